@@ -1,1 +1,21 @@
-//! placeholder
+//! The rules of OpenCashier: values, states, commands and their decisions, the ledger, the error registry.
+//!
+//! Nothing here does I/O, waits, reads a clock or draws randomness; time and ids come in as values.
+
+pub mod auth;
+pub mod call;
+pub mod error;
+pub mod id;
+pub mod ledger;
+pub mod merchant;
+pub mod message;
+pub mod money;
+pub mod notice;
+pub mod payment;
+pub mod refund;
+pub mod request;
+pub mod session;
+pub mod setting;
+pub mod time;
+pub mod user;
+pub mod world;

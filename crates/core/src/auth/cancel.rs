@@ -1,0 +1,41 @@
+//! A merchant gives up an access token.
+
+use aws_lc_rs::constant_time::verify_slices_are_equal;
+
+use super::state::{Grant, GrantState};
+use crate::error::{Code, Error};
+use crate::id::{Fresh, GrantId, MerchantId};
+use crate::world::{Command, Decision, Keys, World};
+
+/// Revokes a grant: afterwards neither its access token nor its refresh token works. A repeat succeeds.
+pub struct CancelToken {
+    /// The grant inside the access token that was presented.
+    pub grant: GrantId,
+    /// The hash of the secret part that was presented.
+    pub access_hash: [u8; 32],
+    /// Who presents it.
+    pub merchant: MerchantId,
+}
+
+impl Command for CancelToken {
+    type Outcome = ();
+
+    fn name_keys(&self, keys: &mut Keys) {
+        keys.grants.insert(self.grant);
+    }
+
+    fn decide(&self, fresh: &mut Fresh, world: &mut World) -> Decision<()> {
+        let invalid = || Error::new(Code::InvalidAccessToken);
+        let grant = world.grants.get(&self.grant)?.cloned().ok_or_else(invalid)?;
+        let known = verify_slices_are_equal(&grant.access_hash, &self.access_hash).is_ok();
+        if !known || grant.merchant != self.merchant {
+            return Err(invalid().into());
+        }
+        match grant.state {
+            GrantState::Revoked { .. } => return Ok(()),
+            GrantState::Refreshed { .. } => return Err(invalid().into()),
+            GrantState::Active => {}
+        }
+        world.grants.put(Grant { state: GrantState::Revoked { at: fresh.at() }, ..grant })
+    }
+}

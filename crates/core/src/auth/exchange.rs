@@ -1,0 +1,63 @@
+//! A merchant exchanges an auth code for a pair of tokens.
+
+use aws_lc_rs::constant_time::verify_slices_are_equal;
+
+use super::state::{AuthCode, AuthCodeState, Grant, GrantState, Lifetimes};
+use crate::error::{Code, Error};
+use crate::id::{AuthCodeId, Fresh, GrantId, MerchantId};
+use crate::world::{Command, Decision, Keys, World};
+
+/// Turns an unused auth code into a grant.
+pub struct ExchangeCode {
+    /// The id inside the code that was presented.
+    pub code: AuthCodeId,
+    /// The hash of the secret part that was presented.
+    pub secret_hash: [u8; 32],
+    /// Who presents it.
+    pub merchant: MerchantId,
+    /// The new grant's id, made before because its tokens cover it.
+    pub grant: GrantId,
+    /// The hash of the new access token's secret part.
+    pub access_hash: [u8; 32],
+    /// The hash of the new refresh token's secret part.
+    pub refresh_hash: [u8; 32],
+    /// How long the new tokens live.
+    pub lifetimes: Lifetimes,
+}
+
+impl Command for ExchangeCode {
+    type Outcome = Grant;
+
+    fn name_keys(&self, keys: &mut Keys) {
+        keys.auth_codes.insert(self.code);
+    }
+
+    fn decide(&self, fresh: &mut Fresh, world: &mut World) -> Decision<Grant> {
+        let invalid = || Error::new(Code::InvalidCode);
+        let code = world.auth_codes.get(&self.code)?.cloned().ok_or_else(invalid)?;
+        let known = verify_slices_are_equal(&code.secret_hash, &self.secret_hash).is_ok();
+        if !known || code.merchant != self.merchant {
+            return Err(invalid().into());
+        }
+        if code.state != AuthCodeState::Issued {
+            return Err(Error::new(Code::UsedCode).into());
+        }
+        if fresh.at() >= code.expires_at {
+            return Err(Error::new(Code::ExpiredCode).into());
+        }
+        let grant = Grant {
+            id: self.grant,
+            user: code.user,
+            merchant: code.merchant,
+            scopes: code.scopes.clone(),
+            access_hash: self.access_hash,
+            access_expires_at: fresh.at().saturating_add(self.lifetimes.access),
+            refresh_hash: self.refresh_hash,
+            refresh_expires_at: fresh.at().saturating_add(self.lifetimes.refresh),
+            state: GrantState::Active,
+        };
+        world.auth_codes.put(AuthCode { state: AuthCodeState::Used { at: fresh.at() }, ..code })?;
+        world.grants.insert_fresh(grant.clone());
+        Ok(grant)
+    }
+}

@@ -1,0 +1,71 @@
+//! The wallet gives out an auth code for a signed-in user.
+
+use std::time::Duration;
+
+use super::state::{AuthCode, AuthCodeState};
+use crate::error::{Code, Error};
+use crate::id::{AuthCodeId, Fresh, MerchantId, UserId};
+use crate::world::{Command, Decision, Keys, World};
+
+/// Makes an auth code. Scopes that need consent must have been agreed to before.
+pub struct IssueAuthCode {
+    /// Its id, made before because the secret's hash covers it.
+    pub id: AuthCodeId,
+    /// The hash of its secret part.
+    pub secret_hash: [u8; 32],
+    /// Who allows.
+    pub user: UserId,
+    /// Whom.
+    pub merchant: MerchantId,
+    /// What is asked for.
+    pub scopes: Vec<String>,
+    /// Which of them need no consent.
+    pub silent_scopes: Vec<String>,
+    /// How long the code lives.
+    pub lifetime: Duration,
+}
+
+/// What an auth code was issued for.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct IssuedCode {
+    /// The scopes inside the code.
+    pub granted: Vec<String>,
+    /// The scopes left out because the user did not agree to them.
+    pub missing_consent: Vec<String>,
+}
+
+impl Command for IssueAuthCode {
+    type Outcome = IssuedCode;
+
+    fn name_keys(&self, keys: &mut Keys) {
+        keys.consents.insert((self.user, self.merchant));
+        keys.users.insert(self.user);
+    }
+
+    fn decide(&self, fresh: &mut Fresh, world: &mut World) -> Decision<IssuedCode> {
+        let active = world.users.get(&self.user)?.is_some_and(|user| user.active);
+        if !active {
+            return Err(Error::new(Code::UserStatusAbnormal).into());
+        }
+        let consent = world.consents.get(&(self.user, self.merchant))?;
+        let agreed = consent.map(|consent| consent.scopes.as_slice()).unwrap_or_default();
+        let (granted, missing_consent): (Vec<_>, Vec<_>) = self
+            .scopes
+            .iter()
+            .cloned()
+            .partition(|scope| self.silent_scopes.contains(scope) || agreed.contains(scope));
+        if granted.is_empty() {
+            return Err(Error::new(Code::ConsentRequired).into());
+        }
+        world.auth_codes.insert_fresh(AuthCode {
+            id: self.id,
+            secret_hash: self.secret_hash,
+            user: self.user,
+            merchant: self.merchant,
+            scopes: granted.clone(),
+            expires_at: fresh.at().saturating_add(self.lifetime),
+            state: AuthCodeState::Issued,
+        });
+        Ok(IssuedCode { granted, missing_consent })
+    }
+}

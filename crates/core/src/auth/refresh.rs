@@ -1,0 +1,62 @@
+//! A merchant exchanges a refresh token for a new pair of tokens.
+
+use aws_lc_rs::constant_time::verify_slices_are_equal;
+
+use super::state::{Grant, GrantState, Lifetimes};
+use crate::error::{Code, Error};
+use crate::id::{Fresh, GrantId, MerchantId};
+use crate::world::{Command, Decision, Keys, World};
+
+/// Retires a grant and makes a new one in its place.
+pub struct RefreshGrant {
+    /// The grant inside the refresh token that was presented.
+    pub old: GrantId,
+    /// The hash of the secret part that was presented.
+    pub secret_hash: [u8; 32],
+    /// Who presents it.
+    pub merchant: MerchantId,
+    /// The new grant's id, made before because its tokens cover it. It keeps the old shard.
+    pub grant: GrantId,
+    /// The hash of the new access token's secret part.
+    pub access_hash: [u8; 32],
+    /// The hash of the new refresh token's secret part.
+    pub refresh_hash: [u8; 32],
+    /// How long the new tokens live.
+    pub lifetimes: Lifetimes,
+}
+
+impl Command for RefreshGrant {
+    type Outcome = Grant;
+
+    fn name_keys(&self, keys: &mut Keys) {
+        keys.grants.insert(self.old);
+    }
+
+    fn decide(&self, fresh: &mut Fresh, world: &mut World) -> Decision<Grant> {
+        let invalid = || Error::new(Code::InvalidRefreshToken);
+        let old = world.grants.get(&self.old)?.cloned().ok_or_else(invalid)?;
+        let known = verify_slices_are_equal(&old.refresh_hash, &self.secret_hash).is_ok();
+        if !known || old.merchant != self.merchant {
+            return Err(invalid().into());
+        }
+        match old.state {
+            GrantState::Active => {}
+            GrantState::Refreshed { .. } => return Err(Error::new(Code::UsedRefreshToken).into()),
+            GrantState::Revoked { .. } => return Err(invalid().into()),
+        }
+        if fresh.at() >= old.refresh_expires_at {
+            return Err(Error::new(Code::ExpiredRefreshToken).into());
+        }
+        let grant = Grant {
+            id: self.grant,
+            access_hash: self.access_hash,
+            access_expires_at: fresh.at().saturating_add(self.lifetimes.access),
+            refresh_hash: self.refresh_hash,
+            refresh_expires_at: fresh.at().saturating_add(self.lifetimes.refresh),
+            ..old.clone()
+        };
+        world.grants.put(Grant { state: GrantState::Refreshed { at: fresh.at() }, ..old })?;
+        world.grants.insert_fresh(grant.clone());
+        Ok(grant)
+    }
+}

@@ -1,0 +1,185 @@
+//! Auth codes and grants with their states.
+
+use std::time::Duration;
+
+use aws_lc_rs::constant_time::verify_slices_are_equal;
+
+use crate::error::{Code, Error};
+use crate::id::{AuthCodeId, Fresh, GrantId, MerchantId, UserId};
+use crate::time::Timestamp;
+use crate::world::{Decision, Row, World};
+
+/// An authorization code.
+#[derive(Clone, PartialEq, Eq)]
+pub struct AuthCode {
+    /// Its id; the shard is the user's.
+    pub id: AuthCodeId,
+    /// The hash of its secret part.
+    pub secret_hash: [u8; 32],
+    /// Who allowed.
+    pub user: UserId,
+    /// Whom.
+    pub merchant: MerchantId,
+    /// What, in the order asked.
+    pub scopes: Vec<String>,
+    /// When it dies.
+    pub expires_at: Timestamp,
+    /// Where it stands.
+    pub state: AuthCodeState,
+}
+
+/// Where an auth code stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum AuthCodeState {
+    /// Not used yet.
+    Issued,
+    /// Exchanged.
+    Used {
+        /// When.
+        at: Timestamp,
+    },
+}
+
+impl AuthCodeState {
+    /// The allowed transitions, the only ones: `(from, event, to)`.
+    pub const TRANSITIONS: &[(&'static str, &'static str, &'static str)] = &[("issued", "exchange", "used")];
+
+    /// The stored name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Issued => "issued",
+            Self::Used { .. } => "used",
+        }
+    }
+}
+
+impl std::fmt::Debug for AuthCode {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("AuthCode").field("id", &self.id).field("state", &self.state).finish_non_exhaustive()
+    }
+}
+
+impl Row for AuthCode {
+    type Key = AuthCodeId;
+
+    fn key(&self) -> AuthCodeId {
+        self.id
+    }
+}
+
+/// A pair of access and refresh token.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Grant {
+    /// Its id, inside both tokens; the shard is the user's.
+    pub id: GrantId,
+    /// Who allowed.
+    pub user: UserId,
+    /// Whom.
+    pub merchant: MerchantId,
+    /// What, in the order asked.
+    pub scopes: Vec<String>,
+    /// The hash of the access token's secret part.
+    pub access_hash: [u8; 32],
+    /// When the access token dies.
+    pub access_expires_at: Timestamp,
+    /// The hash of the refresh token's secret part.
+    pub refresh_hash: [u8; 32],
+    /// When the refresh token dies.
+    pub refresh_expires_at: Timestamp,
+    /// Where it stands.
+    pub state: GrantState,
+}
+
+/// Where a grant stands. All but `Active` are final.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum GrantState {
+    /// Both tokens work until they expire.
+    Active,
+    /// The refresh token was used; a new grant took its place.
+    Refreshed {
+        /// When.
+        at: Timestamp,
+    },
+    /// The merchant cancelled it.
+    Revoked {
+        /// When.
+        at: Timestamp,
+    },
+}
+
+impl GrantState {
+    /// The allowed transitions, the only ones: `(from, event, to)`.
+    pub const TRANSITIONS: &[(&'static str, &'static str, &'static str)] =
+        &[("active", "refresh", "refreshed"), ("active", "cancel", "revoked")];
+
+    /// The stored name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Refreshed { .. } => "refreshed",
+            Self::Revoked { .. } => "revoked",
+        }
+    }
+}
+
+impl std::fmt::Debug for Grant {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Grant").field("id", &self.id).field("state", &self.state).finish_non_exhaustive()
+    }
+}
+
+impl Row for Grant {
+    type Key = GrantId;
+
+    fn key(&self) -> GrantId {
+        self.id
+    }
+}
+
+/// How long tokens live.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Lifetimes {
+    /// An access token.
+    pub access: Duration,
+    /// A refresh token.
+    pub refresh: Duration,
+}
+
+/// What an access token is used for.
+#[derive(Clone, Copy, Debug)]
+pub struct GrantUse<'a> {
+    /// Who uses it.
+    pub merchant: MerchantId,
+    /// The hash of the secret part that was presented.
+    pub access_hash: &'a [u8; 32],
+    /// The scope it needs.
+    pub scope: &'a str,
+}
+
+/// Checks that a grant's access token is good at `now` for `needed`.
+///
+/// # Errors
+/// `INVALID_ACCESS_TOKEN`, `EXPIRED_ACCESS_TOKEN`, or `ACCESS_DENIED` when the scope is missing.
+pub fn check_grant(grant: Option<&Grant>, now: Timestamp, needed: &GrantUse<'_>) -> Result<UserId, Error> {
+    let Some(grant) = grant else { return Err(Error::new(Code::InvalidAccessToken)) };
+    let known = verify_slices_are_equal(&grant.access_hash, needed.access_hash).is_ok();
+    if !known || grant.merchant != needed.merchant || grant.state != GrantState::Active {
+        return Err(Error::new(Code::InvalidAccessToken));
+    }
+    if now >= grant.access_expires_at {
+        return Err(Error::new(Code::ExpiredAccessToken));
+    }
+    if !needed.scope.is_empty() && !grant.scopes.iter().any(|scope| scope == needed.scope) {
+        let detail = format!("The user did not grant the scope {}.", needed.scope);
+        return Err(Error::new(Code::AccessDenied).with_detail(detail));
+    }
+    Ok(grant.user)
+}
+
+/// [`check_grant`] inside a decision.
+///
+/// # Errors
+/// As [`check_grant`].
+pub fn use_grant(world: &mut World, fresh: &Fresh, grant: GrantId, needed: &GrantUse<'_>) -> Decision<UserId> {
+    Ok(check_grant(world.grants.get(&grant)?, fresh.at(), needed)?)
+}

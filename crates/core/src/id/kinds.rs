@@ -1,0 +1,45 @@
+//! Every kind of id, with its prefix. This is the list of kinds.
+
+use super::{Id, Kind};
+
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $kind:ident, $alias:ident, $prefix:literal;)+) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub struct $kind;
+
+        impl Kind for $kind {
+            const PREFIX: &'static str = $prefix;
+        }
+
+        #[doc = concat!("The id of a ", stringify!($kind), ": `", $prefix, "_…`.")]
+        pub type $alias = Id<$kind>;
+    )+};
+}
+
+kinds! {
+    /// A user of the wallet.
+    User, UserId, "usr";
+    /// A merchant.
+    Merchant, MerchantId, "mch";
+    /// A payment.
+    Payment, PaymentId, "pay";
+    /// A refund.
+    Refund, RefundId, "rfd";
+    /// A ledger transfer.
+    Transfer, TransferId, "trf";
+    /// A notice in the outbox.
+    Notice, NoticeId, "ntc";
+    /// A message to a user.
+    Message, MessageId, "msg";
+    /// A sign-in session.
+    Session, SessionId, "ses";
+    /// A pair of access and refresh token.
+    Grant, GrantId, "grt";
+    /// An authorization code.
+    AuthCode, AuthCodeId, "acd";
+    /// A recorded API call.
+    Call, CallId, "cal";
+    /// A batch of the write pipeline.
+    Batch, BatchId, "bat";
+}

@@ -1,0 +1,99 @@
+//! Transfers: one debit, one credit, one amount, one currency.
+
+use super::{AccountId, Owner};
+use crate::id::TransferId;
+use crate::money::Amount;
+use crate::time::Timestamp;
+use crate::world::Row;
+
+/// Why money moved. The name is stored and never reused.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash, PartialOrd, Ord)]
+pub enum TransferKind {
+    /// A user pays a merchant.
+    Payment,
+    /// A merchant pays the operator's fee for a payment.
+    Fee,
+    /// A merchant gives money back to the payer.
+    Refund,
+    /// Money from outside reaches a user.
+    TopUp,
+}
+
+impl TransferKind {
+    /// Every kind.
+    pub const ALL: [Self; 4] = [Self::Payment, Self::Fee, Self::Refund, Self::TopUp];
+
+    /// The stored name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Payment => "payment",
+            Self::Fee => "fee",
+            Self::Refund => "refund",
+            Self::TopUp => "top_up",
+        }
+    }
+
+    /// The kind with this stored name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+}
+
+/// Where a transfer stands. `Posted` and `Voided` are final.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
+pub enum TransferState {
+    /// The amount is reserved on both sides.
+    Pending,
+    /// The amount has moved.
+    Posted {
+        /// When it became final.
+        at: Timestamp,
+    },
+    /// The reservation was dropped; nothing moved.
+    Voided {
+        /// When it was dropped.
+        at: Timestamp,
+    },
+}
+
+impl TransferState {
+    /// The allowed transitions, the only ones: `(from, to)`.
+    pub const TRANSITIONS: &[(&'static str, &'static str)] =
+        &[("none", "pending"), ("none", "posted"), ("pending", "posted"), ("pending", "voided")];
+
+    /// The stored name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Posted { .. } => "posted",
+            Self::Voided { .. } => "voided",
+        }
+    }
+}
+
+/// One movement of money between two accounts of the same currency.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Transfer {
+    /// Its id. Linked transfers share the time part.
+    pub id: TransferId,
+    /// The account that gives.
+    pub debit: AccountId,
+    /// The account that gets.
+    pub credit: AccountId,
+    /// How much.
+    pub amount: Amount,
+    /// Why.
+    pub kind: TransferKind,
+    /// The payment or refund it belongs to, or the user for a top-up.
+    pub subject: Owner,
+    /// Where it stands.
+    pub state: TransferState,
+}
+
+impl Row for Transfer {
+    type Key = TransferId;
+
+    fn key(&self) -> TransferId {
+        self.id
+    }
+}

@@ -1,0 +1,55 @@
+//! Merchants and their public keys.
+
+mod create;
+
+use crate::id::MerchantId;
+use crate::time::Timestamp;
+use crate::world::Row;
+
+pub use create::{AddMerchantKey, CreateMerchant};
+
+/// A merchant, which is also a client of the OpenAPI.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Merchant {
+    /// Its `Client-Id`. The shard comes from it, so that a request finds its merchant in one step.
+    pub client_id: String,
+    /// Its id; the shard is that of the client id.
+    pub id: MerchantId,
+    /// The name that users see.
+    pub name: String,
+    /// False when its requests are refused.
+    pub active: bool,
+    /// True when notices may go to loopback and private addresses. For demos and tests only.
+    pub private_notify: bool,
+    /// When it was added.
+    pub created_at: Timestamp,
+}
+
+impl Row for Merchant {
+    type Key = String;
+
+    fn key(&self) -> String {
+        self.client_id.clone()
+    }
+}
+
+/// A public key of a merchant. Versions start at 1; the newest is the default.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct MerchantKey {
+    /// Whose key.
+    pub merchant: MerchantId,
+    /// Which version.
+    pub version: u32,
+    /// The key as `SubjectPublicKeyInfo` DER.
+    pub spki: Vec<u8>,
+    /// When it was added.
+    pub created_at: Timestamp,
+}
+
+impl Row for MerchantKey {
+    type Key = (MerchantId, u32);
+
+    fn key(&self) -> Self::Key {
+        (self.merchant, self.version)
+    }
+}

@@ -1,0 +1,67 @@
+//! A merchant writes to a user's inbox.
+
+use std::sync::Arc;
+
+use super::{Message, MessageText, MessageVersion};
+use crate::auth::{GrantUse, use_grant};
+use crate::id::{Fresh, GrantId, MerchantId, MessageId, UserId};
+use crate::notice::UserTemplate;
+use crate::payment::told_user;
+use crate::request::{self, Answer, Fingerprint, Operation, RequestKey};
+use crate::world::{Command, Decision, Keys, World};
+
+/// Puts a merchant's message into the inbox of the user behind an access token.
+pub struct SendInbox {
+    /// Who writes.
+    pub merchant: MerchantId,
+    /// The name that the user sees.
+    pub sender: String,
+    /// The grant of the access token.
+    pub grant: GrantId,
+    /// The hash of the access token's secret part.
+    pub access_hash: [u8; 32],
+    /// The scope that the grant must have.
+    pub scope: String,
+    /// The merchant's own id of the request.
+    pub request_id: String,
+    /// The versions of the text; never empty.
+    pub versions: Vec<MessageVersion>,
+    /// What the request was, to tell a repeat from a conflict.
+    pub fingerprint: Fingerprint,
+    /// Renders the body of the answer.
+    pub answer: Arc<dyn Fn(MessageId) -> Vec<u8> + Send + Sync>,
+}
+
+impl SendInbox {
+    fn request_key(&self) -> RequestKey {
+        RequestKey {
+            owner: self.merchant.into(),
+            operation: Operation::SendInbox,
+            key: self.request_id.clone(),
+        }
+    }
+}
+
+impl Command for SendInbox {
+    type Outcome = Answer;
+
+    fn name_keys(&self, keys: &mut Keys) {
+        keys.requests.insert(self.request_key());
+        keys.grants.insert(self.grant);
+    }
+
+    fn decide(&self, fresh: &mut Fresh, world: &mut World) -> Decision<Answer> {
+        let key = self.request_key();
+        if let Some(answer) = request::replay(world, &key, &self.fingerprint)? {
+            return Ok(answer);
+        }
+        let needed = GrantUse { merchant: self.merchant, access_hash: &self.access_hash, scope: &self.scope };
+        let user: UserId = use_grant(world, fresh, self.grant, &needed)?;
+        let id: MessageId = fresh.id(user.shard());
+        let text = MessageText::Merchant { sender: self.sender.clone(), versions: self.versions.clone() };
+        world.messages.insert_fresh(Message { id, user, sender: Some(self.merchant), text });
+        told_user(world, fresh, user, id.into(), UserTemplate::InboxMessage)?;
+        let body = (self.answer)(id);
+        request::record(world, key, fresh.at(), self.fingerprint, id.into(), body)
+    }
+}

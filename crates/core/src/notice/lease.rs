@@ -1,0 +1,37 @@
+//! A worker takes a due notice for itself.
+
+use std::time::Duration;
+
+use super::state::{Notice, NoticeKey, NoticeState};
+use crate::id::Fresh;
+use crate::world::{Command, Decision, Keys, World};
+
+/// Takes a notice whose time has come and which nobody holds.
+pub struct LeaseNotice {
+    /// Which notice.
+    pub notice: NoticeKey,
+    /// For how long. Longer than one attempt can take.
+    pub lease: Duration,
+}
+
+impl Command for LeaseNotice {
+    /// The notice, or `None` when another process was faster or its time has not come.
+    type Outcome = Option<Notice>;
+
+    fn name_keys(&self, keys: &mut Keys) {
+        keys.notices.insert(self.notice);
+    }
+
+    fn decide(&self, fresh: &mut Fresh, world: &mut World) -> Decision<Option<Notice>> {
+        let now = fresh.at();
+        let Some(notice) = world.notices.get(&self.notice)?.cloned() else { return Ok(None) };
+        let NoticeState::Due { at, leased_until } = notice.state else { return Ok(None) };
+        if at > now || leased_until > now {
+            return Ok(None);
+        }
+        let state = NoticeState::Due { at, leased_until: now.saturating_add(self.lease) };
+        let notice = Notice { state, ..notice };
+        world.notices.put(notice.clone())?;
+        Ok(Some(notice))
+    }
+}

@@ -1,0 +1,66 @@
+//! What came of an attempt to deliver a notice.
+
+use super::state::{Attempt, Notice, NoticeKey, NoticeState};
+use crate::id::Fresh;
+use crate::time::Timestamp;
+use crate::world::{Command, Decision, Keys, World};
+
+/// How an attempt ended.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum AttemptResult {
+    /// The receiver took it.
+    Accepted,
+    /// It did not, and the schedule has another try at this time.
+    RetryAt(Timestamp),
+    /// It did not, and the schedule is at its end.
+    GiveUp,
+}
+
+/// Records one attempt and moves the notice on.
+pub struct ReportAttempt {
+    /// Which notice.
+    pub notice: NoticeKey,
+    /// When the attempt began.
+    pub started_at: Timestamp,
+    /// How long it took, in milliseconds.
+    pub duration_ms: i64,
+    /// The HTTP or SMTP status that came back, if any.
+    pub status: Option<i64>,
+    /// What came back, cut, or why nothing did.
+    pub answer: String,
+    /// How it ended.
+    pub result: AttemptResult,
+}
+
+impl Command for ReportAttempt {
+    /// The notice as it is now, or `None` when there is none.
+    type Outcome = Option<Notice>;
+
+    fn name_keys(&self, keys: &mut Keys) {
+        keys.notices.insert(self.notice);
+    }
+
+    fn decide(&self, fresh: &mut Fresh, world: &mut World) -> Decision<Option<Notice>> {
+        let now = fresh.at();
+        let Some(notice) = world.notices.get(&self.notice)?.cloned() else { return Ok(None) };
+        let NoticeState::Due { .. } = notice.state else { return Ok(Some(notice)) };
+        let number = notice.attempts.saturating_add(1);
+        world.attempts.insert_fresh(Attempt {
+            notice: notice.id,
+            number,
+            at: self.started_at,
+            duration_ms: self.duration_ms,
+            status: self.status,
+            answer: self.answer.clone(),
+            accepted: self.result == AttemptResult::Accepted,
+        });
+        let state = match self.result {
+            AttemptResult::Accepted => NoticeState::Delivered { at: now },
+            AttemptResult::RetryAt(at) => NoticeState::Due { at, leased_until: at },
+            AttemptResult::GiveUp => NoticeState::GivenUp { at: now },
+        };
+        let notice = Notice { state, attempts: number, ..notice };
+        world.notices.put(notice.clone())?;
+        Ok(Some(notice))
+    }
+}

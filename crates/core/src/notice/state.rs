@@ -1,0 +1,193 @@
+//! The notice, its states, and the record of an attempt.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::id::{MerchantId, NoticeId, UserId};
+use crate::ledger::Owner;
+use crate::time::Timestamp;
+use crate::world::Row;
+
+/// How long a new notice belongs to the process that made it. After that any process may send it.
+pub const FIRST_LEASE: Duration = Duration::from_secs(30);
+
+/// The key of a notice: what it is about, then its own id. All notices of one payment lie side by side.
+pub type NoticeKey = (Owner, NoticeId);
+
+/// One fact on its way to one receiver.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Notice {
+    /// Its id; the shard is the subject's.
+    pub id: NoticeId,
+    /// What it is about: a payment, a refund, a message.
+    pub subject: Owner,
+    /// To whom and how.
+    pub channel: Channel,
+    /// Where it stands.
+    pub state: NoticeState,
+    /// How many attempts were made.
+    pub attempts: u32,
+}
+
+/// To whom a notice goes, and how.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Channel {
+    /// A signed POST to a merchant's server.
+    Merchant {
+        /// Whose server.
+        merchant: MerchantId,
+        /// The `Client-Id` that the notice carries.
+        client_id: String,
+        /// Where to.
+        url: String,
+        /// The body; every attempt sends the same bytes.
+        body: Arc<[u8]>,
+    },
+    /// An e-mail to a user.
+    Mail {
+        /// To whom; the address is looked up when it is sent.
+        user: UserId,
+        /// Which text.
+        template: UserTemplate,
+    },
+    /// An SMS to a user.
+    Sms {
+        /// To whom; the number is looked up when it is sent.
+        user: UserId,
+        /// Which text.
+        template: UserTemplate,
+    },
+}
+
+impl Channel {
+    /// The stored name.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Merchant { .. } => "merchant",
+            Self::Mail { .. } => "mail",
+            Self::Sms { .. } => "sms",
+        }
+    }
+}
+
+/// Which text a user gets. What it says comes from the subject; the language is the user's. The name is stored.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
+pub enum UserTemplate {
+    /// The user paid. The subject is the payment.
+    PaymentMade,
+    /// A merchant gave money back. The subject is the refund.
+    RefundReceived,
+    /// Money arrived. The subject is the transfer.
+    ToppedUp,
+    /// A merchant wrote to the inbox. The subject is the message.
+    InboxMessage,
+    /// The PIN was locked after too many wrong tries. The subject is the user.
+    PinLocked,
+}
+
+impl UserTemplate {
+    /// Every template.
+    pub const ALL: [Self; 5] =
+        [Self::PaymentMade, Self::RefundReceived, Self::ToppedUp, Self::InboxMessage, Self::PinLocked];
+
+    /// The stored name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::PaymentMade => "payment_made",
+            Self::RefundReceived => "refund_received",
+            Self::ToppedUp => "topped_up",
+            Self::InboxMessage => "inbox_message",
+            Self::PinLocked => "pin_locked",
+        }
+    }
+
+    /// The template with this stored name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|template| template.name() == name)
+    }
+}
+
+/// Where a notice stands. `Delivered` and `GivenUp` are final.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
+pub enum NoticeState {
+    /// To be sent.
+    Due {
+        /// The next attempt is not made before this.
+        at: Timestamp,
+        /// Until then it belongs to the process that leased it.
+        leased_until: Timestamp,
+    },
+    /// The receiver took it.
+    Delivered {
+        /// When.
+        at: Timestamp,
+    },
+    /// Every try of the schedule failed.
+    GivenUp {
+        /// When.
+        at: Timestamp,
+    },
+}
+
+impl NoticeState {
+    /// The allowed transitions, the only ones: `(from, event, to)`.
+    pub const TRANSITIONS: &[(&'static str, &'static str, &'static str)] = &[
+        ("due", "lease", "due"),
+        ("due", "retry", "due"),
+        ("due", "accept", "delivered"),
+        ("due", "give_up", "given_up"),
+    ];
+
+    /// The stored name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Due { .. } => "due",
+            Self::Delivered { .. } => "delivered",
+            Self::GivenUp { .. } => "given_up",
+        }
+    }
+}
+
+impl Notice {
+    /// A new notice, due at once and leased to the process that makes it, which sends it without a look at the
+    /// database. If that process dies, the lease ends and another one sends it.
+    pub fn due_now(id: NoticeId, subject: Owner, channel: Channel, now: Timestamp) -> Self {
+        let state = NoticeState::Due { at: now, leased_until: now.saturating_add(FIRST_LEASE) };
+        Self { id, subject, channel, state, attempts: 0 }
+    }
+}
+
+impl Row for Notice {
+    type Key = NoticeKey;
+
+    fn key(&self) -> NoticeKey {
+        (self.subject, self.id)
+    }
+}
+
+/// The record of one attempt to deliver a notice.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Attempt {
+    /// Which notice.
+    pub notice: NoticeId,
+    /// 1 for the first.
+    pub number: u32,
+    /// When it began.
+    pub at: Timestamp,
+    /// How long it took, in milliseconds.
+    pub duration_ms: i64,
+    /// The HTTP or SMTP status that came back, if any.
+    pub status: Option<i64>,
+    /// What came back, cut, or why nothing did.
+    pub answer: String,
+    /// True when the receiver took the notice.
+    pub accepted: bool,
+}
+
+impl Row for Attempt {
+    type Key = (NoticeId, u32);
+
+    fn key(&self) -> Self::Key {
+        (self.notice, self.number)
+    }
+}

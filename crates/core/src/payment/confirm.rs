@@ -1,0 +1,151 @@
+//! The user confirms a payment with the PIN, and the money moves.
+
+use std::sync::Arc;
+
+use super::notify::{tell_merchant, told_user};
+use super::state::{Payment, State, Transition};
+use crate::error::{Code, Error};
+use crate::id::{Fresh, MerchantId, PaymentId, UserId};
+use crate::ledger::{self, AccountId, AccountKind, Draft, Refusal, TransferKind};
+use crate::money::Amount;
+use crate::notice::UserTemplate;
+use crate::request::{self, Answer, Fingerprint, Operation, RequestKey};
+use crate::user::{PinCheck, PinTag, check_pin};
+use crate::world::{Command, Decision, Keys, World};
+
+/// The caller's own key for a confirmation, with what is needed to answer a repeat from the record.
+#[derive(Clone)]
+pub struct IdempotencyKey {
+    /// The key itself.
+    pub key: String,
+    /// What the request was.
+    pub fingerprint: Fingerprint,
+    /// Renders the body of the answer. Its result is stored and given to every repeat.
+    pub answer: Arc<dyn Fn(&Payment) -> Vec<u8> + Send + Sync>,
+}
+
+/// Pays a payment from the user's balance. Bound to what the user saw: the order, the amount and the payee.
+pub struct ConfirmPayment {
+    /// Which payment.
+    pub payment: PaymentId,
+    /// Who pays; signed in.
+    pub user: UserId,
+    /// The amount that the user saw.
+    pub seen_amount: Amount,
+    /// The payee that the user saw.
+    pub seen_payee: MerchantId,
+    /// The tag of the PIN that was typed.
+    pub pin: PinTag,
+    /// The caller's key, when it gave one.
+    pub idempotency: Option<IdempotencyKey>,
+}
+
+/// How a confirmation ended.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Confirmation {
+    /// The money moved.
+    Paid {
+        /// The payment as it is now.
+        payment: Payment,
+    },
+    /// This is a repeat of a confirmation that went through; nothing was done again.
+    Repeated(ConfirmedAnswer),
+    /// The PIN was wrong. The try was counted, nothing else happened.
+    WrongPin {
+        /// How many tries are left before the PIN is locked.
+        tries_left: u32,
+    },
+    /// The PIN is locked. Nothing happened.
+    PinLocked,
+}
+
+/// The stored answer of a confirmation that went through.
+pub type ConfirmedAnswer = Answer;
+
+impl ConfirmPayment {
+    fn request_key(&self) -> Option<RequestKey> {
+        let idempotency = self.idempotency.as_ref()?;
+        Some(RequestKey {
+            owner: self.user.into(),
+            operation: Operation::Confirm,
+            key: idempotency.key.clone(),
+        })
+    }
+
+    fn payable(&self, fresh: &Fresh, world: &mut World) -> Decision<Payment> {
+        let Some(payment) = world.payments.get(&self.payment)?.cloned() else {
+            return Err(Error::new(Code::OrderNotExist).into());
+        };
+        match payment.state {
+            State::Created if payment.is_past(fresh.at()) => Err(Error::new(Code::OrderExpired).into()),
+            State::Created if payment.amount != self.seen_amount || payment.merchant != self.seen_payee => {
+                Err(Error::new(Code::ConfirmationMismatch).into())
+            }
+            State::Created => Ok(payment),
+            State::Succeeded { .. } => Err(Error::new(Code::OrderAlreadyPaid).into()),
+            State::Cancelled { .. } => Err(Error::new(Code::OrderCancelled).into()),
+            State::Expired { .. } => Err(Error::new(Code::OrderExpired).into()),
+        }
+    }
+}
+
+impl Command for ConfirmPayment {
+    type Outcome = Confirmation;
+
+    fn name_keys(&self, keys: &mut Keys) {
+        let currency = self.seen_amount.currency();
+        keys.payments.insert(self.payment);
+        keys.pins.insert(self.user);
+        keys.accounts.insert(AccountId::user(self.user, currency));
+        keys.accounts.insert(AccountId::merchant(self.seen_payee, currency));
+        keys.requests.extend(self.request_key());
+    }
+
+    fn decide(&self, fresh: &mut Fresh, world: &mut World) -> Decision<Confirmation> {
+        let request_key = self.request_key();
+        if let (Some(key), Some(idempotency)) = (&request_key, &self.idempotency)
+            && let Some(answer) = request::replay(world, key, &idempotency.fingerprint)?
+        {
+            return Ok(Confirmation::Repeated(answer));
+        }
+        let payment = self.payable(fresh, world)?;
+        match check_pin(world, fresh, self.user, &self.pin)? {
+            PinCheck::Right => {}
+            PinCheck::Wrong { tries_left } => return Ok(Confirmation::WrongPin { tries_left }),
+            PinCheck::Locked => return Ok(Confirmation::PinLocked),
+        }
+        let payment = pay(world, fresh, payment, self.user)?;
+        if let (Some(key), Some(idempotency)) = (request_key, &self.idempotency) {
+            let body = (idempotency.answer)(&payment);
+            let subject = payment.id.into();
+            request::record(world, key, fresh.at(), idempotency.fingerprint, subject, body)?;
+        }
+        Ok(Confirmation::Paid { payment })
+    }
+}
+
+/// Moves the money of an open payment, and writes every notice that tells of it.
+fn pay(world: &mut World, fresh: &mut Fresh, payment: Payment, payer: UserId) -> Decision<Payment> {
+    let currency = payment.amount.currency();
+    let draft = Draft {
+        debit: AccountId::user(payer, currency),
+        credit: AccountId::merchant(payment.merchant, currency),
+        amount: payment.amount,
+        kind: TransferKind::Payment,
+        subject: payment.id.into(),
+        counterparty: payment.details.payee.clone(),
+    };
+    let posted = ledger::post(world, fresh, payment.id.shard(), std::slice::from_ref(&draft))?;
+    let transfer = match posted {
+        Ok(ids) => ids.first().copied().ok_or_else(|| Error::new(Code::UnknownException))?,
+        Err(Refusal::BelowFloor(account)) if account.kind == AccountKind::UserBalance => {
+            return Err(Error::new(Code::UserBalanceNotEnough).into());
+        }
+        Err(_) => return Err(Error::new(Code::ProcessFail).into()),
+    };
+    let payment = payment.after(Transition::Pay { payer, transfer }, fresh.at())?;
+    tell_merchant(world, fresh, &payment);
+    told_user(world, fresh, payer, payment.id.into(), UserTemplate::PaymentMade)?;
+    world.payments.put(payment.clone())?;
+    Ok(payment)
+}

@@ -1,0 +1,70 @@
+//! A merchant creates a payment.
+
+use std::sync::Arc;
+
+use super::state::{Details, Payment, State};
+use crate::error::{Code, Error};
+use crate::id::{Fresh, MerchantId};
+use crate::money::Amount;
+use crate::request::{self, Answer, Fingerprint, Operation, RequestKey};
+use crate::time::Timestamp;
+use crate::world::{Command, Decision, Keys, World};
+
+/// Creates a payment that waits for a user. No money moves.
+pub struct CreatePayment {
+    /// Who is paid.
+    pub merchant: MerchantId,
+    /// How much.
+    pub amount: Amount,
+    /// What never changes; holds the merchant's request id.
+    pub details: Arc<Details>,
+    /// When the payment dies unless it was paid.
+    pub expires_at: Timestamp,
+    /// What the request was, to tell a repeat from a conflict.
+    pub fingerprint: Fingerprint,
+    /// Renders the body of the answer. Its result is stored and given to every repeat.
+    pub answer: Arc<dyn Fn(&Payment) -> Vec<u8> + Send + Sync>,
+}
+
+impl CreatePayment {
+    fn request_key(&self) -> RequestKey {
+        RequestKey {
+            owner: self.merchant.into(),
+            operation: Operation::Pay,
+            key: self.details.request_id.clone(),
+        }
+    }
+}
+
+impl Command for CreatePayment {
+    type Outcome = Answer;
+
+    fn name_keys(&self, keys: &mut Keys) {
+        keys.requests.insert(self.request_key());
+    }
+
+    fn decide(&self, fresh: &mut Fresh, world: &mut World) -> Decision<Answer> {
+        let key = self.request_key();
+        if let Some(answer) = request::replay(world, &key, &self.fingerprint)? {
+            return Ok(answer);
+        }
+        if self.expires_at <= fresh.at() {
+            let detail = "paymentExpiryTime must be in the future.";
+            return Err(Error::new(Code::ParamIllegal).with_detail(detail).into());
+        }
+        let payment = Payment {
+            id: fresh.id(self.merchant.shard()),
+            merchant: self.merchant,
+            amount: self.amount,
+            details: Arc::clone(&self.details),
+            created_at: fresh.at(),
+            expires_at: self.expires_at,
+            state: State::Created,
+            refunded: 0,
+        };
+        let body = (self.answer)(&payment);
+        let subject = payment.id.into();
+        world.payments.insert_fresh(payment);
+        request::record(world, key, fresh.at(), self.fingerprint, subject, body)
+    }
+}

@@ -1,0 +1,32 @@
+//! A payment that nobody paid in time is closed.
+
+use super::notify::tell_merchant;
+use super::state::{State, Transition};
+use crate::id::{Fresh, PaymentId};
+use crate::world::{Command, Decision, Keys, World};
+
+/// Closes a payment whose time is over. Harmless when it is already final, or when its time is not over.
+pub struct ExpirePayment {
+    /// Which payment.
+    pub payment: PaymentId,
+}
+
+impl Command for ExpirePayment {
+    /// True when this command closed it.
+    type Outcome = bool;
+
+    fn name_keys(&self, keys: &mut Keys) {
+        keys.payments.insert(self.payment);
+    }
+
+    fn decide(&self, fresh: &mut Fresh, world: &mut World) -> Decision<bool> {
+        let Some(payment) = world.payments.get(&self.payment)?.cloned() else { return Ok(false) };
+        if payment.state != State::Created || !payment.is_past(fresh.at()) {
+            return Ok(false);
+        }
+        let payment = payment.after(Transition::Expire, fresh.at())?;
+        tell_merchant(world, fresh, &payment);
+        world.payments.put(payment)?;
+        Ok(true)
+    }
+}

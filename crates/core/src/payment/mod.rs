@@ -1,0 +1,19 @@
+//! Payments: a merchant's order, from creation to its one final state.
+//!
+//! Invariants: a payment credits its merchant exactly once; a final state never changes; every final state made by
+//! the wallet is told to the merchant by a notice written in the same batch.
+
+mod cancel;
+mod confirm;
+mod create;
+mod expire;
+mod notify;
+mod state;
+
+pub use cancel::{CancelBy, CancelOutcome, CancelPayment, PaymentRef};
+pub use confirm::{ConfirmPayment, Confirmation, ConfirmedAnswer, IdempotencyKey};
+pub use create::CreatePayment;
+pub use expire::ExpirePayment;
+pub use state::{CancelledBy, Details, Payment, State, Transition};
+
+pub(crate) use notify::told_user;

@@ -1,0 +1,202 @@
+//! The payment and its state machine. One transition table; the functions and the exhaustive test follow it.
+
+use std::sync::Arc;
+
+use crate::error::{Code, Error};
+use crate::id::{MerchantId, PaymentId, TransferId, UserId};
+use crate::money::Amount;
+use crate::time::Timestamp;
+use crate::world::Row;
+
+/// What never changes about a payment.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Details {
+    /// The merchant's own id of the request, `paymentRequestId`.
+    pub request_id: String,
+    /// The merchant's `Client-Id`, under which notices are sent.
+    pub client_id: String,
+    /// The name of the merchant that the user sees.
+    pub payee: String,
+    /// What is paid for, as the user sees it.
+    pub description: String,
+    /// The merchant's own order number, if it gave one.
+    pub order_ref: Option<String>,
+    /// The buyer as the merchant knows it; a customer id of the wallet.
+    pub buyer_ref: Option<String>,
+    /// Where the cashier sends the user at the end.
+    pub redirect_url: Option<String>,
+    /// Where notices go.
+    pub notify_url: Option<String>,
+    /// The merchant's own text, given back as it came.
+    pub extend_info: Option<String>,
+}
+
+/// One payment.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Payment {
+    /// Its id; the shard is the merchant's.
+    pub id: PaymentId,
+    /// Who is paid.
+    pub merchant: MerchantId,
+    /// How much.
+    pub amount: Amount,
+    /// What never changes.
+    pub details: Arc<Details>,
+    /// When the merchant created it.
+    pub created_at: Timestamp,
+    /// When it dies unless it was paid.
+    pub expires_at: Timestamp,
+    /// Where it stands.
+    pub state: State,
+    /// What was given back so far, in minor units of the amount's currency.
+    pub refunded: i64,
+}
+
+/// Where a payment stands. All but `Created` are final.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
+pub enum State {
+    /// Waits for the user.
+    Created,
+    /// The money moved.
+    Succeeded {
+        /// When it moved.
+        at: Timestamp,
+        /// Who paid.
+        payer: UserId,
+        /// The transfer that moved it.
+        transfer: TransferId,
+    },
+    /// Closed without payment.
+    Cancelled {
+        /// When.
+        at: Timestamp,
+        /// By whom.
+        by: CancelledBy,
+    },
+    /// Nobody paid in time.
+    Expired {
+        /// When it was closed.
+        at: Timestamp,
+    },
+}
+
+/// Who closed a payment.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
+pub enum CancelledBy {
+    /// The merchant, through the OpenAPI.
+    Merchant,
+    /// The user, on the cashier page.
+    User,
+}
+
+impl CancelledBy {
+    /// The stored name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Merchant => "merchant",
+            Self::User => "user",
+        }
+    }
+
+    /// The side with this stored name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::Merchant, Self::User].into_iter().find(|by| by.name() == name)
+    }
+}
+
+/// What happens to a payment.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
+pub enum Transition {
+    /// The money moved.
+    Pay {
+        /// Who paid.
+        payer: UserId,
+        /// The transfer that moved it.
+        transfer: TransferId,
+    },
+    /// Somebody closed it.
+    Cancel {
+        /// By whom.
+        by: CancelledBy,
+    },
+    /// Its time is over.
+    Expire,
+}
+
+impl State {
+    /// The allowed transitions, the only ones: `(from, event, to)`.
+    pub const TRANSITIONS: &[(&'static str, &'static str, &'static str)] = &[
+        ("created", "pay", "succeeded"),
+        ("created", "cancel", "cancelled"),
+        ("created", "expire", "expired"),
+    ];
+
+    /// Every state's name.
+    pub const NAMES: [&'static str; 4] = ["created", "succeeded", "cancelled", "expired"];
+
+    /// The stored name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Created => "created",
+            Self::Succeeded { .. } => "succeeded",
+            Self::Cancelled { .. } => "cancelled",
+            Self::Expired { .. } => "expired",
+        }
+    }
+
+    /// True when nothing can change it any more.
+    pub const fn is_final(self) -> bool {
+        !matches!(self, Self::Created)
+    }
+}
+
+impl Transition {
+    /// The name used in the transition table.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Pay { .. } => "pay",
+            Self::Cancel { .. } => "cancel",
+            Self::Expire => "expire",
+        }
+    }
+}
+
+impl Payment {
+    /// The payment after `transition`.
+    ///
+    /// # Errors
+    /// What the payment's present state says to somebody who comes too late: `ORDER_ALREADY_PAID`,
+    /// `ORDER_CANCELLED` or `ORDER_EXPIRED`.
+    pub fn after(self, transition: Transition, at: Timestamp) -> Result<Self, Error> {
+        let state = match (self.state, transition) {
+            (State::Created, Transition::Pay { payer, transfer }) => State::Succeeded { at, payer, transfer },
+            (State::Created, Transition::Cancel { by }) => State::Cancelled { at, by },
+            (State::Created, Transition::Expire) => State::Expired { at },
+            (State::Succeeded { .. }, _) => return Err(Error::new(Code::OrderAlreadyPaid)),
+            (State::Cancelled { .. }, _) => return Err(Error::new(Code::OrderCancelled)),
+            (State::Expired { .. }, _) => return Err(Error::new(Code::OrderExpired)),
+        };
+        Ok(Self { state, ..self })
+    }
+
+    /// When it was paid, if it was.
+    pub const fn paid_at(&self) -> Option<Timestamp> {
+        match self.state {
+            State::Succeeded { at, .. } => Some(at),
+            _ => None,
+        }
+    }
+
+    /// True when its time is over at `now`, whether or not it was closed already.
+    pub fn is_past(&self, now: Timestamp) -> bool {
+        now >= self.expires_at
+    }
+}
+
+impl Row for Payment {
+    type Key = PaymentId;
+
+    fn key(&self) -> PaymentId {
+        self.id
+    }
+}

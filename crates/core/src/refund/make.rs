@@ -1,0 +1,142 @@
+//! A merchant asks for a refund, and it is decided at once.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::state::{Refund, RefundState};
+use crate::error::{Code, Error};
+use crate::id::{Fresh, MerchantId};
+use crate::ledger::{self, AccountId, Draft, Refusal, TransferKind};
+use crate::money::Amount;
+use crate::notice::UserTemplate;
+use crate::payment::{self, Payment, PaymentRef, State};
+use crate::request::{self, Answer, Effect, Fingerprint, Operation, RequestKey};
+use crate::world::{Command, Decision, Keys, World};
+
+/// Renders the body of the answer from the refund.
+pub type RefundAnswer = Arc<dyn Fn(&Refund) -> Vec<u8> + Send + Sync>;
+
+/// Gives a part or all of a payment back to the payer.
+pub struct MakeRefund {
+    /// Who gives.
+    pub merchant: MerchantId,
+    /// The merchant's own id of the request.
+    pub request_id: String,
+    /// Which payment.
+    pub payment: PaymentRef,
+    /// How much.
+    pub amount: Amount,
+    /// The merchant's reason, as the user sees it.
+    pub reason: Option<String>,
+    /// How long after the payment a refund is possible.
+    pub window: Duration,
+    /// What the request was, to tell a repeat from a conflict.
+    pub fingerprint: Fingerprint,
+    /// Renders the body of the answer, for a refund that succeeded and for one that was refused.
+    pub answer: RefundAnswer,
+}
+
+impl MakeRefund {
+    fn key(&self, operation: Operation, key: &str) -> RequestKey {
+        RequestKey { owner: self.merchant.into(), operation, key: key.to_owned() }
+    }
+
+    fn find_payment(&self, world: &mut World) -> Decision<Payment> {
+        let missing = || Error::new(Code::OrderNotExist);
+        let id = match &self.payment {
+            PaymentRef::Id(id) => *id,
+            PaymentRef::RequestId(request_id) => {
+                match world.requests.get(&self.key(Operation::Pay, request_id))?.map(|found| &found.effect) {
+                    Some(Effect::Done { subject, .. }) => subject.as_id(),
+                    Some(Effect::Barred) | None => return Err(missing().into()),
+                }
+            }
+        };
+        match world.payments.get(&id)? {
+            Some(payment) if payment.merchant == self.merchant => Ok(payment.clone()),
+            _ => Err(missing().into()),
+        }
+    }
+
+    /// Moves the money, or says why it cannot be moved. A refusal changes nothing.
+    fn move_money(
+        &self,
+        fresh: &mut Fresh,
+        world: &mut World,
+        payment: &Payment,
+        refund: &Refund,
+    ) -> Decision<Result<RefundState, Code>> {
+        let State::Succeeded { at: paid_at, payer, .. } = payment.state else {
+            return Ok(Err(Code::OrderStatusInvalid));
+        };
+        let currency = payment.amount.currency();
+        if self.amount.currency() != currency {
+            return Ok(Err(Code::CurrencyNotSupport));
+        }
+        if fresh.at() > paid_at.saturating_add(self.window) {
+            return Ok(Err(Code::RefundWindowExceed));
+        }
+        let refunded = match payment.refunded.checked_add(self.amount.minor()) {
+            Some(total) if total <= payment.amount.minor() => total,
+            _ => return Ok(Err(Code::RefundAmountExceed)),
+        };
+        let draft = Draft {
+            debit: AccountId::merchant(payment.merchant, currency),
+            credit: AccountId::user(payer, currency),
+            amount: self.amount,
+            kind: TransferKind::Refund,
+            subject: refund.id.into(),
+            counterparty: payment.details.payee.clone(),
+        };
+        let transfer = match ledger::post(world, fresh, payment.id.shard(), std::slice::from_ref(&draft))? {
+            Ok(ids) => ids.first().copied().ok_or_else(|| Error::new(Code::UnknownException))?,
+            Err(Refusal::BelowFloor(_)) => return Ok(Err(Code::PartnerBalanceNotEnough)),
+            Err(_) => return Ok(Err(Code::ProcessFail)),
+        };
+        world.payments.put(Payment { refunded, ..payment.clone() })?;
+        payment::told_user(world, fresh, payer, refund.id.into(), UserTemplate::RefundReceived)?;
+        Ok(Ok(RefundState::Succeeded { at: fresh.at(), transfer }))
+    }
+}
+
+impl Command for MakeRefund {
+    type Outcome = Answer;
+
+    fn name_keys(&self, keys: &mut Keys) {
+        keys.requests.insert(self.key(Operation::Refund, &self.request_id));
+        match &self.payment {
+            PaymentRef::Id(id) => {
+                keys.payments.insert(*id);
+            }
+            PaymentRef::RequestId(request_id) => {
+                keys.requests.insert(self.key(Operation::Pay, request_id));
+            }
+        }
+        keys.accounts.insert(AccountId::merchant(self.merchant, self.amount.currency()));
+    }
+
+    fn decide(&self, fresh: &mut Fresh, world: &mut World) -> Decision<Answer> {
+        let key = self.key(Operation::Refund, &self.request_id);
+        if let Some(answer) = request::replay(world, &key, &self.fingerprint)? {
+            return Ok(answer);
+        }
+        let payment = self.find_payment(world)?;
+        let mut refund = Refund {
+            id: fresh.id(self.merchant.shard()),
+            payment: payment.id,
+            merchant: self.merchant,
+            request_id: self.request_id.clone(),
+            amount: self.amount,
+            reason: self.reason.clone(),
+            state: RefundState::Failed { at: fresh.at(), code: Code::ProcessFail },
+        };
+        refund.state = match self.move_money(fresh, world, &payment, &refund)? {
+            Ok(succeeded) => succeeded,
+            Err(code) => RefundState::Failed { at: fresh.at(), code },
+        };
+        let body = (self.answer)(&refund);
+        let subject = refund.id.into();
+        world.refunds.insert_fresh(refund);
+        request::record(world, key, fresh.at(), self.fingerprint, subject, body)
+    }
+}

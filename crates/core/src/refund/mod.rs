@@ -1,0 +1,10 @@
+//! Refunds: a merchant gives money back to the payer, in one or many parts.
+//!
+//! Invariants: refunds of a payment never exceed it; a refused refund is final under its request id, so that a
+//! late repeat cannot move money which the merchant already gave back by other means.
+
+mod make;
+mod state;
+
+pub use make::{MakeRefund, RefundAnswer};
+pub use state::{Refund, RefundState};

@@ -1,0 +1,143 @@
+//! Idempotency: the record of a request that took effect.
+//!
+//! Invariant: key, fingerprint, effect and answer are written in one batch. The same key with the same command
+//! gives the same answer, byte for byte; the same key with another command is refused and changes nothing.
+
+use crate::error::{Code, Error};
+use crate::ledger::Owner;
+use crate::time::Timestamp;
+use crate::world::{Decision, Row, World};
+
+/// The operation a key belongs to. Keys of different operations never meet. The name is stored.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Operation {
+    /// A merchant creates a payment; the key is its `paymentRequestId`.
+    Pay,
+    /// A merchant refunds; the key is its `refundRequestId`.
+    Refund,
+    /// A merchant writes to a user's inbox; the key is its `requestId`.
+    SendInbox,
+    /// A user confirms a payment; the key is the client's idempotency key.
+    Confirm,
+    /// Money reaches a user from outside; the key is the operator's reference.
+    TopUp,
+}
+
+impl Operation {
+    /// Every operation.
+    pub const ALL: [Self; 5] = [Self::Pay, Self::Refund, Self::SendInbox, Self::Confirm, Self::TopUp];
+
+    /// The stored name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Pay => "pay",
+            Self::Refund => "refund",
+            Self::SendInbox => "send_inbox",
+            Self::Confirm => "confirm",
+            Self::TopUp => "top_up",
+        }
+    }
+
+    /// The operation with this stored name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|operation| operation.name() == name)
+    }
+}
+
+/// What makes a request unique: whose it is, which operation, and the caller's own key.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct RequestKey {
+    /// The merchant or user that sent it.
+    pub owner: Owner,
+    /// Which operation.
+    pub operation: Operation,
+    /// The caller's own key.
+    pub key: String,
+}
+
+/// The SHA-256 of the parsed command, without what may differ between two sendings of one request.
+pub type Fingerprint = [u8; 32];
+
+/// The record of a request.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Request {
+    /// What makes it unique.
+    pub key: RequestKey,
+    /// When it took effect.
+    pub at: Timestamp,
+    /// What came of it.
+    pub effect: Effect,
+}
+
+/// What came of a request.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Effect {
+    /// It took effect and was answered.
+    Done {
+        /// What the command was.
+        fingerprint: Fingerprint,
+        /// What it made: a payment, a refund, a message.
+        subject: Owner,
+        /// The body of the answer.
+        answer: Vec<u8>,
+    },
+    /// The key was cancelled before any request with it arrived; a late one is refused.
+    Barred,
+}
+
+impl Row for Request {
+    type Key = RequestKey;
+
+    fn key(&self) -> RequestKey {
+        self.key.clone()
+    }
+}
+
+/// The answer to an idempotent request.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Answer {
+    /// The body, the same for every sending.
+    pub body: Vec<u8>,
+    /// What the request made.
+    pub subject: Owner,
+    /// True when this was answered from the record and nothing was done.
+    pub replayed: bool,
+}
+
+/// Looks up the record of a request: `Some` is the stored answer, `None` means that the work is still to do.
+///
+/// # Errors
+/// `REPEAT_REQ_INCONSISTENT` when the key belongs to another command; `ORDER_STATUS_INVALID` when it was barred.
+pub fn replay(world: &mut World, key: &RequestKey, fingerprint: &Fingerprint) -> Decision<Option<Answer>> {
+    let Some(record) = world.requests.get(key)? else { return Ok(None) };
+    match &record.effect {
+        Effect::Barred => {
+            Err(Error::new(Code::OrderStatusInvalid).with_detail("This request id was cancelled.").into())
+        }
+        Effect::Done { fingerprint: known, subject, answer } if known == fingerprint => {
+            Ok(Some(Answer { body: answer.clone(), subject: *subject, replayed: true }))
+        }
+        Effect::Done { .. } => {
+            let detail = format!("The id {} was used for a request with other content.", key.key);
+            Err(Error::new(Code::RepeatReqInconsistent).with_detail(detail).into())
+        }
+    }
+}
+
+/// Writes the record of a request that took effect, and gives its first answer.
+///
+/// # Errors
+/// Only when the record was not loaded.
+pub fn record(
+    world: &mut World,
+    key: RequestKey,
+    at: Timestamp,
+    fingerprint: Fingerprint,
+    subject: Owner,
+    body: Vec<u8>,
+) -> Decision<Answer> {
+    let answer = Answer { body, subject, replayed: false };
+    let effect = Effect::Done { fingerprint, subject, answer: answer.body.clone() };
+    world.requests.put(Request { key, at, effect })?;
+    Ok(answer)
+}

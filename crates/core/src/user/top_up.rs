@@ -1,0 +1,77 @@
+//! Money from outside reaches a user.
+
+use crate::error::{Code, Error};
+use crate::id::{Fresh, UserId};
+use crate::ledger::{self, AccountId, AccountKind, Draft, TransferKind};
+use crate::money::Amount;
+use crate::notice::UserTemplate;
+use crate::payment::told_user;
+use crate::request::{self, Answer, Operation, RequestKey};
+use crate::world::{Command, Decision, Keys, World};
+
+/// Credits a user's balance against the top-up clearing account.
+pub struct TopUp {
+    /// Who gets the money.
+    pub user: UserId,
+    /// How much.
+    pub amount: Amount,
+    /// The operator's reference: a repeat with the same one does nothing again.
+    pub reference: String,
+    /// Where the money came from, as the user sees it.
+    pub source: String,
+}
+
+impl TopUp {
+    fn request_key(&self) -> RequestKey {
+        RequestKey { owner: self.user.into(), operation: Operation::TopUp, key: self.reference.clone() }
+    }
+
+    /// Amount and currency: a repeat with others is a conflict.
+    fn fingerprint(&self) -> [u8; 32] {
+        let mut fingerprint = [0; 32];
+        let minor = self.amount.minor().to_be_bytes();
+        let code = self.amount.currency().code().as_bytes();
+        for (place, byte) in fingerprint.iter_mut().zip(minor.iter().chain(code)) {
+            *place = *byte;
+        }
+        fingerprint
+    }
+}
+
+impl Command for TopUp {
+    type Outcome = Answer;
+
+    fn name_keys(&self, keys: &mut Keys) {
+        keys.requests.insert(self.request_key());
+        keys.users.insert(self.user);
+        keys.accounts.insert(AccountId::user(self.user, self.amount.currency()));
+    }
+
+    fn decide(&self, fresh: &mut Fresh, world: &mut World) -> Decision<Answer> {
+        let key = self.request_key();
+        let fingerprint = self.fingerprint();
+        if let Some(answer) = request::replay(world, &key, &fingerprint)? {
+            return Ok(answer);
+        }
+        if world.users.get(&self.user)?.is_none() {
+            return Err(Error::new(Code::UserNotExist).into());
+        }
+        let currency = self.amount.currency();
+        let draft = Draft {
+            debit: AccountId::system(AccountKind::TopUpClearing, currency),
+            credit: AccountId::user(self.user, currency),
+            amount: self.amount,
+            kind: TransferKind::TopUp,
+            subject: self.user.into(),
+            counterparty: self.source.clone(),
+        };
+        let posted = ledger::post(world, fresh, self.user.shard(), std::slice::from_ref(&draft))?;
+        let transfer = posted
+            .map_err(|_| Error::new(Code::ProcessFail))?
+            .first()
+            .copied()
+            .ok_or_else(|| Error::new(Code::UnknownException))?;
+        told_user(world, fresh, self.user, transfer.into(), UserTemplate::ToppedUp)?;
+        request::record(world, key, fresh.at(), fingerprint, transfer.into(), Vec::new())
+    }
+}

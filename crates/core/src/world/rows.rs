@@ -1,0 +1,145 @@
+//! The loaded rows of one table, with the changes of the commands decided so far.
+//!
+//! Invariant: a row that was never loaded is never read as absent; asking for it records the miss and stops
+//! the decision. Every change is journalled, so a refused command can be taken back. This module knows no SQL.
+
+use std::collections::{BTreeSet, HashMap};
+use std::hash::Hash;
+
+use super::Stop;
+
+/// A value with a primary key, kept in one table.
+pub trait Row: Clone + Send + Sync + 'static {
+    /// The primary key.
+    type Key: Clone + Ord + Hash + Send + Sync + std::fmt::Debug + 'static;
+
+    /// The primary key of this row.
+    fn key(&self) -> Self::Key;
+}
+
+#[derive(Debug)]
+struct Slot<T> {
+    now: Option<T>,
+    origin: Origin,
+    changed: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Origin {
+    /// The row was in the database when the batch began.
+    Stored,
+    /// The database was asked and had no such row.
+    Absent,
+}
+
+#[derive(Debug)]
+struct Undo<T: Row> {
+    key: T::Key,
+    before: Option<Slot<T>>,
+}
+
+/// The rows of one table within a batch.
+#[derive(Debug)]
+pub struct Rows<T: Row> {
+    slots: HashMap<T::Key, Slot<T>>,
+    journal: Vec<Undo<T>>,
+    missing: BTreeSet<T::Key>,
+}
+
+impl<T: Row> Default for Rows<T> {
+    fn default() -> Self {
+        Self { slots: HashMap::new(), journal: Vec::new(), missing: BTreeSet::new() }
+    }
+}
+
+/// One changed row, ready to be written.
+#[derive(Debug)]
+pub enum Change<'a, T> {
+    /// The row is new.
+    Insert(&'a T),
+    /// The row was stored before.
+    Update(&'a T),
+}
+
+impl<T: Row> Rows<T> {
+    /// The row with this key, or `None` when the database has none.
+    ///
+    /// # Errors
+    /// [`Stop::Need`] when the row was not loaded; the batch loads it and decides again.
+    pub fn get(&mut self, key: &T::Key) -> Result<Option<&T>, Stop> {
+        if self.slots.contains_key(key) {
+            return Ok(self.slots.get(key).and_then(|slot| slot.now.as_ref()));
+        }
+        self.missing.insert(key.clone());
+        Err(Stop::Need)
+    }
+
+    /// Adds a row that was looked for and found absent, or replaces one that was loaded.
+    ///
+    /// # Errors
+    /// [`Stop::Need`] when the row was not loaded: a blind write could overwrite another writer's row.
+    pub fn put(&mut self, row: T) -> Result<(), Stop> {
+        let key = row.key();
+        let Some(slot) = self.slots.get_mut(&key) else {
+            self.missing.insert(key);
+            return Err(Stop::Need);
+        };
+        let (origin, changed) = (slot.origin, slot.changed);
+        let before = slot.now.replace(row);
+        slot.changed = true;
+        self.journal.push(Undo { key, before: Some(Slot { now: before, origin, changed }) });
+        Ok(())
+    }
+
+    /// Adds a row under a fresh id, which no other row can have.
+    pub fn insert_fresh(&mut self, row: T) {
+        let key = row.key();
+        let slot = Slot { now: Some(row), origin: Origin::Absent, changed: true };
+        let before = self.slots.insert(key.clone(), slot);
+        self.journal.push(Undo { key, before });
+    }
+
+    /// Hands over what the database holds for `keys`; keys without a row become known absences.
+    pub fn loaded(&mut self, keys: impl IntoIterator<Item = T::Key>, rows: impl IntoIterator<Item = T>) {
+        for row in rows {
+            self.slots.insert(row.key(), Slot { now: Some(row), origin: Origin::Stored, changed: false });
+        }
+        for key in keys {
+            self.slots.entry(key).or_insert(Slot { now: None, origin: Origin::Absent, changed: false });
+        }
+    }
+
+    /// Every changed row. The order is not defined.
+    pub fn changes(&self) -> impl Iterator<Item = Change<'_, T>> {
+        self.slots.values().filter(|slot| slot.changed).filter_map(|slot| {
+            let row = slot.now.as_ref()?;
+            Some(match slot.origin {
+                Origin::Stored => Change::Update(row),
+                Origin::Absent => Change::Insert(row),
+            })
+        })
+    }
+
+    /// True once this key was loaded, present or not.
+    pub fn knows(&self, key: &T::Key) -> bool {
+        self.slots.contains_key(key)
+    }
+
+    pub(super) fn mark(&self) -> usize {
+        self.journal.len()
+    }
+
+    pub(super) fn roll_back(&mut self, mark: usize) {
+        while self.journal.len() > mark {
+            let Some(undo) = self.journal.pop() else { return };
+            match undo.before {
+                Some(slot) => self.slots.insert(undo.key, slot),
+                None => self.slots.remove(&undo.key),
+            };
+        }
+    }
+
+    pub(super) fn take_missing(&mut self) -> BTreeSet<T::Key> {
+        std::mem::take(&mut self.missing)
+    }
+}

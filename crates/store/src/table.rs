@@ -1,0 +1,99 @@
+//! A table is described once: its name, columns, keys, and how a row is encoded and decoded. Loading and saving are
+//! written once per engine, over this description.
+
+use cashier_core::world::Row;
+
+use crate::cell::{Cell, ColumnType, Fields};
+use crate::error::StoreError;
+
+/// One column of a table.
+#[derive(Clone, Copy, Debug)]
+pub struct Column {
+    /// Its name.
+    pub name: &'static str,
+    /// Its type.
+    pub ty: ColumnType,
+    /// What an update does with it.
+    pub role: Role,
+}
+
+/// What an update does with a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Part of the primary key; names the row.
+    Key,
+    /// Written once.
+    Fixed,
+    /// Written again by every update.
+    Mutable,
+}
+
+/// A key column.
+pub const fn key(name: &'static str, ty: ColumnType) -> Column {
+    Column { name, ty, role: Role::Key }
+}
+
+/// A column that is written once.
+pub const fn fixed(name: &'static str, ty: ColumnType) -> Column {
+    Column { name, ty, role: Role::Fixed }
+}
+
+/// A column that updates write.
+pub const fn mutable(name: &'static str, ty: ColumnType) -> Column {
+    Column { name, ty, role: Role::Mutable }
+}
+
+/// A row of the world as the engines see it.
+pub trait Table: Row {
+    /// The table's name.
+    const NAME: &'static str;
+
+    /// Every column, key columns first, the shard first of all.
+    const COLUMNS: &'static [Column];
+
+    /// Appends one cell per column, in order.
+    fn encode<'a>(&'a self, cells: &mut Vec<Cell<'a>>);
+
+    /// Appends one cell per key column, in order.
+    fn encode_key(key: &Self::Key, cells: &mut Vec<Cell<'static>>);
+
+    /// Reads every column, in order.
+    fn decode(fields: &mut Fields<'_>) -> Result<Self, StoreError>;
+
+    /// Every column's name, separated by commas.
+    fn column_list() -> String {
+        Self::COLUMNS.iter().map(|column| column.name).collect::<Vec<_>>().join(", ")
+    }
+
+    /// The columns with this role.
+    fn columns(role: Role) -> impl Iterator<Item = &'static Column> {
+        Self::COLUMNS.iter().filter(move |column| column.role == role)
+    }
+}
+
+/// Calls a macro once for every table of the world, in lock order.
+macro_rules! each_table {
+    ($one:ident) => {
+        $one!(merchants);
+        $one!(merchant_keys);
+        $one!(users);
+        $one!(logins);
+        $one!(pins);
+        $one!(sessions);
+        $one!(consents);
+        $one!(auth_codes);
+        $one!(grants);
+        $one!(requests);
+        $one!(payments);
+        $one!(refunds);
+        $one!(accounts);
+        $one!(transfers);
+        $one!(entries);
+        $one!(messages);
+        $one!(notices);
+        $one!(attempts);
+        $one!(calls);
+        $one!(settings);
+    };
+}
+pub(crate) use each_table;

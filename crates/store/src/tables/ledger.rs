@@ -1,0 +1,129 @@
+//! Tables `accounts`, `transfers` and `entries`.
+
+use cashier_core::id::{TransferId, UserId};
+use cashier_core::ledger::{Account, AccountId, Entry, Transfer, TransferKind, TransferState};
+use cashier_core::money::Money;
+
+use super::push;
+use crate::cell::ColumnType::{Blob, Int, Text};
+use crate::cell::{Cell, Fields};
+use crate::error::StoreError;
+use crate::table::{Column, Table, fixed, key, mutable};
+
+impl Table for Account {
+    const NAME: &'static str = "accounts";
+    const COLUMNS: &'static [Column] = &[
+        key("shard", Int),
+        key("id", Blob),
+        mutable("debits_pending", Int),
+        mutable("debits_posted", Int),
+        mutable("credits_pending", Int),
+        mutable("credits_posted", Int),
+    ];
+
+    fn encode<'a>(&'a self, cells: &mut Vec<Cell<'a>>) {
+        push!(cells; self.id.shard(), self.id, self.debits_pending, self.debits_posted,
+            self.credits_pending, self.credits_posted);
+    }
+
+    fn encode_key(key: &AccountId, cells: &mut Vec<Cell<'static>>) {
+        push!(cells; key.shard(), *key);
+    }
+
+    fn decode(fields: &mut Fields<'_>) -> Result<Self, StoreError> {
+        fields.shard()?;
+        Ok(Self {
+            id: fields.account()?,
+            debits_pending: fields.int()?,
+            debits_posted: fields.int()?,
+            credits_pending: fields.int()?,
+            credits_posted: fields.int()?,
+        })
+    }
+}
+
+impl Table for Transfer {
+    const NAME: &'static str = "transfers";
+    const COLUMNS: &'static [Column] = &[
+        key("shard", Int),
+        key("id", Blob),
+        fixed("debit", Blob),
+        fixed("credit", Blob),
+        fixed("amount", Int),
+        fixed("currency", Text),
+        fixed("kind", Text),
+        fixed("subject", Blob),
+        mutable("state", Text),
+        mutable("state_at", Int),
+    ];
+
+    fn encode<'a>(&'a self, cells: &mut Vec<Cell<'a>>) {
+        let at = match self.state {
+            TransferState::Pending => None,
+            TransferState::Posted { at } | TransferState::Voided { at } => Some(at),
+        };
+        push!(cells; self.id.shard(), self.id, self.debit, self.credit, self.amount.minor(),
+            self.amount.currency(), self.kind.name(), self.subject, self.state.name(), at);
+    }
+
+    fn encode_key(key: &TransferId, cells: &mut Vec<Cell<'static>>) {
+        push!(cells; key.shard(), *key);
+    }
+
+    fn decode(fields: &mut Fields<'_>) -> Result<Self, StoreError> {
+        fields.shard()?;
+        Ok(Self {
+            id: fields.id()?,
+            debit: fields.account()?,
+            credit: fields.account()?,
+            amount: fields.amount()?,
+            kind: fields.name(TransferKind::from_name)?,
+            subject: fields.owner()?,
+            state: match (fields.text()?.as_str(), fields.opt_time()?) {
+                ("pending", None) => TransferState::Pending,
+                ("posted", Some(at)) => TransferState::Posted { at },
+                ("voided", Some(at)) => TransferState::Voided { at },
+                _ => return Err(fields.corrupt("state and its columns do not fit")),
+            },
+        })
+    }
+}
+
+impl Table for Entry {
+    const NAME: &'static str = "entries";
+    const COLUMNS: &'static [Column] = &[
+        key("shard", Int),
+        key("user_id", Blob),
+        key("transfer", Blob),
+        fixed("change", Int),
+        fixed("currency", Text),
+        fixed("balance_after", Int),
+        fixed("kind", Text),
+        fixed("subject", Blob),
+        fixed("counterparty", Text),
+    ];
+
+    fn encode<'a>(&'a self, cells: &mut Vec<Cell<'a>>) {
+        push!(cells; self.user.shard(), self.user, self.transfer, self.change.minor(), self.change.currency(),
+            self.balance_after, self.kind.name(), self.subject, &self.counterparty);
+    }
+
+    fn encode_key(key: &(UserId, TransferId), cells: &mut Vec<Cell<'static>>) {
+        push!(cells; key.0.shard(), key.0, key.1);
+    }
+
+    fn decode(fields: &mut Fields<'_>) -> Result<Self, StoreError> {
+        fields.shard()?;
+        let (user, transfer) = (fields.id()?, fields.id()?);
+        let minor = fields.int()?;
+        Ok(Self {
+            user,
+            transfer,
+            change: Money::new(minor, fields.currency()?),
+            balance_after: fields.int()?,
+            kind: fields.name(TransferKind::from_name)?,
+            subject: fields.owner()?,
+            counterparty: fields.text()?,
+        })
+    }
+}

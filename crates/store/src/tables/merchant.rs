@@ -1,0 +1,73 @@
+//! Tables `merchants` and `merchant_keys`.
+
+use cashier_core::id::{MerchantId, Shard};
+use cashier_core::merchant::{Merchant, MerchantKey};
+
+use super::push;
+use crate::cell::ColumnType::{Blob, Int, Text};
+use crate::cell::{Cell, Fields};
+use crate::error::StoreError;
+use crate::table::{Column, Table, fixed, key, mutable};
+
+impl Table for Merchant {
+    const NAME: &'static str = "merchants";
+    const COLUMNS: &'static [Column] = &[
+        key("shard", Int),
+        key("client_id", Text),
+        fixed("id", Blob),
+        mutable("name", Text),
+        mutable("active", Int),
+        mutable("private_notify", Int),
+        fixed("created_at", Int),
+    ];
+
+    fn encode<'a>(&'a self, cells: &mut Vec<Cell<'a>>) {
+        push!(cells; self.id.shard(), &self.client_id, self.id, &self.name, self.active, self.private_notify,
+            self.created_at);
+    }
+
+    fn encode_key(key: &String, cells: &mut Vec<Cell<'static>>) {
+        push!(cells; Shard::of_text(key), key.clone());
+    }
+
+    fn decode(fields: &mut Fields<'_>) -> Result<Self, StoreError> {
+        fields.shard()?;
+        Ok(Self {
+            client_id: fields.text()?,
+            id: fields.id()?,
+            name: fields.text()?,
+            active: fields.flag()?,
+            private_notify: fields.flag()?,
+            created_at: fields.time()?,
+        })
+    }
+}
+
+impl Table for MerchantKey {
+    const NAME: &'static str = "merchant_keys";
+    const COLUMNS: &'static [Column] = &[
+        key("shard", Int),
+        key("merchant", Blob),
+        key("version", Int),
+        fixed("spki", Blob),
+        fixed("created_at", Int),
+    ];
+
+    fn encode<'a>(&'a self, cells: &mut Vec<Cell<'a>>) {
+        push!(cells; self.merchant.shard(), self.merchant, self.version, self.spki.as_slice(), self.created_at);
+    }
+
+    fn encode_key(key: &(MerchantId, u32), cells: &mut Vec<Cell<'static>>) {
+        push!(cells; key.0.shard(), key.0, key.1);
+    }
+
+    fn decode(fields: &mut Fields<'_>) -> Result<Self, StoreError> {
+        fields.shard()?;
+        Ok(Self {
+            merchant: fields.id()?,
+            version: fields.count()?,
+            spki: fields.blob()?,
+            created_at: fields.time()?,
+        })
+    }
+}

@@ -1,0 +1,31 @@
+//! The description of every table, one file per noun.
+
+mod auth;
+mod call;
+mod ledger;
+mod merchant;
+mod message;
+mod notice;
+mod payment;
+mod refund;
+mod request;
+mod session;
+mod setting;
+mod user;
+
+use crate::cell::Cell;
+
+/// Appends values as cells.
+macro_rules! push {
+    ($cells:expr; $($value:expr),+ $(,)?) => {{ $( $cells.push(crate::cell::Cell::from($value)); )+ }};
+}
+use push;
+
+/// A list of scopes as one text. Scopes hold no blanks.
+fn join_scopes(scopes: &[String]) -> Cell<'static> {
+    Cell::from(scopes.join(" "))
+}
+
+fn split_scopes(text: &str) -> Vec<String> {
+    text.split_whitespace().map(str::to_owned).collect()
+}

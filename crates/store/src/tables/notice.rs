@@ -1,0 +1,118 @@
+//! Tables `notices` and `attempts`.
+
+use std::sync::Arc;
+
+use cashier_core::id::NoticeId;
+use cashier_core::notice::{Attempt, Channel, Notice, NoticeKey, NoticeState, UserTemplate};
+
+use super::push;
+use crate::cell::ColumnType::{Blob, Int, Text};
+use crate::cell::{Cell, Fields};
+use crate::error::StoreError;
+use crate::table::{Column, Table, fixed, key, mutable};
+
+impl Table for Notice {
+    const NAME: &'static str = "notices";
+    const COLUMNS: &'static [Column] = &[
+        key("shard", Int),
+        key("subject", Blob),
+        key("id", Blob),
+        fixed("channel", Text),
+        fixed("receiver", Blob),
+        fixed("client_id", Text),
+        fixed("url", Text),
+        fixed("body", Blob),
+        fixed("template", Text),
+        mutable("state", Text),
+        mutable("state_at", Int),
+        mutable("leased_until", Int),
+        mutable("attempts", Int),
+    ];
+
+    fn encode<'a>(&'a self, cells: &mut Vec<Cell<'a>>) {
+        push!(cells; self.subject.shard(), self.subject, self.id, self.channel.name());
+        match &self.channel {
+            Channel::Merchant { merchant, client_id, url, body } => {
+                push!(cells; *merchant, client_id, url, &**body, None::<i64>);
+            }
+            Channel::Mail { user, template } | Channel::Sms { user, template } => {
+                push!(cells; *user, None::<i64>, None::<i64>, None::<i64>, template.name());
+            }
+        }
+        let (at, leased_until) = match self.state {
+            NoticeState::Due { at, leased_until } => (at, Some(leased_until)),
+            NoticeState::Delivered { at } | NoticeState::GivenUp { at } => (at, None),
+        };
+        push!(cells; self.state.name(), at, leased_until, self.attempts);
+    }
+
+    fn encode_key(key: &NoticeKey, cells: &mut Vec<Cell<'static>>) {
+        push!(cells; key.0.shard(), key.0, key.1);
+    }
+
+    fn decode(fields: &mut Fields<'_>) -> Result<Self, StoreError> {
+        fields.shard()?;
+        let (subject, id) = (fields.owner()?, fields.id()?);
+        let kind = fields.text()?;
+        let receiver = fields.bytes()?;
+        let wire = (fields.opt_text()?, fields.opt_text()?, fields.opt_blob()?);
+        let template = fields.opt_text()?.map(|name| UserTemplate::from_name(&name));
+        let receiver = cashier_core::ledger::Owner::from_bytes(receiver);
+        let channel = match (kind.as_str(), wire, template) {
+            ("merchant", (Some(client_id), Some(url), Some(body)), None) => {
+                Channel::Merchant { merchant: receiver.as_id(), client_id, url, body: Arc::from(body) }
+            }
+            ("mail", (None, None, None), Some(Some(template))) => {
+                Channel::Mail { user: receiver.as_id(), template }
+            }
+            ("sms", (None, None, None), Some(Some(template))) => {
+                Channel::Sms { user: receiver.as_id(), template }
+            }
+            _ => return Err(fields.corrupt("channel and its columns do not fit")),
+        };
+        let name = fields.text()?;
+        let state = match (name.as_str(), fields.time()?, fields.opt_time()?) {
+            ("due", at, Some(leased_until)) => NoticeState::Due { at, leased_until },
+            ("delivered", at, None) => NoticeState::Delivered { at },
+            ("given_up", at, None) => NoticeState::GivenUp { at },
+            _ => return Err(fields.corrupt("state and its columns do not fit")),
+        };
+        Ok(Self { id, subject, channel, state, attempts: fields.count()? })
+    }
+}
+
+impl Table for Attempt {
+    const NAME: &'static str = "attempts";
+    const COLUMNS: &'static [Column] = &[
+        key("shard", Int),
+        key("notice", Blob),
+        key("number", Int),
+        fixed("at", Int),
+        fixed("duration_ms", Int),
+        fixed("status", Int),
+        fixed("answer", Text),
+        fixed("accepted", Int),
+    ];
+
+    fn encode<'a>(&'a self, cells: &mut Vec<Cell<'a>>) {
+        push!(cells; self.notice.shard(), self.notice, self.number, self.at, self.duration_ms, self.status,
+            &self.answer, self.accepted);
+    }
+
+    fn encode_key(key: &(NoticeId, u32), cells: &mut Vec<Cell<'static>>) {
+        push!(cells; key.0.shard(), key.0, key.1);
+    }
+
+    fn decode(fields: &mut Fields<'_>) -> Result<Self, StoreError> {
+        fields.shard()?;
+        Ok(Self {
+            notice: fields.id()?,
+            number: fields.count()?,
+            at: fields.time()?,
+            duration_ms: fields.int()?,
+            status: fields.opt_int()?,
+            answer: fields.text()?,
+            accepted: fields.flag()?,
+        })
+    }
+}

@@ -1,0 +1,99 @@
+//! Table `payments`.
+
+use std::sync::Arc;
+
+use cashier_core::id::PaymentId;
+use cashier_core::payment::{CancelledBy, Details, Payment, State};
+
+use super::push;
+use crate::cell::ColumnType::{Blob, Int, Text};
+use crate::cell::{Cell, Fields};
+use crate::error::StoreError;
+use crate::table::{Column, Table, fixed, key, mutable};
+
+impl Table for Payment {
+    const NAME: &'static str = "payments";
+    const COLUMNS: &'static [Column] = &[
+        key("shard", Int),
+        key("id", Blob),
+        fixed("merchant", Blob),
+        fixed("amount", Int),
+        fixed("currency", Text),
+        fixed("request_id", Text),
+        fixed("client_id", Text),
+        fixed("payee", Text),
+        fixed("description", Text),
+        fixed("order_ref", Text),
+        fixed("buyer_ref", Text),
+        fixed("redirect_url", Text),
+        fixed("notify_url", Text),
+        fixed("extend_info", Text),
+        fixed("created_at", Int),
+        fixed("expires_at", Int),
+        mutable("state", Text),
+        mutable("state_at", Int),
+        mutable("payer", Blob),
+        mutable("transfer", Blob),
+        mutable("cancelled_by", Text),
+        mutable("refunded", Int),
+    ];
+
+    fn encode<'a>(&'a self, cells: &mut Vec<Cell<'a>>) {
+        let details = &self.details;
+        push!(cells;
+            self.id.shard(), self.id, self.merchant, self.amount.minor(), self.amount.currency(),
+            &details.request_id, &details.client_id, &details.payee, &details.description,
+            details.order_ref.as_ref(), details.buyer_ref.as_ref(), details.redirect_url.as_ref(),
+            details.notify_url.as_ref(), details.extend_info.as_ref(), self.created_at, self.expires_at,
+            self.state.name());
+        match self.state {
+            State::Created => push!(cells; None::<i64>, None::<i64>, None::<i64>, None::<i64>),
+            State::Succeeded { at, payer, transfer } => {
+                push!(cells; at, payer, transfer, None::<i64>);
+            }
+            State::Cancelled { at, by } => push!(cells; at, None::<i64>, None::<i64>, by.name()),
+            State::Expired { at } => push!(cells; at, None::<i64>, None::<i64>, None::<i64>),
+        }
+        push!(cells; self.refunded);
+    }
+
+    fn encode_key(key: &PaymentId, cells: &mut Vec<Cell<'static>>) {
+        push!(cells; key.shard(), *key);
+    }
+
+    fn decode(fields: &mut Fields<'_>) -> Result<Self, StoreError> {
+        fields.shard()?;
+        let id = fields.id()?;
+        let merchant = fields.id()?;
+        let amount = fields.amount()?;
+        let details = Details {
+            request_id: fields.text()?,
+            client_id: fields.text()?,
+            payee: fields.text()?,
+            description: fields.text()?,
+            order_ref: fields.opt_text()?,
+            buyer_ref: fields.opt_text()?,
+            redirect_url: fields.opt_text()?,
+            notify_url: fields.opt_text()?,
+            extend_info: fields.opt_text()?,
+        };
+        let (created_at, expires_at) = (fields.time()?, fields.time()?);
+        let name = fields.text()?;
+        let columns = (fields.opt_time()?, fields.opt_id()?, fields.opt_id()?, fields.opt_text()?);
+        let state = match (name.as_str(), columns) {
+            ("created", (None, None, None, None)) => State::Created,
+            ("succeeded", (Some(at), Some(payer), Some(transfer), None)) => {
+                State::Succeeded { at, payer, transfer }
+            }
+            ("cancelled", (Some(at), None, None, Some(by))) => {
+                let by = CancelledBy::from_name(&by).ok_or_else(|| fields.corrupt("unknown side"))?;
+                State::Cancelled { at, by }
+            }
+            ("expired", (Some(at), None, None, None)) => State::Expired { at },
+            _ => return Err(fields.corrupt("state and its columns do not fit")),
+        };
+        let refunded = fields.int()?;
+        let details = Arc::new(details);
+        Ok(Self { id, merchant, amount, details, created_at, expires_at, state, refunded })
+    }
+}
