@@ -1,1 +1,7 @@
-//! placeholder
+//! The engine: the write pipeline, the workers, and calls to the outside.
+
+pub mod clock;
+pub mod entropy;
+pub mod pipeline;
+
+pub use pipeline::{Engine, Pipeline, Setup, SubmitError};

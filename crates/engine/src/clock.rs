@@ -1,0 +1,105 @@
+//! The product's clock. Nothing else reads the time.
+
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
+
+use cashier_core::time::Timestamp;
+use tokio::sync::watch;
+
+/// A source of time that workers can wait on.
+pub trait Clock: Send + Sync {
+    /// The time now.
+    fn now(&self) -> Timestamp;
+
+    /// Changes whenever the clock jumps, so that a worker that waits can look again.
+    fn jumps(&self) -> watch::Receiver<()>;
+}
+
+impl dyn Clock + '_ {
+    /// Waits until the clock shows `at`, however it gets there.
+    pub async fn wait_until(&self, at: Timestamp) {
+        let mut jumps = self.jumps();
+        loop {
+            let left = at.as_micros().saturating_sub(self.now().as_micros());
+            let Ok(left @ 1..) = u64::try_from(left) else { return };
+            tokio::select! {
+                () = tokio::time::sleep(Duration::from_micros(left)) => {}
+                changed = jumps.changed() => {
+                    if changed.is_err() {
+                        return;
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The system's clock, moved forward by an offset. Only demos and tests move it.
+pub struct ProductClock {
+    offset_us: AtomicI64,
+    jumped: watch::Sender<()>,
+}
+
+impl ProductClock {
+    /// A clock that is ahead of the system's by `offset_us` microseconds.
+    pub fn new(offset_us: i64) -> Self {
+        Self { offset_us: AtomicI64::new(offset_us.max(0)), jumped: watch::Sender::new(()) }
+    }
+
+    /// How far it is ahead, in microseconds.
+    pub fn offset_us(&self) -> i64 {
+        self.offset_us.load(Ordering::SeqCst)
+    }
+
+    /// Moves it forward, and wakes everybody who waits on it.
+    pub fn advance(&self, span: Duration) {
+        let step = i64::try_from(span.as_micros()).unwrap_or(i64::MAX);
+        let moved = |offset: i64| Some(offset.saturating_add(step));
+        let _ = self.offset_us.fetch_update(Ordering::SeqCst, Ordering::SeqCst, moved);
+        self.jumped.send_replace(());
+    }
+}
+
+impl Clock for ProductClock {
+    fn now(&self) -> Timestamp {
+        #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the system's clock")]
+        let system = std::time::SystemTime::now();
+        let since = system.duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+        let micros = i64::try_from(since.as_micros()).unwrap_or(i64::MAX);
+        Timestamp::from_micros(micros.saturating_add(self.offset_us()))
+    }
+
+    fn jumps(&self) -> watch::Receiver<()> {
+        self.jumped.subscribe()
+    }
+}
+
+/// A clock that stands still until it is moved. For tests.
+pub struct ManualClock {
+    now_us: AtomicI64,
+    jumped: watch::Sender<()>,
+}
+
+impl ManualClock {
+    /// A clock that shows `now`.
+    pub fn new(now: Timestamp) -> Self {
+        Self { now_us: AtomicI64::new(now.as_micros()), jumped: watch::Sender::new(()) }
+    }
+
+    /// Moves it forward, and wakes everybody who waits on it.
+    pub fn advance(&self, span: Duration) {
+        let step = i64::try_from(span.as_micros()).unwrap_or(i64::MAX);
+        self.now_us.fetch_add(step, Ordering::SeqCst);
+        self.jumped.send_replace(());
+    }
+}
+
+impl Clock for ManualClock {
+    fn now(&self) -> Timestamp {
+        Timestamp::from_micros(self.now_us.load(Ordering::SeqCst))
+    }
+
+    fn jumps(&self) -> watch::Receiver<()> {
+        self.jumped.subscribe()
+    }
+}

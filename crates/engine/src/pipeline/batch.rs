@@ -1,0 +1,72 @@
+//! Commands that are decided and committed together.
+
+use std::sync::Arc;
+
+use cashier_core::id::BatchId;
+use cashier_core::time::Timestamp;
+use cashier_core::world::{Keys, Policy, Wire, World};
+use cashier_store::Batch;
+
+use super::job::Job;
+
+/// The jobs of one transaction, with their world.
+pub(super) struct JobBatch {
+    id: BatchId,
+    at: Timestamp,
+    wire: Arc<dyn Wire>,
+    policy: Policy,
+    world: World,
+    /// Every key that any run of this batch asked for.
+    keys: Keys,
+    pub(super) jobs: Vec<Box<dyn Job>>,
+}
+
+impl JobBatch {
+    pub(super) fn new(
+        id: BatchId,
+        at: Timestamp,
+        wire: &Arc<dyn Wire>,
+        policy: Policy,
+        jobs: Vec<Box<dyn Job>>,
+    ) -> Self {
+        let mut keys = Keys::default();
+        jobs.iter().for_each(|job| job.name_keys(&mut keys));
+        let world = World::new(Arc::clone(wire), policy);
+        Self { id, at, wire: Arc::clone(wire), policy, world, keys, jobs }
+    }
+}
+
+impl Batch for JobBatch {
+    fn id(&self) -> BatchId {
+        self.id
+    }
+
+    fn at(&self) -> Timestamp {
+        self.at
+    }
+
+    fn restart(&mut self) -> Keys {
+        self.world = World::new(Arc::clone(&self.wire), self.policy);
+        self.keys.clone()
+    }
+
+    fn world(&mut self) -> &mut World {
+        &mut self.world
+    }
+
+    fn decide(&mut self) -> Keys {
+        let start = self.world.mark();
+        let mut complete = true;
+        for job in &mut self.jobs {
+            complete &= job.decide(&mut self.world);
+        }
+        if complete {
+            return Keys::default();
+        }
+        // Decided again from the start once the rows are there, so that the order of the queue is kept.
+        self.world.roll_back(start);
+        let missing = self.world.take_missing();
+        self.keys.merge(missing.clone());
+        missing
+    }
+}

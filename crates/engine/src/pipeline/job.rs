@@ -1,0 +1,85 @@
+//! One command on its way through the pipeline, whatever its type.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use cashier_core::id::Fresh;
+use cashier_core::world::{Command, Keys, Stop, World};
+use tokio::sync::oneshot;
+
+use super::SubmitError;
+
+/// A command without its type.
+pub(super) trait Job: Send {
+    /// Names the rows that the command will surely read.
+    fn name_keys(&self, keys: &mut Keys);
+
+    /// Decides the command and keeps the verdict. False when a row is missing.
+    fn decide(&mut self, world: &mut World) -> bool;
+
+    /// Gives the verdict to the caller, after the commit.
+    fn answer(self: Box<Self>);
+
+    /// Tells the caller that nothing came of it.
+    fn fail(self: Box<Self>, error: SubmitError);
+}
+
+type Verdict<C> = Result<<C as Command>::Outcome, SubmitError>;
+
+/// A command with its stamp, its verdict and its caller.
+pub(super) struct Typed<C: Command> {
+    command: C,
+    fresh: Fresh,
+    verdict: Option<Verdict<C>>,
+    reply: oneshot::Sender<Verdict<C>>,
+}
+
+impl<C: Command> Typed<C> {
+    pub(super) fn new(command: C, fresh: Fresh, reply: oneshot::Sender<Verdict<C>>) -> Self {
+        Self { command, fresh, verdict: None, reply }
+    }
+}
+
+impl<C: Command> Job for Typed<C> {
+    fn name_keys(&self, keys: &mut Keys) {
+        self.command.name_keys(keys);
+    }
+
+    fn decide(&mut self, world: &mut World) -> bool {
+        self.fresh.restart();
+        let mark = world.mark();
+        // A panic in one decision must not take its neighbours along.
+        let decided = catch_unwind(AssertUnwindSafe(|| self.command.decide(&mut self.fresh, world)));
+        let verdict = match decided {
+            Ok(Ok(outcome)) => {
+                self.verdict = Some(Ok(outcome));
+                return true;
+            }
+            Ok(Err(Stop::Need)) => {
+                world.roll_back(mark);
+                return false;
+            }
+            Ok(Err(Stop::Refused(error))) => SubmitError::Refused(error),
+            Err(_) => {
+                tracing::error!(command = std::any::type_name::<C>(), "a decision panicked");
+                SubmitError::Failed
+            }
+        };
+        world.roll_back(mark);
+        self.verdict = Some(Err(verdict));
+        true
+    }
+
+    fn answer(self: Box<Self>) {
+        // The caller may be gone: its connection was closed. The command stands all the same.
+        let _ = self.reply.send(self.verdict.unwrap_or(Err(SubmitError::Failed)));
+    }
+
+    fn fail(self: Box<Self>, error: SubmitError) {
+        // A refusal needs no database: it stands even when the commit of the others did not.
+        let verdict = match self.verdict {
+            Some(Err(refused @ SubmitError::Refused(_))) if error == SubmitError::Failed => Err(refused),
+            _ => Err(error),
+        };
+        let _ = self.reply.send(verdict);
+    }
+}

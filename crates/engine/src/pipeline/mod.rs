@@ -1,0 +1,160 @@
+//! The write pipeline: commands are batched, decided together, committed once, and only then answered.
+//!
+//! Invariants: no caller is answered before the commit; a refused command leaves nothing behind; a command that
+//! breaks its batch is isolated and fails alone. No outside call is ever made in here.
+
+mod batch;
+mod job;
+mod run;
+
+use std::sync::Arc;
+use std::thread::JoinHandle;
+
+use cashier_core::error::Error;
+use cashier_core::id::{Fresh, PaymentId};
+use cashier_core::notice::Notice;
+use cashier_core::world::{Command, Policy, Wire};
+use cashier_store::Writer;
+use thiserror::Error as ThisError;
+use tokio::sync::{broadcast, mpsc, oneshot};
+
+use crate::clock::Clock;
+use crate::entropy::Entropy;
+use job::{Job, Typed};
+
+/// How many commands may wait. More are refused, so that a slow disk cannot fill the memory.
+const QUEUE: usize = 8_192;
+
+/// How many new notices may wait for the worker. The rest is found by its poller.
+const NOTICE_QUEUE: usize = 65_536;
+
+/// How many changes a slow listener may lag behind before it has to look at the database.
+const CHANGE_QUEUE: usize = 4_096;
+
+/// Why a command has no outcome.
+#[derive(Debug, Clone, PartialEq, Eq, ThisError)]
+pub enum SubmitError {
+    /// The rules say no.
+    #[error("{0}")]
+    Refused(#[from] Error),
+    /// Too many commands wait. Nothing was done; try again later.
+    #[error("too many commands are waiting")]
+    Busy,
+    /// The database does not answer. It is not known whether anything was done; ask, or send the same again.
+    #[error("the database is not available")]
+    Unavailable,
+    /// The command broke. Nothing was done; the log says why.
+    #[error("the command failed")]
+    Failed,
+}
+
+/// What the pipeline needs to know once.
+pub struct Setup {
+    /// The writer of the database.
+    pub writer: Box<dyn Writer>,
+    /// The product's clock.
+    pub clock: Arc<dyn Clock>,
+    /// The source of randomness.
+    pub entropy: Arc<dyn Entropy>,
+    /// The texts that facts carry.
+    pub wire: Arc<dyn Wire>,
+    /// What is sent to users besides the inbox.
+    pub policy: Policy,
+}
+
+/// The pipeline's front door. Cheap to clone.
+#[derive(Clone)]
+pub struct Engine {
+    queue: mpsc::Sender<Wish>,
+    clock: Arc<dyn Clock>,
+    entropy: Arc<dyn Entropy>,
+    changes: broadcast::Sender<PaymentId>,
+}
+
+/// The running pipeline, held by whoever started it.
+pub struct Pipeline {
+    engine: Engine,
+    thread: Option<JoinHandle<()>>,
+    notices: Option<mpsc::Receiver<Notice>>,
+}
+
+enum Wish {
+    Job(Box<dyn Job>),
+    Stop(oneshot::Sender<()>),
+}
+
+impl Pipeline {
+    /// Starts the writer's thread.
+    ///
+    /// # Errors
+    /// When the system gives no thread.
+    pub fn start(setup: Setup) -> std::io::Result<Self> {
+        let (queue, inbox) = mpsc::channel(QUEUE);
+        let (notice_sender, notices) = mpsc::channel(NOTICE_QUEUE);
+        let (changes, _) = broadcast::channel(CHANGE_QUEUE);
+        let Setup { writer, clock, entropy, wire, policy } = setup;
+        let engine =
+            Engine { queue, clock: Arc::clone(&clock), entropy: Arc::clone(&entropy), changes: changes.clone() };
+        let parts = run::Parts { writer, clock, entropy, wire, policy, changes, notices: notice_sender };
+        let thread =
+            std::thread::Builder::new().name("writer".to_owned()).spawn(move || run::run(parts, inbox))?;
+        Ok(Self { engine, thread: Some(thread), notices: Some(notices) })
+    }
+
+    /// The front door.
+    pub fn engine(&self) -> Engine {
+        self.engine.clone()
+    }
+
+    /// The new notices of this process, which are leased to it. Gives them to the first caller only.
+    pub fn take_notices(&mut self) -> Option<mpsc::Receiver<Notice>> {
+        self.notices.take()
+    }
+
+    /// Commits what waits, then ends the writer's thread.
+    pub async fn stop(mut self) {
+        let (done, stopped) = oneshot::channel();
+        if self.engine.queue.send(Wish::Stop(done)).await.is_ok() {
+            let _ = stopped.await;
+        }
+        if let Some(thread) = self.thread.take() {
+            let _ = tokio::task::spawn_blocking(move || thread.join()).await;
+        }
+    }
+}
+
+impl Engine {
+    /// Stamps a command with time and ids, waits for its commit, and gives its outcome.
+    ///
+    /// # Errors
+    /// See [`SubmitError`].
+    pub async fn submit<C: Command>(&self, command: C) -> Result<C::Outcome, SubmitError> {
+        let (reply, answer) = oneshot::channel();
+        let job = Typed::new(command, self.fresh(), reply);
+        self.queue.try_send(Wish::Job(Box::new(job))).map_err(|error| match error {
+            mpsc::error::TrySendError::Full(_) => SubmitError::Busy,
+            mpsc::error::TrySendError::Closed(_) => SubmitError::Unavailable,
+        })?;
+        answer.await.unwrap_or(Err(SubmitError::Unavailable))
+    }
+
+    /// A stamp for ids that must exist before their command, such as those inside tokens.
+    pub fn fresh(&self) -> Fresh {
+        Fresh::new(self.clock.now(), self.entropy.seed())
+    }
+
+    /// The product's clock.
+    pub fn clock(&self) -> &dyn Clock {
+        &*self.clock
+    }
+
+    /// The source of randomness.
+    pub fn entropy(&self) -> &dyn Entropy {
+        &*self.entropy
+    }
+
+    /// The payments that this process changes from now on. Another process's changes are not among them.
+    pub fn changes(&self) -> broadcast::Receiver<PaymentId> {
+        self.changes.subscribe()
+    }
+}

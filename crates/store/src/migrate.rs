@@ -1,0 +1,106 @@
+//! Migrations: numbered, forward-only, run at start. One text serves both engines.
+
+use std::fmt::Write as _;
+
+use aws_lc_rs::digest;
+
+use crate::error::StoreError;
+
+/// One migration.
+pub(crate) struct Migration {
+    pub(crate) version: i64,
+    pub(crate) name: &'static str,
+    text: &'static str,
+}
+
+/// Every migration, in order.
+pub(crate) const MIGRATIONS: &[Migration] =
+    &[Migration { version: 1, name: "foundation", text: include_str!("../migrations/0001_foundation.sql") }];
+
+/// The table that remembers what ran.
+pub(crate) const LEDGER: &str = "CREATE TABLE IF NOT EXISTS schema_migrations \
+    (version BIGINT PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL)";
+
+/// Which engine the text is for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Dialect {
+    Sqlite,
+    Postgres,
+}
+
+impl Migration {
+    /// The statements for one engine.
+    pub(crate) fn sql(&self, dialect: Dialect) -> String {
+        match dialect {
+            // STRICT refuses values of another type; WITHOUT ROWID keeps rows in key order.
+            Dialect::Sqlite => self
+                .text
+                .replace("BIGINT", "INTEGER")
+                .replace("@clustered", "STRICT, WITHOUT ROWID")
+                .replace("@heap", "STRICT"),
+            Dialect::Postgres => {
+                self.text.replace("BLOB", "BYTEA").replace("@clustered", "").replace("@heap", "")
+            }
+        }
+    }
+
+    /// The SHA-256 of the text.
+    pub(crate) fn checksum(&self) -> String {
+        let hash = digest::digest(&digest::SHA256, self.text.as_bytes());
+        hash.as_ref().iter().fold(String::new(), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
+    }
+}
+
+/// The migrations that have not run, given what ran.
+///
+/// # Errors
+/// When the database is newer than this program, or when a migration was changed after it ran.
+pub(crate) fn pending(done: &[(i64, String)]) -> Result<&'static [Migration], StoreError> {
+    for (version, checksum) in done {
+        let Some(migration) = MIGRATIONS.iter().find(|migration| migration.version == *version) else {
+            return Err(StoreError::Migration(format!(
+                "the database has version {version}, which this program does not know; use a newer program"
+            )));
+        };
+        if migration.checksum() != *checksum {
+            return Err(StoreError::Migration(format!(
+                "version {version} ({}) is not the one that ran on this database",
+                migration.name
+            )));
+        }
+    }
+    MIGRATIONS.get(done.len()..).ok_or_else(|| StoreError::Migration("versions are missing".to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_are_numbered_without_gaps() {
+        for (migration, version) in MIGRATIONS.iter().zip(1..) {
+            assert_eq!(migration.version, version);
+        }
+    }
+
+    #[test]
+    fn a_changed_or_unknown_migration_is_refused() {
+        assert!(pending(&[(1, "other".to_owned())]).is_err());
+        assert!(pending(&[(99, String::new())]).is_err());
+        assert_eq!(pending(&[]).unwrap().len(), MIGRATIONS.len());
+    }
+
+    #[test]
+    fn no_placeholder_is_left() {
+        for migration in MIGRATIONS {
+            for dialect in [Dialect::Sqlite, Dialect::Postgres] {
+                let statements: String =
+                    migration.sql(dialect).lines().filter(|line| !line.trim_start().starts_with("--")).collect();
+                assert!(!statements.contains('@'), "{dialect:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! Connecting, and bringing the schema up to date.
+
+use std::time::Duration;
+
+use tokio_postgres::config::SslMode;
+use tokio_postgres::{Client, Config, NoTls};
+use tokio_postgres_rustls::MakeRustlsConnect;
+
+use crate::error::StoreError;
+use crate::migrate::{Dialect, LEDGER, pending};
+
+/// How long one attempt to connect may take.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// The key of the advisory lock that keeps two processes from migrating at once.
+const MIGRATION_LOCK: i64 = 0x6f63_6d69_6772;
+
+/// The settings for this address.
+pub(super) fn config(url: &str) -> Result<Config, StoreError> {
+    let mut config: Config =
+        url.parse().map_err(|error: tokio_postgres::Error| StoreError::Address(error.to_string()))?;
+    config.application_name("cashier");
+    if config.get_connect_timeout().is_none() {
+        config.connect_timeout(CONNECT_TIMEOUT);
+    }
+    Ok(config)
+}
+
+/// TLS is used, with the system's roots, when the address says `sslmode=require`; else the connection is plain.
+pub(super) fn wants_tls(config: &Config) -> bool {
+    config.get_ssl_mode() == SslMode::Require
+}
+
+/// The TLS connector.
+pub(super) fn tls() -> Result<MakeRustlsConnect, StoreError> {
+    let mut roots = rustls::RootCertStore::empty();
+    roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+    let provider = std::sync::Arc::new(rustls::crypto::aws_lc_rs::default_provider());
+    let config = rustls::ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .map_err(|error| StoreError::Unavailable(error.to_string()))?
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    Ok(MakeRustlsConnect::new(config))
+}
+
+/// Opens one connection and drives it on the current runtime.
+pub(super) async fn connect(url: &str) -> Result<Client, StoreError> {
+    let config = config(url)?;
+    if wants_tls(&config) {
+        let (client, connection) = config.connect(tls()?).await?;
+        tokio::spawn(async move {
+            if let Err(error) = connection.await {
+                tracing::warn!(error = %error, "the connection to PostgreSQL ended");
+            }
+        });
+        Ok(client)
+    } else {
+        let (client, connection) = config.connect(NoTls).await?;
+        tokio::spawn(async move {
+            if let Err(error) = connection.await {
+                tracing::warn!(error = %error, "the connection to PostgreSQL ended");
+            }
+        });
+        Ok(client)
+    }
+}
+
+/// Runs the migrations that have not run. Several processes may call it at once.
+pub(crate) async fn migrate(url: &str) -> Result<(), StoreError> {
+    let mut client = connect(url).await?;
+    let version: String = client.query_one("SHOW server_version_num", &[]).await?.get(0);
+    if version.parse::<u32>().unwrap_or(0) < 150_000 {
+        return Err(StoreError::Migration("PostgreSQL 15 or newer is needed".to_owned()));
+    }
+    let transaction = client.transaction().await?;
+    transaction.execute("SELECT pg_advisory_xact_lock($1)", &[&MIGRATION_LOCK]).await?;
+    transaction.batch_execute(LEDGER).await?;
+    let rows =
+        transaction.query("SELECT version, checksum FROM schema_migrations ORDER BY version", &[]).await?;
+    let done: Vec<(i64, String)> = rows.iter().map(|row| (row.get(0), row.get(1))).collect();
+    for migration in pending(&done)? {
+        transaction.batch_execute(&migration.sql(Dialect::Postgres)).await?;
+        transaction
+            .execute(
+                "INSERT INTO schema_migrations (version, name, checksum) VALUES ($1, $2, $3)",
+                &[&migration.version, &migration.name, &migration.checksum()],
+            )
+            .await?;
+    }
+    transaction.commit().await?;
+    Ok(())
+}

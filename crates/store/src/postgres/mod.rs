@@ -1,0 +1,52 @@
+//! PostgreSQL: one writer connection driven by the writer's own thread, and a pool of readers.
+
+mod array;
+mod connect;
+mod reader;
+mod statements;
+mod writer;
+
+pub(crate) use connect::migrate;
+pub(crate) use reader::PgReader;
+pub(crate) use writer::PgWriter;
+
+use tokio_postgres::error::SqlState;
+
+use crate::error::StoreError;
+
+impl From<tokio_postgres::Error> for StoreError {
+    fn from(error: tokio_postgres::Error) -> Self {
+        let Some(database) = error.as_db_error() else {
+            return Self::Unavailable(describe(&error));
+        };
+        let text = format!("{}: {}", database.code().code(), database.message());
+        let code = database.code();
+        if [
+            SqlState::T_R_SERIALIZATION_FAILURE,
+            SqlState::T_R_DEADLOCK_DETECTED,
+            SqlState::UNIQUE_VIOLATION,
+            SqlState::LOCK_NOT_AVAILABLE,
+        ]
+        .contains(code)
+        {
+            return Self::Conflict(text);
+        }
+        // Classes: connection, resources, operator's action, system error.
+        if ["08", "53", "57", "58"].iter().any(|class| code.code().starts_with(class)) {
+            return Self::Unavailable(text);
+        }
+        Self::Rejected(text)
+    }
+}
+
+/// The error with its sources: a connection error alone says little.
+fn describe(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(inner) = source {
+        text.push_str(": ");
+        text.push_str(&inner.to_string());
+        source = inner.source();
+    }
+    text
+}

@@ -1,0 +1,63 @@
+//! The three statements of a table, for many rows at once.
+
+use crate::table::{Column, Role, Table};
+
+/// The texts of a table's statements.
+pub(super) struct Texts {
+    pub(super) select: String,
+    pub(super) insert: String,
+    pub(super) update: String,
+}
+
+/// The columns that an update sends: the key, then what changes.
+pub(super) fn update_columns<T: Table>() -> impl Iterator<Item = (usize, &'static Column)> {
+    T::COLUMNS.iter().enumerate().filter(|(_, column)| column.role != Role::Fixed)
+}
+
+fn unnest<'a>(columns: impl Iterator<Item = &'a Column>) -> String {
+    let arrays: Vec<_> =
+        columns.zip(1..).map(|(column, n)| format!("${n}::{}[]", column.ty.pg_name())).collect();
+    format!("unnest({})", arrays.join(", "))
+}
+
+fn names<'a>(columns: impl Iterator<Item = &'a Column>, before: &str) -> String {
+    columns.map(|column| format!("{before}{}", column.name)).collect::<Vec<_>>().join(", ")
+}
+
+impl Texts {
+    pub(super) fn of<T: Table>() -> Self {
+        let keys = || T::columns(Role::Key);
+        let same = keys()
+            .map(|column| format!("t.{0} = k.{0}", column.name))
+            .collect::<Vec<_>>()
+            .join(" AND ");
+        let set = T::columns(Role::Mutable)
+            .map(|column| format!("{0} = k.{0}", column.name))
+            .collect::<Vec<_>>()
+            .join(", ");
+        let sent = || update_columns::<T>().map(|(_, column)| column);
+        Self {
+            // Locked in key order, so that two processes cannot wait for each other.
+            select: format!(
+                "SELECT {} FROM {} AS k({}) JOIN {} t ON {same} ORDER BY {} FOR UPDATE OF t",
+                names(T::COLUMNS.iter(), "t."),
+                unnest(keys()),
+                names(keys(), ""),
+                T::NAME,
+                names(keys(), "t."),
+            ),
+            insert: format!(
+                "INSERT INTO {} ({}) SELECT * FROM {}",
+                T::NAME,
+                T::column_list(),
+                unnest(T::COLUMNS.iter())
+            ),
+            update: format!(
+                "UPDATE {} t SET {set} FROM {} AS k({}) WHERE {same}",
+                T::NAME,
+                unnest(sent()),
+                names(sent(), "")
+            ),
+        }
+    }
+}

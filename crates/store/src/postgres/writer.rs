@@ -1,0 +1,341 @@
+//! The writer: one connection, one transaction per batch, a handful of round trips however many commands it holds.
+
+use std::collections::{BTreeSet, HashMap};
+use std::time::Duration;
+
+use cashier_core::world::{Change, Keys, Rows, World};
+use futures_util::future::join_all;
+use tokio::runtime::Runtime;
+use tokio_postgres::{Client, Statement};
+
+use super::array::ColumnArray;
+use super::connect::connect;
+use super::statements::{Texts, update_columns};
+use crate::batch::{Batch, Writer};
+use crate::cell::{Cell, ColumnType, Fields, Source};
+use crate::error::StoreError;
+use crate::table::{Role, Table, each_table};
+
+/// Settings of the writer's connection. Plans are made once and always go by key: tables that were empty when the
+/// plan was made must not be scanned later.
+const SESSION: &str = "SET statement_timeout = '30s'; SET lock_timeout = '10s'; \
+    SET idle_in_transaction_session_timeout = '60s'; SET plan_cache_mode = force_generic_plan; \
+    SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET jit = off";
+
+/// How long the writer tries to learn what became of a commit whose answer was lost.
+const RECOVERY: [Duration; 4] =
+    [Duration::ZERO, Duration::from_millis(200), Duration::from_secs(1), Duration::from_secs(3)];
+
+/// The one writer of a PostgreSQL database in this process.
+pub(crate) struct PgWriter {
+    url: String,
+    runtime: Runtime,
+    session: Option<Session>,
+}
+
+struct Session {
+    client: Client,
+    marker: Statement,
+    statements: HashMap<(&'static str, Verb), Statement>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Verb {
+    Select,
+    Insert,
+    Update,
+}
+
+/// One statement with the rows it works on.
+struct Work<'a> {
+    table: &'static str,
+    statement: Statement,
+    cells: Vec<Cell<'a>>,
+    types: Vec<ColumnType>,
+}
+
+/// What a batch's transaction came to.
+enum End {
+    Committed,
+    Failed(StoreError),
+    /// The connection was lost at COMMIT.
+    InDoubt(StoreError),
+}
+
+impl Work<'_> {
+    fn row_count(&self) -> usize {
+        self.cells.len().checked_div(self.types.len()).unwrap_or(0)
+    }
+
+    fn arrays(&self) -> Vec<ColumnArray<'_>> {
+        let stride = self.types.len();
+        self.types
+            .iter()
+            .enumerate()
+            .map(|(offset, ty)| ColumnArray { cells: &self.cells, stride, offset, ty: *ty })
+            .collect()
+    }
+}
+
+impl Source for tokio_postgres::Row {
+    fn int(&self, index: usize) -> Result<Option<i64>, StoreError> {
+        Ok(self.try_get(index)?)
+    }
+
+    fn text(&self, index: usize) -> Result<Option<String>, StoreError> {
+        Ok(self.try_get(index)?)
+    }
+
+    fn blob(&self, index: usize) -> Result<Option<Vec<u8>>, StoreError> {
+        Ok(self.try_get(index)?)
+    }
+}
+
+impl Session {
+    async fn open(url: &str) -> Result<Self, StoreError> {
+        let client = connect(url).await?;
+        client.batch_execute(SESSION).await?;
+        let marker = client.prepare("INSERT INTO batches (shard, id, at) VALUES ($1, $2, $3)").await?;
+        Ok(Self { client, marker, statements: HashMap::new() })
+    }
+
+    async fn statement<T: Table>(&mut self, verb: Verb) -> Result<Statement, StoreError> {
+        if let Some(statement) = self.statements.get(&(T::NAME, verb)) {
+            return Ok(statement.clone());
+        }
+        let texts = Texts::of::<T>();
+        let text = match verb {
+            Verb::Select => texts.select,
+            Verb::Insert => texts.insert,
+            Verb::Update => texts.update,
+        };
+        let statement = self.client.prepare(&text).await?;
+        self.statements.insert((T::NAME, verb), statement.clone());
+        Ok(statement)
+    }
+
+    async fn select<T: Table>(
+        &mut self,
+        keys: &BTreeSet<T::Key>,
+        works: &mut Vec<Work<'static>>,
+    ) -> Result<(), StoreError> {
+        if keys.is_empty() {
+            return Ok(());
+        }
+        let mut cells = Vec::new();
+        for key in keys {
+            T::encode_key(key, &mut cells);
+        }
+        let types = T::columns(Role::Key).map(|column| column.ty).collect();
+        works.push(Work { table: T::NAME, statement: self.statement::<T>(Verb::Select).await?, cells, types });
+        Ok(())
+    }
+
+    async fn changes<'a, T: Table>(
+        &mut self,
+        rows: &'a Rows<T>,
+        works: &mut Vec<Work<'a>>,
+    ) -> Result<(), StoreError> {
+        let (mut inserts, mut updates) = (Vec::new(), Vec::new());
+        for change in rows.changes() {
+            match change {
+                Change::Insert(row) => inserts.push(row),
+                Change::Update(row) => updates.push(row),
+            }
+        }
+        // Unique keys are taken in order too: a second process may want the same ones.
+        inserts.sort_unstable_by_key(|row| row.key());
+        if !inserts.is_empty() {
+            let mut cells = Vec::with_capacity(inserts.len().saturating_mul(T::COLUMNS.len()));
+            inserts.iter().for_each(|row| row.encode(&mut cells));
+            let types = T::COLUMNS.iter().map(|column| column.ty).collect();
+            works.push(Work { table: T::NAME, statement: self.statement::<T>(Verb::Insert).await?, cells, types });
+        }
+        if !updates.is_empty() {
+            let sent: Vec<_> = update_columns::<T>().collect();
+            let mut cells = Vec::with_capacity(updates.len().saturating_mul(sent.len()));
+            let mut all = Vec::new();
+            for row in updates {
+                all.clear();
+                row.encode(&mut all);
+                cells.extend(sent.iter().filter_map(|(index, _)| all.get(*index).cloned()));
+            }
+            let types = sent.iter().map(|(_, column)| column.ty).collect();
+            works.push(Work { table: T::NAME, statement: self.statement::<T>(Verb::Update).await?, cells, types });
+        }
+        Ok(())
+    }
+
+    /// Loads rows; the first time behind a BEGIN that travels with them.
+    async fn load(&mut self, keys: Keys, world: &mut World, begin: bool) -> Result<(), StoreError> {
+        let mut works = Vec::new();
+        macro_rules! one {
+            ($table:ident) => {
+                self.select_into(&world.$table, &keys.$table, &mut works).await?;
+            };
+        }
+        each_table!(one);
+        let client = &self.client;
+        let start = async { if begin { client.batch_execute("BEGIN").await } else { Ok(()) } };
+        let loads = join_all(works.iter().map(|work| async {
+            let rows = client.query_raw(&work.statement, work.arrays()).await?;
+            futures_util::TryStreamExt::try_collect::<Vec<_>>(rows).await
+        }));
+        let (started, answers) = tokio::join!(start, loads);
+        started?;
+        let mut found = works.iter().map(|work| work.table).zip(answers);
+        macro_rules! one {
+            ($table:ident) => {
+                if !keys.$table.is_empty() {
+                    let answer = found.next().map(|(_, answer)| answer).transpose()?.unwrap_or_default();
+                    hand_over(&mut world.$table, keys.$table, &answer)?;
+                }
+            };
+        }
+        each_table!(one);
+        Ok(())
+    }
+
+    /// As `select`, with the row type taken from the rows.
+    async fn select_into<T: Table>(
+        &mut self,
+        _rows: &Rows<T>,
+        keys: &BTreeSet<T::Key>,
+        works: &mut Vec<Work<'static>>,
+    ) -> Result<(), StoreError> {
+        self.select::<T>(keys, works).await
+    }
+
+    /// Writes every change, and checks that each row was touched.
+    async fn save(&mut self, batch: &mut dyn Batch) -> Result<(), StoreError> {
+        let (id, at) = (batch.id(), batch.at());
+        let world = batch.world();
+        let mut works = Vec::new();
+        macro_rules! one {
+            ($table:ident) => {
+                self.changes(&world.$table, &mut works).await?;
+            };
+        }
+        each_table!(one);
+        let client = &self.client;
+        let marker = async {
+            let (shard, id, at) = (i64::from(id.shard().number()), id.to_bytes(), at.as_micros());
+            client.execute(&self.marker, &[&shard, &id.as_slice(), &at]).await
+        };
+        let (counts, marked) = {
+            let writes = join_all(works.iter().map(|work| client.execute_raw(&work.statement, work.arrays())));
+            tokio::join!(writes, marker)
+        };
+        for (work, count) in works.iter().zip(counts) {
+            if usize::try_from(count?).ok() != Some(work.row_count()) {
+                return Err(StoreError::Corrupt(format!("table {}: a row was not there to update", work.table)));
+            }
+        }
+        marked?;
+        Ok(())
+    }
+
+    async fn transact(&mut self, batch: &mut dyn Batch) -> End {
+        if let Err(error) = self.until_saved(batch).await {
+            return End::Failed(error);
+        }
+        match self.client.batch_execute("COMMIT").await {
+            Ok(()) => End::Committed,
+            Err(error) if error.as_db_error().is_some() => End::Failed(error.into()),
+            Err(error) => End::InDoubt(error.into()),
+        }
+    }
+
+    async fn until_saved(&mut self, batch: &mut dyn Batch) -> Result<(), StoreError> {
+        let keys = batch.restart();
+        self.load(keys, batch.world(), true).await?;
+        loop {
+            let missing = batch.decide();
+            if missing.is_empty() {
+                break;
+            }
+            self.load(missing, batch.world(), false).await?;
+        }
+        self.save(batch).await
+    }
+}
+
+fn hand_over<T: Table>(
+    rows: &mut Rows<T>,
+    keys: BTreeSet<T::Key>,
+    answer: &[tokio_postgres::Row],
+) -> Result<(), StoreError> {
+    let decoded: Vec<T> =
+        answer.iter().map(|row| T::decode(&mut Fields::new(row, T::NAME))).collect::<Result<_, _>>()?;
+    rows.loaded(keys, decoded);
+    Ok(())
+}
+
+impl PgWriter {
+    /// Makes the writer. The connection is opened by the first batch.
+    pub(crate) fn new(url: &str) -> Result<Self, StoreError> {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .map_err(|error| StoreError::Unavailable(error.to_string()))?;
+        Ok(Self { url: url.to_owned(), runtime, session: None })
+    }
+
+    /// Asks a new connection whether a batch was committed. Waits for a transaction that is still at it, because the
+    /// marker's key is unique.
+    async fn was_committed(url: &str, batch: &dyn Batch) -> Result<bool, StoreError> {
+        let client = connect(url).await?;
+        let id = batch.id();
+        client.batch_execute("BEGIN; SET LOCAL statement_timeout = '30s'").await?;
+        let inserted = client
+            .execute(
+                "INSERT INTO batches (shard, id, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+                &[&i64::from(id.shard().number()), &id.to_bytes().as_slice(), &batch.at().as_micros()],
+            )
+            .await?;
+        client.batch_execute("ROLLBACK").await?;
+        Ok(inserted == 0)
+    }
+
+    async fn settle(url: &str, batch: &dyn Batch, error: StoreError) -> Result<(), StoreError> {
+        for pause in RECOVERY {
+            tokio::time::sleep(pause).await;
+            match Self::was_committed(url, batch).await {
+                Ok(true) => return Ok(()),
+                Ok(false) => return Err(error),
+                Err(next) => tracing::warn!(error = %next, "cannot see yet whether the commit went through"),
+            }
+        }
+        Err(error)
+    }
+}
+
+impl Writer for PgWriter {
+    fn run(&mut self, batch: &mut dyn Batch) -> Result<(), StoreError> {
+        let url = self.url.as_str();
+        let session = &mut self.session;
+        self.runtime.block_on(async {
+            let mut open = match session.take() {
+                Some(open) if !open.client.is_closed() => open,
+                _ => Session::open(url).await?,
+            };
+            match open.transact(batch).await {
+                End::Committed => {
+                    *session = Some(open);
+                    Ok(())
+                }
+                End::Failed(error) => {
+                    // The connection is kept only when the rollback is certain.
+                    if open.client.batch_execute("ROLLBACK").await.is_ok() {
+                        *session = Some(open);
+                    }
+                    Err(error)
+                }
+                End::InDoubt(error) => {
+                    drop(open);
+                    Self::settle(url, batch, error).await
+                }
+            }
+        })
+    }
+}

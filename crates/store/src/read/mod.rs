@@ -1,0 +1,88 @@
+//! Questions that read, one file per noun. Answered by the read pool, never by the writer; no decision is taken on
+//! what they say.
+
+mod auth;
+mod merchant;
+mod notice;
+mod payment;
+mod setting;
+mod statement;
+mod user;
+
+use std::sync::Arc;
+
+use crate::cell::{Cell, Fields, Source};
+use crate::error::StoreError;
+use crate::postgres::PgReader;
+use crate::sqlite::SqliteReader;
+use crate::table::Table;
+
+/// The readers of a database. Cheap to clone.
+#[derive(Clone)]
+pub struct Reader {
+    engine: Engine,
+}
+
+#[derive(Clone)]
+enum Engine {
+    Sqlite(SqliteReader),
+    Postgres(PgReader),
+}
+
+/// Makes the list of a question's parameters.
+macro_rules! params {
+    ($($value:expr),* $(,)?) => { vec![$(crate::cell::Cell::from($value)),*] };
+}
+pub(crate) use params;
+
+impl Reader {
+    pub(crate) const fn sqlite(reader: SqliteReader) -> Self {
+        Self { engine: Engine::Sqlite(reader) }
+    }
+
+    pub(crate) const fn postgres(reader: PgReader) -> Self {
+        Self { engine: Engine::Postgres(reader) }
+    }
+
+    /// Every row of `T` for which the rest of the statement holds. Parameters are written `?1`, `?2`, ….
+    async fn rows<T: Table>(&self, rest: &str, cells: Vec<Cell<'static>>) -> Result<Vec<T>, StoreError> {
+        let text = format!("SELECT {} FROM {} {rest}", T::column_list(), T::NAME);
+        self.ask(text, cells, |source| T::decode(&mut Fields::new(source, T::NAME))).await
+    }
+
+    /// The first row of `T` for which the rest of the statement holds.
+    async fn row<T: Table>(&self, rest: &str, cells: Vec<Cell<'static>>) -> Result<Option<T>, StoreError> {
+        Ok(self.rows(rest, cells).await?.into_iter().next())
+    }
+
+    /// The row of `T` with this key.
+    async fn by_key<T: Table>(&self, key: &T::Key) -> Result<Option<T>, StoreError> {
+        let mut cells = Vec::new();
+        T::encode_key(key, &mut cells);
+        let names = T::columns(crate::table::Role::Key).map(|column| column.name);
+        let places: Vec<_> = names.zip(1..).map(|(name, n)| format!("{name} = ?{n}")).collect();
+        self.row(&format!("WHERE {}", places.join(" AND ")), cells).await
+    }
+
+    /// Any question, with its own decoding.
+    pub(crate) async fn ask<R: Send + 'static>(
+        &self,
+        text: String,
+        cells: Vec<Cell<'static>>,
+        decode: fn(&dyn Source) -> Result<R, StoreError>,
+    ) -> Result<Vec<R>, StoreError> {
+        match &self.engine {
+            Engine::Sqlite(reader) => reader.rows(Arc::from(text), cells, decode).await,
+            Engine::Postgres(reader) => reader.rows(Arc::from(text.replace('?', "$")), cells, decode).await,
+        }
+    }
+
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        self.ask("SELECT CAST(1 AS BIGINT)".to_owned(), Vec::new(), |source| source.int(0)).await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,43 @@
+//! The outbox.
+
+use cashier_core::id::NoticeId;
+use cashier_core::ledger::Owner;
+use cashier_core::notice::{Attempt, Notice, NoticeKey};
+use cashier_core::time::Timestamp;
+
+use super::{Reader, params};
+use crate::error::StoreError;
+
+impl Reader {
+    /// One notice.
+    pub async fn notice(&self, key: NoticeKey) -> Result<Option<Notice>, StoreError> {
+        self.by_key(&key).await
+    }
+
+    /// The notices about one thing, oldest first.
+    pub async fn notices_of(&self, subject: Owner) -> Result<Vec<Notice>, StoreError> {
+        self.rows("WHERE shard = ?1 AND subject = ?2 ORDER BY id", params![subject.shard(), subject]).await
+    }
+
+    /// The attempts to deliver a notice, oldest first.
+    pub async fn attempts_of(&self, notice: NoticeId) -> Result<Vec<Attempt>, StoreError> {
+        self.rows("WHERE shard = ?1 AND notice = ?2 ORDER BY number", params![notice.shard(), notice]).await
+    }
+
+    /// Notices whose time has come and which nobody holds, soonest first.
+    pub async fn due_notices(&self, now: Timestamp, limit: u32) -> Result<Vec<Notice>, StoreError> {
+        self.rows(
+            "WHERE state = 'due' AND state_at <= ?1 AND leased_until <= ?1 ORDER BY state_at LIMIT ?2",
+            params![now, limit],
+        )
+        .await
+    }
+
+    /// When the next notice becomes due or free.
+    pub async fn next_due_notice(&self) -> Result<Option<Timestamp>, StoreError> {
+        let text = "SELECT CASE WHEN state_at > leased_until THEN state_at ELSE leased_until END AS due \
+            FROM notices WHERE state = 'due' ORDER BY due LIMIT 1";
+        let found = self.ask(text.to_owned(), params![], |source| source.int(0)).await?;
+        Ok(found.into_iter().flatten().next().map(Timestamp::from_micros))
+    }
+}

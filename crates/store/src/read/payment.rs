@@ -1,0 +1,75 @@
+//! Payments, refunds, and what belongs to one payment.
+
+use cashier_core::call::ApiCall;
+use cashier_core::id::{MerchantId, PaymentId, RefundId, TransferId};
+use cashier_core::ledger::Transfer;
+use cashier_core::payment::Payment;
+use cashier_core::refund::Refund;
+use cashier_core::request::{Request, RequestKey};
+use cashier_core::time::Timestamp;
+
+use super::{Reader, params};
+use crate::error::StoreError;
+
+impl Reader {
+    /// One payment.
+    pub async fn payment(&self, id: PaymentId) -> Result<Option<Payment>, StoreError> {
+        self.by_key(&id).await
+    }
+
+    /// One refund.
+    pub async fn refund(&self, id: RefundId) -> Result<Option<Refund>, StoreError> {
+        self.by_key(&id).await
+    }
+
+    /// The record of a request.
+    pub async fn request(&self, key: &RequestKey) -> Result<Option<Request>, StoreError> {
+        self.by_key(key).await
+    }
+
+    /// One transfer.
+    pub async fn transfer(&self, id: TransferId) -> Result<Option<Transfer>, StoreError> {
+        self.by_key(&id).await
+    }
+
+    /// The refunds of a payment, oldest first.
+    pub async fn refunds_of(&self, payment: PaymentId) -> Result<Vec<Refund>, StoreError> {
+        self.rows("WHERE shard = ?1 AND payment = ?2 ORDER BY id", params![payment.shard(), payment]).await
+    }
+
+    /// The recorded API calls about a payment, oldest first.
+    pub async fn calls_of(&self, payment: PaymentId) -> Result<Vec<ApiCall>, StoreError> {
+        self.rows("WHERE shard = ?1 AND subject = ?2 ORDER BY id", params![payment.shard(), payment]).await
+    }
+
+    /// The newest payments of a merchant.
+    pub async fn payments_of(&self, merchant: MerchantId, limit: u32) -> Result<Vec<Payment>, StoreError> {
+        self.rows(
+            "WHERE shard = ?1 AND merchant = ?2 ORDER BY id DESC LIMIT ?3",
+            params![merchant.shard(), merchant, limit],
+        )
+        .await
+    }
+
+    /// Payments that are still open and whose time ended in `(after, up_to]`, soonest first.
+    pub async fn overdue(
+        &self,
+        after: Timestamp,
+        up_to: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<Payment>, StoreError> {
+        self.rows(
+            "WHERE expires_at > ?1 AND expires_at <= ?2 AND state = 'created' ORDER BY expires_at LIMIT ?3",
+            params![after, up_to, limit],
+        )
+        .await
+    }
+
+    /// When the next open payment ends, after `after`.
+    pub async fn next_expiry(&self, after: Timestamp) -> Result<Option<Timestamp>, StoreError> {
+        let text = "SELECT expires_at FROM payments WHERE expires_at > ?1 AND state = 'created' \
+            ORDER BY expires_at LIMIT 1";
+        let found = self.ask(text.to_owned(), params![after], |source| source.int(0)).await?;
+        Ok(found.into_iter().flatten().next().map(Timestamp::from_micros))
+    }
+}

@@ -1,0 +1,56 @@
+//! Users, logins, sessions, and their inbox.
+
+use cashier_core::id::{MessageId, SessionId, UserId};
+use cashier_core::message::Message;
+use cashier_core::session::Session;
+use cashier_core::user::{Login, PinGuard, User};
+
+use super::{Reader, params};
+use crate::error::StoreError;
+
+impl Reader {
+    /// One user.
+    pub async fn user(&self, id: UserId) -> Result<Option<User>, StoreError> {
+        self.by_key(&id).await
+    }
+
+    /// The login with this id, which is in lower case.
+    pub async fn login(&self, login_id: &str) -> Result<Option<Login>, StoreError> {
+        self.by_key(&login_id.to_owned()).await
+    }
+
+    /// The logins of a user.
+    pub async fn logins_of(&self, user: UserId) -> Result<Vec<Login>, StoreError> {
+        self.rows("WHERE user_id = ?1 ORDER BY login_id", params![user]).await
+    }
+
+    /// The PIN's state of a user.
+    pub async fn pin(&self, user: UserId) -> Result<Option<PinGuard>, StoreError> {
+        self.by_key(&user).await
+    }
+
+    /// One session.
+    pub async fn session(&self, id: SessionId) -> Result<Option<Session>, StoreError> {
+        self.by_key(&id).await
+    }
+
+    /// One message.
+    pub async fn message(&self, user: UserId, id: MessageId) -> Result<Option<Message>, StoreError> {
+        self.by_key(&(user, id)).await
+    }
+
+    /// The newest messages of a user, older than `before` when it is given.
+    pub async fn messages_of(
+        &self,
+        user: UserId,
+        before: Option<MessageId>,
+        limit: u32,
+    ) -> Result<Vec<Message>, StoreError> {
+        let before = before.map_or([0xff; 16], MessageId::to_bytes);
+        self.rows(
+            "WHERE shard = ?1 AND user_id = ?2 AND id < ?3 ORDER BY id DESC LIMIT ?4",
+            params![user.shard(), user, before, limit],
+        )
+        .await
+    }
+}

@@ -1,0 +1,29 @@
+//! SQLite: one writer thread's connection, a pool of readers, and a checkpointer of its own.
+
+mod checkpoint;
+mod open;
+mod reader;
+mod rows;
+mod writer;
+
+pub(crate) use open::migrate;
+pub(crate) use reader::SqliteReader;
+pub(crate) use writer::SqliteWriter;
+
+use crate::error::StoreError;
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        use rusqlite::ErrorCode::{
+            CannotOpen, ConstraintViolation, DatabaseBusy, DatabaseLocked, DiskFull, FileLockingProtocolFailed,
+            SystemIoFailure,
+        };
+        let text = error.to_string();
+        match error.sqlite_error_code() {
+            Some(DatabaseBusy | DatabaseLocked) => Self::Conflict(text),
+            Some(CannotOpen | DiskFull | SystemIoFailure | FileLockingProtocolFailed) => Self::Unavailable(text),
+            Some(ConstraintViolation) => Self::Rejected(text),
+            _ => Self::Rejected(text),
+        }
+    }
+}

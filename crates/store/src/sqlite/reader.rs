@@ -1,0 +1,75 @@
+//! The read pool: a few connections, each used by one blocking task at a time.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rusqlite::{Connection, params_from_iter};
+use tokio::sync::Semaphore;
+
+use super::open;
+use crate::cell::{Cell, Source};
+use crate::error::StoreError;
+
+/// How many reads run at once.
+const CONNECTIONS: usize = 8;
+
+/// The readers of a SQLite database.
+#[derive(Clone)]
+pub(crate) struct SqliteReader {
+    path: Arc<PathBuf>,
+    idle: Arc<Mutex<Vec<Connection>>>,
+    places: Arc<Semaphore>,
+}
+
+impl SqliteReader {
+    pub(crate) fn new(path: &Path) -> Self {
+        Self {
+            path: Arc::new(path.to_owned()),
+            idle: Arc::default(),
+            places: Arc::new(Semaphore::new(CONNECTIONS)),
+        }
+    }
+
+    /// Runs one question and decodes every row of its answer.
+    pub(crate) async fn rows<R: Send + 'static>(
+        &self,
+        text: Arc<str>,
+        cells: Vec<Cell<'static>>,
+        decode: fn(&dyn Source) -> Result<R, StoreError>,
+    ) -> Result<Vec<R>, StoreError> {
+        let stopped = |_| StoreError::Unavailable("the reader was stopped".to_owned());
+        let place = Arc::clone(&self.places).acquire_owned().await.map_err(stopped)?;
+        let (path, idle) = (Arc::clone(&self.path), Arc::clone(&self.idle));
+        let work = move || {
+            let _place = place;
+            let taken = idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+            let connection = match taken {
+                Some(connection) => connection,
+                None => open::for_reading(&path)?,
+            };
+            let result = ask(&connection, &text, &cells, decode);
+            if result.is_ok() {
+                idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
+            }
+            result
+        };
+        tokio::task::spawn_blocking(work)
+            .await
+            .map_err(|error| StoreError::Unavailable(format!("the read ended early: {error}")))?
+    }
+}
+
+fn ask<R>(
+    connection: &Connection,
+    text: &str,
+    cells: &[Cell<'static>],
+    decode: fn(&dyn Source) -> Result<R, StoreError>,
+) -> Result<Vec<R>, StoreError> {
+    let mut statement = connection.prepare_cached(text)?;
+    let mut answer = statement.query(params_from_iter(cells))?;
+    let mut rows = Vec::new();
+    while let Some(row) = answer.next()? {
+        rows.push(decode(row)?);
+    }
+    Ok(rows)
+}

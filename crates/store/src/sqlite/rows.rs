@@ -1,0 +1,118 @@
+//! Loading and saving rows, written once over the description of a table.
+
+use std::collections::BTreeSet;
+
+use cashier_core::world::{Change, Rows};
+use rusqlite::types::{ToSqlOutput, Value, ValueRef};
+use rusqlite::{Connection, ToSql, params_from_iter};
+
+use crate::cell::{Cell, Fields, Source};
+use crate::error::StoreError;
+use crate::table::{Role, Table};
+
+impl ToSql for Cell<'_> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(match self {
+            Cell::Null => ToSqlOutput::Owned(Value::Null),
+            Cell::Int(value) => ToSqlOutput::Owned(Value::Integer(*value)),
+            Cell::Text(text) => ToSqlOutput::Borrowed(ValueRef::Text(text.as_bytes())),
+            Cell::Blob(bytes) => ToSqlOutput::Borrowed(ValueRef::Blob(bytes)),
+        })
+    }
+}
+
+impl Source for rusqlite::Row<'_> {
+    fn int(&self, index: usize) -> Result<Option<i64>, StoreError> {
+        Ok(self.get(index)?)
+    }
+
+    fn text(&self, index: usize) -> Result<Option<String>, StoreError> {
+        Ok(self.get(index)?)
+    }
+
+    fn blob(&self, index: usize) -> Result<Option<Vec<u8>>, StoreError> {
+        Ok(self.get(index)?)
+    }
+}
+
+/// The three statements of a table.
+pub(super) struct Statements {
+    select: String,
+    insert: String,
+    update: String,
+}
+
+impl Statements {
+    pub(super) fn of<T: Table>() -> Self {
+        let places = (1..=T::COLUMNS.len()).map(|n| format!("?{n}")).collect::<Vec<_>>().join(", ");
+        let names = T::column_list();
+        let by_key = T::columns(Role::Key)
+            .zip(1..)
+            .map(|(column, n)| format!("{} = ?{n}", column.name))
+            .collect::<Vec<_>>()
+            .join(" AND ");
+        let set = T::COLUMNS
+            .iter()
+            .zip(1..)
+            .filter(|(column, _)| column.role == Role::Mutable)
+            .map(|(column, n)| format!("{} = ?{n}", column.name))
+            .collect::<Vec<_>>()
+            .join(", ");
+        Self {
+            select: format!("SELECT {names} FROM {} WHERE {by_key}", T::NAME),
+            insert: format!("INSERT INTO {} ({names}) VALUES ({places})", T::NAME),
+            update: format!("UPDATE {} SET {set} WHERE {by_key}", T::NAME),
+        }
+    }
+}
+
+/// Loads the rows with these keys.
+pub(super) fn load<T: Table>(
+    connection: &Connection,
+    statements: &Statements,
+    keys: BTreeSet<T::Key>,
+    rows: &mut Rows<T>,
+) -> Result<(), StoreError> {
+    if keys.is_empty() {
+        return Ok(());
+    }
+    let mut statement = connection.prepare_cached(&statements.select)?;
+    let mut found = Vec::with_capacity(keys.len());
+    let mut cells = Vec::new();
+    for key in keys.iter().filter(|key| !rows.knows(key)) {
+        cells.clear();
+        T::encode_key(key, &mut cells);
+        let mut answer = statement.query(params_from_iter(cells.iter()))?;
+        if let Some(row) = answer.next()? {
+            found.push(T::decode(&mut Fields::new(row, T::NAME))?);
+        }
+    }
+    rows.loaded(keys, found);
+    Ok(())
+}
+
+/// Saves every changed row.
+pub(super) fn save<T: Table>(
+    connection: &Connection,
+    statements: &Statements,
+    rows: &Rows<T>,
+) -> Result<(), StoreError> {
+    for change in rows.changes() {
+        let (text, row) = match change {
+            Change::Insert(row) => (&statements.insert, row),
+            Change::Update(row) => (&statements.update, row),
+        };
+        let mut cells = Vec::with_capacity(T::COLUMNS.len());
+        row.encode(&mut cells);
+        let mut statement = connection.prepare_cached(text)?;
+        // An update names only some of the columns; SQLite ignores none, so bind those that the text has.
+        for (cell, n) in cells.iter().zip(1..).take(statement.parameter_count()) {
+            statement.raw_bind_parameter(n, cell)?;
+        }
+        let touched = statement.raw_execute()?;
+        if touched != 1 {
+            return Err(StoreError::Corrupt(format!("table {}: {:?} was not there to update", T::NAME, row.key())));
+        }
+    }
+    Ok(())
+}

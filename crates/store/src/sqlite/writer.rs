@@ -1,0 +1,141 @@
+//! The writer: one connection on one thread, one transaction per batch.
+
+use std::path::{Path, PathBuf};
+
+use cashier_core::world::{Keys, World};
+use rusqlite::Connection;
+
+use super::checkpoint::Checkpointer;
+use super::open;
+use super::rows::{self, Statements};
+use crate::batch::{Batch, Writer};
+use crate::error::StoreError;
+use crate::table::each_table;
+
+macro_rules! statements {
+    ($($field:ident: $row:ty,)+) => {
+        struct AllStatements { $($field: Statements,)+ }
+
+        impl AllStatements {
+            fn new() -> Self {
+                Self { $($field: Statements::of::<$row>(),)+ }
+            }
+        }
+    };
+}
+
+statements! {
+    merchants: cashier_core::merchant::Merchant,
+    merchant_keys: cashier_core::merchant::MerchantKey,
+    users: cashier_core::user::User,
+    logins: cashier_core::user::Login,
+    pins: cashier_core::user::PinGuard,
+    sessions: cashier_core::session::Session,
+    consents: cashier_core::auth::Consent,
+    auth_codes: cashier_core::auth::AuthCode,
+    grants: cashier_core::auth::Grant,
+    requests: cashier_core::request::Request,
+    payments: cashier_core::payment::Payment,
+    refunds: cashier_core::refund::Refund,
+    accounts: cashier_core::ledger::Account,
+    transfers: cashier_core::ledger::Transfer,
+    entries: cashier_core::ledger::Entry,
+    messages: cashier_core::message::Message,
+    notices: cashier_core::notice::Notice,
+    attempts: cashier_core::notice::Attempt,
+    calls: cashier_core::call::ApiCall,
+    settings: cashier_core::setting::Setting,
+}
+
+/// The one writer of a SQLite database in this process.
+pub(crate) struct SqliteWriter {
+    path: PathBuf,
+    connection: Option<Connection>,
+    statements: AllStatements,
+    checkpointer: Checkpointer,
+}
+
+impl SqliteWriter {
+    /// Opens the database, which must be migrated.
+    pub(crate) fn open(path: &Path) -> Result<Self, StoreError> {
+        Ok(Self {
+            path: path.to_owned(),
+            connection: Some(open::for_writing(path)?),
+            statements: AllStatements::new(),
+            checkpointer: Checkpointer::start(path)?,
+        })
+    }
+
+    fn load(&self, connection: &Connection, keys: Keys, world: &mut World) -> Result<(), StoreError> {
+        macro_rules! one {
+            ($table:ident) => {
+                rows::load(connection, &self.statements.$table, keys.$table, &mut world.$table)?;
+            };
+        }
+        each_table!(one);
+        Ok(())
+    }
+
+    fn save(&self, connection: &Connection, batch: &mut dyn Batch) -> Result<(), StoreError> {
+        let (id, at) = (batch.id(), batch.at());
+        let world = batch.world();
+        macro_rules! one {
+            ($table:ident) => {
+                rows::save(connection, &self.statements.$table, &world.$table)?;
+            };
+        }
+        each_table!(one);
+        connection
+            .prepare_cached("INSERT INTO batches (shard, id, at) VALUES (?1, ?2, ?3)")?
+            .execute((i64::from(id.shard().number()), id.to_bytes(), at.as_micros()))?;
+        Ok(())
+    }
+
+    fn transact(&self, connection: &Connection, batch: &mut dyn Batch) -> Result<(), StoreError> {
+        connection.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
+        let mut keys = batch.restart();
+        loop {
+            self.load(connection, keys, batch.world())?;
+            keys = batch.decide();
+            if keys.is_empty() {
+                break;
+            }
+        }
+        self.save(connection, batch)?;
+        connection.prepare_cached("COMMIT")?.execute([])?;
+        Ok(())
+    }
+
+    /// Closes the broken connection, opens a new one, and asks whether the batch was written after all.
+    fn was_committed(&mut self, batch: &dyn Batch) -> Result<bool, StoreError> {
+        self.connection = None;
+        let connection = open::for_writing(&self.path)?;
+        let id = batch.id();
+        let found = connection
+            .prepare("SELECT 1 FROM batches WHERE shard = ?1 AND id = ?2")?
+            .exists((i64::from(id.shard().number()), id.to_bytes()))?;
+        self.connection = Some(connection);
+        Ok(found)
+    }
+}
+
+impl Writer for SqliteWriter {
+    fn run(&mut self, batch: &mut dyn Batch) -> Result<(), StoreError> {
+        let connection = match self.connection.take() {
+            Some(connection) => connection,
+            None => open::for_writing(&self.path)?,
+        };
+        let result = self.transact(&connection, batch);
+        if let Err(error) = result {
+            if !connection.is_autocommit() && connection.execute_batch("ROLLBACK").is_ok() {
+                self.connection = Some(connection);
+                return Err(error);
+            }
+            drop(connection);
+            return if self.was_committed(batch)? { Ok(()) } else { Err(error) };
+        }
+        self.connection = Some(connection);
+        self.checkpointer.committed();
+        Ok(())
+    }
+}

@@ -1,0 +1,49 @@
+//! Opening a database of either engine.
+
+use crate::address::Address;
+use crate::batch::Writer;
+use crate::error::StoreError;
+use crate::postgres::{self, PgReader, PgWriter};
+use crate::read::Reader;
+use crate::sqlite::{self, SqliteReader, SqliteWriter};
+
+/// An opened database: its one writer, and its readers.
+pub struct Store {
+    /// The one writer, for the engine.
+    pub writer: Box<dyn Writer>,
+    /// The readers, for everybody.
+    pub reader: Reader,
+}
+
+impl Store {
+    /// Opens a database, makes it when it is a file that does not exist, and brings its schema up to date.
+    ///
+    /// # Errors
+    /// When it cannot be reached, or was made by a newer version.
+    pub async fn open(address: &Address) -> Result<Self, StoreError> {
+        match address {
+            Address::Sqlite(path) => {
+                let path = path.clone();
+                let writer = tokio::task::spawn_blocking({
+                    let path = path.clone();
+                    move || {
+                        sqlite::migrate(&path)?;
+                        SqliteWriter::open(&path)
+                    }
+                })
+                .await
+                .map_err(|error| StoreError::Unavailable(error.to_string()))??;
+                Ok(Self { writer: Box::new(writer), reader: Reader::sqlite(SqliteReader::new(&path)) })
+            }
+            Address::Postgres(url) => {
+                postgres::migrate(url).await?;
+                let (url, reader) = (url.clone(), PgReader::new(url)?);
+                // A runtime must not be made on a thread that drives one.
+                let writer = tokio::task::spawn_blocking(move || PgWriter::new(&url))
+                    .await
+                    .map_err(|error| StoreError::Unavailable(error.to_string()))??;
+                Ok(Self { writer: Box::new(writer), reader: Reader::postgres(reader) })
+            }
+        }
+    }
+}
