@@ -1,1 +1,62 @@
-fn main() {}
+//! Tasks for people who work on this repository: `cargo xtask <task>`.
+//!
+//! Each task is one module. A task ends with exit code 0 only when everything it was asked for succeeded.
+//! Nothing here is part of the product; the product never depends on this crate.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command-line tool talks to its terminal")]
+
+mod bench;
+mod ci;
+mod codegen;
+mod docs;
+mod machine;
+mod postgres;
+mod process;
+mod test;
+mod tidy;
+mod workspace;
+
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+
+const USAGE: &str = "\
+cargo xtask <task>
+
+  test [--only rust|browser|docs] [runner arguments]   run the tests; installs what the machine lacks
+  ci                                                   fmt, clippy, tidy and test, as CI does
+  tidy                                                 the rules of the style guide that a machine can check
+  codegen [--check]                                    write the generated documents, or only compare them
+  bench [benchmark arguments]                          the benchmark, next to pgbench on the same server
+  postgres                                             start a throw-away PostgreSQL, print its URL, wait for Ctrl-C
+";
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    match run(&args) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("xtask: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(args: &[String]) -> Result<()> {
+    let Some((task, rest)) = args.split_first() else { bail!("no task named\n\n{USAGE}") };
+    match task.as_str() {
+        "test" => test::run(rest),
+        "ci" => ci::run(rest),
+        "tidy" => tidy::run(rest),
+        "codegen" => codegen::run(rest),
+        "bench" => bench::run(rest),
+        "postgres" => postgres::serve(rest),
+        "help" | "--help" | "-h" => {
+            println!("{USAGE}");
+            Ok(())
+        }
+        other => bail!("unknown task {other:?}\n\n{USAGE}"),
+    }
+}
+
+/// The task names, for checking that documents name only tasks that exist.
+pub(crate) const TASKS: [&str; 6] = ["test", "ci", "tidy", "codegen", "bench", "postgres"];

@@ -1,0 +1,103 @@
+//! Makes sure that this machine has the programs a task needs.
+//!
+//! Invariant: what is there is used as it is, and then nothing is installed or changed. What is missing comes
+//! from Debian's packages (as root) and from npm by exact version; no browser is ever downloaded by a package.
+
+mod apt;
+mod node;
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+
+pub(crate) use node::{NodeTools, test_packages};
+
+use crate::postgres;
+
+/// Something a task needs from outside the Rust toolchain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Tool {
+    /// A C compiler with the C library's headers, for the C code inside our dependencies.
+    Compiler,
+    /// PostgreSQL 15 or newer with its client programs.
+    Postgres,
+    /// A Chromium browser, and fonts that have Chinese and Arabic.
+    Chromium,
+    /// Node.js.
+    Node,
+    /// The package installer of Node.js.
+    Npm,
+    /// For the commands in the documents.
+    Curl,
+}
+
+impl Tool {
+    fn is_present(self) -> bool {
+        match self {
+            Self::Compiler => program("gcc").is_some() || program("cc").is_some(),
+            Self::Postgres => postgres::is_installed(),
+            Self::Chromium => chromium().is_some(),
+            Self::Node => program("node").is_some(),
+            Self::Npm => program("npm").is_some(),
+            Self::Curl => program("curl").is_some(),
+        }
+    }
+
+    fn packages(self) -> &'static [&'static str] {
+        match self {
+            Self::Compiler => &["gcc", "libc6-dev"],
+            Self::Postgres => &["postgresql"],
+            Self::Chromium => &["chromium", "fonts-noto-cjk", "fonts-noto-core"],
+            Self::Node => &["nodejs"],
+            Self::Npm => &["npm"],
+            Self::Curl => &["curl", "ca-certificates"],
+        }
+    }
+}
+
+/// Installs the Debian packages of those tools that are missing. With all of them present it does nothing.
+///
+/// # Errors
+/// When a tool is missing and cannot be installed; the message has the command to run by hand.
+pub(crate) fn ensure(tools: &[Tool]) -> Result<()> {
+    let missing: Vec<&str> =
+        tools.iter().filter(|tool| !tool.is_present()).flat_map(|tool| tool.packages()).copied().collect();
+    if missing.is_empty() { Ok(()) } else { apt::install(&missing) }
+}
+
+/// The path of a program that a shell would run for this name.
+pub(crate) fn program(name: &str) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH")?;
+    std::env::split_paths(&path).map(|folder| folder.join(name)).find(|file| is_executable(file))
+}
+
+/// The browser: the one that the variable `CHROMIUM` names, or the one of this machine.
+pub(crate) fn chromium() -> Option<PathBuf> {
+    if let Some(named) = std::env::var_os("CHROMIUM").map(PathBuf::from) {
+        return is_executable(&named).then_some(named);
+    }
+    ["chromium", "chromium-browser", "google-chrome"].into_iter().find_map(program)
+}
+
+fn is_executable(file: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt as _;
+    file.metadata().is_ok_and(|data| data.is_file() && data.permissions().mode() & 0o111 != 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Programs are found as the shell finds them.
+    #[test]
+    fn program_looks_along_the_path() {
+        assert!(program("sh").is_some());
+        assert_eq!(program("no-such-program-anywhere"), None);
+    }
+
+    /// A machine that has everything is not touched.
+    #[test]
+    fn nothing_missing_means_nothing_done() {
+        assert!(ensure(&[]).is_ok());
+    }
+}

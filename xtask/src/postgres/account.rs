@@ -1,0 +1,73 @@
+//! Which account the server runs as.
+//!
+//! PostgreSQL refuses to run as root. When we are root, it runs as `postgres`, or as `nobody` where that account
+//! does not exist; otherwise it runs as we are.
+
+use std::os::unix::fs::chown;
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+
+use crate::process;
+
+/// The account that owns the server's folder and runs its programs.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Account {
+    /// The account of this program.
+    Own,
+    /// Another account, entered by `setpriv`.
+    Other { user: u32, group: u32 },
+}
+
+impl Account {
+    /// Picks the account.
+    ///
+    /// # Errors
+    /// When we are root and no unprivileged account exists.
+    pub(crate) fn pick() -> Result<Self> {
+        if number(&["-u"])? != 0 {
+            return Ok(Self::Own);
+        }
+        for name in ["postgres", "nobody"] {
+            if let (Ok(user), Ok(group)) = (number(&["-u", name]), number(&["-g", name])) {
+                return Ok(Self::Other { user, group });
+            }
+        }
+        bail!("PostgreSQL does not run as root, and this machine has neither the account postgres nor nobody")
+    }
+
+    /// Gives a folder to the account.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub(crate) fn own_folder(self, folder: &Path) -> Result<()> {
+        match self {
+            Self::Own => Ok(()),
+            Self::Other { user, group } => {
+                chown(folder, Some(user), Some(group)).with_context(|| format!("cannot give away {}", folder.display()))
+            }
+        }
+    }
+
+    /// The command line that runs `program` as the account; the process id stays the same all the way.
+    pub(crate) fn command_line(self, program: &Path) -> Vec<String> {
+        let program = program.to_string_lossy().into_owned();
+        match self {
+            Self::Own => vec![program],
+            Self::Other { user, group } => vec![
+                "setpriv".to_owned(),
+                format!("--reuid={user}"),
+                format!("--regid={group}"),
+                "--clear-groups".to_owned(),
+                "--".to_owned(),
+                program,
+            ],
+        }
+    }
+}
+
+fn number(args: &[&str]) -> Result<u32> {
+    let text = process::capture(Command::new("id").args(args))?;
+    text.parse().with_context(|| format!("id said {text:?}"))
+}

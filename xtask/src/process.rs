@@ -1,0 +1,79 @@
+//! Running other programs.
+//!
+//! Invariant: a program that ends with a non-zero code is an error here, never a value to forget about.
+//! No program gets standard input, so none can wait for a person. Output is passed through unfiltered.
+
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result, bail};
+
+/// Runs `command` with its output on the terminal, after printing the command line.
+///
+/// # Errors
+/// When the program cannot be started or ends with a non-zero code.
+pub(crate) fn run(command: &mut Command) -> Result<()> {
+    let line = describe(command);
+    println!("$ {line}");
+    let status = command.stdin(Stdio::null()).status().with_context(|| format!("cannot start: {line}"))?;
+    if !status.success() {
+        bail!("{line}: {status}");
+    }
+    Ok(())
+}
+
+/// Runs `command` and returns what it wrote to standard output, without the last line end.
+///
+/// # Errors
+/// When the program cannot be started, ends with a non-zero code (its standard error is in the message),
+/// or writes something that is not UTF-8.
+pub(crate) fn capture(command: &mut Command) -> Result<String> {
+    let line = describe(command);
+    let output = command.stdin(Stdio::null()).output().with_context(|| format!("cannot start: {line}"))?;
+    if !output.status.success() {
+        bail!("{line}: {}\n{}", output.status, String::from_utf8_lossy(&output.stderr).trim_end());
+    }
+    let text = String::from_utf8(output.stdout).with_context(|| format!("{line}: output is not UTF-8"))?;
+    Ok(text.trim_end().to_owned())
+}
+
+/// The command line as a person would type it; long arguments are shown whole.
+fn describe(command: &Command) -> String {
+    let mut line = command.get_program().to_string_lossy().into_owned();
+    for arg in command.get_args() {
+        line.push(' ');
+        let arg = arg.to_string_lossy();
+        if arg.is_empty() || arg.contains(char::is_whitespace) {
+            line.push('\'');
+            line.push_str(&arg);
+            line.push('\'');
+        } else {
+            line.push_str(&arg);
+        }
+    }
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A failing program is an error that carries what the program said.
+    #[test]
+    fn capture_reports_failure_with_the_programs_words() {
+        let error = capture(Command::new("sh").args(["-c", "echo broken >&2; exit 3"])).unwrap_err().to_string();
+        assert!(error.contains("broken"), "{error}");
+        assert!(error.contains('3'), "{error}");
+    }
+
+    /// A program that reads standard input sees its end at once.
+    #[test]
+    fn no_program_waits_for_input() {
+        assert_eq!(capture(&mut Command::new("cat")).unwrap(), "");
+    }
+
+    /// Arguments with blanks are quoted in messages.
+    #[test]
+    fn describe_quotes_blanks() {
+        assert_eq!(describe(Command::new("a").args(["b c", "d"])), "a 'b c' d");
+    }
+}

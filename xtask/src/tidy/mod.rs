@@ -1,0 +1,2 @@
+//! Stub.
+pub(crate) fn run(_: &[String]) -> anyhow::Result<()> { Ok(()) }
