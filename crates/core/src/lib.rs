@@ -14,6 +14,7 @@ pub mod notice;
 pub mod payment;
 pub mod refund;
 pub mod request;
+pub mod secret;
 pub mod session;
 pub mod setting;
 pub mod time;

@@ -1,1 +1,3 @@
-//! placeholder
+//! Wire dialects as pure functions: bytes in, values out, and back. No I/O, no clock, no randomness but for keys.
+
+pub mod wallet;

@@ -1,10 +1,14 @@
 //! Money: whole minor units of an ISO 4217 currency. Only checked operations, never a float.
 
+mod amount;
+mod currency;
+#[cfg(test)]
+mod tests;
+
 use thiserror::Error;
 
-/// A currency of ISO 4217.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub struct Currency(iso_currency::Currency);
+pub use amount::Amount;
+pub use currency::Currency;
 
 /// Why a value is not money, or a sum is not possible.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Error)]
@@ -19,31 +23,17 @@ pub enum MoneyError {
     #[error("the amount must be greater than zero")]
     NotPositive,
     /// The text is not a number of minor units.
-    #[error("the amount must be a whole number of minor units")]
+    #[error("the amount must be a whole number of minor units, digits only, without sign or leading zeros")]
     NotANumber,
+    /// The text is not a decimal number.
+    #[error("the amount must be a decimal number such as 12.50")]
+    NotADecimal,
     /// The code is not in ISO 4217.
-    #[error("unknown currency")]
+    #[error("the currency is not in ISO 4217")]
     UnknownCurrency,
-    /// More digits than the currency has.
-    #[error("too many decimals for this currency")]
+    /// More decimals than the currency has.
+    #[error("the amount has more decimals than the currency")]
     TooPrecise,
-}
-
-impl Currency {
-    /// The currency with this code.
-    pub fn parse(code: &str) -> Result<Self, MoneyError> {
-        iso_currency::Currency::from_code(code).map(Self).ok_or(MoneyError::UnknownCurrency)
-    }
-
-    /// The three letters.
-    pub fn code(self) -> &'static str {
-        self.0.code()
-    }
-
-    /// How many decimals it has.
-    pub fn exponent(self) -> u32 {
-        u32::from(self.0.exponent().unwrap_or(0))
-    }
 }
 
 /// A sum of money, also zero or negative.
@@ -59,6 +49,11 @@ impl Money {
         Self { minor, currency }
     }
 
+    /// Nothing, in this currency.
+    pub const fn zero(currency: Currency) -> Self {
+        Self { minor: 0, currency }
+    }
+
     /// Minor units.
     pub const fn minor(self) -> i64 {
         self.minor
@@ -68,30 +63,37 @@ impl Money {
     pub const fn currency(self) -> Currency {
         self.currency
     }
-}
 
-/// A sum greater than zero: the only thing that moves.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub struct Amount(Money);
-
-impl Amount {
-    /// From minor units.
-    pub const fn new(minor: i64, currency: Currency) -> Result<Self, MoneyError> {
-        if minor > 0 { Ok(Self(Money { minor, currency })) } else { Err(MoneyError::NotPositive) }
+    /// The sum.
+    ///
+    /// # Errors
+    /// Another currency, or a sum that does not fit.
+    pub fn checked_add(self, other: Self) -> Result<Self, MoneyError> {
+        self.combine(other, i64::checked_add)
     }
 
-    /// Minor units.
-    pub const fn minor(self) -> i64 {
-        self.0.minor
+    /// The difference.
+    ///
+    /// # Errors
+    /// Another currency, or a difference that does not fit.
+    pub fn checked_sub(self, other: Self) -> Result<Self, MoneyError> {
+        self.combine(other, i64::checked_sub)
     }
 
-    /// The currency.
-    pub const fn currency(self) -> Currency {
-        self.0.currency
+    fn combine(self, other: Self, operation: fn(i64, i64) -> Option<i64>) -> Result<Self, MoneyError> {
+        if self.currency != other.currency {
+            return Err(MoneyError::CurrencyMismatch);
+        }
+        let minor = operation(self.minor, other.minor).ok_or(MoneyError::Overflow)?;
+        Ok(Self { minor, currency: self.currency })
     }
 
-    /// As money.
-    pub const fn money(self) -> Money {
-        self.0
+    /// Major units with every decimal of the currency: `-150.500`. For machines; readers get their own digits.
+    pub fn to_decimal(self) -> String {
+        let places = usize::try_from(self.currency.exponent()).unwrap_or(0);
+        let sign = if self.minor < 0 { "-" } else { "" };
+        let digits = format!("{:0width$}", self.minor.unsigned_abs(), width = places.saturating_add(1));
+        let (major, minor) = digits.split_at(digits.len().saturating_sub(places));
+        if minor.is_empty() { format!("{sign}{major}") } else { format!("{sign}{major}.{minor}") }
     }
 }

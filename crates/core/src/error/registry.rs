@@ -1,0 +1,331 @@
+//! The registry: one row per code. A new code is a new row; numbers are never used again.
+
+use super::ResultStatus::{A, F, S, U};
+use super::Retry::{Later, Never, New, Same};
+use super::Row;
+
+macro_rules! registry {
+    ($($area:literal: $($code:ident $name:literal $number:literal $http:literal $status:ident $trade:literal $retry:ident
+        $en:literal $zh:literal $ar:literal $meaning:literal $todo:literal;)+)+) => {
+        /// A result or error code.
+        #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+        pub enum Code { $($(#[doc = $meaning] $code,)+)+ }
+
+        impl Code {
+            /// Every code, in the order of the registry.
+            pub const ALL: &'static [Self] = &[$($(Self::$code,)+)+];
+
+            /// Everything about this code.
+            pub const fn row(self) -> Row {
+                match self {
+                    $($(Self::$code => Row {
+                        code: self, name: $name, number: $number, area: $area, http_status: $http, status: $status,
+                        trade_pay: $trade, retry: $retry, en: $en, zh: $zh, ar: $ar, meaning: $meaning, what_to_do: $todo,
+                    },)+)+
+                }
+            }
+
+            /// The code with this name.
+            pub fn from_name(name: &str) -> Option<Self> {
+                match name {
+                    $($($name => Some(Self::$code),)+)+
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+// Each row: code, name, number, HTTP status of the host API, result status, tradePay code, retry,
+// texts in English, Chinese and Arabic, meaning, what to do.
+registry! {
+    "Outcomes":
+    Success "SUCCESS" 1 200 S "9000" Never
+        "Success." "成功。"
+        "تم بنجاح."
+        "The request was carried out."
+        "Nothing.";
+    Accept "ACCEPT" 2 200 A "8000" Never
+        "Accepted. Send the user to the cashier page." "已受理，请引导用户前往收银台。"
+        "تم القبول. وجّه المستخدم إلى صفحة الدفع."
+        "The order was created and waits for the user."
+        "Open redirectActionForm.redirectUrl.";
+    PaymentInProcess "PAYMENT_IN_PROCESS" 3 503 U "8000" Later
+        "The payment is being processed." "支付处理中。"
+        "الدفع قيد المعالجة."
+        "The outcome is not known yet."
+        "Inquire, or wait for the notice.";
+
+    "Messages and signatures":
+    ParamIllegal "PARAM_ILLEGAL" 101 400 F "4000" New
+        "A field is not valid." "参数不合法。"
+        "أحد الحقول غير صالح."
+        "A header or a field of the body breaks a rule; the message names it."
+        "Mend the field.";
+    MsgParseError "MSG_PARSE_ERROR" 102 400 F "4000" New
+        "The body is not valid JSON." "请求体不是有效的 JSON。"
+        "محتوى الطلب ليس JSON صالحًا."
+        "The body is not a JSON object."
+        "Send a JSON object in UTF-8.";
+    MediaTypeNotAcceptable "MEDIA_TYPE_NOT_ACCEPTABLE" 103 415 F "4000" New
+        "The content type is not supported." "不支持该内容类型。"
+        "نوع المحتوى غير مدعوم."
+        "The body is declared as something other than JSON."
+        "Send application/json.";
+    MethodNotSupported "METHOD_NOT_SUPPORTED" 104 405 F "4000" New
+        "Use POST." "请使用 POST 方法。"
+        "استخدم الطريقة POST."
+        "Every operation is a POST."
+        "Send a POST.";
+    InvalidApi "INVALID_API" 105 404 F "4000" New
+        "There is no such operation." "接口不存在。"
+        "لا توجد عملية بهذا الاسم."
+        "The path names no operation."
+        "Check the path.";
+    BodyTooLarge "BODY_TOO_LARGE" 106 413 F "4000" New
+        "The body is larger than 256 KiB." "请求体超过 256 KiB。"
+        "حجم الطلب يتجاوز 256 كيلوبايت."
+        "The body was not read to its end."
+        "Send less.";
+    InvalidSignature "INVALID_SIGNATURE" 107 401 F "4000" New
+        "The signature is not right." "签名无效。"
+        "التوقيع غير صحيح."
+        "The signature does not fit the bytes that arrived."
+        "Sign the exact bytes that you send; check key and Client-Id.";
+    KeyNotFound "KEY_NOT_FOUND" 108 401 F "4000" New
+        "There is no key of this version." "未找到该版本的密钥。"
+        "لا يوجد مفتاح بهذا الإصدار."
+        "The merchant has no key with the keyVersion of the Signature header."
+        "Register the key, or send the right keyVersion.";
+    InvalidClient "INVALID_CLIENT" 109 401 F "4000" New
+        "The Client-Id is not known." "Client-Id 不存在。"
+        "معرّف العميل غير معروف."
+        "No merchant has this Client-Id."
+        "Check the Client-Id header.";
+    InvalidClientStatus "INVALID_CLIENT_STATUS" 110 403 F "4000" Never
+        "The merchant is not active." "商户已停用。"
+        "التاجر غير نشط."
+        "The operator has switched the merchant off."
+        "Contact the wallet operator.";
+    TimestampInvalid "TIMESTAMP_INVALID" 111 400 F "4000" New
+        "The request time is not valid." "请求时间无效。"
+        "وقت الطلب غير صالح."
+        "Request-Time is not readable, or too far from the server's clock."
+        "Send the present time; check your clock.";
+    AccessDenied "ACCESS_DENIED" 112 403 F "4000" Never
+        "This is not allowed." "无权限执行该操作。"
+        "هذا غير مسموح."
+        "The caller may not do this; the message says why."
+        "Ask the user for the scope, or contact the operator.";
+    RequestTrafficExceedLimit "REQUEST_TRAFFIC_EXCEED_LIMIT" 113 429 U "8000" Later
+        "Too many requests. Try again shortly." "请求过于频繁，请稍后重试。"
+        "طلبات كثيرة جدًا. أعد المحاولة بعد قليل."
+        "The caller is over its limit. Nothing was done."
+        "Slow down, then send the same request again.";
+    UnknownException "UNKNOWN_EXCEPTION" 114 500 U "6004" Same
+        "Something went wrong. The outcome is not known." "系统异常，结果未知。"
+        "حدث خطأ ما، والنتيجة غير معروفة."
+        "An internal error. It may or may not have taken effect."
+        "Inquire, or send the same request again.";
+    ServiceUnavailable "SERVICE_UNAVAILABLE" 115 503 U "6004" Later
+        "The service is not available just now." "服务暂不可用。"
+        "الخدمة غير متاحة حاليًا."
+        "The database does not answer, or too many requests wait."
+        "Wait, then send the same request again.";
+    ProcessFail "PROCESS_FAIL" 116 422 F "4000" Never
+        "The request could not be carried out." "业务处理失败。"
+        "تعذّر تنفيذ الطلب."
+        "A general refusal by the business rules."
+        "Read the message.";
+
+    "Authorization":
+    AuthClientUnsupportedGrantType "AUTH_CLIENT_UNSUPPORTED_GRANT_TYPE" 201 400 F "4000" New
+        "The grant type is not supported." "不支持该授权类型。"
+        "نوع التفويض غير مدعوم."
+        "grantType is neither AUTHORIZATION_CODE nor REFRESH_TOKEN."
+        "Send one of the two.";
+    InvalidAuthClient "INVALID_AUTH_CLIENT" 202 401 F "4000" New
+        "The client is not known." "授权客户端无效。"
+        "عميل التفويض غير معروف."
+        "The client that asks for authorization is not a merchant."
+        "Check the client id.";
+    InvalidAuthClientStatus "INVALID_AUTH_CLIENT_STATUS" 203 403 F "4000" Never
+        "The client is not active." "授权客户端状态异常。"
+        "عميل التفويض غير نشط."
+        "The client that asks for authorization is switched off."
+        "Contact the wallet operator.";
+    InvalidCode "INVALID_CODE" 204 400 F "4000" New
+        "The authorization code is not valid." "授权码无效。"
+        "رمز التفويض غير صالح."
+        "No such code, or it was given to another client."
+        "Call my.getAuthCode again.";
+    UsedCode "USED_CODE" 205 400 F "4000" New
+        "The authorization code was used before." "授权码已被使用。"
+        "رمز التفويض مستخدم من قبل."
+        "A code works once."
+        "Call my.getAuthCode again.";
+    ExpiredCode "EXPIRED_CODE" 206 400 F "4000" New
+        "The authorization code has expired." "授权码已过期。"
+        "انتهت صلاحية رمز التفويض."
+        "The code was presented too late."
+        "Call my.getAuthCode again.";
+    InvalidRefreshToken "INVALID_REFRESH_TOKEN" 207 400 F "4000" New
+        "The refresh token is not valid." "刷新令牌无效。"
+        "رمز التحديث غير صالح."
+        "No such token, it belongs to another client, or it was cancelled."
+        "Send the user through my.getAuthCode.";
+    UsedRefreshToken "USED_REFRESH_TOKEN" 208 400 F "4000" New
+        "The refresh token was used before." "刷新令牌已被使用。"
+        "رمز التحديث مستخدم من قبل."
+        "A refresh token works once."
+        "Use the newest refresh token.";
+    ExpiredRefreshToken "EXPIRED_REFRESH_TOKEN" 209 400 F "4000" New
+        "The refresh token has expired." "刷新令牌已过期。"
+        "انتهت صلاحية رمز التحديث."
+        "The token was presented too late."
+        "Send the user through my.getAuthCode.";
+    InvalidAccessToken "INVALID_ACCESS_TOKEN" 210 401 F "4000" New
+        "The access token is not valid." "访问令牌无效。"
+        "رمز الوصول غير صالح."
+        "No such token, it belongs to another client, or it was cancelled."
+        "Send the user through my.getAuthCode.";
+    ExpiredAccessToken "EXPIRED_ACCESS_TOKEN" 211 401 F "4000" New
+        "The access token has expired." "访问令牌已过期。"
+        "انتهت صلاحية رمز الوصول."
+        "The token was presented too late."
+        "Refresh it with applyToken.";
+    ReferenceClientIdNotMatch "REFERENCE_CLIENT_ID_NOT_MATCH" 212 400 F "4000" New
+        "The code belongs to another mini program." "授权码与小程序不匹配。"
+        "الرمز يخص تطبيقًا مصغّرًا آخر."
+        "referenceClientId is not the one that the code was made for."
+        "Send the id of the program that asked for the code.";
+    ConsentRequired "CONSENT_REQUIRED" 213 403 F "6001" New
+        "The user has to agree first." "需要用户授权同意。"
+        "يجب أن يوافق المستخدم أولًا."
+        "None of the scopes was granted by the user."
+        "Show the consent page, then ask again.";
+
+    "Payments and refunds":
+    OrderNotExist "ORDER_NOT_EXIST" 301 404 F "4000" Never
+        "There is no such order." "订单不存在。"
+        "لا يوجد طلب بهذا الرقم."
+        "The payment was never accepted, or belongs to another merchant."
+        "It may be treated as failed.";
+    OrderStatusInvalid "ORDER_STATUS_INVALID" 302 409 F "4000" New
+        "The order does not allow this now." "订单状态不允许该操作。"
+        "حالة الطلب لا تسمح بذلك."
+        "The order is closed, or not paid yet."
+        "Inquire for its state.";
+    RepeatReqInconsistent "REPEAT_REQ_INCONSISTENT" 303 409 F "4000" New
+        "This id was used for another request." "重复请求内容不一致。"
+        "استُخدم هذا المعرّف لطلب آخر."
+        "The same request id came with other content. The first request is unharmed."
+        "Use a new id for a new request.";
+    CurrencyNotSupport "CURRENCY_NOT_SUPPORT" 304 400 F "4000" New
+        "The currency is not supported." "不支持该币种。"
+        "العملة غير مدعومة."
+        "The currency is unknown, or not that of the payment."
+        "Send the right currency.";
+    UserBalanceNotEnough "USER_BALANCE_NOT_ENOUGH" 305 422 F "4000" Later
+        "The balance is not enough." "余额不足。"
+        "الرصيد غير كافٍ."
+        "The payer's balance is below the amount. The order stays open."
+        "Top up, then confirm again.";
+    UserNotExist "USER_NOT_EXIST" 306 404 F "4000" Never
+        "There is no such user." "用户不存在。"
+        "لا يوجد مستخدم بهذا المعرّف."
+        "The user is not known."
+        "Check the user id.";
+    UserStatusAbnormal "USER_STATUS_ABNORMAL" 307 403 F "4000" Never
+        "The account is not active." "账户状态异常。"
+        "الحساب غير نشط."
+        "The user is blocked."
+        "Contact the wallet operator.";
+    PartnerBalanceNotEnough "PARTNER_BALANCE_NOT_ENOUGH" 308 422 F "4000" New
+        "The merchant's balance is not enough." "商户余额不足。"
+        "رصيد التاجر غير كافٍ."
+        "The merchant has less than the refund."
+        "Wait for further payments, then refund under a new id.";
+    RefundAmountExceed "REFUND_AMOUNT_EXCEED" 309 422 F "4000" New
+        "The refund is more than what is left of the payment." "退款金额超过可退金额。"
+        "مبلغ الاسترداد يتجاوز المتبقي."
+        "All refunds together would exceed the payment."
+        "Refund less.";
+    RefundWindowExceed "REFUND_WINDOW_EXCEED" 310 422 F "4000" Never
+        "It is too late for a refund." "已超过退款期限。"
+        "انتهت مهلة الاسترداد."
+        "The payment is older than the refund window."
+        "Give the money back in another way.";
+    RefundNotExist "REFUND_NOT_EXIST" 311 404 F "4000" Never
+        "There is no such refund." "退款不存在。"
+        "لا توجد عملية استرداد بهذا الرقم."
+        "The refund was never accepted."
+        "It may be treated as failed.";
+
+    "Host API and cashier":
+    InvalidCredentials "INVALID_CREDENTIALS" 401 401 F "6001" New
+        "The login or the password is wrong." "登录名或密码错误。"
+        "اسم الدخول أو كلمة المرور غير صحيحة."
+        "Login id and password do not fit together."
+        "Ask the user again.";
+    TooManyAttempts "TOO_MANY_ATTEMPTS" 402 429 F "6001" Later
+        "Too many attempts. Please wait a few minutes." "尝试次数过多，请几分钟后再试。"
+        "محاولات كثيرة. انتظر بضع دقائق."
+        "The account or the address is over its sign-in limit. The password was not looked at."
+        "Wait.";
+    SessionRequired "SESSION_REQUIRED" 403 401 F "6001" New
+        "Please sign in." "请先登录。"
+        "يرجى تسجيل الدخول."
+        "No session token, or one that is not valid."
+        "Sign in.";
+    SessionExpired "SESSION_EXPIRED" 404 401 F "6001" New
+        "Please sign in again." "登录已过期，请重新登录。"
+        "انتهت الجلسة. سجّل الدخول مجددًا."
+        "The session is over."
+        "Sign in.";
+    PinWrong "PIN_WRONG" 405 422 F "6001" New
+        "The PIN is wrong." "支付密码错误。"
+        "رمز PIN غير صحيح."
+        "The PIN is not the user's. The try was counted."
+        "Ask the user again; details.tries_left says how often.";
+    PinLocked "PIN_LOCKED" 406 423 F "4000" Never
+        "The PIN is locked." "支付密码已锁定。"
+        "تم قفل رمز PIN."
+        "Too many wrong tries in a row."
+        "The operator has to set a new PIN.";
+    OrderAlreadyPaid "ORDER_ALREADY_PAID" 407 409 F "9000" Never
+        "This order has been paid." "该订单已支付。"
+        "تم دفع هذا الطلب."
+        "The payment has succeeded before."
+        "Nothing: show the receipt.";
+    OrderCancelled "ORDER_CANCELLED" 408 409 F "4000" Never
+        "This order was cancelled." "该订单已取消。"
+        "تم إلغاء هذا الطلب."
+        "The merchant or a user closed the order."
+        "Ask the merchant for a new order.";
+    OrderExpired "ORDER_EXPIRED" 409 410 F "4000" Never
+        "This order has expired." "该订单已过期。"
+        "انتهت صلاحية هذا الطلب."
+        "Nobody paid in time."
+        "Ask the merchant for a new order.";
+    ConfirmationMismatch "CONFIRMATION_MISMATCH" 410 409 F "4000" New
+        "The order is not the one that was shown." "订单信息与所示不一致。"
+        "الطلب لا يطابق ما تم عرضه."
+        "Amount or payee differ from what the user confirmed. No money moved."
+        "Show the order again.";
+    InvalidPaymentUrl "INVALID_PAYMENT_URL" 411 400 F "4000" Never
+        "This payment link is not valid." "支付链接无效。"
+        "رابط الدفع غير صالح."
+        "The URL is none that this wallet gave out."
+        "Ask the merchant for a new order.";
+    ForbiddenOrigin "FORBIDDEN_ORIGIN" 412 403 F "4000" Never
+        "The request came from another site." "请求来源不被允许。"
+        "جاء الطلب من موقع آخر."
+        "A form was sent from a page that is not ours."
+        "Open the page again and use its own form.";
+    NotFound "NOT_FOUND" 413 404 F "4000" Never
+        "There is nothing here." "页面不存在。"
+        "لا يوجد شيء هنا."
+        "The path names nothing."
+        "Check the address.";
+}

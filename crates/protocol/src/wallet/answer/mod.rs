@@ -1,0 +1,10 @@
+//! What a merchant gets back: one function per operation. Absent fields are left out, times have a colon in their
+//! offset, amounts are strings.
+
+mod body;
+mod payment;
+mod user;
+
+pub use body::{failure, plain, result};
+pub use payment::{PaymentView, cancelled, inquired, inquired_refund, pay_accepted, refunded};
+pub use user::{Tokens, message_sent, tokens, user_info};

@@ -1,0 +1,13 @@
+//! The wallet dialect: the signed JSON OpenAPI between a merchant's server and the wallet.
+//!
+//! One folder for each direction: [`request`] reads what a merchant sends, [`answer`] writes what it gets back.
+//! Everything a message needs besides its body is in [`sign`] and [`headers`].
+
+pub mod answer;
+pub mod client;
+pub mod headers;
+pub mod keys;
+pub mod notice;
+pub mod request;
+pub mod sign;
+pub mod time;

@@ -1,0 +1,51 @@
+//! `notifyPayment`, from the wallet to a merchant (wallet OpenAPI, §5.9): the body, and reading the answer.
+
+use cashier_core::error::Code;
+use cashier_core::payment::{Payment, State};
+use serde_json::Value;
+
+use super::answer::{PaymentView, result};
+
+/// The body of a payment's notice: the union of what the wallets of this family send.
+pub fn payment_body(payment: &Payment) -> Vec<u8> {
+    let view = PaymentView::of(&payment.state);
+    let code = match payment.state {
+        State::Created => Code::PaymentInProcess,
+        State::Succeeded { .. } => Code::Success,
+        State::Cancelled { .. } => Code::OrderCancelled,
+        State::Expired { .. } => Code::OrderExpired,
+    };
+    let mut body = serde_json::Map::new();
+    let mut put = |name: &str, value: Value| {
+        body.insert(name.to_owned(), value);
+    };
+    put("paymentId", payment.id.to_string().into());
+    put("paymentRequestId", payment.details.request_id.clone().into());
+    put(
+        "paymentAmount",
+        serde_json::json!({
+            "currency": payment.amount.currency().code(),
+            "value": payment.amount.minor().to_string(),
+        }),
+    );
+    put("paymentCreateTime", payment.created_at.to_rfc3339().into());
+    if let Some(at) = payment.paid_at() {
+        put("paymentTime", at.to_rfc3339().into());
+    }
+    put("paymentStatus", view.status.into());
+    put("paymentResult", result(code, view.fail_reason));
+    if let Some(reason) = view.fail_reason {
+        put("paymentFailReason", reason.into());
+    }
+    if let Some(text) = &payment.details.extend_info {
+        put("extendInfo", text.clone().into());
+    }
+    Value::Object(body).to_string().into_bytes()
+}
+
+/// True when a merchant's answer says that it took the notice: a 2xx whose body holds `resultStatus` `S`. Everything
+/// else is sent again.
+pub fn is_accepted(status: u16, body: &[u8]) -> bool {
+    let Ok(answer) = serde_json::from_slice::<Value>(body) else { return false };
+    (200..300).contains(&status) && answer.pointer("/result/resultStatus").and_then(Value::as_str) == Some("S")
+}

@@ -1,0 +1,18 @@
+//! `POST /v1/payments/cancelPayment`, also `/v1/payments/cancel` (wallet OpenAPI, §5.4).
+
+use cashier_core::error::Error;
+use cashier_core::payment::PaymentRef;
+
+use super::fields::{Fields, parse_body};
+use super::inquiry_payment::payment_ref;
+
+/// Reads the body. `None` when no such payment can exist.
+///
+/// # Errors
+/// `MSG_PARSE_ERROR`, `PARAM_ILLEGAL` with the field.
+pub fn parse(body: &[u8]) -> Result<Option<PaymentRef>, Error> {
+    let map = parse_body(body)?;
+    let fields = Fields::new(&map);
+    fields.text("extendInfo", 4096)?;
+    payment_ref(&fields)
+}

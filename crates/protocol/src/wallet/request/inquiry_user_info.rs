@@ -1,0 +1,17 @@
+//! `POST /v1/users/inquiryUserInfo` (wallet OpenAPI, §4.1).
+
+use cashier_core::error::Error;
+
+use super::fields::{Fields, parse_body};
+
+/// Reads the body: the access token.
+///
+/// # Errors
+/// `MSG_PARSE_ERROR`, `PARAM_ILLEGAL` with the field.
+pub fn parse(body: &[u8]) -> Result<String, Error> {
+    let map = parse_body(body)?;
+    let fields = Fields::new(&map);
+    fields.text("authClientId", 128)?;
+    fields.text("extendInfo", 4096)?;
+    fields.required_text("accessToken", 128)
+}

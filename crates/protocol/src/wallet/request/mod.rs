@@ -1,0 +1,18 @@
+//! What a merchant sends: one file per operation, wire in, domain values out.
+//!
+//! Unknown fields are ignored, an empty text counts as absent, and everything else that is wrong is refused with the
+//! name of the field.
+
+pub mod apply_token;
+pub mod cancel_payment;
+pub mod cancel_token;
+mod fields;
+mod fingerprint;
+pub mod inquiry_payment;
+pub mod inquiry_refund;
+pub mod inquiry_user_info;
+pub mod pay;
+pub mod refund;
+pub mod send_inbox;
+
+pub use fields::{Fields, parse_body};

@@ -1,0 +1,85 @@
+//! `POST /v1/payments/pay` (wallet OpenAPI, §5.1).
+
+use cashier_core::error::{Code, Error};
+use cashier_core::money::Amount;
+use cashier_core::time::Timestamp;
+
+use super::fields::{Fields, parse_body};
+use super::fingerprint::Fingerprint;
+
+/// The product code of an online purchase, which is paid on the cashier page.
+pub const ONLINE_PURCHASE: &str = "51051000101000000011";
+
+/// A request to create a payment.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Pay {
+    /// `paymentRequestId`, the merchant's own id and the idempotency key.
+    pub request_id: String,
+    /// `paymentAmount`.
+    pub amount: Amount,
+    /// `order.orderDescription`, or `paymentOrderTitle`.
+    pub description: String,
+    /// `order.referenceOrderId`.
+    pub order_ref: Option<String>,
+    /// `order.buyer.referenceBuyerId`.
+    pub buyer_ref: Option<String>,
+    /// `paymentExpiryTime`. Whether it has passed is for the server to say.
+    pub expires_at: Option<Timestamp>,
+    /// `paymentRedirectUrl`, or its older name `paymentReturnUrl`.
+    pub redirect_url: Option<String>,
+    /// `paymentNotifyUrl`.
+    pub notify_url: Option<String>,
+    /// `extendInfo`.
+    pub extend_info: Option<String>,
+}
+
+impl Pay {
+    /// Reads the body.
+    ///
+    /// # Errors
+    /// `MSG_PARSE_ERROR`, `PARAM_ILLEGAL` with the field, `CURRENCY_NOT_SUPPORT`.
+    pub fn parse(body: &[u8]) -> Result<Self, Error> {
+        let map = parse_body(body)?;
+        let fields = Fields::new(&map);
+        let product = fields.required_text("productCode", 32)?;
+        if product != ONLINE_PURCHASE {
+            let detail = format!("productCode {product} is not offered; use {ONLINE_PURCHASE} (online purchase).");
+            return Err(Error::new(Code::ParamIllegal).with_detail(detail));
+        }
+        let request_id = fields.required_text("paymentRequestId", 64)?;
+        let amount = fields.amount("paymentAmount")?;
+        let order = fields.object("order")?.ok_or_else(|| fields.missing("order"))?;
+        let title = fields.text("paymentOrderTitle", 256)?;
+        let description = order.text("orderDescription", 256)?.or(title);
+        let buyer = order.object("buyer")?;
+        Ok(Self {
+            request_id,
+            amount,
+            description: description.ok_or_else(|| order.missing("orderDescription"))?,
+            order_ref: order.text("referenceOrderId", 64)?,
+            buyer_ref: buyer.map(|buyer| buyer.text("referenceBuyerId", 64)).transpose()?.flatten(),
+            expires_at: fields.time("paymentExpiryTime")?,
+            redirect_url: match fields.url("paymentRedirectUrl", 1024)? {
+                Some(url) => Some(url),
+                None => fields.url("paymentReturnUrl", 1024)?,
+            },
+            notify_url: fields.url("paymentNotifyUrl", 1024)?,
+            extend_info: fields.text("extendInfo", 4096)?,
+        })
+    }
+
+    /// What makes two requests with one id the same: every field but the expiry, which clients compute anew when
+    /// they send again.
+    pub fn fingerprint(&self) -> [u8; 32] {
+        Fingerprint::new("pay")
+            .text(&self.amount.minor().to_string())
+            .text(self.amount.currency().code())
+            .text(&self.description)
+            .maybe(self.order_ref.as_deref())
+            .maybe(self.buyer_ref.as_deref())
+            .maybe(self.redirect_url.as_deref())
+            .maybe(self.notify_url.as_deref())
+            .maybe(self.extend_info.as_deref())
+            .finish()
+    }
+}

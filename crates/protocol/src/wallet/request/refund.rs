@@ -1,0 +1,55 @@
+//! `POST /v1/payments/refund` (wallet OpenAPI, §5.5).
+
+use cashier_core::error::Error;
+use cashier_core::money::Amount;
+use cashier_core::payment::PaymentRef;
+
+use super::fields::{Fields, parse_body};
+use super::fingerprint::Fingerprint;
+use super::inquiry_payment::payment_ref;
+
+/// A request to give money back.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct RefundRequest {
+    /// `refundRequestId`, the merchant's own id and the idempotency key.
+    pub request_id: String,
+    /// `paymentId` or `paymentRequestId`; `None` when no such payment can exist.
+    pub payment: Option<PaymentRef>,
+    /// `refundAmount`.
+    pub amount: Amount,
+    /// `refundReason`.
+    pub reason: Option<String>,
+}
+
+impl RefundRequest {
+    /// Reads the body.
+    ///
+    /// # Errors
+    /// `MSG_PARSE_ERROR`, `PARAM_ILLEGAL` with the field, `CURRENCY_NOT_SUPPORT`.
+    pub fn parse(body: &[u8]) -> Result<Self, Error> {
+        let map = parse_body(body)?;
+        let fields = Fields::new(&map);
+        fields.text("extendInfo", 4096)?;
+        Ok(Self {
+            request_id: fields.required_text("refundRequestId", 64)?,
+            payment: payment_ref(&fields)?,
+            amount: fields.amount("refundAmount")?,
+            reason: fields.text("refundReason", 256)?,
+        })
+    }
+
+    /// What makes two requests with one id the same: payment, amount and reason.
+    pub fn fingerprint(&self) -> [u8; 32] {
+        let payment = match &self.payment {
+            Some(PaymentRef::Id(id)) => format!("id {id}"),
+            Some(PaymentRef::RequestId(id)) => format!("request {id}"),
+            None => String::new(),
+        };
+        Fingerprint::new("refund")
+            .text(&payment)
+            .text(&self.amount.minor().to_string())
+            .text(self.amount.currency().code())
+            .maybe(self.reason.as_deref())
+            .finish()
+    }
+}
