@@ -3,5 +3,6 @@
 pub mod clock;
 pub mod entropy;
 pub mod pipeline;
+pub mod signer;
 
 pub use pipeline::{Engine, Pipeline, Setup, SubmitError};

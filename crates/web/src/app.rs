@@ -1,0 +1,122 @@
+//! What every handler works with.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use aws_lc_rs::hmac;
+use cashier_core::auth::Lifetimes;
+use cashier_core::id::UserId;
+use cashier_core::user::PinTag;
+use cashier_engine::Engine;
+use cashier_engine::signer::Signer;
+use cashier_store::Reader;
+use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use tokio::sync::Semaphore;
+
+use crate::merchants::Merchants;
+
+/// Rules that the operator may set.
+#[derive(Clone, Debug)]
+pub struct Rules {
+    /// The address under which users reach the cashier, without a slash at the end.
+    pub base_url: String,
+    /// How far a request's time may be from ours; zero switches the check off.
+    pub clock_window: Duration,
+    /// How long an order lives when the merchant says nothing.
+    pub payment_lifetime: Duration,
+    /// The longest that an order may live.
+    pub payment_lifetime_max: Duration,
+    /// How long after a payment it can be refunded.
+    pub refund_window: Duration,
+    /// How long an auth code lives.
+    pub auth_code_lifetime: Duration,
+    /// How long tokens live.
+    pub tokens: Lifetimes,
+    /// How long a sign-in lasts.
+    pub session_lifetime: Duration,
+    /// Scopes that are granted without asking the user.
+    pub silent_scopes: Vec<String>,
+    /// Every scope that the wallet knows.
+    pub scopes: Vec<String>,
+    /// True in the demo: top-ups by the user, recorded API calls, a clock that can be moved.
+    pub demo: bool,
+}
+
+/// The secret keys, which lie outside the database.
+pub struct SecretKeys {
+    /// Makes the tags of PINs.
+    pub pin: hmac::Key,
+    /// Makes the tokens in payment URLs.
+    pub cashier: hmac::Key,
+    /// The public half of the wallet's signing key, as PEM and as one line.
+    pub wallet_public_pem: String,
+}
+
+impl SecretKeys {
+    /// The tag of a PIN.
+    pub fn pin_tag(&self, user: UserId, pin: &str) -> PinTag {
+        let mut context = hmac::Context::with_key(&self.pin);
+        context.update(&user.to_bytes());
+        context.update(pin.as_bytes());
+        let mut bytes = [0; 32];
+        for (place, byte) in bytes.iter_mut().zip(context.sign().as_ref()) {
+            *place = *byte;
+        }
+        PinTag::from_bytes(bytes)
+    }
+}
+
+/// Limits on guessing passwords, checked before any hashing.
+pub struct SignInLimits {
+    /// Per login id.
+    pub accounts: DefaultKeyedRateLimiter<String>,
+    /// Per address.
+    pub addresses: DefaultKeyedRateLimiter<IpAddr>,
+    /// How many passwords are hashed at once.
+    pub hashing: Semaphore,
+}
+
+impl SignInLimits {
+    /// Ten tries per account, then one every 30 seconds; sixty per address, then one a second.
+    pub fn new() -> Self {
+        let per_account = Quota::with_period(Duration::from_secs(30))
+            .unwrap_or(Quota::per_minute(std::num::NonZero::<u32>::MIN))
+            .allow_burst(std::num::NonZero::new(10).unwrap_or(std::num::NonZero::<u32>::MIN));
+        let per_address = Quota::per_second(std::num::NonZero::<u32>::MIN)
+            .allow_burst(std::num::NonZero::new(60).unwrap_or(std::num::NonZero::<u32>::MIN));
+        let processors = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+        Self {
+            accounts: RateLimiter::keyed(per_account),
+            addresses: RateLimiter::keyed(per_address),
+            hashing: Semaphore::new(processors),
+        }
+    }
+}
+
+impl Default for SignInLimits {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// What every handler works with. Shared by all.
+pub struct App {
+    /// The way to every change.
+    pub engine: Engine,
+    /// The way to every question.
+    pub reader: Reader,
+    /// The wallet's signature.
+    pub signer: Signer,
+    /// The secret keys.
+    pub keys: SecretKeys,
+    /// Merchants with their keys, cached for seconds.
+    pub merchants: Merchants,
+    /// Limits on guessing passwords.
+    pub sign_in: SignInLimits,
+    /// The operator's rules.
+    pub rules: Rules,
+}
+
+/// The state of the routers.
+pub type Shared = Arc<App>;

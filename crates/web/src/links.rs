@@ -1,0 +1,52 @@
+//! Payment URLs: `{base}/cashier/{token}`. The token is the payment's id and a tag over it, so nothing is stored, it
+//! cannot be guessed, and it names the shard.
+
+use aws_lc_rs::constant_time::verify_slices_are_equal;
+use aws_lc_rs::hmac;
+use cashier_core::id::{PaymentId, decode_base32, encode_base32};
+use url::Url;
+
+use crate::app::App;
+
+/// How much of the tag the token carries. 128 bits cannot be guessed.
+const TAG_BYTES: usize = 16;
+
+impl App {
+    /// The token of a payment.
+    pub fn payment_token(&self, payment: PaymentId) -> String {
+        let tag = hmac::sign(&self.keys.cashier, &payment.to_bytes());
+        let mut bytes = payment.to_bytes().to_vec();
+        bytes.extend(tag.as_ref().iter().take(TAG_BYTES));
+        encode_base32(&bytes)
+    }
+
+    /// The payment of a token; `None` when the token is not ours.
+    pub fn payment_of_token(&self, token: &str) -> Option<PaymentId> {
+        let bytes = decode_base32(token)?;
+        let (id, tag) = bytes.split_first_chunk::<16>()?;
+        let right = hmac::sign(&self.keys.cashier, id);
+        let right = right.as_ref().get(..TAG_BYTES)?;
+        verify_slices_are_equal(right, tag).ok()?;
+        Some(PaymentId::from_bytes(*id))
+    }
+
+    /// The URL at which a user pays.
+    pub fn payment_url(&self, payment: PaymentId) -> String {
+        format!("{}/cashier/{}", self.rules.base_url, self.payment_token(payment))
+    }
+
+    /// The token inside a payment URL of this wallet; `None` for any other URL.
+    pub fn token_of_url(&self, text: &str) -> Option<String> {
+        if text.len() > 2_048 {
+            return None;
+        }
+        let (url, base) = (Url::parse(text).ok()?, Url::parse(&self.rules.base_url).ok()?);
+        if url.origin() != base.origin() || !url.username().is_empty() || url.password().is_some() {
+            return None;
+        }
+        let prefix = format!("{}/cashier/", base.path().trim_end_matches('/'));
+        let token = url.path().strip_prefix(&prefix)?;
+        self.payment_of_token(token)?;
+        Some(token.to_owned())
+    }
+}

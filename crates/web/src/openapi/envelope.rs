@@ -1,0 +1,104 @@
+//! What surrounds every operation: reading, checking, dispatching, signing.
+
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::{Request, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, Method, Response};
+use cashier_core::error::{Code, Error};
+use cashier_protocol::wallet::answer;
+use cashier_protocol::wallet::headers::parse_signature;
+use cashier_protocol::wallet::sign::Covered;
+use cashier_protocol::wallet::time::{check_window, parse_request_time};
+use futures_util::FutureExt as _;
+
+use super::{Call, Reply, dispatch, record};
+use crate::app::{App, Shared};
+use crate::merchants::KnownMerchant;
+
+/// The largest body that is read.
+const BODY_MAX: usize = 256 * 1024;
+
+/// Serves every path of the OpenAPI.
+pub(super) async fn serve(State(app): State<Shared>, request: Request) -> Response<Body> {
+    let started = app.engine.clock().now();
+    let (parts, body) = request.into_parts();
+    let client_id = header(&parts.headers, "client-id").unwrap_or_default().to_owned();
+    let path = parts.uri.path().to_owned();
+    let (body, result) = match to_bytes(body, BODY_MAX).await {
+        Ok(body) => {
+            // A panic in a handler is answered like any other unknown outcome: signed.
+            let work = AssertUnwindSafe(answer(&app, &parts, &client_id, &body)).catch_unwind();
+            let result = work.await.unwrap_or_else(|_| {
+                tracing::error!(http.path = %path, "a handler panicked");
+                Err(Error::new(Code::UnknownException))
+            });
+            (body, result)
+        }
+        Err(_) => (Bytes::new(), Err(Error::new(Code::BodyTooLarge))),
+    };
+    let reply = result.unwrap_or_else(|error| {
+        tracing::info!(http.path = %path, client.id = %client_id, result.code = error.code.row().name, "refused");
+        Reply::new(answer::failure(&error))
+    });
+    if app.rules.demo {
+        record::spawn(&app, &client_id, &path, started, &body, &reply);
+    }
+    respond(&app, path, client_id, reply).await
+}
+
+async fn answer(app: &Shared, parts: &Parts, client_id: &str, body: &[u8]) -> Result<Reply, Error> {
+    let merchant = verify(app, parts, client_id, body).await?;
+    if parts.method != Method::POST {
+        return Err(Error::new(Code::MethodNotSupported));
+    }
+    dispatch(parts.uri.path(), Call { app, merchant: &merchant, body }).await
+}
+
+/// Checks who sent a request, that it is unchanged, and that it is of now.
+async fn verify(app: &App, parts: &Parts, client_id: &str, body: &[u8]) -> Result<Arc<KnownMerchant>, Error> {
+    let required = |name: &'static str, shown: &str, code: Code| {
+        let missing = || Error::new(code).with_detail(format!("The header {shown} is required."));
+        header(&parts.headers, name).filter(|value| !value.is_empty()).ok_or_else(missing)
+    };
+    required("client-id", "Client-Id", Code::InvalidClient)?;
+    let time = required("request-time", "Request-Time", Code::ParamIllegal)?;
+    let signature = parse_signature(required("signature", "Signature", Code::InvalidSignature)?)?;
+    let found = app.merchants.find(client_id).await.map_err(|error| super::read_error(&error))?;
+    let known = found.ok_or_else(|| Error::new(Code::InvalidClient))?;
+    let covered = Covered { path: parts.uri.path(), client_id, time };
+    if !covered.verify(known.key(signature.key_version)?, body, &signature) {
+        return Err(Error::new(Code::InvalidSignature));
+    }
+    if !known.merchant.active {
+        return Err(Error::new(Code::InvalidClientStatus));
+    }
+    check_window(parse_request_time(time)?, app.engine.clock().now(), app.rules.clock_window)?;
+    Ok(known)
+}
+
+fn header<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers.get(name).and_then(|value| value.to_str().ok())
+}
+
+/// Signs an answer and sends it.
+async fn respond(app: &App, path: String, client_id: String, reply: Reply) -> Response<Body> {
+    let time = app.engine.clock().now().to_rfc3339();
+    let body: Arc<[u8]> = Arc::from(reply.body);
+    let signature = app.signer.sign(path, client_id.clone(), time.clone(), Arc::clone(&body)).await;
+    let mut response = Response::new(Body::from(Bytes::from_owner(body)));
+    let headers = response.headers_mut();
+    let mut put = |name: &'static str, value: Option<String>| {
+        if let Some(value) = value.and_then(|text| HeaderValue::from_str(&text).ok()) {
+            headers.insert(name, value);
+        }
+    };
+    put("content-type", Some("application/json; charset=UTF-8".to_owned()));
+    put("client-id", Some(client_id));
+    put("response-time", Some(time));
+    put("signature", signature);
+    put("idempotent-replay", reply.replayed.then(|| "true".to_owned()));
+    response
+}

@@ -1,0 +1,123 @@
+//! The wallet OpenAPI for merchants' servers (`/v1/…`). One file per operation.
+//!
+//! Every answer has HTTP status 200 and is signed: refusals, unknown paths and panics too.
+
+mod apply_token;
+mod cancel_payment;
+mod cancel_token;
+mod envelope;
+mod inquiry_payment;
+mod inquiry_refund;
+mod inquiry_user_info;
+mod pay;
+mod record;
+mod refund;
+mod send_inbox;
+mod token;
+
+use axum::Router;
+use axum::routing::any;
+use cashier_core::error::{Code, Error};
+use cashier_core::ledger::Owner;
+use cashier_core::request::Answer;
+use cashier_engine::SubmitError;
+use cashier_store::StoreError;
+
+use crate::app::{App, Shared};
+use crate::merchants::KnownMerchant;
+
+/// The routes of the OpenAPI.
+pub fn router() -> Router<Shared> {
+    Router::new().route("/v1/{*operation}", any(envelope::serve))
+}
+
+/// What an operation works with.
+struct Call<'a> {
+    app: &'a Shared,
+    merchant: &'a KnownMerchant,
+    body: &'a [u8],
+}
+
+/// What an operation gives back: a body, and which payment it was about.
+struct Reply {
+    body: Vec<u8>,
+    subject: Option<Owner>,
+    replayed: bool,
+}
+
+impl Reply {
+    const fn new(body: Vec<u8>) -> Self {
+        Self { body, subject: None, replayed: false }
+    }
+
+    fn about(mut self, subject: impl Into<Owner>) -> Self {
+        self.subject = Some(subject.into());
+        self
+    }
+}
+
+impl From<Answer> for Reply {
+    fn from(answer: Answer) -> Self {
+        Self { body: answer.body, subject: None, replayed: answer.replayed }
+    }
+}
+
+/// The operations, by path.
+async fn dispatch(path: &str, call: Call<'_>) -> Result<Reply, Error> {
+    match path {
+        "/v1/authorizations/applyToken" => apply_token::handle(call).await,
+        "/v1/authorizations/cancelToken" => cancel_token::handle(call).await,
+        "/v1/users/inquiryUserInfo" => inquiry_user_info::handle(call).await,
+        "/v1/payments/pay" => pay::handle(call).await,
+        "/v1/payments/inquiryPayment" => inquiry_payment::handle(call).await,
+        "/v1/payments/cancelPayment" | "/v1/payments/cancel" => cancel_payment::handle(call).await,
+        "/v1/payments/refund" => refund::handle(call).await,
+        "/v1/payments/inquiryRefund" => inquiry_refund::handle(call).await,
+        "/v1/messages/sendInbox" => send_inbox::handle(call).await,
+        _ => Err(Error::new(Code::InvalidApi).with_detail(format!("There is no operation {path}."))),
+    }
+}
+
+/// What a failed submission is to a caller.
+pub(crate) fn submit_error(error: SubmitError) -> Error {
+    match error {
+        SubmitError::Refused(error) => error,
+        SubmitError::Busy | SubmitError::Unavailable => Error::new(Code::ServiceUnavailable),
+        SubmitError::Failed => Error::new(Code::UnknownException),
+    }
+}
+
+/// What a failed read is to a caller. The cause goes to the log.
+pub(crate) fn read_error(error: &StoreError) -> Error {
+    tracing::error!(error = %error, "a read failed");
+    match error {
+        StoreError::Unavailable(_) | StoreError::Conflict(_) => Error::new(Code::ServiceUnavailable),
+        _ => Error::new(Code::UnknownException),
+    }
+}
+
+impl App {
+    /// The payment that a merchant names, if it is the merchant's own.
+    async fn merchants_payment(
+        &self,
+        merchant: cashier_core::id::MerchantId,
+        named: Option<cashier_core::payment::PaymentRef>,
+    ) -> Result<cashier_core::payment::Payment, Error> {
+        use cashier_core::payment::PaymentRef;
+        use cashier_core::request::{Effect, Operation, RequestKey};
+        let missing = || Error::new(Code::OrderNotExist);
+        let id = match named.ok_or_else(missing)? {
+            PaymentRef::Id(id) => id,
+            PaymentRef::RequestId(key) => {
+                let key = RequestKey { owner: merchant.into(), operation: Operation::Pay, key };
+                let found = self.reader.request(&key).await.map_err(|error| read_error(&error))?;
+                match found.map(|request| request.effect) {
+                    Some(Effect::Done { subject, .. }) => subject.as_id(),
+                    Some(Effect::Barred) | None => return Err(missing()),
+                }
+            }
+        };
+        let payment = self.reader.payment(id).await.map_err(|error| read_error(&error))?;
+        payment.filter(|payment| payment.merchant == merchant).ok_or_else(missing)
+    }
+}

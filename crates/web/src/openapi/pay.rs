@@ -1,0 +1,47 @@
+//! `POST /v1/payments/pay`: a merchant creates an order that a user pays on the cashier page.
+
+use std::sync::Arc;
+
+use cashier_core::error::{Code, Error};
+use cashier_core::payment::{CreatePayment, Details, Payment};
+use cashier_protocol::wallet::answer;
+use cashier_protocol::wallet::request::pay::Pay;
+
+use super::{Call, Reply, submit_error};
+
+pub(super) async fn handle(call: Call<'_>) -> Result<Reply, Error> {
+    let (app, merchant) = (call.app, &call.merchant.merchant);
+    let pay = Pay::parse(call.body)?;
+    let now = app.engine.clock().now();
+    let latest = now.saturating_add(app.rules.payment_lifetime_max);
+    if pay.expires_at.is_some_and(|at| at > latest) {
+        let hours = app.rules.payment_lifetime_max.as_secs() / 3_600;
+        let detail = format!("paymentExpiryTime may be at most {hours} hours away.");
+        return Err(Error::new(Code::ParamIllegal).with_detail(detail));
+    }
+    let fingerprint = pay.fingerprint();
+    let renderer = Arc::clone(app);
+    let command = CreatePayment {
+        merchant: merchant.id,
+        amount: pay.amount,
+        expires_at: pay.expires_at.unwrap_or_else(|| now.saturating_add(app.rules.payment_lifetime)),
+        details: Arc::new(Details {
+            request_id: pay.request_id,
+            client_id: merchant.client_id.clone(),
+            payee: merchant.name.clone(),
+            description: pay.description,
+            order_ref: pay.order_ref,
+            buyer_ref: pay.buyer_ref,
+            redirect_url: pay.redirect_url,
+            notify_url: pay.notify_url,
+            extend_info: pay.extend_info,
+        }),
+        fingerprint,
+        answer: Arc::new(move |payment: &Payment| {
+            answer::pay_accepted(payment, &renderer.payment_url(payment.id))
+        }),
+    };
+    let answer = app.engine.submit(command).await.map_err(submit_error)?;
+    let subject = answer.subject;
+    Ok(Reply::from(answer).about(subject))
+}

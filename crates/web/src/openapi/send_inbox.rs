@@ -1,0 +1,33 @@
+//! `POST /v1/messages/sendInbox`: a merchant writes to the inbox of a user who agreed to it.
+
+use std::sync::Arc;
+
+use cashier_core::error::Error;
+use cashier_core::message::SendInbox;
+use cashier_protocol::wallet::answer;
+use cashier_protocol::wallet::request::send_inbox::SendInboxRequest;
+
+use super::token::{ACCESS, parse_access};
+use super::{Call, Reply, submit_error};
+
+/// The scope that the access token needs.
+const SCOPE: &str = "NOTIFICATION_INBOX";
+
+pub(super) async fn handle(call: Call<'_>) -> Result<Reply, Error> {
+    let request = SendInboxRequest::parse(call.body)?;
+    let fingerprint = request.fingerprint();
+    let token = parse_access(&request.access_token)?;
+    let merchant = &call.merchant.merchant;
+    let command = SendInbox {
+        merchant: merchant.id,
+        sender: merchant.name.clone(),
+        grant: token.id(),
+        access_hash: token.hash(ACCESS),
+        scope: SCOPE.to_owned(),
+        request_id: request.request_id,
+        versions: request.versions,
+        fingerprint,
+        answer: Arc::new(answer::message_sent),
+    };
+    Ok(call.app.engine.submit(command).await.map_err(submit_error)?.into())
+}

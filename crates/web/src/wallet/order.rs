@@ -1,0 +1,84 @@
+//! An order as its payer sees it: looking at it, paying it, closing it.
+
+use cashier_core::error::{Code, Error};
+use cashier_core::id::{PaymentId, UserId};
+use cashier_core::ledger::{Account, AccountId};
+use cashier_core::money::{Amount, Currency, Money};
+use cashier_core::payment::{
+    CancelBy, CancelOutcome, CancelPayment, ConfirmPayment, Confirmation, IdempotencyKey, Payment, PaymentRef,
+};
+
+use crate::app::App;
+use crate::openapi::{read_error, submit_error};
+
+/// The payment behind a token.
+///
+/// # Errors
+/// `INVALID_PAYMENT_URL` when the token is not ours.
+pub async fn find(app: &App, token: &str) -> Result<Payment, Error> {
+    let invalid = || Error::new(Code::InvalidPaymentUrl);
+    let id = app.payment_of_token(token).ok_or_else(invalid)?;
+    app.reader.payment(id).await.map_err(|error| read_error(&error))?.ok_or_else(invalid)
+}
+
+/// What a user has in one currency.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn balance(app: &App, user: UserId, currency: Currency) -> Result<Money, Error> {
+    let id = AccountId::user(user, currency);
+    let account = app.reader.account(id).await.map_err(|error| read_error(&error))?;
+    let account = account.unwrap_or(Account::empty(id));
+    let minor = account.available().map_err(|_| Error::new(Code::UnknownException))?;
+    Ok(Money::new(minor, currency))
+}
+
+/// What a user confirms.
+pub struct Consent {
+    /// The payment.
+    pub payment: PaymentId,
+    /// The amount that was shown.
+    pub amount: Amount,
+    /// The payee that was shown.
+    pub payee: cashier_core::id::MerchantId,
+    /// The PIN that was typed.
+    pub pin: String,
+    /// The caller's idempotency key.
+    pub key: Option<IdempotencyKey>,
+}
+
+/// True when a text can be a PIN: six digits.
+pub fn is_pin(text: &str) -> bool {
+    text.len() == 6 && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Pays an order from the user's balance.
+///
+/// # Errors
+/// `PIN_WRONG` and `PARAM_ILLEGAL` for the PIN's form, and every refusal of [`ConfirmPayment`].
+pub async fn confirm(app: &App, user: UserId, consent: Consent) -> Result<Confirmation, Error> {
+    if !is_pin(&consent.pin) {
+        return Err(Error::new(Code::ParamIllegal).with_detail("The PIN has six digits."));
+    }
+    let command = ConfirmPayment {
+        payment: consent.payment,
+        user,
+        seen_amount: consent.amount,
+        seen_payee: consent.payee,
+        pin: app.keys.pin_tag(user, &consent.pin),
+        idempotency: consent.key,
+    };
+    app.engine.submit(command).await.map_err(submit_error)
+}
+
+/// Closes an order on the user's wish.
+///
+/// # Errors
+/// `ORDER_ALREADY_PAID`.
+pub async fn cancel(app: &App, payment: PaymentId) -> Result<Payment, Error> {
+    let command = CancelPayment { payment: PaymentRef::Id(payment), by: CancelBy::User };
+    match app.engine.submit(command).await.map_err(submit_error)? {
+        CancelOutcome::Closed(payment) => Ok(payment),
+        CancelOutcome::NotFound => Err(Error::new(Code::OrderNotExist)),
+    }
+}

@@ -1,0 +1,95 @@
+//! Signing in and out.
+
+use std::net::IpAddr;
+
+use argon2::password_hash::PasswordVerifier as _;
+use argon2::Argon2;
+use argon2::password_hash::phc::PasswordHash;
+use cashier_core::error::{Code, Error};
+use cashier_core::id::{self, SessionId, UserId};
+use cashier_core::secret::{BearerToken, Secret};
+use cashier_core::session::{CloseSession, OpenSession, Session};
+
+use crate::app::App;
+use crate::openapi::{read_error, submit_error};
+
+/// The prefix of a session token.
+const SESSION: &str = "st";
+
+/// A hash that no password has. It is checked when the login id is unknown, so that both cases take as long.
+const NO_PASSWORD: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHRzYWx0c2FsdA$0000000000000000000000000000000000000000000";
+
+/// A new sign-in.
+pub struct SignedIn {
+    /// The session.
+    pub session: Session,
+    /// The token's text, for the cookie or the super app.
+    pub token: String,
+}
+
+/// Checks login id and password, and opens a session. Limits are checked before anything is hashed.
+///
+/// # Errors
+/// `TOO_MANY_ATTEMPTS`, `INVALID_CREDENTIALS`, `USER_STATUS_ABNORMAL`.
+pub async fn sign_in(
+    app: &App,
+    login_id: &str,
+    password: Secret<String>,
+    address: IpAddr,
+) -> Result<SignedIn, Error> {
+    let login_id = login_id.trim().to_lowercase();
+    let limits = &app.sign_in;
+    let too_many = |_| Error::new(Code::TooManyAttempts);
+    limits.addresses.check_key(&address).map_err(too_many)?;
+    limits.accounts.check_key(&login_id).map_err(too_many)?;
+    let login = app.reader.login(&login_id).await.map_err(|error| read_error(&error))?;
+    let hash = login.as_ref().map_or(NO_PASSWORD, |login| &login.password_hash).to_owned();
+    let right = verify(app, hash, password).await?;
+    let user = login.filter(|_| right).map(|login| login.user).ok_or_else(|| Error::new(Code::InvalidCredentials))?;
+    open(app, user).await
+}
+
+/// Opens a session for a user whose password was checked.
+///
+/// # Errors
+/// `USER_STATUS_ABNORMAL`.
+pub async fn open(app: &App, user: UserId) -> Result<SignedIn, Error> {
+    let id: SessionId = app.engine.fresh().id(user.shard());
+    let token = BearerToken::<id::Session>::new(id, app.engine.entropy().secret());
+    let command =
+        OpenSession { id, user, secret_hash: token.hash(SESSION), lifetime: app.rules.session_lifetime };
+    let session = app.engine.submit(command).await.map_err(submit_error)?;
+    Ok(SignedIn { session, token: token.expose_text(SESSION) })
+}
+
+async fn verify(app: &App, hash: String, password: Secret<String>) -> Result<bool, Error> {
+    let busy = |_| Error::new(Code::ServiceUnavailable);
+    let _place = app.sign_in.hashing.acquire().await.map_err(busy)?;
+    let work = move || {
+        PasswordHash::new(&hash)
+            .and_then(|hash| Argon2::default().verify_password(password.expose().as_bytes(), &hash))
+            .is_ok()
+    };
+    tokio::task::spawn_blocking(work).await.map_err(|_| Error::new(Code::UnknownException))
+}
+
+/// The user of a session token.
+///
+/// # Errors
+/// `SESSION_REQUIRED`, `SESSION_EXPIRED`.
+pub async fn authenticate(app: &App, token: &str) -> Result<(SessionId, UserId), Error> {
+    let required = || Error::new(Code::SessionRequired);
+    let token = BearerToken::<id::Session>::parse(SESSION, token).ok_or_else(required)?;
+    let session = app.reader.session(token.id()).await.map_err(|error| read_error(&error))?;
+    let user = session.ok_or_else(required)?.check(&token.hash(SESSION), app.engine.clock().now())?;
+    Ok((token.id(), user))
+}
+
+/// Signs out.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn sign_out(app: &App, id: SessionId) -> Result<(), Error> {
+    app.engine.submit(CloseSession { id }).await.map_err(submit_error)
+}
