@@ -1,2 +1,87 @@
-//! Stub.
-pub(crate) fn run(_: &[String]) -> anyhow::Result<()> { Ok(()) }
+//! `cargo xtask test`: every test of the project, with the servers and browsers they need.
+//!
+//! Three parts: `rust` (unit, integration and doc tests), `browser` (the pages in a headless Chromium) and
+//! `docs` (the commands in the documents). All parts run even when one fails, each runner's output passes
+//! through as it is, and the exit code is 0 only when every part succeeded.
+
+mod browser;
+mod documents;
+mod options;
+mod rust;
+
+use std::cell::OnceCell;
+use std::path::PathBuf;
+
+use anyhow::{Result, bail};
+
+use crate::machine::{self, Tool};
+use crate::postgres::{self, Server, Settings};
+use crate::workspace;
+use options::{Options, Part};
+
+/// What the parts share: servers and programs that are made once, when the first part asks.
+#[derive(Debug, Default)]
+struct Stage {
+    server: OnceCell<Server>,
+    cashier: OnceCell<PathBuf>,
+}
+
+impl Stage {
+    /// The PostgreSQL server of this run.
+    fn server(&self) -> Result<&Server> {
+        if let Some(server) = self.server.get() {
+            return Ok(server);
+        }
+        let server = Server::start(&postgres::find()?, Settings::TEST)?;
+        Ok(self.server.get_or_init(|| server))
+    }
+
+    /// The `cashier` program, built from the present sources.
+    fn cashier(&self) -> Result<PathBuf> {
+        if let Some(path) = self.cashier.get() {
+            return Ok(path.clone());
+        }
+        let path = workspace::build_cashier()?;
+        Ok(self.cashier.get_or_init(|| path).clone())
+    }
+}
+
+/// Runs the tests that `args` ask for.
+///
+/// # Errors
+/// When an argument is not understood, a tool is missing and cannot be installed, or a test fails.
+pub(crate) fn run(args: &[String]) -> Result<()> {
+    let options = Options::parse(args)?;
+    machine::ensure(&tools(options.parts()))?;
+    let stage = Stage::default();
+    let mut failed = Vec::new();
+    for part in options.parts() {
+        println!("\n== tests: {}", part.name());
+        let outcome = match part {
+            Part::Rust => rust::run(&stage, options.runner_args(*part)),
+            Part::Browser => browser::run(&stage, options.runner_args(*part)),
+            Part::Docs => documents::run(&stage, options.runner_args(*part)),
+        };
+        if let Err(error) = outcome {
+            println!("\n{} failed: {error:#}", part.name());
+            failed.push(part.name());
+        }
+    }
+    if failed.is_empty() {
+        return Ok(());
+    }
+    bail!("tests failed: {}", failed.join(", "))
+}
+
+fn tools(parts: &[Part]) -> Vec<Tool> {
+    let mut tools = vec![Tool::Compiler];
+    for part in parts {
+        tools.extend_from_slice(match part {
+            Part::Rust => &[Tool::Postgres],
+            Part::Browser => &[Tool::Node, Tool::Chromium],
+            Part::Docs => &[Tool::Postgres, Tool::Curl],
+        });
+    }
+    tools.dedup();
+    tools
+}

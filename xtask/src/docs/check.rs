@@ -1,0 +1,91 @@
+//! What can be said about a block without running it.
+
+use super::Block;
+
+/// What the rest of the workspace says about documents.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Known {
+    /// Whether some crate includes the document in its own documentation, so that its Rust is tested.
+    pub(crate) is_doc_test: bool,
+}
+
+/// What is wrong with the block, if anything, as a sentence that says what to do.
+pub(crate) fn check(block: &Block, known: Known) -> Option<String> {
+    if !block.is_closed {
+        return Some("this block is never closed; add the closing fence".to_owned());
+    }
+    match block.language.as_str() {
+        "sh" => shell(&block.text),
+        "json" => {
+            let parsed = serde_json::from_str::<serde_json::Value>(&block.text);
+            parsed.err().map(|error| format!("this json does not parse: {error}"))
+        }
+        "toml" => {
+            let parsed = block.text.parse::<toml::Table>();
+            parsed.err().map(|error| format!("this toml does not parse: {}", error.message()))
+        }
+        "rust" if known.is_doc_test => None,
+        "rust" => Some(
+            "nothing compiles this rust; include the document in a crate with #[doc = include_str!(…)], or move the \
+             example to a doc comment"
+                .to_owned(),
+        ),
+        "text" => plain(&block.text),
+        "" => Some("name the language: sh, json, toml, rust, or text for what nobody runs".to_owned()),
+        other => Some(format!("nothing here can check {other}; use sh, json, toml, rust or text")),
+    }
+}
+
+fn shell(text: &str) -> Option<String> {
+    let prompt = text.lines().any(|line| line.starts_with("$ ") || line.starts_with("# ") && line.contains(" $ "));
+    if prompt {
+        return Some("leave out the prompt, so that the lines can be copied and are executed by the tests".to_owned());
+    }
+    text.trim().is_empty().then(|| "this block is empty".to_owned())
+}
+
+fn plain(text: &str) -> Option<String> {
+    let is_command = |line: &str| ["$ ", "cargo ", "curl ", "cashier ", "./"].iter().any(|start| line.starts_with(start));
+    let command = text.lines().find(|line| is_command(line.trim_start()))?;
+    Some(format!("this text holds a command ({}); put it in an sh block, which the tests run", command.trim()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn verdict(language: &str, text: &str) -> Option<String> {
+        let block = Block { line: 1, language: language.into(), text: text.into(), is_closed: true };
+        check(&block, Known::default())
+    }
+
+    /// Good samples of every language pass.
+    #[test]
+    fn good_blocks_pass() {
+        assert_eq!(verdict("sh", "# Start it:\ncargo run --release -- demo\n"), None);
+        assert_eq!(verdict("json", "{\"a\": [1, \"x\"]}"), None);
+        assert_eq!(verdict("toml", "[a]\nb = 1\n"), None);
+        assert_eq!(verdict("text", "core <- store\n"), None);
+        let rust = Block { line: 1, language: "rust".into(), text: String::new(), is_closed: true };
+        assert_eq!(check(&rust, Known { is_doc_test: true }), None);
+    }
+
+    /// Bad samples of every language are refused with a reason.
+    #[test]
+    fn bad_blocks_are_refused() {
+        for (language, text) in [
+            ("sh", "$ ls\n"),
+            ("sh", "\n"),
+            ("json", "{\"a\": …}"),
+            ("toml", "a = \n"),
+            ("rust", "fn main() {}"),
+            ("text", "  cargo run -- demo\n"),
+            ("", "x"),
+            ("bash", "ls"),
+        ] {
+            assert!(verdict(language, text).is_some(), "{language}: {text}");
+        }
+        let open = Block { line: 1, language: "sh".into(), text: "ls\n".into(), is_closed: false };
+        assert!(check(&open, Known::default()).is_some());
+    }
+}

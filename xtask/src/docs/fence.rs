@@ -1,0 +1,102 @@
+//! Finds the fenced blocks of a Markdown text.
+//!
+//! It knows fences of backticks and tildes of any length, also indented ones. It does not know the rest of
+//! Markdown; indented code without a fence is prose to it.
+
+/// One fenced block.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Block {
+    /// The line of the opening fence, counted from 1.
+    pub(crate) line: usize,
+    /// What stands after the opening fence, up to the first blank; empty when nothing does.
+    pub(crate) language: String,
+    /// The lines between the fences, with the indentation of the fence taken off.
+    pub(crate) text: String,
+    /// Whether the closing fence was found.
+    pub(crate) is_closed: bool,
+}
+
+struct Open {
+    mark: char,
+    length: usize,
+    indent: usize,
+    block: Block,
+}
+
+/// The blocks of `text`, from top to bottom.
+pub(crate) fn blocks(text: &str) -> Vec<Block> {
+    let mut found = Vec::new();
+    let mut open: Option<Open> = None;
+    for (index, line) in text.lines().enumerate() {
+        match open.take() {
+            None => open = opening(line, index + 1),
+            Some(mut inside) => {
+                if closes(line, &inside) {
+                    inside.block.is_closed = true;
+                    found.push(inside.block);
+                } else {
+                    inside.block.text.push_str(without_indent(line, inside.indent));
+                    inside.block.text.push('\n');
+                    open = Some(inside);
+                }
+            }
+        }
+    }
+    found.extend(open.map(|inside| inside.block));
+    found
+}
+
+fn opening(line: &str, number: usize) -> Option<Open> {
+    let body = line.trim_start();
+    let mark = body.chars().next().filter(|mark| matches!(mark, '`' | '~'))?;
+    let info = body.trim_start_matches(mark);
+    let length = body.len() - info.len();
+    // A code span may open a line of prose; the info text of a fence has no backtick.
+    if length < 3 || (mark == '`' && info.contains('`')) {
+        return None;
+    }
+    let language = info.split_whitespace().next().unwrap_or_default().to_owned();
+    let block = Block { line: number, language, text: String::new(), is_closed: false };
+    Some(Open { mark, length, indent: line.len() - body.len(), block })
+}
+
+fn closes(line: &str, open: &Open) -> bool {
+    let body = line.trim();
+    body.len() >= open.length && body.chars().all(|letter| letter == open.mark)
+}
+
+fn without_indent(line: &str, indent: usize) -> &str {
+    let blanks = line.bytes().take(indent).take_while(|byte| *byte == b' ').count();
+    line.get(blanks..).unwrap_or(line)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Blocks come with their language, line and text; prose and code spans do not count.
+    #[test]
+    fn finds_blocks() {
+        let text = "a ```b``` c\n\n```sh\nls\n```\n\n- item\n\n  ~~~~json extra\n  {\n    ```\n  }\n  ~~~~\n";
+        let found = blocks(text);
+        assert_eq!(found.len(), 2);
+        assert_eq!(found[0], Block { line: 3, language: "sh".into(), text: "ls\n".into(), is_closed: true });
+        assert_eq!(found[1].language, "json");
+        assert_eq!(found[1].line, 9);
+        assert_eq!(found[1].text, "{\n  ```\n}\n");
+    }
+
+    /// A line of prose that begins with a code span of three backticks opens nothing.
+    #[test]
+    fn a_code_span_is_no_fence() {
+        assert!(blocks("```code``` is a span\n").is_empty());
+    }
+
+    /// A fence that nobody closes is reported as such.
+    #[test]
+    fn open_end_is_seen() {
+        let found = blocks("```\nnever closed\n");
+        assert!(!found[0].is_closed);
+        assert_eq!(found[0].language, "");
+    }
+}

@@ -1,0 +1,165 @@
+//! Turns the `sh` blocks of one document into one script, and lays out the folder it runs in.
+//!
+//! The blocks run in order in one shell, so a variable or a running server of an early block is there in later
+//! ones. Names that only fit a reader's machine are replaced: the demo's port by a free one, PostgreSQL URLs by
+//! a database of the test's own server, and `cargo`, `git`, `sudo`, `apt-get` by small stand-ins.
+
+use std::os::unix::fs::{PermissionsExt as _, symlink};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+use super::Document;
+
+const STAND_INS: [(&str, &str); 6] = [
+    ("cashier", include_str!("stand_ins/cashier")),
+    ("stop", include_str!("stand_ins/stop")),
+    ("cargo", include_str!("stand_ins/cargo")),
+    ("git", include_str!("stand_ins/git")),
+    ("sudo", include_str!("stand_ins/sudo")),
+    ("apt-get", include_str!("stand_ins/apt-get")),
+];
+/// The address that the documents name, and what a reader may type instead of it.
+const DEMO_ADDRESSES: [&str; 2] = ["127.0.0.1:8080", "localhost:8080"];
+const POSTGRES_SCHEMES: [&str; 2] = ["postgres://", "postgresql://"];
+
+/// The text of a shell script made from a document.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Script(String);
+
+impl Script {
+    /// The script of `document`, or nothing when it has no `sh` block. `database` is the URL that stands in for
+    /// every PostgreSQL URL in the text.
+    pub(crate) fn of(document: &Document, port: u16, database: &str) -> Option<Self> {
+        let mut text = String::from("set -euo pipefail\ntrap '\"$DOCS_STAND_INS/stop\"' EXIT\ntrap 'exit 143' TERM INT\n");
+        let mut count = 0_u32;
+        for block in document.blocks.iter().filter(|block| block.language == "sh") {
+            count += 1;
+            text.push_str(&format!("echo '--- {}:{}'\n", document.file.display(), block.line));
+            text.push_str(&localised(&block.text, port, database));
+        }
+        (count > 0).then_some(Self(text))
+    }
+
+    /// The text.
+    pub(crate) fn text(&self) -> &str {
+        &self.0
+    }
+}
+
+/// `text` with the demo's address and every PostgreSQL URL replaced.
+fn localised(text: &str, port: u16, database: &str) -> String {
+    let mut text = text.to_owned();
+    for address in DEMO_ADDRESSES {
+        text = text.replace(address, &format!("127.0.0.1:{port}"));
+    }
+    for scheme in POSTGRES_SCHEMES {
+        text = with_urls_replaced(&text, scheme, database);
+    }
+    text
+}
+
+fn with_urls_replaced(text: &str, scheme: &str, url: &str) -> String {
+    let mut pieces = text.split(scheme);
+    let mut replaced = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let end = piece.find(|letter: char| letter.is_whitespace() || "'\"`)".contains(letter)).unwrap_or(piece.len());
+        replaced.push_str(url);
+        replaced.push_str(piece.get(end..).unwrap_or_default());
+    }
+    replaced
+}
+
+/// The folder a document runs in: a copy of the sources, the stand-ins, and room for data.
+#[derive(Debug)]
+pub(crate) struct Place {
+    folder: tempfile::TempDir,
+}
+
+impl Place {
+    /// Copies `files` of `root` to a new temporary folder and adds the stand-ins.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub(crate) fn lay_out(root: &Path, files: &[PathBuf]) -> Result<Self> {
+        let folder = tempfile::Builder::new().prefix("cashier-docs-").tempdir().context("no temporary folder")?;
+        let place = Self { folder };
+        for file in files {
+            copy(&root.join(file), &place.sources().join(file))?;
+        }
+        std::fs::create_dir_all(place.stand_ins())?;
+        for (name, text) in STAND_INS {
+            let file = place.stand_ins().join(name);
+            std::fs::write(&file, text)?;
+            std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o755))?;
+        }
+        let built = place.sources().join("target").join("release");
+        std::fs::create_dir_all(&built)?;
+        symlink(place.stand_ins().join("cashier"), built.join("cashier"))?;
+        Ok(place)
+    }
+
+    /// Where everything of this run lies.
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// The copy of the sources, in which the blocks run.
+    pub(crate) fn sources(&self) -> PathBuf {
+        self.folder().join("sources")
+    }
+
+    /// The programs that stand in for those a reader has.
+    pub(crate) fn stand_ins(&self) -> PathBuf {
+        self.folder().join("bin")
+    }
+}
+
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    if let Some(parent) = to.parent() {
+        std::fs::create_dir_all(parent)?;
+    }
+    std::fs::copy(from, to).with_context(|| format!("cannot copy {}", from.display()))?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::blocks;
+    use super::*;
+
+    fn script(text: &str) -> Option<Script> {
+        Script::of(&Document { file: "README.md".into(), blocks: blocks(text) }, 4321, "postgres://own/db")
+    }
+
+    /// Blocks are joined in order; ports and databases are the test's own.
+    #[test]
+    fn blocks_become_one_script() {
+        let text = "```sh\ncurl http://localhost:8080/\n```\n```json\n{}\n```\n```sh\ncargo run -- demo \
+                    --database 'postgres://me@db/x' --fresh\n```\n";
+        let script = script(text).unwrap();
+        assert!(script.text().contains("--- README.md:1'\ncurl http://127.0.0.1:4321/\n"));
+        assert!(script.text().contains("--database 'postgres://own/db' --fresh"));
+        assert!(!script.text().contains("{}"));
+    }
+
+    /// A document without commands has no script.
+    #[test]
+    fn no_commands_no_script() {
+        assert_eq!(script("```json\n{}\n```\n"), None);
+    }
+
+    /// The place has the files and runnable stand-ins, and goes away with its value.
+    #[test]
+    fn place_is_complete() {
+        let root = tempfile::tempdir().unwrap();
+        std::fs::create_dir(root.path().join("docs")).unwrap();
+        std::fs::write(root.path().join("docs/a.md"), "x").unwrap();
+        let place = Place::lay_out(root.path(), &["docs/a.md".into()]).unwrap();
+        assert!(place.sources().join("docs/a.md").is_file());
+        assert!(place.sources().join("target/release/cashier").is_file());
+        let folder = place.folder().to_path_buf();
+        drop(place);
+        assert!(!folder.exists());
+    }
+}

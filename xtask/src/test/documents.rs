@@ -1,0 +1,107 @@
+//! The documents' commands, executed as a reader would type them.
+//!
+//! Each document runs in its own copy of the sources with its own data, port and database. Arguments pick
+//! documents by a part of their path.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result, bail};
+
+use super::Stage;
+use crate::docs::{Block, Document, Place, Script, blocks, is_document};
+use crate::postgres::free_port;
+use crate::{TASKS, process, workspace};
+
+/// No document may take longer.
+const LIMIT_SECONDS: &str = "300";
+
+/// Executes the documents.
+///
+/// # Errors
+/// When a command of a document fails, or a configuration in one is refused.
+pub(super) fn run(stage: &Stage, args: &[String]) -> Result<()> {
+    let root = workspace::root()?;
+    let files = workspace::files(&root)?;
+    let mut passed = 0_u32;
+    let mut failed = 0_u32;
+    for (index, file) in files.iter().filter(|file| is_document(file) && is_wanted(file, args)).enumerate() {
+        let text = std::fs::read_to_string(root.join(file)).with_context(|| format!("cannot read {}", file.display()))?;
+        let document = Document { file: file.clone(), blocks: blocks(&text) };
+        match run_document(stage, &root, &files, &document, index) {
+            Ok(0) => {}
+            Ok(blocks) => {
+                passed += 1;
+                println!("ok      {} ({blocks} blocks)", file.display());
+            }
+            Err(error) => {
+                failed += 1;
+                println!("FAILED  {}: {error:#}", file.display());
+            }
+        }
+    }
+    println!("\ndocuments: {passed} passed, {failed} failed");
+    if failed > 0 {
+        bail!("{failed} documents failed");
+    }
+    Ok(())
+}
+
+fn is_wanted(file: &Path, args: &[String]) -> bool {
+    args.is_empty() || args.iter().any(|part| file.to_string_lossy().contains(part))
+}
+
+/// Executes one document and returns how many blocks were executed.
+fn run_document(stage: &Stage, root: &Path, files: &[PathBuf], document: &Document, index: usize) -> Result<usize> {
+    let executed = |language| document.blocks.iter().filter(move |block: &&Block| block.language == language);
+    let count = executed("sh").count() + executed("toml").count();
+    if count == 0 {
+        return Ok(0);
+    }
+    let place = Place::lay_out(root, files)?;
+    for block in executed("toml") {
+        let file = place.folder().join("cashier.toml");
+        std::fs::write(&file, &block.text)?;
+        let mut check = Command::new(stage.cashier()?);
+        check.current_dir(place.sources()).args(["serve", "--check-config", "--config"]).arg(&file);
+        process::capture(&mut check).with_context(|| format!("configuration in line {}", block.line))?;
+    }
+    let database = stage.server()?.create_database(&format!("document_{index}"))?;
+    let port = free_port()?;
+    if let Some(script) = Script::of(document, port, &database) {
+        execute(stage, &place, &script, port)?;
+    }
+    Ok(count)
+}
+
+fn execute(stage: &Stage, place: &Place, script: &Script, port: u16) -> Result<()> {
+    let file = place.folder().join("document.sh");
+    std::fs::write(&file, script.text())?;
+    let mut shell = Command::new("timeout");
+    shell.args(["--foreground", "--kill-after=10", LIMIT_SECONDS, "bash"]).arg(&file).current_dir(place.sources());
+    shell.env("CASHIER_BIN", stage.cashier()?).env("DOCS_PORT", port.to_string()).env("DOCS_TASKS", TASKS.join(" "));
+    shell.env("DOCS_FOLDER", place.folder()).env("DOCS_STAND_INS", place.stand_ins());
+    shell.envs(stage.server()?.client_environment());
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let folders = std::iter::once(place.stand_ins()).chain(std::env::split_paths(&path));
+    shell.env("PATH", std::env::join_paths(folders)?);
+    let output = shell.stdin(Stdio::null()).output().context("cannot start bash")?;
+    if !output.status.success() {
+        let said = [output.stdout, output.stderr].concat();
+        bail!("{}; it said:\n{}", output.status, String::from_utf8_lossy(&said));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Without arguments every document is wanted, with arguments the named ones.
+    #[test]
+    fn arguments_pick_documents() {
+        assert!(is_wanted(Path::new("docs/a.md"), &[]));
+        assert!(is_wanted(Path::new("docs/a.md"), &["a.md".to_owned()]));
+        assert!(!is_wanted(Path::new("docs/a.md"), &["README".to_owned()]));
+    }
+}

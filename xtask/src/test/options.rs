@@ -1,0 +1,121 @@
+//! The arguments of `cargo xtask test`.
+//!
+//! What is not ours goes to the runner of the chosen part; without `--only` that is the Rust runner.
+
+use anyhow::{Context, Result, bail};
+
+/// One kind of tests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    /// Unit, integration and doc tests.
+    Rust,
+    /// The pages in a browser.
+    Browser,
+    /// The documents' commands.
+    Docs,
+}
+
+impl Part {
+    const ALL: [Self; 3] = [Self::Rust, Self::Browser, Self::Docs];
+
+    /// The word after `--only`.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Rust => "rust",
+            Self::Browser => "browser",
+            Self::Docs => "docs",
+        }
+    }
+
+    fn from_name(name: &str) -> Result<Self> {
+        let part = Self::ALL.into_iter().find(|part| part.name() == name);
+        part.with_context(|| format!("--only takes rust, browser or docs, not {name:?}"))
+    }
+}
+
+/// What to run, and what to hand on.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Options {
+    only: Option<Part>,
+    rest: Vec<String>,
+}
+
+impl Options {
+    /// Reads the arguments.
+    ///
+    /// # Errors
+    /// When `--only` has no or an unknown part, or comes twice.
+    pub(super) fn parse(args: &[String]) -> Result<Self> {
+        let mut options = Self { only: None, rest: Vec::new() };
+        let mut args = args.iter();
+        while let Some(arg) = args.next() {
+            let part = match arg.strip_prefix("--only") {
+                Some("") => args.next().context("--only needs a part: rust, browser or docs")?,
+                Some(value) if value.starts_with('=') => value.trim_start_matches('='),
+                _ => {
+                    options.rest.push(arg.clone());
+                    continue;
+                }
+            };
+            if options.only.replace(Part::from_name(part)?).is_some() {
+                bail!("--only is given twice");
+            }
+        }
+        Ok(options)
+    }
+
+    /// The parts to run, in order.
+    pub(super) fn parts(&self) -> &[Part] {
+        match &self.only {
+            Some(part) => std::slice::from_ref(part),
+            None => &Part::ALL,
+        }
+    }
+
+    /// The arguments for the runner of `part`.
+    pub(super) fn runner_args(&self, part: Part) -> &[String] {
+        if part == self.only.unwrap_or(Part::Rust) { &self.rest } else { &[] }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(line: &str) -> Result<Options> {
+        Options::parse(&line.split_whitespace().map(str::to_owned).collect::<Vec<_>>())
+    }
+
+    /// Without arguments everything runs.
+    #[test]
+    fn default_is_everything() {
+        let options = parse("").unwrap();
+        assert_eq!(options.parts(), Part::ALL);
+    }
+
+    /// `--only` picks one part, and the rest goes to that part's runner alone.
+    #[test]
+    fn only_picks_the_part_and_its_arguments() {
+        let options = parse("--only browser --test-name-pattern pays").unwrap();
+        assert_eq!(options.parts(), [Part::Browser]);
+        assert_eq!(options.runner_args(Part::Browser), ["--test-name-pattern", "pays"]);
+        assert!(options.runner_args(Part::Rust).is_empty());
+        assert_eq!(parse("--only=docs").unwrap().parts(), [Part::Docs]);
+    }
+
+    /// Arguments without `--only` go to the Rust runner.
+    #[test]
+    fn bare_arguments_go_to_the_rust_runner() {
+        let options = parse("ledger").unwrap();
+        assert_eq!(options.runner_args(Part::Rust), ["ledger"]);
+        assert!(options.runner_args(Part::Docs).is_empty());
+    }
+
+    /// What cannot be meant is refused.
+    #[test]
+    fn nonsense_is_refused() {
+        assert!(parse("--only").is_err());
+        assert!(parse("--only pages").is_err());
+        assert!(parse("--only rust --only docs").is_err());
+    }
+}
