@@ -13,7 +13,7 @@ use crate::workspace;
 pub(crate) type Generated = (&'static str, fn() -> String);
 
 /// Every generated file.
-pub(crate) const FILES: [Generated; 0] = [];
+pub(crate) const FILES: [Generated; 1] = [("docs/errors.md", cashier_core::error::render_markdown)];
 
 /// Writes or, with `--check`, compares every generated file.
 ///

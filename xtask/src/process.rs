@@ -60,7 +60,8 @@ mod tests {
     /// A failing program is an error that carries what the program said.
     #[test]
     fn capture_reports_failure_with_the_programs_words() {
-        let error = capture(Command::new("sh").args(["-c", "echo broken >&2; exit 3"])).unwrap_err().to_string();
+        let error =
+            capture(Command::new("sh").args(["-c", "echo broken >&2; exit 3"])).unwrap_err().to_string();
         assert!(error.contains("broken"), "{error}");
         assert!(error.contains('3'), "{error}");
     }

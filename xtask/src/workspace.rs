@@ -38,7 +38,8 @@ pub(crate) fn files(root: &Path) -> Result<Vec<PathBuf>> {
     let mut git = Command::new("git");
     git.current_dir(root).args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"]);
     let listing = process::capture(&mut git)?;
-    let mut files: Vec<PathBuf> = listing.split('\0').filter(|name| !name.is_empty()).map(PathBuf::from).collect();
+    let mut files: Vec<PathBuf> =
+        listing.split('\0').filter(|name| !name.is_empty()).map(PathBuf::from).collect();
     files.retain(|file| root.join(file).is_file());
     files.sort();
     files.dedup();
@@ -59,7 +60,8 @@ pub(crate) fn build_cashier() -> Result<PathBuf> {
 /// # Errors
 /// When `cargo metadata` fails or says something unexpected.
 pub(crate) fn target_folder() -> Result<PathBuf> {
-    let text = process::capture(cargo()?.args(["metadata", "--no-deps", "--format-version", "1", "--locked"]))?;
+    let text =
+        process::capture(cargo()?.args(["metadata", "--no-deps", "--format-version", "1", "--locked"]))?;
     let metadata: serde_json::Value = serde_json::from_str(&text).context("cargo metadata is not JSON")?;
     let folder = metadata.get("target_directory").and_then(serde_json::Value::as_str);
     folder.map(PathBuf::from).context("cargo metadata names no target_directory")

@@ -1,2 +1,4 @@
 //! Stub.
-pub(crate) fn run(_: &[String]) -> anyhow::Result<()> { Ok(()) }
+pub(crate) fn run(_: &[String]) -> anyhow::Result<()> {
+    Ok(())
+}

@@ -37,17 +37,24 @@ pub(crate) fn check(block: &Block, known: Known) -> Option<String> {
 }
 
 fn shell(text: &str) -> Option<String> {
-    let prompt = text.lines().any(|line| line.starts_with("$ ") || line.starts_with("# ") && line.contains(" $ "));
+    let prompt =
+        text.lines().any(|line| line.starts_with("$ ") || line.starts_with("# ") && line.contains(" $ "));
     if prompt {
-        return Some("leave out the prompt, so that the lines can be copied and are executed by the tests".to_owned());
+        return Some(
+            "leave out the prompt, so that the lines can be copied and are executed by the tests".to_owned(),
+        );
     }
     text.trim().is_empty().then(|| "this block is empty".to_owned())
 }
 
 fn plain(text: &str) -> Option<String> {
-    let is_command = |line: &str| ["$ ", "cargo ", "curl ", "cashier ", "./"].iter().any(|start| line.starts_with(start));
+    let is_command =
+        |line: &str| ["$ ", "cargo ", "curl ", "cashier ", "./"].iter().any(|start| line.starts_with(start));
     let command = text.lines().find(|line| is_command(line.trim_start()))?;
-    Some(format!("this text holds a command ({}); put it in an sh block, which the tests run", command.trim()))
+    Some(format!(
+        "this text holds a command ({}); put it in an sh block, which the tests run",
+        command.trim()
+    ))
 }
 
 #[cfg(test)]

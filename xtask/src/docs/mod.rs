@@ -16,7 +16,8 @@ pub(crate) use script::{Place, Script};
 
 /// Whether the blocks of this file count: the guides in the root folder, and everything in `docs/`.
 pub(crate) fn is_document(file: &Path) -> bool {
-    let is_guide = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md"].iter().any(|name| file == Path::new(name));
+    let is_guide =
+        ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md"].iter().any(|name| file == Path::new(name));
     is_guide || (file.starts_with("docs") && file.extension().is_some_and(|extension| extension == "md"))
 }
 

@@ -31,7 +31,9 @@ impl Script {
     /// The script of `document`, or nothing when it has no `sh` block. `database` is the URL that stands in for
     /// every PostgreSQL URL in the text.
     pub(crate) fn of(document: &Document, port: u16, database: &str) -> Option<Self> {
-        let mut text = String::from("set -euo pipefail\ntrap '\"$DOCS_STAND_INS/stop\"' EXIT\ntrap 'exit 143' TERM INT\n");
+        let mut text = String::from(
+            "set -euo pipefail\ntrap '\"$DOCS_STAND_INS/stop\"' EXIT\ntrap 'exit 143' TERM INT\n",
+        );
         let mut count = 0_u32;
         for block in document.blocks.iter().filter(|block| block.language == "sh") {
             count += 1;
@@ -63,7 +65,9 @@ fn with_urls_replaced(text: &str, scheme: &str, url: &str) -> String {
     let mut pieces = text.split(scheme);
     let mut replaced = pieces.next().unwrap_or_default().to_owned();
     for piece in pieces {
-        let end = piece.find(|letter: char| letter.is_whitespace() || "'\"`)".contains(letter)).unwrap_or(piece.len());
+        let end = piece
+            .find(|letter: char| letter.is_whitespace() || "'\"`)".contains(letter))
+            .unwrap_or(piece.len());
         replaced.push_str(url);
         replaced.push_str(piece.get(end..).unwrap_or_default());
     }
@@ -82,7 +86,8 @@ impl Place {
     /// # Errors
     /// When the disk refuses.
     pub(crate) fn lay_out(root: &Path, files: &[PathBuf]) -> Result<Self> {
-        let folder = tempfile::Builder::new().prefix("cashier-docs-").tempdir().context("no temporary folder")?;
+        let folder =
+            tempfile::Builder::new().prefix("cashier-docs-").tempdir().context("no temporary folder")?;
         let place = Self { folder };
         for file in files {
             copy(&root.join(file), &place.sources().join(file))?;

@@ -36,13 +36,21 @@ pub(crate) fn test_packages(root: &Path) -> Result<NodeTools> {
         ensure(&[Tool::Npm])?;
         std::fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
         for file in FILES {
-            std::fs::copy(source.join(file), folder.join(file)).with_context(|| format!("cannot copy {file}"))?;
+            std::fs::copy(source.join(file), folder.join(file))
+                .with_context(|| format!("cannot copy {file}"))?;
         }
         let mut npm = Command::new("npm");
-        npm.current_dir(&folder).args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]);
+        npm.current_dir(&folder).args([
+            "ci",
+            "--ignore-scripts",
+            "--no-audit",
+            "--no-fund",
+            "--loglevel=error",
+        ]);
         npm.env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
         process::run(&mut npm)?;
-        std::fs::copy(source.join("package-lock.json"), folder.join(DONE)).context("cannot note the installation")?;
+        std::fs::copy(source.join("package-lock.json"), folder.join(DONE))
+            .context("cannot note the installation")?;
     }
     Ok(NodeTools { node, folder })
 }

@@ -44,9 +44,8 @@ impl Account {
     pub(crate) fn own_folder(self, folder: &Path) -> Result<()> {
         match self {
             Self::Own => Ok(()),
-            Self::Other { user, group } => {
-                chown(folder, Some(user), Some(group)).with_context(|| format!("cannot give away {}", folder.display()))
-            }
+            Self::Other { user, group } => chown(folder, Some(user), Some(group))
+                .with_context(|| format!("cannot give away {}", folder.display())),
         }
     }
 

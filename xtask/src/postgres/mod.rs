@@ -27,7 +27,10 @@ pub(crate) fn serve(args: &[String]) -> Result<()> {
     }
     machine::ensure(&[Tool::Postgres])?;
     let server = Server::start(&find()?, Settings::TEST)?;
-    println!("PostgreSQL is ready. In another terminal:\n\n  export CASHIER_TEST_POSTGRES={}\n", server.url());
+    println!(
+        "PostgreSQL is ready. In another terminal:\n\n  export CASHIER_TEST_POSTGRES={}\n",
+        server.url()
+    );
     println!("Ctrl-C stops it and removes its data.");
     loop {
         std::thread::park();

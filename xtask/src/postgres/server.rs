@@ -89,7 +89,8 @@ impl Server {
 
     fn try_start(programs: &Path, settings: Settings) -> Result<Self> {
         let account = Account::pick()?;
-        let folder = tempfile::Builder::new().prefix("cashier-pg-").tempdir().context("no temporary folder")?;
+        let folder =
+            tempfile::Builder::new().prefix("cashier-pg-").tempdir().context("no temporary folder")?;
         account.own_folder(folder.path())?;
         let data = folder.path().join("data");
         let mut initdb = as_command(&account.command_line(&programs.join("initdb")));
@@ -99,7 +100,12 @@ impl Server {
 
         let port = free_port()?;
         let mut line = account.command_line(&programs.join("postgres"));
-        line.extend(["-D".to_owned(), data.to_string_lossy().into_owned(), "-p".to_owned(), port.to_string()]);
+        line.extend([
+            "-D".to_owned(),
+            data.to_string_lossy().into_owned(),
+            "-p".to_owned(),
+            port.to_string(),
+        ]);
         line.extend(["-c".to_owned(), "listen_addresses=127.0.0.1".to_owned()]);
         line.extend(["-c".to_owned(), format!("unix_socket_directories={}", folder.path().display())]);
         line.extend(settings.arguments());
@@ -132,7 +138,9 @@ impl Server {
             }
             match self.ask("show data_directory") {
                 Ok(theirs) if Path::new(&theirs) == ours => return Ok(()),
-                Ok(theirs) => bail!("another PostgreSQL answers on port {}: its data is in {theirs}", self.port),
+                Ok(theirs) => {
+                    bail!("another PostgreSQL answers on port {}: its data is in {theirs}", self.port)
+                }
                 Err(error) if Instant::now() > deadline => {
                     return Err(error.context(format!("PostgreSQL does not answer; its log:\n{log}")));
                 }
@@ -143,7 +151,15 @@ impl Server {
 
     /// Runs one statement and returns its only value.
     fn ask(&self, statement: &str) -> Result<String> {
-        process::capture(self.client("psql").args(["-X", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-c", statement]))
+        process::capture(self.client("psql").args([
+            "-X",
+            "-A",
+            "-t",
+            "-v",
+            "ON_ERROR_STOP=1",
+            "-c",
+            statement,
+        ]))
     }
 }
 

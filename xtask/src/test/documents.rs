@@ -26,7 +26,8 @@ pub(super) fn run(stage: &Stage, args: &[String]) -> Result<()> {
     let mut passed = 0_u32;
     let mut failed = 0_u32;
     for (index, file) in files.iter().filter(|file| is_document(file) && is_wanted(file, args)).enumerate() {
-        let text = std::fs::read_to_string(root.join(file)).with_context(|| format!("cannot read {}", file.display()))?;
+        let text = std::fs::read_to_string(root.join(file))
+            .with_context(|| format!("cannot read {}", file.display()))?;
         let document = Document { file: file.clone(), blocks: blocks(&text) };
         match run_document(stage, &root, &files, &document, index) {
             Ok(0) => {}
@@ -52,7 +53,13 @@ fn is_wanted(file: &Path, args: &[String]) -> bool {
 }
 
 /// Executes one document and returns how many blocks were executed.
-fn run_document(stage: &Stage, root: &Path, files: &[PathBuf], document: &Document, index: usize) -> Result<usize> {
+fn run_document(
+    stage: &Stage,
+    root: &Path,
+    files: &[PathBuf],
+    document: &Document,
+    index: usize,
+) -> Result<usize> {
     let executed = |language| document.blocks.iter().filter(move |block: &&Block| block.language == language);
     let count = executed("sh").count() + executed("toml").count();
     if count == 0 {
@@ -78,8 +85,14 @@ fn execute(stage: &Stage, place: &Place, script: &Script, port: u16) -> Result<(
     let file = place.folder().join("document.sh");
     std::fs::write(&file, script.text())?;
     let mut shell = Command::new("timeout");
-    shell.args(["--foreground", "--kill-after=10", LIMIT_SECONDS, "bash"]).arg(&file).current_dir(place.sources());
-    shell.env("CASHIER_BIN", stage.cashier()?).env("DOCS_PORT", port.to_string()).env("DOCS_TASKS", TASKS.join(" "));
+    shell
+        .args(["--foreground", "--kill-after=10", LIMIT_SECONDS, "bash"])
+        .arg(&file)
+        .current_dir(place.sources());
+    shell
+        .env("CASHIER_BIN", stage.cashier()?)
+        .env("DOCS_PORT", port.to_string())
+        .env("DOCS_TASKS", TASKS.join(" "));
     shell.env("DOCS_FOLDER", place.folder()).env("DOCS_STAND_INS", place.stand_ins());
     shell.envs(stage.server()?.client_environment());
     let path = std::env::var_os("PATH").unwrap_or_default();

@@ -1,0 +1,98 @@
+//! Manifests: one place for versions, a reason for each dependency, the workspace's lints, no features.
+
+use toml::{Table, Value};
+
+use super::super::tree::{Source, Tree, Violation, numbered};
+
+/// What is wrong in any manifest.
+pub(super) fn check(tree: &Tree) -> Vec<Violation> {
+    let mut violations = Vec::new();
+    for source in tree.sources.iter().filter(|source| source.name() == "Cargo.toml") {
+        let Ok(manifest) = source.text.parse::<Table>() else {
+            violations.push(Violation::new(source, 1, "this manifest does not parse"));
+            continue;
+        };
+        if manifest.contains_key("workspace") {
+            violations.extend(reasons(source));
+        } else {
+            violations.extend(member(source, &manifest));
+        }
+    }
+    violations
+}
+
+/// Outside dependencies of the workspace without a comment in their line.
+fn reasons(source: &Source) -> Vec<Violation> {
+    let mut is_inside = false;
+    let mut violations = Vec::new();
+    for (number, line) in numbered(&source.text) {
+        if line.starts_with('[') {
+            is_inside = line.trim_end() == "[workspace.dependencies]";
+        } else if is_inside && line.contains('=') && !line.starts_with('#') && !line.contains("path =") {
+            let comment = line.rsplit_once(" #").map_or("", |(_, comment)| comment.trim());
+            if comment.is_empty() {
+                violations.push(Violation::new(
+                    source,
+                    number,
+                    "say in one line why we do not write this ourselves",
+                ));
+            }
+        }
+    }
+    violations
+}
+
+fn member(source: &Source, manifest: &Table) -> Vec<Violation> {
+    let mut violations = Vec::new();
+    let mut add = |line: usize, advice: &str| violations.push(Violation::new(source, line, advice));
+    let lints = manifest.get("lints").and_then(|lints| lints.get("workspace")).and_then(Value::as_bool);
+    if lints != Some(true) {
+        add(1, "add [lints] with workspace = true");
+    }
+    if manifest.contains_key("features") {
+        add(line_of(source, "[features]"), "our crates have no features; make it a setting or another crate");
+    }
+    for section in ["dependencies", "dev-dependencies", "build-dependencies"] {
+        let table = manifest.get(section).and_then(Value::as_table);
+        for (name, value) in table.into_iter().flatten() {
+            if value.get("workspace").and_then(Value::as_bool) != Some(true) {
+                add(
+                    line_of(source, name),
+                    "name the version in the root manifest and write workspace = true here",
+                );
+            }
+        }
+    }
+    violations
+}
+
+fn line_of(source: &Source, start: &str) -> usize {
+    numbered(&source.text).find(|(_, line)| line.starts_with(start)).map_or(1, |(number, _)| number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::found;
+    use super::check;
+
+    /// A reasoned root and an inheriting member pass.
+    #[test]
+    fn good() {
+        let root =
+            "[workspace]\n[workspace.dependencies]\na = { path = \"a\" }\nb = \"1\" # parses b\n[x]\ny = 1\n";
+        let member = "[lints]\nworkspace = true\n[dependencies]\nb.workspace = true\n";
+        assert!(found(check, &[("Cargo.toml", root), ("a/Cargo.toml", member)]).is_empty());
+    }
+
+    /// A bare dependency, own versions, own features and missing lints do not.
+    #[test]
+    fn bad() {
+        let root = "[workspace]\n[workspace.dependencies]\nb = \"1\"\n";
+        let member = "[dependencies]\nb = \"1\"\n[features]\nx = []\n";
+        let places = found(check, &[("Cargo.toml", root), ("a/Cargo.toml", member), ("b/Cargo.toml", "=")]);
+        assert_eq!(
+            places,
+            ["Cargo.toml:3", "a/Cargo.toml:1", "a/Cargo.toml:2", "a/Cargo.toml:3", "b/Cargo.toml:1"]
+        );
+    }
+}

@@ -1,0 +1,90 @@
+//! What is committed works anywhere: no package host, no folder of one machine, and pages load nothing from
+//! outside.
+
+use super::super::tree::{Source, Tree, Violation, numbered};
+
+/// Places of one machine. Each is written in two parts, so that this file does not find itself.
+const MACHINE: [&str; 4] =
+    [concat!("/ho", "me/"), concat!("/ro", "ot/"), concat!("/Us", "ers/"), concat!("/wo", "rk/")];
+/// Package hosts, written the same way.
+const HOSTS: [&str; 5] = [
+    concat!("registry.", "npmjs"),
+    concat!("static.crates", ".io"),
+    concat!("index.crates", ".io"),
+    concat!("pypi", ".org"),
+    concat!("proxy.golang", ".org"),
+];
+/// An address that names a standard and is never loaded.
+const STANDARD: &str = "http://www.w3.org/";
+
+/// Every place or host that ties a file to one machine, and every outside address in pages.
+pub(super) fn check(tree: &Tree) -> Vec<Violation> {
+    let mut violations = Vec::new();
+    for source in tree.sources.iter().filter(|source| source.name() != "Cargo.lock") {
+        for (number, line) in numbered(&source.text) {
+            if HOSTS.iter().any(|host| line.contains(host)) || is_resolved(source, line) {
+                violations.push(Violation::new(
+                    source,
+                    number,
+                    "name no package host; the machine's settings say it",
+                ));
+            }
+            if MACHINE.iter().any(|place| line.contains(place)) {
+                violations.push(Violation::new(
+                    source,
+                    number,
+                    "this path exists on one machine only; make it relative",
+                ));
+            }
+            if is_page(source) && loads_from_outside(line) {
+                violations.push(Violation::new(source, number, "pages load nothing from outside: embed it"));
+            }
+        }
+    }
+    violations
+}
+
+fn is_resolved(source: &Source, line: &str) -> bool {
+    source.name() == "package-lock.json" && line.trim_start().starts_with("\"resolved\"")
+}
+
+fn is_page(source: &Source) -> bool {
+    let in_folder = source.path.split('/').any(|part| part == "templates" || part == "assets");
+    in_folder && source.crate_folder().is_some()
+}
+
+fn loads_from_outside(line: &str) -> bool {
+    let outside = |scheme: &str| {
+        line.match_indices(scheme).any(|(at, _)| !line.get(at..).unwrap_or("").starts_with(STANDARD))
+    };
+    outside("http://") || outside("https://") || line.contains("=\"//") || line.contains("url(//")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::found;
+    use super::check;
+
+    /// Relative paths and names of standards pass.
+    #[test]
+    fn good() {
+        let page = "<svg xmlns=\"http://www.w3.org/2000/svg\"><link href=\"/assets/a.css\">";
+        let files = [("crates/web/templates/a.html", page), ("README.md", "https://example.org")];
+        assert!(found(check, &files).is_empty());
+    }
+
+    /// Hosts, machine folders and outside resources do not.
+    #[test]
+    fn bad() {
+        let path = format!("a\n{}me/x", "/ho");
+        let host = format!("https://registry.{}.org", "npmjs");
+        let files = [
+            ("a.sh", path.as_str()),
+            ("b.json", &host),
+            ("t/package-lock.json", "  \"resolved\": \"x\""),
+            ("crates/web/templates/a.html", "<script src=\"https://cdn.example/x.js\">"),
+            ("crates/web/assets/a.css", "@import url(//cdn.example/x.css)"),
+        ];
+        assert_eq!(found(check, &files).len(), 5);
+    }
+}
