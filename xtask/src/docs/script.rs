@@ -4,6 +4,7 @@
 //! ones. Names that only fit a reader's machine are replaced: the demo's port by a free one, PostgreSQL URLs by
 //! a database of the test's own server, and `cargo`, `git`, `sudo`, `apt-get` by small stand-ins.
 
+use std::fmt::Write as _;
 use std::os::unix::fs::{PermissionsExt as _, symlink};
 use std::path::{Path, PathBuf};
 
@@ -37,7 +38,7 @@ impl Script {
         let mut count = 0_u32;
         for block in document.blocks.iter().filter(|block| block.language == "sh") {
             count += 1;
-            text.push_str(&format!("echo '--- {}:{}'\n", document.file.display(), block.line));
+            let _ = writeln!(text, "echo '--- {}:{}'", document.file.display(), block.line);
             text.push_str(&localised(&block.text, port, database));
         }
         (count > 0).then_some(Self(text))

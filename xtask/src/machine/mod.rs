@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
-pub(crate) use node::{NodeTools, test_packages};
+pub(crate) use node::test_packages;
 
 use crate::postgres;
 

@@ -18,7 +18,7 @@ use super::account::Account;
 use crate::process;
 
 const SUPERVISOR: &str = include_str!("supervise.sh");
-const START_LIMIT: Duration = Duration::from_secs(60);
+const START_LIMIT: Duration = Duration::from_mins(1);
 /// Another program may take the port between our look and the server's start; then another port is tried.
 const TRIES: u32 = 5;
 
@@ -66,6 +66,14 @@ impl Server {
     pub(crate) fn create_database(&self, name: &str) -> Result<String> {
         self.ask(&format!("create database {name}"))?;
         Ok(self.url_of(name))
+    }
+
+    /// Removes a database that nobody is connected to.
+    ///
+    /// # Errors
+    /// When the server refuses.
+    pub(crate) fn drop_database(&self, name: &str) -> Result<()> {
+        self.ask(&format!("drop database {name}")).map(drop)
     }
 
     /// A client program of the same PostgreSQL (`psql`, `pgbench`) that is pointed at this server.

@@ -8,6 +8,9 @@ use super::has_word;
 
 const FOLDERS: [&str; 3] = ["core", "store", "engine"];
 const EXCUSE: &str = "// Cast: ";
+/// The other excuse: the compiler's own lint, expected with a reason, at most this many lines above.
+const LINT: &str = "#[expect(clippy::cast_";
+const REACH: usize = 6;
 const FLOATS: [&str; 2] = ["f32", "f64"];
 const NUMBERS: [&str; 14] =
     ["i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64", "u128", "usize", "f32", "f64"];
@@ -37,8 +40,10 @@ pub(super) fn check(tree: &Tree) -> Vec<Violation> {
 }
 
 fn is_excused(source: &Source, number: usize) -> bool {
-    let above = number.checked_sub(2).and_then(|index| source.text.lines().nth(index));
-    above.is_some_and(|line| line.trim_start().starts_with(EXCUSE) && line.trim().len() > EXCUSE.len())
+    let lines: Vec<&str> = source.text.lines().collect();
+    let above = lines.get(number.saturating_sub(1 + REACH)..number.saturating_sub(1)).unwrap_or_default();
+    let has_words = above.last().is_some_and(|line| line.trim_start().starts_with(EXCUSE));
+    has_words || above.iter().any(|line| line.contains(LINT))
 }
 
 fn casts(line: &str) -> bool {
