@@ -1,1 +1,100 @@
-//! Proof of the ledger.
+//! Proof of the books: every invariant is a question whose answer must be empty.
+//!
+//! The questions run one after the other on the read pool. Run them on a system that stands still: a payment between
+//! two questions would look like a difference.
+
+mod questions;
+mod totals;
+
+use std::fmt;
+
+use cashier_core::id::{PaymentId, RefundId};
+use cashier_core::ledger::{AccountId, AccountKind};
+
+use crate::cell::{Cell, Source};
+use crate::error::StoreError;
+use crate::read::Reader;
+use questions::{QUESTIONS, Subject};
+
+/// How many rows are named per invariant.
+const ROWS_MAX: usize = 20;
+
+/// A row that breaks an invariant.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Finding {
+    /// The invariant.
+    pub invariant: &'static str,
+    /// The row.
+    pub row: String,
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.invariant, self.row)
+    }
+}
+
+/// What a proof found.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Report {
+    /// How many invariants were checked.
+    pub checked: usize,
+    /// How many transfers the books hold.
+    pub transfers: i64,
+    /// How many payments were made.
+    pub payments: i64,
+    /// The rows that break an invariant; empty when the books are right.
+    pub findings: Vec<Finding>,
+}
+
+impl Reader {
+    /// Checks every invariant of the books.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn verify(&self) -> Result<Report, StoreError> {
+        let mut report = Report {
+            transfers: self.count("SELECT COUNT(*) FROM transfers").await?,
+            payments: self.count("SELECT COUNT(*) FROM payments").await?,
+            ..Report::default()
+        };
+        for question in QUESTIONS {
+            report.checked = report.checked.saturating_add(1);
+            let text = format!("{} LIMIT {ROWS_MAX}", question.text);
+            let cells = if question.text.contains('?') { rolled_up_kinds() } else { Vec::new() };
+            for bytes in self.ask(text, cells, |source: &dyn Source| source.blob(0)).await? {
+                let row = question.subject.name(&bytes.unwrap_or_default());
+                report.findings.push(Finding { invariant: question.invariant, row });
+            }
+        }
+        self.verify_totals(&mut report).await?;
+        Ok(report)
+    }
+
+    async fn count(&self, text: &str) -> Result<i64, StoreError> {
+        let counts = self.ask(text.to_owned(), Vec::new(), |source| source.int(0)).await?;
+        Ok(counts.into_iter().flatten().next().unwrap_or(0))
+    }
+}
+
+/// The kind bytes of accounts that have no row, as two parameters.
+fn rolled_up_kinds() -> Vec<Cell<'static>> {
+    AccountKind::ALL.into_iter().filter(|kind| kind.is_rolled_up()).map(|kind| Cell::from([kind as u8])).collect()
+}
+
+impl Subject {
+    fn name(self, bytes: &[u8]) -> String {
+        let named = match self {
+            Self::Account => AccountId::from_slice(bytes).map(|id| {
+                let (kind, code) = (id.kind.name(), id.currency.code());
+                match id.kind {
+                    AccountKind::UserBalance => format!("{kind} {code} of {}", id.owner.as_id::<cashier_core::id::User>()),
+                    _ => format!("{kind} {code} of {}", id.owner.as_id::<cashier_core::id::Merchant>()),
+                }
+            }),
+            Self::Payment => PaymentId::from_slice(bytes).map(|id| id.to_string()),
+            Self::Refund => RefundId::from_slice(bytes).map(|id| id.to_string()),
+        };
+        named.unwrap_or_else(|| format!("a row with the key {bytes:02x?}"))
+    }
+}

@@ -2,23 +2,17 @@
 
 use std::net::IpAddr;
 
-use argon2::password_hash::PasswordVerifier as _;
-use argon2::Argon2;
-use argon2::password_hash::phc::PasswordHash;
 use cashier_core::error::{Code, Error};
 use cashier_core::id::{self, SessionId, UserId};
 use cashier_core::secret::{BearerToken, Secret};
 use cashier_core::session::{CloseSession, OpenSession, Session};
 
 use crate::app::App;
+use super::password::{self, NO_PASSWORD};
 use crate::openapi::{read_error, submit_error};
 
 /// The prefix of a session token.
 const SESSION: &str = "st";
-
-/// A hash that no password has. It is checked when the login id is unknown, so that both cases take as long.
-const NO_PASSWORD: &str =
-    "$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHRzYWx0c2FsdA$0000000000000000000000000000000000000000000";
 
 /// A new sign-in.
 pub struct SignedIn {
@@ -66,11 +60,7 @@ pub async fn open(app: &App, user: UserId) -> Result<SignedIn, Error> {
 async fn verify(app: &App, hash: String, password: Secret<String>) -> Result<bool, Error> {
     let busy = |_| Error::new(Code::ServiceUnavailable);
     let _place = app.sign_in.hashing.acquire().await.map_err(busy)?;
-    let work = move || {
-        PasswordHash::new(&hash)
-            .and_then(|hash| Argon2::default().verify_password(password.expose().as_bytes(), &hash))
-            .is_ok()
-    };
+    let work = move || password::verify(password.expose(), &hash);
     tokio::task::spawn_blocking(work).await.map_err(|_| Error::new(Code::UnknownException))
 }
 

@@ -1,0 +1,130 @@
+//! Wiring: store, pipeline, workers and web server become one running system.
+
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::{Context as _, Result};
+use cashier_core::payment::Payment;
+use cashier_core::setting::CLOCK_OFFSET;
+use cashier_core::world::{Policy, Wire};
+use cashier_engine::clock::{Clock, ProductClock};
+use cashier_engine::entropy::SystemEntropy;
+use cashier_engine::signer::Signer;
+use cashier_engine::{Engine, Pipeline, Setup};
+use cashier_protocol::wallet::notice;
+use cashier_store::{Address, Reader, Store};
+use cashier_web::app::{App, Shared, SignInLimits};
+use cashier_web::merchants::Merchants;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+use crate::config::Config;
+use crate::keys;
+
+/// The texts that facts carry, in the wallet dialect.
+struct WalletWire;
+
+impl Wire for WalletWire {
+    fn payment_notice(&self, payment: &Payment) -> Vec<u8> {
+        notice::payment_body(payment)
+    }
+}
+
+/// Store and pipeline, without a server: what the commands of the operator need.
+pub(crate) struct Core {
+    pub(crate) engine: Engine,
+    pub(crate) reader: Reader,
+    pub(crate) clock: Arc<ProductClock>,
+    pub(crate) pipeline: Pipeline,
+}
+
+impl Core {
+    /// Opens the database and starts the pipeline.
+    pub(crate) async fn open(config: &Config) -> Result<Self> {
+        let address: Address = config.database.parse()?;
+        let store =
+            Store::open(&address).await.with_context(|| format!("cannot open the database {address}"))?;
+        let offset = store.reader.setting(CLOCK_OFFSET).await?.and_then(|text| text.parse().ok()).unwrap_or(0);
+        let clock = Arc::new(ProductClock::new(offset));
+        let pipeline = Pipeline::start(Setup {
+            writer: store.writer,
+            clock: Arc::clone(&clock) as Arc<dyn Clock>,
+            entropy: Arc::new(SystemEntropy),
+            wire: Arc::new(WalletWire),
+            policy: Policy { mail: config.mail.is_some(), sms: config.sms.is_some() },
+        })?;
+        Ok(Self { engine: pipeline.engine(), reader: store.reader, clock, pipeline })
+    }
+}
+
+/// A running system.
+pub(crate) struct Running {
+    pub(crate) shared: Shared,
+    pub(crate) clock: Arc<ProductClock>,
+    pub(crate) address: SocketAddr,
+    pipeline: Pipeline,
+    stop: watch::Sender<bool>,
+    server: tokio::task::JoinHandle<std::io::Result<()>>,
+}
+
+impl Running {
+    /// Starts everything. `extra` adds routes of the demo.
+    pub(crate) async fn start(
+        config: &Config,
+        listener: TcpListener,
+        demo: bool,
+        extra: impl FnOnce(&Shared) -> axum::Router,
+    ) -> Result<Self> {
+        let key_folder = keys::load(Path::new(&config.keys))?;
+        let core = Core::open(config).await?;
+        let address = listener.local_addr()?;
+        let rules = config.rules(address, demo);
+        let signer = Signer::start(&key_folder.wallet)?;
+        let shared = Arc::new(App {
+            engine: core.engine,
+            merchants: Merchants::new(core.reader.clone()),
+            reader: core.reader,
+            signer,
+            keys: key_folder.secrets,
+            sign_in: SignInLimits::new(),
+            rules,
+        });
+        let router = cashier_web::router(Arc::clone(&shared)).merge(extra(&shared));
+        let (stop, stopped) = watch::channel(false);
+        let server = tokio::spawn(async move {
+            let service = router.into_make_service_with_connect_info::<SocketAddr>();
+            axum::serve(listener, service).with_graceful_shutdown(until_set(stopped)).await
+        });
+        Ok(Self { shared, clock: core.clock, address, pipeline: core.pipeline, stop, server })
+    }
+
+    /// Answers what is under way, commits what waits, and ends.
+    pub(crate) async fn stop(self) -> Result<()> {
+        self.stop.send_replace(true);
+        self.server.await??;
+        self.pipeline.stop().await;
+        Ok(())
+    }
+}
+
+async fn until_set(mut flag: watch::Receiver<bool>) {
+    let _ = flag.wait_for(|set| *set).await;
+}
+
+/// Waits for the signal to end: Ctrl-C or SIGTERM.
+pub(crate) async fn shutdown_signal() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = match signal(SignalKind::terminate()) {
+        Ok(terminate) => terminate,
+        Err(error) => {
+            tracing::warn!(error = %error, "SIGTERM is not handled");
+            let _ = tokio::signal::ctrl_c().await;
+            return;
+        }
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        _ = terminate.recv() => {}
+    }
+}

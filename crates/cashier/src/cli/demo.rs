@@ -1,0 +1,46 @@
+//! `cashier demo`.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::Args;
+
+use crate::demo;
+
+/// Start everything with sample data.
+#[derive(Args)]
+pub(crate) struct Demo {
+    /// Where to listen.
+    #[arg(long, default_value = "127.0.0.1:8080", value_name = "ADDRESS:PORT")]
+    listen: SocketAddr,
+    /// The folder of the demo's data and keys.
+    #[arg(long, default_value = "data/demo", value_name = "DIR")]
+    data: PathBuf,
+    /// Another database than SQLite in that folder.
+    #[arg(long, value_name = "ADDRESS")]
+    database: Option<String>,
+    /// Start over: erase the demo's data first.
+    #[arg(long)]
+    fresh: bool,
+    /// Run one whole payment in the terminal, without a browser, and end.
+    #[arg(long)]
+    once: bool,
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+impl Demo {
+    pub(crate) async fn run(self) -> Result<ExitCode> {
+        let options = demo::Options {
+            listen: self.listen,
+            data: self.data,
+            database: self.database,
+            fresh: self.fresh,
+            json: self.json,
+        };
+        if self.once { demo::once(options).await } else { demo::serve(options).await }
+    }
+}

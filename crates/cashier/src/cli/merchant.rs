@@ -1,0 +1,140 @@
+//! `cashier merchant`.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::{Context as _, Result};
+use cashier_core::merchant::{AddMerchantKey, CreateMerchant, Merchant as Row};
+use cashier_protocol::wallet::keys::VerifyingKey;
+use clap::Subcommand;
+use serde_json::{Value, json};
+
+use super::Common;
+use crate::app::Core;
+use crate::keys::WALLET_PUBLIC;
+
+/// Add or show merchants.
+#[derive(Subcommand)]
+pub(crate) enum Merchant {
+    /// Add a merchant, or a further public key of one that exists.
+    Add {
+        #[command(flatten)]
+        common: Common,
+        /// Its Client-Id.
+        #[arg(long)]
+        client_id: String,
+        /// The name that users see.
+        #[arg(long)]
+        name: String,
+        /// Its public key: PEM or one line of base64.
+        #[arg(long, value_name = "FILE")]
+        public_key: PathBuf,
+        /// Let its notices go to loopback and private addresses. For development only.
+        #[arg(long)]
+        private_notify: bool,
+    },
+    /// Show one merchant, or all, with what a merchant needs to know of the wallet.
+    Show {
+        #[command(flatten)]
+        common: Common,
+        /// Its Client-Id; all merchants when absent.
+        #[arg(long)]
+        client_id: Option<String>,
+    },
+}
+
+impl Merchant {
+    pub(crate) async fn run(self) -> Result<ExitCode> {
+        match self {
+            Self::Add { common, client_id, name, public_key, private_notify } => {
+                add(&common, client_id, name, public_key, private_notify).await
+            }
+            Self::Show { common, client_id } => show(&common, client_id).await,
+        }
+    }
+}
+
+async fn add(
+    common: &Common,
+    client_id: String,
+    name: String,
+    public_key: PathBuf,
+    private_notify: bool,
+) -> Result<ExitCode> {
+    let visible = client_id.chars().all(|c| c.is_ascii_graphic());
+    anyhow::ensure!((1..=64).contains(&client_id.len()) && visible, "the client id must be 1 to 64 visible ASCII characters");
+    anyhow::ensure!((1..=256).contains(&name.chars().count()), "the name must be 1 to 256 characters");
+    let text = std::fs::read_to_string(&public_key)
+        .with_context(|| format!("cannot read the key {}", public_key.display()))?;
+    let spki = VerifyingKey::parse(&text)?.spki().to_vec();
+    let core = Core::open(&common.config()?).await?;
+    let (merchant, version) = match core.reader.merchant_by_client(&client_id).await? {
+        None => {
+            let command = CreateMerchant { client_id, name, spki, private_notify };
+            (core.engine.submit(command).await?, 1)
+        }
+        Some(merchant) => {
+            let newest = core.reader.merchant_keys(merchant.id).await?.first().map_or(0, |key| key.version);
+            let version = newest.saturating_add(1);
+            core.engine.submit(AddMerchantKey { merchant: merchant.id, version, spki }).await?;
+            (merchant, version)
+        }
+    };
+    core.pipeline.stop().await;
+    let text = format!(
+        "{} ({}) signs with key version {version}.",
+        merchant.client_id, merchant.name
+    );
+    let mut json = describe(&merchant);
+    json["key_version"] = json!(version);
+    common.output().print(&text, &json);
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn show(common: &Common, client_id: Option<String>) -> Result<ExitCode> {
+    let config = common.config()?;
+    let core = Core::open(&config).await?;
+    let merchants = match client_id {
+        Some(client_id) => {
+            let found = core.reader.merchant_by_client(&client_id).await?;
+            vec![found.with_context(|| format!("there is no merchant {client_id}"))?]
+        }
+        None => core.reader.merchants().await?,
+    };
+    let (mut lines, mut items) = (Vec::new(), Vec::new());
+    for merchant in &merchants {
+        let keys: Vec<_> = core.reader.merchant_keys(merchant.id).await?.iter().map(|key| key.version).collect();
+        let accounts = core.reader.accounts_of(merchant.id.into()).await?;
+        let mut balances = Vec::new();
+        for account in &accounts {
+            let money = cashier_core::money::Money::new(account.balance()?, account.id.currency);
+            balances.push(format!("{} {}", money.currency().code(), money.to_decimal()));
+        }
+        lines.push(format!(
+            "{}  {}  {}  key versions {keys:?}  balance {}",
+            merchant.client_id,
+            merchant.id,
+            merchant.name,
+            if balances.is_empty() { "none".to_owned() } else { balances.join(", ") }
+        ));
+        let mut item = describe(merchant);
+        item["key_versions"] = json!(keys);
+        item["balances"] = json!(balances);
+        items.push(item);
+    }
+    core.pipeline.stop().await;
+    let wallet_key = std::fs::read_to_string(config.keys.join(WALLET_PUBLIC)).unwrap_or_default();
+    let line = VerifyingKey::parse(&wallet_key).map(|key| key.to_line()).unwrap_or_default();
+    if !line.is_empty() {
+        lines.push(format!("The wallet's public key, as one line:\n{line}"));
+    }
+    common.output().print(&lines.join("\n"), &json!({ "merchants": items, "wallet_public_key": line }));
+    Ok(ExitCode::SUCCESS)
+}
+
+fn describe(merchant: &Row) -> Value {
+    json!({
+        "client_id": merchant.client_id, "merchant_id": merchant.id.to_string(), "name": merchant.name,
+        "active": merchant.active, "private_notify": merchant.private_notify,
+    })
+}

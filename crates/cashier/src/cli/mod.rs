@@ -1,0 +1,122 @@
+//! The command line. One file per command.
+
+mod demo;
+mod doctor;
+mod keys;
+mod merchant;
+mod output;
+mod serve;
+mod user;
+mod verify;
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Args, Parser, Subcommand};
+
+use crate::config::Config;
+pub(crate) use output::{Output, print_error};
+
+/// Everything between the Pay button of a mini program and settled money.
+#[derive(Parser)]
+#[command(name = "cashier", version, propagate_version = true)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the wallet: OpenAPI, host API, cashier pages.
+    Serve(serve::Serve),
+    /// Start everything with sample data and pay an order within a minute.
+    Demo(demo::Demo),
+    /// Prove the ledger: exit code 1 names the rows that break an invariant.
+    Verify(verify::Verify),
+    /// Add or show merchants.
+    #[command(subcommand)]
+    Merchant(merchant::Merchant),
+    /// Add users, top them up, set a new PIN.
+    #[command(subcommand)]
+    User(user::User),
+    /// Make the secret keys.
+    #[command(subcommand)]
+    Keys(keys::Keys),
+    /// Look for problems and say how to mend them.
+    Doctor(doctor::Doctor),
+}
+
+/// Flags that most commands take. Each has an environment variable; a flag beats it, and it beats the file.
+#[derive(Args, Clone)]
+pub(crate) struct Common {
+    /// The configuration file.
+    #[arg(long, env = "CASHIER_CONFIG", value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Where the data lies: sqlite:PATH or postgres://USER@HOST:PORT/DATABASE.
+    #[arg(long, env = "CASHIER_DATABASE", value_name = "ADDRESS", hide_env_values = true)]
+    database: Option<String>,
+    /// The folder of the secret keys.
+    #[arg(long, env = "CASHIER_KEYS", value_name = "FOLDER")]
+    keys: Option<PathBuf>,
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Flags of commands that serve.
+#[derive(Args, Clone)]
+pub(crate) struct Network {
+    /// Where to listen.
+    #[arg(long, env = "CASHIER_LISTEN", value_name = "ADDRESS:PORT")]
+    listen: Option<SocketAddr>,
+    /// The address under which users reach the cashier.
+    #[arg(long, env = "CASHIER_BASE_URL", value_name = "URL")]
+    base_url: Option<String>,
+}
+
+impl Common {
+    /// The configuration: file, then environment, then flags.
+    fn config(&self) -> Result<Config> {
+        let mut config = Config::read(self.config.as_deref())?;
+        if let Some(database) = &self.database {
+            config.database.clone_from(database);
+        }
+        if let Some(keys) = &self.keys {
+            config.keys.clone_from(keys);
+        }
+        Ok(config)
+    }
+
+    const fn output(&self) -> Output {
+        Output { json: self.json }
+    }
+}
+
+impl Network {
+    fn apply(&self, config: &mut Config) {
+        if let Some(listen) = self.listen {
+            config.listen = listen;
+        }
+        if self.base_url.is_some() {
+            config.base_url.clone_from(&self.base_url);
+        }
+    }
+}
+
+/// Runs a command.
+pub(crate) fn run(cli: Cli) -> Result<ExitCode> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(async {
+        match cli.command {
+            Command::Serve(command) => command.run().await,
+            Command::Demo(command) => command.run().await,
+            Command::Verify(command) => command.run().await,
+            Command::Merchant(command) => command.run().await,
+            Command::User(command) => command.run().await,
+            Command::Keys(command) => command.run(),
+            Command::Doctor(command) => command.run().await,
+        }
+    })
+}

@@ -1,0 +1,46 @@
+//! `cashier verify`.
+
+use std::process::ExitCode;
+
+use anyhow::{Context as _, Result};
+use cashier_store::{Address, Store};
+use clap::Args;
+use serde_json::json;
+
+use super::Common;
+
+/// Prove the ledger.
+#[derive(Args)]
+pub(crate) struct Verify {
+    #[command(flatten)]
+    common: Common,
+}
+
+impl Verify {
+    pub(crate) async fn run(self) -> Result<ExitCode> {
+        let config = self.common.config()?;
+        let address: Address = config.database.parse()?;
+        if let Address::Sqlite(path) = &address
+            && !path.exists()
+        {
+            anyhow::bail!("there is no database at {}", path.display());
+        }
+        let store =
+            Store::open(&address).await.with_context(|| format!("cannot open the database {address}"))?;
+        let report = store.reader.verify().await?;
+        let findings: Vec<_> = report.findings.iter().map(ToString::to_string).collect();
+        let mut text = format!(
+            "{} invariants hold over {} payments and {} transfers.",
+            report.checked, report.payments, report.transfers
+        );
+        if !findings.is_empty() {
+            text = format!("The books are NOT right:\n  {}", findings.join("\n  "));
+        }
+        let json = json!({
+            "ok": findings.is_empty(), "invariants": report.checked, "payments": report.payments,
+            "transfers": report.transfers, "findings": findings,
+        });
+        self.common.output().print(&text, &json);
+        Ok(if findings.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    }
+}

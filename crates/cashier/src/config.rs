@@ -1,0 +1,187 @@
+//! Configuration: a file, the environment and flags, each stronger than the one before. Unknown keys are refused.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use anyhow::{Context as _, Result};
+use cashier_core::auth::Lifetimes;
+use cashier_web::app::Rules;
+use serde::Deserialize;
+
+/// Everything that can be configured. Every key has a default; `cashier.example.toml` explains them.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Config {
+    /// `sqlite:PATH` or `postgres://…`.
+    pub(crate) database: String,
+    /// The folder of the secret keys.
+    pub(crate) keys: PathBuf,
+    /// Where the server listens.
+    pub(crate) listen: SocketAddr,
+    /// The address under which users reach the cashier; derived from `listen` when absent.
+    pub(crate) base_url: Option<String>,
+    /// What is logged.
+    pub(crate) log: String,
+    /// Rules for requests.
+    pub(crate) openapi: OpenApi,
+    /// Rules for payments.
+    pub(crate) payment: Payment,
+    /// Rules for sign-in and authorization.
+    pub(crate) auth: Auth,
+    /// E-mail to users; none is sent when absent.
+    pub(crate) mail: Option<Mail>,
+    /// SMS to users; none is sent when absent.
+    pub(crate) sms: Option<Sms>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct OpenApi {
+    /// How far `Request-Time` may be from now, in seconds; 0 switches the check off.
+    pub(crate) clock_window_s: u64,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Payment {
+    /// How long an order lives when the merchant says nothing, in seconds.
+    pub(crate) lifetime_s: u64,
+    /// The longest that an order may live, in seconds.
+    pub(crate) lifetime_max_s: u64,
+    /// How long after a payment it can be refunded, in days.
+    pub(crate) refund_window_days: u64,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Auth {
+    pub(crate) auth_code_lifetime_s: u64,
+    pub(crate) access_token_lifetime_s: u64,
+    pub(crate) refresh_token_lifetime_s: u64,
+    pub(crate) session_lifetime_s: u64,
+    /// Scopes that are granted without asking the user.
+    pub(crate) silent_scopes: Vec<String>,
+    /// Scopes that the user has to agree to.
+    pub(crate) consent_scopes: Vec<String>,
+}
+
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Mail {
+    pub(crate) host: String,
+    pub(crate) port: u16,
+    /// `none`, `starttls` or `tls`.
+    pub(crate) tls: String,
+    pub(crate) user: Option<String>,
+    pub(crate) password: Option<String>,
+    pub(crate) from: String,
+}
+
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Sms {
+    pub(crate) url: String,
+    #[serde(default)]
+    pub(crate) headers: std::collections::BTreeMap<String, String>,
+    /// `{{to}}` and `{{text}}` are replaced.
+    pub(crate) body: String,
+    /// True when the provider may be at a private address.
+    #[serde(default)]
+    pub(crate) private: bool,
+}
+
+impl std::fmt::Debug for Mail {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Mail").field("host", &self.host).field("from", &self.from).finish_non_exhaustive()
+    }
+}
+
+impl std::fmt::Debug for Sms {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Sms").finish_non_exhaustive()
+    }
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            database: "sqlite:data/cashier.db".to_owned(),
+            keys: PathBuf::from("data/keys"),
+            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            base_url: None,
+            log: "info".to_owned(),
+            openapi: OpenApi::default(),
+            payment: Payment::default(),
+            auth: Auth::default(),
+            mail: None,
+            sms: None,
+        }
+    }
+}
+
+impl Default for OpenApi {
+    fn default() -> Self {
+        Self { clock_window_s: 300 }
+    }
+}
+
+impl Default for Payment {
+    fn default() -> Self {
+        Self { lifetime_s: 1_800, lifetime_max_s: 7 * 86_400, refund_window_days: 365 }
+    }
+}
+
+impl Default for Auth {
+    fn default() -> Self {
+        let names = |list: &[&str]| list.iter().map(|name| (*name).to_owned()).collect();
+        Self {
+            auth_code_lifetime_s: 600,
+            access_token_lifetime_s: 86_400,
+            refresh_token_lifetime_s: 3 * 86_400,
+            session_lifetime_s: 12 * 3_600,
+            silent_scopes: names(&["auth_base", "USER_ID"]),
+            consent_scopes: names(&[
+                "auth_user",
+                "USER_INFO",
+                "USER_NAME",
+                "USER_NICKNAME",
+                "USER_LOGIN_ID",
+                "USER_CONTACTINFO",
+                "NOTIFICATION_INBOX",
+            ]),
+        }
+    }
+}
+
+impl Config {
+    /// Reads the file, or gives the defaults when there is none to read.
+    pub(crate) fn read(path: Option<&Path>) -> Result<Self> {
+        let Some(path) = path else { return Ok(Self::default()) };
+        let text =
+            std::fs::read_to_string(path).with_context(|| format!("cannot read the file {}", path.display()))?;
+        toml::from_str(&text).with_context(|| format!("the file {} is not right", path.display()))
+    }
+
+    /// The rules for the web crate. `listen` is the address that was really bound.
+    pub(crate) fn rules(&self, listen: SocketAddr, demo: bool) -> Rules {
+        let seconds = Duration::from_secs;
+        let base_url = self.base_url.clone().unwrap_or_else(|| format!("http://{listen}"));
+        Rules {
+            base_url: base_url.trim_end_matches('/').to_owned(),
+            clock_window: seconds(self.openapi.clock_window_s),
+            payment_lifetime: seconds(self.payment.lifetime_s),
+            payment_lifetime_max: seconds(self.payment.lifetime_max_s),
+            refund_window: seconds(self.payment.refund_window_days.saturating_mul(86_400)),
+            auth_code_lifetime: seconds(self.auth.auth_code_lifetime_s),
+            tokens: Lifetimes {
+                access: seconds(self.auth.access_token_lifetime_s),
+                refresh: seconds(self.auth.refresh_token_lifetime_s),
+            },
+            session_lifetime: seconds(self.auth.session_lifetime_s),
+            scopes: self.auth.silent_scopes.iter().chain(&self.auth.consent_scopes).cloned().collect(),
+            silent_scopes: self.auth.silent_scopes.clone(),
+            demo,
+        }
+    }
+}

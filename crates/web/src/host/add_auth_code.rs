@@ -1,0 +1,67 @@
+//! `POST /host/v1/auth-codes`: an auth code for a mini program.
+
+use std::collections::BTreeMap;
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use cashier_core::error::{Code, Error};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::answer::{ErrorBody, Refusal};
+use super::extract::{Body, SignedIn};
+use crate::app::Shared;
+use crate::wallet::auth_code;
+
+/// What is asked for.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Input {
+    /// The client id of the mini program's merchant.
+    client_id: String,
+    /// The scopes, such as `auth_base`.
+    scopes: Vec<String>,
+    /// True when the user has just agreed to all of them on the consent dialog.
+    #[serde(default)]
+    agreed: bool,
+}
+
+/// The code, and what it covers.
+#[derive(Serialize, ToSchema)]
+pub(super) struct Output {
+    /// Works once, for this merchant only.
+    auth_code: String,
+    /// The scopes inside the code.
+    auth_success_scopes: Vec<String>,
+    /// Scopes that were left out, with the code of the reason.
+    auth_error_scopes: BTreeMap<String, &'static str>,
+}
+
+/// An auth code for the signed-in user. Scopes that need consent are left out until the user has agreed.
+#[utoipa::path(
+    post, path = "/host/v1/auth-codes", tag = "authorization", security(("session" = [])), request_body = Input,
+    responses(
+        (status = 201, body = Output),
+        (status = 400, description = "PARAM_ILLEGAL: an unknown scope", body = ErrorBody),
+        (status = 401, description = "SESSION_REQUIRED, INVALID_AUTH_CLIENT", body = ErrorBody),
+        (status = 403, description = "CONSENT_REQUIRED: ask the user, then send again with agreed", body = ErrorBody),
+    )
+)]
+pub(super) async fn handle(
+    State(app): State<Shared>,
+    signed_in: SignedIn,
+    Body(input): Body<Input>,
+) -> Result<(StatusCode, Json<Output>), Refusal> {
+    if input.scopes.is_empty() || input.scopes.len() > 20 {
+        return Err(Error::new(Code::ParamIllegal).with_detail("scopes must hold 1 to 20 scopes.").into());
+    }
+    let code = auth_code::issue(&app, signed_in.user, &input.client_id, input.scopes, input.agreed).await?;
+    let reason = Code::ConsentRequired.row().name;
+    let output = Output {
+        auth_code: code.text,
+        auth_success_scopes: code.issued.granted,
+        auth_error_scopes: code.issued.missing_consent.into_iter().map(|scope| (scope, reason)).collect(),
+    };
+    Ok((StatusCode::CREATED, Json(output)))
+}

@@ -1,0 +1,33 @@
+//! `POST /host/v1/orders/{token}/cancel`: the user closes an order.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use cashier_core::error::{Code, Error};
+
+use super::answer::{ErrorBody, Refusal};
+use super::extract::SignedIn;
+use super::view::OrderView;
+use crate::app::Shared;
+use crate::wallet::order;
+
+/// Close an order that was not paid. Closing it again succeeds.
+#[utoipa::path(
+    post, path = "/host/v1/orders/{token}/cancel", tag = "order", security(("session" = [])),
+    params(("token" = String, Path, description = "The token in the payment URL")),
+    responses(
+        (status = 200, body = OrderView),
+        (status = 400, description = "INVALID_PAYMENT_URL", body = ErrorBody),
+        (status = 401, description = "SESSION_REQUIRED", body = ErrorBody),
+        (status = 409, description = "ORDER_ALREADY_PAID", body = ErrorBody),
+    )
+)]
+pub(super) async fn handle(
+    State(app): State<Shared>,
+    signed_in: SignedIn,
+    Path(token): Path<String>,
+) -> Result<Json<OrderView>, Refusal> {
+    let id = app.payment_of_token(&token).ok_or_else(|| Error::new(Code::InvalidPaymentUrl))?;
+    let payment = order::cancel(&app, id).await?;
+    let balance = order::balance(&app, signed_in.user, payment.amount.currency()).await?;
+    Ok(Json(OrderView::new(token, &payment, signed_in.user, balance)))
+}

@@ -1,0 +1,127 @@
+//! `POST /host/v1/orders/{token}/confirm`: the user pays.
+
+use std::sync::Arc;
+
+use aws_lc_rs::digest;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header::CONTENT_TYPE};
+use axum::response::{IntoResponse as _, Response};
+use cashier_core::error::{Code, Error};
+use cashier_core::id::{MerchantId, UserId};
+use cashier_core::payment::{Confirmation, IdempotencyKey, Payment};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::answer::{ErrorBody, Refusal};
+use super::extract::{Body, SignedIn};
+use super::view::AmountView;
+use crate::app::Shared;
+use crate::wallet::order::{self, Consent};
+
+/// What the user saw, and the PIN.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Input {
+    /// The six-digit payment PIN.
+    #[schema(example = "246810")]
+    pin: String,
+    /// The amount that was shown.
+    amount: AmountView,
+    /// The payee that was shown.
+    payee_id: String,
+}
+
+/// The payment went through.
+#[derive(Serialize, ToSchema)]
+pub(super) struct Output {
+    /// Always `succeeded`.
+    state: &'static str,
+    /// The payment's id.
+    payment_id: String,
+    /// When the money moved; RFC 3339.
+    paid_at: String,
+    /// What was paid.
+    amount: AmountView,
+}
+
+/// Pay an order from the balance. With an `Idempotency-Key` a repeat gets the first answer again.
+#[utoipa::path(
+    post, path = "/host/v1/orders/{token}/confirm", tag = "order", security(("session" = [])), request_body = Input,
+    params(
+        ("token" = String, Path, description = "The token in the payment URL"),
+        ("Idempotency-Key" = Option<String>, Header, description = "Your own key, at most 64 characters"),
+    ),
+    responses(
+        (status = 200, body = Output),
+        (status = 400, description = "PARAM_ILLEGAL, INVALID_PAYMENT_URL", body = ErrorBody),
+        (status = 401, description = "SESSION_REQUIRED", body = ErrorBody),
+        (status = 409, description = "ORDER_ALREADY_PAID, ORDER_CANCELLED, CONFIRMATION_MISMATCH", body = ErrorBody),
+        (status = 410, description = "ORDER_EXPIRED", body = ErrorBody),
+        (status = 422, description = "PIN_WRONG with tries_left, USER_BALANCE_NOT_ENOUGH", body = ErrorBody),
+        (status = 423, description = "PIN_LOCKED", body = ErrorBody),
+    )
+)]
+pub(super) async fn handle(
+    State(app): State<Shared>,
+    signed_in: SignedIn,
+    Path(token): Path<String>,
+    headers: HeaderMap,
+    Body(input): Body<Input>,
+) -> Result<Response, Refusal> {
+    let payment = app.payment_of_token(&token).ok_or_else(|| Error::new(Code::InvalidPaymentUrl))?;
+    let illegal = |detail: &str| Error::new(Code::ParamIllegal).with_detail(detail);
+    let payee: MerchantId = input.payee_id.parse().map_err(|_| illegal("payee_id is not an id of a merchant."))?;
+    let key = match headers.get("idempotency-key").map(HeaderValue::to_str) {
+        None => None,
+        Some(Ok(key)) if (1..=64).contains(&key.len()) => Some(IdempotencyKey {
+            key: key.to_owned(),
+            fingerprint: fingerprint(&token, &input),
+            answer: Arc::new(|payment: &Payment| body(payment)),
+        }),
+        Some(_) => return Err(illegal("Idempotency-Key must be 1 to 64 visible characters.").into()),
+    };
+    let consent = Consent { payment, amount: input.amount.amount()?, payee, pin: input.pin, key };
+    answer(&app, signed_in.user, consent).await
+}
+
+async fn answer(app: &Shared, user: UserId, consent: Consent) -> Result<Response, Refusal> {
+    match order::confirm(app, user, consent).await? {
+        Confirmation::Paid { payment } => Ok(json(body(&payment), false)),
+        Confirmation::Repeated(answer) => Ok(json(answer.body, true)),
+        Confirmation::WrongPin { tries_left } => Err(Refusal::wrong_pin(tries_left)),
+        Confirmation::PinLocked => Err(Error::new(Code::PinLocked).into()),
+    }
+}
+
+fn body(payment: &Payment) -> Vec<u8> {
+    let output = Output {
+        state: payment.state.name(),
+        payment_id: payment.id.to_string(),
+        paid_at: payment.paid_at().map(cashier_core::time::Timestamp::to_rfc3339).unwrap_or_default(),
+        amount: payment.amount.money().into(),
+    };
+    serde_json::to_vec(&output).unwrap_or_default()
+}
+
+fn json(body: Vec<u8>, replayed: bool) -> Response {
+    let mut response = ([(CONTENT_TYPE, "application/json")], body).into_response();
+    if replayed {
+        let name = HeaderName::from_static("idempotent-replay");
+        response.headers_mut().insert(name, HeaderValue::from_static("true"));
+    }
+    response
+}
+
+/// What makes two confirmations the same: order, amount and payee. The PIN is not part of it.
+fn fingerprint(token: &str, input: &Input) -> [u8; 32] {
+    let mut context = digest::Context::new(&digest::SHA256);
+    for part in [token, &input.amount.currency, &input.amount.value, &input.payee_id] {
+        context.update(part.as_bytes());
+        context.update(b"\n");
+    }
+    let mut bytes = [0; 32];
+    for (place, byte) in bytes.iter_mut().zip(context.finish().as_ref()) {
+        *place = *byte;
+    }
+    bytes
+}

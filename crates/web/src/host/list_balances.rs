@@ -1,0 +1,35 @@
+//! `GET /host/v1/balances`: what the user has.
+
+use axum::Json;
+use axum::extract::State;
+use cashier_core::error::{Code, Error};
+use cashier_core::money::Money;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::answer::{ErrorBody, Refusal};
+use super::extract::SignedIn;
+use super::view::AmountView;
+use crate::app::Shared;
+use crate::openapi::read_error;
+
+/// What the user has, one sum per currency.
+#[derive(Serialize, ToSchema)]
+pub(super) struct Output {
+    balances: Vec<AmountView>,
+}
+
+/// What the user has.
+#[utoipa::path(
+    get, path = "/host/v1/balances", tag = "account", security(("session" = [])),
+    responses((status = 200, body = Output), (status = 401, description = "SESSION_REQUIRED", body = ErrorBody))
+)]
+pub(super) async fn handle(State(app): State<Shared>, signed_in: SignedIn) -> Result<Json<Output>, Refusal> {
+    let accounts = app.reader.accounts_of(signed_in.user.into()).await.map_err(|error| read_error(&error))?;
+    let mut balances = Vec::with_capacity(accounts.len());
+    for account in accounts {
+        let minor = account.available().map_err(|_| Error::new(Code::UnknownException))?;
+        balances.push(Money::new(minor, account.id.currency).into());
+    }
+    Ok(Json(Output { balances }))
+}

@@ -1,0 +1,80 @@
+//! The host API (`/host/v1`): a super app acts for its signed-in user. JSON, bearer session tokens, described at
+//! `/host/v1/openapi.json`. One file per endpoint.
+
+mod add_auth_code;
+mod answer;
+mod cancel_order;
+mod confirm_order;
+mod delete_session;
+mod extract;
+mod list_balances;
+mod list_history;
+mod list_inbox;
+mod mark_inbox;
+mod resolve_order;
+mod add_session;
+mod show_order;
+mod view;
+
+use axum::Router;
+use axum::routing::get;
+use utoipa::OpenApi;
+use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+pub use view::{AmountView, OrderView};
+
+use crate::app::Shared;
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "OpenCashier host API",
+        description = "What a super app calls for its signed-in user. Errors are {\"error\": {\"code\", \"message\", \"details\"}}; \
+            the codes are explained in docs/errors.md."
+    ),
+    modifiers(&Bearer)
+)]
+struct Document;
+
+struct Bearer;
+
+impl utoipa::Modify for Bearer {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        let components = document.components.get_or_insert_default();
+        components.add_security_scheme("session", SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)));
+    }
+}
+
+/// The routes and their description.
+fn routes() -> OpenApiRouter<Shared> {
+    OpenApiRouter::with_openapi(Document::openapi())
+        .routes(routes!(add_session::handle))
+        .routes(routes!(delete_session::handle))
+        .routes(routes!(add_auth_code::handle))
+        .routes(routes!(resolve_order::handle))
+        .routes(routes!(show_order::handle))
+        .routes(routes!(confirm_order::handle))
+        .routes(routes!(cancel_order::handle))
+        .routes(routes!(list_balances::handle))
+        .routes(routes!(list_history::handle))
+        .routes(routes!(list_inbox::handle))
+        .routes(routes!(mark_inbox::handle))
+}
+
+/// The description as JSON.
+///
+/// # Errors
+/// When it cannot be written, which a test excludes.
+pub fn description() -> serde_json::Result<String> {
+    routes().to_openapi().to_pretty_json()
+}
+
+/// The routes of the host API, with their description at `/host/v1/openapi.json`.
+pub fn router() -> Router<Shared> {
+    let (router, document) = routes().split_for_parts();
+    router
+        .route("/host/v1/openapi.json", get(move || std::future::ready(axum::Json(document))))
+        .fallback(answer::not_found)
+}
