@@ -1,0 +1,72 @@
+// Starts `cashier demo` for a test file: a folder of its own, a port that the system picks, gone afterwards.
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const START_MS = 60_000;
+const STOP_MS = 10_000;
+
+/**
+ * Starts the demo and waits until it says where it is. The answer has `url`, `users`, `folder`, `merchant`, and
+ * `stop()`. `args` are added to the command line.
+ */
+export async function startDemo(args = []) {
+  const binary = process.env.CASHIER_BIN;
+  if (!binary) throw new Error("CASHIER_BIN must name the cashier program; run cargo xtask test --only browser");
+  const folder = mkdtempSync(join(tmpdir(), "cashier-demo-"));
+  const demo = spawnBound(binary, ["demo", "--data", folder, "--listen", "127.0.0.1:0", ...args]);
+  const stop = async () => {
+    await end(demo);
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    const facts = await readFacts(join(folder, "demo.json"), demo);
+    return { ...facts, url: facts.base_url.replace(/\/$/, ""), folder, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** Starts a program that the system ends when this process ends, however that happens. */
+function spawnBound(program, args) {
+  const isLinux = process.platform === "linux" && existsSync("/usr/bin/setpriv");
+  const line = isLinux ? ["/usr/bin/setpriv", "--pdeathsig", "TERM", program, ...args] : [program, ...args];
+  const child = spawn(line[0], line.slice(1), { stdio: ["ignore", "pipe", "pipe"] });
+  child.said = "";
+  const listen = (chunk) => {
+    child.said = (child.said + chunk).slice(-20_000);
+  };
+  child.stdout.on("data", listen);
+  child.stderr.on("data", listen);
+  child.on("error", listen);
+  return child;
+}
+
+/** The file appears when everything answers; it may be half written at the first look. */
+async function readFacts(file, child) {
+  const deadline = Date.now() + START_MS;
+  while (Date.now() < deadline) {
+    if (child.exitCode !== null) break;
+    try {
+      return JSON.parse(readFileSync(file, "utf8"));
+    } catch {
+      await pause(25);
+    }
+  }
+  throw new Error(`cashier demo did not start; it said:\n${child.said}`);
+}
+
+async function end(child) {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = new Promise((resolve) => child.once("exit", resolve));
+  child.kill("SIGTERM");
+  const timer = setTimeout(() => child.kill("SIGKILL"), STOP_MS);
+  await gone;
+  clearTimeout(timer);
+}
+
+function pause(ms) {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
