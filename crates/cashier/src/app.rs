@@ -10,7 +10,9 @@ use cashier_core::setting::CLOCK_OFFSET;
 use cashier_core::world::{Policy, Wire};
 use cashier_engine::clock::{Clock, ProductClock};
 use cashier_engine::entropy::SystemEntropy;
+use cashier_engine::outbound::Outbound;
 use cashier_engine::signer::Signer;
+use cashier_engine::workers::{WorkerSetup, Workers};
 use cashier_engine::{Engine, Pipeline, Setup};
 use cashier_protocol::wallet::notice;
 use cashier_store::{Address, Reader, Store};
@@ -64,6 +66,7 @@ pub(crate) struct Running {
     pub(crate) clock: Arc<ProductClock>,
     pub(crate) address: SocketAddr,
     pipeline: Pipeline,
+    workers: Workers,
     stop: watch::Sender<bool>,
     server: tokio::task::JoinHandle<std::io::Result<()>>,
 }
@@ -77,10 +80,22 @@ impl Running {
         extra: impl FnOnce(&Shared) -> axum::Router,
     ) -> Result<Self> {
         let key_folder = keys::load(Path::new(&config.keys))?;
-        let core = Core::open(config).await?;
+        let mut core = Core::open(config).await?;
         let address = listener.local_addr()?;
         let rules = config.rules(address, demo);
         let signer = Signer::start(&key_folder.wallet)?;
+        let outbound = Outbound::new()?;
+        let messenger = config.messenger(&outbound)?;
+        let notices = core.pipeline.take_notices().context("the pipeline's notices were taken")?;
+        let workers = WorkerSetup {
+            engine: core.engine.clone(),
+            reader: core.reader.clone(),
+            signer: signer.clone(),
+            outbound,
+            messenger: Arc::new(messenger),
+            clock: Arc::clone(&core.clock) as Arc<dyn Clock>,
+        };
+        let workers = Workers::start(workers, notices);
         let shared = Arc::new(App {
             engine: core.engine,
             merchants: Merchants::new(core.reader.clone()),
@@ -96,13 +111,14 @@ impl Running {
             let service = router.into_make_service_with_connect_info::<SocketAddr>();
             axum::serve(listener, service).with_graceful_shutdown(until_set(stopped)).await
         });
-        Ok(Self { shared, clock: core.clock, address, pipeline: core.pipeline, stop, server })
+        Ok(Self { shared, clock: core.clock, address, pipeline: core.pipeline, workers, stop, server })
     }
 
     /// Answers what is under way, commits what waits, and ends.
     pub(crate) async fn stop(self) -> Result<()> {
         self.stop.send_replace(true);
         self.server.await??;
+        self.workers.stop().await;
         self.pipeline.stop().await;
         Ok(())
     }

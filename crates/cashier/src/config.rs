@@ -6,6 +6,9 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result};
 use cashier_core::auth::Lifetimes;
+use cashier_core::secret::Secret;
+use cashier_engine::messaging::{MailConfig, MailSender, MailTls, Messenger, SmsConfig, SmsSender};
+use cashier_engine::outbound::{Outbound, Reach};
 use cashier_web::app::Rules;
 use serde::Deserialize;
 
@@ -161,6 +164,32 @@ impl Config {
         let text =
             std::fs::read_to_string(path).with_context(|| format!("cannot read the file {}", path.display()))?;
         toml::from_str(&text).with_context(|| format!("the file {} is not right", path.display()))
+    }
+
+    /// The ways to reach users outside the wallet.
+    pub(crate) fn messenger(&self, outbound: &Outbound) -> Result<Messenger> {
+        let mail = self.mail.as_ref().map(|mail| {
+            let tls = match mail.tls.as_str() {
+                "none" => MailTls::None,
+                "starttls" => MailTls::StartTls,
+                "tls" => MailTls::Tls,
+                other => anyhow::bail!("mail.tls must be none, starttls or tls, not {other}"),
+            };
+            let user = mail.user.clone().zip(mail.password.clone().map(Secret::new));
+            let (host, from) = (mail.host.clone(), mail.from.clone());
+            let config = MailConfig { host, port: mail.port, tls, credentials: user, from };
+            MailSender::new(&config).map_err(anyhow::Error::msg)
+        });
+        let sms = self.sms.as_ref().map(|sms| {
+            let config = SmsConfig {
+                url: sms.url.clone(),
+                headers: sms.headers.clone().into_iter().collect(),
+                body: sms.body.clone(),
+                reach: if sms.private { Reach::Anywhere } else { Reach::Public },
+            };
+            SmsSender::new(config, outbound.clone()).map_err(anyhow::Error::msg)
+        });
+        Ok(Messenger { mail: mail.transpose()?, sms: sms.transpose()? })
     }
 
     /// The rules for the web crate. `listen` is the address that was really bound.

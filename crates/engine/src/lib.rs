@@ -2,7 +2,10 @@
 
 pub mod clock;
 pub mod entropy;
+pub mod messaging;
+pub mod outbound;
 pub mod pipeline;
 pub mod signer;
+pub mod workers;
 
 pub use pipeline::{Engine, Pipeline, Setup, SubmitError};

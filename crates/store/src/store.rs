@@ -46,4 +46,16 @@ impl Store {
             }
         }
     }
+
+    /// Erases every table of ours in a PostgreSQL database, so that a demo can start over. Files of SQLite are for
+    /// the caller to remove.
+    ///
+    /// # Errors
+    /// When it cannot be reached.
+    pub async fn erase(address: &Address) -> Result<(), StoreError> {
+        match address {
+            Address::Sqlite(_) => Ok(()),
+            Address::Postgres(url) => postgres::erase(url).await,
+        }
+    }
 }

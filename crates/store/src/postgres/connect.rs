@@ -91,3 +91,17 @@ pub(crate) async fn migrate(url: &str) -> Result<(), StoreError> {
     transaction.commit().await?;
     Ok(())
 }
+
+/// Drops every table that the migrations made.
+pub(crate) async fn erase(url: &str) -> Result<(), StoreError> {
+    macro_rules! names {
+        ($($table:ident)+) => { [$(stringify!($table)),+] };
+    }
+    let tables = names![
+        batches settings merchants merchant_keys users logins pins sessions consents auth_codes grants requests
+        payments refunds accounts transfers entries messages notices attempts calls schema_migrations
+    ];
+    let client = connect(url).await?;
+    client.batch_execute(&format!("DROP TABLE IF EXISTS {}", tables.join(", "))).await?;
+    Ok(())
+}

@@ -6,7 +6,7 @@ mod reader;
 mod statements;
 mod writer;
 
-pub(crate) use connect::migrate;
+pub(crate) use connect::{erase, migrate};
 pub(crate) use reader::PgReader;
 pub(crate) use writer::PgWriter;
 

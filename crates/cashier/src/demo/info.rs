@@ -1,0 +1,91 @@
+//! What the demo tells: `demo.json` for programs, a welcome for people.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result};
+use serde::Serialize;
+
+use super::shop;
+use crate::keys::WALLET_PUBLIC;
+
+/// The file in the data folder. It appears when everything answers.
+pub(super) const FILE: &str = "demo.json";
+
+#[derive(Serialize)]
+pub(super) struct File {
+    base_url: String,
+    merchant: DemoMerchant,
+    wallet_public_key_pem: PathBuf,
+    users: Vec<DemoUser>,
+}
+
+#[derive(Serialize)]
+struct DemoMerchant {
+    client_id: &'static str,
+    private_key_pem: PathBuf,
+    notify_url: String,
+}
+
+#[derive(Serialize, Clone)]
+pub(super) struct DemoUser {
+    pub(super) user_id: String,
+    pub(super) login_id: String,
+    pub(super) password: String,
+    pub(super) pin: String,
+    pub(super) name: String,
+}
+
+pub(super) struct Info {
+    pub(super) file: File,
+}
+
+impl Info {
+    pub(super) fn new(base_url: &str, data: &Path, keys: &Path, users: Vec<DemoUser>) -> Self {
+        let absolute = |path: PathBuf| std::path::absolute(&path).unwrap_or(path);
+        let file = File {
+            base_url: base_url.to_owned(),
+            merchant: DemoMerchant {
+                client_id: shop::CLIENT_ID,
+                private_key_pem: absolute(data.join(shop::key::FILE)),
+                notify_url: format!("{base_url}{}", shop::NOTIFY_PATH),
+            },
+            wallet_public_key_pem: absolute(keys.join(WALLET_PUBLIC)),
+            users,
+        };
+        Self { file }
+    }
+
+    pub(super) fn base_url(&self) -> &str {
+        &self.file.base_url
+    }
+
+    pub(super) fn users(&self) -> &[DemoUser] {
+        &self.file.users
+    }
+
+    /// Writes the file in one step, so that a reader never sees half of it.
+    pub(super) fn write(&self, data: &Path) -> Result<()> {
+        let (path, partial) = (data.join(FILE), data.join("demo.json.partial"));
+        std::fs::write(&partial, serde_json::to_string_pretty(&self.file)?)
+            .and_then(|()| std::fs::rename(&partial, &path))
+            .with_context(|| format!("cannot write {}", path.display()))
+    }
+
+    pub(super) fn welcome(&self) -> String {
+        let base = &self.file.base_url;
+        let mut text = format!(
+            "OpenCashier is running. Nothing here is real money.\n\n  \
+             1. Order something:   {base}/shop\n  \
+             2. Pay on the cashier page that opens, as one of these users:\n"
+        );
+        for user in &self.file.users {
+            text.push_str(&format!("       {:<18} password {}   PIN {}\n", user.login_id, user.password, user.pin));
+        }
+        text.push_str(&format!(
+            "  3. See what happened: {base}/timeline\n\n  \
+             The wallet:           {base}/wallet\n  \
+             The host API:         {base}/host/v1/openapi.json\n\nCtrl-C ends."
+        ));
+        text
+    }
+}

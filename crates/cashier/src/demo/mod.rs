@@ -1,0 +1,95 @@
+//! The demo: a wallet with sample users, a merchant's shop, and everything a stranger needs to pay within a minute.
+
+mod info;
+mod once;
+pub(crate) mod people;
+mod seed;
+mod shop;
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::{Context as _, Result};
+use serde_json::json;
+use tokio::net::TcpListener;
+
+use crate::app::{Running, shutdown_signal};
+use crate::cli::Output;
+use crate::config::Config;
+use crate::{keys, logs};
+
+pub(crate) use once::once;
+
+/// What the command line says.
+pub(crate) struct Options {
+    pub(crate) listen: SocketAddr,
+    pub(crate) data: PathBuf,
+    pub(crate) database: Option<String>,
+    pub(crate) fresh: bool,
+    pub(crate) json: bool,
+}
+
+/// The demo, running.
+struct Demo {
+    running: Running,
+    info: info::Info,
+}
+
+impl Options {
+    fn config(&self) -> Config {
+        let file = self.data.join("cashier.db");
+        Config {
+            database: self.database.clone().unwrap_or_else(|| format!("sqlite:{}", file.display())),
+            keys: self.data.join("keys"),
+            listen: self.listen,
+            ..Config::default()
+        }
+    }
+}
+
+/// Prepares the folder, starts the system, and adds the sample data that is missing.
+async fn start_with_shop(options: &Options) -> Result<(Demo, shop::Shop)> {
+    let config = options.config();
+    if options.fresh {
+        erase(options, &config).await?;
+    }
+    keys::generate(&config.keys)?;
+    let shop_key = shop::key::prepare(&options.data)?;
+    let listener = TcpListener::bind(options.listen).await.with_context(|| {
+        format!("cannot listen on {}; choose another address with --listen", options.listen)
+    })?;
+    let shop = shop::Shop::new(&shop_key, &config.keys, &options.data)?;
+    let routes = shop.clone();
+    let running = Running::start(&config, listener, true, move |shared| routes.router(shared)).await?;
+    shop.open(running.shared.rules.base_url.clone());
+    let users = seed::plant(&running.shared, &shop_key).await?;
+    let info = info::Info::new(&running.shared.rules.base_url, &options.data, &config.keys, users);
+    info.write(&options.data)?;
+    Ok((Demo { running, info }, shop))
+}
+
+/// Erases what earlier demos left behind, and nothing else.
+async fn erase(options: &Options, config: &Config) -> Result<()> {
+    for name in ["cashier.db", "cashier.db-wal", "cashier.db-shm", info::FILE] {
+        let path = options.data.join(name);
+        if path.exists() {
+            std::fs::remove_file(&path).with_context(|| format!("cannot remove {}", path.display()))?;
+        }
+    }
+    if options.database.is_some() {
+        cashier_store::Store::erase(&config.database.parse()?).await?;
+    }
+    Ok(())
+}
+
+/// Runs the demo until Ctrl-C.
+pub(crate) async fn serve(options: Options) -> Result<ExitCode> {
+    logs::start("warn");
+    let (demo, _shop) = start_with_shop(&options).await?;
+    let output = Output { json: options.json };
+    output.print(&demo.info.welcome(), &json!(demo.info.file));
+    shutdown_signal().await;
+    demo.running.stop().await?;
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,71 @@
+//! The sample data: three users with money, and the shop as a merchant. Run again, it adds only what is missing.
+
+use anyhow::Result;
+use cashier_core::id::UserId;
+use cashier_core::merchant::{AddMerchantKey, CreateMerchant};
+use cashier_core::money::{Amount, Currency};
+use cashier_core::user::{SetPin, TopUp};
+use cashier_protocol::wallet::keys::SigningKey;
+use cashier_web::app::App;
+
+use super::info::DemoUser;
+use super::people::{NewUser, add_user};
+use super::shop;
+
+/// The password of every sample user.
+const PASSWORD: &str = "tea-for-two";
+/// The PIN of every sample user.
+const PIN: &str = "246810";
+
+/// Login id, name, language, balance in IQD.
+const USERS: [(&str, &str, &str, &str); 3] = [
+    ("sam@example.com", "Sam Taylor", "en", "500000"),
+    ("wei@example.com", "陈伟", "zh", "500000"),
+    ("amal@example.com", "أمل حسن", "ar", "500000"),
+];
+
+/// Adds what is missing, and gives the users as `demo.json` lists them.
+pub(super) async fn plant(app: &App, shop_key: &SigningKey) -> Result<Vec<DemoUser>> {
+    plant_shop(app, shop_key).await?;
+    let mut users = Vec::new();
+    for (login_id, name, language, balance) in USERS {
+        let id = plant_user(app, login_id, name, language).await?;
+        let amount = Amount::parse_decimal(balance, Currency::parse(shop::CURRENCY)?)?;
+        let (reference, source) = ("demo-start".to_owned(), "Welcome gift".to_owned());
+        app.engine.submit(TopUp { user: id, amount, reference, source }).await?;
+        users.push(DemoUser {
+            user_id: id.to_string(),
+            login_id: login_id.to_owned(),
+            password: PASSWORD.to_owned(),
+            pin: PIN.to_owned(),
+            name: name.to_owned(),
+        });
+    }
+    Ok(users)
+}
+
+async fn plant_user(app: &App, login_id: &str, name: &str, language: &str) -> Result<UserId> {
+    if let Some(login) = app.reader.login(login_id).await? {
+        // The database may be older than the key folder; the PIN must work with the keys of today.
+        let pin = app.keys.pin_tag(login.user, PIN);
+        app.engine.submit(SetPin { user: login.user, pin }).await?;
+        return Ok(login.user);
+    }
+    let new = NewUser { login_id, name, language, password: PASSWORD, pin: PIN };
+    add_user(&app.engine, &app.keys, &new).await
+}
+
+async fn plant_shop(app: &App, key: &SigningKey) -> Result<()> {
+    let spki = key.verifying_key()?.spki().to_vec();
+    let Some(merchant) = app.reader.merchant_by_client(shop::CLIENT_ID).await? else {
+        let (client_id, name) = (shop::CLIENT_ID.to_owned(), shop::NAME.to_owned());
+        app.engine.submit(CreateMerchant { client_id, name, spki, private_notify: true }).await?;
+        return Ok(());
+    };
+    let keys = app.reader.merchant_keys(merchant.id).await?;
+    if keys.first().is_none_or(|newest| newest.spki != spki) {
+        let version = keys.first().map_or(0, |newest| newest.version).saturating_add(1);
+        app.engine.submit(AddMerchantKey { merchant: merchant.id, version, spki }).await?;
+    }
+    Ok(())
+}

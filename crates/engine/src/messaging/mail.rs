@@ -1,0 +1,93 @@
+//! E-mail by SMTP.
+
+use std::time::Duration;
+
+use cashier_core::secret::Secret;
+use lettre::message::{Mailbox, header::ContentType};
+use lettre::transport::smtp::authentication::Credentials;
+use lettre::{AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
+
+use super::Text;
+use crate::workers::Attempted;
+
+/// How long one e-mail may take.
+const TIMEOUT: Duration = Duration::from_secs(15);
+
+/// How the connection is protected.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum MailTls {
+    /// Not at all. For a server on the same machine.
+    None,
+    /// TLS after `STARTTLS`, and nothing without it.
+    StartTls,
+    /// TLS from the first byte.
+    Tls,
+}
+
+/// The SMTP server and the sender.
+pub struct MailConfig {
+    /// The server.
+    pub host: String,
+    /// Its port.
+    pub port: u16,
+    /// How the connection is protected.
+    pub tls: MailTls,
+    /// User and password, if the server asks for them.
+    pub credentials: Option<(String, Secret<String>)>,
+    /// The sender, such as `Wallet <wallet@example.org>`.
+    pub from: String,
+}
+
+/// Sends e-mail.
+pub struct MailSender {
+    transport: AsyncSmtpTransport<Tokio1Executor>,
+    from: Mailbox,
+}
+
+impl MailSender {
+    /// Prepares the connection; it is opened when it is needed.
+    ///
+    /// # Errors
+    /// A text that says what is wrong with the configuration.
+    pub fn new(config: &MailConfig) -> Result<Self, String> {
+        type Transport = AsyncSmtpTransport<Tokio1Executor>;
+        let from = config.from.parse().map_err(|_| format!("mail.from is not an address: {}", config.from))?;
+        let builder = match config.tls {
+            MailTls::None => Transport::builder_dangerous(&config.host),
+            MailTls::StartTls => Transport::starttls_relay(&config.host).map_err(|error| error.to_string())?,
+            MailTls::Tls => Transport::relay(&config.host).map_err(|error| error.to_string())?,
+        };
+        let mut builder = builder.port(config.port).timeout(Some(TIMEOUT));
+        if let Some((user, password)) = &config.credentials {
+            builder = builder.credentials(Credentials::new(user.clone(), password.expose().clone()));
+        }
+        Ok(Self { transport: builder.build(), from })
+    }
+
+    /// Sends one e-mail.
+    pub(super) async fn send(&self, to: &str, text: &Text) -> Attempted {
+        let Ok(to) = to.parse::<Mailbox>() else { return Attempted::failed("the address is not an e-mail address") };
+        let message = Message::builder()
+            .from(self.from.clone())
+            .to(to)
+            .subject(text.title.clone())
+            .header(ContentType::TEXT_PLAIN)
+            .body(text.body.clone());
+        let message = match message {
+            Ok(message) => message,
+            Err(error) => return Attempted::failed(format!("the e-mail could not be written: {error}")),
+        };
+        match self.transport.send(message).await {
+            Ok(response) => Attempted {
+                status: response.code().to_string().parse().ok(),
+                answer: response.message().collect::<Vec<_>>().join(" "),
+                accepted: response.is_positive(),
+            },
+            Err(error) => Attempted {
+                status: error.status().and_then(|code| code.to_string().parse().ok()),
+                answer: error.to_string(),
+                accepted: false,
+            },
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! Messages to users outside the wallet: e-mail by SMTP and SMS through an HTTP provider.
+
+mod mail;
+mod sms;
+mod text;
+
+use cashier_core::id::UserId;
+use cashier_core::ledger::Owner;
+use cashier_core::notice::UserTemplate;
+use cashier_core::user::User;
+use cashier_store::{Reader, StoreError};
+
+pub use mail::{MailConfig, MailSender, MailTls};
+pub use sms::{SmsConfig, SmsSender};
+pub use text::Text;
+
+use crate::workers::Attempted;
+
+/// The ways to reach users that this deployment has.
+#[derive(Default)]
+pub struct Messenger {
+    /// E-mail, if it is configured.
+    pub mail: Option<MailSender>,
+    /// SMS, if it is configured.
+    pub sms: Option<SmsSender>,
+}
+
+impl Messenger {
+    /// Sends one e-mail.
+    pub(crate) async fn mail(
+        &self,
+        reader: &Reader,
+        subject: Owner,
+        user: UserId,
+        template: UserTemplate,
+    ) -> Attempted {
+        let Some(sender) = &self.mail else { return Attempted::failed("e-mail is not configured") };
+        match compose(reader, subject, user, template).await {
+            Ok((user, text)) => match &user.email {
+                Some(address) => sender.send(address, &text).await,
+                None => given_up("the user has no e-mail address any more"),
+            },
+            Err(error) => Attempted::failed(error.to_string()),
+        }
+    }
+
+    /// Sends one SMS.
+    pub(crate) async fn sms(
+        &self,
+        reader: &Reader,
+        subject: Owner,
+        user: UserId,
+        template: UserTemplate,
+    ) -> Attempted {
+        let Some(sender) = &self.sms else { return Attempted::failed("SMS is not configured") };
+        match compose(reader, subject, user, template).await {
+            Ok((user, text)) => match &user.phone {
+                Some(number) => sender.send(number, &text.body).await,
+                None => given_up("the user has no phone number any more"),
+            },
+            Err(error) => Attempted::failed(error.to_string()),
+        }
+    }
+}
+
+/// Nothing can be sent, and trying again will not help.
+fn given_up(why: &str) -> Attempted {
+    Attempted { status: None, answer: why.to_owned(), accepted: true }
+}
+
+async fn compose(
+    reader: &Reader,
+    subject: Owner,
+    user: UserId,
+    template: UserTemplate,
+) -> Result<(User, Text), StoreError> {
+    let missing = || StoreError::Corrupt(format!("the subject of a {} message", template.name()));
+    let user = reader.user(user).await?.ok_or_else(missing)?;
+    let language = text::language(&user.language);
+    let text = match template {
+        UserTemplate::PaymentMade => {
+            let payment = reader.payment(subject.as_id()).await?.ok_or_else(missing)?;
+            Text::payment_made(language, payment.amount.money(), &payment.details.payee)
+        }
+        UserTemplate::RefundReceived => {
+            let refund = reader.refund(subject.as_id()).await?.ok_or_else(missing)?;
+            let payment = reader.payment(refund.payment).await?.ok_or_else(missing)?;
+            Text::refund_received(language, refund.amount.money(), &payment.details.payee)
+        }
+        UserTemplate::ToppedUp => {
+            let transfer = reader.transfer(subject.as_id()).await?.ok_or_else(missing)?;
+            Text::topped_up(language, transfer.amount.money())
+        }
+        UserTemplate::InboxMessage => {
+            let message = reader.message(user.id, subject.as_id()).await?.ok_or_else(missing)?;
+            let version = message.text.version(&user.language).ok_or_else(missing)?;
+            Text { title: version.title.clone(), body: version.content.clone() }
+        }
+        UserTemplate::PinLocked => Text::pin_locked(language),
+    };
+    Ok((user, text))
+}

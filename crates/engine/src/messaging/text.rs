@@ -1,0 +1,79 @@
+//! What messages say, in three languages.
+
+use cashier_core::error::Language;
+use cashier_core::money::Money;
+
+/// The words of one message.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Text {
+    /// The subject of an e-mail.
+    pub title: String,
+    /// The body; an SMS has nothing else.
+    pub body: String,
+}
+
+/// The language of a user's tag.
+pub(super) fn language(tag: &str) -> Language {
+    match tag.get(..2) {
+        Some("zh") => Language::Zh,
+        Some("ar") => Language::Ar,
+        _ => Language::En,
+    }
+}
+
+fn shown(money: Money) -> String {
+    format!("{} {}", money.currency().code(), money.to_decimal())
+}
+
+impl Text {
+    fn new(title: &str, body: String) -> Self {
+        Self { title: title.to_owned(), body }
+    }
+
+    /// The user paid.
+    pub fn payment_made(language: Language, amount: Money, payee: &str) -> Self {
+        let amount = shown(amount);
+        match language {
+            Language::En => Self::new("Payment made", format!("You paid {amount} to {payee}.")),
+            Language::Zh => Self::new("付款成功", format!("您已向{payee}支付 {amount}。")),
+            Language::Ar => Self::new("تم الدفع", format!("لقد دفعت {amount} إلى {payee}.")),
+        }
+    }
+
+    /// A merchant gave money back.
+    pub fn refund_received(language: Language, amount: Money, payee: &str) -> Self {
+        let amount = shown(amount);
+        match language {
+            Language::En => Self::new("Refund received", format!("{payee} refunded {amount} to you.")),
+            Language::Zh => Self::new("退款到账", format!("{payee}已向您退款 {amount}。")),
+            Language::Ar => Self::new("تم استلام المبلغ المسترد", format!("أعاد {payee} إليك {amount}.")),
+        }
+    }
+
+    /// Money arrived from outside.
+    pub fn topped_up(language: Language, amount: Money) -> Self {
+        let amount = shown(amount);
+        match language {
+            Language::En => Self::new("Top-up received", format!("{amount} was added to your balance.")),
+            Language::Zh => Self::new("充值成功", format!("您的余额已增加 {amount}。")),
+            Language::Ar => Self::new("تمت تعبئة الرصيد", format!("أضيف {amount} إلى رصيدك.")),
+        }
+    }
+
+    /// The PIN was locked.
+    pub fn pin_locked(language: Language) -> Self {
+        match language {
+            Language::En => Self::new(
+                "Your payment PIN was locked",
+                "There were too many wrong tries. If this was not you, contact the wallet.".to_owned(),
+            ),
+            Language::Zh => {
+                Self::new("支付密码已锁定", "错误次数过多。如非本人操作，请联系钱包客服。".to_owned())
+            }
+            Language::Ar => Self::new(
+                "تم قفل رمز PIN للدفع",
+                "كانت هناك محاولات خاطئة كثيرة. إن لم تكن أنت، فتواصل مع المحفظة.".to_owned(),
+            ),
+        }
+    }
+}

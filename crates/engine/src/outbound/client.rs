@@ -1,0 +1,157 @@
+//! The guarded HTTP client.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use reqwest::redirect::Policy;
+use reqwest::{Client, Url};
+use thiserror::Error;
+use url::Host;
+
+use super::guard::{PublicOnly, is_public};
+
+/// How long a whole call may take.
+const TIMEOUT: Duration = Duration::from_secs(15);
+/// How long connecting may take.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+/// How much of an answer is read.
+const ANSWER_MAX: usize = 64 * 1024;
+
+/// Which addresses a call may reach.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Reach {
+    /// Public addresses only.
+    Public,
+    /// Private and loopback addresses too, for merchants in development and for the operator's own services.
+    Anywhere,
+}
+
+/// One call.
+#[derive(Clone, Debug)]
+pub struct Post {
+    /// Where to.
+    pub url: String,
+    /// The headers.
+    pub headers: Vec<(String, String)>,
+    /// The body.
+    pub body: Bytes,
+    /// Which addresses it may reach.
+    pub reach: Reach,
+}
+
+/// What came back.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Answer {
+    /// The HTTP status.
+    pub status: u16,
+    /// The body, cut at the limit.
+    pub body: Vec<u8>,
+}
+
+/// Why nothing came back.
+#[derive(Clone, PartialEq, Eq, Debug, Error)]
+pub enum Failure {
+    /// The URL or the address is not one that may be called. Nothing was sent.
+    #[error("refused: {0}")]
+    Refused(String),
+    /// The call failed on its way. The other side may or may not have got it.
+    #[error("{0}")]
+    Failed(String),
+}
+
+/// The guarded clients. Cheap to clone.
+#[derive(Clone)]
+pub struct Outbound {
+    public: Client,
+    anywhere: Client,
+}
+
+impl Outbound {
+    /// Makes the clients.
+    ///
+    /// # Errors
+    /// When TLS cannot be set up.
+    pub fn new() -> Result<Self, reqwest::Error> {
+        let builder = || {
+            #[expect(clippy::disallowed_methods, reason = "this is the one place that makes HTTP clients")]
+            let builder = Client::builder();
+            builder
+                .redirect(Policy::none())
+                .no_proxy()
+                .timeout(TIMEOUT)
+                .connect_timeout(CONNECT_TIMEOUT)
+                .user_agent(concat!("cashier/", env!("CARGO_PKG_VERSION")))
+        };
+        Ok(Self {
+            public: builder().dns_resolver(Arc::new(PublicOnly)).build()?,
+            anywhere: builder().build()?,
+        })
+    }
+
+    /// Sends a POST.
+    ///
+    /// # Errors
+    /// See [`Failure`].
+    pub async fn post(&self, post: Post) -> Result<Answer, Failure> {
+        let url = check_url(&post.url, post.reach)?;
+        let client = match post.reach {
+            Reach::Public => &self.public,
+            Reach::Anywhere => &self.anywhere,
+        };
+        let mut headers = HeaderMap::new();
+        for (name, value) in &post.headers {
+            let pair = HeaderName::try_from(name.as_str()).ok().zip(HeaderValue::try_from(value.as_str()).ok());
+            let (name, value) = pair.ok_or_else(|| Failure::Refused(format!("the header {name} is not valid")))?;
+            headers.insert(name, value);
+        }
+        let sent = client.post(url).headers(headers).body(post.body).send().await;
+        let mut response = sent.map_err(|error| failed(&error))?;
+        let status = response.status().as_u16();
+        let mut body = Vec::new();
+        while body.len() < ANSWER_MAX {
+            match response.chunk().await {
+                Ok(Some(chunk)) => body.extend(chunk.iter().take(ANSWER_MAX.saturating_sub(body.len()))),
+                Ok(None) => break,
+                Err(error) => return Err(failed(&error)),
+            }
+        }
+        Ok(Answer { status, body })
+    }
+}
+
+/// Checks the URL itself. An IP address in it never reaches the resolver, so it is judged here.
+fn check_url(text: &str, reach: Reach) -> Result<Url, Failure> {
+    let refuse = |why: &str| Failure::Refused(why.to_owned());
+    let url = Url::parse(text).map_err(|_| refuse("not a URL"))?;
+    if !matches!(url.scheme(), "http" | "https") {
+        return Err(refuse("the URL must be http or https"));
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(refuse("the URL must not hold user information"));
+    }
+    let address = match url.host() {
+        None => return Err(refuse("the URL has no host")),
+        Some(Host::Domain(_)) => None,
+        Some(Host::Ipv4(address)) => Some(IpAddr::V4(address)),
+        Some(Host::Ipv6(address)) => Some(IpAddr::V6(address)),
+    };
+    if reach == Reach::Public && address.is_some_and(|address| !is_public(address)) {
+        return Err(refuse("the address is not public"));
+    }
+    Ok(url)
+}
+
+/// The error with its causes, without the URL, which may hold a secret.
+fn failed(error: &reqwest::Error) -> Failure {
+    let mut text = if error.is_timeout() { "no answer in time".to_owned() } else { "the call failed".to_owned() };
+    let mut source = std::error::Error::source(error);
+    while let Some(inner) = source {
+        text.push_str(": ");
+        text.push_str(&inner.to_string());
+        source = inner.source();
+    }
+    Failure::Failed(text)
+}

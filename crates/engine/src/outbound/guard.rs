@@ -1,0 +1,96 @@
+//! Which addresses are public, and a resolver that gives no others.
+
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+
+use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+
+/// True for an address on the public Internet. False for loopback, private, shared, link-local, multicast,
+/// documentation, benchmarking and reserved ranges, and for IPv6 addresses that carry such an IPv4 address.
+pub fn is_public(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(address) => is_public_v4(address),
+        IpAddr::V6(address) => is_public_v6(address),
+    }
+}
+
+fn is_public_v4(address: Ipv4Addr) -> bool {
+    let [a, b, c, _] = address.octets();
+    !(a == 0
+        || a >= 240
+        || address.is_loopback()
+        || address.is_private()
+        || address.is_link_local()
+        || address.is_multicast()
+        || address.is_documentation()
+        || (a == 100 && (64..128).contains(&b))
+        || (a == 192 && b == 0 && c == 0)
+        || (a == 192 && b == 88 && c == 99)
+        || (a == 198 && (18..20).contains(&b)))
+}
+
+fn is_public_v6(address: Ipv6Addr) -> bool {
+    let segments = address.segments();
+    let [a, b, _, _, _, _, g, h] = segments;
+    let v4 = |high: u16, low: u16| {
+        let ([w, x], [y, z]) = (high.to_be_bytes(), low.to_be_bytes());
+        Ipv4Addr::new(w, x, y, z)
+    };
+    if let Some(mapped) = address.to_ipv4_mapped() {
+        return is_public_v4(mapped);
+    }
+    match (a, b) {
+        // NAT64 and 6to4 reach the IPv4 address inside.
+        (0x64, 0xff9b) => segments.iter().skip(2).take(4).all(|part| *part == 0) && is_public_v4(v4(g, h)),
+        (0x2002, high) => {
+            let [_, _, low, ..] = segments;
+            is_public_v4(v4(high, low))
+        }
+        // Teredo, ORCHID and the other special purposes below 2001:200::, and documentation.
+        (0x2001, 0..0x200 | 0xdb8) => false,
+        // 2000::/3 is the space of global addresses.
+        _ => (0x2000..0x4000).contains(&a) && a != 0x3fff,
+    }
+}
+
+/// The system's resolver, without addresses that are not public.
+pub(super) struct PublicOnly;
+
+impl Resolve for PublicOnly {
+    fn resolve(&self, name: Name) -> Resolving {
+        Box::pin(async move {
+            let found: Vec<SocketAddr> = tokio::net::lookup_host((name.as_str(), 0)).await?.collect();
+            let public: Vec<_> = found.into_iter().filter(|address| is_public(address.ip())).collect();
+            if public.is_empty() {
+                return Err(format!("{} has no public address", name.as_str()).into());
+            }
+            Ok(Box::new(public.into_iter()) as Addrs)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_inside_a_network_are_not_public() {
+        for text in [
+            "127.0.0.1", "0.0.0.0", "10.0.0.1", "172.16.0.1", "172.31.255.255", "192.168.1.1", "169.254.169.254",
+            "100.64.0.1", "192.0.0.1", "192.0.2.1", "198.18.0.1", "198.51.100.1", "203.0.113.1", "224.0.0.1",
+            "240.0.0.1", "255.255.255.255", "::", "::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "fe80::1",
+            "fc00::1", "fd12::1", "ff02::1", "2001:db8::1", "64:ff9b::7f00:1", "64:ff9b::a00:1", "2002:7f00:1::",
+            "2002:c0a8:101::", "2001::1", "3fff::1",
+        ] {
+            assert!(!is_public(text.parse().unwrap()), "{text}");
+        }
+    }
+
+    #[test]
+    fn addresses_of_the_internet_are_public() {
+        for text in ["1.1.1.1", "8.8.8.8", "100.63.255.255", "172.32.0.1", "2606:4700::1111", "::ffff:8.8.8.8",
+            "64:ff9b::808:808", "2002:808:808::"]
+        {
+            assert!(is_public(text.parse().unwrap()), "{text}");
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! The workers: delivering notices and closing orders that nobody paid. Safe with several processes on one database.
+
+mod deliver;
+mod expire;
+mod lanes;
+mod schedule;
+
+use std::sync::Arc;
+
+use cashier_core::notice::Notice;
+use cashier_store::Reader;
+use tokio::sync::{mpsc, watch};
+use tokio::task::JoinHandle;
+
+use crate::clock::Clock;
+use crate::messaging::Messenger;
+use crate::outbound::Outbound;
+use crate::pipeline::Engine;
+use crate::signer::Signer;
+
+pub(crate) use deliver::Attempted;
+pub use schedule::{SCHEDULE, next_attempt};
+
+/// What the workers work with.
+#[derive(Clone)]
+pub struct WorkerSetup {
+    /// The way to every change.
+    pub engine: Engine,
+    /// The way to every question.
+    pub reader: Reader,
+    /// The wallet's signature.
+    pub signer: Signer,
+    /// Calls to merchants.
+    pub outbound: Outbound,
+    /// E-mail and SMS to users.
+    pub messenger: Arc<Messenger>,
+    /// The product's clock.
+    pub clock: Arc<dyn Clock>,
+}
+
+/// The running workers.
+pub struct Workers {
+    stop: watch::Sender<bool>,
+    tasks: Vec<JoinHandle<()>>,
+}
+
+impl Workers {
+    /// Starts them. `notices` are the new notices of this process.
+    pub fn start(setup: WorkerSetup, notices: mpsc::Receiver<Notice>) -> Self {
+        let (stop, stopped) = watch::channel(false);
+        let tasks = vec![
+            tokio::spawn(lanes::run(setup.clone(), notices, stopped.clone())),
+            tokio::spawn(expire::run(setup, stopped)),
+        ];
+        Self { stop, tasks }
+    }
+
+    /// Lets attempts under way end and be recorded, then stops. What was not sent is sent by the next process.
+    pub async fn stop(self) {
+        self.stop.send_replace(true);
+        for task in self.tasks {
+            let _ = task.await;
+        }
+    }
+}
+
+/// Waits until the workers are told to stop.
+async fn told_to_stop(stopped: &mut watch::Receiver<bool>) {
+    // An error means that the sender is gone, which says the same.
+    let _ = stopped.wait_for(|stop| *stop).await;
+}
