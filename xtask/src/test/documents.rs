@@ -41,6 +41,15 @@ pub(super) fn run(stage: &Stage, args: &[String]) -> Result<()> {
             }
         }
     }
+    for file in files.iter().filter(|file| is_example(file) && is_wanted(file, args)) {
+        match check_configuration(stage, &root, file) {
+            Ok(()) => passed += 1,
+            Err(error) => {
+                failed += 1;
+                println!("FAILED  {}: {error:#}", file.display());
+            }
+        }
+    }
     println!("\ndocuments: {passed} passed, {failed} failed");
     if failed > 0 {
         bail!("{failed} documents failed");
@@ -69,9 +78,8 @@ fn run_document(
     for block in executed("toml") {
         let file = place.folder().join("cashier.toml");
         std::fs::write(&file, &block.text)?;
-        let mut check = Command::new(stage.cashier()?);
-        check.current_dir(place.sources()).args(["serve", "--check-config", "--config"]).arg(&file);
-        process::capture(&mut check).with_context(|| format!("configuration in line {}", block.line))?;
+        let checked = check_configuration(stage, &place.sources(), &file);
+        checked.with_context(|| format!("configuration in line {}", block.line))?;
     }
     let database = stage.server()?.create_database(&format!("document_{index}"))?;
     let port = free_port()?;
@@ -79,6 +87,17 @@ fn run_document(
         execute(stage, &place, &script, port)?;
     }
     Ok(count)
+}
+
+/// A configuration file that readers copy.
+fn is_example(file: &Path) -> bool {
+    file.to_string_lossy().ends_with(".example.toml")
+}
+
+fn check_configuration(stage: &Stage, folder: &Path, file: &Path) -> Result<()> {
+    let mut check = Command::new(stage.cashier()?);
+    check.current_dir(folder).args(["serve", "--check-config", "--config"]).arg(file);
+    process::capture(&mut check).map(drop)
 }
 
 fn execute(stage: &Stage, place: &Place, script: &Script, port: u16) -> Result<()> {
