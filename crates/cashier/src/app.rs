@@ -34,16 +34,16 @@ impl Wire for WalletWire {
 }
 
 /// Store and pipeline, without a server: what the commands of the operator need.
-pub(crate) struct Core {
-    pub(crate) engine: Engine,
-    pub(crate) reader: Reader,
-    pub(crate) clock: Arc<ProductClock>,
-    pub(crate) pipeline: Pipeline,
+pub struct Core {
+    pub engine: Engine,
+    pub reader: Reader,
+    pub clock: Arc<ProductClock>,
+    pub pipeline: Pipeline,
 }
 
 impl Core {
     /// Opens the database and starts the pipeline.
-    pub(crate) async fn open(config: &Config) -> Result<Self> {
+    pub async fn open(config: &Config) -> Result<Self> {
         let address: Address = config.database.parse()?;
         let store =
             Store::open(&address).await.with_context(|| format!("cannot open the database {address}"))?;
@@ -61,10 +61,10 @@ impl Core {
 }
 
 /// A running system.
-pub(crate) struct Running {
-    pub(crate) shared: Shared,
-    pub(crate) clock: Arc<ProductClock>,
-    pub(crate) address: SocketAddr,
+pub struct Running {
+    pub shared: Shared,
+    pub clock: Arc<ProductClock>,
+    pub address: SocketAddr,
     pipeline: Pipeline,
     workers: Workers,
     stop: watch::Sender<bool>,
@@ -73,7 +73,7 @@ pub(crate) struct Running {
 
 impl Running {
     /// Starts everything. `extra` adds routes of the demo.
-    pub(crate) async fn start(
+    pub async fn start(
         config: &Config,
         listener: TcpListener,
         demo: bool,
@@ -115,7 +115,7 @@ impl Running {
     }
 
     /// Answers what is under way, commits what waits, and ends.
-    pub(crate) async fn stop(self) -> Result<()> {
+    pub async fn stop(self) -> Result<()> {
         self.stop.send_replace(true);
         self.server.await??;
         self.workers.stop().await;
@@ -129,7 +129,7 @@ async fn until_set(mut flag: watch::Receiver<bool>) {
 }
 
 /// Waits for the signal to end: Ctrl-C or SIGTERM.
-pub(crate) async fn shutdown_signal() {
+pub async fn shutdown_signal() {
     use tokio::signal::unix::{SignalKind, signal};
     let mut terminate = match signal(SignalKind::terminate()) {
         Ok(terminate) => terminate,

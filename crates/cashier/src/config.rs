@@ -15,83 +15,83 @@ use serde::Deserialize;
 /// Everything that can be configured. Every key has a default; `cashier.example.toml` explains them.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub(crate) struct Config {
+pub struct Config {
     /// `sqlite:PATH` or `postgres://…`.
-    pub(crate) database: String,
+    pub database: String,
     /// The folder of the secret keys.
-    pub(crate) keys: PathBuf,
+    pub keys: PathBuf,
     /// Where the server listens.
-    pub(crate) listen: SocketAddr,
+    pub listen: SocketAddr,
     /// The address under which users reach the cashier; derived from `listen` when absent.
-    pub(crate) base_url: Option<String>,
+    pub base_url: Option<String>,
     /// What is logged.
-    pub(crate) log: String,
+    pub log: String,
     /// Rules for requests.
-    pub(crate) openapi: OpenApi,
+    pub openapi: OpenApi,
     /// Rules for payments.
-    pub(crate) payment: Payment,
+    pub payment: Payment,
     /// Rules for sign-in and authorization.
-    pub(crate) auth: Auth,
+    pub auth: Auth,
     /// E-mail to users; none is sent when absent.
-    pub(crate) mail: Option<Mail>,
+    pub mail: Option<Mail>,
     /// SMS to users; none is sent when absent.
-    pub(crate) sms: Option<Sms>,
+    pub sms: Option<Sms>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub(crate) struct OpenApi {
+pub struct OpenApi {
     /// How far `Request-Time` may be from now, in seconds; 0 switches the check off.
-    pub(crate) clock_window_s: u64,
+    pub clock_window_s: u64,
 }
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub(crate) struct Payment {
+pub struct Payment {
     /// How long an order lives when the merchant says nothing, in seconds.
-    pub(crate) lifetime_s: u64,
+    pub lifetime_s: u64,
     /// The longest that an order may live, in seconds.
-    pub(crate) lifetime_max_s: u64,
+    pub lifetime_max_s: u64,
     /// How long after a payment it can be refunded, in days.
-    pub(crate) refund_window_days: u64,
+    pub refund_window_days: u64,
 }
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub(crate) struct Auth {
-    pub(crate) auth_code_lifetime_s: u64,
-    pub(crate) access_token_lifetime_s: u64,
-    pub(crate) refresh_token_lifetime_s: u64,
-    pub(crate) session_lifetime_s: u64,
+pub struct Auth {
+    pub auth_code_lifetime_s: u64,
+    pub access_token_lifetime_s: u64,
+    pub refresh_token_lifetime_s: u64,
+    pub session_lifetime_s: u64,
     /// Scopes that are granted without asking the user.
-    pub(crate) silent_scopes: Vec<String>,
+    pub silent_scopes: Vec<String>,
     /// Scopes that the user has to agree to.
-    pub(crate) consent_scopes: Vec<String>,
+    pub consent_scopes: Vec<String>,
 }
 
 #[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Mail {
-    pub(crate) host: String,
-    pub(crate) port: u16,
+pub struct Mail {
+    pub host: String,
+    pub port: u16,
     /// `none`, `starttls` or `tls`.
-    pub(crate) tls: String,
-    pub(crate) user: Option<String>,
-    pub(crate) password: Option<String>,
-    pub(crate) from: String,
+    pub tls: String,
+    pub user: Option<String>,
+    pub password: Option<String>,
+    pub from: String,
 }
 
 #[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Sms {
-    pub(crate) url: String,
+pub struct Sms {
+    pub url: String,
     #[serde(default)]
-    pub(crate) headers: std::collections::BTreeMap<String, String>,
+    pub headers: std::collections::BTreeMap<String, String>,
     /// `{{to}}` and `{{text}}` are replaced.
-    pub(crate) body: String,
+    pub body: String,
     /// True when the provider may be at a private address.
     #[serde(default)]
-    pub(crate) private: bool,
+    pub private: bool,
 }
 
 impl std::fmt::Debug for Mail {
@@ -159,7 +159,7 @@ impl Default for Auth {
 
 impl Config {
     /// Reads the file, or gives the defaults when there is none to read.
-    pub(crate) fn read(path: Option<&Path>) -> Result<Self> {
+    pub fn read(path: Option<&Path>) -> Result<Self> {
         let Some(path) = path else { return Ok(Self::default()) };
         let text =
             std::fs::read_to_string(path).with_context(|| format!("cannot read the file {}", path.display()))?;
@@ -167,7 +167,7 @@ impl Config {
     }
 
     /// The ways to reach users outside the wallet.
-    pub(crate) fn messenger(&self, outbound: &Outbound) -> Result<Messenger> {
+    pub fn messenger(&self, outbound: &Outbound) -> Result<Messenger> {
         let mail = self.mail.as_ref().map(|mail| {
             let tls = match mail.tls.as_str() {
                 "none" => MailTls::None,
@@ -193,7 +193,7 @@ impl Config {
     }
 
     /// The rules for the web crate. `listen` is the address that was really bound.
-    pub(crate) fn rules(&self, listen: SocketAddr, demo: bool) -> Rules {
+    pub fn rules(&self, listen: SocketAddr, demo: bool) -> Rules {
         let seconds = Duration::from_secs;
         let base_url = self.base_url.clone().unwrap_or_else(|| format!("http://{listen}"));
         Rules {

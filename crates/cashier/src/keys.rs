@@ -10,20 +10,20 @@ use cashier_web::app::SecretKeys;
 /// The wallet's private RSA key, as PEM.
 const WALLET: &str = "wallet.private.pem";
 /// The wallet's public RSA key, as PEM. Merchants get it.
-pub(crate) const WALLET_PUBLIC: &str = "wallet.public.pem";
+pub const WALLET_PUBLIC: &str = "wallet.public.pem";
 /// The key of PIN tags, 64 hexadecimal digits.
 const PIN: &str = "pin.key";
 /// The key of payment URLs, 64 hexadecimal digits.
 const CASHIER: &str = "cashier.key";
 
 /// The keys of a deployment.
-pub(crate) struct KeyFolder {
-    pub(crate) wallet: SigningKey,
-    pub(crate) secrets: SecretKeys,
+pub struct KeyFolder {
+    pub wallet: SigningKey,
+    pub secrets: SecretKeys,
 }
 
 /// Makes the keys that are missing, and gives the paths of those that were made. Never overwrites one.
-pub(crate) fn generate(folder: &Path) -> Result<Vec<PathBuf>> {
+pub fn generate(folder: &Path) -> Result<Vec<PathBuf>> {
     std::fs::create_dir_all(folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
     let mut made = Vec::new();
     let wallet = folder.join(WALLET);
@@ -50,7 +50,7 @@ pub(crate) fn generate(folder: &Path) -> Result<Vec<PathBuf>> {
 }
 
 /// Reads every key.
-pub(crate) fn load(folder: &Path) -> Result<KeyFolder> {
+pub fn load(folder: &Path) -> Result<KeyFolder> {
     let wallet = SigningKey::parse(&read(&folder.join(WALLET))?)
         .with_context(|| format!("{} is not a private key", folder.join(WALLET).display()))?;
     let wallet_public_pem = wallet.verifying_key()?.to_pem();
@@ -77,7 +77,7 @@ fn hmac_key(path: &Path) -> Result<hmac::Key> {
 }
 
 /// Writes a file that only its owner can read.
-pub(crate) fn write_secret(path: &Path, text: &str) -> Result<()> {
+pub fn write_secret(path: &Path, text: &str) -> Result<()> {
     use std::io::Write as _;
     use std::os::unix::fs::OpenOptionsExt as _;
     let mut options = std::fs::OpenOptions::new();

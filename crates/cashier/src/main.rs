@@ -1,11 +1,4 @@
-//! The `cashier` binary: configuration, wiring, command line, demo.
-
-mod app;
-mod cli;
-mod config;
-mod demo;
-mod keys;
-mod logs;
+//! The `cashier` binary.
 
 use clap::Parser as _;
 
@@ -13,11 +6,10 @@ use clap::Parser as _;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> std::process::ExitCode {
-    let cli = cli::Cli::parse();
-    match cli::run(cli) {
+    match cashier::cli::run(cashier::cli::Cli::parse()) {
         Ok(code) => code,
         Err(error) => {
-            cli::print_error(&error);
+            cashier::cli::print_error(&error);
             std::process::ExitCode::FAILURE
         }
     }

@@ -37,12 +37,8 @@ impl Store {
             }
             Address::Postgres(url) => {
                 postgres::migrate(url).await?;
-                let (url, reader) = (url.clone(), PgReader::new(url)?);
-                // A runtime must not be made on a thread that drives one.
-                let writer = tokio::task::spawn_blocking(move || PgWriter::new(&url))
-                    .await
-                    .map_err(|error| StoreError::Unavailable(error.to_string()))??;
-                Ok(Self { writer: Box::new(writer), reader: Reader::postgres(reader) })
+                let writer = Box::new(PgWriter::new(url));
+                Ok(Self { writer, reader: Reader::postgres(PgReader::new(url)?) })
             }
         }
     }

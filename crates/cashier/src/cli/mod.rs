@@ -17,12 +17,12 @@ use anyhow::Result;
 use clap::{Args, Parser, Subcommand};
 
 use crate::config::Config;
-pub(crate) use output::{Output, print_error};
+pub use output::{Output, print_error};
 
 /// Everything between the Pay button of a mini program and settled money.
 #[derive(Parser)]
 #[command(name = "cashier", version, propagate_version = true)]
-pub(crate) struct Cli {
+pub struct Cli {
     #[command(subcommand)]
     command: Command,
 }
@@ -50,7 +50,7 @@ enum Command {
 
 /// Flags that most commands take. Each has an environment variable; a flag beats it, and it beats the file.
 #[derive(Args, Clone)]
-pub(crate) struct Common {
+pub struct Common {
     /// The configuration file.
     #[arg(long, env = "CASHIER_CONFIG", value_name = "FILE")]
     config: Option<PathBuf>,
@@ -67,7 +67,7 @@ pub(crate) struct Common {
 
 /// Flags of commands that serve.
 #[derive(Args, Clone)]
-pub(crate) struct Network {
+pub struct Network {
     /// Where to listen.
     #[arg(long, env = "CASHIER_LISTEN", value_name = "ADDRESS:PORT")]
     listen: Option<SocketAddr>,
@@ -106,7 +106,7 @@ impl Network {
 }
 
 /// Runs a command.
-pub(crate) fn run(cli: Cli) -> Result<ExitCode> {
+pub fn run(cli: Cli) -> Result<ExitCode> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         match cli.command {

@@ -6,24 +6,24 @@ use serde_json::Value;
 
 /// How a command prints.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Output {
-    pub(crate) json: bool,
+pub struct Output {
+    pub json: bool,
 }
 
 impl Output {
     /// Prints one of the two.
-    pub(crate) fn print(self, text: &str, json: &Value) {
+    pub fn print(self, text: &str, json: &Value) {
         line(&if self.json { json.to_string() } else { text.to_owned() });
     }
 }
 
 /// Prints a line to standard output. A closed pipe is not an error.
-pub(crate) fn line(text: &str) {
+pub fn line(text: &str) {
     let _ = writeln!(std::io::stdout().lock(), "{text}");
 }
 
 /// Prints an error with its causes.
-pub(crate) fn print_error(error: &anyhow::Error) {
+pub fn print_error(error: &anyhow::Error) {
     let mut err = std::io::stderr().lock();
     let _ = writeln!(err, "error: {error}");
     for cause in error.chain().skip(1) {

@@ -2,7 +2,7 @@
 
 mod info;
 mod once;
-pub(crate) mod people;
+pub mod people;
 mod seed;
 mod shop;
 

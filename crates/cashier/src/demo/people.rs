@@ -8,16 +8,16 @@ use cashier_web::app::SecretKeys;
 use cashier_web::wallet::{order, password};
 
 /// A user to add.
-pub(crate) struct NewUser<'a> {
-    pub(crate) login_id: &'a str,
-    pub(crate) name: &'a str,
-    pub(crate) language: &'a str,
-    pub(crate) password: &'a str,
-    pub(crate) pin: &'a str,
+pub struct NewUser<'a> {
+    pub login_id: &'a str,
+    pub name: &'a str,
+    pub language: &'a str,
+    pub password: &'a str,
+    pub pin: &'a str,
 }
 
 /// Adds a user. A login id with an `@` is an e-mail address, any other a phone number.
-pub(crate) async fn add_user(engine: &Engine, keys: &SecretKeys, new: &NewUser<'_>) -> Result<UserId> {
+pub async fn add_user(engine: &Engine, keys: &SecretKeys, new: &NewUser<'_>) -> Result<UserId> {
     let login_id = new.login_id.trim().to_lowercase();
     ensure!((3..=64).contains(&login_id.chars().count()), "the login id must be 3 to 64 characters");
     ensure!(!new.name.trim().is_empty() && new.name.chars().count() <= 128, "the name must be 1 to 128 characters");

@@ -29,7 +29,8 @@ const RECOVERY: [Duration; 4] =
 /// The one writer of a PostgreSQL database in this process.
 pub(crate) struct PgWriter {
     url: String,
-    runtime: Runtime,
+    /// Made by the first batch, on the writer's own thread: a runtime must not end inside another one.
+    runtime: Option<Runtime>,
     session: Option<Session>,
 }
 
@@ -272,13 +273,9 @@ fn hand_over<T: Table>(
 }
 
 impl PgWriter {
-    /// Makes the writer. The connection is opened by the first batch.
-    pub(crate) fn new(url: &str) -> Result<Self, StoreError> {
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .map_err(|error| StoreError::Unavailable(error.to_string()))?;
-        Ok(Self { url: url.to_owned(), runtime, session: None })
+    /// Makes the writer. Runtime and connection are made by the first batch.
+    pub(crate) fn new(url: &str) -> Self {
+        Self { url: url.to_owned(), runtime: None, session: None }
     }
 
     /// Asks a new connection whether a batch was committed. Waits for a transaction that is still at it, because the
@@ -314,7 +311,16 @@ impl Writer for PgWriter {
     fn run(&mut self, batch: &mut dyn Batch) -> Result<(), StoreError> {
         let url = self.url.as_str();
         let session = &mut self.session;
-        self.runtime.block_on(async {
+        let runtime = match &mut self.runtime {
+            Some(runtime) => runtime,
+            none => none.insert(
+                tokio::runtime::Builder::new_current_thread()
+                    .enable_all()
+                    .build()
+                    .map_err(|error| StoreError::Unavailable(error.to_string()))?,
+            ),
+        };
+        runtime.block_on(async {
             let mut open = match session.take() {
                 Some(open) if !open.client.is_closed() => open,
                 _ => Session::open(url).await?,

@@ -1,0 +1,54 @@
+//! The benchmark: payments through the pipeline and over HTTP, next to yardsticks measured in the same run.
+//!
+//! `cargo xtask bench` starts it with a PostgreSQL and pgbench's figure. `--json` prints JSON only, `--seconds N` sets
+//! the length of a run, `--only pipeline|http` a part.
+
+mod http;
+mod pipeline;
+mod report;
+mod sample;
+
+use report::Report;
+
+/// What the command line says.
+#[derive(Clone)]
+struct Options {
+    json: bool,
+    seconds: u64,
+    only: Option<String>,
+}
+
+impl Options {
+    fn read() -> Self {
+        let mut options = Self { json: false, seconds: 4, only: None };
+        let mut words = std::env::args().skip(1);
+        while let Some(word) = words.next() {
+            match word.as_str() {
+                "--json" => options.json = true,
+                "--seconds" => options.seconds = words.next().and_then(|n| n.parse().ok()).unwrap_or(4),
+                "--only" => options.only = words.next(),
+                _ => {}
+            }
+        }
+        options
+    }
+
+    fn wants(&self, part: &str) -> bool {
+        self.only.as_deref().is_none_or(|only| only == part)
+    }
+}
+
+fn main() {
+    let options = Options::read();
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
+    let mut report = Report::new(options.json);
+    runtime.block_on(async {
+        if options.wants("pipeline") {
+            pipeline::measure(&options, &mut report).await;
+        }
+        if options.wants("http") {
+            http::measure(&options, &mut report).await;
+        }
+    });
+    report.finish();
+}

@@ -1,0 +1,250 @@
+//! Payments through the pipeline alone: the create and the confirm command, each with its idempotency record, the
+//! transfer, the balances, the statement line and the outbox row.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use cashier_core::id::{MerchantId, Shard, UserId};
+use cashier_core::merchant::CreateMerchant;
+use cashier_core::money::{Amount, Currency};
+use cashier_core::payment::{ConfirmPayment, Confirmation, CreatePayment, Details, IdempotencyKey, Payment};
+use cashier_core::user::{CreateUser, PinTag, TopUp};
+use cashier_core::world::{Policy, Wire};
+use cashier_engine::clock::ProductClock;
+use cashier_engine::entropy::SystemEntropy;
+use cashier_engine::{Engine, Pipeline, Setup};
+use cashier_store::{Address, Store};
+
+use super::Options;
+use super::report::{Report, Row, rss_kib};
+use super::sample::{Sample, median, per_second};
+
+const MERCHANTS: usize = 1_000;
+const USERS: usize = 2_000;
+const RUNS: usize = 3;
+/// How many callers wait at the same time at peak.
+const CALLERS: usize = 512;
+
+struct BenchWire;
+
+impl Wire for BenchWire {
+    fn payment_notice(&self, payment: &Payment) -> Vec<u8> {
+        cashier_protocol::wallet::notice::payment_body(payment)
+    }
+}
+
+struct Bench {
+    engine: Engine,
+    pipeline: Pipeline,
+    merchants: Vec<MerchantId>,
+    users: Vec<UserId>,
+    next: AtomicU64,
+}
+
+pub(crate) async fn measure(options: &Options, report: &mut Report) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let pgbench: Option<u64> = std::env::var("CASHIER_BENCH_PGBENCH_TPS").ok().and_then(|tps| tps.parse().ok());
+    if let Some(tps) = pgbench {
+        report.yardstick("pgbench TPC-B, 8 clients", tps);
+    }
+    let of_pgbench =
+        |rate: u64| pgbench.map(|tps| ("pgbench TPC-B, 8 clients", rate.saturating_mul(100) / tps.max(1)));
+    let sqlite = Address::Sqlite(folder.path().join("bench.db"));
+    let bench = Arc::new(Bench::open(&sqlite).await);
+    let one = bench.runs("SQLite, 1 in flight", 1, MERCHANTS, options).await;
+    let one_rate = one.per_second;
+    report.row(one);
+    let mut many = bench.runs("SQLite, 64 in flight", 64, MERCHANTS, options).await;
+    many.ratio = Some(("SQLite, 1 in flight", many.per_second.saturating_mul(100) / one_rate.max(1)));
+    report.row(many);
+    for (name, merchants) in [("SQLite, 512 in flight, many merchants", MERCHANTS), ("SQLite, 512 in flight, one hot merchant", 1)]
+    {
+        let mut row = bench.runs(name, CALLERS, merchants, options).await;
+        row.ratio = of_pgbench(row.per_second);
+        report.row(row);
+    }
+    bench.close().await;
+
+    let Ok(admin) = std::env::var("CASHIER_BENCH_POSTGRES") else {
+        eprintln!("CASHIER_BENCH_POSTGRES is not set; run `cargo xtask bench` for the figures of PostgreSQL");
+        return;
+    };
+    let address = new_database(&admin).await;
+    let bench = Arc::new(Bench::open(&address).await);
+    report.row(bench.runs("PostgreSQL, 1 in flight", 1, MERCHANTS, options).await);
+    for (name, merchants) in
+        [("PostgreSQL, 512 in flight, many merchants", MERCHANTS), ("PostgreSQL, 512 in flight, one hot merchant", 1)]
+    {
+        let mut row = bench.runs(name, CALLERS, merchants, options).await;
+        row.ratio = of_pgbench(row.per_second);
+        report.row(row);
+    }
+    bench.close().await;
+}
+
+async fn new_database(admin: &str) -> Address {
+    let (client, connection) = tokio_postgres::connect(admin, tokio_postgres::NoTls).await.expect("PostgreSQL");
+    tokio::spawn(connection);
+    let name = format!("cashier_bench_{}", std::process::id());
+    client.batch_execute(&format!("DROP DATABASE IF EXISTS {name}; ")).await.expect("a database");
+    client.batch_execute(&format!("CREATE DATABASE {name}")).await.expect("a database");
+    let (server, _) = admin.rsplit_once('/').expect("a URL with a database");
+    format!("{server}/{name}").parse().expect("an address")
+}
+
+impl Bench {
+    async fn open(address: &Address) -> Self {
+        let store = Store::open(address).await.expect("the database");
+        let mut pipeline = Pipeline::start(Setup {
+            writer: store.writer,
+            clock: Arc::new(ProductClock::new(0)),
+            entropy: Arc::new(SystemEntropy),
+            wire: Arc::new(BenchWire),
+            policy: Policy::default(),
+        })
+        .expect("a thread");
+        // Notices are only written here; nobody delivers them.
+        if let Some(mut notices) = pipeline.take_notices() {
+            tokio::spawn(async move { while notices.recv().await.is_some() {} });
+        }
+        let engine = pipeline.engine();
+        let (merchants, users) = (seed_merchants(&engine).await, seed_users(&engine).await);
+        Self { engine, pipeline, merchants, users, next: AtomicU64::new(0) }
+    }
+
+    async fn close(self: Arc<Self>) {
+        let bench = Arc::into_inner(self).expect("nobody else uses it");
+        drop(bench.engine);
+        bench.pipeline.stop().await;
+    }
+
+    /// The median of several runs, after one that is not counted.
+    async fn runs(self: &Arc<Self>, name: &str, callers: usize, merchants: usize, options: &Options) -> Row {
+        let length = Duration::from_secs(options.seconds);
+        self.run(callers, merchants, length / 4).await;
+        let (mut rates, mut all) = (Vec::new(), Sample::default());
+        for _ in 0..RUNS {
+            let (rate, sample) = self.run(callers, merchants, length).await;
+            rates.push(rate);
+            all.merge(sample);
+        }
+        Row {
+            name: name.to_owned(),
+            per_second: median(rates),
+            p50_us: all.percentile(50),
+            p99_us: all.percentile(99),
+            rss_kib: rss_kib(std::process::id()),
+            ratio: None,
+        }
+    }
+
+    async fn run(self: &Arc<Self>, callers: usize, merchants: usize, length: Duration) -> (u64, Sample) {
+        let start = Instant::now();
+        let tasks: Vec<_> = (0..callers)
+            .map(|_| {
+                let bench = Arc::clone(self);
+                tokio::spawn(async move {
+                    let (mut done, mut sample) = (0_u64, Sample::default());
+                    while start.elapsed() < length {
+                        let began = Instant::now();
+                        bench.pay(merchants).await;
+                        sample.add(began.elapsed());
+                        done += 1;
+                    }
+                    (done, sample)
+                })
+            })
+            .collect();
+        let (mut done, mut all) = (0, Sample::default());
+        for task in tasks {
+            let (count, sample) = task.await.expect("a caller");
+            done += count;
+            all.merge(sample);
+        }
+        (per_second(done, start.elapsed()), all)
+    }
+
+    /// One payment: created by a merchant, confirmed by a user.
+    async fn pay(&self, merchants: usize) {
+        let number = self.next.fetch_add(1, Ordering::Relaxed);
+        let index = usize::try_from(number).unwrap_or(0);
+        let merchant = self.merchants[index % merchants];
+        let user = self.users[index % self.users.len()];
+        let amount = Amount::new(1_000, Currency::parse("IQD").expect("IQD")).expect("an amount");
+        let request_id = format!("bench-{number:016}");
+        let mut fingerprint = [0; 32];
+        fingerprint[..8].copy_from_slice(&number.to_be_bytes());
+        let create = CreatePayment {
+            merchant,
+            amount,
+            details: Arc::new(Details {
+                request_id: request_id.clone(),
+                client_id: "BENCH_CLIENT".to_owned(),
+                payee: "Benchmark Tea House".to_owned(),
+                description: "Cardamom tea for two".to_owned(),
+                order_ref: None,
+                buyer_ref: Some(user.to_string()),
+                redirect_url: None,
+                notify_url: Some("https://merchant.example/notify".to_owned()),
+                extend_info: None,
+            }),
+            expires_at: self.engine.clock().now().saturating_add(Duration::from_secs(1_800)),
+            fingerprint,
+            answer: Arc::new(|payment: &Payment| {
+                cashier_protocol::wallet::answer::pay_accepted(payment, "https://wallet.example/cashier/token")
+            }),
+        };
+        let answer = self.engine.submit(create).await.expect("created");
+        let confirm = ConfirmPayment {
+            payment: answer.subject.as_id(),
+            user,
+            seen_amount: amount,
+            seen_payee: merchant,
+            pin: PinTag::from_bytes([7; 32]),
+            idempotency: Some(IdempotencyKey {
+                key: request_id,
+                fingerprint,
+                answer: Arc::new(cashier_protocol::wallet::notice::payment_body),
+            }),
+        };
+        let outcome = self.engine.submit(confirm).await.expect("confirmed");
+        assert!(matches!(outcome, Confirmation::Paid { .. }), "{outcome:?}");
+    }
+}
+
+async fn seed_merchants(engine: &Engine) -> Vec<MerchantId> {
+    let all = (0..MERCHANTS).map(|number| {
+        engine.submit(CreateMerchant {
+            client_id: format!("BENCH_{number}"),
+            name: format!("Merchant {number}"),
+            spki: vec![1, 2, 3],
+            private_notify: false,
+        })
+    });
+    let made = futures_util::future::join_all(all).await;
+    made.into_iter().map(|merchant| merchant.expect("a merchant").id).collect()
+}
+
+async fn seed_users(engine: &Engine) -> Vec<UserId> {
+    let all = (0..USERS).map(|number| async move {
+        let login_id = format!("user{number}@bench.example");
+        let id: UserId = engine.fresh().id(Shard::of_text(&login_id));
+        let user = CreateUser {
+            id,
+            login_id,
+            password_hash: String::new(),
+            pin: PinTag::from_bytes([7; 32]),
+            name: format!("User {number}"),
+            language: "en".to_owned(),
+            email: None,
+            phone: None,
+        };
+        engine.submit(user).await.expect("a user");
+        let amount = Amount::new(1_000_000_000_000, Currency::parse("IQD").expect("IQD")).expect("an amount");
+        let top_up = TopUp { user: id, amount, reference: "start".to_owned(), source: "Bench".to_owned() };
+        engine.submit(top_up).await.expect("topped up");
+        id
+    });
+    futures_util::future::join_all(all).await
+}

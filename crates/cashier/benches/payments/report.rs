@@ -1,0 +1,70 @@
+//! The table and the JSON.
+
+use serde_json::{Map, Value, json};
+
+/// Collects figures and prints them.
+pub(crate) struct Report {
+    json: bool,
+    rows: Vec<Row>,
+    yardsticks: Map<String, Value>,
+}
+
+pub(crate) struct Row {
+    pub(crate) name: String,
+    pub(crate) per_second: u64,
+    pub(crate) p50_us: u64,
+    pub(crate) p99_us: u64,
+    pub(crate) rss_kib: u64,
+    /// Name of the yardstick, and the figure in percent of it.
+    pub(crate) ratio: Option<(&'static str, u64)>,
+}
+
+impl Report {
+    pub(crate) fn new(json: bool) -> Self {
+        Self { json, rows: Vec::new(), yardsticks: Map::new() }
+    }
+
+    pub(crate) fn yardstick(&mut self, name: &str, per_second: u64) {
+        if !self.json {
+            println!("{name}: {per_second}/s");
+        }
+        self.yardsticks.insert(name.to_owned(), json!(per_second));
+    }
+
+    pub(crate) fn row(&mut self, row: Row) {
+        if !self.json {
+            let ratio = row.ratio.map(|(name, percent)| format!("{percent}% of {name}")).unwrap_or_default();
+            println!(
+                "{:<52} {:>7}/s  p50 {:>7} us  p99 {:>7} us  rss {:>4} MiB  {ratio}",
+                row.name, row.per_second, row.p50_us, row.p99_us, row.rss_kib / 1024
+            );
+        }
+        self.rows.push(row);
+    }
+
+    pub(crate) fn per_second(&self, name: &str) -> u64 {
+        self.rows.iter().find(|row| row.name == name).map_or(0, |row| row.per_second)
+    }
+
+    pub(crate) fn finish(self) {
+        let rows: Vec<_> = self
+            .rows
+            .iter()
+            .map(|row| {
+                json!({
+                    "name": row.name, "per_second": row.per_second, "p50_us": row.p50_us, "p99_us": row.p99_us,
+                    "rss_kib": row.rss_kib,
+                    "ratio": row.ratio.map(|(of, percent)| json!({ "of": of, "percent": percent })),
+                })
+            })
+            .collect();
+        println!("{}", json!({ "yardsticks": self.yardsticks, "figures": rows }));
+    }
+}
+
+/// The resident memory of a process, in KiB.
+pub(crate) fn rss_kib(process: u32) -> u64 {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    line.and_then(|rest| rest.split_whitespace().next()).and_then(|number| number.parse().ok()).unwrap_or(0)
+}

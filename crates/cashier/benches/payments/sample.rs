@@ -1,0 +1,38 @@
+//! Durations and their percentiles, in whole microseconds.
+
+use std::time::Duration;
+
+/// The durations of one run.
+#[derive(Default)]
+pub(crate) struct Sample {
+    micros: Vec<u64>,
+}
+
+impl Sample {
+    pub(crate) fn add(&mut self, took: Duration) {
+        self.micros.push(u64::try_from(took.as_micros()).unwrap_or(u64::MAX));
+    }
+
+    pub(crate) fn merge(&mut self, other: Self) {
+        self.micros.extend(other.micros);
+    }
+
+    /// The value below which `percent` of the values lie.
+    pub(crate) fn percentile(&mut self, percent: usize) -> u64 {
+        self.micros.sort_unstable();
+        let at = self.micros.len().saturating_sub(1) * percent / 100;
+        self.micros.get(at).copied().unwrap_or(0)
+    }
+}
+
+/// The value in the middle.
+pub(crate) fn median(mut values: Vec<u64>) -> u64 {
+    values.sort_unstable();
+    values.get(values.len() / 2).copied().unwrap_or(0)
+}
+
+/// `count` per second.
+pub(crate) fn per_second(count: u64, took: Duration) -> u64 {
+    let millis = u64::try_from(took.as_millis()).unwrap_or(u64::MAX).max(1);
+    count.saturating_mul(1_000) / millis
+}

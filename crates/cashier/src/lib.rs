@@ -1,0 +1,9 @@
+//! The `cashier` binary as a library: configuration, wiring, command line, demo. Tests and benchmarks start the same
+//! system that the binary starts.
+
+pub mod app;
+pub mod cli;
+pub mod config;
+pub mod demo;
+pub mod keys;
+mod logs;
