@@ -1,0 +1,102 @@
+// Paying an order, as people do it: in three languages, by keyboard alone, without JavaScript, in the dark.
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { assertAccessible } from "./stage/axe.mjs";
+import { startBrowser, withPage } from "./stage/browser.mjs";
+import * as contract from "./stage/contract.mjs";
+import { startDemo } from "./stage/demo.mjs";
+
+let demo;
+let browser;
+let payer;
+
+before(async () => {
+  demo = await startDemo();
+  [payer] = demo.users;
+  browser = await startBrowser();
+});
+
+after(async () => {
+  await browser?.close();
+  await demo?.stop();
+});
+
+for (const language of ["en", "zh", "ar"]) {
+  test(`an order is paid in ${language}`, async () => {
+    await withPage(browser, demo.url, { locale: language }, async (page) => {
+      await contract.order(page, demo);
+      await contract.assertLanguage(page, language);
+      await assertAccessible(page, "sign-in");
+      await contract.signIn(page, payer);
+      await contract.waitForState(page, "created");
+      await contract.assertLanguage(page, language);
+      assert.ok((await contract.amounts(page)).length > 0, "the amount stands in <bdi>");
+      await assertAccessible(page, "order");
+      await contract.confirm(page, payer.pin);
+      await contract.waitForState(page, "succeeded");
+      await contract.assertLanguage(page, language);
+      assert.ok((await contract.amounts(page)).length > 0, "the receipt's amount stands in <bdi>");
+      await assertAccessible(page, "receipt");
+    });
+  });
+}
+
+test("an order is paid by keyboard alone", async () => {
+  await withPage(browser, demo.url, {}, async (page) => {
+    await page.goto(`${demo.url}/shop`);
+    await contract.tabTo(page, contract.ORDER);
+    await page.keyboard.press("Enter");
+    await page.waitForURL("**/cashier/**");
+    await contract.tabTo(page, contract.LOGIN);
+    await page.keyboard.type(payer.login_id);
+    await contract.tabTo(page, contract.PASSWORD);
+    await page.keyboard.type(payer.password);
+    await page.keyboard.press("Enter");
+    await contract.waitForState(page, "created");
+    await contract.tabTo(page, contract.PIN);
+    await page.keyboard.type(payer.pin);
+    await contract.tabTo(page, contract.CONFIRM);
+    await page.keyboard.press("Enter");
+    await contract.waitForState(page, "succeeded");
+  });
+});
+
+test("an order is paid with JavaScript switched off", async () => {
+  await withPage(browser, demo.url, { javaScriptEnabled: false }, async (page) => {
+    await contract.order(page, demo);
+    await contract.signIn(page, payer);
+    await contract.confirm(page, payer.pin);
+    await contract.waitForState(page, "succeeded");
+  });
+});
+
+describe("every page on the way", () => {
+  const sizes = [
+    { width: 320, height: 640, colorScheme: "light" },
+    { width: 320, height: 640, colorScheme: "dark" },
+    { width: 1280, height: 900, colorScheme: "dark" },
+  ];
+  for (const { width, height, colorScheme } of sizes) {
+    test(`fits into ${width} px and is accessible when ${colorScheme}`, async () => {
+      const options = { viewport: { width, height }, colorScheme, locale: "ar" };
+      await withPage(browser, demo.url, options, async (page) => {
+        const look = async (what) => {
+          await contract.assertFits(page, what);
+          await assertAccessible(page, what);
+        };
+        for (const address of ["/", "/shop"]) {
+          await page.goto(demo.url + address);
+          await look(address);
+        }
+        await contract.order(page, demo);
+        await look("sign-in");
+        await contract.signIn(page, payer);
+        await contract.waitForState(page, "created");
+        await look("order");
+        await contract.confirm(page, payer.pin);
+        await contract.waitForState(page, "succeeded");
+        await look("receipt");
+      });
+    });
+  }
+});

@@ -1,0 +1,108 @@
+// What the cashier says when a payment does not go through.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { assertAccessible } from "./stage/axe.mjs";
+import { startBrowser, withPage } from "./stage/browser.mjs";
+import * as contract from "./stage/contract.mjs";
+import { startDemo } from "./stage/demo.mjs";
+import { Merchant } from "./stage/merchant.mjs";
+
+const FORTUNE = 900_000_000_000;
+
+let demo;
+let browser;
+let merchant;
+
+before(async () => {
+  demo = await startDemo();
+  merchant = new Merchant(demo);
+  browser = await startBrowser();
+});
+
+after(async () => {
+  await browser?.close();
+  await demo?.stop();
+});
+
+/** Opens a new order as a signed-in user and runs `story` on its page. */
+async function withOrder(user, value, fields, story, options = {}) {
+  const url = await merchant.order(value, fields);
+  await withPage(browser, demo.url, options, async (page, context) => {
+    await page.goto(url);
+    await contract.signIn(page, user);
+    await story(page, context, url);
+  });
+}
+
+test("a wrong PIN says how many tries are left, and the right one still pays", async () => {
+  const [payer] = demo.users;
+  await withOrder(payer, 1_000, {}, async (page) => {
+    const left = [];
+    for (const wrong of ["000001", "000002"]) {
+      await contract.confirm(page, wrong);
+      await page.waitForSelector(contract.ALERT);
+      left.push(Number((await page.locator(contract.ALERT).first().textContent()).match(/\d+/)?.[0]));
+      await assertAccessible(page, "wrong PIN");
+    }
+    assert.deepEqual(left, [4, 3]);
+    await contract.confirm(page, payer.pin);
+    await contract.waitForState(page, "succeeded");
+  });
+});
+
+test("a cancelled order cannot be paid any more", async () => {
+  await withOrder(demo.users[0], 1_000, {}, async (page, context, url) => {
+    await contract.cancel(page);
+    await contract.waitForState(page, "cancelled");
+    await assertAccessible(page, "cancelled");
+    await page.goto(url);
+    await contract.waitForState(page, "cancelled");
+    assert.equal(await page.locator(contract.PIN).count(), 0);
+  });
+});
+
+test("an order that is too old says so", async () => {
+  const expiry = new Date(Date.now() + 2_000).toISOString();
+  await withOrder(demo.users[0], 1_000, { paymentExpiryTime: expiry }, async (page, context, url) => {
+    await contract.reloadUntil(page, url, "expired");
+    await assertAccessible(page, "expired");
+    assert.equal(await page.locator(contract.PIN).count(), 0);
+  });
+});
+
+test("a link that we never made is answered with a page, not with an error", async () => {
+  await withPage(browser, demo.url, {}, async (page) => {
+    const response = await page.goto(`${demo.url}/cashier/${"0".repeat(52)}`);
+    assert.equal(response.status(), 404);
+    await assertAccessible(page, "unknown link");
+  });
+});
+
+test("without enough balance the page says so, and after a top-up the payment goes through", async () => {
+  const payer = demo.users[1] ?? demo.users[0];
+  await withOrder(payer, FORTUNE, {}, async (page) => {
+    await contract.waitForState(page, "created");
+    if ((await page.locator(contract.PIN).count()) > 0) await contract.confirm(page, payer.pin);
+    await page.waitForSelector(contract.TOP_UP);
+    await assertAccessible(page, "insufficient balance");
+    await contract.topUp(page, FORTUNE);
+    await page.waitForSelector(contract.PIN);
+    await contract.confirm(page, payer.pin);
+    await contract.waitForState(page, "succeeded");
+  });
+});
+
+test("somebody else's paid order shows no receipt to the next user", async () => {
+  const [payer, other] = demo.users;
+  await withOrder(payer, 1_000, {}, async (page, context, url) => {
+    await contract.confirm(page, payer.pin);
+    await contract.waitForState(page, "succeeded");
+    await withPage(browser, demo.url, {}, async (second) => {
+      await second.goto(url);
+      await contract.signIn(second, other);
+      assert.equal(await second.locator(contract.PIN).count(), 0);
+      assert.ok(!(await second.content()).includes(payer.login_id));
+      await assertAccessible(second, "paid already");
+    });
+  });
+});

@@ -1,0 +1,62 @@
+// A merchant's server in a few lines: signed calls of the wallet OpenAPI, answers verified.
+//
+// It is written from the protocol's description alone, in another language than the wallet, so it also proves
+// that a stranger's client works.
+import assert from "node:assert/strict";
+import { createSign, createVerify, randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
+
+const ONLINE_PURCHASE = "51051000101000000011";
+
+export class Merchant {
+  constructor(demo) {
+    this.url = demo.url;
+    this.clientId = demo.merchant.client_id;
+    this.privateKey = readFileSync(demo.merchant.private_key_pem, "utf8");
+    this.walletKey = readFileSync(demo.wallet_public_key_pem, "utf8");
+  }
+
+  /** Creates an order and returns its payment URL. `fields` are added to the request or replace parts of it. */
+  async order(value, fields = {}) {
+    const answer = await this.call("/v1/payments/pay", {
+      productCode: ONLINE_PURCHASE,
+      paymentRequestId: randomUUID(),
+      paymentAmount: { currency: "IQD", value: String(value) },
+      order: { orderDescription: "Tea & شاي 茶", buyer: { referenceBuyerId: "buyer-1" } },
+      ...fields,
+    });
+    assert.equal(answer.result.resultStatus, "A", JSON.stringify(answer));
+    return answer.redirectActionForm.redirectUrl;
+  }
+
+  /** Calls an operation and returns the answer whose signature was verified. */
+  async call(path, request) {
+    const body = JSON.stringify(request);
+    const time = new Date().toISOString();
+    const signature = createSign("RSA-SHA256").update(this.text(path, time, body)).sign(this.privateKey, "base64");
+    const response = await fetch(this.url + path, {
+      method: "POST",
+      headers: {
+        "content-type": "application/json; charset=UTF-8",
+        "client-id": this.clientId,
+        "request-time": time,
+        signature: `algorithm=RSA256, keyVersion=1, signature=${encodeURIComponent(signature)}`,
+      },
+      body,
+    });
+    const answer = await response.text();
+    this.verify(path, response, answer);
+    return JSON.parse(answer);
+  }
+
+  text(path, time, body) {
+    return `POST ${path}\n${this.clientId}.${time}.${body}`;
+  }
+
+  verify(path, response, answer) {
+    const value = response.headers.get("signature").split("signature=")[1];
+    const signed = this.text(path, response.headers.get("response-time"), answer);
+    const isRight = createVerify("RSA-SHA256").update(signed).verify(this.walletKey, decodeURIComponent(value), "base64");
+    assert.ok(isRight, `the answer of ${path} is not signed by the wallet: ${answer}`);
+  }
+}
