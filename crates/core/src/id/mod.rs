@@ -65,6 +65,7 @@ impl<K: Kind> Id<K> {
     }
 
     /// The owner's shard.
+    #[expect(clippy::cast_possible_truncation, reason = "only the low twelve bits are kept")]
     pub fn shard(self) -> Shard {
         Shard::from_low_bits((self.raw >> 68) as u16)
     }

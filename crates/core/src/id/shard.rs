@@ -19,6 +19,7 @@ impl Shard {
     }
 
     /// The shard of a text, such as a client id. The mapping (FNV-1a, 64 bits) never changes.
+    #[expect(clippy::cast_possible_truncation, reason = "only the low twelve bits are kept")]
     pub fn of_text(text: &str) -> Self {
         let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
             (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)

@@ -59,6 +59,7 @@ impl AccountKind {
 
     /// The kind with this stored number.
     pub fn from_number(number: u8) -> Option<Self> {
+        // Cast: the number of a kind is its discriminant.
         Self::ALL.into_iter().find(|kind| *kind as u8 == number)
     }
 
@@ -133,6 +134,7 @@ impl AccountId {
         let (owner, rest) = bytes.split_at_mut(16);
         owner.copy_from_slice(&self.owner.to_bytes());
         let (kind, code) = rest.split_at_mut(1);
+        // Cast: the number of a kind is its discriminant.
         kind.fill(self.kind as u8);
         code.copy_from_slice(self.currency.code().as_bytes());
         bytes

@@ -79,6 +79,7 @@ impl Reader {
 
 /// The kind bytes of accounts that have no row, as two parameters.
 fn rolled_up_kinds() -> Vec<Cell<'static>> {
+    // Cast: the number of a kind is its discriminant.
     AccountKind::ALL.into_iter().filter(|kind| kind.is_rolled_up()).map(|kind| Cell::from([kind as u8])).collect()
 }
 

@@ -56,6 +56,7 @@ impl Reader {
         report.checked = report.checked.saturating_add(1);
         let balances = "SELECT substr(id, 1, 16), substr(id, 18, 3), credits_posted - debits_posted \
             FROM accounts WHERE substr(id, 17, 1) = ?1";
+        // Cast: the number of a kind is its discriminant.
         let kind = vec![Cell::from([AccountKind::UserBalance as u8])];
         let stored: Vec<Line> = self
             .ask(balances.to_owned(), kind, |source| {
