@@ -1,6 +1,6 @@
 // Paying an order, as people do it: in three languages, by keyboard alone, without JavaScript, in the dark.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { after, before, test } from "node:test";
 import { assertAccessible } from "./stage/axe.mjs";
 import { startBrowser, withPage } from "./stage/browser.mjs";
 import * as contract from "./stage/contract.mjs";
@@ -8,11 +8,9 @@ import { startDemo } from "./stage/demo.mjs";
 
 let demo;
 let browser;
-let payer;
 
 before(async () => {
   demo = await startDemo();
-  [payer] = demo.users;
   browser = await startBrowser();
 });
 
@@ -23,6 +21,7 @@ after(async () => {
 
 for (const language of ["en", "zh", "ar"]) {
   test(`an order is paid in ${language}`, async () => {
+    const payer = contract.userOf(demo, language);
     await withPage(browser, demo.url, { locale: language }, async (page) => {
       await contract.order(page, demo);
       await contract.assertLanguage(page, language);
@@ -42,6 +41,7 @@ for (const language of ["en", "zh", "ar"]) {
 }
 
 test("an order is paid by keyboard alone", async () => {
+  const payer = contract.userOf(demo, "en");
   await withPage(browser, demo.url, {}, async (page) => {
     await page.goto(`${demo.url}/shop`);
     await contract.tabTo(page, contract.ORDER);
@@ -62,6 +62,7 @@ test("an order is paid by keyboard alone", async () => {
 });
 
 test("an order is paid with JavaScript switched off", async () => {
+  const payer = contract.userOf(demo, "en");
   await withPage(browser, demo.url, { javaScriptEnabled: false }, async (page) => {
     await contract.order(page, demo);
     await contract.signIn(page, payer);
@@ -70,33 +71,40 @@ test("an order is paid with JavaScript switched off", async () => {
   });
 });
 
-describe("every page on the way", () => {
-  const sizes = [
-    { width: 320, height: 640, colorScheme: "light" },
-    { width: 320, height: 640, colorScheme: "dark" },
-    { width: 1280, height: 900, colorScheme: "dark" },
-  ];
-  for (const { width, height, colorScheme } of sizes) {
-    test(`fits into ${width} px and is accessible when ${colorScheme}`, async () => {
-      const options = { viewport: { width, height }, colorScheme, locale: "ar" };
-      await withPage(browser, demo.url, options, async (page) => {
-        const look = async (what) => {
-          await contract.assertFits(page, what);
-          await assertAccessible(page, what);
-        };
-        for (const address of ["/", "/shop"]) {
-          await page.goto(demo.url + address);
-          await look(address);
-        }
-        await contract.order(page, demo);
-        await look("sign-in");
-        await contract.signIn(page, payer);
-        await contract.waitForState(page, "created");
-        await look("order");
-        await contract.confirm(page, payer.pin);
-        await contract.waitForState(page, "succeeded");
-        await look("receipt");
-      });
+const LOOKS = [
+  { language: "ar", width: 320, height: 640, colorScheme: "light" },
+  { language: "en", width: 320, height: 640, colorScheme: "dark" },
+  { language: "zh", width: 1280, height: 900, colorScheme: "dark" },
+];
+
+for (const { language, width, height, colorScheme } of LOOKS) {
+  test(`every page fits and is accessible in ${language}, ${width} px, ${colorScheme}`, async () => {
+    const payer = contract.userOf(demo, language);
+    const options = { viewport: { width, height }, colorScheme, locale: language };
+    await withPage(browser, demo.url, options, async (page) => {
+      const look = async (what) => {
+        await contract.assertFits(page, what);
+        await assertAccessible(page, what);
+      };
+      for (const address of ["/", "/shop"]) {
+        await page.goto(demo.url + address);
+        await look(address);
+      }
+      await contract.order(page, demo);
+      await look("sign-in");
+      await contract.signIn(page, payer);
+      await contract.waitForState(page, "created");
+      await look("order");
+      await contract.confirm(page, payer.pin);
+      await contract.waitForState(page, "succeeded");
+      await look("receipt");
+      for (const address of ["/wallet", "/wallet/inbox", "/timeline"]) {
+        await page.goto(demo.url + address);
+        await look(address);
+      }
+      await page.locator("main a[href*='/timeline/']").first().click();
+      await page.waitForURL("**/timeline/*");
+      await look("timeline of the order");
     });
-  }
-});
+  });
+}

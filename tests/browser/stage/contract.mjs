@@ -14,6 +14,11 @@ export const CANCEL = "main form[action$='/cancel'] button[type=submit]";
 export const TOP_UP = "main form[action*='top-up'] button[type=submit]";
 export const BACK = "main a[data-back]";
 
+/** The demo's user whose account speaks `language`. */
+export function userOf(demo, language) {
+  return demo.users[["en", "zh", "ar"].indexOf(language)];
+}
+
 /** Opens the shop and orders; ends on the cashier's page of the new order. Returns the order's address. */
 export async function order(page, demo) {
   await page.goto(`${demo.url}/shop`);
@@ -80,7 +85,10 @@ export async function cancel(page) {
 
 /** Adds money in the demo, until the order can be paid. */
 export async function topUp(page) {
-  await page.locator(TOP_UP).first().click();
+  for (let times = 0; times < 10 && (await page.locator(PIN).count()) === 0; times += 1) {
+    await page.locator(TOP_UP).first().click();
+    await page.waitForLoadState();
+  }
 }
 
 /** Opens the order again and again until it shows `state`. */

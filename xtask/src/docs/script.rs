@@ -155,6 +155,15 @@ mod tests {
         assert_eq!(script("```json\n{}\n```\n"), None);
     }
 
+    /// A shell understands every stand-in.
+    #[test]
+    fn stand_ins_are_sound() {
+        for (name, text) in STAND_INS {
+            let mut shell = std::process::Command::new("bash");
+            crate::process::capture(shell.args(["-n", "-c", text])).unwrap_or_else(|error| panic!("{name}: {error}"));
+        }
+    }
+
     /// The place has the files and runnable stand-ins, and goes away with its value.
     #[test]
     fn place_is_complete() {
