@@ -58,7 +58,7 @@ test("the language can be changed on the page, and the choice stays", async () =
     for (const language of ["ar", "zh", "en"]) {
       await contract.switchLanguage(page, language);
       await contract.assertLanguage(page, language);
-      await page.reload();
+      await page.goto(url);
       await contract.assertLanguage(page, language);
     }
   });
@@ -71,6 +71,7 @@ test("after the payment the user gets back to the merchant", async () => {
     await page.goto(url);
     await contract.signIn(page, payer);
     await contract.confirm(page, payer.pin);
+    await contract.waitForState(page, "succeeded");
     await contract.followBack(page);
     await page.waitForURL((address) => address.pathname === "/shop");
   });

@@ -102,7 +102,7 @@ for (const { language, width, height, colorScheme } of LOOKS) {
         await page.goto(demo.url + address);
         await look(address);
       }
-      await page.locator("main a[href*='/timeline/']").first().click();
+      await page.locator(contract.STORY).first().click();
       await page.waitForURL("**/timeline/*");
       await look("timeline of the order");
     });

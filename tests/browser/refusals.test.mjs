@@ -41,8 +41,8 @@ test("a wrong PIN says how many tries are left, and the right one still pays", a
     const left = [];
     for (const wrong of ["000001", "000002"]) {
       await contract.confirm(page, wrong);
-      await page.waitForSelector(contract.ALERT);
-      left.push(Number((await page.locator(contract.ALERT).first().textContent()).match(/\d+/)?.[0]));
+      await page.waitForSelector(contract.PROBLEM);
+      left.push(Number((await page.locator(contract.PROBLEM).first().textContent()).match(/\d+/)?.[0]));
       await assertAccessible(page, "wrong PIN");
     }
     assert.deepEqual(left, [4, 3]);

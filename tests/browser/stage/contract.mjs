@@ -3,26 +3,39 @@
 // Selectors are names of fields and states, never words on the page, so every test runs in every language.
 import assert from "node:assert/strict";
 
-export const ORDER = "main form button[type=submit]";
-export const LOGIN = "#login_id";
-export const PASSWORD = "#password";
-export const PIN = "input[name=pin]";
-export const PIN_FORM = `form:has(${PIN})`;
-export const CONFIRM = `${PIN_FORM} button[type=submit]`;
-export const ALERT = "main [role=alert]";
-export const CANCEL = "main form[action$='/cancel'] button[type=submit]";
-export const TOP_UP = "main form[action*='top-up'] button[type=submit]";
-export const BACK = "main a[data-back]";
+export const ORDER = "main form[action='/shop/orders'] button[type=submit]";
+export const LOGIN = "main input[name=login_id]";
+export const PASSWORD = "main input[name=password]";
+export const PIN = "main input[name=pin]";
+export const CONFIRM = `main form:has(input[name=pin]) button[type=submit]`;
+export const PROBLEM = "main #problem";
+export const TOP_UP = "main form[action$='/topup'] button[type=submit]";
+export const STORY = "main a[href^='/timeline/']";
+const CANCEL_FOLD = "main details:has(form[action$='/cancel'])";
+const BACK = "main .actions a[rel=noreferrer]";
+
+/** What only the page of an order in this state has. Cancelled and expired orders look alike. */
+const SIGNS = {
+  created: "main[data-live] [data-seconds-left]",
+  succeeded: "main .seal-good",
+  cancelled: "main .receipt-note",
+  expired: "main .receipt-note",
+};
 
 /** The demo's user whose account speaks `language`. */
 export function userOf(demo, language) {
   return demo.users[["en", "zh", "ar"].indexOf(language)];
 }
 
+/** Presses a form's button and waits for the page that answers. */
+async function submit(page, button) {
+  await Promise.all([page.waitForEvent("load"), page.locator(button).first().click()]);
+}
+
 /** Opens the shop and orders; ends on the cashier's page of the new order. Returns the order's address. */
 export async function order(page, demo) {
   await page.goto(`${demo.url}/shop`);
-  await page.locator(ORDER).first().click();
+  await submit(page, ORDER);
   await page.waitForURL("**/cashier/**");
   return page.url();
 }
@@ -32,19 +45,25 @@ export async function signIn(page, user) {
   if ((await page.locator(PASSWORD).count()) === 0) return;
   await page.fill(LOGIN, user.login_id);
   await page.fill(PASSWORD, user.password);
-  await page.click(`form:has(${PASSWORD}) button[type=submit]`);
-  await page.waitForSelector(PASSWORD, { state: "detached" });
+  await submit(page, "main form:has(input[name=password]) button[type=submit]");
 }
 
 /** Types the PIN and confirms. */
 export async function confirm(page, pin) {
   await page.fill(PIN, pin);
-  await page.click(CONFIRM);
+  await submit(page, CONFIRM);
 }
 
-/** The state that the order page shows: created, succeeded, cancelled, expired, unknown. */
+/** Waits for the page of an order in this state, and asks the wallet whether the state is right. */
 export async function waitForState(page, state) {
-  await page.waitForSelector(`main[data-state="${state}"]`);
+  await page.waitForSelector(SIGNS[state], { state: "attached" });
+  assert.equal(await stateOf(page), state);
+}
+
+async function stateOf(page) {
+  const token = new URL(page.url()).pathname.split("/")[2];
+  const answer = await page.request.get(new URL(`/cashier/${token}/state`, page.url()).href);
+  return (await answer.json()).state;
 }
 
 /** The page speaks `language`, in the right direction, and its amounts stand in isolation. */
@@ -80,14 +99,14 @@ export async function tabTo(page, selector) {
 
 /** Gives the order up. */
 export async function cancel(page) {
-  await page.click(CANCEL);
+  await page.click(`${CANCEL_FOLD} summary`);
+  await submit(page, `${CANCEL_FOLD} button[type=submit]`);
 }
 
 /** Adds money in the demo, until the order can be paid. */
 export async function topUp(page) {
   for (let times = 0; times < 10 && (await page.locator(PIN).count()) === 0; times += 1) {
-    await page.locator(TOP_UP).first().click();
-    await page.waitForLoadState();
+    await submit(page, TOP_UP);
   }
 }
 
@@ -95,19 +114,19 @@ export async function topUp(page) {
 export async function reloadUntil(page, url, state) {
   for (let tries = 0; tries < 100; tries += 1) {
     await page.goto(url);
-    if ((await page.locator(`main[data-state="${state}"]`).count()) > 0) return;
+    if ((await page.locator(SIGNS[state]).count()) > 0) break;
     await page.waitForTimeout(100);
   }
-  assert.fail(`the order never becomes ${state}`);
+  await waitForState(page, state);
 }
 
 /** Picks another language on the page. */
 export async function switchLanguage(page, language) {
-  await page.locator(`[hreflang="${language}"], button[value="${language}"]`).first().click();
+  await page.click(`.languages a[hreflang^="${language}"]`);
   await page.waitForSelector(`html[lang^="${language}"]`);
 }
 
-/** Goes back to the merchant, by the link on the receipt where the page does not do it by itself. */
+/** Goes back to the merchant by the link on the receipt. */
 export async function followBack(page) {
-  await page.locator(BACK).click({ timeout: 5_000 }).catch(() => {});
+  await page.click(BACK);
 }
