@@ -1,10 +1,13 @@
 //! Everything that speaks HTTP: the merchants' OpenAPI, the host API, and the pages.
 
 pub mod app;
+pub mod assets;
 pub mod host;
 mod links;
 pub mod merchants;
 pub mod openapi;
+pub mod pages;
+pub mod texts;
 pub mod wallet;
 
 use axum::Router;

@@ -1,0 +1,51 @@
+// Comfort on every page: times in the reader's own zone, buttons that are pressed once, printing, copying.
+// @ts-check
+
+const language = document.documentElement.lang === 'ar' ? 'ar-u-nu-arab' : document.documentElement.lang;
+const moments = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
+
+for (const time of document.querySelectorAll('time[data-moment]')) {
+  const at = new Date(time.getAttribute('datetime') ?? '');
+  if (!Number.isNaN(at.getTime())) time.textContent = moments.format(at);
+}
+
+for (const form of document.querySelectorAll('form')) {
+  form.addEventListener('submit', (event) => {
+    if (form.dataset.sent) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sent = 'yes';
+    event.submitter?.setAttribute('aria-busy', 'true');
+  });
+}
+
+// A page that comes back from the browser's history can be used again.
+addEventListener('pageshow', () => {
+  for (const form of document.querySelectorAll('form[data-sent]')) form.removeAttribute('data-sent');
+  for (const button of document.querySelectorAll('[aria-busy]')) button.removeAttribute('aria-busy');
+});
+
+for (const button of document.querySelectorAll('button[data-print]')) {
+  button.removeAttribute('hidden');
+  button.addEventListener('click', () => print());
+}
+
+for (const chooser of document.querySelectorAll('details.menu')) {
+  addEventListener('keydown', (event) => {
+    if (event.key === 'Escape') chooser.removeAttribute('open');
+  });
+}
+
+for (const button of document.querySelectorAll('button[data-fill]')) {
+  button.removeAttribute('hidden');
+  button.addEventListener('click', () => {
+    if (!(button instanceof HTMLElement)) return;
+    for (const [name, value] of Object.entries({ login_id: button.dataset.fill, password: button.dataset.with })) {
+      const field = document.querySelector(`input[name="${name}"]`);
+      if (field instanceof HTMLInputElement) field.value = value ?? '';
+    }
+    const submit = document.querySelector('form[data-sign-in] button[type="submit"]');
+    if (submit instanceof HTMLElement) submit.focus();
+  });
+}

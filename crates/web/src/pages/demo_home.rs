@@ -1,0 +1,72 @@
+//! `/` of the demo: what this is and where to begin.
+
+use askama::Template;
+
+use super::moment::localized;
+use super::{Frame, Page};
+
+/// The demo's first page.
+#[derive(Template)]
+#[template(path = "demo_home.html")]
+pub struct DemoHomePage {
+    /// What frames it.
+    pub frame: Frame,
+    /// The demo's accounts.
+    pub users: Vec<DemoUser>,
+    /// What a developer needs.
+    pub facts: DemoFacts,
+}
+
+/// An account of the demo, with everything that opens it.
+#[derive(Clone, Debug)]
+pub struct DemoUser {
+    /// The name.
+    pub name: String,
+    /// The login id.
+    pub login_id: String,
+    /// The password.
+    pub password: String,
+    /// The payment PIN.
+    pub pin: String,
+}
+
+/// Where things are, for a developer.
+#[derive(Clone, Debug)]
+pub struct DemoFacts {
+    /// The address of the wallet.
+    pub base_url: String,
+    /// The shop's client id.
+    pub client_id: String,
+    /// Where the shop's notices go.
+    pub notify_url: String,
+    /// The kind of database.
+    pub database: String,
+    /// The data folder.
+    pub data: String,
+}
+
+impl DemoHomePage {
+    /// The steps of the walk: number, title, text.
+    fn walk(&self) -> Vec<(String, &'static str, &'static str)> {
+        let steps = self.frame.t.demo.walk.iter().zip(1..);
+        steps.map(|((title, text), n)| (localized(self.frame.locale, &format!("{n}")), *title, *text)).collect()
+    }
+
+    /// What a developer needs: label and value.
+    fn fact_lines(&self) -> [(&'static str, &str); 5] {
+        let (t, facts) = (&self.frame.t.demo, &self.facts);
+        [
+            (t.base_url, &facts.base_url),
+            (t.client_id, &facts.client_id),
+            (t.notify_url, &facts.notify_url),
+            (t.database, &facts.database),
+            (t.data, &facts.data),
+        ]
+    }
+}
+
+impl Page for DemoHomePage {
+    fn frame(&self) -> &Frame {
+        &self.frame
+    }
+}

@@ -1,0 +1,123 @@
+//! The pages: plain view structs that become HTML. One file per page.
+//!
+//! A page gets values and gives markup; it never asks the engine or the database, and it holds no text of its own
+//! (see [`crate::texts`]). Every page works without JavaScript; the scripts in [`crate::assets`] only add comfort.
+
+mod amount;
+mod closed;
+mod consent;
+mod demo_home;
+mod frame;
+mod inbox;
+mod moment;
+mod order;
+mod paid;
+mod policy;
+mod processing;
+mod qr;
+mod refused;
+mod shop;
+mod shop_order;
+mod sign_in;
+mod summary;
+mod timeline;
+mod timeline_list;
+mod wallet_home;
+
+use std::fmt;
+
+use axum::http::header::{CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_TYPE, REFRESH, VARY};
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{IntoResponse as _, Response};
+
+pub use amount::{Sign, plain_amount, show_amount};
+pub use closed::{Closed, ClosedPage};
+pub use consent::ConsentPage;
+pub use demo_home::{DemoFacts, DemoHomePage, DemoUser};
+pub use frame::Frame;
+pub use inbox::InboxPage;
+pub use moment::show_moment;
+pub use order::{OrderPage, Problem};
+pub use paid::{PaidPage, Payer, RETURN_AFTER_S};
+pub use policy::secure;
+pub use processing::ProcessingPage;
+pub use qr::show_qr;
+pub use refused::{NotFoundPage, RefusedPage, What};
+pub use shop::{Art, Product, ShopPage};
+pub use shop_order::{Learned, ShopOrderPage, ShopState};
+pub use sign_in::{SignInPage, SignInProblem};
+pub use summary::{LiveState, Summary};
+pub use timeline::{Body, Event, EventKind, Lane, TimelinePage, Tone, TransferFacts};
+pub use timeline_list::{OrderLine, TimelineListPage};
+pub use wallet_home::WalletPage;
+
+/// Markup that is already escaped.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Markup(String);
+
+impl fmt::Display for Markup {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl askama::filters::HtmlSafe for Markup {}
+
+/// Where a page sends its reader by itself, without JavaScript.
+///
+/// This is a header and not an element of the page: the reader can stop it with a link on the page.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Refresh {
+    /// After how many seconds.
+    pub after_s: u32,
+    /// Where to.
+    pub url: String,
+}
+
+/// A page that can be sent.
+pub trait Page: askama::Template {
+    /// What frames it.
+    fn frame(&self) -> &Frame;
+
+    /// The HTTP status.
+    fn status(&self) -> StatusCode {
+        StatusCode::OK
+    }
+
+    /// Where the page goes by itself.
+    fn refresh(&self) -> Option<Refresh> {
+        None
+    }
+}
+
+/// The answer that carries a page, with every security header. Pages are never stored by caches.
+pub fn respond(page: &impl Page) -> Response {
+    let html = match page.render() {
+        Ok(html) => html,
+        Err(error) => {
+            tracing::error!(%error, "a page could not be rendered");
+            return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+        }
+    };
+    let mut response = (page.status(), html).into_response();
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    headers.insert(CONTENT_LANGUAGE, HeaderValue::from_static(page.frame().locale.tag()));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(VARY, HeaderValue::from_static("accept-language, cookie"));
+    if let Some(refresh) = page.refresh()
+        && let Ok(value) = HeaderValue::from_str(&format!("{}; url={}", refresh.after_s, refresh.url))
+    {
+        headers.insert(REFRESH, value);
+    }
+    secure(headers);
+    response
+}
+
+/// An address of the web that a page may link to; `None` for `javascript:` and every other scheme.
+fn web_link(url: Option<&str>) -> Option<&str> {
+    url.filter(|url| url.starts_with("https://") || url.starts_with("http://"))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,98 @@
+//! `/cashier/{token}` while the order waits: what is paid to whom, and the PIN. It also says when the balance is too
+//! low and when the PIN is locked.
+
+use askama::Template;
+use axum::http::StatusCode;
+use cashier_core::money::Money;
+
+use super::moment::{seconds_between, span_words};
+use super::{Frame, Markup, Page, Summary, show_qr};
+
+/// The page of an order that waits for its payer.
+#[derive(Template)]
+#[template(path = "order.html")]
+pub struct OrderPage {
+    /// What frames it.
+    pub frame: Frame,
+    /// The order.
+    pub order: Summary,
+    /// What the user has in the order's currency.
+    pub balance: Money,
+    /// The full address of this page, for the QR code.
+    pub pay_url: String,
+    /// Why the last try failed.
+    pub problem: Option<Problem>,
+    /// True when the user's PIN is locked.
+    pub is_pin_locked: bool,
+    /// True when the page may offer a top-up, as in the demo.
+    pub can_top_up: bool,
+}
+
+/// Why a payment was not made.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Problem {
+    /// The PIN is not six digits.
+    PinMissing,
+    /// The PIN is wrong.
+    PinWrong {
+        /// How many tries are left.
+        tries_left: u64,
+    },
+    /// Amount or payee are not what the user saw.
+    Mismatch,
+    /// The wallet could not do it now; nothing happened.
+    Busy,
+}
+
+impl OrderPage {
+    /// What is missing, when the balance is too low.
+    fn shortfall(&self) -> Option<Money> {
+        let missing = self.order.amount.checked_sub(self.balance).ok()?;
+        (missing.minor() > 0).then_some(missing)
+    }
+
+    fn left_after(&self) -> Option<Money> {
+        self.balance.checked_sub(self.order.amount).ok().filter(|left| left.minor() >= 0)
+    }
+
+    fn problem_text(&self) -> Option<String> {
+        let t = &self.frame.t.order;
+        Some(match self.problem? {
+            Problem::PinMissing => t.pin_missing.to_owned(),
+            Problem::PinWrong { tries_left } => (t.pin_wrong)(tries_left),
+            Problem::Mismatch => t.mismatch.to_owned(),
+            Problem::Busy => t.busy.to_owned(),
+        })
+    }
+
+    fn is_pin_problem(&self) -> bool {
+        matches!(self.problem, Some(Problem::PinMissing | Problem::PinWrong { .. }))
+    }
+
+    fn seconds_left(&self) -> u64 {
+        seconds_between(self.frame.now, self.order.expires_at)
+    }
+
+    fn time_left(&self) -> String {
+        span_words(self.frame.locale, self.frame.now, self.order.expires_at)
+    }
+
+    fn qr(&self) -> Markup {
+        show_qr(&self.pay_url, &(self.frame.t.order.qr)(&self.order.payee))
+    }
+}
+
+impl Page for OrderPage {
+    fn frame(&self) -> &Frame {
+        &self.frame
+    }
+
+    fn status(&self) -> StatusCode {
+        match self.problem {
+            None => StatusCode::OK,
+            Some(Problem::PinMissing | Problem::PinWrong { .. }) => StatusCode::UNPROCESSABLE_ENTITY,
+            Some(Problem::Mismatch) => StatusCode::CONFLICT,
+            Some(Problem::Busy) => StatusCode::SERVICE_UNAVAILABLE,
+        }
+    }
+}

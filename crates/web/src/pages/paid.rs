@@ -1,0 +1,79 @@
+//! `/cashier/{token}` after the payment: the receipt, and the way back to the merchant.
+
+use askama::Template;
+use cashier_core::money::Money;
+use cashier_core::time::Timestamp;
+
+use super::{Frame, Page, Refresh, Summary, web_link};
+
+/// After how many seconds the page returns to the merchant.
+pub const RETURN_AFTER_S: u32 = 5;
+
+/// The page of an order that the reader paid.
+#[derive(Template)]
+#[template(path = "paid.html")]
+pub struct PaidPage {
+    /// What frames it.
+    pub frame: Frame,
+    /// The order.
+    pub order: Summary,
+    /// Whether the reader paid it now or before.
+    pub payer: Payer,
+    /// When it was paid.
+    pub paid_at: Timestamp,
+    /// What was given back so far; zero shows nothing.
+    pub refunded: Money,
+    /// Where the merchant wants the reader.
+    pub return_url: Option<String>,
+    /// True when the reader asked to stay here: `?stay=1`.
+    pub is_staying: bool,
+}
+
+/// Who paid, seen from the reader.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Payer {
+    /// The reader, just now.
+    YouNow,
+    /// The reader, at an earlier visit.
+    YouBefore,
+}
+
+impl PaidPage {
+    fn is_fresh(&self) -> bool {
+        self.payer == Payer::YouNow
+    }
+
+    fn lead(&self) -> String {
+        let t = &self.frame.t.end;
+        if self.is_fresh() { (t.paid_lead)(&self.order.payee) } else { t.paid_before_lead.to_owned() }
+    }
+
+    fn return_link(&self) -> Option<&str> {
+        web_link(self.return_url.as_deref())
+    }
+
+    /// Where the page goes by itself: after a fresh payment, unless the reader stays.
+    fn automatic(&self) -> Option<&str> {
+        self.return_link().filter(|_| self.is_fresh() && !self.is_staying)
+    }
+
+    fn returning(&self) -> String {
+        let seconds = (self.frame.t.calendar.seconds)(u64::from(RETURN_AFTER_S));
+        (self.frame.t.end.returning)(&self.order.payee, &seconds)
+    }
+
+    fn return_label(&self) -> String {
+        (self.frame.t.end.return_to)(&self.order.payee)
+    }
+}
+
+impl Page for PaidPage {
+    fn frame(&self) -> &Frame {
+        &self.frame
+    }
+
+    fn refresh(&self) -> Option<Refresh> {
+        let url = self.automatic()?.to_owned();
+        Some(Refresh { after_s: RETURN_AFTER_S, url })
+    }
+}

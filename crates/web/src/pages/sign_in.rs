@@ -1,0 +1,83 @@
+//! `/cashier/sign-in`: who pays?
+
+use askama::Template;
+use axum::http::StatusCode;
+
+use super::{DemoUser, Frame, Page};
+
+/// The sign-in page.
+#[derive(Template)]
+#[template(path = "sign_in.html")]
+pub struct SignInPage {
+    /// What frames it.
+    pub frame: Frame,
+    /// Where to go afterwards: a path of this site.
+    pub next: String,
+    /// What the user typed before.
+    pub login_id: String,
+    /// Why the last try failed.
+    pub problem: Option<SignInProblem>,
+    /// The payee, when an order waits behind the sign-in.
+    pub payee: Option<String>,
+    /// True when the user has just signed out.
+    pub has_signed_out: bool,
+    /// The demo's accounts; empty outside the demo.
+    pub demo_users: Vec<DemoUser>,
+}
+
+/// Why a sign-in failed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum SignInProblem {
+    /// A field is empty.
+    Missing,
+    /// Login id or password is wrong; the page does not say which.
+    Wrong,
+    /// The account is closed.
+    Inactive,
+    /// Too many tries.
+    Wait {
+        /// Seconds until the next try.
+        seconds: u64,
+    },
+    /// Too many sign-ins at once.
+    Busy,
+}
+
+impl SignInPage {
+    fn title(&self) -> String {
+        let t = &self.frame.t.sign_in;
+        self.payee.as_ref().map_or_else(|| t.title.to_owned(), |payee| (t.to_pay)(payee))
+    }
+
+    fn problem_text(&self) -> Option<String> {
+        let t = &self.frame.t.sign_in;
+        Some(match self.problem? {
+            SignInProblem::Missing => t.missing.to_owned(),
+            SignInProblem::Wrong => t.wrong.to_owned(),
+            SignInProblem::Inactive => t.inactive.to_owned(),
+            SignInProblem::Wait { seconds } => (t.wait)(seconds),
+            SignInProblem::Busy => t.busy.to_owned(),
+        })
+    }
+
+    /// True when a message belongs to the two fields.
+    fn is_field_problem(&self) -> bool {
+        matches!(self.problem, Some(SignInProblem::Missing | SignInProblem::Wrong))
+    }
+}
+
+impl Page for SignInPage {
+    fn frame(&self) -> &Frame {
+        &self.frame
+    }
+
+    fn status(&self) -> StatusCode {
+        match self.problem {
+            None => StatusCode::OK,
+            Some(SignInProblem::Missing | SignInProblem::Wrong) => StatusCode::UNPROCESSABLE_ENTITY,
+            Some(SignInProblem::Inactive) => StatusCode::FORBIDDEN,
+            Some(SignInProblem::Wait { .. }) => StatusCode::TOO_MANY_REQUESTS,
+            Some(SignInProblem::Busy) => StatusCode::SERVICE_UNAVAILABLE,
+        }
+    }
+}

@@ -1,0 +1,273 @@
+//! `/timeline/{payment_id}`: everything that happened to one order, in time order.
+
+use askama::Template;
+use cashier_core::money::Money;
+use cashier_core::time::Timestamp;
+
+use super::moment::localized;
+use super::{Frame, Page};
+use crate::texts::Texts;
+
+/// The story of one order.
+#[derive(Template)]
+#[template(path = "timeline.html")]
+pub struct TimelinePage {
+    /// What frames it.
+    pub frame: Frame,
+    /// The payment's id.
+    pub payment_id: String,
+    /// What was paid for.
+    pub description: String,
+    /// The payee's name.
+    pub payee: String,
+    /// How much.
+    pub amount: Money,
+    /// The state's name: `created`, `succeeded`, `cancelled` or `expired`.
+    pub state: &'static str,
+    /// What happened, oldest first.
+    pub events: Vec<Event>,
+}
+
+/// Who acts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Lane {
+    /// The merchant's server.
+    Merchant,
+    /// The wallet.
+    Wallet,
+    /// The user.
+    User,
+    /// The ledger.
+    Ledger,
+    /// Messages to the user.
+    Message,
+}
+
+/// What happened.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum EventKind {
+    /// A merchant called the OpenAPI.
+    ApiCall,
+    /// The order was made.
+    Created,
+    /// The user confirmed.
+    Confirmed,
+    /// Money moved.
+    Transfer,
+    /// The order was cancelled.
+    Cancelled,
+    /// The order expired.
+    Expired,
+    /// Money was given back.
+    Refunded,
+    /// A notice waits.
+    NoticeDue,
+    /// The merchant accepted a notice.
+    NoticeDelivered,
+    /// The merchant did not accept a notice.
+    NoticeFailed,
+    /// A notice was given up.
+    NoticeGivenUp,
+    /// A message appeared in the inbox.
+    ToldInbox,
+    /// An e-mail was sent.
+    ToldEmail,
+    /// An SMS was sent.
+    ToldSms,
+}
+
+/// How good a result is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Tone {
+    /// As wished.
+    Good,
+    /// On its way.
+    Open,
+    /// Failed.
+    Bad,
+}
+
+/// One event.
+#[derive(Clone, Debug)]
+pub struct Event {
+    /// When.
+    pub at: Timestamp,
+    /// Who acts.
+    pub lane: Lane,
+    /// What.
+    pub kind: EventKind,
+    /// What exactly, as code: a path, an id, an address.
+    pub subject: Option<String>,
+    /// The result and how good it is.
+    pub result: Option<(String, Tone)>,
+    /// The money that moved.
+    pub transfer: Option<TransferFacts>,
+    /// Bodies to unfold.
+    pub bodies: Vec<Body>,
+    /// How long it took, in microseconds.
+    pub duration_us: Option<i64>,
+}
+
+/// A transfer of the ledger.
+#[derive(Clone, Debug)]
+pub struct TransferFacts {
+    /// The account that gave.
+    pub debit: String,
+    /// The account that got.
+    pub credit: String,
+    /// How much.
+    pub amount: Money,
+}
+
+/// A body of a call or notice, as it was sent.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Body {
+    /// What was asked.
+    Request(String),
+    /// What was answered.
+    Answer(String),
+}
+
+impl Lane {
+    const ALL: [Self; 5] = [Self::Merchant, Self::Wallet, Self::User, Self::Ledger, Self::Message];
+
+    /// The name in style sheets.
+    const fn id(self) -> &'static str {
+        match self {
+            Self::Merchant => "merchant",
+            Self::Wallet => "wallet",
+            Self::User => "user",
+            Self::Ledger => "ledger",
+            Self::Message => "message",
+        }
+    }
+
+    const fn name(self, texts: &Texts) -> &'static str {
+        let t = &texts.timeline;
+        match self {
+            Self::Merchant => t.merchant,
+            Self::Wallet => t.wallet,
+            Self::User => t.user,
+            Self::Ledger => t.ledger,
+            Self::Message => t.message,
+        }
+    }
+}
+
+impl EventKind {
+    const fn name(self, texts: &Texts) -> &'static str {
+        let t = &texts.timeline.events_named;
+        match self {
+            Self::ApiCall => t.api_call,
+            Self::Created => t.created,
+            Self::Confirmed => t.confirmed,
+            Self::Transfer => t.transfer,
+            Self::Cancelled => t.cancelled,
+            Self::Expired => t.expired,
+            Self::Refunded => t.refunded,
+            Self::NoticeDue => t.notice_due,
+            Self::NoticeDelivered => t.notice_delivered,
+            Self::NoticeFailed => t.notice_failed,
+            Self::NoticeGivenUp => t.notice_given_up,
+            Self::ToldInbox => t.told_inbox,
+            Self::ToldEmail => t.told_email,
+            Self::ToldSms => t.told_sms,
+        }
+    }
+}
+
+impl Event {
+    fn took(&self, frame: &Frame) -> Option<String> {
+        Some(span(frame.locale, self.duration_us?))
+    }
+}
+
+impl Tone {
+    const fn id(self) -> &'static str {
+        match self {
+            Self::Good => "good",
+            Self::Open => "open",
+            Self::Bad => "bad",
+        }
+    }
+}
+
+impl TimelinePage {
+    fn lanes(&self) -> [Lane; 5] {
+        Lane::ALL
+    }
+
+    fn state_name(&self) -> &'static str {
+        state_name(&self.frame, self.state)
+    }
+
+    fn count(&self) -> String {
+        (self.frame.t.timeline.events)(u64::try_from(self.events.len()).unwrap_or(u64::MAX))
+    }
+
+    /// The time since the first event, such as `+0.042 s`.
+    fn since_start(&self, event: &Event) -> String {
+        let start = self.events.first().map_or(event.at, |first| first.at);
+        let micros = event.at.as_micros().saturating_sub(start.as_micros());
+        format!("+{}", span(self.frame.locale, micros))
+    }
+
+    fn exact(&self, event: &Event) -> String {
+        event.at.to_rfc3339()
+    }
+
+    fn body_name(&self, body: &Body) -> &'static str {
+        let t = &self.frame.t.timeline;
+        match body {
+            Body::Request(_) => t.body_request,
+            Body::Answer(_) => t.body_answer,
+        }
+    }
+}
+
+impl Body {
+    /// The text with line breaks when it is JSON, else as it is.
+    fn pretty(&self) -> String {
+        let (Self::Request(text) | Self::Answer(text)) = self;
+        serde_json::from_str::<serde_json::Value>(text)
+            .and_then(|value| serde_json::to_string_pretty(&value))
+            .unwrap_or_else(|_| text.clone())
+    }
+}
+
+/// A payment state in words.
+pub(super) fn state_name(frame: &Frame, state: &str) -> &'static str {
+    let t = &frame.t.timeline;
+    match state {
+        "succeeded" => t.state_succeeded,
+        "cancelled" => t.state_cancelled,
+        "expired" => t.state_expired,
+        _ => t.state_created,
+    }
+}
+
+/// The tone of a payment state in style sheets.
+pub(super) fn state_tone(state: &str) -> &'static str {
+    match state {
+        "succeeded" => "good",
+        "created" => "open",
+        _ => "off",
+    }
+}
+
+/// Microseconds as `42 ms` or `1.250 s`, and from a minute on as `2:05 min`.
+fn span(locale: crate::texts::Locale, micros: i64) -> String {
+    let millis = micros.max(0) / 1_000;
+    let text = match millis {
+        0..=999 => format!("{millis} ms"),
+        1_000..=59_999 => format!("{}.{:03} s", millis / 1_000, millis % 1_000),
+        _ => format!("{}:{:02} min", millis / 60_000, millis / 1_000 % 60),
+    };
+    localized(locale, &text)
+}
+
+impl Page for TimelinePage {
+    fn frame(&self) -> &Frame {
+        &self.frame
+    }
+}

@@ -1,0 +1,51 @@
+//! `/timeline`: the newest orders, each with its story.
+
+use askama::Template;
+use cashier_core::money::Money;
+use cashier_core::time::Timestamp;
+
+use super::timeline::{state_name, state_tone};
+use super::{Frame, Page};
+
+/// The newest orders.
+#[derive(Template)]
+#[template(path = "timeline_list.html")]
+pub struct TimelineListPage {
+    /// What frames it.
+    pub frame: Frame,
+    /// The orders, newest first.
+    pub orders: Vec<OrderLine>,
+}
+
+/// One order of the list.
+#[derive(Clone, Debug)]
+pub struct OrderLine {
+    /// The payment's id.
+    pub payment_id: String,
+    /// What was paid for.
+    pub description: String,
+    /// The payee's name.
+    pub payee: String,
+    /// How much.
+    pub amount: Money,
+    /// The state's name: `created`, `succeeded`, `cancelled` or `expired`.
+    pub state: &'static str,
+    /// When it was made.
+    pub created_at: Timestamp,
+}
+
+impl TimelineListPage {
+    fn state_name(&self, order: &OrderLine) -> &'static str {
+        state_name(&self.frame, order.state)
+    }
+
+    fn state_tone(&self, order: &OrderLine) -> &'static str {
+        state_tone(order.state)
+    }
+}
+
+impl Page for TimelineListPage {
+    fn frame(&self) -> &Frame {
+        &self.frame
+    }
+}

@@ -1,0 +1,77 @@
+//! Numbers inside texts: plural forms, Arabic digits, and names that keep their own direction.
+
+/// A count in Arabic-Indic digits.
+pub(super) fn arabic_digits(count: u64) -> String {
+    count.to_string().chars().map(arabic_digit).collect()
+}
+
+/// One digit in Arabic-Indic form; any other character stays.
+pub(crate) const fn arabic_digit(digit: char) -> char {
+    match digit {
+        '0' => '٠',
+        '1' => '١',
+        '2' => '٢',
+        '3' => '٣',
+        '4' => '٤',
+        '5' => '٥',
+        '6' => '٦',
+        '7' => '٧',
+        '8' => '٨',
+        '9' => '٩',
+        other => other,
+    }
+}
+
+/// The forms of one Arabic noun; `{n}` stands for the number.
+pub(super) struct Arabic {
+    pub(super) zero: &'static str,
+    pub(super) one: &'static str,
+    pub(super) two: &'static str,
+    pub(super) few: &'static str,
+    pub(super) many: &'static str,
+    pub(super) other: &'static str,
+}
+
+impl Arabic {
+    /// The form for a count (CLDR plural rules of Arabic), with the number in it.
+    pub(super) fn say(&self, count: u64) -> String {
+        let form = match (count, count % 100) {
+            (0, _) => self.zero,
+            (1, _) => self.one,
+            (2, _) => self.two,
+            (_, 3..=10) => self.few,
+            (_, 11..=99) => self.many,
+            _ => self.other,
+        };
+        form.replace("{n}", &arabic_digits(count))
+    }
+}
+
+/// An English count: `one` for 1, else `other`; `{n}` stands for the number.
+pub(super) fn english(count: u64, one: &str, other: &str) -> String {
+    let form = if count == 1 { one } else { other };
+    form.replace("{n}", &count.to_string())
+}
+
+/// A name between first-strong isolates, so that its direction does not disturb the sentence around it.
+pub(super) fn isolate(name: &str) -> String {
+    format!("\u{2068}{name}\u{2069}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Arabic;
+
+    /// Arabic has six plural forms, and the last two digits decide above ten.
+    #[test]
+    fn arabic_plurals() {
+        let noun = Arabic { zero: "z", one: "one", two: "two", few: "few {n}", many: "many {n}", other: "other {n}" };
+        let cases = [
+            (0, "z"), (1, "one"), (2, "two"), (3, "few ٣"), (10, "few ١٠"), (11, "many ١١"), (99, "many ٩٩"),
+            (100, "other ١٠٠"), (102, "other ١٠٢"), (103, "few ١٠٣"), (111, "many ١١١"),
+        ];
+        for (count, expected) in cases {
+            assert_eq!(noun.say(count), expected);
+        }
+    }
+}
