@@ -160,7 +160,8 @@ mod tests {
     fn stand_ins_are_sound() {
         for (name, text) in STAND_INS {
             let mut shell = std::process::Command::new("bash");
-            crate::process::capture(shell.args(["-n", "-c", text])).unwrap_or_else(|error| panic!("{name}: {error}"));
+            crate::process::capture(shell.args(["-n", "-c", text]))
+                .unwrap_or_else(|error| panic!("{name}: {error}"));
         }
     }
 
