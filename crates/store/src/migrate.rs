@@ -33,8 +33,7 @@ impl Migration {
     pub(crate) fn sql(&self, dialect: Dialect) -> String {
         match dialect {
             // STRICT refuses values of another type; WITHOUT ROWID keeps rows in key order.
-            Dialect::Sqlite => self
-                .text
+            Dialect::Sqlite => shard_last(self.text)
                 .replace("BIGINT", "INTEGER")
                 .replace("@clustered", "STRICT, WITHOUT ROWID")
                 .replace("@heap", "STRICT"),
@@ -52,6 +51,19 @@ impl Migration {
             text
         })
     }
+}
+
+/// Moves the shard to the end of every key. A file is one node: there the shard spreads nothing, and keys that begin
+/// with a time-ordered id are appended to the end of their index instead of touching a page per merchant.
+fn shard_last(text: &str) -> String {
+    let lines = text.lines().map(|line| match line.split_once("(shard, ") {
+        Some((before, rest)) => match rest.split_once(')') {
+            Some((columns, after)) => format!("{before}({columns}, shard){after}"),
+            None => line.to_owned(),
+        },
+        None => line.to_owned(),
+    });
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// The migrations that have not run, given what ran.
@@ -91,6 +103,13 @@ mod tests {
         assert!(pending(&[(1, "other".to_owned())]).is_err());
         assert!(pending(&[(99, String::new())]).is_err());
         assert_eq!(pending(&[]).unwrap().len(), MIGRATIONS.len());
+    }
+
+    #[test]
+    fn in_a_file_keys_end_with_the_shard() {
+        let sql = MIGRATIONS[0].sql(Dialect::Sqlite);
+        assert!(!sql.contains("(shard, ") && sql.contains("PRIMARY KEY (subject, id, shard)"));
+        assert!(MIGRATIONS[0].sql(Dialect::Postgres).contains("PRIMARY KEY (shard, subject, id)"));
     }
 
     #[test]

@@ -12,9 +12,10 @@ use cashier_engine::Engine;
 use cashier_engine::signer::Signer;
 use cashier_store::Reader;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, watch};
 
 use crate::merchants::Merchants;
+use crate::pages::DemoUser;
 
 /// Rules that the operator may set.
 #[derive(Clone, Debug)]
@@ -41,6 +42,8 @@ pub struct Rules {
     pub scopes: Vec<String>,
     /// True in the demo: top-ups by the user, recorded API calls, a clock that can be moved.
     pub demo: bool,
+    /// The demo's accounts, which its sign-in page shows; empty otherwise.
+    pub demo_users: Vec<DemoUser>,
 }
 
 /// The secret keys, which lie outside the database.
@@ -116,6 +119,8 @@ pub struct App {
     pub sign_in: SignInLimits,
     /// The operator's rules.
     pub rules: Rules,
+    /// Changes once when the server is told to stop, so that open streams end.
+    pub stopping: watch::Receiver<bool>,
 }
 
 /// The state of the routers.

@@ -2,19 +2,59 @@
 
 pub mod app;
 pub mod assets;
+pub mod cashier;
+pub mod home;
 pub mod host;
 mod links;
 pub mod merchants;
 pub mod openapi;
 pub mod pages;
+mod serve_asset;
+pub mod story;
 pub mod texts;
+pub mod visit;
 pub mod wallet;
 
+use std::sync::Arc;
+
 use axum::Router;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::middleware::from_fn_with_state;
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::get;
+use cashier_core::error::{Code, Error};
 
 use crate::app::Shared;
+use crate::visit::{Visit, own_forms_only, remember_language};
 
-/// Every route.
-pub fn router(app: Shared) -> Router {
-    Router::new().merge(openapi::router()).merge(host::router()).with_state(app)
+/// Every route. `pages` are further pages, such as the demo's; they get the same guards.
+pub fn router(app: Shared, pages: Router<Shared>) -> Router {
+    let mut pages = pages.merge(cashier::router()).merge(home::router());
+    if app.rules.demo {
+        pages = pages.merge(story::router());
+    }
+    let pages = pages
+        .fallback(not_found)
+        .layer(from_fn_with_state(Arc::clone(&app), own_forms_only))
+        .layer(from_fn_with_state(Arc::clone(&app), remember_language));
+    Router::new()
+        .merge(openapi::router())
+        .merge(host::router())
+        .route("/assets/{name}", get(serve_asset::handle))
+        .route("/healthz", get(health))
+        .merge(pages)
+        .with_state(app)
+}
+
+async fn not_found(State(app): State<Shared>, visit: Visit) -> Response {
+    visit.refuse(&app, &Error::new(Code::NotFound), None)
+}
+
+/// Whether the database answers.
+async fn health(State(app): State<Shared>) -> Response {
+    match app.reader.ping().await {
+        Ok(()) => "ok\n".into_response(),
+        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n").into_response(),
+    }
 }

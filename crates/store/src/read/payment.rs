@@ -51,6 +51,11 @@ impl Reader {
         .await
     }
 
+    /// The newest payments of all merchants.
+    pub async fn newest_payments(&self, limit: u32) -> Result<Vec<Payment>, StoreError> {
+        self.rows("ORDER BY id DESC LIMIT ?1", params![limit]).await
+    }
+
     /// Payments that are still open and whose time ended in `(after, up_to]`, soonest first.
     pub async fn overdue(
         &self,

@@ -1,72 +1,80 @@
-//! Moves the write-ahead log into the database file, from a connection and a thread of its own, so that no commit
-//! has to wait for it.
+//! Moves the write-ahead log into the database file, from a connection and a thread of its own.
+//!
+//! The bulk is copied while the writer goes on. Only the small rest is copied behind the writer's gate: then the log is
+//! empty and the writer starts it over, so that it neither grows for ever nor makes a commit wait for the bulk.
 
 use std::path::Path;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
+
+use rusqlite::Connection;
 
 use super::open;
 use crate::error::StoreError;
 
-/// A checkpoint is made at least this often while there are commits.
-const PERIOD: Duration = Duration::from_secs(1);
+/// A log of this many pages (16 MiB) is emptied.
+const LOG_PAGES_MAX: i64 = 4_096;
+
+/// How long the checkpointer waits between two looks while there are commits.
+const PERIOD: Duration = Duration::from_millis(250);
+
+/// Held by the writer during a transaction, and by the checkpointer while it moves the rest of the log.
+pub(super) type Gate = Arc<Mutex<()>>;
 
 /// The running checkpointer. It ends when this is dropped.
 pub(super) struct Checkpointer {
-    commits: Option<SyncSender<()>>,
+    wake: Option<SyncSender<()>>,
     thread: Option<JoinHandle<()>>,
 }
 
 impl Checkpointer {
-    pub(super) fn start(path: &Path) -> Result<Self, StoreError> {
+    pub(super) fn start(path: &Path, gate: Gate) -> Result<Self, StoreError> {
         let connection = open::for_writing(path)?;
-        let (commits, inbox) = sync_channel(1);
+        let (wake, inbox) = sync_channel(1);
         let thread = std::thread::Builder::new()
             .name("checkpoint".to_owned())
-            .spawn(move || run(&connection, &inbox))
+            .spawn(move || run(&connection, &gate, &inbox))
             .map_err(|error| StoreError::Unavailable(error.to_string()))?;
-        Ok(Self { commits: Some(commits), thread: Some(thread) })
+        Ok(Self { wake: Some(wake), thread: Some(thread) })
     }
 
     /// Says that something was committed.
     pub(super) fn committed(&self) {
-        if let Some(commits) = &self.commits {
+        if let Some(wake) = &self.wake {
             // Full means that the checkpointer knows already.
-            match commits.try_send(()) {
-                Ok(()) | Err(TrySendError::Full(()) | TrySendError::Disconnected(())) => {}
-            }
+            let _ = wake.try_send(());
         }
     }
 }
 
 impl Drop for Checkpointer {
     fn drop(&mut self) {
-        self.commits = None;
+        self.wake = None;
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();
         }
     }
 }
 
-fn run(connection: &rusqlite::Connection, inbox: &Receiver<()>) {
-    loop {
-        let last = inbox.recv().is_err();
-        let mode = if last { "TRUNCATE" } else { "PASSIVE" };
-        let result = connection.query_row(&format!("PRAGMA wal_checkpoint({mode})"), [], |_| Ok(()));
-        if let Err(error) = result {
-            tracing::warn!(error = %error, "the checkpoint failed; it is tried again");
+fn run(connection: &Connection, gate: &Gate, inbox: &Receiver<()>) {
+    while inbox.recv().is_ok() {
+        if checkpoint(connection, "PASSIVE") >= LOG_PAGES_MAX {
+            checkpoint(connection, "PASSIVE");
+            let _closed = gate.lock().unwrap_or_else(PoisonError::into_inner);
+            checkpoint(connection, "PASSIVE");
         }
-        if last {
-            return;
-        }
-        // Not more often than the period, unless the store closes.
-        match inbox.recv_timeout(PERIOD) {
-            Ok(()) | Err(RecvTimeoutError::Timeout) => {}
-            Err(RecvTimeoutError::Disconnected) => {
-                let _ = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
-                return;
-            }
-        }
+        std::thread::sleep(PERIOD);
     }
+    checkpoint(connection, "TRUNCATE");
+}
+
+/// Copies the log, and gives its length in pages.
+fn checkpoint(connection: &Connection, mode: &str) -> i64 {
+    let result = connection.query_row(&format!("PRAGMA wal_checkpoint({mode})"), [], |row| row.get(1));
+    result.unwrap_or_else(|error| {
+        tracing::warn!(error = %error, "the checkpoint failed; it is tried again");
+        0
+    })
 }

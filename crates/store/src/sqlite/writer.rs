@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use cashier_core::world::{Keys, World};
 use rusqlite::Connection;
 
-use super::checkpoint::Checkpointer;
+use super::checkpoint::{Checkpointer, Gate};
 use super::open;
 use super::rows::{self, Statements};
 use crate::batch::{Batch, Writer};
@@ -52,17 +52,20 @@ pub(crate) struct SqliteWriter {
     path: PathBuf,
     connection: Option<Connection>,
     statements: AllStatements,
+    gate: Gate,
     checkpointer: Checkpointer,
 }
 
 impl SqliteWriter {
     /// Opens the database, which must be migrated.
     pub(crate) fn open(path: &Path) -> Result<Self, StoreError> {
+        let gate = Gate::default();
         Ok(Self {
             path: path.to_owned(),
             connection: Some(open::for_writing(path)?),
             statements: AllStatements::new(),
-            checkpointer: Checkpointer::start(path)?,
+            checkpointer: Checkpointer::start(path, Gate::clone(&gate))?,
+            gate,
         })
     }
 
@@ -125,7 +128,10 @@ impl Writer for SqliteWriter {
             Some(connection) => connection,
             None => open::for_writing(&self.path)?,
         };
+        let gate = Gate::clone(&self.gate);
+        let open = gate.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         let result = self.transact(&connection, batch);
+        drop(open);
         if let Err(error) = result {
             if !connection.is_autocommit() && connection.execute_batch("ROLLBACK").is_ok() {
                 self.connection = Some(connection);

@@ -17,12 +17,13 @@ mod show_order;
 mod view;
 
 use axum::Router;
-use axum::routing::get;
+use axum::routing::{any, get};
 use utoipa::OpenApi;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+pub(crate) use extract::Address;
 pub use view::{AmountView, OrderView};
 
 use crate::app::Shared;
@@ -76,5 +77,5 @@ pub fn router() -> Router<Shared> {
     let (router, document) = routes().split_for_parts();
     router
         .route("/host/v1/openapi.json", get(move || std::future::ready(axum::Json(document))))
-        .fallback(answer::not_found)
+        .route("/host/v1/{*unknown}", any(answer::not_found))
 }

@@ -2,7 +2,7 @@
 
 use cashier_core::auth::{AnswerConsent, IssueAuthCode, IssuedCode};
 use cashier_core::error::{Code, Error};
-use cashier_core::id::{self, AuthCodeId, UserId};
+use cashier_core::id::{self, AuthCodeId, MerchantId, UserId};
 use cashier_core::secret::BearerToken;
 
 use crate::app::App;
@@ -31,15 +31,7 @@ pub async fn issue(
     scopes: Vec<String>,
     agreed: bool,
 ) -> Result<AuthCodeText, Error> {
-    let found = app.merchants.find(client_id).await.map_err(|error| read_error(&error))?;
-    let merchant = found.ok_or_else(|| Error::new(Code::InvalidAuthClient))?;
-    if !merchant.merchant.active {
-        return Err(Error::new(Code::InvalidAuthClientStatus));
-    }
-    if let Some(unknown) = scopes.iter().find(|scope| !app.rules.scopes.contains(scope)) {
-        return Err(Error::new(Code::ParamIllegal).with_detail(format!("There is no scope {unknown}.")));
-    }
-    let merchant = merchant.merchant.id;
+    let merchant = check(app, client_id, &scopes).await?;
     if agreed {
         let command = AnswerConsent { user, merchant, scopes: scopes.clone() };
         app.engine.submit(command).await.map_err(submit_error)?;
@@ -57,4 +49,26 @@ pub async fn issue(
     };
     let issued = app.engine.submit(command).await.map_err(submit_error)?;
     Ok(AuthCodeText { text: token.expose_text(AUTH_CODE), issued })
+}
+
+/// Remembers that the user agrees to scopes.
+///
+/// # Errors
+/// As [`issue`].
+pub async fn agree(app: &App, user: UserId, client_id: &str, scopes: Vec<String>) -> Result<(), Error> {
+    let merchant = check(app, client_id, &scopes).await?;
+    app.engine.submit(AnswerConsent { user, merchant, scopes }).await.map(|_| ()).map_err(submit_error)
+}
+
+/// The active merchant behind a client id, if every scope is known.
+async fn check(app: &App, client_id: &str, scopes: &[String]) -> Result<MerchantId, Error> {
+    let found = app.merchants.find(client_id).await.map_err(|error| read_error(&error))?;
+    let merchant = found.ok_or_else(|| Error::new(Code::InvalidAuthClient))?;
+    if !merchant.merchant.active {
+        return Err(Error::new(Code::InvalidAuthClientStatus));
+    }
+    if let Some(unknown) = scopes.iter().find(|scope| !app.rules.scopes.contains(scope)) {
+        return Err(Error::new(Code::ParamIllegal).with_detail(format!("There is no scope {unknown}.")));
+    }
+    Ok(merchant.merchant.id)
 }

@@ -1,0 +1,92 @@
+//! `POST /cashier/{token}/confirm`: the user pays. Works without JavaScript: a plain form, answered by a redirect to
+//! the receipt or by the page with what was wrong.
+
+use axum::Form;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse as _, Redirect, Response};
+use cashier_core::error::{Code, Error};
+use cashier_core::money::{Amount, Currency};
+use cashier_core::payment::{Confirmation, Payment};
+use cashier_core::user::User;
+use serde::Deserialize;
+
+use super::{order_path, show, sign_in_path};
+use crate::app::{App, Shared};
+use crate::pages::{Problem, ProcessingPage, Summary, respond};
+use crate::visit::Visit;
+use crate::wallet::order::{self, Consent};
+
+/// The form of the order page.
+#[derive(Deserialize)]
+pub(super) struct Input {
+    pin: String,
+    amount: String,
+    currency: String,
+    payee: String,
+}
+
+pub(super) async fn handle(
+    State(app): State<Shared>,
+    Path(token): Path<String>,
+    visit: Visit,
+    Form(input): Form<Input>,
+) -> Response {
+    let Some(user) = &visit.user else {
+        return Redirect::to(&sign_in_path(&order_path(&token))).into_response();
+    };
+    let result = match order::find(&app, &token).await {
+        Ok(payment) => pay(&app, &visit, user, &token, &payment, input).await,
+        Err(error) => Err(error),
+    };
+    result.unwrap_or_else(|error| visit.refuse(&app, &error, Some(order_path(&token))))
+}
+
+async fn pay(
+    app: &App,
+    visit: &Visit,
+    user: &User,
+    token: &str,
+    payment: &Payment,
+    input: Input,
+) -> Result<Response, Error> {
+    let again = |problem| show::waiting(app, visit, user, token, payment, Some(problem));
+    let pin: String = input.pin.trim().chars().map(western_digit).collect();
+    if !order::is_pin(&pin) {
+        return again(Problem::PinMissing).await;
+    }
+    let seen = Currency::parse(&input.currency).and_then(|currency| Amount::parse_minor(&input.amount, currency));
+    let (Ok(amount), Ok(payee)) = (seen, input.payee.parse()) else { return again(Problem::Mismatch).await };
+    let consent = Consent { payment: payment.id, amount, payee, pin, key: None };
+    match order::confirm(app, user.id, consent).await {
+        Ok(Confirmation::Paid { .. } | Confirmation::Repeated(_)) => {
+            Ok(Redirect::to(&format!("{}?paid=1", order_path(token))).into_response())
+        }
+        Ok(Confirmation::WrongPin { tries_left }) => {
+            again(Problem::PinWrong { tries_left: u64::from(tries_left) }).await
+        }
+        // The order page says the rest: locked, too little money, or closed meanwhile.
+        Ok(Confirmation::PinLocked) => Ok(Redirect::to(&order_path(token)).into_response()),
+        Err(error) => match error.code {
+            Code::UserBalanceNotEnough | Code::OrderAlreadyPaid | Code::OrderCancelled | Code::OrderExpired => {
+                Ok(Redirect::to(&order_path(token)).into_response())
+            }
+            Code::ConfirmationMismatch => again(Problem::Mismatch).await,
+            // It is not known whether the money moved: the page asks until it is.
+            Code::ServiceUnavailable => {
+                let (frame, order) = (visit.frame.clone(), Summary::new(token, payment));
+                Ok(respond(&ProcessingPage { frame, order }))
+            }
+            _ => Err(error),
+        },
+    }
+}
+
+/// Readers of Arabic and Persian may type their own digits.
+fn western_digit(letter: char) -> char {
+    let value = match letter {
+        '٠'..='٩' => u32::from(letter).checked_sub(u32::from('٠')),
+        '۰'..='۹' => u32::from(letter).checked_sub(u32::from('۰')),
+        _ => None,
+    };
+    value.and_then(|value| char::from_digit(value, 10)).unwrap_or(letter)
+}

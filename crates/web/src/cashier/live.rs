@@ -1,0 +1,108 @@
+//! `GET /cashier/{token}/state` and `…/events`: where the order stands, once or as it changes.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse as _, Response};
+use cashier_core::error::Error;
+use cashier_core::payment::{Payment, State as PaymentState};
+use futures_util::stream::{self, Stream};
+use tokio::sync::broadcast;
+
+use super::order_path;
+use crate::app::{App, Shared};
+use crate::pages::LiveState;
+use crate::wallet::order;
+
+/// How often the database is asked: another process may have changed the order.
+const LOOK_AGAIN: Duration = Duration::from_secs(2);
+
+pub(super) async fn state(State(app): State<Shared>, Path(token): Path<String>) -> Response {
+    match live(&app, &token).await {
+        Ok(live) => Json(live).into_response(),
+        Err(error) => status(&error).into_response(),
+    }
+}
+
+pub(super) async fn events(State(app): State<Shared>, Path(token): Path<String>) -> Response {
+    let changes = app.engine.changes();
+    match live(&app, &token).await {
+        Ok(first) => Sse::new(follow(app, token, first, changes)).keep_alive(KeepAlive::default()).into_response(),
+        Err(error) => status(&error).into_response(),
+    }
+}
+
+fn status(error: &Error) -> StatusCode {
+    StatusCode::from_u16(error.code.row().http_status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+}
+
+async fn live(app: &App, token: &str) -> Result<LiveState, Error> {
+    let payment = order::find(app, token).await?;
+    Ok(LiveState { state: state_name(app, &payment), next: order_path(token) })
+}
+
+/// An order whose time is over counts as expired, even before the worker has closed it.
+fn state_name(app: &App, payment: &Payment) -> &'static str {
+    match payment.state {
+        PaymentState::Created if payment.is_past(app.engine.clock().now()) => "expired",
+        state => state.name(),
+    }
+}
+
+/// What a stream is at.
+struct Following {
+    app: Shared,
+    token: String,
+    next: Option<LiveState>,
+    changes: broadcast::Receiver<cashier_core::id::PaymentId>,
+}
+
+/// The present state, then every new one; ends with the final one, or when the server stops.
+fn follow(
+    app: Shared,
+    token: String,
+    first: LiveState,
+    changes: broadcast::Receiver<cashier_core::id::PaymentId>,
+) -> impl Stream<Item = Result<Event, Infallible>> {
+    let start = Some(Following { app, token, next: Some(first), changes });
+    stream::unfold(start, |following| async move {
+        let mut following = following?;
+        let live = match following.next.take() {
+            Some(live) => live,
+            None => following.changed().await?,
+        };
+        let event = Event::default().data(serde_json::to_string(&live).ok()?);
+        let goes_on = live.state == "created";
+        Some((Ok(event), goes_on.then_some(following)))
+    })
+}
+
+impl Following {
+    /// Waits until the order is no longer open. `None` when the server stops.
+    async fn changed(&mut self) -> Option<LiveState> {
+        let payment = self.app.payment_of_token(&self.token)?;
+        let app = Arc::clone(&self.app);
+        let mut stopping = app.stopping.clone();
+        loop {
+            tokio::select! {
+                _ = stopping.changed() => return None,
+                () = tokio::time::sleep(LOOK_AGAIN) => {}
+                change = self.changes.recv() => match change {
+                    Ok(changed) if changed != payment => continue,
+                    Ok(_) | Err(broadcast::error::RecvError::Lagged(_)) => {}
+                    Err(broadcast::error::RecvError::Closed) => return None,
+                },
+            }
+            match live(&app, &self.token).await {
+                Ok(live) if live.state != "created" => return Some(live),
+                // Still open, or the database is away for a moment.
+                Ok(_) | Err(_) => {}
+            }
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! `POST /cashier/{token}/topup`: money out of thin air. Only in the demo.
+
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse as _, Redirect, Response};
+use cashier_core::error::{Code, Error};
+use cashier_core::id::encode_base32;
+use cashier_core::user::TopUp;
+
+use super::{order_path, sign_in_path};
+use crate::app::{App, Shared};
+use crate::openapi::submit_error;
+use crate::visit::Visit;
+use crate::wallet::order;
+
+pub(super) async fn handle(State(app): State<Shared>, Path(token): Path<String>, visit: Visit) -> Response {
+    let here = order_path(&token);
+    let Some(user) = &visit.user else { return Redirect::to(&sign_in_path(&here)).into_response() };
+    match top_up(&app, user.id, &token).await {
+        Ok(()) => Redirect::to(&here).into_response(),
+        Err(error) => visit.refuse(&app, &error, Some(here)),
+    }
+}
+
+/// Credits the price of the order, which is at least what is missing.
+async fn top_up(app: &App, user: cashier_core::id::UserId, token: &str) -> Result<(), Error> {
+    if !app.rules.demo {
+        return Err(Error::new(Code::NotFound));
+    }
+    let payment = order::find(app, token).await?;
+    let reference = encode_base32(&app.engine.entropy().seed());
+    let command = TopUp { user, amount: payment.amount, reference, source: "Top-up".to_owned() };
+    app.engine.submit(command).await.map(|_| ()).map_err(submit_error)
+}

@@ -1,0 +1,72 @@
+//! `GET` and `POST /wallet/consent`: a merchant asks for access, and the user agrees or not.
+//!
+//! No auth code is given out here: the super app asks for one through the host API afterwards.
+
+use axum::Form;
+use axum::extract::{Query, State};
+use axum::response::{IntoResponse as _, Redirect, Response};
+use cashier_core::error::{Code, Error};
+use serde::Deserialize;
+
+use crate::app::{App, Shared};
+use crate::cashier::sign_in_path;
+use crate::openapi::read_error;
+use crate::pages::{ConsentPage, respond};
+use crate::visit::Visit;
+use crate::wallet::auth_code;
+
+/// What a mini program asks for.
+#[derive(Deserialize)]
+pub(super) struct Wish {
+    client_id: String,
+    scopes: String,
+}
+
+/// The user's answer.
+#[derive(Deserialize)]
+pub(super) struct Input {
+    client_id: String,
+    scopes: String,
+    answer: String,
+}
+
+pub(super) async fn show(State(app): State<Shared>, Query(wish): Query<Wish>, visit: Visit) -> Response {
+    if visit.user.is_none() {
+        return Redirect::to(&sign_in_path(&visit.frame.here)).into_response();
+    }
+    match page(&app, &visit, &wish).await {
+        Ok(page) => respond(&page),
+        Err(error) => visit.refuse(&app, &error, None),
+    }
+}
+
+async fn page(app: &App, visit: &Visit, wish: &Wish) -> Result<ConsentPage, Error> {
+    let found = app.merchants.find(&wish.client_id).await.map_err(|error| read_error(&error))?;
+    let merchant = found.ok_or_else(|| Error::new(Code::InvalidAuthClient))?;
+    let hidden = vec![
+        ("client_id".to_owned(), wish.client_id.clone()),
+        ("scopes".to_owned(), wish.scopes.clone()),
+    ];
+    Ok(ConsentPage {
+        frame: visit.frame.clone(),
+        app: merchant.merchant.name.clone(),
+        scopes: scopes(&wish.scopes),
+        hidden,
+    })
+}
+
+/// Agreeing is remembered, so that the next auth code for these scopes is given without asking.
+pub(super) async fn answer(State(app): State<Shared>, visit: Visit, Form(input): Form<Input>) -> Response {
+    let Some(user) = &visit.user else { return Redirect::to(&sign_in_path("/wallet")).into_response() };
+    if input.answer != "allow" {
+        return Redirect::to("/wallet").into_response();
+    }
+    match auth_code::agree(&app, user.id, &input.client_id, scopes(&input.scopes)).await {
+        Ok(()) => Redirect::to("/wallet").into_response(),
+        Err(error) => visit.refuse(&app, &error, None),
+    }
+}
+
+fn scopes(text: &str) -> Vec<String> {
+    text.split_whitespace().map(str::to_owned).collect()
+}

@@ -1,0 +1,40 @@
+//! `GET /wallet`: balance, activity, messages.
+
+use axum::extract::State;
+use axum::response::{IntoResponse as _, Redirect, Response};
+use cashier_core::error::{Code, Error};
+use cashier_core::money::Money;
+use cashier_core::user::User;
+
+use crate::app::{App, Shared};
+use crate::cashier::sign_in_path;
+use crate::openapi::read_error;
+use crate::pages::{WalletPage, respond};
+use crate::visit::Visit;
+use crate::wallet::inbox;
+
+/// How many lines of the statement the page shows.
+const LINES: u32 = 20;
+/// How many messages it shows.
+const MESSAGES: usize = 8;
+
+pub(super) async fn handle(State(app): State<Shared>, visit: Visit) -> Response {
+    let Some(user) = &visit.user else { return Redirect::to(&sign_in_path("/wallet")).into_response() };
+    match page(&app, &visit, user).await {
+        Ok(page) => respond(&page),
+        Err(error) => visit.refuse(&app, &error, Some("/wallet".to_owned())),
+    }
+}
+
+async fn page(app: &App, visit: &Visit, user: &User) -> Result<WalletPage, Error> {
+    let failed = |error| read_error(&error);
+    let mut balances = Vec::new();
+    for account in app.reader.accounts_of(user.id.into()).await.map_err(failed)? {
+        let minor = account.available().map_err(|_| Error::new(Code::UnknownException))?;
+        balances.push(Money::new(minor, account.id.currency));
+    }
+    let activity = app.reader.statement(user.id, None, LINES).await.map_err(failed)?;
+    let mut inbox = inbox::list(app, user.id, Some(visit.frame.locale.code())).await?;
+    inbox.truncate(MESSAGES);
+    Ok(WalletPage { frame: visit.frame.clone(), balances, activity, inbox })
+}

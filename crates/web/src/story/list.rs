@@ -1,0 +1,31 @@
+//! `GET /timeline`: the newest orders.
+
+use axum::extract::State;
+use axum::response::Response;
+
+use crate::app::Shared;
+use crate::openapi::read_error;
+use crate::pages::{OrderLine, TimelineListPage, respond};
+use crate::visit::Visit;
+
+/// How many orders the page shows.
+const ORDERS: u32 = 50;
+
+pub(super) async fn handle(State(app): State<Shared>, visit: Visit) -> Response {
+    let payments = match app.reader.newest_payments(ORDERS).await {
+        Ok(payments) => payments,
+        Err(error) => return visit.refuse(&app, &read_error(&error), Some("/timeline".to_owned())),
+    };
+    let orders = payments
+        .into_iter()
+        .map(|payment| OrderLine {
+            payment_id: payment.id.to_string(),
+            description: payment.details.description.clone(),
+            payee: payment.details.payee.clone(),
+            amount: payment.amount.money(),
+            state: payment.state.name(),
+            created_at: payment.created_at,
+        })
+        .collect();
+    respond(&TimelineListPage { frame: visit.frame, orders })
+}
