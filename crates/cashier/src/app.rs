@@ -16,8 +16,9 @@ use cashier_engine::workers::{WorkerSetup, Workers};
 use cashier_engine::{Engine, Pipeline, Setup};
 use cashier_protocol::wallet::notice;
 use cashier_store::{Address, Reader, Store};
-use cashier_web::app::{App, Shared, SignInLimits};
+use cashier_web::app::{App, Rules, Shared, SignInLimits};
 use cashier_web::merchants::Merchants;
+use cashier_web::pages::DemoUser;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
@@ -60,6 +61,19 @@ impl Core {
     }
 }
 
+/// What the demo adds to the system.
+#[derive(Default)]
+pub struct Extra {
+    /// True for the demo.
+    pub is_demo: bool,
+    /// The demo's accounts.
+    pub demo_users: Vec<DemoUser>,
+    /// Further pages, with the guards of pages.
+    pub pages: axum::Router<Shared>,
+    /// Further routes, without guards.
+    pub other: axum::Router,
+}
+
 /// A running system.
 pub struct Running {
     pub shared: Shared,
@@ -72,17 +86,17 @@ pub struct Running {
 }
 
 impl Running {
-    /// Starts everything. `extra` adds routes of the demo.
+    /// Starts everything.
     pub async fn start(
         config: &Config,
         listener: TcpListener,
-        demo: bool,
-        extra: impl FnOnce(&Shared) -> axum::Router,
+        extra: Extra,
     ) -> Result<Self> {
         let key_folder = keys::load(Path::new(&config.keys))?;
         let mut core = Core::open(config).await?;
         let address = listener.local_addr()?;
-        let rules = config.rules(address, demo);
+        let rules = Rules { demo_users: extra.demo_users, ..config.rules(address, extra.is_demo) };
+        let (stop, stopped) = watch::channel(false);
         let signer = Signer::start(&key_folder.wallet)?;
         let outbound = Outbound::new()?;
         let messenger = config.messenger(&outbound)?;
@@ -104,9 +118,9 @@ impl Running {
             keys: key_folder.secrets,
             sign_in: SignInLimits::new(),
             rules,
+            stopping: stopped.clone(),
         });
-        let router = cashier_web::router(Arc::clone(&shared)).merge(extra(&shared));
-        let (stop, stopped) = watch::channel(false);
+        let router = cashier_web::router(Arc::clone(&shared), extra.pages).merge(extra.other);
         let server = tokio::spawn(async move {
             let service = router.into_make_service_with_connect_info::<SocketAddr>();
             axum::serve(listener, service).with_graceful_shutdown(until_set(stopped)).await

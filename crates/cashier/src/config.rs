@@ -211,6 +211,7 @@ impl Config {
             scopes: self.auth.silent_scopes.iter().chain(&self.auth.consent_scopes).cloned().collect(),
             silent_scopes: self.auth.silent_scopes.clone(),
             demo,
+            demo_users: Vec::new(),
         }
     }
 }

@@ -8,7 +8,7 @@ use serde_json::json;
 use tokio::net::TcpListener;
 
 use super::{Common, Network};
-use crate::app::{Running, shutdown_signal};
+use crate::app::{Extra, Running, shutdown_signal};
 use crate::{keys, logs};
 
 /// Serve the wallet.
@@ -38,7 +38,7 @@ impl Serve {
         let listener = TcpListener::bind(config.listen)
             .await
             .with_context(|| format!("cannot listen on {}; choose another with --listen", config.listen))?;
-        let running = Running::start(&config, listener, false, |_| axum::Router::new()).await?;
+        let running = Running::start(&config, listener, Extra::default()).await?;
         let url = format!("http://{}", running.address);
         output.print(&format!("Serving on {url}. Ctrl-C ends."), &json!({ "listening": url }));
         shutdown_signal().await;

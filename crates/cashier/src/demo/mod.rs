@@ -1,5 +1,6 @@
 //! The demo: a wallet with sample users, a merchant's shop, and everything a stranger needs to pay within a minute.
 
+mod home;
 mod info;
 mod once;
 pub mod people;
@@ -14,7 +15,7 @@ use anyhow::{Context as _, Result};
 use serde_json::json;
 use tokio::net::TcpListener;
 
-use crate::app::{Running, shutdown_signal};
+use crate::app::{Extra, Running, shutdown_signal};
 use crate::cli::Output;
 use crate::config::Config;
 use crate::{keys, logs};
@@ -60,8 +61,15 @@ async fn start_with_shop(options: &Options) -> Result<(Demo, shop::Shop)> {
         format!("cannot listen on {}; choose another address with --listen", options.listen)
     })?;
     let shop = shop::Shop::new(&shop_key, &config.keys, &options.data)?;
-    let routes = shop.clone();
-    let running = Running::start(&config, listener, true, move |shared| routes.router(shared)).await?;
+    let database = config.database.parse::<cashier_store::Address>()?.to_string();
+    let home = home::Home { database, data: options.data.clone() };
+    let extra = Extra {
+        is_demo: true,
+        demo_users: seed::accounts(),
+        pages: shop.pages().merge(home.router()),
+        other: shop.notify_route(),
+    };
+    let running = Running::start(&config, listener, extra).await?;
     shop.open(running.shared.rules.base_url.clone());
     let users = seed::plant(&running.shared, &shop_key).await?;
     let info = info::Info::new(&running.shared.rules.base_url, &options.data, &config.keys, users);

@@ -7,6 +7,7 @@ use cashier_core::money::{Amount, Currency};
 use cashier_core::user::{SetPin, TopUp};
 use cashier_protocol::wallet::keys::SigningKey;
 use cashier_web::app::App;
+use cashier_web::pages::DemoUser as Account;
 
 use super::info::DemoUser;
 use super::people::{NewUser, add_user};
@@ -23,6 +24,17 @@ const USERS: [(&str, &str, &str, &str); 3] = [
     ("wei@example.com", "陈伟", "zh", "500000"),
     ("amal@example.com", "أمل حسن", "ar", "500000"),
 ];
+
+/// The accounts as the pages show them.
+pub(super) fn accounts() -> Vec<Account> {
+    let account = |(login_id, name, _, _): (&str, &str, &str, &str)| Account {
+        name: name.to_owned(),
+        login_id: login_id.to_owned(),
+        password: PASSWORD.to_owned(),
+        pin: PIN.to_owned(),
+    };
+    USERS.into_iter().map(account).collect()
+}
 
 /// Adds what is missing, and gives the users as `demo.json` lists them.
 pub(super) async fn plant(app: &App, shop_key: &SigningKey) -> Result<Vec<DemoUser>> {

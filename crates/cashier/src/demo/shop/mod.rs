@@ -4,13 +4,14 @@ mod client;
 pub(crate) mod key;
 mod notify;
 mod orders;
+mod pages;
 
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 use anyhow::{Context as _, Result};
-use axum::Router;
-use axum::routing::post;
+use axum::routing::{get, post};
+use axum::{Extension, Router};
 use cashier_protocol::wallet::client::Client;
 use cashier_protocol::wallet::keys::{SigningKey, VerifyingKey};
 use cashier_web::app::Shared;
@@ -64,10 +65,17 @@ impl Shop {
         OpenApi::new(&self.inner.client, wallet)
     }
 
-    /// The shop's routes. The shop is a third party: it gets nothing of the wallet's but the language of the page.
-    pub(crate) fn router(&self, _wallet: &Shared) -> Router {
+    /// The shop's pages. They look like the wallet's, but know of it only what the signed OpenAPI says.
+    pub(crate) fn pages(&self) -> Router<Shared> {
         Router::new()
-            .route(NOTIFY_PATH, post(notify::handle))
-            .with_state(self.clone())
+            .route("/shop", get(pages::menu))
+            .route("/shop/orders", post(pages::checkout))
+            .route("/shop/orders/{id}", get(pages::order))
+            .layer(Extension(self.clone()))
+    }
+
+    /// Where the wallet's notices arrive. No page, so no guard for forms.
+    pub(crate) fn notify_route(&self) -> Router {
+        Router::new().route(NOTIFY_PATH, post(notify::handle)).with_state(self.clone())
     }
 }

@@ -9,11 +9,18 @@ use serde::{Deserialize, Serialize};
 /// One order of the shop.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Order {
+    /// The shop's own number, which is also its `paymentRequestId`.
     pub(super) id: String,
-    pub(super) item: String,
+    /// What was ordered.
+    pub(super) product: String,
+    /// The price in minor units.
     pub(super) minor: i64,
+    /// When, in microseconds since 1970.
+    pub(super) placed_at_us: i64,
+    /// The wallet's payment id.
     pub(super) payment_id: String,
-    pub(super) payment_url: String,
+    /// The cashier's address.
+    pub(super) pay_url: String,
     /// What the wallet's notice said, once it came.
     pub(super) notified: Option<String>,
 }
