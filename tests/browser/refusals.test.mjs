@@ -51,6 +51,33 @@ test("a wrong PIN says how many tries are left, and the right one still pays", a
   });
 });
 
+test("after five wrong PINs the page takes no more", async () => {
+  const payer = demo.users[2];
+  await withOrder(payer, 1_000, {}, async (page, context, url) => {
+    for (let tries = 0; tries < 5; tries += 1) await contract.confirm(page, `00000${tries}`);
+    assert.equal(await page.locator(contract.PIN).count(), 0);
+    await assertAccessible(page, "locked PIN");
+    await page.goto(url);
+    await contract.waitForState(page, "created");
+    assert.equal(await page.locator(contract.PIN).count(), 0);
+  });
+});
+
+test("a wrong password says so and keeps what was typed", async () => {
+  const url = await merchant.order(1_000);
+  const stranger = { login_id: "nobody@example.com", password: "wrong" };
+  await withPage(browser, demo.url, {}, async (page) => {
+    await page.goto(url);
+    await contract.signIn(page, stranger);
+    await page.waitForSelector(contract.PROBLEM);
+    assert.equal(await page.inputValue(contract.LOGIN), stranger.login_id);
+    assert.equal(await page.inputValue(contract.PASSWORD), "");
+    await assertAccessible(page, "wrong password");
+    await contract.signIn(page, demo.users[0]);
+    await contract.waitForState(page, "created");
+  });
+});
+
 test("a cancelled order cannot be paid any more", async () => {
   await withOrder(demo.users[0], 1_000, {}, async (page, context, url) => {
     await contract.cancel(page);
