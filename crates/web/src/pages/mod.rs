@@ -114,6 +114,16 @@ pub fn respond(page: &impl Page) -> Response {
     response
 }
 
+/// A PIN as it was typed, with Arabic and Persian digits turned into ASCII ones. It does not check the PIN.
+pub fn read_pin(typed: &str) -> String {
+    let ascii = |digit: char| match digit {
+        '٠'..='٩' => u32::from(digit).checked_sub(u32::from('٠')),
+        '۰'..='۹' => u32::from(digit).checked_sub(u32::from('۰')),
+        _ => None,
+    };
+    typed.trim().chars().map(|digit| ascii(digit).and_then(|value| char::from_digit(value, 10)).unwrap_or(digit)).collect()
+}
+
 /// An address of the web that a page may link to; `None` for `javascript:` and every other scheme.
 fn web_link(url: Option<&str>) -> Option<&str> {
     url.filter(|url| url.starts_with("https://") || url.starts_with("http://"))

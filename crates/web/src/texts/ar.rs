@@ -108,6 +108,8 @@ pub(super) const TEXTS: Texts = Texts {
         signed_out: "تم تسجيل خروجك.",
         demo_users: "حسابات تجريبية",
         demo_users_hint: "يمكنك استخدام أي منها هنا.",
+        login: "الحساب",
+        use_account: "استخدم هذا الحساب",
         pin: "الرمز السري",
     },
     order: Order {

@@ -48,6 +48,8 @@ pub(super) const TEXTS: Texts = Texts {
         signed_out: "You are signed out.",
         demo_users: "Demo accounts",
         demo_users_hint: "Any of these works here.",
+        login: "Login",
+        use_account: "Use this account",
         pin: "PIN",
     },
     order: Order {
@@ -62,7 +64,7 @@ pub(super) const TEXTS: Texts = Texts {
         pay_from: "Pay from",
         balance: "Available",
         balance_source: "Wallet balance",
-        left_after: "Left after this payment",
+        left_after: "After payment",
         pin: "Payment PIN",
         pin_hint: "Enter your six-digit PIN to confirm.",
         pin_missing: "Enter all six digits of your payment PIN.",

@@ -92,6 +92,8 @@ pub struct SignIn {
     pub signed_out: &'static str,
     pub demo_users: &'static str,
     pub demo_users_hint: &'static str,
+    pub login: &'static str,
+    pub use_account: &'static str,
     pub pin: &'static str,
 }
 

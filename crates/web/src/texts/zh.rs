@@ -47,6 +47,8 @@ pub(super) const TEXTS: Texts = Texts {
         signed_out: "您已退出登录。",
         demo_users: "演示账号",
         demo_users_hint: "以下账号均可使用。",
+        login: "账号",
+        use_account: "使用此账号",
         pin: "支付密码",
     },
     order: Order {
