@@ -35,7 +35,14 @@ impl Client {
 
     /// True when a message of the wallet carries its signature: an answer (with `response-time`) to a request of
     /// `path`, or a notice (with `request-time`) to a notify URL of `path`.
-    pub fn is_from_wallet(&self, path: &str, client_id: &str, time: &str, signature: &str, body: &[u8]) -> bool {
+    pub fn is_from_wallet(
+        &self,
+        path: &str,
+        client_id: &str,
+        time: &str,
+        signature: &str,
+        body: &[u8],
+    ) -> bool {
         let Ok(signature) = parse_signature(signature) else { return false };
         Covered { path, client_id, time }.verify(&self.wallet_key, body, &signature)
     }

@@ -4,7 +4,7 @@ use cashier_core::error::{Code, Error};
 use data_encoding::BASE64;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
-/// Base64's three special characters, and nothing else that it contains.
+/// What is percent-encoded. Of base64's characters, these are `+`, `/` and `=`.
 const BASE64_SPECIAL: &AsciiSet = NON_ALPHANUMERIC;
 
 /// A parsed `Signature` header.
@@ -28,14 +28,17 @@ pub fn parse_signature(header: &str) -> Result<Signature, Error> {
         let Some((name, text)) = part.split_once('=') else { continue };
         let text = text.trim();
         match name.trim().to_ascii_lowercase().as_str() {
-            "algorithm" if !is_known_algorithm(text) => {
+            "algorithm" if !text.is_empty() && !is_known_algorithm(text) => {
                 return Err(invalid("The algorithm of the Signature header must be RSA256."));
             }
             "keyversion" if !text.is_empty() => {
-                let number = text.parse().map_err(|_| {
-                    Error::new(Code::KeyNotFound).with_detail("keyVersion in the Signature header must be a number.")
-                })?;
-                key_version = Some(number);
+                // `u32` would also read a sign.
+                let number =
+                    text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok()).flatten();
+                key_version = Some(number.ok_or_else(|| {
+                    Error::new(Code::KeyNotFound)
+                        .with_detail("keyVersion in the Signature header must be a number.")
+                })?);
             }
             "signature" => value = Some(text),
             _ => {}
@@ -58,8 +61,7 @@ fn decode_value(value: &str) -> Option<Vec<u8>> {
         value.to_owned()
     };
     let mut standard = plain.replace('-', "+").replace('_', "/");
-    let unpadded = standard.trim_end_matches('=').len();
-    standard.truncate(unpadded);
+    // Only what is missing is added; padding that is too long stays wrong.
     while standard.len() % 4 != 0 {
         standard.push('=');
     }

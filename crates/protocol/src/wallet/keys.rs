@@ -11,6 +11,7 @@ use aws_lc_rs::signature::{
 };
 use data_encoding::BASE64;
 use thiserror::Error;
+use zeroize::Zeroizing;
 
 /// Why a text is not a usable key.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Error)]
@@ -53,8 +54,7 @@ impl VerifyingKey {
     /// # Errors
     /// [`KeyError::NotRsa`].
     pub fn from_spki(spki: &[u8]) -> Result<Self, KeyError> {
-        let parsed =
-            ParsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, spki).map_err(|_| KeyError::NotRsa)?;
+        let parsed = ParsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, spki).map_err(|_| KeyError::NotRsa)?;
         let bits = PublicEncryptingKey::from_der(spki).map_err(|_| KeyError::NotRsa)?.key_size_bits();
         if !(2_048..=8_192).contains(&bits) {
             return Err(KeyError::NotRsa);
@@ -110,7 +110,7 @@ impl SigningKey {
     /// # Errors
     /// See [`KeyError`].
     pub fn parse(text: &str) -> Result<Self, KeyError> {
-        let der = decode(text)?;
+        let der = Zeroizing::new(decode(text)?);
         let pair = RsaKeyPair::from_pkcs8(&der)
             .or_else(|_| RsaKeyPair::from_der(&der))
             .map_err(|_| KeyError::NotRsa)?;
@@ -159,12 +159,10 @@ impl fmt::Debug for SigningKey {
 
 /// The bytes inside a PEM block or a line of base64.
 fn decode(text: &str) -> Result<Vec<u8>, KeyError> {
-    let body: String = text
-        .lines()
-        .map(str::trim)
-        .filter(|line| !line.starts_with("-----"))
-        .flat_map(|line| line.chars().filter(|c| !c.is_whitespace()))
-        .collect();
+    let lines = text.lines().map(str::trim).filter(|line| !line.starts_with("-----"));
+    // The text may be a secret. With its full size from the start it never moves and leaves nothing behind.
+    let mut body = Zeroizing::new(String::with_capacity(text.len()));
+    body.extend(lines.flat_map(|line| line.chars().filter(|c| !c.is_whitespace())));
     if body.is_empty() {
         return Err(KeyError::NotEncoded);
     }

@@ -11,3 +11,6 @@ pub mod notice;
 pub mod request;
 pub mod sign;
 pub mod time;
+
+#[cfg(test)]
+mod tests;

@@ -47,5 +47,6 @@ pub fn payment_body(payment: &Payment) -> Vec<u8> {
 /// else is sent again.
 pub fn is_accepted(status: u16, body: &[u8]) -> bool {
     let Ok(answer) = serde_json::from_slice::<Value>(body) else { return false };
-    (200..300).contains(&status) && answer.pointer("/result/resultStatus").and_then(Value::as_str) == Some("S")
+    (200..300).contains(&status)
+        && answer.pointer("/result/resultStatus").and_then(Value::as_str) == Some("S")
 }

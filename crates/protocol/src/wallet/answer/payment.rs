@@ -26,7 +26,9 @@ impl PaymentView {
             State::Cancelled { by: CancelledBy::Merchant, .. } => {
                 ("FAIL", Some("Order payment cancelled by the merchant."))
             }
-            State::Cancelled { by: CancelledBy::User, .. } => ("FAIL", Some("Order payment cancelled by the user.")),
+            State::Cancelled { by: CancelledBy::User, .. } => {
+                ("FAIL", Some("Order payment cancelled by the user."))
+            }
             State::Expired { .. } => ("FAIL", Some("Order payment expired.")),
         };
         Self { status, fail_reason }

@@ -2,7 +2,8 @@
 
 use cashier_core::error::{Code, Error};
 
-use super::fields::{Fields, parse_body};
+use super::fields::Fields;
+use super::json::parse_body;
 
 /// The longest code or token that is read. The published limits are shorter than their own samples.
 const TOKEN_MAX: usize = 128;
@@ -38,7 +39,9 @@ impl ApplyToken {
                 code: fields.required_text("authCode", TOKEN_MAX)?,
                 reference_client_id: fields.text("referenceClientId", 128)?,
             }),
-            "REFRESH_TOKEN" => Ok(Self::RefreshToken { token: fields.required_text("refreshToken", TOKEN_MAX)? }),
+            "REFRESH_TOKEN" => {
+                Ok(Self::RefreshToken { token: fields.required_text("refreshToken", TOKEN_MAX)? })
+            }
             _ => {
                 let detail = "grantType must be AUTHORIZATION_CODE or REFRESH_TOKEN.";
                 Err(Error::new(Code::AuthClientUnsupportedGrantType).with_detail(detail))

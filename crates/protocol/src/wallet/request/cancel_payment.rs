@@ -3,8 +3,9 @@
 use cashier_core::error::Error;
 use cashier_core::payment::PaymentRef;
 
-use super::fields::{Fields, parse_body};
+use super::fields::Fields;
 use super::inquiry_payment::payment_ref;
+use super::json::parse_body;
 
 /// Reads the body. `None` when no such payment can exist.
 ///

@@ -3,7 +3,8 @@
 use cashier_core::error::Error;
 use cashier_core::payment::PaymentRef;
 
-use super::fields::{Fields, parse_body};
+use super::fields::Fields;
+use super::json::parse_body;
 
 /// The payment a request names: `paymentId` wins over `paymentRequestId`. `None` when the id is none that we give
 /// out, so no such payment can exist.
@@ -12,7 +13,9 @@ pub(super) fn payment_ref(fields: &Fields<'_>) -> Result<Option<PaymentRef>, Err
         return Ok(id.parse().ok().map(PaymentRef::Id));
     }
     let request_id = fields.text("paymentRequestId", 64)?;
-    request_id.map(|id| Some(PaymentRef::RequestId(id))).ok_or_else(|| fields.missing("paymentId"))
+    request_id
+        .map(|id| Some(PaymentRef::RequestId(id)))
+        .ok_or_else(|| fields.missing_both("paymentId", "paymentRequestId"))
 }
 
 /// Reads the body.

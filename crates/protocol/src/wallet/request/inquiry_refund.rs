@@ -3,7 +3,8 @@
 use cashier_core::error::Error;
 use cashier_core::id::RefundId;
 
-use super::fields::{Fields, parse_body};
+use super::fields::Fields;
+use super::json::parse_body;
 
 /// How a merchant names a refund.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -25,5 +26,7 @@ pub fn parse(body: &[u8]) -> Result<Option<RefundRef>, Error> {
         return Ok(id.parse().ok().map(RefundRef::Id));
     }
     let request_id = fields.text("refundRequestId", 64)?;
-    request_id.map(|id| Some(RefundRef::RequestId(id))).ok_or_else(|| fields.missing("refundId"))
+    request_id
+        .map(|id| Some(RefundRef::RequestId(id)))
+        .ok_or_else(|| fields.missing_both("refundId", "refundRequestId"))
 }

@@ -2,7 +2,8 @@
 
 use cashier_core::error::Error;
 
-use super::fields::{Fields, parse_body};
+use super::fields::Fields;
+use super::json::parse_body;
 
 /// Reads the body: the access token.
 ///

@@ -11,8 +11,10 @@ mod fingerprint;
 pub mod inquiry_payment;
 pub mod inquiry_refund;
 pub mod inquiry_user_info;
+mod json;
 pub mod pay;
 pub mod refund;
 pub mod send_inbox;
 
-pub use fields::{Fields, parse_body};
+pub use fields::Fields;
+pub use json::{DEPTH_MAX, parse_body};

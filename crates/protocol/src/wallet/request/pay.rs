@@ -4,8 +4,9 @@ use cashier_core::error::{Code, Error};
 use cashier_core::money::Amount;
 use cashier_core::time::Timestamp;
 
-use super::fields::{Fields, parse_body};
+use super::fields::Fields;
 use super::fingerprint::Fingerprint;
+use super::json::parse_body;
 
 /// The product code of an online purchase, which is paid on the cashier page.
 pub const ONLINE_PURCHASE: &str = "51051000101000000011";
@@ -43,7 +44,8 @@ impl Pay {
         let fields = Fields::new(&map);
         let product = fields.required_text("productCode", 32)?;
         if product != ONLINE_PURCHASE {
-            let detail = format!("productCode {product} is not offered; use {ONLINE_PURCHASE} (online purchase).");
+            let detail =
+                format!("productCode {product} is not offered; use {ONLINE_PURCHASE} (online purchase).");
             return Err(Error::new(Code::ParamIllegal).with_detail(detail));
         }
         let request_id = fields.required_text("paymentRequestId", 64)?;

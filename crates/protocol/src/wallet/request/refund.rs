@@ -4,9 +4,10 @@ use cashier_core::error::Error;
 use cashier_core::money::Amount;
 use cashier_core::payment::PaymentRef;
 
-use super::fields::{Fields, parse_body};
+use super::fields::Fields;
 use super::fingerprint::Fingerprint;
 use super::inquiry_payment::payment_ref;
+use super::json::parse_body;
 
 /// A request to give money back.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -2,10 +2,10 @@
 
 use cashier_core::error::{Code, Error};
 use cashier_core::message::MessageVersion;
-use serde_json::Value;
 
-use super::fields::{Fields, parse_body};
+use super::fields::Fields;
 use super::fingerprint::Fingerprint;
+use super::json::parse_body;
 
 /// The only template of inbox messages.
 pub const INBOX_TEMPLATE: &str = "MINI_APP_COMMON_INBOX";
@@ -34,15 +34,12 @@ impl SendInboxRequest {
         let fields = Fields::new(&map);
         fields.text("authClientId", 128)?;
         fields.text("extendInfo", 4096)?;
-        let illegal = |detail: String| Error::new(Code::ParamIllegal).with_detail(detail);
         let template = fields.required_text("templateCode", 256)?;
         if template != INBOX_TEMPLATE {
-            return Err(illegal(format!("templateCode must be {INBOX_TEMPLATE}.")));
+            let detail = format!("templateCode must be {INBOX_TEMPLATE}.");
+            return Err(Error::new(Code::ParamIllegal).with_detail(detail));
         }
-        let items = fields.array("templates")?.ok_or_else(|| fields.missing("templates"))?;
-        if items.is_empty() || items.len() > VERSIONS_MAX {
-            return Err(illegal(format!("templates must hold 1 to {VERSIONS_MAX} versions.")));
-        }
+        let items = fields.required_objects("templates", VERSIONS_MAX)?;
         Ok(Self {
             access_token: fields.required_text("accessToken", 128)?,
             request_id: fields.required_text("requestId", 128)?,
@@ -65,17 +62,13 @@ impl SendInboxRequest {
     }
 }
 
-fn version(item: &Value) -> Result<MessageVersion, Error> {
-    let Value::Object(map) = item else {
-        return Err(Error::new(Code::ParamIllegal).with_detail("templates must hold objects."));
-    };
-    let fields = Fields::new(map);
+fn version(fields: &Fields<'_>) -> Result<MessageVersion, Error> {
     let parameters =
         fields.object("templateParameters")?.ok_or_else(|| fields.missing("templateParameters"))?;
     Ok(MessageVersion {
         language: fields.text("language", 16)?,
         title: parameters.required_text("Title", 128)?,
         content: parameters.required_text("Content", 4096)?,
-        url: parameters.text("Url", 2048)?,
+        url: parameters.link("Url", 2048)?,
     })
 }
