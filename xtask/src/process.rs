@@ -7,13 +7,14 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
-/// Runs `command` with its output on the terminal, after printing the command line.
+/// Runs `command` with its output on the terminal, after printing the command line to standard error, so that
+/// standard output holds only what the program says.
 ///
 /// # Errors
 /// When the program cannot be started or ends with a non-zero code.
 pub(crate) fn run(command: &mut Command) -> Result<()> {
     let line = describe(command);
-    println!("$ {line}");
+    eprintln!("$ {line}");
     let status = command.stdin(Stdio::null()).status().with_context(|| format!("cannot start: {line}"))?;
     if !status.success() {
         bail!("{line}: {status}");

@@ -27,7 +27,7 @@ pub(super) fn measure(server: &Server) -> Result<u64> {
         let mut run = server.client("pgbench");
         run.args(["-c", CLIENTS, "-j", "2", "-T", SECONDS, "-M", "prepared", DATABASE]);
         let rate = rate(&process::capture(&mut run)?)?;
-        println!("pgbench run {number}: {rate} tps");
+        eprintln!("pgbench run {number}: {rate} tps");
         rates.push(rate);
     }
     server.drop_database(DATABASE)?;
