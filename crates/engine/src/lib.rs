@@ -6,6 +6,8 @@ pub mod messaging;
 pub mod outbound;
 pub mod pipeline;
 pub mod signer;
+#[cfg(test)]
+mod testing;
 pub mod workers;
 
 pub use pipeline::{Engine, Pipeline, Setup, SubmitError};

@@ -10,8 +10,8 @@ use lettre::{AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
 use super::Text;
 use crate::workers::Attempted;
 
-/// How long one e-mail may take.
-const TIMEOUT: Duration = Duration::from_secs(15);
+/// How long the server may take for one step.
+const TIMEOUT: Duration = Duration::from_secs(10);
 
 /// How the connection is protected.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -51,8 +51,12 @@ impl MailSender {
     /// A text that says what is wrong with the configuration.
     pub fn new(config: &MailConfig) -> Result<Self, String> {
         type Transport = AsyncSmtpTransport<Tokio1Executor>;
-        let from = config.from.parse().map_err(|_| format!("mail.from is not an address: {}", config.from))?;
+        let from: Mailbox =
+            config.from.parse().map_err(|_| format!("mail.from is not an address: {}", config.from))?;
         let builder = match config.tls {
+            MailTls::None if config.credentials.is_some() && !is_here(&config.host) => {
+                return Err("mail.tls must not be none when there is a password: it would be readable on its way".to_owned());
+            }
             MailTls::None => Transport::builder_dangerous(&config.host),
             MailTls::StartTls => Transport::starttls_relay(&config.host).map_err(|error| error.to_string())?,
             MailTls::Tls => Transport::relay(&config.host).map_err(|error| error.to_string())?,
@@ -65,12 +69,13 @@ impl MailSender {
     }
 
     /// Sends one e-mail.
-    pub(super) async fn send(&self, to: &str, text: &Text) -> Attempted {
+    pub(super) async fn send(&self, to: &str, text: &Text, id: &str) -> Attempted {
         let Ok(to) = to.parse::<Mailbox>() else { return Attempted::failed("the address is not an e-mail address") };
         let message = Message::builder()
             .from(self.from.clone())
             .to(to)
             .subject(text.title.clone())
+            .message_id(Some(format!("<{id}@{}>", self.from.email.domain())))
             .header(ContentType::TEXT_PLAIN)
             .body(text.body.clone());
         let message = match message {
@@ -78,16 +83,19 @@ impl MailSender {
             Err(error) => return Attempted::failed(format!("the e-mail could not be written: {error}")),
         };
         match self.transport.send(message).await {
-            Ok(response) => Attempted {
-                status: response.code().to_string().parse().ok(),
-                answer: response.message().collect::<Vec<_>>().join(" "),
-                accepted: response.is_positive(),
-            },
-            Err(error) => Attempted {
-                status: error.status().and_then(|code| code.to_string().parse().ok()),
-                answer: error.to_string(),
-                accepted: false,
+            Ok(response) => {
+                let words = response.message().collect::<Vec<_>>().join(" ");
+                Attempted::answered(u16::from(response.code()), words.as_bytes(), response.is_positive())
+            }
+            Err(error) => match error.status() {
+                Some(code) => Attempted::answered(u16::from(code), error.to_string().as_bytes(), false),
+                None => Attempted::failed(error.to_string()),
             },
         }
     }
+}
+
+/// True for this machine, where nobody listens on the way.
+fn is_here(host: &str) -> bool {
+    host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
 }

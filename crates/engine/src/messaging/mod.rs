@@ -2,11 +2,14 @@
 
 mod mail;
 mod sms;
+#[cfg(test)]
+mod tests;
 mod text;
 
 use cashier_core::id::UserId;
 use cashier_core::ledger::Owner;
-use cashier_core::notice::UserTemplate;
+use cashier_core::message::MessageText;
+use cashier_core::notice::{NoticeKey, UserTemplate};
 use cashier_core::user::User;
 use cashier_store::{Reader, StoreError};
 
@@ -26,18 +29,18 @@ pub struct Messenger {
 }
 
 impl Messenger {
-    /// Sends one e-mail.
+    /// Sends one e-mail. The notice's id becomes its `Message-ID`, so that a repeat can be told from a new one.
     pub(crate) async fn mail(
         &self,
         reader: &Reader,
-        subject: Owner,
+        (subject, id): NoticeKey,
         user: UserId,
         template: UserTemplate,
     ) -> Attempted {
         let Some(sender) = &self.mail else { return Attempted::failed("e-mail is not configured") };
         match compose(reader, subject, user, template).await {
             Ok((user, text)) => match &user.email {
-                Some(address) => sender.send(address, &text).await,
+                Some(address) => sender.send(address, &text, &id.to_string()).await,
                 None => given_up("the user has no e-mail address any more"),
             },
             Err(error) => Attempted::failed(error.to_string()),
@@ -65,7 +68,7 @@ impl Messenger {
 
 /// Nothing can be sent, and trying again will not help.
 fn given_up(why: &str) -> Attempted {
-    Attempted { status: None, answer: why.to_owned(), accepted: true }
+    Attempted { accepted: true, ..Attempted::failed(why) }
 }
 
 async fn compose(
@@ -94,7 +97,8 @@ async fn compose(
         UserTemplate::InboxMessage => {
             let message = reader.message(user.id, subject.as_id()).await?.ok_or_else(missing)?;
             let version = message.text.version(&user.language).ok_or_else(missing)?;
-            Text { title: version.title.clone(), body: version.content.clone() }
+            let MessageText::Merchant { sender, .. } = &message.text else { return Err(missing()) };
+            Text::inbox_message(sender, &version.title, &version.content)
         }
         UserTemplate::PinLocked => Text::pin_locked(language),
     };

@@ -25,6 +25,12 @@ fn shown(money: Money) -> String {
     format!("{} {}", money.currency().code(), money.to_decimal())
 }
 
+/// Keeps left-to-right words, such as amounts and most names, from mixing with the Arabic around them. The marks are
+/// U+2068 and U+2069, which show nothing.
+fn isolated(text: &str) -> String {
+    format!("\u{2068}{text}\u{2069}")
+}
+
 impl Text {
     fn new(title: &str, body: String) -> Self {
         Self { title: title.to_owned(), body }
@@ -36,7 +42,10 @@ impl Text {
         match language {
             Language::En => Self::new("Payment made", format!("You paid {amount} to {payee}.")),
             Language::Zh => Self::new("付款成功", format!("您已向{payee}支付 {amount}。")),
-            Language::Ar => Self::new("تم الدفع", format!("لقد دفعت {amount} إلى {payee}.")),
+            Language::Ar => {
+                let (amount, payee) = (isolated(&amount), isolated(payee));
+                Self::new("تم الدفع", format!("لقد دفعت {amount} إلى {payee}."))
+            }
         }
     }
 
@@ -46,7 +55,10 @@ impl Text {
         match language {
             Language::En => Self::new("Refund received", format!("{payee} refunded {amount} to you.")),
             Language::Zh => Self::new("退款到账", format!("{payee}已向您退款 {amount}。")),
-            Language::Ar => Self::new("تم استلام المبلغ المسترد", format!("أعاد {payee} إليك {amount}.")),
+            Language::Ar => {
+                let (amount, payee) = (isolated(&amount), isolated(payee));
+                Self::new("تم استلام المبلغ المسترد", format!("أعاد {payee} إليك {amount}."))
+            }
         }
     }
 
@@ -56,8 +68,18 @@ impl Text {
         match language {
             Language::En => Self::new("Top-up received", format!("{amount} was added to your balance.")),
             Language::Zh => Self::new("充值成功", format!("您的余额已增加 {amount}。")),
-            Language::Ar => Self::new("تمت تعبئة الرصيد", format!("أضيف {amount} إلى رصيدك.")),
+            Language::Ar => {
+                let amount = isolated(&amount);
+                Self::new("تمت تعبئة الرصيد", format!("أضيف {amount} إلى رصيدك."))
+            }
         }
+    }
+
+    /// A merchant wrote. The words are the merchant's own, in the version for the user.
+    pub fn inbox_message(sender: &str, title: &str, content: &str) -> Self {
+        // A line break would end the head line of an e-mail.
+        let title: String = title.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        Self { body: format!("{sender}: {title}\n\n{content}"), title }
     }
 
     /// The PIN was locked.

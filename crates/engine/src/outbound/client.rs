@@ -11,7 +11,7 @@ use reqwest::{Client, Url};
 use thiserror::Error;
 use url::Host;
 
-use super::guard::{PublicOnly, is_public};
+use super::guard::{NotPublic, PublicOnly, is_public};
 
 /// How long a whole call may take.
 const TIMEOUT: Duration = Duration::from_secs(15);
@@ -19,6 +19,11 @@ const TIMEOUT: Duration = Duration::from_secs(15);
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 /// How much of an answer is read.
 const ANSWER_MAX: usize = 64 * 1024;
+/// How long a connection waits for its next call. Less than the five seconds after which the most impatient servers
+/// close theirs: a POST that meets a connection which is just being closed fails, and must not be sent again unasked.
+const IDLE_TIMEOUT: Duration = Duration::from_secs(4);
+/// How many idle connections one server may keep.
+const IDLE_MAX: usize = 32;
 
 /// Which addresses a call may reach.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -51,15 +56,21 @@ pub struct Answer {
     pub body: Vec<u8>,
 }
 
-/// Why nothing came back.
+/// Why nothing came back. The texts never hold the URL, which may hold a secret.
 #[derive(Clone, PartialEq, Eq, Debug, Error)]
 pub enum Failure {
     /// The URL or the address is not one that may be called. Nothing was sent.
     #[error("refused: {0}")]
     Refused(String),
-    /// The call failed on its way. The other side may or may not have got it.
-    #[error("{0}")]
-    Failed(String),
+    /// No connection came about: the name is unknown, nobody listens, or TLS failed. Nothing was sent.
+    #[error("no connection: {0}")]
+    NotConnected(String),
+    /// No whole answer came within the time limit. The other side may or may not have got the call.
+    #[error("no answer in time")]
+    TimedOut,
+    /// The connection broke, or the answer was not HTTP. The other side may or may not have got the call.
+    #[error("the call broke off: {0}")]
+    Broken(String),
 }
 
 /// The guarded clients. Cheap to clone.
@@ -75,14 +86,21 @@ impl Outbound {
     /// # Errors
     /// When TLS cannot be set up.
     pub fn new() -> Result<Self, reqwest::Error> {
+        Self::with_timeout(TIMEOUT)
+    }
+
+    pub(super) fn with_timeout(timeout: Duration) -> Result<Self, reqwest::Error> {
         let builder = || {
             #[expect(clippy::disallowed_methods, reason = "this is the one place that makes HTTP clients")]
             let builder = Client::builder();
             builder
                 .redirect(Policy::none())
                 .no_proxy()
-                .timeout(TIMEOUT)
+                .timeout(timeout)
                 .connect_timeout(CONNECT_TIMEOUT)
+                .pool_idle_timeout(IDLE_TIMEOUT)
+                .pool_max_idle_per_host(IDLE_MAX)
+                .referer(false)
                 .user_agent(concat!("cashier/", env!("CARGO_PKG_VERSION")))
         };
         Ok(Self {
@@ -132,6 +150,9 @@ fn check_url(text: &str, reach: Reach) -> Result<Url, Failure> {
     if !url.username().is_empty() || url.password().is_some() {
         return Err(refuse("the URL must not hold user information"));
     }
+    if url.port() == Some(0) {
+        return Err(refuse("the URL must not name port 0"));
+    }
     let address = match url.host() {
         None => return Err(refuse("the URL has no host")),
         Some(Host::Domain(_)) => None,
@@ -144,14 +165,20 @@ fn check_url(text: &str, reach: Reach) -> Result<Url, Failure> {
     Ok(url)
 }
 
-/// The error with its causes, without the URL, which may hold a secret.
+/// What an error of the client means.
 fn failed(error: &reqwest::Error) -> Failure {
-    let mut text = if error.is_timeout() { "no answer in time".to_owned() } else { "the call failed".to_owned() };
+    let mut causes = Vec::new();
     let mut source = std::error::Error::source(error);
     while let Some(inner) = source {
-        text.push_str(": ");
-        text.push_str(&inner.to_string());
+        if let Some(refused) = inner.downcast_ref::<NotPublic>() {
+            return Failure::Refused(refused.to_string());
+        }
+        causes.push(inner.to_string());
         source = inner.source();
     }
-    Failure::Failed(text)
+    if error.is_timeout() {
+        return Failure::TimedOut;
+    }
+    let text = if causes.is_empty() { "for an unknown reason".to_owned() } else { causes.join(": ") };
+    if error.is_connect() { Failure::NotConnected(text) } else { Failure::Broken(text) }
 }

@@ -3,6 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+use thiserror::Error;
 
 /// True for an address on the public Internet. False for loopback, private, shared, link-local, multicast,
 /// documentation, benchmarking and reserved ranges, and for IPv6 addresses that carry such an IPv4 address.
@@ -52,6 +53,11 @@ fn is_public_v6(address: Ipv6Addr) -> bool {
     }
 }
 
+/// A name that leads to no public address.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Error)]
+#[error("the name has no public address")]
+pub(super) struct NotPublic;
+
 /// The system's resolver, without addresses that are not public.
 pub(super) struct PublicOnly;
 
@@ -61,7 +67,7 @@ impl Resolve for PublicOnly {
             let found: Vec<SocketAddr> = tokio::net::lookup_host((name.as_str(), 0)).await?.collect();
             let public: Vec<_> = found.into_iter().filter(|address| is_public(address.ip())).collect();
             if public.is_empty() {
-                return Err(format!("{} has no public address", name.as_str()).into());
+                return Err(NotPublic.into());
             }
             Ok(Box::new(public.into_iter()) as Addrs)
         })

@@ -5,6 +5,8 @@
 
 mod client;
 mod guard;
+#[cfg(test)]
+mod tests;
 
 pub use client::{Answer, Failure, Outbound, Post, Reach};
 pub use guard::is_public;

@@ -1,62 +1,128 @@
 //! One attempt to deliver one notice.
 
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use cashier_core::notice::{AttemptResult, Channel, Notice, ReportAttempt};
 use cashier_core::time::Timestamp;
 use cashier_protocol::wallet::notice::is_accepted;
+use futures_util::FutureExt as _;
 use url::Url;
 
 use super::WorkerSetup;
+use super::lanes::ATTEMPT_MAX;
 use super::schedule::next_attempt;
 use crate::outbound::{Post, Reach};
+use crate::pipeline::SubmitError;
 
 /// How much of an answer is kept.
 const ANSWER_KEPT: usize = 1_000;
 
+/// How often the record of an attempt is tried when the pipeline is busy, and how long after each try.
+const REPORT_TRIES: u32 = 5;
+const REPORT_PAUSE: Duration = Duration::from_millis(200);
+
 /// What one attempt came to.
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct Attempted {
+    /// The HTTP or SMTP status, when the receiver answered.
     pub(crate) status: Option<i64>,
+    /// What the receiver said, or why it said nothing.
     pub(crate) answer: String,
+    /// True when nothing more is to be sent.
     pub(crate) accepted: bool,
 }
 
 impl Attempted {
+    /// The receiver did not answer, or could not be asked.
     pub(crate) fn failed(why: impl Into<String>) -> Self {
         Self { status: None, answer: why.into(), accepted: false }
     }
+
+    /// The receiver answered.
+    pub(crate) fn answered(status: u16, answer: &[u8], accepted: bool) -> Self {
+        // A database text cannot hold a NUL.
+        let answer = String::from_utf8_lossy(answer).chars().filter(|c| *c != '\0').take(ANSWER_KEPT).collect();
+        Self { status: Some(i64::from(status)), answer, accepted }
+    }
 }
 
-/// Makes the attempt and records it.
-pub(super) async fn attempt(setup: &WorkerSetup, notice: &Notice) {
+/// Makes the attempt and records it. True when the receiver answered, whatever it said.
+pub(super) async fn attempt(setup: &WorkerSetup, notice: &Notice) -> bool {
     let started_at = setup.clock.now();
-    let made = match &notice.channel {
-        Channel::Merchant { client_id, url, body, .. } => post(setup, client_id, url, body, started_at).await,
-        Channel::Mail { user, template } => setup.messenger.mail(&setup.reader, notice.subject, *user, *template).await,
+    // Not on the product's clock, which may jump meanwhile.
+    let watch = Instant::now();
+    let sending = AssertUnwindSafe(tokio::time::timeout(ATTEMPT_MAX, send(setup, notice, started_at))).catch_unwind();
+    let made = match sending.await {
+        Ok(Ok(made)) => made,
+        Ok(Err(_)) => Attempted::failed("no answer in time"),
+        Err(_) => {
+            tracing::error!(notice.id = %notice.id, "an attempt to deliver panicked");
+            Attempted::failed("an error of the wallet")
+        }
+    };
+    let duration_ms = i64::try_from(watch.elapsed().as_millis()).unwrap_or(i64::MAX);
+    log(notice, &made, duration_ms);
+    let reached = made.status.is_some() || made.accepted;
+    record(setup, notice, started_at, duration_ms, made).await;
+    reached
+}
+
+async fn send(setup: &WorkerSetup, notice: &Notice, at: Timestamp) -> Attempted {
+    match &notice.channel {
+        Channel::Merchant { client_id, url, body, .. } => post(setup, client_id, url, body, at).await,
+        Channel::Mail { user, template } => {
+            setup.messenger.mail(&setup.reader, (notice.subject, notice.id), *user, *template).await
+        }
         Channel::Sms { user, template } => setup.messenger.sms(&setup.reader, notice.subject, *user, *template).await,
-    };
-    let now = setup.clock.now();
-    let took = now.as_millis().saturating_sub(started_at.as_millis());
-    let result = if made.accepted { AttemptResult::Accepted } else { next_attempt(notice.attempts, now) };
-    if !made.accepted {
-        tracing::info!(
-            notice.id = %notice.id, notice.channel = notice.channel.name(), attempt = notice.attempts.saturating_add(1),
-            answer = %made.answer.chars().take(120).collect::<String>(), "a notice was not accepted"
-        );
     }
-    let report = ReportAttempt {
-        notice: (notice.subject, notice.id),
-        started_at,
-        duration_ms: took,
-        status: made.status,
-        answer: made.answer,
-        result,
-    };
-    // If this fails the lease ends and the notice is sent again: at least once, never lost.
-    if let Err(error) = setup.engine.submit(report).await {
-        tracing::warn!(notice.id = %notice.id, error = %error, "an attempt was not recorded");
+}
+
+/// Says what happened, without what the receiver said: that may hold anything.
+fn log(notice: &Notice, made: &Attempted, duration_ms: i64) {
+    let number = notice.attempts.saturating_add(1);
+    let (id, channel) = (notice.id, notice.channel.name());
+    match (made.accepted, made.status) {
+        (true, _) => {
+            tracing::debug!(notice.id = %id, notice.channel = channel, attempt = number, duration_ms, "a notice was delivered");
+        }
+        (false, Some(status)) => {
+            tracing::info!(notice.id = %id, notice.channel = channel, attempt = number, status, duration_ms, "a notice was not accepted");
+        }
+        (false, None) => {
+            tracing::info!(notice.id = %id, notice.channel = channel, attempt = number, reason = %made.answer, duration_ms, "a notice was not delivered");
+        }
     }
+}
+
+/// Records the attempt. If that fails the lease ends and the notice is sent again: at least once, never lost.
+async fn record(setup: &WorkerSetup, notice: &Notice, started_at: Timestamp, duration_ms: i64, made: Attempted) {
+    let result = if made.accepted {
+        AttemptResult::Accepted
+    } else {
+        next_attempt(notice.attempts, setup.clock.now())
+    };
+    for _ in 0..REPORT_TRIES {
+        let report = ReportAttempt {
+            notice: (notice.subject, notice.id),
+            started_at,
+            duration_ms,
+            status: made.status,
+            answer: made.answer.clone(),
+            result,
+        };
+        match setup.engine.submit(report).await {
+            Ok(_) => return,
+            Err(SubmitError::Busy) => tokio::time::sleep(REPORT_PAUSE).await,
+            Err(error) => {
+                tracing::warn!(notice.id = %notice.id, error = %error, "an attempt was not recorded");
+                return;
+            }
+        }
+    }
+    tracing::warn!(notice.id = %notice.id, "an attempt was not recorded, too many commands wait");
 }
 
 /// Signs and posts a merchant's notice. Every attempt has its own time and signature over the same body.
@@ -89,11 +155,10 @@ async fn post(
         reach: if private { Reach::Anywhere } else { Reach::Public },
     };
     match setup.outbound.post(post).await {
-        Ok(answer) => Attempted {
-            status: Some(i64::from(answer.status)),
-            accepted: is_accepted(answer.status, &answer.body),
-            answer: String::from_utf8_lossy(&answer.body).chars().filter(|c| *c != '\0').take(ANSWER_KEPT).collect(),
-        },
+        Ok(answer) => {
+            let accepted = is_accepted(answer.status, &answer.body);
+            Attempted::answered(answer.status, &answer.body, accepted)
+        }
         Err(failure) => Attempted::failed(failure.to_string()),
     }
 }

@@ -3,7 +3,11 @@
 mod deliver;
 mod expire;
 mod lanes;
+mod notices;
+mod poll;
 mod schedule;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 
@@ -49,7 +53,7 @@ impl Workers {
     pub fn start(setup: WorkerSetup, notices: mpsc::Receiver<Notice>) -> Self {
         let (stop, stopped) = watch::channel(false);
         let tasks = vec![
-            tokio::spawn(lanes::run(setup.clone(), notices, stopped.clone())),
+            tokio::spawn(notices::run(setup.clone(), notices, stopped.clone())),
             tokio::spawn(expire::run(setup, stopped)),
         ];
         Self { stop, tasks }

@@ -33,11 +33,10 @@ impl Reader {
         .await
     }
 
-    /// When the next notice becomes due or free.
-    pub async fn next_due_notice(&self) -> Result<Option<Timestamp>, StoreError> {
-        let text = "SELECT CASE WHEN state_at > leased_until THEN state_at ELSE leased_until END AS due \
-            FROM notices WHERE state = 'due' ORDER BY due LIMIT 1";
-        let found = self.ask(text.to_owned(), params![], |source| source.int(0)).await?;
+    /// When the next notice becomes due, after `after`.
+    pub async fn next_due_notice(&self, after: Timestamp) -> Result<Option<Timestamp>, StoreError> {
+        let text = "SELECT state_at FROM notices WHERE state = 'due' AND state_at > ?1 ORDER BY state_at LIMIT 1";
+        let found = self.ask(text.to_owned(), params![after], |source| source.int(0)).await?;
         Ok(found.into_iter().flatten().next().map(Timestamp::from_micros))
     }
 }

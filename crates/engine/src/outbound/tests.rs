@@ -1,0 +1,132 @@
+//! Proves the guard and the limits against real sockets of this machine.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+
+use super::{Answer, Failure, Outbound, Post, Reach};
+use crate::testing::http::{Reply, Server};
+
+async fn call(url: &str, reach: Reach) -> Result<Answer, Failure> {
+    let headers = vec![("x-test".to_owned(), "1".to_owned())];
+    let post = Post { url: url.to_owned(), headers, body: Bytes::from_static(b"{}"), reach };
+    Outbound::with_timeout(Duration::from_millis(400)).unwrap().post(post).await
+}
+
+#[tokio::test]
+async fn a_merchant_in_development_is_called_at_a_private_address() {
+    let server = Server::start(|_| Reply::Answer(200, "fine".to_owned())).await;
+    let answer = call(&server.url("/notify?x=1"), Reach::Anywhere).await.unwrap();
+    assert_eq!((answer.status, answer.body), (200, b"fine".to_vec()));
+    let received = server.received();
+    assert_eq!(received[0].path, "/notify?x=1");
+    assert_eq!((received[0].header("x-test"), received[0].body.as_slice()), ("1", b"{}".as_slice()));
+}
+
+/// The canary listens on every address of this machine; a call that is refused must not even connect.
+#[tokio::test]
+async fn an_address_that_is_not_public_is_refused_before_a_connection() {
+    let canary = Server::start_at("0.0.0.0:0", |_| Reply::taken()).await;
+    let port = canary.address.port();
+    for host in [
+        "127.0.0.1", "127.1", "2130706433", "0x7f000001", "0177.0.0.1", "127.0.0.1.", "0.0.0.0", "0", "10.0.0.1",
+        "169.254.169.254", "[::1]", "[::]", "[::ffff:127.0.0.1]", "[::ffff:7f00:1]", "[::127.0.0.1]",
+        "[64:ff9b::7f00:1]", "[2002:7f00:1::]", "[fe80::1]", "[fd00::1]", "localhost", "LOCALHOST",
+        "%6cocalhost", "①27.0.0.1",
+    ] {
+        for scheme in ["http", "https"] {
+            let url = format!("{scheme}://{host}:{port}/x");
+            let refused = call(&url, Reach::Public).await;
+            assert!(matches!(refused, Err(Failure::Refused(_))), "{url}: {refused:?}");
+        }
+    }
+    assert_eq!(canary.connections(), 0);
+}
+
+#[tokio::test]
+async fn a_url_that_is_none_of_ours_is_refused() {
+    for url in [
+        "", "x", "/notify", "ftp://example.org/", "file:///etc/passwd", "gopher://example.org/", "http://",
+        "https://user@example.org/", "https://user:word@example.org/", "http://example.org:0/",
+        "data:text/plain,x", "unix:/run/x.sock",
+    ] {
+        for reach in [Reach::Public, Reach::Anywhere] {
+            let refused = call(url, reach).await;
+            assert!(matches!(refused, Err(Failure::Refused(_))), "{url}: {refused:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_header_that_would_break_the_request_is_refused() {
+    let post = Post {
+        url: "https://example.org/".to_owned(),
+        headers: vec![("x-a".to_owned(), "1\r\nx-b: 2".to_owned())],
+        body: Bytes::new(),
+        reach: Reach::Public,
+    };
+    let refused = Outbound::new().unwrap().post(post).await;
+    assert_eq!(refused, Err(Failure::Refused("the header x-a is not valid".to_owned())));
+}
+
+#[tokio::test]
+async fn a_redirect_is_an_answer_and_is_not_followed() {
+    let target = Server::start(|_| Reply::taken()).await;
+    let to = target.url("/secret");
+    let server = Server::start(move |_| {
+        Reply::Raw(format!("HTTP/1.1 307 X\r\nlocation: {to}\r\ncontent-length: 0\r\n\r\n").into_bytes())
+    })
+    .await;
+    assert_eq!(call(&server.url("/"), Reach::Anywhere).await.unwrap().status, 307);
+    assert_eq!(target.connections(), 0);
+}
+
+#[tokio::test]
+async fn a_silent_server_is_given_up_after_the_time_limit() {
+    let server = Server::start(|_| Reply::Silence(b"")).await;
+    assert_eq!(call(&server.url("/"), Reach::Anywhere).await, Err(Failure::TimedOut));
+}
+
+#[tokio::test]
+async fn a_body_that_never_comes_to_its_end_is_given_up_after_the_time_limit() {
+    let server = Server::start(|_| Reply::Silence(b"HTTP/1.1 200 OK\r\n\r\n")).await;
+    assert_eq!(call(&server.url("/"), Reach::Anywhere).await, Err(Failure::TimedOut));
+}
+
+#[tokio::test]
+async fn an_answer_is_read_up_to_its_limit() {
+    let server = Server::start(|_| Reply::Endless(&[b'x'; 4_000])).await;
+    let answer = call(&server.url("/"), Reach::Anywhere).await.unwrap();
+    assert_eq!((answer.status, answer.body.len()), (200, 64 * 1024));
+}
+
+#[tokio::test]
+async fn a_server_that_hangs_up_or_talks_nonsense_is_a_broken_call() {
+    let half = "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nhalf";
+    for bytes in ["", "SSH-2.0-nonsense\r\n", half] {
+        let server = Server::start(move |_| {
+            if bytes.is_empty() { Reply::Close } else { Reply::Raw(bytes.as_bytes().to_vec()) }
+        })
+        .await;
+        let broken = call(&server.url("/"), Reach::Anywhere).await;
+        assert!(matches!(broken, Err(Failure::Broken(_))), "{bytes:?}: {broken:?}");
+    }
+}
+
+#[tokio::test]
+async fn nobody_there_is_no_connection_and_the_text_does_not_hold_the_url() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    drop(listener);
+    let failure = call(&format!("http://{address}/token-4711"), Reach::Anywhere).await.unwrap_err();
+    assert!(matches!(failure, Failure::NotConnected(_)), "{failure:?}");
+    assert!(!failure.to_string().contains("4711"), "{failure}");
+}
+
+#[tokio::test]
+async fn a_server_without_tls_is_no_connection_over_https() {
+    let server = Server::start(|_| Reply::taken()).await;
+    let url = server.url("/").replace("http:", "https:");
+    let failure = call(&url, Reach::Anywhere).await.unwrap_err();
+    assert!(matches!(failure, Failure::NotConnected(_)), "{failure:?}");
+}
