@@ -170,17 +170,14 @@ fn decode(text: &str) -> Result<Vec<u8>, KeyError> {
 }
 
 fn pem(label: &str, der: &[u8]) -> String {
-    let mut text = format!("-----BEGIN {label}-----\n");
     let body = BASE64.encode(der);
-    let mut rest = body.as_str();
+    let (mut lines, mut rest) = (Vec::new(), body.as_str());
     while !rest.is_empty() {
         let (line, after) = rest.split_at_checked(64).unwrap_or((rest, ""));
-        text.push_str(line);
-        text.push('\n');
+        lines.push(line);
         rest = after;
     }
-    text.push_str(&format!("-----END {label}-----\n"));
-    text
+    format!("-----BEGIN {label}-----\n{}\n-----END {label}-----\n", lines.join("\n"))
 }
 
 /// Puts a bare `RSAPublicKey` into a `SubjectPublicKeyInfo`.

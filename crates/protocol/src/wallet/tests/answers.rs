@@ -131,7 +131,7 @@ fn an_inquiry_tells_the_state_in_the_words_of_the_dialect() {
     }
 }
 
-fn refund(state: RefundState) -> Refund {
+pub(super) fn refund(state: RefundState) -> Refund {
     Refund {
         id: id(5),
         payment: id(1),
@@ -143,7 +143,7 @@ fn refund(state: RefundState) -> Refund {
     }
 }
 
-fn given_back() -> RefundState {
+pub(super) fn given_back() -> RefundState {
     RefundState::Succeeded { at: at("2026-01-03T00:00:00Z"), transfer: id(6) }
 }
 
@@ -222,7 +222,7 @@ fn every_code_gives_a_result_with_its_letter() {
     assert_eq!(named["result"]["resultMessage"], "order is required.");
 }
 
-fn grant() -> Grant {
+pub(super) fn grant() -> Grant {
     Grant {
         id: id(9),
         user: id(3),
@@ -254,9 +254,8 @@ fn tokens_come_with_their_times_and_the_customer() {
     );
 }
 
-#[test]
-fn user_info_shows_only_what_the_scopes_cover() {
-    let user = User {
+pub(super) fn user() -> User {
+    User {
         id: id(3),
         name: "Layla Hassan".into(),
         language: "ar".into(),
@@ -265,7 +264,12 @@ fn user_info_shows_only_what_the_scopes_cover() {
         active: true,
         created_at: at("2026-01-01T00:00:00Z"),
         inbox_seen_at: at("2026-01-01T00:00:00Z"),
-    };
+    }
+}
+
+#[test]
+fn user_info_shows_only_what_the_scopes_cover() {
+    let user = user();
     let info = |scopes: &[&str]| {
         let scopes: Vec<String> = scopes.iter().map(|&scope| scope.to_owned()).collect();
         read(&answer::user_info(&user, &scopes))["userInfo"].clone()

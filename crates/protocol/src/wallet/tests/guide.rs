@@ -1,3 +1,100 @@
-//! The guide for merchants: its samples are read by the very code that serves them.
+//! The guide for merchants: its samples are read by the code that serves them, and are what that code writes.
 
-use super::{list, text};
+use std::collections::BTreeMap;
+
+use cashier_core::error::{Code, Error};
+use cashier_core::payment::State;
+use cashier_core::refund::Refund;
+use serde_json::Value;
+
+use super::answers::{closed, given_back, grant, paid, payment, read, refund, user};
+use super::{id, requests};
+use crate::wallet::request::apply_token::ApplyToken;
+use crate::wallet::{answer, notice};
+
+const GUIDE: &str = include_str!("../../../../../docs/wallet-openapi.md");
+
+/// The JSON blocks under each heading.
+fn samples() -> BTreeMap<&'static str, Vec<&'static str>> {
+    let mut samples: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for section in GUIDE.split("\n## ").skip(1) {
+        let heading = section.lines().next().unwrap();
+        let blocks = section.split("\n```json\n").skip(1).map(|block| block.split("\n```").next().unwrap());
+        samples.insert(heading, blocks.collect());
+    }
+    samples
+}
+
+/// The refund that the guide tells of.
+fn sample_refund() -> Refund {
+    Refund { reason: Some("The tea was cold.".into()), ..refund(given_back()) }
+}
+
+/// What the wallet answers to the first sample under each operation.
+fn answers() -> [(&'static str, Vec<u8>); 9] {
+    let cashier = "https://wallet.example/cashier/0h2rm3ka5vx8w1zq7tq4c9d6ye";
+    let grant = grant();
+    let tokens = answer::Tokens { grant: &grant, access_token: "…".into(), refresh_token: "…".into() };
+    let scopes = ["auth_user".to_owned()];
+    [
+        ("/v1/payments/pay", answer::pay_accepted(&payment(State::Created), cashier)),
+        ("/v1/payments/inquiryPayment", answer::inquired(&payment(paid()), &[sample_refund()])),
+        ("/v1/payments/cancelPayment", answer::cancelled(&payment(closed()[0].0))),
+        ("/v1/payments/refund", answer::refunded(&sample_refund())),
+        ("/v1/payments/inquiryRefund", answer::inquired_refund(&sample_refund())),
+        ("/v1/authorizations/applyToken", answer::tokens(tokens)),
+        ("/v1/authorizations/cancelToken", answer::plain()),
+        ("/v1/users/inquiryUserInfo", answer::user_info(&user(), &scopes)),
+        ("/v1/messages/sendInbox", answer::message_sent(id(8))),
+    ]
+}
+
+#[test]
+fn the_wallet_reads_every_request_of_the_guide() {
+    let samples = samples();
+    for (name, parse) in requests::ALL {
+        let (_, blocks) =
+            samples.iter().find(|(heading, _)| heading.ends_with(&format!("/{name}`"))).unwrap();
+        parse(blocks[0].as_bytes()).unwrap_or_else(|error| panic!("{name}: {error}"));
+    }
+    let refresh = samples["`POST /v1/authorizations/applyToken`"][2];
+    assert!(matches!(ApplyToken::parse(refresh.as_bytes()), Ok(ApplyToken::RefreshToken { .. })));
+}
+
+#[test]
+fn the_wallet_writes_every_answer_of_the_guide() {
+    let samples = samples();
+    for (path, body) in answers() {
+        let sample: Value = serde_json::from_str(samples[format!("`POST {path}`").as_str()][1]).unwrap();
+        assert_eq!(sample, read(&body), "{path}");
+    }
+    let refusal: Value = serde_json::from_str(samples["Answers"][0]).unwrap();
+    let error = Error::new(Code::ParamIllegal)
+        .with_detail("order.buyer.referenceBuyerId is longer than 64 characters.");
+    assert_eq!(refusal, read(&answer::failure(&error)));
+}
+
+#[test]
+fn the_notice_of_the_guide_is_the_wallets_and_its_answer_ends_the_retries() {
+    let samples = samples();
+    let sample: Value = serde_json::from_str(samples["Notices"][0]).unwrap();
+    assert_eq!(sample, read(&notice::payment_body(&payment(paid()))));
+    assert!(notice::is_accepted(200, samples["Notices"][1].as_bytes()));
+}
+
+#[test]
+fn the_known_answer_of_the_guide_is_the_tested_one() {
+    let sample: Value = serde_json::from_str(samples()["The string to sign"][0]).unwrap();
+    let mut vector: Value = serde_json::from_str(include_str!("../vectors/signature.json")).unwrap();
+    vector.as_object_mut().unwrap().remove("about");
+    assert_eq!(sample, vector);
+}
+
+#[test]
+fn the_guide_has_no_block_that_is_not_tested() {
+    let counted: usize = samples().values().map(Vec::len).sum();
+    // One request and one answer for each operation, a second way of applyToken, a refusal, a notice with its
+    // answer, and the known answer.
+    assert_eq!(counted, 9 * 2 + 1 + 1 + 2 + 1);
+    assert_eq!(GUIDE.matches("```json").count(), counted);
+}

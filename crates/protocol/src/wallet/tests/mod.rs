@@ -4,7 +4,7 @@
 
 mod answers;
 mod client;
-
+mod guide;
 mod json;
 mod keys;
 mod notice;

@@ -19,9 +19,9 @@ fn bytes(body: &Value) -> Vec<u8> {
 }
 
 /// Whether an operation refuses a body, for rules that all share.
-type Parse = fn(&[u8]) -> Result<(), Error>;
+pub(super) type Parse = fn(&[u8]) -> Result<(), Error>;
 
-const ALL: [(&str, Parse); 9] = [
+pub(super) const ALL: [(&str, Parse); 9] = [
     ("applyToken", |body| ApplyToken::parse(body).map(|_| ())),
     ("cancelToken", |body| cancel_token::parse(body).map(|_| ())),
     ("inquiryUserInfo", |body| inquiry_user_info::parse(body).map(|_| ())),
@@ -168,7 +168,7 @@ fn refund_reads_its_fields() {
     assert_eq!(RefundRequest::parse(&bytes(&without(&refund(), "/refundReason"))).unwrap().reason, None);
 
     let refused = |body: &Value, code, named: &str| {
-        assert_refused(named, RefundRequest::parse(&bytes(body)), code, named)
+        assert_refused(named, RefundRequest::parse(&bytes(body)), code, named);
     };
     refused(&without(&refund(), "/refundRequestId"), Code::ParamIllegal, "refundRequestId is required");
     refused(
@@ -236,7 +236,7 @@ fn send_inbox_reads_one_to_five_versions() {
     assert!(SendInboxRequest::parse(&bytes(&with(&inbox(), "/templates", vec![version.clone(); 5]))).is_ok());
 
     let refused = |body: &Value, named: &str| {
-        assert_refused(named, SendInboxRequest::parse(&bytes(body)), Code::ParamIllegal, named)
+        assert_refused(named, SendInboxRequest::parse(&bytes(body)), Code::ParamIllegal, named);
     };
     for name in ["accessToken", "requestId", "templateCode", "templates"] {
         refused(&without(&inbox(), &format!("/{name}")), &format!("{name} is required"));
