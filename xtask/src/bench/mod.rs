@@ -23,7 +23,7 @@ pub(crate) fn run(args: &[String]) -> Result<()> {
 
     let server = Server::start(&postgres::find()?, Settings::BENCH)?;
     let yardstick = pgbench::measure(&server)?;
-    println!(
+    eprintln!(
         "pgbench, TPC-B-like, {} clients, median of {} runs: {yardstick} tps",
         pgbench::CLIENTS,
         pgbench::RUNS
