@@ -6,8 +6,6 @@ mod lanes;
 mod notices;
 mod poll;
 mod schedule;
-#[cfg(test)]
-mod tests;
 
 use std::sync::Arc;
 

@@ -1,0 +1,163 @@
+//! One process of the wallet with its workers. Several can share a database and a clock.
+
+use std::sync::{Arc, LazyLock};
+use std::time::Duration;
+
+use cashier_core::id::{MerchantId, PaymentId, Shard, UserId};
+use cashier_core::merchant::CreateMerchant;
+use cashier_core::notice::{Attempt, Notice, NoticeState};
+use cashier_core::payment::{CancelBy, CancelPayment, Details, PaymentRef};
+use cashier_core::time::Timestamp;
+use cashier_core::user::CreateUser;
+use cashier_core::world::Policy;
+use cashier_engine::clock::{Clock, ManualClock};
+use cashier_engine::entropy::SeededEntropy;
+use cashier_engine::messaging::Messenger;
+use cashier_engine::outbound::Outbound;
+use cashier_engine::signer::Signer;
+use cashier_engine::workers::{WorkerSetup, Workers};
+use cashier_engine::{Engine, Pipeline, Setup};
+use cashier_protocol::wallet::keys::SigningKey;
+use cashier_store::{Reader, Store};
+use tokio::sync::mpsc;
+
+use crate::support::{Database, PIN, TestWire, create};
+
+/// The wallet's key.
+pub(super) static KEY: LazyLock<SigningKey> = LazyLock::new(|| SigningKey::generate().unwrap());
+
+/// The client id of the test's merchant.
+pub(super) const CLIENT: &str = "TEST";
+
+pub(super) fn new_clock() -> Arc<ManualClock> {
+    Arc::new(ManualClock::new(Timestamp::from_micros(1_790_000_000_000_000)))
+}
+
+/// A process of the wallet.
+pub(super) struct Process {
+    pub(super) engine: Engine,
+    pub(super) reader: Reader,
+    pub(super) clock: Arc<ManualClock>,
+    pipeline: Pipeline,
+    notices: Option<mpsc::Receiver<Notice>>,
+    workers: Option<Workers>,
+}
+
+impl Process {
+    /// Starts the pipeline, without workers.
+    pub(super) async fn start(database: &Database, seed: u64, clock: &Arc<ManualClock>, policy: Policy) -> Self {
+        let store = Store::open(&database.address).await.unwrap();
+        let mut pipeline = Pipeline::start(Setup {
+            writer: store.writer,
+            clock: Arc::clone(clock) as Arc<dyn Clock>,
+            entropy: Arc::new(SeededEntropy::new(seed)),
+            wire: Arc::new(TestWire),
+            policy,
+        })
+        .unwrap();
+        let notices = pipeline.take_notices();
+        let (engine, clock) = (pipeline.engine(), Arc::clone(clock));
+        Self { engine, reader: store.reader, clock, pipeline, notices, workers: None }
+    }
+
+    /// Starts the workers.
+    pub(super) fn with_workers(mut self, messenger: Messenger) -> Self {
+        let setup = WorkerSetup {
+            engine: self.engine.clone(),
+            reader: self.reader.clone(),
+            signer: Signer::start(&KEY).unwrap(),
+            outbound: Outbound::new().unwrap(),
+            messenger: Arc::new(messenger),
+            clock: Arc::clone(&self.clock) as Arc<dyn Clock>,
+        };
+        self.workers = self.notices.take().map(|notices| Workers::start(setup, notices));
+        self
+    }
+
+    /// A process with workers, on a new clock.
+    pub(super) async fn working(database: &Database) -> Self {
+        Self::start(database, 1, &new_clock(), Policy::default()).await.with_workers(Messenger::default())
+    }
+
+    pub(super) async fn stop(self) {
+        if let Some(workers) = self.workers {
+            workers.stop().await;
+        }
+        drop(self.engine);
+        self.pipeline.stop().await;
+    }
+
+    pub(super) async fn merchant(&self, private_notify: bool) -> MerchantId {
+        let (client_id, name) = (CLIENT.to_owned(), "Tea House".to_owned());
+        let command = CreateMerchant { client_id, name, spki: vec![1], private_notify };
+        self.engine.submit(command).await.unwrap().id
+    }
+
+    /// A user with a phone, who reads Arabic.
+    pub(super) async fn user(&self) -> UserId {
+        let id: UserId = self.engine.fresh().id(Shard::of_text("layla"));
+        let command = CreateUser {
+            id,
+            login_id: "layla".to_owned(),
+            password_hash: String::new(),
+            pin: PIN,
+            name: "Layla".to_owned(),
+            language: "ar".to_owned(),
+            email: None,
+            phone: Some("+9647700000000".to_owned()),
+        };
+        self.engine.submit(command).await.unwrap();
+        id
+    }
+
+    /// An order that lives for half an hour.
+    pub(super) async fn order(&self, merchant: MerchantId, request_id: &str, notify_url: &str) -> PaymentId {
+        let ends = self.clock.now().saturating_add(Duration::from_mins(30));
+        let mut command = create(merchant, request_id, 1_000, ends);
+        let notify_url = Some(notify_url.to_owned());
+        command.details = Arc::new(Details { notify_url, ..(*command.details).clone() });
+        self.engine.submit(command).await.unwrap();
+        let newest = self.reader.payments_of(merchant, 1_000).await.unwrap();
+        newest.iter().find(|payment| payment.details.request_id == request_id).unwrap().id
+    }
+
+    /// Ends an order, which makes a notice.
+    pub(super) async fn cancel(&self, payment: PaymentId) {
+        let command = CancelPayment { payment: PaymentRef::Id(payment), by: CancelBy::User };
+        self.engine.submit(command).await.unwrap();
+    }
+
+    pub(super) async fn notice(&self, payment: PaymentId) -> Notice {
+        self.reader.notices_of(payment.into()).await.unwrap().remove(0)
+    }
+
+    /// Waits until so many attempts are recorded, and gives the notice with them.
+    pub(super) async fn attempts(&self, payment: PaymentId, count: usize) -> (Notice, Vec<Attempt>) {
+        let notice = self.notice(payment).await;
+        let recorded = async {
+            loop {
+                let attempts = self.reader.attempts_of(notice.id).await.unwrap();
+                if attempts.len() >= count {
+                    return attempts;
+                }
+                tokio::time::sleep(Duration::from_millis(2)).await;
+            }
+        };
+        let attempts = tokio::time::timeout(Duration::from_secs(20), recorded).await.expect("too few attempts");
+        (self.notice(payment).await, attempts)
+    }
+
+    /// Waits until the notice is delivered.
+    pub(super) async fn delivered(&self, payment: PaymentId) -> u32 {
+        let delivered = async {
+            loop {
+                let notice = self.notice(payment).await;
+                if let NoticeState::Delivered { .. } = notice.state {
+                    return notice.attempts;
+                }
+                tokio::time::sleep(Duration::from_millis(2)).await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(20), delivered).await.expect("the notice was not delivered")
+    }
+}
