@@ -18,7 +18,7 @@ pub mod wallet;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::State;
+use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse as _, Response};
@@ -47,7 +47,11 @@ pub fn router(app: Shared, pages: Router<Shared>) -> Router {
         .with_state(app)
 }
 
-async fn not_found(State(app): State<Shared>, visit: Visit) -> Response {
+/// A page for people. A merchant's server that has the path wrong gets an answer that it can verify.
+async fn not_found(State(app): State<Shared>, visit: Visit, request: Request) -> Response {
+    if ["client-id", "signature"].iter().any(|name| request.headers().contains_key(*name)) {
+        return openapi::serve(State(app), request).await;
+    }
     visit.refuse(&app, &Error::new(Code::NotFound), None)
 }
 

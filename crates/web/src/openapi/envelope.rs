@@ -22,7 +22,7 @@ use crate::merchants::KnownMerchant;
 const BODY_MAX: usize = 256 * 1024;
 
 /// Serves every path of the OpenAPI.
-pub(super) async fn serve(State(app): State<Shared>, request: Request) -> Response<Body> {
+pub(crate) async fn serve(State(app): State<Shared>, request: Request) -> Response<Body> {
     let started = app.engine.clock().now();
     let (parts, body) = request.into_parts();
     let client_id = header(&parts.headers, "client-id").unwrap_or_default().to_owned();

@@ -26,6 +26,8 @@ use cashier_store::StoreError;
 use crate::app::{App, Shared};
 use crate::merchants::KnownMerchant;
 
+pub(crate) use envelope::serve;
+
 /// The routes of the OpenAPI.
 pub fn router() -> Router<Shared> {
     Router::new().route("/v1/{*operation}", any(envelope::serve))
