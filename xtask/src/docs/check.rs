@@ -62,7 +62,8 @@ mod tests {
     use super::*;
 
     fn verdict(language: &str, text: &str) -> Option<String> {
-        let block = Block { line: 1, language: language.into(), text: text.into(), is_closed: true };
+        let block =
+            Block { line: 1, section: 0, language: language.into(), text: text.into(), is_closed: true };
         check(&block, Known::default())
     }
 
@@ -73,7 +74,8 @@ mod tests {
         assert_eq!(verdict("json", "{\"a\": [1, \"x\"]}"), None);
         assert_eq!(verdict("toml", "[a]\nb = 1\n"), None);
         assert_eq!(verdict("text", "core <- store\n"), None);
-        let rust = Block { line: 1, language: "rust".into(), text: String::new(), is_closed: true };
+        let rust =
+            Block { line: 1, section: 0, language: "rust".into(), text: String::new(), is_closed: true };
         assert_eq!(check(&rust, Known { is_doc_test: true }), None);
     }
 
@@ -92,7 +94,8 @@ mod tests {
         ] {
             assert!(verdict(language, text).is_some(), "{language}: {text}");
         }
-        let open = Block { line: 1, language: "sh".into(), text: "ls\n".into(), is_closed: false };
+        let open =
+            Block { line: 1, section: 0, language: "sh".into(), text: "ls\n".into(), is_closed: false };
         assert!(check(&open, Known::default()).is_some());
     }
 }

@@ -8,6 +8,8 @@
 pub(crate) struct Block {
     /// The line of the opening fence, counted from 1.
     pub(crate) line: usize,
+    /// How many headings of the second level stand above it.
+    pub(crate) section: usize,
     /// What stands after the opening fence, up to the first blank; empty when nothing does.
     pub(crate) language: String,
     /// The lines between the fences, with the indentation of the fence taken off.
@@ -27,9 +29,13 @@ struct Open {
 pub(crate) fn blocks(text: &str) -> Vec<Block> {
     let mut found = Vec::new();
     let mut open: Option<Open> = None;
+    let mut section = 0;
     for (index, line) in text.lines().enumerate() {
         match open.take() {
-            None => open = opening(line, index + 1),
+            None => {
+                section += usize::from(line.starts_with("## "));
+                open = opening(line, index + 1, section);
+            }
             Some(mut inside) => {
                 if closes(line, &inside) {
                     inside.block.is_closed = true;
@@ -46,7 +52,7 @@ pub(crate) fn blocks(text: &str) -> Vec<Block> {
     found
 }
 
-fn opening(line: &str, number: usize) -> Option<Open> {
+fn opening(line: &str, number: usize, section: usize) -> Option<Open> {
     let body = line.trim_start();
     let mark = body.chars().next().filter(|mark| matches!(mark, '`' | '~'))?;
     let info = body.trim_start_matches(mark);
@@ -56,7 +62,7 @@ fn opening(line: &str, number: usize) -> Option<Open> {
         return None;
     }
     let language = info.split_whitespace().next().unwrap_or_default().to_owned();
-    let block = Block { line: number, language, text: String::new(), is_closed: false };
+    let block = Block { line: number, section, language, text: String::new(), is_closed: false };
     Some(Open { mark, length, indent: line.len() - body.len(), block })
 }
 
@@ -80,10 +86,20 @@ mod tests {
         let text = "a ```b``` c\n\n```sh\nls\n```\n\n- item\n\n  ~~~~json extra\n  {\n    ```\n  }\n  ~~~~\n";
         let found = blocks(text);
         assert_eq!(found.len(), 2);
-        assert_eq!(found[0], Block { line: 3, language: "sh".into(), text: "ls\n".into(), is_closed: true });
+        assert_eq!(
+            found[0],
+            Block { line: 3, section: 0, language: "sh".into(), text: "ls\n".into(), is_closed: true }
+        );
         assert_eq!(found[1].language, "json");
         assert_eq!(found[1].line, 9);
         assert_eq!(found[1].text, "{\n  ```\n}\n");
+    }
+
+    /// Headings of the second level count, but not inside a block.
+    #[test]
+    fn sections_are_counted() {
+        let found = blocks("# A\n```sh\n## no\n```\n## B\n```sh\n```\n");
+        assert_eq!(found.iter().map(|block| block.section).collect::<Vec<_>>(), [0, 1]);
     }
 
     /// A line of prose that begins with a code span of three backticks opens nothing.

@@ -1,7 +1,7 @@
 //! Turns the `sh` blocks of one document into one script, and lays out the folder it runs in.
 //!
-//! The blocks run in order in one shell, so a variable or a running server of an early block is there in later
-//! ones. Names that only fit a reader's machine are replaced: the demo's port by a free one, PostgreSQL URLs by
+//! The blocks run in order in one shell, so a variable of an early block is there in later ones. A server runs on
+//! until the section ends, or another one starts. Names that only fit a reader's machine are replaced: the demo's port by a free one, PostgreSQL URLs by
 //! a database of the test's own server, and `cargo`, `git`, `sudo`, `apt-get` by small stand-ins.
 
 use std::fmt::Write as _;
@@ -35,13 +35,15 @@ impl Script {
         let mut text = String::from(
             "set -euo pipefail\ntrap '\"$DOCS_STAND_INS/stop\"' EXIT\ntrap 'exit 143' TERM INT\n",
         );
-        let mut count = 0_u32;
+        let mut last_section = None;
         for block in document.blocks.iter().filter(|block| block.language == "sh") {
-            count += 1;
+            if last_section.replace(block.section).is_some_and(|last| last != block.section) {
+                text.push_str("\"$DOCS_STAND_INS/stop\"\n");
+            }
             let _ = writeln!(text, "echo '--- {}:{}'", document.file.display(), block.line);
             text.push_str(&localised(&block.text, port, database));
         }
-        (count > 0).then_some(Self(text))
+        last_section.map(|_| Self(text))
     }
 
     /// The text.
@@ -147,6 +149,16 @@ mod tests {
         assert!(script.text().contains("--- README.md:1'\ncurl http://127.0.0.1:4321/\n"));
         assert!(script.text().contains("--database 'postgres://own/db' --fresh"));
         assert!(!script.text().contains("{}"));
+    }
+
+    /// A server does not outlive its section.
+    #[test]
+    fn servers_stop_between_sections() {
+        let text = "## A\n```sh\na\n```\n```sh\nb\n```\n## B\n```sh\nc\n```\n";
+        let script = script(text).unwrap();
+        let stop = "\n\"$DOCS_STAND_INS/stop\"\n";
+        let (early, late) = script.text().split_once(stop).unwrap();
+        assert!(early.ends_with("\nb") && late.ends_with("\nc\n") && !late.contains(stop));
     }
 
     /// A document without commands has no script.

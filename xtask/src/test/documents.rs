@@ -54,6 +54,9 @@ pub(super) fn run(stage: &Stage, args: &[String]) -> Result<()> {
     if failed > 0 {
         bail!("{failed} documents failed");
     }
+    if passed == 0 {
+        bail!("no document has anything to execute");
+    }
     Ok(())
 }
 
