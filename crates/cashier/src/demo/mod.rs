@@ -55,6 +55,8 @@ async fn start_with_shop(options: &Options) -> Result<(Demo, shop::Shop)> {
     if options.fresh {
         erase(options, &config).await?;
     }
+    // The file of an earlier run is stale: it must not be there before everything answers.
+    let _ = std::fs::remove_file(options.data.join(info::FILE));
     keys::generate(&config.keys)?;
     let shop_key = shop::key::prepare(&options.data)?;
     let listener = TcpListener::bind(options.listen).await.with_context(|| {

@@ -116,9 +116,8 @@ impl Process {
         let mut command = create(merchant, request_id, 1_000, ends);
         let notify_url = Some(notify_url.to_owned());
         command.details = Arc::new(Details { notify_url, ..(*command.details).clone() });
-        self.engine.submit(command).await.unwrap();
-        let newest = self.reader.payments_of(merchant, 1_000).await.unwrap();
-        newest.iter().find(|payment| payment.details.request_id == request_id).unwrap().id
+        let answer = self.engine.submit(command).await.unwrap();
+        String::from_utf8(answer.body.to_vec()).unwrap().parse().unwrap()
     }
 
     /// Ends an order, which makes a notice.

@@ -1,0 +1,378 @@
+//! Random commands against a ledger that is too simple to be wrong. A seed repeats its run: `CASHIER_MODEL_SEED=7`.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use cashier_core::error::Code;
+use cashier_core::id::{MerchantId, PaymentId, UserId};
+use cashier_core::ledger::{Account, AccountId};
+use cashier_core::payment::{CancelBy, CancelOutcome, CancelPayment, ConfirmPayment, Confirmation, ExpirePayment, PaymentRef};
+use cashier_core::refund::{MakeRefund, Refund, RefundState};
+use cashier_core::request::Answer;
+use cashier_core::time::Timestamp;
+use cashier_core::user::TopUp;
+use cashier_engine::SubmitError;
+use futures_util::future::join_all;
+use std::sync::Arc;
+
+use crate::random::Random;
+use crate::support::{Database, PIN, System, WRONG_PIN, amount, create, on_both_engines};
+
+on_both_engines! {
+    random_commands_against_a_naive_ledger;
+}
+
+const SEEDS: u64 = 200;
+const COMMANDS: usize = 500;
+const CHUNK: usize = 25;
+/// How many seeds run at once; they share batches, as strangers do.
+const AT_ONCE: usize = 8;
+
+async fn random_commands_against_a_naive_ledger(database: Database) {
+    let system = System::start(&database, 0).await;
+    let one = std::env::var("CASHIER_MODEL_SEED").ok().and_then(|seed| seed.parse().ok());
+    let seeds: Vec<u64> = one.map_or_else(|| (0..SEEDS).collect(), |seed| vec![seed]);
+    for group in seeds.chunks(AT_ONCE) {
+        join_all(group.iter().map(|seed| run(&system, *seed))).await;
+        system.clock.advance(Duration::from_secs(40));
+    }
+    system.prove().await;
+    system.stop().await;
+}
+
+/// What a command came to, in words that the model knows too.
+#[derive(Clone, PartialEq, Eq, Debug)]
+enum Said {
+    Done,
+    Replayed,
+    WrongPin(u32),
+    Locked,
+    NotFound,
+    Failed(Code),
+    Refused(Code),
+}
+
+#[derive(Clone, Debug)]
+enum Wish {
+    TopUp { user: usize, minor: i64, reference: usize },
+    Create { merchant: usize, request: usize, minor: i64, life_s: u64 },
+    Confirm { payment: usize, user: usize, right_pin: bool, seen: i64 },
+    CancelById { payment: usize, merchant: usize },
+    CancelByRequest { merchant: usize, request: usize },
+    CancelByUser { payment: usize },
+    Expire { payment: usize },
+    Refund { merchant: usize, request: usize, payment: usize, minor: i64 },
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum State {
+    Created,
+    Paid(usize),
+    Cancelled,
+    Expired,
+}
+
+struct ModelPayment {
+    id: PaymentId,
+    merchant: usize,
+    minor: i64,
+    state: State,
+    refunded: i64,
+    expires_at: Timestamp,
+}
+
+#[derive(Default)]
+struct Model {
+    users: Vec<(UserId, i64, u32)>,
+    merchants: Vec<(MerchantId, i64)>,
+    payments: Vec<ModelPayment>,
+    top_ups: HashMap<(usize, usize), i64>,
+    /// `None` is a barred request.
+    creates: HashMap<(usize, usize), Option<i64>>,
+    refunds: HashMap<(usize, usize), (usize, i64, Said)>,
+    by_request: HashMap<(usize, usize), usize>,
+}
+
+async fn run(system: &System, seed: u64) {
+    let mut random = Random::new(seed);
+    let mut model = Model::default();
+    for n in 0..3 {
+        model.users.push((system.user(&format!("model{seed}-{n}"), 0).await, 0, 0));
+    }
+    for n in 0..2 {
+        model.merchants.push((system.merchant(&format!("MODEL_{seed}_{n}")).await, 0));
+    }
+    for _ in 0..COMMANDS / CHUNK {
+        let now = system.engine.fresh().at();
+        let known = model.payments.len();
+        let wishes: Vec<_> = (0..CHUNK).map(|_| model.wish(&mut random, known)).collect();
+        // All at once, but in this order: the queue keeps it.
+        let said = join_all(wishes.iter().map(|wish| model.submit(system, seed, wish, now))).await;
+        for (wish, (said, made)) in wishes.iter().zip(said) {
+            let expected = model.apply(wish, now, made);
+            assert_eq!(said, expected, "seed {seed}: {wish:?}");
+        }
+    }
+    model.compare(system, seed).await;
+}
+
+impl Model {
+    fn wish(&self, random: &mut Random, known: usize) -> Wish {
+        let (user, merchant) = (random.below(3), random.below(2));
+        let minor = i64::try_from(random.below(900)).unwrap() + 1;
+        let request = random.below(60);
+        if known == 0 || random.chance(25) {
+            let life_s = 20 + u64::try_from(random.below(100)).unwrap();
+            return match random.below(4) {
+                0 => Wish::TopUp { user, minor: minor * 3, reference: random.below(80) },
+                _ => Wish::Create { merchant, request, minor: 100 * (minor % 5 + 1), life_s },
+            };
+        }
+        let payment = random.below(known);
+        let real = self.payments[payment].minor;
+        match random.below(12) {
+            0..=5 => {
+                let seen = if random.chance(5) { real + 1 } else { real };
+                Wish::Confirm { payment, user, right_pin: random.chance(97), seen }
+            }
+            6 => Wish::CancelById { payment, merchant },
+            7 => Wish::CancelByRequest { merchant, request },
+            8 if random.chance(30) => Wish::CancelByUser { payment },
+            9 => Wish::Expire { payment },
+            _ => Wish::Refund { merchant, request, payment, minor: minor % (real + 20) + 1 },
+        }
+    }
+
+    async fn submit(&self, system: &System, seed: u64, wish: &Wish, now: Timestamp) -> (Said, Option<PaymentId>) {
+        let engine = &system.engine;
+        let name = |request: usize| format!("{seed}-{request}");
+        match wish {
+            Wish::TopUp { user, minor, reference } => {
+                let (reference, source) = (name(*reference), "Model".to_owned());
+                let command = TopUp { user: self.users[*user].0, amount: amount(*minor), reference, source };
+                (answered(engine.submit(command).await), None)
+            }
+            Wish::Create { merchant, request, minor, life_s } => {
+                let expires_at = now.saturating_add(Duration::from_secs(*life_s));
+                let command = create(self.merchants[*merchant].0, &name(*request), *minor, expires_at);
+                let outcome = engine.submit(command).await;
+                let made = outcome.as_ref().ok().map(|answer| answer.subject.as_id());
+                (answered(outcome), made)
+            }
+            Wish::Confirm { payment, user, right_pin, seen } => {
+                let payment = &self.payments[*payment];
+                let command = ConfirmPayment {
+                    payment: payment.id,
+                    user: self.users[*user].0,
+                    seen_amount: amount(*seen),
+                    seen_payee: self.merchants[payment.merchant].0,
+                    pin: if *right_pin { PIN } else { WRONG_PIN },
+                    idempotency: None,
+                };
+                let said = match engine.submit(command).await {
+                    Ok(Confirmation::Paid { .. }) => Said::Done,
+                    Ok(Confirmation::Repeated(_)) => Said::Replayed,
+                    Ok(Confirmation::WrongPin { tries_left }) => Said::WrongPin(tries_left),
+                    Ok(Confirmation::PinLocked) => Said::Locked,
+                    Err(error) => refused(error),
+                };
+                (said, None)
+            }
+            Wish::CancelById { payment, merchant } => {
+                let by = CancelBy::Merchant(self.merchants[*merchant].0);
+                (cancel(system, PaymentRef::Id(self.payments[*payment].id), by).await, None)
+            }
+            Wish::CancelByRequest { merchant, request } => {
+                let by = CancelBy::Merchant(self.merchants[*merchant].0);
+                (cancel(system, PaymentRef::RequestId(name(*request)), by).await, None)
+            }
+            Wish::CancelByUser { payment } => {
+                (cancel(system, PaymentRef::Id(self.payments[*payment].id), CancelBy::User).await, None)
+            }
+            Wish::Expire { payment } => {
+                let closed = engine.submit(ExpirePayment { payment: self.payments[*payment].id }).await.unwrap();
+                (if closed { Said::Done } else { Said::NotFound }, None)
+            }
+            Wish::Refund { merchant, request, payment, minor } => {
+                let mut fingerprint = [0; 32];
+                fingerprint[..8].copy_from_slice(&minor.to_be_bytes());
+                fingerprint[8..24].copy_from_slice(&self.payments[*payment].id.to_bytes());
+                let command = MakeRefund {
+                    merchant: self.merchants[*merchant].0,
+                    request_id: name(*request),
+                    payment: PaymentRef::Id(self.payments[*payment].id),
+                    amount: amount(*minor),
+                    reason: None,
+                    window: Duration::from_secs(1_000_000),
+                    fingerprint,
+                    answer: Arc::new(|refund: &Refund| match refund.state {
+                        RefundState::Succeeded { .. } => Vec::new(),
+                        RefundState::Failed { code, .. } => code.row().name.as_bytes().to_vec(),
+                    }),
+                };
+                let said = match engine.submit(command).await {
+                    Ok(answer) if answer.replayed => Said::Replayed,
+                    Ok(answer) if answer.body.is_empty() => Said::Done,
+                    Ok(answer) => {
+                        Said::Failed(Code::from_name(std::str::from_utf8(&answer.body).unwrap()).unwrap())
+                    }
+                    Err(error) => refused(error),
+                };
+                (said, None)
+            }
+        }
+    }
+
+    /// What should have happened.
+    fn apply(&mut self, wish: &Wish, now: Timestamp, made: Option<PaymentId>) -> Said {
+        match *wish {
+            Wish::TopUp { user, minor, reference } => match self.top_ups.get(&(user, reference)) {
+                Some(known) if *known == minor => Said::Replayed,
+                Some(_) => Said::Refused(Code::RepeatReqInconsistent),
+                None => {
+                    self.top_ups.insert((user, reference), minor);
+                    self.users[user].1 += minor;
+                    Said::Done
+                }
+            },
+            Wish::Create { merchant, request, minor, life_s } => match self.creates.get(&(merchant, request)) {
+                Some(Some(known)) if *known == minor => Said::Replayed,
+                Some(Some(_)) => Said::Refused(Code::RepeatReqInconsistent),
+                Some(None) => Said::Refused(Code::OrderStatusInvalid),
+                None => {
+                    self.creates.insert((merchant, request), Some(minor));
+                    self.by_request.insert((merchant, request), self.payments.len());
+                    let expires_at = now.saturating_add(Duration::from_secs(life_s));
+                    let id = made.expect("a payment was made");
+                    let (state, refunded) = (State::Created, 0);
+                    self.payments.push(ModelPayment { id, merchant, minor, state, refunded, expires_at });
+                    Said::Done
+                }
+            },
+            Wish::Confirm { payment, user, right_pin, seen } => self.confirm(payment, user, right_pin, seen, now),
+            Wish::CancelById { payment, merchant } if self.payments[payment].merchant != merchant => Said::NotFound,
+            Wish::CancelById { payment, .. } => self.cancel(payment, Code::OrderStatusInvalid),
+            Wish::CancelByUser { payment } => self.cancel(payment, Code::OrderAlreadyPaid),
+            Wish::CancelByRequest { merchant, request } => match self.by_request.get(&(merchant, request)) {
+                Some(payment) => self.cancel(*payment, Code::OrderStatusInvalid),
+                None => {
+                    self.creates.insert((merchant, request), None);
+                    Said::NotFound
+                }
+            },
+            Wish::Expire { payment } => {
+                let payment = &mut self.payments[payment];
+                if payment.state != State::Created || now < payment.expires_at {
+                    return Said::NotFound;
+                }
+                payment.state = State::Expired;
+                Said::Done
+            }
+            Wish::Refund { merchant, request, payment, minor } => self.refund(merchant, request, payment, minor),
+        }
+    }
+
+    fn confirm(&mut self, payment: usize, user: usize, right_pin: bool, seen: i64, now: Timestamp) -> Said {
+        let payment = &mut self.payments[payment];
+        let (_, balance, wrong) = &mut self.users[user];
+        match payment.state {
+            State::Paid(_) => return Said::Refused(Code::OrderAlreadyPaid),
+            State::Cancelled => return Said::Refused(Code::OrderCancelled),
+            State::Expired => return Said::Refused(Code::OrderExpired),
+            State::Created if now >= payment.expires_at => return Said::Refused(Code::OrderExpired),
+            State::Created if seen != payment.minor => return Said::Refused(Code::ConfirmationMismatch),
+            State::Created => {}
+        }
+        if *wrong >= 5 {
+            return Said::Locked;
+        }
+        if !right_pin {
+            *wrong += 1;
+            return if *wrong == 5 { Said::Locked } else { Said::WrongPin(5 - *wrong) };
+        }
+        if *balance < payment.minor {
+            return Said::Refused(Code::UserBalanceNotEnough);
+        }
+        *wrong = 0;
+        *balance -= payment.minor;
+        self.merchants[payment.merchant].1 += payment.minor;
+        payment.state = State::Paid(user);
+        Said::Done
+    }
+
+    fn cancel(&mut self, payment: usize, when_paid: Code) -> Said {
+        let payment = &mut self.payments[payment];
+        match payment.state {
+            State::Paid(_) => return Said::Refused(when_paid),
+            State::Created => payment.state = State::Cancelled,
+            State::Cancelled | State::Expired => {}
+        }
+        Said::Done
+    }
+
+    fn refund(&mut self, merchant: usize, request: usize, payment: usize, minor: i64) -> Said {
+        if let Some((known, known_minor, _)) = self.refunds.get(&(merchant, request)) {
+            let same = *known == payment && *known_minor == minor;
+            return if same { Said::Replayed } else { Said::Refused(Code::RepeatReqInconsistent) };
+        }
+        let of = &mut self.payments[payment];
+        if of.merchant != merchant {
+            return Said::Refused(Code::OrderNotExist);
+        }
+        let said = match of.state {
+            State::Paid(_) if of.refunded + minor > of.minor => Said::Failed(Code::RefundAmountExceed),
+            State::Paid(user) => {
+                of.refunded += minor;
+                self.users[user].1 += minor;
+                self.merchants[merchant].1 -= minor;
+                Said::Done
+            }
+            _ => Said::Failed(Code::OrderStatusInvalid),
+        };
+        self.refunds.insert((merchant, request), (payment, minor, said.clone()));
+        said
+    }
+
+    async fn compare(&self, system: &System, seed: u64) {
+        let currency = amount(1).currency();
+        let users = self.users.iter().map(|(id, balance, _)| (AccountId::user(*id, currency), *balance));
+        let merchants = self.merchants.iter().map(|(id, balance)| (AccountId::merchant(*id, currency), *balance));
+        for (id, balance) in users.chain(merchants) {
+            let account = system.reader.account(id).await.unwrap().unwrap_or(Account::empty(id));
+            assert_eq!(account.balance().unwrap(), balance, "seed {seed}: {id:?}");
+        }
+        for payment in &self.payments {
+            let stored = system.reader.payment(payment.id).await.unwrap().unwrap();
+            let expected = match payment.state {
+                State::Created => "created",
+                State::Paid(_) => "succeeded",
+                State::Cancelled => "cancelled",
+                State::Expired => "expired",
+            };
+            assert_eq!((stored.state.name(), stored.refunded), (expected, payment.refunded), "seed {seed}");
+        }
+    }
+}
+
+async fn cancel(system: &System, payment: PaymentRef, by: CancelBy) -> Said {
+    match system.engine.submit(CancelPayment { payment, by }).await {
+        Ok(CancelOutcome::Closed(_)) => Said::Done,
+        Ok(CancelOutcome::NotFound) => Said::NotFound,
+        Err(error) => refused(error),
+    }
+}
+
+fn answered(outcome: Result<Answer, SubmitError>) -> Said {
+    match outcome {
+        Ok(answer) if answer.replayed => Said::Replayed,
+        Ok(_) => Said::Done,
+        Err(error) => refused(error),
+    }
+}
+
+fn refused(error: SubmitError) -> Said {
+    match error {
+        SubmitError::Refused(error) => Said::Refused(error.code),
+        other => panic!("{other}"),
+    }
+}

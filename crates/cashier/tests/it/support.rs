@@ -1,0 +1,179 @@
+//! Databases of both engines, and the pipeline on top, with a clock that tests move.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use cashier_core::id::{MerchantId, Shard, UserId};
+use cashier_core::merchant::CreateMerchant;
+use cashier_core::money::{Amount, Currency};
+use cashier_core::payment::{CreatePayment, Details, Payment};
+use cashier_core::time::Timestamp;
+use cashier_core::user::{CreateUser, PinTag, TopUp};
+use cashier_core::world::{Policy, Wire};
+use cashier_engine::clock::{Clock, ManualClock};
+use cashier_engine::entropy::SeededEntropy;
+use cashier_engine::{Engine, Pipeline, Setup};
+use cashier_store::{Address, Reader, Store};
+use tempfile::TempDir;
+
+/// Makes two tests of one function that takes a [`Database`].
+macro_rules! on_both_engines {
+    ($($(#[$meta:meta])* $name:ident;)+) => {$(
+        mod $name {
+            $(#[$meta])*
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn sqlite() {
+                super::$name(crate::support::Database::sqlite()).await;
+            }
+
+            $(#[$meta])*
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn postgres() {
+                super::$name(crate::support::Database::postgres().await).await;
+            }
+        }
+    )+};
+}
+pub(crate) use on_both_engines;
+
+/// A new, empty database.
+pub(crate) struct Database {
+    pub(crate) address: Address,
+    pub(crate) text: String,
+    _folder: Option<TempDir>,
+}
+
+static NUMBER: AtomicU32 = AtomicU32::new(0);
+
+impl Database {
+    pub(crate) fn sqlite() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let text = format!("sqlite:{}", folder.path().join("test.db").display());
+        Self { address: text.parse().unwrap(), text, _folder: Some(folder) }
+    }
+
+    pub(crate) async fn postgres() -> Self {
+        let admin = std::env::var("CASHIER_TEST_POSTGRES")
+            .expect("CASHIER_TEST_POSTGRES is not set: run the tests with `cargo xtask test`");
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let name = format!("it_{}_{number}", std::process::id());
+        let (client, connection) = tokio_postgres::connect(&admin, tokio_postgres::NoTls).await.unwrap();
+        let driver = tokio::spawn(connection);
+        client.batch_execute(&format!("CREATE DATABASE {name}")).await.unwrap();
+        drop(client);
+        driver.await.unwrap().unwrap();
+        let (server, _) = admin.rsplit_once('/').unwrap();
+        let text = format!("{server}/{name}");
+        Self { address: text.parse().unwrap(), text, _folder: None }
+    }
+}
+
+pub(crate) struct TestWire;
+
+impl Wire for TestWire {
+    fn payment_notice(&self, payment: &Payment) -> Vec<u8> {
+        cashier_protocol::wallet::notice::payment_body(payment)
+    }
+}
+
+/// The pipeline on a database.
+pub(crate) struct System {
+    pub(crate) engine: Engine,
+    pub(crate) reader: Reader,
+    pub(crate) clock: Arc<ManualClock>,
+    pipeline: Pipeline,
+}
+
+/// A user and a merchant pay with this.
+pub(crate) const PIN: PinTag = PinTag::from_bytes([7; 32]);
+pub(crate) const WRONG_PIN: PinTag = PinTag::from_bytes([8; 32]);
+
+pub(crate) fn amount(minor: i64) -> Amount {
+    Amount::new(minor, Currency::parse("IQD").unwrap()).unwrap()
+}
+
+impl System {
+    pub(crate) async fn start(database: &Database, seed: u64) -> Self {
+        let store = Store::open(&database.address).await.unwrap();
+        let clock = Arc::new(ManualClock::new(Timestamp::from_micros(1_790_000_000_000_000)));
+        let mut pipeline = Pipeline::start(Setup {
+            writer: store.writer,
+            clock: Arc::clone(&clock) as Arc<dyn Clock>,
+            entropy: Arc::new(SeededEntropy::new(seed)),
+            wire: Arc::new(TestWire),
+            policy: Policy::default(),
+        })
+        .unwrap();
+        // Nobody delivers notices here; what matters is that they are written.
+        if let Some(mut notices) = pipeline.take_notices() {
+            tokio::spawn(async move { while notices.recv().await.is_some() {} });
+        }
+        Self { engine: pipeline.engine(), reader: store.reader, clock, pipeline }
+    }
+
+    pub(crate) async fn stop(self) {
+        drop(self.engine);
+        self.pipeline.stop().await;
+    }
+
+    pub(crate) async fn merchant(&self, client_id: &str) -> MerchantId {
+        let command = CreateMerchant {
+            client_id: client_id.to_owned(),
+            name: format!("Merchant {client_id}"),
+            spki: vec![1],
+            private_notify: true,
+        };
+        self.engine.submit(command).await.unwrap().id
+    }
+
+    pub(crate) async fn user(&self, login_id: &str, balance: i64) -> UserId {
+        let id: UserId = self.engine.fresh().id(Shard::of_text(login_id));
+        let command = CreateUser {
+            id,
+            login_id: login_id.to_owned(),
+            password_hash: String::new(),
+            pin: PIN,
+            name: login_id.to_owned(),
+            language: "en".to_owned(),
+            email: None,
+            phone: None,
+        };
+        self.engine.submit(command).await.unwrap();
+        if balance > 0 {
+            let (reference, source) = ("start".to_owned(), "Test".to_owned());
+            let top_up = TopUp { user: id, amount: amount(balance), reference, source };
+            self.engine.submit(top_up).await.unwrap();
+        }
+        id
+    }
+
+    /// The books must be right.
+    pub(crate) async fn prove(&self) {
+        let report = self.reader.verify().await.unwrap();
+        assert_eq!(report.findings, [], "the books are not right");
+    }
+}
+
+/// The command that creates a payment of `minor`, and its fingerprint from the amount.
+pub(crate) fn create(merchant: MerchantId, request_id: &str, minor: i64, expires_at: Timestamp) -> CreatePayment {
+    let mut fingerprint = [0; 32];
+    fingerprint[..8].copy_from_slice(&minor.to_be_bytes());
+    CreatePayment {
+        merchant,
+        amount: amount(minor),
+        details: Arc::new(Details {
+            request_id: request_id.to_owned(),
+            client_id: "TEST".to_owned(),
+            payee: "Test Tea House".to_owned(),
+            description: "Tea".to_owned(),
+            order_ref: None,
+            buyer_ref: None,
+            redirect_url: None,
+            notify_url: Some("https://merchant.example/notify".to_owned()),
+            extend_info: None,
+        }),
+        expires_at,
+        fingerprint,
+        answer: Arc::new(|payment: &Payment| payment.id.to_string().into_bytes()),
+    }
+}
