@@ -16,9 +16,15 @@ export async function startDemo(args = []) {
   if (!binary) throw new Error("CASHIER_BIN must name the cashier program; run cargo xtask test --only browser");
   const folder = mkdtempSync(join(tmpdir(), "cashier-demo-"));
   const demo = spawnBound(binary, ["demo", "--data", folder, "--listen", "127.0.0.1:0", ...args]);
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  const forget = onInterrupt(() => {
+    demo.kill("SIGKILL");
+    remove();
+  });
   const stop = async () => {
+    forget();
     await end(demo);
-    rmSync(folder, { recursive: true, force: true });
+    remove();
   };
   try {
     const facts = await readFacts(join(folder, "demo.json"), demo);
@@ -27,6 +33,19 @@ export async function startDemo(args = []) {
     await stop();
     throw error;
   }
+}
+
+/** Runs `clean` when somebody interrupts the tests, and then ends. The answer takes that back. */
+function onInterrupt(clean) {
+  const react = () => {
+    clean();
+    process.exit(130);
+  };
+  const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
+  for (const signal of signals) process.once(signal, react);
+  return () => {
+    for (const signal of signals) process.removeListener(signal, react);
+  };
 }
 
 /** Starts a program that the system ends when this process ends, however that happens. */
