@@ -9,10 +9,10 @@ use cashier_core::ledger::{Entry, Owner, TransferKind};
 use cashier_core::money::{Currency, Money};
 use cashier_core::time::Timestamp;
 use cashier_web::pages::{
-    Art, Body, Closed, ClosedPage, ConsentPage, DemoFacts, DemoHomePage, DemoUser, Event, EventKind, Frame, InboxPage,
-    Lane, Learned, NotFoundPage, OrderLine, OrderPage, PaidPage, Payer, Problem, ProcessingPage, Product, RefusedPage,
-    ShopOrderPage, ShopPage, ShopState, SignInPage, SignInProblem, Summary, TimelineListPage, TimelinePage, Tone,
-    TransferFacts, WalletPage, What,
+    Art, Body, Closed, ClosedPage, ConsentPage, DemoFacts, DemoHomePage, DemoUser, Event, EventKind, Frame,
+    InboxPage, Lane, Learned, NotFoundPage, OrderLine, OrderPage, PaidPage, Payer, Problem, ProcessingPage,
+    Product, RefusedPage, ShopOrderPage, ShopPage, ShopState, SignInPage, SignInProblem, Summary,
+    TimelineListPage, TimelinePage, Tone, TransferFacts, WalletPage, What,
 };
 use cashier_web::texts::Locale;
 use cashier_web::wallet::inbox::{Content, Line};
@@ -62,7 +62,8 @@ fn cashier(locale: Locale) -> Vec<Scene> {
         order: Summary {
             amount: iqd(9_876_543_210_987),
             payee: "Al-Mutanabbi Street Antiquarian Booksellers and Paper Merchants Cooperative".to_owned(),
-            description: "A first edition in twelve volumes with the original bindings, and delivery".to_owned(),
+            description: "A first edition in twelve volumes with the original bindings, and delivery"
+                .to_owned(),
             order_no: Some("2026-11-21-0000000000000000000000000000000042".to_owned()),
             ..summary(locale)
         },
@@ -156,7 +157,8 @@ fn demo(locale: Locale) -> Vec<Scene> {
         },
     };
     let prices = [2_500_000, 4_000_000, 5_250_000, 6_000_000, 9_500_000, 25_000_000];
-    let products = Art::ALL.into_iter().zip(prices).map(|(art, price)| Product { art, price: iqd(price) }).collect();
+    let products =
+        Art::ALL.into_iter().zip(prices).map(|(art, price)| Product { art, price: iqd(price) }).collect();
     let order = |state: ShopState| ShopOrderPage {
         frame: frame("/shop/orders/1"),
         order_no: "D-1042".to_owned(),
@@ -174,7 +176,8 @@ fn demo(locale: Locale) -> Vec<Scene> {
         state,
         created_at: at(-60 * minutes),
     };
-    let orders = vec![line("created", 0), line("succeeded", 4), line("cancelled", 61), line("expired", 3_000)];
+    let orders =
+        vec![line("created", 0), line("succeeded", 4), line("cancelled", 61), line("expired", 3_000)];
     vec![
         ("demo", html!(home)),
         ("shop", html!(ShopPage { frame: frame("/shop"), products })),
@@ -220,7 +223,10 @@ fn users(locale: Locale) -> Vec<DemoUser> {
         password: "river-and-tea-42".to_owned(),
         pin: pin.to_owned(),
     };
-    vec![user(user_name(locale), "layla@example.com", "246810"), user("Omar Aziz", "+9647700000002", "135790")]
+    vec![
+        user(user_name(locale), "layla@example.com", "246810"),
+        user("Omar Aziz", "+9647700000002", "135790"),
+    ]
 }
 
 fn summary(locale: Locale) -> Summary {
@@ -291,16 +297,19 @@ fn story(locale: Locale, frame: Frame) -> TimelinePage {
         r#"{"result":{"resultCode":"ACCEPT","resultStatus":"A","resultMessage":"Accepted."},"paymentId":"pay_01kajvt0x7f3m2c8h5r9d4qwze"}"#
             .to_owned(),
     );
-    let event = |millis: i64, lane: Lane, kind: EventKind, subject: Option<&str>, result: Option<(&str, Tone)>| Event {
-        at: at_ms(millis),
-        lane,
-        kind,
-        subject: subject.map(str::to_owned),
-        result: result.map(|(text, tone)| (text.to_owned(), tone)),
-        transfer: None,
-        bodies: vec![],
-        duration_us: None,
-    };
+    let event =
+        |millis: i64, lane: Lane, kind: EventKind, subject: Option<&str>, result: Option<(&str, Tone)>| {
+            Event {
+                at: at_ms(millis),
+                lane,
+                kind,
+                subject: subject.map(str::to_owned),
+                result: result.map(|(text, tone)| (text.to_owned(), tone)),
+                transfer: None,
+                bodies: vec![],
+                duration_us: None,
+            }
+        };
     let path = Some("/v1/payments/pay");
     let pay = Event {
         bodies: vec![call.clone(), answer.clone()],

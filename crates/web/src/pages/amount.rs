@@ -84,7 +84,10 @@ fn number(locale: Locale, money: Money) -> String {
     decimal.multiply_pow10(exponent.saturating_neg());
     decimal.absolute.pad_end(exponent.saturating_neg());
     decimal.set_sign(DecimalSign::None);
-    match DecimalFormatter::try_new((&rules(locale)).into(), icu_decimal::options::DecimalFormatterOptions::default()) {
+    match DecimalFormatter::try_new(
+        (&rules(locale)).into(),
+        icu_decimal::options::DecimalFormatterOptions::default(),
+    ) {
         Ok(formatter) => formatter.format(&decimal).to_string(),
         Err(_) => decimal.to_string(),
     }

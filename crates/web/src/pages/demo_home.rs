@@ -49,7 +49,9 @@ impl DemoHomePage {
     /// The steps of the walk: number, title, text.
     fn walk(&self) -> Vec<(String, &'static str, &'static str)> {
         let steps = self.frame.t.demo.walk.iter().zip(1..);
-        steps.map(|((title, text), n)| (localized(self.frame.locale, &format!("{n}")), *title, *text)).collect()
+        steps
+            .map(|((title, text), n)| (localized(self.frame.locale, &format!("{n}")), *title, *text))
+            .collect()
     }
 
     /// What a developer needs: label and value.

@@ -63,7 +63,6 @@ impl Frame {
         show_amount(self.locale, *money, Sign::Always)
     }
 
-
     pub(super) fn moment(&self, at: &Timestamp) -> Markup {
         show_moment(self.locale, *at)
     }

@@ -9,6 +9,7 @@ mod consent;
 mod demo_home;
 mod frame;
 mod inbox;
+mod json;
 mod moment;
 mod order;
 mod paid;
@@ -121,7 +122,11 @@ pub fn read_pin(typed: &str) -> String {
         '۰'..='۹' => u32::from(digit).checked_sub(u32::from('۰')),
         _ => None,
     };
-    typed.trim().chars().map(|digit| ascii(digit).and_then(|value| char::from_digit(value, 10)).unwrap_or(digit)).collect()
+    typed
+        .trim()
+        .chars()
+        .map(|digit| ascii(digit).and_then(|value| char::from_digit(value, 10)).unwrap_or(digit))
+        .collect()
 }
 
 /// An address of the web that a page may link to; `None` for `javascript:` and every other scheme.
@@ -130,4 +135,23 @@ fn web_link(url: Option<&str>) -> Option<&str> {
 }
 
 #[cfg(test)]
-mod tests;
+mod tests {
+    use super::{read_pin, web_link};
+
+    /// A PIN may be typed in the digits of the reader's keyboard.
+    #[test]
+    fn pins() {
+        assert_eq!(read_pin(" ٢٤٦٨١٠ "), "246810");
+        assert_eq!(read_pin("۲۴۶۸۱۰"), "246810");
+        assert_eq!(read_pin("24681x"), "24681x");
+    }
+
+    /// Only web addresses become links.
+    #[test]
+    fn links() {
+        assert_eq!(web_link(Some("https://shop.example/x")), Some("https://shop.example/x"));
+        for refused in ["javascript:alert(1)", "data:text/html,x", "//shop.example", "/x", ""] {
+            assert_eq!(web_link(Some(refused)), None);
+        }
+    }
+}

@@ -73,8 +73,14 @@ mod tests {
     #[test]
     fn spans() {
         let at = |seconds: i64| Timestamp::from_micros(seconds * 1_000_000);
-        let cases =
-            [(0, "0 seconds"), (1, "1 second"), (119, "1 minute"), (3_600, "1 hour"), (172_800, "2 days"), (-9, "0 seconds")];
+        let cases = [
+            (0, "0 seconds"),
+            (1, "1 second"),
+            (119, "1 minute"),
+            (3_600, "1 hour"),
+            (172_800, "2 days"),
+            (-9, "0 seconds"),
+        ];
         for (seconds, expected) in cases {
             assert_eq!(span_words(Locale::En, at(0), at(seconds)), expected);
         }

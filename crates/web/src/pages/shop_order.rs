@@ -79,7 +79,9 @@ impl ShopOrderPage {
     fn learned(&self) -> Option<&'static str> {
         let t = &self.frame.t.shop;
         match self.state {
-            ShopState::Paid(Learned::ByNotice) | ShopState::Closed(Learned::ByNotice) => Some(t.learned_by_notice),
+            ShopState::Paid(Learned::ByNotice) | ShopState::Closed(Learned::ByNotice) => {
+                Some(t.learned_by_notice)
+            }
             ShopState::Paid(Learned::ByInquiry) | ShopState::Closed(Learned::ByInquiry) => {
                 Some(t.learned_by_inquiry)
             }

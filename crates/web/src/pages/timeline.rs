@@ -4,6 +4,7 @@ use askama::Template;
 use cashier_core::money::Money;
 use cashier_core::time::Timestamp;
 
+use super::json::laid_out;
 use super::moment::localized;
 use super::{Frame, Page};
 use crate::texts::Texts;
@@ -229,9 +230,7 @@ impl Body {
     /// The text with line breaks when it is JSON, else as it is.
     fn pretty(&self) -> String {
         let (Self::Request(text) | Self::Answer(text)) = self;
-        serde_json::from_str::<serde_json::Value>(text)
-            .and_then(|value| serde_json::to_string_pretty(&value))
-            .unwrap_or_else(|_| text.clone())
+        laid_out(text)
     }
 }
 

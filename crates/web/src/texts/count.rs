@@ -65,10 +65,26 @@ mod tests {
     /// Arabic has six plural forms, and the last two digits decide above ten.
     #[test]
     fn arabic_plurals() {
-        let noun = Arabic { zero: "z", one: "one", two: "two", few: "few {n}", many: "many {n}", other: "other {n}" };
+        let noun = Arabic {
+            zero: "z",
+            one: "one",
+            two: "two",
+            few: "few {n}",
+            many: "many {n}",
+            other: "other {n}",
+        };
         let cases = [
-            (0, "z"), (1, "one"), (2, "two"), (3, "few ٣"), (10, "few ١٠"), (11, "many ١١"), (99, "many ٩٩"),
-            (100, "other ١٠٠"), (102, "other ١٠٢"), (103, "few ١٠٣"), (111, "many ١١١"),
+            (0, "z"),
+            (1, "one"),
+            (2, "two"),
+            (3, "few ٣"),
+            (10, "few ١٠"),
+            (11, "many ١١"),
+            (99, "many ٩٩"),
+            (100, "other ١٠٠"),
+            (102, "other ١٠٢"),
+            (103, "few ١٠٣"),
+            (111, "many ١١١"),
         ];
         for (count, expected) in cases {
             assert_eq!(noun.say(count), expected);

@@ -43,7 +43,13 @@ pub(super) const TEXTS: Texts = Texts {
         missing: "Enter your e-mail or phone number, and your password.",
         wrong: "The login or the password is not right. Check both and try again.",
         inactive: "This account is closed. Contact your wallet's support.",
-        wait: |n| english(n, "Too many tries. Wait {n} second, then try again.", "Too many tries. Wait {n} seconds, then try again."),
+        wait: |n| {
+            english(
+                n,
+                "Too many tries. Wait {n} second, then try again.",
+                "Too many tries. Wait {n} seconds, then try again.",
+            )
+        },
         busy: "Many people are signing in right now. Try again in a moment.",
         signed_out: "You are signed out.",
         demo_users: "Demo accounts",
@@ -68,7 +74,13 @@ pub(super) const TEXTS: Texts = Texts {
         pin: "Payment PIN",
         pin_hint: "Enter your six-digit PIN to confirm.",
         pin_missing: "Enter all six digits of your payment PIN.",
-        pin_wrong: |n| english(n, "That PIN is not right. {n} try left, then your PIN is locked.", "That PIN is not right. {n} tries left."),
+        pin_wrong: |n| {
+            english(
+                n,
+                "That PIN is not right. {n} try left, then your PIN is locked.",
+                "That PIN is not right. {n} tries left.",
+            )
+        },
         mismatch: "The order changed while you were looking at it. Check it again before you pay.",
         busy: "The payment could not be made just now. Nothing was taken. Try again.",
         pay: "Pay",
