@@ -23,7 +23,8 @@ impl dyn Clock + '_ {
             let left = at.as_micros().saturating_sub(self.now().as_micros());
             let Ok(left @ 1..) = u64::try_from(left) else { return };
             tokio::select! {
-                () = tokio::time::sleep(Duration::from_micros(left)) => {}
+                // A timer may wake a little early, and a clock that stands still must not be asked in a tight loop.
+                () = tokio::time::sleep(Duration::from_micros(left).max(Duration::from_millis(1))) => {}
                 changed = jumps.changed() => {
                     if changed.is_err() {
                         return;
@@ -89,7 +90,8 @@ impl ManualClock {
     /// Moves it forward, and wakes everybody who waits on it.
     pub fn advance(&self, span: Duration) {
         let step = i64::try_from(span.as_micros()).unwrap_or(i64::MAX);
-        self.now_us.fetch_add(step, Ordering::SeqCst);
+        let moved = |now: i64| Some(now.saturating_add(step));
+        let _ = self.now_us.fetch_update(Ordering::SeqCst, Ordering::SeqCst, moved);
         self.jumped.send_replace(());
     }
 }
@@ -101,5 +103,47 @@ impl Clock for ManualClock {
 
     fn jumps(&self) -> watch::Receiver<()> {
         self.jumped.subscribe()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::Arc;
+
+    #[tokio::test]
+    async fn a_worker_that_waits_wakes_when_the_clock_jumps() {
+        let start = Timestamp::from_micros(1_000_000);
+        let clock = Arc::new(ManualClock::new(start));
+        let goal = start.saturating_add(Duration::from_hours(24));
+        let waiting = tokio::spawn({
+            let clock = Arc::clone(&clock);
+            async move { (&*clock as &dyn Clock).wait_until(goal).await }
+        });
+        tokio::task::yield_now().await;
+        clock.advance(Duration::from_hours(23));
+        tokio::task::yield_now().await;
+        assert!(!waiting.is_finished());
+        clock.advance(Duration::from_hours(1));
+        waiting.await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_time_that_has_come_is_not_waited_for() {
+        let clock = ManualClock::new(Timestamp::from_micros(5));
+        (&clock as &dyn Clock).wait_until(Timestamp::from_micros(5)).await;
+        (&clock as &dyn Clock).wait_until(Timestamp::from_micros(i64::MIN)).await;
+    }
+
+    #[test]
+    fn the_product_clock_only_moves_forward_and_not_past_the_end_of_time() {
+        let clock = ProductClock::new(-5);
+        assert_eq!(clock.offset_us(), 0);
+        let before = clock.now();
+        clock.advance(Duration::from_mins(2));
+        assert_eq!(clock.offset_us(), 120_000_000);
+        assert!(clock.now() >= before.saturating_add(Duration::from_mins(2)));
+        clock.advance(Duration::MAX);
+        assert_eq!(clock.now(), Timestamp::from_micros(i64::MAX));
     }
 }

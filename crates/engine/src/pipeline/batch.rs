@@ -30,7 +30,9 @@ impl JobBatch {
         jobs: Vec<Box<dyn Job>>,
     ) -> Self {
         let mut keys = Keys::default();
-        jobs.iter().for_each(|job| job.name_keys(&mut keys));
+        for job in &jobs {
+            job.name_keys(&mut keys);
+        }
         let world = World::new(Arc::clone(wire), policy);
         Self { id, at, wire: Arc::clone(wire), policy, world, keys, jobs }
     }

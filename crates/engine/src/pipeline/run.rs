@@ -68,7 +68,9 @@ impl Parts {
             match self.writer.run(&mut batch) {
                 Ok(()) => {
                     self.publish(batch.world());
-                    batch.jobs.into_iter().for_each(Job::answer);
+                    for job in batch.jobs {
+                        job.answer();
+                    }
                     return;
                 }
                 Err(StoreError::Conflict(text)) if conflicts < MAX_CONFLICTS => {
@@ -83,11 +85,15 @@ impl Parts {
         match error {
             StoreError::Unavailable(_) => {
                 tracing::error!(error = %error, commands = jobs.len(), "the database does not answer");
-                jobs.into_iter().for_each(|job| job.fail(SubmitError::Unavailable));
+                for job in jobs {
+                    job.fail(SubmitError::Unavailable);
+                }
             }
             error if jobs.len() == 1 => {
                 tracing::error!(error = %error, "a command failed alone");
-                jobs.into_iter().for_each(|job| job.fail(SubmitError::Failed));
+                for job in jobs {
+                    job.fail(SubmitError::Failed);
+                }
             }
             error => {
                 tracing::warn!(error = %error, commands = jobs.len(), "the batch is halved");

@@ -12,7 +12,7 @@ use super::WorkerSetup;
 
 /// How many orders are closed at once.
 const PAGE: u32 = 500;
-/// The longest pause between two looks at the database, whatever the product's clock says.
+/// The longest pause between two looks at the database, by the product's clock and by the real one.
 const LOOK_AGAIN: Duration = Duration::from_secs(5);
 
 /// Runs until told to stop.
@@ -20,23 +20,19 @@ pub(super) async fn run(setup: WorkerSetup, mut stopped: watch::Receiver<bool>) 
     // Every order that ended before this was looked at since this process started.
     let mut done_until = Timestamp::from_micros(0);
     loop {
+        // A jump of the product's clock past this is noticed too.
+        let latest = setup.clock.now().saturating_add(LOOK_AGAIN);
         let next = match close_overdue(&setup, &mut done_until).await {
-            Ok(next) => next,
+            Ok(next) => next.map_or(latest, |at| at.min(latest)),
             Err(error) => {
                 tracing::warn!(error = %error, "overdue orders could not be read");
-                None
-            }
-        };
-        let due = async {
-            match next {
-                Some(at) => setup.clock.wait_until(at).await,
-                None => tokio::time::sleep(LOOK_AGAIN).await,
+                latest
             }
         };
         tokio::select! {
             biased;
             () = super::told_to_stop(&mut stopped) => return,
-            () = due => {}
+            () = setup.clock.wait_until(next) => {}
             () = tokio::time::sleep(LOOK_AGAIN) => {}
         }
     }

@@ -18,7 +18,7 @@ use super::WorkerSetup;
 const PAGE: u32 = 200;
 /// How long a notice belongs to this process. Longer than an attempt, and long enough to wait for a turn.
 const LEASE: Duration = Duration::from_mins(1);
-/// The longest pause between two looks at the database, whatever the product's clock says.
+/// The longest pause between two looks at the database, by the product's clock and by the real one.
 const LOOK_AGAIN: Duration = Duration::from_secs(5);
 /// The shortest pause.
 const BREATH: Duration = Duration::from_millis(20);
@@ -30,19 +30,18 @@ pub(super) async fn run(
     mut stopped: watch::Receiver<bool>,
 ) {
     loop {
+        // A jump of the product's clock past this is noticed too.
+        let latest = setup.clock.now().saturating_add(LOOK_AGAIN);
         let next = match look(&setup, &found).await {
-            Ok(next) => next,
+            Ok(next) => next.map_or(latest, |at| at.min(latest)),
             Err(error) => {
                 tracing::warn!(error = %error, "due notices could not be read");
-                None
+                latest
             }
         };
         let due = async {
             tokio::time::sleep(BREATH).await;
-            match next {
-                Some(at) => setup.clock.wait_until(at).await,
-                None => tokio::time::sleep(LOOK_AGAIN).await,
-            }
+            setup.clock.wait_until(next).await;
         };
         tokio::select! {
             biased;
