@@ -48,7 +48,8 @@ impl Core {
         let address: Address = config.database.parse()?;
         let store =
             Store::open(&address).await.with_context(|| format!("cannot open the database {address}"))?;
-        let offset = store.reader.setting(CLOCK_OFFSET).await?.and_then(|text| text.parse().ok()).unwrap_or(0);
+        let offset =
+            store.reader.setting(CLOCK_OFFSET).await?.and_then(|text| text.parse().ok()).unwrap_or(0);
         let clock = Arc::new(ProductClock::new(offset));
         let pipeline = Pipeline::start(Setup {
             writer: store.writer,
@@ -87,11 +88,7 @@ pub struct Running {
 
 impl Running {
     /// Starts everything.
-    pub async fn start(
-        config: &Config,
-        listener: TcpListener,
-        extra: Extra,
-    ) -> Result<Self> {
+    pub async fn start(config: &Config, listener: TcpListener, extra: Extra) -> Result<Self> {
         let key_folder = keys::load(Path::new(&config.keys))?;
         let mut core = Core::open(config).await?;
         let address = listener.local_addr()?;

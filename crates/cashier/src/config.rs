@@ -161,8 +161,8 @@ impl Config {
     /// Reads the file, or gives the defaults when there is none to read.
     pub fn read(path: Option<&Path>) -> Result<Self> {
         let Some(path) = path else { return Ok(Self::default()) };
-        let text =
-            std::fs::read_to_string(path).with_context(|| format!("cannot read the file {}", path.display()))?;
+        let text = std::fs::read_to_string(path)
+            .with_context(|| format!("cannot read the file {}", path.display()))?;
         toml::from_str(&text).with_context(|| format!("the file {} is not right", path.display()))
     }
 

@@ -1,5 +1,6 @@
 //! The secret keys: files in a folder of their own, outside the database.
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
@@ -24,7 +25,8 @@ pub struct KeyFolder {
 
 /// Makes the keys that are missing, and gives the paths of those that were made. Never overwrites one.
 pub fn generate(folder: &Path) -> Result<Vec<PathBuf>> {
-    std::fs::create_dir_all(folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
+    std::fs::create_dir_all(folder)
+        .with_context(|| format!("cannot make the folder {}", folder.display()))?;
     let mut made = Vec::new();
     let wallet = folder.join(WALLET);
     if !wallet.exists() {
@@ -88,12 +90,18 @@ pub fn write_secret(path: &Path, text: &str) -> Result<()> {
 }
 
 fn to_hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 fn from_hex(text: &str) -> Option<Vec<u8>> {
     if !text.is_ascii() {
         return None;
     }
-    (0..text.len()).step_by(2).map(|at| u8::from_str_radix(text.get(at..at.checked_add(2)?)?, 16).ok()).collect()
+    (0..text.len())
+        .step_by(2)
+        .map(|at| u8::from_str_radix(text.get(at..at.checked_add(2)?)?, 16).ok())
+        .collect()
 }

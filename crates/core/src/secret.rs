@@ -115,7 +115,9 @@ mod tests {
         let read = BearerToken::<Session>::parse("st", &text).unwrap();
         assert_eq!((read.id(), read.hash("st")), (token().id(), token().hash("st")));
         assert_ne!(read.hash("st"), read.hash("rt"));
-        for wrong in ["", "st_", "st", &text[1..], &text[..text.len() - 1], &format!("{text}0"), &text.to_uppercase()] {
+        for wrong in
+            ["", "st_", "st", &text[1..], &text[..text.len() - 1], &format!("{text}0"), &text.to_uppercase()]
+        {
             assert!(BearerToken::<Session>::parse("st", wrong).is_none(), "{wrong}");
         }
     }

@@ -23,6 +23,9 @@ impl Row for Setting {
 /// The name of the setting that holds the clock's offset in microseconds.
 pub const CLOCK_OFFSET: &str = "clock.offset_us";
 
+/// The name of the setting that says, in microseconds, up to which time every order whose time was over is closed.
+pub const EXPIRED_UNTIL: &str = "expiry.done_until_us";
+
 /// Writes a setting.
 pub struct WriteSetting(pub Setting);
 

@@ -42,6 +42,7 @@ impl Timestamp {
     }
 
     /// This time plus `span`, or the end of time.
+    #[must_use]
     pub fn saturating_add(self, span: Duration) -> Self {
         self.checked_add(span).unwrap_or(Self(i64::MAX))
     }

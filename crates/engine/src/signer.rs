@@ -43,7 +43,13 @@ impl Signer {
     }
 
     /// The value of the `signature` header for a message of the wallet. `None` when the key cannot sign.
-    pub async fn sign(&self, path: String, client_id: String, time: String, body: Arc<[u8]>) -> Option<String> {
+    pub async fn sign(
+        &self,
+        path: String,
+        client_id: String,
+        time: String,
+        body: Arc<[u8]>,
+    ) -> Option<String> {
         let (reply, signature) = oneshot::channel();
         self.orders.send(Order { path, client_id, time, body, reply }).ok()?;
         signature.await.ok().flatten()

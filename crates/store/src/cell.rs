@@ -34,19 +34,19 @@ pub enum ColumnType {
     Blob,
 }
 
-impl<'a> From<i64> for Cell<'a> {
+impl From<i64> for Cell<'_> {
     fn from(value: i64) -> Self {
         Self::Int(value)
     }
 }
 
-impl<'a> From<u32> for Cell<'a> {
+impl From<u32> for Cell<'_> {
     fn from(value: u32) -> Self {
         Self::Int(i64::from(value))
     }
 }
 
-impl<'a> From<bool> for Cell<'a> {
+impl From<bool> for Cell<'_> {
     fn from(value: bool) -> Self {
         Self::Int(i64::from(value))
     }
@@ -64,7 +64,7 @@ impl<'a> From<&'a String> for Cell<'a> {
     }
 }
 
-impl<'a> From<String> for Cell<'a> {
+impl From<String> for Cell<'_> {
     fn from(value: String) -> Self {
         Self::Text(Cow::Owned(value))
     }
@@ -82,43 +82,43 @@ impl<'a, const N: usize> From<&'a [u8; N]> for Cell<'a> {
     }
 }
 
-impl<'a, const N: usize> From<[u8; N]> for Cell<'a> {
+impl<const N: usize> From<[u8; N]> for Cell<'_> {
     fn from(value: [u8; N]) -> Self {
         Self::Blob(Cow::Owned(value.to_vec()))
     }
 }
 
-impl<'a, K: Kind> From<Id<K>> for Cell<'a> {
+impl<K: Kind> From<Id<K>> for Cell<'_> {
     fn from(value: Id<K>) -> Self {
         value.to_bytes().into()
     }
 }
 
-impl<'a> From<Owner> for Cell<'a> {
+impl From<Owner> for Cell<'_> {
     fn from(value: Owner) -> Self {
         value.to_bytes().into()
     }
 }
 
-impl<'a> From<AccountId> for Cell<'a> {
+impl From<AccountId> for Cell<'_> {
     fn from(value: AccountId) -> Self {
         value.to_bytes().into()
     }
 }
 
-impl<'a> From<Shard> for Cell<'a> {
+impl From<Shard> for Cell<'_> {
     fn from(value: Shard) -> Self {
         Self::Int(i64::from(value.number()))
     }
 }
 
-impl<'a> From<Timestamp> for Cell<'a> {
+impl From<Timestamp> for Cell<'_> {
     fn from(value: Timestamp) -> Self {
         Self::Int(value.as_micros())
     }
 }
 
-impl<'a> From<Currency> for Cell<'a> {
+impl From<Currency> for Cell<'_> {
     fn from(value: Currency) -> Self {
         Self::Text(Cow::Borrowed(value.code()))
     }

@@ -116,8 +116,11 @@ mod tests {
     fn no_placeholder_is_left() {
         for migration in MIGRATIONS {
             for dialect in [Dialect::Sqlite, Dialect::Postgres] {
-                let statements: String =
-                    migration.sql(dialect).lines().filter(|line| !line.trim_start().starts_with("--")).collect();
+                let statements: String = migration
+                    .sql(dialect)
+                    .lines()
+                    .filter(|line| !line.trim_start().starts_with("--"))
+                    .collect();
                 assert!(!statements.contains('@'), "{dialect:?}");
             }
         }

@@ -3,6 +3,14 @@
 //! `cargo xtask bench` starts it with a PostgreSQL and pgbench's figure. `--json` prints JSON only, `--seconds N` sets
 //! the length of a run, `--only pipeline|http` a part.
 
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a benchmark that cannot go on ends; what it prints is its purpose"
+)]
+
 mod http;
 mod pipeline;
 mod report;

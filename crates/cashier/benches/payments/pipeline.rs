@@ -44,7 +44,8 @@ struct Bench {
 
 pub(crate) async fn measure(options: &Options, report: &mut Report) {
     let folder = tempfile::tempdir().expect("a folder");
-    let pgbench: Option<u64> = std::env::var("CASHIER_BENCH_PGBENCH_TPS").ok().and_then(|tps| tps.parse().ok());
+    let pgbench: Option<u64> =
+        std::env::var("CASHIER_BENCH_PGBENCH_TPS").ok().and_then(|tps| tps.parse().ok());
     if let Some(tps) = pgbench {
         report.yardstick("pgbench TPC-B, 8 clients", tps);
     }
@@ -58,7 +59,8 @@ pub(crate) async fn measure(options: &Options, report: &mut Report) {
     let mut many = bench.runs("SQLite, 64 in flight", 64, MERCHANTS, options).await;
     many.ratio = Some(("SQLite, 1 in flight", many.per_second.saturating_mul(100) / one_rate.max(1)));
     report.row(many);
-    for (name, merchants) in [("SQLite, 512 in flight, many merchants", MERCHANTS), ("SQLite, 512 in flight, one hot merchant", 1)]
+    for (name, merchants) in
+        [("SQLite, 512 in flight, many merchants", MERCHANTS), ("SQLite, 512 in flight, one hot merchant", 1)]
     {
         let mut row = bench.runs(name, CALLERS, merchants, options).await;
         row.ratio = of_pgbench(row.per_second);
@@ -73,9 +75,10 @@ pub(crate) async fn measure(options: &Options, report: &mut Report) {
     let address = new_database(&admin).await;
     let bench = Arc::new(Bench::open(&address).await);
     report.row(bench.runs("PostgreSQL, 1 in flight", 1, MERCHANTS, options).await);
-    for (name, merchants) in
-        [("PostgreSQL, 512 in flight, many merchants", MERCHANTS), ("PostgreSQL, 512 in flight, one hot merchant", 1)]
-    {
+    for (name, merchants) in [
+        ("PostgreSQL, 512 in flight, many merchants", MERCHANTS),
+        ("PostgreSQL, 512 in flight, one hot merchant", 1),
+    ] {
         let mut row = bench.runs(name, CALLERS, merchants, options).await;
         row.ratio = of_pgbench(row.per_second);
         report.row(row);
@@ -84,7 +87,8 @@ pub(crate) async fn measure(options: &Options, report: &mut Report) {
 }
 
 async fn new_database(admin: &str) -> Address {
-    let (client, connection) = tokio_postgres::connect(admin, tokio_postgres::NoTls).await.expect("PostgreSQL");
+    let (client, connection) =
+        tokio_postgres::connect(admin, tokio_postgres::NoTls).await.expect("PostgreSQL");
     tokio::spawn(connection);
     let name = format!("cashier_bench_{}", std::process::id());
     client.batch_execute(&format!("DROP DATABASE IF EXISTS {name}; ")).await.expect("a database");
@@ -189,10 +193,13 @@ impl Bench {
                 notify_url: Some("https://merchant.example/notify".to_owned()),
                 extend_info: None,
             }),
-            expires_at: self.engine.clock().now().saturating_add(Duration::from_secs(1_800)),
+            expires_at: self.engine.clock().now().saturating_add(Duration::from_mins(30)),
             fingerprint,
             answer: Arc::new(|payment: &Payment| {
-                cashier_protocol::wallet::answer::pay_accepted(payment, "https://wallet.example/cashier/token")
+                cashier_protocol::wallet::answer::pay_accepted(
+                    payment,
+                    "https://wallet.example/cashier/token",
+                )
             }),
         };
         let answer = self.engine.submit(create).await.expect("created");

@@ -36,14 +36,14 @@ impl Report {
             let ratio = row.ratio.map(|(name, percent)| format!("{percent}% of {name}")).unwrap_or_default();
             println!(
                 "{:<52} {:>7}/s  p50 {:>7} us  p99 {:>7} us  rss {:>4} MiB  {ratio}",
-                row.name, row.per_second, row.p50_us, row.p99_us, row.rss_kib / 1024
+                row.name,
+                row.per_second,
+                row.p50_us,
+                row.p99_us,
+                row.rss_kib / 1024
             );
         }
         self.rows.push(row);
-    }
-
-    pub(crate) fn per_second(&self, name: &str) -> u64 {
-        self.rows.iter().find(|row| row.name == name).map_or(0, |row| row.per_second)
     }
 
     pub(crate) fn finish(self) {

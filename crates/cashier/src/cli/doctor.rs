@@ -40,9 +40,15 @@ impl Doctor {
                 check("keys", keys::load(&config.keys).map(|_| ()));
                 check("database", database(&config.database).await);
                 let listen = TcpListener::bind(config.listen).await;
-                check("listen address", listen.map(|_| ()).map_err(|error| {
-                    anyhow::anyhow!("{} cannot be used: {error}; choose another with --listen", config.listen)
-                }));
+                check(
+                    "listen address",
+                    listen.map(|_| ()).map_err(|error| {
+                        anyhow::anyhow!(
+                            "{} cannot be used: {error}; choose another with --listen",
+                            config.listen
+                        )
+                    }),
+                );
             }
         }
         let sound = checks.iter().all(|check| check.problem.is_none());

@@ -32,7 +32,11 @@ impl Keys {
             None => keys::generate(&common.config()?.keys)?,
         };
         let made: Vec<_> = made.iter().map(|path| path.display().to_string()).collect();
-        let text = if made.is_empty() { "Every key was there.".to_owned() } else { format!("Made:\n  {}", made.join("\n  ")) };
+        let text = if made.is_empty() {
+            "Every key was there.".to_owned()
+        } else {
+            format!("Made:\n  {}", made.join("\n  "))
+        };
         common.output().print(&text, &json!({ "made": made }));
         Ok(ExitCode::SUCCESS)
     }

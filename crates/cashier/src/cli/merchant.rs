@@ -62,7 +62,10 @@ async fn add(
     private_notify: bool,
 ) -> Result<ExitCode> {
     let visible = client_id.chars().all(|c| c.is_ascii_graphic());
-    anyhow::ensure!((1..=64).contains(&client_id.len()) && visible, "the client id must be 1 to 64 visible ASCII characters");
+    anyhow::ensure!(
+        (1..=64).contains(&client_id.len()) && visible,
+        "the client id must be 1 to 64 visible ASCII characters"
+    );
     anyhow::ensure!((1..=256).contains(&name.chars().count()), "the name must be 1 to 256 characters");
     let text = std::fs::read_to_string(&public_key)
         .with_context(|| format!("cannot read the key {}", public_key.display()))?;
@@ -81,12 +84,8 @@ async fn add(
         }
     };
     core.pipeline.stop().await;
-    let text = format!(
-        "{} ({}) signs with key version {version}.",
-        merchant.client_id, merchant.name
-    );
-    let mut json = describe(&merchant);
-    json["key_version"] = json!(version);
+    let text = format!("{} ({}) signs with key version {version}.", merchant.client_id, merchant.name);
+    let json = json!({ "merchant": describe(&merchant), "key_version": version });
     common.output().print(&text, &json);
     Ok(ExitCode::SUCCESS)
 }
@@ -103,7 +102,8 @@ async fn show(common: &Common, client_id: Option<String>) -> Result<ExitCode> {
     };
     let (mut lines, mut items) = (Vec::new(), Vec::new());
     for merchant in &merchants {
-        let keys: Vec<_> = core.reader.merchant_keys(merchant.id).await?.iter().map(|key| key.version).collect();
+        let keys: Vec<_> =
+            core.reader.merchant_keys(merchant.id).await?.iter().map(|key| key.version).collect();
         let accounts = core.reader.accounts_of(merchant.id.into()).await?;
         let mut balances = Vec::new();
         for account in &accounts {
@@ -117,10 +117,7 @@ async fn show(common: &Common, client_id: Option<String>) -> Result<ExitCode> {
             merchant.name,
             if balances.is_empty() { "none".to_owned() } else { balances.join(", ") }
         ));
-        let mut item = describe(merchant);
-        item["key_versions"] = json!(keys);
-        item["balances"] = json!(balances);
-        items.push(item);
+        items.push(json!({ "merchant": describe(merchant), "key_versions": keys, "balances": balances }));
     }
     core.pipeline.stop().await;
     let wallet_key = std::fs::read_to_string(config.keys.join(WALLET_PUBLIC)).unwrap_or_default();

@@ -18,7 +18,7 @@ impl Output {
 }
 
 /// Prints a line to standard output. A closed pipe is not an error.
-pub fn line(text: &str) {
+fn line(text: &str) {
     let _ = writeln!(std::io::stdout().lock(), "{text}");
 }
 

@@ -99,7 +99,8 @@ impl User {
                 } else {
                     format!("Credited {shown} to {login_id}.")
                 };
-                let json = json!({ "user_id": user.to_string(), "amount": shown, "replayed": answer.replayed });
+                let json =
+                    json!({ "user_id": user.to_string(), "amount": shown, "replayed": answer.replayed });
                 common.output().print(&text, &json);
             }
             Self::SetPin { common, login_id, pin } => {

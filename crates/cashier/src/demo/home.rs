@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
+use axum::Router;
 use axum::extract::{Extension, State};
 use axum::response::Response;
 use axum::routing::get;
-use axum::Router;
 use cashier_web::app::Shared;
 use cashier_web::pages::{DemoFacts, DemoHomePage, respond};
 use cashier_web::visit::Visit;

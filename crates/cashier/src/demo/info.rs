@@ -1,5 +1,6 @@
 //! What the demo tells: `demo.json` for programs, a welcome for people.
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
@@ -79,13 +80,15 @@ impl Info {
              2. Pay on the cashier page that opens, as one of these users:\n"
         );
         for user in &self.file.users {
-            text.push_str(&format!("       {:<18} password {}   PIN {}\n", user.login_id, user.password, user.pin));
+            let _ =
+                writeln!(text, "       {:<18} password {}   PIN {}", user.login_id, user.password, user.pin);
         }
-        text.push_str(&format!(
+        let _ = write!(
+            text,
             "  3. See what happened: {base}/timeline\n\n  \
              The wallet:           {base}/wallet\n  \
              The host API:         {base}/host/v1/openapi.json\n\nCtrl-C ends."
-        ));
+        );
         text
     }
 }

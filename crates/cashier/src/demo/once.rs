@@ -51,7 +51,9 @@ async fn flow(demo: &Demo, shop: &Shop, steps: &mut Steps) -> Result<()> {
     let base = demo.info.base_url();
     let host = Host::new(base)?;
 
-    let answer = host.post("/sessions", None, &json!({ "login_id": user.login_id, "password": user.password })).await?;
+    let answer = host
+        .post("/sessions", None, &json!({ "login_id": user.login_id, "password": user.password }))
+        .await?;
     let session = text(&answer, "/session_token")?;
     steps.step("user", "POST /host/v1/sessions", &format!("signed in as {}", user.login_id));
 
@@ -95,13 +97,17 @@ async fn authorize(
     let answer = api.call("/v1/authorizations/applyToken", &wish).await?;
     let customer = text(&answer, "/customerId")?;
     ensure!(customer == user.user_id, "the token belongs to somebody else");
-    steps.step("merchant", "POST /v1/authorizations/applyToken", &format!("{} customer {customer}", outcome(&answer)));
+    steps.step(
+        "merchant",
+        "POST /v1/authorizations/applyToken",
+        &format!("{} customer {customer}", outcome(&answer)),
+    );
     Ok(())
 }
 
 /// The merchant creates the order.
 async fn order(api: &OpenApi<'_>, user: &DemoUser, steps: &mut Steps) -> Result<(String, String, PaymentId)> {
-    let request_id = format!("once-{}", api.new_id());
+    let request_id = format!("once-{}", OpenApi::new_id());
     let wish = json!({
         "productCode": "51051000101000000011",
         "paymentRequestId": request_id,
@@ -113,7 +119,11 @@ async fn order(api: &OpenApi<'_>, user: &DemoUser, steps: &mut Steps) -> Result<
     ensure!(outcome(&answer) == "A ACCEPT", "pay gave {}", outcome(&answer));
     let url = text(&answer, "/redirectActionForm/redirectUrl")?;
     let payment = text(&answer, "/paymentId")?;
-    steps.step("merchant", "POST /v1/payments/pay (4,500.000 IQD)", &format!("{} {payment}", outcome(&answer)));
+    steps.step(
+        "merchant",
+        "POST /v1/payments/pay (4,500.000 IQD)",
+        &format!("{} {payment}", outcome(&answer)),
+    );
     let id = payment.parse().context("the payment id is not one of ours")?;
     Ok((request_id, url, id))
 }
@@ -122,7 +132,11 @@ async fn order(api: &OpenApi<'_>, user: &DemoUser, steps: &mut Steps) -> Result<
 async fn pay(host: &Host, session: &str, url: &str, user: &DemoUser, steps: &mut Steps) -> Result<()> {
     let order = host.post("/orders/resolve", Some(session), &json!({ "payment_url": url })).await?;
     let payee = text(&order, "/payee")?;
-    steps.step("super app", "POST /host/v1/orders/resolve (my.tradePay)", &format!("{payee} asks for payment"));
+    steps.step(
+        "super app",
+        "POST /host/v1/orders/resolve (my.tradePay)",
+        &format!("{payee} asks for payment"),
+    );
     let path = format!("/orders/{}/confirm", text(&order, "/token")?);
     let wish = json!({ "pin": user.pin, "amount": order.get("amount"), "payee_id": order.get("payee_id") });
     let paid = host.post(&path, Some(session), &wish).await?;
@@ -142,7 +156,9 @@ async fn notice_accepted(reader: &Reader, payment: PaymentId) -> Result<u32> {
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
     };
-    tokio::time::timeout(NOTICE_TIMEOUT, wait).await.context("the merchant did not accept the notice in time")?
+    tokio::time::timeout(NOTICE_TIMEOUT, wait)
+        .await
+        .context("the merchant did not accept the notice in time")?
 }
 
 fn text(value: &Value, pointer: &str) -> Result<String> {
@@ -163,7 +179,10 @@ struct Host {
 
 impl Host {
     fn new(base: &str) -> Result<Self> {
-        #[expect(clippy::disallowed_methods, reason = "the super app is a third party that calls only the wallet")]
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "the super app is a third party that calls only the wallet"
+        )]
         let http = reqwest::Client::builder().no_proxy().build()?;
         Ok(Self { base: format!("{base}/host/v1"), http })
     }

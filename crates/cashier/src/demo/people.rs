@@ -20,7 +20,10 @@ pub struct NewUser<'a> {
 pub async fn add_user(engine: &Engine, keys: &SecretKeys, new: &NewUser<'_>) -> Result<UserId> {
     let login_id = new.login_id.trim().to_lowercase();
     ensure!((3..=64).contains(&login_id.chars().count()), "the login id must be 3 to 64 characters");
-    ensure!(!new.name.trim().is_empty() && new.name.chars().count() <= 128, "the name must be 1 to 128 characters");
+    ensure!(
+        !new.name.trim().is_empty() && new.name.chars().count() <= 128,
+        "the name must be 1 to 128 characters"
+    );
     ensure!(["en", "zh", "ar"].contains(&new.language), "the language must be en, zh or ar");
     ensure!(new.password.chars().count() >= 8, "the password must be at least 8 characters");
     ensure!(order::is_pin(new.pin), "the PIN has six digits");
@@ -28,7 +31,8 @@ pub async fn add_user(engine: &Engine, keys: &SecretKeys, new: &NewUser<'_>) -> 
     let salt = engine.entropy().seed();
     let secret = new.password.to_owned();
     let password_hash = tokio::task::spawn_blocking(move || password::hash(&secret, salt)).await?;
-    let password_hash = password_hash.map_err(|error| anyhow::anyhow!("the password cannot be hashed: {error}"))?;
+    let password_hash =
+        password_hash.map_err(|error| anyhow::anyhow!("the password cannot be hashed: {error}"))?;
     let is_mail = login_id.contains('@');
     let user = CreateUser {
         id,

@@ -41,7 +41,7 @@ async fn make_books(database: &Database) {
     let system = System::start(database, 3).await;
     let merchant = system.merchant("BOOKS").await;
     let user = system.user("reader", 1_000).await;
-    let expires_at = system.engine.fresh().at().saturating_add(Duration::from_secs(600));
+    let expires_at = system.engine.fresh().at().saturating_add(Duration::from_mins(10));
     let order = system.engine.submit(create(merchant, "b-1", 400, expires_at)).await.unwrap();
     let payment = order.subject.as_id();
     let confirm = ConfirmPayment {
@@ -59,7 +59,7 @@ async fn make_books(database: &Database) {
         payment: cashier_core::payment::PaymentRef::Id(payment),
         amount: amount(100),
         reason: None,
-        window: Duration::from_secs(600),
+        window: Duration::from_mins(10),
         fingerprint: [1; 32],
         answer: Arc::new(|_| Vec::new()),
     };

@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use cashier_core::error::Code;
 use cashier_core::ledger::AccountId;
-use cashier_core::payment::{CancelBy, CancelOutcome, CancelPayment, ConfirmPayment, Confirmation, PaymentRef};
+use cashier_core::payment::{
+    CancelBy, CancelOutcome, CancelPayment, ConfirmPayment, Confirmation, PaymentRef,
+};
 use cashier_engine::SubmitError;
 use futures_util::future::join_all;
 
@@ -23,15 +25,15 @@ const PRICE: i64 = 250_000;
 async fn a_thousand_payers_ten_confirmations_each(database: Database) {
     let system = System::start(&database, 1).await;
     let merchant = system.merchant("CROWD").await;
-    let expires_at = system.engine.fresh().at().saturating_add(Duration::from_secs(1_800));
+    let expires_at = system.engine.fresh().at().saturating_add(Duration::from_mins(30));
     let users = join_all((0..PAYERS).map(|n| {
         let system = &system;
         async move { system.user(&format!("payer{n}"), PRICE).await }
     }))
     .await;
-    let orders = join_all((0..PAYERS).map(|n| {
-        system.engine.submit(create(merchant, &format!("order-{n}"), PRICE, expires_at))
-    }))
+    let orders = join_all(
+        (0..PAYERS).map(|n| system.engine.submit(create(merchant, &format!("order-{n}"), PRICE, expires_at))),
+    )
     .await;
     let confirmations = orders.iter().zip(&users).flat_map(|(order, user)| {
         let payment = order.as_ref().unwrap().subject.as_id();
@@ -80,7 +82,7 @@ async fn cancel_against_confirm(database: Database) {
     let system = System::start(&database, 2).await;
     let merchant = system.merchant("RACE").await;
     let user = system.user("racer", PRICE * 100).await;
-    let expires_at = system.engine.fresh().at().saturating_add(Duration::from_secs(1_800));
+    let expires_at = system.engine.fresh().at().saturating_add(Duration::from_mins(30));
     let mut wins = [0, 0];
     for n in 0..60 {
         let order = create(merchant, &format!("race-{n}"), PRICE, expires_at);

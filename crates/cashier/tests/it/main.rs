@@ -1,5 +1,12 @@
 //! Integration tests: the same system that the binary starts, on both engines. One binary, so that it links once.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on has failed; what it prints helps whoever reads why"
+)]
+
 mod books;
 mod crowd;
 mod host;

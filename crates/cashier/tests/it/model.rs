@@ -6,7 +6,9 @@ use std::time::Duration;
 use cashier_core::error::Code;
 use cashier_core::id::{MerchantId, PaymentId, UserId};
 use cashier_core::ledger::{Account, AccountId};
-use cashier_core::payment::{CancelBy, CancelOutcome, CancelPayment, ConfirmPayment, Confirmation, ExpirePayment, PaymentRef};
+use cashier_core::payment::{
+    CancelBy, CancelOutcome, CancelPayment, ConfirmPayment, Confirmation, ExpirePayment, PaymentRef,
+};
 use cashier_core::refund::{MakeRefund, Refund, RefundState};
 use cashier_core::request::Answer;
 use cashier_core::time::Timestamp;
@@ -143,7 +145,13 @@ impl Model {
         }
     }
 
-    async fn submit(&self, system: &System, seed: u64, wish: &Wish, now: Timestamp) -> (Said, Option<PaymentId>) {
+    async fn submit(
+        &self,
+        system: &System,
+        seed: u64,
+        wish: &Wish,
+        now: Timestamp,
+    ) -> (Said, Option<PaymentId>) {
         let engine = &system.engine;
         let name = |request: usize| format!("{seed}-{request}");
         match wish {
@@ -190,7 +198,8 @@ impl Model {
                 (cancel(system, PaymentRef::Id(self.payments[*payment].id), CancelBy::User).await, None)
             }
             Wish::Expire { payment } => {
-                let closed = engine.submit(ExpirePayment { payment: self.payments[*payment].id }).await.unwrap();
+                let closed =
+                    engine.submit(ExpirePayment { payment: self.payments[*payment].id }).await.unwrap();
                 (if closed { Said::Done } else { Said::NotFound }, None)
             }
             Wish::Refund { merchant, request, payment, minor } => {
@@ -235,7 +244,8 @@ impl Model {
                     Said::Done
                 }
             },
-            Wish::Create { merchant, request, minor, life_s } => match self.creates.get(&(merchant, request)) {
+            Wish::Create { merchant, request, minor, life_s } => match self.creates.get(&(merchant, request))
+            {
                 Some(Some(known)) if *known == minor => Said::Replayed,
                 Some(Some(_)) => Said::Refused(Code::RepeatReqInconsistent),
                 Some(None) => Said::Refused(Code::OrderStatusInvalid),
@@ -249,17 +259,21 @@ impl Model {
                     Said::Done
                 }
             },
-            Wish::Confirm { payment, user, right_pin, seen } => self.confirm(payment, user, right_pin, seen, now),
-            Wish::CancelById { payment, merchant } if self.payments[payment].merchant != merchant => Said::NotFound,
+            Wish::Confirm { payment, user, right_pin, seen } => {
+                self.confirm(payment, user, right_pin, seen, now)
+            }
+            Wish::CancelById { payment, merchant } if self.payments[payment].merchant != merchant => {
+                Said::NotFound
+            }
             Wish::CancelById { payment, .. } => self.cancel(payment, Code::OrderStatusInvalid),
             Wish::CancelByUser { payment } => self.cancel(payment, Code::OrderAlreadyPaid),
-            Wish::CancelByRequest { merchant, request } => match self.by_request.get(&(merchant, request)) {
-                Some(payment) => self.cancel(*payment, Code::OrderStatusInvalid),
-                None => {
-                    self.creates.insert((merchant, request), None);
-                    Said::NotFound
+            Wish::CancelByRequest { merchant, request } => {
+                if let Some(payment) = self.by_request.get(&(merchant, request)) {
+                    return self.cancel(*payment, Code::OrderStatusInvalid);
                 }
-            },
+                self.creates.insert((merchant, request), None);
+                Said::NotFound
+            }
             Wish::Expire { payment } => {
                 let payment = &mut self.payments[payment];
                 if payment.state != State::Created || now < payment.expires_at {
@@ -268,7 +282,9 @@ impl Model {
                 payment.state = State::Expired;
                 Said::Done
             }
-            Wish::Refund { merchant, request, payment, minor } => self.refund(merchant, request, payment, minor),
+            Wish::Refund { merchant, request, payment, minor } => {
+                self.refund(merchant, request, payment, minor)
+            }
         }
     }
 
@@ -336,7 +352,8 @@ impl Model {
     async fn compare(&self, system: &System, seed: u64) {
         let currency = amount(1).currency();
         let users = self.users.iter().map(|(id, balance, _)| (AccountId::user(*id, currency), *balance));
-        let merchants = self.merchants.iter().map(|(id, balance)| (AccountId::merchant(*id, currency), *balance));
+        let merchants =
+            self.merchants.iter().map(|(id, balance)| (AccountId::merchant(*id, currency), *balance));
         for (id, balance) in users.chain(merchants) {
             let account = system.reader.account(id).await.unwrap().unwrap_or(Account::empty(id));
             assert_eq!(account.balance().unwrap(), balance, "seed {seed}: {id:?}");

@@ -18,7 +18,9 @@ async fn a_notice_is_sent_until_it_is_accepted(database: Database) {
     let session = wallet.sign_in().await;
     wallet.endpoint.answer_next(500, "broken");
     wallet.endpoint.answer_next(200, "not json");
-    wallet.endpoint.answer_next(200, r#"{"result":{"resultStatus":"F","resultCode":"X","resultMessage":"no"}}"#);
+    wallet
+        .endpoint
+        .answer_next(200, r#"{"result":{"resultStatus":"F","resultCode":"X","resultMessage":"no"}}"#);
     let (url, id) = wallet.order("notice", "3000").await;
     assert_eq!(wallet.confirm(&session, &url, PIN).await.0, 200);
     wallet.notices(1).await;
@@ -28,7 +30,7 @@ async fn a_notice_is_sent_until_it_is_accepted(database: Database) {
         wallet.notices(count).await;
     }
     settle(&wallet, &id, 4).await;
-    wallet.running.clock.advance(Duration::from_secs(4 * 3_600));
+    wallet.running.clock.advance(Duration::from_hours(4));
     let received = wallet.notices(4).await;
     assert_eq!(received.len(), 4, "an accepted notice is not sent again");
     let mut times = Vec::new();
@@ -48,7 +50,10 @@ async fn a_notice_is_sent_until_it_is_accepted(database: Database) {
     times.dedup();
     assert_eq!(times.len(), 4, "every attempt has its own time");
     let body: Value = serde_json::from_slice(&received[0].body).unwrap();
-    assert_eq!((body["paymentStatus"].as_str(), body["paymentId"].as_str()), (Some("SUCCESS"), Some(id.as_str())));
+    assert_eq!(
+        (body["paymentStatus"].as_str(), body["paymentId"].as_str()),
+        (Some("SUCCESS"), Some(id.as_str()))
+    );
     assert_eq!(body["paymentResult"]["resultStatus"], "S");
     let attempts = attempts(&wallet, &id).await;
     assert_eq!(attempts.len(), 4);
@@ -83,7 +88,10 @@ async fn an_expired_order_is_closed_and_told(database: Database) {
     assert_eq!((status, body["error"]["code"].as_str()), (410, Some("ORDER_EXPIRED")));
     let received = wallet.notices(1).await;
     let body: Value = serde_json::from_slice(&received[0].body).unwrap();
-    assert_eq!((body["paymentStatus"].as_str(), body["paymentId"].as_str()), (Some("FAIL"), Some(id.as_str())));
+    assert_eq!(
+        (body["paymentStatus"].as_str(), body["paymentId"].as_str()),
+        (Some("FAIL"), Some(id.as_str()))
+    );
     assert_eq!(body["paymentFailReason"], "Order payment expired.");
     let inquiry = wallet.call("/v1/payments/inquiryPayment", &json!({ "paymentId": id })).await;
     assert_eq!(inquiry.text("/paymentStatus"), "FAIL");
@@ -94,8 +102,9 @@ async fn an_expired_order_is_closed_and_told(database: Database) {
 async fn a_notice_that_nobody_sent_survives_a_restart(database: Database) {
     let system = crate::support::System::start(&database, 9).await;
     let merchant = system.merchant("GONE").await;
-    let expires_at = system.engine.fresh().at().saturating_add(Duration::from_secs(60));
-    let order = system.engine.submit(crate::support::create(merchant, "gone", 500, expires_at)).await.unwrap();
+    let expires_at = system.engine.fresh().at().saturating_add(Duration::from_mins(1));
+    let order =
+        system.engine.submit(crate::support::create(merchant, "gone", 500, expires_at)).await.unwrap();
     let payment: cashier_core::id::PaymentId = order.subject.as_id();
     system.clock.advance(Duration::from_secs(61));
     assert!(system.engine.submit(cashier_core::payment::ExpirePayment { payment }).await.unwrap());

@@ -22,15 +22,19 @@ async fn bad_requests_are_refused_and_signed(database: Database) {
     let wallet = Wallet::start(&database).await;
     let body = wallet.pay_body("bad-1", "1000").to_string();
     let now = wallet.running.shared.engine.clock().now();
-    let signed_at = |time: &str| wallet.client.sign(PAY, time, body.as_bytes()).unwrap().map(|(n, v)| (n.to_owned(), v));
+    let signed_at =
+        |time: &str| wallet.client.sign(PAY, time, body.as_bytes()).unwrap().map(|(n, v)| (n.to_owned(), v));
     let good = signed_at(&now.to_rfc3339());
     let without = |name: &str| good.iter().filter(|(n, _)| n != name).cloned().collect::<Vec<_>>();
     let with = |name: &str, value: &str| {
-        good.iter().map(|(n, v)| (n.clone(), if n == name { value.to_owned() } else { v.clone() })).collect::<Vec<_>>()
+        good.iter()
+            .map(|(n, v)| (n.clone(), if n == name { value.to_owned() } else { v.clone() }))
+            .collect::<Vec<_>>()
     };
     let stranger = SigningKey::generate().unwrap();
     let foreign = cashier_protocol::wallet::client::Client { key: stranger, ..wallet.client.clone() };
-    let foreign = foreign.sign(PAY, &now.to_rfc3339(), body.as_bytes()).unwrap().map(|(n, v)| (n.to_owned(), v));
+    let foreign =
+        foreign.sign(PAY, &now.to_rfc3339(), body.as_bytes()).unwrap().map(|(n, v)| (n.to_owned(), v));
     let early = now.checked_sub(std::time::Duration::from_secs(301)).unwrap().to_rfc3339();
     let late = now.saturating_add(std::time::Duration::from_secs(310)).to_rfc3339();
     for (what, headers, expected) in [
@@ -41,7 +45,11 @@ async fn bad_requests_are_refused_and_signed(database: Database) {
         ("other client id signed", with("client-id", "TEA_HOUSE2"), "F INVALID_CLIENT"),
         ("garbage", with("signature", "algorithm=RSA256,keyVersion=1,signature=!!!"), "F INVALID_SIGNATURE"),
         ("other algorithm", with("signature", "algorithm=ECC224,signature=AAAA"), "F INVALID_SIGNATURE"),
-        ("unknown key", with("signature", &good[2].1.replace("keyVersion=1", "keyVersion=9")), "F KEY_NOT_FOUND"),
+        (
+            "unknown key",
+            with("signature", &good[2].1.replace("keyVersion=1", "keyVersion=9")),
+            "F KEY_NOT_FOUND",
+        ),
         ("foreign key", foreign.to_vec(), "F INVALID_SIGNATURE"),
         ("too early", signed_at(&early).to_vec(), "F TIMESTAMP_INVALID"),
         ("too late", signed_at(&late).to_vec(), "F TIMESTAMP_INVALID"),
@@ -61,7 +69,12 @@ async fn bad_requests_are_refused_and_signed(database: Database) {
     assert_eq!(wallet.call("/v1/unknown", &json!({})).await.outcome(), "F INVALID_API");
     let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
     for text in ["", "{", "[]", "null", "\"x\"", deep.as_str(), "{\"a\":\u{1}}"] {
-        assert_eq!(wallet.call_raw(PAY, text.as_bytes()).await.outcome(), "F MSG_PARSE_ERROR", "{}", &text[..text.len().min(9)]);
+        assert_eq!(
+            wallet.call_raw(PAY, text.as_bytes()).await.outcome(),
+            "F MSG_PARSE_ERROR",
+            "{}",
+            &text[..text.len().min(9)]
+        );
     }
     assert_eq!(wallet.call_raw(PAY, b"{\"a\":\"\xff\"}").await.outcome(), "F MSG_PARSE_ERROR");
     wallet.finish().await;
@@ -96,7 +109,9 @@ async fn bad_fields_are_named(database: Database) {
         assert_eq!(answer.outcome(), format!("F {code}"), "{pointer} = {value}: {}", answer.json);
         assert!(answer.text("/result/resultMessage").contains(named), "{pointer}: {}", answer.json);
     }
-    for (name, value) in [("paymentExpiryTime", json!("2020-01-01T00:00:00+03:00")), ("paymentExpiryTime", json!("soon"))] {
+    for (name, value) in
+        [("paymentExpiryTime", json!("2020-01-01T00:00:00+03:00")), ("paymentExpiryTime", json!("soon"))]
+    {
         let mut body = good.clone();
         body[name] = value;
         assert_eq!(wallet.call(PAY, &body).await.outcome(), "F PARAM_ILLEGAL");
@@ -122,8 +137,13 @@ async fn a_repeat_gets_the_same_bytes(database: Database) {
     assert_eq!(again.headers["idempotent-replay"], "true");
     let other = wallet.call(PAY, &wallet.pay_body("again", "5001")).await;
     assert_eq!(other.outcome(), "F REPEAT_REQ_INCONSISTENT");
-    let inquiry = wallet.call("/v1/payments/inquiryPayment", &json!({ "paymentRequestId": "again", "paymentId": "" })).await;
-    assert_eq!((inquiry.outcome().as_str(), inquiry.text("/paymentStatus").as_str()), ("S SUCCESS", "SUCCESS"));
+    let inquiry = wallet
+        .call("/v1/payments/inquiryPayment", &json!({ "paymentRequestId": "again", "paymentId": "" }))
+        .await;
+    assert_eq!(
+        (inquiry.outcome().as_str(), inquiry.text("/paymentStatus").as_str()),
+        ("S SUCCESS", "SUCCESS")
+    );
     assert_eq!(inquiry.text("/paymentAmount/value"), "5000");
     for unknown in ["nothing", "pay_06gzsd2ms432hdj7hwqzcz4m3w"] {
         let answer = wallet.call("/v1/payments/inquiryPayment", &json!({ "paymentId": unknown })).await;
@@ -160,7 +180,8 @@ async fn tokens_live_and_die(database: Database) {
 
     let (_, given) = code(json!(["auth_user"]), true).await;
     let full = apply(json!({ "grantType": "AUTHORIZATION_CODE", "authCode": given["auth_code"] })).await;
-    let shown = wallet.call("/v1/users/inquiryUserInfo", &json!({ "accessToken": full.text("/accessToken") })).await;
+    let shown =
+        wallet.call("/v1/users/inquiryUserInfo", &json!({ "accessToken": full.text("/accessToken") })).await;
     assert_eq!(shown.text("/userInfo/userName/fullName"), "Paying User");
 
     let refresh = json!({ "grantType": "REFRESH_TOKEN", "refreshToken": first.text("/refreshToken") });
@@ -182,7 +203,10 @@ async fn tokens_live_and_die(database: Database) {
     wallet.running.clock.advance(std::time::Duration::from_secs(601));
     let late = apply(json!({ "grantType": "AUTHORIZATION_CODE", "authCode": given["auth_code"] })).await;
     assert_eq!(late.outcome(), "F EXPIRED_CODE");
-    assert_eq!(apply(json!({ "grantType": "PASSWORD" })).await.outcome(), "F AUTH_CLIENT_UNSUPPORTED_GRANT_TYPE");
+    assert_eq!(
+        apply(json!({ "grantType": "PASSWORD" })).await.outcome(),
+        "F AUTH_CLIENT_UNSUPPORTED_GRANT_TYPE"
+    );
     assert_eq!(
         apply(json!({ "grantType": "AUTHORIZATION_CODE", "authCode": "ac_nonsense" })).await.outcome(),
         "F INVALID_CODE"
@@ -213,7 +237,10 @@ async fn refunds_in_parts(database: Database) {
     assert_eq!(refund("r-3", "5000").await.outcome(), "S SUCCESS");
     assert_eq!(refund("r-4", "1").await.outcome(), "F REFUND_AMOUNT_EXCEED");
     let inquiry = wallet.call("/v1/payments/inquiryRefund", &json!({ "refundRequestId": "r-1" })).await;
-    assert_eq!((inquiry.outcome().as_str(), inquiry.text("/refundStatus").as_str()), ("S SUCCESS", "SUCCESS"));
+    assert_eq!(
+        (inquiry.outcome().as_str(), inquiry.text("/refundStatus").as_str()),
+        ("S SUCCESS", "SUCCESS")
+    );
     let failed = wallet.call("/v1/payments/inquiryRefund", &json!({ "refundRequestId": "r-2" })).await;
     assert_eq!(failed.text("/refundStatus"), "FAIL");
     let missing = wallet.call("/v1/payments/inquiryRefund", &json!({ "refundId": "rfd_x" })).await;
@@ -254,9 +281,7 @@ async fn messages_reach_the_inbox(database: Database) {
     let (_, given) = wallet.host("POST", "/auth-codes", Some(&session), Some(&wish), &[]).await;
     let apply = json!({ "grantType": "AUTHORIZATION_CODE", "authCode": given["auth_code"] });
     let token = wallet.call("/v1/authorizations/applyToken", &apply).await.text("/accessToken");
-    let version = |language: &str, title: &str| {
-        json!({ "language": language, "templateParameters": { "Title": title, "Content": "Come by.", "Url": "mini://x" } })
-    };
+    let version = |language: &str, title: &str| json!({ "language": language, "templateParameters": { "Title": title, "Content": "Come by.", "Url": "mini://x" } });
     let wish = json!({
         "accessToken": token, "requestId": "m-1", "templateCode": "MINI_APP_COMMON_INBOX",
         "templates": [version("ar", "شاي"), version("en", "Tea is ready")],
@@ -266,7 +291,10 @@ async fn messages_reach_the_inbox(database: Database) {
     assert_eq!(wallet.call("/v1/messages/sendInbox", &wish).await.bytes, first.bytes);
     let (_, inbox) = wallet.host("GET", "/inbox", Some(&session), None, &[]).await;
     let newest = &inbox["messages"][0];
-    assert_eq!((newest["title"].as_str(), newest["from"].as_str()), (Some("Tea is ready"), Some("Tea House")));
+    assert_eq!(
+        (newest["title"].as_str(), newest["from"].as_str()),
+        (Some("Tea is ready"), Some("Tea House"))
+    );
     assert_eq!(newest["unread"], true);
     assert_eq!(inbox["messages"].as_array().unwrap().len(), 2, "the repeat wrote nothing");
     let (status, _) = wallet.host("POST", "/inbox/seen", Some(&session), None, &[]).await;

@@ -155,7 +155,12 @@ impl System {
 }
 
 /// The command that creates a payment of `minor`, and its fingerprint from the amount.
-pub(crate) fn create(merchant: MerchantId, request_id: &str, minor: i64, expires_at: Timestamp) -> CreatePayment {
+pub(crate) fn create(
+    merchant: MerchantId,
+    request_id: &str,
+    minor: i64,
+    expires_at: Timestamp,
+) -> CreatePayment {
     let mut fingerprint = [0; 32];
     fingerprint[..8].copy_from_slice(&minor.to_be_bytes());
     CreatePayment {

@@ -118,7 +118,8 @@ impl Wallet {
         let (client_id, name) = ("TEA_HOUSE".to_owned(), "Tea House".to_owned());
         let merchant = CreateMerchant { client_id: client_id.clone(), name, spki, private_notify: true };
         app.engine.submit(merchant).await.unwrap();
-        let new = NewUser { login_id: LOGIN, name: "Paying User", language: "en", password: PASSWORD, pin: PIN };
+        let new =
+            NewUser { login_id: LOGIN, name: "Paying User", language: "en", password: PASSWORD, pin: PIN };
         let user = add_user(&app.engine, &app.keys, &new).await.unwrap();
         let amount = Amount::new(1_000_000, Currency::parse("IQD").unwrap()).unwrap();
         let (reference, source) = ("start".to_owned(), "Test".to_owned());
@@ -223,8 +224,9 @@ impl Wallet {
 
     /// Confirms the order behind a payment URL.
     pub(crate) async fn confirm(&self, session: &str, url: &str, pin: &str) -> (u16, Value) {
-        let (status, order) =
-            self.host("POST", "/orders/resolve", Some(session), Some(&json!({ "payment_url": url })), &[]).await;
+        let (status, order) = self
+            .host("POST", "/orders/resolve", Some(session), Some(&json!({ "payment_url": url })), &[])
+            .await;
         assert_eq!(status, 200, "{order}");
         let path = format!("/orders/{}/confirm", order["token"].as_str().unwrap());
         let wish = json!({ "pin": pin, "amount": order["amount"], "payee_id": order["payee_id"] });

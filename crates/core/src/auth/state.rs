@@ -180,6 +180,11 @@ pub fn check_grant(grant: Option<&Grant>, now: Timestamp, needed: &GrantUse<'_>)
 ///
 /// # Errors
 /// As [`check_grant`].
-pub fn use_grant(world: &mut World, fresh: &Fresh, grant: GrantId, needed: &GrantUse<'_>) -> Decision<UserId> {
+pub fn use_grant(
+    world: &mut World,
+    fresh: &Fresh,
+    grant: GrantId,
+    needed: &GrantUse<'_>,
+) -> Decision<UserId> {
     Ok(check_grant(world.grants.get(&grant)?, fresh.at(), needed)?)
 }

@@ -142,7 +142,7 @@ registry! {
     AuthClientUnsupportedGrantType "AUTH_CLIENT_UNSUPPORTED_GRANT_TYPE" 201 400 F "4000" New
         "The grant type is not supported." "不支持该授权类型。"
         "نوع التفويض غير مدعوم."
-        "grantType is neither AUTHORIZATION_CODE nor REFRESH_TOKEN."
+        "The grant type is none that this operation knows; it is in the field `grantType`."
         "Send one of the two.";
     InvalidAuthClient "INVALID_AUTH_CLIENT" 202 401 F "4000" New
         "The client is not known." "授权客户端无效。"

@@ -55,7 +55,8 @@ pub enum AccountKind {
 
 impl AccountKind {
     /// Every kind.
-    pub const ALL: [Self; 4] = [Self::UserBalance, Self::MerchantAvailable, Self::TopUpClearing, Self::FeeIncome];
+    pub const ALL: [Self; 4] =
+        [Self::UserBalance, Self::MerchantAvailable, Self::TopUpClearing, Self::FeeIncome];
 
     /// The kind with this stored number.
     pub fn from_number(number: u8) -> Option<Self> {

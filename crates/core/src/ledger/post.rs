@@ -210,7 +210,12 @@ impl Side {
         Ok(account)
     }
 
-    fn statement_line(self, after: &Account, transfer: &Transfer, counterparty: &str) -> Result<Entry, Refusal> {
+    fn statement_line(
+        self,
+        after: &Account,
+        transfer: &Transfer,
+        counterparty: &str,
+    ) -> Result<Entry, Refusal> {
         let minor = transfer.amount.minor();
         let change = match self {
             Self::Debit => minor.checked_neg().ok_or(Refusal::Overflow)?,

@@ -62,7 +62,11 @@ impl MessageText {
         versions
             .iter()
             .find(|version| version.language.as_deref().is_some_and(|tag| tag.eq_ignore_ascii_case(language)))
-            .or_else(|| versions.iter().find(|version| version.language.as_deref().map(primary).as_ref() == Some(&wanted)))
+            .or_else(|| {
+                versions
+                    .iter()
+                    .find(|version| version.language.as_deref().map(primary).as_ref() == Some(&wanted))
+            })
             .or_else(|| versions.iter().find(|version| version.language.is_none()))
             .or_else(|| versions.first())
     }

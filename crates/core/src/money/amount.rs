@@ -52,8 +52,7 @@ impl Amount {
         if fraction.len() > places {
             return Err(MoneyError::TooPrecise);
         }
-        let minor: i64 =
-            format!("{major}{fraction:0<places$}").parse().map_err(|_| MoneyError::Overflow)?;
+        let minor: i64 = format!("{major}{fraction:0<places$}").parse().map_err(|_| MoneyError::Overflow)?;
         Self::new(minor, currency)
     }
 

@@ -10,7 +10,8 @@ fn currency(code: &str) -> Currency {
 
 #[test]
 fn exponents_are_those_of_the_standard() {
-    for (code, exponent) in [("IQD", 3), ("KWD", 3), ("CNY", 2), ("USD", 2), ("JPY", 0), ("KRW", 0), ("CLF", 4), ("XAU", 0)]
+    for (code, exponent) in
+        [("IQD", 3), ("KWD", 3), ("CNY", 2), ("USD", 2), ("JPY", 0), ("KRW", 0), ("CLF", 4), ("XAU", 0)]
     {
         assert_eq!(currency(code).exponent(), exponent, "{code}");
     }
@@ -39,7 +40,9 @@ fn wire_amounts_are_digits_and_nothing_else() {
 
 #[test]
 fn decimals_are_exact() {
-    for (text, code, minor) in [("150.5", "IQD", 150_500), ("0.05", "CNY", 5), ("7", "JPY", 7), ("7.10", "USD", 710)] {
+    for (text, code, minor) in
+        [("150.5", "IQD", 150_500), ("0.05", "CNY", 5), ("7", "JPY", 7), ("7.10", "USD", 710)]
+    {
         assert_eq!(Amount::parse_decimal(text, currency(code)).unwrap().minor(), minor, "{text}");
     }
     for (text, code, error) in [

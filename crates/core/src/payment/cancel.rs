@@ -83,7 +83,9 @@ impl Command for CancelPayment {
         let Some(id) = self.find(fresh, world)? else { return Ok(CancelOutcome::NotFound) };
         let Some(payment) = world.payments.get(&id)?.cloned() else { return Ok(CancelOutcome::NotFound) };
         let by = match &self.by {
-            CancelBy::Merchant(merchant) if payment.merchant != *merchant => return Ok(CancelOutcome::NotFound),
+            CancelBy::Merchant(merchant) if payment.merchant != *merchant => {
+                return Ok(CancelOutcome::NotFound);
+            }
             CancelBy::Merchant(_) => CancelledBy::Merchant,
             CancelBy::User => CancelledBy::User,
         };

@@ -1,7 +1,6 @@
 //! The user confirms a payment with the PIN, and the money moves.
 
-use std::sync::Arc;
-
+use super::PaymentAnswer;
 use super::notify::{tell_merchant, told_user};
 use super::state::{Payment, State, Transition};
 use crate::error::{Code, Error};
@@ -21,7 +20,7 @@ pub struct IdempotencyKey {
     /// What the request was.
     pub fingerprint: Fingerprint,
     /// Renders the body of the answer. Its result is stored and given to every repeat.
-    pub answer: Arc<dyn Fn(&Payment) -> Vec<u8> + Send + Sync>,
+    pub answer: PaymentAnswer,
 }
 
 /// Pays a payment from the user's balance. Bound to what the user saw: the order, the amount and the payee.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::PaymentAnswer;
 use super::state::{Details, Payment, State};
 use crate::error::{Code, Error};
 use crate::id::{Fresh, MerchantId};
@@ -23,7 +24,7 @@ pub struct CreatePayment {
     /// What the request was, to tell a repeat from a conflict.
     pub fingerprint: Fingerprint,
     /// Renders the body of the answer. Its result is stored and given to every repeat.
-    pub answer: Arc<dyn Fn(&Payment) -> Vec<u8> + Send + Sync>,
+    pub answer: PaymentAnswer,
 }
 
 impl CreatePayment {

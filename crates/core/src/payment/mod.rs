@@ -17,3 +17,6 @@ pub use expire::ExpirePayment;
 pub use state::{CancelledBy, Details, Payment, State, Transition};
 
 pub(crate) use notify::told_user;
+
+/// Renders the body of an answer from a payment.
+pub type PaymentAnswer = std::sync::Arc<dyn Fn(&Payment) -> Vec<u8> + Send + Sync>;

@@ -2,8 +2,8 @@
 
 use super::{Login, PinGuard, PinTag, User};
 use crate::error::{Code, Error};
-use crate::id::UserId;
 use crate::id::Fresh;
+use crate::id::UserId;
 use crate::world::{Command, Decision, Keys, World};
 
 /// Adds a user with one login id, a password and a PIN.

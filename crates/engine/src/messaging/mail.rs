@@ -55,10 +55,15 @@ impl MailSender {
             config.from.parse().map_err(|_| format!("mail.from is not an address: {}", config.from))?;
         let builder = match config.tls {
             MailTls::None if config.credentials.is_some() && !is_here(&config.host) => {
-                return Err("mail.tls must not be none when there is a password: it would be readable on its way".to_owned());
+                return Err(
+                    "mail.tls must not be none when there is a password: it would be readable on its way"
+                        .to_owned(),
+                );
             }
             MailTls::None => Transport::builder_dangerous(&config.host),
-            MailTls::StartTls => Transport::starttls_relay(&config.host).map_err(|error| error.to_string())?,
+            MailTls::StartTls => {
+                Transport::starttls_relay(&config.host).map_err(|error| error.to_string())?
+            }
             MailTls::Tls => Transport::relay(&config.host).map_err(|error| error.to_string())?,
         };
         let mut builder = builder.port(config.port).timeout(Some(TIMEOUT));
@@ -70,7 +75,9 @@ impl MailSender {
 
     /// Sends one e-mail.
     pub(super) async fn send(&self, to: &str, text: &Text, id: &str) -> Attempted {
-        let Ok(to) = to.parse::<Mailbox>() else { return Attempted::failed("the address is not an e-mail address") };
+        let Ok(to) = to.parse::<Mailbox>() else {
+            return Attempted::failed("the address is not an e-mail address");
+        };
         let message = Message::builder()
             .from(self.from.clone())
             .to(to)

@@ -43,11 +43,17 @@ impl SmsSender {
             return Err("sms.body must hold {{to}} and {{text}}".to_owned());
         }
         let is_type = |name: &str| name.eq_ignore_ascii_case("content-type");
-        let stated = config.headers.iter().find(|(name, _)| is_type(name)).map(|(_, value)| value.to_ascii_lowercase());
+        let stated = config
+            .headers
+            .iter()
+            .find(|(name, _)| is_type(name))
+            .map(|(_, value)| value.to_ascii_lowercase());
         let escape = match stated.as_deref().map(|value| value.split(';').next().unwrap_or_default().trim()) {
             Some("application/x-www-form-urlencoded") => Escape::Form,
             Some(json) if json == "application/json" || json.ends_with("+json") => Escape::Json,
-            Some(other) => return Err(format!("sms.headers: the content type {other} is neither JSON nor a form")),
+            Some(other) => {
+                return Err(format!("sms.headers: the content type {other} is neither JSON nor a form"));
+            }
             None => {
                 config.headers.push(("content-type".to_owned(), "application/json".to_owned()));
                 Escape::Json

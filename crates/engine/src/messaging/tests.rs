@@ -17,7 +17,8 @@ fn mail(port: u16) -> MailConfig {
 }
 
 fn sms(content_type: Option<&str>, url: &str, body: &str) -> Result<SmsSender, String> {
-    let headers = content_type.map(|value| ("Content-Type".to_owned(), value.to_owned())).into_iter().collect();
+    let headers =
+        content_type.map(|value| ("Content-Type".to_owned(), value.to_owned())).into_iter().collect();
     let config = SmsConfig { url: url.to_owned(), headers, body: body.to_owned(), reach: Reach::Anywhere };
     SmsSender::new(config, Outbound::new().unwrap())
 }
@@ -92,7 +93,10 @@ async fn an_sms_arrives_at_the_provider() {
     let made = sender.send("+9647700000000", "لقد دفعت").await;
     assert_eq!(made, Attempted { status: Some(202), answer: "queued".to_owned(), accepted: true });
     let received = server.received();
-    assert_eq!((received[0].path.as_str(), received[0].header("content-type")), ("/send", "application/json"));
+    assert_eq!(
+        (received[0].path.as_str(), received[0].header("content-type")),
+        ("/send", "application/json")
+    );
     let body: serde_json::Value = serde_json::from_slice(&received[0].body).unwrap();
     assert_eq!(body, serde_json::json!({ "to": "+9647700000000", "text": "لقد دفعت" }));
 }
@@ -111,13 +115,15 @@ fn values_are_escaped_for_the_content_type() {
     let sender = sms(Some("application/json; charset=utf-8"), "https://sms.example/", json).unwrap();
     assert_eq!(sender.body("+964", "a \"b\"\n{{to}}"), r#"{"to":"+964","text":"a \"b\"\n{{to}}"}"#);
     assert_eq!(sender.body("", "\"\""), r#"{"to":"","text":"\"\""}"#);
-    let sender = sms(Some("Application/X-WWW-Form-URLencoded"), "https://sms.example/", "to={{to}}&text={{text}}");
+    let sender =
+        sms(Some("Application/X-WWW-Form-URLencoded"), "https://sms.example/", "to={{to}}&text={{text}}");
     assert_eq!(sender.unwrap().body("+964", "a&b=c {{text}}"), "to=%2B964&text=a%26b%3Dc+%7B%7Btext%7D%7D");
 }
 
 #[test]
 fn a_provider_that_cannot_work_is_refused_at_the_start() {
-    for (content_type, body) in [(None, "{{to}}"), (None, "{{text}}"), (Some("text/xml"), "{{to}} {{text}}")] {
+    for (content_type, body) in [(None, "{{to}}"), (None, "{{text}}"), (Some("text/xml"), "{{to}} {{text}}")]
+    {
         assert!(sms(content_type, "https://sms.example/", body).is_err(), "{content_type:?} {body}");
     }
 }

@@ -121,8 +121,10 @@ impl Outbound {
         };
         let mut headers = HeaderMap::new();
         for (name, value) in &post.headers {
-            let pair = HeaderName::try_from(name.as_str()).ok().zip(HeaderValue::try_from(value.as_str()).ok());
-            let (name, value) = pair.ok_or_else(|| Failure::Refused(format!("the header {name} is not valid")))?;
+            let pair =
+                HeaderName::try_from(name.as_str()).ok().zip(HeaderValue::try_from(value.as_str()).ok());
+            let (name, value) =
+                pair.ok_or_else(|| Failure::Refused(format!("the header {name} is not valid")))?;
             headers.insert(name, value);
         }
         let sent = client.post(url).headers(headers).body(post.body).send().await;

@@ -30,27 +30,26 @@ fn is_public_v4(address: Ipv4Addr) -> bool {
 }
 
 fn is_public_v6(address: Ipv6Addr) -> bool {
-    let segments = address.segments();
-    let [a, b, _, _, _, _, g, h] = segments;
-    let v4 = |high: u16, low: u16| {
-        let ([w, x], [y, z]) = (high.to_be_bytes(), low.to_be_bytes());
-        Ipv4Addr::new(w, x, y, z)
-    };
     if let Some(mapped) = address.to_ipv4_mapped() {
         return is_public_v4(mapped);
     }
-    match (a, b) {
+    let segments @ [first, second, third, .., seventh, eighth] = address.segments();
+    match (first, second) {
         // NAT64 and 6to4 reach the IPv4 address inside.
-        (0x64, 0xff9b) => segments.iter().skip(2).take(4).all(|part| *part == 0) && is_public_v4(v4(g, h)),
-        (0x2002, high) => {
-            let [_, _, low, ..] = segments;
-            is_public_v4(v4(high, low))
+        (0x64, 0xff9b) => {
+            segments.iter().skip(2).take(4).all(|part| *part == 0) && is_public_v4(v4_inside(seventh, eighth))
         }
+        (0x2002, _) => is_public_v4(v4_inside(second, third)),
         // Teredo, ORCHID and the other special purposes below 2001:200::, and documentation.
         (0x2001, 0..0x200 | 0xdb8) => false,
         // 2000::/3 is the space of global addresses.
-        _ => (0x2000..0x4000).contains(&a) && a != 0x3fff,
+        _ => (0x2000..0x4000).contains(&first) && first != 0x3fff,
     }
+}
+
+/// The IPv4 address that two parts of an IPv6 address carry.
+fn v4_inside(high: u16, low: u16) -> Ipv4Addr {
+    Ipv4Addr::from_bits((u32::from(high) << 16) | u32::from(low))
 }
 
 /// A name that leads to no public address.
@@ -81,11 +80,37 @@ mod tests {
     #[test]
     fn addresses_inside_a_network_are_not_public() {
         for text in [
-            "127.0.0.1", "0.0.0.0", "10.0.0.1", "172.16.0.1", "172.31.255.255", "192.168.1.1", "169.254.169.254",
-            "100.64.0.1", "192.0.0.1", "192.0.2.1", "198.18.0.1", "198.51.100.1", "203.0.113.1", "224.0.0.1",
-            "240.0.0.1", "255.255.255.255", "::", "::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "fe80::1",
-            "fc00::1", "fd12::1", "ff02::1", "2001:db8::1", "64:ff9b::7f00:1", "64:ff9b::a00:1", "2002:7f00:1::",
-            "2002:c0a8:101::", "2001::1", "3fff::1",
+            "127.0.0.1",
+            "0.0.0.0",
+            "10.0.0.1",
+            "172.16.0.1",
+            "172.31.255.255",
+            "192.168.1.1",
+            "169.254.169.254",
+            "100.64.0.1",
+            "192.0.0.1",
+            "192.0.2.1",
+            "198.18.0.1",
+            "198.51.100.1",
+            "203.0.113.1",
+            "224.0.0.1",
+            "240.0.0.1",
+            "255.255.255.255",
+            "::",
+            "::1",
+            "::ffff:127.0.0.1",
+            "::ffff:10.0.0.1",
+            "fe80::1",
+            "fc00::1",
+            "fd12::1",
+            "ff02::1",
+            "2001:db8::1",
+            "64:ff9b::7f00:1",
+            "64:ff9b::a00:1",
+            "2002:7f00:1::",
+            "2002:c0a8:101::",
+            "2001::1",
+            "3fff::1",
         ] {
             assert!(!is_public(text.parse().unwrap()), "{text}");
         }
@@ -93,9 +118,16 @@ mod tests {
 
     #[test]
     fn addresses_of_the_internet_are_public() {
-        for text in ["1.1.1.1", "8.8.8.8", "100.63.255.255", "172.32.0.1", "2606:4700::1111", "::ffff:8.8.8.8",
-            "64:ff9b::808:808", "2002:808:808::"]
-        {
+        for text in [
+            "1.1.1.1",
+            "8.8.8.8",
+            "100.63.255.255",
+            "172.32.0.1",
+            "2606:4700::1111",
+            "::ffff:8.8.8.8",
+            "64:ff9b::808:808",
+            "2002:808:808::",
+        ] {
             assert!(is_public(text.parse().unwrap()), "{text}");
         }
     }

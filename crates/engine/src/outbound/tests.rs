@@ -29,10 +29,29 @@ async fn an_address_that_is_not_public_is_refused_before_a_connection() {
     let canary = Server::start_at("0.0.0.0:0", |_| Reply::taken()).await;
     let port = canary.address.port();
     for host in [
-        "127.0.0.1", "127.1", "2130706433", "0x7f000001", "0177.0.0.1", "127.0.0.1.", "0.0.0.0", "0", "10.0.0.1",
-        "169.254.169.254", "[::1]", "[::]", "[::ffff:127.0.0.1]", "[::ffff:7f00:1]", "[::127.0.0.1]",
-        "[64:ff9b::7f00:1]", "[2002:7f00:1::]", "[fe80::1]", "[fd00::1]", "localhost", "LOCALHOST",
-        "%6cocalhost", "①27.0.0.1",
+        "127.0.0.1",
+        "127.1",
+        "2130706433",
+        "0x7f000001",
+        "0177.0.0.1",
+        "127.0.0.1.",
+        "0.0.0.0",
+        "0",
+        "10.0.0.1",
+        "169.254.169.254",
+        "[::1]",
+        "[::]",
+        "[::ffff:127.0.0.1]",
+        "[::ffff:7f00:1]",
+        "[::127.0.0.1]",
+        "[64:ff9b::7f00:1]",
+        "[2002:7f00:1::]",
+        "[fe80::1]",
+        "[fd00::1]",
+        "localhost",
+        "LOCALHOST",
+        "%6cocalhost",
+        "①27.0.0.1",
     ] {
         for scheme in ["http", "https"] {
             let url = format!("{scheme}://{host}:{port}/x");
@@ -46,9 +65,18 @@ async fn an_address_that_is_not_public_is_refused_before_a_connection() {
 #[tokio::test]
 async fn a_url_that_is_none_of_ours_is_refused() {
     for url in [
-        "", "x", "/notify", "ftp://example.org/", "file:///etc/passwd", "gopher://example.org/", "http://",
-        "https://user@example.org/", "https://user:word@example.org/", "http://example.org:0/",
-        "data:text/plain,x", "unix:/run/x.sock",
+        "",
+        "x",
+        "/notify",
+        "ftp://example.org/",
+        "file:///etc/passwd",
+        "gopher://example.org/",
+        "http://",
+        "https://user@example.org/",
+        "https://user:word@example.org/",
+        "http://example.org:0/",
+        "data:text/plain,x",
+        "unix:/run/x.sock",
     ] {
         for reach in [Reach::Public, Reach::Anywhere] {
             let refused = call(url, reach).await;

@@ -93,8 +93,12 @@ impl Pipeline {
         let (notice_sender, notices) = mpsc::channel(NOTICE_QUEUE);
         let (changes, _) = broadcast::channel(CHANGE_QUEUE);
         let Setup { writer, clock, entropy, wire, policy } = setup;
-        let engine =
-            Engine { queue, clock: Arc::clone(&clock), entropy: Arc::clone(&entropy), changes: changes.clone() };
+        let engine = Engine {
+            queue,
+            clock: Arc::clone(&clock),
+            entropy: Arc::clone(&entropy),
+            changes: changes.clone(),
+        };
         let parts = run::Parts { writer, clock, entropy, wire, policy, changes, notices: notice_sender };
         let thread =
             std::thread::Builder::new().name("writer".to_owned()).spawn(move || run::run(parts, inbox))?;

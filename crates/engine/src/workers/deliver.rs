@@ -44,7 +44,8 @@ impl Attempted {
     /// The receiver answered.
     pub(crate) fn answered(status: u16, answer: &[u8], accepted: bool) -> Self {
         // A database text cannot hold a NUL.
-        let answer = String::from_utf8_lossy(answer).chars().filter(|c| *c != '\0').take(ANSWER_KEPT).collect();
+        let answer =
+            String::from_utf8_lossy(answer).chars().filter(|c| *c != '\0').take(ANSWER_KEPT).collect();
         Self { status: Some(i64::from(status)), answer, accepted }
     }
 }
@@ -54,7 +55,8 @@ pub(super) async fn attempt(setup: &WorkerSetup, notice: &Notice) -> bool {
     let started_at = setup.clock.now();
     // Not on the product's clock, which may jump meanwhile.
     let watch = Instant::now();
-    let sending = AssertUnwindSafe(tokio::time::timeout(ATTEMPT_MAX, send(setup, notice, started_at))).catch_unwind();
+    let sending =
+        AssertUnwindSafe(tokio::time::timeout(ATTEMPT_MAX, send(setup, notice, started_at))).catch_unwind();
     let made = match sending.await {
         Ok(Ok(made)) => made,
         Ok(Err(_)) => Attempted::failed("no answer in time"),
@@ -76,7 +78,9 @@ async fn send(setup: &WorkerSetup, notice: &Notice, at: Timestamp) -> Attempted 
         Channel::Mail { user, template } => {
             setup.messenger.mail(&setup.reader, (notice.subject, notice.id), *user, *template).await
         }
-        Channel::Sms { user, template } => setup.messenger.sms(&setup.reader, notice.subject, *user, *template).await,
+        Channel::Sms { user, template } => {
+            setup.messenger.sms(&setup.reader, notice.subject, *user, *template).await
+        }
     }
 }
 
@@ -98,7 +102,13 @@ fn log(notice: &Notice, made: &Attempted, duration_ms: i64) {
 }
 
 /// Records the attempt. If that fails the lease ends and the notice is sent again: at least once, never lost.
-async fn record(setup: &WorkerSetup, notice: &Notice, started_at: Timestamp, duration_ms: i64, made: Attempted) {
+async fn record(
+    setup: &WorkerSetup,
+    notice: &Notice,
+    started_at: Timestamp,
+    duration_ms: i64,
+    made: Attempted,
+) {
     let result = if made.accepted {
         AttemptResult::Accepted
     } else {
@@ -126,13 +136,7 @@ async fn record(setup: &WorkerSetup, notice: &Notice, started_at: Timestamp, dur
 }
 
 /// Signs and posts a merchant's notice. Every attempt has its own time and signature over the same body.
-async fn post(
-    setup: &WorkerSetup,
-    client_id: &str,
-    url: &str,
-    body: &Arc<[u8]>,
-    at: Timestamp,
-) -> Attempted {
+async fn post(setup: &WorkerSetup, client_id: &str, url: &str, body: &Arc<[u8]>, at: Timestamp) -> Attempted {
     let Ok(parsed) = Url::parse(url) else { return Attempted::failed("the notify URL is not a URL") };
     let time = at.to_rfc3339();
     let path = parsed.path().to_owned();

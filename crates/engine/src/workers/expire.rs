@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use cashier_core::payment::ExpirePayment;
+use cashier_core::setting::{EXPIRED_UNTIL, Setting, WriteSetting};
 use cashier_core::time::Timestamp;
 use cashier_store::StoreError;
 use futures_util::future::join_all;
@@ -15,14 +16,26 @@ const PAGE: u32 = 500;
 /// The longest pause between two looks at the database, by the product's clock and by the real one.
 const LOOK_AGAIN: Duration = Duration::from_secs(5);
 
+/// How often the place in time that was reached is written down.
+const MARK_EVERY: Duration = Duration::from_mins(10);
+/// How far behind the place reached the mark stays, in case the clocks of several processes differ.
+const MARK_BEHIND: Duration = Duration::from_hours(1);
+
+/// How far the closing has come. It keeps the look for overdue orders away from the orders of all years before.
+struct Progress {
+    /// Every order that ended before this is closed or paid.
+    done_until: Timestamp,
+    /// What is written down.
+    marked: Timestamp,
+}
+
 /// Runs until told to stop.
 pub(super) async fn run(setup: WorkerSetup, mut stopped: watch::Receiver<bool>) {
-    // Every order that ended before this was looked at since this process started.
-    let mut done_until = Timestamp::from_micros(0);
+    let mut progress = None;
     loop {
         // A jump of the product's clock past this is noticed too.
         let latest = setup.clock.now().saturating_add(LOOK_AGAIN);
-        let next = match close_overdue(&setup, &mut done_until).await {
+        let next = match look(&setup, &mut progress).await {
             Ok(next) => next.map_or(latest, |at| at.min(latest)),
             Err(error) => {
                 tracing::warn!(error = %error, "overdue orders could not be read");
@@ -39,24 +52,50 @@ pub(super) async fn run(setup: WorkerSetup, mut stopped: watch::Receiver<bool>) 
 }
 
 /// Closes one page of what is overdue, and gives the time of the next look; `None` is a little while from now.
-async fn close_overdue(setup: &WorkerSetup, done_until: &mut Timestamp) -> Result<Option<Timestamp>, StoreError> {
+async fn look(setup: &WorkerSetup, progress: &mut Option<Progress>) -> Result<Option<Timestamp>, StoreError> {
+    let progress = match progress {
+        Some(progress) => progress,
+        None => progress.insert(Progress::read(setup).await?),
+    };
     let now = setup.clock.now();
-    let overdue = setup.reader.overdue(*done_until, now, PAGE).await?;
+    let overdue = setup.reader.overdue(progress.done_until, now, PAGE).await?;
     let closings = overdue.iter().map(|payment| setup.engine.submit(ExpirePayment { payment: payment.id }));
-    let mut failed: u32 = 0;
+    let mut failed = false;
     for closing in join_all(closings).await {
         if let Err(error) = closing {
-            failed = failed.saturating_add(1);
+            failed = true;
             tracing::warn!(error = %error, "an order could not be closed");
         }
     }
-    if failed > 0 {
+    if failed {
         return Ok(None);
     }
     if u32::try_from(overdue.len()).is_ok_and(|count| count >= PAGE) {
         return Ok(Some(now));
     }
-    // A little behind now: an order that was just created may not be visible to readers yet.
-    *done_until = now.checked_sub(Duration::from_mins(1)).unwrap_or(now).max(*done_until);
+    progress.advance(setup, now).await;
     setup.reader.next_expiry(now).await
+}
+
+impl Progress {
+    async fn read(setup: &WorkerSetup) -> Result<Self, StoreError> {
+        let written = setup.reader.setting(EXPIRED_UNTIL).await?.and_then(|text| text.parse().ok());
+        let marked = Timestamp::from_micros(written.unwrap_or(0));
+        Ok(Self { done_until: marked, marked })
+    }
+
+    /// Everything that was over at `now` is closed.
+    async fn advance(&mut self, setup: &WorkerSetup, now: Timestamp) {
+        // A little behind now: an order that was just created may not be visible to readers yet.
+        self.done_until = now.checked_sub(Duration::from_mins(1)).unwrap_or(now).max(self.done_until);
+        let Some(mark) = self.done_until.checked_sub(MARK_BEHIND) else { return };
+        if mark < self.marked.saturating_add(MARK_EVERY) {
+            return;
+        }
+        let (name, value) = (EXPIRED_UNTIL.to_owned(), mark.as_micros().to_string());
+        match setup.engine.submit(WriteSetting(Setting { name, value })).await {
+            Ok(()) => self.marked = mark,
+            Err(error) => tracing::warn!(error = %error, "the progress of the expiry was not written down"),
+        }
+    }
 }

@@ -48,7 +48,7 @@ enum Held {
 /// All lanes.
 #[derive(Default)]
 pub(super) struct Lanes {
-    lanes: HashMap<Receiver, Lane>,
+    by_receiver: HashMap<Receiver, Lane>,
     /// The lanes that may start an attempt, in the order of their turns.
     turns: VecDeque<Receiver>,
     held: HashMap<NoticeKey, Held>,
@@ -84,7 +84,7 @@ impl Lanes {
             None => {}
         }
         let receiver = receiver(&notice);
-        let lane = self.lanes.entry(Arc::clone(&receiver)).or_default();
+        let lane = self.by_receiver.entry(Arc::clone(&receiver)).or_default();
         if lane.waiting.len() >= LANE_MAX {
             return;
         }
@@ -97,7 +97,7 @@ impl Lanes {
     pub(super) fn start(&mut self, now: Timestamp) -> Option<Start> {
         while self.running < ALL_WIDTH {
             let receiver = self.turns.pop_front()?;
-            let Some(lane) = self.lanes.get_mut(&receiver) else { continue };
+            let Some(lane) = self.by_receiver.get_mut(&receiver) else { continue };
             lane.is_queued = false;
             let Some(key) = lane.waiting.pop_front() else { continue };
             let fresh = match self.held.remove(&key) {
@@ -122,7 +122,7 @@ impl Lanes {
     pub(super) fn finish(&mut self, slot: &Slot, reached: bool) {
         self.held.remove(&slot.key);
         self.running = self.running.saturating_sub(1);
-        if let Some(lane) = self.lanes.get_mut(&slot.receiver) {
+        if let Some(lane) = self.by_receiver.get_mut(&slot.receiver) {
             lane.running = lane.running.saturating_sub(1);
             lane.is_narrow = !reached;
         }
@@ -132,7 +132,7 @@ impl Lanes {
 
     /// Gives a lane a turn if it can use one.
     fn queue(&mut self, receiver: &Receiver) {
-        let Some(lane) = self.lanes.get_mut(receiver) else { return };
+        let Some(lane) = self.by_receiver.get_mut(receiver) else { return };
         let width = if lane.is_narrow { NARROW_WIDTH } else { LANE_WIDTH };
         if !lane.is_queued && !lane.waiting.is_empty() && lane.running < width {
             lane.is_queued = true;
@@ -141,8 +141,8 @@ impl Lanes {
     }
 
     fn forget_empty(&mut self, receiver: &Receiver) {
-        if self.lanes.get(receiver).is_some_and(|lane| lane.running == 0 && lane.waiting.is_empty()) {
-            self.lanes.remove(receiver);
+        if self.by_receiver.get(receiver).is_some_and(|lane| lane.running == 0 && lane.waiting.is_empty()) {
+            self.by_receiver.remove(receiver);
         }
     }
 }
@@ -189,10 +189,18 @@ mod tests {
         (0..count).map(make).collect()
     }
 
+    fn add_all(lanes: &mut Lanes, notices: Vec<Notice>) {
+        for notice in notices {
+            lanes.add(notice);
+        }
+    }
+
     fn lanes(groups: &[(&str, usize)]) -> Lanes {
         let mut lanes = Lanes::default();
         for (host, count) in groups {
-            notices(host, *count).into_iter().for_each(|notice| lanes.add(notice));
+            for notice in notices(host, *count) {
+                lanes.add(notice);
+            }
         }
         lanes
     }
@@ -239,7 +247,9 @@ mod tests {
     fn a_receiver_that_cannot_be_reached_gets_two_places_until_it_answers() {
         let mut lanes = lanes(&[("dead", 200)]);
         let slots = start_all(&mut lanes);
-        slots.iter().for_each(|slot| lanes.finish(slot, false));
+        for slot in &slots {
+            lanes.finish(slot, false);
+        }
         let slots = start_all(&mut lanes);
         assert_eq!(slots.len(), NARROW_WIDTH);
         lanes.finish(&slots[0], true);
@@ -251,7 +261,9 @@ mod tests {
         let mut lanes = lanes(&[("a", 1), ("a", 1)]);
         assert_eq!(start_all(&mut lanes).len(), 1);
         // The clock jumped and the poller leased it again while it is being sent.
-        notices("a", 1).into_iter().for_each(|notice| lanes.add(notice));
+        for notice in notices("a", 1) {
+            lanes.add(notice);
+        }
         assert_eq!(start_all(&mut lanes).len(), 0);
     }
 
@@ -260,7 +272,7 @@ mod tests {
         let late = NOW.saturating_add(Duration::from_secs(15));
         let mut lanes = lanes(&[("a", 2)]);
         assert!(lanes.start(late).is_none());
-        assert!(lanes.held.is_empty() && lanes.lanes.is_empty() && lanes.turns.is_empty());
+        assert!(lanes.held.is_empty() && lanes.by_receiver.is_empty() && lanes.turns.is_empty());
 
         let mut notice = notices("a", 1).remove(0);
         lanes.add(notice.clone());
@@ -274,7 +286,9 @@ mod tests {
         let mut lanes = lanes(&[("a", LANE_MAX + 10)]);
         assert_eq!(lanes.held.len(), LANE_MAX);
         for n in 0..20 {
-            notices(&format!("b{n}"), 1_500).into_iter().for_each(|notice| lanes.add(notice));
+            for notice in notices(&format!("b{n}"), 1_500) {
+                lanes.add(notice);
+            }
         }
         assert_eq!(lanes.held.len(), ALL_MAX);
     }
@@ -289,10 +303,12 @@ mod tests {
                 break;
             }
             done += slots.len();
-            slots.iter().for_each(|slot| lanes.finish(slot, done % 2 == 0));
+            for slot in &slots {
+                lanes.finish(slot, done % 2 == 0);
+            }
         }
         assert_eq!(done, 151);
-        assert!(lanes.held.is_empty() && lanes.lanes.is_empty() && lanes.turns.is_empty());
+        assert!(lanes.held.is_empty() && lanes.by_receiver.is_empty() && lanes.turns.is_empty());
         assert_eq!(lanes.running, 0);
     }
 }

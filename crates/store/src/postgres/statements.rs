@@ -27,11 +27,9 @@ fn names<'a>(columns: impl Iterator<Item = &'a Column>, before: &str) -> String 
 impl Texts {
     pub(super) fn of<T: Table>() -> Self {
         let keys = || T::columns(Role::Key);
-        let same = keys()
-            .map(|column| format!("t.{0} = k.{0}", column.name))
-            .collect::<Vec<_>>()
-            .join(" AND ");
-        let set = T::columns(Role::Mutable)
+        let by_key =
+            keys().map(|column| format!("t.{0} = k.{0}", column.name)).collect::<Vec<_>>().join(" AND ");
+        let assignments = T::columns(Role::Mutable)
             .map(|column| format!("{0} = k.{0}", column.name))
             .collect::<Vec<_>>()
             .join(", ");
@@ -39,7 +37,7 @@ impl Texts {
         Self {
             // Locked in key order, so that two processes cannot wait for each other.
             select: format!(
-                "SELECT {} FROM {} AS k({}) JOIN {} t ON {same} ORDER BY {} FOR UPDATE OF t",
+                "SELECT {} FROM {} AS k({}) JOIN {} t ON {by_key} ORDER BY {} FOR UPDATE OF t",
                 names(T::COLUMNS.iter(), "t."),
                 unnest(keys()),
                 names(keys(), ""),
@@ -53,7 +51,7 @@ impl Texts {
                 unnest(T::COLUMNS.iter())
             ),
             update: format!(
-                "UPDATE {} t SET {set} FROM {} AS k({}) WHERE {same}",
+                "UPDATE {} t SET {assignments} FROM {} AS k({}) WHERE {by_key}",
                 T::NAME,
                 unnest(sent()),
                 names(sent(), "")

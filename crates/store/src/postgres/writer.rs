@@ -128,7 +128,12 @@ impl Session {
             T::encode_key(key, &mut cells);
         }
         let types = T::columns(Role::Key).map(|column| column.ty).collect();
-        works.push(Work { table: T::NAME, statement: self.statement::<T>(Verb::Select).await?, cells, types });
+        works.push(Work {
+            table: T::NAME,
+            statement: self.statement::<T>(Verb::Select).await?,
+            cells,
+            types,
+        });
         Ok(())
     }
 
@@ -148,9 +153,16 @@ impl Session {
         inserts.sort_unstable_by_key(|row| row.key());
         if !inserts.is_empty() {
             let mut cells = Vec::with_capacity(inserts.len().saturating_mul(T::COLUMNS.len()));
-            inserts.iter().for_each(|row| row.encode(&mut cells));
+            for row in &inserts {
+                row.encode(&mut cells);
+            }
             let types = T::COLUMNS.iter().map(|column| column.ty).collect();
-            works.push(Work { table: T::NAME, statement: self.statement::<T>(Verb::Insert).await?, cells, types });
+            works.push(Work {
+                table: T::NAME,
+                statement: self.statement::<T>(Verb::Insert).await?,
+                cells,
+                types,
+            });
         }
         if !updates.is_empty() {
             let sent: Vec<_> = update_columns::<T>().collect();
@@ -162,7 +174,12 @@ impl Session {
                 cells.extend(sent.iter().filter_map(|(index, _)| all.get(*index).cloned()));
             }
             let types = sent.iter().map(|(_, column)| column.ty).collect();
-            works.push(Work { table: T::NAME, statement: self.statement::<T>(Verb::Update).await?, cells, types });
+            works.push(Work {
+                table: T::NAME,
+                statement: self.statement::<T>(Verb::Update).await?,
+                cells,
+                types,
+            });
         }
         Ok(())
     }
@@ -223,16 +240,20 @@ impl Session {
             let (shard, id, at) = (i64::from(id.shard().number()), id.to_bytes(), at.as_micros());
             client.execute(&self.marker, &[&shard, &id.as_slice(), &at]).await
         };
-        let (counts, marked) = {
-            let writes = join_all(works.iter().map(|work| client.execute_raw(&work.statement, work.arrays())));
+        let (counts, written) = {
+            let writes =
+                join_all(works.iter().map(|work| client.execute_raw(&work.statement, work.arrays())));
             tokio::join!(writes, marker)
         };
         for (work, count) in works.iter().zip(counts) {
             if usize::try_from(count?).ok() != Some(work.row_count()) {
-                return Err(StoreError::Corrupt(format!("table {}: a row was not there to update", work.table)));
+                return Err(StoreError::Corrupt(format!(
+                    "table {}: a row was not there to update",
+                    work.table
+                )));
             }
         }
-        marked?;
+        written?;
         Ok(())
     }
 

@@ -35,7 +35,8 @@ impl Reader {
 
     /// When the next notice becomes due, after `after`.
     pub async fn next_due_notice(&self, after: Timestamp) -> Result<Option<Timestamp>, StoreError> {
-        let text = "SELECT state_at FROM notices WHERE state = 'due' AND state_at > ?1 ORDER BY state_at LIMIT 1";
+        let text =
+            "SELECT state_at FROM notices WHERE state = 'due' AND state_at > ?1 ORDER BY state_at LIMIT 1";
         let found = self.ask(text.to_owned(), params![after], |source| source.int(0)).await?;
         Ok(found.into_iter().flatten().next().map(Timestamp::from_micros))
     }

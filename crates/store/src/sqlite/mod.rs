@@ -15,14 +15,14 @@ use crate::error::StoreError;
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
         use rusqlite::ErrorCode::{
-            CannotOpen, ConstraintViolation, DatabaseBusy, DatabaseLocked, DiskFull, FileLockingProtocolFailed,
-            SystemIoFailure,
+            CannotOpen, DatabaseBusy, DatabaseLocked, DiskFull, FileLockingProtocolFailed, SystemIoFailure,
         };
         let text = error.to_string();
         match error.sqlite_error_code() {
             Some(DatabaseBusy | DatabaseLocked) => Self::Conflict(text),
-            Some(CannotOpen | DiskFull | SystemIoFailure | FileLockingProtocolFailed) => Self::Unavailable(text),
-            Some(ConstraintViolation) => Self::Rejected(text),
+            Some(CannotOpen | DiskFull | SystemIoFailure | FileLockingProtocolFailed) => {
+                Self::Unavailable(text)
+            }
             _ => Self::Rejected(text),
         }
     }

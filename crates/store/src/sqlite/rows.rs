@@ -111,7 +111,11 @@ pub(super) fn save<T: Table>(
         }
         let touched = statement.raw_execute()?;
         if touched != 1 {
-            return Err(StoreError::Corrupt(format!("table {}: {:?} was not there to update", T::NAME, row.key())));
+            return Err(StoreError::Corrupt(format!(
+                "table {}: {:?} was not there to update",
+                T::NAME,
+                row.key()
+            )));
         }
     }
     Ok(())

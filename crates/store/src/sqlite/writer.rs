@@ -88,9 +88,11 @@ impl SqliteWriter {
             };
         }
         each_table!(one);
-        connection
-            .prepare_cached("INSERT INTO batches (shard, id, at) VALUES (?1, ?2, ?3)")?
-            .execute((i64::from(id.shard().number()), id.to_bytes(), at.as_micros()))?;
+        connection.prepare_cached("INSERT INTO batches (shard, id, at) VALUES (?1, ?2, ?3)")?.execute((
+            i64::from(id.shard().number()),
+            id.to_bytes(),
+            at.as_micros(),
+        ))?;
         Ok(())
     }
 

@@ -68,7 +68,12 @@ fn to_json(versions: &[MessageVersion]) -> String {
     let stored: Vec<_> = versions
         .iter()
         .cloned()
-        .map(|MessageVersion { language, title, content, url }| StoredVersion { language, title, content, url })
+        .map(|MessageVersion { language, title, content, url }| StoredVersion {
+            language,
+            title,
+            content,
+            url,
+        })
         .collect();
     serde_json::to_string(&stored).unwrap_or_default()
 }
@@ -77,6 +82,11 @@ fn from_json(json: &str) -> Result<Vec<MessageVersion>, serde_json::Error> {
     let stored: Vec<StoredVersion> = serde_json::from_str(json)?;
     Ok(stored
         .into_iter()
-        .map(|StoredVersion { language, title, content, url }| MessageVersion { language, title, content, url })
+        .map(|StoredVersion { language, title, content, url }| MessageVersion {
+            language,
+            title,
+            content,
+            url,
+        })
         .collect())
 }

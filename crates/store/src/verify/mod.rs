@@ -80,7 +80,11 @@ impl Reader {
 /// The kind bytes of accounts that have no row, as two parameters.
 fn rolled_up_kinds() -> Vec<Cell<'static>> {
     // Cast: the number of a kind is its discriminant.
-    AccountKind::ALL.into_iter().filter(|kind| kind.is_rolled_up()).map(|kind| Cell::from([kind as u8])).collect()
+    AccountKind::ALL
+        .into_iter()
+        .filter(|kind| kind.is_rolled_up())
+        .map(|kind| Cell::from([kind as u8]))
+        .collect()
 }
 
 impl Subject {
@@ -89,7 +93,9 @@ impl Subject {
             Self::Account => AccountId::from_slice(bytes).map(|id| {
                 let (kind, code) = (id.kind.name(), id.currency.code());
                 match id.kind {
-                    AccountKind::UserBalance => format!("{kind} {code} of {}", id.owner.as_id::<cashier_core::id::User>()),
+                    AccountKind::UserBalance => {
+                        format!("{kind} {code} of {}", id.owner.as_id::<cashier_core::id::User>())
+                    }
                     _ => format!("{kind} {code} of {}", id.owner.as_id::<cashier_core::id::Merchant>()),
                 }
             }),

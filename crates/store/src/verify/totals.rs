@@ -65,7 +65,8 @@ impl Reader {
                 Ok((source.blob(0)?.unwrap_or_default(), code, source.int(2)?.unwrap_or_default()))
             })
             .await?;
-        let changes = "SELECT user_id, currency, CAST(SUM(change) AS BIGINT) FROM entries GROUP BY user_id, currency";
+        let changes =
+            "SELECT user_id, currency, CAST(SUM(change) AS BIGINT) FROM entries GROUP BY user_id, currency";
         let written: Vec<Line> = self
             .ask(changes.to_owned(), Vec::new(), |source| {
                 let code = source.text(1)?.unwrap_or_default();

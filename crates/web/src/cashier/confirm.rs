@@ -54,7 +54,8 @@ async fn pay(
     if !order::is_pin(&pin) {
         return again(Problem::PinMissing).await;
     }
-    let seen = Currency::parse(&input.currency).and_then(|currency| Amount::parse_minor(&input.amount, currency));
+    let seen =
+        Currency::parse(&input.currency).and_then(|currency| Amount::parse_minor(&input.amount, currency));
     let (Ok(amount), Ok(payee)) = (seen, input.payee.parse()) else { return again(Problem::Mismatch).await };
     let consent = Consent { payment: payment.id, amount, payee, pin, key: None };
     match order::confirm(app, user.id, consent).await {
@@ -67,9 +68,10 @@ async fn pay(
         // The order page says the rest: locked, too little money, or closed meanwhile.
         Ok(Confirmation::PinLocked) => Ok(Redirect::to(&order_path(token)).into_response()),
         Err(error) => match error.code {
-            Code::UserBalanceNotEnough | Code::OrderAlreadyPaid | Code::OrderCancelled | Code::OrderExpired => {
-                Ok(Redirect::to(&order_path(token)).into_response())
-            }
+            Code::UserBalanceNotEnough
+            | Code::OrderAlreadyPaid
+            | Code::OrderCancelled
+            | Code::OrderExpired => Ok(Redirect::to(&order_path(token)).into_response()),
             Code::ConfirmationMismatch => again(Problem::Mismatch).await,
             // It is not known whether the money moved: the page asks until it is.
             Code::ServiceUnavailable => {

@@ -32,7 +32,9 @@ pub(super) async fn state(State(app): State<Shared>, Path(token): Path<String>) 
 pub(super) async fn events(State(app): State<Shared>, Path(token): Path<String>) -> Response {
     let changes = app.engine.changes();
     match live(&app, &token).await {
-        Ok(first) => Sse::new(follow(app, token, first, changes)).keep_alive(KeepAlive::default()).into_response(),
+        Ok(first) => {
+            Sse::new(follow(app, token, first, changes)).keep_alive(KeepAlive::default()).into_response()
+        }
         Err(error) => status(&error).into_response(),
     }
 }

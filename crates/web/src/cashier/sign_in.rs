@@ -37,7 +37,11 @@ pub(super) struct Input {
     next: String,
 }
 
-pub(super) async fn show(State(app): State<Shared>, Query(arrival): Query<Arrival>, visit: Visit) -> Response {
+pub(super) async fn show(
+    State(app): State<Shared>,
+    Query(arrival): Query<Arrival>,
+    visit: Visit,
+) -> Response {
     let next = own_path(&arrival.next);
     if visit.user.is_some() {
         return Redirect::to(next).into_response();
@@ -102,7 +106,9 @@ mod tests {
     #[test]
     fn only_paths_of_this_site_are_followed() {
         assert_eq!(own_path("/cashier/x?lang=ar"), "/cashier/x?lang=ar");
-        for foreign in ["", "//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)", "/a\nb"] {
+        for foreign in
+            ["", "//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)", "/a\nb"]
+        {
             assert_eq!(own_path(foreign), "/wallet", "{foreign:?}");
         }
     }

@@ -43,10 +43,8 @@ pub(super) async fn show(State(app): State<Shared>, Query(wish): Query<Wish>, vi
 async fn page(app: &App, visit: &Visit, wish: &Wish) -> Result<ConsentPage, Error> {
     let found = app.merchants.find(&wish.client_id).await.map_err(|error| read_error(&error))?;
     let merchant = found.ok_or_else(|| Error::new(Code::InvalidAuthClient))?;
-    let hidden = vec![
-        ("client_id".to_owned(), wish.client_id.clone()),
-        ("scopes".to_owned(), wish.scopes.clone()),
-    ];
+    let hidden =
+        vec![("client_id".to_owned(), wish.client_id.clone()), ("scopes".to_owned(), wish.scopes.clone())];
     Ok(ConsentPage {
         frame: visit.frame.clone(),
         app: merchant.merchant.name.clone(),

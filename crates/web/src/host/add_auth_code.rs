@@ -28,6 +28,7 @@ pub(super) struct Input {
 }
 
 /// The code, and what it covers.
+#[expect(clippy::struct_field_names, reason = "these are the names that the JSAPI gives to mini programs")]
 #[derive(Serialize, ToSchema)]
 pub(super) struct Output {
     /// Works once, for this merchant only.

@@ -70,7 +70,8 @@ pub(super) async fn handle(
 ) -> Result<Response, Refusal> {
     let payment = app.payment_of_token(&token).ok_or_else(|| Error::new(Code::InvalidPaymentUrl))?;
     let illegal = |detail: &str| Error::new(Code::ParamIllegal).with_detail(detail);
-    let payee: MerchantId = input.payee_id.parse().map_err(|_| illegal("payee_id is not an id of a merchant."))?;
+    let payee: MerchantId =
+        input.payee_id.parse().map_err(|_| illegal("payee_id is not an id of a merchant."))?;
     let key = match headers.get("idempotency-key").map(HeaderValue::to_str) {
         None => None,
         Some(Ok(key)) if (1..=64).contains(&key.len()) => Some(IdempotencyKey {

@@ -64,7 +64,8 @@ pub(super) async fn handle(
     let before = input.before.map(|id| id.parse()).transpose();
     let before = before.map_err(|_| illegal("before must be the id of a line."))?;
     let limit = input.limit.unwrap_or(20).clamp(1, 100);
-    let entries = app.reader.statement(signed_in.user, before, limit).await.map_err(|error| read_error(&error))?;
+    let entries =
+        app.reader.statement(signed_in.user, before, limit).await.map_err(|error| read_error(&error))?;
     let lines = entries
         .into_iter()
         .map(|entry| Line {

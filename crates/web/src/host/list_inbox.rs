@@ -54,16 +54,28 @@ pub(super) async fn handle(State(app): State<Shared>, signed_in: SignedIn) -> Re
         .map(|line| {
             let (at, unread) = (line.at.to_rfc3339(), line.unread);
             let blank = Item {
-                at, unread, kind: "", from: String::new(), change: None, title: None, content: None, url: None,
+                at,
+                unread,
+                kind: "",
+                from: String::new(),
+                change: None,
+                title: None,
+                content: None,
+                url: None,
             };
             match line.content {
                 Content::Money { kind, counterparty, change } => {
                     Item { kind: kind.name(), from: counterparty, change: Some(change.into()), ..blank }
                 }
                 Content::PinLocked => Item { kind: "pin_locked", ..blank },
-                Content::Merchant { sender, title, content, url } => {
-                    Item { kind: "merchant", from: sender, title: Some(title), content: Some(content), url, ..blank }
-                }
+                Content::Merchant { sender, title, content, url } => Item {
+                    kind: "merchant",
+                    from: sender,
+                    title: Some(title),
+                    content: Some(content),
+                    url,
+                    ..blank
+                },
             }
         })
         .collect();

@@ -2,6 +2,7 @@
 //! `/host/v1/openapi.json`. One file per endpoint.
 
 mod add_auth_code;
+mod add_session;
 mod answer;
 mod cancel_order;
 mod confirm_order;
@@ -12,7 +13,6 @@ mod list_history;
 mod list_inbox;
 mod mark_inbox;
 mod resolve_order;
-mod add_session;
 mod show_order;
 mod view;
 

@@ -68,7 +68,12 @@ pub struct OrderView {
 }
 
 impl OrderView {
-    pub(super) fn new(token: String, payment: &Payment, user: cashier_core::id::UserId, balance: Money) -> Self {
+    pub(super) fn new(
+        token: String,
+        payment: &Payment,
+        user: cashier_core::id::UserId,
+        balance: Money,
+    ) -> Self {
         let payer = match payment.state {
             State::Succeeded { payer, .. } => Some(payer),
             _ => None,

@@ -1,6 +1,6 @@
 //! `POST /v1/authorizations/applyToken`: an auth code, or a refresh token, becomes a pair of tokens.
 
-use cashier_core::auth::{ExchangeCode, RefreshGrant};
+use cashier_core::auth::{ExchangeCode, Grant, RefreshGrant};
 use cashier_core::error::{Code, Error};
 use cashier_core::id;
 use cashier_core::secret::BearerToken;
@@ -12,46 +12,52 @@ use super::{Call, Reply, submit_error};
 use crate::wallet::auth_code::AUTH_CODE;
 
 pub(super) async fn handle(call: Call<'_>) -> Result<Reply, Error> {
-    let (app, merchant) = (call.app, &call.merchant.merchant);
-    let lifetimes = app.rules.tokens;
     let (pair, grant) = match ApplyToken::parse(call.body)? {
         ApplyToken::AuthorizationCode { code, reference_client_id } => {
-            if reference_client_id.is_some_and(|id| id != merchant.client_id) {
+            if reference_client_id.is_some_and(|id| id != call.merchant.merchant.client_id) {
                 return Err(Error::new(Code::ReferenceClientIdNotMatch));
             }
-            let code = BearerToken::<id::AuthCode>::parse(AUTH_CODE, &code)
-                .ok_or_else(|| Error::new(Code::InvalidCode))?;
-            let pair = Pair::issue(app, code.id().shard());
-            let command = ExchangeCode {
-                code: code.id(),
-                secret_hash: code.hash(AUTH_CODE),
-                merchant: merchant.id,
-                grant: pair.access.id(),
-                access_hash: pair.access.hash(ACCESS),
-                refresh_hash: pair.refresh.hash(REFRESH),
-                lifetimes,
-            };
-            (pair, app.engine.submit(command).await.map_err(submit_error)?)
+            exchange(&call, &code).await?
         }
-        ApplyToken::RefreshToken { token } => {
-            let old = BearerToken::<id::Grant>::parse(REFRESH, &token)
-                .ok_or_else(|| Error::new(Code::InvalidRefreshToken))?;
-            let pair = Pair::issue(app, old.id().shard());
-            let command = RefreshGrant {
-                old: old.id(),
-                secret_hash: old.hash(REFRESH),
-                merchant: merchant.id,
-                grant: pair.access.id(),
-                access_hash: pair.access.hash(ACCESS),
-                refresh_hash: pair.refresh.hash(REFRESH),
-                lifetimes,
-            };
-            (pair, app.engine.submit(command).await.map_err(submit_error)?)
-        }
+        ApplyToken::RefreshToken { token } => refresh(&call, &token).await?,
     };
     Ok(Reply::new(answer::tokens(Tokens {
         grant: &grant,
         access_token: pair.access.expose_text(ACCESS),
         refresh_token: pair.refresh.expose_text(REFRESH),
     })))
+}
+
+async fn exchange(call: &Call<'_>, code: &str) -> Result<(Pair, Grant), Error> {
+    let invalid = || Error::new(Code::InvalidCode);
+    let code = BearerToken::<id::AuthCode>::parse(AUTH_CODE, code).ok_or_else(invalid)?;
+    let pair = Pair::issue(call.app, code.id().shard());
+    let command = ExchangeCode {
+        code: code.id(),
+        secret_hash: code.hash(AUTH_CODE),
+        merchant: call.merchant.merchant.id,
+        grant: pair.access.id(),
+        access_hash: pair.access.hash(ACCESS),
+        refresh_hash: pair.refresh.hash(REFRESH),
+        lifetimes: call.app.rules.tokens,
+    };
+    let grant = call.app.engine.submit(command).await.map_err(submit_error)?;
+    Ok((pair, grant))
+}
+
+async fn refresh(call: &Call<'_>, token: &str) -> Result<(Pair, Grant), Error> {
+    let invalid = || Error::new(Code::InvalidRefreshToken);
+    let old = BearerToken::<id::Grant>::parse(REFRESH, token).ok_or_else(invalid)?;
+    let pair = Pair::issue(call.app, old.id().shard());
+    let command = RefreshGrant {
+        old: old.id(),
+        secret_hash: old.hash(REFRESH),
+        merchant: call.merchant.merchant.id,
+        grant: pair.access.id(),
+        access_hash: pair.access.hash(ACCESS),
+        refresh_hash: pair.refresh.hash(REFRESH),
+        lifetimes: call.app.rules.tokens,
+    };
+    let grant = call.app.engine.submit(command).await.map_err(submit_error)?;
+    Ok((pair, grant))
 }

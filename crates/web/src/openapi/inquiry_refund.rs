@@ -15,7 +15,12 @@ pub(super) async fn handle(call: Call<'_>) -> Result<Reply, Error> {
         RefundRef::Id(id) => id,
         RefundRef::RequestId(key) => {
             let key = RequestKey { owner: merchant.into(), operation: Operation::Refund, key };
-            match reader.request(&key).await.map_err(|error| read_error(&error))?.map(|request| request.effect) {
+            match reader
+                .request(&key)
+                .await
+                .map_err(|error| read_error(&error))?
+                .map(|request| request.effect)
+            {
                 Some(Effect::Done { subject, .. }) => subject.as_id(),
                 Some(Effect::Barred) | None => return Err(missing()),
             }

@@ -11,7 +11,14 @@ use crate::app::Shared;
 const SECRETS: [&str; 5] = ["accessToken", "refreshToken", "authCode", "paymentAuthCode", "userInfo"];
 
 /// Records a call about a payment, in the background.
-pub(super) fn spawn(app: &Shared, actor: &str, operation: &str, at: Timestamp, request: &[u8], reply: &Reply) {
+pub(super) fn spawn(
+    app: &Shared,
+    actor: &str,
+    operation: &str,
+    at: Timestamp,
+    request: &[u8],
+    reply: &Reply,
+) {
     let Some(subject) = reply.subject else { return };
     let answer = readable(&reply.body);
     let result = serde_json::from_slice::<Value>(&reply.body)

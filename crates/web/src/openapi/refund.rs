@@ -29,12 +29,12 @@ pub(super) async fn handle(call: Call<'_>) -> Result<Reply, Error> {
         answer: Arc::new(answer::refunded),
     };
     let answer = call.app.engine.submit(command).await.map_err(submit_error)?;
-    let subject = match subject {
-        Some(id) => id,
-        None => {
-            let refund = call.app.reader.refund(answer.subject.as_id()).await.map_err(|error| read_error(&error))?;
-            refund.ok_or_else(|| Error::new(Code::UnknownException))?.payment
-        }
+    let subject = if let Some(id) = subject {
+        id
+    } else {
+        let refund =
+            call.app.reader.refund(answer.subject.as_id()).await.map_err(|error| read_error(&error))?;
+        refund.ok_or_else(|| Error::new(Code::UnknownException))?.payment
     };
     Ok(Reply::from(answer).about(subject))
 }

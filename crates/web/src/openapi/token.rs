@@ -24,7 +24,10 @@ impl Pair {
     pub(super) fn issue(app: &App, shard: Shard) -> Self {
         let id: GrantId = app.engine.fresh().id(shard);
         let entropy = app.engine.entropy();
-        Self { access: BearerToken::new(id, entropy.secret()), refresh: BearerToken::new(id, entropy.secret()) }
+        Self {
+            access: BearerToken::new(id, entropy.secret()),
+            refresh: BearerToken::new(id, entropy.secret()),
+        }
     }
 }
 

@@ -42,11 +42,12 @@ pub fn show_amount(locale: Locale, money: Money, sign: Sign) -> Markup {
         parts.whole, parts.fraction
     );
     let dir = locale.dir();
+    let space = if size == " amount-huge" { ' ' } else { '\u{a0}' };
     let mut html = format!("<bdi class=\"amount{size}\" dir=\"{dir}\">{}", parts.sign);
     let written = if parts.is_symbol_first {
-        write!(html, "{symbol}\u{a0}{number}</bdi>")
+        write!(html, "{symbol}{space}{number}</bdi>")
     } else {
-        write!(html, "{number}\u{a0}{symbol}</bdi>")
+        write!(html, "{number}{space}{symbol}</bdi>")
     };
     debug_assert!(written.is_ok(), "a string takes everything");
     Markup(html)

@@ -44,7 +44,16 @@ pub(super) async fn collect(reader: &Reader, payment: &Payment) -> Result<Vec<Ev
 }
 
 fn plain(at: Timestamp, lane: Lane, kind: EventKind) -> Event {
-    Event { at, lane, kind, subject: None, result: None, transfer: None, bodies: Vec::new(), duration_us: None }
+    Event {
+        at,
+        lane,
+        kind,
+        subject: None,
+        result: None,
+        transfer: None,
+        bodies: Vec::new(),
+        duration_us: None,
+    }
 }
 
 fn call(call: ApiCall) -> Event {
@@ -101,7 +110,9 @@ fn outlook(notice: &Notice) -> Option<Event> {
     let Channel::Merchant { url, .. } = &notice.channel else { return None };
     let subject = Some(url.clone());
     match notice.state {
-        NoticeState::Due { at, .. } => Some(Event { subject, ..plain(at, Lane::Wallet, EventKind::NoticeDue) }),
+        NoticeState::Due { at, .. } => {
+            Some(Event { subject, ..plain(at, Lane::Wallet, EventKind::NoticeDue) })
+        }
         NoticeState::GivenUp { at } => {
             Some(Event { subject, ..plain(at, Lane::Wallet, EventKind::NoticeGivenUp) })
         }

@@ -14,7 +14,12 @@ use crate::app::Shared;
 use crate::visit::Visit;
 
 /// Refuses forms that come from another site.
-pub async fn own_forms_only(State(app): State<Shared>, visit: Visit, request: Request, next: Next) -> Response {
+pub async fn own_forms_only(
+    State(app): State<Shared>,
+    visit: Visit,
+    request: Request,
+    next: Next,
+) -> Response {
     if request.method() != Method::POST || is_own(request.headers()) {
         return next.run(request).await;
     }
@@ -47,7 +52,11 @@ mod tests {
         assert!(own(&[("origin", "https://w.example"), ("host", "w.example")]));
         assert!(own(&[("host", "w.example")]));
         for foreign in ["cross-site", "same-site"] {
-            assert!(!own(&[("sec-fetch-site", foreign), ("origin", "https://w.example"), ("host", "w.example")]));
+            assert!(!own(&[
+                ("sec-fetch-site", foreign),
+                ("origin", "https://w.example"),
+                ("host", "w.example")
+            ]));
         }
         assert!(!own(&[("origin", "https://evil.example"), ("host", "w.example")]));
         assert!(!own(&[("origin", "null"), ("host", "w.example")]));

@@ -38,7 +38,9 @@ impl Visit {
         tracing::info!(request.id = %request_id, error = %error, "a page was refused");
         let frame = self.frame.clone();
         match error.code {
-            Code::InvalidPaymentUrl | Code::OrderNotExist => respond(&NotFoundPage { frame, what: What::Order }),
+            Code::InvalidPaymentUrl | Code::OrderNotExist => {
+                respond(&NotFoundPage { frame, what: What::Order })
+            }
             Code::NotFound => respond(&NotFoundPage { frame, what: What::Page }),
             code => respond(&RefusedPage { frame, code, request_id, retry_url }),
         }
@@ -100,7 +102,14 @@ pub(super) fn query_language(parts: &Parts) -> Option<&str> {
 }
 
 /// Adds a cookie to an answer.
-pub(super) fn set_cookie(app: &App, response: &mut Response, name: &str, value: &str, is_secret: bool, age_s: u64) {
+pub(super) fn set_cookie(
+    app: &App,
+    response: &mut Response,
+    name: &str,
+    value: &str,
+    is_secret: bool,
+    age_s: u64,
+) {
     let secure = if app.rules.base_url.starts_with("https:") { "; Secure" } else { "" };
     let hidden = if is_secret { "; HttpOnly" } else { "" };
     let text = format!("{name}={value}; Path=/; SameSite=Lax; Max-Age={age_s}{hidden}{secure}");

@@ -61,7 +61,8 @@ pub async fn list(app: &App, user: UserId, language: Option<&str>) -> Result<Vec
     let mut lines = Vec::new();
     for entry in app.reader.statement(user, None, LINES).await.map_err(failed)? {
         let at = entry.transfer.created_at();
-        let content = Content::Money { kind: entry.kind, counterparty: entry.counterparty, change: entry.change };
+        let content =
+            Content::Money { kind: entry.kind, counterparty: entry.counterparty, change: entry.change };
         lines.push(Line { at, unread: unread(at), content });
     }
     for message in app.reader.messages_of(user, None, LINES).await.map_err(failed)? {

@@ -1,8 +1,8 @@
 //! Password hashes: argon2id as PHC strings.
 
+use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
-use argon2::Argon2;
 
 /// A hash that no password has. It is checked when a login id is unknown, so that both cases take as long.
 pub(crate) const NO_PASSWORD: &str =

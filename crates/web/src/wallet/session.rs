@@ -7,8 +7,8 @@ use cashier_core::id::{self, SessionId, UserId};
 use cashier_core::secret::{BearerToken, Secret};
 use cashier_core::session::{CloseSession, OpenSession, Session};
 
-use crate::app::App;
 use super::password::{self, NO_PASSWORD};
+use crate::app::App;
 use crate::openapi::{read_error, submit_error};
 
 /// The prefix of a session token.
@@ -40,7 +40,10 @@ pub async fn sign_in(
     let login = app.reader.login(&login_id).await.map_err(|error| read_error(&error))?;
     let hash = login.as_ref().map_or(NO_PASSWORD, |login| &login.password_hash).to_owned();
     let right = verify(app, hash, password).await?;
-    let user = login.filter(|_| right).map(|login| login.user).ok_or_else(|| Error::new(Code::InvalidCredentials))?;
+    let user = login
+        .filter(|_| right)
+        .map(|login| login.user)
+        .ok_or_else(|| Error::new(Code::InvalidCredentials))?;
     open(app, user).await
 }
 

@@ -28,7 +28,7 @@ impl<'a> OpenApi<'a> {
     }
 
     /// A new id for a request.
-    pub(crate) fn new_id(&self) -> String {
+    pub(crate) fn new_id() -> String {
         let mut bytes = [0; 10];
         SystemEntropy.fill(&mut bytes);
         encode_base32(&bytes)
@@ -50,7 +50,8 @@ impl<'a> OpenApi<'a> {
         let header = |name: &str| {
             response.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
         };
-        let (client_id, time, signature) = (header("client-id"), header("response-time"), header("signature"));
+        let (client_id, time, signature) =
+            (header("client-id"), header("response-time"), header("signature"));
         let answer = response.bytes().await?;
         ensure!(
             self.client.is_from_wallet(path, &client_id, &time, &signature, &answer),

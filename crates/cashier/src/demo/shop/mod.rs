@@ -46,9 +46,13 @@ impl Shop {
     /// The shop with its key and the wallet's public key.
     pub(crate) fn new(key: &SigningKey, wallet_keys: &Path, data: &Path) -> Result<Self> {
         let path = wallet_keys.join(WALLET_PUBLIC);
-        let text = std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
-        let client =
-            Client { client_id: CLIENT_ID.to_owned(), key: key.clone(), wallet_key: VerifyingKey::parse(&text)? };
+        let text =
+            std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        let client = Client {
+            client_id: CLIENT_ID.to_owned(),
+            key: key.clone(),
+            wallet_key: VerifyingKey::parse(&text)?,
+        };
         let orders = orders::Orders::load(data.join("shop-orders.json"));
         Ok(Self { inner: Arc::new(Inner { client, orders, wallet: OnceLock::new() }) })
     }

@@ -14,7 +14,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::orders::Order;
-use super::{CURRENCY, NAME, Shop};
+use super::{CURRENCY, NAME, OpenApi, Shop};
 
 /// The prices, in minor units.
 const fn price(art: Art) -> i64 {
@@ -34,10 +34,8 @@ fn money(minor: i64) -> Option<Money> {
 }
 
 pub(super) async fn menu(visit: Visit) -> Response {
-    let products = Art::ALL
-        .into_iter()
-        .filter_map(|art| Some(Product { art, price: money(price(art))? }))
-        .collect();
+    let products =
+        Art::ALL.into_iter().filter_map(|art| Some(Product { art, price: money(price(art))? })).collect();
     respond(&ShopPage { frame: visit.frame, products })
 }
 
@@ -74,7 +72,7 @@ fn failed(app: &App, visit: &Visit, error: &anyhow::Error) -> Response {
 
 async fn place(app: &App, shop: &Shop, art: Art, now: Timestamp, name: &str) -> Result<Order> {
     let api = shop.api()?;
-    let id = format!("T{}", api.new_id());
+    let id = format!("T{}", OpenApi::new_id());
     let wish = json!({
         "productCode": "51051000101000000011",
         "paymentRequestId": id,
@@ -106,7 +104,9 @@ pub(super) async fn order(
 ) -> Response {
     let missing = || visit.refuse(&app, &Error::new(Code::NotFound), Some("/shop".to_owned()));
     let Some(order) = shop.inner.orders.find(&id) else { return missing() };
-    let (Some(art), Some(amount)) = (Art::from_id(&order.product), money(order.minor)) else { return missing() };
+    let (Some(art), Some(amount)) = (Art::from_id(&order.product), money(order.minor)) else {
+        return missing();
+    };
     let state = match state(&shop, &order, visit.frame.now).await {
         Ok(state) => state,
         Err(error) => return failed(&app, &visit, &error),

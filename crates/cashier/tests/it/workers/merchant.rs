@@ -31,7 +31,8 @@ impl Received {
 /// What the server says to its `n`-th request, counted from 1. `None` is silence.
 type Words = dyn Fn(usize) -> Option<(u16, &'static str)> + Send + Sync;
 
-pub(super) const TAKEN: &str = r#"{"result":{"resultCode":"SUCCESS","resultStatus":"S","resultMessage":"success"}}"#;
+pub(super) const TAKEN: &str =
+    r#"{"result":{"resultCode":"SUCCESS","resultStatus":"S","resultMessage":"success"}}"#;
 
 struct Desk {
     words: Box<Words>,
@@ -46,7 +47,9 @@ pub(super) struct Merchant {
 }
 
 impl Merchant {
-    pub(super) async fn start(words: impl Fn(usize) -> Option<(u16, &'static str)> + Send + Sync + 'static) -> Self {
+    pub(super) async fn start(
+        words: impl Fn(usize) -> Option<(u16, &'static str)> + Send + Sync + 'static,
+    ) -> Self {
         let desk = Arc::new(Desk {
             words: Box::new(words),
             received: Mutex::default(),
@@ -72,7 +75,8 @@ impl Merchant {
     pub(super) async fn wait_for(&self, count: usize) -> Vec<Received> {
         let mut counted = self.desk.count.subscribe();
         let arrived = counted.wait_for(|now| *now >= count);
-        let _ = tokio::time::timeout(Duration::from_secs(20), arrived).await.expect("too few requests arrived");
+        let _ =
+            tokio::time::timeout(Duration::from_secs(20), arrived).await.expect("too few requests arrived");
         self.received()
     }
 }

@@ -9,6 +9,7 @@ use std::time::Duration;
 use cashier_core::id::PaymentId;
 use cashier_core::notice::NoticeState;
 use cashier_core::payment::{ConfirmPayment, State};
+use cashier_core::setting::EXPIRED_UNTIL;
 use cashier_core::user::TopUp;
 use cashier_core::world::Policy;
 use cashier_engine::clock::Clock as _;
@@ -17,6 +18,9 @@ use cashier_engine::outbound::{Outbound, Reach};
 use cashier_engine::workers::SCHEDULE;
 use cashier_protocol::wallet::headers::parse_signature;
 use cashier_protocol::wallet::sign::Covered;
+use cashier_store::Store;
+use futures_util::FutureExt as _;
+use futures_util::future::join_all;
 
 use crate::support::{Database, PIN, amount, on_both_engines};
 use merchant::{Merchant, Received, TAKEN};
@@ -29,6 +33,7 @@ on_both_engines! {
     a_dead_receiver_holds_up_nobody;
     what_one_process_left_behind_the_next_one_sends_once;
     an_order_that_nobody_paid_is_closed_and_told;
+    an_order_that_ended_while_nobody_worked_is_closed_later;
     a_loopback_address_is_called_only_for_a_merchant_that_may;
     users_are_told_by_sms_in_their_language;
 }
@@ -167,7 +172,8 @@ async fn what_one_process_left_behind_the_next_one_sends_once(database: Database
     }
     first.stop().await;
 
-    let next = Process::start(&database, 2, &clock, Policy::default()).await.with_workers(Messenger::default());
+    let next =
+        Process::start(&database, 2, &clock, Policy::default()).await.with_workers(Messenger::default());
     // The first process's leases hold, so nothing else than a new order's notice arrives.
     let marker = next.order(id, "R-marker", &merchant.url).await;
     next.cancel(marker).await;
@@ -222,6 +228,35 @@ async fn an_order_that_nobody_paid_is_closed_and_told(database: Database) {
     assert_eq!(process.reader.payment(later).await.unwrap().unwrap().state, State::Created);
     assert_eq!(merchant.received().len(), 4);
     process.stop().await;
+}
+
+/// More orders than fit into one page, and a second process that goes on where the first one stopped.
+async fn an_order_that_ended_while_nobody_worked_is_closed_later(database: Database) {
+    let merchant = Merchant::willing().await;
+    let clock = new_clock();
+    let first = Process::start(&database, 1, &clock, Policy::default()).await;
+    let id = first.merchant(true).await;
+    let creating = (0..600).map(|number| first.order(id, &format!("R-{number}"), &merchant.url).boxed());
+    let orders = join_all(creating).await;
+    clock.advance(Duration::from_hours(3));
+    let first = first.with_workers(Messenger::default());
+    merchant.wait_for(600).await;
+    for order in orders {
+        let found = first.reader.payment(order).await.unwrap().unwrap();
+        assert!(matches!(found.state, State::Expired { .. }));
+    }
+    let last = first.order(id, "R-last", &merchant.url).await;
+    first.stop().await;
+    let store = Store::open(&database.address).await.unwrap();
+    let mark: i64 = store.reader.setting(EXPIRED_UNTIL).await.unwrap().unwrap().parse().unwrap();
+    drop(store);
+    assert!(mark < clock.now().as_micros(), "{mark}");
+
+    clock.advance(Duration::from_hours(3));
+    let next =
+        Process::start(&database, 2, &clock, Policy::default()).await.with_workers(Messenger::default());
+    assert_eq!(merchant.wait_for(601).await[600].json()["paymentId"], last.to_string());
+    next.stop().await;
 }
 
 async fn a_loopback_address_is_called_only_for_a_merchant_that_may(database: Database) {

@@ -45,7 +45,12 @@ pub(super) struct Process {
 
 impl Process {
     /// Starts the pipeline, without workers.
-    pub(super) async fn start(database: &Database, seed: u64, clock: &Arc<ManualClock>, policy: Policy) -> Self {
+    pub(super) async fn start(
+        database: &Database,
+        seed: u64,
+        clock: &Arc<ManualClock>,
+        policy: Policy,
+    ) -> Self {
         let store = Store::open(&database.address).await.unwrap();
         let mut pipeline = Pipeline::start(Setup {
             writer: store.writer,
@@ -117,7 +122,7 @@ impl Process {
         let notify_url = Some(notify_url.to_owned());
         command.details = Arc::new(Details { notify_url, ..(*command.details).clone() });
         let answer = self.engine.submit(command).await.unwrap();
-        String::from_utf8(answer.body.to_vec()).unwrap().parse().unwrap()
+        String::from_utf8(answer.body).unwrap().parse().unwrap()
     }
 
     /// Ends an order, which makes a notice.
@@ -142,7 +147,8 @@ impl Process {
                 tokio::time::sleep(Duration::from_millis(2)).await;
             }
         };
-        let attempts = tokio::time::timeout(Duration::from_secs(20), recorded).await.expect("too few attempts");
+        let attempts =
+            tokio::time::timeout(Duration::from_secs(20), recorded).await.expect("too few attempts");
         (self.notice(payment).await, attempts)
     }
 

@@ -1,0 +1,68 @@
+//! The server under load: the built binary on a fresh SQLite database.
+
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use cashier::config::Config;
+use cashier::keys;
+use tempfile::TempDir;
+
+/// A running server.
+pub(crate) struct Server {
+    child: Child,
+    pub(crate) base: String,
+    pub(crate) config: Config,
+    folder: TempDir,
+}
+
+impl Server {
+    /// Makes keys and starts `cashier serve` on a free port.
+    pub(crate) async fn start() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+        let listen = listener.local_addr().expect("an address");
+        drop(listener);
+        let config = Config {
+            database: format!("sqlite:{}", folder.path().join("bench.db").display()),
+            keys: folder.path().join("keys"),
+            listen,
+            ..Config::default()
+        };
+        keys::generate(&config.keys).expect("keys");
+        let child = Command::new(env!("CARGO_BIN_EXE_cashier"))
+            .args(["serve", "--database", &config.database, "--listen", &listen.to_string(), "--keys"])
+            .arg(&config.keys)
+            .env("CASHIER_LOG", "error")
+            .stdout(Stdio::null())
+            .spawn()
+            .expect("the server");
+        let server = Self { child, base: format!("http://{listen}"), config, folder };
+        for _ in 0..500 {
+            if tokio::net::TcpStream::connect(listen).await.is_ok() {
+                return server;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        panic!("the server in {} does not answer", server.folder.path().display());
+    }
+
+    pub(crate) fn process(&self) -> u32 {
+        self.child.id()
+    }
+
+    pub(crate) fn keys(&self) -> &PathBuf {
+        &self.config.keys
+    }
+
+    pub(crate) fn stop(mut self) {
+        self.child.kill().expect("killed");
+        self.child.wait().expect("ended");
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+    }
+}
