@@ -51,7 +51,6 @@ pub struct Shell {
     pub language: &'static str,
     pub sections: &'static str,
     pub wallet: &'static str,
-    pub inbox: &'static str,
     pub shop: &'static str,
     pub timeline: &'static str,
     pub demo: &'static str,
@@ -59,7 +58,6 @@ pub struct Shell {
     pub safety: &'static str,
     pub signed_in_as: &'static str,
     pub sign_out: &'static str,
-    pub problem: &'static str,
     pub back: &'static str,
 }
 
@@ -107,7 +105,6 @@ pub struct Order {
     pub order_no: &'static str,
     pub payment_id: &'static str,
     pub pay_within: &'static str,
-    pub pay_from: &'static str,
     pub balance: &'static str,
     pub balance_source: &'static str,
     pub left_after: &'static str,
@@ -119,7 +116,6 @@ pub struct Order {
     pub busy: &'static str,
     pub pay: &'static str,
     pub cancel: &'static str,
-    pub cancel_question: &'static str,
     pub cancel_lead: &'static str,
     pub cancel_yes: &'static str,
     pub locked: &'static str,
@@ -201,7 +197,6 @@ pub struct Wallet {
     pub pin_locked: &'static str,
     pub pin_locked_body: &'static str,
     pub open_link: &'static str,
-    pub top_up: &'static str,
 }
 
 /// A merchant asks for access.
@@ -277,8 +272,6 @@ pub struct Timeline {
     pub title: &'static str,
     pub lead: &'static str,
     pub empty: &'static str,
-    pub open: &'static str,
-    pub order: &'static str,
     pub events: Counted,
     pub lanes: &'static str,
     pub merchant: &'static str,
