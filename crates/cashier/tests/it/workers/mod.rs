@@ -19,7 +19,6 @@ use cashier_engine::workers::SCHEDULE;
 use cashier_protocol::wallet::headers::parse_signature;
 use cashier_protocol::wallet::sign::Covered;
 use cashier_store::Store;
-use futures_util::FutureExt as _;
 use futures_util::future::join_all;
 
 use crate::support::{Database, PIN, amount, on_both_engines};
@@ -236,8 +235,8 @@ async fn an_order_that_ended_while_nobody_worked_is_closed_later(database: Datab
     let clock = new_clock();
     let first = Process::start(&database, 1, &clock, Policy::default()).await;
     let id = first.merchant(true).await;
-    let creating = (0..600).map(|number| first.order(id, &format!("R-{number}"), &merchant.url).boxed());
-    let orders = join_all(creating).await;
+    let names: Vec<_> = (0..600).map(|number| format!("R-{number}")).collect();
+    let orders = join_all(names.iter().map(|name| first.order(id, name, &merchant.url))).await;
     clock.advance(Duration::from_hours(3));
     let first = first.with_workers(Messenger::default());
     merchant.wait_for(600).await;
