@@ -4,8 +4,6 @@
 //! never reads a clock and never draws randomness. A refused command leaves no change behind.
 
 mod rows;
-#[cfg(test)]
-pub(crate) mod testing;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
