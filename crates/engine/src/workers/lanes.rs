@@ -198,9 +198,7 @@ mod tests {
     fn lanes(groups: &[(&str, usize)]) -> Lanes {
         let mut lanes = Lanes::default();
         for (host, count) in groups {
-            for notice in notices(host, *count) {
-                lanes.add(notice);
-            }
+            add_all(&mut lanes, notices(host, *count));
         }
         lanes
     }
@@ -261,9 +259,7 @@ mod tests {
         let mut lanes = lanes(&[("a", 1), ("a", 1)]);
         assert_eq!(start_all(&mut lanes).len(), 1);
         // The clock jumped and the poller leased it again while it is being sent.
-        for notice in notices("a", 1) {
-            lanes.add(notice);
-        }
+        add_all(&mut lanes, notices("a", 1));
         assert_eq!(start_all(&mut lanes).len(), 0);
     }
 
@@ -286,9 +282,7 @@ mod tests {
         let mut lanes = lanes(&[("a", LANE_MAX + 10)]);
         assert_eq!(lanes.held.len(), LANE_MAX);
         for n in 0..20 {
-            for notice in notices(&format!("b{n}"), 1_500) {
-                lanes.add(notice);
-            }
+            add_all(&mut lanes, notices(&format!("b{n}"), 1_500));
         }
         assert_eq!(lanes.held.len(), ALL_MAX);
     }
