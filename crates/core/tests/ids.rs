@@ -23,7 +23,8 @@ fn times_of_every_form_are_read() {
     ] {
         assert_eq!(Timestamp::parse_rfc3339(text).unwrap().as_micros(), micros, "{text}");
     }
-    for text in ["", "2026-11-21", "2026-11-21T01:38:56", "2026-13-01T00:00:00Z", "1795225262698", "tomorrow"] {
+    for text in ["", "2026-11-21", "2026-11-21T01:38:56", "2026-13-01T00:00:00Z", "1795225262698", "tomorrow"]
+    {
         assert!(Timestamp::parse_rfc3339(text).is_err(), "{text}");
     }
     assert_eq!(Timestamp::from_micros(micros + 544_999).to_rfc3339(), "2026-11-21T01:38:56.544+00:00");

@@ -78,7 +78,8 @@ fn notices_follow_their_table() {
             let key = (notice.subject, notice.id);
             world.notices.loaded([key], [notice]);
             let (answer, status) = (String::new(), None);
-            let report = ReportAttempt { notice: key, started_at: NOW, duration_ms: 1, status, answer, result };
+            let report =
+                ReportAttempt { notice: key, started_at: NOW, duration_ms: 1, status, answer, result };
             let after = report.decide(&mut fresh(), &mut world).unwrap().unwrap();
             if state != free {
                 assert_eq!((after.state, after.attempts), (state, 3), "a final notice does not move");
@@ -109,12 +110,12 @@ fn grant(state: GrantState) -> Grant {
     }
 }
 
-const LIFETIMES: Lifetimes = Lifetimes { access: Duration::from_secs(60), refresh: Duration::from_secs(120) };
+const LIFETIMES: Lifetimes = Lifetimes { access: Duration::from_mins(1), refresh: Duration::from_mins(2) };
 
 /// A grant is refreshed or cancelled once; wrong secrets and strangers learn nothing but "invalid".
 #[test]
 fn grants_follow_their_table() {
-    for (state, refreshed, cancelled) in [
+    for (state, when_refreshed, when_cancelled) in [
         (GrantState::Active, None, None),
         (GrantState::Refreshed { at: NOW }, Some(Code::UsedRefreshToken), Some(Code::InvalidAccessToken)),
         (GrantState::Revoked { at: NOW }, Some(Code::InvalidRefreshToken), None),
@@ -136,14 +137,20 @@ fn grants_follow_their_table() {
             world
         };
         let decided = refresh(grant.merchant, [2; 32]).decide(&mut fresh(), &mut loaded());
-        match refreshed {
+        match when_refreshed {
             None => assert_eq!(decided.unwrap().state, GrantState::Active),
             Some(expected) => assert_eq!(code(decided), expected),
         }
-        assert_eq!(code(refresh(grant.merchant, [7; 32]).decide(&mut fresh(), &mut loaded())), Code::InvalidRefreshToken);
-        assert_eq!(code(refresh(stranger, [2; 32]).decide(&mut fresh(), &mut loaded())), Code::InvalidRefreshToken);
+        assert_eq!(
+            code(refresh(grant.merchant, [7; 32]).decide(&mut fresh(), &mut loaded())),
+            Code::InvalidRefreshToken
+        );
+        assert_eq!(
+            code(refresh(stranger, [2; 32]).decide(&mut fresh(), &mut loaded())),
+            Code::InvalidRefreshToken
+        );
         let cancel = CancelToken { grant: grant.id, access_hash: [1; 32], merchant: grant.merchant };
-        match cancelled {
+        match when_cancelled {
             None => assert_eq!(cancel.decide(&mut fresh(), &mut loaded()), Ok(())),
             Some(expected) => assert_eq!(code(cancel.decide(&mut fresh(), &mut loaded())), expected),
         }
@@ -211,7 +218,11 @@ fn transfers_follow_their_table() {
 
     let linked = [draft(from, to, 60), draft(from, to, 60)];
     let refused = ledger::post(&mut world, &mut fresh, shard, &linked).unwrap();
-    assert_eq!(refused, Err(Refusal::BelowFloor(from)), "the second does not fit, so the first does not stand");
+    assert_eq!(
+        refused,
+        Err(Refusal::BelowFloor(from)),
+        "the second does not fit, so the first does not stand"
+    );
     assert_eq!(world.accounts.get(&from).unwrap().unwrap().available(), Ok(100));
 
     let held = ledger::hold(&mut world, &mut fresh, shard, &[draft(from, to, 70)]).unwrap().unwrap()[0];
