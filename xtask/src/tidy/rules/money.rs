@@ -1,15 +1,16 @@
 //! No floats and no `as` casts where money is handled: both change values without a word.
 //!
 //! A cast that cannot lose anything, and that no other call can express (the number of an enum, the low bits of
-//! an id), stays when the line above it says so in a comment that begins with `// Cast:`.
+//! an id), stays when a comment a few lines above it says so; it begins with `// Cast:`.
 
 use super::super::tree::{Source, Tree, Violation};
 use super::has_word;
 
 const FOLDERS: [&str; 3] = ["core", "store", "engine"];
 const EXCUSE: &str = "// Cast: ";
-/// The other excuse: the compiler's own lint, expected with a reason, at most this many lines above.
+/// The other excuse: the compiler's own lint, expected with a reason.
 const LINT: &str = "#[expect(clippy::cast_";
+/// How many lines above the cast its excuse may stand; a call chain may lie between.
 const REACH: usize = 6;
 const FLOATS: [&str; 2] = ["f32", "f64"];
 const NUMBERS: [&str; 14] =
@@ -42,8 +43,7 @@ pub(super) fn check(tree: &Tree) -> Vec<Violation> {
 fn is_excused(source: &Source, number: usize) -> bool {
     let lines: Vec<&str> = source.text.lines().collect();
     let above = lines.get(number.saturating_sub(1 + REACH)..number.saturating_sub(1)).unwrap_or_default();
-    let has_words = above.last().is_some_and(|line| line.trim_start().starts_with(EXCUSE));
-    has_words || above.iter().any(|line| line.contains(LINT))
+    above.iter().any(|line| line.trim_start().starts_with(EXCUSE) || line.contains(LINT))
 }
 
 fn casts(line: &str) -> bool {
