@@ -163,7 +163,7 @@ fn auth_codes_follow_their_table() {
     let mut ids = fresh();
     let shard = Shard::of_text("a");
     let (user, merchant): (UserId, MerchantId) = (ids.id(shard), ids.id(shard));
-    let issued = AuthCode {
+    let unused = AuthCode {
         id: ids.id(shard),
         secret_hash: [1; 32],
         user,
@@ -173,7 +173,7 @@ fn auth_codes_follow_their_table() {
         state: AuthCodeState::Issued,
     };
     let exchange = |secret_hash| ExchangeCode {
-        code: issued.id,
+        code: unused.id,
         secret_hash,
         merchant,
         grant: Fresh::new(NOW, [6; 16]).id(shard),
@@ -186,11 +186,11 @@ fn auth_codes_follow_their_table() {
         world.auth_codes.loaded([code.id], [code]);
         exchange(secret_hash).decide(&mut fresh(), &mut world)
     };
-    assert_eq!(run(issued.clone(), [1; 32]).unwrap().user, user);
-    assert_eq!(code(run(issued.clone(), [2; 32])), Code::InvalidCode);
-    let used = AuthCode { state: AuthCodeState::Used { at: NOW }, ..issued.clone() };
+    assert_eq!(run(unused.clone(), [1; 32]).unwrap().user, user);
+    assert_eq!(code(run(unused.clone(), [2; 32])), Code::InvalidCode);
+    let used = AuthCode { state: AuthCodeState::Used { at: NOW }, ..unused.clone() };
     assert_eq!(code(run(used, [1; 32])), Code::UsedCode);
-    let expired = AuthCode { expires_at: NOW, ..issued };
+    let expired = AuthCode { expires_at: NOW, ..unused };
     assert_eq!(code(run(expired, [1; 32])), Code::ExpiredCode);
 }
 
