@@ -11,6 +11,11 @@ pub trait Clock: Send + Sync {
     /// The time now.
     fn now(&self) -> Timestamp;
 
+    /// The time on everybody else's clocks: without the offset of a clock that was moved.
+    fn unmoved(&self) -> Timestamp {
+        self.now()
+    }
+
     /// Changes whenever the clock jumps, so that a worker that waits can look again.
     fn jumps(&self) -> watch::Receiver<()>;
 }
@@ -63,11 +68,15 @@ impl ProductClock {
 
 impl Clock for ProductClock {
     fn now(&self) -> Timestamp {
+        Timestamp::from_micros(self.unmoved().as_micros().saturating_add(self.offset_us()))
+    }
+
+    fn unmoved(&self) -> Timestamp {
         #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the system's clock")]
         let system = std::time::SystemTime::now();
         let since = system.duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
         let micros = i64::try_from(since.as_micros()).unwrap_or(i64::MAX);
-        Timestamp::from_micros(micros.saturating_add(self.offset_us()))
+        Timestamp::from_micros(micros)
     }
 
     fn jumps(&self) -> watch::Receiver<()> {

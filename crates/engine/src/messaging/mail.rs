@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use cashier_core::secret::Secret;
-use lettre::message::{Mailbox, header::ContentType};
+use lettre::message::Mailbox;
+use lettre::message::header::{ContentType, Header, HeaderName, HeaderValue};
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::{AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
 
@@ -82,6 +83,7 @@ impl MailSender {
             .from(self.from.clone())
             .to(to)
             .subject(text.title.clone())
+            .header(AutoSubmitted)
             .message_id(Some(format!("<{id}@{}>", self.from.email.domain())))
             .header(ContentType::TEXT_PLAIN)
             .body(text.body.clone());
@@ -99,6 +101,24 @@ impl MailSender {
                 None => Attempted::failed(error.to_string()),
             },
         }
+    }
+}
+
+/// Tells out-of-office programs not to answer (RFC 3834).
+#[derive(Clone)]
+struct AutoSubmitted;
+
+impl Header for AutoSubmitted {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("Auto-Submitted")
+    }
+
+    fn parse(_: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(Self)
+    }
+
+    fn display(&self) -> HeaderValue {
+        HeaderValue::new(Self::name(), "auto-generated".to_owned())
     }
 }
 

@@ -30,39 +30,55 @@ pub struct Messenger {
 
 impl Messenger {
     /// Sends one e-mail. The notice's id becomes its `Message-ID`, so that a repeat can be told from a new one.
+    ///
+    /// # Errors
+    /// When the database does not answer; nothing was sent.
     pub(crate) async fn mail(
         &self,
         reader: &Reader,
         (subject, id): NoticeKey,
         user: UserId,
         template: UserTemplate,
-    ) -> Attempted {
-        let Some(sender) = &self.mail else { return Attempted::failed("e-mail is not configured") };
-        match compose(reader, subject, user, template).await {
-            Ok((user, text)) => match &user.email {
-                Some(address) => sender.send(address, &text, &id.to_string()).await,
-                None => given_up("the user has no e-mail address any more"),
-            },
-            Err(error) => Attempted::failed(error.to_string()),
+    ) -> Result<Attempted, StoreError> {
+        let Some(sender) = &self.mail else { return Ok(Attempted::failed("e-mail is not configured")) };
+        let (user, text) = match compose(reader, subject, user, template).await {
+            Ok(composed) => composed,
+            Err(error) => return broken(error),
+        };
+        match &user.email {
+            Some(address) => Ok(sender.send(address, &text, &id.to_string()).await),
+            None => Ok(given_up("the user has no e-mail address any more")),
         }
     }
 
     /// Sends one SMS.
+    ///
+    /// # Errors
+    /// When the database does not answer; nothing was sent.
     pub(crate) async fn sms(
         &self,
         reader: &Reader,
         subject: Owner,
         user: UserId,
         template: UserTemplate,
-    ) -> Attempted {
-        let Some(sender) = &self.sms else { return Attempted::failed("SMS is not configured") };
-        match compose(reader, subject, user, template).await {
-            Ok((user, text)) => match &user.phone {
-                Some(number) => sender.send(number, &text.body).await,
-                None => given_up("the user has no phone number any more"),
-            },
-            Err(error) => Attempted::failed(error.to_string()),
+    ) -> Result<Attempted, StoreError> {
+        let Some(sender) = &self.sms else { return Ok(Attempted::failed("SMS is not configured")) };
+        let (user, text) = match compose(reader, subject, user, template).await {
+            Ok(composed) => composed,
+            Err(error) => return broken(error),
+        };
+        match &user.phone {
+            Some(number) => Ok(sender.send(number, &text.body).await),
+            None => Ok(given_up("the user has no phone number any more")),
         }
+    }
+}
+
+/// A database that does not answer is asked again; a record that makes no sense is a failed attempt.
+fn broken(error: StoreError) -> Result<Attempted, StoreError> {
+    match error {
+        StoreError::Unavailable(_) => Err(error),
+        other => Ok(Attempted::failed(other.to_string())),
     }
 }
 

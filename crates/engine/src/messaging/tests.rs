@@ -41,6 +41,7 @@ async fn an_email_arrives_with_its_words_and_its_own_id() {
         "From: Wallet <wallet@example.org>\n",
         "Subject: Payment made\n",
         "Message-ID: <ntc_1@example.org>\n",
+        "Auto-Submitted: auto-generated\n",
         "\n\nYou paid IQD 4500.000 to Tea House.",
     ] {
         assert!(mails[0].text.contains(line), "{line} in {}", mails[0].text);

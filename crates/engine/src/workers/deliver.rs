@@ -58,7 +58,12 @@ pub(super) async fn attempt(setup: &WorkerSetup, notice: &Notice) -> bool {
     let sending =
         AssertUnwindSafe(tokio::time::timeout(ATTEMPT_MAX, send(setup, notice, started_at))).catch_unwind();
     let made = match sending.await {
-        Ok(Ok(made)) => made,
+        Ok(Ok(Ok(made))) => made,
+        Ok(Ok(Err(why))) => {
+            // Our own trouble is not an attempt. The notice comes again when its lease is over.
+            tracing::warn!(notice.id = %notice.id, reason = %why, "a notice could not be sent now");
+            return true;
+        }
         Ok(Err(_)) => Attempted::failed("no answer in time"),
         Err(_) => {
             tracing::error!(notice.id = %notice.id, "an attempt to deliver panicked");
@@ -72,16 +77,18 @@ pub(super) async fn attempt(setup: &WorkerSetup, notice: &Notice) -> bool {
     reached
 }
 
-async fn send(setup: &WorkerSetup, notice: &Notice, at: Timestamp) -> Attempted {
-    match &notice.channel {
-        Channel::Merchant { client_id, url, body, .. } => post(setup, client_id, url, body, at).await,
+/// Sends the notice. An error says why the wallet itself could not: then nothing was sent.
+async fn send(setup: &WorkerSetup, notice: &Notice, at: Timestamp) -> Result<Attempted, String> {
+    let sent = match &notice.channel {
+        Channel::Merchant { client_id, url, body, .. } => return post(setup, client_id, url, body, at).await,
         Channel::Mail { user, template } => {
             setup.messenger.mail(&setup.reader, (notice.subject, notice.id), *user, *template).await
         }
         Channel::Sms { user, template } => {
             setup.messenger.sms(&setup.reader, notice.subject, *user, *template).await
         }
-    }
+    };
+    sent.map_err(|error| error.to_string())
 }
 
 /// Says what happened, without what the receiver said: that may hold anything.
@@ -136,16 +143,20 @@ async fn record(
 }
 
 /// Signs and posts a merchant's notice. Every attempt has its own time and signature over the same body.
-async fn post(setup: &WorkerSetup, client_id: &str, url: &str, body: &Arc<[u8]>, at: Timestamp) -> Attempted {
-    let Ok(parsed) = Url::parse(url) else { return Attempted::failed("the notify URL is not a URL") };
+async fn post(
+    setup: &WorkerSetup,
+    client_id: &str,
+    url: &str,
+    body: &Arc<[u8]>,
+    at: Timestamp,
+) -> Result<Attempted, String> {
+    let Ok(parsed) = Url::parse(url) else { return Ok(Attempted::failed("the notify URL is not a URL")) };
     let time = at.to_rfc3339();
     let path = parsed.path().to_owned();
     let signed = setup.signer.sign(path, client_id.to_owned(), time.clone(), Arc::clone(body)).await;
-    let Some(signature) = signed else { return Attempted::failed("the notice could not be signed") };
-    let private = match setup.reader.merchant_by_client(client_id).await {
-        Ok(merchant) => merchant.is_some_and(|merchant| merchant.private_notify),
-        Err(error) => return Attempted::failed(format!("the merchant could not be read: {error}")),
-    };
+    let signature = signed.ok_or("the notice could not be signed")?;
+    let merchant = setup.reader.merchant_by_client(client_id).await.map_err(|error| error.to_string())?;
+    let private = merchant.is_some_and(|merchant| merchant.private_notify);
     let headers = [
         ("client-id", client_id.to_owned()),
         ("request-time", time),
@@ -158,11 +169,11 @@ async fn post(setup: &WorkerSetup, client_id: &str, url: &str, body: &Arc<[u8]>,
         body: Bytes::from_owner(Arc::clone(body)),
         reach: if private { Reach::Anywhere } else { Reach::Public },
     };
-    match setup.outbound.post(post).await {
+    Ok(match setup.outbound.post(post).await {
         Ok(answer) => {
             let accepted = is_accepted(answer.status, &answer.body);
             Attempted::answered(answer.status, &answer.body, accepted)
         }
         Err(failure) => Attempted::failed(failure.to_string()),
-    }
+    })
 }

@@ -20,7 +20,7 @@ const NARROW_WIDTH: usize = 2;
 /// How many attempts run at once.
 const ALL_WIDTH: usize = 256;
 /// How many notices wait in one lane.
-const LANE_MAX: usize = 2_048;
+const LANE_MAX: usize = 8_192;
 /// How many notices are held at all.
 const ALL_MAX: usize = 16_384;
 
