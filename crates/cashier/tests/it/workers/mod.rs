@@ -4,11 +4,13 @@ mod merchant;
 mod process;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::time::Duration;
 
-use cashier_core::id::PaymentId;
+use cashier_core::id::{MerchantId, PaymentId, UserId};
 use cashier_core::notice::NoticeState;
-use cashier_core::payment::{ConfirmPayment, State};
+use cashier_core::payment::{ConfirmPayment, PaymentRef, State};
+use cashier_core::refund::MakeRefund;
 use cashier_core::setting::EXPIRED_UNTIL;
 use cashier_core::user::TopUp;
 use cashier_core::world::Policy;
@@ -35,6 +37,17 @@ on_both_engines! {
     an_order_that_ended_while_nobody_worked_is_closed_later;
     a_loopback_address_is_called_only_for_a_merchant_that_may;
     users_are_told_by_sms_in_their_language;
+}
+
+fn confirmation(payment: PaymentId, user: UserId, merchant: MerchantId) -> ConfirmPayment {
+    ConfirmPayment {
+        payment,
+        user,
+        seen_amount: amount(1_000),
+        seen_payee: merchant,
+        pin: PIN,
+        idempotency: None,
+    }
 }
 
 fn verifies(received: &Received) -> bool {
@@ -200,14 +213,7 @@ async fn an_order_that_nobody_paid_is_closed_and_told(database: Database) {
         orders.push(process.order(id, &format!("R-{number}"), &merchant.url).await);
     }
     let paid = process.order(id, "R-paid", &merchant.url).await;
-    let confirm = ConfirmPayment {
-        payment: paid,
-        user,
-        seen_amount: amount(1_000),
-        seen_payee: id,
-        pin: PIN,
-        idempotency: None,
-    };
+    let confirm = confirmation(paid, user, id);
     process.engine.submit(confirm).await.unwrap();
     assert_eq!(merchant.wait_for(1).await[0].json()["paymentStatus"], "SUCCESS");
 
@@ -289,6 +295,27 @@ async fn users_are_told_by_sms_in_their_language(database: Database) {
     let message = provider.wait_for(1).await[0].json();
     assert_eq!(message["to"], "+9647700000000");
     assert_eq!(message["text"], "أضيف \u{2068}IQD 5.000\u{2069} إلى رصيدك.");
+
+    let merchant = process.merchant(true).await;
+    let payment = process.order(merchant, "R-1", "http://127.0.0.1:9/").await;
+    let confirm = confirmation(payment, user, merchant);
+    process.engine.submit(confirm).await.unwrap();
+    let message = provider.wait_for(2).await[1].json();
+    assert_eq!(message["text"], "لقد دفعت \u{2068}IQD 1.000\u{2069} إلى \u{2068}Test Tea House\u{2069}.");
+
+    let refund = MakeRefund {
+        merchant,
+        request_id: "B-1".to_owned(),
+        payment: PaymentRef::Id(payment),
+        amount: amount(400),
+        reason: None,
+        window: Duration::from_hours(1),
+        fingerprint: [0; 32],
+        answer: Arc::new(|_| Vec::new()),
+    };
+    process.engine.submit(refund).await.unwrap();
+    let message = provider.wait_for(3).await[2].json();
+    assert_eq!(message["text"], "أعاد \u{2068}Test Tea House\u{2069} إليك \u{2068}IQD 0.400\u{2069}.");
     process.stop().await;
 }
 
