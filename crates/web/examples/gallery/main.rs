@@ -22,7 +22,7 @@ fn main() -> io::Result<()> {
         for (name, html) in scenes::scenes(locale) {
             let file = format!("{name}.{}.html", locale.code());
             fs::write(folder.join(&file), html)?;
-            index.push_str(&format!("<li><a href=\"{file}\">{file}</a>"));
+            index.extend(["<li><a href=\"", &file, "\">", &file, "</a>"]);
         }
     }
     fs::write(folder.join("index.html"), index)?;

@@ -7,11 +7,20 @@ const place = document.querySelector('[data-live]');
 
 /** @typedef {{state: string, next: string}} LiveState */
 
+// A form on its way has its own answer; the news must not overtake it.
+let isLeaving = false;
+addEventListener('submit', () => {
+  isLeaving = true;
+});
+addEventListener('pageshow', () => {
+  isLeaving = false;
+});
+
 /** @param {string} text */
 function follow(text) {
   /** @type {LiveState} */
   const live = JSON.parse(text);
-  if (live.state === 'created') return;
+  if (live.state === 'created' || isLeaving) return;
   const target = new URL(live.next, location.href);
   if (target.origin === location.origin) location.replace(target.href);
 }

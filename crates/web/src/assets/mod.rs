@@ -4,6 +4,7 @@
 use std::sync::LazyLock;
 
 use aws_lc_rs::digest;
+use data_encoding::HEXLOWER;
 
 /// How browsers keep an asset: its name changes with its content.
 pub const CACHE_CONTROL: &str = "public, max-age=31536000, immutable";
@@ -74,7 +75,7 @@ pub fn find(hashed_name: &str) -> Option<&'static Asset> {
 /// `name.css` becomes `name.<first eight bytes of its SHA-256>.css`.
 fn hashed_name(name: &str, bytes: &[u8]) -> String {
     let digest = digest::digest(&digest::SHA256, bytes);
-    let hash: String = digest.as_ref().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    let hash = HEXLOWER.encode(digest.as_ref().get(..8).unwrap_or_default());
     let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
     format!("{stem}.{hash}.{extension}")
 }

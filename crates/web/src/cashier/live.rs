@@ -45,7 +45,10 @@ fn status(error: &Error) -> StatusCode {
 
 async fn live(app: &App, token: &str) -> Result<LiveState, Error> {
     let payment = order::find(app, token).await?;
-    Ok(LiveState { state: state_name(app, &payment), next: order_path(token) })
+    let path = order_path(token);
+    // Who watches while it is paid sees the fresh receipt, also when another device paid.
+    let next = if payment.paid_at().is_some() { format!("{path}?paid=1") } else { path };
+    Ok(LiveState { state: state_name(app, &payment), next })
 }
 
 /// An order whose time is over counts as expired, even before the worker has closed it.

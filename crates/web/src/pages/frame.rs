@@ -4,7 +4,6 @@ use cashier_core::money::Money;
 use cashier_core::time::Timestamp;
 
 use super::{Markup, Sign, show_amount, show_moment};
-use crate::assets;
 use crate::texts::{Locale, Texts};
 
 /// What every page knows.
@@ -51,10 +50,6 @@ impl Frame {
         self
     }
 
-    pub(super) fn asset(&self, name: &str) -> String {
-        assets::asset_url(name)
-    }
-
     pub(super) fn amount(&self, money: &Money) -> Markup {
         show_amount(self.locale, *money, Sign::Negative)
     }
@@ -63,6 +58,7 @@ impl Frame {
         show_amount(self.locale, *money, Sign::Always)
     }
 
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates pass references")]
     pub(super) fn moment(&self, at: &Timestamp) -> Markup {
         show_moment(self.locale, *at)
     }

@@ -8,7 +8,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue};
 const CONTENT: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; \
                        connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 /// Features of the browser that the pages do not use.
-const FEATURES: &str = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()";
+const FEATURES: &str = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
 
 /// Sets the security headers.
 pub fn secure(headers: &mut HeaderMap) {

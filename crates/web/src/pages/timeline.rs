@@ -130,7 +130,7 @@ pub enum Body {
 }
 
 impl Lane {
-    const ALL: [Self; 5] = [Self::Merchant, Self::Wallet, Self::User, Self::Ledger, Self::Message];
+    pub(super) const ALL: [Self; 5] = [Self::Merchant, Self::Wallet, Self::User, Self::Ledger, Self::Message];
 
     /// The name in style sheets.
     const fn id(self) -> &'static str {
@@ -194,10 +194,6 @@ impl Tone {
 }
 
 impl TimelinePage {
-    fn lanes(&self) -> [Lane; 5] {
-        Lane::ALL
-    }
-
     fn state_name(&self) -> &'static str {
         state_name(&self.frame, self.state)
     }
@@ -211,10 +207,6 @@ impl TimelinePage {
         let start = self.events.first().map_or(event.at, |first| first.at);
         let micros = event.at.as_micros().saturating_sub(start.as_micros());
         format!("+{}", span(self.frame.locale, micros))
-    }
-
-    fn exact(&self, event: &Event) -> String {
-        event.at.to_rfc3339()
     }
 
     fn body_name(&self, body: &Body) -> &'static str {

@@ -4,7 +4,7 @@ use askama::Template;
 use cashier_core::money::Money;
 use cashier_core::time::Timestamp;
 
-use super::timeline::{state_name, state_tone};
+use super::timeline::state_name;
 use super::{Frame, Page};
 
 /// The newest orders.
@@ -37,10 +37,6 @@ pub struct OrderLine {
 impl TimelineListPage {
     fn state_name(&self, order: &OrderLine) -> &'static str {
         state_name(&self.frame, order.state)
-    }
-
-    fn state_tone(&self, order: &OrderLine) -> &'static str {
-        state_tone(order.state)
     }
 }
 

@@ -203,7 +203,7 @@ pub(super) const TEXTS: Texts = Texts {
         data: "Data folder",
     },
     shop: Shop {
-        name: "Dijla Tea House",
+        name: "Tigris Tea House",
         tagline: "Tea and coffee by the river",
         menu: "Menu",
         order: |name| format!("Order {}", isolate(name)),
