@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
+use axum::Extension;
 use cashier_core::payment::Payment;
 use cashier_core::setting::CLOCK_OFFSET;
 use cashier_core::world::{Policy, Wire};
@@ -71,7 +72,7 @@ pub struct Extra {
     pub demo_users: Vec<DemoUser>,
     /// Further pages, with the guards of pages.
     pub pages: axum::Router<Shared>,
-    /// Further routes, without guards.
+    /// Further routes, without guards. They get the clock and the state as extensions.
     pub other: axum::Router,
 }
 
@@ -117,7 +118,9 @@ impl Running {
             rules,
             stopping: stopped.clone(),
         });
-        let router = cashier_web::router(Arc::clone(&shared), extra.pages).merge(extra.other);
+        let other =
+            extra.other.layer(Extension(Arc::clone(&core.clock))).layer(Extension(Arc::clone(&shared)));
+        let router = cashier_web::router(Arc::clone(&shared), extra.pages).merge(other);
         let server = tokio::spawn(async move {
             let service = router.into_make_service_with_connect_info::<SocketAddr>();
             axum::serve(listener, service).with_graceful_shutdown(until_set(stopped)).await

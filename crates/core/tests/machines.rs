@@ -188,8 +188,8 @@ fn auth_codes_follow_their_table() {
     };
     assert_eq!(run(unused.clone(), [1; 32]).unwrap().user, user);
     assert_eq!(code(run(unused.clone(), [2; 32])), Code::InvalidCode);
-    let used = AuthCode { state: AuthCodeState::Used { at: NOW }, ..unused.clone() };
-    assert_eq!(code(run(used, [1; 32])), Code::UsedCode);
+    let spent = AuthCode { state: AuthCodeState::Used { at: NOW }, ..unused.clone() };
+    assert_eq!(code(run(spent, [1; 32])), Code::UsedCode);
     let expired = AuthCode { expires_at: NOW, ..unused };
     assert_eq!(code(run(expired, [1; 32])), Code::ExpiredCode);
 }

@@ -1,5 +1,6 @@
 //! The demo: a wallet with sample users, a merchant's shop, and everything a stranger needs to pay within a minute.
 
+mod clock;
 mod home;
 mod info;
 mod once;
@@ -69,7 +70,7 @@ async fn start_with_shop(options: &Options) -> Result<(Demo, shop::Shop)> {
         is_demo: true,
         demo_users: seed::accounts(),
         pages: shop.pages().merge(home.router()),
-        other: shop.notify_route(),
+        other: shop.notify_route().merge(clock::router()),
     };
     let running = Running::start(&config, listener, extra).await?;
     shop.open(running.shared.rules.base_url.clone());

@@ -8,6 +8,7 @@
 )]
 
 mod books;
+mod crash;
 mod crowd;
 mod host;
 mod model;

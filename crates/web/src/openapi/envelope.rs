@@ -75,7 +75,10 @@ async fn verify(app: &App, parts: &Parts, client_id: &str, body: &[u8]) -> Resul
     if !known.merchant.active {
         return Err(Error::new(Code::InvalidClientStatus));
     }
-    check_window(parse_request_time(time)?, app.engine.clock().now(), app.rules.clock_window)?;
+    // A merchant's clock stays behind when the demo's is moved: either is right.
+    let (made_at, clock) = (parse_request_time(time)?, app.engine.clock());
+    let window = app.rules.clock_window;
+    check_window(made_at, clock.unmoved(), window).or_else(|_| check_window(made_at, clock.now(), window))?;
     Ok(known)
 }
 

@@ -1,0 +1,58 @@
+//! `/demo/clock`: reads the product's clock and moves it forward, so that retries and expiry can be watched without
+//! waiting. Only in the demo.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::extract::Extension;
+use axum::http::StatusCode;
+use axum::routing::get;
+use axum::{Json, Router};
+use cashier_core::setting::{CLOCK_OFFSET, Setting, WriteSetting};
+use cashier_engine::clock::{Clock as _, ProductClock};
+use cashier_web::app::Shared;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+/// The furthest that one call moves it: a year.
+const STEP_MAX_S: u64 = 366 * 86_400;
+
+/// How far to move it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Input {
+    advance_s: u64,
+}
+
+/// The routes of the clock.
+pub(super) fn router() -> Router {
+    Router::new().route("/demo/clock", get(show).post(advance))
+}
+
+async fn show(Extension(clock): Extension<Arc<ProductClock>>) -> Json<Value> {
+    Json(state(&clock))
+}
+
+/// The offset is kept with the data: after a restart the clock must not stand before what was written.
+async fn advance(
+    Extension(clock): Extension<Arc<ProductClock>>,
+    Extension(app): Extension<Shared>,
+    Json(input): Json<Input>,
+) -> (StatusCode, Json<Value>) {
+    if input.advance_s > STEP_MAX_S {
+        let error = json!({ "error": format!("advance_s may be at most {STEP_MAX_S}") });
+        return (StatusCode::BAD_REQUEST, Json(error));
+    }
+    let step = Duration::from_secs(input.advance_s);
+    let moved = clock.offset_us().saturating_add(i64::try_from(step.as_micros()).unwrap_or(i64::MAX));
+    let setting = Setting { name: CLOCK_OFFSET.to_owned(), value: moved.to_string() };
+    if app.engine.submit(WriteSetting(setting)).await.is_err() {
+        return (StatusCode::SERVICE_UNAVAILABLE, Json(json!({ "error": "the database does not answer" })));
+    }
+    clock.advance(step);
+    (StatusCode::OK, Json(state(&clock)))
+}
+
+fn state(clock: &ProductClock) -> Value {
+    json!({ "now": clock.now().to_rfc3339(), "ahead_s": clock.offset_us() / 1_000_000 })
+}

@@ -1,0 +1,167 @@
+//! The process is killed under load: what it acknowledged is there, and the books are right.
+
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use cashier_core::id::PaymentId;
+use cashier_engine::clock::{Clock as _, ProductClock};
+use cashier_protocol::wallet::client::Client;
+use cashier_protocol::wallet::keys::{SigningKey, VerifyingKey};
+use cashier_store::Store;
+use serde_json::{Value, json};
+
+use crate::support::{Database, on_both_engines};
+
+on_both_engines! {
+    a_killed_process_loses_nothing_that_it_acknowledged;
+}
+
+const PAY: &str = "/v1/payments/pay";
+const ROUNDS: usize = 3;
+const PAYERS: usize = 12;
+
+async fn a_killed_process_loses_nothing_that_it_acknowledged(database: Database) {
+    let folder = tempfile::tempdir().unwrap();
+    let paid = Arc::new(Mutex::new(Vec::new()));
+    for round in 0..ROUNDS {
+        let (process, info) = start(folder.path(), &database).await;
+        let load = Arc::new(Load::new(&info, round, Arc::clone(&paid)).await);
+        let payers: Vec<_> = (0..PAYERS).map(|_| tokio::spawn(Arc::clone(&load).run())).collect();
+        let before = paid.lock().unwrap().len();
+        // Not a time but an amount of work decides when the process dies.
+        while paid.lock().unwrap().len() < before + 60 {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        process.kill();
+        for payer in payers {
+            payer.await.unwrap();
+        }
+    }
+    let store = Store::open(&database.address).await.unwrap();
+    let acknowledged = paid.lock().unwrap().clone();
+    for id in acknowledged {
+        let payment = store.reader.payment(id).await.unwrap().unwrap();
+        assert_eq!(payment.state.name(), "succeeded", "{id} was acknowledged");
+    }
+    let report = store.reader.verify().await.unwrap();
+    assert_eq!(report.findings, [], "the books are not right");
+    assert!(report.payments >= 180);
+}
+
+/// A process that does not outlive its test.
+struct Process(Child);
+
+impl Process {
+    fn kill(mut self) {
+        self.0.kill().unwrap();
+        self.0.wait().unwrap();
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        // Already dead when the test killed it.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// Starts the demo and waits until everything answers.
+async fn start(folder: &Path, database: &Database) -> (Process, Value) {
+    let file = folder.join("demo.json");
+    let _ = std::fs::remove_file(&file);
+    let process = Command::new(env!("CARGO_BIN_EXE_cashier"))
+        .args(["demo", "--listen", "127.0.0.1:0", "--database", &database.text, "--data"])
+        .arg(folder)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .map(Process)
+        .unwrap();
+    for _ in 0..1_000 {
+        if let Ok(text) = std::fs::read(&file) {
+            return (process, serde_json::from_slice(&text).unwrap());
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    panic!("the demo does not answer");
+}
+
+/// Merchants and payers that pay until the process is gone.
+struct Load {
+    base: String,
+    round: usize,
+    client: Client,
+    session: String,
+    pin: String,
+    http: reqwest::Client,
+    next: AtomicU32,
+    paid: Arc<Mutex<Vec<PaymentId>>>,
+}
+
+impl Load {
+    async fn new(info: &Value, round: usize, paid: Arc<Mutex<Vec<PaymentId>>>) -> Self {
+        let text = |pointer: &str| info.pointer(pointer).and_then(Value::as_str).unwrap().to_owned();
+        let file = |pointer: &str| std::fs::read_to_string(text(pointer)).unwrap();
+        #[expect(clippy::disallowed_methods, reason = "a test is a third party that calls only the wallet")]
+        let http = reqwest::Client::builder().no_proxy().build().unwrap();
+        let base = text("/base_url");
+        let wish = json!({ "login_id": text("/users/0/login_id"), "password": text("/users/0/password") });
+        let answer = http.post(format!("{base}/host/v1/sessions")).json(&wish).send().await.unwrap();
+        let answer: Value = answer.json().await.unwrap();
+        Self {
+            client: Client {
+                client_id: text("/merchant/client_id"),
+                key: SigningKey::parse(&file("/merchant/private_key_pem")).unwrap(),
+                wallet_key: VerifyingKey::parse(&file("/wallet_public_key_pem")).unwrap(),
+            },
+            session: answer["session_token"].as_str().unwrap().to_owned(),
+            pin: text("/users/0/pin"),
+            base,
+            round,
+            http,
+            next: AtomicU32::new(0),
+            paid,
+        }
+    }
+
+    async fn run(self: Arc<Self>) {
+        while let Ok(id) = self.pay().await {
+            self.paid.lock().unwrap().push(id);
+        }
+    }
+
+    /// One payment. An error means that the process is gone.
+    async fn pay(&self) -> Result<PaymentId, reqwest::Error> {
+        let number = self.next.fetch_add(1, Ordering::Relaxed);
+        let body = json!({
+            "productCode": "51051000101000000011",
+            "paymentRequestId": format!("crash-{}-{number}", self.round),
+            "paymentAmount": { "currency": "IQD", "value": "10" },
+            "order": { "orderDescription": "Tea" },
+        })
+        .to_string();
+        let time = ProductClock::new(0).now().to_rfc3339();
+        let mut request = self.http.post(format!("{}{PAY}", self.base));
+        for (name, value) in self.client.sign(PAY, &time, body.as_bytes()).unwrap() {
+            request = request.header(name, value);
+        }
+        let order: Value = request.body(body).send().await?.json().await?;
+        let url = order["redirectActionForm"]["redirectUrl"].as_str().unwrap_or_else(|| panic!("{order}"));
+        let post = |path: &str, wish: &Value| {
+            self.http
+                .post(format!("{}/host/v1/orders/{path}", self.base))
+                .bearer_auth(&self.session)
+                .json(wish)
+        };
+        let seen: Value = post("resolve", &json!({ "payment_url": url })).send().await?.json().await?;
+        let path = format!("{}/confirm", seen["token"].as_str().unwrap());
+        let wish = json!({ "pin": self.pin, "amount": seen["amount"], "payee_id": seen["payee_id"] });
+        let paid: Value = post(&path, &wish).send().await?.json().await?;
+        assert_eq!(paid["state"], "succeeded", "{paid}");
+        Ok(order["paymentId"].as_str().unwrap().parse().unwrap())
+    }
+}
