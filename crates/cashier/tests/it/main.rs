@@ -10,6 +10,7 @@
 mod books;
 mod crash;
 mod crowd;
+mod gone;
 mod host;
 mod model;
 mod notices;

@@ -6,6 +6,7 @@ use tokio_postgres::config::SslMode;
 use tokio_postgres::{Client, Config, NoTls};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
+use super::describe;
 use crate::error::StoreError;
 use crate::migrate::{Dialect, LEDGER, pending};
 
@@ -44,11 +45,16 @@ pub(super) fn tls() -> Result<MakeRustlsConnect, StoreError> {
     Ok(MakeRustlsConnect::new(config))
 }
 
+/// Whatever keeps a connection from being opened, the database is not there for us.
+fn refused(error: &tokio_postgres::Error) -> StoreError {
+    StoreError::Unavailable(describe(error))
+}
+
 /// Opens one connection and drives it on the current runtime.
 pub(super) async fn connect(url: &str) -> Result<Client, StoreError> {
     let config = config(url)?;
     if wants_tls(&config) {
-        let (client, connection) = config.connect(tls()?).await?;
+        let (client, connection) = config.connect(tls()?).await.map_err(|error| refused(&error))?;
         tokio::spawn(async move {
             if let Err(error) = connection.await {
                 tracing::warn!(error = %error, "the connection to PostgreSQL ended");
@@ -56,7 +62,7 @@ pub(super) async fn connect(url: &str) -> Result<Client, StoreError> {
         });
         Ok(client)
     } else {
-        let (client, connection) = config.connect(NoTls).await?;
+        let (client, connection) = config.connect(NoTls).await.map_err(|error| refused(&error))?;
         tokio::spawn(async move {
             if let Err(error) = connection.await {
                 tracing::warn!(error = %error, "the connection to PostgreSQL ended");

@@ -8,6 +8,7 @@ use std::time::Duration;
 use tokio_postgres::NoTls;
 
 use super::connect::{config, tls, wants_tls};
+use super::describe;
 use crate::cell::{Cell, Source};
 use crate::error::StoreError;
 
@@ -50,8 +51,9 @@ impl PgReader {
         cells: Vec<Cell<'static>>,
         decode: fn(&dyn Source) -> Result<R, StoreError>,
     ) -> Result<Vec<R>, StoreError> {
+        // Whatever keeps a connection from being opened, the database is not there for us.
         let client = self.pool.get().await.map_err(|error| match error {
-            PoolError::Backend(inner) => inner.into(),
+            PoolError::Backend(inner) => StoreError::Unavailable(describe(&inner)),
             other => StoreError::Unavailable(other.to_string()),
         })?;
         let statement = client.prepare_cached(&text).await?;
