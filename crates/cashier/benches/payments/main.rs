@@ -18,6 +18,10 @@ mod sample;
 
 use report::Report;
 
+/// As in the program itself.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// What the command line says.
 #[derive(Clone)]
 struct Options {

@@ -1,10 +1,11 @@
 //! The writer: one connection, one transaction per batch, a handful of round trips however many commands it holds.
 
 use std::collections::{BTreeSet, HashMap};
+use std::task::Poll;
 use std::time::Duration;
 
 use cashier_core::world::{Change, Keys, Rows, World};
-use futures_util::future::join_all;
+use futures_util::future::{Either, join_all, ready};
 use tokio::runtime::Runtime;
 use tokio_postgres::{Client, Statement};
 
@@ -240,11 +241,18 @@ impl Session {
             let (shard, id, at) = (i64::from(id.shard().number()), id.to_bytes(), at.as_micros());
             client.execute(&self.marker, &[&shard, &id.as_slice(), &at]).await
         };
-        let (counts, written) = {
-            let writes =
-                join_all(works.iter().map(|work| client.execute_raw(&work.statement, work.arrays())));
-            tokio::join!(writes, marker)
-        };
+        let mut writes = Vec::with_capacity(works.len());
+        for work in &works {
+            let mut write = Box::pin(client.execute_raw(&work.statement, work.arrays()));
+            // Polled once, a statement is encoded and queued. It leaves before the next one is encoded, so that the
+            // server works on it meanwhile.
+            match futures_util::poll!(&mut write) {
+                Poll::Ready(count) => writes.push(Either::Left(ready(count))),
+                Poll::Pending => writes.push(Either::Right(write)),
+            }
+            tokio::task::yield_now().await;
+        }
+        let (counts, written) = tokio::join!(join_all(writes), marker);
         for (work, count) in works.iter().zip(counts) {
             if usize::try_from(count?).ok() != Some(work.row_count()) {
                 return Err(StoreError::Corrupt(format!(
