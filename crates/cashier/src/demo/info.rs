@@ -47,7 +47,7 @@ impl Info {
             base_url: base_url.to_owned(),
             merchant: DemoMerchant {
                 client_id: shop::CLIENT_ID,
-                private_key_pem: absolute(data.join(shop::key::FILE)),
+                private_key_pem: absolute(data.join(shop::KEY_FILE)),
                 notify_url: format!("{base_url}{}", shop::NOTIFY_PATH),
             },
             wallet_public_key_pem: absolute(keys.join(WALLET_PUBLIC)),

@@ -3,10 +3,12 @@
 mod clock;
 mod home;
 mod info;
+mod merchant;
 mod once;
 pub mod people;
 mod seed;
 mod shop;
+pub mod tea;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -59,22 +61,26 @@ async fn start_with_shop(options: &Options) -> Result<(Demo, shop::Shop)> {
     // The file of an earlier run is stale: it must not be there before everything answers.
     let _ = std::fs::remove_file(options.data.join(info::FILE));
     keys::generate(&config.keys)?;
-    let shop_key = shop::key::prepare(&options.data)?;
+    let shop_key = merchant::key::prepare(&options.data.join(shop::KEY_FILE))?;
+    let tea_key = merchant::key::prepare(&options.data.join(tea::KEY_FILE))?;
     let listener = TcpListener::bind(options.listen).await.with_context(|| {
         format!("cannot listen on {}; choose another address with --listen", options.listen)
     })?;
     let shop = shop::Shop::new(&shop_key, &config.keys, &options.data)?;
+    let tea = tea::Tea::new(tea_key.clone(), merchant::key::of_wallet(&config.keys)?, &options.data)?;
     let database = config.database.parse::<cashier_store::Address>()?.to_string();
     let home = home::Home { database, data: options.data.clone() };
     let extra = Extra {
         is_demo: true,
         demo_users: seed::accounts(),
         pages: shop.pages().merge(home.router()),
-        other: shop.notify_route().merge(clock::router()),
+        other: shop.notify_route().merge(tea.router()).merge(clock::router()),
     };
     let running = Running::start(&config, listener, extra).await?;
     shop.open(running.shared.rules.base_url.clone());
-    let users = seed::plant(&running.shared, &shop_key).await?;
+    tea.open(running.shared.rules.base_url.clone(), running.shared.rules.base_url.clone());
+    let merchants = [(shop::CLIENT_ID, shop::NAME, &shop_key), (tea::CLIENT_ID, tea::NAME, &tea_key)];
+    let users = seed::plant(&running.shared, &merchants).await?;
     let info = info::Info::new(&running.shared.rules.base_url, &options.data, &config.keys, users);
     info.write(&options.data)?;
     Ok((Demo { running, info }, shop))
@@ -82,7 +88,7 @@ async fn start_with_shop(options: &Options) -> Result<(Demo, shop::Shop)> {
 
 /// Erases what earlier demos left behind, and nothing else.
 async fn erase(options: &Options, config: &Config) -> Result<()> {
-    for name in ["cashier.db", "cashier.db-wal", "cashier.db-shm", info::FILE] {
+    for name in ["cashier.db", "cashier.db-wal", "cashier.db-shm", tea::BOOK_FILE, info::FILE] {
         let path = options.data.join(name);
         if path.exists() {
             std::fs::remove_file(&path).with_context(|| format!("cannot remove {}", path.display()))?;

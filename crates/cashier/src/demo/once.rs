@@ -10,7 +10,8 @@ use cashier_store::Reader;
 use serde_json::{Value, json};
 
 use super::info::DemoUser;
-use super::shop::{self, OpenApi, Shop};
+use super::merchant::OpenApi;
+use super::shop::{self, Shop};
 use super::{Demo, Options, start_with_shop};
 use crate::cli::Output;
 
@@ -46,7 +47,7 @@ pub(crate) async fn once(mut options: Options) -> Result<ExitCode> {
 }
 
 async fn flow(demo: &Demo, shop: &Shop, steps: &mut Steps) -> Result<()> {
-    let api = shop.api()?;
+    let api = shop.api();
     let user = demo.info.users().first().context("the demo has no user")?;
     let base = demo.info.base_url();
     let host = Host::new(base)?;
@@ -57,8 +58,8 @@ async fn flow(demo: &Demo, shop: &Shop, steps: &mut Steps) -> Result<()> {
     let session = text(&answer, "/session_token")?;
     steps.step("user", "POST /host/v1/sessions", &format!("signed in as {}", user.login_id));
 
-    authorize(&api, &host, &session, user, steps).await?;
-    let (request_id, url, payment) = order(&api, user, steps).await?;
+    authorize(api, &host, &session, user, steps).await?;
+    let (request_id, url, payment) = order(api, user, steps).await?;
     pay(&host, &session, &url, user, steps).await?;
 
     let reader = &demo.running.shared.reader;
@@ -83,7 +84,7 @@ async fn flow(demo: &Demo, shop: &Shop, steps: &mut Steps) -> Result<()> {
 
 /// The merchant learns who the user is.
 async fn authorize(
-    api: &OpenApi<'_>,
+    api: &OpenApi,
     host: &Host,
     session: &str,
     user: &DemoUser,
@@ -106,14 +107,14 @@ async fn authorize(
 }
 
 /// The merchant creates the order.
-async fn order(api: &OpenApi<'_>, user: &DemoUser, steps: &mut Steps) -> Result<(String, String, PaymentId)> {
+async fn order(api: &OpenApi, user: &DemoUser, steps: &mut Steps) -> Result<(String, String, PaymentId)> {
     let request_id = format!("once-{}", OpenApi::new_id());
     let wish = json!({
         "productCode": "51051000101000000011",
         "paymentRequestId": request_id,
         "paymentAmount": { "currency": shop::CURRENCY, "value": "4500000" },
         "order": { "orderDescription": "Cardamom tea for two", "buyer": { "referenceBuyerId": user.user_id } },
-        "paymentNotifyUrl": api.notify_url(),
+        "paymentNotifyUrl": api.notify_url()?,
     });
     let answer = api.call("/v1/payments/pay", &wish).await?;
     ensure!(outcome(&answer) == "A ACCEPT", "pay gave {}", outcome(&answer));

@@ -1,4 +1,4 @@
-//! The sample data: three users with money, and the shop as a merchant. Run again, it adds only what is missing.
+//! The sample data: three users with money, and the merchants. Run again, it adds only what is missing.
 
 use anyhow::Result;
 use cashier_core::id::UserId;
@@ -17,6 +17,9 @@ use super::shop;
 const PASSWORD: &str = "tea-for-two";
 /// The PIN of every sample user.
 const PIN: &str = "246810";
+
+/// `Client-Id`, name, key.
+pub(super) type Merchant<'a> = (&'a str, &'a str, &'a SigningKey);
 
 /// Login id, name, language, balance in IQD.
 const USERS: [(&str, &str, &str, &str); 3] = [
@@ -37,8 +40,10 @@ pub(super) fn accounts() -> Vec<Account> {
 }
 
 /// Adds what is missing, and gives the users as `demo.json` lists them.
-pub(super) async fn plant(app: &App, shop_key: &SigningKey) -> Result<Vec<DemoUser>> {
-    plant_shop(app, shop_key).await?;
+pub(super) async fn plant(app: &App, merchants: &[Merchant<'_>]) -> Result<Vec<DemoUser>> {
+    for merchant in merchants {
+        plant_merchant(app, *merchant).await?;
+    }
     let mut users = Vec::new();
     for (login_id, name, language, balance) in USERS {
         let id = plant_user(app, login_id, name, language).await?;
@@ -67,10 +72,10 @@ async fn plant_user(app: &App, login_id: &str, name: &str, language: &str) -> Re
     add_user(&app.engine, &app.keys, &new).await
 }
 
-async fn plant_shop(app: &App, key: &SigningKey) -> Result<()> {
+async fn plant_merchant(app: &App, (client_id, name, key): Merchant<'_>) -> Result<()> {
     let spki = key.verifying_key()?.spki().to_vec();
-    let Some(merchant) = app.reader.merchant_by_client(shop::CLIENT_ID).await? else {
-        let (client_id, name) = (shop::CLIENT_ID.to_owned(), shop::NAME.to_owned());
+    let Some(merchant) = app.reader.merchant_by_client(client_id).await? else {
+        let (client_id, name) = (client_id.to_owned(), name.to_owned());
         app.engine.submit(CreateMerchant { client_id, name, spki, private_notify: true }).await?;
         return Ok(());
     };

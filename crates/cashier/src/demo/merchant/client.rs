@@ -1,6 +1,9 @@
-//! The merchant's HTTP client: signs every request, and believes no answer without the wallet's signature.
+//! The merchant's HTTP client: signs every request, and believes nothing without the wallet's signature.
+
+use std::sync::OnceLock;
 
 use anyhow::{Context as _, Result, ensure};
+use axum::http::HeaderMap;
 use cashier_core::id::encode_base32;
 use cashier_core::time::Timestamp;
 use cashier_engine::clock::{Clock as _, ProductClock};
@@ -9,27 +12,55 @@ use cashier_protocol::wallet::client::Client;
 use serde_json::Value;
 
 /// The wallet's OpenAPI as a merchant sees it.
-pub(crate) struct OpenApi<'a> {
-    client: &'a Client,
-    wallet: &'a str,
+pub(crate) struct OpenApi {
+    client: Client,
+    notify_path: &'static str,
     http: reqwest::Client,
+    /// Known once the demo listens.
+    places: OnceLock<Places>,
 }
 
-impl<'a> OpenApi<'a> {
-    pub(crate) fn new(client: &'a Client, wallet: &'a str) -> Result<Self> {
-        #[expect(clippy::disallowed_methods, reason = "the shop is a third party that calls only the wallet")]
+/// Where the two servers are.
+pub(crate) struct Places {
+    /// The wallet's address.
+    pub(crate) wallet: String,
+    /// The merchant's own address.
+    pub(crate) own: String,
+}
+
+impl OpenApi {
+    /// A client that is told later where the wallet is.
+    pub(crate) fn new(client: Client, notify_path: &'static str) -> Result<Self> {
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "a merchant is a third party that calls only the wallet"
+        )]
         let http = reqwest::Client::builder().no_proxy().build()?;
-        Ok(Self { client, wallet, http })
+        Ok(Self { client, notify_path, http, places: OnceLock::new() })
     }
 
-    /// Where the wallet's notices to this shop go.
-    pub(crate) fn notify_url(&self) -> String {
-        format!("{}{}", self.wallet, super::NOTIFY_PATH)
+    /// Tells where the servers are. A second call changes nothing: the address of a running demo stays.
+    pub(crate) fn open(&self, places: Places) {
+        let _ = self.places.set(places);
+    }
+
+    fn places(&self) -> Result<&Places> {
+        self.places.get().context("the wallet is still starting")
+    }
+
+    /// Where the wallet's notices to this merchant go.
+    pub(crate) fn notify_url(&self) -> Result<String> {
+        Ok(format!("{}{}", self.places()?.own, self.notify_path))
     }
 
     /// A new id for a request.
     pub(crate) fn new_id() -> String {
-        let mut bytes = [0; 10];
+        Self::random_text::<10>()
+    }
+
+    /// As many random bytes as asked for, as text.
+    pub(crate) fn random_text<const BYTES: usize>() -> String {
+        let mut bytes = [0; BYTES];
         SystemEntropy.fill(&mut bytes);
         encode_base32(&bytes)
     }
@@ -42,21 +73,27 @@ impl<'a> OpenApi<'a> {
     /// As [`OpenApi::call`], at a given time.
     pub(crate) async fn call_at(&self, path: &str, body: &Value, now: Timestamp) -> Result<Value> {
         let body = body.to_string().into_bytes();
-        let mut request = self.http.post(format!("{}{path}", self.wallet));
+        let mut request = self.http.post(format!("{}{path}", self.places()?.wallet));
         for (name, value) in self.client.sign(path, &now.to_rfc3339(), &body)? {
             request = request.header(name, value);
         }
         let response = request.body(body).send().await.context("the wallet does not answer")?;
-        let header = |name: &str| {
-            response.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
-        };
-        let (client_id, time, signature) =
-            (header("client-id"), header("response-time"), header("signature"));
+        let headers = response.headers().clone();
         let answer = response.bytes().await?;
         ensure!(
-            self.client.is_from_wallet(path, &client_id, &time, &signature, &answer),
+            self.is_signed(path, "response-time", &headers, &answer),
             "the answer does not carry the wallet's signature"
         );
         Ok(serde_json::from_slice(&answer)?)
+    }
+
+    /// True when a notice carries the wallet's signature.
+    pub(crate) fn is_notice(&self, headers: &HeaderMap, body: &[u8]) -> bool {
+        self.is_signed(self.notify_path, "request-time", headers, body)
+    }
+
+    fn is_signed(&self, path: &str, time: &str, headers: &HeaderMap, body: &[u8]) -> bool {
+        let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        self.client.is_from_wallet(path, header("client-id"), header(time), header("signature"), body)
     }
 }

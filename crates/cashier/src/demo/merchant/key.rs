@@ -1,21 +1,25 @@
-//! The shop's own key pair.
+//! The keys of a merchant: its own pair, and the wallet's public one.
 
 use std::path::Path;
 
 use anyhow::{Context as _, Result};
-use cashier_protocol::wallet::keys::SigningKey;
+use cashier_protocol::wallet::keys::{SigningKey, VerifyingKey};
 
-use crate::keys::write_secret;
+use crate::keys::{WALLET_PUBLIC, write_secret};
 
-/// The private key's file in the data folder.
-pub(crate) const FILE: &str = "shop.private.pem";
-
-/// Reads the key, and makes it when there is none.
-pub(crate) fn prepare(data: &Path) -> Result<SigningKey> {
-    let path = data.join(FILE);
-    if !path.exists() {
-        write_secret(&path, &SigningKey::generate()?.to_pem()?)?;
+/// Reads the merchant's private key from its file, and makes it when there is none.
+pub(crate) fn prepare(file: &Path) -> Result<SigningKey> {
+    if !file.exists() {
+        write_secret(file, &SigningKey::generate()?.to_pem()?)?;
     }
-    let text = std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
-    Ok(SigningKey::parse(&text)?)
+    Ok(SigningKey::parse(&read(file)?)?)
+}
+
+/// The public key that the wallet hands out.
+pub(crate) fn of_wallet(wallet_keys: &Path) -> Result<VerifyingKey> {
+    Ok(VerifyingKey::parse(&read(&wallet_keys.join(WALLET_PUBLIC))?)?)
+}
+
+fn read(file: &Path) -> Result<String> {
+    std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))
 }

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::{Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
+
+use super::super::merchant::Kept;
 
 /// One order of the shop.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -26,41 +27,27 @@ pub(super) struct Order {
 }
 
 /// Every order.
-pub(super) struct Orders {
-    file: PathBuf,
-    orders: Mutex<BTreeMap<String, Order>>,
-}
+pub(super) struct Orders(Kept<BTreeMap<String, Order>>);
 
 impl Orders {
-    /// Reads the file; an unreadable one is as good as none.
     pub(super) fn load(file: PathBuf) -> Self {
-        let orders = std::fs::read(&file).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
-        Self { file, orders: Mutex::new(orders.unwrap_or_default()) }
+        Self(Kept::load(file))
     }
 
     pub(super) fn find(&self, id: &str) -> Option<Order> {
-        self.orders.lock().unwrap_or_else(PoisonError::into_inner).get(id).cloned()
+        self.0.read(|orders| orders.get(id).cloned())
     }
 
     pub(super) fn put(&self, order: Order) {
-        let mut orders = self.orders.lock().unwrap_or_else(PoisonError::into_inner);
-        orders.insert(order.id.clone(), order);
-        self.save(&orders);
+        self.0.change(|orders| orders.insert(order.id.clone(), order));
     }
 
-    /// Notes what a notice said. False when the order is not known.
-    pub(super) fn notified(&self, id: &str, status: &str) -> bool {
-        let mut orders = self.orders.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(order) = orders.get_mut(id) else { return false };
-        order.notified = Some(status.to_owned());
-        self.save(&orders);
-        true
-    }
-
-    fn save(&self, orders: &BTreeMap<String, Order>) {
-        let written = serde_json::to_vec(orders).map(|bytes| std::fs::write(&self.file, bytes));
-        if !matches!(written, Ok(Ok(()))) {
-            tracing::warn!(file = %self.file.display(), "the shop's orders could not be written");
-        }
+    /// Notes what a notice said; an order that is not known stays unknown.
+    pub(super) fn notified(&self, id: &str, status: &str) {
+        self.0.change(|orders| {
+            if let Some(order) = orders.get_mut(id) {
+                order.notified = Some(status.to_owned());
+            }
+        });
     }
 }

@@ -13,8 +13,9 @@ use cashier_web::visit::Visit;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::super::merchant::OpenApi;
 use super::orders::Order;
-use super::{CURRENCY, NAME, OpenApi, Shop};
+use super::{CURRENCY, NAME, Shop};
 
 /// The prices, in minor units.
 const fn price(art: Art) -> i64 {
@@ -71,14 +72,14 @@ fn failed(app: &App, visit: &Visit, error: &anyhow::Error) -> Response {
 }
 
 async fn place(app: &App, shop: &Shop, art: Art, now: Timestamp, name: &str) -> Result<Order> {
-    let api = shop.api()?;
+    let api = shop.api();
     let id = format!("T{}", OpenApi::new_id());
     let wish = json!({
         "productCode": "51051000101000000011",
         "paymentRequestId": id,
         "paymentAmount": { "currency": CURRENCY, "value": price(art).to_string() },
         "order": { "orderDescription": format!("{name} - {NAME}"), "referenceOrderId": id },
-        "paymentNotifyUrl": api.notify_url(),
+        "paymentNotifyUrl": api.notify_url()?,
         "paymentRedirectUrl": format!("{}/shop/orders/{id}", app.rules.base_url),
     });
     let answer = api.call_at("/v1/payments/pay", &wish, now).await?;
@@ -128,7 +129,7 @@ async fn state(shop: &Shop, order: &Order, now: Timestamp) -> Result<ShopState> 
         return Ok(if status == "SUCCESS" { ShopState::Paid(learned) } else { ShopState::Closed(learned) });
     }
     let wish = json!({ "paymentRequestId": order.id });
-    let answer = shop.api()?.call_at("/v1/payments/inquiryPayment", &wish, now).await?;
+    let answer = shop.api().call_at("/v1/payments/inquiryPayment", &wish, now).await?;
     Ok(match answer.pointer("/paymentStatus").and_then(Value::as_str) {
         Some("SUCCESS") => ShopState::Paid(Learned::ByInquiry),
         Some("FAIL") => ShopState::Closed(Learned::ByInquiry),

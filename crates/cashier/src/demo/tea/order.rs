@@ -1,0 +1,141 @@
+//! An order of the tea shop, and how facts move it on.
+
+use serde::{Deserialize, Serialize};
+
+use super::book::Owner;
+use super::menu;
+
+/// One order.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Order {
+    /// The shop's number, which is also the `paymentRequestId`.
+    pub(super) id: String,
+    pub(super) owner: Owner,
+    /// What the program calls this order; it makes a repeat the same order.
+    pub(super) key: String,
+    pub(super) lines: Vec<Line>,
+    /// What the customer wrote for the kitchen.
+    pub(super) note: String,
+    /// The wallet brand that the program runs in, as it told.
+    pub(super) site: Option<String>,
+    /// What the wallet is told to show. Kept, so that a repeat of the call says the same.
+    pub(super) description: String,
+    pub(super) placed_at_us: i64,
+    pub(super) state: State,
+}
+
+/// So many of one tea, at the price of that day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Line {
+    pub(super) tea: String,
+    pub(super) quantity: u32,
+    pub(super) minor: i64,
+}
+
+/// Where an order stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub(super) enum State {
+    /// Written down; the wallet has not accepted it yet.
+    Placed,
+    /// The cashier is open.
+    Waiting { payment_id: String, pay_url: String },
+    /// The wallet has the money for the shop.
+    Paid { payment_id: String },
+    /// Refused, cancelled or expired. Nothing was taken.
+    Closed { reason: String },
+    /// The money went back.
+    Refunded { payment_id: String, refund_id: String },
+}
+
+/// Something that the wallet said.
+pub(super) enum Fact {
+    Accepted { payment_id: String, pay_url: String },
+    Paid { payment_id: String },
+    Failed { reason: String },
+    Refunded { refund_id: String },
+}
+
+impl State {
+    /// The state after a fact. A fact that comes twice, or too late, changes nothing.
+    pub(super) fn after(self, fact: Fact) -> Self {
+        match (self, fact) {
+            (Self::Placed, Fact::Accepted { payment_id, pay_url }) => Self::Waiting { payment_id, pay_url },
+            // The notice may be faster than the answer that opened the cashier.
+            (Self::Placed | Self::Waiting { .. }, Fact::Paid { payment_id }) => Self::Paid { payment_id },
+            (Self::Placed | Self::Waiting { .. }, Fact::Failed { reason }) => Self::Closed { reason },
+            (Self::Paid { payment_id }, Fact::Refunded { refund_id }) => {
+                Self::Refunded { payment_id, refund_id }
+            }
+            (same, _) => same,
+        }
+    }
+
+    /// The word for the program.
+    pub(super) const fn word(&self) -> &'static str {
+        match self {
+            Self::Placed => "placed",
+            Self::Waiting { .. } => "waiting",
+            Self::Paid { .. } => "paid",
+            Self::Closed { .. } => "closed",
+            Self::Refunded { .. } => "refunded",
+        }
+    }
+}
+
+impl Order {
+    /// The price in minor units. Quantities are limited, so nothing saturates.
+    pub(super) fn total(&self) -> i64 {
+        self.lines.iter().map(Line::total).fold(0, i64::saturating_add)
+    }
+
+    /// True for what the program would have to send to get this very order again.
+    pub(super) fn is_same_wish(&self, other: &Self) -> bool {
+        (&self.lines, &self.note, &self.site) == (&other.lines, &other.note, &other.site)
+    }
+
+    /// Moves on by a fact.
+    pub(super) fn learn(&mut self, fact: Fact) {
+        let state = std::mem::replace(&mut self.state, State::Placed);
+        self.state = state.after(fact);
+    }
+
+    /// True when an amount on the wire is this order's price.
+    pub(super) fn costs(&self, currency: &str, minor: &str) -> bool {
+        currency == menu::CURRENCY && minor == self.total().to_string()
+    }
+}
+
+impl Line {
+    pub(super) fn total(&self) -> i64 {
+        self.minor.saturating_mul(i64::from(self.quantity))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn paid() -> Fact {
+        Fact::Paid { payment_id: "p".to_owned() }
+    }
+
+    fn failed() -> Fact {
+        Fact::Failed { reason: "r".to_owned() }
+    }
+
+    fn refunded() -> Fact {
+        Fact::Refunded { refund_id: "f".to_owned() }
+    }
+
+    /// Whatever comes in whatever order, what is final stays, and only what is paid is refunded.
+    #[test]
+    fn facts_come_in_any_order() {
+        let waiting = State::Waiting { payment_id: "p".to_owned(), pay_url: "u".to_owned() };
+        let words = |state: State, facts: [Fact; 3]| facts.into_iter().fold(state, State::after).word();
+        assert_eq!(words(waiting.clone(), [refunded(), paid(), failed()]), "paid");
+        assert_eq!(words(waiting.clone(), [paid(), refunded(), paid()]), "refunded");
+        assert_eq!(words(waiting, [failed(), paid(), refunded()]), "closed");
+        assert_eq!(words(State::Placed, [paid(), paid(), failed()]), "paid");
+    }
+}

@@ -1,0 +1,73 @@
+//! Why the shop says no: `{"error":{"code":…,"message":…}}`. The program goes by the code.
+
+use axum::Json;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use serde::de::DeserializeOwned;
+use serde_json::json;
+
+/// A refusal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Refusal {
+    /// The body is not what this endpoint takes.
+    BadRequest,
+    /// A tea that is not on the menu.
+    UnknownTea,
+    /// No session, one that ended, or one that never was.
+    SessionRequired,
+    /// The wallet does not accept the auth code.
+    AuthCodeRefused,
+    /// The auth code belongs to somebody else than the session.
+    OtherCustomer,
+    /// No such order, or somebody else's.
+    OrderNotFound,
+    /// The key was used for an order with other content.
+    KeyUsed,
+    /// Only a paid order can be refunded.
+    NotPaid,
+    /// The wallet said no.
+    WalletRefused,
+    /// The wallet did not say: the same request may be sent again.
+    WalletUnknown,
+}
+
+impl Refusal {
+    const fn row(self) -> (StatusCode, &'static str, &'static str) {
+        match self {
+            Self::BadRequest => {
+                (StatusCode::BAD_REQUEST, "BAD_REQUEST", "This is not a request of this API.")
+            }
+            Self::UnknownTea => (StatusCode::BAD_REQUEST, "UNKNOWN_TEA", "This tea is not on the menu."),
+            Self::SessionRequired => {
+                (StatusCode::UNAUTHORIZED, "SESSION_REQUIRED", "Sign in with POST /sessions.")
+            }
+            Self::AuthCodeRefused => {
+                (StatusCode::FORBIDDEN, "AUTH_CODE_REFUSED", "Ask for a new code with my.getAuthCode.")
+            }
+            Self::OtherCustomer => {
+                (StatusCode::FORBIDDEN, "OTHER_CUSTOMER", "The code belongs to another customer.")
+            }
+            Self::OrderNotFound => (StatusCode::NOT_FOUND, "ORDER_NOT_FOUND", "There is no such order here."),
+            Self::KeyUsed => (StatusCode::CONFLICT, "KEY_USED", "This key belongs to another order."),
+            Self::NotPaid => (StatusCode::CONFLICT, "NOT_PAID", "Only a paid order can be refunded."),
+            Self::WalletRefused => (StatusCode::CONFLICT, "WALLET_REFUSED", "The wallet refused."),
+            Self::WalletUnknown => (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "WALLET_UNKNOWN",
+                "The wallet did not answer. Send the same request again.",
+            ),
+        }
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let (status, code, message) = self.row();
+        (status, Json(json!({ "error": { "code": code, "message": message } }))).into_response()
+    }
+}
+
+/// Reads the body of a request.
+pub(super) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Refusal> {
+    serde_json::from_slice(body).map_err(|_| Refusal::BadRequest)
+}
