@@ -17,5 +17,6 @@ mod notices;
 mod openapi;
 mod random;
 mod support;
+mod tea;
 mod wallet;
 mod workers;
