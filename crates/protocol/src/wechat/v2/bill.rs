@@ -1,0 +1,49 @@
+//! `/pay/downloadbill`: the bill of a day, as text when there is one and as XML when there is none.
+
+use cashier_core::time::Timestamp;
+
+use super::fields::{collect, text};
+use crate::flat_xml::{self, Fields};
+use crate::wechat::time::to_compact;
+use crate::wechat::v3::bill_file::{Bill, BillError};
+use crate::wechat::v3::bills::TradeBillKind;
+
+/// The path.
+pub const PATH: &str = "/pay/downloadbill";
+
+/// What the answer is.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum BillAnswer {
+    /// The bill.
+    Bill(Bill),
+    /// No bill: `error_code` (20002 when there was no business on that day) and `return_msg`.
+    Refused {
+        /// The code, if there is one.
+        code: Option<String>,
+        /// The text.
+        message: String,
+    },
+    /// Neither; ask again.
+    Unreadable(BillError),
+}
+
+/// The fields of the request for the day in which `day` lies, without identity and signature.
+pub fn fields(day: Timestamp, kind: &TradeBillKind) -> Fields {
+    let date: String = to_compact(day).chars().take(8).collect();
+    collect([("bill_date", &date), ("bill_type", kind.as_str())])
+}
+
+/// Reads the answer.
+pub fn read(body: &[u8]) -> BillAnswer {
+    if body.trim_ascii_start().starts_with(b"<") {
+        let Ok(fields) = flat_xml::read(body) else { return BillAnswer::Unreadable(BillError::NoHead) };
+        return BillAnswer::Refused {
+            code: text(&fields, "error_code").map(str::to_owned),
+            message: text(&fields, "return_msg").unwrap_or_default().to_owned(),
+        };
+    }
+    match Bill::parse(body) {
+        Ok(bill) => BillAnswer::Bill(bill),
+        Err(error) => BillAnswer::Unreadable(error),
+    }
+}

@@ -1,0 +1,27 @@
+//! API v3: REST with JSON bodies, RSA signatures, and AES-GCM for what notices carry.
+//!
+//! [`call`] and [`signing`] are the outside of a request, [`keyring`] and [`answer`] the outside of an answer; the
+//! other modules are one part of the API each.
+
+pub mod aead;
+pub mod answer;
+pub mod bill_file;
+pub mod bills;
+pub mod call;
+pub mod certificates;
+mod check;
+pub mod error;
+pub mod keyring;
+pub mod notices;
+pub mod order;
+pub mod pay_sign;
+pub mod profit_sharing;
+pub mod receivers;
+pub mod refunds;
+pub mod sensitive;
+pub mod sharing_returns;
+pub mod signing;
+pub mod trade_bill;
+pub mod transactions;
+
+pub use check::Invalid;

@@ -1,0 +1,215 @@
+//! Refunds: `POST /v3/refund/domestic/refunds` and its query.
+//!
+//! Being accepted is not being refunded: a refund is done when its notice or a query says `SUCCESS`. After an unknown
+//! outcome the same `out_refund_no` is sent again; a new number could pay twice. Limits of the provider: one year after
+//! the payment, 50 refunds for one order, a minute between two of them.
+
+use cashier_core::money::Amount;
+use cashier_core::time::Timestamp;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::call::{Call, encode};
+use super::check::{self, Invalid, ensure};
+use super::order::amount_of;
+use crate::wechat::words::words;
+
+/// The path.
+pub const PATH: &str = "/v3/refund/domestic/refunds";
+
+words! {
+    /// `status` of a refund; `refund_status` in its notice.
+    RefundStatus {
+        /// The money went back.
+        Success = "SUCCESS",
+        /// Closed: the money stays with the merchant.
+        Closed = "CLOSED",
+        /// Accepted; the money is on its way.
+        Processing = "PROCESSING",
+        /// The payer's account cannot take it; someone must act in the merchant's console.
+        Abnormal = "ABNORMAL",
+    }
+}
+
+/// The amounts of a request, minor units (fen).
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct RefundRequestAmount {
+    /// What goes back now.
+    pub refund: i64,
+    /// What the whole order was.
+    pub total: i64,
+    /// ISO 4217; only `CNY`.
+    pub currency: String,
+    /// From which of the merchant's accounts, kept as it came.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<Value>,
+}
+
+/// The body of a request to refund.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct CreateRefund {
+    /// The provider's number of the order, or else `out_trade_no`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub transaction_id: Option<String>,
+    /// The merchant's number of the order.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub out_trade_no: Option<String>,
+    /// The merchant's number of the refund, at most 64 of `0-9A-Za-z_-|*@`: the key that keeps it from being paid twice.
+    pub out_refund_no: String,
+    /// The reason that the payer reads; at most 80 characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// Where the notice goes; at most 256 characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notify_url: Option<String>,
+    /// `AVAILABLE` takes the merchant's available balance.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub funds_account: Option<String>,
+    /// The amounts.
+    pub amount: RefundRequestAmount,
+    /// The goods, kept as they came.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub goods_detail: Option<Value>,
+}
+
+impl CreateRefund {
+    /// The request.
+    pub fn call(&self) -> Call {
+        Call::post(PATH, self)
+    }
+
+    /// Checks every limit.
+    ///
+    /// # Errors
+    /// The first field that is outside its limits.
+    pub fn check(&self) -> Result<(), Invalid> {
+        let order = self.transaction_id.as_ref().or(self.out_trade_no.as_ref());
+        check::text("transaction_id", order.map_or("", String::as_str), 1, 64)?;
+        check::number("out_refund_no", &self.out_refund_no, 1, 64, "|*@")?;
+        check::maybe("reason", self.reason.as_ref(), 80)?;
+        if let Some(url) = &self.notify_url {
+            check::notify_url("notify_url", url, 256)?;
+        }
+        check::positive("amount.refund", self.amount.refund)?;
+        check::positive("amount.total", self.amount.total)?;
+        ensure(self.amount.refund <= self.amount.total, "amount.refund", "is more than the order")?;
+        ensure(self.amount.currency == "CNY", "amount.currency", "must be CNY")
+    }
+}
+
+/// Asks for a refund.
+pub fn query(out_refund_no: &str) -> Call {
+    Call::get(&format!("{PATH}/{}", encode(out_refund_no)), &[])
+}
+
+/// The amounts of a refund, minor units (fen). Only the first two are certain.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct RefundAmount {
+    /// What the whole order was.
+    pub total: i64,
+    /// What goes back.
+    pub refund: i64,
+    /// What the payer gave.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payer_total: Option<i64>,
+    /// What the payer gets back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payer_refund: Option<i64>,
+    /// What the merchant was to get.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub settlement_total: Option<i64>,
+    /// What the merchant gives back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub settlement_refund: Option<i64>,
+    /// What goes back to coupons.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub discount_refund: Option<i64>,
+    /// The fee that comes back to the merchant.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refund_fee: Option<i64>,
+    /// ISO 4217; `CNY` when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub currency: Option<String>,
+    /// From which accounts, kept as it came.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<Value>,
+}
+
+/// A refund, as a request and a query answer it, and, with other names, as a notice holds it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Refund {
+    /// The merchant; only in a notice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mchid: Option<String>,
+    /// The provider's number of the refund.
+    pub refund_id: String,
+    /// The merchant's number of the refund.
+    pub out_refund_no: String,
+    /// The provider's number of the order.
+    pub transaction_id: String,
+    /// The merchant's number of the order.
+    pub out_trade_no: String,
+    /// `ORIGINAL`, `BALANCE`, `OTHER_BALANCE`, `OTHER_BANKCARD`; absent in a notice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub channel: Option<String>,
+    /// Where the money went, for readers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub user_received_account: Option<String>,
+    /// When the money was back; RFC 3339.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub success_time: Option<String>,
+    /// When the refund was made; RFC 3339; absent in a notice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub create_time: Option<String>,
+    /// The state in an answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<RefundStatus>,
+    /// The state in a notice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refund_status: Option<RefundStatus>,
+    /// From which account.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub funds_account: Option<String>,
+    /// The amounts.
+    pub amount: RefundAmount,
+}
+
+/// What may be concluded from a refund.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum RefundState {
+    /// The money is back, since the time that the refund says.
+    Succeeded(Option<Timestamp>),
+    /// Accepted: wait for the notice, or ask.
+    Pending,
+    /// Closed: nothing goes back.
+    Closed,
+    /// Stuck: someone must act. The money has not gone back yet.
+    Abnormal,
+    /// Nothing may be concluded: ask again.
+    Unknown,
+}
+
+impl Refund {
+    /// What may be concluded. Two states that differ prove nothing.
+    pub fn state(&self) -> RefundState {
+        let status = match (&self.status, &self.refund_status) {
+            (Some(one), Some(other)) if one != other => return RefundState::Unknown,
+            (Some(status), _) | (None, Some(status)) => status,
+            (None, None) => return RefundState::Unknown,
+        };
+        match status {
+            RefundStatus::Success => RefundState::Succeeded(
+                self.success_time.as_deref().and_then(|text| Timestamp::parse_rfc3339(text).ok()),
+            ),
+            RefundStatus::Processing => RefundState::Pending,
+            RefundStatus::Closed => RefundState::Closed,
+            RefundStatus::Abnormal => RefundState::Abnormal,
+            RefundStatus::Other(_) => RefundState::Unknown,
+        }
+    }
+
+    /// What goes back, if it is an amount.
+    pub fn amount(&self) -> Option<Amount> {
+        amount_of(self.amount.refund, self.amount.currency.as_deref()).ok()
+    }
+}

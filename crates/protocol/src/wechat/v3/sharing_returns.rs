@@ -1,0 +1,144 @@
+//! Taking a share back from a receiver, before the order is refunded.
+//!
+//! Only merchants give back, and only what they got from this order. A refund is not blocked when nothing was given
+//! back; the merchant's own balance pays then. The number `out_return_no` keeps a return from being made twice.
+
+use cashier_core::time::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::call::{Call, encode};
+use super::check::{self, Invalid, ensure};
+use super::profit_sharing::check_number;
+use crate::wechat::words::words;
+
+/// The path.
+pub const PATH: &str = "/v3/profitsharing/return-orders";
+
+words! {
+    /// `result` of a return.
+    ReturnStatus {
+        /// Being worked on.
+        Processing = "PROCESSING",
+        /// The money is back.
+        Success = "SUCCESS",
+        /// Nothing came back; `fail_reason` says why.
+        Failed = "FAILED",
+    }
+}
+
+words! {
+    /// Why nothing came back.
+    ReturnFailure {
+        /// The receiver's account is abnormal.
+        AccountAbnormal = "ACCOUNT_ABNORMAL",
+        /// The receiver does not have so much.
+        BalanceNotEnough = "BALANCE_NOT_ENOUGH",
+        /// It took too long.
+        TimedOut = "TIME_OUT_CLOSED",
+        /// The giving account is abnormal.
+        PayerAbnormal = "PAYER_ACCOUNT_ABNORMAL",
+        /// The request was wrong.
+        InvalidRequest = "INVALID_REQUEST",
+    }
+}
+
+/// The body of a request to take a share back.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct CreateReturn {
+    /// The provider's number of the share, or else `out_order_no`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub order_id: Option<String>,
+    /// The merchant's number of the share.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub out_order_no: Option<String>,
+    /// The merchant's number of the return, at most 64 of `0-9A-Za-z_-|*@`.
+    pub out_return_no: String,
+    /// The merchant that gives back.
+    pub return_mchid: String,
+    /// Minor units (fen).
+    pub amount: i64,
+    /// What the bill says; at most 80 characters.
+    pub description: String,
+}
+
+impl CreateReturn {
+    /// The request.
+    pub fn call(&self) -> Call {
+        Call::post(PATH, self)
+    }
+
+    /// Checks every limit.
+    ///
+    /// # Errors
+    /// The first field that is outside its limits.
+    pub fn check(&self) -> Result<(), Invalid> {
+        ensure(self.order_id.is_some() || self.out_order_no.is_some(), "out_order_no", "is required")?;
+        check_number("out_return_no", &self.out_return_no)?;
+        check::text("return_mchid", &self.return_mchid, 1, 32)?;
+        check::positive("amount", self.amount)?;
+        check::text("description", &self.description, 1, 80)
+    }
+}
+
+/// Asks for a return.
+pub fn query(out_order_no: &str, out_return_no: &str) -> Call {
+    Call::get(&format!("{PATH}/{}", encode(out_return_no)), &[("out_order_no", out_order_no)])
+}
+
+/// A return, as the request and its query answer it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct SharingReturn {
+    /// The provider's number of the share.
+    pub order_id: String,
+    /// The merchant's number of the share.
+    pub out_order_no: String,
+    /// The merchant's number of the return.
+    pub out_return_no: String,
+    /// The provider's number of the return.
+    pub return_id: String,
+    /// The merchant that gives back.
+    pub return_mchid: String,
+    /// Minor units (fen).
+    pub amount: i64,
+    /// What the bill says.
+    #[serde(default)]
+    pub description: String,
+    /// How it ended.
+    pub result: ReturnStatus,
+    /// Why nothing came back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fail_reason: Option<ReturnFailure>,
+    /// When it was asked for; RFC 3339.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub create_time: Option<String>,
+    /// When it ended; RFC 3339.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub finish_time: Option<String>,
+}
+
+/// What may be concluded from a return.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum ReturnState {
+    /// The money is back.
+    Returned(Option<Timestamp>),
+    /// Ask again.
+    Pending,
+    /// Nothing came back.
+    Failed(Option<ReturnFailure>),
+    /// Nothing may be concluded: ask again.
+    Unknown,
+}
+
+impl SharingReturn {
+    /// What may be concluded.
+    pub fn state(&self) -> ReturnState {
+        match &self.result {
+            ReturnStatus::Success => ReturnState::Returned(
+                self.finish_time.as_deref().and_then(|text| Timestamp::parse_rfc3339(text).ok()),
+            ),
+            ReturnStatus::Processing => ReturnState::Pending,
+            ReturnStatus::Failed => ReturnState::Failed(self.fail_reason.clone()),
+            ReturnStatus::Other(_) => ReturnState::Unknown,
+        }
+    }
+}

@@ -1,0 +1,199 @@
+//! A transaction: what a query answers and what a payment's notice holds, and what may be concluded from it.
+
+use cashier_core::money::Amount;
+use cashier_core::time::Timestamp;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::call::{Call, encode};
+use super::order::{PATH, Payer, amount_of};
+use crate::wechat::words::words;
+
+words! {
+    /// `trade_state`.
+    TradeState {
+        /// Paid.
+        Success = "SUCCESS",
+        /// Paid, and some or all of it was refunded; the refunds say how much.
+        Refund = "REFUND",
+        /// Not paid yet. An order that ran out of time also says this, until it is closed.
+        NotPay = "NOTPAY",
+        /// Closed without a payment.
+        Closed = "CLOSED",
+        /// Taken back; payment codes only.
+        Revoked = "REVOKED",
+        /// The payer is typing a password; payment codes only.
+        UserPaying = "USERPAYING",
+        /// The payment failed; payment codes only.
+        PayError = "PAYERROR",
+    }
+}
+
+/// The amounts of a transaction, minor units (fen).
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct TransactionAmount {
+    /// What was ordered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub total: Option<i64>,
+    /// What the payer gave; the rest was a coupon.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payer_total: Option<i64>,
+    /// The currency of `total`; `CNY` when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub currency: Option<String>,
+    /// The currency of `payer_total`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payer_currency: Option<String>,
+}
+
+/// A transaction on the wire. What is absent before the payment is optional.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Transaction {
+    /// The official account, mini program or app.
+    pub appid: String,
+    /// The merchant.
+    pub mchid: String,
+    /// The merchant's number.
+    pub out_trade_no: String,
+    /// The provider's number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub transaction_id: Option<String>,
+    /// `JSAPI`, `NATIVE`, `APP`, `MICROPAY`, `MWEB`, `FACEPAY`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trade_type: Option<String>,
+    /// The state.
+    pub trade_state: TradeState,
+    /// The state for readers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trade_state_desc: Option<String>,
+    /// The bank, such as `CMC`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bank_type: Option<String>,
+    /// What the order had in `attach`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attach: Option<String>,
+    /// When it was paid; RFC 3339.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub success_time: Option<String>,
+    /// Who paid.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payer: Option<Payer>,
+    /// The amounts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amount: Option<TransactionAmount>,
+    /// Where it was paid, kept as it came.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scene_info: Option<Value>,
+    /// Coupons, kept as they came.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub promotion_detail: Option<Value>,
+}
+
+/// What may be concluded from a transaction.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum OrderState {
+    /// Paid.
+    Paid(Payment),
+    /// Not paid, and still payable.
+    Waiting,
+    /// Closed or taken back: never to be paid.
+    Closed,
+    /// The attempt failed; the same order may be paid by another.
+    Failed,
+    /// Nothing may be concluded: ask again.
+    Unknown,
+}
+
+/// A payment that was made.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Payment {
+    /// The provider's number.
+    pub transaction_id: String,
+    /// What was ordered and paid, coupons included.
+    pub amount: Amount,
+    /// When it was paid, if the transaction says so.
+    pub paid_at: Option<Timestamp>,
+    /// True when some or all of it was refunded.
+    pub has_refunds: bool,
+}
+
+/// The first thing in which a transaction is not the one that was expected.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("the transaction's {0} is not that of the order")]
+pub struct Mismatch(pub &'static str);
+
+/// What an order of ours says.
+#[derive(Clone, Copy, Debug)]
+pub struct Expected<'a> {
+    /// The merchant.
+    pub mchid: &'a str,
+    /// The official account, mini program or app.
+    pub appid: &'a str,
+    /// The merchant's number.
+    pub out_trade_no: &'a str,
+    /// What was to be paid.
+    pub amount: Amount,
+}
+
+impl Transaction {
+    /// What may be concluded. A success without number or amount proves nothing.
+    pub fn state(&self) -> OrderState {
+        match &self.trade_state {
+            TradeState::Success => self.payment(false),
+            TradeState::Refund => self.payment(true),
+            TradeState::NotPay | TradeState::UserPaying => OrderState::Waiting,
+            TradeState::Closed | TradeState::Revoked => OrderState::Closed,
+            TradeState::PayError => OrderState::Failed,
+            TradeState::Other(_) => OrderState::Unknown,
+        }
+    }
+
+    fn payment(&self, has_refunds: bool) -> OrderState {
+        let (Some(id), Some(amount)) = (&self.transaction_id, self.total()) else {
+            return OrderState::Unknown;
+        };
+        if id.is_empty() {
+            return OrderState::Unknown;
+        }
+        let paid_at = self.success_time.as_deref().and_then(|text| Timestamp::parse_rfc3339(text).ok());
+        OrderState::Paid(Payment { transaction_id: id.clone(), amount, paid_at, has_refunds })
+    }
+
+    /// The ordered amount, if it is one.
+    pub fn total(&self) -> Option<Amount> {
+        let amount = self.amount.as_ref()?;
+        amount_of(amount.total?, amount.currency.as_deref()).ok()
+    }
+
+    /// Compares a transaction with the order it is said to pay. Do this before anything is applied: a valid signature
+    /// says who wrote the message, not that it is about our order.
+    ///
+    /// # Errors
+    /// The first field that differs. The amount is only compared when the transaction has one.
+    pub fn matches(&self, expected: &Expected<'_>) -> Result<(), Mismatch> {
+        let is_amount_right = self.amount.as_ref().is_none_or(|amount| {
+            amount.total.is_none() || self.total().is_some_and(|total| total == expected.amount)
+        });
+        for (is_right, field) in [
+            (self.mchid == expected.mchid, "mchid"),
+            (self.appid == expected.appid, "appid"),
+            (self.out_trade_no == expected.out_trade_no, "out_trade_no"),
+            (is_amount_right, "amount"),
+        ] {
+            if !is_right {
+                return Err(Mismatch(field));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Asks for an order by the merchant's number; the only way before it is paid.
+pub fn query(mchid: &str, out_trade_no: &str) -> Call {
+    Call::get(&format!("{PATH}/out-trade-no/{}", encode(out_trade_no)), &[("mchid", mchid)])
+}
+
+/// Asks for an order by the provider's number.
+pub fn query_by_id(mchid: &str, transaction_id: &str) -> Call {
+    Call::get(&format!("{PATH}/id/{}", encode(transaction_id)), &[("mchid", mchid)])
+}

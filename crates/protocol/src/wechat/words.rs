@@ -1,0 +1,51 @@
+//! Closed lists of words that may grow: an enum with a variant for every word that is not known yet.
+
+/// Declares an enum of wire words. An unknown word is kept as it came, so that nothing is lost and nothing is
+/// mistaken for a known word.
+macro_rules! words {
+    (
+        $(#[$outer:meta])*
+        $name:ident { $($(#[$inner:meta])* $variant:ident = $text:literal,)+ }
+    ) => {
+        $(#[$outer])*
+        #[derive(Clone, PartialEq, Eq, Debug)]
+        pub enum $name {
+            $($(#[$inner])* $variant,)+
+            /// A word that is not known here, as it came.
+            Other(String),
+        }
+
+        impl $name {
+            /// The word on the wire.
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => $text,)+
+                    Self::Other(text) => text,
+                }
+            }
+        }
+
+        impl From<String> for $name {
+            fn from(text: String) -> Self {
+                match text.as_str() {
+                    $($text => Self::$variant,)+
+                    _ => Self::Other(text),
+                }
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                <String as serde::Deserialize>::deserialize(deserializer).map(Self::from)
+            }
+        }
+    };
+}
+
+pub(crate) use words;
