@@ -2,3 +2,4 @@
 
 pub mod flat_xml;
 pub mod wallet;
+pub mod wechat;
