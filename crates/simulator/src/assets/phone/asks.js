@@ -1,0 +1,118 @@
+// What the simulator asks of the screen. Every question is answered at most once; a question that is taken away, or
+// that is lost with the connection, is never answered.
+// @ts-check
+import { alertDialog, confirmDialog, consentDialog, promptDialog } from './dialogs.js';
+import { openCashier } from './cashier.js';
+import { openSheet } from './sheet.js';
+
+/**
+ * @param {object} needs
+ * @param {(message: Record<string, any>) => boolean} needs.send
+ * @param {ReturnType<typeof import('./layers.js').layersIn>} needs.layers
+ * @param {ReturnType<typeof import('./notices.js').noticesIn>} needs.notices
+ * @param {() => import('./dialogs.js').Speaker} needs.speaker the open program
+ * @param {() => string | undefined} needs.demoPin
+ */
+export function asks({ send, layers, notices, speaker, demoPin }) {
+  /** How to take each open question away. @type {Map<number, () => void>} */
+  const open = new Map();
+  /** The sheet of a payment outlives one question: a refused PIN is a new question. @type {Map<string, SheetOfSession>} */
+  const sheets = new Map();
+  /** @typedef {{id: number | null, sheet: ReturnType<typeof openSheet>}} SheetOfSession */
+
+  /** @param {number} id */
+  function answerOnce(id) {
+    return (/** @type {Record<string, any>} */ value) => {
+      if (!open.delete(id)) return false;
+      send({ t: 'answer', id, value });
+      return true;
+    };
+  }
+
+  /** @param {Record<string, any>} question */
+  function ask({ id, kind, params = {} }) {
+    const answer = answerOnce(id);
+    open.set(id, () => {});
+    const close = show(kind, id, params, answer);
+    if (close && open.has(id)) open.set(id, close);
+  }
+
+  /**
+   * @param {string} kind
+   * @param {number} id
+   * @param {Record<string, any>} params
+   * @param {(value: Record<string, any>) => boolean} answer
+   * @returns {(() => void) | undefined}
+   */
+  function show(kind, id, params, answer) {
+    if (kind === 'alert') return alertDialog(layers, speaker(), params, answer);
+    if (kind === 'confirm') return confirmDialog(layers, speaker(), params, answer);
+    if (kind === 'prompt') return promptDialog(layers, speaker(), params, answer);
+    if (kind === 'toast') return notices.toast(params, () => answer({}));
+    if (kind === 'loading') return notices.loading(params);
+    if (kind === 'consent') return consentDialog(layers, params, answer);
+    if (kind === 'sheet') return sheet(id, params);
+    if (kind === 'page') return page(params, answer);
+    // A question that this page does not know must not keep the simulator waiting.
+    answer({});
+    return undefined;
+  }
+
+  /** @param {number} id @param {Record<string, any>} params */
+  function sheet(id, params) {
+    const { session } = params;
+    const known = sheets.get(session);
+    const entry = known ?? /** @type {SheetOfSession} */ ({ id, sheet: fresh(session) });
+    entry.id = id;
+    sheets.set(session, entry);
+    entry.sheet.ask(params);
+    return () => entry.sheet.remove();
+  }
+
+  /** @param {string} session */
+  function fresh(session) {
+    return openSheet({
+      layers,
+      demoPin,
+      answer: (value) => {
+        const id = sheets.get(session)?.id;
+        return id !== null && id !== undefined && answerOnce(id)(value);
+      },
+      onDone: () => send({ t: 'sheetDone', session }),
+      onGone: () => sheets.delete(session),
+    });
+  }
+
+  /** @param {Record<string, any>} news */
+  function sheetState(news) {
+    const entry = sheets.get(news.session);
+    if (entry) entry.sheet.state(news);
+    else if (news.state !== 'processing') send({ t: 'sheetDone', session: news.session });
+  }
+
+  /** @param {Record<string, any>} params @param {(value: Record<string, any>) => boolean} answer */
+  function page({ session, route }, answer) {
+    const close = openCashier({ layers, route, answer, onSubmitted: () => send({ t: 'submitted', session }) });
+    if (!close) answer({ close: true });
+    return close ?? undefined;
+  }
+
+  /** @param {number} id */
+  function takeAway(id) {
+    const close = open.get(id);
+    open.delete(id);
+    close?.();
+  }
+
+  return {
+    ask,
+    sheetState,
+    takeAway,
+    /** Takes everything away without an answer: nobody is left to hear it. */
+    forget: () => {
+      for (const id of [...open.keys()]) takeAway(id);
+      for (const { sheet: one } of [...sheets.values()]) one.remove();
+      notices.clear();
+    },
+  };
+}

@@ -1,0 +1,75 @@
+// The product's clock: the server says the time now and then, in between it runs on here. It can be moved, so it is
+// not the browser's time.
+// @ts-check
+import { digits } from './texts.js';
+
+let ahead = 0;
+/** @type {Set<() => void>} */
+const listeners = new Set();
+
+/** The product's time now, in milliseconds. */
+export function now() {
+  return Date.now() + ahead;
+}
+
+/**
+ * Sets the clock to what the server says.
+ * @param {string} stamp RFC 3339
+ */
+export function setClock(stamp) {
+  const at = Date.parse(stamp);
+  if (Number.isNaN(at)) return;
+  ahead = at - Date.now();
+  tick();
+}
+
+/** Calls back now, every second, and whenever the clock is moved. @param {() => void} listen */
+export function everySecond(listen) {
+  listeners.add(listen);
+  listen();
+  return () => listeners.delete(listen);
+}
+
+function tick() {
+  for (const listen of listeners) listen();
+}
+setInterval(tick, 1000);
+
+/** `14:05`. @param {number} at */
+export function shortTime(at) {
+  return format(at, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+}
+
+/** `14:05:09.123`, for what happens fast. @param {number} at */
+export function exactTime(at) {
+  const options = { hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3, hourCycle: 'h23' };
+  return format(at, /** @type {Intl.DateTimeFormatOptions} */ (options));
+}
+
+/** Day and time, in full. @param {number} at */
+export function moment(at) {
+  return format(at, { dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23' });
+}
+
+/** Day and time to the second. @param {number} at */
+export function longMoment(at) {
+  return format(at, { dateStyle: 'full', timeStyle: 'medium', hourCycle: 'h23' });
+}
+
+/** `04:59`, or `1:04:59`; never less than nothing. @param {number} ms */
+export function timeLeft(ms) {
+  const seconds = Math.max(0, Math.round(ms / 1000));
+  const two = new Intl.NumberFormat(digits(), { minimumIntegerDigits: 2, useGrouping: false });
+  const one = new Intl.NumberFormat(digits(), { useGrouping: false });
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
+  const short = `${two.format(minutes)}:${two.format(seconds % 60)}`;
+  return hours > 0 ? `${one.format(hours)}:${short}` : short;
+}
+
+/**
+ * @param {number} at
+ * @param {Intl.DateTimeFormatOptions} options
+ */
+function format(at, options) {
+  return Number.isNaN(at) ? '' : new Intl.DateTimeFormat(digits(), options).format(at);
+}

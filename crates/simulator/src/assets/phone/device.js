@@ -1,0 +1,82 @@
+// The phone's size. In a wide window it is a device of a chosen size, made smaller when the window is low; in a
+// narrow window the phone is the window.
+// @ts-check
+
+/** The heights that the super app takes for itself, in CSS pixels; the style sheets use the same numbers. */
+const STATUS_BAR = 36;
+const TITLE_BAR = 48;
+const HOME_BAR = 24;
+
+/** What the frame around the screen adds on both sides together, and the room that stays free around it. */
+const BEZEL = 24;
+const MARGIN = 40;
+const SMALLEST_SCALE = 0.62;
+
+export const DEVICES = /** @type {const} */ ([
+  { id: 'small', width: 320, height: 568, pixelRatio: 2 },
+  { id: 'normal', width: 390, height: 844, pixelRatio: 3 },
+  { id: 'large', width: 430, height: 932, pixelRatio: 3 },
+]);
+
+/** Where the window is too narrow for a phone with a panel beside it. */
+const narrow = matchMedia('(max-width: 47.99rem)');
+
+/**
+ * Keeps the phone's element in its size.
+ * @param {HTMLElement} stage what surrounds the phone
+ * @param {HTMLElement} phone
+ * @param {() => void} changed called when the screen has a new size
+ */
+export function keepSize(stage, phone, changed) {
+  let device = DEVICES.find((one) => one.id === 'normal') ?? DEVICES[0];
+  let last = '';
+
+  function fit() {
+    const isWindow = narrow.matches;
+    document.documentElement.classList.toggle('is-window', isWindow);
+    if (isWindow) {
+      for (const name of ['inline-size', 'block-size', 'scale']) phone.style.removeProperty(name);
+      stage.style.removeProperty('--phone-width');
+      stage.style.removeProperty('--phone-height');
+    } else {
+      const [width, height] = [device.width + BEZEL, device.height + BEZEL];
+      const top = stage.getBoundingClientRect().top + scrollY;
+      const scale = Math.min(1, Math.max(SMALLEST_SCALE, (innerHeight - top - MARGIN) / height));
+      phone.style.inlineSize = `${width}px`;
+      phone.style.blockSize = `${height}px`;
+      phone.style.scale = String(scale);
+      stage.style.setProperty('--phone-width', `${width * scale}px`);
+      stage.style.setProperty('--phone-height', `${height * scale}px`);
+    }
+    const size = JSON.stringify(describe());
+    if (size !== last) changed();
+    last = size;
+  }
+
+  /** What the simulator and the program are told about the phone. */
+  function describe() {
+    const size = narrow.matches
+      ? { id: 'window', width: phone.clientWidth, height: phone.clientHeight, pixelRatio: devicePixelRatio }
+      : device;
+    return {
+      ...size,
+      statusBarHeight: STATUS_BAR,
+      titleBarHeight: TITLE_BAR,
+      windowWidth: size.width,
+      windowHeight: size.height - STATUS_BAR - TITLE_BAR - HOME_BAR,
+    };
+  }
+
+  addEventListener('resize', fit);
+  return {
+    describe,
+    fit,
+    /** The id of the chosen device. */
+    chosen: () => device.id,
+    /** @param {string} id */
+    choose: (id) => {
+      device = DEVICES.find((one) => one.id === id) ?? device;
+      fit();
+    },
+  };
+}

@@ -1,0 +1,83 @@
+// The sandboxed frame of one mini program, and the two ports into it: the bridge, whose messages are carried as they
+// are, and the control port, for what concerns only the page and the frame.
+// @ts-check
+import { el } from './dom.js';
+
+const ADDRESS = '/simulator/frame';
+
+/**
+ * @typedef {object} FrameWishes
+ * @property {string} name the program's name, for readers of the page
+ * @property {string} init the first message to the program
+ * @property {(text: string) => void} onBridge the program says something to the container
+ * @property {(message: Record<string, any>) => void} onControl the frame says something to the page
+ * @property {() => void} onReady the ports and the first message are handed over
+ */
+
+/**
+ * Opens a frame at the end of `place`.
+ * @param {HTMLElement} place
+ * @param {FrameWishes} wishes
+ */
+export function openFrame(place, wishes) {
+  const bridge = new MessageChannel();
+  const control = new MessageChannel();
+  let isHandedOver = false;
+
+  bridge.port1.addEventListener('message', ({ data }) => {
+    if (typeof data === 'string') wishes.onBridge(data);
+  });
+  control.port1.addEventListener('message', ({ data }) => {
+    const message = plain(data);
+    if (message) wishes.onControl(message);
+  });
+
+  const node = /** @type {HTMLIFrameElement} */ (
+    el('iframe', { class: 'program-frame', sandbox: 'allow-scripts', src: ADDRESS, label: ['program.frame', { name: wishes.name }] })
+  );
+  node.addEventListener('load', () => {
+    if (isHandedOver) {
+      // A frame that went elsewhere is no longer the one that got the ports.
+      wishes.onControl({ kind: 'crash', message: 'the frame left its page' });
+      return;
+    }
+    isHandedOver = true;
+    // The frame has no origin of its own, so only "*" reaches it; from here on the port is the identity.
+    node.contentWindow?.postMessage({ kind: 'port' }, '*', [bridge.port2]);
+    node.contentWindow?.postMessage({ kind: 'port', control: true }, '*', [control.port2]);
+    bridge.port1.start();
+    control.port1.start();
+    bridge.port1.postMessage(wishes.init);
+    wishes.onReady();
+  });
+  place.append(node);
+
+  return {
+    node,
+    /** @param {string} text */
+    post: (text) => bridge.port1.postMessage(text),
+    /** @param {Record<string, any>} message */
+    tell: (message) => control.port1.postMessage(message),
+    /** Ends the program and takes the frame away. */
+    stop: () => {
+      control.port1.postMessage({ kind: 'stop' });
+      bridge.port1.close();
+      control.port1.close();
+      node.remove();
+    },
+  };
+}
+
+/**
+ * A control message as an object; the frame may write it as an object or as its JSON text.
+ * @param {unknown} data
+ * @returns {Record<string, any> | undefined}
+ */
+function plain(data) {
+  try {
+    const message = typeof data === 'string' ? JSON.parse(data) : data;
+    return typeof message?.kind === 'string' ? message : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,153 @@
+// What lies over the screen: dialogs, the sheet, the cashier's page. Only the topmost layer can be used; everything
+// under it is inert. A layer of the wallet is always above a layer of a program, whichever came first, so a program
+// can never cover what the wallet asks.
+// @ts-check
+
+const FOCUSABLE = 'a[href], button:not([disabled]), input:not([disabled]), select:not([disabled]), iframe, [tabindex="0"]';
+/** Longer than any leaving animation, in case the browser never tells that it ended. */
+const LEAVING_MS = 320;
+
+/** Who speaks: a program, the wallet, or the simulator itself when the connection is gone. */
+export const LEVELS = /** @type {const} */ ({ program: 1, wallet: 2, system: 3 });
+
+/**
+ * @typedef {object} Layer
+ * @property {HTMLElement} node
+ * @property {number} level
+ * @property {(() => void) | undefined} cancel what Escape does; nothing if undefined
+ * @property {Element | null} opener where the focus goes afterwards
+ * @property {(() => HTMLElement | null) | undefined} first where the focus goes at the beginning
+ */
+
+/**
+ * @param {HTMLElement} place holds the layers
+ * @param {HTMLElement} screens what is under all of them
+ * @param {() => void} changed called after a layer came or went
+ */
+export function layersIn(place, screens, changed) {
+  /** @type {Layer[]} */
+  let layers = [];
+
+  function topmost() {
+    return layers.reduce(
+      (/** @type {Layer | undefined} */ top, layer) => (top && top.level > layer.level ? top : layer),
+      undefined,
+    );
+  }
+
+  function settle() {
+    const top = topmost();
+    screens.inert = top !== undefined;
+    for (const layer of layers) layer.node.inert = layer !== top;
+    changed();
+  }
+
+  /** @param {Layer} layer */
+  function enter(layer) {
+    const wanted = layer.first?.() ?? layer.node.querySelector(FOCUSABLE);
+    if (wanted instanceof HTMLElement) wanted.focus({ preventScroll: true });
+  }
+
+  /** Puts the focus into the topmost layer, unless it is there. */
+  function hold() {
+    const top = topmost();
+    if (top && !top.node.contains(document.activeElement)) enter(top);
+  }
+
+  /** @param {Layer} layer */
+  function leave(layer) {
+    if (!layers.includes(layer)) return;
+    const hadFocus = layer.node.contains(document.activeElement) || document.activeElement === document.body;
+    layers = layers.filter((other) => other !== layer);
+    layer.node.inert = true;
+    layer.node.classList.add('is-leaving');
+    setTimeout(() => layer.node.remove(), LEAVING_MS);
+    settle();
+    if (!hadFocus) return;
+    if (topmost()) hold();
+    else giveBack(layer.opener);
+  }
+
+  /** @param {Element | null} opener */
+  function giveBack(opener) {
+    const isUsable = opener instanceof HTMLElement && opener.isConnected && !opener.closest('[inert], [hidden]');
+    if (isUsable && opener !== document.body) opener.focus({ preventScroll: true });
+    else land(screens);
+  }
+
+  // A script inside the program's frame may ask for the focus. While a layer is open it does not keep it.
+  addEventListener('blur', () => {
+    if (topmost() && screens.contains(document.activeElement)) hold();
+  });
+
+  return {
+    /** @returns {boolean} whether anything lies over the screen */
+    any: () => layers.length > 0,
+    /** The topmost layer takes the focus, if there is one. */
+    hold,
+    /**
+     * Opens a layer.
+     * @param {{node: HTMLElement, level: number, cancel?: () => void, first?: () => HTMLElement | null}} wanted
+     */
+    open({ node, level, cancel, first }) {
+      /** @type {Layer} */
+      const layer = { node, level, cancel, first, opener: document.activeElement };
+      node.addEventListener('keydown', (event) => {
+        if (event.key === 'Escape' && layer.cancel) {
+          event.preventDefault();
+          layer.cancel();
+        } else if (event.key === 'Tab') {
+          circle(node, event);
+        }
+      });
+      node.style.zIndex = String(level);
+      layers.push(layer);
+      place.append(node);
+      settle();
+      if (topmost() === layer) enter(layer);
+      return {
+        close: () => leave(layer),
+        /** Changes what Escape does. @param {(() => void) | undefined} then */
+        onCancel: (then) => {
+          layer.cancel = then;
+        },
+        /** Puts the focus where the layer begins. */
+        enter: () => {
+          if (topmost() === layer) enter(layer);
+        },
+      };
+    },
+  };
+}
+
+/**
+ * Puts the focus on the heading of the screen that is visible, where reading begins.
+ * @param {HTMLElement} screens
+ */
+export function land(screens) {
+  const landing = [...screens.querySelectorAll('[data-landing]')].find((node) => node.getClientRects().length > 0);
+  if (landing instanceof HTMLElement) landing.focus({ preventScroll: true });
+}
+
+/**
+ * Keeps the Tab key inside.
+ * @param {HTMLElement} node
+ * @param {KeyboardEvent} event
+ */
+function circle(node, event) {
+  const stops = [...node.querySelectorAll(FOCUSABLE)].filter((stop) => isReachable(stop));
+  const [first, last] = [stops[0], stops[stops.length - 1]];
+  if (!(first instanceof HTMLElement) || !(last instanceof HTMLElement)) {
+    event.preventDefault();
+    return;
+  }
+  const edge = event.shiftKey ? first : last;
+  if (document.activeElement !== edge && stops.includes(/** @type {Element} */ (document.activeElement))) return;
+  event.preventDefault();
+  (event.shiftKey ? last : first).focus();
+}
+
+/** @param {Element} stop */
+function isReachable(stop) {
+  return stop instanceof HTMLElement && stop.tabIndex >= 0 && stop.getClientRects().length > 0;
+}

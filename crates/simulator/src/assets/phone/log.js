@@ -1,0 +1,146 @@
+// The message log: every call, answer and error between program, container and wallet, newest last. Contents are
+// drawn when a line is opened, so a long log stays quick.
+// @ts-check
+import { button, el, freshId } from './dom.js';
+import { icon } from './icons.js';
+import { prettyJson, prettyText } from './json.js';
+import { exactTime } from './clock.js';
+import { say, sayWith, t } from './texts.js';
+
+const KEPT = 500;
+/** The reader who scrolled up wants to stay there. */
+const NEAR_END_PX = 48;
+const COPIED_MS = 2_000;
+const PREVIEW = 120;
+
+const DIRECTIONS = ['mp→host', 'host→mp', 'host→spi', 'spi→host', 'host→wallet', 'wallet→host'];
+
+/** @typedef {{at: string, dir: string, name: string, text: string}} Entry */
+
+export function messageLog() {
+  /** @type {{entry: Entry, node: HTMLElement}[]} */
+  let rows = [];
+  const filter = /** @type {HTMLInputElement} */ (el('input', { type: 'search', class: 'input', autocomplete: 'off', spellcheck: 'false', label: 'log.filter', hint: 'log.filter' }));
+  const direction = /** @type {HTMLSelectElement} */ (el('select', { class: 'input', label: 'log.direction' },
+    el('option', { value: '', say: 'log.all' }), ...DIRECTIONS.map(option)));
+  const count = el('span', { class: 'chip' });
+  const copied = el('span', { class: 'copied', role: 'status' });
+  const copyAll = button({ class: 'icon-button', label: 'log.copy', on: { click: () => copy(rows.filter(isShown).map(asText).join('\n\n')) } }, icon('copy'));
+  const clear = button({ class: 'icon-button', label: 'log.clear', on: { click: empty } }, icon('bin'));
+  const list = el('ol', { class: 'log-list', label: 'log.list' });
+  const none = el('p', { class: 'soft log-none', say: 'log.none', hidden: true });
+  const first = firstSteps();
+  const body = el('div', { class: 'log-body' }, first, none, list);
+  const titleId = freshId('log');
+  const node = el('section', { class: 'card log', 'aria-labelledby': titleId },
+    el('header', { class: 'card-head' }, el('h2', { id: titleId, say: 'log.title' }), count, copied, copyAll, clear),
+    el('div', { class: 'log-tools' }, filter, direction), body);
+
+  filter.addEventListener('input', sift);
+  direction.addEventListener('change', sift);
+  sayWith(count, () => {
+    count.textContent = t('log.count', { n: rows.length });
+  });
+  sift();
+
+  /** @param {{entry: Entry}} row */
+  function isShown({ entry }) {
+    const wanted = filter.value.trim().toLowerCase();
+    if (direction.value && entry.dir !== direction.value) return false;
+    return wanted === '' || `${entry.name} ${entry.text}`.toLowerCase().includes(wanted);
+  }
+
+  function sift() {
+    let shown = 0;
+    for (const row of rows) {
+      row.node.hidden = !isShown(row);
+      if (!row.node.hidden) shown += 1;
+    }
+    first.hidden = rows.length > 0;
+    list.hidden = rows.length === 0;
+    none.hidden = rows.length === 0 || shown > 0;
+    count.textContent = t('log.count', { n: rows.length });
+  }
+
+  function empty() {
+    rows = [];
+    list.replaceChildren();
+    sift();
+  }
+
+  /** @param {Entry} entry */
+  function add(entry) {
+    const isNearEnd = body.scrollHeight - body.scrollTop - body.clientHeight < NEAR_END_PX;
+    const row = { entry, node: line(entry, copy) };
+    row.node.hidden = !isShown(row);
+    rows.push(row);
+    list.append(row.node);
+    while (rows.length > KEPT) rows.shift()?.node.remove();
+    if (rows.length === 1) sift();
+    count.textContent = t('log.count', { n: rows.length });
+    if (!row.node.hidden) none.hidden = true;
+    if (isNearEnd) body.scrollTop = body.scrollHeight;
+  }
+
+  /** @param {string} text */
+  async function copy(text) {
+    try {
+      await navigator.clipboard.writeText(text);
+      say(copied, 'log.copied');
+    } catch {
+      say(copied, 'log.not_copied');
+    }
+    setTimeout(() => {
+      copied.textContent = '';
+    }, COPIED_MS);
+  }
+
+  return { node, add };
+}
+
+/** @param {Entry} entry @param {(text: string) => void} copy */
+function line(entry, copy) {
+  const time = el('time', { class: 'log-time', datetime: entry.at });
+  sayWith(time, () => {
+    time.textContent = exactTime(Date.parse(entry.at));
+  });
+  const summary = el('summary', {}, time, lane(entry.dir), el('code', { class: 'log-name', text: entry.name }),
+    el('span', { class: 'log-preview', text: entry.text.slice(0, PREVIEW), dir: 'ltr' }));
+  const details = el('details', {}, summary);
+  details.addEventListener('toggle', () => {
+    if (details.childElementCount > 1) return;
+    const one = button({ class: 'icon-button log-copy', label: 'log.copy_one', on: { click: () => copy(asText({ entry })) } }, icon('copy'));
+    details.append(el('div', { class: 'log-content', dir: 'ltr' }, one, prettyJson(entry.text)));
+  });
+  return el('li', { class: 'log-line' }, details);
+}
+
+/** Who speaks to whom. @param {string} dir */
+function lane(dir) {
+  const [from, to] = dir.split('→');
+  const party = (/** @type {string} */ who) => el('span', { say: `log.party_${who}` });
+  const look = dir.includes('spi') ? 'lane-spi' : dir.includes('wallet') ? 'lane-wallet' : to ? 'lane-bridge' : 'lane-console';
+  return el('span', { class: `lane ${look}` }, party(from), to ? icon('arrow') : null, to ? party(to) : null);
+}
+
+/** @param {string} dir */
+function option(dir) {
+  const [from, to] = dir.split('→');
+  const node = el('option', { value: dir });
+  sayWith(node, () => {
+    node.textContent = t('log.to', { from: t(`log.party_${from}`), to: t(`log.party_${to}`) });
+  });
+  return node;
+}
+
+/** @param {{entry: Entry}} row */
+function asText({ entry }) {
+  return `${entry.at} ${entry.dir} ${entry.name}\n${prettyText(entry.text)}`;
+}
+
+/** What a newcomer does first. */
+function firstSteps() {
+  const step = (/** @type {string} */ key) => el('li', {}, el('span', { say: key }));
+  return el('div', { class: 'first' }, el('h3', { say: 'log.first' }),
+    el('ol', { class: 'first-steps' }, step('log.first_1'), step('log.first_2'), step('log.first_3')));
+}

@@ -1,0 +1,60 @@
+// Short notices over the program that take nothing away from the reader: toasts and the loading sign. Each is one
+// live region, so a screen reader says it.
+// @ts-check
+import { el } from './dom.js';
+import { icon } from './icons.js';
+
+const SHORTEST_MS = 800;
+const LONGEST_MS = 10_000;
+const USUAL_MS = 2_500;
+
+/** @type {Record<string, string>} */
+const PICTURES = { success: 'check', fail: 'cross', exception: 'alert' };
+
+/** @param {HTMLElement} place */
+export function noticesIn(place) {
+  const region = el('div', { class: 'toasts', role: 'status' });
+  const loadings = el('div', { class: 'toasts', role: 'status' });
+  place.append(loadings, region);
+
+  /**
+   * @param {Record<string, any>} params
+   * @param {() => void} closed
+   */
+  function toast({ content = '', type = 'none', duration }, closed) {
+    const picture = type === 'loading' ? el('span', { class: 'spinner spinner-small', 'aria-hidden': 'true' }) : PICTURES[type] && icon(PICTURES[type]);
+    const words = typeof content === 'string' ? el('span', { text: content, dir: 'auto' }) : el('span', content);
+    const node = el('p', { class: 'toast' }, picture, words);
+    region.replaceChildren(node);
+    const wanted = Number(duration) > 0 ? Number(duration) : USUAL_MS;
+    const timer = setTimeout(end, Math.min(LONGEST_MS, Math.max(SHORTEST_MS, wanted)));
+    function end() {
+      clearTimeout(timer);
+      node.remove();
+      closed();
+    }
+    return end;
+  }
+
+  /** @param {Record<string, any>} params */
+  function loading({ content, delay }) {
+    const words = content ? el('span', { text: content, dir: 'auto' }) : el('span', { say: 'dialog.loading' });
+    const node = el('p', { class: 'toast toast-loading' }, el('span', { class: 'spinner', 'aria-hidden': 'true' }), words);
+    const timer = setTimeout(() => loadings.replaceChildren(node), Math.max(0, Number(delay) || 0));
+    return () => {
+      clearTimeout(timer);
+      node.remove();
+    };
+  }
+
+  return {
+    toast,
+    loading,
+    /** Says one of the page's own texts. @param {string} key @param {Record<string, string | number>} [values] */
+    tell: (key, values = {}) => toast({ content: { say: [key, values] } }, () => {}),
+    clear: () => {
+      region.replaceChildren();
+      loadings.replaceChildren();
+    },
+  };
+}

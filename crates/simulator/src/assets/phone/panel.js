@@ -1,0 +1,33 @@
+// The developer panel beside the phone: the messages, and what decides how the phone and its wallet behave.
+// @ts-check
+import { el } from './dom.js';
+import { messageLog } from './log.js';
+import { outcomeCard } from './outcomes.js';
+import { settingsCard } from './settings.js';
+
+/**
+ * @param {HTMLElement} place
+ * @param {(message: Record<string, any>) => boolean} send
+ */
+export function developerPanel(place, send) {
+  const log = messageLog();
+  const outcomes = outcomeCard(send);
+  const settings = settingsCard(send);
+  const controls = el('div', { class: 'controls' }, settings.node, outcomes.node);
+  controls.append(el('p', { class: 'hint', say: 'panel.keys' }));
+  place.append(el('div', { class: 'panel-in' }, log.node, controls));
+
+  return {
+    log: log.add,
+    /** @param {Record<string, any>} state */
+    draw: (state) => {
+      outcomes.draw(state);
+      settings.draw(state);
+    },
+    /** Without a connection nothing can be set. @param {boolean} isUp */
+    enable: (isUp) => {
+      controls.inert = !isUp;
+      controls.classList.toggle('is-off', !isUp);
+    },
+  };
+}

@@ -1,0 +1,213 @@
+// The entry: puts the parts together and carries messages between them and the simulator.
+// @ts-check
+import { asks } from './asks.js';
+import { topBar } from './bar.js';
+import { setClock } from './clock.js';
+import { connect } from './socket.js';
+import { keepSize } from './device.js';
+import { land, layersIn } from './layers.js';
+import { linkSign } from './link.js';
+import { keepTheme, remember, remembered, setTheme, theme } from './looks.js';
+import { noticesIn } from './notices.js';
+import { developerPanel } from './panel.js';
+import { phoneShell } from './shell.js';
+import { programScreen } from './program.js';
+import { locale, localeOf, say, sayLabel, speak } from './texts.js';
+import { walletScreen } from './wallet.js';
+
+const stage = place('stage');
+const panelPlace = place('panel');
+speak(localeOf(document.documentElement.lang));
+say(place('title'), 'app.title');
+sayLabel(panelPlace, 'panel.label');
+
+/** What the server said last. @type {Record<string, any>} */
+let state = {};
+let wasUp = false;
+/** What the reader had set when the connection went. @type {Record<string, any> | null} */
+let before = null;
+
+const send = (/** @type {Record<string, any>} */ message) => socket.send(message);
+
+const shell = phoneShell(goHome);
+stage.append(shell.node);
+const layers = layersIn(shell.layers, shell.under, () => {});
+const notices = noticesIn(shell.notices);
+const panel = developerPanel(panelPlace, send);
+
+const program = programScreen({
+  send,
+  sendBridge: (text) => socket.sendBridge(text),
+  theme,
+  isCovered: layers.any,
+  onConsole: (level, text) => panel.log({ at: new Date().toISOString(), dir: 'console', name: level, text }),
+  onShown: () => show(true),
+  onGone: (ended) => {
+    show(false);
+    if (ended) notices.tell('program.ended', { name: ended.name });
+  },
+});
+const wallet = walletScreen({ send, onOpen: (wanted) => program.open(wanted), running: program.running });
+shell.screens.append(wallet.node, program.node);
+
+const questions = asks({
+  send,
+  layers,
+  notices,
+  speaker: () => ({ name: program.name(), icon: program.icon() }),
+  demoPin: () => state.user?.pin,
+});
+
+const size = keepSize(stage, shell.node, tellDevice);
+const bar = topBar(place('bar'), {
+  device: remembered('device') ?? 'normal',
+  theme,
+  isPanelOpen: isPanelOpen(),
+  onDevice: (id) => {
+    remember('device', id);
+    size.choose(id);
+  },
+  onLanguage: changeLanguage,
+  onTheme: () => {
+    setTheme(theme() === 'dark' ? 'light' : 'dark');
+    retheme();
+  },
+  onPanel: togglePanel,
+});
+
+const sign = linkSign(layers, () => socket.retry());
+panel.enable(false);
+const socket = connect(address(), {
+  onTry: sign.trying,
+  onUp: () => {
+    send({ t: 'hello', locale: locale() });
+    tellDevice();
+  },
+  onDown: (waitMs) => {
+    if (wasUp) before = state;
+    wasUp = false;
+    questions.forget();
+    program.lost();
+    panel.enable(false);
+    sign.down(waitMs);
+  },
+  onBridge: program.bridge,
+  onMessage: hear,
+});
+
+keepTheme(retheme);
+size.choose(remembered('device') ?? 'normal');
+bar.draw(isPanelOpen());
+addEventListener('keydown', changeSides);
+
+/** @param {Record<string, any>} message */
+function hear(message) {
+  if (message.t === 'state') draw(message);
+  else if (message.t === 'ui') questions.ask(/** @type {any} */ (message));
+  else if (message.t === 'uiClose') questions.takeAway(message.id);
+  else if (message.t === 'sheet') questions.sheetState(message);
+  else if (message.t === 'opened') program.opened(message);
+  else if (message.t === 'closed') program.closed();
+  else if (message.t === 'inbox') wallet.drawInbox(message);
+  else if (message.t === 'log') panel.log(/** @type {any} */ (message));
+}
+
+/** @param {Record<string, any>} fresh */
+function draw(fresh) {
+  state = fresh;
+  setClock(fresh.clock);
+  shell.showNetwork(fresh.network !== false);
+  wallet.draw(fresh);
+  panel.draw(fresh);
+  if (wasUp) return;
+  // The first state after a connection: everything is as it was before, then the program opens again.
+  wasUp = true;
+  panel.enable(true);
+  sign.up();
+  for (const message of differences(before, fresh)) send(message);
+  before = null;
+  program.restore();
+}
+
+/**
+ * What to set so that a fresh session is like the one that was lost.
+ * @param {Record<string, any> | null} old
+ * @param {Record<string, any>} fresh
+ */
+function differences(old, fresh) {
+  if (!old) return [];
+  const wishes = [];
+  if (old.user?.login && old.user.login !== fresh.user?.login) wishes.push({ t: 'set', user: old.user.login });
+  for (const key of ['site', 'mode', 'network']) {
+    if (old[key] !== undefined && old[key] !== fresh[key]) wishes.push({ t: 'set', [key]: old[key] });
+  }
+  return wishes;
+}
+
+/** Either the program or the wallet is on the screen. @param {boolean} isProgram */
+function show(isProgram) {
+  wallet.node.hidden = isProgram;
+  shell.home.hidden = !isProgram;
+  if (isProgram) return;
+  if (state.user) wallet.draw(state);
+  land(shell.under);
+}
+
+function goHome() {
+  wallet.turnTo('home');
+  program.hide();
+}
+
+function tellDevice() {
+  send({ t: 'set', device: { ...size.describe(), theme: theme() } });
+}
+
+function retheme() {
+  program.retheme();
+  tellDevice();
+  bar.draw(isPanelOpen());
+}
+
+/** @param {import('./texts.js').Locale} wanted */
+function changeLanguage(wanted) {
+  speak(wanted);
+  const url = new URL(location.href);
+  url.searchParams.set('lang', wanted);
+  history.replaceState(null, '', url);
+  bar.draw(isPanelOpen());
+  send({ t: 'hello', locale: wanted });
+}
+
+function isPanelOpen() {
+  return !panelPlace.hidden;
+}
+
+function togglePanel() {
+  panelPlace.hidden = !panelPlace.hidden;
+  remember('panel', panelPlace.hidden ? 'closed' : 'open');
+  size.fit();
+  bar.draw(isPanelOpen());
+  if (isPanelOpen() && document.documentElement.classList.contains('is-window')) panelPlace.scrollIntoView();
+}
+
+/** F6 moves between the phone and the panel, because Tab stays inside a dialog. @param {KeyboardEvent} event */
+function changeSides(event) {
+  if (event.key !== 'F6' || panelPlace.hidden) return;
+  event.preventDefault();
+  if (!panelPlace.contains(document.activeElement)) panelPlace.querySelector('input')?.focus();
+  else if (layers.any()) layers.hold();
+  else land(shell.under);
+}
+
+function address() {
+  const url = new URL('/simulator/socket', location.href);
+  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
+  return url.href;
+}
+
+/** @param {string} id */
+function place(id) {
+  const node = document.getElementById(id);
+  if (!node) throw new Error(`the page has no place named ${id}`);
+  return node;
+}

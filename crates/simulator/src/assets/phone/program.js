@@ -1,0 +1,251 @@
+// The screen of the open mini program: title bar, capsule, frame. One program is open at a time; it may stay open in
+// the background while the reader looks at the wallet.
+// @ts-check
+import { badge, button, el } from './dom.js';
+import { icon } from './icons.js';
+import { openFrame } from './frame.js';
+import { say, sayLabel } from './texts.js';
+
+const OPEN_LIMIT_MS = 10_000;
+const SLOW_MS = 8_000;
+/** The container lets queued callbacks run before it ends a program; this is longer. */
+const CLOSE_LIMIT_MS = 6_000;
+const GESTURE_PAUSE_MS = 250;
+
+/** @typedef {{id: string, name: string, icon?: string}} Program */
+/**
+ * @typedef {object} Run
+ * @property {Program} program
+ * @property {string} path
+ * @property {HTMLElement} body
+ * @property {ReturnType<typeof openFrame>} [frame]
+ * @property {boolean} supersedes whether another program was still open when this one was asked for
+ * @property {boolean} isClosing
+ * @property {boolean} isBroken
+ * @property {ReturnType<typeof setTimeout>} [timer]
+ */
+
+/**
+ * @param {object} needs
+ * @param {(message: Record<string, any>) => boolean} needs.send
+ * @param {(text: string) => boolean} needs.sendBridge
+ * @param {() => 'light' | 'dark'} needs.theme
+ * @param {() => boolean} needs.isCovered whether something of the wallet lies over the program
+ * @param {(level: string, text: string) => void} needs.onConsole
+ * @param {() => void} needs.onShown
+ * @param {(ended: Program | null) => void} needs.onGone the reader sees the wallet again; `ended` if nobody asked for it
+ */
+export function programScreen({ send, sendBridge, theme, isCovered, onConsole, onShown, onGone }) {
+  /** @type {Run | undefined} */
+  let run;
+  let lastGesture = 0;
+
+  const title = el('h1', { class: 'title-text', tabindex: '-1', 'data-landing': true });
+  const back = button({ class: 'icon-button title-back', label: 'program.back', hidden: true }, icon('back'));
+  const hideButton = button({ class: 'capsule-button' }, icon('minus'));
+  const closeButton = button({ class: 'capsule-button' }, icon('cross'));
+  const capsule = el('div', { class: 'capsule', role: 'group', label: 'program.controls' }, hideButton, closeButton);
+  const node = el('section', { class: 'screen program', hidden: true },
+    el('header', { class: 'title-bar' }, back, title, capsule));
+
+  back.addEventListener('click', () => send({ t: 'back' }));
+  hideButton.addEventListener('click', hide);
+  closeButton.addEventListener('click', close);
+
+  /** @param {Program} program */
+  function show(program) {
+    title.textContent = program.name;
+    sayLabel(hideButton, 'program.hide', { name: program.name });
+    sayLabel(closeButton, 'program.close', { name: program.name });
+    node.hidden = false;
+    onShown();
+    title.focus({ preventScroll: true });
+  }
+
+  /**
+   * Opens a program, or brings it back if it is the one in the background.
+   * @param {Program} program
+   * @param {string} [path]
+   */
+  function open(program, path = '') {
+    if (run && run.program.id === program.id && !run.isClosing && !run.isBroken && path === '') {
+      show(program);
+      send({ t: 'show' });
+      return;
+    }
+    const supersedes = run?.frame !== undefined;
+    drop();
+    const body = el('div', { class: 'program-body' });
+    const fresh = /** @type {Run} */ ({ program, path, body, supersedes, isClosing: false, isBroken: false });
+    run = fresh;
+    back.hidden = true;
+    node.append(body);
+    splash(fresh);
+    show(program);
+    fresh.timer = setTimeout(() => fail(fresh, 'program.refused', 'program.refused_lead'), OPEN_LIMIT_MS);
+    send({ t: 'open', program: program.id, ...(path && { path }) });
+  }
+
+  /** The simulator opened the program: it gets its frame. @param {Record<string, any>} message */
+  function opened({ program, init }) {
+    const current = run;
+    if (!current || current.frame || current.program.id !== program?.id) return;
+    clearTimeout(current.timer);
+    current.timer = setTimeout(() => current.body.querySelector('.splash-slow')?.removeAttribute('hidden'), SLOW_MS);
+    current.frame = openFrame(current.body, {
+      name: current.program.name,
+      init,
+      onBridge: (text) => {
+        unveil(current);
+        if (run === current) sendBridge(text);
+      },
+      onControl: (control) => heed(current, control),
+      onReady: () => {
+        current.frame?.tell({ kind: 'theme', theme: theme() });
+        send({ t: 'start' });
+      },
+    });
+  }
+
+  /** @param {Run} from @param {Record<string, any>} control */
+  function heed(from, control) {
+    if (from !== run || from.isBroken) return;
+    if (control.kind === 'title') {
+      unveil(from);
+      title.textContent = String(control.text || from.program.name);
+      back.hidden = control.back !== true;
+    } else if (control.kind === 'gesture') {
+      gesture();
+    } else if (control.kind === 'console') {
+      onConsole(String(control.level ?? 'log'), String(control.text ?? ''));
+    } else if (control.kind === 'crash') {
+      send({ t: 'crash', message: String(control.message ?? '') });
+      fail(from, 'program.stopped', 'program.stopped_lead', String(control.message ?? ''));
+    }
+  }
+
+  /** A touch counts only for what the reader can see; more than a few a second say nothing new. */
+  function gesture() {
+    const at = performance.now();
+    if (isCovered() || at - lastGesture < GESTURE_PAUSE_MS) return;
+    lastGesture = at;
+    send({ t: 'gesture' });
+  }
+
+  function hide() {
+    if (node.hidden) return;
+    if (run?.frame) send({ t: 'hide' });
+    else drop();
+    node.hidden = true;
+    onGone(null);
+  }
+
+  function close() {
+    if (run?.frame && !run.isClosing) {
+      const closing = run;
+      closing.isClosing = true;
+      send({ t: 'close' });
+      clearTimeout(closing.timer);
+      closing.timer = setTimeout(() => {
+        if (run === closing) drop();
+      }, CLOSE_LIMIT_MS);
+    } else if (!run?.isClosing) {
+      send({ t: 'close' });
+      drop();
+    }
+    node.hidden = true;
+    onGone(null);
+  }
+
+  /** The simulator ended the program. */
+  function closed() {
+    if (!run || run.isBroken) return;
+    if (!run.frame && run.supersedes) {
+      // The news is about the program before this one.
+      run.supersedes = false;
+      return;
+    }
+    const { program, isClosing } = run;
+    const wasVisible = !node.hidden;
+    drop();
+    node.hidden = true;
+    if (!isClosing || wasVisible) onGone(isClosing ? null : program);
+  }
+
+  /** Takes the program away at once. */
+  function drop() {
+    clearTimeout(run?.timer);
+    run?.frame?.stop();
+    run?.body.remove();
+    run = undefined;
+  }
+
+  /** Something went wrong: says so, and offers a way on. @param {Run} broken @param {string} what @param {string} lead @param {string} [detail] */
+  function fail(broken, what, lead, detail = '') {
+    const { program, path } = broken;
+    clearTimeout(broken.timer);
+    broken.isBroken = true;
+    broken.frame?.stop();
+    back.hidden = true;
+    const again = button({ class: 'button button-main', say: 'program.again', on: { click: () => open(program, path) } });
+    const leave = button({ class: 'button', say: 'program.leave', on: { click: close } });
+    broken.frame = undefined;
+    broken.body.replaceChildren(el('div', { class: 'empty-state', role: 'alert' },
+      el('span', { class: 'seal seal-bad' }, icon('alert')),
+      el('h2', { say: [what, { name: program.name }] }),
+      el('p', { class: 'soft', say: lead }),
+      detail && el('p', { class: 'detail', text: detail, dir: 'ltr' }),
+      el('div', { class: 'empty-actions' }, again, leave)));
+  }
+
+  return {
+    node,
+    open,
+    opened,
+    closed,
+    close,
+    hide,
+    /** @param {string} text */
+    bridge: (text) => run?.frame?.post(text),
+    retheme: () => run?.frame?.tell({ kind: 'theme', theme: theme() }),
+    /** The connection is gone, and with it the container's side of the program. */
+    lost: () => {
+      if (!run || run.isBroken) return;
+      clearTimeout(run.timer);
+      run.frame?.stop();
+      run.frame = undefined;
+      splash(run);
+    },
+    /** The connection is back: the program opens again, if it was open. */
+    restore: () => {
+      const lost = run;
+      if (!lost || lost.isBroken || lost.frame) return;
+      drop();
+      if (node.hidden) onGone(null);
+      else open(lost.program, lost.path);
+    },
+    isVisible: () => !node.hidden,
+    /** The id of the program that is open, on the screen or in the background. */
+    running: () => (run && !run.isClosing && !run.isBroken ? run.program.id : null),
+    name: () => run?.program.name ?? '',
+    icon: () => run?.program.icon,
+  };
+}
+
+/** What is seen until the program draws. @param {Run} run */
+function splash(run) {
+  const slow = el('p', { class: 'soft splash-slow', say: 'program.slow', hidden: true });
+  const words = el('p', { class: 'splash-text', role: 'status' });
+  say(words, 'program.opening', { name: run.program.name });
+  run.body.replaceChildren(el('div', { class: 'splash' },
+    badge(run.program.icon, run.program.name, 'badge-tile badge-large'), words, el('span', { class: 'dots', 'aria-hidden': 'true' },
+      el('i'), el('i'), el('i')), slow));
+}
+
+/** @param {Run} run */
+function unveil(run) {
+  const cover = run.body.querySelector('.splash');
+  if (!cover) return;
+  clearTimeout(run.timer);
+  cover.remove();
+}

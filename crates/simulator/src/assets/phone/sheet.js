@@ -1,0 +1,182 @@
+// The cashier's sheet: the wallet asks for the PIN over the mini program. It shows what the server holds and nothing
+// that the program said; the PIN goes to the server and nowhere else.
+// @ts-check
+import { badge, button, el, freshId, name } from './dom.js';
+import { icon } from './icons.js';
+import { LEVELS } from './layers.js';
+import { pinField } from './pin.js';
+import { everySecond, now, timeLeft } from './clock.js';
+import { sayWith } from './texts.js';
+
+const PAID_STAYS_MS = 2400;
+const SLOW_MS = 15_000;
+const URGENT_MS = 60_000;
+
+/**
+ * Opens the sheet of one payment session. Its owner feeds it with the server's messages.
+ *
+ * @param {object} needs
+ * @param {ReturnType<typeof import('./layers.js').layersIn>} needs.layers
+ * @param {() => string | undefined} needs.demoPin the PIN to show in the demo, if the server tells it
+ * @param {(value: Record<string, any>) => boolean} needs.answer answers the question that is open; false if none is
+ * @param {() => void} needs.onDone the reader is done with the sheet although no question is open
+ * @param {() => void} needs.onGone the sheet has left the screen
+ */
+export function openSheet({ layers, demoPin, answer, onDone, onGone }) {
+  const titleId = freshId('sheet');
+  const title = el('h2', { id: titleId, say: 'sheet.title', tabindex: '-1' });
+  const cross = button({ class: 'icon-button', label: 'sheet.close' }, icon('cross'));
+  const order = el('div', { class: 'stub' });
+  const till = el('div', { class: 'till' });
+  const sheet = el('section', { class: 'sheet', role: 'dialog', 'aria-modal': 'true', 'aria-labelledby': titleId },
+    el('header', { class: 'sheet-bar' }, cross, title, icon('shield', 'sheet-seal')), order, till);
+  const node = el('div', { class: 'veil veil-bottom' }, sheet);
+
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  let stopClock = () => {};
+  let isGone = false;
+  /** @type {HTMLElement | null} */
+  let first = null;
+  cross.addEventListener('click', close);
+  const layer = layers.open({ node, level: LEVELS.wallet, cancel: close, first: () => first ?? cross });
+
+  function close() {
+    if (isGone || cross.hidden) return;
+    if (!answer({ close: true })) onDone();
+    remove();
+  }
+
+  function remove() {
+    if (isGone) return;
+    isGone = true;
+    clearTimeout(timer);
+    stopClock();
+    layer.close();
+    onGone();
+  }
+
+  /** Shows one phase in the till. @param {boolean} mayClose @param {HTMLElement | null} focus @param {...(Node | false)} parts */
+  function phase(mayClose, focus, ...parts) {
+    clearTimeout(timer);
+    cross.hidden = !mayClose;
+    layer.onCancel(mayClose ? close : undefined);
+    till.replaceChildren(...parts.filter((part) => part !== false));
+    first = focus ?? title;
+    layer.enter();
+  }
+
+  /** The server asks: with a fresh order, or again after a PIN that it refused. @param {Record<string, any>} params */
+  function ask({ order: wanted, balance, enough, error, program }) {
+    drawOrder(wanted, program);
+    const isLocked = error?.tries_left === 0 || /lock/i.test(error?.code ?? '');
+    if (isLocked) return stop('lock', 'sheet.locked', error?.text);
+    if (enough === false) return stop('wallet', 'sheet.short', undefined, balanceLine(balance));
+    return askPin(balance, error);
+  }
+
+  /** @param {Record<string, any>} balance @param {Record<string, any> | null} error */
+  function askPin(balance, error) {
+    const [hintId, errorId] = [freshId('hint'), freshId('error')];
+    const problem = error && el('p', { class: 'note note-bad', role: 'alert', id: errorId }, icon('alert'), problemText(error));
+    const pin = pinField({
+      describedBy: error ? `${errorId} ${hintId}` : hintId,
+      isWrong: Boolean(error),
+      onComplete: (digits) => {
+        if (answer({ pin: digits })) processing();
+      },
+    });
+    const demo = demoPin();
+    const hint = demo
+      ? el('p', { class: 'hint', id: hintId, say: ['sheet.demo_pin', { pin: demo }] })
+      : el('p', { class: 'hint', id: hintId, say: 'sheet.pin_hint' });
+    phase(true, pin.input, balanceLine(balance), problem ?? false,
+      el('div', { class: 'pin-head' }, el('label', { for: pin.id, say: 'sheet.pin' }), hint), pin.node, pin.pad);
+  }
+
+  /** The payment cannot go on here. @param {string} picture @param {string} what @param {string} [text] @param {Node} [line] */
+  function stop(picture, what, text, line) {
+    const lead = text ? el('p', { class: 'soft', text }) : el('p', { class: 'soft', say: 'sheet.short_lead' });
+    const leave = button({ class: 'button button-main', say: 'program.leave', on: { click: close } });
+    phase(true, leave, el('div', { class: 'stop', role: 'alert' },
+      icon(picture), el('h3', { say: what }), lead), line ?? false, leave);
+  }
+
+  /** @param {string} [text] */
+  function processing(text) {
+    phase(false, null, el('div', { class: 'outcome', role: 'status' },
+      el('span', { class: 'spinner', 'aria-hidden': 'true' }),
+      el('h3', { say: 'sheet.processing' }),
+      text ? el('p', { class: 'soft', text }) : el('p', { class: 'soft', say: 'sheet.processing_lead' })));
+    timer = setTimeout(slow, SLOW_MS);
+  }
+
+  /** No answer yet: the reader is not kept. */
+  function slow() {
+    const leave = button({ class: 'button', say: 'sheet.leave', on: { click: close } });
+    phase(true, leave, el('div', { class: 'outcome', role: 'status' },
+      el('span', { class: 'spinner', 'aria-hidden': 'true' }),
+      el('h3', { say: 'sheet.processing' }),
+      el('p', { class: 'soft', say: 'sheet.slow' })), leave);
+  }
+
+  /** @param {boolean} isPaid @param {string} [text] */
+  function end(isPaid, text) {
+    const done = button({ class: 'button button-main', say: 'sheet.done', on: { click: close } });
+    phase(true, done, el('div', { class: 'outcome', role: 'status' },
+      el('span', { class: isPaid ? 'seal seal-good' : 'seal seal-bad' }, icon(isPaid ? 'check' : 'alert')),
+      el('h3', { say: isPaid ? 'sheet.paid' : 'sheet.failed' }),
+      text ? el('p', { class: 'soft', text }) : false), done);
+    if (isPaid) timer = setTimeout(close, PAID_STAYS_MS);
+  }
+
+  /** @param {Record<string, any>} wanted @param {Record<string, any>} program */
+  function drawOrder(wanted, program) {
+    stopClock();
+    const payee = el('p', { class: 'payee-name', say: ['sheet.pay', { name: wanted.payee }] });
+    const from = program?.name ? el('p', { class: 'payee-program', say: ['sheet.in', { name: program.name }] }) : null;
+    const amount = wanted.amount?.text ?? '';
+    const look = amount.length > 16 ? 'stub-amount is-long' : 'stub-amount';
+    order.replaceChildren(
+      el('div', { class: 'payee' }, badge(program?.icon, wanted.payee ?? ''), el('div', { class: 'payee-text' }, payee, from)),
+      el('p', { class: look }, name(amount)),
+      el('div', { class: 'stub-foot' },
+        el('p', { class: 'stub-for' }, name(wanted.description ?? '')),
+        wanted.expires_at ? within(Date.parse(wanted.expires_at)) : null));
+  }
+
+  /** The time that is left to pay, by the product's clock. @param {number} end */
+  function within(end) {
+    const left = el('span', { class: 'countdown' });
+    stopClock = everySecond(() => {
+      left.textContent = timeLeft(end - now());
+      left.classList.toggle('is-urgent', end - now() < URGENT_MS);
+    });
+    sayWith(left, () => {
+      left.textContent = timeLeft(end - now());
+    });
+    return el('p', { class: 'stub-within' }, icon('clock'), el('span', { class: 'for-readers', say: 'sheet.within' }), left);
+  }
+
+  return {
+    ask,
+    remove,
+    /** What became of the PIN. @param {Record<string, any>} news */
+    state: ({ state, text }) => {
+      if (state === 'processing') processing(text);
+      else end(state === 'paid', text);
+    },
+  };
+}
+
+/** @param {Record<string, any>} balance */
+function balanceLine(balance) {
+  return el('div', { class: 'source' }, icon('wallet'), el('span', { say: 'sheet.balance' }), el('b', {}, name(balance?.text ?? '')));
+}
+
+/** The server's own words come first. @param {Record<string, any>} error */
+function problemText(error) {
+  if (error.text) return el('span', { text: error.text });
+  if (typeof error.tries_left === 'number') return el('span', { say: ['sheet.wrong', { n: error.tries_left }] });
+  return el('span', { say: 'sheet.not_taken' });
+}
