@@ -1,0 +1,147 @@
+// From the events of the document to those of a program: which components hear them, and what they are told.
+'use strict';
+
+/**
+ * Watches a page's element. `emit(handler, event)` calls a method of the page; `go(api, params)` calls the host for a
+ * navigator.
+ */
+function watchEvents(page, emit, go) {
+  const tell = createTeller(emit);
+  let labelled = null;
+
+  page.addEventListener('click', (event) => {
+    // A press on a label is followed by one on its control; the program hears of one tap.
+    if (labelled === event.target) {
+      labelled = null;
+      return;
+    }
+    const label = event.target.closest('label');
+    labelled = label?.control && label.control !== event.target ? label.control : null;
+    const choice = event.target.closest('mp-radio, mp-checkbox, mp-switch');
+    tell.bubbling('tap', event.target, { x: event.clientX, y: event.clientY, clientX: event.clientX, clientY: event.clientY });
+    if (choice && !label && event.target !== choice.firstElementChild) choice.firstElementChild.click();
+    follow(event.target, tell, go);
+  });
+
+  page.addEventListener('input', ({ target }) => {
+    if (isEntry(target)) tell.at('input', target, { value: target.value, cursor: target.selectionStart ?? 0 });
+  });
+  page.addEventListener('change', ({ target }) => {
+    if (isEntry(target)) tell.at('change', target, { value: target.value });
+    else tellChoice(target, tell);
+  });
+  for (const [type, name] of [['focusin', 'focus'], ['focusout', 'blur']]) {
+    page.addEventListener(type, ({ target }) => {
+      if (isEntry(target)) tell.at(name, target, { value: target.value });
+    });
+  }
+  page.addEventListener('keydown', (event) => {
+    const { target, key } = event;
+    const isFocused = target.tabIndex === 0 && /^mp-(?!radio|checkbox|switch)/.test(target.localName);
+    if (key === 'Enter' && target.localName === 'input' && isEntry(target)) tell.at('confirm', target, { value: target.value });
+    if (isFocused && (key === 'Enter' || key === ' ')) {
+      event.preventDefault();
+      target.click();
+    }
+  });
+  watchTouches(page, tell);
+  watchLoads(page, tell);
+}
+
+function isEntry(target) {
+  return target.localName === 'textarea' || (target.localName === 'input' && !/^(radio|checkbox)$/.test(target.type));
+}
+
+/** What a press does besides the tap: submit, reset, navigate. */
+function follow(target, tell, go) {
+  const button = ownerOf(target.closest('button'));
+  const form = target.closest('mp-form');
+  const way = button?.node.props.formType;
+  if (form && way === 'submit') {
+    tell.at('submit', form, { value: readForm(form), buttonTarget: describeTarget(button) });
+  }
+  if (form && way === 'reset') {
+    resetForm(form);
+    tell.at('reset', form, {});
+  }
+  const navigator = ownerOf(target.closest('mp-navigator'));
+  if (!navigator) return;
+  const { url, openType = 'navigate', delta } = navigator.node.props;
+  const apis = { navigate: 'navigateTo', redirect: 'redirectTo', switchTab: 'switchTab', reLaunch: 'reLaunch', navigateBack: 'navigateBack' };
+  go(apis[openType || 'navigate'] ?? openType, openType === 'navigateBack' ? { delta: Number(delta ?? 1) } : { url });
+}
+
+/** A choice was made; its group hears the whole. */
+function tellChoice(input, tell) {
+  const choice = input.parentElement;
+  const { node } = ownerOf(choice) ?? {};
+  if (!node) return;
+  if (node.name !== 'radio') tell.at('change', choice, { value: input.checked });
+  else tell.at('change', choice, { value: input.value });
+  const group = choice.closest('mp-radio-group, mp-checkbox-group');
+  if (group && node.name !== 'switch') tell.at('change', group, { value: readGroup(group) });
+}
+
+function watchTouches(page, tell) {
+  let press = 0;
+  const names = { pointerdown: 'touchStart', pointermove: 'touchMove', pointerup: 'touchEnd', pointercancel: 'touchCancel' };
+  for (const [type, name] of Object.entries(names)) {
+    page.addEventListener(type, (event) => {
+      if (name === 'touchMove' && event.buttons === 0) return;
+      const point = { identifier: 0, pageX: event.pageX, pageY: event.pageY, clientX: event.clientX, clientY: event.clientY };
+      const touches = name === 'touchEnd' || name === 'touchCancel' ? [] : [point];
+      clearTimeout(press);
+      if (name === 'touchStart') press = setTimeout(() => tell.bubbling('longTap', event.target, {}), 500);
+      tell.bubbling(name, event.target, {}, { touches, changedTouches: [point] });
+    });
+  }
+}
+
+/** Events that do not bubble in the document are caught on their way down. */
+function watchLoads(page, tell) {
+  page.addEventListener('load', ({ target }) => {
+    if (target.localName === 'img') tell.at('load', target, { width: target.naturalWidth, height: target.naturalHeight });
+  }, true);
+  page.addEventListener('error', ({ target }) => {
+    if (target.localName === 'img') tell.at('error', target, { errMsg: 'the picture cannot be shown' });
+  }, true);
+  page.addEventListener('scroll', ({ target }) => {
+    const owner = ownerOf(target);
+    if (owner?.node.name !== 'scroll-view') return;
+    const { scrollTop, scrollLeft, scrollHeight, scrollWidth, clientHeight } = target;
+    tell.at('scroll', target, { scrollTop, scrollLeft, scrollHeight, scrollWidth });
+    const lower = Number(owner.node.props.lowerThreshold ?? 50);
+    const isLow = scrollTop + clientHeight >= scrollHeight - lower;
+    if (isLow && !target.isLow) tell.at('scrollToLower', target, { direction: 'bottom' });
+    target.isLow = isLow;
+  }, true);
+}
+
+/** The two ways an event goes: to one component, or up through all that listen until one catches it. */
+function createTeller(emit) {
+  function send(type, origin, owner, detail, more) {
+    const { handler } = owner.node.events[type];
+    const target = { ...describeTarget(origin), targetDataset: origin.node.dataset };
+    const currentTarget = describeTarget(owner);
+    emit(handler, { type, timeStamp: Date.now(), target, currentTarget, detail, ...more });
+  }
+  return {
+    at(type, place, detail) {
+      const owner = ownerOf(place);
+      if (owner?.node.events[type]) send(type, owner, owner, detail, {});
+    },
+    bubbling(type, place, detail, more = {}) {
+      const origin = ownerOf(place);
+      for (let owner = origin; owner; owner = ownerOf(owner.element.parentElement)) {
+        const listener = owner.node.events[type];
+        if (listener) send(type, origin, owner, detail, more);
+        if (listener?.isCaught) return;
+      }
+    },
+  };
+}
+
+function describeTarget({ element, node }) {
+  const { offsetLeft, offsetTop } = element;
+  return { id: node.id ?? '', tagName: node.name, dataset: node.dataset, offsetLeft, offsetTop };
+}

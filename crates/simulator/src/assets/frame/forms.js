@@ -1,0 +1,42 @@
+// What stands in the fields of a form.
+'use strict';
+
+/** The values of the named fields inside a form. */
+function readForm(form) {
+  const values = {};
+  for (const element of form.querySelectorAll('*')) {
+    const node = drawnNodes.get(element);
+    const name = node?.props?.name;
+    if (!name || (node.name === 'checkbox' && element.closest('mp-checkbox-group'))) continue;
+    if (node.name === 'input' || node.name === 'textarea') values[name] = element.value;
+    if (node.name === 'switch' || node.name === 'checkbox') values[name] = element.firstElementChild.checked;
+    if (node.name === 'radio-group' || node.name === 'checkbox-group') values[name] = readGroup(element);
+  }
+  return values;
+}
+
+/** The chosen value of a radio group, the chosen values of a checkbox group. */
+function readGroup(group) {
+  const chosen = [...group.querySelectorAll('input:checked')].map((input) => input.value);
+  return group.localName === 'mp-radio-group' ? (chosen[0] ?? '') : chosen;
+}
+
+/** Puts every field back to what the page gave it. */
+function resetForm(form) {
+  for (const element of form.querySelectorAll('*')) {
+    const node = drawnNodes.get(element);
+    if (!node || node.text !== undefined) continue;
+    if (node.name === 'input' || node.name === 'textarea') element.value = showText(node.props.value);
+    if (COMPONENTS[node.name].control) element.firstElementChild.checked = Boolean(node.props.checked);
+  }
+}
+
+let lastRadioGroup = 0;
+
+/** Radios of one group exclude each other and are walked with the arrow keys: the browser does it by their name. */
+function joinRadios(page) {
+  for (const group of page.querySelectorAll('mp-radio-group')) {
+    if (!group.dataset.group) group.dataset.group = `group-${(lastRadioGroup += 1)}`;
+    for (const input of group.querySelectorAll('input[type=radio]')) input.name = group.dataset.group;
+  }
+}

@@ -1,0 +1,42 @@
+// Runs in the worker. Leaves a program the language and little else.
+//
+// The content policy of the frame is the wall; this is the second one. It works by a list of what stays, so that a
+// browser's next invention is gone before anybody has heard of it.
+'use strict';
+
+/** The globals a program keeps: the language, timers, texts. */
+function keptGlobals() {
+  const language =
+    'Object Function Array Number Boolean String Symbol BigInt Math Date RegExp JSON Intl Reflect Proxy Promise ' +
+    'Error AggregateError EvalError RangeError ReferenceError SyntaxError TypeError URIError SuppressedError ' +
+    'Map Set WeakMap WeakSet WeakRef FinalizationRegistry Iterator ArrayBuffer DataView Atomics ' +
+    'Int8Array Uint8Array Uint8ClampedArray Int16Array Uint16Array Int32Array Uint32Array Float16Array Float32Array ' +
+    'Float64Array BigInt64Array BigUint64Array globalThis Infinity NaN undefined eval isFinite isNaN parseFloat ' +
+    'parseInt decodeURI decodeURIComponent encodeURI encodeURIComponent escape unescape';
+  const surroundings =
+    'self setTimeout clearTimeout setInterval clearInterval queueMicrotask structuredClone URL URLSearchParams ' +
+    'TextEncoder TextDecoder atob btoa';
+  return new Set(`${language} ${surroundings}`.split(' '));
+}
+
+/** Removes every other global, own or inherited. What the runtime needs it took before. */
+function lockGlobals(scope) {
+  const kept = keptGlobals();
+  for (let holder = scope; holder && holder !== Object.prototype; holder = Object.getPrototypeOf(holder)) {
+    for (const name of Object.getOwnPropertyNames(holder)) {
+      if (!kept.has(name)) removeGlobal(holder, name);
+    }
+  }
+  for (const name of ['createObjectURL', 'revokeObjectURL']) delete scope.URL[name];
+}
+
+function removeGlobal(holder, name) {
+  const { configurable } = Object.getOwnPropertyDescriptor(holder, name);
+  if (configurable) delete holder[name];
+  else if (holder[name] !== undefined) throw new Error(`the global ${name} cannot be taken away`);
+}
+
+/** What a program sees as `navigator`: enough to choose a language, nothing to reach out with. */
+function plainNavigator(navigator, language) {
+  return { userAgent: `${navigator.userAgent} OpenCashier`, language, languages: [language], onLine: true };
+}

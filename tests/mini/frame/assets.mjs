@@ -1,0 +1,27 @@
+// Loads the frame's scripts as a browser does: one after the other into one global scope, in the order that render.js
+// names. Node has no document, so what draws is left out.
+import { readFileSync } from "node:fs";
+import vm from "node:vm";
+
+const folder = new URL("../../../crates/simulator/src/assets/frame/", import.meta.url);
+
+export const readAsset = (name) => readFileSync(new URL(name, folder), "utf8");
+
+/** The names of the frame's scripts, in order, from the list at the top of render.js. */
+export const scripts = [...readAsset("render.js").matchAll(/<script src="\/simulator\/assets\/frame\/([\w.]+)">/g)].map(
+  ([, name]) => name,
+);
+
+const DRAWING = ["draw.js", "forms.js", "events.js", "screen.js", "render.js"];
+
+/** A scope with the frame's functions; `read(name)` gives one of them. */
+export function loadFrame() {
+  const context = vm.createContext({ queueMicrotask, setTimeout, structuredClone });
+  for (const name of scripts.filter((one) => !DRAWING.includes(one))) {
+    vm.runInContext(readAsset(name), context, { filename: name });
+  }
+  return { context, read: (name) => vm.runInContext(name, context) };
+}
+
+/** A value of the other scope as one of this scope, so that it can be compared. */
+export const plain = (value) => (value === undefined ? undefined : JSON.parse(JSON.stringify(value)));

@@ -1,0 +1,105 @@
+// A program in the worker's runtime without a browser: the very script the frame builds, in a scope of its own, between
+// a host and a frame that the test plays.
+import vm from "node:vm";
+import { loadFrame } from "./assets.mjs";
+
+const PAGE = "Page({ data: {} });";
+
+/** Starts a program. `files` are its scripts; `init` replaces parts of the host's first message. */
+export function startProgram(files, init = {}) {
+  const scope = createScope();
+  const host = createPort(scope);
+  const frame = createPort(scope);
+  vm.runInContext(loadFrame().read("workerSource()"), scope.context);
+  const message = {
+    v: 1,
+    kind: "init",
+    appId: "2100",
+    program: { id: "test", type: "native", app: {}, files: { "app.js": "App({});", "pages/a.js": PAGE, ...files }, ext: {} },
+    system: { language: "en", app: "wallet", platform: "simulator" },
+    storage: {},
+    apis: ["tradePay", "request", "navigateTo", "setStorage", "removeStorage", "clearStorage", "alert"],
+    sdkVersion: "2.0.0",
+    ...init,
+  };
+  vm.runInContext("globalThis", scope.context).onmessage({ data: { init: JSON.stringify(message) }, ports: [host.port, frame.port] });
+
+  const program = {
+    scope: scope.context,
+    /** What the program said to the host, as values. */
+    said: host.said,
+    /** What the program said to the frame. */
+    drawn: frame.said,
+    host: (text) => host.give({ v: 1, ...text }),
+    event: (name, data = {}) => program.host({ kind: "event", name, data }),
+    answer: (id, value) => program.host({ kind: "result", id, ok: true, value }),
+    refuse: (id, error) => program.host({ kind: "result", id, ok: false, error }),
+    frame: (text) => frame.give(text),
+    launch() {
+      program.event("launch", { path: "pages/a", query: {}, scene: "1000" });
+      return program;
+    },
+    route: (action, ...pages) =>
+      program.event("route", { action, stack: pages.map((page) => ({ path: `pages/${page}`, id: page, query: {} })) }),
+    calls: (api) => host.said.filter((one) => one.kind === "call" && one.api === api),
+    errors: () => frame.said.filter((one) => one.kind === "console" && one.level === "error").map((one) => one.text),
+    fire: scope.fire,
+  };
+  return program;
+}
+
+/** What a worker's scope has that the runtime needs, and two things it has to lose. */
+function createScope() {
+  const listeners = {};
+  const texts = new Map();
+  const globals = {
+    setTimeout,
+    clearTimeout,
+    setInterval,
+    clearInterval,
+    queueMicrotask,
+    atob,
+    btoa,
+    TextEncoder,
+    navigator: { userAgent: "test" },
+    fetch() {},
+    WebSocket() {},
+    MessageEvent: class {
+      get data() {
+        return this.text;
+      }
+    },
+    Blob: class {
+      constructor(parts) {
+        this.text = parts.join("");
+      }
+    },
+    URL: {
+      createObjectURL(blob) {
+        texts.set(`blob:${texts.size}`, blob.text);
+        return `blob:${texts.size - 1}`;
+      },
+      revokeObjectURL() {},
+    },
+    importScripts: (url) => vm.runInContext(texts.get(url), context, { filename: "module" }),
+    addEventListener: (type, listener) => (listeners[type] = listener),
+  };
+  const context = vm.createContext(globals);
+  vm.runInContext("globalThis.self = globalThis", context);
+  const fire = (type, event) => listeners[type]({ preventDefault() {}, ...event });
+  return { context, fire };
+}
+
+function createPort(scope) {
+  const said = [];
+  const { MessageEvent } = scope.context;
+  const port = { postMessage: (text) => said.push(JSON.parse(text)), onmessage: null };
+  const give = (message) => {
+    const event = Object.assign(new MessageEvent(), { text: JSON.stringify(message), target: port });
+    port.onmessage(event);
+  };
+  return { port, said, give };
+}
+
+/** Waits until everything that was promised has been told. */
+export const settle = () => new Promise((resolve) => setTimeout(resolve, 5));
