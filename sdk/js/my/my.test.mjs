@@ -6,17 +6,16 @@ import { createMy } from "./call.js";
 import { watchForHost } from "./host.js";
 
 const CODES = ["9000", "8000", "4000", "6001", "6002", "6004"];
-const WAIT_MS = 20;
 const turn = () => new Promise((resolve) => setTimeout(resolve));
 
-/** A frame's window: events go in through `post`. */
-function openFrame() {
+/** A frame's window: events go in through `post`. A host that is expected may take its time. */
+function openFrame(waitMs = 60_000) {
   const scope = new EventTarget();
   scope.parent = { name: "host" };
   scope.document = new EventTarget();
   const post = (source, data, ports = []) =>
     scope.dispatchEvent(Object.assign(new Event("message"), { source, data, ports }));
-  const my = createMy(watchForHost(scope), WAIT_MS);
+  const my = createMy(watchForHost(scope), waitMs);
   return { scope, post, my };
 }
 
@@ -149,7 +148,7 @@ test("a real port works, which only delivers once somebody listens", async () =>
 });
 
 test("a window that is nobody's frame takes no port from itself", async () => {
-  const { scope, post, my } = openFrame();
+  const { scope, post, my } = openFrame(0);
   scope.parent = scope;
   post(scope, { kind: "port" }, [{ postMessage: () => assert.fail("it talks to itself") }]);
   await assert.rejects(my.getSiteInfo(), { error: 1 });
@@ -166,13 +165,13 @@ test("a call waits for a host that comes later", async () => {
 });
 
 test("no host is error 1, and for a payment also the code of a failure", async () => {
-  const { my } = openFrame();
+  const { my } = openFrame(0);
   const { ran, promise } = record(my.tradePay, { paymentUrl: "https://wallet.example/c/1" });
   await assert.rejects(promise, { error: 1, resultCode: "4000" });
   await turn();
   assert.deepEqual(ran.map(([name]) => name), ["fail", "complete"]);
   assert.match(ran[0][1].errorMessage, /no host/);
-  await assert.rejects(createMy(watchForHost({}), WAIT_MS).getSystemInfo(), { error: 1 });
+  await assert.rejects(createMy(watchForHost({}), 0).getSystemInfo(), { error: 1 });
 });
 
 test("options that are no plain data are error 2", async () => {

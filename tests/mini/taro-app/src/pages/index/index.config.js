@@ -1,0 +1,1 @@
+export default { defaultTitle: "Taro tea" };
