@@ -1,0 +1,57 @@
+//! `biz_content`: what a call asks, as JSON. Both sides read and write it through [`Request`].
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use thiserror::Error;
+
+/// A field that breaks a rule. A stand-in for Alipay answers it as `ACQ.INVALID_PARAMETER`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Error)]
+#[error("{field}: {rule}")]
+pub struct FieldError {
+    /// The field, by its name on the wire.
+    pub field: &'static str,
+    /// What it must be.
+    pub rule: &'static str,
+}
+
+/// Refuses a field unless its rule holds.
+pub(crate) fn require(holds: bool, field: &'static str, rule: &'static str) -> Result<(), FieldError> {
+    if holds { Ok(()) } else { Err(FieldError { field, rule }) }
+}
+
+/// The content of one method's calls. Fields that are not known here are passed over when reading.
+pub trait Request: Serialize + DeserializeOwned {
+    /// The `method` parameter.
+    const METHOD: &'static str;
+
+    /// Checks the rules of the fields.
+    ///
+    /// # Errors
+    /// The first [`FieldError`].
+    fn check(&self) -> Result<(), FieldError>;
+
+    /// Writes the content, checked.
+    ///
+    /// # Errors
+    /// The first [`FieldError`].
+    fn to_biz_content(&self) -> Result<String, FieldError> {
+        self.check()?;
+        serde_json::to_string(self).map_err(|_| UNREADABLE)
+    }
+
+    /// Reads the content, checked.
+    ///
+    /// # Errors
+    /// The first [`FieldError`]; a field of a wrong type or a repeated one counts against `biz_content`.
+    fn read(biz_content: &str) -> Result<Self, FieldError> {
+        let request: Self = serde_json::from_str(biz_content).map_err(|_| UNREADABLE)?;
+        request.check()?;
+        Ok(request)
+    }
+}
+
+/// The whole content is at fault.
+pub(crate) const UNREADABLE: FieldError = FieldError {
+    field: "biz_content",
+    rule: "must be JSON with the fields of the method, each once and of its type",
+};

@@ -1,0 +1,226 @@
+//! Notices: Alipay tells the merchant's `notify_url` that a trade changed.
+//!
+//! A notice is verified over its parameters as they came; then its app, seller, number and amount are compared with our
+//! order; only then does it count. Notices repeat until they are answered with [`ACCEPTED`], may overtake each other,
+//! and come again for each refund.
+
+use cashier_core::time::Timestamp;
+use thiserror::Error;
+
+use super::charset::Charset;
+use super::form::{self, FormError, Params};
+use super::signing::{self, SIGN_TYPE, SignError};
+use super::trade::state::TradeState;
+use super::trust::Trust;
+use super::yuan;
+use crate::china_time;
+use crate::wallet::keys::SigningKey;
+
+/// The whole body of the answer that ends the repeats.
+pub const ACCEPTED: &str = "success";
+
+/// After how many minutes a notice that was not accepted is sent again: eight attempts within 25 hours. Another text of
+/// Alipay's begins with two minutes.
+pub const REPEAT_AFTER_MINUTES: [u32; 7] = [4, 10, 10, 60, 120, 360, 900];
+
+/// Why a notice is not believed.
+#[derive(Clone, PartialEq, Eq, Debug, Error)]
+pub enum NoticeError {
+    /// Not a form.
+    #[error(transparent)]
+    Form(#[from] FormError),
+    /// The signature is absent or wrong.
+    #[error("the notice carries no right signature")]
+    WrongSignature,
+    /// A field that is needed is absent or not of its type.
+    #[error("the field {0} of the notice is absent or cannot be read")]
+    Field(&'static str),
+}
+
+/// Verifies a notice and gives its parameters, of whatever kind it is. The same holds for the query of a `return_url`,
+/// which is for display only and never proves a payment.
+///
+/// # Errors
+/// [`NoticeError::Form`] or [`NoticeError::WrongSignature`].
+pub fn open(body: &[u8], trust: &Trust) -> Result<Params, NoticeError> {
+    let (charset, params) = form::read(&[body])?;
+    let keys = trust.keys_for(params.get("alipay_cert_sn").map(String::as_str));
+    if keys.into_iter().any(|key| signing::is_notice_signed(&params, charset, key)) {
+        return Ok(params);
+    }
+    Err(NoticeError::WrongSignature)
+}
+
+/// Signs the parameters of a notice and writes it as a form. `sign`, `sign_type` and `charset` are set here.
+///
+/// # Errors
+/// See [`SignError`].
+pub fn write(mut params: Params, key: &SigningKey, charset: Charset) -> Result<String, SignError> {
+    params.remove("sign");
+    params.insert("charset".to_owned(), charset.name().to_owned());
+    params.insert("sign_type".to_owned(), SIGN_TYPE.to_owned());
+    let sign = signing::sign(key, &signing::notice_text(&params), charset)?;
+    params.insert("sign".to_owned(), sign);
+    Ok(form::write(&params, charset)?)
+}
+
+/// True when a merchant's answer ends the repeats: status 200 and exactly the seven letters.
+pub fn is_accepted(status: u16, body: &[u8]) -> bool {
+    status == 200 && body == ACCEPTED.as_bytes()
+}
+
+/// A notice of a trade (`trade_status_sync`). Sums are in fen.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct TradeNotice {
+    /// The notice's own number; stays the same when it is repeated.
+    pub notify_id: String,
+    /// When it was sent.
+    pub notified_at: Option<Timestamp>,
+    /// The merchant's app.
+    pub app_id: String,
+    /// The merchant's number.
+    pub seller_id: Option<String>,
+    /// The merchant's number of the trade.
+    pub out_trade_no: String,
+    /// Alipay's number of the trade.
+    pub trade_no: String,
+    /// Where the trade stands.
+    pub state: TradeState,
+    /// The price.
+    pub total_fen: i64,
+    /// What the merchant gets.
+    pub receipt_fen: Option<i64>,
+    /// What the payer paid.
+    pub buyer_pay_fen: Option<i64>,
+    /// All that was given back so far; only in the notice of a refund.
+    pub refunded_fen: Option<i64>,
+    /// The refund's number; only in the notice of a refund.
+    pub out_biz_no: Option<String>,
+    /// What was paid for.
+    pub subject: Option<String>,
+    /// The payer's number.
+    pub buyer_id: Option<String>,
+    /// The payer's open id.
+    pub buyer_open_id: Option<String>,
+    /// What the order passed along.
+    pub passback_params: Option<String>,
+    /// When the trade was made.
+    pub created_at: Option<Timestamp>,
+    /// When it was paid.
+    pub paid_at: Option<Timestamp>,
+    /// When money was given back.
+    pub refunded_at: Option<Timestamp>,
+    /// When it was closed.
+    pub closed_at: Option<Timestamp>,
+}
+
+/// What our order says, to compare a notice with.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Expected<'a> {
+    /// Our app.
+    pub app_id: &'a str,
+    /// Our number with Alipay, when it is known.
+    pub seller_id: Option<&'a str>,
+    /// Our number of the order.
+    pub out_trade_no: &'a str,
+    /// The price in fen.
+    pub total_fen: i64,
+}
+
+impl TradeNotice {
+    /// Reads verified parameters.
+    ///
+    /// # Errors
+    /// [`NoticeError::Field`].
+    pub fn read(params: &Params) -> Result<Self, NoticeError> {
+        let some = |name: &str| params.get(name).filter(|value| !value.is_empty()).cloned();
+        let text = |name: &'static str| some(name).ok_or(NoticeError::Field(name));
+        let fen = |name: &'static str| {
+            some(name).map(|value| yuan::parse(&value)).transpose().map_err(|_| NoticeError::Field(name))
+        };
+        let time = |name: &'static str| match some(name) {
+            Some(value) => parse_time(&value).map(Some).ok_or(NoticeError::Field(name)),
+            None => Ok(None),
+        };
+        if some("notify_type").is_some_and(|kind| kind != "trade_status_sync") {
+            return Err(NoticeError::Field("notify_type"));
+        }
+        Ok(Self {
+            notify_id: text("notify_id")?,
+            notified_at: time("notify_time")?,
+            app_id: text("app_id")?,
+            seller_id: some("seller_id"),
+            out_trade_no: text("out_trade_no")?,
+            trade_no: text("trade_no")?,
+            state: TradeState::from(text("trade_status")?),
+            total_fen: fen("total_amount")?.ok_or(NoticeError::Field("total_amount"))?,
+            receipt_fen: fen("receipt_amount")?,
+            buyer_pay_fen: fen("buyer_pay_amount")?,
+            refunded_fen: fen("refund_fee")?,
+            out_biz_no: some("out_biz_no"),
+            subject: some("subject"),
+            buyer_id: some("buyer_id"),
+            buyer_open_id: some("buyer_open_id"),
+            passback_params: some("passback_params"),
+            created_at: time("gmt_create")?,
+            paid_at: time("gmt_payment")?,
+            refunded_at: time("gmt_refund")?,
+            closed_at: time("gmt_close")?,
+        })
+    }
+
+    /// The parameters, for [`write`].
+    pub fn to_params(&self) -> Params {
+        let fen = |fen: Option<i64>| fen.map(yuan::write);
+        let time = |at: Option<Timestamp>| at.map(china_time::to_dashed);
+        let given = [
+            ("notify_type", Some("trade_status_sync".to_owned())),
+            ("version", Some("1.0".to_owned())),
+            ("notify_id", Some(self.notify_id.clone())),
+            ("notify_time", time(self.notified_at)),
+            ("app_id", Some(self.app_id.clone())),
+            ("auth_app_id", Some(self.app_id.clone())),
+            ("seller_id", self.seller_id.clone()),
+            ("out_trade_no", Some(self.out_trade_no.clone())),
+            ("trade_no", Some(self.trade_no.clone())),
+            ("trade_status", Some(self.state.word().to_owned())),
+            ("total_amount", fen(Some(self.total_fen))),
+            ("receipt_amount", fen(self.receipt_fen)),
+            ("buyer_pay_amount", fen(self.buyer_pay_fen)),
+            ("refund_fee", fen(self.refunded_fen)),
+            ("out_biz_no", self.out_biz_no.clone()),
+            ("subject", self.subject.clone()),
+            ("buyer_id", self.buyer_id.clone()),
+            ("buyer_open_id", self.buyer_open_id.clone()),
+            ("passback_params", self.passback_params.clone()),
+            ("gmt_create", time(self.created_at)),
+            ("gmt_payment", time(self.paid_at)),
+            ("gmt_refund", time(self.refunded_at)),
+            ("gmt_close", time(self.closed_at)),
+        ];
+        given.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect()
+    }
+
+    /// True when it is about this order, for this price. If not, nothing may be applied and someone must look.
+    pub fn fits(&self, expected: &Expected<'_>) -> bool {
+        let seller = self.seller_id.as_deref().zip(expected.seller_id);
+        self.app_id == expected.app_id
+            && seller.is_none_or(|(named, ours)| named == ours)
+            && self.out_trade_no == expected.out_trade_no
+            && self.total_fen == expected.total_fen
+    }
+
+    /// What makes two notices the same event: a refund announces the trade's state again, so its number and sum count.
+    pub fn event_key(&self) -> String {
+        let refunded = self.refunded_fen.map(yuan::write).unwrap_or_default();
+        let refund = self.out_biz_no.as_deref().unwrap_or_default();
+        format!("{}:{}:{refund}:{refunded}", self.trade_no, self.state.word())
+    }
+}
+
+/// The time of a refund carries a fraction of a second.
+fn parse_time(text: &str) -> Option<Timestamp> {
+    let (seconds, fraction) = text.split_once('.').unwrap_or((text, ""));
+    let is_fraction = fraction.bytes().all(|byte| byte.is_ascii_digit());
+    china_time::parse_dashed(seconds).filter(|_| is_fraction)
+}

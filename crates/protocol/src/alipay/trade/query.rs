@@ -1,0 +1,136 @@
+//! `alipay.trade.query`: where a trade stands.
+
+use cashier_core::time::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::numbers::TradeNumbers;
+use super::state::TradeState;
+use crate::alipay::biz::{FieldError, Request};
+use crate::alipay::outcome::{self, Codes, Doubt, Outcome, TRADE_NOT_EXIST};
+use crate::alipay::wire;
+
+/// The content of a call is the trade's numbers.
+impl Request for TradeNumbers {
+    const METHOD: &'static str = "alipay.trade.query";
+
+    fn check(&self) -> Result<(), FieldError> {
+        Self::check(self)
+    }
+}
+
+/// A trade as Alipay knows it. Sums are in fen.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Trade {
+    /// Alipay's number.
+    pub trade_no: String,
+    /// The merchant's number.
+    pub out_trade_no: String,
+    /// Where it stands.
+    #[serde(rename = "trade_status")]
+    pub state: TradeState,
+    /// The price.
+    #[serde(rename = "total_amount", with = "wire::fen")]
+    pub total_fen: i64,
+    /// What the merchant gets.
+    #[serde(
+        default,
+        rename = "receipt_amount",
+        with = "wire::fen_or_none",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub receipt_fen: Option<i64>,
+    /// What the payer pays.
+    #[serde(
+        default,
+        rename = "buyer_pay_amount",
+        with = "wire::fen_or_none",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub buyer_pay_fen: Option<i64>,
+    /// What is paid with points.
+    #[serde(
+        default,
+        rename = "point_amount",
+        with = "wire::fen_or_none",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub point_fen: Option<i64>,
+    /// What an invoice can be written for.
+    #[serde(
+        default,
+        rename = "invoice_amount",
+        with = "wire::fen_or_none",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub invoice_fen: Option<i64>,
+    /// When it was paid.
+    #[serde(
+        default,
+        rename = "send_pay_date",
+        with = "wire::time_or_none",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub paid_at: Option<Timestamp>,
+    /// What the money was paid from.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fund_bill_list: Vec<FundBill>,
+    /// The payer's account, in part.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub buyer_logon_id: Option<String>,
+    /// The payer's number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub buyer_user_id: Option<String>,
+    /// The payer's open id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub buyer_open_id: Option<String>,
+}
+
+/// One source of the money.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct FundBill {
+    /// Such as `ALIPAYACCOUNT`.
+    pub fund_channel: String,
+    /// How much, in fen.
+    #[serde(rename = "amount", with = "wire::fen")]
+    pub fen: i64,
+}
+
+impl Trade {
+    /// Its numbers.
+    pub fn numbers(&self) -> TradeNumbers {
+        TradeNumbers { out_trade_no: Some(self.out_trade_no.clone()), trade_no: Some(self.trade_no.clone()) }
+    }
+}
+
+/// What a query found.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Found {
+    /// Paid.
+    Paid(Trade),
+    /// The payer has come and not paid yet.
+    Waiting(Trade),
+    /// Closed: see [`TradeState::Closed`].
+    Closed(Trade),
+    /// No such trade: the payer has not come yet. Not a failure before the order's own expiry.
+    NotYet,
+    /// The query itself was refused; it says nothing about the trade.
+    Refused(Codes),
+    /// Not known; ask again.
+    Unknown(Doubt),
+}
+
+/// Reads the content of a verified answer for this trade.
+pub fn read_answer(content: &str, asked: &TradeNumbers) -> Found {
+    match outcome::read::<Trade>(content) {
+        Outcome::Success(trade) if !asked.fits(&trade.numbers()) => Found::Unknown(Doubt::Unreadable),
+        Outcome::Success(trade) => match trade.state {
+            TradeState::Success | TradeState::Finished => Found::Paid(trade),
+            TradeState::WaitBuyerPay => Found::Waiting(trade),
+            TradeState::Closed => Found::Closed(trade),
+            TradeState::Other(_) => Found::Unknown(Doubt::Unreadable),
+        },
+        Outcome::Refused(codes) if codes.sub_code == TRADE_NOT_EXIST => Found::NotYet,
+        Outcome::Refused(codes) => Found::Refused(codes),
+        Outcome::Unknown(doubt) => Found::Unknown(doubt),
+    }
+}

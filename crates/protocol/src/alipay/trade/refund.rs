@@ -1,0 +1,116 @@
+//! `alipay.trade.refund`: gives money back, in full or in part.
+//!
+//! A refund is known by its trade and its `out_request_no`. Repeating the very same call is safe and is what to do after
+//! any unknown outcome; another number could pay twice.
+
+use cashier_core::time::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::numbers::{NUMBER_RULE, TradeNumbers, is_number};
+use crate::alipay::biz::{FieldError, Request, require};
+use crate::alipay::outcome::{self, Codes, Doubt, Outcome};
+use crate::alipay::royalty::settle::RoyaltyPart;
+use crate::alipay::wire;
+
+/// The content of a call.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Refund {
+    /// The merchant's number of the trade.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub out_trade_no: Option<String>,
+    /// Alipay's number of the trade.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trade_no: Option<String>,
+    /// How much, in fen.
+    #[serde(rename = "refund_amount", with = "wire::fen")]
+    pub refund_fen: i64,
+    /// The merchant's number of the refund. Alipay lets a full refund do without; we always send one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub out_request_no: Option<String>,
+    /// Why, for the payer's statement.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refund_reason: Option<String>,
+    /// What to take back from receivers of a shared trade.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub refund_royalty_parameters: Vec<RoyaltyPart>,
+}
+
+impl Refund {
+    /// The trade's numbers.
+    pub fn trade(&self) -> TradeNumbers {
+        TradeNumbers { out_trade_no: self.out_trade_no.clone(), trade_no: self.trade_no.clone() }
+    }
+}
+
+impl Request for Refund {
+    const METHOD: &'static str = "alipay.trade.refund";
+
+    fn check(&self) -> Result<(), FieldError> {
+        self.trade().check()?;
+        require(self.refund_fen > 0, "refund_amount", "0.01 or more")?;
+        let number = self.out_request_no.as_deref();
+        require(number.is_none_or(is_number), "out_request_no", NUMBER_RULE)?;
+        let reason = self.refund_reason.as_deref().unwrap_or_default();
+        require(reason.chars().count() <= 256, "refund_reason", "up to 256 characters")?;
+        self.refund_royalty_parameters.iter().try_for_each(RoyaltyPart::check)
+    }
+}
+
+/// The answer on the wire.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct RefundAnswer {
+    /// Alipay's number of the trade.
+    pub trade_no: String,
+    /// The merchant's number of the trade.
+    pub out_trade_no: String,
+    /// `Y` when this very call moved money; `N` for a repeat, among others.
+    pub fund_change: String,
+    /// What was given back of this trade by all refunds so far, in fen; not the amount of this one.
+    #[serde(rename = "refund_fee", with = "wire::fen")]
+    pub refunded_total_fen: i64,
+    /// When it was given back.
+    #[serde(
+        default,
+        rename = "gmt_refund_pay",
+        with = "wire::time_or_none",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub refunded_at: Option<Timestamp>,
+    /// The payer's account, in part.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub buyer_logon_id: Option<String>,
+}
+
+/// What became of a refund.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Refunded {
+    /// The money went back by this call.
+    Done(RefundAnswer),
+    /// This call moved no money: a repeat of one that did, or one that did not work. Ask the refund query.
+    Unchanged(RefundAnswer),
+    /// Refused; nothing went back.
+    Refused(Codes),
+    /// Not known: repeat the same call, or ask the refund query.
+    Unknown(Doubt),
+}
+
+/// Reads the content of a verified answer for this refund.
+pub fn read_answer(content: &str, asked: &Refund) -> Refunded {
+    match outcome::read::<RefundAnswer>(content) {
+        Outcome::Success(answer) => {
+            let named = TradeNumbers {
+                out_trade_no: Some(answer.out_trade_no.clone()),
+                trade_no: Some(answer.trade_no.clone()),
+            };
+            // Less than what was asked for cannot be the sum of refunds that include this one.
+            let is_ours = asked.trade().fits(&named);
+            match answer.fund_change.as_str() {
+                "Y" if is_ours && answer.refunded_total_fen >= asked.refund_fen => Refunded::Done(answer),
+                "N" if is_ours => Refunded::Unchanged(answer),
+                _ => Refunded::Unknown(Doubt::Unreadable),
+            }
+        }
+        Outcome::Refused(codes) => Refunded::Refused(codes),
+        Outcome::Unknown(doubt) => Refunded::Unknown(doubt),
+    }
+}

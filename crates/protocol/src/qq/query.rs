@@ -1,0 +1,201 @@
+//! The order query: where an order stands.
+
+use cashier_core::time::Timestamp;
+
+use super::fields::{
+    FieldError, OrderNumbers, Request, collect, fen, fen_option, option, require, text, time_option,
+};
+use super::outcome::{self, Codes, Doubt, ORDER_NOT_EXIST, Outcome};
+use crate::china_time;
+use crate::flat_xml::Fields;
+
+/// The content of a call.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Query {
+    /// Which order.
+    pub order: OrderNumbers,
+}
+
+impl Request for Query {
+    const ADDRESS: &'static str = "https://qpay.qq.com/cgi-bin/pay/qpay_order_query.cgi";
+
+    fn to_fields(&self) -> Result<Fields, FieldError> {
+        require(self.order.has_any(), "out_trade_no", "either transaction_id or out_trade_no must be given")?;
+        Ok(collect([
+            ("transaction_id", self.order.transaction_id.clone()),
+            ("out_trade_no", self.order.out_trade_no.clone()),
+        ]))
+    }
+
+    fn read(fields: &Fields) -> Result<Self, FieldError> {
+        let query = Self { order: OrderNumbers::read(fields) };
+        query.to_fields()?;
+        Ok(query)
+    }
+}
+
+/// `trade_state`. Only `SUCCESS` is certain; the others have the names of WeChat Pay V2.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum TradeState {
+    /// Paid.
+    Success,
+    /// Paid, and given back in part or in full.
+    Refund,
+    /// Not paid.
+    NotPay,
+    /// The payer is at it.
+    UserPaying,
+    /// Closed unpaid.
+    Closed,
+    /// Reversed.
+    Revoked,
+    /// The payment failed; the payer may try again.
+    PayError,
+    /// A state that is not known here; to be asked again.
+    Other(String),
+}
+
+impl TradeState {
+    /// Reads the word on the wire.
+    pub fn parse(word: &str) -> Self {
+        match word {
+            "SUCCESS" => Self::Success,
+            "REFUND" => Self::Refund,
+            "NOTPAY" => Self::NotPay,
+            "USERPAYING" => Self::UserPaying,
+            "CLOSED" => Self::Closed,
+            "REVOKED" => Self::Revoked,
+            "PAYERROR" => Self::PayError,
+            _ => Self::Other(word.to_owned()),
+        }
+    }
+
+    /// The word on the wire.
+    pub fn word(&self) -> &str {
+        match self {
+            Self::Success => "SUCCESS",
+            Self::Refund => "REFUND",
+            Self::NotPay => "NOTPAY",
+            Self::UserPaying => "USERPAYING",
+            Self::Closed => "CLOSED",
+            Self::Revoked => "REVOKED",
+            Self::PayError => "PAYERROR",
+            Self::Other(word) => word,
+        }
+    }
+}
+
+/// An order as QQ Wallet knows it; the same fields come in a notice. Sums are in fen.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Trade {
+    /// Where it stands.
+    pub state: TradeState,
+    /// The merchant's number.
+    pub out_trade_no: String,
+    /// QQ Wallet's number; absent before payment.
+    pub transaction_id: Option<String>,
+    /// The price.
+    pub total_fen: Option<i64>,
+    /// What the payer paid.
+    pub cash_fen: Option<i64>,
+    /// What a coupon paid.
+    pub coupon_fen: Option<i64>,
+    /// How it was paid.
+    pub trade_type: Option<String>,
+    /// The bank.
+    pub bank_type: Option<String>,
+    /// What the order passed along.
+    pub attach: Option<String>,
+    /// When it was paid.
+    pub paid_at: Option<Timestamp>,
+    /// The payer.
+    pub openid: Option<String>,
+}
+
+impl Trade {
+    /// Reads the fields of an answer or a notice. A paid order must name its number and its price.
+    ///
+    /// # Errors
+    /// The first [`FieldError`].
+    pub fn read(fields: &Fields) -> Result<Self, FieldError> {
+        let currency = option(fields, "fee_type");
+        require(currency.is_none_or(|currency| currency == "CNY"), "fee_type", "must be CNY")?;
+        let trade = Self {
+            state: TradeState::parse(&text(fields, "trade_state")?),
+            out_trade_no: text(fields, "out_trade_no")?,
+            transaction_id: option(fields, "transaction_id"),
+            total_fen: fen_option(fields, "total_fee")?,
+            cash_fen: fen_option(fields, "cash_fee")?,
+            coupon_fen: fen_option(fields, "coupon_fee")?,
+            trade_type: option(fields, "trade_type"),
+            bank_type: option(fields, "bank_type"),
+            attach: option(fields, "attach"),
+            paid_at: time_option(fields, "time_end")?,
+            openid: option(fields, "openid"),
+        };
+        if matches!(trade.state, TradeState::Success | TradeState::Refund) {
+            text(fields, "transaction_id")?;
+            fen(fields, "total_fee")?;
+        }
+        Ok(trade)
+    }
+
+    /// The fields, without the codes of an answer.
+    pub fn to_fields(&self) -> Fields {
+        let fen = |fen: Option<i64>| fen.map(|fen| fen.to_string());
+        collect([
+            ("trade_state", Some(self.state.word().to_owned())),
+            ("out_trade_no", Some(self.out_trade_no.clone())),
+            ("transaction_id", self.transaction_id.clone()),
+            ("fee_type", Some("CNY".to_owned())),
+            ("total_fee", fen(self.total_fen)),
+            ("cash_fee", fen(self.cash_fen)),
+            ("coupon_fee", fen(self.coupon_fen)),
+            ("trade_type", self.trade_type.clone()),
+            ("bank_type", self.bank_type.clone()),
+            ("attach", self.attach.clone()),
+            ("time_end", self.paid_at.map(china_time::to_compact)),
+            ("openid", self.openid.clone()),
+        ])
+    }
+
+    /// Its numbers.
+    pub fn numbers(&self) -> OrderNumbers {
+        OrderNumbers {
+            transaction_id: self.transaction_id.clone(),
+            out_trade_no: Some(self.out_trade_no.clone()),
+        }
+    }
+}
+
+/// What a query found.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Found {
+    /// Paid, perhaps given back since.
+    Paid(Trade),
+    /// Not paid yet; the payer can still pay.
+    Waiting(Trade),
+    /// Closed or reversed: nobody can pay any more.
+    Closed(Trade),
+    /// No such order: the call that made it did not arrive, and may be repeated.
+    NotFound,
+    /// The query itself was refused; it says nothing about the order.
+    Refused(Codes),
+    /// Not known; ask again.
+    Unknown(Doubt),
+}
+
+/// Reads a verified answer for this order.
+pub fn read_answer(fields: &Fields, asked: &OrderNumbers) -> Found {
+    match outcome::read(fields, Trade::read).only_if(|trade| asked.fits(&trade.numbers())) {
+        Outcome::Success(trade) => match trade.state {
+            TradeState::Success | TradeState::Refund => Found::Paid(trade),
+            TradeState::NotPay | TradeState::UserPaying | TradeState::PayError => Found::Waiting(trade),
+            TradeState::Closed | TradeState::Revoked => Found::Closed(trade),
+            TradeState::Other(_) => Found::Unknown(Doubt::Unreadable),
+        },
+        Outcome::Refused(codes) if codes.err_code == ORDER_NOT_EXIST => Found::NotFound,
+        Outcome::Refused(codes) => Found::Refused(codes),
+        Outcome::Unknown(doubt) => Found::Unknown(doubt),
+    }
+}

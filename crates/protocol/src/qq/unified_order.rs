@@ -1,0 +1,154 @@
+//! The unified order: makes an order that a payer can pay by a QR code, or in an app or mini program.
+
+use cashier_core::time::Timestamp;
+
+use super::fields::{
+    FieldError, NUMBER_RULE, Request, collect, fen, is_number, option, require, text, time_option,
+};
+use super::outcome::{self, Outcome};
+use crate::china_time;
+use crate::flat_xml::Fields;
+
+/// How the payer pays.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum TradeType {
+    /// A QR code.
+    Native,
+    /// A page inside QQ.
+    Jsapi,
+    /// A merchant's app.
+    App,
+    /// A mini program.
+    Miniapp,
+}
+
+impl TradeType {
+    const ALL: [Self; 4] = [Self::Native, Self::Jsapi, Self::App, Self::Miniapp];
+
+    /// The word on the wire.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Native => "NATIVE",
+            Self::Jsapi => "JSAPI",
+            Self::App => "APP",
+            Self::Miniapp => "MINIAPP",
+        }
+    }
+
+    /// Reads the word.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.word() == word)
+    }
+}
+
+/// A new order.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct UnifiedOrder {
+    /// The merchant's number, unique for the merchant.
+    pub out_trade_no: String,
+    /// What is paid for, up to 128 characters.
+    pub body: String,
+    /// The price in fen.
+    pub total_fen: i64,
+    /// How the payer pays.
+    pub trade_type: TradeType,
+    /// Where notices go.
+    pub notify_url: String,
+    /// The address of whoever makes the order.
+    pub client_ip: String,
+    /// Comes back in answers and notices, up to 128 characters.
+    pub attach: Option<String>,
+    /// When the order was made.
+    pub time_start: Option<Timestamp>,
+    /// Until when it can be paid.
+    pub time_expire: Option<Timestamp>,
+}
+
+impl UnifiedOrder {
+    fn check(&self) -> Result<(), FieldError> {
+        let fits = |text: &str| text.chars().count() <= 128;
+        require(is_number(&self.out_trade_no), "out_trade_no", NUMBER_RULE)?;
+        require(!self.body.is_empty() && fits(&self.body), "body", "1 to 128 characters")?;
+        require(self.total_fen > 0, "total_fee", "1 fen or more")?;
+        require(!self.notify_url.is_empty(), "notify_url", "must be given")?;
+        require(!self.client_ip.is_empty(), "spbill_create_ip", "must be given")?;
+        require(self.attach.as_deref().is_none_or(fits), "attach", "up to 128 characters")
+    }
+}
+
+impl Request for UnifiedOrder {
+    const ADDRESS: &'static str = "https://qpay.qq.com/cgi-bin/pay/qpay_unified_order.cgi";
+
+    fn to_fields(&self) -> Result<Fields, FieldError> {
+        self.check()?;
+        Ok(collect([
+            ("out_trade_no", Some(self.out_trade_no.clone())),
+            ("body", Some(self.body.clone())),
+            ("total_fee", Some(self.total_fen.to_string())),
+            ("fee_type", Some("CNY".to_owned())),
+            ("trade_type", Some(self.trade_type.word().to_owned())),
+            ("notify_url", Some(self.notify_url.clone())),
+            ("spbill_create_ip", Some(self.client_ip.clone())),
+            ("attach", self.attach.clone()),
+            ("time_start", self.time_start.map(china_time::to_compact)),
+            ("time_expire", self.time_expire.map(china_time::to_compact)),
+        ]))
+    }
+
+    fn read(fields: &Fields) -> Result<Self, FieldError> {
+        let currency = option(fields, "fee_type");
+        require(currency.is_none_or(|currency| currency == "CNY"), "fee_type", "must be CNY")?;
+        let trade_type = TradeType::parse(&text(fields, "trade_type")?);
+        let order = Self {
+            out_trade_no: text(fields, "out_trade_no")?,
+            body: text(fields, "body")?,
+            total_fen: fen(fields, "total_fee")?,
+            trade_type: trade_type
+                .ok_or(FieldError { field: "trade_type", rule: "must be NATIVE, JSAPI, APP or MINIAPP" })?,
+            notify_url: text(fields, "notify_url")?,
+            client_ip: text(fields, "spbill_create_ip")?,
+            attach: option(fields, "attach"),
+            time_start: time_option(fields, "time_start")?,
+            time_expire: time_option(fields, "time_expire")?,
+        };
+        order.check()?;
+        Ok(order)
+    }
+}
+
+/// What was made.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Prepared {
+    /// How the payer pays.
+    pub trade_type: TradeType,
+    /// For apps, pages and mini programs.
+    pub prepay_id: String,
+    /// The content of the QR code; only for [`TradeType::Native`].
+    pub code_url: Option<String>,
+}
+
+impl Prepared {
+    /// The fields of the answer.
+    pub fn to_fields(&self) -> Fields {
+        outcome::success(collect([
+            ("trade_type", Some(self.trade_type.word().to_owned())),
+            ("prepay_id", Some(self.prepay_id.clone())),
+            ("code_url", self.code_url.clone()),
+        ]))
+    }
+}
+
+/// Reads a verified answer to this order. The answer does not name the order: it must be that of the same connection.
+pub fn read_answer(fields: &Fields, asked: &UnifiedOrder) -> Outcome<Prepared> {
+    let content = |fields: &Fields| {
+        // An answer without the trade type is about the one that was asked for.
+        let trade_type =
+            option(fields, "trade_type").map_or(Some(asked.trade_type), |word| TradeType::parse(&word));
+        let code_url = option(fields, "code_url");
+        let is_whole = asked.trade_type != TradeType::Native || code_url.is_some();
+        require(trade_type == Some(asked.trade_type), "trade_type", "must be that of the order")?;
+        require(is_whole, "code_url", "must be given")?;
+        Ok(Prepared { trade_type: asked.trade_type, prepay_id: text(fields, "prepay_id")?, code_url })
+    };
+    outcome::read(fields, content)
+}
