@@ -22,7 +22,8 @@ use anyhow::{Result, bail};
 const USAGE: &str = "\
 cargo xtask <task>
 
-  test [--only rust|browser|docs] [runner arguments]   run the tests; installs what the machine lacks
+  test [--only rust|mini|browser|docs] [runner arguments]
+                                                       run the tests; installs what the machine lacks
   ci                                                   fmt, clippy, tidy and test, as CI does
   tidy                                                 the rules of the style guide that a machine can check
   codegen [--check]                                    write the generated documents, or only compare them

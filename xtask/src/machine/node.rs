@@ -1,4 +1,4 @@
-//! The npm packages of the browser tests, installed by exact version into `.tools/`.
+//! The npm packages of the tests, installed by exact version into `.tools/`, one folder a kind of tests.
 //!
 //! They are installed again only when `package-lock.json` changed. Install scripts are switched off, so no
 //! package can fetch a browser or anything else.
@@ -11,7 +11,8 @@ use anyhow::{Context, Result};
 use super::{Tool, ensure, program};
 use crate::process;
 
-const FILES: [&str; 2] = ["package.json", "package-lock.json"];
+/// What npm reads; settings are not needed everywhere.
+const FILES: [&str; 3] = ["package.json", "package-lock.json", ".npmrc"];
 const DONE: &str = "installed.lock";
 
 /// Where Node.js and the installed packages are.
@@ -23,19 +24,19 @@ pub(crate) struct NodeTools {
     pub(crate) folder: PathBuf,
 }
 
-/// Makes the packages of `tests/browser/package.json` available.
+/// Makes the packages available that `package.json` in this folder of `tests` names.
 ///
 /// # Errors
 /// When Node.js cannot be installed or npm fails.
-pub(crate) fn test_packages(root: &Path) -> Result<NodeTools> {
+pub(crate) fn test_packages(root: &Path, tests: &str) -> Result<NodeTools> {
     ensure(&[Tool::Node])?;
     let node = program("node").context("no node program after its installation")?;
-    let source = root.join("tests").join("browser");
-    let folder = root.join(".tools").join("browser");
+    let source = root.join("tests").join(tests);
+    let folder = root.join(".tools").join(tests);
     if !is_current(&source, &folder) {
         ensure(&[Tool::Npm])?;
         std::fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
-        for file in FILES {
+        for file in FILES.into_iter().filter(|file| source.join(file).exists()) {
             std::fs::copy(source.join(file), folder.join(file))
                 .with_context(|| format!("cannot copy {file}"))?;
         }

@@ -16,7 +16,7 @@ use crate::{machine, process, workspace};
 /// When there is no test, no browser, or a test fails.
 pub(super) fn run(stage: &Stage, args: &[String]) -> Result<()> {
     let root = workspace::root()?;
-    let tools = machine::test_packages(&root)?;
+    let tools = machine::test_packages(&root, "browser")?;
     let chromium = machine::chromium().context("no Chromium on this machine")?;
     let tests = test_files(&root.join("tests").join("browser"))?;
     let mut node = Command::new(&tools.node);

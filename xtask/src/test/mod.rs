@@ -1,11 +1,12 @@
 //! `cargo xtask test`: every test of the project, with the servers and browsers they need.
 //!
-//! Three parts: `rust` (unit, integration and doc tests), `browser` (the pages in a headless Chromium) and
-//! `docs` (the commands in the documents). All parts run even when one fails, each runner's output passes
+//! Four parts: `rust` (unit, integration and doc tests), `mini` (mini programs and the packages for them, in
+//! Node.js), `browser` (the pages in a headless Chromium) and `docs` (the commands in the documents). All parts run even when one fails, each runner's output passes
 //! through as it is, and the exit code is 0 only when every part succeeded.
 
 mod browser;
 mod documents;
+mod mini;
 mod options;
 mod rust;
 
@@ -59,6 +60,7 @@ pub(crate) fn run(args: &[String]) -> Result<()> {
         println!("\n== tests: {}", part.name());
         let outcome = match part {
             Part::Rust => rust::run(&stage, options.runner_args(*part)),
+            Part::Mini => mini::run(options.runner_args(*part)),
             Part::Browser => browser::run(&stage, options.runner_args(*part)),
             Part::Docs => documents::run(&stage, options.runner_args(*part)),
         };
@@ -78,6 +80,7 @@ fn tools(parts: &[Part]) -> Vec<Tool> {
     for part in parts {
         tools.extend_from_slice(match part {
             Part::Rust => &[Tool::Postgres],
+            Part::Mini => &[Tool::Node],
             Part::Browser => &[Tool::Node, Tool::Chromium],
             Part::Docs => &[Tool::Postgres, Tool::Curl],
         });
