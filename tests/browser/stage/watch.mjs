@@ -16,7 +16,7 @@ export function watch(context, origin) {
   });
   context.on("request", (request) => {
     const url = new URL(request.url());
-    const isLocal = url.origin === origin || url.protocol === "data:" || url.protocol === "about:";
+    const isLocal = url.origin === origin || ["data:", "about:", "blob:"].includes(url.protocol);
     if (!isLocal) faults.push(`request left the origin: ${request.url()}`);
   });
   context.on("response", (response) => {

@@ -31,9 +31,10 @@ function lockGlobals(scope) {
 }
 
 function removeGlobal(holder, name) {
-  const { configurable } = Object.getOwnPropertyDescriptor(holder, name);
+  const { configurable, value } = Object.getOwnPropertyDescriptor(holder, name);
   if (configurable) delete holder[name];
-  else if (holder[name] !== undefined) throw new Error(`the global ${name} cannot be taken away`);
+  // Some constants cannot go. A number reaches nothing.
+  else if (Object(value) === value) throw new Error(`the global ${name} cannot be taken away`);
 }
 
 /** What a program sees as `navigator`: enough to choose a language, nothing to reach out with. */
