@@ -53,7 +53,7 @@ export function moment(at) {
 
 /** Day and time to the second. @param {number} at */
 export function longMoment(at) {
-  return format(at, { dateStyle: 'full', timeStyle: 'medium', hourCycle: 'h23' });
+  return format(at, { dateStyle: 'medium', timeStyle: 'medium', hourCycle: 'h23' });
 }
 
 /** `04:59`, or `1:04:59`; never less than nothing. @param {number} ms */

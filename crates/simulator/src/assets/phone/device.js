@@ -21,6 +21,11 @@ export const DEVICES = /** @type {const} */ ([
 /** Where the window is too narrow for a phone with a panel beside it. */
 const narrow = matchMedia('(max-width: 47.99rem)');
 
+/** Whether the phone is the window. */
+export function isNarrow() {
+  return narrow.matches;
+}
+
 /**
  * Keeps the phone's element in its size.
  * @param {HTMLElement} stage what surrounds the phone

@@ -20,7 +20,7 @@ const DIRECTIONS = ['mp→host', 'host→mp', 'host→spi', 'spi→host', 'host�
 export function messageLog() {
   /** @type {{entry: Entry, node: HTMLElement}[]} */
   let rows = [];
-  const filter = /** @type {HTMLInputElement} */ (el('input', { type: 'search', class: 'input', autocomplete: 'off', spellcheck: 'false', label: 'log.filter', hint: 'log.filter' }));
+  const filter = /** @type {HTMLInputElement} */ (el('input', { type: 'search', class: 'input', autocomplete: 'off', spellcheck: 'false', label: 'log.filter', hint: 'log.filter_hint' }));
   const direction = /** @type {HTMLSelectElement} */ (el('select', { class: 'input', label: 'log.direction' },
     el('option', { value: '', say: 'log.all' }), ...DIRECTIONS.map(option)));
   const count = el('span', { class: 'chip' });
@@ -141,6 +141,10 @@ function asText({ entry }) {
 /** What a newcomer does first. */
 function firstSteps() {
   const step = (/** @type {string} */ key) => el('li', {}, el('span', { say: key }));
-  return el('div', { class: 'first' }, el('h3', { say: 'log.first' }),
+  const party = (/** @type {string} */ who) => el('span', { class: `party party-${who}`, say: `log.party_${who}` });
+  const both = () => el('span', { class: 'party-link', 'aria-hidden': 'true' });
+  return el('div', { class: 'first' },
+    el('p', { class: 'parties', 'aria-hidden': 'true' }, party('mp'), both(), party('host'), both(), party('wallet')),
+    el('h3', { say: 'log.first' }),
     el('ol', { class: 'first-steps' }, step('log.first_1'), step('log.first_2'), step('log.first_3')));
 }

@@ -4,7 +4,7 @@ import { asks } from './asks.js';
 import { topBar } from './bar.js';
 import { setClock } from './clock.js';
 import { connect } from './socket.js';
-import { keepSize } from './device.js';
+import { isNarrow, keepSize } from './device.js';
 import { land, layersIn } from './layers.js';
 import { linkSign } from './link.js';
 import { keepTheme, remember, remembered, setTheme, theme } from './looks.js';
@@ -18,6 +18,7 @@ import { walletScreen } from './wallet.js';
 const stage = place('stage');
 const panelPlace = place('panel');
 speak(localeOf(document.documentElement.lang));
+panelPlace.hidden = (remembered('panel') ?? (isNarrow() ? 'closed' : 'open')) === 'closed';
 say(place('title'), 'app.title');
 sayLabel(panelPlace, 'panel.label');
 
@@ -187,7 +188,7 @@ function togglePanel() {
   remember('panel', panelPlace.hidden ? 'closed' : 'open');
   size.fit();
   bar.draw(isPanelOpen());
-  if (isPanelOpen() && document.documentElement.classList.contains('is-window')) panelPlace.scrollIntoView();
+  if (isPanelOpen() && isNarrow()) panelPlace.scrollIntoView();
 }
 
 /** F6 moves between the phone and the panel, because Tab stays inside a dialog. @param {KeyboardEvent} event */

@@ -26,7 +26,7 @@ export function settingsCard(send) {
   everySecond(tell);
   sayWith(clock, tell);
   const moves = STEPS.map(([step, seconds]) => button({
-    class: 'button button-small', say: `set.${step}`, label: `set.${step}_label`, on: { click: () => send({ t: 'advance', seconds }) },
+    class: 'button button-small', say: `set.${step}`, on: { click: () => send({ t: 'advance', seconds }) },
   }));
 
   const modeId = freshId('mode');
@@ -37,7 +37,7 @@ export function settingsCard(send) {
     el('div', { class: 'setting', role: 'radiogroup', 'aria-labelledby': modeId },
       el('b', { id: modeId, say: 'set.mode' }), el('div', { class: 'picks' }, ...modes)),
     el('div', { class: 'setting setting-row' }, el('label', { for: siteId, class: 'setting-text' }, el('b', { say: 'set.site' })), site),
-    el('div', { class: 'setting' }, el('b', { say: 'set.clock' }), clock, el('div', { class: 'moves' }, ...moves)));
+    el('div', { class: 'setting' }, el('b', { say: 'set.clock' }), clock, el('div', { class: 'moves', role: 'group', label: 'set.forward' }, ...moves)));
 
   return {
     node,

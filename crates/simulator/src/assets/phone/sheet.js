@@ -6,7 +6,7 @@ import { icon } from './icons.js';
 import { LEVELS } from './layers.js';
 import { pinField } from './pin.js';
 import { everySecond, now, timeLeft } from './clock.js';
-import { sayWith } from './texts.js';
+import { say, sayWith } from './texts.js';
 
 const PAID_STAYS_MS = 2400;
 const SLOW_MS = 15_000;
@@ -56,9 +56,15 @@ export function openSheet({ layers, demoPin, answer, onDone, onGone }) {
     onGone();
   }
 
-  /** Shows one phase in the till. @param {boolean} mayClose @param {HTMLElement | null} focus @param {...(Node | false)} parts */
-  function phase(mayClose, focus, ...parts) {
+  /**
+   * Shows one phase in the till.
+   * @param {{isAsking?: boolean, mayClose?: boolean, focus?: HTMLElement}} how
+   * @param {...(Node | false)} parts
+   */
+  function phase({ isAsking = false, mayClose = true, focus }, ...parts) {
     clearTimeout(timer);
+    say(title, isAsking ? 'sheet.title' : 'page.title');
+    order.classList.toggle('is-decided', !isAsking);
     cross.hidden = !mayClose;
     layer.onCancel(mayClose ? close : undefined);
     till.replaceChildren(...parts.filter((part) => part !== false));
@@ -90,7 +96,7 @@ export function openSheet({ layers, demoPin, answer, onDone, onGone }) {
     const hint = demo
       ? el('p', { class: 'hint', id: hintId, say: ['sheet.demo_pin', { pin: demo }] })
       : el('p', { class: 'hint', id: hintId, say: 'sheet.pin_hint' });
-    phase(true, pin.input, balanceLine(balance), problem ?? false,
+    phase({ isAsking: true, focus: pin.input }, balanceLine(balance), problem ?? false,
       el('div', { class: 'pin-head' }, el('label', { for: pin.id, say: 'sheet.pin' }), hint), pin.node, pin.pad);
   }
 
@@ -98,13 +104,13 @@ export function openSheet({ layers, demoPin, answer, onDone, onGone }) {
   function stop(picture, what, text, line) {
     const lead = text ? el('p', { class: 'soft', text }) : el('p', { class: 'soft', say: 'sheet.short_lead' });
     const leave = button({ class: 'button button-main', say: 'program.leave', on: { click: close } });
-    phase(true, leave, el('div', { class: 'stop', role: 'alert' },
+    phase({ focus: leave }, el('div', { class: 'stop', role: 'alert' },
       icon(picture), el('h3', { say: what }), lead), line ?? false, leave);
   }
 
   /** @param {string} [text] */
   function processing(text) {
-    phase(false, null, el('div', { class: 'outcome', role: 'status' },
+    phase({ mayClose: false }, el('div', { class: 'outcome', role: 'status' },
       el('span', { class: 'spinner', 'aria-hidden': 'true' }),
       el('h3', { say: 'sheet.processing' }),
       text ? el('p', { class: 'soft', text }) : el('p', { class: 'soft', say: 'sheet.processing_lead' })));
@@ -114,7 +120,7 @@ export function openSheet({ layers, demoPin, answer, onDone, onGone }) {
   /** No answer yet: the reader is not kept. */
   function slow() {
     const leave = button({ class: 'button', say: 'sheet.leave', on: { click: close } });
-    phase(true, leave, el('div', { class: 'outcome', role: 'status' },
+    phase({ focus: leave }, el('div', { class: 'outcome', role: 'status' },
       el('span', { class: 'spinner', 'aria-hidden': 'true' }),
       el('h3', { say: 'sheet.processing' }),
       el('p', { class: 'soft', say: 'sheet.slow' })), leave);
@@ -123,7 +129,7 @@ export function openSheet({ layers, demoPin, answer, onDone, onGone }) {
   /** @param {boolean} isPaid @param {string} [text] */
   function end(isPaid, text) {
     const done = button({ class: 'button button-main', say: 'sheet.done', on: { click: close } });
-    phase(true, done, el('div', { class: 'outcome', role: 'status' },
+    phase({ focus: done }, el('div', { class: 'outcome', role: 'status' },
       el('span', { class: isPaid ? 'seal seal-good' : 'seal seal-bad' }, icon(isPaid ? 'check' : 'alert')),
       el('h3', { say: isPaid ? 'sheet.paid' : 'sheet.failed' }),
       text ? el('p', { class: 'soft', text }) : false), done);
@@ -134,7 +140,7 @@ export function openSheet({ layers, demoPin, answer, onDone, onGone }) {
   function drawOrder(wanted, program) {
     stopClock();
     const payee = el('p', { class: 'payee-name', say: ['sheet.pay', { name: wanted.payee }] });
-    const from = program?.name ? el('p', { class: 'payee-program', say: ['sheet.in', { name: program.name }] }) : null;
+    const from = program?.name && program.name !== wanted.payee ? el('p', { class: 'payee-program', say: ['sheet.in', { name: program.name }] }) : null;
     const amount = wanted.amount?.text ?? '';
     const look = amount.length > 16 ? 'stub-amount is-long' : 'stub-amount';
     order.replaceChildren(
