@@ -7,7 +7,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::redirect::Policy;
-use reqwest::{Client, Url};
+use reqwest::{Client, Method, Response, Url};
 use thiserror::Error;
 use url::Host;
 
@@ -45,6 +45,28 @@ pub struct Post {
     pub body: Bytes,
     /// Which addresses it may reach.
     pub reach: Reach,
+}
+
+/// One exchange of any method, for programs that run under a host's eyes. Redirects are not followed.
+#[derive(Clone, Debug)]
+pub struct Exchange {
+    /// `GET`, `POST` …
+    pub method: String,
+    /// Where to, headers, body and reach.
+    pub post: Post,
+    /// How much of an answer is read; more is a failure.
+    pub limit: usize,
+}
+
+/// What came back from an exchange.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Exchanged {
+    /// The HTTP status.
+    pub status: u16,
+    /// Every header whose value is a text, names in lower case.
+    pub headers: Vec<(String, String)>,
+    /// The whole body; `None` when it was larger than the limit.
+    pub body: Option<Vec<u8>>,
 }
 
 /// What came back.
@@ -114,6 +136,43 @@ impl Outbound {
     /// # Errors
     /// See [`Failure`].
     pub async fn post(&self, post: Post) -> Result<Answer, Failure> {
+        let mut response = self.send(Method::POST, post).await?;
+        let status = response.status().as_u16();
+        let mut body = Vec::new();
+        while body.len() < ANSWER_MAX {
+            match response.chunk().await {
+                Ok(Some(chunk)) => body.extend(chunk.iter().take(ANSWER_MAX.saturating_sub(body.len()))),
+                Ok(None) => break,
+                Err(error) => return Err(failed(&error)),
+            }
+        }
+        Ok(Answer { status, body })
+    }
+
+    /// Sends a request of any method and reads the whole answer.
+    ///
+    /// # Errors
+    /// See [`Failure`].
+    pub async fn exchange(&self, exchange: Exchange) -> Result<Exchanged, Failure> {
+        let refuse = |_| Failure::Refused(format!("there is no method {}", exchange.method));
+        let method = Method::from_bytes(exchange.method.as_bytes()).map_err(refuse)?;
+        let mut response = self.send(method, exchange.post).await?;
+        let status = response.status().as_u16();
+        let text = |(name, value): (&HeaderName, &HeaderValue)| {
+            Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned()))
+        };
+        let headers = response.headers().iter().filter_map(text).collect();
+        let mut body = Vec::new();
+        while let Some(chunk) = response.chunk().await.map_err(|error| failed(&error))? {
+            if body.len().saturating_add(chunk.len()) > exchange.limit {
+                return Ok(Exchanged { status, headers, body: None });
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(Exchanged { status, headers, body: Some(body) })
+    }
+
+    async fn send(&self, method: Method, post: Post) -> Result<Response, Failure> {
         let url = check_url(&post.url, post.reach)?;
         let client = match post.reach {
             Reach::Public => &self.public,
@@ -127,18 +186,8 @@ impl Outbound {
                 pair.ok_or_else(|| Failure::Refused(format!("the header {name} is not valid")))?;
             headers.insert(name, value);
         }
-        let sent = client.post(url).headers(headers).body(post.body).send().await;
-        let mut response = sent.map_err(|error| failed(&error))?;
-        let status = response.status().as_u16();
-        let mut body = Vec::new();
-        while body.len() < ANSWER_MAX {
-            match response.chunk().await {
-                Ok(Some(chunk)) => body.extend(chunk.iter().take(ANSWER_MAX.saturating_sub(body.len()))),
-                Ok(None) => break,
-                Err(error) => return Err(failed(&error)),
-            }
-        }
-        Ok(Answer { status, body })
+        let sent = client.request(method, url).headers(headers).body(post.body).send().await;
+        sent.map_err(|error| failed(&error))
     }
 }
 

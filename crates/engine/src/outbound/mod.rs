@@ -8,5 +8,5 @@ mod guard;
 #[cfg(test)]
 mod tests;
 
-pub use client::{Answer, Failure, Outbound, Post, Reach};
+pub use client::{Answer, Exchange, Exchanged, Failure, Outbound, Post, Reach};
 pub use guard::is_public;

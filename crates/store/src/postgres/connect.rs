@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use tokio_postgres::config::SslMode;
+use tokio_postgres::error::SqlState;
 use tokio_postgres::{Client, Config, NoTls};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
@@ -47,7 +48,11 @@ pub(super) fn tls() -> Result<MakeRustlsConnect, StoreError> {
 
 /// Whatever keeps a connection from being opened, the database is not there for us.
 fn refused(error: &tokio_postgres::Error) -> StoreError {
-    StoreError::Unavailable(describe(error))
+    let hint = match error.code() {
+        Some(&SqlState::INVALID_CATALOG_NAME) => "; create it first, for example with createdb",
+        _ => "",
+    };
+    StoreError::Unavailable(describe(error) + hint)
 }
 
 /// Opens one connection and drives it on the current runtime.

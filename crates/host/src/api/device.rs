@@ -1,0 +1,28 @@
+//! What a program may know about where it runs.
+
+use serde_json::{Value, json};
+
+use crate::instance::Call;
+
+/// `my.getSiteInfo`: the wallet's name, which merchants send on as `customerBelongsTo`.
+pub(super) fn site_info(call: &Call) -> Value {
+    json!({"siteName": call.instance.host.settings.site_name})
+}
+
+pub(super) fn system_info(call: &Call) -> Value {
+    call.instance.surroundings.system.clone()
+}
+
+pub(super) fn network_type(call: &Call) -> Value {
+    let kind = call.instance.host.services.fetch.network_type();
+    json!({"networkAvailable": kind != "NOTREACHABLE", "networkType": kind})
+}
+
+/// `my.getServerTime`: milliseconds since 1970.
+pub(super) fn server_time(call: &Call) -> Value {
+    json!({"time": call.instance.host.services.clock.now_ms()})
+}
+
+pub(super) fn run_scene(call: &Call) -> Value {
+    json!({"envVersion": call.instance.program.env_version.name()})
+}

@@ -1,0 +1,81 @@
+//! Dialogs, which the host shows in its own look.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use crate::error::Failure;
+use crate::instance::Call;
+use crate::services::{Alert, Confirm, HostUi, Prompt, Toast};
+
+fn ui(call: &Call) -> &dyn HostUi {
+    call.instance.host.services.ui.as_ref()
+}
+
+pub(super) async fn alert(call: &Call) -> Result<Value, Failure> {
+    let alert = Alert {
+        title: call.text("title")?,
+        content: call.text("content")?,
+        button_text: call.text("buttonText")?,
+    };
+    ui(call).alert(alert).await;
+    Ok(json!({}))
+}
+
+/// `my.confirm`. Cancelling is a success with `false`.
+pub(super) async fn confirm(call: &Call) -> Result<Value, Failure> {
+    let confirm = Confirm {
+        title: call.text("title")?,
+        content: call.text("content")?,
+        confirm_button_text: call.text("confirmButtonText")?,
+        cancel_button_text: call.text("cancelButtonText")?,
+    };
+    Ok(json!({"confirm": ui(call).confirm(confirm).await}))
+}
+
+pub(super) async fn prompt(call: &Call) -> Result<Value, Failure> {
+    let prompt = Prompt {
+        title: call.text("title")?,
+        message: call.text("message")?,
+        placeholder: call.text("placeholder")?,
+        ok_button_text: call.text("okButtonText")?,
+        cancel_button_text: call.text("cancelButtonText")?,
+    };
+    let answer = ui(call).prompt(prompt).await;
+    Ok(json!({"ok": answer.is_some(), "inputValue": answer.unwrap_or_default()}))
+}
+
+/// `my.showToast`. Programs of other dialects send `title` for `content`.
+pub(super) async fn show_toast(call: &Call) -> Result<Value, Failure> {
+    let content = match call.text("content")? {
+        text if text.is_empty() => call.text("title")?,
+        text => text,
+    };
+    let duration = call.duration("duration", 3_000, 30_000)?;
+    let kind = match call.text("type")? {
+        text if text.is_empty() => "none".to_owned(),
+        text if ["none", "success", "fail", "exception", "loading"].contains(&text.as_str()) => text,
+        _ => return Err(Failure::invalid("type must be none, success, fail, exception or loading")),
+    };
+    ui(call).toast(Toast { content, kind, duration }).await;
+    Ok(json!({}))
+}
+
+pub(super) fn hide_toast(call: &Call) -> Value {
+    ui(call).hide_toast();
+    json!({})
+}
+
+pub(super) fn show_loading(call: &Call) -> Result<Value, Failure> {
+    let content = match call.text("content")? {
+        text if text.is_empty() => call.text("title")?,
+        text => text,
+    };
+    ui(call).show_loading(content, call.duration("delay", 0, 60_000).unwrap_or(Duration::ZERO));
+    Ok(json!({}))
+}
+
+pub(super) fn hide_loading(call: &Call) -> Value {
+    ui(call).hide_loading();
+    json!({})
+}

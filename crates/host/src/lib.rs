@@ -1,0 +1,28 @@
+//! The host SDK: what a super app embeds so that mini programs can run in it and take payments.
+//!
+//! A super app implements the traits of [`spi`] (payment, authorization, member information) and of [`services`] (its
+//! own screen, its wallet's backend, network, storage, time), makes a [`Host`] of them, and opens an [`Instance`] for each
+//! running mini program. Messages of the program go in through [`Instance::receive`]; answers and events come out through
+//! the [`Port`]. The crate itself does no I/O, starts no thread and knows no clock.
+//!
+//! What a program may do is bound to its instance and never read from a message.
+
+mod api;
+mod context;
+mod error;
+mod host;
+mod instance;
+mod limits;
+mod message;
+mod pages;
+pub mod payment;
+mod program;
+pub mod services;
+pub mod spi;
+
+pub use api::NAMES as APIS;
+pub use context::{ApiContext, Source};
+pub use error::{BridgeError, Failure};
+pub use host::{Host, Services, Settings, Surroundings};
+pub use instance::{Instance, Port};
+pub use program::{EnvVersion, Program};

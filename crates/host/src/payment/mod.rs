@@ -1,0 +1,11 @@
+//! Payment sessions: what may be paid, in which state a payment is, and which result code a program gets.
+
+mod code;
+mod mapping;
+mod order;
+mod session;
+
+pub use code::ResultCode;
+pub use mapping::{Inquiry, SpiOutcome, decide};
+pub use order::{Order, OrderRef, OrderStatus};
+pub use session::{Event, State, TRANSITIONS, Transition};

@@ -1,0 +1,24 @@
+//! `MemberInfoService`: the SPI behind `my.getOpenUserInfo`.
+
+use async_trait::async_trait;
+
+use super::SpiError;
+use crate::context::ApiContext;
+
+/// Tells who the signed-in user is.
+#[async_trait]
+pub trait MemberInfoService: Send + Sync {
+    /// The user's public profile. Error 2001 when the user has not agreed to share it.
+    async fn member_info(&self, context: ApiContext) -> Result<MemberInfo, SpiError>;
+}
+
+/// A user's public profile.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MemberInfo {
+    /// The user's id.
+    pub user_id: String,
+    /// The address of a picture.
+    pub avatar: String,
+    /// The name that the user chose.
+    pub nick_name: String,
+}

@@ -1,0 +1,11 @@
+//! The service-provider interfaces: what a super app implements.
+
+mod error;
+mod member;
+mod oauth;
+mod payment;
+
+pub use error::{SpiCode, SpiError};
+pub use member::{MemberInfo, MemberInfoService};
+pub use oauth::{AuthCodeRequest, AuthPage, OAuthFlow, OAuthResult, OAuthService};
+pub use payment::{PaymentRequest, PaymentResult, PaymentService};

@@ -1,0 +1,55 @@
+//! `PaymentService`: the SPI behind `my.tradePay`.
+
+use std::collections::BTreeMap;
+
+use async_trait::async_trait;
+
+use super::SpiError;
+use crate::context::ApiContext;
+use crate::payment::OrderRef;
+
+/// Takes payments.
+///
+/// Two ways are open to an implementation. *Stay inside*: show the cashier over the mini program, wait for the outcome,
+/// and return [`PaymentResult::Completed`]. *Open a page*: return [`PaymentResult::OpenPage`] at once; the host opens the
+/// page with the session's id, and the page reports with [`Host::complete_payment`](crate::Host::complete_payment).
+#[async_trait]
+pub trait PaymentService: Send + Sync {
+    /// Takes one payment. `request.session` names it in every later call.
+    ///
+    /// Tell the host with [`Host::submitted`](crate::Host::submitted) when the order is handed over for execution: from
+    /// then on a missing answer may hide a success.
+    async fn pay(&self, context: ApiContext, request: PaymentRequest) -> Result<PaymentResult, SpiError>;
+}
+
+/// What is to be paid.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PaymentRequest {
+    /// The payment session, made by the host; also good as an idempotency key.
+    pub session: String,
+    /// The order as the program named it.
+    pub order: OrderRef,
+    /// The order's id at the wallet's backend, when it is known.
+    pub order_id: Option<String>,
+    /// Reserved.
+    pub extend_info: BTreeMap<String, String>,
+}
+
+/// How a payment went on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PaymentResult {
+    /// The payment ended with one of the six result codes.
+    Completed {
+        /// `9000`, `8000`, `4000`, `6001`, `6002` or `6004`.
+        code: String,
+        /// For logs.
+        message: String,
+    },
+    /// A page of the host takes over; nothing is decided yet.
+    OpenPage {
+        /// The page's route in the host.
+        route: String,
+        /// What the page needs besides the session.
+        extended_info: BTreeMap<String, String>,
+    },
+}
