@@ -118,7 +118,7 @@ fn clean(cell: &str) -> String {
     cell.replace("\r\n", " ").replace(['\r', '\n'], " ").replace(",`", ", `")
 }
 
-/// Reads yuan, such as `0.01`, `12` or `-0.00600`, as fen. Decimals past the second must be zero.
+/// Reads yuan, such as `0.01`, `12` or `-1.50000`, as fen. Decimals past the second must be zero.
 pub fn parse_yuan(text: &str) -> Option<i64> {
     let (is_negative, digits) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
     let (major, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
