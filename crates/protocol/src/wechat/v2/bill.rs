@@ -3,8 +3,8 @@
 use cashier_core::time::Timestamp;
 
 use super::fields::{collect, text};
+use crate::china_time::to_day;
 use crate::flat_xml::{self, Fields};
-use crate::wechat::time::to_compact;
 use crate::wechat::v3::bill_file::{Bill, BillError};
 use crate::wechat::v3::bills::TradeBillKind;
 
@@ -29,7 +29,7 @@ pub enum BillAnswer {
 
 /// The fields of the request for the day in which `day` lies, without identity and signature.
 pub fn fields(day: Timestamp, kind: &TradeBillKind) -> Fields {
-    let date: String = to_compact(day).chars().take(8).collect();
+    let date = to_day(day).replace('-', "");
     collect([("bill_date", &date), ("bill_type", kind.as_str())])
 }
 

@@ -14,8 +14,8 @@ use super::fields::{collect, required, text};
 use super::refunds::Refund;
 use super::signing::{ApiKey, SignType};
 use super::transactions::Transaction;
+use crate::china_time::parse_dashed;
 use crate::flat_xml::{self, Fields, XmlError};
-use crate::wechat::time::parse_plain;
 
 /// How many seconds after each unanswered sending the next one follows.
 pub const REPEAT_AFTER_SECONDS: [u64; 9] = [15, 15, 30, 180, 1_800, 1_800, 1_800, 1_800, 3_600];
@@ -79,7 +79,7 @@ impl Account {
         }
         self.is_ours(&fields)?;
         let inner = open(&self.key, &required(&fields, "req_info")?)?;
-        let refunded_at = text(&inner, "success_time").and_then(parse_plain);
+        let refunded_at = text(&inner, "success_time").and_then(parse_dashed);
         Ok(RefundNotice {
             transaction_id: required(&inner, "transaction_id")?,
             out_trade_no: required(&inner, "out_trade_no")?,

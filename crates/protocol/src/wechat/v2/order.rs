@@ -7,8 +7,9 @@ use serde::Serialize;
 use super::answer::{Account, Malformed};
 use super::fields::{self, collect, maybe, required, set_maybe};
 use super::signing::SignType;
+use crate::china_time::{parse_compact, to_compact};
 use crate::flat_xml::Fields;
-use crate::wechat::time::{parse_compact, to_compact, to_seconds};
+use crate::wechat::time::to_seconds;
 
 /// The path.
 pub const PATH: &str = "/pay/unifiedorder";

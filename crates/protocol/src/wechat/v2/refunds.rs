@@ -9,8 +9,8 @@ use cashier_core::time::Timestamp;
 use super::answer::Malformed;
 use super::fields::{self, collect, maybe, number, required, set_maybe};
 use super::transactions::{OrderNumber, read_number};
+use crate::china_time::{parse_dashed, to_dashed};
 use crate::flat_xml::Fields;
-use crate::wechat::time::{parse_plain, to_plain};
 use crate::wechat::words::words;
 
 /// The path to refund. It asks for the merchant's client certificate.
@@ -238,7 +238,7 @@ impl Refunds {
             put("refund_fee", &refund.refund.minor().to_string());
             put("refund_status", refund.status.as_str());
             if let Some(refunded_at) = refund.refunded_at {
-                put("refund_success_time", &to_plain(refunded_at));
+                put("refund_success_time", &to_dashed(refunded_at));
             }
             if let Some(account) = &refund.account {
                 // Misspelt in the protocol.
@@ -255,7 +255,7 @@ fn read_one(fields: &Fields, at: i64) -> Result<Refund, Malformed> {
         .filter_map(|name| fields::text(fields, &format!("{name}_{at}")).map(|text| (*name, text)))
         .map(|(name, text)| (name.to_owned(), text.to_owned()))
         .collect();
-    let refunded_at = fields::text(fields, &format!("refund_success_time_{at}")).and_then(parse_plain);
+    let refunded_at = fields::text(fields, &format!("refund_success_time_{at}")).and_then(parse_dashed);
     Refund::read(&own, refunded_at)
 }
 

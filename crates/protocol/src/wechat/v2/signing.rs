@@ -54,14 +54,31 @@ impl ApiKey {
 
     /// The signature of the fields, upper-case hexadecimal.
     pub fn sign(&self, fields: &Fields, sign_type: SignType) -> String {
-        let text = self.text_to_sign(fields);
         match sign_type {
-            SignType::Md5 => HEXUPPER.encode(&Md5::digest(text.as_bytes())),
+            SignType::Md5 => {
+                let mut hash = Md5::new();
+                self.for_each_part(fields, |part| hash.update(part));
+                HEXUPPER.encode(&hash.finalize())
+            }
             SignType::HmacSha256 => {
                 let key = hmac::Key::new(hmac::HMAC_SHA256, self.0.expose().as_bytes());
-                HEXUPPER.encode(hmac::sign(&key, text.as_bytes()).as_ref())
+                let mut hash = hmac::Context::with_key(&key);
+                self.for_each_part(fields, |part| hash.update(part.as_bytes()));
+                HEXUPPER.encode(hash.sign().as_ref())
             }
         }
+    }
+
+    /// Gives the text to sign in parts, so that no copy of the key is made.
+    fn for_each_part(&self, fields: &Fields, mut take: impl FnMut(&str)) {
+        let covered = fields.iter().filter(|(name, value)| *name != "sign" && !value.is_empty());
+        for (name, value) in covered {
+            for part in [name.as_str(), "=", value, "&"] {
+                take(part);
+            }
+        }
+        take("key=");
+        take(self.0.expose());
     }
 
     /// The fields with their signature. `sign_type` is set for HMAC-SHA256 and left as it is for MD5.
@@ -90,21 +107,5 @@ impl ApiKey {
     /// The key of what refund notices encrypt: the lower-case hexadecimal MD5 of this key.
     pub(super) fn refund_notice_key(&self) -> Zeroizing<String> {
         Zeroizing::new(HEXLOWER.encode(&Md5::digest(self.0.expose().as_bytes())))
-    }
-
-    fn text_to_sign(&self, fields: &Fields) -> Zeroizing<String> {
-        let covered = || fields.iter().filter(|(name, text)| name.as_str() != "sign" && !text.is_empty());
-        // With its full size from the start the text never moves, and no copy of the key is left behind.
-        let sizes = covered().map(|(name, value)| name.len().saturating_add(value.len()).saturating_add(2));
-        let size = sizes.sum::<usize>().saturating_add(self.0.expose().len()).saturating_add(4);
-        let mut text = Zeroizing::new(String::with_capacity(size));
-        for (name, value) in covered() {
-            for part in [name.as_str(), "=", value, "&"] {
-                text.push_str(part);
-            }
-        }
-        text.push_str("key=");
-        text.push_str(self.0.expose());
-        text
     }
 }

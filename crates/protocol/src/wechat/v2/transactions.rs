@@ -5,8 +5,8 @@ use cashier_core::time::Timestamp;
 
 use super::answer::Malformed;
 use super::fields::{self, collect, maybe, required, set_maybe};
+use crate::china_time::{parse_compact, to_compact};
 use crate::flat_xml::Fields;
-use crate::wechat::time::{parse_compact, to_compact};
 use crate::wechat::v3::transactions::{OrderState, Payment, TradeState};
 
 /// The path.

@@ -5,7 +5,7 @@
 use cashier_core::time::Timestamp;
 
 use super::bill_file::{Bill, BillError, Table, format_yuan, parse_yuan};
-use crate::wechat::time::{parse_plain, to_plain};
+use crate::china_time::{parse_dashed, to_dashed};
 
 /// The head of the rows.
 pub const HEAD: [&str; 27] = [
@@ -125,7 +125,7 @@ fn read_row(table: &Table, row: &[String]) -> Result<TradeRow, BillError> {
         None
     };
     Ok(TradeRow {
-        at: parse_plain(&text("交易时间")?).ok_or(BillError::Cell("交易时间"))?,
+        at: parse_dashed(&text("交易时间")?).ok_or(BillError::Cell("交易时间"))?,
         appid: text("公众账号ID")?,
         mchid: text("商户号")?,
         transaction_id: text("微信订单号")?,
@@ -181,7 +181,7 @@ fn write_row(row: &TradeRow) -> Vec<String> {
         }
         None => ("0", "0", "0.00".to_owned(), "", ""),
     };
-    let at = to_plain(row.at);
+    let at = to_dashed(row.at);
     [
         at.as_str(),
         &row.appid,
