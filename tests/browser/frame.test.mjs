@@ -15,11 +15,13 @@ after(async () => {
   await server?.stop();
 });
 
-const story = (name, run, options = {}) => test(name, () => withPage(browser, server.url, options, (page) => run(page)));
+const story = (name, run, options = {}) =>
+  test(name, () => withPage(browser, server.url, options, (page) => run(page)));
 
 const SHOP = {
   "app.js": "App({ globalData: { name: 'tea' } });",
-  "app.acss": "page { background-color: #eee; } .price { color: rgb(1, 2, 3); width: 375rpx; } button { margin-top: 2rpx; }",
+  "app.acss":
+    "page { background-color: #eee; } .price { color: rgb(1, 2, 3); width: 375rpx; } button { margin-top: 2rpx; }",
   "pages/a.json": '{"defaultTitle": "Tea shop"}',
   "pages/a.acss": "view.row { padding: 10rpx; } #total { font-weight: 700; }",
   "pages/a.js": `
@@ -83,21 +85,33 @@ story("a native page: conditions, loops, templates, taps, forms, styles", async 
 
   const look = await frame.evaluate(() => {
     const style = (selector) => getComputedStyle(document.querySelector(selector));
-    return { price: style(".price").color, row: style(".row").paddingTop, page: style("mp-page").backgroundColor, total: style("#total").fontWeight };
+    return {
+      price: style(".price").color,
+      row: style(".row").paddingTop,
+      page: style("mp-page").backgroundColor,
+      total: style("#total").fontWeight,
+    };
   });
   assert.deepEqual(look, { price: "rgb(1, 2, 3)", row: "5px", page: "rgb(238, 238, 238)", total: "700" });
 
   await frame.evaluate(() => (document.querySelector(".row").marked = true));
   await frame.locator("#turn").click();
   await frame.locator(".row >> nth=0", { hasText: "1. Black" }).waitFor();
-  assert.equal(await frame.evaluate(() => document.querySelectorAll(".row")[1].marked), true, "a keyed element moves with its item");
+  assert.equal(
+    await frame.evaluate(() => document.querySelectorAll(".row")[1].marked),
+    true,
+    "a keyed element moves with its item",
+  );
 
   await frame.locator("#boom").click();
   await console("error", /boom in a page/);
   await frame.locator("#caught").click();
   await frame.locator("#caught", { hasText: /^103$/ }).waitFor();
   const told = await control();
-  assert.deepEqual(told.find((one) => one.kind === "title"), { kind: "title", text: "Tea shop", back: false });
+  assert.deepEqual(
+    told.find((one) => one.kind === "title"),
+    { kind: "title", text: "Tea shop", back: false },
+  );
   assert.ok(told.some((one) => one.kind === "gesture"));
   assert.deepEqual(told.filter((one) => one.level === "error").length, 1);
 });
@@ -106,7 +120,8 @@ story("what is not supported is named, with its file and line", async (page) => 
   const files = {
     "app.js": "App({});",
     "pages/a.js": "Page({ data: { show: true } });",
-    "pages/a.axml": '<view id="ok">fine</view>\n<map/>\n<view strange="1">x</view>\n<button open-type="share">y</button>\n<image src="https://evil.example/x.png"/>',
+    "pages/a.axml":
+      '<view id="ok">fine</view>\n<map/>\n<view strange="1">x</view>\n<button open-type="share">y</button>\n<image src="https://evil.example/x.png"/>',
     "pages/b.js": "Page({});",
     "pages/b.axml": "<view>\n<text>{{price()}}</text></view>",
     "pages/c.js": "import x from './x';",
@@ -117,10 +132,22 @@ story("what is not supported is named, with its file and line", async (page) => 
   await console("error", /pages\/a\.axml:4: open-type "share" is not supported/);
   await console("error", /pages\/a\.axml:5: pictures come from the package only/);
   assert.equal(await frame.locator("#ok").innerText(), "fine");
-  await event("route", { action: "navigateTo", stack: [{ id: "p1", path: "pages/a" }, { id: "p2", path: "pages/b" }] });
+  await event("route", {
+    action: "navigateTo",
+    stack: [
+      { id: "p1", path: "pages/a" },
+      { id: "p2", path: "pages/b" },
+    ],
+  });
   await console("error", /pages\/b\.axml:2: text: calls are not supported/);
   await frame.locator("mp-problem", { hasText: "calls are not supported" }).waitFor();
-  await event("route", { action: "redirectTo", stack: [{ id: "p1", path: "pages/a" }, { id: "p3", path: "pages/c" }] });
+  await event("route", {
+    action: "redirectTo",
+    stack: [
+      { id: "p1", path: "pages/a" },
+      { id: "p3", path: "pages/c" },
+    ],
+  });
   await console("error", /pages\/c\.js.*built to CommonJS/);
 });
 
@@ -165,7 +192,10 @@ story("a Taro tree is drawn by the program's own dictionary, and its events bubb
   await frame.locator("input").fill("tea");
   await frame.getByText("input:f>ftea").waitFor();
   assert.equal(await frame.locator(".box").evaluate((box) => getComputedStyle(box).paddingTop), "10px");
-  assert.deepEqual((await control()).filter((one) => one.kind === "console"), []);
+  assert.deepEqual(
+    (await control()).filter((one) => one.kind === "console"),
+    [],
+  );
 });
 
 /** A program that tries every way out it can think of, and shows how far it came. */
@@ -197,36 +227,67 @@ test("nothing gets out of the worker or the frame", async () => {
   const page = await context.newPage();
   const outside = await serveFrame();
   try {
-    const files = { "app.js": "App({});", "pages/a.js": escapes(server.url, outside.url), "pages/a.axml": '<view id="out">{{out}}</view>' };
+    const files = {
+      "app.js": "App({});",
+      "pages/a.js": escapes(server.url, outside.url),
+      "pages/a.axml": '<view id="out">{{out}}</view>',
+    };
     const { frame, said } = await openProgram(page, server.url, files);
     await frame.locator("#out", { hasText: "{" }).waitFor();
     const out = JSON.parse(await frame.locator("#out").innerText());
     const reached = Object.entries(out).filter(([, what]) => !/^(undefined|refused)$/.test(what));
     assert.deepEqual(reached, []);
-    assert.deepEqual([out[`${server.url}/evil.js`], out[`${outside.url}/evil.js`], out.dataImport], ["refused", "refused", "refused"]);
+    assert.deepEqual(
+      [out[`${server.url}/evil.js`], out[`${outside.url}/evil.js`], out.dataImport],
+      ["refused", "refused", "refused"],
+    );
     assert.deepEqual(await said(), [], "no forged message");
     // The document of the frame is behind the same walls, should a program ever get there.
-    const walls = await frame.evaluate(async ([inside, outside]) => {
-      const loaded = (name, src) =>
-        new Promise((resolve, reject) => document.head.append(Object.assign(document.createElement(name), { src, onload: resolve, onerror: reject })));
-      const tries = {
-        parent: () => parent.document.body,
-        storage: () => localStorage.length,
-        cookie: () => document.cookie,
-        database: () => indexedDB.open("x"),
-        fetch: () => fetch(outside),
-        image: () => loaded("img", `${outside}/x.png`),
-        frame: () => { const inner = document.createElement("iframe"); inner.src = outside; document.body.append(inner); return new Promise((resolve, reject) => setTimeout(reject, 200)); },
-        script: () => loaded("script", `${inside}/evil.js`),
-        inline: () => { const script = document.createElement("script"); script.textContent = "window.inlineRan = 1"; document.head.append(script); if (!window.inlineRan) throw new Error("refused"); },
-        top: () => { top.location = "about:blank"; },
-      };
-      const results = {};
-      for (const [name, run] of Object.entries(tries)) {
-        results[name] = await Promise.resolve().then(run).then(() => "REACHED", () => "refused");
-      }
-      return results;
-    }, [server.url, outside.url]);
+    const walls = await frame.evaluate(
+      async ([inside, outside]) => {
+        const loaded = (name, src) =>
+          new Promise((resolve, reject) =>
+            document.head.append(
+              Object.assign(document.createElement(name), { src, onload: resolve, onerror: reject }),
+            ),
+          );
+        const tries = {
+          parent: () => parent.document.body,
+          storage: () => localStorage.length,
+          cookie: () => document.cookie,
+          database: () => indexedDB.open("x"),
+          fetch: () => fetch(outside),
+          image: () => loaded("img", `${outside}/x.png`),
+          frame: () => {
+            const inner = document.createElement("iframe");
+            inner.src = outside;
+            document.body.append(inner);
+            return new Promise((resolve, reject) => setTimeout(reject, 200));
+          },
+          script: () => loaded("script", `${inside}/evil.js`),
+          inline: () => {
+            const script = document.createElement("script");
+            script.textContent = "window.inlineRan = 1";
+            document.head.append(script);
+            if (!window.inlineRan) throw new Error("refused");
+          },
+          top: () => {
+            top.location = "about:blank";
+          },
+        };
+        const results = {};
+        for (const [name, run] of Object.entries(tries)) {
+          results[name] = await Promise.resolve()
+            .then(run)
+            .then(
+              () => "REACHED",
+              () => "refused",
+            );
+        }
+        return results;
+      },
+      [server.url, outside.url],
+    );
     assert.deepEqual([...new Set(Object.values(walls))], ["refused"], JSON.stringify(walls));
     assert.ok(!server.seen.includes("/evil.js"));
     assert.deepEqual(outside.seen, []);
@@ -239,14 +300,23 @@ test("nothing gets out of the worker or the frame", async () => {
 const TABS = {
   "app.js": "App({ onShow() {} });",
   "app.json": "{}",
-  "pages/a.js": "Page({ onTap() { my.setNavigationBar({ title: 'Changed' }); } });",
-  "pages/a.axml": '<view style="height: 3000px"><button id="title" onTap="onTap">Title</button><navigator id="go" url="/pages/b?x=1">Go</navigator></view>',
+  "pages/a.js":
+    "Page({ onTap() { my.setNavigationBar({ title: 'Changed' }); }, onReachBottom() { my.setNavigationBar({ title: 'The end' }); } });",
+  "pages/a.axml":
+    '<view style="height: 3000px"><button id="title" onTap="onTap">Title</button><navigator id="go" url="/pages/b?x=1">Go</navigator></view>',
   "pages/b.js": "Page({});",
   "pages/b.axml": '<text id="b">Second</text>',
 };
 const APP = {
   window: { defaultTitle: "Shop" },
-  tabBar: { textColor: "#555555", selectedColor: "#0a5a46", items: [{ pagePath: "pages/a", name: "Home" }, { pagePath: "pages/b", name: "Orders" }] },
+  tabBar: {
+    textColor: "#555555",
+    selectedColor: "#0a5a46",
+    items: [
+      { pagePath: "pages/a", name: "Home" },
+      { pagePath: "pages/b", name: "Orders" },
+    ],
+  },
 };
 
 story("tab bar, titles, navigators, themes, directions, and no barriers", async (page) => {
@@ -255,10 +325,18 @@ story("tab bar, titles, navigators, themes, directions, and no barriers", async 
   assert.equal(await frame.locator("html").getAttribute("dir"), "rtl");
   await frame.locator("#title").click();
   await page.waitForFunction(() => window.host.control.some((one) => one.text === "Changed"));
+  await frame.evaluate(() => (document.querySelector("mp-page").scrollTop = 9999));
+  await page.waitForFunction(() => window.host.control.some((one) => one.text === "The end"));
   await frame.locator("#go").press("Enter");
   assert.deepEqual((await answer("navigateTo", {})).params, { url: "/pages/b?x=1" });
   await frame.evaluate(() => (document.querySelector("mp-page").scrollTop = 40));
-  await event("route", { action: "navigateTo", stack: [{ id: "p1", path: "pages/a" }, { id: "p2", path: "pages/b" }] });
+  await event("route", {
+    action: "navigateTo",
+    stack: [
+      { id: "p1", path: "pages/a" },
+      { id: "p2", path: "pages/b" },
+    ],
+  });
   await frame.locator("#b").waitFor();
   assert.equal((await control()).findLast((one) => one.kind === "title").back, true);
   await event("route", { action: "navigateBack", stack: [{ id: "p1", path: "pages/a" }] });

@@ -20,9 +20,11 @@ export async function serveFrame() {
 }
 
 function answer(path, origin) {
-  const pagePolicy = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; frame-src 'self'; connect-src 'self'; img-src 'self' data:";
+  const pagePolicy =
+    "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; frame-src 'self'; connect-src 'self'; img-src 'self' data:";
   if (path === "/") return [200, { "content-type": "text/html", "content-security-policy": pagePolicy }, HOST_PAGE];
-  if (path === "/simulator/frame") return [200, { "content-type": "text/html", "content-security-policy": framePolicy(origin) }, framePage()];
+  if (path === "/simulator/frame")
+    return [200, { "content-type": "text/html", "content-security-policy": framePolicy(origin) }, framePage()];
   const name = /^\/simulator\/assets\/frame\/([\w.]+)$/.exec(path)?.[1];
   if (!name) return [404, {}, ""];
   return [200, { "content-type": name.endsWith(".css") ? "text/css" : "text/javascript" }, readAsset(name)];
@@ -79,7 +81,10 @@ export async function openProgram(page, url, files, parts = {}) {
   await page.evaluate((text) => window.startProgram(text), init);
   const event = (name, data) => page.evaluate((message) => window.host.send(message), { kind: "event", name, data });
   await event("launch", { path: parts.path ?? "pages/a", query: {}, scene: "1000" });
-  await event("route", { action: "open", stack: [{ id: "p1", path: parts.path ?? "pages/a", query: { from: "test" } }] });
+  await event("route", {
+    action: "open",
+    stack: [{ id: "p1", path: parts.path ?? "pages/a", query: { from: "test" } }],
+  });
   const frame = page.frames()[1];
   await frame.waitForSelector("mp-page, mp-problem");
   return {
@@ -100,7 +105,10 @@ export async function openProgram(page, url, files, parts = {}) {
     async console(level, pattern) {
       const arguments_ = [level, pattern.source];
       await page.waitForFunction(
-        ([wanted, source]) => window.host.control.some((one) => one.kind === "console" && one.level === wanted && new RegExp(source).test(one.text)),
+        ([wanted, source]) =>
+          window.host.control.some(
+            (one) => one.kind === "console" && one.level === wanted && new RegExp(source).test(one.text),
+          ),
         arguments_,
       );
     },

@@ -7,7 +7,13 @@ import { settle, startProgram } from "./program.mjs";
 
 /** A program whose App can be reached as `t`, with a list of what happened. */
 const start = (init) => {
-  const program = startProgram({ "app.js": "self.log = []; App({ onError(e) { log.push('onError'); }, onUnhandledRejection({ reason }) { log.push(['unhandled', reason.error]); } });" }, init);
+  const program = startProgram(
+    {
+      "app.js":
+        "self.log = []; App({ onError(e) { log.push('onError'); }, onUnhandledRejection({ reason }) { log.push(['unhandled', reason.error]); } });",
+    },
+    init,
+  );
   program.launch();
   const run = (code) => vm.runInContext(`(${code})`, program.scope);
   return { program, run, log: () => plain(program.scope.log) };
@@ -15,22 +21,32 @@ const start = (init) => {
 
 test("success, then complete, each once, never inside the call, with the same object", async () => {
   const { program, run, log } = start();
-  run("my.tradePay({ tradeNO: '1', skip() {}, success: (r) => log.push(['success', r.resultCode]), fail: () => log.push('fail'), complete: (r) => log.push(['complete', r.resultCode]) })");
+  run(
+    "my.tradePay({ tradeNO: '1', skip() {}, success: (r) => log.push(['success', r.resultCode]), fail: () => log.push('fail'), complete: (r) => log.push(['complete', r.resultCode]) })",
+  );
   const [call] = program.calls("tradePay");
   assert.deepEqual(call, { v: 1, kind: "call", id: call.id, api: "tradePay", page: null, params: { tradeNO: "1" } });
   assert.deepEqual(log(), []);
   program.answer(call.id, { resultCode: "9000" });
   program.answer(call.id, { resultCode: "4000" });
   await settle();
-  assert.deepEqual(log(), [["success", "9000"], ["complete", "9000"]]);
+  assert.deepEqual(log(), [
+    ["success", "9000"],
+    ["complete", "9000"],
+  ]);
 });
 
 test("a failure with callbacks is told once and raises no unhandled rejection; the promise still rejects", async () => {
   const { program, run, log } = start();
-  const promise = run("my.alert({ fail: (e) => log.push(['fail', e.error]), complete: (e) => log.push(['complete', e.error]) })");
+  const promise = run(
+    "my.alert({ fail: (e) => log.push(['fail', e.error]), complete: (e) => log.push(['complete', e.error]) })",
+  );
   program.refuse(program.calls("alert")[0].id, { error: 4, errorMessage: "no" });
   await assert.rejects(promise, (error) => error.error === 4);
-  assert.deepEqual(log(), [["fail", 4], ["complete", 4]]);
+  assert.deepEqual(log(), [
+    ["fail", 4],
+    ["complete", 4],
+  ]);
 });
 
 test("a callback that throws does not stop complete, and App.onError hears of it", async () => {
@@ -95,8 +111,14 @@ test("storage answers at once, keeps copies, and tells the host", async () => {
   run("my.setStorageSync({ key: 'new', data: [1] })");
   assert.deepEqual(program.calls("setStorage")[0].params, { key: "new", data: [1] });
   assert.deepEqual(plain(run("my.getStorageSync({ key: 'new' }).data")), [1]);
-  assert.throws(() => run("my.setStorageSync({ key: 'big', data: 'x'.repeat(210000) })"), (error) => error.error === 14);
-  assert.throws(() => run("my.getStorageSync('old')"), (error) => error.error === 2);
+  assert.throws(
+    () => run("my.setStorageSync({ key: 'big', data: 'x'.repeat(210000) })"),
+    (error) => error.error === 14,
+  );
+  assert.throws(
+    () => run("my.getStorageSync('old')"),
+    (error) => error.error === 2,
+  );
   run("my.removeStorageSync({ key: 'old' })");
   assert.deepEqual(plain(run("my.getStorageInfoSync().keys")), ["new"]);
 });

@@ -35,7 +35,11 @@ test("members, lists and objects are read, and a way that ends early is undefine
   assert.equal(evaluate("名称", scope), "茶");
   assert.equal(evaluate("list[4].name.length", scope), undefined);
   assert.equal(evaluate("none?.a.b", scope), undefined);
-  assert.deepEqual(evaluate("[1, ...list, {a: key, ...list[0]}]", scope), [1, { name: "tea" }, { a: "name", name: "tea" }]);
+  assert.deepEqual(evaluate("[1, ...list, {a: key, ...list[0]}]", scope), [
+    1,
+    { name: "tea" },
+    { a: "name", name: "tea" },
+  ]);
   assert.deepEqual(plain(fields("...list[0], key, n: 1 + 1")(scope)), { name: "tea", key: "name", n: 2 });
 });
 

@@ -12,7 +12,13 @@ const app =
   "onHide() { log.push('app.onHide'); }, onError(e) { log.push('onError'); }, onPageNotFound(o) { log.push('missing ' + o.path); } });";
 
 function start(files = {}) {
-  const program = startProgram({ "app.js": app, "pages/a.js": page("a"), "pages/b.js": page("b"), "pages/c.js": page("c"), ...files });
+  const program = startProgram({
+    "app.js": app,
+    "pages/a.js": page("a"),
+    "pages/b.js": page("b"),
+    "pages/c.js": page("c"),
+    ...files,
+  });
   const log = () => plain(program.scope.log.splice(0));
   // The frame reports each page as drawn, at once.
   const route = (action, ...pages) => {
@@ -59,7 +65,8 @@ test("a page that does not exist is told to the app, a page that throws to onErr
 });
 
 test("setData changes the page at once and the frame by a patch; its callback waits for the drawing", () => {
-  const more = "tap(e) { this.setData({ n: 1, 'list[1].name': 'x' }, () => log.push('drawn ' + this.data.list[1].name)); log.push(this.data.n + e.type); }";
+  const more =
+    "tap(e) { this.setData({ n: 1, 'list[1].name': 'x' }, () => log.push('drawn ' + this.data.list[1].name)); log.push(this.data.n + e.type); }";
   const { program, log, route } = start({ "pages/a.js": page("a", more) });
   route("open", "a");
   program.frame({ kind: "event", page: "a", handler: "tap", event: { type: "tap" } });
@@ -73,8 +80,10 @@ test("setData changes the page at once and the frame by a patch; its callback wa
 });
 
 test("both ends of navigateTo share a channel", () => {
-  const opener = "open() { my.navigateTo({ url: '/pages/b', events: { back: (v) => log.push('back ' + v) }, success: ({ eventChannel }) => eventChannel.emit('there', 7) }); }";
-  const opened = "Page({ onLoad() { const c = this.getOpenerEventChannel(); c.on('there', (v) => { log.push('there ' + v); c.emit('back', v + 1); }); } });";
+  const opener =
+    "open() { my.navigateTo({ url: '/pages/b', events: { back: (v) => log.push('back ' + v) }, success: ({ eventChannel }) => eventChannel.emit('there', 7) }); }";
+  const opened =
+    "Page({ onLoad() { const c = this.getOpenerEventChannel(); c.on('there', (v) => { log.push('there ' + v); c.emit('back', v + 1); }); } });";
   const { program, log, route } = start({ "pages/a.js": page("a", opener), "pages/b.js": opened });
   route("open", "a");
   program.frame({ kind: "event", page: "a", handler: "open", event: { type: "tap" } });

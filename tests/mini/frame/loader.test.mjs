@@ -9,7 +9,10 @@ const loader = (files) => read("createLoader")(files, compile);
 
 test("relative, absolute, package and folder requests find their file", () => {
   const files = Object.fromEntries(
-    ["app.js", "lib/index.js", "lib/a.js", "pages/x/x.js", "data.json", "node_modules/tea/main/it.js"].map((name) => [name, "1"]),
+    ["app.js", "lib/index.js", "lib/a.js", "pages/x/x.js", "data.json", "node_modules/tea/main/it.js"].map((name) => [
+      name,
+      "1",
+    ]),
   );
   files["node_modules/tea/package.json"] = '{"main": "main/it"}';
   const table = [

@@ -5,7 +5,9 @@ import { settle, startProgram } from "./program.mjs";
 
 test("everything that reaches out is gone before the program runs", () => {
   const names = "fetch WebSocket importScripts Blob MessageEvent addEventListener __module";
-  const { scope } = startProgram({ "app.js": `self.left = "${names}".split(" ").filter((name) => self[name] !== undefined); self.url = typeof URL.createObjectURL; App({});` }).launch();
+  const { scope } = startProgram({
+    "app.js": `self.left = "${names}".split(" ").filter((name) => self[name] !== undefined); self.url = typeof URL.createObjectURL; App({});`,
+  }).launch();
   assert.deepEqual([...scope.left], []);
   assert.equal(scope.url, "undefined");
 });
@@ -25,5 +27,8 @@ test("replaced built-ins see neither the port nor another message", async () => 
   await settle();
   assert.deepEqual([...program.scope.caught], []);
   assert.equal(program.calls("alert").length, 1);
-  assert.deepEqual(program.said.filter((one) => one.kind === "flushed"), [{ v: 1, kind: "flushed", token: "real" }]);
+  assert.deepEqual(
+    program.said.filter((one) => one.kind === "flushed"),
+    [{ v: 1, kind: "flushed", token: "real" }],
+  );
 });

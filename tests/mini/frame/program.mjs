@@ -15,14 +15,23 @@ export function startProgram(files, init = {}) {
     v: 1,
     kind: "init",
     appId: "2100",
-    program: { id: "test", type: "native", app: {}, files: { "app.js": "App({});", "pages/a.js": PAGE, ...files }, ext: {} },
+    program: {
+      id: "test",
+      type: "native",
+      app: {},
+      files: { "app.js": "App({});", "pages/a.js": PAGE, ...files },
+      ext: {},
+    },
     system: { language: "en", app: "wallet", platform: "simulator" },
     storage: {},
     apis: ["tradePay", "request", "navigateTo", "setStorage", "removeStorage", "clearStorage", "alert"],
     sdkVersion: "2.0.0",
     ...init,
   };
-  vm.runInContext("globalThis", scope.context).onmessage({ data: { init: JSON.stringify(message) }, ports: [host.port, frame.port] });
+  vm.runInContext("globalThis", scope.context).onmessage({
+    data: { init: JSON.stringify(message) },
+    ports: [host.port, frame.port],
+  });
 
   const program = {
     scope: scope.context,

@@ -59,14 +59,16 @@ function environmentOf(init) {
 
 /** What the frame draws itself. The answers come later, as from the host. */
 function frameApis(bar, guard) {
-  const later = (change) => (options = {}) => {
-    const settlement = createSettlement(Object(options), guard);
-    queueMicrotask(() => {
-      bar(change(Object(options)));
-      settlement.succeed({});
-    });
-    return settlement.promise;
-  };
+  const later =
+    (change) =>
+    (options = {}) => {
+      const settlement = createSettlement(Object(options), guard);
+      queueMicrotask(() => {
+        bar(change(Object(options)));
+        settlement.succeed({});
+      });
+      return settlement.promise;
+    };
   return {
     setNavigationBar: later(({ title, reset }) => ({ title: reset ? null : title })),
     setBackgroundColor: later(({ backgroundColor }) => ({ backgroundColor })),

@@ -53,7 +53,8 @@ class AxmlReader {
   }
 
   close(open) {
-    const [whole, name] = /^<\/\s*([\w:.-]+)\s*>/.exec(this.source.slice(this.at)) ?? this.fail('the tag cannot be read');
+    const [whole, name] =
+      /^<\/\s*([\w:.-]+)\s*>/.exec(this.source.slice(this.at)) ?? this.fail('the tag cannot be read');
     if (open.length === 1 || open.at(-1).name !== name) {
       const expected = open.length === 1 ? 'nothing is open' : `<${open.at(-1).name}> is open`;
       this.fail(`</${name}> closes nothing; ${expected}`);
@@ -79,7 +80,10 @@ class AxmlReader {
     }
     this.at = end;
     // Line breaks of the source are layout of the file, not of the page.
-    const text = this.source.slice(start, end).replace(/^\s*\n\s*|\s*\n\s*$/g, '').replace(/\s*\n\s*/g, ' ');
+    const text = this.source
+      .slice(start, end)
+      .replace(/^\s*\n\s*|\s*\n\s*$/g, '')
+      .replace(/\s*\n\s*/g, ' ');
     if (text.trim() !== '') parent.children.push({ text: decodeEntities(text), line: this.lineAt(start) });
   }
 

@@ -9,7 +9,10 @@ function createChannel(guard) {
     const listeners = new Map();
     const of = (name) => listeners.get(name) ?? [];
     return {
-      hear: (name, values) => of(name).slice().forEach((listener) => guard(listener, ...values)),
+      hear: (name, values) =>
+        of(name)
+          .slice()
+          .forEach((listener) => guard(listener, ...values)),
       on(name, listener) {
         listeners.set(name, [...of(name), listener]);
       },

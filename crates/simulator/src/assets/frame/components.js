@@ -2,30 +2,53 @@
 // `apply(element, node, before, context)` runs at each drawing; `before` is the node of the drawing before.
 'use strict';
 
-const EVERY_ATTRIBUTE = /^(id|class|style|hidden|role|slot|data-.+|aria-.+|hover-.+|animation)$/;
-const CONTROL_ATTRIBUTES = 'name value disabled placeholder placeholder-class placeholder-style maxlength focus password';
-const TEXT_ENTRY = `${CONTROL_ATTRIBUTES} type controlled confirm-type confirm-hold enableNative enable-native cursor`;
+const EVERY_ATTRIBUTE = /^(id|class|style|hidden|role|data-.+|aria-.+|hover-class)$/;
+const TEXT_ENTRY =
+  'name value disabled placeholder maxlength focus password type confirm-type controlled enableNative enable-native';
+
+/** The events that happen here; a listener to another one would wait for ever. */
+const HAPPENING = new Set(
+  (
+    'tap longTap touchStart touchMove touchEnd touchCancel input change focus blur confirm submit reset load error ' +
+    'scroll scrollToLower scrollToUpper'
+  ).split(' '),
+);
 
 const COMPONENTS = {
-  view: { tag: 'mp-view', attributes: 'disable-scroll' },
+  view: { tag: 'mp-view', attributes: '' },
   'cover-view': { tag: 'mp-view', attributes: '' },
-  text: { tag: 'mp-text', attributes: 'selectable space decode number-of-lines', apply: applyText },
+  text: { tag: 'mp-text', attributes: 'selectable number-of-lines', apply: applyText },
   button: {
     tag: 'button',
     attributes: 'type size plain disabled loading form-type formType open-type openType name',
     apply: applyButton,
   },
-  image: { tag: 'img', attributes: 'src mode lazy-load default-source', apply: applyImage },
+  image: { tag: 'img', attributes: 'src mode lazy-load', apply: applyImage },
   'cover-image': { tag: 'img', attributes: 'src', apply: applyImage },
-  input: { tag: 'input', style: 'input:where(:not([type=radio],[type=checkbox]))', attributes: TEXT_ENTRY, apply: applyEntry },
-  textarea: { tag: 'textarea', attributes: `${TEXT_ENTRY} auto-height show-count`, apply: applyEntry },
+  input: {
+    tag: 'input',
+    style: 'input:where(:not([type=radio],[type=checkbox]))',
+    attributes: TEXT_ENTRY,
+    apply: applyEntry,
+  },
+  textarea: { tag: 'textarea', attributes: `${TEXT_ENTRY} auto-height`, apply: applyEntry },
   label: { tag: 'label', attributes: 'for', apply: applyLabel },
   form: { tag: 'mp-form', attributes: 'report-submit name' },
   'radio-group': { tag: 'mp-radio-group', attributes: 'name', role: 'radiogroup' },
   'checkbox-group': { tag: 'mp-checkbox-group', attributes: 'name', role: 'group' },
   radio: { tag: 'mp-radio', control: 'radio', attributes: 'value checked disabled color name', apply: applyChoice },
-  checkbox: { tag: 'mp-checkbox', control: 'checkbox', attributes: 'value checked disabled color name', apply: applyChoice },
-  switch: { tag: 'mp-switch', control: 'checkbox', attributes: 'checked disabled color name controlled', apply: applyChoice },
+  checkbox: {
+    tag: 'mp-checkbox',
+    control: 'checkbox',
+    attributes: 'value checked disabled color name',
+    apply: applyChoice,
+  },
+  switch: {
+    tag: 'mp-switch',
+    control: 'checkbox',
+    attributes: 'checked disabled color name controlled',
+    apply: applyChoice,
+  },
   'scroll-view': {
     tag: 'mp-scroll-view',
     attributes: 'scroll-x scroll-y scroll-top scroll-left upper-threshold lower-threshold scroll-with-animation',
@@ -106,11 +129,6 @@ function setAttribute(element, name, value) {
   else element.setAttribute(name, String(value));
 }
 
-/** Writes a property only if the program changed it, so that what a person typed stays. */
-function applyChange(element, property, value, previous) {
-  if (value !== undefined && value !== previous && element[property] !== value) element[property] = value;
-}
-
 function applyText(element, { props }) {
   element.classList.toggle('mp-selectable', Boolean(props.selectable));
   element.style.setProperty('--lines', props.numberOfLines ? String(props.numberOfLines) : '');
@@ -144,13 +162,19 @@ function applyEntry(element, { name, props }, before) {
   element.inputMode = keyboards[props.type] ?? '';
   element.placeholder = showText(props.placeholder);
   element.disabled = Boolean(props.disabled);
+  element.toggleAttribute('data-auto-height', Boolean(props.autoHeight));
   const limit = Number(props.maxlength ?? 140);
   if (limit >= 0) element.maxLength = limit;
   else element.removeAttribute('maxlength');
-  element.enterKeyHint = { done: 'done', go: 'go', next: 'next', search: 'search', send: 'send' }[props.confirmType] ?? '';
+  element.enterKeyHint =
+    { done: 'done', go: 'go', next: 'next', search: 'search', send: 'send' }[props.confirmType] ?? '';
   element.autocomplete = 'off';
-  if (!element.labels?.length && !props['aria-label'] && props.placeholder) element.ariaLabel = showText(props.placeholder);
-  applyChange(element, 'value', props.value === undefined ? undefined : showText(props.value), before && showText(before.props.value));
+  const isNamed = element.labels?.length > 0 || props['aria-label'];
+  if (!isNamed && props.placeholder) element.ariaLabel = showText(props.placeholder);
+  // Written only if the program changed it, so that what a person typed stays.
+  const value = showText(props.value);
+  const isChanged = props.value !== undefined && (!before || value !== showText(before.props.value));
+  if (isChanged && element.value !== value) element.value = value;
   if (props.focus && !before?.props.focus) queueMicrotask(() => element.focus());
 }
 
@@ -198,13 +222,16 @@ function applyIcon(element, { props }) {
 /** The nodes of a rich text: a list of {name, attrs: {class, style}, children} and {type: 'text', text}. */
 function applyRichText(element, { props, place }, before, { report }) {
   if (props.nodes === before?.props.nodes && before) return;
-  if (typeof props.nodes === 'string' && props.nodes !== '') report('error', `${place}: rich-text takes a list of nodes, not HTML`);
+  const isHtml = typeof props.nodes === 'string' && props.nodes !== '';
+  if (isHtml) report('error', `${place}: rich-text takes a list of nodes, not HTML`);
   element.replaceChildren(...(Array.isArray(props.nodes) ? props.nodes.map(createRichNode) : [showText(props.nodes)]));
 }
 
 function createRichNode(node) {
-  const allowed = /^(a|abbr|b|blockquote|br|code|del|div|em|h[1-6]|hr|i|ins|li|ol|p|q|s|small|span|strong|sub|sup|table|tbody|td|th|thead|tr|u|ul)$/;
-  if (node?.type === 'text' || typeof node !== 'object' || node === null) return document.createTextNode(showText(node?.text));
+  const allowed =
+    /^(a|abbr|b|blockquote|br|code|del|div|em|h[1-6]|hr|i|ins|li|ol|p|q|s|small|span|strong|sub|sup|table|tbody|td|th|thead|tr|u|ul)$/;
+  const isText = typeof node !== 'object' || node === null || node.type === 'text';
+  if (isText) return document.createTextNode(showText(node?.text));
   const element = document.createElement(allowed.test(node.name) ? node.name : 'span');
   element.className = showText(node.attrs?.class);
   element.style.cssText = convertUnits(showText(node.attrs?.style));

@@ -10,6 +10,7 @@ function watchEvents(page, emit, go) {
   let labelled = null;
 
   page.addEventListener('click', (event) => {
+    if (event.target.closest('button:disabled')) return;
     // A press on a label is followed by one on its control; the program hears of one tap.
     if (labelled === event.target) {
       labelled = null;
@@ -18,7 +19,12 @@ function watchEvents(page, emit, go) {
     const label = event.target.closest('label');
     labelled = label?.control && label.control !== event.target ? label.control : null;
     const choice = event.target.closest('mp-radio, mp-checkbox, mp-switch');
-    tell.bubbling('tap', event.target, { x: event.clientX, y: event.clientY, clientX: event.clientX, clientY: event.clientY });
+    tell.bubbling('tap', event.target, {
+      x: event.clientX,
+      y: event.clientY,
+      clientX: event.clientX,
+      clientY: event.clientY,
+    });
     if (choice && !label && event.target !== choice.firstElementChild) choice.firstElementChild.click();
     follow(event.target, tell, go);
   });
@@ -30,7 +36,10 @@ function watchEvents(page, emit, go) {
     if (isEntry(target)) tell.at('change', target, { value: target.value });
     else tellChoice(target, tell);
   });
-  for (const [type, name] of [['focusin', 'focus'], ['focusout', 'blur']]) {
+  for (const [type, name] of [
+    ['focusin', 'focus'],
+    ['focusout', 'blur'],
+  ]) {
     page.addEventListener(type, ({ target }) => {
       if (isEntry(target)) tell.at(name, target, { value: target.value });
     });
@@ -38,13 +47,15 @@ function watchEvents(page, emit, go) {
   page.addEventListener('keydown', (event) => {
     const { target, key } = event;
     const isFocused = target.tabIndex === 0 && /^mp-(?!radio|checkbox|switch)/.test(target.localName);
-    if (key === 'Enter' && target.localName === 'input' && isEntry(target)) tell.at('confirm', target, { value: target.value });
+    if (key === 'Enter' && target.localName === 'input' && isEntry(target))
+      tell.at('confirm', target, { value: target.value });
     if (isFocused && (key === 'Enter' || key === ' ')) {
       event.preventDefault();
       target.click();
     }
   });
   watchTouches(page, tell);
+  watchHover(page);
   watchLoads(page, tell);
 }
 
@@ -67,7 +78,13 @@ function follow(target, tell, go) {
   const navigator = ownerOf(target.closest('mp-navigator'));
   if (!navigator) return;
   const { url, openType = 'navigate', delta } = navigator.node.props;
-  const apis = { navigate: 'navigateTo', redirect: 'redirectTo', switchTab: 'switchTab', reLaunch: 'reLaunch', navigateBack: 'navigateBack' };
+  const apis = {
+    navigate: 'navigateTo',
+    redirect: 'redirectTo',
+    switchTab: 'switchTab',
+    reLaunch: 'reLaunch',
+    navigateBack: 'navigateBack',
+  };
   go(apis[openType || 'navigate'] ?? openType, openType === 'navigateBack' ? { delta: Number(delta ?? 1) } : { url });
 }
 
@@ -84,11 +101,22 @@ function tellChoice(input, tell) {
 
 function watchTouches(page, tell) {
   let press = 0;
-  const names = { pointerdown: 'touchStart', pointermove: 'touchMove', pointerup: 'touchEnd', pointercancel: 'touchCancel' };
+  const names = {
+    pointerdown: 'touchStart',
+    pointermove: 'touchMove',
+    pointerup: 'touchEnd',
+    pointercancel: 'touchCancel',
+  };
   for (const [type, name] of Object.entries(names)) {
     page.addEventListener(type, (event) => {
       if (name === 'touchMove' && event.buttons === 0) return;
-      const point = { identifier: 0, pageX: event.pageX, pageY: event.pageY, clientX: event.clientX, clientY: event.clientY };
+      const point = {
+        identifier: 0,
+        pageX: event.pageX,
+        pageY: event.pageY,
+        clientX: event.clientX,
+        clientY: event.clientY,
+      };
       const touches = name === 'touchEnd' || name === 'touchCancel' ? [] : [point];
       clearTimeout(press);
       if (name === 'touchStart') press = setTimeout(() => tell.bubbling('longTap', event.target, {}), 500);
@@ -97,25 +125,71 @@ function watchTouches(page, tell) {
   }
 }
 
+/** A component with a hover-class wears it while it is pressed. */
+function watchHover(page) {
+  let pressed = null;
+  const release = () => {
+    pressed?.element.classList.remove(...pressed.classes);
+    pressed = null;
+  };
+  page.addEventListener('pointerdown', ({ target }) => {
+    let owner = ownerOf(target);
+    while (owner && !owner.node.props.hoverClass) owner = ownerOf(owner.element.parentElement);
+    const classes = showText(owner?.node.props.hoverClass)
+      .split(/\s+/)
+      .filter((name) => name && name !== 'none');
+    if (classes.length === 0) return;
+    pressed = { element: owner.element, classes };
+    owner.element.classList.add(...classes);
+  });
+  for (const type of ['pointerup', 'pointercancel', 'pointerleave']) page.addEventListener(type, release);
+}
+
 /** Events that do not bubble in the document are caught on their way down. */
 function watchLoads(page, tell) {
-  page.addEventListener('load', ({ target }) => {
-    if (target.localName === 'img') tell.at('load', target, { width: target.naturalWidth, height: target.naturalHeight });
-  }, true);
-  page.addEventListener('error', ({ target }) => {
-    if (target.localName === 'img') tell.at('error', target, { errMsg: 'the picture cannot be shown' });
-  }, true);
-  page.addEventListener('scroll', ({ target }) => {
-    const owner = ownerOf(target);
-    if (owner?.node.name !== 'scroll-view') return;
-    const { scrollTop, scrollLeft, scrollHeight, scrollWidth, clientHeight } = target;
-    tell.at('scroll', target, { scrollTop, scrollLeft, scrollHeight, scrollWidth });
-    const lower = Number(owner.node.props.lowerThreshold ?? 50);
-    const isLow = scrollTop + clientHeight >= scrollHeight - lower;
-    if (isLow && !target.isLow) tell.at('scrollToLower', target, { direction: 'bottom' });
-    target.isLow = isLow;
-  }, true);
+  page.addEventListener(
+    'load',
+    ({ target }) => {
+      if (target.localName === 'img')
+        tell.at('load', target, { width: target.naturalWidth, height: target.naturalHeight });
+    },
+    true,
+  );
+  page.addEventListener(
+    'error',
+    ({ target }) => {
+      if (target.localName === 'img') tell.at('error', target, { errMsg: 'the picture cannot be shown' });
+    },
+    true,
+  );
+  page.addEventListener('scroll', ({ target }) => tellScroll(target, tell), true);
 }
+
+/** A scroll-view moved, or a swiper reached another of its items. */
+function tellScroll(target, tell) {
+  const owner = ownerOf(target);
+  const { scrollTop, scrollLeft, scrollHeight, scrollWidth, clientHeight, clientWidth } = target;
+  const crosses = (name, is) => {
+    const was = scrollMarks.get(target)?.[name];
+    scrollMarks.set(target, { ...scrollMarks.get(target), [name]: is });
+    return is !== was;
+  };
+  if (owner?.node.name === 'swiper') {
+    const isVertical = Boolean(owner.node.props.vertical);
+    const current = Math.round(isVertical ? scrollTop / clientHeight : Math.abs(scrollLeft) / clientWidth);
+    if (crosses('current', current)) tell.at('change', target, { current });
+  }
+  if (owner?.node.name !== 'scroll-view') return;
+  const { lowerThreshold = 50, upperThreshold = 50 } = owner.node.props;
+  const isLow = scrollTop + clientHeight >= scrollHeight - Number(lowerThreshold);
+  const isHigh = scrollTop <= Number(upperThreshold);
+  tell.at('scroll', target, { scrollTop, scrollLeft, scrollHeight, scrollWidth });
+  if (crosses('isLow', isLow) && isLow) tell.at('scrollToLower', target, { direction: 'bottom' });
+  if (crosses('isHigh', isHigh) && isHigh) tell.at('scrollToUpper', target, { direction: 'top' });
+}
+
+/** Where each scrolling element was when its program heard of it. */
+const scrollMarks = new WeakMap();
 
 /** The two ways an event goes: to one component, or up through all that listen until one catches it. */
 function createTeller(emit) {

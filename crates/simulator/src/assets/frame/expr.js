@@ -6,7 +6,15 @@ const EXPRESSION_TOKEN =
   /\s*(?:(\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+)|([\p{L}_$][\p{L}\p{N}_$]*)|("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|(\.\.\.|===|!==|==|!=|<=|>=|&&|\|\||\?\?|\?\.(?!\d)|[-+*/%<>!?:,.()[\]{}]))/uy;
 
 /** Binary operators by how tightly they bind, loosest first. */
-const BINARY_LEVELS = [['??'], ['||'], ['&&'], ['===', '!==', '==', '!='], ['<', '>', '<=', '>='], ['+', '-'], ['*', '/', '%']];
+const BINARY_LEVELS = [
+  ['??'],
+  ['||'],
+  ['&&'],
+  ['===', '!==', '==', '!='],
+  ['<', '>', '<=', '>='],
+  ['+', '-'],
+  ['*', '/', '%'],
+];
 
 const BINARY = {
   '===': (a, b) => a === b,
@@ -25,7 +33,12 @@ const BINARY = {
 };
 
 const UNARY = { '!': (a) => !a, '-': (a) => -a, '+': (a) => +a };
-const WORDS = new Map([['true', true], ['false', false], ['null', null], ['undefined', undefined]]);
+const WORDS = new Map([
+  ['true', true],
+  ['false', false],
+  ['null', null],
+  ['undefined', undefined],
+]);
 
 function tokenize(source) {
   const tokens = [];

@@ -70,6 +70,7 @@ function createPages({ loadPage, draw, guard, report, missing }) {
     if (!page) return;
     if (message.kind === 'event') page.handle(message.handler, message.event);
     if (message.kind === 'drawn') page.drawn(message.seq);
+    if (message.kind === 'page') page.hear(message.name, message.value);
   }
 
   /** Prepares the channel of the page that is about to be opened; answers the opener's end. */
@@ -132,7 +133,10 @@ function createPage({ entry, definition, draw, guard, report }) {
     load() {
       run('onLoad', query);
       state.isLoaded = true;
-      draw({ kind: 'open', page: id, path, seq: state.seq, data: instance.data });
+      const hears = ['onPageScroll', 'onReachBottom'].filter((name) => typeof instance[name] === 'function');
+      // Data that cannot be sent is the program's mistake; the page is opened without it.
+      const data = guard(() => JSON.parse(JSON.stringify(instance.data))) ?? {};
+      draw({ kind: 'open', page: id, path, seq: state.seq, data, hears });
     },
     show() {
       if (state.isShown || state.isGone) return;
@@ -159,6 +163,7 @@ function createPage({ entry, definition, draw, guard, report }) {
       state.isReady = true;
       run('onReady');
     },
+    hear: (name, value) => /^on(PageScroll|ReachBottom)$/.test(name) && run(name, value),
     handle(name, event) {
       if (typeof instance[name] === 'function') run(name, event);
       else report(`${path}: the page has no method "${name}" for ${event?.type}`);

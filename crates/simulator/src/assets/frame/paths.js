@@ -42,5 +42,8 @@ function copyData(value) {
 
 /** The value at a path; undefined when the way there ends early. */
 function readPath(data, path) {
-  return parsePath(path).reduce((place, step) => (place != null && Object.hasOwn(Object(place), step) ? place[step] : undefined), data);
+  return parsePath(path).reduce(
+    (place, step) => (place != null && Object.hasOwn(Object(place), step) ? place[step] : undefined),
+    data,
+  );
 }

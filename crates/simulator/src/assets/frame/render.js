@@ -56,7 +56,11 @@ function start(host, controlPort) {
   // The first message is the program; the port leaves in the same task, and every later message with it.
   host.onmessage = ({ data }) => {
     host.onmessage = null;
-    worker = startProgram(data, host, control);
+    try {
+      worker = startProgram(data, host, control);
+    } catch (error) {
+      control({ kind: 'crash', message: `the program cannot be started: ${error.message}` });
+    }
   };
 }
 
@@ -102,6 +106,9 @@ function applyTheme(theme) {
 /** Tells the page around of each gesture of a person; a payment needs one. A program cannot make one. */
 function watchGestures(control) {
   for (const type of ['pointerdown', 'pointerup', 'keydown']) {
-    addEventListener(type, (event) => event.isTrusted && control({ kind: 'gesture' }), { capture: true, passive: true });
+    addEventListener(type, (event) => event.isTrusted && control({ kind: 'gesture' }), {
+      capture: true,
+      passive: true,
+    });
   }
 }

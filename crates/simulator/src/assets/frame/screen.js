@@ -14,7 +14,9 @@ function createScreen({ root, init, send, control }) {
   const views = new Map();
   let shown = null;
   let isTabBarHidden = false;
-  const tabs = createTabBar(app.tabBar, files, report, (path) => send({ kind: 'go', api: 'switchTab', params: { url: `/${path}` } }));
+  const tabs = createTabBar(app.tabBar, files, report, (path) =>
+    send({ kind: 'go', api: 'switchTab', params: { url: `/${path}` } }),
+  );
   addSheet('app.acss', 'mp-page');
 
   function addSheet(path, page) {
@@ -24,7 +26,7 @@ function createScreen({ root, init, send, control }) {
     document.head.append(sheet);
   }
 
-  function open({ page, path, seq, data }) {
+  function open({ page, path, seq, data, hears = [] }) {
     const element = document.createElement('mp-page');
     element.dataset.path = path;
     if (![...views.values()].some((view) => view.path === path)) addPageSheet(path);
@@ -33,6 +35,8 @@ function createScreen({ root, init, send, control }) {
     const emit = (handler, event) => send({ kind: 'event', page, handler, event });
     const go = (api, params) => send({ kind: 'go', api, params });
     watchEvents(element, emit, go);
+    if (hears.length > 0)
+      watchScroll(element, (name, value) => hears.includes(name) && send({ kind: 'page', page, name, value }));
     drawView(view, seq);
   }
 
@@ -127,6 +131,18 @@ function pageWindow(files, path) {
   }
 }
 
+/** The page's own scrolling: where it is, and when its end comes near. */
+function watchScroll(element, tell) {
+  let isLow = false;
+  element.addEventListener('scroll', () => {
+    const { scrollTop, scrollHeight, clientHeight } = element;
+    tell('onPageScroll', { scrollTop, scrollHeight });
+    const wasLow = isLow;
+    isLow = scrollTop + clientHeight >= scrollHeight - 50;
+    if (isLow && !wasLow) tell('onReachBottom', {});
+  });
+}
+
 function scrollPage(element, { scrollTop, selector }) {
   const target = selector ? element.querySelector(`#${CSS.escape(selector.replace(/^#/, ''))}`) : null;
   if (target) target.scrollIntoView({ behavior: 'smooth' });
@@ -146,7 +162,11 @@ function createTabBar(tabBar, files, report, choose) {
   if (!Array.isArray(items) || items.length === 0) return undefined;
   const element = document.createElement('nav');
   element.className = 'mp-tabs';
-  for (const [name, field] of [['--tab', 'textColor'], ['--tab-chosen', 'selectedColor'], ['--tab-ground', 'backgroundColor']]) {
+  for (const [name, field] of [
+    ['--tab', 'textColor'],
+    ['--tab-chosen', 'selectedColor'],
+    ['--tab-ground', 'backgroundColor'],
+  ]) {
     if (tabBar[field]) element.style.setProperty(name, tabBar[field]);
   }
   const buttons = items.map((item) => {

@@ -57,7 +57,9 @@ function closingBrace(css, open) {
 }
 
 function convertSelectors(head, page) {
-  return splitList(head).map((selector) => convertSelector(selector.trim(), page)).join(',');
+  return splitList(head)
+    .map((selector) => convertSelector(selector.trim(), page))
+    .join(',');
 }
 
 /** Splits at commas that are not inside brackets. */

@@ -16,7 +16,8 @@ function createTaroReader(source, report) {
   function renderNode(item) {
     const kind = kinds.get(item.nn);
     if (kind?.isText) return { text: showText(item.v) };
-    if (!kind && !['custom-wrapper', 'comp'].includes(item.nn)) report('error', `base.axml: no template for "${item.nn}"`);
+    if (!kind && !['custom-wrapper', 'comp'].includes(item.nn))
+      report('error', `base.axml: no template for "${item.nn}"`);
     const name = kind?.name ?? 'view';
     if (!COMPONENTS[name] && name !== 'block') report('error', `base.axml: <${name}> is not supported`);
     const children = renderChildren(item.cn);

@@ -118,9 +118,8 @@ function createTemplates(files, report) {
       if (listener) events.push({ type: eventName(listener[2]), isCaught: listener[1] === 'catch', value });
       else if (/^a:/.test(attribute)) throw refusal(file, node, `${attribute} is not known`);
       else slots.push({ ...slotOf(attribute), value });
-      if (!listener && !isKnownAttribute(name, attribute)) {
-        report('warn', `${place}: the attribute ${attribute} of <${name}> has no effect here`);
-      }
+      const isUsed = listener ? HAPPENING.has(eventName(listener[2])) : isKnownAttribute(name, attribute);
+      if (!isUsed) report('warn', `${place}: the attribute ${attribute} of <${name}> has no effect here`);
     }
     const children = compileChildren(node.children, file);
     return (scope) => [fillNode({ name, place, slots, events, folder: folderOf(file.path) }, scope, children)];
@@ -156,7 +155,8 @@ function createTemplates(files, report) {
   /** `import` gives the templates that a file defines itself, not those it imported. */
   function importFrom(node, file) {
     const imported = sourceOf(node, file);
-    for (const [name, template] of imported.templates) if (!file.templates.has(name)) file.templates.set(name, template);
+    for (const [name, template] of imported.templates)
+      if (!file.templates.has(name)) file.templates.set(name, template);
     return () => [];
   }
 

@@ -141,7 +141,10 @@ function readMessages(scope, receive) {
 /** The program's console writes to the developer panel. */
 function createConsole(tell) {
   const levels = { log: 'log', info: 'info', debug: 'debug', trace: 'debug', warn: 'warn', error: 'error' };
-  const say = (level) => (...values) => tell(level, values.map(describeValue).join(' '));
+  const say =
+    (level) =>
+    (...values) =>
+      tell(level, values.map(describeValue).join(' '));
   const console = Object.fromEntries(Object.entries(levels).map(([name, level]) => [name, say(level)]));
   console.assert = (isTrue, ...values) => isTrue || say('error')('assertion failed', ...values);
   for (const name of ['group', 'groupCollapsed', 'table', 'dir']) console[name] = say('log');
