@@ -169,23 +169,23 @@ function watchLoads(page, tell) {
 function tellScroll(target, tell) {
   const owner = ownerOf(target);
   const { scrollTop, scrollLeft, scrollHeight, scrollWidth, clientHeight, clientWidth } = target;
-  const crosses = (name, is) => {
-    const was = scrollMarks.get(target)?.[name];
+  const crosses = (name, is, initially) => {
+    const was = scrollMarks.get(target)?.[name] ?? initially;
     scrollMarks.set(target, { ...scrollMarks.get(target), [name]: is });
     return is !== was;
   };
   if (owner?.node.name === 'swiper') {
     const isVertical = Boolean(owner.node.props.vertical);
     const current = Math.round(isVertical ? scrollTop / clientHeight : Math.abs(scrollLeft) / clientWidth);
-    if (crosses('current', current)) tell.at('change', target, { current });
+    if (crosses('current', current, 0)) tell.at('change', target, { current });
   }
   if (owner?.node.name !== 'scroll-view') return;
   const { lowerThreshold = 50, upperThreshold = 50 } = owner.node.props;
   const isLow = scrollTop + clientHeight >= scrollHeight - Number(lowerThreshold);
   const isHigh = scrollTop <= Number(upperThreshold);
   tell.at('scroll', target, { scrollTop, scrollLeft, scrollHeight, scrollWidth });
-  if (crosses('isLow', isLow) && isLow) tell.at('scrollToLower', target, { direction: 'bottom' });
-  if (crosses('isHigh', isHigh) && isHigh) tell.at('scrollToUpper', target, { direction: 'top' });
+  if (crosses('isLow', isLow, false) && isLow) tell.at('scrollToLower', target, { direction: 'bottom' });
+  if (crosses('isHigh', isHigh, true) && isHigh) tell.at('scrollToUpper', target, { direction: 'top' });
 }
 
 /** Where each scrolling element was when its program heard of it. */
