@@ -44,10 +44,17 @@ pub trait Request: Serialize + DeserializeOwned {
     /// # Errors
     /// The first [`FieldError`]; a field of a wrong type or a repeated one counts against `biz_content`.
     fn read(biz_content: &str) -> Result<Self, FieldError> {
-        let request: Self = serde_json::from_str(biz_content).map_err(|_| UNREADABLE)?;
+        let request: Self = parse(biz_content)?;
         request.check()?;
         Ok(request)
     }
+}
+
+/// Reads an object. A list is refused: it would be read as fields in their order.
+pub(crate) fn parse<T: DeserializeOwned>(biz_content: &str) -> Result<T, FieldError> {
+    let is_object = biz_content.trim_start().starts_with('{');
+    let content = is_object.then(|| serde_json::from_str(biz_content).ok()).flatten();
+    content.ok_or(UNREADABLE)
 }
 
 /// The whole content is at fault.

@@ -121,7 +121,10 @@ const REFUSALS: [&str; 32] = [
 
 /// Reads the content of a verified answer.
 pub fn read<T: DeserializeOwned>(content: &str) -> Outcome<T> {
-    let Ok(codes) = serde_json::from_str::<Codes>(content) else { return Outcome::default() };
+    // A list would be read as fields in their order.
+    let object = Some(content).filter(|content| content.starts_with('{'));
+    let codes = object.and_then(|content| serde_json::from_str::<Codes>(content).ok());
+    let Some(codes) = codes else { return Outcome::default() };
     match codes.code.as_str() {
         "10000" if codes.sub_code.is_empty() => {
             serde_json::from_str(content).map_or_else(|_| Outcome::default(), Outcome::Success)

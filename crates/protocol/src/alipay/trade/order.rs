@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::expiry::Timeout;
 use super::numbers::{NUMBER_RULE, is_number};
-use crate::alipay::biz::{FieldError, UNREADABLE, require};
+use crate::alipay::biz::{FieldError, UNREADABLE, parse, require};
 use crate::alipay::wire;
 
 /// The largest order: 100,000,000 yuan, in fen.
@@ -78,9 +78,6 @@ pub struct Order {
     /// More about it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub body: Option<String>,
-    /// Filled in when the order is written.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    product_code: Option<String>,
     /// Until when it can be paid, to the second.
     #[serde(default, with = "wire::time_or_none", skip_serializing_if = "Option::is_none")]
     pub time_expire: Option<Timestamp>,
@@ -110,6 +107,22 @@ pub struct Order {
     pub extend_params: ExtendParams,
 }
 
+/// An order as it is written: its product code follows from the way to pay.
+#[derive(Serialize)]
+struct WithProduct<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    product_code: Option<&'static str>,
+    #[serde(flatten)]
+    order: &'a Order,
+}
+
+/// The same content, read for its product code alone.
+#[derive(Deserialize)]
+struct ProductCode {
+    #[serde(default)]
+    product_code: Option<String>,
+}
+
 /// `extend_params` of an order.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct ExtendParams {
@@ -132,7 +145,6 @@ impl Order {
             total_fen,
             subject: subject.into(),
             body: None,
-            product_code: None,
             time_expire: None,
             timeout_express: None,
             passback_params: None,
@@ -175,9 +187,8 @@ impl Order {
     /// The first [`FieldError`].
     pub fn to_biz_content(&self, product: Product) -> Result<String, FieldError> {
         self.check(product)?;
-        let mut order = self.clone();
-        order.product_code = product.product_code().map(str::to_owned);
-        serde_json::to_string(&order).map_err(|_| UNREADABLE)
+        let content = WithProduct { product_code: product.product_code(), order: self };
+        serde_json::to_string(&content).map_err(|_| UNREADABLE)
     }
 
     /// Reads the content of a call, checked.
@@ -185,9 +196,13 @@ impl Order {
     /// # Errors
     /// The first [`FieldError`].
     pub fn read(product: Product, biz_content: &str) -> Result<Self, FieldError> {
-        let mut order: Self = serde_json::from_str(biz_content).map_err(|_| UNREADABLE)?;
-        let is_product = product.takes(order.product_code.take().as_deref());
-        require(is_product, "product_code", "must be the code of the method")?;
+        let order: Self = parse(biz_content)?;
+        let named: ProductCode = parse(biz_content)?;
+        require(
+            product.takes(named.product_code.as_deref()),
+            "product_code",
+            "must be the code of the method",
+        )?;
         order.check(product)?;
         Ok(order)
     }
