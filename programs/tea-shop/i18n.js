@@ -3,6 +3,7 @@
 
 const en = {
   shop: 'Ninety Steps Tea',
+  comma: ', ',
   slogan: 'Ninety steps from the river, one pot at a time.',
   orders: 'Orders',
   profile: 'You',
@@ -74,6 +75,7 @@ const en = {
 
 const zh = {
   shop: '九十步茶',
+  comma: '、',
   slogan: '离河九十步，一次一壶。',
   orders: '订单',
   profile: '我的',
@@ -145,6 +147,8 @@ const zh = {
 
 const ar = {
   shop: 'شاي التسعين خطوة',
+  // A dot between numbers would read as a zero here.
+  comma: '، ',
   slogan: 'على بُعد تسعين خطوة من النهر، إبريقاً بعد إبريق.',
   orders: 'الطلبات',
   profile: 'أنت',
@@ -154,7 +158,7 @@ const ar = {
   add: 'أضف إلى السلة',
   added: 'في سلتك',
   buyAsGuest: 'اشترِ الآن كضيف',
-  steep: '{minutes} دقائق · {celsius} °م',
+  steep: '{minutes} دقائق، {celsius} °م',
   quantity: 'الكمية',
   total: 'المجموع',
   note: 'كلمة للمطبخ',

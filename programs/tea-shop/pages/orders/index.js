@@ -26,7 +26,7 @@ Page({
         stateText: t.state[order.state],
         total: money(order.total),
         placedAt: moment(order.placedAt),
-        teas: order.items.map((item) => `${number(item.quantity)} × ${item.name}`).join(' · '),
+        teas: order.items.map((item) => `${number(item.quantity)} × ${item.name}`).join(t.comma),
       }));
       this.setData({ orders, isLoading: false });
     } catch (error) {
