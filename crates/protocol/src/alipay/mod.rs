@@ -15,6 +15,7 @@ pub mod form;
 pub mod gateway;
 pub mod notices;
 pub mod outcome;
+pub mod rest;
 pub mod royalty;
 pub mod signing;
 pub mod trade;
