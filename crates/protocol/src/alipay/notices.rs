@@ -169,7 +169,7 @@ impl TradeNotice {
         })
     }
 
-    /// The parameters, for [`write`].
+    /// The parameters, for [`write()`].
     pub fn to_params(&self) -> Params {
         let fen = |fen: Option<i64>| fen.map(yuan::write);
         let time = |at: Option<Timestamp>| at.map(china_time::to_dashed);
