@@ -1,1 +1,103 @@
-//! The super-app simulator: mini programs run in a browser page on the host SDK.
+//! The super-app simulator: mini programs run in a browser page, on the same host SDK that a wallet embeds.
+//!
+//! The page carries messages between the program's sandboxed frame and this crate, and draws what a super app draws.
+//! Everything that decides is here and in `cashier-host`; the wallet is known only by its host API.
+
+mod assets;
+mod catalogue;
+mod package;
+mod page;
+mod phone;
+mod services;
+mod storage;
+mod wallet;
+mod words;
+
+use std::sync::{Arc, OnceLock};
+
+use axum::Router;
+use axum::routing::get;
+use cashier_engine::clock::ProductClock;
+use cashier_engine::outbound::Outbound;
+
+pub use catalogue::{Catalogue, Described, Entry};
+pub use package::{Kind, Package, PackageError};
+pub use storage::MemoryStorage;
+
+/// A wallet that the simulator can play.
+#[derive(Clone, Debug)]
+pub struct Site {
+    /// What `my.getSiteInfo` answers.
+    pub name: String,
+    /// The wallet's address, without a slash at the end.
+    pub base_url: String,
+    /// True when the wallet decodes payment URLs of other acquirers.
+    pub decodes_foreign_urls: bool,
+}
+
+/// A sample user who may hold the phone. Only the demo has such users: their passwords are no secret.
+#[derive(Clone, Debug)]
+pub struct SampleUser {
+    /// Login id.
+    pub login: String,
+    /// Name.
+    pub name: String,
+    /// Password.
+    pub password: String,
+    /// Payment PIN, which the sheet shows as a hint.
+    pub pin: String,
+}
+
+/// What the simulator plays with.
+pub struct Setup {
+    /// The wallets; the first is where it starts.
+    pub sites: Vec<Site>,
+    /// Who may hold the phone; the first one does.
+    pub users: Vec<SampleUser>,
+    /// The mini programs.
+    pub catalogue: Catalogue,
+    /// The currency whose balance is shown.
+    pub currency: String,
+    /// The product's clock.
+    pub clock: Arc<ProductClock>,
+}
+
+/// The simulator. Cheap to clone.
+#[derive(Clone, Default)]
+pub struct Simulator {
+    /// Filled once the wallet answers.
+    pub(crate) inner: Arc<OnceLock<Arc<Inner>>>,
+}
+
+pub(crate) struct Inner {
+    pub(crate) setup: Setup,
+    pub(crate) outbound: Outbound,
+    pub(crate) storage: Arc<MemoryStorage>,
+    pub(crate) jars: Arc<services::Jars>,
+    pub(crate) http: reqwest::Client,
+}
+
+impl Simulator {
+    /// Opens the simulator; its page answers before, but does not connect. A second call changes nothing.
+    ///
+    /// # Errors
+    /// When no HTTP client can be made.
+    pub fn open(&self, setup: Setup) -> Result<(), reqwest::Error> {
+        #[expect(clippy::disallowed_methods, reason = "it calls only the wallets that it was set up with")]
+        let http = reqwest::Client::builder().no_proxy().timeout(wallet::TIMEOUT).build()?;
+        let inner =
+            Inner { setup, outbound: Outbound::new()?, storage: Arc::default(), jars: Arc::default(), http };
+        let _ = self.inner.set(Arc::new(inner));
+        Ok(())
+    }
+
+    /// The routes under `/simulator`.
+    pub fn router(&self) -> Router {
+        Router::new()
+            .route("/simulator", get(page::show))
+            .route("/simulator/frame", get(page::frame))
+            .route("/simulator/assets/{folder}/{file}", get(assets::serve))
+            .route("/simulator/socket", get(phone::socket))
+            .with_state(self.clone())
+    }
+}

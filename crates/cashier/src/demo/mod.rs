@@ -8,6 +8,7 @@ mod once;
 pub mod people;
 mod seed;
 mod shop;
+pub(crate) mod simulator;
 pub mod tea;
 
 use std::net::SocketAddr;
@@ -68,17 +69,21 @@ async fn start_with_shop(options: &Options) -> Result<(Demo, shop::Shop)> {
     })?;
     let shop = shop::Shop::new(&shop_key, &config.keys, &options.data)?;
     let tea = tea::Tea::new(tea_key.clone(), merchant::key::of_wallet(&config.keys)?, &options.data)?;
+    let phone = cashier_simulator::Simulator::default();
     let database = config.database.parse::<cashier_store::Address>()?.to_string();
     let home = home::Home { database, data: options.data.clone() };
     let extra = Extra {
         is_demo: true,
         demo_users: seed::accounts(),
         pages: shop.pages().merge(home.router()),
-        other: shop.notify_route().merge(tea.router()).merge(clock::router()),
+        other: shop.notify_route().merge(tea.router()).merge(clock::router()).merge(phone.router()),
     };
     let running = Running::start(&config, listener, extra).await?;
     shop.open(running.shared.rules.base_url.clone());
     tea.open(running.shared.rules.base_url.clone(), running.shared.rules.base_url.clone());
+    let base_url = running.shared.rules.base_url.clone();
+    let site = cashier_simulator::Site { name: "TIGRIS".to_owned(), base_url, decodes_foreign_urls: false };
+    phone.open(simulator::setup(vec![site], &options.data, std::sync::Arc::clone(&running.clock))?)?;
     let merchants = [(shop::CLIENT_ID, shop::NAME, &shop_key), (tea::CLIENT_ID, tea::NAME, &tea_key)];
     let users = seed::plant(&running.shared, &merchants).await?;
     let info = info::Info::new(&running.shared.rules.base_url, &options.data, &config.keys, users);

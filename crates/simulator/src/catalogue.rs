@@ -1,0 +1,169 @@
+//! The mini programs of the simulator: those that came with it, and those that a developer added.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use cashier_host::{EnvVersion, Program};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use crate::package::{Kind, Package, PackageError};
+
+/// The file that describes an added program, beside its folder `files`.
+const ENTRY_FILE: &str = "program.json";
+
+/// A mini program in the catalogue.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// Its name in addresses and on the command line.
+    pub id: String,
+    /// The name to show.
+    pub name: String,
+    /// One line about it.
+    pub slogan: String,
+    /// A picture as a `data:` URI, or empty.
+    pub icon: String,
+    /// The client id of its merchant, to which auth codes are bound.
+    pub app_id: String,
+    /// Where `my.request` may go.
+    pub request_domains: Vec<String>,
+    /// Its files.
+    pub package: Arc<Package>,
+}
+
+/// An added program as it is kept.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Described {
+    /// The name to show.
+    pub name: String,
+    /// The client id of its merchant.
+    pub app_id: String,
+    /// `native` or `alipay`.
+    pub kind: String,
+    /// Where `my.request` may go.
+    pub request_domains: Vec<String>,
+}
+
+/// Every program. Added ones are read from the folder at each look, so that a program can be added while it runs.
+pub struct Catalogue {
+    built_in: Vec<Entry>,
+    folder: PathBuf,
+    /// Programs that could not be read were told about already.
+    told: Mutex<BTreeSet<String>>,
+}
+
+impl Entry {
+    /// The program as the host SDK has it. Everything here runs in development.
+    pub(crate) fn program(&self) -> Program {
+        Program {
+            app_id: self.app_id.clone(),
+            name: self.name.clone(),
+            icon_url: self.icon.clone(),
+            version: "1.0.0".to_owned(),
+            env_version: EnvVersion::Develop,
+            pages: self.package.pages(),
+            tabs: self.package.tabs(),
+            request_domains: self.request_domains.clone(),
+            denied_apis: BTreeSet::new(),
+        }
+    }
+
+    pub(crate) fn to_json(&self) -> Value {
+        json!({
+            "id": self.id, "name": self.name, "slogan": self.slogan, "icon": self.icon,
+            "type": self.package.kind.name(),
+        })
+    }
+}
+
+impl Catalogue {
+    /// A catalogue with programs that came with it and a folder of added ones, which need not exist.
+    pub fn new(built_in: Vec<Entry>, folder: PathBuf) -> Self {
+        Self { built_in, folder, told: Mutex::default() }
+    }
+
+    /// Adds a program to the folder, or replaces it.
+    ///
+    /// # Errors
+    /// When the program is not one, or cannot be written.
+    pub fn add(
+        folder: &Path,
+        id: &str,
+        source: &Path,
+        described: &Described,
+    ) -> Result<Package, PackageError> {
+        let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+        if id.is_empty() || id.len() > 64 || !id.bytes().all(is_plain) {
+            return Err(PackageError::Invalid(format!("the id {id:?} must be of a-z, 0-9 and -")));
+        }
+        let package = Package::load(source, Kind::parse(&described.kind))?;
+        let place = folder.join(id);
+        let written = (|| {
+            if place.exists() {
+                std::fs::remove_dir_all(&place)?;
+            }
+            std::fs::create_dir_all(&place)?;
+            std::fs::write(
+                place.join("package.json"),
+                serde_json::to_vec(&json!({"app": package.app, "ext": package.ext, "files": package.files}))?,
+            )?;
+            std::fs::write(place.join(ENTRY_FILE), serde_json::to_vec_pretty(described)?)
+        })();
+        written.map_err(|error| PackageError::Unreadable(place.display().to_string(), error.to_string()))?;
+        Ok(package)
+    }
+
+    /// Every program, in the order to show.
+    pub(crate) fn all(&self) -> Vec<Entry> {
+        let mut all = self.built_in.clone();
+        let mut folders: Vec<PathBuf> = std::fs::read_dir(&self.folder)
+            .into_iter()
+            .flatten()
+            .filter_map(|entry| Some(entry.ok()?.path()))
+            .collect();
+        folders.sort();
+        for folder in folders {
+            match read_entry(&folder) {
+                Ok(entry) => all.push(entry),
+                Err(error) => self.tell(&folder, &error),
+            }
+        }
+        all
+    }
+
+    pub(crate) fn find(&self, id: &str) -> Option<Entry> {
+        self.all().into_iter().find(|entry| entry.id == id)
+    }
+
+    fn tell(&self, folder: &Path, error: &str) {
+        let name = folder.display().to_string();
+        if self.told.lock().unwrap_or_else(PoisonError::into_inner).insert(name.clone()) {
+            tracing::warn!(folder = %name, error, "a mini program cannot be read");
+        }
+    }
+}
+
+fn read_entry(folder: &Path) -> Result<Entry, String> {
+    #[derive(Deserialize)]
+    struct Kept {
+        app: Value,
+        ext: Value,
+        files: std::collections::BTreeMap<String, String>,
+    }
+    let read = |name: &str| std::fs::read(folder.join(name)).map_err(|error| format!("{name}: {error}"));
+    let described: Described =
+        serde_json::from_slice(&read(ENTRY_FILE)?).map_err(|error| error.to_string())?;
+    let kept: Kept = serde_json::from_slice(&read("package.json")?).map_err(|error| error.to_string())?;
+    let kind = Kind::parse(&described.kind).unwrap_or(Kind::Native);
+    Ok(Entry {
+        id: folder.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+        name: described.name,
+        slogan: String::new(),
+        icon: String::new(),
+        app_id: described.app_id,
+        request_domains: described.request_domains,
+        package: Arc::new(Package { kind, app: kept.app, ext: kept.ext, files: kept.files }),
+    })
+}

@@ -1,0 +1,312 @@
+//! A mini program's files: from a folder or a zip, checked, and as the frame gets them.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{Cursor, Read as _};
+use std::path::Path;
+
+use data_encoding::BASE64;
+use serde_json::{Value, json};
+use thiserror::Error;
+
+/// Everything in a package together.
+const MAX_TOTAL: usize = 16 * 1024 * 1024;
+/// Files in a package.
+const MAX_FILES: usize = 4_000;
+
+/// How a program was made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Written for the platform: pages in AXML.
+    Native,
+    /// Built by Taro for the platform `alipay`: pages draw a tree of their own.
+    Alipay,
+}
+
+impl Kind {
+    /// The name on the wire and on the command line.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Native => "native",
+            Self::Alipay => "alipay",
+        }
+    }
+
+    /// The kind with this name.
+    pub fn parse(name: &str) -> Option<Self> {
+        [Self::Native, Self::Alipay].into_iter().find(|kind| kind.name() == name)
+    }
+}
+
+/// A package.
+#[derive(Clone, Debug)]
+pub struct Package {
+    /// How it was made.
+    pub kind: Kind,
+    /// `app.json`.
+    pub app: Value,
+    /// `ext` of `ext.json`.
+    pub ext: Value,
+    /// Every file: texts as they are, images as `data:` URIs.
+    pub files: BTreeMap<String, String>,
+}
+
+/// Why a package cannot be used, in words for its developer.
+#[derive(Debug, Error)]
+pub enum PackageError {
+    /// The folder or file cannot be read.
+    #[error("cannot read {0}: {1}")]
+    Unreadable(String, String),
+    /// It is no mini program.
+    #[error("not a mini program: {0}")]
+    Invalid(String),
+    /// It is too large.
+    #[error("the program is too large: at most {} MiB and {MAX_FILES} files", MAX_TOTAL / 1024 / 1024)]
+    TooLarge,
+}
+
+impl Package {
+    /// Reads a folder or a zip file.
+    ///
+    /// # Errors
+    /// See [`PackageError`].
+    pub fn load(path: &Path, kind: Option<Kind>) -> Result<Self, PackageError> {
+        let unreadable = |error: &dyn std::fmt::Display| {
+            PackageError::Unreadable(path.display().to_string(), error.to_string())
+        };
+        let files = if path.is_dir() {
+            let mut files = BTreeMap::new();
+            read_folder(path, "", &mut files).map_err(|error| unreadable(&error))?;
+            files
+        } else {
+            let bytes = std::fs::read(path).map_err(|error| unreadable(&error))?;
+            read_zip(&bytes)?
+        };
+        Self::from_files(files, kind)
+    }
+
+    /// Makes a package of its files. A folder around everything is taken away.
+    ///
+    /// # Errors
+    /// See [`PackageError`].
+    pub fn from_files(files: BTreeMap<String, Vec<u8>>, kind: Option<Kind>) -> Result<Self, PackageError> {
+        let total: usize = files.values().map(Vec::len).sum();
+        if total > MAX_TOTAL || files.len() > MAX_FILES {
+            return Err(PackageError::TooLarge);
+        }
+        let files = without_wrapper(files);
+        let app = json_of(&files, "app.json")?
+            .ok_or_else(|| PackageError::Invalid("there is no app.json at its top".to_owned()))?;
+        let ext = json_of(&files, "ext.json")?.and_then(|ext| ext.get("ext").cloned()).unwrap_or(json!({}));
+        let kind = kind.unwrap_or(if files.contains_key("taro.js") || files.contains_key("base.axml") {
+            Kind::Alipay
+        } else {
+            Kind::Native
+        });
+        let package = Self {
+            kind,
+            app,
+            ext,
+            files: files
+                .into_iter()
+                .filter_map(|(name, bytes)| Some((name.clone(), shown(&name, bytes)?)))
+                .collect(),
+        };
+        package.check()?;
+        Ok(package)
+    }
+
+    /// Every page of `app.json`, in its order, packages included.
+    pub fn pages(&self) -> Vec<String> {
+        let list = |value: Option<&Value>| -> Vec<String> {
+            let pages = value.and_then(Value::as_array).into_iter().flatten();
+            pages.filter_map(Value::as_str).map(|page| page.trim_start_matches('/').to_owned()).collect()
+        };
+        let mut pages = list(self.app.get("pages"));
+        let parts = self.app.get("subPackages").or_else(|| self.app.get("subpackages"));
+        for part in parts.and_then(Value::as_array).into_iter().flatten() {
+            let root = part.get("root").and_then(Value::as_str).unwrap_or_default().trim_matches('/');
+            pages.extend(list(part.get("pages")).into_iter().map(|page| format!("{root}/{page}")));
+        }
+        pages
+    }
+
+    /// The pages of the tab bar.
+    pub fn tabs(&self) -> Vec<String> {
+        let items = self.app.pointer("/tabBar/items").or_else(|| self.app.pointer("/tabBar/list"));
+        let items = items.and_then(Value::as_array).into_iter().flatten();
+        items
+            .filter_map(|item| {
+                item.get("pagePath")?.as_str().map(|page| page.trim_start_matches('/').to_owned())
+            })
+            .collect()
+    }
+
+    /// The package as the frame gets it.
+    pub(crate) fn to_json(&self, id: &str) -> Value {
+        json!({"id": id, "type": self.kind.name(), "app": self.app, "ext": self.ext, "files": self.files})
+    }
+
+    fn check(&self) -> Result<(), PackageError> {
+        let invalid = |what: String| Err(PackageError::Invalid(what));
+        let pages = self.pages();
+        if pages.is_empty() {
+            return invalid("app.json lists no pages".to_owned());
+        }
+        let names: BTreeSet<&String> = self.files.keys().collect();
+        for page in &pages {
+            if page.split('/').any(|part| matches!(part, "" | "." | "..")) {
+                return invalid(format!("app.json has a page with the path {page:?}"));
+            }
+            if !names.contains(&format!("{page}.js")) {
+                return invalid(format!("app.json lists {page}, but there is no {page}.js"));
+            }
+            if self.kind == Kind::Native && !names.contains(&format!("{page}.axml")) {
+                return invalid(format!("there is no {page}.axml"));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn json_of(files: &BTreeMap<String, Vec<u8>>, name: &str) -> Result<Option<Value>, PackageError> {
+    let Some(bytes) = files.get(name) else { return Ok(None) };
+    serde_json::from_slice(bytes)
+        .map(Some)
+        .map_err(|error| PackageError::Invalid(format!("{name} is not JSON: {error}")))
+}
+
+/// A file as the frame gets it; `None` for what programs do not use.
+fn shown(name: &str, bytes: Vec<u8>) -> Option<String> {
+    let kind = match name.rsplit_once('.').map(|(_, end)| end.to_ascii_lowercase()).as_deref() {
+        Some("js" | "json" | "axml" | "acss" | "sjs" | "txt" | "css") => {
+            return String::from_utf8(bytes).ok();
+        }
+        Some("svg") => "image/svg+xml",
+        Some("png") => "image/png",
+        Some("jpg" | "jpeg") => "image/jpeg",
+        Some("gif") => "image/gif",
+        Some("webp") => "image/webp",
+        _ => return None,
+    };
+    Some(format!("data:{kind};base64,{}", BASE64.encode(&bytes)))
+}
+
+/// Programs are often packed with the folder that they lie in.
+fn without_wrapper(files: BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Vec<u8>> {
+    if files.contains_key("app.json") {
+        return files;
+    }
+    let Some(wrapper) =
+        files.keys().filter_map(|name| name.strip_suffix("app.json")).min_by_key(|name| name.len())
+    else {
+        return files;
+    };
+    let wrapper = wrapper.to_owned();
+    let inside =
+        files.into_iter().filter_map(|(name, bytes)| Some((name.strip_prefix(&wrapper)?.to_owned(), bytes)));
+    inside.collect()
+}
+
+fn read_folder(folder: &Path, prefix: &str, files: &mut BTreeMap<String, Vec<u8>>) -> std::io::Result<()> {
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let kind = entry.file_type()?;
+        // Links could lead out of the program; hidden folders and dependencies are no part of it.
+        if kind.is_symlink() || name.starts_with('.') || name == "node_modules" {
+            continue;
+        }
+        let path = format!("{prefix}{name}");
+        if kind.is_dir() {
+            read_folder(&entry.path(), &format!("{path}/"), files)?;
+        } else if files.len() <= MAX_FILES {
+            files.insert(path, std::fs::read(entry.path())?);
+        }
+    }
+    Ok(())
+}
+
+fn read_zip(bytes: &[u8]) -> Result<BTreeMap<String, Vec<u8>>, PackageError> {
+    let invalid =
+        |error: &dyn std::fmt::Display| PackageError::Invalid(format!("not a folder and not a zip: {error}"));
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|error| invalid(&error))?;
+    if archive.len() > MAX_FILES {
+        return Err(PackageError::TooLarge);
+    }
+    let mut files = BTreeMap::new();
+    let mut left = MAX_TOTAL;
+    for index in 0..archive.len() {
+        let file = archive.by_index(index).map_err(|error| invalid(&error))?;
+        if !file.is_file() {
+            continue;
+        }
+        let Some(name) = file.enclosed_name() else {
+            return Err(PackageError::Invalid(format!("the zip holds the path {:?}", file.name())));
+        };
+        let name = name.to_string_lossy().replace('\\', "/");
+        let mut content = Vec::new();
+        // The size in a zip's directory may lie.
+        let limit = u64::try_from(left).unwrap_or(u64::MAX).saturating_add(1);
+        file.take(limit).read_to_end(&mut content).map_err(|error| invalid(&error))?;
+        left = left.checked_sub(content.len()).ok_or(PackageError::TooLarge)?;
+        files.insert(name, content);
+    }
+    Ok(files)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write as _;
+
+    use super::*;
+
+    fn files(list: &[(&str, &str)]) -> BTreeMap<String, Vec<u8>> {
+        list.iter().map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec())).collect()
+    }
+
+    const APP: (&str, &str) =
+        ("app.json", r#"{"pages":["pages/a/a"],"tabBar":{"items":[{"pagePath":"pages/a/a"}]}}"#);
+
+    /// A native program needs its markup; Taro's output is recognised by its runtime.
+    #[test]
+    fn kinds_are_told_apart() {
+        let native = files(&[APP, ("pages/a/a.js", ""), ("pages/a/a.axml", "<view/>")]);
+        let package = Package::from_files(native, None).unwrap();
+        assert_eq!(
+            (package.kind, package.pages(), package.tabs()),
+            (Kind::Native, vec!["pages/a/a".to_owned()], vec!["pages/a/a".to_owned()])
+        );
+        let taro = files(&[APP, ("pages/a/a.js", ""), ("taro.js", "")]);
+        assert_eq!(Package::from_files(taro, None).unwrap().kind, Kind::Alipay);
+    }
+
+    /// What is missing is named.
+    #[test]
+    fn faults_are_named() {
+        let text = |list: &[(&str, &str)]| Package::from_files(files(list), None).unwrap_err().to_string();
+        assert!(text(&[("index.html", "")]).contains("app.json"));
+        assert!(text(&[("app.json", "{")]).contains("not JSON"));
+        assert!(text(&[("app.json", "{}")]).contains("no pages"));
+        assert!(text(&[APP]).contains("pages/a/a.js"));
+        assert!(text(&[APP, ("pages/a/a.js", "")]).contains("pages/a/a.axml"));
+        assert!(text(&[("app.json", r#"{"pages":["../../etc/x"]}"#)]).contains("path"));
+    }
+
+    /// A zip is read like a folder, with or without a folder around everything.
+    #[test]
+    fn zips_are_read() {
+        let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        let options = zip::write::SimpleFileOptions::default();
+        for (name, text) in
+            [APP, ("pages/a/a.js", "Page({})"), ("pages/a/a.axml", "<view/>"), ("a.svg", "<svg/>")]
+        {
+            writer.start_file(format!("tea/{name}"), options).unwrap();
+            writer.write_all(text.as_bytes()).unwrap();
+        }
+        let bytes = writer.finish().unwrap().into_inner();
+        let package = Package::from_files(read_zip(&bytes).unwrap(), None).unwrap();
+        assert_eq!(package.files["pages/a/a.js"], "Page({})");
+        assert!(package.files["a.svg"].starts_with("data:image/svg+xml;base64,"));
+        assert!(read_zip(b"not a zip").is_err());
+    }
+}

@@ -1,0 +1,91 @@
+//! `GET /simulator` and `GET /simulator/frame`: the page, and the document of the sandboxed frame in it.
+
+use axum::extract::Query;
+use axum::http::header::{
+    ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, REFERRER_POLICY,
+    X_CONTENT_TYPE_OPTIONS,
+};
+use axum::http::{HeaderMap, HeaderValue};
+use axum::response::{IntoResponse as _, Response};
+use cashier_web::texts::Locale;
+use serde::Deserialize;
+
+use crate::assets;
+
+const PAGE_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+     connect-src 'self'; frame-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
+
+#[derive(Deserialize)]
+pub(crate) struct Wish {
+    lang: Option<String>,
+}
+
+/// The page.
+pub(crate) async fn show(Query(wish): Query<Wish>, headers: HeaderMap) -> Response {
+    let header = headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    let locale = wish.lang.as_deref().and_then(Locale::parse);
+    let locale = locale.or_else(|| header.and_then(Locale::from_header)).unwrap_or(Locale::En);
+    let text = assets::text("phone/phone.html").unwrap_or_default();
+    let text = text.replace("{{lang}}", locale.code()).replace("{{dir}}", locale.dir());
+    html(text, PAGE_POLICY)
+}
+
+/// The frame's scripts in the order in which they load. The first ten are also the source of the worker.
+pub(crate) const FRAME_SCRIPTS: [&str; 21] = [
+    "lockdown.js",
+    "loader.js",
+    "paths.js",
+    "bridge.js",
+    "storage.js",
+    "channel.js",
+    "api.js",
+    "pages.js",
+    "app.js",
+    "worker.js",
+    "expr.js",
+    "axml.js",
+    "template.js",
+    "taro.js",
+    "style.js",
+    "components.js",
+    "draw.js",
+    "forms.js",
+    "events.js",
+    "screen.js",
+    "render.js",
+];
+
+/// The frame's document. Its origin is opaque, it reaches no network, and it may be framed by the simulator only.
+pub(crate) async fn frame(headers: HeaderMap) -> Response {
+    // 'self' matches nothing in an opaque origin, so the policy names the origin.
+    let host = headers.get(HOST).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let is_plain = host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".:-[]".contains(&byte));
+    let host = if is_plain { host } else { "" };
+    // With the folder: a program can write `import()`, and must not send anything to this server by it.
+    let policy = format!(
+        "default-src 'none'; script-src http://{host}/simulator/assets/frame/ blob:; \
+         style-src http://{host}/simulator/assets/frame/ 'unsafe-inline'; worker-src blob:; img-src data: blob:; \
+         connect-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors http://{host}; sandbox allow-scripts"
+    );
+    let script = |name: &&str| format!("<script src=\"/simulator/assets/frame/{name}\"></script>\n");
+    let scripts = FRAME_SCRIPTS.iter().map(script).collect::<Vec<_>>().concat();
+    let text = format!(
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>Mini program</title>\n\
+         <link rel=\"stylesheet\" href=\"/simulator/assets/frame/styles.css\">\n{scripts}</head>\n<body></body>\n</html>\n"
+    );
+    html(text, &policy)
+}
+
+fn html(text: String, policy: &str) -> Response {
+    let mut response = text.into_response();
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    if let Ok(policy) = HeaderValue::from_str(policy) {
+        headers.insert(CONTENT_SECURITY_POLICY, policy);
+    }
+    response
+}

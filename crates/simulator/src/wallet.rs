@@ -1,0 +1,139 @@
+//! The wallet's backend as a super app knows it: the host API, for the user who is signed in.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use reqwest::Method;
+use serde_json::{Value, json};
+use thiserror::Error;
+use tokio::sync::Mutex;
+
+use crate::{SampleUser, Site};
+
+/// How long the wallet may take to answer.
+pub(crate) const TIMEOUT: Duration = Duration::from_secs(10);
+
+/// A user of a wallet. Signs in by itself when it must.
+pub(crate) struct Wallet {
+    http: reqwest::Client,
+    site: Site,
+    user: SampleUser,
+    /// False when the phone has no network.
+    network: Arc<AtomicBool>,
+    token: Mutex<Option<String>>,
+}
+
+/// Why the wallet did not do what it was asked.
+#[derive(Clone, Debug, Error)]
+pub(crate) enum CallError {
+    /// It said no, for certain.
+    #[error("{code}: {message}")]
+    Refused { code: String, message: String, tries_left: Option<u64> },
+    /// It gave no answer, or none that says what happened.
+    #[error("{0}")]
+    Silent(String),
+}
+
+impl Wallet {
+    pub(crate) fn new(http: reqwest::Client, site: Site, user: SampleUser, network: Arc<AtomicBool>) -> Self {
+        Self { http, site, user, network, token: Mutex::new(None) }
+    }
+
+    pub(crate) fn site(&self) -> &Site {
+        &self.site
+    }
+
+    /// Calls the host API as the user.
+    pub(crate) async fn call(
+        &self,
+        method: Method,
+        path: &str,
+        body: Option<&Value>,
+    ) -> Result<Value, CallError> {
+        self.call_with(method, path, body, None).await
+    }
+
+    /// As [`Wallet::call`], with an idempotency key.
+    pub(crate) async fn call_with(
+        &self,
+        method: Method,
+        path: &str,
+        body: Option<&Value>,
+        key: Option<&str>,
+    ) -> Result<Value, CallError> {
+        let token = self.token().await?;
+        match self.send(method.clone(), path, body, key, Some(&token)).await {
+            Err(CallError::Refused { code, .. }) if code == "SESSION_REQUIRED" => {
+                *self.token.lock().await = None;
+                let token = self.token().await?;
+                self.send(method, path, body, key, Some(&token)).await
+            }
+            other => other,
+        }
+    }
+
+    /// Calls something that needs no user.
+    pub(crate) async fn open_call(
+        &self,
+        method: Method,
+        path: &str,
+        body: Option<&Value>,
+    ) -> Result<Value, CallError> {
+        self.send(method, path, body, None, None).await
+    }
+
+    async fn token(&self) -> Result<String, CallError> {
+        let mut token = self.token.lock().await;
+        if let Some(token) = &*token {
+            return Ok(token.clone());
+        }
+        let body = json!({"login_id": self.user.login, "password": self.user.password});
+        let answer = self.send(Method::POST, "/host/v1/sessions", Some(&body), None, None).await?;
+        let text = answer.get("session_token").and_then(Value::as_str);
+        let text = text.ok_or_else(|| CallError::Silent("no session token".to_owned()))?.to_owned();
+        *token = Some(text.clone());
+        Ok(text)
+    }
+
+    async fn send(
+        &self,
+        method: Method,
+        path: &str,
+        body: Option<&Value>,
+        key: Option<&str>,
+        token: Option<&str>,
+    ) -> Result<Value, CallError> {
+        if !self.network.load(Ordering::Relaxed) {
+            return Err(CallError::Silent("the phone has no network".to_owned()));
+        }
+        let mut request = self.http.request(method, format!("{}{path}", self.site.base_url));
+        if let Some(token) = token {
+            request = request.bearer_auth(token);
+        }
+        if let Some(key) = key {
+            request = request.header("idempotency-key", key);
+        }
+        if let Some(body) = body {
+            request = request.json(body);
+        }
+        let silent = |error: reqwest::Error| CallError::Silent(error.without_url().to_string());
+        let response = request.send().await.map_err(silent)?;
+        let status = response.status();
+        let text = response.text().await.map_err(silent)?;
+        if status.is_success() {
+            return Ok(serde_json::from_str(&text).unwrap_or(Value::Null));
+        }
+        if status.is_server_error() {
+            return Err(CallError::Silent(format!("the wallet answered {}", status.as_u16())));
+        }
+        let answer: Value = serde_json::from_str(&text).unwrap_or(Value::Null);
+        let field = |name: &str| answer.pointer(&format!("/error/{name}"));
+        let words = |name: &str| field(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+        Err(CallError::Refused {
+            code: words("code"),
+            message: words("message"),
+            tries_left: field("tries_left").and_then(Value::as_u64),
+        })
+    }
+}
