@@ -1,0 +1,72 @@
+//! Work that nobody can cancel.
+//!
+//! A future that another language awaits is dropped when its caller gives up: a closed screen, a cancelled coroutine, a
+//! time limit around the call. `UniFFI` then cancels the wallet's own code that the future waits for. A payment must not end
+//! like that, because the order may already be handed over: nobody would learn how it ended. So everything that a program
+//! asks for runs on threads of the SDK, and the caller only waits for it; when the caller goes, the work goes on, and the
+//! host keeps the outcome.
+//!
+//! The threads belong to the process, not to a host: a host that is thrown away takes no payment with it.
+
+use std::sync::OnceLock;
+
+use tokio::runtime::{Builder, Handle, Runtime};
+
+use crate::error::{HostFault, SetupError};
+
+/// More than one, so that a slow callback into the wallet's code does not hold up every other program.
+const THREADS: usize = 2;
+
+/// The threads of the SDK; they are started by the first host.
+pub(crate) fn handle() -> Result<Handle, SetupError> {
+    static RUNTIME: OnceLock<Result<Runtime, String>> = OnceLock::new();
+    let start = || {
+        let name = "cashier-host";
+        let built = Builder::new_multi_thread().worker_threads(THREADS).thread_name(name).build();
+        built.map_err(|error| error.to_string())
+    };
+    match RUNTIME.get_or_init(start) {
+        Ok(runtime) => Ok(runtime.handle().clone()),
+        Err(reason) => Err(SetupError::NoThread { reason: reason.clone() }),
+    }
+}
+
+/// Runs work apart from the caller, and waits for its end. The work starts at once, not when the future is first polled.
+pub(crate) fn run<T: Send + 'static>(
+    handle: &Handle,
+    work: impl Future<Output = T> + Send + 'static,
+) -> impl Future<Output = Result<T, HostFault>> {
+    let task = handle.spawn(work);
+    async move { task.await.map_err(|error| HostFault::Unexpected { reason: error.to_string() }) }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::channel;
+
+    use tokio::sync::oneshot;
+
+    use super::*;
+
+    /// Work runs to its end although its caller is gone.
+    #[test]
+    fn work_outlives_its_caller() {
+        let (go, gone) = oneshot::channel::<()>();
+        let (done, is_done) = channel();
+        let work = async move {
+            gone.await.unwrap();
+            done.send("paid").unwrap();
+        };
+        drop(run(&handle().unwrap(), work));
+        go.send(()).unwrap();
+        assert_eq!(is_done.recv().unwrap(), "paid");
+    }
+
+    /// A panic in the work is an error of the caller, not a panic.
+    #[test]
+    fn a_panic_is_an_error() {
+        let handle = handle().unwrap();
+        let ended = handle.block_on(run::<()>(&handle, async { panic!("on purpose") }));
+        assert!(ended.is_err());
+    }
+}

@@ -1,0 +1,41 @@
+//! `MemberInfoService`: behind `my.getOpenUserInfo`.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use cashier_host::spi;
+
+use crate::context::ApiContext;
+use crate::error::SpiError;
+
+/// Tells who the signed-in user is.
+#[uniffi::export(with_foreign)]
+#[async_trait]
+pub trait MemberInfoService: Send + Sync {
+    /// The user's public profile. Error 2001 when the user has not agreed to share it.
+    async fn member_info(&self, context: ApiContext) -> Result<MemberInfo, SpiError>;
+}
+
+/// A user's public profile.
+#[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
+pub struct MemberInfo {
+    /// The user's id.
+    pub user_id: String,
+    /// The address of a picture.
+    #[uniffi(default = "")]
+    pub avatar: String,
+    /// The name that the user chose.
+    #[uniffi(default = "")]
+    pub nick_name: String,
+}
+
+/// Makes the wallet's service one of `cashier_host`.
+pub(crate) struct Adapter(pub(crate) Arc<dyn MemberInfoService>);
+
+#[async_trait]
+impl spi::MemberInfoService for Adapter {
+    async fn member_info(&self, context: cashier_host::ApiContext) -> Result<spi::MemberInfo, spi::SpiError> {
+        let MemberInfo { user_id, avatar, nick_name } = self.0.member_info(context.into()).await?;
+        Ok(spi::MemberInfo { user_id, avatar, nick_name })
+    }
+}

@@ -1,0 +1,22 @@
+//! `MessageSink`: the way to a program.
+
+use std::sync::Arc;
+
+use crate::error::HostFault;
+use crate::observer::Watch;
+
+/// The way to a program. Called from a thread of the SDK; deliver messages in the order of the calls.
+#[uniffi::export(with_foreign)]
+pub trait MessageSink: Send + Sync {
+    /// Sends a bridge message, which is a JSON text.
+    fn send(&self, message: String) -> Result<(), HostFault>;
+}
+
+/// Makes the wallet's sink one of `cashier_host`.
+pub(crate) struct Adapter(pub(crate) Arc<dyn MessageSink>, pub(crate) Watch);
+
+impl cashier_host::Port for Adapter {
+    fn send(&self, message: String) {
+        self.1.check("MessageSink.send", self.0.send(message));
+    }
+}

@@ -1,0 +1,167 @@
+"""Everything of the host SDK but payments, with services that are written in Python."""
+
+import asyncio
+import json
+import unittest
+
+import cashier_host as sdk
+from wallet import Wallet
+
+
+class OAuth(sdk.OAuthService):
+    """Gives `auth_base` to everybody, and the rest to those whose user agrees."""
+
+    def __init__(self, agrees):
+        self.agrees, self.asked, self.pages = agrees, [], []
+
+    async def get_auth_code(self, context, request):
+        self.asked.append((context.app_id, request.client_id, request.scopes, request.agreed, request.flow))
+        if request.scopes != ["auth_base"] and not request.agreed:
+            raise sdk.SpiError.AuthPendingAgreement(reason="ask first")
+        return sdk.OAuthResult(auth_code="code-1", auth_success_scopes=request.scopes)
+
+    async def show_auth_page(self, context, page):
+        self.pages.append((page.name, page.scopes))
+        if isinstance(self.agrees, Exception):
+            raise self.agrees
+        return self.agrees
+
+
+class AuthCodes(unittest.IsolatedAsyncioTestCase):
+    """`my.getAuthCode`."""
+
+    async def test_silent(self):
+        """A silent scope needs no page."""
+        oauth = OAuth(False)
+        answer = await Wallet(oauth=oauth).call("getAuthCode", {"scopes": "auth_base"})
+        self.assertEqual((answer["value"]["authCode"], oauth.pages), ("code-1", []))
+
+    async def test_consent(self):
+        """The service wants a consent, the user agrees on a page with the program's name, and the code comes."""
+        oauth = OAuth(True)
+        answer = await Wallet(oauth=oauth).call("getAuthCode", {"scopes": ["auth_user"]})
+        self.assertEqual(answer["value"], {"authCode": "code-1", "authSuccessScopes": ["auth_user"], "authErrorScopes": {}})
+        self.assertEqual(oauth.pages, [("Tea", ["auth_user"])])
+        local = sdk.OAuthFlow.LOCAL_MINI_PROGRAM
+        asked = [("tea", "tea", ["auth_user"], agreed, local) for agreed in (False, True)]
+        self.assertEqual(oauth.asked, asked)
+
+    async def test_no_consent(self):
+        """A refusal is failure 11; a page that breaks is a refusal."""
+        for agrees in (False, RuntimeError("no page")):
+            with self.subTest(agrees=agrees):
+                answer = await Wallet(oauth=OAuth(agrees)).call("getAuthCode", {"scopes": ["auth_user"]})
+                self.assertEqual((answer["ok"], answer["error"]["error"]), (False, 11))
+
+
+class Member(sdk.MemberInfoService):
+    """Knows one member."""
+
+    async def member_info(self, context):
+        return sdk.MemberInfo(user_id="u1", nick_name="Mina")
+
+
+class Services(unittest.IsolatedAsyncioTestCase):
+    """The other services."""
+
+    async def test_absent_services(self):
+        """APIs of services that the wallet does not have are not there."""
+        wallet = Wallet()
+        init = json.loads(await wallet.instance.init("{}"))
+        for api in ("tradePay", "getAuthCode", "getOpenUserInfo"):
+            self.assertNotIn(api, init["apis"])
+            answer = await wallet.call(api, {"paymentUrl": "https://wallet.example/x"})
+            self.assertEqual(answer["error"]["error"], 1)
+
+    async def test_member(self):
+        """The member service is behind `getOpenUserInfo`."""
+        answer = await Wallet(member=Member()).call("getOpenUserInfo", {})
+        self.assertIn("Mina", answer["value"]["response"])
+
+    async def test_storage(self):
+        """Values of any kind are kept by user and program, and come back with the first message."""
+        wallet = Wallet()
+        value = {"list": [1, "two", None], "text": "茶"}
+        self.assertTrue((await wallet.call("setStorage", {"key": "cart", "data": value}))["ok"])
+        [(scope, values)] = wallet.storage.scopes.items()
+        self.assertEqual((scope, json.loads(values["cart"])), (("u1", "tea"), value))
+        values["broken"] = "not JSON"
+        init = json.loads(await wallet.instance.init('{"app": 1}'))
+        self.assertEqual((init["storage"], init["program"], init["site"]), ({"cart": value}, {"app": 1}, "DEMO"))
+        self.assertEqual([name for name, _ in wallet.observer.faults], ["Storage.all"])
+
+    async def test_request(self):
+        """Exchanges and their failures cross, and the allow-list holds."""
+        wallet = Wallet()
+        tea = "https://api.tea.example"
+        answer = await wallet.call("request", {"url": f"{tea}/order", "method": "POST", "data": {"cups": 2}})
+        self.assertEqual(answer["value"]["data"], {"url": f"{tea}/order", "sent": '{"cups":2}'})
+        for url, error in [(f"{tea}/forbidden", 4), (f"{tea}/broken", 12), ("https://evil.example/", 4)]:
+            answer = await wallet.call("request", {"url": url})
+            self.assertEqual((answer["ok"], answer["error"]["error"]), (False, error))
+        network = (await wallet.call("getNetworkType", {}))["value"]
+        self.assertEqual(network["networkType"], "5G")
+
+    async def test_screen(self):
+        """Dialogs reach the wallet; a screen that fails is told to the observer and does not hurt the program."""
+        wallet = Wallet()
+        self.assertTrue((await wallet.call("alert", {"title": "T", "content": "C"}))["ok"])
+        self.assertEqual(wallet.ui.shown, [sdk.Alert(title="T", content="C", button_text="")])
+        self.assertEqual((await wallet.call("confirm", {"content": "agree?"}))["value"], {"confirm": True})
+        self.assertTrue((await wallet.call("alert", {"content": "broken"}))["ok"])
+        [(name, reason)] = wallet.observer.faults
+        self.assertEqual(name, "HostUi.alert")
+        self.assertIn("the screen is broken", reason)
+
+
+class Lives(unittest.IsolatedAsyncioTestCase):
+    """The life of a program."""
+
+    async def test_close(self):
+        """A program that is closed says when it is ready, and gets nothing after that."""
+        wallet = Wallet()
+        closing = asyncio.ensure_future(wallet.instance.close())
+        while not any(message["kind"] == "flush" for message in wallet.sink.messages):
+            await asyncio.sleep(0)
+        await wallet.instance.receive(json.dumps({"v": 1, "kind": "flushed", "token": "close"}))
+        await closing
+        count = len(wallet.sink.messages)
+        wallet.instance.show()
+        await asyncio.sleep(0)
+        self.assertEqual(len(wallet.sink.messages), count)
+
+    async def test_close_of_a_dead_program(self):
+        """A program that never answers is closed after five seconds."""
+        wallet = Wallet()
+        closing = asyncio.ensure_future(wallet.instance.close())
+        await wallet.clock.pass_by(5_000)
+        await closing
+
+    async def test_events(self):
+        """The wallet's events reach the program; data that is not JSON is refused."""
+        wallet = Wallet()
+        wallet.instance.event("themeChange", '{"dark": true}')
+        wallet.instance.hide()
+        with self.assertRaises(sdk.SetupError.NotJson):
+            wallet.instance.event("themeChange", "{")
+        self.assertFalse(wallet.instance.back())
+        await asyncio.sleep(0)
+        self.assertEqual(wallet.sink.events(), ["launch", "route", "themeChange", "appHide"])
+
+    async def test_bad_descriptions(self):
+        """What must be JSON and is not is an error at once."""
+        wallet = Wallet()
+        program = sdk.Program(app_id="a", name="A", pages=["p"])
+        with self.assertRaises(sdk.SetupError.NotJson):
+            wallet.host.open(program, sdk.Surroundings(user="u1", system="?"), wallet.sink)
+        with self.assertRaises(sdk.SetupError.NotJson):
+            await wallet.instance.init("?")
+
+    def test_no_loop(self):
+        """A host outside an event loop is refused: its services could not run."""
+        with self.assertRaises(RuntimeError):
+            sdk.MiniProgramHost(sdk.HostSettings(site_name="DEMO"), None)
+
+
+if __name__ == "__main__":
+    unittest.main()
