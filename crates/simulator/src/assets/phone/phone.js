@@ -12,6 +12,7 @@ import { noticesIn } from './notices.js';
 import { developerPanel } from './panel.js';
 import { phoneShell } from './shell.js';
 import { programScreen } from './program.js';
+import { traffic } from './traffic.js';
 import { locale, localeOf, say, sayLabel, speak } from './texts.js';
 import { walletScreen } from './wallet.js';
 
@@ -35,10 +36,14 @@ stage.append(shell.node);
 const layers = layersIn(shell.layers, shell.under, () => {});
 const notices = noticesIn(shell.notices);
 const panel = developerPanel(panelPlace, send);
+const bridgeLog = traffic(panel.log);
 
 const program = programScreen({
   send,
-  sendBridge: (text) => socket.sendBridge(text),
+  sendBridge: (text) => {
+    bridgeLog.fromProgram(text);
+    return socket.sendBridge(text);
+  },
   theme,
   isCovered: layers.any,
   onConsole: (level, text) => panel.log({ at: new Date().toISOString(), dir: 'console', name: level, text }),
@@ -92,7 +97,10 @@ const socket = connect(address(), {
     panel.enable(false);
     sign.down(waitMs);
   },
-  onBridge: program.bridge,
+  onBridge: (text) => {
+    program.bridge(text);
+    bridgeLog.toProgram(text);
+  },
   onMessage: hear,
 });
 
