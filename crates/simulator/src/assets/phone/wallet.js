@@ -42,6 +42,7 @@ export function walletScreen({ send, onOpen, running }) {
     }
     if (key === 'inbox') inbox.load();
   }
+  let lastUnread = 0;
   turnTo('home');
 
   return {
@@ -56,7 +57,9 @@ export function walletScreen({ send, onOpen, running }) {
       dot.textContent = unread > 9 ? '9+' : String(unread);
       say(count, 'tab.unread', { n: unread });
       count.hidden = unread === 0;
-      if (!inbox.node.hidden) inbox.load();
+      // Only news is a reason to ask again: asking marks messages as read, which is a new state as well.
+      if (!inbox.node.hidden && unread > lastUnread) inbox.load();
+      lastUnread = unread;
     },
     /** @param {Record<string, any>} message */
     drawInbox: (message) => inbox.draw(message.messages ?? []),
