@@ -2,7 +2,7 @@
 // @ts-check
 import { asks } from './asks.js';
 import { topBar } from './bar.js';
-import { setClock } from './clock.js';
+import { now, setClock } from './clock.js';
 import { connect } from './socket.js';
 import { isNarrow, keepSize } from './device.js';
 import { land, layersIn } from './layers.js';
@@ -46,7 +46,7 @@ const program = programScreen({
   },
   theme,
   isCovered: layers.any,
-  onConsole: (level, text) => panel.log({ at: new Date().toISOString(), dir: 'console', name: level, text }),
+  onConsole: (level, text) => panel.log({ at: new Date(now()).toISOString(), dir: 'console', name: level, text }),
   onShown: () => show(true),
   onGone: (ended) => {
     show(false);
@@ -116,7 +116,7 @@ function hear(message) {
   else if (message.t === 'uiClose') questions.takeAway(message.id);
   else if (message.t === 'sheet') questions.sheetState(message);
   else if (message.t === 'opened') program.opened(message);
-  else if (message.t === 'closed') program.closed();
+  else if (message.t === 'closed') program.closed(message);
   else if (message.t === 'inbox') wallet.drawInbox(message);
   else if (message.t === 'log') panel.log(/** @type {any} */ (message));
 }

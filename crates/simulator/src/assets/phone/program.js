@@ -19,7 +19,6 @@ const GESTURE_PAUSE_MS = 250;
  * @property {string} path
  * @property {HTMLElement} body
  * @property {ReturnType<typeof openFrame>} [frame]
- * @property {boolean} supersedes whether another program was still open when this one was asked for
  * @property {boolean} isClosing
  * @property {boolean} isBroken
  * @property {ReturnType<typeof setTimeout>} [timer]
@@ -73,10 +72,9 @@ export function programScreen({ send, sendBridge, theme, isCovered, onConsole, o
       send({ t: 'show' });
       return;
     }
-    const supersedes = run?.frame !== undefined;
     drop();
     const body = el('div', { class: 'program-body' });
-    const fresh = /** @type {Run} */ ({ program, path, body, supersedes, isClosing: false, isBroken: false });
+    const fresh = /** @type {Run} */ ({ program, path, body, isClosing: false, isBroken: false });
     run = fresh;
     back.hidden = true;
     node.append(body);
@@ -89,7 +87,7 @@ export function programScreen({ send, sendBridge, theme, isCovered, onConsole, o
   /** The simulator opened the program: it gets its frame. @param {Record<string, any>} message */
   function opened({ program, init }) {
     const current = run;
-    if (!current || current.frame || current.program.id !== program?.id) return;
+    if (!current || current.frame || current.isBroken || current.program.id !== program?.id) return;
     clearTimeout(current.timer);
     current.timer = setTimeout(() => current.body.querySelector('.splash-slow')?.removeAttribute('hidden'), SLOW_MS);
     current.frame = openFrame(current.body, {
@@ -157,14 +155,11 @@ export function programScreen({ send, sendBridge, theme, isCovered, onConsole, o
     onGone(null);
   }
 
-  /** The simulator ended the program. */
-  function closed() {
+  /** The simulator ended the program. @param {Record<string, any>} message */
+  function closed({ reason }) {
     if (!run || run.isBroken) return;
-    if (!run.frame && run.supersedes) {
-      // The news is about the program before this one.
-      run.supersedes = false;
-      return;
-    }
+    // The news is about the program before this one, which makes room for it.
+    if (reason === 'replaced' && !run.frame) return;
     const { program, isClosing } = run;
     const wasVisible = !node.hidden;
     drop();

@@ -75,9 +75,10 @@ export function openSheet({ layers, demoPin, answer, onDone, onGone }) {
   /** The server asks: with a fresh order, or again after a PIN that it refused. @param {Record<string, any>} params */
   function ask({ order: wanted, balance, enough, error, program }) {
     drawOrder(wanted, program);
-    const isLocked = error?.tries_left === 0 || /lock/i.test(error?.code ?? '');
-    if (isLocked) return stop('lock', 'sheet.locked', error?.text);
-    if (enough === false) return stop('wallet', 'sheet.short', undefined, balanceLine(balance));
+    const isLocked = error?.code === 'PIN_LOCKED' || error?.tries_left === 0;
+    const isShort = error?.code === 'USER_BALANCE_NOT_ENOUGH' || enough === false;
+    if (isLocked) return stop('lock', 'sheet.locked', 'sheet.locked_lead');
+    if (isShort) return stop('wallet', 'sheet.short', 'sheet.short_lead', balanceLine(balance));
     return askPin(balance, error);
   }
 
@@ -100,12 +101,11 @@ export function openSheet({ layers, demoPin, answer, onDone, onGone }) {
       el('div', { class: 'pin-head' }, el('label', { for: pin.id, say: 'sheet.pin' }), hint), pin.node, pin.pad);
   }
 
-  /** The payment cannot go on here. @param {string} picture @param {string} what @param {string} [text] @param {Node} [line] */
-  function stop(picture, what, text, line) {
-    const lead = text ? el('p', { class: 'soft', text }) : el('p', { class: 'soft', say: 'sheet.short_lead' });
+  /** The payment cannot go on here. @param {string} picture @param {string} what @param {string} lead @param {Node} [line] */
+  function stop(picture, what, lead, line) {
     const leave = button({ class: 'button button-main', say: 'program.leave', on: { click: close } });
     phase({ focus: leave }, el('div', { class: 'stop', role: 'alert' },
-      icon(picture), el('h3', { say: what }), lead), line ?? false, leave);
+      icon(picture), el('h3', { say: what }), el('p', { class: 'soft', say: lead })), line ?? false, leave);
   }
 
   /** @param {string} [text] */
@@ -117,7 +117,7 @@ export function openSheet({ layers, demoPin, answer, onDone, onGone }) {
     timer = setTimeout(slow, SLOW_MS);
   }
 
-  /** No answer yet: the reader is not kept. */
+  /** No result yet: the reader is not kept. */
   function slow() {
     const leave = button({ class: 'button', say: 'sheet.leave', on: { click: close } });
     phase({ focus: leave }, el('div', { class: 'outcome', role: 'status' },
@@ -167,9 +167,10 @@ export function openSheet({ layers, demoPin, answer, onDone, onGone }) {
   return {
     ask,
     remove,
-    /** What became of the PIN. @param {Record<string, any>} news */
+    /** What became of the PIN: in work, not known for now, paid, or failed. @param {Record<string, any>} news */
     state: ({ state, text }) => {
       if (state === 'processing') processing(text);
+      else if (state === 'pending') slow();
       else end(state === 'paid', text);
     },
   };
@@ -180,9 +181,9 @@ function balanceLine(balance) {
   return el('div', { class: 'source' }, icon('wallet'), el('span', { say: 'sheet.balance' }), el('b', {}, name(balance?.text ?? '')));
 }
 
-/** The server's own words come first. @param {Record<string, any>} error */
+/** How many tries are left is said in the page's language; for anything else the server has the words. @param {Record<string, any>} error */
 function problemText(error) {
-  if (error.text) return el('span', { text: error.text });
   if (typeof error.tries_left === 'number') return el('span', { say: ['sheet.wrong', { n: error.tries_left }] });
+  if (error.text) return el('span', { text: error.text });
   return el('span', { say: 'sheet.not_taken' });
 }
