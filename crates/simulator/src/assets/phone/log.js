@@ -13,7 +13,7 @@ const NEAR_END_PX = 48;
 const COPIED_MS = 2_000;
 const PREVIEW = 120;
 
-const DIRECTIONS = ['mp→host', 'host→mp', 'host→spi', 'spi→host', 'host→wallet', 'wallet→host'];
+const DIRECTIONS = ['mp→host', 'host→mp', 'host→spi', 'spi→host', 'host→wallet', 'wallet→host', 'session', 'console'];
 
 /** @typedef {{at: string, dir: string, name: string, text: string}} Entry */
 
@@ -128,7 +128,7 @@ function option(dir) {
   const [from, to] = dir.split('→');
   const node = el('option', { value: dir });
   sayWith(node, () => {
-    node.textContent = t('log.to', { from: t(`log.party_${from}`), to: t(`log.party_${to}`) });
+    node.textContent = to ? t('log.to', { from: t(`log.party_${from}`), to: t(`log.party_${to}`) }) : t(`log.party_${from}`);
   });
   return node;
 }

@@ -116,7 +116,7 @@ function hear(message) {
   else if (message.t === 'uiClose') questions.takeAway(message.id);
   else if (message.t === 'sheet') questions.sheetState(message);
   else if (message.t === 'opened') program.opened(message);
-  else if (message.t === 'closed') program.closed(message);
+  else if (message.t === 'closed') program.closed();
   else if (message.t === 'inbox') wallet.drawInbox(message);
   else if (message.t === 'log') panel.log(/** @type {any} */ (message));
 }

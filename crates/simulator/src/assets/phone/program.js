@@ -19,7 +19,7 @@ const GESTURE_PAUSE_MS = 250;
  * @property {string} path
  * @property {HTMLElement} body
  * @property {ReturnType<typeof openFrame>} [frame]
- * @property {boolean} isClosing
+ * @property {boolean} isAsked whether the simulator was asked to open it
  * @property {boolean} isBroken
  * @property {ReturnType<typeof setTimeout>} [timer]
  */
@@ -35,8 +35,10 @@ const GESTURE_PAUSE_MS = 250;
  * @param {(ended: Program | null) => void} needs.onGone the reader sees the wallet again; `ended` if nobody asked for it
  */
 export function programScreen({ send, sendBridge, theme, isCovered, onConsole, onShown, onGone }) {
-  /** @type {Run | undefined} */
+  /** The program of the screen or of the background. @type {Run | undefined} */
   let run;
+  /** The one before, until the container has ended it; the next one waits for that. @type {Run | undefined} */
+  let leaving;
   let lastGesture = 0;
 
   const title = el('h1', { class: 'title-text', tabindex: '-1', 'data-landing': true });
@@ -67,27 +69,33 @@ export function programScreen({ send, sendBridge, theme, isCovered, onConsole, o
    * @param {string} [path]
    */
   function open(program, path = '') {
-    if (run && run.program.id === program.id && !run.isClosing && !run.isBroken && path === '') {
+    if (run && run.program.id === program.id && !run.isBroken && path === '') {
       show(program);
       send({ t: 'show' });
       return;
     }
-    drop();
+    retire();
     const body = el('div', { class: 'program-body' });
-    const fresh = /** @type {Run} */ ({ program, path, body, isClosing: false, isBroken: false });
-    run = fresh;
+    run = { program, path, body, isAsked: false, isBroken: false };
     back.hidden = true;
     node.append(body);
-    splash(fresh);
+    splash(run);
     show(program);
-    fresh.timer = setTimeout(() => fail(fresh, 'program.refused', 'program.refused_lead'), OPEN_LIMIT_MS);
+    if (!leaving) request(run);
+  }
+
+  /** Asks the simulator to open a program. @param {Run} wanted */
+  function request(wanted) {
+    const { program, path } = wanted;
+    wanted.isAsked = true;
+    wanted.timer = setTimeout(() => fail(wanted, 'program.refused', 'program.refused_lead'), OPEN_LIMIT_MS);
     send({ t: 'open', program: program.id, ...(path && { path }) });
   }
 
   /** The simulator opened the program: it gets its frame. @param {Record<string, any>} message */
   function opened({ program, init }) {
     const current = run;
-    if (!current || current.frame || current.isBroken || current.program.id !== program?.id) return;
+    if (!current?.isAsked || current.frame || current.isBroken || current.program.id !== program?.id) return;
     clearTimeout(current.timer);
     current.timer = setTimeout(() => current.body.querySelector('.splash-slow')?.removeAttribute('hidden'), SLOW_MS);
     current.frame = openFrame(current.body, {
@@ -95,7 +103,7 @@ export function programScreen({ send, sendBridge, theme, isCovered, onConsole, o
       init,
       onBridge: (text) => {
         unveil(current);
-        if (run === current) sendBridge(text);
+        if (run === current || leaving === current) sendBridge(text);
       },
       onControl: (control) => heed(current, control),
       onReady: () => {
@@ -133,46 +141,58 @@ export function programScreen({ send, sendBridge, theme, isCovered, onConsole, o
   function hide() {
     if (node.hidden) return;
     if (run?.frame) send({ t: 'hide' });
-    else drop();
+    else retire();
     node.hidden = true;
     onGone(null);
   }
 
   function close() {
-    if (run?.frame && !run.isClosing) {
-      const closing = run;
-      closing.isClosing = true;
-      send({ t: 'close' });
-      clearTimeout(closing.timer);
-      closing.timer = setTimeout(() => {
-        if (run === closing) drop();
-      }, CLOSE_LIMIT_MS);
-    } else if (!run?.isClosing) {
-      send({ t: 'close' });
-      drop();
-    }
+    retire();
     node.hidden = true;
     onGone(null);
   }
 
-  /** The simulator ended the program. @param {Record<string, any>} message */
-  function closed({ reason }) {
-    if (!run || run.isBroken) return;
-    // The news is about the program before this one, which makes room for it.
-    if (reason === 'replaced' && !run.frame) return;
-    const { program, isClosing } = run;
-    const wasVisible = !node.hidden;
-    drop();
-    node.hidden = true;
-    if (!isClosing || wasVisible) onGone(isClosing ? null : program);
+  /** Ends the program that is open, if any: at once if nothing of it runs, else when its last callbacks have run. */
+  function retire() {
+    if (!run) return;
+    const old = run;
+    run = undefined;
+    clearTimeout(old.timer);
+    if (old.isBroken || !old.isAsked) {
+      remove(old);
+      return;
+    }
+    old.body.hidden = true;
+    leaving = old;
+    old.timer = setTimeout(gone, CLOSE_LIMIT_MS);
+    send({ t: 'close' });
   }
 
-  /** Takes the program away at once. */
-  function drop() {
-    clearTimeout(run?.timer);
-    run?.frame?.stop();
-    run?.body.remove();
-    run = undefined;
+  /** The program before is over; whoever waited for that is next. */
+  function gone() {
+    remove(leaving);
+    leaving = undefined;
+    if (run && !run.isAsked) request(run);
+  }
+
+  /** The simulator ended a program. */
+  function closed() {
+    if (leaving) {
+      gone();
+    } else if (run && !run.isBroken) {
+      const { program } = run;
+      remove(run);
+      run = undefined;
+      node.hidden = true;
+      onGone(program);
+    }
+  }
+
+  /** Takes a program's frame away at once. @param {Run | undefined} over */
+  function remove(over) {
+    clearTimeout(over?.timer);
+    over?.frame?.stop();
+    over?.body.remove();
   }
 
   /** Something went wrong: says so, and offers a way on. @param {Run} broken @param {string} what @param {string} lead @param {string} [detail] */
@@ -201,27 +221,31 @@ export function programScreen({ send, sendBridge, theme, isCovered, onConsole, o
     close,
     hide,
     /** @param {string} text */
-    bridge: (text) => run?.frame?.post(text),
+    bridge: (text) => (leaving ?? run)?.frame?.post(text),
     retheme: () => run?.frame?.tell({ kind: 'theme', theme: theme() }),
     /** The connection is gone, and with it the container's side of the program. */
     lost: () => {
+      remove(leaving);
+      leaving = undefined;
       if (!run || run.isBroken) return;
       clearTimeout(run.timer);
       run.frame?.stop();
       run.frame = undefined;
       splash(run);
     },
-    /** The connection is back: the program opens again, if it was open. */
+    /** The connection is back: the program opens again, if it was on the screen. */
     restore: () => {
-      const lost = run;
-      if (!lost || lost.isBroken || lost.frame) return;
-      drop();
-      if (node.hidden) onGone(null);
-      else open(lost.program, lost.path);
+      if (!run || run.isBroken || run.frame) return;
+      if (!node.hidden) {
+        request(run);
+        return;
+      }
+      remove(run);
+      run = undefined;
+      onGone(null);
     },
-    isVisible: () => !node.hidden,
     /** The id of the program that is open, on the screen or in the background. */
-    running: () => (run && !run.isClosing && !run.isBroken ? run.program.id : null),
+    running: () => (run && !run.isBroken ? run.program.id : null),
     name: () => run?.program.name ?? '',
     icon: () => run?.program.icon,
   };

@@ -181,9 +181,10 @@ function balanceLine(balance) {
   return el('div', { class: 'source' }, icon('wallet'), el('span', { say: 'sheet.balance' }), el('b', {}, name(balance?.text ?? '')));
 }
 
-/** How many tries are left is said in the page's language; for anything else the server has the words. @param {Record<string, any>} error */
+/** A wrong PIN is said in the page's language; for anything else the server has the words. @param {Record<string, any>} error */
 function problemText(error) {
   if (typeof error.tries_left === 'number') return el('span', { say: ['sheet.wrong', { n: error.tries_left }] });
+  if (error.code === 'PIN_WRONG') return el('span', { say: 'sheet.wrong_pin' });
   if (error.text) return el('span', { text: error.text });
   return el('span', { say: 'sheet.not_taken' });
 }
