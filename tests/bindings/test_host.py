@@ -2,6 +2,9 @@
 
 import asyncio
 import json
+import pathlib
+import subprocess
+import sys
 import unittest
 
 import cashier_host as sdk
@@ -67,7 +70,7 @@ class Services(unittest.IsolatedAsyncioTestCase):
     async def test_absent_services(self):
         """APIs of services that the wallet does not have are not there."""
         wallet = Wallet()
-        init = json.loads(await wallet.instance.init("{}"))
+        init = json.loads(await wallet.instance.init_message("{}"))
         for api in ("tradePay", "getAuthCode", "getOpenUserInfo"):
             self.assertNotIn(api, init["apis"])
             answer = await wallet.call(api, {"paymentUrl": "https://wallet.example/x"})
@@ -86,7 +89,7 @@ class Services(unittest.IsolatedAsyncioTestCase):
         [(scope, values)] = wallet.storage.scopes.items()
         self.assertEqual((scope, json.loads(values["cart"])), (("u1", "tea"), value))
         values["broken"] = "not JSON"
-        init = json.loads(await wallet.instance.init('{"app": 1}'))
+        init = json.loads(await wallet.instance.init_message('{"app": 1}'))
         self.assertEqual((init["storage"], init["program"], init["site"]), ({"cart": value}, {"app": 1}, "DEMO"))
         self.assertEqual([name for name, _ in wallet.observer.faults], ["Storage.all"])
 
@@ -155,7 +158,14 @@ class Lives(unittest.IsolatedAsyncioTestCase):
         with self.assertRaises(sdk.SetupError.NotJson):
             wallet.host.open(program, sdk.Surroundings(user="u1", system="?"), wallet.sink)
         with self.assertRaises(sdk.SetupError.NotJson):
-            await wallet.instance.init("?")
+            await wallet.instance.init_message("?")
+
+    def test_end_of_the_process(self):
+        """A process may end while payments wait, whatever they wait for: Python is not called any more."""
+        script = pathlib.Path(__file__).with_name("ends_early.py")
+        for _ in range(5):
+            ended = subprocess.run([sys.executable, script], capture_output=True, text=True, timeout=60)
+            self.assertEqual((ended.returncode, ended.stdout, ended.stderr), (0, "still paying\n", ""))
 
     def test_no_loop(self):
         """A host outside an event loop is refused: its services could not run."""

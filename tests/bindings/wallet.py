@@ -1,9 +1,14 @@
 """A wallet for tests: every service of the host SDK, written in Python, with time that a test moves by hand."""
 
 import asyncio
+import faulthandler
 import json
+import sys
 
 import cashier_host as sdk
+
+# A test that hangs ends the run and says where.
+faulthandler.dump_traceback_later(120, exit=True, file=sys.__stderr__)
 
 PAY_URL = "https://wallet.example/cashier/ord_1"
 
@@ -46,20 +51,20 @@ class Clock(sdk.Clock):
     async def sleep(self, duration_ms):
         woken = asyncio.get_running_loop().create_future()
         async with self.asleep:
-            self.sleepers.append((self.now + duration_ms, woken))
+            self.sleepers.append((self.now + duration_ms, duration_ms, woken))
             self.asleep.notify_all()
         await woken
 
     async def pass_by(self, duration_ms):
-        """Lets time pass, once somebody waits for at least so long."""
+        """Lets time pass, once somebody waits for exactly so long. Others may wait too, or may have given up just now."""
 
         def is_awaited():
-            return any(until > self.now and not woken.done() for until, woken in self.sleepers)
+            return any(wanted == duration_ms and not woken.done() for _, wanted, woken in self.sleepers)
 
         async with self.asleep:
             await self.asleep.wait_for(is_awaited)
         self.now += duration_ms
-        for until, woken in self.sleepers:
+        for until, _, woken in self.sleepers:
             if until <= self.now and not woken.done():
                 woken.set_result(None)
 

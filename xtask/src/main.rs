@@ -5,6 +5,7 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command-line tool talks to its terminal")]
 
 mod bench;
+mod bindings;
 mod ci;
 mod codegen;
 mod docs;
@@ -22,12 +23,13 @@ use anyhow::{Result, bail};
 const USAGE: &str = "\
 cargo xtask <task>
 
-  test [--only rust|mini|browser|docs] [runner arguments]
+  test [--only rust|bindings|mini|browser|docs] [runner arguments]
                                                        run the tests; installs what the machine lacks
   ci                                                   fmt, clippy, tidy and test, as CI does
   tidy                                                 the rules of the style guide that a machine can check
   codegen [--check]                                    write the generated documents, or only compare them
   bench [benchmark arguments]                          the benchmark, next to pgbench on the same server
+  bindings [--release]                                 the host SDK for Kotlin, Swift and Python, in target/bindings
   postgres                                             start a throw-away PostgreSQL, print its URL, wait for Ctrl-C
 ";
 
@@ -50,6 +52,7 @@ fn run(args: &[String]) -> Result<()> {
         "tidy" => tidy::run(rest),
         "codegen" => codegen::run(rest),
         "bench" => bench::run(rest),
+        "bindings" => bindings::run(rest),
         "postgres" => postgres::serve(rest),
         "help" | "--help" | "-h" => {
             println!("{USAGE}");
@@ -60,4 +63,4 @@ fn run(args: &[String]) -> Result<()> {
 }
 
 /// The task names, for checking that documents name only tasks that exist.
-pub(crate) const TASKS: [&str; 6] = ["test", "ci", "tidy", "codegen", "bench", "postgres"];
+pub(crate) const TASKS: [&str; 7] = ["test", "ci", "tidy", "codegen", "bench", "bindings", "postgres"];

@@ -1,6 +1,7 @@
 """The host SDK: what a wallet embeds so that mini programs can run in it and take payments."""
 
 import asyncio
+import atexit
 
 from . import cashier_host as _generated
 from . import guards as _guards
@@ -8,6 +9,8 @@ from .cashier_host import *  # noqa: F403
 from .codes import *  # noqa: F403
 
 _guards.install(_generated)
+# While Python ends, a thread that comes from elsewhere would bring the process down.
+atexit.register(_generated.shutdown)
 
 
 class MiniProgramHost(_generated.MiniProgramHost):

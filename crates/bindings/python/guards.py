@@ -9,6 +9,7 @@ Both belong to one exact version of the generator; `tests/bindings` fails when t
 """
 
 import asyncio
+import contextlib
 
 
 class ServiceCancelled(Exception):
@@ -46,8 +47,9 @@ def _guarded(call_async):
 def _cancel_from_any_thread(generated):
     def dropped(handle):
         _, task = generated._UNIFFI_FOREIGN_FUTURE_HANDLE_MAP.remove(handle)
-        # A future of `run_coroutine_threadsafe`: it passes the cancellation on to the loop itself.
-        task.cancel()
+        # A future of `run_coroutine_threadsafe`: it passes the cancellation on to the loop itself, unless that is closed.
+        with contextlib.suppress(RuntimeError):
+            task.cancel()
 
     callback = generated._UNIFFI_FOREIGN_FUTURE_DROPPED_CALLBACK(dropped)
     generated._uniffi_future_dropped_callback = callback

@@ -6,9 +6,11 @@
 //! asks for runs on threads of the SDK, and the caller only waits for it; when the caller goes, the work goes on, and the
 //! host keeps the outcome.
 //!
-//! The threads belong to the process, not to a host: a host that is thrown away takes no payment with it.
+//! The threads belong to the process, not to a host: a host that is thrown away takes no payment with it. A language whose
+//! own shutdown does not bear calls from other threads ends them first, see [`shutdown`].
 
-use std::sync::OnceLock;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use tokio::runtime::{Builder, Handle, Runtime};
 
@@ -17,17 +19,30 @@ use crate::error::{HostFault, SetupError};
 /// More than one, so that a slow callback into the wallet's code does not hold up every other program.
 const THREADS: usize = 2;
 
+/// How long the end of the process waits for callbacks that are under way.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+static RUNTIME: Mutex<Option<Runtime>> = Mutex::new(None);
+
 /// The threads of the SDK; they are started by the first host.
 pub(crate) fn handle() -> Result<Handle, SetupError> {
-    static RUNTIME: OnceLock<Result<Runtime, String>> = OnceLock::new();
-    let start = || {
-        let name = "cashier-host";
-        let built = Builder::new_multi_thread().worker_threads(THREADS).thread_name(name).build();
-        built.map_err(|error| error.to_string())
-    };
-    match RUNTIME.get_or_init(start) {
-        Ok(runtime) => Ok(runtime.handle().clone()),
-        Err(reason) => Err(SetupError::NoThread { reason: reason.clone() }),
+    let mut runtime = RUNTIME.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(runtime) = runtime.as_ref() {
+        return Ok(runtime.handle().clone());
+    }
+    let name = "cashier-host";
+    let built = Builder::new_multi_thread().worker_threads(THREADS).thread_name(name).build();
+    let built = built.map_err(|error| SetupError::NoThread { reason: error.to_string() })?;
+    Ok(runtime.insert(built).handle().clone())
+}
+
+/// Ends the threads of the SDK. Only for the end of the process, in languages that must not be called from other threads by
+/// then; the Python package does it by itself. What is under way is cut off.
+#[uniffi::export]
+pub fn shutdown() {
+    let runtime = RUNTIME.lock().unwrap_or_else(PoisonError::into_inner).take();
+    if let Some(runtime) = runtime {
+        runtime.shutdown_timeout(PATIENCE);
     }
 }
 

@@ -65,7 +65,7 @@ impl MiniProgramHost {
         })
     }
 
-    /// Opens a program. Send the message from `init` to it, then `launch` it.
+    /// Opens a program. Send the message from `init_message` to it, then `launch` it.
     pub fn open(
         &self,
         program: Program,

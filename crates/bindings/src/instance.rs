@@ -22,8 +22,8 @@ impl MiniProgramInstance {
 #[uniffi::export]
 impl MiniProgramInstance {
     /// The first message for the program: its package (JSON), what the host is, and what it stored.
-    pub async fn init(&self, package: &str) -> Result<String, SetupError> {
-        let package = json("package", package)?;
+    pub async fn init_message(&self, package_json: &str) -> Result<String, SetupError> {
+        let package = json("package", package_json)?;
         let instance = self.instance.clone();
         let message = detached::run(&self.handle, async move { instance.init(package).await }).await;
         message.map_err(|HostFault::Unexpected { reason }| SetupError::NoThread { reason })
@@ -70,8 +70,8 @@ impl MiniProgramInstance {
     }
 
     /// Something that only this wallet tells, such as `themeChange`, with JSON data.
-    pub fn event(&self, name: &str, data: &str) -> Result<(), SetupError> {
-        self.instance.event(name, &json("data", data)?);
+    pub fn event(&self, name: &str, data_json: &str) -> Result<(), SetupError> {
+        self.instance.event(name, &json("data", data_json)?);
         Ok(())
     }
 

@@ -27,6 +27,7 @@ mod ui;
 
 pub use clock::Clock;
 pub use context::{ApiContext, EnvVersion, Source};
+pub use detached::shutdown;
 pub use error::{HostFault, SetupError, SpiError};
 pub use fetch::{FetchError, FetchRequest, FetchResponse, HttpFetch, NetworkType};
 pub use gateway::{GatewayError, Order, OrderRef, OrderStatus, WalletGateway};

@@ -30,9 +30,12 @@ pub(crate) fn check(block: &Block, known: Known) -> Option<String> {
              example to a doc comment"
                 .to_owned(),
         ),
+        "python" | "kotlin" | "swift" => {
+            block.text.trim().is_empty().then(|| "this block is empty".to_owned())
+        }
         "text" => plain(&block.text),
-        "" => Some("name the language: sh, json, toml, rust, or text for what nobody runs".to_owned()),
-        other => Some(format!("nothing here can check {other}; use sh, json, toml, rust or text")),
+        "" => Some("name the language: sh, json, toml, rust, python, kotlin, swift, or text for what nobody runs".to_owned()),
+        other => Some(format!("nothing here can check {other}; use sh, json, toml, rust, python, kotlin, swift or text")),
     }
 }
 
@@ -74,6 +77,7 @@ mod tests {
         assert_eq!(verdict("json", "{\"a\": [1, \"x\"]}"), None);
         assert_eq!(verdict("toml", "[a]\nb = 1\n"), None);
         assert_eq!(verdict("text", "core <- store\n"), None);
+        assert_eq!(verdict("kotlin", "val a = 1\n"), None);
         let rust =
             Block { line: 1, section: 0, language: "rust".into(), text: String::new(), is_closed: true };
         assert_eq!(check(&rust, Known { is_doc_test: true }), None);
@@ -85,6 +89,7 @@ mod tests {
         for (language, text) in [
             ("sh", "$ ls\n"),
             ("sh", "\n"),
+            ("python", "\n"),
             ("json", "{\"a\": …}"),
             ("toml", "a = \n"),
             ("rust", "fn main() {}"),

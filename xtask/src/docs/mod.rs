@@ -1,8 +1,8 @@
 //! The fenced blocks of the documents: collected, checked, and turned into something that can be run.
 //!
 //! Invariant: no block is decoration. `sh` blocks are executed in order, `json` must parse, `toml` must parse and
-//! be accepted as a configuration, `rust` must be a doc test, and `text` must not hold commands. Any other
-//! language is refused. Running them is the work of `cargo xtask test --only docs`.
+//! be accepted as a configuration, `rust` must be a doc test, `python` is executed with the host SDK, `kotlin` and `swift`
+//! must name only what the SDK has, and `text` must not hold commands. Any other language is refused. Running them is the work of `cargo xtask test --only docs`.
 
 mod check;
 mod fence;

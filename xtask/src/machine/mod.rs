@@ -27,6 +27,8 @@ pub(crate) enum Tool {
     Node,
     /// The package installer of Node.js.
     Npm,
+    /// Python, for the tests of the host SDK.
+    Python,
     /// For the commands in the documents.
     Curl,
 }
@@ -39,6 +41,7 @@ impl Tool {
             Self::Chromium => chromium().is_some(),
             Self::Node => program("node").is_some(),
             Self::Npm => program("npm").is_some(),
+            Self::Python => program("python3").is_some(),
             Self::Curl => program("curl").is_some(),
         }
     }
@@ -50,6 +53,7 @@ impl Tool {
             Self::Chromium => &["chromium", "fonts-noto-cjk", "fonts-noto-core"],
             Self::Node => &["nodejs"],
             Self::Npm => &["npm"],
+            Self::Python => &["python3"],
             Self::Curl => &["curl", "ca-certificates"],
         }
     }

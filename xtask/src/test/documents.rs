@@ -8,13 +8,15 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
-use super::Stage;
+use super::{Stage, bindings};
 use crate::docs::{Block, Document, Place, Script, blocks, is_document};
 use crate::postgres::free_port;
 use crate::{TASKS, process, workspace};
 
 /// No document may take longer.
 const LIMIT_SECONDS: &str = "300";
+/// Languages of samples for the host SDK.
+const SDK_LANGUAGES: [&str; 3] = ["python", "kotlin", "swift"];
 
 /// Executes the documents.
 ///
@@ -73,9 +75,13 @@ fn run_document(
     index: usize,
 ) -> Result<usize> {
     let executed = |language| document.blocks.iter().filter(move |block: &&Block| block.language == language);
+    let samples: usize = SDK_LANGUAGES.into_iter().map(|language| executed(language).count()).sum();
+    if samples > 0 {
+        bindings::check_samples(stage, &document.file)?;
+    }
     let count = executed("sh").count() + executed("toml").count();
     if count == 0 {
-        return Ok(0);
+        return Ok(samples);
     }
     let place = Place::lay_out(root, files)?;
     for block in executed("toml") {
@@ -89,7 +95,7 @@ fn run_document(
     if let Some(script) = Script::of(document, port, &database) {
         execute(stage, &place, &script, port)?;
     }
-    Ok(count)
+    Ok(count + samples)
 }
 
 /// A configuration file that readers copy.

@@ -1,9 +1,10 @@
 //! `cargo xtask test`: every test of the project, with the servers and browsers they need.
 //!
-//! Four parts: `rust` (unit, integration and doc tests), `mini` (mini programs and the packages for them, in
+//! Five parts: `rust` (unit, integration and doc tests), `bindings` (the host SDK from Python), `mini` (mini programs and the packages for them, in
 //! Node.js), `browser` (the pages in a headless Chromium) and `docs` (the commands in the documents). All parts run even when one fails, each runner's output passes
 //! through as it is, and the exit code is 0 only when every part succeeded.
 
+mod bindings;
 mod browser;
 mod documents;
 mod mini;
@@ -25,6 +26,7 @@ use options::{Options, Part};
 struct Stage {
     server: OnceCell<Server>,
     cashier: OnceCell<PathBuf>,
+    bindings: OnceCell<PathBuf>,
 }
 
 impl Stage {
@@ -45,6 +47,15 @@ impl Stage {
         let path = workspace::build_cashier()?;
         Ok(self.cashier.get_or_init(|| path).clone())
     }
+
+    /// The folder with the host SDK for other languages, built from the present sources.
+    fn bindings(&self) -> Result<PathBuf> {
+        if let Some(path) = self.bindings.get() {
+            return Ok(path.clone());
+        }
+        let path = crate::bindings::build(false)?;
+        Ok(self.bindings.get_or_init(|| path).clone())
+    }
 }
 
 /// Runs the tests that `args` ask for.
@@ -60,6 +71,7 @@ pub(crate) fn run(args: &[String]) -> Result<()> {
         println!("\n== tests: {}", part.name());
         let outcome = match part {
             Part::Rust => rust::run(&stage, options.runner_args(*part)),
+            Part::Bindings => bindings::run(&stage, options.runner_args(*part)),
             Part::Mini => mini::run(options.runner_args(*part)),
             Part::Browser => browser::run(&stage, options.runner_args(*part)),
             Part::Docs => documents::run(&stage, options.runner_args(*part)),
@@ -80,9 +92,10 @@ fn tools(parts: &[Part]) -> Vec<Tool> {
     for part in parts {
         tools.extend_from_slice(match part {
             Part::Rust => &[Tool::Postgres],
+            Part::Bindings => &[Tool::Python],
             Part::Mini => &[Tool::Node],
             Part::Browser => &[Tool::Node, Tool::Chromium],
-            Part::Docs => &[Tool::Postgres, Tool::Curl],
+            Part::Docs => &[Tool::Postgres, Tool::Curl, Tool::Python],
         });
     }
     tools.dedup();

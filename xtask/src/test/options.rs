@@ -9,6 +9,8 @@ use anyhow::{Context, Result, bail};
 pub(super) enum Part {
     /// Unit, integration and doc tests.
     Rust,
+    /// The host SDK in another language.
+    Bindings,
     /// Mini programs, and the JavaScript packages, without a browser.
     Mini,
     /// The pages in a browser.
@@ -18,12 +20,13 @@ pub(super) enum Part {
 }
 
 impl Part {
-    const ALL: [Self; 4] = [Self::Rust, Self::Mini, Self::Browser, Self::Docs];
+    const ALL: [Self; 5] = [Self::Rust, Self::Bindings, Self::Mini, Self::Browser, Self::Docs];
 
     /// The word after `--only`.
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::Rust => "rust",
+            Self::Bindings => "bindings",
             Self::Mini => "mini",
             Self::Browser => "browser",
             Self::Docs => "docs",
@@ -32,7 +35,7 @@ impl Part {
 
     fn from_name(name: &str) -> Result<Self> {
         let part = Self::ALL.into_iter().find(|part| part.name() == name);
-        part.with_context(|| format!("--only takes rust, mini, browser or docs, not {name:?}"))
+        part.with_context(|| format!("--only takes rust, bindings, mini, browser or docs, not {name:?}"))
     }
 }
 
@@ -53,7 +56,9 @@ impl Options {
         let mut args = args.iter();
         while let Some(arg) = args.next() {
             let part = match arg.strip_prefix("--only") {
-                Some("") => args.next().context("--only needs a part: rust, mini, browser or docs")?,
+                Some("") => {
+                    args.next().context("--only needs a part: rust, bindings, mini, browser or docs")?
+                }
                 Some(value) if value.starts_with('=') => value.trim_start_matches('='),
                 _ => {
                     options.rest.push(arg.clone());
@@ -104,6 +109,7 @@ mod tests {
         assert_eq!(options.runner_args(Part::Browser), ["--test-name-pattern", "pays"]);
         assert!(options.runner_args(Part::Rust).is_empty());
         assert_eq!(parse("--only=docs").unwrap().parts(), [Part::Docs]);
+        assert_eq!(parse("--only bindings").unwrap().parts(), [Part::Bindings]);
         assert_eq!(parse("--only mini").unwrap().parts(), [Part::Mini]);
     }
 

@@ -5,7 +5,7 @@ use toml::Table;
 use super::super::tree::{Source, Tree, Violation};
 
 /// Each crate's folder, the internal crates it may use, and words no outside dependency of it may begin with.
-const CRATES: [(&str, &[&str], &[&str]); 10] = [
+const CRATES: [(&str, &[&str], &[&str]); 11] = [
     ("core", &[], NO_IO),
     ("protocol", &["cashier-core"], NO_IO),
     ("store", &["cashier-core"], NO_HTTP),
@@ -13,6 +13,7 @@ const CRATES: [(&str, &[&str], &[&str]); 10] = [
     ("web", &["cashier-core", "cashier-store", "cashier-engine", "cashier-protocol"], NO_DRIVER),
     ("sandbox", &["cashier-core", "cashier-store", "cashier-engine", "cashier-protocol"], NO_DRIVER),
     ("host", &[], NO_HTTP),
+    ("bindings", &["cashier-host"], NO_HTTP),
     ("simulator", &["cashier-core", "cashier-engine", "cashier-web", "cashier-host"], NO_DRIVER),
     ("cashier", ALL, NO_DRIVER),
     ("xtask", &["cashier-core"], &[]),

@@ -1,8 +1,10 @@
-//! A lint is never switched off in silence: `expect` with a reason fails when it is no longer needed.
+//! A lint is never switched off in silence: `expect` with a reason fails when it is no longer needed. Nobody writes unsafe
+//! code, also where generated code may be unsafe.
 
 use super::super::tree::{Tree, Violation, numbered};
+use super::has_word;
 
-/// Every `allow` attribute and every `expect` without a reason.
+/// Every `allow` attribute and every unsafe line.
 pub(super) fn check(tree: &Tree) -> Vec<Violation> {
     let mut violations = Vec::new();
     for source in tree.rust() {
@@ -10,6 +12,10 @@ pub(super) fn check(tree: &Tree) -> Vec<Violation> {
         for (number, line) in numbered(code) {
             if line.contains("#[allow(") || line.contains("#![allow(") {
                 let advice = "write #[expect(lint, reason = \"…\")], which fails when it is no longer needed";
+                violations.push(Violation::new(source, number, advice));
+            }
+            if has_word(line, "unsafe") {
+                let advice = "no unsafe code; use a library that hides it";
                 violations.push(Violation::new(source, number, advice));
             }
         }
@@ -28,5 +34,12 @@ mod tests {
         assert!(found(check, &[("a.rs", "#[expect(x, reason = \"y\")]\nlet a = \"#[allow(\";")]).is_empty());
         let bad = [("a.rs", "#![allow(x)]\n"), ("b.rs", "\n#[allow(y)]\n")];
         assert_eq!(found(check, &bad), ["a.rs:1", "b.rs:2"]);
+    }
+
+    /// Unsafe code is refused; the word in a comment or a name is not.
+    #[test]
+    fn unsafe_code_is_refused() {
+        assert!(found(check, &[("a.rs", "// unsafe\nlet unsafe_code = 1;")]).is_empty());
+        assert_eq!(found(check, &[("a.rs", "unsafe { a() }")]), ["a.rs:1"]);
     }
 }

@@ -4,9 +4,14 @@ use toml::{Table, Value};
 
 use super::super::tree::{Source, Tree, Violation, numbered};
 
+/// The crate whose unsafe code is written by `UniFFI`. It repeats the workspace's lints, all but this one.
+const GENERATED: &str = "crates/bindings/Cargo.toml";
+const UNSAFE: &str = "unsafe_code";
+
 /// What is wrong in any manifest.
 pub(super) fn check(tree: &Tree) -> Vec<Violation> {
     let mut violations = Vec::new();
+    let root = tree.source("Cargo.toml").and_then(|root| root.text.parse::<Table>().ok()).unwrap_or_default();
     for source in tree.sources.iter().filter(|source| source.name() == "Cargo.toml") {
         let Ok(manifest) = source.text.parse::<Table>() else {
             violations.push(Violation::new(source, 1, "this manifest does not parse"));
@@ -15,7 +20,7 @@ pub(super) fn check(tree: &Tree) -> Vec<Violation> {
         if manifest.contains_key("workspace") {
             violations.extend(reasons(source));
         } else {
-            violations.extend(member(source, &manifest));
+            violations.extend(member(source, &manifest, &root));
         }
     }
     violations
@@ -42,11 +47,15 @@ fn reasons(source: &Source) -> Vec<Violation> {
     violations
 }
 
-fn member(source: &Source, manifest: &Table) -> Vec<Violation> {
+fn member(source: &Source, manifest: &Table, root: &Table) -> Vec<Violation> {
     let mut violations = Vec::new();
     let mut add = |line: usize, advice: &str| violations.push(Violation::new(source, line, advice));
     let lints = manifest.get("lints").and_then(|lints| lints.get("workspace")).and_then(Value::as_bool);
-    if lints != Some(true) {
+    if source.path == GENERATED {
+        if !repeats_lints(manifest, root) {
+            add(1, "repeat the workspace's lints here, all but unsafe_code");
+        }
+    } else if lints != Some(true) {
         add(1, "add [lints] with workspace = true");
     }
     if manifest.contains_key("features") {
@@ -66,6 +75,19 @@ fn member(source: &Source, manifest: &Table) -> Vec<Violation> {
     violations
 }
 
+/// Whether the lints are those of the workspace, but for unsafe code.
+fn repeats_lints(manifest: &Table, root: &Table) -> bool {
+    let wanted = root.get("workspace").and_then(|workspace| workspace.get("lints")).cloned();
+    let found = manifest.get("lints").cloned();
+    let without_unsafe = |lints: Option<Value>| {
+        let mut lints = lints?;
+        lints.get_mut("rust")?.as_table_mut()?.remove(UNSAFE);
+        Some(lints)
+    };
+    let found = without_unsafe(found);
+    found.is_some() && found == without_unsafe(wanted)
+}
+
 fn line_of(source: &Source, start: &str) -> usize {
     numbered(&source.text).find(|(_, line)| line.starts_with(start)).map_or(1, |(number, _)| number)
 }
@@ -82,6 +104,16 @@ mod tests {
             "[workspace]\n[workspace.dependencies]\na = { path = \"a\" }\nb = \"1\" # parses b\n[x]\ny = 1\n";
         let member = "[lints]\nworkspace = true\n[dependencies]\nb.workspace = true\n";
         assert!(found(check, &[("Cargo.toml", root), ("a/Cargo.toml", member)]).is_empty());
+    }
+
+    /// The crate with generated unsafe code repeats every other lint of the workspace.
+    #[test]
+    fn one_crate_repeats_the_lints() {
+        let root = "[workspace.lints.rust]\nunsafe_code = \"forbid\"\nx = \"warn\"\n";
+        let places = |member: &str| found(check, &[("Cargo.toml", root), (super::GENERATED, member)]);
+        assert!(places("[lints.rust]\nunsafe_code = \"allow\"\nx = \"warn\"\n").is_empty());
+        assert_eq!(places("[lints.rust]\nunsafe_code = \"allow\"\n"), ["crates/bindings/Cargo.toml:1"]);
+        assert_eq!(places(""), ["crates/bindings/Cargo.toml:1"]);
     }
 
     /// A bare dependency, own versions, own features and missing lints do not.

@@ -1,0 +1,24 @@
+"""A process that ends while payments are under way, as a part of `test_host`."""
+
+import asyncio
+
+from wallet import PAY_URL, Wallet
+
+
+async def main():
+    async def pay(_wallet, _request):
+        await asyncio.Event().wait()
+
+    wallets = [Wallet(pay) for _ in range(20)]
+    for wallet in wallets:
+        text, _ = wallet.message("tradePay", {"paymentUrl": PAY_URL})
+        wallet.instance.post(text)
+        for _ in range(20):
+            text, _ = wallet.message("getSiteInfo", {})
+            wallet.instance.post(text)
+    while not all(wallet.requests for wallet in wallets):
+        await asyncio.sleep(0)
+    print("still paying")
+
+
+asyncio.run(main())

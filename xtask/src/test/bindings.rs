@@ -1,0 +1,38 @@
+//! The host SDK in another language: Python's own test runner over `tests/bindings`, and the samples of documents.
+
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context, Result};
+
+use super::Stage;
+use crate::machine::program;
+use crate::{process, workspace};
+
+/// Runs the tests of `tests/bindings`.
+///
+/// # Errors
+/// When the SDK does not build or a test fails.
+pub(super) fn run(stage: &Stage, args: &[String]) -> Result<()> {
+    let mut python = python(stage)?;
+    // What tests print is shown when they fail; many of them fail services on purpose.
+    python.args(["-m", "unittest", "discover", "--buffer", "--start-directory", "tests/bindings"]).args(args);
+    process::run(&mut python)
+}
+
+/// Executes the Python samples of a document, and compares the names in its Kotlin and Swift samples with the sources.
+///
+/// # Errors
+/// When a sample fails, or names what does not exist.
+pub(super) fn check_samples(stage: &Stage, document: &Path) -> Result<()> {
+    process::capture(python(stage)?.arg("tests/bindings/samples.py").arg(document)).map(drop)
+}
+
+fn python(stage: &Stage) -> Result<Command> {
+    let folder = stage.bindings()?;
+    let mut python = Command::new(program("python3").context("no python3 on this machine")?);
+    python.current_dir(workspace::root()?);
+    python.env("PYTHONPATH", folder.join("python")).env("CASHIER_BINDINGS", folder);
+    python.env("PYTHONDONTWRITEBYTECODE", "1");
+    Ok(python)
+}
