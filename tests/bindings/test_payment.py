@@ -264,6 +264,22 @@ class Gateways(unittest.IsolatedAsyncioTestCase):
         self.assertEqual((await answer)["value"], {"resultCode": "6002"})
         self.assertEqual(wallet.requests, [])
 
+    async def test_time_limits_end(self):
+        """A time limit that nobody needs any more is cancelled at once."""
+
+        async def pay(_wallet, _request):
+            return sdk.completed(sdk.CODE_USER_CANCEL, "")
+
+        backend = Backend()
+        wallet = Wallet(pay, gateway=backend)
+        _, answer = wallet.begin("tradePay", {"paymentUrl": PAY_URL})
+        limit = await wallet.clock.sleeper(15_000)
+        backend.statuses.append(sdk.OrderStatus.UNPAID)
+        backend.silent.set()
+        self.assertEqual((await answer)["value"], {"resultCode": "6001"})
+        while not limit.cancelled():
+            await asyncio.sleep(0)
+
 
 if __name__ == "__main__":
     unittest.main()

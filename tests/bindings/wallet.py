@@ -55,14 +55,18 @@ class Clock(sdk.Clock):
             self.asleep.notify_all()
         await woken
 
-    async def pass_by(self, duration_ms):
-        """Lets time pass, once somebody waits for exactly so long. Others may wait too, or may have given up just now."""
+    async def sleeper(self, duration_ms):
+        """Who waits for exactly so long, once somebody does."""
 
-        def is_awaited():
-            return any(wanted == duration_ms and not woken.done() for _, wanted, woken in self.sleepers)
+        def found():
+            return [woken for _, wanted, woken in self.sleepers if wanted == duration_ms and not woken.done()]
 
         async with self.asleep:
-            await self.asleep.wait_for(is_awaited)
+            return (await self.asleep.wait_for(found))[0]
+
+    async def pass_by(self, duration_ms):
+        """Lets time pass, once somebody waits for exactly so long. Others may wait too, or may have given up just now."""
+        await self.sleeper(duration_ms)
         self.now += duration_ms
         for until, _, woken in self.sleepers:
             if until <= self.now and not woken.done():
