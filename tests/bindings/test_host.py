@@ -120,10 +120,10 @@ class Services(unittest.IsolatedAsyncioTestCase):
 class Lives(unittest.IsolatedAsyncioTestCase):
     """The life of a program."""
 
-    async def test_close(self):
-        """A program that is closed says when it is ready, and gets nothing after that."""
+    async def test_end(self):
+        """A program that ends says when it is ready, and gets nothing after that."""
         wallet = Wallet()
-        closing = asyncio.ensure_future(wallet.instance.close())
+        closing = asyncio.ensure_future(wallet.instance.end())
         while not any(message["kind"] == "flush" for message in wallet.sink.messages):
             await asyncio.sleep(0)
         await wallet.instance.receive(json.dumps({"v": 1, "kind": "flushed", "token": "close"}))
@@ -133,10 +133,10 @@ class Lives(unittest.IsolatedAsyncioTestCase):
         await asyncio.sleep(0)
         self.assertEqual(len(wallet.sink.messages), count)
 
-    async def test_close_of_a_dead_program(self):
-        """A program that never answers is closed after five seconds."""
+    async def test_end_of_a_dead_program(self):
+        """A program that never answers ends after five seconds."""
         wallet = Wallet()
-        closing = asyncio.ensure_future(wallet.instance.close())
+        closing = asyncio.ensure_future(wallet.instance.end())
         await wallet.clock.pass_by(5_000)
         await closing
 

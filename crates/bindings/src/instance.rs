@@ -76,8 +76,8 @@ impl MiniProgramInstance {
     }
 
     /// Ends the program: it learns so, runs its queued callbacks, and gets nothing more. Payments that are under way run
-    /// to their end.
-    pub async fn close(&self) -> Result<(), HostFault> {
+    /// to their end. (`close` is taken: every object of a Kotlin library has it, to let go of memory.)
+    pub async fn end(&self) -> Result<(), HostFault> {
         let instance = self.instance.clone();
         detached::run(&self.handle, async move { instance.close().await }).await
     }
