@@ -98,12 +98,14 @@ impl Running {
         let signer = Signer::start(&key_folder.wallet)?;
         let outbound = Outbound::new()?;
         let messenger = config.messenger(&outbound)?;
+        let acquirers = config.acquirers()?;
         let notices = core.pipeline.take_notices().context("the pipeline's notices were taken")?;
         let workers = WorkerSetup {
             engine: core.engine.clone(),
             reader: core.reader.clone(),
             signer: signer.clone(),
-            outbound,
+            outbound: outbound.clone(),
+            acquirers: acquirers.clone(),
             messenger: Arc::new(messenger),
             clock: Arc::clone(&core.clock) as Arc<dyn Clock>,
         };
@@ -113,6 +115,8 @@ impl Running {
             merchants: Merchants::new(core.reader.clone()),
             reader: core.reader,
             signer,
+            outbound,
+            acquirers,
             keys: key_folder.secrets,
             sign_in: SignInLimits::new(),
             rules,

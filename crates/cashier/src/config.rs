@@ -1,9 +1,12 @@
 //! Configuration: a file, the environment and flags, each stronger than the one before. Unknown keys are refused.
 
+mod acquirer;
+
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+pub use acquirer::Acquirer;
 use anyhow::{Context as _, Result};
 use cashier_core::auth::Lifetimes;
 use cashier_core::secret::Secret;
@@ -36,6 +39,8 @@ pub struct Config {
     pub mail: Option<Mail>,
     /// SMS to users; none is sent when absent.
     pub sms: Option<Sms>,
+    /// The acquirers whose orders our users may pay.
+    pub acquirer: Vec<Acquirer>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -119,6 +124,7 @@ impl Default for Config {
             auth: Auth::default(),
             mail: None,
             sms: None,
+            acquirer: Vec::new(),
         }
     }
 }

@@ -5,6 +5,7 @@
 pub mod auth;
 pub mod call;
 pub mod error;
+pub mod foreign;
 pub mod id;
 pub mod ledger;
 pub mod merchant;

@@ -7,10 +7,11 @@ use std::time::Duration;
 
 use cashier_core::auth::{AuthCodeState, GrantState};
 use cashier_core::error::Code;
+use cashier_core::foreign::{ForeignDetails, ForeignOrder, ForeignState, ForeignTransition};
 use cashier_core::id::{Fresh, Shard};
 use cashier_core::money::{Amount, Currency};
 use cashier_core::notice::NoticeState;
-use cashier_core::payment::{CancelledBy, Details, Payment, State, Transition};
+use cashier_core::payment::{CancelledBy, Details, Payer, Payment, State, Transition};
 use cashier_core::refund::RefundState;
 use cashier_core::time::Timestamp;
 
@@ -38,6 +39,7 @@ fn payment(state: State) -> Payment {
         expires_at: NOW.saturating_add(Duration::from_secs(1)),
         state,
         refunded: 0,
+        binding: None,
     }
 }
 
@@ -46,7 +48,7 @@ fn states() -> [State; 4] {
     let shard = Shard::of_text("y");
     [
         State::Created,
-        State::Succeeded { at: NOW, payer: fresh.id(shard), transfer: fresh.id(shard) },
+        State::Succeeded { at: NOW, payer: Payer::User(fresh.id(shard)), transfer: fresh.id(shard) },
         State::Cancelled { at: NOW, by: CancelledBy::User },
         State::Expired { at: NOW },
     ]
@@ -56,7 +58,7 @@ fn transitions() -> [Transition; 3] {
     let mut fresh = Fresh::new(NOW, [3; 16]);
     let shard = Shard::of_text("z");
     [
-        Transition::Pay { payer: fresh.id(shard), transfer: fresh.id(shard) },
+        Transition::Pay { payer: Payer::User(fresh.id(shard)), transfer: fresh.id(shard) },
         Transition::Cancel { by: CancelledBy::Merchant },
         Transition::Expire,
     ]
@@ -87,6 +89,55 @@ fn payments_follow_their_table() {
                     panic!("{} + {}: {result:?}, {listed:?}", state.name(), transition.name())
                 }
             }
+        }
+    }
+}
+
+/// An order of another acquirer goes the ways of its table and no others.
+#[test]
+fn foreign_orders_follow_their_table() {
+    let mut fresh = Fresh::new(NOW, [4; 16]);
+    let shard = Shard::of_text("w");
+    let (transfer, reversal, code) = (fresh.id(shard), fresh.id(shard), Code::OrderIsClosed);
+    let states = [
+        ForeignState::Created,
+        ForeignState::Cancelled { at: NOW },
+        ForeignState::Processing { at: NOW, transfer },
+        ForeignState::Succeeded { at: NOW, transfer, settled_at: NOW },
+        ForeignState::Failed { at: NOW, transfer, settled_at: NOW, reversal, code },
+    ];
+    let transitions = [
+        ForeignTransition::Debit { transfer },
+        ForeignTransition::Cancel,
+        ForeignTransition::Acknowledge,
+        ForeignTransition::Refuse { reversal, code },
+    ];
+    for state in states {
+        for transition in transitions {
+            let order = ForeignOrder {
+                id: fresh.id(shard),
+                user: fresh.id(shard),
+                amount: Amount::new(1, Currency::parse("IQD").unwrap()).unwrap(),
+                details: Arc::new(ForeignDetails {
+                    acquirer: "a".to_owned(),
+                    reference: "r".to_owned(),
+                    payee_id: "p".to_owned(),
+                    payee: "p".to_owned(),
+                    description: "d".to_owned(),
+                    order_ref: None,
+                    redirect_url: None,
+                }),
+                created_at: NOW,
+                expires_at: NOW,
+                state,
+                refunded: 0,
+            };
+            let listed = ForeignState::TRANSITIONS
+                .iter()
+                .find(|(from, event, _)| *from == state.name() && *event == transition.name())
+                .map(|(_, _, to)| *to);
+            let after = order.after(transition, NOW).ok().map(|order| order.state.name());
+            assert_eq!(after, listed, "{} + {}", state.name(), transition.name());
         }
     }
 }

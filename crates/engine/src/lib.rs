@@ -1,5 +1,6 @@
 //! The engine: the write pipeline, the workers, and calls to the outside.
 
+pub mod acquirers;
 pub mod clock;
 pub mod entropy;
 pub mod messaging;

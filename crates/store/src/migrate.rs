@@ -14,8 +14,10 @@ pub(crate) struct Migration {
 }
 
 /// Every migration, in order.
-pub(crate) const MIGRATIONS: &[Migration] =
-    &[Migration { version: 1, name: "foundation", text: include_str!("../migrations/0001_foundation.sql") }];
+pub(crate) const MIGRATIONS: &[Migration] = &[
+    Migration { version: 1, name: "foundation", text: include_str!("../migrations/0001_foundation.sql") },
+    Migration { version: 2, name: "acquirers", text: include_str!("../migrations/0002_acquirers.sql") },
+];
 
 /// The table that remembers what ran.
 pub(crate) const LEDGER: &str = "CREATE TABLE IF NOT EXISTS schema_migrations \

@@ -86,6 +86,7 @@ macro_rules! each_table {
         $one!(requests);
         $one!(payments);
         $one!(refunds);
+        $one!(foreign_orders);
         $one!(accounts);
         $one!(transfers);
         $one!(entries);

@@ -9,6 +9,8 @@ use cashier_core::auth::Lifetimes;
 use cashier_core::id::UserId;
 use cashier_core::user::PinTag;
 use cashier_engine::Engine;
+use cashier_engine::acquirers::Acquirers;
+use cashier_engine::outbound::Outbound;
 use cashier_engine::signer::Signer;
 use cashier_store::Reader;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
@@ -111,6 +113,10 @@ pub struct App {
     pub reader: Reader,
     /// The wallet's signature.
     pub signer: Signer,
+    /// Calls to the outside.
+    pub outbound: Outbound,
+    /// The acquirers whose orders our users pay.
+    pub acquirers: Acquirers,
     /// The secret keys.
     pub keys: SecretKeys,
     /// Merchants with their keys, cached for seconds.

@@ -3,7 +3,7 @@
 
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 use aws_lc_rs::hmac;
-use cashier_core::id::{PaymentId, decode_base32, encode_base32};
+use cashier_core::id::{ForeignOrderId, PaymentId, decode_base32, encode_base32};
 use url::Url;
 
 use crate::app::App;
@@ -28,6 +28,29 @@ impl App {
         let right = right.as_ref().get(..TAG_BYTES)?;
         verify_slices_are_equal(right, tag).ok()?;
         Some(PaymentId::from_bytes(*id))
+    }
+
+    /// The token of an order of another acquirer. No payment's token looks like it.
+    pub fn foreign_token(&self, order: ForeignOrderId) -> String {
+        let mut bytes = order.to_bytes().to_vec();
+        bytes.extend(self.foreign_tag(&order.to_bytes()).as_ref().iter().take(TAG_BYTES));
+        encode_base32(&bytes)
+    }
+
+    /// The foreign order of a token; `None` when the token is not one.
+    pub fn foreign_of_token(&self, token: &str) -> Option<ForeignOrderId> {
+        let bytes = decode_base32(token)?;
+        let (id, tag) = bytes.split_first_chunk::<16>()?;
+        let right = self.foreign_tag(id);
+        verify_slices_are_equal(right.as_ref().get(..TAG_BYTES)?, tag).ok()?;
+        Some(ForeignOrderId::from_bytes(*id))
+    }
+
+    fn foreign_tag(&self, id: &[u8; 16]) -> hmac::Tag {
+        let mut context = hmac::Context::with_key(&self.keys.cashier);
+        context.update(b"foreign order ");
+        context.update(id);
+        context.sign()
     }
 
     /// The URL at which a user pays.

@@ -38,6 +38,7 @@ impl Doctor {
                 self.network.apply(&mut config);
                 check("configuration", Ok(()));
                 check("keys", keys::load(&config.keys).map(|_| ()));
+                check("acquirers", config.acquirers().map(|_| ()));
                 check("database", database(&config.database).await);
                 let listen = TcpListener::bind(config.listen).await;
                 check(

@@ -1,10 +1,10 @@
 //! `cashier merchant`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context as _, Result};
-use cashier_core::merchant::{AddMerchantKey, CreateMerchant, Merchant as Row};
+use cashier_core::merchant::{AddMerchantKey, CreateMerchant, Merchant as Row, Role};
 use cashier_protocol::wallet::keys::VerifyingKey;
 use clap::Subcommand;
 use serde_json::{Value, json};
@@ -61,15 +61,7 @@ async fn add(
     public_key: PathBuf,
     private_notify: bool,
 ) -> Result<ExitCode> {
-    let visible = client_id.chars().all(|c| c.is_ascii_graphic());
-    anyhow::ensure!(
-        (1..=64).contains(&client_id.len()) && visible,
-        "the client id must be 1 to 64 visible ASCII characters"
-    );
-    anyhow::ensure!((1..=256).contains(&name.chars().count()), "the name must be 1 to 256 characters");
-    let text = std::fs::read_to_string(&public_key)
-        .with_context(|| format!("cannot read the key {}", public_key.display()))?;
-    let spki = VerifyingKey::parse(&text)?.spki().to_vec();
+    let spki = checked_key(&client_id, &name, &public_key)?;
     let core = Core::open(&common.config()?).await?;
     let (merchant, version) = match core.reader.merchant_by_client(&client_id).await? {
         None => {
@@ -77,9 +69,8 @@ async fn add(
             (core.engine.submit(command).await?, 1)
         }
         Some(merchant) => {
-            let newest = core.reader.merchant_keys(merchant.id).await?.first().map_or(0, |key| key.version);
-            let version = newest.saturating_add(1);
-            core.engine.submit(AddMerchantKey { merchant: merchant.id, version, spki }).await?;
+            anyhow::ensure!(merchant.role == Role::Merchant, "{client_id} is a partner wallet");
+            let version = add_key(&core, &merchant, spki).await?;
             (merchant, version)
         }
     };
@@ -90,15 +81,37 @@ async fn add(
     Ok(ExitCode::SUCCESS)
 }
 
+/// Checks what the operator typed about a client, and reads its key.
+pub(super) fn checked_key(client_id: &str, name: &str, public_key: &Path) -> Result<Vec<u8>> {
+    let visible = client_id.chars().all(|c| c.is_ascii_graphic());
+    anyhow::ensure!(
+        (1..=64).contains(&client_id.len()) && visible,
+        "the client id must be 1 to 64 visible ASCII characters"
+    );
+    anyhow::ensure!((1..=256).contains(&name.chars().count()), "the name must be 1 to 256 characters");
+    let text = std::fs::read_to_string(public_key)
+        .with_context(|| format!("cannot read the key {}", public_key.display()))?;
+    Ok(VerifyingKey::parse(&text)?.spki().to_vec())
+}
+
+/// Adds a further key of a client, and gives its version.
+pub(super) async fn add_key(core: &Core, client: &Row, spki: Vec<u8>) -> Result<u32> {
+    let newest = core.reader.merchant_keys(client.id).await?.first().map_or(0, |key| key.version);
+    let version = newest.saturating_add(1);
+    core.engine.submit(AddMerchantKey { merchant: client.id, version, spki }).await?;
+    Ok(version)
+}
+
 async fn show(common: &Common, client_id: Option<String>) -> Result<ExitCode> {
     let config = common.config()?;
     let core = Core::open(&config).await?;
     let merchants = match client_id {
         Some(client_id) => {
             let found = core.reader.merchant_by_client(&client_id).await?;
+            let found = found.filter(|client| client.role == Role::Merchant);
             vec![found.with_context(|| format!("there is no merchant {client_id}"))?]
         }
-        None => core.reader.merchants().await?,
+        None => core.reader.clients(Role::Merchant).await?,
     };
     let (mut lines, mut items) = (Vec::new(), Vec::new());
     for merchant in &merchants {

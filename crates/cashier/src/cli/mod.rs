@@ -5,6 +5,7 @@ mod doctor;
 mod keys;
 mod merchant;
 mod output;
+mod partner;
 mod serve;
 mod user;
 mod verify;
@@ -38,6 +39,9 @@ enum Command {
     /// Add or show merchants.
     #[command(subcommand)]
     Merchant(merchant::Merchant),
+    /// Add or show the wallets that may pay our orders, and the acquirers whose orders our users may pay.
+    #[command(subcommand)]
+    Partner(partner::Partner),
     /// Add users, top them up, set a new PIN.
     #[command(subcommand)]
     User(user::User),
@@ -114,6 +118,7 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
             Command::Demo(command) => command.run().await,
             Command::Verify(command) => command.run().await,
             Command::Merchant(command) => command.run().await,
+            Command::Partner(command) => command.run().await,
             Command::User(command) => command.run().await,
             Command::Keys(command) => command.run(),
             Command::Doctor(command) => command.run().await,

@@ -30,6 +30,7 @@ impl Serve {
         let output = self.common.output();
         if self.check_config {
             config.database.parse::<cashier_store::Address>()?;
+            config.check_acquirers()?;
             output.print("The configuration is right.", &json!({ "ok": true }));
             return Ok(ExitCode::SUCCESS);
         }

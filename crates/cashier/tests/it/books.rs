@@ -62,6 +62,7 @@ async fn make_books(database: &Database) {
         window: Duration::from_mins(10),
         fingerprint: [1; 32],
         answer: Arc::new(|_| Vec::new()),
+        forward: None,
     };
     system.engine.submit(refund).await.unwrap();
     system.prove().await;

@@ -7,6 +7,7 @@
     reason = "a test that cannot go on has failed; what it prints helps whoever reads why"
 )]
 
+mod acquirer;
 mod books;
 mod crash;
 mod crowd;

@@ -218,6 +218,7 @@ impl Model {
                         RefundState::Succeeded { .. } => Vec::new(),
                         RefundState::Failed { code, .. } => code.row().name.as_bytes().to_vec(),
                     }),
+                    forward: None,
                 };
                 let said = match engine.submit(command).await {
                     Ok(answer) if answer.replayed => Said::Replayed,

@@ -68,6 +68,16 @@ impl Database {
     }
 }
 
+impl Database {
+    /// Another empty database of the same engine.
+    pub(crate) async fn sibling(&self) -> Self {
+        match self.address {
+            Address::Sqlite(_) => Self::sqlite(),
+            Address::Postgres(_) => Self::postgres().await,
+        }
+    }
+}
+
 pub(crate) struct TestWire;
 
 impl Wire for TestWire {

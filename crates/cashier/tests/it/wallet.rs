@@ -14,6 +14,7 @@ use cashier::demo::people::{NewUser, add_user};
 use cashier_core::merchant::CreateMerchant;
 use cashier_core::money::{Amount, Currency};
 use cashier_core::user::TopUp;
+use cashier_engine::clock::Clock as _;
 use cashier_protocol::wallet::client::Client;
 use cashier_protocol::wallet::keys::{SigningKey, VerifyingKey};
 use serde_json::{Value, json};
@@ -51,7 +52,7 @@ pub(crate) struct Wallet {
     pub(crate) endpoint: Endpoint,
     pub(crate) notify_url: String,
     pub(crate) user_id: String,
-    _keys: TempDir,
+    keys: TempDir,
 }
 
 /// An answer of the OpenAPI.
@@ -102,15 +103,31 @@ impl Endpoint {
 
 impl Wallet {
     pub(crate) async fn start(database: &Database) -> Self {
+        Self::start_with(database, |_| ()).await
+    }
+
+    /// As [`Wallet::start`], with a configuration that the test has changed.
+    pub(crate) async fn start_with(database: &Database, change: impl FnOnce(&mut Config)) -> Self {
         let keys = tempfile::tempdir().unwrap();
         cashier::keys::generate(keys.path()).unwrap();
-        let config = Config {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        Self::start_on(database, listener, keys, change).await
+    }
+
+    /// As [`Wallet::start_with`], on a listener and with keys that are there already.
+    pub(crate) async fn start_on(
+        database: &Database,
+        listener: TcpListener,
+        keys: TempDir,
+        change: impl FnOnce(&mut Config),
+    ) -> Self {
+        let mut config = Config {
             database: database.text.clone(),
             keys: keys.path().to_owned(),
             listen: "127.0.0.1:0".parse().unwrap(),
             ..Config::default()
         };
-        let listener = TcpListener::bind(config.listen).await.unwrap();
+        change(&mut config);
         let running = Running::start(&config, listener, Extra::default()).await.unwrap();
         let app = &running.shared;
         let key = SigningKey::generate().unwrap();
@@ -134,8 +151,13 @@ impl Wallet {
             endpoint,
             user_id: user.to_string(),
             running,
-            _keys: keys,
+            keys,
         }
+    }
+
+    /// The key that the wallet itself signs with.
+    pub(crate) fn wallet_signing_key(&self) -> SigningKey {
+        cashier::keys::load(self.keys.path()).unwrap().wallet
     }
 
     /// Calls an operation as the merchant; the answer must carry the wallet's signature.
@@ -151,25 +173,7 @@ impl Wallet {
 
     /// Sends any headers and body; the answer must be HTTP 200 and carry the wallet's signature all the same.
     pub(crate) async fn send(&self, path: &str, headers: &[(String, String)], body: &[u8]) -> Answer {
-        let mut request = self.http.post(format!("{}{path}", self.base)).body(body.to_vec());
-        for (name, value) in headers {
-            request = request.header(name, value);
-        }
-        let response = request.send().await.unwrap();
-        assert_eq!(response.status(), 200, "{path}");
-        let headers = response.headers().clone();
-        let bytes = response.bytes().await.unwrap();
-        let header = |name: &str| headers.get(name).map(|value| value.to_str().unwrap()).unwrap_or_default();
-        let signed = self.client.is_from_wallet(
-            path,
-            header("client-id"),
-            header("response-time"),
-            header("signature"),
-            &bytes,
-        );
-        assert!(signed, "{path}: the answer is not signed: {bytes:?}");
-        let json = serde_json::from_slice(&bytes).unwrap();
-        Answer { headers, bytes, json }
+        send(&self.client, &self.http, &self.base, path, headers, body).await
     }
 
     /// The body of a pay request.
@@ -251,6 +255,49 @@ impl Wallet {
         assert_eq!(report.findings, [], "the books are not right");
         self.running.stop().await.unwrap();
     }
+}
+
+/// Signs a call of any client, sends it, and checks the answer's signature.
+pub(crate) async fn send_signed(
+    client: &Client,
+    http: &reqwest::Client,
+    base: &str,
+    path: &str,
+    body: &Value,
+) -> Answer {
+    let time = cashier_engine::clock::ProductClock::new(0).unmoved().to_rfc3339();
+    let body = body.to_string().into_bytes();
+    let headers = client.sign(path, &time, &body).unwrap().map(|(name, value)| (name.to_owned(), value));
+    send(client, http, base, path, &headers, &body).await
+}
+
+async fn send(
+    client: &Client,
+    http: &reqwest::Client,
+    base: &str,
+    path: &str,
+    headers: &[(String, String)],
+    body: &[u8],
+) -> Answer {
+    let mut request = http.post(format!("{base}{path}")).body(body.to_vec());
+    for (name, value) in headers {
+        request = request.header(name, value);
+    }
+    let response = request.send().await.unwrap();
+    assert_eq!(response.status(), 200, "{path}");
+    let headers = response.headers().clone();
+    let bytes = response.bytes().await.unwrap();
+    let header = |name: &str| headers.get(name).map(|value| value.to_str().unwrap()).unwrap_or_default();
+    let signed = client.is_from_wallet(
+        path,
+        header("client-id"),
+        header("response-time"),
+        header("signature"),
+        &bytes,
+    );
+    assert!(signed, "{path}: the answer is not signed: {bytes:?}");
+    let json = serde_json::from_slice(&bytes).unwrap();
+    Answer { headers, bytes, json }
 }
 
 fn http_client() -> reqwest::Client {

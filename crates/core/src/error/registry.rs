@@ -262,6 +262,17 @@ registry! {
         "The refund was never accepted."
         "It may be treated as failed.";
 
+    OrderIsClosed "ORDER_IS_CLOSED" 312 410 F "4000" Never
+        "The order is closed." "订单已关闭。"
+        "الطلب مغلق."
+        "The order was paid, cancelled or has expired; nobody can pay it any more."
+        "Give the user's money back, if any was taken.";
+    RefundNotSupported "REFUND_NOT_SUPPORTED" 313 422 F "4000" Never
+        "This payment cannot be refunded here." "该支付不支持在此退款。"
+        "لا يمكن استرداد هذه الدفعة هنا."
+        "The payment came from a partner wallet whose server is not known."
+        "Give the money back in another way, or contact the operator.";
+
     "Host API and cashier":
     InvalidCredentials "INVALID_CREDENTIALS" 401 401 F "6001" New
         "The login or the password is wrong." "登录名或密码错误。"
@@ -328,4 +339,24 @@ registry! {
         "لا يوجد شيء هنا."
         "The path names nothing."
         "Check the address.";
+    OrderBoundToOther "ORDER_BOUND_TO_OTHER" 414 409 F "4000" Never
+        "Somebody else has opened this order." "该订单已被其他人打开。"
+        "فتح شخص آخر هذا الطلب."
+        "The first user who opens an order in a partner wallet binds it; nobody else can pay it."
+        "Ask the merchant for a new order.";
+    OrderInProcess "ORDER_IN_PROCESS" 415 409 F "8000" Never
+        "This payment is being processed." "该支付正在处理中。"
+        "هذه الدفعة قيد المعالجة."
+        "The user has paid; the payee's acquirer has not confirmed it yet."
+        "Nothing: look at the order's state again later.";
+    OrderFailed "ORDER_FAILED" 416 409 F "4000" Never
+        "The payment failed. The money was given back." "支付失败，款项已退回。"
+        "فشل الدفع وأُعيد المبلغ."
+        "The payee's acquirer refused the payment."
+        "Ask the merchant for a new order.";
+    AcquirerUnavailable "ACQUIRER_UNAVAILABLE" 417 503 F "6002" Later
+        "The payee's payment service does not answer. Nothing was taken." "收款方支付服务无响应，未扣款。"
+        "خدمة الدفع لدى المستفيد لا تجيب. لم يُسحب أي مبلغ."
+        "The acquirer behind the payment link gave no answer that can be trusted."
+        "Try again shortly.";
 }

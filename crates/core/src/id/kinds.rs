@@ -40,6 +40,10 @@ kinds! {
     AuthCode, AuthCodeId, "acd";
     /// A recorded API call.
     Call, CallId, "cal";
+    /// An order of another acquirer, paid from this wallet.
+    ForeignOrder, ForeignOrderId, "fgn";
+    /// An acquirer that this wallet knows. Its id is made from its configured name.
+    Acquirer, AcquirerId, "acq";
     /// A batch of the write pipeline.
     Batch, BatchId, "bat";
 }

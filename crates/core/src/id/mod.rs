@@ -9,6 +9,7 @@ use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
 use std::str::FromStr;
 
+use aws_lc_rs::digest::{SHA256, digest};
 use data_encoding::Encoding;
 use thiserror::Error;
 
@@ -88,6 +89,15 @@ impl<K: Kind> Id<K> {
     /// The id with these bytes; `None` unless there are 16.
     pub fn from_slice(bytes: &[u8]) -> Option<Self> {
         <[u8; 16]>::try_from(bytes).ok().map(Self::from_bytes)
+    }
+}
+
+impl AcquirerId {
+    /// The id of the acquirer with this configured name. The mapping never changes: accounts are named by it.
+    pub fn of_name(name: &str) -> Self {
+        let hash = digest(&SHA256, name.as_bytes());
+        let entropy = hash.as_ref().first_chunk::<16>().map_or(0, |bytes| u128::from_be_bytes(*bytes));
+        Self::new(Timestamp::from_micros(0), Shard::of_text(name), entropy)
     }
 }
 

@@ -51,12 +51,20 @@ pub enum AccountKind {
     TopUpClearing = 3,
     /// Fees that merchants paid. Rolled up.
     FeeIncome = 4,
+    /// What this deployment owes to another party, or is owed: a wallet whose users pay our merchants, or an acquirer
+    /// whose merchants our users pay. The other side of it is settled outside. Rolled up.
+    PartnerClearing = 5,
 }
 
 impl AccountKind {
     /// Every kind.
-    pub const ALL: [Self; 4] =
-        [Self::UserBalance, Self::MerchantAvailable, Self::TopUpClearing, Self::FeeIncome];
+    pub const ALL: [Self; 5] = [
+        Self::UserBalance,
+        Self::MerchantAvailable,
+        Self::TopUpClearing,
+        Self::FeeIncome,
+        Self::PartnerClearing,
+    ];
 
     /// The kind with this stored number.
     pub fn from_number(number: u8) -> Option<Self> {
@@ -71,20 +79,21 @@ impl AccountKind {
             Self::MerchantAvailable => "merchant_available",
             Self::TopUpClearing => "top_up_clearing",
             Self::FeeIncome => "fee_income",
+            Self::PartnerClearing => "partner_clearing",
         }
     }
 
     /// True when the balance is the sum of the transfers and no counter row is kept, because every payment would
     /// update that one row.
     pub const fn is_rolled_up(self) -> bool {
-        matches!(self, Self::TopUpClearing | Self::FeeIncome)
+        matches!(self, Self::TopUpClearing | Self::FeeIncome | Self::PartnerClearing)
     }
 
     /// The lowest balance allowed, in minor units; `None` when there is no floor.
     pub const fn floor(self) -> Option<i64> {
         match self {
             Self::UserBalance | Self::MerchantAvailable => Some(0),
-            Self::TopUpClearing | Self::FeeIncome => None,
+            Self::TopUpClearing | Self::FeeIncome | Self::PartnerClearing => None,
         }
     }
 
@@ -117,6 +126,11 @@ impl AccountId {
     /// The available money of a merchant.
     pub fn merchant(merchant: crate::id::MerchantId, currency: Currency) -> Self {
         Self { owner: merchant.into(), kind: AccountKind::MerchantAvailable, currency }
+    }
+
+    /// The clearing account of another party: a partner wallet or an acquirer.
+    pub fn partner(partner: impl Into<Owner>, currency: Currency) -> Self {
+        Self { owner: partner.into(), kind: AccountKind::PartnerClearing, currency }
     }
 
     /// An account of the operator.

@@ -1,6 +1,6 @@
-//! The operator adds a merchant, or a further key of one.
+//! The operator adds a merchant, a partner wallet, or a further key of one.
 
-use super::{Merchant, MerchantKey};
+use super::{Merchant, MerchantKey, Role};
 use crate::error::{Code, Error};
 use crate::id::{Fresh, MerchantId, Shard};
 use crate::world::{Command, Decision, Keys, World};
@@ -25,27 +25,70 @@ impl Command for CreateMerchant {
     }
 
     fn decide(&self, fresh: &mut Fresh, world: &mut World) -> Decision<Merchant> {
-        if world.merchants.get(&self.client_id)?.is_some() {
-            let detail = format!("The client id {} is taken.", self.client_id);
-            return Err(Error::new(Code::ParamIllegal).with_detail(detail).into());
-        }
         let merchant = Merchant {
             client_id: self.client_id.clone(),
             id: fresh.id(Shard::of_text(&self.client_id)),
             name: self.name.clone(),
             active: true,
             private_notify: self.private_notify,
+            role: Role::Merchant,
+            server_url: None,
             created_at: fresh.at(),
         };
-        world.merchants.put(merchant.clone())?;
-        world.merchant_keys.insert_fresh(MerchantKey {
-            merchant: merchant.id,
-            version: 1,
-            spki: self.spki.clone(),
-            created_at: fresh.at(),
-        });
-        Ok(merchant)
+        add(world, merchant, &self.spki)
     }
+}
+
+/// Adds a partner wallet with its first key.
+pub struct CreatePartner {
+    /// Its `Client-Id`.
+    pub client_id: String,
+    /// Its name.
+    pub name: String,
+    /// Its public key as `SubjectPublicKeyInfo` DER.
+    pub spki: Vec<u8>,
+    /// Where its server is; without it, its users' payments cannot be refunded.
+    pub server_url: Option<String>,
+    /// True when its server may be at a loopback or private address.
+    pub private_notify: bool,
+}
+
+impl Command for CreatePartner {
+    type Outcome = Merchant;
+
+    fn name_keys(&self, keys: &mut Keys) {
+        keys.merchants.insert(self.client_id.clone());
+    }
+
+    fn decide(&self, fresh: &mut Fresh, world: &mut World) -> Decision<Merchant> {
+        let partner = Merchant {
+            client_id: self.client_id.clone(),
+            id: fresh.id(Shard::of_text(&self.client_id)),
+            name: self.name.clone(),
+            active: true,
+            private_notify: self.private_notify,
+            role: Role::Wallet,
+            server_url: self.server_url.clone(),
+            created_at: fresh.at(),
+        };
+        add(world, partner, &self.spki)
+    }
+}
+
+/// Writes a new client with its first key, unless its client id is taken.
+fn add(world: &mut World, client: Merchant, spki: &[u8]) -> Decision<Merchant> {
+    if world.merchants.get(&client.client_id)?.is_some() {
+        let detail = format!("The client id {} is taken.", client.client_id);
+        return Err(Error::new(Code::ParamIllegal).with_detail(detail).into());
+    }
+    world.merchants.put(client.clone())?;
+    world.merchant_keys.insert_fresh(MerchantKey {
+        merchant: client.id,
+        version: 1,
+        spki: spki.to_vec(),
+        created_at: client.created_at,
+    });
+    Ok(client)
 }
 
 /// Adds a further key. The old ones stay valid, so that a merchant can change keys without a gap.

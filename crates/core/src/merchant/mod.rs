@@ -1,4 +1,4 @@
-//! Merchants and their public keys.
+//! Merchants and partner wallets, and their public keys.
 
 mod create;
 
@@ -6,9 +6,9 @@ use crate::id::MerchantId;
 use crate::time::Timestamp;
 use crate::world::Row;
 
-pub use create::{AddMerchantKey, CreateMerchant};
+pub use create::{AddMerchantKey, CreateMerchant, CreatePartner};
 
-/// A merchant, which is also a client of the OpenAPI.
+/// A client of the OpenAPI: a merchant, or a partner wallet.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Merchant {
     /// Its `Client-Id`. The shard comes from it, so that a request finds its merchant in one step.
@@ -21,8 +21,36 @@ pub struct Merchant {
     pub active: bool,
     /// True when notices may go to loopback and private addresses. For demos and tests only.
     pub private_notify: bool,
+    /// What it may call.
+    pub role: Role,
+    /// Where a partner wallet's own server is, without a slash at the end. Refunds go there.
+    pub server_url: Option<String>,
     /// When it was added.
     pub created_at: Timestamp,
+}
+
+/// What a client of the OpenAPI is. The name is stored.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Role {
+    /// A merchant, which is paid.
+    Merchant,
+    /// A partner wallet, whose users pay our merchants.
+    Wallet,
+}
+
+impl Role {
+    /// The stored name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Merchant => "merchant",
+            Self::Wallet => "wallet",
+        }
+    }
+
+    /// The role with this stored name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::Merchant, Self::Wallet].into_iter().find(|role| role.name() == name)
+    }
 }
 
 impl Row for Merchant {

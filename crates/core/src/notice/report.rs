@@ -17,6 +17,7 @@ pub enum AttemptResult {
 }
 
 /// Records one attempt and moves the notice on.
+#[derive(Clone, Debug)]
 pub struct ReportAttempt {
     /// Which notice.
     pub notice: NoticeKey,

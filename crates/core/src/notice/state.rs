@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::id::{MerchantId, NoticeId, UserId};
+use crate::id::{AcquirerId, MerchantId, NoticeId, UserId};
 use crate::ledger::Owner;
 use crate::time::Timestamp;
 use crate::world::Row;
@@ -43,6 +43,17 @@ pub enum Channel {
         /// The body; every attempt sends the same bytes.
         body: Arc<[u8]>,
     },
+    /// A signed POST to an acquirer, whose answer settles an order of ours. It is tried until there is one.
+    Acquirer {
+        /// Which acquirer.
+        acquirer: AcquirerId,
+        /// Our `Client-Id` there.
+        client_id: String,
+        /// Where to.
+        url: String,
+        /// The body; every attempt sends the same bytes.
+        body: Arc<[u8]>,
+    },
     /// An e-mail to a user.
     Mail {
         /// To whom; the address is looked up when it is sent.
@@ -64,6 +75,7 @@ impl Channel {
     pub const fn name(&self) -> &'static str {
         match self {
             Self::Merchant { .. } => "merchant",
+            Self::Acquirer { .. } => "acquirer",
             Self::Mail { .. } => "mail",
             Self::Sms { .. } => "sms",
         }

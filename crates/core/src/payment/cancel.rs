@@ -96,6 +96,10 @@ impl Command for CancelPayment {
                 return Err(Error::new(Code::OrderStatusInvalid).with_detail(detail).into());
             }
             State::Succeeded { .. } => return Err(Error::new(Code::OrderAlreadyPaid).into()),
+            // A partner wallet's user may be about to pay; the merchant can still close it.
+            State::Created if by == CancelledBy::User && payment.binding.is_some() => {
+                return Err(Error::new(Code::OrderBoundToOther).into());
+            }
             State::Created => {}
         }
         let payment = payment.after(Transition::Cancel { by }, fresh.at())?;

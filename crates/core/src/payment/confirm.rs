@@ -2,7 +2,7 @@
 
 use super::PaymentAnswer;
 use super::notify::{tell_merchant, told_user};
-use super::state::{Payment, State, Transition};
+use super::state::{Payer, Payment, State, Transition};
 use crate::error::{Code, Error};
 use crate::id::{Fresh, MerchantId, PaymentId, UserId};
 use crate::ledger::{self, AccountId, AccountKind, Draft, Refusal, TransferKind};
@@ -77,6 +77,7 @@ impl ConfirmPayment {
         };
         match payment.state {
             State::Created if payment.is_past(fresh.at()) => Err(Error::new(Code::OrderExpired).into()),
+            State::Created if payment.binding.is_some() => Err(Error::new(Code::OrderBoundToOther).into()),
             State::Created if payment.amount != self.seen_amount || payment.merchant != self.seen_payee => {
                 Err(Error::new(Code::ConfirmationMismatch).into())
             }
@@ -142,7 +143,7 @@ fn pay(world: &mut World, fresh: &mut Fresh, payment: Payment, payer: UserId) ->
         }
         Err(_) => return Err(Error::new(Code::ProcessFail).into()),
     };
-    let payment = payment.after(Transition::Pay { payer, transfer }, fresh.at())?;
+    let payment = payment.after(Transition::Pay { payer: Payer::User(payer), transfer }, fresh.at())?;
     tell_merchant(world, fresh, &payment);
     told_user(world, fresh, payer, payment.id.into(), UserTemplate::PaymentMade)?;
     world.payments.put(payment.clone())?;

@@ -62,6 +62,7 @@ impl Command for CreatePayment {
             expires_at: self.expires_at,
             state: State::Created,
             refunded: 0,
+            binding: None,
         };
         let body = (self.answer)(&payment);
         let subject = payment.id.into();

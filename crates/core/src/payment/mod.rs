@@ -3,18 +3,22 @@
 //! Invariants: a payment credits its merchant exactly once; a final state never changes; every final state made by
 //! the wallet is told to the merchant by a notice written in the same batch.
 
+mod bind;
 mod cancel;
 mod confirm;
 mod create;
 mod expire;
 mod notify;
+mod settle;
 mod state;
 
+pub use bind::BindPayment;
 pub use cancel::{CancelBy, CancelOutcome, CancelPayment, PaymentRef};
 pub use confirm::{ConfirmPayment, Confirmation, ConfirmedAnswer, IdempotencyKey};
 pub use create::CreatePayment;
 pub use expire::ExpirePayment;
-pub use state::{CancelledBy, Details, Payment, State, Transition};
+pub use settle::{SettlePayment, Settled, WalletResult};
+pub use state::{Binding, CancelledBy, Details, Payer, Payment, State, Transition};
 
 pub(crate) use notify::told_user;
 

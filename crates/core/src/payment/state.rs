@@ -50,6 +50,28 @@ pub struct Payment {
     pub state: State,
     /// What was given back so far, in minor units of the amount's currency.
     pub refunded: i64,
+    /// The partner wallet and its user that opened it first, if one did. Nobody else can pay it then.
+    pub binding: Option<Arc<Binding>>,
+}
+
+/// The hold of a partner wallet's user on a payment.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Binding {
+    /// Which wallet.
+    pub wallet: MerchantId,
+    /// Which of its users, as the wallet names them.
+    pub customer: String,
+    /// The wallet's own id of the payment, once it has paid.
+    pub reference: Option<String>,
+}
+
+/// Who paid.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
+pub enum Payer {
+    /// A user of this wallet.
+    User(UserId),
+    /// A user of a partner wallet.
+    Wallet(MerchantId),
 }
 
 /// Where a payment stands. All but `Created` are final.
@@ -62,7 +84,7 @@ pub enum State {
         /// When it moved.
         at: Timestamp,
         /// Who paid.
-        payer: UserId,
+        payer: Payer,
         /// The transfer that moved it.
         transfer: TransferId,
     },
@@ -110,7 +132,7 @@ pub enum Transition {
     /// The money moved.
     Pay {
         /// Who paid.
-        payer: UserId,
+        payer: Payer,
         /// The transfer that moved it.
         transfer: TransferId,
     },

@@ -8,8 +8,8 @@ use crate::error::{Code, Error};
 use crate::id::{Fresh, MerchantId};
 use crate::ledger::{self, AccountId, Draft, Refusal, TransferKind};
 use crate::money::Amount;
-use crate::notice::UserTemplate;
-use crate::payment::{self, Payment, PaymentRef, State};
+use crate::notice::{Channel, Notice, UserTemplate};
+use crate::payment::{self, Payer, Payment, PaymentRef, State};
 use crate::request::{self, Answer, Effect, Fingerprint, Operation, RequestKey};
 use crate::world::{Command, Decision, Keys, World};
 
@@ -34,6 +34,34 @@ pub struct MakeRefund {
     pub fingerprint: Fingerprint,
     /// Renders the body of the answer, for a refund that succeeded and for one that was refused.
     pub answer: RefundAnswer,
+    /// The partner wallet that the payer belongs to, when the payment came from one.
+    pub forward: Option<ForwardRefund>,
+}
+
+/// How a partner wallet learns of a refund to one of its users.
+#[derive(Clone)]
+pub struct ForwardRefund {
+    /// Which wallet.
+    pub wallet: MerchantId,
+    /// Its `Client-Id`.
+    pub client_id: String,
+    /// Where to.
+    pub url: String,
+    /// Renders the body, once.
+    pub body: RefundAnswer,
+}
+
+impl ForwardRefund {
+    fn write(&self, fresh: &mut Fresh, world: &mut World, refund: &Refund) {
+        let channel = Channel::Merchant {
+            merchant: self.wallet,
+            client_id: self.client_id.clone(),
+            url: self.url.clone(),
+            body: Arc::from((self.body)(refund)),
+        };
+        let notice = Notice::due_now(fresh.id(refund.id.shard()), refund.id.into(), channel, fresh.at());
+        world.notices.insert_fresh(notice);
+    }
 }
 
 impl MakeRefund {
@@ -80,9 +108,15 @@ impl MakeRefund {
             Some(total) if total <= payment.amount.minor() => total,
             _ => return Ok(Err(Code::RefundAmountExceed)),
         };
+        let forward = self.forward.as_ref().filter(|forward| payer == Payer::Wallet(forward.wallet));
+        let credit = match payer {
+            Payer::User(user) => AccountId::user(user, currency),
+            Payer::Wallet(_) if forward.is_none() => return Ok(Err(Code::RefundNotSupported)),
+            Payer::Wallet(wallet) => AccountId::partner(wallet, currency),
+        };
         let draft = Draft {
             debit: AccountId::merchant(payment.merchant, currency),
-            credit: AccountId::user(payer, currency),
+            credit,
             amount: self.amount,
             kind: TransferKind::Refund,
             subject: refund.id.into(),
@@ -94,7 +128,13 @@ impl MakeRefund {
             Err(_) => return Ok(Err(Code::ProcessFail)),
         };
         world.payments.put(Payment { refunded, ..payment.clone() })?;
-        payment::told_user(world, fresh, payer, refund.id.into(), UserTemplate::RefundReceived)?;
+        match (payer, forward) {
+            (Payer::User(user), _) => {
+                payment::told_user(world, fresh, user, refund.id.into(), UserTemplate::RefundReceived)?;
+            }
+            (Payer::Wallet(_), Some(forward)) => forward.write(fresh, world, refund),
+            (Payer::Wallet(_), None) => {}
+        }
         Ok(Ok(RefundState::Succeeded { at: fresh.at(), transfer }))
     }
 }

@@ -6,5 +6,5 @@
 mod make;
 mod state;
 
-pub use make::{MakeRefund, RefundAnswer};
+pub use make::{ForwardRefund, MakeRefund, RefundAnswer};
 pub use state::{Refund, RefundState};

@@ -21,11 +21,14 @@ pub enum Operation {
     Confirm,
     /// Money reaches a user from outside; the key is the operator's reference.
     TopUp,
+    /// A user opens an order of another acquirer; the key is the acquirer's name and its id of the order.
+    OpenForeign,
 }
 
 impl Operation {
     /// Every operation.
-    pub const ALL: [Self; 5] = [Self::Pay, Self::Refund, Self::SendInbox, Self::Confirm, Self::TopUp];
+    pub const ALL: [Self; 6] =
+        [Self::Pay, Self::Refund, Self::SendInbox, Self::Confirm, Self::TopUp, Self::OpenForeign];
 
     /// The stored name.
     pub const fn name(self) -> &'static str {
@@ -35,6 +38,7 @@ impl Operation {
             Self::SendInbox => "send_inbox",
             Self::Confirm => "confirm",
             Self::TopUp => "top_up",
+            Self::OpenForeign => "open_foreign",
         }
     }
 

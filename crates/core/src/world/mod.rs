@@ -13,6 +13,7 @@ pub use rows::{Change, Row, Rows};
 use crate::auth::{AuthCode, Consent, Grant};
 use crate::call::ApiCall;
 use crate::error::Error;
+use crate::foreign::ForeignOrder;
 use crate::id::Fresh;
 use crate::ledger::{Account, Entry, Transfer};
 use crate::merchant::{Merchant, MerchantKey};
@@ -160,6 +161,8 @@ tables! {
     payments: Payment,
     /// Refunds.
     refunds: Refund,
+    /// Orders of other acquirers.
+    foreign_orders: ForeignOrder,
     /// Ledger accounts.
     accounts: Account,
     /// Ledger transfers.

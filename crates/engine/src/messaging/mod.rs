@@ -98,10 +98,20 @@ async fn compose(
     let language = text::language(&user.language);
     let text = match template {
         UserTemplate::PaymentMade => {
+            if let Some(order) = reader.foreign_order(subject.as_id()).await? {
+                let text = Text::payment_made(language, order.amount.money(), &order.details.payee);
+                return Ok((user, text));
+            }
             let payment = reader.payment(subject.as_id()).await?.ok_or_else(missing)?;
             Text::payment_made(language, payment.amount.money(), &payment.details.payee)
         }
         UserTemplate::RefundReceived => {
+            // An acquirer's refund has no row of its own: the transfer says it all.
+            if let Some(transfer) = reader.transfer(subject.as_id()).await? {
+                let order = reader.foreign_order(transfer.subject.as_id()).await?.ok_or_else(missing)?;
+                let text = Text::refund_received(language, transfer.amount.money(), &order.details.payee);
+                return Ok((user, text));
+            }
             let refund = reader.refund(subject.as_id()).await?.ok_or_else(missing)?;
             let payment = reader.payment(refund.payment).await?.ok_or_else(missing)?;
             Text::refund_received(language, refund.amount.money(), &payment.details.payee)

@@ -92,7 +92,10 @@ async fn an_sms_arrives_at_the_provider() {
     let server = Server::start(|_| Reply::Answer(202, "queued\0".to_owned())).await;
     let sender = sms(None, &server.url("/send"), r#"{"to":"{{to}}","text":"{{text}}"}"#).unwrap();
     let made = sender.send("+9647700000000", "لقد دفعت").await;
-    assert_eq!(made, Attempted { status: Some(202), answer: "queued".to_owned(), accepted: true });
+    assert_eq!(
+        made,
+        Attempted { status: Some(202), answer: "queued".to_owned(), accepted: true, verdict: None }
+    );
     let received = server.received();
     assert_eq!(
         (received[0].path.as_str(), received[0].header("content-type")),

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
+use cashier_core::foreign::{SettleForeignOrder, Verdict};
 use cashier_core::notice::{AttemptResult, Channel, Notice, ReportAttempt};
 use cashier_core::time::Timestamp;
 use cashier_protocol::wallet::notice::is_accepted;
@@ -13,7 +14,7 @@ use url::Url;
 
 use super::WorkerSetup;
 use super::lanes::ATTEMPT_MAX;
-use super::schedule::next_attempt;
+use super::schedule::{next_attempt, next_call};
 use crate::outbound::{Post, Reach};
 use crate::pipeline::SubmitError;
 
@@ -33,12 +34,14 @@ pub(crate) struct Attempted {
     pub(crate) answer: String,
     /// True when nothing more is to be sent.
     pub(crate) accepted: bool,
+    /// What an acquirer has said for good about the order of the notice.
+    pub(crate) verdict: Option<Verdict>,
 }
 
 impl Attempted {
     /// The receiver did not answer, or could not be asked.
     pub(crate) fn failed(why: impl Into<String>) -> Self {
-        Self { status: None, answer: why.into(), accepted: false }
+        Self { status: None, answer: why.into(), accepted: false, verdict: None }
     }
 
     /// The receiver answered.
@@ -46,7 +49,7 @@ impl Attempted {
         // A database text cannot hold a NUL.
         let answer =
             String::from_utf8_lossy(answer).chars().filter(|c| *c != '\0').take(ANSWER_KEPT).collect();
-        Self { status: Some(i64::from(status)), answer, accepted }
+        Self { status: Some(i64::from(status)), answer, accepted, verdict: None }
     }
 }
 
@@ -81,6 +84,9 @@ pub(super) async fn attempt(setup: &WorkerSetup, notice: &Notice) -> bool {
 async fn send(setup: &WorkerSetup, notice: &Notice, at: Timestamp) -> Result<Attempted, String> {
     let sent = match &notice.channel {
         Channel::Merchant { client_id, url, body, .. } => return post(setup, client_id, url, body, at).await,
+        Channel::Acquirer { acquirer, body, .. } => {
+            return super::acquirer::tell(setup, *acquirer, body).await;
+        }
         Channel::Mail { user, template } => {
             setup.messenger.mail(&setup.reader, (notice.subject, notice.id), *user, *template).await
         }
@@ -116,10 +122,11 @@ async fn record(
     duration_ms: i64,
     made: Attempted,
 ) {
-    let result = if made.accepted {
-        AttemptResult::Accepted
-    } else {
-        next_attempt(notice.attempts, setup.clock.now())
+    let now = setup.clock.now();
+    let result = match &notice.channel {
+        _ if made.accepted => AttemptResult::Accepted,
+        Channel::Acquirer { .. } => next_call(notice.attempts, now),
+        _ => next_attempt(notice.attempts, now),
     };
     for _ in 0..REPORT_TRIES {
         let report = ReportAttempt {
@@ -130,8 +137,8 @@ async fn record(
             answer: made.answer.clone(),
             result,
         };
-        match setup.engine.submit(report).await {
-            Ok(_) => return,
+        match submit(setup, notice, report, made.verdict).await {
+            Ok(()) => return,
             Err(SubmitError::Busy) => tokio::time::sleep(REPORT_PAUSE).await,
             Err(error) => {
                 tracing::warn!(notice.id = %notice.id, error = %error, "an attempt was not recorded");
@@ -140,6 +147,22 @@ async fn record(
         }
     }
     tracing::warn!(notice.id = %notice.id, "an attempt was not recorded, too many commands wait");
+}
+
+/// What an acquirer has said ends its order in the batch that records the attempt.
+async fn submit(
+    setup: &WorkerSetup,
+    notice: &Notice,
+    report: ReportAttempt,
+    verdict: Option<Verdict>,
+) -> Result<(), SubmitError> {
+    match verdict {
+        Some(verdict) => {
+            let order = notice.subject.as_id();
+            setup.engine.submit(SettleForeignOrder { order, report, verdict }).await
+        }
+        None => setup.engine.submit(report).await.map(|_| ()),
+    }
 }
 
 /// Signs and posts a merchant's notice. Every attempt has its own time and signature over the same body.

@@ -1,5 +1,6 @@
 //! The workers: delivering notices and closing orders that nobody paid. Safe with several processes on one database.
 
+mod acquirer;
 mod deliver;
 mod expire;
 mod lanes;
@@ -14,6 +15,7 @@ use cashier_store::Reader;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 
+use crate::acquirers::Acquirers;
 use crate::clock::Clock;
 use crate::messaging::Messenger;
 use crate::outbound::Outbound;
@@ -36,6 +38,8 @@ pub struct WorkerSetup {
     pub outbound: Outbound,
     /// E-mail and SMS to users.
     pub messenger: Arc<Messenger>,
+    /// The acquirers whose orders our users pay.
+    pub acquirers: Acquirers,
     /// The product's clock.
     pub clock: Arc<dyn Clock>,
 }

@@ -8,6 +8,7 @@ pub mod client;
 pub mod headers;
 pub mod keys;
 pub mod notice;
+pub mod partner;
 pub mod request;
 pub mod sign;
 pub mod time;

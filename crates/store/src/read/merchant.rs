@@ -1,9 +1,12 @@
 //! Merchants and their keys.
 
 use cashier_core::id::MerchantId;
-use cashier_core::merchant::{Merchant, MerchantKey};
+use cashier_core::ledger::{AccountKind, Owner};
+use cashier_core::merchant::{Merchant, MerchantKey, Role};
+use cashier_core::money::{Currency, Money};
 
 use super::{Reader, params};
+use crate::cell::Cell;
 use crate::error::StoreError;
 
 impl Reader {
@@ -17,9 +20,28 @@ impl Reader {
         self.row("WHERE shard = ?1 AND id = ?2", params![id.shard(), id]).await
     }
 
-    /// Every merchant, by client id.
-    pub async fn merchants(&self) -> Result<Vec<Merchant>, StoreError> {
-        self.rows("ORDER BY client_id LIMIT 1000", params![]).await
+    /// Every client with this role, by client id.
+    pub async fn clients(&self, role: Role) -> Result<Vec<Merchant>, StoreError> {
+        self.rows("WHERE role = ?1 ORDER BY client_id LIMIT 1000", params![role.name()]).await
+    }
+
+    /// What lies on the clearing accounts of a partner, per currency: positive is owed to it. Adds up every transfer.
+    pub async fn clearing_of(&self, partner: Owner) -> Result<Vec<Money>, StoreError> {
+        let text = "SELECT currency, CAST(SUM(CASE WHEN substr(credit, 1, 17) = ?1 THEN amount ELSE 0 END
+              - CASE WHEN substr(debit, 1, 17) = ?1 THEN amount ELSE 0 END) AS BIGINT)
+            FROM transfers WHERE state = 'posted' AND (substr(credit, 1, 17) = ?1 OR substr(debit, 1, 17) = ?1)
+            GROUP BY currency ORDER BY currency";
+        let mut account = partner.to_bytes().to_vec();
+        // Cast: the number of a kind is its discriminant.
+        account.push(AccountKind::PartnerClearing as u8);
+        let cell = Cell::Blob(account.into());
+        let found =
+            self.ask(text.to_owned(), vec![cell], |source| Ok((source.text(0)?, source.int(1)?))).await?;
+        let money = |(code, minor): (Option<String>, Option<i64>)| {
+            let currency = Currency::parse(&code?).ok()?;
+            Some(Money::new(minor?, currency))
+        };
+        Ok(found.into_iter().filter_map(money).collect())
     }
 
     /// The keys of a merchant, newest first.

@@ -37,6 +37,7 @@ statements! {
     requests: cashier_core::request::Request,
     payments: cashier_core::payment::Payment,
     refunds: cashier_core::refund::Refund,
+    foreign_orders: cashier_core::foreign::ForeignOrder,
     accounts: cashier_core::ledger::Account,
     transfers: cashier_core::ledger::Transfer,
     entries: cashier_core::ledger::Entry,

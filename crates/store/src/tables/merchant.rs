@@ -1,7 +1,7 @@
 //! Tables `merchants` and `merchant_keys`.
 
 use cashier_core::id::{MerchantId, Shard};
-use cashier_core::merchant::{Merchant, MerchantKey};
+use cashier_core::merchant::{Merchant, MerchantKey, Role};
 
 use super::push;
 use crate::cell::ColumnType::{Blob, Int, Text};
@@ -19,11 +19,13 @@ impl Table for Merchant {
         mutable("active", Int),
         mutable("private_notify", Int),
         fixed("created_at", Int),
+        fixed("role", Text),
+        mutable("server_url", Text),
     ];
 
     fn encode<'a>(&'a self, cells: &mut Vec<Cell<'a>>) {
         push!(cells; self.id.shard(), &self.client_id, self.id, &self.name, self.active, self.private_notify,
-            self.created_at);
+            self.created_at, self.role.name(), self.server_url.as_ref());
     }
 
     fn encode_key(key: &String, cells: &mut Vec<Cell<'static>>) {
@@ -39,6 +41,8 @@ impl Table for Merchant {
             active: fields.flag()?,
             private_notify: fields.flag()?,
             created_at: fields.time()?,
+            role: fields.name(Role::from_name)?,
+            server_url: fields.opt_text()?,
         })
     }
 }

@@ -2,6 +2,7 @@
 
 mod auth;
 mod call;
+mod foreign_order;
 mod ledger;
 mod merchant;
 mod message;

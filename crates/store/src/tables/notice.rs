@@ -35,6 +35,9 @@ impl Table for Notice {
             Channel::Merchant { merchant, client_id, url, body } => {
                 push!(cells; *merchant, client_id, url, &**body, None::<i64>);
             }
+            Channel::Acquirer { acquirer, client_id, url, body } => {
+                push!(cells; *acquirer, client_id, url, &**body, None::<i64>);
+            }
             Channel::Mail { user, template } | Channel::Sms { user, template } => {
                 push!(cells; *user, None::<i64>, None::<i64>, None::<i64>, template.name());
             }
@@ -61,6 +64,9 @@ impl Table for Notice {
         let channel = match (kind.as_str(), wire, template) {
             ("merchant", (Some(client_id), Some(url), Some(body)), None) => {
                 Channel::Merchant { merchant: receiver.as_id(), client_id, url, body: Arc::from(body) }
+            }
+            ("acquirer", (Some(client_id), Some(url), Some(body)), None) => {
+                Channel::Acquirer { acquirer: receiver.as_id(), client_id, url, body: Arc::from(body) }
             }
             ("mail", (None, None, None), Some(Some(template))) => {
                 Channel::Mail { user: receiver.as_id(), template }

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use cashier_core::id::PaymentId;
-use cashier_core::payment::{CancelledBy, Details, Payment, State};
+use cashier_core::id::{MerchantId, PaymentId, UserId};
+use cashier_core::payment::{Binding, CancelledBy, Details, Payer, Payment, State};
 
 use super::push;
 use crate::cell::ColumnType::{Blob, Int, Text};
@@ -36,6 +36,9 @@ impl Table for Payment {
         mutable("transfer", Blob),
         mutable("cancelled_by", Text),
         mutable("refunded", Int),
+        mutable("bound_wallet", Blob),
+        mutable("bound_customer", Text),
+        mutable("wallet_reference", Text),
     ];
 
     fn encode<'a>(&'a self, cells: &mut Vec<Cell<'a>>) {
@@ -49,12 +52,18 @@ impl Table for Payment {
         match self.state {
             State::Created => push!(cells; None::<i64>, None::<i64>, None::<i64>, None::<i64>),
             State::Succeeded { at, payer, transfer } => {
+                let payer = match payer {
+                    Payer::User(user) => Cell::from(user),
+                    Payer::Wallet(wallet) => Cell::from(wallet),
+                };
                 push!(cells; at, payer, transfer, None::<i64>);
             }
             State::Cancelled { at, by } => push!(cells; at, None::<i64>, None::<i64>, by.name()),
             State::Expired { at } => push!(cells; at, None::<i64>, None::<i64>, None::<i64>),
         }
-        push!(cells; self.refunded);
+        let held = self.binding.as_deref();
+        push!(cells; self.refunded, held.map(|held| held.wallet), held.map(|held| &held.customer),
+            held.and_then(|held| held.reference.as_ref()));
     }
 
     fn encode_key(key: &PaymentId, cells: &mut Vec<Cell<'static>>) {
@@ -79,10 +88,22 @@ impl Table for Payment {
         };
         let (created_at, expires_at) = (fields.time()?, fields.time()?);
         let name = fields.text()?;
-        let columns = (fields.opt_time()?, fields.opt_id()?, fields.opt_id()?, fields.opt_text()?);
+        let columns = (fields.opt_time()?, fields.opt_bytes()?, fields.opt_id()?, fields.opt_text()?);
+        let refunded = fields.int()?;
+        let held = (fields.opt_id()?, fields.opt_text()?, fields.opt_text()?);
+        let binding = match held {
+            (None, None, None) => None,
+            (Some(wallet), Some(customer), reference) => Some(Binding { wallet, customer, reference }),
+            _ => return Err(fields.corrupt("half a binding")),
+        };
         let state = match (name.as_str(), columns) {
             ("created", (None, None, None, None)) => State::Created,
             ("succeeded", (Some(at), Some(payer), Some(transfer), None)) => {
+                // A bound order is paid by its wallet, any other by a user of ours.
+                let payer = match binding {
+                    Some(_) => Payer::Wallet(MerchantId::from_bytes(payer)),
+                    None => Payer::User(UserId::from_bytes(payer)),
+                };
                 State::Succeeded { at, payer, transfer }
             }
             ("cancelled", (Some(at), None, None, Some(by))) => {
@@ -92,8 +113,7 @@ impl Table for Payment {
             ("expired", (Some(at), None, None, None)) => State::Expired { at },
             _ => return Err(fields.corrupt("state and its columns do not fit")),
         };
-        let refunded = fields.int()?;
-        let details = Arc::new(details);
-        Ok(Self { id, merchant, amount, details, created_at, expires_at, state, refunded })
+        let (details, binding) = (Arc::new(details), binding.map(Arc::new));
+        Ok(Self { id, merchant, amount, details, created_at, expires_at, state, refunded, binding })
     }
 }

@@ -3,17 +3,19 @@
 //! The questions run one after the other on the read pool. Run them on a system that stands still: a payment between
 //! two questions would look like a difference.
 
+mod partners;
 mod questions;
 mod totals;
 
 use std::fmt;
 
-use cashier_core::id::{PaymentId, RefundId};
+use cashier_core::id::{ForeignOrderId, PaymentId, RefundId, TransferId};
 use cashier_core::ledger::{AccountId, AccountKind};
 
 use crate::cell::{Cell, Source};
 use crate::error::StoreError;
 use crate::read::Reader;
+use partners::PARTNER_QUESTIONS;
 use questions::{QUESTIONS, Subject};
 
 /// How many rows are named per invariant.
@@ -58,7 +60,7 @@ impl Reader {
             payments: self.count("SELECT COUNT(*) FROM payments").await?,
             ..Report::default()
         };
-        for question in QUESTIONS {
+        for question in QUESTIONS.iter().chain(PARTNER_QUESTIONS) {
             report.checked = report.checked.saturating_add(1);
             let text = format!("{} LIMIT {ROWS_MAX}", question.text);
             let cells = if question.text.contains('?') { rolled_up_kinds() } else { Vec::new() };
@@ -77,7 +79,7 @@ impl Reader {
     }
 }
 
-/// The kind bytes of accounts that have no row, as two parameters.
+/// The kind bytes of accounts that have no row, as three parameters.
 fn rolled_up_kinds() -> Vec<Cell<'static>> {
     // Cast: the number of a kind is its discriminant.
     AccountKind::ALL
@@ -99,6 +101,8 @@ impl Subject {
                     _ => format!("{kind} {code} of {}", id.owner.as_id::<cashier_core::id::Merchant>()),
                 }
             }),
+            Self::ForeignOrder => ForeignOrderId::from_slice(bytes).map(|id| id.to_string()),
+            Self::Transfer => TransferId::from_slice(bytes).map(|id| id.to_string()),
             Self::Payment => PaymentId::from_slice(bytes).map(|id| id.to_string()),
             Self::Refund => RefundId::from_slice(bytes).map(|id| id.to_string()),
         };

@@ -6,12 +6,14 @@ pub(super) enum Subject {
     Account,
     Payment,
     Refund,
+    ForeignOrder,
+    Transfer,
 }
 
 pub(super) struct Question {
     pub(super) invariant: &'static str,
     pub(super) subject: Subject,
-    /// `?1` and `?2` are the kinds of accounts that have no row.
+    /// `?1` to `?3` are the kinds of accounts that have no row.
     pub(super) text: &'static str,
 }
 
@@ -36,7 +38,7 @@ pub(super) const QUESTIONS: &[Question] = &[
         text: "SELECT s.account FROM (
                  SELECT debit AS account FROM transfers UNION SELECT credit FROM transfers) AS s
                LEFT JOIN accounts a ON a.id = s.account
-               WHERE a.id IS NULL AND substr(s.account, 17, 1) NOT IN (?1, ?2)",
+               WHERE a.id IS NULL AND substr(s.account, 17, 1) NOT IN (?1, ?2, ?3)",
     },
     Question {
         invariant: "no account is below its floor",

@@ -2,9 +2,9 @@
 
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
-use cashier_core::error::Error;
+use cashier_core::error::{Code, Error};
 use cashier_core::money::Money;
-use cashier_core::payment::{Payment, State as PaymentState};
+use cashier_core::payment::{Payer as PaidBy, Payment, State as PaymentState};
 use cashier_core::user::User;
 use serde::Deserialize;
 
@@ -55,6 +55,8 @@ async fn page(
         PaymentState::Created if payment.is_past(visit.frame.now) => {
             closed(Closed::Expired { at: payment.expires_at })
         }
+        // Only the wallet that has opened it first can pay it.
+        PaymentState::Created if payment.binding.is_some() => Err(Error::new(Code::OrderBoundToOther)),
         PaymentState::Created => match &visit.user {
             Some(user) => waiting(app, visit, user, token, payment, None).await,
             None => Ok(Redirect::to(&sign_in_path(&order_path(token))).into_response()),
@@ -62,7 +64,8 @@ async fn page(
         PaymentState::Cancelled { at, .. } => closed(Closed::Cancelled { at }),
         PaymentState::Expired { at } => closed(Closed::Expired { at }),
         PaymentState::Succeeded { at, payer, .. } => {
-            if visit.user.as_ref().map(|user| user.id) != Some(payer) {
+            let reader = visit.user.as_ref().map(|user| PaidBy::User(user.id));
+            if reader != Some(payer) {
                 return closed(Closed::PaidByOther);
             }
             Ok(respond(&PaidPage {

@@ -8,7 +8,7 @@ use super::answer::{ErrorBody, Refusal};
 use super::extract::SignedIn;
 use super::view::OrderView;
 use crate::app::Shared;
-use crate::wallet::order;
+use crate::wallet::{foreign, order};
 
 /// Close an order that was not paid. Closing it again succeeds.
 #[utoipa::path(
@@ -26,6 +26,10 @@ pub(super) async fn handle(
     signed_in: SignedIn,
     Path(token): Path<String>,
 ) -> Result<Json<OrderView>, Refusal> {
+    if let Some(id) = app.foreign_of_token(&token) {
+        let order = foreign::cancel(&app, signed_in.user, id).await?;
+        return Ok(Json(super::foreign::view(&app, &order).await?));
+    }
     let id = app.payment_of_token(&token).ok_or_else(|| Error::new(Code::InvalidPaymentUrl))?;
     let payment = order::cancel(&app, id).await?;
     let balance = order::balance(&app, signed_in.user, payment.amount.currency()).await?;

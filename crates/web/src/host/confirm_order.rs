@@ -14,8 +14,10 @@ use utoipa::ToSchema;
 
 use super::answer::{ErrorBody, Refusal};
 use super::extract::{Body, SignedIn};
+use super::foreign;
 use super::view::AmountView;
 use crate::app::Shared;
+use crate::wallet::foreign as foreign_order;
 use crate::wallet::order::{self, Consent};
 
 /// What the user saw, and the PIN.
@@ -34,14 +36,14 @@ pub(super) struct Input {
 /// The payment went through.
 #[derive(Serialize, ToSchema)]
 pub(super) struct Output {
-    /// Always `succeeded`.
-    state: &'static str,
+    /// `succeeded`; or `processing` for an order of another acquirer, which has to acknowledge it.
+    pub(super) state: &'static str,
     /// The payment's id.
-    payment_id: String,
+    pub(super) payment_id: String,
     /// When the money moved; RFC 3339.
-    paid_at: String,
+    pub(super) paid_at: String,
     /// What was paid.
-    amount: AmountView,
+    pub(super) amount: AmountView,
 }
 
 /// Pay an order from the balance. With an `Idempotency-Key` a repeat gets the first answer again.
@@ -55,7 +57,7 @@ pub(super) struct Output {
         (status = 200, body = Output),
         (status = 400, description = "PARAM_ILLEGAL, INVALID_PAYMENT_URL", body = ErrorBody),
         (status = 401, description = "SESSION_REQUIRED", body = ErrorBody),
-        (status = 409, description = "ORDER_ALREADY_PAID, ORDER_CANCELLED, CONFIRMATION_MISMATCH", body = ErrorBody),
+        (status = 409, description = "ORDER_ALREADY_PAID, ORDER_IN_PROCESS, ORDER_CANCELLED, ORDER_FAILED, ORDER_BOUND_TO_OTHER, CONFIRMATION_MISMATCH", body = ErrorBody),
         (status = 410, description = "ORDER_EXPIRED", body = ErrorBody),
         (status = 422, description = "PIN_WRONG with tries_left, USER_BALANCE_NOT_ENOUGH", body = ErrorBody),
         (status = 423, description = "PIN_LOCKED", body = ErrorBody),
@@ -68,24 +70,36 @@ pub(super) async fn handle(
     headers: HeaderMap,
     Body(input): Body<Input>,
 ) -> Result<Response, Refusal> {
-    let payment = app.payment_of_token(&token).ok_or_else(|| Error::new(Code::InvalidPaymentUrl))?;
     let illegal = |detail: &str| Error::new(Code::ParamIllegal).with_detail(detail);
+    let key = idempotency_key(&headers)?;
+    let fingerprint = fingerprint(&token, &input);
+    let amount = input.amount.amount()?;
+    if let Some(order) = app.foreign_of_token(&token) {
+        let key = key.map(|key| foreign::key(key, fingerprint));
+        let consent = foreign_order::Consent { order, amount, payee: input.payee_id, pin: input.pin, key };
+        return foreign::confirm(&app, signed_in.user, consent).await;
+    }
+    let payment = app.payment_of_token(&token).ok_or_else(|| Error::new(Code::InvalidPaymentUrl))?;
     let payee: MerchantId =
         input.payee_id.parse().map_err(|_| illegal("payee_id is not an id of a merchant."))?;
-    let key = match headers.get("idempotency-key").map(HeaderValue::to_str) {
-        None => None,
-        Some(Ok(key)) if (1..=64).contains(&key.len()) => Some(IdempotencyKey {
-            key: key.to_owned(),
-            fingerprint: fingerprint(&token, &input),
-            answer: Arc::new(|payment: &Payment| body(payment)),
-        }),
-        Some(_) => return Err(illegal("Idempotency-Key must be 1 to 64 visible characters.").into()),
-    };
-    let consent = Consent { payment, amount: input.amount.amount()?, payee, pin: input.pin, key };
-    answer(&app, signed_in.user, consent).await
+    let answer = Arc::new(|payment: &Payment| body(payment));
+    let key = key.map(|key| IdempotencyKey { key, fingerprint, answer });
+    confirm(&app, signed_in.user, Consent { payment, amount, payee, pin: input.pin, key }).await
 }
 
-async fn answer(app: &Shared, user: UserId, consent: Consent) -> Result<Response, Refusal> {
+/// The caller's key, when it gave one.
+fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Error> {
+    match headers.get("idempotency-key").map(HeaderValue::to_str) {
+        None => Ok(None),
+        Some(Ok(key)) if (1..=64).contains(&key.len()) => Ok(Some(key.to_owned())),
+        Some(_) => {
+            let detail = "Idempotency-Key must be 1 to 64 visible characters.";
+            Err(Error::new(Code::ParamIllegal).with_detail(detail))
+        }
+    }
+}
+
+async fn confirm(app: &Shared, user: UserId, consent: Consent) -> Result<Response, Refusal> {
     match order::confirm(app, user, consent).await? {
         Confirmation::Paid { payment } => Ok(json(body(&payment), false)),
         Confirmation::Repeated(answer) => Ok(json(answer.body, true)),
@@ -104,7 +118,7 @@ fn body(payment: &Payment) -> Vec<u8> {
     serde_json::to_vec(&output).unwrap_or_default()
 }
 
-fn json(body: Vec<u8>, replayed: bool) -> Response {
+pub(super) fn json(body: Vec<u8>, replayed: bool) -> Response {
     let mut response = ([(CONTENT_TYPE, "application/json")], body).into_response();
     if replayed {
         let name = HeaderName::from_static("idempotent-replay");

@@ -8,9 +8,11 @@ use utoipa::ToSchema;
 
 use super::answer::{ErrorBody, Refusal};
 use super::extract::{Body, SignedIn};
+use super::foreign;
 use super::show_order::view;
 use super::view::OrderView;
 use crate::app::Shared;
+use crate::wallet;
 
 /// A payment URL.
 #[derive(Deserialize, ToSchema)]
@@ -20,14 +22,17 @@ pub(super) struct Input {
     payment_url: String,
 }
 
-/// The order behind a payment URL. Only URLs of this wallet's own cashier are accepted; amount and payee come from
-/// here and never from the URL.
+/// The order behind a payment URL. URLs of this wallet's own cashier are accepted, and those of acquirers that it
+/// knows, which are asked. Amount and payee come from there and never from the URL.
 #[utoipa::path(
     post, path = "/host/v1/orders/resolve", tag = "order", security(("session" = [])), request_body = Input,
     responses(
         (status = 200, body = OrderView),
         (status = 400, description = "INVALID_PAYMENT_URL", body = ErrorBody),
         (status = 401, description = "SESSION_REQUIRED", body = ErrorBody),
+        (status = 409, description = "ORDER_BOUND_TO_OTHER", body = ErrorBody),
+        (status = 410, description = "ORDER_EXPIRED, ORDER_IS_CLOSED", body = ErrorBody),
+        (status = 503, description = "ACQUIRER_UNAVAILABLE", body = ErrorBody),
     )
 )]
 pub(super) async fn handle(
@@ -35,6 +40,11 @@ pub(super) async fn handle(
     signed_in: SignedIn,
     Body(input): Body<Input>,
 ) -> Result<Json<OrderView>, Refusal> {
+    // Asked first: an operator may send even our own URLs the way of another acquirer's.
+    if let Some(acquirer) = app.acquirers.of_url(&input.payment_url) {
+        let order = wallet::foreign::open(&app, acquirer, signed_in.user, &input.payment_url).await?;
+        return Ok(Json(foreign::view(&app, &order).await?));
+    }
     let token = app.token_of_url(&input.payment_url).ok_or_else(|| Error::new(Code::InvalidPaymentUrl))?;
     Ok(Json(view(&app, token, signed_in.user).await?))
 }

@@ -9,7 +9,7 @@ use super::answer::{ErrorBody, Refusal};
 use super::extract::SignedIn;
 use super::view::OrderView;
 use crate::app::{App, Shared};
-use crate::wallet::order;
+use crate::wallet::{foreign, order};
 
 /// Where an order stands.
 #[utoipa::path(
@@ -19,6 +19,7 @@ use crate::wallet::order;
         (status = 200, body = OrderView),
         (status = 400, description = "INVALID_PAYMENT_URL", body = ErrorBody),
         (status = 401, description = "SESSION_REQUIRED", body = ErrorBody),
+        (status = 409, description = "ORDER_BOUND_TO_OTHER", body = ErrorBody),
     )
 )]
 pub(super) async fn handle(
@@ -31,6 +32,9 @@ pub(super) async fn handle(
 
 /// The order as a user sees it.
 pub(super) async fn view(app: &App, token: String, user: UserId) -> Result<OrderView, Error> {
+    if let Some(id) = app.foreign_of_token(&token) {
+        return super::foreign::view(app, &foreign::find(app, id, user).await?).await;
+    }
     let payment = order::find(app, &token).await?;
     let balance = order::balance(app, user, payment.amount.currency()).await?;
     Ok(OrderView::new(token, &payment, user, balance))

@@ -2,7 +2,7 @@
 
 use cashier_core::error::{Code, Error};
 use cashier_core::money::{Amount, Currency, Money};
-use cashier_core::payment::{Payment, State};
+use cashier_core::payment::{Payer, Payment, State};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -41,7 +41,8 @@ pub struct OrderView {
     /// The payment's id.
     #[schema(example = "pay_01jd3k5m8nf0000000000000000")]
     pub payment_id: String,
-    /// `created`, `succeeded`, `cancelled` or `expired`.
+    /// `created`, `succeeded`, `cancelled` or `expired`. An order of another acquirer can also be `processing`: paid, and
+    /// not acknowledged yet; or `failed`: refused, and given back.
     pub state: String,
     /// What is to be paid.
     pub amount: AmountView,
@@ -75,7 +76,7 @@ impl OrderView {
         balance: Money,
     ) -> Self {
         let payer = match payment.state {
-            State::Succeeded { payer, .. } => Some(payer),
+            State::Succeeded { payer: Payer::User(payer), .. } => Some(payer),
             _ => None,
         };
         Self {

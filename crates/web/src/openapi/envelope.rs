@@ -8,13 +8,15 @@ use axum::extract::{Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, Response};
 use cashier_core::error::{Code, Error};
+use cashier_engine::acquirers::Acquirer;
 use cashier_protocol::wallet::answer;
-use cashier_protocol::wallet::headers::parse_signature;
+use cashier_protocol::wallet::headers::{Signature, parse_signature};
+use cashier_protocol::wallet::partner::REFUND;
 use cashier_protocol::wallet::sign::Covered;
 use cashier_protocol::wallet::time::{check_window, parse_request_time};
 use futures_util::FutureExt as _;
 
-use super::{Call, Reply, dispatch, record};
+use super::{Call, Reply, dispatch, partner, record};
 use crate::app::{App, Shared};
 use crate::merchants::KnownMerchant;
 
@@ -50,36 +52,76 @@ pub(crate) async fn serve(State(app): State<Shared>, request: Request) -> Respon
 }
 
 async fn answer(app: &Shared, parts: &Parts, client_id: &str, body: &[u8]) -> Result<Reply, Error> {
-    let merchant = verify(app, parts, client_id, body).await?;
-    if parts.method != Method::POST {
-        return Err(Error::new(Code::MethodNotSupported));
+    let stamp = Stamp::read(parts, client_id)?;
+    // The one call that comes from an acquirer, which is known by the configuration.
+    if stamp.path == REFUND {
+        let acquirer = verify_acquirer(app, &stamp, body)?;
+        is_post(parts)?;
+        return partner::refund::handle(app, acquirer, body).await;
     }
-    dispatch(parts.uri.path(), Call { app, merchant: &merchant, body }).await
+    let merchant = verify(app, &stamp, body).await?;
+    is_post(parts)?;
+    dispatch(stamp.path, Call { app, merchant: &merchant, body }).await
+}
+
+fn is_post(parts: &Parts) -> Result<(), Error> {
+    if parts.method == Method::POST { Ok(()) } else { Err(Error::new(Code::MethodNotSupported)) }
+}
+
+/// What the headers say about who sent a message, and when.
+struct Stamp<'a> {
+    path: &'a str,
+    client_id: &'a str,
+    time: &'a str,
+    signature: Signature,
+}
+
+impl<'a> Stamp<'a> {
+    fn read(parts: &'a Parts, client_id: &'a str) -> Result<Self, Error> {
+        let required = |name: &'static str, shown: &str, code: Code| {
+            let missing = || Error::new(code).with_detail(format!("The header {shown} is required."));
+            header(&parts.headers, name).filter(|value| !value.is_empty()).ok_or_else(missing)
+        };
+        required("client-id", "Client-Id", Code::InvalidClient)?;
+        let time = required("request-time", "Request-Time", Code::ParamIllegal)?;
+        let signature = parse_signature(required("signature", "Signature", Code::InvalidSignature)?)?;
+        Ok(Self { path: parts.uri.path(), client_id, time, signature })
+    }
+
+    fn covered(&self) -> Covered<'a> {
+        Covered { path: self.path, client_id: self.client_id, time: self.time }
+    }
+
+    fn check_window(&self, app: &App) -> Result<(), Error> {
+        // A merchant's clock stays behind when the demo's is moved: either is right.
+        let (made_at, clock) = (parse_request_time(self.time)?, app.engine.clock());
+        let window = app.rules.clock_window;
+        check_window(made_at, clock.unmoved(), window).or_else(|_| check_window(made_at, clock.now(), window))
+    }
 }
 
 /// Checks who sent a request, that it is unchanged, and that it is of now.
-async fn verify(app: &App, parts: &Parts, client_id: &str, body: &[u8]) -> Result<Arc<KnownMerchant>, Error> {
-    let required = |name: &'static str, shown: &str, code: Code| {
-        let missing = || Error::new(code).with_detail(format!("The header {shown} is required."));
-        header(&parts.headers, name).filter(|value| !value.is_empty()).ok_or_else(missing)
-    };
-    required("client-id", "Client-Id", Code::InvalidClient)?;
-    let time = required("request-time", "Request-Time", Code::ParamIllegal)?;
-    let signature = parse_signature(required("signature", "Signature", Code::InvalidSignature)?)?;
-    let found = app.merchants.find(client_id).await.map_err(|error| super::read_error(&error))?;
+async fn verify(app: &App, stamp: &Stamp<'_>, body: &[u8]) -> Result<Arc<KnownMerchant>, Error> {
+    let found = app.merchants.find(stamp.client_id).await.map_err(|error| super::read_error(&error))?;
     let known = found.ok_or_else(|| Error::new(Code::InvalidClient))?;
-    let covered = Covered { path: parts.uri.path(), client_id, time };
-    if !covered.verify(known.key(signature.key_version)?, body, &signature) {
+    if !stamp.covered().verify(known.key(stamp.signature.key_version)?, body, &stamp.signature) {
         return Err(Error::new(Code::InvalidSignature));
     }
     if !known.merchant.active {
         return Err(Error::new(Code::InvalidClientStatus));
     }
-    // A merchant's clock stays behind when the demo's is moved: either is right.
-    let (made_at, clock) = (parse_request_time(time)?, app.engine.clock());
-    let window = app.rules.clock_window;
-    check_window(made_at, clock.unmoved(), window).or_else(|_| check_window(made_at, clock.now(), window))?;
+    stamp.check_window(app)?;
     Ok(known)
+}
+
+/// As [`verify`], for an acquirer. It signs with its own key under the `Client-Id` that it gave us.
+fn verify_acquirer<'a>(app: &'a App, stamp: &Stamp<'_>, body: &[u8]) -> Result<&'a Acquirer, Error> {
+    let mut known = app.acquirers.with_client_id(stamp.client_id).peekable();
+    known.peek().ok_or_else(|| Error::new(Code::InvalidClient))?;
+    let signed = known.find(|acquirer| stamp.covered().verify(&acquirer.key, body, &stamp.signature));
+    let acquirer = signed.ok_or_else(|| Error::new(Code::InvalidSignature))?;
+    stamp.check_window(app)?;
+    Ok(acquirer)
 }
 
 fn header<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {

@@ -1,4 +1,4 @@
-//! The wallet OpenAPI for merchants' servers (`/v1/…`). One file per operation.
+//! The wallet OpenAPI for merchants' servers (`/v1/…`) and for partners (`/aps/…`). One file per operation.
 //!
 //! Every answer has HTTP status 200 and is signed: refusals, unknown paths and panics too.
 
@@ -9,6 +9,7 @@ mod envelope;
 mod inquiry_payment;
 mod inquiry_refund;
 mod inquiry_user_info;
+mod partner;
 mod pay;
 mod record;
 mod refund;
@@ -19,8 +20,10 @@ use axum::Router;
 use axum::routing::any;
 use cashier_core::error::{Code, Error};
 use cashier_core::ledger::Owner;
+use cashier_core::merchant::Role;
 use cashier_core::request::Answer;
 use cashier_engine::SubmitError;
+use cashier_protocol::wallet::partner::{INQUIRY_PAYMENT, NOTIFY_PAYMENT, USER_INITIATED_PAY};
 use cashier_store::StoreError;
 
 use crate::app::{App, Shared};
@@ -30,7 +33,9 @@ pub(crate) use envelope::serve;
 
 /// The routes of the OpenAPI.
 pub fn router() -> Router<Shared> {
-    Router::new().route("/v1/{*operation}", any(envelope::serve))
+    Router::new()
+        .route("/v1/{*operation}", any(envelope::serve))
+        .route("/aps/{*operation}", any(envelope::serve))
 }
 
 /// What an operation works with.
@@ -66,7 +71,15 @@ impl From<Answer> for Reply {
 
 /// The operations, by path.
 async fn dispatch(path: &str, call: Call<'_>) -> Result<Reply, Error> {
+    let needed = if path.starts_with("/aps/") { Role::Wallet } else { Role::Merchant };
+    if call.merchant.merchant.role != needed {
+        let detail = "This operation is for other clients: /v1 is for merchants, /aps for partner wallets.";
+        return Err(Error::new(Code::AccessDenied).with_detail(detail));
+    }
     match path {
+        USER_INITIATED_PAY => partner::user_initiated_pay::handle(call).await,
+        NOTIFY_PAYMENT => partner::notify_payment::handle(call).await,
+        INQUIRY_PAYMENT => partner::inquiry_payment::handle(call).await,
         "/v1/authorizations/applyToken" => apply_token::handle(call).await,
         "/v1/authorizations/cancelToken" => cancel_token::handle(call).await,
         "/v1/users/inquiryUserInfo" => inquiry_user_info::handle(call).await,

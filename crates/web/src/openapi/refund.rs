@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use cashier_core::error::{Code, Error};
-use cashier_core::payment::PaymentRef;
-use cashier_core::refund::MakeRefund;
+use cashier_core::payment::{Payer, PaymentRef, State};
+use cashier_core::refund::{ForwardRefund, MakeRefund, Refund};
 use cashier_protocol::wallet::answer;
+use cashier_protocol::wallet::partner;
 use cashier_protocol::wallet::request::refund::RefundRequest;
 
 use super::{Call, Reply, read_error, submit_error};
@@ -18,6 +19,7 @@ pub(super) async fn handle(call: Call<'_>) -> Result<Reply, Error> {
         PaymentRef::Id(id) => Some(*id),
         PaymentRef::RequestId(_) => None,
     };
+    let forward = forward(&call, &payment).await?;
     let command = MakeRefund {
         merchant: call.merchant.merchant.id,
         request_id: request.request_id,
@@ -27,6 +29,7 @@ pub(super) async fn handle(call: Call<'_>) -> Result<Reply, Error> {
         window: call.app.rules.refund_window,
         fingerprint,
         answer: Arc::new(answer::refunded),
+        forward,
     };
     let answer = call.app.engine.submit(command).await.map_err(submit_error)?;
     let subject = if let Some(id) = subject {
@@ -37,4 +40,22 @@ pub(super) async fn handle(call: Call<'_>) -> Result<Reply, Error> {
         refund.ok_or_else(|| Error::new(Code::UnknownException))?.payment
     };
     Ok(Reply::from(answer).about(subject))
+}
+
+/// The wallet that has to be told, when the payer is a user of a partner's. Neither payer nor wallet change once the
+/// payment is made, so this may be read before the decision.
+async fn forward(call: &Call<'_>, named: &PaymentRef) -> Result<Option<ForwardRefund>, Error> {
+    let found = call.app.merchants_payment(call.merchant.merchant.id, Some(named.clone())).await;
+    // A payment that is not there is refused by the decision.
+    let Ok(payment) = found else { return Ok(None) };
+    let State::Succeeded { payer: Payer::Wallet(id), .. } = payment.state else { return Ok(None) };
+    let wallet = call.app.reader.merchant(id).await.map_err(|error| read_error(&error))?;
+    let reference = payment.binding.as_deref().and_then(|held| held.reference.clone());
+    let (Some(wallet), Some(reference)) = (wallet, reference) else { return Ok(None) };
+    Ok(wallet.server_url.map(|server| ForwardRefund {
+        wallet: id,
+        client_id: wallet.client_id,
+        url: format!("{server}{}", partner::REFUND),
+        body: Arc::new(move |refund: &Refund| partner::refund::body(refund, &reference)),
+    }))
 }

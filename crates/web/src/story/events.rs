@@ -3,23 +3,29 @@
 use cashier_core::call::ApiCall;
 use cashier_core::ledger::{AccountId, Transfer, TransferState};
 use cashier_core::notice::{Attempt, Channel, Notice, NoticeState};
-use cashier_core::payment::{Payment, State};
+use cashier_core::payment::{Payer, Payment, State};
 use cashier_core::refund::RefundState;
 use cashier_core::time::Timestamp;
+use cashier_protocol::wallet::partner::site_of;
 use cashier_store::{Reader, StoreError};
 
 use crate::pages::{Body, Event, EventKind, Lane, Tone, TransferFacts};
 
 /// Every event, oldest first.
 pub(super) async fn collect(reader: &Reader, payment: &Payment) -> Result<Vec<Event>, StoreError> {
-    let mut events = vec![plain(payment.created_at, Lane::Wallet, EventKind::Created)];
+    // The site that the payer's super app named, if the merchant passed it on.
+    let site = payment.details.extend_info.as_deref().and_then(site_of);
+    let created = plain(payment.created_at, Lane::Wallet, EventKind::Created);
+    let mut events = vec![Event { subject: site, ..created }];
     events.extend(reader.calls_of(payment.id).await?.into_iter().map(call));
     match payment.state {
         State::Created => {}
-        State::Succeeded { at, transfer, .. } => {
+        State::Succeeded { at, transfer, payer } => {
             events.push(plain(at, Lane::User, EventKind::Confirmed));
             events.extend(reader.transfer(transfer).await?.as_ref().and_then(moved));
-            events.push(plain(at, Lane::Message, EventKind::ToldInbox));
+            if let Payer::User(_) = payer {
+                events.push(plain(at, Lane::Message, EventKind::ToldInbox));
+            }
         }
         State::Cancelled { at, .. } => events.push(plain(at, Lane::Wallet, EventKind::Cancelled)),
         State::Expired { at } => events.push(plain(at, Lane::Wallet, EventKind::Expired)),
@@ -86,7 +92,7 @@ fn account(id: AccountId) -> String {
 /// One attempt to deliver a notice.
 fn tried(notice: &Notice, attempt: &Attempt) -> Event {
     let (lane, kind, subject, request) = match &notice.channel {
-        Channel::Merchant { url, body, .. } => {
+        Channel::Merchant { url, body, .. } | Channel::Acquirer { url, body, .. } => {
             let kind = if attempt.accepted { EventKind::NoticeDelivered } else { EventKind::NoticeFailed };
             (Lane::Wallet, kind, Some(url.clone()), Some(readable(body)))
         }

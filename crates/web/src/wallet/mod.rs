@@ -1,6 +1,7 @@
 //! What a user does, whichever way the user comes: through the host API or through the pages.
 
 pub mod auth_code;
+pub mod foreign;
 pub mod inbox;
 pub mod order;
 pub mod password;

@@ -312,6 +312,7 @@ async fn users_are_told_by_sms_in_their_language(database: Database) {
         window: Duration::from_hours(1),
         fingerprint: [0; 32],
         answer: Arc::new(|_| Vec::new()),
+        forward: None,
     };
     process.engine.submit(refund).await.unwrap();
     let message = provider.wait_for(3).await[2].json();

@@ -10,6 +10,7 @@ use cashier_core::payment::{CancelBy, CancelPayment, Details, PaymentRef};
 use cashier_core::time::Timestamp;
 use cashier_core::user::CreateUser;
 use cashier_core::world::Policy;
+use cashier_engine::acquirers::Acquirers;
 use cashier_engine::clock::{Clock, ManualClock};
 use cashier_engine::entropy::SeededEntropy;
 use cashier_engine::messaging::Messenger;
@@ -72,6 +73,7 @@ impl Process {
             reader: self.reader.clone(),
             signer: Signer::start(&KEY).unwrap(),
             outbound: Outbound::new().unwrap(),
+            acquirers: Acquirers::default(),
             messenger: Arc::new(messenger),
             clock: Arc::clone(&self.clock) as Arc<dyn Clock>,
         };

@@ -9,36 +9,36 @@ const MESSAGE_MAX: usize = 256;
 
 /// A JSON object that leaves out what is absent.
 #[derive(Debug, Default)]
-pub(super) struct Body(Map<String, Value>);
+pub(in crate::wallet) struct Body(Map<String, Value>);
 
 impl Body {
-    pub(super) fn success() -> Self {
+    pub(in crate::wallet) fn success() -> Self {
         Self::default().with("result", result(Code::Success, None))
     }
 
-    pub(super) fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
+    pub(in crate::wallet) fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
         self.0.insert(name.to_owned(), value.into());
         self
     }
 
-    pub(super) fn maybe(self, name: &str, value: Option<impl Into<Value>>) -> Self {
+    pub(in crate::wallet) fn maybe(self, name: &str, value: Option<impl Into<Value>>) -> Self {
         match value {
             Some(value) => self.with(name, value),
             None => self,
         }
     }
 
-    pub(super) fn value(self) -> Value {
+    pub(in crate::wallet) fn value(self) -> Value {
         Value::Object(self.0)
     }
 
-    pub(super) fn bytes(self) -> Vec<u8> {
+    pub(in crate::wallet) fn bytes(self) -> Vec<u8> {
         self.value().to_string().into_bytes()
     }
 }
 
 /// `{"currency": …, "value": …}`.
-pub(super) fn amount(amount: Amount) -> Value {
+pub(in crate::wallet) fn amount(amount: Amount) -> Value {
     json!({ "currency": amount.currency().code(), "value": amount.minor().to_string() })
 }
 

@@ -5,6 +5,7 @@ mod body;
 mod payment;
 mod user;
 
+pub(super) use body::{Body, amount};
 pub use body::{failure, plain, result};
 pub use payment::{PaymentView, cancelled, inquired, inquired_refund, pay_accepted, refunded};
 pub use user::{Tokens, message_sent, tokens, user_info};

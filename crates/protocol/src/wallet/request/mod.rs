@@ -17,4 +17,5 @@ pub mod refund;
 pub mod send_inbox;
 
 pub use fields::Fields;
+pub(super) use fingerprint::Fingerprint;
 pub use json::{DEPTH_MAX, parse_body};

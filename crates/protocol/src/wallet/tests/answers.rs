@@ -5,7 +5,7 @@ use std::sync::Arc;
 use cashier_core::auth::{Grant, GrantState};
 use cashier_core::error::{Code, Error};
 use cashier_core::money::{Amount, Currency};
-use cashier_core::payment::{CancelledBy, Details, Payment, State};
+use cashier_core::payment::{CancelledBy, Details, Payer, Payment, State};
 use cashier_core::refund::{Refund, RefundState};
 use cashier_core::user::User;
 use proptest::prelude::*;
@@ -38,11 +38,12 @@ pub(super) fn payment(state: State) -> Payment {
         expires_at: at("2026-01-02T03:34:05+03:00"),
         state,
         refunded: 0,
+        binding: None,
     }
 }
 
 pub(super) fn paid() -> State {
-    State::Succeeded { at: at("2026-01-02T03:05:06.789+03:00"), payer: id(3), transfer: id(4) }
+    State::Succeeded { at: at("2026-01-02T03:05:06.789+03:00"), payer: Payer::User(id(3)), transfer: id(4) }
 }
 
 pub(super) fn closed() -> [(State, &'static str, Code); 3] {

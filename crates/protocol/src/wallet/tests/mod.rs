@@ -8,6 +8,7 @@ mod guide;
 mod json;
 mod keys;
 mod notice;
+mod partner;
 mod pay;
 mod requests;
 mod signature;

@@ -1,0 +1,53 @@
+//! Orders of other acquirers, which users of this wallet pay.
+//!
+//! Invariants: the user is debited once per order, in the batch that writes the notice to the acquirer; the order is
+//! succeeded when the acquirer has acknowledged it, and failed when the acquirer has refused it, with the money given
+//! back by a transfer in the same batch. Without an answer it stays in process.
+
+mod cancel;
+mod confirm;
+mod open;
+mod refund;
+mod settle;
+mod state;
+
+use std::sync::Arc;
+
+use crate::id::{AcquirerId, Fresh};
+use crate::notice::{Channel, Notice};
+use crate::world::World;
+
+pub use cancel::CancelForeignOrder;
+pub use confirm::{ConfirmForeignOrder, ForeignConfirmation, ForeignKey};
+pub use open::{OpenForeignOrder, code_key};
+pub use refund::RefundForeignOrder;
+pub use settle::{SettleForeignOrder, Verdict};
+pub use state::{ForeignDetails, ForeignOrder, ForeignState, ForeignTransition};
+
+/// Renders a body from an order.
+pub type ForeignBody = Arc<dyn Fn(&ForeignOrder) -> Vec<u8> + Send + Sync>;
+
+/// How an acquirer is told of the end of an order.
+#[derive(Clone)]
+pub struct TellAcquirer {
+    /// Our `Client-Id` there.
+    pub client_id: String,
+    /// Where to.
+    pub url: String,
+    /// Renders the body, once.
+    pub body: ForeignBody,
+}
+
+impl TellAcquirer {
+    /// Writes the notice to the acquirer.
+    fn write(&self, world: &mut World, fresh: &mut Fresh, order: &ForeignOrder) {
+        let channel = Channel::Acquirer {
+            acquirer: AcquirerId::of_name(&order.details.acquirer),
+            client_id: self.client_id.clone(),
+            url: self.url.clone(),
+            body: Arc::from((self.body)(order)),
+        };
+        let notice = Notice::due_now(fresh.id(order.id.shard()), order.id.into(), channel, fresh.at());
+        world.notices.insert_fresh(notice);
+    }
+}

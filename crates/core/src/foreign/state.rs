@@ -1,0 +1,205 @@
+//! The foreign order and its state machine.
+
+use std::sync::Arc;
+
+use crate::error::{Code, Error};
+use crate::id::{AcquirerId, ForeignOrderId, TransferId, UserId};
+use crate::ledger::AccountId;
+use crate::money::Amount;
+use crate::time::Timestamp;
+use crate::world::Row;
+
+/// What never changes about a foreign order. All of it comes from the acquirer.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ForeignDetails {
+    /// The acquirer's configured name.
+    pub acquirer: String,
+    /// The acquirer's id of the order.
+    pub reference: String,
+    /// The payee as the acquirer names it.
+    pub payee_id: String,
+    /// The payee's name that the user sees.
+    pub payee: String,
+    /// What is paid for, as the user sees it.
+    pub description: String,
+    /// The merchant's own order number.
+    pub order_ref: Option<String>,
+    /// Where the user goes at the end.
+    pub redirect_url: Option<String>,
+}
+
+/// One order of another acquirer, opened by a user of this wallet.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ForeignOrder {
+    /// Its id; the shard is the user's.
+    pub id: ForeignOrderId,
+    /// Who opened it; the acquirer has bound it to this user.
+    pub user: UserId,
+    /// How much.
+    pub amount: Amount,
+    /// What never changes.
+    pub details: Arc<ForeignDetails>,
+    /// When the user opened it first.
+    pub created_at: Timestamp,
+    /// When it dies unless it was paid.
+    pub expires_at: Timestamp,
+    /// Where it stands.
+    pub state: ForeignState,
+    /// What the acquirer gave back so far, in minor units of the amount's currency.
+    pub refunded: i64,
+}
+
+/// Where a foreign order stands. `Created` and `Processing` are not final.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ForeignState {
+    /// Waits for the user.
+    Created,
+    /// The user declined. No money moved.
+    Cancelled {
+        /// When.
+        at: Timestamp,
+    },
+    /// The user was debited; the acquirer has not answered yet.
+    Processing {
+        /// When the user was debited.
+        at: Timestamp,
+        /// The transfer that did it.
+        transfer: TransferId,
+    },
+    /// The acquirer has acknowledged it.
+    Succeeded {
+        /// When the user was debited.
+        at: Timestamp,
+        /// The transfer that did it.
+        transfer: TransferId,
+        /// When the acquirer answered.
+        settled_at: Timestamp,
+    },
+    /// The acquirer has refused it, and the money was given back.
+    Failed {
+        /// When the user was debited.
+        at: Timestamp,
+        /// The transfer that did it.
+        transfer: TransferId,
+        /// When the acquirer answered.
+        settled_at: Timestamp,
+        /// The transfer that gave the money back.
+        reversal: TransferId,
+        /// What the acquirer said.
+        code: Code,
+    },
+}
+
+/// What happens to a foreign order.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ForeignTransition {
+    /// The user was debited.
+    Debit {
+        /// The transfer that did it.
+        transfer: TransferId,
+    },
+    /// The user declined.
+    Cancel,
+    /// The acquirer acknowledged it.
+    Acknowledge,
+    /// The acquirer refused it.
+    Refuse {
+        /// The transfer that gave the money back.
+        reversal: TransferId,
+        /// What the acquirer said.
+        code: Code,
+    },
+}
+
+impl ForeignState {
+    /// The allowed transitions, the only ones: `(from, event, to)`.
+    pub const TRANSITIONS: &[(&'static str, &'static str, &'static str)] = &[
+        ("created", "debit", "processing"),
+        ("created", "cancel", "cancelled"),
+        ("processing", "acknowledge", "succeeded"),
+        ("processing", "refuse", "failed"),
+    ];
+
+    /// The stored name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Created => "created",
+            Self::Cancelled { .. } => "cancelled",
+            Self::Processing { .. } => "processing",
+            Self::Succeeded { .. } => "succeeded",
+            Self::Failed { .. } => "failed",
+        }
+    }
+
+    /// What it says to somebody who wants to pay or to cancel and comes too late.
+    pub const fn too_late(self) -> Code {
+        match self {
+            Self::Created => Code::OrderExpired,
+            Self::Cancelled { .. } => Code::OrderCancelled,
+            Self::Processing { .. } => Code::OrderInProcess,
+            Self::Succeeded { .. } => Code::OrderAlreadyPaid,
+            Self::Failed { .. } => Code::OrderFailed,
+        }
+    }
+}
+
+impl ForeignTransition {
+    /// The name used in the transition table.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Debit { .. } => "debit",
+            Self::Cancel => "cancel",
+            Self::Acknowledge => "acknowledge",
+            Self::Refuse { .. } => "refuse",
+        }
+    }
+}
+
+impl ForeignOrder {
+    /// The order after `transition`.
+    ///
+    /// # Errors
+    /// What the present state says to somebody who comes too late.
+    pub fn after(self, transition: ForeignTransition, now: Timestamp) -> Result<Self, Error> {
+        use ForeignState::{Cancelled, Created, Failed, Processing, Succeeded};
+        let state = match (self.state, transition) {
+            (Created, ForeignTransition::Debit { transfer }) => Processing { at: now, transfer },
+            (Created, ForeignTransition::Cancel) => Cancelled { at: now },
+            (Processing { at, transfer }, ForeignTransition::Acknowledge) => {
+                Succeeded { at, transfer, settled_at: now }
+            }
+            (Processing { at, transfer }, ForeignTransition::Refuse { reversal, code }) => {
+                Failed { at, transfer, settled_at: now, reversal, code }
+            }
+            (Created, _) => return Err(Error::new(Code::OrderStatusInvalid)),
+            (state, _) => return Err(Error::new(state.too_late())),
+        };
+        Ok(Self { state, ..self })
+    }
+
+    /// When the user was debited, unless the money was given back since.
+    pub const fn paid_at(&self) -> Option<Timestamp> {
+        match self.state {
+            ForeignState::Processing { at, .. } | ForeignState::Succeeded { at, .. } => Some(at),
+            _ => None,
+        }
+    }
+
+    /// True when its time is over at `now`.
+    pub fn is_past(&self, now: Timestamp) -> bool {
+        now >= self.expires_at
+    }
+
+    /// Where the money for the acquirer lies.
+    pub fn clearing(&self) -> AccountId {
+        AccountId::partner(AcquirerId::of_name(&self.details.acquirer), self.amount.currency())
+    }
+}
+
+impl Row for ForeignOrder {
+    type Key = ForeignOrderId;
+
+    fn key(&self) -> ForeignOrderId {
+        self.id
+    }
+}

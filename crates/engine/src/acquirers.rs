@@ -1,0 +1,163 @@
+//! The acquirers that this wallet knows, and calls to them.
+//!
+//! Invariant: an answer counts only when it carries the acquirer's signature. Anything else is no answer, and no answer
+//! is unknown, never failed.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use cashier_core::id::AcquirerId;
+use cashier_protocol::wallet::headers::parse_signature;
+use cashier_protocol::wallet::keys::VerifyingKey;
+use cashier_protocol::wallet::partner::{Outcome, outcome};
+use cashier_protocol::wallet::sign::Covered;
+use url::Url;
+
+use crate::clock::Clock;
+use crate::outbound::{Exchange, Exchanged, Outbound, Post, Reach};
+use crate::signer::Signer;
+
+/// How much of an answer is read.
+const ANSWER_MAX: usize = 64 * 1024;
+/// The longest payment URL: `codeValue` has no more room.
+const CODE_MAX: usize = 512;
+
+/// One acquirer.
+#[derive(Clone, Debug)]
+pub struct Acquirer {
+    /// Its name in the configuration. Accounts are named by it, so it stays.
+    pub name: String,
+    /// Where its API is, without a slash at the end.
+    pub base_url: String,
+    /// Our `Client-Id` there.
+    pub client_id: String,
+    /// The origins of its payment URLs, such as `https://pay.example`.
+    pub origins: Vec<String>,
+    /// Its public key.
+    pub key: VerifyingKey,
+    /// Which addresses it may have.
+    pub reach: Reach,
+}
+
+/// Every acquirer that this wallet knows. Cheap to clone.
+#[derive(Clone, Debug, Default)]
+pub struct Acquirers(Arc<[Acquirer]>);
+
+/// What calls need.
+#[derive(Clone, Copy)]
+pub struct Caller<'a> {
+    /// The wallet's signature.
+    pub signer: &'a Signer,
+    /// The guarded client.
+    pub outbound: &'a Outbound,
+    /// The product's clock.
+    pub clock: &'a dyn Clock,
+}
+
+/// What a call came to.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Called {
+    /// The HTTP status, when there was an answer.
+    pub status: Option<u16>,
+    /// What was answered, or why nothing was.
+    pub answer: Vec<u8>,
+    /// What may be concluded.
+    pub outcome: Outcome,
+}
+
+impl Called {
+    fn nothing(why: String) -> Self {
+        Self { status: None, answer: why.clone().into_bytes(), outcome: Outcome::Unclear(why) }
+    }
+}
+
+impl Acquirers {
+    /// These acquirers.
+    pub fn new(acquirers: Vec<Acquirer>) -> Self {
+        Self(acquirers.into())
+    }
+
+    /// The acquirer whose payment URL this is.
+    pub fn of_url(&self, text: &str) -> Option<&Acquirer> {
+        if text.len() > CODE_MAX {
+            return None;
+        }
+        let url = Url::parse(text).ok()?;
+        if !matches!(url.scheme(), "http" | "https") || !url.username().is_empty() || url.password().is_some()
+        {
+            return None;
+        }
+        let origin = url.origin().ascii_serialization();
+        self.0.iter().find(|acquirer| acquirer.origins.contains(&origin))
+    }
+
+    /// The acquirer with this name.
+    pub fn named(&self, name: &str) -> Option<&Acquirer> {
+        self.0.iter().find(|acquirer| acquirer.name == name)
+    }
+
+    /// The acquirer with this id.
+    pub fn with_id(&self, id: AcquirerId) -> Option<&Acquirer> {
+        self.0.iter().find(|acquirer| AcquirerId::of_name(&acquirer.name) == id)
+    }
+
+    /// The acquirers that know us under this `Client-Id`. Two may have chosen the same.
+    pub fn with_client_id(&self, client_id: &str) -> impl Iterator<Item = &Acquirer> {
+        self.0.iter().filter(move |acquirer| acquirer.client_id == client_id)
+    }
+}
+
+impl Acquirer {
+    /// Where an operation is.
+    pub fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.base_url)
+    }
+
+    /// True when a message with these headers and this body is signed by the acquirer.
+    pub fn has_signed(&self, covered: Covered<'_>, signature: &str, body: &[u8]) -> bool {
+        parse_signature(signature).is_ok_and(|signature| covered.verify(&self.key, body, &signature))
+    }
+
+    /// Calls an operation. The path is signed as it stands, whatever prefix the base URL has.
+    pub async fn call(&self, caller: Caller<'_>, path: &str, body: Arc<[u8]>) -> Called {
+        // The acquirer knows nothing of a clock that was moved here.
+        let time = caller.clock.unmoved().to_rfc3339();
+        let client_id = self.client_id.clone();
+        let signed = caller.signer.sign(path.to_owned(), client_id, time.clone(), Arc::clone(&body)).await;
+        let Some(signature) = signed else {
+            return Called::nothing("the call could not be signed".to_owned());
+        };
+        let headers = [
+            ("client-id", self.client_id.clone()),
+            ("request-time", time),
+            ("signature", signature),
+            ("content-type", "application/json; charset=UTF-8".to_owned()),
+        ];
+        let post = Post {
+            url: self.url(path),
+            headers: headers.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
+            body: Bytes::from_owner(body),
+            reach: self.reach,
+        };
+        let exchange = Exchange { method: "POST".to_owned(), post, limit: ANSWER_MAX };
+        match caller.outbound.exchange(exchange).await {
+            Ok(exchanged) => self.read(path, &exchanged),
+            Err(failure) => Called::nothing(failure.to_string()),
+        }
+    }
+
+    fn read(&self, path: &str, exchanged: &Exchanged) -> Called {
+        let header = |wanted: &str| {
+            let found = exchanged.headers.iter().find(|(name, _)| name == wanted);
+            found.map(|(_, value)| value.as_str()).unwrap_or_default()
+        };
+        let body = exchanged.body.as_deref().unwrap_or_default();
+        let covered = Covered { path, client_id: &self.client_id, time: header("response-time") };
+        let outcome = if self.has_signed(covered, header("signature"), body) {
+            outcome(body)
+        } else {
+            Outcome::Unclear("the answer does not carry the acquirer's signature".to_owned())
+        };
+        Called { status: Some(exchanged.status), answer: body.to_vec(), outcome }
+    }
+}

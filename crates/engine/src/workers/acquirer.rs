@@ -1,0 +1,36 @@
+//! Tells an acquirer how a user's payment ended, and hears whether the merchant was credited.
+
+use std::sync::Arc;
+
+use cashier_core::foreign::Verdict;
+use cashier_core::id::AcquirerId;
+use cashier_protocol::wallet::partner::{NOTIFY_PAYMENT, Outcome};
+
+use super::WorkerSetup;
+use super::deliver::Attempted;
+use crate::acquirers::Caller;
+
+/// Makes one call. An error says why the wallet itself could not: then nothing was sent.
+pub(super) async fn tell(
+    setup: &WorkerSetup,
+    acquirer: AcquirerId,
+    body: &Arc<[u8]>,
+) -> Result<Attempted, String> {
+    // The address of today counts, not that of the day when the notice was written.
+    let acquirer = setup.acquirers.with_id(acquirer).ok_or("the acquirer is not configured any more")?;
+    let caller = Caller { signer: &setup.signer, outbound: &setup.outbound, clock: &*setup.clock };
+    let answer = acquirer.call(caller, NOTIFY_PAYMENT, Arc::clone(body)).await;
+    let (verdict, note) = match answer.outcome {
+        Outcome::Done(_) => (Some(Verdict::Acknowledged), None),
+        Outcome::Refused(code) => (Some(Verdict::Refused(code)), None),
+        Outcome::Unclear(why) => (None, Some(why)),
+    };
+    let accepted = verdict.is_some();
+    let made = match (answer.status, note) {
+        (None, note) => Attempted::failed(note.unwrap_or_default()),
+        // What is not signed is not worth keeping; what is wrong with it is.
+        (Some(status), Some(why)) => Attempted::answered(status, why.as_bytes(), false),
+        (Some(status), None) => Attempted::answered(status, &answer.answer, accepted),
+    };
+    Ok(Attempted { verdict, ..made })
+}

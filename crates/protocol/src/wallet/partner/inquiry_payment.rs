@@ -1,0 +1,35 @@
+//! `inquiryPayment`: a wallet asks its acquirer where an order stands (wallet OpenAPI, §8.2).
+
+use cashier_core::error::Error;
+use cashier_core::id::PaymentId;
+use cashier_core::payment::{Payment, State};
+
+use crate::wallet::answer::{Body, amount};
+use crate::wallet::request::{Fields, parse_body};
+
+/// Reads the body: `paymentRequestId`, the acquirer's id. `None` when it is none that we gave out.
+///
+/// # Errors
+/// `MSG_PARSE_ERROR`, `PARAM_ILLEGAL` with the field.
+pub fn parse(body: &[u8]) -> Result<Option<PaymentId>, Error> {
+    let map = parse_body(body)?;
+    Ok(Fields::new(&map).required_text("paymentRequestId", 64)?.parse().ok())
+}
+
+/// The acquirer's answer. This dialect has a word for an order that was closed.
+pub fn answer(payment: &Payment) -> Vec<u8> {
+    let status = match payment.state {
+        State::Created => "PROCESSING",
+        State::Succeeded { .. } => "SUCCESS",
+        State::Cancelled { .. } | State::Expired { .. } => "CANCELLED",
+    };
+    let reference = payment.binding.as_deref().and_then(|held| held.reference.clone());
+    Body::success()
+        .with("paymentRequestId", payment.id.to_string())
+        .maybe("paymentId", reference)
+        .with("paymentAmount", amount(payment.amount))
+        .with("paymentStatus", status)
+        .with("paymentExpiryTime", payment.expires_at.to_rfc3339())
+        .maybe("paymentTime", payment.paid_at().map(cashier_core::time::Timestamp::to_rfc3339))
+        .bytes()
+}

@@ -1,0 +1,19 @@
+//! `POST /aps/api/v1/payments/userInitiatedPay`: a partner wallet gives the payment URL that its user was shown. The first
+//! user binds the order.
+
+use cashier_core::error::{Code, Error};
+use cashier_core::payment::BindPayment;
+use cashier_protocol::wallet::partner::user_initiated_pay::{UserInitiatedPay, answer};
+
+use crate::openapi::{Call, Reply, submit_error};
+
+pub(in crate::openapi) async fn handle(call: Call<'_>) -> Result<Reply, Error> {
+    let asked = UserInitiatedPay::parse(call.body)?;
+    let unknown =
+        || Error::new(Code::InvalidCode).with_detail("codeValue is no payment URL of this acquirer.");
+    let token = call.app.token_of_url(&asked.code).ok_or_else(unknown)?;
+    let payment = call.app.payment_of_token(&token).ok_or_else(unknown)?;
+    let command = BindPayment { payment, wallet: call.merchant.merchant.id, customer: asked.customer };
+    let payment = call.app.engine.submit(command).await.map_err(submit_error)?;
+    Ok(Reply::new(answer(&payment)).about(payment.id))
+}
