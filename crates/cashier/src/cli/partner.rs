@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use anyhow::{Context as _, Result, ensure};
 use cashier_core::id::AcquirerId;
 use cashier_core::ledger::Owner;
-use cashier_core::merchant::{CreatePartner, Role};
+use cashier_core::merchant::{CreatePartner, MovePartner, Role};
 use cashier_store::Reader;
 use clap::Subcommand;
 use serde_json::json;
@@ -19,7 +19,8 @@ use crate::app::Core;
 /// Add or show partners.
 #[derive(Subcommand)]
 pub(crate) enum Partner {
-    /// Add a wallet whose users may pay our orders, or a further public key of one that exists.
+    /// Add a wallet whose users may pay our orders, or a further public key and a new address of one
+    /// that exists.
     Add {
         #[command(flatten)]
         common: Common,
@@ -75,6 +76,9 @@ async fn add(common: &Common, wish: CreatePartner) -> Result<ExitCode> {
         Some(partner) => {
             ensure!(partner.role == Role::Wallet, "{} is a merchant", partner.client_id);
             let version = add_key(&core, &partner, wish.spki).await?;
+            if let Some(server_url) = wish.server_url {
+                core.engine.submit(MovePartner { client_id: wish.client_id, server_url }).await?;
+            }
             (partner, version)
         }
     };

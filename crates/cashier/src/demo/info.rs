@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
+use cashier_simulator::Site;
 use serde::Serialize;
 
 use super::shop;
@@ -18,6 +19,14 @@ pub(super) struct File {
     merchant: DemoMerchant,
     wallet_public_key_pem: PathBuf,
     users: Vec<DemoUser>,
+    sites: Vec<DemoSite>,
+}
+
+/// A wallet that the demo's super app can play.
+#[derive(Serialize)]
+struct DemoSite {
+    name: String,
+    base_url: String,
 }
 
 #[derive(Serialize)]
@@ -52,8 +61,15 @@ impl Info {
             },
             wallet_public_key_pem: absolute(keys.join(WALLET_PUBLIC)),
             users,
+            sites: Vec::new(),
         };
         Self { file }
+    }
+
+    pub(super) fn with_sites(mut self, sites: &[Site]) -> Self {
+        let site = |site: &Site| DemoSite { name: site.name.clone(), base_url: site.base_url.clone() };
+        self.file.sites = sites.iter().map(site).collect();
+        self
     }
 
     pub(super) fn base_url(&self) -> &str {

@@ -1,6 +1,7 @@
 //! The demo: a wallet with sample users, a merchant's shop, and everything a stranger needs to pay within a minute.
 
 mod clock;
+mod euphrates;
 mod home;
 mod info;
 mod merchant;
@@ -16,6 +17,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context as _, Result};
+use cashier_simulator::Site;
 use serde_json::json;
 use tokio::net::TcpListener;
 
@@ -38,7 +40,30 @@ pub(crate) struct Options {
 /// The demo, running.
 struct Demo {
     running: Running,
+    /// The second wallet, which pays the orders of the first.
+    second: Option<Running>,
     info: info::Info,
+}
+
+impl Demo {
+    async fn stop(self) -> Result<()> {
+        if let Some(second) = self.second {
+            second.stop().await?;
+        }
+        self.running.stop().await
+    }
+}
+
+/// The wallets that the demo's super app can play: this one, and one that pays as the wallet of another country would.
+/// Their users are the same people. The names are what `my.getSiteInfo` answers.
+fn sites(tigris: &str, euphrates: Option<&str>) -> Vec<Site> {
+    let site = |name: &str, base_url: &str, decodes_foreign_urls| Site {
+        name: name.to_owned(),
+        base_url: base_url.to_owned(),
+        decodes_foreign_urls,
+    };
+    let first = site("TIGRIS", tigris, false);
+    std::iter::once(first).chain(euphrates.map(|base_url| site(euphrates::SITE, base_url, true))).collect()
 }
 
 impl Options {
@@ -54,7 +79,7 @@ impl Options {
 }
 
 /// Prepares the folder, starts the system, and adds the sample data that is missing.
-async fn start_with_shop(options: &Options) -> Result<(Demo, shop::Shop)> {
+async fn start_with_shop(options: &Options, is_alone: bool) -> Result<(Demo, shop::Shop)> {
     let config = options.config();
     if options.fresh {
         erase(options, &config).await?;
@@ -82,19 +107,29 @@ async fn start_with_shop(options: &Options) -> Result<(Demo, shop::Shop)> {
     shop.open(running.shared.rules.base_url.clone());
     tea.open(running.shared.rules.base_url.clone(), running.shared.rules.base_url.clone());
     let base_url = running.shared.rules.base_url.clone();
-    let site = cashier_simulator::Site { name: "TIGRIS".to_owned(), base_url, decodes_foreign_urls: false };
-    phone.open(simulator::setup(vec![site], &options.data, std::sync::Arc::clone(&running.clock))?)?;
     let merchants = [(shop::CLIENT_ID, shop::NAME, &shop_key), (tea::CLIENT_ID, tea::NAME, &tea_key)];
-    let users = seed::plant(&running.shared, &merchants).await?;
-    let info = info::Info::new(&running.shared.rules.base_url, &options.data, &config.keys, users);
+    let second = async {
+        if is_alone {
+            return Ok(None);
+        }
+        euphrates::start(&options.data, &config, &running, &tea_key).await.map(Some)
+    };
+    let (users, second) = tokio::try_join!(seed::plant(&running.shared, &merchants), second)?;
+    if let Some(second) = &second {
+        tea.add_wallet(&second.shared.keys.wallet_public_pem, second.shared.rules.base_url.clone())?;
+    }
+    let sites = sites(&base_url, second.as_ref().map(|second| &*second.shared.rules.base_url));
+    let info = info::Info::new(&base_url, &options.data, &config.keys, users).with_sites(&sites);
+    phone.open(simulator::setup(sites, &options.data, std::sync::Arc::clone(&running.clock))?)?;
     info.write(&options.data)?;
-    Ok((Demo { running, info }, shop))
+    Ok((Demo { running, second, info }, shop))
 }
 
 /// Erases what earlier demos left behind, and nothing else.
 async fn erase(options: &Options, config: &Config) -> Result<()> {
-    for name in ["cashier.db", "cashier.db-wal", "cashier.db-shm", tea::BOOK_FILE, info::FILE] {
-        let path = options.data.join(name);
+    let second = euphrates::DATABASE_FILES.iter().map(|name| options.data.join(euphrates::FOLDER).join(name));
+    let first = ["cashier.db", "cashier.db-wal", "cashier.db-shm", tea::BOOK_FILE, info::FILE];
+    for path in first.iter().map(|name| options.data.join(name)).chain(second) {
         if path.exists() {
             std::fs::remove_file(&path).with_context(|| format!("cannot remove {}", path.display()))?;
         }
@@ -108,10 +143,10 @@ async fn erase(options: &Options, config: &Config) -> Result<()> {
 /// Runs the demo until Ctrl-C.
 pub(crate) async fn serve(options: Options) -> Result<ExitCode> {
     logs::start("warn");
-    let (demo, _shop) = start_with_shop(&options).await?;
+    let (demo, _shop) = start_with_shop(&options, false).await?;
     let output = Output { json: options.json };
     output.print(&demo.info.welcome(), &json!(demo.info.file));
     shutdown_signal().await;
-    demo.running.stop().await?;
+    demo.stop().await?;
     Ok(ExitCode::SUCCESS)
 }

@@ -38,10 +38,10 @@ pub(crate) async fn once(mut options: Options) -> Result<ExitCode> {
     crate::logs::start("error");
     // Any free port: a running demo must not be in the way.
     options.listen.set_port(0);
-    let (demo, shop) = start_with_shop(&options).await?;
+    let (demo, shop) = start_with_shop(&options, true).await?;
     let mut steps = Steps { output: Output { json: options.json }, number: 0 };
     let result = flow(&demo, &shop, &mut steps).await;
-    demo.running.stop().await?;
+    demo.stop().await?;
     result?;
     Ok(ExitCode::SUCCESS)
 }

@@ -1,12 +1,14 @@
 //! Merchants and partner wallets, and their public keys.
 
 mod create;
+mod relocate;
 
 use crate::id::MerchantId;
 use crate::time::Timestamp;
 use crate::world::Row;
 
 pub use create::{AddMerchantKey, CreateMerchant, CreatePartner};
+pub use relocate::MovePartner;
 
 /// A client of the OpenAPI: a merchant, or a partner wallet.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -22,7 +22,7 @@ mod wallet;
 mod words;
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use anyhow::Result;
 use axum::Router;
@@ -57,6 +57,9 @@ pub struct Tea {
 
 struct Inner {
     api: OpenApi,
+    key: SigningKey,
+    /// A further wallet whose users may sign in. They pay through the shop's own one, which is its acquirer.
+    other: OnceLock<OpenApi>,
     book: Kept<Book>,
 }
 
@@ -66,9 +69,20 @@ impl Tea {
     /// # Errors
     /// When no HTTP client can be made.
     pub fn new(key: SigningKey, wallet_key: VerifyingKey, data: &Path) -> Result<Self> {
-        let client = Client { client_id: CLIENT_ID.to_owned(), key, wallet_key };
+        let client = Client { client_id: CLIENT_ID.to_owned(), key: key.clone(), wallet_key };
         let api = OpenApi::new(client, NOTIFY_PATH)?;
-        Ok(Self { inner: Arc::new(Inner { api, book: Kept::load(data.join(BOOK_FILE)) }) })
+        let book = Kept::load(data.join(BOOK_FILE));
+        Ok(Self { inner: Arc::new(Inner { api, key, other: OnceLock::new(), book }) })
+    }
+
+    /// Makes a further wallet known, whose users may sign in. A second call changes nothing.
+    pub(crate) fn add_wallet(&self, public_key: &str, wallet: String) -> Result<()> {
+        let (client_id, wallet_key) = (CLIENT_ID.to_owned(), VerifyingKey::parse(public_key)?);
+        let client = Client { client_id, key: self.inner.key.clone(), wallet_key };
+        let api = OpenApi::new(client, NOTIFY_PATH)?;
+        api.open(Places { own: wallet.clone(), wallet });
+        let _ = self.inner.other.set(api);
+        Ok(())
     }
 
     /// Tells the shop the address of the wallet, and its own.

@@ -3,6 +3,7 @@
 use cashier_core::time::Timestamp;
 use serde_json::{Value, json};
 
+use super::super::merchant::OpenApi;
 use super::Tea;
 use super::menu::CURRENCY;
 use super::order::{Fact, Order};
@@ -10,6 +11,8 @@ use super::refusal::Refusal;
 
 /// An online purchase that the user confirms on the cashier.
 const CASHIER: &str = "51051000101000000011";
+/// Exchanges an auth code.
+const APPLY_TOKEN: &str = "/v1/authorizations/applyToken";
 
 /// How a call ended.
 enum Outcome {
@@ -23,11 +26,17 @@ enum Outcome {
 pub(super) struct Grant {
     pub(super) customer_id: String,
     access_token: String,
+    /// True when another wallet than the shop's own knows the customer.
+    is_from_other: bool,
 }
 
 impl Tea {
     async fn ask(&self, path: &str, body: &Value, now: Timestamp) -> Outcome {
-        let answer = match self.inner.api.call_at(path, body, now).await {
+        Self::ask_at(&self.inner.api, path, body, now).await
+    }
+
+    async fn ask_at(api: &OpenApi, path: &str, body: &Value, now: Timestamp) -> Outcome {
+        let answer = match api.call_at(path, body, now).await {
             Ok(answer) => answer,
             Err(error) => {
                 tracing::warn!(error = %format!("{error:#}"), path, "the tea shop got no answer");
@@ -44,10 +53,18 @@ impl Tea {
     /// Exchanges an auth code. The tokens are used at once and never kept.
     pub(super) async fn exchange(&self, auth_code: &str, now: Timestamp) -> Result<Grant, Refusal> {
         let body = json!({ "grantType": "AUTHORIZATION_CODE", "authCode": auth_code });
-        match self.ask("/v1/authorizations/applyToken", &body, now).await {
+        let mut outcome = self.ask(APPLY_TOKEN, &body, now).await;
+        let mut is_from_other = false;
+        // A code does not say whose it is. A wallet that did not make it learns nothing from it.
+        if let (Outcome::Refused(_), Some(other)) = (&outcome, self.inner.other.get()) {
+            is_from_other = true;
+            outcome = Self::ask_at(other, APPLY_TOKEN, &body, now).await;
+        }
+        match outcome {
             Outcome::Accepted(answer) => Ok(Grant {
                 customer_id: some(&answer, "/customerId").ok_or(Refusal::WalletUnknown)?,
                 access_token: text(&answer, "/accessToken"),
+                is_from_other,
             }),
             Outcome::Refused(_) => Err(Refusal::AuthCodeRefused),
             Outcome::Unknown => Err(Refusal::WalletUnknown),
@@ -57,7 +74,9 @@ impl Tea {
     /// What the customer agreed to be called.
     pub(super) async fn nickname(&self, grant: &Grant, now: Timestamp) -> Result<String, Refusal> {
         let body = json!({ "accessToken": grant.access_token });
-        match self.ask("/v1/users/inquiryUserInfo", &body, now).await {
+        let other = self.inner.other.get().filter(|_| grant.is_from_other);
+        let api = other.unwrap_or(&self.inner.api);
+        match Self::ask_at(api, "/v1/users/inquiryUserInfo", &body, now).await {
             Outcome::Accepted(answer) => Ok(text(&answer, "/userInfo/nickName")),
             Outcome::Refused(_) => Err(Refusal::WalletRefused),
             Outcome::Unknown => Err(Refusal::WalletUnknown),

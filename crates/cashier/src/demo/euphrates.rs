@@ -1,0 +1,78 @@
+//! The demo's second wallet. It has users and a database of its own, and knows the first wallet as its acquirer: its users
+//! pay the first one's merchants.
+
+use std::path::Path;
+
+use anyhow::Result;
+use cashier_core::merchant::{AddMerchantKey, CreatePartner, MovePartner};
+use cashier_protocol::wallet::keys::{SigningKey, VerifyingKey};
+use cashier_web::app::App;
+use tokio::net::TcpListener;
+
+use super::{seed, tea};
+use crate::app::{Extra, Running};
+use crate::config::{Acquirer, Config};
+use crate::keys::{self, WALLET_PUBLIC};
+
+/// What `my.getSiteInfo` answers in it.
+pub(super) const SITE: &str = "EUPHRATES";
+/// Its folder in the demo's data folder.
+pub(super) const FOLDER: &str = "euphrates";
+/// The files of its database.
+pub(super) const DATABASE_FILES: [&str; 3] = ["cashier.db", "cashier.db-wal", "cashier.db-shm"];
+/// Its `Client-Id` at the first wallet.
+const CLIENT_ID: &str = "DEMO_EUPHRATES";
+
+/// Starts it on a free port, and makes it and the first wallet known to each other.
+pub(super) async fn start(
+    data: &Path,
+    first: &Config,
+    acquirer: &Running,
+    program_key: &SigningKey,
+) -> Result<Running> {
+    let folder = data.join(FOLDER);
+    let database = format!("sqlite:{}", folder.join("cashier.db").display());
+    let keys = folder.join("keys");
+    keys::generate(&keys)?;
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let base_url = acquirer.shared.rules.base_url.clone();
+    let config = Config {
+        database,
+        keys,
+        listen: listener.local_addr()?,
+        acquirer: vec![Acquirer {
+            id: "tigris".to_owned(),
+            client_id: CLIENT_ID.to_owned(),
+            origins: vec![base_url.clone()],
+            base_url,
+            public_key: first.keys.join(WALLET_PUBLIC),
+            private: true,
+        }],
+        ..Config::default()
+    };
+    let extra = Extra { is_demo: true, demo_users: seed::accounts(), ..Extra::default() };
+    let running = Running::start(&config, listener, extra).await?;
+    // The mini program has one Client-Id everywhere, as it would in the real world.
+    seed::plant(&running.shared, &[(tea::CLIENT_ID, tea::NAME, program_key)]).await?;
+    introduce(&acquirer.shared, &running.shared).await?;
+    Ok(running)
+}
+
+/// Tells the acquirer the second wallet's key and its address of today.
+async fn introduce(acquirer: &App, wallet: &App) -> Result<()> {
+    let spki = VerifyingKey::parse(&wallet.keys.wallet_public_pem)?.spki().to_vec();
+    let (client_id, server_url) = (CLIENT_ID.to_owned(), wallet.rules.base_url.clone());
+    let Some(partner) = acquirer.reader.merchant_by_client(CLIENT_ID).await? else {
+        let (name, server_url) = ("Euphrates".to_owned(), Some(server_url));
+        let command = CreatePartner { client_id, name, spki, server_url, private_notify: true };
+        acquirer.engine.submit(command).await?;
+        return Ok(());
+    };
+    let keys = acquirer.reader.merchant_keys(partner.id).await?;
+    if keys.first().is_none_or(|newest| newest.spki != spki) {
+        let version = keys.first().map_or(0, |newest| newest.version).saturating_add(1);
+        acquirer.engine.submit(AddMerchantKey { merchant: partner.id, version, spki }).await?;
+    }
+    acquirer.engine.submit(MovePartner { client_id, server_url }).await?;
+    Ok(())
+}
