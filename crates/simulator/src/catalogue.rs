@@ -40,8 +40,8 @@ pub struct Described {
     pub name: String,
     /// The client id of its merchant.
     pub app_id: String,
-    /// `native` or `alipay`.
-    pub kind: String,
+    /// How it was made; told from its files when absent.
+    pub kind: Option<Kind>,
     /// Where `my.request` may go.
     pub request_domains: Vec<String>,
 }
@@ -98,7 +98,7 @@ impl Catalogue {
         if id.is_empty() || id.len() > 64 || !id.bytes().all(is_plain) {
             return Err(PackageError::Invalid(format!("the id {id:?} must be of a-z, 0-9 and -")));
         }
-        let package = Package::load(source, Kind::parse(&described.kind))?;
+        let package = Package::load(source, described.kind)?;
         let place = folder.join(id);
         let written = (|| {
             if place.exists() {
@@ -107,7 +107,7 @@ impl Catalogue {
             std::fs::create_dir_all(&place)?;
             std::fs::write(
                 place.join("package.json"),
-                serde_json::to_vec(&json!({"app": package.app, "ext": package.ext, "files": package.files}))?,
+                serde_json::to_vec(&json!({"kind": package.kind, "app": package.app, "ext": package.ext, "files": package.files}))?,
             )?;
             std::fs::write(place.join(ENTRY_FILE), serde_json::to_vec_pretty(described)?)
         })();
@@ -148,6 +148,7 @@ impl Catalogue {
 fn read_entry(folder: &Path) -> Result<Entry, String> {
     #[derive(Deserialize)]
     struct Kept {
+        kind: Kind,
         app: Value,
         ext: Value,
         files: std::collections::BTreeMap<String, String>,
@@ -156,7 +157,6 @@ fn read_entry(folder: &Path) -> Result<Entry, String> {
     let described: Described =
         serde_json::from_slice(&read(ENTRY_FILE)?).map_err(|error| error.to_string())?;
     let kept: Kept = serde_json::from_slice(&read("package.json")?).map_err(|error| error.to_string())?;
-    let kind = Kind::parse(&described.kind).unwrap_or(Kind::Native);
     Ok(Entry {
         id: folder.file_name().unwrap_or_default().to_string_lossy().into_owned(),
         name: described.name,
@@ -164,6 +164,6 @@ fn read_entry(folder: &Path) -> Result<Entry, String> {
         icon: String::new(),
         app_id: described.app_id,
         request_domains: described.request_domains,
-        package: Arc::new(Package { kind, app: kept.app, ext: kept.ext, files: kept.files }),
+        package: Arc::new(Package { kind: kept.kind, app: kept.app, ext: kept.ext, files: kept.files }),
     })
 }

@@ -5,6 +5,7 @@ use std::io::{Cursor, Read as _};
 use std::path::Path;
 
 use data_encoding::BASE64;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use thiserror::Error;
 
@@ -14,7 +15,8 @@ const MAX_TOTAL: usize = 16 * 1024 * 1024;
 const MAX_FILES: usize = 4_000;
 
 /// How a program was made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Kind {
     /// Written for the platform: pages in AXML.
     Native,
@@ -29,11 +31,6 @@ impl Kind {
             Self::Native => "native",
             Self::Alipay => "alipay",
         }
-    }
-
-    /// The kind with this name.
-    pub fn parse(name: &str) -> Option<Self> {
-        [Self::Native, Self::Alipay].into_iter().find(|kind| kind.name() == name)
     }
 }
 

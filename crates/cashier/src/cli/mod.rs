@@ -7,6 +7,7 @@ mod merchant;
 mod output;
 mod partner;
 mod serve;
+mod simulator;
 mod user;
 mod verify;
 
@@ -45,6 +46,9 @@ enum Command {
     /// Add users, top them up, set a new PIN.
     #[command(subcommand)]
     User(user::User),
+    /// Add mini programs to the simulator.
+    #[command(subcommand)]
+    Simulator(simulator::Simulator),
     /// Make the secret keys.
     #[command(subcommand)]
     Keys(keys::Keys),
@@ -120,6 +124,7 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
             Command::Merchant(command) => command.run().await,
             Command::Partner(command) => command.run().await,
             Command::User(command) => command.run().await,
+            Command::Simulator(command) => command.run(),
             Command::Keys(command) => command.run(),
             Command::Doctor(command) => command.run().await,
         }

@@ -61,6 +61,7 @@ impl Phone {
             "submitted" => {
                 self.submitted(text("session"));
             }
+            "refused" => self.submission_refused(text("session")),
             "set" => self.set(message).await,
             "advance" => self.advance(message.get("seconds").and_then(Value::as_u64).unwrap_or(0)).await,
             "inbox" => self.tell_inbox().await,

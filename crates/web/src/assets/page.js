@@ -9,8 +9,16 @@ for (const time of document.querySelectorAll('time[data-moment]')) {
   if (!Number.isNaN(at.getTime())) time.textContent = moments.format(at);
 }
 
+/** Tells the super app that holds the cashier how the order stands. @param {string | undefined} state */
+function tellHolder(state) {
+  if (state && parent !== window) parent.postMessage({ kind: 'cashier', state }, location.origin);
+}
+
+tellHolder(document.querySelector('main')?.dataset.orderState);
+
 for (const form of document.querySelectorAll('form')) {
   form.addEventListener('submit', (event) => {
+    if (form.action.endsWith('/confirm')) tellHolder('submitted');
     if (form.dataset.sent) {
       event.preventDefault();
       return;

@@ -3,10 +3,11 @@
 use axum::http::header::{CONTENT_SECURITY_POLICY, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS};
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 
-/// Nothing from outside, nothing inline, no frames. Forms go to this site only: the way back to a merchant is a link
+/// Nothing from outside, nothing inline. Only a page of this site may hold another in a frame, as the simulator holds
+/// the cashier: a mini program has no origin, so it cannot. Forms go to this site only: the way back to a merchant is a link
 /// or a refresh, never the redirect of a form.
 const CONTENT: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; \
-                       connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+                       connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'";
 /// Features of the browser that the pages do not use.
 const FEATURES: &str = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
 
@@ -16,7 +17,7 @@ pub fn secure(headers: &mut HeaderMap) {
         (CONTENT_SECURITY_POLICY, CONTENT),
         (REFERRER_POLICY, "no-referrer"),
         (X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (X_FRAME_OPTIONS, "DENY"),
+        (X_FRAME_OPTIONS, "SAMEORIGIN"),
         (HeaderName::from_static("permissions-policy"), FEATURES),
         (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
     ];

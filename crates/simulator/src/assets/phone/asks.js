@@ -92,7 +92,7 @@ export function asks({ send, layers, notices, speaker, demoPin }) {
 
   /** @param {Record<string, any>} params @param {(value: Record<string, any>) => boolean} answer */
   function page({ session, route }, answer) {
-    const close = openCashier({ layers, route, answer, onSubmitted: () => send({ t: 'submitted', session }) });
+    const close = openCashier({ layers, route, answer, onSubmitted: () => send({ t: 'submitted', session }), onRefused: () => send({ t: 'refused', session }) });
     if (!close) answer({ close: true });
     return close ?? undefined;
   }

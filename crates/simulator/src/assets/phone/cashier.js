@@ -18,9 +18,10 @@ const CODES = { paid: '9000', cancelled: '6001', expired: '4000', failed: '4000'
  * @param {string} needs.route
  * @param {(value: Record<string, any>) => void} needs.answer
  * @param {() => void} needs.onSubmitted
+ * @param {() => void} needs.onRefused
  * @returns {(() => void) | null} takes the page away; null if the route leads elsewhere
  */
-export function openCashier({ layers, route, answer, onSubmitted }) {
+export function openCashier({ layers, route, answer, onSubmitted, onRefused }) {
   const address = new URL(route, location.origin);
   if (address.origin !== location.origin) return null;
   address.searchParams.set('lang', locale());
@@ -47,6 +48,8 @@ export function openCashier({ layers, route, answer, onSubmitted }) {
     if (event.data?.kind !== 'cashier') return;
     const state = String(event.data.state);
     if (state === 'submitted') onSubmitted();
+    // The cashier asks again: what was handed over was refused.
+    if (state === 'awaiting') onRefused();
     const code = CODES[state];
     if (!code || timer) return;
     outcome = { result: { code } };

@@ -1,0 +1,96 @@
+//! `cashier simulator add`: a mini program for the simulator of the demo.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::{Context as _, Result, ensure};
+use cashier_simulator::{Catalogue, Described, Kind};
+use clap::{Args, Subcommand, ValueEnum};
+use serde_json::json;
+
+use super::Output;
+use crate::demo::simulator;
+
+/// Commands of the simulator.
+#[derive(Subcommand)]
+pub(super) enum Simulator {
+    /// Add a mini program, or replace it. A demo that runs shows it at the next look.
+    Add(Add),
+}
+
+/// `cashier simulator add`.
+#[derive(Args)]
+pub(super) struct Add {
+    /// The program's folder or zip file, with app.json at its top.
+    path: PathBuf,
+    /// Its name in addresses: a-z, 0-9 and -. Otherwise made of the file's name.
+    #[arg(long, value_name = "ID")]
+    id: Option<String>,
+    /// The name to show. Otherwise the id.
+    #[arg(long)]
+    name: Option<String>,
+    /// The client id of its merchant, to which auth codes are bound.
+    #[arg(long, value_name = "CLIENT_ID", default_value = "DEMO_TEA_PROGRAM")]
+    app_id: String,
+    /// Where `my.request` may go: HOST, HOST:PORT or *.HOST. Give it as often as needed.
+    #[arg(long = "domain", value_name = "HOST")]
+    domains: Vec<String>,
+    /// How the program was made. Otherwise told from its files.
+    #[arg(long = "type", value_name = "TYPE")]
+    kind: Option<ProgramKind>,
+    /// The folder with the demo's data.
+    #[arg(long, value_name = "DIR", default_value = "data/demo")]
+    data: PathBuf,
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum ProgramKind {
+    /// Pages in AXML.
+    Native,
+    /// Built by Taro for the platform `alipay`.
+    Alipay,
+}
+
+impl Simulator {
+    pub(super) fn run(self) -> Result<ExitCode> {
+        match self {
+            Self::Add(add) => add.run(),
+        }
+    }
+}
+
+impl Add {
+    fn run(self) -> Result<ExitCode> {
+        let id = self.id.clone().unwrap_or_else(|| id_of(&self.path));
+        ensure!(id != "tea-shop", "tea-shop is the demo's own program; choose another --id");
+        let described = Described {
+            name: self.name.clone().unwrap_or_else(|| id.clone()),
+            app_id: self.app_id.clone(),
+            kind: self.kind.map(|kind| match kind {
+                ProgramKind::Native => Kind::Native,
+                ProgramKind::Alipay => Kind::Alipay,
+            }),
+            request_domains: self.domains.clone(),
+        };
+        let folder = simulator::folder(&self.data);
+        let package = Catalogue::add(&folder, &id, &self.path, &described)
+            .with_context(|| format!("{} was not added", self.path.display()))?;
+        let (kind, pages) = (package.kind.name(), package.pages());
+        let text = format!(
+            "Added {id} ({kind}, {} pages). Open it in the demo's simulator: /simulator",
+            pages.len()
+        );
+        Output { json: self.json }.print(&text, &json!({"id": id, "type": kind, "pages": pages}));
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// An id of a file's name: lower case, with `-` for what an id cannot hold.
+fn id_of(path: &std::path::Path) -> String {
+    let name = path.file_stem().unwrap_or_default().to_string_lossy().to_lowercase();
+    let plain = |letter: char| if letter.is_ascii_alphanumeric() { letter } else { '-' };
+    name.chars().map(plain).collect::<String>().trim_matches('-').to_owned()
+}

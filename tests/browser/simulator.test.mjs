@@ -1,0 +1,217 @@
+// Mini programs in the simulator: the tea shop pays in both ways of a host, every result code comes from a cause, and
+// what a program may not do is refused.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { assertAccessible } from "./stage/axe.mjs";
+import { startBrowser, withPage } from "./stage/browser.mjs";
+import * as contract from "./stage/contract.mjs";
+import { startDemo } from "./stage/demo.mjs";
+import { Merchant } from "./stage/merchant.mjs";
+import { addProgram, Phone, PROBE, waitFor } from "./stage/simulator.mjs";
+
+const PIN = "246810";
+const WIDE = { viewport: { width: 1280, height: 960 } };
+let demo;
+let browser;
+let merchant;
+
+before(async () => {
+  [demo, browser] = await Promise.all([startDemo(), startBrowser()]);
+  merchant = new Merchant(demo);
+  addProgram(demo, "probe", PROBE);
+});
+
+after(async () => {
+  await browser?.close();
+  await demo?.stop();
+});
+
+/** A test with the simulator open. */
+const story = (name, run, options = {}) =>
+  test(name, () => withPage(browser, demo.url, { ...WIDE, ...options }, async (page) => run(await Phone.open(page, demo), page)));
+
+/** Puts a tea into the basket and taps the button that pays. */
+async function orderTea(phone) {
+  await phone.start("Ninety Steps Tea");
+  await phone.frame.locator("button.add, .tea button").first().click();
+  await phone.frame.locator(".basket, .bar-basket, [class*=basket]").last().click();
+  await phone.frame.locator("button.button-main:visible").last().click();
+}
+
+for (const language of ["en", "zh", "ar"]) {
+  test(`the tea shop is paid on the sheet in ${language}`, () =>
+    withPage(browser, demo.url, { ...WIDE, locale: language }, async (page) => {
+      const phone = await Phone.open(page, demo, language);
+      await contract.assertLanguage(page, language);
+      await assertAccessible(page, "the phone");
+      await orderTea(phone);
+      await phone.sheet.waitFor();
+      await assertAccessible(page, "the sheet");
+      await phone.pin(PIN);
+      await phone.frame.locator("image[src*=good], img[src], .result").first().waitFor();
+      await waitFor(async () => (await paidOrders()) > 0, "a paid order");
+    }));
+}
+
+/** How many orders of the tea shop the wallet has taken money for, told by the user's own history. */
+async function paidOrders() {
+  const sam = demo.users[0];
+  const signedIn = await post("/host/v1/sessions", { login_id: sam.login_id, password: sam.password });
+  const answer = await fetch(`${demo.url}/host/v1/history`, { headers: { authorization: `Bearer ${signedIn.session_token}` } });
+  return (await answer.text()).split("Ninety Steps Tea").length - 1;
+}
+
+async function post(path, body) {
+  const answer = await fetch(demo.url + path, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+  return answer.json();
+}
+
+/** The probe with the address of a new order in its field. */
+async function probe(phone, minor = 1000) {
+  const url = await merchant.order(minor);
+  await phone.start("probe");
+  await phone.frame.locator("#url").fill(url);
+  return url;
+}
+
+const pay = (phone) => phone.frame.locator("#pay").click();
+
+story("9000 on a page of the host, and the program is hidden meanwhile", async (phone, page) => {
+  await phone.mode("page");
+  await probe(phone);
+  await pay(phone);
+  const cashier = page.frameLocator("iframe.cashier-frame");
+  await cashier.locator("input[name=login_id]").fill(demo.users[0].login_id);
+  await cashier.locator("input[name=password]").fill(demo.users[0].password);
+  await cashier.locator("form:has(input[name=password]) button[type=submit]").click();
+  await cashier.locator("input[name=pin]").fill("135790");
+  await cashier.locator("form:has(input[name=pin]) button[type=submit]").click();
+  await cashier.locator("#problem").waitFor();
+  await cashier.locator("input[name=pin]").fill(PIN);
+  await cashier.locator("form:has(input[name=pin]) button[type=submit]").click();
+  await cashier.locator(".seal-good").waitFor();
+  assert.match(await phone.outcome(/pay:complete/), /onHide.*onShow.*pay:success:9000 pay:complete$/);
+});
+
+story("6001 when the page of the host is closed without paying", async (phone, page) => {
+  await phone.mode("page");
+  await probe(phone);
+  await pay(phone);
+  await page.locator(".host-page .title-bar button").first().click();
+  await phone.outcome(/pay:success:6001 pay:complete$/);
+});
+
+story("9000 on the sheet after a wrong PIN; once more without a sheet", async (phone) => {
+  await probe(phone);
+  await pay(phone);
+  await phone.pin("111111");
+  await phone.sheet.locator("[role=alert]").waitFor();
+  await phone.pin(PIN);
+  await phone.outcome(/pay:success:9000 pay:complete$/);
+  await phone.sheet.waitFor({ state: "hidden" });
+  await pay(phone);
+  await phone.outcome(/pay:success:9000 pay:complete$/);
+  assert.equal(await phone.sheet.count(), 0);
+});
+
+story("6001 when the sheet is closed, and the order can still be paid", async (phone) => {
+  await probe(phone);
+  await pay(phone);
+  await phone.sheet.waitFor();
+  await phone.closeSheet();
+  await phone.outcome(/pay:success:6001 pay:complete$/);
+  await pay(phone);
+  await phone.pin(PIN);
+  await phone.outcome(/pay:success:9000 pay:complete$/);
+});
+
+story("6002 without a network before anything was handed over", async (phone) => {
+  await probe(phone);
+  await phone.network(false);
+  await pay(phone);
+  await phone.outcome(/pay:success:6002 pay:complete$/);
+});
+
+story("6004 when the network goes while the PIN is sent", async (phone) => {
+  await probe(phone);
+  await pay(phone);
+  await phone.sheet.waitFor();
+  await phone.network(false);
+  await phone.sheet.locator("input").first().focus();
+  await phone.pin(PIN);
+  await phone.outcome(/pay:success:6004 pay:complete$/);
+});
+
+story("4000 when the order is too old", async (phone) => {
+  await probe(phone);
+  await pay(phone);
+  await phone.sheet.waitFor();
+  await phone.anHourLater();
+  await phone.sheet.locator("input").first().focus();
+  await phone.pin(PIN);
+  await phone.outcome(/pay:success:4000 pay:complete$/);
+});
+
+for (const [outcome, code] of [
+  ["code:9000", 9000],
+  ["code:8000", 8000],
+  ["code:4000", 4000],
+  ["code:6001", 6001],
+  ["code:6002", 6002],
+  ["code:6004", 6004],
+  ["spi:1000", 4000],
+  ["spi:1001", 6001],
+  ["spi:1002", 4000],
+  ["spi:1003", 6002],
+  ["spi:1005", 4000],
+  ["spi:2001", 4000],
+  ["timeout:before", 6002],
+  ["timeout:after", 6004],
+]) {
+  story(`the panel's ${outcome} gives ${code}, once`, async (phone, page) => {
+    await probe(phone);
+    await phone.next(outcome);
+    await pay(phone);
+    await phone.outcome(new RegExp(`pay:success:${code} pay:complete$`));
+    await page.locator('.panel input[name=next][value="none:"]:checked').waitFor({ state: "attached" });
+    await pay(phone);
+    await phone.sheet.waitFor();
+  });
+}
+
+story("a program that is closed during a payment gets no answer, and the payment goes on", async (phone, page) => {
+  const url = await probe(phone);
+  await phone.next("unload:");
+  await pay(phone);
+  await page.locator("iframe.program-frame").waitFor({ state: "detached" });
+  await phone.pin(PIN);
+  const token = new URL(url).pathname.split("/")[2];
+  await waitFor(async () => {
+    const answer = await page.request.get(`${demo.url}/cashier/${token}/state`);
+    return (await answer.json()).state === "succeeded";
+  }, "the payment to succeed");
+});
+
+story("a second payment is refused while one is open, and the first is unharmed", async (phone) => {
+  await probe(phone);
+  await phone.frame.locator("#twice").click();
+  await phone.outcome(/second:fail:10001/);
+  await phone.pin(PIN);
+  await phone.outcome(/first:success:9000/);
+});
+
+for (const [what, url] of [
+  ["another site's", "https://evil.example/cashier/x"],
+  ["a foreign", "http://127.0.0.2:9/cashier/x"],
+  ["a script", "javascript:alert(1)"],
+  ["a file", "file:///etc/passwd"],
+  ["an endless", `https://wallet.example/${"a".repeat(2100)}`],
+]) {
+  story(`${what} address opens no sheet`, async (phone) => {
+    await phone.start("probe");
+    await phone.frame.locator("#url").fill(url);
+    await pay(phone);
+    await phone.outcome(/pay:fail:2:4000 pay:complete$/);
+    assert.equal(await phone.sheet.count(), 0);
+  });
+}

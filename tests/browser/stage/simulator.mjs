@@ -1,0 +1,135 @@
+// The simulator as a test uses it: programs of its own, the phone's buttons, the developer panel.
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+
+/** Adds a program to a running demo. `source` is its folder or an object of its files. */
+export function addProgram(demo, id, source, flags = []) {
+  const folder = typeof source === "string" ? source : write(source);
+  try {
+    const args = ["simulator", "add", folder, "--data", demo.folder, "--id", id, "--name", id, "--app-id", demo.merchant.client_id, ...flags];
+    const added = spawnSync(process.env.CASHIER_BIN, args, { encoding: "utf8" });
+    assert.equal(added.status, 0, added.stderr);
+  } finally {
+    if (folder !== source) rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function write(files) {
+  const folder = mkdtempSync(join(tmpdir(), "program-"));
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
+  return folder;
+}
+
+/** A program that calls what its page is told to: `run` evaluates nothing, it looks the call up in a table. */
+export const PROBE = {
+  "app.json": '{"pages":["pages/probe/index"],"window":{"defaultTitle":"Probe"}}',
+  "app.js": "App({});",
+  "pages/probe/index.axml": `<view><input id="url" value="{{url}}" onInput="type" aria-label="url" />
+    <button id="pay" onTap="pay">pay</button><button id="trade" onTap="trade">trade</button><button id="twice" onTap="twice">twice</button>
+    <view class="out">{{out}}</view></view>`,
+  "pages/probe/index.js": `
+    Page({
+      data: { url: '', out: 'ready', log: [] },
+      onShow() { this.note('onShow'); },
+      onHide() { this.note('onHide'); },
+      note(line) { this.data.log.push(line); this.setData({ out: this.data.log.join(' ') }); },
+      type(event) { this.data.url = event.detail.value; },
+      call(name, options) {
+        this.data.log = [];
+        this.note('…');
+        my.tradePay({
+          ...options,
+          success: (answer) => this.note(name + ':success:' + answer.resultCode),
+          fail: (failure) => this.note(name + ':fail:' + failure.error + ':' + failure.resultCode),
+          complete: () => this.note(name + ':complete'),
+        });
+      },
+      pay() { this.call('pay', { paymentUrl: this.data.url }); },
+      trade() { this.call('trade', { tradeNO: this.data.url }); },
+      twice() { this.call('first', { paymentUrl: this.data.url }); my.tradePay({ paymentUrl: this.data.url, fail: (f) => this.note('second:fail:' + f.error) }); },
+    });`,
+};
+
+/** The phone on a page. */
+export class Phone {
+  constructor(page, demo) {
+    this.page = page;
+    this.demo = demo;
+    this.frame = page.frameLocator("iframe.program-frame");
+  }
+
+  static async open(page, demo, language = "en") {
+    await page.goto(`${demo.url}/simulator?lang=${language}`);
+    const phone = new Phone(page, demo);
+    await page.locator(".panel input[name=mode][value=sheet]").waitFor();
+    return phone;
+  }
+
+  /** Opens a program by its name. */
+  async start(name) {
+    await this.page.locator(".wallet button", { hasText: name }).first().click();
+    await this.frame.locator("body > *").first().waitFor();
+  }
+
+  /** Sets how the next payment ends: `code:6004`, `spi:1001`, `timeout:after`, `unload:`, `none:`. */
+  async next(outcome) {
+    await this.page.locator(`.panel input[name=next][value="${outcome}"]`).check({ force: true });
+  }
+
+  /** `sheet` or `page`. */
+  async mode(mode) {
+    await this.page.locator(`.panel input[name=mode][value=${mode}]`).check({ force: true });
+  }
+
+  async network(isOn) {
+    await this.page.locator(".panel input[role=switch]").setChecked(isOn, { force: true });
+  }
+
+  /** Moves the product's clock by an hour. */
+  async anHourLater() {
+    const before = await this.clock();
+    await this.page.locator(".panel .moves button").nth(1).click();
+    await waitFor(async () => (await this.clock()) - before >= 3_600_000, "the clock to move");
+  }
+
+  async clock() {
+    const answer = await this.page.request.get(`${this.demo.url}/demo/clock`);
+    return Date.parse((await answer.json()).now);
+  }
+
+  get sheet() {
+    return this.page.locator(".sheet");
+  }
+
+  async pin(pin) {
+    await this.sheet.locator("input").first().waitFor({ state: "attached" });
+    await this.page.keyboard.type(pin);
+  }
+
+  async closeSheet() {
+    await this.sheet.locator(".sheet-bar button").first().click();
+  }
+
+  /** What the probe shows at its end. */
+  async outcome(pattern) {
+    const out = this.frame.locator(".out");
+    await waitFor(async () => pattern.test(await out.innerText()), `${pattern}`, async () => out.innerText());
+    return out.innerText();
+  }
+}
+
+/** Waits until `check` holds. */
+export async function waitFor(check, what, tell = async () => "") {
+  const end = Date.now() + 15_000;
+  while (Date.now() < end) {
+    if (await check().catch(() => false)) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  assert.fail(`waited in vain for ${what} ${await tell().catch(() => "")}`);
+}
