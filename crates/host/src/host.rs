@@ -126,6 +126,11 @@ impl Host {
         may && self.shared.report(session, Err(SpiCode::UserCancel.into()))
     }
 
+    /// True while a payment is open.
+    pub fn is_paying(&self) -> bool {
+        self.shared.is_paying()
+    }
+
     /// The state of a session.
     pub fn state(&self, session: &str) -> Option<State> {
         self.shared.state(session)

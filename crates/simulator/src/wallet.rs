@@ -1,6 +1,7 @@
 //! The wallet's backend as a super app knows it: the host API, for the user who is signed in.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
@@ -21,8 +22,14 @@ pub(crate) struct Wallet {
     user: SampleUser,
     /// False when the phone has no network.
     network: Arc<AtomicBool>,
-    token: Mutex<Option<String>>,
+    token: Session,
 }
+
+/// The token of a user's session at a wallet. Phones share it: each sign-in counts against the limit on guessing.
+pub(crate) type Session = Arc<Mutex<Option<String>>>;
+
+/// Every session, by the wallet's address and the login id.
+pub(crate) type Sessions = std::sync::Mutex<HashMap<(String, String), Session>>;
 
 /// Why the wallet did not do what it was asked.
 #[derive(Clone, Debug, Error)]
@@ -36,8 +43,17 @@ pub(crate) enum CallError {
 }
 
 impl Wallet {
-    pub(crate) fn new(http: reqwest::Client, site: Site, user: SampleUser, network: Arc<AtomicBool>) -> Self {
-        Self { http, site, user, network, token: Mutex::new(None) }
+    pub(crate) fn new(
+        http: reqwest::Client,
+        sessions: &Sessions,
+        site: Site,
+        user: SampleUser,
+        network: Arc<AtomicBool>,
+    ) -> Self {
+        let key = (site.base_url.clone(), user.login.clone());
+        let mut sessions = sessions.lock().unwrap_or_else(PoisonError::into_inner);
+        let token = Arc::clone(sessions.entry(key).or_default());
+        Self { http, site, user, network, token }
     }
 
     pub(crate) fn site(&self) -> &Site {
@@ -65,7 +81,7 @@ impl Wallet {
         let token = self.token().await?;
         match self.send(method.clone(), path, body, key, Some(&token)).await {
             Err(CallError::Refused { code, .. }) if code == "SESSION_REQUIRED" => {
-                *self.token.lock().await = None;
+                self.forget(&token).await;
                 let token = self.token().await?;
                 self.send(method, path, body, key, Some(&token)).await
             }
@@ -81,6 +97,14 @@ impl Wallet {
         body: Option<&Value>,
     ) -> Result<Value, CallError> {
         self.send(method, path, body, None, None).await
+    }
+
+    /// Forgets a token that is no good, unless another phone has already got a new one.
+    async fn forget(&self, old: &str) {
+        let mut token = self.token.lock().await;
+        if token.as_deref() == Some(old) {
+            *token = None;
+        }
     }
 
     async fn token(&self) -> Result<String, CallError> {

@@ -49,6 +49,10 @@ impl Asks {
         }
     }
 
+    pub(super) fn is_over(&self) -> bool {
+        self.state().is_over
+    }
+
     /// The page is gone: nobody answers any more.
     pub(super) fn end(&self) {
         let mut state = self.state();

@@ -27,9 +27,29 @@ impl Phone {
             work.await;
             if is_payment {
                 phone.settings().forced = None;
+                phone.let_go();
                 phone.tell_state().await;
             }
         });
+    }
+
+    /// A message of the page that must not wait for another. False when it is none of these.
+    pub(super) fn hear_at_once(&self, message: &Value) -> bool {
+        let text = |name: &str| message.get(name).and_then(Value::as_str).unwrap_or_default();
+        match text("t") {
+            "answer" => {
+                let id = message.get("id").and_then(Value::as_u64).unwrap_or_default();
+                self.asks.answer(id, message.get("value").cloned().unwrap_or(Value::Null));
+            }
+            "submitted" => {
+                self.submitted(text("session"));
+            }
+            "refused" => self.submission_refused(text("session")),
+            "gesture" => self.with_instance(cashier_host::Instance::gesture),
+            "crash" => self.lose_program(),
+            _ => return false,
+        }
+        true
     }
 
     /// A message of the page itself.
@@ -50,18 +70,8 @@ impl Phone {
                 self.tell_state().await;
             }
             "back" => self.go_back().await,
-            "gesture" => self.with_instance(cashier_host::Instance::gesture),
             "hide" => self.with_instance(cashier_host::Instance::hide),
             "show" => self.with_instance(cashier_host::Instance::show),
-            "crash" => self.lose_program(),
-            "answer" => {
-                let id = message.get("id").and_then(Value::as_u64).unwrap_or_default();
-                self.asks.answer(id, message.get("value").cloned().unwrap_or(Value::Null));
-            }
-            "submitted" => {
-                self.submitted(text("session"));
-            }
-            "refused" => self.submission_refused(text("session")),
             "set" => self.set(message).await,
             "advance" => self.advance(message.get("seconds").and_then(Value::as_u64).unwrap_or(0)).await,
             "inbox" => self.tell_inbox().await,

@@ -49,6 +49,8 @@ pub(crate) struct Phone {
     network: Arc<AtomicBool>,
     settings: Mutex<Settings>,
     open: Mutex<Option<Open>>,
+    /// The host of the program that was opened last. A payment needs it also when the program is gone.
+    host: Mutex<Option<Host>>,
 }
 
 struct Settings {
@@ -68,7 +70,6 @@ struct Settings {
 /// The program that is open.
 #[derive(Clone)]
 struct Open {
-    host: Host,
     instance: Instance,
     number: u64,
 }
@@ -88,8 +89,15 @@ impl Phone {
             forced: None,
             wallet,
         };
-        let (settings, open) = (Mutex::new(settings), Mutex::new(None));
-        Some(Arc::new(Self { simulator, out, asks: Asks::default(), network, settings, open }))
+        Some(Arc::new(Self {
+            simulator,
+            out,
+            asks: Asks::default(),
+            network,
+            settings: Mutex::new(settings),
+            open: Mutex::new(None),
+            host: Mutex::new(None),
+        }))
     }
 
     fn settings(&self) -> MutexGuard<'_, Settings> {
@@ -144,18 +152,30 @@ impl Phone {
     }
 
     pub(crate) fn submitted(&self, session: &str) -> bool {
-        self.opened().is_some_and(|open| open.host.submitted(session))
+        self.host().is_some_and(|host| host.submitted(session))
     }
 
     pub(crate) fn submission_refused(&self, session: &str) {
-        if let Some(open) = self.opened() {
-            open.host.submission_refused(session);
+        if let Some(host) = self.host() {
+            host.submission_refused(session);
         }
     }
 
     pub(crate) fn complete(&self, session: &str, code: &str) {
-        if let Some(open) = self.opened() {
-            open.host.complete_payment(session, Ok(code.to_owned()));
+        if let Some(host) = self.host() {
+            host.complete_payment(session, Ok(code.to_owned()));
+        }
+    }
+
+    fn host(&self) -> Option<Host> {
+        self.host.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Lets the host go once the page is gone and no payment needs it: the host's services hold this phone.
+    fn let_go(&self) {
+        let mut host = self.host.lock().unwrap_or_else(PoisonError::into_inner);
+        if self.asks.is_over() && host.as_ref().is_some_and(|host| !host.is_paying()) {
+            *host = None;
         }
     }
 }
@@ -163,5 +183,5 @@ impl Phone {
 fn wallet_of(simulator: &Inner, site: usize, user: usize, network: &Arc<AtomicBool>) -> Option<Wallet> {
     let setup = &simulator.setup;
     let (site, user) = (setup.sites.get(site)?.clone(), setup.users.get(user)?.clone());
-    Some(Wallet::new(simulator.http.clone(), site, user, Arc::clone(network)))
+    Some(Wallet::new(simulator.http.clone(), &simulator.sessions, site, user, Arc::clone(network)))
 }

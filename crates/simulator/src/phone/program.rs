@@ -50,7 +50,8 @@ impl Phone {
         let instance = host.open(entry.program(), surroundings, Arc::new(ToPage(self.out.clone())));
         let init = instance.init(entry.package.to_json(&entry.id)).await;
         let number = OPENED.fetch_add(1, Ordering::Relaxed).saturating_add(1);
-        let open = Open { host, instance, number };
+        *self.host.lock().unwrap_or_else(PoisonError::into_inner) = Some(host);
+        let open = Open { instance, number };
         *self.open.lock().unwrap_or_else(PoisonError::into_inner) = Some(open);
         self.send(&json!({
             "t": "opened", "instance": number.to_string(), "init": init,
@@ -60,10 +61,15 @@ impl Phone {
 
     /// Ends the program that is open. A payment that is under way goes on without it.
     pub(crate) async fn close_program(&self, reason: &str) {
-        let open = self.open.lock().unwrap_or_else(PoisonError::into_inner).take();
-        let Some(open) = open else { return };
+        let Some(open) = self.opened() else { return };
+        // It stays reachable: what its queued callbacks still say must arrive.
         open.instance.close().await;
-        self.send(&json!({"t": "closed", "reason": reason}));
+        let mut place = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        if place.as_ref().is_some_and(|now| now.number == open.number) {
+            *place = None;
+        }
+        drop(place);
+        self.send(&json!({"t": "closed", "instance": open.number.to_string(), "reason": reason}));
     }
 
     /// The program is gone already, such as after a crash.

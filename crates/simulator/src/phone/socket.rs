@@ -8,6 +8,7 @@ use axum::http::header::{HOST, ORIGIN};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use futures_util::{SinkExt as _, StreamExt as _};
+use serde_json::Value;
 use tokio::sync::mpsc;
 
 use super::Phone;
@@ -48,31 +49,31 @@ async fn serve(simulator: Arc<Inner>, socket: WebSocket) {
             }
         }
     });
+    // What changes the phone is done in the order in which it was said. The connection is read meanwhile: closing a
+    // program waits for its last callbacks, which arrive there.
+    let (to_do, mut orders) = mpsc::unbounded_channel::<Value>();
+    let worker = {
+        let phone = Arc::clone(&phone);
+        tokio::spawn(async move {
+            while let Some(message) = orders.recv().await {
+                phone.hear(&message).await;
+            }
+        })
+    };
     while let Some(Ok(message)) = from_page.next().await {
         let Message::Text(text) = message else { continue };
         if let Some(bridge) = text.strip_prefix('m') {
             phone.bridge(bridge);
-        } else if let Ok(message) = serde_json::from_str(&text) {
-            listen(&phone, message).await;
+        } else if let Ok(message) = serde_json::from_str(&text)
+            && !phone.hear_at_once(&message)
+        {
+            let _ = to_do.send(message);
         }
     }
     // The page is gone: its program ends, questions have no answer, a payment that is under way goes on.
+    worker.abort();
     phone.asks.end();
     phone.lose_program();
+    phone.let_go();
     sender.abort();
-}
-
-/// Messages that change what is open are dealt with one after the other; what only looks must not hold them up.
-async fn listen(phone: &Arc<Phone>, message: serde_json::Value) {
-    let kind = message.get("t").and_then(serde_json::Value::as_str).unwrap_or_default();
-    if matches!(
-        kind,
-        "answer" | "submitted" | "gesture" | "open" | "start" | "set" | "hello" | "crash" | "hide" | "show"
-    ) {
-        phone.hear(&message).await;
-    } else {
-        // Closing waits for the program's last callbacks, which arrive on this connection.
-        let phone = Arc::clone(phone);
-        tokio::spawn(async move { phone.hear(&message).await });
-    }
 }

@@ -71,7 +71,7 @@ impl Sheet<'_> {
             match self.confirm(view, pin, attempt).await {
                 Ok(paid) => {
                     let is_final = paid.get("state").and_then(Value::as_str) == Some("succeeded");
-                    self.tell(if is_final { "paid" } else { "processing" }, "");
+                    self.tell(if is_final { "paid" } else { "pending" }, "");
                     return Ok(if is_final { "9000" } else { "8000" });
                 }
                 Err(CallError::Refused { code, message, tries_left }) => {
