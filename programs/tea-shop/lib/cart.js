@@ -4,8 +4,13 @@
 const KEY = 'cart';
 const QUANTITY_MAX = 20;
 
+/** @typedef {{items: Record<string, number>, note: string, key: string | null}} Cart */
+
+/** @returns {Cart} */
 function read() {
-  const { items = {}, note = '', key = null } = my.getStorageSync({ key: KEY }).data || {};
+  /** @type {Partial<Cart>} */
+  const kept = my.getStorageSync({ key: KEY }).data || {};
+  const { items = {}, note = '', key = null } = kept;
   return { items, note, key };
 }
 

@@ -4,7 +4,10 @@
 const server = require('./server');
 const { t } = require('../i18n');
 
-/** The wallet's cashier for one address; answers its code. Six codes are an end; who trusts them is the result page. */
+/**
+ * The wallet's cashier for one address; answers its code. Six codes are an end; who trusts them is the result page.
+ * @param {string} paymentUrl
+ */
 function pay(paymentUrl) {
   return new Promise((resolve, reject) => {
     my.tradePay({

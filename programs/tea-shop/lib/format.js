@@ -32,6 +32,7 @@ function number(value) {
 }
 
 function moment(text) {
+  /** @type {Intl.DateTimeFormatOptions} */
   const options = { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' };
   return new Intl.DateTimeFormat(locale, options).format(new Date(text));
 }

@@ -5,11 +5,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
-/** Adds a program to a running demo. `source` is its folder or an object of its files. */
-export function addProgram(demo, id, source, flags = []) {
+/** Adds a program to a running demo. `source` is its folder or zip, or an object of its files. */
+export function addProgram(demo, id, source, flags = [], appId = demo.merchant.client_id) {
   const folder = typeof source === "string" ? source : write(source);
   try {
-    const args = ["simulator", "add", folder, "--data", demo.folder, "--id", id, "--name", id, "--app-id", demo.merchant.client_id, ...flags];
+    const args = ["simulator", "add", folder, "--data", demo.folder, "--id", id, "--name", id, "--app-id", appId, ...flags];
     const added = spawnSync(process.env.CASHIER_BIN, args, { encoding: "utf8" });
     assert.equal(added.status, 0, added.stderr);
   } finally {

@@ -14,8 +14,8 @@ const HOSTS: [&str; 5] = [
     concat!("pypi", ".org"),
     concat!("proxy.golang", ".org"),
 ];
-/// An address that names a standard and is never loaded.
-const STANDARD: &str = "http://www.w3.org/";
+/// Addresses that only name something and are never loaded: standards, and a mini program's own folder.
+const NAMES: [&str; 2] = ["http://www.w3.org/", "https://usr'"];
 
 /// Every place or host that ties a file to one machine, and every outside address in pages.
 pub(super) fn check(tree: &Tree) -> Vec<Violation> {
@@ -55,7 +55,8 @@ fn is_page(source: &Source) -> bool {
 
 fn loads_from_outside(line: &str) -> bool {
     let outside = |scheme: &str| {
-        line.match_indices(scheme).any(|(at, _)| !line.get(at..).unwrap_or("").starts_with(STANDARD))
+        let is_name = |at| NAMES.iter().any(|name| line.get(at..).unwrap_or("").starts_with(name));
+        line.match_indices(scheme).any(|(at, _)| !is_name(at))
     };
     outside("http://") || outside("https://") || line.contains("=\"//") || line.contains("url(//")
 }

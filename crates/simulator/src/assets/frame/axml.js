@@ -16,6 +16,7 @@ class AxmlReader {
     this.at = 0;
   }
 
+  /** @returns {never} */
   fail(message, at = this.at) {
     throw new Error(`${this.file}:${this.lineAt(at)}: ${message}`);
   }
@@ -29,7 +30,7 @@ class AxmlReader {
     const open = [root];
     while (this.at < this.source.length) this.step(open);
     if (open.length > 1) {
-      const { name, line } = open.at(-1);
+      const { name, line } = open[open.length - 1];
       throw new Error(`${this.file}:${line}: <${name}> is not closed`);
     }
     return root;
@@ -89,7 +90,7 @@ class AxmlReader {
 
   element() {
     const start = this.at;
-    const [, name] = /^<([\w.:-]+)/.exec(this.source.slice(start));
+    const [, name] = /** @type {RegExpExecArray} */ (/^<([\w.:-]+)/.exec(this.source.slice(start)));
     this.at += name.length + 1;
     const attributes = new Map();
     const line = this.lineAt(start);

@@ -68,7 +68,7 @@ function follow(target, tell, go) {
   const button = ownerOf(target.closest('button'));
   const form = target.closest('mp-form');
   const way = button?.node.props.formType;
-  if (form && way === 'submit') {
+  if (form && button && way === 'submit') {
     tell.at('submit', form, { value: readForm(form), buttonTarget: describeTarget(button) });
   }
   if (form && way === 'reset') {
@@ -138,7 +138,7 @@ function watchHover(page) {
     const classes = showText(owner?.node.props.hoverClass)
       .split(/\s+/)
       .filter((name) => name && name !== 'none');
-    if (classes.length === 0) return;
+    if (!owner || classes.length === 0) return;
     pressed = { element: owner.element, classes };
     owner.element.classList.add(...classes);
   });

@@ -50,9 +50,9 @@ function createLoader(files, compile) {
     return module.exports;
   }
 
-  function run(module, path) {
+  function run(unit, path) {
     if (path.endsWith('.json')) {
-      module.exports = JSON.parse(files[path]);
+      unit.exports = JSON.parse(files[path]);
       return;
     }
     const require = (request) => {
@@ -60,7 +60,7 @@ function createLoader(files, compile) {
       if (!found) throw new Error(`${path} requires "${request}", which is not in the package`);
       return load(found);
     };
-    compile(path, files[path])(require, module, module.exports);
+    compile(path, files[path])(require, unit, unit.exports);
   }
 
   return load;

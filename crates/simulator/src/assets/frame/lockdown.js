@@ -31,7 +31,8 @@ function lockGlobals(scope) {
 }
 
 function removeGlobal(holder, name) {
-  const { configurable, value } = Object.getOwnPropertyDescriptor(holder, name);
+  const own = /** @type {PropertyDescriptor} */ (Object.getOwnPropertyDescriptor(holder, name));
+  const { configurable, value } = own;
   if (configurable) delete holder[name];
   // Some constants cannot go. A number reaches nothing.
   else if (Object(value) === value) throw new Error(`the global ${name} cannot be taken away`);

@@ -20,7 +20,7 @@ function parsePath(path) {
 function assignPath(data, path, value) {
   const steps = parsePath(path);
   if (steps.includes('__proto__')) throw new Error(`setData: "${path}" is not allowed`);
-  const last = steps.pop();
+  const last = /** @type {string | number} */ (steps.pop());
   let place = data;
   steps.forEach((step, depth) => {
     const next = Object.hasOwn(place, step) ? place[step] : undefined;

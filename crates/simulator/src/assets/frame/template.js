@@ -12,6 +12,7 @@ function createTemplates(files, report) {
   /** The compiled file: {render(scope), templates}. A file that cannot be read renders as its error. */
   function compileFile(path) {
     if (!compiled.has(path)) {
+      /** @type {{path: string, templates: Map<string, Function>, render: (scope?: any) => any[]}} */
       const file = { path, templates: new Map(), render: () => [] };
       compiled.set(path, file);
       try {
@@ -179,7 +180,8 @@ function valueOf(node, attribute, file) {
   return text === true ? () => true : compileValue(text, file, node, attribute);
 }
 
-function compileValue(text, file, node, what, read = undefined) {
+/** @param {((source: any) => any) | undefined} [read] */
+function compileValue(text, file, node, what, read) {
   try {
     return compileText(text, read).value;
   } catch (error) {

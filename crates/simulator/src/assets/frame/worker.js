@@ -34,6 +34,7 @@ function startWorker(scope, init, ports) {
   const tell = (level, text) => draw({ kind: 'console', level, text: String(text).slice(0, 4096) });
 
   const context = { launch: {}, enter: {}, isBroken: false };
+  /** @type {(name: string, data?: any) => void} */
   let emit = () => {};
   const program = createProgram({ tell, emit: (name, data) => emit(name, data) });
   const { guard } = program;
@@ -133,7 +134,9 @@ function startWorker(scope, init, ports) {
  * its place would be given the event, and with it the port.
  */
 function readMessages(scope, receive) {
-  const { get } = Object.getOwnPropertyDescriptor(scope.MessageEvent.prototype, 'data');
+  const { get } = /** @type {Required<PropertyDescriptor>} */ (
+    Object.getOwnPropertyDescriptor(scope.MessageEvent.prototype, 'data')
+  );
   const { apply } = Reflect;
   return (event) => receive(apply(get, event, []));
 }

@@ -33,6 +33,7 @@ export function isNarrow() {
  * @param {() => void} changed called when the screen has a new size
  */
 export function keepSize(stage, phone, changed) {
+  /** @type {(typeof DEVICES)[number]} */
   let device = DEVICES.find((one) => one.id === 'normal') ?? DEVICES[0];
   let last = '';
 
