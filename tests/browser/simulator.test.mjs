@@ -10,7 +10,7 @@ import { Merchant } from "./stage/merchant.mjs";
 import { addProgram, Phone, PROBE, waitFor } from "./stage/simulator.mjs";
 
 const PIN = "246810";
-const WIDE = { viewport: { width: 1280, height: 960 } };
+const WIDE = { viewport: { width: 1280, height: 1040 }, reducedMotion: "reduce" };
 let demo;
 let browser;
 let merchant;
@@ -152,25 +152,10 @@ story("4000 when the order is too old", async (phone) => {
   await phone.outcome(/pay:success:4000 pay:complete$/);
 });
 
-for (const [outcome, code] of [
-  ["code:9000", 9000],
-  ["code:8000", 8000],
-  ["code:4000", 4000],
-  ["code:6001", 6001],
-  ["code:6002", 6002],
-  ["code:6004", 6004],
-  ["spi:1000", 4000],
-  ["spi:1001", 6001],
-  ["spi:1002", 4000],
-  ["spi:1003", 6002],
-  ["spi:1005", 4000],
-  ["spi:2001", 4000],
-  ["timeout:before", 6002],
-  ["timeout:after", 6004],
-]) {
-  story(`the panel's ${outcome} gives ${code}, once`, async (phone, page) => {
+for (const code of [9000, 8000, 4000, 6001, 6002, 6004]) {
+  story(`the panel's ${code} counts once`, async (phone, page) => {
     await probe(phone);
-    await phone.next(outcome);
+    await phone.next(`code:${code}`);
     await pay(phone);
     await phone.outcome(new RegExp(`pay:success:${code} pay:complete$`));
     await page.locator('.panel input[name=next][value="none:"]:checked').waitFor({ state: "attached" });

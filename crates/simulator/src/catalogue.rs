@@ -107,7 +107,9 @@ impl Catalogue {
             std::fs::create_dir_all(&place)?;
             std::fs::write(
                 place.join("package.json"),
-                serde_json::to_vec(&json!({"kind": package.kind, "app": package.app, "ext": package.ext, "files": package.files}))?,
+                serde_json::to_vec(
+                    &json!({"kind": package.kind, "app": package.app, "ext": package.ext, "files": package.files}),
+                )?,
             )?;
             std::fs::write(place.join(ENTRY_FILE), serde_json::to_vec_pretty(described)?)
         })();

@@ -86,7 +86,14 @@ impl Simulator {
     pub fn open(&self, setup: Setup) -> Result<(), reqwest::Error> {
         #[expect(clippy::disallowed_methods, reason = "it calls only the wallets that it was set up with")]
         let http = reqwest::Client::builder().no_proxy().timeout(wallet::TIMEOUT).build()?;
-        let inner = Inner { setup, outbound: Outbound::new()?, storage: Arc::default(), jars: Arc::default(), http, sessions: wallet::Sessions::default() };
+        let inner = Inner {
+            setup,
+            outbound: Outbound::new()?,
+            storage: Arc::default(),
+            jars: Arc::default(),
+            http,
+            sessions: wallet::Sessions::default(),
+        };
         let _ = self.inner.set(Arc::new(inner));
         Ok(())
     }

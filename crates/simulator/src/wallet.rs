@@ -1,8 +1,8 @@
 //! The wallet's backend as a super app knows it: the host API, for the user who is signed in.
 
 use std::collections::HashMap;
-use std::sync::{Arc, PoisonError};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 use reqwest::Method;

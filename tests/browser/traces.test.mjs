@@ -1,0 +1,58 @@
+// Recorded traces: a program in the simulator makes the calls of `tests/traces`, and the host's messages are the recorded
+// ones, byte for byte. The same files are run natively by the tests of the host SDK.
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { after, before, test } from "node:test";
+import { startBrowser, withPage } from "./stage/browser.mjs";
+import { startDemo } from "./stage/demo.mjs";
+import { Merchant } from "./stage/merchant.mjs";
+import { addProgram, Phone, waitFor } from "./stage/simulator.mjs";
+
+const FOLDER = new URL("../traces/", import.meta.url);
+let demo;
+let browser;
+let merchant;
+
+before(async () => {
+  [demo, browser] = await Promise.all([startDemo(), startBrowser()]);
+  merchant = new Merchant(demo);
+});
+
+after(async () => {
+  await browser?.close();
+  await demo?.stop();
+});
+
+/** A program that makes calls, one after the other, when its button is tapped. */
+const player = (calls) => ({
+  "app.json": '{"pages":["pages/play/play","pages/other/other"]}',
+  "app.js": `App({ calls: ${JSON.stringify(calls)}, async play() {
+    for (const [api, params] of this.calls) await my.call(api, params).catch(() => {});
+  } });`,
+  "pages/play/play.axml": `<button id="play" onTap="play">play</button>`,
+  "pages/play/play.js": "Page({ play() { getApp().play(); } });",
+  "pages/other/other.axml": "<view />",
+  "pages/other/other.js": "Page({});",
+});
+
+for (const file of readdirSync(FOLDER).sort()) {
+  const trace = JSON.parse(readFileSync(new URL(file, FOLDER), "utf8"));
+  test(`${file}: ${trace.about}`, async () => {
+    const url = await merchant.order(1000);
+    const calls = JSON.parse(JSON.stringify(trace.calls).replaceAll("{url}", url));
+    addProgram(demo, "player", player(calls), ["--domain", "tea.example", "--domain", "127.0.0.1:8080"]);
+    await withPage(browser, demo.url, { viewport: { width: 1280, height: 1040 }, reducedMotion: "reduce" }, async (page) => {
+      let heard = [];
+      page.on("websocket", (socket) => {
+        socket.on("framereceived", ({ payload }) => typeof payload === "string" && payload[0] === "m" && heard.push(payload.slice(1)));
+      });
+      const phone = await Phone.open(page, demo);
+      await phone.start("player");
+      if (trace.next) await phone.next(trace.next);
+      heard = [];
+      await phone.frame.locator("#play").click();
+      await waitFor(async () => heard.length >= trace.messages.length, "the host's messages", async () => heard.join("\n"));
+      assert.deepEqual(heard, trace.messages);
+    });
+  });
+}
