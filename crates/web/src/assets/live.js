@@ -20,7 +20,7 @@ addEventListener('pageshow', () => {
 function follow(text) {
   /** @type {LiveState} */
   const live = JSON.parse(text);
-  if (live.state === 'created' || isLeaving) return;
+  if (live.state === 'created' || live.state === 'processing' || isLeaving) return;
   const target = new URL(live.next, location.href);
   if (target.origin === location.origin) location.replace(target.href);
 }

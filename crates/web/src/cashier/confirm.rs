@@ -10,7 +10,7 @@ use cashier_core::payment::{Confirmation, Payment};
 use cashier_core::user::User;
 use serde::Deserialize;
 
-use super::{order_path, show, sign_in_path};
+use super::{foreign, order_path, show, sign_in_path};
 use crate::app::{App, Shared};
 use crate::pages::{Problem, ProcessingPage, Summary, respond};
 use crate::visit::Visit;
@@ -19,10 +19,10 @@ use crate::wallet::order::{self, Consent};
 /// The form of the order page.
 #[derive(Deserialize)]
 pub(super) struct Input {
-    pin: String,
-    amount: String,
-    currency: String,
-    payee: String,
+    pub(super) pin: String,
+    pub(super) amount: String,
+    pub(super) currency: String,
+    pub(super) payee: String,
 }
 
 pub(super) async fn handle(
@@ -31,6 +31,9 @@ pub(super) async fn handle(
     visit: Visit,
     Form(input): Form<Input>,
 ) -> Response {
+    if let Some(id) = app.foreign_of_token(&token) {
+        return foreign::confirm(&app, &visit, id, input).await;
+    }
     let Some(user) = &visit.user else {
         return Redirect::to(&sign_in_path(&order_path(&token))).into_response();
     };
@@ -50,10 +53,7 @@ async fn pay(
     input: Input,
 ) -> Result<Response, Error> {
     let again = |problem| show::waiting(app, visit, user, token, payment, Some(problem));
-    let pin: String = input.pin.trim().chars().map(western_digit).collect();
-    if !order::is_pin(&pin) {
-        return again(Problem::PinMissing).await;
-    }
+    let Some(pin) = typed_pin(&input.pin) else { return again(Problem::PinMissing).await };
     let seen =
         Currency::parse(&input.currency).and_then(|currency| Amount::parse_minor(&input.amount, currency));
     let (Ok(amount), Ok(payee)) = (seen, input.payee.parse()) else { return again(Problem::Mismatch).await };
@@ -81,6 +81,12 @@ async fn pay(
             _ => Err(error),
         },
     }
+}
+
+/// The PIN in western digits; `None` when it is none.
+pub(super) fn typed_pin(text: &str) -> Option<String> {
+    let pin: String = text.trim().chars().map(western_digit).collect();
+    order::is_pin(&pin).then_some(pin)
 }
 
 /// Readers of Arabic and Persian may type their own digits.

@@ -14,7 +14,7 @@ use cashier_core::payment::{Payment, State as PaymentState};
 use futures_util::stream::{self, Stream};
 use tokio::sync::broadcast;
 
-use super::order_path;
+use super::{foreign, order_path};
 use crate::app::{App, Shared};
 use crate::pages::LiveState;
 use crate::wallet::order;
@@ -44,6 +44,9 @@ fn status(error: &Error) -> StatusCode {
 }
 
 async fn live(app: &App, token: &str) -> Result<LiveState, Error> {
+    if let Some(id) = app.foreign_of_token(token) {
+        return foreign::live(app, id).await;
+    }
     let payment = order::find(app, token).await?;
     let path = order_path(token);
     // Who watches while it is paid sees the fresh receipt, also when another device paid.
@@ -57,6 +60,11 @@ fn state_name(app: &App, payment: &Payment) -> &'static str {
         PaymentState::Created if payment.is_past(app.engine.clock().now()) => "expired",
         state => state.name(),
     }
+}
+
+/// True while the page has to wait.
+fn is_open(live: &LiveState) -> bool {
+    matches!(live.state, "created" | "processing")
 }
 
 /// What a stream is at.
@@ -82,7 +90,7 @@ fn follow(
             None => following.changed().await?,
         };
         let event = Event::default().data(serde_json::to_string(&live).ok()?);
-        let goes_on = live.state == "created";
+        let goes_on = is_open(&live);
         Some((Ok(event), goes_on.then_some(following)))
     })
 }
@@ -90,7 +98,7 @@ fn follow(
 impl Following {
     /// Waits until the order is no longer open. `None` when the server stops.
     async fn changed(&mut self) -> Option<LiveState> {
-        let payment = self.app.payment_of_token(&self.token)?;
+        let payment = self.app.payment_of_token(&self.token);
         let app = Arc::clone(&self.app);
         let mut stopping = app.stopping.clone();
         loop {
@@ -98,13 +106,13 @@ impl Following {
                 _ = stopping.changed() => return None,
                 () = tokio::time::sleep(LOOK_AGAIN) => {}
                 change = self.changes.recv() => match change {
-                    Ok(changed) if changed != payment => continue,
+                    Ok(changed) if Some(changed) != payment => continue,
                     Ok(_) | Err(broadcast::error::RecvError::Lagged(_)) => {}
                     Err(broadcast::error::RecvError::Closed) => return None,
                 },
             }
             match live(&app, &self.token).await {
-                Ok(live) if live.state != "created" => return Some(live),
+                Ok(live) if !is_open(&live) => return Some(live),
                 // Still open, or the database is away for a moment.
                 Ok(_) | Err(_) => {}
             }

@@ -2,6 +2,7 @@
 
 mod cancel;
 mod confirm;
+mod foreign;
 mod live;
 mod show;
 mod sign_in;

@@ -8,7 +8,7 @@ use cashier_core::payment::{Payer as PaidBy, Payment, State as PaymentState};
 use cashier_core::user::User;
 use serde::Deserialize;
 
-use super::{order_path, sign_in_path};
+use super::{foreign, order_path, sign_in_path};
 use crate::app::{App, Shared};
 use crate::openapi::read_error;
 use crate::pages::{Closed, ClosedPage, OrderPage, PaidPage, Payer, Problem, Summary, respond};
@@ -19,9 +19,9 @@ use crate::wallet::order;
 #[derive(Deserialize, Default)]
 pub(super) struct Arrival {
     /// Present right after the payment.
-    paid: Option<String>,
+    pub(super) paid: Option<String>,
     /// Present when the reader wants to stay on the receipt.
-    stay: Option<String>,
+    pub(super) stay: Option<String>,
 }
 
 pub(super) async fn handle(
@@ -30,6 +30,9 @@ pub(super) async fn handle(
     Query(arrival): Query<Arrival>,
     visit: Visit,
 ) -> Response {
+    if let Some(id) = app.foreign_of_token(&token) {
+        return foreign::show(&app, &visit, id, &arrival).await;
+    }
     match order::find(&app, &token).await {
         Ok(payment) => match page(&app, &visit, &token, &payment, &arrival).await {
             Ok(response) => response,

@@ -10,7 +10,7 @@ use super::{order_path, sign_in_path};
 use crate::app::{App, Shared};
 use crate::openapi::submit_error;
 use crate::visit::Visit;
-use crate::wallet::order;
+use crate::wallet::{foreign, order};
 
 pub(super) async fn handle(State(app): State<Shared>, Path(token): Path<String>, visit: Visit) -> Response {
     let here = order_path(&token);
@@ -26,8 +26,11 @@ async fn top_up(app: &App, user: cashier_core::id::UserId, token: &str) -> Resul
     if !app.rules.demo {
         return Err(Error::new(Code::NotFound));
     }
-    let payment = order::find(app, token).await?;
+    let amount = match app.foreign_of_token(token) {
+        Some(id) => foreign::find(app, id, user).await?.amount,
+        None => order::find(app, token).await?.amount,
+    };
     let reference = encode_base32(&app.engine.entropy().seed());
-    let command = TopUp { user, amount: payment.amount, reference, source: "Top-up".to_owned() };
+    let command = TopUp { user, amount, reference, source: "Top-up".to_owned() };
     app.engine.submit(command).await.map(|_| ()).map_err(submit_error)
 }

@@ -1,5 +1,6 @@
 //! An order as its payer sees it, on every page of the cashier.
 
+use cashier_core::foreign::ForeignOrder;
 use cashier_core::money::Money;
 use cashier_core::payment::Payment;
 use cashier_core::time::Timestamp;
@@ -41,6 +42,20 @@ impl Summary {
         }
     }
 
+    /// Of an order of another acquirer; `token` is ours.
+    pub fn foreign(token: impl Into<String>, order: &ForeignOrder) -> Self {
+        Self {
+            token: token.into(),
+            payee_id: order.details.payee_id.clone(),
+            payee: order.details.payee.clone(),
+            description: order.details.description.clone(),
+            amount: order.amount.money(),
+            order_no: order.details.order_ref.clone(),
+            payment_id: order.id.to_string(),
+            expires_at: order.expires_at,
+        }
+    }
+
     /// The first letter of the payee, for its badge.
     pub(super) fn initial(&self) -> String {
         initial(&self.payee)
@@ -56,7 +71,7 @@ pub(super) fn initial(name: &str) -> String {
 /// What the state endpoint and the event stream of an order say; `live.js` reads it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct LiveState {
-    /// `created`, `succeeded`, `cancelled` or `expired`.
+    /// `created`, `processing`, `succeeded`, `failed`, `cancelled` or `expired`.
     pub state: &'static str,
     /// Where the page should go when the state is final.
     pub next: String,

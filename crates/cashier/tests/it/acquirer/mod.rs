@@ -24,6 +24,7 @@ on_both_engines! {
     a_declined_order_is_closed_for_the_merchant;
     a_refund_reaches_the_user_of_the_wallet;
     one_process_plays_both_roles;
+    the_cashier_page_pays_too;
     an_acquirer_that_cannot_be_trusted_binds_nothing;
 }
 
@@ -258,6 +259,38 @@ async fn one_process_plays_both_roles(database: Database) {
         (Some("SUCCESS"), Some(&*payment))
     );
     both.finish().await;
+}
+
+/// Without JavaScript: sign in, look at the order, type the PIN, wait, and see the receipt.
+async fn the_cashier_page_pays_too(database: Database) {
+    let town = Town::start(&database).await;
+    let (url, _) = town.shop.order("page", "1000").await;
+    let user = town.a.sign_in().await;
+    let (_, order) = open(&town.a, &user, &url).await;
+    let page = format!("{}/cashier/{}", town.a.base, order["token"].as_str().unwrap());
+    let http = parties::browser(&town.a).await;
+    let shown = http.get(&page).send().await.unwrap().text().await.unwrap();
+    assert!(shown.contains("Tea House") && shown.contains("name=\"pin\""), "{shown}");
+    let payee = order["payee_id"].as_str().unwrap();
+    let form = |pin| [("pin", pin), ("amount", "1000"), ("currency", "IQD"), ("payee", payee)];
+    let confirm = format!("{page}/confirm");
+    assert_eq!(parties::send_form(&http, &confirm, &form("000000")).await.status(), 422);
+    let paid = parties::send_form(&http, &confirm, &form(PIN)).await;
+    assert_eq!(paid.status(), 200, "a page after the redirect: in process, or the receipt");
+    town.a.until_state(&user, &order, "succeeded").await;
+    let state = http.get(format!("{page}/state")).send().await.unwrap().bytes().await.unwrap();
+    let state: Value = serde_json::from_slice(&state).unwrap();
+    assert_eq!(state["state"], "succeeded");
+    let receipt = http.get(format!("{page}?paid=1")).send().await.unwrap().text().await.unwrap();
+    assert!(receipt.contains("Tea House") && !receipt.contains("name=\"pin\""), "{receipt}");
+    let stranger = parties::browser(&town.b).await;
+    let foreign = page.replace(&town.a.base, &town.b.base);
+    assert_eq!(
+        stranger.get(foreign).send().await.unwrap().status(),
+        404,
+        "another wallet's token means nothing"
+    );
+    town.finish().await;
 }
 
 async fn an_acquirer_that_cannot_be_trusted_binds_nothing(database: Database) {

@@ -19,7 +19,7 @@ use tempfile::TempDir;
 use tokio::net::TcpListener;
 
 use crate::support::Database;
-use crate::wallet::{Answer, PIN, Wallet};
+use crate::wallet::{Answer, LOGIN, PASSWORD, PIN, Wallet};
 
 /// The wallets' names at the acquirer. Each server is where its name says; the last one has none.
 const WALLETS: [&str; 3] = ["WALLET_A", "WALLET_B", "WALLET_DEAF"];
@@ -249,6 +249,26 @@ impl Party {
 /// Resolves a payment URL as a user.
 pub(super) async fn open(wallet: &Wallet, session: &str, url: &str) -> (u16, Value) {
     wallet.host("POST", "/orders/resolve", Some(session), Some(&json!({ "payment_url": url })), &[]).await
+}
+
+/// A browser of a signed-in user. The session is a cookie that it sends by hand.
+pub(super) async fn browser(wallet: &Wallet) -> reqwest::Client {
+    #[expect(clippy::disallowed_methods, reason = "a test is a third party that calls only the wallet")]
+    let plain = reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none());
+    let form = [("login_id", LOGIN), ("password", PASSWORD), ("next", "/wallet")];
+    let response =
+        send_form(&plain.build().unwrap(), &format!("{}/cashier/sign-in", wallet.base), &form).await;
+    let cookie = response.headers()["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned();
+    let headers = [(reqwest::header::COOKIE, cookie.parse().unwrap())].into_iter().collect();
+    #[expect(clippy::disallowed_methods, reason = "a test is a third party that calls only the wallet")]
+    reqwest::Client::builder().no_proxy().default_headers(headers).build().unwrap()
+}
+
+/// Sends a form as a page without scripts does.
+pub(super) async fn send_form(http: &reqwest::Client, url: &str, form: &[(&str, &str)]) -> reqwest::Response {
+    let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
+    let request = http.post(url).header("content-type", "application/x-www-form-urlencoded");
+    request.body(body).send().await.unwrap()
 }
 
 impl Wallet {
