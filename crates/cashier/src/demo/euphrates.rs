@@ -11,7 +11,7 @@ use tokio::net::TcpListener;
 
 use super::{seed, tea};
 use crate::app::{Extra, Running};
-use crate::config::{Acquirer, Config};
+use crate::config::{Acquirer, Config, OpenApi};
 use crate::keys::{self, WALLET_PUBLIC};
 
 /// What `my.getSiteInfo` answers in it.
@@ -48,6 +48,8 @@ pub(super) async fn start(
             public_key: first.keys.join(WALLET_PUBLIC),
             private: true,
         }],
+        // The first wallet's clock can be moved, and this one's stays behind.
+        openapi: OpenApi { clock_window_s: 0 },
         ..Config::default()
     };
     let extra = Extra { is_demo: true, demo_users: seed::accounts(), ..Extra::default() };

@@ -6,9 +6,14 @@ use cashier_core::foreign::Verdict;
 use cashier_core::id::AcquirerId;
 use cashier_protocol::wallet::partner::{NOTIFY_PAYMENT, Outcome};
 
+use serde_json::{Map, Value};
+
 use super::WorkerSetup;
 use super::deliver::Attempted;
 use crate::acquirers::Caller;
+
+/// The field with the acquirer's id of the order.
+const ORDER: &str = "paymentRequestId";
 
 /// Makes one call. An error says why the wallet itself could not: then nothing was sent.
 pub(super) async fn tell(
@@ -21,6 +26,10 @@ pub(super) async fn tell(
     let caller = Caller { signer: &setup.signer, outbound: &setup.outbound, clock: &*setup.clock };
     let answer = acquirer.call(caller, NOTIFY_PAYMENT, Arc::clone(body)).await;
     let (verdict, note) = match answer.outcome {
+        // An answer is signed, but not together with its question: it must name the order.
+        Outcome::Done(answered) if !is_about(&answered, body) => {
+            (None, Some("the answer is about another order".to_owned()))
+        }
         Outcome::Done(_) => (Some(Verdict::Acknowledged), None),
         Outcome::Refused(code) => (Some(Verdict::Refused(code)), None),
         Outcome::Unclear(why) => (None, Some(why)),
@@ -33,4 +42,10 @@ pub(super) async fn tell(
         (Some(status), None) => Attempted::answered(status, &answer.answer, accepted),
     };
     Ok(Attempted { verdict, ..made })
+}
+
+/// True unless the answer names another order than the question.
+fn is_about(answered: &Map<String, Value>, question: &[u8]) -> bool {
+    let asked: Value = serde_json::from_slice(question).unwrap_or_default();
+    answered.get(ORDER).is_none_or(|named| asked.get(ORDER) == Some(named))
 }
