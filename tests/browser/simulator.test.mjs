@@ -185,6 +185,45 @@ story("a second payment is refused while one is open, and the first is unharmed"
   await phone.outcome(/first:success:9000/);
 });
 
+story("a trade number is as good as an address", async (phone) => {
+  const answer = await merchant.create(1000);
+  await phone.start("probe");
+  await phone.frame.locator("#url").fill(answer.paymentId);
+  await phone.frame.locator("#trade").click();
+  await phone.pin(PIN);
+  await phone.outcome(/trade:success:9000 trade:complete$/);
+  await phone.frame.locator("#url").fill("pay_00000000000000000000000000");
+  await phone.frame.locator("#trade").click();
+  await phone.outcome(/trade:fail:2:4000 trade:complete$/);
+});
+
+story("another wallet pays the merchant through its acquirer, and the first user to open an order has it", async (phone, page) => {
+  await page.locator(".panel select").last().selectOption("EUPHRATES");
+  await page.waitForFunction(() => [...document.querySelectorAll(".panel select")].at(-1).value === "EUPHRATES");
+  const url = await probe(phone);
+  await pay(phone);
+  await phone.pin(PIN);
+  await phone.outcome(/pay:success:9000 pay:complete$/);
+  await phone.sheet.waitFor({ state: "hidden" });
+  const token = new URL(url).pathname.split("/")[2];
+  await waitFor(async () => {
+    const answer = await page.request.get(`${demo.url}/cashier/${token}/state`);
+    return (await answer.json()).state === "succeeded";
+  }, "the merchant to be paid");
+  const second = await merchant.order(1000);
+  await phone.frame.locator("#url").fill(second);
+  await pay(phone);
+  await phone.sheet.waitFor();
+  await phone.closeSheet();
+  await phone.outcome(/pay:success:6001 pay:complete$/);
+  await page.locator(".panel select").last().selectOption("TIGRIS");
+  await page.locator("iframe.program-frame").waitFor({ state: "detached" });
+  await phone.start("probe");
+  await phone.frame.locator("#url").fill(second);
+  await pay(phone);
+  await phone.outcome(/pay:success:4000 pay:complete$/);
+});
+
 for (const [what, url] of [
   ["another site's", "https://evil.example/cashier/x"],
   ["a foreign", "http://127.0.0.2:9/cashier/x"],

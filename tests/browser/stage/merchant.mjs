@@ -18,6 +18,11 @@ export class Merchant {
 
   /** Creates an order and returns its payment URL. `fields` are added to the request or replace parts of it. */
   async order(value, fields = {}) {
+    return (await this.create(value, fields)).redirectActionForm.redirectUrl;
+  }
+
+  /** As `order`, with the whole answer. */
+  async create(value, fields = {}) {
     const answer = await this.call("/v1/payments/pay", {
       productCode: ONLINE_PURCHASE,
       paymentRequestId: randomUUID(),
@@ -26,7 +31,7 @@ export class Merchant {
       ...fields,
     });
     assert.equal(answer.result.resultStatus, "A", JSON.stringify(answer));
-    return answer.redirectActionForm.redirectUrl;
+    return answer;
   }
 
   /** Calls an operation and returns the answer whose signature was verified. */

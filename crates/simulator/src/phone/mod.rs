@@ -142,6 +142,11 @@ impl Phone {
         self.settings().mode
     }
 
+    /// True when the wallet that is played is the one that serves the simulator.
+    pub(crate) fn is_at_home(&self) -> bool {
+        self.settings().site == 0
+    }
+
     pub(crate) fn has_network(&self) -> bool {
         self.network.load(Ordering::Relaxed)
     }

@@ -11,6 +11,9 @@ use serde_json::{Value, json};
 use crate::phone::{Forced, Phone};
 use crate::wallet::CallError;
 
+/// What the wallet says of a reference that it does not know.
+const UNKNOWN_ORDER: &str = "INVALID_PAYMENT_URL";
+
 pub(super) struct Gateway(pub(super) Arc<Phone>);
 
 #[async_trait]
@@ -40,7 +43,10 @@ pub(super) async fn resolve(phone: &Phone, order: &OrderRef) -> Result<Value, Ca
     let body = match order {
         OrderRef::PaymentUrl(url) => json!({"payment_url": url}),
         OrderRef::TradeNo(number) => json!({"trade_no": number}),
-        OrderRef::OrderStr(text) => json!({"order_str": text}),
+        OrderRef::OrderStr(_) => {
+            let message = "this wallet takes paymentUrl or tradeNO, no orderStr".to_owned();
+            return Err(CallError::Refused { code: UNKNOWN_ORDER.to_owned(), message, tries_left: None });
+        }
     };
     phone.wallet().call(Method::POST, "/host/v1/orders/resolve", Some(&body)).await
 }
@@ -62,7 +68,7 @@ fn status(view: &Value) -> OrderStatus {
 fn failure(error: CallError) -> GatewayError {
     match error {
         CallError::Refused { code, .. } if code == "SESSION_REQUIRED" => GatewayError::NotSignedIn,
-        CallError::Refused { code, message, .. } if code == "INVALID_PAYMENT_URL" => {
+        CallError::Refused { code, message, .. } if code == UNKNOWN_ORDER => {
             GatewayError::UnknownOrder(message)
         }
         CallError::Refused { message, .. } => GatewayError::Refused(message),

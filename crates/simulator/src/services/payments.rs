@@ -20,6 +20,10 @@ use crate::wallet::CallError;
 /// How long the user looks at the sheet before the program is closed under it.
 const BEFORE_UNLOAD: Duration = Duration::from_millis(300);
 
+/// How often an order that is in progress is looked at before the user is let go, and how long between.
+const SETTLES: u32 = 6;
+const SETTLE_PAUSE: Duration = Duration::from_millis(500);
+
 pub(super) struct Payments(pub(super) Arc<Phone>);
 
 #[async_trait]
@@ -39,7 +43,8 @@ impl PaymentService for Payments {
         }
         let view = resolve(phone, &request.order).await;
         let view = view.map_err(|error| SpiError::new(code_of(&error), error.to_string()))?;
-        if phone.mode() == Mode::Page {
+        // A page of another wallet has another origin, which this one may not hold in a frame.
+        if phone.mode() == Mode::Page && phone.is_at_home() {
             let route = format!("/cashier/{}", text(&view, "token"));
             return Ok(PaymentResult::OpenPage { route, extended_info: BTreeMap::new() });
         }
@@ -70,9 +75,14 @@ impl Sheet<'_> {
             self.tell("processing", "");
             match self.confirm(view, pin, attempt).await {
                 Ok(paid) => {
-                    let is_final = paid.get("state").and_then(Value::as_str) == Some("succeeded");
-                    self.tell(if is_final { "paid" } else { "pending" }, "");
-                    return Ok(if is_final { "9000" } else { "8000" });
+                    let state = self.settled(view, &text(&paid, "state")).await;
+                    let (shown, code) = match state.as_str() {
+                        "succeeded" => ("paid", "9000"),
+                        "failed" | "cancelled" | "expired" => ("failed", "4000"),
+                        _ => ("pending", "8000"),
+                    };
+                    self.tell(shown, "");
+                    return Ok(code);
                 }
                 Err(CallError::Refused { code, message, tries_left }) => {
                     self.phone.submission_refused(self.session);
@@ -89,6 +99,22 @@ impl Sheet<'_> {
             }
         }
         Err(SpiCode::System.into())
+    }
+
+    /// Where an order stands that was handed over: another acquirer takes a moment to acknowledge it.
+    async fn settled(&self, view: &Value, state: &str) -> String {
+        let mut state = state.to_owned();
+        let path = format!("/host/v1/orders/{}", text(view, "token"));
+        for _ in 0..SETTLES {
+            if state != "processing" {
+                break;
+            }
+            tokio::time::sleep(SETTLE_PAUSE).await;
+            if let Ok(order) = self.phone.wallet().call(Method::GET, &path, None).await {
+                state = text(&order, "state");
+            }
+        }
+        state
     }
 
     /// Order, amount and payee go along: an order that changed since it was shown is refused. The key makes a repeat of

@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use cashier_core::error::{Code, Error};
+use cashier_core::payment::State as PaymentState;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -12,14 +13,16 @@ use super::foreign;
 use super::show_order::view;
 use super::view::OrderView;
 use crate::app::Shared;
-use crate::wallet;
+use crate::wallet::{self, order};
 
-/// A payment URL.
+/// A payment URL or a trade number; exactly one of them.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Input {
     /// `redirectActionForm.redirectUrl` of the merchant's pay call.
-    payment_url: String,
+    payment_url: Option<String>,
+    /// `paymentId` of the merchant's pay call.
+    trade_no: Option<String>,
 }
 
 /// The order behind a payment URL. URLs of this wallet's own cashier are accepted, and those of acquirers that it
@@ -40,11 +43,25 @@ pub(super) async fn handle(
     signed_in: SignedIn,
     Body(input): Body<Input>,
 ) -> Result<Json<OrderView>, Refusal> {
+    let invalid = || Error::new(Code::InvalidPaymentUrl);
+    let payment_url = match (input.payment_url, input.trade_no) {
+        (Some(payment_url), None) => payment_url,
+        (None, Some(trade_no)) => app.payment_url(trade_no.parse().map_err(|_| invalid())?),
+        _ => {
+            let detail = "Give exactly one of payment_url and trade_no.";
+            return Err(Error::new(Code::ParamIllegal).with_detail(detail).into());
+        }
+    };
     // Asked first: an operator may send even our own URLs the way of another acquirer's.
-    if let Some(acquirer) = app.acquirers.of_url(&input.payment_url) {
-        let order = wallet::foreign::open(&app, acquirer, signed_in.user, &input.payment_url).await?;
+    if let Some(acquirer) = app.acquirers.of_url(&payment_url) {
+        let order = wallet::foreign::open(&app, acquirer, signed_in.user, &payment_url).await?;
         return Ok(Json(foreign::view(&app, &order).await?));
     }
-    let token = app.token_of_url(&input.payment_url).ok_or_else(|| Error::new(Code::InvalidPaymentUrl))?;
+    let token = app.token_of_url(&payment_url).ok_or_else(invalid)?;
+    let payment = order::find(&app, &token).await?;
+    // Somebody in another wallet has it open; nothing is shown that cannot be paid.
+    if payment.binding.is_some() && matches!(payment.state, PaymentState::Created) {
+        return Err(Error::new(Code::OrderBoundToOther).into());
+    }
     Ok(Json(view(&app, token, signed_in.user).await?))
 }
