@@ -4,7 +4,7 @@
 // browser's next invention is gone before anybody has heard of it.
 'use strict';
 
-/** The globals a program keeps: the language, timers, texts. */
+/** The globals a program keeps: the language, clocks and timers, texts. */
 function keptGlobals() {
   const language =
     'Object Function Array Number Boolean String Symbol BigInt Math Date RegExp JSON Intl Reflect Proxy Promise ' +
@@ -14,7 +14,7 @@ function keptGlobals() {
     'Float64Array BigInt64Array BigUint64Array globalThis Infinity NaN undefined eval isFinite isNaN parseFloat ' +
     'parseInt decodeURI decodeURIComponent encodeURI encodeURIComponent escape unescape';
   const surroundings =
-    'self setTimeout clearTimeout setInterval clearInterval queueMicrotask structuredClone URL URLSearchParams ' +
+    'self performance setTimeout clearTimeout setInterval clearInterval queueMicrotask structuredClone URL URLSearchParams ' +
     'TextEncoder TextDecoder atob btoa';
   return new Set(`${language} ${surroundings}`.split(' '));
 }

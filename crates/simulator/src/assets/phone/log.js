@@ -10,6 +10,7 @@ import { say, sayWith, t } from './texts.js';
 const KEPT = 500;
 /** The reader who scrolled up wants to stay there. */
 const NEAR_END_PX = 48;
+const DRAW_EVERY_MS = 200;
 const COPIED_MS = 2_000;
 const PREVIEW = 120;
 
@@ -20,6 +21,8 @@ const DIRECTIONS = ['mp→host', 'host→mp', 'host→spi', 'spi→host', 'host�
 export function messageLog() {
   /** @type {{entry: Entry, node: HTMLElement}[]} */
   let rows = [];
+  /** What is not drawn yet. @type {Entry[]} */
+  let waiting = [];
   const filter = /** @type {HTMLInputElement} */ (el('input', { type: 'search', class: 'input', autocomplete: 'off', spellcheck: 'false', label: 'log.filter', hint: 'log.filter_hint' }));
   const direction = /** @type {HTMLSelectElement} */ (el('select', { class: 'input', label: 'log.direction' },
     el('option', { value: '', say: 'log.all' }), ...DIRECTIONS.map(option)));
@@ -64,21 +67,29 @@ export function messageLog() {
 
   function empty() {
     rows = [];
+    waiting = [];
     list.replaceChildren();
     sift();
   }
 
-  /** @param {Entry} entry */
+  /** Lines are drawn together, now and then: a program that talks much must not wait for the log. @param {Entry} entry */
   function add(entry) {
+    if (waiting.push(entry) === 1) setTimeout(draw, DRAW_EVERY_MS);
+    if (waiting.length > KEPT) waiting.shift();
+  }
+
+  function draw() {
     const isNearEnd = body.scrollHeight - body.scrollTop - body.clientHeight < NEAR_END_PX;
-    const row = { entry, node: line(entry, copy) };
-    row.node.hidden = !isShown(row);
-    rows.push(row);
-    list.append(row.node);
-    while (rows.length > KEPT) rows.shift()?.node.remove();
-    if (rows.length === 1) sift();
+    const isFirst = rows.length === 0;
+    const fresh = waiting.map((entry) => ({ entry, node: line(entry, copy) }));
+    waiting = [];
+    for (const row of fresh) row.node.hidden = !isShown(row);
+    rows.push(...fresh);
+    list.append(...fresh.map((row) => row.node));
+    for (const row of rows.splice(0, Math.max(0, rows.length - KEPT))) row.node.remove();
+    if (isFirst) sift();
     count.textContent = t('log.count', { n: rows.length });
-    if (!row.node.hidden) none.hidden = true;
+    if (fresh.some((row) => !row.node.hidden)) none.hidden = true;
     if (isNearEnd) body.scrollTop = body.scrollHeight;
   }
 

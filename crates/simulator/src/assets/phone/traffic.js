@@ -5,6 +5,7 @@ import { now } from './clock.js';
 
 /** What is shown only as dots: it would let a reader of the log act as the user. */
 const SECRET = /("(?:authCode|authorization|Authorization)"\s*:\s*)"[^"]*"/g;
+const WAIT_MS = 100;
 const KEPT_CALLS = 1000;
 
 /** @param {(entry: {at: string, dir: string, name: string, text: string}) => void} add */
@@ -16,7 +17,7 @@ export function traffic(add) {
 
   /** @param {string} dir @param {string} text */
   function note(dir, text) {
-    if (waiting.push({ at: now(), dir, text }) === 1) setTimeout(write, 0);
+    if (waiting.push({ at: now(), dir, text }) === 1) setTimeout(write, WAIT_MS);
   }
 
   function write() {
