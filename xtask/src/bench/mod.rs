@@ -4,6 +4,7 @@
 //! both the server and the figure to the benchmark `payments` of the crate `cashier`. Figures of another run or
 //! another machine are never compared with.
 
+mod bridge;
 mod pgbench;
 
 use anyhow::Result;
@@ -33,5 +34,6 @@ pub(crate) fn run(args: &[String]) -> Result<()> {
     payments.args(bench).arg("--").args(args);
     payments.env("CASHIER_BENCH_POSTGRES", server.url());
     payments.env("CASHIER_BENCH_PGBENCH_TPS", yardstick.to_string());
-    process::run(&mut payments)
+    process::run(&mut payments)?;
+    bridge::measure()
 }

@@ -1,7 +1,7 @@
 //! The benchmark: payments through the pipeline and over HTTP, next to yardsticks measured in the same run.
 //!
 //! `cargo xtask bench` starts it with a PostgreSQL and pgbench's figure. `--json` prints JSON only, `--seconds N` sets
-//! the length of a run, `--only pipeline|http` a part.
+//! the length of a run, `--only pipeline|host|http` a part.
 
 #![expect(
     clippy::expect_used,
@@ -11,6 +11,7 @@
     reason = "a benchmark that cannot go on ends; what it prints is its purpose"
 )]
 
+mod host;
 mod http;
 mod pipeline;
 mod report;
@@ -57,6 +58,9 @@ fn main() {
     runtime.block_on(async {
         if options.wants("pipeline") {
             pipeline::measure(&options, &mut report).await;
+        }
+        if options.wants("host") {
+            host::measure(&options, &mut report).await;
         }
         if options.wants("http") {
             http::measure(&options, &mut report).await;

@@ -102,8 +102,9 @@ impl Info {
         let _ = write!(
             text,
             "  3. See what happened: {base}/timeline\n\n  \
-             The wallet:           {base}/wallet\n  \
-             The host API:         {base}/host/v1/openapi.json\n\nCtrl-C ends."
+             Pay in a mini program: {base}/simulator\n  \
+             The wallet:            {base}/wallet\n  \
+             The host API:          {base}/host/v1/openapi.json\n\nCtrl-C ends."
         );
         text
     }

@@ -194,6 +194,8 @@ pub(super) const TEXTS: Texts = Texts {
         wallet_lead: "Balance, history and inbox of the person who pays.",
         timeline_lead: "What happened behind each order.",
         shop_lead: "The merchant's side: a menu and an order page.",
+        phone: "Simulator",
+        phone_lead: "A super app with mini programs, and every message they send.",
         facts: "For developers",
         facts_lead: "Point your own server at these. The file demo.json in the data folder holds them too.",
         base_url: "Base URL",

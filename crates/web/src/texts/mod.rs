@@ -229,6 +229,8 @@ pub struct Demo {
     pub wallet_lead: &'static str,
     pub timeline_lead: &'static str,
     pub shop_lead: &'static str,
+    pub phone: &'static str,
+    pub phone_lead: &'static str,
     pub facts: &'static str,
     pub facts_lead: &'static str,
     pub base_url: &'static str,

@@ -181,6 +181,8 @@ pub(super) const TEXTS: Texts = Texts {
         wallet_lead: "付款人的余额、交易记录和消息。",
         timeline_lead: "每个订单背后发生了什么。",
         shop_lead: "商家一侧：菜单和订单页面。",
+        phone: "模拟器",
+        phone_lead: "运行小程序的超级应用，以及它们发出的每条消息。",
         facts: "开发者信息",
         facts_lead: "让您的服务器使用以下参数。数据目录中的 demo.json 也包含这些内容。",
         base_url: "基础地址",
