@@ -99,7 +99,7 @@ impl Clock for Idle {
         self.now.fetch_add(5, Ordering::Relaxed)
     }
     async fn sleep(&self, _: Duration) {
-        std::future::pending().await
+        std::future::pending::<()>().await;
     }
 }
 

@@ -1,7 +1,7 @@
 //! The demo's second wallet. It has users and a database of its own, and knows the first wallet as its acquirer: its users
 //! pay the first one's merchants.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use cashier_core::merchant::{AddMerchantKey, CreatePartner, MovePartner};
@@ -12,7 +12,7 @@ use tokio::net::TcpListener;
 use super::{seed, tea};
 use crate::app::{Extra, Running};
 use crate::config::{Acquirer, Config, OpenApi};
-use crate::keys::{self, WALLET_PUBLIC};
+use crate::keys::WALLET_PUBLIC;
 
 /// What `my.getSiteInfo` answers in it.
 pub(super) const SITE: &str = "EUPHRATES";
@@ -23,6 +23,11 @@ pub(super) const DATABASE_FILES: [&str; 3] = ["cashier.db", "cashier.db-wal", "c
 /// Its `Client-Id` at the first wallet.
 const CLIENT_ID: &str = "DEMO_EUPHRATES";
 
+/// The folder of its keys, which are there before it starts.
+pub(super) fn keys(data: &Path) -> PathBuf {
+    data.join(FOLDER).join("keys")
+}
+
 /// Starts it on a free port, and makes it and the first wallet known to each other.
 pub(super) async fn start(
     data: &Path,
@@ -30,10 +35,8 @@ pub(super) async fn start(
     acquirer: &Running,
     program_key: &SigningKey,
 ) -> Result<Running> {
-    let folder = data.join(FOLDER);
-    let database = format!("sqlite:{}", folder.join("cashier.db").display());
-    let keys = folder.join("keys");
-    keys::generate(&keys)?;
+    let database = format!("sqlite:{}", data.join(FOLDER).join("cashier.db").display());
+    let keys = keys(data);
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let base_url = acquirer.shared.rules.base_url.clone();
     let config = Config {

@@ -13,13 +13,15 @@ pub(crate) mod simulator;
 pub mod tea;
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context as _, Result};
+use cashier_protocol::wallet::keys::SigningKey;
 use cashier_simulator::Site;
 use serde_json::json;
 use tokio::net::TcpListener;
+use tokio::task::spawn_blocking;
 
 use crate::app::{Extra, Running, shutdown_signal};
 use crate::cli::Output;
@@ -86,9 +88,7 @@ async fn start_with_shop(options: &Options, is_alone: bool) -> Result<(Demo, sho
     }
     // The file of an earlier run is stale: it must not be there before everything answers.
     let _ = std::fs::remove_file(options.data.join(info::FILE));
-    keys::generate(&config.keys)?;
-    let shop_key = merchant::key::prepare(&options.data.join(shop::KEY_FILE))?;
-    let tea_key = merchant::key::prepare(&options.data.join(tea::KEY_FILE))?;
+    let (shop_key, tea_key) = make_keys(&options.data, &config.keys).await?;
     let listener = TcpListener::bind(options.listen).await.with_context(|| {
         format!("cannot listen on {}; choose another address with --listen", options.listen)
     })?;
@@ -123,6 +123,21 @@ async fn start_with_shop(options: &Options, is_alone: bool) -> Result<(Demo, sho
     phone.open(simulator::setup(sites, &options.data, std::sync::Arc::clone(&running.clock))?)?;
     info.write(&options.data)?;
     Ok((Demo { running, second, info }, shop))
+}
+
+/// Makes the keys that are missing, all at the same time: an RSA key takes a good part of the demo's first second.
+async fn make_keys(data: &Path, wallet: &Path) -> Result<(SigningKey, SigningKey)> {
+    let pair = |file: &str| {
+        let file = data.join(file);
+        spawn_blocking(move || merchant::key::prepare(&file))
+    };
+    let folder = |folder: PathBuf| spawn_blocking(move || keys::generate(&folder));
+    let wallets = async { tokio::try_join!(folder(wallet.to_owned()), folder(euphrates::keys(data))) };
+    std::fs::create_dir_all(data).with_context(|| format!("cannot make the folder {}", data.display()))?;
+    let (shop, tea, (first, second)) = tokio::try_join!(pair(shop::KEY_FILE), pair(tea::KEY_FILE), wallets)?;
+    first?;
+    second?;
+    Ok((shop?, tea?))
 }
 
 /// Erases what earlier demos left behind, and nothing else.
