@@ -46,8 +46,14 @@ async fn a_user_of_one_wallet_pays_and_nobody_else_can(database: Database) {
     let (status, body) = open(&town.b, &stranger, &url).await;
     assert_eq!((status, code(&body)), (409, "ORDER_BOUND_TO_OTHER"));
     let local = town.shop.sign_in().await;
-    let (status, body) = town.shop.confirm(&local, &url, PIN).await;
-    assert_eq!((status, code(&body)), (409, "ORDER_BOUND_TO_OTHER"), "nor on the acquirer's own cashier");
+    let (status, body) = open(&town.shop, &local, &url).await;
+    assert_eq!((status, code(&body)), (409, "ORDER_BOUND_TO_OTHER"), "nor in the acquirer's own wallet");
+    let confirm = format!("/orders/{}/confirm", url.rsplit('/').next().unwrap());
+    let reader = &town.shop.running.shared.reader;
+    let payee = reader.merchant_by_client(&town.shop.client.client_id).await.unwrap().unwrap().id.to_string();
+    let wish = json!({ "pin": PIN, "amount": order["amount"], "payee_id": payee });
+    let (status, body) = town.shop.host("POST", &confirm, Some(&local), Some(&wish), &[]).await;
+    assert_eq!((status, code(&body)), (409, "ORDER_BOUND_TO_OTHER"));
     let page = town.shop.http.get(&url).send().await.unwrap();
     assert_eq!(page.status(), 409);
 
