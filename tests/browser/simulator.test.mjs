@@ -137,7 +137,6 @@ story("6004 when the network goes while the PIN is sent", async (phone) => {
   await pay(phone);
   await phone.sheet.waitFor();
   await phone.network(false);
-  await phone.sheet.locator("input").first().focus();
   await phone.pin(PIN);
   await phone.outcome(/pay:success:6004 pay:complete$/);
 });
@@ -147,7 +146,6 @@ story("4000 when the order is too old", async (phone) => {
   await pay(phone);
   await phone.sheet.waitFor();
   await phone.anHourLater();
-  await phone.sheet.locator("input").first().focus();
   await phone.pin(PIN);
   await phone.outcome(/pay:success:4000 pay:complete$/);
 });

@@ -108,12 +108,13 @@ export class Phone {
   }
 
   async pin(pin) {
-    await this.sheet.locator("input").first().waitFor({ state: "attached" });
+    await this.sheet.locator("input").first().focus();
     await this.page.keyboard.type(pin);
   }
 
   async closeSheet() {
     await this.sheet.locator(".sheet-bar button").first().click();
+    await this.sheet.waitFor({ state: "detached" });
   }
 
   /** What the probe shows at its end. */
