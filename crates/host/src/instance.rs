@@ -113,8 +113,9 @@ impl Instance {
         inner.navigate("open", |pages| pages.restart(target));
     }
 
-    /// Takes one message of the program. The future ends when it is dealt with: spawn it, and let it run to its end even
-    /// when the program is gone, because a payment may be under way in it.
+    /// Takes one message of the program. The future ends when it is dealt with. Poll it once before the next message is
+    /// taken, so that calls begin in the order in which they were made; then let it run to its end beside the others, even when
+    /// the program is gone, because a payment may be under way in it.
     pub fn receive(&self, text: &str) -> impl Future<Output = ()> + Send + 'static {
         let call = self.inner.accept(text);
         async move {

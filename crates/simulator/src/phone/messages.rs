@@ -1,7 +1,9 @@
 //! What the page says.
 
+use std::future::Future as _;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::task::{Context, Waker};
 use std::time::Duration;
 
 use cashier_web::texts::Locale;
@@ -14,7 +16,7 @@ impl Phone {
     /// A bridge message of the open program.
     pub(super) fn bridge(self: &Arc<Self>, text: &str) {
         let Some(open) = self.opened() else { return };
-        let work = open.instance.receive(text);
+        let mut work = Box::pin(open.instance.receive(text));
         let is_payment = text.contains("\"tradePay\"");
         let phone = Arc::clone(self);
         if is_payment {
@@ -22,15 +24,27 @@ impl Phone {
             let mut settings = self.settings();
             settings.forced = settings.next.take();
         }
+        // Calls begin in the order in which they were made; most of them end here too.
+        let mut context = Context::from_waker(Waker::noop());
+        if work.as_mut().poll(&mut context).is_ready() {
+            self.paid(is_payment);
+            return;
+        }
         // A payment goes on whatever becomes of the page.
         tokio::spawn(async move {
             work.await;
-            if is_payment {
-                phone.settings().forced = None;
-                phone.let_go();
-                phone.tell_state().await;
-            }
+            phone.paid(is_payment);
         });
+    }
+
+    /// After a payment: what was set by hand is used up, and the balance may be another.
+    fn paid(self: &Arc<Self>, is_payment: bool) {
+        if is_payment {
+            self.settings().forced = None;
+            self.let_go();
+            let phone = Arc::clone(self);
+            tokio::spawn(async move { phone.tell_state().await });
+        }
     }
 
     /// A message of the page that must not wait for another. False when it is none of these.
