@@ -79,12 +79,18 @@ export class Phone {
 
   /** Sets how the next payment ends: `code:6004`, `spi:1001`, `timeout:after`, `unload:`, `none:`. */
   async next(outcome) {
-    await this.page.locator(`.panel input[name=next][value="${outcome}"]`).check({ force: true });
+    await this.pick(`input[name=next][value="${outcome}"]`);
   }
 
   /** `sheet` or `page`. */
   async mode(mode) {
-    await this.page.locator(`.panel input[name=mode][value=${mode}]`).check({ force: true });
+    await this.pick(`input[name=mode][value=${mode}]`);
+  }
+
+  /** Picks a choice and waits until the server has taken it; news from before may undo it for a moment. */
+  async pick(choice) {
+    await this.page.locator(`.panel ${choice}`).click({ force: true });
+    await this.page.locator(`.panel ${choice}:checked`).waitFor({ state: "attached" });
   }
 
   async network(isOn) {
