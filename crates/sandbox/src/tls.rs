@@ -1,0 +1,1 @@
+//! The providers' hosts over TLS.
