@@ -8,7 +8,9 @@
 
 mod clock;
 mod control;
+mod downloads;
 mod draw;
+mod gzip;
 mod identity;
 mod instant;
 mod journal;
@@ -42,12 +44,13 @@ pub use keys::KeyFolderError;
 pub use orders::{Dialect, Provider};
 pub use scenario::{ForAll, Scenario};
 pub use settings::Settings;
+pub use tls::{PLAIN_PORT, TLS_PORT, TlsError, serve_hosts};
 
 use clock::SandboxClock;
 use world::Keeper;
 
 /// No call of any provider is larger.
-const BODY_MAX: usize = 512 * 1024;
+pub(crate) const BODY_MAX: usize = 512 * 1024;
 
 /// What a sandbox is opened with.
 pub struct Options {
@@ -87,6 +90,7 @@ pub struct Inner {
     entropy: Box<dyn Entropy>,
     outbound: Outbound,
     pub(crate) limits: trouble::Limits,
+    pub(crate) downloads: downloads::Downloads,
     wake: tokio::sync::Notify,
 }
 
@@ -122,6 +126,7 @@ impl Sandbox {
             entropy: Box::new(SystemEntropy),
             outbound: Outbound::new().map_err(|error| OpenError::Outbound(error.to_string()))?,
             limits: trouble::Limits::default(),
+            downloads: downloads::Downloads::default(),
             wake: tokio::sync::Notify::new(),
         }));
         tokio::spawn(notify::run(Arc::downgrade(&sandbox.0)));

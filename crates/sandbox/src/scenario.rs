@@ -8,8 +8,10 @@ use aws_lc_rs::digest::{SHA256, digest};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::Sandbox;
+
 /// The header that chooses a scenario.
-pub const HEADER: &str = "sandbox-scenario";
+pub(crate) const HEADER: &str = "sandbox-scenario";
 
 /// What goes wrong.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
@@ -42,7 +44,7 @@ pub enum Scenario {
 }
 
 /// Every scenario with its name and the amount in fen that chooses it.
-pub const ALL: [(Scenario, &str, i64); 12] = [
+pub(crate) const ALL: [(Scenario, &str, i64); 12] = [
     (Scenario::PaysAnswerLost, "pays_answer_lost", 99_01),
     (Scenario::DuplicateNotice, "duplicate_notice", 99_02),
     (Scenario::ReorderedNotice, "reordered_notice", 99_03),
@@ -92,6 +94,21 @@ impl ForAll {
         let hash = digest(&SHA256, format!("{}:{out_trade_no}", self.seed).as_bytes());
         let draw = hash.as_ref().iter().take(4).fold(0_u32, |sum, byte| (sum << 8) | u32::from(*byte));
         draw % 100 < u32::from(self.percent)
+    }
+}
+
+impl Sandbox {
+    /// The scenario of a new order: what the call's header says, or its amount, or the setting for all.
+    pub(crate) fn scenario_for(
+        &self,
+        header: Option<Scenario>,
+        fen: i64,
+        out_trade_no: &str,
+    ) -> Option<Scenario> {
+        header.or_else(|| Scenario::of_amount(fen)).or_else(|| {
+            let all = self.keeper.read(|world| world.settings().scenario.clone());
+            all.filter(|all| all.hits(out_trade_no)).map(|all| all.scenario)
+        })
     }
 }
 

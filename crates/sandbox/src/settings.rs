@@ -19,6 +19,8 @@ pub struct Settings {
     pub refund_s: u32,
     /// How long shares take, in seconds of the providers' clock.
     pub sharing_s: u32,
+    /// The largest part of an order that can be shared, in percent.
+    pub sharing_percent_max: u8,
     /// How long an answer takes in the scenario `slow`, in real milliseconds.
     pub slow_ms: u32,
     /// True makes the merchant one that was opened with a public key only: there are no platform certificates.
@@ -39,6 +41,7 @@ impl Default for Settings {
             calls_per_second: 1_000,
             refund_s: 1,
             sharing_s: 1,
+            sharing_percent_max: 30,
             slow_ms: 3_000,
             public_key_only: false,
             refuses_second_close: false,

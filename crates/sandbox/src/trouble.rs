@@ -40,6 +40,15 @@ impl Fault {
             _ => None,
         }
     }
+
+    /// What it does to the answer of a call that changed nothing: such an answer is not lost, or nobody would ever
+    /// find out.
+    pub(crate) const fn of_query(scenario: Option<Scenario>) -> Option<Self> {
+        match Self::of(scenario) {
+            Some(Self::Lost) | None => None,
+            fault => fault,
+        }
+    }
 }
 
 /// Puts a fault on an answer.

@@ -160,9 +160,9 @@ impl Sandbox {
     /// or of the provider.
     pub(crate) fn resolve(&self, text: &str) -> Result<OrderId, Problem> {
         let text = text.trim();
-        let last = text.rsplit(['=', '/', '?']).next().unwrap_or(text);
         self.keeper.read(|world| {
-            let mut keys = vec![Key::Link(text.to_owned()), Key::Link(last.to_owned())];
+            let parts = text.split(['=', '/', '?', '&']).filter(|part| !part.is_empty());
+            let mut keys: Vec<Key> = parts.map(|part| Key::Link(part.to_owned())).collect();
             for (provider, merchants) in crate::identity::MERCHANTS {
                 let number =
                     |merchant: &&str| Key::Merchant(*provider, (*merchant).to_owned(), text.to_owned());

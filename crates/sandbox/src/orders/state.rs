@@ -144,7 +144,7 @@ impl Order {
     /// # Errors
     /// [`PayRefusal::Expired`] when the link has ended; an order that is paid or closed is shown all the same.
     pub(crate) fn scan(&mut self, code: &str, now: Timestamp) -> Result<(), PayRefusal> {
-        let link = self.links.iter().find(|link| code.ends_with(&link.token));
+        let link = self.links.iter().find(|link| code.contains(&link.token));
         if self.state == State::NotPaid && link.is_some_and(|link| now >= link.expires_at) {
             return Err(PayRefusal::Expired);
         }
