@@ -49,6 +49,29 @@ pub use tls::{PLAIN_PORT, TLS_PORT, TlsError, serve_hosts};
 use clock::SandboxClock;
 use world::Keeper;
 
+/// The hosts of the providers that the sandbox can answer as.
+pub fn provider_hosts() -> impl Iterator<Item = &'static str> {
+    keys::HOSTS.into_iter().filter(|host| host.contains(".com") || host.contains(".cn"))
+}
+
+/// Makes the keys that are missing in a sandbox's folder. [`Sandbox::open`] does it too; this lets a caller begin
+/// earlier, because RSA keys take time.
+///
+/// # Errors
+/// See [`OpenError`].
+pub fn make_keys(data: &std::path::Path) -> Result<(), OpenError> {
+    keys::Keys::prepare(&data.join(keys::FOLDER))?;
+    Ok(())
+}
+
+/// The certificate of a sandbox's local authority, as PEM. It is made if it is not there.
+///
+/// # Errors
+/// See [`OpenError`].
+pub fn authority(data: &std::path::Path) -> Result<String, OpenError> {
+    Ok(keys::authority_pem(&data.join(keys::FOLDER))?)
+}
+
 /// No call of any provider is larger.
 pub(crate) const BODY_MAX: usize = 512 * 1024;
 

@@ -159,6 +159,11 @@ impl Keys {
     }
 }
 
+/// The authority's certificate, without the keys that take time to make.
+pub(crate) fn authority_pem(path: &Path) -> Result<String, KeyFolderError> {
+    Ok(Authority::prepare(&Folder::open(path)?)?.certificate_pem().to_owned())
+}
+
 const NEXT_PLATFORM: &str = "wechat_next_platform";
 
 /// A shared key of 32 characters that nobody takes for a live one.
