@@ -5,6 +5,7 @@ use utoipa::ToSchema;
 
 use crate::scenario::ForAll;
 
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 /// The settings. Each has a value that is right for a laptop.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]

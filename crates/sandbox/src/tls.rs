@@ -158,7 +158,7 @@ impl TlsListener {
                     match tokio::time::timeout(HANDSHAKE, acceptor.accept(stream)).await {
                         Ok(Ok(stream)) => drop(sender.send((stream, peer)).await),
                         Ok(Err(error)) => {
-                            tracing::debug!(error = %error, "a TLS handshake with the sandbox failed")
+                            tracing::debug!(error = %error, "a TLS handshake with the sandbox failed");
                         }
                         Err(_) => {}
                     }

@@ -166,7 +166,7 @@ impl Sandbox {
             for (provider, merchants) in crate::identity::MERCHANTS {
                 let number =
                     |merchant: &&str| Key::Merchant(*provider, (*merchant).to_owned(), text.to_owned());
-                keys.extend(merchants.iter().map(|merchant| number(&merchant)));
+                keys.extend(merchants.iter().map(number));
                 keys.push(Key::Transaction(*provider, text.to_owned()));
             }
             let found = keys.iter().find_map(|key| world.book.find(key));

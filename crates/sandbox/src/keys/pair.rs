@@ -41,7 +41,7 @@ impl Certified {
             }
             authority.issue(name, &key, Some(&serial), Use::Signing)
         })?;
-        Self::read(folder, stem)?.ok_or_else(|| KeyFolderError::Certificate(certificate_file))
+        Self::read(folder, stem)?.ok_or(KeyFolderError::Certificate(certificate_file))
     }
 
     /// Reads the pair, if it is there.

@@ -22,7 +22,7 @@ use crate::{Inner, Sandbox, draw};
 /// How many notices are under way at once.
 const AT_ONCE: usize = 64;
 /// How long a notice that is under way is left alone.
-const LEASE: Duration = Duration::from_secs(60);
+const LEASE: Duration = Duration::from_mins(1);
 /// How many orders are looked at in one go.
 const BATCH: usize = 256;
 

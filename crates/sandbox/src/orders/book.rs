@@ -1,6 +1,6 @@
 //! All orders, found by any of their numbers, and what is due next.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 use cashier_core::time::Timestamp;
 
@@ -35,7 +35,7 @@ pub(crate) struct Book {
     due: BTreeSet<(Timestamp, OrderId)>,
     due_of: HashMap<OrderId, Timestamp>,
     /// What was changed since the journal was written.
-    changed: BTreeMap<OrderId, ()>,
+    changed: BTreeSet<OrderId>,
 }
 
 impl Book {
@@ -44,7 +44,7 @@ impl Book {
         let id = order.id.clone();
         self.by_time.insert((order.created_at, id.clone()));
         self.orders.insert(id.clone(), order);
-        self.changed.insert(id, ());
+        self.changed.insert(id);
     }
 
     /// An order by its own name.
@@ -55,7 +55,7 @@ impl Book {
     /// An order to change.
     pub(crate) fn edit(&mut self, id: &OrderId) -> Option<&mut Order> {
         let order = self.orders.get_mut(id)?;
-        self.changed.insert(id.clone(), ());
+        self.changed.insert(id.clone());
         Some(order)
     }
 
@@ -88,7 +88,7 @@ impl Book {
 
     /// What was changed since the last call, with every number in the index.
     pub(crate) fn take_changed(&mut self) -> Vec<OrderId> {
-        let changed: Vec<OrderId> = std::mem::take(&mut self.changed).into_keys().collect();
+        let changed: Vec<OrderId> = std::mem::take(&mut self.changed).into_iter().collect();
         for id in &changed {
             self.index(id);
         }

@@ -22,6 +22,7 @@ pub(crate) enum RefundState {
 }
 
 /// A refund.
+#[expect(clippy::struct_field_names, reason = "`refund_id` is the providers' word")]
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub(crate) struct Refund {
     /// The merchant's number: `out_refund_no`, `out_request_no`.

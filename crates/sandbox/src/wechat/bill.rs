@@ -63,7 +63,7 @@ fn of_wechat<T>(sandbox: &Sandbox, look: impl Fn(&Order) -> Vec<T>) -> Vec<T> {
     sandbox.keeper.read(|world| {
         let orders =
             world.book.newest_first().filter(|order| order.dialect.provider() == Provider::WechatPay);
-        orders.flat_map(|order| look(order)).collect()
+        orders.flat_map(look).collect()
     })
 }
 
