@@ -1,5 +1,5 @@
-// Plays WeixinJSBridge in a page that runs outside WeChat. A merchant's page loads this script in development only:
-//   <script src="http://127.0.0.1:8090/sandbox/weixin-js-bridge.js"></script>
+// Plays WeixinJSBridge in a page that runs outside WeChat. A merchant's page loads this script in development only, as
+// /sandbox/weixin-js-bridge.js of the sandbox's address.
 // The sandbox checks the merchant's signature; the payer decides on a sheet that this script draws. SANDBOX only.
 (() => {
   const origin = new URL(document.currentScript.src).origin;

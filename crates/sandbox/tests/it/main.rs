@@ -1,5 +1,11 @@
 //! The sandbox over HTTP, with the merchant's side of `cashier-protocol` as its client.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test that cannot go on has failed; what it prints helps whoever reads why"
+)]
+
 mod control;
 mod errors;
 mod hosts;

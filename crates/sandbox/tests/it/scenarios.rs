@@ -102,7 +102,9 @@ async fn new_certificate_notice() {
     let key = ApiV3Key::parse(&stage.credentials.wechat.apiv3_key).unwrap();
     let opened = list.open(&key);
     assert_eq!(opened.len(), 2);
-    opened.iter().for_each(|certificate| stage.keyring.add_certificate(certificate));
+    for certificate in &opened {
+        stage.keyring.add_certificate(certificate);
+    }
     stage.read(&received).unwrap();
 }
 
