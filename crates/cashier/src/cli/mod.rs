@@ -6,6 +6,7 @@ mod keys;
 mod merchant;
 mod output;
 mod partner;
+mod sandbox;
 mod serve;
 mod simulator;
 mod user;
@@ -35,6 +36,8 @@ enum Command {
     Serve(serve::Serve),
     /// Start everything with sample data and pay an order within a minute.
     Demo(demo::Demo),
+    /// Play the payment providers: WeChat Pay, Alipay and QQ Wallet.
+    Sandbox(sandbox::Sandbox),
     /// Prove the ledger: exit code 1 names the rows that break an invariant.
     Verify(verify::Verify),
     /// Add or show merchants.
@@ -120,6 +123,7 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
         match cli.command {
             Command::Serve(command) => command.run().await,
             Command::Demo(command) => command.run().await,
+            Command::Sandbox(command) => command.run().await,
             Command::Verify(command) => command.run().await,
             Command::Merchant(command) => command.run().await,
             Command::Partner(command) => command.run().await,

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
+use cashier_sandbox::Credentials;
 use cashier_simulator::Site;
 use serde::Serialize;
 
@@ -20,6 +21,8 @@ pub(super) struct File {
     wallet_public_key_pem: PathBuf,
     users: Vec<DemoUser>,
     sites: Vec<DemoSite>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sandbox: Option<Credentials>,
 }
 
 /// A wallet that the demo's super app can play.
@@ -62,6 +65,7 @@ impl Info {
             wallet_public_key_pem: absolute(keys.join(WALLET_PUBLIC)),
             users,
             sites: Vec::new(),
+            sandbox: None,
         };
         Self { file }
     }
@@ -69,6 +73,11 @@ impl Info {
     pub(super) fn with_sites(mut self, sites: &[Site]) -> Self {
         let site = |site: &Site| DemoSite { name: site.name.clone(), base_url: site.base_url.clone() };
         self.file.sites = sites.iter().map(site).collect();
+        self
+    }
+
+    pub(super) fn with_sandbox(mut self, credentials: Credentials) -> Self {
+        self.file.sandbox = Some(credentials);
         self
     }
 
@@ -104,8 +113,12 @@ impl Info {
             "  3. See what happened: {base}/timeline\n\n  \
              Pay in a mini program: {base}/simulator\n  \
              The wallet:            {base}/wallet\n  \
-             The host API:          {base}/host/v1/openapi.json\n\nCtrl-C ends."
+             The host API:          {base}/host/v1/openapi.json\n"
         );
+        if let Some(sandbox) = &self.file.sandbox {
+            let _ = writeln!(text, "  The payment sandbox:   {}/sandbox/phone", sandbox.base_url);
+        }
+        text.push_str("\nCtrl-C ends.");
         text
     }
 }

@@ -7,6 +7,7 @@ mod info;
 mod merchant;
 mod once;
 pub mod people;
+mod providers;
 mod seed;
 mod shop;
 pub(crate) mod simulator;
@@ -38,6 +39,9 @@ pub(crate) struct Options {
     pub(crate) fresh: bool,
     pub(crate) json: bool,
 }
+
+/// The port of a demo that was started as it is.
+const USUAL_PORT: u16 = 8_080;
 
 /// The demo, running.
 struct Demo {
@@ -86,6 +90,8 @@ async fn start_with_shop(options: &Options, is_alone: bool) -> Result<(Demo, sho
     if options.fresh {
         erase(options, &config).await?;
     }
+    // Part of the demo when it serves; a payment in the terminal needs no providers.
+    let providers = (!is_alone).then(|| providers::begin(&options.data));
     // The file of an earlier run is stale: it must not be there before everything answers.
     let _ = std::fs::remove_file(options.data.join(info::FILE));
     let (shop_key, tea_key) = make_keys(&options.data, &config.keys).await?;
@@ -121,6 +127,14 @@ async fn start_with_shop(options: &Options, is_alone: bool) -> Result<(Demo, sho
     let sites = sites(&base_url, second.as_ref().map(|second| &*second.shared.rules.base_url));
     let info = info::Info::new(&base_url, &options.data, &config.keys, users).with_sites(&sites);
     phone.open(simulator::setup(sites, &options.data, std::sync::Arc::clone(&running.clock))?)?;
+    let info = match providers {
+        Some(keys) => {
+            let is_usual = options.listen.port() == USUAL_PORT;
+            let sandbox = providers::start(keys, is_usual, &running.clock).await?;
+            info.with_sandbox(sandbox.credentials())
+        }
+        None => info,
+    };
     info.write(&options.data)?;
     Ok((Demo { running, second, info }, shop))
 }
@@ -144,7 +158,8 @@ async fn make_keys(data: &Path, wallet: &Path) -> Result<(SigningKey, SigningKey
 async fn erase(options: &Options, config: &Config) -> Result<()> {
     let second = euphrates::DATABASE_FILES.iter().map(|name| options.data.join(euphrates::FOLDER).join(name));
     let first = ["cashier.db", "cashier.db-wal", "cashier.db-shm", tea::BOOK_FILE, info::FILE];
-    for path in first.iter().map(|name| options.data.join(name)).chain(second) {
+    let orders = std::iter::once(options.data.join(providers::FOLDER).join(providers::JOURNAL_FILE));
+    for path in first.iter().map(|name| options.data.join(name)).chain(second).chain(orders) {
         if path.exists() {
             std::fs::remove_file(&path).with_context(|| format!("cannot remove {}", path.display()))?;
         }

@@ -1,0 +1,61 @@
+// What all pages share in their scripts: the language, the frame, elements, amounts, calls.
+import { texts } from "./texts.js";
+
+const wanted = new URLSearchParams(location.search).get("lang");
+const known = (tag) => Object.keys(texts).find((code) => tag?.toLowerCase().startsWith(code));
+export const lang = known(wanted) ?? navigator.languages.map(known).find(Boolean) ?? "en";
+export const t = texts[lang];
+
+// An element with attributes and children. Texts are set as texts, never as markup.
+export function el(name, attributes = {}, ...children) {
+  const element = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (key.startsWith("on")) element.addEventListener(key.slice(2), value);
+    else if (value !== undefined && value !== false) element.setAttribute(key, value === true ? "" : value);
+  }
+  element.append(...children.filter((child) => child !== undefined && child !== null));
+  return element;
+}
+
+export function draw(title, ...children) {
+  document.documentElement.lang = lang === "zh" ? "zh-Hans" : lang;
+  document.documentElement.dir = lang === "ar" ? "rtl" : "ltr";
+  document.title = `${title} · SANDBOX`;
+  document.getElementById("ribbon").textContent = t.ribbon;
+  document.getElementById("title").textContent = title;
+  document.getElementById("languages").setAttribute("aria-label", t.language);
+  document.getElementById("languages").replaceChildren(...languages());
+  document.getElementById("main").replaceChildren(...children);
+}
+
+function languages() {
+  return [["en", "EN"], ["zh", "中"], ["ar", "ع"]].map(([code, name]) => {
+    const url = new URL(location.href);
+    url.searchParams.set("lang", code);
+    return el("a", { href: url.href, lang: code, "aria-current": code === lang ? "true" : undefined }, name);
+  });
+}
+
+// Fen as yuan in the reader's digits. Halves are made of texts, so that no amount is rounded.
+export function amount(fen) {
+  const digits = String(fen).padStart(3, "0");
+  const form = new Intl.NumberFormat(lang === "ar" ? "ar-u-nu-arab" : lang, { style: "currency", currency: "CNY" });
+  return form.format(`${digits.slice(0, -2)}.${digits.slice(-2)}`);
+}
+
+export function time(text) {
+  const form = { dateStyle: "medium", timeStyle: "short" };
+  return new Intl.DateTimeFormat(lang === "ar" ? "ar-u-nu-arab" : lang, form).format(new Date(text));
+}
+
+// A call of the control API: the answer, or an error that says what the API said.
+export async function call(method, path, body) {
+  const request = { method, headers: { "content-type": "application/json" }, body: body && JSON.stringify(body) };
+  const response = await fetch(`/sandbox/v1/${path}`, request);
+  const answer = response.status === 204 ? {} : await response.json().catch(() => ({}));
+  if (!response.ok) throw Object.assign(new Error(answer.message ?? response.statusText), { code: answer.code });
+  return answer;
+}
+
+// The words for a refusal.
+export const words = (error) => t.problems[error.code] ?? error.message;

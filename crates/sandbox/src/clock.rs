@@ -1,0 +1,63 @@
+//! The providers' clock: the clock of whoever runs the sandbox, moved forward by the control API.
+//!
+//! It decides about business: when a link ends, when a notice is repeated, which day a bill covers. Signatures carry
+//! the time on everybody else's clocks, because the SDKs that check them know no other.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
+
+use cashier_core::time::Timestamp;
+use cashier_engine::clock::Clock;
+use tokio::sync::Notify;
+
+/// A clock ahead of another one.
+pub(crate) struct SandboxClock {
+    base: Arc<dyn Clock>,
+    ahead_us: AtomicI64,
+    moved: Notify,
+}
+
+impl SandboxClock {
+    pub(crate) fn new(base: Arc<dyn Clock>, ahead_us: i64) -> Self {
+        Self { base, ahead_us: AtomicI64::new(ahead_us.max(0)), moved: Notify::new() }
+    }
+
+    /// The providers' time.
+    pub(crate) fn now(&self) -> Timestamp {
+        Timestamp::from_micros(self.base.now().as_micros().saturating_add(self.ahead_us()))
+    }
+
+    /// The time that signatures carry.
+    pub(crate) fn unmoved(&self) -> Timestamp {
+        self.base.unmoved()
+    }
+
+    /// How far it is ahead of the clock below it, in microseconds.
+    pub(crate) fn ahead_us(&self) -> i64 {
+        self.ahead_us.load(Ordering::SeqCst)
+    }
+
+    /// Moves it forward.
+    pub(crate) fn advance(&self, span: Duration) {
+        let step = i64::try_from(span.as_micros()).unwrap_or(i64::MAX);
+        let moved = |ahead: i64| Some(ahead.saturating_add(step));
+        let _ = self.ahead_us.fetch_update(Ordering::SeqCst, Ordering::SeqCst, moved);
+        self.moved.notify_waiters();
+    }
+
+    /// Puts it back to the clock below it.
+    pub(crate) fn reset(&self) {
+        self.ahead_us.store(0, Ordering::SeqCst);
+        self.moved.notify_waiters();
+    }
+
+    /// Waits until the clock shows `at`, or was moved: then the caller looks again.
+    pub(crate) async fn wait_until(&self, at: Timestamp) {
+        let below = Timestamp::from_micros(at.as_micros().saturating_sub(self.ahead_us()));
+        tokio::select! {
+            () = self.base.wait_until(below) => {}
+            () = self.moved.notified() => {}
+        }
+    }
+}

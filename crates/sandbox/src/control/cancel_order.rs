@@ -1,0 +1,24 @@
+//! `POST /sandbox/v1/orders/{order}/cancel`: the payer looks at the order and goes away. The order stays as it is, as it does at the
+//! providers.
+
+use axum::Json;
+use axum::extract::{Path, State};
+
+use super::problem::Problem;
+use super::view::OrderView;
+use crate::Sandbox;
+
+#[utoipa::path(post, path = "/sandbox/v1/orders/{order}/cancel", operation_id = "cancelOrder",
+    params(("order", description = "The sandbox's id, or the merchant's number")),
+    responses((status = 200, body = OrderView), (status = 404, body = Problem), (status = 409, body = Problem)))]
+pub(crate) async fn handle(
+    State(sandbox): State<Sandbox>,
+    Path(order): Path<String>,
+) -> Result<Json<OrderView>, Problem> {
+    let id = sandbox.resolve(&order)?;
+    sandbox.on_order(&id, |order, now| {
+        order.reach(now);
+        Ok(())
+    })?;
+    sandbox.view(&id).map(Json)
+}

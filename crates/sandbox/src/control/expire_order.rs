@@ -1,0 +1,20 @@
+//! `POST /sandbox/v1/orders/{order}/expire`: the time to pay ends, and every link with it.
+
+use axum::Json;
+use axum::extract::{Path, State};
+
+use super::problem::Problem;
+use super::view::OrderView;
+use crate::Sandbox;
+
+#[utoipa::path(post, path = "/sandbox/v1/orders/{order}/expire", operation_id = "expireOrder",
+    params(("order", description = "The sandbox's id, or the merchant's number")),
+    responses((status = 200, body = OrderView), (status = 404, body = Problem), (status = 409, body = Problem)))]
+pub(crate) async fn handle(
+    State(sandbox): State<Sandbox>,
+    Path(order): Path<String>,
+) -> Result<Json<OrderView>, Problem> {
+    let id = sandbox.resolve(&order)?;
+    sandbox.expire(&id);
+    sandbox.view(&id).map(Json)
+}

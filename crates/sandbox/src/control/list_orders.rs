@@ -1,0 +1,46 @@
+//! `GET /sandbox/v1/orders`: the orders, newest first.
+
+use axum::Json;
+use axum::extract::{Query, State};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::view::OrderView;
+use crate::Sandbox;
+use crate::orders::{Order, Provider, State as OrderState};
+
+/// Which orders.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Wish {
+    /// Of this provider only.
+    provider: Option<Provider>,
+    /// True shows only those that can still be paid.
+    #[serde(default)]
+    payable: bool,
+    /// At most so many; 50 when nothing is said.
+    limit: Option<usize>,
+}
+
+/// The orders.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Orders {
+    orders: Vec<OrderView>,
+}
+
+#[utoipa::path(get, path = "/sandbox/v1/orders", operation_id = "listOrders", params(Wish),
+    responses((status = 200, body = Orders)))]
+pub(crate) async fn handle(State(sandbox): State<Sandbox>, Query(wish): Query<Wish>) -> Json<Orders> {
+    let now = sandbox.clock.now();
+    let is_wanted = |order: &&Order| {
+        let is_payable = order.state == OrderState::NotPaid && now < order.expires_at;
+        wish.provider.is_none_or(|provider| provider == order.dialect.provider())
+            && (!wish.payable || is_payable)
+    };
+    let limit = wish.limit.unwrap_or(50).min(1_000);
+    let orders = sandbox.keeper.read(|world| {
+        let wanted = world.book.newest_first().filter(is_wanted).take(limit);
+        wanted.map(|order| OrderView::new(order, now)).collect()
+    });
+    Json(Orders { orders })
+}

@@ -1,0 +1,25 @@
+//! `POST /sandbox/v1/orders/{order}/notices`: every notice of the order is sent once more, now.
+
+use axum::Json;
+use axum::extract::{Path, State};
+
+use super::problem::Problem;
+use super::view::OrderView;
+use crate::Sandbox;
+
+#[utoipa::path(post, path = "/sandbox/v1/orders/{order}/notices", operation_id = "resendNotices",
+    params(("order", description = "The sandbox's id, or the merchant's number")),
+    responses((status = 200, body = OrderView), (status = 404, body = Problem), (status = 409, body = Problem)))]
+pub(crate) async fn handle(
+    State(sandbox): State<Sandbox>,
+    Path(order): Path<String>,
+) -> Result<Json<OrderView>, Problem> {
+    let id = sandbox.resolve(&order)?;
+    sandbox.on_order(&id, |order, now| {
+        for notice in &mut order.notices {
+            notice.next_at = Some(now);
+        }
+        Ok(())
+    })?;
+    sandbox.view(&id).map(Json)
+}

@@ -1,0 +1,14 @@
+//! `POST /sandbox/v1/reset`: forgets every order, receiver and setting, and puts the clock back. Keys stay.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+
+use crate::Sandbox;
+
+#[utoipa::path(post, path = "/sandbox/v1/reset", operation_id = "reset", responses((status = 204)))]
+pub(crate) async fn handle(State(sandbox): State<Sandbox>) -> StatusCode {
+    sandbox.clock.reset();
+    sandbox.keeper.reset();
+    sandbox.wake();
+    StatusCode::NO_CONTENT
+}

@@ -1,0 +1,29 @@
+//! `POST /sandbox/v1/scan`: the payer's phone reads a QR code, or a link is opened on it.
+
+use axum::Json;
+use axum::extract::State;
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::problem::Problem;
+use super::view::OrderView;
+use crate::Sandbox;
+
+/// What the phone sees.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Code {
+    /// The text of the code: `weixin://wxpay/bizpayurl?pr=…`, an `h5_url`, a `prepay_id`, a number of the merchant.
+    code: String,
+}
+
+#[utoipa::path(post, path = "/sandbox/v1/scan", operation_id = "scan", request_body = Code,
+    responses((status = 200, body = OrderView), (status = 404, body = Problem), (status = 409, body = Problem)))]
+pub(crate) async fn handle(
+    State(sandbox): State<Sandbox>,
+    Json(seen): Json<Code>,
+) -> Result<Json<OrderView>, Problem> {
+    let id = sandbox.resolve(&seen.code)?;
+    sandbox.on_order(&id, |order, now| order.scan(&seen.code, now))?;
+    sandbox.view(&id).map(Json)
+}

@@ -1,0 +1,15 @@
+//! `PUT /sandbox/v1/settings`: sets them; what is left out takes its first value again.
+
+use axum::Json;
+use axum::extract::State;
+
+use crate::{Sandbox, Settings};
+
+#[utoipa::path(put, path = "/sandbox/v1/settings", operation_id = "setSettings", request_body = Settings,
+    responses((status = 200, body = Settings)))]
+pub(crate) async fn handle(State(sandbox): State<Sandbox>, Json(settings): Json<Settings>) -> Json<Settings> {
+    sandbox.keeper.change(|world| world.set(settings.clone()));
+    // Notices may have waited for the providers to be up again.
+    sandbox.wake();
+    Json(settings)
+}

@@ -1,0 +1,12 @@
+//! `GET /sandbox/v1/credentials`: ids, shared keys, and where the key files lie. They open nothing but this sandbox.
+
+use axum::Json;
+use axum::extract::State;
+
+use crate::{Credentials, Sandbox};
+
+#[utoipa::path(get, path = "/sandbox/v1/credentials", operation_id = "showCredentials",
+    responses((status = 200, description = "The same as `sandbox` in demo.json", body = serde_json::Value)))]
+pub(crate) async fn handle(State(sandbox): State<Sandbox>) -> Json<Credentials> {
+    Json(sandbox.credentials())
+}

@@ -1,0 +1,107 @@
+//! Who the sandbox's merchant is at each provider. The numbers look like none that a provider gives out.
+
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use crate::keys::Keys;
+use crate::orders::Provider;
+
+/// WeChat Pay: the merchant.
+pub(crate) const WECHAT_MCHID: &str = "9900000001";
+/// WeChat Pay: the official account, mini program and app of the merchant.
+pub(crate) const WECHAT_APPID: &str = "wx5a4db0c500000001";
+/// QQ Wallet: the app.
+pub(crate) const QQ_APPID: &str = "9900000101";
+/// QQ Wallet: the merchant.
+pub(crate) const QQ_MCH_ID: &str = "9900000102";
+/// What payers read.
+pub(crate) const MERCHANT_NAME: &str = "Sandbox Shop";
+
+/// What a developer configures. `*_pem` are files.
+#[derive(Clone, Debug, Serialize)]
+pub struct Credentials {
+    /// The one address of all providers.
+    pub base_url: String,
+    /// The certificate of the local authority.
+    pub ca_pem: PathBuf,
+    /// WeChat Pay.
+    pub wechat: WechatCredentials,
+    /// Alipay.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub alipay: Option<AlipayCredentials>,
+    /// QQ Wallet.
+    pub qq: QqCredentials,
+}
+
+/// WeChat Pay.
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "the names are the provider's own")]
+pub struct WechatCredentials {
+    pub appid: String,
+    pub mchid: String,
+    pub merchant_serial: String,
+    pub merchant_private_key_pem: PathBuf,
+    pub merchant_cert_pem: PathBuf,
+    pub apiv3_key: String,
+    pub v2_key: String,
+    pub platform_cert_pem: PathBuf,
+    pub platform_serial: String,
+    pub public_key_id: String,
+    pub public_key_pem: PathBuf,
+}
+
+/// Alipay.
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "the names are the provider's own")]
+pub struct AlipayCredentials {
+    pub app_id: String,
+    pub app_private_key_pem: PathBuf,
+    pub alipay_public_key_pem: PathBuf,
+    pub app_cert_pem: PathBuf,
+    pub alipay_cert_pem: PathBuf,
+    pub root_cert_pem: PathBuf,
+    pub seller_id: String,
+}
+
+/// QQ Wallet.
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "the names are the provider's own")]
+pub struct QqCredentials {
+    pub appid: String,
+    pub mch_id: String,
+    pub key: String,
+}
+
+pub(crate) fn credentials(base_url: &str, data: &Path, keys: &Keys) -> Credentials {
+    let root = std::path::absolute(data).unwrap_or_else(|_| data.to_owned());
+    let absolute =
+        |path: PathBuf| path.strip_prefix(data).map_or_else(|_| path.clone(), |rest| root.join(rest));
+    Credentials {
+        base_url: base_url.to_owned(),
+        ca_pem: absolute(keys.ca_path()),
+        wechat: WechatCredentials {
+            appid: WECHAT_APPID.to_owned(),
+            mchid: WECHAT_MCHID.to_owned(),
+            merchant_serial: keys.merchant.serial.clone(),
+            merchant_private_key_pem: absolute(keys.path("wechat_merchant_key.pem")),
+            merchant_cert_pem: absolute(keys.path("wechat_merchant_cert.pem")),
+            apiv3_key: keys.apiv3_key.clone(),
+            v2_key: keys.v2_key.clone(),
+            platform_cert_pem: absolute(keys.path("wechat_platform_cert.pem")),
+            platform_serial: keys.platform.serial.clone(),
+            public_key_id: keys.public.id.clone(),
+            public_key_pem: absolute(keys.path("wechat_public_key.pem")),
+        },
+        alipay: None,
+        qq: QqCredentials {
+            appid: QQ_APPID.to_owned(),
+            mch_id: QQ_MCH_ID.to_owned(),
+            key: keys.qq_key.clone(),
+        },
+    }
+}
+
+/// The merchants of each provider.
+pub(crate) const MERCHANTS: &[(Provider, &[&str])] =
+    &[(Provider::WechatPay, &[WECHAT_MCHID]), (Provider::QqWallet, &[QQ_MCH_ID])];

@@ -1,0 +1,87 @@
+//! What makes the sandbox's state survive a restart: one line of JSON for each thing that changed, appended.
+//!
+//! Replaying is trivial: the last line about a thing counts. A last line that was cut off by a crash is dropped. Lines
+//! are handed to the system at once but not forced to the disk: this is a sandbox, and a power cut may cost it a second.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, BufRead as _, BufReader, Seek as _, Write as _};
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::orders::{Order, Receiver};
+use crate::settings::Settings;
+
+/// One line.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Line {
+    /// An order, whole.
+    Order(Box<Order>),
+    /// A receiver of shares.
+    Receiver(Receiver),
+    /// What the control API set.
+    Settings(Settings),
+    /// How far the providers' clock is ahead.
+    ClockAheadUs(i64),
+}
+
+/// The open journal.
+pub(crate) struct Journal {
+    path: PathBuf,
+    file: File,
+}
+
+impl Journal {
+    /// Opens the journal and gives every line to `replay`.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or a line in its middle is not one.
+    pub(crate) fn open(path: &Path, mut replay: impl FnMut(Line)) -> io::Result<Self> {
+        let mut file = OpenOptions::new().read(true).append(true).create(true).open(path)?;
+        let mut reader = BufReader::new(&file);
+        let (mut line, mut good) = (Vec::new(), 0_u64);
+        loop {
+            line.clear();
+            let read = reader.read_until(b'\n', &mut line)?;
+            if line.last() != Some(&b'\n') {
+                break;
+            }
+            replay(serde_json::from_slice(&line).map_err(io::Error::other)?);
+            good = good.saturating_add(u64::try_from(read).unwrap_or_default());
+        }
+        // What follows the last whole line was cut off.
+        file.set_len(good)?;
+        file.seek(io::SeekFrom::End(0))?;
+        Ok(Self { path: path.to_owned(), file })
+    }
+
+    /// Appends lines in one write.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub(crate) fn append(&mut self, lines: &[Line]) -> io::Result<()> {
+        self.file.write_all(&encode(lines)?)
+    }
+
+    /// Starts over with these lines, in one step.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub(crate) fn rewrite(&mut self, lines: &[Line]) -> io::Result<()> {
+        let partial = self.path.with_extension("partial");
+        std::fs::write(&partial, encode(lines)?)?;
+        std::fs::rename(&partial, &self.path)?;
+        self.file = OpenOptions::new().append(true).open(&self.path)?;
+        Ok(())
+    }
+}
+
+fn encode(lines: &[Line]) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    for line in lines {
+        serde_json::to_writer(&mut bytes, line).map_err(io::Error::other)?;
+        bytes.push(b'\n');
+    }
+    Ok(bytes)
+}

@@ -1,0 +1,203 @@
+//! The sandbox: three payment providers on one address, for development without the Internet and without money.
+//!
+//! Provider-neutral are orders ([`orders`]), the journal, the movable clock, notices with their plans of repetition,
+//! scenarios of failure, the control API and the payer's pages. Each provider only translates: it reads and verifies
+//! calls, and writes signed answers and notices, in the dialects of `cashier-protocol`.
+//!
+//! What it deliberately does not do: move money, talk to a real provider, or accept keys that it did not make itself.
+
+mod clock;
+mod control;
+mod downloads;
+mod draw;
+mod gzip;
+mod identity;
+mod instant;
+mod journal;
+mod keys;
+mod notify;
+mod orders;
+mod pages;
+mod payer;
+mod scenario;
+mod settings;
+mod tls;
+mod trouble;
+mod wechat;
+mod world;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use cashier_core::time::Timestamp;
+use cashier_engine::clock::Clock;
+use cashier_engine::entropy::{Entropy, SystemEntropy};
+use cashier_engine::outbound::Outbound;
+use thiserror::Error;
+
+pub use control::description;
+pub use identity::{AlipayCredentials, Credentials, QqCredentials, WechatCredentials};
+pub use keys::KeyFolderError;
+pub use orders::{Dialect, Provider};
+pub use scenario::{ForAll, Scenario};
+pub use settings::Settings;
+pub use tls::{PLAIN_PORT, TLS_PORT, TlsError, serve_hosts};
+
+use clock::SandboxClock;
+use world::Keeper;
+
+/// The hosts of the providers that the sandbox can answer as.
+pub fn provider_hosts() -> impl Iterator<Item = &'static str> {
+    keys::HOSTS.into_iter().filter(|host| host.contains(".com") || host.contains(".cn"))
+}
+
+/// Makes the keys that are missing in a sandbox's folder. [`Sandbox::open`] does it too; this lets a caller begin
+/// earlier, because RSA keys take time.
+///
+/// # Errors
+/// See [`OpenError`].
+pub fn make_keys(data: &std::path::Path) -> Result<(), OpenError> {
+    keys::Keys::prepare(&data.join(keys::FOLDER))?;
+    Ok(())
+}
+
+/// The certificate of a sandbox's local authority, as PEM. It is made if it is not there.
+///
+/// # Errors
+/// See [`OpenError`].
+pub fn authority(data: &std::path::Path) -> Result<String, OpenError> {
+    Ok(keys::authority_pem(&data.join(keys::FOLDER))?)
+}
+
+/// No call of any provider is larger.
+pub(crate) const BODY_MAX: usize = 512 * 1024;
+
+/// What a sandbox is opened with.
+pub struct Options {
+    /// The folder of its keys and its journal.
+    pub data: PathBuf,
+    /// The clock below the providers' clock.
+    pub clock: Arc<dyn Clock>,
+    /// Where it will be reached, without a slash at the end, such as `http://127.0.0.1:8090`.
+    pub base_url: String,
+}
+
+/// Why a sandbox cannot be opened.
+#[derive(Debug, Error)]
+pub enum OpenError {
+    /// The journal.
+    #[error("the sandbox cannot use its journal: {0}")]
+    Journal(#[from] std::io::Error),
+    /// The keys.
+    #[error(transparent)]
+    Keys(#[from] KeyFolderError),
+    /// The client for notices.
+    #[error("the sandbox cannot make calls: {0}")]
+    Outbound(String),
+}
+
+/// The sandbox. Cheap to clone.
+#[derive(Clone)]
+pub struct Sandbox(Arc<Inner>);
+
+/// What every copy of a [`Sandbox`] looks at. Nothing of it can be used from outside.
+pub struct Inner {
+    base_url: String,
+    data: PathBuf,
+    pub(crate) clock: SandboxClock,
+    pub(crate) keeper: Keeper,
+    pub(crate) keys: keys::Keys,
+    entropy: Box<dyn Entropy>,
+    outbound: Outbound,
+    pub(crate) limits: trouble::Limits,
+    pub(crate) downloads: downloads::Downloads,
+    wake: tokio::sync::Notify,
+}
+
+impl std::ops::Deref for Sandbox {
+    type Target = Inner;
+
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for Sandbox {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Sandbox({})", self.base_url)
+    }
+}
+
+impl Sandbox {
+    /// Makes or reads the keys, replays the journal, and starts to send notices. Must be called inside a runtime.
+    ///
+    /// # Errors
+    /// See [`OpenError`].
+    pub fn open(options: Options) -> Result<Self, OpenError> {
+        std::fs::create_dir_all(&options.data)?;
+        let keys = keys::Keys::prepare(&options.data.join(keys::FOLDER))?;
+        let (keeper, ahead_us) = Keeper::open(&options.data.join("journal.jsonl"))?;
+        let sandbox = Self(Arc::new(Inner {
+            base_url: options.base_url,
+            data: options.data,
+            clock: SandboxClock::new(options.clock, ahead_us),
+            keeper,
+            keys,
+            entropy: Box::new(SystemEntropy),
+            outbound: Outbound::new().map_err(|error| OpenError::Outbound(error.to_string()))?,
+            limits: trouble::Limits::default(),
+            downloads: downloads::Downloads::default(),
+            wake: tokio::sync::Notify::new(),
+        }));
+        tokio::spawn(notify::run(Arc::downgrade(&sandbox.0)));
+        Ok(sandbox)
+    }
+
+    /// Everything that the sandbox serves, at the root of one address.
+    pub fn router(&self) -> Router {
+        let providers = wechat::routes();
+        let providers = providers.layer(axum::middleware::from_fn_with_state(self.clone(), trouble::apply));
+        providers
+            .merge(control::routes())
+            .merge(pages::routes())
+            .layer(DefaultBodyLimit::max(BODY_MAX))
+            .with_state(self.clone())
+    }
+
+    /// What a developer configures: ids, keys, and where the files lie.
+    pub fn credentials(&self) -> Credentials {
+        identity::credentials(&self.base_url, &self.data, &self.keys)
+    }
+
+    /// The time on the providers' clock.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// Moves the providers' clock forward.
+    pub fn advance(&self, span: Duration) {
+        self.clock.advance(span);
+        self.keeper.change(|world| world.note_clock(self.clock.ahead_us()));
+        self.wake();
+    }
+
+    /// Looks again for what is due.
+    pub(crate) fn wake(&self) {
+        self.wake.notify_one();
+    }
+
+    pub(crate) fn entropy(&self) -> &dyn Entropy {
+        self.entropy.as_ref()
+    }
+
+    pub(crate) fn nonce(&self) -> String {
+        draw::nonce(self.entropy())
+    }
+
+    pub(crate) fn base_url(&self) -> &str {
+        &self.base_url
+    }
+}

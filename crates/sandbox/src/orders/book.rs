@@ -1,0 +1,132 @@
+//! All orders, found by any of their numbers, and what is due next.
+
+use std::collections::{BTreeSet, HashMap};
+
+use cashier_core::time::Timestamp;
+
+use super::{Order, OrderId, Provider};
+
+/// A number under which an order is found.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub(crate) enum Key {
+    /// The merchant's number of the order.
+    Merchant(Provider, String, String),
+    /// The provider's number.
+    Transaction(Provider, String),
+    /// A link's token.
+    Link(String),
+    /// The merchant's number of a refund.
+    Refund(Provider, String, String),
+    /// The provider's number of a refund.
+    RefundId(Provider, String),
+    /// The merchant's number of a sharing request.
+    Sharing(Provider, String, String),
+    /// The provider's number of a sharing request.
+    SharingId(Provider, String),
+}
+
+/// The orders.
+#[derive(Default)]
+pub(crate) struct Book {
+    orders: HashMap<OrderId, Order>,
+    /// In the order in which they were made.
+    by_time: BTreeSet<(Timestamp, OrderId)>,
+    keys: HashMap<Key, OrderId>,
+    due: BTreeSet<(Timestamp, OrderId)>,
+    due_of: HashMap<OrderId, Timestamp>,
+    /// What was changed since the journal was written.
+    changed: BTreeSet<OrderId>,
+}
+
+impl Book {
+    /// Adds an order, or replaces it.
+    pub(crate) fn put(&mut self, order: Order) {
+        let id = order.id.clone();
+        self.by_time.insert((order.created_at, id.clone()));
+        self.orders.insert(id.clone(), order);
+        self.changed.insert(id);
+    }
+
+    /// An order by its own name.
+    pub(crate) fn get(&self, id: &OrderId) -> Option<&Order> {
+        self.orders.get(id)
+    }
+
+    /// An order to change.
+    pub(crate) fn edit(&mut self, id: &OrderId) -> Option<&mut Order> {
+        let order = self.orders.get_mut(id)?;
+        self.changed.insert(id.clone());
+        Some(order)
+    }
+
+    /// The order with this number.
+    pub(crate) fn find(&self, key: &Key) -> Option<&Order> {
+        self.keys.get(key).and_then(|id| self.orders.get(id))
+    }
+
+    /// The order with this number, to change.
+    pub(crate) fn find_mut(&mut self, key: &Key) -> Option<&mut Order> {
+        let id = self.keys.get(key)?.clone();
+        self.edit(&id)
+    }
+
+    /// All of them, the newest first.
+    pub(crate) fn newest_first(&self) -> impl Iterator<Item = &Order> {
+        self.by_time.iter().rev().filter_map(|(_, id)| self.orders.get(id))
+    }
+
+    /// When something is to be done next.
+    pub(crate) fn next_due(&self) -> Option<Timestamp> {
+        self.due.first().map(|(at, _)| *at)
+    }
+
+    /// The orders of which something is due, at most `limit`.
+    pub(crate) fn due(&self, now: Timestamp, limit: usize) -> Vec<OrderId> {
+        let due = self.due.iter().take_while(|(at, _)| *at <= now);
+        due.take(limit).map(|(_, id)| id.clone()).collect()
+    }
+
+    /// What was changed since the last call, with every number in the index.
+    pub(crate) fn take_changed(&mut self) -> Vec<OrderId> {
+        let changed: Vec<OrderId> = std::mem::take(&mut self.changed).into_iter().collect();
+        for id in &changed {
+            self.index(id);
+        }
+        changed
+    }
+
+    fn index(&mut self, id: &OrderId) {
+        let Some(order) = self.orders.get(id) else { return };
+        for key in keys(order) {
+            self.keys.insert(key, id.clone());
+        }
+        let due = order.due_at();
+        if let Some(before) = self.due_of.remove(id) {
+            self.due.remove(&(before, id.clone()));
+        }
+        if let Some(at) = due {
+            self.due.insert((at, id.clone()));
+            self.due_of.insert(id.clone(), at);
+        }
+    }
+}
+
+/// Every number of an order.
+fn keys(order: &Order) -> Vec<Key> {
+    let (provider, merchant) = (order.dialect.provider(), &order.merchant);
+    let mut keys = vec![
+        Key::Merchant(provider, merchant.clone(), order.out_trade_no.clone()),
+        Key::Transaction(provider, order.transaction_id.clone()),
+        Key::Link(order.id.0.clone()),
+    ];
+    keys.extend(order.links.iter().map(|link| Key::Link(link.token.clone())));
+    for refund in &order.refunds {
+        keys.push(Key::Refund(provider, merchant.clone(), refund.number.clone()));
+        keys.push(Key::RefundId(provider, refund.refund_id.clone()));
+    }
+    for request in &order.sharing.requests {
+        keys.push(Key::Sharing(provider, merchant.clone(), request.number.clone()));
+        keys.push(Key::SharingId(provider, request.order_id.clone()));
+    }
+    keys
+}

@@ -1,0 +1,138 @@
+//! Refunds of an order: many parts, each with its own number, never more than was paid.
+
+use cashier_core::time::Timestamp;
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use super::{Dialect, Order, State};
+use crate::instant;
+
+/// How a refund stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum RefundState {
+    /// Accepted, on its way.
+    Processing,
+    /// The money is back.
+    Success,
+    /// The payer's bank cannot take it.
+    Abnormal,
+    /// Given up: the money stays with the merchant.
+    Closed,
+}
+
+/// A refund.
+#[expect(clippy::struct_field_names, reason = "`refund_id` is the providers' word")]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub(crate) struct Refund {
+    /// The merchant's number: `out_refund_no`, `out_request_no`.
+    pub(crate) number: String,
+    /// The provider's number.
+    pub(crate) refund_id: String,
+    /// In which dialect it was asked for.
+    pub(crate) dialect: Dialect,
+    pub(crate) fen: i64,
+    pub(crate) reason: Option<String>,
+    pub(crate) notify_url: Option<String>,
+    #[serde(with = "instant")]
+    pub(crate) created_at: Timestamp,
+    pub(crate) state: RefundState,
+    /// When it ended.
+    #[serde(with = "instant::maybe")]
+    pub(crate) ended_at: Option<Timestamp>,
+    /// When it will end by itself.
+    #[serde(with = "instant::maybe")]
+    pub(crate) due_at: Option<Timestamp>,
+}
+
+/// What a merchant asks for.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct RefundWish {
+    pub(crate) number: String,
+    pub(crate) refund_id: String,
+    pub(crate) dialect: Dialect,
+    pub(crate) fen: i64,
+    pub(crate) reason: Option<String>,
+    pub(crate) notify_url: Option<String>,
+}
+
+/// Why there is no refund.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Error)]
+pub(crate) enum RefundRefusal {
+    #[error("the order is not paid")]
+    NotPaid,
+    #[error("the refund is more than what is left of the order")]
+    TooMuch,
+    #[error("the number was used for a refund of another amount")]
+    OtherContent,
+    #[error("the order has had as many refunds as it can have")]
+    TooMany,
+}
+
+/// How many refunds one order can have.
+const REFUNDS_MAX: usize = 50;
+
+impl Order {
+    /// What has been asked back and was not given up.
+    pub(crate) fn refunded_fen(&self) -> i64 {
+        let counted = self.refunds.iter().filter(|refund| refund.state != RefundState::Closed);
+        counted.map(|refund| refund.fen).fold(0, i64::saturating_add)
+    }
+
+    /// The refund with this number.
+    pub(crate) fn refund(&self, number: &str) -> Option<&Refund> {
+        self.refunds.iter().find(|refund| refund.number == number)
+    }
+
+    /// Accepts a refund; it ends at `due_at`, or never by itself. True when it is a new one: the same wish again
+    /// changes nothing.
+    ///
+    /// # Errors
+    /// See [`RefundRefusal`].
+    pub(crate) fn add_refund(
+        &mut self,
+        wish: RefundWish,
+        now: Timestamp,
+        due_at: Option<Timestamp>,
+    ) -> Result<bool, RefundRefusal> {
+        if let Some(known) = self.refund(&wish.number) {
+            return if known.fen == wish.fen { Ok(false) } else { Err(RefundRefusal::OtherContent) };
+        }
+        if !matches!(self.state, State::Paid { .. }) {
+            return Err(RefundRefusal::NotPaid);
+        }
+        if wish.fen < 1 || wish.fen > self.fen.saturating_sub(self.refunded_fen()) {
+            return Err(RefundRefusal::TooMuch);
+        }
+        if self.refunds.len() >= REFUNDS_MAX {
+            return Err(RefundRefusal::TooMany);
+        }
+        self.refunds.push(Refund {
+            number: wish.number,
+            refund_id: wish.refund_id,
+            dialect: wish.dialect,
+            fen: wish.fen,
+            reason: wish.reason,
+            notify_url: wish.notify_url,
+            created_at: now,
+            state: RefundState::Processing,
+            ended_at: None,
+            due_at,
+        });
+        Ok(true)
+    }
+
+    /// Ends a refund that is on its way or stuck. True when that changed something.
+    pub(crate) fn end_refund(&mut self, number: &str, state: RefundState, now: Timestamp) -> bool {
+        let open = |refund: &&mut Refund| {
+            refund.number == number && matches!(refund.state, RefundState::Processing | RefundState::Abnormal)
+        };
+        let Some(refund) = self.refunds.iter_mut().find(open).filter(|refund| refund.state != state) else {
+            return false;
+        };
+        refund.state = state;
+        refund.due_at = None;
+        refund.ended_at = Some(now);
+        true
+    }
+}

@@ -1,0 +1,140 @@
+//! What goes wrong on purpose, and which orders it happens to.
+//!
+//! A scenario is chosen, first match first: for one order through the control API, by the header `Sandbox-Scenario` of
+//! the call that makes the order, by the order's amount, or by the setting for all orders, which can hit a part of them
+//! by a seed.
+
+use aws_lc_rs::digest::{SHA256, digest};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::Sandbox;
+
+/// The header that chooses a scenario.
+pub(crate) const HEADER: &str = "sandbox-scenario";
+
+/// What goes wrong.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Scenario {
+    /// The payer pays at once, and a refund is made, but the call's answer never arrives.
+    PaysAnswerLost,
+    /// Every notice comes twice at the same moment.
+    DuplicateNotice,
+    /// Payment notices wait, so that later notices overtake them.
+    ReorderedNotice,
+    /// After the merchant closed the order, the payer's payment arrives all the same.
+    LateSuccessAfterClose,
+    /// The first notice of the payment names another amount.
+    WrongAmountNotice,
+    /// Notices are signed with a platform certificate that the merchant has not seen yet.
+    NewCertificateNotice,
+    /// Notices are signed with the platform's public key instead of a certificate.
+    SwitchToPublicKey,
+    /// Every call fails without having been looked at, and notices wait.
+    ProviderDown,
+    /// Every answer takes long.
+    Slow,
+    /// Calls are refused because there are too many.
+    RateLimited,
+    /// The first notice carries a signature probe, which must be refused.
+    SignatureProbe,
+    /// Refunds are accepted, but get stuck at the payer's bank.
+    AbnormalRefund,
+}
+
+/// Every scenario with its name and the amount in fen that chooses it.
+pub(crate) const ALL: [(Scenario, &str, i64); 12] = [
+    (Scenario::PaysAnswerLost, "pays_answer_lost", 99_01),
+    (Scenario::DuplicateNotice, "duplicate_notice", 99_02),
+    (Scenario::ReorderedNotice, "reordered_notice", 99_03),
+    (Scenario::LateSuccessAfterClose, "late_success_after_close", 99_04),
+    (Scenario::WrongAmountNotice, "wrong_amount_notice", 99_05),
+    (Scenario::NewCertificateNotice, "new_certificate_notice", 99_06),
+    (Scenario::SwitchToPublicKey, "switch_to_public_key", 99_07),
+    (Scenario::ProviderDown, "provider_down", 99_08),
+    (Scenario::Slow, "slow", 99_09),
+    (Scenario::RateLimited, "rate_limited", 99_10),
+    (Scenario::SignatureProbe, "signature_probe", 99_11),
+    (Scenario::AbnormalRefund, "abnormal_refund", 99_12),
+];
+
+impl Scenario {
+    /// Reads a name.
+    pub fn parse(name: &str) -> Option<Self> {
+        ALL.iter().find(|(_, known, _)| *known == name).map(|(scenario, ..)| *scenario)
+    }
+
+    /// The scenario that an amount chooses.
+    pub fn of_amount(fen: i64) -> Option<Self> {
+        ALL.iter().find(|(.., amount)| *amount == fen).map(|(scenario, ..)| *scenario)
+    }
+}
+
+/// The scenario for all orders.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct ForAll {
+    /// What goes wrong.
+    pub scenario: Scenario,
+    /// How many of a hundred orders it hits.
+    #[serde(default = "hundred")]
+    pub percent: u8,
+    /// Chooses which ones: the same seed hits the same order numbers.
+    #[serde(default)]
+    pub seed: u64,
+}
+
+const fn hundred() -> u8 {
+    100
+}
+
+impl ForAll {
+    /// True when an order with this number is hit.
+    pub fn hits(&self, out_trade_no: &str) -> bool {
+        let hash = digest(&SHA256, format!("{}:{out_trade_no}", self.seed).as_bytes());
+        let draw = hash.as_ref().iter().take(4).fold(0_u32, |sum, byte| (sum << 8) | u32::from(*byte));
+        draw % 100 < u32::from(self.percent)
+    }
+}
+
+impl Sandbox {
+    /// The scenario of a new order: what the call's header says, or its amount, or the setting for all.
+    pub(crate) fn scenario_for(
+        &self,
+        header: Option<Scenario>,
+        fen: i64,
+        out_trade_no: &str,
+    ) -> Option<Scenario> {
+        header.or_else(|| Scenario::of_amount(fen)).or_else(|| {
+            let all = self.keeper.read(|world| world.settings().scenario.clone());
+            all.filter(|all| all.hits(out_trade_no)).map(|all| all.scenario)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Names and amounts lead to one scenario each.
+    #[test]
+    fn names_and_amounts_are_unique() {
+        for (scenario, name, fen) in ALL {
+            assert_eq!(Scenario::parse(name), Some(scenario));
+            assert_eq!(Scenario::of_amount(fen), Some(scenario));
+            assert_eq!(serde_json::to_value(scenario).unwrap(), name);
+        }
+        assert_eq!(Scenario::of_amount(100), None);
+    }
+
+    /// The part that is hit is about the percentage, and the same for the same seed.
+    #[test]
+    fn a_part_is_hit_by_seed() {
+        let part = ForAll { scenario: Scenario::Slow, percent: 20, seed: 7 };
+        let hits = |part: &ForAll| (0..2_000).filter(|n| part.hits(&format!("order-{n}"))).count();
+        assert!((300..500).contains(&hits(&part)), "{}", hits(&part));
+        assert_eq!(hits(&part), hits(&part.clone()));
+        assert_eq!(hits(&ForAll { percent: 100, ..part.clone() }), 2_000);
+        assert_eq!(hits(&ForAll { percent: 0, ..part }), 0);
+    }
+}

@@ -1,0 +1,53 @@
+//! What the control API sets for the whole sandbox.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::scenario::ForAll;
+
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
+/// The settings. Each has a value that is right for a laptop.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Settings {
+    /// What goes wrong for all orders, or a part of them.
+    pub scenario: Option<ForAll>,
+    /// True takes plain-http notify URLs that lead to this machine. The providers take https only.
+    pub plain_loopback_notices: bool,
+    /// How many calls a merchant may make in a second before it is told to slow down.
+    pub calls_per_second: u32,
+    /// How long refunds take, in seconds of the providers' clock.
+    pub refund_s: u32,
+    /// How long shares take, in seconds of the providers' clock.
+    pub sharing_s: u32,
+    /// The largest part of an order that can be shared, in percent.
+    pub sharing_percent_max: u8,
+    /// How long an answer takes in the scenario `slow`, in real milliseconds.
+    pub slow_ms: u32,
+    /// True makes the merchant one that was opened with a public key only: there are no platform certificates.
+    pub public_key_only: bool,
+    /// True refuses to close an order a second time.
+    pub refuses_second_close: bool,
+    /// True asks for a client certificate where the providers do.
+    pub wants_client_certificate: bool,
+    /// True has bills of the running day too. The providers have a day's bill from ten the next morning.
+    pub has_bill_of_today: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            scenario: None,
+            plain_loopback_notices: true,
+            calls_per_second: 1_000,
+            refund_s: 1,
+            sharing_s: 1,
+            sharing_percent_max: 30,
+            slow_ms: 3_000,
+            public_key_only: false,
+            refuses_second_close: false,
+            wants_client_certificate: false,
+            has_bill_of_today: true,
+        }
+    }
+}

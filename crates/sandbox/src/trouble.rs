@@ -1,0 +1,123 @@
+//! Trouble on the way: what the scenarios do to calls, for every provider alike.
+//!
+//! A handler says what its order's scenario does to the answer by putting a [`Fault`] on it; the layer around all
+//! providers does it. The scenario for all orders and the rate limit act before the handler.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::StatusCode;
+use axum::http::header::CONTENT_LENGTH;
+use axum::middleware::Next;
+use axum::response::{IntoResponse as _, Response};
+use bytes::Bytes;
+use futures_util::stream;
+
+use crate::Sandbox;
+use crate::scenario::Scenario;
+
+/// What becomes of an answer.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Fault {
+    /// It never arrives; what it tells happened.
+    Lost,
+    /// It takes long.
+    Slow,
+    /// The provider answered without having looked at the call.
+    Down,
+}
+
+impl Fault {
+    /// What a scenario does to the answer of a call that changed something.
+    pub(crate) const fn of(scenario: Option<Scenario>) -> Option<Self> {
+        match scenario {
+            Some(Scenario::PaysAnswerLost) => Some(Self::Lost),
+            Some(Scenario::Slow) => Some(Self::Slow),
+            Some(Scenario::ProviderDown) => Some(Self::Down),
+            _ => None,
+        }
+    }
+
+    /// What it does to the answer of a call that changed nothing: such an answer is not lost, or nobody would ever
+    /// find out.
+    pub(crate) const fn of_query(scenario: Option<Scenario>) -> Option<Self> {
+        match Self::of(scenario) {
+            Some(Self::Lost) | None => None,
+            fault => fault,
+        }
+    }
+}
+
+/// Puts a fault on an answer.
+pub(crate) fn with_fault(mut response: Response, fault: Option<Fault>) -> Response {
+    if let Some(fault) = fault {
+        response.extensions_mut().insert(fault);
+    }
+    response
+}
+
+/// The layer around the providers.
+pub(crate) async fn apply(State(sandbox): State<Sandbox>, request: Request, next: Next) -> Response {
+    let all = sandbox.keeper.read(|world| world.settings().scenario.clone());
+    // A scenario that hits a part of the orders is the handlers' matter: here nobody knows the order.
+    let all = all.filter(|all| all.percent >= 100).map(|all| all.scenario);
+    if all == Some(Scenario::ProviderDown) {
+        return down();
+    }
+    let response = next.run(request).await;
+    let fault = response.extensions().get::<Fault>().copied();
+    match fault.or(if all == Some(Scenario::Slow) { Some(Fault::Slow) } else { None }) {
+        None => response,
+        Some(Fault::Down) => down(),
+        Some(Fault::Lost) => broken_off(),
+        Some(Fault::Slow) => {
+            let slow_ms = sandbox.keeper.read(|world| world.settings().slow_ms);
+            tokio::time::sleep(Duration::from_millis(slow_ms.into())).await;
+            response
+        }
+    }
+}
+
+/// What a front server says when nobody is behind it.
+fn down() -> Response {
+    (StatusCode::BAD_GATEWAY, "<html><body><h1>502 Bad Gateway</h1></body></html>").into_response()
+}
+
+/// An answer of which nothing but the beginning arrives: the connection breaks.
+fn broken_off() -> Response {
+    // An error in the body makes the server close the connection; the promised length makes the client notice.
+    let pieces =
+        stream::iter([Ok(Bytes::from_static(b" ")), Err(std::io::Error::other("the answer is lost"))]);
+    let mut response = Response::new(Body::from_stream(pieces));
+    response.headers_mut().insert(CONTENT_LENGTH, axum::http::HeaderValue::from_static("4096"));
+    response
+}
+
+/// Counts the calls of each merchant in the running second.
+#[derive(Default)]
+pub(crate) struct Limits(Mutex<HashMap<String, (i64, u32)>>);
+
+impl Limits {
+    /// Counts a call. False when the merchant has made as many as it may in this second.
+    pub(crate) fn admits(&self, merchant: &str, second: i64, limit: u32) -> bool {
+        let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let (at, count) = seen.entry(merchant.to_owned()).or_insert((second, 0));
+        if *at != second {
+            (*at, *count) = (second, 0);
+        }
+        *count = count.saturating_add(1);
+        *count <= limit
+    }
+}
+
+impl Sandbox {
+    /// True when a merchant may make one more call.
+    pub(crate) fn admits(&self, merchant: &str) -> bool {
+        let second = self.clock.unmoved().as_millis().div_euclid(1_000);
+        let limit = self.keeper.read(|world| world.settings().calls_per_second);
+        self.limits.admits(merchant, second, limit)
+    }
+}

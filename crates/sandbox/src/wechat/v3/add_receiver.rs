@@ -1,0 +1,36 @@
+//! `POST /v3/profitsharing/receivers/add`: puts a receiver on the merchant's list. Adding it again changes it.
+
+use axum::extract::State;
+use axum::response::Response;
+use cashier_protocol::wechat::v3::error::ApiError;
+use cashier_protocol::wechat::v3::receivers::Receiver as WireReceiver;
+
+use super::call::Call;
+use super::reply::{Done, refuse};
+use super::sharing_view::decrypt;
+use crate::Sandbox;
+use crate::identity::{WECHAT_APPID, WECHAT_MCHID};
+use crate::orders::Receiver;
+
+pub(super) async fn handle(State(sandbox): State<Sandbox>, call: Call) -> Response {
+    call.answer(&sandbox, run(&sandbox, &call))
+}
+
+fn run(sandbox: &Sandbox, call: &Call) -> Result<Done, ApiError> {
+    let wish: WireReceiver = call.json()?;
+    wish.check()?;
+    if wish.appid.as_deref() != Some(WECHAT_APPID) {
+        return Err(refuse("PARAM_ERROR", "appid 与 mchid 不匹配"));
+    }
+    let name = wish.name.as_deref().map(|name| decrypt(sandbox, name)).transpose()?;
+    let receiver = Receiver {
+        merchant: WECHAT_MCHID.to_owned(),
+        kind: wish.kind.as_str().to_owned(),
+        account: wish.account.clone(),
+        name,
+        relation: wish.relation_type.as_ref().map(|relation| relation.as_str().to_owned()),
+        is_active: true,
+    };
+    sandbox.keeper.change(|world| world.put_receiver(receiver));
+    Ok(Done::json(&WireReceiver { appid: None, ..wish }))
+}

@@ -1,0 +1,17 @@
+//! The sandbox over HTTP, with the merchant's side of `cashier-protocol` as its client.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test that cannot go on has failed; what it prints helps whoever reads why"
+)]
+
+mod control;
+mod errors;
+mod hosts;
+mod payment;
+mod restart;
+mod scenarios;
+mod sharing;
+mod stage;
+mod v2;
