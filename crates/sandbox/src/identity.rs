@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use crate::keys::Keys;
+use crate::keys::{Keys, alipay};
 use crate::orders::Provider;
 
 /// WeChat Pay: the merchant.
@@ -15,6 +15,10 @@ pub(crate) const WECHAT_APPID: &str = "wx5a4db0c500000001";
 pub(crate) const QQ_APPID: &str = "9900000101";
 /// QQ Wallet: the merchant.
 pub(crate) const QQ_MCH_ID: &str = "9900000102";
+/// Alipay: the merchant's app.
+pub(crate) const ALIPAY_APP_ID: &str = "9021000000000001";
+/// Alipay: the merchant.
+pub(crate) const ALIPAY_SELLER_ID: &str = "2088999900000001";
 /// What payers read.
 pub(crate) const MERCHANT_NAME: &str = "Sandbox Shop";
 
@@ -28,8 +32,7 @@ pub struct Credentials {
     /// WeChat Pay.
     pub wechat: WechatCredentials,
     /// Alipay.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub alipay: Option<AlipayCredentials>,
+    pub alipay: AlipayCredentials,
     /// QQ Wallet.
     pub qq: QqCredentials,
 }
@@ -93,7 +96,15 @@ pub(crate) fn credentials(base_url: &str, data: &Path, keys: &Keys) -> Credentia
             public_key_id: keys.public.id.clone(),
             public_key_pem: absolute(keys.path("wechat_public_key.pem")),
         },
-        alipay: None,
+        alipay: AlipayCredentials {
+            app_id: ALIPAY_APP_ID.to_owned(),
+            app_private_key_pem: absolute(keys.path(alipay::APP_KEY)),
+            alipay_public_key_pem: absolute(keys.path(alipay::PUBLIC_KEY)),
+            app_cert_pem: absolute(keys.path(alipay::APP_CERTIFICATE)),
+            alipay_cert_pem: absolute(keys.path(alipay::CERTIFICATE)),
+            root_cert_pem: absolute(keys.path(alipay::ROOT_CERTIFICATE)),
+            seller_id: ALIPAY_SELLER_ID.to_owned(),
+        },
         qq: QqCredentials {
             appid: QQ_APPID.to_owned(),
             mch_id: QQ_MCH_ID.to_owned(),
@@ -103,5 +114,8 @@ pub(crate) fn credentials(base_url: &str, data: &Path, keys: &Keys) -> Credentia
 }
 
 /// The merchants of each provider.
-pub(crate) const MERCHANTS: &[(Provider, &[&str])] =
-    &[(Provider::WechatPay, &[WECHAT_MCHID]), (Provider::QqWallet, &[QQ_MCH_ID])];
+pub(crate) const MERCHANTS: &[(Provider, &[&str])] = &[
+    (Provider::WechatPay, &[WECHAT_MCHID]),
+    (Provider::Alipay, &[ALIPAY_APP_ID]),
+    (Provider::QqWallet, &[QQ_MCH_ID]),
+];

@@ -6,6 +6,8 @@
 //!
 //! What it deliberately does not do: move money, talk to a real provider, or accept keys that it did not make itself.
 
+mod admission;
+mod alipay;
 mod clock;
 mod control;
 mod downloads;
@@ -17,8 +19,10 @@ mod journal;
 mod keys;
 mod notify;
 mod orders;
+mod origin;
 mod pages;
 mod payer;
+mod qq;
 mod scenario;
 mod settings;
 mod tls;
@@ -158,11 +162,12 @@ impl Sandbox {
 
     /// Everything that the sandbox serves, at the root of one address.
     pub fn router(&self) -> Router {
-        let providers = wechat::routes();
+        let providers = wechat::routes().merge(alipay::routes()).merge(qq::routes());
         let providers = providers.layer(axum::middleware::from_fn_with_state(self.clone(), trouble::apply));
         providers
             .merge(control::routes())
             .merge(pages::routes())
+            .merge(alipay::pages())
             .layer(DefaultBodyLimit::max(BODY_MAX))
             .with_state(self.clone())
     }

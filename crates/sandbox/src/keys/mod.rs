@@ -3,6 +3,7 @@
 //! RSA keys take a tenth of a second each to make, so they are made side by side, and those that only a scenario needs
 //! are made when it does.
 
+pub(crate) mod alipay;
 mod authority;
 mod folder;
 mod pair;
@@ -15,6 +16,7 @@ use cashier_protocol::wallet::keys::KeyError;
 use data_encoding::HEXLOWER;
 use thiserror::Error;
 
+use alipay::{AlipayKeys, Signer};
 use authority::{Authority, Use};
 use folder::Folder;
 pub(crate) use pair::{Certified, PublicKey};
@@ -75,6 +77,8 @@ pub(crate) struct Keys {
     pub(crate) v2_key: String,
     /// The merchant's key at QQ Wallet.
     pub(crate) qq_key: String,
+    /// Everything of Alipay's.
+    pub(crate) alipay: AlipayKeys,
 }
 
 impl Keys {
@@ -108,6 +112,7 @@ impl Keys {
             apiv3_key: secret(&folder, "wechat_apiv3_key.txt")?,
             v2_key: secret(&folder, "wechat_v2_key.txt")?,
             qq_key: secret(&folder, "qq_key.txt")?,
+            alipay: AlipayKeys::prepare(&folder, secret(&folder, "alipay_bill_key.txt")?)?,
             folder,
             authority,
         })
@@ -129,6 +134,14 @@ impl Keys {
         let name = "WeChat Pay SANDBOX platform, next";
         let next = Certified::prepare(&self.folder, &self.authority, NEXT_PLATFORM, name)?;
         Ok(self.next_platform.get_or_init(|| next))
+    }
+
+    /// The certificate that follows Alipay's own one.
+    ///
+    /// # Errors
+    /// When it cannot be made.
+    pub(crate) fn next_alipay(&self) -> Result<&Signer, KeyFolderError> {
+        self.alipay.next(&self.folder)
     }
 
     /// The authority's certificate.

@@ -70,7 +70,7 @@ impl Certified {
 }
 
 /// True when the certificate says that it is the sandbox's. Names stand in a certificate as plain bytes.
-fn is_ours(pem: &str) -> bool {
+pub(super) fn is_ours(pem: &str) -> bool {
     let lines: String = pem.lines().filter(|line| !line.starts_with("-----")).collect();
     let bytes = data_encoding::BASE64.decode(lines.as_bytes()).unwrap_or_default();
     // Owner and issuer both carry it.

@@ -2,7 +2,7 @@
 
 use crate::Sandbox;
 use crate::orders::{Dialect, Notice, Order};
-use crate::wechat;
+use crate::{alipay, qq, wechat};
 
 /// A notice, ready to be sent.
 pub(crate) struct Letter {
@@ -27,6 +27,7 @@ pub(crate) fn courier(dialect: Dialect) -> Option<&'static dyn Courier> {
     match dialect {
         Dialect::WechatV3 => Some(&wechat::v3::Notices),
         Dialect::WechatV2 => Some(&wechat::v2::Notices),
-        Dialect::Alipay | Dialect::QqWallet => None,
+        Dialect::Alipay => Some(&alipay::Notices),
+        Dialect::QqWallet => Some(&qq::Notices),
     }
 }

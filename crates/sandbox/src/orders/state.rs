@@ -134,9 +134,21 @@ impl Order {
         self.state = State::Paid { at: now, payer: self.payer.clone().unwrap_or_else(|| payer.to_owned()) };
     }
 
-    /// The payer's phone shows the order.
+    /// The payer's phone shows the order. For some orders the time to pay begins only then.
     pub(crate) fn reach(&mut self, now: Timestamp) {
-        self.reached_at.get_or_insert(now);
+        if self.reached_at.is_some() {
+            return;
+        }
+        self.reached_at = Some(now);
+        if self.dialect == Dialect::Alipay {
+            self.expires_at = crate::alipay::pay_within(self, now).unwrap_or(self.expires_at);
+        }
+    }
+
+    /// When time alone closes the order. Only Alipay does so, and only with orders that a payer came to.
+    pub(crate) fn closes_at(&self) -> Option<Timestamp> {
+        let is_open = self.dialect == Dialect::Alipay && self.state == State::NotPaid;
+        self.reached_at.filter(|_| is_open).map(|_| self.expires_at)
     }
 
     /// The payer's phone reads a code or opens a link. A link ends before the order does.
@@ -209,6 +221,7 @@ impl Order {
         let notices = self.notices.iter().filter_map(|notice| notice.next_at);
         notices
             .chain(self.late_payment_at)
+            .chain(self.closes_at())
             .chain(self.refunds.iter().filter_map(|refund| refund.due_at))
             .min()
     }

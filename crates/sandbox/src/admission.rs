@@ -1,0 +1,52 @@
+//! What a scenario does to an order at its two ends: when it is made, and when the merchant closes it.
+
+use std::time::Duration;
+
+use axum::http::HeaderMap;
+use cashier_core::time::Timestamp;
+
+use crate::Sandbox;
+use crate::notify::announce_payment;
+use crate::orders::{Order, State};
+use crate::payer::PAYER;
+use crate::scenario::{HEADER, Scenario};
+use crate::world::World;
+
+/// How long after the closing a payment arrives that was on its way.
+const LATE_BY: Duration = Duration::from_secs(5);
+
+/// The scenario that a call's header chooses.
+pub(crate) fn chosen(headers: &HeaderMap) -> Option<Scenario> {
+    headers.get(HEADER).and_then(|value| value.to_str().ok()).and_then(Scenario::parse)
+}
+
+impl World {
+    /// What goes wrong with a new order: by the call's header, by its amount, or by the setting for all.
+    pub(crate) fn scenario_for(
+        &self,
+        chosen: Option<Scenario>,
+        out_trade_no: &str,
+        fen: i64,
+    ) -> Option<Scenario> {
+        let all = self.settings().scenario.as_ref().filter(|all| all.hits(out_trade_no));
+        chosen.or_else(|| Scenario::of_amount(fen)).or(all.map(|all| all.scenario))
+    }
+}
+
+impl Sandbox {
+    /// Adds a new order. In one scenario the payer is already there.
+    pub(crate) fn admit(&self, world: &mut World, mut order: Order, now: Timestamp) {
+        if order.scenario == Some(Scenario::PaysAnswerLost) && order.pay(PAYER, now).is_ok() {
+            announce_payment(self, &mut order, now);
+        }
+        world.book.put(order);
+    }
+}
+
+/// What follows when the merchant closed an order.
+pub(crate) fn after_close(order: &mut Order, now: Timestamp) {
+    if order.scenario == Some(Scenario::LateSuccessAfterClose) && matches!(order.state, State::Closed { .. })
+    {
+        order.late_payment_at = Some(now.saturating_add(LATE_BY));
+    }
+}

@@ -1,0 +1,145 @@
+//! `/gateway.do`: the one address of all methods, by GET and by POST.
+//!
+//! Answers are HTTP 200, failures too, and always signed. The methods that a payer's browser or app brings are no calls
+//! of a server: they lead to the cashier.
+
+use axum::body::Bytes;
+use axum::extract::{RawQuery, State};
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::{IntoResponse as _, Response};
+use cashier_protocol::alipay::charset::Charset;
+use cashier_protocol::alipay::gateway::ReceivedCall;
+use cashier_protocol::alipay::outcome::Fault;
+use cashier_protocol::alipay::trade::order::Product;
+use cashier_protocol::alipay::{answer, signing};
+
+use super::desk::{Call, Desk, too_many_calls};
+use super::{cashier, run};
+use crate::admission::chosen;
+use crate::identity::ALIPAY_APP_ID;
+use crate::{Sandbox, origin, trouble};
+
+pub(super) async fn handle(
+    State(sandbox): State<Sandbox>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    let query = query.unwrap_or_default();
+    let received = match ReceivedCall::read(query.as_bytes(), &body) {
+        Ok(received) => received,
+        Err(fault) => return reply(&sandbox, "", Charset::Utf8, Mode::Key, Err(fault)),
+    };
+    let (method, charset) = (received.method().to_owned(), received.charset);
+    let mode = match authenticate(&sandbox, &received) {
+        Ok(mode) => mode,
+        Err(fault) => return refuse(&sandbox, &received, fault),
+    };
+    let call = Call {
+        app_id: received.param("app_id").unwrap_or_default().to_owned(),
+        content: received.biz_content().to_owned(),
+        charset,
+        notify_url: received.param("notify_url").map(str::to_owned),
+        return_url: received.param("return_url").map(str::to_owned),
+        scenario: chosen(&headers),
+        base_url: origin::of(&sandbox, &headers),
+        grant_type: received.param("grant_type").map(str::to_owned),
+        code: received.param("code").or_else(|| received.param("refresh_token")).map(str::to_owned),
+        method,
+    };
+    if let Some(product) = browser_product(&call.method) {
+        return cashier::open::handle(&sandbox, &call, product);
+    }
+    let (outcome, fault) = perform(&sandbox, &call);
+    trouble::with_fault(reply(&sandbox, &call.method, charset, mode, outcome), fault)
+}
+
+/// The ways to pay that a browser or an app brings.
+fn browser_product(method: &str) -> Option<Product> {
+    [Product::PagePay, Product::WapPay, Product::AppPay]
+        .into_iter()
+        .find(|product| product.method() == method)
+}
+
+/// Carries out a call, and says what its scenario does to the answer.
+pub(super) fn perform(sandbox: &Sandbox, call: &Call) -> (Result<String, Fault>, Option<trouble::Fault>) {
+    if !sandbox.admits(&call.app_id) {
+        return (Err(too_many_calls()), None);
+    }
+    let now = sandbox.clock.now();
+    let outcome = sandbox.keeper.change(|world| {
+        let mut desk = Desk::new(sandbox, world, now, call);
+        (run::run(&mut desk), desk.trouble.get())
+    });
+    sandbox.wake();
+    outcome
+}
+
+/// How the caller wants keys named.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Mode {
+    /// Both sides set a public key by hand.
+    Key,
+    /// Both sides name certificates.
+    Certificate,
+}
+
+fn authenticate(sandbox: &Sandbox, received: &ReceivedCall) -> Result<Mode, Fault> {
+    let keys = &sandbox.keys.alipay;
+    if received.param("app_id") != Some(ALIPAY_APP_ID) {
+        return Err(Fault::new("40002", "isv.invalid-app-id", "无效的AppID参数"));
+    }
+    let mode = match (received.param("app_cert_sn"), received.param("alipay_root_cert_sn")) {
+        (None, _) => Mode::Key,
+        (Some(own), _) if own != keys.app.serial() => {
+            return Err(Fault::new("40002", "isv.app-cert-not-match", "应用公钥证书序列号不匹配"));
+        }
+        (Some(_), Some(root)) if root != keys.root_serial => {
+            return Err(Fault::new("40002", "isv.invalid-root-cert-sn", "支付宝根证书序列号不匹配"));
+        }
+        (Some(_), _) => Mode::Certificate,
+    };
+    if received.is_signed_by(keys.app.key()) {
+        return Ok(mode);
+    }
+    // Like Alipay's own: the text that should have been signed, with its quotes escaped as HTML shows them.
+    let text = signing::call_text(&received.params).replace('"', "&quot;");
+    let message =
+        format!("验签出错, 建议检查签名字符串或签名私钥与应用公钥是否匹配, 网关生成的验签字符串为: {text}");
+    Err(Fault::new("40002", "isv.invalid-signature", message))
+}
+
+/// A browser gets a page, a server an answer.
+fn refuse(sandbox: &Sandbox, received: &ReceivedCall, fault: Fault) -> Response {
+    if browser_product(received.method()).is_some() {
+        return cashier::refused(&fault);
+    }
+    reply(sandbox, received.method(), received.charset, Mode::Key, Err(fault))
+}
+
+/// Signs the answer and sends it.
+fn reply(
+    sandbox: &Sandbox,
+    method: &str,
+    charset: Charset,
+    mode: Mode,
+    outcome: Result<String, Fault>,
+) -> Response {
+    let content = outcome.unwrap_or_else(|fault| fault.to_content());
+    let keys = &sandbox.keys.alipay;
+    let serial = (mode == Mode::Certificate).then(|| keys.own.certificate.serial());
+    let written = answer::write(method, &content, &keys.own.signing, charset, serial).or_else(|_| {
+        // Something of the answer is not in the caller's character set.
+        let fault = Fault::new("40002", "isv.invalid-charset", "charset").to_content();
+        answer::write(method, &fault, &keys.own.signing, Charset::Utf8, serial)
+    });
+    let Ok(body) = written else { return axum::http::StatusCode::INTERNAL_SERVER_ERROR.into_response() };
+    let mut response = body.into_response();
+    let kind = if charset == Charset::Gbk { "text/html;charset=GBK" } else { "text/html;charset=utf-8" };
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+    if let Ok(trace) = HeaderValue::from_str(&sandbox.nonce()) {
+        headers.insert("trace_id", trace);
+    }
+    response
+}

@@ -1,0 +1,105 @@
+//! Takes an order, in whatever way it is to be paid: the same again is the same order, other content is refused.
+
+use cashier_protocol::alipay::outcome::{Fault, TRADE_HAS_CLOSE, TRADE_HAS_SUCCESS};
+use cashier_protocol::alipay::trade::expiry::{LONGEST, Timeout};
+use cashier_protocol::alipay::trade::numbers::TradeNumbers;
+use cashier_protocol::alipay::trade::order::{Order as Wish, Product};
+use cashier_protocol::alipay::trade::state::TradeState;
+
+use crate::alipay::desk::{Desk, system_error};
+use crate::alipay::extra::Extra;
+use crate::alipay::view;
+use crate::orders::{Dialect, Order, OrderId, Sharing, State};
+
+/// Who pays when the merchant names nobody.
+pub(crate) const BUYER_ID: &str = "2088000000000001";
+
+/// Takes the order of a call, and gives its name.
+///
+/// # Errors
+/// The fault to answer.
+pub(crate) fn take(desk: &mut Desk<'_>, product: Product) -> Result<OrderId, Fault> {
+    let wish = Wish::read(product, &desk.call.content)?;
+    if let Some(known) = desk.known(&TradeNumbers::of_merchant(&wish.out_trade_no)) {
+        return same(known, &wish, desk);
+    }
+    if wish.time_expire.is_some_and(|at| at <= desk.now) {
+        return Err(Fault::business("ACQ.INVALID_PARAMETER", "time_expire: must be in the future"));
+    }
+    let scenario = desk.world.scenario_for(desk.call.scenario, &wish.out_trade_no, wish.total_fen);
+    desk.is_up(scenario)?;
+    let order = Order { scenario, ..new(desk, product, wish)? };
+    let id = order.id.clone();
+    desk.sandbox.admit(desk.world, order, desk.now);
+    desk.has_changed(scenario);
+    Ok(id)
+}
+
+/// The same number again: for the same order it is no mistake.
+fn same(known: &Order, wish: &Wish, desk: &Desk<'_>) -> Result<OrderId, Fault> {
+    desk.is_up(known.scenario)?;
+    match view::state(known, desk.now) {
+        TradeState::WaitBuyerPay => {}
+        TradeState::Closed if known.paid_at().is_none() => {
+            return Err(Fault::business(TRADE_HAS_CLOSE, "交易已经关闭"));
+        }
+        _ => return Err(Fault::business(TRADE_HAS_SUCCESS, "交易已被支付")),
+    }
+    if known.content == content(wish) {
+        Ok(known.id.clone())
+    } else {
+        Err(Fault::business("ACQ.CONTEXT_INCONSISTENT", "交易信息被篡改"))
+    }
+}
+
+/// What must be the same: the price and what is paid for. Another way to pay is allowed.
+fn content(wish: &Wish) -> String {
+    format!("{} {}", wish.total_fen, wish.subject)
+}
+
+fn new(desk: &Desk<'_>, product: Product, wish: Wish) -> Result<Order, Fault> {
+    let (now, call) = (desk.now, desk.call);
+    let longest = LONGEST.expires_at(now);
+    let extra = Extra {
+        method: product.method().to_owned(),
+        charset: call.charset.name().to_owned(),
+        body: wish.body.clone(),
+        timeout: wish.timeout_express.clone().filter(|_| wish.time_expire.is_none()),
+        quit_url: wish.quit_url.clone(),
+    };
+    // Until the payer comes, a relative time to pay has not begun; a page can be opened for as long as any order lives.
+    let timeout = extra.timeout.as_deref().and_then(Timeout::parse).unwrap_or(LONGEST);
+    let expires_at = match wish.time_expire {
+        Some(at) => at.min(longest),
+        None if product == Product::Create => timeout.expires_at(now),
+        None => longest,
+    };
+    Ok(Order {
+        id: desk.sandbox.new_order_id(),
+        dialect: Dialect::Alipay,
+        merchant: call.app_id.clone(),
+        app: call.app_id.clone(),
+        content: content(&wish),
+        out_trade_no: wish.out_trade_no,
+        transaction_id: desk.new_number(),
+        method: product.product_code().unwrap_or("FACE_TO_FACE_PAYMENT").to_owned(),
+        fen: wish.total_fen,
+        description: wish.subject,
+        attach: wish.passback_params,
+        notify_url: call.notify_url.clone(),
+        return_url: call.return_url.clone(),
+        payer: Some(wish.buyer_open_id.or(wish.buyer_id).unwrap_or_else(|| BUYER_ID.to_owned())),
+        is_shareable: wish.extend_params.is_royalty_frozen,
+        created_at: now,
+        expires_at,
+        reached_at: None,
+        links: Vec::new(),
+        state: State::NotPaid,
+        late_payment_at: None,
+        refunds: Vec::new(),
+        sharing: Sharing::default(),
+        notices: Vec::new(),
+        scenario: None,
+        extra: serde_json::to_value(extra).map_err(|_| system_error())?,
+    })
+}

@@ -1,0 +1,100 @@
+//! What every call works with, and the faults it can answer.
+
+use std::cell::Cell;
+
+use cashier_core::time::Timestamp;
+use cashier_protocol::flat_xml::Fields;
+use cashier_protocol::qq::fields::{FieldError, OrderNumbers, Request};
+use cashier_protocol::qq::outcome;
+
+use crate::orders::{Key, Order, Provider};
+use crate::scenario::Scenario;
+use crate::world::World;
+use crate::{Sandbox, trouble};
+
+/// The state, the time, and whose call it is.
+pub(super) struct Desk<'a> {
+    pub(super) sandbox: &'a Sandbox,
+    pub(super) world: &'a mut World,
+    pub(super) now: Timestamp,
+    pub(super) mch_id: &'a str,
+    /// The scenario that a header of the call chose.
+    pub(super) scenario: Option<Scenario>,
+    /// What the scenario of the order does to the answer.
+    pub(super) trouble: Cell<Option<trouble::Fault>>,
+}
+
+/// A refusal.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Fault {
+    err_code: &'static str,
+    text: String,
+}
+
+impl Fault {
+    pub(super) fn new(err_code: &'static str, text: impl Into<String>) -> Self {
+        Self { err_code, text: text.into() }
+    }
+
+    pub(super) fn to_fields(&self) -> Fields {
+        outcome::failure(self.err_code, &self.text)
+    }
+}
+
+impl From<FieldError> for Fault {
+    fn from(error: FieldError) -> Self {
+        Self::new("PARAM_ERROR", error.to_string())
+    }
+}
+
+impl Desk<'_> {
+    /// Reads the content of a call.
+    pub(super) fn read<R: Request>(fields: &Fields) -> Result<R, Fault> {
+        Ok(R::read(fields)?)
+    }
+
+    /// How an order is found by the merchant's number.
+    pub(super) fn own_key(&self, out_trade_no: &str) -> Key {
+        Key::Merchant(Provider::QqWallet, self.mch_id.to_owned(), out_trade_no.to_owned())
+    }
+
+    /// The order with these numbers, QQ Wallet's first.
+    pub(super) fn order(&self, numbers: &OrderNumbers) -> Result<&Order, Fault> {
+        let key = match (&numbers.transaction_id, &numbers.out_trade_no) {
+            (Some(number), _) => Some(Key::Transaction(Provider::QqWallet, number.clone())),
+            (None, Some(number)) => Some(self.own_key(number)),
+            (None, None) => None,
+        };
+        let found = key.and_then(|key| self.world.book.find(&key));
+        let order = found.filter(|order| order.merchant == self.mch_id).ok_or_else(unknown_order)?;
+        self.is_up(order.scenario)?;
+        Ok(order)
+    }
+
+    /// Stops a call before anything was done when its order's scenario says that nobody is there.
+    pub(super) fn is_up(&self, scenario: Option<Scenario>) -> Result<(), Fault> {
+        match scenario {
+            Some(Scenario::ProviderDown) => {
+                self.trouble.set(Some(trouble::Fault::Down));
+                Err(Fault::new("SYSTEMERROR", "系统繁忙"))
+            }
+            Some(Scenario::RateLimited) => Err(too_many_calls()),
+            _ => Ok(()),
+        }
+    }
+
+    /// The call changed something for an order with this scenario: its answer may get lost.
+    pub(super) fn has_changed(&self, scenario: Option<Scenario>) {
+        self.trouble.set(trouble::Fault::of(scenario));
+    }
+}
+
+/// More calls than the merchant may make.
+pub(super) fn too_many_calls() -> Fault {
+    Fault::new("FREQUENCY_LIMITED", "调用太频繁")
+}
+
+/// No such order.
+pub(super) fn unknown_order() -> Fault {
+    Fault::new(outcome::ORDER_NOT_EXIST, "订单不存在")
+}

@@ -1,0 +1,66 @@
+//! `qpay_refund.cgi`: accepts a refund. That the money is back is learned from the refund query.
+
+use axum::body::Bytes;
+use axum::extract::State as Of;
+use axum::http::HeaderMap;
+use axum::response::Response;
+use cashier_protocol::flat_xml::Fields;
+use cashier_protocol::qq::fields::OrderNumbers;
+use cashier_protocol::qq::refund::{Accepted, Refund};
+
+use super::desk::{Desk, Fault, unknown_order};
+use super::receive::answer;
+use crate::orders::{Dialect, Order, RefundRefusal, RefundWish};
+use crate::{Sandbox, draw};
+
+pub(super) async fn handle(Of(sandbox): Of<Sandbox>, headers: HeaderMap, body: Bytes) -> Response {
+    answer(&sandbox, &headers, &body, refund)
+}
+
+fn refund(desk: &mut Desk<'_>, fields: &Fields) -> Result<Fields, Fault> {
+    let asked: Refund = Desk::read(fields)?;
+    let id = desk.order(&asked.order)?.id.clone();
+    let now = desk.now;
+    let takes = std::time::Duration::from_secs(u64::from(desk.world.settings().refund_s));
+    let refund_id = draw::number(desk.sandbox.entropy(), desk.mch_id, now);
+    let order = desk.world.book.edit(&id).ok_or_else(unknown_order)?;
+    let wish = RefundWish {
+        number: asked.out_refund_no.clone(),
+        refund_id,
+        dialect: Dialect::QqWallet,
+        fen: asked.refund_fen,
+        reason: None,
+        notify_url: None,
+    };
+    let is_new = order.add_refund(wish, now, Some(now.saturating_add(takes))).map_err(fault)?;
+    let scenario = order.scenario.filter(|_| is_new);
+    let known = order.refund(&asked.out_refund_no).ok_or_else(unknown_order)?;
+    let accepted = Accepted {
+        order: numbers(order),
+        out_refund_no: known.number.clone(),
+        refund_id: known.refund_id.clone(),
+        refund_fen: known.fen,
+    };
+    let mut fields = accepted.to_fields();
+    fields.insert("refund_channel".to_owned(), "ORIGINAL".to_owned());
+    fields.insert("total_fee".to_owned(), order.fen.to_string());
+    desk.has_changed(scenario);
+    Ok(fields)
+}
+
+/// Both numbers of an order.
+pub(super) fn numbers(order: &Order) -> OrderNumbers {
+    OrderNumbers {
+        transaction_id: Some(order.transaction_id.clone()),
+        out_trade_no: Some(order.out_trade_no.clone()),
+    }
+}
+
+fn fault(refusal: RefundRefusal) -> Fault {
+    match refusal {
+        RefundRefusal::NotPaid => Fault::new("PARAM_ERROR", "订单未支付"),
+        RefundRefusal::TooMuch => Fault::new("PARAM_ERROR", "退款金额大于可退金额"),
+        RefundRefusal::OtherContent => Fault::new("PARAM_ERROR", "退款单号已被使用, 金额不一致"),
+        RefundRefusal::TooMany => Fault::new("PARAM_ERROR", "退款次数超限"),
+    }
+}
