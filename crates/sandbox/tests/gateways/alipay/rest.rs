@@ -1,0 +1,46 @@
+//! The newer form of the interface: signed in headers, failures with a status.
+
+use axum::http::{Request, StatusCode};
+use cashier_protocol::alipay::rest::{self, Covered};
+use cashier_protocol::wallet::keys::VerifyingKey;
+
+use super::Merchant;
+use crate::rig::{Answer, Rig};
+
+async fn call(rig: &Rig, merchant: &Merchant, path: &str, body: &str, signed_body: &str) -> Answer {
+    let covered =
+        Covered { http_method: "POST", target: path, body: signed_body.as_bytes(), app_auth_token: None };
+    let caller = &merchant.caller;
+    let header = rest::authorize(&caller.key, &caller.app_id, "n1", 1_795_233_600_000, &covered).unwrap();
+    let request = Request::post(path).header("authorization", header).body(body.to_owned().into());
+    rig.send(request.unwrap()).await
+}
+
+/// An order is made, queried and refused over REST; answers are signed; a changed body is refused.
+#[tokio::test]
+async fn signed_both_ways() {
+    let rig = Rig::new();
+    let merchant = Merchant::with_keys(&rig);
+    let order = r#"{"out_trade_no":"A1","total_amount":"1.00","subject":"茶"}"#;
+    let made = call(&rig, &merchant, "/v3/alipay/trade/precreate", order, order).await;
+    assert_eq!(made.status, StatusCode::OK);
+    let public = VerifyingKey::parse(&rig.file("/alipay/alipay_public_key_pem")).unwrap();
+    let headers = ["alipay-timestamp", "alipay-nonce", "alipay-signature"].map(|name| made.header(name));
+    let body = made.body.clone().unwrap();
+    assert!(rest::is_answer_signed(&public, headers[0], headers[1], headers[2], &body));
+    assert!(made.json()["qr_code"].is_string() && made.json()["code"].is_null());
+    let query = r#"{"out_trade_no":"A1"}"#;
+    let early = call(&rig, &merchant, "/v3/alipay/trade/query", query, query).await;
+    assert_eq!(
+        (early.status, early.json()["code"].as_str()),
+        (StatusCode::BAD_REQUEST, Some("TRADE_NOT_EXIST"))
+    );
+    rig.pay("A1").await;
+    let paid = call(&rig, &merchant, "/v3/alipay/trade/query", query, query).await;
+    assert_eq!(paid.json()["trade_status"], "TRADE_SUCCESS");
+    let forged = call(&rig, &merchant, "/v3/alipay/trade/query", query, "{}").await;
+    assert_eq!(forged.status, StatusCode::UNAUTHORIZED);
+    let unknown = call(&rig, &merchant, "/v3/alipay/trade/nothing", query, query).await;
+    assert_eq!(unknown.status, StatusCode::NOT_FOUND);
+    assert_eq!(rig.post("/v3/alipay/trade/query", query).await.status, StatusCode::UNAUTHORIZED);
+}

@@ -1,0 +1,8 @@
+//! Alipay and QQ Wallet as the sandbox plays them, met by the product's own client of their protocols.
+
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on has failed")]
+
+mod alipay;
+mod inbox;
+mod qq;
+mod rig;
