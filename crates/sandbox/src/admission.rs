@@ -13,7 +13,7 @@ use crate::scenario::{HEADER, Scenario};
 use crate::world::World;
 
 /// How long after the closing a payment arrives that was on its way.
-const LATE_BY: Duration = Duration::from_secs(5);
+const LATE_BY: Duration = Duration::from_secs(30);
 
 /// The scenario that a call's header chooses.
 pub(crate) fn chosen(headers: &HeaderMap) -> Option<Scenario> {
@@ -24,12 +24,12 @@ impl World {
     /// What goes wrong with a new order: by the call's header, by its amount, or by the setting for all.
     pub(crate) fn scenario_for(
         &self,
-        chosen: Option<Scenario>,
-        out_trade_no: &str,
+        header: Option<Scenario>,
         fen: i64,
+        out_trade_no: &str,
     ) -> Option<Scenario> {
         let all = self.settings().scenario.as_ref().filter(|all| all.hits(out_trade_no));
-        chosen.or_else(|| Scenario::of_amount(fen)).or(all.map(|all| all.scenario))
+        header.or_else(|| Scenario::of_amount(fen)).or(all.map(|all| all.scenario))
     }
 }
 

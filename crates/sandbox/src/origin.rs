@@ -1,25 +1,15 @@
 //! Where a caller reached the sandbox: addresses in answers must lead back the same way.
 
-use axum::http::HeaderMap;
 use axum::http::header::HOST;
+use axum::http::uri::Authority;
+use axum::http::{HeaderMap, Uri};
 
-use crate::Sandbox;
-use crate::keys::HOSTS;
+use crate::tls::Scheme;
 
-/// The origin for addresses in the answer to a call with these headers. Who calls a provider by its name comes over TLS;
-/// who names no port may have dropped it, as one SDK does.
-pub(crate) fn of(sandbox: &Sandbox, headers: &HeaderMap) -> String {
-    let base = sandbox.base_url();
-    let host = headers.get(HOST).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let is_host = |byte: u8| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte);
-    if host.is_empty() || !host.bytes().all(is_host) || base.ends_with(&format!("//{host}")) {
-        return base.to_owned();
-    }
-    let name = host.split(':').next().unwrap_or_default();
-    let is_provider = HOSTS.iter().any(|known| *known == name && known.contains(".com"));
-    match (is_provider, host.contains(':')) {
-        (true, _) => format!("https://{host}"),
-        (false, true) => format!("http://{host}"),
-        (false, false) => base.to_owned(),
-    }
+/// Scheme and host as the client wrote them: in the request line of a proxy's form, or in `Host`.
+pub(crate) fn of(uri: &Uri, headers: &HeaderMap, scheme: Option<Scheme>) -> String {
+    let scheme = scheme.unwrap_or(Scheme::Plain).word();
+    let host = uri.authority().map(Authority::as_str);
+    let host = host.or_else(|| headers.get(HOST).and_then(|host| host.to_str().ok()));
+    format!("{scheme}://{}", host.unwrap_or("localhost"))
 }

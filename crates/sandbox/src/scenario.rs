@@ -105,10 +105,7 @@ impl Sandbox {
         fen: i64,
         out_trade_no: &str,
     ) -> Option<Scenario> {
-        header.or_else(|| Scenario::of_amount(fen)).or_else(|| {
-            let all = self.keeper.read(|world| world.settings().scenario.clone());
-            all.filter(|all| all.hits(out_trade_no)).map(|all| all.scenario)
-        })
+        self.keeper.read(|world| world.scenario_for(header, fen, out_trade_no))
     }
 }
 

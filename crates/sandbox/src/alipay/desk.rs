@@ -5,6 +5,7 @@ use std::cell::Cell;
 use cashier_core::time::Timestamp;
 use cashier_protocol::alipay::biz::Request;
 use cashier_protocol::alipay::charset::Charset;
+use cashier_protocol::alipay::gateway::ReceivedCall;
 use cashier_protocol::alipay::outcome::{self, Fault, TRADE_NOT_EXIST};
 use cashier_protocol::alipay::trade::numbers::TradeNumbers;
 use serde::Serialize;
@@ -43,6 +44,25 @@ pub(super) struct Call {
     pub(super) code: Option<String>,
 }
 
+impl Call {
+    /// What stands in the parameters of a call to the gateway.
+    pub(super) fn of(received: &ReceivedCall) -> Self {
+        let param = |name: &str| received.param(name).map(str::to_owned);
+        Self {
+            app_id: param("app_id").unwrap_or_default(),
+            method: received.method().to_owned(),
+            content: received.biz_content().to_owned(),
+            charset: received.charset,
+            notify_url: param("notify_url"),
+            return_url: param("return_url"),
+            grant_type: param("grant_type"),
+            code: param("code").or_else(|| param("refresh_token")),
+            scenario: None,
+            base_url: String::new(),
+        }
+    }
+}
+
 impl<'a> Desk<'a> {
     pub(super) fn new(sandbox: &'a Sandbox, world: &'a mut World, now: Timestamp, call: &'a Call) -> Self {
         Self { sandbox, world, now, call, trouble: Cell::new(None) }
@@ -68,7 +88,10 @@ impl<'a> Desk<'a> {
                 Err(system_error())
             }
             Some(Scenario::RateLimited) => Err(too_many_calls()),
-            _ => Ok(()),
+            other => {
+                self.trouble.set(trouble::Fault::of_query(other));
+                Ok(())
+            }
         }
     }
 

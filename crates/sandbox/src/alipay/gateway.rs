@@ -4,8 +4,8 @@
 //! of a server: they lead to the cashier.
 
 use axum::body::Bytes;
-use axum::extract::{RawQuery, State};
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::extract::{Extension, State};
+use axum::http::{HeaderMap, HeaderValue, Uri, header};
 use axum::response::{IntoResponse as _, Response};
 use cashier_protocol::alipay::charset::Charset;
 use cashier_protocol::alipay::gateway::ReceivedCall;
@@ -17,35 +17,30 @@ use super::desk::{Call, Desk, too_many_calls};
 use super::{cashier, run};
 use crate::admission::chosen;
 use crate::identity::ALIPAY_APP_ID;
+use crate::tls::Scheme;
 use crate::{Sandbox, origin, trouble};
 
 pub(super) async fn handle(
     State(sandbox): State<Sandbox>,
-    RawQuery(query): RawQuery,
+    uri: Uri,
+    scheme: Option<Extension<Scheme>>,
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    let query = query.unwrap_or_default();
+    let query = uri.query().unwrap_or_default();
     let received = match ReceivedCall::read(query.as_bytes(), &body) {
         Ok(received) => received,
         Err(fault) => return reply(&sandbox, "", Charset::Utf8, Mode::Key, Err(fault)),
     };
-    let (method, charset) = (received.method().to_owned(), received.charset);
+    let charset = received.charset;
     let mode = match authenticate(&sandbox, &received) {
         Ok(mode) => mode,
         Err(fault) => return refuse(&sandbox, &received, fault),
     };
     let call = Call {
-        app_id: received.param("app_id").unwrap_or_default().to_owned(),
-        content: received.biz_content().to_owned(),
-        charset,
-        notify_url: received.param("notify_url").map(str::to_owned),
-        return_url: received.param("return_url").map(str::to_owned),
         scenario: chosen(&headers),
-        base_url: origin::of(&sandbox, &headers),
-        grant_type: received.param("grant_type").map(str::to_owned),
-        code: received.param("code").or_else(|| received.param("refresh_token")).map(str::to_owned),
-        method,
+        base_url: origin::of(&uri, &headers, scheme.map(|Extension(scheme)| scheme)),
+        ..Call::of(&received)
     };
     if let Some(product) = browser_product(&call.method) {
         return cashier::open::handle(&sandbox, &call, product);
@@ -84,10 +79,11 @@ pub(super) enum Mode {
     Certificate,
 }
 
-fn authenticate(sandbox: &Sandbox, received: &ReceivedCall) -> Result<Mode, Fault> {
+/// Finds out whether the sandbox's merchant calls.
+pub(super) fn authenticate(sandbox: &Sandbox, received: &ReceivedCall) -> Result<Mode, Fault> {
     let keys = &sandbox.keys.alipay;
     if received.param("app_id") != Some(ALIPAY_APP_ID) {
-        return Err(Fault::new("40002", "isv.invalid-app-id", "无效的AppID参数"));
+        return Err(unknown_app());
     }
     let mode = match (received.param("app_cert_sn"), received.param("alipay_root_cert_sn")) {
         (None, _) => Mode::Key,
@@ -107,6 +103,16 @@ fn authenticate(sandbox: &Sandbox, received: &ReceivedCall) -> Result<Mode, Faul
     let message =
         format!("验签出错, 建议检查签名字符串或签名私钥与应用公钥是否匹配, 网关生成的验签字符串为: {text}");
     Err(Fault::new("40002", "isv.invalid-signature", message))
+}
+
+/// An app that is not the sandbox's own.
+pub(super) fn unknown_app() -> Fault {
+    tracing::warn!("a call named an app that is not the sandbox's; live keys do not belong here");
+    let message = format!(
+        "无效的AppID参数: this is the SANDBOX, and it knows only its own app {ALIPAY_APP_ID}. Live keys \
+        must never be sent here"
+    );
+    Fault::new("40002", "isv.invalid-app-id", message)
 }
 
 /// A browser gets a page, a server an answer.

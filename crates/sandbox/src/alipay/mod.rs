@@ -21,6 +21,7 @@ mod view;
 use axum::Router;
 use axum::routing::{any, get};
 
+pub(crate) use cashier::read_app_order;
 pub(crate) use courier::Notices;
 pub(crate) use extra::{close_by_time, pay_within};
 

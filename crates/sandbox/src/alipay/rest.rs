@@ -1,22 +1,24 @@
 //! `/v3/alipay/…`: the same methods over REST, as newer SDKs call them. Signed in headers; failures have a status.
 
 use axum::body::Bytes;
-use axum::extract::State;
+use axum::extract::{Extension, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse as _, Response};
 use cashier_protocol::alipay::outcome::Fault;
 use cashier_protocol::alipay::rest::{self, Authorization, Covered};
 
 use super::desk::Call;
-use super::gateway::perform;
+use super::gateway::{perform, unknown_app};
 use crate::admission::chosen;
 use crate::identity::ALIPAY_APP_ID;
+use crate::tls::Scheme;
 use crate::{Sandbox, origin, trouble};
 
 pub(super) async fn handle(
     State(sandbox): State<Sandbox>,
     method: Method,
     uri: Uri,
+    scheme: Option<Extension<Scheme>>,
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
@@ -44,7 +46,7 @@ pub(super) async fn handle(
         grant_type: fields.grant_type,
         code: fields.code,
         scenario: chosen(&headers),
-        base_url: origin::of(&sandbox, &headers),
+        base_url: origin::of(&uri, &headers, scheme.map(|Extension(scheme)| scheme)),
         ..Call::default()
     };
     let (outcome, fault) = perform(&sandbox, &call);
@@ -74,7 +76,7 @@ fn authenticate(
         return Err(Fault::new("40001", "missing-authorization", "Authorization 缺失或格式不正确"));
     };
     if authorization.app_id != ALIPAY_APP_ID {
-        return Err(Fault::new("40002", "app-id-invalid", "无效的AppID参数"));
+        return Err(unknown_app());
     }
     if authorization.app_cert_sn.as_deref().is_some_and(|serial| serial != keys.app.serial()) {
         return Err(Fault::new("40002", "app-cert-not-match", "应用公钥证书序列号不匹配"));

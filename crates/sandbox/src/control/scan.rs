@@ -13,7 +13,8 @@ use crate::Sandbox;
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Code {
-    /// The text of the code: `weixin://wxpay/bizpayurl?pr=…`, an `h5_url`, a `prepay_id`, a number of the merchant.
+    /// The text of the code: `weixin://wxpay/bizpayurl?pr=…`, an `h5_url`, a `prepay_id`, a number of the merchant,
+    /// or the text that a merchant's app hands to Alipay.
     code: String,
 }
 
@@ -23,7 +24,10 @@ pub(crate) async fn handle(
     State(sandbox): State<Sandbox>,
     Json(seen): Json<Code>,
 ) -> Result<Json<OrderView>, Problem> {
-    let id = sandbox.resolve(&seen.code)?;
+    let id = match crate::alipay::read_app_order(&sandbox, &seen.code) {
+        Some(order) => order.map_err(Problem::invalid)?,
+        None => sandbox.resolve(&seen.code)?,
+    };
     sandbox.on_order(&id, |order, now| order.scan(&seen.code, now))?;
     sandbox.view(&id).map(Json)
 }

@@ -79,7 +79,10 @@ impl Desk<'_> {
                 Err(Fault::new("SYSTEMERROR", "系统繁忙"))
             }
             Some(Scenario::RateLimited) => Err(too_many_calls()),
-            _ => Ok(()),
+            other => {
+                self.trouble.set(trouble::Fault::of_query(other));
+                Ok(())
+            }
         }
     }
 

@@ -15,6 +15,9 @@ use crate::admission::chosen;
 use crate::identity::{QQ_APPID, QQ_MCH_ID};
 use crate::trouble::with_fault;
 
+/// What a caller is told that is somebody else.
+const NOT_OURS: &str = "商户号不存在: this is the SANDBOX, and it knows only its own merchant. Live keys must never be sent here";
+
 /// The sandbox's merchant.
 pub(super) fn account(sandbox: &Sandbox) -> Account {
     Account {
@@ -52,7 +55,7 @@ pub(super) fn answer(
 pub(super) fn open(sandbox: &Sandbox, body: &Bytes) -> Result<Fields, Fields> {
     let fields = flat_xml::read(body).map_err(|error| outcome::rejection(&error.to_string()))?;
     account(sandbox).verify(&fields).map_err(|error| match error {
-        MessageError::OtherMerchant => outcome::failure("MCHID_NOT_EXIST", "商户号不存在"),
+        MessageError::OtherMerchant => outcome::failure("MCHID_NOT_EXIST", NOT_OURS),
         other => outcome::failure("SIGNERROR", &other.to_string()),
     })?;
     Ok(fields)

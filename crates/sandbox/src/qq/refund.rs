@@ -1,19 +1,34 @@
 //! `qpay_refund.cgi`: accepts a refund. That the money is back is learned from the refund query.
 
 use axum::body::Bytes;
-use axum::extract::State as Of;
+use axum::extract::{ConnectInfo, Extension, State as Of};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use cashier_protocol::flat_xml::Fields;
 use cashier_protocol::qq::fields::OrderNumbers;
+use cashier_protocol::qq::outcome;
 use cashier_protocol::qq::refund::{Accepted, Refund};
 
 use super::desk::{Desk, Fault, unknown_order};
-use super::receive::answer;
+use super::receive::{answer, reply};
 use crate::orders::{Dialect, Order, RefundRefusal, RefundWish};
+use crate::tls::Client;
 use crate::{Sandbox, draw};
 
-pub(super) async fn handle(Of(sandbox): Of<Sandbox>, headers: HeaderMap, body: Bytes) -> Response {
+/// QQ Wallet insists on a client certificate here; in the sandbox that is a setting.
+pub(super) async fn handle(
+    Of(sandbox): Of<Sandbox>,
+    client: Option<Extension<ConnectInfo<Client>>>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    let has_certificate = client.is_some_and(|Extension(ConnectInfo(client))| client.has_certificate);
+    if !has_certificate && sandbox.keeper.read(|world| world.settings().wants_client_certificate) {
+        return reply(
+            &sandbox,
+            outcome::rejection("证书验证失败: the call came without a client certificate"),
+        );
+    }
     answer(&sandbox, &headers, &body, refund)
 }
 

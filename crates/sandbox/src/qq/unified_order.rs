@@ -42,7 +42,7 @@ fn take(desk: &mut Desk<'_>, fields: &Fields) -> Result<Fields, Fault> {
             return Err(Fault::new("PARAM_ERROR", "time_expire: must be in the future"));
         }
         None => {
-            let scenario = desk.world.scenario_for(desk.scenario, &wish.out_trade_no, wish.total_fen);
+            let scenario = desk.world.scenario_for(desk.scenario, wish.total_fen, &wish.out_trade_no);
             desk.is_up(scenario)?;
             let order = Order { scenario, ..new(desk, wish) };
             let id = order.id.clone();

@@ -16,7 +16,8 @@ use tower::ServiceExt as _;
 /// When every test begins: 12:00 in China.
 pub(crate) const START: &str = "2026-11-21T04:00:00Z";
 
-pub(crate) const BASE_URL: &str = "http://127.0.0.1:8090";
+/// Where the sandbox believes it is. Calls without a network name no host.
+const BASE_URL: &str = "http://127.0.0.1:8090";
 
 pub(crate) struct Rig {
     pub(crate) sandbox: Sandbox,

@@ -15,6 +15,7 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
 
+pub(crate) use open::read_app_order;
 pub(super) use page::refused;
 
 use crate::Sandbox;

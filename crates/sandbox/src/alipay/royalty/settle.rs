@@ -11,9 +11,6 @@ use crate::alipay::desk::{Desk, success, system_error};
 use crate::alipay::view;
 use crate::orders::{Order, Share, ShareState};
 
-/// How much of a trade can be shared in all, in percent: what a merchant has who agreed on nothing else.
-const SHARE_MAX_PERCENT: i64 = 30;
-
 /// The most requests of one trade: synchronous, asynchronous.
 const REQUESTS_MAX: (usize, usize) = (50, 300);
 
@@ -84,7 +81,8 @@ fn check(desk: &Desk<'_>, order: &Order, asked: &Settle) -> Result<(), Fault> {
     }
     let given = order.sharing.given_fen();
     let wanted = asked.total_fen().and_then(|fen| fen.checked_add(given)).ok_or_else(system_error)?;
-    let most = order.fen.saturating_mul(SHARE_MAX_PERCENT) / 100;
+    let percent = i64::from(desk.world.settings().sharing_percent_max);
+    let most = order.fen.saturating_mul(percent) / 100;
     let left = order.fen.saturating_sub(view::refunded_fen(order));
     if wanted > most.min(left) {
         return Err(Fault::business("ACQ.ALLOC_AMOUNT_VALIDATE_ERROR", "分账金额超限"));

@@ -26,7 +26,7 @@ pub(crate) fn take(desk: &mut Desk<'_>, product: Product) -> Result<OrderId, Fau
     if wish.time_expire.is_some_and(|at| at <= desk.now) {
         return Err(Fault::business("ACQ.INVALID_PARAMETER", "time_expire: must be in the future"));
     }
-    let scenario = desk.world.scenario_for(desk.call.scenario, &wish.out_trade_no, wish.total_fen);
+    let scenario = desk.world.scenario_for(desk.call.scenario, wish.total_fen, &wish.out_trade_no);
     desk.is_up(scenario)?;
     let order = Order { scenario, ..new(desk, product, wish)? };
     let id = order.id.clone();

@@ -10,7 +10,7 @@ use cashier_protocol::alipay::trade::refund::Refund;
 use serde_json::json;
 
 use super::Merchant;
-use crate::rig::{BASE_URL, Rig};
+use crate::rig::Rig;
 
 async fn ask(merchant: &Merchant, rig: &Rig, date: &str) -> FoundBill {
     let query = BillQuery { bill_type: "trade".to_owned(), bill_date: date.to_owned() };
@@ -19,7 +19,7 @@ async fn ask(merchant: &Merchant, rig: &Rig, date: &str) -> FoundBill {
 
 async fn fetch(merchant: &Merchant, rig: &Rig, date: &str) -> Vec<Line> {
     let FoundBill::There(address) = ask(merchant, rig, date).await else { panic!("the bill is there") };
-    let path = address.bill_download_url.strip_prefix(BASE_URL).unwrap().to_owned();
+    let path = address.bill_download_url.strip_prefix("http://localhost").unwrap().to_owned();
     let zip = rig.get(&path).await.body.unwrap();
     let mut files = zip::ZipArchive::new(Cursor::new(zip)).unwrap();
     assert_eq!(files.len(), 2);
@@ -71,7 +71,7 @@ async fn addresses() {
     let rig = Rig::new();
     let merchant = Merchant::with_keys(&rig);
     let FoundBill::There(address) = ask(&merchant, &rig, "2026-11-21").await else { panic!("it is there") };
-    let path = address.bill_download_url.strip_prefix(BASE_URL).unwrap().to_owned();
+    let path = address.bill_download_url.strip_prefix("http://localhost").unwrap().to_owned();
     assert_eq!(rig.get(&path).await.status, StatusCode::OK);
     assert_eq!(rig.get(&path.replace("2026-11-21", "2026-11-20")).await.status, StatusCode::FORBIDDEN);
     rig.advance(30);

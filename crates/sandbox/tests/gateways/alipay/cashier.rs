@@ -1,7 +1,7 @@
 //! The cashier: what a payer's browser sees, in every state and in three languages, and where it goes afterwards.
 
 use axum::body::Body;
-use axum::http::{Request, StatusCode};
+use axum::http::{Method, Request, StatusCode};
 use cashier_protocol::alipay::notices;
 use cashier_protocol::alipay::trade::numbers::TradeNumbers;
 use cashier_protocol::alipay::trade::order::Product;
@@ -59,7 +59,10 @@ async fn left() {
     assert!(left.contains("https://shop.example/quit") && left.contains("SANDBOX"));
     let content = wanted("B2", 100).to_biz_content(Product::AppPay).unwrap();
     let signed = merchant.sign(&rig, Product::AppPay.method(), &content, None);
-    assert_eq!(rig.post("/gateway.do", signed.to_query().unwrap()).await.status, StatusCode::SEE_OTHER);
+    let text = signed.to_query().unwrap();
+    assert_eq!(rig.post("/gateway.do", text.clone()).await.status, StatusCode::SEE_OTHER);
+    let scanned = rig.control(Method::POST, "/scan", serde_json::json!({ "code": text })).await;
+    assert_eq!((&scanned["out_trade_no"], &scanned["state"]), (&"B2".into(), &"not_paid".into()));
     let unknown = rig.get("/alipay/cashier/nothing").await;
     assert_eq!(unknown.status, StatusCode::NOT_FOUND);
     assert!(unknown.text().contains("SANDBOX"));

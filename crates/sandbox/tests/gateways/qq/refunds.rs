@@ -70,6 +70,15 @@ async fn done(rig: &Rig, query: &RefundQuery) {
     panic!("the refund did not end");
 }
 
+/// Whoever asks for a client certificate gets none here: such a call is refused, without a word about the refund.
+#[tokio::test]
+async fn without_a_certificate() {
+    let rig = Rig::new();
+    rig.set("wants_client_certificate", serde_json::json!(true)).await;
+    let refused = ask(&rig, &wish("r1", 400)).await;
+    assert_eq!((refused["return_code"].as_str(), refused.get("result_code")), ("FAIL", None));
+}
+
 /// The statement has a line for the payment and one for the refund.
 #[tokio::test]
 async fn statement() {
