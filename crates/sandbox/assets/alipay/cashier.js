@@ -5,11 +5,9 @@ if (watch) {
     const answer = await fetch(watch.dataset.stateUrl, { cache: 'no-store' });
     return answer.ok ? answer.text() : undefined;
   };
-  let seen;
   const look = async () => {
     const state = await ask().catch(() => undefined);
-    seen ??= state;
-    if (state && state !== seen) location.reload();
+    if (state && state !== watch.dataset.state) location.reload();
     else setTimeout(look, 1000);
   };
   look();

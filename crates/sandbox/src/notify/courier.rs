@@ -22,12 +22,12 @@ pub(crate) trait Courier: Sync {
     fn is_accepted(&self, status: u16, body: &[u8]) -> bool;
 }
 
-/// The courier of a dialect; `None` while nobody wrote one.
-pub(crate) fn courier(dialect: Dialect) -> Option<&'static dyn Courier> {
+/// The courier of a dialect.
+pub(crate) fn courier(dialect: Dialect) -> &'static dyn Courier {
     match dialect {
-        Dialect::WechatV3 => Some(&wechat::v3::Notices),
-        Dialect::WechatV2 => Some(&wechat::v2::Notices),
-        Dialect::Alipay => Some(&alipay::Notices),
-        Dialect::QqWallet => Some(&qq::Notices),
+        Dialect::WechatV3 => &wechat::v3::Notices,
+        Dialect::WechatV2 => &wechat::v2::Notices,
+        Dialect::Alipay => &alipay::Notices,
+        Dialect::QqWallet => &qq::Notices,
     }
 }

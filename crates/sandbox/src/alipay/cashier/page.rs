@@ -26,6 +26,20 @@ pub(super) enum Step {
     Expired,
 }
 
+impl Step {
+    /// The word for the page's script.
+    pub(super) const fn word(self) -> &'static str {
+        match self {
+            Self::SignIn | Self::Left => "sign-in",
+            Self::Pay => "pay",
+            Self::Paid => "paid",
+            Self::Refunded => "refunded",
+            Self::Closed => "closed",
+            Self::Expired => "expired",
+        }
+    }
+}
+
 /// The page of an order.
 #[derive(Template)]
 #[template(path = "alipay/cashier.html")]

@@ -70,13 +70,5 @@ fn step(order: &Order, now: Timestamp) -> Step {
 pub(super) async fn state(State(sandbox): State<Sandbox>, Path(order): Path<String>) -> &'static str {
     let now = sandbox.clock.now();
     let step = sandbox.keeper.read(|world| world.book.get(&OrderId(order)).map(|order| step(order, now)));
-    match step {
-        Some(Step::SignIn | Step::Left) => "sign-in",
-        Some(Step::Pay) => "pay",
-        Some(Step::Paid) => "paid",
-        Some(Step::Refunded) => "refunded",
-        Some(Step::Closed) => "closed",
-        Some(Step::Expired) => "expired",
-        None => "unknown",
-    }
+    step.map_or("unknown", Step::word)
 }
