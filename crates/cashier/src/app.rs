@@ -8,6 +8,7 @@ use anyhow::{Context as _, Result};
 use axum::Extension;
 use cashier_core::payment::Payment;
 use cashier_core::setting::CLOCK_OFFSET;
+use cashier_core::web_order::WebOrder;
 use cashier_core::world::{Policy, Wire};
 use cashier_engine::clock::{Clock, ProductClock};
 use cashier_engine::entropy::SystemEntropy;
@@ -15,9 +16,11 @@ use cashier_engine::outbound::Outbound;
 use cashier_engine::signer::Signer;
 use cashier_engine::workers::{WorkerSetup, Workers};
 use cashier_engine::{Engine, Pipeline, Setup};
+use cashier_protocol::baas::trigger::{self, TriggerKeys};
 use cashier_protocol::wallet::notice;
 use cashier_store::{Address, Reader, Store};
 use cashier_web::app::{App, Rules, Shared, SignInLimits};
+use cashier_web::baas::{Baas, NoChannel, NoProvider, StandInPay, StandInProvider};
 use cashier_web::merchants::Merchants;
 use cashier_web::pages::DemoUser;
 use tokio::net::TcpListener;
@@ -32,6 +35,11 @@ struct WalletWire;
 impl Wire for WalletWire {
     fn payment_notice(&self, payment: &Payment) -> Vec<u8> {
         notice::payment_body(payment)
+    }
+
+    fn order_paid(&self, order: &WebOrder, payment: &Payment) -> Vec<u8> {
+        let at = payment.paid_at().unwrap_or(payment.created_at);
+        trigger::payload(order, payment, at)
     }
 }
 
@@ -76,6 +84,17 @@ pub struct Extra {
     pub other: axum::Router,
 }
 
+impl Extra {
+    /// The other side of the BaaS API. In the demo stand-ins are there: every order is paid from a wallet's balance.
+    fn baas(&self, reader: Reader) -> Baas {
+        if self.is_demo {
+            Baas::new(reader, Arc::new(StandInPay), Arc::new(StandInProvider))
+        } else {
+            Baas::new(reader, Arc::new(NoChannel), Arc::new(NoProvider))
+        }
+    }
+}
+
 /// A running system.
 pub struct Running {
     pub shared: Shared,
@@ -93,7 +112,7 @@ impl Running {
         let key_folder = keys::load(Path::new(&config.keys))?;
         let mut core = Core::open(config).await?;
         let address = listener.local_addr()?;
-        let rules = Rules { demo_users: extra.demo_users, ..config.rules(address, extra.is_demo) };
+        let rules = Rules { demo_users: extra.demo_users.clone(), ..config.rules(address, extra.is_demo) };
         let (stop, stopped) = watch::channel(false);
         let signer = Signer::start(&key_folder.wallet)?;
         let outbound = Outbound::new()?;
@@ -108,8 +127,10 @@ impl Running {
             acquirers: acquirers.clone(),
             messenger: Arc::new(messenger),
             clock: Arc::clone(&core.clock) as Arc<dyn Clock>,
+            triggers: TriggerKeys::new(key_folder.secrets.cashier.clone()),
         };
         let workers = Workers::start(workers, notices);
+        let reader = core.reader.clone();
         let shared = Arc::new(App {
             engine: core.engine,
             merchants: Merchants::new(core.reader.clone()),
@@ -119,6 +140,7 @@ impl Running {
             acquirers,
             keys: key_folder.secrets,
             sign_in: SignInLimits::new(),
+            baas: extra.baas(reader),
             rules,
             stopping: stopped.clone(),
         });
