@@ -20,7 +20,7 @@ use cashier_protocol::baas::trigger::{self, TriggerKeys};
 use cashier_protocol::wallet::notice;
 use cashier_store::{Address, Reader, Store};
 use cashier_web::app::{App, Rules, Shared, SignInLimits};
-use cashier_web::baas::{Baas, NoChannel, NoProvider, StandInPay, StandInProvider};
+use cashier_web::baas::{Baas, NoChannel, NoProvider, PayBy, VouchFor};
 use cashier_web::merchants::Merchants;
 use cashier_web::pages::DemoUser;
 use tokio::net::TcpListener;
@@ -82,16 +82,18 @@ pub struct Extra {
     pub pages: axum::Router<Shared>,
     /// Further routes, without guards. They get the clock and the state as extensions.
     pub other: axum::Router,
+    /// Takes the payments of the BaaS API; nobody when absent.
+    pub pay: Option<Arc<dyn PayBy>>,
+    /// Knows who the users of the BaaS API are at providers; nobody when absent.
+    pub vouch: Option<Arc<dyn VouchFor>>,
 }
 
 impl Extra {
-    /// The other side of the BaaS API. In the demo stand-ins are there: every order is paid from a wallet's balance.
+    /// The other side of the BaaS API.
     fn baas(&self, reader: Reader) -> Baas {
-        if self.is_demo {
-            Baas::new(reader, Arc::new(StandInPay), Arc::new(StandInProvider))
-        } else {
-            Baas::new(reader, Arc::new(NoChannel), Arc::new(NoProvider))
-        }
+        let pay = self.pay.clone().unwrap_or_else(|| Arc::new(NoChannel));
+        let vouch = self.vouch.clone().unwrap_or_else(|| Arc::new(NoProvider));
+        Baas::new(reader, pay, vouch)
     }
 }
 
@@ -130,7 +132,7 @@ impl Running {
             triggers: TriggerKeys::new(key_folder.secrets.cashier.clone()),
         };
         let workers = Workers::start(workers, notices);
-        let reader = core.reader.clone();
+        let baas = extra.baas(core.reader.clone());
         let shared = Arc::new(App {
             engine: core.engine,
             merchants: Merchants::new(core.reader.clone()),
@@ -140,7 +142,7 @@ impl Running {
             acquirers,
             keys: key_folder.secrets,
             sign_in: SignInLimits::new(),
-            baas: extra.baas(reader),
+            baas,
             rules,
             stopping: stopped.clone(),
         });

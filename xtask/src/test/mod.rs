@@ -1,9 +1,11 @@
 //! `cargo xtask test`: every test of the project, with the servers and browsers they need.
 //!
-//! Five parts: `rust` (unit, integration and doc tests), `bindings` (the host SDK from Python), `mini` (mini programs and the packages for them, in
-//! Node.js), `browser` (the pages in a headless Chromium) and `docs` (the commands in the documents). All parts run even when one fails, each runner's output passes
-//! through as it is, and the exit code is 0 only when every part succeeded.
+//! Six parts: `rust` (unit, integration and doc tests), `bindings` (the host SDK from Python), `mini` (mini programs and
+//! the packages for them, in Node.js), `browser` (the pages in a headless Chromium), `baas` (the published BaaS SDK) and
+//! `docs` (the commands in the documents). All parts run even when one fails, each runner's output passes through as it
+//! is, and the exit code is 0 only when every part succeeded.
 
+mod baas;
 mod bindings;
 mod browser;
 mod documents;
@@ -74,6 +76,7 @@ pub(crate) fn run(args: &[String]) -> Result<()> {
             Part::Bindings => bindings::run(&stage, options.runner_args(*part)),
             Part::Mini => mini::run(options.runner_args(*part)),
             Part::Browser => browser::run(&stage, options.runner_args(*part)),
+            Part::Baas => baas::run(&stage, options.runner_args(*part)),
             Part::Docs => documents::run(&stage, options.runner_args(*part)),
         };
         if let Err(error) = outcome {
@@ -94,7 +97,7 @@ fn tools(parts: &[Part]) -> Vec<Tool> {
             Part::Rust => &[Tool::Postgres],
             Part::Bindings => &[Tool::Python],
             Part::Mini => &[Tool::Node],
-            Part::Browser => &[Tool::Node, Tool::Chromium],
+            Part::Browser | Part::Baas => &[Tool::Node, Tool::Chromium],
             Part::Docs => &[Tool::Postgres, Tool::Curl, Tool::Python],
         });
     }

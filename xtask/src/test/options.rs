@@ -15,12 +15,15 @@ pub(super) enum Part {
     Mini,
     /// The pages in a browser.
     Browser,
+    /// The published BaaS SDK.
+    Baas,
     /// The documents' commands.
     Docs,
 }
 
 impl Part {
-    const ALL: [Self; 5] = [Self::Rust, Self::Bindings, Self::Mini, Self::Browser, Self::Docs];
+    const ALL: [Self; 6] =
+        [Self::Rust, Self::Bindings, Self::Mini, Self::Browser, Self::Baas, Self::Docs];
 
     /// The word after `--only`.
     pub(super) fn name(self) -> &'static str {
@@ -29,13 +32,14 @@ impl Part {
             Self::Bindings => "bindings",
             Self::Mini => "mini",
             Self::Browser => "browser",
+            Self::Baas => "baas",
             Self::Docs => "docs",
         }
     }
 
     fn from_name(name: &str) -> Result<Self> {
         let part = Self::ALL.into_iter().find(|part| part.name() == name);
-        part.with_context(|| format!("--only takes rust, bindings, mini, browser or docs, not {name:?}"))
+        part.with_context(|| format!("--only takes rust, bindings, mini, browser, baas or docs, not {name:?}"))
     }
 }
 
@@ -57,7 +61,7 @@ impl Options {
         while let Some(arg) = args.next() {
             let part = match arg.strip_prefix("--only") {
                 Some("") => {
-                    args.next().context("--only needs a part: rust, bindings, mini, browser or docs")?
+                    args.next().context("--only needs a part: rust, bindings, mini, browser, baas or docs")?
                 }
                 Some(value) if value.starts_with('=') => value.trim_start_matches('='),
                 _ => {

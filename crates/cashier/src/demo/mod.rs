@@ -11,6 +11,7 @@ mod seed;
 mod shop;
 pub(crate) mod simulator;
 pub mod tea;
+pub(crate) mod web_shop;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -19,6 +20,7 @@ use std::process::ExitCode;
 use anyhow::{Context as _, Result};
 use cashier_protocol::wallet::keys::SigningKey;
 use cashier_simulator::Site;
+use cashier_web::baas::{StandInPay, StandInProvider};
 use serde_json::json;
 use tokio::net::TcpListener;
 use tokio::task::spawn_blocking;
@@ -100,7 +102,10 @@ async fn start_with_shop(options: &Options, is_alone: bool) -> Result<(Demo, sho
     let extra = Extra {
         is_demo: true,
         demo_users: seed::accounts(),
-        pages: shop.pages().merge(home.router()),
+        pages: shop.pages().merge(web_shop::pages()).merge(home.router()),
+        // Orders of the BaaS API are paid from a balance of this wallet.
+        pay: Some(std::sync::Arc::new(StandInPay)),
+        vouch: Some(std::sync::Arc::new(StandInProvider)),
         other: shop.notify_route().merge(tea.router()).merge(clock::router()).merge(phone.router()),
     };
     let running = Running::start(&config, listener, extra).await?;

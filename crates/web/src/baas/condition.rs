@@ -70,7 +70,9 @@ pub(super) fn condition(wish: &Where) -> Result<Condition, Error> {
 fn comparison(name: &str, operator: &Operator) -> Result<Condition, Error> {
     let field = field(name)?;
     let is = |compare, literal: &Literal| Ok(Condition::Is(field, compare, cell(name, field, literal)?));
-    let cells = |literals: &[Literal]| literals.iter().map(|literal| cell(name, field, literal)).collect();
+    let cells = |literals: &[Literal]| {
+        literals.iter().map(|literal| cell(name, field, literal)).collect::<Result<Vec<_>, _>>()
+    };
     match operator {
         Operator::Eq(Literal::Null) => Ok(Condition::Null(field, true)),
         Operator::Ne(Literal::Null) => Ok(Condition::Null(field, false)),
