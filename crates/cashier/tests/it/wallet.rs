@@ -120,7 +120,7 @@ impl Wallet {
         let keys = tempfile::tempdir().unwrap();
         cashier::keys::generate(keys.path()).unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        Self::start_on(database, listener, keys, change).await
+        Self::start_all(database, listener, keys, change, extra).await
     }
 
     /// As [`Wallet::start_with`], on a listener and with keys that are there already.
@@ -129,6 +129,16 @@ impl Wallet {
         listener: TcpListener,
         keys: TempDir,
         change: impl FnOnce(&mut Config),
+    ) -> Self {
+        Self::start_all(database, listener, keys, change, Extra::default()).await
+    }
+
+    async fn start_all(
+        database: &Database,
+        listener: TcpListener,
+        keys: TempDir,
+        change: impl FnOnce(&mut Config),
+        extra: Extra,
     ) -> Self {
         let mut config = Config {
             database: database.text.clone(),
