@@ -120,6 +120,7 @@ async fn start_with_shop(options: &Options, is_alone: bool) -> Result<(Demo, sho
         euphrates::start(&options.data, &config, &running, &tea_key).await.map(Some)
     };
     let (users, second) = tokio::try_join!(seed::plant(&running.shared, &merchants), second)?;
+    web_shop::plant(&running.shared, &users).await?;
     if let Some(second) = &second {
         tea.add_wallet(&second.shared.keys.wallet_public_pem, second.shared.rules.base_url.clone())?;
     }

@@ -11,15 +11,12 @@ use cashier_web::pages::DemoUser as Account;
 
 use super::info::DemoUser;
 use super::people::{NewUser, add_user};
-use super::{shop, web_shop};
+use super::shop;
 
 /// The password of every sample user.
 const PASSWORD: &str = "tea-for-two";
 /// The PIN of every sample user.
 const PIN: &str = "246810";
-
-/// What every sample user has in yuan.
-const YUAN: &str = "5000";
 
 /// `Client-Id`, name, key.
 pub(super) type Merchant<'a> = (&'a str, &'a str, &'a SigningKey);
@@ -47,16 +44,11 @@ pub(super) async fn plant(app: &App, merchants: &[Merchant<'_>]) -> Result<Vec<D
     for merchant in merchants {
         plant_merchant(app, *merchant).await?;
     }
-    app.engine.submit(web_shop::app()).await?;
     let mut users = Vec::new();
     for (login_id, name, language, balance) in USERS {
         let id = plant_user(app, login_id, name, language).await?;
         let amount = Amount::parse_decimal(balance, Currency::parse(shop::CURRENCY)?)?;
         let (reference, source) = ("demo-start".to_owned(), "Welcome gift".to_owned());
-        app.engine.submit(TopUp { user: id, amount, reference, source }).await?;
-        // For orders of the web shop, which are in yuan.
-        let amount = Amount::parse_decimal(YUAN, Currency::parse(web_shop::CURRENCY)?)?;
-        let (reference, source) = ("demo-start-web".to_owned(), "Welcome gift".to_owned());
         app.engine.submit(TopUp { user: id, amount, reference, source }).await?;
         users.push(DemoUser {
             user_id: id.to_string(),
