@@ -22,8 +22,7 @@ pub(super) enum Part {
 }
 
 impl Part {
-    const ALL: [Self; 6] =
-        [Self::Rust, Self::Bindings, Self::Mini, Self::Browser, Self::Baas, Self::Docs];
+    const ALL: [Self; 6] = [Self::Rust, Self::Bindings, Self::Mini, Self::Browser, Self::Baas, Self::Docs];
 
     /// The word after `--only`.
     pub(super) fn name(self) -> &'static str {
@@ -39,7 +38,9 @@ impl Part {
 
     fn from_name(name: &str) -> Result<Self> {
         let part = Self::ALL.into_iter().find(|part| part.name() == name);
-        part.with_context(|| format!("--only takes rust, bindings, mini, browser, baas or docs, not {name:?}"))
+        part.with_context(|| {
+            format!("--only takes rust, bindings, mini, browser, baas or docs, not {name:?}")
+        })
     }
 }
 

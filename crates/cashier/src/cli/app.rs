@@ -64,7 +64,8 @@ pub(crate) struct Add {
 }
 
 fn origin(text: &str) -> Result<OriginRule, String> {
-    OriginRule::parse(text).ok_or_else(|| "an origin has a scheme and a host, such as https://shop.example".to_owned())
+    OriginRule::parse(text)
+        .ok_or_else(|| "an origin has a scheme and a host, such as https://shop.example".to_owned())
 }
 
 fn login(text: &str) -> Result<LoginMethod, String> {
@@ -88,22 +89,32 @@ impl App {
 
 impl Add {
     async fn run(self) -> Result<ExitCode> {
-        let is_hex = self.client_id.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte));
+        let is_hex =
+            self.client_id.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte));
         anyhow::ensure!(
             is_hex && (8..=64).contains(&self.client_id.len()),
             "the client id must be 8 to 64 hexadecimal digits in lower case"
         );
-        anyhow::ensure!((1..=256).contains(&self.name.chars().count()), "the name must be 1 to 256 characters");
+        anyhow::ensure!(
+            (1..=256).contains(&self.name.chars().count()),
+            "the name must be 1 to 256 characters"
+        );
         if let Some(url) = &self.trigger_url {
             let url = url::Url::parse(url).context("the trigger's address is not a URL")?;
-            anyhow::ensure!(matches!(url.scheme(), "http" | "https"), "the trigger's address must be http or https");
+            anyhow::ensure!(
+                matches!(url.scheme(), "http" | "https"),
+                "the trigger's address must be http or https"
+            );
         }
         let output = self.common.output();
         let config = self.common.config()?;
         let core = Core::open(&config).await?;
         let app = core.engine.submit(self.into_command()).await?;
         core.pipeline.stop().await;
-        output.print(&format!("{} ({}) is set up.", app.client_id, app.name), &json!({ "app": describe(&app) }));
+        output.print(
+            &format!("{} ({}) is set up.", app.client_id, app.name),
+            &json!({ "app": describe(&app) }),
+        );
         Ok(ExitCode::SUCCESS)
     }
 

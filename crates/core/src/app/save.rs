@@ -28,7 +28,8 @@ impl Command for SaveApp {
     }
 
     fn decide(&self, fresh: &mut Fresh, world: &mut World) -> Decision<App> {
-        let Some(merchant) = world.merchants.get(&self.merchant_client_id)?.map(|merchant| merchant.id) else {
+        let Some(merchant) = world.merchants.get(&self.merchant_client_id)?.map(|merchant| merchant.id)
+        else {
             let detail = format!("There is no merchant {}.", self.merchant_client_id);
             return Err(Error::new(Code::ParamIllegal).with_detail(detail).into());
         };

@@ -55,7 +55,10 @@ pub struct AppUser {
 
 impl std::fmt::Debug for AppUser {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("AppUser").field("app", &self.app).field("number", &self.number).finish_non_exhaustive()
+        f.debug_struct("AppUser")
+            .field("app", &self.app)
+            .field("number", &self.number)
+            .finish_non_exhaustive()
     }
 }
 

@@ -64,7 +64,10 @@ impl VisitState {
 
 impl std::fmt::Debug for IdpVisit {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("IdpVisit").field("id", &self.id).field("state", &self.state.name()).finish_non_exhaustive()
+        f.debug_struct("IdpVisit")
+            .field("id", &self.id)
+            .field("state", &self.state.name())
+            .finish_non_exhaustive()
     }
 }
 
@@ -174,7 +177,9 @@ impl Command for RedeemVisit {
     fn decide(&self, fresh: &mut Fresh, world: &mut World) -> Decision<Identity> {
         let visit = world.idp_visits.get(&self.id)?.cloned();
         let visit = visit.filter(|visit| {
-            visit.app == self.app && visit.method == self.method && visit.is_open_to(&self.token_hash, fresh.at())
+            visit.app == self.app
+                && visit.method == self.method
+                && visit.is_open_to(&self.token_hash, fresh.at())
         });
         let visit = visit.ok_or_else(|| Error::new(Code::InvalidCode))?;
         let identity = match visit.state {

@@ -63,7 +63,11 @@ pub struct Placed {
 
 impl PlaceOrder {
     fn request_key(&self, number: Number) -> RequestKey {
-        RequestKey { owner: self.merchant.into(), operation: Operation::Pay, key: format!("{REQUEST}{number}") }
+        RequestKey {
+            owner: self.merchant.into(),
+            operation: Operation::Pay,
+            key: format!("{REQUEST}{number}"),
+        }
     }
 
     /// The first number from the drawn one on that no order of this merchant has.

@@ -12,9 +12,9 @@ use cashier_protocol::wallet::notice::is_accepted;
 use futures_util::FutureExt as _;
 use url::Url;
 
-use super::{WorkerSetup, trigger};
 use super::lanes::ATTEMPT_MAX;
 use super::schedule::{next_attempt, next_call};
+use super::{WorkerSetup, trigger};
 use crate::outbound::{Post, Reach};
 use crate::pipeline::SubmitError;
 

@@ -77,7 +77,8 @@ pub fn login_name(method: LoginMethod, text: String) -> Result<String, Error> {
         }
         LoginMethod::Phone => {
             let digits = text.strip_prefix('+').unwrap_or(&text);
-            let is_phone = (5..=15).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
+            let is_phone =
+                (5..=15).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
             if is_phone { Ok(text) } else { Err(illegal("phone must be 5 to 15 digits.")) }
         }
         _ => Ok(text),

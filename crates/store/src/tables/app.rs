@@ -14,10 +14,7 @@ fn join<'a>(names: impl Iterator<Item = &'a str>) -> String {
     names.collect::<Vec<_>>().join(" ")
 }
 
-fn split<T>(
-    fields: &mut Fields<'_>,
-    from_name: impl Fn(&str) -> Option<T>,
-) -> Result<Vec<T>, StoreError> {
+fn split<T>(fields: &mut Fields<'_>, from_name: impl Fn(&str) -> Option<T>) -> Result<Vec<T>, StoreError> {
     let text = fields.text()?;
     let names: Option<Vec<T>> = text.split_whitespace().map(from_name).collect();
     names.ok_or_else(|| fields.corrupt("unknown name"))

@@ -71,9 +71,9 @@ async fn answer_call(
     let known = Arc::clone(&client);
     let work = async {
         admit(&client, &parts.headers)?;
-        let body = to_bytes(body, BODY_MAX).await.map_err(|_| {
-            Error::new(Code::BodyTooLarge).with_detail("The body may have at most 64 KiB.")
-        })?;
+        let body = to_bytes(body, BODY_MAX)
+            .await
+            .map_err(|_| Error::new(Code::BodyTooLarge).with_detail("The body may have at most 64 KiB."))?;
         run(app, parts, client, &body, address).await
     };
     // A panic in an endpoint must be readable by the page like any other answer.

@@ -68,7 +68,8 @@ async fn go_on(app: &App, uri: &Uri) -> Result<String, Error> {
     let invalid = || Error::new(Code::InvalidCode);
     let method = provider(uri.path()).and_then(LoginMethod::from_name).ok_or_else(invalid)?;
     let pairs = || form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes());
-    let value = |name: &str| pairs().find(|(key, _)| key == name).map(|(_, value)| value).map(Cow::into_owned);
+    let value =
+        |name: &str| pairs().find(|(key, _)| key == name).map(|(_, value)| value).map(Cow::into_owned);
     let state = value("state").ok_or_else(invalid)?;
     let state = BearerToken::<id::IdpVisit>::parse(STATE, &state).ok_or_else(invalid)?;
     let secret_hash = state.hash(STATE);

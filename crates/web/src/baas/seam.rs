@@ -97,7 +97,8 @@ pub trait VouchFor: Send + Sync {
     ///
     /// # Errors
     /// `INVALID_CODE`, `LOGIN_METHOD_OFF`, or that the provider does not answer.
-    async fn identify(&self, app: &str, method: LoginMethod, code: Secret<String>) -> Result<Identity, Error>;
+    async fn identify(&self, app: &str, method: LoginMethod, code: Secret<String>)
+    -> Result<Identity, Error>;
 }
 
 /// Takes no payments: no channel is connected.

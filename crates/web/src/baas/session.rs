@@ -68,7 +68,12 @@ impl Call<'_> {
     }
 
     /// The answer to a sign-in.
-    pub(super) async fn welcome(&self, signed_in: &SignedIn, token: &str, answer: Answer) -> Result<Reply, Error> {
+    pub(super) async fn welcome(
+        &self,
+        signed_in: &SignedIn,
+        token: &str,
+        answer: Answer,
+    ) -> Result<Reply, Error> {
         let SignedIn { user, session } = signed_in;
         let logins = self.app.reader.app_logins_of(&user.app, user.number).await;
         let logins = logins.map_err(|error| read_error(&error))?;

@@ -12,8 +12,7 @@ pub(super) async fn handle(call: Call<'_>) -> Result<Reply, Error> {
     call.require(LoginMethod::Anonymous)?;
     limit_sign_ups(call.app, &call)?;
     let (session, token) = call.new_session();
-    let command =
-        SignUpAnonymous { app: call.client.client_id.clone(), number: call.new_number(), session };
+    let command = SignUpAnonymous { app: call.client.client_id.clone(), number: call.new_number(), session };
     let signed_in = call.app.engine.submit(command).await.map_err(submit_error)?;
     call.welcome(&signed_in, &token, Answer::Plain).await
 }

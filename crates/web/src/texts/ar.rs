@@ -2,7 +2,8 @@
 
 use super::count::{Arabic, isolate};
 use super::{
-    Calendar, Consent, Demo, End, EventTexts, Order, Refused, Shell, Shop, SignIn, Texts, Timeline, Wallet, WebShop,
+    Calendar, Consent, Demo, End, EventTexts, Order, Refused, Shell, Shop, SignIn, Texts, Timeline, Wallet,
+    WebShop,
 };
 
 const SECONDS: Arabic = Arabic {

@@ -2,7 +2,8 @@
 
 use super::count::{english, isolate};
 use super::{
-    Calendar, Consent, Demo, End, EventTexts, Order, Refused, Shell, Shop, SignIn, Texts, Timeline, Wallet, WebShop,
+    Calendar, Consent, Demo, End, EventTexts, Order, Refused, Shell, Shop, SignIn, Texts, Timeline, Wallet,
+    WebShop,
 };
 
 pub(super) const TEXTS: Texts = Texts {

@@ -1,7 +1,8 @@
 //! The texts in Chinese, simplified.
 
 use super::{
-    Calendar, Consent, Demo, End, EventTexts, Order, Refused, Shell, Shop, SignIn, Texts, Timeline, Wallet, WebShop,
+    Calendar, Consent, Demo, End, EventTexts, Order, Refused, Shell, Shop, SignIn, Texts, Timeline, Wallet,
+    WebShop,
 };
 
 pub(super) const TEXTS: Texts = Texts {

@@ -39,7 +39,10 @@ pub(crate) async fn hash_on_pool(app: &App, password: Secret<String>) -> Result<
     hashed.map_err(|_| Error::new(Code::UnknownException))
 }
 
-async fn on_pool<T: Send + 'static>(app: &App, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
+async fn on_pool<T: Send + 'static>(
+    app: &App,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Error> {
     let busy = |_| Error::new(Code::ServiceUnavailable);
     let _place = app.sign_in.hashing.acquire().await.map_err(busy)?;
     tokio::task::spawn_blocking(work).await.map_err(|_| Error::new(Code::UnknownException))

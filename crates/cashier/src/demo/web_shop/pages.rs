@@ -21,9 +21,7 @@ pub(super) async fn show(visit: Visit) -> Response {
 /// guessed, and the code is made to be shown.
 pub(super) async fn pay(State(app): State<Shared>, Path(number): Path<String>, visit: Visit) -> Response {
     match find(&app, &number).await {
-        Ok((code_url, amount, token)) => {
-            respond(&WebPayPage { frame: visit.frame, code_url, amount, token })
-        }
+        Ok((code_url, amount, token)) => respond(&WebPayPage { frame: visit.frame, code_url, amount, token }),
         Err(error) => visit.refuse(&app, &error, Some("/shop/web".to_owned())),
     }
 }

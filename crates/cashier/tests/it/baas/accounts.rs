@@ -115,7 +115,9 @@ async fn an_account_changes(database: Database) {
         let wish = json!({ "username": "NEW-NAME", "password": password });
         assert_eq!(shop.call("POST", "/v2.1/login/username/", None, &wish).await.status, status);
     }
-    for body in [json!({}), json!({ "username": 5 }), json!({ "email": "no" }), json!({ "new_password": "x" })] {
+    for body in
+        [json!({}), json!({ "username": 5 }), json!({ "email": "no" }), json!({ "new_password": "x" })]
+    {
         assert_eq!(put(body.clone()).await.error().0, 400, "{body}");
     }
     let visitor = shop.call("POST", "/v2.0/login/anonymous/", None, &json!({})).await.text("token");

@@ -36,9 +36,11 @@ async fn conditions_find_what_they_say(database: Database) {
     let shop = Shop::open(&database).await;
     let (token, user) = shop.sign_up("payer").await;
     let mut orders = Vec::new();
-    for (cost, gateway, record) in
-        [(json!(0.1), "alipay_page", Some("a")), (json!(2), "qpay_native", Some("b%")), (json!(30), "alipay_wap", None)]
-    {
+    for (cost, gateway, record) in [
+        (json!(0.1), "alipay_page", Some("a")),
+        (json!(2), "qpay_native", Some("b%")),
+        (json!(30), "alipay_wap", None),
+    ] {
         let mut more = json!({ "total_cost": cost, "gateway_type": gateway, "merchandise_schema_id": 5 });
         if let Some(record) = record {
             more["merchandise_record_id"] = record.into();
@@ -53,8 +55,14 @@ async fn conditions_find_what_they_say(database: Database) {
         (json!({ "$and": [] }), 3),
         (json!({ "$and": [{ "status": { "$eq": "success" } }] }), 1),
         (json!({ "status": "pending" }), 2),
-        (json!({ "$or": [{ "status": { "$eq": "success" } }, { "gateway_type": { "$eq": "alipay_wap" } }] }), 2),
-        (json!({ "$and": [{ "$or": [{ "total_cost": { "$lt": 0.2 } }, { "total_cost": { "$gt": 20 } }] }] }), 2),
+        (
+            json!({ "$or": [{ "status": { "$eq": "success" } }, { "gateway_type": { "$eq": "alipay_wap" } }] }),
+            2,
+        ),
+        (
+            json!({ "$and": [{ "$or": [{ "total_cost": { "$lt": 0.2 } }, { "total_cost": { "$gt": 20 } }] }] }),
+            2,
+        ),
         (json!({ "total_cost": { "$gte": 2, "$lte": 30 } }), 2),
         (json!({ "total_cost": { "$eq": 0.1 } }), 1),
         (json!({ "gateway_type": { "$in": ["alipay_page", "alipay_wap"] } }), 2),
@@ -95,7 +103,8 @@ async fn conditions_find_what_they_say(database: Database) {
         assert_eq!(answer.json["meta"]["total_count"], found, "{query}");
     }
     let sorted = shop.get(&format!("{ORDERS}?order_by=-total_cost,created_at"), &token).await;
-    let costs: Vec<_> = sorted.json["objects"].as_array().unwrap().iter().map(|o| o["total_cost"].clone()).collect();
+    let costs: Vec<_> =
+        sorted.json["objects"].as_array().unwrap().iter().map(|o| o["total_cost"].clone()).collect();
     assert_eq!(costs, [json!(30.0), json!(2.0), json!(0.1)]);
     shop.wallet.finish().await;
 }
@@ -153,9 +162,15 @@ async fn what_is_not_a_condition_is_refused(database: Database) {
     ] {
         assert_eq!(ask(&shop, &token, &text).await.error().0, 400, "{text}");
     }
-    for query in
-        ["limit=-1", "limit=1001", "limit=x", "offset=-1", "offset=1e9", "order_by=nothing", "merchandise_schema_id=x"]
-    {
+    for query in [
+        "limit=-1",
+        "limit=1001",
+        "limit=x",
+        "offset=-1",
+        "offset=1e9",
+        "order_by=nothing",
+        "merchandise_schema_id=x",
+    ] {
         assert_eq!(shop.get(&format!("{ORDERS}?{query}"), &token).await.error().0, 400, "{query}");
     }
     shop.wallet.finish().await;

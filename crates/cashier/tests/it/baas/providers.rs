@@ -26,7 +26,8 @@ async fn visit(shop: &Shop, callback_url: &str) -> Url {
 async fn follow(shop: &Shop, url: &str) -> Url {
     let path = url.strip_prefix(&format!("{}/hserve", shop.wallet.base)).unwrap();
     #[expect(clippy::disallowed_methods, reason = "a test is a third party that calls only the wallet")]
-    let browser = reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+    let browser =
+        reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build().unwrap();
     let back = browser.get(format!("{}/hserve{path}", shop.wallet.base)).send().await.unwrap();
     assert_eq!(back.status(), 302);
     back.headers()["location"].to_str().unwrap().parse().unwrap()
@@ -90,7 +91,8 @@ async fn only_pages_of_the_app_are_gone_back_to(database: Database) {
     }
     let headers = [("x-hydrogen-client-id", APP)];
     for query in ["", "?code=x", "?code=x&state=bs_nonsense", "?state="] {
-        let answer = shop.send("GET", &format!("/idp/oauth-wechat-mp/callback/{query}"), &headers, None).await;
+        let answer =
+            shop.send("GET", &format!("/idp/oauth-wechat-mp/callback/{query}"), &headers, None).await;
         assert_eq!(answer.error().0, 400, "{query}");
     }
     // The secret on the way out is worth nothing at the end.
@@ -123,7 +125,8 @@ async fn mini_programs_sign_in_silently(database: Database) {
         let forced = format!("/v2.5/idp/{provider}/authenticate/");
         let wish = json!({ "code": "me", "create_user": true, "update_userprofile": "overwrite" });
         assert_eq!(shop.call("POST", &forced, None, &wish).await.status, 201);
-        for wrong in [json!({}), json!({ "code": "" }), json!({ "code": "x", "update_userprofile": "maybe" })] {
+        for wrong in [json!({}), json!({ "code": "" }), json!({ "code": "x", "update_userprofile": "maybe" })]
+        {
             assert_eq!(shop.call("POST", &path, None, &wrong).await.error().0, 400, "{wrong}");
         }
         let token = first.text("token");

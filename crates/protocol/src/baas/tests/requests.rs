@@ -14,7 +14,9 @@ use super::super::order::NewOrder;
 #[test]
 fn tokens() {
     assert_eq!(token("Hydrogen-r1 abc"), Some("abc"));
-    for header in ["Hydrogen-r1abc", "hydrogen-r1 abc", "Bearer abc", "Hydrogen-r1 ", "Hydrogen-r1  abc", "abc"] {
+    for header in
+        ["Hydrogen-r1abc", "hydrogen-r1 abc", "Bearer abc", "Hydrogen-r1 ", "Hydrogen-r1  abc", "abc"]
+    {
         assert_eq!(token(header), None, "{header}");
     }
 }
@@ -32,7 +34,8 @@ fn methods() {
 /// An order as the SDK sends it, with the key that its mini-program builds add.
 #[test]
 fn orders() {
-    let body = br#"{"gateway_type":"alipay","total_cost":0.1,"merchandise_description":" x ","undefined":true,
+    let body =
+        br#"{"gateway_type":"alipay","total_cost":0.1,"merchandise_description":" x ","undefined":true,
         "merchandise_schema_id":"1234","merchandise_record_id":"r","merchandise_snapshot":{"b":1, "a":2}}"#;
     let order = NewOrder::parse(body).unwrap();
     assert_eq!((order.gateway, order.amount.minor()), (Gateway::AlipayMini, 10));
@@ -66,7 +69,9 @@ fn account() {
     let change = AccountChange::parse(br#"{"username":null,"email":"A@b.example"}"#).unwrap();
     let changes: Vec<_> = change.names.into_iter().map(|(_, change)| change).collect();
     assert_eq!(changes, [Change::Clear, Change::Set("a@b.example".to_owned()), Change::Keep]);
-    assert!(AccountChange::parse(b"{}").is_err() && AccountChange::parse(br#"{"password":"123456"}"#).is_err());
+    assert!(
+        AccountChange::parse(b"{}").is_err() && AccountChange::parse(br#"{"password":"123456"}"#).is_err()
+    );
 }
 
 /// A provider's proof has two names; the profile's update has three words.
@@ -89,7 +94,8 @@ fn lists() {
         let pairs = url::form_urlencoded::parse(query.as_bytes());
         ListQuery::parse(pairs.map(|(name, value)| (name.into_owned(), value.into_owned())))
     };
-    let query = parse("limit=1&offset=2&transactionID=x&status=complete&keys=a&order_by=-id,%20status").unwrap();
+    let query =
+        parse("limit=1&offset=2&transactionID=x&status=complete&keys=a&order_by=-id,%20status").unwrap();
     assert_eq!((query.limit, query.offset), (1, 2));
     assert_eq!(query.equal, [("transaction_no", "x".to_owned()), ("refund_status", "complete".to_owned())]);
     assert_eq!(query.order_by, [("id".to_owned(), true), ("status".to_owned(), false)]);

@@ -26,7 +26,8 @@ fn tokens() {
 /// The id is a UUID, and another one for another notice.
 #[test]
 fn action_ids() {
-    let id = |entropy| NoticeId::new(Timestamp::from_micros(1_790_000_000_000_000), Shard::of_text("x"), entropy);
+    let id =
+        |entropy| NoticeId::new(Timestamp::from_micros(1_790_000_000_000_000), Shard::of_text("x"), entropy);
     let text = action_id(id(1));
     assert_eq!(text.split('-').map(str::len).collect::<Vec<_>>(), [8, 4, 4, 4, 12]);
     assert_eq!((&text[14..15], &text[19..20]), ("8", "8"));
