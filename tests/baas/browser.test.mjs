@@ -1,5 +1,6 @@
 // The demo's web shop in a headless Chromium: the page knows the server through the published SDK alone.
 import assert from "node:assert/strict";
+import { createServer } from "node:http";
 import { after, before, test } from "node:test";
 import { assertAccessible } from "../browser/stage/axe.mjs";
 import { startBrowser, withPage } from "../browser/stage/browser.mjs";
@@ -63,11 +64,15 @@ test("every other gateway leads to where it can be paid", async () => {
 });
 
 test("a page of another origin of this machine calls across origins", async () => {
-  const other = demo.url.replace("127.0.0.1", "localhost");
+  // A real server: a browser asks before a page without an address may call this machine.
+  const shop = createServer((_, response) => {
+    response.writeHead(200, { "content-type": "text/html" });
+    response.end("<!doctype html><title>Shop</title>");
+  });
+  await new Promise((resolve) => shop.listen(0, "127.0.0.1", resolve));
   const context = await browser.newContext();
   const page = await context.newPage();
-  await page.route(`${other}/page`, (route) => route.fulfill({ contentType: "text/html", body: "<title>x</title>" }));
-  await page.goto(`${other}/page`);
+  await page.goto(`http://127.0.0.1:${shop.address().port}/`);
   await page.addScriptTag({ content: webBundle });
   const story = async ([client, host, username]) => {
     const { BaaS } = window;
@@ -94,4 +99,6 @@ test("a page of another origin of this machine calls across origins", async () =
   assert.match(told.failed[1], /^400: total_cost/);
   assert.deepEqual(told.wrong, [400, "400: The login or the password is wrong."]);
   await context.close();
+  shop.closeAllConnections();
+  await new Promise((resolve) => shop.close(resolve));
 });

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import vm from "node:vm";
 import { startDemo } from "../browser/stage/demo.mjs";
-import { miniBundle } from "./stage.mjs";
+import { miniBundle, regeneratorRuntime } from "./stage.mjs";
 
 let demo;
 before(async () => {
@@ -18,6 +18,15 @@ function phone(handed) {
     getStorageSync: (name) => storage.get(name) ?? "",
     setStorageSync: (name, value) => void storage.set(name, value),
     removeStorageSync: (name) => void storage.delete(name),
+    getStorage: ({ key, success, fail }) => (storage.has(key) ? success({ data: storage.get(key) }) : fail({})),
+    setStorage: ({ key, data, success }) => {
+      storage.set(key, data);
+      success?.({});
+    },
+    removeStorage: ({ key, success }) => {
+      storage.delete(key);
+      success?.({});
+    },
     getSystemInfoSync: () => ({ platform: "ios", SDKVersion: "3.0.0" }),
     getAccountInfoSync: () => ({ miniProgram: { envVersion: "release" } }),
     login: ({ success }) => success({ code: "on-the-phone" }),
@@ -43,12 +52,9 @@ function phone(handed) {
 test("a mini program signs in silently and pays", async () => {
   const handed = [];
   const wx = phone(handed);
-  const regeneratorRuntime = {
-    // The build expects Babel's runtime as a global; native async functions do its work.
-    mark: (work) => work,
-  };
   const context = vm.createContext({ wx, console, setTimeout, clearTimeout, setInterval, clearInterval, Promise, URL, regeneratorRuntime });
-  context.globalThis = context;
+  // The build's wrapper names `window`, which WeChat's build tools replace.
+  context.window = context;
   const module = { exports: {} };
   vm.runInContext(`(function (module, exports) {${miniBundle}\n})`, context)(module, module.exports);
   const BaaS = wx.BaaS ?? module.exports;

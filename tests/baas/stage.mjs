@@ -13,6 +13,8 @@ const { JSDOM, VirtualConsole } = load("jsdom");
 /** The web build and the mini-program build, as they were published. */
 export const webBundle = readFileSync(join(folder, "node_modules/minapp-sdk/lib/web.js"), "utf8");
 export const miniBundle = readFileSync(join(folder, "node_modules/minapp-sdk/lib/index.js"), "utf8");
+/** What Babel gives to the mini-program build as a global. */
+export const regeneratorRuntime = load("regenerator-runtime");
 export const version = load("minapp-sdk/package.json").version;
 
 /** Opens a page in jsdom, loads the SDK into it and points it to the demo. */

@@ -159,7 +159,9 @@ visit("lists: pages, conditions and their refusal", async () => {
   const query = new BaaS.Query().compare("total_cost", ">=", 2);
   const some = await new BaaS.Order().setQuery(query).limit(1).orderBy("-total_cost").getOrderList({});
   assert.deepEqual([some.data.meta.total_count, some.data.objects.length], [2, 1]);
-  const either = BaaS.Query.or(new BaaS.Query().in("status", ["success"]), new BaaS.Query().contains("gateway_type", "page"));
+  // The SDK asks whether it is an Array of its own window.
+  const states = page.window.Array.of("success");
+  const either = BaaS.Query.or(new BaaS.Query().in("status", states), new BaaS.Query().contains("gateway_type", "page"));
   assert.equal((await new BaaS.Order().setQuery(either).getOrderList({})).data.meta.total_count, 3);
   assert.equal((await BaaS.getOrderList({ limit: 1 })).data.objects.length, 1);
   const unknown = new BaaS.Query().compare("password", "=", "x");

@@ -10,7 +10,6 @@ use crate::money::Amount;
 use crate::notice::UserTemplate;
 use crate::request::{self, Answer, Fingerprint, Operation, RequestKey};
 use crate::user::{PinCheck, PinTag, check_pin};
-use crate::web_order::tell_app;
 use crate::world::{Command, Decision, Keys, World};
 
 /// The caller's own key for a confirmation, with what is needed to answer a repeat from the record.
@@ -145,8 +144,7 @@ fn pay(world: &mut World, fresh: &mut Fresh, payment: Payment, payer: UserId) ->
         Err(_) => return Err(Error::new(Code::ProcessFail).into()),
     };
     let payment = payment.after(Transition::Pay { payer: Payer::User(payer), transfer }, fresh.at())?;
-    tell_merchant(world, fresh, &payment);
-    tell_app(world, fresh, &payment)?;
+    tell_merchant(world, fresh, &payment)?;
     told_user(world, fresh, payer, payment.id.into(), UserTemplate::PaymentMade)?;
     world.payments.put(payment.clone())?;
     Ok(payment)

@@ -5,7 +5,7 @@ use cashier_core::app_user::{AppLogin, AppUser};
 use cashier_core::time::Timestamp;
 use serde_json::{Map, Value, json};
 
-/// The seconds that a session lasts, as the SDK wants to know them.
+/// A time as the SDK wants it.
 fn seconds(at: Timestamp) -> i64 {
     at.as_micros().div_euclid(1_000_000)
 }
@@ -15,17 +15,8 @@ fn seconds(at: Timestamp) -> i64 {
 pub struct SessionView<'a> {
     /// The token's text.
     pub token: &'a str,
-    /// When the session ends.
-    pub expires_at: Timestamp,
-    /// When it began.
-    pub now: Timestamp,
-}
-
-impl SessionView<'_> {
-    /// The seconds that are left. The SDK takes thirty away and refuses what is not above zero then.
-    fn expires_in(&self) -> i64 {
-        seconds(self.expires_at).saturating_sub(seconds(self.now))
-    }
+    /// How many seconds the session lasts. The SDK takes thirty away and refuses what is not above zero then.
+    pub expires_in: u64,
 }
 
 /// The user's own profile.
@@ -80,7 +71,7 @@ pub fn foreign_profile(user: &AppUser) -> Vec<u8> {
 pub fn signed_in(user: &AppUser, logins: &[AppLogin], session: SessionView<'_>) -> Vec<u8> {
     let mut answer = own(user, logins);
     answer.insert("token".to_owned(), session.token.into());
-    answer.insert("expires_in".to_owned(), session.expires_in().into());
+    answer.insert("expires_in".to_owned(), session.expires_in.into());
     Value::Object(answer).to_string().into_bytes()
 }
 
@@ -89,7 +80,7 @@ pub fn signed_in(user: &AppUser, logins: &[AppLogin], session: SessionView<'_>) 
 pub fn signed_in_by_provider(user: &AppUser, logins: &[AppLogin], session: SessionView<'_>) -> Vec<u8> {
     let number = user.number.value();
     let answer = json!({
-        "token": session.token, "expires_in": session.expires_in(), "user_id": number,
+        "token": session.token, "expires_in": session.expires_in, "user_id": number,
         "user_info": own(user, logins), "openid": openid(logins), "unionid": null,
     });
     answer.to_string().into_bytes()

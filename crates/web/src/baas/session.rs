@@ -74,11 +74,10 @@ impl Call<'_> {
         token: &str,
         answer: Answer,
     ) -> Result<Reply, Error> {
-        let SignedIn { user, session } = signed_in;
+        let user = &signed_in.user;
         let logins = self.app.reader.app_logins_of(&user.app, user.number).await;
         let logins = logins.map_err(|error| read_error(&error))?;
-        let now = self.app.engine.clock().now();
-        let view = SessionView { token, expires_at: session.expires_at, now };
+        let view = SessionView { token, expires_in: LIFETIME.as_secs() };
         Ok(Reply::created(match answer {
             Answer::Plain => user::signed_in(user, &logins, view),
             Answer::ByProvider => user::signed_in_by_provider(user, &logins, view),
