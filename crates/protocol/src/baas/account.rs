@@ -30,7 +30,7 @@ impl AccountChange {
         let name = |method: LoginMethod| match body.get(method.name()) {
             None => Ok((method, Change::Keep)),
             Some(Value::Null) => Ok((method, Change::Clear)),
-            Some(Value::String(text)) => Ok((method, Change::Set(login_name(method, text.clone())?))),
+            Some(Value::String(text)) => Ok((method, Change::Set(login_name(method, text)?))),
             Some(_) => Err(illegal(format!("{} must be a text or null.", method.name()))),
         };
         let secret = |name: &str| match body.get(name) {

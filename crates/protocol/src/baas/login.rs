@@ -34,7 +34,7 @@ impl Credentials {
     /// `PARAM_ILLEGAL`.
     pub fn parse_new(method: LoginMethod, body: &[u8]) -> Result<Self, Error> {
         let credentials = Self::parse(method, body)?;
-        let name = login_name(method, credentials.name)?;
+        let name = login_name(method, &credentials.name)?;
         check_new_password(credentials.password.expose())?;
         Ok(Self { name, ..credentials })
     }
@@ -62,7 +62,7 @@ impl Credentials {
 ///
 /// # Errors
 /// `PARAM_ILLEGAL`.
-pub fn login_name(method: LoginMethod, text: String) -> Result<String, Error> {
+pub fn login_name(method: LoginMethod, text: &str) -> Result<String, Error> {
     let text = plain_text(method.name(), text.trim().to_owned(), NAME_MAX)?;
     if text.is_empty() {
         return Err(illegal(format!("{} must not be empty.", method.name())));

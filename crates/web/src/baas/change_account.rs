@@ -4,7 +4,7 @@ use cashier_core::app::LoginMethod;
 use cashier_core::app_user::{AppUser, Change, ChangeAccount};
 use cashier_core::error::{Code, Error};
 use cashier_protocol::baas::account::AccountChange;
-use cashier_protocol::baas::{self};
+use cashier_protocol::baas::user::own_profile;
 
 use super::{Call, Reply};
 use crate::openapi::{read_error, submit_error};
@@ -26,7 +26,7 @@ pub(super) async fn handle(call: Call<'_>) -> Result<Reply, Error> {
     let command = ChangeAccount { app: app.clone(), user: present.user, names, password_hash };
     let user = call.app.engine.submit(command).await.map_err(submit_error)?;
     let logins = reader.app_logins_of(app, user.number).await.map_err(|error| read_error(&error))?;
-    Ok(Reply::ok(baas::user::own_profile(&user, &logins)))
+    Ok(Reply::ok(own_profile(&user, &logins)))
 }
 
 /// The hash of the new password, after the old one was checked. A user who has none yet, because a provider vouches

@@ -96,9 +96,8 @@ fn comparison(name: &str, operator: &Operator) -> Result<Condition, Error> {
 fn cell(name: &str, field: Field, literal: &Literal) -> Result<Cell<'static>, Error> {
     let wrong = || illegal(format!("{name} cannot be compared with this value."));
     let text = match literal {
-        Literal::Null => return Err(wrong()),
         Literal::Bool(value) if field == Field::ProfitSharing => return Ok(Cell::from(*value)),
-        Literal::Bool(_) => return Err(wrong()),
+        Literal::Null | Literal::Bool(_) => return Err(wrong()),
         Literal::Number(number) => number.to_string(),
         Literal::Text(text) => text.clone(),
     };
