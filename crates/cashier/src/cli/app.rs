@@ -158,7 +158,9 @@ async fn show(common: &Common, client_id: Option<String>) -> Result<ExitCode> {
     for app in &apps {
         let key = triggers.as_ref().map(|triggers| triggers.expose_key(&app.client_id));
         let mut item = describe(app);
-        item["trigger_key"] = json!(key);
+        if let Value::Object(fields) = &mut item {
+            fields.insert("trigger_key".to_owned(), json!(key));
+        }
         let list = |name: &str| {
             let items = item.get(name).and_then(Value::as_array).into_iter().flatten();
             items.filter_map(Value::as_str).collect::<Vec<_>>().join(" ")

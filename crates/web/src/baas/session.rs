@@ -19,7 +19,7 @@ use crate::openapi::read_error;
 const TOKEN: &str = "bt";
 
 /// How long a session lasts: thirty days, which the SDK documents. There is no call that makes it longer.
-const LIFETIME: Duration = Duration::from_secs(30 * 24 * 3_600);
+const LIFETIME: Duration = Duration::from_hours(30 * 24);
 
 /// Who calls.
 #[derive(Clone, Copy)]
