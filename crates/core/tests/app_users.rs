@@ -64,7 +64,7 @@ fn world() -> World {
 
 fn session(seed: u8) -> NewSession {
     let id = Fresh::new(NOW, [seed; 16]).id(Shard::of_text(APP));
-    NewSession { id, secret_hash: [seed; 32], lifetime: Duration::from_secs(60) }
+    NewSession { id, secret_hash: [seed; 32], lifetime: Duration::from_mins(1) }
 }
 
 fn sign_up(name: &str, present: Option<Number>, seed: u8) -> SignUp {
