@@ -117,8 +117,9 @@ CREATE TABLE notices_next (
       OR (state IN ('delivered', 'given_up') AND leased_until IS NULL))
 ) @heap;
 
-INSERT INTO notices_next (shard, subject, id, channel, receiver, client_id, url, body, template, state, state_at, leased_until, attempts)
-SELECT shard, subject, id, channel, receiver, client_id, url, body, template, state, state_at, leased_until, attempts FROM notices;
+-- The shard stands second here: in front of a list of names the runner would take it for a key.
+INSERT INTO notices_next (subject, shard, id, channel, receiver, client_id, url, body, template, state, state_at, leased_until, attempts)
+SELECT subject, shard, id, channel, receiver, client_id, url, body, template, state, state_at, leased_until, attempts FROM notices;
 
 DROP TABLE notices;
 
