@@ -8,6 +8,7 @@ use anyhow::{Context as _, Result};
 use axum::Extension;
 use cashier_core::payment::Payment;
 use cashier_core::setting::CLOCK_OFFSET;
+use cashier_core::web_order::WebOrder;
 use cashier_core::world::{Policy, Wire};
 use cashier_engine::clock::{Clock, ProductClock};
 use cashier_engine::entropy::SystemEntropy;
@@ -15,9 +16,11 @@ use cashier_engine::outbound::Outbound;
 use cashier_engine::signer::Signer;
 use cashier_engine::workers::{WorkerSetup, Workers};
 use cashier_engine::{Engine, Pipeline, Setup};
+use cashier_protocol::baas::trigger::{self, TriggerKeys};
 use cashier_protocol::wallet::notice;
 use cashier_store::{Address, Reader, Store};
 use cashier_web::app::{App, Rules, Shared, SignInLimits};
+use cashier_web::baas::{Baas, NoChannel, NoProvider, PayBy, VouchFor};
 use cashier_web::merchants::Merchants;
 use cashier_web::pages::DemoUser;
 use tokio::net::TcpListener;
@@ -32,6 +35,11 @@ struct WalletWire;
 impl Wire for WalletWire {
     fn payment_notice(&self, payment: &Payment) -> Vec<u8> {
         notice::payment_body(payment)
+    }
+
+    fn order_paid(&self, order: &WebOrder, payment: &Payment) -> Vec<u8> {
+        let at = payment.paid_at().unwrap_or(payment.created_at);
+        trigger::payload(order, payment, at)
     }
 }
 
@@ -74,6 +82,19 @@ pub struct Extra {
     pub pages: axum::Router<Shared>,
     /// Further routes, without guards. They get the clock and the state as extensions.
     pub other: axum::Router,
+    /// Takes the payments of the BaaS API; nobody when absent.
+    pub pay: Option<Arc<dyn PayBy>>,
+    /// Knows who the users of the BaaS API are at providers; nobody when absent.
+    pub vouch: Option<Arc<dyn VouchFor>>,
+}
+
+impl Extra {
+    /// The other side of the BaaS API.
+    fn baas(&self, reader: Reader) -> Baas {
+        let pay = self.pay.clone().unwrap_or_else(|| Arc::new(NoChannel));
+        let vouch = self.vouch.clone().unwrap_or_else(|| Arc::new(NoProvider));
+        Baas::new(reader, pay, vouch)
+    }
 }
 
 /// A running system.
@@ -93,7 +114,7 @@ impl Running {
         let key_folder = keys::load(Path::new(&config.keys))?;
         let mut core = Core::open(config).await?;
         let address = listener.local_addr()?;
-        let rules = Rules { demo_users: extra.demo_users, ..config.rules(address, extra.is_demo) };
+        let rules = Rules { demo_users: extra.demo_users.clone(), ..config.rules(address, extra.is_demo) };
         let (stop, stopped) = watch::channel(false);
         let signer = Signer::start(&key_folder.wallet)?;
         let outbound = Outbound::new()?;
@@ -108,8 +129,10 @@ impl Running {
             acquirers: acquirers.clone(),
             messenger: Arc::new(messenger),
             clock: Arc::clone(&core.clock) as Arc<dyn Clock>,
+            triggers: TriggerKeys::new(key_folder.secrets.cashier.clone()),
         };
         let workers = Workers::start(workers, notices);
+        let baas = extra.baas(core.reader.clone());
         let shared = Arc::new(App {
             engine: core.engine,
             merchants: Merchants::new(core.reader.clone()),
@@ -119,6 +142,7 @@ impl Running {
             acquirers,
             keys: key_folder.secrets,
             sign_in: SignInLimits::new(),
+            baas,
             rules,
             stopping: stopped.clone(),
         });

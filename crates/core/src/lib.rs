@@ -2,6 +2,8 @@
 //!
 //! Nothing here does I/O, waits, reads a clock or draws randomness; time and ids come in as values.
 
+pub mod app;
+pub mod app_user;
 pub mod auth;
 pub mod call;
 pub mod error;
@@ -20,4 +22,5 @@ pub mod session;
 pub mod setting;
 pub mod time;
 pub mod user;
+pub mod web_order;
 pub mod world;

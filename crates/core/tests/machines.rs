@@ -13,6 +13,7 @@ use cashier_core::money::{Amount, Currency};
 use cashier_core::notice::{AttemptResult, Channel, LeaseNotice, Notice, NoticeState, ReportAttempt};
 use cashier_core::payment::Payment;
 use cashier_core::time::Timestamp;
+use cashier_core::web_order::WebOrder;
 use cashier_core::world::{Command, Policy, Stop, Wire, World};
 
 const NOW: Timestamp = Timestamp::from_micros(50_000_000);
@@ -22,6 +23,10 @@ struct NoWire;
 
 impl Wire for NoWire {
     fn payment_notice(&self, _: &Payment) -> Vec<u8> {
+        Vec::new()
+    }
+
+    fn order_paid(&self, _: &WebOrder, _: &Payment) -> Vec<u8> {
         Vec::new()
     }
 }

@@ -1,6 +1,7 @@
 //! Wire dialects as pure functions: bytes in, values out, and back. No I/O, no clock, no randomness but for keys.
 
 pub mod alipay;
+pub mod baas;
 pub mod china_time;
 pub mod flat_xml;
 pub mod qq;

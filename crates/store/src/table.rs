@@ -95,6 +95,12 @@ macro_rules! each_table {
         $one!(attempts);
         $one!(calls);
         $one!(settings);
+        $one!(apps);
+        $one!(app_users);
+        $one!(app_logins);
+        $one!(app_sessions);
+        $one!(idp_visits);
+        $one!(web_orders);
     };
 }
 pub(crate) use each_table;

@@ -16,6 +16,7 @@ use cashier_store::Reader;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use tokio::sync::{Semaphore, watch};
 
+use crate::baas::Baas;
 use crate::merchants::Merchants;
 use crate::pages::DemoUser;
 
@@ -123,6 +124,8 @@ pub struct App {
     pub merchants: Merchants,
     /// Limits on guessing passwords.
     pub sign_in: SignInLimits,
+    /// What the BaaS API works with.
+    pub baas: Baas,
     /// The operator's rules.
     pub rules: Rules,
     /// Changes once when the server is told to stop, so that open streams end.

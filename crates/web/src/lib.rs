@@ -1,7 +1,8 @@
-//! Everything that speaks HTTP: the merchants' OpenAPI, the host API, and the pages.
+//! Everything that speaks HTTP: the merchants' OpenAPI, the host API, the BaaS API, and the pages.
 
 pub mod app;
 pub mod assets;
+pub mod baas;
 pub mod cashier;
 pub mod home;
 pub mod host;
@@ -41,6 +42,7 @@ pub fn router(app: Shared, pages: Router<Shared>) -> Router {
     Router::new()
         .merge(openapi::router())
         .merge(host::router())
+        .merge(baas::router())
         .route("/assets/{name}", get(serve_asset::handle))
         .route("/healthz", get(health))
         .merge(pages)

@@ -26,7 +26,11 @@ pub(super) fn run(stage: &Stage, args: &[String]) -> Result<()> {
     process::run(&mut node)
 }
 
-fn test_files(folder: &Path) -> Result<Vec<PathBuf>> {
+/// The test files of a folder, sorted.
+///
+/// # Errors
+/// When there is none.
+pub(super) fn test_files(folder: &Path) -> Result<Vec<PathBuf>> {
     let entries = std::fs::read_dir(folder).with_context(|| format!("cannot list {}", folder.display()))?;
     let mut files = Vec::new();
     for entry in entries {

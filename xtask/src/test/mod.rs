@@ -2,9 +2,10 @@
 //!
 //! Six parts: `rust` (unit, integration and doc tests), `bindings` (the host SDK from Python), `mini` (mini programs and
 //! the packages for them, in Node.js), `browser` (the pages in a headless Chromium), `sdks` (the payment providers' own
-//! SDKs against the sandbox) and `docs` (the commands in the documents). All parts run even when one fails, each runner's
-//! output passes through as it is, and the exit code is 0 only when every part succeeded.
+//! SDKs against the sandbox), `baas` (the published BaaS SDK) and `docs` (the commands in the documents). All parts run
+//! even when one fails, each runner's output passes through as it is, and the exit code is 0 only when every part succeeded.
 
+mod baas;
 mod bindings;
 mod browser;
 mod documents;
@@ -77,6 +78,7 @@ pub(crate) fn run(args: &[String]) -> Result<()> {
             Part::Mini => mini::run(options.runner_args(*part)),
             Part::Browser => browser::run(&stage, options.runner_args(*part)),
             Part::Sdks => sdks::run(&stage, options.runner_args(*part)),
+            Part::Baas => baas::run(&stage, options.runner_args(*part)),
             Part::Docs => documents::run(&stage, options.runner_args(*part)),
         };
         if let Err(error) = outcome {
@@ -97,7 +99,7 @@ fn tools(parts: &[Part]) -> Vec<Tool> {
             Part::Rust => &[Tool::Postgres],
             Part::Bindings => &[Tool::Python],
             Part::Mini => &[Tool::Node],
-            Part::Browser => &[Tool::Node, Tool::Chromium],
+            Part::Browser | Part::Baas => &[Tool::Node, Tool::Chromium],
             Part::Sdks => &[Tool::Node, Tool::Python],
             Part::Docs => &[Tool::Postgres, Tool::Curl, Tool::Python],
         });

@@ -17,12 +17,15 @@ pub(super) enum Part {
     Browser,
     /// The providers' SDKs against the sandbox.
     Sdks,
+    /// The published BaaS SDK.
+    Baas,
     /// The documents' commands.
     Docs,
 }
 
 impl Part {
-    const ALL: [Self; 6] = [Self::Rust, Self::Bindings, Self::Mini, Self::Browser, Self::Sdks, Self::Docs];
+    const ALL: [Self; 7] =
+        [Self::Rust, Self::Bindings, Self::Mini, Self::Browser, Self::Sdks, Self::Baas, Self::Docs];
 
     /// The word after `--only`.
     pub(super) fn name(self) -> &'static str {
@@ -32,6 +35,7 @@ impl Part {
             Self::Mini => "mini",
             Self::Browser => "browser",
             Self::Sdks => "sdks",
+            Self::Baas => "baas",
             Self::Docs => "docs",
         }
     }
@@ -39,7 +43,7 @@ impl Part {
     fn from_name(name: &str) -> Result<Self> {
         let part = Self::ALL.into_iter().find(|part| part.name() == name);
         part.with_context(|| {
-            format!("--only takes rust, bindings, mini, browser, sdks or docs, not {name:?}")
+            format!("--only takes rust, bindings, mini, browser, sdks, baas or docs, not {name:?}")
         })
     }
 }
@@ -62,7 +66,7 @@ impl Options {
         while let Some(arg) = args.next() {
             let part = match arg.strip_prefix("--only") {
                 Some("") => {
-                    args.next().context("--only needs a part: rust, bindings, mini, browser, sdks or docs")?
+                    args.next().context("--only needs a part: rust, bindings, mini, browser, sdks, baas or docs")?
                 }
                 Some(value) if value.starts_with('=') => value.trim_start_matches('='),
                 _ => {

@@ -10,6 +10,7 @@ use cashier_core::merchant::CreateMerchant;
 use cashier_core::money::{Amount, Currency};
 use cashier_core::payment::{ConfirmPayment, Confirmation, CreatePayment, Details, IdempotencyKey, Payment};
 use cashier_core::user::{CreateUser, PinTag, TopUp};
+use cashier_core::web_order::WebOrder;
 use cashier_core::world::{Policy, Wire};
 use cashier_engine::clock::ProductClock;
 use cashier_engine::entropy::SystemEntropy;
@@ -31,6 +32,10 @@ struct BenchWire;
 impl Wire for BenchWire {
     fn payment_notice(&self, payment: &Payment) -> Vec<u8> {
         cashier_protocol::wallet::notice::payment_body(payment)
+    }
+
+    fn order_paid(&self, order: &WebOrder, payment: &Payment) -> Vec<u8> {
+        cashier_protocol::baas::trigger::payload(order, payment, payment.created_at)
     }
 }
 

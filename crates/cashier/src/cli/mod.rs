@@ -1,5 +1,6 @@
 //! The command line. One file per command.
 
+mod app;
 mod demo;
 mod doctor;
 mod keys;
@@ -46,6 +47,9 @@ enum Command {
     /// Add or show the wallets that may pay our orders, and the acquirers whose orders our users may pay.
     #[command(subcommand)]
     Partner(partner::Partner),
+    /// Add or show apps of the BaaS API.
+    #[command(subcommand)]
+    App(app::App),
     /// Add users, top them up, set a new PIN.
     #[command(subcommand)]
     User(user::User),
@@ -127,6 +131,7 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
             Command::Verify(command) => command.run().await,
             Command::Merchant(command) => command.run().await,
             Command::Partner(command) => command.run().await,
+            Command::App(command) => command.run().await,
             Command::User(command) => command.run().await,
             Command::Simulator(command) => command.run(),
             Command::Keys(command) => command.run(),

@@ -8,7 +8,7 @@ use cashier_sandbox::Credentials;
 use cashier_simulator::Site;
 use serde::Serialize;
 
-use super::shop;
+use super::{shop, web_shop};
 use crate::keys::WALLET_PUBLIC;
 
 /// The file in the data folder. It appears when everything answers.
@@ -19,6 +19,7 @@ pub(super) struct File {
     base_url: String,
     merchant: DemoMerchant,
     wallet_public_key_pem: PathBuf,
+    baas: DemoApp,
     users: Vec<DemoUser>,
     sites: Vec<DemoSite>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -37,6 +38,12 @@ struct DemoMerchant {
     client_id: &'static str,
     private_key_pem: PathBuf,
     notify_url: String,
+}
+
+#[derive(Serialize)]
+struct DemoApp {
+    client_id: &'static str,
+    allowed_origins: [&'static str; 1],
 }
 
 #[derive(Serialize, Clone)]
@@ -63,6 +70,7 @@ impl Info {
                 notify_url: format!("{base_url}{}", shop::NOTIFY_PATH),
             },
             wallet_public_key_pem: absolute(keys.join(WALLET_PUBLIC)),
+            baas: DemoApp { client_id: web_shop::CLIENT_ID, allowed_origins: ["loopback"] },
             users,
             sites: Vec::new(),
             sandbox: None,
@@ -111,6 +119,7 @@ impl Info {
         let _ = write!(
             text,
             "  3. See what happened: {base}/timeline\n\n  \
+             The web shop:          {base}/shop/web\n  \
              Pay in a mini program: {base}/simulator\n  \
              The wallet:            {base}/wallet\n  \
              The host API:          {base}/host/v1/openapi.json\n"

@@ -12,6 +12,7 @@ mod seed;
 mod shop;
 pub(crate) mod simulator;
 pub mod tea;
+pub(crate) mod web_shop;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -20,6 +21,7 @@ use std::process::ExitCode;
 use anyhow::{Context as _, Result};
 use cashier_protocol::wallet::keys::SigningKey;
 use cashier_simulator::Site;
+use cashier_web::baas::{StandInPay, StandInProvider};
 use serde_json::json;
 use tokio::net::TcpListener;
 use tokio::task::spawn_blocking;
@@ -106,7 +108,10 @@ async fn start_with_shop(options: &Options, is_alone: bool) -> Result<(Demo, sho
     let extra = Extra {
         is_demo: true,
         demo_users: seed::accounts(),
-        pages: shop.pages().merge(home.router()),
+        pages: shop.pages().merge(web_shop::pages()).merge(home.router()),
+        // Orders of the BaaS API are paid from a balance of this wallet.
+        pay: Some(std::sync::Arc::new(StandInPay)),
+        vouch: Some(std::sync::Arc::new(StandInProvider)),
         other: shop.notify_route().merge(tea.router()).merge(clock::router()).merge(phone.router()),
     };
     let running = Running::start(&config, listener, extra).await?;
@@ -121,6 +126,7 @@ async fn start_with_shop(options: &Options, is_alone: bool) -> Result<(Demo, sho
         euphrates::start(&options.data, &config, &running, &tea_key).await.map(Some)
     };
     let (users, second) = tokio::try_join!(seed::plant(&running.shared, &merchants), second)?;
+    web_shop::plant(&running.shared, &users).await?;
     if let Some(second) = &second {
         tea.add_wallet(&second.shared.keys.wallet_public_pem, second.shared.rules.base_url.clone())?;
     }

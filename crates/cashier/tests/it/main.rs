@@ -8,6 +8,7 @@
 )]
 
 mod acquirer;
+mod baas;
 mod books;
 mod crash;
 mod crowd;

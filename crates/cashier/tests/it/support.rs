@@ -9,6 +9,7 @@ use cashier_core::money::{Amount, Currency};
 use cashier_core::payment::{CreatePayment, Details, Payment};
 use cashier_core::time::Timestamp;
 use cashier_core::user::{CreateUser, PinTag, TopUp};
+use cashier_core::web_order::WebOrder;
 use cashier_core::world::{Policy, Wire};
 use cashier_engine::clock::{Clock, ManualClock};
 use cashier_engine::entropy::SeededEntropy;
@@ -83,6 +84,10 @@ pub(crate) struct TestWire;
 impl Wire for TestWire {
     fn payment_notice(&self, payment: &Payment) -> Vec<u8> {
         cashier_protocol::wallet::notice::payment_body(payment)
+    }
+
+    fn order_paid(&self, order: &WebOrder, payment: &Payment) -> Vec<u8> {
+        cashier_protocol::baas::trigger::payload(order, payment, payment.created_at)
     }
 }
 

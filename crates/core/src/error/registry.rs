@@ -359,4 +359,31 @@ registry! {
         "خدمة الدفع لدى المستفيد لا تجيب. لم يُسحب أي مبلغ."
         "The acquirer behind the payment link gave no answer that can be trusted."
         "Try again shortly.";
+
+    "BaaS API":
+    LoginTaken "LOGIN_TAKEN" 601 400 F "4000" New
+        "This name is taken." "该账号已被使用。"
+        "هذا الاسم مستخدم."
+        "Another user of the app has this user name, e-mail address, phone number or provider's id."
+        "Choose another, or sign in.";
+    LoginMethodOff "LOGIN_METHOD_OFF" 602 405 F "4000" Never
+        "This way of signing in is switched off." "该登录方式未开启。"
+        "طريقة الدخول هذه غير مفعّلة."
+        "The app does not offer this login method, or this deployment cannot carry it out."
+        "Use another method, or switch it on with `cashier app add`.";
+    AppSuspended "APP_SUSPENDED" 603 402 F "4000" Never
+        "The app is suspended." "应用已停用。"
+        "التطبيق موقوف."
+        "The operator has switched the app or its merchant off."
+        "Contact the operator.";
+    GatewayOff "GATEWAY_OFF" 604 400 F "4000" New
+        "This gateway is not offered." "该支付方式未开启。"
+        "طريقة الدفع هذه غير متاحة."
+        "The gateway type is unknown, or the app does not offer it."
+        "Use another gateway type, or switch it on with `cashier app add`.";
+    IdentityRequired "IDENTITY_REQUIRED" 605 400 F "4000" New
+        "Sign in with the wallet's account first." "请先使用对应平台账号登录。"
+        "سجّل الدخول بحساب المنصة أولًا."
+        "Paying inside the provider's own app needs the user's identity there."
+        "Sign in through the provider, or link the identity.";
 }

@@ -44,6 +44,10 @@ kinds! {
     ForeignOrder, ForeignOrderId, "fgn";
     /// An acquirer that this wallet knows. Its id is made from its configured name.
     Acquirer, AcquirerId, "acq";
+    /// A session of an app's user.
+    AppSession, AppSessionId, "ase";
+    /// A visit at an identity provider.
+    IdpVisit, IdpVisitId, "idp";
     /// A batch of the write pipeline.
     Batch, BatchId, "bat";
 }

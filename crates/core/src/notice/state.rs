@@ -54,6 +54,17 @@ pub enum Channel {
         /// The body; every attempt sends the same bytes.
         body: Arc<[u8]>,
     },
+    /// A token, posted to an app's server: a paid order.
+    Trigger {
+        /// Who was paid.
+        merchant: MerchantId,
+        /// The app's client id; its key signs the token.
+        app: String,
+        /// Where to.
+        url: String,
+        /// The token's payload; every attempt sends the same token.
+        body: Arc<[u8]>,
+    },
     /// An e-mail to a user.
     Mail {
         /// To whom; the address is looked up when it is sent.
@@ -76,6 +87,7 @@ impl Channel {
         match self {
             Self::Merchant { .. } => "merchant",
             Self::Acquirer { .. } => "acquirer",
+            Self::Trigger { .. } => "trigger",
             Self::Mail { .. } => "mail",
             Self::Sms { .. } => "sms",
         }

@@ -103,7 +103,7 @@ impl Command for CancelPayment {
             State::Created => {}
         }
         let payment = payment.after(Transition::Cancel { by }, fresh.at())?;
-        tell_merchant(world, fresh, &payment);
+        tell_merchant(world, fresh, &payment)?;
         world.payments.put(payment.clone())?;
         Ok(CancelOutcome::Closed(payment))
     }

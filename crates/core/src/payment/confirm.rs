@@ -144,7 +144,7 @@ fn pay(world: &mut World, fresh: &mut Fresh, payment: Payment, payer: UserId) ->
         Err(_) => return Err(Error::new(Code::ProcessFail).into()),
     };
     let payment = payment.after(Transition::Pay { payer: Payer::User(payer), transfer }, fresh.at())?;
-    tell_merchant(world, fresh, &payment);
+    tell_merchant(world, fresh, &payment)?;
     told_user(world, fresh, payer, payment.id.into(), UserTemplate::PaymentMade)?;
     world.payments.put(payment.clone())?;
     Ok(payment)

@@ -25,7 +25,7 @@ impl Command for ExpirePayment {
             return Ok(false);
         }
         let payment = payment.after(Transition::Expire, fresh.at())?;
-        tell_merchant(world, fresh, &payment);
+        tell_merchant(world, fresh, &payment)?;
         world.payments.put(payment)?;
         Ok(true)
     }

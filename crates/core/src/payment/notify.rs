@@ -6,11 +6,19 @@ use super::state::Payment;
 use crate::id::{Fresh, UserId};
 use crate::ledger::Owner;
 use crate::notice::{Channel, Notice, UserTemplate};
+use crate::web_order::tell_app;
 use crate::world::{Decision, World};
 
-/// Writes the notice to the merchant, if the payment has a notify URL.
-pub(super) fn tell_merchant(world: &mut World, fresh: &mut Fresh, payment: &Payment) {
-    let Some(url) = payment.details.notify_url.clone() else { return };
+/// Writes what the merchant's side is told of a payment that is final: the notice, if the payment has a notify URL, and
+/// the trigger of a paid web order.
+///
+/// # Errors
+/// Only when a row of a web order was not loaded.
+pub(super) fn tell_merchant(world: &mut World, fresh: &mut Fresh, payment: &Payment) -> Decision<()> {
+    if payment.paid_at().is_some() {
+        tell_app(world, fresh, payment)?;
+    }
+    let Some(url) = payment.details.notify_url.clone() else { return Ok(()) };
     let channel = Channel::Merchant {
         merchant: payment.merchant,
         client_id: payment.details.client_id.clone(),
@@ -19,6 +27,7 @@ pub(super) fn tell_merchant(world: &mut World, fresh: &mut Fresh, payment: &Paym
     };
     let notice = Notice::due_now(fresh.id(payment.id.shard()), payment.id.into(), channel, fresh.at());
     world.notices.insert_fresh(notice);
+    Ok(())
 }
 
 /// Writes e-mail and SMS to a user, where this deployment sends them and the user has an address.

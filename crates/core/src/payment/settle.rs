@@ -122,7 +122,7 @@ impl Command for SettlePayment {
             }
             (State::Created, WalletResult::Paid) => (self.pay(fresh, world, payment, &held)?, true),
         };
-        tell_merchant(world, fresh, &payment);
+        tell_merchant(world, fresh, &payment)?;
         world.payments.put(payment.clone())?;
         Ok(if agreed { Settled::Agreed(payment) } else { Settled::Closed(payment) })
     }

@@ -10,6 +10,8 @@ use std::sync::Arc;
 
 pub use rows::{Change, Row, Rows};
 
+use crate::app::App;
+use crate::app_user::{AppLogin, AppSession, AppUser, IdpVisit};
 use crate::auth::{AuthCode, Consent, Grant};
 use crate::call::ApiCall;
 use crate::error::Error;
@@ -25,6 +27,7 @@ use crate::request::Request;
 use crate::session::Session;
 use crate::setting::Setting;
 use crate::user::{Login, PinGuard, User};
+use crate::web_order::WebOrder;
 
 /// Why a decision ended without an outcome.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,6 +71,9 @@ pub trait Command: Send + 'static {
 pub trait Wire: Send + Sync {
     /// The body of the notice which tells the merchant that its payment is final.
     fn payment_notice(&self, payment: &Payment) -> Vec<u8>;
+
+    /// The payload of the trigger which tells an app that an order was paid.
+    fn order_paid(&self, order: &WebOrder, payment: &Payment) -> Vec<u8>;
 }
 
 /// What this deployment sends to users besides the inbox, and how notices are handed to workers.
@@ -179,6 +185,18 @@ tables! {
     calls: ApiCall,
     /// Settings that live with the data.
     settings: Setting,
+    /// Apps of the BaaS API by client id.
+    apps: App,
+    /// Users of apps.
+    app_users: AppUser,
+    /// Names that lead to users of apps.
+    app_logins: AppLogin,
+    /// Sessions of users of apps.
+    app_sessions: AppSession,
+    /// Visits at identity providers.
+    idp_visits: IdpVisit,
+    /// Payments made through the BaaS API.
+    web_orders: WebOrder,
 }
 
 impl std::fmt::Debug for World {

@@ -12,9 +12,9 @@ use cashier_protocol::wallet::notice::is_accepted;
 use futures_util::FutureExt as _;
 use url::Url;
 
-use super::WorkerSetup;
 use super::lanes::ATTEMPT_MAX;
 use super::schedule::{next_attempt, next_call};
+use super::{WorkerSetup, trigger};
 use crate::outbound::{Post, Reach};
 use crate::pipeline::SubmitError;
 
@@ -86,6 +86,9 @@ async fn send(setup: &WorkerSetup, notice: &Notice, at: Timestamp) -> Result<Att
         Channel::Merchant { client_id, url, body, .. } => return post(setup, client_id, url, body, at).await,
         Channel::Acquirer { acquirer, body, .. } => {
             return super::acquirer::tell(setup, *acquirer, body).await;
+        }
+        Channel::Trigger { app, url, body, .. } => {
+            return trigger::post(setup, notice.id, app, url, body).await;
         }
         Channel::Mail { user, template } => {
             setup.messenger.mail(&setup.reader, (notice.subject, notice.id), *user, *template).await

@@ -156,7 +156,7 @@ fn is_leased(notice: &Notice, now: Timestamp) -> bool {
 /// Who a notice goes to: the server of a notify URL, or the mail or SMS service.
 fn receiver(notice: &Notice) -> Receiver {
     match &notice.channel {
-        Channel::Merchant { url, .. } | Channel::Acquirer { url, .. } => {
+        Channel::Merchant { url, .. } | Channel::Acquirer { url, .. } | Channel::Trigger { url, .. } => {
             Url::parse(url).map_or_else(|_| url.clone(), |url| url.origin().ascii_serialization()).into()
         }
         Channel::Mail { .. } => "mail".into(),

@@ -7,10 +7,12 @@ mod lanes;
 mod notices;
 mod poll;
 mod schedule;
+mod trigger;
 
 use std::sync::Arc;
 
 use cashier_core::notice::Notice;
+use cashier_protocol::baas::trigger::TriggerKeys;
 use cashier_store::Reader;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
@@ -42,6 +44,8 @@ pub struct WorkerSetup {
     pub acquirers: Acquirers,
     /// The product's clock.
     pub clock: Arc<dyn Clock>,
+    /// The keys of the tokens that tell apps of paid orders.
+    pub triggers: TriggerKeys,
 }
 
 /// The running workers.

@@ -1,6 +1,7 @@
 //! Questions that read, one file per noun. Answered by the read pool, never by the writer; no decision is taken on
 //! what they say.
 
+mod app;
 mod auth;
 mod foreign_order;
 mod merchant;
@@ -9,6 +10,7 @@ mod payment;
 mod setting;
 mod statement;
 mod user;
+mod web_order;
 
 use std::sync::Arc;
 
@@ -17,6 +19,8 @@ use crate::error::StoreError;
 use crate::postgres::PgReader;
 use crate::sqlite::SqliteReader;
 use crate::table::Table;
+
+pub use web_order::{Compare, Condition, Field, FieldType, ListedOrder, OrderQuery};
 
 /// The readers of a database. Cheap to clone.
 #[derive(Clone)]

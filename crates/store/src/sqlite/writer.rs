@@ -46,6 +46,12 @@ statements! {
     attempts: cashier_core::notice::Attempt,
     calls: cashier_core::call::ApiCall,
     settings: cashier_core::setting::Setting,
+    apps: cashier_core::app::App,
+    app_users: cashier_core::app_user::AppUser,
+    app_logins: cashier_core::app_user::AppLogin,
+    app_sessions: cashier_core::app_user::AppSession,
+    idp_visits: cashier_core::app_user::IdpVisit,
+    web_orders: cashier_core::web_order::WebOrder,
 }
 
 /// The one writer of a SQLite database in this process.

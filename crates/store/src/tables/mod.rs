@@ -1,8 +1,11 @@
 //! The description of every table, one file per noun.
 
+mod app;
+mod app_user;
 mod auth;
 mod call;
 mod foreign_order;
+mod idp_visit;
 mod ledger;
 mod merchant;
 mod message;
@@ -13,6 +16,7 @@ mod request;
 mod session;
 mod setting;
 mod user;
+mod web_order;
 
 use crate::cell::Cell;
 

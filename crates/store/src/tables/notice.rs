@@ -38,6 +38,9 @@ impl Table for Notice {
             Channel::Acquirer { acquirer, client_id, url, body } => {
                 push!(cells; *acquirer, client_id, url, &**body, None::<i64>);
             }
+            Channel::Trigger { merchant, app, url, body } => {
+                push!(cells; *merchant, app, url, &**body, None::<i64>);
+            }
             Channel::Mail { user, template } | Channel::Sms { user, template } => {
                 push!(cells; *user, None::<i64>, None::<i64>, None::<i64>, template.name());
             }
@@ -67,6 +70,9 @@ impl Table for Notice {
             }
             ("acquirer", (Some(client_id), Some(url), Some(body)), None) => {
                 Channel::Acquirer { acquirer: receiver.as_id(), client_id, url, body: Arc::from(body) }
+            }
+            ("trigger", (Some(app), Some(url), Some(body)), None) => {
+                Channel::Trigger { merchant: receiver.as_id(), app, url, body: Arc::from(body) }
             }
             ("mail", (None, None, None), Some(Some(template))) => {
                 Channel::Mail { user: receiver.as_id(), template }

@@ -90,4 +90,11 @@ pub(super) const QUESTIONS: &[Question] = &[
                  AND r.operation = 'pay' AND r.key = p.request_id AND r.subject = p.id
                WHERE r.key IS NULL",
     },
+    Question {
+        invariant: "a web order has its payment, and its number is that of the payment's idempotency record",
+        subject: Subject::Payment,
+        text:
+            "SELECT o.payment FROM web_orders o LEFT JOIN payments p ON p.shard = o.shard AND p.id = o.payment
+               WHERE p.id IS NULL OR p.order_ref IS NULL OR p.order_ref <> CAST(o.number AS TEXT)",
+    },
 ];

@@ -12,7 +12,7 @@ use cashier_web::pages::{
     Art, Body, Closed, ClosedPage, ConsentPage, DemoFacts, DemoHomePage, DemoUser, Event, EventKind, Frame,
     InboxPage, Lane, Learned, NotFoundPage, OrderLine, OrderPage, PaidPage, Payer, Problem, ProcessingPage,
     Product, RefusedPage, ShopOrderPage, ShopPage, ShopState, SignInPage, SignInProblem, Summary,
-    TimelineListPage, TimelinePage, Tone, TransferFacts, WalletPage, What,
+    TimelineListPage, TimelinePage, Tone, TransferFacts, WalletPage, WebPayPage, WebShopPage, What,
 };
 use cashier_web::texts::Locale;
 use cashier_web::wallet::inbox::{Content, Line};
@@ -168,6 +168,14 @@ fn demo(locale: Locale) -> Vec<Scene> {
         state,
         payment_id: Some(PAYMENT.to_owned()),
     };
+    let web_shop =
+        WebShopPage { frame: frame("/shop/web"), client_id: "0cea5511".to_owned(), has_sdk: false };
+    let web_pay = WebPayPage {
+        frame: frame("/shop/web/pay/1"),
+        code_url: URL.to_owned(),
+        amount: iqd(1_500),
+        token: "069a4p9g".to_owned(),
+    };
     let line = |state: &'static str, minutes: i64| OrderLine {
         payment_id: PAYMENT.to_owned(),
         description: Art::Baklava.name(locale.texts()).to_owned(),
@@ -185,6 +193,8 @@ fn demo(locale: Locale) -> Vec<Scene> {
         ("shop-waiting", html!(order(ShopState::Waiting { pay_url: URL.to_owned() }))),
         ("shop-paid", html!(order(ShopState::Paid(Learned::ByNotice)))),
         ("shop-closed", html!(order(ShopState::Closed(Learned::ByInquiry)))),
+        ("web-shop", html!(web_shop)),
+        ("web-pay", html!(web_pay)),
         ("timeline", html!(story(locale, frame("/timeline/x")))),
         ("timelines", html!(TimelineListPage { frame: frame("/timeline"), orders })),
         ("timelines-empty", html!(TimelineListPage { frame: frame("/timeline"), orders: vec![] })),

@@ -24,6 +24,7 @@ mod summary;
 mod timeline;
 mod timeline_list;
 mod wallet_home;
+mod web_shop;
 
 use std::fmt;
 
@@ -51,6 +52,7 @@ pub use summary::{LiveState, Summary};
 pub use timeline::{Body, Event, EventKind, Lane, TimelinePage, Tone, TransferFacts};
 pub use timeline_list::{OrderLine, TimelineListPage};
 pub use wallet_home::WalletPage;
+pub use web_shop::{WebPayPage, WebShopPage};
 
 /// Markup that is already escaped.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]

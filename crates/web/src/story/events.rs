@@ -92,7 +92,9 @@ fn account(id: AccountId) -> String {
 /// One attempt to deliver a notice.
 fn tried(notice: &Notice, attempt: &Attempt) -> Event {
     let (lane, kind, subject, request) = match &notice.channel {
-        Channel::Merchant { url, body, .. } | Channel::Acquirer { url, body, .. } => {
+        Channel::Merchant { url, body, .. }
+        | Channel::Acquirer { url, body, .. }
+        | Channel::Trigger { url, body, .. } => {
             let kind = if attempt.accepted { EventKind::NoticeDelivered } else { EventKind::NoticeFailed };
             (Lane::Wallet, kind, Some(url.clone()), Some(readable(body)))
         }
@@ -113,7 +115,7 @@ fn tried(notice: &Notice, attempt: &Attempt) -> Event {
 
 /// What is still to come of a notice, or that nothing is.
 fn outlook(notice: &Notice) -> Option<Event> {
-    let Channel::Merchant { url, .. } = &notice.channel else { return None };
+    let (Channel::Merchant { url, .. } | Channel::Trigger { url, .. }) = &notice.channel else { return None };
     let subject = Some(url.clone());
     match notice.state {
         NoticeState::Due { at, .. } => {

@@ -3,6 +3,7 @@
 use super::count::{Arabic, isolate};
 use super::{
     Calendar, Consent, Demo, End, EventTexts, Order, Refused, Shell, Shop, SignIn, Texts, Timeline, Wallet,
+    WebShop,
 };
 
 const SECONDS: Arabic = Arabic {
@@ -261,6 +262,26 @@ pub(super) const TEXTS: Texts = Texts {
         notify_url: "وجهة الإشعارات",
         database: "قاعدة البيانات",
         data: "مجلد البيانات",
+    },
+    web_shop: WebShop {
+        title: "الشاي على الويب",
+        lead: "تسجّل هذه الصفحة دخولك وتستلم المدفوعات عبر حزمة SDK المنشورة لواجهة BaaS، ولا تعرف هذا الخادم إلا من خلالها.",
+        no_sdk: "حزمة SDK ليست جزءًا من هذا البرنامج. يثبّتها هذا الأمر من npm للاختبارات، ثم أعد تحميل الصفحة:",
+        username: "اسم المستخدم",
+        password: "كلمة المرور",
+        sign_up: "إنشاء حساب",
+        sign_in: "تسجيل الدخول",
+        anonymous: "تصفّح بلا اسم",
+        signed_in: "مسجّل الدخول باسم",
+        article: "المقال: ورقتان وبرعم",
+        gateway: "نوع البوابة",
+        buy: "اشترِ بمبلغ 0.10 يوان",
+        orders: "طلباتك",
+        paid: "دفعت ثمن هذا المقال.",
+        unpaid: "لم تدفع ثمن هذا المقال بعد.",
+        failed: "لم ينجح ذلك:",
+        scan: "امسح الرمز للدفع",
+        scan_lead: "افتح الرمز بمحفظة هاتفك. تتابع هذه الصفحة تلقائيًا.",
     },
     shop: Shop {
         name: "مقهى دجلة",

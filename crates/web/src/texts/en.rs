@@ -3,6 +3,7 @@
 use super::count::{english, isolate};
 use super::{
     Calendar, Consent, Demo, End, EventTexts, Order, Refused, Shell, Shop, SignIn, Texts, Timeline, Wallet,
+    WebShop,
 };
 
 pub(super) const TEXTS: Texts = Texts {
@@ -203,6 +204,26 @@ pub(super) const TEXTS: Texts = Texts {
         notify_url: "Notices go to",
         database: "Database",
         data: "Data folder",
+    },
+    web_shop: WebShop {
+        title: "Tea on the web",
+        lead: "This page signs you in and takes payments through the published SDK of the BaaS API. It knows this server through nothing else.",
+        no_sdk: "The SDK is not a part of this program. This command installs it from npm for the tests; then load this page again:",
+        username: "User name",
+        password: "Password",
+        sign_up: "Sign up",
+        sign_in: "Sign in",
+        anonymous: "Look around without a name",
+        signed_in: "Signed in as",
+        article: "The article: Two leaves and a bud",
+        gateway: "Gateway type",
+        buy: "Buy for 0.10 yuan",
+        orders: "Your orders",
+        paid: "You have paid for this article.",
+        unpaid: "You have not paid for this article.",
+        failed: "That did not work:",
+        scan: "Scan to pay",
+        scan_lead: "Open the code with the wallet on your phone. This page goes on by itself.",
     },
     shop: Shop {
         name: "Tigris Tea House",

@@ -40,6 +40,8 @@ pub struct Texts {
     pub demo: Demo,
     /// The demo's shop.
     pub shop: Shop,
+    /// The demo's shop for web pages.
+    pub web_shop: WebShop,
     /// The story of one order.
     pub timeline: Timeline,
 }
@@ -238,6 +240,30 @@ pub struct Demo {
     pub notify_url: &'static str,
     pub database: &'static str,
     pub data: &'static str,
+}
+
+/// The demo's shop for web pages.
+pub struct WebShop {
+    pub title: &'static str,
+    pub lead: &'static str,
+    /// Before the command that installs the SDK.
+    pub no_sdk: &'static str,
+    pub username: &'static str,
+    pub password: &'static str,
+    pub sign_up: &'static str,
+    pub sign_in: &'static str,
+    pub anonymous: &'static str,
+    pub signed_in: &'static str,
+    pub article: &'static str,
+    pub gateway: &'static str,
+    pub buy: &'static str,
+    pub orders: &'static str,
+    pub paid: &'static str,
+    pub unpaid: &'static str,
+    /// Before the error of the SDK.
+    pub failed: &'static str,
+    pub scan: &'static str,
+    pub scan_lead: &'static str,
 }
 
 /// The demo's shop.

@@ -2,6 +2,7 @@
 
 use super::{
     Calendar, Consent, Demo, End, EventTexts, Order, Refused, Shell, Shop, SignIn, Texts, Timeline, Wallet,
+    WebShop,
 };
 
 pub(super) const TEXTS: Texts = Texts {
@@ -190,6 +191,26 @@ pub(super) const TEXTS: Texts = Texts {
         notify_url: "通知地址",
         database: "数据库",
         data: "数据目录",
+    },
+    web_shop: WebShop {
+        title: "网上茶馆",
+        lead: "本页面通过已发布的 BaaS SDK 登录并收款，除此之外对本服务器一无所知。",
+        no_sdk: "SDK 不包含在本程序中。以下命令会为测试从 npm 安装它，之后请重新打开本页面：",
+        username: "用户名",
+        password: "密码",
+        sign_up: "注册",
+        sign_in: "登录",
+        anonymous: "匿名浏览",
+        signed_in: "当前用户",
+        article: "文章：一芽两叶",
+        gateway: "支付方式",
+        buy: "支付 0.10 元",
+        orders: "您的订单",
+        paid: "您已购买本文。",
+        unpaid: "您尚未购买本文。",
+        failed: "操作失败：",
+        scan: "扫码支付",
+        scan_lead: "请用手机钱包扫描二维码，支付后本页面会自动跳转。",
     },
     shop: Shop {
         name: "底格里斯茶馆",

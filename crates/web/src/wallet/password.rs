@@ -3,6 +3,10 @@
 use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
+use cashier_core::error::{Code, Error};
+use cashier_core::secret::Secret;
+
+use crate::app::App;
 
 /// A hash that no password has. It is checked when a login id is unknown, so that both cases take as long.
 pub(crate) const NO_PASSWORD: &str =
@@ -21,6 +25,27 @@ pub fn hash(password: &str, salt: [u8; 16]) -> Result<String, argon2::password_h
 pub fn verify(password: &str, hash: &str) -> bool {
     PasswordHash::new(hash)
         .is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
+}
+
+/// As [`verify`], apart from the async threads, and with a bound on how many are checked at once.
+pub(crate) async fn verify_on_pool(app: &App, hash: String, password: Secret<String>) -> Result<bool, Error> {
+    on_pool(app, move || verify(password.expose(), &hash)).await
+}
+
+/// As [`hash`], with a fresh salt, on the same pool.
+pub(crate) async fn hash_on_pool(app: &App, password: Secret<String>) -> Result<String, Error> {
+    let salt = app.engine.entropy().seed();
+    let hashed = on_pool(app, move || hash(password.expose(), salt)).await?;
+    hashed.map_err(|_| Error::new(Code::UnknownException))
+}
+
+async fn on_pool<T: Send + 'static>(
+    app: &App,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Error> {
+    let busy = |_| Error::new(Code::ServiceUnavailable);
+    let _place = app.sign_in.hashing.acquire().await.map_err(busy)?;
+    tokio::task::spawn_blocking(work).await.map_err(|_| Error::new(Code::UnknownException))
 }
 
 #[cfg(test)]

@@ -39,7 +39,7 @@ pub async fn sign_in(
     limits.accounts.check_key(&login_id).map_err(too_many)?;
     let login = app.reader.login(&login_id).await.map_err(|error| read_error(&error))?;
     let hash = login.as_ref().map_or(NO_PASSWORD, |login| &login.password_hash).to_owned();
-    let right = verify(app, hash, password).await?;
+    let right = password::verify_on_pool(app, hash, password).await?;
     let user = login
         .filter(|_| right)
         .map(|login| login.user)
@@ -58,13 +58,6 @@ pub async fn open(app: &App, user: UserId) -> Result<SignedIn, Error> {
         OpenSession { id, user, secret_hash: token.hash(SESSION), lifetime: app.rules.session_lifetime };
     let session = app.engine.submit(command).await.map_err(submit_error)?;
     Ok(SignedIn { session, token: token.expose_text(SESSION) })
-}
-
-async fn verify(app: &App, hash: String, password: Secret<String>) -> Result<bool, Error> {
-    let busy = |_| Error::new(Code::ServiceUnavailable);
-    let _place = app.sign_in.hashing.acquire().await.map_err(busy)?;
-    let work = move || password::verify(password.expose(), &hash);
-    tokio::task::spawn_blocking(work).await.map_err(|_| Error::new(Code::UnknownException))
 }
 
 /// The user of a session token.

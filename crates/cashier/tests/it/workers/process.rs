@@ -3,6 +3,7 @@
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
+use aws_lc_rs::hmac;
 use cashier_core::id::{MerchantId, PaymentId, Shard, UserId};
 use cashier_core::merchant::CreateMerchant;
 use cashier_core::notice::{Attempt, Notice, NoticeState};
@@ -18,6 +19,7 @@ use cashier_engine::outbound::Outbound;
 use cashier_engine::signer::Signer;
 use cashier_engine::workers::{WorkerSetup, Workers};
 use cashier_engine::{Engine, Pipeline, Setup};
+use cashier_protocol::baas::trigger::TriggerKeys;
 use cashier_protocol::wallet::keys::SigningKey;
 use cashier_store::{Reader, Store};
 use tokio::sync::mpsc;
@@ -76,6 +78,7 @@ impl Process {
             acquirers: Acquirers::default(),
             messenger: Arc::new(messenger),
             clock: Arc::clone(&self.clock) as Arc<dyn Clock>,
+            triggers: TriggerKeys::new(hmac::Key::new(hmac::HMAC_SHA256, &[1; 32])),
         };
         self.workers = self.notices.take().map(|notices| Workers::start(setup, notices));
         self

@@ -1,0 +1,167 @@
+//! The system with an app, and a page of that app.
+
+use std::sync::Arc;
+
+use cashier::app::Extra;
+use cashier_core::app::{AppConfig, LoginMethod, OriginRule, SaveApp};
+use cashier_core::money::{Amount, Currency};
+use cashier_core::user::TopUp;
+use cashier_core::web_order::Gateway;
+use cashier_web::baas::{StandInPay, StandInProvider};
+use reqwest::header::HeaderMap;
+use serde_json::{Value, json};
+
+use crate::support::Database;
+use crate::wallet::{PIN, Wallet};
+
+pub(super) const APP: &str = "aaaabbbbccccdddd0001";
+pub(super) const OTHER_APP: &str = "aaaabbbbccccdddd0002";
+pub(super) const ORIGIN: &str = "https://shop.example";
+pub(super) const ORDERS: &str = "/v2.2/idp/pay/order/";
+
+/// The system, with two apps of one merchant.
+pub(super) struct Shop {
+    pub(super) wallet: Wallet,
+}
+
+/// An answer.
+#[derive(Debug)]
+pub(super) struct Answer {
+    pub(super) status: u16,
+    pub(super) headers: HeaderMap,
+    pub(super) json: Value,
+}
+
+impl Answer {
+    pub(super) fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map(|value| value.to_str().unwrap()).unwrap_or_default()
+    }
+
+    pub(super) fn text(&self, name: &str) -> String {
+        self.json[name].as_str().unwrap_or_else(|| panic!("no {name} in {}", self.json)).to_owned()
+    }
+
+    /// The status and the words of an error, which must be there.
+    pub(super) fn error(&self) -> (u16, String) {
+        assert_eq!(self.json["status"], "error", "{self:?}");
+        (self.status, self.text("error_msg"))
+    }
+}
+
+pub(super) fn config() -> AppConfig {
+    AppConfig {
+        origins: vec![OriginRule::parse(ORIGIN).unwrap()],
+        logins: LoginMethod::ALL.to_vec(),
+        gateways: Gateway::ALL.to_vec(),
+        trigger_url: None,
+        private_trigger: true,
+    }
+}
+
+impl Shop {
+    pub(super) async fn open(database: &Database) -> Self {
+        let extra = Extra {
+            pay: Some(Arc::new(StandInPay)),
+            vouch: Some(Arc::new(StandInProvider)),
+            ..Extra::default()
+        };
+        let shop = Self { wallet: Wallet::start_beside(database, |_| (), extra).await };
+        shop.save(APP, config()).await;
+        shop.save(OTHER_APP, config()).await;
+        let engine = &shop.wallet.running.shared.engine;
+        let amount = Amount::new(1_000_000, Currency::parse("CNY").unwrap()).unwrap();
+        let user = shop.wallet.user_id.parse().unwrap();
+        let (reference, source) = ("yuan".to_owned(), "Test".to_owned());
+        engine.submit(TopUp { user, amount, reference, source }).await.unwrap();
+        shop
+    }
+
+    pub(super) async fn save(&self, client_id: &str, config: AppConfig) {
+        self.save_as(client_id, config, true).await;
+    }
+
+    pub(super) async fn save_as(&self, client_id: &str, config: AppConfig, active: bool) {
+        let command = SaveApp {
+            client_id: client_id.to_owned(),
+            merchant_client_id: "TEA_HOUSE".to_owned(),
+            name: "Shop".to_owned(),
+            active,
+            config,
+        };
+        self.wallet.running.shared.engine.submit(command).await.unwrap();
+    }
+
+    /// Sends anything.
+    pub(super) async fn send(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Option<String>,
+    ) -> Answer {
+        let url = format!("{}/hserve{path}", self.wallet.base);
+        let mut request = self.wallet.http.request(method.parse().unwrap(), url);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        if let Some(body) = body {
+            request = request.header("content-type", "application/json").body(body);
+        }
+        let response = request.send().await.unwrap();
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        let bytes = response.bytes().await.unwrap();
+        Answer { status, headers, json: serde_json::from_slice(&bytes).unwrap_or(Value::Null) }
+    }
+
+    /// Calls as a page of the app does.
+    pub(super) async fn call(&self, method: &str, path: &str, token: Option<&str>, body: &Value) -> Answer {
+        self.call_as(APP, method, path, token, body).await
+    }
+
+    pub(super) async fn call_as(
+        &self,
+        app: &str,
+        method: &str,
+        path: &str,
+        token: Option<&str>,
+        body: &Value,
+    ) -> Answer {
+        let authorization = token.map(|token| format!("Hydrogen-r1 {token}"));
+        let mut headers = vec![("x-hydrogen-client-id", app), ("origin", ORIGIN)];
+        headers.extend(authorization.as_deref().map(|value| ("authorization", value)));
+        let answer = self.send(method, path, &headers, (!body.is_null()).then(|| body.to_string())).await;
+        assert_eq!(answer.header("access-control-allow-origin"), ORIGIN, "{method} {path}: {answer:?}");
+        assert_eq!(answer.header("vary"), "Origin");
+        answer
+    }
+
+    pub(super) async fn get(&self, path: &str, token: &str) -> Answer {
+        self.call("GET", path, Some(token), &Value::Null).await
+    }
+
+    /// Signs somebody up and gives token and number.
+    pub(super) async fn sign_up(&self, name: &str) -> (String, i64) {
+        let wish = json!({ "username": name, "password": "tea-for-two" });
+        let answer = self.call("POST", "/v2.1/register/username/", None, &wish).await;
+        assert_eq!(answer.status, 201, "{answer:?}");
+        (answer.text("token"), answer.json["user_id"].as_i64().unwrap())
+    }
+
+    /// Places an order and gives the answer.
+    pub(super) async fn order(&self, token: &str, more: &Value) -> Answer {
+        let mut wish = json!({
+            "gateway_type": "weixin_tenpay_native", "total_cost": 0.1, "merchandise_description": "深蓝色秋裤",
+        });
+        for (name, value) in more.as_object().unwrap() {
+            wish[name] = value.clone();
+        }
+        self.call("POST", ORDERS, Some(token), &wish).await
+    }
+
+    /// Pays an order by its code, as the stand-in lets one.
+    pub(super) async fn pay(&self, code_url: &str) {
+        let session = self.wallet.sign_in().await;
+        let (status, body) = self.wallet.confirm(&session, code_url, PIN).await;
+        assert_eq!(status, 200, "{body}");
+    }
+}

@@ -1,0 +1,193 @@
+//! A visit at a provider: the browser leaves for the provider's page and comes back with somebody's identity.
+//!
+//! Invariants: the token at the end works once, for one app and one provider, for minutes; the secret on the way out
+//! is not the one at the end, because the provider sees the first.
+
+use std::time::Duration;
+
+use aws_lc_rs::constant_time::verify_slices_are_equal;
+
+use super::Identity;
+use crate::app::LoginMethod;
+use crate::error::{Code, Error};
+use crate::id::{Fresh, IdpVisitId};
+use crate::time::Timestamp;
+use crate::world::{Command, Decision, Keys, Row, World};
+
+/// One visit.
+#[derive(Clone, PartialEq, Eq)]
+pub struct IdpVisit {
+    /// Its id, inside both tokens; the shard is the app's.
+    pub id: IdpVisitId,
+    /// The app's client id.
+    pub app: String,
+    /// Which provider.
+    pub method: LoginMethod,
+    /// Where the browser is sent at the end.
+    pub callback_url: String,
+    /// The hash of the secret that is valid now.
+    pub secret_hash: [u8; 32],
+    /// When it is over.
+    pub expires_at: Timestamp,
+    /// Where it stands.
+    pub state: VisitState,
+}
+
+/// Where a visit stands.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum VisitState {
+    /// The browser is at the provider.
+    Asked,
+    /// The provider said who it is.
+    Granted {
+        /// Who.
+        identity: Identity,
+    },
+    /// The identity was taken.
+    Used,
+}
+
+impl VisitState {
+    /// The allowed transitions, the only ones: `(from, event, to)`.
+    pub const TRANSITIONS: &[(&'static str, &'static str, &'static str)] =
+        &[("asked", "grant", "granted"), ("granted", "redeem", "used")];
+
+    /// The stored name.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Asked => "asked",
+            Self::Granted { .. } => "granted",
+            Self::Used => "used",
+        }
+    }
+}
+
+impl std::fmt::Debug for IdpVisit {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("IdpVisit")
+            .field("id", &self.id)
+            .field("state", &self.state.name())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Row for IdpVisit {
+    type Key = IdpVisitId;
+
+    fn key(&self) -> IdpVisitId {
+        self.id
+    }
+}
+
+impl IdpVisit {
+    /// True when this is the secret that is valid at `now`.
+    pub fn is_open_to(&self, secret_hash: &[u8; 32], now: Timestamp) -> bool {
+        now < self.expires_at && verify_slices_are_equal(&self.secret_hash, secret_hash).is_ok()
+    }
+}
+
+/// Sends a browser out. App, provider and address were checked before.
+pub struct BeginVisit {
+    /// The new visit's id.
+    pub id: IdpVisitId,
+    /// The app's client id.
+    pub app: String,
+    /// Which provider.
+    pub method: LoginMethod,
+    /// Where the browser is sent at the end.
+    pub callback_url: String,
+    /// The hash of the secret on the way out.
+    pub secret_hash: [u8; 32],
+    /// How long it may take.
+    pub lifetime: Duration,
+}
+
+impl Command for BeginVisit {
+    type Outcome = ();
+
+    fn name_keys(&self, _keys: &mut Keys) {}
+
+    fn decide(&self, fresh: &mut Fresh, world: &mut World) -> Decision<()> {
+        world.idp_visits.insert_fresh(IdpVisit {
+            id: self.id,
+            app: self.app.clone(),
+            method: self.method,
+            callback_url: self.callback_url.clone(),
+            secret_hash: self.secret_hash,
+            expires_at: fresh.at().saturating_add(self.lifetime),
+            state: VisitState::Asked,
+        });
+        Ok(())
+    }
+}
+
+/// The provider said who it is.
+pub struct GrantVisit {
+    /// Which visit.
+    pub id: IdpVisitId,
+    /// The hash of the secret on the way out.
+    pub secret_hash: [u8; 32],
+    /// Who.
+    pub identity: Identity,
+    /// The hash of the secret at the end.
+    pub token_hash: [u8; 32],
+}
+
+impl Command for GrantVisit {
+    type Outcome = IdpVisit;
+
+    fn name_keys(&self, keys: &mut Keys) {
+        keys.idp_visits.insert(self.id);
+    }
+
+    fn decide(&self, fresh: &mut Fresh, world: &mut World) -> Decision<IdpVisit> {
+        let visit = world.idp_visits.get(&self.id)?.cloned();
+        let visit = visit.filter(|visit| {
+            visit.state == VisitState::Asked
+                && visit.method == self.identity.method
+                && visit.is_open_to(&self.secret_hash, fresh.at())
+        });
+        let visit = visit.ok_or_else(|| Error::new(Code::InvalidCode))?;
+        let state = VisitState::Granted { identity: self.identity.clone() };
+        let visit = IdpVisit { secret_hash: self.token_hash, state, ..visit };
+        world.idp_visits.put(visit.clone())?;
+        Ok(visit)
+    }
+}
+
+/// Takes the identity out of a visit, once.
+pub struct RedeemVisit {
+    /// Which visit.
+    pub id: IdpVisitId,
+    /// The app that presents the token.
+    pub app: String,
+    /// The provider that it is presented for.
+    pub method: LoginMethod,
+    /// The hash of the secret at the end.
+    pub token_hash: [u8; 32],
+}
+
+impl Command for RedeemVisit {
+    type Outcome = Identity;
+
+    fn name_keys(&self, keys: &mut Keys) {
+        keys.idp_visits.insert(self.id);
+    }
+
+    fn decide(&self, fresh: &mut Fresh, world: &mut World) -> Decision<Identity> {
+        let visit = world.idp_visits.get(&self.id)?.cloned();
+        let visit = visit.filter(|visit| {
+            visit.app == self.app
+                && visit.method == self.method
+                && visit.is_open_to(&self.token_hash, fresh.at())
+        });
+        let visit = visit.ok_or_else(|| Error::new(Code::InvalidCode))?;
+        let identity = match visit.state {
+            VisitState::Granted { ref identity } => identity.clone(),
+            VisitState::Asked => return Err(Error::new(Code::InvalidCode).into()),
+            VisitState::Used => return Err(Error::new(Code::UsedCode).into()),
+        };
+        world.idp_visits.put(IdpVisit { state: VisitState::Used, ..visit })?;
+        Ok(identity)
+    }
+}

@@ -1,0 +1,52 @@
+//! The two texts that name an order: 32 characters each, both follow from the payment's id.
+
+use aws_lc_rs::digest;
+use data_encoding::HEXLOWER;
+
+use crate::id::{PaymentId, encode_base32};
+
+/// How many bytes fill the payment's id up to 32 characters of base32.
+const FILL: usize = 4;
+
+/// The number that the platform names an order by: the payment's id in hexadecimal digits, so that it leads to the
+/// row in one step.
+pub fn transaction_no(payment: PaymentId) -> String {
+    HEXLOWER.encode(&payment.to_bytes())
+}
+
+/// The payment behind a transaction number; `None` when the text is none.
+pub fn payment_of_transaction_no(text: &str) -> Option<PaymentId> {
+    PaymentId::from_slice(&HEXLOWER.decode(text.as_bytes()).ok()?)
+}
+
+/// The number that is sent to providers. It begins with the time.
+pub fn trade_no(payment: PaymentId) -> String {
+    let id = payment.to_bytes();
+    let hash = digest::digest(&digest::SHA256, &id);
+    let bytes: Vec<u8> = id.iter().chain(hash.as_ref().iter().take(FILL)).copied().collect();
+    encode_base32(&bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::id::Shard;
+    use crate::time::Timestamp;
+
+    /// Both numbers have 32 letters and digits, sort by time, and the one leads back to the payment.
+    #[test]
+    fn shape() {
+        let id = |at| PaymentId::new(Timestamp::from_micros(at), Shard::of_text("x"), 7);
+        let (early, late) = (id(1_790_000_000_000_000), id(1_790_000_100_000_000));
+        for text in [trade_no(early), transaction_no(early)] {
+            assert_eq!(text.len(), 32);
+            assert!(text.chars().all(|letter| letter.is_ascii_alphanumeric()), "{text}");
+        }
+        assert!(trade_no(early) < trade_no(late) && transaction_no(early) < transaction_no(late));
+        assert_eq!(payment_of_transaction_no(&transaction_no(late)), Some(late));
+        let short = &transaction_no(late)[1..];
+        for wrong in ["", "zz", short, &transaction_no(late).to_uppercase(), &trade_no(late)] {
+            assert_eq!(payment_of_transaction_no(wrong), None, "{wrong}");
+        }
+    }
+}

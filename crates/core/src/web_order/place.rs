@@ -1,0 +1,142 @@
+//! An app's user orders: the payment and what the app said about it, in one batch.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::{Gateway, WebOrder, trade_no};
+use crate::app_user::Number;
+use crate::error::{Code, Error};
+use crate::id::{Fresh, MerchantId};
+use crate::money::Amount;
+use crate::payment::{CreatePayment, Details, Payment};
+use crate::request::{Operation, RequestKey};
+use crate::world::{Command, Decision, Keys, World};
+
+/// What the merchant's own request ids of web orders begin with.
+const REQUEST: &str = "hserve:";
+
+/// How many numbers are tried before the draw is given up.
+const TRIES: u32 = 16;
+
+/// Places an order. No money moves, and no provider is asked yet.
+pub struct PlaceOrder {
+    /// Who is paid.
+    pub merchant: MerchantId,
+    /// The merchant's `Client-Id`.
+    pub merchant_client_id: String,
+    /// The name that the payer sees.
+    pub payee: String,
+    /// How much.
+    pub amount: Amount,
+    /// What is paid for.
+    pub description: String,
+    /// The app's client id.
+    pub app: String,
+    /// Who orders.
+    pub user: Number,
+    /// The number to try first.
+    pub number: Number,
+    /// How it is paid.
+    pub gateway: Gateway,
+    /// The app's number of the table of goods.
+    pub schema_id: Option<i64>,
+    /// The app's id of the row in that table.
+    pub record_id: Option<String>,
+    /// What was sold, as a JSON object.
+    pub snapshot: String,
+    /// True when the money is to be shared with others.
+    pub profit_sharing: bool,
+    /// The address that the order came from.
+    pub ip: String,
+    /// How long it can be paid.
+    pub lifetime: Duration,
+}
+
+/// An order that was placed.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Placed {
+    /// What the app said.
+    pub order: WebOrder,
+    /// The payment.
+    pub payment: Payment,
+}
+
+impl PlaceOrder {
+    fn request_key(&self, number: Number) -> RequestKey {
+        RequestKey {
+            owner: self.merchant.into(),
+            operation: Operation::Pay,
+            key: format!("{REQUEST}{number}"),
+        }
+    }
+
+    /// The first number from the drawn one on that no order of this merchant has.
+    fn free_number(&self, world: &mut World) -> Decision<Number> {
+        let mut number = self.number;
+        for _ in 0..TRIES {
+            if world.requests.get(&self.request_key(number))?.is_none() {
+                return Ok(number);
+            }
+            number = number.next();
+        }
+        Err(Error::new(Code::ServiceUnavailable).into())
+    }
+}
+
+impl Command for PlaceOrder {
+    type Outcome = Placed;
+
+    fn name_keys(&self, keys: &mut Keys) {
+        keys.requests.insert(self.request_key(self.number));
+    }
+
+    fn decide(&self, fresh: &mut Fresh, world: &mut World) -> Decision<Placed> {
+        let number = self.free_number(world)?;
+        let key = self.request_key(number);
+        let create = CreatePayment {
+            merchant: self.merchant,
+            amount: self.amount,
+            details: Arc::new(Details {
+                request_id: key.key,
+                client_id: self.merchant_client_id.clone(),
+                payee: self.payee.clone(),
+                description: self.description.clone(),
+                order_ref: Some(number.to_string()),
+                buyer_ref: None,
+                redirect_url: None,
+                notify_url: None,
+                extend_info: None,
+            }),
+            expires_at: fresh.at().saturating_add(self.lifetime),
+            // Nobody sends this request again: its key was free just now.
+            fingerprint: [0; 32],
+            answer: Arc::new(|_| Vec::new()),
+        };
+        let id = create.decide(fresh, world)?.subject.as_id();
+        let Some(payment) = world.payments.get(&id)?.cloned() else {
+            return Err(Error::new(Code::UnknownException).into());
+        };
+        let order = WebOrder {
+            payment: id,
+            app: self.app.clone(),
+            user: self.user,
+            number,
+            trade_no: trade_no(id),
+            gateway: self.gateway,
+            schema_id: self.schema_id,
+            record_id: self.record_id.clone(),
+            snapshot: self.snapshot.clone(),
+            profit_sharing: self.profit_sharing,
+            ip: self.ip.clone(),
+            pay_parameters: None,
+            gateway_response: None,
+        };
+        world.web_orders.insert_fresh(order.clone());
+        Ok(Placed { order, payment })
+    }
+}
+
+/// True when a payment may have been made through the BaaS API. Costs no look at the database.
+pub(super) fn may_be_web_order(payment: &Payment) -> bool {
+    payment.details.request_id.starts_with(REQUEST)
+}

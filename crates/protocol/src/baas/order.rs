@@ -1,0 +1,232 @@
+//! Orders: what an app sends to place one, and how one is shown.
+
+use std::collections::BTreeMap;
+
+use cashier_core::error::{Code, Error};
+use cashier_core::money::Amount;
+use cashier_core::payment::{Payment, State};
+use cashier_core::time::Timestamp;
+use cashier_core::web_order::{Gateway, WebOrder, transaction_no};
+use serde::{Deserialize, Serialize};
+use serde_json::value::{RawValue, to_raw_value};
+use serde_json::{Map, Value};
+
+use super::{cost, illegal, parse_body, plain_text};
+
+/// The longest description, in characters. The strictest provider takes 127 bytes; connectors cut it.
+const DESCRIPTION_MAX: usize = 256;
+/// The longest id of a row, in characters.
+const RECORD_MAX: usize = 64;
+/// The largest snapshot, in bytes.
+const SNAPSHOT_MAX: usize = 16 * 1024;
+
+/// A wish to order.
+#[derive(Debug, PartialEq, Eq)]
+pub struct NewOrder {
+    /// How it is paid.
+    pub gateway: Gateway,
+    /// How much.
+    pub amount: Amount,
+    /// What is paid for.
+    pub description: String,
+    /// The app's number of the table of goods.
+    pub schema_id: Option<i64>,
+    /// The app's id of the row in that table.
+    pub record_id: Option<String>,
+    /// What was sold, as a JSON object.
+    pub snapshot: String,
+    /// True when the money is to be shared with others.
+    pub profit_sharing: bool,
+}
+
+#[derive(Deserialize)]
+struct RawOrder {
+    gateway_type: Option<String>,
+    total_cost: Option<Box<RawValue>>,
+    merchandise_description: Option<String>,
+    merchandise_schema_id: Option<Value>,
+    merchandise_record_id: Option<Value>,
+    merchandise_snapshot: Option<Box<RawValue>>,
+    profit_sharing: Option<bool>,
+}
+
+impl NewOrder {
+    /// Reads the body.
+    ///
+    /// # Errors
+    /// `PARAM_ILLEGAL` with the field's name; `GATEWAY_OFF` for a gateway that nobody knows.
+    pub fn parse(body: &[u8]) -> Result<Self, Error> {
+        let raw: RawOrder = parse_body(body)?;
+        let gateway = raw.gateway_type.ok_or_else(|| illegal("gateway_type is required."))?;
+        let gateway = Gateway::from_name(&gateway).ok_or_else(|| Error::new(Code::GatewayOff))?;
+        let cost = raw.total_cost.filter(|cost| cost.get() != "null");
+        let cost = cost.ok_or_else(|| illegal("total_cost is required."))?;
+        let description = raw.merchandise_description.unwrap_or_default().trim().to_owned();
+        if description.is_empty() {
+            return Err(illegal("merchandise_description is required."));
+        }
+        Ok(Self {
+            gateway,
+            amount: cost::parse(&cost)?,
+            description: plain_text("merchandise_description", description, DESCRIPTION_MAX)?,
+            schema_id: raw.merchandise_schema_id.as_ref().map_or(Ok(None), schema_id)?,
+            record_id: raw.merchandise_record_id.map_or(Ok(None), record_id)?,
+            snapshot: snapshot(raw.merchandise_snapshot.as_deref())?,
+            profit_sharing: raw.profit_sharing.unwrap_or(false),
+        })
+    }
+}
+
+/// A whole number, or a text of digits: the SDK's type declarations say the one and its tests send the other.
+fn schema_id(value: &Value) -> Result<Option<i64>, Error> {
+    let wrong = || illegal("merchandise_schema_id must be a whole number.");
+    match value {
+        Value::Null => Ok(None),
+        Value::Number(number) => number.as_i64().map(Some).ok_or_else(wrong),
+        Value::String(text) => parse_schema_id(text).map(Some),
+        _ => Err(wrong()),
+    }
+}
+
+/// Reads the number of a table from a text.
+///
+/// # Errors
+/// `PARAM_ILLEGAL`.
+pub fn parse_schema_id(text: &str) -> Result<i64, Error> {
+    text.parse().map_err(|_| illegal("merchandise_schema_id must be a whole number."))
+}
+
+fn record_id(value: Value) -> Result<Option<String>, Error> {
+    match value {
+        Value::Null => Ok(None),
+        Value::String(text) => plain_text("merchandise_record_id", text, RECORD_MAX).map(Some),
+        Value::Number(number) if number.is_i64() => Ok(Some(number.to_string())),
+        _ => Err(illegal("merchandise_record_id must be a text.")),
+    }
+}
+
+fn snapshot(raw: Option<&RawValue>) -> Result<String, Error> {
+    let text = raw.map_or("{}", RawValue::get);
+    if text == "null" {
+        return Ok("{}".to_owned());
+    }
+    if !text.starts_with('{') {
+        return Err(illegal("merchandise_snapshot must be an object."));
+    }
+    if text.len() > SNAPSHOT_MAX {
+        return Err(illegal("merchandise_snapshot may have at most 16 KiB."));
+    }
+    Ok(text.to_owned())
+}
+
+/// The answer to a placed order: its numbers, and what the user's side needs to pay.
+pub fn placed(order: &WebOrder, parameters: &Map<String, Value>) -> Vec<u8> {
+    let mut answer = parameters.clone();
+    answer.insert("trade_no".to_owned(), order.trade_no.clone().into());
+    answer.insert("transaction_no".to_owned(), transaction_no(order.payment).into());
+    Value::Object(answer).to_string().into_bytes()
+}
+
+/// An order with its payment and what follows from its refunds.
+#[derive(Clone, Copy, Debug)]
+pub struct OrderView<'a> {
+    /// What the app said.
+    pub order: &'a WebOrder,
+    /// The payment.
+    pub payment: &'a Payment,
+    /// `partial`, `complete`, `failed`, or nothing.
+    pub refund_status: Option<&'a str>,
+    /// When something changed last.
+    pub updated_at: Timestamp,
+}
+
+/// One order on the wire.
+#[derive(Serialize)]
+struct OrderBody<'a> {
+    id: i64,
+    trade_no: &'a str,
+    transaction_no: String,
+    gateway_type: &'static str,
+    currency_type: &'static str,
+    total_cost: Option<Box<RawValue>>,
+    status: &'static str,
+    refund_status: Option<&'a str>,
+    paid_at: Option<i64>,
+    created_at: i64,
+    updated_at: i64,
+    created_by: i64,
+    created_by_id: i64,
+    merchandise_description: &'a str,
+    merchandise_schema_id: Option<i64>,
+    merchandise_record_id: Option<&'a str>,
+    merchandise_snapshot: Option<&'a RawValue>,
+    profit_sharing: bool,
+    gateway_extra_info: BTreeMap<&'static str, &'a RawValue>,
+    ip_address: &'a str,
+}
+
+/// The word for where a payment stands.
+pub const fn status(state: &State) -> &'static str {
+    match state {
+        State::Created => "pending",
+        State::Succeeded { .. } => "success",
+        State::Cancelled { .. } | State::Expired { .. } => "failed",
+    }
+}
+
+impl<'a> OrderView<'a> {
+    fn body(&self) -> OrderBody<'a> {
+        let Self { order, payment, refund_status, updated_at } = *self;
+        let seconds = |at: Timestamp| at.as_micros().div_euclid(1_000_000);
+        // The texts were JSON objects when they were stored.
+        let raw = |text: &'a str| serde_json::from_str::<&RawValue>(text).ok();
+        let mut extra = BTreeMap::new();
+        let (parameters, response) = (order.pay_parameters.as_deref(), order.gateway_response.as_deref());
+        if let Some(response) = response.and_then(raw) {
+            extra.insert(response_name(order.gateway), response);
+        } else if let (State::Created, Some(parameters)) = (payment.state, parameters.and_then(raw)) {
+            extra.insert("payment_parameters", parameters);
+        }
+        OrderBody {
+            id: order.number.value(),
+            trade_no: &order.trade_no,
+            transaction_no: transaction_no(order.payment),
+            gateway_type: order.gateway.name(),
+            currency_type: payment.amount.currency().code(),
+            total_cost: RawValue::from_string(payment.amount.money().to_decimal()).ok(),
+            status: status(&payment.state),
+            refund_status,
+            paid_at: payment.paid_at().map(seconds),
+            created_at: seconds(payment.created_at),
+            updated_at: seconds(updated_at),
+            created_by: order.user.value(),
+            created_by_id: order.user.value(),
+            merchandise_description: &payment.details.description,
+            merchandise_schema_id: order.schema_id,
+            merchandise_record_id: order.record_id.as_deref(),
+            merchandise_snapshot: raw(&order.snapshot),
+            profit_sharing: order.profit_sharing,
+            gateway_extra_info: extra,
+            ip_address: &order.ip,
+        }
+    }
+
+    /// The order as JSON.
+    pub fn to_json(&self) -> Vec<u8> {
+        serde_json::to_vec(&self.body()).unwrap_or_default()
+    }
+
+    /// The order as a part of a list.
+    pub(super) fn to_raw(self) -> Option<Box<RawValue>> {
+        to_raw_value(&self.body()).ok()
+    }
+}
+
+const fn response_name(gateway: Gateway) -> &'static str {
+    use cashier_core::web_order::Family;
+    match gateway.family() {
+        Family::Wechat => "wechat_response",
+        Family::Alipay => "alipay_response",
+        Family::Qq => "qpay_response",
+    }
+}

@@ -1,0 +1,113 @@
+//! Orders of app users: one, a page of a user's list, and how many there are.
+
+mod filter;
+
+use cashier_core::app_user::Number;
+use cashier_core::id::{MerchantId, PaymentId};
+use cashier_core::payment::Payment;
+use cashier_core::time::Timestamp;
+use cashier_core::web_order::WebOrder;
+
+use super::{Reader, params};
+use crate::cell::{Cell, Fields, Source};
+use crate::error::StoreError;
+use crate::table::Table;
+use filter::{Builder, REFUND_STATUS, UPDATED_AT};
+
+pub use filter::{Compare, Condition, Field, FieldType};
+
+/// An order with its payment and what follows from its refunds.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ListedOrder {
+    /// What the app said.
+    pub order: WebOrder,
+    /// The payment.
+    pub payment: Payment,
+    /// `partial`, `complete`, `failed`, or nothing.
+    pub refund_status: Option<String>,
+    /// When something changed last.
+    pub updated_at: Timestamp,
+}
+
+/// Which orders of one user, in which order.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct OrderQuery {
+    /// Whose shard the orders lie in.
+    pub merchant: MerchantId,
+    /// The app's client id.
+    pub app: String,
+    /// Whose orders.
+    pub user: Number,
+    /// What must hold.
+    pub condition: Condition,
+    /// Sorted by these fields, each downwards or not; newest first when empty.
+    pub order_by: Vec<(Field, bool)>,
+    /// How many.
+    pub limit: u32,
+    /// How many are passed over.
+    pub offset: u32,
+}
+
+const JOIN: &str = "web_orders o JOIN payments p ON p.shard = o.shard AND p.id = o.payment";
+
+impl Reader {
+    /// One order's own row.
+    pub async fn web_order(&self, payment: PaymentId) -> Result<Option<WebOrder>, StoreError> {
+        self.by_key(&payment).await
+    }
+
+    /// One order with its payment.
+    pub async fn listed_order(&self, payment: PaymentId) -> Result<Option<ListedOrder>, StoreError> {
+        let text = format!("SELECT {} FROM {JOIN} WHERE o.shard = ?1 AND o.payment = ?2", columns());
+        Ok(self.ask(text, params![payment.shard(), payment], decode).await?.into_iter().next())
+    }
+
+    /// A page of a user's orders, and how many there are on all pages.
+    pub async fn list_orders(&self, query: &OrderQuery) -> Result<(Vec<ListedOrder>, i64), StoreError> {
+        let mut builder = Builder::default();
+        let shard = builder.bind(Cell::from(query.merchant.shard()));
+        let app = builder.bind(Cell::from(query.app.clone()));
+        let user = builder.bind(Cell::from(query.user.value()));
+        let condition = builder.condition(&query.condition);
+        let place =
+            format!("WHERE o.shard = {shard} AND o.app = {app} AND o.user_number = {user} AND {condition}");
+        // Counting reads the payments only when a condition asks about them.
+        let counted = if builder.needs_payment { JOIN } else { "web_orders o" };
+        let count = format!("SELECT CAST(COUNT(*) AS BIGINT) FROM {counted} {place}");
+        let total = self.ask(count, builder.cells.clone(), |source| source.int(0)).await?;
+        let total = total.into_iter().flatten().next().unwrap_or(0);
+        let mut sorting: Vec<String> = query
+            .order_by
+            .iter()
+            .map(|(field, down)| format!("{}{}", builder.field(*field), if *down { " DESC" } else { "" }))
+            .collect();
+        // The payment's id begins with the time, and makes every sorting total.
+        sorting.push("o.payment DESC".to_owned());
+        let (limit, offset) = (builder.bind(Cell::from(query.limit)), builder.bind(Cell::from(query.offset)));
+        let text = format!(
+            "SELECT {} FROM {JOIN} {place} ORDER BY {} LIMIT {limit} OFFSET {offset}",
+            columns(),
+            sorting.join(", ")
+        );
+        Ok((self.ask(text, builder.cells, decode).await?, total))
+    }
+}
+
+fn columns() -> String {
+    let of = |letter: char, names: &mut dyn Iterator<Item = &'static str>| {
+        names.map(|name| format!("{letter}.{name}")).collect::<Vec<_>>().join(", ")
+    };
+    let orders = of('o', &mut WebOrder::COLUMNS.iter().map(|column| column.name));
+    let payments = of('p', &mut Payment::COLUMNS.iter().map(|column| column.name));
+    format!("{orders}, {payments}, {REFUND_STATUS}, {UPDATED_AT}")
+}
+
+fn decode(source: &dyn Source) -> Result<ListedOrder, StoreError> {
+    let mut fields = Fields::new(source, "web_orders");
+    Ok(ListedOrder {
+        order: WebOrder::decode(&mut fields)?,
+        payment: Payment::decode(&mut fields)?,
+        refund_status: fields.opt_text()?,
+        updated_at: fields.time()?,
+    })
+}

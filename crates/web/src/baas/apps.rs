@@ -1,0 +1,48 @@
+//! Apps, cached for seconds: every call needs its app, and every preflight needs all of them.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use cashier_core::app::App;
+use cashier_store::{Reader, StoreError};
+use moka::future::Cache;
+
+/// How long a change of an app may take to be seen.
+const FRESH_FOR: Duration = Duration::from_secs(5);
+
+/// How many apps are kept.
+const CAPACITY: u64 = 10_000;
+
+/// The cache.
+pub(super) struct Apps {
+    reader: Reader,
+    one: Cache<String, Option<Arc<App>>>,
+    all: Cache<(), Arc<Vec<App>>>,
+}
+
+impl Apps {
+    /// An empty cache over a reader.
+    pub(super) fn new(reader: Reader) -> Self {
+        let one = Cache::builder().max_capacity(CAPACITY).time_to_live(FRESH_FOR).build();
+        let all = Cache::builder().max_capacity(1).time_to_live(FRESH_FOR).build();
+        Self { reader, one, all }
+    }
+
+    /// The app with this client id.
+    pub(super) async fn find(&self, client_id: &str) -> Result<Option<Arc<App>>, Arc<StoreError>> {
+        let load = async { Ok(self.reader.app(client_id).await?.map(Arc::new)) };
+        self.one.try_get_with_by_ref(client_id, load).await
+    }
+
+    /// True when pages of this origin may call one app or another.
+    pub(super) async fn any_allows(&self, origin: &str) -> bool {
+        let load = async { self.reader.apps().await.map(Arc::new) };
+        match self.all.try_get_with((), load).await {
+            Ok(apps) => apps.iter().any(|app| app.active && app.allows_origin(origin)),
+            Err(error) => {
+                tracing::error!(error = %error, "the apps could not be read");
+                false
+            }
+        }
+    }
+}

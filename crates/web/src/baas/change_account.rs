@@ -1,0 +1,50 @@
+//! `PUT /hserve/v2.2/user/account/`: a user changes names and password.
+
+use cashier_core::app::LoginMethod;
+use cashier_core::app_user::{AppUser, Change, ChangeAccount};
+use cashier_core::error::{Code, Error};
+use cashier_protocol::baas::account::AccountChange;
+use cashier_protocol::baas::user::own_profile;
+
+use super::{Call, Reply};
+use crate::openapi::{read_error, submit_error};
+use crate::wallet::password;
+
+pub(super) async fn handle(call: Call<'_>) -> Result<Reply, Error> {
+    let present = call.signed_in().await?;
+    let change = AccountChange::parse(call.body)?;
+    for (method, name) in &change.names {
+        if matches!(name, Change::Set(_)) {
+            call.require(*method)?;
+        }
+    }
+    let (reader, app) = (&call.app.reader, &call.client.client_id);
+    let user = reader.app_user(app, present.user).await.map_err(|error| read_error(&error))?;
+    let user = user.ok_or_else(|| Error::new(Code::SessionRequired))?;
+    let names = change.names.clone();
+    let password_hash = new_password(&call, &user, change).await?;
+    let command = ChangeAccount { app: app.clone(), user: present.user, names, password_hash };
+    let user = call.app.engine.submit(command).await.map_err(submit_error)?;
+    let logins = reader.app_logins_of(app, user.number).await.map_err(|error| read_error(&error))?;
+    Ok(Reply::ok(own_profile(&user, &logins)))
+}
+
+/// The hash of the new password, after the old one was checked. A user who has none yet, because a provider vouches
+/// for it, needs none.
+async fn new_password(
+    call: &Call<'_>,
+    user: &AppUser,
+    change: AccountChange,
+) -> Result<Option<String>, Error> {
+    let Some(new) = change.new_password else { return Ok(None) };
+    if let Some(hash) = &user.password_hash {
+        let wrong = || Error::new(Code::InvalidCredentials).with_detail("The old password is wrong.");
+        let key = format!("{}/{}/{}", user.app, LoginMethod::Anonymous.name(), user.number);
+        call.app.sign_in.accounts.check_key(&key).map_err(|_| Error::new(Code::TooManyAttempts))?;
+        let old = change.password.ok_or_else(wrong)?;
+        if !password::verify_on_pool(call.app, hash.clone(), old).await? {
+            return Err(wrong());
+        }
+    }
+    password::hash_on_pool(call.app, new).await.map(Some)
+}

@@ -1,0 +1,84 @@
+//! The BaaS API (`/hserve/…`): the published SDK of web pages and mini programs, with `host` set to us, works
+//! against it. One file per endpoint.
+//!
+//! Every answer carries the headers that let a page read it, errors and preflights too, and every error has the body
+//! that the SDK shows. Paths end with a slash and are never redirected, because a redirected preflight is an error.
+
+mod apps;
+mod change_account;
+mod condition;
+mod cors;
+mod dispatch;
+mod envelope;
+mod idp_callback;
+mod idp_redirect;
+mod link_provider;
+mod list_orders;
+mod off;
+mod place_order;
+mod seam;
+mod session;
+mod show_order;
+mod show_server;
+mod show_user;
+mod sign_in;
+mod sign_in_by_provider;
+mod sign_out;
+mod sign_up;
+mod sign_up_anonymous;
+mod stand_in;
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::http::HeaderMap;
+use axum::routing::any;
+use cashier_core::app::{App as Client, LoginMethod};
+use cashier_core::error::{Code, Error};
+
+use crate::app::{App, Shared};
+
+pub use seam::{Baas, NoChannel, NoProvider, PayBy, Started, VouchFor, Wish};
+pub use stand_in::{StandInPay, StandInProvider};
+
+/// The routes of the BaaS API.
+pub fn router() -> Router<Shared> {
+    Router::new().route("/hserve/{*path}", any(envelope::serve))
+}
+
+/// What an endpoint works with.
+struct Call<'a> {
+    app: &'a App,
+    client: Arc<Client>,
+    headers: &'a HeaderMap,
+    path: &'a str,
+    query: &'a str,
+    body: &'a [u8],
+    address: IpAddr,
+}
+
+/// What an endpoint gives back.
+struct Reply {
+    status: u16,
+    body: Vec<u8>,
+}
+
+impl Reply {
+    const fn ok(body: Vec<u8>) -> Self {
+        Self { status: 200, body }
+    }
+
+    /// The answer to a POST. Some builds of the SDK take no other status.
+    const fn created(body: Vec<u8>) -> Self {
+        Self { status: 201, body }
+    }
+}
+
+impl Call<'_> {
+    /// Refuses a way of signing in that the app does not offer.
+    fn require(&self, method: LoginMethod) -> Result<(), Error> {
+        let offered = self.client.config.logins.contains(&method);
+        if offered { Ok(()) } else { Err(Error::new(Code::LoginMethodOff)) }
+    }
+}

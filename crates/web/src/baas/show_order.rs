@@ -1,0 +1,44 @@
+//! `GET /hserve/v2.0/idp/pay/order/{transaction_no}/`: one order of the user. One that is not paid yet is looked after
+//! at the provider first, so that whoever reads sees what is true.
+
+use cashier_core::error::{Code, Error};
+use cashier_core::id::PaymentId;
+use cashier_core::payment::State;
+use cashier_core::web_order::payment_of_transaction_no;
+use cashier_protocol::baas::order::OrderView;
+use cashier_store::read::ListedOrder;
+
+use super::{Call, Reply};
+use crate::openapi::read_error;
+
+pub(super) async fn handle(call: &Call<'_>, number: &str) -> Result<Reply, Error> {
+    let user = call.signed_in().await?.user;
+    let missing = || Error::new(Code::OrderNotExist);
+    let id = payment_of_transaction_no(number).ok_or_else(missing)?;
+    let found = find(call, id).await?;
+    let mut found = found
+        .filter(|found| found.order.app == call.client.client_id && found.order.user == user)
+        .ok_or_else(missing)?;
+    if found.payment.state == State::Created {
+        match call.app.baas.pay.repair(id).await {
+            Ok(()) => found = find(call, id).await?.ok_or_else(missing)?,
+            // What is known here is still true.
+            Err(error) => tracing::info!(payment.id = %id, error = %error, "a provider could not be asked"),
+        }
+    }
+    Ok(Reply::ok(view(&found).to_json()))
+}
+
+async fn find(call: &Call<'_>, id: PaymentId) -> Result<Option<ListedOrder>, Error> {
+    call.app.reader.listed_order(id).await.map_err(|error| read_error(&error))
+}
+
+/// An order as the wire shows it.
+pub(super) fn view(found: &ListedOrder) -> OrderView<'_> {
+    OrderView {
+        order: &found.order,
+        payment: &found.payment,
+        refund_status: found.refund_status.as_deref(),
+        updated_at: found.updated_at,
+    }
+}
