@@ -1,6 +1,6 @@
 //! `cargo xtask test`: every test of the project, with the servers and browsers they need.
 //!
-//! Six parts: `rust` (unit, integration and doc tests), `bindings` (the host SDK from Python), `mini` (mini programs and
+//! Seven parts: `rust` (unit, integration and doc tests), `bindings` (the host SDK from Python), `mini` (mini programs and
 //! the packages for them, in Node.js), `browser` (the pages in a headless Chromium), `sdks` (the payment providers' own
 //! SDKs against the sandbox), `baas` (the published BaaS SDK) and `docs` (the commands in the documents). All parts run
 //! even when one fails, each runner's output passes through as it is, and the exit code is 0 only when every part succeeded.

@@ -65,9 +65,9 @@ impl Options {
         let mut args = args.iter();
         while let Some(arg) = args.next() {
             let part = match arg.strip_prefix("--only") {
-                Some("") => {
-                    args.next().context("--only needs a part: rust, bindings, mini, browser, sdks, baas or docs")?
-                }
+                Some("") => args
+                    .next()
+                    .context("--only needs a part: rust, bindings, mini, browser, sdks, baas or docs")?,
                 Some(value) if value.starts_with('=') => value.trim_start_matches('='),
                 _ => {
                     options.rest.push(arg.clone());
