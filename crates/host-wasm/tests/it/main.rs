@@ -1,4 +1,5 @@
 //! The host as a page uses it: messages in, messages out.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "these are tests")]
 
 use cashier_host_wasm::Page;
 use serde_json::{Value, json};
