@@ -175,6 +175,21 @@ story("a program that is closed during a payment gets no answer, and the payment
   }, "the payment to succeed");
 });
 
+test("a payment that was handed over goes on when the page is closed", () =>
+  withPage(browser, demo.url, WIDE, async (page) => {
+    const handedOver = new Promise((resolve) => {
+      page.on("websocket", (socket) => socket.on("framereceived", ({ payload }) => String(payload).includes('"processing"') && resolve()));
+    });
+    const phone = await Phone.open(page, demo);
+    const url = await probe(phone);
+    await pay(phone);
+    await phone.pin(PIN);
+    await handedOver;
+    await page.close();
+    const token = new URL(url).pathname.split("/")[2];
+    await waitFor(async () => (await (await fetch(`${demo.url}/cashier/${token}/state`)).json()).state === "succeeded", "the payment to succeed");
+  }));
+
 story("a second payment is refused while one is open, and the first is unharmed", async (phone) => {
   await probe(phone);
   await phone.frame.locator("#twice").click();

@@ -35,6 +35,16 @@ const player = (calls) => ({
   "pages/other/other.js": "Page({});",
 });
 
+/** Notes in the page what goes through ports as a text: the host's messages to the program. */
+function listen() {
+  window.heard = [];
+  const post = MessagePort.prototype.postMessage;
+  MessagePort.prototype.postMessage = function (data, ...rest) {
+    if (typeof data === "string") window.heard.push(data);
+    return post.call(this, data, ...rest);
+  };
+}
+
 for (const file of readdirSync(FOLDER).sort()) {
   const trace = JSON.parse(readFileSync(new URL(file, FOLDER), "utf8"));
   test(`${file}: ${trace.about}`, async () => {
@@ -42,17 +52,15 @@ for (const file of readdirSync(FOLDER).sort()) {
     const calls = JSON.parse(JSON.stringify(trace.calls).replaceAll("{url}", url));
     addProgram(demo, "player", player(calls), ["--domain", "tea.example", "--domain", "127.0.0.1:8080"]);
     await withPage(browser, demo.url, { viewport: { width: 1280, height: 1040 }, reducedMotion: "reduce" }, async (page) => {
-      let heard = [];
-      page.on("websocket", (socket) => {
-        socket.on("framereceived", ({ payload }) => typeof payload === "string" && payload[0] === "m" && heard.push(payload.slice(1)));
-      });
+      await page.addInitScript(listen);
       const phone = await Phone.open(page, demo);
       await phone.start("player");
       if (trace.next) await phone.next(trace.next);
-      heard = [];
+      await page.evaluate(() => window.heard.splice(0));
+      const heard = () => page.evaluate(() => window.heard);
       await phone.frame.locator("#play").click();
-      await waitFor(async () => heard.length >= trace.messages.length, "the host's messages", async () => heard.join("\n"));
-      assert.deepEqual(heard, trace.messages);
+      await waitFor(async () => (await heard()).length >= trace.messages.length, "the host's messages", async () => (await heard()).join("\n"));
+      assert.deepEqual(await heard(), trace.messages);
     });
   });
 }

@@ -1,4 +1,4 @@
-//! `cargo xtask codegen`: writes the documents that are made from code.
+//! `cargo xtask codegen`: writes the documents that are made from code; `cargo xtask codegen wasm`: the simulator's host.
 //!
 //! Invariant: a generated file is a pure function of the code. `--check` writes nothing and fails when a file
 //! would change; `tidy` runs it.
@@ -7,7 +7,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 
-use crate::workspace;
+use crate::{wasm, workspace};
 
 /// A generated file: its path from the root, and what makes its text.
 pub(crate) type Generated = (&'static str, fn() -> String);
@@ -25,12 +25,16 @@ pub(crate) fn run(args: &[String]) -> Result<()> {
         [] => FILES.iter().try_for_each(|(path, make)| write(&root.join(path), &make())),
         [flag] if flag == "--check" => {
             let stale = stale(&root, &FILES);
-            if stale.is_empty() {
-                return Ok(());
+            if !stale.is_empty() {
+                bail!("not up to date, run cargo xtask codegen: {}", stale.join(", "));
             }
-            bail!("not up to date, run cargo xtask codegen: {}", stale.join(", "))
+            if wasm::is_stale(&root) {
+                bail!("not up to date, run cargo xtask codegen wasm: {}", wasm::MODULE);
+            }
+            Ok(())
         }
-        _ => bail!("codegen takes only --check"),
+        [what] if what == "wasm" => wasm::write(&root),
+        _ => bail!("codegen takes --check, wasm, or nothing"),
     }
 }
 

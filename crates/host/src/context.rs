@@ -1,11 +1,11 @@
 //! What the host knows about the caller of an SPI.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::program::EnvVersion;
 
 /// Who called an SPI, and from where. Filled from the host's own records, never from what a program says.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ApiContext {
     /// The program's id.
@@ -31,7 +31,7 @@ pub struct ApiContext {
 }
 
 /// What made a call.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Source {
     /// The program's own code.

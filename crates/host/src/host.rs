@@ -3,20 +3,21 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use tokio::sync::Notify;
 
 use crate::instance::{Instance, Port};
 use crate::payment::{Event, ResultCode, State};
 use crate::program::Program;
 use crate::services::{Clock, Direction, HostUi, HttpFetch, Observer, Storage, WalletGateway};
+use crate::signal::Signal;
 use crate::spi::{MemberInfoService, OAuthService, PaymentService, SpiCode, SpiError};
 
 /// Ended sessions that are remembered.
 const REMEMBERED: usize = 256;
 
 /// What is the same for every program.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Settings {
     /// The wallet's name among its siblings: what `my.getSiteInfo` answers.
     pub site_name: String,
@@ -53,7 +54,7 @@ pub struct Services {
 }
 
 /// Who uses a program, and on what.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Surroundings {
     /// The host's user; names storage and cookies.
     pub user: String,
@@ -89,7 +90,7 @@ struct Session {
     state: State,
     /// What a page of the host reported, or that the host gives up.
     reported: Option<Result<String, SpiError>>,
-    reporter: Arc<Notify>,
+    reporter: Arc<Signal>,
     code: Option<ResultCode>,
 }
 
@@ -166,7 +167,7 @@ impl Shared {
             order_id: None,
             state: State::Created,
             reported: None,
-            reporter: Arc::new(Notify::new()),
+            reporter: Arc::default(),
             code: None,
         };
         sessions.all.insert(number, session);
@@ -224,7 +225,7 @@ impl Shared {
             Some(Arc::clone(&session.reporter))
         });
         let Some(reporter) = reporter.flatten() else { return false };
-        reporter.notify_one();
+        reporter.set();
         true
     }
 
@@ -236,7 +237,7 @@ impl Shared {
     /// Ends when something was reported.
     pub(crate) async fn until_reported(&self, name: &str) {
         let Some(reporter) = self.with(name, |session| Arc::clone(&session.reporter)) else { return };
-        reporter.notified().await;
+        reporter.wait().await;
     }
 
     pub(crate) fn observe(&self, direction: Direction, name: &str, data: &Value) {

@@ -10,7 +10,6 @@ use std::time::Duration;
 use futures_util::FutureExt as _;
 use futures_util::future::{Either, select};
 use serde_json::{Map, Value, json};
-use tokio::sync::Notify;
 
 use crate::api;
 use crate::context::{ApiContext, Source};
@@ -20,6 +19,7 @@ use crate::limits::{MAX_IN_FLIGHT, MAX_MESSAGE, Rate};
 use crate::message::{self, Incoming, VERSION};
 use crate::pages::{Pages, Target};
 use crate::program::Program;
+use crate::signal::Signal;
 
 /// How long a program gets to run its queued callbacks when it is closed.
 const FLUSH: Duration = Duration::from_secs(5);
@@ -43,9 +43,9 @@ pub(crate) struct Inner {
     port: Mutex<Option<Arc<dyn Port>>>,
     pages: Mutex<Pages>,
     rate: Rate,
-    in_flight: Mutex<HashMap<u64, Arc<Notify>>>,
+    in_flight: Mutex<HashMap<u64, Arc<Signal>>>,
     gesture_ms: AtomicU64,
-    flushed: Notify,
+    flushed: Signal,
 }
 
 /// A call of a program.
@@ -53,7 +53,7 @@ pub(crate) struct Call {
     pub(crate) instance: Arc<Inner>,
     pub(crate) api: String,
     pub(crate) params: Map<String, Value>,
-    pub(crate) abort: Arc<Notify>,
+    pub(crate) abort: Arc<Signal>,
     id: u64,
     page: (String, String),
 }
@@ -75,7 +75,7 @@ impl Instance {
             rate,
             in_flight: Mutex::default(),
             gesture_ms: AtomicU64::new(0),
-            flushed: Notify::new(),
+            flushed: Signal::default(),
         };
         Self { inner: Arc::new(inner) }
     }
@@ -157,7 +157,7 @@ impl Instance {
         if let Some(port) = self.inner.port() {
             port.send(message::flush("close"));
             let waited = self.inner.host.services.clock.sleep(FLUSH);
-            select(Box::pin(self.inner.flushed.notified()), waited).await;
+            select(self.inner.flushed.wait(), waited).await;
         }
         self.disconnect();
     }
@@ -177,7 +177,7 @@ impl Inner {
         self.pages.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn in_flight(&self) -> MutexGuard<'_, HashMap<u64, Arc<Notify>>> {
+    fn in_flight(&self) -> MutexGuard<'_, HashMap<u64, Arc<Signal>>> {
         self.in_flight.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -236,13 +236,13 @@ impl Inner {
         let message: Incoming = serde_json::from_str(text).ok()?;
         if message.kind == "flushed" {
             if message.token.as_deref() == Some("close") {
-                self.flushed.notify_one();
+                self.flushed.set();
             }
             return None;
         }
         if message.kind == "abort" {
             if let Some(abort) = self.in_flight().get(&message.id) {
-                abort.notify_one();
+                abort.set();
             }
             return None;
         }
@@ -262,7 +262,7 @@ impl Inner {
         }
     }
 
-    fn admit(&self, length: usize, message: &Incoming) -> Result<Arc<Notify>, Failure> {
+    fn admit(&self, length: usize, message: &Incoming) -> Result<Arc<Signal>, Failure> {
         if !self.rate.take(self.host.services.clock.now_ms()) {
             return Err(Failure::new(BridgeError::Limit, "more than 200 calls a second"));
         }
@@ -282,7 +282,7 @@ impl Inner {
         if in_flight.contains_key(&message.id) {
             return Err(Failure::invalid("a call with this id is under way"));
         }
-        let abort = Arc::new(Notify::new());
+        let abort = Arc::new(Signal::default());
         in_flight.insert(message.id, Arc::clone(&abort));
         Ok(abort)
     }

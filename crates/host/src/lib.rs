@@ -18,6 +18,7 @@ mod pages;
 pub mod payment;
 mod program;
 pub mod services;
+mod signal;
 pub mod spi;
 
 pub use api::NAMES as APIS;

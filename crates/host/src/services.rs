@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use async_trait::async_trait;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use thiserror::Error;
 
@@ -92,7 +93,7 @@ pub trait WalletGateway: Send + Sync {
 }
 
 /// Why the backend gave no order.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[derive(Clone, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
 pub enum GatewayError {
     /// The reference is none that this wallet knows.
     #[error("not an order of this wallet: {0}")]
@@ -150,7 +151,7 @@ pub struct FetchResponse {
 }
 
 /// Why there was no answer.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[derive(Clone, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
 pub enum FetchError {
     /// The address is one that programs may not reach.
     #[error("the address is not allowed")]

@@ -20,6 +20,7 @@ pub(crate) async fn serve(Path((folder, file)): Path<(String, String)>) -> Respo
     let kind = match file.rsplit_once('.') {
         Some((_, "js")) => "text/javascript; charset=utf-8",
         Some((_, "css")) => "text/css; charset=utf-8",
+        Some((_, "wasm")) => "application/wasm",
         Some((_, "svg")) => "image/svg+xml",
         _ => return StatusCode::NOT_FOUND.into_response(),
     };

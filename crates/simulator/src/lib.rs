@@ -1,7 +1,8 @@
 //! The super-app simulator: mini programs run in a browser page, on the same host SDK that a wallet embeds.
 //!
-//! The page carries messages between the program's sandboxed frame and this crate, and draws what a super app draws.
-//! Everything that decides is here and in `cashier-host`; the wallet is known only by its host API.
+//! The host SDK runs in the page, as WebAssembly, beside the program's sandboxed frame; the page draws what a super app draws.
+//! Here are the services that the host is given: the wallet, known only by its host API, the network, what programs store,
+//! and the catalogue.
 
 mod assets;
 mod catalogue;

@@ -3,10 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use async_trait::async_trait;
-use cashier_host::services::Storage;
 use serde_json::Value;
 
+/// User and program.
 type Scope = (String, String);
 
 /// Storage in memory, one map per user and program.
@@ -19,25 +18,26 @@ impl MemoryStorage {
     fn scopes(&self) -> MutexGuard<'_, BTreeMap<Scope, BTreeMap<String, Value>>> {
         self.scopes.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
 
-#[async_trait]
-impl Storage for MemoryStorage {
-    async fn all(&self, scope: &Scope) -> BTreeMap<String, Value> {
+    /// Everything in a scope.
+    pub fn all(&self, scope: &Scope) -> BTreeMap<String, Value> {
         self.scopes().get(scope).cloned().unwrap_or_default()
     }
 
-    async fn set(&self, scope: &Scope, key: &str, value: Value) {
+    /// Keeps a value.
+    pub fn set(&self, scope: &Scope, key: &str, value: Value) {
         self.scopes().entry(scope.clone()).or_default().insert(key.to_owned(), value);
     }
 
-    async fn remove(&self, scope: &Scope, key: &str) {
+    /// Forgets a value.
+    pub fn remove(&self, scope: &Scope, key: &str) {
         if let Some(values) = self.scopes().get_mut(scope) {
             values.remove(key);
         }
     }
 
-    async fn clear(&self, scope: &Scope) {
+    /// Forgets everything in a scope.
+    pub fn clear(&self, scope: &Scope) {
         self.scopes().remove(scope);
     }
 }

@@ -31,7 +31,14 @@ pub(crate) enum Tool {
     Python,
     /// For the commands in the documents.
     Curl,
+    /// A Rust compiler with the source of its standard library, and an optimiser, for WebAssembly.
+    Wasm,
 }
+
+/// Debian's Rust, which stands beside the toolchain of the product.
+pub(crate) const WASM_CARGO: &str = "/usr/bin/cargo";
+pub(crate) const WASM_COMPILER: &str = "/usr/bin/rustc";
+const WASM_SOURCE: &str = "/usr/lib/rustlib/src/rust/library/std/Cargo.toml";
 
 impl Tool {
     fn is_present(self) -> bool {
@@ -43,6 +50,12 @@ impl Tool {
             Self::Npm => program("npm").is_some(),
             Self::Python => program("python3").is_some(),
             Self::Curl => program("curl").is_some(),
+            Self::Wasm => {
+                is_executable(Path::new(WASM_CARGO))
+                    && is_executable(Path::new(WASM_COMPILER))
+                    && Path::new(WASM_SOURCE).is_file()
+                    && program("wasm-opt").is_some()
+            }
         }
     }
 
@@ -55,6 +68,7 @@ impl Tool {
             Self::Npm => &["npm"],
             Self::Python => &["python3"],
             Self::Curl => &["curl", "ca-certificates"],
+            Self::Wasm => &["rustc-web", "cargo-web", "libstd-rust-web-dev", "rust-web-src", "binaryen"],
         }
     }
 }

@@ -42,7 +42,7 @@ pub(super) async fn run(call: &Call) -> Result<Value, Failure> {
     let decode = Decode::parse(&call.text("dataType")?)?;
     let request = build(call)?;
     let work = within(&call.instance.host, timeout, follow(call, request));
-    let response = match select(Box::pin(work), Box::pin(call.abort.notified())).await {
+    let response = match select(Box::pin(work), call.abort.wait()).await {
         Either::Left((Some(done), _)) => done?,
         Either::Left((None, _)) => return Err(Failure::numbered(TIMED_OUT, "no answer in time")),
         Either::Right(_) => return Err(Failure::numbered(ABORTED, "request:fail abort")),

@@ -1,5 +1,6 @@
 //! What a program asks to be paid, and what the wallet's backend knows about it.
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use url::Url;
 
@@ -14,7 +15,7 @@ const MAX_TRADE_NO: usize = 64;
 const MAX_ORDER_STR: usize = 16_384;
 
 /// An order as a program names it: exactly one of the three arguments of `my.tradePay`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum OrderRef {
     /// `paymentUrl`: the cashier URL from the order API.
     PaymentUrl(String),
@@ -25,7 +26,7 @@ pub enum OrderRef {
 }
 
 /// An order as the wallet's backend sees it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Order {
     /// The backend's id.
     pub id: String,
@@ -34,7 +35,7 @@ pub struct Order {
 }
 
 /// How far an order is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum OrderStatus {
     /// Waits for the user.
     Unpaid,

@@ -1,9 +1,10 @@
 //! How an SPI says that it failed.
 
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 /// The codes of SPI errors. 1004 does not exist.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum SpiCode {
     /// 1000: unknown, also what an exception or a panic of the host's code becomes.
     Unknown,
@@ -49,7 +50,7 @@ impl SpiCode {
 }
 
 /// An SPI failed.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[derive(Clone, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
 #[error("{}: {message}", code.as_str())]
 pub struct SpiError {
     /// What kind of failure.

@@ -1,6 +1,7 @@
 //! `MemberInfoService`: the SPI behind `my.getOpenUserInfo`.
 
 use async_trait::async_trait;
+use serde::{Deserialize, Serialize};
 
 use super::SpiError;
 use crate::context::ApiContext;
@@ -13,7 +14,7 @@ pub trait MemberInfoService: Send + Sync {
 }
 
 /// A user's public profile.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MemberInfo {
     /// The user's id.
     pub user_id: String,

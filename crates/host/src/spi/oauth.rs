@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use async_trait::async_trait;
+use serde::{Deserialize, Serialize};
 
 use super::SpiError;
 use crate::context::ApiContext;
@@ -23,7 +24,7 @@ pub trait OAuthService: Send + Sync {
 }
 
 /// What an auth code is asked for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AuthCodeRequest {
     /// The program's id.
     pub client_id: String,
@@ -36,7 +37,7 @@ pub struct AuthCodeRequest {
 }
 
 /// Where a program was published.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum OAuthFlow {
     /// In a workspace that several wallets share.
     AlipayConnect,
@@ -45,7 +46,7 @@ pub enum OAuthFlow {
 }
 
 /// An auth code and what it covers.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OAuthResult {
     /// The code; single use, bound to user, program and scopes.
     pub auth_code: String,
@@ -56,7 +57,7 @@ pub struct OAuthResult {
 }
 
 /// What the consent dialog shows. Name and logo come from the host's catalogue.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AuthPage {
     /// The program's id.
     pub client_id: String,

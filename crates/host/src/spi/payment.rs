@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use async_trait::async_trait;
+use serde::{Deserialize, Serialize};
 
 use super::SpiError;
 use crate::context::ApiContext;
@@ -23,7 +24,7 @@ pub trait PaymentService: Send + Sync {
 }
 
 /// What is to be paid.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PaymentRequest {
     /// The payment session, made by the host; also good as an idempotency key.
     pub session: String,
@@ -36,7 +37,7 @@ pub struct PaymentRequest {
 }
 
 /// How a payment went on.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PaymentResult {
     /// The payment ended with one of the six result codes.
     Completed {

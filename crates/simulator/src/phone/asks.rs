@@ -17,8 +17,6 @@ pub(super) struct Asks {
 struct State {
     made: u64,
     waiting: HashMap<u64, oneshot::Sender<Value>>,
-    /// Questions that can be taken away by their name.
-    named: HashMap<String, u64>,
     is_over: bool,
 }
 
@@ -28,7 +26,7 @@ impl Asks {
     }
 
     /// A new question; `None` when the page is gone.
-    fn open(&self, name: Option<&str>) -> Option<(u64, oneshot::Receiver<Value>)> {
+    fn open(&self) -> Option<(u64, oneshot::Receiver<Value>)> {
         let mut state = self.state();
         if state.is_over {
             return None;
@@ -36,9 +34,6 @@ impl Asks {
         state.made = state.made.saturating_add(1);
         let (id, (answer, answered)) = (state.made, oneshot::channel());
         state.waiting.insert(id, answer);
-        if let Some(name) = name {
-            state.named.insert(name.to_owned(), id);
-        }
         Some((id, answered))
     }
 
@@ -47,10 +42,6 @@ impl Asks {
             // Whoever asked may be gone.
             let _ = waiting.send(value);
         }
-    }
-
-    pub(super) fn is_over(&self) -> bool {
-        self.state().is_over
     }
 
     /// The page is gone: nobody answers any more.
@@ -62,41 +53,30 @@ impl Asks {
 }
 
 impl Phone {
-    /// Asks the page; `null` when it is gone or the question was taken away.
+    /// Asks the page; `null` when it is gone.
     pub(crate) async fn ask(&self, kind: &str, params: Value) -> Value {
-        self.question(None, kind, params).await
-    }
-
-    /// As [`Phone::ask`], with a name by which the question can be taken away.
-    pub(crate) async fn ask_named(&self, name: &str, kind: &str, params: Value) -> Value {
-        self.question(Some(name), kind, params).await
-    }
-
-    async fn question(&self, name: Option<&str>, kind: &str, params: Value) -> Value {
-        let Some((id, answered)) = self.asks.open(name) else { return Value::Null };
+        let Some((id, answered)) = self.asks.open() else { return Value::Null };
         self.send(&json!({"t": "ui", "id": id, "kind": kind, "params": params}));
         answered.await.unwrap_or(Value::Null)
     }
 
-    /// Shows something that is not answered.
-    pub(crate) fn show(&self, name: &str, kind: &str, params: &Value) {
-        if let Some((id, _)) = self.asks.open(Some(name)) {
-            self.send(&json!({"t": "ui", "id": id, "kind": kind, "params": params}));
-        }
+    /// Says something to the host in the page, and waits for its answer.
+    async fn ask_host(&self, message: Value) -> Value {
+        self.ask("host", message).await
     }
 
-    /// Takes a question away, if it is there.
-    pub(crate) fn take_away(&self, name: &str) {
-        let id = {
-            let mut state = self.asks.state();
-            let id = state.named.remove(name);
-            if let Some(id) = id {
-                state.waiting.remove(&id);
-            }
-            id
-        };
-        if let Some(id) = id {
-            self.send(&json!({"t": "uiClose", "id": id}));
-        }
+    /// The order of a payment is to be handed over. False when it must not be, also when the page is gone.
+    pub(crate) async fn submitted(&self, session: &str) -> bool {
+        self.ask_host(json!({"t": "submitted", "session": session})).await == Value::Bool(true)
+    }
+
+    /// The order was refused for certain, and may be handed over again.
+    pub(crate) fn submission_refused(&self, session: &str) {
+        self.send(&json!({"t": "refused", "session": session}));
+    }
+
+    /// Ends the program that is open. A payment that is under way goes on without it.
+    pub(crate) async fn end_program(&self, reason: &str) {
+        self.ask_host(json!({"t": "close", "reason": reason})).await;
     }
 }

@@ -66,13 +66,13 @@ impl Forced {
     }
 
     /// What the SPI does.
-    pub(crate) fn play(self, phone: &Arc<Phone>, session: &str) -> Result<PaymentResult, SpiError> {
+    pub(crate) async fn play(self, phone: &Arc<Phone>, session: &str) -> Result<PaymentResult, SpiError> {
         let forced = |code: SpiCode| Err(SpiError::new(code, "set by hand"));
         match self {
             Self::Code(ResultCode::Cancelled) => forced(SpiCode::UserCancel),
             Self::Code(code) => {
                 if code == ResultCode::Unknown {
-                    phone.submitted(session);
+                    phone.submitted(session).await;
                 }
                 Ok(PaymentResult::Completed {
                     code: code.as_str().to_owned(),
@@ -81,7 +81,7 @@ impl Forced {
             }
             Self::Spi(code) => forced(code),
             Self::TimeoutAfter => {
-                phone.submitted(session);
+                phone.submitted(session).await;
                 forced(SpiCode::Timeout)
             }
             Self::NoNetwork | Self::TimeoutBefore | Self::Unload => forced(SpiCode::Timeout),

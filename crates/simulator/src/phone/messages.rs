@@ -1,9 +1,7 @@
 //! What the page says.
 
-use std::future::Future as _;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use std::task::{Context, Waker};
 use std::time::Duration;
 
 use cashier_web::texts::Locale;
@@ -11,59 +9,51 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::{Forced, Mode, Phone, wallet_of};
+use crate::services;
 
 impl Phone {
-    /// A bridge message of the open program.
-    pub(super) fn bridge(self: &Arc<Self>, text: &str) {
-        let Some(open) = self.opened() else { return };
-        let mut work = Box::pin(open.instance.receive(text));
-        let is_payment = text.contains("\"tradePay\"");
-        let phone = Arc::clone(self);
-        if is_payment {
-            // What was set by hand is for this payment only.
-            let mut settings = self.settings();
-            settings.forced = settings.next.take();
-        }
-        // Calls begin in the order in which they were made; most of them end here too.
-        let mut context = Context::from_waker(Waker::noop());
-        if work.as_mut().poll(&mut context).is_ready() {
-            self.paid(is_payment);
-            return;
-        }
-        // A payment goes on whatever becomes of the page.
-        tokio::spawn(async move {
-            work.await;
-            phone.paid(is_payment);
-        });
-    }
-
-    /// After a payment: what was set by hand is used up, and the balance may be another.
-    fn paid(self: &Arc<Self>, is_payment: bool) {
-        if is_payment {
-            self.settings().forced = None;
-            self.let_go();
-            let phone = Arc::clone(self);
-            tokio::spawn(async move { phone.tell_state().await });
-        }
-    }
-
     /// A message of the page that must not wait for another. False when it is none of these.
-    pub(super) fn hear_at_once(&self, message: &Value) -> bool {
+    pub(super) fn hear_at_once(self: &Arc<Self>, message: &Value) -> bool {
         let text = |name: &str| message.get(name).and_then(Value::as_str).unwrap_or_default();
+        let value = |name: &str| message.get(name).cloned().unwrap_or(Value::Null);
         match text("t") {
             "answer" => {
                 let id = message.get("id").and_then(Value::as_u64).unwrap_or_default();
-                self.asks.answer(id, message.get("value").cloned().unwrap_or(Value::Null));
+                self.asks.answer(id, value("value"));
             }
-            "submitted" => {
-                self.submitted(text("session"));
+            "service" => self.serve(text("method").to_owned(), value("id"), value("args")),
+            "paying" => {
+                // What was set by hand is for this payment only.
+                let mut settings = self.settings();
+                settings.forced = settings.next.take();
             }
-            "refused" => self.submission_refused(text("session")),
-            "gesture" => self.with_instance(cashier_host::Instance::gesture),
-            "crash" => self.lose_program(),
+            "paid" => {
+                self.settings().forced = None;
+                return false;
+            }
+            kind @ ("keep" | "drop" | "clear") => self.store(kind, text("key"), value("value")),
             _ => return false,
         }
         true
+    }
+
+    /// A call of the host in the page. It goes on whatever becomes of the page: it may be a payment.
+    fn serve(self: &Arc<Self>, method: String, id: Value, args: Value) {
+        let phone = Arc::clone(self);
+        tokio::spawn(async move {
+            let value = services::serve(&phone, &method, args).await;
+            phone.send(&json!({"t": "answer", "id": id, "value": value}));
+        });
+    }
+
+    fn store(&self, kind: &str, key: &str, value: Value) {
+        let Some(open) = self.opened() else { return };
+        let storage = &self.simulator.storage;
+        match kind {
+            "keep" => storage.set(&open.scope, key, value),
+            "drop" => storage.remove(&open.scope, key),
+            _ => storage.clear(&open.scope),
+        }
     }
 
     /// A message of the page itself.
@@ -74,18 +64,12 @@ impl Phone {
                 self.settings().locale = Locale::parse(text("locale")).unwrap_or(Locale::En);
                 self.tell_state().await;
             }
-            "open" => {
-                self.open_program(text("program")).await;
-                text("path").clone_into(&mut self.settings().path);
-            }
-            "start" => self.start(),
-            "close" => {
-                self.close_program("closed").await;
+            "open" => self.open_program(text("program")),
+            "closed" => {
+                self.put_open(None);
                 self.tell_state().await;
             }
-            "back" => self.go_back().await,
-            "hide" => self.with_instance(cashier_host::Instance::hide),
-            "show" => self.with_instance(cashier_host::Instance::show),
+            "paid" => self.tell_state().await,
             "set" => self.set(message).await,
             "advance" => self.advance(message.get("seconds").and_then(Value::as_u64).unwrap_or(0)).await,
             "inbox" => self.tell_inbox().await,
@@ -94,29 +78,11 @@ impl Phone {
         }
     }
 
-    fn with_instance(&self, work: impl FnOnce(&cashier_host::Instance)) {
-        if let Some(open) = self.opened() {
-            work(&open.instance);
-        }
-    }
-
-    fn start(&self) {
-        let path = self.settings().path.clone();
-        self.with_instance(|instance| instance.launch((!path.is_empty()).then_some(path.as_str())));
-    }
-
-    async fn go_back(self: &Arc<Self>) {
-        let Some(open) = self.opened() else { return };
-        if !open.instance.back() {
-            self.close_program("back").await;
-        }
-    }
-
     async fn set(self: &Arc<Self>, message: &Value) {
         let text = |name: &str| message.get(name).and_then(Value::as_str);
         let setup = &self.simulator.setup;
         if let Some(device) = message.get("device") {
-            self.set_device(device);
+            self.settings().device = device.clone();
             return;
         }
         if let Some(login) = text("user")
@@ -145,23 +111,9 @@ impl Phone {
         self.tell_state().await;
     }
 
-    /// A new size or theme; the open program learns of the theme.
-    fn set_device(&self, device: &Value) {
-        let theme = device.get("theme").and_then(Value::as_str).unwrap_or("light");
-        let changed = {
-            let mut settings = self.settings();
-            let before = settings.device.get("theme").cloned();
-            settings.device = device.clone();
-            before.is_some_and(|before| before != theme)
-        };
-        if changed {
-            self.with_instance(|instance| instance.event("themeChange", &json!({"theme": theme})));
-        }
-    }
-
     /// Another user or wallet: the open program belongs to the one before, so it ends.
     async fn change_wallet(&self) {
-        self.close_program("user").await;
+        self.end_program("user").await;
         let (site, user) = {
             let settings = self.settings();
             (settings.site, settings.user)

@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use cashier_engine::clock::Clock as _;
-use cashier_host::{Host, Instance};
+use cashier_host::Program;
 use cashier_web::texts::Locale;
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
@@ -41,7 +41,7 @@ impl Mode {
     }
 }
 
-/// A phone. Services hold it too, so the open program must be closed before it can end.
+/// A phone. Calls that are under way hold it too.
 pub(crate) struct Phone {
     pub(crate) simulator: Arc<Inner>,
     out: mpsc::UnboundedSender<String>,
@@ -49,8 +49,6 @@ pub(crate) struct Phone {
     network: Arc<AtomicBool>,
     settings: Mutex<Settings>,
     open: Mutex<Option<Open>>,
-    /// The host of the program that was opened last. A payment needs it also when the program is gone.
-    host: Mutex<Option<Host>>,
 }
 
 struct Settings {
@@ -59,19 +57,18 @@ struct Settings {
     site: usize,
     mode: Mode,
     device: Value,
-    /// Where the next program starts; empty for its first page.
-    path: String,
     next: Option<Forced>,
     /// The outcome of the payment that is under way.
     forced: Option<Forced>,
     wallet: Arc<Wallet>,
 }
 
-/// The program that is open.
+/// The program that is open. Its host runs in the page; what the program may do is known here too.
 #[derive(Clone)]
-struct Open {
-    instance: Instance,
-    number: u64,
+pub(crate) struct Open {
+    pub(crate) program: Program,
+    /// Whose storage and cookies: the user and the program.
+    pub(crate) scope: (String, String),
 }
 
 impl Phone {
@@ -84,7 +81,6 @@ impl Phone {
             site: 0,
             mode: Mode::Sheet,
             device: json!({}),
-            path: String::new(),
             next: None,
             forced: None,
             wallet,
@@ -96,7 +92,6 @@ impl Phone {
             network,
             settings: Mutex::new(settings),
             open: Mutex::new(None),
-            host: Mutex::new(None),
         }))
     }
 
@@ -104,7 +99,7 @@ impl Phone {
         self.settings.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn opened(&self) -> Option<Open> {
+    pub(crate) fn opened(&self) -> Option<Open> {
         self.open.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
@@ -154,34 +149,6 @@ impl Phone {
     /// The outcome that was set by hand for the payment that is under way.
     pub(crate) fn forced(&self) -> Option<Forced> {
         self.settings().forced
-    }
-
-    pub(crate) fn submitted(&self, session: &str) -> bool {
-        self.host().is_some_and(|host| host.submitted(session))
-    }
-
-    pub(crate) fn submission_refused(&self, session: &str) {
-        if let Some(host) = self.host() {
-            host.submission_refused(session);
-        }
-    }
-
-    pub(crate) fn complete(&self, session: &str, code: &str) {
-        if let Some(host) = self.host() {
-            host.complete_payment(session, Ok(code.to_owned()));
-        }
-    }
-
-    fn host(&self) -> Option<Host> {
-        self.host.lock().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
-    /// Lets the host go once the page is gone and no payment needs it: the host's services hold this phone.
-    fn let_go(&self) {
-        let mut host = self.host.lock().unwrap_or_else(PoisonError::into_inner);
-        if self.asks.is_over() && host.as_ref().is_some_and(|host| !host.is_paying()) {
-            *host = None;
-        }
     }
 }
 

@@ -1,36 +1,20 @@
-//! Opening and closing a mini program on the phone.
+//! Opening a mini program: what the host in the page needs to run it.
 
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, PoisonError};
+use std::sync::PoisonError;
 
-use cashier_host::{Host, Port, Settings as HostSettings, Surroundings};
+use cashier_host::{Settings as HostSettings, Surroundings};
 use serde_json::{Value, json};
-use tokio::sync::mpsc;
 use url::Url;
 
 use super::{Open, Phone};
-use crate::services;
-
-/// Numbers the programs that were opened.
-static OPENED: AtomicU64 = AtomicU64::new(0);
 
 /// Scopes that a super app grants without asking.
 const SILENT_SCOPES: [&str; 2] = ["auth_base", "USER_ID"];
 
-/// Carries bridge messages to the page; their first letter tells them from the page's own.
-struct ToPage(mpsc::UnboundedSender<String>);
-
-impl Port for ToPage {
-    fn send(&self, message: String) {
-        let _ = self.0.send(format!("m{message}"));
-    }
-}
-
 impl Phone {
-    /// Opens a program; another one that is open ends first.
-    pub(super) async fn open_program(self: &Arc<Self>, id: &str) {
-        self.close_program("replaced").await;
+    /// Gives the page what it takes to open a program.
+    pub(super) fn open_program(&self, id: &str) {
         let Some(entry) = self.simulator.setup.catalogue.find(id) else {
             self.send(&json!({"t": "closed", "reason": "there is no such program"}));
             return;
@@ -44,39 +28,22 @@ impl Phone {
             decodes_foreign_urls: site.decodes_foreign_urls,
             silent_scopes: SILENT_SCOPES.iter().map(|scope| (*scope).to_owned()).collect(),
         };
-        let host = Host::new(settings, services::of(self));
         let (lang, system) = self.surroundings();
         let surroundings = Surroundings { user: self.user().login, lang, system };
-        let instance = host.open(entry.program(), surroundings, Arc::new(ToPage(self.out.clone())));
-        let init = instance.init(entry.package.to_json(&entry.id)).await;
-        let number = OPENED.fetch_add(1, Ordering::Relaxed).saturating_add(1);
-        *self.host.lock().unwrap_or_else(PoisonError::into_inner) = Some(host);
-        let open = Open { instance, number };
-        *self.open.lock().unwrap_or_else(PoisonError::into_inner) = Some(open);
+        let program = entry.program();
+        let scope = (surroundings.user.clone(), program.app_id.clone());
+        let storage = self.simulator.storage.all(&scope);
         self.send(&json!({
-            "t": "opened", "instance": number.to_string(), "init": init,
-            "program": {"id": entry.id, "name": entry.name, "icon": entry.icon},
+            "t": "open",
+            "shown": {"id": entry.id, "name": entry.name, "icon": entry.icon},
+            "settings": settings, "program": program, "surroundings": surroundings,
+            "package": entry.package.to_json(&entry.id), "storage": storage,
         }));
+        self.put_open(Some(Open { program, scope }));
     }
 
-    /// Ends the program that is open. A payment that is under way goes on without it.
-    pub(crate) async fn close_program(&self, reason: &str) {
-        let Some(open) = self.opened() else { return };
-        // It stays reachable: what its queued callbacks still say must arrive.
-        open.instance.close().await;
-        let mut place = self.open.lock().unwrap_or_else(PoisonError::into_inner);
-        if place.as_ref().is_some_and(|now| now.number == open.number) {
-            *place = None;
-        }
-        drop(place);
-        self.send(&json!({"t": "closed", "instance": open.number.to_string(), "reason": reason}));
-    }
-
-    /// The program is gone already, such as after a crash.
-    pub(super) fn lose_program(&self) {
-        if let Some(open) = self.open.lock().unwrap_or_else(PoisonError::into_inner).take() {
-            open.instance.disconnect();
-        }
+    pub(super) fn put_open(&self, open: Option<Open>) {
+        *self.open.lock().unwrap_or_else(PoisonError::into_inner) = open;
     }
 
     /// Language and system information for programs.

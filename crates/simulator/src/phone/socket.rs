@@ -14,8 +14,8 @@ use tokio::sync::mpsc;
 use super::Phone;
 use crate::{Inner, Simulator};
 
-/// The largest message of a page. Larger than a bridge message may be, so that one that is too large can be answered.
-const MAX_MESSAGE: usize = 4 * 1024 * 1024;
+/// The largest message of a page: a request of a program, whose body is no larger than a bridge message.
+const MAX_MESSAGE: usize = 1024 * 1024;
 
 pub(crate) async fn socket(
     State(simulator): State<Simulator>,
@@ -49,8 +49,8 @@ async fn serve(simulator: Arc<Inner>, socket: WebSocket) {
             }
         }
     });
-    // What changes the phone is done in the order in which it was said. The connection is read meanwhile: closing a
-    // program waits for its last callbacks, which arrive there.
+    // What changes the phone is done in the order in which it was said. The connection is read meanwhile: another user waits
+    // until the program of the one before is closed, and that is said there.
     let (to_do, mut orders) = mpsc::unbounded_channel::<Value>();
     let worker = {
         let phone = Arc::clone(&phone);
@@ -62,18 +62,14 @@ async fn serve(simulator: Arc<Inner>, socket: WebSocket) {
     };
     while let Some(Ok(message)) = from_page.next().await {
         let Message::Text(text) = message else { continue };
-        if let Some(bridge) = text.strip_prefix('m') {
-            phone.bridge(bridge);
-        } else if let Ok(message) = serde_json::from_str(&text)
+        if let Ok(message) = serde_json::from_str(&text)
             && !phone.hear_at_once(&message)
         {
             let _ = to_do.send(message);
         }
     }
-    // The page is gone: its program ends, questions have no answer, a payment that is under way goes on.
+    // The page is gone: questions have no answer, a payment that was handed over goes on.
     worker.abort();
     phone.asks.end();
-    phone.lose_program();
-    phone.let_go();
     sender.abort();
 }

@@ -25,7 +25,6 @@ impl Phone {
             setup.users.iter().map(|user| json!({"login": user.login, "name": user.name})).collect();
         let sites: Vec<&str> = setup.sites.iter().map(|site| site.name.as_str()).collect();
         let programs: Vec<Value> = setup.catalogue.all().iter().map(crate::Entry::to_json).collect();
-        let open = self.opened().map(|open| open.number.to_string());
         let (mode, next) = {
             let settings = self.settings();
             (settings.mode, settings.next)
@@ -42,7 +41,6 @@ impl Phone {
             "programs": programs,
             "clock": setup.clock.now().to_rfc3339(),
             "unread": unread,
-            "instance": open,
         }));
     }
 

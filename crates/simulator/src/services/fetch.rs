@@ -73,8 +73,4 @@ impl HttpFetch for Fetch {
         let body = answer.body.ok_or(FetchError::TooLarge)?;
         Ok(FetchResponse { status: answer.status, headers, body })
     }
-
-    fn network_type(&self) -> &'static str {
-        if self.0.has_network() { "WIFI" } else { "NOTREACHABLE" }
-    }
 }

@@ -36,10 +36,10 @@ impl PaymentService for Payments {
                 let phone = Arc::clone(phone);
                 tokio::spawn(async move {
                     tokio::time::sleep(BEFORE_UNLOAD).await;
-                    phone.close_program("unload").await;
+                    phone.end_program("unload").await;
                 });
             }
-            Some(forced) => return forced.play(phone, &request.session),
+            Some(forced) => return forced.play(phone, &request.session).await,
         }
         let view = resolve(phone, &request.order).await;
         let view = view.map_err(|error| SpiError::new(code_of(&error), error.to_string()))?;
@@ -69,7 +69,7 @@ impl Sheet<'_> {
             let Some(pin) = answer.get("pin").and_then(Value::as_str) else {
                 return Err(SpiCode::UserCancel.into());
             };
-            if !self.phone.submitted(self.session) {
+            if !self.phone.submitted(self.session).await {
                 return Err(SpiCode::UserCancel.into());
             }
             self.tell("processing", "");

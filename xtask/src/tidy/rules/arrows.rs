@@ -5,7 +5,7 @@ use toml::Table;
 use super::super::tree::{Source, Tree, Violation};
 
 /// Each crate's folder, the internal crates it may use, and words no outside dependency of it may begin with.
-const CRATES: [(&str, &[&str], &[&str]); 11] = [
+const CRATES: [(&str, &[&str], &[&str]); 12] = [
     ("core", &[], NO_IO),
     ("protocol", &["cashier-core"], NO_IO),
     ("store", &["cashier-core"], NO_HTTP),
@@ -14,6 +14,7 @@ const CRATES: [(&str, &[&str], &[&str]); 11] = [
     ("sandbox", &["cashier-core", "cashier-store", "cashier-engine", "cashier-protocol"], NO_DRIVER),
     ("host", &[], NO_HTTP),
     ("bindings", &["cashier-host"], NO_HTTP),
+    ("host-wasm", &["cashier-host"], NO_IN_PAGE),
     ("simulator", &["cashier-core", "cashier-engine", "cashier-web", "cashier-host"], NO_DRIVER),
     ("cashier", ALL, NO_DRIVER),
     ("xtask", &["cashier-core"], &[]),
@@ -31,6 +32,8 @@ const ALL: &[&str] = &[
 const NO_IO: &[&str] =
     &["tokio", "axum", "reqwest", "rusqlite", "deadpool", "hyper", "lettre", "tower", "futures", "rustls"];
 const NO_HTTP: &[&str] = &["axum", "reqwest", "hyper", "tower", "lettre", "askama", "utoipa"];
+/// What a page's WebAssembly cannot have: threads, sockets, a C library.
+const NO_IN_PAGE: &[&str] = &["tokio", "axum", "reqwest", "hyper", "tower", "rustls", "aws-lc", "rusqlite"];
 const NO_DRIVER: &[&str] = &["rusqlite", "tokio-postgres", "deadpool"];
 
 /// Every dependency that points the wrong way. Dependencies of tests only are free.

@@ -1,14 +1,20 @@
 //! Generated documents are what the code makes now.
 
 use super::super::tree::{Tree, Violation};
-use crate::codegen;
+use crate::{codegen, wasm};
 
 /// Every generated file that is missing or differs.
 pub(super) fn check(tree: &Tree) -> Vec<Violation> {
     let stale = codegen::stale(&tree.root, &codegen::FILES);
-    let advice = "run cargo xtask codegen and commit the result";
-    let violation = |path: &str| Violation { path: path.to_owned(), line: 1, advice: advice.to_owned() };
-    stale.into_iter().map(violation).collect()
+    let violation = |path: &str, command: &str| {
+        let advice = format!("run cargo xtask {command} and commit the result");
+        Violation { path: path.to_owned(), line: 1, advice }
+    };
+    let mut violations: Vec<_> = stale.into_iter().map(|path| violation(path, "codegen")).collect();
+    if wasm::is_stale(&tree.root) {
+        violations.push(violation(wasm::MODULE, "codegen wasm"));
+    }
+    violations
 }
 
 #[cfg(test)]
@@ -20,6 +26,6 @@ mod tests {
     /// In an empty folder every generated file is missing.
     #[test]
     fn missing_files_are_found() {
-        assert_eq!(found(check, &[]).len(), FILES.len());
+        assert_eq!(found(check, &[]).len(), FILES.len() + 1);
     }
 }

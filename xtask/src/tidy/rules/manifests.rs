@@ -4,8 +4,9 @@ use toml::{Table, Value};
 
 use super::super::tree::{Source, Tree, Violation, numbered};
 
-/// The crate whose unsafe code is written by `UniFFI`. It repeats the workspace's lints, all but this one.
-const GENERATED: &str = "crates/bindings/Cargo.toml";
+/// The crates whose functions other languages call: through `UniFFI`, and from a page. They repeat the workspace's lints, all
+/// but this one.
+const CALLED_FROM_OUTSIDE: [&str; 2] = ["crates/bindings/Cargo.toml", "crates/host-wasm/Cargo.toml"];
 const UNSAFE: &str = "unsafe_code";
 
 /// What is wrong in any manifest.
@@ -51,7 +52,7 @@ fn member(source: &Source, manifest: &Table, root: &Table) -> Vec<Violation> {
     let mut violations = Vec::new();
     let mut add = |line: usize, advice: &str| violations.push(Violation::new(source, line, advice));
     let lints = manifest.get("lints").and_then(|lints| lints.get("workspace")).and_then(Value::as_bool);
-    if source.path == GENERATED {
+    if CALLED_FROM_OUTSIDE.contains(&source.path.as_str()) {
         if !repeats_lints(manifest, root) {
             add(1, "repeat the workspace's lints here, all but unsafe_code");
         }
@@ -110,7 +111,8 @@ mod tests {
     #[test]
     fn one_crate_repeats_the_lints() {
         let root = "[workspace.lints.rust]\nunsafe_code = \"forbid\"\nx = \"warn\"\n";
-        let places = |member: &str| found(check, &[("Cargo.toml", root), (super::GENERATED, member)]);
+        let places =
+            |member: &str| found(check, &[("Cargo.toml", root), (super::CALLED_FROM_OUTSIDE[0], member)]);
         assert!(places("[lints.rust]\nunsafe_code = \"allow\"\nx = \"warn\"\n").is_empty());
         assert_eq!(places("[lints.rust]\nunsafe_code = \"allow\"\n"), ["crates/bindings/Cargo.toml:1"]);
         assert_eq!(places(""), ["crates/bindings/Cargo.toml:1"]);

@@ -1,4 +1,4 @@
-// What the simulator asks of the screen. Every question is answered at most once; a question that is taken away, or
+// What the host and the simulator ask of the screen; questions of the host have a text for an id. Every question is answered at most once; a question that is taken away, or
 // that is lost with the connection, is never answered.
 // @ts-check
 import { alertDialog, confirmDialog, consentDialog, promptDialog } from './dialogs.js';
@@ -14,13 +14,13 @@ import { openSheet } from './sheet.js';
  * @param {() => string | undefined} needs.demoPin
  */
 export function asks({ send, layers, notices, speaker, demoPin }) {
-  /** How to take each open question away. @type {Map<number, () => void>} */
+  /** How to take each open question away. @type {Map<number | string, () => void>} */
   const open = new Map();
   /** The sheet of a payment outlives one question: a refused PIN is a new question. @type {Map<string, SheetOfSession>} */
   const sheets = new Map();
-  /** @typedef {{id: number | null, sheet: ReturnType<typeof openSheet>}} SheetOfSession */
+  /** @typedef {{id: number | string | null, sheet: ReturnType<typeof openSheet>}} SheetOfSession */
 
-  /** @param {number} id */
+  /** @param {number | string} id */
   function answerOnce(id) {
     return (/** @type {Record<string, any>} */ value) => {
       if (!open.delete(id)) return false;
@@ -39,7 +39,7 @@ export function asks({ send, layers, notices, speaker, demoPin }) {
 
   /**
    * @param {string} kind
-   * @param {number} id
+   * @param {number | string} id
    * @param {Record<string, any>} params
    * @param {(value: Record<string, any>) => boolean} answer
    * @returns {(() => void) | undefined}
@@ -58,7 +58,7 @@ export function asks({ send, layers, notices, speaker, demoPin }) {
     return undefined;
   }
 
-  /** @param {number} id @param {Record<string, any>} params */
+  /** @param {number | string} id @param {Record<string, any>} params */
   function sheet(id, params) {
     const { session } = params;
     const known = sheets.get(session);
@@ -97,7 +97,7 @@ export function asks({ send, layers, notices, speaker, demoPin }) {
     return close ?? undefined;
   }
 
-  /** @param {number} id */
+  /** @param {number | string} id */
   function takeAway(id) {
     const close = open.get(id);
     open.delete(id);

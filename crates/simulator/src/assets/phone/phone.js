@@ -1,10 +1,11 @@
-// The entry: puts the parts together and carries messages between them and the simulator.
+// The entry: puts the parts together and carries messages between them, the host and the simulator.
 // @ts-check
 import { asks } from './asks.js';
 import { topBar } from './bar.js';
 import { now, setClock } from './clock.js';
 import { connect } from './socket.js';
 import { isNarrow, keepSize } from './device.js';
+import { hostIn } from './host.js';
 import { land, layersIn } from './layers.js';
 import { linkSign } from './link.js';
 import { keepTheme, remember, remembered, setTheme, theme } from './looks.js';
@@ -29,7 +30,11 @@ let wasUp = false;
 /** What the reader had set when the connection went. @type {Record<string, any> | null} */
 let before = null;
 
-const send = (/** @type {Record<string, any>} */ message) => socket.send(message);
+/** What the open program was told last of the theme. @type {string | undefined} */
+let toldTheme;
+
+/** Tells the host what is for it, and the simulator everything else. @param {Record<string, any>} message */
+const send = (message) => (host.wants(message) ? host.tell(message) : socket.send(message));
 
 const shell = phoneShell(goHome);
 stage.append(shell.node);
@@ -42,7 +47,7 @@ const program = programScreen({
   send,
   sendBridge: (text) => {
     bridgeLog.fromProgram(text);
-    return socket.sendBridge(text);
+    host.bridge(text);
   },
   theme,
   isCovered: layers.any,
@@ -81,6 +86,15 @@ const bar = topBar(place('bar'), {
   onPanel: togglePanel,
 });
 
+const host = hostIn({
+  onBridge: (text) => {
+    program.bridge(text);
+    bridgeLog.toProgram(text);
+  },
+  onMessage: heed,
+  onBroken: () => program.closed(),
+});
+
 const sign = linkSign(layers, () => socket.retry());
 panel.enable(false);
 const socket = connect(address(), {
@@ -93,13 +107,10 @@ const socket = connect(address(), {
     if (wasUp) before = state;
     wasUp = false;
     questions.forget();
+    host.tell({ t: 'lost' });
     program.lost();
     panel.enable(false);
     sign.down(waitMs);
-  },
-  onBridge: (text) => {
-    program.bridge(text);
-    bridgeLog.toProgram(text);
   },
   onMessage: hear,
 });
@@ -109,22 +120,39 @@ size.choose(remembered('device') ?? 'normal');
 bar.draw(isPanelOpen());
 addEventListener('keydown', changeSides);
 
-/** @param {Record<string, any>} message */
+/** Something that the simulator says. @param {Record<string, any>} message */
 function hear(message) {
   if (message.t === 'state') draw(message);
+  else if (message.t === 'ui' && message.kind === 'host') host.tell({ ...message.params, id: message.id });
   else if (message.t === 'ui') questions.ask(/** @type {any} */ (message));
-  else if (message.t === 'uiClose') questions.takeAway(message.id);
+  else if (message.t === 'answer' || message.t === 'refused') host.tell(message);
   else if (message.t === 'sheet') questions.sheetState(message);
-  else if (message.t === 'opened') program.opened(message);
+  else if (message.t === 'open') open(message);
   else if (message.t === 'closed') program.closed();
   else if (message.t === 'inbox') wallet.drawInbox(message);
   else if (message.t === 'log') panel.log(/** @type {any} */ (message));
+}
+
+/** Something that the host says; what is not for the page is for the simulator. @param {Record<string, any>} message */
+function heed(message) {
+  if (message.t === 'ui') questions.ask(/** @type {any} */ (message));
+  else if (message.t === 'uiClose') questions.takeAway(message.id);
+  else if (message.t === 'opened') program.opened(message.init);
+  else if (message.t === 'log') panel.log({ at: new Date(now()).toISOString(), dir: message.dir, name: message.name, text: message.text });
+  else socket.send(message);
+  if (message.t === 'closed') program.closed();
+}
+
+/** The simulator found the program that was asked for. @param {Record<string, any>} message */
+function open({ shown, ...opening }) {
+  if (program.mayOpen(shown.id)) host.tell(opening);
 }
 
 /** @param {Record<string, any>} fresh */
 function draw(fresh) {
   state = fresh;
   setClock(fresh.clock);
+  host.tell({ t: 'network', on: fresh.network !== false });
   shell.showNetwork(fresh.network !== false);
   wallet.draw(fresh);
   panel.draw(fresh);
@@ -169,6 +197,8 @@ function goHome() {
 
 function tellDevice() {
   send({ t: 'set', device: { ...size.describe(), theme: theme() } });
+  if (toldTheme && toldTheme !== theme()) host.tell({ t: 'event', name: 'themeChange', data: { theme: theme() } });
+  toldTheme = theme();
 }
 
 function retheme() {

@@ -27,7 +27,7 @@ const GESTURE_PAUSE_MS = 250;
 /**
  * @param {object} needs
  * @param {(message: Record<string, any>) => boolean} needs.send
- * @param {(text: string) => boolean} needs.sendBridge
+ * @param {(text: string) => void} needs.sendBridge
  * @param {() => 'light' | 'dark'} needs.theme
  * @param {() => boolean} needs.isCovered whether something of the wallet lies over the program
  * @param {(level: string, text: string) => void} needs.onConsole
@@ -86,16 +86,21 @@ export function programScreen({ send, sendBridge, theme, isCovered, onConsole, o
 
   /** Asks the simulator to open a program. @param {Run} wanted */
   function request(wanted) {
-    const { program, path } = wanted;
+    const { program } = wanted;
     wanted.isAsked = true;
     wanted.timer = setTimeout(() => fail(wanted, 'program.refused', 'program.refused_lead'), OPEN_LIMIT_MS);
-    send({ t: 'open', program: program.id, ...(path && { path }) });
+    send({ t: 'open', program: program.id });
   }
 
-  /** The simulator opened the program: it gets its frame. @param {Record<string, any>} message */
-  function opened({ program, init }) {
+  /** Whether a program that was found is still the one to open. @param {string} id */
+  function mayOpen(id) {
+    return run?.isAsked === true && !run.frame && !run.isBroken && run.program.id === id;
+  }
+
+  /** The host opened the program: it gets its frame. @param {string} init */
+  function opened(init) {
     const current = run;
-    if (!current?.isAsked || current.frame || current.isBroken || current.program.id !== program?.id) return;
+    if (!current || !mayOpen(current.program.id)) return;
     clearTimeout(current.timer);
     current.timer = setTimeout(() => current.body.querySelector('.splash-slow')?.removeAttribute('hidden'), SLOW_MS);
     current.frame = openFrame(current.body, {
@@ -108,7 +113,7 @@ export function programScreen({ send, sendBridge, theme, isCovered, onConsole, o
       onControl: (control) => heed(current, control),
       onReady: () => {
         current.frame?.tell({ kind: 'theme', theme: theme() });
-        send({ t: 'start' });
+        send({ t: 'start', path: current.path });
       },
     });
   }
@@ -216,6 +221,7 @@ export function programScreen({ send, sendBridge, theme, isCovered, onConsole, o
   return {
     node,
     open,
+    mayOpen,
     opened,
     closed,
     close,
@@ -223,7 +229,7 @@ export function programScreen({ send, sendBridge, theme, isCovered, onConsole, o
     /** @param {string} text */
     bridge: (text) => (leaving ?? run)?.frame?.post(text),
     retheme: () => run?.frame?.tell({ kind: 'theme', theme: theme() }),
-    /** The connection is gone, and with it the container's side of the program. */
+    /** The connection is gone, and with it what the program's host is served with. */
     lost: () => {
       remove(leaving);
       leaving = undefined;

@@ -11,7 +11,6 @@ const OPENING_LIMIT_MS = 10_000;
  * @property {(waitMs: number) => void} onDown it is gone; the next try starts after this time
  * @property {() => void} onTry a try starts
  * @property {(message: Record<string, any>) => void} onMessage a message of the simulator
- * @property {(text: string) => void} onBridge a message for the open program, as it came
  */
 
 /**
@@ -57,10 +56,6 @@ export function connect(url, listeners) {
   /** @param {unknown} data */
   function deliver(data) {
     if (typeof data !== 'string' || data === '') return;
-    if (data.startsWith('m')) {
-      listeners.onBridge(data.slice(1));
-      return;
-    }
     const message = parse(data);
     if (message) listeners.onMessage(message);
   }
@@ -77,8 +72,6 @@ export function connect(url, listeners) {
   return {
     /** Says something to the simulator; false when there is no connection. @param {Record<string, any>} message */
     send: (message) => transmit(JSON.stringify(message)),
-    /** Hands on what the open program said. @param {string} text */
-    sendBridge: (text) => transmit(`m${text}`),
     /** Tries at once instead of waiting. */
     retry: () => {
       if (waiting !== undefined) attempt();

@@ -1,4 +1,4 @@
-//! The screen: every dialog is a question to the page.
+//! The screen: every dialog is a message to the page.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -8,15 +8,16 @@ use async_trait::async_trait;
 use cashier_host::services::{Alert, Confirm, HostUi, Prompt, Toast};
 use serde_json::{Value, json};
 
-use crate::phone::Phone;
+use super::ms;
+use crate::link::Link;
 
-pub(super) struct Ui(pub(super) Arc<Phone>);
+pub(super) struct Screen(pub(super) Arc<Link>);
 
 #[async_trait]
-impl HostUi for Ui {
+impl HostUi for Screen {
     async fn alert(&self, alert: Alert) {
         let params = json!({"title": alert.title, "content": alert.content, "buttonText": alert.button_text});
-        self.0.ask("alert", params).await;
+        self.0.show(None, "alert", params).await;
     }
 
     async fn confirm(&self, confirm: Confirm) -> bool {
@@ -24,7 +25,7 @@ impl HostUi for Ui {
             "title": confirm.title, "content": confirm.content,
             "confirmButtonText": confirm.confirm_button_text, "cancelButtonText": confirm.cancel_button_text,
         });
-        let answer = self.0.ask("confirm", params).await;
+        let answer = self.0.show(None, "confirm", params).await;
         answer.get("confirm").and_then(Value::as_bool).unwrap_or(false)
     }
 
@@ -33,15 +34,14 @@ impl HostUi for Ui {
             "title": prompt.title, "message": prompt.message, "placeholder": prompt.placeholder,
             "okButtonText": prompt.ok_button_text, "cancelButtonText": prompt.cancel_button_text,
         });
-        let answer = self.0.ask("prompt", params).await;
+        let answer = self.0.show(None, "prompt", params).await;
         let is_ok = answer.get("ok").and_then(Value::as_bool).unwrap_or(false);
         is_ok.then(|| answer.get("inputValue").and_then(Value::as_str).unwrap_or_default().to_owned())
     }
 
     async fn toast(&self, toast: Toast) {
-        let ms = u64::try_from(toast.duration.as_millis()).unwrap_or(u64::MAX);
-        let params = json!({"content": toast.content, "type": toast.kind, "duration": ms});
-        self.0.ask_named("toast", "toast", params).await;
+        let params = json!({"content": toast.content, "type": toast.kind, "duration": ms(toast.duration)});
+        self.0.show(Some("toast"), "toast", params).await;
     }
 
     fn hide_toast(&self) {
@@ -50,8 +50,7 @@ impl HostUi for Ui {
 
     fn show_loading(&self, content: String, delay: Duration) {
         self.0.take_away("loading");
-        let ms = u64::try_from(delay.as_millis()).unwrap_or(u64::MAX);
-        self.0.show("loading", "loading", &json!({"content": content, "delay": ms}));
+        self.0.put_up("loading", &json!({"content": content, "delay": ms(delay)}));
     }
 
     fn hide_loading(&self) {
@@ -60,9 +59,11 @@ impl HostUi for Ui {
 
     async fn open_page(&self, session: &str, route: &str, _extended_info: &BTreeMap<String, String>) {
         let name = format!("page-{session}");
-        let answer = self.0.ask_named(&name, "page", json!({"session": session, "route": route})).await;
-        if let Some(code) = answer.pointer("/result/code").and_then(Value::as_str) {
-            self.0.complete(session, code);
+        let answer = self.0.show(Some(&name), "page", json!({"session": session, "route": route})).await;
+        if let Some(code) = answer.pointer("/result/code").and_then(Value::as_str)
+            && let Some(host) = self.0.host()
+        {
+            host.complete_payment(session, Ok(code.to_owned()));
         }
     }
 

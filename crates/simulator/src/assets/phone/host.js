@@ -1,0 +1,111 @@
+// The host SDK, which runs in this page as WebAssembly: what the open program says goes in, what the host wants done comes
+// out. The file host.wasm is made from crates/host-wasm, which also says what the messages are.
+// @ts-check
+import { now } from './clock.js';
+
+const ADDRESS = '/simulator/assets/phone/host.wasm';
+/** What programs and the phone tell the host; everything else is for the simulator. */
+const OURS = new Set(['start', 'close', 'back', 'hide', 'show', 'gesture', 'crash', 'submitted', 'refused']);
+
+/**
+ * @typedef {object} Exports
+ * @property {WebAssembly.Memory} memory
+ * @property {(length: number) => number} host_buffer
+ * @property {(now: bigint) => number} host_message
+ * @property {() => number} host_said
+ */
+/**
+ * @typedef {object} Listeners
+ * @property {(text: string) => void} onBridge a message for the open program, as it is
+ * @property {(message: Record<string, any>) => void} onMessage anything else that the host says
+ * @property {() => void} onBroken the host failed, and with it the open program; a fresh one is there
+ */
+
+/** @param {Listeners} listeners */
+export function hostIn({ onBridge, onMessage, onBroken }) {
+  const [encoder, decoder] = [new TextEncoder(), new TextDecoder()];
+  /** @type {WebAssembly.Module | undefined} */
+  let module;
+  /** @type {Exports | undefined} */
+  let host;
+  /** What waits until the host can hear it. @type {string[]} */
+  const waiting = [];
+  let isBusy = false;
+  /** It is loaded with the first message, when the page itself stands. */
+  let isLoading = false;
+
+  async function load() {
+    isLoading = true;
+    module = await WebAssembly.compileStreaming(fetch(ADDRESS));
+    await start();
+  }
+
+  async function start() {
+    if (!module) return;
+    const instance = await WebAssembly.instantiate(module, {});
+    host = /** @type {Exports} */ (/** @type {unknown} */ (instance.exports));
+    drain();
+  }
+
+  /** @param {string} text */
+  function hear(text) {
+    waiting.push(text);
+    if (isLoading) drain();
+    else load();
+  }
+
+  /** One message after the other: what the host says may lead to the next one. */
+  function drain() {
+    if (isBusy) return;
+    isBusy = true;
+    while (host && waiting.length > 0) {
+      const said = exchange(host, /** @type {string} */ (waiting.shift()));
+      for (const line of said.split('\n')) deliver(line);
+    }
+    isBusy = false;
+  }
+
+  /** @param {Exports} exports @param {string} text */
+  function exchange(exports, text) {
+    try {
+      const bytes = encoder.encode(text);
+      const place = exports.host_buffer(bytes.length);
+      new Uint8Array(exports.memory.buffer, place, bytes.length).set(bytes);
+      const length = exports.host_message(BigInt(Math.floor(now())));
+      return length === 0 ? '' : decoder.decode(new Uint8Array(exports.memory.buffer, exports.host_said(), length));
+    } catch (error) {
+      console.error(error);
+      host = undefined;
+      onBroken();
+      start();
+      return '';
+    }
+  }
+
+  /** @param {string} line */
+  function deliver(line) {
+    if (line === '') return;
+    if (line.startsWith('m')) {
+      onBridge(line.slice(1));
+      return;
+    }
+    const message = JSON.parse(line);
+    if (message.t === 'timer') setTimeout(() => tell({ t: 'answer', id: message.id, value: null }), message.ms);
+    else onMessage(message);
+  }
+
+  /** @param {Record<string, any>} message */
+  function tell(message) {
+    hear(JSON.stringify(message));
+    return true;
+  }
+
+  return {
+    /** Tells the host something. */
+    tell,
+    /** Hands on what the open program said. @param {string} text */
+    bridge: (text) => hear(`m${text}`),
+    /** Whether a message is for the host: it is among its own, or answers one of its questions. @param {Record<string, any>} message */
+    wants: ({ t, id }) => OURS.has(t) || (t === 'answer' && typeof id === 'string'),
+  };
+}
