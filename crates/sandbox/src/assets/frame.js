@@ -39,7 +39,7 @@ function languages() {
 // Fen as yuan in the reader's digits. Halves are made of texts, so that no amount is rounded.
 export function amount(fen) {
   const digits = String(fen).padStart(3, "0");
-  const form = new Intl.NumberFormat(lang === "ar" ? "ar-u-nu-arab" : lang, { style: "currency", currency: "CNY" });
+  const form = new Intl.NumberFormat(lang === "ar" ? "ar-u-nu-arab" : lang, { style: "currency", currency: "CNY", currencyDisplay: "narrowSymbol" });
   return form.format(`${digits.slice(0, -2)}.${digits.slice(-2)}`);
 }
 
