@@ -216,6 +216,8 @@ async fn an_order_that_nobody_paid_is_closed_and_told(database: Database) {
     let confirm = confirmation(paid, user, id);
     process.engine.submit(confirm).await.unwrap();
     assert_eq!(merchant.wait_for(1).await[0].json()["paymentStatus"], "SUCCESS");
+    // Noted too: a lease that runs out on the moved clock would send it again.
+    process.delivered(paid).await;
 
     process.clock.advance(Duration::from_mins(30) - Duration::from_secs(1));
     let later = process.order(id, "R-later", &merchant.url).await;
