@@ -87,10 +87,14 @@ export class Phone {
     await this.pick(`input[name=mode][value=${mode}]`);
   }
 
-  /** Picks a choice and waits until the server has taken it; news from before may undo it for a moment. */
+  /** Picks a choice until the server has taken it: the panel may not be awake yet, and news from before may undo it. */
   async pick(choice) {
-    await this.page.locator(`.panel ${choice}`).click({ force: true });
-    await this.page.locator(`.panel ${choice}:checked`).waitFor({ state: "attached" });
+    const radio = this.page.locator(`.panel ${choice}`);
+    await waitFor(async () => {
+      if (!(await radio.isChecked())) await radio.click({ force: true, timeout: 1000 });
+      await this.page.waitForTimeout(150);
+      return radio.isChecked();
+    }, choice);
   }
 
   async network(isOn) {
