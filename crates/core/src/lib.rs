@@ -4,6 +4,7 @@
 
 pub mod auth;
 pub mod call;
+pub mod channel;
 pub mod error;
 pub mod foreign;
 pub mod id;
@@ -13,6 +14,7 @@ pub mod message;
 pub mod money;
 pub mod notice;
 pub mod payment;
+pub mod reconcile;
 pub mod refund;
 pub mod request;
 pub mod secret;

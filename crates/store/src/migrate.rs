@@ -17,6 +17,7 @@ pub(crate) struct Migration {
 pub(crate) const MIGRATIONS: &[Migration] = &[
     Migration { version: 1, name: "foundation", text: include_str!("../migrations/0001_foundation.sql") },
     Migration { version: 2, name: "acquirers", text: include_str!("../migrations/0002_acquirers.sql") },
+    Migration { version: 3, name: "channels", text: include_str!("../migrations/0003_channels.sql") },
 ];
 
 /// The table that remembers what ran.

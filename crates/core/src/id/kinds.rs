@@ -44,6 +44,10 @@ kinds! {
     ForeignOrder, ForeignOrderId, "fgn";
     /// An acquirer that this wallet knows. Its id is made from its configured name.
     Acquirer, AcquirerId, "acq";
+    /// A merchant's account with a payment provider.
+    ChannelAccount, ChannelAccountId, "cha";
+    /// A receiver of shares. Its id is made from its account at the provider.
+    Receiver, ReceiverId, "rcv";
     /// A batch of the write pipeline.
     Batch, BatchId, "bat";
 }

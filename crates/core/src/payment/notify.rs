@@ -9,7 +9,7 @@ use crate::notice::{Channel, Notice, UserTemplate};
 use crate::world::{Decision, World};
 
 /// Writes the notice to the merchant, if the payment has a notify URL.
-pub(super) fn tell_merchant(world: &mut World, fresh: &mut Fresh, payment: &Payment) {
+pub(crate) fn tell_merchant(world: &mut World, fresh: &mut Fresh, payment: &Payment) {
     let Some(url) = payment.details.notify_url.clone() else { return };
     let channel = Channel::Merchant {
         merchant: payment.merchant,

@@ -2,6 +2,7 @@
 //! what they say.
 
 mod auth;
+mod channel;
 mod foreign_order;
 mod merchant;
 mod notice;

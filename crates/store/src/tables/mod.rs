@@ -2,6 +2,9 @@
 
 mod auth;
 mod call;
+mod channel;
+mod channel_attempt;
+mod errand;
 mod foreign_order;
 mod ledger;
 mod merchant;

@@ -3,6 +3,7 @@
 //! The questions run one after the other on the read pool. Run them on a system that stands still: a payment between
 //! two questions would look like a difference.
 
+mod channels;
 mod partners;
 mod questions;
 mod totals;
@@ -15,6 +16,7 @@ use cashier_core::ledger::{AccountId, AccountKind};
 use crate::cell::{Cell, Source};
 use crate::error::StoreError;
 use crate::read::Reader;
+use channels::CHANNEL_QUESTIONS;
 use partners::PARTNER_QUESTIONS;
 use questions::{QUESTIONS, Subject};
 
@@ -60,7 +62,7 @@ impl Reader {
             payments: self.count("SELECT COUNT(*) FROM payments").await?,
             ..Report::default()
         };
-        for question in QUESTIONS.iter().chain(PARTNER_QUESTIONS) {
+        for question in QUESTIONS.iter().chain(PARTNER_QUESTIONS).chain(CHANNEL_QUESTIONS) {
             report.checked = report.checked.saturating_add(1);
             let text = format!("{} LIMIT {ROWS_MAX}", question.text);
             let cells = if question.text.contains('?') { rolled_up_kinds() } else { Vec::new() };
@@ -79,7 +81,7 @@ impl Reader {
     }
 }
 
-/// The kind bytes of accounts that have no row, as three parameters.
+/// The kind bytes of accounts that have no row, as six parameters.
 fn rolled_up_kinds() -> Vec<Cell<'static>> {
     // Cast: the number of a kind is its discriminant.
     AccountKind::ALL
