@@ -9,6 +9,7 @@ use axum::Extension;
 use cashier_core::payment::Payment;
 use cashier_core::setting::CLOCK_OFFSET;
 use cashier_core::world::{Policy, Wire};
+use cashier_engine::channels::{ChannelSetup, Channels, Janitor};
 use cashier_engine::clock::{Clock, ProductClock};
 use cashier_engine::entropy::SystemEntropy;
 use cashier_engine::outbound::Outbound;
@@ -44,6 +45,17 @@ pub struct Core {
 }
 
 impl Core {
+    /// Payments through providers, for commands of the operator.
+    pub fn channels(&self, config: &Config) -> Result<Arc<Channels>> {
+        Ok(Channels::new(ChannelSetup {
+            engine: self.engine.clone(),
+            reader: self.reader.clone(),
+            outbound: Outbound::new()?,
+            vault: keys::vault(Path::new(&config.keys))?,
+            callback_url: config.rules(config.listen, false).base_url,
+        }))
+    }
+
     /// Opens the database and starts the pipeline.
     pub async fn open(config: &Config) -> Result<Self> {
         let address: Address = config.database.parse()?;
@@ -83,6 +95,7 @@ pub struct Running {
     pub address: SocketAddr,
     pipeline: Pipeline,
     workers: Workers,
+    janitor: Janitor,
     stop: watch::Sender<bool>,
     server: tokio::task::JoinHandle<std::io::Result<()>>,
 }
@@ -110,7 +123,16 @@ impl Running {
             clock: Arc::clone(&core.clock) as Arc<dyn Clock>,
         };
         let workers = Workers::start(workers, notices);
+        let channels = Channels::new(ChannelSetup {
+            engine: core.engine.clone(),
+            reader: core.reader.clone(),
+            outbound: outbound.clone(),
+            vault: key_folder.channels,
+            callback_url: rules.base_url.clone(),
+        });
+        let janitor = Janitor::start(Arc::clone(&channels));
         let shared = Arc::new(App {
+            channels,
             engine: core.engine,
             merchants: Merchants::new(core.reader.clone()),
             reader: core.reader,
@@ -129,13 +151,14 @@ impl Running {
             let service = router.into_make_service_with_connect_info::<SocketAddr>();
             axum::serve(listener, service).with_graceful_shutdown(until_set(stopped)).await
         });
-        Ok(Self { shared, clock: core.clock, address, pipeline: core.pipeline, workers, stop, server })
+        Ok(Self { shared, clock: core.clock, address, pipeline: core.pipeline, workers, janitor, stop, server })
     }
 
     /// Answers what is under way, commits what waits, and ends.
     pub async fn stop(self) -> Result<()> {
         self.stop.send_replace(true);
         self.server.await??;
+        self.janitor.stop().await;
         self.workers.stop().await;
         self.pipeline.stop().await;
         Ok(())

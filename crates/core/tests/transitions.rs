@@ -40,6 +40,7 @@ fn payment(state: State) -> Payment {
         state,
         refunded: 0,
         binding: None,
+        attempts: cashier_core::payment::AttemptCount::default(),
     }
 }
 

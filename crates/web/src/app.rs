@@ -9,6 +9,7 @@ use cashier_core::auth::Lifetimes;
 use cashier_core::id::UserId;
 use cashier_core::user::PinTag;
 use cashier_engine::Engine;
+use cashier_engine::channels::Channels;
 use cashier_engine::acquirers::Acquirers;
 use cashier_engine::outbound::Outbound;
 use cashier_engine::signer::Signer;
@@ -121,6 +122,8 @@ pub struct App {
     pub keys: SecretKeys,
     /// Merchants with their keys, cached for seconds.
     pub merchants: Merchants,
+    /// Payments through providers.
+    pub channels: Arc<Channels>,
     /// Limits on guessing passwords.
     pub sign_in: SignInLimits,
     /// The operator's rules.

@@ -2,6 +2,7 @@
 
 pub mod app;
 pub mod assets;
+mod callbacks;
 pub mod cashier;
 pub mod home;
 pub mod host;
@@ -22,7 +23,7 @@ use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse as _, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
 use cashier_core::error::{Code, Error};
 
 use crate::app::Shared;
@@ -42,6 +43,7 @@ pub fn router(app: Shared, pages: Router<Shared>) -> Router {
         .merge(openapi::router())
         .merge(host::router())
         .route("/assets/{name}", get(serve_asset::handle))
+        .route("/callbacks/{channel}/{account}", post(callbacks::handle))
         .route("/healthz", get(health))
         .merge(pages)
         .with_state(app)

@@ -1,10 +1,12 @@
 //! The command line. One file per command.
 
+mod channel;
 mod demo;
 mod doctor;
 mod keys;
 mod merchant;
 mod output;
+mod reconcile;
 mod partner;
 mod serve;
 mod simulator;
@@ -43,6 +45,11 @@ enum Command {
     /// Add or show the wallets that may pay our orders, and the acquirers whose orders our users may pay.
     #[command(subcommand)]
     Partner(partner::Partner),
+    /// Merchants' accounts with payment providers: add, show, ask about an order, refund.
+    #[command(subcommand)]
+    Channel(channel::Channel),
+    /// Compare a day with the providers' bills: exit code 1 when something differs.
+    Reconcile(reconcile::Reconcile),
     /// Add users, top them up, set a new PIN.
     #[command(subcommand)]
     User(user::User),
@@ -122,6 +129,8 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
             Command::Demo(command) => command.run().await,
             Command::Verify(command) => command.run().await,
             Command::Merchant(command) => command.run().await,
+            Command::Channel(command) => command.run().await,
+            Command::Reconcile(command) => command.run().await,
             Command::Partner(command) => command.run().await,
             Command::User(command) => command.run().await,
             Command::Simulator(command) => command.run(),

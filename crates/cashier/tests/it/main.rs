@@ -9,6 +9,7 @@
 
 mod acquirer;
 mod books;
+mod channels;
 mod crash;
 mod crowd;
 mod gone;

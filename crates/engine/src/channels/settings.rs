@@ -19,7 +19,7 @@ impl SettingsError {
 /// WeChat Pay: what is not secret.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct WechatSettings {
+pub(super) struct WechatSettings {
     /// The merchant's number.
     pub mchid: String,
     /// The official account's id, for QR codes and pages.
@@ -53,7 +53,7 @@ fn wechat_url() -> String {
 /// WeChat Pay: the secrets.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct WechatSecrets {
+pub(super) struct WechatSecrets {
     /// The merchant's private key as PEM.
     pub merchant_private_key_pem: String,
     /// The key of API v3, 32 bytes.
@@ -66,7 +66,7 @@ pub struct WechatSecrets {
 /// Alipay: what is not secret.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct AlipaySettings {
+pub(super) struct AlipaySettings {
     /// The app.
     pub app_id: String,
     /// The merchant's number, compared with notices when given.
@@ -99,7 +99,7 @@ fn alipay_url() -> String {
 /// Alipay: the secret.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct AlipaySecrets {
+pub(super) struct AlipaySecrets {
     /// The app's private key as PEM or one line.
     pub app_private_key_pem: String,
 }
@@ -107,7 +107,7 @@ pub struct AlipaySecrets {
 /// QQ Wallet: what is not secret.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct QqSettings {
+pub(super) struct QqSettings {
     /// The merchant's number.
     pub mch_id: String,
     /// The app; not every merchant has one.
@@ -124,7 +124,7 @@ pub struct QqSettings {
 /// QQ Wallet: the secrets.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct QqSecrets {
+pub(super) struct QqSecrets {
     /// The key of the signatures.
     pub key: String,
     /// The password of whoever refunds.
@@ -136,7 +136,7 @@ pub struct QqSecrets {
 ///
 /// # Errors
 /// When a field is unknown, absent or not of its type. The text names no value.
-pub fn split(channel: Channel, text: &str) -> Result<(String, Secret<String>), SettingsError> {
+pub(super) fn split(channel: Channel, text: &str) -> Result<(String, Secret<String>), SettingsError> {
     let wrong = |error: serde_json::Error| SettingsError(error.to_string());
     let mut all: serde_json::Map<String, serde_json::Value> = serde_json::from_str(text).map_err(wrong)?;
     let names: &[&str] = match channel {
