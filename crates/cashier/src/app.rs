@@ -151,7 +151,16 @@ impl Running {
             let service = router.into_make_service_with_connect_info::<SocketAddr>();
             axum::serve(listener, service).with_graceful_shutdown(until_set(stopped)).await
         });
-        Ok(Self { shared, clock: core.clock, address, pipeline: core.pipeline, workers, janitor, stop, server })
+        Ok(Self {
+            shared,
+            clock: core.clock,
+            address,
+            pipeline: core.pipeline,
+            workers,
+            janitor,
+            stop,
+            server,
+        })
     }
 
     /// Answers what is under way, commits what waits, and ends.

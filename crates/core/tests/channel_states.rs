@@ -6,8 +6,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use cashier_core::channel::{
-    Attempt, AttemptEvent, AttemptId, AttemptState, Channel, Credit, Errand, ErrandEvent, ErrandId, ErrandKind,
-    ErrandState, Method, Sharing,
+    Attempt, AttemptEvent, AttemptId, AttemptState, Channel, Credit, Errand, ErrandEvent, ErrandId,
+    ErrandKind, ErrandState, Method, Sharing,
 };
 use cashier_core::id::{Fresh, Shard};
 use cashier_core::money::{Amount, Currency};
@@ -86,7 +86,8 @@ fn attempts_follow_their_table() {
 #[test]
 fn money_can_always_come() {
     for name in AttemptState::NAMES {
-        let can = AttemptState::TRANSITIONS.iter().any(|(from, event, _)| *from == name && *event == "succeed");
+        let can =
+            AttemptState::TRANSITIONS.iter().any(|(from, event, _)| *from == name && *event == "succeed");
         assert_eq!(can, name != "succeeded", "{name}");
     }
 }

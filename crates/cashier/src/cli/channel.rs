@@ -64,7 +64,8 @@ impl Channel {
     pub(crate) async fn run(self) -> Result<ExitCode> {
         match self {
             Self::Add { common, client_id, channel, settings, fee_ppm, account, private } => {
-                let channel = Provider::from_name(&channel).context("the channel must be wechat_pay, alipay or qq_wallet")?;
+                let channel = Provider::from_name(&channel)
+                    .context("the channel must be wechat_pay, alipay or qq_wallet")?;
                 let fee = FeeRate::from_ppm(fee_ppm).context("the fee cannot be more than all")?;
                 let id = account.map(|id| id.parse::<ChannelAccountId>()).transpose()?;
                 let configuration = std::fs::read_to_string(&settings)
@@ -88,7 +89,9 @@ impl Channel {
                 core.pipeline.stop().await;
                 let states: Vec<_> = attempts
                     .iter()
-                    .map(|attempt| format!("{}  {}  {}", attempt.id, attempt.channel.name(), attempt.state.name()))
+                    .map(|attempt| {
+                        format!("{}  {}  {}", attempt.id, attempt.channel.name(), attempt.state.name())
+                    })
                     .collect();
                 let text = format!("{}  {}\n{}", payment.id, payment.state.name(), states.join("\n"));
                 common.output().print(&text, &json!({ "state": payment.state.name(), "attempts": states }));
@@ -101,7 +104,9 @@ impl Channel {
                 let row = core.channels(&config)?.retry_refund(row.merchant, id).await?;
                 core.pipeline.stop().await;
                 let state = row.state.name();
-                common.output().print(&format!("{id}  {state}"), &json!({ "refund": refund, "state": state }));
+                common
+                    .output()
+                    .print(&format!("{id}  {state}"), &json!({ "refund": refund, "state": state }));
             }
         }
         Ok(ExitCode::SUCCESS)

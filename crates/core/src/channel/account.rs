@@ -122,8 +122,7 @@ impl Command for PutChannelAccount {
 
     fn decide(&self, fresh: &mut Fresh, world: &mut World) -> Decision<ChannelAccount> {
         let known = world.channel_accounts.get(&self.id)?.cloned();
-        let is_other =
-            |old: &ChannelAccount| old.merchant != self.merchant || old.channel != self.channel;
+        let is_other = |old: &ChannelAccount| old.merchant != self.merchant || old.channel != self.channel;
         if known.as_ref().is_some_and(is_other) || self.id.shard() != self.merchant.shard() {
             let detail = "The account belongs to another merchant or provider.";
             return Err(Error::new(Code::ParamIllegal).with_detail(detail).into());

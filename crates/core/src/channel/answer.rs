@@ -48,7 +48,9 @@ impl Command for RecordAnswer {
             // A notice was faster than the answer.
             (_, state) if !state.is_live() => return Ok(attempt),
             // The order is there since an earlier call: a later refusal says nothing about it.
-            (Made::Refused { .. }, AttemptState::Submitted { .. }) | (Made::Unknown, _) => AttemptEvent::Doubt,
+            (Made::Refused { .. }, AttemptState::Submitted { .. }) | (Made::Unknown, _) => {
+                AttemptEvent::Doubt
+            }
             (Made::Ready { params }, _) => AttemptEvent::Submit { params: Arc::clone(params) },
             (Made::Refused { reason }, _) => AttemptEvent::Refuse { reason: Arc::clone(reason) },
         };

@@ -145,7 +145,12 @@ fn wake_refund(world: &mut World, fresh: &mut Fresh, errand: &Errand, attempt: &
 }
 
 /// The merchant's refund ends with its errand.
-fn refund_ended(world: &mut World, fresh: &mut Fresh, errand: &Errand, attempt: &mut Attempt) -> Decision<()> {
+fn refund_ended(
+    world: &mut World,
+    fresh: &mut Fresh,
+    errand: &Errand,
+    attempt: &mut Attempt,
+) -> Decision<()> {
     let Some(id) = errand.refund else { return Ok(()) };
     let Some(row) = world.refunds.get(&id)?.cloned() else { return Ok(()) };
     let state = match (&errand.state, errand.transfer) {
@@ -206,7 +211,8 @@ impl Command for RetryRefund {
     fn decide(&self, fresh: &mut Fresh, world: &mut World) -> Decision<(Errand, Refund)> {
         let missing = || Error::new(Code::RefundNotExist);
         let found = world.errands.get(&self.errand)?.cloned();
-        let own = found.filter(|errand| errand.merchant == self.merchant && errand.kind == ErrandKind::Refund);
+        let own =
+            found.filter(|errand| errand.merchant == self.merchant && errand.kind == ErrandKind::Refund);
         let errand = own.ok_or_else(missing)?;
         let id = errand.refund.ok_or_else(missing)?;
         let row = world.refunds.get(&id)?.cloned().ok_or_else(missing)?;
@@ -269,13 +275,11 @@ impl Command for SettleAttempt {
             let subject = attempt.id.payment.into();
             Some(Draft { debit: pending, credit, amount, kind, subject, counterparty: String::new() })
         };
-        let drafts: Vec<_> = [
-            draft(clearing, fee, TransferKind::Fee),
-            draft(available, net, TransferKind::Settlement),
-        ]
-        .into_iter()
-        .flatten()
-        .collect();
+        let drafts: Vec<_> =
+            [draft(clearing, fee, TransferKind::Fee), draft(available, net, TransferKind::Settlement)]
+                .into_iter()
+                .flatten()
+                .collect();
         let posted = ledger::post(world, fresh, attempt.id.payment.shard(), &drafts)?;
         posted.map_err(|_| broken())?;
         world.channel_attempts.put(Attempt { settled_at: Some(fresh.at()), ..attempt })?;

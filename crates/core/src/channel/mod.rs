@@ -21,9 +21,7 @@ mod take;
 
 pub use account::{ChannelAccount, FeeRate, PutChannelAccount};
 pub use answer::{Made, RecordAnswer};
-pub use attempt::{
-    ATTEMPTS_MAX, Attempt, AttemptEvent, AttemptId, AttemptState, Credit, Sharing,
-};
+pub use attempt::{ATTEMPTS_MAX, Attempt, AttemptEvent, AttemptId, AttemptState, Credit, Sharing};
 pub use carry::{Carried, RecordErrand, RetryRefund, SettleAttempt};
 pub use errand::{Errand, ErrandEvent, ErrandId, ErrandKind, ErrandState};
 pub use incident::{Fault, Incident, RecordIncident};

@@ -23,7 +23,8 @@ pub(super) fn new_errand(
     amount: Amount,
 ) -> Result<Errand, Error> {
     let number = attempt.errands.checked_add(1).filter(|number| *number <= ERRANDS_MAX);
-    let number = number.ok_or_else(|| Error::new(Code::OrderStatusInvalid).with_detail("Too many refunds and shares."))?;
+    let number = number
+        .ok_or_else(|| Error::new(Code::OrderStatusInvalid).with_detail("Too many refunds and shares."))?;
     attempt.errands = number;
     Ok(Errand {
         id: ErrandId { attempt: attempt.id, number },

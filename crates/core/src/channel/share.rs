@@ -108,7 +108,8 @@ impl Command for ShareOrder {
             ShareWish::Give { receiver, amount } => give(world, fresh, &mut attempt, receiver, *amount)?,
             ShareWish::TakeBack { share, amount } => {
                 let found = world.errands.get(share)?.cloned();
-                let own = found.filter(|share| share.id.attempt == attempt.id && share.kind == ErrandKind::Share);
+                let own =
+                    found.filter(|share| share.id.attempt == attempt.id && share.kind == ErrandKind::Share);
                 let mut share = own.ok_or_else(|| Error::new(Code::OrderNotExist))?;
                 let errand = take(world, fresh, &mut attempt, &mut share, *amount)?;
                 world.errands.put(share)?;
@@ -133,7 +134,8 @@ impl Command for ShareOrder {
 
 /// True for a share or the end of sharing that the provider has not answered for good.
 pub(super) fn is_under_way(errand: &Errand) -> bool {
-    matches!(errand.kind, ErrandKind::Share | ErrandKind::Return | ErrandKind::Finish) && !errand.state.is_final()
+    matches!(errand.kind, ErrandKind::Share | ErrandKind::Return | ErrandKind::Finish)
+        && !errand.state.is_final()
 }
 
 /// Every errand of an attempt, oldest first.
@@ -155,7 +157,8 @@ fn give(
     receiver: &Arc<str>,
     amount: Amount,
 ) -> Decision<Errand> {
-    let known = world.receivers.get(&(attempt.account, receiver.to_string()))?.is_some_and(|known| known.active);
+    let known =
+        world.receivers.get(&(attempt.account, receiver.to_string()))?.is_some_and(|known| known.active);
     if !known {
         let detail = "Add the receiver first.";
         return Err(Error::new(Code::SharingNotPossible).with_detail(detail).into());
@@ -216,7 +219,8 @@ pub(super) fn take_back(
     let count = attempt.errands.saturating_sub(1);
     let before = Attempt { errands: count, ..attempt.clone() };
     for mut share in errands_of(world, &before)?.into_iter().rev() {
-        let is_given = share.kind == ErrandKind::Share && matches!(share.state, ErrandState::Succeeded { .. });
+        let is_given =
+            share.kind == ErrandKind::Share && matches!(share.state, ErrandState::Succeeded { .. });
         let free = share.amount.minor().saturating_sub(share.taken_back);
         if needed <= 0 || !is_given || free <= 0 {
             continue;

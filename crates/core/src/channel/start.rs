@@ -79,7 +79,8 @@ impl Command for StartAttempt {
         }
         let number = payment.attempts.made.checked_add(1).filter(|number| *number <= ATTEMPTS_MAX);
         let number = number.ok_or_else(|| {
-            Error::new(Code::OrderStatusInvalid).with_detail("This order was tried too often. Make a new one.")
+            Error::new(Code::OrderStatusInvalid)
+                .with_detail("This order was tried too often. Make a new one.")
         })?;
         let attempt = Attempt {
             id: AttemptId { payment: payment.id, number },

@@ -115,9 +115,8 @@ pub fn compare(day: &str, bill: &[BillLine], own: &[Own]) -> Compared {
 }
 
 fn difference(day: &str, line: &BillLine, own: Option<&Own>, count: u32) -> Option<Entry> {
-    let entry = |kind, ours: String, theirs: String| {
-        Some(Entry { kind, number: line.number.clone(), ours, theirs })
-    };
+    let entry =
+        |kind, ours: String, theirs: String| Some(Entry { kind, number: line.number.clone(), ours, theirs });
     let theirs = sum(line.minor, &line.currency);
     let Some(own) = own else {
         return entry(DifferenceKind::MissingHere, "nothing".to_owned(), theirs);

@@ -52,15 +52,14 @@ pub enum RefundState {
 
 impl RefundState {
     /// The allowed transitions, the only ones: `(from, event, to)`.
-    pub const TRANSITIONS: &[(&'static str, &'static str, &'static str)] =
-        &[
-            ("requested", "post", "succeeded"),
-            ("requested", "refuse", "failed"),
-            ("requested", "submit", "processing"),
-            ("processing", "confirm", "succeeded"),
-            ("processing", "refuse", "failed"),
-            ("failed", "retry", "processing"),
-        ];
+    pub const TRANSITIONS: &[(&'static str, &'static str, &'static str)] = &[
+        ("requested", "post", "succeeded"),
+        ("requested", "refuse", "failed"),
+        ("requested", "submit", "processing"),
+        ("processing", "confirm", "succeeded"),
+        ("processing", "refuse", "failed"),
+        ("failed", "retry", "processing"),
+    ];
 
     /// The stored name.
     pub const fn name(self) -> &'static str {

@@ -115,7 +115,9 @@ impl Alipay {
             Method::Page => Product::PagePay,
             Method::Wap => Product::WapPay,
             Method::MiniProgram => Product::Create,
-            Method::Native | Method::Jsapi | Method::H5 => return refused("Alipay has no such method".to_owned()),
+            Method::Native | Method::Jsapi | Method::H5 => {
+                return refused("Alipay has no such method".to_owned());
+            }
         };
         let number = order.attempt.id.to_string();
         let subject = clean_subject(&cut(&order.payment.details.description, 256));
@@ -150,7 +152,9 @@ impl Alipay {
         let answer = self.call(wire, product.method(), &content, notify_url).await;
         match answer.map(|content| create::read_answer(&content, &number)) {
             Some(Outcome::Success(made)) => ready(&ClientParams::AlipayTrade { trade_no: made.trade_no }),
-            Some(Outcome::Refused(codes)) if [TRADE_HAS_SUCCESS, TRADE_HAS_CLOSE].contains(&&*codes.sub_code) => {
+            Some(Outcome::Refused(codes))
+                if [TRADE_HAS_SUCCESS, TRADE_HAS_CLOSE].contains(&&*codes.sub_code) =>
+            {
                 Creation::Ask
             }
             Some(Outcome::Refused(codes)) => Creation::Made(Made::Refused { reason: said(&codes) }),
@@ -240,15 +244,16 @@ impl Alipay {
     pub(super) async fn share(&self, wire: &Wire, task: &Task<'_>) -> Carried {
         let refused = |text: &str| Carried::Refused { reason: Arc::from(text) };
         let finish = task.errand.kind == ErrandKind::Finish;
-        let parts = match (task.errand.kind, task.errand.receiver.as_deref().and_then(|one| one.split_once(':'))) {
-            (ErrandKind::Share, Some((kind, account))) => vec![RoyaltyPart {
-                trans_in_type: Some(kind.to_owned()),
-                desc: Some(cut(&task.note(), 80)),
-                ..RoyaltyPart::to_user(account, task.errand.amount.minor())
-            }],
-            (ErrandKind::Finish, _) => Vec::new(),
-            _ => return refused("Alipay takes shares back only with a refund"),
-        };
+        let parts =
+            match (task.errand.kind, task.errand.receiver.as_deref().and_then(|one| one.split_once(':'))) {
+                (ErrandKind::Share, Some((kind, account))) => vec![RoyaltyPart {
+                    trans_in_type: Some(kind.to_owned()),
+                    desc: Some(cut(&task.note(), 80)),
+                    ..RoyaltyPart::to_user(account, task.errand.amount.minor())
+                }],
+                (ErrandKind::Finish, _) => Vec::new(),
+                _ => return refused("Alipay takes shares back only with a refund"),
+            };
         let body = Settle {
             out_request_no: task.errand.id.to_string(),
             trade_no: task.transaction.to_string(),

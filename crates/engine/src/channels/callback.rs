@@ -4,8 +4,8 @@
 use cashier_core::channel::{AttemptId, Channel, Fault, News, RecordIncident, RecordOutcome};
 use cashier_core::id::ChannelAccountId;
 
-use super::connector::{Connector, Refused, Told};
 use super::Channels;
+use super::connector::{Connector, Refused, Told};
 
 /// The answer to a notice.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -22,7 +22,9 @@ impl Channels {
             ErrandState::Waiting { .. } | ErrandState::Succeeded { .. } | ErrandState::Failed { .. } => {
                 return Ok(errand.clone());
             }
-            ErrandState::Requested | ErrandState::Submitted | ErrandState::Unknown => self.talk(errand).await?,
+            ErrandState::Requested | ErrandState::Submitted | ErrandState::Unknown => {
+                self.talk(errand).await?
+            }
         };
         let command = RecordErrand { errand: errand.id, carried };
         let after = self.wire.engine.submit(command).await.map_err(refused)?;
@@ -64,7 +66,9 @@ impl Channels {
         for errand in errands.iter().filter(|errand| errand.awaited_by == own.map(|own| own.number)) {
             self.carry(errand).await?;
         }
-        if let Some(errand) = self.reader.errand_of_refund(payment, refund).await.map_err(|error| unread(&error))? {
+        if let Some(errand) =
+            self.reader.errand_of_refund(payment, refund).await.map_err(|error| unread(&error))?
+        {
             self.carry(&errand).await?;
         }
         self.reader.refund(refund).await.map_err(|error| unread(&error))
@@ -77,9 +81,11 @@ impl Channels {
     pub async fn retry_refund(&self, merchant: MerchantId, refund: RefundId) -> Result<Refund, Error> {
         let missing = || Error::new(Code::RefundNotExist);
         let row = self.reader.refund(refund).await.map_err(|error| unread(&error))?.ok_or_else(missing)?;
-        let errand = self.reader.errand_of_refund(row.payment, refund).await.map_err(|error| unread(&error))?;
+        let errand =
+            self.reader.errand_of_refund(row.payment, refund).await.map_err(|error| unread(&error))?;
         let errand = errand.ok_or_else(missing)?.id;
-        let (errand, row) = self.wire.engine.submit(RetryRefund { merchant, errand }).await.map_err(refused)?;
+        let (errand, row) =
+            self.wire.engine.submit(RetryRefund { merchant, errand }).await.map_err(refused)?;
         self.carry(&errand).await?;
         Ok(self.reader.refund(refund).await.map_err(|error| unread(&error))?.unwrap_or(row))
     }

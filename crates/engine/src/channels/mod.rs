@@ -18,8 +18,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use cashier_core::channel::{
-    Attempt, AttemptState, Channel, ChannelAccount, FeeRate, Finding, Made, News, PutChannelAccount, RecordAnswer,
-    RecordOutcome, StartAttempt,
+    Attempt, AttemptState, Channel, ChannelAccount, FeeRate, Finding, Made, News, PutChannelAccount,
+    RecordAnswer, RecordOutcome, StartAttempt,
 };
 use cashier_core::error::{Code, Error};
 use cashier_core::id::{ChannelAccountId, MerchantId, PaymentId};
@@ -129,8 +129,10 @@ impl Channels {
     /// `CHANNEL_NO_ANSWER` when nobody knows yet.
     pub async fn start(&self, payment: PaymentId, wish: Wish) -> Result<ClientParams, Error> {
         let missing = || Error::new(Code::OrderNotExist);
-        let merchant = self.reader.payment(payment).await.map_err(|error| unread(&error))?.ok_or_else(missing)?.merchant;
-        let account = self.reader.active_account(merchant, wish.channel).await.map_err(|error| unread(&error))?;
+        let merchant =
+            self.reader.payment(payment).await.map_err(|error| unread(&error))?.ok_or_else(missing)?.merchant;
+        let account =
+            self.reader.active_account(merchant, wish.channel).await.map_err(|error| unread(&error))?;
         let account = account.ok_or_else(|| Error::new(Code::ChannelNotAvailable))?;
         let connector = self.connector(&account)?;
         let facts = serde_json::to_string(&wish.payer).map_err(|_| Error::new(Code::ParamIllegal))?;
@@ -178,7 +180,8 @@ impl Channels {
     /// When the database does not answer, or there is no such payment.
     pub async fn repair(&self, payment: PaymentId) -> Result<Payment, Error> {
         let missing = || Error::new(Code::OrderNotExist);
-        let found = self.reader.payment(payment).await.map_err(|error| unread(&error))?.ok_or_else(missing)?;
+        let found =
+            self.reader.payment(payment).await.map_err(|error| unread(&error))?.ok_or_else(missing)?;
         if found.attempts.live == 0 {
             return Ok(found);
         }

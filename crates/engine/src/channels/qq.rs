@@ -47,7 +47,8 @@ impl Qq {
 
     /// Where a call goes: the provider's own host, or a stand-in under the same path.
     fn url(&self, address: &str) -> String {
-        let path = address.split_once("://").and_then(|(_, rest)| rest.split_once('/')).map_or("", |(_, path)| path);
+        let path =
+            address.split_once("://").and_then(|(_, rest)| rest.split_once('/')).map_or("", |(_, path)| path);
         match &self.settings.base_url {
             Some(base) => format!("{}/{path}", base.trim_end_matches('/')),
             None => address.to_owned(),
@@ -91,7 +92,9 @@ impl Qq {
                     bargainor_id: self.settings.mch_id.clone(),
                 },
             }),
-            Outcome::Refused(codes) if [ORDER_PAID, ORDER_CLOSED, "OUT_TRADE_NO_USED"].contains(&&*codes.err_code) => {
+            Outcome::Refused(codes)
+                if [ORDER_PAID, ORDER_CLOSED, "OUT_TRADE_NO_USED"].contains(&&*codes.err_code) =>
+            {
                 Creation::Ask
             }
             Outcome::Refused(codes) => Creation::Made(Made::Refused { reason: said(&codes) }),
@@ -154,11 +157,8 @@ impl Qq {
 
     pub(super) async fn query_refund(&self, wire: &Wire, task: &Task<'_>) -> Carried {
         let number = task.errand.id.to_string();
-        let request = RefundQuery {
-            refund_id: None,
-            out_refund_no: Some(number.clone()),
-            order: self.numbers(task),
-        };
+        let request =
+            RefundQuery { refund_id: None, out_refund_no: Some(number.clone()), order: self.numbers(task) };
         let Some(answer) = self.call(wire, &request).await else { return Carried::Unknown };
         let FoundRefunds::Found(refunds) = refund_query::read_answer(&answer, &request) else {
             return Carried::Unknown;
@@ -166,7 +166,9 @@ impl Qq {
         let line = refunds.lines.into_iter().find(|line| line.out_refund_no == number);
         match line.filter(|line| line.refund_fen == task.errand.amount.minor()).map(|line| line.state) {
             Some(RefundState::Success) => Carried::Done { at: None },
-            Some(RefundState::Fail) => Carried::Refused { reason: Arc::from("the refund failed at QQ Wallet") },
+            Some(RefundState::Fail) => {
+                Carried::Refused { reason: Arc::from("the refund failed at QQ Wallet") }
+            }
             Some(RefundState::Processing | RefundState::Change) => Carried::Accepted,
             Some(RefundState::Other(_)) | None => Carried::Unknown,
         }

@@ -4,7 +4,9 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use cashier_core::channel::{Attempt, AttemptId, AttemptState, ChannelAccount, Credit, Errand, ErrandId, ErrandState, SettleAttempt};
+use cashier_core::channel::{
+    Attempt, AttemptId, AttemptState, ChannelAccount, Credit, Errand, ErrandId, ErrandState, SettleAttempt,
+};
 use cashier_core::error::{Code, Error};
 use cashier_core::reconcile::{BillLine, Compared, Difference, LineKind, Own, RecordDifferences, compare};
 use cashier_core::time::Timestamp;
@@ -84,10 +86,14 @@ impl Channels {
         let wrong = || Error::new(Code::ParamIllegal).with_detail("The date must be like 2026-11-21.");
         let from = china_time::parse_dashed(&format!("{day} 00:00:00")).ok_or_else(wrong)?;
         let until = from.saturating_add(Duration::from_hours(24));
-        let attempts = self.reader.attempts_paid(account.id, from, until).await.map_err(|error| unread(&error))?;
-        let errands = self.reader.refunds_done(account.id, from, until).await.map_err(|error| unread(&error))?;
-        let mut own: Vec<Own> = attempts.iter().map(own_payment).chain(errands.iter().map(own_refund)).collect();
-        let known: BTreeSet<(LineKind, String)> = own.iter().map(|own| (own.kind, own.number.clone())).collect();
+        let attempts =
+            self.reader.attempts_paid(account.id, from, until).await.map_err(|error| unread(&error))?;
+        let errands =
+            self.reader.refunds_done(account.id, from, until).await.map_err(|error| unread(&error))?;
+        let mut own: Vec<Own> =
+            attempts.iter().map(own_payment).chain(errands.iter().map(own_refund)).collect();
+        let known: BTreeSet<(LineKind, String)> =
+            own.iter().map(|own| (own.kind, own.number.clone())).collect();
         for line in bill {
             if known.contains(&(line.kind, line.number.clone())) {
                 continue;

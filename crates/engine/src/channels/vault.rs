@@ -30,7 +30,12 @@ impl Vault {
     ///
     /// # Errors
     /// When the text is absurdly long.
-    pub fn seal(&self, account: ChannelAccountId, text: &str, entropy: &dyn Entropy) -> Result<Vec<u8>, VaultError> {
+    pub fn seal(
+        &self,
+        account: ChannelAccountId,
+        text: &str,
+        entropy: &dyn Entropy,
+    ) -> Result<Vec<u8>, VaultError> {
         let mut nonce = [0; NONCE_LEN];
         entropy.fill(&mut nonce);
         let mut sealed = text.as_bytes().to_vec();
@@ -77,7 +82,8 @@ mod tests {
     #[test]
     fn boxes_open_only_where_they_belong() {
         let mut fresh = Fresh::new(Timestamp::from_micros(0), [1; 16]);
-        let [one, other]: [ChannelAccountId; 2] = [fresh.id(Shard::of_text("a")), fresh.id(Shard::of_text("a"))];
+        let [one, other]: [ChannelAccountId; 2] =
+            [fresh.id(Shard::of_text("a")), fresh.id(Shard::of_text("a"))];
         let vault = Vault::new(&[7; 32]).unwrap();
         let sealed = vault.seal(one, "secret", &SystemEntropy).unwrap();
         assert_eq!(vault.open(one, &sealed).unwrap(), "secret");

@@ -1,6 +1,8 @@
 //! Attempts through providers, errands, and what was found wrong.
 
-use cashier_core::channel::{Attempt, AttemptId, Channel, ChannelAccount, Errand, ErrandId, Incident, Receiver};
+use cashier_core::channel::{
+    Attempt, AttemptId, Channel, ChannelAccount, Errand, ErrandId, Incident, Receiver,
+};
 use cashier_core::id::{ChannelAccountId, MerchantId, PaymentId, RefundId};
 use cashier_core::reconcile::Difference;
 use cashier_core::time::Timestamp;
@@ -16,7 +18,8 @@ impl Reader {
 
     /// The accounts of a merchant, newest first.
     pub async fn channel_accounts_of(&self, merchant: MerchantId) -> Result<Vec<ChannelAccount>, StoreError> {
-        self.rows("WHERE shard = ?1 AND merchant = ?2 ORDER BY id DESC", params![merchant.shard(), merchant]).await
+        self.rows("WHERE shard = ?1 AND merchant = ?2 ORDER BY id DESC", params![merchant.shard(), merchant])
+            .await
     }
 
     /// Every account.
@@ -44,7 +47,8 @@ impl Reader {
 
     /// The attempts of a payment, oldest first.
     pub async fn channel_attempts_of(&self, payment: PaymentId) -> Result<Vec<Attempt>, StoreError> {
-        self.rows("WHERE shard = ?1 AND payment = ?2 ORDER BY number", params![payment.shard(), payment]).await
+        self.rows("WHERE shard = ?1 AND payment = ?2 ORDER BY number", params![payment.shard(), payment])
+            .await
     }
 
     /// One errand.
@@ -124,7 +128,8 @@ impl Reader {
 
     /// The receivers of an account.
     pub async fn receivers_of(&self, account: ChannelAccountId) -> Result<Vec<Receiver>, StoreError> {
-        self.rows("WHERE shard = ?1 AND account = ?2 ORDER BY receiver", params![account.shard(), account]).await
+        self.rows("WHERE shard = ?1 AND account = ?2 ORDER BY receiver", params![account.shard(), account])
+            .await
     }
 
     /// The newest refused messages to an account.

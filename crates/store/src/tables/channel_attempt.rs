@@ -49,7 +49,9 @@ impl Table for Attempt {
             self.channel.name(), self.method.name(), self.amount.minor(), self.amount.currency(), &*self.wish,
             self.created_at, self.expires_at, self.sharing.name(), self.state.name());
         match &self.state {
-            AttemptState::Prepared | AttemptState::Unknown => push!(cells; NONE, NONE, NONE, NONE, NONE, NONE),
+            AttemptState::Prepared | AttemptState::Unknown => {
+                push!(cells; NONE, NONE, NONE, NONE, NONE, NONE)
+            }
             AttemptState::Submitted { params } => push!(cells; NONE, &**params, NONE, NONE, NONE, NONE),
             AttemptState::Succeeded { at, transaction, transfer, credit } => {
                 push!(cells; *at, NONE, &**transaction, *transfer, credit.name(), NONE);

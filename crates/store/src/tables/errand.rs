@@ -81,7 +81,9 @@ impl Table for Errand {
             ("submitted", (None, None, None)) => ErrandState::Submitted,
             ("unknown", (None, None, None)) => ErrandState::Unknown,
             ("succeeded", (Some(at), None, None)) => ErrandState::Succeeded { at },
-            ("failed", (Some(at), None, Some(reason))) => ErrandState::Failed { at, reason: Arc::from(reason) },
+            ("failed", (Some(at), None, Some(reason))) => {
+                ErrandState::Failed { at, reason: Arc::from(reason) }
+            }
             _ => return Err(fields.corrupt("state and its columns do not fit")),
         };
         Ok(Self {

@@ -67,7 +67,8 @@ impl Reader {
             let text = format!("{} LIMIT {ROWS_MAX}", question.text);
             let mut cells = rolled_up_kinds();
             // As many as the question names; the engines refuse others.
-            cells.truncate((1..=cells.len()).rfind(|n| question.text.contains(&format!("?{n}"))).unwrap_or(0));
+            cells
+                .truncate((1..=cells.len()).rfind(|n| question.text.contains(&format!("?{n}"))).unwrap_or(0));
             for bytes in self.ask(text, cells, |source: &dyn Source| source.blob(0)).await? {
                 let row = question.subject.name(&bytes.unwrap_or_default());
                 report.findings.push(Finding { invariant: question.invariant, row });

@@ -139,9 +139,8 @@ async fn wrong_notices_are_refused_and_shown(database: Database) {
     let number = number(payment, 1);
     shop.provider.pay(&number);
     let wrong_amount = shop.provider.notice(&number, |said| said.amount.as_mut().unwrap().total = Some(1));
-    let currency = shop
-        .provider
-        .notice(&number, |said| said.amount.as_mut().unwrap().currency = Some("USD".to_owned()));
+    let currency =
+        shop.provider.notice(&number, |said| said.amount.as_mut().unwrap().currency = Some("USD".to_owned()));
     let merchant = shop.provider.notice(&number, |said| said.mchid = "1900000009".to_owned());
     let order = shop.provider.notice(&number, |said| said.out_trade_no = "0".repeat(28));
     let mut signature = shop.provider.notice(&number, |_| {});
@@ -310,7 +309,11 @@ async fn a_provider_that_loses_answers_loses_no_order(database: Database) {
         let kept = taken.iter().filter(|sale| sale.refunded == 0).count();
         assert_eq!(kept, usize::from(!taken.is_empty()), "one payment is kept of those that were made");
         assert_eq!(credited.count(), usize::from(!taken.is_empty()), "{payment} is credited once");
-        assert_eq!(matches!(state, State::Succeeded { .. }), !taken.is_empty(), "{payment}: none paid is shown failed");
+        assert_eq!(
+            matches!(state, State::Succeeded { .. }),
+            !taken.is_empty(),
+            "{payment}: none paid is shown failed"
+        );
         paid += usize::from(!taken.is_empty());
     }
     assert!(paid > 200, "the payers paid {paid}");

@@ -17,7 +17,7 @@ use cashier_protocol::wechat::v3::notices::NewNotice;
 use cashier_protocol::wechat::v3::order::{CreateOrder, NativeOrder};
 use cashier_protocol::wechat::v3::refunds::{CreateRefund, Refund, RefundAmount, RefundStatus};
 use cashier_protocol::wechat::v3::signing::{Authorization, ServerSignature};
-use cashier_protocol::wechat::v3::transactions::{Transaction, TransactionAmount, TradeState};
+use cashier_protocol::wechat::v3::transactions::{TradeState, Transaction, TransactionAmount};
 
 use crate::random::Random;
 
@@ -168,13 +168,8 @@ impl Provider {
                     _ => return Err(ApiError::new("ORDERPAID", "paid")),
                 }
             }
-            let sale = Sale {
-                order,
-                state: TradeState::NotPay,
-                transaction: None,
-                paid_at: None,
-                refunded: 0,
-            };
+            let sale =
+                Sale { order, state: TradeState::NotPay, transaction: None, paid_at: None, refunded: 0 };
             world.sales.entry(number.clone()).or_insert(sale);
             let chance = world.quick;
             (world.random.chance(chance), format!("weixin://wxpay/bizpayurl?pr={number}"))
@@ -247,7 +242,8 @@ impl Provider {
         }
         if let Some(number) = path.strip_prefix("/v3/refund/domestic/refunds/") {
             let world = self.world.lock().unwrap();
-            let found = world.refunds.get(number).ok_or_else(|| ApiError::new("RESOURCE_NOT_EXISTS", "none"))?;
+            let found =
+                world.refunds.get(number).ok_or_else(|| ApiError::new("RESOURCE_NOT_EXISTS", "none"))?;
             return Ok(Some(serde_json::to_vec(found).unwrap()));
         }
         let number = path.strip_prefix("/v3/pay/transactions/out-trade-no/").unwrap();

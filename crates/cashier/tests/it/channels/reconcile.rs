@@ -44,8 +44,7 @@ async fn every_planted_difference_is_found_and_no_other(database: Database) {
     assert_eq!(stored.len(), 100);
     // A corrected bill resolves what an earlier one raised.
     shop.system.clock.advance(Duration::from_hours(1));
-    let corrected: Vec<_> =
-        bill.iter().filter(|line| !planted.contains_key(&line.number)).cloned().collect();
+    let corrected: Vec<_> = bill.iter().filter(|line| !planted.contains_key(&line.number)).cloned().collect();
     shop.channels.compare_with(&shop.account, &day, &corrected).await.unwrap();
     let stored = shop.system.reader.differences_of(shop.account.id, &day).await.unwrap();
     let resolved = stored.iter().filter(|found| found.resolved_at.is_some()).count();

@@ -12,7 +12,11 @@ use super::Wechat;
 use crate::channels::connector::{BillProblem, Wire};
 
 impl Wechat {
-    pub(in crate::channels) async fn bill(&self, wire: &Wire, day: &str) -> Result<Vec<BillLine>, BillProblem> {
+    pub(in crate::channels) async fn bill(
+        &self,
+        wire: &Wire,
+        day: &str,
+    ) -> Result<Vec<BillLine>, BillProblem> {
         let unreadable = |text: &str| BillProblem::Unreadable(text.to_owned());
         let link = match self.call::<BillLink>(wire, &bills::trade_bill(day, &TradeBillKind::All)).await {
             Answer::Done(link) => link,

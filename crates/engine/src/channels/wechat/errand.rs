@@ -5,7 +5,9 @@ use std::sync::Arc;
 use cashier_core::channel::{Carried, ErrandKind, Receiver};
 use cashier_protocol::wechat::v3::answer::Answer;
 use cashier_protocol::wechat::v3::error::{ApiError, Meaning};
-use cashier_protocol::wechat::v3::profit_sharing::{self, CreateSharing, NewShare, ShareState, Sharing, Unfreeze};
+use cashier_protocol::wechat::v3::profit_sharing::{
+    self, CreateSharing, NewShare, ShareState, Sharing, Unfreeze,
+};
 use cashier_protocol::wechat::v3::receivers::{self, ReceiverKind, Relation};
 use cashier_protocol::wechat::v3::refunds::{self, CreateRefund, Refund, RefundRequestAmount, RefundState};
 use cashier_protocol::wechat::v3::sensitive;
@@ -114,17 +116,20 @@ impl Wechat {
         match self.call::<Sharing>(wire, call).await {
             Answer::Done(sharing) if sharing.out_order_no != task.errand.id.to_string() => Carried::Unknown,
             Answer::Done(sharing) if task.errand.kind == ErrandKind::Finish => {
-                if sharing.is_final() { Carried::Done { at: None } } else { Carried::Accepted }
+                if sharing.is_final() {
+                    Carried::Done { at: None }
+                } else {
+                    Carried::Accepted
+                }
             }
             Answer::Done(sharing) => {
-                let own = receiver(task).and_then(|(_, account)| {
-                    sharing.receivers.iter().find(|share| share.account == account)
-                });
+                let own = receiver(task)
+                    .and_then(|(_, account)| sharing.receivers.iter().find(|share| share.account == account));
                 match own.filter(|share| share.amount == task.errand.amount.minor()).map(|own| own.state()) {
                     Some(ShareState::Given(at)) => Carried::Done { at },
-                    Some(ShareState::Refused(why)) => {
-                        Carried::Refused { reason: Arc::from(why.map_or("CLOSED".to_owned(), |why| why.as_str().to_owned())) }
-                    }
+                    Some(ShareState::Refused(why)) => Carried::Refused {
+                        reason: Arc::from(why.map_or("CLOSED".to_owned(), |why| why.as_str().to_owned())),
+                    },
                     Some(ShareState::Pending) => Carried::Accepted,
                     Some(ShareState::Unknown) | None => Carried::Unknown,
                 }
@@ -150,9 +155,9 @@ impl Wechat {
             Answer::Done(back) => match back.state() {
                 ReturnState::Returned(at) => Carried::Done { at },
                 ReturnState::Pending => Carried::Accepted,
-                ReturnState::Failed(why) => {
-                    Carried::Refused { reason: Arc::from(why.map_or("FAILED".to_owned(), |why| why.as_str().to_owned())) }
-                }
+                ReturnState::Failed(why) => Carried::Refused {
+                    reason: Arc::from(why.map_or("FAILED".to_owned(), |why| why.as_str().to_owned())),
+                },
                 ReturnState::Unknown => Carried::Unknown,
             },
             Answer::Refused(error) => refused(&error),
@@ -214,7 +219,8 @@ fn receiver(task: &Task<'_>) -> Option<(ReceiverKind, String)> {
 }
 
 fn refunded(refund: &Refund, task: &Task<'_>) -> Carried {
-    let is_ours = refund.out_refund_no == task.errand.id.to_string() && refund.amount() == Some(task.errand.amount);
+    let is_ours =
+        refund.out_refund_no == task.errand.id.to_string() && refund.amount() == Some(task.errand.amount);
     match refund.state() {
         _ if !is_ours => Carried::Unknown,
         RefundState::Succeeded(at) => Carried::Done { at },
@@ -227,7 +233,9 @@ fn refunded(refund: &Refund, task: &Task<'_>) -> Carried {
 
 fn refused(error: &ApiError) -> Carried {
     match error.meaning() {
-        Meaning::Refused | Meaning::NotFound => Carried::Refused { reason: reason(&error.code, &error.message) },
+        Meaning::Refused | Meaning::NotFound => {
+            Carried::Refused { reason: reason(&error.code, &error.message) }
+        }
         _ => Carried::Unknown,
     }
 }

@@ -44,11 +44,8 @@ impl Wechat {
             .map_err(|_| SettingsError::of("merchant_private_key_pem and apiv3_key are required"))?;
         let key = SigningKey::parse(&secrets.merchant_private_key_pem)
             .map_err(|_| SettingsError::of("merchant_private_key_pem is not a private RSA key"))?;
-        let merchant = Merchant {
-            mchid: settings.mchid.clone(),
-            serial_no: settings.merchant_serial.clone(),
-            key,
-        };
+        let merchant =
+            Merchant { mchid: settings.mchid.clone(), serial_no: settings.merchant_serial.clone(), key };
         let mut keyring = Keyring::new();
         match (&settings.public_key_id, &settings.public_key_pem) {
             (Some(id), Some(pem)) => {

@@ -9,7 +9,8 @@ use cashier_protocol::wechat::v3::answer::{Answer, Doubt};
 use cashier_protocol::wechat::v3::call::Call;
 use cashier_protocol::wechat::v3::error::Meaning;
 use cashier_protocol::wechat::v3::order::{
-    self, CreateOrder, H5Info, H5Order, Kind, NativeOrder, OrderAmount, Payer, PrepaidOrder, SceneInfo, SettleInfo,
+    self, CreateOrder, H5Info, H5Order, Kind, NativeOrder, OrderAmount, Payer, PrepaidOrder, SceneInfo,
+    SettleInfo,
 };
 use cashier_protocol::wechat::v3::pay_sign::PageParameters;
 use cashier_protocol::wechat::v3::transactions::{self, Expected, OrderState, Transaction};
@@ -134,8 +135,13 @@ impl Wechat {
         };
         match account.read(&body, kind, v2::order::UnifiedOrderAnswer::read) {
             v2::answer::Answer::Done(made) => {
-                let page =
-                    v2::order::PageParameters::sign(account, &made.prepay_id, wire.now(), &wire.nonce(), kind);
+                let page = v2::order::PageParameters::sign(
+                    account,
+                    &made.prepay_id,
+                    wire.now(),
+                    &wire.nonce(),
+                    kind,
+                );
                 match serde_json::to_value(page) {
                     Ok(parameters) => ready(&ClientParams::WechatPage { parameters }),
                     Err(_) => Creation::Made(Made::Unknown),
@@ -210,5 +216,7 @@ fn refused(text: &str) -> Creation {
 }
 
 pub(in crate::channels) fn ready(params: &ClientParams) -> Creation {
-    Creation::Made(serde_json::to_string(params).map_or(Made::Unknown, |text| Made::Ready { params: Arc::from(text) }))
+    Creation::Made(
+        serde_json::to_string(params).map_or(Made::Unknown, |text| Made::Ready { params: Arc::from(text) }),
+    )
 }
