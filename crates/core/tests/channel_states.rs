@@ -31,7 +31,7 @@ fn attempt(state: AttemptState) -> Attempt {
         wish: Arc::from("{}"),
         sharing: Sharing::Off,
         created_at: NOW,
-        expires_at: NOW.saturating_add(Duration::from_secs(60)),
+        expires_at: NOW.saturating_add(Duration::from_mins(1)),
         state,
         checks: 0,
         next_check_at: None,

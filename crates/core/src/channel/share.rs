@@ -116,7 +116,7 @@ impl Command for ShareOrder {
                 errand.map_err(Error::new)?
             }
             ShareWish::Finish => {
-                if errands_of(world, &attempt)?.iter().any(|errand| is_under_way(errand)) {
+                if errands_of(world, &attempt)?.iter().any(is_under_way) {
                     let detail = "A share is still under way. Try again when it has ended.";
                     return Err(Error::new(Code::SharingNotPossible).with_detail(detail).into());
                 }

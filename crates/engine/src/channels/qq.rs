@@ -127,7 +127,7 @@ impl Qq {
         }
     }
 
-    fn numbers(&self, task: &Task<'_>) -> OrderNumbers {
+    fn numbers(task: &Task<'_>) -> OrderNumbers {
         // By its own number QQ Wallet also finds orders that are older than a month.
         OrderNumbers {
             transaction_id: Some(task.transaction.to_string()),
@@ -140,7 +140,7 @@ impl Qq {
             return Carried::Refused { reason: Arc::from("the account has no op_user_password") };
         };
         let request = Refund {
-            order: self.numbers(task),
+            order: Self::numbers(task),
             out_refund_no: task.errand.id.to_string(),
             refund_fen: task.errand.amount.minor(),
             op_user_id: self.settings.op_user_id.clone().unwrap_or_else(|| self.settings.mch_id.clone()),
@@ -158,7 +158,7 @@ impl Qq {
     pub(super) async fn query_refund(&self, wire: &Wire, task: &Task<'_>) -> Carried {
         let number = task.errand.id.to_string();
         let request =
-            RefundQuery { refund_id: None, out_refund_no: Some(number.clone()), order: self.numbers(task) };
+            RefundQuery { refund_id: None, out_refund_no: Some(number.clone()), order: Self::numbers(task) };
         let Some(answer) = self.call(wire, &request).await else { return Carried::Unknown };
         let FoundRefunds::Found(refunds) = refund_query::read_answer(&answer, &request) else {
             return Carried::Unknown;

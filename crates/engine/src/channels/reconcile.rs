@@ -10,7 +10,6 @@ use cashier_core::channel::{
 use cashier_core::error::{Code, Error};
 use cashier_core::reconcile::{BillLine, Compared, Difference, LineKind, Own, RecordDifferences, compare};
 use cashier_core::time::Timestamp;
-use cashier_core::world::Row as _;
 use cashier_protocol::china_time;
 use futures_util::future::join_all;
 
@@ -123,7 +122,8 @@ impl Channels {
     ) -> Result<(), Error> {
         let found: BTreeSet<_> = differences.iter().map(cashier_core::world::Row::key).collect();
         let earlier = self.reader.differences_of(account.id, day).await.map_err(|error| unread(&error))?;
-        let gone: Vec<_> = earlier.iter().map(|old| old.key()).filter(|key| !found.contains(key)).collect();
+        let gone: Vec<_> =
+            earlier.iter().map(cashier_core::world::Row::key).filter(|key| !found.contains(key)).collect();
         for page in differences.chunks(PAGE) {
             let command = RecordDifferences { found: page.to_vec(), gone: Vec::new() };
             self.wire.engine.submit(command).await.map_err(refused)?;

@@ -50,7 +50,7 @@ impl Table for Attempt {
             self.created_at, self.expires_at, self.sharing.name(), self.state.name());
         match &self.state {
             AttemptState::Prepared | AttemptState::Unknown => {
-                push!(cells; NONE, NONE, NONE, NONE, NONE, NONE)
+                push!(cells; NONE, NONE, NONE, NONE, NONE, NONE);
             }
             AttemptState::Submitted { params } => push!(cells; NONE, &**params, NONE, NONE, NONE, NONE),
             AttemptState::Succeeded { at, transaction, transfer, credit } => {

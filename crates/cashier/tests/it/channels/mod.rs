@@ -31,7 +31,7 @@ pub(super) fn yuan(minor: i64) -> Amount {
     Amount::new(minor, Currency::parse("CNY").unwrap()).unwrap()
 }
 
-pub(super) struct Shop {
+struct Shop {
     pub(super) system: System,
     pub(super) provider: Arc<Provider>,
     pub(super) channels: Arc<Channels>,
@@ -141,7 +141,7 @@ async fn wrong_notices_are_refused_and_shown(database: Database) {
     let wrong_amount = shop.provider.notice(&number, |said| said.amount.as_mut().unwrap().total = Some(1));
     let currency =
         shop.provider.notice(&number, |said| said.amount.as_mut().unwrap().currency = Some("USD".to_owned()));
-    let merchant = shop.provider.notice(&number, |said| said.mchid = "1900000009".to_owned());
+    let merchant = shop.provider.notice(&number, |said| "1900000009".clone_into(&mut said.mchid));
     let order = shop.provider.notice(&number, |said| said.out_trade_no = "0".repeat(28));
     let mut signature = shop.provider.notice(&number, |_| {});
     signature.1.push(b' ');

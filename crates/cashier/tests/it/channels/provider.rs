@@ -117,7 +117,7 @@ impl Provider {
         change: impl Fn(&mut Transaction),
     ) -> (Vec<(String, String)>, Vec<u8>) {
         let sale = self.world.lock().unwrap().sales[number].clone();
-        let mut transaction = self.transaction(&sale);
+        let mut transaction = Self::transaction(&sale);
         change(&mut transaction);
         let key = ApiV3Key::parse(APIV3_KEY).unwrap();
         let new = NewNotice { id: "n-1", created_at: self.clock.now(), nonce: "0123456789ab" };
@@ -128,7 +128,7 @@ impl Provider {
         (headers, body)
     }
 
-    fn transaction(&self, sale: &Sale) -> Transaction {
+    fn transaction(sale: &Sale) -> Transaction {
         let order = &sale.order;
         Transaction {
             appid: order.appid.clone(),
@@ -251,7 +251,7 @@ impl Provider {
         if method == Method::GET {
             let sale = world.sales.get(number).ok_or_else(absent)?.clone();
             drop(world);
-            return Ok(Some(serde_json::to_vec(&self.transaction(&sale)).unwrap()));
+            return Ok(Some(serde_json::to_vec(&Self::transaction(&sale)).unwrap()));
         }
         let number = number.strip_suffix("/close").unwrap();
         let sale = world.sales.get_mut(number).ok_or_else(absent)?;

@@ -78,11 +78,10 @@ fn plant(
             return at;
         }
     };
-    for index in 0..13_usize {
+    for (index, (number, minor)) in open.iter().enumerate().take(13) {
         let stranger = format!("stranger-{index}");
         bill.push(line(&stranger, 500, day));
         planted.insert(stranger, DifferenceKind::MissingHere);
-        let (number, minor) = &open[index];
         bill.push(line(number, *minor, day));
         planted.insert(number.clone(), DifferenceKind::Status);
         let at = pick(bill, planted);

@@ -96,14 +96,11 @@ impl Wechat {
 
     pub(in crate::channels) async fn query_share(&self, wire: &Wire, task: &Task<'_>) -> Carried {
         let number = task.errand.id.to_string();
-        match (task.errand.kind, task.share_number()) {
-            (ErrandKind::Return, Some(share)) => {
-                self.returned(wire, &sharing_returns::query(&share, &number), task).await.unless_refused()
-            }
-            _ => {
-                let call = profit_sharing::query(&task.transaction, &number);
-                self.shared(wire, &call, task).await.unless_refused()
-            }
+        if let (ErrandKind::Return, Some(share)) = (task.errand.kind, task.share_number()) {
+            self.returned(wire, &sharing_returns::query(&share, &number), task).await.unless_refused()
+        } else {
+            let call = profit_sharing::query(&task.transaction, &number);
+            self.shared(wire, &call, task).await.unless_refused()
         }
     }
 
@@ -125,7 +122,10 @@ impl Wechat {
             Answer::Done(sharing) => {
                 let own = receiver(task)
                     .and_then(|(_, account)| sharing.receivers.iter().find(|share| share.account == account));
-                match own.filter(|share| share.amount == task.errand.amount.minor()).map(|own| own.state()) {
+                match own
+                    .filter(|share| share.amount == task.errand.amount.minor())
+                    .map(cashier_protocol::wechat::v3::profit_sharing::Share::state)
+                {
                     Some(ShareState::Given(at)) => Carried::Done { at },
                     Some(ShareState::Refused(why)) => Carried::Refused {
                         reason: Arc::from(why.map_or("CLOSED".to_owned(), |why| why.as_str().to_owned())),

@@ -104,12 +104,12 @@ impl Wechat {
 
     /// Makes a call and reads its answer. No answer is unknown, and so is one whose signature is not the provider's.
     async fn call<T: DeserializeOwned>(&self, wire: &Wire, call: &Call) -> Answer<T> {
-        self.conclude(wire, call, |ring, reply, at| ring.read(reply, at)).await
+        self.conclude(wire, call, cashier_protocol::wechat::v3::keyring::Keyring::read).await
     }
 
     /// The same for an answer without a body.
     async fn call_empty(&self, wire: &Wire, call: &Call) -> Answer<()> {
-        self.conclude(wire, call, |ring, reply, at| ring.read_empty(reply, at)).await
+        self.conclude(wire, call, cashier_protocol::wechat::v3::keyring::Keyring::read_empty).await
     }
 
     async fn conclude<T>(

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use cashier_core::channel::{Attempt, Finding, Made, Method, Sharing};
 use cashier_protocol::wechat::time::to_rfc3339;
 use cashier_protocol::wechat::v2;
-use cashier_protocol::wechat::v3::answer::{Answer, Doubt};
+use cashier_protocol::wechat::v3::answer::Answer;
 use cashier_protocol::wechat::v3::call::Call;
 use cashier_protocol::wechat::v3::error::Meaning;
 use cashier_protocol::wechat::v3::order::{
@@ -191,7 +191,6 @@ impl Wechat {
                 Meaning::AlreadyPaid => Closing::Ask,
                 _ => Closing::Unknown,
             },
-            Answer::Unknown(Doubt::Said(_) | Doubt::TooFast(_) | Doubt::Status(_)) => Closing::Unknown,
             Answer::Unknown(_) => Closing::Unknown,
         }
     }
