@@ -137,7 +137,7 @@ CREATE TABLE differences (
 ) @heap;
 
 -- A check cannot be changed in place on both engines, so two tables are written again: transfers have new kinds, and a
--- refund may wait for a provider.
+-- refund may wait for a provider. The lists of columns do not begin with the shard, which a file keeps last.
 CREATE TABLE transfers_next (
   shard BIGINT NOT NULL,
   id BLOB NOT NULL,
@@ -153,8 +153,8 @@ CREATE TABLE transfers_next (
   CHECK ((state = 'pending' AND state_at IS NULL) OR (state IN ('posted', 'voided') AND state_at IS NOT NULL))
 ) @heap;
 
-INSERT INTO transfers_next (shard, id, debit, credit, amount, currency, kind, subject, state, state_at)
-SELECT shard, id, debit, credit, amount, currency, kind, subject, state, state_at FROM transfers;
+INSERT INTO transfers_next (id, shard, debit, credit, amount, currency, kind, subject, state, state_at)
+SELECT id, shard, debit, credit, amount, currency, kind, subject, state, state_at FROM transfers;
 
 DROP TABLE transfers;
 
@@ -179,8 +179,8 @@ CREATE TABLE refunds_next (
       OR (state = 'failed' AND transfer IS NULL AND fail_code IS NOT NULL))
 ) @heap;
 
-INSERT INTO refunds_next (shard, id, payment, merchant, request_id, amount, currency, reason, state, state_at, transfer, fail_code)
-SELECT shard, id, payment, merchant, request_id, amount, currency, reason, state, state_at, transfer, fail_code FROM refunds;
+INSERT INTO refunds_next (id, shard, payment, merchant, request_id, amount, currency, reason, state, state_at, transfer, fail_code)
+SELECT id, shard, payment, merchant, request_id, amount, currency, reason, state, state_at, transfer, fail_code FROM refunds;
 
 DROP TABLE refunds;
 
