@@ -188,7 +188,7 @@ async fn paid_twice_is_credited_once_and_given_back_once(database: Database) {
     shop.close().await;
 }
 
-pub(super) fn refund(shop: &Shop, payment: PaymentId, name: &str, minor: i64) -> MakeRefund {
+fn refund(shop: &Shop, payment: PaymentId, name: &str, minor: i64) -> MakeRefund {
     let mut fingerprint = [0; 32];
     fingerprint[..8].copy_from_slice(&minor.to_be_bytes());
     MakeRefund {
