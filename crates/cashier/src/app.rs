@@ -10,6 +10,7 @@ use cashier_core::payment::Payment;
 use cashier_core::setting::CLOCK_OFFSET;
 use cashier_core::web_order::WebOrder;
 use cashier_core::world::{Policy, Wire};
+use cashier_engine::channels::{ChannelSetup, Channels, Janitor};
 use cashier_engine::clock::{Clock, ProductClock};
 use cashier_engine::entropy::SystemEntropy;
 use cashier_engine::outbound::Outbound;
@@ -52,6 +53,17 @@ pub struct Core {
 }
 
 impl Core {
+    /// Payments through providers, for commands of the operator.
+    pub fn channels(&self, config: &Config) -> Result<Arc<Channels>> {
+        Ok(Channels::new(ChannelSetup {
+            engine: self.engine.clone(),
+            reader: self.reader.clone(),
+            outbound: Outbound::new()?,
+            vault: keys::vault(Path::new(&config.keys))?,
+            callback_url: config.rules(config.listen, false).base_url,
+        }))
+    }
+
     /// Opens the database and starts the pipeline.
     pub async fn open(config: &Config) -> Result<Self> {
         let address: Address = config.database.parse()?;
@@ -104,6 +116,7 @@ pub struct Running {
     pub address: SocketAddr,
     pipeline: Pipeline,
     workers: Workers,
+    janitor: Janitor,
     stop: watch::Sender<bool>,
     server: tokio::task::JoinHandle<std::io::Result<()>>,
 }
@@ -133,7 +146,16 @@ impl Running {
         };
         let workers = Workers::start(workers, notices);
         let baas = extra.baas(core.reader.clone());
+        let channels = Channels::new(ChannelSetup {
+            engine: core.engine.clone(),
+            reader: core.reader.clone(),
+            outbound: outbound.clone(),
+            vault: key_folder.channels,
+            callback_url: rules.base_url.clone(),
+        });
+        let janitor = Janitor::start(Arc::clone(&channels));
         let shared = Arc::new(App {
+            channels,
             engine: core.engine,
             merchants: Merchants::new(core.reader.clone()),
             reader: core.reader,
@@ -153,13 +175,23 @@ impl Running {
             let service = router.into_make_service_with_connect_info::<SocketAddr>();
             axum::serve(listener, service).with_graceful_shutdown(until_set(stopped)).await
         });
-        Ok(Self { shared, clock: core.clock, address, pipeline: core.pipeline, workers, stop, server })
+        Ok(Self {
+            shared,
+            clock: core.clock,
+            address,
+            pipeline: core.pipeline,
+            workers,
+            janitor,
+            stop,
+            server,
+        })
     }
 
     /// Answers what is under way, commits what waits, and ends.
     pub async fn stop(self) -> Result<()> {
         self.stop.send_replace(true);
         self.server.await??;
+        self.janitor.stop().await;
         self.workers.stop().await;
         self.pipeline.stop().await;
         Ok(())

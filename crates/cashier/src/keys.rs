@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 use aws_lc_rs::hmac;
+use cashier_engine::channels::Vault;
 use cashier_protocol::wallet::keys::SigningKey;
 use cashier_web::app::SecretKeys;
 
@@ -14,12 +15,15 @@ const WALLET: &str = "wallet.private.pem";
 pub const WALLET_PUBLIC: &str = "wallet.public.pem";
 /// The key of PIN tags, 64 hexadecimal digits.
 const PIN: &str = "pin.key";
+/// Seals the secrets of accounts with payment providers, 64 hexadecimal digits.
+const CHANNELS: &str = "channels.key";
 /// The key of payment URLs, 64 hexadecimal digits.
 const CASHIER: &str = "cashier.key";
 
 /// The keys of a deployment.
 pub struct KeyFolder {
     pub wallet: SigningKey,
+    pub channels: Vault,
     pub secrets: SecretKeys,
 }
 
@@ -39,7 +43,7 @@ pub fn generate(folder: &Path) -> Result<Vec<PathBuf>> {
         std::fs::write(&public, key.verifying_key()?.to_pem())?;
         made.push(public);
     }
-    for name in [PIN, CASHIER] {
+    for name in [PIN, CASHIER, CHANNELS] {
         let path = folder.join(name);
         if !path.exists() {
             let mut bytes = [0; 32];
@@ -61,7 +65,8 @@ pub fn load(folder: &Path) -> Result<KeyFolder> {
         cashier: hmac_key(&folder.join(CASHIER))?,
         wallet_public_pem,
     };
-    Ok(KeyFolder { wallet, secrets })
+    let channels = vault(folder)?;
+    Ok(KeyFolder { wallet, channels, secrets })
 }
 
 fn read(path: &Path) -> Result<String> {
@@ -70,12 +75,25 @@ fn read(path: &Path) -> Result<String> {
     })
 }
 
+/// The key that seals the secrets of channel accounts. A folder from before there were any gets it now.
+pub fn vault(folder: &Path) -> Result<Vault> {
+    let path = folder.join(CHANNELS);
+    if !path.exists() {
+        generate(folder)?;
+    }
+    Ok(Vault::new(&key_bytes(&path)?)?)
+}
+
 fn hmac_key(path: &Path) -> Result<hmac::Key> {
+    Ok(hmac::Key::new(hmac::HMAC_SHA256, &key_bytes(path)?))
+}
+
+fn key_bytes(path: &Path) -> Result<Vec<u8>> {
     let text = read(path)?;
     let Some(bytes) = from_hex(text.trim()).filter(|bytes| bytes.len() == 32) else {
         bail!("{} must hold 64 hexadecimal digits", path.display());
     };
-    Ok(hmac::Key::new(hmac::HMAC_SHA256, &bytes))
+    Ok(bytes)
 }
 
 /// Writes a file that only its owner can read.

@@ -1,6 +1,7 @@
 //! The engine: the write pipeline, the workers, and calls to the outside.
 
 pub mod acquirers;
+pub mod channels;
 pub mod clock;
 pub mod entropy;
 pub mod messaging;

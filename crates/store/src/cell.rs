@@ -186,6 +186,12 @@ impl<'a> Fields<'a> {
         u32::try_from(value).map_err(|_| self.corrupt("not a count"))
     }
 
+    /// The next column as a count, which may be absent.
+    pub fn opt_count(&mut self) -> Result<Option<u32>, StoreError> {
+        let Some(value) = self.opt_int()? else { return Ok(None) };
+        u32::try_from(value).map(Some).map_err(|_| self.corrupt("not a count"))
+    }
+
     /// The next column as a truth value.
     pub fn flag(&mut self) -> Result<bool, StoreError> {
         match self.int()? {

@@ -17,7 +17,8 @@ pub(crate) struct Migration {
 pub(crate) const MIGRATIONS: &[Migration] = &[
     Migration { version: 1, name: "foundation", text: include_str!("../migrations/0001_foundation.sql") },
     Migration { version: 2, name: "acquirers", text: include_str!("../migrations/0002_acquirers.sql") },
-    Migration { version: 3, name: "web_orders", text: include_str!("../migrations/0003_web_orders.sql") },
+    Migration { version: 3, name: "channels", text: include_str!("../migrations/0003_channels.sql") },
+    Migration { version: 4, name: "web_orders", text: include_str!("../migrations/0004_web_orders.sql") },
 ];
 
 /// The table that remembers what ran.

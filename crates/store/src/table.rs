@@ -87,6 +87,12 @@ macro_rules! each_table {
         $one!(payments);
         $one!(refunds);
         $one!(foreign_orders);
+        $one!(channel_accounts);
+        $one!(channel_attempts);
+        $one!(errands);
+        $one!(receivers);
+        $one!(incidents);
+        $one!(differences);
         $one!(accounts);
         $one!(transfers);
         $one!(entries);

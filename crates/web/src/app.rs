@@ -10,6 +10,7 @@ use cashier_core::id::UserId;
 use cashier_core::user::PinTag;
 use cashier_engine::Engine;
 use cashier_engine::acquirers::Acquirers;
+use cashier_engine::channels::Channels;
 use cashier_engine::outbound::Outbound;
 use cashier_engine::signer::Signer;
 use cashier_store::Reader;
@@ -122,6 +123,8 @@ pub struct App {
     pub keys: SecretKeys,
     /// Merchants with their keys, cached for seconds.
     pub merchants: Merchants,
+    /// Payments through providers.
+    pub channels: Arc<Channels>,
     /// Limits on guessing passwords.
     pub sign_in: SignInLimits,
     /// What the BaaS API works with.

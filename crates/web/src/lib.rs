@@ -3,6 +3,7 @@
 pub mod app;
 pub mod assets;
 pub mod baas;
+mod callbacks;
 pub mod cashier;
 pub mod home;
 pub mod host;
@@ -23,7 +24,7 @@ use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse as _, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
 use cashier_core::error::{Code, Error};
 
 use crate::app::Shared;
@@ -44,6 +45,7 @@ pub fn router(app: Shared, pages: Router<Shared>) -> Router {
         .merge(host::router())
         .merge(baas::router())
         .route("/assets/{name}", get(serve_asset::handle))
+        .route("/callbacks/{channel}/{account}", post(callbacks::handle))
         .route("/healthz", get(health))
         .merge(pages)
         .with_state(app)

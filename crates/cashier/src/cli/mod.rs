@@ -1,12 +1,14 @@
 //! The command line. One file per command.
 
 mod app;
+mod channel;
 mod demo;
 mod doctor;
 mod keys;
 mod merchant;
 mod output;
 mod partner;
+mod reconcile;
 mod sandbox;
 mod serve;
 mod simulator;
@@ -50,6 +52,11 @@ enum Command {
     /// Add or show apps of the BaaS API.
     #[command(subcommand)]
     App(app::App),
+    /// Merchants' accounts with payment providers: add, show, ask about an order, refund.
+    #[command(subcommand)]
+    Channel(channel::Channel),
+    /// Compare a day with the providers' bills: exit code 1 when something differs.
+    Reconcile(reconcile::Reconcile),
     /// Add users, top them up, set a new PIN.
     #[command(subcommand)]
     User(user::User),
@@ -130,6 +137,8 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
             Command::Sandbox(command) => command.run().await,
             Command::Verify(command) => command.run().await,
             Command::Merchant(command) => command.run().await,
+            Command::Channel(command) => command.run().await,
+            Command::Reconcile(command) => command.run().await,
             Command::Partner(command) => command.run().await,
             Command::App(command) => command.run().await,
             Command::User(command) => command.run().await,

@@ -10,6 +10,7 @@
 mod acquirer;
 mod baas;
 mod books;
+mod channels;
 mod crash;
 mod crowd;
 mod gone;

@@ -215,7 +215,7 @@ impl Model {
                     window: Duration::from_secs(1_000_000),
                     fingerprint,
                     answer: Arc::new(|refund: &Refund| match refund.state {
-                        RefundState::Succeeded { .. } => Vec::new(),
+                        RefundState::Succeeded { .. } | RefundState::Processing { .. } => Vec::new(),
                         RefundState::Failed { code, .. } => code.row().name.as_bytes().to_vec(),
                     }),
                     forward: None,

@@ -273,6 +273,27 @@ registry! {
         "The payment came from a partner wallet whose server is not known."
         "Give the money back in another way, or contact the operator.";
 
+    ChannelNotAvailable "CHANNEL_NOT_AVAILABLE" 314 409 F "4000" New
+        "This way to pay is not available." "该支付方式不可用。"
+        "طريقة الدفع هذه غير متاحة."
+        "The merchant has no active account with this provider, or the provider does not have this way to pay."
+        "Choose another way to pay, or add the account with `cashier channel add`.";
+    ChannelRefused "CHANNEL_REFUSED" 315 422 F "4000" New
+        "The payment provider refused." "支付渠道拒绝了请求。"
+        "رفض مزود الدفع الطلب."
+        "The provider refused the order or the refund; its own words are on record."
+        "Look at the reason. A refund can be tried again, an order needs another way to pay.";
+    ChannelNoAnswer "CHANNEL_NO_ANSWER" 316 503 U "8000" Later
+        "The payment provider does not answer." "支付渠道无响应。"
+        "مزود الدفع لا يجيب."
+        "The provider gave no answer that can be trusted. The outcome is not known and is being asked for."
+        "Send the same request again, or inquire.";
+    SharingNotPossible "SHARING_NOT_POSSIBLE" 317 422 F "4000" New
+        "The order cannot be shared like this." "该订单无法如此分账。"
+        "لا يمكن تقسيم هذا الطلب هكذا."
+        "The order was not made for sharing, is finished, or has less left than the share."
+        "Inquire for what is left.";
+
     "Host API and cashier":
     InvalidCredentials "INVALID_CREDENTIALS" 401 401 F "6001" New
         "The login or the password is wrong." "登录名或密码错误。"

@@ -48,6 +48,10 @@ kinds! {
     AppSession, AppSessionId, "ase";
     /// A visit at an identity provider.
     IdpVisit, IdpVisitId, "idp";
+    /// A merchant's account with a payment provider.
+    ChannelAccount, ChannelAccountId, "cha";
+    /// A receiver of shares. Its id is made from its account at the provider.
+    Receiver, ReceiverId, "rcv";
     /// A batch of the write pipeline.
     Batch, BatchId, "bat";
 }

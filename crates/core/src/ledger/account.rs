@@ -54,16 +54,28 @@ pub enum AccountKind {
     /// What this deployment owes to another party, or is owed: a wallet whose users pay our merchants, or an acquirer
     /// whose merchants our users pay. The other side of it is settled outside. Rolled up.
     PartnerClearing = 5,
+    /// What a payment provider owes for one merchant's account with it. Rolled up.
+    ChannelClearing = 6,
+    /// Money of a merchant that a provider took and has not confirmed by its bill yet. May not fall below zero.
+    MerchantPending = 7,
+    /// Money that paid nothing and is on its way back. Rolled up.
+    Suspense = 8,
+    /// What a receiver of shares got. The money lies with the provider. Rolled up.
+    ShareReceiver = 9,
 }
 
 impl AccountKind {
     /// Every kind.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 9] = [
         Self::UserBalance,
         Self::MerchantAvailable,
         Self::TopUpClearing,
         Self::FeeIncome,
         Self::PartnerClearing,
+        Self::ChannelClearing,
+        Self::MerchantPending,
+        Self::Suspense,
+        Self::ShareReceiver,
     ];
 
     /// The kind with this stored number.
@@ -80,20 +92,29 @@ impl AccountKind {
             Self::TopUpClearing => "top_up_clearing",
             Self::FeeIncome => "fee_income",
             Self::PartnerClearing => "partner_clearing",
+            Self::ChannelClearing => "channel_clearing",
+            Self::MerchantPending => "merchant_pending",
+            Self::Suspense => "suspense",
+            Self::ShareReceiver => "share_receiver",
         }
     }
 
     /// True when the balance is the sum of the transfers and no counter row is kept, because every payment would
     /// update that one row.
     pub const fn is_rolled_up(self) -> bool {
-        matches!(self, Self::TopUpClearing | Self::FeeIncome | Self::PartnerClearing)
+        self.floor().is_none()
     }
 
     /// The lowest balance allowed, in minor units; `None` when there is no floor.
     pub const fn floor(self) -> Option<i64> {
         match self {
-            Self::UserBalance | Self::MerchantAvailable => Some(0),
-            Self::TopUpClearing | Self::FeeIncome | Self::PartnerClearing => None,
+            Self::UserBalance | Self::MerchantAvailable | Self::MerchantPending => Some(0),
+            Self::TopUpClearing
+            | Self::FeeIncome
+            | Self::PartnerClearing
+            | Self::ChannelClearing
+            | Self::Suspense
+            | Self::ShareReceiver => None,
         }
     }
 
@@ -126,6 +147,11 @@ impl AccountId {
     /// The available money of a merchant.
     pub fn merchant(merchant: crate::id::MerchantId, currency: Currency) -> Self {
         Self { owner: merchant.into(), kind: AccountKind::MerchantAvailable, currency }
+    }
+
+    /// The money of a merchant that a provider has not confirmed by its bill yet.
+    pub fn pending(merchant: crate::id::MerchantId, currency: Currency) -> Self {
+        Self { owner: merchant.into(), kind: AccountKind::MerchantPending, currency }
     }
 
     /// The clearing account of another party: a partner wallet or an acquirer.

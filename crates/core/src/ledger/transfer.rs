@@ -17,11 +17,31 @@ pub enum TransferKind {
     Refund,
     /// Money from outside reaches a user.
     TopUp,
+    /// Money that a provider took for a payment that was paid or closed already.
+    Surplus,
+    /// Such money goes back.
+    SurplusRefund,
+    /// A provider's bill confirmed a payment: the money is the merchant's to use.
+    Settlement,
+    /// A receiver gets a part of a payment.
+    Share,
+    /// A receiver gives a part back.
+    ShareReturn,
 }
 
 impl TransferKind {
     /// Every kind.
-    pub const ALL: [Self; 4] = [Self::Payment, Self::Fee, Self::Refund, Self::TopUp];
+    pub const ALL: [Self; 9] = [
+        Self::Payment,
+        Self::Fee,
+        Self::Refund,
+        Self::TopUp,
+        Self::Surplus,
+        Self::SurplusRefund,
+        Self::Settlement,
+        Self::Share,
+        Self::ShareReturn,
+    ];
 
     /// The stored name.
     pub const fn name(self) -> &'static str {
@@ -30,6 +50,11 @@ impl TransferKind {
             Self::Fee => "fee",
             Self::Refund => "refund",
             Self::TopUp => "top_up",
+            Self::Surplus => "surplus",
+            Self::SurplusRefund => "surplus_refund",
+            Self::Settlement => "settlement",
+            Self::Share => "share",
+            Self::ShareReturn => "share_return",
         }
     }
 

@@ -40,6 +40,11 @@ impl Command for BindPayment {
             State::Created if payment.is_past(fresh.at()) => Err(expired().into()),
             // The user who paid it may look at it again.
             State::Created | State::Succeeded { .. } if is_ours => Ok(payment),
+            // A provider may be about to take the money.
+            State::Created if payment.attempts.live > 0 => {
+                let detail = "Another user has opened this order.";
+                Err(Error::new(Code::RepeatReqInconsistent).with_detail(detail).into())
+            }
             State::Created => {
                 let held = Binding { wallet: self.wallet, customer: self.customer.clone(), reference: None };
                 let payment = Payment { binding: Some(Arc::new(held)), ..payment };

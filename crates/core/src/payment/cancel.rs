@@ -2,6 +2,7 @@
 
 use super::notify::tell_merchant;
 use super::state::{CancelledBy, Payment, State, Transition};
+use crate::channel::hurry;
 use crate::error::{Code, Error};
 use crate::id::{Fresh, MerchantId, PaymentId};
 use crate::request::{Effect, Operation, Request, RequestKey};
@@ -104,6 +105,7 @@ impl Command for CancelPayment {
         }
         let payment = payment.after(Transition::Cancel { by }, fresh.at())?;
         tell_merchant(world, fresh, &payment)?;
+        hurry(world, fresh, &payment)?;
         world.payments.put(payment.clone())?;
         Ok(CancelOutcome::Closed(payment))
     }

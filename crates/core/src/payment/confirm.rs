@@ -3,6 +3,7 @@
 use super::PaymentAnswer;
 use super::notify::{tell_merchant, told_user};
 use super::state::{Payer, Payment, State, Transition};
+use crate::channel::hurry;
 use crate::error::{Code, Error};
 use crate::id::{Fresh, MerchantId, PaymentId, UserId};
 use crate::ledger::{self, AccountId, AccountKind, Draft, Refusal, TransferKind};
@@ -145,6 +146,7 @@ fn pay(world: &mut World, fresh: &mut Fresh, payment: Payment, payer: UserId) ->
     };
     let payment = payment.after(Transition::Pay { payer: Payer::User(payer), transfer }, fresh.at())?;
     tell_merchant(world, fresh, &payment)?;
+    hurry(world, fresh, &payment)?;
     told_user(world, fresh, payer, payment.id.into(), UserTemplate::PaymentMade)?;
     world.payments.put(payment.clone())?;
     Ok(payment)

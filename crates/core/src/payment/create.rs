@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::PaymentAnswer;
-use super::state::{Details, Payment, State};
+use super::state::{AttemptCount, Details, Payment, State};
 use crate::error::{Code, Error};
 use crate::id::{Fresh, MerchantId};
 use crate::money::Amount;
@@ -63,6 +63,7 @@ impl Command for CreatePayment {
             state: State::Created,
             refunded: 0,
             binding: None,
+            attempts: AttemptCount::default(),
         };
         let body = (self.answer)(&payment);
         let subject = payment.id.into();

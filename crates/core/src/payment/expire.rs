@@ -21,7 +21,8 @@ impl Command for ExpirePayment {
 
     fn decide(&self, fresh: &mut Fresh, world: &mut World) -> Decision<bool> {
         let Some(payment) = world.payments.get(&self.payment)?.cloned() else { return Ok(false) };
-        if payment.state != State::Created || !payment.is_past(fresh.at()) {
+        // While a provider may still take money, the end of its attempt ends the payment.
+        if payment.state != State::Created || !payment.is_past(fresh.at()) || payment.attempts.live > 0 {
             return Ok(false);
         }
         let payment = payment.after(Transition::Expire, fresh.at())?;

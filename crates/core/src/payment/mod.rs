@@ -18,9 +18,9 @@ pub use confirm::{ConfirmPayment, Confirmation, ConfirmedAnswer, IdempotencyKey}
 pub use create::CreatePayment;
 pub use expire::ExpirePayment;
 pub use settle::{SettlePayment, Settled, WalletResult};
-pub use state::{Binding, CancelledBy, Details, Payer, Payment, State, Transition};
+pub use state::{AttemptCount, Binding, CancelledBy, Details, Payer, Payment, State, Transition};
 
-pub(crate) use notify::told_user;
+pub(crate) use notify::{tell_merchant, told_user};
 
 /// Renders the body of an answer from a payment.
 pub type PaymentAnswer = std::sync::Arc<dyn Fn(&Payment) -> Vec<u8> + Send + Sync>;

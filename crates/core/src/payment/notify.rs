@@ -14,7 +14,7 @@ use crate::world::{Decision, World};
 ///
 /// # Errors
 /// Only when a row of a web order was not loaded.
-pub(super) fn tell_merchant(world: &mut World, fresh: &mut Fresh, payment: &Payment) -> Decision<()> {
+pub(crate) fn tell_merchant(world: &mut World, fresh: &mut Fresh, payment: &Payment) -> Decision<()> {
     if payment.paid_at().is_some() {
         tell_app(world, fresh, payment)?;
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::error::{Code, Error};
-use crate::id::{MerchantId, PaymentId, TransferId, UserId};
+use crate::id::{ChannelAccountId, MerchantId, PaymentId, TransferId, UserId};
 use crate::money::Amount;
 use crate::time::Timestamp;
 use crate::world::Row;
@@ -52,6 +52,17 @@ pub struct Payment {
     pub refunded: i64,
     /// The partner wallet and its user that opened it first, if one did. Nobody else can pay it then.
     pub binding: Option<Arc<Binding>>,
+    /// The attempts to pay it through providers.
+    pub attempts: AttemptCount,
+}
+
+/// How many attempts a payment has. The payment's time is not over while one is live.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Hash)]
+pub struct AttemptCount {
+    /// How many were made.
+    pub made: u32,
+    /// How many of them may still be paid.
+    pub live: u32,
 }
 
 /// The hold of a partner wallet's user on a payment.
@@ -72,6 +83,13 @@ pub enum Payer {
     User(UserId),
     /// A user of a partner wallet.
     Wallet(MerchantId),
+    /// Somebody through a payment provider.
+    Channel {
+        /// Through which account.
+        account: ChannelAccountId,
+        /// By which attempt.
+        attempt: u32,
+    },
 }
 
 /// Where a payment stands. All but `Created` are final.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::state::{Refund, RefundState};
+use crate::channel::{AttemptId, Wanted, request_refund};
 use crate::error::{Code, Error};
 use crate::id::{Fresh, MerchantId};
 use crate::ledger::{self, AccountId, Draft, Refusal, TransferKind};
@@ -108,11 +109,15 @@ impl MakeRefund {
             Some(total) if total <= payment.amount.minor() => total,
             _ => return Ok(Err(Code::RefundAmountExceed)),
         };
+        if let Payer::Channel { attempt, .. } = payer {
+            return self.send(fresh, world, payment, refund, (attempt, refunded));
+        }
         let forward = self.forward.as_ref().filter(|forward| payer == Payer::Wallet(forward.wallet));
         let credit = match payer {
             Payer::User(user) => AccountId::user(user, currency),
             Payer::Wallet(_) if forward.is_none() => return Ok(Err(Code::RefundNotSupported)),
             Payer::Wallet(wallet) => AccountId::partner(wallet, currency),
+            Payer::Channel { .. } => return Ok(Err(Code::UnknownException)),
         };
         let draft = Draft {
             debit: AccountId::merchant(payment.merchant, currency),
@@ -133,9 +138,31 @@ impl MakeRefund {
                 payment::told_user(world, fresh, user, refund.id.into(), UserTemplate::RefundReceived)?;
             }
             (Payer::Wallet(_), Some(forward)) => forward.write(fresh, world, refund),
-            (Payer::Wallet(_), None) => {}
+            (Payer::Wallet(_), None) | (Payer::Channel { .. }, _) => {}
         }
         Ok(Ok(RefundState::Succeeded { at: fresh.at(), transfer }))
+    }
+
+    /// Has the provider give the money back that took it.
+    fn send(
+        &self,
+        fresh: &mut Fresh,
+        world: &mut World,
+        payment: &Payment,
+        refund: &Refund,
+        (attempt, refunded): (u32, i64),
+    ) -> Decision<Result<RefundState, Code>> {
+        let wanted = Wanted {
+            attempt: AttemptId { payment: payment.id, number: attempt },
+            refund: refund.id,
+            amount: self.amount,
+            note: self.reason.as_deref().map(Arc::from),
+        };
+        if let Err(code) = request_refund(world, fresh, &wanted)? {
+            return Ok(Err(code));
+        }
+        world.payments.put(Payment { refunded, ..payment.clone() })?;
+        Ok(Ok(RefundState::Processing { at: fresh.at() }))
     }
 }
 

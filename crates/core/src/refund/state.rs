@@ -25,9 +25,15 @@ pub struct Refund {
     pub state: RefundState,
 }
 
-/// Where a refund stands. Both states are final: inside the wallet a refund is decided in one batch.
+/// Where a refund stands. Inside the wallet a refund is decided in one batch, and both ends are final. One that goes
+/// through a provider is processing first, and may be tried again when the provider refused it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum RefundState {
+    /// A payment provider has to give the money back; how that ends is not known yet.
+    Processing {
+        /// Since when.
+        at: Timestamp,
+    },
     /// The money moved back.
     Succeeded {
         /// When.
@@ -46,12 +52,19 @@ pub enum RefundState {
 
 impl RefundState {
     /// The allowed transitions, the only ones: `(from, event, to)`.
-    pub const TRANSITIONS: &[(&'static str, &'static str, &'static str)] =
-        &[("requested", "post", "succeeded"), ("requested", "refuse", "failed")];
+    pub const TRANSITIONS: &[(&'static str, &'static str, &'static str)] = &[
+        ("requested", "post", "succeeded"),
+        ("requested", "refuse", "failed"),
+        ("requested", "submit", "processing"),
+        ("processing", "confirm", "succeeded"),
+        ("processing", "refuse", "failed"),
+        ("failed", "retry", "processing"),
+    ];
 
     /// The stored name.
     pub const fn name(self) -> &'static str {
         match self {
+            Self::Processing { .. } => "processing",
             Self::Succeeded { .. } => "succeeded",
             Self::Failed { .. } => "failed",
         }

@@ -23,12 +23,21 @@ pub enum Operation {
     TopUp,
     /// A user opens an order of another acquirer; the key is the acquirer's name and its id of the order.
     OpenForeign,
+    /// A merchant shares a paid order; the key is its id of the request.
+    Share,
 }
 
 impl Operation {
     /// Every operation.
-    pub const ALL: [Self; 6] =
-        [Self::Pay, Self::Refund, Self::SendInbox, Self::Confirm, Self::TopUp, Self::OpenForeign];
+    pub const ALL: [Self; 7] = [
+        Self::Pay,
+        Self::Refund,
+        Self::SendInbox,
+        Self::Confirm,
+        Self::TopUp,
+        Self::OpenForeign,
+        Self::Share,
+    ];
 
     /// The stored name.
     pub const fn name(self) -> &'static str {
@@ -39,6 +48,7 @@ impl Operation {
             Self::Confirm => "confirm",
             Self::TopUp => "top_up",
             Self::OpenForeign => "open_foreign",
+            Self::Share => "share",
         }
     }
 

@@ -14,6 +14,7 @@ use crate::app::App;
 use crate::app_user::{AppLogin, AppSession, AppUser, IdpVisit};
 use crate::auth::{AuthCode, Consent, Grant};
 use crate::call::ApiCall;
+use crate::channel::{self, ChannelAccount, Errand, Incident, Receiver};
 use crate::error::Error;
 use crate::foreign::ForeignOrder;
 use crate::id::Fresh;
@@ -22,6 +23,7 @@ use crate::merchant::{Merchant, MerchantKey};
 use crate::message::Message;
 use crate::notice::{Attempt, Notice};
 use crate::payment::Payment;
+use crate::reconcile::Difference;
 use crate::refund::Refund;
 use crate::request::Request;
 use crate::session::Session;
@@ -169,6 +171,18 @@ tables! {
     refunds: Refund,
     /// Orders of other acquirers.
     foreign_orders: ForeignOrder,
+    /// Merchants' accounts with providers.
+    channel_accounts: ChannelAccount,
+    /// Attempts to pay through providers.
+    channel_attempts: channel::Attempt,
+    /// Refunds and shares on their way to providers.
+    errands: Errand,
+    /// Receivers of shares.
+    receivers: Receiver,
+    /// Messages of providers that were refused.
+    incidents: Incident,
+    /// Differences between our books and a provider's bill.
+    differences: Difference,
     /// Ledger accounts.
     accounts: Account,
     /// Ledger transfers.

@@ -3,6 +3,7 @@
 
 mod app;
 mod auth;
+mod channel;
 mod foreign_order;
 mod merchant;
 mod notice;

@@ -56,7 +56,7 @@ impl Reader {
         self.rows("ORDER BY id DESC LIMIT ?1", params![limit]).await
     }
 
-    /// Payments that are still open and whose time ended in `(after, up_to]`, soonest first.
+    /// Payments that are still open, without an attempt that may still be paid, and whose time ended in `(after, up_to]`, soonest first.
     pub async fn overdue(
         &self,
         after: Timestamp,
@@ -64,7 +64,8 @@ impl Reader {
         limit: u32,
     ) -> Result<Vec<Payment>, StoreError> {
         self.rows(
-            "WHERE expires_at > ?1 AND expires_at <= ?2 AND state = 'created' ORDER BY expires_at LIMIT ?3",
+            "WHERE expires_at > ?1 AND expires_at <= ?2 AND state = 'created'
+             AND attempts_live = 0 ORDER BY expires_at LIMIT ?3",
             params![after, up_to, limit],
         )
         .await
@@ -73,7 +74,7 @@ impl Reader {
     /// When the next open payment ends, after `after`.
     pub async fn next_expiry(&self, after: Timestamp) -> Result<Option<Timestamp>, StoreError> {
         let text = "SELECT expires_at FROM payments WHERE expires_at > ?1 AND state = 'created' \
-            ORDER BY expires_at LIMIT 1";
+            AND attempts_live = 0 ORDER BY expires_at LIMIT 1";
         let found = self.ask(text.to_owned(), params![after], |source| source.int(0)).await?;
         Ok(found.into_iter().flatten().next().map(Timestamp::from_micros))
     }

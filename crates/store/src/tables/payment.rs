@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use cashier_core::id::{MerchantId, PaymentId, UserId};
-use cashier_core::payment::{Binding, CancelledBy, Details, Payer, Payment, State};
+use cashier_core::id::{ChannelAccountId, MerchantId, PaymentId, UserId};
+use cashier_core::payment::{AttemptCount, Binding, CancelledBy, Details, Payer, Payment, State};
 
 use super::push;
 use crate::cell::ColumnType::{Blob, Int, Text};
@@ -39,6 +39,9 @@ impl Table for Payment {
         mutable("bound_wallet", Blob),
         mutable("bound_customer", Text),
         mutable("wallet_reference", Text),
+        mutable("paid_attempt", Int),
+        mutable("attempts_made", Int),
+        mutable("attempts_live", Int),
     ];
 
     fn encode<'a>(&'a self, cells: &mut Vec<Cell<'a>>) {
@@ -55,6 +58,7 @@ impl Table for Payment {
                 let payer = match payer {
                     Payer::User(user) => Cell::from(user),
                     Payer::Wallet(wallet) => Cell::from(wallet),
+                    Payer::Channel { account, .. } => Cell::from(account),
                 };
                 push!(cells; at, payer, transfer, None::<i64>);
             }
@@ -64,6 +68,11 @@ impl Table for Payment {
         let held = self.binding.as_deref();
         push!(cells; self.refunded, held.map(|held| held.wallet), held.map(|held| &held.customer),
             held.and_then(|held| held.reference.as_ref()));
+        let paid_attempt = match self.state {
+            State::Succeeded { payer: Payer::Channel { attempt, .. }, .. } => Some(attempt),
+            _ => None,
+        };
+        push!(cells; paid_attempt, self.attempts.made, self.attempts.live);
     }
 
     fn encode_key(key: &PaymentId, cells: &mut Vec<Cell<'static>>) {
@@ -96,13 +105,18 @@ impl Table for Payment {
             (Some(wallet), Some(customer), reference) => Some(Binding { wallet, customer, reference }),
             _ => return Err(fields.corrupt("half a binding")),
         };
+        let paid_attempt = fields.opt_count()?;
+        let attempts = AttemptCount { made: fields.count()?, live: fields.count()? };
         let state = match (name.as_str(), columns) {
             ("created", (None, None, None, None)) => State::Created,
             ("succeeded", (Some(at), Some(payer), Some(transfer), None)) => {
                 // A bound order is paid by its wallet, any other by a user of ours.
-                let payer = match binding {
-                    Some(_) => Payer::Wallet(MerchantId::from_bytes(payer)),
-                    None => Payer::User(UserId::from_bytes(payer)),
+                let payer = match (paid_attempt, &binding) {
+                    (Some(attempt), _) => {
+                        Payer::Channel { account: ChannelAccountId::from_bytes(payer), attempt }
+                    }
+                    (None, Some(_)) => Payer::Wallet(MerchantId::from_bytes(payer)),
+                    (None, None) => Payer::User(UserId::from_bytes(payer)),
                 };
                 State::Succeeded { at, payer, transfer }
             }
@@ -114,6 +128,6 @@ impl Table for Payment {
             _ => return Err(fields.corrupt("state and its columns do not fit")),
         };
         let (details, binding) = (Arc::new(details), binding.map(Arc::new));
-        Ok(Self { id, merchant, amount, details, created_at, expires_at, state, refunded, binding })
+        Ok(Self { id, merchant, amount, details, created_at, expires_at, state, refunded, binding, attempts })
     }
 }

@@ -30,6 +30,7 @@ impl Table for Refund {
         push!(cells; self.id.shard(), self.id, self.payment, self.merchant, &self.request_id,
             self.amount.minor(), self.amount.currency(), self.reason.as_ref(), self.state.name());
         match self.state {
+            RefundState::Processing { at } => push!(cells; at, None::<i64>, None::<i64>),
             RefundState::Succeeded { at, transfer } => push!(cells; at, transfer, None::<i64>),
             RefundState::Failed { at, code } => push!(cells; at, None::<i64>, code.row().name),
         }
@@ -50,6 +51,7 @@ impl Table for Refund {
         let name = fields.text()?;
         let at = fields.time()?;
         let state = match (name.as_str(), fields.opt_id()?, fields.opt_code()?) {
+            ("processing", None, None) => RefundState::Processing { at },
             ("succeeded", Some(transfer), None) => RefundState::Succeeded { at, transfer },
             ("failed", None, Some(code)) => RefundState::Failed { at, code },
             _ => return Err(fields.corrupt("state and its columns do not fit")),

@@ -3,6 +3,7 @@
 //! The questions run one after the other on the read pool. Run them on a system that stands still: a payment between
 //! two questions would look like a difference.
 
+mod channels;
 mod partners;
 mod questions;
 mod totals;
@@ -15,6 +16,7 @@ use cashier_core::ledger::{AccountId, AccountKind};
 use crate::cell::{Cell, Source};
 use crate::error::StoreError;
 use crate::read::Reader;
+use channels::CHANNEL_QUESTIONS;
 use partners::PARTNER_QUESTIONS;
 use questions::{QUESTIONS, Subject};
 
@@ -60,10 +62,13 @@ impl Reader {
             payments: self.count("SELECT COUNT(*) FROM payments").await?,
             ..Report::default()
         };
-        for question in QUESTIONS.iter().chain(PARTNER_QUESTIONS) {
+        for question in QUESTIONS.iter().chain(PARTNER_QUESTIONS).chain(CHANNEL_QUESTIONS) {
             report.checked = report.checked.saturating_add(1);
             let text = format!("{} LIMIT {ROWS_MAX}", question.text);
-            let cells = if question.text.contains('?') { rolled_up_kinds() } else { Vec::new() };
+            let mut cells = rolled_up_kinds();
+            // As many as the question names; the engines refuse others.
+            cells
+                .truncate((1..=cells.len()).rfind(|n| question.text.contains(&format!("?{n}"))).unwrap_or(0));
             for bytes in self.ask(text, cells, |source: &dyn Source| source.blob(0)).await? {
                 let row = question.subject.name(&bytes.unwrap_or_default());
                 report.findings.push(Finding { invariant: question.invariant, row });
@@ -79,7 +84,7 @@ impl Reader {
     }
 }
 
-/// The kind bytes of accounts that have no row, as three parameters.
+/// The kind bytes of accounts that have no row, as six parameters.
 fn rolled_up_kinds() -> Vec<Cell<'static>> {
     // Cast: the number of a kind is its discriminant.
     AccountKind::ALL

@@ -13,7 +13,7 @@ pub(super) enum Subject {
 pub(super) struct Question {
     pub(super) invariant: &'static str,
     pub(super) subject: Subject,
-    /// `?1` to `?3` are the kinds of accounts that have no row.
+    /// `?1` to `?6` are the kinds of accounts that have no row.
     pub(super) text: &'static str,
 }
 
@@ -38,7 +38,7 @@ pub(super) const QUESTIONS: &[Question] = &[
         text: "SELECT s.account FROM (
                  SELECT debit AS account FROM transfers UNION SELECT credit FROM transfers) AS s
                LEFT JOIN accounts a ON a.id = s.account
-               WHERE a.id IS NULL AND substr(s.account, 17, 1) NOT IN (?1, ?2, ?3)",
+               WHERE a.id IS NULL AND substr(s.account, 17, 1) NOT IN (?1, ?2, ?3, ?4, ?5, ?6)",
     },
     Question {
         invariant: "no account is below its floor",
@@ -49,7 +49,7 @@ pub(super) const QUESTIONS: &[Question] = &[
         invariant: "a payment's refunded total is the sum of its refunds and not more than the payment",
         subject: Subject::Payment,
         text: "SELECT p.id FROM payments p LEFT JOIN (
-                 SELECT shard, payment, SUM(amount) AS total FROM refunds WHERE state = 'succeeded'
+                 SELECT shard, payment, SUM(amount) AS total FROM refunds WHERE state <> 'failed'
                  GROUP BY shard, payment) AS r ON r.shard = p.shard AND r.payment = p.id
                WHERE p.refunded <> COALESCE(r.total, 0) OR p.refunded > p.amount",
     },

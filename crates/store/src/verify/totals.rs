@@ -34,8 +34,8 @@ impl Reader {
         }
         // Accounts without a row are the sums of their transfers.
         let rolled_up = "SELECT currency, CAST(SUM(
-              CASE WHEN substr(credit, 17, 1) IN (?1, ?2, ?3) THEN amount ELSE 0 END
-              - CASE WHEN substr(debit, 17, 1) IN (?1, ?2, ?3) THEN amount ELSE 0 END) AS BIGINT)
+              CASE WHEN substr(credit, 17, 1) IN (?1, ?2, ?3, ?4, ?5, ?6) THEN amount ELSE 0 END
+              - CASE WHEN substr(debit, 17, 1) IN (?1, ?2, ?3, ?4, ?5, ?6) THEN amount ELSE 0 END) AS BIGINT)
             FROM transfers WHERE state = 'posted' GROUP BY currency";
         let rows = self
             .ask(rolled_up.to_owned(), rolled_up_kinds(), |source| {

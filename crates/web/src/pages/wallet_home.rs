@@ -60,8 +60,15 @@ pub(super) fn line_title(frame: &Frame, line: &Line) -> String {
 fn money_title(frame: &Frame, kind: TransferKind, counterparty: &str) -> String {
     let t = &frame.t.wallet;
     match kind {
-        TransferKind::Payment | TransferKind::Fee => (t.paid_to)(counterparty),
-        TransferKind::Refund => (t.refund_from)(counterparty),
+        // Users' accounts take part in the first two of these only.
+        TransferKind::Payment
+        | TransferKind::Fee
+        | TransferKind::Settlement
+        | TransferKind::Share
+        | TransferKind::Surplus => (t.paid_to)(counterparty),
+        TransferKind::Refund | TransferKind::ShareReturn | TransferKind::SurplusRefund => {
+            (t.refund_from)(counterparty)
+        }
         TransferKind::TopUp => t.topped_up.to_owned(),
     }
 }

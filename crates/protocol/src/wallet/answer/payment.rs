@@ -81,6 +81,7 @@ fn transaction(refund: &Refund) -> Value {
 
 fn refund_status(refund: &Refund) -> (&'static str, String) {
     match refund.state {
+        RefundState::Processing { at } => ("PROCESSING", at.to_rfc3339()),
         RefundState::Succeeded { at, .. } => ("SUCCESS", at.to_rfc3339()),
         RefundState::Failed { at, .. } => ("FAIL", at.to_rfc3339()),
     }
@@ -97,6 +98,11 @@ pub fn cancelled(payment: &Payment) -> Vec<u8> {
 /// `refund`: done, or refused for good.
 pub fn refunded(refund: &Refund) -> Vec<u8> {
     match refund.state {
+        RefundState::Processing { .. } => Body::default()
+            .with("result", result(Code::PaymentInProcess, Some("The refund is being processed.")))
+            .with("refundId", refund.id.to_string())
+            .with("refundRequestId", refund.request_id.clone())
+            .bytes(),
         RefundState::Succeeded { at, .. } => Body::success()
             .with("refundId", refund.id.to_string())
             .with("refundRequestId", refund.request_id.clone())
@@ -115,6 +121,7 @@ pub fn refunded(refund: &Refund) -> Vec<u8> {
 pub fn inquired_refund(refund: &Refund) -> Vec<u8> {
     let (status, at) = refund_status(refund);
     let (time, fail_reason) = match refund.state {
+        RefundState::Processing { .. } => (None, None),
         RefundState::Succeeded { .. } => (Some(at), None),
         RefundState::Failed { code, .. } => (None, Some(code.row().en)),
     };

@@ -39,6 +39,7 @@ pub(super) fn payment(state: State) -> Payment {
         state,
         refunded: 0,
         binding: None,
+        attempts: cashier_core::payment::AttemptCount::default(),
     }
 }
 

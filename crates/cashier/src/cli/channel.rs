@@ -1,0 +1,149 @@
+//! `cashier channel`.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::{Context as _, Result};
+use cashier_core::channel::{Channel as Provider, ChannelAccount, FeeRate};
+use cashier_core::id::{ChannelAccountId, PaymentId, RefundId};
+use cashier_engine::channels::NewAccount;
+use clap::Subcommand;
+use serde_json::{Value, json};
+
+use super::Common;
+use crate::app::Core;
+
+/// Merchants' accounts with payment providers.
+#[derive(Subcommand)]
+pub(crate) enum Channel {
+    /// Add an account, or replace the settings of one. Secrets are sealed before they are stored.
+    Add {
+        #[command(flatten)]
+        common: Common,
+        /// Whose account.
+        #[arg(long)]
+        client_id: String,
+        /// `wechat_pay`, `alipay` or `qq_wallet`.
+        #[arg(long)]
+        channel: String,
+        /// A file with the settings and secrets as one JSON object; docs/channels.md lists them.
+        #[arg(long, value_name = "FILE")]
+        settings: PathBuf,
+        /// What the provider charges, in parts per million: 6000 is 0.6 %.
+        #[arg(long, default_value_t = 6_000)]
+        fee_ppm: u32,
+        /// Which account to replace.
+        #[arg(long)]
+        account: Option<String>,
+        /// Let calls go to loopback and private addresses: a sandbox.
+        #[arg(long)]
+        private: bool,
+    },
+    /// Show accounts, and the notices that were refused.
+    Show {
+        #[command(flatten)]
+        common: Common,
+    },
+    /// Ask the providers about a payment and record what they say.
+    Check {
+        #[command(flatten)]
+        common: Common,
+        /// Which payment.
+        payment: String,
+    },
+    /// Try a refund again that a provider refused.
+    RetryRefund {
+        #[command(flatten)]
+        common: Common,
+        /// Which refund.
+        refund: String,
+    },
+}
+
+impl Channel {
+    pub(crate) async fn run(self) -> Result<ExitCode> {
+        match self {
+            Self::Add { common, client_id, channel, settings, fee_ppm, account, private } => {
+                let channel = Provider::from_name(&channel)
+                    .context("the channel must be wechat_pay, alipay or qq_wallet")?;
+                let fee = FeeRate::from_ppm(fee_ppm).context("the fee cannot be more than all")?;
+                let id = account.map(|id| id.parse::<ChannelAccountId>()).transpose()?;
+                let configuration = std::fs::read_to_string(&settings)
+                    .with_context(|| format!("cannot read {}", settings.display()))?;
+                let config = common.config()?;
+                let core = Core::open(&config).await?;
+                let merchant = core.reader.merchant_by_client(&client_id).await?;
+                let merchant = merchant.with_context(|| format!("there is no merchant {client_id}"))?.id;
+                let new = NewAccount { id, merchant, channel, configuration, fee, private };
+                let account = core.channels(&config)?.put_account(new).await?;
+                core.pipeline.stop().await;
+                common.output().print(&line(&account), &describe(&account));
+            }
+            Self::Show { common } => show(&common).await?,
+            Self::Check { common, payment } => {
+                let config = common.config()?;
+                let core = Core::open(&config).await?;
+                let id: PaymentId = payment.parse()?;
+                let payment = core.channels(&config)?.repair(id).await?;
+                let attempts = core.reader.channel_attempts_of(id).await?;
+                core.pipeline.stop().await;
+                let states: Vec<_> = attempts
+                    .iter()
+                    .map(|attempt| {
+                        format!("{}  {}  {}", attempt.id, attempt.channel.name(), attempt.state.name())
+                    })
+                    .collect();
+                let text = format!("{}  {}\n{}", payment.id, payment.state.name(), states.join("\n"));
+                common.output().print(&text, &json!({ "state": payment.state.name(), "attempts": states }));
+            }
+            Self::RetryRefund { common, refund } => {
+                let config = common.config()?;
+                let core = Core::open(&config).await?;
+                let id: RefundId = refund.parse()?;
+                let row = core.reader.refund(id).await?.context("there is no such refund")?;
+                let row = core.channels(&config)?.retry_refund(row.merchant, id).await?;
+                core.pipeline.stop().await;
+                let state = row.state.name();
+                common
+                    .output()
+                    .print(&format!("{id}  {state}"), &json!({ "refund": refund, "state": state }));
+            }
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+async fn show(common: &Common) -> Result<()> {
+    let core = Core::open(&common.config()?).await?;
+    let (mut lines, mut items) = (Vec::new(), Vec::new());
+    for account in core.reader.channel_accounts().await? {
+        lines.push(line(&account));
+        items.push(describe(&account));
+        for wrong in core.reader.incidents_of(account.id, 20).await? {
+            lines.push(format!("  refused {} x {}  {}", wrong.count, wrong.fault.name(), wrong.order));
+        }
+    }
+    core.pipeline.stop().await;
+    common.output().print(&lines.join("\n"), &json!({ "accounts": items }));
+    Ok(())
+}
+
+fn line(account: &ChannelAccount) -> String {
+    format!(
+        "{}  {}  of {}  version {}  fee {} ppm  {}",
+        account.id,
+        account.channel.name(),
+        account.merchant,
+        account.version,
+        account.fee.ppm(),
+        if account.active { "active" } else { "inactive" }
+    )
+}
+
+fn describe(account: &ChannelAccount) -> Value {
+    json!({
+        "account": account.id.to_string(), "channel": account.channel.name(),
+        "merchant": account.merchant.to_string(), "version": account.version, "fee_ppm": account.fee.ppm(),
+        "active": account.active, "private": account.private,
+    })
+}

@@ -1,0 +1,80 @@
+//! `cashier reconcile`.
+
+use std::process::ExitCode;
+
+use anyhow::{Context as _, Result};
+use cashier_engine::channels::day_before;
+use cashier_engine::clock::Clock as _;
+use clap::Args;
+use serde_json::json;
+
+use super::Common;
+use crate::app::Core;
+
+/// Compare a day with the providers' bills.
+#[derive(Args)]
+pub(crate) struct Reconcile {
+    #[command(flatten)]
+    common: Common,
+    /// The day by China's clock, such as 2026-11-21; yesterday when absent.
+    #[arg(long)]
+    date: Option<String>,
+    /// Only this merchant's accounts.
+    #[arg(long)]
+    client_id: Option<String>,
+}
+
+impl Reconcile {
+    pub(crate) async fn run(self) -> Result<ExitCode> {
+        let config = self.common.config()?;
+        let core = Core::open(&config).await?;
+        let channels = core.channels(&config)?;
+        let day = self.date.unwrap_or_else(|| day_before(core.clock.now()));
+        let accounts = match &self.client_id {
+            Some(client_id) => {
+                let merchant = core.reader.merchant_by_client(client_id).await?;
+                let merchant = merchant.with_context(|| format!("there is no merchant {client_id}"))?;
+                core.reader.channel_accounts_of(merchant.id).await?
+            }
+            None => core.reader.channel_accounts().await?,
+        };
+        let (mut lines, mut items, mut is_right) = (Vec::new(), Vec::new(), true);
+        for account in &accounts {
+            let name = format!("{} {}", account.channel.name(), account.id);
+            match channels.reconcile(account, &day).await? {
+                Ok(outcome) => {
+                    is_right &= outcome.differences.is_empty();
+                    lines.push(format!(
+                        "{name}: {} lines, {} settled, {} differences",
+                        outcome.lines,
+                        outcome.settled,
+                        outcome.differences.len()
+                    ));
+                    for found in &outcome.differences {
+                        let (kind, fix) = (found.kind.name(), found.kind.fix());
+                        lines.push(format!(
+                            "  {kind}  {}  ours: {}  theirs: {}\n    {fix}",
+                            found.number, found.ours, found.theirs
+                        ));
+                        items.push(json!({
+                            "account": account.id.to_string(), "kind": kind, "number": found.number,
+                            "ours": found.ours, "theirs": found.theirs, "fix": fix,
+                        }));
+                    }
+                }
+                Err(problem) => {
+                    is_right = false;
+                    lines.push(format!("{name}: {problem}"));
+                    items.push(json!({ "account": account.id.to_string(), "problem": problem.to_string() }));
+                }
+            }
+        }
+        core.pipeline.stop().await;
+        if accounts.is_empty() {
+            lines.push("There are no accounts with payment providers.".to_owned());
+        }
+        let json = json!({ "ok": is_right, "date": day, "differences": items });
+        self.common.output().print(&lines.join("\n"), &json);
+        Ok(if is_right { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    }
+}

@@ -1,0 +1,256 @@
+//! Errands: what is asked of a provider about money that came: a refund, a share, a share taken back, the end of sharing.
+//!
+//! Invariant: an errand has one number at the provider, whatever happens. After an unknown outcome the same call is made
+//! again under that number, so that no money goes twice. The money is held in the ledger while the errand is under way.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::Channel;
+use super::attempt::{AttemptId, digits, read_digits};
+use crate::error::{Code, Error};
+use crate::id::{ChannelAccountId, MerchantId, RefundId, TransferId};
+use crate::money::Amount;
+use crate::time::Timestamp;
+use crate::world::Row;
+
+/// How many errands one attempt may have.
+pub(super) const ERRANDS_MAX: u32 = 500;
+
+/// The identity of an errand. Its text is the merchant's number of it at the provider: the attempt's number and four
+/// digits, 32 characters in all, which every provider takes.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct ErrandId {
+    /// About which attempt.
+    pub attempt: AttemptId,
+    /// Which errand, from 1.
+    pub number: u32,
+}
+
+impl ErrandId {
+    /// Reads the text; `None` when it is not one of ours.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (attempt, number) = text.split_at_checked(AttemptId::LENGTH)?;
+        let number = read_digits(number).filter(|_| number.len() == 4)?;
+        Some(Self { attempt: AttemptId::parse(attempt)?, number })
+    }
+}
+
+impl fmt::Display for ErrandId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.attempt.fmt(f)?;
+        digits(f, self.number, 4)
+    }
+}
+
+/// What an errand is for. The name is stored.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
+pub enum ErrandKind {
+    /// The merchant gives money back to the payer.
+    Refund,
+    /// Money that paid nothing goes back to the payer.
+    Surplus,
+    /// A receiver gets a part.
+    Share,
+    /// A receiver gives a part back.
+    Return,
+    /// No more shares: what is left is the merchant's.
+    Finish,
+}
+
+impl ErrandKind {
+    /// Every kind.
+    pub const ALL: [Self; 5] = [Self::Refund, Self::Surplus, Self::Share, Self::Return, Self::Finish];
+
+    /// The stored name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Refund => "refund",
+            Self::Surplus => "surplus",
+            Self::Share => "share",
+            Self::Return => "return",
+            Self::Finish => "finish",
+        }
+    }
+
+    /// The kind with this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+}
+
+/// One errand.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Errand {
+    /// Its identity.
+    pub id: ErrandId,
+    /// Whose money.
+    pub merchant: MerchantId,
+    /// Through which account.
+    pub account: ChannelAccountId,
+    /// With which provider.
+    pub channel: Channel,
+    /// What for.
+    pub kind: ErrandKind,
+    /// How much. The end of sharing names the attempt's amount and moves nothing.
+    pub amount: Amount,
+    /// The merchant's refund that it carries out, or that waits for this return.
+    pub refund: Option<RefundId>,
+    /// The errand that this one serves: the share that is returned.
+    pub share: Option<u32>,
+    /// The refund errand that waits for this return.
+    pub awaited_by: Option<u32>,
+    /// Who gets or gives the part.
+    pub receiver: Option<Arc<str>>,
+    /// What the other side reads.
+    pub note: Option<Arc<str>>,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// Where it stands.
+    pub state: ErrandState,
+    /// The transfer that holds its money.
+    pub transfer: Option<TransferId>,
+    /// Of a share: what was taken back, or is about to be, in minor units.
+    pub taken_back: i64,
+    /// How often the provider was asked.
+    pub checks: u32,
+    /// When the provider is asked next; `None` when nothing is left to ask.
+    pub next_check_at: Option<Timestamp>,
+}
+
+/// Where an errand stands.
+#[derive(Clone, PartialEq, Eq, Debug, Hash)]
+pub enum ErrandState {
+    /// Shares come back first.
+    Waiting {
+        /// How many are still on their way.
+        returns: u32,
+    },
+    /// To be asked of the provider. Whether it was asked is not known.
+    Requested,
+    /// The provider took it; how it ends is not known yet.
+    Submitted,
+    /// The provider's answer did not come, or cannot be trusted.
+    Unknown,
+    /// Done.
+    Succeeded {
+        /// When.
+        at: Timestamp,
+    },
+    /// The provider refused it, and no money moved.
+    Failed {
+        /// When.
+        at: Timestamp,
+        /// Why, in the provider's words.
+        reason: Arc<str>,
+    },
+}
+
+/// What happens to an errand.
+#[derive(Clone, PartialEq, Eq, Debug, Hash)]
+pub enum ErrandEvent {
+    /// Nothing is waited for any more.
+    Ready,
+    /// The provider took it.
+    Accept,
+    /// A call ended without an answer that counts.
+    Doubt,
+    /// It is done.
+    Succeed {
+        /// When.
+        at: Timestamp,
+    },
+    /// It was refused.
+    Refuse {
+        /// Why.
+        reason: Arc<str>,
+    },
+    /// It is tried again.
+    Retry,
+}
+
+impl ErrandEvent {
+    /// The name used in the transition table.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Ready => "ready",
+            Self::Accept => "accept",
+            Self::Doubt => "doubt",
+            Self::Succeed { .. } => "succeed",
+            Self::Refuse { .. } => "refuse",
+            Self::Retry => "retry",
+        }
+    }
+}
+
+impl ErrandState {
+    /// The allowed transitions, the only ones: `(from, event, to)`.
+    pub const TRANSITIONS: &[(&'static str, &'static str, &'static str)] = &[
+        ("waiting", "ready", "requested"),
+        ("waiting", "refuse", "failed"),
+        ("requested", "accept", "submitted"),
+        ("requested", "doubt", "unknown"),
+        ("requested", "succeed", "succeeded"),
+        ("requested", "refuse", "failed"),
+        ("submitted", "accept", "submitted"),
+        ("submitted", "doubt", "submitted"),
+        ("submitted", "succeed", "succeeded"),
+        ("submitted", "refuse", "failed"),
+        ("unknown", "accept", "submitted"),
+        ("unknown", "doubt", "unknown"),
+        ("unknown", "succeed", "succeeded"),
+        ("unknown", "refuse", "failed"),
+        ("failed", "retry", "requested"),
+    ];
+
+    /// Every state's name.
+    pub const NAMES: [&'static str; 6] =
+        ["waiting", "requested", "submitted", "unknown", "succeeded", "failed"];
+
+    /// The stored name.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Waiting { .. } => "waiting",
+            Self::Requested => "requested",
+            Self::Submitted => "submitted",
+            Self::Unknown => "unknown",
+            Self::Succeeded { .. } => "succeeded",
+            Self::Failed { .. } => "failed",
+        }
+    }
+
+    /// True when the provider has nothing more to say.
+    pub const fn is_final(&self) -> bool {
+        matches!(self, Self::Succeeded { .. } | Self::Failed { .. })
+    }
+}
+
+impl Errand {
+    /// The errand after `event`.
+    ///
+    /// # Errors
+    /// `ORDER_STATUS_INVALID` for what the table does not have.
+    pub fn after(self, event: ErrandEvent, now: Timestamp) -> Result<Self, Error> {
+        use ErrandEvent as E;
+        use ErrandState as S;
+        let state = match (self.state, event) {
+            (S::Waiting { .. }, E::Ready) | (S::Failed { .. }, E::Retry) => S::Requested,
+            (S::Requested | S::Submitted | S::Unknown, E::Accept) | (S::Submitted, E::Doubt) => S::Submitted,
+            (S::Requested | S::Unknown, E::Doubt) => S::Unknown,
+            (S::Requested | S::Submitted | S::Unknown, E::Succeed { at }) => S::Succeeded { at },
+            (S::Waiting { .. } | S::Requested | S::Submitted | S::Unknown, E::Refuse { reason }) => {
+                S::Failed { at: now, reason }
+            }
+            _ => return Err(Error::new(Code::OrderStatusInvalid)),
+        };
+        Ok(Self { state, ..self })
+    }
+}
+
+impl Row for Errand {
+    type Key = ErrandId;
+
+    fn key(&self) -> ErrandId {
+        self.id
+    }
+}

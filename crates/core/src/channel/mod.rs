@@ -1,0 +1,37 @@
+//! Payments through providers: attempts to pay, what providers said, and errands about money that came.
+//!
+//! Invariants: an outside call stands between two commands, one that records the intention and one that records what came
+//! back; without an answer that counts nothing is concluded; a payment is credited once, and whatever comes beyond that
+//! is given back by an errand made in the same batch.
+
+mod account;
+mod answer;
+mod attempt;
+mod carry;
+mod errand;
+mod incident;
+mod kind;
+mod outcome;
+mod receiver;
+mod refund;
+mod schedule;
+mod share;
+mod start;
+mod take;
+
+pub use account::{ChannelAccount, FeeRate, PutChannelAccount};
+pub use answer::{Made, RecordAnswer};
+pub use attempt::{ATTEMPTS_MAX, Attempt, AttemptEvent, AttemptId, AttemptState, Credit, Sharing};
+pub use carry::{Carried, RecordErrand, RetryRefund, SettleAttempt};
+pub use errand::{Errand, ErrandEvent, ErrandId, ErrandKind, ErrandState};
+pub use incident::{Fault, Incident, RecordIncident};
+pub use kind::{Channel, Method};
+pub use outcome::{Finding, News, RecordOutcome};
+pub use receiver::{PutReceiver, Receiver};
+pub use schedule::{PAUSES, next_check};
+pub use share::{ErrandAnswer, ShareOrder, ShareWish};
+pub use start::StartAttempt;
+pub use take::{TakeAttempts, TakeErrands};
+
+pub(crate) use refund::{Wanted, request as request_refund};
+pub(crate) use start::hurry;

@@ -1,0 +1,63 @@
+//! Who may get shares: the list that a provider keeps for a merchant, as far as we put it there.
+
+use std::sync::Arc;
+
+use crate::id::{ChannelAccountId, Fresh};
+use crate::time::Timestamp;
+use crate::world::{Command, Decision, Keys, Row, World};
+
+/// One receiver of an account.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Receiver {
+    /// Of which account.
+    pub account: ChannelAccountId,
+    /// The kind and the account at the provider, such as `MERCHANT_ID:1900000109`.
+    pub receiver: String,
+    /// What it is to the merchant, such as `SUPPLIER`.
+    pub relation: Arc<str>,
+    /// True once the provider has taken it.
+    pub active: bool,
+    /// When it was last changed.
+    pub at: Timestamp,
+}
+
+impl Row for Receiver {
+    type Key = (ChannelAccountId, String);
+
+    fn key(&self) -> Self::Key {
+        (self.account, self.receiver.clone())
+    }
+}
+
+/// Writes down a receiver: inactive before the provider is asked, active once it said yes.
+pub struct PutReceiver {
+    /// Of which account.
+    pub account: ChannelAccountId,
+    /// Who.
+    pub receiver: String,
+    /// What it is to the merchant.
+    pub relation: Arc<str>,
+    /// True once the provider has taken it.
+    pub active: bool,
+}
+
+impl Command for PutReceiver {
+    type Outcome = ();
+
+    fn name_keys(&self, keys: &mut Keys) {
+        keys.receivers.insert((self.account, self.receiver.clone()));
+    }
+
+    fn decide(&self, fresh: &mut Fresh, world: &mut World) -> Decision<()> {
+        let key = (self.account, self.receiver.clone());
+        // A repeat whose answer is lost must not take a receiver away that is there.
+        let was = world.receivers.get(&key)?.is_some_and(|receiver| receiver.active);
+        world.receivers.put(Receiver {
+            account: self.account,
+            receiver: self.receiver.clone(),
+            relation: Arc::clone(&self.relation),
+            active: self.active || was,
+            at: fresh.at(),
+        })
+    }
+}

@@ -1,0 +1,155 @@
+//! Giving money back through the channel that it came from.
+//!
+//! Invariants: what is given back, or on its way back, never exceeds what came. Of a shared order the receivers give
+//! their parts back first; when one does not, the merchant's own money pays.
+
+use std::sync::Arc;
+
+use super::account::ChannelAccount;
+use super::attempt::{Attempt, AttemptId, AttemptState, Credit, Sharing};
+use super::errand::{ERRANDS_MAX, Errand, ErrandId, ErrandKind, ErrandState};
+use super::share;
+use crate::error::{Code, Error};
+use crate::id::{Fresh, RefundId, TransferId};
+use crate::ledger::{self, AccountId, AccountKind, Draft, Refusal, TransferKind};
+use crate::money::Amount;
+use crate::world::{Decision, World};
+
+/// A new errand of an attempt, which counts it. The caller fills in what is particular and stores both.
+pub(super) fn new_errand(
+    fresh: &Fresh,
+    attempt: &mut Attempt,
+    kind: ErrandKind,
+    amount: Amount,
+) -> Result<Errand, Error> {
+    let number = attempt.errands.checked_add(1).filter(|number| *number <= ERRANDS_MAX);
+    let number = number
+        .ok_or_else(|| Error::new(Code::OrderStatusInvalid).with_detail("Too many refunds and shares."))?;
+    attempt.errands = number;
+    Ok(Errand {
+        id: ErrandId { attempt: attempt.id, number },
+        merchant: attempt.merchant,
+        account: attempt.account,
+        channel: attempt.channel,
+        kind,
+        amount,
+        refund: None,
+        share: None,
+        awaited_by: None,
+        receiver: None,
+        note: None,
+        created_at: fresh.at(),
+        state: ErrandState::Requested,
+        transfer: None,
+        taken_back: 0,
+        checks: 0,
+        next_check_at: Some(fresh.at()),
+    })
+}
+
+/// Holds the money of an errand.
+///
+/// # Errors
+/// Outer: a row is missing. Inner: why the ledger refused.
+pub(super) fn hold(
+    world: &mut World,
+    fresh: &mut Fresh,
+    errand: &Errand,
+    (debit, credit): (AccountId, AccountId),
+    kind: TransferKind,
+) -> Decision<Result<TransferId, Code>> {
+    let draft = Draft {
+        debit,
+        credit,
+        amount: errand.amount,
+        kind,
+        subject: errand.refund.map_or_else(|| errand.id.attempt.payment.into(), Into::into),
+        counterparty: String::new(),
+    };
+    let shard = errand.id.attempt.payment.shard();
+    Ok(match ledger::hold(world, fresh, shard, std::slice::from_ref(&draft))? {
+        Ok(ids) => ids.first().copied().ok_or(Code::UnknownException),
+        Err(Refusal::BelowFloor(_)) => Err(Code::PartnerBalanceNotEnough),
+        Err(_) => Err(Code::ProcessFail),
+    })
+}
+
+/// Makes the errand that gives a surplus back. The attempt is stored by the caller.
+pub(super) fn give_back_surplus(world: &mut World, fresh: &mut Fresh, attempt: &mut Attempt) -> Decision<()> {
+    let currency = attempt.amount.currency();
+    let mut errand = new_errand(fresh, attempt, ErrandKind::Surplus, attempt.amount)?;
+    let from = AccountId::system(AccountKind::Suspense, currency);
+    let to = ChannelAccount::clearing(attempt.account, currency);
+    let held = hold(world, fresh, &errand, (from, to), TransferKind::SurplusRefund)?;
+    errand.transfer = Some(held.map_err(Error::new)?);
+    attempt.refunded = attempt.amount.minor();
+    world.errands.insert_fresh(errand);
+    Ok(())
+}
+
+/// A refund that a merchant asks for.
+pub(crate) struct Wanted {
+    /// The attempt that was paid.
+    pub(crate) attempt: AttemptId,
+    /// The merchant's refund.
+    pub(crate) refund: RefundId,
+    /// How much.
+    pub(crate) amount: Amount,
+    /// What the payer reads.
+    pub(crate) note: Option<Arc<str>>,
+}
+
+/// Makes the errand for a refund; the caller has checked that it is not more than what is left of the payment.
+///
+/// # Errors
+/// Outer: a row is missing. Inner: why it is not possible; then nothing was changed.
+pub(crate) fn request(world: &mut World, fresh: &mut Fresh, wanted: &Wanted) -> Decision<Result<(), Code>> {
+    let Some(mut attempt) = world.channel_attempts.get(&wanted.attempt)?.cloned() else {
+        return Ok(Err(Code::UnknownException));
+    };
+    if !matches!(attempt.state, AttemptState::Succeeded { credit: Credit::Payment, .. }) {
+        return Ok(Err(Code::OrderStatusInvalid));
+    }
+    let start = world.mark();
+    let mut errand = new_errand(fresh, &mut attempt, ErrandKind::Refund, wanted.amount)?;
+    errand.refund = Some(wanted.refund);
+    errand.note.clone_from(&wanted.note);
+    let shared = share::take_back(world, fresh, &mut attempt, &errand)?;
+    let done = match shared {
+        Ok(0) => move_out(world, fresh, &attempt, &mut errand)?,
+        Ok(returns) => {
+            errand.state = ErrandState::Waiting { returns };
+            errand.next_check_at = None;
+            Ok(())
+        }
+        Err(code) => Err(code),
+    };
+    if let Err(code) = done {
+        world.roll_back(start);
+        return Ok(Err(code));
+    }
+    let Some(refunded) = attempt.refunded.checked_add(wanted.amount.minor()) else {
+        world.roll_back(start);
+        return Ok(Err(Code::UnknownException));
+    };
+    world.channel_attempts.put(Attempt { refunded, ..attempt })?;
+    world.errands.insert_fresh(errand);
+    Ok(Ok(()))
+}
+
+/// Holds the money of a refund on its way out.
+pub(super) fn move_out(
+    world: &mut World,
+    fresh: &mut Fresh,
+    attempt: &Attempt,
+    errand: &mut Errand,
+) -> Decision<Result<(), Code>> {
+    let to = ChannelAccount::clearing(attempt.account, errand.amount.currency());
+    let held = hold(world, fresh, errand, (attempt.held_in(), to), TransferKind::Refund)?;
+    Ok(held.map(|transfer| errand.transfer = Some(transfer)))
+}
+
+/// True when the money of an order is free to be shared or was shared.
+pub(super) const fn can_share(attempt: &Attempt) -> bool {
+    matches!(attempt.sharing, Sharing::Open) && attempt.settled_at.is_none()
+}

@@ -1,0 +1,152 @@
+//! The comparison itself.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::DifferenceKind;
+
+/// Whether money came or went.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum LineKind {
+    /// A payment.
+    Payment,
+    /// A refund.
+    Refund,
+}
+
+/// One line of a bill.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct BillLine {
+    /// Whether money came or went.
+    pub kind: LineKind,
+    /// The merchant's number of the order or of the refund.
+    pub number: String,
+    /// How much, in minor units.
+    pub minor: i64,
+    /// The code of the currency.
+    pub currency: String,
+    /// The fee in minor units; `None` when the line does not say.
+    pub fee: Option<i64>,
+    /// True when the line says that it is done.
+    pub is_done: bool,
+    /// The day on which it happened, by the provider's clock: `2026-11-21`.
+    pub day: String,
+}
+
+/// What we have about one number.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Own {
+    /// Whether money came or went.
+    pub kind: LineKind,
+    /// Our number of the order or of the refund.
+    pub number: String,
+    /// How much, in minor units.
+    pub minor: i64,
+    /// The code of the currency.
+    pub currency: String,
+    /// The fee by our rate; `None` for a refund.
+    pub fee: Option<i64>,
+    /// True when we have it as done.
+    pub is_done: bool,
+    /// The day on which it was done, by China's clock; `None` while it is not.
+    pub day: Option<String>,
+}
+
+/// What differs about one number.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Entry {
+    /// What differs.
+    pub kind: DifferenceKind,
+    /// The number.
+    pub number: String,
+    /// What we have.
+    pub ours: String,
+    /// What the bill has.
+    pub theirs: String,
+}
+
+/// The outcome of a comparison.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Compared {
+    /// Every difference.
+    pub entries: Vec<Entry>,
+    /// The numbers of payments that agree in everything and can be settled.
+    pub agreed: Vec<String>,
+}
+
+/// Compares the bill of a day with our records: those whose number the bill has, and those of that day.
+///
+/// A number gets one difference, the first that holds in this order: duplicate, missing here, currency, amount, status,
+/// day border, fee. So nothing is reported twice, and a wrong amount does not also show as a wrong fee.
+pub fn compare(day: &str, bill: &[BillLine], own: &[Own]) -> Compared {
+    let ours: BTreeMap<(LineKind, &str), &Own> =
+        own.iter().map(|own| ((own.kind, own.number.as_str()), own)).collect();
+    let mut compared = Compared::default();
+    let mut seen: BTreeMap<(LineKind, &str), u32> = BTreeMap::new();
+    for line in bill {
+        let count = seen.entry((line.kind, line.number.as_str())).or_default();
+        *count = count.saturating_add(1);
+    }
+    let mut done = BTreeSet::new();
+    for line in bill {
+        let key = (line.kind, line.number.as_str());
+        if !done.insert(key) {
+            continue;
+        }
+        let count = seen.get(&key).copied().unwrap_or(0);
+        let own = ours.get(&key).copied();
+        match difference(day, line, own, count) {
+            Some(entry) => compared.entries.push(entry),
+            None if line.kind == LineKind::Payment => compared.agreed.push(line.number.clone()),
+            None => {}
+        }
+    }
+    for own in own {
+        let is_of_day = own.day.as_deref() == Some(day);
+        if own.is_done && is_of_day && !done.contains(&(own.kind, own.number.as_str())) {
+            compared.entries.push(Entry {
+                kind: DifferenceKind::MissingThere,
+                number: own.number.clone(),
+                ours: sum(own.minor, &own.currency),
+                theirs: "nothing".to_owned(),
+            });
+        }
+    }
+    compared
+}
+
+fn difference(day: &str, line: &BillLine, own: Option<&Own>, count: u32) -> Option<Entry> {
+    let entry =
+        |kind, ours: String, theirs: String| Some(Entry { kind, number: line.number.clone(), ours, theirs });
+    let theirs = sum(line.minor, &line.currency);
+    let Some(own) = own else {
+        return entry(DifferenceKind::MissingHere, "nothing".to_owned(), theirs);
+    };
+    let ours = sum(own.minor, &own.currency);
+    if count > 1 {
+        return entry(DifferenceKind::Duplicate, "once".to_owned(), format!("{count} times"));
+    }
+    if own.currency != line.currency {
+        return entry(DifferenceKind::Currency, ours, theirs);
+    }
+    if own.minor != line.minor {
+        return entry(DifferenceKind::Amount, ours, theirs);
+    }
+    if own.is_done != line.is_done {
+        let word = |done: bool| if done { "done" } else { "not done" }.to_owned();
+        return entry(DifferenceKind::Status, word(own.is_done), word(line.is_done));
+    }
+    if line.day != day || own.day.as_deref().is_some_and(|own| own != day) {
+        let ours = own.day.clone().unwrap_or_else(|| "no day".to_owned());
+        return entry(DifferenceKind::DayBorder, ours, format!("{} in the bill of {day}", line.day));
+    }
+    match (own.fee, line.fee) {
+        (Some(ours), Some(theirs)) if ours != theirs => {
+            entry(DifferenceKind::Fee, sum(ours, &own.currency), sum(theirs, &line.currency))
+        }
+        _ => None,
+    }
+}
+
+fn sum(minor: i64, currency: &str) -> String {
+    format!("{minor} {currency} minor")
+}

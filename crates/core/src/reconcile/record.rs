@@ -1,0 +1,40 @@
+//! The differences of a day are written down, and those that are gone are marked so.
+
+use super::Difference;
+use super::difference::DifferenceKind;
+use crate::id::{ChannelAccountId, Fresh};
+use crate::world::{Command, Decision, Keys, World};
+
+type Key = (ChannelAccountId, String, DifferenceKind, String);
+
+/// Writes down what a comparison found.
+pub struct RecordDifferences {
+    /// What was found now. The times are set by the decision.
+    pub found: Vec<Difference>,
+    /// What an earlier comparison of the same day had found and this one did not.
+    pub gone: Vec<Key>,
+}
+
+impl Command for RecordDifferences {
+    type Outcome = ();
+
+    fn name_keys(&self, keys: &mut Keys) {
+        keys.differences.extend(self.found.iter().map(crate::world::Row::key));
+        keys.differences.extend(self.gone.iter().cloned());
+    }
+
+    fn decide(&self, fresh: &mut Fresh, world: &mut World) -> Decision<()> {
+        for found in &self.found {
+            let known = world.differences.get(&crate::world::Row::key(found))?.map(|known| known.found_at);
+            let found_at = known.unwrap_or(fresh.at());
+            world.differences.put(Difference { found_at, resolved_at: None, ..found.clone() })?;
+        }
+        for key in &self.gone {
+            let Some(known) = world.differences.get(key)?.cloned() else { continue };
+            if known.resolved_at.is_none() {
+                world.differences.put(Difference { resolved_at: Some(fresh.at()), ..known })?;
+            }
+        }
+        Ok(())
+    }
+}

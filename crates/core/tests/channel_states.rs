@@ -1,0 +1,166 @@
+//! Attempts and errands: what their tables allow happens, and nothing else does.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use cashier_core::channel::{
+    Attempt, AttemptEvent, AttemptId, AttemptState, Channel, Credit, Errand, ErrandEvent, ErrandId,
+    ErrandKind, ErrandState, Method, Sharing,
+};
+use cashier_core::id::{Fresh, Shard};
+use cashier_core::money::{Amount, Currency};
+use cashier_core::time::Timestamp;
+
+const NOW: Timestamp = Timestamp::from_micros(1_000_000);
+
+fn fresh() -> Fresh {
+    Fresh::new(NOW, [1; 16])
+}
+
+fn attempt(state: AttemptState) -> Attempt {
+    let (mut fresh, shard) = (fresh(), Shard::of_text("x"));
+    Attempt {
+        id: AttemptId { payment: fresh.id(shard), number: 7 },
+        merchant: fresh.id(shard),
+        account: fresh.id(shard),
+        channel: Channel::WechatPay,
+        method: Method::Native,
+        amount: Amount::new(100, Currency::parse("CNY").unwrap()).unwrap(),
+        wish: Arc::from("{}"),
+        sharing: Sharing::Off,
+        created_at: NOW,
+        expires_at: NOW.saturating_add(Duration::from_mins(1)),
+        state,
+        checks: 0,
+        next_check_at: None,
+        errands: 0,
+        fee: 0,
+        refunded: 0,
+        shared: 0,
+        settled_at: None,
+    }
+}
+
+fn attempt_states() -> [AttemptState; 6] {
+    let transfer = fresh().id(Shard::of_text("y"));
+    [
+        AttemptState::Prepared,
+        AttemptState::Submitted { params: Arc::from("{}") },
+        AttemptState::Unknown,
+        AttemptState::Succeeded { at: NOW, transaction: Arc::from("1"), transfer, credit: Credit::Payment },
+        AttemptState::Failed { at: NOW, reason: Arc::from("no") },
+        AttemptState::Closed { at: NOW },
+    ]
+}
+
+fn attempt_events() -> [AttemptEvent; 5] {
+    let transfer = fresh().id(Shard::of_text("z"));
+    [
+        AttemptEvent::Submit { params: Arc::from("{}") },
+        AttemptEvent::Doubt,
+        AttemptEvent::Refuse { reason: Arc::from("no") },
+        AttemptEvent::Close,
+        AttemptEvent::Succeed { at: NOW, transaction: Arc::from("2"), transfer, credit: Credit::Surplus },
+    ]
+}
+
+/// Every state with every event.
+#[test]
+fn attempts_follow_their_table() {
+    assert_eq!(attempt_states().map(|state| state.name()), AttemptState::NAMES);
+    for state in attempt_states() {
+        for event in attempt_events() {
+            let listed = AttemptState::TRANSITIONS
+                .iter()
+                .find(|(from, name, _)| *from == state.name() && *name == event.name())
+                .map(|(_, _, to)| *to);
+            let after = attempt(state.clone()).after(event.clone(), NOW).ok().map(|after| after.state.name());
+            assert_eq!(after, listed, "{} + {}", state.name(), event.name());
+        }
+    }
+}
+
+/// Every state that is not success has a way to success: late money is never dropped.
+#[test]
+fn money_can_always_come() {
+    for name in AttemptState::NAMES {
+        let can =
+            AttemptState::TRANSITIONS.iter().any(|(from, event, _)| *from == name && *event == "succeed");
+        assert_eq!(can, name != "succeeded", "{name}");
+    }
+}
+
+fn errand(state: ErrandState) -> Errand {
+    let attempt = attempt(AttemptState::Prepared);
+    Errand {
+        id: ErrandId { attempt: attempt.id, number: 3 },
+        merchant: attempt.merchant,
+        account: attempt.account,
+        channel: attempt.channel,
+        kind: ErrandKind::Refund,
+        amount: attempt.amount,
+        refund: None,
+        share: None,
+        awaited_by: None,
+        receiver: None,
+        note: None,
+        created_at: NOW,
+        state,
+        transfer: None,
+        taken_back: 0,
+        checks: 0,
+        next_check_at: None,
+    }
+}
+
+/// Every state with every event.
+#[test]
+fn errands_follow_their_table() {
+    let states = [
+        ErrandState::Waiting { returns: 1 },
+        ErrandState::Requested,
+        ErrandState::Submitted,
+        ErrandState::Unknown,
+        ErrandState::Succeeded { at: NOW },
+        ErrandState::Failed { at: NOW, reason: Arc::from("no") },
+    ];
+    let events = [
+        ErrandEvent::Ready,
+        ErrandEvent::Accept,
+        ErrandEvent::Doubt,
+        ErrandEvent::Succeed { at: NOW },
+        ErrandEvent::Refuse { reason: Arc::from("no") },
+        ErrandEvent::Retry,
+    ];
+    assert_eq!(states.each_ref().map(ErrandState::name), ErrandState::NAMES);
+    for state in &states {
+        for event in &events {
+            let listed = ErrandState::TRANSITIONS
+                .iter()
+                .find(|(from, name, _)| *from == state.name() && *name == event.name())
+                .map(|(_, _, to)| *to);
+            let after = errand(state.clone()).after(event.clone(), NOW).ok().map(|after| after.state.name());
+            assert_eq!(after, listed, "{} + {}", state.name(), event.name());
+        }
+    }
+}
+
+/// Numbers fit every provider, read back, and nothing else is read as one.
+#[test]
+fn numbers_read_back() {
+    for number in [1, 31, 32, 99] {
+        let attempt = AttemptId { payment: fresh().id(Shard::of_text("n")), number };
+        let text = attempt.to_string();
+        assert_eq!((text.len(), AttemptId::parse(&text)), (28, Some(attempt)));
+        let errand = ErrandId { attempt, number: number * 5 };
+        let text = errand.to_string();
+        assert_eq!((text.len(), ErrandId::parse(&text)), (32, Some(errand)));
+        assert!(text.bytes().all(|byte| byte.is_ascii_alphanumeric()));
+    }
+    for text in ["", "0", &"0".repeat(28), &"z".repeat(28), &"0".repeat(29), &"é".repeat(14)] {
+        assert_eq!(AttemptId::parse(text), None, "{text}");
+        assert_eq!(ErrandId::parse(text), None, "{text}");
+    }
+}

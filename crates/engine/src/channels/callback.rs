@@ -1,0 +1,95 @@
+//! Notices of providers: read over the raw body, believed only with the provider's signature, compared with our order,
+//! applied once. Whatever is refused is counted and shown.
+
+use cashier_core::channel::{AttemptId, Channel, Fault, News, RecordIncident, RecordOutcome};
+use cashier_core::id::ChannelAccountId;
+
+use super::Channels;
+use super::connector::{Connector, Refused, Told};
+
+/// The answer to a notice.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct CallbackAnswer {
+    /// The HTTP status.
+    pub status: u16,
+    /// The type of the body.
+    pub content_type: &'static str,
+    /// The body.
+    pub body: &'static str,
+}
+
+impl Channels {
+    /// Takes a notice. `None` when there is no such account. The provider is told that it came only after what it says is
+    /// stored.
+    pub async fn receive(
+        &self,
+        channel: Channel,
+        account: ChannelAccountId,
+        headers: &[(String, String)],
+        body: &[u8],
+    ) -> Option<CallbackAnswer> {
+        let account = self.reader.channel_account(account).await.ok().flatten()?;
+        let connector = self.connector(&account).ok().filter(|_| account.channel == channel)?;
+        let mut read = connector.read_notice(&self.wire, headers, body);
+        if let (Err((Fault::Signature, _)), Connector::Wechat(wechat)) = (&read, &*connector)
+            && wechat.refresh_for(&self.wire, headers).await
+        {
+            read = connector.read_notice(&self.wire, headers, body);
+        }
+        let taken = match read {
+            Ok(told) => self.apply(account.id, told).await,
+            Err(refused) => {
+                self.put_on_record(account.id, refused).await;
+                false
+            }
+        };
+        let (status, content_type, body) = connector.answer(taken, body);
+        Some(CallbackAnswer { status, content_type, body })
+    }
+
+    /// True when the provider need not say it again.
+    async fn apply(&self, account: ChannelAccountId, told: Told) -> bool {
+        match told {
+            Told::Nothing => true,
+            Told::Paid(attempt, finding) => {
+                // A notice counts only for the account that made the order.
+                let known = self.reader.channel_attempt(attempt).await;
+                match known {
+                    Ok(Some(known)) if known.account == account => {}
+                    Ok(_) => {
+                        self.put_on_record(account, (Fault::Order, Some(attempt))).await;
+                        return false;
+                    }
+                    Err(_) => return false,
+                }
+                match self.wire.engine.submit(RecordOutcome { attempt, finding }).await {
+                    Ok((_, _, News::Mismatch)) | Err(_) => false,
+                    Ok((_, _, news)) => {
+                        if matches!(news, News::Surplus | News::Credited) {
+                            self.wake();
+                        }
+                        true
+                    }
+                }
+            }
+            // What became of a refund is asked for rather than believed from a notice: it costs one query, and the same
+            // rules hold for both.
+            Told::Refund(errand) => match self.reader.errand(errand).await {
+                Ok(Some(errand)) if errand.account == account => self.carry(&errand).await.is_ok(),
+                Ok(_) => {
+                    self.put_on_record(account, (Fault::Order, None)).await;
+                    false
+                }
+                Err(_) => false,
+            },
+        }
+    }
+
+    async fn put_on_record(&self, account: ChannelAccountId, (fault, attempt): Refused) {
+        tracing::warn!(account.id = %account, fault = fault.name(), "a notice was refused");
+        let attempt: Option<AttemptId> = attempt;
+        if let Err(error) = self.wire.engine.submit(RecordIncident { account, fault, attempt }).await {
+            tracing::warn!(error = %error, "a refused notice was not put on record");
+        }
+    }
+}

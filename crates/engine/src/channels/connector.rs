@@ -1,0 +1,279 @@
+//! One provider's account, ready for calls: what every connector can do, in words that are common to all.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use cashier_core::channel::{
+    Attempt, AttemptId, Carried, Channel, Errand, ErrandKind, Fault, Finding, Made, Receiver,
+};
+use cashier_core::payment::Payment;
+use cashier_core::reconcile::BillLine;
+use cashier_core::time::Timestamp;
+use data_encoding::HEXLOWER;
+
+use super::alipay::Alipay;
+use super::qq::Qq;
+use super::settings::SettingsError;
+use super::wechat::Wechat;
+use super::wish::PayerFacts;
+use crate::outbound::{Exchange, Exchanged, Outbound, Post, Reach};
+use crate::pipeline::Engine;
+
+/// What calls need.
+#[derive(Clone)]
+pub(super) struct Wire {
+    pub(super) engine: Engine,
+    pub(super) outbound: Outbound,
+}
+
+/// How much of an answer is read.
+const ANSWER_MAX: usize = 1024 * 1024;
+/// How much of a bill is read.
+const BILL_MAX: usize = 64 * 1024 * 1024;
+
+impl Wire {
+    /// Makes a call. `None` when there is no whole answer, whatever the reason.
+    pub(super) async fn exchange(&self, method: &str, post: Post, is_bill: bool) -> Option<Exchanged> {
+        let limit = if is_bill { BILL_MAX } else { ANSWER_MAX };
+        match self.outbound.exchange(Exchange { method: method.to_owned(), post, limit }).await {
+            Ok(answer) => Some(answer),
+            Err(failure) => {
+                tracing::warn!(error = %failure, "a provider gave no answer");
+                None
+            }
+        }
+    }
+
+    /// A POST.
+    pub(super) async fn post(
+        &self,
+        url: String,
+        kind: &str,
+        body: impl Into<Bytes>,
+        reach: Reach,
+    ) -> Option<Vec<u8>> {
+        let headers = vec![("content-type".to_owned(), kind.to_owned())];
+        let answer = self.exchange("POST", Post { url, headers, body: body.into(), reach }, false).await?;
+        answer.body
+    }
+
+    /// A nonce of 32 characters.
+    pub(super) fn nonce(&self) -> String {
+        HEXLOWER.encode(&self.engine.entropy().secret())
+    }
+
+    /// The time that the provider lives in. A demo's clock is moved; a provider's is not.
+    pub(super) fn now(&self) -> Timestamp {
+        self.engine.clock().unmoved()
+    }
+
+    /// The times at which a message of the provider may have been signed: a sandbox moves with us.
+    pub(super) fn times(&self) -> [Timestamp; 2] {
+        [self.engine.clock().unmoved(), self.engine.clock().now()]
+    }
+}
+
+/// An order to make.
+pub(super) struct Order<'a> {
+    pub(super) attempt: &'a Attempt,
+    pub(super) payment: &'a Payment,
+    pub(super) facts: PayerFacts,
+    pub(super) notify_url: String,
+}
+
+/// What an errand is about.
+pub(super) struct Task<'a> {
+    pub(super) errand: &'a Errand,
+    /// The paid amount, in minor units.
+    pub(super) total: i64,
+    /// The provider's number of the payment.
+    pub(super) transaction: Arc<str>,
+    pub(super) notify_url: String,
+}
+
+impl Task<'_> {
+    /// The number of the share that a return is about.
+    pub(super) fn share_number(&self) -> Option<String> {
+        let number = self.errand.share?;
+        Some(cashier_core::channel::ErrandId { number, ..self.errand.id }.to_string())
+    }
+
+    pub(super) fn note(&self) -> String {
+        self.errand.note.as_deref().unwrap_or("share").to_owned()
+    }
+}
+
+/// What came of making an order.
+#[derive(Debug)]
+pub(super) enum Creation {
+    /// What to record.
+    Made(Made),
+    /// It is paid or closed already: the order has to be asked for.
+    Ask,
+}
+
+/// What came of closing an order.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Closing {
+    /// Nobody can pay it any more.
+    Closed,
+    /// The provider has no such order.
+    Absent,
+    /// It is paid, or about to be: ask.
+    Ask,
+    /// Nobody knows.
+    Unknown,
+}
+
+/// What a notice says.
+#[derive(Debug)]
+pub(super) enum Told {
+    /// An order is paid.
+    Paid(AttemptId, Finding),
+    /// A refund ended.
+    Refund(cashier_core::channel::ErrandId),
+    /// Something that changes nothing here.
+    Nothing,
+}
+
+/// A notice that is not believed: what is wrong, and the order, when the signature vouches for it.
+pub(super) type Refused = (Fault, Option<AttemptId>);
+
+/// Why there is no bill.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum BillProblem {
+    /// Nothing happened on that day.
+    #[error("there was no business on that day")]
+    Empty,
+    /// It is made later.
+    #[error("the provider has not made the bill yet; ask again later")]
+    NotReady,
+    /// The provider refused, or cannot be understood.
+    #[error("the bill cannot be read: {0}")]
+    Unreadable(String),
+    /// There was no answer.
+    #[error("the provider does not answer")]
+    NoAnswer,
+}
+
+/// One account, ready for calls.
+pub(super) enum Connector {
+    Wechat(Box<Wechat>),
+    Alipay(Box<Alipay>),
+    Qq(Box<Qq>),
+}
+
+/// Calls the same method of whichever provider it is.
+macro_rules! each {
+    ($self:expr, $one:ident => $call:expr) => {
+        match $self {
+            Self::Wechat($one) => $call,
+            Self::Alipay($one) => $call,
+            Self::Qq($one) => $call,
+        }
+    };
+}
+
+impl Connector {
+    /// From an account's settings and its opened secrets.
+    pub(super) fn build(
+        channel: Channel,
+        settings: &str,
+        secrets: &str,
+        private: bool,
+    ) -> Result<Self, SettingsError> {
+        let reach = if private { Reach::Anywhere } else { Reach::Public };
+        Ok(match channel {
+            Channel::WechatPay => Self::Wechat(Box::new(Wechat::build(settings, secrets, reach)?)),
+            Channel::Alipay => Self::Alipay(Box::new(Alipay::build(settings, secrets, reach)?)),
+            Channel::QqWallet => Self::Qq(Box::new(Qq::build(settings, secrets, reach)?)),
+        })
+    }
+
+    pub(super) async fn create(&self, wire: &Wire, order: &Order<'_>) -> Creation {
+        each!(self, one => one.create(wire, order).await)
+    }
+
+    pub(super) async fn query(&self, wire: &Wire, attempt: &Attempt) -> Finding {
+        each!(self, one => one.query(wire, attempt).await)
+    }
+
+    pub(super) async fn close(&self, wire: &Wire, attempt: &Attempt) -> Closing {
+        each!(self, one => one.close(wire, attempt).await)
+    }
+
+    /// Asks for an errand, or repeats it under its number.
+    pub(super) async fn ask(&self, wire: &Wire, task: &Task<'_>) -> Carried {
+        match (task.errand.kind, self) {
+            (ErrandKind::Refund | ErrandKind::Surplus, _) => each!(self, one => one.refund(wire, task).await),
+            (_, Self::Wechat(one)) => one.share(wire, task).await,
+            (_, Self::Alipay(one)) => one.share(wire, task).await,
+            (_, Self::Qq(_)) => Carried::Refused { reason: Arc::from("QQ Wallet has no profit sharing") },
+        }
+    }
+
+    /// Asks how an errand ended.
+    pub(super) async fn follow(&self, wire: &Wire, task: &Task<'_>) -> Carried {
+        match (task.errand.kind, self) {
+            (ErrandKind::Refund | ErrandKind::Surplus, _) => {
+                each!(self, one => one.query_refund(wire, task).await)
+            }
+            (_, Self::Wechat(one)) => one.query_share(wire, task).await,
+            (_, Self::Alipay(one)) => one.query_share(wire, task).await,
+            (_, Self::Qq(_)) => Carried::Refused { reason: Arc::from("QQ Wallet has no profit sharing") },
+        }
+    }
+
+    /// Puts a receiver of shares on the provider's list. `Some(reason)` when it was refused; `None` when it is there.
+    pub(super) async fn add_receiver(
+        &self,
+        wire: &Wire,
+        receiver: &Receiver,
+        name: Option<&str>,
+    ) -> Result<Option<String>, ()> {
+        match self {
+            Self::Wechat(one) => one.add_receiver(wire, receiver, name).await,
+            Self::Alipay(one) => one.add_receiver(wire, receiver, name).await,
+            Self::Qq(_) => Ok(Some("QQ Wallet has no profit sharing".to_owned())),
+        }
+    }
+
+    pub(super) async fn bill(&self, wire: &Wire, day: &str) -> Result<Vec<BillLine>, BillProblem> {
+        match self {
+            Self::Wechat(one) => one.bill(wire, day).await,
+            Self::Alipay(one) => one.bill(wire, day).await,
+            Self::Qq(one) => one.bill(wire, day).await,
+        }
+    }
+
+    pub(super) fn read_notice(
+        &self,
+        wire: &Wire,
+        headers: &[(String, String)],
+        body: &[u8],
+    ) -> Result<Told, Refused> {
+        each!(self, one => one.read_notice(wire, headers, body))
+    }
+
+    /// The answer to a notice: status, content type and body.
+    pub(super) const fn answer(&self, taken: bool, body: &[u8]) -> (u16, &'static str, &'static str) {
+        match (self, taken) {
+            (Self::Wechat(_), _) => super::wechat::answer(taken, body),
+            (Self::Alipay(_), true) => (200, "text/plain; charset=utf-8", "success"),
+            (Self::Alipay(_), false) => (400, "text/plain; charset=utf-8", "fail"),
+            (Self::Qq(_), true) => (200, "text/xml; charset=utf-8", cashier_protocol::qq::notices::ACCEPTED),
+            (Self::Qq(_), false) => (400, "text/xml; charset=utf-8", cashier_protocol::qq::notices::REFUSED),
+        }
+    }
+}
+
+/// What a provider's page may show of what is paid for, cut to a length.
+pub(super) fn cut(text: &str, length: usize) -> String {
+    let text: String = text.chars().filter(|letter| !letter.is_control()).take(length).collect();
+    if text.trim().is_empty() { "Order".to_owned() } else { text }
+}
+
+/// A refusal in the provider's own words.
+pub(super) fn reason(code: &str, text: &str) -> Arc<str> {
+    Arc::from(cut(&format!("{code}: {text}"), 200))
+}

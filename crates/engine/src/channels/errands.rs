@@ -1,0 +1,126 @@
+//! Errands: refunds and shares on their way to providers.
+
+use std::sync::Arc;
+
+use cashier_core::channel::{
+    AttemptState, Carried, Errand, ErrandState, PutReceiver, Receiver, RecordErrand, RetryRefund,
+};
+use cashier_core::error::{Code, Error};
+use cashier_core::id::{ChannelAccountId, MerchantId, PaymentId, RefundId};
+use cashier_core::refund::Refund;
+
+use super::connector::Task;
+use super::{Channels, refused, unread};
+
+impl Channels {
+    /// Makes the call of an errand, or asks how it ended, and records what was said.
+    ///
+    /// # Errors
+    /// When the database does not answer. What the provider does not answer stays unknown.
+    pub async fn carry(&self, errand: &Errand) -> Result<Errand, Error> {
+        let carried = match errand.state {
+            ErrandState::Waiting { .. } | ErrandState::Succeeded { .. } | ErrandState::Failed { .. } => {
+                return Ok(errand.clone());
+            }
+            ErrandState::Requested | ErrandState::Submitted | ErrandState::Unknown => {
+                self.talk(errand).await?
+            }
+        };
+        let command = RecordErrand { errand: errand.id, carried };
+        let after = self.wire.engine.submit(command).await.map_err(refused)?;
+        if after.state.is_final() && after.awaited_by.is_some() {
+            self.wake();
+        }
+        Ok(after)
+    }
+
+    async fn talk(&self, errand: &Errand) -> Result<Carried, Error> {
+        let broken = || Error::new(Code::UnknownException);
+        let attempt = self.reader.channel_attempt(errand.id.attempt).await.map_err(|error| unread(&error))?;
+        let attempt = attempt.ok_or_else(broken)?;
+        let AttemptState::Succeeded { transaction, .. } = &attempt.state else { return Err(broken()) };
+        let account = self.reader.channel_account(errand.account).await.map_err(|error| unread(&error))?;
+        let account = account.ok_or_else(broken)?;
+        let Ok(connector) = self.connector(&account) else { return Ok(Carried::Unknown) };
+        let task = Task {
+            errand,
+            total: attempt.amount.minor(),
+            transaction: Arc::clone(transaction),
+            notify_url: self.notify_url(&account),
+        };
+        Ok(match errand.state {
+            // Under its one number the same call may be made again; it tells what became of the first.
+            ErrandState::Requested | ErrandState::Unknown => connector.ask(&self.wire, &task).await,
+            _ => connector.follow(&self.wire, &task).await,
+        })
+    }
+
+    /// Makes the calls of a merchant's refund that was just recorded, as far as they can be made now.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn send_refund(&self, payment: PaymentId, refund: RefundId) -> Result<Option<Refund>, Error> {
+        let errands = self.reader.errands_of(payment).await.map_err(|error| unread(&error))?;
+        let own = errands.iter().find(|errand| errand.refund == Some(refund)).map(|errand| errand.id);
+        // Shares that come back first.
+        for errand in errands.iter().filter(|errand| errand.awaited_by == own.map(|own| own.number)) {
+            self.carry(errand).await?;
+        }
+        if let Some(errand) =
+            self.reader.errand_of_refund(payment, refund).await.map_err(|error| unread(&error))?
+        {
+            self.carry(&errand).await?;
+        }
+        self.reader.refund(refund).await.map_err(|error| unread(&error))
+    }
+
+    /// Tries a refund again that the provider refused, under its old number there.
+    ///
+    /// # Errors
+    /// `REFUND_NOT_EXIST`, or why it cannot be tried now.
+    pub async fn retry_refund(&self, merchant: MerchantId, refund: RefundId) -> Result<Refund, Error> {
+        let missing = || Error::new(Code::RefundNotExist);
+        let row = self.reader.refund(refund).await.map_err(|error| unread(&error))?.ok_or_else(missing)?;
+        let errand =
+            self.reader.errand_of_refund(row.payment, refund).await.map_err(|error| unread(&error))?;
+        let errand = errand.ok_or_else(missing)?.id;
+        let (errand, row) =
+            self.wire.engine.submit(RetryRefund { merchant, errand }).await.map_err(refused)?;
+        self.carry(&errand).await?;
+        Ok(self.reader.refund(refund).await.map_err(|error| unread(&error))?.unwrap_or(row))
+    }
+
+    /// Puts a receiver of shares on the provider's list. Repeating it is safe.
+    ///
+    /// # Errors
+    /// `CHANNEL_REFUSED` with the provider's words, `CHANNEL_NO_ANSWER`.
+    pub async fn add_receiver(
+        &self,
+        account: ChannelAccountId,
+        receiver: &str,
+        relation: &str,
+        name: Option<&str>,
+    ) -> Result<(), Error> {
+        let found = self.reader.channel_account(account).await.map_err(|error| unread(&error))?;
+        let connector = self.connector(&found.ok_or_else(|| Error::new(Code::ChannelNotAvailable))?)?;
+        let put = |active| PutReceiver {
+            account,
+            receiver: receiver.to_owned(),
+            relation: Arc::from(relation),
+            active,
+        };
+        self.wire.engine.submit(put(false)).await.map_err(refused)?;
+        let row = Receiver {
+            account,
+            receiver: receiver.to_owned(),
+            relation: Arc::from(relation),
+            active: false,
+            at: self.wire.engine.clock().now(),
+        };
+        match connector.add_receiver(&self.wire, &row, name).await {
+            Ok(None) => self.wire.engine.submit(put(true)).await.map_err(refused),
+            Ok(Some(reason)) => Err(Error::new(Code::ChannelRefused).with_detail(reason)),
+            Err(()) => Err(Error::new(Code::ChannelNoAnswer)),
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! The janitor: asks providers about what is not known, on the product's clock, until it is.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use cashier_core::channel::{Attempt, Errand, TakeAttempts, TakeErrands};
+use cashier_core::error::Error;
+use futures_util::StreamExt as _;
+use futures_util::stream::iter;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+use super::{Channels, refused, unread};
+
+/// How much is taken from the database at once.
+const PAGE: u32 = 200;
+/// How many calls are made at once.
+const AT_ONCE: usize = 32;
+/// How long what was taken belongs to this process. Longer than the calls for it can take.
+const LEASE: Duration = Duration::from_mins(2);
+/// The longest pause between two looks at the database, by the product's clock and by the real one.
+const LOOK_AGAIN: Duration = Duration::from_secs(5);
+/// The shortest pause.
+const BREATH: Duration = Duration::from_millis(20);
+
+/// The running janitor.
+pub struct Janitor {
+    stop: watch::Sender<bool>,
+    task: JoinHandle<()>,
+}
+
+impl Janitor {
+    /// Starts it.
+    pub fn start(channels: Arc<Channels>) -> Self {
+        let (stop, stopped) = watch::channel(false);
+        Self { stop, task: tokio::spawn(run(channels, stopped)) }
+    }
+
+    /// Lets the calls under way end and be recorded, then stops.
+    pub async fn stop(self) {
+        self.stop.send_replace(true);
+        let _ = self.task.await;
+    }
+}
+
+async fn run(channels: Arc<Channels>, mut stopped: watch::Receiver<bool>) {
+    loop {
+        let clock = channels.wire.engine.clock();
+        let latest = clock.now().saturating_add(LOOK_AGAIN);
+        let next = match channels.sweep().await {
+            Ok(_) => match channels.reader.next_channel_check().await {
+                Ok(next) => next.map_or(latest, |at| at.min(latest)),
+                Err(_) => latest,
+            },
+            Err(error) => {
+                tracing::warn!(error = %error, "what is due at providers could not be read");
+                latest
+            }
+        };
+        let due = async {
+            tokio::time::sleep(BREATH).await;
+            clock.wait_until(next).await;
+        };
+        tokio::select! {
+            biased;
+            _ = stopped.wait_for(|stop| *stop) => return,
+            () = channels.woken.notified() => {}
+            () = due => {}
+            () = tokio::time::sleep(LOOK_AGAIN) => {}
+        }
+    }
+}
+
+impl Channels {
+    /// Looks after everything that is due now, one page of each, and gives how much it was. The janitor does this by
+    /// itself; tests do it step by step.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn sweep(&self) -> Result<usize, Error> {
+        let now = self.wire.engine.clock().now();
+        let due = self.reader.due_attempts(now, PAGE).await.map_err(|error| unread(&error))?;
+        let ids: Vec<_> = due.iter().map(|attempt| attempt.id).collect();
+        let attempts = if ids.is_empty() {
+            Vec::new()
+        } else {
+            let take = TakeAttempts { attempts: ids, lease: LEASE };
+            self.wire.engine.submit(take).await.map_err(refused)?
+        };
+        let count = attempts.len();
+        iter(attempts).for_each_concurrent(AT_ONCE, |attempt| self.look_after(attempt)).await;
+        let due = self.reader.due_errands(now, PAGE).await.map_err(|error| unread(&error))?;
+        let ids: Vec<_> = due.iter().map(|errand| errand.id).collect();
+        if ids.is_empty() {
+            return Ok(count);
+        }
+        let take = TakeErrands { errands: ids, lease: LEASE };
+        let errands = self.wire.engine.submit(take).await.map_err(refused)?;
+        let count = count.saturating_add(errands.len());
+        iter(errands).for_each_concurrent(AT_ONCE, |errand| self.run_errand(errand)).await;
+        Ok(count)
+    }
+
+    async fn look_after(&self, attempt: Attempt) {
+        let payment = match self.reader.payment(attempt.id.payment).await {
+            Ok(Some(payment)) => payment,
+            Ok(None) => return,
+            Err(error) => {
+                tracing::warn!(error = %error, "a payment could not be read");
+                return;
+            }
+        };
+        if let Err(error) = self.check(&attempt, &payment).await {
+            // The lease ends, and somebody looks again.
+            tracing::warn!(attempt.id = %attempt.id, error = %error, "an attempt could not be looked after");
+        }
+    }
+
+    async fn run_errand(&self, errand: Errand) {
+        if let Err(error) = self.carry(&errand).await {
+            tracing::warn!(errand.id = %errand.id, error = %error, "an errand could not be carried on");
+        }
+    }
+}

@@ -1,0 +1,281 @@
+//! Payments through providers: every call is two commands around it, and nothing is concluded from silence.
+
+mod alipay;
+mod callback;
+mod connector;
+mod errands;
+mod janitor;
+mod qq;
+mod reconcile;
+mod settings;
+mod unzip;
+mod vault;
+mod wechat;
+mod wish;
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use cashier_core::channel::{
+    Attempt, AttemptState, Channel, ChannelAccount, FeeRate, Finding, Made, News, PutChannelAccount,
+    RecordAnswer, RecordOutcome, StartAttempt,
+};
+use cashier_core::error::{Code, Error};
+use cashier_core::id::{ChannelAccountId, MerchantId, PaymentId};
+use cashier_core::payment::Payment;
+use cashier_store::{Reader, StoreError};
+use tokio::sync::Notify;
+
+use crate::outbound::Outbound;
+use crate::pipeline::{Engine, SubmitError};
+use connector::{Closing, Connector, Creation, Order, Wire};
+
+pub use callback::CallbackAnswer;
+pub use connector::BillProblem;
+pub use janitor::Janitor;
+pub use reconcile::{Reconciled, day_before};
+pub use settings::SettingsError;
+pub use vault::{Vault, VaultError};
+pub use wish::{ClientParams, PayerFacts, Wish};
+
+/// How long a creating call may still be on its way after it was begun.
+const IN_FLIGHT: Duration = Duration::from_mins(5);
+
+/// What the channels work with.
+pub struct ChannelSetup {
+    /// The way to every change.
+    pub engine: Engine,
+    /// The way to every question.
+    pub reader: Reader,
+    /// Calls to providers.
+    pub outbound: Outbound,
+    /// The key of the accounts' secrets.
+    pub vault: Vault,
+    /// The address under which providers reach us, without a slash at the end.
+    pub callback_url: String,
+}
+
+/// Payments through providers. Shared by all.
+pub struct Channels {
+    wire: Wire,
+    reader: Reader,
+    vault: Vault,
+    callback_url: String,
+    ready: Mutex<HashMap<ChannelAccountId, (u32, Arc<Connector>)>>,
+    /// Wakes the janitor when something became due.
+    woken: Notify,
+}
+
+/// A new account, or new settings for one.
+pub struct NewAccount {
+    /// Which account is replaced; a new one when absent.
+    pub id: Option<ChannelAccountId>,
+    /// Whose account.
+    pub merchant: MerchantId,
+    /// With which provider.
+    pub channel: Channel,
+    /// Settings and secrets as one JSON object.
+    pub configuration: String,
+    /// What the provider charges.
+    pub fee: FeeRate,
+    /// True for a sandbox at a loopback or private address.
+    pub private: bool,
+}
+
+impl Channels {
+    /// Makes them. Nothing is called yet.
+    pub fn new(setup: ChannelSetup) -> Arc<Self> {
+        let ChannelSetup { engine, reader, outbound, vault, callback_url } = setup;
+        Arc::new(Self {
+            wire: Wire { engine, outbound },
+            reader,
+            vault,
+            callback_url,
+            ready: Mutex::default(),
+            woken: Notify::new(),
+        })
+    }
+
+    /// Adds an account with a provider, or replaces its settings. The secrets are sealed before they are stored.
+    ///
+    /// # Errors
+    /// When the settings are not right, or the command is refused.
+    pub async fn put_account(&self, new: NewAccount) -> Result<ChannelAccount, Error> {
+        let wrong = |error: SettingsError| Error::new(Code::ParamIllegal).with_detail(error.to_string());
+        let (settings, secrets) = settings::split(new.channel, &new.configuration).map_err(wrong)?;
+        let engine = &self.wire.engine;
+        let id = new.id.unwrap_or_else(|| engine.fresh().id(new.merchant.shard()));
+        let sealed = self.vault.seal(id, secrets.expose(), engine.entropy());
+        let sealed = sealed.map_err(|_| Error::new(Code::UnknownException))?;
+        let command = PutChannelAccount {
+            id,
+            merchant: new.merchant,
+            channel: new.channel,
+            settings: Arc::from(settings),
+            sealed: Arc::from(sealed),
+            fee: new.fee,
+            private: new.private,
+            active: true,
+        };
+        engine.submit(command).await.map_err(refused)
+    }
+
+    /// Begins to pay a payment through a provider, and gives what the payer's page or program needs. The same wish again
+    /// makes the same call again, under the same number.
+    ///
+    /// # Errors
+    /// What the payment's state says to somebody who comes too late; `CHANNEL_NOT_AVAILABLE`, `CHANNEL_REFUSED`, and
+    /// `CHANNEL_NO_ANSWER` when nobody knows yet.
+    pub async fn start(&self, payment: PaymentId, wish: Wish) -> Result<ClientParams, Error> {
+        let missing = || Error::new(Code::OrderNotExist);
+        let merchant =
+            self.reader.payment(payment).await.map_err(|error| unread(&error))?.ok_or_else(missing)?.merchant;
+        let account =
+            self.reader.active_account(merchant, wish.channel).await.map_err(|error| unread(&error))?;
+        let account = account.ok_or_else(|| Error::new(Code::ChannelNotAvailable))?;
+        let connector = self.connector(&account)?;
+        let facts = serde_json::to_string(&wish.payer).map_err(|_| Error::new(Code::ParamIllegal))?;
+        let command = StartAttempt {
+            payment,
+            account: account.id,
+            method: wish.method,
+            wish: Arc::from(facts),
+            sharing: wish.sharing,
+        };
+        let (attempt, payment) = self.wire.engine.submit(command).await.map_err(refused)?;
+        let order = Order {
+            attempt: &attempt,
+            payment: &payment,
+            facts: wish.payer,
+            notify_url: self.notify_url(&account),
+        };
+        let made = match connector.create(&self.wire, &order).await {
+            Creation::Made(made) => made,
+            Creation::Ask => {
+                self.check(&attempt, &payment).await?;
+                Made::Unknown
+            }
+        };
+        let command = RecordAnswer { attempt: attempt.id, made };
+        let attempt = self.wire.engine.submit(command).await.map_err(refused)?;
+        self.woken.notify_one();
+        match &attempt.state {
+            AttemptState::Submitted { params } => {
+                serde_json::from_str(params).map_err(|_| Error::new(Code::UnknownException))
+            }
+            AttemptState::Failed { reason, .. } => {
+                Err(Error::new(Code::ChannelRefused).with_detail(reason.to_string()))
+            }
+            AttemptState::Succeeded { .. } => Err(Error::new(Code::OrderAlreadyPaid)),
+            AttemptState::Closed { .. } => Err(Error::new(Code::OrderIsClosed)),
+            AttemptState::Prepared | AttemptState::Unknown => Err(Error::new(Code::ChannelNoAnswer)),
+        }
+    }
+
+    /// Asks the providers about a payment that is not final for us, and gives the payment as it is then. For whoever looks
+    /// at an order: what a lost notice would have said is known after this.
+    ///
+    /// # Errors
+    /// When the database does not answer, or there is no such payment.
+    pub async fn repair(&self, payment: PaymentId) -> Result<Payment, Error> {
+        let missing = || Error::new(Code::OrderNotExist);
+        let found =
+            self.reader.payment(payment).await.map_err(|error| unread(&error))?.ok_or_else(missing)?;
+        if found.attempts.live == 0 {
+            return Ok(found);
+        }
+        for attempt in self.reader.channel_attempts_of(payment).await.map_err(|error| unread(&error))? {
+            if attempt.state.is_live() {
+                self.check(&attempt, &found).await?;
+            }
+        }
+        self.reader.payment(payment).await.map_err(|error| unread(&error))?.ok_or_else(missing)
+    }
+
+    /// Asks a provider about one attempt, closes it there when its time is over, and records what was said.
+    async fn check(&self, attempt: &Attempt, payment: &Payment) -> Result<News, Error> {
+        let account = self.reader.channel_account(attempt.account).await.map_err(|error| unread(&error))?;
+        let account = account.ok_or_else(|| Error::new(Code::ChannelNotAvailable))?;
+        let finding = match self.connector(&account) {
+            Ok(connector) => self.find_out(&connector, attempt, payment).await,
+            Err(_) => Finding::Unknown,
+        };
+        let command = RecordOutcome { attempt: attempt.id, finding };
+        let (_, _, news) = self.wire.engine.submit(command).await.map_err(refused)?;
+        if news == News::Surplus || news == News::Credited {
+            self.woken.notify_one();
+        }
+        Ok(news)
+    }
+
+    async fn find_out(&self, connector: &Connector, attempt: &Attempt, payment: &Payment) -> Finding {
+        let now = self.wire.engine.clock().now();
+        let finding = connector.query(&self.wire, attempt).await;
+        let is_over = now >= attempt.expires_at || payment.state.is_final();
+        if !is_over || !matches!(finding, Finding::Waiting | Finding::Absent) {
+            return finding;
+        }
+        // Not paid, and it must not be any more. Only the provider can see to that.
+        match connector.close(&self.wire, attempt).await {
+            Closing::Closed => Finding::Closed,
+            // A payment may have won the race.
+            Closing::Ask => connector.query(&self.wire, attempt).await,
+            Closing::Absent if is_beyond_paying(attempt, now) => Finding::Closed,
+            Closing::Absent => Finding::Absent,
+            Closing::Unknown => Finding::Unknown,
+        }
+    }
+
+    /// The account's connector, made anew when the account has changed.
+    fn connector(&self, account: &ChannelAccount) -> Result<Arc<Connector>, Error> {
+        let mut ready = self.ready.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((version, connector)) = ready.get(&account.id)
+            && *version == account.version
+        {
+            return Ok(Arc::clone(connector));
+        }
+        let broken = |error: &dyn std::error::Error| {
+            tracing::error!(account.id = %account.id, error = %error, "a channel account cannot be used");
+            Error::new(Code::ChannelNotAvailable)
+        };
+        let secrets = self.vault.open(account.id, &account.sealed).map_err(|error| broken(&error))?;
+        let connector = Connector::build(account.channel, &account.settings, &secrets, account.private);
+        let connector = Arc::new(connector.map_err(|error| broken(&error))?);
+        ready.insert(account.id, (account.version, Arc::clone(&connector)));
+        Ok(connector)
+    }
+
+    fn notify_url(&self, account: &ChannelAccount) -> String {
+        format!("{}/callbacks/{}/{}", self.callback_url, account.channel.name(), account.id)
+    }
+
+    /// Has the janitor look now: an errand was made.
+    pub fn wake(&self) {
+        self.woken.notify_one();
+    }
+}
+
+/// True when an order that the provider does not know can come to be known by no call of ours any more.
+fn is_beyond_paying(attempt: &Attempt, now: cashier_core::time::Timestamp) -> bool {
+    match attempt.channel {
+        // A page that is open somewhere makes the order when the payer comes, until its own end.
+        Channel::Alipay => alipay::is_over(attempt, now),
+        Channel::WechatPay | Channel::QqWallet => now >= attempt.created_at.saturating_add(IN_FLIGHT),
+    }
+}
+
+/// What a failed submission is to a caller.
+fn refused(error: SubmitError) -> Error {
+    match error {
+        SubmitError::Refused(error) => error,
+        SubmitError::Busy | SubmitError::Unavailable => Error::new(Code::ServiceUnavailable),
+        SubmitError::Failed => Error::new(Code::UnknownException),
+    }
+}
+
+/// What a failed read is to a caller.
+fn unread(error: &StoreError) -> Error {
+    tracing::error!(error = %error, "a read failed");
+    Error::new(Code::ServiceUnavailable)
+}

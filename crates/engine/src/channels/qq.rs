@@ -1,0 +1,208 @@
+//! QQ Wallet: orders by QR code or in a mini program, refunds, the statement of a day.
+
+use std::sync::Arc;
+
+use cashier_core::channel::{Attempt, AttemptId, Carried, Fault, Finding, Made, Method};
+use cashier_core::money::{Amount, Currency};
+use cashier_core::reconcile::BillLine;
+use cashier_core::secret::Secret;
+use cashier_protocol::flat_xml::Fields;
+use cashier_protocol::qq::fields::{OrderNumbers, Request};
+use cashier_protocol::qq::message::{Account, MessageError};
+use cashier_protocol::qq::outcome::{Codes, ORDER_CLOSED, ORDER_PAID, Outcome};
+use cashier_protocol::qq::query::{self, Query, Trade};
+use cashier_protocol::qq::refund::{self, Refund, password_digest};
+use cashier_protocol::qq::refund_query::{self, FoundRefunds, RefundQuery, RefundState};
+use cashier_protocol::qq::unified_order::{self, TradeType, UnifiedOrder};
+use cashier_protocol::qq::{close, notices};
+
+use super::connector::{BillProblem, Closing, Creation, Order, Refused, Task, Told, Wire, cut, reason};
+use super::settings::{QqSecrets, QqSettings, SettingsError};
+use super::wechat::ready;
+use super::wish::ClientParams;
+use crate::outbound::Reach;
+
+/// One account.
+pub(super) struct Qq {
+    settings: QqSettings,
+    account: Account,
+    password: Option<Secret<String>>,
+    reach: Reach,
+}
+
+impl Qq {
+    pub(super) fn build(settings: &str, secrets: &str, reach: Reach) -> Result<Self, SettingsError> {
+        let settings: QqSettings =
+            serde_json::from_str(settings).map_err(|error| SettingsError(error.to_string()))?;
+        let secrets: QqSecrets =
+            serde_json::from_str(secrets).map_err(|_| SettingsError::of("key is required"))?;
+        let account = Account {
+            mch_id: settings.mch_id.clone(),
+            appid: settings.appid.clone(),
+            key: Secret::new(secrets.key),
+        };
+        let password = secrets.op_user_password.map(Secret::new);
+        Ok(Self { settings, account, password, reach })
+    }
+
+    /// Where a call goes: the provider's own host, or a stand-in under the same path.
+    fn url(&self, address: &str) -> String {
+        let path =
+            address.split_once("://").and_then(|(_, rest)| rest.split_once('/')).map_or("", |(_, path)| path);
+        match &self.settings.base_url {
+            Some(base) => format!("{}/{path}", base.trim_end_matches('/')),
+            None => address.to_owned(),
+        }
+    }
+
+    /// Makes a call and gives the verified fields of its answer. `None` is unknown.
+    async fn call<R: Request>(&self, wire: &Wire, request: &R) -> Option<Fields> {
+        let document = self.account.write(request.to_fields().ok()?, &wire.nonce()).ok()?;
+        let url = self.url(R::ADDRESS);
+        let answer = wire.post(url, "text/xml; charset=utf-8", document, self.reach).await?;
+        match self.account.open(&answer) {
+            Ok(fields) => Some(fields),
+            Err(error) => {
+                tracing::warn!(error = %error, "an answer of QQ Wallet is not believed");
+                None
+            }
+        }
+    }
+
+    pub(super) async fn create(&self, wire: &Wire, order: &Order<'_>) -> Creation {
+        let trade_type =
+            if order.attempt.method == Method::MiniProgram { TradeType::Miniapp } else { TradeType::Native };
+        let request = UnifiedOrder {
+            out_trade_no: order.attempt.id.to_string(),
+            body: cut(&order.payment.details.description, 128),
+            total_fen: order.attempt.amount.minor(),
+            trade_type,
+            notify_url: order.notify_url.clone(),
+            client_ip: order.facts.client_ip.map_or_else(|| "127.0.0.1".to_owned(), |ip| ip.to_string()),
+            attach: None,
+            time_start: None,
+            time_expire: Some(order.attempt.expires_at),
+        };
+        let Some(answer) = self.call(wire, &request).await else { return Creation::Made(Made::Unknown) };
+        match unified_order::read_answer(&answer, &request) {
+            Outcome::Success(made) => ready(&match made.code_url {
+                Some(code_url) if trade_type == TradeType::Native => ClientParams::Code { code_url },
+                _ => ClientParams::QqPage {
+                    package: format!("prepay_id={}", made.prepay_id),
+                    bargainor_id: self.settings.mch_id.clone(),
+                },
+            }),
+            Outcome::Refused(codes)
+                if [ORDER_PAID, ORDER_CLOSED, "OUT_TRADE_NO_USED"].contains(&&*codes.err_code) =>
+            {
+                Creation::Ask
+            }
+            Outcome::Refused(codes) => Creation::Made(Made::Refused { reason: said(&codes) }),
+            Outcome::Unknown(_) => Creation::Made(Made::Unknown),
+        }
+    }
+
+    pub(super) async fn query(&self, wire: &Wire, attempt: &Attempt) -> Finding {
+        let order = OrderNumbers::of_merchant(&attempt.id.to_string());
+        let Some(answer) = self.call(wire, &Query { order: order.clone() }).await else {
+            return Finding::Unknown;
+        };
+        match query::read_answer(&answer, &order) {
+            query::Found::Paid(trade) => paid(&trade),
+            query::Found::Waiting(_) => Finding::Waiting,
+            query::Found::Closed(_) => Finding::Closed,
+            query::Found::NotFound => Finding::Absent,
+            query::Found::Refused(_) | query::Found::Unknown(_) => Finding::Unknown,
+        }
+    }
+
+    pub(super) async fn close(&self, wire: &Wire, attempt: &Attempt) -> Closing {
+        let request = close::Close { out_trade_no: attempt.id.to_string() };
+        let Some(answer) = self.call(wire, &request).await else { return Closing::Unknown };
+        match close::read_answer(&answer) {
+            close::Closed::Closed => Closing::Closed,
+            close::Closed::Paid => Closing::Ask,
+            close::Closed::NotFound => Closing::Absent,
+            close::Closed::Refused(_) | close::Closed::Unknown(_) => Closing::Unknown,
+        }
+    }
+
+    fn numbers(task: &Task<'_>) -> OrderNumbers {
+        // By its own number QQ Wallet also finds orders that are older than a month.
+        OrderNumbers {
+            transaction_id: Some(task.transaction.to_string()),
+            out_trade_no: Some(task.errand.id.attempt.to_string()),
+        }
+    }
+
+    pub(super) async fn refund(&self, wire: &Wire, task: &Task<'_>) -> Carried {
+        let Some(password) = &self.password else {
+            return Carried::Refused { reason: Arc::from("the account has no op_user_password") };
+        };
+        let request = Refund {
+            order: Self::numbers(task),
+            out_refund_no: task.errand.id.to_string(),
+            refund_fen: task.errand.amount.minor(),
+            op_user_id: self.settings.op_user_id.clone().unwrap_or_else(|| self.settings.mch_id.clone()),
+            op_user_passwd: password_digest(password),
+            refund_account: None,
+        };
+        let Some(answer) = self.call(wire, &request).await else { return Carried::Unknown };
+        match refund::read_answer(&answer, &request) {
+            Outcome::Success(_) => Carried::Accepted,
+            Outcome::Refused(codes) => Carried::Refused { reason: said(&codes) },
+            Outcome::Unknown(_) => Carried::Unknown,
+        }
+    }
+
+    pub(super) async fn query_refund(&self, wire: &Wire, task: &Task<'_>) -> Carried {
+        let number = task.errand.id.to_string();
+        let request =
+            RefundQuery { refund_id: None, out_refund_no: Some(number.clone()), order: Self::numbers(task) };
+        let Some(answer) = self.call(wire, &request).await else { return Carried::Unknown };
+        let FoundRefunds::Found(refunds) = refund_query::read_answer(&answer, &request) else {
+            return Carried::Unknown;
+        };
+        let line = refunds.lines.into_iter().find(|line| line.out_refund_no == number);
+        match line.filter(|line| line.refund_fen == task.errand.amount.minor()).map(|line| line.state) {
+            Some(RefundState::Success) => Carried::Done { at: None },
+            Some(RefundState::Fail) => {
+                Carried::Refused { reason: Arc::from("the refund failed at QQ Wallet") }
+            }
+            Some(RefundState::Processing | RefundState::Change) => Carried::Accepted,
+            Some(RefundState::Other(_)) | None => Carried::Unknown,
+        }
+    }
+
+    #[expect(clippy::unused_async, reason = "the connectors have one form")]
+    pub(super) async fn bill(&self, _: &Wire, _: &str) -> Result<Vec<BillLine>, BillProblem> {
+        Err(BillProblem::Unreadable("the statement of QQ Wallet is not read yet".to_owned()))
+    }
+
+    pub(super) fn read_notice(&self, _: &Wire, _: &[(String, String)], body: &[u8]) -> Result<Told, Refused> {
+        let trade = notices::open(body, &self.account).map_err(|error| match error {
+            notices::NoticeError::Message(MessageError::Unsigned | MessageError::WrongSignature) => {
+                (Fault::Signature, None)
+            }
+            notices::NoticeError::Message(MessageError::OtherMerchant) => (Fault::Merchant, None),
+            _ => (Fault::Malformed, None),
+        })?;
+        let attempt = AttemptId::parse(&trade.out_trade_no).ok_or((Fault::Order, None))?;
+        Ok(Told::Paid(attempt, paid(&trade)))
+    }
+}
+
+fn paid(trade: &Trade) -> Finding {
+    let currency = Currency::parse("CNY").ok();
+    let amount = trade.total_fen.zip(currency).and_then(|(fen, currency)| Amount::new(fen, currency).ok());
+    match (&trade.transaction_id, amount) {
+        (Some(id), Some(amount)) => {
+            Finding::Paid { transaction: Arc::from(id.as_str()), amount, paid_at: trade.paid_at }
+        }
+        _ => Finding::Unknown,
+    }
+}
+
+fn said(codes: &Codes) -> Arc<str> {
+    reason(&codes.err_code, &codes.err_code_des)
+}

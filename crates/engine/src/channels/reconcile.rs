@@ -1,0 +1,189 @@
+//! The comparison of a provider's bill with our records, and what follows: differences are stored, and what agrees is
+//! settled.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use cashier_core::channel::{
+    Attempt, AttemptId, AttemptState, ChannelAccount, Credit, Errand, ErrandId, ErrandState, SettleAttempt,
+};
+use cashier_core::error::{Code, Error};
+use cashier_core::reconcile::{BillLine, Compared, Difference, LineKind, Own, RecordDifferences, compare};
+use cashier_core::time::Timestamp;
+use cashier_protocol::china_time;
+use futures_util::future::join_all;
+
+use super::connector::BillProblem;
+use super::{Channels, refused, unread};
+
+/// How many commands are submitted at once.
+const PAGE: usize = 500;
+
+/// The outcome for one account and day.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Reconciled {
+    /// How many lines the bill has.
+    pub lines: usize,
+    /// How many of our payments were settled now.
+    pub settled: usize,
+    /// What differs.
+    pub differences: Vec<Difference>,
+}
+
+impl Channels {
+    /// Fetches the bill of a day (`2026-11-21`, China's clock), compares it, stores what differs, settles what agrees.
+    ///
+    /// # Errors
+    /// Outer: the database. Inner: there is no bill to compare.
+    pub async fn reconcile(
+        &self,
+        account: &ChannelAccount,
+        day: &str,
+    ) -> Result<Result<Reconciled, BillProblem>, Error> {
+        let connector = self.connector(account)?;
+        let bill = match connector.bill(&self.wire, day).await {
+            Ok(bill) => bill,
+            Err(BillProblem::Empty) => Vec::new(),
+            Err(problem) => return Ok(Err(problem)),
+        };
+        self.compare_with(account, day, &bill).await.map(Ok)
+    }
+
+    /// Compares a bill that is at hand.
+    ///
+    /// # Errors
+    /// When the database does not answer, or the day is not one.
+    pub async fn compare_with(
+        &self,
+        account: &ChannelAccount,
+        day: &str,
+        bill: &[BillLine],
+    ) -> Result<Reconciled, Error> {
+        let own = self.own(account, day, bill).await?;
+        let Compared { entries, agreed } = compare(day, bill, &own);
+        let now = self.wire.engine.clock().now();
+        let differences: Vec<Difference> = entries
+            .into_iter()
+            .map(|entry| Difference {
+                account: account.id,
+                day: day.to_owned(),
+                kind: entry.kind,
+                number: entry.number,
+                ours: entry.ours,
+                theirs: entry.theirs,
+                found_at: now,
+                resolved_at: None,
+            })
+            .collect();
+        self.write_down(account, day, &differences).await?;
+        let settled = self.settle(&agreed).await?;
+        Ok(Reconciled { lines: bill.len(), settled, differences })
+    }
+
+    /// What we have: everything of the day, and every number that the bill names.
+    async fn own(&self, account: &ChannelAccount, day: &str, bill: &[BillLine]) -> Result<Vec<Own>, Error> {
+        let wrong = || Error::new(Code::ParamIllegal).with_detail("The date must be like 2026-11-21.");
+        let from = china_time::parse_dashed(&format!("{day} 00:00:00")).ok_or_else(wrong)?;
+        let until = from.saturating_add(Duration::from_hours(24));
+        let attempts =
+            self.reader.attempts_paid(account.id, from, until).await.map_err(|error| unread(&error))?;
+        let errands =
+            self.reader.refunds_done(account.id, from, until).await.map_err(|error| unread(&error))?;
+        let mut own: Vec<Own> =
+            attempts.iter().map(own_payment).chain(errands.iter().map(own_refund)).collect();
+        let known: BTreeSet<(LineKind, String)> =
+            own.iter().map(|own| (own.kind, own.number.clone())).collect();
+        for line in bill {
+            if known.contains(&(line.kind, line.number.clone())) {
+                continue;
+            }
+            // Only what the day does not have is looked for one by one: days at the border, and what differs.
+            match line.kind {
+                LineKind::Payment => {
+                    let Some(id) = AttemptId::parse(&line.number) else { continue };
+                    let found = self.reader.channel_attempt(id).await.map_err(|error| unread(&error))?;
+                    own.extend(found.filter(|found| found.account == account.id).as_ref().map(own_payment));
+                }
+                LineKind::Refund => {
+                    let Some(id) = ErrandId::parse(&line.number) else { continue };
+                    let found = self.reader.errand(id).await.map_err(|error| unread(&error))?;
+                    own.extend(found.filter(|found| found.account == account.id).as_ref().map(own_refund));
+                }
+            }
+        }
+        Ok(own)
+    }
+
+    async fn write_down(
+        &self,
+        account: &ChannelAccount,
+        day: &str,
+        differences: &[Difference],
+    ) -> Result<(), Error> {
+        let found: BTreeSet<_> = differences.iter().map(cashier_core::world::Row::key).collect();
+        let earlier = self.reader.differences_of(account.id, day).await.map_err(|error| unread(&error))?;
+        let gone: Vec<_> =
+            earlier.iter().map(cashier_core::world::Row::key).filter(|key| !found.contains(key)).collect();
+        for page in differences.chunks(PAGE) {
+            let command = RecordDifferences { found: page.to_vec(), gone: Vec::new() };
+            self.wire.engine.submit(command).await.map_err(refused)?;
+        }
+        for page in gone.chunks(PAGE) {
+            let command = RecordDifferences { found: Vec::new(), gone: page.to_vec() };
+            self.wire.engine.submit(command).await.map_err(refused)?;
+        }
+        Ok(())
+    }
+
+    async fn settle(&self, agreed: &[String]) -> Result<usize, Error> {
+        let mut settled: usize = 0;
+        for page in agreed.chunks(PAGE) {
+            let ids = page.iter().filter_map(|number| AttemptId::parse(number));
+            let commands = ids.map(|attempt| self.wire.engine.submit(SettleAttempt { attempt }));
+            for done in join_all(commands).await {
+                if done.map_err(refused)? {
+                    settled = settled.saturating_add(1);
+                }
+            }
+        }
+        Ok(settled)
+    }
+}
+
+fn own_payment(attempt: &Attempt) -> Own {
+    let (paid_at, credit) = match &attempt.state {
+        AttemptState::Succeeded { at, credit, .. } => (Some(*at), Some(*credit)),
+        _ => (None, None),
+    };
+    Own {
+        kind: LineKind::Payment,
+        number: attempt.id.to_string(),
+        minor: attempt.amount.minor(),
+        currency: attempt.amount.currency().code().to_owned(),
+        // No fee was reckoned for money that went straight back.
+        fee: Some(attempt.fee).filter(|_| credit == Some(Credit::Payment)),
+        is_done: paid_at.is_some(),
+        day: paid_at.map(china_time::to_day),
+    }
+}
+
+fn own_refund(errand: &Errand) -> Own {
+    let done_at = match errand.state {
+        ErrandState::Succeeded { at } => Some(at),
+        _ => None,
+    };
+    Own {
+        kind: LineKind::Refund,
+        number: errand.id.to_string(),
+        minor: errand.amount.minor(),
+        currency: errand.amount.currency().code().to_owned(),
+        fee: None,
+        is_done: done_at.is_some(),
+        day: done_at.map(china_time::to_day),
+    }
+}
+
+/// The day before `now` by China's clock: the newest for which there can be a bill.
+pub fn day_before(now: Timestamp) -> String {
+    china_time::to_day(now.checked_sub(Duration::from_hours(24)).unwrap_or(now))
+}

@@ -1,0 +1,101 @@
+//! Notices: verified over the raw body, decrypted, compared with the account.
+
+use cashier_core::channel::{AttemptId, ErrandId, Fault};
+use cashier_protocol::wechat::v3::notices::{self, Content, Notice, NoticeError};
+use cashier_protocol::wechat::v3::signing::SignatureError;
+use cashier_protocol::wechat::{v2, v3};
+
+use super::order::finding;
+use super::{Wechat, signature};
+use crate::channels::connector::{Refused, Told, Wire};
+
+impl Wechat {
+    pub(in crate::channels) fn read_notice(
+        &self,
+        wire: &Wire,
+        headers: &[(String, String)],
+        body: &[u8],
+    ) -> Result<Told, Refused> {
+        if body.trim_ascii_start().starts_with(b"<") {
+            return self.read_v2(body);
+        }
+        let signature = signature(headers).map_err(|_| (Fault::Signature, None))?;
+        let mut read = Err(NoticeError::Malformed);
+        for at in wire.times() {
+            read = notices::receive(&self.keyring(), &self.key, &signature, body, at);
+            match &read {
+                Err(NoticeError::Signature(SignatureError::Stale)) => {}
+                _ => break,
+            }
+        }
+        let Notice { content, .. } = read.map_err(|error| match error {
+            NoticeError::Signature(_) => (Fault::Signature, None),
+            _ => (Fault::Malformed, None),
+        })?;
+        match content {
+            Content::Payment(found) => {
+                let attempt = AttemptId::parse(&found.out_trade_no).ok_or((Fault::Order, None))?;
+                let is_app = found.appid == self.settings.appid || found.appid == self.mini_program();
+                if found.mchid != self.settings.mchid || !is_app {
+                    return Err((Fault::Merchant, Some(attempt)));
+                }
+                Ok(Told::Paid(attempt, finding(&found)))
+            }
+            Content::Refund(refund) => {
+                if refund.mchid.as_deref().is_some_and(|mchid| mchid != self.settings.mchid) {
+                    return Err((Fault::Merchant, None));
+                }
+                ErrandId::parse(&refund.out_refund_no).map(Told::Refund).ok_or((Fault::Order, None))
+            }
+            Content::Sharing(_) | Content::Other(_) => Ok(Told::Nothing),
+        }
+    }
+
+    /// True when fresh certificates may make a notice readable that was signed by an unknown one.
+    pub(in crate::channels) async fn refresh_for(&self, wire: &Wire, headers: &[(String, String)]) -> bool {
+        let Ok(signature) = signature(headers) else { return false };
+        let known = |ring: &v3::keyring::Keyring| {
+            wire.times().into_iter().any(|at| ring.find(&signature.serial, at).is_some())
+        };
+        if known(&self.keyring()) || signature.is_probe() {
+            return false;
+        }
+        self.fetch_certificates(wire).await;
+        known(&self.keyring())
+    }
+
+    fn read_v2(&self, body: &[u8]) -> Result<Told, Refused> {
+        let account = self.v2.as_ref().ok_or((Fault::Signature, None))?;
+        let found = account.receive_payment(body).map_err(|error| match error {
+            v2::notices::NoticeError::Signature => (Fault::Signature, None),
+            _ => (Fault::Malformed, None),
+        })?;
+        let attempt = AttemptId::parse(&found.out_trade_no).ok_or((Fault::Order, None))?;
+        let finding = match found.state() {
+            v3::transactions::OrderState::Paid(paid) => cashier_core::channel::Finding::Paid {
+                transaction: std::sync::Arc::from(paid.transaction_id),
+                amount: paid.amount,
+                paid_at: paid.paid_at,
+            },
+            _ => cashier_core::channel::Finding::Unknown,
+        };
+        Ok(Told::Paid(attempt, finding))
+    }
+}
+
+/// The answer to a notice, in the form of the API that it came by.
+pub(in crate::channels) const fn answer(taken: bool, body: &[u8]) -> (u16, &'static str, &'static str) {
+    let is_xml = matches!(body, [b'<', ..]);
+    match (is_xml, taken) {
+        (true, true) => (
+            200,
+            "text/xml; charset=utf-8",
+            "<xml><return_code>SUCCESS</return_code><return_msg>OK</return_msg></xml>",
+        ),
+        (true, false) => (400, "text/xml; charset=utf-8", "<xml><return_code>FAIL</return_code></xml>"),
+        (false, true) => (204, "application/json; charset=utf-8", ""),
+        (false, false) => {
+            (400, "application/json; charset=utf-8", "{\"code\":\"FAIL\",\"message\":\"not accepted\"}")
+        }
+    }
+}
