@@ -39,7 +39,18 @@ pub(super) fn run(stage: &Stage, args: &[String]) -> Result<()> {
     for test in files(&tests, ".py")? {
         process::run(inside().arg(&python).arg(test))?;
     }
-    Ok(())
+    alipay(&tests, &tools.node, &cashier, &tools.folder)
+}
+
+/// Alipay's SDKs install themselves: two of them are Python packages of one name, which no environment can hold at once.
+fn alipay(tests: &Path, node: &Path, cashier: &Path, tools: &Path) -> Result<()> {
+    let mut command = Command::new(tests.join("alipay").join("run.sh"));
+    // The script calls node and npm by their names.
+    let own = node.parent().map(Path::to_owned);
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let path = std::env::join_paths(own.into_iter().chain(std::env::split_paths(&path)))?;
+    command.env("PATH", path).env("CASHIER_BIN", cashier).env("CASHIER_SDK_TOOLS", tools.join("alipay"));
+    process::run(&mut command)
 }
 
 /// The tests whose names end so, in a fixed order.
