@@ -58,20 +58,21 @@ class Payments(unittest.TestCase):
     def story(self, with_public_key):
         sdk = self.client(with_public_key)
         number = f"py-{uuid.uuid4().hex[:20]}"
-        amount = {"total": 1000}
+        # With the second amount the sandbox signs notices with the public key, as after a merchant's switch.
+        amount = {"total": 9907 if with_public_key else 1000}
         code, text = sdk.pay(description="Tea", out_trade_no=number, amount=amount, settle_info={"profit_sharing": True})
         self.assertEqual(code, 200, text)
         self.assertIn("weixin://", json.loads(text)["code_url"])
         transaction = control(f"orders/{number}/pay")["transaction_id"]
         headers, body = NOTICES.get(timeout=10)
-        if not with_public_key:
-            notice = sdk.callback(headers, body)
-            self.assertEqual(notice["resource"]["out_trade_no"], number)
+        notice = sdk.callback(headers, body)
+        self.assertEqual(notice["resource"]["out_trade_no"], number)
+        self.assertIsNone(sdk.callback(headers, body.replace(b"SUCCESS", b"SUCCESs")))
         code, text = sdk.query(out_trade_no=number)
         self.assertEqual((code, json.loads(text)["trade_state"]), (200, "SUCCESS"))
         code, text = sdk.query(transaction_id=transaction)
         self.assertEqual((code, json.loads(text)["out_trade_no"]), (200, number))
-        refund = {"refund": 300, "total": 1000, "currency": "CNY"}
+        refund = {"refund": 300, "total": amount["total"], "currency": "CNY"}
         code, text = sdk.refund(out_refund_no=number, out_trade_no=number, amount=refund)
         self.assertEqual((code, json.loads(text)["status"]), (200, "PROCESSING"))
         code, text = sdk.query_refund(number)
@@ -88,6 +89,17 @@ class Payments(unittest.TestCase):
         code, text = sdk.profitsharing_order(transaction, number, receivers, False)
         self.assertEqual((code, json.loads(text)["state"]), (200, "PROCESSING"))
         code, text = sdk.profitsharing_order_query(transaction, number)
+        self.assertEqual(code, 200, text)
+        back = f"{number}r"
+        code, text = sdk.profitsharing_return(back, "9900000777", 50, "less", out_order_no=number)
+        self.assertEqual((code, json.loads(text)["result"]), (200, "SUCCESS"), text)
+        code, text = sdk.profitsharing_return_query(number, back)
+        self.assertEqual((code, json.loads(text)["amount"]), (200, 50), text)
+        code, text = sdk.profitsharing_amount_query(transaction)
+        self.assertEqual(code, 200, text)
+        code, text = sdk.profitsharing_unfreeze(transaction, f"{number}u", "rest")
+        self.assertEqual((code, json.loads(text)["state"]), (200, "FINISHED"), text)
+        code, text = sdk.profitsharing_delete_receiver("MERCHANT_ID", "9900000777", appid=WECHAT["appid"])
         self.assertEqual(code, 200, text)
         other = f"py-{uuid.uuid4().hex[:20]}"
         sdk.pay(description="Tea", out_trade_no=other, amount=amount)

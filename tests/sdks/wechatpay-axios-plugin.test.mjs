@@ -17,6 +17,16 @@ const client = ([serial, pem]) => new Wechatpay({
   merchant: { cert: file(wechat.merchant_cert_pem), key: file(wechat.merchant_private_key_pem) },
 });
 
+/** Verifies a notice with this key, as the SDK's manual says, and decrypts it. */
+function open(headers, body, [serial, pem]) {
+  assert.equal(headers["wechatpay-serial"], serial);
+  const text = Formatter.response(headers["wechatpay-timestamp"], headers["wechatpay-nonce"], body);
+  assert.equal(Rsa.verify(text, headers["wechatpay-signature"], pem), true);
+  assert.equal(Rsa.verify(`${text} `, headers["wechatpay-signature"], pem), false);
+  const { ciphertext, associated_data, nonce } = JSON.parse(body).resource;
+  return JSON.parse(Aes.AesGcm.decrypt(ciphertext, wechat.apiv3_key, nonce, associated_data));
+}
+
 for (const [mode, key] of Object.entries(keys)) {
   test(`v3 with ${mode}: creates, notice, queries, refunds, closes, bills`, async () => {
     const sdk = client(key);
@@ -29,11 +39,7 @@ for (const [mode, key] of Object.entries(keys)) {
     assert.match(made.data.code_url, /^weixin:/);
     await pay(name);
     const { headers, body } = await shop.next();
-    const text = Formatter.response(headers["wechatpay-timestamp"], headers["wechatpay-nonce"], body);
-    assert.equal(Rsa.verify(text, headers["wechatpay-signature"], keys.certificate[1]), true);
-    const { ciphertext, associated_data, nonce } = JSON.parse(body).resource;
-    const plain = Aes.AesGcm.decrypt(ciphertext, wechat.apiv3_key, nonce, associated_data);
-    assert.equal(JSON.parse(plain).out_trade_no, name);
+    assert.equal(open(headers, body, keys.certificate).out_trade_no, name);
     const params = { mchid: wechat.mchid };
     const paid = await sdk.v3.pay.transactions.outTradeNo._out_trade_no_.get({ params, out_trade_no: name, ...named });
     assert.equal(paid.data.trade_state, "SUCCESS");
@@ -57,6 +63,54 @@ for (const [mode, key] of Object.entries(keys)) {
     assert.ok(Buffer.from(rows.data).toString().includes(name));
   });
 }
+
+for (const [mode, key] of Object.entries(keys)) {
+  test(`v3 with ${mode}: shares, takes shares back, unfreezes`, async () => {
+    const sdk = client(key);
+    const { profitsharing: sharing, pay: { transactions } } = sdk.v3;
+    // It names the key with which the receiver's name is encrypted.
+    const named = { headers: { "Wechatpay-Serial": key[0] } };
+    const { appid } = wechat;
+    const name = number("share");
+    const amount = { total: 1000, currency: "CNY" };
+    const order = { appid, mchid: wechat.mchid, description: "Tea", out_trade_no: name, notify_url: shop.url, amount };
+    await transactions.native.post({ ...order, settle_info: { profit_sharing: true } }, named);
+    const { transaction_id } = await pay(name);
+    await shop.next();
+    const who = { type: "MERCHANT_ID", account: "9900000777" };
+    const receiver = { appid, ...who, name: Rsa.encrypt("Farm", key[1]), relation_type: "PARTNER" };
+    assert.equal((await sharing.receivers.add.post(receiver, named)).data.account, who.account);
+    const receivers = [{ ...who, amount: 200, description: "share" }];
+    const shares = { appid, transaction_id, out_order_no: `${name}s`, unfreeze_unsplit: false, receivers };
+    assert.equal((await sharing.orders.post(shares, named)).data.state, "PROCESSING");
+    const { out_order_no } = shares;
+    const shared = await sharing.orders._out_order_no_.get({ params: { transaction_id }, out_order_no, ...named });
+    assert.equal(shared.data.receivers[0].amount, 200);
+    const back = { out_order_no, out_return_no: `${name}r`, return_mchid: who.account, amount: 50, description: "less" };
+    assert.equal((await sharing.returnOrders.post(back, named)).data.result, "SUCCESS");
+    const { out_return_no } = back;
+    const returned = await sharing.returnOrders._out_return_no_.get({ params: { out_order_no }, out_return_no, ...named });
+    assert.equal(returned.data.amount, 50);
+    const rest = await sharing.transactions._transaction_id_.amounts.get({ transaction_id, ...named });
+    assert.equal(rest.data.unsplit_amount, 850);
+    const unfreeze = { transaction_id, out_order_no: `${name}u`, description: "rest" };
+    assert.equal((await sharing.orders.unfreeze.post(unfreeze, named)).data.state, "FINISHED");
+    // In the chained form `delete` would be the HTTP method.
+    const removal = sdk.chain("v3/profitsharing/receivers/delete");
+    assert.equal((await removal.post({ appid, ...who }, named)).status, 200);
+  });
+}
+
+test("v3: a notice after the switch to the public key", async () => {
+  const name = number("switch");
+  // This amount chooses the scenario `switch_to_public_key`.
+  await client(keys["public key"]).v3.pay.transactions.native.post({ appid: wechat.appid, mchid: wechat.mchid,
+    description: "Tea", out_trade_no: name, notify_url: shop.url, amount: { total: 9907, currency: "CNY" } },
+  { headers: { "Wechatpay-Serial": wechat.public_key_id } });
+  await pay(name);
+  const { headers, body } = await shop.next();
+  assert.equal(open(headers, body, keys["public key"]).out_trade_no, name);
+});
 
 test("v3: a wrong signature is refused with 401", async () => {
   const wrong = new Wechatpay({ mchid: wechat.mchid, serial: "AB12", privateKey: file(wechat.merchant_private_key_pem),

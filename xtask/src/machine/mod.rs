@@ -29,6 +29,12 @@ pub(crate) enum Tool {
     Npm,
     /// Python, for the tests of the host SDK.
     Python,
+    /// What makes Python environments and installs packages into them.
+    PythonPackages,
+    /// What gives a test a network and host names of its own.
+    Namespaces,
+    /// OpenSSL's command, which makes and converts keys.
+    Openssl,
     /// For the commands in the documents.
     Curl,
     /// A Rust compiler with the source of its standard library, and an optimiser, for WebAssembly.
@@ -49,6 +55,9 @@ impl Tool {
             Self::Node => program("node").is_some(),
             Self::Npm => program("npm").is_some(),
             Self::Python => program("python3").is_some(),
+            Self::PythonPackages => has_python_modules(),
+            Self::Namespaces => ["unshare", "mount", "ip"].into_iter().all(|name| program(name).is_some()),
+            Self::Openssl => program("openssl").is_some(),
             Self::Curl => program("curl").is_some(),
             Self::Wasm => {
                 is_executable(Path::new(WASM_CARGO))
@@ -67,6 +76,9 @@ impl Tool {
             Self::Node => &["nodejs"],
             Self::Npm => &["npm"],
             Self::Python => &["python3"],
+            Self::PythonPackages => &["python3-venv"],
+            Self::Namespaces => &["util-linux", "mount", "iproute2"],
+            Self::Openssl => &["openssl"],
             Self::Curl => &["curl", "ca-certificates"],
             Self::Wasm => &["rustc-web", "cargo-web", "libstd-rust-web-dev", "rust-web-src", "binaryen"],
         }
@@ -95,6 +107,13 @@ pub(crate) fn chromium() -> Option<PathBuf> {
         return is_executable(&named).then_some(named);
     }
     ["chromium", "chromium-browser", "google-chrome"].into_iter().find_map(program)
+}
+
+/// Whether Python has the modules that an environment is made of; Debian packs them apart.
+fn has_python_modules() -> bool {
+    let mut python = std::process::Command::new("python3");
+    let asked = python.args(["-c", "import ensurepip, venv"]).stderr(std::process::Stdio::null()).status();
+    asked.is_ok_and(|status| status.success())
 }
 
 fn is_executable(file: &Path) -> bool {

@@ -100,10 +100,9 @@ fn tools(parts: &[Part]) -> Vec<Tool> {
             Part::Bindings => &[Tool::Python],
             Part::Mini => &[Tool::Node],
             Part::Browser | Part::Baas => &[Tool::Node, Tool::Chromium],
-            Part::Sdks => &[Tool::Node, Tool::Python],
-            Part::Docs => &[Tool::Postgres, Tool::Curl, Tool::Python],
+            Part::Sdks => &[Tool::Node, Tool::Python, Tool::PythonPackages, Tool::Namespaces, Tool::Openssl],
+            Part::Docs => &[Tool::Postgres, Tool::Curl, Tool::Python, Tool::Openssl],
         });
     }
-    tools.dedup();
     tools
 }
