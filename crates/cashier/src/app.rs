@@ -14,6 +14,7 @@ use cashier_engine::channels::{ChannelSetup, Channels, Janitor};
 use cashier_engine::clock::{Clock, ProductClock};
 use cashier_engine::entropy::SystemEntropy;
 use cashier_engine::outbound::Outbound;
+use cashier_engine::rsa_pool::RsaPool;
 use cashier_engine::signer::Signer;
 use cashier_engine::workers::{WorkerSetup, Workers};
 use cashier_engine::{Engine, Pipeline, Setup};
@@ -59,6 +60,7 @@ impl Core {
             engine: self.engine.clone(),
             reader: self.reader.clone(),
             outbound: Outbound::new()?,
+            pool: RsaPool::start()?,
             vault: keys::vault(Path::new(&config.keys))?,
             callback_url: config.rules(config.listen, false).base_url,
         }))
@@ -150,6 +152,7 @@ impl Running {
             engine: core.engine.clone(),
             reader: core.reader.clone(),
             outbound: outbound.clone(),
+            pool: signer.pool(),
             vault: key_folder.channels,
             callback_url: rules.base_url.clone(),
         });

@@ -7,6 +7,7 @@ pub mod entropy;
 pub mod messaging;
 pub mod outbound;
 pub mod pipeline;
+pub mod rsa_pool;
 pub mod signer;
 #[cfg(test)]
 mod testing;

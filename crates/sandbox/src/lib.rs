@@ -119,6 +119,8 @@ pub struct Inner {
     pub(crate) limits: trouble::Limits,
     pub(crate) downloads: downloads::Downloads,
     wake: tokio::sync::Notify,
+    /// How many notices are on their way.
+    pub(crate) under_way: tokio::sync::watch::Sender<usize>,
 }
 
 impl std::ops::Deref for Sandbox {
@@ -155,6 +157,7 @@ impl Sandbox {
             limits: trouble::Limits::default(),
             downloads: downloads::Downloads::default(),
             wake: tokio::sync::Notify::new(),
+            under_way: tokio::sync::watch::Sender::new(0),
         }));
         tokio::spawn(notify::run(Arc::downgrade(&sandbox.0)));
         Ok(sandbox)
@@ -187,6 +190,12 @@ impl Sandbox {
         self.clock.advance(span);
         self.keeper.change(|world| world.note_clock(self.clock.ahead_us()));
         self.wake();
+    }
+
+    /// Waits until every notice that is due was tried, and gives when something is due next on the providers' clock. For
+    /// tests, which move the clock only then.
+    pub async fn quiet(&self) -> Option<Timestamp> {
+        notify::quiet(self).await
     }
 
     /// Looks again for what is due.

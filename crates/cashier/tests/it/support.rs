@@ -109,11 +109,21 @@ pub(crate) fn amount(minor: i64) -> Amount {
 
 impl System {
     pub(crate) async fn start(database: &Database, seed: u64) -> Self {
-        let store = Store::open(&database.address).await.unwrap();
         let clock = Arc::new(ManualClock::new(Timestamp::from_micros(1_790_000_000_000_000)));
+        Self::on(database, seed, &clock, Arc::clone(&clock) as Arc<dyn Clock>).await
+    }
+
+    /// The same on a clock that is made of the one which tests move.
+    pub(crate) async fn on(
+        database: &Database,
+        seed: u64,
+        moved: &Arc<ManualClock>,
+        clock: Arc<dyn Clock>,
+    ) -> Self {
+        let store = Store::open(&database.address).await.unwrap();
         let mut pipeline = Pipeline::start(Setup {
             writer: store.writer,
-            clock: Arc::clone(&clock) as Arc<dyn Clock>,
+            clock,
             entropy: Arc::new(SeededEntropy::new(seed)),
             wire: Arc::new(TestWire),
             policy: Policy::default(),
@@ -123,7 +133,7 @@ impl System {
         if let Some(mut notices) = pipeline.take_notices() {
             tokio::spawn(async move { while notices.recv().await.is_some() {} });
         }
-        Self { engine: pipeline.engine(), reader: store.reader, clock, pipeline }
+        Self { engine: pipeline.engine(), reader: store.reader, clock: Arc::clone(moved), pipeline }
     }
 
     pub(crate) async fn stop(self) {

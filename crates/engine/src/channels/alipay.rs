@@ -16,7 +16,7 @@ use cashier_protocol::alipay::bill::statement::{self, Kind};
 use cashier_protocol::alipay::biz::Request as _;
 use cashier_protocol::alipay::certificates::{Certificate, root_serials};
 use cashier_protocol::alipay::charset::Charset;
-use cashier_protocol::alipay::gateway::{Call, Caller, CallerCertificates};
+use cashier_protocol::alipay::gateway::{Call, Caller, CallerCertificates, SignedCall};
 use cashier_protocol::alipay::notices::{self, TradeNotice};
 use cashier_protocol::alipay::outcome::{Codes, Outcome, TRADE_HAS_CLOSE, TRADE_HAS_SUCCESS};
 use cashier_protocol::alipay::royalty::relation::{self, Bind};
@@ -37,7 +37,7 @@ use crate::outbound::{Post, Reach};
 /// One account.
 pub(super) struct Alipay {
     settings: AlipaySettings,
-    caller: Caller,
+    caller: Arc<Caller>,
     trust: Trust,
     reach: Reach,
 }
@@ -73,18 +73,30 @@ impl Alipay {
         if trust.keys_for(None).is_empty() {
             return Err(SettingsError::of("alipay_public_key_pem or alipay_cert_pem is required"));
         }
-        let caller = Caller {
+        let caller = Arc::new(Caller {
             app_id: settings.app_id.clone(),
             key,
             certificates,
             app_auth_token: None,
             charset: Charset::Utf8,
-        };
+        });
         Ok(Self { settings, caller, trust, reach })
     }
 
     fn gateway(&self) -> String {
         format!("{}/gateway.do", self.settings.base_url.trim_end_matches('/'))
+    }
+
+    /// Signs a call. `None` when the key cannot sign.
+    async fn sign(&self, wire: &Wire, call: Call<'_>) -> Option<SignedCall> {
+        let Call { method, biz_content, notify_url, return_url, at } = call;
+        let (caller, method, content) = (Arc::clone(&self.caller), method.to_owned(), biz_content.to_owned());
+        let (notify, back) = (notify_url.map(str::to_owned), return_url.map(str::to_owned));
+        let sign = move || {
+            let (notify_url, return_url) = (notify.as_deref(), back.as_deref());
+            caller.sign(&Call { method: &method, biz_content: &content, notify_url, return_url, at }).ok()
+        };
+        wire.pool.run(sign).await.flatten()
     }
 
     /// Makes a call and gives the verified content of its answer. `None` is unknown.
@@ -96,7 +108,7 @@ impl Alipay {
         notify_url: Option<&str>,
     ) -> Option<String> {
         let call = Call { method, biz_content, notify_url, return_url: None, at: wire.now() };
-        let (query, body) = self.caller.sign(&call).ok()?.to_post().ok()?;
+        let (query, body) = self.sign(wire, call).await?.to_post().ok()?;
         let url = format!("{}?{query}", self.gateway());
         let kind = "application/x-www-form-urlencoded;charset=utf-8";
         let answer = wire.post(url, kind, body, self.reach).await?;
@@ -143,7 +155,7 @@ impl Alipay {
                 return_url: order.facts.return_url.as_deref(),
                 at: wire.now(),
             };
-            let link = self.caller.sign(&call).ok().and_then(|call| call.to_link(&self.gateway()).ok());
+            let link = self.sign(wire, call).await.and_then(|call| call.to_link(&self.gateway()).ok());
             return link.map_or_else(
                 || refused("the order cannot be signed".to_owned()),
                 |url| ready(&ClientParams::Link { url }),

@@ -18,12 +18,14 @@ use super::wechat::Wechat;
 use super::wish::PayerFacts;
 use crate::outbound::{Exchange, Exchanged, Outbound, Post, Reach};
 use crate::pipeline::Engine;
+use crate::rsa_pool::RsaPool;
 
 /// What calls need.
 #[derive(Clone)]
 pub(super) struct Wire {
     pub(super) engine: Engine,
     pub(super) outbound: Outbound,
+    pub(super) pool: RsaPool,
 }
 
 /// How much of an answer is read.

@@ -29,6 +29,7 @@ use tokio::sync::Notify;
 
 use crate::outbound::Outbound;
 use crate::pipeline::{Engine, SubmitError};
+use crate::rsa_pool::RsaPool;
 use connector::{Closing, Connector, Creation, Order, Wire};
 
 pub use callback::CallbackAnswer;
@@ -50,6 +51,8 @@ pub struct ChannelSetup {
     pub reader: Reader,
     /// Calls to providers.
     pub outbound: Outbound,
+    /// Signs them.
+    pub pool: RsaPool,
     /// The key of the accounts' secrets.
     pub vault: Vault,
     /// The address under which providers reach us, without a slash at the end.
@@ -86,9 +89,9 @@ pub struct NewAccount {
 impl Channels {
     /// Makes them. Nothing is called yet.
     pub fn new(setup: ChannelSetup) -> Arc<Self> {
-        let ChannelSetup { engine, reader, outbound, vault, callback_url } = setup;
+        let ChannelSetup { engine, reader, outbound, pool, vault, callback_url } = setup;
         Arc::new(Self {
-            wire: Wire { engine, outbound },
+            wire: Wire { engine, outbound, pool },
             reader,
             vault,
             callback_url,

@@ -45,6 +45,20 @@ pub(crate) async fn run(inner: Weak<Inner>) {
     }
 }
 
+/// Waits until nothing is under way and nothing is due, and gives when something is due next.
+pub(crate) async fn quiet(sandbox: &Sandbox) -> Option<Timestamp> {
+    let mut under_way = sandbox.under_way.subscribe();
+    loop {
+        // The sender lives as long as the sandbox.
+        let _ = under_way.wait_for(|count| *count == 0).await;
+        let due = sandbox.keeper.read(|world| world.book.next_due()).filter(|_| !is_down(sandbox));
+        if due.is_none_or(|at| at > sandbox.clock.now()) && *under_way.borrow() == 0 {
+            return due;
+        }
+        tokio::task::yield_now().await;
+    }
+}
+
 /// While the providers are down for all orders, nothing leaves them.
 fn is_down(sandbox: &Sandbox) -> bool {
     sandbox.keeper.read(|world| {
@@ -63,13 +77,17 @@ fn work(sandbox: &Sandbox, room: &Arc<Semaphore>) {
             settle(sandbox, order, now);
             leased.extend(lease(order, now).into_iter().map(|notice| (id.clone(), notice)));
         }
+        // Counted under the lock: whoever finds nothing due any more finds these under way.
+        sandbox.under_way.send_modify(|count| *count = count.saturating_add(leased.len()));
         leased
     });
     for (order, notice) in leased {
         let (sandbox, room) = (sandbox.clone(), Arc::clone(room));
         tokio::spawn(async move {
-            let Ok(_permit) = room.acquire().await else { return };
-            send::send(&sandbox, &order, &notice).await;
+            if let Ok(_permit) = room.acquire().await {
+                send::send(&sandbox, &order, &notice).await;
+            }
+            sandbox.under_way.send_modify(|count| *count = count.saturating_sub(1));
         });
     }
 }

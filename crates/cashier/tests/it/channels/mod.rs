@@ -14,6 +14,7 @@ use cashier_core::payment::{CancelBy, CancelPayment, PaymentRef, State};
 use cashier_core::refund::{MakeRefund, Refund, RefundState};
 use cashier_engine::channels::{ChannelSetup, Channels, ClientParams, NewAccount, PayerFacts, Vault, Wish};
 use cashier_engine::outbound::Outbound;
+use cashier_engine::rsa_pool::RsaPool;
 
 use crate::random::Random;
 use crate::support::{Database, System, create, on_both_engines};
@@ -48,6 +49,7 @@ impl Shop {
             engine: system.engine.clone(),
             reader: system.reader.clone(),
             outbound: Outbound::new().unwrap(),
+            pool: RsaPool::start().unwrap(),
             vault: Vault::new(&[3; 32]).unwrap(),
             callback_url: "https://pay.example".to_owned(),
         });

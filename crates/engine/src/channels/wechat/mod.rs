@@ -88,7 +88,9 @@ impl Wechat {
 
     /// Signs and sends a call.
     async fn send(&self, wire: &Wire, call: &Call, is_bill: bool) -> Option<Exchanged> {
-        let authorization = call.authorize(&self.merchant, wire.now(), &wire.nonce()).ok()?;
+        let (unsigned, merchant, at, nonce) = (call.clone(), self.merchant.clone(), wire.now(), wire.nonce());
+        let sign = move || unsigned.authorize(&merchant, at, &nonce).ok();
+        let authorization = wire.pool.run(sign).await.flatten()?;
         let mut headers = vec![
             ("authorization".to_owned(), authorization),
             ("accept".to_owned(), "application/json".to_owned()),

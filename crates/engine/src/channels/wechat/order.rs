@@ -48,10 +48,10 @@ impl Wechat {
                 };
                 Some(ClientParams::Link { url })
             }),
-            Kind::Jsapi | Kind::App => self
-                .make::<PrepaidOrder>(wire, &call)
-                .await
-                .map(|made| self.page(wire, appid, &made.prepay_id)),
+            Kind::Jsapi | Kind::App => match self.make::<PrepaidOrder>(wire, &call).await {
+                Ok(made) => Ok(self.page(wire, appid, made.prepay_id).await),
+                Err(creation) => Err(creation),
+            },
         };
         match params {
             Ok(Some(params)) => ready(&params),
@@ -73,8 +73,11 @@ impl Wechat {
         }
     }
 
-    fn page(&self, wire: &Wire, appid: &str, prepay_id: &str) -> Option<ClientParams> {
-        let page = PageParameters::sign(&self.merchant, appid, prepay_id, wire.now(), &wire.nonce()).ok()?;
+    async fn page(&self, wire: &Wire, appid: &str, prepay_id: String) -> Option<ClientParams> {
+        let (merchant, appid, at, nonce) =
+            (self.merchant.clone(), appid.to_owned(), wire.now(), wire.nonce());
+        let sign = move || PageParameters::sign(&merchant, &appid, &prepay_id, at, &nonce).ok();
+        let page = wire.pool.run(sign).await.flatten()?;
         Some(ClientParams::WechatPage { parameters: serde_json::to_value(page).ok()? })
     }
 
