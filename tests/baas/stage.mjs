@@ -1,4 +1,4 @@
-// A page of a web shop, the published SDK in it, and a payer with a wallet. No other file imports a package.
+// A page of a web shop, the published SDK in it, and a payer with a phone. No other file imports a package.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -41,18 +41,41 @@ export async function thrown(work) {
   return assert.fail("nothing was thrown");
 }
 
-/** Pays what a code or a link leads to, as the demo's user would on the phone. */
-export async function pay(demo, url) {
-  const user = demo.users[0];
-  const call = async (path, body, token) => {
-    const headers = { "content-type": "application/json", ...(token ? { authorization: `Bearer ${token}` } : {}) };
-    const answer = await fetch(`${demo.url}/host/v1${path}`, { method: "POST", headers, body: JSON.stringify(body) });
-    const json = await answer.json();
-    assert.ok(answer.ok, JSON.stringify(json));
-    return json;
-  };
-  const session = await call("/sessions", { login_id: user.login_id, password: user.password });
-  const order = await call("/orders/resolve", { payment_url: url }, session.session_token);
-  const wish = { pin: user.pin, amount: order.amount, payee_id: order.payee_id };
-  await call(`/orders/${order.token}/confirm`, wish, session.session_token);
+/** Calls the sandbox's control API: what the payer's phone does. */
+export async function control(demo, method, path, body) {
+  const headers = { "content-type": "application/json" };
+  const answer = await fetch(`${demo.sandbox.base_url}/sandbox/v1/${path}`, { method, headers, body: JSON.stringify(body) });
+  const json = answer.status === 204 ? {} : await answer.json();
+  assert.ok(answer.ok, JSON.stringify(json));
+  return json;
+}
+
+const BRIDGE = ["appId", "timeStamp", "nonceStr", "package", "signType", "paySign"];
+
+/** The payer comes to an order with what the page was given: a code, a link, or parameters for the provider's own app. */
+export async function reach(demo, given) {
+  if (given.payment_url) {
+    const page = await fetch(given.payment_url);
+    assert.match(page.url, /\/alipay\/cashier\//);
+    await fetch(`${page.url}/sign-in`, { method: "POST" });
+  }
+  if (given.paySign) return control(demo, "POST", "jsapi", Object.fromEntries(BRIDGE.map((name) => [name, given[name]])));
+  const code = given.code_url ?? given.mweb_url ?? given.package ?? given.trade_no;
+  return control(demo, "POST", "scan", { code });
+}
+
+/** The payer pays at the provider. The notice comes back by itself. */
+export async function pay(demo, given) {
+  const order = await reach(demo, given);
+  return control(demo, "POST", `orders/${order.id}/pay`, {});
+}
+
+/** Looks until it is so. */
+export async function until(look) {
+  for (let tries = 0; tries < 400; tries += 1) {
+    const seen = await look();
+    if (seen) return seen;
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  return assert.fail("it did not come to that");
 }

@@ -22,7 +22,7 @@ use cashier_protocol::baas::trigger::{self, TriggerKeys};
 use cashier_protocol::wallet::notice;
 use cashier_store::{Address, Reader, Store};
 use cashier_web::app::{App, Rules, Shared, SignInLimits};
-use cashier_web::baas::{Baas, NoChannel, NoProvider, PayBy, VouchFor};
+use cashier_web::baas::{Baas, NoProvider, VouchFor};
 use cashier_web::merchants::Merchants;
 use cashier_web::pages::DemoUser;
 use tokio::net::TcpListener;
@@ -96,8 +96,6 @@ pub struct Extra {
     pub pages: axum::Router<Shared>,
     /// Further routes, without guards. They get the clock and the state as extensions.
     pub other: axum::Router,
-    /// Takes the payments of the BaaS API; nobody when absent.
-    pub pay: Option<Arc<dyn PayBy>>,
     /// Knows who the users of the BaaS API are at providers; nobody when absent.
     pub vouch: Option<Arc<dyn VouchFor>>,
 }
@@ -105,9 +103,8 @@ pub struct Extra {
 impl Extra {
     /// The other side of the BaaS API.
     fn baas(&self, reader: Reader) -> Baas {
-        let pay = self.pay.clone().unwrap_or_else(|| Arc::new(NoChannel));
         let vouch = self.vouch.clone().unwrap_or_else(|| Arc::new(NoProvider));
-        Baas::new(reader, pay, vouch)
+        Baas::new(reader, vouch)
     }
 }
 

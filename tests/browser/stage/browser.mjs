@@ -22,7 +22,7 @@ export function startBrowser() {
 
 /**
  * Runs `story` with a page in a fresh profile and fails if the page misbehaved: an error on its console, a
- * broken content policy, a request that left `origin`, a resource that could not be loaded.
+ * broken content policy, a request that left `origin` (one or several), a resource that could not be loaded.
  *
  * `options` are Playwright's context options (locale, viewport, javaScriptEnabled, colorScheme).
  */

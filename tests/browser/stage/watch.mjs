@@ -1,11 +1,11 @@
 // Notes everything that a well-behaved page never does.
 
 /**
- * Watches every page of a context and returns the growing list of faults, as sentences.
+ * Watches every page of a context, which may speak to one origin or several, and returns the growing list of faults, as sentences.
  *
  * A document may answer 4xx (a refused PIN, an unknown link): that is an answer to a person, not a fault.
  */
-export function watch(context, origin) {
+export function watch(context, origins) {
   const faults = [];
   context.on("page", (page) => {
     page.on("pageerror", (error) => faults.push(`script error on ${page.url()}: ${error.message}`));
@@ -16,8 +16,8 @@ export function watch(context, origin) {
   });
   context.on("request", (request) => {
     const url = new URL(request.url());
-    const isLocal = url.origin === origin || ["data:", "about:", "blob:"].includes(url.protocol);
-    if (!isLocal) faults.push(`request left the origin: ${request.url()}`);
+    const isLocal = [origins].flat().includes(url.origin) || ["data:", "about:", "blob:"].includes(url.protocol);
+    if (!isLocal) faults.push(`request left the origins: ${request.url()}`);
   });
   context.on("response", (response) => {
     const isDocument = response.request().resourceType() === "document";

@@ -7,7 +7,7 @@ mod info;
 mod merchant;
 mod once;
 pub mod people;
-mod providers;
+pub mod providers;
 mod seed;
 mod shop;
 pub(crate) mod simulator;
@@ -21,7 +21,7 @@ use std::process::ExitCode;
 use anyhow::{Context as _, Result};
 use cashier_protocol::wallet::keys::SigningKey;
 use cashier_simulator::Site;
-use cashier_web::baas::{StandInPay, StandInProvider};
+use cashier_web::baas::StandInProvider;
 use serde_json::json;
 use tokio::net::TcpListener;
 use tokio::task::spawn_blocking;
@@ -109,8 +109,6 @@ async fn start_with_shop(options: &Options, is_alone: bool) -> Result<(Demo, sho
         is_demo: true,
         demo_users: seed::accounts(),
         pages: shop.pages().merge(web_shop::pages()).merge(home.router()),
-        // Orders of the BaaS API are paid from a balance of this wallet.
-        pay: Some(std::sync::Arc::new(StandInPay)),
         vouch: Some(std::sync::Arc::new(StandInProvider)),
         other: shop.notify_route().merge(tea.router()).merge(clock::router()).merge(phone.router()),
     };
@@ -137,6 +135,7 @@ async fn start_with_shop(options: &Options, is_alone: bool) -> Result<(Demo, sho
         Some(keys) => {
             let is_usual = options.listen.port() == USUAL_PORT;
             let sandbox = providers::start(keys, is_usual, &running.clock).await?;
+            providers::plant(&running.shared, &sandbox.credentials()).await?;
             info.with_sandbox(sandbox.credentials())
         }
         None => info,

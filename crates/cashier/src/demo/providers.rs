@@ -3,16 +3,24 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
+use cashier_core::channel::{Channel, FeeRate};
+use cashier_engine::channels::NewAccount;
 use cashier_engine::clock::{Clock, ProductClock};
-use cashier_sandbox::{Options, Sandbox};
+use cashier_sandbox::{Credentials, Options, Sandbox};
+use cashier_web::app::Shared;
+use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
+
+use super::shop;
 
 /// Its folder in the demo's data folder.
 pub(super) const FOLDER: &str = "sandbox";
 /// What it remembers of its orders.
 pub(super) const JOURNAL_FILE: &str = "journal.jsonl";
+/// What the providers charge: 0.6 %.
+const FEE_PPM: u32 = 6_000;
 /// The port beside the demo's own.
 const PORT: u16 = 8_090;
 
@@ -46,4 +54,61 @@ pub(super) async fn start(keys: Keys, is_usual: bool, clock: &Arc<ProductClock>)
     let router = sandbox.router();
     tokio::spawn(async move { axum::serve(listener, router).await });
     Ok(sandbox)
+}
+
+/// Gives the web shop's merchant an account with each provider. Settings of an earlier run are replaced: the sandbox
+/// may have another address, and other keys.
+pub(super) async fn plant(shared: &Shared, sandbox: &Credentials) -> Result<()> {
+    let merchant =
+        shared.reader.merchant_by_client(shop::CLIENT_ID).await?.context("the shop is missing")?.id;
+    for (channel, configuration) in accounts(sandbox)? {
+        let known = shared.reader.active_account(merchant, channel).await?;
+        let new = NewAccount {
+            id: known.map(|account| account.id),
+            merchant,
+            channel,
+            configuration: configuration.to_string(),
+            fee: FeeRate::from_ppm(FEE_PPM).context("no such fee")?,
+            private: true,
+        };
+        shared.channels.put_account(new).await?;
+    }
+    Ok(())
+}
+
+/// The settings of the sandbox's merchant, as an operator would write them.
+pub fn accounts(sandbox: &Credentials) -> Result<[(Channel, Value); 3]> {
+    let read = |path: &Path| {
+        std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))
+    };
+    let (wechat, alipay, qq) = (&sandbox.wechat, &sandbox.alipay, &sandbox.qq);
+    Ok([
+        (
+            Channel::WechatPay,
+            json!({
+                "mchid": wechat.mchid, "appid": wechat.appid, "merchant_serial": wechat.merchant_serial,
+                "merchant_private_key_pem": read(&wechat.merchant_private_key_pem)?,
+                "apiv3_key": wechat.apiv3_key, "v2_key": wechat.v2_key, "mini_program_v2": true,
+                "platform_certs_pem": [read(&wechat.platform_cert_pem)?],
+                "public_key_id": wechat.public_key_id, "public_key_pem": read(&wechat.public_key_pem)?,
+                "base_url": sandbox.base_url,
+            }),
+        ),
+        (
+            Channel::Alipay,
+            json!({
+                "app_id": alipay.app_id, "seller_id": alipay.seller_id,
+                "app_private_key_pem": read(&alipay.app_private_key_pem)?,
+                "alipay_public_key_pem": read(&alipay.alipay_public_key_pem)?,
+                "base_url": sandbox.base_url,
+            }),
+        ),
+        (
+            Channel::QqWallet,
+            json!({
+                "mch_id": qq.mch_id, "appid": qq.appid, "key": qq.key,
+                "op_user_password": "sandbox", "base_url": sandbox.base_url,
+            }),
+        ),
+    ])
 }

@@ -7,6 +7,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use aws_lc_rs::digest;
+
 use super::{Channel, Method};
 use crate::error::{Code, Error};
 use crate::id::{ChannelAccountId, MerchantId, PaymentId, TransferId, decode_base32, encode_base32};
@@ -32,7 +34,7 @@ pub struct AttemptId {
 }
 
 /// Writes a small number in base 32 with a fixed count of digits.
-pub(super) fn digits(f: &mut fmt::Formatter<'_>, number: u32, count: u32) -> fmt::Result {
+pub(super) fn digits(f: &mut impl fmt::Write, number: u32, count: u32) -> fmt::Result {
     for place in (0..count).rev() {
         let digit = number.checked_shr(place.saturating_mul(5)).unwrap_or(0) & 31;
         let digit = usize::try_from(digit).ok().and_then(|at| DIGITS.get(at)).copied().unwrap_or(b'0');
@@ -50,25 +52,48 @@ pub(super) fn read_digits(text: &str) -> Option<u32> {
 }
 
 impl AttemptId {
-    /// The length of its text.
-    pub const LENGTH: usize = 28;
+    /// The length of its text, which is the longest that every provider takes.
+    pub const LENGTH: usize = STEM + CHECK;
+
+    /// The first attempt of a payment.
+    pub const fn first(payment: PaymentId) -> Self {
+        Self { payment, number: 1 }
+    }
 
     /// Reads a merchant's number of an order; `None` when it is not one of ours.
     pub fn parse(text: &str) -> Option<Self> {
-        if text.len() != Self::LENGTH {
-            return None;
-        }
-        let (payment, number) = text.split_at_checked(26)?;
+        let id = Self::parse_stem(text.get(..STEM)?)?;
+        (id.to_string() == text).then_some(id)
+    }
+
+    /// The part of the text that holds the id.
+    pub(super) fn stem(self) -> String {
+        let mut text = encode_base32(&self.payment.to_bytes());
+        let _ = digits(&mut text, self.number, 2);
+        text
+    }
+
+    /// Reads what [`Self::stem`] wrote.
+    pub(super) fn parse_stem(text: &str) -> Option<Self> {
+        let (payment, number) = text.split_at_checked(STEM.checked_sub(2)?)?;
         let payment = PaymentId::from_slice(&decode_base32(payment)?)?;
         let number = read_digits(number)?;
         (1..=ATTEMPTS_MAX).contains(&number).then_some(Self { payment, number })
     }
 }
 
+/// The length of the part of a number that holds the id.
+pub(super) const STEM: usize = 28;
+/// The length of the part that shows a mistyped number.
+const CHECK: usize = 4;
+
 impl fmt::Display for AttemptId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&encode_base32(&self.payment.to_bytes()))?;
-        digits(f, self.number, 2)
+        let stem = self.stem();
+        f.write_str(&stem)?;
+        let hash = digest::digest(&digest::SHA256, stem.as_bytes());
+        let sum = hash.as_ref().first_chunk().map_or(0, |bytes| u32::from_be_bytes(*bytes));
+        digits(f, sum, 4)
     }
 }
 

@@ -7,7 +7,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::Channel;
-use super::attempt::{AttemptId, digits, read_digits};
+use super::attempt::{AttemptId, STEM, digits, read_digits};
 use crate::error::{Code, Error};
 use crate::id::{ChannelAccountId, MerchantId, RefundId, TransferId};
 use crate::money::Amount;
@@ -30,15 +30,15 @@ pub struct ErrandId {
 impl ErrandId {
     /// Reads the text; `None` when it is not one of ours.
     pub fn parse(text: &str) -> Option<Self> {
-        let (attempt, number) = text.split_at_checked(AttemptId::LENGTH)?;
+        let (attempt, number) = text.split_at_checked(STEM)?;
         let number = read_digits(number).filter(|_| number.len() == 4)?;
-        Some(Self { attempt: AttemptId::parse(attempt)?, number })
+        Some(Self { attempt: AttemptId::parse_stem(attempt)?, number })
     }
 }
 
 impl fmt::Display for ErrandId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.attempt.fmt(f)?;
+        f.write_str(&self.attempt.stem())?;
         digits(f, self.number, 4)
     }
 }

@@ -1,5 +1,7 @@
 //! The gateways of the BaaS API: how a page or a mini program lets its user pay.
 
+use crate::channel::{Channel, Method};
+
 /// A gateway. The name is stored and stands on the wire.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Gateway {
@@ -21,17 +23,6 @@ pub enum Gateway {
     QqNative,
     /// QQ Wallet: inside a mini program.
     QqMini,
-}
-
-/// Whose money a gateway moves.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub enum Family {
-    /// WeChat Pay.
-    Wechat,
-    /// Alipay.
-    Alipay,
-    /// QQ Wallet.
-    Qq,
 }
 
 impl Gateway {
@@ -68,12 +59,18 @@ impl Gateway {
         Self::ALL.into_iter().find(|gateway| gateway.name() == name)
     }
 
-    /// Whose money it moves.
-    pub const fn family(self) -> Family {
+    /// The provider, and the way to pay there.
+    pub const fn way(self) -> (Channel, Method) {
         match self {
-            Self::WechatNative | Self::WechatWap | Self::WechatPage | Self::WechatMini => Family::Wechat,
-            Self::AlipayPage | Self::AlipayWap | Self::AlipayMini => Family::Alipay,
-            Self::QqNative | Self::QqMini => Family::Qq,
+            Self::WechatNative => (Channel::WechatPay, Method::Native),
+            Self::WechatWap => (Channel::WechatPay, Method::H5),
+            Self::WechatPage => (Channel::WechatPay, Method::Jsapi),
+            Self::WechatMini => (Channel::WechatPay, Method::MiniProgram),
+            Self::AlipayPage => (Channel::Alipay, Method::Page),
+            Self::AlipayWap => (Channel::Alipay, Method::Wap),
+            Self::AlipayMini => (Channel::Alipay, Method::MiniProgram),
+            Self::QqNative => (Channel::QqWallet, Method::Native),
+            Self::QqMini => (Channel::QqWallet, Method::MiniProgram),
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::app_user::Number;
 use crate::id::PaymentId;
 use crate::world::Row;
 
-pub use gateway::{Family, Gateway};
+pub use gateway::Gateway;
 pub use keep::{KeepGatewayResponse, KeepPayParameters};
 pub use numbers::{payment_of_transaction_no, trade_no, transaction_no};
 pub use place::{PlaceOrder, Placed};

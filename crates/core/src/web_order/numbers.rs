@@ -1,12 +1,9 @@
 //! The two texts that name an order: 32 characters each, both follow from the payment's id.
 
-use aws_lc_rs::digest;
 use data_encoding::HEXLOWER;
 
-use crate::id::{PaymentId, encode_base32};
-
-/// How many bytes fill the payment's id up to 32 characters of base32.
-const FILL: usize = 4;
+use crate::channel::AttemptId;
+use crate::id::PaymentId;
 
 /// The number that the platform names an order by: the payment's id in hexadecimal digits, so that it leads to the
 /// row in one step.
@@ -19,12 +16,9 @@ pub fn payment_of_transaction_no(text: &str) -> Option<PaymentId> {
     PaymentId::from_slice(&HEXLOWER.decode(text.as_bytes()).ok()?)
 }
 
-/// The number that is sent to providers. It begins with the time.
+/// The number that is sent to providers, which is that of the order's one attempt. It begins with the time.
 pub fn trade_no(payment: PaymentId) -> String {
-    let id = payment.to_bytes();
-    let hash = digest::digest(&digest::SHA256, &id);
-    let bytes: Vec<u8> = id.iter().chain(hash.as_ref().iter().take(FILL)).copied().collect();
-    encode_base32(&bytes)
+    AttemptId::first(payment).to_string()
 }
 
 #[cfg(test)]

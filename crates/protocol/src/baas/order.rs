@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use cashier_core::channel::Channel;
 use cashier_core::error::{Code, Error};
 use cashier_core::money::Amount;
 use cashier_core::payment::{Payment, State};
@@ -223,10 +224,9 @@ impl<'a> OrderView<'a> {
 }
 
 const fn response_name(gateway: Gateway) -> &'static str {
-    use cashier_core::web_order::Family;
-    match gateway.family() {
-        Family::Wechat => "wechat_response",
-        Family::Alipay => "alipay_response",
-        Family::Qq => "qpay_response",
+    match gateway.way().0 {
+        Channel::WechatPay => "wechat_response",
+        Channel::Alipay => "alipay_response",
+        Channel::QqWallet => "qpay_response",
     }
 }

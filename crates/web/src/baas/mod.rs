@@ -15,6 +15,7 @@ mod idp_redirect;
 mod link_provider;
 mod list_orders;
 mod off;
+mod pay;
 mod place_order;
 mod seam;
 mod session;
@@ -39,8 +40,8 @@ use cashier_core::error::{Code, Error};
 
 use crate::app::{App, Shared};
 
-pub use seam::{Baas, NoChannel, NoProvider, PayBy, Started, VouchFor, Wish};
-pub use stand_in::{StandInPay, StandInProvider};
+pub use seam::{Baas, NoProvider, VouchFor};
+pub use stand_in::StandInProvider;
 
 /// The routes of the BaaS API.
 pub fn router() -> Router<Shared> {

@@ -9,8 +9,7 @@ use cashier_core::web_order::{Gateway, KeepPayParameters, PlaceOrder, Placed};
 use cashier_protocol::baas::order::{NewOrder, placed};
 use serde_json::Value;
 
-use super::seam::Wish;
-use super::{Call, Reply, cors};
+use super::{Call, Reply, pay};
 use crate::openapi::{read_error, submit_error};
 
 pub(super) async fn handle(call: Call<'_>) -> Result<Reply, Error> {
@@ -20,18 +19,10 @@ pub(super) async fn handle(call: Call<'_>) -> Result<Reply, Error> {
         return Err(Error::new(Code::GatewayOff));
     }
     let merchant = merchant(&call).await?;
+    pay::require(&call, merchant.id, new.gateway).await?;
     let payer = payer(&call, user, new.gateway).await?;
     let order = place(&call, user, new, merchant).await?;
-    let wallet_url = call.app.payment_url(order.payment.id);
-    let wish = Wish {
-        order: &order.order,
-        payment: &order.payment,
-        payer: payer.as_deref(),
-        address: call.address,
-        origin: cors::origin(call.headers),
-        wallet_url: &wallet_url,
-    };
-    let started = call.app.baas.pay.start(wish).await.inspect_err(|error| {
+    let started = pay::start(&call, &order, payer).await.inspect_err(|error| {
         let gateway = order.order.gateway.name();
         tracing::warn!(payment.id = %order.payment.id, gateway, error = %error, "a payment was not begun");
     })?;

@@ -20,8 +20,8 @@ pub(super) async fn handle(call: &Call<'_>, number: &str) -> Result<Reply, Error
         .filter(|found| found.order.app == call.client.client_id && found.order.user == user)
         .ok_or_else(missing)?;
     if found.payment.state == State::Created {
-        match call.app.baas.pay.repair(id).await {
-            Ok(()) => found = find(call, id).await?.ok_or_else(missing)?,
+        match call.app.channels.repair(id).await {
+            Ok(_) => found = find(call, id).await?.ok_or_else(missing)?,
             // What is known here is still true.
             Err(error) => tracing::info!(payment.id = %id, error = %error, "a provider could not be asked"),
         }

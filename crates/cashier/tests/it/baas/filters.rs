@@ -47,8 +47,7 @@ async fn conditions_find_what_they_say(database: Database) {
         }
         orders.push(shop.order(&token, &more).await);
     }
-    let paid_url = orders[0].text("payment_url");
-    shop.pay(&paid_url).await;
+    shop.pay(&orders[0]).await;
     let (first, second) = (orders[0].text("transaction_no"), orders[1].text("trade_no"));
     for (condition, found) in [
         (json!({}), 3),

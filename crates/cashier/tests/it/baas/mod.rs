@@ -1,4 +1,4 @@
-//! The BaaS API over HTTP, with a stand-in for the providers: every endpoint, every error, and what must not happen.
+//! The BaaS API over HTTP, with the sandbox as the providers: every endpoint, every error, and what must not happen.
 
 mod accounts;
 mod filters;
@@ -6,4 +6,5 @@ mod orders;
 mod origins;
 mod providers;
 mod shop;
+mod stage;
 mod triggers;

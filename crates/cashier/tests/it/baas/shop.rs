@@ -4,15 +4,15 @@ use std::sync::Arc;
 
 use cashier::app::Extra;
 use cashier_core::app::{AppConfig, LoginMethod, OriginRule, SaveApp};
-use cashier_core::money::{Amount, Currency};
-use cashier_core::user::TopUp;
-use cashier_core::web_order::Gateway;
-use cashier_web::baas::{StandInPay, StandInProvider};
+use cashier_core::payment::Payment;
+use cashier_core::web_order::{Gateway, payment_of_transaction_no};
+use cashier_web::baas::StandInProvider;
 use reqwest::header::HeaderMap;
 use serde_json::{Value, json};
 
+use super::stage::Providers;
 use crate::support::Database;
-use crate::wallet::{PIN, Wallet};
+use crate::wallet::Wallet;
 
 pub(super) const APP: &str = "aaaabbbbccccdddd0001";
 pub(super) const OTHER_APP: &str = "aaaabbbbccccdddd0002";
@@ -22,6 +22,7 @@ pub(super) const ORDERS: &str = "/v2.2/idp/pay/order/";
 /// The system, with two apps of one merchant.
 pub(super) struct Shop {
     pub(super) wallet: Wallet,
+    pub(super) providers: Providers,
 }
 
 /// An answer.
@@ -60,19 +61,14 @@ pub(super) fn config() -> AppConfig {
 
 impl Shop {
     pub(super) async fn open(database: &Database) -> Self {
-        let extra = Extra {
-            pay: Some(Arc::new(StandInPay)),
-            vouch: Some(Arc::new(StandInProvider)),
-            ..Extra::default()
-        };
-        let shop = Self { wallet: Wallet::start_beside(database, |_| (), extra).await };
+        let extra = Extra { vouch: Some(Arc::new(StandInProvider)), ..Extra::default() };
+        let wallet = Wallet::start_beside(database, |_| (), extra).await;
+        let merchant =
+            wallet.running.shared.reader.merchant_by_client("TEA_HOUSE").await.unwrap().unwrap().id;
+        let providers = Providers::start(&wallet.running, wallet.http.clone(), merchant).await;
+        let shop = Self { wallet, providers };
         shop.save(APP, config()).await;
         shop.save(OTHER_APP, config()).await;
-        let engine = &shop.wallet.running.shared.engine;
-        let amount = Amount::new(1_000_000, Currency::parse("CNY").unwrap()).unwrap();
-        let user = shop.wallet.user_id.parse().unwrap();
-        let (reference, source) = ("yuan".to_owned(), "Test".to_owned());
-        engine.submit(TopUp { user, amount, reference, source }).await.unwrap();
         shop
     }
 
@@ -158,10 +154,35 @@ impl Shop {
         self.call("POST", ORDERS, Some(token), &wish).await
     }
 
-    /// Pays an order by its code, as the stand-in lets one.
-    pub(super) async fn pay(&self, code_url: &str) {
-        let session = self.wallet.sign_in().await;
-        let (status, body) = self.wallet.confirm(&session, code_url, PIN).await;
-        assert_eq!(status, 200, "{body}");
+    /// The payer pays at the provider, whose notice comes back.
+    pub(super) async fn pay(&self, placed: &Answer) {
+        self.providers.pay(&placed.json).await;
+        self.wait(placed, |payment| payment.paid_at().is_some()).await;
+    }
+
+    /// Looks at an order until it is as it should be.
+    pub(super) async fn wait_for(&self, path: &str, token: &str, is_right: impl Fn(&Value) -> bool) {
+        let mut seen = Value::Null;
+        for _ in 0..1_000 {
+            seen = self.get(path, token).await.json;
+            if is_right(&seen) {
+                return;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        }
+        panic!("the order did not get there: {seen}");
+    }
+
+    /// Waits until an order's payment is as it should be.
+    pub(super) async fn wait(&self, placed: &Answer, is_right: impl Fn(&Payment) -> bool) {
+        let id = payment_of_transaction_no(&placed.text("transaction_no")).unwrap();
+        for _ in 0..1_000 {
+            let payment = self.wallet.running.shared.reader.payment(id).await.unwrap().unwrap();
+            if is_right(&payment) {
+                return;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        }
+        panic!("the payment did not get there: {placed:?}");
     }
 }

@@ -20,7 +20,7 @@ async fn a_paid_order_is_told_until_it_is_taken(database: Database) {
     let (token, user) = shop.sign_up("payer").await;
     shop.wallet.endpoint.answer_next(500, "not now");
     let placed = shop.order(&token, &json!({ "total_cost": 0.2 })).await;
-    shop.pay(&placed.text("code_url")).await;
+    shop.pay(&placed).await;
     shop.wallet.notices(1).await;
     shop.wallet.running.clock.advance(std::time::Duration::from_mins(3));
     let received = shop.wallet.notices(2).await;

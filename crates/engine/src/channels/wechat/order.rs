@@ -129,7 +129,8 @@ impl Wechat {
             scene_info: None,
             profit_sharing: (order.attempt.sharing == Sharing::Open).then(|| "Y".to_owned()),
         };
-        let kind = v2::signing::SignType::HmacSha256;
+        // The published SDK of mini programs tells WeChat that the signature is MD5, whatever it is.
+        let kind = v2::signing::SignType::Md5;
         let fields = account.request(wish.fields(), &wire.nonce(), kind);
         let Ok(document) = cashier_protocol::flat_xml::write(&fields) else { return refused("not XML") };
         let url = self.url(v2::order::PATH);

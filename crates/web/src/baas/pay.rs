@@ -1,0 +1,108 @@
+//! From a web order to a payment through a provider, and from what the provider gave to what the SDK expects.
+//!
+//! The names of the parameters are the SDK's. A lost answer is asked for once more under the same number; what is still
+//! not known then is found out by the janitor.
+
+use axum::http::header::{REFERER, USER_AGENT};
+use cashier_core::channel::Channel;
+use cashier_core::error::{Code, Error};
+use cashier_core::id::MerchantId;
+use cashier_core::web_order::{Gateway, Placed};
+use cashier_engine::channels::{ClientParams, PayerFacts, Wish};
+use serde_json::{Map, Value};
+use url::Url;
+
+use super::{Call, cors};
+use crate::openapi::read_error;
+
+/// What the SDK of mini programs says that the signature is.
+const MINI_SIGN_TYPE: &str = "MD5";
+
+/// A payment that was begun at a provider.
+pub(super) struct Started {
+    /// What the payer's side needs.
+    pub(super) parameters: Map<String, Value>,
+    /// The provider's own number, where the SDK hands that one on instead of ours.
+    pub(super) trade_no: Option<String>,
+}
+
+/// Refuses a gateway that the app does not offer, or whose provider the merchant has no account with: an order that
+/// nobody can pay is not placed.
+pub(super) async fn require(call: &Call<'_>, merchant: MerchantId, gateway: Gateway) -> Result<(), Error> {
+    let account = call.app.reader.active_account(merchant, gateway.way().0).await;
+    if account.map_err(|error| read_error(&error))?.is_some() {
+        return Ok(());
+    }
+    let detail = "This gateway is not offered: the merchant has no account with its provider.";
+    Err(Error::new(Code::GatewayOff).with_detail(detail))
+}
+
+/// Begins to pay. No transaction is open meanwhile; the order was committed before.
+pub(super) async fn start(call: &Call<'_>, placed: &Placed, payer: Option<String>) -> Result<Started, Error> {
+    let gateway = placed.order.gateway;
+    let (channel, method) = gateway.way();
+    let page = page(call);
+    let wish = Wish {
+        channel,
+        method,
+        payer: PayerFacts {
+            open_id: payer,
+            client_ip: Some(call.address),
+            return_url: page.clone(),
+            quit_url: page,
+            device: (gateway == Gateway::WechatWap).then(|| device(call).to_owned()),
+        },
+        sharing: placed.order.profit_sharing && channel == Channel::WechatPay,
+    };
+    let channels = &call.app.channels;
+    let begun = match channels.start(placed.payment.id, wish.clone()).await {
+        Err(error) if error.code == Code::ChannelNoAnswer => channels.start(placed.payment.id, wish).await,
+        begun => begun,
+    };
+    started(gateway, begun?)
+}
+
+/// The page that the payer comes back to. Mini programs have none.
+fn page(call: &Call<'_>) -> Option<String> {
+    let origin = cors::origin(call.headers)?;
+    let page = call.headers.get(REFERER).and_then(|value| Url::parse(value.to_str().ok()?).ok());
+    // A browser tells the whole address only to its own origin.
+    let page = page.filter(|page| page.origin().ascii_serialization() == origin);
+    let page = page.or_else(|| Url::parse(origin).ok())?;
+    Some(page.into())
+}
+
+/// What WeChat wants to know about a phone's browser.
+fn device(call: &Call<'_>) -> &'static str {
+    let agent = call.headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    match agent {
+        _ if agent.contains("iPhone") || agent.contains("iPad") => "iOS",
+        _ if agent.contains("Android") => "Android",
+        _ => "Wap",
+    }
+}
+
+/// What the SDK's call for this gateway reads.
+fn started(gateway: Gateway, params: ClientParams) -> Result<Started, Error> {
+    let (parameters, trade_no) = match params {
+        ClientParams::Code { code_url } => (one("code_url", code_url), None),
+        ClientParams::Link { url } if gateway == Gateway::WechatWap => (one("mweb_url", url), None),
+        ClientParams::Link { url } => (one("payment_url", url), None),
+        // The whole object goes to WeChat's bridge.
+        ClientParams::WechatPage { parameters: Value::Object(parameters) } => (parameters, None),
+        ClientParams::WechatPage { .. } => return Err(Error::new(Code::UnknownException)),
+        ClientParams::AlipayTrade { trade_no } => (Map::new(), Some(trade_no)),
+        ClientParams::QqPage { package, .. } => (one("package", package), None),
+    };
+    if gateway == Gateway::WechatMini && parameters.get("signType").is_some_and(|kind| kind != MINI_SIGN_TYPE)
+    {
+        let detail =
+            "The SDK of mini programs needs API v2: the account must have mini_program_v2 and v2_key.";
+        return Err(Error::new(Code::GatewayOff).with_detail(detail));
+    }
+    Ok(Started { parameters, trade_no })
+}
+
+fn one(name: &str, text: String) -> Map<String, Value> {
+    Map::from_iter([(name.to_owned(), Value::String(text))])
+}
