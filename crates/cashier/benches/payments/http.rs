@@ -2,16 +2,15 @@
 //! built binary in a process of its own; payers, super app and merchant share the processors with it.
 
 mod payer;
-mod server;
+pub(crate) mod server;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use cashier_protocol::wallet::keys::SigningKey;
-
 use super::Options;
 use super::report::{Report, Row, rss_kib};
+use super::rsa::Rsa;
 use super::sample::{Sample, median, per_second};
 use payer::Payers;
 use server::Server;
@@ -19,12 +18,8 @@ use server::Server;
 /// How many payers pay at the same time.
 const PAYERS: usize = 64;
 const RUNS: usize = 3;
-const YARDSTICK: &str = "RSA-2048 signatures, one core";
 
-pub(crate) async fn measure(options: &Options, report: &mut Report) {
-    let rate = signatures_per_second();
-    report.yardstick(YARDSTICK, rate);
-    let of_rsa = |per_second: u64| Some((YARDSTICK, per_second.saturating_mul(100) / rate.max(1)));
+pub(crate) async fn measure(options: &Options, rsa: Rsa, report: &mut Report) {
     let server = Server::start().await;
     let payers = Arc::new(Payers::sign_in(&server, PAYERS).await);
     let length = Duration::from_secs(options.seconds);
@@ -42,7 +37,7 @@ pub(crate) async fn measure(options: &Options, report: &mut Report) {
         p50_us: all.percentile(50),
         p99_us: all.percentile(99),
         rss_kib: rss_kib(server.process()),
-        ratio: of_rsa(peak),
+        ratios: rsa.of_signatures(peak),
     });
     let half = peak / 2;
     let (mut pay, mut confirm) = open_loop(&payers, half, length * 2).await;
@@ -55,7 +50,7 @@ pub(crate) async fn measure(options: &Options, report: &mut Report) {
             p50_us: sample.percentile(50),
             p99_us: sample.percentile(99),
             rss_kib: rss_kib(server.process()),
-            ratio: None,
+            ratios: Vec::new(),
         });
     }
     server.stop();
@@ -120,20 +115,4 @@ async fn open_loop(payers: &Arc<Payers>, rate: u64, length: Duration) -> (Sample
         confirms.merge(confirm);
     }
     (pays, confirms)
-}
-
-/// How many signatures one core makes.
-fn signatures_per_second() -> u64 {
-    let key = SigningKey::generate().expect("a key");
-    let message = [b'x'; 600];
-    let mut rates = Vec::new();
-    for _ in 0..RUNS {
-        let (start, mut count) = (Instant::now(), 0);
-        while start.elapsed() < Duration::from_secs(1) {
-            key.sign(&message).expect("a signature");
-            count += 1;
-        }
-        rates.push(per_second(count, start.elapsed()));
-    }
-    median(rates)
 }

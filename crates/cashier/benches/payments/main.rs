@@ -1,7 +1,7 @@
 //! The benchmark: payments through the pipeline and over HTTP, next to yardsticks measured in the same run.
 //!
 //! `cargo xtask bench` starts it with a PostgreSQL and pgbench's figure. `--json` prints JSON only, `--seconds N` sets
-//! the length of a run, `--only pipeline|host|http` a part.
+//! the length of a run, `--only pipeline|host|http|callbacks` a part.
 
 #![expect(
     clippy::expect_used,
@@ -11,10 +11,12 @@
     reason = "a benchmark that cannot go on ends; what it prints is its purpose"
 )]
 
+mod callbacks;
 mod host;
 mod http;
 mod pipeline;
 mod report;
+mod rsa;
 mod sample;
 
 use report::Report;
@@ -62,8 +64,15 @@ fn main() {
         if options.wants("host") {
             host::measure(&options, &mut report).await;
         }
+        if !["http", "callbacks"].into_iter().any(|part| options.wants(part)) {
+            return;
+        }
+        let rsa = rsa::Rsa::measure(&mut report);
         if options.wants("http") {
-            http::measure(&options, &mut report).await;
+            http::measure(&options, rsa, &mut report).await;
+        }
+        if options.wants("callbacks") {
+            callbacks::measure(&options, rsa, &mut report).await;
         }
     });
     report.finish();

@@ -54,21 +54,23 @@ pub(crate) async fn measure(options: &Options, report: &mut Report) {
     if let Some(tps) = pgbench {
         report.yardstick("pgbench TPC-B, 8 clients", tps);
     }
-    let of_pgbench =
-        |rate: u64| pgbench.map(|tps| ("pgbench TPC-B, 8 clients", rate.saturating_mul(100) / tps.max(1)));
+    let of_pgbench = |rate: u64| -> Vec<_> {
+        let of = |tps: u64| ("pgbench TPC-B, 8 clients", rate.saturating_mul(100) / tps.max(1));
+        pgbench.map(of).into_iter().collect()
+    };
     let sqlite = Address::Sqlite(folder.path().join("bench.db"));
     let bench = Arc::new(Bench::open(&sqlite).await);
     let one = bench.runs("SQLite, 1 in flight", 1, MERCHANTS, options).await;
     let one_rate = one.per_second;
     report.row(one);
     let mut many = bench.runs("SQLite, 64 in flight", 64, MERCHANTS, options).await;
-    many.ratio = Some(("SQLite, 1 in flight", many.per_second.saturating_mul(100) / one_rate.max(1)));
+    many.ratios = vec![("SQLite, 1 in flight", many.per_second.saturating_mul(100) / one_rate.max(1))];
     report.row(many);
     for (name, merchants) in
         [("SQLite, 512 in flight, many merchants", MERCHANTS), ("SQLite, 512 in flight, one hot merchant", 1)]
     {
         let mut row = bench.runs(name, CALLERS, merchants, options).await;
-        row.ratio = of_pgbench(row.per_second);
+        row.ratios = of_pgbench(row.per_second);
         report.row(row);
     }
     bench.close().await;
@@ -85,7 +87,7 @@ pub(crate) async fn measure(options: &Options, report: &mut Report) {
         ("PostgreSQL, 512 in flight, one hot merchant", 1),
     ] {
         let mut row = bench.runs(name, CALLERS, merchants, options).await;
-        row.ratio = of_pgbench(row.per_second);
+        row.ratios = of_pgbench(row.per_second);
         report.row(row);
     }
     bench.close().await;
@@ -144,7 +146,7 @@ impl Bench {
             p50_us: all.percentile(50),
             p99_us: all.percentile(99),
             rss_kib: rss_kib(std::process::id()),
-            ratio: None,
+            ratios: Vec::new(),
         }
     }
 

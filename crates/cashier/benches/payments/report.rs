@@ -15,8 +15,8 @@ pub(crate) struct Row {
     pub(crate) p50_us: u64,
     pub(crate) p99_us: u64,
     pub(crate) rss_kib: u64,
-    /// Name of the yardstick, and the figure in percent of it.
-    pub(crate) ratio: Option<(&'static str, u64)>,
+    /// Names of yardsticks, and the figure in percent of each.
+    pub(crate) ratios: Vec<(&'static str, u64)>,
 }
 
 impl Report {
@@ -33,14 +33,16 @@ impl Report {
 
     pub(crate) fn row(&mut self, row: Row) {
         if !self.json {
-            let ratio = row.ratio.map(|(name, percent)| format!("{percent}% of {name}")).unwrap_or_default();
+            let ratios: Vec<_> =
+                row.ratios.iter().map(|(name, percent)| format!("{percent}% of {name}")).collect();
             println!(
-                "{:<52} {:>7}/s  p50 {:>7} us  p99 {:>7} us  rss {:>4} MiB  {ratio}",
+                "{:<52} {:>7}/s  p50 {:>7} us  p99 {:>7} us  rss {:>4} MiB  {}",
                 row.name,
                 row.per_second,
                 row.p50_us,
                 row.p99_us,
-                row.rss_kib / 1024
+                row.rss_kib / 1024,
+                ratios.join(", ")
             );
         }
         self.rows.push(row);
@@ -51,10 +53,12 @@ impl Report {
             .rows
             .iter()
             .map(|row| {
+                let ratio = |(of, percent): &(&str, u64)| json!({ "of": of, "percent": percent });
+                let ratios: Vec<_> = row.ratios.iter().map(ratio).collect();
                 json!({
                     "name": row.name, "per_second": row.per_second, "p50_us": row.p50_us, "p99_us": row.p99_us,
                     "rss_kib": row.rss_kib,
-                    "ratio": row.ratio.map(|(of, percent)| json!({ "of": of, "percent": percent })),
+                    "ratios": ratios,
                 })
             })
             .collect();
