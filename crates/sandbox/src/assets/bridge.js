@@ -21,7 +21,14 @@
     button { display: block; inline-size: calc(100% - 2rem); margin: .625rem 1rem 0; min-block-size: 3rem; font: inherit;
       font-weight: 600; border: 1px solid #d9dee3; border-radius: .75rem; background: #fff; color: inherit; cursor: pointer; }
     .pay { border-color: transparent; color: #fff; background: #066f3c; }
-    button:focus-visible { outline: 3px solid #0b62d6; outline-offset: 2px; }`;
+    button:focus-visible { outline: 3px solid #0b62d6; outline-offset: 2px; }
+    @media (prefers-color-scheme: dark) {
+      .sheet { color: #eaf0f4; background: #171d22; }
+      .what { color: #a4b0ba; }
+      button { border-color: #2c363e; background: #171d22; }
+      .pay { border-color: transparent; color: #032412; background: #4bd98b; }
+      button:focus-visible { outline-color: #7db4ff; }
+    }`;
 
   async function call(path, body) {
     const headers = { "content-type": "application/json" };

@@ -36,11 +36,12 @@ function languages() {
   });
 }
 
-// Fen as yuan in the reader's digits. Halves are made of texts, so that no amount is rounded.
+// Fen as yuan in the reader's digits. It is made of texts, so that no amount is rounded; the marks around it keep sign
+// and digits together in a line that runs from right to left.
 export function amount(fen) {
   const digits = String(fen).padStart(3, "0");
-  const form = new Intl.NumberFormat(lang === "ar" ? "ar-u-nu-arab" : lang, { style: "currency", currency: "CNY", currencyDisplay: "narrowSymbol" });
-  return form.format(`${digits.slice(0, -2)}.${digits.slice(-2)}`);
+  const form = new Intl.NumberFormat(lang === "ar" ? "ar-u-nu-arab" : lang, { minimumFractionDigits: 2 });
+  return `\u2066¥${form.format(`${digits.slice(0, -2)}.${digits.slice(-2)}`)}\u2069`;
 }
 
 export function time(text) {
