@@ -36,6 +36,8 @@ const RUNS: usize = 3;
 const CONNECTIONS: usize = 64;
 /// How many notices a run has for each second that it is to take.
 const PER_SECOND: u64 = 4_000;
+/// How many orders are made at once; the pipeline's queue is longer.
+const BATCH: usize = 512;
 const FEN: i64 = 1_250;
 const APIV3_KEY: &str = "0123456789abcdef0123456789abcdef";
 const KEY_ID: &str = "PUB_KEY_ID_0000000000000001";
@@ -114,7 +116,11 @@ impl Provider {
 
     /// The orders of one run are made and paid, then their notices are sent.
     async fn run(&self, name: &str, count: usize) -> (u64, Sample) {
-        let numbers = join_all((0..count).map(|at| self.order(format!("{name}-{at}")))).await;
+        let mut numbers = Vec::with_capacity(count);
+        while numbers.len() < count {
+            let next = numbers.len()..count.min(numbers.len() + BATCH);
+            numbers.extend(join_all(next.map(|at| self.order(format!("{name}-{at}")))).await);
+        }
         let notices = Arc::new(self.sign(numbers).await);
         let (next, start) = (Arc::new(AtomicUsize::new(0)), Instant::now());
         let tasks: Vec<_> = (0..CONNECTIONS)

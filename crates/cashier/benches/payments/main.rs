@@ -1,7 +1,7 @@
 //! The benchmark: payments through the pipeline and over HTTP, next to yardsticks measured in the same run.
 //!
 //! `cargo xtask bench` starts it with a PostgreSQL and pgbench's figure. `--json` prints JSON only, `--seconds N` sets
-//! the length of a run, `--only pipeline|host|http|callbacks` a part.
+//! the length of a run, `--only pipeline|host|http|callbacks|orders` a part.
 
 #![expect(
     clippy::expect_used,
@@ -14,6 +14,7 @@
 mod callbacks;
 mod host;
 mod http;
+mod orders;
 mod pipeline;
 mod report;
 mod rsa;
@@ -64,7 +65,7 @@ fn main() {
         if options.wants("host") {
             host::measure(&options, &mut report).await;
         }
-        if !["http", "callbacks"].into_iter().any(|part| options.wants(part)) {
+        if !["http", "callbacks", "orders"].into_iter().any(|part| options.wants(part)) {
             return;
         }
         let rsa = rsa::Rsa::measure(&mut report);
@@ -73,6 +74,9 @@ fn main() {
         }
         if options.wants("callbacks") {
             callbacks::measure(&options, rsa, &mut report).await;
+        }
+        if options.wants("orders") {
+            orders::measure(&options, rsa, &mut report).await;
         }
     });
     report.finish();

@@ -55,7 +55,7 @@ pub(crate) async fn measure(options: &Options, report: &mut Report) {
         report.yardstick("pgbench TPC-B, 8 clients", tps);
     }
     let of_pgbench = |rate: u64| -> Vec<_> {
-        let of = |tps: u64| ("pgbench TPC-B, 8 clients", rate.saturating_mul(100) / tps.max(1));
+        let of = |tps: u64| ("pgbench TPC-B, 8 clients", rate.saturating_mul(1_000) / tps.max(1));
         pgbench.map(of).into_iter().collect()
     };
     let sqlite = Address::Sqlite(folder.path().join("bench.db"));
@@ -64,7 +64,7 @@ pub(crate) async fn measure(options: &Options, report: &mut Report) {
     let one_rate = one.per_second;
     report.row(one);
     let mut many = bench.runs("SQLite, 64 in flight", 64, MERCHANTS, options).await;
-    many.ratios = vec![("SQLite, 1 in flight", many.per_second.saturating_mul(100) / one_rate.max(1))];
+    many.ratios = vec![("SQLite, 1 in flight", many.per_second.saturating_mul(1_000) / one_rate.max(1))];
     report.row(many);
     for (name, merchants) in
         [("SQLite, 512 in flight, many merchants", MERCHANTS), ("SQLite, 512 in flight, one hot merchant", 1)]

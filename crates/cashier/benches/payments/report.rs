@@ -15,7 +15,7 @@ pub(crate) struct Row {
     pub(crate) p50_us: u64,
     pub(crate) p99_us: u64,
     pub(crate) rss_kib: u64,
-    /// Names of yardsticks, and the figure in percent of each.
+    /// Names of yardsticks, and the figure in parts per thousand of each.
     pub(crate) ratios: Vec<(&'static str, u64)>,
 }
 
@@ -33,8 +33,11 @@ impl Report {
 
     pub(crate) fn row(&mut self, row: Row) {
         if !self.json {
-            let ratios: Vec<_> =
-                row.ratios.iter().map(|(name, percent)| format!("{percent}% of {name}")).collect();
+            let ratios: Vec<_> = row
+                .ratios
+                .iter()
+                .map(|(name, part)| format!("{}.{}% of {name}", part / 10, part % 10))
+                .collect();
             println!(
                 "{:<52} {:>7}/s  p50 {:>7} us  p99 {:>7} us  rss {:>4} MiB  {}",
                 row.name,
@@ -53,7 +56,7 @@ impl Report {
             .rows
             .iter()
             .map(|row| {
-                let ratio = |(of, percent): &(&str, u64)| json!({ "of": of, "percent": percent });
+                let ratio = |(of, part): &(&str, u64)| json!({ "of": of, "per_mille": part });
                 let ratios: Vec<_> = row.ratios.iter().map(ratio).collect();
                 json!({
                     "name": row.name, "per_second": row.per_second, "p50_us": row.p50_us, "p99_us": row.p99_us,

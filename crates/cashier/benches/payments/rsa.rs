@@ -34,13 +34,13 @@ impl Rsa {
         Self { signatures, checks }
     }
 
-    /// A rate in percent of both.
+    /// A rate in parts per thousand of both.
     pub(crate) fn ratios(self, per_second: u64) -> Vec<(&'static str, u64)> {
-        let percent = |of: u64| per_second.saturating_mul(100) / of.max(1);
-        vec![(SIGNATURES, percent(self.signatures)), (CHECKS, percent(self.checks))]
+        let part = |of: u64| per_second.saturating_mul(1_000) / of.max(1);
+        vec![(SIGNATURES, part(self.signatures)), (CHECKS, part(self.checks))]
     }
 
-    /// A rate in percent of the signatures.
+    /// A rate in parts per thousand of the signatures.
     pub(crate) fn of_signatures(self, per_second: u64) -> Vec<(&'static str, u64)> {
         self.ratios(per_second).into_iter().take(1).collect()
     }
