@@ -30,36 +30,95 @@ async function signUp(page) {
   await page.waitForSelector("#signed-in:not([hidden])");
 }
 
-test("a reader signs up, scans, pays, and has paid for the article", async () => {
-  await withPage(browser, demo.url, {}, async (page) => {
+/** Both origins that the shop's pages speak to. */
+const origins = () => [demo.url, demo.sandbox.base_url];
+
+/** Orders by one gateway. */
+async function order(page, gateway) {
+  await page.selectOption("#gateway", gateway);
+  await page.click("#order button");
+}
+
+/** What the shop's list says about the newest order. */
+async function newest(page) {
+  await page.goto(`${demo.url}/shop/web`);
+  await page.waitForSelector("#orders li");
+  return page.$eval("#orders li", (line) => [line.dataset.gateway, line.querySelector(".chip").textContent]);
+}
+
+test("a reader signs up, scans on the phone, pays, and has paid for the article", async () => {
+  await withPage(browser, origins(), {}, async (page, context) => {
     await signUp(page);
     await assertAccessible(page, "web shop");
     await page.waitForFunction(() => document.querySelector("#bought").textContent.includes("not"));
-    await page.click("#order button");
-    await page.waitForURL("**/shop/web/pay/*");
-    await page.waitForSelector("svg.qr");
-    await assertAccessible(page, "QR code");
-    const { orders } = await control(demo, "GET", "orders?payable=true");
-    await control(demo, "POST", `orders/${orders[0].id}/pay`, {});
-    await page.waitForURL("**/cashier/**", { timeout: 15_000 });
-    await page.goto(`${demo.url}/shop/web`);
+    for (const gateway of ["weixin_tenpay_native", "qpay_native"]) {
+      await order(page, gateway);
+      await page.waitForURL("**/shop/web/pay/*");
+      await page.waitForSelector("svg.qr");
+      await assertAccessible(page, "QR code");
+      // Links to pages of others open a page of their own.
+      const [phone] = await Promise.all([context.waitForEvent("page"), page.click("#phone")]);
+      await phone.click("#pay");
+      await phone.waitForSelector("[data-state=paid]");
+      // The page behind goes on by itself.
+      await page.waitForSelector("[data-step=paid]", { timeout: 15_000 });
+      await assertAccessible(page, "paid order");
+      await phone.close();
+      assert.deepEqual(await newest(page), [gateway, "success"]);
+    }
     await page.waitForFunction(() => document.querySelector("#bought").textContent.includes("have paid"));
-    assert.match(await page.textContent("#orders"), /weixin_tenpay_native success/);
     await page.click("#sign-out");
     await page.waitForSelector("#sign-in:not([hidden])");
   });
 });
 
-test("every other gateway leads to where it can be paid", async () => {
-  await withPage(browser, [demo.url, demo.sandbox.base_url], {}, async (page) => {
+test("who pays on the provider's page comes back to the shop", async () => {
+  await withPage(browser, origins(), {}, async (page) => {
     await signUp(page);
-    for (const gateway of ["qpay_native", "weixin_tenpay_wap", "alipay_page", "alipay_wap"]) {
-      await page.goto(`${demo.url}/shop/web`);
-      await page.waitForSelector("#signed-in:not([hidden])");
-      await page.selectOption("#gateway", gateway);
-      await page.click("#order button");
-      await page.waitForURL({ qpay_native: "**/shop/web/pay/*", weixin_tenpay_wap: "**/sandbox/wechat/h5*" }[gateway] ?? "**/alipay/cashier/*");
+    const said = (words) => page.waitForFunction((words) => document.querySelector("#said")?.textContent.includes(words), words);
+    await order(page, "weixin_tenpay_wap");
+    await page.waitForURL("**/sandbox/wechat/h5*");
+    await page.click("#pay");
+    await page.click("#back");
+    await said("paid");
+    assert.deepEqual(await newest(page), ["weixin_tenpay_wap", "success"]);
+    for (const gateway of ["alipay_page", "alipay_wap"]) {
+      await order(page, gateway);
+      await page.waitForURL("**/alipay/cashier/*");
+      await page.click("form[action$=sign-in] button");
+      await page.click("form[action$=pay] button");
+      await page.click("#back");
+      await page.waitForURL("**/shop/web*");
+      await said("paid");
+      assert.deepEqual(await newest(page), [gateway, "success"]);
     }
+  });
+});
+
+test("inside WeChat: the visitor signs in there, and the bridge opens the payment", async () => {
+  await withPage(browser, origins(), {}, async (page) => {
+    await page.goto(`${demo.url}/shop/web`);
+    await page.click("button[value=wechat]");
+    await page.waitForSelector("[data-visitor]");
+    assert.match(await page.textContent("body"), /SANDBOX/);
+    await assertAccessible(page, "consent page");
+    await page.click("[data-visitor='1']");
+    await page.waitForURL("**/shop/web");
+    await page.waitForSelector("#signed-in:not([hidden])");
+    await order(page, "weixin_tenpay_js");
+    await page.click("#sandbox-weixin-sheet .pay");
+    await page.waitForURL("**/shop/web/pay/*");
+    await page.waitForSelector("[data-step=paid]", { timeout: 15_000 });
+    // Who signed in is who paid.
+    const { orders } = await control(demo, "GET", "orders?limit=1");
+    assert.deepEqual([orders[0].method, orders[0].payer], ["JSAPI", "oSandboxPayer000000000000002"]);
+    // Who gives up is told so, and the order stays open.
+    await page.goto(`${demo.url}/shop/web`);
+    await page.waitForSelector("#signed-in:not([hidden])");
+    await order(page, "weixin_tenpay_js");
+    await page.click("#sandbox-weixin-sheet .cancel");
+    await page.waitForFunction(() => document.querySelector("#said").textContent !== "");
+    assert.deepEqual(await newest(page), ["weixin_tenpay_js", "pending"]);
   });
 });
 

@@ -61,7 +61,7 @@ test("a mini program signs in silently and pays", async () => {
   BaaS.init(demo.baas.client_id, { host: demo.url });
   const user = await BaaS.auth.loginWithWechat();
   assert.equal(typeof user.get("id"), "number");
-  assert.equal(user.get("openid"), "o-on-the-phone");
+  assert.equal(user.get("openid"), "oSandboxPayer000000000000001");
   const paid = await BaaS.pay({ totalCost: 0.1, merchandiseDescription: "tea" });
   assert.ok(paid.transaction_no);
   assert.equal(handed[0].signType, "MD5");

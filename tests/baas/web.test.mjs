@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { startDemo } from "../browser/stage/demo.mjs";
-import { newName, openPage, pay, thrown, until, version } from "./stage.mjs";
+import { control, newName, openPage, pay, thrown, until, version } from "./stage.mjs";
 
 let demo;
 let page;
@@ -122,7 +122,10 @@ async function linkWechat() {
   const post = (path, body) => fetch(`${demo.url}/hserve${path}`, { method: "POST", headers, body: JSON.stringify(body) });
   const asked = await post("/v2.0/idp/oauth-wechat-mp/redirect/", { callback_url: "http://localhost:3210/auth.html?handler=login" });
   assert.equal(asked.status, 200);
-  const back = await fetch((await asked.json()).redirect_url, { redirect: "manual" });
+  // WeChat's page asks; the first of the sandbox's visitors agrees.
+  const consent = { url: (await asked.json()).redirect_url, visitor: 0 };
+  const { redirect_url: callback } = await control(demo, "POST", "consents", consent);
+  const back = await fetch(callback, { redirect: "manual" });
   const url = new URL(back.headers.get("location"));
   assert.equal(url.searchParams.get("handler"), "login");
   // The auth page of the app, where the SDK takes over again.

@@ -22,7 +22,7 @@ use cashier_protocol::baas::trigger::{self, TriggerKeys};
 use cashier_protocol::wallet::notice;
 use cashier_store::{Address, Reader, Store};
 use cashier_web::app::{App, Rules, Shared, SignInLimits};
-use cashier_web::baas::{Baas, NoProvider, VouchFor};
+use cashier_web::baas::Baas;
 use cashier_web::merchants::Merchants;
 use cashier_web::pages::DemoUser;
 use tokio::net::TcpListener;
@@ -96,16 +96,6 @@ pub struct Extra {
     pub pages: axum::Router<Shared>,
     /// Further routes, without guards. They get the clock and the state as extensions.
     pub other: axum::Router,
-    /// Knows who the users of the BaaS API are at providers; nobody when absent.
-    pub vouch: Option<Arc<dyn VouchFor>>,
-}
-
-impl Extra {
-    /// The other side of the BaaS API.
-    fn baas(&self, reader: Reader) -> Baas {
-        let vouch = self.vouch.clone().unwrap_or_else(|| Arc::new(NoProvider));
-        Baas::new(reader, vouch)
-    }
 }
 
 /// A running system.
@@ -144,7 +134,7 @@ impl Running {
             triggers: TriggerKeys::new(key_folder.secrets.cashier.clone()),
         };
         let workers = Workers::start(workers, notices);
-        let baas = extra.baas(core.reader.clone());
+        let baas = Baas::new(core.reader.clone());
         let channels = Channels::new(ChannelSetup {
             engine: core.engine.clone(),
             reader: core.reader.clone(),

@@ -3,6 +3,7 @@
 pub mod alipay;
 pub mod baas;
 pub mod china_time;
+pub mod code_login;
 pub mod flat_xml;
 pub mod qq;
 pub mod wallet;

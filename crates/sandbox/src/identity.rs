@@ -11,6 +11,10 @@ use crate::orders::Provider;
 pub(crate) const WECHAT_MCHID: &str = "9900000001";
 /// WeChat Pay: the official account, mini program and app of the merchant.
 pub(crate) const WECHAT_APPID: &str = "wx5a4db0c500000001";
+/// WeChat: the secret of that app. Like everything here it opens nothing but this sandbox.
+pub(crate) const WECHAT_APP_SECRET: &str = "SANDBOX0wechat0app0secret0000001";
+/// QQ: the secret of the app.
+pub(crate) const QQ_APP_SECRET: &str = "SANDBOX0qq0app0secret00000000001";
 /// QQ Wallet: the app.
 pub(crate) const QQ_APPID: &str = "9900000101";
 /// QQ Wallet: the merchant.
@@ -42,6 +46,7 @@ pub struct Credentials {
 #[expect(missing_docs, reason = "the names are the provider's own")]
 pub struct WechatCredentials {
     pub appid: String,
+    pub app_secret: String,
     pub mchid: String,
     pub merchant_serial: String,
     pub merchant_private_key_pem: PathBuf,
@@ -72,6 +77,7 @@ pub struct AlipayCredentials {
 #[expect(missing_docs, reason = "the names are the provider's own")]
 pub struct QqCredentials {
     pub appid: String,
+    pub app_secret: String,
     pub mch_id: String,
     pub key: String,
 }
@@ -85,6 +91,7 @@ pub(crate) fn credentials(base_url: &str, data: &Path, keys: &Keys) -> Credentia
         ca_pem: absolute(keys.ca_path()),
         wechat: WechatCredentials {
             appid: WECHAT_APPID.to_owned(),
+            app_secret: WECHAT_APP_SECRET.to_owned(),
             mchid: WECHAT_MCHID.to_owned(),
             merchant_serial: keys.merchant.serial.clone(),
             merchant_private_key_pem: absolute(keys.path("wechat_merchant_key.pem")),
@@ -107,6 +114,7 @@ pub(crate) fn credentials(base_url: &str, data: &Path, keys: &Keys) -> Credentia
         },
         qq: QqCredentials {
             appid: QQ_APPID.to_owned(),
+            app_secret: QQ_APP_SECRET.to_owned(),
             mch_id: QQ_MCH_ID.to_owned(),
             key: keys.qq_key.clone(),
         },

@@ -27,6 +27,7 @@ mod scenario;
 mod settings;
 mod tls;
 mod trouble;
+mod visitors;
 mod wechat;
 mod world;
 
@@ -118,6 +119,7 @@ pub struct Inner {
     outbound: Outbound,
     pub(crate) limits: trouble::Limits,
     pub(crate) downloads: downloads::Downloads,
+    pub(crate) grants: visitors::Grants,
     wake: tokio::sync::Notify,
     /// How many notices are on their way.
     pub(crate) under_way: tokio::sync::watch::Sender<usize>,
@@ -156,6 +158,7 @@ impl Sandbox {
             outbound: Outbound::new().map_err(|error| OpenError::Outbound(error.to_string()))?,
             limits: trouble::Limits::default(),
             downloads: downloads::Downloads::default(),
+            grants: visitors::Grants::default(),
             wake: tokio::sync::Notify::new(),
             under_way: tokio::sync::watch::Sender::new(0),
         }));
@@ -165,12 +168,14 @@ impl Sandbox {
 
     /// Everything that the sandbox serves, at the root of one address.
     pub fn router(&self) -> Router {
-        let providers = wechat::routes().merge(alipay::routes()).merge(qq::routes());
+        let providers =
+            wechat::routes().merge(alipay::routes()).merge(qq::routes()).merge(visitors::routes());
         let providers = providers.layer(axum::middleware::from_fn_with_state(self.clone(), trouble::apply));
         providers
             .merge(control::routes())
             .merge(pages::routes())
             .merge(alipay::pages())
+            .merge(visitors::pages())
             .layer(DefaultBodyLimit::max(BODY_MAX))
             .with_state(self.clone())
     }

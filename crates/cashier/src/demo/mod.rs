@@ -21,7 +21,6 @@ use std::process::ExitCode;
 use anyhow::{Context as _, Result};
 use cashier_protocol::wallet::keys::SigningKey;
 use cashier_simulator::Site;
-use cashier_web::baas::StandInProvider;
 use serde_json::json;
 use tokio::net::TcpListener;
 use tokio::task::spawn_blocking;
@@ -105,11 +104,11 @@ async fn start_with_shop(options: &Options, is_alone: bool) -> Result<(Demo, sho
     let phone = cashier_simulator::Simulator::default();
     let database = config.database.parse::<cashier_store::Address>()?.to_string();
     let home = home::Home { database, data: options.data.clone() };
+    let web_site = std::sync::Arc::new(web_shop::Site::default());
     let extra = Extra {
         is_demo: true,
         demo_users: seed::accounts(),
-        pages: shop.pages().merge(web_shop::pages()).merge(home.router()),
-        vouch: Some(std::sync::Arc::new(StandInProvider)),
+        pages: shop.pages().merge(web_shop::pages(&web_site)).merge(home.router()),
         other: shop.notify_route().merge(tea.router()).merge(clock::router()).merge(phone.router()),
     };
     let running = Running::start(&config, listener, extra).await?;
@@ -124,7 +123,7 @@ async fn start_with_shop(options: &Options, is_alone: bool) -> Result<(Demo, sho
         euphrates::start(&options.data, &config, &running, &tea_key).await.map(Some)
     };
     let (users, second) = tokio::try_join!(seed::plant(&running.shared, &merchants), second)?;
-    web_shop::plant(&running.shared, &users).await?;
+    web_shop::plant(&running.shared).await?;
     if let Some(second) = &second {
         tea.add_wallet(&second.shared.keys.wallet_public_pem, second.shared.rules.base_url.clone())?;
     }
@@ -136,6 +135,7 @@ async fn start_with_shop(options: &Options, is_alone: bool) -> Result<(Demo, sho
             let is_usual = options.listen.port() == USUAL_PORT;
             let sandbox = providers::start(keys, is_usual, &running.clock).await?;
             providers::plant(&running.shared, &sandbox.credentials()).await?;
+            web_site.open(&sandbox.credentials().base_url);
             info.with_sandbox(sandbox.credentials())
         }
         None => info,

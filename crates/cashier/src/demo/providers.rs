@@ -90,6 +90,8 @@ pub fn accounts(sandbox: &Credentials) -> Result<[(Channel, Value); 3]> {
                 "merchant_private_key_pem": read(&wechat.merchant_private_key_pem)?,
                 "apiv3_key": wechat.apiv3_key, "v2_key": wechat.v2_key, "mini_program_v2": true,
                 "platform_certs_pem": [read(&wechat.platform_cert_pem)?],
+                "app_secret": wechat.app_secret, "login_base_url": sandbox.base_url,
+                "consent_base_url": sandbox.base_url,
                 "public_key_id": wechat.public_key_id, "public_key_pem": read(&wechat.public_key_pem)?,
                 "base_url": sandbox.base_url,
             }),
@@ -107,7 +109,8 @@ pub fn accounts(sandbox: &Credentials) -> Result<[(Channel, Value); 3]> {
             Channel::QqWallet,
             json!({
                 "mch_id": qq.mch_id, "appid": qq.appid, "key": qq.key,
-                "op_user_password": "sandbox", "base_url": sandbox.base_url,
+                "op_user_password": "sandbox", "base_url": sandbox.base_url, "app_secret": qq.app_secret,
+                "login_base_url": sandbox.base_url,
             }),
         ),
     ])

@@ -108,19 +108,10 @@ impl Wallet {
 
     /// As [`Wallet::start`], with a configuration that the test has changed.
     pub(crate) async fn start_with(database: &Database, change: impl FnOnce(&mut Config)) -> Self {
-        Self::start_beside(database, change, Extra::default()).await
-    }
-
-    /// As [`Wallet::start_with`], with further parts of the system.
-    pub(crate) async fn start_beside(
-        database: &Database,
-        change: impl FnOnce(&mut Config),
-        extra: Extra,
-    ) -> Self {
         let keys = tempfile::tempdir().unwrap();
         cashier::keys::generate(keys.path()).unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        Self::start_all(database, listener, keys, change, extra).await
+        Self::start_on(database, listener, keys, change).await
     }
 
     /// As [`Wallet::start_with`], on a listener and with keys that are there already.
@@ -130,16 +121,6 @@ impl Wallet {
         keys: TempDir,
         change: impl FnOnce(&mut Config),
     ) -> Self {
-        Self::start_all(database, listener, keys, change, Extra::default()).await
-    }
-
-    async fn start_all(
-        database: &Database,
-        listener: TcpListener,
-        keys: TempDir,
-        change: impl FnOnce(&mut Config),
-        extra: Extra,
-    ) -> Self {
         let mut config = Config {
             database: database.text.clone(),
             keys: keys.path().to_owned(),
@@ -147,7 +128,7 @@ impl Wallet {
             ..Config::default()
         };
         change(&mut config);
-        let running = Running::start(&config, listener, extra).await.unwrap();
+        let running = Running::start(&config, listener, Extra::default()).await.unwrap();
         let app = &running.shared;
         let key = SigningKey::generate().unwrap();
         let spki = key.verifying_key().unwrap().spki().to_vec();

@@ -3,6 +3,8 @@
 //! A page makes no call of ours: the payer's browser takes the signed order to Alipay. Until the payer comes, Alipay knows
 //! no such trade, which is no failure.
 
+mod login;
+
 use std::sync::Arc;
 
 use cashier_core::channel::{
@@ -18,6 +20,7 @@ use cashier_protocol::alipay::certificates::{Certificate, root_serials};
 use cashier_protocol::alipay::charset::Charset;
 use cashier_protocol::alipay::gateway::{Call, Caller, CallerCertificates, SignedCall};
 use cashier_protocol::alipay::notices::{self, TradeNotice};
+use cashier_protocol::alipay::oauth::is_user_id;
 use cashier_protocol::alipay::outcome::{Codes, Outcome, TRADE_HAS_CLOSE, TRADE_HAS_SUCCESS};
 use cashier_protocol::alipay::royalty::relation::{self, Bind};
 use cashier_protocol::alipay::royalty::settle::{self, RoyaltyPart, Settle, SettleParams};
@@ -134,10 +137,12 @@ impl Alipay {
         let number = order.attempt.id.to_string();
         let subject = clean_subject(&cut(&order.payment.details.description, 256));
         let subject = if subject.is_empty() { "Order".to_owned() } else { subject };
+        let buyer = order.facts.open_id.clone().filter(|_| product == Product::Create);
         let trade = NewTrade {
             time_expire: Some(order.attempt.expires_at),
             quit_url: order.facts.quit_url.clone().filter(|_| product == Product::WapPay),
-            buyer_open_id: order.facts.open_id.clone().filter(|_| product == Product::Create),
+            buyer_id: buyer.clone().filter(|id| is_user_id(id)),
+            buyer_open_id: buyer.filter(|id| !is_user_id(id)),
             op_app_id: self.settings.op_app_id.clone().filter(|_| product == Product::Create),
             extend_params: ExtendParams { is_royalty_frozen: order.attempt.sharing == Sharing::Open },
             ..NewTrade::new(&number, order.attempt.amount.minor(), subject)

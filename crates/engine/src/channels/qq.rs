@@ -1,5 +1,7 @@
 //! QQ Wallet: orders by QR code or in a mini program, refunds, the statement of a day.
 
+mod login;
+
 use std::sync::Arc;
 
 use cashier_core::channel::{Attempt, AttemptId, Carried, Fault, Finding, Made, Method};
@@ -27,6 +29,7 @@ pub(super) struct Qq {
     settings: QqSettings,
     account: Account,
     password: Option<Secret<String>>,
+    app_secret: Option<Secret<String>>,
     reach: Reach,
 }
 
@@ -42,7 +45,8 @@ impl Qq {
             key: Secret::new(secrets.key),
         };
         let password = secrets.op_user_password.map(Secret::new);
-        Ok(Self { settings, account, password, reach })
+        let app_secret = secrets.app_secret.map(Secret::new);
+        Ok(Self { settings, account, password, app_secret, reach })
     }
 
     /// Where a call goes: the provider's own host, or a stand-in under the same path.

@@ -44,10 +44,24 @@ pub(super) struct WechatSettings {
     /// Where the API is.
     #[serde(default = "wechat_url")]
     pub base_url: String,
+    /// Where the API is that tells who a visitor is.
+    #[serde(default = "wechat_login_url")]
+    pub login_base_url: String,
+    /// Where the page is that asks a visitor.
+    #[serde(default = "wechat_consent_url")]
+    pub consent_base_url: String,
 }
 
 fn wechat_url() -> String {
     "https://api.mch.weixin.qq.com".to_owned()
+}
+
+fn wechat_login_url() -> String {
+    "https://api.weixin.qq.com".to_owned()
+}
+
+fn wechat_consent_url() -> String {
+    "https://open.weixin.qq.com".to_owned()
 }
 
 /// WeChat Pay: the secrets.
@@ -61,6 +75,12 @@ pub(super) struct WechatSecrets {
     /// The key of API V2, when mini programs use it.
     #[serde(default)]
     pub v2_key: Option<String>,
+    /// The official account's secret, when visitors sign in by it.
+    #[serde(default)]
+    pub app_secret: Option<String>,
+    /// The mini program's secret; that of `appid` when both are one.
+    #[serde(default)]
+    pub mini_program_secret: Option<String>,
 }
 
 /// Alipay: what is not secret.
@@ -119,6 +139,13 @@ pub(super) struct QqSettings {
     /// Where a stand-in is; the provider's own two hosts when absent.
     #[serde(default)]
     pub base_url: Option<String>,
+    /// Where the API is that tells who a user of the mini program is.
+    #[serde(default = "qq_login_url")]
+    pub login_base_url: String,
+}
+
+fn qq_login_url() -> String {
+    "https://api.q.qq.com".to_owned()
 }
 
 /// QQ Wallet: the secrets.
@@ -130,6 +157,9 @@ pub(super) struct QqSecrets {
     /// The password of whoever refunds.
     #[serde(default)]
     pub op_user_password: Option<String>,
+    /// The mini program's secret, when its users sign in.
+    #[serde(default)]
+    pub app_secret: Option<String>,
 }
 
 /// Splits one JSON object of an operator into what is not secret and what is.
@@ -140,9 +170,11 @@ pub(super) fn split(channel: Channel, text: &str) -> Result<(String, Secret<Stri
     let wrong = |error: serde_json::Error| SettingsError(error.to_string());
     let mut all: serde_json::Map<String, serde_json::Value> = serde_json::from_str(text).map_err(wrong)?;
     let names: &[&str] = match channel {
-        Channel::WechatPay => &["merchant_private_key_pem", "apiv3_key", "v2_key"],
+        Channel::WechatPay => {
+            &["merchant_private_key_pem", "apiv3_key", "v2_key", "app_secret", "mini_program_secret"]
+        }
         Channel::Alipay => &["app_private_key_pem"],
-        Channel::QqWallet => &["key", "op_user_password"],
+        Channel::QqWallet => &["key", "op_user_password", "app_secret"],
     };
     let mut secret = serde_json::Map::new();
     for name in names {

@@ -57,6 +57,14 @@ impl Caller {
     /// # Errors
     /// See [`SignError`].
     pub fn sign(&self, call: &Call<'_>) -> Result<SignedCall, SignError> {
+        self.sign_with(call, &[])
+    }
+
+    /// Signs a call that has parameters beside its content, as few methods have.
+    ///
+    /// # Errors
+    /// See [`SignError`].
+    pub fn sign_with(&self, call: &Call<'_>, more: &[(&str, &str)]) -> Result<SignedCall, SignError> {
         let at = china_time::to_dashed(call.at);
         let certificates = self.certificates.as_ref();
         let given = [
@@ -77,6 +85,7 @@ impl Caller {
         // An empty parameter would not be covered by the signature; it is not sent either.
         let mut params: Params = given
             .into_iter()
+            .chain(more.iter().map(|(name, value)| (*name, Some(*value))))
             .filter_map(|(name, value)| Some((name.to_owned(), value?.to_owned())))
             .filter(|(_, value)| !value.is_empty())
             .collect();

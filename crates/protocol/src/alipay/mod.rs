@@ -14,6 +14,7 @@ pub mod charset;
 pub mod form;
 pub mod gateway;
 pub mod notices;
+pub mod oauth;
 pub mod outcome;
 pub mod rest;
 pub mod royalty;

@@ -1,6 +1,7 @@
 //! `alipay.system.oauth.token`: who a mini program's or a page's user is, for the code that the user's phone gave.
 //!
-//! There are no phones here, so every code is good: `user:ID` names a user, any other is the sandbox's buyer.
+//! There are no phones here, so every code is good: `user:ID` names a user, `invalid` is refused, any other is the
+//! sandbox's buyer.
 
 use cashier_protocol::alipay::outcome::Fault;
 use serde::Serialize;
@@ -28,7 +29,7 @@ pub(super) fn answer(desk: &mut Desk<'_>) -> Result<String, Fault> {
         Some(_) => return Err(Fault::new("40002", "isv.grant-type-invalid", "授权类型不正确")),
         None => return Err(Fault::new("40001", "isv.missing-grant-type", "缺少授权类型")),
     }
-    let Some(code) = desk.call.code.as_deref().filter(|code| code.len() <= 128) else {
+    let Some(code) = desk.call.code.as_deref().filter(|code| code.len() <= 128 && *code != "invalid") else {
         return Err(Fault::new("40002", "isv.code-invalid", "授权码code无效"));
     };
     let user_id = code.strip_prefix("user:").unwrap_or(BUYER_ID).to_owned();

@@ -5,9 +5,11 @@
 
 mod advance_clock;
 mod cancel_order;
+mod consent;
 mod end_refund;
 mod expire_order;
 mod list_orders;
+mod list_visitors;
 mod open_jsapi;
 mod pay_order;
 mod problem;
@@ -59,6 +61,8 @@ fn described() -> OpenApiRouter<Sandbox> {
         .routes(routes!(end_refund::handle))
         .routes(routes!(scan::handle))
         .routes(routes!(open_jsapi::handle))
+        .routes(routes!(list_visitors::handle))
+        .routes(routes!(consent::handle))
         .routes(routes!(show_settings::handle, set_settings::handle))
         .routes(routes!(show_clock::handle, advance_clock::handle))
         .routes(routes!(show_credentials::handle))

@@ -37,7 +37,7 @@ pub(crate) fn routes() -> Router<Sandbox> {
 }
 
 /// A page. All have one frame; its script draws what the page is for.
-fn page(kind: &str) -> Response {
+pub(crate) fn page(kind: &str) -> Response {
     let Some(file) = Files::get("page.html") else { return StatusCode::NOT_FOUND.into_response() };
     let text = String::from_utf8_lossy(&file.data).replace("{{page}}", kind);
     let mut response = text.into_response();

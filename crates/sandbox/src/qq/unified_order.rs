@@ -90,7 +90,7 @@ fn new(desk: &Desk<'_>, wish: UnifiedOrder) -> Order {
         attach: wish.attach,
         notify_url: Some(wish.notify_url),
         return_url: None,
-        payer: Some("A000SANDBOXPAYER0000000000000001".to_owned()),
+        payer: Some(crate::visitors::QQ_PAYER.to_owned()),
         is_shareable: false,
         created_at: now,
         expires_at: wish.time_expire.map_or(longest, |at| at.min(longest)),

@@ -8,11 +8,13 @@ use cashier_core::id::{Fresh, Shard, UserId};
 use cashier_core::ledger::{Entry, Owner, TransferKind};
 use cashier_core::money::{Currency, Money};
 use cashier_core::time::Timestamp;
+use cashier_core::web_order::Gateway;
 use cashier_web::pages::{
     Art, Body, Closed, ClosedPage, ConsentPage, DemoFacts, DemoHomePage, DemoUser, Event, EventKind, Frame,
     InboxPage, Lane, Learned, NotFoundPage, OrderLine, OrderPage, PaidPage, Payer, Problem, ProcessingPage,
     Product, RefusedPage, ShopOrderPage, ShopPage, ShopState, SignInPage, SignInProblem, Summary,
-    TimelineListPage, TimelinePage, Tone, TransferFacts, WalletPage, WebPayPage, WebShopPage, What,
+    TimelineListPage, TimelinePage, Tone, TransferFacts, WalletPage, WebPayPage, WebPayStep, WebShopPage,
+    What,
 };
 use cashier_web::texts::Locale;
 use cashier_web::wallet::inbox::{Content, Line};
@@ -168,14 +170,24 @@ fn demo(locale: Locale) -> Vec<Scene> {
         state,
         payment_id: Some(PAYMENT.to_owned()),
     };
-    let web_shop =
-        WebShopPage { frame: frame("/shop/web"), client_id: "0cea5511".to_owned(), has_sdk: false };
-    let web_pay = WebPayPage {
+    let web_shop = |has_sdk| WebShopPage {
+        frame: frame("/shop/web"),
+        client_id: "0cea5511".to_owned(),
+        has_sdk,
+        bridge: None,
+    };
+    let web_pay = |step| WebPayPage {
         frame: frame("/shop/web/pay/1"),
-        code_url: URL.to_owned(),
+        step,
+        gateway: Gateway::WechatNative,
+        description: "Two leaves and a bud".to_owned(),
         amount: iqd(1_500),
+        trade_no: "06gzve014c3244btx3qqwv3b28012egz".to_owned(),
+        expires_at: at(1_700),
         token: "069a4p9g".to_owned(),
     };
+    let code_url = || URL.to_owned();
+    let scan = || WebPayStep::Scan { code_url: code_url(), phone_url: Some(code_url()) };
     let line = |state: &'static str, minutes: i64| OrderLine {
         payment_id: PAYMENT.to_owned(),
         description: Art::Baklava.name(locale.texts()).to_owned(),
@@ -193,8 +205,11 @@ fn demo(locale: Locale) -> Vec<Scene> {
         ("shop-waiting", html!(order(ShopState::Waiting { pay_url: URL.to_owned() }))),
         ("shop-paid", html!(order(ShopState::Paid(Learned::ByNotice)))),
         ("shop-closed", html!(order(ShopState::Closed(Learned::ByInquiry)))),
-        ("web-shop", html!(web_shop)),
-        ("web-pay", html!(web_pay)),
+        ("web-shop", html!(web_shop(true))),
+        ("web-shop-bare", html!(web_shop(false))),
+        ("web-pay", html!(web_pay(scan()))),
+        ("web-pay-paid", html!(web_pay(WebPayStep::Paid { at: at(0) }))),
+        ("web-pay-over", html!(web_pay(WebPayStep::Over))),
         ("timeline", html!(story(locale, frame("/timeline/x")))),
         ("timelines", html!(TimelineListPage { frame: frame("/timeline"), orders })),
         ("timelines-empty", html!(TimelineListPage { frame: frame("/timeline"), orders: vec![] })),

@@ -21,7 +21,9 @@ function follow(text) {
   /** @type {LiveState} */
   const live = JSON.parse(text);
   if (live.state === 'created' || live.state === 'processing' || isLeaving) return;
-  const target = new URL(live.next, location.href);
+  // A page may have a better place to go on than the cashier.
+  const next = place instanceof HTMLElement ? place.dataset.next : undefined;
+  const target = new URL(next ?? live.next, location.href);
   if (target.origin === location.origin) location.replace(target.href);
 }
 

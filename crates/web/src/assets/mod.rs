@@ -37,12 +37,13 @@ const STYLE: &str = concat!(
 
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 
-const FILES: [(&str, &str, &str); 6] = [
+const FILES: [(&str, &str, &str); 7] = [
     ("cashier.css", "text/css; charset=utf-8", STYLE),
     ("live.js", SCRIPT, include_str!("live.js")),
     ("pin.js", SCRIPT, include_str!("pin.js")),
     ("page.js", SCRIPT, include_str!("page.js")),
     ("web_shop.js", SCRIPT, include_str!("web_shop.js")),
+    ("web_auth.js", SCRIPT, include_str!("web_auth.js")),
     ("mark.svg", "image/svg+xml", include_str!("mark.svg")),
 ];
 

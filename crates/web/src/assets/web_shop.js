@@ -19,12 +19,66 @@ const say = (text) => {
 
 /** Runs `work` and says what went wrong. @param {() => Promise<void>} work */
 async function attempt(work) {
-  say('');
   try {
     await work();
   } catch (error) {
     say(`${shop.dataset.failed} ${error instanceof Error ? error.message : String(error)}`);
   }
+}
+
+const language = document.documentElement.lang === 'ar' ? 'ar-u-nu-arab' : document.documentElement.lang;
+const moments = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
+const tones = /** @type {Record<string, string>} */ ({ success: 'good', failed: 'bad' });
+
+/** One order in the list. @param {any} order */
+function line(order) {
+  const copy = /** @type {DocumentFragment} */ (
+    /** @type {HTMLTemplateElement} */ (at('order-line')).content.cloneNode(true)
+  );
+  const part = (/** @type {string} */ name) => /** @type {HTMLElement} */ (copy.querySelector(name));
+  /** @type {HTMLAnchorElement} */ (part('a')).href = `/shop/web/pay/${order.transaction_no}`;
+  part('.order-title').textContent = order.merchandise_description;
+  const option = document.querySelector(`#gateway option[value="${order.gateway_type}"]`);
+  const when = moments.format(new Date(order.created_at * 1000));
+  part('.order-at').textContent = `${option?.textContent ?? order.gateway_type} · ${when}`;
+  const money = new Intl.NumberFormat(language, { style: 'currency', currency: order.currency_type, currencyDisplay: 'narrowSymbol' });
+  part('.order-amount').textContent = money.format(order.total_cost);
+  // The words are those of the API: this page is for its programmers.
+  part('.chip').textContent = order.refund_status ? `${order.status}, ${order.refund_status}` : order.status;
+  part('.chip').classList.add(`chip-${tones[order.status] ?? 'open'}`);
+  copy.firstElementChild?.setAttribute('data-gateway', order.gateway_type);
+  return copy;
+}
+
+const LOOK_AGAIN_MS = 1000;
+/** How often an order is asked for: two minutes are enough for a notice. */
+const LOOKS = 120;
+
+/** Somebody who comes back from the provider's page. Coming back proves nothing, so the order is asked for. */
+async function follow(looks = LOOKS) {
+  const number = sessionStorage.getItem('order');
+  if (!number || !BaaS.storage.get('uid')) return;
+  const order = (await new BaaS.Order().get(number)).data;
+  if (order.status === 'pending' && looks > 0) {
+    say(shop.dataset.waiting ?? '');
+    setTimeout(() => attempt(() => follow(looks - 1)), LOOK_AGAIN_MS);
+    return;
+  }
+  sessionStorage.removeItem('order');
+  if (order.status === 'pending') return;
+  await refresh();
+  say((order.status === 'success' ? shop.dataset.orderPaid : shop.dataset.orderOver) ?? '');
+}
+
+/** What the SDK's auth page left in the address. */
+function welcome() {
+  const url = new URL(location.href);
+  const told = url.searchParams.get('auth-result');
+  if (!told) return;
+  url.searchParams.delete('auth-result');
+  history.replaceState(null, '', url);
+  const result = JSON.parse(told);
+  if (result.status !== 'success') throw new Error(result.error?.message ?? told);
 }
 
 async function refresh() {
@@ -34,13 +88,7 @@ async function refresh() {
   if (!uid) return;
   at('user').textContent = String(uid);
   const mine = await new BaaS.Order().limit(10).getOrderList({});
-  const lines = mine.data.objects.map((/** @type {any} */ order) => {
-    const line = document.createElement('li');
-    line.dir = 'ltr';
-    line.textContent = `${order.total_cost} ${order.currency_type} ${order.gateway_type} ${order.status}`;
-    return line;
-  });
-  at('orders').replaceChildren(...lines);
+  at('orders').replaceChildren(...mine.data.objects.map(line));
   const bought = await new BaaS.Order().getOrderList({
     merchandise_schema_id: SCHEMA,
     merchandise_record_id: RECORD,
@@ -61,11 +109,11 @@ async function buy(gateway) {
     gatewayType: gateway,
   };
   const family = gateway.startsWith('weixin') ? 'payWithWechat' : gateway.startsWith('qpay') ? 'payWithQQ' : 'payWithAlipay';
-  const answer = (await BaaS.payment[family](order)).data ?? {};
-  const url = answer.mweb_url ?? answer.payment_url;
-  if (url) location.href = url;
-  else if (answer.code_url) location.href = `/shop/web/pay/${answer.transaction_no}`;
-  else await refresh();
+  const answer = await BaaS.payment[family](order);
+  // Inside WeChat the bridge's word comes back, which is no proof; elsewhere what the payer needs.
+  const given = answer.data ?? answer;
+  sessionStorage.setItem('order', given.transaction_no);
+  location.href = given.mweb_url ?? given.payment_url ?? `/shop/web/pay/${given.transaction_no}`;
 }
 
 BaaS.init(shop.dataset.client, { host: location.origin });
@@ -74,10 +122,14 @@ at('sign-in').addEventListener('submit', (event) => {
   event.preventDefault();
   const form = new FormData(/** @type {HTMLFormElement} */ (event.target), /** @type {any} */ (event).submitter);
   const account = { username: form.get('username'), password: form.get('password') };
+  say('');
   attempt(async () => {
     if (form.get('do') === 'register') await BaaS.auth.register(account);
     else if (form.get('do') === 'login') await BaaS.auth.login(account);
-    else await BaaS.auth.anonymousLogin();
+    else if (form.get('do') === 'wechat') {
+      await BaaS.auth.loginWithThirdParty('oauth-wechat-mp', '/shop/web/auth', { mode: 'redirect' });
+      return;
+    } else await BaaS.auth.anonymousLogin();
     await refresh();
   });
 });
@@ -85,6 +137,7 @@ at('sign-in').addEventListener('submit', (event) => {
 at('order').addEventListener('submit', (event) => {
   event.preventDefault();
   const form = new FormData(/** @type {HTMLFormElement} */ (event.target));
+  say('');
   attempt(() => buy(String(form.get('gateway'))));
 });
 
@@ -95,4 +148,8 @@ at('sign-out').addEventListener('click', () => {
   });
 });
 
-attempt(refresh);
+attempt(async () => {
+  welcome();
+  await refresh();
+  await follow();
+});

@@ -71,7 +71,7 @@ async fn go_on(app: &App, uri: &Uri) -> Result<String, Error> {
     let value =
         |name: &str| pairs().find(|(key, _)| key == name).map(|(_, value)| value).map(Cow::into_owned);
     let state = value("state").ok_or_else(invalid)?;
-    let state = BearerToken::<id::IdpVisit>::parse(STATE, &state).ok_or_else(invalid)?;
+    let state = BearerToken::<id::IdpVisit>::parse(STATE, &format!("{STATE}_{state}")).ok_or_else(invalid)?;
     let secret_hash = state.hash(STATE);
     let visit = app.reader.idp_visit(state.id()).await.map_err(|error| read_error(&error))?;
     let now = app.engine.clock().now();
@@ -82,7 +82,9 @@ async fn go_on(app: &App, uri: &Uri) -> Result<String, Error> {
     let mut url = Url::parse(&visit.callback_url).map_err(|_| invalid())?;
     // The user said no: the app's page goes on without a token.
     let Some(code) = value("code") else { return Ok(url.into()) };
-    let identity = app.baas.vouch.identify(&visit.app, method, Secret::new(code)).await?;
+    let client = app.baas.apps.find(&visit.app).await.map_err(|error| read_error(&error))?;
+    let client = client.ok_or_else(invalid)?;
+    let identity = app.channels.identify(client.merchant, method, &Secret::new(code)).await?;
     let token = BearerToken::<id::IdpVisit>::new(visit.id, app.engine.entropy().secret());
     let command = GrantVisit { id: visit.id, secret_hash, identity, token_hash: token.hash(AUTH_TOKEN) };
     app.engine.submit(command).await.map_err(submit_error)?;

@@ -7,6 +7,7 @@ use cashier_core::app_user::BeginVisit;
 use cashier_core::error::{Code, Error};
 use cashier_core::id::{self, IdpVisitId};
 use cashier_core::secret::BearerToken;
+use cashier_engine::channels::Asked;
 use cashier_protocol::baas::login::Redirect;
 use cashier_protocol::baas::{answer, parse_body};
 use url::Url;
@@ -27,9 +28,11 @@ pub(super) async fn handle(call: Call<'_>, method: LoginMethod) -> Result<Reply,
     let id: IdpVisitId = call.app.engine.fresh().id(Client::shard(&app));
     let token = BearerToken::<id::IdpVisit>::new(id, call.app.engine.entropy().secret());
     let back = back_url(call.app, method);
-    let state = token.expose_text(STATE);
-    let vouch = &call.app.baas.vouch;
-    let consent = vouch.consent_url(&app, method, &back, &state, redirect.silent_login)?;
+    let text = token.expose_text(STATE);
+    // Providers promise to give back letters and digits only.
+    let state = text.split_once('_').map_or(&*text, |(_, digits)| digits);
+    let asked = Asked { back: &back, state, is_silent: redirect.silent_login };
+    let consent = call.app.channels.consent_url(call.client.merchant, method, asked).await?;
     let secret_hash = token.hash(STATE);
     let command = BeginVisit { id, app, method, callback_url, secret_hash, lifetime: LIFETIME };
     call.app.engine.submit(command).await.map_err(submit_error)?;

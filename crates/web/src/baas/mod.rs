@@ -17,7 +17,6 @@ mod list_orders;
 mod off;
 mod pay;
 mod place_order;
-mod seam;
 mod session;
 mod show_order;
 mod show_server;
@@ -27,7 +26,7 @@ mod sign_in_by_provider;
 mod sign_out;
 mod sign_up;
 mod sign_up_anonymous;
-mod stand_in;
+mod state;
 
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -40,8 +39,7 @@ use cashier_core::error::{Code, Error};
 
 use crate::app::{App, Shared};
 
-pub use seam::{Baas, NoProvider, VouchFor};
-pub use stand_in::StandInProvider;
+pub use state::Baas;
 
 /// The routes of the BaaS API.
 pub fn router() -> Router<Shared> {

@@ -52,7 +52,7 @@ pub use summary::{LiveState, Summary};
 pub use timeline::{Body, Event, EventKind, Lane, TimelinePage, Tone, TransferFacts};
 pub use timeline_list::{OrderLine, TimelineListPage};
 pub use wallet_home::WalletPage;
-pub use web_shop::{WebPayPage, WebShopPage};
+pub use web_shop::{WebAuthPage, WebPayPage, WebPayStep, WebShopPage};
 
 /// Markup that is already escaped.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]

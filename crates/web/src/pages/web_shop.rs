@@ -1,9 +1,29 @@
-//! `/shop/web` of the demo: a shop that works through the BaaS SDK, and the page with an order's QR code.
+//! `/shop/web` of the demo: a shop that works through the BaaS SDK, where a provider sends its visitors back to, and the
+//! page of one order with its QR code.
 
 use askama::Template;
 use cashier_core::money::Money;
+use cashier_core::time::Timestamp;
+use cashier_core::web_order::Gateway;
 
+use super::moment::{seconds_between, span_words};
 use super::{Frame, Markup, Page, show_qr};
+
+/// The gateway types of web pages, in the order of the texts.
+const GATEWAYS: [Gateway; 6] = [
+    Gateway::WechatNative,
+    Gateway::WechatWap,
+    Gateway::WechatPage,
+    Gateway::AlipayPage,
+    Gateway::AlipayWap,
+    Gateway::QqNative,
+];
+
+/// What a person calls a gateway.
+fn label(frame: &Frame, gateway: Gateway) -> &'static str {
+    let labels = GATEWAYS.into_iter().zip(frame.t.web_shop.gateways);
+    labels.into_iter().find(|(own, _)| *own == gateway).map_or(gateway.name(), |(_, label)| label)
+}
 
 /// The shop.
 #[derive(Template)]
@@ -15,18 +35,14 @@ pub struct WebShopPage {
     pub client_id: String,
     /// True when the SDK's bundle is installed.
     pub has_sdk: bool,
+    /// Where the script is that plays WeChat's bridge.
+    pub bridge: Option<String>,
 }
 
 impl WebShopPage {
-    /// The gateway types of web pages.
-    const GATEWAYS: [&'static str; 6] = [
-        "weixin_tenpay_native",
-        "weixin_tenpay_wap",
-        "weixin_tenpay_js",
-        "alipay_page",
-        "alipay_wap",
-        "qpay_native",
-    ];
+    fn gateways(&self) -> Vec<(&'static str, &'static str)> {
+        GATEWAYS.into_iter().map(|gateway| (gateway.name(), label(&self.frame, gateway))).collect()
+    }
 }
 
 impl Page for WebShopPage {
@@ -35,23 +51,124 @@ impl Page for WebShopPage {
     }
 }
 
-/// A QR code to pay with.
+/// Where a provider sends the visitor back to; the SDK does the rest.
+#[derive(Template)]
+#[template(path = "web_auth.html")]
+pub struct WebAuthPage {
+    /// What frames it.
+    pub frame: Frame,
+    /// The app's client id.
+    pub client_id: String,
+}
+
+impl Page for WebAuthPage {
+    fn frame(&self) -> &Frame {
+        &self.frame
+    }
+}
+
+/// What the payer does now.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum WebPayStep {
+    /// Scans a code. The sandbox's phone can be handed it.
+    Scan {
+        /// What the code says.
+        code_url: String,
+        /// The phone with the code.
+        phone_url: Option<String>,
+    },
+    /// Goes on at the provider.
+    GoOn {
+        /// Where.
+        url: String,
+    },
+    /// Pays in the provider's own app.
+    Wait,
+    /// Nothing: it is paid.
+    Paid {
+        /// Since when.
+        at: Timestamp,
+    },
+    /// Nothing: it can no longer be paid.
+    Over,
+}
+
+/// One order.
 #[derive(Template)]
 #[template(path = "web_pay.html")]
 pub struct WebPayPage {
     /// What frames it.
     pub frame: Frame,
-    /// What the code says.
-    pub code_url: String,
+    /// What the payer does now.
+    pub step: WebPayStep,
+    /// How it is paid.
+    pub gateway: Gateway,
+    /// What it is for.
+    pub description: String,
     /// How much it is.
     pub amount: Money,
+    /// The number that the provider knows.
+    pub trade_no: String,
+    /// Until when it can be paid.
+    pub expires_at: Timestamp,
     /// Under this token the cashier tells how the order stands.
     pub token: String,
 }
 
 impl WebPayPage {
+    fn title(&self) -> String {
+        let t = &self.frame.t.web_shop;
+        match self.step {
+            WebPayStep::Scan { .. } => (t.scan)(self.provider()),
+            WebPayStep::GoOn { .. } | WebPayStep::Wait => (t.pay_with)(self.provider()),
+            WebPayStep::Paid { .. } => t.order_paid.to_owned(),
+            WebPayStep::Over => t.order_over.to_owned(),
+        }
+    }
+
+    fn lead(&self) -> &'static str {
+        let t = &self.frame.t.web_shop;
+        match self.step {
+            WebPayStep::Scan { .. } => t.scan_lead,
+            WebPayStep::GoOn { .. } | WebPayStep::Wait => t.wait_lead,
+            WebPayStep::Paid { .. } => t.order_paid_lead,
+            WebPayStep::Over => t.order_over_lead,
+        }
+    }
+
+    /// The provider's name, which is the same in every language.
+    const fn provider(&self) -> &'static str {
+        use cashier_core::channel::Channel;
+        match self.gateway.way().0 {
+            Channel::WechatPay => "WeChat",
+            Channel::Alipay => "Alipay",
+            Channel::QqWallet => "QQ",
+        }
+    }
+
+    const fn is_open(&self) -> bool {
+        matches!(self.step, WebPayStep::Scan { .. } | WebPayStep::GoOn { .. } | WebPayStep::Wait)
+    }
+
+    fn label(&self) -> &'static str {
+        label(&self.frame, self.gateway)
+    }
+
+    fn here(&self) -> &str {
+        self.frame.here.split('?').next().unwrap_or_default()
+    }
+
     fn qr(&self) -> Markup {
-        show_qr(&self.code_url, self.frame.t.web_shop.scan)
+        let WebPayStep::Scan { code_url, .. } = &self.step else { return Markup::default() };
+        show_qr(code_url, &self.title())
+    }
+
+    fn seconds_left(&self) -> u64 {
+        seconds_between(self.frame.now, self.expires_at)
+    }
+
+    fn time_left(&self) -> String {
+        span_words(self.frame.locale, self.frame.now, self.expires_at)
     }
 }
 

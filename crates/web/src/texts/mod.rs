@@ -262,8 +262,26 @@ pub struct WebShop {
     pub unpaid: &'static str,
     /// Before the error of the SDK.
     pub failed: &'static str,
-    pub scan: &'static str,
+    /// The gateway types, in the order of `pages::web_shop`.
+    pub gateways: [&'static str; 6],
+    /// With the provider's name.
+    pub scan: Named,
     pub scan_lead: &'static str,
+    /// With the provider's name.
+    pub pay_with: Named,
+    pub wait_lead: &'static str,
+    pub go_on: &'static str,
+    /// Opens the sandbox's phone with the code.
+    pub phone: &'static str,
+    pub waiting: &'static str,
+    pub order_paid: &'static str,
+    pub order_paid_lead: &'static str,
+    pub order_over: &'static str,
+    pub order_over_lead: &'static str,
+    pub paid_at: &'static str,
+    pub wechat: &'static str,
+    pub signing_in: &'static str,
+    pub back: &'static str,
 }
 
 /// The demo's shop.

@@ -3,34 +3,23 @@
 mod pages;
 mod sdk;
 
-use anyhow::{Context as _, Result};
-use axum::Router;
+use std::sync::{Arc, OnceLock};
+
+use anyhow::Result;
 use axum::routing::get;
+use axum::{Extension, Router};
 use cashier_core::app::{AppConfig, LoginMethod, OriginRule, SaveApp};
-use cashier_core::money::{Amount, Currency};
-use cashier_core::user::TopUp;
 use cashier_core::web_order::Gateway;
 use cashier_web::app::Shared;
 
-use super::info::DemoUser;
 use super::shop;
 
 /// The app's client id.
 pub(crate) const CLIENT_ID: &str = "0cea5511e7ea0000c0de";
-/// The currency of web orders.
-const CURRENCY: &str = "CNY";
-/// What every sample user has of it.
-const YUAN: &str = "5000";
 
-/// Adds the app, and gives every sample user yuan to pay its orders with.
-pub(super) async fn plant(shared: &Shared, users: &[DemoUser]) -> Result<()> {
+/// Adds the app.
+pub(super) async fn plant(shared: &Shared) -> Result<()> {
     shared.engine.submit(app()).await?;
-    for user in users {
-        let amount = Amount::parse_decimal(YUAN, Currency::parse(CURRENCY)?)?;
-        let (reference, source) = ("demo-start-web".to_owned(), "Welcome gift".to_owned());
-        let user = user.user_id.parse().context("a sample user has no id")?;
-        shared.engine.submit(TopUp { user, amount, reference, source }).await?;
-    }
     Ok(())
 }
 
@@ -51,10 +40,29 @@ fn app() -> SaveApp {
     }
 }
 
+/// What the pages know beside the BaaS API.
+#[derive(Default)]
+pub(super) struct Site {
+    sandbox: OnceLock<String>,
+}
+
+impl Site {
+    /// Where the sandbox is; known a moment after the pages.
+    pub(super) fn open(&self, sandbox: &str) {
+        let _ = self.sandbox.set(sandbox.to_owned());
+    }
+
+    fn sandbox(&self) -> Option<&str> {
+        self.sandbox.get().map(String::as_str)
+    }
+}
+
 /// The shop's pages.
-pub(super) fn pages() -> Router<Shared> {
+pub(super) fn pages(site: &Arc<Site>) -> Router<Shared> {
     Router::new()
         .route("/shop/web", get(pages::show))
+        .route("/shop/web/auth", get(pages::auth))
         .route("/shop/web/sdk.js", get(sdk::serve))
         .route("/shop/web/pay/{transaction_no}", get(pages::pay))
+        .layer(Extension(Arc::clone(site)))
 }

@@ -1,5 +1,8 @@
 //! Sign-in through providers: the redirect of a browser, and the silent logins of mini programs.
 
+use cashier_core::channel::Channel;
+use cashier_engine::channels::NewAccount;
+use cashier_protocol::wallet::keys::SigningKey;
 use serde_json::{Value, json};
 use url::Url;
 
@@ -11,24 +14,33 @@ on_both_engines! {
     only_pages_of_the_app_are_gone_back_to;
     mini_programs_sign_in_silently;
     an_identity_is_linked_to_one_user;
+    who_is_not_set_up_is_told_what_is_missing;
 }
 
 const REDIRECT: &str = "/v2.0/idp/oauth-wechat-mp/redirect/";
 const AUTHENTICATE: &str = "/v2.0/idp/oauth-wechat-mp/authenticate/";
 
-/// The app's page as the browser opens it at the end.
+/// The app's page as the browser opens it at the end: WeChat asks, the first visitor agrees.
 async fn visit(shop: &Shop, callback_url: &str) -> Url {
     let asked = shop.call("POST", REDIRECT, None, &json!({ "callback_url": callback_url })).await;
     assert_eq!((asked.status, asked.text("status")), (200, "ok".to_owned()), "the SDK takes 200 only");
-    follow(shop, &asked.text("redirect_url")).await
+    answer(shop, &asked.text("redirect_url"), Some(0)).await
 }
 
-async fn follow(shop: &Shop, url: &str) -> Url {
-    let path = url.strip_prefix(&format!("{}/hserve", shop.wallet.base)).unwrap();
-    #[expect(clippy::disallowed_methods, reason = "a test is a third party that calls only the wallet")]
+/// Answers WeChat's question, and follows the browser to the app's page.
+async fn answer(shop: &Shop, page: &str, visitor: Option<usize>) -> Url {
+    assert!(page.starts_with(&format!("{}/connect/oauth2/authorize?", shop.providers.url)), "{page}");
+    let answered = json!({ "url": page, "visitor": visitor });
+    let answered = shop.providers.control("POST", "consents", &answered).await;
+    follow(answered["redirect_url"].as_str().unwrap()).await
+}
+
+/// Where a redirect leads.
+async fn follow(url: &str) -> Url {
+    #[expect(clippy::disallowed_methods, reason = "a test is a third party that calls only this machine")]
     let browser =
         reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build().unwrap();
-    let back = browser.get(format!("{}/hserve{path}", shop.wallet.base)).send().await.unwrap();
+    let back = browser.get(url).send().await.unwrap();
     assert_eq!(back.status(), 302);
     back.headers()["location"].to_str().unwrap().parse().unwrap()
 }
@@ -37,7 +49,7 @@ fn token(page: &Url) -> String {
     page.query_pairs().find(|(name, _)| name == "token").unwrap().1.into_owned()
 }
 
-/// Links the stand-in's visitor to a signed-in user.
+/// Links the sandbox's first visitor to a signed-in user.
 pub(super) async fn link_wechat_page(shop: &Shop, session: &str) {
     let page = visit(shop, "https://shop.example/auth.html").await;
     let wish = json!({ "auth_token": token(&page) });
@@ -63,8 +75,13 @@ async fn a_browser_goes_out_and_comes_back_with_a_token_that_works_once(database
     let signed_in = shop.call("POST", AUTHENTICATE, None, &wish).await;
     assert_eq!(signed_in.status, 201, "{signed_in:?}");
     assert_eq!(signed_in.json["user_info"]["id"], signed_in.json["user_id"]);
+    assert_eq!(signed_in.json["user_info"]["nickname"], "林小雨", "the profile came along");
     assert_eq!(shop.call("POST", AUTHENTICATE, None, &wish).await.error().0, 400, "it works once");
-    let silent = json!({ "auth_token": token(&visit(&shop, callback).await), "create_user": true });
+    // Who is asked silently sees no page.
+    let asked = json!({ "callback_url": callback, "silent_login": true });
+    let out = shop.call("POST", REDIRECT, None, &asked).await.text("redirect_url");
+    let page = follow(follow(&out).await.as_str()).await;
+    let silent = json!({ "auth_token": token(&page), "create_user": true });
     let again = shop.call("POST", "/v2.5/idp/oauth-wechat-mp/silent-login/", None, &silent).await;
     assert_eq!(again.json["user_id"], signed_in.json["user_id"], "the same identity is the same user");
     let late = json!({ "auth_token": token(&visit(&shop, callback).await) });
@@ -99,34 +116,40 @@ async fn only_pages_of_the_app_are_gone_back_to(database: Database) {
     let wish = json!({ "callback_url": "https://shop.example/a" });
     let out: Url = shop.call("POST", REDIRECT, None, &wish).await.text("redirect_url").parse().unwrap();
     let state = out.query_pairs().find(|(name, _)| name == "state").unwrap().1.into_owned();
-    for proof in [state.clone(), state.replacen("bs_", "ba_", 1)] {
+    assert!(state.bytes().all(|byte| byte.is_ascii_alphanumeric()), "as WeChat wants it: {state}");
+    for proof in [state.clone(), format!("bs_{state}"), format!("ba_{state}")] {
         let answer = shop.call("POST", AUTHENTICATE, None, &json!({ "auth_token": proof })).await;
         assert_eq!(answer.error().0, 400);
     }
+    // A code that WeChat did not give out.
+    let forged = format!("/idp/oauth-wechat-mp/callback/?code=forged&state={state}");
+    assert_eq!(shop.send("GET", &forged, &headers, None).await.error().0, 400);
     // Somebody who said no comes back without a token.
-    let mut refused = out;
-    refused.set_query(Some(&format!("state={state}")));
-    let page = follow(&shop, refused.as_str()).await;
+    let page = answer(&shop, out.as_str(), None).await;
     assert_eq!(page.as_str(), "https://shop.example/a");
     shop.wallet.finish().await;
 }
 
 async fn mini_programs_sign_in_silently(database: Database) {
     let shop = Shop::open(&database).await;
-    for provider in ["wechat", "alipay", "qq"] {
+    for (provider, openid) in [("wechat", "oSandboxme"), ("alipay", "openme"), ("qq", "A000SANDBOXme")] {
         let path = format!("/v2.5/idp/{provider}/silent-login/");
-        let wish = json!({ "create_user": true, "code": "me", "login_with_unionid": false });
+        let wish = json!({ "create_user": true, "code": "user:me", "login_with_unionid": false });
         let first = shop.call("POST", &path, None, &wish).await;
         assert_eq!(first.status, 201, "exactly 201: {first:?}");
-        assert_eq!(first.json["openid"], "o-me");
+        assert_eq!(first.json["openid"], openid);
         assert!(first.json["user_info"]["_provider"][provider].is_object());
         let again = shop.call("POST", &path, None, &wish).await;
         assert_eq!(again.json["user_id"], first.json["user_id"]);
         let forced = format!("/v2.5/idp/{provider}/authenticate/");
-        let wish = json!({ "code": "me", "create_user": true, "update_userprofile": "overwrite" });
+        let wish = json!({ "code": "user:me", "create_user": true, "update_userprofile": "overwrite" });
         assert_eq!(shop.call("POST", &forced, None, &wish).await.status, 201);
-        for wrong in [json!({}), json!({ "code": "" }), json!({ "code": "x", "update_userprofile": "maybe" })]
-        {
+        for wrong in [
+            json!({}),
+            json!({ "code": "" }),
+            json!({ "code": "invalid" }),
+            json!({ "code": "x", "update_userprofile": "maybe" }),
+        ] {
             assert_eq!(shop.call("POST", &path, None, &wrong).await.error().0, 400, "{wrong}");
         }
         let token = first.text("token");
@@ -135,7 +158,11 @@ async fn mini_programs_sign_in_silently(database: Database) {
             "alipay" => "alipay",
             _ => "qpay",
         };
-        assert_eq!(shop.order(&token, &json!({ "gateway_type": gateway })).await.status, 201);
+        let placed = shop.order(&token, &json!({ "gateway_type": gateway })).await;
+        let paid = shop.providers.pay(&placed.json).await;
+        if provider == "wechat" {
+            assert_eq!(paid["payer"], openid, "who signed in is who pays");
+        }
     }
     shop.wallet.finish().await;
 }
@@ -145,7 +172,7 @@ async fn an_identity_is_linked_to_one_user(database: Database) {
     let (token, number) = shop.sign_up("first").await;
     let (other, _) = shop.sign_up("second").await;
     let path = "/v2.4/idp/wechat/user-associate/";
-    let wish = json!({ "code": "shared" });
+    let wish = json!({ "code": "user:shared" });
     assert_eq!(shop.call("POST", path, Some(&token), &wish).await.status, 201);
     assert_eq!(shop.call("PUT", path, Some(&token), &wish).await.status, 201, "again is no harm");
     assert_eq!(shop.call("POST", path, Some(&other), &wish).await.error().0, 400);
@@ -153,5 +180,32 @@ async fn an_identity_is_linked_to_one_user(database: Database) {
     let back = shop.call("POST", "/v2.5/idp/wechat/silent-login/", None, &wish).await;
     assert_eq!(back.json["user_id"], json!(number), "the identity leads to the account");
     assert_ne!(back.json["user_info"]["_provider"], Value::Null);
+    shop.wallet.finish().await;
+}
+
+async fn who_is_not_set_up_is_told_what_is_missing(database: Database) {
+    let shop = Shop::open(&database).await;
+    let shared = &shop.wallet.running.shared;
+    let merchant = shared.reader.merchant_by_client("TEA_HOUSE").await.unwrap().unwrap().id;
+    let known = shared.reader.active_account(merchant, Channel::WechatPay).await.unwrap().unwrap();
+    let mut settings: Value = serde_json::from_str(&known.settings).unwrap();
+    settings["merchant_private_key_pem"] = SigningKey::generate().unwrap().to_pem().unwrap().into();
+    settings["apiv3_key"] = "SANDBOX0123456789012345678901234"[..32].into();
+    settings["mini_program_v2"] = false.into();
+    let new = NewAccount {
+        id: Some(known.id),
+        merchant,
+        channel: Channel::WechatPay,
+        configuration: settings.to_string(),
+        fee: known.fee,
+        private: true,
+    };
+    shared.channels.put_account(new).await.unwrap();
+    let asked = shop.call("POST", REDIRECT, None, &json!({ "callback_url": "https://shop.example/a" })).await;
+    let (status, said) = asked.error();
+    assert!(status == 405 && said.contains("app_secret"), "{status} {said}");
+    let wish = json!({ "code": "x", "create_user": true });
+    let (status, said) = shop.call("POST", "/v2.5/idp/wechat/silent-login/", None, &wish).await.error();
+    assert!(status == 405 && said.contains("secret"), "{status} {said}");
     shop.wallet.finish().await;
 }

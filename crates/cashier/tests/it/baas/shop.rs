@@ -1,12 +1,8 @@
 //! The system with an app, and a page of that app.
 
-use std::sync::Arc;
-
-use cashier::app::Extra;
 use cashier_core::app::{AppConfig, LoginMethod, OriginRule, SaveApp};
 use cashier_core::payment::Payment;
 use cashier_core::web_order::{Gateway, payment_of_transaction_no};
-use cashier_web::baas::StandInProvider;
 use reqwest::header::HeaderMap;
 use serde_json::{Value, json};
 
@@ -61,8 +57,7 @@ pub(super) fn config() -> AppConfig {
 
 impl Shop {
     pub(super) async fn open(database: &Database) -> Self {
-        let extra = Extra { vouch: Some(Arc::new(StandInProvider)), ..Extra::default() };
-        let wallet = Wallet::start_beside(database, |_| (), extra).await;
+        let wallet = Wallet::start(database).await;
         let merchant =
             wallet.running.shared.reader.merchant_by_client("TEA_HOUSE").await.unwrap().unwrap().id;
         let providers = Providers::start(&wallet.running, wallet.http.clone(), merchant).await;

@@ -2,6 +2,7 @@
 
 mod bill;
 mod errand;
+mod login;
 mod notice;
 mod order;
 
@@ -32,6 +33,7 @@ pub(super) struct Wechat {
     merchant: Merchant,
     key: ApiV3Key,
     v2: Option<Account>,
+    login: login::Apps,
     keyring: RwLock<Keyring>,
     reach: Reach,
 }
@@ -61,6 +63,7 @@ impl Wechat {
                 .map_err(|_| SettingsError::of("platform_certs_pem holds what is no certificate"))?;
             keyring.add_certificate(&certificate);
         }
+        let login = login::Apps::new(&settings, secrets.app_secret, secrets.mini_program_secret);
         let v2 = secrets.v2_key.map(|key| Account {
             appid: settings.mini_program_appid.clone().unwrap_or_else(|| settings.appid.clone()),
             mch_id: settings.mchid.clone(),
@@ -71,7 +74,7 @@ impl Wechat {
         }
         let key = ApiV3Key::parse(&secrets.apiv3_key)
             .map_err(|_| SettingsError::of("apiv3_key must have 32 characters"))?;
-        Ok(Self { settings, merchant, key, v2, keyring: RwLock::new(keyring), reach })
+        Ok(Self { settings, merchant, key, v2, login, keyring: RwLock::new(keyring), reach })
     }
 
     fn url(&self, target: &str) -> String {

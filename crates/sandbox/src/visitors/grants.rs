@@ -1,0 +1,71 @@
+//! Codes and tokens that the consent page gave out.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use cashier_core::time::Timestamp;
+
+/// How long a code lives.
+const CODE_LIVES: Duration = Duration::from_mins(5);
+/// How long a token opens a profile.
+pub(super) const TOKEN_LIVES: Duration = Duration::from_hours(2);
+
+/// What a visitor agreed to.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Grant {
+    pub(crate) openid: String,
+    pub(crate) scope: String,
+}
+
+/// What became of a code.
+#[derive(PartialEq, Eq, Debug)]
+pub(super) enum Redeemed {
+    Granted(Grant),
+    Used,
+    Unknown,
+}
+
+struct Held {
+    grant: Grant,
+    until: Timestamp,
+    is_used: bool,
+}
+
+/// What was given out and has not ended.
+#[derive(Default)]
+pub(crate) struct Grants(Mutex<HashMap<String, Held>>);
+
+impl Grants {
+    pub(super) fn add_code(&self, code: String, grant: Grant, now: Timestamp) {
+        self.add(code, grant, now.saturating_add(CODE_LIVES), now);
+    }
+
+    pub(super) fn add_token(&self, token: String, grant: Grant, now: Timestamp) {
+        self.add(token, grant, now.saturating_add(TOKEN_LIVES), now);
+    }
+
+    fn add(&self, name: String, grant: Grant, until: Timestamp, now: Timestamp) {
+        let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        held.retain(|_, held| now < held.until);
+        held.insert(name, Held { grant, until, is_used: false });
+    }
+
+    /// A code works once.
+    pub(super) fn redeem(&self, code: &str, now: Timestamp) -> Redeemed {
+        let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        match held.get_mut(code).filter(|held| now < held.until) {
+            None => Redeemed::Unknown,
+            Some(held) if held.is_used => Redeemed::Used,
+            Some(held) => {
+                held.is_used = true;
+                Redeemed::Granted(held.grant.clone())
+            }
+        }
+    }
+
+    pub(super) fn of_token(&self, token: &str, now: Timestamp) -> Option<Grant> {
+        let held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        held.get(token).filter(|held| now < held.until).map(|held| held.grant.clone())
+    }
+}

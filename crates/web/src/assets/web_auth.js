@@ -1,0 +1,11 @@
+// Between the web shop and a provider's page: the SDK sends the visitor out, and signs in who comes back with a token.
+// @ts-check
+
+const BaaS = /** @type {any} */ (globalThis).BaaS;
+const place = /** @type {HTMLElement} */ (document.querySelector('[data-client]'));
+
+BaaS.init(place.dataset.client, { host: location.origin });
+BaaS.auth.thirdPartyAuth().catch((/** @type {any} */ error) => {
+  const said = document.getElementById('said');
+  if (said) said.textContent = `${place.dataset.failed} ${error?.message ?? error}`;
+});
