@@ -153,13 +153,16 @@ fn numbers_read_back() {
     for number in [1, 31, 32, 99] {
         let attempt = AttemptId { payment: fresh().id(Shard::of_text("n")), number };
         let text = attempt.to_string();
-        assert_eq!((text.len(), AttemptId::parse(&text)), (28, Some(attempt)));
+        assert_eq!((text.len(), AttemptId::parse(&text)), (32, Some(attempt)));
+        // A mistyped number is no other order's.
+        let other = if text.ends_with('0') { "1" } else { "0" };
+        assert_eq!(AttemptId::parse(&format!("{}{other}", &text[..31])), None);
         let errand = ErrandId { attempt, number: number * 5 };
         let text = errand.to_string();
         assert_eq!((text.len(), ErrandId::parse(&text)), (32, Some(errand)));
         assert!(text.bytes().all(|byte| byte.is_ascii_alphanumeric()));
     }
-    for text in ["", "0", &"0".repeat(28), &"z".repeat(28), &"0".repeat(29), &"é".repeat(14)] {
+    for text in ["", "0", &"0".repeat(28), &"z".repeat(32), &"0".repeat(33), &"é".repeat(16)] {
         assert_eq!(AttemptId::parse(text), None, "{text}");
         assert_eq!(ErrandId::parse(text), None, "{text}");
     }
