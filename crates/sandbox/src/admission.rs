@@ -43,10 +43,11 @@ impl Sandbox {
     }
 }
 
-/// What follows when the merchant closed an order.
+/// What follows when the merchant closed an order. Closing it again changes nothing.
 pub(crate) fn after_close(order: &mut Order, now: Timestamp) {
-    if order.scenario == Some(Scenario::LateSuccessAfterClose) && matches!(order.state, State::Closed { .. })
-    {
+    let is_closed = matches!(order.state, State::Closed { .. });
+    let is_late = order.scenario == Some(Scenario::LateSuccessAfterClose);
+    if is_closed && is_late && order.late_payment_at.is_none() {
         order.late_payment_at = Some(now.saturating_add(LATE_BY));
     }
 }

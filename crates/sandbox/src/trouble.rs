@@ -3,6 +3,7 @@
 //! A handler says what its order's scenario does to the answer by putting a [`Fault`] on it; the layer around all
 //! providers does it. The scenario for all orders and the rate limit act before the handler.
 
+use std::cell::Cell;
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -48,6 +49,45 @@ impl Fault {
             Some(Self::Lost) | None => None,
             fault => fault,
         }
+    }
+}
+
+/// A call that is stopped before anything was done.
+pub(crate) enum Stop {
+    /// Nobody is there.
+    Down,
+    /// The merchant called too often.
+    TooMany,
+}
+
+/// What happens to the answer of a call, noted while the call is carried out.
+#[derive(Default)]
+pub(crate) struct Trouble(Cell<Option<Fault>>);
+
+impl Trouble {
+    /// Looks at the scenario of the call's order before anything is done.
+    pub(crate) fn before(&self, scenario: Option<Scenario>) -> Result<(), Stop> {
+        match scenario {
+            Some(Scenario::ProviderDown) => {
+                self.0.set(Some(Fault::Down));
+                Err(Stop::Down)
+            }
+            Some(Scenario::RateLimited) => Err(Stop::TooMany),
+            other => {
+                self.0.set(Fault::of_query(other));
+                Ok(())
+            }
+        }
+    }
+
+    /// The call changed something for an order with this scenario: its answer may get lost.
+    pub(crate) fn after_change(&self, scenario: Option<Scenario>) {
+        self.0.set(Fault::of(scenario));
+    }
+
+    /// What happens to the answer.
+    pub(crate) const fn fault(&self) -> Option<Fault> {
+        self.0.get()
     }
 }
 

@@ -1,7 +1,5 @@
 //! What every method works with: the state, the time, and whose call it is.
 
-use std::cell::Cell;
-
 use cashier_core::time::Timestamp;
 use cashier_protocol::alipay::biz::Request;
 use cashier_protocol::alipay::charset::Charset;
@@ -13,8 +11,9 @@ use serde::Serialize;
 use super::view;
 use crate::orders::{Key, Order, OrderId, Provider};
 use crate::scenario::Scenario;
+use crate::trouble::{Stop, Trouble};
 use crate::world::World;
-use crate::{Sandbox, draw, trouble};
+use crate::{Sandbox, draw};
 
 /// The state, the time, and whose call it is.
 pub(super) struct Desk<'a> {
@@ -23,7 +22,7 @@ pub(super) struct Desk<'a> {
     pub(super) now: Timestamp,
     pub(super) call: &'a Call,
     /// What the scenario of the order does to the answer.
-    pub(super) trouble: Cell<Option<trouble::Fault>>,
+    pub(super) trouble: Trouble,
 }
 
 /// What stands around a call's content.
@@ -65,7 +64,7 @@ impl Call {
 
 impl<'a> Desk<'a> {
     pub(super) fn new(sandbox: &'a Sandbox, world: &'a mut World, now: Timestamp, call: &'a Call) -> Self {
-        Self { sandbox, world, now, call, trouble: Cell::new(None) }
+        Self { sandbox, world, now, call, trouble: Trouble::default() }
     }
 
     /// Reads the content of the call.
@@ -82,22 +81,10 @@ impl<'a> Desk<'a> {
 
     /// Stops a call before anything was done when its order's scenario says that nobody is there.
     pub(super) fn is_up(&self, scenario: Option<Scenario>) -> Result<(), Fault> {
-        match scenario {
-            Some(Scenario::ProviderDown) => {
-                self.trouble.set(Some(trouble::Fault::Down));
-                Err(system_error())
-            }
-            Some(Scenario::RateLimited) => Err(too_many_calls()),
-            other => {
-                self.trouble.set(trouble::Fault::of_query(other));
-                Ok(())
-            }
-        }
-    }
-
-    /// The call changed something for an order with this scenario: its answer may get lost.
-    pub(super) fn has_changed(&self, scenario: Option<Scenario>) {
-        self.trouble.set(trouble::Fault::of(scenario));
+        self.trouble.before(scenario).map_err(|stop| match stop {
+            Stop::Down => system_error(),
+            Stop::TooMany => too_many_calls(),
+        })
     }
 
     /// The order with these numbers, also one that nobody came to yet.

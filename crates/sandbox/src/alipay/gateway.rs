@@ -64,7 +64,7 @@ pub(super) fn perform(sandbox: &Sandbox, call: &Call) -> (Result<String, Fault>,
     let now = sandbox.clock.now();
     let outcome = sandbox.keeper.change(|world| {
         let mut desk = Desk::new(sandbox, world, now, call);
-        (run::run(&mut desk), desk.trouble.get())
+        (run::run(&mut desk), desk.trouble.fault())
     });
     sandbox.wake();
     outcome

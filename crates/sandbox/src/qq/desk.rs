@@ -1,16 +1,15 @@
 //! What every call works with, and the faults it can answer.
 
-use std::cell::Cell;
-
 use cashier_core::time::Timestamp;
 use cashier_protocol::flat_xml::Fields;
 use cashier_protocol::qq::fields::{FieldError, OrderNumbers, Request};
 use cashier_protocol::qq::outcome;
 
+use crate::Sandbox;
 use crate::orders::{Key, Order, Provider};
 use crate::scenario::Scenario;
+use crate::trouble::{Stop, Trouble};
 use crate::world::World;
-use crate::{Sandbox, trouble};
 
 /// The state, the time, and whose call it is.
 pub(super) struct Desk<'a> {
@@ -21,7 +20,7 @@ pub(super) struct Desk<'a> {
     /// The scenario that a header of the call chose.
     pub(super) scenario: Option<Scenario>,
     /// What the scenario of the order does to the answer.
-    pub(super) trouble: Cell<Option<trouble::Fault>>,
+    pub(super) trouble: Trouble,
 }
 
 /// A refusal.
@@ -73,22 +72,10 @@ impl Desk<'_> {
 
     /// Stops a call before anything was done when its order's scenario says that nobody is there.
     pub(super) fn is_up(&self, scenario: Option<Scenario>) -> Result<(), Fault> {
-        match scenario {
-            Some(Scenario::ProviderDown) => {
-                self.trouble.set(Some(trouble::Fault::Down));
-                Err(Fault::new("SYSTEMERROR", "系统繁忙"))
-            }
-            Some(Scenario::RateLimited) => Err(too_many_calls()),
-            other => {
-                self.trouble.set(trouble::Fault::of_query(other));
-                Ok(())
-            }
-        }
-    }
-
-    /// The call changed something for an order with this scenario: its answer may get lost.
-    pub(super) fn has_changed(&self, scenario: Option<Scenario>) {
-        self.trouble.set(trouble::Fault::of(scenario));
+        self.trouble.before(scenario).map_err(|stop| match stop {
+            Stop::Down => Fault::new("SYSTEMERROR", "系统繁忙"),
+            Stop::TooMany => too_many_calls(),
+        })
     }
 }
 

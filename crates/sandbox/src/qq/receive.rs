@@ -1,7 +1,5 @@
 //! Reads and verifies a call, and writes the signed answer.
 
-use std::cell::Cell;
-
 use axum::body::Bytes;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
@@ -13,7 +11,7 @@ use super::desk::{Desk, Fault, too_many_calls};
 use crate::Sandbox;
 use crate::admission::chosen;
 use crate::identity::{QQ_APPID, QQ_MCH_ID};
-use crate::trouble::with_fault;
+use crate::trouble::{Trouble, with_fault};
 
 /// What a caller is told that is somebody else.
 const NOT_OURS: &str = "商户号不存在: this is the SANDBOX, and it knows only its own merchant. Live keys must never be sent here";
@@ -43,9 +41,9 @@ pub(super) fn answer(
     }
     let (now, scenario) = (sandbox.clock.now(), chosen(headers));
     let (outcome, trouble) = sandbox.keeper.change(|world| {
-        let trouble = Cell::new(None);
+        let trouble = Trouble::default();
         let mut desk = Desk { sandbox, world, now, mch_id: QQ_MCH_ID, scenario, trouble };
-        (call(&mut desk, &fields), desk.trouble.get())
+        (call(&mut desk, &fields), desk.trouble.fault())
     });
     sandbox.wake();
     with_fault(reply(sandbox, outcome.unwrap_or_else(|fault| fault.to_fields())), trouble)

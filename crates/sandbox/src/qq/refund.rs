@@ -59,7 +59,7 @@ fn refund(desk: &mut Desk<'_>, fields: &Fields) -> Result<Fields, Fault> {
     let mut fields = accepted.to_fields();
     fields.insert("refund_channel".to_owned(), "ORIGINAL".to_owned());
     fields.insert("total_fee".to_owned(), order.fen.to_string());
-    desk.has_changed(scenario);
+    desk.trouble.after_change(scenario);
     Ok(fields)
 }
 

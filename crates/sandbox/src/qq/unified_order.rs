@@ -47,7 +47,7 @@ fn take(desk: &mut Desk<'_>, fields: &Fields) -> Result<Fields, Fault> {
             let order = Order { scenario, ..new(desk, wish) };
             let id = order.id.clone();
             desk.sandbox.admit(desk.world, order, now);
-            desk.has_changed(scenario);
+            desk.trouble.after_change(scenario);
             id
         }
     };

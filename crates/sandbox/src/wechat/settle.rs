@@ -5,6 +5,7 @@ use std::time::Duration;
 use cashier_core::time::Timestamp;
 
 use super::create::PAYABLE;
+use crate::admission::after_close;
 use crate::identity::WECHAT_MCHID;
 use crate::notify::end_refund;
 use crate::orders::{
@@ -14,8 +15,6 @@ use crate::scenario::Scenario;
 use crate::trouble::Fault;
 use crate::{Sandbox, draw};
 
-/// How long after a closing the payment arrives that was under way.
-const LATE: Duration = Duration::from_secs(30);
 /// How long after its payment an order can be refunded.
 const REFUNDABLE: Duration = Duration::from_hours(365 * 24);
 
@@ -77,9 +76,7 @@ pub(super) fn close(sandbox: &Sandbox, out_trade_no: &str) -> Result<Option<Scen
             return Err(CloseRefusal::AlreadyClosed);
         }
         order.close(now).map_err(|_: PayRefusal| CloseRefusal::Paid)?;
-        if was_open && order.scenario == Some(Scenario::LateSuccessAfterClose) {
-            order.late_payment_at = Some(now.saturating_add(LATE));
-        }
+        after_close(order, now);
         Ok(order.scenario)
     });
     sandbox.wake();

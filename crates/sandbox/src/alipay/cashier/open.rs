@@ -36,7 +36,7 @@ fn take_order(
     let now = sandbox.clock.now();
     let taken = sandbox.keeper.change(|world| {
         let mut desk = Desk::new(sandbox, world, now, call);
-        (take(&mut desk, product), desk.trouble.get())
+        (take(&mut desk, product), desk.trouble.fault())
     });
     sandbox.wake();
     taken

@@ -31,7 +31,7 @@ pub(crate) fn take(desk: &mut Desk<'_>, product: Product) -> Result<OrderId, Fau
     let order = Order { scenario, ..new(desk, product, wish)? };
     let id = order.id.clone();
     desk.sandbox.admit(desk.world, order, desk.now);
-    desk.has_changed(scenario);
+    desk.trouble.after_change(scenario);
     Ok(id)
 }
 

@@ -69,7 +69,7 @@ pub(super) fn give_back(
     if has_moved {
         end_refund(sandbox, order, &number, RefundState::Success, now);
     }
-    desk.has_changed(scenario);
+    desk.trouble.after_change(scenario);
     Ok(has_moved)
 }
 

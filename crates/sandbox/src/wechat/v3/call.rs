@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use axum::extract::{FromRequest, Request};
-use axum::http::header::{AUTHORIZATION, HOST};
-use axum::http::{HeaderMap, Uri};
+use axum::http::HeaderMap;
+use axum::http::header::AUTHORIZATION;
 use axum::response::Response;
 use bytes::Bytes;
 use cashier_protocol::wechat::v3::error::{ApiError, ErrorDetail};
@@ -12,10 +12,10 @@ use cashier_protocol::wechat::v3::signing::{Authorization, SignatureError};
 use serde::de::DeserializeOwned;
 
 use super::reply::{Done, refuse, respond};
-use crate::Sandbox;
 use crate::identity::WECHAT_MCHID;
 use crate::scenario::{self, Scenario};
 use crate::tls::Scheme;
+use crate::{Sandbox, origin};
 
 /// A call whose signature is right.
 pub(super) struct Call {
@@ -38,7 +38,7 @@ impl FromRequest<Sandbox> for Call {
         let refused = |error| respond(sandbox, serial.as_deref(), Err(error));
         let body = axum::body::to_bytes(body, crate::BODY_MAX).await;
         let body = body.map_err(|_| refused(ApiError::new("PARAM_ERROR", "the body is too large")))?;
-        let origin = origin(&parts.uri, &parts.headers, parts.extensions.get::<Scheme>().copied());
+        let origin = origin::of(&parts.uri, &parts.headers, parts.extensions.get::<Scheme>().copied());
         let target = parts.uri.path_and_query().map_or("/", axum::http::uri::PathAndQuery::as_str);
         let signed = Signed { method: parts.method.as_str(), target, origin: &origin, body: &body };
         verify(sandbox, &parts.headers, &signed).map_err(refused)?;
@@ -88,14 +88,6 @@ pub(super) fn too_fast() -> ApiError {
 
 fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers.get(name).and_then(|value| value.to_str().ok())
-}
-
-/// Scheme and host as the client wrote them: in the request line of a proxy's form, or in `Host`.
-fn origin(uri: &Uri, headers: &HeaderMap, scheme: Option<Scheme>) -> String {
-    let scheme = scheme.unwrap_or(Scheme::Plain).word();
-    let host = uri.authority().map(axum::http::uri::Authority::as_str);
-    let host = host.or_else(|| headers.get(HOST).and_then(|host| host.to_str().ok()));
-    format!("{scheme}://{}", host.unwrap_or("localhost"))
 }
 
 /// What a signature covers, and the origin, which one client puts before the target.
