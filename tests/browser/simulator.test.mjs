@@ -110,7 +110,7 @@ story("9000 on the sheet after a wrong PIN; once more without a sheet", async (p
   await phone.outcome(/pay:success:9000 pay:complete$/);
   await phone.sheet.waitFor({ state: "hidden" });
   await pay(phone);
-  await phone.outcome(/pay:success:9000 pay:complete$/);
+  await phone.outcome(/^…2 pay:success:9000 pay:complete$/);
   assert.equal(await phone.sheet.count(), 0);
 });
 
@@ -139,6 +139,9 @@ story("6004 when the network goes while the PIN is sent", async (phone) => {
   await phone.network(false);
   await phone.pin(PIN);
   await phone.outcome(/pay:success:6004 pay:complete$/);
+  // Nobody knows, so the sheet does not say that nothing was paid.
+  assert.equal(await phone.sheet.locator(".seal-bad").count(), 0);
+  assert.equal(await phone.sheet.locator(".spinner").count(), 1);
 });
 
 story("4000 when the order is too old", async (phone) => {
@@ -148,6 +151,46 @@ story("4000 when the order is too old", async (phone) => {
   await phone.anHourLater();
   await phone.pin(PIN);
   await phone.outcome(/pay:success:4000 pay:complete$/);
+});
+
+story("8000 while the acquirer cannot be reached; 9000 when it has heard", async (phone, page) => {
+  await phone.site("EUPHRATES");
+  const url = await probe(phone);
+  const token = new URL(url).pathname.split("/")[2];
+  const merchantHasIt = async () => (await (await page.request.get(`${demo.url}/cashier/${token}/state`)).json()).state === "succeeded";
+  await pay(phone);
+  await phone.sheet.waitFor();
+  await phone.line(false);
+  try {
+    await phone.pin(PIN);
+    await phone.outcome(/pay:success:8000 pay:complete$/);
+    await phone.sheet.locator(".outcome ~ button").click();
+    await phone.sheet.waitFor({ state: "hidden" });
+    assert.equal(await merchantHasIt(), false);
+    // The order is in process: nothing is shown again, and nothing is taken twice.
+    await pay(phone);
+    await phone.outcome(/^…2 pay:success:8000 pay:complete$/);
+    assert.equal(await phone.sheet.count(), 0);
+  } finally {
+    await phone.line(true);
+  }
+  await phone.aMinuteLater();
+  await waitFor(merchantHasIt, "the acquirer to hear of the payment");
+  await pay(phone);
+  await phone.outcome(/^…3 pay:success:9000 pay:complete$/);
+  assert.equal(await phone.sheet.count(), 0);
+});
+
+story("6002 when the acquirer cannot be reached before anything was handed over", async (phone) => {
+  await phone.site("EUPHRATES");
+  await probe(phone);
+  await phone.line(false);
+  try {
+    await pay(phone);
+    await phone.outcome(/pay:success:6002 pay:complete$/);
+  } finally {
+    await phone.line(true);
+  }
 });
 
 for (const code of [9000, 8000, 4000, 6001, 6002, 6004]) {
@@ -211,8 +254,7 @@ story("a trade number is as good as an address", async (phone) => {
 });
 
 story("another wallet pays the merchant through its acquirer, and the first user to open an order has it", async (phone, page) => {
-  await page.locator(".panel select").last().selectOption("EUPHRATES");
-  await page.waitForFunction(() => [...document.querySelectorAll(".panel select")].at(-1).value === "EUPHRATES");
+  await phone.site("EUPHRATES");
   const url = await probe(phone);
   await pay(phone);
   await phone.pin(PIN);
@@ -229,7 +271,7 @@ story("another wallet pays the merchant through its acquirer, and the first user
   await phone.sheet.waitFor();
   await phone.closeSheet();
   await phone.outcome(/pay:success:6001 pay:complete$/);
-  await page.locator(".panel select").last().selectOption("TIGRIS");
+  await phone.site("TIGRIS");
   await page.locator("iframe.program-frame").waitFor({ state: "detached" });
   await phone.start("probe");
   await phone.frame.locator("#url").fill(second);

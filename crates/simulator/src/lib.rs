@@ -6,6 +6,7 @@
 
 mod assets;
 mod catalogue;
+mod line;
 mod package;
 mod page;
 mod phone;
@@ -22,6 +23,7 @@ use cashier_engine::clock::ProductClock;
 use cashier_engine::outbound::Outbound;
 
 pub use catalogue::{Catalogue, Described, Entry};
+pub use line::Line;
 pub use package::{Kind, Package, PackageError};
 pub use storage::MemoryStorage;
 
@@ -61,6 +63,8 @@ pub struct Setup {
     pub currency: String,
     /// The product's clock.
     pub clock: Arc<ProductClock>,
+    /// The way from the other wallets to their acquirer, the first one.
+    pub line: Arc<Line>,
 }
 
 /// The simulator. Cheap to clone.

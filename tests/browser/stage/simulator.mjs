@@ -35,14 +35,15 @@ export const PROBE = {
     <view class="out">{{out}}</view></view>`,
   "pages/probe/index.js": `
     Page({
-      data: { url: '', out: 'ready', log: [] },
+      data: { url: '', out: 'ready', log: [], calls: 0 },
       onShow() { this.note('onShow'); },
       onHide() { this.note('onHide'); },
       note(line) { this.data.log.push(line); this.setData({ out: this.data.log.join(' ') }); },
       type(event) { this.data.url = event.detail.value; },
       call(name, options) {
         this.data.log = [];
-        this.note('…');
+        this.data.calls += 1;
+        this.note('…' + this.data.calls);
         my.tradePay({
           ...options,
           success: (answer) => this.note(name + ':success:' + answer.resultCode),
@@ -98,14 +99,36 @@ export class Phone {
   }
 
   async network(isOn) {
-    await this.page.locator(".panel input[role=switch]").setChecked(isOn, { force: true });
+    await this.page.locator(".panel input[name=network]").setChecked(isOn, { force: true });
+  }
+
+  /** Cuts the line between the other wallet and its acquirer, or mends it, and waits until the server has it. */
+  async line(isUp) {
+    await this.page.locator(".panel input[name=line]").setChecked(isUp, { force: true });
+    await this.page.waitForTimeout(300);
+    assert.equal(await this.page.locator(".panel input[name=line]").isChecked(), isUp);
+  }
+
+  /** Plays another wallet. */
+  async site(name) {
+    await this.page.locator(".panel select").last().selectOption(name);
+    await this.page.waitForFunction((wanted) => [...document.querySelectorAll(".panel select")].at(-1).value === wanted, name);
+  }
+
+  /** Moves the product's clock by a minute. */
+  async aMinuteLater() {
+    await this.move(0, 60_000);
   }
 
   /** Moves the product's clock by an hour. */
   async anHourLater() {
+    await this.move(1, 3_600_000);
+  }
+
+  async move(button, ms) {
     const before = await this.clock();
-    await this.page.locator(".panel .moves button").nth(1).click();
-    await waitFor(async () => (await this.clock()) - before >= 3_600_000, "the clock to move");
+    await this.page.locator(".panel .moves button").nth(button).click();
+    await waitFor(async () => (await this.clock()) - before >= ms, "the clock to move");
   }
 
   async clock() {

@@ -2,14 +2,16 @@
 //! pay the first one's merchants.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::Result;
 use cashier_core::merchant::{AddMerchantKey, CreatePartner, MovePartner};
 use cashier_protocol::wallet::keys::{SigningKey, VerifyingKey};
+use cashier_simulator::Line;
 use cashier_web::app::App;
 use tokio::net::TcpListener;
 
-use super::{seed, tea};
+use super::{line, seed, tea};
 use crate::app::{Extra, Running};
 use crate::config::{Acquirer, Config, OpenApi};
 use crate::keys::WALLET_PUBLIC;
@@ -34,11 +36,14 @@ pub(super) async fn start(
     first: &Config,
     acquirer: &Running,
     program_key: &SigningKey,
+    line: &Arc<Line>,
 ) -> Result<Running> {
     let database = format!("sqlite:{}", data.join(FOLDER).join("cashier.db").display());
     let keys = keys(data);
     let listener = TcpListener::bind("127.0.0.1:0").await?;
-    let base_url = acquirer.shared.rules.base_url.clone();
+    // Payment URLs name the acquirer itself; its API is called over a line that can be cut.
+    let origins = vec![acquirer.shared.rules.base_url.clone()];
+    let base_url = format!("http://{}", line::lay(Arc::clone(line), acquirer.address).await?);
     let config = Config {
         database,
         keys,
@@ -46,7 +51,7 @@ pub(super) async fn start(
         acquirer: vec![Acquirer {
             id: "tigris".to_owned(),
             client_id: CLIENT_ID.to_owned(),
-            origins: vec![base_url.clone()],
+            origins,
             base_url,
             public_key: first.keys.join(WALLET_PUBLIC),
             private: true,

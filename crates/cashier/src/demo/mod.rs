@@ -4,6 +4,7 @@ mod clock;
 mod euphrates;
 mod home;
 mod info;
+mod line;
 mod merchant;
 mod once;
 pub mod people;
@@ -116,11 +117,12 @@ async fn start_with_shop(options: &Options, is_alone: bool) -> Result<(Demo, sho
     tea.open(running.shared.rules.base_url.clone(), running.shared.rules.base_url.clone());
     let base_url = running.shared.rules.base_url.clone();
     let merchants = [(shop::CLIENT_ID, shop::NAME, &shop_key), (tea::CLIENT_ID, tea::NAME, &tea_key)];
+    let line = std::sync::Arc::default();
     let second = async {
         if is_alone {
             return Ok(None);
         }
-        euphrates::start(&options.data, &config, &running, &tea_key).await.map(Some)
+        euphrates::start(&options.data, &config, &running, &tea_key, &line).await.map(Some)
     };
     let (users, second) = tokio::try_join!(seed::plant(&running.shared, &merchants), second)?;
     web_shop::plant(&running.shared).await?;
@@ -129,7 +131,7 @@ async fn start_with_shop(options: &Options, is_alone: bool) -> Result<(Demo, sho
     }
     let sites = sites(&base_url, second.as_ref().map(|second| &*second.shared.rules.base_url));
     let info = info::Info::new(&base_url, &options.data, &config.keys, users).with_sites(&sites);
-    phone.open(simulator::setup(sites, &options.data, std::sync::Arc::clone(&running.clock))?)?;
+    phone.open(simulator::setup(sites, &options.data, std::sync::Arc::clone(&running.clock), line)?)?;
     let info = match providers {
         Some(keys) => {
             let is_usual = options.listen.port() == USUAL_PORT;

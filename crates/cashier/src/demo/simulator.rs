@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
 use cashier_engine::clock::ProductClock;
-use cashier_simulator::{Catalogue, Entry, Kind, Package, SampleUser, Setup, Site};
+use cashier_simulator::{Catalogue, Entry, Kind, Line, Package, SampleUser, Setup, Site};
 use data_encoding::BASE64;
 use rust_embed::RustEmbed;
 use serde_json::json;
@@ -26,7 +26,12 @@ pub(crate) fn folder(data: &Path) -> PathBuf {
 }
 
 /// What the simulator plays with. The first site is this process.
-pub(super) fn setup(sites: Vec<Site>, data: &Path, clock: Arc<ProductClock>) -> Result<Setup> {
+pub(super) fn setup(
+    sites: Vec<Site>,
+    data: &Path,
+    clock: Arc<ProductClock>,
+    line: Arc<Line>,
+) -> Result<Setup> {
     let own = sites.first().context("no wallet to simulate")?.base_url.clone();
     let users = seed::accounts().into_iter().map(|user| SampleUser {
         login: user.login_id,
@@ -40,6 +45,7 @@ pub(super) fn setup(sites: Vec<Site>, data: &Path, clock: Arc<ProductClock>) -> 
         currency: shop::CURRENCY.to_owned(),
         sites,
         clock,
+        line,
     })
 }
 

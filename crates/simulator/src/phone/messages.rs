@@ -105,6 +105,9 @@ impl Phone {
         if let Some(on) = message.get("network").and_then(Value::as_bool) {
             self.network.store(on, Ordering::Relaxed);
         }
+        if let Some(up) = message.get("line").and_then(Value::as_bool) {
+            setup.line.set(up);
+        }
         if let Some(next) = message.get("next") {
             self.settings().next = Forced::parse(next);
         }

@@ -37,6 +37,7 @@ impl Phone {
             "sites": sites,
             "mode": mode.name(),
             "network": self.has_network(),
+            "line": setup.line.is_up(),
             "next": next.map(Forced::to_json),
             "programs": programs,
             "clock": setup.clock.now().to_rfc3339(),

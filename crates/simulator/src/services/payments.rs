@@ -93,7 +93,8 @@ impl Sheet<'_> {
                     error = json!({"code": code, "text": message, "tries_left": tries_left});
                 }
                 Err(CallError::Silent(why)) => {
-                    self.tell("failed", "");
+                    // It may be paid: nothing here says that it is not.
+                    self.tell("pending", "");
                     return Err(SpiError::new(SpiCode::Timeout, why));
                 }
             }

@@ -161,6 +161,9 @@ function exposeGlobals(scope, { my, navigator, console, program, pages, report }
     my,
     navigator,
     console,
+    // Bundles name it in their first line, `(window, function () {…})`, and then use `exports`. It is nothing, as in other
+    // containers; `typeof window` still says that there is none.
+    window: undefined,
     App: program.register,
     getApp: program.app,
     Page: pages.register,

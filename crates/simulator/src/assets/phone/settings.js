@@ -8,8 +8,11 @@ const STEPS = /** @type {const} */ ([['minute', 60], ['hour', 3600], ['day', 86_
 
 /** @param {(message: Record<string, any>) => boolean} send */
 export function settingsCard(send) {
-  const network = /** @type {HTMLInputElement} */ (el('input', { type: 'checkbox', role: 'switch', class: 'switch', checked: true }));
+  const network = /** @type {HTMLInputElement} */ (el('input', { type: 'checkbox', role: 'switch', class: 'switch', name: 'network', checked: true }));
   network.addEventListener('change', () => send({ t: 'set', network: network.checked }));
+
+  const line = /** @type {HTMLInputElement} */ (el('input', { type: 'checkbox', role: 'switch', class: 'switch', name: 'line', checked: true }));
+  line.addEventListener('change', () => send({ t: 'set', line: line.checked }));
 
   const modes = ['sheet', 'page'].map((mode) => el('label', { class: 'pick' },
     el('input', { type: 'radio', name: 'mode', value: mode, on: { change: () => send({ t: 'set', mode }) } }),
@@ -34,6 +37,8 @@ export function settingsCard(send) {
     el('summary', { class: 'card-head' }, el('h2', { say: 'set.title' })),
     el('label', { class: 'setting setting-row' },
       el('span', { class: 'setting-text' }, el('b', { say: 'set.network' }), el('span', { class: 'pick-lead', say: 'set.network_lead' })), network),
+    el('label', { class: 'setting setting-row' },
+      el('span', { class: 'setting-text' }, el('b', { say: 'set.line' }), el('span', { class: 'pick-lead', say: 'set.line_lead' })), line),
     el('div', { class: 'setting', role: 'radiogroup', 'aria-labelledby': modeId },
       el('b', { id: modeId, say: 'set.mode' }), el('div', { class: 'picks' }, ...modes)),
     el('div', { class: 'setting setting-row' }, el('label', { for: siteId, class: 'setting-text' }, el('b', { say: 'set.site' })), site),
@@ -44,6 +49,7 @@ export function settingsCard(send) {
     /** @param {Record<string, any>} state */
     draw: (state) => {
       network.checked = state.network !== false;
+      line.checked = state.line !== false;
       for (const radio of node.querySelectorAll('input[name="mode"]')) {
         if (radio instanceof HTMLInputElement) radio.checked = radio.value === state.mode;
       }

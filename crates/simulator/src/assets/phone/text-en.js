@@ -168,6 +168,8 @@ export const EN = {
   'set.title': 'Phone and wallet',
   'set.network': 'Network',
   'set.network_lead': 'Off: requests of the program fail',
+  'set.line': 'Line to the acquirer',
+  'set.line_lead': 'Cut: payments of the other wallet stay in process',
   'set.mode': 'Cashier opens as',
   'set.sheet': 'Sheet',
   'set.sheet_lead': 'Stays in the mini program',

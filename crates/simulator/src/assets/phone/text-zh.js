@@ -168,6 +168,8 @@ export const ZH = {
   'set.title': '手机与钱包',
   'set.network': '网络',
   'set.network_lead': '关闭后，小程序的请求会失败',
+  'set.line': '与收单机构的线路',
+  'set.line_lead': '断开后，另一钱包的付款会停在处理中',
   'set.mode': '收银台打开方式',
   'set.sheet': '面板',
   'set.sheet_lead': '停留在小程序内',
