@@ -9,6 +9,7 @@ on_both_engines! {
     five_wrong_pins_lock;
     a_confirmation_is_bound_to_what_was_shown;
     a_repeated_confirmation_pays_once;
+    an_order_string_is_a_signed_pay_call;
     sign_in_is_limited;
 }
 
@@ -87,6 +88,60 @@ async fn a_repeated_confirmation_pays_once(database: Database) {
     let (_, history) = wallet.host("GET", "/history?limit=5", Some(&session), None, &[]).await;
     assert_eq!(history["lines"].as_array().unwrap().len(), 2, "one top-up, one payment");
     assert_eq!(history["lines"][0]["balance_after"]["value"], "999000");
+    wallet.finish().await;
+}
+
+/// An order string of the merchant: the pay call as it would be sent at `at`, in one text.
+fn order_string(wallet: &Wallet, at: &str, body: &str) -> String {
+    let headers = wallet.client.sign("/v1/payments/pay", at, body.as_bytes()).unwrap();
+    let [(_, client_id), (_, request_time), (_, signature), _] = headers;
+    let parts = [("client_id", &*client_id), ("request_time", &request_time), ("signature", &signature)];
+    url::form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(parts)
+        .append_pair("body", body)
+        .finish()
+}
+
+async fn an_order_string_is_a_signed_pay_call(database: Database) {
+    let wallet = Wallet::start(&database).await;
+    let session = wallet.sign_in().await;
+    let clock = wallet.running.shared.engine.clock();
+    let now = clock.now().to_rfc3339();
+    let off = clock.now().saturating_add(std::time::Duration::from_mins(10)).to_rfc3339();
+    let body = wallet.pay_body("string", "1000").to_string();
+    let good = order_string(&wallet, &now, &body);
+    let ask = async |text: &str| {
+        let wish = json!({ "order_str": text });
+        wallet.host("POST", "/orders/resolve", Some(&session), Some(&wish), &[]).await
+    };
+    let changed = good.replace("1000", "1");
+    let twice = format!("{good}&body=%7B%7D");
+    let stranger = good.replace("client_id=", "client_id=X");
+    let stale = order_string(&wallet, &off, &body);
+    for (text, status, code) in [
+        ("", 400, "PARAM_ILLEGAL"),
+        ("partner=2088&sign=x", 400, "PARAM_ILLEGAL"),
+        (&*twice, 400, "PARAM_ILLEGAL"),
+        (&*changed, 401, "INVALID_SIGNATURE"),
+        (&*stranger, 401, "INVALID_CLIENT"),
+        (&*stale, 400, "TIMESTAMP_INVALID"),
+    ] {
+        let answer = ask(text).await;
+        assert_eq!((answer.0, answer.1["error"]["code"].as_str()), (status, Some(code)), "{text}");
+    }
+    let (status, order) = ask(&good).await;
+    assert_eq!(
+        (status, &order["amount"]["value"], &order["state"]),
+        (200, &json!("1000"), &json!("created"))
+    );
+    // The same string is the same order, in time and later; the call itself, sent as usual, is so too.
+    assert_eq!(ask(&good).await, (200, order.clone()));
+    assert_eq!(ask(&stale).await, (200, order.clone()));
+    let (url, id) = wallet.order("string", "1000").await;
+    assert_eq!(order["payment_id"], id);
+    let (status, body) = wallet.confirm(&session, &url, PIN).await;
+    assert_eq!(status, 200, "{body}");
+    assert_eq!(ask(&good).await.1["state"], "succeeded");
     wallet.finish().await;
 }
 

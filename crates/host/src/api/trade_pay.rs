@@ -118,7 +118,9 @@ impl Payment<'_> {
                 OrderStatus::Processing => Either::Right(ResultCode::Processing),
                 OrderStatus::Closed => Either::Right(ResultCode::Failed),
             }),
-            Err(GatewayError::UnknownOrder(_)) => Err(Failure::invalid("this wallet knows no such order")),
+            Err(GatewayError::UnknownOrder(why)) => {
+                Err(Failure::invalid(format!("this wallet knows no such order: {why}")))
+            }
             Err(GatewayError::NotSignedIn | GatewayError::Refused(_)) => {
                 Ok(Either::Right(ResultCode::Failed))
             }

@@ -11,8 +11,20 @@ use serde_json::{Value, json};
 use crate::phone::{Forced, Phone};
 use crate::wallet::CallError;
 
-/// What the wallet says of a reference that it does not know.
-const UNKNOWN_ORDER: &str = "INVALID_PAYMENT_URL";
+/// What the wallet says of a reference that names no order: a URL or number that it did not give out, or an order string
+/// that the merchant did not sign.
+const UNKNOWN_ORDER: [&str; 10] = [
+    "INVALID_PAYMENT_URL",
+    "PARAM_ILLEGAL",
+    "INVALID_SIGNATURE",
+    "KEY_NOT_FOUND",
+    "INVALID_CLIENT",
+    "INVALID_CLIENT_STATUS",
+    "ACCESS_DENIED",
+    "TIMESTAMP_INVALID",
+    "REPEAT_REQ_INCONSISTENT",
+    "CURRENCY_NOT_SUPPORT",
+];
 
 pub(super) struct Gateway(pub(super) Arc<Phone>);
 
@@ -43,10 +55,7 @@ pub(super) async fn resolve(phone: &Phone, order: &OrderRef) -> Result<Value, Ca
     let body = match order {
         OrderRef::PaymentUrl(url) => json!({"payment_url": url}),
         OrderRef::TradeNo(number) => json!({"trade_no": number}),
-        OrderRef::OrderStr(_) => {
-            let message = "this wallet takes paymentUrl or tradeNO, no orderStr".to_owned();
-            return Err(CallError::Refused { code: UNKNOWN_ORDER.to_owned(), message, tries_left: None });
-        }
+        OrderRef::OrderStr(text) => json!({"order_str": text}),
     };
     phone.wallet().call(Method::POST, "/host/v1/orders/resolve", Some(&body)).await
 }
@@ -68,8 +77,8 @@ fn status(view: &Value) -> OrderStatus {
 fn failure(error: CallError) -> GatewayError {
     match error {
         CallError::Refused { code, .. } if code == "SESSION_REQUIRED" => GatewayError::NotSignedIn,
-        CallError::Refused { code, message, .. } if code == UNKNOWN_ORDER => {
-            GatewayError::UnknownOrder(message)
+        CallError::Refused { code, message, .. } if UNKNOWN_ORDER.contains(&code.as_str()) => {
+            GatewayError::UnknownOrder(format!("{code}: {message}"))
         }
         CallError::Refused { message, .. } => GatewayError::Refused(message),
         CallError::Silent(why) => GatewayError::Unreachable(why),

@@ -1,4 +1,4 @@
-//! `POST /host/v1/orders/resolve`: the order behind a payment URL.
+//! `POST /host/v1/orders/resolve`: the order behind a payment URL, a trade number or an order string.
 
 use axum::Json;
 use axum::extract::State;
@@ -13,9 +13,10 @@ use super::foreign;
 use super::show_order::view;
 use super::view::OrderView;
 use crate::app::Shared;
+use crate::openapi::order_string;
 use crate::wallet::{self, order};
 
-/// A payment URL or a trade number; exactly one of them.
+/// What `my.tradePay` was called with; exactly one of them.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Input {
@@ -23,16 +24,19 @@ pub(super) struct Input {
     payment_url: Option<String>,
     /// `paymentId` of the merchant's pay call.
     trade_no: Option<String>,
+    /// A pay call that the merchant's server signed and did not send: `client_id`, `request_time`, `signature` (the headers
+    /// of the call) and `body`, percent-encoded as in a form.
+    order_str: Option<String>,
 }
 
-/// The order behind a payment URL. URLs of this wallet's own cashier are accepted, and those of acquirers that it
+/// The order behind a payment URL, a trade number or an order string. URLs of this wallet's own cashier are accepted, and those of acquirers that it
 /// knows, which are asked. Amount and payee come from there and never from the URL.
 #[utoipa::path(
     post, path = "/host/v1/orders/resolve", tag = "order", security(("session" = [])), request_body = Input,
     responses(
         (status = 200, body = OrderView),
-        (status = 400, description = "INVALID_PAYMENT_URL", body = ErrorBody),
-        (status = 401, description = "SESSION_REQUIRED", body = ErrorBody),
+        (status = 400, description = "INVALID_PAYMENT_URL, PARAM_ILLEGAL", body = ErrorBody),
+        (status = 401, description = "SESSION_REQUIRED; INVALID_SIGNATURE of an order string", body = ErrorBody),
         (status = 409, description = "ORDER_BOUND_TO_OTHER", body = ErrorBody),
         (status = 410, description = "ORDER_EXPIRED, ORDER_IS_CLOSED", body = ErrorBody),
         (status = 503, description = "ACQUIRER_UNAVAILABLE", body = ErrorBody),
@@ -44,11 +48,12 @@ pub(super) async fn handle(
     Body(input): Body<Input>,
 ) -> Result<Json<OrderView>, Refusal> {
     let invalid = || Error::new(Code::InvalidPaymentUrl);
-    let payment_url = match (input.payment_url, input.trade_no) {
-        (Some(payment_url), None) => payment_url,
-        (None, Some(trade_no)) => app.payment_url(trade_no.parse().map_err(|_| invalid())?),
+    let payment_url = match (input.payment_url, input.trade_no, input.order_str) {
+        (Some(payment_url), None, None) => payment_url,
+        (None, Some(trade_no), None) => app.payment_url(trade_no.parse().map_err(|_| invalid())?),
+        (None, None, Some(order_str)) => app.payment_url(order_string::open(&app, &order_str).await?),
         _ => {
-            let detail = "Give exactly one of payment_url and trade_no.";
+            let detail = "Give exactly one of payment_url, trade_no and order_str.";
             return Err(Error::new(Code::ParamIllegal).with_detail(detail).into());
         }
     };

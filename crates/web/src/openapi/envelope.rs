@@ -69,11 +69,11 @@ fn is_post(parts: &Parts) -> Result<(), Error> {
 }
 
 /// What the headers say about who sent a message, and when.
-struct Stamp<'a> {
-    path: &'a str,
-    client_id: &'a str,
-    time: &'a str,
-    signature: Signature,
+pub(super) struct Stamp<'a> {
+    pub(super) path: &'a str,
+    pub(super) client_id: &'a str,
+    pub(super) time: &'a str,
+    pub(super) signature: Signature,
 }
 
 impl<'a> Stamp<'a> {
@@ -92,7 +92,7 @@ impl<'a> Stamp<'a> {
         Covered { path: self.path, client_id: self.client_id, time: self.time }
     }
 
-    fn check_window(&self, app: &App) -> Result<(), Error> {
+    pub(super) fn check_window(&self, app: &App) -> Result<(), Error> {
         // A merchant's clock stays behind when the demo's is moved: either is right.
         let (made_at, clock) = (parse_request_time(self.time)?, app.engine.clock());
         let window = app.rules.clock_window;
@@ -102,6 +102,17 @@ impl<'a> Stamp<'a> {
 
 /// Checks who sent a request, that it is unchanged, and that it is of now.
 async fn verify(app: &App, stamp: &Stamp<'_>, body: &[u8]) -> Result<Arc<KnownMerchant>, Error> {
+    let known = verify_sender(app, stamp, body).await?;
+    stamp.check_window(app)?;
+    Ok(known)
+}
+
+/// Checks who sent a request, and that it is unchanged.
+pub(super) async fn verify_sender(
+    app: &App,
+    stamp: &Stamp<'_>,
+    body: &[u8],
+) -> Result<Arc<KnownMerchant>, Error> {
     let found = app.merchants.find(stamp.client_id).await.map_err(|error| super::read_error(&error))?;
     let known = found.ok_or_else(|| Error::new(Code::InvalidClient))?;
     if !stamp.covered().verify(known.key(stamp.signature.key_version)?, body, &stamp.signature) {
@@ -110,7 +121,6 @@ async fn verify(app: &App, stamp: &Stamp<'_>, body: &[u8]) -> Result<Arc<KnownMe
     if !known.merchant.active {
         return Err(Error::new(Code::InvalidClientStatus));
     }
-    stamp.check_window(app)?;
     Ok(known)
 }
 

@@ -9,6 +9,7 @@ mod envelope;
 mod inquiry_payment;
 mod inquiry_refund;
 mod inquiry_user_info;
+pub(crate) mod order_string;
 mod partner;
 mod pay;
 mod record;

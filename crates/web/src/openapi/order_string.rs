@@ -1,0 +1,76 @@
+//! `orderStr` of `my.tradePay`: a pay call that the merchant's server has signed, and that the user's super app brings
+//! instead of sending it. It is checked exactly as the call itself, and makes the same order.
+
+use cashier_core::error::{Code, Error};
+use cashier_core::id::PaymentId;
+use cashier_core::merchant::Role;
+use cashier_core::payment::PaymentRef;
+use cashier_protocol::wallet::headers::parse_signature;
+use cashier_protocol::wallet::request::pay::Pay;
+use url::form_urlencoded;
+
+use super::envelope::{Stamp, verify_sender};
+use super::{Call, pay};
+use crate::app::Shared;
+
+/// The call that is signed.
+const PATH: &str = "/v1/payments/pay";
+
+/// The parts of an order string: the headers of the call, and its body.
+#[derive(Default)]
+struct Parts {
+    client_id: String,
+    request_time: String,
+    signature: String,
+    body: String,
+}
+
+impl Parts {
+    /// Each part exactly once, and nothing else.
+    fn read(text: &str) -> Result<Self, Error> {
+        let mut parts = Self::default();
+        for (name, value) in form_urlencoded::parse(text.as_bytes()) {
+            let part = match &*name {
+                "client_id" => &mut parts.client_id,
+                "request_time" => &mut parts.request_time,
+                "signature" => &mut parts.signature,
+                "body" => &mut parts.body,
+                _ => return Err(illegal()),
+            };
+            if !part.is_empty() {
+                return Err(illegal());
+            }
+            *part = value.into_owned();
+        }
+        let all = [&parts.client_id, &parts.request_time, &parts.signature, &parts.body];
+        if all.into_iter().any(String::is_empty) { Err(illegal()) } else { Ok(parts) }
+    }
+}
+
+fn illegal() -> Error {
+    let detail = "An order string has client_id, request_time, signature and body, each once.";
+    Error::new(Code::ParamIllegal).with_detail(detail)
+}
+
+/// The payment that an order string stands for. It is made when it is not there yet, which the string's time allows for a
+/// while; a payment that is there is found at any time.
+///
+/// # Errors
+/// Those of the pay call.
+pub(crate) async fn open(app: &Shared, text: &str) -> Result<PaymentId, Error> {
+    let parts = Parts::read(text)?;
+    let body = parts.body.as_bytes();
+    let signature = parse_signature(&parts.signature)?;
+    let stamp = Stamp { path: PATH, client_id: &parts.client_id, time: &parts.request_time, signature };
+    let merchant = verify_sender(app, &stamp, body).await?;
+    if merchant.merchant.role != Role::Merchant {
+        return Err(Error::new(Code::AccessDenied));
+    }
+    if let Err(late) = stamp.check_window(app) {
+        let named = PaymentRef::RequestId(Pay::parse(body)?.request_id);
+        let known = app.merchants_payment(merchant.merchant.id, Some(named)).await;
+        return known.map(|payment| payment.id).map_err(|_| late);
+    }
+    let reply = pay::handle(Call { app, merchant: &merchant, body }).await?;
+    reply.subject.map(cashier_core::ledger::Owner::as_id).ok_or_else(|| Error::new(Code::UnknownException))
+}
