@@ -74,6 +74,108 @@ test("what Taro builds for Alipay runs unmodified and pays", async () => {
   }
 });
 
+/**
+ * A payment SDK as bundlers pack it for Alipay: its first line names `window`, it looks for the global object with `Function`,
+ * hangs itself on `my`, asks its server for a trade number, and tells apart what `tradePay` says. 9000 and 8000 are good,
+ * every other code is an error with this code, and a call that did not run counts as 4000.
+ */
+const SDK = `!function (root, make) {
+  "object" == typeof exports && "object" == typeof module ? module.exports = make() : root.Shop = make();
+}(window, function () {
+  var global = function () { return this }();
+  try { global = global || new Function("return this")() } catch (e) { "object" == typeof window && (global = window) }
+  var good = { 9000: true, 8000: true };
+  var ask = my.canIUse("request") ? my.request : my.httpRequest;
+  var shop = {
+    knowsGlobal: typeof global.setTimeout,
+    token: function () { return my.getStorageSync({ key: "token" }).data },
+    login: function () {
+      return new Promise(function (resolve, reject) {
+        my.getAuthCode({ scopes: "auth_base", success: function (answer) { resolve(answer.authCode) }, fail: reject });
+      }).then(function (code) { my.setStorageSync({ key: "token", data: code ? "yes" : "no" }) });
+    },
+    pay: function (url, wish) {
+      return new Promise(function (resolve, reject) {
+        ask({ url: url, method: "POST", data: wish, dataType: "json", headers: { "Content-Type": "application/json" }, success: resolve, fail: reject });
+      }).then(function (answer) {
+        return new Promise(function (resolve, reject) {
+          my.tradePay({
+            tradeNO: answer.data.trade_no,
+            success: function (result) {
+              if (!good[result.resultCode]) return reject(new Error(result.resultCode));
+              result.trade_no = answer.data.trade_no;
+              resolve(result);
+            },
+            fail: function () { reject(new Error("4000")) },
+          });
+        });
+      });
+    },
+  };
+  return my.Shop = shop;
+});`;
+
+const SHOPPER = (url) => ({
+  "app.json": '{"pages":["pages/s/s"]}',
+  "app.js": `require("./sdk.js"); App({});`,
+  "sdk.js": SDK,
+  "pages/s/s.axml": `<view><button id="pay" onTap="pay">pay</button><button id="none" onTap="none">none</button><view class="out">{{out}}</view></view>`,
+  "pages/s/s.js": `Page({
+    data: { out: '', calls: 0 },
+    onLoad() { my.Shop.login().then(() => this.setData({ out: my.Shop.knowsGlobal + ' ' + typeof window + ' ' + my.Shop.token() })); },
+    run(wish) {
+      this.data.calls += 1;
+      const tell = (what) => this.setData({ out: this.data.calls + ' ' + what });
+      my.Shop.pay(${JSON.stringify(url)}, wish).then((paid) => tell('paid ' + paid.resultCode + ' ' + paid.trade_no), (error) => tell('error ' + error.message));
+    },
+    pay() { this.run({}); },
+    none() { this.run({ none: true }); },
+  });`,
+});
+
+test("a bundled payment SDK pays by trade number, and gets every outcome", async () => {
+  const server = createServer((request, response) => {
+    let text = "";
+    request.on("data", (chunk) => {
+      text += chunk;
+    });
+    request.on("end", async () => {
+      const trade_no = JSON.parse(text).none ? "pay_00000000000000000000000000" : (await merchant.create(1500)).paymentId;
+      response.writeHead(201, { "content-type": "application/json" }).end(JSON.stringify({ trade_no }));
+    });
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const host = `127.0.0.1:${server.address().port}`;
+  addProgram(demo, "shopper", SHOPPER(`http://${host}/pay`), ["--domain", host]);
+  try {
+    await withPage(browser, demo.url, WIDE, async (page) => {
+      const phone = await Phone.open(page, demo);
+      await phone.start("shopper");
+      await phone.outcome(/^function undefined yes$/);
+      await phone.frame.locator("#pay").click();
+      await phone.pin(PIN);
+      await phone.outcome(/^1 paid 9000 pay_/);
+      await phone.sheet.waitFor({ state: "hidden" });
+      await phone.frame.locator("#pay").click();
+      await phone.sheet.waitFor();
+      await phone.closeSheet();
+      await phone.outcome(/^2 error 6001$/);
+      let call = 2;
+      for (const [code, shown] of [["8000", /paid 8000 pay_/], ["4000", /error 4000$/], ["6002", /error 6002$/], ["6004", /error 6004$/]]) {
+        call += 1;
+        await phone.next(`code:${code}`);
+        await phone.frame.locator("#pay").click();
+        await phone.outcome(new RegExp(`^${call} ${shown.source}`));
+      }
+      await phone.frame.locator("#none").click();
+      await phone.outcome(/^7 error 4000$/);
+    });
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+});
+
 test("a zip is as good as a folder", async () => {
   const folder = mkdtempSync(join(tmpdir(), "zip-"));
   try {
@@ -95,12 +197,38 @@ test("a zip is as good as a folder", async () => {
   }
 });
 
-test("a folder that is no program is refused with what is missing", () => {
-  const folder = mkdtempSync(join(tmpdir(), "empty-"));
-  const added = spawnSync(process.env.CASHIER_BIN, ["simulator", "add", folder, "--data", demo.folder], { encoding: "utf8" });
-  rmSync(folder, { recursive: true, force: true });
-  assert.equal(added.status, 1);
-  assert.match(added.stderr, /app\.json/);
+test("what is no program is refused with what is wrong", () => {
+  const folder = mkdtempSync(join(tmpdir(), "refused-"));
+  const write = (name, text) => {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+    return join(folder, name);
+  };
+  const add = (...args) => spawnSync(process.env.CASHIER_BIN, ["simulator", "add", ...args, "--data", demo.folder], { encoding: "utf8" });
+  try {
+    mkdirSync(join(folder, "empty"));
+    for (const [name, text] of Object.entries(PROBE)) write(`probe/${name}`, text);
+    const slip = "import sys, zipfile\nwith zipfile.ZipFile(sys.argv[1], 'w') as z:\n  z.writestr('app.json', '{}')\n  z.writestr('../../slipped.js', 'x')";
+    assert.equal(spawnSync("python3", ["-c", slip, join(folder, "slip.zip")]).status, 0);
+    for (const [args, reason] of [
+      [[join(folder, "empty")], /no app\.json/],
+      [[join(folder, "gone")], /cannot read/],
+      [[write("text.zip", "no zip")], /not a folder and not a zip/],
+      [[join(folder, "slip.zip")], /the path "..\/..\/slipped.js"/],
+      [[join(folder, "probe"), "--type", "alipay"], /no base\.axml/],
+      [[join(folder, "probe"), "--id", "../up"], /must be of a-z/],
+      [[join(folder, "probe"), "--id", "tea-shop"], /own program/],
+    ]) {
+      const added = add(...args);
+      assert.equal(added.status, 1, added.stdout);
+      assert.match(added.stderr, reason);
+    }
+    const added = add(join(folder, "probe"), "--id", "told");
+    assert.equal(added.status, 0, added.stderr);
+    assert.match(added.stdout, /Custom components, sjs/);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 });
 
 /** Tries to get out, and shows what every try came to. */

@@ -253,6 +253,24 @@ story("a trade number is as good as an address", async (phone) => {
   await phone.outcome(/trade:fail:2:4000 trade:complete$/);
 });
 
+story("an order string is a signed pay call, and a changed one is none", async (phone) => {
+  const order = merchant.orderString(1000);
+  await phone.start("probe");
+  await phone.frame.locator("#url").fill(order);
+  await phone.frame.locator("#string").click();
+  await phone.pin(PIN);
+  await phone.outcome(/^…1 string:success:9000 string:complete$/);
+  await phone.sheet.waitFor({ state: "hidden" });
+  await phone.frame.locator("#string").click();
+  await phone.outcome(/^…2 string:success:9000 string:complete$/);
+  for (const [call, wrong] of [[3, order.replace("1000", "1001")], [4, "partner=2088&sign=x"]]) {
+    await phone.frame.locator("#url").fill(wrong);
+    await phone.frame.locator("#string").click();
+    await phone.outcome(new RegExp(`^…${call} string:fail:2:4000 string:complete$`));
+  }
+  assert.equal(await phone.sheet.count(), 0);
+});
+
 story("another wallet pays the merchant through its acquirer, and the first user to open an order has it", async (phone, page) => {
   await phone.site("EUPHRATES");
   const url = await probe(phone);

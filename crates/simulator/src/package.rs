@@ -72,9 +72,14 @@ impl Package {
         };
         let files = if path.is_dir() {
             let mut files = BTreeMap::new();
-            read_folder(path, "", &mut files).map_err(|error| unreadable(&error))?;
+            read_folder(path, "", &mut files, &mut limit())?;
             files
         } else {
+            let size = std::fs::metadata(path).map_err(|error| unreadable(&error))?.len();
+            // No zip of a program is larger than what is in it.
+            if size > limit() {
+                return Err(PackageError::TooLarge);
+            }
             let bytes = std::fs::read(path).map_err(|error| unreadable(&error))?;
             read_zip(&bytes)?
         };
@@ -94,11 +99,7 @@ impl Package {
         let app = json_of(&files, "app.json")?
             .ok_or_else(|| PackageError::Invalid("there is no app.json at its top".to_owned()))?;
         let ext = json_of(&files, "ext.json")?.and_then(|ext| ext.get("ext").cloned()).unwrap_or(json!({}));
-        let kind = kind.unwrap_or(if files.contains_key("taro.js") || files.contains_key("base.axml") {
-            Kind::Alipay
-        } else {
-            Kind::Native
-        });
+        let kind = kind_of(&files, kind)?;
         let package = Self {
             kind,
             app,
@@ -138,6 +139,29 @@ impl Package {
             .collect()
     }
 
+    /// What the program has and the simulator does not run, as far as its files tell without being run.
+    pub fn remarks(&self) -> Vec<String> {
+        if self.kind == Kind::Alipay {
+            return Vec::new();
+        }
+        let mut remarks = Vec::new();
+        if self.app.get("plugins").is_some_and(has_members) {
+            remarks.push("app.json: plugins are not supported".to_owned());
+        }
+        for (name, text) in &self.files {
+            if name.ends_with(".sjs") {
+                remarks.push(format!("{name}: sjs is not supported"));
+            }
+            let description =
+                name.ends_with(".json").then(|| serde_json::from_str::<Value>(text).ok()).flatten();
+            let uses = description.as_ref().and_then(|description| description.get("usingComponents"));
+            if uses.is_some_and(has_members) {
+                remarks.push(format!("{name}: custom components are not supported"));
+            }
+        }
+        remarks
+    }
+
     /// The package as the frame gets it.
     pub(crate) fn to_json(&self, id: &str) -> Value {
         json!({"id": id, "type": self.kind.name(), "app": self.app, "ext": self.ext, "files": self.files})
@@ -163,6 +187,27 @@ impl Package {
         }
         Ok(())
     }
+}
+
+/// How a program was made: Taro leaves its templates in `base.axml`. What the developer says must be so, or the program would
+/// be drawn by the wrong hand.
+fn kind_of(files: &BTreeMap<String, Vec<u8>>, said: Option<Kind>) -> Result<Kind, PackageError> {
+    let found = if files.contains_key("base.axml") { Kind::Alipay } else { Kind::Native };
+    match said {
+        Some(Kind::Alipay) if found == Kind::Native => Err(PackageError::Invalid(
+            "the type alipay is for what `taro build --type alipay` wrote, and there is no base.axml; a program with pages of \
+             its own is native"
+                .to_owned(),
+        )),
+        Some(Kind::Native) if found == Kind::Alipay => Err(PackageError::Invalid(
+            "Taro built this (there is a base.axml): its type is alipay".to_owned(),
+        )),
+        _ => Ok(found),
+    }
+}
+
+fn has_members(value: &Value) -> bool {
+    value.as_object().is_some_and(|members| !members.is_empty())
 }
 
 fn json_of(files: &BTreeMap<String, Vec<u8>>, name: &str) -> Result<Option<Value>, PackageError> {
@@ -204,21 +249,39 @@ fn without_wrapper(files: BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Vec<u8>
     inside.collect()
 }
 
-fn read_folder(folder: &Path, prefix: &str, files: &mut BTreeMap<String, Vec<u8>>) -> std::io::Result<()> {
-    for entry in std::fs::read_dir(folder)? {
-        let entry = entry?;
-        let name = entry.file_name().to_string_lossy().into_owned();
-        let kind = entry.file_type()?;
+/// The bytes that a package may have.
+fn limit() -> u64 {
+    u64::try_from(MAX_TOTAL).unwrap_or(u64::MAX)
+}
+
+/// Reads a folder into `files`, up to the limits of a package.
+fn read_folder(
+    folder: &Path,
+    prefix: &str,
+    files: &mut BTreeMap<String, Vec<u8>>,
+    left: &mut u64,
+) -> Result<(), PackageError> {
+    let unreadable = |path: &Path, error: &std::io::Error| {
+        PackageError::Unreadable(path.display().to_string(), error.to_string())
+    };
+    for entry in std::fs::read_dir(folder).map_err(|error| unreadable(folder, &error))? {
+        let entry = entry.map_err(|error| unreadable(folder, &error))?;
+        let (name, place) = (entry.file_name().to_string_lossy().into_owned(), entry.path());
+        let about = entry.metadata().map_err(|error| unreadable(&place, &error))?;
         // Links could lead out of the program; hidden folders and dependencies are no part of it.
-        if kind.is_symlink() || name.starts_with('.') || name == "node_modules" {
+        if about.is_symlink() || name.starts_with('.') || name == "node_modules" {
             continue;
         }
         let path = format!("{prefix}{name}");
-        if kind.is_dir() {
-            read_folder(&entry.path(), &format!("{path}/"), files)?;
-        } else if files.len() <= MAX_FILES {
-            files.insert(path, std::fs::read(entry.path())?);
+        if about.is_dir() {
+            read_folder(&place, &format!("{path}/"), files, left)?;
+            continue;
         }
+        *left = left.checked_sub(about.len()).ok_or(PackageError::TooLarge)?;
+        if files.len() >= MAX_FILES {
+            return Err(PackageError::TooLarge);
+        }
+        files.insert(path, std::fs::read(&place).map_err(|error| unreadable(&place, &error))?);
     }
     Ok(())
 }
@@ -238,7 +301,8 @@ fn read_zip(bytes: &[u8]) -> Result<BTreeMap<String, Vec<u8>>, PackageError> {
             continue;
         }
         let Some(name) = file.enclosed_name() else {
-            return Err(PackageError::Invalid(format!("the zip holds the path {:?}", file.name())));
+            let name = String::from_utf8_lossy(file.name_raw()).into_owned();
+            return Err(PackageError::Invalid(format!("the zip holds the path {name:?}")));
         };
         let name = name.to_string_lossy().replace('\\', "/");
         let mut content = Vec::new();
@@ -273,8 +337,89 @@ mod tests {
             (package.kind, package.pages(), package.tabs()),
             (Kind::Native, vec!["pages/a/a".to_owned()], vec!["pages/a/a".to_owned()])
         );
-        let taro = files(&[APP, ("pages/a/a.js", ""), ("taro.js", "")]);
-        assert_eq!(Package::from_files(taro, None).unwrap().kind, Kind::Alipay);
+        let taro = || files(&[APP, ("pages/a/a.js", ""), ("base.axml", "")]);
+        assert_eq!(Package::from_files(taro(), None).unwrap().kind, Kind::Alipay);
+        assert_eq!(Package::from_files(taro(), Some(Kind::Alipay)).unwrap().kind, Kind::Alipay);
+    }
+
+    /// A type that the files contradict is refused with the reason.
+    #[test]
+    fn a_wrong_type_is_refused() {
+        let text = |list: &[(&str, &str)], kind| {
+            Package::from_files(files(list), Some(kind)).unwrap_err().to_string()
+        };
+        let native = [APP, ("pages/a/a.js", ""), ("pages/a/a.axml", "<view/>")];
+        assert!(text(&native, Kind::Alipay).contains("no base.axml"));
+        let taro = [APP, ("pages/a/a.js", ""), ("pages/a/a.axml", ""), ("base.axml", "")];
+        assert!(text(&taro, Kind::Native).contains("its type is alipay"));
+    }
+
+    /// What will not run is said when the program is added.
+    #[test]
+    fn remarks_name_what_is_missing() {
+        let list = [
+            ("app.json", r#"{"pages":["pages/a/a"],"plugins":{"p":{"version":"*"}}}"#),
+            ("pages/a/a.js", ""),
+            ("pages/a/a.axml", "<view/>"),
+            ("pages/a/a.json", r#"{"usingComponents":{"my-box":"/box"}}"#),
+            ("box.json", r#"{"component":true,"usingComponents":{}}"#),
+            ("price.sjs", "export default {}"),
+        ];
+        let remarks = Package::from_files(files(&list), None).unwrap().remarks();
+        let about: Vec<&str> = remarks.iter().filter_map(|remark| remark.split(':').next()).collect();
+        assert_eq!(about, ["app.json", "pages/a/a.json", "price.sjs"]);
+        let plain = [APP, ("pages/a/a.js", ""), ("pages/a/a.axml", "<view/>")];
+        assert!(Package::from_files(files(&plain), None).unwrap().remarks().is_empty());
+    }
+
+    fn zipped(list: &[(&str, &[u8])]) -> Vec<u8> {
+        let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, content) in list {
+            writer.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+            writer.write_all(content).unwrap();
+        }
+        writer.finish().unwrap().into_inner()
+    }
+
+    /// A path that leads out of the zip is refused, and so is one that begins at the root.
+    #[test]
+    fn zips_stay_where_they_are() {
+        for name in ["../../etc/cron.d/x", "pages/../../x.js", "/etc/passwd"] {
+            let error = read_zip(&zipped(&[("app.json", b"{}"), (name, b"x")]))
+                .map(|files| files.into_keys().collect::<Vec<_>>());
+            match error {
+                Err(error) => assert!(error.to_string().contains("path"), "{error}"),
+                // The root is taken away, and it is a file of the program like any other.
+                Ok(names) => assert!(
+                    names.iter().all(|name| !name.starts_with('/') && !name.contains("..")),
+                    "{names:?}"
+                ),
+            }
+        }
+        assert!(read_zip(&zipped(&[("../app.json", b"{}")])).is_err());
+    }
+
+    /// A small zip may hold a lot: what comes out is counted, not what the zip says. Folders are counted too.
+    #[test]
+    fn large_programs_are_refused() {
+        let zeros = vec![0; MAX_TOTAL / 2 + 1];
+        let bomb = zipped(&[("app.json", b"{}"), ("a.png", &zeros), ("b.png", &zeros)]);
+        assert!(bomb.len() < MAX_TOTAL / 100);
+        assert!(matches!(read_zip(&bomb), Err(PackageError::TooLarge)));
+        let many: Vec<String> = (0..=MAX_FILES).map(|number| format!("{number}.js")).collect();
+        let many: Vec<(&str, &[u8])> = many.iter().map(|name| (&**name, b"".as_slice())).collect();
+        assert!(matches!(read_zip(&zipped(&many)), Err(PackageError::TooLarge)));
+
+        let folder = tempfile::tempdir().unwrap();
+        let large = std::fs::File::create(folder.path().join("film.mp4")).unwrap();
+        large.set_len(limit() + 1).unwrap();
+        assert!(matches!(Package::load(folder.path(), None), Err(PackageError::TooLarge)));
+        let pack = folder.path().join("film.mp4");
+        assert!(matches!(Package::load(&pack, None), Err(PackageError::TooLarge)));
+        assert!(matches!(
+            Package::load(&folder.path().join("gone"), None),
+            Err(PackageError::Unreadable(..))
+        ));
     }
 
     /// What is missing is named.

@@ -23,32 +23,45 @@ export class Merchant {
 
   /** As `order`, with the whole answer. */
   async create(value, fields = {}) {
-    const answer = await this.call("/v1/payments/pay", {
+    const answer = await this.call("/v1/payments/pay", this.wish(value, fields));
+    assert.equal(answer.result.resultStatus, "A", JSON.stringify(answer));
+    return answer;
+  }
+
+  wish(value, fields) {
+    return {
       productCode: ONLINE_PURCHASE,
       paymentRequestId: randomUUID(),
       paymentAmount: { currency: "IQD", value: String(value) },
       order: { orderDescription: "Tea & شاي 茶", buyer: { referenceBuyerId: "buyer-1" } },
       ...fields,
-    });
-    assert.equal(answer.result.resultStatus, "A", JSON.stringify(answer));
-    return answer;
+    };
+  }
+
+  /** `orderStr` of `my.tradePay`: the pay call, signed and not sent. */
+  orderString(value, fields = {}) {
+    const body = JSON.stringify(this.wish(value, fields));
+    const time = new Date().toISOString();
+    const { signature } = this.sign("/v1/payments/pay", time, body);
+    return new URLSearchParams({ client_id: this.clientId, request_time: time, signature, body }).toString();
+  }
+
+  /** The headers that say who sends a body, and when. */
+  sign(path, time, body) {
+    const signature = createSign("RSA-SHA256").update(this.text(path, time, body)).sign(this.privateKey, "base64");
+    return {
+      "client-id": this.clientId,
+      "request-time": time,
+      signature: `algorithm=RSA256, keyVersion=1, signature=${encodeURIComponent(signature)}`,
+    };
   }
 
   /** Calls an operation and returns the answer whose signature was verified. */
   async call(path, request) {
     const body = JSON.stringify(request);
     const time = new Date().toISOString();
-    const signature = createSign("RSA-SHA256").update(this.text(path, time, body)).sign(this.privateKey, "base64");
-    const response = await fetch(this.url + path, {
-      method: "POST",
-      headers: {
-        "content-type": "application/json; charset=UTF-8",
-        "client-id": this.clientId,
-        "request-time": time,
-        signature: `algorithm=RSA256, keyVersion=1, signature=${encodeURIComponent(signature)}`,
-      },
-      body,
-    });
+    const headers = { "content-type": "application/json; charset=UTF-8", ...this.sign(path, time, body) };
+    const response = await fetch(this.url + path, { method: "POST", headers, body });
     const answer = await response.text();
     this.verify(path, response, answer);
     return JSON.parse(answer);

@@ -30,8 +30,8 @@ function write(files) {
 export const PROBE = {
   "app.json": '{"pages":["pages/probe/index"],"window":{"defaultTitle":"Probe"}}',
   "app.js": "App({});",
-  "pages/probe/index.axml": `<view><input id="url" value="{{url}}" onInput="type" aria-label="url" />
-    <button id="pay" onTap="pay">pay</button><button id="trade" onTap="trade">trade</button><button id="twice" onTap="twice">twice</button>
+  "pages/probe/index.axml": `<view><input id="url" value="{{url}}" maxlength="-1" onInput="type" aria-label="url" />
+    <button id="pay" onTap="pay">pay</button><button id="trade" onTap="trade">trade</button><button id="string" onTap="string">string</button><button id="twice" onTap="twice">twice</button>
     <view class="out">{{out}}</view></view>`,
   "pages/probe/index.js": `
     Page({
@@ -53,6 +53,7 @@ export const PROBE = {
       },
       pay() { this.call('pay', { paymentUrl: this.data.url }); },
       trade() { this.call('trade', { tradeNO: this.data.url }); },
+      string() { this.call('string', { orderStr: this.data.url }); },
       twice() { this.call('first', { paymentUrl: this.data.url }); my.tradePay({ paymentUrl: this.data.url, fail: (f) => this.note('second:fail:' + f.error) }); },
     });`,
 };

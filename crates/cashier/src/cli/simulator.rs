@@ -11,6 +11,11 @@ use serde_json::json;
 use super::Output;
 use crate::demo::simulator;
 
+/// What a native program may expect.
+const NATIVE: &str = "
+Pages are drawn from a part of AXML: docs/simulator.md lists it. Custom components, sjs, plugins and web-view are not part of
+it. What a page uses beyond it is named in the developer panel, with file and line.";
+
 /// Commands of the simulator.
 #[derive(Subcommand)]
 pub(super) enum Simulator {
@@ -78,12 +83,21 @@ impl Add {
         let folder = simulator::folder(&self.data);
         let package = Catalogue::add(&folder, &id, &self.path, &described)
             .with_context(|| format!("{} was not added", self.path.display()))?;
-        let (kind, pages) = (package.kind.name(), package.pages());
-        let text = format!(
-            "Added {id} ({kind}, {} pages). Open it in the demo's simulator: /simulator",
-            pages.len()
-        );
-        Output { json: self.json }.print(&text, &json!({"id": id, "type": kind, "pages": pages}));
+        let (kind, pages, remarks) = (package.kind.name(), package.pages(), package.remarks());
+        let count = match pages.len() {
+            1 => "1 page".to_owned(),
+            several => format!("{several} pages"),
+        };
+        let mut text = format!("Added {id} ({kind}, {count}). Open it in the demo's simulator: /simulator");
+        if package.kind == Kind::Native {
+            text.push_str(NATIVE);
+        }
+        for remark in &remarks {
+            text.push_str("\n  warning: ");
+            text.push_str(remark);
+        }
+        Output { json: self.json }
+            .print(&text, &json!({"id": id, "type": kind, "pages": pages, "warnings": remarks}));
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -1,7 +1,7 @@
-//! `/demo/clock`: reads the product's clock and moves it forward, so that retries and expiry can be watched without
+//! `/demo/clock`: reads the product's clock and moves it forward, and the second wallet's with it, so that retries and expiry can be watched without
 //! waiting. Only in the demo.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use axum::extract::Extension;
@@ -24,9 +24,12 @@ struct Input {
     advance_s: u64,
 }
 
+/// The second wallet, whose clock goes along, once it runs.
+pub(super) type Follower = Arc<OnceLock<(Arc<ProductClock>, Shared)>>;
+
 /// The routes of the clock.
-pub(super) fn router() -> Router {
-    Router::new().route("/demo/clock", get(show).post(advance))
+pub(super) fn router(follower: Follower) -> Router {
+    Router::new().route("/demo/clock", get(show).post(advance)).layer(Extension(follower))
 }
 
 async fn show(Extension(clock): Extension<Arc<ProductClock>>) -> Json<Value> {
@@ -37,6 +40,7 @@ async fn show(Extension(clock): Extension<Arc<ProductClock>>) -> Json<Value> {
 async fn advance(
     Extension(clock): Extension<Arc<ProductClock>>,
     Extension(app): Extension<Shared>,
+    Extension(follower): Extension<Follower>,
     Json(input): Json<Input>,
 ) -> (StatusCode, Json<Value>) {
     if input.advance_s > STEP_MAX_S {
@@ -44,12 +48,16 @@ async fn advance(
         return (StatusCode::BAD_REQUEST, Json(error));
     }
     let step = Duration::from_secs(input.advance_s);
-    let moved = clock.offset_us().saturating_add(i64::try_from(step.as_micros()).unwrap_or(i64::MAX));
-    let setting = Setting { name: CLOCK_OFFSET.to_owned(), value: moved.to_string() };
-    if app.engine.submit(WriteSetting(setting)).await.is_err() {
-        return (StatusCode::SERVICE_UNAVAILABLE, Json(json!({ "error": "the database does not answer" })));
+    let both = std::iter::once((&clock, &app)).chain(follower.get().map(|(clock, app)| (clock, app)));
+    for (clock, app) in both.clone() {
+        let moved = clock.offset_us().saturating_add(i64::try_from(step.as_micros()).unwrap_or(i64::MAX));
+        let setting = Setting { name: CLOCK_OFFSET.to_owned(), value: moved.to_string() };
+        if app.engine.submit(WriteSetting(setting)).await.is_err() {
+            let error = json!({ "error": "the database does not answer" });
+            return (StatusCode::SERVICE_UNAVAILABLE, Json(error));
+        }
     }
-    clock.advance(step);
+    both.for_each(|(clock, _)| clock.advance(step));
     (StatusCode::OK, Json(state(&clock)))
 }
 

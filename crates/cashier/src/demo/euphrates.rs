@@ -56,7 +56,7 @@ pub(super) async fn start(
             public_key: first.keys.join(WALLET_PUBLIC),
             private: true,
         }],
-        // The first wallet's clock can be moved, and this one's stays behind.
+        // Both clocks are moved in the demo, and those of its merchants stay behind.
         openapi: OpenApi { clock_window_s: 0 },
         ..Config::default()
     };

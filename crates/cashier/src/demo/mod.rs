@@ -18,6 +18,7 @@ pub(crate) mod web_shop;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
 use cashier_protocol::wallet::keys::SigningKey;
@@ -105,19 +106,24 @@ async fn start_with_shop(options: &Options, is_alone: bool) -> Result<(Demo, sho
     let phone = cashier_simulator::Simulator::default();
     let database = config.database.parse::<cashier_store::Address>()?.to_string();
     let home = home::Home { database, data: options.data.clone() };
-    let web_site = std::sync::Arc::new(web_shop::Site::default());
+    let web_site = Arc::new(web_shop::Site::default());
+    let follower = clock::Follower::default();
     let extra = Extra {
         is_demo: true,
         demo_users: seed::accounts(),
         pages: shop.pages().merge(web_shop::pages(&web_site)).merge(home.router()),
-        other: shop.notify_route().merge(tea.router()).merge(clock::router()).merge(phone.router()),
+        other: shop
+            .notify_route()
+            .merge(tea.router())
+            .merge(clock::router(Arc::clone(&follower)))
+            .merge(phone.router()),
     };
     let running = Running::start(&config, listener, extra).await?;
     shop.open(running.shared.rules.base_url.clone());
     tea.open(running.shared.rules.base_url.clone(), running.shared.rules.base_url.clone());
     let base_url = running.shared.rules.base_url.clone();
     let merchants = [(shop::CLIENT_ID, shop::NAME, &shop_key), (tea::CLIENT_ID, tea::NAME, &tea_key)];
-    let line = std::sync::Arc::default();
+    let line = Arc::default();
     let second = async {
         if is_alone {
             return Ok(None);
@@ -127,11 +133,12 @@ async fn start_with_shop(options: &Options, is_alone: bool) -> Result<(Demo, sho
     let (users, second) = tokio::try_join!(seed::plant(&running.shared, &merchants), second)?;
     web_shop::plant(&running.shared).await?;
     if let Some(second) = &second {
+        let _ = follower.set((Arc::clone(&second.clock), Arc::clone(&second.shared)));
         tea.add_wallet(&second.shared.keys.wallet_public_pem, second.shared.rules.base_url.clone())?;
     }
     let sites = sites(&base_url, second.as_ref().map(|second| &*second.shared.rules.base_url));
     let info = info::Info::new(&base_url, &options.data, &config.keys, users).with_sites(&sites);
-    phone.open(simulator::setup(sites, &options.data, std::sync::Arc::clone(&running.clock), line)?)?;
+    phone.open(simulator::setup(sites, &options.data, Arc::clone(&running.clock), line)?)?;
     let info = match providers {
         Some(keys) => {
             let is_usual = options.listen.port() == USUAL_PORT;

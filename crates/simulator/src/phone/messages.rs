@@ -126,14 +126,12 @@ impl Phone {
         }
     }
 
-    /// Moves the clock of every wallet.
+    /// Moves the product's clock: the first wallet's, which takes the others along.
     async fn advance(self: &Arc<Self>, seconds: u64) {
-        for site in 0..self.simulator.setup.sites.len() {
-            let always_on = Arc::new(std::sync::atomic::AtomicBool::new(true));
-            let Some(wallet) = wallet_of(&self.simulator, site, 0, &always_on) else { continue };
-            let moved =
-                wallet.open_call(Method::POST, "/demo/clock", Some(&json!({"advance_s": seconds}))).await;
-            if let Err(error) = moved {
+        let always_on = Arc::new(std::sync::atomic::AtomicBool::new(true));
+        if let Some(wallet) = wallet_of(&self.simulator, 0, 0, &always_on) {
+            let step = json!({"advance_s": seconds});
+            if let Err(error) = wallet.open_call(Method::POST, "/demo/clock", Some(&step)).await {
                 self.log("host→wallet", "clock", &json!({"error": error.to_string()}));
             }
         }
