@@ -149,14 +149,16 @@ impl Package {
             remarks.push("app.json: plugins are not supported".to_owned());
         }
         for (name, text) in &self.files {
-            if name.ends_with(".sjs") {
-                remarks.push(format!("{name}: sjs is not supported"));
-            }
-            let description =
-                name.ends_with(".json").then(|| serde_json::from_str::<Value>(text).ok()).flatten();
-            let uses = description.as_ref().and_then(|description| description.get("usingComponents"));
-            if uses.is_some_and(has_members) {
-                remarks.push(format!("{name}: custom components are not supported"));
+            match name.rsplit_once('.').map(|(_, end)| end) {
+                Some("sjs") => remarks.push(format!("{name}: sjs is not supported")),
+                Some("json") => {
+                    let description: Option<Value> = serde_json::from_str(text).ok();
+                    let uses = description.as_ref().and_then(|found| found.get("usingComponents"));
+                    if uses.is_some_and(has_members) {
+                        remarks.push(format!("{name}: custom components are not supported"));
+                    }
+                }
+                _ => {}
             }
         }
         remarks
