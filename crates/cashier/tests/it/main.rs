@@ -18,6 +18,7 @@ mod host;
 mod model;
 mod notices;
 mod openapi;
+mod providers;
 mod random;
 mod support;
 mod tea;

@@ -63,6 +63,11 @@ impl Command for RecordErrand {
             Carried::Refused { reason } => ErrandEvent::Refuse { reason: Arc::clone(reason) },
         };
         let mut errand = errand.after(event, now)?;
+        // The payer's money must not stay with us because the provider would not take it back at once, and nobody else
+        // would try again.
+        if errand.kind == ErrandKind::Surplus && matches!(errand.state, ErrandState::Failed { .. }) {
+            errand = errand.after(ErrandEvent::Retry, now)?;
+        }
         errand.checks = errand.checks.saturating_add(1);
         errand.next_check_at = Some(next_errand_check(errand.checks.saturating_sub(1), now));
         if errand.state.is_final() {

@@ -189,6 +189,7 @@ impl Qq {
                 (Fault::Signature, None)
             }
             notices::NoticeError::Message(MessageError::OtherMerchant) => (Fault::Merchant, None),
+            notices::NoticeError::Field(wrong) if wrong.field == "fee_type" => (Fault::Currency, None),
             _ => (Fault::Malformed, None),
         })?;
         let attempt = AttemptId::parse(&trade.out_trade_no).ok_or((Fault::Order, None))?;

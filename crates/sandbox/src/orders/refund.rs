@@ -85,7 +85,7 @@ impl Order {
     }
 
     /// Accepts a refund; it ends at `due_at`, or never by itself. True when it is a new one: the same wish again
-    /// changes nothing.
+    /// changes nothing. One that was given up is tried again under its number, as the providers ask merchants to do.
     ///
     /// # Errors
     /// See [`RefundRefusal`].
@@ -95,14 +95,22 @@ impl Order {
         now: Timestamp,
         due_at: Option<Timestamp>,
     ) -> Result<bool, RefundRefusal> {
-        if let Some(known) = self.refund(&wish.number) {
-            return if known.fen == wish.fen { Ok(false) } else { Err(RefundRefusal::OtherContent) };
+        let known = self.refund(&wish.number);
+        if known.is_some_and(|known| known.fen != wish.fen) {
+            return Err(RefundRefusal::OtherContent);
+        }
+        if known.is_some_and(|known| known.state != RefundState::Closed) {
+            return Ok(false);
         }
         if !matches!(self.state, State::Paid { .. }) {
             return Err(RefundRefusal::NotPaid);
         }
         if wish.fen < 1 || wish.fen > self.fen.saturating_sub(self.refunded_fen()) {
             return Err(RefundRefusal::TooMuch);
+        }
+        if let Some(again) = self.refunds.iter_mut().find(|refund| refund.number == wish.number) {
+            (again.state, again.ended_at, again.due_at) = (RefundState::Processing, None, due_at);
+            return Ok(true);
         }
         if self.refunds.len() >= REFUNDS_MAX {
             return Err(RefundRefusal::TooMany);

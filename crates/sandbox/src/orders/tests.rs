@@ -121,6 +121,12 @@ fn refunds() {
     assert!(order.end_refund("r2", RefundState::Abnormal, after(4)));
     assert!(order.end_refund("r2", RefundState::Closed, after(5)), "a stuck one can be given up");
     assert_eq!(order.refunded_fen(), 60);
+    assert_eq!(
+        order.add_refund(wish("r2", 40), after(6), None),
+        Ok(true),
+        "and tried again under its number"
+    );
+    assert_eq!((order.refunds.len(), order.refunded_fen()), (2, 100));
 }
 
 /// A notice follows its plan until it is taken or the plan ends.

@@ -1,6 +1,7 @@
 //! Notices: verified over the raw body, decrypted, compared with the account.
 
 use cashier_core::channel::{AttemptId, ErrandId, Fault};
+use cashier_protocol::wechat::v2::answer::Malformed;
 use cashier_protocol::wechat::v3::notices::{self, Content, Notice, NoticeError};
 use cashier_protocol::wechat::v3::signing::SignatureError;
 use cashier_protocol::wechat::{v2, v3};
@@ -68,6 +69,7 @@ impl Wechat {
         let account = self.v2.as_ref().ok_or((Fault::Signature, None))?;
         let found = account.receive_payment(body).map_err(|error| match error {
             v2::notices::NoticeError::Signature => (Fault::Signature, None),
+            v2::notices::NoticeError::Malformed(Malformed("appid" | "mch_id")) => (Fault::Merchant, None),
             _ => (Fault::Malformed, None),
         })?;
         let attempt = AttemptId::parse(&found.out_trade_no).ok_or((Fault::Order, None))?;

@@ -1,0 +1,8 @@
+//! Every connector against the sandbox, over HTTP in both directions, on one clock.
+
+mod hostile;
+mod notices;
+mod pay;
+mod refunds;
+mod rig;
+mod truth;

@@ -1,0 +1,116 @@
+//! Every way to pay: by its notice, by a question when no notice comes, and closed in time when nobody pays.
+
+use std::time::Duration;
+
+use cashier_core::channel::{Channel, Method};
+use cashier_core::error::Code;
+use cashier_core::payment::State;
+use cashier_engine::channels::ClientParams;
+use serde_json::json;
+
+use super::rig::{Mode, Shop};
+use crate::channels::number;
+use crate::support::{Database, on_both_engines};
+
+on_both_engines! {
+    wechat_with_a_public_key;
+    wechat_with_certificates_that_are_fetched;
+    alipay_with_keys;
+    alipay_with_certificates;
+    qq_wallet;
+}
+
+const WECHAT: [Method; 4] = [Method::Native, Method::Jsapi, Method::H5, Method::MiniProgram];
+
+async fn wechat_with_a_public_key(database: Database) {
+    let shop = Shop::open(&database, 1).await;
+    shop.set(&json!({ "public_key_only": true })).await;
+    shop.account(Channel::WechatPay, Mode::Key).await;
+    every_way(&shop, Channel::WechatPay, &WECHAT).await;
+    shop.close().await;
+}
+
+/// Mini programs pay through the older API here.
+async fn wechat_with_certificates_that_are_fetched(database: Database) {
+    let shop = Shop::open(&database, 2).await;
+    shop.account_with(Channel::WechatPay, Mode::Fetched, &json!({ "mini_program_v2": true })).await;
+    every_way(&shop, Channel::WechatPay, &WECHAT).await;
+    shop.close().await;
+}
+
+async fn alipay_with_keys(database: Database) {
+    let shop = Shop::open(&database, 3).await;
+    shop.account(Channel::Alipay, Mode::Key).await;
+    every_way(&shop, Channel::Alipay, Channel::Alipay.methods()).await;
+    shop.close().await;
+}
+
+async fn alipay_with_certificates(database: Database) {
+    let shop = Shop::open(&database, 4).await;
+    shop.account(Channel::Alipay, Mode::Certificate).await;
+    every_way(&shop, Channel::Alipay, Channel::Alipay.methods()).await;
+    shop.close().await;
+}
+
+async fn qq_wallet(database: Database) {
+    let shop = Shop::open(&database, 5).await;
+    shop.account(Channel::QqWallet, Mode::Key).await;
+    every_way(&shop, Channel::QqWallet, Channel::QqWallet.methods()).await;
+    shop.close().await;
+}
+
+/// What the payer's side gets for each way to pay.
+fn is_right(method: Method, params: &ClientParams) -> bool {
+    match params {
+        ClientParams::Code { code_url } => {
+            method == Method::Native
+                && (code_url.starts_with("weixin://") || code_url.starts_with("https://"))
+        }
+        ClientParams::Link { url } => {
+            matches!(method, Method::H5 | Method::Page | Method::Wap) && url.starts_with("http")
+        }
+        ClientParams::WechatPage { parameters } => {
+            matches!(method, Method::Jsapi | Method::MiniProgram) && parameters["paySign"].is_string()
+        }
+        ClientParams::AlipayTrade { trade_no } => method == Method::MiniProgram && trade_no.len() == 28,
+        ClientParams::QqPage { package, .. } => {
+            method == Method::MiniProgram && package.starts_with("prepay_id=")
+        }
+    }
+}
+
+async fn every_way(shop: &Shop, channel: Channel, methods: &[Method]) {
+    for method in methods {
+        let (way, name) = ((channel, *method), method.name());
+        // Paid, and told by a notice.
+        let payment = shop.order(&format!("{name}-told"), 1_234).await;
+        let params = shop.start(payment, way).await.unwrap();
+        assert!(is_right(*method, &params), "{name}: {params:?}");
+        assert!(shop.start(payment, way).await.is_ok(), "{name}: the same wish makes the same call again");
+        shop.visit(&params).await;
+        assert!(shop.pay(&number(payment, 1)).await, "{name} is paid");
+        shop.sandbox.quiet().await;
+        assert!(shop.is_paid(payment).await, "{name}: the notice is believed");
+        assert_eq!(shop.start(payment, way).await, Err(Code::OrderAlreadyPaid));
+        assert_eq!(shop.attempts(payment).await.len(), 1);
+        // Paid, and the notice is lost.
+        let payment = shop.begin(&format!("{name}-lost"), 2_345, way).await;
+        shop.lose_notices(true);
+        assert!(shop.pay(&number(payment, 1)).await);
+        shop.sandbox.quiet().await;
+        shop.lose_notices(false);
+        assert!(!shop.is_paid(payment).await, "{name}: nobody told us");
+        let found = shop.channels.repair(payment).await.unwrap();
+        assert!(matches!(found.state, State::Succeeded { .. }), "{name}: asking finds out");
+        // Nobody pays: the order is closed there before it expires here.
+        let payment = shop.begin(&format!("{name}-left"), 3_456, way).await;
+        let untouched = shop.order(&format!("{name}-unseen"), 3_456).await;
+        shop.start(untouched, way).await.unwrap();
+        shop.pass(Duration::from_mins(45)).await;
+        for payment in [payment, untouched] {
+            assert!(matches!(shop.payment(payment).await.state, State::Expired { .. }), "{name} expires");
+            assert_eq!(shop.attempts(payment).await[0].state.name(), "closed", "{name} is closed");
+            assert!(!shop.pay(&number(payment, 1)).await, "{name}: nobody can pay it any more");
+        }
+    }
+}

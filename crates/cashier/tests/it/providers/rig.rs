@@ -1,0 +1,405 @@
+//! Channels on a database, the sandbox on a port, and the way between them in both directions.
+
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, OnceLock};
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::{Body, Bytes};
+use axum::extract::{Path as At, State as Of};
+use axum::http::{HeaderMap, Response, StatusCode};
+use axum::routing::post;
+use cashier_core::channel::{Attempt, Channel, ChannelAccount, FeeRate, Method};
+use cashier_core::error::Code;
+use cashier_core::id::{MerchantId, PaymentId, RefundId};
+use cashier_core::payment::{Payment, PaymentRef, State};
+use cashier_core::refund::{MakeRefund, Refund};
+use cashier_core::time::Timestamp;
+use cashier_engine::channels::{ChannelSetup, Channels, ClientParams, NewAccount, PayerFacts, Vault, Wish};
+use cashier_engine::clock::{Clock, ManualClock};
+use cashier_engine::outbound::Outbound;
+use cashier_engine::rsa_pool::RsaPool;
+use cashier_sandbox::{Options, Sandbox};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+use crate::channels::yuan;
+use crate::support::{Database, System, create};
+
+/// Noon in China.
+const START: &str = "2026-11-21T04:00:00Z";
+
+/// A clock that was moved ahead of everybody else's, as a demo's is.
+struct Ahead {
+    moved: Arc<ManualClock>,
+    by: Duration,
+}
+
+impl Clock for Ahead {
+    fn now(&self) -> Timestamp {
+        self.moved.now()
+    }
+
+    fn unmoved(&self) -> Timestamp {
+        self.now().checked_sub(self.by).unwrap()
+    }
+
+    fn jumps(&self) -> watch::Receiver<()> {
+        self.moved.jumps()
+    }
+}
+
+/// Keys take a second to make: all tests share one set.
+fn keys() -> &'static Path {
+    static KEYS: OnceLock<TempDir> = OnceLock::new();
+    let folder = KEYS.get_or_init(|| {
+        let folder = tempfile::tempdir().unwrap();
+        cashier_sandbox::make_keys(folder.path()).unwrap();
+        folder
+    });
+    folder.path()
+}
+
+/// How a shop is connected to a provider.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Mode {
+    /// The provider's public key, given by hand.
+    Key,
+    /// Certificates.
+    Certificate,
+    /// Both, as while a merchant of WeChat Pay switches.
+    Both,
+    /// WeChat Pay's certificates, none of which is given: they are fetched.
+    Fetched,
+}
+
+pub(super) struct Shop {
+    pub(super) system: System,
+    pub(super) sandbox: Sandbox,
+    pub(super) channels: Arc<Channels>,
+    pub(super) merchant: MerchantId,
+    pub(super) credentials: Value,
+    pub(super) browser: reqwest::Client,
+    base: String,
+    ear: Arc<Ear>,
+    folder: TempDir,
+}
+
+/// A message: headers and body.
+pub(super) type Message = (Vec<(String, String)>, Vec<u8>);
+
+/// Where notices arrive.
+struct Ear {
+    channels: Arc<Channels>,
+    /// True while they get lost.
+    is_deaf: AtomicBool,
+    /// The last one that got lost.
+    missed: Mutex<Option<Message>>,
+}
+
+impl Shop {
+    pub(super) async fn open(database: &Database, seed: u64) -> Self {
+        Self::open_ahead(database, seed, Duration::ZERO).await
+    }
+
+    /// A shop whose clock was moved, with the sandbox on the same clock, as in the demo.
+    pub(super) async fn open_ahead(database: &Database, seed: u64, by: Duration) -> Self {
+        let start = Timestamp::parse_rfc3339(START).unwrap().saturating_add(by);
+        let moved = Arc::new(ManualClock::new(start));
+        let clock: Arc<dyn Clock> = Arc::new(Ahead { moved: Arc::clone(&moved), by });
+        let system = System::on(database, seed, &moved, Arc::clone(&clock)).await;
+        let folder = tempfile::tempdir().unwrap();
+        let (from, to) = (keys().join("keys"), folder.path().join("keys"));
+        std::fs::create_dir(&to).unwrap();
+        for file in std::fs::read_dir(from).unwrap().map(Result::unwrap) {
+            std::fs::copy(file.path(), to.join(file.file_name())).unwrap();
+        }
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let base = format!("http://{}", listener.local_addr().unwrap());
+        let options = Options { data: folder.path().to_owned(), clock, base_url: base.clone() };
+        let sandbox = Sandbox::open(options).unwrap();
+        let service = sandbox.router();
+        tokio::spawn(async move { axum::serve(listener, service).await.unwrap() });
+        let callbacks = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address: SocketAddr = callbacks.local_addr().unwrap();
+        let channels = Channels::new(ChannelSetup {
+            engine: system.engine.clone(),
+            reader: system.reader.clone(),
+            outbound: Outbound::new().unwrap(),
+            pool: RsaPool::start().unwrap(),
+            vault: Vault::new(&[3; 32]).unwrap(),
+            callback_url: format!("http://{address}"),
+        });
+        let (is_deaf, missed) = (AtomicBool::new(false), Mutex::default());
+        let ear = Arc::new(Ear { channels: Arc::clone(&channels), is_deaf, missed });
+        let router = Router::new()
+            .route("/callbacks/{channel}/{account}", post(take_notice))
+            .with_state(Arc::clone(&ear));
+        tokio::spawn(async move { axum::serve(callbacks, router).await.unwrap() });
+        let merchant = system.merchant("SHOP").await;
+        let credentials = serde_json::to_value(sandbox.credentials()).unwrap();
+        #[expect(clippy::disallowed_methods, reason = "a payer's browser calls only the sandbox")]
+        let browser = reqwest::Client::builder()
+            .no_proxy()
+            .redirect(reqwest::redirect::Policy::none())
+            .build()
+            .unwrap();
+        let shop = Self { system, sandbox, channels, merchant, credentials, browser, base, ear, folder };
+        // The tests' clock stands still while calls are made, so a second of it may hold any number of them.
+        shop.set(&json!({ "calls_per_second": 1_000_000, "slow_ms": 20 })).await;
+        shop
+    }
+
+    /// An account with a provider, as an operator adds it.
+    pub(super) async fn account(&self, channel: Channel, mode: Mode) -> ChannelAccount {
+        self.account_with(channel, mode, &json!({})).await
+    }
+
+    pub(super) async fn account_with(&self, channel: Channel, mode: Mode, more: &Value) -> ChannelAccount {
+        let mut settings = match channel {
+            Channel::WechatPay => self.wechat(mode),
+            Channel::Alipay => self.alipay(mode),
+            Channel::QqWallet => {
+                let qq = &self.credentials["qq"];
+                json!({ "mch_id": qq["mch_id"], "appid": qq["appid"], "key": qq["key"],
+                    "op_user_password": "secret", "base_url": self.base })
+            }
+        };
+        for (name, value) in more.as_object().unwrap() {
+            settings[name] = value.clone();
+        }
+        let new = NewAccount {
+            id: None,
+            merchant: self.merchant,
+            channel,
+            configuration: settings.to_string(),
+            fee: FeeRate::from_ppm(6_000).unwrap(),
+            private: true,
+        };
+        self.channels.put_account(new).await.unwrap()
+    }
+
+    fn file(&self, pointer: &str) -> String {
+        std::fs::read_to_string(self.credentials.pointer(pointer).unwrap().as_str().unwrap()).unwrap()
+    }
+
+    fn wechat(&self, mode: Mode) -> Value {
+        let wechat = &self.credentials["wechat"];
+        let mut settings = json!({
+            "mchid": wechat["mchid"], "appid": wechat["appid"], "merchant_serial": wechat["merchant_serial"],
+            "merchant_private_key_pem": self.file("/wechat/merchant_private_key_pem"),
+            "apiv3_key": wechat["apiv3_key"], "v2_key": wechat["v2_key"], "base_url": self.base,
+        });
+        if matches!(mode, Mode::Key | Mode::Both) {
+            settings["public_key_id"] = wechat["public_key_id"].clone();
+            settings["public_key_pem"] = json!(self.file("/wechat/public_key_pem"));
+        }
+        if matches!(mode, Mode::Certificate | Mode::Both) {
+            settings["platform_certs_pem"] = json!([self.file("/wechat/platform_cert_pem")]);
+        }
+        settings
+    }
+
+    fn alipay(&self, mode: Mode) -> Value {
+        let alipay = &self.credentials["alipay"];
+        let mut settings = json!({
+            "app_id": alipay["app_id"], "seller_id": alipay["seller_id"], "base_url": self.base,
+            "app_private_key_pem": self.file("/alipay/app_private_key_pem"),
+        });
+        if mode == Mode::Key {
+            settings["alipay_public_key_pem"] = json!(self.file("/alipay/alipay_public_key_pem"));
+        } else {
+            for name in ["app_cert_pem", "alipay_cert_pem", "root_cert_pem"] {
+                settings[name] = json!(self.file(&format!("/alipay/{name}")));
+            }
+        }
+        settings
+    }
+
+    pub(super) async fn order(&self, name: &str, minor: i64) -> PaymentId {
+        let expires_at = self.system.engine.fresh().at().saturating_add(Duration::from_mins(30));
+        let mut command = create(self.merchant, name, minor, expires_at);
+        command.amount = yuan(minor);
+        self.system.engine.submit(command).await.unwrap().subject.as_id()
+    }
+
+    pub(super) async fn start(
+        &self,
+        payment: PaymentId,
+        (channel, method): (Channel, Method),
+    ) -> Result<ClientParams, Code> {
+        let payer = PayerFacts {
+            open_id: Some("oPayer".to_owned()).filter(|_| method != Method::Native),
+            client_ip: Some("127.0.0.1".parse().unwrap()),
+            return_url: Some("https://shop.example/back".to_owned()),
+            ..PayerFacts::default()
+        };
+        let wish = Wish { channel, method, payer, sharing: false };
+        self.channels.start(payment, wish).await.map_err(|error| error.code)
+    }
+
+    /// Makes an order and begins to pay it; the payer's browser goes where it is sent.
+    pub(super) async fn begin(&self, name: &str, minor: i64, way: (Channel, Method)) -> PaymentId {
+        let payment = self.order(name, minor).await;
+        let params = self.start(payment, way).await.unwrap();
+        self.visit(&params).await;
+        payment
+    }
+
+    /// The payer's browser opens a link. What comes back tells the shop nothing.
+    pub(super) async fn visit(&self, params: &ClientParams) {
+        if let ClientParams::Link { url } = params {
+            let _ = self.browser.get(url).send().await;
+        }
+    }
+
+    /// Calls the control API; `None` when it says no.
+    pub(super) async fn control(&self, method: &str, path: &str, body: Value) -> Option<Value> {
+        let method = reqwest::Method::from_bytes(method.as_bytes()).unwrap();
+        let request = self.browser.request(method, format!("{}/sandbox/v1{path}", self.base));
+        let request = if body.is_null() { request } else { request.json(&body) };
+        let answer = request.send().await.unwrap();
+        answer.status().is_success().then_some(())?;
+        Some(serde_json::from_slice(&answer.bytes().await.unwrap()).unwrap_or(Value::Null))
+    }
+
+    /// The payer pays. False when that is not possible any more.
+    pub(super) async fn pay(&self, number: &str) -> bool {
+        self.control("POST", &format!("/orders/{number}/pay"), Value::Null).await.is_some()
+    }
+
+    /// Whether notices get lost from now on.
+    pub(super) fn lose_notices(&self, lost: bool) {
+        self.ear.is_deaf.store(lost, Ordering::SeqCst);
+    }
+
+    /// The last notice that got lost.
+    pub(super) fn missed(&self) -> Message {
+        self.ear.missed.lock().unwrap().clone().unwrap()
+    }
+
+    /// A file of the sandbox's key folder.
+    pub(super) fn key_file(&self, name: &str) -> String {
+        std::fs::read_to_string(self.folder.path().join("keys").join(name)).unwrap()
+    }
+
+    /// What the provider knows of an order; `None` when it was never made.
+    pub(super) async fn known(&self, number: &str) -> Option<Value> {
+        self.control("GET", &format!("/orders/{number}"), Value::Null).await
+    }
+
+    /// Changes settings of the sandbox.
+    pub(super) async fn set(&self, changes: &Value) {
+        let mut settings = self.control("GET", "/settings", Value::Null).await.unwrap();
+        for (name, value) in changes.as_object().unwrap() {
+            settings[name] = value.clone();
+        }
+        self.control("PUT", "/settings", settings).await.unwrap();
+    }
+
+    pub(super) async fn set_scenario(&self, number: &str, scenario: Option<&str>) {
+        let wish = json!({ "scenario": scenario });
+        self.control("PUT", &format!("/orders/{number}/scenario"), wish).await.unwrap();
+    }
+
+    pub(super) async fn payment(&self, payment: PaymentId) -> Payment {
+        self.system.reader.payment(payment).await.unwrap().unwrap()
+    }
+
+    pub(super) async fn is_paid(&self, payment: PaymentId) -> bool {
+        matches!(self.payment(payment).await.state, State::Succeeded { .. })
+    }
+
+    pub(super) async fn attempts(&self, payment: PaymentId) -> Vec<Attempt> {
+        self.system.reader.channel_attempts_of(payment).await.unwrap()
+    }
+
+    /// Everything that is due now: notices, questions of the janitor, and what follows from them.
+    pub(super) async fn settle(&self) -> Option<Timestamp> {
+        loop {
+            let due = self.sandbox.quiet().await;
+            if self.channels.sweep().await.unwrap() == 0 {
+                return due;
+            }
+        }
+    }
+
+    /// Lets time pass on the one clock of both sides, from one moment at which something is due to the next.
+    pub(super) async fn pass(&self, span: Duration) {
+        let end = self.system.clock.now().saturating_add(span);
+        loop {
+            let there = self.settle().await.unwrap_or(end);
+            let here = self.system.reader.next_channel_check().await.unwrap().unwrap_or(end);
+            let now = self.system.clock.now();
+            if now >= end {
+                return;
+            }
+            // A second at a time at least: what is due within it may come in any order.
+            let next = there.min(here).max(now.saturating_add(Duration::from_secs(1))).min(end);
+            let step = u64::try_from(next.as_micros() - now.as_micros()).unwrap();
+            self.system.clock.advance(Duration::from_micros(step));
+        }
+    }
+
+    /// A merchant's refund, with what the merchant is told at once.
+    pub(super) async fn refund(&self, payment: PaymentId, name: &str, minor: i64) -> (RefundId, String) {
+        let mut fingerprint = [0; 32];
+        fingerprint[..8].copy_from_slice(&minor.to_be_bytes());
+        let command = MakeRefund {
+            merchant: self.merchant,
+            request_id: name.to_owned(),
+            payment: PaymentRef::Id(payment),
+            amount: yuan(minor),
+            reason: None,
+            window: Duration::from_hours(24 * 365),
+            fingerprint,
+            answer: Arc::new(|refund: &Refund| refund.state.name().as_bytes().to_vec()),
+            forward: None,
+        };
+        let answer = self.system.engine.submit(command).await.unwrap();
+        self.channels.wake();
+        (answer.subject.as_id(), String::from_utf8(answer.body).unwrap())
+    }
+
+    pub(super) async fn refund_state(&self, refund: RefundId) -> &'static str {
+        self.system.reader.refund(refund).await.unwrap().unwrap().state.name()
+    }
+
+    /// The faults of refused messages, sorted.
+    pub(super) async fn faults(&self, account: &ChannelAccount) -> Vec<&'static str> {
+        let shown = self.system.reader.incidents_of(account.id, 1_000).await.unwrap();
+        let mut faults: Vec<_> = shown.iter().map(|incident| incident.fault.name()).collect();
+        faults.sort_unstable();
+        faults.dedup();
+        faults
+    }
+
+    pub(super) async fn close(self) {
+        self.system.prove().await;
+        drop(self.channels);
+        self.system.stop().await;
+    }
+}
+
+async fn take_notice(
+    Of(ear): Of<Arc<Ear>>,
+    At((channel, account)): At<(String, String)>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response<Body> {
+    let headers: Vec<_> =
+        headers.iter().map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned())).collect();
+    if ear.is_deaf.load(Ordering::SeqCst) {
+        *ear.missed.lock().unwrap() = Some((headers, body.to_vec()));
+        return Response::builder().status(503).body(Body::empty()).unwrap();
+    }
+    let channel = Channel::from_name(&channel).unwrap();
+    let answer = ear.channels.receive(channel, account.parse().unwrap(), &headers, &body).await.unwrap();
+    let mut response = Response::new(Body::from(answer.body));
+    *response.status_mut() = StatusCode::from_u16(answer.status).unwrap();
+    response
+}
