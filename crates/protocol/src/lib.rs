@@ -4,6 +4,7 @@ pub mod alipay;
 pub mod baas;
 pub mod china_time;
 pub mod code_login;
+mod csv_row;
 pub mod flat_xml;
 pub mod qq;
 pub mod wallet;

@@ -28,6 +28,12 @@ impl SandboxClock {
         Timestamp::from_micros(self.base.now().as_micros().saturating_add(self.ahead_us()))
     }
 
+    /// A moment that a merchant named, on the providers' clock. The merchant's clock is the one below, which the control
+    /// API does not move: `time_expire` half an hour from now is half an hour from now here too.
+    pub(crate) fn of_merchant(&self, at: Timestamp) -> Timestamp {
+        Timestamp::from_micros(at.as_micros().saturating_add(self.ahead_us()))
+    }
+
     /// The time that signatures carry.
     pub(crate) fn unmoved(&self) -> Timestamp {
         self.base.unmoved()

@@ -84,7 +84,7 @@ impl Channel {
                 let config = common.config()?;
                 let core = Core::open(&config).await?;
                 let id: PaymentId = payment.parse()?;
-                let payment = core.channels(&config)?.repair(id).await?;
+                let payment = core.channels(&config)?.ask_again(id).await?;
                 let attempts = core.reader.channel_attempts_of(id).await?;
                 core.pipeline.stop().await;
                 let states: Vec<_> = attempts

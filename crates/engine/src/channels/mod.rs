@@ -198,6 +198,23 @@ impl Channels {
         self.reader.payment(payment).await.map_err(|error| unread(&error))?.ok_or_else(missing)
     }
 
+    /// Asks the providers about every attempt of a payment that we do not have as paid, also about those that are closed or
+    /// refused for us. For an operator, when a bill shows money that no notice told of.
+    ///
+    /// # Errors
+    /// When the database does not answer, or there is no such payment.
+    pub async fn ask_again(&self, payment: PaymentId) -> Result<Payment, Error> {
+        let missing = || Error::new(Code::OrderNotExist);
+        let found =
+            self.reader.payment(payment).await.map_err(|error| unread(&error))?.ok_or_else(missing)?;
+        for attempt in self.reader.channel_attempts_of(payment).await.map_err(|error| unread(&error))? {
+            if !matches!(attempt.state, AttemptState::Succeeded { .. }) {
+                self.check(&attempt, &found).await?;
+            }
+        }
+        self.reader.payment(payment).await.map_err(|error| unread(&error))?.ok_or_else(missing)
+    }
+
     /// Asks a provider about one attempt, closes it there when its time is over, and records what was said.
     async fn check(&self, attempt: &Attempt, payment: &Payment) -> Result<News, Error> {
         let account = self.reader.channel_account(attempt.account).await.map_err(|error| unread(&error))?;

@@ -6,8 +6,9 @@ use std::sync::Arc;
 
 use cashier_core::channel::{Attempt, AttemptId, Carried, Fault, Finding, Made, Method};
 use cashier_core::money::{Amount, Currency};
-use cashier_core::reconcile::BillLine;
+use cashier_core::reconcile::{BillLine, LineKind};
 use cashier_core::secret::Secret;
+use cashier_protocol::china_time;
 use cashier_protocol::flat_xml::Fields;
 use cashier_protocol::qq::fields::{OrderNumbers, Request};
 use cashier_protocol::qq::message::{Account, MessageError};
@@ -15,6 +16,7 @@ use cashier_protocol::qq::outcome::{Codes, ORDER_CLOSED, ORDER_PAID, Outcome};
 use cashier_protocol::qq::query::{self, Query, Trade};
 use cashier_protocol::qq::refund::{self, Refund, password_digest};
 use cashier_protocol::qq::refund_query::{self, FoundRefunds, RefundQuery, RefundState};
+use cashier_protocol::qq::statement::{self, Row, StatementQuery};
 use cashier_protocol::qq::unified_order::{self, TradeType, UnifiedOrder};
 use cashier_protocol::qq::{close, notices};
 
@@ -22,7 +24,7 @@ use super::connector::{BillProblem, Closing, Creation, Order, Refused, Task, Tol
 use super::settings::{QqSecrets, QqSettings, SettingsError};
 use super::wechat::ready;
 use super::wish::ClientParams;
-use crate::outbound::Reach;
+use crate::outbound::{Post, Reach};
 
 /// One account.
 pub(super) struct Qq {
@@ -178,9 +180,19 @@ impl Qq {
         }
     }
 
-    #[expect(clippy::unused_async, reason = "the connectors have one form")]
-    pub(super) async fn bill(&self, _: &Wire, _: &str) -> Result<Vec<BillLine>, BillProblem> {
-        Err(BillProblem::Unreadable("the statement of QQ Wallet is not read yet".to_owned()))
+    pub(super) async fn bill(&self, wire: &Wire, day: &str) -> Result<Vec<BillLine>, BillProblem> {
+        let unreadable = |text: String| BillProblem::Unreadable(text);
+        let query = StatementQuery { bill_date: day.replace('-', ""), bill_type: Some("ALL".to_owned()) };
+        let fields = query.to_fields().map_err(|error| unreadable(error.to_string()))?;
+        let document =
+            self.account.write(fields, &wire.nonce()).map_err(|error| unreadable(error.to_string()))?;
+        let headers = vec![("content-type".to_owned(), "text/xml; charset=utf-8".to_owned())];
+        let (url, body) = (self.url(StatementQuery::ADDRESS), document.into());
+        let post = Post { url, headers, body, reach: self.reach };
+        let answer = wire.exchange("POST", post, true).await.ok_or(BillProblem::NoAnswer)?;
+        let file = answer.body.filter(|_| answer.status == 200).ok_or(BillProblem::NoAnswer)?;
+        let rows = statement::read(&file, &self.account).map_err(|error| unreadable(error.to_string()))?;
+        Ok(rows.into_iter().map(line).collect())
     }
 
     pub(super) fn read_notice(&self, _: &Wire, _: &[(String, String)], body: &[u8]) -> Result<Told, Refused> {
@@ -205,6 +217,31 @@ fn paid(trade: &Trade) -> Finding {
             Finding::Paid { transaction: Arc::from(id.as_str()), amount, paid_at: trade.paid_at }
         }
         _ => Finding::Unknown,
+    }
+}
+
+fn line(row: Row) -> BillLine {
+    let day = china_time::to_day(row.at);
+    let currency = if row.currency.is_empty() { "CNY".to_owned() } else { row.currency };
+    match row.refund {
+        Some(refund) => BillLine {
+            kind: LineKind::Refund,
+            number: refund.out_refund_no,
+            minor: refund.fen,
+            currency,
+            fee: None,
+            is_done: refund.state == "SUCCESS",
+            day,
+        },
+        None => BillLine {
+            kind: LineKind::Payment,
+            number: row.out_trade_no,
+            minor: row.total_fen,
+            currency,
+            fee: Some(row.fee_fen),
+            is_done: row.state == "SUCCESS",
+            day,
+        },
     }
 }
 

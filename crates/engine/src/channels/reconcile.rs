@@ -93,24 +93,19 @@ impl Channels {
             attempts.iter().map(own_payment).chain(errands.iter().map(own_refund)).collect();
         let known: BTreeSet<(LineKind, String)> =
             own.iter().map(|own| (own.kind, own.number.clone())).collect();
-        for line in bill {
-            if known.contains(&(line.kind, line.number.clone())) {
-                continue;
-            }
-            // Only what the day does not have is looked for one by one: days at the border, and what differs.
+        // What the day does not have is looked for by its number: days at the border, and what differs.
+        let (mut attempts, mut errands) = (Vec::new(), Vec::new());
+        for line in bill.iter().filter(|line| !known.contains(&(line.kind, line.number.clone()))) {
             match line.kind {
-                LineKind::Payment => {
-                    let Some(id) = AttemptId::parse(&line.number) else { continue };
-                    let found = self.reader.channel_attempt(id).await.map_err(|error| unread(&error))?;
-                    own.extend(found.filter(|found| found.account == account.id).as_ref().map(own_payment));
-                }
-                LineKind::Refund => {
-                    let Some(id) = ErrandId::parse(&line.number) else { continue };
-                    let found = self.reader.errand(id).await.map_err(|error| unread(&error))?;
-                    own.extend(found.filter(|found| found.account == account.id).as_ref().map(own_refund));
-                }
+                LineKind::Payment => attempts.extend(AttemptId::parse(&line.number)),
+                LineKind::Refund => errands.extend(ErrandId::parse(&line.number)),
             }
         }
+        let attempts = self.reader.channel_attempts(&attempts).await.map_err(|error| unread(&error))?;
+        let errands = self.reader.errands(&errands).await.map_err(|error| unread(&error))?;
+        let attempts = attempts.iter().filter(|found| found.account == account.id).map(own_payment);
+        let errands = errands.iter().filter(|found| found.account == account.id).map(own_refund);
+        own.extend(attempts.chain(errands));
         Ok(own)
     }
 

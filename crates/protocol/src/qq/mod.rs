@@ -16,4 +16,5 @@ pub mod query;
 pub mod refund;
 pub mod refund_query;
 pub mod signing;
+pub mod statement;
 pub mod unified_order;

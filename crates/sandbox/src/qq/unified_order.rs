@@ -30,7 +30,8 @@ pub(super) async fn handle(Of(sandbox): Of<Sandbox>, headers: HeaderMap, body: B
 }
 
 fn take(desk: &mut Desk<'_>, fields: &Fields) -> Result<Fields, Fault> {
-    let wish: UnifiedOrder = Desk::read(fields)?;
+    let mut wish: UnifiedOrder = Desk::read(fields)?;
+    wish.time_expire = wish.time_expire.map(|at| desk.sandbox.clock.of_merchant(at));
     let now = desk.now;
     let trade_type = wish.trade_type;
     let id = match desk.world.book.find(&desk.own_key(&wish.out_trade_no)) {

@@ -116,7 +116,8 @@ fn check_again(order: &Order, wish: &NewOrder, now: Timestamp) -> Result<(), Ref
 
 fn new_order(sandbox: &Sandbox, wish: NewOrder, scenario: Option<Scenario>, now: Timestamp) -> Order {
     let earliest = now.saturating_add(PAYABLE_MIN);
-    let expires_at = wish.time_expire.map_or_else(|| now.saturating_add(PAYABLE), |at| at.max(earliest));
+    let time_expire = wish.time_expire.map(|at| sandbox.clock.of_merchant(at).max(earliest));
+    let expires_at = time_expire.unwrap_or_else(|| now.saturating_add(PAYABLE));
     Order {
         id: sandbox.new_order_id(),
         dialect: wish.dialect,

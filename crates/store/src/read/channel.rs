@@ -45,6 +45,16 @@ impl Reader {
         self.by_key(&id).await
     }
 
+    /// Attempts by their numbers, in any order; those that are not there are left out.
+    pub async fn channel_attempts(&self, ids: &[AttemptId]) -> Result<Vec<Attempt>, StoreError> {
+        self.by_keys(ids).await
+    }
+
+    /// Errands by their numbers, in any order; those that are not there are left out.
+    pub async fn errands(&self, ids: &[ErrandId]) -> Result<Vec<Errand>, StoreError> {
+        self.by_keys(ids).await
+    }
+
     /// The attempts of a payment, oldest first.
     pub async fn channel_attempts_of(&self, payment: PaymentId) -> Result<Vec<Attempt>, StoreError> {
         self.rows("WHERE shard = ?1 AND payment = ?2 ORDER BY number", params![payment.shard(), payment])

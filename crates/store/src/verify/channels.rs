@@ -1,6 +1,13 @@
 //! The invariants of payments through providers.
 
+use cashier_core::id::MerchantId;
+use cashier_core::ledger::AccountKind;
+
 use super::questions::{Question, Subject};
+use super::{Finding, Report};
+use crate::cell::Cell;
+use crate::error::StoreError;
+use crate::read::Reader;
 
 pub(super) const CHANNEL_QUESTIONS: &[Question] = &[
     Question {
@@ -70,4 +77,91 @@ pub(super) const CHANNEL_QUESTIONS: &[Question] = &[
                LEFT JOIN errands e ON e.shard = r.shard AND e.refund = r.id AND e.kind = 'refund'
                WHERE r.state = 'processing' AND e.number IS NULL",
     },
+    Question {
+        invariant: "a provider's clearing account has what came, less what went back and the fees",
+        subject: Subject::Channel,
+        text: "SELECT c.id FROM channel_accounts c
+               LEFT JOIN (SELECT account, SUM(amount) AS n FROM channel_attempts WHERE state = 'succeeded'
+                 GROUP BY account) AS came ON came.account = c.id
+               LEFT JOIN (SELECT account, SUM(amount) AS n FROM errands
+                 WHERE state = 'succeeded' AND kind IN ('refund', 'surplus') GROUP BY account) AS went
+                 ON went.account = c.id
+               LEFT JOIN (SELECT owner, SUM(n) AS n FROM (
+                   SELECT substr(debit, 1, 16) AS owner, amount AS n FROM transfers WHERE state = 'posted'
+                   UNION ALL SELECT substr(credit, 1, 16), -amount FROM transfers
+                   WHERE state = 'posted' AND kind <> 'fee') AS sides GROUP BY owner) AS moved
+                 ON moved.owner = c.id
+               WHERE COALESCE(came.n, 0) - COALESCE(went.n, 0) <> COALESCE(moved.n, 0)",
+    },
+    Question {
+        invariant: "an attempt is settled by its transfers, and has none before",
+        subject: Subject::Payment,
+        text: "SELECT a.payment FROM channel_attempts a LEFT JOIN (
+                 SELECT subject, COUNT(*) AS n, SUM(amount) AS total FROM transfers
+                 WHERE state = 'posted' AND kind IN ('fee', 'settlement') GROUP BY subject) AS t
+                 ON t.subject = a.payment
+               LEFT JOIN (SELECT shard, payment, attempt, SUM(amount) AS n FROM errands
+                 WHERE kind = 'return' AND state = 'succeeded' GROUP BY shard, payment, attempt) AS r
+                 ON r.shard = a.shard AND r.payment = a.payment AND r.attempt = a.number
+               WHERE a.credit = 'payment' AND ((a.settled_at IS NULL AND COALESCE(t.n, 0) > 0)
+                 OR (a.settled_at IS NOT NULL
+                   AND COALESCE(t.total, 0) + a.refunded + a.shared + COALESCE(r.n, 0) < a.amount)
+                 OR COALESCE(t.total, 0) > a.amount)",
+    },
 ];
+
+/// Compares two sums that come from different tables. The second parameter of both is the kind of an account.
+struct Balance {
+    invariant: &'static str,
+    kind: AccountKind,
+    text: &'static str,
+}
+
+const BALANCES: &[Balance] = &[
+    Balance {
+        invariant: "a merchant's pending money is what is left of the attempts that are not settled",
+        kind: AccountKind::MerchantPending,
+        text: "SELECT m.merchant FROM (
+                 SELECT merchant, SUM(CASE WHEN credit = 'payment' AND settled_at IS NULL
+                   THEN amount - refunded - shared ELSE 0 END) AS n FROM channel_attempts GROUP BY merchant) AS m
+               LEFT JOIN (
+                 SELECT a.merchant, SUM(e.amount) AS n FROM errands e JOIN channel_attempts a
+                   ON a.shard = e.shard AND a.payment = e.payment AND a.number = e.attempt
+                 WHERE e.kind = 'refund' AND e.state = 'waiting' AND a.settled_at IS NULL GROUP BY a.merchant) AS w
+                 ON w.merchant = m.merchant
+               LEFT JOIN (
+                 SELECT substr(id, 1, 16) AS merchant, SUM(credits_posted - debits_posted - debits_pending) AS n
+                 FROM accounts WHERE substr(id, 17, 1) = ?1 GROUP BY 1) AS b ON b.merchant = m.merchant
+               WHERE m.n + COALESCE(w.n, 0) <> COALESCE(b.n, 0)",
+    },
+    Balance {
+        invariant: "what is in suspense is what waits to be given back",
+        kind: AccountKind::Suspense,
+        text: "SELECT t.account FROM (
+                 SELECT account, SUM(n) AS n FROM (
+                   SELECT credit AS account, amount AS n FROM transfers
+                   WHERE state = 'posted' AND substr(credit, 17, 1) = ?1
+                   UNION ALL SELECT debit, -amount FROM transfers
+                   WHERE state = 'posted' AND substr(debit, 17, 1) = ?1) AS sides GROUP BY account) AS t
+               WHERE t.n <> (SELECT COALESCE(SUM(a.amount), 0) FROM channel_attempts a WHERE a.credit = 'surplus'
+                 AND NOT EXISTS (SELECT 1 FROM errands e WHERE e.shard = a.shard AND e.payment = a.payment
+                   AND e.attempt = a.number AND e.kind = 'surplus' AND e.state = 'succeeded'))",
+    },
+];
+
+impl Reader {
+    pub(super) async fn verify_channel_balances(&self, report: &mut Report) -> Result<(), StoreError> {
+        for balance in BALANCES {
+            report.checked = report.checked.saturating_add(1);
+            // Cast: the number of a kind is its discriminant.
+            let kind = vec![Cell::from([balance.kind as u8])];
+            for bytes in self.ask(balance.text.to_owned(), kind, |source| source.blob(0)).await? {
+                let bytes = bytes.unwrap_or_default();
+                let merchant = MerchantId::from_slice(&bytes).map(|id| id.to_string());
+                let row = merchant.unwrap_or_else(|| balance.kind.name().to_owned());
+                report.findings.push(Finding { invariant: balance.invariant, row });
+            }
+        }
+        Ok(())
+    }
+}

@@ -10,7 +10,7 @@ mod totals;
 
 use std::fmt;
 
-use cashier_core::id::{ForeignOrderId, PaymentId, RefundId, TransferId};
+use cashier_core::id::{ChannelAccountId, ForeignOrderId, PaymentId, RefundId, TransferId};
 use cashier_core::ledger::{AccountId, AccountKind};
 
 use crate::cell::{Cell, Source};
@@ -74,6 +74,7 @@ impl Reader {
                 report.findings.push(Finding { invariant: question.invariant, row });
             }
         }
+        self.verify_channel_balances(&mut report).await?;
         self.verify_totals(&mut report).await?;
         Ok(report)
     }
@@ -106,6 +107,7 @@ impl Subject {
                     _ => format!("{kind} {code} of {}", id.owner.as_id::<cashier_core::id::Merchant>()),
                 }
             }),
+            Self::Channel => ChannelAccountId::from_slice(bytes).map(|id| id.to_string()),
             Self::ForeignOrder => ForeignOrderId::from_slice(bytes).map(|id| id.to_string()),
             Self::Transfer => TransferId::from_slice(bytes).map(|id| id.to_string()),
             Self::Payment => PaymentId::from_slice(bytes).map(|id| id.to_string()),

@@ -4,6 +4,7 @@
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Subject {
     Account,
+    Channel,
     Payment,
     Refund,
     ForeignOrder,

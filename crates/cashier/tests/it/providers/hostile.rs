@@ -24,7 +24,7 @@ on_both_engines! {
 }
 
 /// Every way to pay.
-const WAYS: [(Channel, Method); 9] = [
+pub(super) const WAYS: [(Channel, Method); 9] = [
     (Channel::WechatPay, Method::Native),
     (Channel::WechatPay, Method::Jsapi),
     (Channel::WechatPay, Method::H5),
@@ -57,12 +57,17 @@ const AT_ONCE: usize = 16;
 const ROUNDS: usize = 10;
 const ORDERS: usize = 200;
 
-async fn open(database: &Database, seed: u64) -> Shop {
+/// A shop with an account at every provider.
+pub(super) async fn open(database: &Database, seed: u64) -> Shop {
     let shop = Shop::open(database, seed).await;
+    accounts(&shop).await;
+    shop
+}
+
+pub(super) async fn accounts(shop: &Shop) {
     shop.account(Channel::WechatPay, Mode::Both).await;
     shop.account(Channel::Alipay, Mode::Certificate).await;
     shop.account(Channel::QqWallet, Mode::Key).await;
-    shop
 }
 
 /// What the seed has in store for one order.
@@ -117,6 +122,10 @@ impl Plan {
         for (attempt, pays) in [(1, self.pays), (2, self.pays_other)] {
             if pays {
                 shop.pay(&number(payment, attempt)).await;
+            } else if self.index % 2 == 0 {
+                // Looks at the order and goes away, which makes a trade of it at Alipay.
+                let path = format!("/orders/{}/cancel", number(payment, attempt));
+                shop.control("POST", &path, Value::Null).await;
             }
         }
         if self.cancels {

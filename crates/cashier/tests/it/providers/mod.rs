@@ -1,5 +1,8 @@
 //! Every connector against the sandbox, over HTTP in both directions, on one clock.
 
+mod bills;
+mod clock;
+mod damage;
 mod hostile;
 mod notices;
 mod pay;

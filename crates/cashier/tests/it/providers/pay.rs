@@ -26,7 +26,7 @@ async fn wechat_with_a_public_key(database: Database) {
     let shop = Shop::open(&database, 1).await;
     shop.set(&json!({ "public_key_only": true })).await;
     shop.account(Channel::WechatPay, Mode::Key).await;
-    every_way(&shop, Channel::WechatPay, &WECHAT).await;
+    every_way(&shop, Channel::WechatPay, &WECHAT, "now").await;
     shop.close().await;
 }
 
@@ -34,28 +34,28 @@ async fn wechat_with_a_public_key(database: Database) {
 async fn wechat_with_certificates_that_are_fetched(database: Database) {
     let shop = Shop::open(&database, 2).await;
     shop.account_with(Channel::WechatPay, Mode::Fetched, &json!({ "mini_program_v2": true })).await;
-    every_way(&shop, Channel::WechatPay, &WECHAT).await;
+    every_way(&shop, Channel::WechatPay, &WECHAT, "now").await;
     shop.close().await;
 }
 
 async fn alipay_with_keys(database: Database) {
     let shop = Shop::open(&database, 3).await;
     shop.account(Channel::Alipay, Mode::Key).await;
-    every_way(&shop, Channel::Alipay, Channel::Alipay.methods()).await;
+    every_way(&shop, Channel::Alipay, Channel::Alipay.methods(), "now").await;
     shop.close().await;
 }
 
 async fn alipay_with_certificates(database: Database) {
     let shop = Shop::open(&database, 4).await;
     shop.account(Channel::Alipay, Mode::Certificate).await;
-    every_way(&shop, Channel::Alipay, Channel::Alipay.methods()).await;
+    every_way(&shop, Channel::Alipay, Channel::Alipay.methods(), "now").await;
     shop.close().await;
 }
 
 async fn qq_wallet(database: Database) {
     let shop = Shop::open(&database, 5).await;
     shop.account(Channel::QqWallet, Mode::Key).await;
-    every_way(&shop, Channel::QqWallet, Channel::QqWallet.methods()).await;
+    every_way(&shop, Channel::QqWallet, Channel::QqWallet.methods(), "now").await;
     shop.close().await;
 }
 
@@ -79,9 +79,9 @@ fn is_right(method: Method, params: &ClientParams) -> bool {
     }
 }
 
-async fn every_way(shop: &Shop, channel: Channel, methods: &[Method]) {
+pub(super) async fn every_way(shop: &Shop, channel: Channel, methods: &[Method], tag: &str) {
     for method in methods {
-        let (way, name) = ((channel, *method), method.name());
+        let (way, name) = ((channel, *method), &format!("{}-{}-{tag}", channel.name(), method.name()));
         // Paid, and told by a notice.
         let payment = shop.order(&format!("{name}-told"), 1_234).await;
         let params = shop.start(payment, way).await.unwrap();

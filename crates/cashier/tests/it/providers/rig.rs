@@ -159,17 +159,9 @@ impl Shop {
         self.account_with(channel, mode, &json!({})).await
     }
 
-    pub(super) async fn account_with(&self, channel: Channel, mode: Mode, more: &Value) -> ChannelAccount {
-        let mut settings = match channel {
-            Channel::WechatPay => self.wechat(mode),
-            Channel::Alipay => self.alipay(mode),
-            Channel::QqWallet => {
-                let qq = &self.credentials["qq"];
-                json!({ "mch_id": qq["mch_id"], "appid": qq["appid"], "key": qq["key"],
-                    "op_user_password": "secret", "base_url": self.base })
-            }
-        };
-        for (name, value) in more.as_object().unwrap() {
+    pub(super) async fn account_with(&self, channel: Channel, mode: Mode, changes: &Value) -> ChannelAccount {
+        let mut settings = self.settings(channel, mode);
+        for (name, value) in changes.as_object().unwrap() {
             settings[name] = value.clone();
         }
         let new = NewAccount {
@@ -181,6 +173,23 @@ impl Shop {
             private: true,
         };
         self.channels.put_account(new).await.unwrap()
+    }
+
+    /// The settings of an account, as its file has them.
+    pub(super) fn settings_of(&self, channel: Channel) -> String {
+        self.settings(channel, Mode::Key).to_string()
+    }
+
+    fn settings(&self, channel: Channel, mode: Mode) -> Value {
+        match channel {
+            Channel::WechatPay => self.wechat(mode),
+            Channel::Alipay => self.alipay(mode),
+            Channel::QqWallet => {
+                let qq = &self.credentials["qq"];
+                json!({ "mch_id": qq["mch_id"], "appid": qq["appid"], "key": qq["key"],
+                    "op_user_password": "secret", "base_url": self.base })
+            }
+        }
     }
 
     fn file(&self, pointer: &str) -> String {
@@ -332,9 +341,12 @@ impl Shop {
     pub(super) async fn pass(&self, span: Duration) {
         let end = self.system.clock.now().saturating_add(span);
         loop {
-            let there = self.settle().await.unwrap_or(end);
+            let due = self.settle().await;
             let here = self.system.reader.next_channel_check().await.unwrap().unwrap_or(end);
             let now = self.system.clock.now();
+            // The providers' clock may be ahead.
+            let ahead = self.sandbox.now().as_micros() - now.as_micros();
+            let there = due.map_or(end, |at| Timestamp::from_micros(at.as_micros() - ahead));
             if now >= end {
                 return;
             }

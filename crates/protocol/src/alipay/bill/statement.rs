@@ -9,6 +9,7 @@ use thiserror::Error;
 use crate::alipay::charset::{Charset, CharsetError};
 use crate::alipay::yuan;
 use crate::china_time;
+use crate::csv_row::cells;
 
 /// The remark before the column names.
 const BEGIN: &str =
@@ -257,20 +258,4 @@ fn write_cell(value: &str) -> String {
     } else {
         format!("{value}\t")
     }
-}
-
-/// The cells of a row, without the white space around them; `None` for a quote that is not closed.
-fn cells(row: &str) -> Option<Vec<String>> {
-    let (mut cells, mut cell, mut is_quoted) = (Vec::new(), String::new(), false);
-    let mut letters = row.chars().peekable();
-    while let Some(letter) = letters.next() {
-        match letter {
-            '"' if is_quoted && letters.peek() == Some(&'"') => cell.extend(letters.next()),
-            '"' if is_quoted || cell.trim().is_empty() => is_quoted = !is_quoted,
-            ',' if !is_quoted => cells.push(std::mem::take(&mut cell).trim().to_owned()),
-            _ => cell.push(letter),
-        }
-    }
-    cells.push(cell.trim().to_owned());
-    if is_quoted { None } else { Some(cells) }
 }

@@ -19,7 +19,8 @@ pub(crate) const BUYER_ID: &str = "2088000000000001";
 /// # Errors
 /// The fault to answer.
 pub(crate) fn take(desk: &mut Desk<'_>, product: Product) -> Result<OrderId, Fault> {
-    let wish = Wish::read(product, &desk.call.content)?;
+    let mut wish = Wish::read(product, &desk.call.content)?;
+    wish.time_expire = wish.time_expire.map(|at| desk.sandbox.clock.of_merchant(at));
     if let Some(known) = desk.known(&TradeNumbers::of_merchant(&wish.out_trade_no)) {
         return same(known, &wish, desk);
     }

@@ -1,0 +1,153 @@
+//! The day's bill of every provider, fetched from the sandbox: no false alarm, everything settled, and what differs found.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use cashier_core::channel::{Channel, ChannelAccount, FeeRate};
+use cashier_core::payment::{CancelBy, CancelPayment, PaymentRef};
+use cashier_core::reconcile::{Difference, DifferenceKind};
+use cashier_engine::channels::{BillProblem, NewAccount};
+use cashier_protocol::china_time;
+
+use super::hostile::{WAYS, open};
+use super::rig::Shop;
+use super::truth::compare;
+use crate::channels::number;
+use crate::support::{Database, on_both_engines};
+
+on_both_engines! {
+    bills_agree_and_settle;
+    what_a_bill_alone_shows_is_mended_by_asking;
+    a_provider_without_a_bill_is_no_empty_day;
+}
+
+async fn accounts(shop: &Shop) -> Vec<ChannelAccount> {
+    shop.system.reader.channel_accounts().await.unwrap()
+}
+
+/// The differences of the accounts of a channel, and how much was settled.
+async fn reconcile(shop: &Shop, channel: Channel, day: &str) -> (Vec<Difference>, usize) {
+    let accounts = accounts(shop).await;
+    let account = accounts.iter().find(|account| account.channel == channel).unwrap();
+    let outcome = shop.channels.reconcile(account, day).await.unwrap().unwrap();
+    (outcome.differences, outcome.settled)
+}
+
+async fn bills_agree_and_settle(database: Database) {
+    let shop = open(&database, 51).await;
+    let day = china_time::to_day(shop.sandbox.now());
+    let mut paid: BTreeMap<Channel, usize> = BTreeMap::new();
+    for (index, way) in WAYS.into_iter().cycle().take(27).enumerate() {
+        let payment = shop.begin(&format!("o{index}"), 1_111 + i64::try_from(index).unwrap(), way).await;
+        assert!(shop.pay(&number(payment, 1)).await);
+        *paid.entry(way.0).or_default() += 1;
+        shop.settle().await;
+        if index % 3 == 0 {
+            shop.refund(payment, &format!("r{index}"), 500).await;
+        }
+    }
+    // One that was never paid, and one that was paid twice: the second goes back, and both are in the bills.
+    shop.begin("left", 2_222, WAYS[0]).await;
+    let twice = shop.begin("twice", 3_333, WAYS[1]).await;
+    shop.start(twice, WAYS[6]).await.unwrap();
+    assert!(shop.pay(&number(twice, 1)).await && shop.pay(&number(twice, 2)).await);
+    *paid.entry(WAYS[1].0).or_default() += 1;
+    shop.pass(Duration::from_mins(45)).await;
+    let kept = compare(&shop, twice).await.payment;
+    // The next morning.
+    shop.system.clock.advance(Duration::from_hours(23));
+    let mut settled = 0;
+    for channel in Channel::ALL {
+        let (differences, now) = reconcile(&shop, channel, &day).await;
+        assert_eq!(differences, [], "{channel:?} raises no false alarm");
+        settled += now;
+    }
+    assert_eq!(settled, paid.values().sum::<usize>(), "each payment is settled once: {kept:?}");
+    shop.system.prove().await;
+    for channel in Channel::ALL {
+        assert_eq!(reconcile(&shop, channel, &day).await, (Vec::new(), 0), "a second look changes nothing");
+    }
+    // Money that was settled can still go back.
+    let payment = shop.order("later", 900).await;
+    shop.visit(&shop.start(payment, WAYS[8]).await.unwrap()).await;
+    assert!(shop.pay(&number(payment, 1)).await);
+    shop.settle().await;
+    let day = china_time::to_day(shop.sandbox.now());
+    assert_eq!(reconcile(&shop, Channel::QqWallet, &day).await, (Vec::new(), 1));
+    let (refund, _) = shop.refund(payment, "after", 900).await;
+    shop.pass(Duration::from_mins(5)).await;
+    assert_eq!(shop.refund_state(refund).await, "succeeded");
+    shop.close().await;
+}
+
+/// Another fee than agreed, and a payment that arrived after everybody had stopped asking.
+async fn what_a_bill_alone_shows_is_mended_by_asking(database: Database) {
+    let shop = open(&database, 52).await;
+    shop.lose_notices(true);
+    let day = china_time::to_day(shop.sandbox.now());
+    let mut late = Vec::new();
+    for (index, way) in [WAYS[0], WAYS[6], WAYS[7]].into_iter().enumerate() {
+        // This amount has the payment arrive half a minute after the order was closed.
+        let payment = shop.begin(&format!("late{index}"), 9_904, way).await;
+        let command =
+            CancelPayment { payment: PaymentRef::Id(payment), by: CancelBy::Merchant(shop.merchant) };
+        shop.system.engine.submit(command).await.unwrap();
+        late.push(payment);
+        let on_time = shop.begin(&format!("on time{index}"), 10_000, way).await;
+        assert!(shop.pay(&number(on_time, 1)).await);
+    }
+    // Nobody hears of it: the notices are lost until they are given up.
+    shop.pass(Duration::from_hours(40)).await;
+    for (payment, channel) in late.iter().zip(Channel::ALL) {
+        assert!(!shop.is_paid(*payment).await);
+        let (differences, settled) = reconcile(&shop, channel, &day).await;
+        let found: Vec<_> = differences.iter().map(|found| (found.kind, found.number.clone())).collect();
+        assert_eq!(found, [(DifferenceKind::Status, number(*payment, 1))], "{channel:?}");
+        assert_eq!(settled, 1, "what agrees is settled all the same");
+        shop.channels.ask_again(*payment).await.unwrap();
+        shop.pass(Duration::from_hours(1)).await;
+        let ending = compare(&shop, *payment).await;
+        assert!(ending.taken == 1 && !ending.is_paid(), "the money went back to the payer");
+        assert_eq!(reconcile(&shop, channel, &day).await.0, [], "and the difference is gone");
+    }
+    // A rate that is not the contract's.
+    let wrong =
+        accounts(&shop).await.into_iter().find(|account| account.channel == Channel::QqWallet).unwrap();
+    let new = NewAccount {
+        id: Some(wrong.id),
+        merchant: shop.merchant,
+        channel: wrong.channel,
+        configuration: shop.settings_of(wrong.channel),
+        fee: FeeRate::from_ppm(3_000).unwrap(),
+        private: true,
+    };
+    shop.channels.put_account(new).await.unwrap();
+    let payment = shop.begin("dear", 10_000, WAYS[7]).await;
+    assert!(shop.pay(&number(payment, 1)).await);
+    shop.pass(Duration::from_mins(1)).await;
+    let day = china_time::to_day(shop.sandbox.now());
+    let (differences, settled) = reconcile(&shop, Channel::QqWallet, &day).await;
+    assert_eq!(settled, 0);
+    assert_eq!(differences.iter().map(|found| found.kind).collect::<Vec<_>>(), [DifferenceKind::Fee]);
+    shop.close().await;
+}
+
+/// A bill that is not ready, refused, or lost on the way must not look like a day on which nothing happened.
+async fn a_provider_without_a_bill_is_no_empty_day(database: Database) {
+    let shop = open(&database, 53).await;
+    let today = china_time::to_day(shop.sandbox.now());
+    let none = shop.channels.reconcile(&accounts(&shop).await[0], &today).await.unwrap();
+    assert_eq!(none.map(|outcome| outcome.lines), Ok(0), "nothing happened");
+    shop.set(&serde_json::json!({ "has_bill_of_today": false })).await;
+    for account in accounts(&shop).await {
+        let outcome = shop.channels.reconcile(&account, &today).await.unwrap();
+        let is_ready = !matches!(outcome, Err(BillProblem::NotReady | BillProblem::Unreadable(_)));
+        assert!(!is_ready, "{:?}: {outcome:?}", account.channel);
+    }
+    shop.set(&serde_json::json!({ "scenario": { "scenario": "provider_down" } })).await;
+    for account in accounts(&shop).await {
+        let outcome = shop.channels.reconcile(&account, &today).await.unwrap();
+        assert!(outcome.is_err(), "{:?}: {outcome:?}", account.channel);
+    }
+    shop.close().await;
+}

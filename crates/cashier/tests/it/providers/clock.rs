@@ -1,0 +1,40 @@
+//! Clocks that were moved: the demo's, on which both sides live, and the providers' alone by the control API.
+
+use std::time::Duration;
+
+use cashier_core::channel::Channel;
+
+use super::hostile::{WAYS, accounts};
+use super::pay::every_way;
+use super::rig::Shop;
+use super::truth::compare;
+use crate::channels::number;
+use crate::support::{Database, on_both_engines};
+
+on_both_engines! {
+    everything_works_on_a_clock_that_was_moved;
+}
+
+async fn everything_works_on_a_clock_that_was_moved(database: Database) {
+    // A day and more: what is signed carries the time on everybody else's clocks.
+    let shop = Shop::open_ahead(&database, 71, Duration::from_hours(26)).await;
+    accounts(&shop).await;
+    for channel in Channel::ALL {
+        every_way(&shop, channel, channel.methods(), "demo").await;
+    }
+    // The providers' clock goes ahead of ours: orders can still be made, paid, given back and closed.
+    shop.sandbox.advance(Duration::from_hours(5));
+    for channel in Channel::ALL {
+        every_way(&shop, channel, channel.methods(), "ahead").await;
+    }
+    for (index, way) in [WAYS[0], WAYS[4], WAYS[8]].into_iter().enumerate() {
+        let payment = shop.begin(&format!("back{index}"), 600, way).await;
+        assert!(shop.pay(&number(payment, 1)).await);
+        shop.settle().await;
+        let (refund, _) = shop.refund(payment, &format!("r{index}"), 200).await;
+        shop.pass(Duration::from_mins(2)).await;
+        assert_eq!(shop.refund_state(refund).await, "succeeded");
+        compare(&shop, payment).await;
+    }
+    shop.close().await;
+}
