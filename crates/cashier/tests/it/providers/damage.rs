@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use cashier_core::ledger::AccountKind;
 use cashier_protocol::china_time;
+use data_encoding::HEXLOWER;
 use serde_json::json;
 
 use super::hostile::{WAYS, open};
@@ -71,7 +72,7 @@ async fn every_damage_is_named() {
     shop.begin("open", 3_000, WAYS[3]).await;
     shop.close().await;
     let pending = format!("x'{:02x}'", AccountKind::MerchantPending as u8);
-    let one: String = one.to_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
+    let one = HEXLOWER.encode(&one.to_bytes());
     for (statement, invariant) in DAMAGE.into_iter().chain(SUMS) {
         let statement = statement.replace("ONE", &format!("x'{one}'")).replace("PENDING", &pending);
         let copy = tempfile::tempdir().unwrap();
