@@ -19,6 +19,11 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     Migration { version: 2, name: "acquirers", text: include_str!("../migrations/0002_acquirers.sql") },
     Migration { version: 3, name: "channels", text: include_str!("../migrations/0003_channels.sql") },
     Migration { version: 4, name: "web_orders", text: include_str!("../migrations/0004_web_orders.sql") },
+    Migration {
+        version: 5,
+        name: "web_order_numbers",
+        text: include_str!("../migrations/0005_web_order_numbers.sql"),
+    },
 ];
 
 /// The table that remembers what ran.

@@ -64,33 +64,47 @@ impl Reader {
 
     /// A page of a user's orders, and how many there are on all pages.
     pub async fn list_orders(&self, query: &OrderQuery) -> Result<(Vec<ListedOrder>, i64), StoreError> {
-        let mut builder = Builder::default();
-        let shard = builder.bind(Cell::from(query.merchant.shard()));
-        let app = builder.bind(Cell::from(query.app.clone()));
-        let user = builder.bind(Cell::from(query.user.value()));
-        let condition = builder.condition(&query.condition);
-        let place =
-            format!("WHERE o.shard = {shard} AND o.app = {app} AND o.user_number = {user} AND {condition}");
-        // Counting reads the payments only when a condition asks about them.
-        let counted = if builder.needs_payment { JOIN } else { "web_orders o" };
-        let count = format!("SELECT CAST(COUNT(*) AS BIGINT) FROM {counted} {place}");
-        let total = self.ask(count, builder.cells.clone(), |source| source.int(0)).await?;
+        let Listing { count, page, counted, shown } = listing(query);
+        let total = self.ask(count, counted, |source| source.int(0)).await?;
         let total = total.into_iter().flatten().next().unwrap_or(0);
-        let mut sorting: Vec<String> = query
-            .order_by
-            .iter()
-            .map(|(field, down)| format!("{}{}", builder.field(*field), if *down { " DESC" } else { "" }))
-            .collect();
-        // The payment's id begins with the time, and makes every sorting total.
-        sorting.push("o.payment DESC".to_owned());
-        let (limit, offset) = (builder.bind(Cell::from(query.limit)), builder.bind(Cell::from(query.offset)));
-        let text = format!(
-            "SELECT {} FROM {JOIN} {place} ORDER BY {} LIMIT {limit} OFFSET {offset}",
-            columns(),
-            sorting.join(", ")
-        );
-        Ok((self.ask(text, builder.cells, decode).await?, total))
+        Ok((self.ask(page, shown, decode).await?, total))
     }
+}
+
+/// The two statements of a list, with their parameters.
+struct Listing {
+    count: String,
+    page: String,
+    counted: Vec<Cell<'static>>,
+    shown: Vec<Cell<'static>>,
+}
+
+fn listing(query: &OrderQuery) -> Listing {
+    let mut builder = Builder::default();
+    let shard = builder.bind(Cell::from(query.merchant.shard()));
+    let app = builder.bind(Cell::from(query.app.clone()));
+    let user = builder.bind(Cell::from(query.user.value()));
+    let condition = builder.condition(&query.condition);
+    let place =
+        format!("WHERE o.shard = {shard} AND o.app = {app} AND o.user_number = {user} AND {condition}");
+    // Counting reads the payments only when a condition asks about them.
+    let source = if builder.needs_payment { JOIN } else { "web_orders o" };
+    let count = format!("SELECT CAST(COUNT(*) AS BIGINT) FROM {source} {place}");
+    let counted = builder.cells.clone();
+    let mut sorting: Vec<String> = query
+        .order_by
+        .iter()
+        .map(|(field, down)| format!("{}{}", builder.field(*field), if *down { " DESC" } else { "" }))
+        .collect();
+    // The payment's id begins with the time, and makes every sorting total.
+    sorting.push("o.payment DESC".to_owned());
+    let (limit, offset) = (builder.bind(Cell::from(query.limit)), builder.bind(Cell::from(query.offset)));
+    let page = format!(
+        "SELECT {} FROM {JOIN} {place} ORDER BY {} LIMIT {limit} OFFSET {offset}",
+        columns(),
+        sorting.join(", ")
+    );
+    Listing { count, page, counted, shown: builder.cells }
 }
 
 fn columns() -> String {
@@ -110,4 +124,60 @@ fn decode(source: &dyn Source) -> Result<ListedOrder, StoreError> {
         refund_status: fields.opt_text()?,
         updated_at: fields.time()?,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use cashier_core::id::{Fresh, Shard};
+
+    use super::*;
+    use crate::address::Address;
+    use crate::store::Store;
+
+    /// How SQLite looks for the rows of a statement.
+    async fn plan(reader: &Reader, text: &str, cells: Vec<Cell<'static>>) -> String {
+        let steps = reader.ask(format!("EXPLAIN QUERY PLAN {text}"), cells, |source| source.text(3)).await;
+        steps.unwrap().into_iter().flatten().collect::<Vec<_>>().join("; ")
+    }
+
+    /// A list goes through an index that begins with its user, and its rows come in order. One order by its number, and the
+    /// question whether something was bought, read those rows only, however many others the user has.
+    #[tokio::test]
+    async fn lists_go_through_an_index() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&Address::Sqlite(folder.path().join("plan.db"))).await.unwrap();
+        let mut fresh = Fresh::new(Timestamp::from_micros(1_800_000_000_000_000), [7; 16]);
+        let merchant: MerchantId = fresh.id(Shard::of_text("SHOP"));
+        let is = |field, cell: Cell<'static>| Condition::Is(field, Compare::Eq, cell);
+        let bought = vec![
+            is(Field::SchemaId, Cell::from(7_i64)),
+            is(Field::RecordId, Cell::from("article".to_owned())),
+            is(Field::Status, Cell::from("success".to_owned())),
+        ];
+        for (parts, index) in [
+            (Vec::new(), "web_orders_by_user"),
+            (vec![is(Field::Status, Cell::from("pending".to_owned()))], "web_orders_by_user"),
+            (vec![is(Field::TradeNo, Cell::from("x".to_owned()))], "web_orders_by_number"),
+            (bought, "web_orders_by_article"),
+        ] {
+            let query = OrderQuery {
+                merchant,
+                app: "0cea5511e7ea0000c0de".to_owned(),
+                user: Number::new(1_000).unwrap(),
+                condition: Condition::All(parts),
+                order_by: Vec::new(),
+                limit: 20,
+                offset: 0,
+            };
+            let Listing { count, page, counted, shown } = listing(&query);
+            let (count, page) =
+                (plan(&store.reader, &count, counted).await, plan(&store.reader, &page, shown).await);
+            // Any index that begins with the user will do for counting.
+            for plan in [&count, &page] {
+                assert!(plan.contains("SEARCH o") && !plan.contains("SCAN"), "{index}: {plan}");
+            }
+            assert!(page.contains(index), "{index}: {page}");
+            assert!(!page.contains("TEMP B-TREE"), "the rows come sorted: {page}");
+        }
+    }
 }
