@@ -5,6 +5,7 @@
 mod messages;
 mod orders;
 mod refunds;
+mod statement;
 
 use cashier_core::secret::Secret;
 use cashier_core::time::Timestamp;

@@ -4,6 +4,7 @@ mod bills;
 mod clock;
 mod damage;
 mod hostile;
+mod keys;
 mod notices;
 mod pay;
 mod refunds;

@@ -1,15 +1,17 @@
 //! Channels on a database, the sandbox on a port, and the way between them in both directions.
 
+use std::future::ready;
 use std::net::SocketAddr;
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, Bytes};
-use axum::extract::{Path as At, State as Of};
+use axum::extract::{Path as At, Request, State as Of};
 use axum::http::{HeaderMap, Response, StatusCode};
+use axum::middleware::map_request;
 use axum::routing::post;
 use cashier_core::channel::{Attempt, Channel, ChannelAccount, FeeRate, Method};
 use cashier_core::error::Code;
@@ -86,6 +88,8 @@ pub(super) struct Shop {
     pub(super) browser: reqwest::Client,
     base: String,
     ear: Arc<Ear>,
+    /// How often WeChat Pay was asked for its certificates.
+    certificates_asked: Arc<AtomicUsize>,
     folder: TempDir,
 }
 
@@ -122,7 +126,12 @@ impl Shop {
         let base = format!("http://{}", listener.local_addr().unwrap());
         let options = Options { data: folder.path().to_owned(), clock, base_url: base.clone() };
         let sandbox = Sandbox::open(options).unwrap();
-        let service = sandbox.router();
+        let asked = Arc::new(AtomicUsize::new(0));
+        let count = Arc::clone(&asked);
+        let service = sandbox.router().layer(map_request(move |request: Request| {
+            count.fetch_add(usize::from(request.uri().path() == "/v3/certificates"), Ordering::SeqCst);
+            ready(request)
+        }));
         tokio::spawn(async move { axum::serve(listener, service).await.unwrap() });
         let callbacks = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address: SocketAddr = callbacks.local_addr().unwrap();
@@ -148,7 +157,18 @@ impl Shop {
             .redirect(reqwest::redirect::Policy::none())
             .build()
             .unwrap();
-        let shop = Self { system, sandbox, channels, merchant, credentials, browser, base, ear, folder };
+        let shop = Self {
+            system,
+            sandbox,
+            channels,
+            merchant,
+            credentials,
+            browser,
+            base,
+            ear,
+            certificates_asked: asked,
+            folder,
+        };
         // The tests' clock stands still while calls are made, so a second of it may hold any number of them.
         shop.set(&json!({ "calls_per_second": 1_000_000, "slow_ms": 20 })).await;
         shop
@@ -173,6 +193,19 @@ impl Shop {
             private: true,
         };
         self.channels.put_account(new).await.unwrap()
+    }
+
+    /// The operator gives an account new settings.
+    pub(super) async fn put_settings(&self, account: &ChannelAccount, mode: Mode) {
+        let new = NewAccount {
+            id: Some(account.id),
+            merchant: self.merchant,
+            channel: account.channel,
+            configuration: self.settings(account.channel, mode).to_string(),
+            fee: account.fee,
+            private: true,
+        };
+        self.channels.put_account(new).await.unwrap();
     }
 
     /// The settings of an account, as its file has them.
@@ -284,6 +317,11 @@ impl Shop {
     /// Whether notices get lost from now on.
     pub(super) fn lose_notices(&self, lost: bool) {
         self.ear.is_deaf.store(lost, Ordering::SeqCst);
+    }
+
+    /// How often WeChat Pay was asked for its certificates.
+    pub(super) fn certificates_asked(&self) -> usize {
+        self.certificates_asked.load(Ordering::SeqCst)
     }
 
     /// The last notice that got lost.

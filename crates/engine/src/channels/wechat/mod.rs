@@ -9,6 +9,7 @@ mod order;
 use std::sync::{PoisonError, RwLock};
 
 use bytes::Bytes;
+use cashier_core::time::Timestamp;
 use cashier_protocol::wallet::keys::{SigningKey, VerifyingKey};
 use cashier_protocol::wechat::v2::answer::Account;
 use cashier_protocol::wechat::v2::signing::ApiKey;
@@ -35,6 +36,8 @@ pub(super) struct Wechat {
     v2: Option<Account>,
     login: login::Apps,
     keyring: RwLock<Keyring>,
+    /// When certificates were last fetched because of a notice.
+    refreshed_at: tokio::sync::Mutex<Option<Timestamp>>,
     reach: Reach,
 }
 
@@ -74,7 +77,8 @@ impl Wechat {
         }
         let key = ApiV3Key::parse(&secrets.apiv3_key)
             .map_err(|_| SettingsError::of("apiv3_key must have 32 characters"))?;
-        Ok(Self { settings, merchant, key, v2, login, keyring: RwLock::new(keyring), reach })
+        let (keyring, refreshed_at) = (RwLock::new(keyring), tokio::sync::Mutex::default());
+        Ok(Self { settings, merchant, key, v2, login, keyring, refreshed_at, reach })
     }
 
     fn url(&self, target: &str) -> String {
@@ -121,7 +125,7 @@ impl Wechat {
         &self,
         wire: &Wire,
         call: &Call,
-        read: impl Fn(&Keyring, &Reply<'_>, cashier_core::time::Timestamp) -> Answer<T>,
+        read: impl Fn(&Keyring, &Reply<'_>, Timestamp) -> Answer<T>,
     ) -> Answer<T> {
         if self.keyring().newest(wire.now()).is_none() {
             self.fetch_certificates(wire).await;

@@ -1,5 +1,7 @@
 //! Notices: verified over the raw body, decrypted, compared with the account.
 
+use std::time::Duration;
+
 use cashier_core::channel::{AttemptId, ErrandId, Fault};
 use cashier_protocol::wechat::v2::answer::Malformed;
 use cashier_protocol::wechat::v3::notices::{self, Content, Notice, NoticeError};
@@ -9,6 +11,9 @@ use cashier_protocol::wechat::{v2, v3};
 use super::order::finding;
 use super::{Wechat, signature};
 use crate::channels::connector::{Refused, Told, Wire};
+
+/// How long after a notice had certificates fetched the next one may. Less than the provider waits with its repeat.
+const REFRESH_AGAIN: Duration = Duration::from_secs(10);
 
 impl Wechat {
     pub(in crate::channels) fn read_notice(
@@ -61,7 +66,13 @@ impl Wechat {
         if known(&self.keyring()) || signature.is_probe() {
             return false;
         }
-        self.fetch_certificates(wire).await;
+        // Anybody can send a notice that names a new certificate; that must not make us call the provider each time.
+        let mut refreshed_at = self.refreshed_at.lock().await;
+        let is_due = refreshed_at.is_none_or(|at| wire.now() >= at.saturating_add(REFRESH_AGAIN));
+        if is_due && !known(&self.keyring()) {
+            *refreshed_at = Some(wire.now());
+            self.fetch_certificates(wire).await;
+        }
         known(&self.keyring())
     }
 

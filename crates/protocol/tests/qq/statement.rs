@@ -1,0 +1,85 @@
+//! The statement of a day: what a stand-in writes reads back, and what is no statement is refused.
+
+use cashier_protocol::qq::fields::Request as _;
+use cashier_protocol::qq::outcome;
+use cashier_protocol::qq::statement::{RefundRow, Row, StatementError, StatementQuery, read, write};
+
+use super::{account, at};
+
+fn row(number: &str) -> Row {
+    Row {
+        at: at("2026-11-21T04:00:00Z"),
+        mch_id: "10000100".to_owned(),
+        appid: "d930ea5d5a258f4f".to_owned(),
+        openid: "A000".to_owned(),
+        method: "NATIVE".to_owned(),
+        out_trade_no: number.to_owned(),
+        transaction_id: "1000010020261121000000000001".to_owned(),
+        currency: "CNY".to_owned(),
+        total_fen: 1_234,
+        state: "SUCCESS".to_owned(),
+        refund: None,
+        subject: "Tea, \"green\"".to_owned(),
+        attach: String::new(),
+        fee_fen: 7,
+        rate: "0.60%".to_owned(),
+    }
+}
+
+fn rows() -> Vec<Row> {
+    let refund = RefundRow {
+        asked_at: Some(at("2026-11-21T05:00:00Z")),
+        out_refund_no: "r1".to_owned(),
+        refund_id: "1000010020261121000000000002".to_owned(),
+        fen: 1_000,
+        state: "SUCCESS".to_owned(),
+        done_at: Some(at("2026-11-21T05:10:00Z")),
+    };
+    let back = Row { refund: Some(refund), fee_fen: -6, state: "REFUND".to_owned(), ..row("o2") };
+    vec![row("o1"), back]
+}
+
+#[test]
+fn rows_read_back() {
+    let text = write(&rows());
+    assert!(text.starts_with("交易时间,商户号,商户APPID,"), "{text}");
+    assert_eq!(read(text.as_bytes(), &account()), Ok(rows()));
+    // As spreadsheets want it, with sums behind, and a byte order mark before.
+    let dressed =
+        format!("\u{feff}{}总笔数,总金额\r\n`2,`12.34\r\n", text.replace("2026-11-21 12", "`2026-11-21 12"));
+    assert_eq!(read(dressed.as_bytes(), &account()), Ok(rows()));
+    assert_eq!(read(write(&[]).as_bytes(), &account()), Ok(Vec::new()), "a day without business");
+}
+
+/// Nothing that is not understood passes as a day on which nothing happened.
+#[test]
+fn what_is_no_statement_is_refused() {
+    let text = write(&rows());
+    let no_column = text.replacen("退款金额(元)", "金额", 1);
+    assert!(matches!(read(no_column.as_bytes(), &account()), Err(StatementError::Column(_))));
+    let other_time = text.replace("2026-11-21 12:00:00", "21.11.2026");
+    assert_eq!(read(other_time.as_bytes(), &account()), Err(StatementError::Line(2)));
+    let cut = text.get(..text.len() - 20).unwrap();
+    assert_eq!(read(cut.as_bytes(), &account()), Err(StatementError::Line(3)));
+    let amount = text.replace("12.34", "12.345");
+    assert_eq!(read(amount.as_bytes(), &account()), Err(StatementError::Line(2)));
+    assert_eq!(read(b"\xff\xfe", &account()), Err(StatementError::NotText));
+    assert!(read(b"", &account()).is_err());
+    assert!(read(b"<html>502 Bad Gateway</html>", &account()).is_err());
+    let refusal = outcome::failure("PARAM_ERROR", "not ready");
+    let signed = account().write(refusal, "n").unwrap();
+    let refused = StatementError::Refused("PARAM_ERROR not ready".to_owned());
+    assert_eq!(read(signed.as_bytes(), &account()), Err(refused));
+}
+
+#[test]
+fn days_are_checked() {
+    let query = |day: &str, kind: &str| StatementQuery {
+        bill_date: day.to_owned(),
+        bill_type: Some(kind.to_owned()),
+    };
+    assert!(query("20261121", "ALL").to_fields().is_ok());
+    for (day, kind) in [("2026-11-21", "ALL"), ("20261321", "ALL"), ("", "ALL"), ("20261121", "MORE")] {
+        assert!(query(day, kind).to_fields().is_err(), "{day} {kind}");
+    }
+}
