@@ -53,6 +53,18 @@ for (const language of ["en", "zh", "ar"]) {
     }));
 }
 
+test("in a low window the phone is shorter, at its own scale, and the tea shop is paid", () =>
+  withPage(browser, demo.url, { ...WIDE, viewport: { width: 1280, height: 720 } }, async (page) => {
+    const phone = await Phone.open(page, demo);
+    const { height } = await page.locator(".phone").boundingBox();
+    assert.ok(height <= 720, `the phone is ${height} px high`);
+    await orderTea(phone);
+    await phone.sheet.waitFor();
+    await phone.pin(PIN);
+    await phone.sheet.waitFor({ state: "hidden" });
+    await phone.frame.locator(".seal-good").waitFor();
+  }));
+
 /** How many orders of the tea shop the wallet has taken money for, told by the user's own history. */
 async function paidOrders() {
   const sam = demo.users[0];

@@ -1,5 +1,6 @@
-// The phone's size. In a wide window it is a device of a chosen size, made smaller when the window is low; in a
-// narrow window the phone is the window.
+// The phone's size. In a wide window it is a device of a chosen size, with a shorter screen when the window is low; in a
+// narrow window the phone is the window. It is never drawn at another scale: what points at something in the program's frame,
+// such as a test of a browser, would miss it.
 // @ts-check
 
 /** The heights that the super app takes for itself, in CSS pixels; the style sheets use the same numbers. */
@@ -10,7 +11,8 @@ const HOME_BAR = 24;
 /** What the frame around the screen adds on both sides together, and the room that stays free around it. */
 const BEZEL = 24;
 const MARGIN = 40;
-const SMALLEST_SCALE = 0.62;
+/** The lowest screen that a cashier's sheet fits into. */
+const SHORTEST = 500;
 
 export const DEVICES = /** @type {const} */ ([
   { id: 'small', width: 320, height: 568, pixelRatio: 2 },
@@ -35,24 +37,24 @@ export function isNarrow() {
 export function keepSize(stage, phone, changed) {
   /** @type {(typeof DEVICES)[number]} */
   let device = DEVICES.find((one) => one.id === 'normal') ?? DEVICES[0];
+  let height = device.height;
   let last = '';
 
   function fit() {
     const isWindow = narrow.matches;
     document.documentElement.classList.toggle('is-window', isWindow);
     if (isWindow) {
-      for (const name of ['inline-size', 'block-size', 'scale']) phone.style.removeProperty(name);
+      for (const name of ['inline-size', 'block-size']) phone.style.removeProperty(name);
       stage.style.removeProperty('--phone-width');
       stage.style.removeProperty('--phone-height');
     } else {
-      const [width, height] = [device.width + BEZEL, device.height + BEZEL];
       const top = stage.getBoundingClientRect().top + scrollY;
-      const scale = Math.min(1, Math.max(SMALLEST_SCALE, (innerHeight - top - MARGIN) / height));
-      phone.style.inlineSize = `${width}px`;
-      phone.style.blockSize = `${height}px`;
-      phone.style.scale = String(scale);
-      stage.style.setProperty('--phone-width', `${width * scale}px`);
-      stage.style.setProperty('--phone-height', `${height * scale}px`);
+      height = Math.min(device.height, Math.max(SHORTEST, Math.floor(innerHeight - top - MARGIN - BEZEL)));
+      const [outerWidth, outerHeight] = [`${device.width + BEZEL}px`, `${height + BEZEL}px`];
+      phone.style.inlineSize = outerWidth;
+      phone.style.blockSize = outerHeight;
+      stage.style.setProperty('--phone-width', outerWidth);
+      stage.style.setProperty('--phone-height', outerHeight);
     }
     const size = JSON.stringify(describe());
     if (size !== last) changed();
@@ -63,7 +65,7 @@ export function keepSize(stage, phone, changed) {
   function describe() {
     const size = narrow.matches
       ? { id: 'window', width: phone.clientWidth, height: phone.clientHeight, pixelRatio: devicePixelRatio }
-      : device;
+      : { ...device, height };
     return {
       ...size,
       statusBarHeight: STATUS_BAR,

@@ -3,7 +3,10 @@
 import { badge, button, el, name } from './dom.js';
 import { icon, mark } from './icons.js';
 import { inboxView } from './inbox.js';
-import { say } from './texts.js';
+import { digits, say } from './texts.js';
+
+/** @param {number} value */
+const number = (value) => new Intl.NumberFormat(digits()).format(value);
 
 /** @typedef {Record<string, any>} State the server's state message */
 
@@ -54,7 +57,7 @@ export function walletScreen({ send, onOpen, running }) {
       account.draw(state);
       const unread = Number(state.unread) || 0;
       dot.hidden = unread === 0;
-      dot.textContent = unread > 9 ? '9+' : String(unread);
+      dot.textContent = unread > 9 ? `${number(9)}+` : number(unread);
       say(count, 'tab.unread', { n: unread });
       count.hidden = unread === 0;
       // Only news is a reason to ask again: asking marks messages as read, which is a new state as well.
