@@ -31,7 +31,7 @@ const shows = (page, state) => page.locator(`main [data-state=${state}]`).waitFo
 /** Every page says what it is, in its title too, and fits the window. */
 async function assertMarked(page) {
   assert.match(await page.title(), /SANDBOX/);
-  assert.ok(await page.getByText("SANDBOX").first().isVisible(), `${page.url()} says SANDBOX`);
+  await page.locator("body").getByText("SANDBOX").first().waitFor();
   const isTooWide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
   assert.equal(isTooWide, false, `${page.url()} fits`);
 }
@@ -178,7 +178,7 @@ test("a page inside WeChat pays through the bridge; leaving is cancelling", asyn
     };
     const said = (text) => page.locator("#said", { hasText: text }).waitFor();
     await open(merchant.jsapi(prepay_id));
-    assert.ok(await page.locator("#sandbox-weixin-sheet").getByText("SANDBOX", { exact: true }).isVisible());
+    await page.locator("#sandbox-weixin-sheet").getByText("SANDBOX", { exact: true }).waitFor();
     await assertAccessible(page, "the sheet of the bridge");
     await page.keyboard.press("Escape");
     await said("get_brand_wcpay_request:cancel");
