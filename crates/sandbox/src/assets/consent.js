@@ -23,7 +23,7 @@ function host() {
 const visitors = await call("GET", "visitors").catch(() => []);
 const card = (visitor, place) =>
   el("li", {}, el("button", { type: "button", "data-visitor": String(place), onclick: () => answer(place) },
-    el("span", { dir: "auto" }, visitor.name), el("small", { dir: "ltr" }, visitor.openid)));
+    el("span", {}, el("bdi", {}, visitor.name)), el("small", {}, el("bdi", {}, visitor.openid))));
 draw(t.consent,
   el("section", { class: "card" }, el("p", {}, t.asks(host())), el("p", { class: "hint" }, t.choose),
     el("ul", { class: "orders", id: "visitors" }, ...visitors.map(card)),

@@ -37,12 +37,12 @@ function line(order) {
   );
   const part = (/** @type {string} */ name) => /** @type {HTMLElement} */ (copy.querySelector(name));
   /** @type {HTMLAnchorElement} */ (part('a')).href = `/shop/web/pay/${order.transaction_no}`;
-  part('.order-title').textContent = order.merchandise_description;
+  part('.order-title bdi').textContent = order.merchandise_description;
   const option = document.querySelector(`#gateway option[value="${order.gateway_type}"]`);
   const when = moments.format(new Date(order.created_at * 1000));
   part('.order-at').textContent = `${option?.textContent ?? order.gateway_type} · ${when}`;
   const money = new Intl.NumberFormat(language, { style: 'currency', currency: order.currency_type, currencyDisplay: 'narrowSymbol' });
-  part('.order-amount').textContent = money.format(order.total_cost);
+  part('.order-amount bdi').textContent = money.format(order.total_cost);
   // The words are those of the API: this page is for its programmers.
   part('.chip').textContent = order.refund_status ? `${order.status}, ${order.refund_status}` : order.status;
   part('.chip').classList.add(`chip-${tones[order.status] ?? 'open'}`);

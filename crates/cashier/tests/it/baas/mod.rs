@@ -7,4 +7,5 @@ mod origins;
 mod providers;
 mod shop;
 mod stage;
+mod through;
 mod triggers;

@@ -1,6 +1,7 @@
 //! The system with an app, and a page of that app.
 
 use cashier_core::app::{AppConfig, LoginMethod, OriginRule, SaveApp};
+use cashier_core::channel::Channel;
 use cashier_core::payment::Payment;
 use cashier_core::web_order::{Gateway, payment_of_transaction_no};
 use reqwest::header::HeaderMap;
@@ -57,10 +58,15 @@ pub(super) fn config() -> AppConfig {
 
 impl Shop {
     pub(super) async fn open(database: &Database) -> Self {
+        Self::open_without(database, &[]).await
+    }
+
+    /// The same, with a merchant that has no account with these providers.
+    pub(super) async fn open_without(database: &Database, missing: &[Channel]) -> Self {
         let wallet = Wallet::start(database).await;
         let merchant =
             wallet.running.shared.reader.merchant_by_client("TEA_HOUSE").await.unwrap().unwrap().id;
-        let providers = Providers::start(&wallet.running, wallet.http.clone(), merchant).await;
+        let providers = Providers::start(&wallet.running, wallet.http.clone(), merchant, missing).await;
         let shop = Self { wallet, providers };
         shop.save(APP, config()).await;
         shop.save(OTHER_APP, config()).await;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use cashier::app::Running;
 use cashier::demo::providers::accounts;
-use cashier_core::channel::FeeRate;
+use cashier_core::channel::{Channel, FeeRate};
 use cashier_core::id::MerchantId;
 use cashier_engine::channels::NewAccount;
 use cashier_engine::clock::Clock;
@@ -39,8 +39,13 @@ fn lend_keys(data: &Path) {
 }
 
 impl Providers {
-    /// Starts the sandbox and gives a merchant an account with each provider.
-    pub(super) async fn start(running: &Running, http: reqwest::Client, merchant: MerchantId) -> Self {
+    /// Starts the sandbox and gives a merchant an account with each provider but the missing ones.
+    pub(super) async fn start(
+        running: &Running,
+        http: reqwest::Client,
+        merchant: MerchantId,
+        missing: &[Channel],
+    ) -> Self {
         let data = tempfile::tempdir().unwrap();
         lend_keys(data.path());
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -51,6 +56,9 @@ impl Providers {
         let router = sandbox.router();
         tokio::spawn(async move { axum::serve(listener, router).await });
         for (channel, configuration) in accounts(&sandbox.credentials()).unwrap() {
+            if missing.contains(&channel) {
+                continue;
+            }
             let fee = FeeRate::from_ppm(6_000).unwrap();
             let configuration = configuration.to_string();
             let new = NewAccount { id: None, merchant, channel, configuration, fee, private: true };

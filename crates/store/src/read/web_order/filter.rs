@@ -55,10 +55,13 @@ pub enum FieldType {
 pub(super) const UPDATED_AT: &str = "COALESCE((SELECT MAX(r.state_at) FROM refunds r \
      WHERE r.shard = p.shard AND r.payment = p.id), p.state_at, p.created_at)";
 
-/// The state of the refunds as one word.
-pub(super) const REFUND_STATUS: &str = "CASE WHEN p.refunded >= p.amount THEN 'complete' \
-     WHEN p.refunded > 0 THEN 'partial' \
-     WHEN EXISTS (SELECT 1 FROM refunds r WHERE r.shard = p.shard AND r.payment = p.id AND r.state = 'failed') \
+/// The state of the refunds as one word. A refund counts when the money is back, not while it is on its way.
+pub(super) const REFUND_STATUS: &str = "CASE WHEN p.refunded >= p.amount AND p.amount <= \
+     (SELECT SUM(r.amount) FROM refunds r WHERE r.shard = p.shard AND r.payment = p.id AND r.state = 'succeeded') \
+     THEN 'complete' WHEN p.refunded > 0 AND EXISTS \
+     (SELECT 1 FROM refunds r WHERE r.shard = p.shard AND r.payment = p.id AND r.state = 'succeeded') \
+     THEN 'partial' WHEN EXISTS \
+     (SELECT 1 FROM refunds r WHERE r.shard = p.shard AND r.payment = p.id AND r.state = 'failed') \
      THEN 'failed' END";
 
 impl Field {
