@@ -29,6 +29,19 @@ const PASSWORD = "tea-for-two";
 const article = { merchandiseSchemaID: 1234, merchandiseRecordID: "5a7a" };
 const order = (gatewayType, more = {}) => ({ totalCost: 0.1, merchandiseDescription: "深蓝色秋裤", gatewayType, ...more });
 
+test("demo.json tells everything that a developer configures", () => {
+  const has = (object, names) => {
+    for (const name of names.split(" ")) assert.ok(object[name]?.length > 0, name);
+  };
+  has(demo.baas, "client_id allowed_origins");
+  const { wechat, alipay, qq } = demo.sandbox;
+  has(demo.sandbox, "base_url ca_pem");
+  has(wechat, "appid mchid merchant_serial merchant_private_key_pem merchant_cert_pem apiv3_key v2_key platform_cert_pem");
+  has(wechat, "platform_serial public_key_id public_key_pem app_secret");
+  has(alipay, "app_id app_private_key_pem alipay_public_key_pem app_cert_pem alipay_cert_pem root_cert_pem seller_id");
+  has(qq, "appid mch_id key app_secret");
+});
+
 test("the version is the one that was promised", () => assert.equal(version, "3.23.6"));
 
 visit("a visitor signs up, signs out and signs in by name, e-mail and phone", async () => {

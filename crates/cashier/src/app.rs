@@ -43,6 +43,10 @@ impl Wire for WalletWire {
         let at = payment.paid_at().unwrap_or(payment.created_at);
         trigger::payload(order, payment, at)
     }
+
+    fn provider_response(&self, attempt: &cashier_core::channel::Attempt) -> String {
+        cashier_protocol::baas::order::provider_response(attempt)
+    }
 }
 
 /// Store and pipeline, without a server: what the commands of the operator need.

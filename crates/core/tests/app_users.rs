@@ -31,6 +31,10 @@ impl Wire for NoWire {
     fn order_paid(&self, _: &WebOrder, _: &Payment) -> Vec<u8> {
         Vec::new()
     }
+
+    fn provider_response(&self, _attempt: &cashier_core::channel::Attempt) -> String {
+        String::new()
+    }
 }
 
 /// Decides as a batch on an empty database would: what is asked for and was never written is absent.

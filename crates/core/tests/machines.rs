@@ -29,6 +29,10 @@ impl Wire for NoWire {
     fn order_paid(&self, _: &WebOrder, _: &Payment) -> Vec<u8> {
         Vec::new()
     }
+
+    fn provider_response(&self, _attempt: &cashier_core::channel::Attempt) -> String {
+        String::new()
+    }
 }
 
 fn world() -> World {

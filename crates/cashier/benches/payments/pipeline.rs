@@ -37,6 +37,10 @@ impl Wire for BenchWire {
     fn order_paid(&self, order: &WebOrder, payment: &Payment) -> Vec<u8> {
         cashier_protocol::baas::trigger::payload(order, payment, payment.created_at)
     }
+
+    fn provider_response(&self, attempt: &cashier_core::channel::Attempt) -> String {
+        cashier_protocol::baas::order::provider_response(attempt)
+    }
 }
 
 struct Bench {

@@ -89,6 +89,10 @@ impl Wire for TestWire {
     fn order_paid(&self, order: &WebOrder, payment: &Payment) -> Vec<u8> {
         cashier_protocol::baas::trigger::payload(order, payment, payment.created_at)
     }
+
+    fn provider_response(&self, attempt: &cashier_core::channel::Attempt) -> String {
+        cashier_protocol::baas::order::provider_response(attempt)
+    }
 }
 
 /// The pipeline on a database.

@@ -16,6 +16,7 @@ use crate::ledger::{self, AccountId, AccountKind, Draft, TransferKind};
 use crate::money::Amount;
 use crate::payment::{AttemptCount, Payer, Payment, State, Transition, tell_merchant};
 use crate::time::Timestamp;
+use crate::web_order::keep_response;
 use crate::world::{Command, Decision, Keys, World};
 
 /// What a provider said about an order.
@@ -142,6 +143,7 @@ fn succeed(
     attempt.fee = account.fee.of(attempt.amount).map_err(|_| Error::new(Code::UnknownException))?;
     let payer = Payer::Channel { account: attempt.account, attempt: attempt.id.number };
     let payment = payment.after(Transition::Pay { payer, transfer }, fresh.at())?;
+    keep_response(world, &payment, &attempt)?;
     tell_merchant(world, fresh, &payment)?;
     world.payments.put(payment.clone())?;
     // The others must not be paid as well; those that are all the same are given back.

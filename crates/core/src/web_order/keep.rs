@@ -1,8 +1,11 @@
 //! What came back from a provider is kept with the order.
 
 use super::WebOrder;
+use super::place::may_be_web_order;
+use crate::channel::Attempt;
 use crate::error::{Code, Error};
 use crate::id::{Fresh, PaymentId};
+use crate::payment::Payment;
 use crate::world::{Command, Decision, Keys, World};
 
 /// Keeps what the user was given to pay with.
@@ -33,25 +36,18 @@ impl Command for KeepPayParameters {
     }
 }
 
-/// Keeps what the provider said when the order was paid. Harmless for payments that are no web orders.
-pub struct KeepGatewayResponse {
-    /// Which order.
-    pub payment: PaymentId,
-    /// What it said, as a JSON object without signatures.
-    pub response: String,
-}
-
-impl Command for KeepGatewayResponse {
-    type Outcome = ();
-
-    fn name_keys(&self, keys: &mut Keys) {
-        keys.web_orders.insert(self.payment);
+/// Keeps what the provider said when an order was paid, in the batch in which the money moved. Nothing happens for payments
+/// that are no web orders.
+///
+/// # Errors
+/// Only when a row was not loaded.
+pub(crate) fn keep_response(world: &mut World, payment: &Payment, attempt: &Attempt) -> Decision<()> {
+    if !may_be_web_order(payment) {
+        return Ok(());
     }
-
-    fn decide(&self, _fresh: &mut Fresh, world: &mut World) -> Decision<()> {
-        let Some(order) = world.web_orders.get(&self.payment)?.cloned() else { return Ok(()) };
-        world.web_orders.put(WebOrder { gateway_response: Some(self.response.clone()), ..order })
-    }
+    let Some(order) = world.web_orders.get(&payment.id)?.cloned() else { return Ok(()) };
+    let response = world.wire.provider_response(attempt);
+    world.web_orders.put(WebOrder { gateway_response: Some(response), ..order })
 }
 
 fn found(world: &mut World, payment: PaymentId) -> Decision<WebOrder> {

@@ -15,7 +15,8 @@ use crate::id::PaymentId;
 use crate::world::Row;
 
 pub use gateway::Gateway;
-pub use keep::{KeepGatewayResponse, KeepPayParameters};
+pub use keep::KeepPayParameters;
+pub(crate) use keep::keep_response;
 pub use numbers::{payment_of_transaction_no, trade_no, transaction_no};
 pub use place::{PlaceOrder, Placed};
 pub(crate) use tell::tell_app;

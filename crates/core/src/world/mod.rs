@@ -76,6 +76,9 @@ pub trait Wire: Send + Sync {
 
     /// The payload of the trigger which tells an app that an order was paid.
     fn order_paid(&self, order: &WebOrder, payment: &Payment) -> Vec<u8>;
+
+    /// What an app is shown of a provider's word that an order was paid, as a JSON object without signatures.
+    fn provider_response(&self, attempt: &channel::Attempt) -> String;
 }
 
 /// What this deployment sends to users besides the inbox, and how notices are handed to workers.

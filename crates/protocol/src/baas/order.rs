@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use cashier_core::channel::Channel;
+use cashier_core::channel::{Attempt, AttemptState, Channel};
 use cashier_core::error::{Code, Error};
 use cashier_core::money::Amount;
 use cashier_core::payment::{Payment, State};
@@ -10,9 +10,11 @@ use cashier_core::time::Timestamp;
 use cashier_core::web_order::{Gateway, WebOrder, transaction_no};
 use serde::{Deserialize, Serialize};
 use serde_json::value::{RawValue, to_raw_value};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::{cost, illegal, parse_body, plain_text};
+use crate::alipay::yuan;
+use crate::china_time;
 
 /// The longest description, in characters. The strictest provider takes 127 bytes; connectors cut it.
 const DESCRIPTION_MAX: usize = 256;
@@ -221,6 +223,25 @@ impl<'a> OrderView<'a> {
     pub(super) fn to_raw(self) -> Option<Box<RawValue>> {
         to_raw_value(&self.body()).ok()
     }
+}
+
+/// What an app is shown of a provider's word that an order was paid: the fields of the provider's notice by their own
+/// names, all of them texts, without who paid and without signatures.
+pub fn provider_response(attempt: &Attempt) -> String {
+    let AttemptState::Succeeded { at, transaction, .. } = &attempt.state else { return "{}".to_owned() };
+    let (number, fen) = (attempt.id.to_string(), attempt.amount.minor());
+    let said = match attempt.channel {
+        Channel::Alipay => json!({
+            "out_trade_no": number, "trade_no": &**transaction, "trade_status": "TRADE_SUCCESS",
+            "total_amount": yuan::write(fen), "gmt_payment": china_time::to_dashed(*at),
+        }),
+        Channel::WechatPay | Channel::QqWallet => json!({
+            "return_code": "SUCCESS", "result_code": "SUCCESS", "out_trade_no": number,
+            "transaction_id": &**transaction, "total_fee": fen.to_string(),
+            "fee_type": attempt.amount.currency().code(), "time_end": china_time::to_compact(*at),
+        }),
+    };
+    said.to_string()
 }
 
 const fn response_name(gateway: Gateway) -> &'static str {

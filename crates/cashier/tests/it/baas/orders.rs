@@ -111,7 +111,14 @@ async fn an_order_is_paid_once_and_shown_to_its_user_alone(database: Database) {
     shop.pay(&placed).await;
     let paid = shop.get(&path, &token).await;
     assert_eq!((&paid.json["status"], paid.json["paid_at"].is_i64()), (&json!("success"), true));
-    assert_eq!(paid.json["gateway_extra_info"], json!({}), "what was given to pay with is of no more use");
+    let extra = &paid.json["gateway_extra_info"];
+    assert_eq!(extra["payment_parameters"], Value::Null, "what was given to pay with is of no more use");
+    let said = &extra["wechat_response"];
+    assert_eq!((&said["out_trade_no"], &said["total_fee"]), (&placed.json["trade_no"], &json!("1990")));
+    let sold = format!("orders/{}", placed.text("trade_no"));
+    let sold = shop.providers.control("GET", &sold, &Value::Null).await;
+    assert_eq!(said["transaction_id"], sold["transaction_id"]);
+    assert_eq!((&said["sign"], &said["openid"]), (&Value::Null, &Value::Null));
     let (other, _) = shop.sign_up("somebody-else").await;
     for (app, token) in [(APP, &other), (OTHER_APP, &token)] {
         let answer = shop.call_as(app, "GET", &path, Some(token), &Value::Null).await;
