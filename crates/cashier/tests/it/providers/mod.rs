@@ -9,4 +9,5 @@ mod notices;
 mod pay;
 mod refunds;
 mod rig;
+mod shares;
 mod truth;
