@@ -5,17 +5,20 @@ use tokio::runtime::Handle;
 
 use crate::detached;
 use crate::error::{HostFault, SetupError, json};
+use crate::queue::Queue;
 
 /// A mini program that runs. Everything that it asks for runs apart from the caller, who can give up at any time.
 #[derive(uniffi::Object)]
 pub struct MiniProgramInstance {
     instance: Instance,
     handle: Handle,
+    messages: Queue,
 }
 
 impl MiniProgramInstance {
     pub(crate) fn new(instance: Instance, handle: Handle) -> Self {
-        Self { instance, handle }
+        let messages = Queue::new(&handle);
+        Self { instance, handle, messages }
     }
 }
 
@@ -40,13 +43,15 @@ impl MiniProgramInstance {
     ///
     /// Giving up the wait does not give up the call: a payment goes on, see `outcome` of the host.
     pub async fn receive(&self, message: &str) -> Result<(), HostFault> {
-        detached::run(&self.handle, self.instance.receive(message)).await
+        let ended = self.messages.give(self.instance.receive(message));
+        ended.await.map_err(|error| HostFault::Unexpected { reason: error.to_string() })
     }
 
-    /// As `receive`, without waiting: for message handlers that must return at once. Messages are taken in the order of
-    /// the calls.
+    /// As `receive`, without waiting: for message handlers that must return at once. Calls are begun in the order of
+    /// their messages.
     pub fn post(&self, message: &str) {
-        self.handle.spawn(self.instance.receive(message));
+        // Nobody waits for its end.
+        drop(self.messages.give(self.instance.receive(message)));
     }
 
     /// The user touched the program. `my.tradePay` of a released program must follow a touch.

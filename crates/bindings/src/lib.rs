@@ -22,6 +22,7 @@ mod observer;
 mod payment;
 mod port;
 mod program;
+mod queue;
 mod storage;
 mod ui;
 

@@ -1,0 +1,83 @@
+//! The messages of one program, begun in their order.
+//!
+//! Calls run beside each other on the SDK's threads, but each is begun before the next one: what a program stores is there
+//! when its next call reads it, and pages follow each other as they were asked for. A call that waits holds up nobody.
+
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::task::Poll;
+
+use tokio::runtime::Handle;
+use tokio::sync::{mpsc, oneshot};
+
+type Work = Pin<Box<dyn Future<Output = ()> + Send>>;
+
+/// Work that is begun in the order in which it is given. What was given is done also when the queue is gone.
+pub(crate) struct Queue(mpsc::UnboundedSender<Work>);
+
+impl Queue {
+    pub(crate) fn new(handle: &Handle) -> Self {
+        let (sender, mut given) = mpsc::unbounded_channel::<Work>();
+        handle.spawn(async move {
+            while let Some(work) = given.recv().await {
+                let (begun, has_begun) = oneshot::channel();
+                tokio::spawn(begin(work, begun));
+                // Work that panics has begun too: its end of the channel is gone.
+                let _ = has_begun.await;
+            }
+        });
+        Self(sender)
+    }
+
+    /// Gives work. The answer ends with it; dropping the answer changes nothing.
+    pub(crate) fn give(&self, work: impl Future<Output = ()> + Send + 'static) -> oneshot::Receiver<()> {
+        let (done, ended) = oneshot::channel();
+        let work = async move {
+            work.await;
+            let _ = done.send(());
+        };
+        // The other end is there as long as the SDK's threads are.
+        let _ = self.0.send(Box::pin(work));
+        ended
+    }
+}
+
+async fn begin(mut work: Work, begun: oneshot::Sender<()>) {
+    let is_done = poll_fn(|context| Poll::Ready(work.as_mut().poll(context).is_ready())).await;
+    let _ = begun.send(());
+    if !is_done {
+        work.await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Arc, Mutex};
+
+    use super::*;
+
+    /// On several threads, with work that waits and work that panics, everything begins in its order and ends.
+    #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+    async fn work_begins_in_order() {
+        let queue = Queue::new(&Handle::current());
+        let begun = Arc::new(Mutex::new(Vec::new()));
+        let mut ends = Vec::new();
+        for number in 0..1_000 {
+            let begun = Arc::clone(&begun);
+            ends.push(queue.give(async move {
+                begun.lock().unwrap().push(number);
+                assert!(number % 100 != 7, "this one fails");
+                if number % 3 == 0 {
+                    tokio::task::yield_now().await;
+                }
+            }));
+        }
+        drop(queue);
+        let mut failed = 0;
+        for end in ends {
+            failed += u32::from(end.await.is_err());
+        }
+        assert_eq!(failed, 10);
+        assert_eq!(*begun.lock().unwrap(), (0..1_000).collect::<Vec<_>>());
+    }
+}
