@@ -37,6 +37,7 @@ fn attempt(state: AttemptState) -> Attempt {
         next_check_at: None,
         errands: 0,
         fee: 0,
+        fee_charged: 0,
         refunded: 0,
         shared: 0,
         settled_at: None,
@@ -106,6 +107,7 @@ fn errand(state: ErrandState) -> Errand {
         awaited_by: None,
         receiver: None,
         note: None,
+        request: None,
         created_at: NOW,
         state,
         transfer: None,
@@ -133,6 +135,7 @@ fn errands_follow_their_table() {
         ErrandEvent::Succeed { at: NOW },
         ErrandEvent::Refuse { reason: Arc::from("no") },
         ErrandEvent::Retry,
+        ErrandEvent::Await { returns: 2 },
     ];
     assert_eq!(states.each_ref().map(ErrandState::name), ErrandState::NAMES);
     for state in &states {

@@ -24,6 +24,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         name: "web_order_numbers",
         text: include_str!("../migrations/0005_web_order_numbers.sql"),
     },
+    Migration { version: 6, name: "sharing", text: include_str!("../migrations/0006_sharing.sql") },
 ];
 
 /// The table that remembers what ran.

@@ -32,6 +32,9 @@ pub(crate) enum Channel {
         /// What the provider charges, in parts per million: 6000 is 0.6 %.
         #[arg(long, default_value_t = 6_000)]
         fee_ppm: u32,
+        /// The provider keeps its fee for what goes back to payers.
+        #[arg(long)]
+        fee_kept: bool,
         /// Which account to replace.
         #[arg(long)]
         account: Option<String>,
@@ -57,13 +60,16 @@ pub(crate) enum Channel {
         common: Common,
         /// Which refund.
         refund: String,
+        /// Let the merchant's available balance pay for shares that do not come back.
+        #[arg(long)]
+        own_balance: bool,
     },
 }
 
 impl Channel {
     pub(crate) async fn run(self) -> Result<ExitCode> {
         match self {
-            Self::Add { common, client_id, channel, settings, fee_ppm, account, private } => {
+            Self::Add { common, client_id, channel, settings, fee_ppm, fee_kept, account, private } => {
                 let channel = Provider::from_name(&channel)
                     .context("the channel must be wechat_pay, alipay or qq_wallet")?;
                 let fee = FeeRate::from_ppm(fee_ppm).context("the fee cannot be more than all")?;
@@ -74,7 +80,8 @@ impl Channel {
                 let core = Core::open(&config).await?;
                 let merchant = core.reader.merchant_by_client(&client_id).await?;
                 let merchant = merchant.with_context(|| format!("there is no merchant {client_id}"))?.id;
-                let new = NewAccount { id, merchant, channel, configuration, fee, private };
+                let fee_returned = !fee_kept;
+                let new = NewAccount { id, merchant, channel, configuration, fee, fee_returned, private };
                 let account = core.channels(&config)?.put_account(new).await?;
                 core.pipeline.stop().await;
                 common.output().print(&line(&account), &describe(&account));
@@ -96,12 +103,12 @@ impl Channel {
                 let text = format!("{}  {}\n{}", payment.id, payment.state.name(), states.join("\n"));
                 common.output().print(&text, &json!({ "state": payment.state.name(), "attempts": states }));
             }
-            Self::RetryRefund { common, refund } => {
+            Self::RetryRefund { common, refund, own_balance } => {
                 let config = common.config()?;
                 let core = Core::open(&config).await?;
                 let id: RefundId = refund.parse()?;
                 let row = core.reader.refund(id).await?.context("there is no such refund")?;
-                let row = core.channels(&config)?.retry_refund(row.merchant, id).await?;
+                let row = core.channels(&config)?.retry_refund(row.merchant, id, own_balance).await?;
                 core.pipeline.stop().await;
                 let state = row.state.name();
                 common
@@ -144,6 +151,7 @@ fn describe(account: &ChannelAccount) -> Value {
     json!({
         "account": account.id.to_string(), "channel": account.channel.name(),
         "merchant": account.merchant.to_string(), "version": account.version, "fee_ppm": account.fee.ppm(),
+        "fee_returned": account.fee_returned,
         "active": account.active, "private": account.private,
     })
 }

@@ -60,6 +60,8 @@ pub struct ChannelAccount {
     pub sealed: Arc<[u8]>,
     /// What the provider charges.
     pub fee: FeeRate,
+    /// True when the provider gives its fee back for what goes back to payers.
+    pub fee_returned: bool,
     /// True when the provider may be at a loopback or private address: a sandbox.
     pub private: bool,
     /// False when no new attempts may use it. Old ones are still followed to their end.
@@ -107,6 +109,8 @@ pub struct PutChannelAccount {
     pub sealed: Arc<[u8]>,
     /// What the provider charges.
     pub fee: FeeRate,
+    /// True when the provider gives its fee back for what goes back to payers.
+    pub fee_returned: bool,
     /// True for a sandbox.
     pub private: bool,
     /// False to stop new attempts.
@@ -135,6 +139,7 @@ impl Command for PutChannelAccount {
             settings: Arc::clone(&self.settings),
             sealed: Arc::clone(&self.sealed),
             fee: self.fee,
+            fee_returned: self.fee_returned,
             private: self.private,
             active: self.active,
             created_at: known.map_or(fresh.at(), |old| old.created_at),

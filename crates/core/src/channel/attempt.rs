@@ -157,6 +157,8 @@ pub struct Attempt {
     pub errands: u32,
     /// The provider's fee by the rate of the day, in minor units; charged when the attempt is settled.
     pub fee: i64,
+    /// What the provider has taken of it until now, in minor units.
+    pub fee_charged: i64,
     /// What was given back, or is on its way back, in minor units.
     pub refunded: i64,
     /// What receivers have, or are about to get, in minor units.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::attempt::{Attempt, AttemptId};
 use super::errand::{Errand, ErrandEvent, ErrandId, ErrandKind, ErrandState};
 use super::schedule::next_errand_check;
-use super::{refund, share};
+use super::{refund, returns, settle, share};
 use crate::error::{Code, Error};
 use crate::id::Fresh;
 use crate::ledger::{self, AccountId, AccountKind, Draft, TransferKind};
@@ -95,13 +95,16 @@ fn finish(world: &mut World, fresh: &mut Fresh, errand: &Errand) -> Decision<()>
     let mut attempt = world.channel_attempts.get(&id)?.cloned().ok_or_else(missing)?;
     let minor = errand.amount.minor();
     match (errand.kind, done) {
-        (ErrandKind::Refund, _) => refund_ended(world, fresh, errand, &mut attempt)?,
+        (ErrandKind::Refund, _) => {
+            refund_ended(world, fresh, errand, (&mut attempt, Code::ChannelRefused))?;
+            follow_fee(world, fresh, errand, &mut attempt)?;
+        }
         (ErrandKind::Share, false) => attempt.shared = less(attempt.shared, minor)?,
         (ErrandKind::Return, _) => {
             if done {
                 attempt.shared = less(attempt.shared, minor)?;
             } else {
-                put_back(world, errand)?;
+                returns::put_back(world, errand)?;
             }
             world.channel_attempts.put(attempt.clone())?;
             wake_refund(world, fresh, errand, &mut attempt)?;
@@ -116,17 +119,20 @@ fn less(total: i64, part: i64) -> Result<i64, Error> {
     total.checked_sub(part).filter(|rest| *rest >= 0).ok_or_else(|| Error::new(Code::UnknownException))
 }
 
-/// A share that was not taken back can be asked back again.
-fn put_back(world: &mut World, errand: &Errand) -> Decision<()> {
-    let Some(number) = errand.share else { return Ok(()) };
-    let id = ErrandId { number, ..errand.id };
-    let Some(share) = world.errands.get(&id)?.cloned() else { return Ok(()) };
-    let taken_back = less(share.taken_back, errand.amount.minor())?;
-    world.errands.put(Errand { taken_back, ..share })
+/// The fee of a settled payment follows its refunds.
+fn follow_fee(world: &mut World, fresh: &mut Fresh, ended: &Errand, attempt: &mut Attempt) -> Decision<()> {
+    if attempt.settled_at.is_none() || attempt.fee == 0 {
+        return Ok(());
+    }
+    // The ended refund is not stored yet; what it said is.
+    let mut errands = share::errands_of(world, attempt)?;
+    errands.retain(|errand| errand.id != ended.id);
+    errands.push(ended.clone());
+    settle::adjust(world, fresh, attempt, &errands)
 }
 
-/// One return has ended. When it was the last that a refund waited for, the refund goes out, from the merchant's own
-/// money if need be.
+/// One return has ended. When it was the last that a refund waited for, the refund goes out; when a share did not come
+/// back, it fails and can be tried again.
 fn wake_refund(world: &mut World, fresh: &mut Fresh, errand: &Errand, attempt: &mut Attempt) -> Decision<()> {
     let Some(number) = errand.awaited_by else { return Ok(()) };
     let id = ErrandId { number, ..errand.id };
@@ -136,17 +142,41 @@ fn wake_refund(world: &mut World, fresh: &mut Fresh, errand: &Errand, attempt: &
     if returns > 0 {
         return world.errands.put(Errand { state: ErrandState::Waiting { returns }, ..waiting });
     }
+    // This return is not stored yet; what it said is.
+    let errands = share::errands_of(world, attempt)?;
     let mut ready = waiting.clone();
-    let next = match refund::move_out(world, fresh, attempt, &mut ready)? {
+    let gone = if returns::covers(attempt, &errands, &waiting) {
+        refund::move_out(world, fresh, attempt, &mut ready)?
+    } else {
+        Err(Code::ShareNotReturned)
+    };
+    let next = match gone {
         Ok(()) => Errand { next_check_at: Some(fresh.at()), ..ready.after(ErrandEvent::Ready, fresh.at())? },
         Err(code) => {
-            let reason = Arc::from(code.row().name);
+            let reason = why(code, errand, &errands);
             let failed = waiting.after(ErrandEvent::Refuse { reason }, fresh.at())?;
-            refund_ended(world, fresh, &failed, attempt)?;
+            refund_ended(world, fresh, &failed, (attempt, code))?;
             failed
         }
     };
     world.errands.put(next)
+}
+
+/// Why a refund could not go out, with what the provider said about the share that did not come back.
+fn why(code: Code, last: &Errand, errands: &[Errand]) -> Arc<str> {
+    let said = std::iter::once(last)
+        .chain(errands.iter().rev().filter(|errand| errand.awaited_by == last.awaited_by))
+        .find_map(|errand| match &errand.state {
+            ErrandState::Failed { reason, .. } => {
+                Some((reason, errand.receiver.as_deref().unwrap_or_default()))
+            }
+            _ => None,
+        });
+    let name = code.row().name;
+    match said.filter(|_| code == Code::ShareNotReturned) {
+        Some((reason, receiver)) => Arc::from(format!("{name}: {receiver}: {reason}")),
+        None => Arc::from(name),
+    }
 }
 
 /// The merchant's refund ends with its errand.
@@ -154,13 +184,13 @@ fn refund_ended(
     world: &mut World,
     fresh: &mut Fresh,
     errand: &Errand,
-    attempt: &mut Attempt,
+    (attempt, code): (&mut Attempt, Code),
 ) -> Decision<()> {
     let Some(id) = errand.refund else { return Ok(()) };
     let Some(row) = world.refunds.get(&id)?.cloned() else { return Ok(()) };
     let state = match (&errand.state, errand.transfer) {
         (ErrandState::Succeeded { at }, Some(transfer)) => RefundState::Succeeded { at: *at, transfer },
-        _ => RefundState::Failed { at: fresh.at(), code: Code::ChannelRefused },
+        _ => RefundState::Failed { at: fresh.at(), code },
     };
     if matches!(state, RefundState::Failed { .. }) {
         let minor = errand.amount.minor();
@@ -170,6 +200,7 @@ fn refund_ended(
             world.payments.put(Payment { refunded, ..payment })?;
         }
         release_late(world, fresh, errand, attempt)?;
+        returns::undo(world, fresh, attempt, errand)?;
     }
     world.refunds.put(Refund { state, ..row })
 }
@@ -194,100 +225,4 @@ fn release_late(world: &mut World, fresh: &mut Fresh, errand: &Errand, attempt: 
     let posted = ledger::post(world, fresh, attempt.id.payment.shard(), std::slice::from_ref(&draft))?;
     posted.map_err(|_| Error::new(Code::UnknownException))?;
     Ok(())
-}
-
-/// Tries a refund again that the provider refused, under its old number there.
-pub struct RetryRefund {
-    /// Whose refund.
-    pub merchant: crate::id::MerchantId,
-    /// Its errand.
-    pub errand: ErrandId,
-}
-
-impl Command for RetryRefund {
-    type Outcome = (Errand, Refund);
-
-    fn name_keys(&self, keys: &mut Keys) {
-        keys.errands.insert(self.errand);
-        keys.channel_attempts.insert(self.errand.attempt);
-        keys.payments.insert(self.errand.attempt.payment);
-    }
-
-    fn decide(&self, fresh: &mut Fresh, world: &mut World) -> Decision<(Errand, Refund)> {
-        let missing = || Error::new(Code::RefundNotExist);
-        let found = world.errands.get(&self.errand)?.cloned();
-        let own =
-            found.filter(|errand| errand.merchant == self.merchant && errand.kind == ErrandKind::Refund);
-        let errand = own.ok_or_else(missing)?;
-        let id = errand.refund.ok_or_else(missing)?;
-        let row = world.refunds.get(&id)?.cloned().ok_or_else(missing)?;
-        let mut attempt = world.channel_attempts.get(&errand.id.attempt)?.cloned().ok_or_else(missing)?;
-        let payment = world.payments.get(&row.payment)?.cloned().ok_or_else(missing)?;
-        let mut errand = errand.after(ErrandEvent::Retry, fresh.at())?;
-        errand.next_check_at = Some(fresh.at());
-        errand.checks = 0;
-        let refunded = payment.refunded.checked_add(errand.amount.minor());
-        let fits = refunded.filter(|total| *total <= payment.amount.minor());
-        let refunded = fits.ok_or_else(|| Error::new(Code::RefundAmountExceed))?;
-        refund::move_out(world, fresh, &attempt, &mut errand)?.map_err(Error::new)?;
-        attempt.refunded = refunded;
-        let row = Refund { state: RefundState::Processing { at: fresh.at() }, ..row };
-        world.channel_attempts.put(attempt)?;
-        world.payments.put(Payment { refunded, ..payment })?;
-        world.refunds.put(row.clone())?;
-        world.errands.put(errand.clone())?;
-        Ok((errand, row))
-    }
-}
-
-/// Charges the provider's fee and gives the rest of an attempt to the merchant, once the provider's bill confirmed it.
-pub struct SettleAttempt {
-    /// Which attempt.
-    pub attempt: AttemptId,
-}
-
-impl Command for SettleAttempt {
-    /// True when it was settled by this command.
-    type Outcome = bool;
-
-    fn name_keys(&self, keys: &mut Keys) {
-        keys.channel_attempts.insert(self.attempt);
-    }
-
-    fn decide(&self, fresh: &mut Fresh, world: &mut World) -> Decision<bool> {
-        let Some(attempt) = world.channel_attempts.get(&self.attempt)?.cloned() else { return Ok(false) };
-        if !share::is_settleable(&attempt) {
-            return Ok(false);
-        }
-        // What a receiver is giving back arrives where the attempt's money is; that must not change meanwhile.
-        if attempt.shared > 0 && share::errands_of(world, &attempt)?.iter().any(share::is_under_way) {
-            return Ok(false);
-        }
-        let broken = || Error::new(Code::UnknownException);
-        let rest = attempt.unspent().ok_or_else(broken)?;
-        // What went back bears no fee.
-        let kept = i128::from(attempt.amount.minor().checked_sub(attempt.refunded).ok_or_else(broken)?);
-        let fee = i128::from(attempt.fee).checked_mul(kept);
-        let fee = fee.and_then(|fee| fee.checked_div(i128::from(attempt.amount.minor())));
-        let fee = fee.and_then(|fee| i64::try_from(fee).ok()).ok_or_else(broken)?.min(rest);
-        let currency = attempt.amount.currency();
-        let pending = AccountId::pending(attempt.merchant, currency);
-        let clearing = super::ChannelAccount::clearing(attempt.account, currency);
-        let available = AccountId::merchant(attempt.merchant, currency);
-        let net = rest.checked_sub(fee).ok_or_else(broken)?;
-        let draft = |credit, minor, kind| {
-            let amount = crate::money::Amount::new(minor, currency).ok()?;
-            let subject = attempt.id.payment.into();
-            Some(Draft { debit: pending, credit, amount, kind, subject, counterparty: String::new() })
-        };
-        let drafts: Vec<_> =
-            [draft(clearing, fee, TransferKind::Fee), draft(available, net, TransferKind::Settlement)]
-                .into_iter()
-                .flatten()
-                .collect();
-        let posted = ledger::post(world, fresh, attempt.id.payment.shard(), &drafts)?;
-        posted.map_err(|_| broken())?;
-        world.channel_attempts.put(Attempt { settled_at: Some(fresh.at()), ..attempt })?;
-        Ok(true)
-    }
 }

@@ -104,13 +104,16 @@ pub struct Errand {
     pub receiver: Option<Arc<str>>,
     /// What the other side reads.
     pub note: Option<Arc<str>>,
+    /// The merchant's own id of the request that asked for this share, return or end of sharing.
+    pub request: Option<Arc<str>>,
     /// When it was made.
     pub created_at: Timestamp,
     /// Where it stands.
     pub state: ErrandState,
     /// The transfer that holds its money.
     pub transfer: Option<TransferId>,
-    /// Of a share: what was taken back, or is about to be, in minor units.
+    /// Of a share: what was taken back, or is about to be, in minor units. Of a return that went out together with its
+    /// refund: all of it, when the refund was refused and the receiver has it again.
     pub taken_back: i64,
     /// How often the provider was asked.
     pub checks: u32,
@@ -167,6 +170,11 @@ pub enum ErrandEvent {
     },
     /// It is tried again.
     Retry,
+    /// It is tried again, and shares come back first.
+    Await {
+        /// How many.
+        returns: u32,
+    },
 }
 
 impl ErrandEvent {
@@ -179,6 +187,7 @@ impl ErrandEvent {
             Self::Succeed { .. } => "succeed",
             Self::Refuse { .. } => "refuse",
             Self::Retry => "retry",
+            Self::Await { .. } => "await",
         }
     }
 }
@@ -201,6 +210,7 @@ impl ErrandState {
         ("unknown", "succeed", "succeeded"),
         ("unknown", "refuse", "failed"),
         ("failed", "retry", "requested"),
+        ("failed", "await", "waiting"),
     ];
 
     /// Every state's name.
@@ -226,6 +236,11 @@ impl ErrandState {
 }
 
 impl Errand {
+    /// Of a return: true when the receiver has the money again, because the refund it went out with was refused.
+    pub fn is_undone(&self) -> bool {
+        self.kind == ErrandKind::Return && self.taken_back == self.amount.minor()
+    }
+
     /// The errand after `event`.
     ///
     /// # Errors
@@ -241,6 +256,7 @@ impl Errand {
             (S::Waiting { .. } | S::Requested | S::Submitted | S::Unknown, E::Refuse { reason }) => {
                 S::Failed { at: now, reason }
             }
+            (S::Failed { .. }, E::Await { returns }) => S::Waiting { returns },
             _ => return Err(Error::new(Code::OrderStatusInvalid)),
         };
         Ok(Self { state, ..self })

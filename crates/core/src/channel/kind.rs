@@ -29,6 +29,16 @@ impl Channel {
         Self::ALL.into_iter().find(|channel| channel.name() == name)
     }
 
+    /// True when a paid order can be shared.
+    pub const fn shares(self) -> bool {
+        matches!(self, Self::WechatPay | Self::Alipay)
+    }
+
+    /// True when a receiver can give a share back without a refund. Alipay takes shares back as a part of a refund only.
+    pub const fn returns_alone(self) -> bool {
+        matches!(self, Self::WechatPay)
+    }
+
     /// The ways to pay that it has.
     pub const fn methods(self) -> &'static [Method] {
         match self {

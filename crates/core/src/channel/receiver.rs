@@ -29,6 +29,17 @@ impl Row for Receiver {
     }
 }
 
+/// What is known about a receiver's place on the provider's list.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Listing {
+    /// The provider is about to be asked to add it. A receiver that is there stays usable.
+    Asked,
+    /// The provider has it.
+    Added,
+    /// The provider does not have it any more.
+    Removed,
+}
+
 /// Writes down a receiver: inactive before the provider is asked, active once it said yes.
 pub struct PutReceiver {
     /// Of which account.
@@ -37,8 +48,8 @@ pub struct PutReceiver {
     pub receiver: String,
     /// What it is to the merchant.
     pub relation: Arc<str>,
-    /// True once the provider has taken it.
-    pub active: bool,
+    /// What is known.
+    pub listing: Listing,
 }
 
 impl Command for PutReceiver {
@@ -56,7 +67,11 @@ impl Command for PutReceiver {
             account: self.account,
             receiver: self.receiver.clone(),
             relation: Arc::clone(&self.relation),
-            active: self.active || was,
+            active: match self.listing {
+                Listing::Asked => was,
+                Listing::Added => true,
+                Listing::Removed => false,
+            },
             at: fresh.at(),
         })
     }

@@ -1,14 +1,14 @@
 //! Giving money back through the channel that it came from.
 //!
 //! Invariants: what is given back, or on its way back, never exceeds what came. Of a shared order the receivers give
-//! their parts back first; when one does not, the merchant's own money pays.
+//! their parts back first; when one does not, nothing goes out and the refund can be tried again.
 
 use std::sync::Arc;
 
 use super::account::ChannelAccount;
-use super::attempt::{Attempt, AttemptId, AttemptState, Credit, Sharing};
+use super::attempt::{Attempt, AttemptId, AttemptState, Credit};
 use super::errand::{ERRANDS_MAX, Errand, ErrandId, ErrandKind, ErrandState};
-use super::share;
+use super::returns;
 use crate::error::{Code, Error};
 use crate::id::{Fresh, RefundId, TransferId};
 use crate::ledger::{self, AccountId, AccountKind, Draft, Refusal, TransferKind};
@@ -38,6 +38,7 @@ pub(super) fn new_errand(
         awaited_by: None,
         receiver: None,
         note: None,
+        request: None,
         created_at: fresh.at(),
         state: ErrandState::Requested,
         transfer: None,
@@ -45,6 +46,12 @@ pub(super) fn new_errand(
         checks: 0,
         next_check_at: Some(fresh.at()),
     })
+}
+
+/// The transfer that moves an errand's money.
+pub(super) fn draft(errand: &Errand, (debit, credit): (AccountId, AccountId), kind: TransferKind) -> Draft {
+    let subject = errand.refund.map_or_else(|| errand.id.attempt.payment.into(), Into::into);
+    Draft { debit, credit, amount: errand.amount, kind, subject, counterparty: String::new() }
 }
 
 /// Holds the money of an errand.
@@ -55,17 +62,10 @@ pub(super) fn hold(
     world: &mut World,
     fresh: &mut Fresh,
     errand: &Errand,
-    (debit, credit): (AccountId, AccountId),
+    ways: (AccountId, AccountId),
     kind: TransferKind,
 ) -> Decision<Result<TransferId, Code>> {
-    let draft = Draft {
-        debit,
-        credit,
-        amount: errand.amount,
-        kind,
-        subject: errand.refund.map_or_else(|| errand.id.attempt.payment.into(), Into::into),
-        counterparty: String::new(),
-    };
+    let draft = draft(errand, ways, kind);
     let shard = errand.id.attempt.payment.shard();
     Ok(match ledger::hold(world, fresh, shard, std::slice::from_ref(&draft))? {
         Ok(ids) => ids.first().copied().ok_or(Code::UnknownException),
@@ -102,7 +102,8 @@ pub(crate) struct Wanted {
 /// Makes the errand for a refund; the caller has checked that it is not more than what is left of the payment.
 ///
 /// # Errors
-/// Outer: a row is missing. Inner: why it is not possible; then nothing was changed.
+/// Outer: a row is missing. Inner: why it is not possible; then no money was moved. When a share is not back yet, the
+/// errand stays, so that the refund can be tried again.
 pub(crate) fn request(world: &mut World, fresh: &mut Fresh, wanted: &Wanted) -> Decision<Result<(), Code>> {
     let Some(mut attempt) = world.channel_attempts.get(&wanted.attempt)?.cloned() else {
         return Ok(Err(Code::UnknownException));
@@ -110,30 +111,63 @@ pub(crate) fn request(world: &mut World, fresh: &mut Fresh, wanted: &Wanted) -> 
     if !matches!(attempt.state, AttemptState::Succeeded { credit: Credit::Payment, .. }) {
         return Ok(Err(Code::OrderStatusInvalid));
     }
+    // Loaded before anything is counted: the errand's own row is not there yet.
+    let before = attempt.clone();
     let start = world.mark();
     let mut errand = new_errand(fresh, &mut attempt, ErrandKind::Refund, wanted.amount)?;
     errand.refund = Some(wanted.refund);
     errand.note.clone_from(&wanted.note);
-    let shared = share::take_back(world, fresh, &mut attempt, &errand)?;
-    let done = match shared {
-        Ok(0) => move_out(world, fresh, &attempt, &mut errand)?,
-        Ok(returns) => {
-            errand.state = ErrandState::Waiting { returns };
-            errand.next_check_at = None;
-            Ok(())
+    match send(world, fresh, (&before, &mut attempt), (&mut errand, false))? {
+        Ok(()) => {}
+        Err(Code::ShareNotReturned) => {
+            world.roll_back(start);
+            let reason = Arc::from(Code::ShareNotReturned.row().name);
+            let state = ErrandState::Failed { at: fresh.at(), reason };
+            let errands = errand.id.number;
+            world.channel_attempts.put(Attempt { errands, ..before })?;
+            world.errands.insert_fresh(Errand { state, transfer: None, next_check_at: None, ..errand });
+            return Ok(Err(Code::ShareNotReturned));
         }
-        Err(code) => Err(code),
+        Err(code) => {
+            world.roll_back(start);
+            return Ok(Err(code));
+        }
+    }
+    world.channel_attempts.put(attempt)?;
+    world.errands.insert_fresh(errand);
+    Ok(Ok(()))
+}
+
+/// Sends a refund on its way, after the shares that it needs; `own` has the merchant's own money stand in for them.
+/// `known` is the attempt as far as its errands are stored. Attempt and errand are stored by the caller.
+///
+/// # Errors
+/// Outer: a row is missing. Inner: why it is not possible; then the caller takes everything back.
+pub(super) fn send(
+    world: &mut World,
+    fresh: &mut Fresh,
+    (known, attempt): (&Attempt, &mut Attempt),
+    (errand, own): (&mut Errand, bool),
+) -> Decision<Result<(), Code>> {
+    let returns = if own || attempt.shared == 0 {
+        0
+    } else {
+        match returns::take_back(world, fresh, (known, attempt), errand)? {
+            Ok(returns) => returns,
+            Err(code) => return Ok(Err(code)),
+        }
     };
-    if let Err(code) = done {
-        world.roll_back(start);
+    if returns > 0 {
+        errand.state = ErrandState::Waiting { returns };
+        errand.next_check_at = None;
+    } else if let Err(code) = move_out(world, fresh, attempt, errand)? {
         return Ok(Err(code));
     }
-    let Some(refunded) = attempt.refunded.checked_add(wanted.amount.minor()) else {
-        world.roll_back(start);
-        return Ok(Err(Code::UnknownException));
+    let refunded = attempt.refunded.checked_add(errand.amount.minor());
+    let Some(refunded) = refunded.filter(|refunded| *refunded <= attempt.amount.minor()) else {
+        return Ok(Err(Code::RefundAmountExceed));
     };
-    world.channel_attempts.put(Attempt { refunded, ..attempt })?;
-    world.errands.insert_fresh(errand);
+    attempt.refunded = refunded;
     Ok(Ok(()))
 }
 
@@ -147,9 +181,4 @@ pub(super) fn move_out(
     let to = ChannelAccount::clearing(attempt.account, errand.amount.currency());
     let held = hold(world, fresh, errand, (attempt.held_in(), to), TransferKind::Refund)?;
     Ok(held.map(|transfer| errand.transfer = Some(transfer)))
-}
-
-/// True when the money of an order is free to be shared or was shared.
-pub(super) const fn can_share(attempt: &Attempt) -> bool {
-    matches!(attempt.sharing, Sharing::Open) && attempt.settled_at.is_none()
 }

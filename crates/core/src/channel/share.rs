@@ -1,26 +1,35 @@
 //! Profit sharing: receivers get parts of a paid order, give them back, and the rest becomes the merchant's.
+//!
+//! Invariants: an order is shared only when it was made for sharing and sharing has not ended; what receivers have, or are
+//! about to get, and what goes back to the payer, never exceed what came. Every receiver's part is an errand of its own,
+//! so one that is refused holds up nobody else's.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use aws_lc_rs::digest::{SHA256, digest};
 
 use super::attempt::{Attempt, AttemptId, AttemptState, Credit, Sharing};
 use super::errand::{Errand, ErrandId, ErrandKind, ErrandState};
-use super::refund::{can_share, hold, new_errand};
+use super::refund::{hold, new_errand};
+use super::returns;
 use crate::error::{Code, Error};
 use crate::id::{ChannelAccountId, Fresh, MerchantId, PaymentId, ReceiverId};
 use crate::ledger::{AccountId, AccountKind, TransferKind};
 use crate::money::{Amount, Currency};
-use crate::payment::{Payer, State};
-use crate::request::{self, Answer, Fingerprint, Operation, RequestKey};
+use crate::payment::{Payer, PaymentRef, State};
+use crate::request::{self, Answer, Effect, Fingerprint, Operation, RequestKey};
 use crate::time::Timestamp;
 use crate::world::{Command, Decision, Keys, World};
 
-/// Renders the body of an answer from an errand.
-pub type ErrandAnswer = Arc<dyn Fn(&Errand) -> Vec<u8> + Send + Sync>;
+/// How many calls about sharing one order may have at its provider.
+pub const SHARE_CALLS_MAX: usize = 50;
+
+/// Renders the body of an answer from the errands that a request made.
+pub type ShareAnswer = Arc<dyn Fn(&[Errand]) -> Vec<u8> + Send + Sync>;
 
 /// The account of a receiver with one provider. What it holds lies with the provider; here it only shows who got what.
-fn receiver_account(account: ChannelAccountId, receiver: &str, currency: Currency) -> AccountId {
+pub(super) fn receiver_account(account: ChannelAccountId, receiver: &str, currency: Currency) -> AccountId {
     let mut text = account.to_bytes().to_vec();
     text.extend_from_slice(receiver.as_bytes());
     let hash = digest(&SHA256, &text);
@@ -29,64 +38,99 @@ fn receiver_account(account: ChannelAccountId, receiver: &str, currency: Currenc
     AccountId { owner: id.into(), kind: AccountKind::ShareReceiver, currency }
 }
 
+/// What one receiver gets.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct SharePart {
+    /// Who: the kind and the account at the provider, such as `MERCHANT_ID:1900000109`.
+    pub receiver: Arc<str>,
+    /// How much.
+    pub amount: Amount,
+    /// What the receiver reads.
+    pub note: Option<Arc<str>>,
+}
+
 /// What a merchant wants with the money of a shared order.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum ShareWish {
-    /// A receiver gets a part.
-    Give {
-        /// Who: the kind and the account at the provider, such as `MERCHANT_ID:1900000109`.
-        receiver: Arc<str>,
-        /// How much.
-        amount: Amount,
-    },
+    /// Receivers get parts, all of them or none.
+    Give(Vec<SharePart>),
     /// A receiver gives a part back.
     TakeBack {
         /// Of which share.
         share: ErrandId,
         /// How much.
         amount: Amount,
+        /// What the receiver reads.
+        note: Option<Arc<str>>,
     },
     /// No more shares.
-    Finish,
+    Finish {
+        /// What the provider keeps.
+        note: Option<Arc<str>>,
+    },
 }
 
-/// Asks for one step of sharing.
+impl ShareWish {
+    /// The operation whose keys its requests have.
+    pub const fn operation(&self) -> Operation {
+        match self {
+            Self::Give(_) => Operation::Share,
+            Self::TakeBack { .. } => Operation::ReturnShare,
+            Self::Finish { .. } => Operation::FinishShare,
+        }
+    }
+}
+
+/// Asks for one step of sharing. The provider is called afterwards.
 pub struct ShareOrder {
     /// Whose order.
     pub merchant: MerchantId,
     /// The merchant's own id of the request.
     pub request_id: String,
     /// Which payment.
-    pub payment: PaymentId,
+    pub payment: PaymentRef,
     /// What.
     pub wish: ShareWish,
-    /// What the receiver reads.
-    pub note: Option<Arc<str>>,
     /// What the request was, to tell a repeat from a conflict.
     pub fingerprint: Fingerprint,
     /// Renders the body of the answer.
-    pub answer: ErrandAnswer,
+    pub answer: ShareAnswer,
+}
+
+fn not_possible(detail: &str) -> Error {
+    Error::new(Code::SharingNotPossible).with_detail(detail)
 }
 
 impl ShareOrder {
-    fn key(&self) -> RequestKey {
-        let key = self.request_id.clone();
-        RequestKey { owner: self.merchant.into(), operation: Operation::Share, key }
+    fn key(&self, operation: Operation, key: &str) -> RequestKey {
+        RequestKey { owner: self.merchant.into(), operation, key: key.to_owned() }
+    }
+
+    fn own_key(&self) -> RequestKey {
+        self.key(self.wish.operation(), &self.request_id)
     }
 
     fn attempt(&self, world: &mut World) -> Decision<Attempt> {
         let missing = || Error::new(Code::OrderNotExist);
-        let payment = world.payments.get(&self.payment)?.cloned();
+        let id: PaymentId = match &self.payment {
+            PaymentRef::Id(id) => *id,
+            PaymentRef::RequestId(key) => {
+                match world.requests.get(&self.key(Operation::Pay, key))?.map(|found| &found.effect) {
+                    Some(Effect::Done { subject, .. }) => subject.as_id(),
+                    Some(Effect::Barred) | None => return Err(missing().into()),
+                }
+            }
+        };
+        let payment = world.payments.get(&id)?.cloned();
         let payment = payment.filter(|payment| payment.merchant == self.merchant).ok_or_else(missing)?;
-        let State::Succeeded { payer: Payer::Channel { attempt, .. }, .. } = payment.state else {
+        let State::Succeeded { payer, .. } = payment.state else {
             return Err(Error::new(Code::OrderStatusInvalid).into());
         };
+        let Payer::Channel { attempt, .. } = payer else {
+            return Err(not_possible("The payment did not come through a payment provider.").into());
+        };
         let id = AttemptId { payment: payment.id, number: attempt };
-        let attempt = world.channel_attempts.get(&id)?.cloned().ok_or_else(missing)?;
-        if !can_share(&attempt) {
-            return Err(Error::new(Code::SharingNotPossible).into());
-        }
-        Ok(attempt)
+        Ok(world.channel_attempts.get(&id)?.cloned().ok_or_else(missing)?)
     }
 }
 
@@ -94,45 +138,49 @@ impl Command for ShareOrder {
     type Outcome = Answer;
 
     fn name_keys(&self, keys: &mut Keys) {
-        keys.requests.insert(self.key());
-        keys.payments.insert(self.payment);
+        keys.requests.insert(self.own_key());
+        match &self.payment {
+            PaymentRef::Id(id) => {
+                keys.payments.insert(*id);
+            }
+            PaymentRef::RequestId(key) => {
+                keys.requests.insert(self.key(Operation::Pay, key));
+            }
+        }
     }
 
     fn decide(&self, fresh: &mut Fresh, world: &mut World) -> Decision<Answer> {
-        let key = self.key();
+        let key = self.own_key();
         if let Some(answer) = request::replay(world, &key, &self.fingerprint)? {
             return Ok(answer);
         }
         let mut attempt = self.attempt(world)?;
-        let errand = match &self.wish {
-            ShareWish::Give { receiver, amount } => give(world, fresh, &mut attempt, receiver, *amount)?,
-            ShareWish::TakeBack { share, amount } => {
-                let found = world.errands.get(share)?.cloned();
-                let own =
-                    found.filter(|share| share.id.attempt == attempt.id && share.kind == ErrandKind::Share);
-                let mut share = own.ok_or_else(|| Error::new(Code::OrderNotExist))?;
-                let errand = take(world, fresh, &mut attempt, &mut share, *amount)?;
-                world.errands.put(share)?;
-                errand.map_err(Error::new)?
+        let known = errands_of(world, &attempt)?;
+        let mut made = match &self.wish {
+            ShareWish::Give(parts) => give(world, fresh, (&mut attempt, &known), parts)?,
+            ShareWish::TakeBack { share, amount, note } => {
+                let back = take(world, fresh, (&mut attempt, &known), (*share, *amount))?;
+                vec![Errand { note: note.clone(), ..back }]
             }
-            ShareWish::Finish => {
-                if errands_of(world, &attempt)?.iter().any(is_under_way) {
-                    let detail = "A share is still under way. Try again when it has ended.";
-                    return Err(Error::new(Code::SharingNotPossible).with_detail(detail).into());
-                }
-                let amount = attempt.amount;
-                new_errand(fresh, &mut attempt, ErrandKind::Finish, amount)?
+            ShareWish::Finish { note } => {
+                let end = finish(fresh, (&mut attempt, &known))?;
+                vec![Errand { note: note.clone(), ..end }]
             }
         };
-        let errand = Errand { note: self.note.clone(), ..errand };
-        let body = (self.answer)(&errand);
+        for errand in &mut made {
+            errand.request = Some(Arc::from(self.request_id.as_str()));
+        }
+        let body = (self.answer)(&made);
+        let subject = attempt.id.payment.into();
         world.channel_attempts.put(attempt)?;
-        world.errands.insert_fresh(errand);
-        request::record(world, key, fresh.at(), self.fingerprint, self.payment.into(), body)
+        for errand in made {
+            world.errands.insert_fresh(errand);
+        }
+        request::record(world, key, fresh.at(), self.fingerprint, subject, body)
     }
 }
 
-/// True for a share or the end of sharing that the provider has not answered for good.
+/// True for a share, a return or the end of sharing that the provider has not answered for good.
 pub(super) fn is_under_way(errand: &Errand) -> bool {
     matches!(errand.kind, ErrandKind::Share | ErrandKind::Return | ErrandKind::Finish)
         && !errand.state.is_final()
@@ -150,94 +198,87 @@ pub(super) fn errands_of(world: &mut World, attempt: &Attempt) -> Decision<Vec<E
     missing.map_or(Ok(errands), Err)
 }
 
+/// The order's money is still held for sharing, and nobody is ending that.
+fn is_open((attempt, known): (&Attempt, &[Errand])) -> Result<(), Error> {
+    let ends = |errand: &Errand| errand.kind == ErrandKind::Finish && !errand.state.is_final();
+    match attempt.sharing {
+        Sharing::Off => Err(not_possible("The order was not made for sharing.")),
+        Sharing::Finished => Err(not_possible("Sharing of this order has ended.")),
+        Sharing::Open if known.iter().any(ends) => Err(not_possible("Sharing of this order is being ended.")),
+        Sharing::Open if attempt.settled_at.is_some() => Err(not_possible("The order is settled.")),
+        Sharing::Open => Ok(()),
+    }
+}
+
 fn give(
     world: &mut World,
     fresh: &mut Fresh,
-    attempt: &mut Attempt,
-    receiver: &Arc<str>,
-    amount: Amount,
-) -> Decision<Errand> {
-    let known =
-        world.receivers.get(&(attempt.account, receiver.to_string()))?.is_some_and(|known| known.active);
-    if !known {
-        let detail = "Add the receiver first.";
-        return Err(Error::new(Code::SharingNotPossible).with_detail(detail).into());
+    (attempt, known): (&mut Attempt, &[Errand]),
+    parts: &[SharePart],
+) -> Decision<Vec<Errand>> {
+    is_open((attempt, known))?;
+    let calls = known.iter().filter(|errand| matches!(errand.kind, ErrandKind::Share | ErrandKind::Finish));
+    // One call is kept for the end of sharing.
+    if calls.count().saturating_add(parts.len()) >= SHARE_CALLS_MAX {
+        return Err(not_possible("The order was shared too often.").into());
     }
-    let is_left = attempt.unspent().is_some_and(|left| amount.minor() <= left);
-    if amount.currency() != attempt.amount.currency() || !is_left {
-        let detail = "Not so much is left of the order.";
-        return Err(Error::new(Code::SharingNotPossible).with_detail(detail).into());
+    let distinct: BTreeSet<&str> = parts.iter().map(|part| &*part.receiver).collect();
+    if parts.is_empty() || distinct.len() != parts.len() {
+        return Err(not_possible("Name every receiver once.").into());
     }
-    let mut errand = new_errand(fresh, attempt, ErrandKind::Share, amount)?;
-    errand.receiver = Some(Arc::clone(receiver));
-    let to = receiver_account(attempt.account, receiver, amount.currency());
-    let held = hold(world, fresh, &errand, (attempt.held_in(), to), TransferKind::Share)?;
-    errand.transfer = Some(held.map_err(Error::new)?);
-    let shared = attempt.shared.checked_add(amount.minor());
-    attempt.shared = shared.ok_or_else(|| Error::new(Code::UnknownException))?;
-    Ok(errand)
+    let mut made = Vec::new();
+    for part in parts {
+        let receiver = (attempt.account, part.receiver.to_string());
+        if !world.receivers.get(&receiver)?.is_some_and(|known| known.active) {
+            let detail = format!("Add the receiver {} first.", part.receiver);
+            return Err(not_possible(&detail).into());
+        }
+        let is_left = attempt.unspent().is_some_and(|left| part.amount.minor() <= left);
+        if part.amount.currency() != attempt.amount.currency() || !is_left {
+            return Err(not_possible("Not so much is left of the order.").into());
+        }
+        let mut errand = new_errand(fresh, attempt, ErrandKind::Share, part.amount)?;
+        errand.receiver = Some(Arc::clone(&part.receiver));
+        errand.note.clone_from(&part.note);
+        let to = receiver_account(attempt.account, &part.receiver, part.amount.currency());
+        let held = hold(world, fresh, &errand, (attempt.held_in(), to), TransferKind::Share)?;
+        errand.transfer = Some(held.map_err(Error::new)?);
+        let shared = attempt.shared.checked_add(part.amount.minor());
+        attempt.shared = shared.ok_or_else(|| Error::new(Code::UnknownException))?;
+        made.push(errand);
+    }
+    Ok(made)
 }
 
-/// Makes the errand that takes a part of a share back. The share is stored by the caller.
 fn take(
     world: &mut World,
     fresh: &mut Fresh,
-    attempt: &mut Attempt,
-    share: &mut Errand,
-    amount: Amount,
-) -> Decision<Result<Errand, Code>> {
-    let taken = share.taken_back.checked_add(amount.minor()).filter(|taken| *taken <= share.amount.minor());
-    let is_given = matches!(share.state, ErrandState::Succeeded { .. });
-    let (Some(taken), Some(receiver), true) = (taken, share.receiver.clone(), is_given) else {
-        return Ok(Err(Code::SharingNotPossible));
-    };
-    share.taken_back = taken;
-    let mut errand = new_errand(fresh, attempt, ErrandKind::Return, amount)?;
-    errand.receiver = Some(Arc::clone(&receiver));
-    errand.share = Some(share.id.number);
-    let from = receiver_account(attempt.account, &receiver, amount.currency());
-    let held = hold(world, fresh, &errand, (from, attempt.held_in()), TransferKind::ShareReturn)?;
-    Ok(held.map(|transfer| Errand { transfer: Some(transfer), ..errand }))
+    (attempt, known): (&mut Attempt, &[Errand]),
+    (share, amount): (ErrandId, Amount),
+) -> Decision<Errand> {
+    let own = known.iter().find(|known| known.id == share && known.kind == ErrandKind::Share);
+    let mut share = own.cloned().ok_or_else(|| Error::new(Code::OrderNotExist))?;
+    if !attempt.channel.returns_alone() {
+        return Err(not_possible("The provider takes shares back only together with a refund.").into());
+    }
+    if !matches!(share.state, ErrandState::Succeeded { .. }) {
+        return Err(not_possible("The receiver does not have this share.").into());
+    }
+    if amount.currency() != share.amount.currency() || amount.minor() > returns::free(&share) {
+        return Err(not_possible("The receiver does not have so much of this share.").into());
+    }
+    let back = returns::take(world, fresh, attempt, (&mut share, amount))?;
+    world.errands.put(share)?;
+    Ok(back.map_err(Error::new)?)
 }
 
-/// Takes back as much of the shares as a refund needs, the newest first. Gives the number of returns that the refund
-/// waits for.
-pub(super) fn take_back(
-    world: &mut World,
-    fresh: &mut Fresh,
-    attempt: &mut Attempt,
-    refund: &Errand,
-) -> Decision<Result<u32, Code>> {
-    let left = attempt.unspent().and_then(|left| refund.amount.minor().checked_sub(left));
-    let Some(mut needed) = left else { return Ok(Err(Code::UnknownException)) };
-    // After settlement the merchant's whole available balance stands behind a refund, but shares still come back first.
-    if attempt.shared == 0 || needed <= 0 {
-        return Ok(Ok(0));
+fn finish(fresh: &mut Fresh, (attempt, known): (&mut Attempt, &[Errand])) -> Decision<Errand> {
+    is_open((attempt, known))?;
+    if known.iter().any(is_under_way) {
+        return Err(not_possible("A share is still under way. Try again when it has ended.").into());
     }
-    let mut returns: u32 = 0;
-    // The refund's own errand is counted but not stored yet.
-    let count = attempt.errands.saturating_sub(1);
-    let before = Attempt { errands: count, ..attempt.clone() };
-    for mut share in errands_of(world, &before)?.into_iter().rev() {
-        let is_given =
-            share.kind == ErrandKind::Share && matches!(share.state, ErrandState::Succeeded { .. });
-        let free = share.amount.minor().saturating_sub(share.taken_back);
-        if needed <= 0 || !is_given || free <= 0 {
-            continue;
-        }
-        let part = free.min(needed);
-        let Ok(amount) = Amount::new(part, refund.amount.currency()) else { continue };
-        match take(world, fresh, attempt, &mut share, amount)? {
-            Ok(errand) => {
-                world.errands.put(share)?;
-                world.errands.insert_fresh(Errand { awaited_by: Some(refund.id.number), ..errand });
-                returns = returns.saturating_add(1);
-                needed = needed.saturating_sub(part);
-            }
-            Err(code) => return Ok(Err(code)),
-        }
-    }
-    Ok(Ok(returns))
+    let amount = attempt.amount;
+    Ok(new_errand(fresh, attempt, ErrandKind::Finish, amount)?)
 }
 
 /// The end of sharing was confirmed.

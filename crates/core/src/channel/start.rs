@@ -47,6 +47,7 @@ impl StartAttempt {
         let found = world.channel_accounts.get(&self.account)?.cloned();
         let own = found.filter(|account| account.merchant == payment.merchant && account.active);
         let own = own.filter(|account| account.channel.methods().contains(&self.method));
+        let own = own.filter(|account| account.channel.shares() || !self.sharing);
         Ok(own.ok_or_else(|| Error::new(Code::ChannelNotAvailable))?)
     }
 }
@@ -98,6 +99,7 @@ impl Command for StartAttempt {
             next_check_at: Some(next_check(0, now, payment.expires_at)),
             errands: 0,
             fee: 0,
+            fee_charged: 0,
             refunded: 0,
             shared: 0,
             settled_at: None,

@@ -55,6 +55,16 @@ registry! {
         "الدفع قيد المعالجة."
         "The outcome is not known yet."
         "Inquire, or wait for the notice.";
+    RefundInProcess "REFUND_IN_PROCESS" 4 503 U "8000" Later
+        "The refund is being processed." "退款处理中。"
+        "الاسترداد قيد المعالجة."
+        "A payment provider has to give the money back; how that ends is not known yet."
+        "Ask with inquiryRefund. Never give the money back in another way meanwhile.";
+    SharingInProcess "SHARING_IN_PROCESS" 5 503 U "8000" Later
+        "The sharing is being processed." "分账处理中。"
+        "التقسيم قيد المعالجة."
+        "The payment provider has to share the money, or take it back; how that ends is not known yet."
+        "Ask with inquiryShare.";
 
     "Messages and signatures":
     ParamIllegal "PARAM_ILLEGAL" 101 400 F "4000" New
@@ -293,6 +303,11 @@ registry! {
         "لا يمكن تقسيم هذا الطلب هكذا."
         "The order was not made for sharing, is finished, or has less left than the share."
         "Inquire for what is left.";
+    ShareNotReturned "SHARE_NOT_RETURNED" 318 422 F "4000" New
+        "A share of the order did not come back." "分账款未能退回。"
+        "لم تُسترد حصة من هذا الطلب."
+        "The refund needs money that a receiver of a share holds, or is about to get; nothing was given back to the payer."
+        "Wait until the share has ended, or mend the reason, then try the refund again with retryRefund.";
 
     "Host API and cashier":
     InvalidCredentials "INVALID_CREDENTIALS" 401 401 F "6001" New

@@ -23,13 +23,19 @@ pub enum Operation {
     TopUp,
     /// A user opens an order of another acquirer; the key is the acquirer's name and its id of the order.
     OpenForeign,
-    /// A merchant shares a paid order; the key is its id of the request.
+    /// A merchant shares a paid order; the key is its `shareRequestId`.
     Share,
+    /// A merchant takes a share back; the key is its `returnRequestId`.
+    ReturnShare,
+    /// A merchant ends sharing; the key is its `finishRequestId`.
+    FinishShare,
+    /// A merchant has a refund tried again; the key is its `retryRequestId`.
+    RetryRefund,
 }
 
 impl Operation {
     /// Every operation.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 10] = [
         Self::Pay,
         Self::Refund,
         Self::SendInbox,
@@ -37,6 +43,9 @@ impl Operation {
         Self::TopUp,
         Self::OpenForeign,
         Self::Share,
+        Self::ReturnShare,
+        Self::FinishShare,
+        Self::RetryRefund,
     ];
 
     /// The stored name.
@@ -49,6 +58,9 @@ impl Operation {
             Self::TopUp => "top_up",
             Self::OpenForeign => "open_foreign",
             Self::Share => "share",
+            Self::ReturnShare => "return_share",
+            Self::FinishShare => "finish_share",
+            Self::RetryRefund => "retry_refund",
         }
     }
 

@@ -8,7 +8,7 @@ mod login;
 use std::sync::Arc;
 
 use cashier_core::channel::{
-    Attempt, AttemptId, AttemptState, Carried, ErrandKind, Fault, Finding, Made, Method, Receiver, Sharing,
+    Attempt, AttemptId, AttemptState, Carried, Errand, ErrandKind, Fault, Finding, Made, Method, Receiver, Sharing,
 };
 use cashier_core::money::{Amount, Currency};
 use cashier_core::reconcile::{BillLine, LineKind};
@@ -22,7 +22,7 @@ use cashier_protocol::alipay::gateway::{Call, Caller, CallerCertificates, Signed
 use cashier_protocol::alipay::notices::{self, TradeNotice};
 use cashier_protocol::alipay::oauth::is_user_id;
 use cashier_protocol::alipay::outcome::{Codes, Outcome, TRADE_HAS_CLOSE, TRADE_HAS_SUCCESS};
-use cashier_protocol::alipay::royalty::relation::{self, Bind};
+use cashier_protocol::alipay::royalty::relation::{self, Bind, Unbind};
 use cashier_protocol::alipay::royalty::settle::{self, RoyaltyPart, Settle, SettleParams};
 use cashier_protocol::alipay::trade::order::{ExtendParams, Order as NewTrade, Product, clean_subject};
 use cashier_protocol::alipay::trade::state::TradeState;
@@ -221,7 +221,7 @@ impl Alipay {
             refund_fen: task.errand.amount.minor(),
             out_request_no: Some(task.errand.id.to_string()),
             refund_reason: task.errand.note.as_deref().map(|note| cut(note, 256)),
-            refund_royalty_parameters: Vec::new(),
+            refund_royalty_parameters: task.returns.iter().filter_map(take_back).collect(),
         };
         let Ok(content) = body.to_biz_content() else {
             return Carried::Refused { reason: Arc::from("the refund cannot be written") };
@@ -329,6 +329,34 @@ impl Alipay {
         }
     }
 
+    pub(super) async fn remove_receiver(
+        &self,
+        wire: &Wire,
+        receiver: &Receiver,
+    ) -> Result<Option<String>, ()> {
+        let Some((kind, account)) = receiver.receiver.split_once(':') else { return Ok(None) };
+        let body = Unbind {
+            receiver_list: vec![relation::Receiver {
+                kind: kind.to_owned(),
+                account: account.to_owned(),
+                name: None,
+                memo: None,
+                login_name: None,
+            }],
+            out_request_no: wire.nonce(),
+        };
+        let content = match body.to_biz_content() {
+            Ok(content) => content,
+            Err(error) => return Ok(Some(error.to_string())),
+        };
+        let answer = self.call(wire, Unbind::METHOD, &content, None).await.ok_or(())?;
+        match relation::read_change(&answer) {
+            Outcome::Success(()) => Ok(None),
+            Outcome::Refused(codes) => Ok(Some(said(&codes).to_string())),
+            Outcome::Unknown(_) => Err(()),
+        }
+    }
+
     pub(super) async fn bill(&self, wire: &Wire, day: &str) -> Result<Vec<BillLine>, BillProblem> {
         let body = BillQuery { bill_type: "trade".to_owned(), bill_date: day.to_owned() };
         let unreadable = |text: String| BillProblem::Unreadable(text);
@@ -383,6 +411,16 @@ impl Alipay {
             _ => Told::Nothing,
         })
     }
+}
+
+/// A share that a refund takes back: here the receiver is the one who pays.
+fn take_back(back: &Errand) -> Option<RoyaltyPart> {
+    let (kind, account) = back.receiver.as_deref()?.split_once(':')?;
+    Some(RoyaltyPart {
+        trans_out: Some(account.to_owned()),
+        trans_in_type: Some(kind.to_owned()),
+        ..RoyaltyPart::to_user(account, back.amount.minor())
+    })
 }
 
 fn paid(trade_no: String, fen: i64, paid_at: Option<cashier_core::time::Timestamp>) -> Finding {

@@ -86,6 +86,8 @@ pub(super) struct Order<'a> {
 /// What an errand is about.
 pub(super) struct Task<'a> {
     pub(super) errand: &'a Errand,
+    /// Of a refund: the shares that go back together with it, where the provider takes them back like that.
+    pub(super) returns: Vec<Errand>,
     /// The paid amount, in minor units.
     pub(super) total: i64,
     /// The provider's number of the payment.
@@ -236,6 +238,19 @@ impl Connector {
         match self {
             Self::Wechat(one) => one.add_receiver(wire, receiver, name).await,
             Self::Alipay(one) => one.add_receiver(wire, receiver, name).await,
+            Self::Qq(_) => Ok(Some("QQ Wallet has no profit sharing".to_owned())),
+        }
+    }
+
+    /// Takes a receiver off the provider's list. The answer is read as that of [`Connector::add_receiver`].
+    pub(super) async fn remove_receiver(
+        &self,
+        wire: &Wire,
+        receiver: &Receiver,
+    ) -> Result<Option<String>, ()> {
+        match self {
+            Self::Wechat(one) => one.remove_receiver(wire, receiver).await,
+            Self::Alipay(one) => one.remove_receiver(wire, receiver).await,
             Self::Qq(_) => Ok(Some("QQ Wallet has no profit sharing".to_owned())),
         }
     }

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use cashier_core::channel::{
-    AttemptState, Carried, Errand, ErrandState, PutReceiver, Receiver, RecordErrand, RetryRefund,
+    AttemptState, Carried, Errand, ErrandKind, ErrandState, RecordErrand, RetryRefund,
 };
 use cashier_core::error::{Code, Error};
-use cashier_core::id::{ChannelAccountId, MerchantId, PaymentId, RefundId};
+use cashier_core::id::{MerchantId, PaymentId, RefundId};
 use cashier_core::refund::Refund;
 
 use super::connector::Task;
@@ -42,8 +42,10 @@ impl Channels {
         let account = self.reader.channel_account(errand.account).await.map_err(|error| unread(&error))?;
         let account = account.ok_or_else(broken)?;
         let Ok(connector) = self.connector(&account) else { return Ok(Carried::Unknown) };
+        let returns = self.returns_with(errand).await?;
         let task = Task {
             errand,
+            returns,
             total: attempt.amount.minor(),
             transaction: Arc::clone(transaction),
             notify_url: self.notify_url(&account),
@@ -53,6 +55,33 @@ impl Channels {
             ErrandState::Requested | ErrandState::Unknown => connector.ask(&self.wire, &task).await,
             _ => connector.follow(&self.wire, &task).await,
         })
+    }
+
+    /// The shares that a refund takes back in its own call, where the provider has no other way. The same ones at every
+    /// repeat of the call.
+    async fn returns_with(&self, errand: &Errand) -> Result<Vec<Errand>, Error> {
+        if errand.kind != ErrandKind::Refund || !errand.channel.shares() || errand.channel.returns_alone() {
+            return Ok(Vec::new());
+        }
+        let errands =
+            self.reader.errands_of(errand.id.attempt.payment).await.map_err(|error| unread(&error))?;
+        let is_its = |other: &Errand| {
+            let waits = other.awaited_by == Some(errand.id.number);
+            other.id.attempt == errand.id.attempt && waits && !other.is_undone()
+        };
+        Ok(errands.into_iter().filter(is_its).collect())
+    }
+
+    /// Makes the calls of a payment's errands that are still open, once. For whoever does not wait for the janitor.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn carry_open(&self, payment: PaymentId) -> Result<Vec<Errand>, Error> {
+        let open = self.reader.errands_of(payment).await.map_err(|error| unread(&error))?;
+        for errand in open.iter().filter(|errand| !errand.state.is_final()) {
+            self.carry(errand).await?;
+        }
+        self.reader.errands_of(payment).await.map_err(|error| unread(&error))
     }
 
     /// Makes the calls of a merchant's refund that was just recorded, as far as they can be made now.
@@ -78,49 +107,20 @@ impl Channels {
     ///
     /// # Errors
     /// `REFUND_NOT_EXIST`, or why it cannot be tried now.
-    pub async fn retry_refund(&self, merchant: MerchantId, refund: RefundId) -> Result<Refund, Error> {
+    pub async fn retry_refund(
+        &self,
+        merchant: MerchantId,
+        refund: RefundId,
+        own_balance: bool,
+    ) -> Result<Refund, Error> {
         let missing = || Error::new(Code::RefundNotExist);
         let row = self.reader.refund(refund).await.map_err(|error| unread(&error))?.ok_or_else(missing)?;
         let errand =
             self.reader.errand_of_refund(row.payment, refund).await.map_err(|error| unread(&error))?;
         let errand = errand.ok_or_else(missing)?.id;
         let (errand, row) =
-            self.wire.engine.submit(RetryRefund { merchant, errand }).await.map_err(refused)?;
-        self.carry(&errand).await?;
+            self.wire.engine.submit(RetryRefund { merchant, errand, own_balance }).await.map_err(refused)?;
+        self.send_refund(errand.id.attempt.payment, refund).await?;
         Ok(self.reader.refund(refund).await.map_err(|error| unread(&error))?.unwrap_or(row))
-    }
-
-    /// Puts a receiver of shares on the provider's list. Repeating it is safe.
-    ///
-    /// # Errors
-    /// `CHANNEL_REFUSED` with the provider's words, `CHANNEL_NO_ANSWER`.
-    pub async fn add_receiver(
-        &self,
-        account: ChannelAccountId,
-        receiver: &str,
-        relation: &str,
-        name: Option<&str>,
-    ) -> Result<(), Error> {
-        let found = self.reader.channel_account(account).await.map_err(|error| unread(&error))?;
-        let connector = self.connector(&found.ok_or_else(|| Error::new(Code::ChannelNotAvailable))?)?;
-        let put = |active| PutReceiver {
-            account,
-            receiver: receiver.to_owned(),
-            relation: Arc::from(relation),
-            active,
-        };
-        self.wire.engine.submit(put(false)).await.map_err(refused)?;
-        let row = Receiver {
-            account,
-            receiver: receiver.to_owned(),
-            relation: Arc::from(relation),
-            active: false,
-            at: self.wire.engine.clock().now(),
-        };
-        match connector.add_receiver(&self.wire, &row, name).await {
-            Ok(None) => self.wire.engine.submit(put(true)).await.map_err(refused),
-            Ok(Some(reason)) => Err(Error::new(Code::ChannelRefused).with_detail(reason)),
-            Err(()) => Err(Error::new(Code::ChannelNoAnswer)),
-        }
     }
 }

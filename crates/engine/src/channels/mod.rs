@@ -7,6 +7,7 @@ mod errands;
 mod janitor;
 mod login;
 mod qq;
+mod receivers;
 mod reconcile;
 mod settings;
 mod unzip;
@@ -37,6 +38,7 @@ pub use callback::CallbackAnswer;
 pub use connector::BillProblem;
 pub use janitor::Janitor;
 pub use login::Asked;
+pub use receivers::NewReceiver;
 pub use reconcile::{Reconciled, day_before};
 pub use settings::SettingsError;
 pub use vault::{Vault, VaultError};
@@ -84,6 +86,8 @@ pub struct NewAccount {
     pub configuration: String,
     /// What the provider charges.
     pub fee: FeeRate,
+    /// True when it gives its fee back for what goes back to payers.
+    pub fee_returned: bool,
     /// True for a sandbox at a loopback or private address.
     pub private: bool,
 }
@@ -120,6 +124,7 @@ impl Channels {
             settings: Arc::from(settings),
             sealed: Arc::from(sealed),
             fee: new.fee,
+            fee_returned: new.fee_returned,
             private: new.private,
             active: true,
         };

@@ -22,6 +22,7 @@ impl Table for ChannelAccount {
         mutable("settings", Text),
         mutable("sealed", Blob),
         mutable("fee_ppm", Int),
+        mutable("fee_returned", Int),
         mutable("private", Int),
         mutable("active", Int),
         fixed("created_at", Int),
@@ -29,7 +30,7 @@ impl Table for ChannelAccount {
 
     fn encode<'a>(&'a self, cells: &mut Vec<Cell<'a>>) {
         push!(cells; self.id.shard(), self.id, self.merchant, self.channel.name(), self.version, &*self.settings,
-            &*self.sealed, self.fee.ppm(), self.private, self.active, self.created_at);
+            &*self.sealed, self.fee.ppm(), self.fee_returned, self.private, self.active, self.created_at);
     }
 
     fn encode_key(key: &ChannelAccountId, cells: &mut Vec<Cell<'static>>) {
@@ -46,6 +47,7 @@ impl Table for ChannelAccount {
             settings: Arc::from(fields.text()?),
             sealed: Arc::from(fields.blob()?),
             fee: FeeRate::from_ppm(fields.count()?).ok_or_else(|| fields.corrupt("more than the whole"))?,
+            fee_returned: fields.flag()?,
             private: fields.flag()?,
             active: fields.flag()?,
             created_at: fields.time()?,

@@ -39,6 +39,7 @@ impl Table for Attempt {
         mutable("next_check_at", Int),
         mutable("errands", Int),
         mutable("fee", Int),
+        mutable("fee_charged", Int),
         mutable("refunded", Int),
         mutable("shared", Int),
         mutable("settled_at", Int),
@@ -59,8 +60,8 @@ impl Table for Attempt {
             AttemptState::Failed { at, reason } => push!(cells; *at, NONE, NONE, NONE, NONE, &**reason),
             AttemptState::Closed { at } => push!(cells; *at, NONE, NONE, NONE, NONE, NONE),
         }
-        push!(cells; self.checks, self.next_check_at, self.errands, self.fee, self.refunded, self.shared,
-            self.settled_at);
+        push!(cells; self.checks, self.next_check_at, self.errands, self.fee, self.fee_charged, self.refunded,
+            self.shared, self.settled_at);
     }
 
     fn encode_key(key: &AttemptId, cells: &mut Vec<Cell<'static>>) {
@@ -113,6 +114,7 @@ impl Table for Attempt {
             next_check_at: fields.opt_time()?,
             errands: fields.count()?,
             fee: fields.int()?,
+            fee_charged: fields.int()?,
             refunded: fields.int()?,
             shared: fields.int()?,
             settled_at: fields.opt_time()?,

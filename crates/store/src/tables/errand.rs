@@ -29,6 +29,7 @@ impl Table for Errand {
         fixed("awaited_by", Int),
         fixed("receiver", Text),
         fixed("note", Text),
+        fixed("request", Text),
         fixed("created_at", Int),
         mutable("state", Text),
         mutable("state_at", Int),
@@ -44,8 +45,8 @@ impl Table for Errand {
         let AttemptId { payment, number } = self.id.attempt;
         push!(cells; payment.shard(), payment, number, self.id.number, self.merchant, self.account,
             self.channel.name(), self.kind.name(), self.amount.minor(), self.amount.currency(), self.refund,
-            self.share, self.awaited_by, self.receiver.as_deref(), self.note.as_deref(), self.created_at,
-            self.state.name());
+            self.share, self.awaited_by, self.receiver.as_deref(), self.note.as_deref(),
+            self.request.as_deref(), self.created_at, self.state.name());
         match &self.state {
             ErrandState::Waiting { returns } => push!(cells; None::<i64>, *returns, None::<i64>),
             ErrandState::Requested | ErrandState::Submitted | ErrandState::Unknown => {
@@ -72,6 +73,7 @@ impl Table for Errand {
         let (amount, refund) = (fields.amount()?, fields.opt_id()?);
         let (share, awaited_by) = (fields.opt_count()?, fields.opt_count()?);
         let (receiver, note) = (fields.opt_text()?.map(Arc::from), fields.opt_text()?.map(Arc::from));
+        let request = fields.opt_text()?.map(Arc::from);
         let created_at = fields.time()?;
         let name = fields.text()?;
         let columns = (fields.opt_time()?, fields.opt_count()?, fields.opt_text()?);
@@ -98,6 +100,7 @@ impl Table for Errand {
             awaited_by,
             receiver,
             note,
+            request,
             created_at,
             state,
             transfer: fields.opt_id()?,

@@ -51,10 +51,21 @@ pub(super) const CHANNEL_QUESTIONS: &[Question] = &[
                  SELECT shard, payment, attempt,
                    SUM(CASE WHEN kind IN ('refund', 'surplus') AND state <> 'failed' THEN amount ELSE 0 END) AS back,
                    SUM(CASE WHEN kind = 'share' AND state <> 'failed' THEN amount
-                            WHEN kind = 'return' AND state = 'succeeded' THEN -amount ELSE 0 END) AS shared
+                            WHEN kind = 'return' AND state = 'succeeded' THEN taken_back - amount ELSE 0 END) AS shared
                  FROM errands GROUP BY shard, payment, attempt) AS e
                  ON e.shard = a.shard AND e.payment = a.payment AND e.attempt = a.number
                WHERE (a.credit = 'payment' AND a.refunded <> COALESCE(e.back, 0)) OR a.shared <> COALESCE(e.shared, 0)",
+    },
+    Question {
+        invariant: "the fee that an attempt was charged is the sum of its fee transfers, and is charged at settlement",
+        subject: Subject::Payment,
+        text: "SELECT a.payment FROM channel_attempts a LEFT JOIN (
+                 SELECT shard, subject,
+                   SUM(CASE WHEN substr(credit, 17, 1) IN (?1, ?2, ?3, ?4, ?5, ?6) THEN amount ELSE -amount END) AS total
+                 FROM transfers WHERE kind = 'fee' AND state = 'posted' GROUP BY shard, subject) AS t
+                 ON t.shard = a.shard AND t.subject = a.payment
+               WHERE (a.credit = 'payment' AND a.fee_charged <> COALESCE(t.total, 0))
+                  OR (a.settled_at IS NULL AND a.fee_charged <> 0)",
     },
     Question {
         invariant: "an errand's transfer stands as the errand does",

@@ -59,6 +59,7 @@ impl Shop {
             channel: Channel::WechatPay,
             configuration: provider.settings(),
             fee: FeeRate::from_ppm(6_000).unwrap(),
+            fee_returned: true,
             private: true,
         };
         let account = channels.put_account(new).await.unwrap();
@@ -227,7 +228,7 @@ async fn refunds_are_carried_out_and_can_be_tried_again(database: Database) {
     let row = shop.channels.send_refund(payment, second).await.unwrap().unwrap();
     assert!(matches!(row.state, RefundState::Failed { code: Code::ChannelRefused, .. }));
     assert_eq!(make("r3", 601).await.1, "failed", "never more than was paid");
-    shop.channels.retry_refund(shop.merchant, second).await.unwrap();
+    shop.channels.retry_refund(shop.merchant, second, false).await.unwrap();
     shop.pass(Duration::from_mins(5)).await;
     let row = shop.system.reader.refund(second).await.unwrap().unwrap();
     assert!(matches!(row.state, RefundState::Succeeded { .. }));

@@ -183,15 +183,35 @@ impl Wechat {
             (Some(_), None) => return Err(()),
             (None, _) => None,
         };
+        // A relation of the merchant's own is written `CUSTOM:words`.
+        let (relation, custom) = match receiver.relation.split_once(':') {
+            Some((relation, words)) => (relation, Some(words)),
+            None => (&*receiver.relation, None),
+        };
         let body = receivers::Receiver {
             appid: Some(self.settings.appid.clone()),
             kind: ReceiverKind::from(kind.to_owned()),
             account: account.to_owned(),
             name: sealed,
-            relation_type: Some(Relation::from(receiver.relation.to_string())),
-            custom_relation: None,
+            relation_type: Some(Relation::from(relation.to_owned())),
+            custom_relation: custom.map(str::to_owned),
         };
         match self.call::<serde_json::Value>(wire, &body.add()).await {
+            Answer::Done(_) => Ok(None),
+            Answer::Refused(error) => Ok(Some(format!("{}: {}", error.code, error.message))),
+            Answer::Unknown(_) => Err(()),
+        }
+    }
+
+    pub(in crate::channels) async fn remove_receiver(
+        &self,
+        wire: &Wire,
+        receiver: &Receiver,
+    ) -> Result<Option<String>, ()> {
+        let Some((kind, account)) = receiver.receiver.split_once(':') else { return Ok(None) };
+        let kind = ReceiverKind::from(kind.to_owned());
+        let call = receivers::delete(&self.settings.appid, kind, account);
+        match self.call::<serde_json::Value>(wire, &call).await {
             Answer::Done(_) => Ok(None),
             Answer::Refused(error) => Ok(Some(format!("{}: {}", error.code, error.message))),
             Answer::Unknown(_) => Err(()),

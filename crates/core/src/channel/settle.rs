@@ -1,0 +1,128 @@
+//! The provider's bill confirmed an attempt: its fee is charged, and the rest becomes the merchant's to use. The fee
+//! follows what goes back to the payer afterwards, where the provider gives it back.
+
+use super::account::ChannelAccount;
+use super::attempt::{Attempt, AttemptId};
+use super::errand::{Errand, ErrandKind, ErrandState};
+use super::share;
+use crate::error::{Code, Error};
+use crate::id::Fresh;
+use crate::ledger::{self, AccountId, Draft, TransferKind};
+use crate::money::Amount;
+use crate::world::{Command, Decision, Keys, World};
+
+/// Charges the provider's fee and gives the rest of an attempt to the merchant, once the provider's bill confirmed it.
+pub struct SettleAttempt {
+    /// Which attempt.
+    pub attempt: AttemptId,
+}
+
+impl Command for SettleAttempt {
+    /// True when it was settled by this command.
+    type Outcome = bool;
+
+    fn name_keys(&self, keys: &mut Keys) {
+        keys.channel_attempts.insert(self.attempt);
+    }
+
+    fn decide(&self, fresh: &mut Fresh, world: &mut World) -> Decision<bool> {
+        let Some(attempt) = world.channel_attempts.get(&self.attempt)?.cloned() else { return Ok(false) };
+        if !share::is_settleable(&attempt) {
+            return Ok(false);
+        }
+        // What a receiver is giving back arrives where the attempt's money is; that must not change meanwhile.
+        if attempt.shared > 0 && share::errands_of(world, &attempt)?.iter().any(share::is_under_way) {
+            return Ok(false);
+        }
+        let broken = || Error::new(Code::UnknownException);
+        let rest = attempt.unspent().ok_or_else(broken)?;
+        let is_returned = is_returned(world, &attempt)?;
+        let fee = due(&attempt, is_returned, attempt.refunded).ok_or_else(broken)?.min(rest);
+        let currency = attempt.amount.currency();
+        let pending = AccountId::pending(attempt.merchant, currency);
+        let clearing = ChannelAccount::clearing(attempt.account, currency);
+        let available = AccountId::merchant(attempt.merchant, currency);
+        let net = rest.checked_sub(fee).ok_or_else(broken)?;
+        let drafts: Vec<_> = [
+            draft(&attempt, (pending, clearing), fee, TransferKind::Fee),
+            draft(&attempt, (pending, available), net, TransferKind::Settlement),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        let posted = ledger::post(world, fresh, attempt.id.payment.shard(), &drafts)?;
+        posted.map_err(|_| broken())?;
+        let mut attempt = Attempt { settled_at: Some(fresh.at()), fee_charged: fee, ..attempt };
+        // What went back before settlement may leave less than the fee; the merchant's other money pays the rest of it.
+        if fee < due(&attempt, is_returned, attempt.refunded).ok_or_else(broken)? {
+            adjust(world, fresh, &mut attempt, &[])?;
+        }
+        world.channel_attempts.put(attempt)?;
+        Ok(true)
+    }
+}
+
+fn draft(
+    attempt: &Attempt,
+    (debit, credit): (AccountId, AccountId),
+    minor: i64,
+    kind: TransferKind,
+) -> Option<Draft> {
+    let amount = Amount::new(minor, attempt.amount.currency()).ok()?;
+    let subject = attempt.id.payment.into();
+    Some(Draft { debit, credit, amount, kind, subject, counterparty: String::new() })
+}
+
+fn is_returned(world: &mut World, attempt: &Attempt) -> Decision<bool> {
+    Ok(world.channel_accounts.get(&attempt.account)?.is_some_and(|account| account.fee_returned))
+}
+
+/// The fee when `back` went back to the payer, rounded down as the provider's for the whole was rounded already.
+fn due(attempt: &Attempt, is_returned: bool, back: i64) -> Option<i64> {
+    if !is_returned {
+        return Some(attempt.fee);
+    }
+    let kept = i128::from(attempt.amount.minor().checked_sub(back)?);
+    let fee = i128::from(attempt.fee).checked_mul(kept)?.checked_div(i128::from(attempt.amount.minor()))?;
+    i64::try_from(fee).ok()
+}
+
+/// Brings the fee of a settled attempt in line with what went back. What is still on its way back decides nothing: the fee
+/// is given back when it has arrived, and charged again only when it did not go.
+///
+/// # Errors
+/// Outer: a row is missing. A merchant without the money is charged nothing; the comparison with the bill shows it.
+pub(super) fn adjust(
+    world: &mut World,
+    fresh: &mut Fresh,
+    attempt: &mut Attempt,
+    errands: &[Errand],
+) -> Decision<()> {
+    if attempt.settled_at.is_none() {
+        return Ok(());
+    }
+    let broken = || Error::new(Code::UnknownException);
+    let gone = |errand: &&Errand| {
+        errand.kind == ErrandKind::Refund && matches!(errand.state, ErrandState::Succeeded { .. })
+    };
+    let gone: i64 = errands.iter().filter(gone).map(|errand| errand.amount.minor()).sum();
+    let is_returned = is_returned(world, attempt)?;
+    let most = due(attempt, is_returned, gone).ok_or_else(broken)?;
+    let least = due(attempt, is_returned, attempt.refunded).ok_or_else(broken)?;
+    let clearing = ChannelAccount::clearing(attempt.account, attempt.amount.currency());
+    let available = AccountId::merchant(attempt.merchant, attempt.amount.currency());
+    let charged = attempt.fee_charged;
+    let (ways, right) = match (charged > most, charged < least) {
+        (true, _) => ((clearing, available), most),
+        (_, true) => ((available, clearing), least),
+        (false, false) => return Ok(()),
+    };
+    let minor = charged.abs_diff(right);
+    let minor = i64::try_from(minor).map_err(|_| broken())?;
+    let Some(draft) = draft(attempt, ways, minor, TransferKind::Fee) else { return Ok(()) };
+    let posted = ledger::post(world, fresh, attempt.id.payment.shard(), std::slice::from_ref(&draft))?;
+    if posted.is_ok() {
+        attempt.fee_charged = right;
+    }
+    Ok(())
+}
