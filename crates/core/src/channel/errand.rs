@@ -11,6 +11,7 @@ use super::attempt::{AttemptId, STEM, digits, read_digits};
 use crate::error::{Code, Error};
 use crate::id::{ChannelAccountId, MerchantId, RefundId, TransferId};
 use crate::money::Amount;
+use crate::request::Operation;
 use crate::time::Timestamp;
 use crate::world::Row;
 
@@ -76,6 +77,16 @@ impl ErrandKind {
     /// The kind with this name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
+    /// The operation by which a merchant asks for one, where its requests have keys of their own.
+    pub const fn operation(self) -> Option<Operation> {
+        match self {
+            Self::Share => Some(Operation::Share),
+            Self::Return => Some(Operation::ReturnShare),
+            Self::Finish => Some(Operation::FinishShare),
+            Self::Refund | Self::Surplus => None,
+        }
     }
 }
 

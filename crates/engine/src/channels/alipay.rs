@@ -8,7 +8,8 @@ mod login;
 use std::sync::Arc;
 
 use cashier_core::channel::{
-    Attempt, AttemptId, AttemptState, Carried, Errand, ErrandKind, Fault, Finding, Made, Method, Receiver, Sharing,
+    Attempt, AttemptId, AttemptState, Carried, Errand, ErrandKind, Fault, Finding, Made, Method, Receiver,
+    Sharing,
 };
 use cashier_core::money::{Amount, Currency};
 use cashier_core::reconcile::{BillLine, LineKind};

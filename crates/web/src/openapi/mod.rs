@@ -2,19 +2,26 @@
 //!
 //! Every answer has HTTP status 200 and is signed: refusals, unknown paths and panics too.
 
+mod add_receiver;
 mod apply_token;
 mod cancel_payment;
 mod cancel_token;
 mod envelope;
+mod finish_share;
 mod inquiry_payment;
 mod inquiry_refund;
+mod inquiry_share;
 mod inquiry_user_info;
 pub(crate) mod order_string;
 mod partner;
 mod pay;
 mod record;
 mod refund;
+mod remove_receiver;
+mod retry_refund;
+mod return_share;
 mod send_inbox;
+mod share;
 mod token;
 
 use axum::Router;
@@ -89,6 +96,13 @@ async fn dispatch(path: &str, call: Call<'_>) -> Result<Reply, Error> {
         "/v1/payments/cancelPayment" | "/v1/payments/cancel" => cancel_payment::handle(call).await,
         "/v1/payments/refund" => refund::handle(call).await,
         "/v1/payments/inquiryRefund" => inquiry_refund::handle(call).await,
+        "/v1/payments/retryRefund" => retry_refund::handle(call).await,
+        "/v1/payments/share" => share::handle(call).await,
+        "/v1/payments/returnShare" => return_share::handle(call).await,
+        "/v1/payments/finishShare" => finish_share::handle(call).await,
+        "/v1/payments/inquiryShare" => inquiry_share::handle(call).await,
+        "/v1/payments/addReceiver" => add_receiver::handle(call).await,
+        "/v1/payments/removeReceiver" => remove_receiver::handle(call).await,
         "/v1/messages/sendInbox" => send_inbox::handle(call).await,
         _ => Err(Error::new(Code::InvalidApi).with_detail(format!("There is no operation {path}."))),
     }
@@ -135,5 +149,29 @@ impl App {
         };
         let payment = self.reader.payment(id).await.map_err(|error| read_error(&error))?;
         payment.filter(|payment| payment.merchant == merchant).ok_or_else(missing)
+    }
+
+    /// The refund that a merchant names, if it is the merchant's own.
+    async fn merchants_refund(
+        &self,
+        merchant: cashier_core::id::MerchantId,
+        named: Option<cashier_protocol::wallet::request::inquiry_refund::RefundRef>,
+    ) -> Result<cashier_core::refund::Refund, Error> {
+        use cashier_core::request::{Effect, Operation, RequestKey};
+        use cashier_protocol::wallet::request::inquiry_refund::RefundRef;
+        let missing = || Error::new(Code::RefundNotExist);
+        let id = match named.ok_or_else(missing)? {
+            RefundRef::Id(id) => id,
+            RefundRef::RequestId(key) => {
+                let key = RequestKey { owner: merchant.into(), operation: Operation::Refund, key };
+                let found = self.reader.request(&key).await.map_err(|error| read_error(&error))?;
+                match found.map(|request| request.effect) {
+                    Some(Effect::Done { subject, .. }) => subject.as_id(),
+                    Some(Effect::Barred) | None => return Err(missing()),
+                }
+            }
+        };
+        let refund = self.reader.refund(id).await.map_err(|error| read_error(&error))?;
+        refund.filter(|refund| refund.merchant == merchant).ok_or_else(missing)
     }
 }

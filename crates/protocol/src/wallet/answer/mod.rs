@@ -3,9 +3,11 @@
 
 mod body;
 mod payment;
+mod sharing;
 mod user;
 
 pub(super) use body::{Body, amount};
 pub use body::{failure, plain, result};
 pub use payment::{PaymentView, cancelled, inquired, inquired_refund, pay_accepted, refunded};
+pub use sharing::{finishing, inquired_sharing, returning, sharing};
 pub use user::{Tokens, message_sent, tokens, user_info};

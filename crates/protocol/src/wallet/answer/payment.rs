@@ -99,7 +99,7 @@ pub fn cancelled(payment: &Payment) -> Vec<u8> {
 pub fn refunded(refund: &Refund) -> Vec<u8> {
     match refund.state {
         RefundState::Processing { .. } => Body::default()
-            .with("result", result(Code::PaymentInProcess, Some("The refund is being processed.")))
+            .with("result", result(Code::RefundInProcess, None))
             .with("refundId", refund.id.to_string())
             .with("refundRequestId", refund.request_id.clone())
             .bytes(),
@@ -117,13 +117,13 @@ pub fn refunded(refund: &Refund) -> Vec<u8> {
     }
 }
 
-/// `inquiryRefund`.
-pub fn inquired_refund(refund: &Refund) -> Vec<u8> {
+/// `inquiryRefund`. `reason` is what a payment provider said, when it refused.
+pub fn inquired_refund(refund: &Refund, reason: Option<&str>) -> Vec<u8> {
     let (status, at) = refund_status(refund);
     let (time, fail_reason) = match refund.state {
         RefundState::Processing { .. } => (None, None),
         RefundState::Succeeded { .. } => (Some(at), None),
-        RefundState::Failed { code, .. } => (None, Some(code.row().en)),
+        RefundState::Failed { code, .. } => (None, Some(fail_reason(code, reason))),
     };
     Body::success()
         .with("refundId", refund.id.to_string())
@@ -135,4 +135,13 @@ pub fn inquired_refund(refund: &Refund) -> Vec<u8> {
         .with("refundStatus", status)
         .maybe("refundFailReason", fail_reason)
         .bytes()
+}
+
+/// At most 256 characters, as the field is documented.
+fn fail_reason(code: Code, said: Option<&str>) -> String {
+    let text = code.row().en;
+    match said.filter(|said| *said != code.row().name) {
+        Some(said) => format!("{text} {said}").chars().take(256).collect(),
+        None => text.to_owned(),
+    }
 }

@@ -24,7 +24,7 @@ impl<'a> Fields<'a> {
     }
 
     /// The field's path, as errors name it.
-    fn path_of(&self, name: &str) -> String {
+    pub(super) fn path_of(&self, name: &str) -> String {
         if self.path.is_empty() { name.to_owned() } else { format!("{}.{name}", self.path) }
     }
 
@@ -64,6 +64,17 @@ impl<'a> Fields<'a> {
     /// A text that must be there.
     pub fn required_text(&self, name: &str, max: usize) -> Result<String, Error> {
         self.text(name, max)?.ok_or_else(|| self.missing(name))
+    }
+
+    /// A boolean; the text of one is read too.
+    pub fn flag(&self, name: &str) -> Result<Option<bool>, Error> {
+        match self.value(name) {
+            None => Ok(None),
+            Some(Value::Bool(flag)) => Ok(Some(*flag)),
+            Some(Value::String(text)) if text == "true" => Ok(Some(true)),
+            Some(Value::String(text)) if text == "false" => Ok(Some(false)),
+            Some(_) => Err(illegal(format!("{} must be true or false.", self.path_of(name)))),
+        }
     }
 
     /// An absolute `http` or `https` URL without user information. It is given back in the form that goes on the

@@ -21,7 +21,11 @@ pub enum RefundRef {
 /// `MSG_PARSE_ERROR`, `PARAM_ILLEGAL` with the field.
 pub fn parse(body: &[u8]) -> Result<Option<RefundRef>, Error> {
     let map = parse_body(body)?;
-    let fields = Fields::new(&map);
+    refund_ref(&Fields::new(&map))
+}
+
+/// The refund a request names.
+pub(super) fn refund_ref(fields: &Fields<'_>) -> Result<Option<RefundRef>, Error> {
     if let Some(id) = fields.text("refundId", 64)? {
         return Ok(id.parse().ok().map(RefundRef::Id));
     }

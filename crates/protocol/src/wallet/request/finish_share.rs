@@ -1,0 +1,46 @@
+//! `POST /v1/payments/finishShare`: no more shares of an order; what is left is the merchant's.
+
+use std::sync::Arc;
+
+use cashier_core::error::Error;
+use cashier_core::payment::PaymentRef;
+
+use super::fields::Fields;
+use super::fingerprint::Fingerprint;
+use super::inquiry_payment::payment_ref;
+use super::json::parse_body;
+use super::share::{NOTE_MAX, with_payment};
+
+/// A request to end sharing.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct FinishShareRequest {
+    /// `finishRequestId`, the merchant's own id and the idempotency key.
+    pub request_id: String,
+    /// `paymentId` or `paymentRequestId`; `None` when no such payment can exist.
+    pub payment: Option<PaymentRef>,
+    /// `finishDescription`.
+    pub note: Option<Arc<str>>,
+}
+
+impl FinishShareRequest {
+    /// Reads the body.
+    ///
+    /// # Errors
+    /// `MSG_PARSE_ERROR`, `PARAM_ILLEGAL` with the field.
+    pub fn parse(body: &[u8]) -> Result<Self, Error> {
+        let map = parse_body(body)?;
+        let fields = Fields::new(&map);
+        fields.text("extendInfo", 4096)?;
+        Ok(Self {
+            request_id: fields.required_text("finishRequestId", 64)?,
+            payment: payment_ref(&fields)?,
+            note: fields.text("finishDescription", NOTE_MAX)?.map(Arc::from),
+        })
+    }
+
+    /// What makes two requests with one id the same: payment and text.
+    pub fn fingerprint(&self) -> [u8; 32] {
+        let print = with_payment(Fingerprint::new("finish_share"), self.payment.as_ref());
+        print.maybe(self.note.as_deref()).finish()
+    }
+}

@@ -1,0 +1,58 @@
+//! `POST /v1/payments/addReceiver` and `/v1/payments/removeReceiver`: who may get shares.
+
+use cashier_core::channel::Channel;
+use cashier_core::error::{Code, Error};
+
+use super::fields::Fields;
+use super::json::parse_body;
+use super::share::receiver;
+
+/// A request about a receiver. It may be sent again: the receiver itself is the key.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ReceiverRequest {
+    /// `channel`: `WECHAT_PAY` or `ALIPAY`.
+    pub channel: Channel,
+    /// `receiverType` and `receiverAccount`, such as `MERCHANT_ID:1900000109`.
+    pub receiver: String,
+    /// `receiverName`, where the provider wants it.
+    pub name: Option<String>,
+    /// `relation`: what the receiver is to the merchant. Required to add one.
+    pub relation: Option<String>,
+}
+
+impl ReceiverRequest {
+    /// Reads the body of `addReceiver`.
+    ///
+    /// # Errors
+    /// `MSG_PARSE_ERROR`, `PARAM_ILLEGAL` with the field.
+    pub fn parse_add(body: &[u8]) -> Result<Self, Error> {
+        let map = parse_body(body)?;
+        let fields = Fields::new(&map);
+        let request = Self::read(&fields)?;
+        Ok(Self { relation: Some(fields.required_text("relation", 32)?), ..request })
+    }
+
+    /// Reads the body of `removeReceiver`.
+    ///
+    /// # Errors
+    /// As for adding.
+    pub fn parse_remove(body: &[u8]) -> Result<Self, Error> {
+        Self::read(&Fields::new(&parse_body(body)?))
+    }
+
+    fn read(fields: &Fields<'_>) -> Result<Self, Error> {
+        fields.text("extendInfo", 4096)?;
+        let channel = fields.required_text("channel", 32)?;
+        let channel = Channel::from_name(&channel.to_ascii_lowercase()).filter(|channel| channel.shares());
+        let wrong = || {
+            let detail = format!("{} must be WECHAT_PAY or ALIPAY.", fields.path_of("channel"));
+            Error::new(Code::ParamIllegal).with_detail(detail)
+        };
+        Ok(Self {
+            channel: channel.ok_or_else(wrong)?,
+            receiver: receiver(fields)?,
+            name: fields.text("receiverName", 64)?,
+            relation: None,
+        })
+    }
+}

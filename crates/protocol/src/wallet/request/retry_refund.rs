@@ -1,0 +1,47 @@
+//! `POST /v1/payments/retryRefund`: a refund that a payment provider refused is tried again.
+
+use cashier_core::error::Error;
+
+use super::fields::Fields;
+use super::fingerprint::Fingerprint;
+use super::inquiry_refund::{RefundRef, refund_ref};
+use super::json::parse_body;
+
+/// A request to try a refund again.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct RetryRefundRequest {
+    /// `retryRequestId`, the merchant's own id and the idempotency key.
+    pub request_id: String,
+    /// `refundId` or `refundRequestId`; `None` when no such refund can exist.
+    pub refund: Option<RefundRef>,
+    /// `fromOwnBalance`: shares that do not come back are paid from the merchant's available balance.
+    pub own_balance: bool,
+}
+
+impl RetryRefundRequest {
+    /// Reads the body.
+    ///
+    /// # Errors
+    /// `MSG_PARSE_ERROR`, `PARAM_ILLEGAL` with the field.
+    pub fn parse(body: &[u8]) -> Result<Self, Error> {
+        let map = parse_body(body)?;
+        let fields = Fields::new(&map);
+        fields.text("extendInfo", 4096)?;
+        Ok(Self {
+            request_id: fields.required_text("retryRequestId", 64)?,
+            refund: refund_ref(&fields)?,
+            own_balance: fields.flag("fromOwnBalance")?.unwrap_or(false),
+        })
+    }
+
+    /// What makes two requests with one id the same: the refund and whose money pays.
+    pub fn fingerprint(&self) -> [u8; 32] {
+        let refund = match &self.refund {
+            Some(RefundRef::Id(id)) => format!("id {id}"),
+            Some(RefundRef::RequestId(id)) => format!("request {id}"),
+            None => String::new(),
+        };
+        let own = if self.own_balance { "own" } else { "" };
+        Fingerprint::new("retry_refund").text(&refund).text(own).finish()
+    }
+}

@@ -1,0 +1,53 @@
+//! `POST /v1/payments/returnShare`: a receiver gives a part of a share back.
+
+use std::sync::Arc;
+
+use cashier_core::channel::ErrandId;
+use cashier_core::error::Error;
+use cashier_core::money::Amount;
+
+use super::fields::Fields;
+use super::fingerprint::Fingerprint;
+use super::json::parse_body;
+use super::share::NOTE_MAX;
+
+/// A request to take a share back.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ReturnShareRequest {
+    /// `returnRequestId`, the merchant's own id and the idempotency key.
+    pub request_id: String,
+    /// `shareId`; `None` when no such share can exist.
+    pub share: Option<ErrandId>,
+    /// `returnAmount`.
+    pub amount: Amount,
+    /// `returnDescription`.
+    pub note: Option<Arc<str>>,
+}
+
+impl ReturnShareRequest {
+    /// Reads the body.
+    ///
+    /// # Errors
+    /// `MSG_PARSE_ERROR`, `PARAM_ILLEGAL` with the field, `CURRENCY_NOT_SUPPORT`.
+    pub fn parse(body: &[u8]) -> Result<Self, Error> {
+        let map = parse_body(body)?;
+        let fields = Fields::new(&map);
+        fields.text("extendInfo", 4096)?;
+        Ok(Self {
+            request_id: fields.required_text("returnRequestId", 64)?,
+            share: ErrandId::parse(&fields.required_text("shareId", 64)?),
+            amount: fields.amount("returnAmount")?,
+            note: fields.text("returnDescription", NOTE_MAX)?.map(Arc::from),
+        })
+    }
+
+    /// What makes two requests with one id the same: share, amount and text.
+    pub fn fingerprint(&self) -> [u8; 32] {
+        Fingerprint::new("return_share")
+            .text(&self.share.map(|id| id.to_string()).unwrap_or_default())
+            .text(&self.amount.minor().to_string())
+            .text(self.amount.currency().code())
+            .maybe(self.note.as_deref())
+            .finish()
+    }
+}

@@ -1,0 +1,21 @@
+//! `POST /v1/payments/finishShare`: no more shares of an order. The provider is called afterwards.
+
+use cashier_core::channel::ShareWish;
+use cashier_core::error::Error;
+use cashier_protocol::wallet::answer;
+use cashier_protocol::wallet::request::finish_share::FinishShareRequest;
+
+use super::share::Step;
+use super::{Call, Reply};
+
+pub(super) async fn handle(call: Call<'_>) -> Result<Reply, Error> {
+    let request = FinishShareRequest::parse(call.body)?;
+    let step = Step {
+        fingerprint: request.fingerprint(),
+        request_id: request.request_id,
+        payment: request.payment,
+        wish: ShareWish::Finish { note: request.note },
+        answer: answer::finishing,
+    };
+    step.take(call).await
+}

@@ -1,0 +1,44 @@
+//! `POST /v1/payments/inquiryShare`: where the sharing of an order stands.
+
+use cashier_core::channel::{AttemptId, Errand};
+use cashier_core::error::{Code, Error};
+use cashier_core::payment::{Payer, PaymentRef, State};
+use cashier_core::request::{Effect, RequestKey};
+use cashier_protocol::wallet::answer;
+use cashier_protocol::wallet::request::inquiry_share::{self, ShareRef};
+
+use super::{Call, Reply, read_error};
+
+pub(super) async fn handle(call: Call<'_>) -> Result<Reply, Error> {
+    let missing = || Error::new(Code::OrderNotExist);
+    let (app, merchant) = (call.app, call.merchant.merchant.id);
+    let (named, asked) = match inquiry_share::parse(call.body)? {
+        ShareRef::Payment(named) => (named, None),
+        ShareRef::Request { operation, id } => {
+            let key = RequestKey { owner: merchant.into(), operation, key: id.clone() };
+            let found = app.reader.request(&key).await.map_err(|error| read_error(&error))?;
+            let Some(Effect::Done { subject, .. }) = found.map(|request| request.effect) else {
+                return Err(missing());
+            };
+            (Some(PaymentRef::Id(subject.as_id())), Some((operation, id)))
+        }
+    };
+    let payment = app.merchants_payment(merchant, named).await?;
+    let State::Succeeded { payer: Payer::Channel { attempt, .. }, .. } = payment.state else {
+        return Err(Error::new(Code::SharingNotPossible)
+            .with_detail("The payment was not paid through a payment provider."));
+    };
+    let id = AttemptId { payment: payment.id, number: attempt };
+    let attempt = app.reader.channel_attempt(id).await.map_err(|error| read_error(&error))?;
+    let attempt = attempt.ok_or_else(missing)?;
+    let mut all = app.reader.errands_of(payment.id).await.map_err(|error| read_error(&error))?;
+    all.retain(|errand| errand.id.attempt == id);
+    let is_asked = |errand: &&Errand| {
+        asked.as_ref().is_none_or(|(operation, id)| {
+            let kind = errand.kind.operation();
+            kind == Some(*operation) && errand.request.as_deref() == Some(id.as_str())
+        })
+    };
+    let asked: Vec<Errand> = all.iter().filter(is_asked).cloned().collect();
+    Ok(Reply::new(answer::inquired_sharing(&attempt, &all, &asked)).about(payment.id))
+}

@@ -1,0 +1,15 @@
+//! `POST /v1/payments/removeReceiver`: takes a receiver of shares off the provider's list.
+
+use cashier_core::error::Error;
+use cashier_protocol::wallet::answer;
+use cashier_protocol::wallet::request::receiver::ReceiverRequest;
+
+use super::{Call, Reply};
+
+pub(super) async fn handle(call: Call<'_>) -> Result<Reply, Error> {
+    let request = ReceiverRequest::parse_remove(call.body)?;
+    let channels = &call.app.channels;
+    let account = channels.sharing_account(call.merchant.merchant.id, request.channel).await?;
+    channels.remove_receiver(account, &request.receiver).await?;
+    Ok(Reply::new(answer::plain()))
+}

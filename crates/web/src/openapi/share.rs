@@ -1,0 +1,52 @@
+//! `POST /v1/payments/share`: receivers get parts of a paid order. The provider is called afterwards.
+
+use std::sync::Arc;
+
+use cashier_core::channel::{Errand, ShareOrder, ShareWish};
+use cashier_core::error::{Code, Error};
+use cashier_core::payment::PaymentRef;
+use cashier_core::request::Fingerprint;
+use cashier_protocol::wallet::answer;
+use cashier_protocol::wallet::request::share::ShareRequest;
+
+use super::{Call, Reply, submit_error};
+
+pub(super) async fn handle(call: Call<'_>) -> Result<Reply, Error> {
+    let request = ShareRequest::parse(call.body)?;
+    let step = Step {
+        fingerprint: request.fingerprint(),
+        request_id: request.request_id,
+        payment: request.payment,
+        wish: ShareWish::Give(request.parts),
+        answer: answer::sharing,
+    };
+    step.take(call).await
+}
+
+/// One step of sharing, the same for every operation that makes one.
+pub(super) struct Step {
+    pub(super) request_id: String,
+    pub(super) payment: Option<PaymentRef>,
+    pub(super) wish: ShareWish,
+    pub(super) fingerprint: Fingerprint,
+    pub(super) answer: fn(&str, &[Errand]) -> Vec<u8>,
+}
+
+impl Step {
+    pub(super) async fn take(self, call: Call<'_>) -> Result<Reply, Error> {
+        let payment = self.payment.ok_or_else(|| Error::new(Code::OrderNotExist))?;
+        let (render, id) = (self.answer, self.request_id.clone());
+        let command = ShareOrder {
+            merchant: call.merchant.merchant.id,
+            request_id: self.request_id,
+            payment,
+            wish: self.wish,
+            fingerprint: self.fingerprint,
+            answer: Arc::new(move |made| render(&id, made)),
+        };
+        let answer = call.app.engine.submit(command).await.map_err(submit_error)?;
+        call.app.channels.wake();
+        let subject = answer.subject;
+        Ok(Reply { subject: Some(subject), ..Reply::from(answer) })
+    }
+}
