@@ -104,6 +104,7 @@ impl Provider {
             channel: Channel::WechatPay,
             configuration: configuration.to_string(),
             fee: FeeRate::from_ppm(6_000).expect("a fee"),
+            fee_returned: true,
             private: true,
         };
         let channels = core.channels(&server.config).expect("the keys");

@@ -69,6 +69,7 @@ pub(super) async fn plant(shared: &Shared, sandbox: &Credentials) -> Result<()> 
             channel,
             configuration: configuration.to_string(),
             fee: FeeRate::from_ppm(FEE_PPM).context("no such fee")?,
+            fee_returned: true,
             private: true,
         };
         shared.channels.put_account(new).await?;

@@ -20,6 +20,7 @@ mod notices;
 mod openapi;
 mod providers;
 mod random;
+mod sharing;
 mod support;
 mod tea;
 mod wallet;

@@ -97,7 +97,10 @@ fn finish(world: &mut World, fresh: &mut Fresh, errand: &Errand) -> Decision<()>
     match (errand.kind, done) {
         (ErrandKind::Refund, _) => {
             refund_ended(world, fresh, errand, (&mut attempt, Code::ChannelRefused))?;
-            follow_fee(world, fresh, errand, &mut attempt)?;
+            if !done {
+                let known = attempt.clone();
+                settle::follow(world, fresh, (&known, &mut attempt), (errand, false))?;
+            }
         }
         (ErrandKind::Share, false) => attempt.shared = less(attempt.shared, minor)?,
         (ErrandKind::Return, _) => {
@@ -119,18 +122,6 @@ fn less(total: i64, part: i64) -> Result<i64, Error> {
     total.checked_sub(part).filter(|rest| *rest >= 0).ok_or_else(|| Error::new(Code::UnknownException))
 }
 
-/// The fee of a settled payment follows its refunds.
-fn follow_fee(world: &mut World, fresh: &mut Fresh, ended: &Errand, attempt: &mut Attempt) -> Decision<()> {
-    if attempt.settled_at.is_none() || attempt.fee == 0 {
-        return Ok(());
-    }
-    // The ended refund is not stored yet; what it said is.
-    let mut errands = share::errands_of(world, attempt)?;
-    errands.retain(|errand| errand.id != ended.id);
-    errands.push(ended.clone());
-    settle::adjust(world, fresh, attempt, &errands)
-}
-
 /// One return has ended. When it was the last that a refund waited for, the refund goes out; when a share did not come
 /// back, it fails and can be tried again.
 fn wake_refund(world: &mut World, fresh: &mut Fresh, errand: &Errand, attempt: &mut Attempt) -> Decision<()> {
@@ -146,7 +137,7 @@ fn wake_refund(world: &mut World, fresh: &mut Fresh, errand: &Errand, attempt: &
     let errands = share::errands_of(world, attempt)?;
     let mut ready = waiting.clone();
     let gone = if returns::covers(attempt, &errands, &waiting) {
-        refund::move_out(world, fresh, attempt, &mut ready)?
+        refund::move_out(world, fresh, (&attempt.clone(), attempt), &mut ready)?
     } else {
         Err(Code::ShareNotReturned)
     };

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::account::ChannelAccount;
 use super::attempt::{Attempt, AttemptId, AttemptState, Credit};
 use super::errand::{ERRANDS_MAX, Errand, ErrandId, ErrandKind, ErrandState};
-use super::returns;
+use super::{returns, settle};
 use crate::error::{Code, Error};
 use crate::id::{Fresh, RefundId, TransferId};
 use crate::ledger::{self, AccountId, AccountKind, Draft, Refusal, TransferKind};
@@ -160,7 +160,7 @@ pub(super) fn send(
     if returns > 0 {
         errand.state = ErrandState::Waiting { returns };
         errand.next_check_at = None;
-    } else if let Err(code) = move_out(world, fresh, attempt, errand)? {
+    } else if let Err(code) = move_out(world, fresh, (known, attempt), errand)? {
         return Ok(Err(code));
     }
     let refunded = attempt.refunded.checked_add(errand.amount.minor());
@@ -171,14 +171,24 @@ pub(super) fn send(
     Ok(Ok(()))
 }
 
-/// Holds the money of a refund on its way out.
+/// Holds the money of a refund on its way out, with the fee that the provider gives back for it. `known` is the attempt as
+/// far as its errands are stored.
+///
+/// # Errors
+/// Outer: a row is missing. Inner: the money is not there; then nothing was changed.
 pub(super) fn move_out(
     world: &mut World,
     fresh: &mut Fresh,
-    attempt: &Attempt,
+    (known, attempt): (&Attempt, &mut Attempt),
     errand: &mut Errand,
 ) -> Decision<Result<(), Code>> {
+    let (start, charged) = (world.mark(), attempt.fee_charged);
+    settle::follow(world, fresh, (known, attempt), (errand, true))?;
     let to = ChannelAccount::clearing(attempt.account, errand.amount.currency());
     let held = hold(world, fresh, errand, (attempt.held_in(), to), TransferKind::Refund)?;
+    if held.is_err() {
+        world.roll_back(start);
+        attempt.fee_charged = charged;
+    }
     Ok(held.map(|transfer| errand.transfer = Some(transfer)))
 }

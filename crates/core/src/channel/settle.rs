@@ -54,9 +54,8 @@ impl Command for SettleAttempt {
         posted.map_err(|_| broken())?;
         let mut attempt = Attempt { settled_at: Some(fresh.at()), fee_charged: fee, ..attempt };
         // What went back before settlement may leave less than the fee; the merchant's other money pays the rest of it.
-        if fee < due(&attempt, is_returned, attempt.refunded).ok_or_else(broken)? {
-            adjust(world, fresh, &mut attempt, &[])?;
-        }
+        let right = due(&attempt, is_returned, attempt.refunded).ok_or_else(broken)?;
+        charge(world, fresh, &mut attempt, right)?;
         world.channel_attempts.put(attempt)?;
         Ok(true)
     }
@@ -87,38 +86,41 @@ fn due(attempt: &Attempt, is_returned: bool, back: i64) -> Option<i64> {
     i64::try_from(fee).ok()
 }
 
-/// Brings the fee of a settled attempt in line with what went back. What is still on its way back decides nothing: the fee
-/// is given back when it has arrived, and charged again only when it did not go.
+/// Has the fee of a settled attempt follow a refund: given back in the batch that holds the refund's money, so that the
+/// whole payment can go back, and charged again when the refund did not go (`goes` is false). A refund that waits for
+/// shares does not count yet. `known` is the attempt as far as its errands are stored.
 ///
 /// # Errors
-/// Outer: a row is missing. A merchant without the money is charged nothing; the comparison with the bill shows it.
-pub(super) fn adjust(
+/// Only when a row is missing.
+pub(super) fn follow(
     world: &mut World,
     fresh: &mut Fresh,
-    attempt: &mut Attempt,
-    errands: &[Errand],
+    (known, attempt): (&Attempt, &mut Attempt),
+    (refund, goes): (&Errand, bool),
 ) -> Decision<()> {
-    if attempt.settled_at.is_none() {
+    if attempt.settled_at.is_none() || attempt.fee == 0 || !is_returned(world, attempt)? {
         return Ok(());
     }
     let broken = || Error::new(Code::UnknownException);
-    let gone = |errand: &&Errand| {
-        errand.kind == ErrandKind::Refund && matches!(errand.state, ErrandState::Succeeded { .. })
+    let counts = |errand: &Errand| {
+        let is_out = !matches!(errand.state, ErrandState::Failed { .. } | ErrandState::Waiting { .. });
+        errand.kind == ErrandKind::Refund && errand.id != refund.id && is_out
     };
-    let gone: i64 = errands.iter().filter(gone).map(|errand| errand.amount.minor()).sum();
-    let is_returned = is_returned(world, attempt)?;
-    let most = due(attempt, is_returned, gone).ok_or_else(broken)?;
-    let least = due(attempt, is_returned, attempt.refunded).ok_or_else(broken)?;
+    let errands = share::errands_of(world, known)?;
+    let others = errands.iter().filter(|errand| counts(errand)).map(|errand| errand.amount.minor());
+    let own = if goes { refund.amount.minor() } else { 0 };
+    let back = others.fold(own, i64::saturating_add);
+    let right = due(attempt, true, back).ok_or_else(broken)?;
+    charge(world, fresh, attempt, right)
+}
+
+/// Moves what is missing to the right fee, or what is too much. A merchant without the money is charged nothing: the
+/// comparison with the bill shows it.
+fn charge(world: &mut World, fresh: &mut Fresh, attempt: &mut Attempt, right: i64) -> Decision<()> {
     let clearing = ChannelAccount::clearing(attempt.account, attempt.amount.currency());
     let available = AccountId::merchant(attempt.merchant, attempt.amount.currency());
-    let charged = attempt.fee_charged;
-    let (ways, right) = match (charged > most, charged < least) {
-        (true, _) => ((clearing, available), most),
-        (_, true) => ((available, clearing), least),
-        (false, false) => return Ok(()),
-    };
-    let minor = charged.abs_diff(right);
-    let minor = i64::try_from(minor).map_err(|_| broken())?;
+    let ways = if right > attempt.fee_charged { (available, clearing) } else { (clearing, available) };
+    let minor = i64::try_from(right.abs_diff(attempt.fee_charged)).unwrap_or(i64::MAX);
     let Some(draft) = draft(attempt, ways, minor, TransferKind::Fee) else { return Ok(()) };
     let posted = ledger::post(world, fresh, attempt.id.payment.shard(), std::slice::from_ref(&draft))?;
     if posted.is_ok() {

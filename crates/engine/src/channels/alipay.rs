@@ -5,6 +5,7 @@
 
 mod login;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use cashier_core::channel::{
@@ -222,7 +223,7 @@ impl Alipay {
             refund_fen: task.errand.amount.minor(),
             out_request_no: Some(task.errand.id.to_string()),
             refund_reason: task.errand.note.as_deref().map(|note| cut(note, 256)),
-            refund_royalty_parameters: task.returns.iter().filter_map(take_back).collect(),
+            refund_royalty_parameters: take_back(&task.returns),
         };
         let Ok(content) = body.to_biz_content() else {
             return Carried::Refused { reason: Arc::from("the refund cannot be written") };
@@ -414,14 +415,22 @@ impl Alipay {
     }
 }
 
-/// A share that a refund takes back: here the receiver is the one who pays.
-fn take_back(back: &Errand) -> Option<RoyaltyPart> {
-    let (kind, account) = back.receiver.as_deref()?.split_once(':')?;
-    Some(RoyaltyPart {
-        trans_out: Some(account.to_owned()),
-        trans_in_type: Some(kind.to_owned()),
-        ..RoyaltyPart::to_user(account, back.amount.minor())
-    })
+/// The shares that a refund takes back, one part for each receiver; here the receiver is the one who pays.
+fn take_back(returns: &[Errand]) -> Vec<RoyaltyPart> {
+    let mut parts: BTreeMap<&str, i64> = BTreeMap::new();
+    for back in returns {
+        let fen = parts.entry(back.receiver.as_deref().unwrap_or_default()).or_default();
+        *fen = fen.saturating_add(back.amount.minor());
+    }
+    let part = |(receiver, fen): (&str, i64)| {
+        let (kind, account) = receiver.split_once(':')?;
+        Some(RoyaltyPart {
+            trans_out: Some(account.to_owned()),
+            trans_in_type: Some(kind.to_owned()),
+            ..RoyaltyPart::to_user(account, fen)
+        })
+    };
+    parts.into_iter().filter_map(part).collect()
 }
 
 fn paid(trade_no: String, fen: i64, paid_at: Option<cashier_core::time::Timestamp>) -> Finding {

@@ -6,6 +6,6 @@ mod orders;
 mod origins;
 mod providers;
 mod shop;
-mod stage;
+pub(crate) mod stage;
 mod through;
 mod triggers;

@@ -15,7 +15,7 @@ use tempfile::TempDir;
 use tokio::net::TcpListener;
 
 /// The sandbox, listening.
-pub(super) struct Providers {
+pub(crate) struct Providers {
     pub(super) url: String,
     http: reqwest::Client,
     _data: TempDir,
@@ -40,7 +40,7 @@ fn lend_keys(data: &Path) {
 
 impl Providers {
     /// Starts the sandbox and gives a merchant an account with each provider but the missing ones.
-    pub(super) async fn start(
+    pub(crate) async fn start(
         running: &Running,
         http: reqwest::Client,
         merchant: MerchantId,
@@ -61,14 +61,22 @@ impl Providers {
             }
             let fee = FeeRate::from_ppm(6_000).unwrap();
             let configuration = configuration.to_string();
-            let new = NewAccount { id: None, merchant, channel, configuration, fee, private: true };
+            let new = NewAccount {
+                id: None,
+                merchant,
+                channel,
+                configuration,
+                fee,
+                fee_returned: true,
+                private: true,
+            };
             running.shared.channels.put_account(new).await.unwrap();
         }
         Self { url, http, _data: data }
     }
 
     /// Calls the control API.
-    pub(super) async fn control(&self, method: &str, path: &str, body: &Value) -> Value {
+    pub(crate) async fn control(&self, method: &str, path: &str, body: &Value) -> Value {
         let url = format!("{}/sandbox/v1/{path}", self.url);
         let answer = self.http.request(method.parse().unwrap(), url).json(body).send().await.unwrap();
         let status = answer.status();
@@ -78,13 +86,13 @@ impl Providers {
     }
 
     /// The payer comes to an order with what the app was given, and pays it. Gives the order as the provider has it.
-    pub(super) async fn pay(&self, given: &Value) -> Value {
+    pub(crate) async fn pay(&self, given: &Value) -> Value {
         let id = self.reach(given).await["id"].as_str().unwrap().to_owned();
         self.control("POST", &format!("orders/{id}/pay"), &json!({})).await
     }
 
     /// The payer comes to an order: by a code, by a link in a browser, or by what the provider's own app was handed.
-    pub(super) async fn reach(&self, given: &Value) -> Value {
+    pub(crate) async fn reach(&self, given: &Value) -> Value {
         let text = |name: &str| given[name].as_str().map(str::to_owned);
         if let Some(url) = text("payment_url") {
             let page = self.http.get(url).send().await.unwrap();

@@ -187,19 +187,23 @@ fn a_refund_is_done_or_refused_for_good() {
 
 #[test]
 fn an_inquiry_of_a_refund_succeeds_also_when_the_refund_failed() {
-    let done = read(&answer::inquired_refund(&refund(given_back())));
+    let done = read(&answer::inquired_refund(&refund(given_back()), None));
     assert_eq!(
         (done["refundStatus"].as_str(), done["refundAmount"]["value"].as_str()),
         (Some("SUCCESS"), Some("1000"))
     );
     assert!(done.get("refundReason").is_none() && done.get("refundFailReason").is_none());
-    let failed = read(&answer::inquired_refund(&Refund { reason: Some("cold".into()), ..refund(refused()) }));
+    let cold = Refund { reason: Some("cold".into()), ..refund(refused()) };
+    let failed = read(&answer::inquired_refund(&cold, Some("NOT_ENOUGH: no money")));
     assert_eq!(failed["result"], success());
     assert_eq!(
         (failed["refundStatus"].as_str(), failed["refundReason"].as_str()),
         (Some("FAIL"), Some("cold"))
     );
-    assert!(failed.get("refundFailReason").is_some() && failed.get("refundTime").is_none());
+    let reason = failed["refundFailReason"].as_str().unwrap();
+    assert!(reason.ends_with("NOT_ENOUGH: no money") && failed.get("refundTime").is_none(), "{reason}");
+    let long = read(&answer::inquired_refund(&cold, Some(&"x".repeat(400))));
+    assert_eq!(long["refundFailReason"].as_str().unwrap().chars().count(), 256);
 }
 
 #[test]

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use cashier_core::error::{Code, Error};
 use cashier_core::payment::State;
-use cashier_core::refund::Refund;
+use cashier_core::refund::{Refund, RefundState};
 use serde_json::Value;
 
 use super::answers::{closed, given_back, grant, paid, payment, read, refund, user};
-use super::{id, requests};
+use super::sharing::{GIVEN, attempt, errands};
+use super::{at, id, requests};
 use crate::wallet::request::apply_token::ApplyToken;
 use crate::wallet::{answer, notice};
 
@@ -31,7 +32,7 @@ fn sample_refund() -> Refund {
 }
 
 /// What the wallet answers to the first sample under each operation.
-fn answers() -> [(&'static str, Vec<u8>); 9] {
+fn answers() -> [(&'static str, Vec<u8>); 16] {
     let cashier = "https://wallet.example/cashier/0h2rm3ka5vx8w1zq7tq4c9d6ye";
     let grant = grant();
     let tokens = answer::Tokens { grant: &grant, access_token: "…".into(), refresh_token: "…".into() };
@@ -41,7 +42,14 @@ fn answers() -> [(&'static str, Vec<u8>); 9] {
         ("/v1/payments/inquiryPayment", answer::inquired(&payment(paid()), &[sample_refund()])),
         ("/v1/payments/cancelPayment", answer::cancelled(&payment(closed()[0].0))),
         ("/v1/payments/refund", answer::refunded(&sample_refund())),
-        ("/v1/payments/inquiryRefund", answer::inquired_refund(&sample_refund())),
+        ("/v1/payments/inquiryRefund", answer::inquired_refund(&sample_refund(), None)),
+        ("/v1/payments/retryRefund", answer::refunded(&refund(RefundState::Processing { at: at(GIVEN) }))),
+        ("/v1/payments/addReceiver", answer::plain()),
+        ("/v1/payments/removeReceiver", answer::plain()),
+        ("/v1/payments/share", answer::sharing("S-1", &errands()[..1])),
+        ("/v1/payments/returnShare", answer::returning("B-1", &errands()[1..2])),
+        ("/v1/payments/finishShare", answer::finishing("E-1", &errands()[2..])),
+        ("/v1/payments/inquiryShare", answer::inquired_sharing(&attempt(), &errands(), &errands())),
         ("/v1/authorizations/applyToken", answer::tokens(tokens)),
         ("/v1/authorizations/cancelToken", answer::plain()),
         ("/v1/users/inquiryUserInfo", answer::user_info(&user(), &scopes)),
@@ -95,6 +103,6 @@ fn the_guide_has_no_block_that_is_not_tested() {
     let counted: usize = samples().values().map(Vec::len).sum();
     // One request and one answer for each operation, a second way of applyToken, a refusal, a notice with its
     // answer, and the known answer.
-    assert_eq!(counted, 9 * 2 + 1 + 1 + 2 + 1);
+    assert_eq!(counted, 16 * 2 + 1 + 1 + 2 + 1);
     assert_eq!(GUIDE.matches("```json").count(), counted);
 }

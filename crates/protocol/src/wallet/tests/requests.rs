@@ -7,11 +7,16 @@ use serde_json::{Value, json};
 
 use super::{assert_refused, id, with, without};
 use crate::wallet::request::apply_token::ApplyToken;
+use crate::wallet::request::finish_share::FinishShareRequest;
 use crate::wallet::request::inquiry_refund::RefundRef;
+use crate::wallet::request::receiver::ReceiverRequest;
 use crate::wallet::request::refund::RefundRequest;
+use crate::wallet::request::retry_refund::RetryRefundRequest;
+use crate::wallet::request::return_share::ReturnShareRequest;
 use crate::wallet::request::send_inbox::SendInboxRequest;
+use crate::wallet::request::share::ShareRequest;
 use crate::wallet::request::{
-    cancel_payment, cancel_token, inquiry_payment, inquiry_refund, inquiry_user_info,
+    cancel_payment, cancel_token, inquiry_payment, inquiry_refund, inquiry_share, inquiry_user_info,
 };
 
 fn bytes(body: &Value) -> Vec<u8> {
@@ -21,7 +26,7 @@ fn bytes(body: &Value) -> Vec<u8> {
 /// Whether an operation refuses a body, for rules that all share.
 pub(super) type Parse = fn(&[u8]) -> Result<(), Error>;
 
-pub(super) const ALL: [(&str, Parse); 9] = [
+pub(super) const ALL: [(&str, Parse); 16] = [
     ("applyToken", |body| ApplyToken::parse(body).map(|_| ())),
     ("cancelToken", |body| cancel_token::parse(body).map(|_| ())),
     ("inquiryUserInfo", |body| inquiry_user_info::parse(body).map(|_| ())),
@@ -30,6 +35,13 @@ pub(super) const ALL: [(&str, Parse); 9] = [
     ("cancelPayment", |body| cancel_payment::parse(body).map(|_| ())),
     ("refund", |body| RefundRequest::parse(body).map(|_| ())),
     ("inquiryRefund", |body| inquiry_refund::parse(body).map(|_| ())),
+    ("retryRefund", |body| RetryRefundRequest::parse(body).map(|_| ())),
+    ("addReceiver", |body| ReceiverRequest::parse_add(body).map(|_| ())),
+    ("removeReceiver", |body| ReceiverRequest::parse_remove(body).map(|_| ())),
+    ("share", |body| ShareRequest::parse(body).map(|_| ())),
+    ("returnShare", |body| ReturnShareRequest::parse(body).map(|_| ())),
+    ("finishShare", |body| FinishShareRequest::parse(body).map(|_| ())),
+    ("inquiryShare", |body| inquiry_share::parse(body).map(|_| ())),
     ("sendInbox", |body| SendInboxRequest::parse(body).map(|_| ())),
 ];
 

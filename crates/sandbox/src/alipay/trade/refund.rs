@@ -77,26 +77,32 @@ pub(super) fn give_back(
 fn take_back(desk: &mut Desk<'_>, id: &OrderId, number: &str, parts: &[RoyaltyPart]) -> Result<(), Fault> {
     let (now, entropy) = (desk.now, desk.sandbox.entropy());
     let order = desk.world.book.edit(id).ok_or_else(unknown_trade)?;
-    let mut returns = Vec::new();
+    let mut returns: Vec<SharingReturn> = Vec::new();
     for part in parts {
-        // Here the receiver of the share is the one who pays.
+        // Here the receiver of the share is the one who pays, from as many of its shares as it takes.
         let account = part.trans_out.as_deref().unwrap_or(&part.trans_in);
-        let request = order.sharing.requests.iter().find(|request| {
-            order.sharing.returnable_fen(request, account) >= part.fen
-                && returns.iter().all(|known: &SharingReturn| known.account != account)
-        });
-        let Some(request) = request else {
+        let mut left = part.fen;
+        for request in &order.sharing.requests {
+            let same = |known: &&SharingReturn| known.account == account && known.of == request.number;
+            let taken = returns.iter().filter(same).map(|known| known.fen).fold(0, i64::saturating_add);
+            let fen = order.sharing.returnable_fen(request, account).saturating_sub(taken).min(left);
+            if fen < 1 {
+                continue;
+            }
+            left = left.saturating_sub(fen);
+            returns.push(SharingReturn {
+                number: number.to_owned(),
+                of: request.number.clone(),
+                return_id: draw::number(entropy, "", now),
+                account: account.to_owned(),
+                fen,
+                description: part.desc.clone().unwrap_or_default(),
+                created_at: now,
+            });
+        }
+        if left > 0 {
             return Err(Fault::business("ACQ.ALLOC_AMOUNT_VALIDATE_ERROR", "分账退回金额超限"));
-        };
-        returns.push(SharingReturn {
-            number: number.to_owned(),
-            of: request.number.clone(),
-            return_id: draw::number(entropy, "", now),
-            account: account.to_owned(),
-            fen: part.fen,
-            description: part.desc.clone().unwrap_or_default(),
-            created_at: now,
-        });
+        }
     }
     order.sharing.returns.extend(returns);
     Ok(())

@@ -40,6 +40,12 @@ fn run(sandbox: &Sandbox, call: &Call) -> Result<Done, ApiError> {
             return same
                 .ok_or_else(|| refuse("INVALID_REQUEST", "商户回退单号已使用，且请求参数与之前不一致"));
         }
+        // Only a merchant can give back; a person cannot be made to.
+        let is_person =
+            |share: &&crate::orders::Share| share.account == wish.return_mchid && share.kind != "MERCHANT_ID";
+        if request.shares.iter().any(|share| is_person(&share)) {
+            return Err(refuse("INVALID_REQUEST", "个人接收方不支持分账回退"));
+        }
         if wish.amount > order.sharing.returnable_fen(request, &wish.return_mchid) {
             return Err(refuse("INVALID_REQUEST", "回退金额大于该接收方可回退的金额"));
         }

@@ -1,0 +1,5 @@
+//! Refunds and shares through providers, as a merchant's server asks for them, with the sandbox as the providers.
+
+mod alipay;
+mod shop;
+mod wechat;
