@@ -1,6 +1,6 @@
 //! Refunds and shares of one order: every sequence of a few steps, with every answer of the provider, keeps the books.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on has failed")]
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -444,7 +444,8 @@ fn every_short_sequence_keeps_the_books() {
             let mut count = explore(&mut books, DEPTH, &mut vec!["fresh"]);
             books.share(FARM, 30).unwrap();
             books.share(MILL, 20).unwrap();
-            (books.done(1), books.done(2));
+            books.done(1);
+            books.done(2);
             books.prove();
             count += explore(&mut books, DEPTH, &mut vec!["shared"]);
             books.finish().unwrap();
@@ -468,7 +469,8 @@ fn shares_come_back_before_a_refund() {
         "on its way"
     );
     assert_eq!(books.retry(3, false), Err(Code::ShareNotReturned));
-    (books.done(1), books.done(2));
+    books.done(1);
+    books.done(2);
     assert_eq!(
         books.retry(3, false),
         Ok(ErrandState::Waiting { returns: 1 }),
@@ -508,7 +510,8 @@ fn refunds_that_wait_do_not_share_a_share() {
     let mut books = Books::open(Channel::WechatPay, true, true);
     books.share(FARM, 30).unwrap();
     books.share(MILL, 30).unwrap();
-    (books.done(1), books.done(2));
+    books.done(1);
+    books.done(2);
     books.refund(60);
     books.refund(20);
     let returns: Vec<_> = books

@@ -84,7 +84,7 @@ pub const TRADE_STATUS_ERROR: &str = "ACQ.TRADE_STATUS_ERROR";
 
 /// The business failures that mean that nothing happened and that repeating cannot help. A code that is missing here is
 /// unknown, which costs a query; a code too many could cost a second payment.
-const REFUSALS: [&str; 32] = [
+const REFUSALS: [&str; 35] = [
     TRADE_NOT_EXIST,
     TRADE_HAS_SUCCESS,
     TRADE_HAS_CLOSE,
@@ -117,6 +117,9 @@ const REFUSALS: [&str; 32] = [
     "ACQ.ERROR_BUYER_CERTIFY_LEVEL_LIMIT",
     "ACQ.SECONDARY_MERCHANT_STATUS_ERROR",
     "ACQ.INVALID_STORE_ID",
+    "ACQ.ALLOC_AMOUNT_VALIDATE_ERROR",
+    "ACQ.ROYALTY_RECEIVER_INVALID",
+    "ACQ.TRADE_SETTLE_ERROR",
 ];
 
 /// Reads the content of a verified answer.

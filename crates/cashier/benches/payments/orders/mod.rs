@@ -106,8 +106,15 @@ async fn set_up(server: &Server, providers: &Providers, trigger_url: String) {
     core.engine.submit(app).await.expect("an app");
     let fee = FeeRate::from_ppm(6_000).expect("a fee");
     let configuration = providers.wechat();
-    let new =
-        NewAccount { id: None, merchant, channel: Channel::WechatPay, configuration, fee, private: true };
+    let new = NewAccount {
+        id: None,
+        merchant,
+        channel: Channel::WechatPay,
+        configuration,
+        fee,
+        fee_returned: true,
+        private: true,
+    };
     core.channels(&server.config).expect("the keys").put_account(new).await.expect("an account");
     core.pipeline.stop().await;
 }

@@ -260,7 +260,7 @@ async fn refunds_move_their_own_state(database: Database) {
             "refundAmount": { "currency": "CNY", "value": value },
         });
         let refund = shop.wallet.call("/v1/payments/refund", &wish).await;
-        assert_eq!(refund.outcome(), "U PAYMENT_IN_PROCESS", "the provider has the word: {}", refund.json);
+        assert_eq!(refund.outcome(), "U REFUND_IN_PROCESS", "the provider has the word: {}", refund.json);
         shop.wait_for(&path, &token, |order| order["refund_status"] == state).await;
         assert_eq!(shop.get(&path, &token).await.json["status"], "success");
         let unrefunded = shop.get(&format!("{ORDERS}?status=success&refund_status="), &token).await;

@@ -3,9 +3,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use cashier_core::channel::{Channel, Errand, Method, ShareOrder, ShareWish};
+use cashier_core::channel::{Channel, Errand, Method, ShareOrder, SharePart, ShareWish};
 use cashier_core::id::PaymentId;
-use cashier_engine::channels::{PayerFacts, Wish};
+use cashier_core::payment::PaymentRef;
+use cashier_engine::channels::{NewReceiver, PayerFacts, Wish};
 use cashier_protocol::china_time;
 
 use super::rig::{Mode, Shop};
@@ -23,11 +24,10 @@ async fn ask(shop: &Shop, payment: PaymentId, name: &str, wish: ShareWish) {
     let command = ShareOrder {
         merchant: shop.merchant,
         request_id: name.to_owned(),
-        payment,
+        payment: PaymentRef::Id(payment),
         wish,
-        note: None,
         fingerprint: [1; 32],
-        answer: Arc::new(|errand: &Errand| errand.id.to_string().into_bytes()),
+        answer: Arc::new(|made: &[Errand]| made[0].id.to_string().into_bytes()),
     };
     shop.system.engine.submit(command).await.unwrap();
     shop.system.prove().await;
@@ -38,17 +38,23 @@ async fn ask(shop: &Shop, payment: PaymentId, name: &str, wish: ShareWish) {
 async fn the_books_of_a_shared_order_are_right_at_every_step(database: Database) {
     let shop = Shop::open(&database, 81).await;
     let account = shop.account(Channel::WechatPay, Mode::Key).await;
-    shop.channels.add_receiver(account.id, RECEIVER, "SUPPLIER", Some("Tea Garden")).await.unwrap();
+    let new = NewReceiver {
+        receiver: RECEIVER.to_owned(),
+        relation: "SUPPLIER".to_owned(),
+        name: Some("Tea Garden".to_owned()),
+    };
+    shop.channels.add_receiver(account.id, &new).await.unwrap();
     let payment = shop.order("shared", 10_000).await;
     let (channel, method) = (Channel::WechatPay, Method::Native);
     let wish = Wish { channel, method, payer: PayerFacts::default(), sharing: true };
     shop.channels.start(payment, wish).await.unwrap();
     assert!(shop.pay(&number(payment, 1)).await);
     shop.settle().await;
-    let receiver: Arc<str> = Arc::from(RECEIVER);
-    ask(&shop, payment, "one", ShareWish::Give { receiver: Arc::clone(&receiver), amount: yuan(2_000) })
-        .await;
-    ask(&shop, payment, "two", ShareWish::Give { receiver, amount: yuan(500) }).await;
+    let give = |minor| {
+        ShareWish::Give(vec![SharePart { receiver: Arc::from(RECEIVER), amount: yuan(minor), note: None }])
+    };
+    ask(&shop, payment, "one", give(2_000)).await;
+    ask(&shop, payment, "two", give(500)).await;
     assert_eq!(shop.attempts(payment).await[0].shared, 2_500);
     // More than the merchant has left: a part of the shares comes back first.
     let (refund, said) = shop.refund(payment, "back", 8_000).await;
@@ -58,7 +64,7 @@ async fn the_books_of_a_shared_order_are_right_at_every_step(database: Database)
     assert_eq!(shop.refund_state(refund).await, "succeeded");
     assert_eq!(shop.attempts(payment).await[0].shared, 2_000);
     shop.system.prove().await;
-    ask(&shop, payment, "end", ShareWish::Finish).await;
+    ask(&shop, payment, "end", ShareWish::Finish { note: None }).await;
     let day = china_time::to_day(shop.sandbox.now());
     let outcome = shop.channels.reconcile(&account, &day).await.unwrap().unwrap();
     assert_eq!((outcome.settled, outcome.differences), (1, Vec::new()));
