@@ -2,15 +2,20 @@
 
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
 use cashier_core::channel::{Channel as Provider, ChannelAccount, FeeRate};
 use cashier_core::id::{ChannelAccountId, PaymentId, RefundId};
+use cashier_core::money::Amount;
+use cashier_core::payment::PaymentRef;
+use cashier_core::refund::{MakeRefund, RefundState};
 use cashier_engine::channels::NewAccount;
 use clap::Subcommand;
 use serde_json::{Value, json};
 
 use super::Common;
+use super::share::{FinishSharing, Receiver, ReturnShare, Share, Shares, fingerprint};
 use crate::app::Core;
 
 /// Merchants' accounts with payment providers.
@@ -54,6 +59,33 @@ pub(crate) enum Channel {
         /// Which payment.
         payment: String,
     },
+    /// Give money back to the payer of a payment, in the merchant's name.
+    Refund {
+        #[command(flatten)]
+        common: Common,
+        /// Which payment.
+        payment: String,
+        /// How much, such as 2.50.
+        #[arg(long)]
+        amount: String,
+        /// A name for this refund. The same name again does nothing twice.
+        #[arg(long)]
+        request_id: String,
+        /// What the payer reads.
+        #[arg(long)]
+        reason: Option<String>,
+    },
+    /// Give a receiver a part of a paid order.
+    Share(Share),
+    /// Take a part of a share back.
+    ReturnShare(ReturnShare),
+    /// End the sharing of an order: what is left is the merchant's.
+    FinishSharing(FinishSharing),
+    /// Show the refunds and shares of a payment.
+    Shares(Shares),
+    /// Who may get shares: add, remove, show.
+    #[command(subcommand)]
+    Receiver(Receiver),
     /// Try a refund again that a provider refused.
     RetryRefund {
         #[command(flatten)]
@@ -103,6 +135,14 @@ impl Channel {
                 let text = format!("{}  {}\n{}", payment.id, payment.state.name(), states.join("\n"));
                 common.output().print(&text, &json!({ "state": payment.state.name(), "attempts": states }));
             }
+            Self::Share(share) => return share.run().await,
+            Self::ReturnShare(back) => return back.run().await,
+            Self::FinishSharing(end) => return end.run().await,
+            Self::Shares(shares) => return shares.run().await,
+            Self::Receiver(receiver) => return receiver.run().await,
+            Self::Refund { common, payment, amount, request_id, reason } => {
+                refund(&common, payment.parse()?, &amount, (&request_id, reason)).await?;
+            }
             Self::RetryRefund { common, refund, own_balance } => {
                 let config = common.config()?;
                 let core = Core::open(&config).await?;
@@ -118,6 +158,44 @@ impl Channel {
         }
         Ok(ExitCode::SUCCESS)
     }
+}
+
+async fn refund(
+    common: &Common,
+    id: PaymentId,
+    amount: &str,
+    (request_id, reason): (&str, Option<String>),
+) -> Result<()> {
+    let config = common.config()?;
+    let core = Core::open(&config).await?;
+    let payment = core.reader.payment(id).await?.context("there is no such payment")?;
+    let amount = Amount::parse_decimal(amount, payment.amount.currency())?;
+    let command = MakeRefund {
+        merchant: payment.merchant,
+        // Merchants and operators name their refunds apart from each other.
+        request_id: format!("operator {request_id}"),
+        payment: PaymentRef::Id(id),
+        amount,
+        fingerprint: fingerprint(&format!("{id} {amount:?} {reason:?}")),
+        reason,
+        window: config.rules(config.listen, false).refund_window,
+        answer: Arc::new(|_| Vec::new()),
+        // A partner wallet has to be told; that is left to the merchant's own request.
+        forward: None,
+    };
+    let channels = core.channels(&config)?;
+    let refund: RefundId = core.engine.submit(command).await?.subject.as_id();
+    let row = channels.send_refund(id, refund).await?;
+    core.pipeline.stop().await;
+    let state = row.context("the refund is not there")?.state;
+    let failed = match state {
+        RefundState::Failed { code, .. } => Some(code.row().name),
+        _ => None,
+    };
+    let text = format!("{refund}  {}  {}", state.name(), failed.unwrap_or_default());
+    let json = json!({ "refund": refund.to_string(), "state": state.name(), "code": failed });
+    common.output().print(text.trim_end(), &json);
+    Ok(())
 }
 
 async fn show(common: &Common) -> Result<()> {

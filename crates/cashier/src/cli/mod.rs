@@ -11,6 +11,7 @@ mod partner;
 mod reconcile;
 mod sandbox;
 mod serve;
+mod share;
 mod simulator;
 mod user;
 mod verify;

@@ -160,6 +160,11 @@ impl Wallet {
         cashier::keys::load(self.keys.path()).unwrap().wallet
     }
 
+    /// Where the wallet's keys lie.
+    pub(crate) fn keys_folder(&self) -> &std::path::Path {
+        self.keys.path()
+    }
+
     /// Calls an operation as the merchant; the answer must carry the wallet's signature.
     pub(crate) async fn call(&self, path: &str, body: &Value) -> Answer {
         self.call_raw(path, body.to_string().as_bytes()).await

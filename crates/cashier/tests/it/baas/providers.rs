@@ -198,6 +198,7 @@ async fn who_is_not_set_up_is_told_what_is_missing(database: Database) {
         channel: Channel::WechatPay,
         configuration: settings.to_string(),
         fee: known.fee,
+        fee_returned: known.fee_returned,
         private: true,
     };
     shared.channels.put_account(new).await.unwrap();

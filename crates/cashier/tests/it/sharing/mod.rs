@@ -1,5 +1,6 @@
 //! Refunds and shares through providers, as a merchant's server asks for them, with the sandbox as the providers.
 
 mod alipay;
+mod by_hand;
 mod shop;
 mod wechat;

@@ -1,0 +1,308 @@
+//! `cashier channel share`, `return-share`, `finish-sharing`, `shares` and `receiver`: sharing by hand.
+//!
+//! Every command goes through the same decisions as the merchant's own requests, and then makes the call at once instead
+//! of leaving it to the janitor.
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use anyhow::{Context as _, Result};
+use cashier_core::channel::{
+    Channel as Provider, Errand, ErrandId, ErrandState, ShareOrder, SharePart, ShareWish,
+};
+use cashier_core::id::{ChannelAccountId, PaymentId};
+use cashier_core::money::Amount;
+use cashier_core::payment::{Payment, PaymentRef};
+use cashier_engine::channels::NewReceiver;
+use clap::{Args, Subcommand};
+use serde_json::{Value, json};
+
+use super::Common;
+use crate::app::Core;
+
+/// What every step of sharing needs.
+#[derive(Args)]
+pub(crate) struct Step {
+    #[command(flatten)]
+    common: Common,
+    /// A name for this step. The same name again does nothing twice.
+    #[arg(long)]
+    request_id: String,
+    /// What the receiver reads.
+    #[arg(long)]
+    note: Option<String>,
+}
+
+/// `cashier channel share`.
+#[derive(Args)]
+pub(crate) struct Share {
+    #[command(flatten)]
+    step: Step,
+    /// Which payment.
+    payment: String,
+    /// Who: the kind and the account at the provider, such as `MERCHANT_ID:1900000109`.
+    #[arg(long)]
+    receiver: String,
+    /// How much, such as 2.50.
+    #[arg(long)]
+    amount: String,
+}
+
+/// `cashier channel return-share`.
+#[derive(Args)]
+pub(crate) struct ReturnShare {
+    #[command(flatten)]
+    step: Step,
+    /// Which share, as `cashier channel shares` lists it.
+    share: String,
+    /// How much, such as 2.50.
+    #[arg(long)]
+    amount: String,
+}
+
+/// `cashier channel finish-sharing`.
+#[derive(Args)]
+pub(crate) struct FinishSharing {
+    #[command(flatten)]
+    step: Step,
+    /// Which payment.
+    payment: String,
+}
+
+/// `cashier channel shares`.
+#[derive(Args)]
+pub(crate) struct Shares {
+    #[command(flatten)]
+    common: Common,
+    /// Which payment.
+    payment: String,
+}
+
+/// Who may get shares.
+#[derive(Subcommand)]
+pub(crate) enum Receiver {
+    /// Put a receiver on the provider's list.
+    Add {
+        #[command(flatten)]
+        common: Common,
+        /// Whose receiver.
+        #[arg(long)]
+        client_id: String,
+        /// `wechat_pay` or `alipay`.
+        #[arg(long)]
+        channel: String,
+        /// The kind and the account at the provider, such as `MERCHANT_ID:1900000109`.
+        #[arg(long)]
+        receiver: String,
+        /// What the receiver is to the merchant, such as `SUPPLIER`.
+        #[arg(long)]
+        relation: String,
+        /// The real name, where the provider wants it.
+        #[arg(long)]
+        name: Option<String>,
+    },
+    /// Take a receiver off the provider's list.
+    Remove {
+        #[command(flatten)]
+        common: Common,
+        /// Whose receiver.
+        #[arg(long)]
+        client_id: String,
+        /// `wechat_pay` or `alipay`.
+        #[arg(long)]
+        channel: String,
+        /// The kind and the account at the provider.
+        #[arg(long)]
+        receiver: String,
+    },
+    /// Show every account's receivers.
+    Show {
+        #[command(flatten)]
+        common: Common,
+    },
+}
+
+impl Share {
+    pub(crate) async fn run(self) -> Result<ExitCode> {
+        let id: PaymentId = self.payment.parse()?;
+        let note = self.step.note.as_deref().map(Arc::from);
+        let (receiver, amount) = (Arc::from(self.receiver.as_str()), self.amount);
+        let wish = |payment: &Payment| {
+            let amount = Amount::parse_decimal(&amount, payment.amount.currency())?;
+            Ok(ShareWish::Give(vec![SharePart { receiver, amount, note }]))
+        };
+        take(&self.step, id, wish).await
+    }
+}
+
+impl ReturnShare {
+    pub(crate) async fn run(self) -> Result<ExitCode> {
+        let share = ErrandId::parse(&self.share).context("this is not the number of a share")?;
+        let note = self.step.note.as_deref().map(Arc::from);
+        let amount = self.amount;
+        let wish = |payment: &Payment| {
+            let amount = Amount::parse_decimal(&amount, payment.amount.currency())?;
+            Ok(ShareWish::TakeBack { share, amount, note })
+        };
+        take(&self.step, share.attempt.payment, wish).await
+    }
+}
+
+impl FinishSharing {
+    pub(crate) async fn run(self) -> Result<ExitCode> {
+        let id: PaymentId = self.payment.parse()?;
+        let note = self.step.note.as_deref().map(Arc::from);
+        take(&self.step, id, |_| Ok(ShareWish::Finish { note })).await
+    }
+}
+
+/// Records a step, makes its calls, and prints where the payment's errands stand.
+async fn take(
+    step: &Step,
+    id: PaymentId,
+    wish: impl FnOnce(&Payment) -> Result<ShareWish>,
+) -> Result<ExitCode> {
+    let config = step.common.config()?;
+    let core = Core::open(&config).await?;
+    let payment = core.reader.payment(id).await?.context("there is no such payment")?;
+    let wish = wish(&payment)?;
+    let print = format!("{wish:?}");
+    let command = ShareOrder {
+        merchant: payment.merchant,
+        // Merchants and operators name their steps apart from each other.
+        request_id: format!("operator {}", step.request_id),
+        payment: PaymentRef::Id(id),
+        wish,
+        fingerprint: fingerprint(&print),
+        answer: Arc::new(|_| Vec::new()),
+    };
+    let channels = core.channels(&config)?;
+    core.engine.submit(command).await?;
+    let errands = channels.carry_open(id).await?;
+    core.pipeline.stop().await;
+    show(&step.common, id, &errands);
+    Ok(ExitCode::SUCCESS)
+}
+
+pub(super) fn fingerprint(text: &str) -> [u8; 32] {
+    let mut bytes = [0; 32];
+    let hash = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, text.as_bytes());
+    for (place, byte) in bytes.iter_mut().zip(hash.as_ref()) {
+        *place = *byte;
+    }
+    bytes
+}
+
+impl Shares {
+    pub(crate) async fn run(self) -> Result<ExitCode> {
+        let core = Core::open(&self.common.config()?).await?;
+        let id: PaymentId = self.payment.parse()?;
+        core.reader.payment(id).await?.context("there is no such payment")?;
+        let errands = core.reader.errands_of(id).await?;
+        core.pipeline.stop().await;
+        show(&self.common, id, &errands);
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+fn show(common: &Common, payment: PaymentId, errands: &[Errand]) {
+    let lines: Vec<_> = errands.iter().map(line).collect();
+    let items: Vec<_> = errands.iter().map(describe).collect();
+    let text = if lines.is_empty() { "Nothing was refunded or shared.".to_owned() } else { lines.join("\n") };
+    common.output().print(&text, &json!({ "payment": payment.to_string(), "errands": items }));
+}
+
+fn reason(errand: &Errand) -> Option<&str> {
+    match &errand.state {
+        ErrandState::Failed { reason, .. } => Some(reason),
+        _ => None,
+    }
+}
+
+fn line(errand: &Errand) -> String {
+    format!(
+        "{}  {}  {} {}  {}  {}  {}",
+        errand.id,
+        errand.kind.name(),
+        errand.amount.currency().code(),
+        errand.amount.money().to_decimal(),
+        errand.receiver.as_deref().unwrap_or("-"),
+        errand.state.name(),
+        reason(errand).unwrap_or_default()
+    )
+    .trim_end()
+    .to_owned()
+}
+
+fn describe(errand: &Errand) -> Value {
+    json!({
+        "id": errand.id.to_string(), "kind": errand.kind.name(), "amount_minor": errand.amount.minor(),
+        "currency": errand.amount.currency().code(), "receiver": errand.receiver.as_deref(),
+        "state": errand.state.name(), "reason": reason(errand), "taken_back_minor": errand.taken_back,
+        "refund": errand.refund.map(|id| id.to_string()), "request": errand.request.as_deref(),
+    })
+}
+
+impl Receiver {
+    pub(crate) async fn run(self) -> Result<ExitCode> {
+        match self {
+            Self::Add { common, client_id, channel, receiver, relation, name } => {
+                let config = common.config()?;
+                let core = Core::open(&config).await?;
+                let account = account(&core, &client_id, &channel).await?;
+                let new = NewReceiver { receiver, relation, name };
+                let said = core.channels(&config)?.add_receiver(account, &new).await;
+                core.pipeline.stop().await;
+                said?;
+                print_receiver(&common, account, &new.receiver, true);
+            }
+            Self::Remove { common, client_id, channel, receiver } => {
+                let config = common.config()?;
+                let core = Core::open(&config).await?;
+                let account = account(&core, &client_id, &channel).await?;
+                let said = core.channels(&config)?.remove_receiver(account, &receiver).await;
+                core.pipeline.stop().await;
+                said?;
+                print_receiver(&common, account, &receiver, false);
+            }
+            Self::Show { common } => {
+                let core = Core::open(&common.config()?).await?;
+                let (mut lines, mut items) = (Vec::new(), Vec::new());
+                for account in core.reader.channel_accounts().await? {
+                    for known in core.reader.receivers_of(account.id).await? {
+                        let stands = if known.active { "active" } else { "inactive" };
+                        lines.push(format!(
+                            "{}  {}  {}  {stands}",
+                            account.id, known.receiver, known.relation
+                        ));
+                        items.push(json!({
+                            "account": account.id.to_string(), "receiver": known.receiver,
+                            "relation": &*known.relation, "active": known.active,
+                        }));
+                    }
+                }
+                core.pipeline.stop().await;
+                let text =
+                    if lines.is_empty() { "There are no receivers.".to_owned() } else { lines.join("\n") };
+                common.output().print(&text, &json!({ "receivers": items }));
+            }
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+async fn account(core: &Core, client_id: &str, channel: &str) -> Result<ChannelAccountId> {
+    let channel = Provider::from_name(channel)
+        .filter(|channel| channel.shares())
+        .context("the channel must be wechat_pay or alipay")?;
+    let merchant = core.reader.merchant_by_client(client_id).await?;
+    let merchant = merchant.with_context(|| format!("there is no merchant {client_id}"))?;
+    let account = core.reader.active_account(merchant.id, channel).await?;
+    Ok(account.with_context(|| format!("{client_id} has no account with {}", channel.name()))?.id)
+}
+
+fn print_receiver(common: &Common, account: ChannelAccountId, receiver: &str, active: bool) {
+    let stands = if active { "active" } else { "inactive" };
+    let json = json!({ "account": account.to_string(), "receiver": receiver, "active": active });
+    common.output().print(&format!("{account}  {receiver}  {stands}"), &json);
+}
