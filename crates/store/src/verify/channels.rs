@@ -98,7 +98,8 @@ pub(super) const CHANNEL_QUESTIONS: &[Question] = &[
                  WHERE state = 'succeeded' AND kind IN ('refund', 'surplus') GROUP BY account) AS went
                  ON went.account = c.id
                LEFT JOIN (SELECT owner, SUM(n) AS n FROM (
-                   SELECT substr(debit, 1, 16) AS owner, amount AS n FROM transfers WHERE state = 'posted'
+                   SELECT substr(debit, 1, 16) AS owner, amount AS n FROM transfers
+                   WHERE state = 'posted' AND kind <> 'fee'
                    UNION ALL SELECT substr(credit, 1, 16), -amount FROM transfers
                    WHERE state = 'posted' AND kind <> 'fee') AS sides GROUP BY owner) AS moved
                  ON moved.owner = c.id
@@ -108,7 +109,8 @@ pub(super) const CHANNEL_QUESTIONS: &[Question] = &[
         invariant: "an attempt is settled by its transfers, and has none before",
         subject: Subject::Payment,
         text: "SELECT a.payment FROM channel_attempts a LEFT JOIN (
-                 SELECT subject, COUNT(*) AS n, SUM(amount) AS total FROM transfers
+                 SELECT subject, COUNT(*) AS n,
+                   SUM(CASE WHEN kind = 'settlement' THEN amount ELSE 0 END) AS total FROM transfers
                  WHERE state = 'posted' AND kind IN ('fee', 'settlement') GROUP BY subject) AS t
                  ON t.subject = a.payment
                LEFT JOIN (SELECT shard, payment, attempt, SUM(amount) AS n FROM errands
@@ -116,7 +118,7 @@ pub(super) const CHANNEL_QUESTIONS: &[Question] = &[
                  ON r.shard = a.shard AND r.payment = a.payment AND r.attempt = a.number
                WHERE a.credit = 'payment' AND ((a.settled_at IS NULL AND COALESCE(t.n, 0) > 0)
                  OR (a.settled_at IS NOT NULL
-                   AND COALESCE(t.total, 0) + a.refunded + a.shared + COALESCE(r.n, 0) < a.amount)
+                   AND COALESCE(t.total, 0) + a.fee + a.refunded + a.shared + COALESCE(r.n, 0) < a.amount)
                  OR COALESCE(t.total, 0) > a.amount)",
     },
 ];

@@ -119,6 +119,7 @@ async fn what_a_bill_alone_shows_is_mended_by_asking(database: Database) {
         channel: wrong.channel,
         configuration: shop.settings_of(wrong.channel),
         fee: FeeRate::from_ppm(3_000).unwrap(),
+        fee_returned: true,
         private: true,
     };
     shop.channels.put_account(new).await.unwrap();

@@ -87,7 +87,7 @@ async fn every_case(shop: &Shop, way: (Channel, Method)) {
         assert_eq!(shop.refund_state(stuck).await, "failed", "the provider gave it up");
         assert_eq!(shop.payment(payment).await.refunded, 700, "the money is the merchant's again");
         shop.set_scenario(&order, None).await;
-        shop.channels.retry_refund(shop.merchant, stuck).await.unwrap();
+        shop.channels.retry_refund(shop.merchant, stuck, false).await.unwrap();
     }
     shop.pass(Duration::from_hours(2)).await;
     assert_eq!(shop.refund_state(stuck).await, "succeeded");

@@ -190,6 +190,7 @@ impl Shop {
             channel,
             configuration: settings.to_string(),
             fee: FeeRate::from_ppm(6_000).unwrap(),
+            fee_returned: true,
             private: true,
         };
         self.channels.put_account(new).await.unwrap()

@@ -1,8 +1,9 @@
 //! The operator's commands for refunds and shares, run as a program beside the serving one.
 
+use std::process::Command;
+
 use cashier_core::channel::Channel;
 use serde_json::Value;
-use tokio::process::Command;
 
 use super::shop::{FARM, Shop, yuan};
 use crate::support::{Database, on_both_engines};
@@ -16,7 +17,8 @@ async fn channel(database: &Database, shop: &Shop, arguments: &[&str]) -> Result
     let mut command = Command::new(env!("CARGO_BIN_EXE_cashier"));
     command.arg("channel").args(arguments).arg("--json");
     command.args(["--database", &database.text, "--keys"]).arg(shop.wallet.keys_folder());
-    let output = command.output().await.unwrap();
+    // The serving system must go on meanwhile: the command waits for the sandbox.
+    let output = tokio::task::spawn_blocking(move || command.output()).await.unwrap().unwrap();
     if output.status.success() {
         return Ok(serde_json::from_slice(&output.stdout).unwrap());
     }
