@@ -204,6 +204,7 @@ impl Shop {
             channel: account.channel,
             configuration: self.settings(account.channel, mode).to_string(),
             fee: account.fee,
+            fee_returned: true,
             private: true,
         };
         self.channels.put_account(new).await.unwrap();
