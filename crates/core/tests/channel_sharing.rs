@@ -598,6 +598,25 @@ fn the_fee_follows_refunds() {
     }
 }
 
+/// A fee that nothing was left for at settlement does not stop a later refund.
+#[test]
+fn a_fee_that_is_owed_stops_no_refund() {
+    let mut books = Books::open(Channel::WechatPay, true, true);
+    books.share(FARM, 20).unwrap();
+    books.done(1);
+    books.refund(80);
+    books.done(2);
+    books.finish().unwrap();
+    books.done(3);
+    assert!(books.settle());
+    assert_eq!(books.attempt().fee_charged, 0, "nothing was left");
+    books.refund(10);
+    books.done(5);
+    assert_eq!(books.state_of(4), ErrandState::Requested, "the share that came back goes out as it is");
+    books.done(4);
+    books.prove();
+}
+
 /// A refund that was under way at settlement and failed bears its fee after all.
 #[test]
 fn a_refund_that_failed_bears_its_fee() {

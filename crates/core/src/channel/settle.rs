@@ -111,7 +111,9 @@ pub(super) fn follow(
     let own = if goes { refund.amount.minor() } else { 0 };
     let back = others.fold(own, i64::saturating_add);
     let right = due(attempt, true, back).ok_or_else(broken)?;
-    charge(world, fresh, attempt, right)
+    // A fee that could not be charged at settlement must not eat the money of a refund on its way out.
+    let charged = attempt.fee_charged;
+    charge(world, fresh, attempt, if goes { right.min(charged) } else { right.max(charged) })
 }
 
 /// Moves what is missing to the right fee, or what is too much. A merchant without the money is charged nothing: the
