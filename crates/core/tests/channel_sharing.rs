@@ -35,6 +35,10 @@ impl Wire for NoWire {
     fn order_paid(&self, _: &WebOrder, _: &Payment) -> Vec<u8> {
         Vec::new()
     }
+
+    fn provider_response(&self, _: &Attempt) -> String {
+        String::new()
+    }
 }
 
 fn yuan(minor: i64) -> Amount {
