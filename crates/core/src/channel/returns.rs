@@ -165,6 +165,11 @@ pub(super) fn put_back(world: &mut World, back: &Errand) -> Decision<()> {
 pub(super) fn covers(attempt: &Attempt, errands: &[Errand], refund: &Errand) -> bool {
     let waits =
         |errand: &&Errand| matches!(errand.state, ErrandState::Waiting { .. }) && errand.id != refund.id;
-    let waiting = errands.iter().filter(waits).map(|errand| errand.amount.minor()).sum::<i64>();
-    attempt.unspent().and_then(|left| left.checked_add(waiting)).is_some_and(|left| left >= 0)
+    let waiting =
+        errands.iter().filter(waits).map(|errand| errand.amount.minor()).try_fold(0, i64::checked_add);
+    attempt
+        .unspent()
+        .zip(waiting)
+        .and_then(|(left, waiting)| left.checked_add(waiting))
+        .is_some_and(|left| left >= 0)
 }
