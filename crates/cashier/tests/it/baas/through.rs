@@ -99,7 +99,7 @@ async fn refunds_go_back_through_every_provider(database: Database) {
                 "refundAmount": { "currency": "CNY", "value": value },
             });
             let refund = shop.wallet.call("/v1/payments/refund", &wish).await;
-            assert!(["S SUCCESS", "U PAYMENT_IN_PROCESS"].contains(&&*refund.outcome()), "{}", refund.json);
+            assert!(["S SUCCESS", "U REFUND_IN_PROCESS"].contains(&&*refund.outcome()), "{}", refund.json);
             shop.wait_for(&path(&placed), &token, |order| order["refund_status"] == state).await;
             let number = sold["id"].as_str().unwrap();
             let sold = shop.providers.control("GET", &format!("orders/{number}"), &json!({})).await;
