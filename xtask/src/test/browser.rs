@@ -17,6 +17,8 @@ use crate::{machine, process, workspace};
 pub(super) fn run(stage: &Stage, args: &[String]) -> Result<()> {
     let root = workspace::root()?;
     let tools = machine::test_packages(&root, "browser")?;
+    // One of the programs that run in the simulator is built by Taro, which lies there.
+    machine::test_packages(&root, "mini")?;
     let chromium = machine::chromium().context("no Chromium on this machine")?;
     let tests = test_files(&root.join("tests").join("browser"))?;
     let mut node = Command::new(&tools.node);
