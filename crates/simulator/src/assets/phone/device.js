@@ -37,6 +37,7 @@ export function isNarrow() {
 export function keepSize(stage, phone, changed) {
   /** @type {(typeof DEVICES)[number]} */
   let device = DEVICES.find((one) => one.id === 'normal') ?? DEVICES[0];
+  /** @type {number} what is left of its height in a low window */
   let height = device.height;
   let last = '';
 
