@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use super::Options;
 use super::report::{Report, Row, rss_kib};
 use super::rsa::Rsa;
-use super::sample::{Sample, median, per_second};
+use super::sample::{self, Sample, median, per_second};
 use payer::Payers;
 use server::Server;
 
@@ -60,26 +60,15 @@ pub(crate) async fn measure(options: &Options, rsa: Rsa, report: &mut Report) {
 async fn closed_loop(payers: &Arc<Payers>, length: Duration) -> (u64, Sample) {
     let start = Instant::now();
     let before = payers.acknowledged();
-    let tasks: Vec<_> = (0..PAYERS)
-        .map(|payer| {
-            let payers = Arc::clone(payers);
-            tokio::spawn(async move {
-                let (mut done, mut sample) = (0_u64, Sample::default());
-                while start.elapsed() < length {
-                    let (pay, confirm) = payers.pay(payer).await;
-                    sample.add(pay + confirm);
-                    done += 1;
-                }
-                (done, sample)
-            })
-        })
-        .collect();
-    let (mut done, mut all) = (0, Sample::default());
-    for task in tasks {
-        let (count, sample) = task.await.expect("a payer");
-        done += count;
-        all.merge(sample);
-    }
+    let paying = Arc::clone(payers);
+    let (done, all) = sample::closed_loop(PAYERS, length, move |payer| {
+        let payers = Arc::clone(&paying);
+        async move {
+            let (pay, confirm) = payers.pay(payer).await;
+            pay + confirm
+        }
+    })
+    .await;
     payers.wait_for(before + done).await;
     (per_second(done, start.elapsed()), all)
 }

@@ -19,7 +19,7 @@ use cashier_store::{Address, Store};
 
 use super::Options;
 use super::report::{Report, Row, rss_kib};
-use super::sample::{Sample, median, per_second};
+use super::sample::{self, Sample, median, per_second};
 
 const MERCHANTS: usize = 1_000;
 const USERS: usize = 2_000;
@@ -156,27 +156,16 @@ impl Bench {
 
     async fn run(self: &Arc<Self>, callers: usize, merchants: usize, length: Duration) -> (u64, Sample) {
         let start = Instant::now();
-        let tasks: Vec<_> = (0..callers)
-            .map(|_| {
-                let bench = Arc::clone(self);
-                tokio::spawn(async move {
-                    let (mut done, mut sample) = (0_u64, Sample::default());
-                    while start.elapsed() < length {
-                        let began = Instant::now();
-                        bench.pay(merchants).await;
-                        sample.add(began.elapsed());
-                        done += 1;
-                    }
-                    (done, sample)
-                })
-            })
-            .collect();
-        let (mut done, mut all) = (0, Sample::default());
-        for task in tasks {
-            let (count, sample) = task.await.expect("a caller");
-            done += count;
-            all.merge(sample);
-        }
+        let bench = Arc::clone(self);
+        let (done, all) = sample::closed_loop(callers, length, move |_| {
+            let bench = Arc::clone(&bench);
+            async move {
+                let began = Instant::now();
+                bench.pay(merchants).await;
+                began.elapsed()
+            }
+        })
+        .await;
         (per_second(done, start.elapsed()), all)
     }
 

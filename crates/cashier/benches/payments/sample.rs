@@ -1,6 +1,6 @@
 //! Durations and their percentiles, in whole microseconds.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// The durations of one run.
 #[derive(Default)]
@@ -35,4 +35,37 @@ pub(crate) fn median(mut values: Vec<u64>) -> u64 {
 pub(crate) fn per_second(count: u64, took: Duration) -> u64 {
     let millis = u64::try_from(took.as_millis()).unwrap_or(u64::MAX).max(1);
     count.saturating_mul(1_000) / millis
+}
+
+/// As many callers as asked for, each doing the work again as soon as it is done. The work is told the caller's number and
+/// gives how long it took. How many were done comes first.
+pub(crate) async fn closed_loop<F>(
+    callers: usize,
+    length: Duration,
+    work: impl Fn(usize) -> F + Clone + Send + Sync + 'static,
+) -> (u64, Sample)
+where
+    F: Future<Output = Duration> + Send,
+{
+    let start = Instant::now();
+    let tasks: Vec<_> = (0..callers)
+        .map(|caller| {
+            let work = work.clone();
+            tokio::spawn(async move {
+                let (mut done, mut sample) = (0_u64, Sample::default());
+                while start.elapsed() < length {
+                    sample.add(work(caller).await);
+                    done += 1;
+                }
+                (done, sample)
+            })
+        })
+        .collect();
+    let (mut done, mut all) = (0, Sample::default());
+    for task in tasks {
+        let (count, sample) = task.await.expect("a caller");
+        done += count;
+        all.merge(sample);
+    }
+    (done, all)
 }

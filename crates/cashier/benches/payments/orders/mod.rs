@@ -22,7 +22,7 @@ use super::Options;
 use super::http::server::Server;
 use super::report::{Report, Row, rss_kib};
 use super::rsa::Rsa;
-use super::sample::{Sample, median, per_second};
+use super::sample::{self, Sample, median, per_second};
 use providers::Providers;
 
 const RUNS: usize = 3;
@@ -122,27 +122,16 @@ async fn set_up(server: &Server, providers: &Providers, trigger_url: String) {
 /// Every payer orders again as soon as the app was told.
 async fn closed_loop(shop: &Arc<Shop>, length: Duration) -> (u64, Sample) {
     let start = Instant::now();
-    let tasks: Vec<_> = (0..PAYERS)
-        .map(|payer| {
-            let shop = Arc::clone(shop);
-            tokio::spawn(async move {
-                let (mut done, mut sample) = (0_u64, Sample::default());
-                while start.elapsed() < length {
-                    let began = Instant::now();
-                    shop.buy(payer).await;
-                    sample.add(began.elapsed());
-                    done += 1;
-                }
-                (done, sample)
-            })
-        })
-        .collect();
-    let (mut done, mut all) = (0, Sample::default());
-    for task in tasks {
-        let (count, sample) = task.await.expect("a payer");
-        done += count;
-        all.merge(sample);
-    }
+    let shop = Arc::clone(shop);
+    let (done, all) = sample::closed_loop(PAYERS, length, move |payer| {
+        let shop = Arc::clone(&shop);
+        async move {
+            let began = Instant::now();
+            shop.buy(payer).await;
+            began.elapsed()
+        }
+    })
+    .await;
     (per_second(done, start.elapsed()), all)
 }
 
