@@ -13,6 +13,7 @@ use cashier_core::secret::Secret;
 use cashier_engine::messaging::{MailConfig, MailSender, MailTls, Messenger, SmsConfig, SmsSender};
 use cashier_engine::outbound::{Outbound, Reach};
 use cashier_web::app::Rules;
+use cashier_web::caller::{Proxy, TrustedProxies};
 use serde::Deserialize;
 
 /// Everything that can be configured. Every key has a default; `cashier.example.toml` explains them.
@@ -27,6 +28,8 @@ pub struct Config {
     pub listen: SocketAddr,
     /// The address under which users reach the cashier; derived from `listen` when absent.
     pub base_url: Option<String>,
+    /// The proxies whose word about callers is believed (`Forwarded`, `X-Forwarded-For`).
+    pub trusted_proxies: Vec<Proxy>,
     /// What is logged.
     pub log: String,
     /// Rules for requests.
@@ -118,6 +121,7 @@ impl Default for Config {
             keys: PathBuf::from("data/keys"),
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             base_url: None,
+            trusted_proxies: Vec::new(),
             log: "info".to_owned(),
             openapi: OpenApi::default(),
             payment: Payment::default(),
@@ -204,6 +208,7 @@ impl Config {
         let base_url = self.base_url.clone().unwrap_or_else(|| format!("http://{listen}"));
         Rules {
             base_url: base_url.trim_end_matches('/').to_owned(),
+            trusted_proxies: TrustedProxies::new(self.trusted_proxies.clone()),
             clock_window: seconds(self.openapi.clock_window_s),
             payment_lifetime: seconds(self.payment.lifetime_s),
             payment_lifetime_max: seconds(self.payment.lifetime_max_s),

@@ -173,7 +173,7 @@ fn orders() {
         record_id: None,
         snapshot: "{}".to_owned(),
         profit_sharing: false,
-        ip: String::new(),
+        ip: cashier_core::client_address::ClientAddress::UNKNOWN,
         lifetime: Duration::from_mins(30),
     };
     let (first, second) =

@@ -1,11 +1,11 @@
 //! What every handler works with.
 
-use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use aws_lc_rs::hmac;
 use cashier_core::auth::Lifetimes;
+use cashier_core::client_address::ClientAddress;
 use cashier_core::id::UserId;
 use cashier_core::user::PinTag;
 use cashier_engine::Engine;
@@ -18,6 +18,7 @@ use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use tokio::sync::{Semaphore, watch};
 
 use crate::baas::Baas;
+use crate::caller::TrustedProxies;
 use crate::merchants::Merchants;
 use crate::pages::DemoUser;
 
@@ -26,6 +27,8 @@ use crate::pages::DemoUser;
 pub struct Rules {
     /// The address under which users reach the cashier, without a slash at the end.
     pub base_url: String,
+    /// The proxies whose word about callers is believed.
+    pub trusted_proxies: TrustedProxies,
     /// How far a request's time may be from ours; zero switches the check off.
     pub clock_window: Duration,
     /// How long an order lives when the merchant says nothing.
@@ -79,7 +82,7 @@ pub struct SignInLimits {
     /// Per login id.
     pub accounts: DefaultKeyedRateLimiter<String>,
     /// Per address.
-    pub addresses: DefaultKeyedRateLimiter<IpAddr>,
+    pub addresses: DefaultKeyedRateLimiter<ClientAddress>,
     /// How many passwords are hashed at once.
     pub hashing: Semaphore,
 }

@@ -4,6 +4,7 @@ pub mod app;
 pub mod assets;
 pub mod baas;
 mod callbacks;
+pub mod caller;
 pub mod cashier;
 pub mod home;
 pub mod host;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Result;
+use cashier_web::caller::Proxy;
 use clap::Args;
 
 use crate::demo;
@@ -18,6 +19,9 @@ pub(crate) struct Demo {
     /// The folder of the demo's data and keys.
     #[arg(long, default_value = "data/demo", value_name = "DIR")]
     data: PathBuf,
+    /// The proxies whose word about callers is believed, as addresses or networks; this machine's when not given.
+    #[arg(long, value_name = "NETWORK,…", value_delimiter = ',')]
+    trusted_proxies: Vec<Proxy>,
     /// Another database than SQLite in that folder.
     #[arg(long, value_name = "ADDRESS")]
     database: Option<String>,
@@ -37,6 +41,7 @@ impl Demo {
         let options = demo::Options {
             listen: self.listen,
             data: self.data,
+            trusted_proxies: self.trusted_proxies,
             database: self.database,
             fresh: self.fresh,
             json: self.json,

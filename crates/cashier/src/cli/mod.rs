@@ -21,6 +21,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Result;
+use cashier_web::caller::Proxy;
 use clap::{Args, Parser, Subcommand};
 
 use crate::config::Config;
@@ -97,6 +98,9 @@ pub struct Network {
     /// The address under which users reach the cashier.
     #[arg(long, env = "CASHIER_BASE_URL", value_name = "URL")]
     base_url: Option<String>,
+    /// The proxies whose word about callers is believed, as addresses or networks.
+    #[arg(long, env = "CASHIER_TRUSTED_PROXIES", value_name = "NETWORK,…", value_delimiter = ',')]
+    trusted_proxies: Vec<Proxy>,
 }
 
 impl Common {
@@ -124,6 +128,9 @@ impl Network {
         }
         if self.base_url.is_some() {
             config.base_url.clone_from(&self.base_url);
+        }
+        if !self.trusted_proxies.is_empty() {
+            config.trusted_proxies.clone_from(&self.trusted_proxies);
         }
     }
 }

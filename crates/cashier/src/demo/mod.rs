@@ -23,6 +23,7 @@ use std::sync::Arc;
 use anyhow::{Context as _, Result};
 use cashier_protocol::wallet::keys::SigningKey;
 use cashier_simulator::Site;
+use cashier_web::caller::{Proxy, TrustedProxies};
 use serde_json::json;
 use tokio::net::TcpListener;
 use tokio::task::spawn_blocking;
@@ -38,6 +39,8 @@ pub(crate) use once::once;
 pub(crate) struct Options {
     pub(crate) listen: SocketAddr,
     pub(crate) data: PathBuf,
+    /// This machine's when empty.
+    pub(crate) trusted_proxies: Vec<Proxy>,
     pub(crate) database: Option<String>,
     pub(crate) fresh: bool,
     pub(crate) json: bool,
@@ -78,10 +81,12 @@ fn sites(tigris: &str, euphrates: Option<&str>) -> Vec<Site> {
 impl Options {
     fn config(&self) -> Config {
         let file = self.data.join("cashier.db");
+        let trusted = Some(self.trusted_proxies.clone()).filter(|networks| !networks.is_empty());
         Config {
             database: self.database.clone().unwrap_or_else(|| format!("sqlite:{}", file.display())),
             keys: self.data.join("keys"),
             listen: self.listen,
+            trusted_proxies: trusted.unwrap_or_else(TrustedProxies::loopback),
             ..Config::default()
         }
     }

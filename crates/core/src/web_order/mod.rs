@@ -11,6 +11,7 @@ mod place;
 mod tell;
 
 use crate::app_user::Number;
+use crate::client_address::ClientAddress;
 use crate::id::PaymentId;
 use crate::world::Row;
 
@@ -45,7 +46,7 @@ pub struct WebOrder {
     /// True when the money is to be shared with others.
     pub profit_sharing: bool,
     /// The address that the order came from.
-    pub ip: String,
+    pub ip: ClientAddress,
     /// What the user was given to pay with, as a JSON object.
     pub pay_parameters: Option<String>,
     /// What the provider said when the order was paid, as a JSON object.

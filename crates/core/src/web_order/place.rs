@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::{Gateway, WebOrder, trade_no};
 use crate::app_user::Number;
+use crate::client_address::ClientAddress;
 use crate::error::{Code, Error};
 use crate::id::{Fresh, MerchantId};
 use crate::money::Amount;
@@ -47,7 +48,7 @@ pub struct PlaceOrder {
     /// True when the money is to be shared with others.
     pub profit_sharing: bool,
     /// The address that the order came from.
-    pub ip: String,
+    pub ip: ClientAddress,
     /// How long it can be paid.
     pub lifetime: Duration,
 }
@@ -127,7 +128,7 @@ impl Command for PlaceOrder {
             record_id: self.record_id.clone(),
             snapshot: self.snapshot.clone(),
             profit_sharing: self.profit_sharing,
-            ip: self.ip.clone(),
+            ip: self.ip,
             pay_parameters: None,
             gateway_response: None,
         };

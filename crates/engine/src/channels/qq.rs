@@ -84,7 +84,7 @@ impl Qq {
             total_fen: order.attempt.amount.minor(),
             trade_type,
             notify_url: order.notify_url.clone(),
-            client_ip: order.facts.client_ip.map_or_else(|| "127.0.0.1".to_owned(), |ip| ip.to_string()),
+            client_ip: order.facts.address(unified_order::ADDRESS_MAX),
             attach: None,
             time_start: None,
             time_expire: Some(order.attempt.expires_at),

@@ -165,7 +165,7 @@ struct OrderBody<'a> {
     merchandise_snapshot: Option<&'a RawValue>,
     profit_sharing: bool,
     gateway_extra_info: BTreeMap<&'static str, &'a RawValue>,
-    ip_address: &'a str,
+    ip_address: String,
 }
 
 /// The word for where a payment stands.
@@ -210,7 +210,7 @@ impl<'a> OrderView<'a> {
             merchandise_snapshot: raw(&order.snapshot),
             profit_sharing: order.profit_sharing,
             gateway_extra_info: extra,
-            ip_address: &order.ip,
+            ip_address: order.ip.to_string(),
         }
     }
 

@@ -9,6 +9,9 @@ use super::outcome::{self, Outcome};
 use crate::china_time;
 use crate::flat_xml::Fields;
 
+/// The longest address: an IPv6 address does not fit in general.
+pub const ADDRESS_MAX: usize = 16;
+
 /// How the payer pays.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum TradeType {
@@ -54,7 +57,7 @@ pub struct UnifiedOrder {
     pub trade_type: TradeType,
     /// Where notices go.
     pub notify_url: String,
-    /// The address of whoever makes the order.
+    /// The address of whoever makes the order, up to [`ADDRESS_MAX`] characters.
     pub client_ip: String,
     /// Comes back in answers and notices, up to 128 characters.
     pub attach: Option<String>,
@@ -71,7 +74,8 @@ impl UnifiedOrder {
         require(!self.body.is_empty() && fits(&self.body), "body", "1 to 128 characters")?;
         require(self.total_fen > 0, "total_fee", "1 fen or more")?;
         require(!self.notify_url.is_empty(), "notify_url", "must be given")?;
-        require(!self.client_ip.is_empty(), "spbill_create_ip", "must be given")?;
+        let address = 1..=ADDRESS_MAX;
+        require(address.contains(&self.client_ip.len()), "spbill_create_ip", "1 to 16 characters")?;
         require(self.attach.as_deref().is_none_or(fits), "attach", "up to 128 characters")
     }
 }

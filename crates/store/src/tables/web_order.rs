@@ -32,7 +32,7 @@ impl Table for WebOrder {
     fn encode<'a>(&'a self, cells: &mut Vec<Cell<'a>>) {
         push!(cells; self.payment.shard(), self.payment, &self.app, self.user.value(), self.number.value(),
             &self.trade_no, self.gateway.name(), self.schema_id, self.record_id.as_ref(), &self.snapshot,
-            self.profit_sharing, &self.ip, self.pay_parameters.as_ref(), self.gateway_response.as_ref());
+            self.profit_sharing, self.ip.to_string(), self.pay_parameters.as_ref(), self.gateway_response.as_ref());
     }
 
     fn encode_key(key: &PaymentId, cells: &mut Vec<Cell<'static>>) {
@@ -52,7 +52,7 @@ impl Table for WebOrder {
             record_id: fields.opt_text()?,
             snapshot: fields.text()?,
             profit_sharing: fields.flag()?,
-            ip: fields.text()?,
+            ip: fields.name(|text| text.parse().ok())?,
             pay_parameters: fields.opt_text()?,
             gateway_response: fields.opt_text()?,
         })

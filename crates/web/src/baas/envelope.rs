@@ -1,6 +1,5 @@
 //! What surrounds every endpoint: preflights, the app, the origin, the body, and the shape of errors.
 
-use std::net::IpAddr;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
@@ -10,6 +9,7 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, Response, StatusCode};
 use cashier_core::app::App as Client;
+use cashier_core::client_address::ClientAddress;
 use cashier_core::error::{Code, Error};
 use cashier_protocol::baas::answer;
 use cashier_protocol::baas::headers::{CLIENT_ID, REQUEST_METHOD, meant_method};
@@ -17,7 +17,7 @@ use futures_util::FutureExt as _;
 
 use super::{Call, Reply, cors, dispatch, idp_callback};
 use crate::app::{App, Shared};
-use crate::host::Address;
+use crate::caller::Caller;
 use crate::openapi::read_error;
 
 /// The largest body that is read.
@@ -26,7 +26,7 @@ const BODY_MAX: usize = 64 * 1024;
 /// Serves every path of the BaaS API.
 pub(super) async fn serve(
     State(app): State<Shared>,
-    Address(address): Address,
+    Caller { address, .. }: Caller,
     request: Request,
 ) -> Response<Body> {
     let (parts, body) = request.into_parts();
@@ -62,7 +62,7 @@ async fn answer_call(
     app: &Shared,
     parts: &Parts,
     body: Body,
-    address: IpAddr,
+    address: ClientAddress,
 ) -> (Response<Body>, Option<Arc<Client>>) {
     let client = match find_client(app, &parts.headers).await {
         Ok(client) => client,
@@ -108,7 +108,7 @@ async fn run(
     parts: &Parts,
     client: Arc<Client>,
     body: &Bytes,
-    address: IpAddr,
+    address: ClientAddress,
 ) -> Result<Reply, Error> {
     let named = parts.headers.get(REQUEST_METHOD).and_then(|value| value.to_str().ok());
     let call = Call {

@@ -28,13 +28,13 @@ mod sign_up;
 mod sign_up_anonymous;
 mod state;
 
-use std::net::IpAddr;
 use std::sync::Arc;
 
 use axum::Router;
 use axum::http::HeaderMap;
 use axum::routing::any;
 use cashier_core::app::{App as Client, LoginMethod};
+use cashier_core::client_address::ClientAddress;
 use cashier_core::error::{Code, Error};
 
 use crate::app::{App, Shared};
@@ -54,7 +54,7 @@ struct Call<'a> {
     path: &'a str,
     query: &'a str,
     body: &'a [u8],
-    address: IpAddr,
+    address: ClientAddress,
 }
 
 /// What an endpoint gives back.

@@ -70,7 +70,7 @@ async fn place(call: &Call<'_>, user: Number, new: NewOrder, merchant: Merchant)
         record_id: new.record_id,
         snapshot: new.snapshot,
         profit_sharing: new.profit_sharing,
-        ip: call.address.to_string(),
+        ip: call.address,
         lifetime: call.app.rules.payment_lifetime,
     };
     call.app.engine.submit(command).await.map_err(submit_error)

@@ -1,8 +1,8 @@
 //! What the BaaS API keeps in memory.
 
-use std::net::IpAddr;
 use std::num::NonZero;
 
+use cashier_core::client_address::ClientAddress;
 use cashier_store::Reader;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
@@ -11,7 +11,7 @@ use super::apps::Apps;
 /// What the BaaS API works with.
 pub struct Baas {
     pub(super) apps: Apps,
-    pub(super) sign_ups: DefaultKeyedRateLimiter<IpAddr>,
+    pub(super) sign_ups: DefaultKeyedRateLimiter<ClientAddress>,
 }
 
 impl Baas {

@@ -8,7 +8,7 @@ use cashier_core::secret::Secret;
 use serde::Deserialize;
 
 use crate::app::{App, Shared};
-use crate::host::Address;
+use crate::caller::Caller;
 use crate::pages::{SignInPage, SignInProblem, respond};
 use crate::visit::{Visit, set_session};
 use crate::wallet::{order, session};
@@ -51,7 +51,7 @@ pub(super) async fn show(
 
 pub(super) async fn submit(
     State(app): State<Shared>,
-    Address(address): Address,
+    Caller { address, .. }: Caller,
     visit: Visit,
     Form(input): Form<Input>,
 ) -> Response {

@@ -9,8 +9,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::answer::{ErrorBody, Refusal};
-use super::extract::{Address, Body};
+use super::extract::Body;
 use crate::app::Shared;
+use crate::caller::Caller;
 use crate::openapi::read_error;
 use crate::wallet::session;
 
@@ -48,7 +49,7 @@ pub(super) struct Output {
 )]
 pub(super) async fn handle(
     State(app): State<Shared>,
-    Address(address): Address,
+    Caller { address, .. }: Caller,
     Body(input): Body<Input>,
 ) -> Result<(StatusCode, Json<Output>), Refusal> {
     let signed_in = session::sign_in(&app, &input.login_id, Secret::new(input.password), address).await?;

@@ -1,8 +1,6 @@
 //! What handlers get: the signed-in user, and a JSON body with errors in our shape.
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-
-use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, Request};
+use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use cashier_core::error::{Code, Error};
@@ -49,17 +47,5 @@ impl<T: DeserializeOwned> FromRequest<Shared> for Body<T> {
             Error::new(code).with_detail(format!("The body is not right: {error}."))
         })?;
         Ok(Self(value))
-    }
-}
-
-/// The caller's address. Behind a proxy this is the proxy's.
-pub(crate) struct Address(pub(crate) IpAddr);
-
-impl<S: Send + Sync> FromRequestParts<S> for Address {
-    type Rejection = std::convert::Infallible;
-
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
-        let address = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
-        Ok(Self(address.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED))))
     }
 }

@@ -24,7 +24,6 @@ use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-pub(crate) use extract::Address;
 pub use view::{AmountView, OrderView};
 
 use crate::app::Shared;

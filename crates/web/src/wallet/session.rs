@@ -1,7 +1,6 @@
 //! Signing in and out.
 
-use std::net::IpAddr;
-
+use cashier_core::client_address::ClientAddress;
 use cashier_core::error::{Code, Error};
 use cashier_core::id::{self, SessionId, UserId};
 use cashier_core::secret::{BearerToken, Secret};
@@ -30,7 +29,7 @@ pub async fn sign_in(
     app: &App,
     login_id: &str,
     password: Secret<String>,
-    address: IpAddr,
+    address: ClientAddress,
 ) -> Result<SignedIn, Error> {
     let login_id = login_id.trim().to_lowercase();
     let limits = &app.sign_in;

@@ -196,7 +196,7 @@ async fn ten_thousand_orders_of_one_user_stay_fast(database: Database) {
         record_id: Some(format!("article-{}", n / 2)),
         snapshot: "{}".to_owned(),
         profit_sharing: false,
-        ip: "127.0.0.1".to_owned(),
+        ip: "127.0.0.1".parse().unwrap(),
         lifetime: Duration::from_mins(30),
     };
     for hundred in 0..100 {

@@ -1,6 +1,7 @@
 //! The BaaS API over HTTP, with the sandbox as the providers: every endpoint, every error, and what must not happen.
 
 mod accounts;
+mod addresses;
 mod filters;
 mod orders;
 mod origins;

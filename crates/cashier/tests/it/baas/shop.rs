@@ -63,7 +63,11 @@ impl Shop {
 
     /// The same, with a merchant that has no account with these providers.
     pub(super) async fn open_without(database: &Database, missing: &[Channel]) -> Self {
-        let wallet = Wallet::start(database).await;
+        Self::open_at(Wallet::start(database).await, missing).await
+    }
+
+    /// The same, at a wallet that runs already.
+    pub(super) async fn open_at(wallet: Wallet, missing: &[Channel]) -> Self {
         let merchant =
             wallet.running.shared.reader.merchant_by_client("TEA_HOUSE").await.unwrap().unwrap().id;
         let providers = Providers::start(&wallet.running, wallet.http.clone(), merchant, missing).await;

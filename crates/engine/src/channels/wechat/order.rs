@@ -9,8 +9,8 @@ use cashier_protocol::wechat::v3::answer::Answer;
 use cashier_protocol::wechat::v3::call::Call;
 use cashier_protocol::wechat::v3::error::Meaning;
 use cashier_protocol::wechat::v3::order::{
-    self, CreateOrder, H5Info, H5Order, Kind, NativeOrder, OrderAmount, Payer, PrepaidOrder, SceneInfo,
-    SettleInfo,
+    self, ADDRESS_MAX, CreateOrder, H5Info, H5Order, Kind, NativeOrder, OrderAmount, Payer, PrepaidOrder,
+    SceneInfo, SettleInfo,
 };
 use cashier_protocol::wechat::v3::pay_sign::PageParameters;
 use cashier_protocol::wechat::v3::transactions::{self, Expected, OrderState, Transaction};
@@ -82,9 +82,8 @@ impl Wechat {
     }
 
     fn body(&self, order: &Order<'_>, kind: Kind, appid: &str) -> CreateOrder {
-        let ip = order.facts.client_ip.map(|ip| ip.to_string());
         let scene = (kind == Kind::H5).then(|| SceneInfo {
-            payer_client_ip: ip.unwrap_or_else(|| "127.0.0.1".to_owned()),
+            payer_client_ip: order.facts.address(ADDRESS_MAX),
             device_id: None,
             h5_info: Some(H5Info {
                 kind: order.facts.device.clone().unwrap_or_else(|| "Wap".to_owned()),
@@ -119,7 +118,7 @@ impl Wechat {
             body: cut(&order.payment.details.description, 40),
             out_trade_no: order.attempt.id.to_string(),
             amount: order.attempt.amount,
-            client_ip: order.facts.client_ip.map_or_else(|| "127.0.0.1".to_owned(), |ip| ip.to_string()),
+            client_ip: order.facts.address(v2::order::ADDRESS_MAX),
             notify_url: order.notify_url.clone(),
             trade_type: "JSAPI".to_owned(),
             openid: order.facts.open_id.clone(),

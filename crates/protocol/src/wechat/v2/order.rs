@@ -11,6 +11,8 @@ use crate::china_time::{parse_compact, to_compact};
 use crate::flat_xml::Fields;
 use crate::wechat::time::to_seconds;
 
+/// The longest address: IPv4 or IPv6.
+pub const ADDRESS_MAX: usize = 64;
 /// The path.
 pub const PATH: &str = "/pay/unifiedorder";
 
@@ -23,7 +25,7 @@ pub struct UnifiedOrder {
     pub out_trade_no: String,
     /// What is to be paid (`total_fee`, `fee_type`).
     pub amount: Amount,
-    /// The payer's or the server's address (`spbill_create_ip`).
+    /// The payer's or the server's address (`spbill_create_ip`), up to [`ADDRESS_MAX`] characters.
     pub client_ip: String,
     /// Where the notice goes.
     pub notify_url: String,

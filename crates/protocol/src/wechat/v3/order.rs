@@ -13,6 +13,8 @@ use super::check::{self, Invalid, ensure};
 
 /// The path under which orders live.
 pub const PATH: &str = "/v3/pay/transactions";
+/// The longest `payer_client_ip`.
+pub const ADDRESS_MAX: usize = 45;
 
 /// How an order is going to be paid.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -203,7 +205,7 @@ impl CreateOrder {
         if kind == Kind::H5 {
             let scene = self.scene_info.as_ref();
             let address = scene.map_or("", |scene| scene.payer_client_ip.as_str());
-            check::text("scene_info.payer_client_ip", address, 1, 45)?;
+            check::text("scene_info.payer_client_ip", address, 1, ADDRESS_MAX)?;
             let page = scene.and_then(|scene| scene.h5_info.as_ref()).map_or("", |page| page.kind.as_str());
             let is_known = matches!(page, "iOS" | "Android" | "Wap");
             ensure(is_known, "scene_info.h5_info.type", "must be iOS, Android or Wap")?;
