@@ -1,7 +1,7 @@
 //! `cargo xtask codegen`: writes the documents that are made from code; `cargo xtask codegen wasm`: the simulator's host.
 //!
 //! Invariant: a generated file is a pure function of the code. `--check` writes nothing and fails when a file
-//! would change; `tidy` runs it.
+//! would change; `tidy` runs it. `wasm --check` builds the simulator's host beside the committed one and compares the bytes.
 
 use std::path::Path;
 
@@ -34,7 +34,8 @@ pub(crate) fn run(args: &[String]) -> Result<()> {
             Ok(())
         }
         [what] if what == "wasm" => wasm::write(&root),
-        _ => bail!("codegen takes --check, wasm, or nothing"),
+        [what, flag] if what == "wasm" && flag == "--check" => wasm::compare(&root),
+        _ => bail!("codegen takes --check, wasm, wasm --check, or nothing"),
     }
 }
 

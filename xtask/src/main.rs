@@ -28,7 +28,7 @@ cargo xtask <task>
                                                        run the tests; installs what the machine lacks
   ci                                                   fmt, clippy, tidy and test, as CI does
   tidy                                                 the rules of the style guide that a machine can check
-  codegen [--check | wasm]                             write the generated documents, or only compare; or the simulator's host
+  codegen [wasm] [--check]                             write the generated documents, or the simulator's host; or only compare
   bench [benchmark arguments]                          the benchmark, next to pgbench on the same server
   bindings [--release]                                 the host SDK for Kotlin, Swift and Python, in target/bindings
   postgres                                             start a throw-away PostgreSQL, print its URL, wait for Ctrl-C

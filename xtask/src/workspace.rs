@@ -30,7 +30,7 @@ pub(crate) fn cargo() -> Result<Command> {
 }
 
 /// Every file that is, or could be, committed: tracked files and new files that git does not ignore.
-/// Paths are relative to the root. Files deleted but not yet committed are left out.
+/// Paths are relative to the root. Files deleted but not yet committed are left out; links are files, wherever they lead.
 ///
 /// # Errors
 /// When git cannot list them.
@@ -40,7 +40,7 @@ pub(crate) fn files(root: &Path) -> Result<Vec<PathBuf>> {
     let listing = process::capture(&mut git)?;
     let mut files: Vec<PathBuf> =
         listing.split('\0').filter(|name| !name.is_empty()).map(PathBuf::from).collect();
-    files.retain(|file| root.join(file).is_file());
+    files.retain(|file| root.join(file).symlink_metadata().is_ok_and(|data| !data.is_dir()));
     files.sort();
     files.dedup();
     Ok(files)

@@ -66,6 +66,15 @@ fn has_extension(path: &str, extensions: &[&str]) -> bool {
     extension.is_some_and(|extension| extensions.contains(&extension))
 }
 
+/// One file that is no text, or the target of a link.
+#[derive(Debug)]
+pub(crate) struct Blob {
+    /// The path from the root.
+    pub(crate) path: String,
+    /// What is in it.
+    pub(crate) bytes: Vec<u8>,
+}
+
 /// All files.
 #[derive(Debug)]
 pub(crate) struct Tree {
@@ -75,21 +84,31 @@ pub(crate) struct Tree {
     pub(crate) paths: Vec<String>,
     /// The text files.
     pub(crate) sources: Vec<Source>,
+    /// The others.
+    pub(crate) blobs: Vec<Blob>,
 }
 
 impl Tree {
-    /// Reads every file that git would commit. Files that are not UTF-8 have a path but no source.
+    /// Reads every file that git would commit.
     ///
     /// # Errors
     /// When git or the disk refuses.
     pub(crate) fn load(root: &Path) -> Result<Self> {
-        let mut tree = Self { root: root.to_path_buf(), paths: Vec::new(), sources: Vec::new() };
-        for file in workspace::files(root)? {
-            let path = file.to_string_lossy().into_owned();
-            if let Ok(text) = String::from_utf8(std::fs::read(root.join(&file))?) {
-                tree.sources.push(Source::new(path.clone(), text));
+        let root = root.to_path_buf();
+        let mut tree = Self { root, paths: Vec::new(), sources: Vec::new(), blobs: Vec::new() };
+        for file in workspace::files(&tree.root)? {
+            let (path, place) = (file.to_string_lossy().into_owned(), tree.root.join(&file));
+            tree.paths.push(path.clone());
+            if place.is_symlink() {
+                let bytes = std::fs::read_link(place)?.into_os_string().into_encoded_bytes();
+                tree.blobs.push(Blob { path, bytes });
+                continue;
             }
-            tree.paths.push(path);
+            match String::from_utf8(std::fs::read(place)?) {
+                Ok(text) if !text.contains('\0') => tree.sources.push(Source::new(path, text)),
+                Ok(text) => tree.blobs.push(Blob { path, bytes: text.into_bytes() }),
+                Err(error) => tree.blobs.push(Blob { path, bytes: error.into_bytes() }),
+            }
         }
         Ok(tree)
     }
@@ -119,7 +138,7 @@ impl Tree {
         let paths = files.iter().map(|(path, _)| (*path).to_owned()).collect();
         let sources =
             files.iter().map(|(path, text)| Source::new((*path).to_owned(), (*text).to_owned())).collect();
-        Self { root: PathBuf::from("/nowhere"), paths, sources }
+        Self { root: PathBuf::from("/nowhere"), paths, sources, blobs: Vec::new() }
     }
 }
 

@@ -8,6 +8,7 @@ mod documents;
 mod functions;
 mod generated;
 mod length;
+mod machine;
 mod manifests;
 mod module_docs;
 mod money;
@@ -23,7 +24,7 @@ use super::tree::{Tree, Violation};
 pub(super) type Rule = fn(&Tree) -> Vec<Violation>;
 
 /// Every rule.
-pub(super) const ALL: [Rule; 16] = [
+pub(super) const ALL: [Rule; 17] = [
     arrows::check,
     attributes::check,
     changelog::check,
@@ -32,6 +33,7 @@ pub(super) const ALL: [Rule; 16] = [
     functions::check,
     generated::check,
     length::check,
+    machine::check,
     manifests::check,
     module_docs::check,
     money::check,

@@ -1,12 +1,8 @@
-//! What is committed works anywhere: no package host, no folder of one machine, and pages load nothing from
-//! outside.
+//! What is committed works anywhere: no package host, and pages load nothing from outside.
 
 use super::super::tree::{Source, Tree, Violation, numbered};
 
-/// Places of one machine. Each is written in two parts, so that this file does not find itself.
-const MACHINE: [&str; 4] =
-    [concat!("/ho", "me/"), concat!("/ro", "ot/"), concat!("/Us", "ers/"), concat!("/wo", "rk/")];
-/// Package hosts, written the same way.
+/// Package hosts. Each is written in two parts, so that this file does not find itself.
 const HOSTS: [&str; 5] = [
     concat!("registry.", "npmjs"),
     concat!("static.crates", ".io"),
@@ -17,7 +13,7 @@ const HOSTS: [&str; 5] = [
 /// Addresses that only name something and are never loaded: standards, and a mini program's own folder.
 const NAMES: [&str; 2] = ["http://www.w3.org/", "https://usr'"];
 
-/// Every place or host that ties a file to one machine, and every outside address in pages.
+/// Every package host, and every outside address in pages.
 pub(super) fn check(tree: &Tree) -> Vec<Violation> {
     let mut violations = Vec::new();
     for source in tree.sources.iter().filter(|source| source.name() != "Cargo.lock") {
@@ -27,13 +23,6 @@ pub(super) fn check(tree: &Tree) -> Vec<Violation> {
                     source,
                     number,
                     "name no package host; the machine's settings say it",
-                ));
-            }
-            if MACHINE.iter().any(|place| line.contains(place)) {
-                violations.push(Violation::new(
-                    source,
-                    number,
-                    "this path exists on one machine only; make it relative",
                 ));
             }
             if is_page(source) && loads_from_outside(line) {
@@ -66,7 +55,7 @@ mod tests {
     use super::super::found;
     use super::check;
 
-    /// Relative paths and names of standards pass.
+    /// Names of standards pass.
     #[test]
     fn good() {
         let page = "<svg xmlns=\"http://www.w3.org/2000/svg\"><link href=\"/assets/a.css\">";
@@ -74,18 +63,16 @@ mod tests {
         assert!(found(check, &files).is_empty());
     }
 
-    /// Hosts, machine folders and outside resources do not.
+    /// Hosts and outside resources do not.
     #[test]
     fn bad() {
-        let path = format!("a\n{}me/x", "/ho");
         let host = format!("https://registry.{}.org", "npmjs");
         let files = [
-            ("a.sh", path.as_str()),
-            ("b.json", &host),
+            ("b.json", host.as_str()),
             ("t/package-lock.json", "  \"resolved\": \"x\""),
             ("crates/web/templates/a.html", "<script src=\"https://cdn.example/x.js\">"),
             ("crates/web/assets/a.css", "@import url(//cdn.example/x.css)"),
         ];
-        assert_eq!(found(check, &files).len(), 5);
+        assert_eq!(found(check, &files).len(), 4);
     }
 }

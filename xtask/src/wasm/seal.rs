@@ -1,101 +1,79 @@
-//! `cargo xtask codegen wasm`: the host SDK as the simulator's page runs it.
-//!
-//! The module is committed, because the product is built with a Rust toolchain alone. A file beside it holds what it was made
-//! from: a digest over the sources of its two crates and over the versions of everything they depend on, and one over the
-//! module itself. Who changes one of these makes the module again. The compiler for it comes from Debian's packages, which
-//! have the standard library's source; they differ from the toolchain of the product, and touch nothing of it.
+//! What the module was made from, in a file beside it: a digest over the sources of its two crates and over the versions of
+//! everything they depend on, one over the module itself, and the programs that made it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use anyhow::{Context, Result};
 use aws_lc_rs::digest::{SHA256, digest};
 use toml::{Table, Value};
 
-use crate::machine::{self, Tool};
-use crate::{process, workspace};
+use super::{MODULE, PACKAGE};
 
-/// The module.
-pub(crate) const MODULE: &str = "crates/simulator/src/assets/phone/host.wasm";
-/// What it was made from.
 const SEAL: &str = "crates/simulator/src/assets/phone/host.wasm.source";
-const PACKAGE: &str = "cashier-host-wasm";
 const SOURCES: [&str; 4] =
     ["crates/host/Cargo.toml", "crates/host/src", "crates/host-wasm/Cargo.toml", "crates/host-wasm/src"];
-const TARGET: &str = "wasm32-unknown-unknown";
-/// How the optimiser makes it smaller; it has to be told what the compiler's code may use.
-const SMALLER: [&str; 7] = [
-    "-Oz",
-    "--enable-bulk-memory",
-    "--enable-sign-ext",
-    "--enable-mutable-globals",
-    "--enable-nontrapping-float-to-int",
-    "--enable-reference-types",
-    "--enable-multivalue",
-];
+const MADE_BY: &str = "made by ";
 
-/// Builds the module and writes both files.
-///
-/// # Errors
-/// When the compiler cannot be had, or the crate does not build with it.
-pub(crate) fn write(root: &Path) -> Result<()> {
-    machine::ensure(&[Tool::Compiler, Tool::Wasm])?;
-    let made = build(root)?;
-    let module = root.join(MODULE);
-    process::run(Command::new("wasm-opt").args(SMALLER).arg(made).arg("-o").arg(&module))?;
-    std::fs::write(root.join(SEAL), seal(root)?)?;
-    println!("wrote {} ({} bytes)", module.display(), std::fs::metadata(&module)?.len());
-    Ok(())
+/// What the file beside the module says.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Seal {
+    digests: Vec<String>,
+    /// The programs that made the module, with their versions.
+    pub(super) tools: Vec<String>,
+}
+
+impl Seal {
+    /// The seal of the sources and the module as they are now, made by these programs.
+    ///
+    /// # Errors
+    /// When a file cannot be read.
+    pub(super) fn of(root: &Path, tools: &[String]) -> Result<Self> {
+        let mut sources = String::new();
+        for place in SOURCES {
+            describe(root, &root.join(place), &mut sources)?;
+        }
+        let lock = std::fs::read_to_string(root.join("Cargo.lock")).context("cannot read Cargo.lock")?;
+        for line in versions(&lock)? {
+            writeln!(sources, "{line}")?;
+        }
+        let module = std::fs::read(root.join(MODULE)).context("the module is missing")?;
+        let digests = [("sources", sources.as_bytes()), ("module", &module)];
+        let digests = digests.iter().map(|(name, bytes)| format!("{name} sha256:{}", hex(bytes))).collect();
+        Ok(Self { digests, tools: tools.to_vec() })
+    }
+
+    /// The seal that is committed.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub(super) fn read(root: &Path) -> Result<Self> {
+        let text = std::fs::read_to_string(root.join(SEAL)).with_context(|| format!("cannot read {SEAL}"))?;
+        let (tools, digests): (Vec<&str>, Vec<&str>) =
+            text.lines().partition(|line| line.starts_with(MADE_BY));
+        let tools =
+            tools.into_iter().filter_map(|line| line.strip_prefix(MADE_BY)).map(str::to_owned).collect();
+        let digests = digests.into_iter().map(str::to_owned).collect();
+        Ok(Self { digests, tools })
+    }
+
+    /// Writes the file.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub(super) fn write(&self, root: &Path) -> Result<()> {
+        let tools = self.tools.iter().map(|tool| format!("{MADE_BY}{tool}"));
+        let lines: Vec<String> = self.digests.iter().cloned().chain(tools).collect();
+        let text = lines.join("\n") + "\n";
+        std::fs::write(root.join(SEAL), text).with_context(|| format!("cannot write {SEAL}"))
+    }
 }
 
 /// Whether the module is missing, or its sources are not those that it was made from.
 pub(crate) fn is_stale(root: &Path) -> bool {
-    let written = std::fs::read_to_string(root.join(SEAL)).ok();
-    written.is_none() || written != seal(root).ok()
-}
-
-fn build(root: &Path) -> Result<PathBuf> {
-    let target = workspace::target_folder()?.join("wasm");
-    let mut cargo = Command::new(machine::WASM_CARGO);
-    cargo
-        .current_dir(root)
-        .env("RUSTC", machine::WASM_COMPILER)
-        // Building the standard library is a flag that only unstable compilers take.
-        .env("RUSTC_BOOTSTRAP", "1")
-        .env("CARGO_TARGET_DIR", &target)
-        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker()?)
-        // A panic ends the module at once; the words for it would be an eighth of its size.
-        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", "-Zunstable-options -Cpanic=immediate-abort")
-        .args(["build", "--locked", "--lib", "--package", PACKAGE, "--profile", "wasm", "--target", TARGET])
-        .args(["-Zbuild-std=std", "-Zbuild-std-features=optimize_for_size"]);
-    for name in ["RUSTC_WRAPPER", "RUSTC_WORKSPACE_WRAPPER", "RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS"] {
-        cargo.env_remove(name);
-    }
-    process::run(&mut cargo)?;
-    Ok(target.join(TARGET).join("wasm").join("cashier_host_wasm.wasm"))
-}
-
-/// The linker that comes with the product's own toolchain.
-fn linker() -> Result<PathBuf> {
-    let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
-    let print = |what: &str| process::capture(Command::new(&rustc).args(["--print", what]));
-    let folder = PathBuf::from(print("sysroot")?).join("lib").join("rustlib").join(print("host-tuple")?);
-    Ok(folder.join("bin").join("rust-lld"))
-}
-
-fn seal(root: &Path) -> Result<String> {
-    let mut sources = String::new();
-    for place in SOURCES {
-        describe(root, &root.join(place), &mut sources)?;
-    }
-    let lock = std::fs::read_to_string(root.join("Cargo.lock")).context("cannot read Cargo.lock")?;
-    for line in versions(&lock)? {
-        writeln!(sources, "{line}")?;
-    }
-    let module = std::fs::read(root.join(MODULE)).context("the module is missing")?;
-    Ok(format!("sources sha256:{}\nmodule sha256:{}\n", hex(sources.as_bytes()), hex(&module)))
+    let Ok(written) = Seal::read(root) else { return true };
+    written.tools.is_empty() || Seal::of(root, &written.tools).ok() != Some(written)
 }
 
 /// Adds a line with path and digest for each file in a place, in the order of their names.
@@ -180,7 +158,8 @@ mod tests {
         }
         put("Cargo.lock", LOCK);
         put(MODULE, "module");
-        put(SEAL, &seal(root.path()).unwrap());
+        Seal::of(root.path(), &["a compiler 1.0".to_owned()]).unwrap().write(root.path()).unwrap();
+        assert_eq!(Seal::read(root.path()).unwrap().tools, ["a compiler 1.0"]);
         assert!(!is_stale(root.path()));
         for (path, text) in [
             ("crates/host/src/lib.rs", "y"),
