@@ -30,6 +30,8 @@ cargo xtask <task>
   tidy                                                 the rules of the style guide that a machine can check
   codegen [wasm] [--check]                             write the generated documents, or the simulator's host; or only compare
   bench [benchmark arguments]                          the benchmark, next to pgbench on the same server
+  bench --baseline REV [--only PARTS] [--pairs N] [--seconds N]
+                                                       this revision against another one, measured in turn
   bindings [--release]                                 the host SDK for Kotlin, Swift and Python, in target/bindings
   postgres                                             start a throw-away PostgreSQL, print its URL, wait for Ctrl-C
 ";

@@ -2,9 +2,10 @@
 //!
 //! It starts a PostgreSQL with settings as in production, measures pgbench's TPC-B-like script there, and hands
 //! both the server and the figure to the benchmark `payments` of the crate `cashier`. Figures of another run or
-//! another machine are never compared with.
+//! another machine are never compared with. `--baseline REV` compares with another revision instead (`compare`).
 
 mod bridge;
+mod compare;
 mod pgbench;
 
 use anyhow::Result;
@@ -13,27 +14,48 @@ use crate::machine::{self, Tool};
 use crate::postgres::{self, Server, Settings};
 use crate::{process, workspace};
 
-/// Measures. `args` go to the benchmark.
+/// What cargo is asked for, here and in the revision that is compared with.
+const BENCHMARK: [&str; 5] = ["bench", "--workspace", "--locked", "--bench", "payments"];
+/// The parts that xtask measures itself, or has a yardstick for.
+const BRIDGE: &str = "bridge";
+const PIPELINE: &str = "pipeline";
+
+/// Measures. `args` go to the benchmark, or say what is compared.
 ///
 /// # Errors
 /// When something does not build, the server does not start, or the benchmark fails.
 pub(crate) fn run(args: &[String]) -> Result<()> {
+    if compare::is_wanted(args) {
+        return compare::run(args);
+    }
+    let is_wanted = |part: &str| only(args).is_none_or(|only| only == part);
+    if only(args) != Some(BRIDGE) {
+        payments(args, only(args).is_none_or(|only| only.contains(PIPELINE)))?;
+    }
+    if is_wanted(BRIDGE) { bridge::measure() } else { Ok(()) }
+}
+
+/// The benchmark, with a PostgreSQL, and with pgbench's figure where payments are compared with it.
+fn payments(args: &[String], with_yardstick: bool) -> Result<()> {
     machine::ensure(&[Tool::Compiler, Tool::Postgres])?;
-    let bench = ["bench", "--workspace", "--locked", "--bench", "payments"];
-    process::run(workspace::cargo()?.args(bench).arg("--no-run"))?;
-
+    process::run(workspace::cargo()?.args(BENCHMARK).arg("--no-run"))?;
     let server = Server::start(&postgres::find()?, Settings::BENCH)?;
-    let yardstick = pgbench::measure(&server)?;
-    eprintln!(
-        "pgbench, TPC-B-like, {} clients, median of {} runs: {yardstick} tps",
-        pgbench::CLIENTS,
-        pgbench::RUNS
-    );
-
     let mut payments = workspace::cargo()?;
-    payments.args(bench).arg("--").args(args);
-    payments.env("CASHIER_BENCH_POSTGRES", server.url());
-    payments.env("CASHIER_BENCH_PGBENCH_TPS", yardstick.to_string());
-    process::run(&mut payments)?;
-    bridge::measure()
+    payments.args(BENCHMARK).arg("--").args(args).env("CASHIER_BENCH_POSTGRES", server.url());
+    if with_yardstick {
+        let yardstick = pgbench::measure(&server)?;
+        eprintln!(
+            "pgbench, TPC-B-like, {} clients, median of {} runs: {yardstick} tps",
+            pgbench::CLIENTS,
+            pgbench::RUNS
+        );
+        payments.env("CASHIER_BENCH_PGBENCH_TPS", yardstick.to_string());
+    }
+    process::run(&mut payments)
+}
+
+/// What stands after `--only`: one part.
+fn only(args: &[String]) -> Option<&str> {
+    let at = args.iter().position(|arg| arg == "--only")?;
+    args.get(at + 1).map(String::as_str)
 }

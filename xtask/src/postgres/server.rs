@@ -76,6 +76,19 @@ impl Server {
         self.ask(&format!("drop database {name}")).map(drop)
     }
 
+    /// Removes the databases whose names begin so, and writes everything to disk, so that the next measurement begins as the
+    /// last one did.
+    ///
+    /// # Errors
+    /// When the server refuses.
+    pub(crate) fn settle(&self, prefix: &str) -> Result<()> {
+        let names = self.ask("select datname from pg_database order by datname")?;
+        for name in names.lines().filter(|name| name.starts_with(prefix)) {
+            self.ask(&format!("drop database {name} with (force)"))?;
+        }
+        self.ask("checkpoint").map(drop)
+    }
+
     /// A client program of the same PostgreSQL (`psql`, `pgbench`) that is pointed at this server.
     pub(crate) fn client(&self, program: &str) -> Command {
         let mut command = Command::new(self.programs.join(program));
@@ -207,6 +220,9 @@ mod tests {
         let server = Server::start(&programs, Settings::TEST).unwrap();
         let folder = server.folder.clone();
         let url = server.create_database("second").unwrap();
+        server.create_database("third").unwrap();
+        server.settle("thi").unwrap();
+        assert!(server.ask("select datname from pg_database").unwrap().lines().all(|name| name != "third"));
         assert!(url.ends_with("/second") && url.contains(&server.port.to_string()));
         assert_eq!(server.ask("show fsync").unwrap(), "on");
         let process = std::fs::read_to_string(folder.join("data/postmaster.pid")).unwrap();

@@ -1,7 +1,10 @@
 //! The benchmark: payments through the pipeline and over HTTP, next to yardsticks measured in the same run.
 //!
 //! `cargo xtask bench` starts it with a PostgreSQL and pgbench's figure. `--json` prints JSON only, `--seconds N` sets
-//! the length of a run, `--only pipeline|host|http|callbacks|orders` a part.
+//! the length of a run, `--only PART,PART` the parts. `cargo xtask bench --baseline REV` drives two revisions by these three.
+//!
+//! A new part is a module with `measure`, a name in `PARTS`, and a line in `main`. Where the baseline has it too, its figures
+//! are compared by their names.
 
 #![expect(
     clippy::expect_used,
@@ -26,6 +29,9 @@ use report::Report;
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
+/// What can be measured, in this order.
+const PARTS: [&str; 5] = ["pipeline", "host", "http", "callbacks", "orders"];
+
 /// What the command line says.
 #[derive(Clone)]
 struct Options {
@@ -46,11 +52,15 @@ impl Options {
                 _ => {}
             }
         }
+        let named = options.only.iter().flat_map(|only| only.split(','));
+        for part in named {
+            assert!(PARTS.contains(&part), "no part {part:?}; there are {}", PARTS.join(", "));
+        }
         options
     }
 
     fn wants(&self, part: &str) -> bool {
-        self.only.as_deref().is_none_or(|only| only == part)
+        self.only.as_deref().is_none_or(|only| only.split(',').any(|one| one == part))
     }
 }
 
