@@ -48,6 +48,10 @@ function start(host, controlPort) {
   watchGestures(control);
   controlPort.onmessage = ({ data }) => {
     if (data?.kind === 'theme') applyTheme(data.theme);
+    if (data?.kind === 'hold') {
+      holdFocus(data.on === true);
+      control({ kind: 'held', turn: data.turn });
+    }
     if (data?.kind === 'stop') {
       worker?.terminate();
       document.body.replaceChildren();
@@ -101,6 +105,15 @@ function applySystem(system) {
 
 function applyTheme(theme) {
   document.documentElement.dataset.theme = theme === 'dark' ? 'dark' : 'light';
+}
+
+/**
+ * While the host asks something, nothing of the program can take the focus, and what it has it loses: what is typed is for the
+ * host. The program has no way to this element. A browser does not do it from outside: an inert frame may still focus itself.
+ */
+function holdFocus(isHeld) {
+  document.documentElement.inert = isHeld;
+  if (isHeld && document.activeElement instanceof HTMLElement) document.activeElement.blur();
 }
 
 /** Tells the page around of each gesture of a person; a payment needs one. A program cannot make one. */

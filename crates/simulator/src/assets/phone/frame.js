@@ -23,13 +23,19 @@ export function openFrame(place, wishes) {
   const bridge = new MessageChannel();
   const control = new MessageChannel();
   let isHandedOver = false;
+  /** Counts how often the host began or ended to ask. */
+  let turn = 0;
+  let isHeld = false;
+  /** The turn in which the frame was told to keep still and has not said yet that it does. @type {number | undefined} */
+  let unheard;
 
   bridge.port1.addEventListener('message', ({ data }) => {
     if (typeof data === 'string') wishes.onBridge(data);
   });
   control.port1.addEventListener('message', ({ data }) => {
     const message = plain(data);
-    if (message) wishes.onControl(message);
+    if (message?.kind === 'held') heardHold(message.turn);
+    else if (message) wishes.onControl(message);
   });
 
   const node = /** @type {HTMLIFrameElement} */ (
@@ -45,6 +51,7 @@ export function openFrame(place, wishes) {
     // The frame has no origin of its own, so only "*" reaches it; from here on the port is the identity.
     node.contentWindow?.postMessage({ kind: 'port' }, '*', [bridge.port2]);
     node.contentWindow?.postMessage({ kind: 'port', control: true }, '*', [control.port2]);
+    control.port1.postMessage({ kind: 'hold', on: isHeld, turn });
     bridge.port1.start();
     control.port1.start();
     bridge.port1.postMessage(wishes.init);
@@ -52,8 +59,34 @@ export function openFrame(place, wishes) {
   });
   place.append(node);
 
+  /**
+   * Makes the program unable to take the focus, or able again. The frame's own document does it; as long as it has not said so,
+   * because the program keeps it busy, the frame is taken from the screen, where nothing has the focus. It is decided before the
+   * reader can see what is asked.
+   * @param {boolean} on
+   */
+  function hold(on) {
+    if (isHeld === on) return;
+    isHeld = on;
+    turn += 1;
+    control.port1.postMessage({ kind: 'hold', on, turn });
+    unheard = on ? turn : undefined;
+    if (!on) node.hidden = false;
+    else requestAnimationFrame(() => {
+      if (unheard !== undefined) node.hidden = true;
+    });
+  }
+
+  /** @param {unknown} heard */
+  function heardHold(heard) {
+    if (heard !== unheard) return;
+    unheard = undefined;
+    node.hidden = false;
+  }
+
   return {
     node,
+    hold,
     /** @param {string} text */
     post: (text) => bridge.port1.postMessage(text),
     /** @param {Record<string, any>} message */

@@ -75,7 +75,7 @@ export function layersIn(place, screens, changed) {
     else land(screens);
   }
 
-  // A script inside the program's frame may ask for the focus. While a layer is open it does not keep it.
+  // The program's frame is held by its own document (frame.js). Should the focus get out another way, it comes back.
   addEventListener('blur', () => {
     if (topmost() && screens.contains(document.activeElement)) hold();
   });

@@ -38,7 +38,7 @@ const send = (message) => (host.wants(message) ? host.tell(message) : socket.sen
 
 const shell = phoneShell(goHome);
 stage.append(shell.node);
-const layers = layersIn(shell.layers, shell.under, () => {});
+const layers = layersIn(shell.layers, shell.under, () => program.hold(layers.any()));
 const notices = noticesIn(shell.notices);
 const panel = developerPanel(panelPlace, send);
 const bridgeLog = traffic(panel.log);

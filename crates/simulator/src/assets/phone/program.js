@@ -103,7 +103,7 @@ export function programScreen({ send, sendBridge, theme, isCovered, onConsole, o
     if (!current || !mayOpen(current.program.id)) return;
     clearTimeout(current.timer);
     current.timer = setTimeout(() => current.body.querySelector('.splash-slow')?.removeAttribute('hidden'), SLOW_MS);
-    current.frame = openFrame(current.body, {
+    const frame = openFrame(current.body, {
       name: current.program.name,
       init,
       onBridge: (text) => {
@@ -116,6 +116,8 @@ export function programScreen({ send, sendBridge, theme, isCovered, onConsole, o
         send({ t: 'start', path: current.path });
       },
     });
+    current.frame = frame;
+    frame.hold(isCovered());
   }
 
   /** @param {Run} from @param {Record<string, any>} control */
@@ -228,6 +230,8 @@ export function programScreen({ send, sendBridge, theme, isCovered, onConsole, o
     hide,
     /** @param {string} text */
     bridge: (text) => (leaving ?? run)?.frame?.post(text),
+    /** While the host asks something, the program cannot take the focus. @param {boolean} isHeld */
+    hold: (isHeld) => run?.frame?.hold(isHeld),
     retheme: () => run?.frame?.tell({ kind: 'theme', theme: theme() }),
     /** The connection is gone, and with it what the program's host is served with. */
     lost: () => {

@@ -1,0 +1,159 @@
+// What is typed into a dialog of the host stays there, although the program under it keeps moving the focus into its own field.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { startBrowser, withPage } from "./stage/browser.mjs";
+import { startDemo } from "./stage/demo.mjs";
+import { Merchant } from "./stage/merchant.mjs";
+import { addProgram, Phone, waitFor } from "./stage/simulator.mjs";
+
+const PIN = "246810";
+const WIDE = { viewport: { width: 1280, height: 1040 }, reducedMotion: "reduce" };
+let demo;
+let browser;
+let merchant;
+
+/** From its first page on it takes the focus as often as it can, and remembers what was typed into its field. */
+const THIEF = {
+  "app.json": '{"pages":["pages/thief/index"],"window":{"defaultTitle":"Thief"}}',
+  "app.js": "App({});",
+  "pages/thief/index.axml": `<view><input id="url" maxlength="-1" onInput="url" aria-label="url" />
+    <input id="bag" focus="{{on}}" onInput="steal" onKeyDown="steal" aria-label="bag" />
+    <button id="arm" onTap="arm">arm</button>
+    <button id="alert" onTap="alert">alert</button><button id="confirm" onTap="confirm">confirm</button>
+    <button id="prompt" onTap="prompt">prompt</button><button id="consent" onTap="consent">consent</button>
+    <button id="pay" onTap="pay">pay</button>
+    <view class="turns">{{turns}}</view><view class="stolen">{{stolen}}</view><view class="out">{{out}}</view></view>`,
+  "pages/thief/index.js": `
+    Page({
+      data: { on: false, stolen: '', out: '', turns: 0, wanted: '' },
+      url(event) { this.data.wanted = event.detail.value; },
+      steal(event) { this.setData({ stolen: this.data.stolen + event.detail.value }); },
+      arm() { setInterval(() => this.setData({ on: !this.data.on, turns: this.data.turns + 1 }), 5); },
+      say(out) { this.setData({ out }); },
+      alert() { my.alert({ title: 'Title', content: 'Text', success: () => this.say('alert') }); },
+      confirm() { my.confirm({ title: 'Title', content: 'Text', success: (answer) => this.say('confirm ' + answer.confirm) }); },
+      prompt() { my.prompt({ title: 'Title', message: 'Text', success: (answer) => this.say('prompt ' + answer.inputValue) }); },
+      consent() { my.getAuthCode({ scopes: ['USER_NAME'], success: () => this.say('code'), fail: () => this.say('no code') }); },
+      pay() { my.tradePay({ paymentUrl: this.data.wanted, complete: (answer) => this.say('pay ' + answer.resultCode) }); },
+    });`,
+};
+
+before(async () => {
+  [demo, browser] = await Promise.all([startDemo(), startBrowser()]);
+  merchant = new Merchant(demo);
+  addProgram(demo, "thief", THIEF);
+});
+
+after(async () => {
+  await browser?.close();
+  await demo?.stop();
+});
+
+/** A test with the thief at work. */
+const story = (name, run) =>
+  test(name, () =>
+    withPage(browser, demo.url, WIDE, async (page) => {
+      const phone = await Phone.open(page, demo);
+      await run(phone, page);
+    }));
+
+async function start(phone) {
+  await phone.start("thief");
+  await phone.frame.locator("#arm").click();
+  await waitFor(async () => (await turns(phone)) > 5, "the thief to begin");
+}
+
+const turns = async (phone) => Number(await phone.frame.locator(".turns").textContent());
+
+/** Opens a dialog by the program's button. The focus may be taken from the button, so it is clicked by its script. */
+const tap = (phone, id) => phone.frame.locator(`#${id}`).dispatchEvent("click");
+
+/** Types as somebody does: real key events with pauses, in which the thief has many turns. */
+async function type(phone, page, text) {
+  for (const letter of text) {
+    const before = await turns(phone);
+    await page.keyboard.press(letter);
+    await waitFor(async () => (await turns(phone)) > before + 3, "some turns of the thief");
+  }
+}
+
+const stolen = (phone) => phone.frame.locator(".stolen").textContent();
+
+story("without a dialog the thief does get what is typed", async (phone, page) => {
+  await start(phone);
+  await type(phone, page, "12");
+  await waitFor(async () => /12$/.test(await stolen(phone)), "what was typed");
+});
+
+story("the sheet", async (phone, page) => {
+  const url = await merchant.order(1000);
+  await phone.start("thief");
+  await phone.frame.locator("#url").fill(url);
+  await phone.frame.locator("#arm").click();
+  await tap(phone, "pay");
+  await phone.sheet.locator("input").first().waitFor();
+  // The first PIN is wrong: the sheet asks again.
+  await type(phone, page, "135790");
+  await phone.sheet.locator(".note-bad").waitFor();
+  await type(phone, page, PIN);
+  await phone.outcome(/^pay 9000$/);
+  assert.equal(await stolen(phone), "");
+});
+
+story("the cashier as a page of the host", async (phone, page) => {
+  const url = await merchant.order(1000);
+  await phone.mode("page");
+  await phone.start("thief");
+  await phone.frame.locator("#url").fill(url);
+  await phone.frame.locator("#arm").click();
+  await tap(phone, "pay");
+  const cashier = page.frameLocator("iframe.cashier-frame");
+  await cashier.locator("input[name=login_id]").click();
+  await type(phone, page, demo.users[0].login_id);
+  await cashier.locator("input[name=password]").click();
+  await type(phone, page, demo.users[0].password);
+  await page.keyboard.press("Enter");
+  await cashier.locator("input[name=pin]").click();
+  await type(phone, page, PIN);
+  await page.keyboard.press("Enter");
+  await phone.outcome(/^pay 9000$/);
+  assert.equal(await stolen(phone), "");
+});
+
+for (const [kind, outcome] of [["alert", /^alert$/], ["confirm", /^confirm true$/], ["prompt", /^prompt 246810$/], ["consent", /^code$/]]) {
+  story(`the dialog ${kind}`, async (phone, page) => {
+    await start(phone);
+    await tap(phone, kind);
+    const dialog = page.locator("[role=dialog], [role=alertdialog]");
+    await dialog.waitFor();
+    await type(phone, page, "246810");
+    if (kind === "consent") await dialog.locator("button").first().focus();
+    const soFar = await stolen(phone);
+    await page.keyboard.press("Enter");
+    await phone.outcome(outcome);
+    assert.equal(soFar, "");
+  });
+}
+
+story("a program that keeps its frame busy is taken from the screen until it keeps still", async (phone, page) => {
+  await start(phone);
+  // The frame's document does not come to hear the host as long as it is busy.
+  const frame = page.frames().find((one) => one.url().endsWith("/simulator/frame"));
+  await tap(phone, "prompt");
+  await page.locator("[role=dialog] input").waitFor();
+  const busy = frame.evaluate(() => {
+    globalThis.isBusy = true;
+    for (const end = performance.now() + 400; performance.now() < end; );
+    globalThis.isBusy = false;
+  });
+  await page.keyboard.type("13579");
+  await busy;
+  assert.equal(await page.locator("[role=dialog] input").inputValue(), "13579");
+  assert.equal(await stolen(phone), "");
+  await page.keyboard.press("Enter");
+  await phone.outcome(/^prompt 13579$/);
+  // Afterwards it is on the screen and works as before.
+  await page.locator("iframe.program-frame").waitFor();
+  await type(phone, page, "7");
+  await waitFor(async () => /7/.test(await stolen(phone)), "what was typed after the dialog");
+});
