@@ -13,6 +13,7 @@ mod books;
 mod channels;
 mod crash;
 mod crowd;
+mod currencies;
 mod gone;
 mod host;
 mod model;

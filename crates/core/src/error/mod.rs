@@ -141,6 +141,12 @@ impl Error {
     }
 }
 
+impl From<crate::money::Closed> for Error {
+    fn from(why: crate::money::Closed) -> Self {
+        Self::new(Code::CurrencyNotSupport).with_detail(format!("{why}."))
+    }
+}
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.code.row().name, self.message())

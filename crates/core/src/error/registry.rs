@@ -234,8 +234,8 @@ registry! {
     CurrencyNotSupport "CURRENCY_NOT_SUPPORT" 304 400 F "4000" New
         "The currency is not supported." "不支持该币种。"
         "العملة غير مدعومة."
-        "The currency is unknown, or not that of the payment."
-        "Send the right currency.";
+        "The currency is unknown, withdrawn, no money (a fund, a metal, a code for tests), or not that of the payment."
+        "Send the right currency; the message names the code that has taken a withdrawn one's place.";
     UserBalanceNotEnough "USER_BALANCE_NOT_ENOUGH" 305 422 F "4000" Later
         "The balance is not enough." "余额不足。"
         "الرصيد غير كافٍ."

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::state::{ForeignDetails, ForeignOrder, ForeignState};
+use crate::error::Error;
 use crate::id::{Fresh, UserId, encode_base32};
 use crate::money::Amount;
 use crate::request::{self, Operation, RequestKey};
@@ -66,6 +67,7 @@ impl Command for OpenForeignOrder {
             }
             return Ok(world.foreign_orders.get(&known.subject.as_id())?.cloned());
         }
+        self.amount.currency().check_open(fresh.at()).map_err(Error::from)?;
         let order = ForeignOrder {
             id: fresh.id(self.user.shard()),
             user: self.user,

@@ -4,11 +4,13 @@ mod amount;
 mod currency;
 #[cfg(test)]
 mod tests;
+mod validity;
 
 use thiserror::Error;
 
 pub use amount::Amount;
 pub use currency::Currency;
+pub use validity::{Closed, Day};
 
 /// Why a value is not money, or a sum is not possible.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Error)]

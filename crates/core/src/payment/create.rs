@@ -49,6 +49,7 @@ impl Command for CreatePayment {
         if let Some(answer) = request::replay(world, &key, &self.fingerprint)? {
             return Ok(answer);
         }
+        self.amount.currency().check_open(fresh.at()).map_err(Error::from)?;
         if self.expires_at <= fresh.at() {
             let detail = "paymentExpiryTime must be in the future.";
             return Err(Error::new(Code::ParamIllegal).with_detail(detail).into());

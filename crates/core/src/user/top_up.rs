@@ -57,6 +57,7 @@ impl Command for TopUp {
             return Err(Error::new(Code::UserNotExist).into());
         }
         let currency = self.amount.currency();
+        currency.check_open(fresh.at()).map_err(Error::from)?;
         let draft = Draft {
             debit: AccountId::system(AccountKind::TopUpClearing, currency),
             credit: AccountId::user(self.user, currency),
