@@ -6,6 +6,7 @@ pub mod china_time;
 pub mod code_login;
 mod csv_row;
 pub mod flat_xml;
+pub mod kept;
 pub mod qq;
 pub mod wallet;
 pub mod wechat;

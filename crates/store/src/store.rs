@@ -43,6 +43,18 @@ impl Store {
         }
     }
 
+    /// Whether there is a schema of ours in a database. Nothing is made or changed, as [`Store::open`] would.
+    ///
+    /// # Errors
+    /// When it cannot be reached, or is no database.
+    pub async fn has_schema(address: &Address) -> Result<bool, StoreError> {
+        let reader = match address {
+            Address::Sqlite(path) => Reader::sqlite(SqliteReader::new(path)),
+            Address::Postgres(url) => Reader::postgres(PgReader::new(url)?),
+        };
+        reader.has_schema().await
+    }
+
     /// Erases every table of ours in a PostgreSQL database, so that a demo can start over. Files of SQLite are for
     /// the caller to remove.
     ///

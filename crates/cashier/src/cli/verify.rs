@@ -25,9 +25,16 @@ impl Verify {
         {
             anyhow::bail!("there is no database at {}", path.display());
         }
+        let nothing = || anyhow::anyhow!("there are no books in {address}: nothing was ever written to it");
+        if !Store::has_schema(&address).await.with_context(|| format!("cannot read {address}"))? {
+            return Err(nothing());
+        }
         let store =
             Store::open(&address).await.with_context(|| format!("cannot open the database {address}"))?;
-        let report = store.reader.verify().await?;
+        let report = store.reader.verify(&cashier_protocol::kept::Dialects).await?;
+        if report.is_blank {
+            return Err(nothing());
+        }
         let findings: Vec<_> = report.findings.iter().map(ToString::to_string).collect();
         let mut text = format!(
             "{} invariants hold over {} payments and {} transfers.",

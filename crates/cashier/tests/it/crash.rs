@@ -46,7 +46,7 @@ async fn a_killed_process_loses_nothing_that_it_acknowledged(database: Database)
         let payment = store.reader.payment(id).await.unwrap().unwrap();
         assert_eq!(payment.state.name(), "succeeded", "{id} was acknowledged");
     }
-    let report = store.reader.verify().await.unwrap();
+    let report = store.reader.verify(&cashier_protocol::kept::Dialects).await.unwrap();
     assert_eq!(report.findings, [], "the books are not right");
     assert!(report.payments >= 180);
 }

@@ -178,7 +178,7 @@ impl System {
 
     /// The books must be right.
     pub(crate) async fn prove(&self) {
-        let report = self.reader.verify().await.unwrap();
+        let report = self.reader.verify(&cashier_protocol::kept::Dialects).await.unwrap();
         assert_eq!(report.findings, [], "the books are not right");
     }
 }

@@ -256,7 +256,7 @@ impl Wallet {
 
     /// The books must be right; then everything stops.
     pub(crate) async fn finish(self) {
-        let report = self.running.shared.reader.verify().await.unwrap();
+        let report = self.running.shared.reader.verify(&cashier_protocol::kept::Dialects).await.unwrap();
         assert_eq!(report.findings, [], "the books are not right");
         self.running.stop().await.unwrap();
     }

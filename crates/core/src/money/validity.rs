@@ -41,7 +41,7 @@ impl Former {
 pub struct Day {
     year: i64,
     month: i64,
-    day: i64,
+    of_month: i64,
 }
 
 impl Day {
@@ -52,16 +52,17 @@ impl Day {
         let year = self.year.saturating_sub(shifted);
         let month = (self.month.saturating_add(9)) % 12;
         let of_year = month.saturating_mul(153).saturating_add(2) / 5;
-        let of_year = of_year.saturating_add(self.day).saturating_sub(1);
+        let of_year = of_year.saturating_add(self.of_month).saturating_sub(1);
         let leap = year / 4 - year / 100 + year / 400;
-        let days = year.saturating_mul(365).saturating_add(leap).saturating_add(of_year).saturating_sub(719_468);
+        let days =
+            year.saturating_mul(365).saturating_add(leap).saturating_add(of_year).saturating_sub(719_468);
         Timestamp::from_micros(days.saturating_mul(86_400_000_000))
     }
 }
 
 impl fmt::Display for Day {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
+        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.of_month)
     }
 }
 
@@ -100,8 +101,8 @@ enum Rule {
     NotMoney,
 }
 
-const fn day(year: i64, month: i64, day: i64) -> Day {
-    Day { year, month, day }
+const fn day(year: i64, month: i64, of_month: i64) -> Day {
+    Day { year, month, of_month }
 }
 
 const RULES: &[(&str, Rule)] = &[
@@ -113,7 +114,7 @@ const RULES: &[(&str, Rule)] = &[
     ("ANG", Rule::Until(day(2025, 3, 31), "XCG")), // amendment 176
     ("BGN", Rule::Until(day(2026, 1, 1), "EUR")), // amendment 180
     // List one, new codes.
-    ("SLE", Rule::From(day(2022, 4, 1))), // amendment 171
+    ("SLE", Rule::From(day(2022, 4, 1))),  // amendment 171
     ("ZWG", Rule::From(day(2024, 6, 25))), // amendment 177
     ("XCG", Rule::From(day(2025, 3, 31))), // amendment 176
     // List two, funds and units of account.
@@ -193,7 +194,9 @@ mod tests {
     /// Amendment 180: Bulgaria pays in euros from 2026-01-01 on.
     #[test]
     fn the_lev_ends_with_2025() {
-        assert!(is_open("BGN", "2025-12-31") && !is_open("BGN", "2026-01-01") && is_open("EUR", "2026-01-01"));
+        assert!(
+            is_open("BGN", "2025-12-31") && !is_open("BGN", "2026-01-01") && is_open("EUR", "2026-01-01")
+        );
         let at = Timestamp::parse_rfc3339("2026-11-29T00:00:00Z").unwrap();
         let why = Currency::parse("BGN").unwrap().check_open(at).unwrap_err();
         assert_eq!(why.to_string(), "BGN was withdrawn on 2026-01-01; use EUR");

@@ -53,6 +53,11 @@ impl Reader {
         Self { engine: Engine::Postgres(reader) }
     }
 
+    /// Whether the engine is PostgreSQL.
+    pub(crate) const fn is_postgres(&self) -> bool {
+        matches!(self.engine, Engine::Postgres(_))
+    }
+
     /// Every row of `T` for which the rest of the statement holds. Parameters are written `?1`, `?2`, ….
     async fn rows<T: Table>(&self, rest: &str, cells: Vec<Cell<'static>>) -> Result<Vec<T>, StoreError> {
         let text = format!("SELECT {} FROM {} {rest}", T::column_list(), T::NAME);
@@ -74,7 +79,7 @@ impl Reader {
     }
 
     /// The rows of `T` with these keys, in any order, without a round trip for each.
-    async fn by_keys<T: Table>(&self, keys: &[T::Key]) -> Result<Vec<T>, StoreError> {
+    pub(crate) async fn by_keys<T: Table>(&self, keys: &[T::Key]) -> Result<Vec<T>, StoreError> {
         let names: Vec<_> = T::columns(crate::table::Role::Key).map(|column| column.name).collect();
         let mut rows = Vec::new();
         for page in keys.chunks(KEYS_AT_ONCE) {
@@ -102,6 +107,18 @@ impl Reader {
             Engine::Sqlite(reader) => reader.rows(Arc::from(text), cells, decode).await,
             Engine::Postgres(reader) => reader.rows(Arc::from(text.replace('?', "$")), cells, decode).await,
         }
+    }
+
+    /// Whether the schema was ever made.
+    pub(crate) async fn has_schema(&self) -> Result<bool, StoreError> {
+        let text = if self.is_postgres() {
+            "SELECT CAST(COUNT(*) AS BIGINT) FROM pg_catalog.pg_tables \
+             WHERE tablename = 'schema_migrations' AND schemaname = current_schema()"
+        } else {
+            "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = 'schema_migrations'"
+        };
+        let counts = self.ask(text.to_owned(), Vec::new(), |source| source.int(0)).await?;
+        Ok(counts.into_iter().flatten().any(|count| count > 0))
     }
 
     /// Whether the database answers.

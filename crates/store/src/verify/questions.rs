@@ -14,7 +14,7 @@ pub(super) enum Subject {
 pub(super) struct Question {
     pub(super) invariant: &'static str,
     pub(super) subject: Subject,
-    /// `?1` to `?6` are the kinds of accounts that have no row.
+    /// `?1` to `?6` are the kinds of accounts that have no row; `Reader::spell` says what stands in brackets.
     pub(super) text: &'static str,
 }
 
@@ -97,5 +97,13 @@ pub(super) const QUESTIONS: &[Question] = &[
         text:
             "SELECT o.payment FROM web_orders o LEFT JOIN payments p ON p.shard = o.shard AND p.id = o.payment
                WHERE p.id IS NULL OR p.order_ref IS NULL OR p.order_ref <> CAST(o.number AS TEXT)",
+    },
+    Question {
+        invariant: "a user's statement adds up to the balance",
+        subject: Subject::Account,
+        text: "SELECT a.id FROM accounts a LEFT JOIN (
+                 SELECT user_id, currency, SUM(change) AS n FROM entries GROUP BY user_id, currency) AS e
+                 ON e.user_id = substr(a.id, 1, 16) AND e.currency = [code a.id]
+               WHERE substr(a.id, 17, 1) = [user] AND a.credits_posted - a.debits_posted <> COALESCE(e.n, 0)",
     },
 ];

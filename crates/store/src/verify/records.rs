@@ -1,0 +1,84 @@
+//! The invariants between a fact and what is written beside it: currencies, lines of statements, records of requests.
+
+use super::questions::{Question, Subject};
+
+pub(super) const RECORD_QUESTIONS: &[Question] = &[
+    Question {
+        invariant: "a transfer has the currency of both its accounts",
+        subject: Subject::Transfer,
+        text: "SELECT t.id FROM transfers t WHERE [code t.debit] <> t.currency OR [code t.credit] <> t.currency",
+    },
+    Question {
+        invariant: "a refund has its payment, and the currency of its payment and of its transfer",
+        subject: Subject::Refund,
+        text: "SELECT r.id FROM refunds r
+               LEFT JOIN payments p ON p.shard = r.shard AND p.id = r.payment
+               LEFT JOIN transfers t ON t.shard = r.shard AND t.id = r.transfer
+               WHERE p.id IS NULL OR p.currency <> r.currency OR t.currency <> r.currency",
+    },
+    Question {
+        invariant: "an attempt has the currency of its payment and of its transfer",
+        subject: Subject::Payment,
+        text: "SELECT a.payment FROM channel_attempts a
+               LEFT JOIN payments p ON p.shard = a.shard AND p.id = a.payment
+               LEFT JOIN transfers t ON t.shard = a.shard AND t.id = a.transfer
+               WHERE p.id IS NULL OR p.currency <> a.currency OR t.currency <> a.currency",
+    },
+    Question {
+        invariant: "an errand has the currency of its attempt and of its transfer",
+        subject: Subject::Payment,
+        text: "SELECT e.payment FROM errands e
+               LEFT JOIN channel_attempts a ON a.shard = e.shard AND a.payment = e.payment AND a.number = e.attempt
+               LEFT JOIN transfers t ON t.shard = e.shard AND t.id = e.transfer
+               WHERE a.number IS NULL OR a.currency <> e.currency OR t.currency <> e.currency",
+    },
+    Question {
+        invariant: "a line of a statement says what its transfer did",
+        subject: Subject::Transfer,
+        text: "SELECT e.transfer FROM entries e LEFT JOIN transfers t ON t.id = e.transfer
+               WHERE t.id IS NULL OR t.state <> 'posted' OR t.currency <> e.currency OR t.kind <> e.kind
+                  OR t.subject <> e.subject OR NOT (
+                    (substr(t.credit, 1, 16) = e.user_id AND substr(t.credit, 17, 1) = [user] AND e.change = t.amount)
+                 OR (substr(t.debit, 1, 16) = e.user_id AND substr(t.debit, 17, 1) = [user] AND e.change = -t.amount))",
+    },
+    Question {
+        invariant: "a posted transfer of a user has its line in the statement",
+        subject: Subject::Transfer,
+        text: "SELECT id FROM (
+                 SELECT id, substr(debit, 1, 16) AS owner FROM transfers
+                 WHERE state = 'posted' AND substr(debit, 17, 1) = [user]
+                 UNION ALL SELECT id, substr(credit, 1, 16) FROM transfers
+                 WHERE state = 'posted' AND substr(credit, 17, 1) = [user]
+                 EXCEPT SELECT transfer, user_id FROM entries) AS missing",
+    },
+    Question {
+        invariant: "a top-up credits the user that it names",
+        subject: Subject::Transfer,
+        text: "SELECT t.id FROM transfers t WHERE t.kind = 'top_up'
+               AND (substr(t.credit, 1, 16) <> t.subject OR substr(t.credit, 17, 1) <> [user])",
+    },
+    Question {
+        invariant: "a top-up has its record, under the operator's reference",
+        subject: Subject::Transfer,
+        text: "SELECT id FROM (SELECT id, subject FROM transfers WHERE kind = 'top_up'
+                 EXCEPT SELECT subject, owner FROM requests WHERE operation = 'top_up') AS missing",
+    },
+    Question {
+        invariant: "the record of a top-up has its transfer",
+        subject: Subject::Transfer,
+        text: "SELECT subject FROM (SELECT subject, owner FROM requests WHERE operation = 'top_up' AND state = 'done'
+                 EXCEPT SELECT id, subject FROM transfers WHERE kind = 'top_up') AS missing",
+    },
+    Question {
+        invariant: "a refund has its idempotency record",
+        subject: Subject::Refund,
+        text: "SELECT id FROM (SELECT id, merchant FROM refunds
+                 EXCEPT SELECT subject, owner FROM requests WHERE operation = 'refund') AS missing",
+    },
+    Question {
+        invariant: "the idempotency record of a payment has its payment",
+        subject: Subject::Payment,
+        text: "SELECT subject FROM (SELECT subject, owner FROM requests WHERE operation = 'pay' AND state = 'done'
+                 EXCEPT SELECT id, merchant FROM payments) AS missing",
+    },
+];
