@@ -75,8 +75,9 @@ pub struct Compared {
 
 /// Compares the bill of a day with our records: those whose number the bill has, and those of that day.
 ///
-/// A number gets one difference, the first that holds in this order: duplicate, missing here, currency, amount, status,
-/// day border, fee. So nothing is reported twice, and a wrong amount does not also show as a wrong fee.
+/// A number gets one difference, the first that holds in this order: not ours (a foreign refund, or missing here),
+/// duplicate, currency, amount, status, day border, fee. So nothing is reported twice, and a wrong amount does not also show
+/// as a wrong fee. Lines that are not ours and share a number are summed up: none is lost.
 pub fn compare(day: &str, bill: &[BillLine], own: &[Own]) -> Compared {
     let ours: BTreeMap<(LineKind, &str), &Own> =
         own.iter().map(|own| ((own.kind, own.number.as_str()), own)).collect();
@@ -93,7 +94,10 @@ pub fn compare(day: &str, bill: &[BillLine], own: &[Own]) -> Compared {
             continue;
         }
         let count = seen.get(&key).copied().unwrap_or(0);
-        let own = ours.get(&key).copied();
+        let Some(own) = ours.get(&key).copied() else {
+            compared.entries.push(not_ours(bill, line, count));
+            continue;
+        };
         match difference(day, line, own, count) {
             Some(entry) => compared.entries.push(entry),
             None if line.kind == LineKind::Payment => compared.agreed.push(line.number.clone()),
@@ -114,13 +118,24 @@ pub fn compare(day: &str, bill: &[BillLine], own: &[Own]) -> Compared {
     compared
 }
 
-fn difference(day: &str, line: &BillLine, own: Option<&Own>, count: u32) -> Option<Entry> {
+/// What the bill has under a number that is not ours. Merchants who refund at the provider use a number twice: it is theirs
+/// to choose for each trade.
+fn not_ours(bill: &[BillLine], line: &BillLine, count: u32) -> Entry {
+    let kind = match line.kind {
+        LineKind::Payment => DifferenceKind::MissingHere,
+        LineKind::Refund => DifferenceKind::ForeignRefund,
+    };
+    let same = bill.iter().filter(|other| other.kind == line.kind && other.number == line.number);
+    let minor = same.map(|other| other.minor).fold(0, i64::saturating_add);
+    let theirs = sum(minor, &line.currency);
+    let theirs = if count > 1 { format!("{theirs} in {count} lines") } else { theirs };
+    Entry { kind, number: line.number.clone(), ours: "nothing".to_owned(), theirs }
+}
+
+fn difference(day: &str, line: &BillLine, own: &Own, count: u32) -> Option<Entry> {
     let entry =
         |kind, ours: String, theirs: String| Some(Entry { kind, number: line.number.clone(), ours, theirs });
     let theirs = sum(line.minor, &line.currency);
-    let Some(own) = own else {
-        return entry(DifferenceKind::MissingHere, "nothing".to_owned(), theirs);
-    };
     let ours = sum(own.minor, &own.currency);
     if count > 1 {
         return entry(DifferenceKind::Duplicate, "once".to_owned(), format!("{count} times"));
@@ -147,6 +162,7 @@ fn difference(day: &str, line: &BillLine, own: Option<&Own>, count: u32) -> Opti
     }
 }
 
-fn sum(minor: i64, currency: &str) -> String {
+/// An amount as a difference names it.
+pub fn sum(minor: i64, currency: &str) -> String {
     format!("{minor} {currency} minor")
 }

@@ -33,6 +33,9 @@ macro_rules! kinds {
 }
 
 kinds! {
+    /// A refund that was made at the provider and not here: by hand in its console, or by another program. A notice or a
+    /// bill told of it.
+    ForeignRefund "foreign_refund" "The provider gave this money back, and the books still have it: settle it with the merchant; refund through the OpenAPI or the CLI only.";
     /// The bill has a line that we know nothing of.
     MissingHere "missing_here" "Find out who made the order; refund it at the provider if nobody did.";
     /// We have a payment or refund that the bill does not have.

@@ -6,6 +6,6 @@ mod compare;
 mod difference;
 mod record;
 
-pub use compare::{BillLine, Compared, Entry, LineKind, Own, compare};
+pub use compare::{BillLine, Compared, Entry, LineKind, Own, compare, sum};
 pub use difference::{Difference, DifferenceKind};
 pub use record::RecordDifferences;

@@ -13,7 +13,7 @@ use cashier_core::channel::{
     Sharing,
 };
 use cashier_core::money::{Amount, Currency};
-use cashier_core::reconcile::{BillLine, LineKind};
+use cashier_core::reconcile::{BillLine, LineKind, sum};
 use cashier_protocol::alipay::answer;
 use cashier_protocol::alipay::bill::download_url::{self, BillQuery, FoundBill};
 use cashier_protocol::alipay::bill::statement::{self, Kind};
@@ -31,9 +31,12 @@ use cashier_protocol::alipay::trade::state::TradeState;
 use cashier_protocol::alipay::trade::{close, create, numbers::TradeNumbers, query, refund, refund_query};
 use cashier_protocol::alipay::trust::Trust;
 use cashier_protocol::china_time;
+use cashier_protocol::limits;
 use cashier_protocol::wallet::keys::{SigningKey, VerifyingKey};
 
-use super::connector::{BillProblem, Closing, Creation, Order, Refused, Task, Told, Wire, cut, reason};
+use super::connector::{
+    BillProblem, Closing, Creation, Order, Refused, Task, Told, ToldRefund, Wire, cut, reason,
+};
 use super::settings::{AlipaySecrets, AlipaySettings, SettingsError};
 use super::wechat::ready;
 use super::wish::ClientParams;
@@ -137,7 +140,7 @@ impl Alipay {
             }
         };
         let number = order.attempt.id.to_string();
-        let subject = clean_subject(&cut(&order.payment.details.description, 256));
+        let subject = clean_subject(&order.payment.details.description);
         let subject = if subject.is_empty() { "Order".to_owned() } else { subject };
         let buyer = order.facts.open_id.clone().filter(|_| product == Product::Create);
         let trade = NewTrade {
@@ -222,7 +225,7 @@ impl Alipay {
             trade_no: Some(task.transaction.to_string()),
             refund_fen: task.errand.amount.minor(),
             out_request_no: Some(task.errand.id.to_string()),
-            refund_reason: task.errand.note.as_deref().map(|note| cut(note, 256)),
+            refund_reason: task.errand.note.as_deref().map(|note| cut(note, limits::ALIPAY_REFUND_REASON)),
             refund_royalty_parameters: take_back(&task.returns),
         };
         let Ok(content) = body.to_biz_content() else {
@@ -267,7 +270,7 @@ impl Alipay {
             match (task.errand.kind, task.errand.receiver.as_deref().and_then(|one| one.split_once(':'))) {
                 (ErrandKind::Share, Some((kind, account))) => vec![RoyaltyPart {
                     trans_in_type: Some(kind.to_owned()),
-                    desc: Some(cut(&task.note(), 80)),
+                    desc: Some(cut(&task.note(), limits::ALIPAY_SHARE_DESCRIPTION)),
                     ..RoyaltyPart::to_user(account, task.errand.amount.minor())
                 }],
                 (ErrandKind::Finish, _) => Vec::new(),
@@ -380,7 +383,11 @@ impl Alipay {
             let is_refund = line.kind == Kind::Refund;
             BillLine {
                 kind: if is_refund { LineKind::Refund } else { LineKind::Payment },
-                number: if is_refund { line.refund_no } else { line.out_trade_no },
+                number: if is_refund && !line.refund_no.is_empty() {
+                    line.refund_no
+                } else {
+                    line.out_trade_no
+                },
                 minor: if is_refund { line.total_fen.saturating_neg() } else { line.total_fen },
                 currency: "CNY".to_owned(),
                 fee: (!is_refund).then(|| line.fee_fen.saturating_neg()),
@@ -405,12 +412,14 @@ impl Alipay {
         if notice.app_id != self.settings.app_id || !is_seller {
             return Err((Fault::Merchant, Some(attempt)));
         }
-        Ok(match notice.state {
-            TradeState::Success | TradeState::Finished => {
-                Told::Paid(attempt, paid(notice.trade_no, notice.total_fen, notice.paid_at))
-            }
-            TradeState::Closed if notice.paid_at.is_none() => Told::Paid(attempt, Finding::Closed),
-            _ => Told::Nothing,
+        let refund = refunded(&notice);
+        let paid = || paid(notice.trade_no.clone(), notice.total_fen, notice.paid_at);
+        Ok(match (&notice.state, refund) {
+            (TradeState::WaitBuyerPay | TradeState::Other(_), _) => Told::Nothing,
+            (TradeState::Closed, _) if notice.paid_at.is_none() => Told::Paid(attempt, Finding::Closed),
+            (_, Some(refund)) => Told::PaidAndRefunded(attempt, paid(), refund),
+            (TradeState::Success | TradeState::Finished, None) => Told::Paid(attempt, paid()),
+            (TradeState::Closed, None) => Told::Nothing,
         })
     }
 }
@@ -439,6 +448,17 @@ fn paid(trade_no: String, fen: i64, paid_at: Option<cashier_core::time::Timestam
         transaction: Arc::from(trade_no),
         amount,
         paid_at,
+    })
+}
+
+/// The refund that a trade's notice tells of. One without a number is known by its trade's. Alipay names what went back in
+/// all.
+fn refunded(notice: &TradeNotice) -> Option<ToldRefund> {
+    let fen = notice.refunded_fen.filter(|fen| *fen > 0)?;
+    Some(ToldRefund {
+        number: notice.out_biz_no.clone().unwrap_or_else(|| notice.out_trade_no.clone()),
+        sum: Some(format!("{} in all", sum(fen, "CNY"))),
+        at: notice.refunded_at,
     })
 }
 

@@ -1,11 +1,15 @@
 //! Notices of providers: read over the raw body, believed only with the provider's signature, compared with our order,
 //! applied once. Whatever is refused is counted and shown.
 
-use cashier_core::channel::{AttemptId, Channel, Fault, News, RecordIncident, RecordOutcome};
+use cashier_core::channel::{
+    AttemptId, Channel, ErrandId, Fault, Finding, News, RecordIncident, RecordOutcome,
+};
 use cashier_core::id::ChannelAccountId;
+use cashier_core::reconcile::{Difference, DifferenceKind, RecordDifferences};
+use cashier_protocol::china_time;
 
 use super::Channels;
-use super::connector::{Connector, Refused, Told};
+use super::connector::{Connector, Refused, Told, ToldRefund};
 
 /// The answer to a notice.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -51,38 +55,62 @@ impl Channels {
     async fn apply(&self, account: ChannelAccountId, told: Told) -> bool {
         match told {
             Told::Nothing => true,
-            Told::Paid(attempt, finding) => {
-                // A notice counts only for the account that made the order.
-                let known = self.reader.channel_attempt(attempt).await;
-                match known {
-                    Ok(Some(known)) if known.account == account => {}
-                    Ok(_) => {
-                        self.put_on_record(account, (Fault::Order, Some(attempt))).await;
-                        return false;
-                    }
-                    Err(_) => return false,
-                }
-                match self.wire.engine.submit(RecordOutcome { attempt, finding }).await {
-                    Ok((_, _, News::Mismatch)) | Err(_) => false,
-                    Ok((_, _, news)) => {
-                        if matches!(news, News::Surplus | News::Credited) {
-                            self.wake();
-                        }
-                        true
-                    }
-                }
+            Told::PaidAndRefunded(attempt, finding, refund) => {
+                self.paid(account, attempt, finding).await && self.refunded(account, refund).await
             }
-            // What became of a refund is asked for rather than believed from a notice: it costs one query, and the same
-            // rules hold for both.
-            Told::Refund(errand) => match self.reader.errand(errand).await {
-                Ok(Some(errand)) if errand.account == account => self.carry(&errand).await.is_ok(),
-                Ok(_) => {
-                    self.put_on_record(account, (Fault::Order, None)).await;
-                    false
-                }
-                Err(_) => false,
-            },
+            Told::Paid(attempt, finding) => self.paid(account, attempt, finding).await,
+            Told::Refund(refund) => self.refunded(account, refund).await,
         }
+    }
+
+    async fn paid(&self, account: ChannelAccountId, attempt: AttemptId, finding: Finding) -> bool {
+        // A notice counts only for the account that made the order.
+        let known = self.reader.channel_attempt(attempt).await;
+        match known {
+            Ok(Some(known)) if known.account == account => {}
+            Ok(_) => {
+                self.put_on_record(account, (Fault::Order, Some(attempt))).await;
+                return false;
+            }
+            Err(_) => return false,
+        }
+        match self.wire.engine.submit(RecordOutcome { attempt, finding }).await {
+            Ok((_, _, News::Mismatch)) | Err(_) => false,
+            Ok((_, _, news)) => {
+                if matches!(news, News::Surplus | News::Credited) {
+                    self.wake();
+                }
+                true
+            }
+        }
+    }
+
+    /// What became of a refund of ours is asked for rather than believed from a notice: it costs one query, and the same
+    /// rules hold for both. One that was made at the provider is written down as a difference: nobody can be asked for it
+    /// here, and a refusal would only have the provider say it again.
+    async fn refunded(&self, account: ChannelAccountId, told: ToldRefund) -> bool {
+        if let Some(errand) = ErrandId::parse(&told.number) {
+            match self.reader.errand(errand).await {
+                Ok(Some(errand)) if errand.account == account => return self.carry(&errand).await.is_ok(),
+                Ok(_) => {}
+                Err(_) => return false,
+            }
+        }
+        let Some(theirs) = told.sum else { return true };
+        tracing::warn!(account.id = %account, "a refund was made at the provider, and not here");
+        let now = self.wire.engine.clock().now();
+        let found = Difference {
+            account,
+            day: china_time::to_day(told.at.unwrap_or(now)),
+            kind: DifferenceKind::ForeignRefund,
+            number: told.number,
+            ours: "nothing".to_owned(),
+            theirs,
+            found_at: now,
+            resolved_at: None,
+        };
+        let command = RecordDifferences { found: vec![found], gone: Vec::new() };
+        self.wire.engine.submit(command).await.is_ok()
     }
 
     async fn put_on_record(&self, account: ChannelAccountId, (fault, attempt): Refused) {

@@ -9,6 +9,7 @@ use cashier_core::channel::{
 use cashier_core::payment::Payment;
 use cashier_core::reconcile::BillLine;
 use cashier_core::time::Timestamp;
+use cashier_protocol::limits::Limit;
 use data_encoding::HEXLOWER;
 
 use super::alipay::Alipay;
@@ -129,13 +130,26 @@ pub(super) enum Closing {
     Unknown,
 }
 
+/// A refund that a notice tells of. It may be ours, or one that was made at the provider.
+#[derive(Debug)]
+pub(super) struct ToldRefund {
+    /// The merchant's number of it.
+    pub(super) number: String,
+    /// How much went back, in words; `None` when no money moved.
+    pub(super) sum: Option<String>,
+    /// When.
+    pub(super) at: Option<Timestamp>,
+}
+
 /// What a notice says.
 #[derive(Debug)]
 pub(super) enum Told {
     /// An order is paid.
     Paid(AttemptId, Finding),
     /// A refund ended.
-    Refund(cashier_core::channel::ErrandId),
+    Refund(ToldRefund),
+    /// An order that was paid is refunded, in part or in full.
+    PaidAndRefunded(AttemptId, Finding, ToldRefund),
     /// Something that changes nothing here.
     Nothing,
 }
@@ -284,13 +298,21 @@ impl Connector {
     }
 }
 
-/// What a provider's page may show of what is paid for, cut to a length.
-pub(super) fn cut(text: &str, length: usize) -> String {
-    let text: String = text.chars().filter(|letter| !letter.is_control()).take(length).collect();
-    if text.trim().is_empty() { "Order".to_owned() } else { text }
+/// A text that we compose for a provider: without control characters, and cut between letters to what the field takes, in
+/// the provider's own unit.
+pub(super) fn cut(text: &str, limit: Limit) -> String {
+    let text: String = text.chars().filter(|letter| !letter.is_control()).collect();
+    match limit.cut(&text).trim_end() {
+        "" => "Order".to_owned(),
+        cut => cut.to_owned(),
+    }
 }
+
+/// How much of a refusal is kept.
+const REASON_MAX: usize = 200;
 
 /// A refusal in the provider's own words.
 pub(super) fn reason(code: &str, text: &str) -> Arc<str> {
-    Arc::from(cut(&format!("{code}: {text}"), 200))
+    let whole = format!("{code}: {text}");
+    Arc::from(whole.chars().filter(|letter| !letter.is_control()).take(REASON_MAX).collect::<String>())
 }

@@ -10,6 +10,7 @@ use cashier_core::reconcile::{BillLine, LineKind};
 use cashier_core::secret::Secret;
 use cashier_protocol::china_time;
 use cashier_protocol::flat_xml::Fields;
+use cashier_protocol::limits;
 use cashier_protocol::qq::fields::{OrderNumbers, Request};
 use cashier_protocol::qq::message::{Account, MessageError};
 use cashier_protocol::qq::outcome::{Codes, ORDER_CLOSED, ORDER_PAID, Outcome};
@@ -80,7 +81,7 @@ impl Qq {
             if order.attempt.method == Method::MiniProgram { TradeType::Miniapp } else { TradeType::Native };
         let request = UnifiedOrder {
             out_trade_no: order.attempt.id.to_string(),
-            body: cut(&order.payment.details.description, 128),
+            body: cut(&order.payment.details.description, limits::QQ_BODY),
             total_fen: order.attempt.amount.minor(),
             trade_type,
             notify_url: order.notify_url.clone(),
@@ -226,7 +227,7 @@ fn line(row: Row) -> BillLine {
     match row.refund {
         Some(refund) => BillLine {
             kind: LineKind::Refund,
-            number: refund.out_refund_no,
+            number: if refund.out_refund_no.is_empty() { refund.refund_id } else { refund.out_refund_no },
             minor: refund.fen,
             currency,
             fee: None,

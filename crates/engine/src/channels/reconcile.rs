@@ -8,7 +8,9 @@ use cashier_core::channel::{
     Attempt, AttemptId, AttemptState, ChannelAccount, Credit, Errand, ErrandId, ErrandState, SettleAttempt,
 };
 use cashier_core::error::{Code, Error};
-use cashier_core::reconcile::{BillLine, Compared, Difference, LineKind, Own, RecordDifferences, compare};
+use cashier_core::reconcile::{
+    BillLine, Compared, Difference, DifferenceKind, LineKind, Own, RecordDifferences, compare,
+};
 use cashier_core::time::Timestamp;
 use cashier_protocol::china_time;
 use futures_util::future::join_all;
@@ -117,8 +119,10 @@ impl Channels {
     ) -> Result<(), Error> {
         let found: BTreeSet<_> = differences.iter().map(cashier_core::world::Row::key).collect();
         let earlier = self.reader.differences_of(account.id, day).await.map_err(|error| unread(&error))?;
-        let gone: Vec<_> =
-            earlier.iter().map(cashier_core::world::Row::key).filter(|key| !found.contains(key)).collect();
+        // A refund at the provider stays a fact: a notice may have told of it before its bill does.
+        let can_go = |known: &&Difference| known.kind != DifferenceKind::ForeignRefund;
+        let keys = earlier.iter().filter(can_go).map(cashier_core::world::Row::key);
+        let gone: Vec<_> = keys.filter(|key| !found.contains(key)).collect();
         for page in differences.chunks(PAGE) {
             let command = RecordDifferences { found: page.to_vec(), gone: Vec::new() };
             self.wire.engine.submit(command).await.map_err(refused)?;

@@ -98,8 +98,9 @@ pub fn open(body: &[u8], method: &str, charset: Charset, trust: &Trust) -> Resul
     Err(AnswerError::WrongSignature)
 }
 
-/// Writes a signed answer, failures too: some clients refuse unsigned ones. `sign` follows the content directly, which
-/// Alipay's Python client insists on.
+/// Writes a signed answer, failures too: some clients refuse unsigned ones. `sign` comes last. Nothing stands between it
+/// and the content, which Alipay's Python client insists on, but in certificate mode the certificate's number: Alipay's
+/// PHP client and others cut the signed text there.
 ///
 /// # Errors
 /// See [`SignError`].
@@ -113,8 +114,8 @@ pub fn write(
     let name = content_name(method);
     let sign = signing::sign(key, content, charset)?;
     let certificate =
-        certificate.map(|serial| format!(",\"alipay_cert_sn\":\"{serial}\"")).unwrap_or_default();
-    let text = format!("{{\"{name}\":{content},\"sign\":\"{sign}\"{certificate}}}");
+        certificate.map(|serial| format!("\"alipay_cert_sn\":\"{serial}\",")).unwrap_or_default();
+    let text = format!("{{\"{name}\":{content},{certificate}\"sign\":\"{sign}\"}}");
     Ok(charset.encode(&text)?.into_owned())
 }
 

@@ -18,6 +18,12 @@ fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D:
     }
 }
 
+/// A count. It is a number in a JSON body and a text in a query.
+pub(crate) fn count<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> {
+    let text = text(deserializer)?.unwrap_or_default();
+    text.parse().map_err(|_| D::Error::custom("not a count"))
+}
+
 /// An amount that must be there.
 pub(crate) mod fen {
     use super::{Deserializer, Error as _, Serializer, text, yuan};

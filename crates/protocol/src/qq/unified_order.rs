@@ -8,6 +8,7 @@ use super::fields::{
 use super::outcome::{self, Outcome};
 use crate::china_time;
 use crate::flat_xml::Fields;
+use crate::limits;
 
 /// The longest address: an IPv6 address does not fit in general.
 pub const ADDRESS_MAX: usize = 16;
@@ -49,7 +50,7 @@ impl TradeType {
 pub struct UnifiedOrder {
     /// The merchant's number, unique for the merchant.
     pub out_trade_no: String,
-    /// What is paid for, up to 128 characters.
+    /// What is paid for, up to 128 bytes.
     pub body: String,
     /// The price in fen.
     pub total_fen: i64,
@@ -59,7 +60,7 @@ pub struct UnifiedOrder {
     pub notify_url: String,
     /// The address of whoever makes the order, up to [`ADDRESS_MAX`] characters.
     pub client_ip: String,
-    /// Comes back in answers and notices, up to 128 characters.
+    /// Comes back in answers and notices, up to 128 bytes.
     pub attach: Option<String>,
     /// When the order was made.
     pub time_start: Option<Timestamp>,
@@ -69,14 +70,15 @@ pub struct UnifiedOrder {
 
 impl UnifiedOrder {
     fn check(&self) -> Result<(), FieldError> {
-        let fits = |text: &str| text.chars().count() <= 128;
         require(is_number(&self.out_trade_no), "out_trade_no", NUMBER_RULE)?;
-        require(!self.body.is_empty() && fits(&self.body), "body", "1 to 128 characters")?;
+        let is_named = !self.body.is_empty() && limits::QQ_BODY.holds(&self.body);
+        require(is_named, "body", "1 to 128 bytes of UTF-8, or 42 Chinese characters")?;
         require(self.total_fen > 0, "total_fee", "1 fen or more")?;
         require(!self.notify_url.is_empty(), "notify_url", "must be given")?;
         let address = 1..=ADDRESS_MAX;
         require(address.contains(&self.client_ip.len()), "spbill_create_ip", "1 to 16 characters")?;
-        require(self.attach.as_deref().is_none_or(fits), "attach", "up to 128 characters")
+        let attach = self.attach.as_deref().unwrap_or_default();
+        require(limits::QQ_ATTACH.holds(attach), "attach", "up to 128 bytes of UTF-8")
     }
 }
 

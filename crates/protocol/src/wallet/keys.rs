@@ -11,6 +11,8 @@ use aws_lc_rs::signature::{
 };
 use data_encoding::BASE64;
 use thiserror::Error;
+use x509_cert::der::asn1::{AnyRef, OctetStringRef};
+use x509_cert::der::{Reader as _, SliceReader};
 use zeroize::Zeroizing;
 
 /// Why a text is not a usable key.
@@ -138,6 +140,22 @@ impl SigningKey {
         Ok(pem("PRIVATE KEY", der.as_ref()))
     }
 
+    /// The key in every form that SDKs ask for. These are the secret itself.
+    ///
+    /// # Errors
+    /// [`KeyError::NotMade`].
+    pub fn to_forms(&self) -> Result<PrivateKeyForms, KeyError> {
+        let der: Pkcs8V1Der<'_> = self.pair.as_der().map_err(|_| KeyError::NotMade)?;
+        let pkcs8 = der.as_ref();
+        let pkcs1 = Zeroizing::new(unwrap_pkcs8(pkcs8).ok_or(KeyError::NotMade)?);
+        Ok(PrivateKeyForms {
+            pkcs8_pem: pem("PRIVATE KEY", pkcs8),
+            pkcs8_line: BASE64.encode(pkcs8),
+            pkcs1_pem: pem("RSA PRIVATE KEY", &pkcs1),
+            pkcs1_line: BASE64.encode(&pkcs1),
+        })
+    }
+
     /// Signs a message (RSASSA-PKCS1-v1_5 with SHA-256). Takes about 0.2 ms of processor time.
     ///
     /// # Errors
@@ -155,6 +173,18 @@ impl fmt::Debug for SigningKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("SigningKey(…)")
     }
+}
+
+/// One private key, written in four ways.
+pub struct PrivateKeyForms {
+    /// PKCS#8 as a PEM block.
+    pub pkcs8_pem: String,
+    /// PKCS#8 as one line of base64.
+    pub pkcs8_line: String,
+    /// PKCS#1 as a PEM block.
+    pub pkcs1_pem: String,
+    /// PKCS#1 as one line of base64.
+    pub pkcs1_line: String,
 }
 
 /// The bytes inside a PEM block or a line of base64.
@@ -189,6 +219,18 @@ fn wrap_pkcs1(pkcs1: &[u8]) -> Option<Vec<u8>> {
     let mut inner = RSA_ENCRYPTION.to_vec();
     inner.extend(der_value(0x03, &bits)?);
     der_value(0x30, &inner)
+}
+
+/// Takes the `RSAPrivateKey` out of a `PrivateKeyInfo`: version, algorithm, and the key as an octet string.
+fn unwrap_pkcs8(pkcs8: &[u8]) -> Option<Vec<u8>> {
+    let mut reader = SliceReader::new(pkcs8).ok()?;
+    let key = reader.sequence(|info| {
+        let _version: u8 = info.decode()?;
+        let _algorithm: AnyRef<'_> = info.decode()?;
+        let key: OctetStringRef<'_> = info.decode()?;
+        Ok(key.as_bytes().to_vec())
+    });
+    key.ok()
 }
 
 /// One DER value: tag, length, content. `None` for content of 64 KiB and more, which no key has.

@@ -35,6 +35,17 @@ fn round_trip() {
     assert!(open(&gbk).is_err());
 }
 
+/// In certificate mode the certificate's number stands before the signature, which comes last: Alipay's PHP client and
+/// go-pay/gopay cut the signed text at `,"alipay_cert_sn":`.
+#[test]
+fn the_certificate_stands_before_the_signature() {
+    let body = answer::write(METHOD, CONTENT, &ALIPAY, Charset::Utf8, Some("0f")).unwrap();
+    let body = String::from_utf8(body).unwrap();
+    let (signed, rest) = body.split_once(",\"alipay_cert_sn\":").unwrap();
+    assert_eq!(signed, format!("{{\"alipay_trade_query_response\":{CONTENT}"));
+    assert!(rest.starts_with("\"0f\",\"sign\":\"") && rest.ends_with("\"}"), "{rest}");
+}
+
 /// No changed byte passes.
 #[test]
 fn no_changed_byte_passes() {

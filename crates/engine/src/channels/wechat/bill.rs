@@ -45,13 +45,18 @@ fn read(file: &[u8]) -> Result<Vec<BillLine>, String> {
     Ok(lines.map(|(row, cells)| line(&bill.entries, row, cells)).collect())
 }
 
+/// The merchant's number; the provider's own for a refund that was made in its console without one.
+fn or_else(number: &str, other: &str) -> String {
+    if matches!(number, "" | "0") { other.to_owned() } else { number.to_owned() }
+}
+
 fn line(table: &Table, row: &trade_bill::TradeRow, cells: &[String]) -> BillLine {
     let currency = table.cell(cells, "货币种类").filter(|code| !code.is_empty()).unwrap_or("CNY").to_owned();
     let day = china_time::to_day(row.at);
     match &row.refund {
         Some(refund) => BillLine {
             kind: LineKind::Refund,
-            number: refund.out_refund_no.clone(),
+            number: or_else(&refund.out_refund_no, &refund.refund_id),
             minor: refund.fen,
             currency,
             fee: None,

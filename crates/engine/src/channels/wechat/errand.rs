@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use cashier_core::channel::{Carried, ErrandKind, Receiver};
+use cashier_protocol::limits;
 use cashier_protocol::wechat::v3::answer::Answer;
 use cashier_protocol::wechat::v3::error::{ApiError, Meaning};
 use cashier_protocol::wechat::v3::profit_sharing::{
@@ -10,7 +11,7 @@ use cashier_protocol::wechat::v3::profit_sharing::{
 };
 use cashier_protocol::wechat::v3::receivers::{self, ReceiverKind, Relation};
 use cashier_protocol::wechat::v3::refunds::{self, CreateRefund, Refund, RefundRequestAmount, RefundState};
-use cashier_protocol::wechat::v3::sensitive;
+use cashier_protocol::wechat::v3::sensitive::{self, SensitiveError};
 use cashier_protocol::wechat::v3::sharing_returns::{self, CreateReturn, ReturnState, SharingReturn};
 
 use super::Wechat;
@@ -22,7 +23,7 @@ impl Wechat {
             transaction_id: Some(task.transaction.to_string()),
             out_trade_no: None,
             out_refund_no: task.errand.id.to_string(),
-            reason: task.errand.note.as_deref().map(|note| cut(note, 80)),
+            reason: task.errand.note.as_deref().map(|note| cut(note, limits::WECHAT_REFUND_REASON)),
             notify_url: Some(task.notify_url.clone()),
             funds_account: None,
             amount: RefundRequestAmount {
@@ -62,7 +63,7 @@ impl Wechat {
                         account,
                         name: None,
                         amount: task.errand.amount.minor(),
-                        description: cut(&task.note(), 80),
+                        description: cut(&task.note(), limits::WECHAT_SHARE_DESCRIPTION),
                     }],
                     unfreeze_unsplit: false,
                 };
@@ -78,7 +79,7 @@ impl Wechat {
                     out_return_no: number,
                     return_mchid: account,
                     amount: task.errand.amount.minor(),
-                    description: cut(&task.note(), 80),
+                    description: cut(&task.note(), limits::WECHAT_RETURN_DESCRIPTION),
                 };
                 self.returned(wire, &body.call(), task).await
             }
@@ -86,7 +87,7 @@ impl Wechat {
                 let body = Unfreeze {
                     transaction_id: task.transaction.to_string(),
                     out_order_no: number,
-                    description: cut(&task.note(), 80),
+                    description: cut(&task.note(), limits::WECHAT_UNFREEZE_DESCRIPTION),
                 };
                 self.shared(wire, &body.call(), task).await
             }
@@ -179,7 +180,15 @@ impl Wechat {
         }
         let ring = self.keyring();
         let sealed = match (name, ring.newest(wire.now())) {
-            (Some(name), Some((_, key))) => Some(sensitive::encrypt(key, name).map_err(|_| ())?),
+            (Some(name), Some((_, key))) => match sensitive::encrypt(key, name) {
+                Ok(sealed) => Some(sealed),
+                Err(SensitiveError::TooLong) => {
+                    return Ok(Some(
+                        "the name is too long; make it 71 Chinese or 214 ASCII letters".to_owned(),
+                    ));
+                }
+                Err(_) => return Err(()),
+            },
             (Some(_), None) => return Err(()),
             (None, _) => None,
         };
@@ -196,6 +205,10 @@ impl Wechat {
             relation_type: Some(Relation::from(relation.to_owned())),
             custom_relation: custom.map(str::to_owned),
         };
+        // Account and relation are given exactly: what does not fit is told, not cut.
+        if let Err(invalid) = body.check() {
+            return Ok(Some(invalid.to_string()));
+        }
         match self.call::<serde_json::Value>(wire, &body.add()).await {
             Answer::Done(_) => Ok(None),
             Answer::Refused(error) => Ok(Some(format!("{}: {}", error.code, error.message))),

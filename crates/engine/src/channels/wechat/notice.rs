@@ -2,15 +2,17 @@
 
 use std::time::Duration;
 
-use cashier_core::channel::{AttemptId, ErrandId, Fault};
+use cashier_core::channel::{AttemptId, Fault};
+use cashier_core::reconcile::sum;
 use cashier_protocol::wechat::v2::answer::Malformed;
 use cashier_protocol::wechat::v3::notices::{self, Content, Notice, NoticeError};
+use cashier_protocol::wechat::v3::refunds::RefundState;
 use cashier_protocol::wechat::v3::signing::SignatureError;
 use cashier_protocol::wechat::{v2, v3};
 
 use super::order::finding;
 use super::{Wechat, signature};
-use crate::channels::connector::{Refused, Told, Wire};
+use crate::channels::connector::{Refused, Told, ToldRefund, Wire};
 
 /// How long after a notice had certificates fetched the next one may. Less than the provider waits with its repeat.
 const REFRESH_AGAIN: Duration = Duration::from_secs(10);
@@ -51,7 +53,13 @@ impl Wechat {
                 if refund.mchid.as_deref().is_some_and(|mchid| mchid != self.settings.mchid) {
                     return Err((Fault::Merchant, None));
                 }
-                ErrandId::parse(&refund.out_refund_no).map(Told::Refund).ok_or((Fault::Order, None))
+                let (at, has_moved) = match refund.state() {
+                    RefundState::Succeeded(at) => (at, true),
+                    _ => (None, false),
+                };
+                let currency = refund.amount.currency.as_deref().unwrap_or("CNY");
+                let sum = has_moved.then(|| sum(refund.amount.refund, currency));
+                Ok(Told::Refund(ToldRefund { number: refund.out_refund_no.clone(), sum, at }))
             }
             Content::Sharing(_) | Content::Other(_) => Ok(Told::Nothing),
         }
@@ -78,6 +86,16 @@ impl Wechat {
 
     fn read_v2(&self, body: &[u8]) -> Result<Told, Refused> {
         let account = self.v2.as_ref().ok_or((Fault::Signature, None))?;
+        // A refund's notice is encrypted in place of being signed. Ours go by API v3 and are told of there.
+        if let Ok(v2::notices::RefundNotice { refund, .. }) = account.receive_refund(body) {
+            let has_moved = refund.status == v2::refunds::RefundStatus::Success;
+            let sum = has_moved.then(|| sum(refund.refund.minor(), refund.refund.currency().code()));
+            return Ok(Told::Refund(ToldRefund {
+                number: refund.out_refund_no,
+                sum,
+                at: refund.refunded_at,
+            }));
+        }
         let found = account.receive_payment(body).map_err(|error| match error {
             v2::notices::NoticeError::Signature => (Fault::Signature, None),
             v2::notices::NoticeError::Malformed(Malformed("appid" | "mch_id")) => (Fault::Merchant, None),

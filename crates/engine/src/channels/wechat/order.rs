@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use cashier_core::channel::{Attempt, Finding, Made, Method, Sharing};
+use cashier_protocol::limits;
 use cashier_protocol::wechat::time::to_rfc3339;
 use cashier_protocol::wechat::v2;
 use cashier_protocol::wechat::v3::answer::Answer;
@@ -95,7 +96,7 @@ impl Wechat {
         CreateOrder {
             appid: appid.to_owned(),
             mchid: self.settings.mchid.clone(),
-            description: cut(&order.payment.details.description, 127),
+            description: cut(&order.payment.details.description, limits::WECHAT_DESCRIPTION),
             out_trade_no: order.attempt.id.to_string(),
             time_expire: Some(to_rfc3339(order.attempt.expires_at)),
             attach: None,
@@ -115,7 +116,7 @@ impl Wechat {
     async fn create_v2(&self, wire: &Wire, order: &Order<'_>) -> Creation {
         let Some(account) = &self.v2 else { return refused("the account has no key of API V2") };
         let wish = v2::order::UnifiedOrder {
-            body: cut(&order.payment.details.description, 40),
+            body: cut(&order.payment.details.description, limits::WECHAT_V2_BODY),
             out_trade_no: order.attempt.id.to_string(),
             amount: order.attempt.amount,
             client_ip: order.facts.address(v2::order::ADDRESS_MAX),

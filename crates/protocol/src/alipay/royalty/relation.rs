@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::alipay::biz::{FieldError, Request, require};
 use crate::alipay::outcome::{self, Doubt, Outcome};
 use crate::alipay::trade::numbers::{NUMBER_RULE, is_number};
+use crate::alipay::wire;
 
 /// A receiver.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -89,10 +90,10 @@ pub fn read_change(content: &str) -> Outcome<()> {
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct BatchQuery {
     /// From 1.
-    #[serde(default = "first_page")]
+    #[serde(default = "first_page", deserialize_with = "wire::count")]
     pub page_num: u32,
     /// Up to 100.
-    #[serde(default = "page_size")]
+    #[serde(default = "page_size", deserialize_with = "wire::count")]
     pub page_size: u32,
     /// The merchant's number of the call.
     pub out_request_no: String,

@@ -6,6 +6,7 @@ use crate::alipay::biz::{FieldError, Request, require};
 use crate::alipay::outcome::{self, Outcome};
 use crate::alipay::trade::numbers::{NUMBER_RULE, is_number};
 use crate::alipay::wire;
+use crate::limits;
 
 /// The most receivers of one synchronous call; an asynchronous one has up to [`ASYNC_PARTS_MAX`].
 pub const PARTS_MAX: usize = 5;
@@ -56,6 +57,9 @@ impl RoyaltyPart {
     pub(crate) fn check(&self) -> Result<(), FieldError> {
         require(self.fen > 0, "amount", "0.01 or more")?;
         require(!self.trans_in.is_empty(), "trans_in", "the receiver must be given")?;
+        let desc = self.desc.as_deref().unwrap_or_default();
+        let fits = limits::ALIPAY_SHARE_DESCRIPTION.holds(desc);
+        require(fits, "desc", "up to 1000 bytes of GBK, or 500 Chinese characters")?;
         let kind = self.trans_in_type.as_deref();
         let is_kind = kind.is_none_or(|kind| matches!(kind, "userId" | "loginName" | "openId"));
         require(is_kind, "trans_in_type", "userId, loginName or openId")

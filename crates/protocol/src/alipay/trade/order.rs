@@ -10,6 +10,7 @@ use super::expiry::Timeout;
 use super::numbers::{NUMBER_RULE, is_number};
 use crate::alipay::biz::{FieldError, UNREADABLE, parse, require};
 use crate::alipay::wire;
+use crate::limits;
 
 /// The largest order: 100,000,000 yuan, in fen.
 pub const TOTAL_FEN_MAX: i64 = 10_000_000_000;
@@ -55,12 +56,24 @@ impl Product {
         }
     }
 
+    /// What clients send besides [`Product::product_code`].
+    const fn also_takes(self) -> &'static [&'static str] {
+        match self {
+            // One SDK calls the page on a phone so.
+            Self::WapPay => &["QUICK_WAP_PAY"],
+            // Trades made at a counter, under the newer contract or one of the older ones.
+            Self::Create | Self::Precreate => &["FACE_TO_FACE_PAYMENT", "OFFLINE_PAYMENT", "QR_CODE_OFFLINE"],
+            Self::PagePay | Self::AppPay => &[],
+        }
+    }
+
+    /// True for a `product_code` that a call of this method may carry. Only a page on a computer needs one: the other
+    /// methods have a product of their own that is meant when nothing is said.
     fn takes(self, product_code: Option<&str>) -> bool {
-        match (self, product_code) {
-            // One SDK calls the page on a phone so; some send no code at all.
-            (Self::WapPay, Some("QUICK_WAP_PAY") | None)
-            | (Self::Precreate, Some("FACE_TO_FACE_PAYMENT" | "QR_CODE_OFFLINE" | "OFFLINE_PAYMENT")) => true,
-            (_, given) => given == self.product_code(),
+        match product_code {
+            None => self != Self::PagePay,
+            given if given == self.product_code() => true,
+            Some(given) => self.also_takes().contains(&given),
         }
     }
 }
@@ -73,7 +86,8 @@ pub struct Order {
     /// The price in fen: 1 to [`TOTAL_FEN_MAX`].
     #[serde(rename = "total_amount", with = "wire::fen")]
     pub total_fen: i64,
-    /// What is paid for: up to 256 characters, without `/`, `=` and `&`. See [`clean_subject`].
+    /// What is paid for: up to 256 bytes of GBK, which are 128 Chinese characters, without `/`, `=` and `&`. See
+    /// [`clean_subject`].
     pub subject: String,
     /// More about it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -165,14 +179,14 @@ impl Order {
         require(is_number(&self.out_trade_no), "out_trade_no", NUMBER_RULE)?;
         let is_priced = (1..=TOTAL_FEN_MAX).contains(&self.total_fen);
         require(is_priced, "total_amount", "0.01 to 100000000.00")?;
-        let is_named =
-            (1..=256).contains(&self.subject.chars().count()) && !self.subject.contains(['/', '=', '&']);
-        require(is_named, "subject", "1 to 256 characters without / = &")?;
+        let is_named = !self.subject.is_empty() && !self.subject.contains(['/', '=', '&']);
+        let is_named = is_named && limits::ALIPAY_SUBJECT.holds(&self.subject);
+        require(is_named, "subject", "1 to 256 bytes of GBK, or 128 Chinese characters, without / = &")?;
         let timeout = self.timeout_express.as_deref();
         let is_timed = timeout.is_none_or(|text| Timeout::parse(text).is_some());
         require(is_timed, "timeout_express", "1m to 15d, or 1c")?;
         let passback = self.passback_params.as_deref().unwrap_or_default();
-        require(passback.len() <= 512, "passback_params", "up to 512 bytes")?;
+        require(limits::ALIPAY_PASSBACK.holds(passback), "passback_params", "up to 512 bytes")?;
         let has_payer = self.buyer_id.is_some() || self.buyer_open_id.is_some();
         require(
             product != Product::Create || has_payer,
@@ -211,7 +225,6 @@ impl Order {
 /// Makes a text fit for [`Order::subject`]: forbidden characters become blanks, and what is too long is cut.
 pub fn clean_subject(text: &str) -> String {
     let is_refused = |letter: char| matches!(letter, '/' | '=' | '&') || letter.is_control();
-    let clean: String =
-        text.chars().map(|letter| if is_refused(letter) { ' ' } else { letter }).take(256).collect();
-    clean.trim().to_owned()
+    let clean: String = text.chars().map(|letter| if is_refused(letter) { ' ' } else { letter }).collect();
+    limits::ALIPAY_SUBJECT.cut(clean.trim()).trim_end().to_owned()
 }

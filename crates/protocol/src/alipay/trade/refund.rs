@@ -11,6 +11,7 @@ use crate::alipay::biz::{FieldError, Request, require};
 use crate::alipay::outcome::{self, Codes, Doubt, Outcome};
 use crate::alipay::royalty::settle::RoyaltyPart;
 use crate::alipay::wire;
+use crate::limits;
 
 /// The content of a call.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -51,7 +52,8 @@ impl Request for Refund {
         let number = self.out_request_no.as_deref();
         require(number.is_none_or(is_number), "out_request_no", NUMBER_RULE)?;
         let reason = self.refund_reason.as_deref().unwrap_or_default();
-        require(reason.chars().count() <= 256, "refund_reason", "up to 256 characters")?;
+        let fits = limits::ALIPAY_REFUND_REASON.holds(reason);
+        require(fits, "refund_reason", "up to 256 bytes of GBK, or 128 Chinese characters")?;
         self.refund_royalty_parameters.iter().try_for_each(RoyaltyPart::check)
     }
 }

@@ -46,6 +46,19 @@ fn every_form_of_a_private_key_gives_the_same_signature() {
 }
 
 #[test]
+fn a_key_is_written_in_every_form_and_reads_back() {
+    let key = SigningKey::generate().unwrap();
+    let forms = key.to_forms().unwrap();
+    assert!(forms.pkcs8_pem.starts_with("-----BEGIN PRIVATE KEY-----\n"));
+    assert!(forms.pkcs1_pem.starts_with("-----BEGIN RSA PRIVATE KEY-----\n"));
+    assert!(forms.pkcs8_line != forms.pkcs1_line && !forms.pkcs8_line.contains('\n'));
+    for form in [&forms.pkcs8_pem, &forms.pkcs8_line, &forms.pkcs1_pem, &forms.pkcs1_line] {
+        let again = SigningKey::parse(form).unwrap();
+        assert_eq!(again.verifying_key().unwrap().to_line(), key.verifying_key().unwrap().to_line());
+    }
+}
+
+#[test]
 fn every_form_of_a_public_key_verifies_and_is_shown_as_subject_public_key_info() {
     let vectors = vectors();
     let message = text(&vectors, "message").as_bytes();

@@ -37,11 +37,14 @@ fn orders() {
         (CreateOrder { appid: String::new(), ..order() }, "appid"),
         (CreateOrder { mchid: String::new(), ..order() }, "mchid"),
         (CreateOrder { description: String::new(), ..order() }, "description"),
-        (CreateOrder { description: "茶".repeat(127), ..order() }, ""),
-        (CreateOrder { description: "茶".repeat(128), ..order() }, "description"),
+        (CreateOrder { description: "x".repeat(127), ..order() }, ""),
+        (CreateOrder { description: "x".repeat(128), ..order() }, "description"),
+        (CreateOrder { description: "茶".repeat(42), ..order() }, ""),
+        (CreateOrder { description: "茶".repeat(43), ..order() }, "description"),
         (CreateOrder { description: "a\0b".to_owned(), ..order() }, "description"),
         (CreateOrder { attach: Some("x".repeat(128)), ..order() }, ""),
         (CreateOrder { attach: Some("x".repeat(129)), ..order() }, "attach"),
+        (CreateOrder { attach: Some("桌".repeat(43)), ..order() }, "attach"),
         (CreateOrder { notify_url: "pay.example.com".to_owned(), ..order() }, "notify_url"),
         (CreateOrder { notify_url: "https://a.example/?b".to_owned(), ..order() }, "notify_url"),
         (CreateOrder { amount: amount(0, "CNY"), ..order() }, "amount.total"),
@@ -119,6 +122,9 @@ fn receivers() {
         (Receiver { relation_type: None, ..receiver.clone() }, "relation_type"),
         (Receiver { relation_type: Some(Relation::Custom), ..receiver.clone() }, "custom_relation"),
         (Receiver { custom_relation: Some("x".repeat(11)), ..receiver.clone() }, "custom_relation"),
+        // The one field of which the provider's text says that characters are counted.
+        (Receiver { custom_relation: Some("邻".repeat(10)), ..receiver.clone() }, ""),
+        (Receiver { custom_relation: Some("邻".repeat(11)), ..receiver.clone() }, "custom_relation"),
     ] {
         assert_eq!(field(&receiver), name, "{receiver:?}");
     }

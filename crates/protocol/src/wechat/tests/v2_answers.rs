@@ -165,6 +165,19 @@ fn refunds() {
     }
 }
 
+/// An answer is signed as it was asked for, over the documented fields: there is no `sign_type` among them. A notice, which
+/// nobody asked for, names its type.
+#[test]
+fn answers_name_no_sign_type() {
+    let hmac = SignType::HmacSha256;
+    let success = account().success(transaction().fields(), "n", hmac);
+    for answer in [success, account().failure("ORDERPAID", "text", "n", hmac)] {
+        assert!(!answer.contains_key("sign_type") && account().key.verify(&answer, hmac), "{answer:?}");
+    }
+    assert_eq!(account().payment_notice(&transaction(), "n", hmac)["sign_type"], "HMAC-SHA256");
+    assert_eq!(account().request(transaction().fields(), "n", hmac)["sign_type"], "HMAC-SHA256");
+}
+
 /// A business failure counts when its code is known; a transport failure says nothing.
 #[test]
 fn failures() {

@@ -164,13 +164,18 @@ impl Account {
     /// A provider's answer to an accepted call, signed.
     #[must_use]
     pub fn success(&self, fields: Fields, nonce: &str, sign_type: SignType) -> Fields {
+        self.key.signed_as_asked(self.succeeded(fields, nonce), sign_type)
+    }
+
+    /// The fields of a success, without a signature.
+    pub(super) fn succeeded(&self, fields: Fields, nonce: &str) -> Fields {
         let mut fields = self.identified(fields, nonce);
         fields.extend(collect([
             ("return_code", "SUCCESS"),
             ("return_msg", "OK"),
             ("result_code", "SUCCESS"),
         ]));
-        self.key.signed(fields, sign_type)
+        fields
     }
 
     /// A provider's answer to a refused call, signed.
@@ -183,7 +188,7 @@ impl Account {
             ("err_code", code),
             ("err_code_des", message),
         ]);
-        self.key.signed(self.identified(fields, nonce), sign_type)
+        self.key.signed_as_asked(self.identified(fields, nonce), sign_type)
     }
 }
 

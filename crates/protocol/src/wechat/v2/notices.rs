@@ -87,14 +87,14 @@ impl Account {
         })
     }
 
-    /// A notice of a payment, signed.
+    /// A notice of a payment, signed. It names its type: nothing was asked for that would tell.
     #[must_use]
     pub fn payment_notice(&self, transaction: &Transaction, nonce: &str, sign_type: SignType) -> Fields {
         let mut fields = transaction.fields();
         // A notice says by being sent what a query says in its state.
         fields.remove("trade_state");
         fields.remove("trade_state_desc");
-        self.success(fields, nonce, sign_type)
+        self.key.signed(self.succeeded(fields, nonce), sign_type)
     }
 
     /// A notice of a refund, with these fields encrypted.

@@ -81,12 +81,20 @@ impl ApiKey {
         take(self.0.expose());
     }
 
-    /// The fields with their signature. `sign_type` is set for HMAC-SHA256 and left as it is for MD5.
+    /// The fields of a request or a notice with their signature. `sign_type` is set for HMAC-SHA256 and left as it is for
+    /// MD5.
     #[must_use]
     pub fn signed(&self, mut fields: Fields, sign_type: SignType) -> Fields {
         if sign_type == SignType::HmacSha256 {
             fields.insert("sign_type".to_owned(), sign_type.word().to_owned());
         }
+        self.signed_as_asked(fields, sign_type)
+    }
+
+    /// The fields of an answer with their signature. It is of the type that was asked for, and does not name it: clients
+    /// verify over the documented fields, of which `sign_type` is none.
+    #[must_use]
+    pub fn signed_as_asked(&self, mut fields: Fields, sign_type: SignType) -> Fields {
         let sign = self.sign(&fields, sign_type);
         fields.insert("sign".to_owned(), sign);
         fields

@@ -1,8 +1,10 @@
-//! The limits of request fields, for a merchant before it sends and for a sandbox when it receives.
+//! The limits of request fields, for a merchant before it sends and for a sandbox when it receives. Lengths are bytes of
+//! UTF-8, as the provider counts them; see [`crate::limits`].
 
 use thiserror::Error;
 
 use super::error::{ApiError, ErrorDetail};
+use crate::limits::{Limit, Unit};
 
 /// A field that is outside its limits.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Error)]
@@ -31,17 +33,27 @@ pub(super) const fn ensure(is_right: bool, field: &'static str, issue: &'static 
     if is_right { Ok(()) } else { Err(Invalid { field, issue }) }
 }
 
-/// A text of `min` to `max` characters without control characters.
+/// A text of `min` to `max` bytes without NUL.
 pub(super) fn text(field: &'static str, value: &str, min: usize, max: usize) -> Result<(), Invalid> {
-    let length = value.chars().count();
-    ensure(length >= min, field, "is too short")?;
-    ensure(length <= max, field, "is too long")?;
+    ensure(value.len() >= min, field, "is too short")?;
+    ensure(value.len() <= max, field, "is too long; bytes of UTF-8 are counted")?;
+    ensure(!value.contains('\0'), field, "holds a NUL character")
+}
+
+/// A text within its limit of the table.
+pub(super) fn limited(field: &'static str, value: &str, min: usize, limit: Limit) -> Result<(), Invalid> {
+    let issue = match limit.unit {
+        Unit::Letters => "is too long; characters are counted",
+        Unit::Bytes | Unit::GbkBytes => "is too long; bytes of UTF-8 are counted",
+    };
+    ensure(value.len() >= min, field, "is too short")?;
+    ensure(limit.holds(value), field, issue)?;
     ensure(!value.contains('\0'), field, "holds a NUL character")
 }
 
 /// The same for a field that may be absent.
-pub(super) fn maybe(field: &'static str, value: Option<&String>, max: usize) -> Result<(), Invalid> {
-    value.map_or(Ok(()), |value| text(field, value, 0, max))
+pub(super) fn maybe(field: &'static str, value: Option<&String>, limit: Limit) -> Result<(), Invalid> {
+    value.map_or(Ok(()), |value| limited(field, value, 0, limit))
 }
 
 /// A merchant's number: letters, digits, `_`, `-`, and what `extra` allows.

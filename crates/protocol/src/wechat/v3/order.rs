@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use super::call::{Call, encode};
 use super::check::{self, Invalid, ensure};
+use crate::limits;
 
 /// The path under which orders live.
 pub const PATH: &str = "/v3/pay/transactions";
@@ -186,10 +187,10 @@ impl CreateOrder {
     pub fn check(&self, kind: Kind) -> Result<(), Invalid> {
         check::text("appid", &self.appid, 1, 32)?;
         check::text("mchid", &self.mchid, 1, 32)?;
-        check::text("description", &self.description, 1, 127)?;
+        check::limited("description", &self.description, 1, limits::WECHAT_DESCRIPTION)?;
         check_out_trade_no(&self.out_trade_no)?;
-        check::maybe("attach", self.attach.as_ref(), 128)?;
-        check::maybe("goods_tag", self.goods_tag.as_ref(), 32)?;
+        check::maybe("attach", self.attach.as_ref(), limits::WECHAT_ATTACH)?;
+        check::maybe("goods_tag", self.goods_tag.as_ref(), limits::WECHAT_GOODS_TAG)?;
         check::notify_url("notify_url", &self.notify_url, 255)?;
         check::positive("amount.total", self.amount.total)?;
         let currency = self.amount.currency.as_deref().unwrap_or("CNY");

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::call::{Call, encode};
 use super::check::{self, Invalid, ensure};
 use super::receivers::{ReceiverKind, check_account};
+use crate::limits;
 use crate::wechat::words::words;
 
 /// The path of sharing orders.
@@ -116,7 +117,7 @@ impl CreateSharing {
         for share in &self.receivers {
             check_account(&share.kind, &share.account)?;
             check::positive("amount", share.amount)?;
-            check::text("description", &share.description, 1, 80)?;
+            check::limited("description", &share.description, 1, limits::WECHAT_SHARE_DESCRIPTION)?;
         }
         Ok(())
     }
@@ -151,7 +152,7 @@ impl Unfreeze {
     pub fn check(&self) -> Result<(), Invalid> {
         check::text("transaction_id", &self.transaction_id, 1, 32)?;
         check_number("out_order_no", &self.out_order_no)?;
-        check::text("description", &self.description, 1, 80)
+        check::limited("description", &self.description, 1, limits::WECHAT_UNFREEZE_DESCRIPTION)
     }
 }
 

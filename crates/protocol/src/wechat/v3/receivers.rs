@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::call::Call;
 use super::check::{self, Invalid, ensure};
+use crate::limits;
 use crate::wechat::words::words;
 
 /// The path to add one.
@@ -87,7 +88,8 @@ impl Receiver {
     pub fn check(&self) -> Result<(), Invalid> {
         check::text("appid", self.appid.as_deref().unwrap_or_default(), 1, 32)?;
         check_account(&self.kind, &self.account)?;
-        check::maybe("name", self.name.as_ref(), 1024)?;
+        let name = self.name.as_deref().unwrap_or_default();
+        check::text("name", name, 0, 1024)?;
         let has_name = self.name.as_ref().is_some_and(|name| !name.is_empty());
         ensure(self.kind != ReceiverKind::Merchant || has_name, "name", "is required for a merchant")?;
         ensure(
@@ -95,7 +97,7 @@ impl Receiver {
             "relation_type",
             "is not a known relation",
         )?;
-        check::maybe("custom_relation", self.custom_relation.as_ref(), 10)?;
+        check::maybe("custom_relation", self.custom_relation.as_ref(), limits::WECHAT_CUSTOM_RELATION)?;
         let is_custom = self.relation_type == Some(Relation::Custom);
         ensure(!is_custom || self.custom_relation.is_some(), "custom_relation", "is required for CUSTOM")
     }
@@ -117,5 +119,5 @@ pub fn delete(appid: &str, kind: ReceiverKind, account: &str) -> Call {
 /// A known kind and an account of 1 to 64 characters.
 pub(super) fn check_account(kind: &ReceiverKind, account: &str) -> Result<(), Invalid> {
     ensure(!matches!(kind, ReceiverKind::Other(_)), "type", "must be MERCHANT_ID or PERSONAL_OPENID")?;
-    check::text("account", account, 1, 64)
+    check::limited("account", account, 1, limits::WECHAT_RECEIVER_ACCOUNT)
 }

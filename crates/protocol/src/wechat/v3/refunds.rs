@@ -12,6 +12,7 @@ use serde_json::Value;
 use super::call::{Call, encode};
 use super::check::{self, Invalid, ensure};
 use super::order::amount_of;
+use crate::limits;
 use crate::wechat::words::words;
 
 /// The path.
@@ -86,7 +87,7 @@ impl CreateRefund {
         let order = self.transaction_id.as_ref().or(self.out_trade_no.as_ref());
         check::text("transaction_id", order.map_or("", String::as_str), 1, 64)?;
         check::number("out_refund_no", &self.out_refund_no, 1, 64, "|*@")?;
-        check::maybe("reason", self.reason.as_ref(), 80)?;
+        check::maybe("reason", self.reason.as_ref(), limits::WECHAT_REFUND_REASON)?;
         if let Some(url) = &self.notify_url {
             check::notify_url("notify_url", url, 256)?;
         }

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::call::{Call, encode};
 use super::check::{self, Invalid, ensure};
 use super::profit_sharing::check_number;
+use crate::limits;
 use crate::wechat::words::words;
 
 /// The path.
@@ -76,7 +77,7 @@ impl CreateReturn {
         check_number("out_return_no", &self.out_return_no)?;
         check::text("return_mchid", &self.return_mchid, 1, 32)?;
         check::positive("amount", self.amount)?;
-        check::text("description", &self.description, 1, 80)
+        check::limited("description", &self.description, 1, limits::WECHAT_RETURN_DESCRIPTION)
     }
 }
 
