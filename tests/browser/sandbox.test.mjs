@@ -22,6 +22,8 @@ after(async () => {
   await demo?.stop();
 });
 
+/** The page of the merchant from which browsers come. */
+const SHOP = "https://shop.example/";
 /** Runs a story on a page of the sandbox. */
 const story = (options, tell) => withPage(browser, merchant.url, options, tell);
 const phone = (code) => `${merchant.url}/sandbox/phone?code=${encodeURIComponent(code)}`;
@@ -108,7 +110,7 @@ test("a link of WeChat's H5 leads to a cashier and back to the merchant", async 
   const { out_trade_no, h5_url } = await merchant.wechat("h5");
   const back = `${merchant.url}/sandbox/phone`;
   await story({ viewport: { width: 320, height: 640 } }, async (page) => {
-    await page.goto(`${h5_url}&redirect_url=${encodeURIComponent(back)}`);
+    await page.goto(`${h5_url}&redirect_url=${encodeURIComponent(back)}`, { referer: SHOP });
     await page.locator("#cancel").click();
     await page.locator("#pay").waitFor({ state: "detached" });
     await page.reload();
@@ -123,7 +125,7 @@ test("a link of WeChat's H5 leads to a cashier and back to the merchant", async 
 test("a link that would run a script is no way back", async () => {
   const { h5_url } = await merchant.wechat("h5");
   await story({}, async (page) => {
-    await page.goto(`${h5_url}&redirect_url=${encodeURIComponent("javascript:alert(1)")}`);
+    await page.goto(`${h5_url}&redirect_url=${encodeURIComponent("javascript:alert(1)")}`, { referer: SHOP });
     await shows(page, "not_paid");
     assert.equal(await page.locator("#back").count(), 0);
   });
@@ -209,7 +211,7 @@ for (const [locale, sight] of Object.entries(SIGHTS)) {
     };
     await story({ locale, ...sight }, async (page) => {
       for (const [name, url] of Object.entries(pages)) {
-        await page.goto(url);
+        await page.goto(url, name === "h5" ? { referer: SHOP } : {});
         await page.locator("main button").first().waitFor();
         await assertMarked(page);
         await assertAccessible(page, name);

@@ -59,12 +59,15 @@ pub struct WechatCredentials {
     pub public_key_pem: PathBuf,
 }
 
-/// Alipay.
+/// Alipay. The app's private key in four forms: PKCS#8 and PKCS#1, each as PEM and as one line of base64.
 #[derive(Clone, Debug, Serialize)]
 #[expect(missing_docs, reason = "the names are the provider's own")]
 pub struct AlipayCredentials {
     pub app_id: String,
     pub app_private_key_pem: PathBuf,
+    pub app_private_key_line: PathBuf,
+    pub app_private_key_pkcs1_pem: PathBuf,
+    pub app_private_key_pkcs1_line: PathBuf,
     pub alipay_public_key_pem: PathBuf,
     pub app_cert_pem: PathBuf,
     pub alipay_cert_pem: PathBuf,
@@ -106,6 +109,9 @@ pub(crate) fn credentials(base_url: &str, data: &Path, keys: &Keys) -> Credentia
         alipay: AlipayCredentials {
             app_id: ALIPAY_APP_ID.to_owned(),
             app_private_key_pem: absolute(keys.path(alipay::APP_KEY)),
+            app_private_key_line: absolute(keys.path(alipay::APP_KEY_LINE)),
+            app_private_key_pkcs1_pem: absolute(keys.path(alipay::APP_KEY_PKCS1)),
+            app_private_key_pkcs1_line: absolute(keys.path(alipay::APP_KEY_PKCS1_LINE)),
             alipay_public_key_pem: absolute(keys.path(alipay::PUBLIC_KEY)),
             app_cert_pem: absolute(keys.path(alipay::APP_CERTIFICATE)),
             alipay_cert_pem: absolute(keys.path(alipay::CERTIFICATE)),

@@ -17,6 +17,7 @@ mod identity;
 mod instant;
 mod journal;
 mod keys;
+mod limits;
 mod notify;
 mod orders;
 mod origin;
@@ -27,6 +28,7 @@ mod scenario;
 mod settings;
 mod tls;
 mod trouble;
+mod unplayed;
 mod visitors;
 mod wechat;
 mod world;
@@ -168,8 +170,11 @@ impl Sandbox {
 
     /// Everything that the sandbox serves, at the root of one address.
     pub fn router(&self) -> Router {
-        let providers =
-            wechat::routes().merge(alipay::routes()).merge(qq::routes()).merge(visitors::routes());
+        let providers = wechat::routes()
+            .merge(alipay::routes())
+            .merge(qq::routes())
+            .merge(visitors::routes())
+            .merge(unplayed::routes());
         let providers = providers.layer(axum::middleware::from_fn_with_state(self.clone(), trouble::apply));
         providers
             .merge(control::routes())

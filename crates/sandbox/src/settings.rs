@@ -30,6 +30,8 @@ pub struct Settings {
     pub refuses_second_close: bool,
     /// True asks for a client certificate where the providers do.
     pub wants_client_certificate: bool,
+    /// The domains that the merchant has for H5 payments: pages of these and below may lead to an `h5_url`. Empty: any.
+    pub h5_domains: Vec<String>,
     /// True has bills of the running day too. The providers have a day's bill from ten the next morning.
     pub has_bill_of_today: bool,
 }
@@ -47,6 +49,7 @@ impl Default for Settings {
             public_key_only: false,
             refuses_second_close: false,
             wants_client_certificate: false,
+            h5_domains: Vec::new(),
             has_bill_of_today: true,
         }
     }

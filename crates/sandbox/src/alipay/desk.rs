@@ -13,7 +13,7 @@ use crate::orders::{Key, Order, OrderId, Provider};
 use crate::scenario::Scenario;
 use crate::trouble::{Stop, Trouble};
 use crate::world::World;
-use crate::{Sandbox, draw};
+use crate::{Sandbox, draw, limits};
 
 /// The state, the time, and whose call it is.
 pub(super) struct Desk<'a> {
@@ -69,7 +69,15 @@ impl<'a> Desk<'a> {
 
     /// Reads the content of the call.
     pub(super) fn read<R: Request>(&self) -> Result<R, Fault> {
+        self.check_lengths()?;
         Ok(R::read(&self.call.content)?)
+    }
+
+    /// Refuses a text that is longer than Alipay takes.
+    pub(super) fn check_lengths(&self) -> Result<(), Fault> {
+        limits::alipay(&self.call.method, &self.call.content).map_err(|long| {
+            Fault::business("ACQ.INVALID_PARAMETER", format!("参数无效: {}", long.in_words()))
+        })
     }
 
     /// The trade with these numbers, Alipay's first; a fault while the payer has not come to it.

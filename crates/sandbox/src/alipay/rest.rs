@@ -6,6 +6,7 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse as _, Response};
 use cashier_protocol::alipay::outcome::Fault;
 use cashier_protocol::alipay::rest::{self, Authorization, Covered};
+use serde_json::Value;
 
 use super::desk::Call;
 use super::gateway::{perform, unknown_app};
@@ -34,8 +35,11 @@ pub(super) async fn handle(
         Ok(app_id) => app_id,
         Err(fault) => return reply(&sandbox, StatusCode::UNAUTHORIZED, rest::failure_body(&fault)),
     };
-    // The content is an object here too; notify_url stands inside it.
-    let content = String::from_utf8_lossy(&body).into_owned();
+    // The content is an object here too; notify_url stands inside it. A GET has its members in the query.
+    let content = match (uri.query(), body.is_empty()) {
+        (Some(query), true) => content_of(query),
+        _ => String::from_utf8_lossy(&body).into_owned(),
+    };
     let fields: Fields = serde_json::from_str(&content).unwrap_or_default();
     let call = Call {
         app_id,
@@ -55,6 +59,18 @@ pub(super) async fn handle(
         Err(fault) => reply(&sandbox, status_of(&fault), rest::failure_body(&fault)),
     };
     trouble::with_fault(response, fault)
+}
+
+/// The content that stands in a query. What is a list or an object is written there as JSON.
+fn content_of(query: &str) -> String {
+    let value = |text: &str| match serde_json::from_str(text) {
+        Ok(nested @ (Value::Object(_) | Value::Array(_))) => nested,
+        _ => Value::from(text),
+    };
+    let pairs = url::form_urlencoded::parse(query.as_bytes());
+    let members: serde_json::Map<String, Value> =
+        pairs.map(|(name, text)| (name.into_owned(), value(&text))).collect();
+    Value::Object(members).to_string()
 }
 
 #[derive(Default, serde::Deserialize)]
@@ -99,12 +115,12 @@ fn status_of(fault: &Fault) -> StatusCode {
 
 /// The status says what `code` and `msg` say in the other form.
 fn without_codes(content: &str) -> String {
-    let Ok(mut object) = serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(content) else {
+    let Ok(mut object) = serde_json::from_str::<serde_json::Map<String, Value>>(content) else {
         return content.to_owned();
     };
     object.remove("code");
     object.remove("msg");
-    serde_json::Value::Object(object).to_string()
+    Value::Object(object).to_string()
 }
 
 fn reply(sandbox: &Sandbox, status: StatusCode, body: String) -> Response {

@@ -26,6 +26,9 @@ pub(super) fn run(desk: &mut Desk<'_>) -> Result<String, Fault> {
         "alipay.data.dataservice.bill.downloadurl.query" => bill::download_url::answer(desk),
         "alipay.open.app.alipaycert.download" => certificate::answer(desk),
         "alipay.system.oauth.token" => oauth::answer(desk),
-        _ => Err(Fault::new("40002", "isv.invalid-method", "不存在的方法名")),
+        unknown => {
+            let message = format!("不存在的方法名: the sandbox does not play {unknown}");
+            Err(Fault::new("40002", "isv.invalid-method", message))
+        }
     }
 }

@@ -17,6 +17,10 @@ export const texts = {
       expired: "The time to pay is over." },
     problems: { not_found: "The sandbox has no such order.", paid: "This order is paid already.",
       closed: "The merchant closed this order.", expired: "This code has expired. Ask the merchant for a new one." },
+    strangers: {
+      noReferer: "Your browser did not say from which page it came. The merchant's page must let it: Referrer-Policy: strict-origin-when-cross-origin.",
+      otherDomain: "You came from a page of another domain. The merchant must add it to its H5 payment domains.",
+    },
     scenarios: { pays_answer_lost: "It pays, but the answer is lost", duplicate_notice: "Notices come twice",
       reordered_notice: "Notices come in another order", late_success_after_close: "The payment arrives after closing",
       wrong_amount_notice: "The first notice has another amount", new_certificate_notice: "Notices with a new certificate",
@@ -35,6 +39,10 @@ export const texts = {
     providers: { wechat_pay: "微信支付", alipay: "支付宝", qq_wallet: "QQ 钱包" },
     states: { not_paid: "等待支付", paid: "支付成功", refunded: "已退款", closed: "商户已关闭此订单。", expired: "已超过支付时间。" },
     problems: { not_found: "沙箱中没有此订单。", paid: "此订单已支付。", closed: "商户已关闭此订单。", expired: "二维码已过期，请让商户重新生成。" },
+    strangers: {
+      noReferer: "浏览器没有说明来自哪个页面。商户页面必须允许发送来源：Referrer-Policy: strict-origin-when-cross-origin。",
+      otherDomain: "来源页面的域名不在商户的 H5 支付域名中，请商户添加该域名。",
+    },
     scenarios: { pays_answer_lost: "已扣款但应答丢失", duplicate_notice: "通知重复", reordered_notice: "通知乱序",
       late_success_after_close: "关单后支付成功", wrong_amount_notice: "首个通知金额错误", new_certificate_notice: "通知使用新证书签名",
       switch_to_public_key: "通知使用公钥签名", provider_down: "支付机构不可用", slow: "应答缓慢", rate_limited: "调用过于频繁",
@@ -55,6 +63,10 @@ export const texts = {
     states: { not_paid: "بانتظارك", paid: "تم الدفع", refunded: "أُعيد المبلغ", closed: "أغلق التاجر هذا الطلب.", expired: "انتهى وقت الدفع." },
     problems: { not_found: "لا يوجد هذا الطلب في البيئة التجريبية.", paid: "دُفع هذا الطلب من قبل.", closed: "أغلق التاجر هذا الطلب.",
       expired: "انتهت صلاحية الرمز. اطلب من التاجر رمزًا جديدًا." },
+    strangers: {
+      noReferer: "لم يذكر متصفحك الصفحة التي جئت منها. على صفحة التاجر أن تسمح بذلك: \u2068Referrer-Policy: strict-origin-when-cross-origin\u2069.",
+      otherDomain: "جئت من صفحة في نطاق آخر. على التاجر أن يضيفه إلى نطاقات الدفع H5 الخاصة به.",
+    },
     scenarios: { pays_answer_lost: "يتم الدفع ويضيع الرد", duplicate_notice: "الإشعارات تصل مرتين", reordered_notice: "الإشعارات تصل بترتيب آخر",
       late_success_after_close: "يصل الدفع بعد الإغلاق", wrong_amount_notice: "الإشعار الأول بمبلغ آخر", new_certificate_notice: "إشعارات بشهادة جديدة",
       switch_to_public_key: "إشعارات بالمفتاح العام", provider_down: "مزود الدفع متوقف", slow: "ردود بطيئة", rate_limited: "طلبات كثيرة جدًا",

@@ -13,6 +13,7 @@ mod list_visitors;
 mod open_jsapi;
 mod pay_order;
 mod problem;
+mod refund_order;
 mod resend_notices;
 mod reset;
 mod scan;
@@ -58,6 +59,7 @@ fn described() -> OpenApiRouter<Sandbox> {
         .routes(routes!(expire_order::handle))
         .routes(routes!(set_order_scenario::handle))
         .routes(routes!(resend_notices::handle))
+        .routes(routes!(refund_order::handle))
         .routes(routes!(end_refund::handle))
         .routes(routes!(scan::handle))
         .routes(routes!(open_jsapi::handle))

@@ -13,7 +13,8 @@ use crate::Sandbox;
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Code {
-    /// The text of the code: `weixin://wxpay/bizpayurl?pr=…`, an `h5_url`, a `prepay_id`, a number of the merchant,
+    /// The text of the code: `weixin://wxpay/bizpayurl?pr=…`, an `h5_url`, the link
+    /// `weixin://wap/pay?…` of its page, a `prepay_id`, a number of the merchant,
     /// or the text that a merchant's app hands to Alipay.
     code: String,
 }

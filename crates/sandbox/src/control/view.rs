@@ -156,10 +156,12 @@ impl AttemptView {
 }
 
 impl Sandbox {
-    /// The order that a text names: the sandbox's id, a link's token, the text of a QR code, a number of the merchant
-    /// or of the provider.
+    /// The order that a text names: the sandbox's id, a link's token, the text of a QR code, the link into the app, a
+    /// number of the merchant or of the provider.
     pub(crate) fn resolve(&self, text: &str) -> Result<OrderId, Problem> {
-        let text = text.trim();
+        // The link into the app has its number percent-encoded.
+        let text = text.trim().replace("%3D", "=");
+        let text = text.as_str();
         self.keeper.read(|world| {
             let parts = text.split(['=', '/', '?', '&']).filter(|part| !part.is_empty());
             let mut keys: Vec<Key> = parts.map(|part| Key::Link(part.to_owned())).collect();

@@ -19,6 +19,10 @@ use super::folder::Folder;
 use super::pair::is_ours;
 
 pub(crate) const APP_KEY: &str = "alipay_app_private_key.pem";
+/// The same key as PKCS#8 in one line of base64, and as PKCS#1 in both ways.
+pub(crate) const APP_KEY_LINE: &str = "alipay_app_private_key.txt";
+pub(crate) const APP_KEY_PKCS1: &str = "alipay_app_private_key_pkcs1.pem";
+pub(crate) const APP_KEY_PKCS1_LINE: &str = "alipay_app_private_key_pkcs1.txt";
 pub(crate) const APP_CERTIFICATE: &str = "alipay_app_cert.pem";
 pub(crate) const PUBLIC_KEY: &str = "alipay_public_key.pem";
 pub(crate) const CERTIFICATE: &str = "alipay_cert.pem";
@@ -69,6 +73,14 @@ impl AlipayKeys {
         let own = Signer::prepare(folder, CERTIFICATE, "Alipay SANDBOX", &own_key, &root_key_pem)?;
         folder.read_or(PUBLIC_KEY, || Ok(own.certificate.key().to_pem()))?;
         let app = Signer::prepare(folder, APP_CERTIFICATE, "SANDBOX merchant", &app_key, &root_key_pem)?;
+        let forms = app.signing.to_forms()?;
+        for (name, text) in [
+            (APP_KEY_LINE, forms.pkcs8_line),
+            (APP_KEY_PKCS1, forms.pkcs1_pem),
+            (APP_KEY_PKCS1_LINE, forms.pkcs1_line),
+        ] {
+            folder.keep(name, &text)?;
+        }
         let next = OnceLock::new();
         if let Some(key) = folder.read(NEXT_KEY)? {
             let _ = next.set(Signer::prepare(folder, NEXT_CERTIFICATE, NEXT_NAME, &key, &root_key_pem)?);

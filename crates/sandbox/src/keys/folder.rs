@@ -40,6 +40,14 @@ impl Folder {
             .map_err(|error| KeyFolderError::Disk(path, error))
     }
 
+    /// Has a file say what follows from others, whatever it said before.
+    pub(super) fn keep(&self, name: &str, text: &str) -> Result<(), KeyFolderError> {
+        if self.read(name)?.as_deref() == Some(text) {
+            return Ok(());
+        }
+        self.write(name, text)
+    }
+
     /// A file's text; it is made when it is not there.
     pub(super) fn read_or(
         &self,

@@ -14,6 +14,7 @@ use axum::routing::get;
 use rust_embed::RustEmbed;
 
 use crate::Sandbox;
+use crate::wechat::h5_page;
 
 #[derive(RustEmbed)]
 #[folder = "src/assets"]
@@ -30,7 +31,7 @@ pub(crate) fn routes() -> Router<Sandbox> {
         .route("/sandbox", get(|| std::future::ready(Redirect::temporary("/sandbox/phone"))))
         .route("/sandbox/phone", get(|| std::future::ready(page("phone"))))
         .route("/sandbox/pay/{order}", get(|| std::future::ready(page("cashier"))))
-        .route("/sandbox/wechat/h5", get(|| std::future::ready(page("cashier"))))
+        .route(h5_page::PATH, get(h5_page::handle))
         .route("/sandbox/wechat/jsapi", get(|| std::future::ready(page("jsapi"))))
         .route("/sandbox/assets/{file}", get(asset))
         .route("/sandbox/weixin-js-bridge.js", get(|| asset(Path("bridge.js".to_owned()))))
@@ -38,8 +39,13 @@ pub(crate) fn routes() -> Router<Sandbox> {
 
 /// A page. All have one frame; its script draws what the page is for.
 pub(crate) fn page(kind: &str) -> Response {
+    page_with(kind, "")
+}
+
+/// A page that holds something before its script has drawn anything: HTML, which must be safe as it is.
+pub(crate) fn page_with(kind: &str, content: &str) -> Response {
     let Some(file) = Files::get("page.html") else { return StatusCode::NOT_FOUND.into_response() };
-    let text = String::from_utf8_lossy(&file.data).replace("{{page}}", kind);
+    let text = String::from_utf8_lossy(&file.data).replace("{{page}}", kind).replace("{{content}}", content);
     let mut response = text.into_response();
     for (name, value) in [
         (CONTENT_TYPE, "text/html; charset=utf-8"),

@@ -14,16 +14,30 @@ mod statement;
 mod unified_order;
 
 use axum::Router;
+use axum::body::Bytes;
+use axum::response::Response;
 use axum::routing::post;
+use cashier_protocol::qq::outcome;
 
 pub(crate) use notice::Notices;
 
 use crate::Sandbox;
 
+/// A call that the sandbox does not play, refused by its name.
+pub(crate) fn unplayed(sandbox: &Sandbox, path: &str, body: &Bytes) -> Response {
+    let refusal = match receive::open(sandbox, body) {
+        Ok(_) => {
+            outcome::failure("NO_AUTH", &format!("商户号无此接口权限: the sandbox does not play {path}"))
+        }
+        Err(refusal) => refusal,
+    };
+    receive::reply(sandbox, refusal)
+}
+
 /// The paths of both hosts, `qpay.qq.com` and `api.qpay.qq.com`.
 pub(crate) fn routes() -> Router<Sandbox> {
     Router::new()
-        .route("/cgi-bin/pay/qpay_unified_order.cgi", post(unified_order::handle))
+        .route(unified_order::PATH, post(unified_order::handle))
         .route("/cgi-bin/pay/qpay_order_query.cgi", post(query::handle))
         .route("/cgi-bin/pay/qpay_close_order.cgi", post(close::handle))
         .route("/cgi-bin/pay/qpay_refund.cgi", post(refund::handle))

@@ -14,7 +14,10 @@ use super::desk::{Desk, Fault, unknown_order};
 use super::receive::answer;
 use crate::identity::QQ_APPID;
 use crate::orders::{Dialect, Link, Order, OrderId, Sharing, State};
-use crate::{Sandbox, draw};
+use crate::{Sandbox, draw, limits};
+
+/// Where it is called.
+pub(super) const PATH: &str = "/cgi-bin/pay/qpay_unified_order.cgi";
 
 /// Where a QR code leads. It is the provider's own address: only the payer's phone understands it.
 const CODE_PREFIX: &str = "https://qpay.qq.com/qr/";
@@ -30,6 +33,7 @@ pub(super) async fn handle(Of(sandbox): Of<Sandbox>, headers: HeaderMap, body: B
 }
 
 fn take(desk: &mut Desk<'_>, fields: &Fields) -> Result<Fields, Fault> {
+    limits::qq_wallet(PATH, fields).map_err(|long| Fault::new("PARAM_ERROR", long.in_words()))?;
     let mut wish: UnifiedOrder = Desk::read(fields)?;
     wish.time_expire = wish.time_expire.map(|at| desk.sandbox.clock.of_merchant(at));
     let now = desk.now;

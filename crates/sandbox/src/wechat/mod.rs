@@ -3,6 +3,7 @@
 mod bill;
 mod create;
 mod fees;
+pub(crate) mod h5_page;
 mod open_page;
 mod settle;
 pub(crate) mod v2;

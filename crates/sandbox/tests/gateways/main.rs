@@ -4,5 +4,6 @@
 
 mod alipay;
 mod inbox;
+mod limits;
 mod qq;
 mod rig;

@@ -7,11 +7,15 @@
 )]
 
 mod control;
+mod encrypted;
 mod errors;
+mod h5;
 mod hosts;
+mod limits;
 mod payment;
 mod restart;
 mod scenarios;
 mod sharing;
 mod stage;
+mod unplayed;
 mod v2;

@@ -1,5 +1,6 @@
 //! Profit sharing.
 
+use cashier_protocol::wechat::v3::answer::Answer;
 use cashier_protocol::wechat::v3::order::SettleInfo;
 use cashier_protocol::wechat::v3::profit_sharing::{
     self, CreateSharing, NewShare, ShareFailure, ShareState, Sharing, Unfreeze, UnsplitAmount,
@@ -41,7 +42,8 @@ async fn from_receiver_to_rest() {
     let id = stage.paid(&order).await["transaction_id"].as_str().unwrap().to_owned();
 
     let now = cashier_core::time::Timestamp::from_micros(crate::stage::NOON);
-    let (_, key) = stage.keyring.newest(now).unwrap();
+    let (serial, key) = stage.keyring.newest(now).unwrap();
+    let named = [("wechatpay-serial", serial)];
     let receiver = |name: String| Receiver {
         appid: Some(wechat.appid.clone()),
         kind: ReceiverKind::Merchant,
@@ -50,9 +52,11 @@ async fn from_receiver_to_rest() {
         relation_type: Some(Relation::Partner),
         custom_relation: None,
     };
-    let broken = stage.refused(&receiver("Farm".to_owned()).add()).await;
-    assert_eq!(broken.code, "PARAM_ERROR");
-    let added: Receiver = stage.done(&receiver(sensitive::encrypt(key, "Farm").unwrap()).add()).await;
+    let broken = stage.call_with::<Receiver>(&receiver("Farm".to_owned()).add(), &named).await;
+    assert!(matches!(&broken, Answer::Refused(error) if error.code == "PARAM_ERROR"), "{broken:?}");
+    let wish = receiver(sensitive::encrypt(key, "Farm").unwrap()).add();
+    let added = stage.call_with::<Receiver>(&wish, &named).await;
+    let Answer::Done(added) = added else { panic!("{added:?}") };
     assert_eq!((added.appid, added.account.as_str()), (None, "9900000777"));
 
     let known =

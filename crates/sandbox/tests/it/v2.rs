@@ -139,6 +139,24 @@ async fn from_order_to_bill() {
     }
 }
 
+/// Answers to calls that are signed with HMAC-SHA256 are signed over the documented fields alone.
+#[tokio::test]
+async fn answers_under_hmac_name_no_sign_type() {
+    let stage = Stage::open().await;
+    let client = Client::new(&stage, SignType::HmacSha256);
+    let number = OrderNumber::Merchant("order-0001");
+    for (path, fields) in [
+        (order::PATH, unified(&stage, "order-0001", "NATIVE", 100).fields()),
+        (transactions::PATH, number.fields()),
+        (close::PATH, close::fields("order-0001")),
+        (refunds::QUERY_PATH, number.fields()),
+    ] {
+        let said = flat_xml::read(&client.send(path, fields).await).unwrap();
+        let is_signed = client.account.key.verify(&said, SignType::HmacSha256);
+        assert!(is_signed && !said.contains_key("sign_type"), "{path}: {said:?}");
+    }
+}
+
 /// The codes of what is refused.
 #[tokio::test]
 async fn errors() {

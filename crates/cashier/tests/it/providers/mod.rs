@@ -3,6 +3,7 @@
 mod bills;
 mod clock;
 mod damage;
+mod foreign;
 mod hostile;
 mod keys;
 mod notices;

@@ -18,6 +18,34 @@ on_both_engines! {
     alipay_with_keys;
     alipay_with_certificates;
     qq_wallet;
+    long_descriptions;
+}
+
+/// Each provider gets as much of a description as its field takes, counted in its own unit and cut between letters. The
+/// sandbox, which counts by a table of its own, refuses one letter more.
+async fn long_descriptions(database: Database) {
+    let shop = Shop::open(&database, 6).await;
+    shop.account_with(Channel::WechatPay, Mode::Key, &json!({ "mini_program_v2": true })).await;
+    shop.account(Channel::Alipay, Mode::Key).await;
+    shop.account(Channel::QqWallet, Mode::Key).await;
+    for (index, (way, letters)) in [
+        ((Channel::WechatPay, Method::Native), 42),
+        ((Channel::WechatPay, Method::MiniProgram), 42),
+        ((Channel::Alipay, Method::Page), 128),
+        ((Channel::Alipay, Method::MiniProgram), 128),
+        ((Channel::QqWallet, Method::Native), 42),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let whole = "高山乌龙茶叶礼盒".repeat(20);
+        let payment = shop.order_for(&format!("long{index}"), 1_000, &whole).await;
+        shop.visit(&shop.start(payment, way).await.unwrap()).await;
+        let known = shop.known(&number(payment, 1)).await.unwrap();
+        let sent = known["description"].as_str().unwrap();
+        assert_eq!(sent, whole.chars().take(letters).collect::<String>(), "{way:?}");
+    }
+    shop.close().await;
 }
 
 const WECHAT: [Method; 4] = [Method::Native, Method::Jsapi, Method::H5, Method::MiniProgram];

@@ -265,9 +265,15 @@ impl Shop {
     }
 
     pub(super) async fn order(&self, name: &str, minor: i64) -> PaymentId {
+        self.order_for(name, minor, "Tea").await
+    }
+
+    /// An order with a description.
+    pub(super) async fn order_for(&self, name: &str, minor: i64, description: &str) -> PaymentId {
         let expires_at = self.system.engine.fresh().at().saturating_add(Duration::from_mins(30));
         let mut command = create(self.merchant, name, minor, expires_at);
         command.amount = yuan(minor);
+        Arc::make_mut(&mut command.details).description = description.to_owned();
         self.system.engine.submit(command).await.unwrap().subject.as_id()
     }
 

@@ -19,6 +19,7 @@ pub(crate) const BUYER_ID: &str = "2088000000000001";
 /// # Errors
 /// The fault to answer.
 pub(crate) fn take(desk: &mut Desk<'_>, product: Product) -> Result<OrderId, Fault> {
+    desk.check_lengths()?;
     let mut wish = Wish::read(product, &desk.call.content)?;
     wish.time_expire = wish.time_expire.map(|at| desk.sandbox.clock.of_merchant(at));
     if let Some(known) = desk.known(&TradeNumbers::of_merchant(&wish.out_trade_no)) {

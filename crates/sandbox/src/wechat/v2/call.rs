@@ -12,6 +12,7 @@ use cashier_protocol::wechat::v2::signing::{ApiKey, SignType};
 
 use crate::Sandbox;
 use crate::identity::{WECHAT_APPID, WECHAT_MCHID};
+use crate::limits;
 use crate::scenario::{self, Scenario};
 use crate::tls::Client;
 use crate::trouble::{Fault, with_fault};
@@ -53,6 +54,7 @@ impl FromRequest<Sandbox> for Call {
         if !account(sandbox).key.verify(&fields, sign_type) {
             return Err(refused("签名错误"));
         }
+        let long = limits::wechat_v2(parts.uri.path(), &fields).err();
         let scenario = parts.headers.get(scenario::HEADER).and_then(|value| value.to_str().ok());
         let client = parts.extensions.get::<ConnectInfo<Client>>();
         let call = Self {
@@ -61,10 +63,12 @@ impl FromRequest<Sandbox> for Call {
             scenario: scenario.and_then(Scenario::parse),
             has_certificate: client.is_some_and(|ConnectInfo(client)| client.has_certificate),
         };
-        if sandbox.admits(WECHAT_MCHID) {
-            Ok(call)
-        } else {
-            Err(call.answer(sandbox, Err(Failure("FREQUENCY_LIMITED", "频率限制".to_owned()))))
+        if !sandbox.admits(WECHAT_MCHID) {
+            return Err(call.answer(sandbox, Err(Failure("FREQUENCY_LIMITED", "频率限制".to_owned()))));
+        }
+        match long {
+            Some(long) => Err(call.answer(sandbox, Err(Failure("PARAM_ERROR", long.in_words())))),
+            None => Ok(call),
         }
     }
 }

@@ -8,20 +8,24 @@ mod download_bill;
 mod notices;
 mod query_order;
 mod query_refund;
+mod unplayed;
 
 use axum::Router;
-use axum::routing::post;
+use axum::routing::{any, post};
 
 use crate::Sandbox;
 pub(crate) use notices::Notices;
 
 /// Every route.
 pub(crate) fn routes() -> Router<Sandbox> {
-    Router::new()
+    let router = Router::new()
         .route("/pay/unifiedorder", post(create_order::handle))
         .route("/pay/orderquery", post(query_order::handle))
         .route("/pay/closeorder", post(close_order::handle))
         .route("/secapi/pay/refund", post(create_refund::handle))
         .route("/pay/refundquery", post(query_refund::handle))
-        .route("/pay/downloadbill", post(download_bill::handle))
+        .route("/pay/downloadbill", post(download_bill::handle));
+    unplayed::FOLDERS
+        .into_iter()
+        .fold(router, |router, folder| router.route(&format!("{folder}/{{*call}}"), any(unplayed::handle)))
 }

@@ -4,10 +4,10 @@ use axum::extract::State;
 use axum::response::Response;
 use cashier_protocol::wechat::v3::error::ApiError;
 use cashier_protocol::wechat::v3::receivers::Receiver as WireReceiver;
+use cashier_protocol::wechat::v3::sensitive;
 
 use super::call::Call;
 use super::reply::{Done, refuse};
-use super::sharing_view::decrypt;
 use crate::Sandbox;
 use crate::identity::{WECHAT_APPID, WECHAT_MCHID};
 use crate::orders::Receiver;
@@ -22,7 +22,10 @@ fn run(sandbox: &Sandbox, call: &Call) -> Result<Done, ApiError> {
     if wish.appid.as_deref() != Some(WECHAT_APPID) {
         return Err(refuse("PARAM_ERROR", "appid 与 mchid 不匹配"));
     }
-    let name = wish.name.as_deref().map(|name| decrypt(sandbox, name)).transpose()?;
+    let name = wish.name.as_deref().map(|name| call.open_field(sandbox, "name", name)).transpose()?;
+    // What came encrypted for the platform goes back encrypted for the merchant.
+    let sealed = name.as_deref().map(|name| sensitive::encrypt(&sandbox.keys.merchant.verifying, name));
+    let sealed = sealed.transpose().map_err(|_| refuse("SYSTEM_ERROR", "系统异常"))?;
     let receiver = Receiver {
         merchant: WECHAT_MCHID.to_owned(),
         kind: wish.kind.as_str().to_owned(),
@@ -32,5 +35,5 @@ fn run(sandbox: &Sandbox, call: &Call) -> Result<Done, ApiError> {
         is_active: true,
     };
     sandbox.keeper.change(|world| world.put_receiver(receiver));
-    Ok(Done::json(&WireReceiver { appid: None, ..wish }))
+    Ok(Done::json(&WireReceiver { appid: None, name: sealed, ..wish }))
 }

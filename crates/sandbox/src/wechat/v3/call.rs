@@ -13,6 +13,7 @@ use serde::de::DeserializeOwned;
 
 use super::reply::{Done, refuse, respond};
 use crate::identity::WECHAT_MCHID;
+use crate::limits::{self, TooLong};
 use crate::scenario::{self, Scenario};
 use crate::tls::Scheme;
 use crate::{Sandbox, origin};
@@ -25,6 +26,7 @@ pub(super) struct Call {
     pub(super) scenario: Option<Scenario>,
     /// Scheme and host as the client wrote them.
     pub(super) origin: String,
+    path: String,
     /// The header `Wechatpay-Serial`: the key that the client expects the answer to be signed with.
     serial: Option<String>,
 }
@@ -51,16 +53,60 @@ impl FromRequest<Sandbox> for Call {
             scenario: text(&parts.headers, scenario::HEADER).and_then(Scenario::parse),
             body,
             origin,
+            path: parts.uri.path().to_owned(),
             serial,
         })
     }
 }
 
 impl Call {
-    /// The body as a wire struct.
+    /// The body as a wire struct, with no text longer than the provider takes.
     pub(super) fn json<T: DeserializeOwned>(&self) -> Result<T, ApiError> {
+        if let Ok(body) = serde_json::from_slice(&self.body) {
+            limits::wechat_v3(&self.path, &body).map_err(|long| too_long(&long))?;
+        }
         serde_json::from_slice(&self.body)
             .map_err(|error| refuse("PARAM_ERROR", &format!("参数错误: {error}")))
+    }
+
+    /// Opens an encrypted field with the key that the header `Wechatpay-Serial` names. The header must be there and name a
+    /// key that the provider has now. An empty field is not encrypted.
+    pub(super) fn open_field(
+        &self,
+        sandbox: &Sandbox,
+        field: &str,
+        sealed: &str,
+    ) -> Result<String, ApiError> {
+        if sealed.is_empty() {
+            return Ok(String::new());
+        }
+        let wrong = |issue: &str| {
+            let detail = ErrorDetail {
+                field: Some(field.to_owned()),
+                value: None,
+                issue: Some(issue.to_owned()),
+                location: Some("header".to_owned()),
+            };
+            refuse("PARAM_ERROR", &format!("平台证书序列号Wechatpay-Serial错误: {issue}"))
+                .with_detail(&detail)
+        };
+        let absent = "the header must name the key that the field was encrypted for";
+        let serial = self.serial.as_deref().ok_or_else(|| wrong(absent))?;
+        let keys = &sandbox.keys;
+        let has_certificates = !sandbox.keeper.read(|world| world.settings().public_key_only);
+        let certified = [Some(&keys.platform), keys.published_next()];
+        let certified = certified.into_iter().flatten().filter(|_| has_certificates);
+        let known = certified
+            .map(|certified| (&certified.serial, &certified.fields))
+            .chain([(&keys.public.id, &keys.public.fields)])
+            .find(|(known, _)| known.eq_ignore_ascii_case(serial));
+        let (_, key) = known.ok_or_else(|| {
+            wrong("it names none of the platform's keys; the merchant's own certificate is not one of them")
+        })?;
+        key.decrypt(sealed).map_err(|_| {
+            let issue = format!("{field} was not encrypted for the key that Wechatpay-Serial names");
+            refuse("PARAM_ERROR", &format!("敏感信息解密失败: {issue}"))
+        })
     }
 
     /// A parameter of the query.
@@ -80,6 +126,16 @@ impl Call {
     pub(super) fn answer(&self, sandbox: &Sandbox, result: Result<Done, ApiError>) -> Response {
         respond(sandbox, self.serial.as_deref(), result)
     }
+}
+
+fn too_long(long: &TooLong) -> ApiError {
+    let detail = ErrorDetail {
+        field: Some(format!("/body{}", long.field)),
+        value: Some(serde_json::json!(long.length)),
+        issue: Some(format!("{}: at most {}", long.name, long.max)),
+        location: Some("body".to_owned()),
+    };
+    refuse("PARAM_ERROR", &long.in_v3_words()).with_detail(&detail)
 }
 
 pub(super) fn too_fast() -> ApiError {

@@ -20,10 +20,11 @@ mod return_share;
 mod share_order;
 mod sharing_view;
 mod unfreeze;
+mod unplayed;
 mod view;
 
 use axum::Router;
-use axum::routing::{get, post};
+use axum::routing::{any, get, post};
 
 use crate::Sandbox;
 pub(crate) use notices::Notices;
@@ -53,4 +54,6 @@ pub(crate) fn routes() -> Router<Sandbox> {
         .route("/v3/profitsharing/return-orders", post(return_share::handle))
         .route("/v3/profitsharing/return-orders/{number}", get(query_return::handle))
         .route("/v3/profitsharing/transactions/{number}/amounts", get(query_rest::handle))
+        .route("/v3/{*call}", any(unplayed::handle))
+        .method_not_allowed_fallback(unplayed::handle)
 }

@@ -2,31 +2,17 @@
 
 use cashier_core::time::Timestamp;
 use cashier_protocol::wechat::time::to_rfc3339;
-use cashier_protocol::wechat::v3::error::ApiError;
 use cashier_protocol::wechat::v3::profit_sharing::{
     Share as WireShare, ShareFailure, ShareStatus, Sharing as WireSharing, SharingStatus,
 };
 use cashier_protocol::wechat::v3::receivers::ReceiverKind;
 use cashier_protocol::wechat::v3::sharing_returns::{ReturnStatus, SharingReturn as WireReturn};
 
-use super::reply::refuse;
-use crate::Sandbox;
 use crate::identity::WECHAT_MCHID;
 use crate::orders::{Key, Order, Provider, Share, ShareState, SharingReturn};
 
 /// The end of a share that is still under way, as the provider writes it.
 const NOT_YET: &str = "1970-01-01T08:00:00+08:00";
-
-/// Decrypts a field that was encrypted for any of the provider's keys.
-pub(super) fn decrypt(sandbox: &Sandbox, field: &str) -> Result<String, ApiError> {
-    let keys = &sandbox.keys;
-    let all =
-        [Some(&keys.platform.fields), Some(&keys.public.fields), keys.published_next().map(|k| &k.fields)];
-    let plain = all.into_iter().flatten().find_map(|key| key.decrypt(field).ok());
-    plain.ok_or_else(|| {
-        refuse("PARAM_ERROR", "敏感信息解密失败: name must be encrypted for the platform's key")
-    })
-}
 
 /// The order of WeChat Pay with this number of the provider.
 pub(super) fn transaction_key(transaction_id: &str) -> Key {

@@ -7,6 +7,7 @@ use cashier_protocol::alipay::trade::numbers::TradeNumbers;
 use cashier_protocol::alipay::trade::order::Product;
 use cashier_protocol::alipay::trade::query::{self, Found};
 use cashier_protocol::alipay::trade::{create, precreate};
+use cashier_protocol::wallet::keys::SigningKey;
 
 use super::{Merchant, sub_code, wanted};
 use crate::rig::Rig;
@@ -123,4 +124,22 @@ async fn restarted() {
     assert_eq!(sub_code(&merchant.ask(&rig, &asked).await), TRADE_NOT_EXIST);
     rig.pay("F2").await;
     assert!(matches!(found(&merchant, &rig, "F2").await, Found::Paid(_)));
+}
+
+/// The app's private key lies there in every form that SDKs ask for, and is one key.
+#[tokio::test]
+async fn the_app_key_in_four_forms() {
+    let rig = Rig::new();
+    let own = SigningKey::parse(&rig.file("/alipay/app_private_key_pem")).unwrap();
+    for (name, begin) in [
+        ("app_private_key_pem", "-----BEGIN PRIVATE KEY-----"),
+        ("app_private_key_line", "MII"),
+        ("app_private_key_pkcs1_pem", "-----BEGIN RSA PRIVATE KEY-----"),
+        ("app_private_key_pkcs1_line", "MII"),
+    ] {
+        let text = rig.file(&format!("/alipay/{name}"));
+        assert!(text.starts_with(begin), "{name}");
+        let key = SigningKey::parse(&text).unwrap();
+        assert_eq!(key.verifying_key().unwrap().spki(), own.verifying_key().unwrap().spki(), "{name}");
+    }
 }

@@ -105,3 +105,15 @@ async fn disturbed() {
     let limited = send(&rig, &own, &wanted("D3", 100, NOWHERE), "rate_limited").await;
     assert!(limited.text().contains("FREQUENCY_LIMITED"));
 }
+
+/// A call that the sandbox does not play is refused by name, signed.
+#[tokio::test]
+async fn calls_that_are_not_played() {
+    let rig = Rig::new();
+    let path = "/cgi-bin/hongbao/qpay_hb_mch_send.cgi";
+    let document = account(&rig).write(cashier_protocol::flat_xml::Fields::new(), "nonce").unwrap();
+    let answer = rig.post(path, document).await;
+    let said = account(&rig).open(&answer.body.unwrap()).unwrap();
+    assert_eq!(said["err_code"], "NO_AUTH");
+    assert!(said["err_code_des"].contains(path), "{said:?}");
+}

@@ -1,0 +1,99 @@
+//! Refunds that merchants make at the provider, past this system: each is a difference for the operator, told once, never
+//! refused and never lost.
+
+use std::time::Duration;
+
+use cashier_core::channel::{Channel, Method};
+use cashier_core::reconcile::{Difference, DifferenceKind};
+use cashier_protocol::china_time;
+use serde_json::{Value, json};
+
+use super::rig::{Mode, Shop};
+use crate::channels::number;
+use crate::support::{Database, on_both_engines};
+
+on_both_engines! {
+    of_wechat_pay;
+    of_wechat_pay_v2;
+    of_alipay;
+    of_qq_wallet;
+}
+
+async fn of_wechat_pay(database: Database) {
+    let shop = Shop::open(&database, 71).await;
+    shop.account(Channel::WechatPay, Mode::Key).await;
+    foreign(&shop, (Channel::WechatPay, Method::Native)).await;
+    shop.close().await;
+}
+
+async fn of_wechat_pay_v2(database: Database) {
+    let shop = Shop::open(&database, 72).await;
+    shop.account_with(Channel::WechatPay, Mode::Key, &json!({ "mini_program_v2": true })).await;
+    foreign(&shop, (Channel::WechatPay, Method::MiniProgram)).await;
+    shop.close().await;
+}
+
+async fn of_alipay(database: Database) {
+    let shop = Shop::open(&database, 73).await;
+    shop.account(Channel::Alipay, Mode::Certificate).await;
+    foreign(&shop, (Channel::Alipay, Method::Wap)).await;
+    shop.close().await;
+}
+
+async fn of_qq_wallet(database: Database) {
+    let shop = Shop::open(&database, 74).await;
+    shop.account(Channel::QqWallet, Mode::Key).await;
+    foreign(&shop, (Channel::QqWallet, Method::Native)).await;
+    shop.close().await;
+}
+
+async fn known(shop: &Shop, day: &str) -> Vec<Difference> {
+    let account = shop.system.reader.channel_accounts().await.unwrap().remove(0);
+    let mut found = shop.system.reader.differences_of(account.id, day).await.unwrap();
+    found.retain(|one| one.kind == DifferenceKind::ForeignRefund);
+    found
+}
+
+/// The numbers and what the provider has of each.
+fn told(found: &[Difference]) -> Vec<(&str, &str)> {
+    found.iter().map(|one| (one.number.as_str(), one.theirs.as_str())).collect()
+}
+
+async fn foreign(shop: &Shop, way: (Channel, Method)) {
+    let day = china_time::to_day(shop.sandbox.now());
+    let payment = shop.begin("one", 1_000, way).await;
+    let order = number(payment, 1);
+    assert!(shop.pay(&order).await);
+    shop.settle().await;
+    let path = format!("/orders/{order}/refunds");
+    for (name, fen) in [("console-1", 300), ("console-2", 200)] {
+        shop.control("POST", &path, json!({ "amount_fen": fen, "number": name })).await.unwrap();
+        shop.pass(Duration::from_mins(1)).await;
+    }
+    // Told by notices, where the provider sends any: accepted, and on record.
+    let account = shop.system.reader.channel_accounts().await.unwrap().remove(0);
+    assert_eq!(shop.faults(&account).await, Vec::<&str>::new());
+    let order_view = shop.known(&order).await.unwrap();
+    for notice in order_view["notices"].as_array().unwrap() {
+        assert_eq!(notice["is_accepted"], Value::Bool(true), "{notice}");
+    }
+    let in_all = |fen: i64| format!("{fen} CNY minor in all");
+    let (first, second) = (in_all(300), in_all(500));
+    let expected: &[(&str, &str)] = match way.0 {
+        Channel::WechatPay => &[("console-1", "300 CNY minor"), ("console-2", "200 CNY minor")],
+        Channel::Alipay => &[("console-1", &first), ("console-2", &second)],
+        Channel::QqWallet => &[],
+    };
+    assert_eq!(told(&known(shop, &day).await), expected);
+    assert_eq!(shop.payment(payment).await.refunded, 0, "the books are the operator's to mend");
+    // The day's bill tells of the same refunds, and exactly.
+    shop.system.clock.advance(Duration::from_hours(24));
+    for _ in 0..2 {
+        let outcome = shop.channels.reconcile(&account, &day).await.unwrap().unwrap();
+        let kinds: Vec<_> = outcome.differences.iter().map(|one| one.kind).collect();
+        assert_eq!(kinds, [DifferenceKind::ForeignRefund; 2]);
+        let found = known(shop, &day).await;
+        assert_eq!(told(&found), [("console-1", "300 CNY minor"), ("console-2", "200 CNY minor")]);
+        assert!(found.iter().all(|one| one.resolved_at.is_none()));
+    }
+}

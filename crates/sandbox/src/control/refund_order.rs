@@ -1,0 +1,68 @@
+//! `POST /sandbox/v1/orders/{order}/refunds`: the merchant refunds in the provider's console, past its own system.
+
+use std::time::Duration;
+
+use axum::Json;
+use axum::extract::{Path, State};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::problem::Problem;
+use super::view::OrderView;
+use crate::orders::{Dialect, RefundState, RefundWish};
+use crate::{Sandbox, draw, notify};
+
+/// What goes back.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ConsoleRefund {
+    /// How much, in fen.
+    amount_fen: i64,
+    /// The refund's number; the provider makes one when it is absent.
+    #[serde(default)]
+    number: Option<String>,
+}
+
+#[utoipa::path(post, path = "/sandbox/v1/orders/{order}/refunds", operation_id = "refundOrder",
+    params(("order", description = "The sandbox's id, or the merchant's number")), request_body = ConsoleRefund,
+    responses((status = 200, body = OrderView), (status = 404, body = Problem), (status = 409, body = Problem)))]
+pub(crate) async fn handle(
+    State(sandbox): State<Sandbox>,
+    Path(order): Path<String>,
+    Json(refund): Json<ConsoleRefund>,
+) -> Result<Json<OrderView>, Problem> {
+    let id = sandbox.resolve(&order)?;
+    let now = sandbox.clock.now();
+    let number = refund.number.unwrap_or_else(|| draw::number(sandbox.entropy(), "console", now));
+    if number.is_empty() || number.len() > 64 || refund.amount_fen < 1 {
+        return Err(Problem::invalid("amount_fen must be at least 1, and number 1 to 64 characters"));
+    }
+    let takes = Duration::from_secs(sandbox.keeper.read(|world| world.settings().refund_s).into());
+    let refund_id = draw::number(sandbox.entropy(), "50300099", now);
+    let made = sandbox.keeper.change(|world| {
+        let order = world.book.edit(&id)?;
+        let dialect = order.dialect;
+        let due_at = (dialect != Dialect::Alipay).then(|| now.saturating_add(takes));
+        let wish = RefundWish {
+            number: number.clone(),
+            refund_id,
+            dialect,
+            fen: refund.amount_fen,
+            reason: None,
+            // QQ Wallet tells of no refunds.
+            notify_url: order.notify_url.clone().filter(|_| dialect != Dialect::QqWallet),
+        };
+        let made = order.add_refund(wish, now, due_at);
+        // Alipay's are done at once.
+        if made.is_ok() && due_at.is_none() {
+            notify::end_refund(&sandbox, order, &number, RefundState::Success, now);
+        }
+        Some(made)
+    });
+    sandbox.wake();
+    match made {
+        None => Err(Problem::not_found()),
+        Some(Err(_)) => Err(Problem::invalid("the order was not paid, or less than this is left of it")),
+        Some(Ok(_)) => sandbox.view(&id).map(Json),
+    }
+}

@@ -1,0 +1,152 @@
+//! How long texts may be at each provider, in the unit in which it counts.
+//!
+//! This table is the sandbox's own, written from the providers' texts and not taken from the merchant's side of the
+//! protocol: a slip there is found here.
+
+use cashier_protocol::flat_xml::Fields;
+use serde_json::Value;
+
+/// In what a provider counts.
+#[derive(Clone, Copy)]
+enum Unit {
+    /// Bytes of UTF-8.
+    Utf8,
+    /// Bytes of GBK.
+    Gbk,
+    /// Characters.
+    Letters,
+}
+
+/// One field: the call it belongs to, where it stands, what it is called, and the most it may hold.
+struct Rule {
+    call: &'static str,
+    /// A JSON pointer, in which `*` is every element of a list; or the name of an XML field.
+    field: &'static str,
+    name: &'static str,
+    max: usize,
+    unit: Unit,
+}
+
+const fn rule(call: &'static str, field: &'static str, name: &'static str, max: usize, unit: Unit) -> Rule {
+    Rule { call, field, name, max, unit }
+}
+
+const WECHAT_V3: &[Rule] = &[
+    rule("/v3/pay/transactions/", "/description", "商品描述", 127, Unit::Utf8),
+    rule("/v3/pay/transactions/", "/attach", "商户数据包", 128, Unit::Utf8),
+    rule("/v3/pay/transactions/", "/goods_tag", "订单优惠标记", 32, Unit::Utf8),
+    rule("/v3/refund/domestic/refunds", "/reason", "退款原因", 80, Unit::Utf8),
+    rule("/v3/profitsharing/orders", "/receivers/*/description", "分账描述", 80, Unit::Utf8),
+    rule("/v3/profitsharing/orders/unfreeze", "/description", "分账描述", 80, Unit::Utf8),
+    rule("/v3/profitsharing/return-orders", "/description", "回退描述", 80, Unit::Utf8),
+    rule("/v3/profitsharing/receivers/add", "/account", "分账接收方账号", 64, Unit::Utf8),
+    rule("/v3/profitsharing/receivers/add", "/custom_relation", "自定义的分账关系", 10, Unit::Letters),
+];
+
+const WECHAT_V2: &[Rule] = &[
+    rule("/pay/unifiedorder", "body", "商品描述", 128, Unit::Utf8),
+    rule("/pay/unifiedorder", "attach", "附加数据", 127, Unit::Utf8),
+    rule("/secapi/pay/refund", "refund_desc", "退款原因", 80, Unit::Utf8),
+];
+
+const ALIPAY: &[Rule] = &[
+    rule("alipay.trade.", "/subject", "订单标题", 256, Unit::Gbk),
+    rule("alipay.trade.", "/passback_params", "公用回传参数", 512, Unit::Utf8),
+    rule("alipay.trade.refund", "/refund_reason", "退款原因", 256, Unit::Gbk),
+    rule("alipay.trade.order.settle", "/royalty_parameters/*/desc", "分账描述", 1_000, Unit::Gbk),
+];
+
+const QQ_WALLET: &[Rule] = &[
+    rule("/cgi-bin/pay/qpay_unified_order.cgi", "body", "商品描述", 128, Unit::Utf8),
+    rule("/cgi-bin/pay/qpay_unified_order.cgi", "attach", "附加数据", 128, Unit::Utf8),
+];
+
+/// A text that is too long.
+pub(crate) struct TooLong {
+    /// Where it stands.
+    pub(crate) field: String,
+    /// What the provider calls it.
+    pub(crate) name: &'static str,
+    /// How long it is.
+    pub(crate) length: usize,
+    /// How long it may be.
+    pub(crate) max: usize,
+    unit: Unit,
+}
+
+impl TooLong {
+    /// The refusal in the words of API v3.
+    pub(crate) fn in_v3_words(&self) -> String {
+        let Self { field, name, length, max, .. } = self;
+        let unit = if matches!(self.unit, Unit::Letters) { "字符数" } else { "字节数" };
+        format!(
+            "输入源“/body{field}”映射到值字段“{name}”字符串规则校验失败，{unit} {length}，大于最大值 {max}"
+        )
+    }
+
+    /// The refusal in few words.
+    pub(crate) fn in_words(&self) -> String {
+        let Self { field, name, length, max, .. } = self;
+        format!("{name}({}) 长度 {length} 字节，超过最大值 {max}", field.trim_start_matches('/'))
+    }
+}
+
+/// Looks at the body of a call of API v3.
+pub(crate) fn wechat_v3(path: &str, body: &Value) -> Result<(), TooLong> {
+    json(WECHAT_V3, path, body)
+}
+
+/// Looks at the fields of a call of API v2.
+pub(crate) fn wechat_v2(path: &str, fields: &Fields) -> Result<(), TooLong> {
+    xml(WECHAT_V2, path, fields)
+}
+
+/// Looks at the content of a call of Alipay's. Content that is no JSON is for others to refuse.
+pub(crate) fn alipay(method: &str, content: &str) -> Result<(), TooLong> {
+    serde_json::from_str(content).map_or(Ok(()), |content| json(ALIPAY, method, &content))
+}
+
+/// Looks at the fields of a call of QQ Wallet's.
+pub(crate) fn qq_wallet(path: &str, fields: &Fields) -> Result<(), TooLong> {
+    xml(QQ_WALLET, path, fields)
+}
+
+fn json(rules: &[Rule], call: &str, body: &Value) -> Result<(), TooLong> {
+    for rule in rules.iter().filter(|rule| call.starts_with(rule.call)) {
+        let found = match rule.field.split_once("/*") {
+            None => vec![(rule.field.to_owned(), body.pointer(rule.field))],
+            Some((list, rest)) => {
+                let many = body.pointer(list).and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+                let one = |(at, item)| (format!("{list}/{at}{rest}"), Value::pointer(item, rest));
+                many.iter().enumerate().map(one).collect()
+            }
+        };
+        for (field, value) in found {
+            if let Some(text) = value.and_then(Value::as_str) {
+                rule.check(field, text)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn xml(rules: &[Rule], call: &str, fields: &Fields) -> Result<(), TooLong> {
+    let own = rules.iter().filter(|rule| call == rule.call);
+    own.filter_map(|rule| fields.get(rule.field).map(|text| (rule, text)))
+        .try_for_each(|(rule, text)| rule.check(rule.field.to_owned(), text))
+}
+
+impl Rule {
+    fn check(&self, field: String, text: &str) -> Result<(), TooLong> {
+        let length = match self.unit {
+            Unit::Utf8 => text.len(),
+            Unit::Letters => text.chars().count(),
+            // Every character of GBK that is not ASCII has two bytes.
+            Unit::Gbk => text.chars().map(|letter| if letter.is_ascii() { 1 } else { 2 }).sum(),
+        };
+        if length <= self.max {
+            return Ok(());
+        }
+        Err(TooLong { field, name: self.name, length, max: self.max, unit: self.unit })
+    }
+}

@@ -1,0 +1,33 @@
+//! Calls of the social platforms and of QQ Wallet that the sandbox does not play, under the folder that they share.
+//!
+//! They are refused by name, each in the form of its provider, signed where it signs.
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::header::CONTENT_TYPE;
+use axum::http::{HeaderValue, Method, Uri};
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::any;
+
+use crate::{Sandbox, qq};
+
+/// What a platform answers to a call that it does not allow.
+const UNAUTHORIZED: u32 = 48_001;
+
+/// Every route.
+pub(crate) fn routes() -> Router<Sandbox> {
+    Router::new().route("/cgi-bin/{*call}", any(handle)).route("/sns/{*call}", any(handle))
+}
+
+async fn handle(State(sandbox): State<Sandbox>, method: Method, uri: Uri, body: Bytes) -> Response {
+    // QQ Wallet's calls are programs by their names; WeChat's and QQ's own are not.
+    if uri.path().ends_with(".cgi") {
+        return qq::unplayed(&sandbox, uri.path(), &body);
+    }
+    let message = format!("api unauthorized: the sandbox does not play {method} {}", uri.path());
+    let text = serde_json::json!({ "errcode": UNAUTHORIZED, "errmsg": message }).to_string();
+    let mut response = text.into_response();
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json; charset=utf-8"));
+    response
+}
