@@ -1,4 +1,5 @@
-//! The providers' own SDKs, unmodified, against the sandbox: Node's test runner and Python's over `tests/sdks`.
+//! The providers' own SDKs, unmodified, against the sandbox, and clients that a generator makes of our OpenAPI documents:
+//! Node's test runner and Python's over `tests/sdks`.
 //!
 //! They run in a network of their own in which the providers' hosts lead to the sandbox (`tests/sdks/enter.sh`), so that
 //! nothing of them is changed and nothing leaves the machine. A Python test `test_NAME.py` has its packages, by exact

@@ -23,7 +23,10 @@ pub(crate) struct End {
 #[utoipa::path(post, path = "/sandbox/v1/orders/{order}/refunds/{number}/end", operation_id = "endRefund",
     params(("order", description = "The sandbox's id, or the merchant's number"),
         ("number", description = "The merchant's number of the refund")), request_body = End,
-    responses((status = 200, body = OrderView), (status = 404, body = Problem)))]
+    responses(
+        (status = 200, description = "The order as it is now", body = OrderView),
+        (status = 404, description = "There is no such order", body = Problem),
+    ))]
 pub(crate) async fn handle(
     State(sandbox): State<Sandbox>,
     Path((order, number)): Path<(String, String)>,

@@ -29,7 +29,7 @@ pub(crate) struct Orders {
 }
 
 #[utoipa::path(get, path = "/sandbox/v1/orders", operation_id = "listOrders", params(Wish),
-    responses((status = 200, body = Orders)))]
+    responses((status = 200, description = "The orders, newest first", body = Orders)))]
 pub(crate) async fn handle(State(sandbox): State<Sandbox>, Query(wish): Query<Wish>) -> Json<Orders> {
     let now = sandbox.clock.now();
     let is_wanted = |order: &&Order| {

@@ -14,7 +14,7 @@ pub(crate) struct VisitorView {
 }
 
 #[utoipa::path(get, path = "/sandbox/v1/visitors", operation_id = "listVisitors",
-    responses((status = 200, body = Vec<VisitorView>)))]
+    responses((status = 200, description = "The visitors", body = Vec<VisitorView>)))]
 pub(crate) async fn handle() -> Json<Vec<VisitorView>> {
     let view =
         |visitor: &crate::visitors::Visitor| VisitorView { openid: visitor.openid, name: visitor.name };

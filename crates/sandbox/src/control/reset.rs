@@ -5,7 +5,8 @@ use axum::http::StatusCode;
 
 use crate::Sandbox;
 
-#[utoipa::path(post, path = "/sandbox/v1/reset", operation_id = "reset", responses((status = 204)))]
+#[utoipa::path(post, path = "/sandbox/v1/reset", operation_id = "reset",
+    responses((status = 204, description = "Done")))]
 pub(crate) async fn handle(State(sandbox): State<Sandbox>) -> StatusCode {
     sandbox.clock.reset();
     sandbox.keeper.reset();

@@ -20,7 +20,11 @@ pub(crate) struct Code {
 }
 
 #[utoipa::path(post, path = "/sandbox/v1/scan", operation_id = "scan", request_body = Code,
-    responses((status = 200, body = OrderView), (status = 404, body = Problem), (status = 409, body = Problem)))]
+    responses(
+        (status = 200, description = "The order behind the code", body = OrderView),
+        (status = 404, description = "There is no such order", body = Problem),
+        (status = 409, description = "The order does not allow it", body = Problem),
+    ))]
 pub(crate) async fn handle(
     State(sandbox): State<Sandbox>,
     Json(seen): Json<Code>,

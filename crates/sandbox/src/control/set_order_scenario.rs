@@ -20,7 +20,10 @@ pub(crate) struct Choice {
 
 #[utoipa::path(put, path = "/sandbox/v1/orders/{order}/scenario", operation_id = "setOrderScenario",
     params(("order", description = "The sandbox's id, or the merchant's number")), request_body = Choice,
-    responses((status = 200, body = OrderView), (status = 404, body = Problem)))]
+    responses(
+        (status = 200, description = "The order as it is now", body = OrderView),
+        (status = 404, description = "There is no such order", body = Problem),
+    ))]
 pub(crate) async fn handle(
     State(sandbox): State<Sandbox>,
     Path(order): Path<String>,

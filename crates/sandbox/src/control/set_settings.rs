@@ -6,7 +6,7 @@ use axum::extract::State;
 use crate::{Sandbox, Settings};
 
 #[utoipa::path(put, path = "/sandbox/v1/settings", operation_id = "setSettings", request_body = Settings,
-    responses((status = 200, body = Settings)))]
+    responses((status = 200, description = "The settings as they are now", body = Settings)))]
 pub(crate) async fn handle(State(sandbox): State<Sandbox>, Json(settings): Json<Settings>) -> Json<Settings> {
     sandbox.keeper.change(|world| world.set(settings.clone()));
     // Notices may have waited for the providers to be up again.

@@ -23,7 +23,8 @@ impl Clock {
     }
 }
 
-#[utoipa::path(get, path = "/sandbox/v1/clock", operation_id = "showClock", responses((status = 200, body = Clock)))]
+#[utoipa::path(get, path = "/sandbox/v1/clock", operation_id = "showClock",
+    responses((status = 200, description = "The clock", body = Clock)))]
 pub(crate) async fn handle(State(sandbox): State<Sandbox>) -> Json<Clock> {
     Clock::of(&sandbox)
 }

@@ -9,7 +9,10 @@ use crate::Sandbox;
 
 #[utoipa::path(get, path = "/sandbox/v1/orders/{order}", operation_id = "showOrder",
     params(("order", description = "The sandbox's id, or the merchant's number")),
-    responses((status = 200, body = OrderView), (status = 404, body = Problem)))]
+    responses(
+        (status = 200, description = "The order", body = OrderView),
+        (status = 404, description = "There is no such order", body = Problem),
+    ))]
 pub(crate) async fn handle(
     State(sandbox): State<Sandbox>,
     Path(order): Path<String>,

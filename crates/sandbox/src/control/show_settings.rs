@@ -6,7 +6,7 @@ use axum::extract::State;
 use crate::{Sandbox, Settings};
 
 #[utoipa::path(get, path = "/sandbox/v1/settings", operation_id = "showSettings",
-    responses((status = 200, body = Settings)))]
+    responses((status = 200, description = "The settings", body = Settings)))]
 pub(crate) async fn handle(State(sandbox): State<Sandbox>) -> Json<Settings> {
     Json(sandbox.keeper.read(|world| world.settings().clone()))
 }

@@ -17,6 +17,7 @@ use crate::wallet::session;
 
 /// Who signs in.
 #[derive(Deserialize, ToSchema)]
+#[schema(as = SessionRequest)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Input {
     /// An e-mail address or phone number.
@@ -27,6 +28,7 @@ pub(super) struct Input {
 
 /// The new session.
 #[derive(Serialize, ToSchema)]
+#[schema(as = SessionAnswer)]
 pub(super) struct Output {
     /// Send it as `Authorization: Bearer …`.
     session_token: String,
@@ -40,9 +42,9 @@ pub(super) struct Output {
 
 /// Sign in with login id and password.
 #[utoipa::path(
-    post, path = "/host/v1/sessions", tag = "session", request_body = Input,
+    post, path = "/host/v1/sessions", operation_id = "addSession", tag = "session", request_body = Input,
     responses(
-        (status = 201, body = Output),
+        (status = 201, description = "The session", body = Output),
         (status = 401, description = "INVALID_CREDENTIALS", body = ErrorBody),
         (status = 429, description = "TOO_MANY_ATTEMPTS", body = ErrorBody),
     )

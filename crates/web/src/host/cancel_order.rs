@@ -12,10 +12,10 @@ use crate::wallet::{foreign, order};
 
 /// Close an order that was not paid. Closing it again succeeds.
 #[utoipa::path(
-    post, path = "/host/v1/orders/{token}/cancel", tag = "order", security(("session" = [])),
+    post, path = "/host/v1/orders/{token}/cancel", operation_id = "cancelOrder", tag = "order", security(("session" = [])),
     params(("token" = String, Path, description = "The token in the payment URL")),
     responses(
-        (status = 200, body = OrderView),
+        (status = 200, description = "The order, which is closed", body = OrderView),
         (status = 400, description = "INVALID_PAYMENT_URL", body = ErrorBody),
         (status = 401, description = "SESSION_REQUIRED", body = ErrorBody),
         (status = 409, description = "ORDER_ALREADY_PAID", body = ErrorBody),

@@ -22,6 +22,7 @@ use crate::wallet::order::{self, Consent};
 
 /// What the user saw, and the PIN.
 #[derive(Deserialize, ToSchema)]
+#[schema(as = ConfirmationRequest)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Input {
     /// The six-digit payment PIN.
@@ -35,6 +36,7 @@ pub(super) struct Input {
 
 /// The payment went through.
 #[derive(Serialize, ToSchema)]
+#[schema(as = ConfirmationAnswer)]
 pub(super) struct Output {
     /// `succeeded`; or `processing` for an order of another acquirer, which has to acknowledge it.
     pub(super) state: &'static str,
@@ -48,13 +50,13 @@ pub(super) struct Output {
 
 /// Pay an order from the balance. With an `Idempotency-Key` a repeat gets the first answer again.
 #[utoipa::path(
-    post, path = "/host/v1/orders/{token}/confirm", tag = "order", security(("session" = [])), request_body = Input,
+    post, path = "/host/v1/orders/{token}/confirm", operation_id = "confirmOrder", tag = "order", security(("session" = [])), request_body = Input,
     params(
         ("token" = String, Path, description = "The token in the payment URL"),
         ("Idempotency-Key" = Option<String>, Header, description = "Your own key, at most 64 characters"),
     ),
     responses(
-        (status = 200, body = Output),
+        (status = 200, description = "What the confirmation came to", body = Output),
         (status = 400, description = "PARAM_ILLEGAL, INVALID_PAYMENT_URL", body = ErrorBody),
         (status = 401, description = "SESSION_REQUIRED", body = ErrorBody),
         (status = 409, description = "ORDER_ALREADY_PAID, ORDER_IN_PROCESS, ORDER_CANCELLED, ORDER_FAILED, ORDER_BOUND_TO_OTHER, CONFIRMATION_MISMATCH", body = ErrorBody),

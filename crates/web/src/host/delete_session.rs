@@ -10,8 +10,8 @@ use crate::wallet::session;
 
 /// Sign out.
 #[utoipa::path(
-    delete, path = "/host/v1/sessions/current", tag = "session", security(("session" = [])),
-    responses((status = 204), (status = 401, description = "SESSION_REQUIRED", body = ErrorBody))
+    delete, path = "/host/v1/sessions/current", operation_id = "deleteSession", tag = "session", security(("session" = [])),
+    responses((status = 204, description = "Done"), (status = 401, description = "SESSION_REQUIRED", body = ErrorBody))
 )]
 pub(super) async fn handle(State(app): State<Shared>, signed_in: SignedIn) -> Result<StatusCode, Refusal> {
     session::sign_out(&app, signed_in.session).await?;

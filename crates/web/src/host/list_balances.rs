@@ -15,14 +15,15 @@ use crate::openapi::read_error;
 
 /// What the user has, one sum per currency.
 #[derive(Serialize, ToSchema)]
+#[schema(as = BalancesAnswer)]
 pub(super) struct Output {
     balances: Vec<AmountView>,
 }
 
 /// What the user has.
 #[utoipa::path(
-    get, path = "/host/v1/balances", tag = "account", security(("session" = [])),
-    responses((status = 200, body = Output), (status = 401, description = "SESSION_REQUIRED", body = ErrorBody))
+    get, path = "/host/v1/balances", operation_id = "listBalances", tag = "account", security(("session" = [])),
+    responses((status = 200, description = "The balances", body = Output), (status = 401, description = "SESSION_REQUIRED", body = ErrorBody))
 )]
 pub(super) async fn handle(State(app): State<Shared>, signed_in: SignedIn) -> Result<Json<Output>, Refusal> {
     let accounts = app.reader.accounts_of(signed_in.user.into()).await.map_err(|error| read_error(&error))?;

@@ -25,6 +25,7 @@ pub(super) struct Input {
 
 /// One line.
 #[derive(Serialize, ToSchema)]
+#[schema(as = HistoryLine)]
 struct Line {
     /// The line's id.
     id: String,
@@ -42,15 +43,16 @@ struct Line {
 
 /// Lines of the statement, newest first.
 #[derive(Serialize, ToSchema)]
+#[schema(as = HistoryAnswer)]
 pub(super) struct Output {
     lines: Vec<Line>,
 }
 
 /// The user's statement, newest first.
 #[utoipa::path(
-    get, path = "/host/v1/history", tag = "account", security(("session" = [])), params(Input),
+    get, path = "/host/v1/history", operation_id = "listHistory", tag = "account", security(("session" = [])), params(Input),
     responses(
-        (status = 200, body = Output),
+        (status = 200, description = "A page of the history", body = Output),
         (status = 400, description = "PARAM_ILLEGAL", body = ErrorBody),
         (status = 401, description = "SESSION_REQUIRED", body = ErrorBody),
     )

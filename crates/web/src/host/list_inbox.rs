@@ -13,6 +13,7 @@ use crate::wallet::inbox::{self, Content};
 
 /// One message.
 #[derive(Serialize, ToSchema)]
+#[schema(as = InboxItem)]
 struct Item {
     /// When it arrived; RFC 3339.
     at: String,
@@ -38,14 +39,15 @@ struct Item {
 
 /// Messages, newest first.
 #[derive(Serialize, ToSchema)]
+#[schema(as = InboxAnswer)]
 pub(super) struct Output {
     messages: Vec<Item>,
 }
 
 /// The user's messages, newest first, in the user's language.
 #[utoipa::path(
-    get, path = "/host/v1/inbox", tag = "account", security(("session" = [])),
-    responses((status = 200, body = Output), (status = 401, description = "SESSION_REQUIRED", body = ErrorBody))
+    get, path = "/host/v1/inbox", operation_id = "listInbox", tag = "account", security(("session" = [])),
+    responses((status = 200, description = "The messages", body = Output), (status = 401, description = "SESSION_REQUIRED", body = ErrorBody))
 )]
 pub(super) async fn handle(State(app): State<Shared>, signed_in: SignedIn) -> Result<Json<Output>, Refusal> {
     let lines = inbox::list(&app, signed_in.user, None).await?;

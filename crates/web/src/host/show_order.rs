@@ -13,10 +13,10 @@ use crate::wallet::{foreign, order};
 
 /// Where an order stands.
 #[utoipa::path(
-    get, path = "/host/v1/orders/{token}", tag = "order", security(("session" = [])),
+    get, path = "/host/v1/orders/{token}", operation_id = "showOrder", tag = "order", security(("session" = [])),
     params(("token" = String, Path, description = "The token in the payment URL")),
     responses(
-        (status = 200, body = OrderView),
+        (status = 200, description = "The order", body = OrderView),
         (status = 400, description = "INVALID_PAYMENT_URL", body = ErrorBody),
         (status = 401, description = "SESSION_REQUIRED", body = ErrorBody),
         (status = 409, description = "ORDER_BOUND_TO_OTHER", body = ErrorBody),

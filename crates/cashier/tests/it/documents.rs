@@ -1,0 +1,99 @@
+//! The OpenAPI documents of the host API and of the sandbox: what a generator needs to make a client of them.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+fn documents() -> [(&'static str, Value); 2] {
+    let read = |text: String| serde_json::from_str(&text).unwrap();
+    [
+        ("host", read(cashier_web::host::description().unwrap())),
+        ("sandbox", read(cashier_sandbox::description().unwrap())),
+    ]
+}
+
+/// Every operation with its path.
+fn operations(document: &Value) -> Vec<(&str, &Value)> {
+    let paths = document["paths"].as_object().unwrap().iter();
+    let of_path = |(path, item)| {
+        let item: &Value = item;
+        let operations = item.as_object().unwrap().values();
+        operations.filter(|one| one.get("responses").is_some()).map(move |one| (String::as_str(path), one))
+    };
+    paths.flat_map(of_path).collect()
+}
+
+/// The name of the schema of a request's body.
+fn request_schema(operation: &Value) -> Option<&str> {
+    let content = operation.get("requestBody")?.pointer("/content/application~1json/schema")?;
+    Some(content["$ref"].as_str().unwrap().rsplit('/').next().unwrap())
+}
+
+/// Generators name functions after operations and types after schemas: each has a name of its own.
+#[test]
+fn each_operation_has_its_own_id_and_its_own_body() {
+    for (name, document) in documents() {
+        assert!(document["openapi"].as_str().unwrap().starts_with("3.1."), "{name}");
+        let (mut ids, mut bodies) = (BTreeSet::new(), BTreeSet::new());
+        for (path, operation) in operations(&document) {
+            let id = operation["operationId"].as_str().unwrap_or_else(|| panic!("{name} {path}: no id"));
+            assert!(ids.insert(id), "{name}: two operations are {id}");
+            if let Some(body) = request_schema(operation) {
+                assert!(bodies.insert(body), "{name}: two operations take {body}");
+            }
+        }
+        assert!(ids.len() >= 11, "{name}: {ids:?}");
+        // A name that several files use for their own types would hide all but one of them.
+        let schemas: Vec<_> = document["components"]["schemas"].as_object().unwrap().keys().collect();
+        for taken in ["Input", "Output", "Item", "Line"] {
+            assert!(!schemas.iter().any(|schema| *schema == taken), "{name}: {schemas:?}");
+        }
+    }
+}
+
+#[test]
+fn each_response_and_parameter_is_described_as_the_standard_wants() {
+    for (name, document) in documents() {
+        for (path, operation) in operations(&document) {
+            for (status, response) in operation["responses"].as_object().unwrap() {
+                let words = response["description"].as_str().unwrap_or_default();
+                assert!(!words.is_empty(), "{name} {path} {status} has no description");
+            }
+            let parameters = operation["parameters"].as_array().cloned().unwrap_or_default();
+            let in_path = parameters.iter().filter(|one| one["in"] == "path").map(|one| &one["name"]);
+            let in_path: BTreeSet<_> = in_path.map(|name| name.as_str().unwrap().to_owned()).collect();
+            let named = path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
+            assert_eq!(in_path, named.map(str::to_owned).collect(), "{name} {path}");
+        }
+        for reference in references(&document) {
+            let place = reference.strip_prefix('#').unwrap();
+            assert!(document.pointer(place).is_some(), "{name}: nothing is at {reference}");
+        }
+    }
+}
+
+/// Every `$ref` of a document.
+fn references(value: &Value) -> Vec<&str> {
+    match value {
+        Value::Object(fields) => {
+            let own = fields.get("$ref").and_then(Value::as_str).into_iter();
+            own.chain(fields.values().flat_map(references)).collect()
+        }
+        Value::Array(items) => items.iter().flat_map(references).collect(),
+        _ => Vec::new(),
+    }
+}
+
+#[test]
+fn bodies_are_those_that_the_host_api_reads() {
+    let [(_, document), _] = documents();
+    let fields = |path: &str| {
+        let body = request_schema(&document["paths"][path]["post"]).unwrap();
+        let schema = &document["components"]["schemas"][body]["properties"];
+        schema.as_object().unwrap().keys().cloned().collect::<Vec<_>>()
+    };
+    assert_eq!(fields("/host/v1/sessions"), ["login_id", "password"]);
+    assert_eq!(fields("/host/v1/auth-codes"), ["agreed", "client_id", "scopes"]);
+    assert_eq!(fields("/host/v1/orders/resolve"), ["order_str", "payment_url", "trade_no"]);
+    assert_eq!(fields("/host/v1/orders/{token}/confirm"), ["amount", "payee_id", "pin"]);
+}
