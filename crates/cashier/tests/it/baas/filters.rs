@@ -14,6 +14,7 @@ use crate::support::{Database, on_both_engines};
 
 on_both_engines! {
     conditions_find_what_they_say;
+    equal_orders_follow_the_direction;
     what_looks_like_sql_is_a_value;
     what_is_not_a_condition_is_refused;
     ten_thousand_orders_of_one_user_stay_fast;
@@ -105,6 +106,31 @@ async fn conditions_find_what_they_say(database: Database) {
     let costs: Vec<_> =
         sorted.json["objects"].as_array().unwrap().iter().map(|o| o["total_cost"].clone()).collect();
     assert_eq!(costs, [json!(30.0), json!(2.0), json!(0.1)]);
+    shop.wallet.finish().await;
+}
+
+/// Orders of one second stand as they were made, upwards and downwards, and so do orders that are equal otherwise.
+async fn equal_orders_follow_the_direction(database: Database) {
+    let shop = Shop::open(&database).await;
+    let (token, _) = shop.sign_up("payer").await;
+    let mut made = Vec::new();
+    for _ in 0..6 {
+        let order = shop.order(&token, &json!({})).await;
+        made.push(order.json["transaction_no"].clone());
+        shop.wallet.running.clock.advance(std::time::Duration::from_millis(3));
+    }
+    let listed = async |order_by: &str| -> Vec<Value> {
+        let answer = shop.get(&format!("{ORDERS}?order_by={order_by}"), &token).await;
+        let objects = answer.json["objects"].as_array().unwrap().clone();
+        objects.iter().map(|order| order["transaction_no"].clone()).collect()
+    };
+    for up in ["created_at", "total_cost", "-total_cost,created_at"] {
+        assert_eq!(listed(up).await, made, "{up}");
+    }
+    made.reverse();
+    for down in ["-created_at", "-total_cost", "total_cost,-created_at", ""] {
+        assert_eq!(listed(down).await, made, "{down}");
+    }
     shop.wallet.finish().await;
 }
 

@@ -40,7 +40,7 @@ pub struct OrderQuery {
     pub user: Number,
     /// What must hold.
     pub condition: Condition,
-    /// Sorted by these fields, each downwards or not; newest first when empty.
+    /// Sorted by these fields, each downwards or not; newest first when empty. Equal ones follow the last direction.
     pub order_by: Vec<(Field, bool)>,
     /// How many.
     pub limit: u32,
@@ -96,8 +96,13 @@ fn listing(query: &OrderQuery) -> Listing {
         .iter()
         .map(|(field, down)| format!("{}{}", builder.field(*field), if *down { " DESC" } else { "" }))
         .collect();
-    // The payment's id begins with the time, and makes every sorting total.
-    sorting.push("o.payment DESC".to_owned());
+    // Orders that are equal so far stand as they were made, in the direction of the last field. The payment's id begins
+    // with the millisecond, and makes every sorting total.
+    match query.order_by.last() {
+        None => sorting.push("o.payment DESC".to_owned()),
+        Some((_, true)) => sorting.extend(["p.created_at DESC".to_owned(), "o.payment DESC".to_owned()]),
+        Some((_, false)) => sorting.extend(["p.created_at".to_owned(), "o.payment".to_owned()]),
+    }
     let (limit, offset) = (builder.bind(Cell::from(query.limit)), builder.bind(Cell::from(query.offset)));
     let page = format!(
         "SELECT {} FROM {JOIN} {place} ORDER BY {} LIMIT {limit} OFFSET {offset}",
