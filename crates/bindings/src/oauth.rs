@@ -14,7 +14,8 @@ use crate::error::SpiError;
 #[async_trait]
 pub trait OAuthService: Send + Sync {
     /// An auth code for the signed-in user. Scopes that need a consent which is not there come back in
-    /// `auth_error_scopes`; when nothing can be granted without it, the answer is the error 2001.
+    /// `auth_error_scopes`; when nothing can be granted without it, the answer is the error 2001. Scopes that the wallet
+    /// does not know come back there too, as `PARAM_ILLEGAL`.
     async fn get_auth_code(
         &self,
         context: ApiContext,

@@ -5,7 +5,9 @@ use serde_json::{Map, Value, json};
 use crate::error::{BridgeError, Failure};
 use crate::instance::Call;
 use crate::services::Direction;
-use crate::spi::{AuthCodeRequest, AuthPage, OAuthFlow, OAuthResult, OAuthService, SpiCode, SpiError};
+use crate::spi::{
+    AuthCodeRequest, AuthPage, OAuthFlow, OAuthResult, OAuthService, SpiCode, SpiError, UNKNOWN_SCOPE,
+};
 
 /// The vendor's numbers of `getAuthCode`.
 const REFUSED: i64 = 11;
@@ -23,7 +25,9 @@ pub(super) async fn run(call: &Call) -> Result<Value, Failure> {
     let first = ask(call, service.as_ref(), &scopes, false).await;
     let missing: Vec<String> = match &first {
         Ok(result) => {
-            scopes.iter().filter(|scope| result.auth_error_scopes.contains_key(*scope)).cloned().collect()
+            let reason = |scope: &String| result.auth_error_scopes.get(scope).map(String::as_str);
+            let can_be_agreed = |scope: &&String| reason(scope).is_some_and(|reason| reason != UNKNOWN_SCOPE);
+            scopes.iter().filter(can_be_agreed).cloned().collect()
         }
         Err(error) if error.code == SpiCode::AuthPendingAgreement => {
             scopes.iter().filter(|scope| !silent.contains(scope)).cloned().collect()

@@ -7,5 +7,5 @@ mod payment;
 
 pub use error::{SpiCode, SpiError};
 pub use member::{MemberInfo, MemberInfoService};
-pub use oauth::{AuthCodeRequest, AuthPage, OAuthFlow, OAuthResult, OAuthService};
+pub use oauth::{AuthCodeRequest, AuthPage, OAuthFlow, OAuthResult, OAuthService, UNKNOWN_SCOPE};
 pub use payment::{PaymentRequest, PaymentResult, PaymentService};

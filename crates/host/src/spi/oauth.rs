@@ -12,7 +12,8 @@ use crate::context::ApiContext;
 #[async_trait]
 pub trait OAuthService: Send + Sync {
     /// An auth code for the signed-in user. Scopes that need a consent which is not there come back in
-    /// `auth_error_scopes`; when nothing can be granted without it, the answer is error 2001.
+    /// `auth_error_scopes`; when nothing can be granted without it, the answer is error 2001. Scopes that the wallet does
+    /// not know come back there too, as [`UNKNOWN_SCOPE`]: they keep nobody from the others.
     async fn get_auth_code(
         &self,
         context: ApiContext,
@@ -22,6 +23,9 @@ pub trait OAuthService: Send + Sync {
     /// Asks the user to let the program have the scopes. True when the user agreed.
     async fn show_auth_page(&self, context: ApiContext, page: AuthPage) -> Result<bool, SpiError>;
 }
+
+/// The reason of a scope that the wallet does not know. The user is not asked for it.
+pub const UNKNOWN_SCOPE: &str = "PARAM_ILLEGAL";
 
 /// What an auth code is asked for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -7,6 +7,7 @@
     reason = "a test that cannot go on has failed; scripted answers have the shape of real ones"
 )]
 
+mod authorization;
 mod lifecycle;
 mod limits;
 mod payments;

@@ -11,7 +11,7 @@ use cashier_host::services::{
     Alert, Clock, Confirm, FetchError, FetchRequest, FetchResponse, GatewayError, HostUi, HttpFetch, Prompt,
     Storage, Toast, WalletGateway,
 };
-use cashier_host::spi::{PaymentRequest, PaymentResult, PaymentService, SpiCode, SpiError};
+use cashier_host::spi::{OAuthService, PaymentRequest, PaymentResult, PaymentService, SpiCode, SpiError};
 use cashier_host::{ApiContext, EnvVersion, Host, Instance, Port, Program, Services, Settings, Surroundings};
 use serde_json::{Value, json};
 use tokio::sync::Notify;
@@ -32,6 +32,8 @@ pub(crate) struct Script {
     pub(crate) env: EnvVersion,
     /// Held back until notified, when set.
     pub(crate) hold: Option<Arc<Notify>>,
+    /// The wallet's authorization, if it has any.
+    pub(crate) oauth: Option<Arc<dyn OAuthService>>,
 }
 
 impl Default for Script {
@@ -43,6 +45,7 @@ impl Default for Script {
             fetch: Mutex::default(),
             env: EnvVersion::Develop,
             hold: None,
+            oauth: None,
         }
     }
 }
@@ -107,7 +110,7 @@ pub(crate) fn open(script: Script) -> (Arc<Stage>, Instance) {
     let of = || Of(Arc::clone(&stage));
     let services = Services {
         payment: Some(Arc::new(of())),
-        oauth: None,
+        oauth: stage.script.oauth.clone(),
         member: None,
         gateway: Some(Arc::new(of())),
         ui: Arc::new(of()),

@@ -43,14 +43,11 @@ pub(super) async fn show(State(app): State<Shared>, Query(wish): Query<Wish>, vi
 async fn page(app: &App, visit: &Visit, wish: &Wish) -> Result<ConsentPage, Error> {
     let found = app.merchants.find(&wish.client_id).await.map_err(|error| read_error(&error))?;
     let merchant = found.ok_or_else(|| Error::new(Code::InvalidAuthClient))?;
+    // Nobody is asked for what the wallet does not know.
+    let (scopes, _) = auth_code::known(app, scopes(&wish.scopes))?;
     let hidden =
-        vec![("client_id".to_owned(), wish.client_id.clone()), ("scopes".to_owned(), wish.scopes.clone())];
-    Ok(ConsentPage {
-        frame: visit.frame.clone(),
-        app: merchant.merchant.name.clone(),
-        scopes: scopes(&wish.scopes),
-        hidden,
-    })
+        vec![("client_id".to_owned(), wish.client_id.clone()), ("scopes".to_owned(), scopes.join(" "))];
+    Ok(ConsentPage { frame: visit.frame.clone(), app: merchant.merchant.name.clone(), scopes, hidden })
 }
 
 /// Agreeing is remembered, so that the next auth code for these scopes is given without asking.

@@ -17,13 +17,15 @@ pub struct AuthCodeText {
     pub text: String,
     /// What was granted and what was not.
     pub issued: IssuedCode,
+    /// Scopes that the wallet does not know. They were left out.
+    pub unknown: Vec<String>,
 }
 
 /// Gives out an auth code for the scopes that need no consent or were agreed to before. With `agreed`, the user
 /// agrees to all of them now.
 ///
 /// # Errors
-/// `INVALID_AUTH_CLIENT`, `PARAM_ILLEGAL` for an unknown scope, `CONSENT_REQUIRED` when nothing can be granted.
+/// `INVALID_AUTH_CLIENT`, `PARAM_ILLEGAL` when no scope is known, `CONSENT_REQUIRED` when nothing can be granted.
 pub async fn issue(
     app: &App,
     user: UserId,
@@ -31,7 +33,8 @@ pub async fn issue(
     scopes: Vec<String>,
     agreed: bool,
 ) -> Result<AuthCodeText, Error> {
-    let merchant = check(app, client_id, &scopes).await?;
+    let merchant = merchant(app, client_id).await?;
+    let (scopes, unknown) = known(app, scopes)?;
     if agreed {
         let command = AnswerConsent { user, merchant, scopes: scopes.clone() };
         app.engine.submit(command).await.map_err(submit_error)?;
@@ -48,7 +51,7 @@ pub async fn issue(
         lifetime: app.rules.auth_code_lifetime,
     };
     let issued = app.engine.submit(command).await.map_err(submit_error)?;
-    Ok(AuthCodeText { text: token.expose_text(AUTH_CODE), issued })
+    Ok(AuthCodeText { text: token.expose_text(AUTH_CODE), issued, unknown })
 }
 
 /// Remembers that the user agrees to scopes.
@@ -56,19 +59,33 @@ pub async fn issue(
 /// # Errors
 /// As [`issue`].
 pub async fn agree(app: &App, user: UserId, client_id: &str, scopes: Vec<String>) -> Result<(), Error> {
-    let merchant = check(app, client_id, &scopes).await?;
+    let merchant = merchant(app, client_id).await?;
+    let (scopes, _) = known(app, scopes)?;
     app.engine.submit(AnswerConsent { user, merchant, scopes }).await.map(|_| ()).map_err(submit_error)
 }
 
-/// The active merchant behind a client id, if every scope is known.
-async fn check(app: &App, client_id: &str, scopes: &[String]) -> Result<MerchantId, Error> {
+/// The active merchant behind a client id.
+async fn merchant(app: &App, client_id: &str) -> Result<MerchantId, Error> {
     let found = app.merchants.find(client_id).await.map_err(|error| read_error(&error))?;
     let merchant = found.ok_or_else(|| Error::new(Code::InvalidAuthClient))?;
     if !merchant.merchant.active {
         return Err(Error::new(Code::InvalidAuthClientStatus));
     }
-    if let Some(unknown) = scopes.iter().find(|scope| !app.rules.scopes.contains(scope)) {
-        return Err(Error::new(Code::ParamIllegal).with_detail(format!("There is no scope {unknown}.")));
-    }
     Ok(merchant.merchant.id)
+}
+
+/// The scopes that the wallet knows, and the others. A program that is newer than the wallet gets what there is.
+///
+/// # Errors
+/// `PARAM_ILLEGAL` when it knows none of them.
+pub(crate) fn known(app: &App, scopes: Vec<String>) -> Result<(Vec<String>, Vec<String>), Error> {
+    let (known, unknown): (Vec<_>, Vec<_>) =
+        scopes.into_iter().partition(|scope| app.rules.scopes.contains(scope));
+    match unknown.first() {
+        Some(first) if known.is_empty() => {
+            let first: String = first.chars().take(64).collect();
+            Err(Error::new(Code::ParamIllegal).with_detail(format!("There is no scope {first}.")))
+        }
+        _ => Ok((known, unknown)),
+    }
 }
