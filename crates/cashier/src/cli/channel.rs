@@ -15,7 +15,7 @@ use clap::Subcommand;
 use serde_json::{Value, json};
 
 use super::Common;
-use super::share::{FinishSharing, Receiver, ReturnShare, Share, Shares, fingerprint};
+use super::share::{self, FinishSharing, Receiver, ReturnShare, Share, Shares, fingerprint};
 use crate::app::Core;
 
 /// Merchants' accounts with payment providers.
@@ -122,7 +122,7 @@ impl Channel {
             Self::Check { common, payment } => {
                 let config = common.config()?;
                 let core = Core::open(&config).await?;
-                let id: PaymentId = payment.parse()?;
+                let id = share::payment(&payment)?;
                 let payment = core.channels(&config)?.ask_again(id).await?;
                 let attempts = core.reader.channel_attempts_of(id).await?;
                 core.pipeline.stop().await;
@@ -141,7 +141,7 @@ impl Channel {
             Self::Shares(shares) => return shares.run().await,
             Self::Receiver(receiver) => return receiver.run().await,
             Self::Refund { common, payment, amount, request_id, reason } => {
-                refund(&common, payment.parse()?, &amount, (&request_id, reason)).await?;
+                refund(&common, share::payment(&payment)?, &amount, (&request_id, reason)).await?;
             }
             Self::RetryRefund { common, refund, own_balance } => {
                 let config = common.config()?;

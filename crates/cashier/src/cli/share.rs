@@ -13,6 +13,7 @@ use cashier_core::channel::{
 use cashier_core::id::{ChannelAccountId, PaymentId};
 use cashier_core::money::Amount;
 use cashier_core::payment::{Payment, PaymentRef};
+use cashier_core::web_order::payment_named;
 use cashier_engine::channels::NewReceiver;
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
@@ -124,7 +125,7 @@ pub(crate) enum Receiver {
 
 impl Share {
     pub(crate) async fn run(self) -> Result<ExitCode> {
-        let id: PaymentId = self.payment.parse()?;
+        let id = payment(&self.payment)?;
         let note = self.step.note.as_deref().map(Arc::from);
         let (receiver, amount) = (Arc::from(self.receiver.as_str()), self.amount);
         let wish = |payment: &Payment| {
@@ -150,10 +151,19 @@ impl ReturnShare {
 
 impl FinishSharing {
     pub(crate) async fn run(self) -> Result<ExitCode> {
-        let id: PaymentId = self.payment.parse()?;
+        let id = payment(&self.payment)?;
         let note = self.step.note.as_deref().map(Arc::from);
         take(&self.step, id, |_| Ok(ShareWish::Finish { note })).await
     }
+}
+
+/// The payment that the operator named, by its id or by a number of its order.
+pub(super) fn payment(text: &str) -> Result<PaymentId> {
+    payment_named(text).with_context(|| {
+        format!(
+            "{text} names no payment: give its id (pay_…), or the transaction_no or trade_no of its order"
+        )
+    })
 }
 
 /// Records a step, makes its calls, and prints where the payment's errands stand.
@@ -196,7 +206,7 @@ pub(super) fn fingerprint(text: &str) -> [u8; 32] {
 impl Shares {
     pub(crate) async fn run(self) -> Result<ExitCode> {
         let core = Core::open(&self.common.config()?).await?;
-        let id: PaymentId = self.payment.parse()?;
+        let id = payment(&self.payment)?;
         core.reader.payment(id).await?.context("there is no such payment")?;
         let errands = core.reader.errands_of(id).await?;
         core.pipeline.stop().await;

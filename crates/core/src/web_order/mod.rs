@@ -18,7 +18,7 @@ use crate::world::Row;
 pub use gateway::Gateway;
 pub use keep::KeepPayParameters;
 pub(crate) use keep::keep_response;
-pub use numbers::{payment_of_transaction_no, trade_no, transaction_no};
+pub use numbers::{payment_named, payment_of_transaction_no, trade_no, transaction_no};
 pub use place::{PlaceOrder, Placed};
 pub(crate) use tell::tell_app;
 

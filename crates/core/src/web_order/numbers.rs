@@ -16,6 +16,15 @@ pub fn payment_of_transaction_no(text: &str) -> Option<PaymentId> {
     PaymentId::from_slice(&HEXLOWER.decode(text.as_bytes()).ok()?)
 }
 
+/// The payment that a text names, whichever of its names it is: the payment's id (`pay_…`), its transaction number, or the
+/// number of one of its attempts at a provider. `None` when the text is none of them.
+pub fn payment_named(text: &str) -> Option<PaymentId> {
+    text.parse()
+        .ok()
+        .or_else(|| payment_of_transaction_no(text))
+        .or_else(|| AttemptId::parse(text).map(|attempt| attempt.payment))
+}
+
 /// The number that is sent to providers, which is that of the order's one attempt. It begins with the time.
 pub fn trade_no(payment: PaymentId) -> String {
     AttemptId::first(payment).to_string()
@@ -41,6 +50,22 @@ mod tests {
         let short = &transaction_no(late)[1..];
         for wrong in ["", "zz", short, &transaction_no(late).to_uppercase(), &trade_no(late)] {
             assert_eq!(payment_of_transaction_no(wrong), None, "{wrong}");
+        }
+    }
+
+    /// Every name of a payment leads to it, and nothing else does.
+    #[test]
+    fn names() {
+        let id = PaymentId::new(Timestamp::from_micros(1_790_000_000_000_000), Shard::of_text("x"), 7);
+        let second = AttemptId { payment: id, number: 2 }.to_string();
+        for name in [id.to_string(), transaction_no(id), trade_no(id), second] {
+            assert_eq!(payment_named(&name), Some(id), "{name}");
+            for wrong in [&name[1..], &name[..name.len() - 1], &format!("{name}0"), &name.to_uppercase()] {
+                assert_eq!(payment_named(wrong), None, "{wrong}");
+            }
+        }
+        for wrong in ["", "pay_", "usr_06dqr16110da0000000000000c", "1", "R-1"] {
+            assert_eq!(payment_named(wrong), None, "{wrong}");
         }
     }
 }

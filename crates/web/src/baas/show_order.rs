@@ -1,10 +1,10 @@
-//! `GET /hserve/v2.0/idp/pay/order/{transaction_no}/`: one order of the user. One that is not paid yet is looked after
-//! at the provider first, so that whoever reads sees what is true.
+//! `GET /hserve/v2.0/idp/pay/order/{transaction_no}/`: one order of the user, by any name of its payment. One that
+//! is not paid yet is looked after at the provider first, so that whoever reads sees what is true.
 
 use cashier_core::error::{Code, Error};
 use cashier_core::id::PaymentId;
 use cashier_core::payment::State;
-use cashier_core::web_order::payment_of_transaction_no;
+use cashier_core::web_order::payment_named;
 use cashier_protocol::baas::order::OrderView;
 use cashier_store::read::ListedOrder;
 
@@ -14,7 +14,7 @@ use crate::openapi::read_error;
 pub(super) async fn handle(call: &Call<'_>, number: &str) -> Result<Reply, Error> {
     let user = call.signed_in().await?.user;
     let missing = || Error::new(Code::OrderNotExist);
-    let id = payment_of_transaction_no(number).ok_or_else(missing)?;
+    let id = payment_named(number).ok_or_else(missing)?;
     let found = find(call, id).await?;
     let mut found = found
         .filter(|found| found.order.app == call.client.client_id && found.order.user == user)

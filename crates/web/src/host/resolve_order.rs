@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use cashier_core::error::{Code, Error};
 use cashier_core::payment::State as PaymentState;
+use cashier_core::web_order::payment_named;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -18,11 +19,12 @@ use crate::wallet::{self, order};
 
 /// What `my.tradePay` was called with; exactly one of them.
 #[derive(Deserialize, ToSchema)]
+#[schema(as = OrderNamingRequest)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Input {
     /// `redirectActionForm.redirectUrl` of the merchant's pay call.
     payment_url: Option<String>,
-    /// `paymentId` of the merchant's pay call.
+    /// `paymentId` of the merchant's pay call, or `transaction_no` or `trade_no` of a web order.
     trade_no: Option<String>,
     /// A pay call that the merchant's server signed and did not send: `client_id`, `request_time`, `signature` (the headers
     /// of the call) and `body`, percent-encoded as in a form.
@@ -32,9 +34,9 @@ pub(super) struct Input {
 /// The order behind a payment URL, a trade number or an order string. URLs of this wallet's own cashier are accepted, and those of acquirers that it
 /// knows, which are asked. Amount and payee come from there and never from the URL.
 #[utoipa::path(
-    post, path = "/host/v1/orders/resolve", tag = "order", security(("session" = [])), request_body = Input,
+    post, path = "/host/v1/orders/resolve", operation_id = "resolveOrder", tag = "order", security(("session" = [])), request_body = Input,
     responses(
-        (status = 200, body = OrderView),
+        (status = 200, description = "The order", body = OrderView),
         (status = 400, description = "INVALID_PAYMENT_URL, PARAM_ILLEGAL", body = ErrorBody),
         (status = 401, description = "SESSION_REQUIRED; INVALID_SIGNATURE of an order string", body = ErrorBody),
         (status = 409, description = "ORDER_BOUND_TO_OTHER", body = ErrorBody),
@@ -50,7 +52,7 @@ pub(super) async fn handle(
     let invalid = || Error::new(Code::InvalidPaymentUrl);
     let payment_url = match (input.payment_url, input.trade_no, input.order_str) {
         (Some(payment_url), None, None) => payment_url,
-        (None, Some(trade_no), None) => app.payment_url(trade_no.parse().map_err(|_| invalid())?),
+        (None, Some(trade_no), None) => app.payment_url(payment_named(&trade_no).ok_or_else(invalid)?),
         (None, None, Some(order_str)) => app.payment_url(order_string::open(&app, &order_str).await?),
         _ => {
             let detail = "Give exactly one of payment_url, trade_no and order_str.";

@@ -3,6 +3,7 @@
 use axum::extract::{Path, State};
 use axum::response::Response;
 use cashier_core::error::{Code, Error};
+use cashier_core::web_order::payment_named;
 
 use super::events::collect;
 use crate::app::{App, Shared};
@@ -18,7 +19,7 @@ pub(super) async fn handle(State(app): State<Shared>, Path(id): Path<String>, vi
 }
 
 async fn page(app: &App, visit: &Visit, id: &str) -> Result<TimelinePage, Error> {
-    let id = id.parse().map_err(|_| Error::new(Code::NotFound))?;
+    let id = payment_named(id).ok_or_else(|| Error::new(Code::NotFound))?;
     let payment = app.reader.payment(id).await.map_err(|error| read_error(&error))?;
     let payment = payment.ok_or_else(|| Error::new(Code::OrderNotExist))?;
     let events = collect(&app.reader, &payment).await.map_err(|error| read_error(&error))?;

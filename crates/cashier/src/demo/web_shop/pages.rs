@@ -8,7 +8,7 @@ use axum::http::header::{CONTENT_SECURITY_POLICY, REFERRER_POLICY};
 use axum::response::Response;
 use cashier_core::error::{Code, Error};
 use cashier_core::payment::{Payment, State as PaymentState};
-use cashier_core::web_order::payment_of_transaction_no;
+use cashier_core::web_order::payment_named;
 use cashier_store::read::ListedOrder;
 use cashier_web::app::{App, Shared};
 use cashier_web::pages::{WebAuthPage, WebPayPage, WebPayStep, WebShopPage, respond};
@@ -71,7 +71,7 @@ pub(super) async fn pay(
 
 async fn find(app: &App, number: &str) -> Result<ListedOrder, Error> {
     let missing = || Error::new(Code::OrderNotExist);
-    let id = payment_of_transaction_no(number).ok_or_else(missing)?;
+    let id = payment_named(number).ok_or_else(missing)?;
     let found = app.reader.listed_order(id).await;
     found.map_err(|_| Error::new(Code::ServiceUnavailable))?.ok_or_else(missing)
 }

@@ -3,6 +3,7 @@
 mod accounts;
 mod addresses;
 mod filters;
+mod names;
 mod orders;
 mod origins;
 mod providers;

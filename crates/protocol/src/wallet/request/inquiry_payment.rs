@@ -2,15 +2,16 @@
 
 use cashier_core::error::Error;
 use cashier_core::payment::PaymentRef;
+use cashier_core::web_order::payment_named;
 
 use super::fields::Fields;
 use super::json::parse_body;
 
-/// The payment a request names: `paymentId` wins over `paymentRequestId`. `None` when the id is none that we give
-/// out, so no such payment can exist.
+/// The payment a request names: `paymentId` wins over `paymentRequestId`. A web order's `transaction_no` and `trade_no`
+/// are ids of its payment too. `None` when the id is none that we give out, so no such payment can exist.
 pub(super) fn payment_ref(fields: &Fields<'_>) -> Result<Option<PaymentRef>, Error> {
     if let Some(id) = fields.text("paymentId", 64)? {
-        return Ok(id.parse().ok().map(PaymentRef::Id));
+        return Ok(payment_named(&id).map(PaymentRef::Id));
     }
     let request_id = fields.text("paymentRequestId", 64)?;
     request_id
