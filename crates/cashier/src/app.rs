@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
 use axum::Extension;
+use cashier_core::merchant::ClientIdError;
 use cashier_core::payment::Payment;
 use cashier_core::setting::CLOCK_OFFSET;
 use cashier_core::web_order::WebOrder;
@@ -119,6 +120,13 @@ impl Running {
     pub async fn start(config: &Config, listener: TcpListener, extra: Extra) -> Result<Self> {
         let key_folder = keys::load(Path::new(&config.keys))?;
         let mut core = Core::open(config).await?;
+        for client_id in core.reader.odd_client_ids().await? {
+            tracing::error!(
+                client.id = %client_id,
+                "this client is refused: nothing is signed under its id. {}",
+                odd_client_id_advice()
+            );
+        }
         let address = listener.local_addr()?;
         let rules = Rules { demo_users: extra.demo_users.clone(), ..config.rules(address, extra.is_demo) };
         let (stop, stopped) = watch::channel(false);
@@ -190,6 +198,11 @@ impl Running {
         self.pipeline.stop().await;
         Ok(())
     }
+}
+
+/// What to do about a client whose id is older than the form of ids.
+pub(crate) fn odd_client_id_advice() -> String {
+    format!("{ClientIdError}; register it anew under such an id, with cashier merchant, partner or app add")
 }
 
 async fn until_set(mut flag: watch::Receiver<bool>) {

@@ -7,10 +7,11 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use cashier_core::id::AcquirerId;
+use cashier_core::merchant::ClientId;
 use cashier_protocol::wallet::headers::parse_signature;
 use cashier_protocol::wallet::keys::VerifyingKey;
 use cashier_protocol::wallet::partner::{Outcome, outcome};
-use cashier_protocol::wallet::sign::Covered;
+use cashier_protocol::wallet::sign::{Covered, MessageTime, SentTime, SignedPath};
 use url::Url;
 
 use crate::clock::Clock;
@@ -30,7 +31,7 @@ pub struct Acquirer {
     /// Where its API is, without a slash at the end.
     pub base_url: String,
     /// Our `Client-Id` there.
-    pub client_id: String,
+    pub client_id: ClientId,
     /// The origins of its payment URLs, such as `https://pay.example`.
     pub origins: Vec<String>,
     /// Its public key.
@@ -103,13 +104,13 @@ impl Acquirers {
 
     /// The acquirers that know us under this `Client-Id`. Two may have chosen the same.
     pub fn with_client_id(&self, client_id: &str) -> impl Iterator<Item = &Acquirer> {
-        self.0.iter().filter(move |acquirer| acquirer.client_id == client_id)
+        self.0.iter().filter(move |acquirer| acquirer.client_id.as_str() == client_id)
     }
 }
 
 impl Acquirer {
     /// Where an operation is.
-    pub fn url(&self, path: &str) -> String {
+    pub fn url(&self, path: &SignedPath) -> String {
         format!("{}{path}", self.base_url)
     }
 
@@ -119,41 +120,44 @@ impl Acquirer {
     }
 
     /// Calls an operation. The path is signed as it stands, whatever prefix the base URL has.
-    pub async fn call(&self, caller: Caller<'_>, path: &str, body: Arc<[u8]>) -> Called {
+    pub async fn call(&self, caller: Caller<'_>, path: SignedPath, body: Arc<[u8]>) -> Called {
         // The acquirer knows nothing of a clock that was moved here.
-        let time = caller.clock.unmoved().to_rfc3339();
+        let time = MessageTime::of(caller.clock.unmoved());
         let client_id = self.client_id.clone();
-        let signed = caller.signer.sign(path.to_owned(), client_id, time.clone(), Arc::clone(&body)).await;
+        let signed = caller.signer.sign(path.clone(), client_id, time.clone(), Arc::clone(&body)).await;
         let Some(signature) = signed else {
             return Called::nothing("the call could not be signed".to_owned());
         };
         let headers = [
-            ("client-id", self.client_id.clone()),
-            ("request-time", time),
+            ("client-id", self.client_id.to_string()),
+            ("request-time", time.into_text()),
             ("signature", signature),
             ("content-type", "application/json; charset=UTF-8".to_owned()),
         ];
         let post = Post {
-            url: self.url(path),
+            url: self.url(&path),
             headers: headers.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
             body: Bytes::from_owner(body),
             reach: self.reach,
         };
         let exchange = Exchange { method: "POST".to_owned(), post, limit: ANSWER_MAX };
         match caller.outbound.exchange(exchange).await {
-            Ok(exchanged) => self.read(path, &exchanged),
+            Ok(exchanged) => self.read(&path, &exchanged),
             Err(failure) => Called::nothing(failure.to_string()),
         }
     }
 
-    fn read(&self, path: &str, exchanged: &Exchanged) -> Called {
+    fn read(&self, path: &SignedPath, exchanged: &Exchanged) -> Called {
         let header = |wanted: &str| {
             let found = exchanged.headers.iter().find(|(name, _)| name == wanted);
             found.map(|(_, value)| value.as_str()).unwrap_or_default()
         };
         let body = exchanged.body.as_deref().unwrap_or_default();
-        let covered = Covered { path, client_id: &self.client_id, time: header("response-time") };
-        let outcome = if self.has_signed(covered, header("signature"), body) {
+        let is_signed = SentTime::parse(header("response-time")).is_ok_and(|time| {
+            let covered = Covered { path, client_id: &self.client_id, time: &time };
+            self.has_signed(covered, header("signature"), body)
+        });
+        let outcome = if is_signed {
             outcome(body)
         } else {
             Outcome::Unclear("the answer does not carry the acquirer's signature".to_owned())

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use cashier_core::merchant::ClientId;
 use cashier_protocol::wallet::keys::SigningKey;
-use cashier_protocol::wallet::sign::Covered;
+use cashier_protocol::wallet::sign::{MessageTime, SignedPath, ToSign};
 
 use crate::rsa_pool::RsaPool;
 
@@ -34,15 +35,15 @@ impl Signer {
     /// The value of the `signature` header for a message of the wallet. `None` when the key cannot sign.
     pub async fn sign(
         &self,
-        path: String,
-        client_id: String,
-        time: String,
+        path: SignedPath,
+        client_id: ClientId,
+        time: MessageTime,
         body: Arc<[u8]>,
     ) -> Option<String> {
         let key = self.key.clone();
         let sign = move || {
-            let covered = Covered { path: &path, client_id: &client_id, time: &time };
-            covered.sign(&key, WALLET_KEY_VERSION, &body).ok()
+            let to_sign = ToSign { path: &path, client_id: &client_id, time: &time };
+            to_sign.sign(&key, WALLET_KEY_VERSION, &body).ok()
         };
         self.pool.run(sign).await.flatten()
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use cashier_core::error::{Code, Error};
-use cashier_core::merchant::Merchant;
+use cashier_core::merchant::{ClientId, Merchant};
 use cashier_protocol::wallet::keys::VerifyingKey;
 use cashier_store::{Reader, StoreError};
 use moka::future::Cache;
@@ -17,6 +17,8 @@ const CAPACITY: u64 = 10_000;
 
 /// A merchant with its keys, newest first.
 pub struct KnownMerchant {
+    /// Its `Client-Id`, in the form that is signed.
+    pub client_id: ClientId,
     /// The merchant.
     pub merchant: Merchant,
     keys: Vec<(u32, VerifyingKey)>,
@@ -48,19 +50,23 @@ impl Merchants {
         Self { reader, cache: Cache::builder().max_capacity(CAPACITY).time_to_live(FRESH_FOR).build() }
     }
 
-    /// The merchant with this `Client-Id`.
+    /// The merchant with this `Client-Id`. A text that is no client id is nobody's: it is neither kept nor looked for.
     ///
     /// # Errors
     /// When the database does not answer.
     pub async fn find(&self, client_id: &str) -> Result<Option<Arc<KnownMerchant>>, Arc<StoreError>> {
+        if !ClientId::has_form(client_id) {
+            return Ok(None);
+        }
         let load = async {
+            let Ok(id) = ClientId::parse(client_id) else { return Ok(None) };
             let Some(merchant) = self.reader.merchant_by_client(client_id).await? else { return Ok(None) };
             let rows = self.reader.merchant_keys(merchant.id).await?;
             let keys = rows
                 .into_iter()
                 .filter_map(|row| Some((row.version, VerifyingKey::from_spki(&row.spki).ok()?)))
                 .collect();
-            Ok(Some(Arc::new(KnownMerchant { merchant, keys })))
+            Ok(Some(Arc::new(KnownMerchant { client_id: id, merchant, keys })))
         };
         self.cache.try_get_with_by_ref(client_id, load).await
     }

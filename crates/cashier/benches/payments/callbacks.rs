@@ -89,7 +89,7 @@ impl Provider {
         let core = Core::open(&server.config).await.expect("the database");
         // Orders are made an hour ahead of the server, so that its janitor does not ask about them meanwhile.
         core.clock.advance(Duration::from_hours(1));
-        let (client_id, name) = ("BENCH_SHOP".to_owned(), "Shop".to_owned());
+        let (client_id, name) = ("BENCH_SHOP".parse().expect("an id"), "Shop".to_owned());
         let shop = CreateMerchant { client_id, name, spki: vec![1, 2, 3], private_notify: false };
         let merchant = core.engine.submit(shop).await.expect("a merchant");
         let (key, own) = (SigningKey::generate().expect("a key"), SigningKey::generate().expect("a key"));

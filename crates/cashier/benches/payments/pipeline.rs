@@ -223,7 +223,7 @@ impl Bench {
 async fn seed_merchants(engine: &Engine) -> Vec<MerchantId> {
     let all = (0..MERCHANTS).map(|number| {
         engine.submit(CreateMerchant {
-            client_id: format!("BENCH_{number}"),
+            client_id: format!("BENCH_{number}").parse().expect("an id"),
             name: format!("Merchant {number}"),
             spki: vec![1, 2, 3],
             private_notify: false,

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context as _, Result};
 use cashier_core::app::{App as Row, AppConfig, LoginMethod, OriginRule, SaveApp};
+use cashier_core::merchant::ClientId;
 use cashier_core::web_order::Gateway;
 use cashier_protocol::baas::trigger::TriggerKeys;
 use clap::{Args, Subcommand};
@@ -95,6 +96,7 @@ impl Add {
             is_hex && (8..=64).contains(&self.client_id.len()),
             "the client id must be 8 to 64 hexadecimal digits in lower case"
         );
+        let client_id = ClientId::parse(&self.client_id)?;
         anyhow::ensure!(
             (1..=256).contains(&self.name.chars().count()),
             "the name must be 1 to 256 characters"
@@ -109,7 +111,7 @@ impl Add {
         let output = self.common.output();
         let config = self.common.config()?;
         let core = Core::open(&config).await?;
-        let app = core.engine.submit(self.into_command()).await?;
+        let app = core.engine.submit(self.into_command(client_id)).await?;
         core.pipeline.stop().await;
         output.print(
             &format!("{} ({}) is set up.", app.client_id, app.name),
@@ -118,7 +120,7 @@ impl Add {
         Ok(ExitCode::SUCCESS)
     }
 
-    fn into_command(self) -> SaveApp {
+    fn into_command(self, client_id: ClientId) -> SaveApp {
         let logins = if self.logins.is_empty() {
             LoginMethod::ALL.into_iter().filter(|method| !method.is_provider()).collect()
         } else {
@@ -126,7 +128,7 @@ impl Add {
         };
         let gateways = if self.gateways.is_empty() { Gateway::ALL.to_vec() } else { self.gateways };
         SaveApp {
-            client_id: self.client_id,
+            client_id,
             merchant_client_id: self.merchant,
             name: self.name,
             active: !self.suspended,
@@ -156,7 +158,8 @@ async fn show(common: &Common, client_id: Option<String>) -> Result<ExitCode> {
     core.pipeline.stop().await;
     let (mut lines, mut items) = (Vec::new(), Vec::new());
     for app in &apps {
-        let key = triggers.as_ref().map(|triggers| triggers.expose_key(&app.client_id));
+        let id = ClientId::parse(&app.client_id).ok();
+        let key = triggers.as_ref().zip(id).map(|(triggers, id)| triggers.expose_key(&id));
         let mut item = describe(app);
         if let Value::Object(fields) = &mut item {
             fields.insert("trigger_key".to_owned(), json!(key));

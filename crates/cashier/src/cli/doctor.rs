@@ -2,13 +2,14 @@
 
 use std::process::ExitCode;
 
-use anyhow::Result;
-use cashier_store::{Address, Store};
+use anyhow::{Result, ensure};
+use cashier_store::{Address, Reader, Store};
 use clap::Args;
 use serde_json::json;
 use tokio::net::TcpListener;
 
 use super::{Common, Network};
+use crate::app::odd_client_id_advice;
 use crate::keys;
 
 /// Look for problems.
@@ -67,9 +68,21 @@ impl Doctor {
     }
 }
 
+/// Clients whose ids are older than the form of ids are refused.
+async fn check_client_ids(reader: &Reader) -> Result<()> {
+    let odd = reader.odd_client_ids().await?;
+    ensure!(
+        odd.is_empty(),
+        "nothing is signed under the ids of {}, which are refused: {}",
+        odd.join(", "),
+        odd_client_id_advice()
+    );
+    Ok(())
+}
+
 async fn database(text: &str) -> Result<()> {
     let address: Address = text.parse()?;
     let store = Store::open(&address).await?;
     store.reader.ping().await?;
-    Ok(())
+    check_client_ids(&store.reader).await
 }

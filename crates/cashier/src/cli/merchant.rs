@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context as _, Result};
-use cashier_core::merchant::{AddMerchantKey, CreateMerchant, Merchant as Row, Role};
+use cashier_core::merchant::{AddMerchantKey, ClientId, CreateMerchant, Merchant as Row, Role};
 use cashier_protocol::wallet::keys::VerifyingKey;
 use clap::Subcommand;
 use serde_json::{Value, json};
@@ -61,11 +61,11 @@ async fn add(
     public_key: PathBuf,
     private_notify: bool,
 ) -> Result<ExitCode> {
-    let spki = checked_key(&client_id, &name, &public_key)?;
+    let (id, spki) = checked(&client_id, &name, &public_key)?;
     let core = Core::open(&common.config()?).await?;
     let (merchant, version) = match core.reader.merchant_by_client(&client_id).await? {
         None => {
-            let command = CreateMerchant { client_id, name, spki, private_notify };
+            let command = CreateMerchant { client_id: id, name, spki, private_notify };
             (core.engine.submit(command).await?, 1)
         }
         Some(merchant) => {
@@ -82,16 +82,12 @@ async fn add(
 }
 
 /// Checks what the operator typed about a client, and reads its key.
-pub(super) fn checked_key(client_id: &str, name: &str, public_key: &Path) -> Result<Vec<u8>> {
-    let visible = client_id.chars().all(|c| c.is_ascii_graphic());
-    anyhow::ensure!(
-        (1..=64).contains(&client_id.len()) && visible,
-        "the client id must be 1 to 64 visible ASCII characters"
-    );
+pub(super) fn checked(client_id: &str, name: &str, public_key: &Path) -> Result<(ClientId, Vec<u8>)> {
+    let id = ClientId::parse(client_id)?;
     anyhow::ensure!((1..=256).contains(&name.chars().count()), "the name must be 1 to 256 characters");
     let text = std::fs::read_to_string(public_key)
         .with_context(|| format!("cannot read the key {}", public_key.display()))?;
-    Ok(VerifyingKey::parse(&text)?.spki().to_vec())
+    Ok((id, VerifyingKey::parse(&text)?.spki().to_vec()))
 }
 
 /// Adds a further key of a client, and gives its version.

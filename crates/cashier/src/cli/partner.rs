@@ -13,7 +13,7 @@ use serde_json::json;
 use url::Url;
 
 use super::Common;
-use super::merchant::{add_key, checked_key};
+use super::merchant::{add_key, checked};
 use crate::app::Core;
 
 /// Add or show partners.
@@ -51,7 +51,7 @@ impl Partner {
     pub(crate) async fn run(self) -> Result<ExitCode> {
         match self {
             Self::Add { common, client_id, name, public_key, url, private } => {
-                let spki = checked_key(&client_id, &name, &public_key)?;
+                let (client_id, spki) = checked(&client_id, &name, &public_key)?;
                 let server_url = url.as_deref().map(server_url).transpose()?;
                 let wish = CreatePartner { client_id, name, spki, server_url, private_notify: private };
                 add(&common, wish).await
@@ -71,13 +71,14 @@ fn server_url(text: &str) -> Result<String> {
 
 async fn add(common: &Common, wish: CreatePartner) -> Result<ExitCode> {
     let core = Core::open(&common.config()?).await?;
-    let (partner, version) = match core.reader.merchant_by_client(&wish.client_id).await? {
+    let client_id = wish.client_id.to_string();
+    let (partner, version) = match core.reader.merchant_by_client(&client_id).await? {
         None => (core.engine.submit(wish).await?, 1),
         Some(partner) => {
             ensure!(partner.role == Role::Wallet, "{} is a merchant", partner.client_id);
             let version = add_key(&core, &partner, wish.spki).await?;
             if let Some(server_url) = wish.server_url {
-                core.engine.submit(MovePartner { client_id: wish.client_id, server_url }).await?;
+                core.engine.submit(MovePartner { client_id, server_url }).await?;
             }
             (partner, version)
         }

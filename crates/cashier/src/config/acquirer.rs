@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use anyhow::{Context as _, Result, ensure};
+use cashier_core::merchant::ClientId;
 use cashier_engine::acquirers::{Acquirer as Known, Acquirers};
 use cashier_engine::outbound::Reach;
 use cashier_protocol::wallet::keys::VerifyingKey;
@@ -62,10 +63,16 @@ impl Acquirer {
     fn check(&self) -> Result<()> {
         let visible = self.id.chars().all(|c| c.is_ascii_graphic() && c != '/' && c != '#');
         ensure!((1..=64).contains(&self.id.len()) && visible, "id must be 1 to 64 visible ASCII characters");
-        ensure!((1..=64).contains(&self.client_id.len()), "client_id must be 1 to 64 characters");
+        self.client()?;
         let url = self.web_url(&self.base_url).context("base_url")?;
         ensure!(url.query().is_none() && url.fragment().is_none(), "base_url must end with its path");
         self.origins().map(drop)
+    }
+
+    /// Our `Client-Id` there, under which we sign.
+    fn client(&self) -> Result<ClientId> {
+        let refused = || format!("client_id = {:?}; ask the acquirer for an id of this form", self.client_id);
+        ClientId::parse(&self.client_id).with_context(refused)
     }
 
     fn web_url(&self, text: &str) -> Result<Url> {
@@ -89,7 +96,7 @@ impl Acquirer {
         Ok(Known {
             name: self.id.clone(),
             base_url: self.base_url.trim_end_matches('/').to_owned(),
-            client_id: self.client_id.clone(),
+            client_id: self.client()?,
             origins: self.origins()?,
             key: VerifyingKey::parse(&text)
                 .with_context(|| format!("{} is not a public key", self.public_key.display()))?,
@@ -121,6 +128,8 @@ mod tests {
             acquirer("base_url = \"http://127.0.0.1:1\""),
             acquirer("base_url = \"https://user@pay.example\""),
             acquirer("base_url = \"pay.example\""),
+            good.replace("\"W\"", "\"W.2\""),
+            good.replace("\"W\"", "\"\""),
             acquirer("base_url = \"https://pay.example\"\norigins = [\"ftp://pay.example\"]"),
             acquirer("base_url = \"https://pay.example\"\nname = \"x\""),
             format!("{good}{good}"),

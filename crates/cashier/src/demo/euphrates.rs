@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::Result;
-use cashier_core::merchant::{AddMerchantKey, CreatePartner, MovePartner};
+use cashier_core::merchant::{AddMerchantKey, ClientId, CreatePartner, MovePartner};
 use cashier_protocol::wallet::keys::{SigningKey, VerifyingKey};
 use cashier_simulator::Line;
 use cashier_web::app::App;
@@ -73,7 +73,8 @@ async fn introduce(acquirer: &App, wallet: &App) -> Result<()> {
     let spki = VerifyingKey::parse(&wallet.keys.wallet_public_pem)?.spki().to_vec();
     let (client_id, server_url) = (CLIENT_ID.to_owned(), wallet.rules.base_url.clone());
     let Some(partner) = acquirer.reader.merchant_by_client(CLIENT_ID).await? else {
-        let (name, server_url) = ("Euphrates".to_owned(), Some(server_url));
+        let (client_id, name) = (ClientId::parse(CLIENT_ID)?, "Euphrates".to_owned());
+        let server_url = Some(server_url);
         let command = CreatePartner { client_id, name, spki, server_url, private_notify: true };
         acquirer.engine.submit(command).await?;
         return Ok(());

@@ -114,7 +114,7 @@ impl Load {
         let answer: Value = answer.json().await.unwrap();
         Self {
             client: Client {
-                client_id: text("/merchant/client_id"),
+                client_id: text("/merchant/client_id").parse().unwrap(),
                 key: SigningKey::parse(&file("/merchant/private_key_pem")).unwrap(),
                 wallet_key: VerifyingKey::parse(&file("/wallet_public_key_pem")).unwrap(),
             },
@@ -144,9 +144,9 @@ impl Load {
             "order": { "orderDescription": "Tea" },
         })
         .to_string();
-        let time = ProductClock::new(0).now().to_rfc3339();
+        let now = ProductClock::new(0).now();
         let mut request = self.http.post(format!("{}{PAY}", self.base));
-        for (name, value) in self.client.sign(PAY, &time, body.as_bytes()).unwrap() {
+        for (name, value) in self.client.sign(PAY, now, body.as_bytes()).unwrap() {
             request = request.header(name, value);
         }
         let order: Value = request.body(body).send().await?.json().await?;

@@ -1,5 +1,6 @@
 //! The host API over HTTP: sign-in, PIN, binding, and repeats.
 
+use cashier_core::time::Timestamp;
 use serde_json::json;
 
 use crate::support::{Database, on_both_engines};
@@ -92,7 +93,7 @@ async fn a_repeated_confirmation_pays_once(database: Database) {
 }
 
 /// An order string of the merchant: the pay call as it would be sent at `at`, in one text.
-fn order_string(wallet: &Wallet, at: &str, body: &str) -> String {
+fn order_string(wallet: &Wallet, at: Timestamp, body: &str) -> String {
     let headers = wallet.client.sign("/v1/payments/pay", at, body.as_bytes()).unwrap();
     let [(_, client_id), (_, request_time), (_, signature), _] = headers;
     let parts = [("client_id", &*client_id), ("request_time", &request_time), ("signature", &signature)];
@@ -106,10 +107,10 @@ async fn an_order_string_is_a_signed_pay_call(database: Database) {
     let wallet = Wallet::start(&database).await;
     let session = wallet.sign_in().await;
     let clock = wallet.running.shared.engine.clock();
-    let now = clock.now().to_rfc3339();
-    let off = clock.now().saturating_add(std::time::Duration::from_mins(10)).to_rfc3339();
+    let now = clock.now();
+    let off = now.saturating_add(std::time::Duration::from_mins(10));
     let body = wallet.pay_body("string", "1000").to_string();
-    let good = order_string(&wallet, &now, &body);
+    let good = order_string(&wallet, now, &body);
     let ask = async |text: &str| {
         let wish = json!({ "order_str": text });
         wallet.host("POST", "/orders/resolve", Some(&session), Some(&wish), &[]).await
@@ -117,7 +118,7 @@ async fn an_order_string_is_a_signed_pay_call(database: Database) {
     let changed = good.replace("1000", "1");
     let twice = format!("{good}&body=%7B%7D");
     let stranger = good.replace("client_id=", "client_id=X");
-    let stale = order_string(&wallet, &off, &body);
+    let stale = order_string(&wallet, off, &body);
     for (text, status, code) in [
         ("", 400, "PARAM_ILLEGAL"),
         ("partner=2088&sign=x", 400, "PARAM_ILLEGAL"),

@@ -13,7 +13,11 @@ mod books;
 mod channels;
 mod crash;
 mod crowd;
+<<<<<<< HEAD
 mod currencies;
+=======
+mod documents;
+>>>>>>> 2d5f499 (sign: only for known clients about known operations, of parts without separators)
 mod gone;
 mod host;
 mod model;
@@ -22,6 +26,7 @@ mod openapi;
 mod providers;
 mod random;
 mod sharing;
+mod signing;
 mod support;
 mod tea;
 mod wallet;

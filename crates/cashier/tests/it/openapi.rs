@@ -1,5 +1,6 @@
-//! The OpenAPI over HTTP: what works, what is refused, and that every answer is signed.
+//! The OpenAPI over HTTP: what works, what is refused, and which answers are signed.
 
+use cashier_core::time::Timestamp;
 use cashier_protocol::wallet::keys::SigningKey;
 use serde_json::{Value, json};
 
@@ -23,8 +24,8 @@ async fn bad_requests_are_refused_and_signed(database: Database) {
     let body = wallet.pay_body("bad-1", "1000").to_string();
     let now = wallet.running.shared.engine.clock().now();
     let signed_at =
-        |time: &str| wallet.client.sign(PAY, time, body.as_bytes()).unwrap().map(|(n, v)| (n.to_owned(), v));
-    let good = signed_at(&now.to_rfc3339());
+        |at: Timestamp| wallet.client.sign(PAY, at, body.as_bytes()).unwrap().map(|(n, v)| (n.to_owned(), v));
+    let good = signed_at(now);
     let without = |name: &str| good.iter().filter(|(n, _)| n != name).cloned().collect::<Vec<_>>();
     let with = |name: &str, value: &str| {
         good.iter()
@@ -33,10 +34,9 @@ async fn bad_requests_are_refused_and_signed(database: Database) {
     };
     let stranger = SigningKey::generate().unwrap();
     let foreign = cashier_protocol::wallet::client::Client { key: stranger, ..wallet.client.clone() };
-    let foreign =
-        foreign.sign(PAY, &now.to_rfc3339(), body.as_bytes()).unwrap().map(|(n, v)| (n.to_owned(), v));
-    let early = now.checked_sub(std::time::Duration::from_secs(301)).unwrap().to_rfc3339();
-    let late = now.saturating_add(std::time::Duration::from_secs(310)).to_rfc3339();
+    let foreign = foreign.sign(PAY, now, body.as_bytes()).unwrap().map(|(n, v)| (n.to_owned(), v));
+    let early = now.checked_sub(std::time::Duration::from_secs(301)).unwrap();
+    let late = now.saturating_add(std::time::Duration::from_secs(310));
     for (what, headers, expected) in [
         ("no client", without("client-id"), "F INVALID_CLIENT"),
         ("no time", without("request-time"), "F PARAM_ILLEGAL"),
@@ -51,9 +51,9 @@ async fn bad_requests_are_refused_and_signed(database: Database) {
             "F KEY_NOT_FOUND",
         ),
         ("foreign key", foreign.to_vec(), "F INVALID_SIGNATURE"),
-        ("too early", signed_at(&early).to_vec(), "F TIMESTAMP_INVALID"),
-        ("too late", signed_at(&late).to_vec(), "F TIMESTAMP_INVALID"),
-        ("time that is none", signed_at("yesterday").to_vec(), "F TIMESTAMP_INVALID"),
+        ("too early", signed_at(early).to_vec(), "F TIMESTAMP_INVALID"),
+        ("too late", signed_at(late).to_vec(), "F TIMESTAMP_INVALID"),
+        ("time that is none", with("request-time", "yesterday"), "F TIMESTAMP_INVALID"),
         ("all right", good.to_vec(), "A ACCEPT"),
         ("the same again", good.to_vec(), "A ACCEPT"),
     ] {
@@ -168,6 +168,11 @@ async fn tokens_live_and_die(database: Database) {
     assert_eq!(status, 201);
     assert_eq!(given["auth_success_scopes"], json!(["auth_base"]));
     assert_eq!(given["auth_error_scopes"]["auth_user"], "CONSENT_REQUIRED");
+    // A scope that the wallet does not know keeps nobody from the others.
+    let (status, mixed) = code(json!(["auth_base", "auth_flying", "auth_user"]), false).await;
+    assert_eq!((status, &mixed["auth_success_scopes"]), (201, &json!(["auth_base"])));
+    let left = json!({ "auth_flying": "PARAM_ILLEGAL", "auth_user": "CONSENT_REQUIRED" });
+    assert_eq!(mixed["auth_error_scopes"], left);
     let wish = json!({ "grantType": "AUTHORIZATION_CODE", "authCode": given["auth_code"] });
     let first = apply(wish.clone()).await;
     assert_eq!(first.outcome(), "S SUCCESS");

@@ -147,7 +147,7 @@ impl System {
 
     pub(crate) async fn merchant(&self, client_id: &str) -> MerchantId {
         let command = CreateMerchant {
-            client_id: client_id.to_owned(),
+            client_id: client_id.parse().unwrap(),
             name: format!("Merchant {client_id}"),
             spki: vec![1],
             private_notify: true,

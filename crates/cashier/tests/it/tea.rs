@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use axum::Extension;
 use cashier::demo::tea::{API, CLIENT_ID, NAME, Tea};
-use cashier_core::merchant::CreateMerchant;
+use cashier_core::merchant::{ClientId, CreateMerchant};
 use cashier_core::user::TopUp;
 use cashier_protocol::wallet::client::Client;
 use cashier_protocol::wallet::keys::SigningKey;
@@ -36,7 +36,7 @@ impl Shop {
         let mut wallet = Wallet::start(database).await;
         let key = SigningKey::generate().unwrap();
         let spki = key.verifying_key().unwrap().spki().to_vec();
-        let (client_id, name) = (CLIENT_ID.to_owned(), NAME.to_owned());
+        let (client_id, name) = (CLIENT_ID.parse::<ClientId>().unwrap(), NAME.to_owned());
         let engine = &wallet.running.shared.engine;
         let merchant = CreateMerchant { client_id: client_id.clone(), name, spki, private_notify: true };
         engine.submit(merchant).await.unwrap();

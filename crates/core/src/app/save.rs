@@ -3,12 +3,13 @@
 use super::{App, AppConfig};
 use crate::error::{Code, Error};
 use crate::id::Fresh;
+use crate::merchant::ClientId;
 use crate::world::{Command, Decision, Keys, World};
 
 /// Adds an app, or replaces the configuration of one that exists.
 pub struct SaveApp {
     /// The app's client id.
-    pub client_id: String,
+    pub client_id: ClientId,
     /// The `Client-Id` of the merchant that is paid. It never changes.
     pub merchant_client_id: String,
     /// The name.
@@ -23,7 +24,7 @@ impl Command for SaveApp {
     type Outcome = App;
 
     fn name_keys(&self, keys: &mut Keys) {
-        keys.apps.insert(self.client_id.clone());
+        keys.apps.insert(self.client_id.to_string());
         keys.merchants.insert(self.merchant_client_id.clone());
     }
 
@@ -33,13 +34,13 @@ impl Command for SaveApp {
             let detail = format!("There is no merchant {}.", self.merchant_client_id);
             return Err(Error::new(Code::ParamIllegal).with_detail(detail).into());
         };
-        let before = world.apps.get(&self.client_id)?;
+        let before = world.apps.get(&self.client_id.to_string())?;
         if before.is_some_and(|app| app.merchant != merchant) {
             let detail = format!("The app {} belongs to another merchant.", self.client_id);
             return Err(Error::new(Code::ParamIllegal).with_detail(detail).into());
         }
         let app = App {
-            client_id: self.client_id.clone(),
+            client_id: self.client_id.to_string(),
             merchant,
             merchant_client_id: self.merchant_client_id.clone(),
             name: self.name.clone(),

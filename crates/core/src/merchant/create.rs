@@ -1,6 +1,6 @@
 //! The operator adds a merchant, a partner wallet, or a further key of one.
 
-use super::{Merchant, MerchantKey, Role};
+use super::{ClientId, Merchant, MerchantKey, Role};
 use crate::error::{Code, Error};
 use crate::id::{Fresh, MerchantId, Shard};
 use crate::world::{Command, Decision, Keys, World};
@@ -8,7 +8,7 @@ use crate::world::{Command, Decision, Keys, World};
 /// Adds a merchant with its first key.
 pub struct CreateMerchant {
     /// Its `Client-Id`.
-    pub client_id: String,
+    pub client_id: ClientId,
     /// The name that users see.
     pub name: String,
     /// Its public key as `SubjectPublicKeyInfo` DER.
@@ -21,13 +21,13 @@ impl Command for CreateMerchant {
     type Outcome = Merchant;
 
     fn name_keys(&self, keys: &mut Keys) {
-        keys.merchants.insert(self.client_id.clone());
+        keys.merchants.insert(self.client_id.to_string());
     }
 
     fn decide(&self, fresh: &mut Fresh, world: &mut World) -> Decision<Merchant> {
         let merchant = Merchant {
-            client_id: self.client_id.clone(),
-            id: fresh.id(Shard::of_text(&self.client_id)),
+            client_id: self.client_id.to_string(),
+            id: fresh.id(Shard::of_text(self.client_id.as_str())),
             name: self.name.clone(),
             active: true,
             private_notify: self.private_notify,
@@ -42,7 +42,7 @@ impl Command for CreateMerchant {
 /// Adds a partner wallet with its first key.
 pub struct CreatePartner {
     /// Its `Client-Id`.
-    pub client_id: String,
+    pub client_id: ClientId,
     /// Its name.
     pub name: String,
     /// Its public key as `SubjectPublicKeyInfo` DER.
@@ -57,13 +57,13 @@ impl Command for CreatePartner {
     type Outcome = Merchant;
 
     fn name_keys(&self, keys: &mut Keys) {
-        keys.merchants.insert(self.client_id.clone());
+        keys.merchants.insert(self.client_id.to_string());
     }
 
     fn decide(&self, fresh: &mut Fresh, world: &mut World) -> Decision<Merchant> {
         let partner = Merchant {
-            client_id: self.client_id.clone(),
-            id: fresh.id(Shard::of_text(&self.client_id)),
+            client_id: self.client_id.to_string(),
+            id: fresh.id(Shard::of_text(self.client_id.as_str())),
             name: self.name.clone(),
             active: true,
             private_notify: self.private_notify,

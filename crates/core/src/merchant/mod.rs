@@ -1,5 +1,6 @@
 //! Merchants and partner wallets, and their public keys.
 
+mod client_id;
 mod create;
 mod relocate;
 
@@ -7,13 +8,15 @@ use crate::id::MerchantId;
 use crate::time::Timestamp;
 use crate::world::Row;
 
+pub use client_id::{ClientId, ClientIdError};
 pub use create::{AddMerchantKey, CreateMerchant, CreatePartner};
 pub use relocate::MovePartner;
 
 /// A client of the OpenAPI: a merchant, or a partner wallet.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Merchant {
-    /// Its `Client-Id`. The shard comes from it, so that a request finds its merchant in one step.
+    /// Its `Client-Id`. The shard comes from it, so that a request finds its merchant in one step. A text, because a row
+    /// may be older than the form of [`ClientId`].
     pub client_id: String,
     /// Its id; the shard is that of the client id.
     pub id: MerchantId,

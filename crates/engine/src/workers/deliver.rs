@@ -6,9 +6,11 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use cashier_core::foreign::{SettleForeignOrder, Verdict};
+use cashier_core::merchant::ClientId;
 use cashier_core::notice::{AttemptResult, Channel, Notice, ReportAttempt};
 use cashier_core::time::Timestamp;
 use cashier_protocol::wallet::notice::is_accepted;
+use cashier_protocol::wallet::sign::{MessageTime, SignedPath};
 use futures_util::FutureExt as _;
 use url::Url;
 
@@ -177,15 +179,20 @@ async fn post(
     at: Timestamp,
 ) -> Result<Attempted, String> {
     let Ok(parsed) = Url::parse(url) else { return Ok(Attempted::failed("the notify URL is not a URL")) };
-    let time = at.to_rfc3339();
-    let path = parsed.path().to_owned();
-    let signed = setup.signer.sign(path, client_id.to_owned(), time.clone(), Arc::clone(body)).await;
+    let Ok(path) = SignedPath::parse(parsed.path()) else {
+        return Ok(Attempted::failed("the path of the notify URL has a form that is not signed"));
+    };
+    let Ok(client) = ClientId::parse(client_id) else {
+        return Ok(Attempted::failed("the client id has a form that is not signed; see cashier doctor"));
+    };
+    let time = MessageTime::of(at);
+    let signed = setup.signer.sign(path, client, time.clone(), Arc::clone(body)).await;
     let signature = signed.ok_or("the notice could not be signed")?;
     let merchant = setup.reader.merchant_by_client(client_id).await.map_err(|error| error.to_string())?;
     let private = merchant.is_some_and(|merchant| merchant.private_notify);
     let headers = [
         ("client-id", client_id.to_owned()),
-        ("request-time", time),
+        ("request-time", time.into_text()),
         ("signature", signature),
         ("content-type", "application/json; charset=UTF-8".to_owned()),
     ];

@@ -2,6 +2,7 @@
 
 use bytes::Bytes;
 use cashier_core::id::NoticeId;
+use cashier_core::merchant::ClientId;
 use cashier_protocol::baas::headers::{ACTION_ID, TRIGGER_EVENT};
 use cashier_protocol::baas::trigger;
 
@@ -16,6 +17,11 @@ pub(super) async fn post(
     url: &str,
     payload: &[u8],
 ) -> Result<Attempted, String> {
+    let Ok(client) = ClientId::parse(app) else {
+        return Ok(Attempted::failed(
+            "the app's client id has a form that is not signed; see cashier doctor",
+        ));
+    };
     let found = setup.reader.app(app).await.map_err(|error| error.to_string())?;
     let private = found.is_some_and(|app| app.config.private_trigger);
     let headers = [
@@ -26,7 +32,7 @@ pub(super) async fn post(
     let post = Post {
         url: url.to_owned(),
         headers: headers.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
-        body: Bytes::from(setup.triggers.token(app, payload)),
+        body: Bytes::from(setup.triggers.token(&client, payload)),
         reach: if private { Reach::Anywhere } else { Reach::Public },
     };
     Ok(match setup.outbound.post(post).await {

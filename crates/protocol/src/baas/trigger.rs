@@ -2,6 +2,7 @@
 
 use aws_lc_rs::hmac;
 use cashier_core::id::NoticeId;
+use cashier_core::merchant::ClientId;
 use cashier_core::payment::Payment;
 use cashier_core::time::Timestamp;
 use cashier_core::web_order::WebOrder;
@@ -32,13 +33,17 @@ impl TriggerKeys {
     }
 
     /// The key of one app: 64 characters, which are the key's bytes as they are.
-    pub fn expose_key(&self, app: &str) -> String {
+    ///
+    /// The master key makes the tags of payment URLs too. Those are over an id of 16 bytes, with other words before it or
+    /// none: no id begins with the letters of this text before the year 5000. A client id has no NUL and ends the text, so
+    /// the text names one app.
+    pub fn expose_key(&self, app: &ClientId) -> String {
         let tag = hmac::sign(&self.0, format!("baas trigger\0{app}").as_bytes());
         HEXLOWER.encode(tag.as_ref())
     }
 
     /// The token over a payload.
-    pub fn token(&self, app: &str, payload: &[u8]) -> String {
+    pub fn token(&self, app: &ClientId, payload: &[u8]) -> String {
         let key = hmac::Key::new(hmac::HMAC_SHA256, self.expose_key(app).as_bytes());
         let encode = |bytes: &[u8]| BASE64URL_NOPAD.encode(bytes);
         let signed = format!("{}.{}", encode(HEADER.as_bytes()), encode(payload));

@@ -2,7 +2,7 @@
 
 use cashier_core::id::MerchantId;
 use cashier_core::ledger::{AccountKind, Owner};
-use cashier_core::merchant::{Merchant, MerchantKey, Role};
+use cashier_core::merchant::{ClientId, Merchant, MerchantKey, Role};
 use cashier_core::money::{Currency, Money};
 
 use super::{Reader, params};
@@ -23,6 +23,21 @@ impl Reader {
     /// Every client with this role, by client id.
     pub async fn clients(&self, role: Role) -> Result<Vec<Merchant>, StoreError> {
         self.rows("WHERE role = ?1 ORDER BY client_id LIMIT 1000", params![role.name()]).await
+    }
+
+    /// The client ids of merchants, partner wallets and apps that do not have the form of [`ClientId`], at most 100. They
+    /// are older than that form. Reads every client.
+    pub async fn odd_client_ids(&self) -> Result<Vec<String>, StoreError> {
+        // What is left after its ends lost every character that an id may have.
+        let odd = format!(
+            "trim(client_id, ?1) <> '' OR length(client_id) NOT BETWEEN 1 AND {}",
+            ClientId::LENGTH_MAX
+        );
+        let text = format!(
+            "SELECT client_id FROM merchants WHERE {odd} UNION SELECT client_id FROM apps WHERE {odd} ORDER BY 1 LIMIT 100"
+        );
+        let found = self.ask(text, params![ClientId::ALPHABET], |source| source.text(0)).await?;
+        Ok(found.into_iter().flatten().collect())
     }
 
     /// What lies on the clearing accounts of a partner, per currency: positive is owed to it. Adds up every transfer.

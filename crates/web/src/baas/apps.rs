@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use cashier_core::app::App;
+use cashier_core::merchant::ClientId;
 use cashier_store::{Reader, StoreError};
 use moka::future::Cache;
 
@@ -28,8 +29,11 @@ impl Apps {
         Self { reader, one, all }
     }
 
-    /// The app with this client id.
+    /// The app with this client id. A text that is no client id is nobody's: it is neither kept nor looked for.
     pub(super) async fn find(&self, client_id: &str) -> Result<Option<Arc<App>>, Arc<StoreError>> {
+        if !ClientId::has_form(client_id) {
+            return Ok(None);
+        }
         let load = async { Ok(self.reader.app(client_id).await?.map(Arc::new)) };
         self.one.try_get_with_by_ref(client_id, load).await
     }

@@ -1,6 +1,7 @@
 //! The wallet OpenAPI for merchants' servers (`/v1/…`) and for partners (`/aps/…`). One file per operation.
 //!
-//! Every answer has HTTP status 200 and is signed: refusals, unknown paths and panics too.
+//! Every answer has HTTP status 200. Those to clients that we know, about operations that we have, are signed: refusals and
+//! panics too. Others get a refusal without a signature, since a signature is our word for every byte that it covers.
 
 mod add_receiver;
 mod apply_token;
@@ -12,6 +13,7 @@ mod inquiry_payment;
 mod inquiry_refund;
 mod inquiry_share;
 mod inquiry_user_info;
+mod operations;
 pub(crate) mod order_string;
 mod partner;
 mod pay;
@@ -31,13 +33,13 @@ use cashier_core::ledger::Owner;
 use cashier_core::merchant::Role;
 use cashier_core::request::Answer;
 use cashier_engine::SubmitError;
-use cashier_protocol::wallet::partner::{INQUIRY_PAYMENT, NOTIFY_PAYMENT, USER_INITIATED_PAY};
 use cashier_store::StoreError;
 
 use crate::app::{App, Shared};
 use crate::merchants::KnownMerchant;
 
 pub(crate) use envelope::serve;
+use operations::{Caller, Operation, Row};
 
 /// The routes of the OpenAPI.
 pub fn router() -> Router<Shared> {
@@ -77,34 +79,35 @@ impl From<Answer> for Reply {
     }
 }
 
-/// The operations, by path.
-async fn dispatch(path: &str, call: Call<'_>) -> Result<Reply, Error> {
-    let needed = if path.starts_with("/aps/") { Role::Wallet } else { Role::Merchant };
+/// Hands a call of a client that was checked to its operation.
+async fn dispatch(row: &Row, call: Call<'_>) -> Result<Reply, Error> {
+    let needed = if row.caller == Caller::Merchant { Role::Merchant } else { Role::Wallet };
     if call.merchant.merchant.role != needed {
         let detail = "This operation is for other clients: /v1 is for merchants, /aps for partner wallets.";
         return Err(Error::new(Code::AccessDenied).with_detail(detail));
     }
-    match path {
-        USER_INITIATED_PAY => partner::user_initiated_pay::handle(call).await,
-        NOTIFY_PAYMENT => partner::notify_payment::handle(call).await,
-        INQUIRY_PAYMENT => partner::inquiry_payment::handle(call).await,
-        "/v1/authorizations/applyToken" => apply_token::handle(call).await,
-        "/v1/authorizations/cancelToken" => cancel_token::handle(call).await,
-        "/v1/users/inquiryUserInfo" => inquiry_user_info::handle(call).await,
-        "/v1/payments/pay" => pay::handle(call).await,
-        "/v1/payments/inquiryPayment" => inquiry_payment::handle(call).await,
-        "/v1/payments/cancelPayment" | "/v1/payments/cancel" => cancel_payment::handle(call).await,
-        "/v1/payments/refund" => refund::handle(call).await,
-        "/v1/payments/inquiryRefund" => inquiry_refund::handle(call).await,
-        "/v1/payments/retryRefund" => retry_refund::handle(call).await,
-        "/v1/payments/share" => share::handle(call).await,
-        "/v1/payments/returnShare" => return_share::handle(call).await,
-        "/v1/payments/finishShare" => finish_share::handle(call).await,
-        "/v1/payments/inquiryShare" => inquiry_share::handle(call).await,
-        "/v1/payments/addReceiver" => add_receiver::handle(call).await,
-        "/v1/payments/removeReceiver" => remove_receiver::handle(call).await,
-        "/v1/messages/sendInbox" => send_inbox::handle(call).await,
-        _ => Err(Error::new(Code::InvalidApi).with_detail(format!("There is no operation {path}."))),
+    match row.operation {
+        Operation::PartnerUserInitiatedPay => partner::user_initiated_pay::handle(call).await,
+        Operation::PartnerNotifyPayment => partner::notify_payment::handle(call).await,
+        Operation::PartnerInquiryPayment => partner::inquiry_payment::handle(call).await,
+        // Comes from acquirers, which are no clients of this kind.
+        Operation::PartnerRefund => Err(Error::new(Code::AccessDenied)),
+        Operation::ApplyToken => apply_token::handle(call).await,
+        Operation::CancelToken => cancel_token::handle(call).await,
+        Operation::InquiryUserInfo => inquiry_user_info::handle(call).await,
+        Operation::Pay => pay::handle(call).await,
+        Operation::InquiryPayment => inquiry_payment::handle(call).await,
+        Operation::CancelPayment => cancel_payment::handle(call).await,
+        Operation::Refund => refund::handle(call).await,
+        Operation::InquiryRefund => inquiry_refund::handle(call).await,
+        Operation::RetryRefund => retry_refund::handle(call).await,
+        Operation::Share => share::handle(call).await,
+        Operation::ReturnShare => return_share::handle(call).await,
+        Operation::FinishShare => finish_share::handle(call).await,
+        Operation::InquiryShare => inquiry_share::handle(call).await,
+        Operation::AddReceiver => add_receiver::handle(call).await,
+        Operation::RemoveReceiver => remove_receiver::handle(call).await,
+        Operation::SendInbox => send_inbox::handle(call).await,
     }
 }
 

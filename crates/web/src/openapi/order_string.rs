@@ -7,14 +7,13 @@ use cashier_core::merchant::Role;
 use cashier_core::payment::PaymentRef;
 use cashier_protocol::wallet::headers::parse_signature;
 use cashier_protocol::wallet::request::pay::Pay;
+use cashier_protocol::wallet::sign::SentTime;
 use url::form_urlencoded;
 
-use super::envelope::{Stamp, verify_sender};
-use super::{Call, pay};
+use super::envelope::Stamp;
+use super::operations::PAY;
+use super::{Call, pay, read_error};
 use crate::app::Shared;
-
-/// The call that is signed.
-const PATH: &str = "/v1/payments/pay";
 
 /// The parts of an order string: the headers of the call, and its body.
 #[derive(Default)]
@@ -61,8 +60,11 @@ pub(crate) async fn open(app: &Shared, text: &str) -> Result<PaymentId, Error> {
     let parts = Parts::read(text)?;
     let body = parts.body.as_bytes();
     let signature = parse_signature(&parts.signature)?;
-    let stamp = Stamp { path: PATH, client_id: &parts.client_id, time: &parts.request_time, signature };
-    let merchant = verify_sender(app, &stamp, body).await?;
+    let time = SentTime::parse(&parts.request_time)?;
+    let found = app.merchants.find(&parts.client_id).await.map_err(|error| read_error(&error))?;
+    let merchant = found.ok_or_else(|| Error::new(Code::InvalidClient))?;
+    let stamp = Stamp { path: &PAY, client_id: &merchant.client_id, time, signature };
+    stamp.verify_client(&merchant, body)?;
     if merchant.merchant.role != Role::Merchant {
         return Err(Error::new(Code::AccessDenied));
     }

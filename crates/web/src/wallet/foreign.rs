@@ -152,8 +152,8 @@ fn tell(app: &App, order: &ForeignOrder) -> Result<TellAcquirer, Error> {
     let acquirer = app.acquirers.named(&order.details.acquirer);
     let acquirer = acquirer.ok_or_else(|| Error::new(Code::AcquirerUnavailable))?;
     Ok(TellAcquirer {
-        client_id: acquirer.client_id.clone(),
-        url: acquirer.url(NOTIFY_PAYMENT),
+        client_id: acquirer.client_id.to_string(),
+        url: acquirer.url(&NOTIFY_PAYMENT),
         body: Arc::new(notify_payment::body),
     })
 }

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use axum::routing::post;
 use cashier::app::Core;
 use cashier::demo::people::{NewUser, add_user};
-use cashier_core::merchant::CreateMerchant;
+use cashier_core::merchant::{ClientId, CreateMerchant};
 use cashier_core::money::{Amount, Currency};
 use cashier_core::user::TopUp;
 use cashier_engine::clock::{Clock as _, ProductClock};
@@ -42,7 +42,7 @@ impl Payers {
         let core = Core::open(&server.config).await.expect("the database");
         let key = SigningKey::generate().expect("a key");
         let spki = key.verifying_key().expect("a key").spki().to_vec();
-        let client_id = "BENCH_SHOP".to_owned();
+        let client_id: ClientId = "BENCH_SHOP".parse().expect("an id");
         let command = CreateMerchant {
             client_id: client_id.clone(),
             name: "Shop".to_owned(),
@@ -128,9 +128,9 @@ impl Payers {
         .to_string()
         .into_bytes();
         let began = Instant::now();
-        let time = ProductClock::new(0).now().to_rfc3339();
+        let now = ProductClock::new(0).now();
         let mut request = self.http.post(format!("{}{PAY}", self.base));
-        for (name, value) in self.client.sign(PAY, &time, &body).expect("a signature") {
+        for (name, value) in self.client.sign(PAY, now, &body).expect("a signature") {
             request = request.header(name, value);
         }
         let answer: Value = request.body(body).send().await.expect("an answer").json().await.expect("JSON");

@@ -87,11 +87,11 @@ pub(crate) async fn measure(options: &Options, rsa: Rsa, report: &mut Report) {
 /// The merchant with its account at WeChat Pay, and the app.
 async fn set_up(server: &Server, providers: &Providers, trigger_url: String) {
     let core = Core::open(&server.config).await.expect("the database");
-    let (client_id, name) = (SHOP.to_owned(), "Shop".to_owned());
+    let (client_id, name) = (SHOP.parse().expect("an id"), "Shop".to_owned());
     let shop = CreateMerchant { client_id, name, spki: vec![1, 2, 3], private_notify: false };
     let merchant = core.engine.submit(shop).await.expect("a merchant").id;
     let app = SaveApp {
-        client_id: APP.to_owned(),
+        client_id: APP.parse().expect("an id"),
         merchant_client_id: SHOP.to_owned(),
         name: "Tea on the web".to_owned(),
         active: true,

@@ -74,7 +74,7 @@ impl OpenApi {
     pub(crate) async fn call_at(&self, path: &str, body: &Value, now: Timestamp) -> Result<Value> {
         let body = body.to_string().into_bytes();
         let mut request = self.http.post(format!("{}{path}", self.places()?.wallet));
-        for (name, value) in self.client.sign(path, &now.to_rfc3339(), &body)? {
+        for (name, value) in self.client.sign(path, now, &body)? {
             request = request.header(name, value);
         }
         let response = request.body(body).send().await.context("the wallet does not answer")?;
@@ -84,6 +84,7 @@ impl OpenApi {
             self.is_signed(path, "response-time", &headers, &answer),
             "the answer does not carry the wallet's signature"
         );
+        // The whole body is one JSON value, or it is refused.
         Ok(serde_json::from_slice(&answer)?)
     }
 

@@ -43,6 +43,7 @@ pub(crate) fn accept(
     if !api.is_notice(headers, body) {
         return answer("F", "INVALID_SIGNATURE", "The signature is not the wallet's.");
     }
+    // The whole body is one JSON value, or it is refused: bytes after it could be anything.
     let Ok(notice) = serde_json::from_slice(body) else {
         return answer("F", "MSG_PARSE_ERROR", "The body is not a notice about a payment.");
     };

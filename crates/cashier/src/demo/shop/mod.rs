@@ -10,6 +10,7 @@ use std::sync::Arc;
 use anyhow::Result;
 use axum::routing::{get, post};
 use axum::{Extension, Router};
+use cashier_core::merchant::ClientId;
 use cashier_protocol::wallet::client::Client;
 use cashier_protocol::wallet::keys::SigningKey;
 use cashier_web::app::Shared;
@@ -42,7 +43,7 @@ impl Shop {
     /// The shop with its key and the wallet's public key.
     pub(crate) fn new(key: &SigningKey, wallet_keys: &Path, data: &Path) -> Result<Self> {
         let client = Client {
-            client_id: CLIENT_ID.to_owned(),
+            client_id: ClientId::parse(CLIENT_ID)?,
             key: key.clone(),
             wallet_key: key::of_wallet(wallet_keys)?,
         };

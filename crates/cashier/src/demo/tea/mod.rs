@@ -28,6 +28,7 @@ use anyhow::Result;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
+use cashier_core::merchant::ClientId;
 use cashier_protocol::wallet::client::Client;
 use cashier_protocol::wallet::keys::{SigningKey, VerifyingKey};
 
@@ -69,7 +70,7 @@ impl Tea {
     /// # Errors
     /// When no HTTP client can be made.
     pub fn new(key: SigningKey, wallet_key: VerifyingKey, data: &Path) -> Result<Self> {
-        let client = Client { client_id: CLIENT_ID.to_owned(), key: key.clone(), wallet_key };
+        let client = Client { client_id: ClientId::parse(CLIENT_ID)?, key: key.clone(), wallet_key };
         let api = OpenApi::new(client, NOTIFY_PATH)?;
         let book = Kept::load(data.join(BOOK_FILE));
         Ok(Self { inner: Arc::new(Inner { api, key, other: OnceLock::new(), book }) })
@@ -77,7 +78,7 @@ impl Tea {
 
     /// Makes a further wallet known, whose users may sign in. A second call changes nothing.
     pub(crate) fn add_wallet(&self, public_key: &str, wallet: String) -> Result<()> {
-        let (client_id, wallet_key) = (CLIENT_ID.to_owned(), VerifyingKey::parse(public_key)?);
+        let (client_id, wallet_key) = (ClientId::parse(CLIENT_ID)?, VerifyingKey::parse(public_key)?);
         let client = Client { client_id, key: self.inner.key.clone(), wallet_key };
         let api = OpenApi::new(client, NOTIFY_PATH)?;
         api.open(Places { own: wallet.clone(), wallet });

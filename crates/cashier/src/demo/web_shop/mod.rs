@@ -9,6 +9,7 @@ use anyhow::Result;
 use axum::routing::get;
 use axum::{Extension, Router};
 use cashier_core::app::{AppConfig, LoginMethod, OriginRule, SaveApp};
+use cashier_core::merchant::ClientId;
 use cashier_core::web_order::Gateway;
 use cashier_web::app::Shared;
 
@@ -19,14 +20,14 @@ pub(crate) const CLIENT_ID: &str = "0cea5511e7ea0000c0de";
 
 /// Adds the app.
 pub(super) async fn plant(shared: &Shared) -> Result<()> {
-    shared.engine.submit(app()).await?;
+    shared.engine.submit(app()?).await?;
     Ok(())
 }
 
 /// The app of the demo: everything is switched on, and every page of this machine may call.
-fn app() -> SaveApp {
-    SaveApp {
-        client_id: CLIENT_ID.to_owned(),
+fn app() -> Result<SaveApp> {
+    Ok(SaveApp {
+        client_id: ClientId::parse(CLIENT_ID)?,
         merchant_client_id: shop::CLIENT_ID.to_owned(),
         name: "Tigris Tea House, on the web".to_owned(),
         active: true,
@@ -37,7 +38,7 @@ fn app() -> SaveApp {
             trigger_url: None,
             private_trigger: true,
         },
-    }
+    })
 }
 
 /// What the pages know beside the BaaS API.

@@ -50,7 +50,8 @@ async fn a_user_of_one_wallet_pays_and_nobody_else_can(database: Database) {
     assert_eq!((status, code(&body)), (409, "ORDER_BOUND_TO_OTHER"), "nor in the acquirer's own wallet");
     let confirm = format!("/orders/{}/confirm", url.rsplit('/').next().unwrap());
     let reader = &town.shop.running.shared.reader;
-    let payee = reader.merchant_by_client(&town.shop.client.client_id).await.unwrap().unwrap().id.to_string();
+    let payee = reader.merchant_by_client(town.shop.client.client_id.as_str()).await;
+    let payee = payee.unwrap().unwrap().id.to_string();
     let wish = json!({ "pin": PIN, "amount": order["amount"], "payee_id": payee });
     let (status, body) = town.shop.host("POST", &confirm, Some(&local), Some(&wish), &[]).await;
     assert_eq!((status, code(&body)), (409, "ORDER_BOUND_TO_OTHER"));

@@ -216,7 +216,7 @@ fn write_key(folder: &Path, shop: &Wallet) -> PathBuf {
 
 async fn add_partner(shop: &Wallet, client_id: &str, key: &SigningKey, server_url: Option<String>) {
     let command = CreatePartner {
-        client_id: client_id.to_owned(),
+        client_id: client_id.parse().unwrap(),
         name: format!("Wallet {client_id}"),
         spki: key.verifying_key().unwrap().spki().to_vec(),
         server_url,
@@ -238,7 +238,7 @@ impl Party {
 
     pub(super) async fn call_path(&self, path: &str, body: &Value) -> Answer {
         let client = Client {
-            client_id: self.client_id.clone(),
+            client_id: self.client_id.parse().unwrap(),
             key: self.key.clone(),
             wallet_key: self.wallet_key.clone(),
         };

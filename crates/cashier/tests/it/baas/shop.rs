@@ -83,7 +83,7 @@ impl Shop {
 
     pub(super) async fn save_as(&self, client_id: &str, config: AppConfig, active: bool) {
         let command = SaveApp {
-            client_id: client_id.to_owned(),
+            client_id: client_id.parse().unwrap(),
             merchant_client_id: "TEA_HOUSE".to_owned(),
             name: "Shop".to_owned(),
             active,

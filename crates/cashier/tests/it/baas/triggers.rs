@@ -32,7 +32,8 @@ async fn a_paid_order_is_told_until_it_is_taken(database: Database) {
     assert!(header(0, "content-type").starts_with("text/plain"));
     let body = std::str::from_utf8(&received[0].body).unwrap();
     let (signed, signature) = body.rsplit_once('.').unwrap();
-    let key = TriggerKeys::new(shop.wallet.running.shared.keys.cashier.clone()).expose_key(APP);
+    let keys = TriggerKeys::new(shop.wallet.running.shared.keys.cashier.clone());
+    let key = keys.expose_key(&APP.parse().unwrap());
     let key = hmac::Key::new(hmac::HMAC_SHA256, key.as_bytes());
     let tag = BASE64URL_NOPAD.decode(signature.as_bytes()).unwrap();
     hmac::verify(&key, signed.as_bytes(), &tag).expect("the app's key made the token");

@@ -19,7 +19,7 @@ use cashier_engine::messaging::{Messenger, SmsConfig, SmsSender};
 use cashier_engine::outbound::{Outbound, Reach};
 use cashier_engine::workers::SCHEDULE;
 use cashier_protocol::wallet::headers::parse_signature;
-use cashier_protocol::wallet::sign::Covered;
+use cashier_protocol::wallet::sign::{Covered, SentTime, SignedPath};
 use cashier_store::Store;
 use futures_util::future::join_all;
 
@@ -52,8 +52,10 @@ fn confirmation(payment: PaymentId, user: UserId, merchant: MerchantId) -> Confi
 
 fn verifies(received: &Received) -> bool {
     let signature = parse_signature(received.header("signature")).unwrap();
-    let (client_id, time) = (received.header("client-id"), received.header("request-time"));
-    let covered = Covered { path: &received.path, client_id, time };
+    let path = SignedPath::parse(&received.path).unwrap();
+    let client_id = received.header("client-id").parse().unwrap();
+    let time = SentTime::parse(received.header("request-time")).unwrap();
+    let covered = Covered { path: &path, client_id: &client_id, time: &time };
     covered.verify(&KEY.verifying_key().unwrap(), &received.body, &signature)
 }
 
@@ -66,7 +68,7 @@ async fn a_notice_is_signed_delivered_and_recorded(database: Database) {
 
     let received = merchant.wait_for(1).await.remove(0);
     assert_eq!((received.path.as_str(), received.header("client-id")), ("/pay/notify", CLIENT));
-    assert_eq!(received.header("request-time"), process.clock.now().to_rfc3339());
+    assert_eq!(received.header("request-time"), process.clock.now().to_rfc3339_seconds());
     assert!(verifies(&received));
     let body = received.json();
     assert_eq!(body["paymentId"], payment.to_string());

@@ -98,7 +98,7 @@ impl Process {
     }
 
     pub(super) async fn merchant(&self, private_notify: bool) -> MerchantId {
-        let (client_id, name) = (CLIENT.to_owned(), "Tea House".to_owned());
+        let (client_id, name) = (CLIENT.parse().unwrap(), "Tea House".to_owned());
         let command = CreateMerchant { client_id, name, spki: vec![1], private_notify };
         self.engine.submit(command).await.unwrap().id
     }

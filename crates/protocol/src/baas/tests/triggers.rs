@@ -2,6 +2,7 @@
 
 use aws_lc_rs::hmac;
 use cashier_core::id::{NoticeId, Shard};
+use cashier_core::merchant::ClientId;
 use cashier_core::time::Timestamp;
 
 use super::super::trigger::{TriggerKeys, action_id};
@@ -14,13 +15,14 @@ fn keys() -> TriggerKeys {
 #[test]
 fn tokens() {
     let keys = keys();
-    assert_ne!(keys.expose_key("a"), keys.expose_key("b"));
-    assert_eq!(keys.expose_key("a").len(), 64);
-    let token = keys.token("a", b"{}");
-    assert_eq!(token, keys.token("a", b"{}"));
+    let (a, b): (ClientId, ClientId) = ("a".parse().unwrap(), "b".parse().unwrap());
+    assert_ne!(keys.expose_key(&a), keys.expose_key(&b));
+    assert_eq!(keys.expose_key(&a).len(), 64);
+    let token = keys.token(&a, b"{}");
+    assert_eq!(token, keys.token(&a, b"{}"));
     assert!(token.starts_with("eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.e30."));
-    assert_ne!(token, keys.token("b", b"{}"));
-    assert!(!format!("{keys:?}").contains(&keys.expose_key("a")[..8]));
+    assert_ne!(token, keys.token(&b, b"{}"));
+    assert!(!format!("{keys:?}").contains(&keys.expose_key(&a)[..8]));
 }
 
 /// The id is a UUID, and another one for another notice.

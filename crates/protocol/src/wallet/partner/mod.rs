@@ -12,15 +12,16 @@ use cashier_core::error::{Code, Error};
 use serde_json::{Map, Value};
 
 use super::request::{Fields, parse_body};
+use super::sign::SignedPath;
 
 /// The path of `userInitiatedPay`, from a wallet to an acquirer.
-pub const USER_INITIATED_PAY: &str = "/aps/api/v1/payments/userInitiatedPay";
+pub const USER_INITIATED_PAY: SignedPath = SignedPath::fixed("/aps/api/v1/payments/userInitiatedPay");
 /// The path of `notifyPayment`, from a wallet to an acquirer.
-pub const NOTIFY_PAYMENT: &str = "/aps/api/v1/payments/notifyPayment";
+pub const NOTIFY_PAYMENT: SignedPath = SignedPath::fixed("/aps/api/v1/payments/notifyPayment");
 /// The path of `inquiryPayment`, from a wallet to an acquirer.
-pub const INQUIRY_PAYMENT: &str = "/aps/api/v1/payments/inquiryPayment";
+pub const INQUIRY_PAYMENT: SignedPath = SignedPath::fixed("/aps/api/v1/payments/inquiryPayment");
 /// The path of `refund`, from an acquirer to a wallet.
-pub const REFUND: &str = "/aps/api/v1/payments/refund";
+pub const REFUND: SignedPath = SignedPath::fixed("/aps/api/v1/payments/refund");
 
 /// What a partner's answer says.
 #[derive(Clone, PartialEq, Debug)]

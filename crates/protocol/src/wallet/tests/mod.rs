@@ -11,6 +11,7 @@ mod notice;
 mod partner;
 mod pay;
 mod requests;
+mod separators;
 mod sharing;
 mod signature;
 mod signature_header;

@@ -1,19 +1,20 @@
 //! The string to sign, the published known answer, and that no changed byte passes.
 
 use aws_lc_rs::digest::{SHA256, digest};
+use cashier_core::merchant::ClientId;
 use data_encoding::{BASE64, BASE64URL, BASE64URL_NOPAD, HEXLOWER};
 use proptest::prelude::*;
 use serde_json::Value;
 
-use super::text;
+use super::{at, text};
 use crate::wallet::headers::{Signature, encode_signature, parse_signature};
 use crate::wallet::keys::{SigningKey, VerifyingKey};
-use crate::wallet::sign::Covered;
+use crate::wallet::sign::{Covered, MessageTime, SentTime, SignedPath, ToSign};
 
 struct Known {
-    path: String,
-    client_id: String,
-    time: String,
+    path: SignedPath,
+    client_id: ClientId,
+    time: SentTime,
     body: String,
     key: VerifyingKey,
     signature: Vec<u8>,
@@ -25,9 +26,9 @@ impl Known {
         let vector: Value = serde_json::from_str(include_str!("../vectors/signature.json")).unwrap();
         let owned = |name| text(&vector, name).to_owned();
         Self {
-            path: owned("path"),
-            client_id: owned("client_id"),
-            time: owned("time"),
+            path: SignedPath::parse(text(&vector, "path")).unwrap(),
+            client_id: text(&vector, "client_id").parse().unwrap(),
+            time: SentTime::parse(text(&vector, "time")).unwrap(),
             body: owned("body"),
             key: VerifyingKey::parse(text(&vector, "public_key")).unwrap(),
             signature: BASE64.decode(text(&vector, "signature").as_bytes()).unwrap(),
@@ -104,13 +105,13 @@ fn no_changed_byte_of_the_message_passes() {
         mutations(original.as_bytes()).filter_map(|bytes| String::from_utf8(bytes).ok()).collect::<Vec<_>>()
     };
     let body = known.body.as_bytes();
-    for path in texts(&known.path) {
+    for path in texts(known.path.as_str()).iter().filter_map(|text| SignedPath::parse(text).ok()) {
         assert!(!Covered { path: &path, ..known.covered() }.verify(&known.key, body, &signature));
     }
-    for client_id in texts(&known.client_id) {
+    for client_id in texts(known.client_id.as_str()).iter().filter_map(|text| ClientId::parse(text).ok()) {
         assert!(!Covered { client_id: &client_id, ..known.covered() }.verify(&known.key, body, &signature));
     }
-    for time in texts(&known.time) {
+    for time in texts(known.time.as_str()).iter().filter_map(|text| SentTime::parse(text).ok()) {
         assert!(!Covered { time: &time, ..known.covered() }.verify(&known.key, body, &signature));
     }
 }
@@ -140,16 +141,22 @@ fn a_message_that_is_cut_differently_does_not_pass() {
     let longer = format!("{}\n", known.body);
     assert!(!known.covered().verify(&known.key, longer.as_bytes(), &signature));
     assert!(!known.covered().verify(&known.key, b"", &signature));
-    let swapped = Covered { client_id: &known.time, time: &known.client_id, path: &known.path };
-    assert!(!swapped.verify(&known.key, known.body.as_bytes(), &signature));
+    // The parts cannot be swapped: a time is no client id, and the other way round.
+    assert!(
+        ClientId::parse(known.time.as_str()).is_err() && SentTime::parse(known.client_id.as_str()).is_err()
+    );
 }
 
 #[test]
 fn the_body_is_bytes_and_need_not_be_text() {
     let key = SigningKey::generate().unwrap();
-    let covered = Covered { path: "/v1/payments/pay", client_id: "C", time: "1795225262698" };
+    let (path, client_id) = (SignedPath::fixed("/v1/payments/pay"), "C".parse().unwrap());
+    let time = MessageTime::of(at("2026-01-02T03:04:05Z"));
+    let to_sign = ToSign { path: &path, client_id: &client_id, time: &time };
+    let sent = SentTime::from(&time);
+    let covered = Covered { path: &path, client_id: &client_id, time: &sent };
     for body in [&b""[..], b"\xff\xfe\x00", b"{\r\n  \"a\" : \"\\u0634\"\n}"] {
-        let signature = parse_signature(&covered.sign(&key, 7, body).unwrap()).unwrap();
+        let signature = parse_signature(&to_sign.sign(&key, 7, body).unwrap()).unwrap();
         assert_eq!(signature.key_version, Some(7));
         assert!(covered.verify(&key.verifying_key().unwrap(), body, &signature));
     }
@@ -166,8 +173,12 @@ proptest! {
     ) {
         static KEY: std::sync::LazyLock<SigningKey> = std::sync::LazyLock::new(|| SigningKey::generate().unwrap());
         let public = KEY.verifying_key().unwrap();
-        let covered = Covered { path: &path, client_id: &client_id, time: "2026-01-02T03:04:05Z" };
-        let signature = parse_signature(&covered.sign(&KEY, 1, &body).unwrap()).unwrap();
+        let (path, client_id) = (SignedPath::parse(&path).unwrap(), client_id.parse().unwrap());
+        let time = MessageTime::of(at("2026-01-02T03:04:05Z"));
+        let to_sign = ToSign { path: &path, client_id: &client_id, time: &time };
+        let sent = SentTime::from(&time);
+        let covered = Covered { path: &path, client_id: &client_id, time: &sent };
+        let signature = parse_signature(&to_sign.sign(&KEY, 1, &body).unwrap()).unwrap();
         prop_assert!(covered.verify(&public, &body, &signature));
         let mut changed = body.clone();
         let bit = bit.index(body.len() * 8);
