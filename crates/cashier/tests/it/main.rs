@@ -13,11 +13,8 @@ mod books;
 mod channels;
 mod crash;
 mod crowd;
-<<<<<<< HEAD
 mod currencies;
-=======
 mod documents;
->>>>>>> 2d5f499 (sign: only for known clients about known operations, of parts without separators)
 mod gone;
 mod host;
 mod model;
