@@ -23,6 +23,7 @@ pub mod request;
 pub mod secret;
 pub mod session;
 pub mod setting;
+pub mod shown;
 pub mod time;
 pub mod user;
 pub mod web_order;

@@ -3,18 +3,18 @@
 
 const { language } = require('../i18n');
 
-const locale = { en: 'en', zh: 'zh-CN', ar: 'ar-IQ' }[language];
-const symbols = { ar: { IQD: 'د.ع.' } };
+// As the wallet writes: Arabic with its own digits.
+const locale = { en: 'en', zh: 'zh-CN', ar: 'ar-u-nu-arab' }[language];
 
-/** `{currency, value, decimals}`: `value` counts the smallest units. Zeros after the point are left out. */
+/** `{currency, value, decimals}`: `value` counts the smallest units. Decimals that `Intl` leaves out are shown when there are some. */
 function money(amount) {
   const digits = String(amount.value).padStart(amount.decimals + 1, '0');
   const point = digits.length - amount.decimals;
-  const whole = new Intl.NumberFormat(locale).format(Number(digits.slice(0, point)));
-  const rest = digits.slice(point).replace(/0+$/, '');
-  const fraction = rest ? new Intl.NumberFormat(locale, { minimumFractionDigits: rest.length }).format(Number(`0.${rest}`)).slice(1) : '';
-  const symbol = (symbols[language] || {})[amount.currency] || amount.currency;
-  return language === 'ar' ? `${whole}${fraction}\u00a0${symbol}` : `${symbol}\u00a0${whole}${fraction}`;
+  const rest = digits.slice(point);
+  /** @type {Intl.NumberFormatOptions} */
+  const options = { style: 'currency', currency: amount.currency };
+  if (/[1-9]/.test(rest)) options.minimumFractionDigits = amount.decimals;
+  return new Intl.NumberFormat(locale, options).format(/** @type {any} */ (rest ? `${digits.slice(0, point)}.${rest}` : digits));
 }
 
 /** So many of one price. The server counts again; this is for the eye. */

@@ -2,6 +2,7 @@
 
 use cashier_core::error::Language;
 use cashier_core::money::Money;
+use cashier_core::shown::{Sign, amount};
 
 /// The words of one message.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -21,8 +22,8 @@ pub(super) fn language(tag: &str) -> Language {
     }
 }
 
-fn shown(money: Money) -> String {
-    format!("{} {}", money.currency().code(), money.to_decimal())
+fn shown(language: Language, money: Money) -> String {
+    amount(language, money, Sign::Negative).to_string()
 }
 
 /// Keeps left-to-right words, such as amounts and most names, from mixing with the Arabic around them. The marks are
@@ -38,7 +39,7 @@ impl Text {
 
     /// The user paid.
     pub fn payment_made(language: Language, amount: Money, payee: &str) -> Self {
-        let amount = shown(amount);
+        let amount = shown(language, amount);
         match language {
             Language::En => Self::new("Payment made", format!("You paid {amount} to {payee}.")),
             Language::Zh => Self::new("付款成功", format!("您已向{payee}支付 {amount}。")),
@@ -51,7 +52,7 @@ impl Text {
 
     /// A merchant gave money back.
     pub fn refund_received(language: Language, amount: Money, payee: &str) -> Self {
-        let amount = shown(amount);
+        let amount = shown(language, amount);
         match language {
             Language::En => Self::new("Refund received", format!("{payee} refunded {amount} to you.")),
             Language::Zh => Self::new("退款到账", format!("{payee}已向您退款 {amount}。")),
@@ -64,7 +65,7 @@ impl Text {
 
     /// Money arrived from outside.
     pub fn topped_up(language: Language, amount: Money) -> Self {
-        let amount = shown(amount);
+        let amount = shown(language, amount);
         match language {
             Language::En => Self::new("Top-up received", format!("{amount} was added to your balance.")),
             Language::Zh => Self::new("充值成功", format!("您的余额已增加 {amount}。")),

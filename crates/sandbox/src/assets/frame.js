@@ -36,17 +36,21 @@ function languages() {
   });
 }
 
+// As the wallet's pages write numbers and moments.
+const written = { en: "en", zh: "zh-CN", ar: "ar-u-nu-arab" }[lang];
+
 // Fen as yuan in the reader's digits. It is made of texts, so that no amount is rounded; the marks around it keep sign
-// and digits together in a line that runs from right to left.
+// and digits together in a line of the other direction.
 export function amount(fen) {
   const digits = String(fen).padStart(3, "0");
-  const form = new Intl.NumberFormat(lang === "ar" ? "ar-u-nu-arab" : lang, { minimumFractionDigits: 2 });
-  return `\u2066¥${form.format(`${digits.slice(0, -2)}.${digits.slice(-2)}`)}\u2069`;
+  const form = new Intl.NumberFormat(written, { style: "currency", currency: "CNY" });
+  return `\u2068${form.format(`${digits.slice(0, -2)}.${digits.slice(-2)}`)}\u2069`;
 }
 
 export function time(text) {
-  const form = { dateStyle: "medium", timeStyle: "short" };
-  return new Intl.DateTimeFormat(lang === "ar" ? "ar-u-nu-arab" : lang, form).format(new Date(text));
+  const day = { day: "numeric", month: "short", year: "numeric" };
+  const form = { ...day, hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+  return new Intl.DateTimeFormat(written, form).format(new Date(text));
 }
 
 // A call of the control API: the answer, or an error that says what the API said.

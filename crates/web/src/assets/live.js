@@ -53,7 +53,7 @@ function countDown() {
   const clock = /** @type {HTMLElement | null} */ (document.querySelector('[data-seconds-left]'));
   if (!clock) return;
   const end = performance.now() + Number(clock.dataset.secondsLeft) * 1000;
-  const language = document.documentElement.lang === 'ar' ? 'ar-u-nu-arab' : document.documentElement.lang;
+  const language = document.documentElement.dataset.intl;
   const two = new Intl.NumberFormat(language, { minimumIntegerDigits: 2, useGrouping: false });
   const show = () => {
     const left = Math.max(0, Math.round((end - performance.now()) / 1000));

@@ -1,8 +1,11 @@
 // Comfort on every page: times in the reader's own zone, buttons that are pressed once, printing, copying.
 // @ts-check
 
-const language = document.documentElement.lang === 'ar' ? 'ar-u-nu-arab' : document.documentElement.lang;
-const moments = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
+const language = document.documentElement.dataset.intl;
+// As the server writes a moment: `pages/moment.rs`.
+const moments = new Intl.DateTimeFormat(language, {
+  day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23',
+});
 
 for (const time of document.querySelectorAll('time[data-moment]')) {
   const at = new Date(time.getAttribute('datetime') ?? '');

@@ -26,8 +26,11 @@ async function attempt(work) {
   }
 }
 
-const language = document.documentElement.lang === 'ar' ? 'ar-u-nu-arab' : document.documentElement.lang;
-const moments = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
+const language = document.documentElement.dataset.intl;
+// As the server writes a moment: `pages/moment.rs`.
+const moments = new Intl.DateTimeFormat(language, {
+  day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23',
+});
 const tones = /** @type {Record<string, string>} */ ({ success: 'good', failed: 'bad' });
 
 /** One order in the list. @param {any} order */
@@ -41,7 +44,7 @@ function line(order) {
   const option = document.querySelector(`#gateway option[value="${order.gateway_type}"]`);
   const when = moments.format(new Date(order.created_at * 1000));
   part('.order-at').textContent = `${option?.textContent ?? order.gateway_type} · ${when}`;
-  const money = new Intl.NumberFormat(language, { style: 'currency', currency: order.currency_type, currencyDisplay: 'narrowSymbol' });
+  const money = new Intl.NumberFormat(language, { style: 'currency', currency: order.currency_type });
   part('.order-amount bdi').textContent = money.format(order.total_cost);
   // The words are those of the API: this page is for its programmers.
   part('.chip').textContent = order.refund_status ? `${order.status}, ${order.refund_status}` : order.status;

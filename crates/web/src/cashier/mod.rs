@@ -27,8 +27,9 @@ pub fn router() -> Router<Shared> {
         .route("/cashier/{token}/events", get(live::events))
 }
 
-/// The page of an order.
+/// The page of an order. What came as a token may be anything, so it is encoded: it also becomes a header.
 fn order_path(token: &str) -> String {
+    let token: String = url::form_urlencoded::byte_serialize(token.as_bytes()).collect();
     format!("/cashier/{token}")
 }
 

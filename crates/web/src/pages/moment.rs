@@ -59,13 +59,28 @@ mod tests {
     fn moments() {
         let at = Timestamp::parse_rfc3339("2026-11-01T09:08:56.544+00:00").unwrap();
         let expected = [
-            (Locale::En, "1 Nov 2026, 09:08 UTC"),
+            (Locale::En, "Nov 1, 2026, 09:08 UTC"),
             (Locale::Zh, "2026年11月1日 09:08 UTC"),
             (Locale::Ar, "١ نوفمبر ٢٠٢٦، ٠٩:٠٨ بالتوقيت العالمي"),
         ];
         for (locale, words) in expected {
             let html = format!("<time datetime=\"2026-11-01T09:08:56.544+00:00\" data-moment>{words}</time>");
             assert_eq!(show_moment(locale, at).to_string(), html);
+        }
+    }
+
+    /// Scripts write the same with `Intl`; `moments.json` was written by it (CLDR 48), with the options of `page.js`.
+    #[test]
+    fn moments_are_written_as_intl_writes_them() {
+        let rows: serde_json::Value = serde_json::from_str(include_str!("moments.json")).unwrap();
+        for row in rows.as_array().unwrap() {
+            let at = Timestamp::parse_rfc3339(row["at"].as_str().unwrap()).unwrap();
+            for locale in Locale::ALL {
+                let expected =
+                    format!(">{} {}<", row[locale.code()].as_str().unwrap(), locale.texts().calendar.utc);
+                let html = show_moment(locale, at).to_string();
+                assert!(html.contains(&expected), "{html} is not {expected}");
+            }
         }
     }
 

@@ -254,7 +254,8 @@ fn span(locale: crate::texts::Locale, micros: i64) -> String {
         1_000..=59_999 => format!("{}.{:03} s", millis / 1_000, millis % 1_000),
         _ => format!("{}:{:02} min", millis / 60_000, millis / 1_000 % 60),
     };
-    localized(locale, &text)
+    let text = localized(locale, &text);
+    if locale == crate::texts::Locale::Ar { text.replace('.', "٫") } else { text }
 }
 
 impl Page for TimelinePage {

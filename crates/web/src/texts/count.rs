@@ -1,9 +1,7 @@
 //! Numbers inside texts: plural forms, Arabic digits, and names that keep their own direction.
 
-/// A count in Arabic-Indic digits.
-pub(super) fn arabic_digits(count: u64) -> String {
-    count.to_string().chars().map(arabic_digit).collect()
-}
+use cashier_core::error::Language;
+use cashier_core::shown::{self, Plural};
 
 /// One digit in Arabic-Indic form; any other character stays.
 pub(crate) const fn arabic_digit(digit: char) -> char {
@@ -35,22 +33,27 @@ pub(super) struct Arabic {
 impl Arabic {
     /// The form for a count (CLDR plural rules of Arabic), with the number in it.
     pub(super) fn say(&self, count: u64) -> String {
-        let form = match (count, count % 100) {
-            (0, _) => self.zero,
-            (1, _) => self.one,
-            (2, _) => self.two,
-            (_, 3..=10) => self.few,
-            (_, 11..=99) => self.many,
-            _ => self.other,
+        let form = match shown::plural(Language::Ar, count) {
+            Plural::Zero => self.zero,
+            Plural::One => self.one,
+            Plural::Two => self.two,
+            Plural::Few => self.few,
+            Plural::Many => self.many,
+            Plural::Other => self.other,
         };
-        form.replace("{n}", &arabic_digits(count))
+        form.replace("{n}", &shown::count(Language::Ar, count))
     }
 }
 
-/// An English count: `one` for 1, else `other`; `{n}` stands for the number.
+/// An English count: `one` or `other`; `{n}` stands for the number.
 pub(super) fn english(count: u64, one: &str, other: &str) -> String {
-    let form = if count == 1 { one } else { other };
-    form.replace("{n}", &count.to_string())
+    let form = if shown::plural(Language::En, count) == Plural::One { one } else { other };
+    form.replace("{n}", &shown::count(Language::En, count))
+}
+
+/// A Chinese count, which has one form.
+pub(super) fn chinese(count: u64, form: &str) -> String {
+    form.replace("{n}", &shown::count(Language::Zh, count))
 }
 
 /// A name between first-strong isolates, so that its direction does not disturb the sentence around it.
@@ -60,7 +63,19 @@ pub(super) fn isolate(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::Arabic;
+    use cashier_core::error::Language;
+    use cashier_core::shown;
+
+    use super::{Arabic, arabic_digit};
+
+    /// The digits of times are those of ICU.
+    #[test]
+    fn digits_are_those_of_icu() {
+        for digit in 0..10 {
+            let ours: String = digit.to_string().chars().map(arabic_digit).collect();
+            assert_eq!(ours, shown::count(Language::Ar, digit));
+        }
+    }
 
     /// Arabic has six plural forms, and the last two digits decide above ten.
     #[test]

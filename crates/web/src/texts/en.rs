@@ -24,7 +24,7 @@ pub(super) const TEXTS: Texts = Texts {
     },
     calendar: Calendar {
         months: ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
-        moment: |day, month, year, time| format!("{day} {month} {year}, {time}"),
+        moment: |day, month, year, time| format!("{month} {day}, {year}, {time}"),
         utc: "UTC",
         seconds: |n| english(n, "{n} second", "{n} seconds"),
         minutes: |n| english(n, "{n} minute", "{n} minutes"),

@@ -2,6 +2,8 @@
 //!
 //! Order: what the reader chose here (query, then cookie), what the account says, what the browser asks for, English.
 
+use cashier_core::error::Language;
+
 use super::{Texts, ar, en, zh};
 
 /// A language of the pages.
@@ -82,6 +84,25 @@ impl Locale {
             Self::En => "en",
             Self::Zh => "zh-CN",
             Self::Ar => "ar",
+        }
+    }
+
+    /// The language of errors and of written numbers.
+    pub const fn language(self) -> Language {
+        match self {
+            Self::En => Language::En,
+            Self::Zh => Language::Zh,
+            Self::Ar => Language::Ar,
+        }
+    }
+
+    /// The tag by which scripts write numbers and dates with `Intl`, so that they write what the server writes. Plain
+    /// `ar` has Latin digits, so Arabic-Indic ones are asked for by name.
+    pub const fn intl_tag(self) -> &'static str {
+        match self {
+            Self::En => "en",
+            Self::Zh => "zh-CN",
+            Self::Ar => "ar-u-nu-arab",
         }
     }
 

@@ -1,5 +1,6 @@
 //! The texts in Chinese, simplified.
 
+use super::count::chinese;
 use super::{
     Calendar, Consent, Demo, End, EventTexts, Order, Refused, Shell, Shop, SignIn, Texts, Timeline, Wallet,
     WebShop,
@@ -25,10 +26,10 @@ pub(super) const TEXTS: Texts = Texts {
         months: ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"],
         moment: |day, month, year, time| format!("{year}年{month}月{day}日 {time}"),
         utc: "UTC",
-        seconds: |n| format!("{n} 秒"),
-        minutes: |n| format!("{n} 分钟"),
-        hours: |n| format!("{n} 小时"),
-        days: |n| format!("{n} 天"),
+        seconds: |n| chinese(n, "{n} 秒"),
+        minutes: |n| chinese(n, "{n} 分钟"),
+        hours: |n| chinese(n, "{n} 小时"),
+        days: |n| chinese(n, "{n} 天"),
     },
     sign_in: SignIn {
         title: "登录",
@@ -41,7 +42,7 @@ pub(super) const TEXTS: Texts = Texts {
         missing: "请输入邮箱或手机号，以及登录密码。",
         wrong: "账号或密码不正确，请核对后重试。",
         inactive: "该账号已停用，请联系钱包客服。",
-        wait: |n| format!("尝试次数过多，请等待 {n} 秒后再试。"),
+        wait: |n| chinese(n, "尝试次数过多，请等待 {n} 秒后再试。"),
         busy: "当前登录人数较多，请稍后再试。",
         signed_out: "您已退出登录。",
         demo_users: "演示账号",
@@ -65,7 +66,7 @@ pub(super) const TEXTS: Texts = Texts {
         pin: "支付密码",
         pin_hint: "请输入六位支付密码以确认付款。",
         pin_missing: "请输入完整的六位支付密码。",
-        pin_wrong: |n| format!("支付密码不正确，还可尝试 {n} 次，之后将被锁定。"),
+        pin_wrong: |n| chinese(n, "支付密码不正确，还可尝试 {n} 次，之后将被锁定。"),
         mismatch: "订单内容已发生变化，请重新核对后再付款。",
         busy: "暂时无法完成付款，未扣款，请重试。",
         pay: "支付",
@@ -142,7 +143,7 @@ pub(super) const TEXTS: Texts = Texts {
         balance_after: "余额",
         inbox: "消息",
         inbox_empty: "暂无消息。",
-        unread: |n| format!("{n} 条未读"),
+        unread: |n| chinese(n, "{n} 条未读"),
         unread_mark: "未读",
         mark_read: "全部标为已读",
         see_all: "查看全部",
@@ -270,7 +271,7 @@ pub(super) const TEXTS: Texts = Texts {
         title: "时间线",
         lead: "一个订单的全部经过：接口调用、账本转账、通知和消息。",
         empty: "还没有订单，请先在商店下单。",
-        events: |n| format!("{n} 个事件"),
+        events: |n| chinese(n, "{n} 个事件"),
         lanes: "参与者",
         merchant: "商家",
         wallet: "钱包",

@@ -298,14 +298,17 @@ async fn users_are_told_by_sms_in_their_language(database: Database) {
     process.engine.submit(TopUp { user, amount: amount(5_000), reference, source }).await.unwrap();
     let message = provider.wait_for(1).await[0].json();
     assert_eq!(message["to"], "+9647700000000");
-    assert_eq!(message["text"], "أضيف \u{2068}IQD 5.000\u{2069} إلى رصيدك.");
+    assert_eq!(message["text"], "أضيف \u{2068}\u{200f}٥\u{a0}د.ع.\u{200f}\u{2069} إلى رصيدك.");
 
     let merchant = process.merchant(true).await;
     let payment = process.order(merchant, "R-1", "http://127.0.0.1:9/").await;
     let confirm = confirmation(payment, user, merchant);
     process.engine.submit(confirm).await.unwrap();
     let message = provider.wait_for(2).await[1].json();
-    assert_eq!(message["text"], "لقد دفعت \u{2068}IQD 1.000\u{2069} إلى \u{2068}Test Tea House\u{2069}.");
+    assert_eq!(
+        message["text"],
+        "لقد دفعت \u{2068}\u{200f}١\u{a0}د.ع.\u{200f}\u{2069} إلى \u{2068}Test Tea House\u{2069}."
+    );
 
     let refund = MakeRefund {
         merchant,

@@ -20,8 +20,9 @@ pub(super) use page::refused;
 
 use crate::Sandbox;
 
-/// Where the page of an order is.
+/// Where the page of an order is. What came as an id may be anything, so it is encoded: it also becomes a header.
 pub(crate) fn path_of(id: &str) -> String {
+    let id: String = url::form_urlencoded::byte_serialize(id.as_bytes()).collect();
     format!("/alipay/cashier/{id}")
 }
 

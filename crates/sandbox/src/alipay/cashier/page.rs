@@ -4,7 +4,6 @@ use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
 use cashier_protocol::alipay::outcome::Fault;
-use cashier_protocol::alipay::yuan;
 use qrcode::QrCode;
 use qrcode::render::svg;
 
@@ -60,13 +59,13 @@ impl CashierPage {
     pub(super) fn new(frame: Frame, step: Step, path: String, order: &Order, back: Option<String>) -> Self {
         let code_svg = if step == Step::SignIn { draw_code(&order.id.0) } else { String::new() };
         Self {
-            frame,
             step,
             path,
             merchant: MERCHANT_NAME,
             subject: order.description.clone(),
             number: order.out_trade_no.clone(),
-            amount: yuan::write(order.fen),
+            amount: frame.language.yuan(order.fen),
+            frame,
             code_svg,
             back,
         }

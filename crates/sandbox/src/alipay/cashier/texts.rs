@@ -1,5 +1,8 @@
 //! What the pages say, in three languages.
 
+use cashier_core::money::{Currency, Money};
+use cashier_core::shown::{self, Sign};
+
 /// A language of the pages.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Language {
@@ -32,6 +35,17 @@ impl Language {
 
     pub(super) const fn direction(self) -> &'static str {
         if matches!(self, Self::Arabic) { "rtl" } else { "ltr" }
+    }
+
+    /// Fen as people write yuan.
+    pub(super) fn yuan(self, fen: i64) -> String {
+        let language = match self {
+            Self::English => cashier_core::error::Language::En,
+            Self::Chinese => cashier_core::error::Language::Zh,
+            Self::Arabic => cashier_core::error::Language::Ar,
+        };
+        let Ok(currency) = Currency::parse("CNY") else { return fen.to_string() };
+        shown::amount(language, Money::new(fen, currency), Sign::Negative).to_string()
     }
 
     pub(super) const fn texts(self) -> &'static Texts {

@@ -3,6 +3,9 @@
 // @ts-check
 import { digits } from './texts.js';
 
+/** A day as the wallet's pages write it. */
+const DAY = /** @type {const} */ ({ day: 'numeric', month: 'short', year: 'numeric' });
+
 let ahead = 0;
 /** @type {Set<() => void>} */
 const listeners = new Set();
@@ -48,12 +51,12 @@ export function exactTime(at) {
 
 /** Day and time, in full. @param {number} at */
 export function moment(at) {
-  return format(at, { dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23' });
+  return format(at, { ...DAY, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 }
 
 /** Day and time to the second. @param {number} at */
 export function longMoment(at) {
-  return format(at, { dateStyle: 'medium', timeStyle: 'medium', hourCycle: 'h23' });
+  return format(at, { ...DAY, hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
 }
 
 /** `04:59`, or `1:04:59`; never less than nothing. @param {number} ms */

@@ -32,9 +32,12 @@ export function locale() {
   return current;
 }
 
+/** How `Intl` writes dates and numbers of each language, as the wallet's pages do: `texts/locale.rs`. */
+const WRITTEN = { en: 'en', zh: 'zh-CN', ar: 'ar-u-nu-arab' };
+
 /** The language in use for dates and numbers; Arabic is written with its own digits. */
 export function digits() {
-  return current === 'ar' ? 'ar-u-nu-arab' : current;
+  return WRITTEN[current];
 }
 
 /**
