@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { after, before, test } from "node:test";
 import { assertAccessible } from "../browser/stage/axe.mjs";
-import { startBrowser, withPage } from "../browser/stage/browser.mjs";
+import { openContext, startBrowser, withPage } from "../browser/stage/browser.mjs";
 import { startDemo } from "../browser/stage/demo.mjs";
 import { control, newName, webBundle } from "./stage.mjs";
 
@@ -61,7 +61,7 @@ test("a reader signs up, scans on the phone, pays, and has paid for the article"
       await phone.click("#pay");
       await phone.waitForSelector("[data-state=paid]");
       // The page behind goes on by itself.
-      await page.waitForSelector("[data-step=paid]", { timeout: 15_000 });
+      await page.waitForSelector("[data-step=paid]");
       await assertAccessible(page, "paid order");
       await phone.close();
       assert.deepEqual(await newest(page), [gateway, "success"]);
@@ -108,7 +108,7 @@ test("inside WeChat: the visitor signs in there, and the bridge opens the paymen
     await order(page, "weixin_tenpay_js");
     await page.click("#sandbox-weixin-sheet .pay");
     await page.waitForURL("**/shop/web/pay/*");
-    await page.waitForSelector("[data-step=paid]", { timeout: 15_000 });
+    await page.waitForSelector("[data-step=paid]");
     // Who signed in is who paid.
     const { orders } = await control(demo, "GET", "orders?limit=1");
     assert.deepEqual([orders[0].method, orders[0].payer], ["JSAPI", "oSandboxPayer000000000000002"]);
@@ -129,7 +129,7 @@ test("a page of another origin of this machine calls across origins", async () =
     response.end("<!doctype html><title>Shop</title>");
   });
   await new Promise((resolve) => shop.listen(0, "127.0.0.1", resolve));
-  const context = await browser.newContext();
+  const context = await openContext(browser);
   const page = await context.newPage();
   await page.goto(`http://127.0.0.1:${shop.address().port}/`);
   await page.addScriptTag({ content: webBundle });

@@ -70,12 +70,4 @@ export async function pay(demo, given) {
   return control(demo, "POST", `orders/${order.id}/pay`, {});
 }
 
-/** Looks until it is so. */
-export async function until(look) {
-  for (let tries = 0; tries < 400; tries += 1) {
-    const seen = await look();
-    if (seen) return seen;
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
-  return assert.fail("it did not come to that");
-}
+export { until } from "../patience.mjs";

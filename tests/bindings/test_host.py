@@ -8,6 +8,7 @@ import sys
 import unittest
 
 import cashier_host as sdk
+import patience
 from wallet import Wallet
 
 
@@ -164,7 +165,7 @@ class Lives(unittest.IsolatedAsyncioTestCase):
         """A process may end while payments wait, whatever they wait for: Python is not called any more."""
         script = pathlib.Path(__file__).with_name("ends_early.py")
         for _ in range(5):
-            ended = subprocess.run([sys.executable, script], capture_output=True, text=True, timeout=60)
+            ended = subprocess.run([sys.executable, script], capture_output=True, text=True, timeout=patience.PATIENCE_S)
             self.assertEqual((ended.returncode, ended.stdout, ended.stderr), (0, "still paying\n", ""))
 
     def test_no_loop(self):

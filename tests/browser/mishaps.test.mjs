@@ -2,10 +2,11 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { after, before, test } from "node:test";
+import { until } from "../patience.mjs";
 import { startBrowser, withPage } from "./stage/browser.mjs";
 import { startDemo } from "./stage/demo.mjs";
 import { Merchant } from "./stage/merchant.mjs";
-import { addProgram, Phone, waitFor } from "./stage/simulator.mjs";
+import { addProgram, Phone } from "./stage/simulator.mjs";
 
 const PIN = "246810";
 const WIDE = { viewport: { width: 1280, height: 1040 }, reducedMotion: "reduce" };
@@ -68,6 +69,7 @@ const CLUMSY = (silent, absent) => ({
         this.note('good:' + ended.filter((one) => one === 'good').length + ' refused:' + ended.filter((one) => one === 10003).length);
       },
       async absent() { lines = []; await this.ask('absent', 'request', { url: 'http://${absent}/' }); },
+      // any machine: a silent server is silent for longer than any limit of the program
       async silent() { lines = []; await this.ask('silent', 'request', { url: 'http://${silent}/', timeout: 300 }); },
       navigate() {
         lines = [];
@@ -120,11 +122,24 @@ story("a message over 256 KiB is refused, and the next one is not", async (phone
   await phone.outcome(/^large!10003 small={"envVersion":"develop"}$/);
 });
 
-story("of a flood of calls at once sixty-four are heard", async (phone) => {
+/** The phone's clock stands still, but for what the server says; the answer reads it. */
+async function holdClock(page) {
+  await page.evaluate(() => {
+    const at = Date.now();
+    Date.now = () => at;
+  });
+  return () => page.evaluate(async () => (await import("/simulator/assets/phone/clock.js")).now());
+}
+
+story("of a flood of calls two hundred a second are heard, on the phone's clock", async (phone, page) => {
+  const clock = await holdClock(page);
+  const began = await clock();
   await tap(phone, "flood");
   const [, good, refused] = (await phone.outcome(/^good:\d+ refused:\d+$/)).match(/good:(\d+) refused:(\d+)/).map(Number);
+  const passed = (await clock()) - began;
   assert.equal(good + refused, 300);
-  assert.ok(good >= 64 && good <= 210, `${good} were heard`);
+  // Sixty-four may be under way at once, so that many are heard in any case.
+  assert.ok(good >= 64 && good <= 200 + passed / 5, `${good} were heard within ${passed} ms`);
 });
 
 story("a merchant's server that is not there is error 12, one that is silent 13", async (phone) => {
@@ -156,9 +171,9 @@ story("a program that never returns is paid for, can be closed, and does not hol
   const token = await order(phone);
   await tap(phone, "spin");
   await phone.pin(PIN);
-  await waitFor(() => isPaid(token), "the payment");
+  await until(() => isPaid(token), "the payment");
   await phone.sheet.waitFor({ state: "hidden" });
   await page.locator(".capsule-button").last().click();
   await phone.start("Ninety Steps Tea");
-  await phone.frame.locator(".tea .step-more").first().waitFor({ timeout: 15_000 });
+  await phone.frame.locator(".tea .step-more").first().waitFor();
 });

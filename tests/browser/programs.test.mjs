@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { after, before, test } from "node:test";
 import { buildTaro } from "../mini/build-taro.mjs";
-import { startBrowser, withPage } from "./stage/browser.mjs";
+import { openContext, startBrowser, withPage } from "./stage/browser.mjs";
 import { startDemo } from "./stage/demo.mjs";
 import { Merchant } from "./stage/merchant.mjs";
 import { addProgram, Phone, PROBE } from "./stage/simulator.mjs";
@@ -307,7 +307,7 @@ test("a hostile program reaches nothing", async () => {
   const url = `http://127.0.0.1:${canary.address().port}`;
   addProgram(demo, "keeper", KEEPER, [], "KEEPER");
   addProgram(demo, "hostile", hostile(url, demo.url));
-  const context = await browser.newContext(WIDE);
+  const context = await openContext(browser, WIDE);
   try {
     const page = await context.newPage();
     const phone = await Phone.open(page, demo);

@@ -2,12 +2,13 @@
 // what a program may not do is refused.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { until } from "../patience.mjs";
 import { assertAccessible } from "./stage/axe.mjs";
 import { startBrowser, withPage } from "./stage/browser.mjs";
 import * as contract from "./stage/contract.mjs";
 import { startDemo } from "./stage/demo.mjs";
 import { Merchant } from "./stage/merchant.mjs";
-import { addProgram, Phone, PROBE, waitFor } from "./stage/simulator.mjs";
+import { addProgram, Phone, PROBE } from "./stage/simulator.mjs";
 
 const PIN = "246810";
 const WIDE = { viewport: { width: 1280, height: 1040 }, reducedMotion: "reduce" };
@@ -49,7 +50,7 @@ for (const language of ["en", "zh", "ar"]) {
       await assertAccessible(page, "the sheet");
       await phone.pin(PIN);
       await phone.frame.locator("image[src*=good], img[src], .result").first().waitFor();
-      await waitFor(async () => (await paidOrders()) > 0, "a paid order");
+      await until(async () => (await paidOrders()) > 0, "a paid order");
     }));
 }
 
@@ -187,7 +188,7 @@ story("8000 while the acquirer cannot be reached; 9000 when it has heard", async
     await phone.line(true);
   }
   await phone.aMinuteLater();
-  await waitFor(merchantHasIt, "the acquirer to hear of the payment");
+  await until(merchantHasIt, "the acquirer to hear of the payment");
   await pay(phone);
   await phone.outcome(/^…3 pay:success:9000 pay:complete$/);
   assert.equal(await phone.sheet.count(), 0);
@@ -224,7 +225,7 @@ story("a program that is closed during a payment gets no answer, and the payment
   await page.locator("iframe.program-frame").waitFor({ state: "detached" });
   await phone.pin(PIN);
   const token = new URL(url).pathname.split("/")[2];
-  await waitFor(async () => {
+  await until(async () => {
     const answer = await page.request.get(`${demo.url}/cashier/${token}/state`);
     return (await answer.json()).state === "succeeded";
   }, "the payment to succeed");
@@ -242,7 +243,7 @@ test("a payment that was handed over goes on when the page is closed", () =>
     await handedOver;
     await page.close();
     const token = new URL(url).pathname.split("/")[2];
-    await waitFor(async () => (await (await fetch(`${demo.url}/cashier/${token}/state`)).json()).state === "succeeded", "the payment to succeed");
+    await until(async () => (await (await fetch(`${demo.url}/cashier/${token}/state`)).json()).state === "succeeded", "the payment to succeed");
   }));
 
 story("a second payment is refused while one is open, and the first is unharmed", async (phone) => {
@@ -291,7 +292,7 @@ story("another wallet pays the merchant through its acquirer, and the first user
   await phone.outcome(/pay:success:9000 pay:complete$/);
   await phone.sheet.waitFor({ state: "hidden" });
   const token = new URL(url).pathname.split("/")[2];
-  await waitFor(async () => {
+  await until(async () => {
     const answer = await page.request.get(`${demo.url}/cashier/${token}/state`);
     return (await answer.json()).state === "succeeded";
   }, "the merchant to be paid");

@@ -3,10 +3,11 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
+import { until } from "../patience.mjs";
 import { startBrowser, withPage } from "./stage/browser.mjs";
 import { startDemo } from "./stage/demo.mjs";
 import { Merchant } from "./stage/merchant.mjs";
-import { addProgram, Phone, waitFor } from "./stage/simulator.mjs";
+import { addProgram, Phone } from "./stage/simulator.mjs";
 
 const FOLDER = new URL("../traces/", import.meta.url);
 let demo;
@@ -59,7 +60,7 @@ for (const file of readdirSync(FOLDER).sort()) {
       await page.evaluate(() => window.heard.splice(0));
       const heard = () => page.evaluate(() => window.heard);
       await phone.frame.locator("#play").click();
-      await waitFor(async () => (await heard()).length >= trace.messages.length, "the host's messages", async () => (await heard()).join("\n"));
+      await until(async () => (await heard()).length >= trace.messages.length, "the host's messages", async () => (await heard()).join("\n"));
       assert.deepEqual(await heard(), trace.messages);
     });
   });

@@ -19,7 +19,8 @@ mount --bind "$data/hosts" /etc/hosts
 "$CASHIER_BIN" sandbox ca --data "$data/sandbox" >"$data/ca.pem"
 "$CASHIER_BIN" sandbox --listen 127.0.0.1:8090 --tls 127.0.0.2 --data "$data/sandbox" --json >"$data/credentials.json" &
 server=$!
-for _ in $(seq 600); do
+# Six thousand looks are five minutes: a limit that guards only against hanging.
+for _ in $(seq 6000); do
     if [ -s "$data/credentials.json" ]; then break; fi
     kill -0 "$server" || exit 1
     sleep 0.05

@@ -12,6 +12,7 @@ import unittest
 import urllib.request
 import uuid
 
+import patience
 from wechatpayv3 import WeChatPay, WeChatPayType
 
 CREDENTIALS = json.loads(pathlib.Path(os.environ["SANDBOX_CREDENTIALS"]).read_text())
@@ -64,7 +65,7 @@ class Payments(unittest.TestCase):
         self.assertEqual(code, 200, text)
         self.assertIn("weixin://", json.loads(text)["code_url"])
         transaction = control(f"orders/{number}/pay")["transaction_id"]
-        headers, body = NOTICES.get(timeout=10)
+        headers, body = NOTICES.get(timeout=patience.PATIENCE_S)
         notice = sdk.callback(headers, body)
         self.assertEqual(notice["resource"]["out_trade_no"], number)
         self.assertIsNone(sdk.callback(headers, body.replace(b"SUCCESS", b"SUCCESs")))

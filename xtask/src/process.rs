@@ -1,11 +1,28 @@
 //! Running other programs.
 //!
 //! Invariant: a program that ends with a non-zero code is an error here, never a value to forget about.
-//! No program gets standard input, so none can wait for a person. Output is passed through unfiltered.
+//! No program gets standard input, so none can wait for a person. Output is passed through unfiltered, or kept in a file
+//! where two things are done at the same time.
 
+use std::cell::RefCell;
+use std::fs::File;
+use std::io::Write as _;
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
+
+thread_local! {
+    /// Where the output of this thread's programs goes, if not to the terminal.
+    static OUTPUT: RefCell<Option<File>> = const { RefCell::new(None) };
+}
+
+/// Does something while the output of this thread's programs goes into a file.
+pub(crate) fn into_file<T>(file: File, work: impl FnOnce() -> T) -> T {
+    OUTPUT.with(|output| *output.borrow_mut() = Some(file));
+    let done = work();
+    OUTPUT.with(|output| *output.borrow_mut() = None);
+    done
+}
 
 /// Runs `command` with its output on the terminal, after printing the command line to standard error, so that
 /// standard output holds only what the program says.
@@ -14,7 +31,16 @@ use anyhow::{Context, Result, bail};
 /// When the program cannot be started or ends with a non-zero code.
 pub(crate) fn run(command: &mut Command) -> Result<()> {
     let line = describe(command);
-    eprintln!("$ {line}");
+    OUTPUT.with(|output| -> std::io::Result<()> {
+        let output = output.borrow();
+        let Some(mut file) = output.as_ref() else {
+            eprintln!("$ {line}");
+            return Ok(());
+        };
+        writeln!(file, "$ {line}")?;
+        command.stdout(file.try_clone()?).stderr(file.try_clone()?);
+        Ok(())
+    })?;
     let status = command.stdin(Stdio::null()).status().with_context(|| format!("cannot start: {line}"))?;
     if !status.success() {
         bail!("{line}: {status}");
@@ -65,6 +91,15 @@ mod tests {
             capture(Command::new("sh").args(["-c", "echo broken >&2; exit 3"])).unwrap_err().to_string();
         assert!(error.contains("broken"), "{error}");
         assert!(error.contains('3'), "{error}");
+    }
+
+    /// What a program says goes into the file while there is one.
+    #[test]
+    fn output_can_be_kept() {
+        let kept = tempfile::NamedTempFile::new().unwrap();
+        into_file(kept.reopen().unwrap(), || run(Command::new("sh").args(["-c", "echo a; echo b >&2"])))
+            .unwrap();
+        assert_eq!(std::fs::read_to_string(kept.path()).unwrap(), "$ sh -c 'echo a; echo b >&2'\na\nb\n");
     }
 
     /// A program that reads standard input sees its end at once.

@@ -1,4 +1,5 @@
 // One headless Chromium per test file, one fresh profile per test, and a watch over what pages do.
+import { PATIENCE_MS } from "../../patience.mjs";
 import { chromium } from "./packages.mjs";
 import { watch } from "./watch.mjs";
 
@@ -17,7 +18,14 @@ const FLAGS = [
 /** Starts the browser that the variable CHROMIUM names. The caller closes it. */
 export function startBrowser() {
   const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
-  return chromium.launch({ executablePath, args: FLAGS, headless: true });
+  return chromium.launch({ executablePath, args: FLAGS, headless: true, timeout: PATIENCE_MS });
+}
+
+/** A fresh profile. What a test waits for in it has the tests' patience. `options` are Playwright's context options. */
+export async function openContext(browser, options = {}) {
+  const context = await browser.newContext(options);
+  context.setDefaultTimeout(PATIENCE_MS);
+  return context;
 }
 
 /**
@@ -27,8 +35,7 @@ export function startBrowser() {
  * `options` are Playwright's context options (locale, viewport, javaScriptEnabled, colorScheme).
  */
 export async function withPage(browser, origin, options, story) {
-  const context = await browser.newContext({ locale: "en", ...options });
-  context.setDefaultTimeout(10_000);
+  const context = await openContext(browser, { locale: "en", ...options });
   const faults = watch(context, origin);
   try {
     const page = await context.newPage();

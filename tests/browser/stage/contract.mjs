@@ -110,16 +110,6 @@ export async function topUp(page) {
   }
 }
 
-/** Opens the order again and again until it shows `state`. */
-export async function reloadUntil(page, url, state) {
-  for (let tries = 0; tries < 100; tries += 1) {
-    await page.goto(url);
-    if ((await page.locator(SIGNS[state]).count()) > 0) break;
-    await page.waitForTimeout(100);
-  }
-  await waitForState(page, state);
-}
-
 /** Picks another language on the page. */
 export async function switchLanguage(page, language) {
   await page.click(`.languages a[hreflang^="${language}"]`);

@@ -3,9 +3,7 @@ import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-
-const START_MS = 60_000;
-const STOP_MS = 10_000;
+import { PATIENCE_MS, until } from "../../patience.mjs";
 
 /**
  * Starts the demo and waits until it says where it is. The answer has `url`, `users`, `folder`, `merchant`, and
@@ -65,27 +63,17 @@ function spawnBound(program, args) {
 
 /** The file appears when everything answers; it may be half written at the first look. */
 async function readFacts(file, child) {
-  const deadline = Date.now() + START_MS;
-  while (Date.now() < deadline) {
-    if (child.exitCode !== null) break;
-    try {
-      return JSON.parse(readFileSync(file, "utf8"));
-    } catch {
-      await pause(25);
-    }
-  }
-  throw new Error(`cashier demo did not start; it said:\n${child.said}`);
+  const look = () => (child.exitCode === null ? JSON.parse(readFileSync(file, "utf8")) : "ended");
+  const facts = await until(look, "cashier demo", async () => child.said);
+  if (facts === "ended") throw new Error(`cashier demo did not start; it said:\n${child.said}`);
+  return facts;
 }
 
 async function end(child) {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const gone = new Promise((resolve) => child.once("exit", resolve));
   child.kill("SIGTERM");
-  const timer = setTimeout(() => child.kill("SIGKILL"), STOP_MS);
+  const timer = setTimeout(() => child.kill("SIGKILL"), PATIENCE_MS);
   await gone;
   clearTimeout(timer);
-}
-
-function pause(ms) {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

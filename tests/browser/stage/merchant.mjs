@@ -67,6 +67,13 @@ export class Merchant {
     return JSON.parse(answer);
   }
 
+  /** Moves the product's clock. */
+  async moveClock(seconds) {
+    const headers = { "content-type": "application/json" };
+    const moved = await fetch(`${this.url}/demo/clock`, { method: "POST", headers, body: JSON.stringify({ advance_s: seconds }) });
+    assert.ok(moved.ok, await moved.text());
+  }
+
   text(path, time, body) {
     return `POST ${path}\n${this.clientId}.${time}.${body}`;
   }

@@ -4,6 +4,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { until } from "../../patience.mjs";
 
 /** Adds a program to a running demo. `source` is its folder or zip, or an object of its files. */
 export function addProgram(demo, id, source, flags = [], appId = demo.merchant.client_id) {
@@ -58,17 +59,28 @@ export const PROBE = {
     });`,
 };
 
+/** How the panel names what happens next. */
+const idOf = (next) => (next ? [next.kind, next.code ?? next.when ?? ""].join(":") : "none:");
+
 /** The phone on a page. */
 export class Phone {
   constructor(page, demo) {
     this.page = page;
     this.demo = demo;
     this.frame = page.frameLocator("iframe.program-frame");
+    /** What the simulator's server said last. */
+    this.state = {};
+    page.on("websocket", (socket) =>
+      socket.on("framereceived", ({ payload }) => {
+        const message = JSON.parse(String(payload));
+        if (message.t === "state") this.state = message;
+      }),
+    );
   }
 
   static async open(page, demo, language = "en") {
-    await page.goto(`${demo.url}/simulator?lang=${language}`);
     const phone = new Phone(page, demo);
+    await page.goto(`${demo.url}/simulator?lang=${language}`);
     await page.locator(".panel input[name=mode][value=sheet]").waitFor();
     return phone;
   }
@@ -81,33 +93,40 @@ export class Phone {
 
   /** Sets how the next payment ends: `code:6004`, `spi:1001`, `timeout:after`, `unload:`, `none:`. */
   async next(outcome) {
-    await this.pick(`input[name=next][value="${outcome}"]`);
+    await this.pick(`input[name=next][value="${outcome}"]`, (state) => idOf(state.next) === outcome);
   }
 
   /** `sheet` or `page`. */
   async mode(mode) {
-    await this.pick(`input[name=mode][value=${mode}]`);
+    await this.pick(`input[name=mode][value=${mode}]`, (state) => state.mode === mode);
   }
 
-  /** Picks a choice until the server has taken it: the panel may not be awake yet, and news from before may undo it. */
-  async pick(choice) {
+  /** Picks a choice until the server says that it has taken it: the panel may not be awake yet, and older news may undo it. */
+  async pick(choice, isTaken) {
     const radio = this.page.locator(`.panel ${choice}`);
-    await waitFor(async () => {
-      if (!(await radio.isChecked())) await radio.click({ force: true, timeout: 1000 });
-      await this.page.waitForTimeout(150);
-      return radio.isChecked();
-    }, choice);
+    await until(async () => {
+      if (!isTaken(this.state) && !(await radio.isChecked())) await radio.click({ force: true });
+      return isTaken(this.state);
+    }, choice, async () => JSON.stringify(this.state));
   }
 
   async network(isOn) {
-    await this.page.locator(".panel input[name=network]").setChecked(isOn, { force: true });
+    await this.turn("network", isOn);
   }
 
   /** Cuts the line between the other wallet and its acquirer, or mends it, and waits until the server has it. */
   async line(isUp) {
-    await this.page.locator(".panel input[name=line]").setChecked(isUp, { force: true });
-    await this.page.waitForTimeout(300);
-    assert.equal(await this.page.locator(".panel input[name=line]").isChecked(), isUp);
+    await this.turn("line", isUp);
+  }
+
+  /** Turns a switch until the server says that it has taken it. */
+  async turn(name, isOn) {
+    const input = this.page.locator(`.panel input[name=${name}]`);
+    const isTaken = () => (this.state[name] !== false) === isOn;
+    await until(async () => {
+      if (!isTaken() && (await input.isChecked()) !== isOn) await input.click({ force: true });
+      return isTaken();
+    }, `the ${name} to be ${isOn ? "up" : "down"}`);
   }
 
   /** Plays another wallet. */
@@ -129,7 +148,7 @@ export class Phone {
   async move(button, ms) {
     const before = await this.clock();
     await this.page.locator(".panel .moves button").nth(button).click();
-    await waitFor(async () => (await this.clock()) - before >= ms, "the clock to move");
+    await until(async () => (await this.clock()) - before >= ms, "the clock to move");
   }
 
   async clock() {
@@ -154,17 +173,7 @@ export class Phone {
   /** What the probe shows at its end. */
   async outcome(pattern) {
     const out = this.frame.locator(".out");
-    await waitFor(async () => pattern.test(await out.innerText()), `${pattern}`, async () => out.innerText());
+    await until(async () => pattern.test(await out.innerText()), `${pattern}`, async () => out.innerText());
     return out.innerText();
   }
-}
-
-/** Waits until `check` holds. */
-export async function waitFor(check, what, tell = async () => "") {
-  const end = Date.now() + 15_000;
-  while (Date.now() < end) {
-    if (await check().catch(() => false)) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  assert.fail(`waited in vain for ${what} ${await tell().catch(() => "")}`);
 }

@@ -111,4 +111,7 @@ function createPort(scope) {
 }
 
 /** Waits until everything that was promised has been told. */
-export const settle = () => new Promise((resolve) => setTimeout(resolve, 5));
+export async function settle() {
+  // Turns of the event loop, not a time: a timer that sets another one has its turn on a slow machine, too.
+  for (let turn = 0; turn < 10; turn += 1) await new Promise((resolve) => setTimeout(resolve));
+}

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { until } from '../../patience.mjs';
 
 /** Base address and credentials, as in `demo.json`. */
 export const facts = JSON.parse(readFileSync(process.env.SANDBOX_CREDENTIALS, 'utf8'));
@@ -52,14 +53,7 @@ export async function listenForNotices() {
   return {
     url: `http://127.0.0.1:${server.address().port}/notice`,
     close: () => server.close(),
-    /** The first notice of an order; the sandbox sends it at once, so it is there within a few seconds. */
-    async of(outTradeNo) {
-      for (let left = 100; left > 0; left -= 1) {
-        const notice = received.find(({ out_trade_no }) => out_trade_no === outTradeNo);
-        if (notice) return notice;
-        await new Promise((done) => setTimeout(done, 50));
-      }
-      throw new Error(`no notice of ${outTradeNo} came`);
-    },
+    /** The first notice of an order. */
+    of: (outTradeNo) => until(() => received.find((one) => one.out_trade_no === outTradeNo), `the notice of ${outTradeNo}`),
   };
 }

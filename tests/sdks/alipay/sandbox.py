@@ -13,6 +13,8 @@ import urllib.parse
 import urllib.request
 import zipfile
 
+import patience
+
 FACTS = json.loads(pathlib.Path(os.environ["SANDBOX_CREDENTIALS"]).read_text())
 ALIPAY = FACTS["alipay"]
 BASE = FACTS["base_url"]
@@ -87,10 +89,6 @@ class Notices:
         self.url = f"http://127.0.0.1:{self.server.server_port}/notice"
 
     def of(self, out_trade_no):
-        """The first notice of an order; the sandbox sends it at once, so it is there within a few seconds."""
-        for _ in range(100):
-            for notice in self.received:
-                if notice["out_trade_no"] == out_trade_no:
-                    return dict(notice)
-            time.sleep(0.05)
-        raise AssertionError(f"no notice of {out_trade_no} came")
+        """The first notice of an order."""
+        of_order = lambda: next((dict(one) for one in self.received if one["out_trade_no"] == out_trade_no), None)
+        return patience.until(of_order, f"the notice of {out_trade_no}")

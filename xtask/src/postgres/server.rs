@@ -18,7 +18,8 @@ use super::account::Account;
 use crate::process;
 
 const SUPERVISOR: &str = include_str!("supervise.sh");
-const START_LIMIT: Duration = Duration::from_mins(1);
+/// Guards only against hanging.
+const START_LIMIT: Duration = Duration::from_mins(5);
 /// Another program may take the port between our look and the server's start; then another port is tried.
 const TRIES: u32 = 5;
 

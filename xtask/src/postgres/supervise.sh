@@ -13,7 +13,7 @@ echo "$server"
 read -r _unused
 kill -INT "$server" 2>/dev/null # PostgreSQL calls this a fast shutdown
 tries=0
-while kill -0 "$server" 2>/dev/null && [ "$tries" -lt 300 ]; do
+while kill -0 "$server" 2>/dev/null && [ "$tries" -lt 1200 ]; do
     sleep 0.1
     tries=$((tries + 1))
 done

@@ -32,7 +32,8 @@ fn python(stage: &Stage) -> Result<Command> {
     let folder = stage.bindings()?;
     let mut python = Command::new(program("python3").context("no python3 on this machine")?);
     python.current_dir(workspace::root()?);
-    python.env("PYTHONPATH", folder.join("python")).env("CASHIER_BINDINGS", folder);
+    let modules = [folder.join("python"), workspace::root()?.join("tests")];
+    python.env("PYTHONPATH", std::env::join_paths(modules)?).env("CASHIER_BINDINGS", folder);
     python.env("PYTHONDONTWRITEBYTECODE", "1");
     Ok(python)
 }

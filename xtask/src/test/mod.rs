@@ -3,7 +3,8 @@
 //! Seven parts: `rust` (unit, integration and doc tests), `bindings` (the host SDK from Python), `mini` (mini programs and
 //! the packages for them, in Node.js), `browser` (the pages in a headless Chromium), `sdks` (the payment providers' own
 //! SDKs against the sandbox), `baas` (the published BaaS SDK) and `docs` (the commands in the documents). All parts run
-//! even when one fails, each runner's output passes through as it is, and the exit code is 0 only when every part succeeded.
+//! even when one fails, two at a time, because none keeps a machine busy; each runner's output is shown as it is, at once or
+//! when the part is done, and the exit code is 0 only when every part succeeded.
 
 mod baas;
 mod bindings;
@@ -14,27 +15,36 @@ mod options;
 mod rust;
 mod sdks;
 
-use std::cell::OnceCell;
 use std::path::PathBuf;
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::Instant;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 
 use crate::machine::{self, Tool};
 use crate::postgres::{self, Server, Settings};
-use crate::workspace;
+use crate::{process, workspace};
 use options::{Options, Part};
+
+/// Parts that are run one after the other on the terminal.
+const HERE: [Part; 3] = [Part::Rust, Part::Docs, Part::Bindings];
+/// Parts that are run beside them. They wait for browsers and other programs most of the time, and begin with one that needs
+/// nothing of ours, because nothing of ours is built yet.
+const BESIDE: [Part; 4] = [Part::Mini, Part::Browser, Part::Baas, Part::Sdks];
 
 /// What the parts share: servers and programs that are made once, when the first part asks.
 #[derive(Debug, Default)]
 struct Stage {
-    server: OnceCell<Server>,
-    cashier: OnceCell<PathBuf>,
-    bindings: OnceCell<PathBuf>,
+    making: Mutex<()>,
+    server: OnceLock<Server>,
+    cashier: OnceLock<PathBuf>,
+    bindings: OnceLock<PathBuf>,
 }
 
 impl Stage {
     /// The PostgreSQL server of this run.
     fn server(&self) -> Result<&Server> {
+        let _one = self.one_at_a_time();
         if let Some(server) = self.server.get() {
             return Ok(server);
         }
@@ -44,6 +54,7 @@ impl Stage {
 
     /// The `cashier` program, built from the present sources.
     fn cashier(&self) -> Result<PathBuf> {
+        let _one = self.one_at_a_time();
         if let Some(path) = self.cashier.get() {
             return Ok(path.clone());
         }
@@ -53,11 +64,16 @@ impl Stage {
 
     /// The folder with the host SDK for other languages, built from the present sources.
     fn bindings(&self) -> Result<PathBuf> {
+        let _one = self.one_at_a_time();
         if let Some(path) = self.bindings.get() {
             return Ok(path.clone());
         }
         let path = crate::bindings::build(false)?;
         Ok(self.bindings.get_or_init(|| path).clone())
+    }
+
+    fn one_at_a_time(&self) -> MutexGuard<'_, ()> {
+        self.making.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -69,27 +85,77 @@ pub(crate) fn run(args: &[String]) -> Result<()> {
     let options = Options::parse(args)?;
     machine::ensure(&tools(options.parts()))?;
     let stage = Stage::default();
-    let mut failed = Vec::new();
-    for part in options.parts() {
-        println!("\n== tests: {}", part.name());
-        let outcome = match part {
-            Part::Rust => rust::run(&stage, options.runner_args(*part)),
-            Part::Bindings => bindings::run(&stage, options.runner_args(*part)),
-            Part::Mini => mini::run(options.runner_args(*part)),
-            Part::Browser => browser::run(&stage, options.runner_args(*part)),
-            Part::Sdks => sdks::run(&stage, options.runner_args(*part)),
-            Part::Baas => baas::run(&stage, options.runner_args(*part)),
-            Part::Docs => documents::run(&stage, options.runner_args(*part)),
-        };
-        if let Err(error) = outcome {
-            println!("\n{} failed: {error:#}", part.name());
-            failed.push(part.name());
-        }
-    }
+    let failed: Vec<&str> = if options.parts().len() == 1 {
+        options
+            .parts()
+            .iter()
+            .filter(|part| !is_passed(&stage, &options, **part))
+            .map(|part| part.name())
+            .collect()
+    } else {
+        std::thread::scope(|scope| {
+            let beside = scope.spawn(|| {
+                BESIDE
+                    .into_iter()
+                    .filter(|part| !is_passed_beside(&stage, &options, *part))
+                    .collect::<Vec<_>>()
+            });
+            let mut failed: Vec<Part> =
+                HERE.into_iter().filter(|part| !is_passed(&stage, &options, *part)).collect();
+            println!("\n== waiting for the parts that run beside");
+            failed.extend(beside.join().unwrap_or(BESIDE.to_vec()));
+            failed.into_iter().map(Part::name).collect()
+        })
+    };
     if failed.is_empty() {
         return Ok(());
     }
     bail!("tests failed: {}", failed.join(", "))
+}
+
+/// Runs a part and says how it ended, and how long it took.
+fn is_passed(stage: &Stage, options: &Options, part: Part) -> bool {
+    println!("\n== tests: {}", part.name());
+    let start = Instant::now();
+    let outcome = run_part(stage, options, part);
+    say(part, &outcome, start);
+    outcome.is_ok()
+}
+
+/// As [`is_passed`], and what the programs say is shown when the part is done.
+fn is_passed_beside(stage: &Stage, options: &Options, part: Part) -> bool {
+    let start = Instant::now();
+    let (outcome, said) = match tempfile::NamedTempFile::new().and_then(|file| Ok((file.reopen()?, file))) {
+        Ok((output, file)) => {
+            let outcome = process::into_file(output, || run_part(stage, options, part));
+            (outcome, std::fs::read(file.path()).unwrap_or_default())
+        }
+        Err(error) => (Err(error).context("no place for the output"), Vec::new()),
+    };
+    println!("\n== tests: {}, run beside the others\n{}", part.name(), String::from_utf8_lossy(&said));
+    say(part, &outcome, start);
+    outcome.is_ok()
+}
+
+fn say(part: Part, outcome: &Result<()>, start: Instant) {
+    let seconds = start.elapsed().as_secs();
+    match outcome {
+        Ok(()) => println!("\n{} passed in {seconds} s", part.name()),
+        Err(error) => println!("\n{} failed after {seconds} s: {error:#}", part.name()),
+    }
+}
+
+fn run_part(stage: &Stage, options: &Options, part: Part) -> Result<()> {
+    let args = options.runner_args(part);
+    match part {
+        Part::Rust => rust::run(stage, args),
+        Part::Bindings => bindings::run(stage, args),
+        Part::Mini => mini::run(args),
+        Part::Browser => browser::run(stage, args),
+        Part::Sdks => sdks::run(stage, args),
+        Part::Baas => baas::run(stage, args),
+        Part::Docs => documents::run(stage, args),
+    }
 }
 
 fn tools(parts: &[Part]) -> Vec<Tool> {
@@ -105,4 +171,19 @@ fn tools(parts: &[Part]) -> Vec<Tool> {
         });
     }
     tools
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every part is run, and only once.
+    #[test]
+    fn no_part_is_forgotten() {
+        let mut names: Vec<_> = HERE.into_iter().chain(BESIDE).map(Part::name).collect();
+        names.sort_unstable();
+        let mut all: Vec<_> = Options::parse(&[]).unwrap().parts().iter().map(|part| part.name()).collect();
+        all.sort_unstable();
+        assert_eq!(names, all);
+    }
 }

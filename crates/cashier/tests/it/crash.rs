@@ -4,7 +4,6 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 use cashier_core::id::PaymentId;
 use cashier_engine::clock::{Clock as _, ProductClock};
@@ -13,6 +12,7 @@ use cashier_protocol::wallet::keys::{SigningKey, VerifyingKey};
 use cashier_store::Store;
 use serde_json::{Value, json};
 
+use crate::patience::until;
 use crate::support::{Database, on_both_engines};
 
 on_both_engines! {
@@ -32,9 +32,7 @@ async fn a_killed_process_loses_nothing_that_it_acknowledged(database: Database)
         let payers: Vec<_> = (0..PAYERS).map(|_| tokio::spawn(Arc::clone(&load).run())).collect();
         let before = paid.lock().unwrap().len();
         // Not a time but an amount of work decides when the process dies.
-        while paid.lock().unwrap().len() < before + 60 {
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
+        until("sixty payments", async || (paid.lock().unwrap().len() >= before + 60).then_some(())).await;
         process.kill();
         for payer in payers {
             payer.await.unwrap();
@@ -81,13 +79,9 @@ async fn start(folder: &Path, database: &Database) -> (Process, Value) {
         .spawn()
         .map(Process)
         .unwrap();
-    for _ in 0..1_000 {
-        if let Ok(text) = std::fs::read(&file) {
-            return (process, serde_json::from_slice(&text).unwrap());
-        }
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
-    panic!("the demo does not answer");
+    // It may be half written at the first look.
+    let written = async || serde_json::from_slice(&std::fs::read(&file).ok()?).ok();
+    (process, until("the demo", written).await)
 }
 
 /// Merchants and payers that pay until the process is gone.

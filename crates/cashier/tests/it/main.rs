@@ -20,6 +20,8 @@ mod host;
 mod model;
 mod notices;
 mod openapi;
+#[path = "../../../../tests/patience.rs"]
+mod patience;
 mod providers;
 mod random;
 mod sharing;

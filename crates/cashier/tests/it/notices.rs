@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
+use crate::patience::until;
 use crate::support::{Database, on_both_engines};
 use crate::wallet::{PIN, Wallet};
 
@@ -63,13 +64,8 @@ async fn a_notice_is_sent_until_it_is_accepted(database: Database) {
 
 /// Waits until the attempt is recorded, so that the next due time stands before the clock is moved.
 async fn settle(wallet: &Wallet, payment: &str, count: usize) {
-    for _ in 0..1_000 {
-        if attempts(wallet, payment).await.len() >= count {
-            return;
-        }
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
-    panic!("attempt {count} was not recorded");
+    let recorded = async || (attempts(wallet, payment).await.len() >= count).then_some(());
+    until(&format!("the record of attempt {count}"), recorded).await;
 }
 
 async fn attempts(wallet: &Wallet, payment: &str) -> Vec<cashier_core::notice::Attempt> {

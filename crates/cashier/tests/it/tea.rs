@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 
+use crate::patience::until;
 use crate::support::{Database, amount, on_both_engines};
 use crate::wallet::{PIN, Wallet};
 
@@ -102,13 +103,10 @@ impl Shop {
 
     /// Waits until a notice changed the order. The list never asks the wallet.
     async fn told(&self, token: &str, state: &str) {
-        for _ in 0..1_000 {
-            if self.get("/orders", token).await["orders"][0]["state"] == state {
-                return;
-            }
-            tokio::time::sleep(Duration::from_millis(10)).await;
-        }
-        panic!("no notice made the order {state}");
+        until(&format!("a notice that makes the order {state}"), async || {
+            (self.get("/orders", token).await["orders"][0]["state"] == state).then_some(())
+        })
+        .await;
     }
 
     async fn finish(self) {

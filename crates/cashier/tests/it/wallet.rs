@@ -2,7 +2,6 @@
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 use axum::body::Bytes;
 use axum::http::HeaderMap;
@@ -21,6 +20,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 
+use crate::patience::until;
 use crate::support::Database;
 
 pub(crate) const PASSWORD: &str = "tea-for-two";
@@ -244,14 +244,11 @@ impl Wallet {
 
     /// Waits until the merchant has got `count` notices.
     pub(crate) async fn notices(&self, count: usize) -> Vec<Received> {
-        for _ in 0..1_000 {
+        until(&format!("{count} notices"), async || {
             let received = self.endpoint.received();
-            if received.len() >= count {
-                return received;
-            }
-            tokio::time::sleep(Duration::from_millis(10)).await;
-        }
-        panic!("{} notices of {count} came", self.endpoint.received().len());
+            (received.len() >= count).then_some(received)
+        })
+        .await
     }
 
     /// The books must be right; then everything stops.

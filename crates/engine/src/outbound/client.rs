@@ -111,7 +111,11 @@ impl Outbound {
         Self::with_timeout(TIMEOUT)
     }
 
-    pub(super) fn with_timeout(timeout: Duration) -> Result<Self, reqwest::Error> {
+    /// Makes the clients with another limit on a whole call.
+    ///
+    /// # Errors
+    /// As [`Self::new`].
+    pub fn with_timeout(timeout: Duration) -> Result<Self, reqwest::Error> {
         let builder = || {
             #[expect(clippy::disallowed_methods, reason = "this is the one place that makes HTTP clients")]
             let builder = Client::builder();

@@ -7,10 +7,19 @@ use bytes::Bytes;
 use super::{Answer, Failure, Outbound, Post, Reach};
 use crate::testing::http::{Reply, Server};
 
+/// Longer than any call of a test takes on any machine.
+const LONG: Duration = Duration::from_mins(5);
+/// However long a machine takes, a server that is silent is silent for longer than this.
+const SHORT: Duration = Duration::from_millis(400);
+
 async fn call(url: &str, reach: Reach) -> Result<Answer, Failure> {
+    call_for(LONG, url, reach).await
+}
+
+async fn call_for(limit: Duration, url: &str, reach: Reach) -> Result<Answer, Failure> {
     let headers = vec![("x-test".to_owned(), "1".to_owned())];
     let post = Post { url: url.to_owned(), headers, body: Bytes::from_static(b"{}"), reach };
-    Outbound::with_timeout(Duration::from_millis(400)).unwrap().post(post).await
+    Outbound::with_timeout(limit).unwrap().post(post).await
 }
 
 #[tokio::test]
@@ -112,13 +121,13 @@ async fn a_redirect_is_an_answer_and_is_not_followed() {
 #[tokio::test]
 async fn a_silent_server_is_given_up_after_the_time_limit() {
     let server = Server::start(|_| Reply::Silence(b"")).await;
-    assert_eq!(call(&server.url("/"), Reach::Anywhere).await, Err(Failure::TimedOut));
+    assert_eq!(call_for(SHORT, &server.url("/"), Reach::Anywhere).await, Err(Failure::TimedOut));
 }
 
 #[tokio::test]
 async fn a_body_that_never_comes_to_its_end_is_given_up_after_the_time_limit() {
     let server = Server::start(|_| Reply::Silence(b"HTTP/1.1 200 OK\r\n\r\n")).await;
-    assert_eq!(call(&server.url("/"), Reach::Anywhere).await, Err(Failure::TimedOut));
+    assert_eq!(call_for(SHORT, &server.url("/"), Reach::Anywhere).await, Err(Failure::TimedOut));
 }
 
 #[tokio::test]

@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
 
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::routing::post;
 use tokio::sync::mpsc;
+
+use crate::patience::within;
 
 pub(crate) struct Inbox {
     pub(crate) url: String,
@@ -47,7 +48,7 @@ impl Inbox {
 
     /// The next notice.
     pub(crate) async fn next(&mut self) -> Vec<u8> {
-        tokio::time::timeout(Duration::from_secs(20), self.letters.recv()).await.unwrap().unwrap()
+        within("a notice", self.letters.recv()).await.unwrap()
     }
 
     /// True when no further notice has come.

@@ -5,5 +5,7 @@
 mod alipay;
 mod inbox;
 mod limits;
+#[path = "../../../../tests/patience.rs"]
+mod patience;
 mod qq;
 mod rig;

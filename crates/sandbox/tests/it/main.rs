@@ -12,6 +12,8 @@ mod errors;
 mod h5;
 mod hosts;
 mod limits;
+#[path = "../../../../tests/patience.rs"]
+mod patience;
 mod payment;
 mod restart;
 mod scenarios;

@@ -137,14 +137,23 @@ async fn provider_down() {
     );
 }
 
-/// Answers take as long as it is set.
+/// Answers take as long as it is set: one that is to take an hour has not come when another has.
 #[tokio::test]
 async fn slow() {
     let stage = Stage::open().await;
-    stage.set(json!({ "slow_ms": 50 })).await;
-    let before = std::time::Instant::now();
-    let _: NativeOrder = stage.done(&stage.order_of("order-0001", 9_909).call(Kind::Native)).await;
-    assert!(before.elapsed().as_millis() >= 50);
+    stage.set(json!({ "slow_ms": 3_600_000 })).await;
+    let (slow, other) = (stage.order_of("order-0001", 9_909), stage.order("order-0002"));
+    let (slow, other) = (slow.call(Kind::Native), other.call(Kind::Native));
+    let mut waiting = Box::pin(stage.done::<NativeOrder>(&slow));
+    let done = stage.until("order-0001", |view| view["state"].is_string());
+    tokio::select! {
+        _ = &mut waiting => panic!("it came at once"),
+        _ = done => {}
+    }
+    tokio::select! {
+        _ = waiting => panic!("it came before the other one"),
+        _ = stage.done::<NativeOrder>(&other) => {}
+    }
 }
 
 /// The header chooses too, and a part of all orders is hit by a seed.

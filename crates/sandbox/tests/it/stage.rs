@@ -25,10 +25,12 @@ use cashier_protocol::wechat::v3::order::{CreateOrder, Kind, NativeOrder, OrderA
 use cashier_protocol::wechat::v3::signing::{Merchant, ServerSignature};
 use cashier_sandbox::{Credentials, Options, Sandbox};
 use serde::de::DeserializeOwned;
-use serde_json::{Value, json};
+use serde_json::Value;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::sync::{Mutex, mpsc};
+
+use crate::patience::{PATIENCE, until, within};
 
 /// 2026-11-21 12:00 in China.
 pub(crate) const NOON: i64 = 1_795_233_600_000_000;
@@ -84,7 +86,7 @@ impl Stage {
             sandbox,
             clock,
             url,
-            outbound: Outbound::new().unwrap(),
+            outbound: Outbound::with_timeout(PATIENCE * 2).unwrap(),
             answers,
             notify_url,
             notices: Mutex::new(notices),
@@ -203,7 +205,7 @@ impl Stage {
     /// The next notice that arrives.
     pub(crate) async fn received(&self) -> Received {
         let next = async { self.notices.lock().await.recv().await.unwrap() };
-        tokio::time::timeout(Duration::from_secs(20), next).await.expect("no notice came")
+        within("a notice", next).await
     }
 
     /// The next notice, verified and opened.
@@ -224,17 +226,11 @@ impl Stage {
 
     /// Waits until the control API shows an order in this way.
     pub(crate) async fn until(&self, order: &str, is_so: impl Fn(&Value) -> bool) -> Value {
-        for _ in 0..2_000 {
+        until("the order to get there", async || {
             let view = self.control("GET", &format!("orders/{order}"), None).await.1;
-            if is_so(&view) {
-                return view;
-            }
-            tokio::task::yield_now().await;
-        }
-        panic!(
-            "the order never got there: {}",
-            json!(self.control("GET", &format!("orders/{order}"), None).await.1)
-        );
+            is_so(&view).then_some(view)
+        })
+        .await
     }
 }
 

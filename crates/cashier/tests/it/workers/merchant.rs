@@ -1,7 +1,6 @@
 //! A merchant's server that keeps what it gets and answers what the test wants.
 
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 use axum::Router;
 use axum::body::Bytes;
@@ -9,6 +8,8 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse as _, Response};
 use tokio::sync::watch;
+
+use crate::patience::within;
 
 /// A notice as it arrived.
 #[derive(Clone, Debug)]
@@ -75,8 +76,7 @@ impl Merchant {
     pub(super) async fn wait_for(&self, count: usize) -> Vec<Received> {
         let mut counted = self.desk.count.subscribe();
         let arrived = counted.wait_for(|now| *now >= count);
-        let _ =
-            tokio::time::timeout(Duration::from_secs(20), arrived).await.expect("too few requests arrived");
+        let _ = within(&format!("{count} requests"), arrived).await;
         self.received()
     }
 }

@@ -24,6 +24,7 @@ use cashier_protocol::wallet::keys::SigningKey;
 use cashier_store::{Reader, Store};
 use tokio::sync::mpsc;
 
+use crate::patience::{PATIENCE, until};
 use crate::support::{Database, PIN, TestWire, create};
 
 /// The wallet's key.
@@ -74,7 +75,8 @@ impl Process {
             engine: self.engine.clone(),
             reader: self.reader.clone(),
             signer: Signer::start(&KEY).unwrap(),
-            outbound: Outbound::new().unwrap(),
+            // A call that nobody answers is under way for longer than a test waits: only what cuts it off ends it.
+            outbound: Outbound::with_timeout(PATIENCE * 2).unwrap(),
             acquirers: Acquirers::default(),
             messenger: Arc::new(messenger),
             clock: Arc::clone(&self.clock) as Arc<dyn Clock>,
@@ -143,31 +145,20 @@ impl Process {
     /// Waits until so many attempts are recorded, and gives the notice with them.
     pub(super) async fn attempts(&self, payment: PaymentId, count: usize) -> (Notice, Vec<Attempt>) {
         let notice = self.notice(payment).await;
-        let recorded = async {
-            loop {
-                let attempts = self.reader.attempts_of(notice.id).await.unwrap();
-                if attempts.len() >= count {
-                    return attempts;
-                }
-                tokio::time::sleep(Duration::from_millis(2)).await;
-            }
-        };
-        let attempts =
-            tokio::time::timeout(Duration::from_secs(20), recorded).await.expect("too few attempts");
+        let attempts = until(&format!("{count} attempts"), async || {
+            let attempts = self.reader.attempts_of(notice.id).await.unwrap();
+            (attempts.len() >= count).then_some(attempts)
+        })
+        .await;
         (self.notice(payment).await, attempts)
     }
 
     /// Waits until the notice is delivered.
     pub(super) async fn delivered(&self, payment: PaymentId) -> u32 {
-        let delivered = async {
-            loop {
-                let notice = self.notice(payment).await;
-                if let NoticeState::Delivered { .. } = notice.state {
-                    return notice.attempts;
-                }
-                tokio::time::sleep(Duration::from_millis(2)).await;
-            }
-        };
-        tokio::time::timeout(Duration::from_secs(20), delivered).await.expect("the notice was not delivered")
+        until("the delivery of the notice", async || {
+            let notice = self.notice(payment).await;
+            matches!(notice.state, NoticeState::Delivered { .. }).then_some(notice.attempts)
+        })
+        .await
     }
 }

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 
 use super::{Merchant, wanted};
 use crate::inbox::Inbox;
+use crate::patience::until;
 use crate::rig::Rig;
 
 async fn with_inbox(rig: &Rig) -> (Merchant, Inbox) {
@@ -85,16 +86,13 @@ async fn repeated() {
 
 /// Waits until the last try is on record, for the next gap is counted from it.
 async fn settled(rig: &Rig, number: &str) {
-    for _ in 0..10_000 {
+    until("the record of the try", async || {
         let order = rig.order(number).await;
         let tries = order["notices"][0]["attempts"].as_array().unwrap();
         let now = rig.sandbox.now().to_rfc3339();
-        if tries.last().is_some_and(|last| last["at"] == now.as_str()) {
-            return;
-        }
-        tokio::task::yield_now().await;
-    }
-    panic!("the try was not recorded");
+        tries.last().is_some_and(|last| last["at"] == now.as_str()).then_some(())
+    })
+    .await;
 }
 
 /// Pages announce payments only; wap also announces that nobody paid in time.

@@ -9,6 +9,7 @@ use cashier_protocol::qq::refund::{self, Refund, password_digest};
 use cashier_protocol::qq::refund_query::{self, FoundRefunds, RefundQuery, RefundState};
 
 use super::{account, ask, wanted};
+use crate::patience::until;
 use crate::rig::Rig;
 
 fn wish(number: &str, fen: i64) -> Refund {
@@ -59,15 +60,11 @@ async fn parts() {
 
 /// Waits for the worker that ends refunds.
 async fn done(rig: &Rig, query: &RefundQuery) {
-    for _ in 0..10_000 {
-        if let FoundRefunds::Found(found) = asked(rig, query.clone()).await
-            && found.lines[0].state == RefundState::Success
-        {
-            return;
-        }
-        tokio::task::yield_now().await;
-    }
-    panic!("the refund did not end");
+    until("the end of the refund", async || {
+        let FoundRefunds::Found(found) = asked(rig, query.clone()).await else { return None };
+        (found.lines[0].state == RefundState::Success).then_some(())
+    })
+    .await;
 }
 
 /// Whoever asks for a client certificate gets none here: such a call is refused, without a word about the refund.
