@@ -11,10 +11,16 @@ const PAUSE_MS = 25;
 /** Looks until there is something to see, and gives it. A look that fails has seen nothing. `tell` says what is there instead. */
 export async function until(look, what, tell = async () => "") {
   const end = performance.now() + PATIENCE_MS; // any machine: guards only against hanging
+  let trouble = "";
   while (performance.now() < end) { // any machine: as above
-    const seen = await Promise.resolve().then(look).catch(() => undefined);
-    if (seen) return seen;
+    try {
+      const seen = await look();
+      if (seen) return seen;
+      trouble = "";
+    } catch (error) {
+      trouble = error.message;
+    }
     await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
   }
-  return assert.fail(`waited in vain for ${what} ${await tell().catch(() => "")}`);
+  return assert.fail(`waited in vain for ${what} ${trouble} ${await tell().catch(() => "")}`);
 }

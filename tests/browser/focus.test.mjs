@@ -1,10 +1,11 @@
 // What is typed into a dialog of the host stays there, although the program under it keeps moving the focus into its own field.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { until } from "../patience.mjs";
 import { startBrowser, withPage } from "./stage/browser.mjs";
 import { startDemo } from "./stage/demo.mjs";
 import { Merchant } from "./stage/merchant.mjs";
-import { addProgram, Phone, waitFor } from "./stage/simulator.mjs";
+import { addProgram, Phone } from "./stage/simulator.mjs";
 
 const PIN = "246810";
 const WIDE = { viewport: { width: 1280, height: 1040 }, reducedMotion: "reduce" };
@@ -28,6 +29,7 @@ const THIEF = {
       data: { on: false, stolen: '', out: '', turns: 0, wanted: '' },
       url(event) { this.data.wanted = event.detail.value; },
       steal(event) { this.setData({ stolen: this.data.stolen + event.detail.value }); },
+      // any machine: so often that there is a turn whenever a test looks, and tests wait for turns
       arm() { setInterval(() => this.setData({ on: !this.data.on, turns: this.data.turns + 1 }), 5); },
       say(out) { this.setData({ out }); },
       alert() { my.alert({ title: 'Title', content: 'Text', success: () => this.say('alert') }); },
@@ -60,7 +62,7 @@ const story = (name, run) =>
 async function start(phone) {
   await phone.start("thief");
   await phone.frame.locator("#arm").click();
-  await waitFor(async () => (await turns(phone)) > 5, "the thief to begin");
+  await until(async () => (await turns(phone)) > 5, "the thief to begin");
 }
 
 const turns = async (phone) => Number(await phone.frame.locator(".turns").textContent());
@@ -73,7 +75,7 @@ async function type(phone, page, text) {
   for (const letter of text) {
     const before = await turns(phone);
     await page.keyboard.press(letter);
-    await waitFor(async () => (await turns(phone)) > before + 3, "some turns of the thief");
+    await until(async () => (await turns(phone)) > before + 3, "some turns of the thief");
   }
 }
 
@@ -82,7 +84,7 @@ const stolen = (phone) => phone.frame.locator(".stolen").textContent();
 story("without a dialog the thief does get what is typed", async (phone, page) => {
   await start(phone);
   await type(phone, page, "12");
-  await waitFor(async () => /12$/.test(await stolen(phone)), "what was typed");
+  await until(async () => /12$/.test(await stolen(phone)), "what was typed");
 });
 
 story("the sheet", async (phone, page) => {
@@ -143,6 +145,7 @@ story("a program that keeps its frame busy is taken from the screen until it kee
   await page.locator("[role=dialog] input").waitFor();
   const busy = frame.evaluate(() => {
     globalThis.isBusy = true;
+    // any machine: the frame is busy that long, however few keys come in meanwhile
     for (const end = performance.now() + 400; performance.now() < end; );
     globalThis.isBusy = false;
   });
@@ -155,5 +158,5 @@ story("a program that keeps its frame busy is taken from the screen until it kee
   // Afterwards it is on the screen and works as before.
   await page.locator("iframe.program-frame").waitFor();
   await type(phone, page, "7");
-  await waitFor(async () => /7/.test(await stolen(phone)), "what was typed after the dialog");
+  await until(async () => /7/.test(await stolen(phone)), "what was typed after the dialog");
 });

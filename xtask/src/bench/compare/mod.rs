@@ -9,7 +9,7 @@ mod options;
 mod verdict;
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
@@ -122,7 +122,12 @@ fn check_out(root: &Path, commit: &str, folder: &Path) -> Result<PathBuf> {
 /// Builds the benchmark, and the server that it starts, and gives its path.
 fn build(sources: &Path, target: Option<&Path>) -> Result<PathBuf> {
     let mut cargo = workspace::cargo()?;
-    cargo.current_dir(sources).args(super::BENCHMARK).args(["--no-run", "--message-format=json"]);
+    cargo
+        .current_dir(sources)
+        .args(super::BENCHMARK)
+        .args(["--no-run", "--message-format=json-render-diagnostics"]);
+    // It takes minutes: the progress is shown.
+    cargo.stderr(Stdio::inherit());
     if let Some(target) = target {
         cargo.env("CARGO_TARGET_DIR", target);
     }

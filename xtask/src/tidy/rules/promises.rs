@@ -26,7 +26,11 @@ fn markers(source: &Source) -> Vec<Violation> {
     let words = [concat!("TO", "DO"), concat!("FIX", "ME"), concat!("X", "XX")];
     let mut violations = Vec::new();
     for (number, line) in numbered(&source.text) {
-        let Some(word) = words.iter().find(|word| has_word(line, word)) else { continue };
+        // In quotes it is ISO 4217's code for no currency.
+        let quoted = concat!("\"X", "XX\"");
+        let Some(word) = words.iter().find(|word| has_word(&line.replace(quoted, ""), word)) else {
+            continue;
+        };
         if !line.contains(&format!("{word}(#")) {
             let advice = format!("write {word}(#number) and file the issue, or do it now");
             violations.push(Violation::new(source, number, advice));
@@ -44,7 +48,8 @@ mod tests {
     #[test]
     fn good() {
         let text = concat!("// TO", "DO(#12): later\nlet MASTODON = 1;\n");
-        assert!(found(check, &[("a.rs", text), ("a.rs", "let a = \"dbg!\";")]).is_empty());
+        let code = concat!("let code = \"X", "XX\";");
+        assert!(found(check, &[("a.rs", text), ("a.rs", "let a = \"dbg!\";"), ("b.rs", code)]).is_empty());
     }
 
     /// Bare markers and placeholder macros do not.
