@@ -7,11 +7,11 @@ import pathlib
 import subprocess
 import sys
 import tempfile
-import time
 import unittest
 import urllib.error
 import urllib.request
 
+import patience
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 
@@ -38,11 +38,13 @@ class Generated(unittest.TestCase):
         cls.addClassCleanup(process.wait)
         cls.addClassCleanup(process.terminate)
         told = data / "demo.json"
-        while not told.exists():
+
+        def facts():
             if process.poll() is not None:
                 raise AssertionError("the demo ended")
-            time.sleep(0.05)
-        cls.info = json.loads(told.read_text())
+            return json.loads(told.read_text()) if told.exists() else None
+
+        cls.info = patience.until(facts, "the demo")
         cls.wallet, cls.sandbox = cls.info["base_url"], cls.info["sandbox"]["base_url"]
         sys.path.insert(0, cls.folder.name)
         cls.make("host_client", f"{cls.wallet}/host/v1/openapi.json")

@@ -79,7 +79,6 @@ async fn start(folder: &Path, database: &Database) -> (Process, Value) {
         .spawn()
         .map(Process)
         .unwrap();
-    // It may be half written at the first look.
     let written = async || serde_json::from_slice(&std::fs::read(&file).ok()?).ok();
     (process, until("the demo", written).await)
 }
