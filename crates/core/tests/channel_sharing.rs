@@ -6,9 +6,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use cashier_core::channel::{
-    Attempt, AttemptId, Carried, Channel, Errand, ErrandId, ErrandKind, ErrandState, FeeRate, Finding,
-    Listing, Method, PutChannelAccount, PutReceiver, RecordErrand, RecordOutcome, RetryRefund, SettleAttempt,
-    ShareOrder, SharePart, ShareWish, StartAttempt,
+    About, Attempt, AttemptId, BeginCall, Channel, Errand, ErrandId, ErrandKind, ErrandState, FeeRate,
+    Finding, Heard, Listing, Method, PutChannelAccount, PutReceiver, RecordErrand, RecordOutcome, Refusal,
+    RetryRefund, SendAnswer, SettleAttempt, ShareOrder, SharePart, ShareWish, StartAttempt,
 };
 use cashier_core::error::{Code, Error};
 use cashier_core::id::{ChannelAccountId, Fresh, Id, MerchantId, PaymentId, Shard};
@@ -220,17 +220,23 @@ impl Books {
         self.world.refunds.get(&id).unwrap().unwrap().state
     }
 
-    fn say(&mut self, errand: u32, carried: Carried) -> Errand {
+    /// A call that is answered; an errand that has ended or waits stays as it is.
+    fn say(&mut self, errand: u32, answer: SendAnswer) {
         let errand = ErrandId { attempt: self.id(), number: errand };
-        self.run(&RecordErrand { errand, carried }).unwrap()
+        let lease = Duration::from_mins(2);
+        let begun = self.run(&BeginCall { errand, is_absent: false, lease }).unwrap();
+        if let Some((call, _)) = begun {
+            self.run(&RecordErrand { heard: Heard::Sent(call, answer) }).unwrap();
+        }
     }
 
-    fn done(&mut self, errand: u32) -> Errand {
-        self.say(errand, Carried::Done { at: None })
+    fn done(&mut self, errand: u32) {
+        self.say(errand, SendAnswer::Done { at: None });
     }
 
-    fn refuse(&mut self, errand: u32) -> Errand {
-        self.say(errand, Carried::Refused { reason: Arc::from("NOT_ENOUGH: nothing there") })
+    fn refuse(&mut self, errand: u32) {
+        let reason = Arc::from("NOT_ENOUGH: nothing there");
+        self.say(errand, SendAnswer::Refused(Refusal { about: About::Number, reason }));
     }
 
     fn settle(&mut self) -> bool {

@@ -33,6 +33,8 @@ fn attempt(state: AttemptState) -> Attempt {
         created_at: NOW,
         expires_at: NOW.saturating_add(Duration::from_mins(1)),
         state,
+        open_calls: 0,
+        called_at: NOW,
         checks: 0,
         next_check_at: None,
         errands: 0,
@@ -112,6 +114,9 @@ fn errand(state: ErrandState) -> Errand {
         state,
         transfer: None,
         taken_back: 0,
+        calls: 0,
+        open_calls: 0,
+        called_at: None,
         checks: 0,
         next_check_at: None,
     }
@@ -130,6 +135,8 @@ fn errands_follow_their_table() {
     ];
     let events = [
         ErrandEvent::Ready,
+        ErrandEvent::Send,
+        ErrandEvent::Forget,
         ErrandEvent::Accept,
         ErrandEvent::Doubt,
         ErrandEvent::Succeed { at: NOW },

@@ -25,6 +25,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         text: include_str!("../migrations/0005_web_order_numbers.sql"),
     },
     Migration { version: 6, name: "sharing", text: include_str!("../migrations/0006_sharing.sql") },
+    Migration { version: 7, name: "calls", text: include_str!("../migrations/0007_calls.sql") },
 ];
 
 /// The table that remembers what ran.

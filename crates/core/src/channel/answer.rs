@@ -16,7 +16,7 @@ pub enum Made {
         /// What the payer needs, as JSON.
         params: Arc<str>,
     },
-    /// It was refused for good, and nothing can be paid under its number.
+    /// The call was refused and made no order. Of an earlier call under the same number it says nothing.
     Refused {
         /// Why, in the provider's words.
         reason: Arc<str>,
@@ -44,15 +44,21 @@ impl Command for RecordAnswer {
     fn decide(&self, fresh: &mut Fresh, world: &mut World) -> Decision<Attempt> {
         let found = world.channel_attempts.get(&self.attempt)?.cloned();
         let attempt = found.ok_or_else(|| Error::new(Code::OrderNotExist))?;
+        // A notice was faster than the answer.
+        if !attempt.state.is_live() {
+            return Ok(attempt);
+        }
+        // A call that was refused did nothing; one that was not answered may have made the order.
+        let answered = u32::from(matches!(self.made, Made::Refused { .. }));
+        let open_calls = attempt.open_calls.saturating_sub(answered);
+        let attempt = Attempt { open_calls, ..attempt };
         let event = match (&self.made, &attempt.state) {
-            // A notice was faster than the answer.
-            (_, state) if !state.is_live() => return Ok(attempt),
-            // The order is there since an earlier call: a later refusal says nothing about it.
-            (Made::Refused { .. }, AttemptState::Submitted { .. }) | (Made::Unknown, _) => {
-                AttemptEvent::Doubt
-            }
             (Made::Ready { params }, _) => AttemptEvent::Submit { params: Arc::clone(params) },
-            (Made::Refused { reason }, _) => AttemptEvent::Refuse { reason: Arc::clone(reason) },
+            (Made::Refused { reason }, AttemptState::Prepared | AttemptState::Unknown) if open_calls == 0 => {
+                AttemptEvent::Refuse { reason: Arc::clone(reason) }
+            }
+            // The order is there since an earlier call, or may be.
+            (Made::Refused { .. } | Made::Unknown, _) => AttemptEvent::Doubt,
         };
         let mut attempt = attempt.after(event, fresh.at())?;
         if !attempt.state.is_live() {

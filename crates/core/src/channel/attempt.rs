@@ -1,7 +1,7 @@
 //! One try to pay a payment through one channel, and its state machine.
 //!
-//! Invariant: what a provider did not say is not known. An attempt fails only when the provider refused to make the
-//! order, and closes only when the order can no longer be paid there. Money that comes all the same is never dropped:
+//! Invariant: what a provider did not say is not known. An attempt fails only when the provider refused every call to make
+//! the order, and closes only when the order can no longer be paid there. Money that comes all the same is never dropped:
 //! every state but success has a way to success.
 
 use std::fmt;
@@ -149,6 +149,10 @@ pub struct Attempt {
     pub expires_at: Timestamp,
     /// Where it stands.
     pub state: AttemptState,
+    /// How many calls to make its order may have done something that is not known.
+    pub open_calls: u32,
+    /// When the last of them was begun.
+    pub called_at: Timestamp,
     /// How often the provider was asked.
     pub checks: u32,
     /// When the provider is asked next; `None` when nothing is left to ask.
@@ -316,7 +320,7 @@ impl AttemptState {
 }
 
 impl Attempt {
-    /// The attempt after `event`.
+    /// The attempt after `event`. One that has ended has no call whose effect is not known.
     ///
     /// # Errors
     /// `ORDER_STATUS_INVALID` for what the table does not have.
@@ -338,7 +342,8 @@ impl Attempt {
                 return Err(Error::new(Code::OrderStatusInvalid));
             }
         };
-        Ok(Self { state, ..self })
+        let open_calls = if state.is_live() { self.open_calls } else { 0 };
+        Ok(Self { state, open_calls, ..self })
     }
 
     /// What is left of the amount for refunds and shares, in minor units; `None` when the counters do not fit.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::attempt::{Attempt, AttemptId};
 use super::errand::{Errand, ErrandEvent, ErrandId, ErrandKind, ErrandState};
+use super::heard::{self, Heard};
 use super::schedule::next_errand_check;
 use super::{refund, returns, settle, share};
 use crate::error::{Code, Error};
@@ -11,58 +12,31 @@ use crate::id::Fresh;
 use crate::ledger::{self, AccountId, AccountKind, Draft, TransferKind};
 use crate::payment::Payment;
 use crate::refund::{Refund, RefundState};
-use crate::time::Timestamp;
 use crate::world::{Command, Decision, Keys, World};
-
-/// What a provider said about an errand.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Carried {
-    /// It took it; how it ends is to be asked.
-    Accepted,
-    /// It is done.
-    Done {
-        /// When, if the provider says so.
-        at: Option<Timestamp>,
-    },
-    /// It refused it for good, and no money moved.
-    Refused {
-        /// Why, in the provider's words.
-        reason: Arc<str>,
-    },
-    /// Nothing that counts was said.
-    Unknown,
-}
 
 /// Records what a provider said about an errand. Saying the same twice changes nothing.
 pub struct RecordErrand {
-    /// Which errand.
-    pub errand: ErrandId,
-    /// What was said.
-    pub carried: Carried,
+    /// What was said, to which call or query.
+    pub heard: Heard,
 }
 
 impl Command for RecordErrand {
     type Outcome = Errand;
 
     fn name_keys(&self, keys: &mut Keys) {
-        keys.errands.insert(self.errand);
-        keys.channel_attempts.insert(self.errand.attempt);
+        let errand = self.heard.errand();
+        keys.errands.insert(errand);
+        keys.channel_attempts.insert(errand.attempt);
     }
 
     fn decide(&self, fresh: &mut Fresh, world: &mut World) -> Decision<Errand> {
         let missing = || Error::new(Code::RefundNotExist);
-        let errand = world.errands.get(&self.errand)?.cloned().ok_or_else(missing)?;
+        let errand = world.errands.get(&self.heard.errand())?.cloned().ok_or_else(missing)?;
         if errand.state.is_final() || matches!(errand.state, ErrandState::Waiting { .. }) {
             return Ok(errand);
         }
         let now = fresh.at();
-        let event = match &self.carried {
-            Carried::Accepted => ErrandEvent::Accept,
-            Carried::Unknown => ErrandEvent::Doubt,
-            Carried::Done { at } => ErrandEvent::Succeed { at: at.unwrap_or(now) },
-            Carried::Refused { reason } => ErrandEvent::Refuse { reason: Arc::clone(reason) },
-        };
-        let mut errand = errand.after(event, now)?;
+        let mut errand = heard::conclude(errand, &self.heard, now)?;
         // The payer's money must not stay with us because the provider would not take it back at once, and nobody else
         // would try again.
         if errand.kind == ErrandKind::Surplus && matches!(errand.state, ErrandState::Failed { .. }) {

@@ -2,6 +2,7 @@
 //!
 //! Invariant: an errand has one number at the provider, whatever happens. After an unknown outcome the same call is made
 //! again under that number, so that no money goes twice. The money is held in the ledger while the errand is under way.
+//! What ends it is decided in one place (`heard.rs`); an errand that has ended has no call whose effect is not known.
 
 use std::fmt;
 use std::sync::Arc;
@@ -126,6 +127,12 @@ pub struct Errand {
     /// Of a share: what was taken back, or is about to be, in minor units. Of a return that went out together with its
     /// refund: all of it, when the refund was refused and the receiver has it again.
     pub taken_back: i64,
+    /// How many calls under its number were begun.
+    pub calls: u32,
+    /// How many of them may have done something that is not known.
+    pub open_calls: u32,
+    /// When the last of them was begun.
+    pub called_at: Option<Timestamp>,
     /// How often the provider was asked.
     pub checks: u32,
     /// When the provider is asked next; `None` when nothing is left to ask.
@@ -140,11 +147,11 @@ pub enum ErrandState {
         /// How many are still on their way.
         returns: u32,
     },
-    /// To be asked of the provider. Whether it was asked is not known.
+    /// To be asked of the provider. No call under its number has done anything.
     Requested,
     /// The provider took it; how it ends is not known yet.
     Submitted,
-    /// The provider's answer did not come, or cannot be trusted.
+    /// A call was begun; its answer has not come, did not come, or cannot be trusted.
     Unknown,
     /// Done.
     Succeeded {
@@ -165,6 +172,10 @@ pub enum ErrandState {
 pub enum ErrandEvent {
     /// Nothing is waited for any more.
     Ready,
+    /// A call under its number begins.
+    Send,
+    /// No call under its number has done anything.
+    Forget,
     /// The provider took it.
     Accept,
     /// A call ended without an answer that counts.
@@ -193,6 +204,8 @@ impl ErrandEvent {
     pub const fn name(&self) -> &'static str {
         match self {
             Self::Ready => "ready",
+            Self::Send => "send",
+            Self::Forget => "forget",
             Self::Accept => "accept",
             Self::Doubt => "doubt",
             Self::Succeed { .. } => "succeed",
@@ -208,6 +221,10 @@ impl ErrandState {
     pub const TRANSITIONS: &[(&'static str, &'static str, &'static str)] = &[
         ("waiting", "ready", "requested"),
         ("waiting", "refuse", "failed"),
+        ("requested", "send", "unknown"),
+        ("unknown", "send", "unknown"),
+        ("submitted", "send", "submitted"),
+        ("unknown", "forget", "requested"),
         ("requested", "accept", "submitted"),
         ("requested", "doubt", "unknown"),
         ("requested", "succeed", "succeeded"),
@@ -244,6 +261,11 @@ impl ErrandState {
     pub const fn is_final(&self) -> bool {
         matches!(self, Self::Succeeded { .. } | Self::Failed { .. })
     }
+
+    /// True when a call may have done something: the provider is asked before the call is made again.
+    pub const fn may_be_there(&self) -> bool {
+        matches!(self, Self::Submitted | Self::Unknown)
+    }
 }
 
 impl Errand {
@@ -260,9 +282,13 @@ impl Errand {
         use ErrandEvent as E;
         use ErrandState as S;
         let state = match (self.state, event) {
-            (S::Waiting { .. }, E::Ready) | (S::Failed { .. }, E::Retry) => S::Requested,
-            (S::Requested | S::Submitted | S::Unknown, E::Accept) | (S::Submitted, E::Doubt) => S::Submitted,
-            (S::Requested | S::Unknown, E::Doubt) => S::Unknown,
+            (S::Waiting { .. }, E::Ready) | (S::Failed { .. }, E::Retry) | (S::Unknown, E::Forget) => {
+                S::Requested
+            }
+            (S::Requested | S::Submitted | S::Unknown, E::Accept) | (S::Submitted, E::Doubt | E::Send) => {
+                S::Submitted
+            }
+            (S::Requested | S::Unknown, E::Doubt | E::Send) => S::Unknown,
             (S::Requested | S::Submitted | S::Unknown, E::Succeed { at }) => S::Succeeded { at },
             (S::Waiting { .. } | S::Requested | S::Submitted | S::Unknown, E::Refuse { reason }) => {
                 S::Failed { at: now, reason }

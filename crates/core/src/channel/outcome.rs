@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::account::ChannelAccount;
 use super::attempt::{Attempt, AttemptEvent, AttemptId, AttemptState, Credit};
 use super::incident::{Fault, note};
-use super::schedule::next_check;
+use super::schedule::{IN_FLIGHT, next_check};
 use super::{refund, start};
 use crate::error::{Code, Error};
 use crate::id::{Fresh, PaymentId};
@@ -85,6 +85,10 @@ impl Command for RecordOutcome {
                 let_go(world, fresh, attempt.id.payment)?;
                 (Attempt { next_check_at: None, ..attempt }, News::Closed)
             }
+            // No call is on its way any more, and none has made an order.
+            Finding::Absent if is_over(&attempt, fresh.at()) => {
+                (look_again(Attempt { open_calls: 0, ..attempt }, fresh.at()), News::Nothing)
+            }
             Finding::Closed | Finding::Waiting | Finding::Absent | Finding::Unknown => {
                 (look_again(attempt, fresh.at()), News::Nothing)
             }
@@ -93,6 +97,11 @@ impl Command for RecordOutcome {
         let payment = world.payments.get(&self.attempt.payment)?.cloned().ok_or_else(missing)?;
         Ok((attempt, payment, news))
     }
+}
+
+fn is_over(attempt: &Attempt, now: Timestamp) -> bool {
+    let has_none = matches!(attempt.state, AttemptState::Prepared | AttemptState::Unknown);
+    has_none && now >= attempt.called_at.saturating_add(IN_FLIGHT)
 }
 
 /// Nothing is decided: the provider is asked again.

@@ -43,6 +43,9 @@ pub(super) fn new_errand(
         state: ErrandState::Requested,
         transfer: None,
         taken_back: 0,
+        calls: 0,
+        open_calls: 0,
+        called_at: None,
         checks: 0,
         next_check_at: Some(fresh.at()),
     })

@@ -17,6 +17,17 @@ pub const PAUSES: [Duration; 6] = [
 /// The shortest pause once the order's time is over and the provider still has not said how it ended.
 const SHORTEST: Duration = Duration::from_secs(30);
 
+/// How long a call that makes an order may still be on its way after it was begun.
+pub const IN_FLIGHT: Duration = Duration::from_mins(5);
+
+/// How long after the last call about money it is believed that a provider which shows nothing has nothing.
+pub const QUIET: Duration = Duration::from_mins(30);
+
+/// True when the last call, if there was any, is so long ago that nothing of it can still arrive.
+pub(super) fn is_quiet(called_at: Option<Timestamp>, now: Timestamp) -> bool {
+    called_at.is_none_or(|at| now >= at.saturating_add(QUIET))
+}
+
 /// The time of the next look: `made` looks were made before. The end of the order is never passed by, because then the
 /// order has to be closed there. After it, the pause grows with the time that has passed, up to an hour.
 pub fn next_check(made: u32, now: Timestamp, ends_at: Timestamp) -> Timestamp {

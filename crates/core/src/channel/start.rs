@@ -10,7 +10,7 @@ use crate::id::{ChannelAccountId, Fresh, PaymentId};
 use crate::payment::{AttemptCount, Payment, State};
 use crate::world::{Command, Decision, Keys, World};
 
-/// Records that a payment is about to be tried through a channel. The same wish again gives the attempt that is still
+/// Records that a payment is about to be tried through a channel, and that a call to make its order begins. The same wish again gives the attempt that is still
 /// live, so that no second order exists while the first can be paid.
 pub struct StartAttempt {
     /// Which payment.
@@ -73,7 +73,9 @@ impl Command for StartAttempt {
                 && attempt.sharing == sharing;
             if is_same && attempt.state.is_live() {
                 let next = Some(next_check(0, now, attempt.expires_at));
-                let attempt = Attempt { checks: 0, next_check_at: next, ..attempt };
+                let open_calls = attempt.open_calls.saturating_add(1);
+                let attempt =
+                    Attempt { open_calls, called_at: now, checks: 0, next_check_at: next, ..attempt };
                 world.channel_attempts.put(attempt.clone())?;
                 return Ok((attempt, payment));
             }
@@ -95,6 +97,8 @@ impl Command for StartAttempt {
             created_at: now,
             expires_at: payment.expires_at,
             state: AttemptState::Prepared,
+            open_calls: 1,
+            called_at: now,
             checks: 0,
             next_check_at: Some(next_check(0, now, payment.expires_at)),
             errands: 0,

@@ -3,14 +3,13 @@
 //! A page makes no call of ours: the payer's browser takes the signed order to Alipay. Until the payer comes, Alipay knows
 //! no such trade, which is no failure.
 
+mod errand;
 mod login;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use cashier_core::channel::{
-    Attempt, AttemptId, AttemptState, Carried, Errand, ErrandKind, Fault, Finding, Made, Method, Receiver,
-    Sharing,
+    Attempt, AttemptId, AttemptState, Fault, Finding, Made, Method, Receiver, Sharing,
 };
 use cashier_core::money::{Amount, Currency};
 use cashier_core::reconcile::{BillLine, LineKind, sum};
@@ -25,17 +24,16 @@ use cashier_protocol::alipay::notices::{self, TradeNotice};
 use cashier_protocol::alipay::oauth::is_user_id;
 use cashier_protocol::alipay::outcome::{Codes, Outcome, TRADE_HAS_CLOSE, TRADE_HAS_SUCCESS};
 use cashier_protocol::alipay::royalty::relation::{self, Bind, Unbind};
-use cashier_protocol::alipay::royalty::settle::{self, RoyaltyPart, Settle, SettleParams};
 use cashier_protocol::alipay::trade::order::{ExtendParams, Order as NewTrade, Product, clean_subject};
 use cashier_protocol::alipay::trade::state::TradeState;
-use cashier_protocol::alipay::trade::{close, create, numbers::TradeNumbers, query, refund, refund_query};
+use cashier_protocol::alipay::trade::{close, create, numbers::TradeNumbers, query};
 use cashier_protocol::alipay::trust::Trust;
 use cashier_protocol::china_time;
 use cashier_protocol::limits;
 use cashier_protocol::wallet::keys::{SigningKey, VerifyingKey};
 
 use super::connector::{
-    BillProblem, Closing, Creation, Order, Refused, Task, Told, ToldRefund, Wire, cut, reason,
+    BillProblem, Closing, Creation, Order, Refused, Told, ToldRefund, Wire, cut, reason,
 };
 use super::settings::{AlipaySecrets, AlipaySettings, SettingsError};
 use super::wechat::ready;
@@ -219,90 +217,6 @@ impl Alipay {
         }
     }
 
-    pub(super) async fn refund(&self, wire: &Wire, task: &Task<'_>) -> Carried {
-        let body = refund::Refund {
-            out_trade_no: None,
-            trade_no: Some(task.transaction.to_string()),
-            refund_fen: task.errand.amount.minor(),
-            out_request_no: Some(task.errand.id.to_string()),
-            refund_reason: task.errand.note.as_deref().map(|note| cut(note, limits::ALIPAY_REFUND_REASON)),
-            refund_royalty_parameters: take_back(&task.returns),
-        };
-        let Ok(content) = body.to_biz_content() else {
-            return Carried::Refused { reason: Arc::from("the refund cannot be written") };
-        };
-        let Some(answer) = self.call(wire, refund::Refund::METHOD, &content, None).await else {
-            return Carried::Unknown;
-        };
-        match refund::read_answer(&answer, &body) {
-            refund::Refunded::Done(done) => Carried::Done { at: done.refunded_at },
-            refund::Refunded::Unchanged(_) => match self.query_refund(wire, task).await {
-                Carried::Unknown => Carried::Accepted,
-                known => known,
-            },
-            refund::Refunded::Refused(codes) => Carried::Refused { reason: said(&codes) },
-            refund::Refunded::Unknown(_) => Carried::Unknown,
-        }
-    }
-
-    pub(super) async fn query_refund(&self, wire: &Wire, task: &Task<'_>) -> Carried {
-        let trade = TradeNumbers { out_trade_no: None, trade_no: Some(task.transaction.to_string()) };
-        let body = refund_query::RefundQuery { trade, out_request_no: task.errand.id.to_string() };
-        let Ok(content) = body.to_biz_content() else { return Carried::Unknown };
-        let Some(answer) = self.call(wire, refund_query::RefundQuery::METHOD, &content, None).await else {
-            return Carried::Unknown;
-        };
-        match refund_query::read_answer(&answer, &body) {
-            refund_query::FoundRefund::Refunded(found)
-                if found.refund_fen.is_none_or(|fen| fen == task.errand.amount.minor()) =>
-            {
-                Carried::Done { at: found.refunded_at }
-            }
-            // Not found proves nothing: the refund is asked for again under its number.
-            _ => Carried::Unknown,
-        }
-    }
-
-    pub(super) async fn share(&self, wire: &Wire, task: &Task<'_>) -> Carried {
-        let refused = |text: &str| Carried::Refused { reason: Arc::from(text) };
-        let finish = task.errand.kind == ErrandKind::Finish;
-        let parts =
-            match (task.errand.kind, task.errand.receiver.as_deref().and_then(|one| one.split_once(':'))) {
-                (ErrandKind::Share, Some((kind, account))) => vec![RoyaltyPart {
-                    trans_in_type: Some(kind.to_owned()),
-                    desc: Some(cut(&task.note(), limits::ALIPAY_SHARE_DESCRIPTION)),
-                    ..RoyaltyPart::to_user(account, task.errand.amount.minor())
-                }],
-                (ErrandKind::Finish, _) => Vec::new(),
-                _ => return refused("Alipay takes shares back only with a refund"),
-            };
-        let body = Settle {
-            out_request_no: task.errand.id.to_string(),
-            trade_no: task.transaction.to_string(),
-            royalty_parameters: parts,
-            royalty_mode: None,
-            extend_params: SettleParams { is_finish: finish },
-        };
-        let content = match body.to_biz_content() {
-            Ok(content) => content,
-            Err(error) => return refused(&error.to_string()),
-        };
-        let Some(answer) = self.call(wire, Settle::METHOD, &content, None).await else {
-            return Carried::Unknown;
-        };
-        match settle::read_answer(&answer, &body) {
-            // A synchronous sharing is done when it is answered.
-            Outcome::Success(_) => Carried::Done { at: None },
-            Outcome::Refused(codes) => Carried::Refused { reason: said(&codes) },
-            Outcome::Unknown(_) => Carried::Unknown,
-        }
-    }
-
-    /// The same call again is safe and tells the same.
-    pub(super) async fn query_share(&self, wire: &Wire, task: &Task<'_>) -> Carried {
-        self.share(wire, task).await
-    }
-
     pub(super) async fn add_receiver(
         &self,
         wire: &Wire,
@@ -422,24 +336,6 @@ impl Alipay {
             (TradeState::Closed, None) => Told::Nothing,
         })
     }
-}
-
-/// The shares that a refund takes back, one part for each receiver; here the receiver is the one who pays.
-fn take_back(returns: &[Errand]) -> Vec<RoyaltyPart> {
-    let mut parts: BTreeMap<&str, i64> = BTreeMap::new();
-    for back in returns {
-        let fen = parts.entry(back.receiver.as_deref().unwrap_or_default()).or_default();
-        *fen = fen.saturating_add(back.amount.minor());
-    }
-    let part = |(receiver, fen): (&str, i64)| {
-        let (kind, account) = receiver.split_once(':')?;
-        Some(RoyaltyPart {
-            trans_out: Some(account.to_owned()),
-            trans_in_type: Some(kind.to_owned()),
-            ..RoyaltyPart::to_user(account, fen)
-        })
-    };
-    parts.into_iter().filter_map(part).collect()
 }
 
 fn paid(trade_no: String, fen: i64, paid_at: Option<cashier_core::time::Timestamp>) -> Finding {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use cashier_core::channel::{
-    Attempt, AttemptId, Carried, Channel, Errand, ErrandKind, Fault, Finding, Made, Receiver,
+    Attempt, AttemptId, Channel, Errand, ErrandKind, Fault, Finding, Made, QueryAnswer, Receiver, SendAnswer,
 };
 use cashier_core::payment::Payment;
 use cashier_core::reconcile::BillLine;
@@ -13,6 +13,7 @@ use cashier_protocol::limits::Limit;
 use data_encoding::HEXLOWER;
 
 use super::alipay::Alipay;
+use super::answers::not_sent;
 use super::qq::Qq;
 use super::settings::SettingsError;
 use super::wechat::Wechat;
@@ -220,25 +221,25 @@ impl Connector {
         each!(self, one => one.close(wire, attempt).await)
     }
 
-    /// Asks for an errand, or repeats it under its number.
-    pub(super) async fn ask(&self, wire: &Wire, task: &Task<'_>) -> Carried {
+    /// Makes an errand's call, or makes it again under its number.
+    pub(super) async fn send(&self, wire: &Wire, task: &Task<'_>) -> SendAnswer {
         match (task.errand.kind, self) {
             (ErrandKind::Refund | ErrandKind::Surplus, _) => each!(self, one => one.refund(wire, task).await),
             (_, Self::Wechat(one)) => one.share(wire, task).await,
             (_, Self::Alipay(one)) => one.share(wire, task).await,
-            (_, Self::Qq(_)) => Carried::Refused { reason: Arc::from("QQ Wallet has no profit sharing") },
+            (_, Self::Qq(_)) => not_sent("QQ Wallet has no profit sharing"),
         }
     }
 
-    /// Asks how an errand ended.
-    pub(super) async fn follow(&self, wire: &Wire, task: &Task<'_>) -> Carried {
+    /// Asks what the provider has under an errand's number.
+    pub(super) async fn ask(&self, wire: &Wire, task: &Task<'_>) -> QueryAnswer {
         match (task.errand.kind, self) {
             (ErrandKind::Refund | ErrandKind::Surplus, _) => {
                 each!(self, one => one.query_refund(wire, task).await)
             }
             (_, Self::Wechat(one)) => one.query_share(wire, task).await,
             (_, Self::Alipay(one)) => one.query_share(wire, task).await,
-            (_, Self::Qq(_)) => Carried::Refused { reason: Arc::from("QQ Wallet has no profit sharing") },
+            (_, Self::Qq(_)) => QueryAnswer::Unknown,
         }
     }
 

@@ -3,45 +3,51 @@
 use std::sync::Arc;
 
 use cashier_core::channel::{
-    AttemptState, Carried, Errand, ErrandKind, ErrandState, RecordErrand, RetryRefund,
+    AttemptState, BeginCall, Errand, ErrandKind, ErrandState, Heard, Query, QueryAnswer, RecordErrand,
+    RetryRefund,
 };
 use cashier_core::error::{Code, Error};
 use cashier_core::id::{MerchantId, PaymentId, RefundId};
 use cashier_core::refund::Refund;
 
 use super::connector::Task;
+use super::janitor::LEASE;
 use super::{Channels, refused, unread};
 
 impl Channels {
-    /// Makes the call of an errand, or asks how it ended, and records what was said.
+    /// One turn of an errand: where a call may have done something the provider is asked first, and unless that decides
+    /// it, or it is on its way, the call is made, again under its one number. What was said is recorded.
     ///
     /// # Errors
     /// When the database does not answer. What the provider does not answer stays unknown.
     pub async fn carry(&self, errand: &Errand) -> Result<Errand, Error> {
-        let carried = match errand.state {
-            ErrandState::Waiting { .. } | ErrandState::Succeeded { .. } | ErrandState::Failed { .. } => {
-                return Ok(errand.clone());
-            }
-            ErrandState::Requested | ErrandState::Submitted | ErrandState::Unknown => {
-                self.talk(errand).await?
-            }
+        if errand.state.is_final() || matches!(errand.state, ErrandState::Waiting { .. }) {
+            return Ok(errand.clone());
+        }
+        let heard = self.talk(errand).await?;
+        let Some(heard) = heard else {
+            // It ended while the provider was asked.
+            let now = self.reader.errand(errand.id).await.map_err(|error| unread(&error))?;
+            return Ok(now.unwrap_or_else(|| errand.clone()));
         };
-        let command = RecordErrand { errand: errand.id, carried };
-        let after = self.wire.engine.submit(command).await.map_err(refused)?;
+        let after = self.wire.engine.submit(RecordErrand { heard }).await.map_err(refused)?;
         if after.state.is_final() && after.awaited_by.is_some() {
             self.wake();
         }
         Ok(after)
     }
 
-    async fn talk(&self, errand: &Errand) -> Result<Carried, Error> {
+    async fn talk(&self, errand: &Errand) -> Result<Option<Heard>, Error> {
         let broken = || Error::new(Code::UnknownException);
         let attempt = self.reader.channel_attempt(errand.id.attempt).await.map_err(|error| unread(&error))?;
         let attempt = attempt.ok_or_else(broken)?;
         let AttemptState::Succeeded { transaction, .. } = &attempt.state else { return Err(broken()) };
         let account = self.reader.channel_account(errand.account).await.map_err(|error| unread(&error))?;
         let account = account.ok_or_else(broken)?;
-        let Ok(connector) = self.connector(&account) else { return Ok(Carried::Unknown) };
+        let query = Query::about(errand);
+        let Ok(connector) = self.connector(&account) else {
+            return Ok(Some(Heard::Asked(query, QueryAnswer::Unknown)));
+        };
         let returns = self.returns_with(errand).await?;
         let task = Task {
             errand,
@@ -50,11 +56,17 @@ impl Channels {
             transaction: Arc::clone(transaction),
             notify_url: self.notify_url(&account),
         };
-        Ok(match errand.state {
-            // Under its one number the same call may be made again; it tells what became of the first.
-            ErrandState::Requested | ErrandState::Unknown => connector.ask(&self.wire, &task).await,
-            _ => connector.follow(&self.wire, &task).await,
-        })
+        let mut is_absent = false;
+        if errand.state.may_be_there() {
+            let found = connector.ask(&self.wire, &task).await;
+            if found.is_enough() {
+                return Ok(Some(Heard::Asked(query, found)));
+            }
+            is_absent = found == QueryAnswer::Absent;
+        }
+        let begin = BeginCall { errand: errand.id, is_absent, lease: LEASE };
+        let Some((call, _)) = self.wire.engine.submit(begin).await.map_err(refused)? else { return Ok(None) };
+        Ok(Some(Heard::Sent(call, connector.send(&self.wire, &task).await)))
     }
 
     /// The shares that a refund takes back in its own call, where the provider has no other way. The same ones at every

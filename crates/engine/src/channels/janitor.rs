@@ -17,7 +17,7 @@ const PAGE: u32 = 200;
 /// How many calls are made at once.
 const AT_ONCE: usize = 32;
 /// How long what was taken belongs to this process. Longer than the calls for it can take.
-const LEASE: Duration = Duration::from_mins(2);
+pub(super) const LEASE: Duration = Duration::from_mins(2);
 /// The longest pause between two looks at the database, by the product's clock and by the real one.
 const LOOK_AGAIN: Duration = Duration::from_secs(5);
 /// The shortest pause.

@@ -1,6 +1,7 @@
 //! Payments through providers: every call is two commands around it, and nothing is concluded from silence.
 
 mod alipay;
+mod answers;
 mod callback;
 mod connector;
 mod errands;
@@ -17,11 +18,10 @@ mod wish;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
 
 use cashier_core::channel::{
-    Attempt, AttemptState, Channel, ChannelAccount, FeeRate, Finding, Made, News, PutChannelAccount,
-    RecordAnswer, RecordOutcome, StartAttempt,
+    Attempt, AttemptState, Channel, ChannelAccount, FeeRate, Finding, IN_FLIGHT, Made, News,
+    PutChannelAccount, RecordAnswer, RecordOutcome, StartAttempt,
 };
 use cashier_core::error::{Code, Error};
 use cashier_core::id::{ChannelAccountId, MerchantId, PaymentId};
@@ -43,9 +43,6 @@ pub use reconcile::{Reconciled, day_before};
 pub use settings::SettingsError;
 pub use vault::{Vault, VaultError};
 pub use wish::{ClientParams, PayerFacts, Wish};
-
-/// How long a creating call may still be on its way after it was begun.
-const IN_FLIGHT: Duration = Duration::from_mins(5);
 
 /// What the channels work with.
 pub struct ChannelSetup {
@@ -288,7 +285,7 @@ fn is_beyond_paying(attempt: &Attempt, now: cashier_core::time::Timestamp) -> bo
     match attempt.channel {
         // A page that is open somewhere makes the order when the payer comes, until its own end.
         Channel::Alipay => alipay::is_over(attempt, now),
-        Channel::WechatPay | Channel::QqWallet => now >= attempt.created_at.saturating_add(IN_FLIGHT),
+        Channel::WechatPay | Channel::QqWallet => now >= attempt.called_at.saturating_add(IN_FLIGHT),
     }
 }
 

@@ -4,7 +4,7 @@ mod login;
 
 use std::sync::Arc;
 
-use cashier_core::channel::{Attempt, AttemptId, Carried, Fault, Finding, Made, Method};
+use cashier_core::channel::{Attempt, AttemptId, Fault, Finding, Made, Method, QueryAnswer, SendAnswer};
 use cashier_core::money::{Amount, Currency};
 use cashier_core::reconcile::{BillLine, LineKind};
 use cashier_core::secret::Secret;
@@ -16,11 +16,12 @@ use cashier_protocol::qq::message::{Account, MessageError};
 use cashier_protocol::qq::outcome::{Codes, ORDER_CLOSED, ORDER_PAID, Outcome};
 use cashier_protocol::qq::query::{self, Query, Trade};
 use cashier_protocol::qq::refund::{self, Refund, password_digest};
-use cashier_protocol::qq::refund_query::{self, FoundRefunds, RefundQuery, RefundState};
+use cashier_protocol::qq::refund_query::{self, FoundRefunds, RefundQuery, RefundState, Refunds};
 use cashier_protocol::qq::statement::{self, Row, StatementQuery};
 use cashier_protocol::qq::unified_order::{self, TradeType, UnifiedOrder};
 use cashier_protocol::qq::{close, notices};
 
+use super::answers::{Shown, not_sent, qq_sent};
 use super::connector::{BillProblem, Closing, Creation, Order, Refused, Task, Told, Wire, cut, reason};
 use super::settings::{QqSecrets, QqSettings, SettingsError};
 use super::wechat::ready;
@@ -142,9 +143,9 @@ impl Qq {
         }
     }
 
-    pub(super) async fn refund(&self, wire: &Wire, task: &Task<'_>) -> Carried {
+    pub(super) async fn refund(&self, wire: &Wire, task: &Task<'_>) -> SendAnswer {
         let Some(password) = &self.password else {
-            return Carried::Refused { reason: Arc::from("the account has no op_user_password") };
+            return not_sent("the account has no op_user_password");
         };
         let request = Refund {
             order: Self::numbers(task),
@@ -154,30 +155,21 @@ impl Qq {
             op_user_passwd: password_digest(password),
             refund_account: None,
         };
-        let Some(answer) = self.call(wire, &request).await else { return Carried::Unknown };
-        match refund::read_answer(&answer, &request) {
-            Outcome::Success(_) => Carried::Accepted,
-            Outcome::Refused(codes) => Carried::Refused { reason: said(&codes) },
-            Outcome::Unknown(_) => Carried::Unknown,
-        }
+        let Some(answer) = self.call(wire, &request).await else { return SendAnswer::Unknown };
+        qq_sent(&refund::read_answer(&answer, &request))
     }
 
-    pub(super) async fn query_refund(&self, wire: &Wire, task: &Task<'_>) -> Carried {
-        let number = task.errand.id.to_string();
-        let request =
-            RefundQuery { refund_id: None, out_refund_no: Some(number.clone()), order: Self::numbers(task) };
-        let Some(answer) = self.call(wire, &request).await else { return Carried::Unknown };
-        let FoundRefunds::Found(refunds) = refund_query::read_answer(&answer, &request) else {
-            return Carried::Unknown;
+    pub(super) async fn query_refund(&self, wire: &Wire, task: &Task<'_>) -> QueryAnswer {
+        let request = RefundQuery {
+            refund_id: None,
+            out_refund_no: Some(task.errand.id.to_string()),
+            order: Self::numbers(task),
         };
-        let line = refunds.lines.into_iter().find(|line| line.out_refund_no == number);
-        match line.filter(|line| line.refund_fen == task.errand.amount.minor()).map(|line| line.state) {
-            Some(RefundState::Success) => Carried::Done { at: None },
-            Some(RefundState::Fail) => {
-                Carried::Refused { reason: Arc::from("the refund failed at QQ Wallet") }
-            }
-            Some(RefundState::Processing | RefundState::Change) => Carried::Accepted,
-            Some(RefundState::Other(_)) | None => Carried::Unknown,
+        let Some(answer) = self.call(wire, &request).await else { return QueryAnswer::Unknown };
+        match refund_query::read_answer(&answer, &request) {
+            FoundRefunds::Found(refunds) => refunded(&refunds, task).into(),
+            FoundRefunds::NotFound => QueryAnswer::Absent,
+            FoundRefunds::Refused(_) | FoundRefunds::Unknown(_) => QueryAnswer::Unknown,
         }
     }
 
@@ -207,6 +199,17 @@ impl Qq {
         })?;
         let attempt = AttemptId::parse(&trade.out_trade_no).ok_or((Fault::Order, None))?;
         Ok(Told::Paid(attempt, paid(&trade)))
+    }
+}
+
+fn refunded(refunds: &Refunds, task: &Task<'_>) -> Shown {
+    let number = task.errand.id.to_string();
+    let own = refunds.lines.iter().find(|line| line.out_refund_no == number);
+    match own.filter(|line| line.refund_fen == task.errand.amount.minor()).map(|line| &line.state) {
+        Some(RefundState::Success) => Shown::Done(None),
+        Some(RefundState::Fail) => Shown::Ended(Arc::from("the refund failed at QQ Wallet")),
+        Some(RefundState::Processing | RefundState::Change) => Shown::Pending,
+        Some(RefundState::Other(_)) | None => Shown::Other,
     }
 }
 

@@ -82,9 +82,9 @@ pub const TRADE_HAS_CLOSE: &str = "ACQ.TRADE_HAS_CLOSE";
 /// The trade's state does not allow it.
 pub const TRADE_STATUS_ERROR: &str = "ACQ.TRADE_STATUS_ERROR";
 
-/// The business failures that mean that nothing happened and that repeating cannot help. A code that is missing here is
+/// The business failures that mean that this call did nothing and that repeating cannot help. A code that is missing here is
 /// unknown, which costs a query; a code too many could cost a second payment.
-const REFUSALS: [&str; 35] = [
+pub const REFUSALS: [&str; 34] = [
     TRADE_NOT_EXIST,
     TRADE_HAS_SUCCESS,
     TRADE_HAS_CLOSE,
@@ -102,7 +102,6 @@ const REFUSALS: [&str; 35] = [
     "ACQ.REFUND_FEE_ERROR",
     "ACQ.REFUND_AMT_NOT_EQUAL_TOTAL",
     "ACQ.REASON_TRADE_REFUND_FEE_ERR",
-    "ACQ.DISCORDANT_REPEAT_REQUEST",
     "ACQ.SELLER_BALANCE_NOT_ENOUGH",
     "ACQ.SELLER_BEEN_BLOCKED",
     "ACQ.BUYER_SELLER_EQUAL",
@@ -121,6 +120,24 @@ const REFUSALS: [&str; 35] = [
     "ACQ.ROYALTY_RECEIVER_INVALID",
     "ACQ.TRADE_SETTLE_ERROR",
 ];
+
+/// The refusals that Alipay gives only after it looked at the number of a refund or a sharing: nothing was done under it.
+/// Every other refusal may come before that, or because the trade has changed by an earlier call, and says nothing about
+/// one. That the number is used with another content (`ACQ.DISCORDANT_REPEAT_REQUEST`) is no refusal at all.
+pub const ABOUT_NUMBER: [&str; 5] = [
+    "ACQ.SELLER_BALANCE_NOT_ENOUGH",
+    "ACQ.REASON_TRADE_BEEN_FREEZEN",
+    "ACQ.BUYER_NOT_EXIST",
+    "ACQ.BUYER_ENABLE_STATUS_FORBID",
+    "ACQ.ROYALTY_RECEIVER_INVALID",
+];
+
+impl Codes {
+    /// True when it is Alipay's word about the very number of the call.
+    pub fn is_about_number(&self) -> bool {
+        self.code == "40004" && ABOUT_NUMBER.contains(&self.sub_code.as_str())
+    }
+}
 
 /// Reads the content of a verified answer.
 pub fn read<T: DeserializeOwned>(content: &str) -> Outcome<T> {

@@ -59,7 +59,8 @@ pub const ORDER_CLOSED: &str = "ORDERCLOSED";
 /// No refund has this number.
 pub const REFUND_NOT_EXIST: &str = "REFUNDNOTEXIST";
 
-const REFUSALS: [&str; 13] = [
+/// The failures that mean that this call did nothing.
+pub const REFUSALS: [&str; 13] = [
     ORDER_NOT_EXIST,
     ORDER_PAID,
     ORDER_CLOSED,
@@ -74,6 +75,17 @@ const REFUSALS: [&str; 13] = [
     "MCHID_NOT_EXIST",
     "TRADE_OVERDUE",
 ];
+
+/// The refusals that are given only after the number of a refund was looked at: nothing was done under it. Every other one
+/// may come before that, and says nothing about an earlier call.
+pub const ABOUT_NUMBER: [&str; 1] = ["NOTENOUGH"];
+
+impl Codes {
+    /// True when it is QQ Wallet's word about the very number of the call.
+    pub fn is_about_number(&self) -> bool {
+        ABOUT_NUMBER.contains(&self.err_code.as_str())
+    }
+}
 
 /// Reads a verified answer; `content` reads what is particular to the call.
 pub fn read<T>(fields: &Fields, content: impl FnOnce(&Fields) -> Result<T, FieldError>) -> Outcome<T> {

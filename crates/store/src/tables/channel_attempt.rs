@@ -35,6 +35,8 @@ impl Table for Attempt {
         mutable("transfer", Blob),
         mutable("credit", Text),
         mutable("reason", Text),
+        mutable("open_calls", Int),
+        mutable("called_at", Int),
         mutable("checks", Int),
         mutable("next_check_at", Int),
         mutable("errands", Int),
@@ -60,8 +62,8 @@ impl Table for Attempt {
             AttemptState::Failed { at, reason } => push!(cells; *at, NONE, NONE, NONE, NONE, &**reason),
             AttemptState::Closed { at } => push!(cells; *at, NONE, NONE, NONE, NONE, NONE),
         }
-        push!(cells; self.checks, self.next_check_at, self.errands, self.fee, self.fee_charged, self.refunded,
-            self.shared, self.settled_at);
+        push!(cells; self.open_calls, self.called_at, self.checks, self.next_check_at, self.errands, self.fee,
+            self.fee_charged, self.refunded, self.shared, self.settled_at);
     }
 
     fn encode_key(key: &AttemptId, cells: &mut Vec<Cell<'static>>) {
@@ -110,6 +112,8 @@ impl Table for Attempt {
             created_at,
             expires_at,
             state,
+            open_calls: fields.count()?,
+            called_at: fields.time()?,
             checks: fields.count()?,
             next_check_at: fields.opt_time()?,
             errands: fields.count()?,

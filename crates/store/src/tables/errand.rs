@@ -37,6 +37,9 @@ impl Table for Errand {
         mutable("reason", Text),
         mutable("transfer", Blob),
         mutable("taken_back", Int),
+        mutable("calls", Int),
+        mutable("open_calls", Int),
+        mutable("called_at", Int),
         mutable("checks", Int),
         mutable("next_check_at", Int),
     ];
@@ -55,7 +58,8 @@ impl Table for Errand {
             ErrandState::Succeeded { at } => push!(cells; *at, None::<i64>, None::<i64>),
             ErrandState::Failed { at, reason } => push!(cells; *at, None::<i64>, &**reason),
         }
-        push!(cells; self.transfer, self.taken_back, self.checks, self.next_check_at);
+        push!(cells; self.transfer, self.taken_back, self.calls, self.open_calls, self.called_at, self.checks,
+            self.next_check_at);
     }
 
     fn encode_key(key: &ErrandId, cells: &mut Vec<Cell<'static>>) {
@@ -105,6 +109,9 @@ impl Table for Errand {
             state,
             transfer: fields.opt_id()?,
             taken_back: fields.int()?,
+            calls: fields.count()?,
+            open_calls: fields.count()?,
+            called_at: fields.opt_time()?,
             checks: fields.count()?,
             next_check_at: fields.opt_time()?,
         })

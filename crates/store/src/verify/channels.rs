@@ -75,6 +75,13 @@ pub(super) const CHANNEL_QUESTIONS: &[Question] = &[
                  CASE e.state WHEN 'succeeded' THEN 'posted' WHEN 'failed' THEN 'voided' ELSE 'pending' END)",
     },
     Question {
+        invariant: "an errand or an attempt that has ended has no call whose effect is not known",
+        subject: Subject::Payment,
+        text: "SELECT payment FROM errands WHERE open_calls > 0 AND state NOT IN ('submitted', 'unknown')
+               UNION SELECT payment FROM channel_attempts
+               WHERE open_calls > 0 AND state NOT IN ('prepared', 'submitted', 'unknown')",
+    },
+    Question {
         invariant: "a refund through a provider stands as its errand does",
         subject: Subject::Refund,
         text: "SELECT r.id FROM refunds r JOIN errands e ON e.shard = r.shard AND e.refund = r.id AND e.kind = 'refund'

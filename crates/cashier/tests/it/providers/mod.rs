@@ -4,6 +4,7 @@ mod bills;
 mod clock;
 mod damage;
 mod foreign;
+mod gates;
 mod hostile;
 mod keys;
 mod notices;

@@ -198,11 +198,19 @@ impl Shop {
 
     /// The operator gives an account new settings.
     pub(super) async fn put_settings(&self, account: &ChannelAccount, mode: Mode) {
+        self.put_settings_with(account, mode, &json!({})).await;
+    }
+
+    pub(super) async fn put_settings_with(&self, account: &ChannelAccount, mode: Mode, changes: &Value) {
+        let mut settings = self.settings(account.channel, mode);
+        for (name, value) in changes.as_object().unwrap() {
+            settings[name] = value.clone();
+        }
         let new = NewAccount {
             id: Some(account.id),
             merchant: self.merchant,
             channel: account.channel,
-            configuration: self.settings(account.channel, mode).to_string(),
+            configuration: settings.to_string(),
             fee: account.fee,
             fee_returned: true,
             private: true,

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use cashier_core::channel::{Carried, ErrandKind, Receiver};
+use cashier_core::channel::{ErrandKind, QueryAnswer, Receiver, SendAnswer};
 use cashier_protocol::limits;
 use cashier_protocol::wechat::v3::answer::Answer;
-use cashier_protocol::wechat::v3::error::{ApiError, Meaning};
+use cashier_protocol::wechat::v3::call::Call;
 use cashier_protocol::wechat::v3::profit_sharing::{
-    self, CreateSharing, NewShare, ShareState, Sharing, Unfreeze,
+    self, CreateSharing, NewShare, Share, ShareState, Sharing, Unfreeze,
 };
 use cashier_protocol::wechat::v3::receivers::{self, ReceiverKind, Relation};
 use cashier_protocol::wechat::v3::refunds::{self, CreateRefund, Refund, RefundRequestAmount, RefundState};
@@ -15,10 +15,11 @@ use cashier_protocol::wechat::v3::sensitive::{self, SensitiveError};
 use cashier_protocol::wechat::v3::sharing_returns::{self, CreateReturn, ReturnState, SharingReturn};
 
 use super::Wechat;
-use crate::channels::connector::{Task, Wire, cut, reason};
+use crate::channels::answers::{Shown, not_sent, wechat_asked, wechat_sent};
+use crate::channels::connector::{Task, Wire, cut};
 
 impl Wechat {
-    pub(in crate::channels) async fn refund(&self, wire: &Wire, task: &Task<'_>) -> Carried {
+    pub(in crate::channels) async fn refund(&self, wire: &Wire, task: &Task<'_>) -> SendAnswer {
         let body = CreateRefund {
             transaction_id: Some(task.transaction.to_string()),
             out_trade_no: None,
@@ -34,26 +35,19 @@ impl Wechat {
             },
             goods_detail: None,
         };
-        match self.call::<Refund>(wire, &body.call()).await {
-            Answer::Done(refund) => refunded(&refund, task),
-            Answer::Refused(error) => refused(&error),
-            Answer::Unknown(_) => Carried::Unknown,
-        }
+        wechat_sent(self.call::<Refund>(wire, &body.call()).await, |refund| refunded(refund, task))
     }
 
-    pub(in crate::channels) async fn query_refund(&self, wire: &Wire, task: &Task<'_>) -> Carried {
-        match self.call::<Refund>(wire, &refunds::query(&task.errand.id.to_string())).await {
-            Answer::Done(refund) => refunded(&refund, task),
-            // It took the refund once; that it does not know it now proves nothing.
-            Answer::Refused(_) | Answer::Unknown(_) => Carried::Unknown,
-        }
+    pub(in crate::channels) async fn query_refund(&self, wire: &Wire, task: &Task<'_>) -> QueryAnswer {
+        let call = refunds::query(&task.errand.id.to_string());
+        wechat_asked(self.call::<Refund>(wire, &call).await, |refund| refunded(refund, task))
     }
 
-    pub(in crate::channels) async fn share(&self, wire: &Wire, task: &Task<'_>) -> Carried {
+    pub(in crate::channels) async fn share(&self, wire: &Wire, task: &Task<'_>) -> SendAnswer {
         let number = task.errand.id.to_string();
         match task.errand.kind {
             ErrandKind::Share => {
-                let Some((kind, account)) = receiver(task) else { return malformed() };
+                let Some((kind, account)) = receiver(task) else { return unreadable() };
                 let body = CreateSharing {
                     appid: self.settings.appid.clone(),
                     transaction_id: task.transaction.to_string(),
@@ -67,11 +61,11 @@ impl Wechat {
                     }],
                     unfreeze_unsplit: false,
                 };
-                self.shared(wire, &body.call(), task).await
+                self.send_share(wire, &body.call(), task).await
             }
             ErrandKind::Return => {
                 let (Some((_, account)), Some(share)) = (receiver(task), task.share_number()) else {
-                    return malformed();
+                    return unreadable();
                 };
                 let body = CreateReturn {
                     order_id: None,
@@ -81,7 +75,7 @@ impl Wechat {
                     amount: task.errand.amount.minor(),
                     description: cut(&task.note(), limits::WECHAT_RETURN_DESCRIPTION),
                 };
-                self.returned(wire, &body.call(), task).await
+                wechat_sent(self.call::<SharingReturn>(wire, &body.call()).await, |back| returned(back, task))
             }
             ErrandKind::Finish => {
                 let body = Unfreeze {
@@ -89,81 +83,25 @@ impl Wechat {
                     out_order_no: number,
                     description: cut(&task.note(), limits::WECHAT_UNFREEZE_DESCRIPTION),
                 };
-                self.shared(wire, &body.call(), task).await
+                self.send_share(wire, &body.call(), task).await
             }
-            ErrandKind::Refund | ErrandKind::Surplus => malformed(),
+            ErrandKind::Refund | ErrandKind::Surplus => unreadable(),
         }
     }
 
-    pub(in crate::channels) async fn query_share(&self, wire: &Wire, task: &Task<'_>) -> Carried {
+    pub(in crate::channels) async fn query_share(&self, wire: &Wire, task: &Task<'_>) -> QueryAnswer {
         let number = task.errand.id.to_string();
         if let (ErrandKind::Return, Some(share)) = (task.errand.kind, task.share_number()) {
-            self.returned(wire, &sharing_returns::query(&share, &number), task).await.unless_refused()
+            let call = sharing_returns::query(&share, &number);
+            wechat_asked(self.call::<SharingReturn>(wire, &call).await, |back| returned(back, task))
         } else {
             let call = profit_sharing::query(&task.transaction, &number);
-            self.shared(wire, &call, task).await.unless_refused()
+            wechat_asked(self.call::<Sharing>(wire, &call).await, |sharing| shared(sharing, task))
         }
     }
 
-    async fn shared(
-        &self,
-        wire: &Wire,
-        call: &cashier_protocol::wechat::v3::call::Call,
-        task: &Task<'_>,
-    ) -> Carried {
-        match self.call::<Sharing>(wire, call).await {
-            Answer::Done(sharing) if sharing.out_order_no != task.errand.id.to_string() => Carried::Unknown,
-            Answer::Done(sharing) if task.errand.kind == ErrandKind::Finish => {
-                if sharing.is_final() {
-                    Carried::Done { at: None }
-                } else {
-                    Carried::Accepted
-                }
-            }
-            Answer::Done(sharing) => {
-                let own = receiver(task)
-                    .and_then(|(_, account)| sharing.receivers.iter().find(|share| share.account == account));
-                match own
-                    .filter(|share| share.amount == task.errand.amount.minor())
-                    .map(cashier_protocol::wechat::v3::profit_sharing::Share::state)
-                {
-                    Some(ShareState::Given(at)) => Carried::Done { at },
-                    Some(ShareState::Refused(why)) => Carried::Refused {
-                        reason: Arc::from(why.map_or("CLOSED".to_owned(), |why| why.as_str().to_owned())),
-                    },
-                    Some(ShareState::Pending) => Carried::Accepted,
-                    Some(ShareState::Unknown) | None => Carried::Unknown,
-                }
-            }
-            Answer::Refused(error) => refused(&error),
-            Answer::Unknown(_) => Carried::Unknown,
-        }
-    }
-
-    async fn returned(
-        &self,
-        wire: &Wire,
-        call: &cashier_protocol::wechat::v3::call::Call,
-        task: &Task<'_>,
-    ) -> Carried {
-        match self.call::<SharingReturn>(wire, call).await {
-            Answer::Done(back)
-                if back.out_return_no != task.errand.id.to_string()
-                    || back.amount != task.errand.amount.minor() =>
-            {
-                Carried::Unknown
-            }
-            Answer::Done(back) => match back.state() {
-                ReturnState::Returned(at) => Carried::Done { at },
-                ReturnState::Pending => Carried::Accepted,
-                ReturnState::Failed(why) => Carried::Refused {
-                    reason: Arc::from(why.map_or("FAILED".to_owned(), |why| why.as_str().to_owned())),
-                },
-                ReturnState::Unknown => Carried::Unknown,
-            },
-            Answer::Refused(error) => refused(&error),
-            Answer::Unknown(_) => Carried::Unknown,
-        }
+    async fn send_share(&self, wire: &Wire, call: &Call, task: &Task<'_>) -> SendAnswer {
+        wechat_sent(self.call::<Sharing>(wire, call).await, |sharing| shared(sharing, task))
     }
 
     pub(in crate::channels) async fn add_receiver(
@@ -232,47 +170,57 @@ impl Wechat {
     }
 }
 
-trait UnlessRefused {
-    fn unless_refused(self) -> Self;
-}
-
-impl UnlessRefused for Carried {
-    /// A query that is refused says nothing about what it asked for, but a receiver that got nothing is an answer.
-    fn unless_refused(self) -> Self {
-        match self {
-            Self::Refused { reason } if reason.contains(':') => Self::Unknown,
-            other => other,
-        }
-    }
-}
-
 fn receiver(task: &Task<'_>) -> Option<(ReceiverKind, String)> {
     let (kind, account) = task.errand.receiver.as_deref()?.split_once(':')?;
     Some((ReceiverKind::from(kind.to_owned()), account.to_owned()))
 }
 
-fn refunded(refund: &Refund, task: &Task<'_>) -> Carried {
+fn refunded(refund: &Refund, task: &Task<'_>) -> Shown {
     let is_ours =
         refund.out_refund_no == task.errand.id.to_string() && refund.amount() == Some(task.errand.amount);
     match refund.state() {
-        _ if !is_ours => Carried::Unknown,
-        RefundState::Succeeded(at) => Carried::Done { at },
+        _ if !is_ours => Shown::Other,
+        RefundState::Succeeded(at) => Shown::Done(at),
         // Stuck: the money may still go, when somebody acts at the provider.
-        RefundState::Pending | RefundState::Abnormal => Carried::Accepted,
-        RefundState::Closed => Carried::Refused { reason: Arc::from("the provider closed the refund") },
-        RefundState::Unknown => Carried::Unknown,
+        RefundState::Pending | RefundState::Abnormal => Shown::Pending,
+        RefundState::Closed => Shown::Ended(Arc::from("the provider closed the refund")),
+        RefundState::Unknown => Shown::Other,
     }
 }
 
-fn refused(error: &ApiError) -> Carried {
-    match error.meaning() {
-        Meaning::Refused | Meaning::NotFound => {
-            Carried::Refused { reason: reason(&error.code, &error.message) }
+fn shared(sharing: &Sharing, task: &Task<'_>) -> Shown {
+    if sharing.out_order_no != task.errand.id.to_string() {
+        return Shown::Other;
+    }
+    if task.errand.kind == ErrandKind::Finish {
+        return if sharing.is_final() { Shown::Done(None) } else { Shown::Pending };
+    }
+    let account = receiver(task).map(|(_, account)| account).unwrap_or_default();
+    let own = sharing.receivers.iter().find(|share| share.account == account);
+    match own.filter(|share| share.amount == task.errand.amount.minor()).map(Share::state) {
+        Some(ShareState::Given(at)) => Shown::Done(at),
+        Some(ShareState::Refused(why)) => {
+            Shown::Ended(Arc::from(why.map_or("CLOSED".to_owned(), |why| why.as_str().to_owned())))
         }
-        _ => Carried::Unknown,
+        Some(ShareState::Pending) => Shown::Pending,
+        Some(ShareState::Unknown) | None => Shown::Other,
     }
 }
 
-fn malformed() -> Carried {
-    Carried::Refused { reason: Arc::from("the receiver cannot be read") }
+fn returned(back: &SharingReturn, task: &Task<'_>) -> Shown {
+    if back.out_return_no != task.errand.id.to_string() || back.amount != task.errand.amount.minor() {
+        return Shown::Other;
+    }
+    match back.state() {
+        ReturnState::Returned(at) => Shown::Done(at),
+        ReturnState::Pending => Shown::Pending,
+        ReturnState::Failed(why) => {
+            Shown::Ended(Arc::from(why.map_or("FAILED".to_owned(), |why| why.as_str().to_owned())))
+        }
+        ReturnState::Unknown => Shown::Other,
+    }
+}
+
+fn unreadable() -> SendAnswer {
+    not_sent("the receiver cannot be read")
 }

@@ -46,6 +46,8 @@ pub(super) fn attempt() -> Attempt {
             transfer: id(4),
             credit: Credit::Payment,
         },
+        open_calls: 0,
+        called_at: at(GIVEN),
         checks: 0,
         next_check_at: None,
         errands: 3,
@@ -76,6 +78,9 @@ fn errand(number: u32, kind: ErrandKind, minor: i64, request: &str) -> Errand {
         state: ErrandState::Requested,
         transfer: Some(id(7)),
         taken_back: 0,
+        calls: 0,
+        open_calls: 0,
+        called_at: None,
         checks: 0,
         next_check_at: Some(at(GIVEN)),
     }

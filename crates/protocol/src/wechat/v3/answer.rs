@@ -48,6 +48,14 @@ pub enum Doubt {
 }
 
 impl<T> Answer<T> {
+    /// Notes on an error whether its answer was signed.
+    fn signed(mut self, is_signed: bool) -> Self {
+        if let Self::Refused(error) | Self::Unknown(Doubt::Said(error) | Doubt::TooFast(error)) = &mut self {
+            error.is_signed = is_signed;
+        }
+        self
+    }
+
     /// Changes the result.
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Answer<U> {
         match self {
@@ -89,7 +97,7 @@ impl Keyring {
         if is_good && reply.status != 202 {
             return read(reply.body).map_or(Answer::Unknown(Doubt::Unreadable), Answer::Done);
         }
-        refusal(reply.status, reply.body)
+        refusal(reply.status, reply.body).signed(reply.signature.is_ok())
     }
 }
 

@@ -81,6 +81,11 @@ pub const KNOWN: [KnownCode; 34] = [
     known("SYSTEMERROR", 500, Meaning::Unknown),
 ];
 
+/// The refusals that the provider gives only after it looked at the number of a refund, share or return: nothing was
+/// done under it. Every other refusal may come before that, or because something has the number already, and says
+/// nothing about an earlier call.
+pub const ABOUT_NUMBER: [&str; 3] = ["NOT_ENOUGH", "NOTENOUGH", "USER_ACCOUNT_ABNORMAL"];
+
 /// Where in the request the error is.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct ErrorDetail {
@@ -104,6 +109,9 @@ pub struct ApiError {
     /// The HTTP status; not part of the body.
     #[serde(skip)]
     pub status: u16,
+    /// True when the answer carried the provider's signature; not part of the body.
+    #[serde(skip)]
+    pub is_signed: bool,
     /// The code.
     pub code: String,
     /// A text for developers, usually Chinese.
@@ -118,7 +126,7 @@ impl ApiError {
     /// An error with the usual status of its code; 400 for a code that is not known.
     pub fn new(code: &str, message: &str) -> Self {
         let status = row(code).map_or(400, |known| known.status);
-        Self { status, code: code.to_owned(), message: message.to_owned(), detail: None }
+        Self { status, is_signed: false, code: code.to_owned(), message: message.to_owned(), detail: None }
     }
 
     /// Adds where the error is.
@@ -139,6 +147,11 @@ impl ApiError {
     pub fn parse(status: u16, body: &[u8]) -> Option<Self> {
         let error: Self = serde_json::from_slice(body).ok()?;
         (!error.code.is_empty()).then_some(Self { status, ..error })
+    }
+
+    /// True when it is the provider's signed word about the very number of the call.
+    pub fn is_about_number(&self) -> bool {
+        self.is_signed && ABOUT_NUMBER.contains(&self.code.as_str())
     }
 
     /// The body.
