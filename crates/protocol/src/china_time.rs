@@ -37,6 +37,12 @@ pub fn parse_dashed(text: &str) -> Option<Timestamp> {
     Timestamp::parse_rfc3339(&format!("{}+08:00", text.replace(' ', "T"))).ok()
 }
 
+/// Reads `2026-11-21 09:38:56`, also with a fraction of a second, which is dropped.
+pub fn parse_loose(text: &str) -> Option<Timestamp> {
+    let (seconds, fraction) = text.trim().split_once('.').unwrap_or((text.trim(), ""));
+    parse_dashed(seconds).filter(|_| fraction.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
 /// Reads `20261121093856`; `None` for everything else.
 pub fn parse_compact(text: &str) -> Option<Timestamp> {
     if text.len() != 14 || !text.bytes().all(|byte| byte.is_ascii_digit()) {

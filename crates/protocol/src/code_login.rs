@@ -8,6 +8,8 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use url::form_urlencoded::Serializer;
 
+use crate::lenient::{self, without_mark};
+
 /// The page that asks a visitor.
 pub const CONSENT_PATH: &str = "/connect/oauth2/authorize";
 /// A code of that page becomes a token.
@@ -88,7 +90,7 @@ pub struct PageToken {
     /// The visitor's id under the official account.
     pub openid: String,
     /// What the visitor agreed to, separated by commas.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub scope: String,
 }
 
@@ -111,10 +113,10 @@ pub struct Profile {
     /// The visitor's id.
     pub openid: String,
     /// The name.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub nickname: String,
     /// The address of a picture; empty when there is none.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub headimgurl: String,
 }
 
@@ -146,12 +148,13 @@ pub enum Found<T> {
 #[derive(Deserialize)]
 struct Failure {
     errcode: i64,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::or_default")]
     errmsg: String,
 }
 
 /// Reads an answer.
 pub fn read<T: DeserializeOwned>(body: &[u8]) -> Found<T> {
+    let body = without_mark(body);
     match serde_json::from_slice::<Failure>(body) {
         // A success of QQ has a zero here.
         Ok(Failure { errcode: 0, .. }) | Err(_) => {}

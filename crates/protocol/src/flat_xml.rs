@@ -74,7 +74,9 @@ pub fn read(document: &[u8]) -> Result<Fields, XmlError> {
         return Err(XmlError::TooLarge);
     }
     let text = std::str::from_utf8(document).map_err(|_| XmlError::NotUtf8)?;
-    let mut reader = Reader::from_str(text.strip_prefix('\u{feff}').unwrap_or(text));
+    // Before the declaration nothing may stand, but line ends do come.
+    let text = text.trim_start_matches(|letter: char| letter == '\u{feff}' || letter.is_ascii_whitespace());
+    let mut reader = Reader::from_str(text);
     let (mut fields, mut place) = (Fields::new(), Place::Before);
     loop {
         let event = reader.read_event().map_err(|_| XmlError::NotWellFormed)?;

@@ -7,6 +7,7 @@ pub mod code_login;
 mod csv_row;
 pub mod flat_xml;
 pub mod kept;
+pub mod lenient;
 pub mod limits;
 pub mod qq;
 pub mod wallet;

@@ -98,3 +98,15 @@ proptest! {
         let _ = read(text.as_bytes());
     }
 }
+
+/// What stands before the document changes nothing in it: line ends, blanks, a byte order mark.
+#[test]
+fn what_stands_before_is_passed_over() {
+    for head in ["\n", "\r\n ", "\u{feff}", "\n\u{feff}\n", "\n<?xml version=\"1.0\"?>\n"] {
+        let document = format!("{head}<xml><a> b\n</a></xml>");
+        assert_eq!(cashier_protocol::flat_xml::read(document.as_bytes()).unwrap()["a"], " b\n", "{head:?}");
+        assert!(cashier_protocol::lenient::is_xml(document.as_bytes()));
+    }
+    assert!(!cashier_protocol::lenient::is_xml(b"\n{}"));
+    assert!(cashier_protocol::flat_xml::read(b"x<xml></xml>").is_err());
+}

@@ -43,13 +43,17 @@ impl Reconcile {
             let name = format!("{} {}", account.channel.name(), account.id);
             match channels.reconcile(account, &day).await? {
                 Ok(outcome) => {
-                    is_right &= outcome.differences.is_empty();
+                    is_right &= outcome.differences.is_empty() && outcome.odd.is_empty();
                     lines.push(format!(
                         "{name}: {} lines, {} settled, {} differences",
                         outcome.lines,
                         outcome.settled,
                         outcome.differences.len()
                     ));
+                    for odd in &outcome.odd {
+                        lines.push(format!("  {odd}; the rest was compared"));
+                        items.push(json!({ "account": account.id.to_string(), "problem": odd }));
+                    }
                     for found in &outcome.differences {
                         let (kind, fix) = (found.kind.name(), found.kind.fix());
                         lines.push(format!(

@@ -29,11 +29,10 @@ use cashier_protocol::alipay::trade::state::TradeState;
 use cashier_protocol::alipay::trade::{close, create, numbers::TradeNumbers, query};
 use cashier_protocol::alipay::trust::Trust;
 use cashier_protocol::china_time;
-use cashier_protocol::limits;
 use cashier_protocol::wallet::keys::{SigningKey, VerifyingKey};
 
 use super::connector::{
-    BillProblem, Closing, Creation, Order, Refused, Told, ToldRefund, Wire, cut, reason,
+    Bill, BillProblem, Closing, Creation, Order, Refused, Told, ToldRefund, Wire, reason,
 };
 use super::settings::{AlipaySecrets, AlipaySettings, SettingsError};
 use super::wechat::ready;
@@ -276,7 +275,7 @@ impl Alipay {
         }
     }
 
-    pub(super) async fn bill(&self, wire: &Wire, day: &str) -> Result<Vec<BillLine>, BillProblem> {
+    pub(super) async fn bill(&self, wire: &Wire, day: &str) -> Result<Bill, BillProblem> {
         let body = BillQuery { bill_type: "trade".to_owned(), bill_date: day.to_owned() };
         let unreadable = |text: String| BillProblem::Unreadable(text);
         let content = body.to_biz_content().map_err(|error| unreadable(error.to_string()))?;
@@ -291,7 +290,7 @@ impl Alipay {
         let answer = wire.exchange("GET", post, true).await.ok_or(BillProblem::NoAnswer)?;
         let file = answer.body.filter(|_| answer.status == 200).ok_or(BillProblem::NoAnswer)?;
         let text = super::unzip::trade_statement(file).map_err(unreadable)?;
-        let lines = statement::read(&text, Charset::Gbk).map_err(|error| unreadable(error.to_string()))?;
+        let read = statement::read(&text, Charset::Gbk).map_err(|error| unreadable(error.to_string()))?;
         let to_line = |line: statement::Line| {
             let at = line.finished_at.or(line.created_at);
             let is_refund = line.kind == Kind::Refund;
@@ -304,16 +303,26 @@ impl Alipay {
                 },
                 minor: if is_refund { line.total_fen.saturating_neg() } else { line.total_fen },
                 currency: "CNY".to_owned(),
-                fee: (!is_refund).then(|| line.fee_fen.saturating_neg()),
+                fee: line.fee_fen.filter(|_| !is_refund).map(i64::saturating_neg),
                 is_done: true,
-                day: at.map(china_time::to_day).unwrap_or_default(),
+                day: at.map_or_else(|| day.to_owned(), china_time::to_day),
             }
         };
-        Ok(lines.into_iter().map(to_line).collect())
+        Ok(Bill {
+            lines: read.lines.into_iter().map(to_line).collect(),
+            odd: read.odd.iter().map(|(at, what)| format!("line {at} {what}")).collect(),
+        })
     }
 
-    pub(super) fn read_notice(&self, _: &Wire, _: &[(String, String)], body: &[u8]) -> Result<Told, Refused> {
-        let params = notices::open(body, &self.trust).map_err(|error| match error {
+    pub(super) fn read_notice(
+        &self,
+        _: &Wire,
+        headers: &[(String, String)],
+        body: &[u8],
+    ) -> Result<Told, Refused> {
+        let content_type = headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
+        let content_type = content_type.map(|(_, value)| value.as_str());
+        let params = notices::open_as(body, content_type, &self.trust).map_err(|error| match error {
             notices::NoticeError::WrongSignature => (Fault::Signature, None),
             _ => (Fault::Malformed, None),
         })?;
@@ -330,7 +339,9 @@ impl Alipay {
         let paid = || paid(notice.trade_no.clone(), notice.total_fen, notice.paid_at);
         Ok(match (&notice.state, refund) {
             (TradeState::WaitBuyerPay | TradeState::Other(_), _) => Told::Nothing,
-            (TradeState::Closed, _) if notice.paid_at.is_none() => Told::Paid(attempt, Finding::Closed),
+            (TradeState::Closed, _) if !notices::names_payment(&params) => {
+                Told::Paid(attempt, Finding::Closed)
+            }
             (_, Some(refund)) => Told::PaidAndRefunded(attempt, paid(), refund),
             (TradeState::Success | TradeState::Finished, None) => Told::Paid(attempt, paid()),
             (TradeState::Closed, None) => Told::Nothing,

@@ -175,6 +175,15 @@ pub enum BillProblem {
     NoAnswer,
 }
 
+/// A bill that was read.
+#[derive(Debug, Default)]
+pub(super) struct Bill {
+    /// What could be read.
+    pub(super) lines: Vec<BillLine>,
+    /// What could not: the line, and what is odd about it.
+    pub(super) odd: Vec<String>,
+}
+
 /// One account, ready for calls.
 pub(super) enum Connector {
     Wechat(Box<Wechat>),
@@ -270,7 +279,7 @@ impl Connector {
         }
     }
 
-    pub(super) async fn bill(&self, wire: &Wire, day: &str) -> Result<Vec<BillLine>, BillProblem> {
+    pub(super) async fn bill(&self, wire: &Wire, day: &str) -> Result<Bill, BillProblem> {
         match self {
             Self::Wechat(one) => one.bill(wire, day).await,
             Self::Alipay(one) => one.bill(wire, day).await,
@@ -288,7 +297,7 @@ impl Connector {
     }
 
     /// The answer to a notice: status, content type and body.
-    pub(super) const fn answer(&self, taken: bool, body: &[u8]) -> (u16, &'static str, &'static str) {
+    pub(super) fn answer(&self, taken: bool, body: &[u8]) -> (u16, &'static str, &'static str) {
         match (self, taken) {
             (Self::Wechat(_), _) => super::wechat::answer(taken, body),
             (Self::Alipay(_), true) => (200, "text/plain; charset=utf-8", "success"),

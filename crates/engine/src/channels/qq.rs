@@ -22,7 +22,7 @@ use cashier_protocol::qq::unified_order::{self, TradeType, UnifiedOrder};
 use cashier_protocol::qq::{close, notices};
 
 use super::answers::{Shown, not_sent, qq_sent};
-use super::connector::{BillProblem, Closing, Creation, Order, Refused, Task, Told, Wire, cut, reason};
+use super::connector::{Bill, BillProblem, Closing, Creation, Order, Refused, Task, Told, Wire, cut, reason};
 use super::settings::{QqSecrets, QqSettings, SettingsError};
 use super::wechat::ready;
 use super::wish::ClientParams;
@@ -173,7 +173,7 @@ impl Qq {
         }
     }
 
-    pub(super) async fn bill(&self, wire: &Wire, day: &str) -> Result<Vec<BillLine>, BillProblem> {
+    pub(super) async fn bill(&self, wire: &Wire, day: &str) -> Result<Bill, BillProblem> {
         let unreadable = |text: String| BillProblem::Unreadable(text);
         let query = StatementQuery { bill_date: day.replace('-', ""), bill_type: Some("ALL".to_owned()) };
         let fields = query.to_fields().map_err(|error| unreadable(error.to_string()))?;
@@ -184,8 +184,11 @@ impl Qq {
         let post = Post { url, headers, body, reach: self.reach };
         let answer = wire.exchange("POST", post, true).await.ok_or(BillProblem::NoAnswer)?;
         let file = answer.body.filter(|_| answer.status == 200).ok_or(BillProblem::NoAnswer)?;
-        let rows = statement::read(&file, &self.account).map_err(|error| unreadable(error.to_string()))?;
-        Ok(rows.into_iter().map(line).collect())
+        let read = statement::read(&file, &self.account).map_err(|error| unreadable(error.to_string()))?;
+        Ok(Bill {
+            lines: read.rows.into_iter().map(line).collect(),
+            odd: read.odd.iter().map(|at| format!("line {at} cannot be read")).collect(),
+        })
     }
 
     pub(super) fn read_notice(&self, _: &Wire, _: &[(String, String)], body: &[u8]) -> Result<Told, Refused> {
@@ -242,7 +245,7 @@ fn line(row: Row) -> BillLine {
             number: row.out_trade_no,
             minor: row.total_fen,
             currency,
-            fee: Some(row.fee_fen),
+            fee: row.fee_fen,
             is_done: row.state == "SUCCESS",
             day,
         },

@@ -15,7 +15,7 @@ use cashier_core::time::Timestamp;
 use cashier_protocol::china_time;
 use futures_util::future::join_all;
 
-use super::connector::BillProblem;
+use super::connector::{Bill, BillProblem};
 use super::{Channels, refused, unread};
 
 /// How many commands are submitted at once.
@@ -30,6 +30,8 @@ pub struct Reconciled {
     pub settled: usize,
     /// What differs.
     pub differences: Vec<Difference>,
+    /// The lines of the bill that cannot be read, each with what is odd about it. The rest was compared.
+    pub odd: Vec<String>,
 }
 
 impl Channels {
@@ -45,10 +47,11 @@ impl Channels {
         let connector = self.connector(account)?;
         let bill = match connector.bill(&self.wire, day).await {
             Ok(bill) => bill,
-            Err(BillProblem::Empty) => Vec::new(),
+            Err(BillProblem::Empty) => Bill::default(),
             Err(problem) => return Ok(Err(problem)),
         };
-        self.compare_with(account, day, &bill).await.map(Ok)
+        let compared = self.compare_with(account, day, &bill.lines).await?;
+        Ok(Ok(Reconciled { odd: bill.odd, ..compared }))
     }
 
     /// Compares a bill that is at hand.
@@ -79,7 +82,7 @@ impl Channels {
             .collect();
         self.write_down(account, day, &differences).await?;
         let settled = self.settle(&agreed).await?;
-        Ok(Reconciled { lines: bill.len(), settled, differences })
+        Ok(Reconciled { lines: bill.len(), settled, differences, odd: Vec::new() })
     }
 
     /// What we have: everything of the day, and every number that the bill names.

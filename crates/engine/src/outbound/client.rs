@@ -5,13 +5,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use reqwest::header::{ACCEPT_ENCODING, HeaderMap, HeaderName, HeaderValue};
 use reqwest::redirect::Policy;
 use reqwest::{Client, Method, Response, Url};
 use thiserror::Error;
 use url::Host;
 
 use super::guard::{NotPublic, PublicOnly, is_public};
+use super::packing::Packing;
 
 /// How long a whole call may take.
 const TIMEOUT: Duration = Duration::from_secs(15);
@@ -142,6 +143,7 @@ impl Outbound {
     pub async fn post(&self, post: Post) -> Result<Answer, Failure> {
         let mut response = self.send(Method::POST, post).await?;
         let status = response.status().as_u16();
+        let packing = Packing::of(response.headers());
         let mut body = Vec::new();
         while body.len() < ANSWER_MAX {
             match response.chunk().await {
@@ -150,6 +152,8 @@ impl Outbound {
                 Err(error) => return Err(failed(&error)),
             }
         }
+        // What cannot be unpacked is kept as it came: the status alone may be enough.
+        let body = packing.unpack(&body, ANSWER_MAX).map_or(body, |unpacked| unpacked.bytes);
         Ok(Answer { status, body })
     }
 
@@ -166,6 +170,7 @@ impl Outbound {
             Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned()))
         };
         let headers = response.headers().iter().filter_map(text).collect();
+        let packing = Packing::of(response.headers());
         let mut body = Vec::new();
         while let Some(chunk) = response.chunk().await.map_err(|error| failed(&error))? {
             if body.len().saturating_add(chunk.len()) > exchange.limit {
@@ -173,7 +178,11 @@ impl Outbound {
             }
             body.extend_from_slice(&chunk);
         }
-        Ok(Exchanged { status, headers, body: Some(body) })
+        let body = match packing.unpack(&body, exchange.limit) {
+            Some(unpacked) => unpacked.is_whole.then_some(unpacked.bytes),
+            None => Some(body),
+        };
+        Ok(Exchanged { status, headers, body })
     }
 
     async fn send(&self, method: Method, post: Post) -> Result<Response, Failure> {
@@ -183,6 +192,8 @@ impl Outbound {
             Reach::Anywhere => &self.anywhere,
         };
         let mut headers = HeaderMap::new();
+        // A packed answer saves nothing here; some servers pack all the same.
+        headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
         for (name, value) in &post.headers {
             let pair =
                 HeaderName::try_from(name.as_str()).ok().zip(HeaderValue::try_from(value.as_str()).ok());

@@ -1,10 +1,11 @@
 //! Calls to the outside, guarded: a merchant's notify URL must not become a way into the operator's network.
 //!
 //! Invariants: an address that is not public is refused before a packet is sent, whether it comes from a name or
-//! stands in the URL; redirects are not followed; no answer is read past its limit.
+//! stands in the URL; redirects are not followed; no answer is read past its limit, packed or unpacked.
 
 mod client;
 mod guard;
+mod packing;
 #[cfg(test)]
 mod tests;
 

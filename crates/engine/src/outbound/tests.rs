@@ -167,3 +167,66 @@ async fn a_server_without_tls_is_no_connection_over_https() {
     let failure = call(&url, Reach::Anywhere).await.unwrap_err();
     assert!(matches!(failure, Failure::NotConnected(_)), "{failure:?}");
 }
+
+/// `identity` is asked for; what is packed all the same is understood, and no more of it than the limit is unpacked.
+#[tokio::test]
+async fn a_packed_answer_is_unpacked_up_to_the_limit() {
+    use std::io::Write as _;
+
+    use flate2::Compression;
+    use flate2::write::{DeflateEncoder, GzEncoder, ZlibEncoder};
+
+    let pack = |kind: &str, text: &[u8]| -> Vec<u8> {
+        let best = Compression::best();
+        match kind {
+            "gzip" => {
+                let mut encoder = GzEncoder::new(Vec::new(), best);
+                encoder.write_all(text).unwrap();
+                encoder.finish().unwrap()
+            }
+            "raw" => {
+                let mut encoder = DeflateEncoder::new(Vec::new(), best);
+                encoder.write_all(text).unwrap();
+                encoder.finish().unwrap()
+            }
+            _ => {
+                let mut encoder = ZlibEncoder::new(Vec::new(), best);
+                encoder.write_all(text).unwrap();
+                encoder.finish().unwrap()
+            }
+        }
+    };
+    let bomb = vec![b'x'; 8 * 1024 * 1024];
+    for (kind, named) in [("gzip", "gzip"), ("gzip", "X-GZIP"), ("zlib", "deflate"), ("raw", "deflate")] {
+        for (text, read) in [(&b"taken"[..], 5), (bomb.as_slice(), 64 * 1024)] {
+            let body = pack(kind, text);
+            let head = format!(
+                "HTTP/1.1 200 OK\r\ncontent-encoding: {named}\r\ncontent-length: {}\r\n\r\n",
+                body.len()
+            );
+            let answer = [head.into_bytes(), body].concat();
+            let server = Server::start(move |_| Reply::Raw(answer.clone())).await;
+            let answer = call(&server.url("/"), Reach::Anywhere).await.unwrap();
+            assert_eq!((answer.body.len(), answer.body.as_slice()), (read, &text[..read]), "{kind}");
+            assert_eq!(server.received()[0].header("accept-encoding"), "identity");
+            let post = Post {
+                url: server.url("/"),
+                headers: Vec::new(),
+                body: Bytes::new(),
+                reach: Reach::Anywhere,
+            };
+            let exchange = super::Exchange { method: "GET".to_owned(), post, limit: 64 * 1024 };
+            let found = Outbound::new().unwrap().exchange(exchange).await.unwrap();
+            // Too large is no answer, as it is for one that was not packed.
+            assert_eq!(found.body, (text.len() == read).then(|| text.to_vec()), "{kind}");
+        }
+    }
+}
+
+/// What says that it is packed and is not stays as it came.
+#[tokio::test]
+async fn an_answer_that_is_not_packed_after_all_stays_as_it_is() {
+    let head = "HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: 5\r\n\r\nplain";
+    let server = Server::start(move |_| Reply::Raw(head.as_bytes().to_vec())).await;
+    assert_eq!(call(&server.url("/"), Reach::Anywhere).await.unwrap().body, b"plain");
+}

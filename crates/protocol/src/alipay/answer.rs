@@ -86,7 +86,7 @@ pub fn open(body: &[u8], method: &str, charset: Charset, trust: &Trust) -> Resul
         return Err(AnswerError::TooLarge);
     }
     let text = charset.decode(body)?;
-    let parts = take_apart(&text, method)?;
+    let parts = take_apart(text.strip_prefix('\u{feff}').unwrap_or(&text), method)?;
     let sign = parts.sign.ok_or(AnswerError::Unsigned)?;
     let keys = trust.keys_for(parts.certificate);
     if let (true, Some(serial)) = (keys.is_empty(), parts.certificate) {

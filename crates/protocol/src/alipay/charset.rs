@@ -11,7 +11,7 @@ pub enum Charset {
     /// `utf-8`, what new integrations use.
     #[default]
     Utf8,
-    /// `GBK`, for older merchants and for bills.
+    /// `GBK`, for older merchants and for bills. Read as GB18030, which holds it.
     Gbk,
 }
 
@@ -61,6 +61,11 @@ impl Charset {
     pub fn encode(self, text: &str) -> Result<Cow<'_, [u8]>, CharsetError> {
         let (bytes, _, has_replaced) = self.encoding().encode(text);
         if has_replaced { Err(CharsetError::NotInSet) } else { Ok(bytes) }
+    }
+
+    /// The text of bytes, with a mark for what the set does not have.
+    pub(in crate::alipay) fn decode_lossy(self, bytes: &[u8]) -> String {
+        self.encoding().decode_without_bom_handling(bytes).0.into_owned()
     }
 
     /// The text of bytes. A byte order mark stays where it is.

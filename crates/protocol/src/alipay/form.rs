@@ -38,12 +38,15 @@ pub enum FormError {
     Charset(#[from] CharsetError),
 }
 
-/// Reads the parts of a form, such as the query and the body of one call, into one set of parameters. They are decoded
-/// once, by their own `charset` parameter (UTF-8 when there is none), and are neither trimmed nor changed.
+/// Parameters as their bytes came, percent-decoded once and not decoded into letters: what a signature covers.
+pub type Raw = BTreeMap<Vec<u8>, Vec<u8>>;
+
+/// Reads the parts of a form, such as the query and the body of one call, into one set of parameters. They are
+/// percent-decoded once, and are neither trimmed nor changed.
 ///
 /// # Errors
-/// See [`FormError`].
-pub fn read(parts: &[&[u8]]) -> Result<(Charset, Params), FormError> {
+/// [`FormError::TooLarge`], [`FormError::Escape`], [`FormError::Duplicate`].
+pub fn read_raw(parts: &[&[u8]]) -> Result<Raw, FormError> {
     if parts.iter().map(|part| part.len()).sum::<usize>() > BYTES_MAX {
         return Err(FormError::TooLarge);
     }
@@ -55,27 +58,56 @@ pub fn read(parts: &[&[u8]]) -> Result<(Charset, Params), FormError> {
     if pairs.len() > PARAMS_MAX {
         return Err(FormError::TooLarge);
     }
-    let mut decoded = Vec::with_capacity(pairs.len());
+    let mut raw = Raw::new();
     for pair in pairs {
         let mut sides = pair.splitn(2, |byte| *byte == b'=');
         let name = unescape(sides.next().unwrap_or_default())?;
-        decoded.push((name, unescape(sides.next().unwrap_or_default())?));
+        let value = unescape(sides.next().unwrap_or_default())?;
+        if raw.get(&name).is_some_and(|earlier| *earlier != value) {
+            return Err(FormError::Duplicate(String::from_utf8_lossy(&name).into_owned()));
+        }
+        raw.insert(name, value);
     }
-    let named = decoded.iter().find(|(name, value)| name == b"charset" && !value.is_empty());
-    let charset = match named {
-        Some((_, value)) => Charset::parse(std::str::from_utf8(value).map_err(|_| CharsetError::Unknown)?)?,
+    Ok(raw)
+}
+
+/// Reads the parts of a form and decodes them by their own `charset` parameter (UTF-8 when there is none).
+///
+/// # Errors
+/// See [`FormError`].
+pub fn read(parts: &[&[u8]]) -> Result<(Charset, Params), FormError> {
+    decode(&read_raw(parts)?)
+}
+
+/// Decodes parameters by their own `charset` parameter (UTF-8 when there is none).
+///
+/// # Errors
+/// [`FormError::Charset`].
+pub fn decode(raw: &Raw) -> Result<(Charset, Params), FormError> {
+    let charset = match raw.get(&b"charset"[..]).filter(|value| !value.is_empty()) {
+        Some(value) => Charset::parse(std::str::from_utf8(value).map_err(|_| CharsetError::Unknown)?)?,
         None => Charset::Utf8,
     };
-    let mut params = Params::new();
-    for (name, value) in decoded {
-        let name = charset.decode(&name)?.into_owned();
-        let value = charset.decode(&value)?.into_owned();
-        if params.get(&name).is_some_and(|earlier| *earlier != value) {
-            return Err(FormError::Duplicate(name));
-        }
-        params.insert(name, value);
-    }
-    Ok((charset, params))
+    let text = |bytes: &[u8]| charset.decode(bytes).map(std::borrow::Cow::into_owned);
+    let pairs = raw.iter().map(|(name, value)| Ok((text(name)?, text(value)?)));
+    Ok((charset, pairs.collect::<Result<Params, CharsetError>>()?))
+}
+
+/// Decodes the parameters of a message whose signature was verified over its bytes, so that nothing hangs on the letters:
+/// by its own `charset`, by that of its `Content-Type`, or by what fits. A letter that is in no set becomes a mark.
+pub fn decode_verified(raw: &Raw, content_type: Option<&str>) -> Params {
+    let own = raw.get(&b"charset"[..]).and_then(|value| std::str::from_utf8(value).ok());
+    let named = content_type.and_then(|text| {
+        let mut parameters = text.split(';').skip(1).filter_map(|pair| pair.split_once('='));
+        let found = parameters.find(|(name, _)| name.trim().eq_ignore_ascii_case("charset"));
+        found.map(|(_, value)| value.trim().trim_matches('"'))
+    });
+    let charset = [own, named].into_iter().flatten().find_map(|name| Charset::parse(name).ok());
+    let charset = charset.unwrap_or_else(|| {
+        let is_utf8 = raw.values().all(|value| std::str::from_utf8(value).is_ok());
+        if is_utf8 { Charset::Utf8 } else { Charset::Gbk }
+    });
+    raw.iter().map(|(name, value)| (charset.decode_lossy(name), charset.decode_lossy(value))).collect()
 }
 
 /// Writes parameters as a form, which is also the query of an address.

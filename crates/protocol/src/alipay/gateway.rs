@@ -6,7 +6,7 @@
 use cashier_core::time::Timestamp;
 
 use super::charset::{Charset, CharsetError};
-use super::form::{self, FormError, Params};
+use super::form::{self, FormError, Params, Raw};
 use super::outcome::Fault;
 use super::signing::{self, SIGN_TYPE, SignError};
 use crate::china_time;
@@ -142,6 +142,8 @@ pub struct ReceivedCall {
     pub params: Params,
     /// Their character set, which is also the answer's.
     pub charset: Charset,
+    /// The bytes that came, which the signature covers.
+    raw: Raw,
 }
 
 /// What every call must have, in the order of the checks, and the code for its absence.
@@ -160,13 +162,14 @@ impl ReceivedCall {
     /// # Errors
     /// The [`Fault`] to answer, with the codes of Alipay's gateway.
     pub fn read(query: &[u8], body: &[u8]) -> Result<Self, Fault> {
-        let (charset, params) = form::read(&[query, body]).map_err(|error| match error {
+        let read = form::read_raw(&[query, body]).and_then(|raw| Ok((form::decode(&raw)?, raw)));
+        let ((charset, params), raw) = read.map_err(|error| match error {
             FormError::Charset(CharsetError::Unknown) => {
                 Fault::new("40002", "isv.invalid-charset", error.to_string())
             }
             _ => Fault::new("40002", "isv.invalid-parameter", error.to_string()),
         })?;
-        let call = Self { params, charset };
+        let call = Self { params, charset, raw };
         for (name, code) in REQUIRED {
             if call.param(name).is_none() {
                 return Err(Fault::new("40001", code, format!("the parameter {name} is missing")));
@@ -207,7 +210,6 @@ impl ReceivedCall {
 
     /// True when the call carries the signature of this key. The key is chosen by our own records for the `app_id`.
     pub fn is_signed_by(&self, key: &VerifyingKey) -> bool {
-        let Some(sign) = self.param("sign") else { return false };
-        signing::is_signed(key, &signing::call_text(&self.params), self.charset, sign)
+        signing::is_call_signed(&self.raw, key)
     }
 }

@@ -43,12 +43,28 @@ pub enum NoticeError {
 /// # Errors
 /// [`NoticeError::Form`] or [`NoticeError::WrongSignature`].
 pub fn open(body: &[u8], trust: &Trust) -> Result<Params, NoticeError> {
-    let (charset, params) = form::read(&[body])?;
-    let keys = trust.keys_for(params.get("alipay_cert_sn").map(String::as_str));
-    if keys.into_iter().any(|key| signing::is_notice_signed(&params, charset, key)) {
-        return Ok(params);
+    open_as(body, None, trust)
+}
+
+/// The same for a notice that came with a `Content-Type`, which may be the only place that names its character set. The
+/// signature is verified over the bytes that came, before anything is decoded.
+///
+/// # Errors
+/// As [`open`].
+pub fn open_as(body: &[u8], content_type: Option<&str>, trust: &Trust) -> Result<Params, NoticeError> {
+    let raw = form::read_raw(&[body])?;
+    let certificate = raw.get(&b"alipay_cert_sn"[..]).and_then(|serial| std::str::from_utf8(serial).ok());
+    if trust.keys_for(certificate).into_iter().any(|key| signing::is_notice_signed(&raw, key)) {
+        return Ok(form::decode_verified(&raw, content_type));
     }
     Err(NoticeError::WrongSignature)
+}
+
+/// True when a notice says that its trade was paid or refunded at some time, in whatever form: then a closed trade is not
+/// one that was never paid.
+pub fn names_payment(params: &Params) -> bool {
+    let has_value = |name: &&str| params.get(*name).is_some_and(|value| !value.is_empty());
+    ["gmt_payment", "gmt_refund", "refund_fee"].iter().any(has_value)
 }
 
 /// Signs the parameters of a notice and writes it as a form. `sign`, `sign_type` and `charset` are set here.
@@ -135,37 +151,35 @@ impl TradeNotice {
     pub fn read(params: &Params) -> Result<Self, NoticeError> {
         let some = |name: &str| params.get(name).filter(|value| !value.is_empty()).cloned();
         let text = |name: &'static str| some(name).ok_or(NoticeError::Field(name));
-        let fen = |name: &'static str| {
-            some(name).map(|value| yuan::parse(&value)).transpose().map_err(|_| NoticeError::Field(name))
-        };
-        let time = |name: &'static str| match some(name) {
-            Some(value) => parse_time(&value).map(Some).ok_or(NoticeError::Field(name)),
-            None => Ok(None),
-        };
+        // Nobody decides by these: what cannot be read is none.
+        let fen = |name: &str| some(name).and_then(|value| yuan::parse(&value).ok());
+        let time = |name: &str| some(name).and_then(|value| china_time::parse_loose(&value));
+        let total_fen =
+            yuan::parse(&text("total_amount")?).map_err(|_| NoticeError::Field("total_amount"))?;
         if some("notify_type").is_some_and(|kind| kind != "trade_status_sync") {
             return Err(NoticeError::Field("notify_type"));
         }
         Ok(Self {
-            notify_id: text("notify_id")?,
-            notified_at: time("notify_time")?,
+            notify_id: some("notify_id").unwrap_or_default(),
+            notified_at: time("notify_time"),
             app_id: text("app_id")?,
             seller_id: some("seller_id"),
             out_trade_no: text("out_trade_no")?,
             trade_no: text("trade_no")?,
             state: TradeState::from(text("trade_status")?),
-            total_fen: fen("total_amount")?.ok_or(NoticeError::Field("total_amount"))?,
-            receipt_fen: fen("receipt_amount")?,
-            buyer_pay_fen: fen("buyer_pay_amount")?,
-            refunded_fen: fen("refund_fee")?,
+            total_fen,
+            receipt_fen: fen("receipt_amount"),
+            buyer_pay_fen: fen("buyer_pay_amount"),
+            refunded_fen: fen("refund_fee"),
             out_biz_no: some("out_biz_no"),
             subject: some("subject"),
             buyer_id: some("buyer_id"),
             buyer_open_id: some("buyer_open_id"),
             passback_params: some("passback_params"),
-            created_at: time("gmt_create")?,
-            paid_at: time("gmt_payment")?,
-            refunded_at: time("gmt_refund")?,
-            closed_at: time("gmt_close")?,
+            created_at: time("gmt_create"),
+            paid_at: time("gmt_payment"),
+            refunded_at: time("gmt_refund"),
+            closed_at: time("gmt_close"),
         })
     }
 
@@ -216,11 +230,4 @@ impl TradeNotice {
         let refund = self.out_biz_no.as_deref().unwrap_or_default();
         format!("{}:{}:{refund}:{refunded}", self.trade_no, self.state.word())
     }
-}
-
-/// The time of a refund carries a fraction of a second.
-fn parse_time(text: &str) -> Option<Timestamp> {
-    let (seconds, fraction) = text.split_once('.').unwrap_or((text, ""));
-    let is_fraction = fraction.bytes().all(|byte| byte.is_ascii_digit());
-    china_time::parse_dashed(seconds).filter(|_| is_fraction)
 }

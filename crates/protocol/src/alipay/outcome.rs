@@ -6,6 +6,8 @@
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use crate::lenient;
+
 /// `code`, `sub_code` and `sub_msg` of an answer, for decisions and for the log.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Deserialize)]
 pub struct Codes {
@@ -16,7 +18,7 @@ pub struct Codes {
     #[serde(default)]
     pub sub_code: String,
     /// The provider's text for it. Not for the payer.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub sub_msg: String,
 }
 

@@ -6,7 +6,7 @@ use data_encoding::BASE64;
 use thiserror::Error;
 
 use super::charset::{Charset, CharsetError};
-use super::form::Params;
+use super::form::{Params, Raw};
 use crate::wallet::keys::{KeyError, SigningKey, VerifyingKey};
 
 /// The only `sign_type`.
@@ -38,18 +38,38 @@ pub fn notice_text(params: &Params) -> String {
     join(notice_params(params).filter(|(_, value)| !value.is_empty()))
 }
 
-/// True when a notice carries a right signature. Some SDKs say that empty parameters are covered (`name=`), others that
-/// they are not; both texts say the same of every parameter that has a value, so both count.
-pub fn is_notice_signed(params: &Params, charset: Charset, key: &VerifyingKey) -> bool {
-    let Some(sign) = params.get("sign") else { return false };
-    if params.get("sign_type").is_none_or(|sign_type| sign_type != SIGN_TYPE) {
+/// True when a notice carries a right signature, over the bytes that came. Some SDKs say that empty parameters are covered
+/// (`name=`), others that they are not; both texts say the same of every parameter that has a value, so both count.
+pub fn is_notice_signed(raw: &Raw, key: &VerifyingKey) -> bool {
+    if raw.get(&b"sign_type"[..]).is_none_or(|sign_type| sign_type != SIGN_TYPE.as_bytes()) {
         return false;
     }
-    if is_signed(key, &notice_text(params), charset, sign) {
-        return true;
+    let covers_type = raw.get(&b"notify_type"[..]).is_some_and(|kind| kind == COVERS_SIGN_TYPE.as_bytes());
+    let is_covered = |name: &[u8]| covers_type || name != b"sign_type";
+    are_bytes_signed(raw, key, |name, value| is_covered(name) && !value.is_empty())
+        || (raw.values().any(Vec::is_empty) && are_bytes_signed(raw, key, |name, _| is_covered(name)))
+}
+
+/// True when a call carries a right signature, over the bytes that came.
+pub fn is_call_signed(raw: &Raw, key: &VerifyingKey) -> bool {
+    are_bytes_signed(raw, key, |_, value| !value.is_empty())
+}
+
+/// True when `sign` covers the parameters that `is_covered` takes, joined as they came.
+fn are_bytes_signed(raw: &Raw, key: &VerifyingKey, is_covered: impl Fn(&[u8], &[u8]) -> bool) -> bool {
+    let Some(signature) = raw.get(&b"sign"[..]).and_then(|sign| BASE64.decode(sign).ok()) else {
+        return false;
+    };
+    let mut text = Vec::new();
+    for (name, value) in raw.iter().filter(|(name, value)| *name != b"sign" && is_covered(name, value)) {
+        if !text.is_empty() {
+            text.push(b'&');
+        }
+        text.extend_from_slice(name);
+        text.push(b'=');
+        text.extend_from_slice(value);
     }
-    notice_params(params).any(|(_, value)| value.is_empty())
-        && is_signed(key, &join(notice_params(params)), charset, sign)
+    key.verify(&text, &signature)
 }
 
 /// Signs a text; the result is base64.

@@ -57,6 +57,28 @@ pub(crate) mod fen_or_none {
     }
 }
 
+/// An amount that nobody decides by: what cannot be read is none.
+pub(crate) mod loose_fen {
+    pub(crate) use super::fen_or_none::serialize;
+    use super::{Deserializer, text, yuan};
+
+    pub(crate) fn deserialize<'de, T: Deserializer<'de>>(deserializer: T) -> Result<Option<i64>, T::Error> {
+        Ok(text(deserializer).ok().flatten().and_then(|text| yuan::parse(&text).ok()))
+    }
+}
+
+/// A time that nobody decides by: what cannot be read is none.
+pub(crate) mod loose_time {
+    pub(crate) use super::time_or_none::serialize;
+    use super::{Deserializer, Timestamp, china_time, text};
+
+    pub(crate) fn deserialize<'de, T: Deserializer<'de>>(
+        deserializer: T,
+    ) -> Result<Option<Timestamp>, T::Error> {
+        Ok(text(deserializer).ok().flatten().and_then(|text| china_time::parse_loose(&text)))
+    }
+}
+
 /// A time that may be absent, `null` or empty.
 pub(crate) mod time_or_none {
     use super::{Deserializer, Error as _, Serializer, Timestamp, china_time, text};

@@ -113,7 +113,8 @@ pub struct Trade {
 }
 
 impl Trade {
-    /// Reads the fields of an answer or a notice. A paid order must name its number and its price.
+    /// Reads the fields of an answer or a notice. A paid order must name its number and its price; what nobody decides by
+    /// may be anything.
     ///
     /// # Errors
     /// The first [`FieldError`].
@@ -125,12 +126,12 @@ impl Trade {
             out_trade_no: text(fields, "out_trade_no")?,
             transaction_id: option(fields, "transaction_id"),
             total_fen: fen_option(fields, "total_fee")?,
-            cash_fen: fen_option(fields, "cash_fee")?,
-            coupon_fen: fen_option(fields, "coupon_fee")?,
+            cash_fen: fen_option(fields, "cash_fee").unwrap_or_default(),
+            coupon_fen: fen_option(fields, "coupon_fee").unwrap_or_default(),
             trade_type: option(fields, "trade_type"),
             bank_type: option(fields, "bank_type"),
             attach: option(fields, "attach"),
-            paid_at: time_option(fields, "time_end")?,
+            paid_at: time_option(fields, "time_end").unwrap_or_default(),
             openid: option(fields, "openid"),
         };
         if matches!(trade.state, TradeState::Success | TradeState::Refund) {

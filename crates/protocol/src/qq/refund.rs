@@ -100,7 +100,7 @@ pub fn read_answer(fields: &Fields, asked: &Refund) -> Outcome<Accepted> {
         Ok(Accepted {
             order: OrderNumbers::read(fields),
             out_refund_no: text(fields, "out_refund_no")?,
-            refund_id: text(fields, "refund_id")?,
+            refund_id: option(fields, "refund_id").unwrap_or_default(),
             refund_fen: fen(fields, "refund_fee")?,
         })
     };

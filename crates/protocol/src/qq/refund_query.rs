@@ -128,10 +128,12 @@ impl Refunds {
             let Some(out_refund_no) = indexed("out_refund_no") else { break };
             // The amount is read by the same rule as every other one.
             let amount = collect([("refund_fee", indexed("refund_fee"))]);
+            // One that cannot be read says nothing about the others.
+            let Ok(refund_fen) = fen(&amount, "refund_fee") else { continue };
             lines.push(RefundLine {
                 out_refund_no,
                 refund_id: indexed("refund_id").unwrap_or_default(),
-                refund_fen: fen(&amount, "refund_fee")?,
+                refund_fen,
                 state: RefundState::parse(&indexed("refund_status").unwrap_or_default()),
             });
         }

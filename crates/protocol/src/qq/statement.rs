@@ -12,8 +12,9 @@ use super::message::Account;
 use super::outcome::{self, Codes, Outcome};
 use crate::alipay::yuan;
 use crate::china_time;
-use crate::csv_row::{cells, write_cell};
+use crate::csv_row::{cells, cells_of, write_cell};
 use crate::flat_xml::Fields;
+use crate::lenient::is_xml;
 
 const AT: &str = "交易时间";
 const MCH_ID: &str = "商户号";
@@ -144,6 +145,15 @@ pub struct RefundRow {
     pub done_at: Option<Timestamp>,
 }
 
+/// A statement that was read, row by row.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Statement {
+    /// What could be read.
+    pub rows: Vec<Row>,
+    /// The lines that could not, counted from 1.
+    pub odd: Vec<usize>,
+}
+
 /// One row. Sums are in fen.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Row {
@@ -173,21 +183,25 @@ pub struct Row {
     pub subject: String,
     /// What the order passed along.
     pub attach: String,
-    /// The fee; negative where it came back.
-    pub fee_fen: i64,
+    /// The fee; negative where it came back. `None` when it is not in whole fen.
+    pub fee_fen: Option<i64>,
     /// The rate of the fee.
     pub rate: String,
 }
 
-/// Reads what came back.
+/// Reads what came back. A row that cannot be read leaves the others readable.
 ///
 /// # Errors
 /// See [`StatementError`].
-pub fn read(bytes: &[u8], account: &Account) -> Result<Vec<Row>, StatementError> {
-    if bytes.trim_ascii_start().starts_with(b"<") {
+pub fn read(bytes: &[u8], account: &Account) -> Result<Statement, StatementError> {
+    if is_xml(bytes) {
         return Err(StatementError::Refused(refusal(bytes, account)));
     }
-    let text = std::str::from_utf8(bytes).map_err(|_| StatementError::NotText)?;
+    // A name with bytes that are no letters must not spoil the day; a head with them is no head.
+    let text = String::from_utf8_lossy(bytes);
+    if text.lines().next().unwrap_or_default().contains(char::REPLACEMENT_CHARACTER) {
+        return Err(StatementError::NotText);
+    }
     let mut lines = text
         .trim_start_matches('\u{feff}')
         .lines()
@@ -201,22 +215,28 @@ pub fn read(bytes: &[u8], account: &Account) -> Result<Vec<Row>, StatementError>
             return Err(StatementError::Column(needed));
         }
     }
-    let (mut rows, mut is_over) = (Vec::new(), false);
+    let goods = names.iter().position(|name| name == SUBJECT);
+    let (mut statement, mut is_over) = (Statement::default(), false);
     for (number, line) in lines {
-        let broken = StatementError::Line(number);
-        let cells: Vec<String> = cells(line).ok_or(broken.clone())?;
-        let cells: Vec<&str> = cells.iter().map(|cell| cell.trim_start_matches('`')).collect();
-        let is_row = cells.first().is_some_and(|cell| china_time::parse_dashed(cell).is_some());
-        match (is_row, is_over) {
-            (true, false) if cells.len() == names.len() => {
-                rows.push(read_row(&names, &cells).ok_or(broken)?);
-            }
-            // A statement of nothing but sums, or whose rows changed their form, must not pass as an empty day.
-            (false, _) if cells.len() < names.len() => is_over = true,
-            _ => return Err(broken),
+        let first = line.split(',').next().unwrap_or_default().trim().trim_start_matches('`');
+        let is_row = china_time::parse_dashed(first.trim_matches('"')).is_some();
+        let count = cells(line).map_or(usize::MAX, |cells| cells.len());
+        // A statement of nothing but sums, or whose rows changed their form, must not pass as an empty day.
+        if !is_row && count < names.len() {
+            is_over = true;
+            continue;
+        }
+        let cells = cells_of(line, names.len(), goods).filter(|_| is_row && !is_over);
+        let row = cells.and_then(|cells| {
+            let cells: Vec<&str> = cells.iter().map(|cell| cell.trim_start_matches('`')).collect();
+            read_row(&names, &cells)
+        });
+        match row {
+            Some(row) => statement.rows.push(row),
+            None => statement.odd.push(number),
         }
     }
-    Ok(rows)
+    Ok(statement)
 }
 
 fn refusal(bytes: &[u8], account: &Account) -> String {
@@ -245,24 +265,21 @@ fn read_row(names: &[String], cells: &[&str]) -> Option<Row> {
         "" => Some(0),
         amount => yuan::parse_signed(amount).ok(),
     };
-    let time = |column: &str| match cell(column) {
-        "" => Some(None),
-        at => china_time::parse_dashed(at).map(Some),
-    };
+    let time = |column: &str| china_time::parse_loose(cell(column));
     let refund = match cell(REFUND_NO) {
         "" => None,
         number => Some(RefundRow {
-            asked_at: time(REFUND_ASKED)?,
+            asked_at: time(REFUND_ASKED),
             out_refund_no: number.to_owned(),
             refund_id: cell(REFUND_ID).to_owned(),
             fen: fen(REFUND_TOTAL)?,
             state: cell(REFUND_STATE).to_owned(),
-            done_at: time(REFUND_DONE)?,
+            done_at: time(REFUND_DONE),
         }),
     };
     let text = |column: &str| cell(column).to_owned();
     Some(Row {
-        at: time(AT)??,
+        at: time(AT)?,
         mch_id: text(MCH_ID),
         appid: text(APPID),
         openid: text(OPENID),
@@ -275,7 +292,7 @@ fn read_row(names: &[String], cells: &[&str]) -> Option<Row> {
         refund,
         subject: text(SUBJECT),
         attach: text(ATTACH),
-        fee_fen: fen(FEE)?,
+        fee_fen: fen(FEE),
         rate: text(RATE),
     })
 }
@@ -316,7 +333,7 @@ impl Row {
             REFUND_WAY => refund(|_| "ORIGINAL".to_owned()),
             SUBJECT => self.subject.clone(),
             ATTACH => self.attach.clone(),
-            FEE => yuan::write(self.fee_fen),
+            FEE => yuan::write(self.fee_fen.unwrap_or_default()),
             RATE => self.rate.clone(),
             _ if column.contains("(元)") => yuan::write(0),
             _ => String::new(),

@@ -5,6 +5,7 @@ use cashier_core::payment::{Payment, State};
 use serde_json::Value;
 
 use super::answer::{PaymentView, result};
+use crate::lenient::without_mark;
 
 /// The body of a payment's notice: the union of what the wallets of this family send.
 pub fn payment_body(payment: &Payment) -> Vec<u8> {
@@ -46,7 +47,22 @@ pub fn payment_body(payment: &Payment) -> Vec<u8> {
 /// True when a merchant's answer says that it took the notice: a 2xx whose body holds `resultStatus` `S`. Everything
 /// else is sent again.
 pub fn is_accepted(status: u16, body: &[u8]) -> bool {
-    let Ok(answer) = serde_json::from_slice::<Value>(body) else { return false };
+    let Ok(answer) = serde_json::from_slice::<Value>(without_mark(body)) else { return false };
     (200..300).contains(&status)
         && answer.pointer("/result/resultStatus").and_then(Value::as_str) == Some("S")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_accepted;
+
+    /// A byte order mark before the answer is passed over (RFC 8259, 8.1).
+    #[test]
+    fn a_marked_answer_is_understood() {
+        let answer = "{\"result\":{\"resultCode\":\"SUCCESS\",\"resultStatus\":\"S\"}}";
+        assert!(is_accepted(200, answer.as_bytes()));
+        assert!(is_accepted(200, format!("\u{feff}{answer}").as_bytes()));
+        assert!(!is_accepted(200, format!("\u{feff}\u{feff}{answer}").as_bytes()));
+        assert!(!is_accepted(500, answer.as_bytes()));
+    }
 }

@@ -1,7 +1,7 @@
 //! Bills: their address, and statements that read back and are refused when they are not whole.
 
 use cashier_protocol::alipay::bill::download_url::{self, BillAddress, BillQuery, FoundBill};
-use cashier_protocol::alipay::bill::statement::{self, Kind, Line, StatementError};
+use cashier_protocol::alipay::bill::statement::{self, Kind, Line, Statement, StatementError};
 use cashier_protocol::alipay::biz::Request;
 use cashier_protocol::alipay::charset::Charset;
 use cashier_protocol::alipay::outcome::{Fault, success_content};
@@ -21,7 +21,7 @@ fn line(kind: Kind, subject: &str, fen: i64) -> Line {
         total_fen: fen,
         received_fen: fen,
         refund_no: if kind == Kind::Refund { "R1" } else { "" }.to_owned(),
-        fee_fen: -1,
+        fee_fen: Some(-1),
         shared_fen: 0,
         memo: String::new(),
     }
@@ -37,10 +37,64 @@ fn written(charset: Charset) -> Vec<u8> {
 }
 
 /// A statement reads back in both character sets.
+fn whole(lines: Vec<Line>) -> Statement {
+    Statement { lines, odd: Vec::new() }
+}
+
+/// Rows as Alipay writes them, without quotes: a comma or a quote in the name, an odd fee, another kind of business.
+#[test]
+fn an_odd_line_spoils_no_other() {
+    let text = String::from_utf8(written(Charset::Utf8)).unwrap();
+    let with = |row: &str| {
+        let at = text.find("#-----------------------------------------业务明细列表结束").unwrap();
+        let text = format!("{}{row}\r\n{}", &text[..at], &text[at..]);
+        statement::read(text.as_bytes(), Charset::Utf8).unwrap()
+    };
+    let row = |kind: &str, name: &str, fee: &str| {
+        let cells = [
+            "T9",
+            "A9",
+            kind,
+            name,
+            "2026-11-21 00:00:01",
+            "2026-11-21 00:00:09",
+            "",
+            "",
+            "",
+            "",
+            "x",
+            "1.00",
+            "1.00",
+            "0.00",
+            "0.00",
+            "0.00",
+            "0.00",
+            "0.00",
+            "",
+            "0.00",
+            "0.00",
+            "",
+            fee,
+            "0.00",
+            "",
+        ];
+        cells.map(|cell| format!("{cell}\t")).join(",")
+    };
+    for name in ["Tea, black", "\"Tea", "a,b,\"c", "Tea"] {
+        let read = with(&row("交易", name, "-0.01"));
+        assert_eq!((read.lines.len(), read.odd.len()), (3, 0), "{name}");
+        assert_eq!((read.lines[2].total_fen, read.lines[2].fee_fen), (100, Some(-1)), "{name}");
+    }
+    assert_eq!(with(&row("交易", "Tea", "-0.006")).lines[2].fee_fen, None, "not in whole fen");
+    let read = with(&row("交易分账", "Tea", "0"));
+    assert_eq!((read.lines.len(), read.odd[0].0), (2, 8));
+    assert!(read.odd[0].1.contains("交易分账"));
+}
+
 #[test]
 fn round_trip() {
     for charset in [Charset::Gbk, Charset::Utf8] {
-        assert_eq!(statement::read(&written(charset), charset), Ok(lines()));
+        assert_eq!(statement::read(&written(charset), charset), Ok(whole(lines())));
     }
     assert!(statement::read(&written(Charset::Gbk), Charset::Utf8).is_err());
     let text = String::from_utf8(written(Charset::Utf8)).unwrap();
@@ -60,12 +114,12 @@ fn older_columns() {
         交易\t,T1\t,A1\t,0.30\t,0.30\t\n\n\
         交易退款,T1,A1,-0.30,-0.30\n\
         #-----业务明细列表结束-----\n#anything";
-    let lines = statement::read(text.as_bytes(), Charset::Utf8).unwrap();
+    let lines = statement::read(text.as_bytes(), Charset::Utf8).unwrap().lines;
     let read: Vec<_> = lines.iter().map(|line| (line.kind, line.total_fen, line.created_at)).collect();
     assert_eq!(read, [(Kind::Payment, 30, None), (Kind::Refund, -30, None)]);
 }
 
-/// What is cut, lacks a column or has an unreadable line is refused as a whole.
+/// What is cut or lacks a column is refused as a whole; a line that cannot be read is named, and the other one is read.
 #[test]
 fn refused() {
     let text = String::from_utf8(written(Charset::Utf8)).unwrap();
@@ -75,11 +129,15 @@ fn refused() {
     assert_eq!(read(""), StatementError::Cut);
     assert_eq!(read("<html>expired</html>"), StatementError::Cut);
     assert_eq!(read(&text.replace("商户订单号", "x")), StatementError::Column("商户订单号"));
-    assert_eq!(read(&text.replace("-0.34\t", "-0.345\t")), StatementError::Line(7));
-    assert_eq!(read(&text.replacen("A1\t", "A1\t,", 1)), StatementError::Line(6));
-    assert_eq!(read(&text.replacen("A1\t", "\"A1\t", 1)), StatementError::Line(6));
-    assert_eq!(read(&text.replace("退款\t", "转账\t")), StatementError::Line(7));
-    assert_eq!(read(&text.replacen("2026-11-21 00:00:09", "soon", 1)), StatementError::Line(6));
+    let odd = |text: &str| {
+        let read = statement::read(text.as_bytes(), Charset::Utf8).unwrap();
+        (read.lines.len(), read.odd.first().map(|(line, _)| *line))
+    };
+    assert_eq!(odd(&text.replace("-0.34\t", "-0.345\t")), (1, Some(7)));
+    assert_eq!(odd(&text.replacen("A1\t", "A1\t,", 1)).1, Some(6));
+    assert_eq!(odd(&text.replace("退款\t", "转账\t")), (1, Some(7)));
+    // What nobody decides by may be anything.
+    assert_eq!(odd(&text.replacen("2026-11-21 00:00:09", "soon", 1)), (2, None));
 }
 
 /// The address of a bill, and its absence.
@@ -114,7 +172,7 @@ proptest! {
         let lines = vec![Line { subject: subject.trim().to_owned(), ..line(Kind::Payment, "", 1) }];
         let span = (at("2026-11-20T16:00:00Z"), at("2026-11-21T16:00:00Z"));
         let bytes = statement::write("1", span, &lines, Charset::Gbk).unwrap();
-        prop_assert_eq!(statement::read(&bytes, Charset::Gbk), Ok(lines));
+        prop_assert_eq!(statement::read(&bytes, Charset::Gbk), Ok(whole(lines)));
     }
 
     /// Arbitrary text never makes the reader fail in another way than with an error.

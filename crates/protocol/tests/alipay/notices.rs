@@ -134,15 +134,23 @@ fn fields() {
         ("trade_no", ""),
         ("trade_status", ""),
         ("total_amount", "12.345"),
-        ("receipt_amount", "-1"),
-        ("gmt_payment", "yesterday"),
-        ("gmt_refund", "2026-11-21 08:00:00.x"),
         ("notify_type", "other"),
     ] {
         let mut params = notice().to_params();
         params.insert(name.to_owned(), value.to_owned());
         assert_eq!(TradeNotice::read(&params), Err(NoticeError::Field(name)));
     }
+    // What nobody decides by may be anything, or absent.
+    let mut params = notice().to_params();
+    for name in
+        ["receipt_amount", "buyer_pay_amount", "gmt_create", "gmt_payment", "gmt_refund", "notify_time"]
+    {
+        params.insert(name.to_owned(), "-0.001 yesterday".to_owned());
+    }
+    params.remove("notify_id");
+    let read = TradeNotice::read(&params).unwrap();
+    assert_eq!((read.total_fen, read.paid_at), (notice().total_fen, None));
+    assert!(notices::names_payment(&params), "a closed trade with an odd time of payment was paid");
     let mut params = notice().to_params();
     params.insert("gmt_refund".to_owned(), "2026-11-21 08:00:00.320".to_owned());
     assert_eq!(TradeNotice::read(&params).unwrap().refunded_at, Some(at("2026-11-21T00:00:00Z")));
@@ -161,6 +169,47 @@ fn accepting() {
         (500, "success"),
     ] {
         assert!(!is_accepted(status, body.as_bytes()), "{status} {body}");
+    }
+}
+
+/// The signature covers the bytes that came: letters beyond GBK, another encoding of one that GBK has too, and a character
+/// set that stands in the `Content-Type` alone.
+#[test]
+fn signatures_cover_bytes() {
+    use percent_encoding::{NON_ALPHANUMERIC, percent_encode};
+    let sign = |pairs: &[(&str, &[u8])]| {
+        let mut text = Vec::new();
+        for (name, value) in pairs {
+            if !text.is_empty() {
+                text.push(b'&');
+            }
+            text.extend_from_slice(name.as_bytes());
+            text.push(b'=');
+            text.extend_from_slice(value);
+        }
+        data_encoding::BASE64.encode(&ALIPAY.sign(&text).unwrap())
+    };
+    // 茶 and U+20000 in GB18030; a euro sign as GB18030 has it, which GBK writes otherwise; 贡茶 in GBK.
+    for (subject, charset, decoded) in [
+        (&b"\xb2\xe8\x95\x32\x82\x36"[..], Some("GB18030"), "茶\u{20000}"),
+        (b"\xa2\xe3", Some("GBK"), "€"),
+        (b"\xb9\xb1\xb2\xe8", None, "贡茶"),
+        (b"\xff", Some("utf-8"), "\u{fffd}"),
+    ] {
+        let mut pairs: Vec<(&str, &[u8])> = vec![("app_id", b"1"), ("subject", subject)];
+        if let Some(charset) = charset {
+            pairs.insert(1, ("charset", charset.as_bytes()));
+        }
+        let sign = sign(&pairs);
+        pairs.extend([("sign_type", &b"RSA2"[..]), ("sign", sign.as_bytes())]);
+        let pair =
+            |(name, value): &(&str, &[u8])| format!("{name}={}", percent_encode(value, NON_ALPHANUMERIC));
+        let body = pairs.iter().map(pair).collect::<Vec<_>>().join("&");
+        let header = Some("application/x-www-form-urlencoded; charset=GBK");
+        let params = notices::open_as(body.as_bytes(), header, &trust()).unwrap();
+        assert_eq!(params["subject"], decoded);
+        let changed = body.replace("app_id=1", "app_id=2");
+        assert_eq!(notices::open_as(changed.as_bytes(), header, &trust()), Err(NoticeError::WrongSignature));
     }
 }
 

@@ -82,7 +82,7 @@ fn row(order: &Order, at: Timestamp, refund: Option<&Refund>) -> Row {
         }),
         subject: order.description.clone(),
         attach: order.attach.clone().unwrap_or_default(),
-        fee_fen: refund.map_or(fee_fen(order.fen), |refund| fee_fen(refund.fen).saturating_neg()),
+        fee_fen: Some(refund.map_or(fee_fen(order.fen), |refund| fee_fen(refund.fen).saturating_neg())),
         rate: "0.60%".to_owned(),
     }
 }

@@ -8,6 +8,7 @@ mod gates;
 mod hostile;
 mod keys;
 mod notices;
+mod odd;
 mod pay;
 mod refunds;
 mod rig;

@@ -160,7 +160,7 @@ impl Wechat {
     async fn fetch_certificates(&self, wire: &Wire) {
         let Some(answer) = self.send(wire, &certificates::list(), false).await else { return };
         let body = answer.body.unwrap_or_default();
-        let Ok(list) = serde_json::from_slice::<CertificateList>(&body) else { return };
+        let Some(list) = CertificateList::parse(&body) else { return };
         let mut keyring = self.keyring.write().unwrap_or_else(PoisonError::into_inner);
         for certificate in list.open(&self.key) {
             keyring.add_certificate(&certificate);

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use cashier_core::channel::{AttemptId, Fault};
 use cashier_core::reconcile::sum;
+use cashier_protocol::lenient::is_xml;
 use cashier_protocol::wechat::v2::answer::Malformed;
 use cashier_protocol::wechat::v3::notices::{self, Content, Notice, NoticeError};
 use cashier_protocol::wechat::v3::refunds::RefundState;
@@ -24,7 +25,7 @@ impl Wechat {
         headers: &[(String, String)],
         body: &[u8],
     ) -> Result<Told, Refused> {
-        if body.trim_ascii_start().starts_with(b"<") {
+        if is_xml(body) {
             return self.read_v2(body);
         }
         let signature = signature(headers).map_err(|_| (Fault::Signature, None))?;
@@ -115,9 +116,8 @@ impl Wechat {
 }
 
 /// The answer to a notice, in the form of the API that it came by.
-pub(in crate::channels) const fn answer(taken: bool, body: &[u8]) -> (u16, &'static str, &'static str) {
-    let is_xml = matches!(body, [b'<', ..]);
-    match (is_xml, taken) {
+pub(in crate::channels) fn answer(taken: bool, body: &[u8]) -> (u16, &'static str, &'static str) {
+    match (is_xml(body), taken) {
         (true, true) => (
             200,
             "text/xml; charset=utf-8",

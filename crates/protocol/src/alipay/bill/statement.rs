@@ -9,7 +9,7 @@ use thiserror::Error;
 use crate::alipay::charset::{Charset, CharsetError};
 use crate::alipay::yuan;
 use crate::china_time;
-use crate::csv_row::cells;
+use crate::csv_row::{cells, cells_of};
 
 /// The remark before the column names.
 const BEGIN: &str =
@@ -64,9 +64,6 @@ const COLUMNS: [&str; 25] = [
 /// Why bytes are not a statement.
 #[derive(Clone, PartialEq, Eq, Debug, Error)]
 pub enum StatementError {
-    /// Not in its charset.
-    #[error(transparent)]
-    Charset(#[from] CharsetError),
     /// The remark before the column names, or that after the last line, is absent.
     #[error("the statement is not whole")]
     Cut,
@@ -85,6 +82,15 @@ pub enum Kind {
     Payment,
     /// A refund; its sums are negative.
     Refund,
+}
+
+/// A statement that was read, line by line.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Statement {
+    /// What could be read.
+    pub lines: Vec<Line>,
+    /// The lines that could not, counted from 1 in the whole text, each with what is odd about it.
+    pub odd: Vec<(usize, String)>,
 }
 
 /// One line. Sums are in fen.
@@ -110,20 +116,21 @@ pub struct Line {
     pub received_fen: i64,
     /// The refund's number.
     pub refund_no: String,
-    /// Alipay's fee; negative for a payment.
-    pub fee_fen: i64,
+    /// Alipay's fee; negative for a payment. `None` when it is not in whole fen.
+    pub fee_fen: Option<i64>,
     /// What was shared.
     pub shared_fen: i64,
     /// A note.
     pub memo: String,
 }
 
-/// Reads a statement.
+/// Reads a statement. A line that cannot be read leaves the others readable.
 ///
 /// # Errors
 /// See [`StatementError`].
-pub fn read(bytes: &[u8], charset: Charset) -> Result<Vec<Line>, StatementError> {
-    let text = charset.decode(bytes)?;
+pub fn read(bytes: &[u8], charset: Charset) -> Result<Statement, StatementError> {
+    // A name with a letter that its set does not have must not spoil the day.
+    let text = charset.decode_lossy(bytes);
     let mut rows = text
         .lines()
         .enumerate()
@@ -138,27 +145,31 @@ pub fn read(bytes: &[u8], charset: Charset) -> Result<Vec<Line>, StatementError>
         .into_iter()
         .map(|name| name.replace('(', "（").replace(')', "）"))
         .collect();
-    for needed in [TRADE_NO, OUT_TRADE_NO, KIND, TOTAL, RECEIVED] {
+    for needed in [TRADE_NO, OUT_TRADE_NO, KIND, TOTAL] {
         if !names.iter().any(|name| name == needed) {
             return Err(StatementError::Column(needed));
         }
     }
-    let mut lines = Vec::new();
+    let goods = names.iter().position(|name| name == SUBJECT);
+    let mut statement = Statement::default();
     for (number, row) in rows {
         if is_mark(row, true) {
-            return Ok(lines);
+            return Ok(statement);
         }
         if row.trim().is_empty() {
             continue;
         }
-        let cells = cells(row).filter(|cells| cells.len() == names.len());
-        let line = cells.and_then(|cells| read_line(&names, &cells));
-        lines.push(line.ok_or(StatementError::Line(number))?);
+        let cells = cells_of(row, names.len(), goods).ok_or("does not fit its columns".to_owned());
+        match cells.and_then(|cells| read_line(&names, &cells)) {
+            Ok(line) => statement.lines.push(line),
+            Err(what) => statement.odd.push((number, what)),
+        }
     }
     Err(StatementError::Cut)
 }
 
-fn read_line(names: &[String], cells: &[String]) -> Option<Line> {
+/// Reads one line. Only what is compared must be there: its kind, its numbers and its sum.
+fn read_line(names: &[String], cells: &[String]) -> Result<Line, String> {
     let cell = |column: &str| {
         let mut found = names.iter().zip(cells).filter(|(name, _)| *name == column);
         found.next().map_or("", |(_, cell)| cell.as_str())
@@ -167,28 +178,31 @@ fn read_line(names: &[String], cells: &[String]) -> Option<Line> {
         "" => Some(0),
         text => yuan::parse_signed(text).ok(),
     };
-    let time = |column: &str| match cell(column) {
-        "" => Some(None),
-        text => china_time::parse_dashed(text).map(Some),
-    };
+    let time = |column: &str| china_time::parse_loose(cell(column));
     let kind = match cell(KIND) {
         "交易" => Kind::Payment,
         text if text.contains("退款") => Kind::Refund,
-        _ => return None,
+        text => {
+            return Err(format!("is business of another kind: {}", text.chars().take(20).collect::<String>()));
+        }
     };
-    Some(Line {
+    let unreadable = |column: &str| format!("cannot be read: {column}");
+    if cell(OUT_TRADE_NO).is_empty() {
+        return Err(unreadable(OUT_TRADE_NO));
+    }
+    Ok(Line {
         trade_no: cell(TRADE_NO).to_owned(),
         out_trade_no: cell(OUT_TRADE_NO).to_owned(),
         kind,
         subject: cell(SUBJECT).to_owned(),
-        created_at: time(CREATED)?,
-        finished_at: time(FINISHED)?,
+        created_at: time(CREATED),
+        finished_at: time(FINISHED),
         payer: cell(PAYER).to_owned(),
-        total_fen: fen(TOTAL)?,
-        received_fen: fen(RECEIVED)?,
+        total_fen: fen(TOTAL).ok_or_else(|| unreadable(TOTAL))?,
+        received_fen: fen(RECEIVED).unwrap_or_default(),
         refund_no: cell(REFUND_NO).to_owned(),
-        fee_fen: fen(FEE)?,
-        shared_fen: fen(SHARED)?,
+        fee_fen: fen(FEE),
+        shared_fen: fen(SHARED).unwrap_or_default(),
         memo: cell(MEMO).to_owned(),
     })
 }
@@ -241,7 +255,7 @@ impl Line {
             TOTAL => yuan::write(self.total_fen),
             RECEIVED => yuan::write(self.received_fen),
             REFUND_NO => self.refund_no.clone(),
-            FEE => yuan::write(self.fee_fen),
+            FEE => yuan::write(self.fee_fen.unwrap_or_default()),
             SHARED => yuan::write(self.shared_fen),
             MEMO => self.memo.clone(),
             _ if column.contains("（元）") => yuan::write(0),

@@ -6,6 +6,7 @@ use crate::alipay::biz::{FieldError, Request, require};
 use crate::alipay::outcome::{self, Outcome};
 use crate::alipay::trade::numbers::{NUMBER_RULE, is_number};
 use crate::alipay::wire;
+use crate::lenient;
 use crate::limits;
 
 /// The most receivers of one synchronous call; an asynchronous one has up to [`ASYNC_PARTS_MAX`].
@@ -124,7 +125,7 @@ pub struct Settled {
     /// Alipay's number of the trade.
     pub trade_no: String,
     /// Alipay's number of the sharing.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::or_default")]
     pub settle_no: Option<String>,
 }
 

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::alipay::biz::{FieldError, Request, require};
 use crate::alipay::outcome::{self, Outcome};
 use crate::alipay::wire;
+use crate::lenient;
 
 /// The content of a call: `settle_no`, or both other numbers.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
@@ -41,12 +42,12 @@ pub struct SettleState {
     #[serde(
         default,
         rename = "operation_dt",
-        with = "wire::time_or_none",
+        with = "wire::loose_time",
         skip_serializing_if = "Option::is_none"
     )]
     pub made_at: Option<Timestamp>,
     /// The parts.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::items")]
     pub royalty_detail_list: Vec<PartDetail>,
 }
 
@@ -54,7 +55,7 @@ pub struct SettleState {
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct PartDetail {
     /// Who pays.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::or_default")]
     pub trans_out: Option<String>,
     /// Who receives.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -66,7 +67,7 @@ pub struct PartDetail {
     #[serde(default)]
     pub state: String,
     /// Why it failed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::or_default")]
     pub error_code: Option<String>,
 }
 

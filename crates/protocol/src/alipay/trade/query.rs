@@ -2,12 +2,14 @@
 
 use cashier_core::time::Timestamp;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::numbers::TradeNumbers;
 use super::state::TradeState;
 use crate::alipay::biz::{FieldError, Request};
 use crate::alipay::outcome::{self, Codes, Doubt, Outcome, TRADE_NOT_EXIST};
 use crate::alipay::wire;
+use crate::lenient;
 
 /// The content of a call is the trade's numbers.
 impl Request for TradeNumbers {
@@ -35,7 +37,7 @@ pub struct Trade {
     #[serde(
         default,
         rename = "receipt_amount",
-        with = "wire::fen_or_none",
+        with = "wire::loose_fen",
         skip_serializing_if = "Option::is_none"
     )]
     pub receipt_fen: Option<i64>,
@@ -43,7 +45,7 @@ pub struct Trade {
     #[serde(
         default,
         rename = "buyer_pay_amount",
-        with = "wire::fen_or_none",
+        with = "wire::loose_fen",
         skip_serializing_if = "Option::is_none"
     )]
     pub buyer_pay_fen: Option<i64>,
@@ -51,7 +53,7 @@ pub struct Trade {
     #[serde(
         default,
         rename = "point_amount",
-        with = "wire::fen_or_none",
+        with = "wire::loose_fen",
         skip_serializing_if = "Option::is_none"
     )]
     pub point_fen: Option<i64>,
@@ -59,7 +61,7 @@ pub struct Trade {
     #[serde(
         default,
         rename = "invoice_amount",
-        with = "wire::fen_or_none",
+        with = "wire::loose_fen",
         skip_serializing_if = "Option::is_none"
     )]
     pub invoice_fen: Option<i64>,
@@ -67,21 +69,21 @@ pub struct Trade {
     #[serde(
         default,
         rename = "send_pay_date",
-        with = "wire::time_or_none",
+        with = "wire::loose_time",
         skip_serializing_if = "Option::is_none"
     )]
     pub paid_at: Option<Timestamp>,
     /// What the money was paid from.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty", deserialize_with = "lenient::items")]
     pub fund_bill_list: Vec<FundBill>,
     /// The payer's account, in part.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::or_default")]
     pub buyer_logon_id: Option<String>,
     /// The payer's number.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::or_default")]
     pub buyer_user_id: Option<String>,
     /// The payer's open id.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::or_default")]
     pub buyer_open_id: Option<String>,
 }
 
@@ -126,6 +128,10 @@ pub fn read_answer(content: &str, asked: &TradeNumbers) -> Found {
         Outcome::Success(trade) => match trade.state {
             TradeState::Success | TradeState::Finished => Found::Paid(trade),
             TradeState::WaitBuyerPay => Found::Waiting(trade),
+            // A trade that was paid and refunded is closed too; that it was paid must not be overlooked.
+            TradeState::Closed if trade.paid_at.is_none() && names_payment(content) => {
+                Found::Unknown(Doubt::Unreadable)
+            }
             TradeState::Closed => Found::Closed(trade),
             TradeState::Other(_) => Found::Unknown(Doubt::Unreadable),
         },
@@ -133,4 +139,15 @@ pub fn read_answer(content: &str, asked: &TradeNumbers) -> Found {
         Outcome::Refused(codes) => Found::Refused(codes),
         Outcome::Unknown(doubt) => Found::Unknown(doubt),
     }
+}
+
+/// True when an answer says that the trade was paid at some time, in whatever form.
+fn names_payment(content: &str) -> bool {
+    #[derive(Deserialize)]
+    struct Paid {
+        #[serde(default)]
+        send_pay_date: Value,
+    }
+    serde_json::from_str::<Paid>(content)
+        .is_ok_and(|paid| !paid.send_pay_date.is_null() && paid.send_pay_date != "")
 }

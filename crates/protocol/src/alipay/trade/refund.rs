@@ -11,6 +11,7 @@ use crate::alipay::biz::{FieldError, Request, require};
 use crate::alipay::outcome::{self, Codes, Doubt, Outcome};
 use crate::alipay::royalty::settle::RoyaltyPart;
 use crate::alipay::wire;
+use crate::lenient;
 use crate::limits;
 
 /// The content of a call.
@@ -62,8 +63,10 @@ impl Request for Refund {
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct RefundAnswer {
     /// Alipay's number of the trade.
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub trade_no: String,
     /// The merchant's number of the trade.
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub out_trade_no: String,
     /// `Y` when this very call moved money; `N` for a repeat, among others.
     pub fund_change: String,
@@ -74,12 +77,12 @@ pub struct RefundAnswer {
     #[serde(
         default,
         rename = "gmt_refund_pay",
-        with = "wire::time_or_none",
+        with = "wire::loose_time",
         skip_serializing_if = "Option::is_none"
     )]
     pub refunded_at: Option<Timestamp>,
     /// The payer's account, in part.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::or_default")]
     pub buyer_logon_id: Option<String>,
 }
 
@@ -101,8 +104,8 @@ pub fn read_answer(content: &str, asked: &Refund) -> Refunded {
     match outcome::read::<RefundAnswer>(content) {
         Outcome::Success(answer) => {
             let named = TradeNumbers {
-                out_trade_no: Some(answer.out_trade_no.clone()),
-                trade_no: Some(answer.trade_no.clone()),
+                out_trade_no: Some(answer.out_trade_no.clone()).filter(|number| !number.is_empty()),
+                trade_no: Some(answer.trade_no.clone()).filter(|number| !number.is_empty()),
             };
             // Less than what was asked for cannot be the sum of refunds that include this one.
             let is_ours = asked.trade().fits(&named);

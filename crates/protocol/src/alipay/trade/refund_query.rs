@@ -54,7 +54,7 @@ pub struct RefundQueryAnswer {
     #[serde(
         default,
         rename = "total_amount",
-        with = "wire::fen_or_none",
+        with = "wire::loose_fen",
         skip_serializing_if = "Option::is_none"
     )]
     pub total_fen: Option<i64>,
@@ -62,7 +62,7 @@ pub struct RefundQueryAnswer {
     #[serde(
         default,
         rename = "gmt_refund_pay",
-        with = "wire::time_or_none",
+        with = "wire::loose_time",
         skip_serializing_if = "Option::is_none"
     )]
     pub refunded_at: Option<Timestamp>,

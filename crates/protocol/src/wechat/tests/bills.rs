@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::noon;
-use crate::wechat::v3::bill_file::{Bill, BillError, Table, format_yuan, parse_yuan};
+use crate::wechat::v3::bill_file::{Bill, BillError, ReadBill, Table, format_yuan, parse_yuan};
 use crate::wechat::v3::bills::{
     BillLink, BillLinkError, FundAccount, TradeBillKind, fund_flow_bill, sharing_bill, trade_bill,
 };
@@ -60,6 +60,28 @@ fn rows_read_back() {
     assert!(text.lines().filter(|line| line.starts_with('`')).all(|line| line.contains(",`")));
 }
 
+/// Names of goods as payers see them: a comma with a back-tick behind it, line ends, bytes that are no letters. The row is
+/// put together again; one that cannot be is named, and the others are read.
+#[test]
+fn an_odd_name_spoils_no_other_row() {
+    let rows: Vec<TradeRow> = ["one", "NAME", "three"].iter().map(|name| row(name, None)).collect();
+    let text = String::from_utf8(write(&rows, "0.21").unwrap().to_bytes()).unwrap();
+    for name in ["a,`b", ",`,`", "a\nb", "a\r\nb\nc", "a\nb,`c"] {
+        let read_back = ReadBill::parse(text.replace("NAME", name).as_bytes()).unwrap();
+        assert_eq!((read_back.odd.as_slice(), read_back.lines.len()), ([].as_slice(), 3), "{name:?}");
+        let typed = read(&read_back.bill).unwrap();
+        assert!(typed.iter().all(|row| row.fen == 1_205 && row.fee == "0.07000"), "{name:?}");
+    }
+    let bytes: Vec<u8> = text.split("NAME").map(str::as_bytes).collect::<Vec<_>>().join(&b"\xff\xfe"[..]);
+    assert_eq!(ReadBill::parse(&bytes).unwrap().odd, Vec::<usize>::new());
+    // A name that begins a row of its own cannot be told from one.
+    let read_back = ReadBill::parse(text.replace("NAME", "a\n`b").as_bytes()).unwrap();
+    assert_eq!((read_back.odd, read_back.lines), (vec![3, 4], vec![2, 5]));
+    // Cut off within the rows: that is no day.
+    let cut = text.replace("NAME", "a\nb").split("总交易单数").next().unwrap().to_owned();
+    assert!(matches!(ReadBill::parse(cut.as_bytes()), Err(BillError::Order(_))), "{cut}");
+}
+
 /// A file in the older form, with older names, without byte order mark and with bare line feeds.
 #[test]
 fn older_bills_are_read() {
@@ -97,7 +119,8 @@ fn broken_files_are_refused() {
         ("`1,`2\n", BillError::NoHead),
         ("a,b\n", BillError::Order(1)),
         ("a,b\n`1,`2\n", BillError::Order(2)),
-        ("a,b\n`1,`2\nc,d\n", BillError::Order(2)),
+        ("a,b\n`1,`2\nc,d\n", BillError::Order(3)),
+        ("a,b\n`1,`2\nc\n`3,`4\n`5,`6\n", BillError::Order(5)),
         ("a,b\n`1\nc,d\n`1,`2\n", BillError::Width(2)),
         ("a,b\n`1,`2,`3\nc,d\n`1,`2\n", BillError::Width(2)),
         ("a,b\n`1,2\nc\n`1\n", BillError::Width(2)),

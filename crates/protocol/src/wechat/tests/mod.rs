@@ -5,6 +5,7 @@
 mod answers;
 mod bills;
 mod keys;
+mod lenient;
 mod limits;
 mod notices;
 mod orders;

@@ -5,6 +5,7 @@ use cashier_core::time::Timestamp;
 use super::fields::{collect, text};
 use crate::china_time::to_day;
 use crate::flat_xml::{self, Fields};
+use crate::lenient::is_xml;
 use crate::wechat::v3::bill_file::{Bill, BillError};
 use crate::wechat::v3::bills::TradeBillKind;
 
@@ -35,7 +36,7 @@ pub fn fields(day: Timestamp, kind: &TradeBillKind) -> Fields {
 
 /// Reads the answer.
 pub fn read(body: &[u8]) -> BillAnswer {
-    if body.trim_ascii_start().starts_with(b"<") {
+    if is_xml(body) {
         let Ok(fields) = flat_xml::read(body) else { return BillAnswer::Unreadable(BillError::NoHead) };
         return BillAnswer::Refused {
             code: text(&fields, "error_code").map(str::to_owned),

@@ -82,7 +82,7 @@ impl UnifiedOrder {
             amount: fields::amount(fields, "total_fee", "fee_type")?,
             client_ip: required(fields, "spbill_create_ip")?,
             notify_url: required(fields, "notify_url")?,
-            trade_type: required(fields, "trade_type")?,
+            trade_type: maybe(fields, "trade_type").unwrap_or_default(),
             openid: maybe(fields, "openid"),
             attach: maybe(fields, "attach"),
             time_expire,
@@ -121,7 +121,7 @@ impl UnifiedOrderAnswer {
     /// The first field that is absent.
     pub fn read(fields: &Fields) -> Result<Self, Malformed> {
         Ok(Self {
-            trade_type: required(fields, "trade_type")?,
+            trade_type: maybe(fields, "trade_type").unwrap_or_default(),
             prepay_id: required(fields, "prepay_id")?,
             code_url: maybe(fields, "code_url"),
             mweb_url: maybe(fields, "mweb_url"),

@@ -9,6 +9,7 @@ use serde::de::DeserializeOwned;
 use super::error::{ApiError, Meaning};
 use super::keyring::Keyring;
 use super::signing::{ServerSignature, SignatureError};
+use crate::lenient::without_mark;
 
 /// A received answer.
 #[derive(Clone, Copy, Debug)]
@@ -69,7 +70,7 @@ impl<T> Answer<T> {
 impl Keyring {
     /// Reads an answer with a JSON body.
     pub fn read<T: DeserializeOwned>(&self, reply: &Reply<'_>, now: Timestamp) -> Answer<T> {
-        self.conclude(reply, now, |body| serde_json::from_slice(body).ok())
+        self.conclude(reply, now, |body| serde_json::from_slice(without_mark(body)).ok())
     }
 
     /// Reads an answer without a body, such as 204 of closing an order.

@@ -3,10 +3,15 @@
 //! Every cell of a row begins with a back-tick, so that spreadsheets keep long numbers as text; heads have none. There
 //! are no quotes: a comma inside a cell stays a comma, and only a comma with a back-tick behind it ends the cell. Lines
 //! end with CR LF, the text is UTF-8, often with a byte order mark.
+//!
+//! Names of goods are written as they are, also with a line end or a comma with a back-tick in them. Such a row is put
+//! together again where that can be done; one that cannot be read leaves the others readable.
 
 use thiserror::Error;
 
 const BYTE_ORDER_MARK: char = '\u{feff}';
+/// The column of a free text.
+const GOODS: &str = "商品名称";
 
 /// Why a text is not a bill.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Error)]
@@ -17,7 +22,7 @@ pub enum BillError {
     /// There is no head.
     #[error("the bill has no head")]
     NoHead,
-    /// A row has another number of cells than its head. The number is the line's, from 1.
+    /// A row has another number of cells than its head, and cannot be mended. The number is the line's, from 1.
     #[error("line {0} of the bill has another number of cells than its head")]
     Width(usize),
     /// Something stands where it does not belong, or the sums are absent: the file was cut off.
@@ -59,29 +64,16 @@ impl Table {
 }
 
 impl Bill {
-    /// Reads a bill.
+    /// Reads a bill of which every row can be read.
     ///
     /// # Errors
-    /// See [`BillError`]. A file without sums was cut off and is refused whole.
+    /// See [`BillError`].
     pub fn parse(bytes: &[u8]) -> Result<Self, BillError> {
-        let text = std::str::from_utf8(bytes).map_err(|_| BillError::NotText)?;
-        let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
-        let mut lines = text.lines().enumerate().filter(|(_, line)| !line.is_empty()).peekable();
-        let (_, head) = lines.next().filter(|(_, line)| !is_row(line)).ok_or(BillError::NoHead)?;
-        let mut entries = Table { head: head_cells(head), rows: Vec::new() };
-        let mut last = 1;
-        while let Some((at, line)) = lines.next_if(|(_, line)| is_row(line)) {
-            last = at.saturating_add(1);
-            entries.rows.push(row_cells(line, entries.head.len(), last)?);
+        let read = ReadBill::parse(bytes)?;
+        match read.odd.first() {
+            Some(line) => Err(BillError::Width(*line)),
+            None => Ok(read.bill),
         }
-        let (_, head) = lines.next().ok_or(BillError::Order(last))?;
-        let (at, line) = lines.next().filter(|(_, line)| is_row(line)).ok_or(BillError::Order(last))?;
-        let head = head_cells(head);
-        let sums = row_cells(line, head.len(), at.saturating_add(1))?;
-        if let Some((at, _)) = lines.next() {
-            return Err(BillError::Order(at.saturating_add(1)));
-        }
-        Ok(Self { entries, sums: Table { head, rows: vec![sums] } })
     }
 
     /// Writes the bill. The format has no way to write a line break, or a comma with a back-tick behind it: a line
@@ -101,6 +93,84 @@ impl Bill {
     }
 }
 
+/// A bill that was read, row by row.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct ReadBill {
+    /// What could be read.
+    pub bill: Bill,
+    /// The line of each entry, from 1.
+    pub lines: Vec<usize>,
+    /// The lines of rows that do not fit their head.
+    pub odd: Vec<usize>,
+}
+
+impl ReadBill {
+    /// Reads a bill; rows that do not fit are named and left out.
+    ///
+    /// # Errors
+    /// See [`BillError`]. A file without sums was cut off and is refused whole.
+    pub fn parse(bytes: &[u8]) -> Result<Self, BillError> {
+        // A name with bytes that are no letters must not spoil the day; a head with them is no head.
+        let text = String::from_utf8_lossy(bytes);
+        let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&text);
+        if text.lines().next().unwrap_or_default().contains(char::REPLACEMENT_CHARACTER) {
+            return Err(BillError::NotText);
+        }
+        let mut lines: Vec<(usize, &str)> = text
+            .lines()
+            .enumerate()
+            .map(|(at, line)| (at.saturating_add(1), line))
+            .filter(|(_, line)| !line.is_empty())
+            .collect();
+        let last = lines.last().map_or(1, |(at, _)| *at);
+        let head = lines.first().filter(|(_, line)| !is_row(line)).ok_or(BillError::NoHead)?;
+        let head = head_cells(head.1);
+        // The sums stand at the end: their head, and one row.
+        let (at, row) = lines.pop().filter(|(_, line)| is_row(line)).ok_or(BillError::Order(last))?;
+        let sums_head = lines.pop().filter(|(_, line)| !line.contains('`'));
+        let sums_head = head_cells(sums_head.filter(|_| !lines.is_empty()).ok_or(BillError::Order(last))?.1);
+        let sums = row_cells(row, sums_head.len()).ok_or(BillError::Width(at))?;
+        let mut read = Self {
+            bill: Bill {
+                entries: Table { head, rows: Vec::new() },
+                sums: Table { head: sums_head, rows: vec![sums] },
+            },
+            ..Self::default()
+        };
+        let mut entries = lines.into_iter().skip(1).peekable();
+        while let Some((at, first)) = entries.next() {
+            // What does not begin as a row goes on with the one before.
+            let mut row = first.to_owned();
+            while let Some((_, more)) = entries.next_if(|(_, line)| !is_row(line)) {
+                row.push('\n');
+                row.push_str(more);
+            }
+            match row_cells(&row, read.bill.entries.head.len()).or_else(|| mended(&row, &read.bill.entries)) {
+                Some(cells) if is_row(&row) => {
+                    read.bill.entries.rows.push(cells);
+                    read.lines.push(at);
+                }
+                _ => read.odd.push(at),
+            }
+        }
+        Ok(read)
+    }
+}
+
+/// The cells of a row with more of them than its head has: the free texts, names of goods and what the merchant passed
+/// along, stand side by side and hold what is too much.
+fn mended(row: &str, table: &Table) -> Option<Vec<String>> {
+    let mut cells: Vec<String> = split(row).collect();
+    let too_many = cells.len().checked_sub(table.head.len())?;
+    let from = table.column(GOODS)?.saturating_add(1);
+    cells.drain(from..from.checked_add(too_many)?);
+    Some(cells)
+}
+
+fn split(row: &str) -> impl Iterator<Item = String> + '_ {
+    row.strip_prefix('`').unwrap_or(row).split(",`").map(str::to_owned)
+}
+
 fn is_row(line: &str) -> bool {
     line.starts_with('`')
 }
@@ -109,9 +179,9 @@ fn head_cells(line: &str) -> Vec<String> {
     line.split(',').map(|name| name.trim().to_owned()).collect()
 }
 
-fn row_cells(line: &str, width: usize, number: usize) -> Result<Vec<String>, BillError> {
-    let cells: Vec<String> = line.strip_prefix('`').unwrap_or(line).split(",`").map(str::to_owned).collect();
-    if cells.len() == width { Ok(cells) } else { Err(BillError::Width(number)) }
+fn row_cells(line: &str, width: usize) -> Option<Vec<String>> {
+    let cells: Vec<String> = split(line).collect();
+    (cells.len() == width).then_some(cells)
 }
 
 fn clean(cell: &str) -> String {

@@ -11,6 +11,7 @@ use x509_cert::der::{DecodePem as _, Encode as _};
 
 use super::aead::{AeadError, ApiV3Key, Sealed};
 use super::call::Call;
+use crate::lenient::{self, without_mark};
 use crate::wallet::keys::VerifyingKey;
 use crate::wechat::time::to_rfc3339;
 
@@ -81,6 +82,7 @@ impl Certificate {
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct CertificateList {
     /// One for each valid certificate.
+    #[serde(deserialize_with = "lenient::items")]
     pub data: Vec<ListedCertificate>,
 }
 
@@ -90,8 +92,10 @@ pub struct ListedCertificate {
     /// The serial, upper-case hexadecimal.
     pub serial_no: String,
     /// RFC 3339.
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub effective_time: String,
     /// RFC 3339.
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub expire_time: String,
     /// The PEM block, encrypted.
     pub encrypt_certificate: Sealed,
@@ -133,6 +137,11 @@ impl ListedCertificate {
 }
 
 impl CertificateList {
+    /// Reads the body of an answer; `None` when it is no list.
+    pub fn parse(body: &[u8]) -> Option<Self> {
+        serde_json::from_slice(without_mark(body)).ok()
+    }
+
     /// Decrypts what can be decrypted. A certificate of another kind, such as SM2, is left out.
     pub fn open(&self, key: &ApiV3Key) -> Vec<Certificate> {
         self.data.iter().filter_map(|listed| listed.open(key).ok()).collect()

@@ -6,6 +6,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::lenient::{self, without_mark};
+
 /// What an error says about the call it answers.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Meaning {
@@ -115,7 +117,7 @@ pub struct ApiError {
     /// The code.
     pub code: String,
     /// A text for developers, usually Chinese.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub message: String,
     /// Where the error is. Kept as it came: its shape differs between parts of the API.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -145,7 +147,7 @@ impl ApiError {
 
     /// Reads the body of an answer that is not 2xx; `None` when it holds no code.
     pub fn parse(status: u16, body: &[u8]) -> Option<Self> {
-        let error: Self = serde_json::from_slice(body).ok()?;
+        let error: Self = serde_json::from_slice(without_mark(body)).ok()?;
         (!error.code.is_empty()).then_some(Self { status, ..error })
     }
 

@@ -15,6 +15,7 @@ use super::profit_sharing::SharingNotice;
 use super::refunds::{Refund, RefundStatus};
 use super::signing::{ServerSignature, SignatureError};
 use super::transactions::Transaction;
+use crate::lenient::{self, without_mark};
 use crate::wechat::time::to_rfc3339;
 
 /// How many seconds after each unanswered sending the next one follows.
@@ -28,15 +29,17 @@ pub const RESOURCE_TYPE: &str = "encrypt-resource";
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Envelope {
     /// The notice's id; the same in every repetition.
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub id: String,
     /// When the event happened; RFC 3339.
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub create_time: String,
     /// What happened, such as `TRANSACTION.SUCCESS`.
     pub event_type: String,
     /// `encrypt-resource`.
     pub resource_type: String,
     /// What happened, for readers.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub summary: String,
     /// What it is about, encrypted.
     pub resource: Sealed,
@@ -103,7 +106,8 @@ pub fn receive(
 /// # Errors
 /// See [`NoticeError`].
 pub fn open(key: &ApiV3Key, body: &[u8]) -> Result<Notice, NoticeError> {
-    let envelope: Envelope = serde_json::from_slice(body).map_err(|_| NoticeError::Malformed)?;
+    let envelope: Envelope =
+        serde_json::from_slice(without_mark(body)).map_err(|_| NoticeError::Malformed)?;
     if envelope.resource_type != RESOURCE_TYPE {
         return Err(NoticeError::Malformed);
     }
@@ -113,13 +117,16 @@ pub fn open(key: &ApiV3Key, body: &[u8]) -> Result<Notice, NoticeError> {
 
 fn read(event_type: &str, plain: Vec<u8>) -> Result<Content, NoticeError> {
     let wrong = |_| NoticeError::Content;
+    // A share that cannot be read changes nothing here, and must not come again for that.
+    let sharing = |plain: Vec<u8>| match serde_json::from_slice(&plain) {
+        Ok(notice) => Content::Sharing(notice),
+        Err(_) => Content::Other(plain),
+    };
     match event_type.split('.').next().unwrap_or_default() {
         "REFUND" => serde_json::from_slice(&plain).map(Content::Refund).map_err(wrong),
-        "PROFITSHARING" => serde_json::from_slice(&plain).map(Content::Sharing).map_err(wrong),
+        "PROFITSHARING" => Ok(sharing(plain)),
         // A share has been seen under the event of a payment; its receiver tells them apart.
-        "TRANSACTION" if has_receiver(&plain) => {
-            serde_json::from_slice(&plain).map(Content::Sharing).map_err(wrong)
-        }
+        "TRANSACTION" if has_receiver(&plain) => Ok(sharing(plain)),
         "TRANSACTION" => serde_json::from_slice(&plain).map(Content::Payment).map_err(wrong),
         _ => Ok(Content::Other(plain)),
     }

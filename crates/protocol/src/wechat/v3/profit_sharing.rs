@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::call::{Call, encode};
 use super::check::{self, Invalid, ensure};
 use super::receivers::{ReceiverKind, check_account};
+use crate::lenient;
 use crate::limits;
 use crate::wechat::words::words;
 
@@ -180,28 +181,28 @@ pub struct UnsplitAmount {
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Share {
     /// The kind of account.
-    #[serde(rename = "type")]
+    #[serde(default, rename = "type", deserialize_with = "lenient::or_default")]
     pub kind: ReceiverKind,
     /// The account.
     pub account: String,
     /// Minor units (fen).
     pub amount: i64,
     /// What the receiver reads.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub description: String,
     /// How it ended.
     pub result: ShareStatus,
     /// Why nothing was given.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::or_default")]
     pub fail_reason: Option<ShareFailure>,
     /// The provider's number of this share.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::or_default")]
     pub detail_id: Option<String>,
     /// When it was asked for; RFC 3339.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::or_default")]
     pub create_time: Option<String>,
     /// When it ended; RFC 3339. While it is pending this is a moment long ago.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::or_default")]
     pub finish_time: Option<String>,
 }
 
@@ -236,15 +237,18 @@ impl Share {
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Sharing {
     /// The provider's number of the order.
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub transaction_id: String,
     /// The merchant's number of the share.
     pub out_order_no: String,
     /// The provider's number of the share.
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub order_id: String,
     /// Whether every receiver has ended.
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub state: SharingStatus,
     /// Who gets how much. After a freeing this is the merchant itself.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::items")]
     pub receivers: Vec<Share>,
 }
 

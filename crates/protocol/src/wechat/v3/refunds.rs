@@ -12,6 +12,7 @@ use serde_json::Value;
 use super::call::{Call, encode};
 use super::check::{self, Invalid, ensure};
 use super::order::amount_of;
+use crate::lenient;
 use crate::limits;
 use crate::wechat::words::words;
 
@@ -103,36 +104,37 @@ pub fn query(out_refund_no: &str) -> Call {
     Call::get(&format!("{PATH}/{}", encode(out_refund_no)), &[])
 }
 
-/// The amounts of a refund, minor units (fen). Only the first two are certain.
+/// The amounts of a refund, minor units (fen). Only what goes back counts.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct RefundAmount {
     /// What the whole order was.
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub total: i64,
     /// What goes back.
     pub refund: i64,
     /// What the payer gave.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::or_default")]
     pub payer_total: Option<i64>,
     /// What the payer gets back.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::or_default")]
     pub payer_refund: Option<i64>,
     /// What the merchant was to get.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::or_default")]
     pub settlement_total: Option<i64>,
     /// What the merchant gives back.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::or_default")]
     pub settlement_refund: Option<i64>,
     /// What goes back to coupons.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::or_default")]
     pub discount_refund: Option<i64>,
     /// The fee that comes back to the merchant.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::or_default")]
     pub refund_fee: Option<i64>,
     /// ISO 4217; `CNY` when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub currency: Option<String>,
     /// From which accounts, kept as it came.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::or_default")]
     pub from: Option<Value>,
 }
 
@@ -143,24 +145,27 @@ pub struct Refund {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mchid: Option<String>,
     /// The provider's number of the refund.
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub refund_id: String,
     /// The merchant's number of the refund.
     pub out_refund_no: String,
     /// The provider's number of the order.
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub transaction_id: String,
     /// The merchant's number of the order.
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub out_trade_no: String,
     /// `ORIGINAL`, `BALANCE`, `OTHER_BALANCE`, `OTHER_BANKCARD`; absent in a notice.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::or_default")]
     pub channel: Option<String>,
     /// Where the money went, for readers.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::or_default")]
     pub user_received_account: Option<String>,
     /// When the money was back; RFC 3339.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::or_default")]
     pub success_time: Option<String>,
     /// When the refund was made; RFC 3339; absent in a notice.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::or_default")]
     pub create_time: Option<String>,
     /// The state in an answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -169,7 +174,7 @@ pub struct Refund {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refund_status: Option<RefundStatus>,
     /// From which account.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::or_default")]
     pub funds_account: Option<String>,
     /// The amounts.
     pub amount: RefundAmount,

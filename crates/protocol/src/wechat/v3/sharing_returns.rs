@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::call::{Call, encode};
 use super::check::{self, Invalid, ensure};
 use super::profit_sharing::check_number;
+use crate::lenient;
 use crate::limits;
 use crate::wechat::words::words;
 
@@ -90,30 +91,34 @@ pub fn query(out_order_no: &str, out_return_no: &str) -> Call {
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct SharingReturn {
     /// The provider's number of the share.
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub order_id: String,
     /// The merchant's number of the share.
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub out_order_no: String,
     /// The merchant's number of the return.
     pub out_return_no: String,
     /// The provider's number of the return.
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub return_id: String,
     /// The merchant that gives back.
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub return_mchid: String,
     /// Minor units (fen).
     pub amount: i64,
     /// What the bill says.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub description: String,
     /// How it ended.
     pub result: ReturnStatus,
     /// Why nothing came back.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::or_default")]
     pub fail_reason: Option<ReturnFailure>,
     /// When it was asked for; RFC 3339.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::or_default")]
     pub create_time: Option<String>,
     /// When it ended; RFC 3339.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::or_default")]
     pub finish_time: Option<String>,
 }
 

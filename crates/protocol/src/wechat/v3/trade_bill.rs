@@ -97,7 +97,7 @@ pub struct TradeRow {
     pub rate: String,
 }
 
-/// Reads the rows of a bill.
+/// Reads the rows of a bill, all of them.
 ///
 /// # Errors
 /// [`BillError::Cell`] with the first column that is absent or cannot be read.
@@ -105,9 +105,14 @@ pub fn read(bill: &Bill) -> Result<Vec<TradeRow>, BillError> {
     bill.entries.rows.iter().map(|row| read_row(&bill.entries, row)).collect()
 }
 
-fn read_row(table: &Table, row: &[String]) -> Result<TradeRow, BillError> {
+/// Reads one row. Only what is compared must be there: numbers, amounts, states and the time.
+///
+/// # Errors
+/// [`BillError::Cell`] with the first column that is absent or cannot be read.
+pub fn read_row(table: &Table, row: &[String]) -> Result<TradeRow, BillError> {
     let maybe = |names: &[&'static str]| names.iter().find_map(|name| table.cell(row, name));
     let text = |name: &'static str| maybe(&[name]).map(str::to_owned).ok_or(BillError::Cell(name));
+    let free = |name: &'static str| maybe(&[name]).unwrap_or_default().to_owned();
     let fen = |names: &[&'static str]| {
         let name = names.first().copied().unwrap_or_default();
         maybe(names).and_then(parse_yuan).ok_or(BillError::Cell(name))
@@ -126,20 +131,20 @@ fn read_row(table: &Table, row: &[String]) -> Result<TradeRow, BillError> {
     };
     Ok(TradeRow {
         at: parse_dashed(&text("交易时间")?).ok_or(BillError::Cell("交易时间"))?,
-        appid: text("公众账号ID")?,
-        mchid: text("商户号")?,
-        transaction_id: text("微信订单号")?,
+        appid: free("公众账号ID"),
+        mchid: free("商户号"),
+        transaction_id: free("微信订单号"),
         out_trade_no: text("商户订单号")?,
-        openid: text("用户标识")?,
-        trade_type: text("交易类型")?,
+        openid: free("用户标识"),
+        trade_type: free("交易类型"),
         trade_state: text("交易状态")?,
-        bank_type: text("付款银行")?,
+        bank_type: free("付款银行"),
         fen: fen(&["订单金额", "总金额", "应结订单金额"])?,
         refund,
-        description: text("商品名称")?,
-        attach: text("商户数据包")?,
-        fee: text("手续费")?,
-        rate: text("费率")?,
+        description: free("商品名称"),
+        attach: free("商户数据包"),
+        fee: free("手续费"),
+        rate: free("费率"),
     })
 }
 

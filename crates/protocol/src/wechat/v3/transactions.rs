@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::call::{Call, encode};
 use super::order::{PATH, Payer, amount_of};
+use crate::lenient;
 use crate::wechat::words::words;
 
 words! {
@@ -36,17 +37,17 @@ pub struct TransactionAmount {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub total: Option<i64>,
     /// What the payer gave; the rest was a coupon.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::or_default")]
     pub payer_total: Option<i64>,
     /// The currency of `total`; `CNY` when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub currency: Option<String>,
     /// The currency of `payer_total`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::or_default")]
     pub payer_currency: Option<String>,
 }
 
-/// A transaction on the wire. What is absent before the payment is optional.
+/// A transaction on the wire. What is absent before the payment is optional, and what nobody decides by may be anything.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Transaction {
     /// The official account, mini program or app.
@@ -59,33 +60,33 @@ pub struct Transaction {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub transaction_id: Option<String>,
     /// `JSAPI`, `NATIVE`, `APP`, `MICROPAY`, `MWEB`, `FACEPAY`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::or_default")]
     pub trade_type: Option<String>,
     /// The state.
     pub trade_state: TradeState,
     /// The state for readers.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::or_default")]
     pub trade_state_desc: Option<String>,
     /// The bank, such as `CMC`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::or_default")]
     pub bank_type: Option<String>,
     /// What the order had in `attach`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::or_default")]
     pub attach: Option<String>,
     /// When it was paid; RFC 3339.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::or_default")]
     pub success_time: Option<String>,
     /// Who paid.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::or_default")]
     pub payer: Option<Payer>,
     /// The amounts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount: Option<TransactionAmount>,
     /// Where it was paid, kept as it came.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::or_default")]
     pub scene_info: Option<Value>,
     /// Coupons, kept as they came.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::or_default")]
     pub promotion_detail: Option<Value>,
 }
 

@@ -115,7 +115,7 @@ fn summary(lines: &[Line]) -> Vec<u8> {
         count(Kind::Refund).to_string(),
         sum(|line| line.total_fen),
         sum(|line| line.received_fen),
-        sum(|line| line.fee_fen),
+        sum(|line| line.fee_fen.unwrap_or_default()),
     ];
     text.push_str(&row.join(","));
     text.push_str("\r\n");

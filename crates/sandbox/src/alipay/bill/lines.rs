@@ -32,7 +32,7 @@ pub(super) fn between(world: &World, app_id: &str, (from, until): (Timestamp, Ti
                     received_fen: refund.fen.saturating_neg(),
                     refund_no: refund.number.clone(),
                     // The part of the fee that belongs to the refund comes back.
-                    fee_fen: fee_fen(refund.fen),
+                    fee_fen: Some(fee_fen(refund.fen)),
                     shared_fen: 0,
                     ..payment(order)
                 });
@@ -59,7 +59,7 @@ fn payment(order: &Order) -> Line {
         total_fen: order.fen,
         received_fen: order.fen,
         refund_no: String::new(),
-        fee_fen: fee_fen(order.fen).saturating_neg(),
+        fee_fen: Some(fee_fen(order.fen).saturating_neg()),
         shared_fen: order.sharing.given_fen().saturating_neg(),
         memo: String::new(),
     }
