@@ -183,7 +183,10 @@ fn read_line(names: &[String], cells: &[String]) -> Result<Line, String> {
         "交易" => Kind::Payment,
         text if text.contains("退款") => Kind::Refund,
         text => {
-            return Err(format!("is business of another kind: {}", text.chars().take(20).collect::<String>()));
+            return Err(format!(
+                "is business of another kind: {}",
+                text.chars().take(20).collect::<String>()
+            ));
         }
     };
     let unreadable = |column: &str| format!("cannot be read: {column}");
