@@ -206,17 +206,18 @@ async fn a_packed_answer_is_unpacked_up_to_the_limit() {
             );
             let answer = [head.into_bytes(), body].concat();
             let server = Server::start(move |_| Reply::Raw(answer.clone())).await;
-            let answer = call(&server.url("/"), Reach::Anywhere).await.unwrap();
-            assert_eq!((answer.body.len(), answer.body.as_slice()), (read, &text[..read]), "{kind}");
-            assert_eq!(server.received()[0].header("accept-encoding"), "identity");
-            let post = Post {
+            let post = || Post {
                 url: server.url("/"),
                 headers: Vec::new(),
                 body: Bytes::new(),
                 reach: Reach::Anywhere,
             };
-            let exchange = super::Exchange { method: "GET".to_owned(), post, limit: 64 * 1024 };
-            let found = Outbound::new().unwrap().exchange(exchange).await.unwrap();
+            let outbound = Outbound::new().unwrap();
+            let answer = outbound.post(post()).await.unwrap();
+            assert_eq!((answer.body.len(), answer.body.as_slice()), (read, &text[..read]), "{kind}");
+            assert_eq!(server.received()[0].header("accept-encoding"), "identity");
+            let exchange = super::Exchange { method: "GET".to_owned(), post: post(), limit: 64 * 1024 };
+            let found = outbound.exchange(exchange).await.unwrap();
             // Too large is no answer, as it is for one that was not packed.
             assert_eq!(found.body, (text.len() == read).then(|| text.to_vec()), "{kind}");
         }

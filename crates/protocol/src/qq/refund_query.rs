@@ -121,7 +121,7 @@ impl Refunds {
         outcome::success(fields)
     }
 
-    fn read(fields: &Fields) -> Result<Self, FieldError> {
+    fn read_lines(fields: &Fields) -> Self {
         let mut lines = Vec::new();
         for index in 0..COUNT_MAX {
             let indexed = |name: &str| option(fields, &format!("{name}_{index}"));
@@ -137,7 +137,7 @@ impl Refunds {
                 state: RefundState::parse(&indexed("refund_status").unwrap_or_default()),
             });
         }
-        Ok(Self { order: OrderNumbers::read(fields), lines })
+        Self { order: OrderNumbers::read(fields), lines }
     }
 }
 
@@ -169,7 +169,7 @@ pub fn read_answer(fields: &Fields, asked: &RefundQuery) -> FoundRefunds {
         let has_order = !asked.order.has_any() || asked.order.fits(&refunds.order);
         is_named && has_order
     };
-    match outcome::read(fields, Refunds::read).only_if(is_ours) {
+    match outcome::read(fields, |fields| Ok(Refunds::read_lines(fields))).only_if(is_ours) {
         Outcome::Success(refunds) if refunds.lines.is_empty() => FoundRefunds::NotFound,
         Outcome::Success(refunds) => FoundRefunds::Found(refunds),
         Outcome::Refused(codes) if [REFUND_NOT_EXIST, ORDER_NOT_EXIST].contains(&codes.err_code.as_str()) => {

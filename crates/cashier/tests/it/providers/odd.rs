@@ -32,7 +32,7 @@ async fn tell(
     method: Method,
     dress: impl AsyncFn(Message) -> Message,
 ) -> &'static str {
-    let name = format!("{}", shop.system.engine.fresh().at().as_micros());
+    let name = shop.system.engine.fresh().at().as_micros().to_string();
     let payment = shop.begin(&name, 1_250, (account.channel, method)).await;
     shop.lose_notices(true);
     assert!(shop.pay(&number(payment, 1)).await);
@@ -66,9 +66,8 @@ async fn odd_notices_of_wechat_pay_are_taken(database: Database) {
             said[name] = odd;
         }
         said["amount"]["payer_total"] = json!("12.50");
-        let mut resource =
-            Sealed::seal(&secret, "0123456789ab", "transaction", &serde_json::to_vec(&said).unwrap());
-        let resource = resource.as_mut().unwrap();
+        let plain = serde_json::to_vec(&said).unwrap();
+        let resource = Sealed::seal(&secret, "0123456789ab", "transaction", &plain).unwrap();
         let mut body = json!({ "event_type": "TRANSACTION.SUCCESS", "resource_type": "encrypt-resource",
             "resource": resource, "create_time": 1 })
         .to_string();
@@ -134,7 +133,7 @@ async fn odd_notices_of_alipay_are_taken(database: Database) {
             if !field.is_empty() {
                 raw.insert(b"charset".to_vec(), field.into());
             }
-            let pairs = raw.iter().map(|(name, value)| [name.as_slice(), b"=", value].concat());
+            let pairs = raw.iter().map(|(name, value)| [name.as_slice(), b"=", value.as_slice()].concat());
             let sign = key.sign(&pairs.collect::<Vec<_>>().join(&b'&')).unwrap();
             raw.insert(b"sign".to_vec(), BASE64.encode(&sign).into());
             raw.insert(b"sign_type".to_vec(), b"RSA2".to_vec());

@@ -105,7 +105,7 @@ pub fn query(out_refund_no: &str) -> Call {
 }
 
 /// The amounts of a refund, minor units (fen). Only what goes back counts.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct RefundAmount {
     /// What the whole order was.
     #[serde(default, deserialize_with = "lenient::or_default")]
@@ -176,7 +176,8 @@ pub struct Refund {
     /// From which account.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::or_default")]
     pub funds_account: Option<String>,
-    /// The amounts.
+    /// The amounts. Nothing is concluded about the money from a refund without them.
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub amount: RefundAmount,
 }
 
