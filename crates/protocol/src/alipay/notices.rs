@@ -154,11 +154,11 @@ impl TradeNotice {
         // Nobody decides by these: what cannot be read is none.
         let fen = |name: &str| some(name).and_then(|value| yuan::parse(&value).ok());
         let time = |name: &str| some(name).and_then(|value| china_time::parse_loose(&value));
-        let total_fen =
-            yuan::parse(&text("total_amount")?).map_err(|_| NoticeError::Field("total_amount"))?;
         if some("notify_type").is_some_and(|kind| kind != "trade_status_sync") {
             return Err(NoticeError::Field("notify_type"));
         }
+        let total_fen =
+            yuan::parse(&text("total_amount")?).map_err(|_| NoticeError::Field("total_amount"))?;
         Ok(Self {
             notify_id: some("notify_id").unwrap_or_default(),
             notified_at: time("notify_time"),

@@ -13,6 +13,7 @@ use serde_json::{Map, Value};
 
 use super::request::{Fields, parse_body};
 use super::sign::SignedPath;
+use crate::lenient::without_mark;
 
 /// The path of `userInitiatedPay`, from a wallet to an acquirer.
 pub const USER_INITIATED_PAY: SignedPath = SignedPath::fixed("/aps/api/v1/payments/userInitiatedPay");
@@ -47,7 +48,9 @@ const FINAL: [Code; 6] = [
 
 /// Reads a partner's answer. Its signature was checked before.
 pub fn outcome(body: &[u8]) -> Outcome {
-    let Ok(map) = parse_body(body) else { return Outcome::Unclear("the answer is not JSON".to_owned()) };
+    let Ok(map) = parse_body(without_mark(body)) else {
+        return Outcome::Unclear("the answer is not JSON".to_owned());
+    };
     let part = |name: &str| map.get("result").and_then(|result| result.get(name)).and_then(Value::as_str);
     let (status, name) = (part("resultStatus").unwrap_or("?"), part("resultCode").unwrap_or("?"));
     match (status, Code::from_name(name)) {

@@ -5,7 +5,6 @@
 
 use std::fmt;
 
-use crate::lenient::without_mark;
 use cashier_core::error::{Code, Error};
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
@@ -24,7 +23,7 @@ const NAME_SHOWN: usize = 64;
 /// `MSG_PARSE_ERROR` when it is not JSON in UTF-8, not an object, nested deeper than [`DEPTH_MAX`], or when a name
 /// stands twice in one object.
 pub fn parse_body(body: &[u8]) -> Result<Map<String, Value>, Error> {
-    let raw: &RawValue = serde_json::from_slice(without_mark(body)).map_err(|error| {
+    let raw: &RawValue = serde_json::from_slice(body).map_err(|error| {
         refuse(format!("The body is not JSON in UTF-8 (line {}, column {}).", error.line(), error.column()))
     })?;
     match read(raw.get(), DEPTH_MAX)? {
