@@ -44,6 +44,9 @@ pub use settings::SettingsError;
 pub use vault::{Vault, VaultError};
 pub use wish::{ClientParams, PayerFacts, Wish};
 
+/// How many locks the turns of errands share.
+const TURNS: usize = 1024;
+
 /// What the channels work with.
 pub struct ChannelSetup {
     /// The way to every change.
@@ -67,6 +70,8 @@ pub struct Channels {
     vault: Vault,
     callback_url: String,
     ready: Mutex<HashMap<ChannelAccountId, (u32, Arc<Connector>)>>,
+    /// One turn of an errand at a time: a call that another one overtakes proves less.
+    turns: Vec<tokio::sync::Mutex<()>>,
     /// Wakes the janitor when something became due.
     woken: Notify,
 }
@@ -99,6 +104,7 @@ impl Channels {
             vault,
             callback_url,
             ready: Mutex::default(),
+            turns: (0..TURNS).map(|_| tokio::sync::Mutex::default()).collect(),
             woken: Notify::new(),
         })
     }
