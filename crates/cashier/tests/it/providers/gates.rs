@@ -66,6 +66,8 @@ async fn a_refund_without_answer_outlives_a_wrong_signature(database: Database) 
         for scenario in ["pays_answer_lost", "provider_down"] {
             let (payment, order) = paid(&shop, &format!("{:?} {scenario}", way.0), way).await;
             shop.set_scenario(&order, Some(scenario)).await;
+            // A notice would tell what the lost answer did not.
+            shop.lose_notices(true);
             let (refund, _) = shop.refund(payment, &format!("{order} back"), 400).await;
             shop.settle().await;
             assert_eq!(stands(&shop, payment, refund).await, ("processing", 400));
@@ -74,6 +76,7 @@ async fn a_refund_without_answer_outlives_a_wrong_signature(database: Database) 
             assert_eq!(stands(&shop, payment, refund).await, ("processing", 400), "{way:?} {scenario}");
             shop.put_settings(&account, Mode::Key).await;
             shop.set_scenario(&order, None).await;
+            shop.lose_notices(false);
             shop.pass(Duration::from_hours(2)).await;
             assert_eq!(stands(&shop, payment, refund).await, ("succeeded", 400), "{way:?} {scenario}");
             let known = shop.known(&order).await.unwrap();
