@@ -25,6 +25,11 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         text: include_str!("../migrations/0005_web_order_numbers.sql"),
     },
     Migration { version: 6, name: "sharing", text: include_str!("../migrations/0006_sharing.sql") },
+    Migration {
+        version: 7,
+        name: "sign_in_tries",
+        text: include_str!("../migrations/0007_sign_in_tries.sql"),
+    },
 ];
 
 /// The table that remembers what ran.
