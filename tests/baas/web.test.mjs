@@ -136,9 +136,11 @@ async function linkWechat() {
   const asked = await post("/v2.0/idp/oauth-wechat-mp/redirect/", { callback_url: "http://localhost:3210/auth.html?handler=login" });
   assert.equal(asked.status, 200);
   // WeChat's page asks; the first of the sandbox's visitors agrees.
-  const consent = { url: (await asked.json()).redirect_url, visitor: 0 };
+  const left = await fetch((await asked.json()).redirect_url, { redirect: "manual" });
+  const cookie = left.headers.get("set-cookie").split(";")[0];
+  const consent = { url: left.headers.get("location"), visitor: 0 };
   const { redirect_url: callback } = await control(demo, "POST", "consents", consent);
-  const back = await fetch(callback, { redirect: "manual" });
+  const back = await fetch(callback, { redirect: "manual", headers: { cookie } });
   const url = new URL(back.headers.get("location"));
   assert.equal(url.searchParams.get("handler"), "login");
   // The auth page of the app, where the SDK takes over again.

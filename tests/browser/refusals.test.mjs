@@ -51,6 +51,38 @@ test("a wrong PIN says how many tries are left, and the right one still pays", a
   });
 });
 
+test("a reload of a wrong PIN costs no try, and says the same in another language", async () => {
+  const payer = demo.users[1];
+  await withOrder(payer, 1_000, {}, async (page) => {
+    await contract.confirm(page, "000001");
+    await page.waitForSelector(contract.PROBLEM);
+    const left = async () => (await page.locator(contract.PROBLEM).first().textContent()).match(/\d+/)?.[0];
+    const first = await left();
+    for (let times = 0; times < 6; times += 1) await page.reload();
+    assert.equal(await left(), first);
+    await page.goto(await page.locator('a[href$="lang=zh"]').first().evaluate((link) => link.href));
+    await contract.assertLanguage(page, "zh");
+    assert.equal(await left(), first);
+    await page.goBack();
+    await contract.confirm(page, payer.pin);
+    await contract.waitForState(page, "succeeded");
+  });
+});
+
+test("after a wrong password another language still leads to the order", async () => {
+  const url = await merchant.order(1_000);
+  await withPage(browser, demo.url, {}, async (page) => {
+    await page.goto(url);
+    await contract.signIn(page, { login_id: demo.users[1].login_id, password: "wrong" });
+    await page.waitForSelector(contract.PROBLEM);
+    await page.goto(await page.locator('a[href$="lang=ar"]').first().evaluate((link) => link.href));
+    await contract.assertLanguage(page, "ar");
+    await page.waitForSelector(contract.PROBLEM);
+    await contract.signIn(page, demo.users[1]);
+    await contract.waitForState(page, "created");
+  });
+});
+
 test("after five wrong PINs the page takes no more", async () => {
   const payer = demo.users[2];
   await withOrder(payer, 1_000, {}, async (page, context, url) => {

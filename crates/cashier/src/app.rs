@@ -6,6 +6,8 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
 use axum::Extension;
+use axum::middleware::{from_fn, from_fn_with_state};
+use cashier_core::app::Hosts;
 use cashier_core::merchant::ClientIdError;
 use cashier_core::payment::Payment;
 use cashier_core::setting::CLOCK_OFFSET;
@@ -24,6 +26,7 @@ use cashier_protocol::wallet::notice;
 use cashier_store::{Address, Reader, Store};
 use cashier_web::app::{App, Rules, Shared, SignInLimits};
 use cashier_web::baas::Baas;
+use cashier_web::hosts::{known_hosts, own_pages};
 use cashier_web::merchants::Merchants;
 use cashier_web::pages::DemoUser;
 use tokio::net::TcpListener;
@@ -99,8 +102,10 @@ pub struct Extra {
     pub demo_users: Vec<DemoUser>,
     /// Further pages, with the guards of pages.
     pub pages: axum::Router<Shared>,
-    /// Further routes, without guards. They get the clock and the state as extensions.
+    /// Further routes for programs and for pages of this server. They get the clock and the state as extensions.
     pub other: axum::Router,
+    /// Further names under which the demo is reached.
+    pub hosts: Vec<String>,
 }
 
 /// A running system.
@@ -170,9 +175,16 @@ impl Running {
             rules,
             stopping: stopped.clone(),
         });
-        let other =
-            extra.other.layer(Extension(Arc::clone(&core.clock))).layer(Extension(Arc::clone(&shared)));
-        let router = cashier_web::router(Arc::clone(&shared), extra.pages).merge(other);
+        let other = extra
+            .other
+            .layer(from_fn(own_pages))
+            .layer(Extension(Arc::clone(&core.clock)))
+            .layer(Extension(Arc::clone(&shared)));
+        let mut router = cashier_web::router(Arc::clone(&shared), extra.pages).merge(other);
+        if extra.is_demo {
+            let hosts = Hosts::of_url(Some(address.ip()), &shared.rules.base_url, extra.hosts);
+            router = router.layer(from_fn_with_state(Arc::new(hosts), known_hosts));
+        }
         let server = tokio::spawn(async move {
             let service = router.into_make_service_with_connect_info::<SocketAddr>();
             axum::serve(listener, service).with_graceful_shutdown(until_set(stopped)).await

@@ -8,10 +8,12 @@
 
 mod admission;
 mod alipay;
+mod bridge;
 mod clock;
 mod control;
 mod downloads;
 mod draw;
+mod guard;
 mod gzip;
 mod identity;
 mod instant;
@@ -39,6 +41,8 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
+use axum::middleware::{from_fn, from_fn_with_state};
+use cashier_core::app::Hosts;
 use cashier_core::time::Timestamp;
 use cashier_engine::clock::Clock;
 use cashier_engine::entropy::{Entropy, SystemEntropy};
@@ -170,17 +174,25 @@ impl Sandbox {
 
     /// Everything that the sandbox serves, at the root of one address.
     pub fn router(&self) -> Router {
+        self.router_named(Vec::new())
+    }
+
+    /// The same, reached under further names too.
+    pub fn router_named(&self, names: Vec<String>) -> Router {
+        let names = names.into_iter().chain(provider_hosts().map(str::to_owned));
+        let hosts = Arc::new(Hosts::of_url(None, &self.base_url, names));
         let providers = wechat::routes()
             .merge(alipay::routes())
             .merge(qq::routes())
             .merge(visitors::routes())
             .merge(unplayed::routes());
-        let providers = providers.layer(axum::middleware::from_fn_with_state(self.clone(), trouble::apply));
+        let providers = providers.layer(from_fn_with_state(self.clone(), trouble::apply));
+        let own = control::routes().merge(alipay::pages()).merge(visitors::pages());
         providers
-            .merge(control::routes())
+            .merge(own.layer(from_fn(guard::own_pages)))
+            .merge(bridge::routes())
             .merge(pages::routes())
-            .merge(alipay::pages())
-            .merge(visitors::pages())
+            .layer(from_fn_with_state(hosts, guard::known_hosts))
             .layer(DefaultBodyLimit::max(BODY_MAX))
             .with_state(self.clone())
     }

@@ -26,6 +26,11 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     },
     Migration { version: 6, name: "sharing", text: include_str!("../migrations/0006_sharing.sql") },
     Migration { version: 7, name: "calls", text: include_str!("../migrations/0007_calls.sql") },
+    Migration {
+        version: 8,
+        name: "sign_in_tries",
+        text: include_str!("../migrations/0008_sign_in_tries.sql"),
+    },
 ];
 
 /// The table that remembers what ran.

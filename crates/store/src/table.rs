@@ -107,6 +107,7 @@ macro_rules! each_table {
         $one!(app_sessions);
         $one!(idp_visits);
         $one!(web_orders);
+        $one!(try_counts);
     };
 }
 pub(crate) use each_table;

@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use aws_lc_rs::hmac;
 use cashier_core::auth::Lifetimes;
-use cashier_core::client_address::ClientAddress;
 use cashier_core::id::UserId;
 use cashier_core::user::PinTag;
 use cashier_engine::Engine;
@@ -14,13 +13,13 @@ use cashier_engine::channels::Channels;
 use cashier_engine::outbound::Outbound;
 use cashier_engine::signer::Signer;
 use cashier_store::Reader;
-use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use tokio::sync::{Semaphore, watch};
 
 use crate::baas::Baas;
 use crate::caller::TrustedProxies;
 use crate::merchants::Merchants;
 use crate::pages::DemoUser;
+use crate::wallet::tries::Lines;
 
 /// Rules that the operator may set.
 #[derive(Clone, Debug)]
@@ -77,30 +76,19 @@ impl SecretKeys {
     }
 }
 
-/// Limits on guessing passwords, checked before any hashing.
+/// Limits on what passwords cost. How many may be wrong is counted with the data, for all processes.
 pub struct SignInLimits {
-    /// Per login id.
-    pub accounts: DefaultKeyedRateLimiter<String>,
-    /// Per address.
-    pub addresses: DefaultKeyedRateLimiter<ClientAddress>,
-    /// How many passwords are hashed at once.
+    /// How many wait, by network.
+    pub lines: Lines,
+    /// How many are hashed at once.
     pub hashing: Semaphore,
 }
 
 impl SignInLimits {
-    /// Ten tries per account, then one every 30 seconds; sixty per address, then one a second.
+    /// As many at once as there are processors.
     pub fn new() -> Self {
-        let per_account = Quota::with_period(Duration::from_secs(30))
-            .unwrap_or(Quota::per_minute(std::num::NonZero::<u32>::MIN))
-            .allow_burst(std::num::NonZero::new(10).unwrap_or(std::num::NonZero::<u32>::MIN));
-        let per_address = Quota::per_second(std::num::NonZero::<u32>::MIN)
-            .allow_burst(std::num::NonZero::new(60).unwrap_or(std::num::NonZero::<u32>::MIN));
         let processors = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
-        Self {
-            accounts: RateLimiter::keyed(per_account),
-            addresses: RateLimiter::keyed(per_address),
-            hashing: Semaphore::new(processors),
-        }
+        Self { lines: Lines::default(), hashing: Semaphore::new(processors) }
     }
 }
 

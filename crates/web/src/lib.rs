@@ -8,7 +8,9 @@ pub mod caller;
 pub mod cashier;
 pub mod home;
 pub mod host;
+pub mod hosts;
 mod links;
+pub mod local_path;
 pub mod merchants;
 pub mod openapi;
 pub mod pages;
@@ -29,11 +31,11 @@ use axum::routing::{get, post};
 use cashier_core::error::{Code, Error};
 
 use crate::app::Shared;
-use crate::visit::{Visit, own_forms_only, remember_language};
+use crate::visit::{Visit, own_forms_only, refused_form, remember_language};
 
 /// Every route. `pages` are further pages, such as the demo's; they get the same guards.
 pub fn router(app: Shared, pages: Router<Shared>) -> Router {
-    let mut pages = pages.merge(cashier::router()).merge(home::router());
+    let mut pages = pages.merge(cashier::router()).merge(home::router()).merge(refused_form());
     if app.rules.demo {
         pages = pages.merge(story::router());
     }
@@ -57,7 +59,8 @@ async fn not_found(State(app): State<Shared>, visit: Visit, request: Request) ->
     if ["client-id", "signature"].iter().any(|name| request.headers().contains_key(*name)) {
         return openapi::serve(State(app), request).await;
     }
-    visit.refuse(&app, &Error::new(Code::NotFound), None)
+    let missing = Error::new(Code::NotFound);
+    if visit.is_form() { visit.refuse_plainly(&missing) } else { visit.refuse(&app, &missing, None) }
 }
 
 /// Whether the database answers.

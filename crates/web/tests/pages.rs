@@ -8,7 +8,7 @@ use std::collections::HashSet;
 
 use askama::Template as _;
 use axum::http::StatusCode;
-use axum::http::header::{CONTENT_SECURITY_POLICY, REFRESH};
+use axum::http::header::{CONTENT_SECURITY_POLICY, REFERRER_POLICY, REFRESH};
 use cashier_core::error::Code;
 use cashier_core::time::Timestamp;
 use cashier_web::assets;
@@ -124,6 +124,7 @@ fn escaped() {
         login_id: "<b>".to_owned(),
         problem: None,
         payee: Some("<i>Shop</i>".to_owned()),
+        return_url: Some("https://shop.example/?\"><b>".to_owned()),
         has_signed_out: true,
         demo_users: vec![],
     };
@@ -154,6 +155,8 @@ fn headers() {
     let policy = response.headers().get(CONTENT_SECURITY_POLICY).unwrap().to_str().unwrap();
     assert!(policy.starts_with("default-src 'none'") && !policy.contains("unsafe"));
     assert!(response.headers().get(REFRESH).is_none());
+    // Under no-referrer browsers send `Origin: null` with our own forms.
+    assert_eq!(response.headers().get(REFERRER_POLICY).unwrap(), "same-origin");
 }
 
 fn frame(here: &str) -> Frame {

@@ -15,10 +15,10 @@ const FLAGS = [
   "--disable-sync",
 ];
 
-/** Starts the browser that the variable CHROMIUM names. The caller closes it. */
-export function startBrowser() {
+/** Starts the browser that the variable CHROMIUM names, with further `flags`. The caller closes it. */
+export function startBrowser(flags = []) {
   const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
-  return chromium.launch({ executablePath, args: FLAGS, headless: true, timeout: PATIENCE_MS });
+  return chromium.launch({ executablePath, args: [...FLAGS, ...flags], headless: true, timeout: PATIENCE_MS });
 }
 
 /** A fresh profile. What a test waits for in it has the tests' patience. `options` are Playwright's context options. */

@@ -11,13 +11,15 @@ export const CONFIRM = `main form:has(input[name=pin]) button[type=submit]`;
 export const PROBLEM = "main #problem";
 export const TOP_UP = "main form[action$='/topup'] button[type=submit]";
 export const STORY = "main a[href^='/timeline/']";
+/** Only the receipt has it. */
+export const RECEIPT = "main .seal-good";
 const CANCEL_FOLD = "main details:has(form[action$='/cancel'])";
 const BACK = "main .actions a[rel=noreferrer]";
 
 /** What only the page of an order in this state has. Cancelled and expired orders look alike. */
 const SIGNS = {
   created: "main[data-live] [data-seconds-left]",
-  succeeded: "main .seal-good",
+  succeeded: RECEIPT,
   cancelled: "main .receipt-note",
   expired: "main .receipt-note",
 };

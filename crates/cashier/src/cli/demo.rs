@@ -31,6 +31,9 @@ pub(crate) struct Demo {
     /// Run one whole payment in the terminal, without a browser, and end.
     #[arg(long)]
     once: bool,
+    /// A further name under which browsers reach it, such as that of this machine; may be given often.
+    #[arg(long = "host", value_name = "NAME")]
+    hosts: Vec<String>,
     /// Print JSON.
     #[arg(long)]
     json: bool,
@@ -45,6 +48,7 @@ impl Demo {
             database: self.database,
             fresh: self.fresh,
             json: self.json,
+            hosts: self.hosts,
         };
         if self.once { demo::once(options).await } else { demo::serve(options).await }
     }

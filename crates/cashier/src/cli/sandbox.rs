@@ -30,6 +30,9 @@ pub(crate) struct Sandbox {
     /// Also answer as the providers' own hosts on this address: TLS on port 443 and plain HTTP on port 80.
     #[arg(long, value_name = "ADDRESS")]
     tls: Option<IpAddr>,
+    /// A further name under which programs reach it, such as that of a container; may be given often.
+    #[arg(long = "host", value_name = "NAME")]
+    hosts: Vec<String>,
     /// Print JSON.
     #[arg(long, global = true)]
     json: bool,
@@ -63,7 +66,9 @@ impl Sandbox {
             text.push_str(&hosts(address));
         }
         output.print(&text, &json!(sandbox.credentials()));
-        axum::serve(listener, sandbox.router()).with_graceful_shutdown(shutdown_signal()).await?;
+        axum::serve(listener, sandbox.router_named(self.hosts))
+            .with_graceful_shutdown(shutdown_signal())
+            .await?;
         Ok(ExitCode::SUCCESS)
     }
 }

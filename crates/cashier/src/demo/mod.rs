@@ -44,6 +44,8 @@ pub(crate) struct Options {
     pub(crate) database: Option<String>,
     pub(crate) fresh: bool,
     pub(crate) json: bool,
+    /// Further names under which browsers reach it.
+    pub(crate) hosts: Vec<String>,
 }
 
 /// The port of a demo that was started as it is.
@@ -122,6 +124,7 @@ async fn start_with_shop(options: &Options, is_alone: bool) -> Result<(Demo, sho
             .merge(tea.router())
             .merge(clock::router(Arc::clone(&follower)))
             .merge(phone.router()),
+        hosts: options.hosts.clone(),
     };
     let running = Running::start(&config, listener, extra).await?;
     shop.open(running.shared.rules.base_url.clone());

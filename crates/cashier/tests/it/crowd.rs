@@ -95,7 +95,7 @@ async fn cancel_against_confirm(database: Database) {
             pin: PIN,
             idempotency: None,
         });
-        let by = if n % 2 == 0 { CancelBy::Merchant(merchant) } else { CancelBy::User };
+        let by = if n % 2 == 0 { CancelBy::Merchant(merchant) } else { CancelBy::User(user) };
         let cancel = system.engine.submit(CancelPayment { payment: PaymentRef::Id(payment), by });
         let (confirmed, cancelled) =
             if n % 3 == 0 { tokio::join!(confirm, cancel) } else { swap(tokio::join!(cancel, confirm)) };

@@ -194,9 +194,11 @@ impl Model {
                 let by = CancelBy::Merchant(self.merchants[*merchant].0);
                 (cancel(system, PaymentRef::RequestId(name(*request)), by).await, None)
             }
-            Wish::CancelByUser { payment } => {
-                (cancel(system, PaymentRef::Id(self.payments[*payment].id), CancelBy::User).await, None)
-            }
+            Wish::CancelByUser { payment } => (
+                cancel(system, PaymentRef::Id(self.payments[*payment].id), CancelBy::User(self.users[0].0))
+                    .await,
+                None,
+            ),
             Wish::Expire { payment } => {
                 let closed =
                     engine.submit(ExpirePayment { payment: self.payments[*payment].id }).await.unwrap();

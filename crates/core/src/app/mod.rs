@@ -2,6 +2,7 @@
 //!
 //! Invariant: an app belongs to one merchant, and everything of the app lives in the shard of its client id.
 
+mod hosts;
 mod origin;
 mod save;
 
@@ -10,6 +11,7 @@ use crate::time::Timestamp;
 use crate::web_order::Gateway;
 use crate::world::Row;
 
+pub use hosts::{Hosts, is_own_origin};
 pub use origin::OriginRule;
 pub use save::SaveApp;
 

@@ -43,7 +43,7 @@ impl OriginRule {
 }
 
 /// The host of an origin; `None` when the text is none. What browsers send for opaque origins, `null`, is none.
-fn host(origin: &str) -> Option<&str> {
+pub(super) fn host(origin: &str) -> Option<&str> {
     let place = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"))?;
     let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "-._:[]".contains(letter);
     if place.is_empty() || !place.chars().all(is_plain) {
@@ -57,7 +57,7 @@ fn host(origin: &str) -> Option<&str> {
     (!host.is_empty() && port.is_none_or(is_port)).then_some(host)
 }
 
-fn is_loopback(host: &str) -> bool {
+pub(super) fn is_loopback(host: &str) -> bool {
     let six = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
     host == "localhost"
         || host.ends_with(".localhost")

@@ -1,7 +1,8 @@
 //! A visit at a provider: the browser leaves for the provider's page and comes back with somebody's identity.
 //!
 //! Invariants: the token at the end works once, for one app and one provider, for minutes; the secret on the way out
-//! is not the one at the end, because the provider sees the first.
+//! is not the one at the end, because the provider sees the first. Only the browser that left can come back: what was valid before
+//! it left is not valid after, and what is valid then is half in its cookie.
 
 use std::time::Duration;
 
@@ -36,7 +37,7 @@ pub struct IdpVisit {
 /// Where a visit stands.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum VisitState {
-    /// The browser is at the provider.
+    /// The browser is on its way to the provider, or there.
     Asked,
     /// The provider said who it is.
     Granted {
@@ -118,6 +119,33 @@ impl Command for BeginVisit {
             state: VisitState::Asked,
         });
         Ok(())
+    }
+}
+
+/// A browser leaves for the provider. From here on only that browser can come back.
+pub struct LeaveVisit {
+    /// Which visit.
+    pub id: IdpVisitId,
+    /// The hash of the secret that was handed to the page. It works once.
+    pub ticket_hash: [u8; 32],
+    /// The hash of the secrets that the browser and the provider are given.
+    pub secret_hash: [u8; 32],
+}
+
+impl Command for LeaveVisit {
+    type Outcome = ();
+
+    fn name_keys(&self, keys: &mut Keys) {
+        keys.idp_visits.insert(self.id);
+    }
+
+    fn decide(&self, fresh: &mut Fresh, world: &mut World) -> Decision<()> {
+        let visit = world.idp_visits.get(&self.id)?.cloned();
+        let visit = visit.filter(|visit| {
+            visit.state == VisitState::Asked && visit.is_open_to(&self.ticket_hash, fresh.at())
+        });
+        let visit = visit.ok_or_else(|| Error::new(Code::InvalidCode))?;
+        world.idp_visits.put(IdpVisit { secret_hash: self.secret_hash, ..visit })
     }
 }
 

@@ -318,7 +318,7 @@ registry! {
     TooManyAttempts "TOO_MANY_ATTEMPTS" 402 429 F "6001" Later
         "Too many attempts. Please wait a few minutes." "尝试次数过多，请几分钟后再试。"
         "محاولات كثيرة. انتظر بضع دقائق."
-        "The account or the address is over its sign-in limit. The password was not looked at."
+        "Too many wrong passwords for this account, from this network or from all. The password was not looked at."
         "Wait.";
     SessionRequired "SESSION_REQUIRED" 403 401 F "6001" New
         "Please sign in." "请先登录。"

@@ -4,7 +4,7 @@ use super::notify::tell_merchant;
 use super::state::{CancelledBy, Payment, State, Transition};
 use crate::channel::hurry;
 use crate::error::{Code, Error};
-use crate::id::{Fresh, MerchantId, PaymentId};
+use crate::id::{Fresh, MerchantId, PaymentId, UserId};
 use crate::request::{Effect, Operation, Request, RequestKey};
 use crate::world::{Command, Decision, Keys, World};
 
@@ -22,8 +22,8 @@ pub enum PaymentRef {
 pub enum CancelBy {
     /// The merchant, which must own it.
     Merchant(MerchantId),
-    /// The user who holds the payment's URL.
-    User,
+    /// A signed-in user who holds the payment's URL. It must be the one for whom the payment was made, if it was made for one.
+    User(UserId),
 }
 
 /// Closes a payment. Closing a closed payment again succeeds; a paid one is refused.
@@ -88,7 +88,10 @@ impl Command for CancelPayment {
                 return Ok(CancelOutcome::NotFound);
             }
             CancelBy::Merchant(_) => CancelledBy::Merchant,
-            CancelBy::User => CancelledBy::User,
+            CancelBy::User(user) if !payment.may_be_closed_by(*user) => {
+                return Err(Error::new(Code::OrderBoundToOther).into());
+            }
+            CancelBy::User(_) => CancelledBy::User,
         };
         match payment.state {
             State::Cancelled { .. } | State::Expired { .. } => return Ok(CancelOutcome::Closed(payment)),

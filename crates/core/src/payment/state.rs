@@ -202,6 +202,13 @@ impl Transition {
 }
 
 impl Payment {
+    /// True when this user may close it: the one for whom the merchant made it, or anybody who may pay it when it was made for no
+    /// user of this wallet. A merchant may write its own name of the buyer there, which says nothing about our users.
+    pub fn may_be_closed_by(&self, user: UserId) -> bool {
+        let buyer = self.details.buyer_ref.as_ref().and_then(|buyer| buyer.parse::<UserId>().ok());
+        self.binding.is_none() && buyer.is_none_or(|buyer| buyer == user)
+    }
+
     /// The payment after `transition`.
     ///
     /// # Errors

@@ -28,6 +28,7 @@ use crate::refund::Refund;
 use crate::request::Request;
 use crate::session::Session;
 use crate::setting::Setting;
+use crate::sign_in::TryCount;
 use crate::user::{Login, PinGuard, User};
 use crate::web_order::WebOrder;
 
@@ -214,6 +215,8 @@ tables! {
     idp_visits: IdpVisit,
     /// Payments made through the BaaS API.
     web_orders: WebOrder,
+    /// Tries to sign in.
+    try_counts: TryCount,
 }
 
 impl std::fmt::Debug for World {

@@ -30,9 +30,10 @@
       button:focus-visible { outline-color: #7db4ff; }
     }`;
 
-  async function call(path, body) {
+  // Each call carries what the merchant signed: a page can touch that one order and nothing else.
+  async function call(what, body) {
     const headers = { "content-type": "application/json" };
-    const response = await fetch(`${origin}/sandbox/v1/${path}`, { method: "POST", headers, body });
+    const response = await fetch(`${origin}/sandbox/bridge/${what}`, { method: "POST", headers, body });
     const answer = await response.json();
     if (!response.ok) throw new Error(answer.message);
     return answer;
@@ -73,10 +74,11 @@
 
   async function pay(parameters) {
     const texts = Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, String(value)]));
-    const order = await call("jsapi", JSON.stringify(texts));
+    const signed = JSON.stringify(texts);
+    const order = await call("open", signed);
     if (order.state !== "not_paid") throw new Error(`the order is ${order.state}`);
     const isPaid = await ask(order);
-    await call(`orders/${encodeURIComponent(order.id)}/${isPaid ? "pay" : "cancel"}`);
+    await call(isPaid ? "pay" : "cancel", signed);
     return isPaid ? "ok" : "cancel";
   }
 

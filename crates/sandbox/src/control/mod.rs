@@ -1,6 +1,6 @@
 //! The control API (`/sandbox/v1`): the payer's side and the levers, for tests, panels and the pages of the sandbox.
 //!
-//! It asks for no sign-in and may be called from pages of any origin: nothing here is worth protecting. Described at
+//! It asks for no sign-in. Programs and the sandbox's own pages may call it; pages of other origins may not. Described at
 //! `/sandbox/v1/openapi.json`. One file per endpoint.
 
 mod advance_clock;
@@ -25,15 +25,14 @@ mod show_order;
 mod show_settings;
 pub(crate) mod view;
 
-pub(crate) use open_jsapi::Parameters as JsapiParameters;
+pub(crate) use open_jsapi::{Parameters as JsapiParameters, open as open_jsapi};
+pub(crate) use problem::Problem;
 
 use axum::Router;
-use axum::http::header::{
-    ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL,
-};
-use axum::http::{HeaderValue, Method, StatusCode};
+use axum::http::HeaderValue;
+use axum::http::header::CACHE_CONTROL;
 use axum::middleware::{Next, from_fn};
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use axum::routing::get;
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
@@ -84,23 +83,12 @@ pub(crate) fn routes() -> Router<Sandbox> {
     let (router, document) = described().split_for_parts();
     router
         .route("/sandbox/v1/openapi.json", get(move || std::future::ready(axum::Json(document))))
-        .layer(from_fn(from_anywhere))
+        .layer(from_fn(fresh))
 }
 
-/// Pages of every origin may call: the script that plays WeChat's bridge runs in the merchant's page.
-async fn from_anywhere(request: axum::extract::Request, next: Next) -> Response {
-    let mut response = if request.method() == Method::OPTIONS {
-        StatusCode::NO_CONTENT.into_response()
-    } else {
-        next.run(request).await
-    };
-    for (name, value) in [
-        (ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
-        (ACCESS_CONTROL_ALLOW_METHODS, "GET, POST, PUT"),
-        (ACCESS_CONTROL_ALLOW_HEADERS, "content-type"),
-        (CACHE_CONTROL, "no-store"),
-    ] {
-        response.headers_mut().insert(name, HeaderValue::from_static(value));
-    }
+/// Nobody keeps an answer.
+async fn fresh(request: axum::extract::Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }

@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 
 use super::problem::Problem;
 use super::view::OrderView;
+use crate::orders::OrderId;
 use crate::{Sandbox, wechat};
 
 /// The parameters of `getBrandWCPayRequest`, all texts.
@@ -34,8 +35,14 @@ pub(crate) async fn handle(
     State(sandbox): State<Sandbox>,
     Json(parameters): Json<Parameters>,
 ) -> Result<Json<OrderView>, Problem> {
-    let token = wechat::open_page(&sandbox, &parameters).map_err(Problem::invalid)?;
+    let id = open(&sandbox, &parameters)?;
+    sandbox.view(&id).map(Json)
+}
+
+/// The order that the merchant has signed, which the payer now looks at.
+pub(crate) fn open(sandbox: &Sandbox, parameters: &Parameters) -> Result<OrderId, Problem> {
+    let token = wechat::open_page(sandbox, parameters).map_err(Problem::invalid)?;
     let id = sandbox.resolve(&token)?;
     sandbox.on_order(&id, |order, now| order.scan(&token, now))?;
-    sandbox.view(&id).map(Json)
+    Ok(id)
 }

@@ -39,11 +39,67 @@ async fn lists() {
     assert_eq!(stage.control("POST", "orders/order-0003/pay", None).await.0, 409);
 }
 
-/// Pages of any origin may call it: the script that plays WeChat's bridge does.
+/// A call with these headers, and whether the answer may be read by pages of any origin.
+async fn told(stage: &Stage, method: &str, path: &str, headers: &[(&str, &str)]) -> (u16, bool) {
+    let headers = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+    let answer = stage.exchange(method, path, headers, Vec::new()).await.unwrap();
+    let is_readable = answer.headers.iter().any(|(name, _)| name == "access-control-allow-origin");
+    (answer.status, is_readable)
+}
+
+/// Pages of other origins neither read the control API nor change anything by it, also by what needs no preflight.
 #[tokio::test]
 async fn other_origins() {
     let stage = Stage::open().await;
-    let preflight = stage.exchange("OPTIONS", "/sandbox/v1/jsapi", Vec::new(), Vec::new()).await.unwrap();
-    assert_eq!(preflight.status, 204);
-    assert!(preflight.headers.contains(&("access-control-allow-origin".to_owned(), "*".to_owned())));
+    let _: NativeOrder = stage.done(&stage.order("order-0001").call(Kind::Native)).await;
+    let own = stage.url.clone();
+    for origin in ["https://other.example", "http://127.0.0.1:1", "null"] {
+        for (method, path) in [
+            ("GET", "/sandbox/v1/credentials"),
+            ("GET", "/sandbox/v1/orders"),
+            ("OPTIONS", "/sandbox/v1/orders"),
+            ("POST", "/sandbox/v1/orders/order-0001/pay"),
+            ("POST", "/sandbox/v1/reset"),
+            ("POST", "/alipay/cashier/x/pay"),
+        ] {
+            assert_eq!(
+                told(&stage, method, path, &[("origin", origin)]).await,
+                (403, false),
+                "{origin} {path}"
+            );
+        }
+    }
+    assert_eq!(told(&stage, "GET", "/sandbox/v1/orders", &[("origin", &*own)]).await, (200, false));
+    assert_eq!(told(&stage, "POST", "/sandbox/v1/orders/order-0001/pay", &[]).await, (200, false));
+}
+
+/// The script that plays WeChat's bridge runs in the merchant's page. It can do what the merchant has signed, and no more.
+#[tokio::test]
+async fn the_bridge_is_for_every_page() {
+    let stage = Stage::open().await;
+    let page = [("origin", "https://shop.example"), ("content-type", "application/json")];
+    for path in ["/sandbox/bridge/open", "/sandbox/bridge/pay", "/sandbox/bridge/cancel"] {
+        assert_eq!(told(&stage, "OPTIONS", path, &page).await, (204, true));
+        let (status, is_readable) = told(&stage, "POST", path, &page).await;
+        assert!(is_readable && (400..500).contains(&status), "nothing without parameters: {status}");
+    }
+}
+
+/// DNS rebinding: a page makes its own name lead here. Only the names of the sandbox and of the providers are served.
+#[tokio::test]
+async fn other_names() {
+    let stage = Stage::open().await;
+    let port = stage.url.rsplit(':').next().unwrap().to_owned();
+    for (host, status) in [
+        (format!("127.0.0.1:{port}"), 200),
+        (format!("localhost:{port}"), 200),
+        ("api.mch.weixin.qq.com".to_owned(), 200),
+        ("other.example".to_owned(), 421),
+        (format!("localhost.other.example:{port}"), 421),
+        ("10.0.0.9".to_owned(), 421),
+    ] {
+        for path in ["/sandbox/v1/credentials", "/sandbox/phone", "/sandbox/weixin-js-bridge.js"] {
+            assert_eq!(told(&stage, "GET", path, &[("host", &*host)]).await.0, status, "{host} {path}");
+        }
+    }
 }

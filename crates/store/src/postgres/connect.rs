@@ -112,7 +112,7 @@ pub(crate) async fn erase(url: &str) -> Result<(), StoreError> {
         batches settings merchants merchant_keys users logins pins sessions consents auth_codes grants requests
         payments refunds foreign_orders channel_accounts channel_attempts errands receivers incidents differences
         accounts transfers entries messages notices attempts calls apps app_users app_logins app_sessions idp_visits
-        web_orders schema_migrations
+        web_orders try_counts schema_migrations
     ];
     let client = connect(url).await?;
     client.batch_execute(&format!("DROP TABLE IF EXISTS {}", tables.join(", "))).await?;

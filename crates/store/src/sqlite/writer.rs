@@ -58,6 +58,7 @@ statements! {
     app_sessions: cashier_core::app_user::AppSession,
     idp_visits: cashier_core::app_user::IdpVisit,
     web_orders: cashier_core::web_order::WebOrder,
+    try_counts: cashier_core::sign_in::TryCount,
 }
 
 /// The one writer of a SQLite database in this process.

@@ -48,6 +48,8 @@ fn cashier(locale: Locale) -> Vec<Scene> {
         balance: iqd(balance),
         pay_url: URL.to_owned(),
         problem,
+        may_cancel: true,
+        return_url: Some("http://127.0.0.1:8080/shop/orders/1".to_owned()),
         is_pin_locked,
         can_top_up: true,
     };
@@ -57,6 +59,7 @@ fn cashier(locale: Locale) -> Vec<Scene> {
         login_id: if problem.is_some() { "layla@example.com".to_owned() } else { String::new() },
         problem,
         payee: Some(locale.texts().shop.name.to_owned()),
+        return_url: Some("http://127.0.0.1:8080/shop/orders/1".to_owned()),
         has_signed_out: false,
         demo_users: users(locale),
     };
@@ -74,7 +77,7 @@ fn cashier(locale: Locale) -> Vec<Scene> {
     vec![
         ("sign-in", html!(sign_in(None))),
         ("sign-in-wrong", html!(sign_in(Some(SignInProblem::Wrong)))),
-        ("sign-in-wait", html!(sign_in(Some(SignInProblem::Wait { seconds: 42 })))),
+        ("sign-in-wait", html!(sign_in(Some(SignInProblem::Wait { minutes: 14 })))),
         ("order", html!(order(118_250_000, None, false))),
         ("order-huge", html!(huge)),
         ("order-wrong-pin", html!(order(118_250_000, Some(Problem::PinWrong { tries_left: 3 }), false))),
@@ -82,6 +85,7 @@ fn cashier(locale: Locale) -> Vec<Scene> {
         ("order-mismatch", html!(order(118_250_000, Some(Problem::Mismatch), false))),
         ("order-locked", html!(order(118_250_000, None, true))),
         ("order-short", html!(order(3_500_000, None, false))),
+        ("order-of-another", html!(OrderPage { may_cancel: false, ..order(118_250_000, None, false) })),
         ("processing", html!(ProcessingPage { frame: frame(), order: summary(locale) })),
     ]
 }

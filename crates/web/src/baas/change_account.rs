@@ -9,6 +9,7 @@ use cashier_protocol::baas::user::own_profile;
 use super::{Call, Reply};
 use crate::openapi::{read_error, submit_error};
 use crate::wallet::password;
+use crate::wallet::tries::{self, Trier};
 
 pub(super) async fn handle(call: Call<'_>) -> Result<Reply, Error> {
     let present = call.signed_in().await?;
@@ -39,12 +40,13 @@ async fn new_password(
     let Some(new) = change.new_password else { return Ok(None) };
     if let Some(hash) = &user.password_hash {
         let wrong = || Error::new(Code::InvalidCredentials).with_detail("The old password is wrong.");
-        let key = format!("{}/{}/{}", user.app, LoginMethod::Anonymous.name(), user.number);
-        call.app.sign_in.accounts.check_key(&key).map_err(|_| Error::new(Code::TooManyAttempts))?;
+        let account = format!("app {}/{}/{}", user.app, LoginMethod::Anonymous.name(), user.number);
+        let counted = tries::count(call.app, &account, Trier::at(call.address)).await.map_err(Error::from)?;
         let old = change.password.ok_or_else(wrong)?;
         if !password::verify_on_pool(call.app, hash.clone(), old).await? {
             return Err(wrong());
         }
+        counted.forgive(call.app).await?;
     }
     password::hash_on_pool(call.app, new).await.map(Some)
 }

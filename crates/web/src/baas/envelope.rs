@@ -15,7 +15,7 @@ use cashier_protocol::baas::answer;
 use cashier_protocol::baas::headers::{CLIENT_ID, REQUEST_METHOD, meant_method};
 use futures_util::FutureExt as _;
 
-use super::{Call, Reply, cors, dispatch, idp_callback};
+use super::{Call, Reply, cors, dispatch, idp_callback, idp_leave};
 use crate::app::{App, Shared};
 use crate::caller::Caller;
 use crate::openapi::read_error;
@@ -34,7 +34,9 @@ pub(super) async fn serve(
     let mut response = if parts.method == Method::OPTIONS {
         cors::preflight(allowed_by_any(&app, origin.as_deref()).await)
     } else if idp_callback::is_called(parts.uri.path()) {
-        idp_callback::handle(&app, &parts.uri).await
+        idp_callback::handle(&app, &parts.uri, &parts.headers).await
+    } else if idp_leave::is_called(parts.uri.path()) {
+        idp_leave::handle(&app, &parts.uri, &parts.headers).await
     } else {
         let (mut response, client) = answer_call(&app, &parts, body, address).await;
         let readable = match (&client, origin.as_deref()) {

@@ -1,11 +1,9 @@
 //! `GET /hserve/idp/{provider}/callback/`: the browser comes back from a provider, and goes on to the app's page with
 //! a token that works once.
 
-use std::borrow::Cow;
-
 use axum::body::Body;
 use axum::http::header::{CACHE_CONTROL, LOCATION, REFERRER_POLICY};
-use axum::http::{HeaderValue, Response, StatusCode, Uri};
+use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, Uri};
 use cashier_core::app::LoginMethod;
 use cashier_core::app_user::{GrantVisit, VisitState};
 use cashier_core::error::{Code, Error};
@@ -14,6 +12,7 @@ use cashier_core::secret::{BearerToken, Secret};
 use cashier_protocol::baas::answer;
 use url::{Url, form_urlencoded};
 
+use super::browser::Browser;
 use super::envelope::json;
 use crate::app::App;
 use crate::openapi::{read_error, submit_error};
@@ -23,7 +22,8 @@ pub(super) const STATE: &str = "bs";
 /// The prefix of the token at the end.
 pub(super) const AUTH_TOKEN: &str = "ba";
 
-const BEFORE: &str = "/hserve/idp/";
+/// What all paths of visits begin with.
+pub(super) const BEFORE: &str = "/hserve/idp/";
 const AFTER: &str = "/callback/";
 
 /// Where a provider sends the browser back to.
@@ -40,17 +40,27 @@ fn provider(path: &str) -> Option<&str> {
     path.strip_prefix(BEFORE)?.strip_suffix(AFTER)
 }
 
-pub(super) async fn handle(app: &App, uri: &Uri) -> Response<Body> {
-    match go_on(app, uri).await {
+pub(super) async fn handle(app: &App, uri: &Uri, headers: &HeaderMap) -> Response<Body> {
+    match go_on(app, uri, headers).await {
         Ok(url) => redirect(&url),
-        Err(error) => {
-            tracing::info!(http.path = %uri.path(), error = %error, "a return from a provider was refused");
-            json(error.code.row().http_status, answer::error(error.message()))
-        }
+        Err(error) => refuse(uri, &error),
     }
 }
 
-fn redirect(url: &str) -> Response<Body> {
+/// The answer to a browser that may not go on.
+pub(super) fn refuse(uri: &Uri, error: &Error) -> Response<Body> {
+    tracing::info!(http.path = %uri.path(), error = %error, "a visit at a provider was refused");
+    json(error.code.row().http_status, answer::error(error.message()))
+}
+
+/// A value of the query.
+pub(super) fn value(uri: &Uri, name: &str) -> Option<String> {
+    let mut pairs = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes());
+    pairs.find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
+}
+
+/// Sends a browser to another site, which does not learn from where.
+pub(super) fn redirect(url: &str) -> Response<Body> {
     let Ok(location) = HeaderValue::from_str(url) else {
         return json(500, answer::error("The address cannot be written."));
     };
@@ -64,15 +74,13 @@ fn redirect(url: &str) -> Response<Body> {
 }
 
 /// The app's page with the token added.
-async fn go_on(app: &App, uri: &Uri) -> Result<String, Error> {
+async fn go_on(app: &App, uri: &Uri, headers: &HeaderMap) -> Result<String, Error> {
     let invalid = || Error::new(Code::InvalidCode);
     let method = provider(uri.path()).and_then(LoginMethod::from_name).ok_or_else(invalid)?;
-    let pairs = || form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes());
-    let value =
-        |name: &str| pairs().find(|(key, _)| key == name).map(|(_, value)| value).map(Cow::into_owned);
-    let state = value("state").ok_or_else(invalid)?;
+    let state = value(uri, "state").ok_or_else(invalid)?;
     let state = BearerToken::<id::IdpVisit>::parse(STATE, &format!("{STATE}_{state}")).ok_or_else(invalid)?;
-    let secret_hash = state.hash(STATE);
+    let another = || invalid().with_detail("Another browser went to the provider. Begin again in this one.");
+    let secret_hash = Browser::of(headers).ok_or_else(another)?.bind(&state.hash(STATE));
     let visit = app.reader.idp_visit(state.id()).await.map_err(|error| read_error(&error))?;
     let now = app.engine.clock().now();
     let visit = visit.filter(|visit| {
@@ -81,7 +89,7 @@ async fn go_on(app: &App, uri: &Uri) -> Result<String, Error> {
     let visit = visit.ok_or_else(invalid)?;
     let mut url = Url::parse(&visit.callback_url).map_err(|_| invalid())?;
     // The user said no: the app's page goes on without a token.
-    let Some(code) = value("code") else { return Ok(url.into()) };
+    let Some(code) = value(uri, "code") else { return Ok(url.into()) };
     let client = app.baas.apps.find(&visit.app).await.map_err(|error| read_error(&error))?;
     let client = client.ok_or_else(invalid)?;
     let identity = app.channels.identify(client.merchant, method, &Secret::new(code)).await?;

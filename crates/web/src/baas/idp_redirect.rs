@@ -12,7 +12,8 @@ use cashier_protocol::baas::login::Redirect;
 use cashier_protocol::baas::{answer, parse_body};
 use url::Url;
 
-use super::idp_callback::{STATE, back_url};
+use super::idp_callback::back_url;
+use super::idp_leave;
 use super::{Call, Reply};
 use crate::openapi::submit_error;
 
@@ -28,15 +29,14 @@ pub(super) async fn handle(call: Call<'_>, method: LoginMethod) -> Result<Reply,
     let id: IdpVisitId = call.app.engine.fresh().id(Client::shard(&app));
     let token = BearerToken::<id::IdpVisit>::new(id, call.app.engine.entropy().secret());
     let back = back_url(call.app, method);
-    let text = token.expose_text(STATE);
-    // Providers promise to give back letters and digits only.
-    let state = text.split_once('_').map_or(&*text, |(_, digits)| digits);
-    let asked = Asked { back: &back, state, is_silent: redirect.silent_login };
-    let consent = call.app.channels.consent_url(call.client.merchant, method, asked).await?;
-    let secret_hash = token.hash(STATE);
+    // Whoever cannot send browsers there is told now.
+    let asked = Asked { back: &back, state: "", is_silent: redirect.silent_login };
+    call.app.channels.consent_url(call.client.merchant, method, asked).await?;
+    let (secret_hash, ticket) = idp_leave::ticket(&token);
+    let url = idp_leave::leave_url(call.app, method, &ticket, redirect.silent_login);
     let command = BeginVisit { id, app, method, callback_url, secret_hash, lifetime: LIFETIME };
     call.app.engine.submit(command).await.map_err(submit_error)?;
-    Ok(Reply::ok(answer::redirect(&consent)))
+    Ok(Reply::ok(answer::redirect(&url)))
 }
 
 /// The address to come back to, which gets a token: it must be a page of the app.

@@ -5,12 +5,14 @@
 //! that the SDK shows. Paths end with a slash and are never redirected, because a redirected preflight is an error.
 
 mod apps;
+mod browser;
 mod change_account;
 mod condition;
 mod cors;
 mod dispatch;
 mod envelope;
 mod idp_callback;
+mod idp_leave;
 mod idp_redirect;
 mod link_provider;
 mod list_orders;

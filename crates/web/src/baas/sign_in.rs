@@ -9,6 +9,7 @@ use super::session::Answer;
 use super::{Call, Reply};
 use crate::openapi::{read_error, submit_error};
 use crate::wallet::password::{self, NO_PASSWORD};
+use crate::wallet::tries::{self, Trier};
 
 /// Limits are checked before anything is hashed; a wrong name and a wrong password look and last the same.
 pub(super) async fn handle(call: Call<'_>, method: LoginMethod) -> Result<Reply, Error> {
@@ -16,14 +17,13 @@ pub(super) async fn handle(call: Call<'_>, method: LoginMethod) -> Result<Reply,
     let credentials = Credentials::parse(method, call.body)?;
     let app = &call.client.client_id;
     let key = LoginKey::new(app, method, &credentials.name);
-    let too_many = |_| Error::new(Code::TooManyAttempts);
-    let limits = &call.app.sign_in;
-    limits.addresses.check_key(&call.address).map_err(too_many)?;
-    limits.accounts.check_key(&format!("{app}/{}/{}", method.name(), key.name)).map_err(too_many)?;
+    let account = format!("app {app}/{}/{}", method.name(), key.name);
+    let counted = tries::count(call.app, &account, Trier::at(call.address)).await.map_err(Error::from)?;
     let user = find(&call, &key).await?;
     let hash = user.as_ref().and_then(|user| user.password_hash.as_deref()).unwrap_or(NO_PASSWORD);
     let is_right = password::verify_on_pool(call.app, hash.to_owned(), credentials.password).await?;
     let user = user.filter(|_| is_right).ok_or_else(|| Error::new(Code::InvalidCredentials))?;
+    counted.forgive(call.app).await?;
     let (session, token) = call.new_session();
     let command = OpenAppSession { app: app.clone(), user: user.number, session };
     let signed_in = call.app.engine.submit(command).await.map_err(submit_error)?;

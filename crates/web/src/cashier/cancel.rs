@@ -1,11 +1,12 @@
 //! `POST /cashier/{token}/cancel`: the user closes the order.
 
 use axum::extract::{Path, State};
-use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::response::Response;
 use cashier_core::error::{Code, Error};
 
 use super::{foreign, order_path, sign_in_path};
 use crate::app::Shared;
+use crate::local_path::see_other;
 use crate::visit::Visit;
 use crate::wallet::order;
 
@@ -14,16 +15,17 @@ pub(super) async fn handle(State(app): State<Shared>, Path(token): Path<String>,
         return foreign::cancel(&app, &visit, id).await;
     }
     let here = order_path(&token);
-    if visit.user.is_none() {
-        return Redirect::to(&sign_in_path(&here)).into_response();
-    }
+    let Some(user) = &visit.user else { return see_other(sign_in_path(&here)) };
     let Some(payment) = app.payment_of_token(&token) else {
         return visit.refuse(&app, &Error::new(Code::InvalidPaymentUrl), None);
     };
-    match order::cancel(&app, payment).await {
+    match order::cancel(&app, user.id, payment).await {
         // Whatever closed it first, its page says so.
-        Ok(_) => Redirect::to(&here).into_response(),
-        Err(error) if error.code == Code::OrderAlreadyPaid => Redirect::to(&here).into_response(),
+        Ok(_) => see_other(here),
+        // The page of somebody else's order has a way back to the shop.
+        Err(error) if matches!(error.code, Code::OrderAlreadyPaid | Code::OrderBoundToOther) => {
+            see_other(here)
+        }
         Err(error) => visit.refuse(&app, &error, Some(here)),
     }
 }

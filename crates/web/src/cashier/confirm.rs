@@ -1,19 +1,20 @@
 //! `POST /cashier/{token}/confirm`: the user pays. Works without JavaScript: a plain form, answered by a redirect to
-//! the receipt or by the page with what was wrong.
+//! the receipt, or to the order's page, which says what was wrong.
 
 use axum::Form;
 use axum::extract::{Path, State};
-use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::response::Response;
 use cashier_core::error::{Code, Error};
 use cashier_core::money::{Amount, Currency};
 use cashier_core::payment::{Confirmation, Payment};
 use cashier_core::user::User;
 use serde::Deserialize;
 
-use super::{foreign, order_path, show, sign_in_path};
+use super::{foreign, order_path, receipt_path, sign_in_path};
 use crate::app::{App, Shared};
-use crate::pages::{Problem, ProcessingPage, Summary, respond};
-use crate::visit::Visit;
+use crate::local_path::see_other;
+use crate::pages::Problem;
+use crate::visit::{Note, Visit};
 use crate::wallet::order::{self, Consent};
 
 /// The form of the order page.
@@ -35,10 +36,10 @@ pub(super) async fn handle(
         return foreign::confirm(&app, &visit, id, input).await;
     }
     let Some(user) = &visit.user else {
-        return Redirect::to(&sign_in_path(&order_path(&token))).into_response();
+        return see_other(sign_in_path(&order_path(&token)));
     };
     let result = match order::find(&app, &token).await {
-        Ok(payment) => pay(&app, &visit, user, &token, &payment, input).await,
+        Ok(payment) => pay(&app, user, &token, &payment, input).await,
         Err(error) => Err(error),
     };
     result.unwrap_or_else(|error| visit.refuse(&app, &error, Some(order_path(&token))))
@@ -46,38 +47,32 @@ pub(super) async fn handle(
 
 async fn pay(
     app: &App,
-    visit: &Visit,
     user: &User,
     token: &str,
     payment: &Payment,
     input: Input,
 ) -> Result<Response, Error> {
-    let again = |problem| show::waiting(app, visit, user, token, payment, Some(problem));
-    let Some(pin) = typed_pin(&input.pin) else { return again(Problem::PinMissing).await };
+    let again = |problem| Ok(Note::Order(problem).tell(app, order_path(token)));
+    let Some(pin) = typed_pin(&input.pin) else { return again(Problem::PinMissing) };
     let seen =
         Currency::parse(&input.currency).and_then(|currency| Amount::parse_minor(&input.amount, currency));
-    let (Ok(amount), Ok(payee)) = (seen, input.payee.parse()) else { return again(Problem::Mismatch).await };
+    let (Ok(amount), Ok(payee)) = (seen, input.payee.parse()) else { return again(Problem::Mismatch) };
     let consent = Consent { payment: payment.id, amount, payee, pin, key: None };
     match order::confirm(app, user.id, consent).await {
-        Ok(Confirmation::Paid { .. } | Confirmation::Repeated(_)) => {
-            Ok(Redirect::to(&format!("{}?paid=1", order_path(token))).into_response())
-        }
+        Ok(Confirmation::Paid { .. } | Confirmation::Repeated(_)) => Ok(see_other(receipt_path(token))),
         Ok(Confirmation::WrongPin { tries_left }) => {
-            again(Problem::PinWrong { tries_left: u64::from(tries_left) }).await
+            again(Problem::PinWrong { tries_left: u64::from(tries_left) })
         }
         // The order page says the rest: locked, too little money, or closed meanwhile.
-        Ok(Confirmation::PinLocked) => Ok(Redirect::to(&order_path(token)).into_response()),
+        Ok(Confirmation::PinLocked) => Ok(see_other(order_path(token))),
         Err(error) => match error.code {
             Code::UserBalanceNotEnough
             | Code::OrderAlreadyPaid
             | Code::OrderCancelled
-            | Code::OrderExpired => Ok(Redirect::to(&order_path(token)).into_response()),
-            Code::ConfirmationMismatch => again(Problem::Mismatch).await,
+            | Code::OrderExpired => Ok(see_other(order_path(token))),
+            Code::ConfirmationMismatch => again(Problem::Mismatch),
             // It is not known whether the money moved: the page asks until it is.
-            Code::ServiceUnavailable => {
-                let (frame, order) = (visit.frame.clone(), Summary::new(token, payment));
-                Ok(respond(&ProcessingPage { frame, order }))
-            }
+            Code::ServiceUnavailable => Ok(Note::Sent.tell(app, order_path(token))),
             _ => Err(error),
         },
     }

@@ -14,7 +14,7 @@ use cashier_core::payment::{Payment, State as PaymentState};
 use futures_util::stream::{self, Stream};
 use tokio::sync::broadcast;
 
-use super::{foreign, order_path};
+use super::{foreign, order_path, receipt_path};
 use crate::app::{App, Shared};
 use crate::pages::LiveState;
 use crate::wallet::order;
@@ -48,10 +48,9 @@ async fn live(app: &App, token: &str) -> Result<LiveState, Error> {
         return foreign::live(app, id).await;
     }
     let payment = order::find(app, token).await?;
-    let path = order_path(token);
     // Who watches while it is paid sees the fresh receipt, also when another device paid.
-    let next = if payment.paid_at().is_some() { format!("{path}?paid=1") } else { path };
-    Ok(LiveState { state: state_name(app, &payment), next })
+    let next = if payment.paid_at().is_some() { receipt_path(token) } else { order_path(token) };
+    Ok(LiveState { state: state_name(app, &payment), next: next.to_string() })
 }
 
 /// An order whose time is over counts as expired, even before the worker has closed it.

@@ -13,6 +13,7 @@ use axum::Router;
 use axum::routing::{get, post};
 
 use crate::app::Shared;
+use crate::local_path::{Fixed, LocalPath};
 
 /// The routes of the cashier.
 pub fn router() -> Router<Shared> {
@@ -27,14 +28,20 @@ pub fn router() -> Router<Shared> {
         .route("/cashier/{token}/events", get(live::events))
 }
 
-/// The page of an order. What came as a token may be anything, so it is encoded: it also becomes a header.
-fn order_path(token: &str) -> String {
-    let token: String = url::form_urlencoded::byte_serialize(token.as_bytes()).collect();
-    format!("/cashier/{token}")
+const CASHIER: Fixed = LocalPath::fixed("/cashier");
+const SIGN_IN: Fixed = LocalPath::fixed("/cashier/sign-in");
+
+/// The page of an order.
+fn order_path(token: &str) -> LocalPath {
+    LocalPath::under(CASHIER, token)
+}
+
+/// The page of an order that was paid just now.
+fn receipt_path(token: &str) -> LocalPath {
+    order_path(token).with("paid", "1")
 }
 
 /// The sign-in page that leads back to `next`.
-pub fn sign_in_path(next: &str) -> String {
-    let next: String = url::form_urlencoded::byte_serialize(next.as_bytes()).collect();
-    format!("/cashier/sign-in?next={next}")
+pub fn sign_in_path(next: &LocalPath) -> LocalPath {
+    LocalPath::from(SIGN_IN).with("next", next.as_str())
 }

@@ -1,7 +1,7 @@
 //! `GET /cashier/{token}`: the order, in whatever state it is.
 
 use axum::extract::{Path, Query, State};
-use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::response::Response;
 use cashier_core::error::{Code, Error};
 use cashier_core::money::Money;
 use cashier_core::payment::{Payer as PaidBy, Payment, State as PaymentState};
@@ -10,9 +10,12 @@ use serde::Deserialize;
 
 use super::{foreign, order_path, sign_in_path};
 use crate::app::{App, Shared};
+use crate::local_path::see_other;
 use crate::openapi::read_error;
-use crate::pages::{Closed, ClosedPage, OrderPage, PaidPage, Payer, Problem, Summary, respond};
-use crate::visit::Visit;
+use crate::pages::{
+    Closed, ClosedPage, OrderPage, PaidPage, Payer, Problem, ProcessingPage, Summary, respond,
+};
+use crate::visit::{Note, Visit};
 use crate::wallet::order;
 
 /// How the page was reached.
@@ -61,8 +64,12 @@ async fn page(
         // Only the wallet that has opened it first can pay it.
         PaymentState::Created if payment.binding.is_some() => Err(Error::new(Code::OrderBoundToOther)),
         PaymentState::Created => match &visit.user {
-            Some(user) => waiting(app, visit, user, token, payment, None).await,
-            None => Ok(Redirect::to(&sign_in_path(&order_path(token))).into_response()),
+            Some(_) if visit.note == Some(Note::Sent) => {
+                let (frame, order) = (visit.frame.clone(), Summary::new(token, payment));
+                Ok(respond(&ProcessingPage { frame, order }))
+            }
+            Some(user) => waiting(app, visit, user, token, payment).await,
+            None => Ok(see_other(sign_in_path(&order_path(token)))),
         },
         PaymentState::Cancelled { at, .. } => closed(Closed::Cancelled { at }),
         PaymentState::Expired { at } => closed(Closed::Expired { at }),
@@ -85,13 +92,12 @@ async fn page(
 }
 
 /// The page of an order that waits for this user.
-pub(super) async fn waiting(
+async fn waiting(
     app: &App,
     visit: &Visit,
     user: &User,
     token: &str,
     payment: &Payment,
-    problem: Option<Problem>,
 ) -> Result<Response, Error> {
     let balance = order::balance(app, user.id, payment.amount.currency()).await?;
     let pin = app.reader.pin(user.id).await.map_err(|error| read_error(&error))?;
@@ -100,8 +106,18 @@ pub(super) async fn waiting(
         order: Summary::new(token, payment),
         balance,
         pay_url: app.payment_url(payment.id),
-        problem,
+        problem: problem(visit),
+        may_cancel: payment.may_be_closed_by(user.id),
+        return_url: payment.details.redirect_url.clone(),
         is_pin_locked: pin.is_none_or(|pin| pin.locked_at.is_some()),
         can_top_up: app.rules.demo,
     }))
+}
+
+/// What the form before had to say about the order.
+pub(super) const fn problem(visit: &Visit) -> Option<Problem> {
+    match visit.note {
+        Some(Note::Order(problem)) => Some(problem),
+        _ => None,
+    }
 }

@@ -2,22 +2,23 @@
 
 use axum::Form;
 use axum::extract::{Query, State};
-use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::http::HeaderMap;
+use axum::response::Response;
 use cashier_core::error::Code;
 use cashier_core::secret::Secret;
 use serde::Deserialize;
 
+use super::sign_in_path;
 use crate::app::{App, Shared};
 use crate::caller::Caller;
+use crate::local_path::{Fixed, LocalPath, see_other};
 use crate::pages::{SignInPage, SignInProblem, respond};
-use crate::visit::{Visit, set_session};
+use crate::visit::{Note, Visit, known_browser, remember_browser, set_session};
+use crate::wallet::tries::{SignInError, Trier};
 use crate::wallet::{order, session};
 
 /// Where users without an order go.
-const HOME: &str = "/wallet";
-
-/// How long the page asks to wait after too many tries.
-const WAIT_S: u64 = 60;
+const HOME: Fixed = LocalPath::fixed("/wallet");
 
 #[derive(Deserialize)]
 pub(super) struct Arrival {
@@ -44,72 +45,70 @@ pub(super) async fn show(
 ) -> Response {
     let next = own_path(&arrival.next);
     if visit.user.is_some() {
-        return Redirect::to(next).into_response();
+        return see_other(next);
     }
-    page(&app, visit, next.to_owned(), String::new(), None, arrival.out.is_some()).await
+    let (problem, login_id) = match visit.note.clone() {
+        Some(Note::SignIn { problem, login_id }) => (Some(problem), login_id),
+        _ => (None, String::new()),
+    };
+    page(&app, visit, next, login_id, problem, arrival.out.is_some()).await
 }
 
 pub(super) async fn submit(
     State(app): State<Shared>,
     Caller { address, .. }: Caller,
-    visit: Visit,
+    headers: HeaderMap,
     Form(input): Form<Input>,
 ) -> Response {
-    let next = own_path(&input.next).to_owned();
+    let next = own_path(&input.next);
     let login_id = input.login_id.trim().to_owned();
     let problem = if login_id.is_empty() || input.password.is_empty() {
         SignInProblem::Missing
     } else {
-        match session::sign_in(&app, &login_id, Secret::new(input.password), address).await {
+        let trier = Trier { browser: known_browser(&app, &headers, &login_id), ..Trier::at(address) };
+        match session::sign_in(&app, &login_id, Secret::new(input.password), trier).await {
             Ok(signed_in) => {
-                let mut response = Redirect::to(&next).into_response();
+                let mut response = see_other(next);
                 set_session(&app, &mut response, &signed_in.token);
+                remember_browser(&app, &headers, &login_id, &mut response);
                 return response;
             }
-            Err(error) => match error.code {
+            Err(SignInError::Wait { minutes, .. }) => SignInProblem::Wait { minutes },
+            Err(SignInError::Refused(error)) => match error.code {
                 Code::InvalidCredentials => SignInProblem::Wrong,
                 Code::UserStatusAbnormal => SignInProblem::Inactive,
-                Code::TooManyAttempts => SignInProblem::Wait { seconds: WAIT_S },
                 _ => SignInProblem::Busy,
             },
         }
     };
-    page(&app, visit, next, login_id, Some(problem), false).await
+    Note::SignIn { problem, login_id }.tell(&app, sign_in_path(&next))
 }
 
 async fn page(
     app: &App,
     visit: Visit,
-    next: String,
+    next: LocalPath,
     login_id: String,
     problem: Option<SignInProblem>,
     has_signed_out: bool,
 ) -> Response {
-    let payee = match next.strip_prefix("/cashier/") {
-        Some(token) => order::find(app, token).await.ok().map(|payment| payment.details.payee.clone()),
+    let order = match next.as_str().strip_prefix("/cashier/") {
+        Some(token) => order::find(app, token).await.ok(),
         None => None,
     };
-    let demo_users = app.rules.demo_users.clone();
-    respond(&SignInPage { frame: visit.frame, next, login_id, problem, payee, has_signed_out, demo_users })
+    respond(&SignInPage {
+        frame: visit.frame,
+        next: next.to_string(),
+        login_id,
+        problem,
+        payee: order.as_ref().map(|payment| payment.details.payee.clone()),
+        return_url: order.and_then(|payment| payment.details.redirect_url.clone()),
+        has_signed_out,
+        demo_users: app.rules.demo_users.clone(),
+    })
 }
 
 /// A path of this site; anything else would let a foreign page borrow our sign-in.
-fn own_path(next: &str) -> &str {
-    let is_own = next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\r', '\n']);
-    if is_own { next } else { HOME }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::own_path;
-
-    #[test]
-    fn only_paths_of_this_site_are_followed() {
-        assert_eq!(own_path("/cashier/x?lang=ar"), "/cashier/x?lang=ar");
-        for foreign in
-            ["", "//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)", "/a\nb"]
-        {
-            assert_eq!(own_path(foreign), "/wallet", "{foreign:?}");
-        }
-    }
+fn own_path(next: &str) -> LocalPath {
+    LocalPath::parse(next).unwrap_or_else(|| HOME.into())
 }

@@ -1,22 +1,23 @@
 //! `POST /cashier/{token}/topup`: money out of thin air. Only in the demo.
 
 use axum::extract::{Path, State};
-use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::response::Response;
 use cashier_core::error::{Code, Error};
 use cashier_core::id::encode_base32;
 use cashier_core::user::TopUp;
 
 use super::{order_path, sign_in_path};
 use crate::app::{App, Shared};
+use crate::local_path::see_other;
 use crate::openapi::submit_error;
 use crate::visit::Visit;
 use crate::wallet::{foreign, order};
 
 pub(super) async fn handle(State(app): State<Shared>, Path(token): Path<String>, visit: Visit) -> Response {
     let here = order_path(&token);
-    let Some(user) = &visit.user else { return Redirect::to(&sign_in_path(&here)).into_response() };
+    let Some(user) = &visit.user else { return see_other(sign_in_path(&here)) };
     match top_up(&app, user.id, &token).await {
-        Ok(()) => Redirect::to(&here).into_response(),
+        Ok(()) => see_other(here),
         Err(error) => visit.refuse(&app, &error, Some(here)),
     }
 }

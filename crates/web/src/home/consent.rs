@@ -4,16 +4,25 @@
 
 use axum::Form;
 use axum::extract::{Query, State};
-use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::response::Response;
 use cashier_core::error::{Code, Error};
 use serde::Deserialize;
 
 use crate::app::{App, Shared};
 use crate::cashier::sign_in_path;
+use crate::local_path::{Fixed, LocalPath, see_other};
 use crate::openapi::read_error;
 use crate::pages::{ConsentPage, respond};
 use crate::visit::Visit;
 use crate::wallet::auth_code;
+
+const HOME: Fixed = LocalPath::fixed("/wallet");
+const HERE: Fixed = LocalPath::fixed("/wallet/consent");
+
+/// The page on which the question is asked.
+fn question(client_id: &str, scopes: &str) -> LocalPath {
+    LocalPath::from(HERE).with("client_id", client_id).with("scopes", scopes)
+}
 
 /// What a mini program asks for.
 #[derive(Deserialize)]
@@ -32,7 +41,7 @@ pub(super) struct Input {
 
 pub(super) async fn show(State(app): State<Shared>, Query(wish): Query<Wish>, visit: Visit) -> Response {
     if visit.user.is_none() {
-        return Redirect::to(&sign_in_path(&visit.frame.here)).into_response();
+        return see_other(sign_in_path(&question(&wish.client_id, &wish.scopes)));
     }
     match page(&app, &visit, &wish).await {
         Ok(page) => respond(&page),
@@ -52,13 +61,14 @@ async fn page(app: &App, visit: &Visit, wish: &Wish) -> Result<ConsentPage, Erro
 
 /// Agreeing is remembered, so that the next auth code for these scopes is given without asking.
 pub(super) async fn answer(State(app): State<Shared>, visit: Visit, Form(input): Form<Input>) -> Response {
-    let Some(user) = &visit.user else { return Redirect::to(&sign_in_path("/wallet")).into_response() };
+    let asked = question(&input.client_id, &input.scopes);
+    let Some(user) = &visit.user else { return see_other(sign_in_path(&asked)) };
     if input.answer != "allow" {
-        return Redirect::to("/wallet").into_response();
+        return see_other(HOME);
     }
     match auth_code::agree(&app, user.id, &input.client_id, scopes(&input.scopes)).await {
-        Ok(()) => Redirect::to("/wallet").into_response(),
-        Err(error) => visit.refuse(&app, &error, None),
+        Ok(()) => see_other(HOME),
+        Err(error) => visit.refuse(&app, &error, Some(asked)),
     }
 }
 

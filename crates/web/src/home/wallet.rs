@@ -1,28 +1,30 @@
 //! `GET /wallet`: balance, activity, messages.
 
 use axum::extract::State;
-use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::response::Response;
 use cashier_core::error::{Code, Error};
 use cashier_core::money::Money;
 use cashier_core::user::User;
 
 use crate::app::{App, Shared};
 use crate::cashier::sign_in_path;
+use crate::local_path::{Fixed, LocalPath, see_other};
 use crate::openapi::read_error;
 use crate::pages::{WalletPage, respond};
 use crate::visit::Visit;
 use crate::wallet::inbox;
 
+const HERE: Fixed = LocalPath::fixed("/wallet");
 /// How many lines of the statement the page shows.
 const LINES: u32 = 20;
 /// How many messages it shows.
 const MESSAGES: usize = 8;
 
 pub(super) async fn handle(State(app): State<Shared>, visit: Visit) -> Response {
-    let Some(user) = &visit.user else { return Redirect::to(&sign_in_path("/wallet")).into_response() };
+    let Some(user) = &visit.user else { return see_other(sign_in_path(&HERE.into())) };
     match page(&app, &visit, user).await {
         Ok(page) => respond(&page),
-        Err(error) => visit.refuse(&app, &error, Some("/wallet".to_owned())),
+        Err(error) => visit.refuse(&app, &error, Some(HERE.into())),
     }
 }
 

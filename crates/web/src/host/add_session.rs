@@ -14,6 +14,7 @@ use crate::app::Shared;
 use crate::caller::Caller;
 use crate::openapi::read_error;
 use crate::wallet::session;
+use crate::wallet::tries::Trier;
 
 /// Who signs in.
 #[derive(Deserialize, ToSchema)]
@@ -54,7 +55,9 @@ pub(super) async fn handle(
     Caller { address, .. }: Caller,
     Body(input): Body<Input>,
 ) -> Result<(StatusCode, Json<Output>), Refusal> {
-    let signed_in = session::sign_in(&app, &input.login_id, Secret::new(input.password), address).await?;
+    let trier = Trier::at(address);
+    let signed_in = session::sign_in(&app, &input.login_id, Secret::new(input.password), trier).await;
+    let signed_in = signed_in.map_err(Error::from)?;
     let user = app.reader.user(signed_in.session.user).await.map_err(|error| read_error(&error))?;
     let user = user.ok_or_else(|| Error::new(Code::UserNotExist))?;
     let output = Output {

@@ -18,7 +18,7 @@ use crate::wallet::{foreign, order};
         (status = 200, description = "The order, which is closed", body = OrderView),
         (status = 400, description = "INVALID_PAYMENT_URL", body = ErrorBody),
         (status = 401, description = "SESSION_REQUIRED", body = ErrorBody),
-        (status = 409, description = "ORDER_ALREADY_PAID", body = ErrorBody),
+        (status = 409, description = "ORDER_ALREADY_PAID, ORDER_BOUND_TO_OTHER", body = ErrorBody),
     )
 )]
 pub(super) async fn handle(
@@ -31,7 +31,7 @@ pub(super) async fn handle(
         return Ok(Json(super::foreign::view(&app, &order).await?));
     }
     let id = app.payment_of_token(&token).ok_or_else(|| Error::new(Code::InvalidPaymentUrl))?;
-    let payment = order::cancel(&app, id).await?;
+    let payment = order::cancel(&app, signed_in.user, id).await?;
     let balance = order::balance(&app, signed_in.user, payment.amount.currency()).await?;
     Ok(Json(OrderView::new(token, &payment, signed_in.user, balance)))
 }

@@ -2,11 +2,11 @@
 //! low and when the PIN is locked.
 
 use askama::Template;
-use axum::http::StatusCode;
 use cashier_core::money::Money;
+use serde::{Deserialize, Serialize};
 
 use super::moment::{seconds_between, span_words};
-use super::{Frame, Markup, Page, Summary, show_qr};
+use super::{Frame, Markup, Page, Summary, show_qr, web_link};
 
 /// The page of an order that waits for its payer.
 #[derive(Template)]
@@ -24,12 +24,16 @@ pub struct OrderPage {
     pub problem: Option<Problem>,
     /// True when the user's PIN is locked.
     pub is_pin_locked: bool,
+    /// True when the reader may close the order.
+    pub may_cancel: bool,
+    /// Where the merchant wants the reader.
+    pub return_url: Option<String>,
     /// True when the page may offer a top-up, as in the demo.
     pub can_top_up: bool,
 }
 
 /// Why a payment was not made.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Problem {
     /// The PIN is not six digits.
     PinMissing,
@@ -69,6 +73,11 @@ impl OrderPage {
         matches!(self.problem, Some(Problem::PinMissing | Problem::PinWrong { .. }))
     }
 
+    /// The way back to the shop, for who may not close the order.
+    fn way_back(&self) -> Option<&str> {
+        web_link(self.return_url.as_deref()).filter(|_| !self.may_cancel)
+    }
+
     fn seconds_left(&self) -> u64 {
         seconds_between(self.frame.now, self.order.expires_at)
     }
@@ -85,14 +94,5 @@ impl OrderPage {
 impl Page for OrderPage {
     fn frame(&self) -> &Frame {
         &self.frame
-    }
-
-    fn status(&self) -> StatusCode {
-        match self.problem {
-            None => StatusCode::OK,
-            Some(Problem::PinMissing | Problem::PinWrong { .. }) => StatusCode::UNPROCESSABLE_ENTITY,
-            Some(Problem::Mismatch) => StatusCode::CONFLICT,
-            Some(Problem::Busy) => StatusCode::SERVICE_UNAVAILABLE,
-        }
     }
 }

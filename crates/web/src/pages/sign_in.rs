@@ -1,9 +1,9 @@
 //! `/cashier/sign-in`: who pays?
 
 use askama::Template;
-use axum::http::StatusCode;
+use serde::{Deserialize, Serialize};
 
-use super::{DemoUser, Frame, Page};
+use super::{DemoUser, Frame, Page, web_link};
 
 /// The sign-in page.
 #[derive(Template)]
@@ -19,6 +19,8 @@ pub struct SignInPage {
     pub problem: Option<SignInProblem>,
     /// The payee, when an order waits behind the sign-in.
     pub payee: Option<String>,
+    /// Where that payee's shop is.
+    pub return_url: Option<String>,
     /// True when the user has just signed out.
     pub has_signed_out: bool,
     /// The demo's accounts; empty outside the demo.
@@ -26,7 +28,7 @@ pub struct SignInPage {
 }
 
 /// Why a sign-in failed.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum SignInProblem {
     /// A field is empty.
     Missing,
@@ -36,8 +38,8 @@ pub enum SignInProblem {
     Inactive,
     /// Too many tries.
     Wait {
-        /// Seconds until the next try.
-        seconds: u64,
+        /// Minutes until the next try, rounded up.
+        minutes: u64,
     },
     /// Too many sign-ins at once.
     Busy,
@@ -55,9 +57,15 @@ impl SignInPage {
             SignInProblem::Missing => t.missing.to_owned(),
             SignInProblem::Wrong => t.wrong.to_owned(),
             SignInProblem::Inactive => t.inactive.to_owned(),
-            SignInProblem::Wait { seconds } => (t.wait)(seconds),
+            SignInProblem::Wait { minutes } => (t.wait)(minutes),
             SignInProblem::Busy => t.busy.to_owned(),
         })
+    }
+
+    /// The way back to the shop, and its words.
+    fn way_back(&self) -> Option<(&str, String)> {
+        let payee = self.payee.as_ref()?;
+        Some((web_link(self.return_url.as_deref())?, (self.frame.t.end.return_to)(payee)))
     }
 
     /// True when a message belongs to the two fields.
@@ -69,15 +77,5 @@ impl SignInPage {
 impl Page for SignInPage {
     fn frame(&self) -> &Frame {
         &self.frame
-    }
-
-    fn status(&self) -> StatusCode {
-        match self.problem {
-            None => StatusCode::OK,
-            Some(SignInProblem::Missing | SignInProblem::Wrong) => StatusCode::UNPROCESSABLE_ENTITY,
-            Some(SignInProblem::Inactive) => StatusCode::FORBIDDEN,
-            Some(SignInProblem::Wait { .. }) => StatusCode::TOO_MANY_REQUESTS,
-            Some(SignInProblem::Busy) => StatusCode::SERVICE_UNAVAILABLE,
-        }
     }
 }

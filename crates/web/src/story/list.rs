@@ -4,6 +4,7 @@ use axum::extract::State;
 use axum::response::Response;
 
 use crate::app::Shared;
+use crate::local_path::LocalPath;
 use crate::openapi::read_error;
 use crate::pages::{OrderLine, TimelineListPage, respond};
 use crate::visit::Visit;
@@ -14,7 +15,9 @@ const ORDERS: u32 = 50;
 pub(super) async fn handle(State(app): State<Shared>, visit: Visit) -> Response {
     let payments = match app.reader.newest_payments(ORDERS).await {
         Ok(payments) => payments,
-        Err(error) => return visit.refuse(&app, &read_error(&error), Some("/timeline".to_owned())),
+        Err(error) => {
+            return visit.refuse(&app, &read_error(&error), Some(LocalPath::fixed("/timeline").into()));
+        }
     };
     let orders = payments
         .into_iter()

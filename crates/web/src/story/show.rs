@@ -7,6 +7,7 @@ use cashier_core::web_order::payment_named;
 
 use super::events::collect;
 use crate::app::{App, Shared};
+use crate::local_path::LocalPath;
 use crate::openapi::read_error;
 use crate::pages::{TimelinePage, respond};
 use crate::visit::Visit;
@@ -14,7 +15,7 @@ use crate::visit::Visit;
 pub(super) async fn handle(State(app): State<Shared>, Path(id): Path<String>, visit: Visit) -> Response {
     match page(&app, &visit, &id).await {
         Ok(page) => respond(&page),
-        Err(error) => visit.refuse(&app, &error, Some("/timeline".to_owned())),
+        Err(error) => visit.refuse(&app, &error, Some(LocalPath::fixed("/timeline").into())),
     }
 }
 

@@ -45,8 +45,8 @@ pub(super) const TEXTS: Texts = Texts {
         wait: |n| {
             english(
                 n,
-                "Too many tries. Wait {n} second, then try again.",
-                "Too many tries. Wait {n} seconds, then try again.",
+                "Too many tries. Wait {n} minute, then try again.",
+                "Too many tries. Wait {n} minutes, then try again.",
             )
         },
         busy: "Many people are signing in right now. Try again in a moment.",

@@ -42,7 +42,7 @@ pub(super) const TEXTS: Texts = Texts {
         missing: "请输入邮箱或手机号，以及登录密码。",
         wrong: "账号或密码不正确，请核对后重试。",
         inactive: "该账号已停用，请联系钱包客服。",
-        wait: |n| chinese(n, "尝试次数过多，请等待 {n} 秒后再试。"),
+        wait: |n| chinese(n, "尝试次数过多，请等待 {n} 分钟后再试。"),
         busy: "当前登录人数较多，请稍后再试。",
         signed_out: "您已退出登录。",
         demo_users: "演示账号",

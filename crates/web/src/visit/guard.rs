@@ -1,29 +1,41 @@
-//! Forms are taken from our own pages only.
+//! Forms are taken from our own pages only, and no page answers one.
 //!
 //! The session cookie is `SameSite=Lax`, so a foreign page's form comes without it. This is the second lock: browsers
 //! say where a form comes from, and a foreign origin is refused before anything is looked at.
 
-use axum::extract::{Request, State};
-use axum::http::header::{HOST, ORIGIN};
+use axum::extract::Request;
+use axum::http::header::{CONTENT_TYPE, HOST, ORIGIN};
 use axum::http::{HeaderMap, Method};
 use axum::middleware::Next;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use cashier_core::error::{Code, Error};
 
-use crate::app::Shared;
+use crate::local_path::{Fixed, LocalPath, see_other};
 use crate::visit::Visit;
 
-/// Refuses forms that come from another site.
-pub async fn own_forms_only(
-    State(app): State<Shared>,
-    visit: Visit,
-    request: Request,
-    next: Next,
-) -> Response {
-    if request.method() != Method::POST || is_own(request.headers()) {
+const HOME: Fixed = LocalPath::fixed("/wallet");
+
+/// Refuses forms that come from another site, and keeps every page from answering a form: loaded again, it would send the form
+/// again, and its links would lead to what takes forms only.
+pub async fn own_forms_only(visit: Visit, request: Request, next: Next) -> Response {
+    if request.method() != Method::POST {
         return next.run(request).await;
     }
-    visit.refuse(&app, &Error::new(Code::ForbiddenOrigin), None).into_response()
+    if !is_own(request.headers()) {
+        return visit.refuse_plainly(&Error::new(Code::ForbiddenOrigin));
+    }
+    let path = request.uri().path().to_owned();
+    let response = next.run(request).await;
+    if !is_page(&response) {
+        return response;
+    }
+    debug_assert!(false, "a page answers a form of {path}");
+    tracing::error!(http.path = %path, "a page answered a form; the reader was sent home instead");
+    see_other(HOME)
+}
+
+fn is_page(response: &Response) -> bool {
+    response.headers().get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"))
 }
 
 fn is_own(headers: &HeaderMap) -> bool {
@@ -31,7 +43,8 @@ fn is_own(headers: &HeaderMap) -> bool {
     if let Some(site) = text("sec-fetch-site") {
         return matches!(site, "same-origin" | "none");
     }
-    // Older browsers, and programs: no Origin at all, or that of this host.
+    // Older browsers, plain HTTP, and programs: no Origin at all, or that of this host. `null` is that of pages without an
+    // origin, such as a frame in a sandbox; our own pages' policy lets browsers tell theirs.
     text(ORIGIN.as_str()).is_none_or(|origin| {
         let place = origin.split_once("://").map_or("", |(_, place)| place);
         text(HOST.as_str()) == Some(place)

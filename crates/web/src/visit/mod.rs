@@ -1,9 +1,13 @@
 //! A visit of a page: who reads, in which language, and whether a form really came from our own page.
 
 mod guard;
+mod known;
 mod language;
+mod note;
 mod reader;
 
 pub use guard::own_forms_only;
+pub use known::{known_browser, remember_browser};
 pub use language::remember_language;
-pub use reader::{Visit, clear_session, set_session};
+pub use note::Note;
+pub use reader::{Visit, clear_session, refused_form, set_session};

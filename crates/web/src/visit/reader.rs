@@ -1,16 +1,20 @@
 //! The reader of a page: the session in the cookie, the language, and the frame that follows from them.
 
+use axum::Router;
 use axum::extract::FromRequestParts;
 use axum::http::header::{ACCEPT_LANGUAGE, COOKIE, SET_COOKIE};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue};
-use axum::response::Response;
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::get;
 use axum_extra::extract::cookie::Cookie;
 use cashier_core::error::{Code, Error};
 use cashier_core::id::SessionId;
 use cashier_core::user::User;
 
+use super::Note;
 use crate::app::{App, Shared};
+use crate::local_path::{Fixed, LocalPath, see_other};
 use crate::openapi::read_error;
 use crate::pages::{Frame, NotFoundPage, RefusedPage, What, respond};
 use crate::texts::{Locale, Wishes};
@@ -29,20 +33,69 @@ pub struct Visit {
     pub user: Option<User>,
     /// The user's session.
     pub session: Option<SessionId>,
+    /// What the form before had to say.
+    pub note: Option<Note>,
+    /// True when a form was sent: no page may answer it.
+    is_form: bool,
+}
+
+/// Tells why a form was refused.
+const REFUSED: Fixed = LocalPath::fixed("/refused");
+/// Where a reader goes who has nothing to read.
+const HOME: Fixed = LocalPath::fixed("/wallet");
+
+/// The page that comes after a form that was refused.
+pub fn refused_form() -> Router<Shared> {
+    Router::new().route(REFUSED.as_str(), get(show_refused))
+}
+
+async fn show_refused(visit: Visit) -> Response {
+    let Some(Note::Refused { code, request_id, retry }) = visit.note.clone() else { return see_other(HOME) };
+    let code = Code::from_name(&code).unwrap_or(Code::UnknownException);
+    visit.refused(code, request_id, retry.as_deref().and_then(LocalPath::parse))
 }
 
 impl Visit {
     /// The page for an error. The cause was logged where it arose; the id ties the two together.
-    pub fn refuse(&self, app: &App, error: &Error, retry_url: Option<String>) -> Response {
+    /// After a form it is a redirect to that page.
+    pub fn refuse(&self, app: &App, error: &Error, retry: Option<LocalPath>) -> Response {
         let request_id = cashier_core::id::encode_base32(&app.engine.entropy().seed());
         tracing::info!(request.id = %request_id, error = %error, "a page was refused");
+        if self.is_form {
+            let (code, retry) = (error.code.row().name.to_owned(), retry.map(|path| path.to_string()));
+            return Note::Refused { code, request_id, retry }.tell(app, REFUSED);
+        }
+        self.refused(error.code, request_id, retry)
+    }
+
+    /// The answer to what no page of ours sends: words without links.
+    pub fn refuse_plainly(&self, error: &Error) -> Response {
+        let row = error.code.row();
+        let text = match self.frame.locale {
+            Locale::En => row.en,
+            Locale::Zh => row.zh,
+            Locale::Ar => row.ar,
+        };
+        let status = StatusCode::from_u16(row.http_status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        (status, format!("{text}\n")).into_response()
+    }
+
+    /// True when a form was sent.
+    pub const fn is_form(&self) -> bool {
+        self.is_form
+    }
+
+    fn refused(&self, code: Code, request_id: String, retry: Option<LocalPath>) -> Response {
         let frame = self.frame.clone();
-        match error.code {
+        match code {
             Code::InvalidPaymentUrl | Code::OrderNotExist => {
                 respond(&NotFoundPage { frame, what: What::Order })
             }
             Code::NotFound => respond(&NotFoundPage { frame, what: What::Page }),
-            code => respond(&RefusedPage { frame, code, request_id, retry_url }),
+            code => {
+                let retry_url = retry.map(|path| path.to_string());
+                respond(&RefusedPage { frame, code, request_id, retry_url })
+            }
         }
     }
 }
@@ -66,12 +119,18 @@ impl FromRequestParts<Shared> for Visit {
             account: user.as_ref().map(|user| user.language.as_str()),
             header: parts.headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()),
         });
-        let here = parts.uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string);
-        let mut frame = Frame::new(locale, here, app.engine.clock().now()).with_demo(app.rules.demo);
+        let is_form = parts.method == Method::POST;
+        // A page's links lead to itself: never elsewhere, as after `//`, and never to what takes forms only.
+        let here =
+            parts.uri.path_and_query().filter(|_| !is_form).map(|here| LocalPath::parse(here.as_str()));
+        let here = here.flatten().unwrap_or_else(|| HOME.into()).to_string();
+        let now = app.engine.clock().now();
+        let note = Note::read(app, parts.uri.query().unwrap_or_default(), &parts.headers, now);
+        let mut frame = Frame::new(locale, here, now).with_demo(app.rules.demo);
         if let Some(user) = &user {
             frame = frame.with_user(user.name.clone());
         }
-        Ok(Self { frame, user, session })
+        Ok(Self { frame, user, session, note, is_form })
     }
 }
 
@@ -87,7 +146,7 @@ async fn signed_in(headers: &HeaderMap, app: &App) -> Result<Option<(SessionId, 
 }
 
 /// The value of a cookie.
-fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
+pub(super) fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
     let texts = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
     texts
         .flat_map(Cookie::split_parse)

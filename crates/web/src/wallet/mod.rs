@@ -6,3 +6,4 @@ pub mod inbox;
 pub mod order;
 pub mod password;
 pub mod session;
+pub mod tries;

@@ -74,9 +74,9 @@ pub async fn confirm(app: &App, user: UserId, consent: Consent) -> Result<Confir
 /// Closes an order on the user's wish.
 ///
 /// # Errors
-/// `ORDER_ALREADY_PAID`.
-pub async fn cancel(app: &App, payment: PaymentId) -> Result<Payment, Error> {
-    let command = CancelPayment { payment: PaymentRef::Id(payment), by: CancelBy::User };
+/// `ORDER_ALREADY_PAID`; `ORDER_BOUND_TO_OTHER` when it was made for another user.
+pub async fn cancel(app: &App, user: UserId, payment: PaymentId) -> Result<Payment, Error> {
+    let command = CancelPayment { payment: PaymentRef::Id(payment), by: CancelBy::User(user) };
     match app.engine.submit(command).await.map_err(submit_error)? {
         CancelOutcome::Closed(payment) => Ok(payment),
         CancelOutcome::NotFound => Err(Error::new(Code::OrderNotExist)),

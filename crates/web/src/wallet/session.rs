@@ -1,12 +1,12 @@
 //! Signing in and out.
 
-use cashier_core::client_address::ClientAddress;
 use cashier_core::error::{Code, Error};
 use cashier_core::id::{self, SessionId, UserId};
 use cashier_core::secret::{BearerToken, Secret};
 use cashier_core::session::{CloseSession, OpenSession, Session};
 
 use super::password::{self, NO_PASSWORD};
+use super::tries::{self, SignInError, Trier};
 use crate::app::App;
 use crate::openapi::{read_error, submit_error};
 
@@ -29,13 +29,10 @@ pub async fn sign_in(
     app: &App,
     login_id: &str,
     password: Secret<String>,
-    address: ClientAddress,
-) -> Result<SignedIn, Error> {
+    trier: Trier,
+) -> Result<SignedIn, SignInError> {
     let login_id = login_id.trim().to_lowercase();
-    let limits = &app.sign_in;
-    let too_many = |_| Error::new(Code::TooManyAttempts);
-    limits.addresses.check_key(&address).map_err(too_many)?;
-    limits.accounts.check_key(&login_id).map_err(too_many)?;
+    let counted = tries::count(app, &format!("user {login_id}"), trier).await?;
     let login = app.reader.login(&login_id).await.map_err(|error| read_error(&error))?;
     let hash = login.as_ref().map_or(NO_PASSWORD, |login| &login.password_hash).to_owned();
     let right = password::verify_on_pool(app, hash, password).await?;
@@ -43,7 +40,8 @@ pub async fn sign_in(
         .filter(|_| right)
         .map(|login| login.user)
         .ok_or_else(|| Error::new(Code::InvalidCredentials))?;
-    open(app, user).await
+    counted.forgive(app).await?;
+    Ok(open(app, user).await?)
 }
 
 /// Opens a session for a user whose password was checked.

@@ -8,6 +8,7 @@ use cashier_core::error::{Code, Error};
 use cashier_core::money::{Currency, Money};
 use cashier_core::time::Timestamp;
 use cashier_web::app::{App, Shared};
+use cashier_web::local_path::{Fixed, LocalPath};
 use cashier_web::pages::{Art, Learned, Product, ShopOrderPage, ShopPage, ShopState, respond};
 use cashier_web::visit::Visit;
 use serde::Deserialize;
@@ -16,6 +17,8 @@ use serde_json::{Value, json};
 use super::super::merchant::OpenApi;
 use super::orders::Order;
 use super::{CURRENCY, NAME, Shop};
+
+const SHOP: Fixed = LocalPath::fixed("/shop");
 
 /// The prices, in minor units.
 const fn price(art: Art) -> i64 {
@@ -54,7 +57,7 @@ pub(super) async fn checkout(
     Form(input): Form<Input>,
 ) -> Response {
     let Some(art) = Art::from_id(&input.product) else {
-        return visit.refuse(&app, &Error::new(Code::NotFound), Some("/shop".to_owned()));
+        return visit.refuse(&app, &Error::new(Code::NotFound), Some(SHOP.into()));
     };
     match place(&app, &shop, art, visit.frame.now, art.name(visit.frame.t)).await {
         Ok(order) => {
@@ -68,7 +71,7 @@ pub(super) async fn checkout(
 
 fn failed(app: &App, visit: &Visit, error: &anyhow::Error) -> Response {
     tracing::warn!(error = %format!("{error:#}"), "the shop could not talk to the wallet");
-    visit.refuse(app, &Error::new(Code::ServiceUnavailable), Some("/shop".to_owned()))
+    visit.refuse(app, &Error::new(Code::ServiceUnavailable), Some(SHOP.into()))
 }
 
 async fn place(app: &App, shop: &Shop, art: Art, now: Timestamp, name: &str) -> Result<Order> {
@@ -103,7 +106,7 @@ pub(super) async fn order(
     Path(id): Path<String>,
     visit: Visit,
 ) -> Response {
-    let missing = || visit.refuse(&app, &Error::new(Code::NotFound), Some("/shop".to_owned()));
+    let missing = || visit.refuse(&app, &Error::new(Code::NotFound), Some(SHOP.into()));
     let Some(order) = shop.inner.orders.find(&id) else { return missing() };
     let (Some(art), Some(amount)) = (Art::from_id(&order.product), money(order.minor)) else {
         return missing();

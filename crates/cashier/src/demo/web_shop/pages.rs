@@ -11,6 +11,7 @@ use cashier_core::payment::{Payment, State as PaymentState};
 use cashier_core::web_order::payment_named;
 use cashier_store::read::ListedOrder;
 use cashier_web::app::{App, Shared};
+use cashier_web::local_path::LocalPath;
 use cashier_web::pages::{WebAuthPage, WebPayPage, WebPayStep, WebShopPage, respond};
 use cashier_web::visit::Visit;
 use serde_json::Value;
@@ -22,13 +23,19 @@ pub(super) async fn show(Extension(site): Extension<Arc<Site>>, visit: Visit) ->
     let client_id = CLIENT_ID.to_owned();
     let bridge = site.sandbox().map(|sandbox| format!("{sandbox}/sandbox/weixin-js-bridge.js"));
     let page = WebShopPage { frame: visit.frame, client_id, has_sdk: sdk::is_there(), bridge };
-    let mut response = respond(&page);
-    // The shop plays a page of a merchant: it tells its address to the BaaS API, so that payers come back to it …
-    response.headers_mut().insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
-    // … and loads the script that plays WeChat's bridge, which calls the sandbox.
+    let mut response = as_a_shop(respond(&page));
+    // It loads the script that plays WeChat's bridge, which calls the sandbox.
     if let Some(policy) = site.sandbox().and_then(policy) {
         response.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
     }
+    response
+}
+
+/// The shop plays a page of a merchant: it tells its address to the BaaS API, so that payers come back to it, and its origin to
+/// WeChat, whose H5 page turns browsers away that do not say from which site they come.
+fn as_a_shop(mut response: Response) -> Response {
+    let policy = HeaderValue::from_static("strict-origin-when-cross-origin");
+    response.headers_mut().insert(REFERRER_POLICY, policy);
     response
 }
 
@@ -53,11 +60,11 @@ pub(super) async fn pay(
 ) -> Response {
     let found = match find(&app, &number).await {
         Ok(found) => found,
-        Err(error) => return visit.refuse(&app, &error, Some("/shop/web".to_owned())),
+        Err(error) => return visit.refuse(&app, &error, Some(LocalPath::fixed("/shop/web").into())),
     };
     let step = step(&found, site.sandbox(), &app);
     let ListedOrder { order, payment, .. } = found;
-    respond(&WebPayPage {
+    as_a_shop(respond(&WebPayPage {
         frame: visit.frame,
         step,
         gateway: order.gateway,
@@ -66,7 +73,7 @@ pub(super) async fn pay(
         trade_no: order.trade_no,
         expires_at: payment.expires_at,
         token: app.payment_token(payment.id),
-    })
+    }))
 }
 
 async fn find(app: &App, number: &str) -> Result<ListedOrder, Error> {

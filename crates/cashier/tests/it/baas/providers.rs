@@ -7,11 +7,13 @@ use serde_json::{Value, json};
 use url::Url;
 
 use super::shop::{APP, OTHER_APP, Shop};
+use crate::browser::Browser;
 use crate::support::{Database, on_both_engines};
 
 on_both_engines! {
     a_browser_goes_out_and_comes_back_with_a_token_that_works_once;
     only_pages_of_the_app_are_gone_back_to;
+    only_the_browser_that_left_comes_back;
     mini_programs_sign_in_silently;
     an_identity_is_linked_to_one_user;
     who_is_not_set_up_is_told_what_is_missing;
@@ -27,22 +29,27 @@ async fn visit(shop: &Shop, callback_url: &str) -> Url {
     answer(shop, &asked.text("redirect_url"), Some(0)).await
 }
 
-/// Answers WeChat's question, and follows the browser to the app's page.
-async fn answer(shop: &Shop, page: &str, visitor: Option<usize>) -> Url {
-    assert!(page.starts_with(&format!("{}/connect/oauth2/authorize?", shop.providers.url)), "{page}");
-    let answered = json!({ "url": page, "visitor": visitor });
-    let answered = shop.providers.control("POST", "consents", &answered).await;
-    follow(answered["redirect_url"].as_str().unwrap()).await
+/// The browser leaves by the address that the page was given, and is at WeChat's page with a cookie.
+async fn leave(shop: &Shop, page: &str) -> (Browser, String) {
+    let mut browser = Browser::new(&shop.wallet.base);
+    assert!(page.starts_with(&format!("{}/hserve/idp/oauth-wechat-mp/leave/?", shop.wallet.base)), "{page}");
+    let consent = browser.open(page).await.location().to_owned();
+    assert!(consent.starts_with(&format!("{}/connect/oauth2/authorize?", shop.providers.url)), "{consent}");
+    (browser, consent)
 }
 
-/// Where a redirect leads.
-async fn follow(url: &str) -> Url {
-    #[expect(clippy::disallowed_methods, reason = "a test is a third party that calls only this machine")]
-    let browser =
-        reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build().unwrap();
-    let back = browser.get(url).send().await.unwrap();
-    assert_eq!(back.status(), 302);
-    back.headers()["location"].to_str().unwrap().parse().unwrap()
+/// Answers WeChat's question, and follows the browser to the app's page.
+async fn answer(shop: &Shop, page: &str, visitor: Option<usize>) -> Url {
+    let (mut browser, consent) = leave(shop, page).await;
+    let back = consents(shop, &consent, visitor).await;
+    browser.open(&back).await.location().parse().unwrap()
+}
+
+/// What WeChat's page leads back to.
+async fn consents(shop: &Shop, consent: &str, visitor: Option<usize>) -> String {
+    let answered = json!({ "url": consent, "visitor": visitor });
+    let answered = shop.providers.control("POST", "consents", &answered).await;
+    answered["redirect_url"].as_str().unwrap().to_owned()
 }
 
 fn token(page: &Url) -> String {
@@ -80,7 +87,9 @@ async fn a_browser_goes_out_and_comes_back_with_a_token_that_works_once(database
     // Who is asked silently sees no page.
     let asked = json!({ "callback_url": callback, "silent_login": true });
     let out = shop.call("POST", REDIRECT, None, &asked).await.text("redirect_url");
-    let page = follow(follow(&out).await.as_str()).await;
+    let (mut browser, consent) = leave(&shop, &out).await;
+    let back = browser.open(&consent).await.location().to_owned();
+    let page: Url = browser.open(&back).await.location().parse().unwrap();
     let silent = json!({ "auth_token": token(&page), "create_user": true });
     let again = shop.call("POST", "/v2.5/idp/oauth-wechat-mp/silent-login/", None, &silent).await;
     assert_eq!(again.json["user_id"], signed_in.json["user_id"], "the same identity is the same user");
@@ -114,8 +123,16 @@ async fn only_pages_of_the_app_are_gone_back_to(database: Database) {
     }
     // The secret on the way out is worth nothing at the end.
     let wish = json!({ "callback_url": "https://shop.example/a" });
-    let out: Url = shop.call("POST", REDIRECT, None, &wish).await.text("redirect_url").parse().unwrap();
-    let state = out.query_pairs().find(|(name, _)| name == "state").unwrap().1.into_owned();
+    let out = shop.call("POST", REDIRECT, None, &wish).await.text("redirect_url");
+    let (mut browser, consent) = leave(&shop, &out).await;
+    let state = consent
+        .parse::<Url>()
+        .unwrap()
+        .query_pairs()
+        .find(|(name, _)| name == "state")
+        .unwrap()
+        .1
+        .into_owned();
     assert!(state.bytes().all(|byte| byte.is_ascii_alphanumeric()), "as WeChat wants it: {state}");
     for proof in [state.clone(), format!("bs_{state}"), format!("ba_{state}")] {
         let answer = shop.call("POST", AUTHENTICATE, None, &json!({ "auth_token": proof })).await;
@@ -125,8 +142,42 @@ async fn only_pages_of_the_app_are_gone_back_to(database: Database) {
     let forged = format!("/idp/oauth-wechat-mp/callback/?code=forged&state={state}");
     assert_eq!(shop.send("GET", &forged, &headers, None).await.error().0, 400);
     // Somebody who said no comes back without a token.
-    let page = answer(&shop, out.as_str(), None).await;
-    assert_eq!(page.as_str(), "https://shop.example/a");
+    let back = consents(&shop, &consent, None).await;
+    assert_eq!(browser.open(&back).await.location(), "https://shop.example/a");
+    shop.wallet.finish().await;
+}
+
+/// Somebody signs in at WeChat and has another person's browser come back, who would then be signed in as somebody else (RFC 6749,
+/// 10.12). What WeChat gives back works in the browser that went there, and nowhere else.
+async fn only_the_browser_that_left_comes_back(database: Database) {
+    let shop = Shop::open(&database).await;
+    let wish = json!({ "callback_url": "https://shop.example/a" });
+    let ask = async || shop.call("POST", REDIRECT, None, &wish).await.text("redirect_url");
+    let out = ask().await;
+    let (mut own, consent) = leave(&shop, &out).await;
+    let back = consents(&shop, &consent, Some(0)).await;
+    let mut without = Browser::new(&shop.wallet.base);
+    let (mut another, _) = leave(&shop, &ask().await).await;
+    for stranger in [&mut without, &mut another] {
+        let answer = stranger.open(&back).await;
+        assert_eq!(answer.status, 400, "{}", answer.text);
+        assert!(answer.text.contains("Begin again"), "it says what to do: {}", answer.text);
+    }
+    // The address that leads away works once: nobody can send a second browser after the first.
+    assert_eq!(without.open(&out).await.status, 400);
+    assert_eq!(own.open(&out).await.status, 400);
+    for wrong in ["", "?ticket=", "?ticket=bl_nonsense", &out[out.find('?').unwrap()..].replace("bl_", "bs_")]
+    {
+        let path = format!("/hserve/idp/oauth-wechat-mp/leave/{wrong}");
+        assert_eq!(without.open(&path).await.status, 400, "{wrong}");
+    }
+    assert!(own.open(&back).await.location().contains("token=ba_"));
+    assert_eq!(own.open(&back).await.status, 400, "once");
+    // One browser can be on its way twice.
+    let (first, second) = (ask().await, ask().await);
+    let consent = own.open(&first).await.location().to_owned();
+    own.open(&second).await.location();
+    assert!(own.open(&consents(&shop, &consent, Some(0)).await).await.location().contains("token=ba_"));
     shop.wallet.finish().await;
 }
 

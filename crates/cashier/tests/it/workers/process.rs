@@ -134,7 +134,8 @@ impl Process {
 
     /// Ends an order, which makes a notice.
     pub(super) async fn cancel(&self, payment: PaymentId) {
-        let command = CancelPayment { payment: PaymentRef::Id(payment), by: CancelBy::User };
+        let by = CancelBy::User(UserId::from_bytes([7; 16]));
+        let command = CancelPayment { payment: PaymentRef::Id(payment), by };
         self.engine.submit(command).await.unwrap();
     }
 

@@ -1,0 +1,44 @@
+//! The guards of a server for developers: it serves the names that are its own, and what is not a page of its own does not call
+//! what is there for its pages and for programs.
+
+use std::sync::Arc;
+
+use axum::extract::{Request, State};
+use axum::http::header::{HOST, ORIGIN};
+use axum::http::uri::Authority;
+use axum::http::{HeaderMap, HeaderName, StatusCode, Uri};
+use axum::middleware::Next;
+use axum::response::{IntoResponse as _, Response};
+use cashier_core::app::{Hosts, is_own_origin};
+
+/// Serves known names only: a page of another site could make its own name lead here.
+pub async fn known_hosts(State(hosts): State<Arc<Hosts>>, request: Request, next: Next) -> Response {
+    match authority(request.uri(), request.headers()) {
+        Some(host) if !hosts.serves(host) => {
+            let text = "The demo is not served under this name. Use the address that it printed, or start it with --host NAME.\n";
+            (StatusCode::MISDIRECTED_REQUEST, text).into_response()
+        }
+        _ => next.run(request).await,
+    }
+}
+
+/// Serves programs and pages of the same origin.
+pub async fn own_pages(request: Request, next: Next) -> Response {
+    let origin = text(request.headers(), &ORIGIN);
+    let host = authority(request.uri(), request.headers());
+    match origin {
+        Some(origin) if !host.is_some_and(|host| is_own_origin(host, origin)) => {
+            (StatusCode::FORBIDDEN, "Pages of other origins may not call this.\n").into_response()
+        }
+        _ => next.run(request).await,
+    }
+}
+
+fn authority<'a>(uri: &'a Uri, headers: &'a HeaderMap) -> Option<&'a str> {
+    uri.authority().map(Authority::as_str).or_else(|| text(headers, &HOST))
+}
+
+/// A header as text. What is no text is somebody's, and nobody's that is allowed.
+fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
+    headers.get(name).map(|value| value.to_str().unwrap_or("null"))
+}

@@ -1,0 +1,93 @@
+//! What a form has to say, told by the page that comes after it.
+//!
+//! A page never answers a form. The answer to every form is a redirect, so that loading the page again only reads, and its links
+//! to other languages lead to pages. What the next page has to say lies in a cookie that lives for minutes and is signed; the
+//! address names it, so that no other page shows it and no link that somebody made up can.
+
+use std::time::Duration;
+
+use aws_lc_rs::constant_time::verify_slices_are_equal;
+use aws_lc_rs::hmac;
+use axum::http::HeaderMap;
+use axum::response::Response;
+use cashier_core::id::{decode_base32, encode_base32};
+use cashier_core::time::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::reader::{cookie, set_cookie};
+use crate::app::App;
+use crate::local_path::{LocalPath, see_other};
+use crate::pages::{Problem, SignInProblem};
+
+/// The cookie, and the field of the query that names what is in it.
+const NOTE: &str = "note";
+/// How long it can be read.
+const LIFETIME: Duration = Duration::from_mins(5);
+/// What somebody typed is given back up to this length.
+const TYPED_MAX: usize = 254;
+
+/// Everything that a form can have to say.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum Note {
+    /// Nobody was signed in.
+    SignIn {
+        /// Why.
+        problem: SignInProblem,
+        /// What was typed.
+        login_id: String,
+    },
+    /// The order was not paid.
+    Order(Problem),
+    /// It is not known yet whether the order was paid.
+    Sent,
+    /// It was refused, with a code of the registry.
+    Refused {
+        /// The code's name.
+        code: String,
+        /// The request's id, for support.
+        request_id: String,
+        /// Where "try again" leads.
+        retry: Option<String>,
+    },
+}
+
+impl Note {
+    /// Sends the browser to a page that tells this.
+    pub fn tell(mut self, app: &App, page: impl Into<LocalPath>) -> Response {
+        if let Self::SignIn { login_id, .. } = &mut self
+            && login_id.len() > TYPED_MAX
+        {
+            login_id.clear();
+        }
+        let seed = app.engine.entropy().seed();
+        let name = encode_base32(seed.get(..8).unwrap_or(&seed));
+        let until = app.engine.clock().now().saturating_add(LIFETIME).as_micros();
+        let text = serde_json::to_vec(&self).map(|text| encode_base32(&text)).unwrap_or_default();
+        let signed = format!("{name}.{until}.{text}");
+        let value = format!("{signed}.{}", encode_base32(tag(app, &signed).as_ref()));
+        let mut response = see_other(page.into().with(NOTE, &name));
+        set_cookie(app, &mut response, NOTE, &value, true, LIFETIME.as_secs());
+        response
+    }
+
+    /// The note that a page's address names.
+    pub(super) fn read(app: &App, query: &str, headers: &HeaderMap, now: Timestamp) -> Option<Self> {
+        let name = query.split('&').find_map(|pair| pair.strip_prefix("note="))?;
+        let value = cookie(headers, NOTE)?;
+        let (signed, shown) = value.rsplit_once('.')?;
+        verify_slices_are_equal(tag(app, signed).as_ref(), &decode_base32(shown)?).ok()?;
+        let mut parts = signed.split('.');
+        let (own, until, text) = (parts.next()?, parts.next()?.parse::<i64>().ok()?, parts.next()?);
+        if own != name || now.as_micros() >= until {
+            return None;
+        }
+        serde_json::from_slice(&decode_base32(text)?).ok()
+    }
+}
+
+fn tag(app: &App, signed: &str) -> hmac::Tag {
+    let mut context = hmac::Context::with_key(&app.keys.cashier);
+    context.update(b"note ");
+    context.update(signed.as_bytes());
+    context.sign()
+}
