@@ -6,6 +6,7 @@ mod connector;
 mod errands;
 mod janitor;
 mod login;
+mod pacing;
 mod qq;
 mod receivers;
 mod reconcile;
@@ -70,6 +71,7 @@ pub struct Channels {
     vault: Vault,
     callback_url: String,
     ready: Mutex<HashMap<ChannelAccountId, (u32, Arc<Connector>)>>,
+    pacing: pacing::Pacing,
     /// Wakes the janitor when something became due.
     woken: Notify,
 }
@@ -102,6 +104,7 @@ impl Channels {
             vault,
             callback_url,
             ready: Mutex::default(),
+            pacing: pacing::Pacing::default(),
             woken: Notify::new(),
         })
     }
@@ -201,6 +204,16 @@ impl Channels {
             }
         }
         self.reader.payment(payment).await.map_err(|error| unread(&error))?.ok_or_else(missing)
+    }
+
+    /// As [`Channels::repair`], for somebody who only looks: nothing is asked while somebody asks already, nor within two
+    /// seconds of the last time. `None` says that nothing was asked.
+    ///
+    /// # Errors
+    /// As [`Channels::repair`].
+    pub async fn look(&self, payment: PaymentId) -> Result<Option<Payment>, Error> {
+        let Some(_turn) = self.pacing.turn(payment, self.wire.engine.clock().now()) else { return Ok(None) };
+        self.repair(payment).await.map(Some)
     }
 
     /// Asks the providers about every attempt of a payment that we do not have as paid, also about those that are closed or
