@@ -2,10 +2,13 @@
 
 use std::net::SocketAddr;
 use std::path::Path;
+use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::{Context as _, Result};
 use axum::Extension;
+use axum::middleware::from_fn_with_state;
 use cashier_core::merchant::ClientIdError;
 use cashier_core::payment::Payment;
 use cashier_core::setting::CLOCK_OFFSET;
@@ -24,13 +27,14 @@ use cashier_protocol::wallet::notice;
 use cashier_store::{Address, Reader, Store};
 use cashier_web::app::{App, Rules, Shared, SignInLimits};
 use cashier_web::baas::Baas;
+use cashier_web::entrance::{self, Entrance};
 use cashier_web::merchants::Merchants;
 use cashier_web::pages::DemoUser;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use crate::config::Config;
-use crate::keys;
+use crate::{keys, server};
 
 /// The texts that facts carry, in the wallet dialect.
 struct WalletWire;
@@ -112,7 +116,8 @@ pub struct Running {
     workers: Workers,
     janitor: Janitor,
     stop: watch::Sender<bool>,
-    server: tokio::task::JoinHandle<std::io::Result<()>>,
+    forgetting: tokio::task::JoinHandle<()>,
+    server: tokio::task::JoinHandle<()>,
 }
 
 impl Running {
@@ -146,7 +151,7 @@ impl Running {
             triggers: TriggerKeys::new(key_folder.secrets.cashier.clone()),
         };
         let workers = Workers::start(workers, notices);
-        let baas = Baas::new(core.reader.clone());
+        let baas = Baas::new(core.reader.clone(), config.order_limits());
         let channels = Channels::new(ChannelSetup {
             engine: core.engine.clone(),
             reader: core.reader.clone(),
@@ -167,15 +172,31 @@ impl Running {
             keys: key_folder.secrets,
             sign_in: SignInLimits::new(),
             baas,
+            entrance: Entrance::new(config.room()),
             rules,
             stopping: stopped.clone(),
         });
         let other =
             extra.other.layer(Extension(Arc::clone(&core.clock))).layer(Extension(Arc::clone(&shared)));
         let router = cashier_web::router(Arc::clone(&shared), extra.pages).merge(other);
+        let forgetting = tokio::spawn({
+            let shared = Arc::downgrade(&shared);
+            async move {
+                let mut every = tokio::time::interval(FORGET_EVERY);
+                while let Some(app) = shared.upgrade() {
+                    app.forget_idle();
+                    drop(app);
+                    every.tick().await;
+                }
+            }
+        });
+        let router = router.layer(from_fn_with_state(Arc::clone(&shared), entrance::guard));
+        let limits = config.limits(server::raise_file_limit());
+        // A server that ends untold has no successor: nobody would be let in any more.
+        let part = shared.engine.vitals().part("server", Duration::MAX);
         let server = tokio::spawn(async move {
-            let service = router.into_make_service_with_connect_info::<SocketAddr>();
-            axum::serve(listener, service).with_graceful_shutdown(until_set(stopped)).await
+            server::serve(listener, router, limits, stopped).await;
+            part.finish();
         });
         Ok(Self {
             shared,
@@ -185,14 +206,21 @@ impl Running {
             workers,
             janitor,
             stop,
+            forgetting,
             server,
         })
+    }
+
+    /// Waits until a part has ended that must not, and names it.
+    pub async fn broken(&self) -> &'static str {
+        self.shared.engine.vitals().ended().await
     }
 
     /// Answers what is under way, commits what waits, and ends.
     pub async fn stop(self) -> Result<()> {
         self.stop.send_replace(true);
-        self.server.await??;
+        self.server.await?;
+        self.forgetting.abort();
         self.janitor.stop().await;
         self.workers.stop().await;
         self.pipeline.stop().await;
@@ -205,8 +233,33 @@ pub(crate) fn odd_client_id_advice() -> String {
     format!("{ClientIdError}; register it anew under such an id, with cashier merchant, partner or app add")
 }
 
-async fn until_set(mut flag: watch::Receiver<bool>) {
-    let _ = flag.wait_for(|set| *set).await;
+/// How often the limits forget whoever has not called for a while.
+const FORGET_EVERY: Duration = Duration::from_mins(1);
+
+/// How long a system that is broken may take to end.
+const BROKEN_STOP: Duration = Duration::from_secs(10);
+
+/// Waits for the signal to end, or until one of these systems is broken; then stops them all. The exit code says which
+/// of the two it was: whatever starts the process again has to know.
+pub(crate) async fn run_until_told(systems: Vec<Running>) -> Result<ExitCode> {
+    let broken = async {
+        let ends = systems.iter().map(|system| Box::pin(system.broken()));
+        futures_util::future::select_all(ends).await.0
+    };
+    let broken = tokio::select! {
+        () = shutdown_signal() => None,
+        part = broken => Some(part),
+    };
+    let stop = async {
+        for system in systems {
+            system.stop().await?;
+        }
+        Ok::<_, anyhow::Error>(())
+    };
+    let Some(part) = broken else { return stop.await.map(|()| ExitCode::SUCCESS) };
+    tracing::error!(part, "the process ends, because a part of it ended");
+    let _ = tokio::time::timeout(BROKEN_STOP, stop).await;
+    anyhow::bail!("the part {part} ended; the log says why")
 }
 
 /// Waits for the signal to end: Ctrl-C or SIGTERM.

@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use aws_lc_rs::hmac;
 use cashier_core::auth::Lifetimes;
-use cashier_core::client_address::ClientAddress;
 use cashier_core::id::UserId;
 use cashier_core::user::PinTag;
 use cashier_engine::Engine;
@@ -14,11 +13,12 @@ use cashier_engine::channels::Channels;
 use cashier_engine::outbound::Outbound;
 use cashier_engine::signer::Signer;
 use cashier_store::Reader;
-use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use tokio::sync::{Semaphore, watch};
 
 use crate::baas::Baas;
 use crate::caller::TrustedProxies;
+use crate::entrance::Entrance;
+use crate::limiter::{Allowance, Limiter};
 use crate::merchants::Merchants;
 use crate::pages::DemoUser;
 
@@ -49,6 +49,8 @@ pub struct Rules {
     pub scopes: Vec<String>,
     /// True in the demo: top-ups by the user, recorded API calls, a clock that can be moved.
     pub demo: bool,
+    /// How many lines the log has lost.
+    pub dropped_log_lines: fn() -> u64,
     /// The demo's accounts, which its sign-in page shows; empty otherwise.
     pub demo_users: Vec<DemoUser>,
 }
@@ -80,9 +82,9 @@ impl SecretKeys {
 /// Limits on guessing passwords, checked before any hashing.
 pub struct SignInLimits {
     /// Per login id.
-    pub accounts: DefaultKeyedRateLimiter<String>,
+    pub accounts: Limiter,
     /// Per address.
-    pub addresses: DefaultKeyedRateLimiter<ClientAddress>,
+    pub addresses: Limiter,
     /// How many passwords are hashed at once.
     pub hashing: Semaphore,
 }
@@ -90,15 +92,10 @@ pub struct SignInLimits {
 impl SignInLimits {
     /// Ten tries per account, then one every 30 seconds; sixty per address, then one a second.
     pub fn new() -> Self {
-        let per_account = Quota::with_period(Duration::from_secs(30))
-            .unwrap_or(Quota::per_minute(std::num::NonZero::<u32>::MIN))
-            .allow_burst(std::num::NonZero::new(10).unwrap_or(std::num::NonZero::<u32>::MIN));
-        let per_address = Quota::per_second(std::num::NonZero::<u32>::MIN)
-            .allow_burst(std::num::NonZero::new(60).unwrap_or(std::num::NonZero::<u32>::MIN));
         let processors = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
         Self {
-            accounts: RateLimiter::keyed(per_account),
-            addresses: RateLimiter::keyed(per_address),
+            accounts: Limiter::new(Allowance { burst: 10, period: Duration::from_secs(30) }),
+            addresses: Limiter::new(Allowance { burst: 60, period: Duration::from_secs(1) }),
             hashing: Semaphore::new(processors),
         }
     }
@@ -132,10 +129,21 @@ pub struct App {
     pub sign_in: SignInLimits,
     /// What the BaaS API works with.
     pub baas: Baas,
+    /// Lets requests in.
+    pub entrance: Entrance,
     /// The operator's rules.
     pub rules: Rules,
     /// Changes once when the server is told to stop, so that open streams end.
     pub stopping: watch::Receiver<bool>,
+}
+
+impl App {
+    /// Forgets whoever has not called for a while. To be called once in a while.
+    pub fn forget_idle(&self) {
+        self.sign_in.accounts.forget();
+        self.sign_in.addresses.forget();
+        self.baas.forget();
+    }
 }
 
 /// The state of the routers.

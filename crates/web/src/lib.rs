@@ -6,8 +6,11 @@ pub mod baas;
 mod callbacks;
 pub mod caller;
 pub mod cashier;
+pub mod entrance;
+mod health;
 pub mod home;
 pub mod host;
+pub mod limiter;
 mod links;
 pub mod merchants;
 pub mod openapi;
@@ -22,9 +25,8 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{Request, State};
-use axum::http::StatusCode;
 use axum::middleware::from_fn_with_state;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use axum::routing::{get, post};
 use cashier_core::error::{Code, Error};
 
@@ -47,7 +49,7 @@ pub fn router(app: Shared, pages: Router<Shared>) -> Router {
         .merge(baas::router())
         .route("/assets/{name}", get(serve_asset::handle))
         .route("/callbacks/{channel}/{account}", post(callbacks::handle))
-        .route("/healthz", get(health))
+        .route("/healthz", get(health::show))
         .merge(pages)
         .with_state(app)
 }
@@ -58,12 +60,4 @@ async fn not_found(State(app): State<Shared>, visit: Visit, request: Request) ->
         return openapi::serve(State(app), request).await;
     }
     visit.refuse(&app, &Error::new(Code::NotFound), None)
-}
-
-/// Whether the database answers.
-async fn health(State(app): State<Shared>) -> Response {
-    match app.reader.ping().await {
-        Ok(()) => "ok\n".into_response(),
-        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n").into_response(),
-    }
 }

@@ -17,6 +17,8 @@ mod currencies;
 mod documents;
 mod gone;
 mod host;
+mod limits;
+mod logs;
 mod model;
 mod notices;
 mod openapi;

@@ -40,7 +40,7 @@ async fn new_password(
     if let Some(hash) = &user.password_hash {
         let wrong = || Error::new(Code::InvalidCredentials).with_detail("The old password is wrong.");
         let key = format!("{}/{}/{}", user.app, LoginMethod::Anonymous.name(), user.number);
-        call.app.sign_in.accounts.check_key(&key).map_err(|_| Error::new(Code::TooManyAttempts))?;
+        call.app.sign_in.accounts.check(&key)?;
         let old = change.password.ok_or_else(wrong)?;
         if !password::verify_on_pool(call.app, hash.clone(), old).await? {
             return Err(wrong());

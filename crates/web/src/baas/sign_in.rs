@@ -16,10 +16,9 @@ pub(super) async fn handle(call: Call<'_>, method: LoginMethod) -> Result<Reply,
     let credentials = Credentials::parse(method, call.body)?;
     let app = &call.client.client_id;
     let key = LoginKey::new(app, method, &credentials.name);
-    let too_many = |_| Error::new(Code::TooManyAttempts);
     let limits = &call.app.sign_in;
-    limits.addresses.check_key(&call.address).map_err(too_many)?;
-    limits.accounts.check_key(&format!("{app}/{}/{}", method.name(), key.name)).map_err(too_many)?;
+    limits.addresses.check(&call.address)?;
+    limits.accounts.check(&(app, method.name(), &key.name))?;
     let user = find(&call, &key).await?;
     let hash = user.as_ref().and_then(|user| user.password_hash.as_deref()).unwrap_or(NO_PASSWORD);
     let is_right = password::verify_on_pool(call.app, hash.to_owned(), credentials.password).await?;

@@ -33,9 +33,8 @@ pub async fn sign_in(
 ) -> Result<SignedIn, Error> {
     let login_id = login_id.trim().to_lowercase();
     let limits = &app.sign_in;
-    let too_many = |_| Error::new(Code::TooManyAttempts);
-    limits.addresses.check_key(&address).map_err(too_many)?;
-    limits.accounts.check_key(&login_id).map_err(too_many)?;
+    limits.addresses.check(&address)?;
+    limits.accounts.check(&login_id)?;
     let login = app.reader.login(&login_id).await.map_err(|error| read_error(&error))?;
     let hash = login.as_ref().map_or(NO_PASSWORD, |login| &login.password_hash).to_owned();
     let right = password::verify_on_pool(app, hash, password).await?;
