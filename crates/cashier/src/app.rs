@@ -2,7 +2,9 @@
 
 use std::net::SocketAddr;
 use std::path::Path;
+use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::{Context as _, Result};
 use axum::Extension;
@@ -26,6 +28,7 @@ use cashier_protocol::wallet::notice;
 use cashier_store::{Address, Reader, Store};
 use cashier_web::app::{App, Rules, Shared, SignInLimits};
 use cashier_web::baas::Baas;
+use cashier_web::entrance::{self, Entrance};
 use cashier_web::hosts::{known_hosts, own_pages};
 use cashier_web::merchants::Merchants;
 use cashier_web::pages::DemoUser;
@@ -33,7 +36,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use crate::config::Config;
-use crate::keys;
+use crate::{keys, server};
 
 /// The texts that facts carry, in the wallet dialect.
 struct WalletWire;
@@ -117,7 +120,8 @@ pub struct Running {
     workers: Workers,
     janitor: Janitor,
     stop: watch::Sender<bool>,
-    server: tokio::task::JoinHandle<std::io::Result<()>>,
+    forgetting: tokio::task::JoinHandle<()>,
+    server: tokio::task::JoinHandle<()>,
 }
 
 impl Running {
@@ -125,13 +129,7 @@ impl Running {
     pub async fn start(config: &Config, listener: TcpListener, extra: Extra) -> Result<Self> {
         let key_folder = keys::load(Path::new(&config.keys))?;
         let mut core = Core::open(config).await?;
-        for client_id in core.reader.odd_client_ids().await? {
-            tracing::error!(
-                client.id = %client_id,
-                "this client is refused: nothing is signed under its id. {}",
-                odd_client_id_advice()
-            );
-        }
+        tell_odd_client_ids(&core.reader).await?;
         let address = listener.local_addr()?;
         let rules = Rules { demo_users: extra.demo_users.clone(), ..config.rules(address, extra.is_demo) };
         let (stop, stopped) = watch::channel(false);
@@ -151,7 +149,7 @@ impl Running {
             triggers: TriggerKeys::new(key_folder.secrets.cashier.clone()),
         };
         let workers = Workers::start(workers, notices);
-        let baas = Baas::new(core.reader.clone());
+        let baas = Baas::new(core.reader.clone(), config.order_limits());
         let channels = Channels::new(ChannelSetup {
             engine: core.engine.clone(),
             reader: core.reader.clone(),
@@ -172,6 +170,7 @@ impl Running {
             keys: key_folder.secrets,
             sign_in: SignInLimits::new(),
             baas,
+            entrance: Entrance::new(config.room()),
             rules,
             stopping: stopped.clone(),
         });
@@ -185,9 +184,14 @@ impl Running {
             let hosts = Hosts::of_url(Some(address.ip()), &shared.rules.base_url, extra.hosts);
             router = router.layer(from_fn_with_state(Arc::new(hosts), known_hosts));
         }
+        let forgetting = forget_idle(&shared);
+        let router = router.layer(from_fn_with_state(Arc::clone(&shared), entrance::guard));
+        let limits = config.limits(server::raise_file_limit());
+        // A server that ends untold has no successor: nobody would be let in any more.
+        let part = shared.engine.vitals().part("server", Duration::MAX);
         let server = tokio::spawn(async move {
-            let service = router.into_make_service_with_connect_info::<SocketAddr>();
-            axum::serve(listener, service).with_graceful_shutdown(until_set(stopped)).await
+            server::serve(listener, router, limits, stopped).await;
+            part.finish();
         });
         Ok(Self {
             shared,
@@ -197,14 +201,21 @@ impl Running {
             workers,
             janitor,
             stop,
+            forgetting,
             server,
         })
+    }
+
+    /// Waits until a part has ended that must not, and names it.
+    pub async fn broken(&self) -> &'static str {
+        self.shared.engine.vitals().ended().await
     }
 
     /// Answers what is under way, commits what waits, and ends.
     pub async fn stop(self) -> Result<()> {
         self.stop.send_replace(true);
-        self.server.await??;
+        self.server.await?;
+        self.forgetting.abort();
         self.janitor.stop().await;
         self.workers.stop().await;
         self.pipeline.stop().await;
@@ -217,8 +228,33 @@ pub(crate) fn odd_client_id_advice() -> String {
     format!("{ClientIdError}; register it anew under such an id, with cashier merchant, partner or app add")
 }
 
-async fn until_set(mut flag: watch::Receiver<bool>) {
-    let _ = flag.wait_for(|set| *set).await;
+/// How often the limits forget whoever has not called for a while.
+const FORGET_EVERY: Duration = Duration::from_mins(1);
+
+/// How long a system that is broken may take to end.
+const BROKEN_STOP: Duration = Duration::from_secs(10);
+
+/// Waits for the signal to end, or until one of these systems is broken; then stops them all. The exit code says which
+/// of the two it was: whatever starts the process again has to know.
+pub(crate) async fn run_until_told(systems: Vec<Running>) -> Result<ExitCode> {
+    let broken = async {
+        let ends = systems.iter().map(|system| Box::pin(system.broken()));
+        futures_util::future::select_all(ends).await.0
+    };
+    let broken = tokio::select! {
+        () = shutdown_signal() => None,
+        part = broken => Some(part),
+    };
+    let stop = async {
+        for system in systems {
+            system.stop().await?;
+        }
+        Ok::<_, anyhow::Error>(())
+    };
+    let Some(part) = broken else { return stop.await.map(|()| ExitCode::SUCCESS) };
+    tracing::error!(part, "the process ends, because a part of it ended");
+    let _ = tokio::time::timeout(BROKEN_STOP, stop).await;
+    anyhow::bail!("the part {part} ended; the log says why")
 }
 
 /// Waits for the signal to end: Ctrl-C or SIGTERM.
@@ -236,4 +272,29 @@ pub async fn shutdown_signal() {
         _ = tokio::signal::ctrl_c() => {}
         _ = terminate.recv() => {}
     }
+}
+
+/// Names the clients of an older installation whose ids nothing is signed under any more.
+async fn tell_odd_client_ids(reader: &Reader) -> Result<()> {
+    for client_id in reader.odd_client_ids().await? {
+        tracing::error!(
+            client.id = %client_id,
+            "this client is refused: nothing is signed under its id. {}",
+            odd_client_id_advice()
+        );
+    }
+    Ok(())
+}
+
+/// Forgets, at intervals, what limits remember of those who went away.
+fn forget_idle(shared: &Shared) -> tokio::task::JoinHandle<()> {
+    let shared = Arc::downgrade(shared);
+    tokio::spawn(async move {
+        let mut every = tokio::time::interval(FORGET_EVERY);
+        while let Some(app) = shared.upgrade() {
+            app.forget_idle();
+            drop(app);
+            every.tick().await;
+        }
+    })
 }

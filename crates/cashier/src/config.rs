@@ -13,8 +13,13 @@ use cashier_core::secret::Secret;
 use cashier_engine::messaging::{MailConfig, MailSender, MailTls, Messenger, SmsConfig, SmsSender};
 use cashier_engine::outbound::{Outbound, Reach};
 use cashier_web::app::Rules;
+use cashier_web::baas::OrderLimits;
 use cashier_web::caller::{Proxy, TrustedProxies};
+use cashier_web::entrance::Room;
+use cashier_web::limiter::Allowance;
 use serde::Deserialize;
+
+use crate::server::Limits;
 
 /// Everything that can be configured. Every key has a default; `cashier.example.toml` explains them.
 #[derive(Clone, Debug, Deserialize)]
@@ -32,8 +37,12 @@ pub struct Config {
     pub trusted_proxies: Vec<Proxy>,
     /// What is logged.
     pub log: String,
+    /// How much the server takes on at once.
+    pub server: Server,
     /// Rules for requests.
     pub openapi: OpenApi,
+    /// Rules for the BaaS API.
+    pub baas: Baas,
     /// Rules for payments.
     pub payment: Payment,
     /// Rules for sign-in and authorization.
@@ -48,9 +57,37 @@ pub struct Config {
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
+pub struct Server {
+    /// Connections in all.
+    pub connections_max: usize,
+    /// Connections of one client address: an IPv4 address, or a /64 of IPv6.
+    pub connections_per_address: usize,
+    /// Connections of one trusted proxy.
+    pub connections_per_proxy: usize,
+    /// How long the head of a request may take, and how long a connection may be idle, in seconds.
+    pub head_timeout_s: u64,
+    /// Requests that are worked on at once. What finds no room is refused at once.
+    pub requests_max: usize,
+    /// The same, of one client behind a trusted proxy.
+    pub requests_per_client: usize,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
 pub struct OpenApi {
     /// How far `Request-Time` may be from now, in seconds; 0 switches the check off.
     pub clock_window_s: u64,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Baas {
+    /// How many orders a user may make at once, and how many a minute after that.
+    pub orders_burst: u32,
+    pub orders_per_minute: u32,
+    /// The same for everybody behind one address.
+    pub address_orders_burst: u32,
+    pub address_orders_per_minute: u32,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -123,7 +160,9 @@ impl Default for Config {
             base_url: None,
             trusted_proxies: Vec::new(),
             log: "info".to_owned(),
+            server: Server::default(),
             openapi: OpenApi::default(),
+            baas: Baas::default(),
             payment: Payment::default(),
             auth: Auth::default(),
             mail: None,
@@ -133,9 +172,33 @@ impl Default for Config {
     }
 }
 
+impl Default for Server {
+    fn default() -> Self {
+        Self {
+            connections_max: 8_192,
+            connections_per_address: 2_048,
+            connections_per_proxy: 8_192,
+            head_timeout_s: 30,
+            requests_max: 512,
+            requests_per_client: 256,
+        }
+    }
+}
+
 impl Default for OpenApi {
     fn default() -> Self {
         Self { clock_window_s: 300 }
+    }
+}
+
+impl Default for Baas {
+    fn default() -> Self {
+        Self {
+            orders_burst: 30,
+            orders_per_minute: 30,
+            address_orders_burst: 1_000,
+            address_orders_per_minute: 1_200,
+        }
     }
 }
 
@@ -202,6 +265,36 @@ impl Config {
         Ok(Messenger { mail: mail.transpose()?, sms: sms.transpose()? })
     }
 
+    /// How many orders the users of apps may make.
+    pub fn order_limits(&self) -> OrderLimits {
+        let allowance = |burst: u32, per_minute: u32| {
+            let period = Duration::from_mins(1).checked_div(per_minute.max(1)).unwrap_or_default();
+            Allowance { burst, period }
+        };
+        let rules = &self.baas;
+        OrderLimits {
+            per_user: allowance(rules.orders_burst, rules.orders_per_minute),
+            per_address: allowance(rules.address_orders_burst, rules.address_orders_per_minute),
+        }
+    }
+
+    /// How much is let in at once.
+    pub const fn room(&self) -> Room {
+        Room { requests: self.server.requests_max, per_client: self.server.requests_per_client }
+    }
+
+    /// What the server allows, on a system that gives it so many files.
+    pub(crate) fn limits(&self, files: u64) -> Limits {
+        let limits = Limits {
+            connections: self.server.connections_max,
+            per_address: self.server.connections_per_address,
+            per_proxy: self.server.connections_per_proxy,
+            head: Duration::from_secs(self.server.head_timeout_s),
+            proxies: TrustedProxies::new(self.trusted_proxies.clone()),
+        };
+        limits.within(files)
+    }
+
     /// The rules for the web crate. `listen` is the address that was really bound.
     pub fn rules(&self, listen: SocketAddr, demo: bool) -> Rules {
         let seconds = Duration::from_secs;
@@ -221,6 +314,7 @@ impl Config {
             session_lifetime: seconds(self.auth.session_lifetime_s),
             scopes: self.auth.silent_scopes.iter().chain(&self.auth.consent_scopes).cloned().collect(),
             silent_scopes: self.auth.silent_scopes.clone(),
+            dropped_log_lines: crate::logs::dropped_lines,
             demo,
             demo_users: Vec::new(),
         }

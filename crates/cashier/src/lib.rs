@@ -7,3 +7,4 @@ pub mod config;
 pub mod demo;
 pub mod keys;
 mod logs;
+mod server;

@@ -49,6 +49,15 @@ impl ClientAddress {
         }
     }
 
+    /// What counts as one caller where connections are counted: an IPv4 address, or a /64 of IPv6, in which one machine
+    /// has as many addresses as it likes.
+    pub const fn counted(self) -> Self {
+        match self.0 {
+            IpAddr::V4(_) => self,
+            IpAddr::V6(_) => Self(self.network().0),
+        }
+    }
+
     /// The text, where it has at most `longest` characters: providers' fields are as short as 16.
     pub fn within(self, longest: usize) -> Option<String> {
         let text = self.to_string();

@@ -11,6 +11,7 @@ pub mod rsa_pool;
 pub mod signer;
 #[cfg(test)]
 mod testing;
+pub mod vitals;
 pub mod workers;
 
 pub use pipeline::{Engine, Pipeline, Setup, SubmitError};

@@ -1,17 +1,21 @@
 //! RSA on threads of its own: a signature takes 0.2 ms of processor time, which would hold up the threads that serve
-//! connections. However many calls want one, no more are made at once than there are processors.
+//! connections. However many calls want one, no more are made at once than there are processors, and a bounded number
+//! waits; a thread that breaks goes on with the next.
 
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::oneshot;
 
 type Job = Box<dyn FnOnce() + Send>;
 
+/// How many computations may wait: more than requests and notices are let in at once, so that what was let in is signed.
+const QUEUE: usize = 4_096;
+
 /// The threads. Cheap to clone; they end with the last clone.
 #[derive(Clone)]
 pub struct RsaPool {
-    jobs: Sender<Job>,
+    jobs: SyncSender<Job>,
 }
 
 impl RsaPool {
@@ -20,17 +24,20 @@ impl RsaPool {
     /// # Errors
     /// When the system gives no thread.
     pub fn start() -> std::io::Result<Self> {
-        let (jobs, inbox) = channel::<Job>();
+        let (jobs, inbox) = sync_channel::<Job>(QUEUE);
         let inbox = Arc::new(Mutex::new(inbox));
         let threads = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
         for number in 0..threads {
             let inbox = Arc::clone(&inbox);
-            std::thread::Builder::new().name(format!("rsa-{number}")).spawn(move || work(&inbox))?;
+            std::thread::Builder::new().name(format!("rsa-{number}")).spawn(move || {
+                // Whatever breaks outside of a job breaks nothing for the next one.
+                while std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| work(&inbox))).is_err() {}
+            })?;
         }
         Ok(Self { jobs })
     }
 
-    /// Runs a computation there. `None` when it panicked.
+    /// Runs a computation there. `None` when it panicked, or when too many wait.
     pub async fn run<T: Send + 'static>(&self, compute: impl FnOnce() -> T + Send + 'static) -> Option<T> {
         let (reply, outcome) = oneshot::channel();
         let job = Box::new(move || {
@@ -39,7 +46,10 @@ impl RsaPool {
                 let _ = reply.send(compute());
             }
         });
-        self.jobs.send(job).ok()?;
+        if let Err(error) = self.jobs.try_send(job) {
+            tracing::warn!(error = %error, "a computation found no place");
+            return None;
+        }
         outcome.await.ok()
     }
 }
@@ -55,6 +65,9 @@ fn work(inbox: &Mutex<Receiver<Job>>) {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicBool, Ordering};
+    use std::task::Poll;
+
     use super::*;
 
     /// A computation runs on a thread of the pool, and one that panics takes no thread with it.
@@ -66,5 +79,35 @@ mod tests {
         }
         let name = pool.run(|| std::thread::current().name().unwrap().to_owned()).await.unwrap();
         assert!(name.starts_with("rsa-"), "{name}");
+    }
+
+    /// What finds no place is told so at once, and what waited runs.
+    #[tokio::test]
+    async fn the_queue_is_bounded() {
+        let pool = RsaPool::start().unwrap();
+        let threads = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+        let is_open = Arc::new(AtomicBool::new(false));
+        let (mut waiting, mut was_refused) = (Vec::new(), false);
+        for _ in 0..=QUEUE + threads {
+            let is_open = Arc::clone(&is_open);
+            let mut run = Box::pin(pool.run(move || {
+                while !is_open.load(Ordering::Relaxed) {
+                    std::thread::park_timeout(std::time::Duration::from_millis(1));
+                }
+            }));
+            match futures_util::poll!(&mut run) {
+                Poll::Pending => waiting.push(run),
+                Poll::Ready(outcome) => {
+                    assert_eq!(outcome, None);
+                    was_refused = true;
+                    break;
+                }
+            }
+        }
+        assert!(was_refused);
+        is_open.store(true, Ordering::Relaxed);
+        for run in waiting {
+            assert_eq!(run.await, Some(()));
+        }
     }
 }

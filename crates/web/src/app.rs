@@ -17,6 +17,7 @@ use tokio::sync::{Semaphore, watch};
 
 use crate::baas::Baas;
 use crate::caller::TrustedProxies;
+use crate::entrance::Entrance;
 use crate::merchants::Merchants;
 use crate::pages::DemoUser;
 use crate::wallet::tries::Lines;
@@ -48,6 +49,8 @@ pub struct Rules {
     pub scopes: Vec<String>,
     /// True in the demo: top-ups by the user, recorded API calls, a clock that can be moved.
     pub demo: bool,
+    /// How many lines the log has lost.
+    pub dropped_log_lines: fn() -> u64,
     /// The demo's accounts, which its sign-in page shows; empty otherwise.
     pub demo_users: Vec<DemoUser>,
 }
@@ -120,10 +123,19 @@ pub struct App {
     pub sign_in: SignInLimits,
     /// What the BaaS API works with.
     pub baas: Baas,
+    /// Lets requests in.
+    pub entrance: Entrance,
     /// The operator's rules.
     pub rules: Rules,
     /// Changes once when the server is told to stop, so that open streams end.
     pub stopping: watch::Receiver<bool>,
+}
+
+impl App {
+    /// Forgets whoever has not called for a while. To be called once in a while.
+    pub fn forget_idle(&self) {
+        self.baas.forget();
+    }
 }
 
 /// The state of the routers.

@@ -6,9 +6,12 @@ pub mod baas;
 mod callbacks;
 pub mod caller;
 pub mod cashier;
+pub mod entrance;
+mod health;
 pub mod home;
 pub mod host;
 pub mod hosts;
+pub mod limiter;
 mod links;
 pub mod local_path;
 pub mod merchants;
@@ -24,9 +27,8 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{Request, State};
-use axum::http::StatusCode;
 use axum::middleware::from_fn_with_state;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use axum::routing::{get, post};
 use cashier_core::error::{Code, Error};
 
@@ -49,7 +51,7 @@ pub fn router(app: Shared, pages: Router<Shared>) -> Router {
         .merge(baas::router())
         .route("/assets/{name}", get(serve_asset::handle))
         .route("/callbacks/{channel}/{account}", post(callbacks::handle))
-        .route("/healthz", get(health))
+        .route("/healthz", get(health::show))
         .merge(pages)
         .with_state(app)
 }
@@ -61,12 +63,4 @@ async fn not_found(State(app): State<Shared>, visit: Visit, request: Request) ->
     }
     let missing = Error::new(Code::NotFound);
     if visit.is_form() { visit.refuse_plainly(&missing) } else { visit.refuse(&app, &missing, None) }
-}
-
-/// Whether the database answers.
-async fn health(State(app): State<Shared>) -> Response {
-    match app.reader.ping().await {
-        Ok(()) => "ok\n".into_response(),
-        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n").into_response(),
-    }
 }

@@ -43,7 +43,7 @@ enum Command {
     Demo(demo::Demo),
     /// Play the payment providers: WeChat Pay, Alipay and QQ Wallet.
     Sandbox(sandbox::Sandbox),
-    /// Prove the ledger: exit code 1 names the rows that break an invariant.
+    /// Prove the ledger: exit code 1 names the rows that break an invariant, 2 says that it could not be proved.
     Verify(verify::Verify),
     /// Add or show merchants.
     #[command(subcommand)]

@@ -52,7 +52,7 @@ impl Sandbox {
             output.print(pem.trim_end(), &json!({ "ca_pem": pem }));
             return Ok(ExitCode::SUCCESS);
         }
-        logs::start("warn");
+        let _logging = logs::start("warn")?;
         let listener = TcpListener::bind(self.listen)
             .await
             .with_context(|| format!("cannot listen on {}; choose another with --listen", self.listen))?;

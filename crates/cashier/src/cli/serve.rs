@@ -8,7 +8,7 @@ use serde_json::json;
 use tokio::net::TcpListener;
 
 use super::{Common, Network};
-use crate::app::{Extra, Running, shutdown_signal};
+use crate::app::{Extra, Running, run_until_told};
 use crate::{keys, logs};
 
 /// Serve the wallet.
@@ -34,7 +34,7 @@ impl Serve {
             output.print("The configuration is right.", &json!({ "ok": true }));
             return Ok(ExitCode::SUCCESS);
         }
-        logs::start(&config.log);
+        let _logging = logs::start(&config.log)?;
         keys::load(&config.keys)?;
         let listener = TcpListener::bind(config.listen)
             .await
@@ -42,8 +42,6 @@ impl Serve {
         let running = Running::start(&config, listener, Extra::default()).await?;
         let url = format!("http://{}", running.address);
         output.print(&format!("Serving on {url}. Ctrl-C ends."), &json!({ "listening": url }));
-        shutdown_signal().await;
-        running.stop().await?;
-        Ok(ExitCode::SUCCESS)
+        run_until_told(vec![running]).await
     }
 }

@@ -7,7 +7,10 @@ use cashier_store::{Address, Store};
 use clap::Args;
 use serde_json::json;
 
-use super::Common;
+use super::{Common, print_error};
+
+/// The exit code when the proof could not be made.
+const COULD_NOT: u8 = 2;
 
 /// Prove the ledger.
 #[derive(Args)]
@@ -17,7 +20,18 @@ pub(crate) struct Verify {
 }
 
 impl Verify {
+    /// Exit code 0 when the books are right, 1 when they are not, 2 when that could not be found out.
     pub(crate) async fn run(self) -> Result<ExitCode> {
+        match self.prove().await {
+            Ok(code) => Ok(code),
+            Err(error) => {
+                print_error(&error);
+                Ok(ExitCode::from(COULD_NOT))
+            }
+        }
+    }
+
+    async fn prove(self) -> Result<ExitCode> {
         let config = self.common.config()?;
         let address: Address = config.database.parse()?;
         if let Address::Sqlite(path) = &address

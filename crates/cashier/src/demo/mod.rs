@@ -28,7 +28,7 @@ use serde_json::json;
 use tokio::net::TcpListener;
 use tokio::task::spawn_blocking;
 
-use crate::app::{Extra, Running, shutdown_signal};
+use crate::app::{Extra, Running, run_until_told};
 use crate::cli::Output;
 use crate::config::Config;
 use crate::{keys, logs};
@@ -194,11 +194,10 @@ async fn erase(options: &Options, config: &Config) -> Result<()> {
 
 /// Runs the demo until Ctrl-C.
 pub(crate) async fn serve(options: Options) -> Result<ExitCode> {
-    logs::start("warn");
+    let _logging = logs::start("warn")?;
     let (demo, _shop) = start_with_shop(&options, false).await?;
     let output = Output { json: options.json };
     output.print(&demo.info.welcome(), &json!(demo.info.file));
-    shutdown_signal().await;
-    demo.stop().await?;
-    Ok(ExitCode::SUCCESS)
+    // The second wallet first: it calls the other.
+    run_until_told(demo.second.into_iter().chain([demo.running]).collect()).await
 }

@@ -35,7 +35,7 @@ impl Steps {
 
 /// Runs the payment. Succeeds only if the notice was accepted and the books are right.
 pub(crate) async fn once(mut options: Options) -> Result<ExitCode> {
-    crate::logs::start("error");
+    let _logging = crate::logs::start("error")?;
     // Any free port: a running demo must not be in the way.
     options.listen.set_port(0);
     let (demo, shop) = start_with_shop(&options, true).await?;

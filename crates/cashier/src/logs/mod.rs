@@ -1,22 +1,79 @@
-//! Logs: to standard error, as lines for people or as JSON for machines.
+//! Logs: to standard error, as lines for people or as JSON for machines. Work never waits for them, and never fails
+//! because of them.
+
+mod lossy;
 
 use std::io::IsTerminal as _;
+use std::sync::OnceLock;
+use std::time::Duration;
 
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::fmt;
 
+use lossy::LossyLog;
+
+/// How long the end of the process waits for the last lines.
+const LAST_LINES: Duration = Duration::from_secs(1);
+
+/// The log of this process, once it was started.
+static LOG: OnceLock<LossyLog> = OnceLock::new();
+
+/// Writes the last lines when it is dropped.
+pub(crate) struct Logging(());
+
+impl Drop for Logging {
+    fn drop(&mut self) {
+        if let Some(log) = LOG.get() {
+            log.flush(LAST_LINES);
+        }
+    }
+}
+
+/// How many lines were dropped because nobody read them, or because they could not be written.
+pub(crate) fn dropped_lines() -> u64 {
+    LOG.get().map_or(0, LossyLog::dropped)
+}
+
 /// Starts logging. `filter` is used when the environment names none in `CASHIER_LOG`.
-pub(crate) fn start(filter: &str) {
+///
+/// # Errors
+/// When the system gives no thread.
+pub(crate) fn start(filter: &str) -> std::io::Result<Logging> {
     let from_environment = std::env::var("CASHIER_LOG").ok();
     let filter = EnvFilter::try_new(from_environment.as_deref().unwrap_or(filter))
         .unwrap_or_else(|_| EnvFilter::new("info"))
         // PostgreSQL's notices arrive as information; they are not events of ours.
         .add_directive("tokio_postgres=warn".parse().unwrap_or_else(|_| tracing::Level::WARN.into()));
-    let builder = fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
+    let is_terminal = std::io::stderr().is_terminal();
+    let log = LossyLog::start(std::io::stderr(), if is_terminal { lost_line } else { lost_json })?;
+    let log = LOG.get_or_init(|| log).clone();
+    let builder =
+        fmt().with_env_filter(filter).with_writer(log).with_target(false).log_internal_errors(false);
     // A second start, as in tests, changes nothing.
-    if std::io::stderr().is_terminal() {
+    if is_terminal {
         let _ = builder.try_init();
     } else {
         let _ = builder.json().flatten_event(true).try_init();
     }
+    // The usual hook writes to standard error itself, and waits for whoever reads there.
+    std::panic::set_hook(Box::new(|panic| {
+        let thread = std::thread::current();
+        let at = panic.location().map(ToString::to_string).unwrap_or_default();
+        let said = panic.payload_as_str().unwrap_or("?");
+        tracing::error!(
+            thread = thread.name().unwrap_or("?"),
+            at,
+            panic = said,
+            "a part of the program panicked"
+        );
+    }));
+    Ok(Logging(()))
+}
+
+fn lost_line(dropped: u64) -> String {
+    format!("WARN log lines were lost dropped={dropped}\n")
+}
+
+fn lost_json(dropped: u64) -> String {
+    format!("{{\"level\":\"WARN\",\"message\":\"log lines were lost\",\"dropped\":{dropped}}}\n")
 }

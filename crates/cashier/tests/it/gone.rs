@@ -41,3 +41,92 @@ async fn a_database_that_comes_back_is_used_again() {
     driver.await.unwrap().unwrap();
     wallet.finish().await;
 }
+
+/// A line to the database that can be stopped: connections stay open, and nothing comes through.
+struct Line {
+    address: std::net::SocketAddr,
+    stopped: tokio::sync::watch::Sender<bool>,
+}
+
+impl Line {
+    async fn lay(to: String) -> Self {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let (stopped, flag) = tokio::sync::watch::channel(false);
+        tokio::spawn(async move {
+            while let Ok((near, _)) = listener.accept().await {
+                let (to, flag) = (to.clone(), flag.clone());
+                tokio::spawn(async move {
+                    let far = tokio::net::TcpStream::connect(to).await.unwrap();
+                    let ((mut from_near, mut to_near), (mut from_far, mut to_far)) =
+                        (near.into_split(), far.into_split());
+                    tokio::join!(
+                        carry(&mut from_near, &mut to_far, flag.clone()),
+                        carry(&mut from_far, &mut to_near, flag)
+                    );
+                });
+            }
+        });
+        Self { address, stopped }
+    }
+}
+
+async fn carry(
+    from: &mut tokio::net::tcp::OwnedReadHalf,
+    to: &mut tokio::net::tcp::OwnedWriteHalf,
+    mut stopped: tokio::sync::watch::Receiver<bool>,
+) {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    let mut buffer = vec![0; 64 * 1024];
+    while let Ok(length @ 1..) = from.read(&mut buffer).await {
+        if stopped.wait_for(|stopped| !*stopped).await.is_err() {
+            return;
+        }
+        if to.write_all(&buffer[..length]).await.is_err() {
+            return;
+        }
+    }
+    let _ = to.shutdown().await;
+}
+
+/// A database that is stopped answers nothing, not even that it is gone. Callers are answered all the same while it is
+/// stopped, by every surface in its form, and everything goes on when it does.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_database_that_does_not_answer_holds_nobody_up() {
+    let database = Database::postgres().await;
+    let (scheme, rest) = database.text.split_once("://").unwrap();
+    let (server, name) = rest.rsplit_once('/').unwrap();
+    let (user, host) =
+        server.rsplit_once('@').map_or((String::new(), server), |(user, host)| (format!("{user}@"), host));
+    let line = Line::lay(host.to_owned()).await;
+    let through = Database::at(&format!("{scheme}://{user}{}/{name}", line.address));
+    let wallet = Wallet::start(&through).await;
+    let session = wallet.sign_in().await;
+    wallet.order("before", "1000").await;
+    line.stopped.send_replace(true);
+    for n in 0..2 {
+        let answer = wallet.call(PAY, &wallet.pay_body(&format!("stopped-{n}"), "1000")).await;
+        assert_eq!(answer.outcome(), "U SERVICE_UNAVAILABLE", "{}", answer.json);
+    }
+    let read = wallet.http.get(format!("{}/host/v1/balances", wallet.base)).bearer_auth(&session);
+    let read = read.send().await.unwrap();
+    assert_eq!(read.status(), 503);
+    assert!(read.headers().contains_key("retry-after"));
+    assert_eq!(wallet.http.get(format!("{}/healthz", wallet.base)).send().await.unwrap().status(), 503);
+    line.stopped.send_replace(false);
+    // The writer finds out what became of its batch, and takes the next one.
+    for _ in 0..600 {
+        let answer = wallet.call(PAY, &wallet.pay_body("stopped-0", "1000")).await;
+        if answer.outcome() == "A ACCEPT" {
+            assert_eq!(
+                wallet.confirm(&session, &answer.text("/redirectActionForm/redirectUrl"), PIN).await.0,
+                200
+            );
+            wallet.finish().await;
+            return;
+        }
+        assert_eq!(answer.outcome(), "U SERVICE_UNAVAILABLE", "{}", answer.json);
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    panic!("the wallet did not recover");
+}

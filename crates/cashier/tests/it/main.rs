@@ -19,6 +19,8 @@ mod documents;
 mod forms;
 mod gone;
 mod host;
+mod limits;
+mod logs;
 mod model;
 mod notices;
 mod openapi;

@@ -70,6 +70,11 @@ impl Database {
 }
 
 impl Database {
+    /// A database that is there already.
+    pub(crate) fn at(text: &str) -> Self {
+        Self { address: text.parse().unwrap(), text: text.to_owned(), _folder: None }
+    }
+
     /// Another empty database of the same engine.
     pub(crate) async fn sibling(&self) -> Self {
         match self.address {

@@ -11,6 +11,7 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use super::{Channels, refused, unread};
+use crate::vitals::Part;
 
 /// How much is taken from the database at once.
 const PAGE: u32 = 200;
@@ -20,6 +21,8 @@ const AT_ONCE: usize = 32;
 pub(super) const LEASE: Duration = Duration::from_mins(2);
 /// The longest pause between two looks at the database, by the product's clock and by the real one.
 const LOOK_AGAIN: Duration = Duration::from_secs(5);
+/// A page whose calls take longer than this is stuck: every call has its own, shorter end.
+const TURN_MAX: Duration = Duration::from_mins(10);
 /// The shortest pause.
 const BREATH: Duration = Duration::from_millis(20);
 
@@ -33,7 +36,10 @@ impl Janitor {
     /// Starts it.
     pub fn start(channels: Arc<Channels>) -> Self {
         let (stop, stopped) = watch::channel(false);
-        Self { stop, task: tokio::spawn(run(channels, stopped)) }
+        let part = channels.wire.engine.vitals().part("janitor", TURN_MAX);
+        let until = stopped.clone();
+        let run = part.keep_alive(until, move |part| run(Arc::clone(&channels), part, stopped.clone()));
+        Self { stop, task: tokio::spawn(run) }
     }
 
     /// Lets the calls under way end and be recorded, then stops.
@@ -43,11 +49,11 @@ impl Janitor {
     }
 }
 
-async fn run(channels: Arc<Channels>, mut stopped: watch::Receiver<bool>) {
+async fn run(channels: Arc<Channels>, part: Arc<Part>, mut stopped: watch::Receiver<bool>) {
     loop {
         let clock = channels.wire.engine.clock();
         let latest = clock.now().saturating_add(LOOK_AGAIN);
-        let next = match channels.sweep().await {
+        let next = match part.turn(channels.sweep()).await {
             Ok(_) => match channels.reader.next_channel_check().await {
                 Ok(next) => next.map_or(latest, |at| at.min(latest)),
                 Err(_) => latest,

@@ -7,6 +7,7 @@ mod connector;
 mod errands;
 mod janitor;
 mod login;
+mod pacing;
 mod qq;
 mod receivers;
 mod reconcile;
@@ -72,6 +73,7 @@ pub struct Channels {
     ready: Mutex<HashMap<ChannelAccountId, (u32, Arc<Connector>)>>,
     /// One turn of an errand at a time: a call that another one overtakes proves less.
     turns: Vec<tokio::sync::Mutex<()>>,
+    pacing: pacing::Pacing,
     /// Wakes the janitor when something became due.
     woken: Notify,
 }
@@ -105,6 +107,7 @@ impl Channels {
             callback_url,
             ready: Mutex::default(),
             turns: (0..TURNS).map(|_| tokio::sync::Mutex::default()).collect(),
+            pacing: pacing::Pacing::default(),
             woken: Notify::new(),
         })
     }
@@ -204,6 +207,16 @@ impl Channels {
             }
         }
         self.reader.payment(payment).await.map_err(|error| unread(&error))?.ok_or_else(missing)
+    }
+
+    /// As [`Channels::repair`], for somebody who only looks: nothing is asked while somebody asks already, nor within two
+    /// seconds of the last time. `None` says that nothing was asked.
+    ///
+    /// # Errors
+    /// As [`Channels::repair`].
+    pub async fn look(&self, payment: PaymentId) -> Result<Option<Payment>, Error> {
+        let Some(_turn) = self.pacing.turn(payment, self.wire.engine.clock().now()) else { return Ok(None) };
+        self.repair(payment).await.map(Some)
     }
 
     /// Asks the providers about every attempt of a payment that we do not have as paid, also about those that are closed or

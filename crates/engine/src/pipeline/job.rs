@@ -1,6 +1,7 @@
 //! One command on its way through the pipeline, whatever its type.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::{Duration, Instant};
 
 use cashier_core::id::Fresh;
 use cashier_core::world::{Command, Keys, Stop, World};
@@ -12,6 +13,9 @@ use super::SubmitError;
 pub(super) trait Job: Send {
     /// Names the rows that the command will surely read.
     fn name_keys(&self, keys: &mut Keys);
+
+    /// How long the command has waited since it was submitted.
+    fn waited(&self) -> Duration;
 
     /// Decides the command and keeps the verdict. False when a row is missing.
     fn decide(&mut self, world: &mut World) -> bool;
@@ -30,18 +34,23 @@ pub(super) struct Typed<C: Command> {
     command: C,
     fresh: Fresh,
     verdict: Option<Verdict<C>>,
+    submitted: Instant,
     reply: oneshot::Sender<Verdict<C>>,
 }
 
 impl<C: Command> Typed<C> {
     pub(super) fn new(command: C, fresh: Fresh, reply: oneshot::Sender<Verdict<C>>) -> Self {
-        Self { command, fresh, verdict: None, reply }
+        Self { command, fresh, verdict: None, submitted: Instant::now(), reply }
     }
 }
 
 impl<C: Command> Job for Typed<C> {
     fn name_keys(&self, keys: &mut Keys) {
         self.command.name_keys(keys);
+    }
+
+    fn waited(&self) -> Duration {
+        self.submitted.elapsed()
     }
 
     fn decide(&mut self, world: &mut World) -> bool {

@@ -9,6 +9,7 @@ mod run;
 
 use std::sync::Arc;
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use cashier_core::error::Error;
 use cashier_core::id::{Fresh, PaymentId};
@@ -20,10 +21,23 @@ use tokio::sync::{broadcast, mpsc, oneshot};
 
 use crate::clock::Clock;
 use crate::entropy::Entropy;
+use crate::vitals::{Busy, Vitals};
 use job::{Job, Typed};
 
 /// How many commands may wait. More are refused, so that a slow disk cannot fill the memory.
 const QUEUE: usize = 8_192;
+
+/// A batch that takes longer than this is stuck.
+const TURN_MAX: Duration = Duration::from_secs(10);
+
+/// How long a caller waits for its outcome. Then it is told that the outcome is not known.
+const ANSWER_MAX: Duration = Duration::from_millis(4_500);
+
+/// How long a command may wait for its batch. One that has waited longer is not begun: its caller is about to give up.
+const WAIT_MAX: Duration = Duration::from_secs(3);
+
+/// A writer that has been at one batch for so long takes no more commands: they would only wait.
+const BUSY_MAX: Duration = Duration::from_secs(3);
 
 /// How many new notices may wait for the worker. The rest is found by its poller.
 const NOTICE_QUEUE: usize = 65_536;
@@ -69,6 +83,8 @@ pub struct Engine {
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
     changes: broadcast::Sender<PaymentId>,
+    vitals: Vitals,
+    writer: Busy,
 }
 
 /// The running pipeline, held by whoever started it.
@@ -93,13 +109,18 @@ impl Pipeline {
         let (notice_sender, notices) = mpsc::channel(NOTICE_QUEUE);
         let (changes, _) = broadcast::channel(CHANGE_QUEUE);
         let Setup { writer, clock, entropy, wire, policy } = setup;
+        let vitals = Vitals::default();
+        let part = vitals.part("writer", TURN_MAX);
         let engine = Engine {
             queue,
             clock: Arc::clone(&clock),
             entropy: Arc::clone(&entropy),
             changes: changes.clone(),
+            vitals,
+            writer: part.watch(),
         };
-        let parts = run::Parts { writer, clock, entropy, wire, policy, changes, notices: notice_sender };
+        let parts =
+            run::Parts { part, writer, clock, entropy, wire, policy, changes, notices: notice_sender };
         let thread =
             std::thread::Builder::new().name("writer".to_owned()).spawn(move || run::run(parts, inbox))?;
         Ok(Self { engine, thread: Some(thread), notices: Some(notices) })
@@ -133,13 +154,20 @@ impl Engine {
     /// # Errors
     /// See [`SubmitError`].
     pub async fn submit<C: Command>(&self, command: C) -> Result<C::Outcome, SubmitError> {
+        if self.writer.time().is_some_and(|time| time > BUSY_MAX) {
+            return Err(SubmitError::Busy);
+        }
         let (reply, answer) = oneshot::channel();
         let job = Typed::new(command, self.fresh(), reply);
         self.queue.try_send(Wish::Job(Box::new(job))).map_err(|error| match error {
             mpsc::error::TrySendError::Full(_) => SubmitError::Busy,
             mpsc::error::TrySendError::Closed(_) => SubmitError::Unavailable,
         })?;
-        answer.await.unwrap_or(Err(SubmitError::Unavailable))
+        // The command stands all the same when its batch is committed later.
+        match tokio::time::timeout(ANSWER_MAX, answer).await {
+            Ok(answered) => answered.unwrap_or(Err(SubmitError::Unavailable)),
+            Err(_) => Err(SubmitError::Unavailable),
+        }
     }
 
     /// A stamp for ids that must exist before their command, such as those inside tokens.
@@ -155,6 +183,11 @@ impl Engine {
     /// The source of randomness.
     pub fn entropy(&self) -> &dyn Entropy {
         &*self.entropy
+    }
+
+    /// The life signs of the parts around this pipeline.
+    pub const fn vitals(&self) -> &Vitals {
+        &self.vitals
     }
 
     /// The payments that this process changes from now on. Another process's changes are not among them.

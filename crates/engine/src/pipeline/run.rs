@@ -11,9 +11,10 @@ use tokio::sync::{broadcast, mpsc};
 
 use super::batch::JobBatch;
 use super::job::Job;
-use super::{SubmitError, Wish};
+use super::{SubmitError, WAIT_MAX, Wish};
 use crate::clock::Clock;
 use crate::entropy::Entropy;
+use crate::vitals::Part;
 
 /// How many commands share one commit at most.
 const MAX_BATCH: usize = 512;
@@ -23,6 +24,8 @@ const MAX_CONFLICTS: u32 = 12;
 
 /// What the thread works with.
 pub(super) struct Parts {
+    /// The life sign of this thread.
+    pub(super) part: Part,
     pub(super) writer: Box<dyn Writer>,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) entropy: Arc<dyn Entropy>,
@@ -37,10 +40,11 @@ pub(super) fn run(mut parts: Parts, mut inbox: mpsc::Receiver<Wish>) {
     let mut jobs = Vec::new();
     let mut stop = None;
     while stop.is_none() {
-        let Some(wish) = inbox.blocking_recv() else { return };
+        let Some(wish) = inbox.blocking_recv() else { break };
         let mut next = Some(wish);
         while let Some(wish) = next.take() {
             match wish {
+                Wish::Job(job) if job.waited() > WAIT_MAX => job.fail(SubmitError::Busy),
                 Wish::Job(job) => jobs.push(job),
                 Wish::Stop(done) => stop = Some(done),
             }
@@ -49,9 +53,12 @@ pub(super) fn run(mut parts: Parts, mut inbox: mpsc::Receiver<Wish>) {
             }
         }
         if !jobs.is_empty() {
+            parts.part.begin();
             parts.commit(std::mem::take(&mut jobs));
+            parts.part.end();
         }
     }
+    parts.part.finish();
     if let Some(done) = stop {
         let _ = done.send(());
     }

@@ -1,5 +1,6 @@
 //! Closes orders that nobody paid in time. The merchant gets a notice of each.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use cashier_core::payment::ExpirePayment;
@@ -10,6 +11,7 @@ use futures_util::future::join_all;
 use tokio::sync::watch;
 
 use super::WorkerSetup;
+use crate::vitals::Part;
 
 /// How many orders are closed at once.
 const PAGE: u32 = 500;
@@ -30,12 +32,12 @@ struct Progress {
 }
 
 /// Runs until told to stop.
-pub(super) async fn run(setup: WorkerSetup, mut stopped: watch::Receiver<bool>) {
+pub(super) async fn run(setup: WorkerSetup, part: Arc<Part>, mut stopped: watch::Receiver<bool>) {
     let mut progress = None;
     loop {
         // A jump of the product's clock past this is noticed too.
         let latest = setup.clock.now().saturating_add(LOOK_AGAIN);
-        let next = match look(&setup, &mut progress).await {
+        let next = match part.turn(look(&setup, &mut progress)).await {
             Ok(next) => next.map_or(latest, |at| at.min(latest)),
             Err(error) => {
                 tracing::warn!(error = %error, "overdue orders could not be read");

@@ -10,6 +10,7 @@ mod schedule;
 mod trigger;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use cashier_core::notice::Notice;
 use cashier_protocol::baas::trigger::TriggerKeys;
@@ -58,9 +59,13 @@ impl Workers {
     /// Starts them. `notices` are the new notices of this process.
     pub fn start(setup: WorkerSetup, notices: mpsc::Receiver<Notice>) -> Self {
         let (stop, stopped) = watch::channel(false);
+        let vitals = setup.engine.vitals();
+        let (expiry, delivery) = (vitals.part("expiry", TURN_MAX), vitals.part("notices", TURN_MAX));
+        let (own, until) = (setup.clone(), stopped.clone());
+        let expire = expiry.keep_alive(stopped, move |part| expire::run(own.clone(), part, until.clone()));
         let tasks = vec![
-            tokio::spawn(notices::run(setup.clone(), notices, stopped.clone())),
-            tokio::spawn(expire::run(setup, stopped)),
+            tokio::spawn(notices::run(setup, delivery, notices, stop.subscribe())),
+            tokio::spawn(expire),
         ];
         Self { stop, tasks }
     }
@@ -73,6 +78,9 @@ impl Workers {
         }
     }
 }
+
+/// A worker whose turn takes longer than this is stuck. A turn reads a page and writes it.
+const TURN_MAX: Duration = Duration::from_mins(1);
 
 /// Waits until the workers are told to stop.
 async fn told_to_stop(stopped: &mut watch::Receiver<bool>) {

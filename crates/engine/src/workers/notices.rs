@@ -13,6 +13,7 @@ use tokio::task::JoinSet;
 use super::deliver::attempt;
 use super::lanes::{Lanes, Slot};
 use super::{WorkerSetup, poll};
+use crate::vitals::Part;
 
 /// How many notices may wait between the poller and the lanes.
 const FOUND_QUEUE: usize = 256;
@@ -22,12 +23,19 @@ const STOP_TIMEOUT: Duration = Duration::from_secs(5);
 /// Runs until told to stop; then lets the attempts under way end.
 pub(super) async fn run(
     setup: WorkerSetup,
+    part: Part,
     mut notices: mpsc::Receiver<Notice>,
     mut stopped: watch::Receiver<bool>,
 ) {
     let setup = Arc::new(setup);
     let (finder, mut found) = mpsc::channel(FOUND_QUEUE);
-    let poller = tokio::spawn(poll::run(Arc::clone(&setup), finder, stopped.clone()));
+    let polling = setup.engine.vitals().part("poller", super::TURN_MAX);
+    let poller = tokio::spawn({
+        let (setup, until) = (Arc::clone(&setup), stopped.clone());
+        polling.keep_alive(stopped.clone(), move |part| {
+            poll::run(Arc::clone(&setup), part, finder.clone(), until.clone())
+        })
+    });
     let mut lanes = Lanes::default();
     let mut attempts: JoinSet<(Slot, bool)> = JoinSet::new();
     loop {
@@ -42,6 +50,7 @@ pub(super) async fn run(
             Some(notice) = found.recv() => lanes.add(notice),
             Some(notice) = notices.recv() => lanes.add(notice),
         }
+        part.begin();
         let now = setup.clock.now();
         while let Some(start) = lanes.start(now) {
             let setup = Arc::clone(&setup);
@@ -50,7 +59,9 @@ pub(super) async fn run(
                 (start.slot, reached)
             });
         }
+        part.end();
     }
+    part.finish();
     drop(found);
     let drain = async { while attempts.join_next().await.is_some() {} };
     if tokio::time::timeout(STOP_TIMEOUT, drain).await.is_err() {

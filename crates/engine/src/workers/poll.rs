@@ -13,6 +13,7 @@ use futures_util::future::join_all;
 use tokio::sync::{mpsc, watch};
 
 use super::WorkerSetup;
+use crate::vitals::Part;
 
 /// How many notices are taken from the database at once.
 const PAGE: u32 = 200;
@@ -26,13 +27,14 @@ const BREATH: Duration = Duration::from_millis(20);
 /// Runs until told to stop, or until nobody wants what it finds.
 pub(super) async fn run(
     setup: Arc<WorkerSetup>,
+    part: Arc<Part>,
     found: mpsc::Sender<Notice>,
     mut stopped: watch::Receiver<bool>,
 ) {
     loop {
         // A jump of the product's clock past this is noticed too.
         let latest = setup.clock.now().saturating_add(LOOK_AGAIN);
-        let next = match look(&setup, &found).await {
+        let next = match part.turn(look(&setup, &found)).await {
             Ok(next) => next.map_or(latest, |at| at.min(latest)),
             Err(error) => {
                 tracing::warn!(error = %error, "due notices could not be read");

@@ -14,6 +14,9 @@ use crate::migrate::{Dialect, LEDGER, pending};
 /// How long one attempt to connect may take.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
+/// How long a connection may be without a sign of life from the other machine.
+const SILENCE_MAX: Duration = Duration::from_secs(10);
+
 /// The key of the advisory lock that keeps two processes from migrating at once.
 const MIGRATION_LOCK: i64 = 0x6f63_6d69_6772;
 
@@ -22,6 +25,8 @@ pub(super) fn config(url: &str) -> Result<Config, StoreError> {
     let mut config: Config =
         url.parse().map_err(|error: tokio_postgres::Error| StoreError::Address(error.to_string()))?;
     config.application_name("cashier");
+    // A connection whose other end is gone is noticed, also while nothing is asked.
+    config.tcp_user_timeout(SILENCE_MAX).keepalives_idle(SILENCE_MAX);
     if config.get_connect_timeout().is_none() {
         config.connect_timeout(CONNECT_TIMEOUT);
     }
@@ -55,8 +60,14 @@ fn refused(error: &tokio_postgres::Error) -> StoreError {
     StoreError::Unavailable(describe(error) + hint)
 }
 
-/// Opens one connection and drives it on the current runtime.
+/// Opens one connection and drives it on the current runtime. A server that takes the connection and says nothing is not
+/// there either.
 pub(super) async fn connect(url: &str) -> Result<Client, StoreError> {
+    let silent = |_| StoreError::Unavailable("PostgreSQL takes connections but does not answer".to_owned());
+    tokio::time::timeout(CONNECT_TIMEOUT, open(url)).await.map_err(silent)?
+}
+
+async fn open(url: &str) -> Result<Client, StoreError> {
     let config = config(url)?;
     if wants_tls(&config) {
         let (client, connection) = config.connect(tls()?).await.map_err(|error| refused(&error))?;

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use deadpool_postgres::{Manager, ManagerConfig, Pool, PoolError, RecyclingMethod, Runtime, Timeouts};
+use deadpool_postgres::{
+    Manager, ManagerConfig, Object, Pool, PoolError, RecyclingMethod, Runtime, Timeouts,
+};
 use futures_util::TryStreamExt as _;
 use std::time::Duration;
 use tokio_postgres::NoTls;
@@ -16,18 +18,47 @@ use crate::error::StoreError;
 const CONNECTIONS: usize = 8;
 
 /// How long a read waits for a connection.
-const WAIT: Duration = Duration::from_secs(5);
+const WAIT: Duration = Duration::from_secs(2);
+
+/// How long one question may take. The server keeps a shorter time itself; a server that is stopped keeps none.
+const ANSWER_MAX: Duration = Duration::from_millis(4_500);
 
 /// The readers of a PostgreSQL database.
 #[derive(Clone)]
 pub(crate) struct PgReader {
+    url: Arc<str>,
     pool: Pool,
+    /// How long one question may take; no limit for the proof of the books.
+    longest: Option<Duration>,
 }
 
 impl PgReader {
     pub(crate) fn new(url: &str) -> Result<Self, StoreError> {
+        let options = "-c statement_timeout=4s -c default_transaction_read_only=on";
+        Self::with(url, options, CONNECTIONS, Some(ANSWER_MAX))
+    }
+
+    /// One connection without limits of time, for the proof of the books.
+    pub(crate) fn patient(&self) -> Result<Self, StoreError> {
+        // One snapshot is not taken: the proof may last for hours, and would keep old rows from being cleaned away.
+        Self::with(&self.url, "-c statement_timeout=0 -c default_transaction_read_only=on", 1, None)
+    }
+
+    /// Lets the server count its rows, so that its plans fit them. Without this the joins of a proof can take days.
+    pub(crate) async fn analyze(&self) -> Result<(), StoreError> {
+        let client = self.connection().await?;
+        client.batch_execute("ANALYZE").await?;
+        Ok(())
+    }
+
+    fn with(
+        url: &str,
+        options: &str,
+        connections: usize,
+        longest: Option<Duration>,
+    ) -> Result<Self, StoreError> {
         let mut config = config(url)?;
-        config.options("-c statement_timeout=15s -c default_transaction_read_only=on");
+        config.options(options);
         let manager_config = ManagerConfig { recycling_method: RecyclingMethod::Fast };
         let manager = if wants_tls(&config) {
             Manager::from_config(config, tls()?, manager_config)
@@ -36,12 +67,20 @@ impl PgReader {
         };
         let timeouts = Timeouts { wait: Some(WAIT), create: Some(WAIT), recycle: Some(WAIT) };
         let pool = Pool::builder(manager)
-            .max_size(CONNECTIONS)
+            .max_size(connections)
             .timeouts(timeouts)
             .runtime(Runtime::Tokio1)
             .build()
             .map_err(|error| StoreError::Unavailable(error.to_string()))?;
-        Ok(Self { pool })
+        Ok(Self { url: Arc::from(url), pool, longest })
+    }
+
+    /// Whatever keeps a connection from being opened, the database is not there for us.
+    async fn connection(&self) -> Result<Object, StoreError> {
+        self.pool.get().await.map_err(|error| match error {
+            PoolError::Backend(inner) => StoreError::Unavailable(describe(&inner)),
+            other => StoreError::Unavailable(other.to_string()),
+        })
     }
 
     /// Runs one question and decodes every row of its answer.
@@ -51,18 +90,30 @@ impl PgReader {
         cells: Vec<Cell<'static>>,
         decode: fn(&dyn Source) -> Result<R, StoreError>,
     ) -> Result<Vec<R>, StoreError> {
-        // Whatever keeps a connection from being opened, the database is not there for us.
-        let client = self.pool.get().await.map_err(|error| match error {
-            PoolError::Backend(inner) => StoreError::Unavailable(describe(&inner)),
-            other => StoreError::Unavailable(other.to_string()),
-        })?;
-        let statement = client.prepare_cached(&text).await?;
-        let answer = client.query_raw(&statement, cells).await?;
-        futures_util::pin_mut!(answer);
-        let mut rows = Vec::new();
-        while let Some(row) = answer.try_next().await? {
-            rows.push(decode(&row)?);
+        let client = self.connection().await?;
+        let asking = ask(&client, &text, cells, decode);
+        let Some(longest) = self.longest else { return asking.await };
+        if let Ok(answer) = tokio::time::timeout(longest, asking).await {
+            return answer;
         }
-        Ok(rows)
+        // The answer may still come: nobody else must get this connection.
+        drop(Object::take(client));
+        Err(StoreError::Unavailable("PostgreSQL does not answer".to_owned()))
     }
+}
+
+async fn ask<R>(
+    client: &Object,
+    text: &str,
+    cells: Vec<Cell<'static>>,
+    decode: fn(&dyn Source) -> Result<R, StoreError>,
+) -> Result<Vec<R>, StoreError> {
+    let statement = client.prepare_cached(text).await?;
+    let answer = client.query_raw(&statement, cells).await?;
+    futures_util::pin_mut!(answer);
+    let mut rows = Vec::new();
+    while let Some(row) = answer.try_next().await? {
+        rows.push(decode(&row)?);
+    }
+    Ok(rows)
 }

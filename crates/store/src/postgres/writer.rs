@@ -19,9 +19,18 @@ use crate::table::{Role, Table, each_table};
 
 /// Settings of the writer's connection. Plans are made once and always go by key: tables that were empty when the
 /// plan was made must not be scanned later.
-const SESSION: &str = "SET statement_timeout = '30s'; SET lock_timeout = '10s'; \
+const SESSION: &str = "SET statement_timeout = '7s'; SET lock_timeout = '5s'; \
     SET idle_in_transaction_session_timeout = '60s'; SET plan_cache_mode = force_generic_plan; \
     SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET jit = off";
+
+/// How long a batch may take until its COMMIT, the COMMIT itself, and a ROLLBACK. The server has its own, longer limits;
+/// these are for one that does not answer at all.
+const SAVE_MAX: Duration = Duration::from_secs(8);
+const COMMIT_MAX: Duration = Duration::from_secs(8);
+const ROLLBACK_MAX: Duration = Duration::from_secs(1);
+
+/// How long one look for a lost commit may take.
+const LOOK_MAX: Duration = Duration::from_secs(5);
 
 /// How long the writer tries to learn what became of a commit whose answer was lost.
 const RECOVERY: [Duration; 4] =
@@ -96,7 +105,9 @@ impl Source for tokio_postgres::Row {
 impl Session {
     async fn open(url: &str) -> Result<Self, StoreError> {
         let client = connect(url).await?;
-        client.batch_execute(SESSION).await?;
+        let silent = |_| StoreError::Unavailable("PostgreSQL does not answer".to_owned());
+        let opening = async { client.batch_execute(SESSION).await };
+        tokio::time::timeout(LOOK_MAX, opening).await.map_err(silent)??;
         let marker = client.prepare("INSERT INTO batches (shard, id, at) VALUES ($1, $2, $3)").await?;
         Ok(Self { client, marker, statements: HashMap::new() })
     }
@@ -266,13 +277,17 @@ impl Session {
     }
 
     async fn transact(&mut self, batch: &mut dyn Batch) -> End {
-        if let Err(error) = self.until_saved(batch).await {
-            return End::Failed(error);
+        let silent = || StoreError::Unavailable("PostgreSQL does not answer".to_owned());
+        match tokio::time::timeout(SAVE_MAX, self.until_saved(batch)).await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => return End::Failed(error),
+            Err(_) => return End::Failed(silent()),
         }
-        match self.client.batch_execute("COMMIT").await {
-            Ok(()) => End::Committed,
-            Err(error) if error.as_db_error().is_some() => End::Failed(error.into()),
-            Err(error) => End::InDoubt(error.into()),
+        match tokio::time::timeout(COMMIT_MAX, self.client.batch_execute("COMMIT")).await {
+            Ok(Ok(())) => End::Committed,
+            Ok(Err(error)) if error.as_db_error().is_some() => End::Failed(error.into()),
+            Ok(Err(error)) => End::InDoubt(error.into()),
+            Err(_) => End::InDoubt(silent()),
         }
     }
 
@@ -326,7 +341,9 @@ impl PgWriter {
     async fn settle(url: &str, batch: &dyn Batch, error: StoreError) -> Result<(), StoreError> {
         for pause in RECOVERY {
             tokio::time::sleep(pause).await;
-            match Self::was_committed(url, batch).await {
+            let look = tokio::time::timeout(LOOK_MAX, Self::was_committed(url, batch)).await;
+            let silent = |_| Err(StoreError::Unavailable("PostgreSQL does not answer".to_owned()));
+            match look.unwrap_or_else(silent) {
                 Ok(true) => return Ok(()),
                 Ok(false) => return Err(error),
                 Err(next) => tracing::warn!(error = %next, "cannot see yet whether the commit went through"),
@@ -361,7 +378,8 @@ impl Writer for PgWriter {
                 }
                 End::Failed(error) => {
                     // The connection is kept only when the rollback is certain.
-                    if open.client.batch_execute("ROLLBACK").await.is_ok() {
+                    let rollback = tokio::time::timeout(ROLLBACK_MAX, open.client.batch_execute("ROLLBACK"));
+                    if rollback.await.is_ok_and(|done| done.is_ok()) {
                         *session = Some(open);
                     }
                     Err(error)

@@ -121,6 +121,22 @@ impl Reader {
         Ok(counts.into_iter().flatten().any(|count| count > 0))
     }
 
+    /// The same reader without limits of time, with the database's statistics made new: for the proof of the books.
+    pub(crate) async fn patient(&self) -> Result<Self, StoreError> {
+        let engine = match &self.engine {
+            Engine::Sqlite(reader) => Engine::Sqlite(reader.clone()),
+            Engine::Postgres(reader) => {
+                let reader = reader.patient()?;
+                if let Err(error) = reader.analyze().await {
+                    // A role that only reads may not; then the proof takes as long as it takes.
+                    tracing::warn!(error = %error, "the statistics could not be made new");
+                }
+                Engine::Postgres(reader)
+            }
+        };
+        Ok(Self { engine })
+    }
+
     /// Whether the database answers.
     ///
     /// # Errors

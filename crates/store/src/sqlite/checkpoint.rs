@@ -3,7 +3,7 @@
 //! The bulk is copied while the writer goes on. Only the small rest is copied behind the writer's gate: then the log is
 //! empty and the writer starts it over, so that it neither grows for ever nor makes a commit wait for the bulk.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use rusqlite::Connection;
 
+use super::index_file::IndexFile;
 use super::open;
 use crate::error::StoreError;
 
@@ -23,25 +24,43 @@ const PERIOD: Duration = Duration::from_millis(250);
 /// Held by the writer during a transaction, and by the checkpointer while it moves the rest of the log.
 pub(super) type Gate = Arc<Mutex<()>>;
 
-/// The running checkpointer. It ends when this is dropped.
+/// The running checkpointer. It ends when this is dropped, and is started again when it ended by itself.
 pub(super) struct Checkpointer {
+    path: PathBuf,
+    gate: Gate,
     wake: Option<SyncSender<()>>,
     thread: Option<JoinHandle<()>>,
 }
 
 impl Checkpointer {
     pub(super) fn start(path: &Path, gate: Gate) -> Result<Self, StoreError> {
-        let connection = open::for_writing(path)?;
+        let mut checkpointer = Self { path: path.to_owned(), gate, wake: None, thread: None };
+        checkpointer.run()?;
+        Ok(checkpointer)
+    }
+
+    fn run(&mut self) -> Result<(), StoreError> {
+        let connection = open::for_writing(&self.path)?;
         let (wake, inbox) = sync_channel(1);
+        let (gate, index) = (Gate::clone(&self.gate), IndexFile::of(&self.path));
+        index.mend();
         let thread = std::thread::Builder::new()
             .name("checkpoint".to_owned())
-            .spawn(move || run(&connection, &gate, &inbox))
+            .spawn(move || run(&connection, &gate, &index, &inbox))
             .map_err(|error| StoreError::Unavailable(error.to_string()))?;
-        Ok(Self { wake: Some(wake), thread: Some(thread) })
+        (self.wake, self.thread) = (Some(wake), Some(thread));
+        Ok(())
     }
 
     /// Says that something was committed.
-    pub(super) fn committed(&self) {
+    pub(super) fn committed(&mut self) {
+        if self.thread.as_ref().is_none_or(JoinHandle::is_finished) {
+            tracing::error!("the checkpointer ended; it is started again");
+            if let Err(error) = self.run() {
+                // The log grows until it starts; the next commit tries again.
+                tracing::error!(error = %error, "the checkpointer does not start");
+            }
+        }
         if let Some(wake) = &self.wake {
             // Full means that the checkpointer knows already.
             let _ = wake.try_send(());
@@ -58,8 +77,9 @@ impl Drop for Checkpointer {
     }
 }
 
-fn run(connection: &Connection, gate: &Gate, inbox: &Receiver<()>) {
+fn run(connection: &Connection, gate: &Gate, index: &IndexFile, inbox: &Receiver<()>) {
     while inbox.recv().is_ok() {
+        index.mend();
         if checkpoint(connection, "PASSIVE") >= LOG_PAGES_MAX {
             checkpoint(connection, "PASSIVE");
             let _closed = gate.lock().unwrap_or_else(PoisonError::into_inner);
@@ -67,6 +87,7 @@ fn run(connection: &Connection, gate: &Gate, inbox: &Receiver<()>) {
         }
         std::thread::sleep(PERIOD);
     }
+    index.mend();
     checkpoint(connection, "TRUNCATE");
 }
 

@@ -1,6 +1,7 @@
 //! SQLite: one writer thread's connection, a pool of readers, and a checkpointer of its own.
 
 mod checkpoint;
+mod index_file;
 mod open;
 mod reader;
 mod rows;
@@ -15,12 +16,13 @@ use crate::error::StoreError;
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
         use rusqlite::ErrorCode::{
-            CannotOpen, DatabaseBusy, DatabaseLocked, DiskFull, FileLockingProtocolFailed, SystemIoFailure,
+            CannotOpen, DatabaseBusy, DatabaseLocked, DiskFull, FileLockingProtocolFailed, ReadOnly,
+            SystemIoFailure,
         };
         let text = error.to_string();
         match error.sqlite_error_code() {
             Some(DatabaseBusy | DatabaseLocked) => Self::Conflict(text),
-            Some(CannotOpen | DiskFull | SystemIoFailure | FileLockingProtocolFailed) => {
+            Some(CannotOpen | DiskFull | SystemIoFailure | FileLockingProtocolFailed | ReadOnly) => {
                 Self::Unavailable(text)
             }
             _ => Self::Rejected(text),

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, MAIN_DB, OpenFlags};
 
 use crate::error::StoreError;
 use crate::migrate::{Dialect, LEDGER, pending};
@@ -14,6 +14,10 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 /// Opens the file for writing, and makes it when it does not exist.
 pub(super) fn for_writing(path: &Path) -> Result<Connection, StoreError> {
     let connection = Connection::open(path)?;
+    // SQLite opens a file that it may not write for reading, and would stay so when it may again.
+    if connection.is_readonly(MAIN_DB)? {
+        return Err(StoreError::Unavailable(format!("{} cannot be written", path.display())));
+    }
     connection.busy_timeout(BUSY_TIMEOUT)?;
     // FULL: a commit is on the disk when it returns. NORMAL could lose acknowledged payments.
     // No automatic checkpoint: it would run inside a commit; the checkpointer does it from its own connection.

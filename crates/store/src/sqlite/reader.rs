@@ -2,10 +2,12 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use rusqlite::{Connection, params_from_iter};
 use tokio::sync::Semaphore;
 
+use super::index_file::IndexFile;
 use super::open;
 use crate::cell::{Cell, Source};
 use crate::error::StoreError;
@@ -13,12 +15,16 @@ use crate::error::StoreError;
 /// How many reads run at once.
 const CONNECTIONS: usize = 8;
 
+/// How long a read waits for its turn.
+const WAIT: Duration = Duration::from_millis(4_500);
+
 /// The readers of a SQLite database.
 #[derive(Clone)]
 pub(crate) struct SqliteReader {
     path: Arc<PathBuf>,
     idle: Arc<Mutex<Vec<Connection>>>,
     places: Arc<Semaphore>,
+    index: IndexFile,
 }
 
 impl SqliteReader {
@@ -27,6 +33,7 @@ impl SqliteReader {
             path: Arc::new(path.to_owned()),
             idle: Arc::default(),
             places: Arc::new(Semaphore::new(CONNECTIONS)),
+            index: IndexFile::of(path),
         }
     }
 
@@ -38,10 +45,14 @@ impl SqliteReader {
         decode: fn(&dyn Source) -> Result<R, StoreError>,
     ) -> Result<Vec<R>, StoreError> {
         let stopped = |_| StoreError::Unavailable("the reader was stopped".to_owned());
-        let place = Arc::clone(&self.places).acquire_owned().await.map_err(stopped)?;
+        let busy = |_| StoreError::Unavailable("too many reads are waiting".to_owned());
+        let place = tokio::time::timeout(WAIT, Arc::clone(&self.places).acquire_owned());
+        let place = place.await.map_err(busy)?.map_err(stopped)?;
         let (path, idle) = (Arc::clone(&self.path), Arc::clone(&self.idle));
+        let index = self.index.clone();
         let work = move || {
             let _place = place;
+            index.mend();
             let taken = idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
             let connection = match taken {
                 Some(connection) => connection,

@@ -6,6 +6,7 @@ use cashier_core::world::{Keys, World};
 use rusqlite::Connection;
 
 use super::checkpoint::{Checkpointer, Gate};
+use super::index_file::IndexFile;
 use super::open;
 use super::rows::{self, Statements};
 use crate::batch::{Batch, Writer};
@@ -67,6 +68,7 @@ pub(crate) struct SqliteWriter {
     connection: Option<Connection>,
     statements: AllStatements,
     gate: Gate,
+    index: IndexFile,
     checkpointer: Checkpointer,
 }
 
@@ -79,6 +81,7 @@ impl SqliteWriter {
             connection: Some(open::for_writing(path)?),
             statements: AllStatements::new(),
             checkpointer: Checkpointer::start(path, Gate::clone(&gate))?,
+            index: IndexFile::of(path),
             gate,
         })
     }
@@ -140,6 +143,7 @@ impl SqliteWriter {
 
 impl Writer for SqliteWriter {
     fn run(&mut self, batch: &mut dyn Batch) -> Result<(), StoreError> {
+        self.index.mend();
         let connection = match self.connection.take() {
             Some(connection) => connection,
             None => open::for_writing(&self.path)?,

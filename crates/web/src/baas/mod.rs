@@ -41,7 +41,7 @@ use cashier_core::error::{Code, Error};
 
 use crate::app::{App, Shared};
 
-pub use state::Baas;
+pub use state::{Baas, OrderLimits};
 
 /// The routes of the BaaS API.
 pub fn router() -> Router<Shared> {

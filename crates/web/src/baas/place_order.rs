@@ -14,6 +14,9 @@ use crate::openapi::{read_error, submit_error};
 
 pub(super) async fn handle(call: Call<'_>) -> Result<Reply, Error> {
     let user = call.signed_in().await?.user;
+    let limits = &call.app.baas;
+    limits.orders.check(&(&call.client.client_id, user))?;
+    limits.orders_of_address.check(&call.address.counted())?;
     let new = NewOrder::parse(call.body)?;
     if !call.client.config.gateways.contains(&new.gateway) {
         return Err(Error::new(Code::GatewayOff));

@@ -96,6 +96,5 @@ pub(super) enum Answer {
 
 /// Refuses an address that signs up too many users.
 pub(super) fn limit_sign_ups(app: &App, call: &Call<'_>) -> Result<(), Error> {
-    let limited = app.baas.sign_ups.check_key(&call.address);
-    limited.map_err(|_| Error::new(Code::TooManyAttempts))
+    app.baas.sign_ups.check(&call.address.counted())
 }

@@ -30,7 +30,14 @@ impl Server {
             ..Config::default()
         };
         keys::generate(&config.keys).expect("keys");
+        // A few payers order as fast as they can, all from one address.
+        let file = folder.path().join("bench.toml");
+        let limits =
+            ["orders_burst", "orders_per_minute", "address_orders_burst", "address_orders_per_minute"];
+        let limits = limits.map(|name| format!("{name} = 1000000000\n")).concat();
+        std::fs::write(&file, format!("[baas]\n{limits}")).expect("a file");
         let child = Command::new(env!("CARGO_BIN_EXE_cashier"))
+            .env("CASHIER_CONFIG", &file)
             .args(["serve", "--database", &config.database, "--listen", &listen.to_string(), "--keys"])
             .arg(&config.keys)
             .env("CASHIER_LOG", "error")

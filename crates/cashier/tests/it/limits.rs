@@ -1,0 +1,89 @@
+//! Everything that waits has an end, and everything that grows a bound: over HTTP, with the whole system.
+
+use std::time::Duration;
+
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+
+use crate::support::Database;
+use crate::wallet::Wallet;
+
+async fn connect(wallet: &Wallet) -> TcpStream {
+    TcpStream::connect(wallet.running.address).await.unwrap()
+}
+
+/// What finds no room is refused at once, in the form of its surface, and what has room is served.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_finds_no_room_is_told_when_to_come_again() {
+    let none = |config: &mut cashier::config::Config| config.server.requests_max = 0;
+    let full = Wallet::start_with(&Database::sqlite(), none).await;
+    let answer = full.http.get(format!("{}/wallet", full.base)).send().await.unwrap();
+    assert_eq!((answer.status().as_u16(), answer.headers()["retry-after"].to_str().unwrap()), (503, "2"));
+    let answer = full.http.post(format!("{}/v1/payments/pay", full.base)).body("{}").send().await.unwrap();
+    assert_eq!(answer.status(), 200);
+    let body: serde_json::Value = answer.json().await.unwrap();
+    assert_eq!(body["result"]["resultStatus"], "U", "{body}");
+    assert_eq!(body["result"]["resultCode"], "SERVICE_UNAVAILABLE", "{body}");
+    let health: serde_json::Value =
+        full.http.get(format!("{}/healthz", full.base)).send().await.unwrap().json().await.unwrap();
+    assert_eq!(health["refused_requests"], 2, "{health}");
+    full.finish().await;
+}
+
+/// Connections that say nothing, or one letter now and then, keep nobody out, and are closed.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn silent_and_slow_connections_keep_nobody_out() {
+    let short = |config: &mut cashier::config::Config| {
+        config.server.head_timeout_s = 1;
+        config.server.connections_per_address = 120;
+    };
+    let wallet = Wallet::start_with(&Database::sqlite(), short).await;
+    let mut waiting = Vec::new();
+    for n in 0..100 {
+        let mut stream = connect(&wallet).await;
+        if n % 2 == 0 {
+            stream.write_all(b"POST /v1/payments/pay HTTP/1.1\r\nhost: x\r\nx-slow: ").await.unwrap();
+        }
+        waiting.push(stream);
+    }
+    wallet.order("meanwhile", "1000").await;
+    for mut stream in waiting {
+        let mut rest = Vec::new();
+        // The end of the connection is what is waited for.
+        let _ = stream.read_to_end(&mut rest).await;
+        assert!(!rest.starts_with(b"HTTP/1.1 200"), "{rest:?}");
+    }
+    wallet.finish().await;
+}
+
+/// An address has so many connections and no more; one that ends makes room.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_address_has_so_many_connections() {
+    let few = |config: &mut cashier::config::Config| config.server.connections_per_address = 12;
+    let wallet = Wallet::start_with(&Database::sqlite(), few).await;
+    let mut held = Vec::new();
+    let told = loop {
+        let mut stream = connect(&wallet).await;
+        stream.write_all(b"GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n").await.unwrap();
+        let mut start = vec![0; 12];
+        stream.read_exact(&mut start).await.unwrap();
+        let is_refused = start.ends_with(b"503");
+        held.push(stream);
+        if is_refused {
+            break held.len();
+        }
+        assert!(held.len() <= 12, "there is no bound");
+    };
+    assert!(told <= 13, "{told}");
+    drop(held);
+    // The pool of the test's own client finds a place as soon as the server has seen the others go.
+    for _ in 0..1_000 {
+        let asked = wallet.http.get(format!("{}/healthz", wallet.base)).send().await;
+        if asked.is_ok_and(|answer| answer.status() == 200) {
+            wallet.finish().await;
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    panic!("no place was given back");
+}

@@ -1,0 +1,372 @@
+//! What waits to be delivered, in one lane per receiver. Pure bookkeeping: no I/O, no clock.
+//!
+//! Invariants:
+//!
+//! - A receiver that does not answer holds up nobody but itself: it has one place, as every receiver has until it has
+//!   answered for the first time, and all such receivers of one owner have few. An owner is whoever chose the receiver:
+//!   a merchant may name as many servers as it likes, they share its places.
+//! - Owners take turns, and the lanes of an owner take turns.
+//! - Receivers that answer and those that do not each have places that the others cannot take.
+//! - A notice is here at most once, and one whose lease is nearly over is not given out.
+//! - Memory is bounded. What finds no room stays in the database and comes again when its lease is over; when there is no
+//!   room at all, the owner with the most makes room.
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::Arc;
+use std::time::Duration;
+
+use cashier_core::notice::{Channel, Notice, NoticeKey, NoticeState};
+use cashier_core::time::Timestamp;
+use cashier_core::world::Row as _;
+use url::Url;
+
+/// How many attempts run at once.
+const ALL_WIDTH: usize = 256;
+/// How many of them go to receivers that answer, and how many to others. Together more than all: each kind can use
+/// what the other leaves, but for 32 places of the one and 64 of the other.
+const KIND_WIDTH: [usize; 2] = [192, 224];
+/// How many attempts an owner gets at once, to receivers that do not answer (yet), and to those that do.
+const OWNER_WIDTH: [usize; 2] = [8, 96];
+/// How many attempts a receiver gets at once that answers.
+const LANE_WIDTH: usize = 32;
+/// How many notices wait in one lane.
+const LANE_MAX: usize = 8_192;
+/// How many notices are held at all.
+const ALL_MAX: usize = 16_384;
+/// Of how many receivers it is remembered whether they answer, when nothing waits for them.
+const REMEMBERED_MAX: usize = 4_096;
+
+/// The time that no attempt outlasts. A lease that is shorter is not used any more.
+pub(super) const ATTEMPT_MAX: Duration = Duration::from_secs(20);
+
+/// The name of a lane.
+type Receiver = Arc<str>;
+/// The name of whoever chose a receiver.
+type Owner = Arc<str>;
+
+/// Whether a receiver answers.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Kind {
+    /// It did not the last time, or was never asked.
+    Unproven,
+    /// It did the last time.
+    Proven,
+}
+
+/// One value for each kind.
+#[derive(Default)]
+struct PerKind<T>([T; 2]);
+
+impl<T> PerKind<T> {
+    const fn of(&self, kind: Kind) -> &T {
+        let [unproven, proven] = &self.0;
+        match kind {
+            Kind::Unproven => unproven,
+            Kind::Proven => proven,
+        }
+    }
+
+    const fn of_mut(&mut self, kind: Kind) -> &mut T {
+        let [unproven, proven] = &mut self.0;
+        match kind {
+            Kind::Unproven => unproven,
+            Kind::Proven => proven,
+        }
+    }
+}
+
+/// One receiver's notices.
+struct Lane {
+    owner: Owner,
+    kind: Kind,
+    /// How many attempts it gets at once.
+    width: usize,
+    waiting: VecDeque<NoticeKey>,
+    running: usize,
+    is_queued: bool,
+}
+
+/// What an owner has.
+#[derive(Default)]
+struct Share {
+    /// Its lanes that may start an attempt, in the order of their turns.
+    lanes: PerKind<VecDeque<Receiver>>,
+    running: PerKind<usize>,
+    is_queued: PerKind<bool>,
+    /// How many notices wait.
+    waiting: usize,
+}
+
+/// A notice that is here.
+enum Held {
+    Waiting(Notice),
+    Running,
+}
+
+/// All lanes.
+#[derive(Default)]
+pub(super) struct Lanes {
+    by_receiver: HashMap<Receiver, Lane>,
+    by_owner: HashMap<Owner, Share>,
+    /// The owners that may start an attempt, in the order of their turns.
+    turns: PerKind<VecDeque<Owner>>,
+    running: PerKind<usize>,
+    /// Which kind had the last turn.
+    was_proven: bool,
+    held: HashMap<NoticeKey, Held>,
+    remembered: Remembered,
+}
+
+/// The width of receivers that were asked before; zero when they did not answer.
+#[derive(Default)]
+struct Remembered {
+    width: HashMap<Receiver, usize>,
+    order: VecDeque<Receiver>,
+}
+
+impl Remembered {
+    fn put(&mut self, receiver: &Receiver, width: usize) {
+        if self.width.insert(Arc::clone(receiver), width).is_some() {
+            return;
+        }
+        self.order.push_back(Arc::clone(receiver));
+        if self.order.len() > REMEMBERED_MAX
+            && let Some(oldest) = self.order.pop_front()
+        {
+            self.width.remove(&oldest);
+        }
+    }
+
+    fn of(&self, receiver: &Receiver) -> Option<usize> {
+        self.width.get(receiver).copied().filter(|width| *width > 0)
+    }
+}
+
+/// An attempt that may start.
+pub(super) struct Start {
+    pub(super) notice: Notice,
+    pub(super) slot: Slot,
+}
+
+/// The place of a running attempt. Given back by [`Lanes::finish`].
+#[derive(Clone, Debug)]
+pub(super) struct Slot {
+    receiver: Receiver,
+    owner: Owner,
+    kind: Kind,
+    key: NoticeKey,
+}
+
+impl Lanes {
+    /// Takes a leased notice. One that waits here already gets the new lease; one that is being sent is left alone; one
+    /// that finds no room is dropped.
+    pub(super) fn add(&mut self, notice: Notice) {
+        let key = notice.key();
+        match self.held.get_mut(&key) {
+            Some(Held::Waiting(waiting)) => {
+                *waiting = notice;
+                return;
+            }
+            Some(Held::Running) => return,
+            None => {}
+        }
+        let (receiver, owner) = names(&notice);
+        if self.held.len() >= ALL_MAX && !self.make_room(&owner) {
+            return;
+        }
+        let lane = self.by_receiver.entry(Arc::clone(&receiver)).or_insert_with(|| {
+            // Our own services are no strangers.
+            let known = if is_own(&notice) { Some(LANE_WIDTH) } else { self.remembered.of(&receiver) };
+            Lane {
+                owner: Arc::clone(&owner),
+                kind: if known.is_some() { Kind::Proven } else { Kind::Unproven },
+                width: known.unwrap_or(1),
+                waiting: VecDeque::new(),
+                running: 0,
+                is_queued: false,
+            }
+        });
+        if lane.waiting.len() >= LANE_MAX {
+            return;
+        }
+        lane.waiting.push_back(key);
+        let share = self.by_owner.entry(owner).or_default();
+        share.waiting = share.waiting.saturating_add(1);
+        self.held.insert(key, Held::Waiting(notice));
+        self.queue(&receiver);
+    }
+
+    /// The next attempt to start, if there is one and room for it.
+    pub(super) fn start(&mut self, now: Timestamp) -> Option<Start> {
+        let (first, second) =
+            if self.was_proven { (Kind::Unproven, Kind::Proven) } else { (Kind::Proven, Kind::Unproven) };
+        let start = self.start_kind(first, now).or_else(|| self.start_kind(second, now))?;
+        self.was_proven = start.slot.kind == Kind::Proven;
+        Some(start)
+    }
+
+    fn start_kind(&mut self, kind: Kind, now: Timestamp) -> Option<Start> {
+        while self.has_place(kind) {
+            let owner = self.turns.of_mut(kind).pop_front()?;
+            let Some(share) = self.by_owner.get_mut(&owner) else { continue };
+            *share.is_queued.of_mut(kind) = false;
+            if *share.running.of(kind) >= *PerKind(OWNER_WIDTH).of(kind) {
+                continue;
+            }
+            let Some(receiver) = share.lanes.of_mut(kind).pop_front() else { continue };
+            let start = self.start_lane(&receiver, kind, now);
+            self.queue(&receiver);
+            self.queue_owner(&owner, kind);
+            self.forget_empty(&receiver);
+            if start.is_some() {
+                return start;
+            }
+        }
+        None
+    }
+
+    fn has_place(&self, kind: Kind) -> bool {
+        let all = self.running.of(Kind::Proven).saturating_add(*self.running.of(Kind::Unproven));
+        all < ALL_WIDTH && *self.running.of(kind) < *PerKind(KIND_WIDTH).of(kind)
+    }
+
+    fn start_lane(&mut self, receiver: &Receiver, kind: Kind, now: Timestamp) -> Option<Start> {
+        let lane = self.by_receiver.get_mut(receiver)?;
+        lane.is_queued = false;
+        if lane.kind != kind || lane.running >= lane.width {
+            return None;
+        }
+        let share = self.by_owner.get_mut(&lane.owner)?;
+        let key = lane.waiting.pop_front()?;
+        share.waiting = share.waiting.saturating_sub(1);
+        let Some(Held::Waiting(notice)) = self.held.remove(&key) else { return None };
+        if !is_leased(&notice, now) {
+            return None;
+        }
+        lane.running = lane.running.saturating_add(1);
+        for running in [share.running.of_mut(kind), self.running.of_mut(kind)] {
+            *running = running.saturating_add(1);
+        }
+        self.held.insert(key, Held::Running);
+        let (receiver, owner) = (Arc::clone(receiver), Arc::clone(&lane.owner));
+        Some(Start { notice, slot: Slot { receiver, owner, kind, key } })
+    }
+
+    /// An attempt ended. `reached` says whether the receiver answered at all, whatever it said.
+    pub(super) fn finish(&mut self, slot: &Slot, reached: bool) {
+        self.held.remove(&slot.key);
+        let running = self.running.of_mut(slot.kind);
+        *running = running.saturating_sub(1);
+        if let Some(share) = self.by_owner.get_mut(&slot.owner) {
+            let running = share.running.of_mut(slot.kind);
+            *running = running.saturating_sub(1);
+        }
+        if let Some(lane) = self.by_receiver.get_mut(&slot.receiver) {
+            lane.running = lane.running.saturating_sub(1);
+            (lane.kind, lane.width) = if reached {
+                (Kind::Proven, lane.width.saturating_add(1).min(LANE_WIDTH))
+            } else {
+                (Kind::Unproven, 1)
+            };
+        }
+        self.queue(&slot.receiver);
+        self.queue_owner(&slot.owner, slot.kind);
+        self.forget_empty(&slot.receiver);
+    }
+
+    /// Gives a lane a turn if it can use one.
+    fn queue(&mut self, receiver: &Receiver) {
+        let Some(lane) = self.by_receiver.get_mut(receiver) else { return };
+        if lane.is_queued || lane.waiting.is_empty() || lane.running >= lane.width {
+            return;
+        }
+        lane.is_queued = true;
+        let (owner, kind) = (Arc::clone(&lane.owner), lane.kind);
+        let share = self.by_owner.entry(Arc::clone(&owner)).or_default();
+        share.lanes.of_mut(kind).push_back(Arc::clone(receiver));
+        self.queue_owner(&owner, kind);
+    }
+
+    /// Gives an owner a turn if it can use one.
+    fn queue_owner(&mut self, owner: &Owner, kind: Kind) {
+        let Some(share) = self.by_owner.get_mut(owner) else { return };
+        let has_place = *share.running.of(kind) < *PerKind(OWNER_WIDTH).of(kind);
+        if has_place && !*share.is_queued.of(kind) && !share.lanes.of(kind).is_empty() {
+            *share.is_queued.of_mut(kind) = true;
+            self.turns.of_mut(kind).push_back(Arc::clone(owner));
+        }
+    }
+
+    fn forget_empty(&mut self, receiver: &Receiver) {
+        let Some(lane) = self.by_receiver.get(receiver) else { return };
+        if lane.running > 0 || !lane.waiting.is_empty() {
+            return;
+        }
+        let Some(lane) = self.by_receiver.remove(receiver) else { return };
+        self.remembered.put(receiver, if lane.kind == Kind::Proven { lane.width } else { 0 });
+        let Some(share) = self.by_owner.get_mut(&lane.owner) else { return };
+        if lane.is_queued {
+            share.lanes.0.iter_mut().for_each(|lanes| lanes.retain(|other| other != receiver));
+        }
+        let runs = share.running.0.iter().any(|running| *running > 0);
+        if share.waiting == 0 && !runs {
+            if share.is_queued.0.contains(&true) {
+                self.turns.0.iter_mut().for_each(|turns| turns.retain(|other| *other != lane.owner));
+            }
+            self.by_owner.remove(&lane.owner);
+        }
+    }
+
+    /// Takes from the owner with the most, unless that is who asks. What it loses comes again when its lease is over.
+    fn make_room(&mut self, asking: &Owner) -> bool {
+        let largest = self.by_owner.iter().max_by_key(|(_, share)| share.waiting);
+        let Some((largest, most)) = largest.map(|(owner, share)| (Arc::clone(owner), share.waiting)) else {
+            return false;
+        };
+        if largest == *asking || most < 2 {
+            return false;
+        }
+        let mut lost = 0_usize;
+        for lane in self.by_receiver.values_mut().filter(|lane| lane.owner == largest) {
+            // Half of each, from the end, and at least one, so that this is not done again for the next notice.
+            let kept = lane.waiting.len() / 2;
+            for key in lane.waiting.drain(kept..) {
+                self.held.remove(&key);
+                lost = lost.saturating_add(1);
+            }
+        }
+        if let Some(share) = self.by_owner.get_mut(&largest) {
+            share.waiting = share.waiting.saturating_sub(lost);
+        }
+        tracing::warn!(owner = %largest, notices = lost, "too many notices wait; these come later");
+        lost > 0
+    }
+}
+
+/// True when the lease covers an attempt that starts now.
+fn is_leased(notice: &Notice, now: Timestamp) -> bool {
+    let NoticeState::Due { leased_until, .. } = notice.state else { return false };
+    leased_until >= now.saturating_add(ATTEMPT_MAX)
+}
+
+/// True for the mail and SMS services, which the operator has set up.
+const fn is_own(notice: &Notice) -> bool {
+    matches!(notice.channel, Channel::Mail { .. } | Channel::Sms { .. })
+}
+
+/// Who a notice goes to - the server of a notify URL, or the mail or SMS service - and who chose that.
+fn names(notice: &Notice) -> (Receiver, Owner) {
+    let (url, owner): (&str, Owner) = match &notice.channel {
+        Channel::Merchant { url, merchant, .. } => (url, merchant.to_string().into()),
+        Channel::Acquirer { url, acquirer, .. } => (url, acquirer.to_string().into()),
+        Channel::Trigger { url, merchant, .. } => (url, merchant.to_string().into()),
+        Channel::Mail { .. } => return ("mail".into(), "mail".into()),
+        Channel::Sms { .. } => return ("sms".into(), "sms".into()),
+    };
+    let origin = Url::parse(url).map_or_else(|_| url.to_owned(), |url| url.origin().ascii_serialization());
+    // A lane has one owner: what two merchants send to one server waits in two lanes.
+    (format!("{owner} {origin}").into(), owner)
+}

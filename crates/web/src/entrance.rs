@@ -1,0 +1,237 @@
+//! What every request passes first: is there room for it, does its body come in time, and what it is told when not.
+//!
+//! Invariants: no more requests are worked on at once than the operator allows, and behind a trusted proxy no more of
+//! one client; what finds no room is refused at once, without reading its body or checking a signature, so that refusing
+//! costs next to nothing. A refusal has the form of its surface: `U` with HTTP 200 in the wallet dialect, 503 with
+//! `Retry-After` elsewhere.
+
+mod body;
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::header::{CONNECTION, CONTENT_TYPE, RETRY_AFTER};
+use axum::http::{HeaderValue, StatusCode};
+use axum::middleware::Next;
+use axum::response::Response;
+use cashier_core::client_address::ClientAddress;
+use cashier_core::error::{Code, Error};
+use cashier_protocol::baas::answer as baas;
+use cashier_protocol::wallet::answer as wallet;
+
+use crate::app::Shared;
+use crate::caller::Caller;
+use body::Timed;
+
+/// How long a body may take.
+const BODY_TIME: Duration = Duration::from_secs(20);
+/// When to come again, in seconds.
+const COME_AGAIN: &str = "2";
+/// How long a refusal is held back. A client that asks again at once would else make the crowd worse.
+const PUSH_BACK: Duration = Duration::from_millis(20);
+
+/// How much is let in.
+#[derive(Clone, Copy, Debug)]
+pub struct Room {
+    /// Requests that are worked on at once.
+    pub requests: usize,
+    /// The same, of one client behind a trusted proxy.
+    pub per_client: usize,
+}
+
+/// Counts the requests that are worked on.
+pub struct Entrance {
+    room: Room,
+    inside: AtomicUsize,
+    refused: AtomicU64,
+    by_client: Mutex<HashMap<ClientAddress, usize>>,
+}
+
+/// The place of one request. Given back when dropped.
+struct Place<'a> {
+    entrance: &'a Entrance,
+    client: Option<ClientAddress>,
+}
+
+impl Entrance {
+    /// An entrance with this much room.
+    pub fn new(room: Room) -> Self {
+        Self { room, inside: AtomicUsize::new(0), refused: AtomicU64::new(0), by_client: Mutex::default() }
+    }
+
+    /// How many requests were refused because there was no room.
+    pub fn refused(&self) -> u64 {
+        self.refused.load(Ordering::Relaxed)
+    }
+
+    /// A place, if there is one. Connections are counted by their address already; behind a proxy clients are.
+    fn enter(&self, caller: Caller) -> Option<Place<'_>> {
+        let before = self.inside.fetch_add(1, Ordering::Relaxed);
+        let mut place = Place { entrance: self, client: None };
+        if before >= self.room.requests {
+            return None;
+        }
+        if caller.peer != caller.address {
+            let client = caller.address.counted();
+            let mut by_client = self.by_client.lock().unwrap_or_else(PoisonError::into_inner);
+            let count = by_client.entry(client).or_default();
+            if *count >= self.room.per_client {
+                return None;
+            }
+            *count = count.saturating_add(1);
+            place.client = Some(client);
+        }
+        Some(place)
+    }
+}
+
+impl Drop for Place<'_> {
+    fn drop(&mut self) {
+        self.entrance.inside.fetch_sub(1, Ordering::Relaxed);
+        if let Some(client) = self.client {
+            let mut by_client = self.entrance.by_client.lock().unwrap_or_else(PoisonError::into_inner);
+            if let Some(count) = by_client.get_mut(&client) {
+                *count = count.saturating_sub(1);
+                if *count == 0 {
+                    by_client.remove(&client);
+                }
+            }
+        }
+    }
+}
+
+/// Lets a request in, or says when to come again.
+pub async fn guard(State(app): State<Shared>, request: Request, next: Next) -> Response {
+    // Whoever watches must hear that the system is full, not be sent away because it is.
+    if request.uri().path() == "/healthz" {
+        return next.run(request).await;
+    }
+    let surface = Surface::of(request.uri().path());
+    let (parts, body) = request.into_parts();
+    let caller = Caller::of(&parts, &app.rules.trusted_proxies);
+    let Some(place) = app.entrance.enter(caller) else {
+        app.entrance.refused.fetch_add(1, Ordering::Relaxed);
+        tokio::time::sleep(PUSH_BACK).await;
+        return surface.refuse(&Error::new(Code::ServiceUnavailable));
+    };
+    let late = Arc::new(AtomicBool::new(false));
+    let body = Body::new(Timed::new(body, BODY_TIME, Arc::clone(&late)));
+    let mut response = next.run(Request::from_parts(parts, body)).await;
+    drop(place);
+    if late.load(Ordering::Relaxed) {
+        return too_late();
+    }
+    if response.status() == StatusCode::SERVICE_UNAVAILABLE {
+        response.headers_mut().entry(RETRY_AFTER).or_insert(HeaderValue::from_static(COME_AGAIN));
+    }
+    response
+}
+
+/// A body that did not come in time. What else it was is not known, so it is no surface's business.
+fn too_late() -> Response {
+    let mut response = Response::new(Body::from("The body did not come in time.\n"));
+    *response.status_mut() = StatusCode::REQUEST_TIMEOUT;
+    response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+    response
+}
+
+/// Whose form an answer has.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Surface {
+    Wallet,
+    Host,
+    Baas,
+    Page,
+}
+
+impl Surface {
+    fn of(path: &str) -> Self {
+        let begins = |prefix: &&str| path.starts_with(*prefix);
+        if ["/v1/", "/aps/", "/ams/"].iter().any(begins) {
+            Self::Wallet
+        } else if begins(&"/host/") {
+            Self::Host
+        } else if begins(&"/hserve/") {
+            Self::Baas
+        } else {
+            Self::Page
+        }
+    }
+
+    fn refuse(self, error: &Error) -> Response {
+        let name = error.code.row().name;
+        let (status, kind, body) = match self {
+            // Not signed: nobody has looked at who asks. To a client that checks, it is as unknown as `U` says.
+            Self::Wallet => (StatusCode::OK, "application/json; charset=UTF-8", wallet::failure(error)),
+            Self::Host => {
+                let body = serde_json::json!({ "error": { "code": name, "message": error.message() } });
+                let body = body.to_string().into_bytes();
+                (StatusCode::SERVICE_UNAVAILABLE, "application/json", body)
+            }
+            Self::Baas => {
+                let body = baas::error(error.message());
+                (StatusCode::SERVICE_UNAVAILABLE, "application/json; charset=utf-8", body)
+            }
+            Self::Page => {
+                let body = format!("{}\n", error.message()).into_bytes();
+                (StatusCode::SERVICE_UNAVAILABLE, "text/plain; charset=utf-8", body)
+            }
+        };
+        let mut response = Response::new(Body::from(body));
+        *response.status_mut() = status;
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
+        if status == StatusCode::SERVICE_UNAVAILABLE {
+            headers.insert(RETRY_AFTER, HeaderValue::from_static(COME_AGAIN));
+        }
+        response
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn caller(peer: &str, address: &str) -> Caller {
+        Caller { peer: peer.parse().unwrap(), address: address.parse().unwrap() }
+    }
+
+    #[test]
+    fn there_is_room_for_so_many_and_behind_a_proxy_for_so_many_of_one_client() {
+        let entrance = Entrance::new(Room { requests: 4, per_client: 2 });
+        let direct = caller("198.51.100.9", "198.51.100.9");
+        let proxied = caller("10.0.0.1", "198.51.100.9");
+        let first = entrance.enter(proxied).unwrap();
+        let second = entrance.enter(proxied).unwrap();
+        assert!(entrance.enter(proxied).is_none(), "two of one client");
+        assert_eq!(entrance.inside.load(Ordering::Relaxed), 2, "who is refused leaves nothing behind");
+        let third = entrance.enter(direct).unwrap();
+        let fourth = entrance.enter(caller("10.0.0.1", "198.51.100.10")).unwrap();
+        assert!(entrance.enter(direct).is_none(), "four in all");
+        drop((first, second, third, fourth));
+        assert!(entrance.enter(proxied).is_some());
+        assert!(entrance.by_client.lock().unwrap().is_empty());
+        assert_eq!(entrance.inside.load(Ordering::Relaxed), 0);
+    }
+
+    #[tokio::test]
+    async fn every_surface_refuses_in_its_form() {
+        let refused = |path: &str| Surface::of(path).refuse(&Error::new(Code::ServiceUnavailable));
+        for path in ["/host/v1/orders", "/hserve/v2.0/x/", "/wallet", "/callbacks/alipay/x"] {
+            let response = refused(path);
+            assert_eq!(response.status(), 503, "{path}");
+            assert_eq!(response.headers()[RETRY_AFTER], COME_AGAIN, "{path}");
+        }
+        for path in ["/v1/payments/pay", "/aps/api/v1/payments/x"] {
+            let response = refused(path);
+            assert_eq!(response.status(), 200, "{path}");
+            let body = axum::body::to_bytes(response.into_body(), 10_000).await.unwrap();
+            let json: serde_json::Value = serde_json::from_slice(&body).unwrap();
+            assert_eq!(json["result"]["resultStatus"], "U", "{json}");
+        }
+    }
+}
