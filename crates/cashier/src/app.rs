@@ -1,7 +1,6 @@
 //! Wiring: store, pipeline, workers and web server become one running system.
 
 use std::net::SocketAddr;
-use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
@@ -30,7 +29,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use crate::config::Config;
-use crate::keys;
+use crate::keys::{self, Adoption, KeyFolder, Loaded, Privacy};
 
 /// The texts that facts carry, in the wallet dialect.
 struct WalletWire;
@@ -60,15 +59,24 @@ pub struct Core {
 
 impl Core {
     /// Payments through providers, for commands of the operator.
-    pub fn channels(&self, config: &Config) -> Result<Arc<Channels>> {
+    pub async fn channels(&self, config: &Config) -> Result<Arc<Channels>> {
+        let keys = self.keys(config).await?;
         Ok(Channels::new(ChannelSetup {
             engine: self.engine.clone(),
             reader: self.reader.clone(),
             outbound: Outbound::new()?,
             pool: RsaPool::start()?,
-            vault: keys::vault(Path::new(&config.keys))?,
+            vault: keys.channels,
             callback_url: config.rules(config.listen, false).base_url,
         }))
+    }
+
+    /// The keys, once they are known to be those of this database.
+    ///
+    /// # Errors
+    /// When they are not whole, or are those of another database.
+    pub async fn keys(&self, config: &Config) -> Result<KeyFolder> {
+        keys::load(&config.keys)?.prove(self).await
     }
 
     /// Opens the database and starts the pipeline.
@@ -118,7 +126,8 @@ pub struct Running {
 impl Running {
     /// Starts everything.
     pub async fn start(config: &Config, listener: TcpListener, extra: Extra) -> Result<Self> {
-        let key_folder = keys::load(Path::new(&config.keys))?;
+        let privacy = if extra.is_demo { Privacy::Ignored } else { Privacy::Required };
+        let loaded = keys::load_as(&config.keys, privacy)?;
         let mut core = Core::open(config).await?;
         for client_id in core.reader.odd_client_ids().await? {
             tracing::error!(
@@ -127,6 +136,8 @@ impl Running {
                 odd_client_id_advice()
             );
         }
+        // Nobody is answered before: a request waits in the listener until the keys are known to be right.
+        let key_folder = prove(loaded, &core, extra.is_demo).await?;
         let address = listener.local_addr()?;
         let rules = Rules { demo_users: extra.demo_users.clone(), ..config.rules(address, extra.is_demo) };
         let (stop, stopped) = watch::channel(false);
@@ -203,6 +214,15 @@ impl Running {
 /// What to do about a client whose id is older than the form of ids.
 pub(crate) fn odd_client_id_advice() -> String {
     format!("{ClientIdError}; register it anew under such an id, with cashier merchant, partner or app add")
+}
+
+/// The keys, once the database has them as its own. The demo gives its users their PINs anew, so that it may be started with a
+/// new folder.
+async fn prove(loaded: Loaded, core: &Core, is_demo: bool) -> Result<KeyFolder> {
+    if is_demo {
+        keys::adopt(core, &loaded, Adoption::Replace).await?;
+    }
+    loaded.prove(core).await
 }
 
 async fn until_set(mut flag: watch::Receiver<bool>) {

@@ -24,6 +24,7 @@ pub mod secret;
 pub mod session;
 pub mod setting;
 pub mod shown;
+pub mod standing;
 pub mod time;
 pub mod user;
 pub mod web_order;

@@ -20,6 +20,7 @@ mod host;
 mod model;
 mod notices;
 mod openapi;
+mod operator;
 #[path = "../../../../tests/patience.rs"]
 mod patience;
 mod providers;
