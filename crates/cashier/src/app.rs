@@ -1,7 +1,6 @@
 //! Wiring: store, pipeline, workers and web server become one running system.
 
 use std::net::SocketAddr;
-use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
@@ -36,7 +35,8 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use crate::config::Config;
-use crate::{keys, server};
+use crate::keys::{self, Adoption, KeyFolder, Loaded, Privacy};
+use crate::server;
 
 /// The texts that facts carry, in the wallet dialect.
 struct WalletWire;
@@ -66,15 +66,24 @@ pub struct Core {
 
 impl Core {
     /// Payments through providers, for commands of the operator.
-    pub fn channels(&self, config: &Config) -> Result<Arc<Channels>> {
+    pub async fn channels(&self, config: &Config) -> Result<Arc<Channels>> {
+        let keys = self.keys(config).await?;
         Ok(Channels::new(ChannelSetup {
             engine: self.engine.clone(),
             reader: self.reader.clone(),
             outbound: Outbound::new()?,
             pool: RsaPool::start()?,
-            vault: keys::vault(Path::new(&config.keys))?,
+            vault: keys.channels,
             callback_url: config.rules(config.listen, false).base_url,
         }))
+    }
+
+    /// The keys, once they are known to be those of this database.
+    ///
+    /// # Errors
+    /// When they are not whole, or are those of another database.
+    pub async fn keys(&self, config: &Config) -> Result<KeyFolder> {
+        keys::load(&config.keys)?.prove(self).await
     }
 
     /// Opens the database and starts the pipeline.
@@ -127,9 +136,12 @@ pub struct Running {
 impl Running {
     /// Starts everything.
     pub async fn start(config: &Config, listener: TcpListener, extra: Extra) -> Result<Self> {
-        let key_folder = keys::load(Path::new(&config.keys))?;
+        let privacy = if extra.is_demo { Privacy::Ignored } else { Privacy::Required };
+        let loaded = keys::load_as(&config.keys, privacy)?;
         let mut core = Core::open(config).await?;
         tell_odd_client_ids(&core.reader).await?;
+        // Nobody is answered before: a request waits in the listener until the keys are known to be right.
+        let key_folder = prove(loaded, &core, extra.is_demo).await?;
         let address = listener.local_addr()?;
         let rules = Rules { demo_users: extra.demo_users.clone(), ..config.rules(address, extra.is_demo) };
         let (stop, stopped) = watch::channel(false);
@@ -255,6 +267,15 @@ pub(crate) async fn run_until_told(systems: Vec<Running>) -> Result<ExitCode> {
     tracing::error!(part, "the process ends, because a part of it ended");
     let _ = tokio::time::timeout(BROKEN_STOP, stop).await;
     anyhow::bail!("the part {part} ended; the log says why")
+}
+
+/// The keys, once the database has them as its own. The demo gives its users their PINs anew, so that it may be started with a
+/// new folder.
+async fn prove(loaded: Loaded, core: &Core, is_demo: bool) -> Result<KeyFolder> {
+    if is_demo {
+        keys::adopt(core, &loaded, Adoption::Replace).await?;
+    }
+    loaded.prove(core).await
 }
 
 /// Waits for the signal to end: Ctrl-C or SIGTERM.

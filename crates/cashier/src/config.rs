@@ -1,6 +1,7 @@
 //! Configuration: a file, the environment and flags, each stronger than the one before. Unknown keys are refused.
 
 mod acquirer;
+mod check;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -239,6 +240,13 @@ impl Config {
         toml::from_str(&text).with_context(|| format!("the file {} is not right", path.display()))
     }
 
+    /// The database's address without user and password.
+    pub fn database_name(&self) -> String {
+        self.database
+            .parse::<cashier_store::Address>()
+            .map_or_else(|_| "without a right address".to_owned(), |address| address.to_string())
+    }
+
     /// The ways to reach users outside the wallet.
     pub fn messenger(&self, outbound: &Outbound) -> Result<Messenger> {
         let mail = self.mail.as_ref().map(|mail| {
@@ -298,7 +306,7 @@ impl Config {
     /// The rules for the web crate. `listen` is the address that was really bound.
     pub fn rules(&self, listen: SocketAddr, demo: bool) -> Rules {
         let seconds = Duration::from_secs;
-        let base_url = self.base_url.clone().unwrap_or_else(|| format!("http://{listen}"));
+        let base_url = self.base_url.clone().unwrap_or_else(|| format!("http://{}", reachable(listen)));
         Rules {
             base_url: base_url.trim_end_matches('/').to_owned(),
             trusted_proxies: TrustedProxies::new(self.trusted_proxies.clone()),
@@ -318,5 +326,15 @@ impl Config {
             demo,
             demo_users: Vec::new(),
         }
+    }
+}
+
+/// An address that can be opened: of a server that listens everywhere, that of this machine.
+fn reachable(listen: SocketAddr) -> SocketAddr {
+    use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+    match listen.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => SocketAddr::new(Ipv4Addr::LOCALHOST.into(), listen.port()),
+        IpAddr::V6(ip) if ip.is_unspecified() => SocketAddr::new(Ipv6Addr::LOCALHOST.into(), listen.port()),
+        _ => listen,
     }
 }

@@ -25,6 +25,7 @@ pub mod session;
 pub mod setting;
 pub mod shown;
 pub mod sign_in;
+pub mod standing;
 pub mod time;
 pub mod user;
 pub mod web_order;

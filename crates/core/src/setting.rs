@@ -40,3 +40,46 @@ impl Command for WriteSetting {
         world.settings.put(self.0.clone())
     }
 }
+
+/// Writes settings that are to stay as they are once written, such as the fingerprints of keys.
+pub struct BindSettings {
+    /// The settings.
+    pub wanted: Vec<Setting>,
+    /// True when values that differ are replaced.
+    pub replace: bool,
+}
+
+/// What became of settings that stay.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Bound {
+    /// The names of those that were written.
+    pub taken: Vec<String>,
+    /// The names of those that have another value. Then nothing was written.
+    pub other: Vec<String>,
+}
+
+impl Command for BindSettings {
+    type Outcome = Bound;
+
+    fn name_keys(&self, keys: &mut Keys) {
+        keys.settings.extend(self.wanted.iter().map(|setting| setting.name.clone()));
+    }
+
+    fn decide(&self, _fresh: &mut Fresh, world: &mut World) -> Decision<Bound> {
+        let mut bound = Bound::default();
+        for wanted in &self.wanted {
+            match world.settings.get(&wanted.name)? {
+                Some(stored) if stored.value == wanted.value => {}
+                Some(_) if !self.replace => bound.other.push(wanted.name.clone()),
+                _ => bound.taken.push(wanted.name.clone()),
+            }
+        }
+        if !bound.other.is_empty() {
+            return Ok(Bound { taken: Vec::new(), ..bound });
+        }
+        for wanted in self.wanted.iter().filter(|wanted| bound.taken.contains(&wanted.name)) {
+            world.settings.put(wanted.clone())?;
+        }
+        Ok(bound)
+    }
+}

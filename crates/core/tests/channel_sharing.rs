@@ -93,6 +93,7 @@ impl Books {
             attempts: AttemptCount::default(),
         };
         books.world.payments.insert_fresh(row);
+        books.world.standings.loaded([merchant.into()], []);
         let put = PutChannelAccount {
             id: account,
             merchant,
@@ -110,7 +111,8 @@ impl Books {
             books.run(&books.put_receiver(receiver, Listing::Added)).unwrap();
         }
         let method = channel.methods()[0];
-        let start = StartAttempt { payment, account, method, wish: Arc::from("{}"), sharing };
+        let merchant = books.merchant;
+        let start = StartAttempt { payment, merchant, account, method, wish: Arc::from("{}"), sharing };
         books.run(&start).unwrap();
         let finding = Finding::Paid { transaction: Arc::from("42"), amount: yuan(AMOUNT), paid_at: None };
         books.run(&RecordOutcome { attempt: books.id(), finding }).unwrap();
@@ -144,6 +146,7 @@ impl Books {
                     let missing = self.world.take_missing();
                     assert!(!missing.is_empty(), "a decision needs nothing and does not go on");
                     self.world.requests.loaded(missing.requests, []);
+                    self.world.standings.loaded(missing.standings, []);
                     self.world.payments.loaded(missing.payments, []);
                     self.world.refunds.loaded(missing.refunds, []);
                     self.world.channel_accounts.loaded(missing.channel_accounts, []);
@@ -715,6 +718,7 @@ fn a_provider_without_sharing_is_not_asked_for_it() {
     books.world.payments.insert_fresh(other);
     let start = |sharing| StartAttempt {
         payment: id,
+        merchant: books.merchant,
         account: books.account,
         method: Method::Native,
         wish: Arc::from("{}"),

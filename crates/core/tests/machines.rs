@@ -143,6 +143,7 @@ fn grants_follow_their_table() {
         let loaded = || {
             let mut world = world();
             world.grants.loaded([grant.id], [grant.clone()]);
+            world.standings.loaded([grant.merchant.into(), stranger.into()], []);
             world
         };
         let decided = refresh(grant.merchant, [2; 32]).decide(&mut fresh(), &mut loaded());
@@ -193,6 +194,7 @@ fn auth_codes_follow_their_table() {
     let run = |code: AuthCode, secret_hash| {
         let mut world = world();
         world.auth_codes.loaded([code.id], [code]);
+        world.standings.loaded([merchant.into()], []);
         exchange(secret_hash).decide(&mut fresh(), &mut world)
     };
     assert_eq!(run(unused.clone(), [1; 32]).unwrap().user, user);

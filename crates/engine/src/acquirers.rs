@@ -143,7 +143,9 @@ impl Acquirer {
         let exchange = Exchange { method: "POST".to_owned(), post, limit: ANSWER_MAX };
         match caller.outbound.exchange(exchange).await {
             Ok(exchanged) => self.read(&path, &exchanged),
-            Err(failure) => Called::nothing(failure.to_string()),
+            Err(failure) => Called::nothing(
+                failure.explain("private = true in its [[acquirer]] section of the configuration"),
+            ),
         }
     }
 

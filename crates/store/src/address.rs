@@ -73,6 +73,14 @@ mod tests {
         assert!(!format!("{address:?}").contains("secret"));
     }
 
+    /// What follows `sqlite:` is a path and nothing else, whatever it looks like.
+    #[test]
+    fn paths_are_plain() {
+        for path in ["file:x.db", "file:x.db?mode=ro", "a?b#c.db", "/tmp/x y.db"] {
+            assert_eq!(format!("sqlite:{path}").parse::<Address>().unwrap(), Address::Sqlite(path.into()));
+        }
+    }
+
     #[test]
     fn other_addresses_are_refused() {
         for text in ["", "sqlite:", "sqlite::memory:", "mysql://x", "cashier.db"] {

@@ -19,5 +19,6 @@ pub mod verify;
 pub use address::Address;
 pub use batch::{Batch, Writer};
 pub use error::StoreError;
+pub use migrate::Schema;
 pub use read::Reader;
 pub use store::Store;

@@ -31,11 +31,36 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         name: "sign_in_tries",
         text: include_str!("../migrations/0008_sign_in_tries.sql"),
     },
+    Migration { version: 9, name: "standings", text: include_str!("../migrations/0009_standings.sql") },
 ];
 
 /// The table that remembers what ran.
 pub(crate) const LEDGER: &str = "CREATE TABLE IF NOT EXISTS schema_migrations \
     (version BIGINT PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL)";
+
+/// How far the schema of a database is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Schema {
+    /// It has no tables of ours.
+    Absent,
+    /// So many migrations have not run. The next command that writes runs them.
+    Behind {
+        /// How many.
+        pending: usize,
+    },
+    /// Every migration has run.
+    Current,
+}
+
+impl Schema {
+    /// What follows from the migrations that ran.
+    pub(crate) fn of(done: &[(i64, String)]) -> Result<Self, StoreError> {
+        Ok(match pending(done)?.len() {
+            0 => Self::Current,
+            pending => Self::Behind { pending },
+        })
+    }
+}
 
 /// Which engine the text is for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -3,6 +3,7 @@
 use crate::address::Address;
 use crate::batch::Writer;
 use crate::error::StoreError;
+use crate::migrate::Schema;
 use crate::postgres::{self, PgReader, PgWriter};
 use crate::read::Reader;
 use crate::sqlite::{self, SqliteReader, SqliteWriter};
@@ -43,16 +44,19 @@ impl Store {
         }
     }
 
-    /// Whether there is a schema of ours in a database. Nothing is made or changed, as [`Store::open`] would.
+    /// A reader of a database as it is, and whether it has our tables: nothing is made and no migration runs. `None` when there
+    /// is no file.
     ///
     /// # Errors
-    /// When it cannot be reached, or is no database.
-    pub async fn has_schema(address: &Address) -> Result<bool, StoreError> {
+    /// When it cannot be reached, or was made by a newer version.
+    pub async fn look(address: &Address) -> Result<Option<(Reader, Schema)>, StoreError> {
         let reader = match address {
+            Address::Sqlite(path) if !path.exists() => return Ok(None),
             Address::Sqlite(path) => Reader::sqlite(SqliteReader::new(path)),
             Address::Postgres(url) => Reader::postgres(PgReader::new(url)?),
         };
-        reader.has_schema().await
+        let schema = reader.schema().await?;
+        Ok(Some((reader, schema)))
     }
 
     /// Erases every table of ours in a PostgreSQL database, so that a demo can start over. Files of SQLite are for

@@ -76,6 +76,8 @@ macro_rules! each_table {
     ($one:ident) => {
         $one!(merchants);
         $one!(merchant_keys);
+        $one!(standings);
+        $one!(acts);
         $one!(users);
         $one!(logins);
         $one!(pins);

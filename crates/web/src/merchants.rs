@@ -9,8 +9,9 @@ use cashier_protocol::wallet::keys::VerifyingKey;
 use cashier_store::{Reader, StoreError};
 use moka::future::Cache;
 
-/// How long a change of a merchant may take to be seen.
-const FRESH_FOR: Duration = Duration::from_secs(5);
+/// How long a change of a merchant may take to be seen here, by whichever process it was made. A suspension does not wait for it:
+/// decisions look for themselves.
+const FRESH_FOR: Duration = Duration::from_millis(500);
 
 /// How many merchants are kept.
 const CAPACITY: u64 = 10_000;
@@ -21,20 +22,28 @@ pub struct KnownMerchant {
     pub client_id: ClientId,
     /// The merchant.
     pub merchant: Merchant,
-    keys: Vec<(u32, VerifyingKey)>,
+    /// True when the operator has suspended it.
+    pub is_suspended: bool,
+    keys: Vec<KnownKey>,
+}
+
+/// A key, and whether the operator has ended it.
+struct KnownKey {
+    version: u32,
+    key: VerifyingKey,
+    is_ended: bool,
 }
 
 impl KnownMerchant {
-    /// The key of this version, or the newest.
+    /// The key of this version, or the newest that was not ended.
     ///
     /// # Errors
-    /// `KEY_NOT_FOUND`.
+    /// `KEY_NOT_FOUND`, `KEY_ENDED`.
     pub fn key(&self, version: Option<u32>) -> Result<&VerifyingKey, Error> {
-        self.keys
-            .iter()
-            .find(|(number, _)| version.is_none_or(|wanted| wanted == *number))
-            .map(|(_, key)| key)
-            .ok_or_else(|| Error::new(Code::KeyNotFound))
+        let mut named =
+            self.keys.iter().filter(|known| version.is_none_or(|wanted| wanted == known.version)).peekable();
+        named.peek().ok_or_else(|| Error::new(Code::KeyNotFound))?;
+        named.find(|known| !known.is_ended).map(|known| &known.key).ok_or_else(|| Error::new(Code::KeyEnded))
     }
 }
 
@@ -64,9 +73,13 @@ impl Merchants {
             let rows = self.reader.merchant_keys(merchant.id).await?;
             let keys = rows
                 .into_iter()
-                .filter_map(|row| Some((row.version, VerifyingKey::from_spki(&row.spki).ok()?)))
+                .filter_map(|row| {
+                    let key = VerifyingKey::from_spki(&row.spki).ok()?;
+                    Some(KnownKey { version: row.version, key, is_ended: row.ended_at.is_some() })
+                })
                 .collect();
-            Ok(Some(Arc::new(KnownMerchant { client_id: id, merchant, keys })))
+            let is_suspended = self.reader.standing(merchant.id.into()).await?.is_suspended();
+            Ok(Some(Arc::new(KnownMerchant { client_id: id, merchant, is_suspended, keys })))
         };
         self.cache.try_get_with_by_ref(client_id, load).await
     }

@@ -44,7 +44,7 @@ pub(super) fn run(stage: &Stage, args: &[String]) -> Result<()> {
         }
     }
     for file in files.iter().filter(|file| is_example(file) && is_wanted(file, args)) {
-        match check_configuration(stage, &root, file) {
+        match check_configuration(stage, &root.join(file)) {
             Ok(()) => passed += 1,
             Err(error) => {
                 failed += 1;
@@ -87,7 +87,7 @@ fn run_document(
     for block in executed("toml") {
         let file = place.folder().join("cashier.toml");
         std::fs::write(&file, &block.text)?;
-        let checked = check_configuration(stage, &place.sources(), &file);
+        let checked = check_configuration(stage, &file);
         checked.with_context(|| format!("configuration in line {}", block.line))?;
     }
     let database = stage.server()?.create_database(&format!("document_{index}"))?;
@@ -103,10 +103,37 @@ fn is_example(file: &Path) -> bool {
     file.to_string_lossy().ends_with(".example.toml")
 }
 
-fn check_configuration(stage: &Stage, folder: &Path, file: &Path) -> Result<()> {
-    let mut check = Command::new(stage.cashier()?);
-    check.current_dir(folder).args(["serve", "--check-config", "--config"]).arg(file);
-    process::capture(&mut check).map(drop)
+/// Has the program check a configuration, in a folder of its own with the keys that a reader would have.
+fn check_configuration(stage: &Stage, file: &Path) -> Result<()> {
+    let folder =
+        tempfile::Builder::new().prefix("cashier-config-").tempdir().context("no temporary folder")?;
+    let run = |arguments: &[&str]| {
+        let mut command = Command::new(stage.cashier()?);
+        command.current_dir(folder.path()).args(arguments).args([
+            "--keys",
+            "keys",
+            "--database",
+            "sqlite:none.db",
+        ]);
+        process::capture(&mut command).map(drop)
+    };
+    run(&["keys", "generate"])?;
+    let text = std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
+    for key in keys_of_acquirers(&text) {
+        let Some(name) = key.strip_suffix(".public.pem") else { continue };
+        let parent = folder.path().join(name);
+        std::fs::create_dir_all(parent.parent().unwrap_or(folder.path()))?;
+        run(&["keys", "generate", "--merchant", name])?;
+    }
+    let path = file.to_string_lossy();
+    run(&["serve", "--check-config", "--config", &path])
+}
+
+/// The files that the acquirers of a configuration name.
+fn keys_of_acquirers(text: &str) -> Vec<String> {
+    let table = text.parse::<toml::Table>().unwrap_or_default();
+    let acquirers = table.get("acquirer").and_then(toml::Value::as_array).into_iter().flatten();
+    acquirers.filter_map(|acquirer| acquirer.get("public_key")?.as_str().map(str::to_owned)).collect()
 }
 
 fn execute(stage: &Stage, place: &Place, script: &Script, port: u16) -> Result<()> {

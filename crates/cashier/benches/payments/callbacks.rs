@@ -107,7 +107,7 @@ impl Provider {
             fee_returned: true,
             private: true,
         };
-        let channels = core.channels(&server.config).expect("the keys");
+        let channels = core.channels(&server.config).await.expect("the keys");
         let account = channels.put_account(new).await.expect("an account");
         let url = format!("{}/callbacks/wechat_pay/{}", server.base, account.id);
         #[expect(clippy::disallowed_methods, reason = "the load generator is a third party")]
@@ -174,7 +174,14 @@ impl Provider {
         };
         let payment = engine.submit(create).await.expect("an order").subject.as_id();
         let (account, wish) = (self.account.id, Arc::from("{}"));
-        let start = StartAttempt { payment, account, method: Method::Native, wish, sharing: false };
+        let start = StartAttempt {
+            payment,
+            merchant: self.merchant,
+            account,
+            method: Method::Native,
+            wish,
+            sharing: false,
+        };
         let (attempt, _) = engine.submit(start).await.expect("an attempt");
         let made = Made::Ready { params: Arc::from(r#"{"code_url":"weixin://"}"#) };
         engine.submit(RecordAnswer { attempt: attempt.id, made }).await.expect("an answer");

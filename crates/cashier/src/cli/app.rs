@@ -1,19 +1,18 @@
 //! `cashier app`.
 
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context as _, Result};
 use cashier_core::app::{App as Row, AppConfig, LoginMethod, OriginRule, SaveApp};
 use cashier_core::merchant::ClientId;
 use cashier_core::web_order::Gateway;
+use cashier_engine::outbound::parse_endpoint;
 use cashier_protocol::baas::trigger::TriggerKeys;
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
 use super::Common;
 use crate::app::Core;
-use crate::keys;
 
 /// Add or show apps of the BaaS API.
 #[derive(Subcommand)]
@@ -102,11 +101,7 @@ impl Add {
             "the name must be 1 to 256 characters"
         );
         if let Some(url) = &self.trigger_url {
-            let url = url::Url::parse(url).context("the trigger's address is not a URL")?;
-            anyhow::ensure!(
-                matches!(url.scheme(), "http" | "https"),
-                "the trigger's address must be http or https"
-            );
+            parse_endpoint(url).context("--trigger-url")?;
         }
         let output = self.common.output();
         let config = self.common.config()?;
@@ -145,9 +140,8 @@ impl Add {
 
 async fn show(common: &Common, client_id: Option<String>) -> Result<ExitCode> {
     let config = common.config()?;
-    let triggers = keys::load(&PathBuf::from(&config.keys)).ok();
-    let triggers = triggers.map(|keys| TriggerKeys::new(keys.secrets.cashier));
     let core = Core::open(&config).await?;
+    let triggers = core.keys(&config).await.ok().map(|keys| TriggerKeys::new(keys.secrets.cashier));
     let apps = match client_id {
         Some(client_id) => {
             let found = core.reader.app(&client_id).await?;

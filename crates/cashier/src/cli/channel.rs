@@ -9,13 +9,14 @@ use cashier_core::channel::{Channel as Provider, ChannelAccount, FeeRate};
 use cashier_core::id::{ChannelAccountId, PaymentId, RefundId};
 use cashier_core::money::Amount;
 use cashier_core::payment::PaymentRef;
-use cashier_core::refund::{MakeRefund, RefundState};
+use cashier_core::refund::{MakeRefund, Refund, RefundState};
 use cashier_engine::channels::NewAccount;
 use clap::Subcommand;
 use serde_json::{Value, json};
 
 use super::Common;
 use super::share::{self, FinishSharing, Receiver, ReturnShare, Share, Shares, fingerprint};
+use super::words;
 use crate::app::Core;
 
 /// Merchants' accounts with payment providers.
@@ -114,7 +115,7 @@ impl Channel {
                 let merchant = merchant.with_context(|| format!("there is no merchant {client_id}"))?.id;
                 let fee_returned = !fee_kept;
                 let new = NewAccount { id, merchant, channel, configuration, fee, fee_returned, private };
-                let account = core.channels(&config)?.put_account(new).await?;
+                let account = core.channels(&config).await?.put_account(new).await?;
                 core.pipeline.stop().await;
                 common.output().print(&line(&account), &describe(&account));
             }
@@ -123,17 +124,24 @@ impl Channel {
                 let config = common.config()?;
                 let core = Core::open(&config).await?;
                 let id = share::payment(&payment)?;
-                let payment = core.channels(&config)?.ask_again(id).await?;
+                let payment = core.channels(&config).await?.ask_again(id).await?;
                 let attempts = core.reader.channel_attempts_of(id).await?;
                 core.pipeline.stop().await;
-                let states: Vec<_> = attempts
-                    .iter()
-                    .map(|attempt| {
-                        format!("{}  {}  {}", attempt.id, attempt.channel.name(), attempt.state.name())
-                    })
-                    .collect();
-                let text = format!("{}  {}\n{}", payment.id, payment.state.name(), states.join("\n"));
-                common.output().print(&text, &json!({ "state": payment.state.name(), "attempts": states }));
+                let mut lines = vec![format!("{}  {}", payment.id, words::payment(&payment))];
+                let mut items = Vec::new();
+                for attempt in &attempts {
+                    let (channel, state) = (attempt.channel.name(), attempt.state.name());
+                    let meaning = words::attempt(attempt);
+                    lines.push(format!("  {}  {channel}  {meaning}", attempt.id));
+                    items.push(json!({
+                        "attempt": attempt.id.to_string(), "channel": channel, "state": state, "meaning": meaning,
+                    }));
+                }
+                let json = json!({
+                    "payment": payment.id.to_string(), "state": payment.state.name(),
+                    "meaning": words::payment(&payment), "attempts": items,
+                });
+                common.output().print(&lines.join("\n"), &json);
             }
             Self::Share(share) => return share.run().await,
             Self::ReturnShare(back) => return back.run().await,
@@ -141,19 +149,18 @@ impl Channel {
             Self::Shares(shares) => return shares.run().await,
             Self::Receiver(receiver) => return receiver.run().await,
             Self::Refund { common, payment, amount, request_id, reason } => {
-                refund(&common, share::payment(&payment)?, &amount, (&request_id, reason)).await?;
+                return refund(&common, share::payment(&payment)?, &amount, (&request_id, reason)).await;
             }
             Self::RetryRefund { common, refund, own_balance } => {
                 let config = common.config()?;
                 let core = Core::open(&config).await?;
-                let id: RefundId = refund.parse()?;
-                let row = core.reader.refund(id).await?.context("there is no such refund")?;
-                let row = core.channels(&config)?.retry_refund(row.merchant, id, own_balance).await?;
+                let id: RefundId =
+                    refund.parse().with_context(|| format!("{refund} is not the id of a refund"))?;
+                let row = core.reader.refund(id).await?;
+                let row = row.with_context(|| format!("there is no refund {id}"))?;
+                let said = core.channels(&config).await?.retry_refund(row.merchant, id, own_balance).await;
                 core.pipeline.stop().await;
-                let state = row.state.name();
-                common
-                    .output()
-                    .print(&format!("{id}  {state}"), &json!({ "refund": refund, "state": state }));
+                return Ok(print_refund(&common, &said?));
             }
         }
         Ok(ExitCode::SUCCESS)
@@ -165,7 +172,7 @@ async fn refund(
     id: PaymentId,
     amount: &str,
     (request_id, reason): (&str, Option<String>),
-) -> Result<()> {
+) -> Result<ExitCode> {
     let config = common.config()?;
     let core = Core::open(&config).await?;
     let payment = core.reader.payment(id).await?.context("there is no such payment")?;
@@ -183,19 +190,26 @@ async fn refund(
         // A partner wallet has to be told; that is left to the merchant's own request.
         forward: None,
     };
-    let channels = core.channels(&config)?;
+    let channels = core.channels(&config).await?;
     let refund: RefundId = core.engine.submit(command).await?.subject.as_id();
     let row = channels.send_refund(id, refund).await?;
     core.pipeline.stop().await;
-    let state = row.context("the refund is not there")?.state;
-    let failed = match state {
+    Ok(print_refund(common, &row.context("the refund is not there")?))
+}
+
+/// Prints where a refund stands. Only one that was refused is no success.
+fn print_refund(common: &Common, refund: &Refund) -> ExitCode {
+    let failed = match refund.state {
         RefundState::Failed { code, .. } => Some(code.row().name),
         _ => None,
     };
-    let text = format!("{refund}  {}  {}", state.name(), failed.unwrap_or_default());
-    let json = json!({ "refund": refund.to_string(), "state": state.name(), "code": failed });
-    common.output().print(text.trim_end(), &json);
-    Ok(())
+    let meaning = words::refund(refund);
+    let json = json!({
+        "ok": failed.is_none(), "refund": refund.id.to_string(), "state": refund.state.name(), "code": failed,
+        "meaning": meaning,
+    });
+    common.output().print(&format!("{}  {meaning}", refund.id), &json);
+    if failed.is_none() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 async fn show(common: &Common) -> Result<()> {

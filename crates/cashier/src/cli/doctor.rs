@@ -1,15 +1,16 @@
-//! `cashier doctor`: looks for what usually goes wrong, and says how to mend it.
+//! `cashier doctor`: looks for what usually goes wrong, and says how to mend it. It only looks: nothing is made or changed.
 
 use std::process::ExitCode;
 
-use anyhow::{Result, ensure};
-use cashier_store::{Address, Reader, Store};
+use anyhow::{Context as _, Result, ensure};
+use cashier_store::{Address, Reader, Schema, Store};
 use clap::Args;
 use serde_json::json;
 use tokio::net::TcpListener;
 
 use super::{Common, Network};
 use crate::app::odd_client_id_advice;
+use crate::config::Config;
 use crate::keys;
 
 /// Look for problems.
@@ -21,48 +22,38 @@ pub(crate) struct Doctor {
     network: Network,
 }
 
+/// What one look gave: a remark, or a problem.
 struct Check {
     name: &'static str,
-    problem: Option<String>,
+    result: Result<Option<String>>,
+}
+
+impl Check {
+    fn line(&self) -> String {
+        match &self.result {
+            Ok(None) => format!("ok    {}", self.name),
+            Ok(Some(remark)) => format!("ok    {}: {remark}", self.name),
+            Err(problem) => format!("BAD   {}: {problem:#}", self.name),
+        }
+    }
 }
 
 impl Doctor {
     pub(crate) async fn run(self) -> Result<ExitCode> {
-        let mut checks = Vec::new();
-        let mut check = |name, result: Result<()>| {
-            let problem = result.err().map(|error| format!("{error:#}"));
-            checks.push(Check { name, problem });
+        let checks = match self.common.config_with(Some(&self.network)) {
+            Err(error) => vec![Check { name: "configuration", result: Err(error) }],
+            Ok(config) => look(&config).await,
         };
-        match self.common.config() {
-            Err(error) => check("configuration", Err(error)),
-            Ok(mut config) => {
-                self.network.apply(&mut config);
-                check("configuration", Ok(()));
-                check("keys", keys::load(&config.keys).map(|_| ()));
-                check("acquirers", config.acquirers().map(|_| ()));
-                check("database", database(&config.database).await);
-                let listen = TcpListener::bind(config.listen).await;
-                check(
-                    "listen address",
-                    listen.map(|_| ()).map_err(|error| {
-                        anyhow::anyhow!(
-                            "{} cannot be used: {error}; choose another with --listen",
-                            config.listen
-                        )
-                    }),
-                );
-            }
-        }
-        let sound = checks.iter().all(|check| check.problem.is_none());
-        let lines: Vec<_> = checks
+        let sound = checks.iter().all(|check| check.result.is_ok());
+        let lines: Vec<_> = checks.iter().map(Check::line).collect();
+        let items: Vec<_> = checks
             .iter()
-            .map(|check| match &check.problem {
-                None => format!("ok    {}", check.name),
-                Some(problem) => format!("BAD   {}: {problem}", check.name),
+            .map(|check| {
+                let problem = check.result.as_ref().err().map(|error| format!("{error:#}"));
+                let remark = check.result.as_ref().ok().and_then(Option::as_ref);
+                json!({ "check": check.name, "problem": problem, "remark": remark })
             })
             .collect();
-        let items: Vec<_> =
-            checks.iter().map(|check| json!({ "check": check.name, "problem": check.problem })).collect();
         self.common.output().print(&lines.join("\n"), &json!({ "ok": sound, "checks": items }));
         Ok(if sound { ExitCode::SUCCESS } else { ExitCode::FAILURE })
     }
@@ -80,9 +71,44 @@ async fn check_client_ids(reader: &Reader) -> Result<()> {
     Ok(())
 }
 
-async fn database(text: &str) -> Result<()> {
-    let address: Address = text.parse()?;
-    let store = Store::open(&address).await?;
-    store.reader.ping().await?;
-    check_client_ids(&store.reader).await
+async fn look(config: &Config) -> Vec<Check> {
+    let mut checks = Vec::new();
+    let mut check = |name, result| checks.push(Check { name, result });
+    check("configuration", config.check_parts().map(|()| None));
+    check("database", database(config).await);
+    check("keys", key_files(config).await);
+    let listen = TcpListener::bind(config.listen).await;
+    let listen = listen
+        .with_context(|| format!("{} cannot be used; choose another with --listen", config.listen))
+        .map(|_| None);
+    check("listen address", listen);
+    checks
+}
+
+async fn database(config: &Config) -> Result<Option<String>> {
+    let address: Address = config.database.parse()?;
+    let writes = "the first command that writes";
+    Ok(match Store::look(&address).await? {
+        None => Some(format!("there is none at {address} yet; {writes} makes it")),
+        Some((_, Schema::Absent)) => Some(format!("{address} has no tables yet; {writes} makes them")),
+        Some((_, Schema::Behind { pending })) => {
+            Some(format!("{pending} migrations have not run on {address}; {writes} runs them"))
+        }
+        Some((reader, Schema::Current)) => {
+            reader.ping().await?;
+            check_client_ids(&reader).await?;
+            None
+        }
+    })
+}
+
+/// The files themselves, and whether they are the database's.
+async fn key_files(config: &Config) -> Result<Option<String>> {
+    let loaded = keys::load(&config.keys)?;
+    let Ok(known) = keys::known(&config.database.parse()?).await else {
+        return Ok(Some("they could not be compared with the database".to_owned()));
+    };
+    loaded.compare(&known)?;
+    let remark = "the database has no fingerprints of keys yet; it takes those of these keys once";
+    Ok(known.is_empty().then(|| remark.to_owned()))
 }

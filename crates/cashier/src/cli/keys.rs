@@ -3,13 +3,15 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use cashier_protocol::wallet::keys::SigningKey;
 use clap::Subcommand;
 use serde_json::json;
 
 use super::Common;
-use crate::keys;
+use crate::app::Core;
+use crate::config::Config;
+use crate::keys::{self, Adoption};
 
 /// Make the secret keys.
 #[derive(Subcommand)]
@@ -22,14 +24,24 @@ pub(crate) enum Keys {
         #[arg(long, value_name = "NAME")]
         merchant: Option<std::path::PathBuf>,
     },
+    /// Have the database take the keys of the folder as its own, after they were changed on purpose. With another `pin.key`
+    /// every user needs a new PIN, with another `cashier.key` payment links end, with another `channels.key` the accounts with
+    /// providers have to be added again.
+    Adopt {
+        #[command(flatten)]
+        common: Common,
+    },
 }
 
 impl Keys {
-    pub(crate) fn run(self) -> Result<ExitCode> {
-        let Self::Generate { common, merchant } = self;
+    pub(crate) async fn run(self) -> Result<ExitCode> {
+        let (common, merchant) = match self {
+            Self::Generate { common, merchant } => (common, merchant),
+            Self::Adopt { common } => return adopt(&common).await,
+        };
         let made = match merchant {
             Some(name) => merchant_pair(&name)?,
-            None => keys::generate(&common.config()?.keys)?,
+            None => generate(&common.config()?).await?,
         };
         let made: Vec<_> = made.iter().map(|path| path.display().to_string()).collect();
         let text = if made.is_empty() {
@@ -42,6 +54,33 @@ impl Keys {
     }
 }
 
+/// Makes what is missing, unless the database has it already.
+async fn generate(config: &Config) -> Result<Vec<std::path::PathBuf>> {
+    let known = keys::known(&config.database.parse()?).await.with_context(|| {
+        format!(
+            "the database {} cannot be asked which keys it has; it is looked at before keys are made",
+            config.database_name()
+        )
+    })?;
+    keys::generate_for(&config.keys, &known)
+}
+
+async fn adopt(common: &Common) -> Result<ExitCode> {
+    let config = common.config()?;
+    let loaded = keys::load(&config.keys)?;
+    let core = Core::open(&config).await?;
+    let taken = keys::adopt(&core, &loaded, Adoption::Replace).await;
+    core.pipeline.stop().await;
+    let taken = taken?;
+    let text = if taken.is_empty() {
+        "The database has these keys already.".to_owned()
+    } else {
+        format!("The database has taken as its own: {}", taken.join(", "))
+    };
+    common.output().print(&text, &json!({ "taken": taken }));
+    Ok(ExitCode::SUCCESS)
+}
+
 fn merchant_pair(name: &Path) -> Result<Vec<std::path::PathBuf>> {
     let key = SigningKey::generate()?;
     let named = |ending: &str| {
@@ -51,6 +90,6 @@ fn merchant_pair(name: &Path) -> Result<Vec<std::path::PathBuf>> {
     };
     let (private, public) = (named(".private.pem"), named(".public.pem"));
     keys::write_secret(&private, &key.to_pem()?)?;
-    std::fs::write(&public, key.verifying_key()?.to_pem())?;
+    keys::write_public(&public, &key.verifying_key()?.to_pem())?;
     Ok(vec![private, public])
 }

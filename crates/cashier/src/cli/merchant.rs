@@ -3,20 +3,25 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Context as _, Result};
-use cashier_core::merchant::{AddMerchantKey, ClientId, CreateMerchant, Merchant as Row, Role};
+use anyhow::{Context as _, Result, ensure};
+use cashier_core::merchant::{
+    AddMerchantKey, ChangeClient, ClientId, CreateMerchant, EndMerchantKey, Merchant as Row, MerchantKey,
+    Role,
+};
+use cashier_core::standing::StandingChange;
 use cashier_protocol::wallet::keys::VerifyingKey;
 use clap::Subcommand;
 use serde_json::{Value, json};
 
 use super::Common;
+use super::operator::{self, Why};
 use crate::app::Core;
 use crate::keys::WALLET_PUBLIC;
 
-/// Add or show merchants.
+/// Merchants: add, change, suspend, show.
 #[derive(Subcommand)]
 pub(crate) enum Merchant {
-    /// Add a merchant, or a further public key of one that exists.
+    /// Add a merchant. One that exists is changed by `set`, and gets further keys by `key add`.
     Add {
         #[command(flatten)]
         common: Common,
@@ -33,6 +38,46 @@ pub(crate) enum Merchant {
         #[arg(long)]
         private_notify: bool,
     },
+    /// Change what is given, and leave the rest.
+    Set {
+        #[command(flatten)]
+        common: Common,
+        /// Its Client-Id.
+        #[arg(long)]
+        client_id: String,
+        /// The name that users see from now on.
+        #[arg(long)]
+        name: Option<String>,
+        /// Whether its notices may go to loopback and private addresses. For development only.
+        #[arg(long, value_name = "true|false")]
+        private_notify: Option<bool>,
+        #[command(flatten)]
+        why: Why,
+    },
+    /// Refuse what is new: orders, payments of its open orders, shares, tokens, messages. Money that comes is still credited;
+    /// refunds, returns, inquiries and notices go on. It takes effect within a second on every process.
+    Suspend {
+        #[command(flatten)]
+        common: Common,
+        /// Its Client-Id.
+        #[arg(long)]
+        client_id: String,
+        #[command(flatten)]
+        why: Why,
+    },
+    /// End a suspension.
+    Reinstate {
+        #[command(flatten)]
+        common: Common,
+        /// Its Client-Id.
+        #[arg(long)]
+        client_id: String,
+        #[command(flatten)]
+        why: Why,
+    },
+    /// Its public keys: add one, end one.
+    #[command(subcommand)]
+    Key(Key),
     /// Show one merchant, or all, with what a merchant needs to know of the wallet.
     Show {
         #[command(flatten)]
@@ -43,55 +88,229 @@ pub(crate) enum Merchant {
     },
 }
 
+/// `cashier merchant key`, and the same of a partner wallet.
+#[derive(Subcommand)]
+pub(crate) enum Key {
+    /// Add a further key. The others stay valid, so that keys can be changed without a gap.
+    Add {
+        #[command(flatten)]
+        common: Common,
+        /// The Client-Id.
+        #[arg(long)]
+        client_id: String,
+        /// The public key: PEM or one line of base64.
+        #[arg(long, value_name = "FILE")]
+        public_key: PathBuf,
+    },
+    /// End a key: what is signed with it is refused, within a second on every process. It cannot be added again.
+    End {
+        #[command(flatten)]
+        common: Common,
+        /// The Client-Id.
+        #[arg(long)]
+        client_id: String,
+        /// Which version, as `show` lists it.
+        #[arg(long, value_name = "NUMBER")]
+        key_version: u32,
+        #[command(flatten)]
+        why: Why,
+    },
+}
+
 impl Merchant {
     pub(crate) async fn run(self) -> Result<ExitCode> {
+        let role = Role::Merchant;
         match self {
             Self::Add { common, client_id, name, public_key, private_notify } => {
-                add(&common, client_id, name, public_key, private_notify).await
+                let (client_id, spki) = checked(&client_id, &name, &public_key)?;
+                add(&common, CreateMerchant { client_id, name, spki, private_notify }).await
             }
+            Self::Set { common, client_id, name, private_notify, why } => {
+                let wish = Wish { name, private_notify, server_url: None };
+                set(&common, (&client_id, role), wish, why).await
+            }
+            Self::Suspend { common, client_id, why } => {
+                stand(&common, (&client_id, role), (StandingChange::Suspend, why)).await
+            }
+            Self::Reinstate { common, client_id, why } => {
+                stand(&common, (&client_id, role), (StandingChange::Reinstate, why)).await
+            }
+            Self::Key(key) => key.run(role).await,
             Self::Show { common, client_id } => show(&common, client_id).await,
         }
     }
 }
 
-async fn add(
-    common: &Common,
-    client_id: String,
-    name: String,
-    public_key: PathBuf,
-    private_notify: bool,
-) -> Result<ExitCode> {
-    let (id, spki) = checked(&client_id, &name, &public_key)?;
+/// What is to change of a client.
+pub(super) struct Wish {
+    pub(super) name: Option<String>,
+    pub(super) private_notify: Option<bool>,
+    pub(super) server_url: Option<String>,
+}
+
+async fn add(common: &Common, wish: CreateMerchant) -> Result<ExitCode> {
     let core = Core::open(&common.config()?).await?;
-    let (merchant, version) = match core.reader.merchant_by_client(&client_id).await? {
-        None => {
-            let command = CreateMerchant { client_id: id, name, spki, private_notify };
-            (core.engine.submit(command).await?, 1)
-        }
-        Some(merchant) => {
-            anyhow::ensure!(merchant.role == Role::Merchant, "{client_id} is a partner wallet");
-            let version = add_key(&core, &merchant, spki).await?;
-            (merchant, version)
+    let known = core.reader.merchant_by_client(&wish.client_id.to_string()).await?;
+    let (merchant, note) = match known {
+        None => (core.engine.submit(wish).await?, "signs with key version 1."),
+        Some(known) => {
+            let keys = core.reader.merchant_keys(known.id).await?;
+            let differs = difference(&known, &keys, (&wish.name, &wish.spki, wish.private_notify));
+            refuse_existing(&known, Role::Merchant, &differs)?;
+            (known, "was added before, just like this; nothing was changed.")
         }
     };
     core.pipeline.stop().await;
-    let text = format!("{} ({}) signs with key version {version}.", merchant.client_id, merchant.name);
-    let json = json!({ "merchant": describe(&merchant), "key_version": version });
-    common.output().print(&text, &json);
+    let text = format!("{} ({}) {note}", merchant.client_id, merchant.name);
+    common.output().print(&text, &json!({ "merchant": describe(&merchant), "key_version": 1 }));
     Ok(ExitCode::SUCCESS)
+}
+
+/// What of a wish is not as it stands.
+pub(super) fn difference(
+    known: &Row,
+    keys: &[MerchantKey],
+    (name, spki, private): (&str, &[u8], bool),
+) -> Vec<&'static str> {
+    let has_key = keys.iter().any(|key| key.spki == spki && key.ended_at.is_none());
+    let parts = [
+        (known.name != name, "its name"),
+        (!has_key, "its key"),
+        (known.private_notify != private, "whether private addresses are allowed"),
+    ];
+    parts.into_iter().filter_map(|(differs, what)| differs.then_some(what)).collect()
+}
+
+/// Adding never changes anything that is there.
+pub(super) fn refuse_existing(known: &Row, role: Role, differs: &[&str]) -> Result<()> {
+    let (client_id, noun) = (&known.client_id, noun(role));
+    ensure!(known.role == role, "{client_id} is a {}, not a {noun}", noun_of(known));
+    ensure!(
+        differs.is_empty(),
+        "{client_id} was added before, and is another in {}. Nothing was changed: `cashier {noun} set` changes it, \
+         `cashier {noun} key add` adds a key",
+        differs.join(" and ")
+    );
+    Ok(())
+}
+
+const fn noun(role: Role) -> &'static str {
+    match role {
+        Role::Merchant => "merchant",
+        Role::Wallet => "partner",
+    }
+}
+
+fn noun_of(client: &Row) -> &'static str {
+    noun(client.role)
+}
+
+/// The client of this role, or why there is none.
+pub(super) async fn find(core: &Core, client_id: &str, role: Role) -> Result<Row> {
+    let found = core.reader.merchant_by_client(client_id).await?;
+    let found = found.filter(|client| client.role == role);
+    found.with_context(|| format!("there is no {} {client_id}", noun(role)))
+}
+
+/// Changes what is wished of a client.
+pub(super) async fn set(
+    common: &Common,
+    (client_id, role): (&str, Role),
+    wish: Wish,
+    why: Why,
+) -> Result<ExitCode> {
+    let is_empty = wish.name.is_none() && wish.private_notify.is_none() && wish.server_url.is_none();
+    ensure!(!is_empty, "nothing is to be changed: name what, such as --name");
+    if let Some(name) = &wish.name {
+        check_name(name)?;
+    }
+    let by = why.by()?;
+    let core = Core::open(&common.config()?).await?;
+    let client = find(&core, client_id, role).await?;
+    let Wish { name, private_notify, server_url } = wish;
+    let command = ChangeClient { client_id: client.client_id, name, private_notify, server_url, by };
+    let client = core.engine.submit(command).await?;
+    core.pipeline.stop().await;
+    let text = format!(
+        "{} is {}; its notices may{} go to private addresses.",
+        client.client_id,
+        client.name,
+        if client.private_notify { "" } else { " not" }
+    );
+    common.output().print(&text, &json!({ noun(role): describe(&client) }));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Suspends or reinstates a client.
+pub(super) async fn stand(
+    common: &Common,
+    (client_id, role): (&str, Role),
+    change: (StandingChange, Why),
+) -> Result<ExitCode> {
+    let core = Core::open(&common.config()?).await?;
+    let client = find(&core, client_id, role).await?;
+    operator::change(&core, common, (client_id, client.id.into()), change).await?;
+    core.pipeline.stop().await;
+    Ok(ExitCode::SUCCESS)
+}
+
+impl Key {
+    pub(super) async fn run(self, role: Role) -> Result<ExitCode> {
+        match self {
+            Self::Add { common, client_id, public_key } => {
+                let spki = read_key(&public_key)?;
+                let core = Core::open(&common.config()?).await?;
+                let client = find(&core, &client_id, role).await?;
+                let version = add_key(&core, &client, spki).await?;
+                core.pipeline.stop().await;
+                let text = format!("{client_id} signs with key version {version}, too.");
+                common.output().print(&text, &json!({ "client_id": client_id, "key_version": version }));
+            }
+            Self::End { common, client_id, key_version: version, why } => {
+                let by = why.by()?;
+                let core = Core::open(&common.config()?).await?;
+                let merchant = find(&core, &client_id, role).await?.id;
+                let done = core.engine.submit(EndMerchantKey { merchant, version, by }).await?;
+                let keys = core.reader.merchant_keys(merchant).await?;
+                core.pipeline.stop().await;
+                let live = keys.iter().filter(|key| key.ended_at.is_none()).count();
+                let said = if done { "is ended" } else { "was ended before" };
+                let rest = if live == 0 {
+                    " It has no other key: every call is refused until one is added."
+                } else {
+                    ""
+                };
+                let text = format!("Key version {version} of {client_id} {said}.{rest}");
+                let json = json!({ "client_id": client_id, "key_version": version, "changed": done, "live_keys": live });
+                common.output().print(&text, &json);
+            }
+        }
+        Ok(ExitCode::SUCCESS)
+    }
 }
 
 /// Checks what the operator typed about a client, and reads its key.
 pub(super) fn checked(client_id: &str, name: &str, public_key: &Path) -> Result<(ClientId, Vec<u8>)> {
     let id = ClientId::parse(client_id)?;
-    anyhow::ensure!((1..=256).contains(&name.chars().count()), "the name must be 1 to 256 characters");
-    let text = std::fs::read_to_string(public_key)
-        .with_context(|| format!("cannot read the key {}", public_key.display()))?;
-    Ok((id, VerifyingKey::parse(&text)?.spki().to_vec()))
+    check_name(name)?;
+    Ok((id, read_key(public_key)?))
+}
+
+fn check_name(name: &str) -> Result<()> {
+    ensure!((1..=256).contains(&name.chars().count()), "the name must be 1 to 256 characters");
+    Ok(())
+}
+
+fn read_key(file: &Path) -> Result<Vec<u8>> {
+    let text =
+        std::fs::read_to_string(file).with_context(|| format!("cannot read the key {}", file.display()))?;
+    let key =
+        VerifyingKey::parse(&text).with_context(|| format!("{} is not a public key", file.display()))?;
+    Ok(key.spki().to_vec())
 }
 
 /// Adds a further key of a client, and gives its version.
-pub(super) async fn add_key(core: &Core, client: &Row, spki: Vec<u8>) -> Result<u32> {
+async fn add_key(core: &Core, client: &Row, spki: Vec<u8>) -> Result<u32> {
     let newest = core.reader.merchant_keys(client.id).await?.first().map_or(0, |key| key.version);
     let version = newest.saturating_add(1);
     core.engine.submit(AddMerchantKey { merchant: client.id, version, spki }).await?;
@@ -101,32 +320,22 @@ pub(super) async fn add_key(core: &Core, client: &Row, spki: Vec<u8>) -> Result<
 async fn show(common: &Common, client_id: Option<String>) -> Result<ExitCode> {
     let config = common.config()?;
     let core = Core::open(&config).await?;
-    let merchants = match client_id {
-        Some(client_id) => {
-            let found = core.reader.merchant_by_client(&client_id).await?;
-            let found = found.filter(|client| client.role == Role::Merchant);
-            vec![found.with_context(|| format!("there is no merchant {client_id}"))?]
-        }
+    let merchants = match &client_id {
+        Some(client_id) => vec![find(&core, client_id, Role::Merchant).await?],
         None => core.reader.clients(Role::Merchant).await?,
     };
     let (mut lines, mut items) = (Vec::new(), Vec::new());
     for merchant in &merchants {
-        let keys: Vec<_> =
-            core.reader.merchant_keys(merchant.id).await?.iter().map(|key| key.version).collect();
-        let accounts = core.reader.accounts_of(merchant.id.into()).await?;
-        let mut balances = Vec::new();
-        for account in &accounts {
-            let money = cashier_core::money::Money::new(account.balance()?, account.id.currency);
-            balances.push(format!("{} {}", money.currency().code(), money.to_decimal()));
+        let (line, mut item) = look(&core, merchant).await?;
+        lines.push(line);
+        let (acts, history) = operator::acts(&core, merchant.id.into()).await?;
+        if client_id.is_some() {
+            lines.extend(acts);
         }
-        lines.push(format!(
-            "{}  {}  {}  key versions {keys:?}  balance {}",
-            merchant.client_id,
-            merchant.id,
-            merchant.name,
-            if balances.is_empty() { "none".to_owned() } else { balances.join(", ") }
-        ));
-        items.push(json!({ "merchant": describe(merchant), "key_versions": keys, "balances": balances }));
+        if let Value::Object(fields) = &mut item {
+            fields.insert("history".to_owned(), json!(history));
+        }
+        items.push(item);
     }
     core.pipeline.stop().await;
     let wallet_key = std::fs::read_to_string(config.keys.join(WALLET_PUBLIC)).unwrap_or_default();
@@ -138,9 +347,39 @@ async fn show(common: &Common, client_id: Option<String>) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn describe(merchant: &Row) -> Value {
+/// One merchant as it stands: standing, keys, balances.
+async fn look(core: &Core, merchant: &Row) -> Result<(String, Value)> {
+    let keys = core.reader.merchant_keys(merchant.id).await?;
+    let versions: Vec<_> = keys.iter().filter(|key| key.ended_at.is_none()).map(|key| key.version).collect();
+    let ended: Vec<_> = keys.iter().filter(|key| key.ended_at.is_some()).map(|key| key.version).collect();
+    let standing = core.reader.standing(merchant.id.into()).await?;
+    let mut balances = Vec::new();
+    for account in &core.reader.accounts_of(merchant.id.into()).await? {
+        let money = cashier_core::money::Money::new(account.balance()?, account.id.currency);
+        balances.push(format!("{} {}", money.currency().code(), money.to_decimal()));
+    }
+    let stands = match standing.suspended_at {
+        Some(at) => format!("SUSPENDED since {}", at.to_rfc3339()),
+        None => "active".to_owned(),
+    };
+    let ended_keys = if ended.is_empty() { String::new() } else { format!(", ended {ended:?}") };
+    let line = format!(
+        "{}  {}  {}  {stands}  key versions {versions:?}{ended_keys}  balance {}",
+        merchant.client_id,
+        merchant.id,
+        merchant.name,
+        if balances.is_empty() { "none".to_owned() } else { balances.join(", ") }
+    );
+    let json = json!({
+        "merchant": describe(merchant), "active": !standing.is_suspended(), "key_versions": versions,
+        "ended_key_versions": ended, "balances": balances,
+    });
+    Ok((line, json))
+}
+
+pub(super) fn describe(merchant: &Row) -> Value {
     json!({
         "client_id": merchant.client_id, "merchant_id": merchant.id.to_string(), "name": merchant.name,
-        "active": merchant.active, "private_notify": merchant.private_notify,
+        "private_notify": merchant.private_notify,
     })
 }

@@ -6,15 +6,18 @@ mod demo;
 mod doctor;
 mod keys;
 mod merchant;
+mod operator;
 mod output;
 mod partner;
 mod reconcile;
 mod sandbox;
+mod secrets;
 mod serve;
 mod share;
 mod simulator;
 mod user;
 mod verify;
+mod words;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -25,7 +28,7 @@ use cashier_web::caller::Proxy;
 use clap::{Args, Parser, Subcommand};
 
 use crate::config::Config;
-pub use output::{Output, print_error};
+pub use output::{Output, print_error, print_usage_error};
 
 /// Everything between the Pay button of a mini program and settled money.
 #[derive(Parser)]
@@ -45,10 +48,10 @@ enum Command {
     Sandbox(sandbox::Sandbox),
     /// Prove the ledger: exit code 1 names the rows that break an invariant, 2 says that it could not be proved.
     Verify(verify::Verify),
-    /// Add or show merchants.
+    /// Merchants: add, change, suspend, show.
     #[command(subcommand)]
     Merchant(merchant::Merchant),
-    /// Add or show the wallets that may pay our orders, and the acquirers whose orders our users may pay.
+    /// The wallets that may pay our orders: add, change, suspend; and the acquirers whose orders our users may pay: show.
     #[command(subcommand)]
     Partner(partner::Partner),
     /// Add or show apps of the BaaS API.
@@ -59,7 +62,7 @@ enum Command {
     Channel(channel::Channel),
     /// Compare a day with the providers' bills: exit code 1 when something differs.
     Reconcile(reconcile::Reconcile),
-    /// Add users, top them up, set a new PIN.
+    /// Users: add, top up, set a new PIN, suspend, show.
     #[command(subcommand)]
     User(user::User),
     /// Add mini programs to the simulator.
@@ -104,8 +107,13 @@ pub struct Network {
 }
 
 impl Common {
-    /// The configuration: file, then environment, then flags.
+    /// The configuration: file, then environment, then flags. Values that cannot be meant are refused.
     fn config(&self) -> Result<Config> {
+        self.config_with(None)
+    }
+
+    /// The same with the flags of commands that serve.
+    fn config_with(&self, network: Option<&Network>) -> Result<Config> {
         let mut config = Config::read(self.config.as_deref())?;
         if let Some(database) = &self.database {
             config.database.clone_from(database);
@@ -113,6 +121,10 @@ impl Common {
         if let Some(keys) = &self.keys {
             config.keys.clone_from(keys);
         }
+        if let Some(network) = network {
+            network.apply(&mut config);
+        }
+        config.check()?;
         Ok(config)
     }
 
@@ -151,8 +163,19 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
             Command::App(command) => command.run().await,
             Command::User(command) => command.run().await,
             Command::Simulator(command) => command.run(),
-            Command::Keys(command) => command.run(),
+            Command::Keys(command) => command.run().await,
             Command::Doctor(command) => command.run().await,
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    /// No two flags of a command have one name, and every command can be built.
+    #[test]
+    fn the_command_line_is_sound() {
+        super::Cli::command().debug_assert();
+    }
 }

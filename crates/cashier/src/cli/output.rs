@@ -2,7 +2,10 @@
 
 use std::io::Write as _;
 
-use serde_json::Value;
+use std::process::ExitCode;
+
+use cashier_core::error::Error as Refusal;
+use serde_json::{Value, json};
 
 /// How a command prints.
 #[derive(Clone, Copy, Debug)]
@@ -22,11 +25,40 @@ fn line(text: &str) {
     let _ = writeln!(std::io::stdout().lock(), "{text}");
 }
 
-/// Prints an error with its causes.
-pub fn print_error(error: &anyhow::Error) {
+/// Prints an error with its causes to standard error.
+pub fn print_error(error: &anyhow::Error, output: Output) {
     let mut err = std::io::stderr().lock();
+    if output.json {
+        let causes: Vec<_> = error.chain().skip(1).map(ToString::to_string).collect();
+        let code = error
+            .chain()
+            .find_map(|cause| cause.downcast_ref::<Refusal>())
+            .map(|refusal| refusal.code.row().name);
+        let _ = writeln!(
+            err,
+            "{}",
+            json!({ "ok": false, "error": error.to_string(), "causes": causes, "code": code })
+        );
+        return;
+    }
     let _ = writeln!(err, "error: {error}");
     for cause in error.chain().skip(1) {
         let _ = writeln!(err, "  because: {cause}");
     }
+}
+
+/// Prints what is wrong with a command line, or the help that was asked for.
+pub fn print_usage_error(error: &clap::Error, output: Output) -> ExitCode {
+    if output.json && error.use_stderr() {
+        let text = error.render().to_string();
+        let text = text.trim().trim_start_matches("error: ");
+        let _ = writeln!(
+            std::io::stderr().lock(),
+            "{}",
+            json!({ "ok": false, "error": text, "causes": [], "code": null })
+        );
+    } else {
+        let _ = error.print();
+    }
+    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(1))
 }

@@ -3,24 +3,25 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Context as _, Result};
 use cashier_core::id::AcquirerId;
 use cashier_core::ledger::Owner;
-use cashier_core::merchant::{CreatePartner, MovePartner, Role};
+use cashier_core::merchant::{CreatePartner, Role};
+use cashier_core::standing::StandingChange;
+use cashier_engine::outbound::parse_base;
 use cashier_store::Reader;
 use clap::Subcommand;
 use serde_json::json;
-use url::Url;
 
 use super::Common;
-use super::merchant::{add_key, checked};
+use super::merchant::{self, Key, Wish, checked, difference, refuse_existing};
+use super::operator::Why;
 use crate::app::Core;
 
-/// Add or show partners.
+/// Partner wallets: add, change, suspend, show.
 #[derive(Subcommand)]
 pub(crate) enum Partner {
-    /// Add a wallet whose users may pay our orders, or a further public key and a new address of one
-    /// that exists.
+    /// Add a wallet whose users may pay our orders. One that exists is changed by `set`, and gets further keys by `key add`.
     Add {
         #[command(flatten)]
         common: Common,
@@ -40,6 +41,48 @@ pub(crate) enum Partner {
         #[arg(long)]
         private: bool,
     },
+    /// Change what is given, and leave the rest.
+    Set {
+        #[command(flatten)]
+        common: Common,
+        /// Its Client-Id here.
+        #[arg(long)]
+        client_id: String,
+        /// Its name.
+        #[arg(long)]
+        name: Option<String>,
+        /// Where its server is.
+        #[arg(long, value_name = "URL")]
+        url: Option<String>,
+        /// Whether its server may be at a loopback or private address. For development only.
+        #[arg(long, value_name = "true|false")]
+        private: Option<bool>,
+        #[command(flatten)]
+        why: Why,
+    },
+    /// Let its users open no more orders. What they paid is still credited; refunds and notices go on.
+    Suspend {
+        #[command(flatten)]
+        common: Common,
+        /// Its Client-Id here.
+        #[arg(long)]
+        client_id: String,
+        #[command(flatten)]
+        why: Why,
+    },
+    /// End a suspension.
+    Reinstate {
+        #[command(flatten)]
+        common: Common,
+        /// Its Client-Id here.
+        #[arg(long)]
+        client_id: String,
+        #[command(flatten)]
+        why: Why,
+    },
+    /// Its public keys: add one, end one.
+    #[command(subcommand)]
+    Key(Key),
     /// Show the partner wallets and the configured acquirers, and what is owed to each.
     Show {
         #[command(flatten)]
@@ -52,40 +95,44 @@ impl Partner {
         match self {
             Self::Add { common, client_id, name, public_key, url, private } => {
                 let (client_id, spki) = checked(&client_id, &name, &public_key)?;
-                let server_url = url.as_deref().map(server_url).transpose()?;
+                let server_url = url.as_deref().map(parse_base).transpose().context("--url")?;
                 let wish = CreatePartner { client_id, name, spki, server_url, private_notify: private };
                 add(&common, wish).await
             }
+            Self::Set { common, client_id, name, url, private, why } => {
+                let server_url = url.as_deref().map(parse_base).transpose().context("--url")?;
+                let wish = Wish { name, private_notify: private, server_url };
+                merchant::set(&common, (&client_id, Role::Wallet), wish, why).await
+            }
+            Self::Suspend { common, client_id, why } => {
+                merchant::stand(&common, (&client_id, Role::Wallet), (StandingChange::Suspend, why)).await
+            }
+            Self::Reinstate { common, client_id, why } => {
+                merchant::stand(&common, (&client_id, Role::Wallet), (StandingChange::Reinstate, why)).await
+            }
+            Self::Key(key) => key.run(Role::Wallet).await,
             Self::Show { common } => show(&common).await,
         }
     }
 }
 
-/// The address without a slash at the end.
-fn server_url(text: &str) -> Result<String> {
-    let url = Url::parse(text).with_context(|| format!("{text} is not a URL"))?;
-    ensure!(matches!(url.scheme(), "http" | "https"), "the URL must begin with https://");
-    ensure!(url.query().is_none() && url.fragment().is_none(), "the URL must end with its path");
-    Ok(text.trim_end_matches('/').to_owned())
-}
-
 async fn add(common: &Common, wish: CreatePartner) -> Result<ExitCode> {
     let core = Core::open(&common.config()?).await?;
-    let client_id = wish.client_id.to_string();
-    let (partner, version) = match core.reader.merchant_by_client(&client_id).await? {
-        None => (core.engine.submit(wish).await?, 1),
-        Some(partner) => {
-            ensure!(partner.role == Role::Wallet, "{} is a merchant", partner.client_id);
-            let version = add_key(&core, &partner, wish.spki).await?;
-            if let Some(server_url) = wish.server_url {
-                core.engine.submit(MovePartner { client_id, server_url }).await?;
+    let (partner, note) = match core.reader.merchant_by_client(&wish.client_id.to_string()).await? {
+        None => (core.engine.submit(wish).await?, "signs with key version 1."),
+        Some(known) => {
+            let keys = core.reader.merchant_keys(known.id).await?;
+            let mut differs = difference(&known, &keys, (&wish.name, &wish.spki, wish.private_notify));
+            if known.server_url != wish.server_url {
+                differs.push("where its server is");
             }
-            (partner, version)
+            refuse_existing(&known, Role::Wallet, &differs)?;
+            (known, "was added before, just like this; nothing was changed.")
         }
     };
     core.pipeline.stop().await;
-    let text = format!("{} ({}) signs with key version {version}.", partner.client_id, partner.name);
-    let json = json!({ "client_id": partner.client_id, "name": partner.name, "key_version": version });
+    let text = format!("{} ({}) {note}", partner.client_id, partner.name);
+    let json = json!({ "client_id": partner.client_id, "name": partner.name, "key_version": 1 });
     common.output().print(&text, &json);
     Ok(ExitCode::SUCCESS)
 }
@@ -97,14 +144,17 @@ async fn show(common: &Common) -> Result<ExitCode> {
     for partner in core.reader.clients(Role::Wallet).await? {
         let owed = owed(&core.reader, partner.id.into()).await?;
         let server = partner.server_url.as_deref().unwrap_or("no server");
+        let is_suspended = core.reader.standing(partner.id.into()).await?.is_suspended();
+        let stands = if is_suspended { "SUSPENDED  " } else { "" };
         lines.push(format!(
-            "wallet    {}  {}  {server}  owed {}",
+            "wallet    {}  {}  {stands}{server}  owed {}",
             partner.client_id,
             partner.name,
             words(&owed)
         ));
         wallets.push(json!({
             "client_id": partner.client_id, "name": partner.name, "url": partner.server_url, "owed": owed,
+            "active": !is_suspended,
         }));
     }
     for acquirer in &config.acquirer {

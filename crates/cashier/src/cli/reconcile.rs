@@ -28,7 +28,7 @@ impl Reconcile {
     pub(crate) async fn run(self) -> Result<ExitCode> {
         let config = self.common.config()?;
         let core = Core::open(&config).await?;
-        let channels = core.channels(&config)?;
+        let channels = core.channels(&config).await?;
         let day = self.date.unwrap_or_else(|| day_before(core.clock.now()));
         let accounts = match &self.client_id {
             Some(client_id) => {

@@ -7,8 +7,9 @@ use clap::Args;
 use serde_json::json;
 use tokio::net::TcpListener;
 
-use super::{Common, Network};
+use super::{Common, Network, Output};
 use crate::app::{Extra, Running, run_until_told};
+use crate::config::Config;
 use crate::{keys, logs};
 
 /// Serve the wallet.
@@ -25,14 +26,10 @@ pub(crate) struct Serve {
 
 impl Serve {
     pub(crate) async fn run(self) -> Result<ExitCode> {
-        let mut config = self.common.config()?;
-        self.network.apply(&mut config);
+        let config = self.common.config_with(Some(&self.network))?;
         let output = self.common.output();
         if self.check_config {
-            config.database.parse::<cashier_store::Address>()?;
-            config.check_acquirers()?;
-            output.print("The configuration is right.", &json!({ "ok": true }));
-            return Ok(ExitCode::SUCCESS);
+            return check(&config, output).await;
         }
         let _logging = logs::start(&config.log)?;
         keys::load(&config.keys)?;
@@ -44,4 +41,24 @@ impl Serve {
         output.print(&format!("Serving on {url}. Ctrl-C ends."), &json!({ "listening": url }));
         run_until_told(vec![running]).await
     }
+}
+
+/// Reads everything that `serve` would read, and makes nothing. A database that does not answer is none of the configuration's.
+async fn check(config: &Config, output: Output) -> Result<ExitCode> {
+    config.check_parts()?;
+    let keys = keys::load(&config.keys)?;
+    let (text, compared) = match keys::known(&config.database.parse()?).await {
+        Ok(known) => {
+            keys.compare(&known)?;
+            ("The configuration and the keys are right.".to_owned(), !known.is_empty())
+        }
+        Err(error) => (
+            format!(
+                "The configuration and the keys are right; they were not compared with the database: {error:#}"
+            ),
+            false,
+        ),
+    };
+    output.print(&text, &json!({ "ok": true, "keys_compared": compared }));
+    Ok(ExitCode::SUCCESS)
 }

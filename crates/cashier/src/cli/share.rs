@@ -13,12 +13,13 @@ use cashier_core::channel::{
 use cashier_core::id::{ChannelAccountId, PaymentId};
 use cashier_core::money::Amount;
 use cashier_core::payment::{Payment, PaymentRef};
+use cashier_core::refund::Refund;
 use cashier_core::web_order::payment_named;
 use cashier_engine::channels::NewReceiver;
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
-use super::Common;
+use super::{Common, words};
 use crate::app::Core;
 
 /// What every step of sharing needs.
@@ -186,11 +187,12 @@ async fn take(
         fingerprint: fingerprint(&print),
         answer: Arc::new(|_| Vec::new()),
     };
-    let channels = core.channels(&config)?;
+    let channels = core.channels(&config).await?;
     core.engine.submit(command).await?;
     let errands = channels.carry_open(id).await?;
+    let refunds = core.reader.refunds_of(id).await?;
     core.pipeline.stop().await;
-    show(&step.common, id, &errands);
+    show(&step.common, id, &errands, &refunds);
     Ok(ExitCode::SUCCESS)
 }
 
@@ -209,17 +211,24 @@ impl Shares {
         let id = payment(&self.payment)?;
         core.reader.payment(id).await?.context("there is no such payment")?;
         let errands = core.reader.errands_of(id).await?;
+        let refunds = core.reader.refunds_of(id).await?;
         core.pipeline.stop().await;
-        show(&self.common, id, &errands);
+        show(&self.common, id, &errands, &refunds);
         Ok(ExitCode::SUCCESS)
     }
 }
 
-fn show(common: &Common, payment: PaymentId, errands: &[Errand]) {
-    let lines: Vec<_> = errands.iter().map(line).collect();
+/// Prints the errands of a payment, and the refunds that the wallet decided without one.
+fn show(common: &Common, payment: PaymentId, errands: &[Errand], refunds: &[Refund]) {
+    let is_own = |refund: &&Refund| errands.iter().all(|errand| errand.refund != Some(refund.id));
+    let own: Vec<_> = refunds.iter().filter(is_own).collect();
+    let mut lines: Vec<_> = errands.iter().map(line).collect();
+    lines.extend(own.iter().map(|refund| refund_line(refund)));
     let items: Vec<_> = errands.iter().map(describe).collect();
+    let refunds: Vec<_> = own.iter().map(|refund| describe_refund(refund)).collect();
     let text = if lines.is_empty() { "Nothing was refunded or shared.".to_owned() } else { lines.join("\n") };
-    common.output().print(&text, &json!({ "payment": payment.to_string(), "errands": items }));
+    let json = json!({ "payment": payment.to_string(), "errands": items, "refunds": refunds });
+    common.output().print(&text, &json);
 }
 
 fn reason(errand: &Errand) -> Option<&str> {
@@ -229,27 +238,36 @@ fn reason(errand: &Errand) -> Option<&str> {
     }
 }
 
+fn shown(amount: Amount) -> String {
+    format!("{} {}", amount.currency().code(), amount.money().to_decimal())
+}
+
 fn line(errand: &Errand) -> String {
-    format!(
-        "{}  {}  {} {}  {}  {}  {}",
-        errand.id,
-        errand.kind.name(),
-        errand.amount.currency().code(),
-        errand.amount.money().to_decimal(),
-        errand.receiver.as_deref().unwrap_or("-"),
-        errand.state.name(),
-        reason(errand).unwrap_or_default()
-    )
-    .trim_end()
-    .to_owned()
+    let receiver = errand.receiver.as_deref().unwrap_or("-");
+    let (kind, amount) = (errand.kind.name(), shown(errand.amount));
+    let refund = errand.refund.map(|id| format!("  for {id}")).unwrap_or_default();
+    format!("{}  {kind}  {amount}  {receiver}  {}{refund}", errand.id, words::errand(errand))
+}
+
+fn refund_line(refund: &Refund) -> String {
+    format!("{}  refund by the wallet  {}  {}", refund.id, shown(refund.amount), words::refund(refund))
 }
 
 fn describe(errand: &Errand) -> Value {
     json!({
         "id": errand.id.to_string(), "kind": errand.kind.name(), "amount_minor": errand.amount.minor(),
         "currency": errand.amount.currency().code(), "receiver": errand.receiver.as_deref(),
-        "state": errand.state.name(), "reason": reason(errand), "taken_back_minor": errand.taken_back,
+        "state": errand.state.name(), "meaning": words::errand(errand), "reason": reason(errand),
+        "taken_back_minor": errand.taken_back,
         "refund": errand.refund.map(|id| id.to_string()), "request": errand.request.as_deref(),
+    })
+}
+
+fn describe_refund(refund: &Refund) -> Value {
+    json!({
+        "refund": refund.id.to_string(), "amount_minor": refund.amount.minor(),
+        "currency": refund.amount.currency().code(), "state": refund.state.name(), "meaning": words::refund(refund),
+        "request": refund.request_id,
     })
 }
 
@@ -261,7 +279,7 @@ impl Receiver {
                 let core = Core::open(&config).await?;
                 let account = account(&core, &client_id, &channel).await?;
                 let new = NewReceiver { receiver, relation, name };
-                let said = core.channels(&config)?.add_receiver(account, &new).await;
+                let said = core.channels(&config).await?.add_receiver(account, &new).await;
                 core.pipeline.stop().await;
                 said?;
                 print_receiver(&common, account, &new.receiver, true);
@@ -270,7 +288,7 @@ impl Receiver {
                 let config = common.config()?;
                 let core = Core::open(&config).await?;
                 let account = account(&core, &client_id, &channel).await?;
-                let said = core.channels(&config)?.remove_receiver(account, &receiver).await;
+                let said = core.channels(&config).await?.remove_receiver(account, &receiver).await;
                 core.pipeline.stop().await;
                 said?;
                 print_receiver(&common, account, &receiver, false);

@@ -3,11 +3,12 @@
 use std::process::ExitCode;
 
 use anyhow::{Context as _, Result};
-use cashier_store::{Address, Store};
+use cashier_store::{Address, Schema, Store};
 use clap::Args;
 use serde_json::json;
 
 use super::{Common, print_error};
+use crate::keys;
 
 /// The exit code when the proof could not be made.
 const COULD_NOT: u8 = 2;
@@ -40,11 +41,16 @@ impl Verify {
             anyhow::bail!("there is no database at {}", path.display());
         }
         let nothing = || anyhow::anyhow!("there are no books in {address}: nothing was ever written to it");
-        if !Store::has_schema(&address).await.with_context(|| format!("cannot read {address}"))? {
+        let found = Store::look(&address).await.with_context(|| format!("cannot read {address}"))?;
+        if found.is_none_or(|(_, schema)| schema == Schema::Absent) {
             return Err(nothing());
         }
         let store =
             Store::open(&address).await.with_context(|| format!("cannot open the database {address}"))?;
+        // Whoever proves the books without the keys, as an auditor may, is not asked for them.
+        if config.keys.exists() {
+            keys::load(&config.keys)?.compare(&keys::known(&address).await?)?;
+        }
         let report = store.reader.verify(&cashier_protocol::kept::Dialects).await?;
         if report.is_blank {
             return Err(nothing());

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::{Context as _, Result, ensure};
 use cashier_core::merchant::ClientId;
 use cashier_engine::acquirers::{Acquirer as Known, Acquirers};
-use cashier_engine::outbound::Reach;
+use cashier_engine::outbound::{Reach, parse_endpoint};
 use cashier_protocol::wallet::keys::VerifyingKey;
 use serde::Deserialize;
 use url::Url;
@@ -65,7 +65,7 @@ impl Acquirer {
         ensure!((1..=64).contains(&self.id.len()) && visible, "id must be 1 to 64 visible ASCII characters");
         self.client()?;
         let url = self.web_url(&self.base_url).context("base_url")?;
-        ensure!(url.query().is_none() && url.fragment().is_none(), "base_url must end with its path");
+        ensure!(url.query().is_none(), "base_url must end with its path");
         self.origins().map(drop)
     }
 
@@ -76,10 +76,9 @@ impl Acquirer {
     }
 
     fn web_url(&self, text: &str) -> Result<Url> {
-        let url = Url::parse(text).with_context(|| format!("{text} is not a URL"))?;
+        let url = parse_endpoint(text)?;
         let is_web = url.scheme() == "https" || (self.private && url.scheme() == "http");
         ensure!(is_web, "{text} must begin with https://; only with private = true also with http://");
-        ensure!(url.username().is_empty() && url.password().is_none(), "{text} must not name a user");
         Ok(url)
     }
 

@@ -24,6 +24,7 @@ mod logs;
 mod model;
 mod notices;
 mod openapi;
+mod operator;
 #[path = "../../../../tests/patience.rs"]
 mod patience;
 mod providers;

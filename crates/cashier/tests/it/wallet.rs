@@ -157,7 +157,7 @@ impl Wallet {
 
     /// The key that the wallet itself signs with.
     pub(crate) fn wallet_signing_key(&self) -> SigningKey {
-        cashier::keys::load(self.keys.path()).unwrap().wallet
+        cashier::keys::load(self.keys.path()).unwrap().unproven().wallet
     }
 
     /// Where the wallet's keys lie.

@@ -5,6 +5,7 @@ use aws_lc_rs::constant_time::verify_slices_are_equal;
 use super::state::{AuthCode, AuthCodeState, Grant, GrantState, Lifetimes};
 use crate::error::{Code, Error};
 use crate::id::{AuthCodeId, Fresh, GrantId, MerchantId};
+use crate::standing;
 use crate::world::{Command, Decision, Keys, World};
 
 /// Turns an unused auth code into a grant.
@@ -30,9 +31,11 @@ impl Command for ExchangeCode {
 
     fn name_keys(&self, keys: &mut Keys) {
         keys.auth_codes.insert(self.code);
+        keys.standings.insert(self.merchant.into());
     }
 
     fn decide(&self, fresh: &mut Fresh, world: &mut World) -> Decision<Grant> {
+        standing::require_client(world, self.merchant)?;
         let invalid = || Error::new(Code::InvalidCode);
         let code = world.auth_codes.get(&self.code)?.cloned().ok_or_else(invalid)?;
         let known = verify_slices_are_equal(&code.secret_hash, &self.secret_hash).is_ok();

@@ -5,6 +5,8 @@ use std::time::Duration;
 use super::state::{AuthCode, AuthCodeState};
 use crate::error::{Code, Error};
 use crate::id::{AuthCodeId, Fresh, MerchantId, UserId};
+use crate::ledger::Owner;
+use crate::standing;
 use crate::world::{Command, Decision, Keys, World};
 
 /// Makes an auth code. Scopes that need consent must have been agreed to before.
@@ -40,13 +42,15 @@ impl Command for IssueAuthCode {
     fn name_keys(&self, keys: &mut Keys) {
         keys.consents.insert((self.user, self.merchant));
         keys.users.insert(self.user);
+        keys.standings.extend([Owner::from(self.user), self.merchant.into()]);
     }
 
     fn decide(&self, fresh: &mut Fresh, world: &mut World) -> Decision<IssuedCode> {
-        let active = world.users.get(&self.user)?.is_some_and(|user| user.active);
-        if !active {
-            return Err(Error::new(Code::UserStatusAbnormal).into());
+        if world.users.get(&self.user)?.is_none() {
+            return Err(Error::new(Code::UserNotExist).into());
         }
+        standing::require_user(world, self.user)?;
+        standing::require_auth_client(world, self.merchant)?;
         let consent = world.consents.get(&(self.user, self.merchant))?;
         let agreed = consent.map(|consent| consent.scopes.as_slice()).unwrap_or_default();
         let (granted, missing_consent): (Vec<_>, Vec<_>) = self

@@ -5,6 +5,7 @@ use aws_lc_rs::constant_time::verify_slices_are_equal;
 use super::state::{Grant, GrantState, Lifetimes};
 use crate::error::{Code, Error};
 use crate::id::{Fresh, GrantId, MerchantId};
+use crate::standing;
 use crate::world::{Command, Decision, Keys, World};
 
 /// Retires a grant and makes a new one in its place.
@@ -30,9 +31,11 @@ impl Command for RefreshGrant {
 
     fn name_keys(&self, keys: &mut Keys) {
         keys.grants.insert(self.old);
+        keys.standings.insert(self.merchant.into());
     }
 
     fn decide(&self, fresh: &mut Fresh, world: &mut World) -> Decision<Grant> {
+        standing::require_client(world, self.merchant)?;
         let invalid = || Error::new(Code::InvalidRefreshToken);
         let old = world.grants.get(&self.old)?.cloned().ok_or_else(invalid)?;
         let known = verify_slices_are_equal(&old.refresh_hash, &self.secret_hash).is_ok();

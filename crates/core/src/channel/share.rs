@@ -19,6 +19,7 @@ use crate::ledger::{AccountId, AccountKind, TransferKind};
 use crate::money::{Amount, Currency};
 use crate::payment::{Payer, PaymentRef, State};
 use crate::request::{self, Answer, Effect, Fingerprint, Operation, RequestKey};
+use crate::standing;
 use crate::time::Timestamp;
 use crate::world::{Command, Decision, Keys, World};
 
@@ -139,6 +140,7 @@ impl Command for ShareOrder {
 
     fn name_keys(&self, keys: &mut Keys) {
         keys.requests.insert(self.own_key());
+        keys.standings.insert(self.merchant.into());
         match &self.payment {
             PaymentRef::Id(id) => {
                 keys.payments.insert(*id);
@@ -153,6 +155,10 @@ impl Command for ShareOrder {
         let key = self.own_key();
         if let Some(answer) = request::replay(world, &key, &self.fingerprint)? {
             return Ok(answer);
+        }
+        // Shares are taken back and sharing ends whoever is suspended; only giving away is something new.
+        if matches!(self.wish, ShareWish::Give(_)) {
+            standing::require_client(world, self.merchant)?;
         }
         let mut attempt = self.attempt(world)?;
         let known = errands_of(world, &attempt)?;

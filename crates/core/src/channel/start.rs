@@ -6,8 +6,9 @@ use super::attempt::{ATTEMPTS_MAX, Attempt, AttemptId, AttemptState, Sharing};
 use super::schedule::next_check;
 use super::{ChannelAccount, Method};
 use crate::error::{Code, Error};
-use crate::id::{ChannelAccountId, Fresh, PaymentId};
+use crate::id::{ChannelAccountId, Fresh, MerchantId, PaymentId};
 use crate::payment::{AttemptCount, Payment, State};
+use crate::standing;
 use crate::world::{Command, Decision, Keys, World};
 
 /// Records that a payment is about to be tried through a channel, and that a call to make its order begins. The same wish again gives the attempt that is still
@@ -15,6 +16,8 @@ use crate::world::{Command, Decision, Keys, World};
 pub struct StartAttempt {
     /// Which payment.
     pub payment: PaymentId,
+    /// Who is paid.
+    pub merchant: MerchantId,
     /// Through which account.
     pub account: ChannelAccountId,
     /// In which way.
@@ -59,10 +62,12 @@ impl Command for StartAttempt {
     fn name_keys(&self, keys: &mut Keys) {
         keys.payments.insert(self.payment);
         keys.channel_accounts.insert(self.account);
+        keys.standings.insert(self.merchant.into());
     }
 
     fn decide(&self, fresh: &mut Fresh, world: &mut World) -> Decision<(Attempt, Payment)> {
         let payment = self.payable(fresh, world)?;
+        standing::require_payee(world, payment.merchant)?;
         let account = self.usable(world, &payment)?;
         let sharing = if self.sharing { Sharing::Open } else { Sharing::Off };
         let now = fresh.at();

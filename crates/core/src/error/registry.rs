@@ -112,10 +112,15 @@ registry! {
         "معرّف العميل غير معروف."
         "No merchant has this Client-Id."
         "Check the Client-Id header.";
+    KeyEnded "KEY_ENDED" 117 401 F "4000" New
+        "This key is no longer accepted." "该密钥已停用。"
+        "لم يعد هذا المفتاح مقبولًا."
+        "The operator has ended the key with which the request is signed."
+        "Sign with another key, or give the wallet operator a new one.";
     InvalidClientStatus "INVALID_CLIENT_STATUS" 110 403 F "4000" Never
         "The merchant is not active." "商户已停用。"
         "التاجر غير نشط."
-        "The operator has switched the merchant off."
+        "The operator has suspended the merchant. Refunds, returns, cancellations and inquiries go on; what is new is refused."
         "Contact the wallet operator.";
     TimestampInvalid "TIMESTAMP_INVALID" 111 400 F "4000" New
         "The request time is not valid." "请求时间无效。"
@@ -162,7 +167,7 @@ registry! {
     InvalidAuthClientStatus "INVALID_AUTH_CLIENT_STATUS" 203 403 F "4000" Never
         "The client is not active." "授权客户端状态异常。"
         "عميل التفويض غير نشط."
-        "The client that asks for authorization is switched off."
+        "The operator has suspended the client that asks for authorization."
         "Contact the wallet operator.";
     InvalidCode "INVALID_CODE" 204 400 F "4000" New
         "The authorization code is not valid." "授权码无效。"
@@ -249,7 +254,7 @@ registry! {
     UserStatusAbnormal "USER_STATUS_ABNORMAL" 307 403 F "4000" Never
         "The account is not active." "账户状态异常。"
         "الحساب غير نشط."
-        "The user is blocked."
+        "The operator has suspended the user, who can neither sign in nor pay. Money that comes is credited, refunds go on."
         "Contact the wallet operator.";
     PartnerBalanceNotEnough "PARTNER_BALANCE_NOT_ENOUGH" 308 422 F "4000" New
         "The merchant's balance is not enough." "商户余额不足。"
@@ -390,6 +395,11 @@ registry! {
         "فشل الدفع وأُعيد المبلغ."
         "The payee's acquirer refused the payment."
         "Ask the merchant for a new order.";
+    PayeeSuspended "PAYEE_SUSPENDED" 418 403 F "4000" Never
+        "The payee cannot take payments at present. Nothing was taken." "收款方暂停收款，未扣款。"
+        "لا يمكن للمستفيد استلام المدفوعات حاليًا. لم يُسحب أي مبلغ."
+        "The operator has suspended the merchant that the order is for. The order stays open until its time is over."
+        "Contact the merchant, or the wallet operator.";
     AcquirerUnavailable "ACQUIRER_UNAVAILABLE" 417 503 F "6002" Later
         "The payee's payment service does not answer. Nothing was taken." "收款方支付服务无响应，未扣款。"
         "خدمة الدفع لدى المستفيد لا تجيب. لم يُسحب أي مبلغ."

@@ -7,6 +7,7 @@ use crate::id::{ForeignOrderId, Fresh, UserId};
 use crate::ledger::{self, AccountId, AccountKind, Draft, Refusal, TransferKind};
 use crate::money::Amount;
 use crate::request::{self, Answer, Fingerprint, Operation, RequestKey};
+use crate::standing;
 use crate::user::{PinCheck, PinTag, check_pin};
 use crate::world::{Command, Decision, Keys, World};
 
@@ -86,6 +87,7 @@ impl Command for ConfirmForeignOrder {
         keys.foreign_orders.insert(self.order);
         keys.pins.insert(self.user);
         keys.accounts.insert(AccountId::user(self.user, self.seen_amount.currency()));
+        keys.standings.insert(self.user.into());
         keys.requests.extend(self.request_key());
     }
 
@@ -96,6 +98,7 @@ impl Command for ConfirmForeignOrder {
         {
             return Ok(ForeignConfirmation::Repeated(answer));
         }
+        standing::require_user(world, self.user)?;
         let order = self.payable(fresh, world)?;
         match check_pin(world, fresh, self.user, &self.pin)? {
             PinCheck::Right => {}

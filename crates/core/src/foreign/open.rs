@@ -7,6 +7,7 @@ use crate::error::Error;
 use crate::id::{Fresh, UserId, encode_base32};
 use crate::money::Amount;
 use crate::request::{self, Operation, RequestKey};
+use crate::standing;
 use crate::time::Timestamp;
 use crate::world::{Command, Decision, Keys, World};
 
@@ -53,6 +54,7 @@ impl Command for OpenForeignOrder {
     type Outcome = Option<ForeignOrder>;
 
     fn name_keys(&self, keys: &mut Keys) {
+        keys.standings.insert(self.user.into());
         keys.requests.insert(self.request_key());
         keys.requests.insert(code_key(self.user, &self.details.acquirer, &self.code_hash));
     }
@@ -67,6 +69,7 @@ impl Command for OpenForeignOrder {
             }
             return Ok(world.foreign_orders.get(&known.subject.as_id())?.cloned());
         }
+        standing::require_user(world, self.user)?;
         self.amount.currency().check_open(fresh.at()).map_err(Error::from)?;
         let order = ForeignOrder {
             id: fresh.id(self.user.shard()),

@@ -52,6 +52,8 @@ kinds! {
     ChannelAccount, ChannelAccountId, "cha";
     /// A receiver of shares. Its id is made from its account at the provider.
     Receiver, ReceiverId, "rcv";
+    /// Something that the operator did.
+    Act, ActId, "act";
     /// A batch of the write pipeline.
     Batch, BatchId, "bat";
 }

@@ -29,7 +29,6 @@ impl Command for CreateMerchant {
             client_id: self.client_id.to_string(),
             id: fresh.id(Shard::of_text(self.client_id.as_str())),
             name: self.name.clone(),
-            active: true,
             private_notify: self.private_notify,
             role: Role::Merchant,
             server_url: None,
@@ -65,7 +64,6 @@ impl Command for CreatePartner {
             client_id: self.client_id.to_string(),
             id: fresh.id(Shard::of_text(self.client_id.as_str())),
             name: self.name.clone(),
-            active: true,
             private_notify: self.private_notify,
             role: Role::Wallet,
             server_url: self.server_url.clone(),
@@ -87,6 +85,7 @@ fn add(world: &mut World, client: Merchant, spki: &[u8]) -> Decision<Merchant> {
         version: 1,
         spki: spki.to_vec(),
         created_at: client.created_at,
+        ended_at: None,
     });
     Ok(client)
 }
@@ -105,7 +104,7 @@ impl Command for AddMerchantKey {
     type Outcome = ();
 
     fn name_keys(&self, keys: &mut Keys) {
-        keys.merchant_keys.insert((self.merchant, self.version));
+        keys.merchant_keys.extend((1..=self.version).map(|version| (self.merchant, version)));
     }
 
     fn decide(&self, fresh: &mut Fresh, world: &mut World) -> Decision<()> {
@@ -113,11 +112,19 @@ impl Command for AddMerchantKey {
             let detail = format!("The merchant has a key of version {} already.", self.version);
             return Err(Error::new(Code::ParamIllegal).with_detail(detail).into());
         }
+        // Also not one that was ended: whoever stole it has it still.
+        for version in 1..self.version {
+            if world.merchant_keys.get(&(self.merchant, version))?.is_some_and(|key| key.spki == self.spki) {
+                let detail = format!("This key is registered already, as version {version}.");
+                return Err(Error::new(Code::ParamIllegal).with_detail(detail).into());
+            }
+        }
         world.merchant_keys.put(MerchantKey {
             merchant: self.merchant,
             version: self.version,
             spki: self.spki.clone(),
             created_at: fresh.at(),
+            ended_at: None,
         })
     }
 }

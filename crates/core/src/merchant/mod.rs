@@ -1,5 +1,6 @@
 //! Merchants and partner wallets, and their public keys.
 
+mod change;
 mod client_id;
 mod create;
 mod relocate;
@@ -8,6 +9,7 @@ use crate::id::MerchantId;
 use crate::time::Timestamp;
 use crate::world::Row;
 
+pub use change::{ChangeClient, EndMerchantKey};
 pub use client_id::{ClientId, ClientIdError};
 pub use create::{AddMerchantKey, CreateMerchant, CreatePartner};
 pub use relocate::MovePartner;
@@ -22,8 +24,6 @@ pub struct Merchant {
     pub id: MerchantId,
     /// The name that users see.
     pub name: String,
-    /// False when its requests are refused.
-    pub active: bool,
     /// True when notices may go to loopback and private addresses. For demos and tests only.
     pub private_notify: bool,
     /// What it may call.
@@ -77,6 +77,8 @@ pub struct MerchantKey {
     pub spki: Vec<u8>,
     /// When it was added.
     pub created_at: Timestamp,
+    /// When the operator ended it, if so.
+    pub ended_at: Option<Timestamp>,
 }
 
 impl Row for MerchantKey {

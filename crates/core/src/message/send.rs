@@ -8,6 +8,7 @@ use crate::id::{Fresh, GrantId, MerchantId, MessageId, UserId};
 use crate::notice::UserTemplate;
 use crate::payment::told_user;
 use crate::request::{self, Answer, Fingerprint, Operation, RequestKey};
+use crate::standing;
 use crate::world::{Command, Decision, Keys, World};
 
 /// Puts a merchant's message into the inbox of the user behind an access token.
@@ -48,6 +49,7 @@ impl Command for SendInbox {
     fn name_keys(&self, keys: &mut Keys) {
         keys.requests.insert(self.request_key());
         keys.grants.insert(self.grant);
+        keys.standings.insert(self.merchant.into());
     }
 
     fn decide(&self, fresh: &mut Fresh, world: &mut World) -> Decision<Answer> {
@@ -55,6 +57,7 @@ impl Command for SendInbox {
         if let Some(answer) = request::replay(world, &key, &self.fingerprint)? {
             return Ok(answer);
         }
+        standing::require_client(world, self.merchant)?;
         let needed = GrantUse { merchant: self.merchant, access_hash: &self.access_hash, scope: &self.scope };
         let user: UserId = use_grant(world, fresh, self.grant, &needed)?;
         let id: MessageId = fresh.id(user.shard());

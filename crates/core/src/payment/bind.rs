@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::state::{Binding, Payment, State};
 use crate::error::{Code, Error};
 use crate::id::{Fresh, MerchantId, PaymentId};
+use crate::standing;
 use crate::world::{Command, Decision, Keys, World};
 
 /// Binds a payment to one user of a partner wallet. The same user may open it again; nobody else can.
@@ -23,6 +24,7 @@ impl Command for BindPayment {
 
     fn name_keys(&self, keys: &mut Keys) {
         keys.payments.insert(self.payment);
+        keys.standings.insert(self.wallet.into());
     }
 
     fn decide(&self, fresh: &mut Fresh, world: &mut World) -> Decision<Payment> {
@@ -46,6 +48,8 @@ impl Command for BindPayment {
                 Err(Error::new(Code::RepeatReqInconsistent).with_detail(detail).into())
             }
             State::Created => {
+                standing::require_client(world, self.wallet)?;
+                standing::require_payee(world, payment.merchant)?;
                 let held = Binding { wallet: self.wallet, customer: self.customer.clone(), reference: None };
                 let payment = Payment { binding: Some(Arc::new(held)), ..payment };
                 world.payments.put(payment.clone())?;

@@ -6,10 +6,11 @@ use super::state::{Payer, Payment, State, Transition};
 use crate::channel::hurry;
 use crate::error::{Code, Error};
 use crate::id::{Fresh, MerchantId, PaymentId, UserId};
-use crate::ledger::{self, AccountId, AccountKind, Draft, Refusal, TransferKind};
+use crate::ledger::{self, AccountId, AccountKind, Draft, Owner, Refusal, TransferKind};
 use crate::money::Amount;
 use crate::notice::UserTemplate;
 use crate::request::{self, Answer, Fingerprint, Operation, RequestKey};
+use crate::standing;
 use crate::user::{PinCheck, PinTag, check_pin};
 use crate::world::{Command, Decision, Keys, World};
 
@@ -99,6 +100,7 @@ impl Command for ConfirmPayment {
         keys.pins.insert(self.user);
         keys.accounts.insert(AccountId::user(self.user, currency));
         keys.accounts.insert(AccountId::merchant(self.seen_payee, currency));
+        keys.standings.extend([Owner::from(self.user), self.seen_payee.into()]);
         keys.requests.extend(self.request_key());
     }
 
@@ -109,7 +111,9 @@ impl Command for ConfirmPayment {
         {
             return Ok(Confirmation::Repeated(answer));
         }
+        standing::require_user(world, self.user)?;
         let payment = self.payable(fresh, world)?;
+        standing::require_payee(world, payment.merchant)?;
         match check_pin(world, fresh, self.user, &self.pin)? {
             PinCheck::Right => {}
             PinCheck::Wrong { tries_left } => return Ok(Confirmation::WrongPin { tries_left }),

@@ -8,6 +8,7 @@ use crate::error::{Code, Error};
 use crate::id::{Fresh, MerchantId};
 use crate::money::Amount;
 use crate::request::{self, Answer, Fingerprint, Operation, RequestKey};
+use crate::standing;
 use crate::time::Timestamp;
 use crate::world::{Command, Decision, Keys, World};
 
@@ -42,6 +43,7 @@ impl Command for CreatePayment {
 
     fn name_keys(&self, keys: &mut Keys) {
         keys.requests.insert(self.request_key());
+        keys.standings.insert(self.merchant.into());
     }
 
     fn decide(&self, fresh: &mut Fresh, world: &mut World) -> Decision<Answer> {
@@ -49,6 +51,7 @@ impl Command for CreatePayment {
         if let Some(answer) = request::replay(world, &key, &self.fingerprint)? {
             return Ok(answer);
         }
+        standing::require_client(world, self.merchant)?;
         self.amount.currency().check_open(fresh.at()).map_err(Error::from)?;
         if self.expires_at <= fresh.at() {
             let detail = "paymentExpiryTime must be in the future.";

@@ -1,6 +1,6 @@
 //! The refund and its states.
 
-use crate::error::Code;
+use crate::error::{Code, Error};
 use crate::id::{MerchantId, PaymentId, RefundId, TransferId};
 use crate::money::Amount;
 use crate::time::Timestamp;
@@ -68,6 +68,21 @@ impl RefundState {
             Self::Succeeded { .. } => "succeeded",
             Self::Failed { .. } => "failed",
         }
+    }
+}
+
+impl Refund {
+    /// Why this refund, which no provider carries out, cannot be tried again.
+    pub fn refuse_retry(&self) -> Error {
+        let why = match self.state {
+            RefundState::Processing { .. } => return Error::new(Code::RefundInProcess),
+            RefundState::Succeeded { .. } => "has succeeded",
+            RefundState::Failed { code, .. } => code.row().name,
+        };
+        let detail = format!(
+            "The wallet itself decided this refund ({why}), so it is final. Send a new refund with a new refundRequestId."
+        );
+        Error::new(Code::OrderStatusInvalid).with_detail(detail)
     }
 }
 

@@ -6,6 +6,7 @@ use aws_lc_rs::constant_time::verify_slices_are_equal;
 
 use crate::error::{Code, Error};
 use crate::id::{Fresh, SessionId, UserId};
+use crate::standing;
 use crate::time::Timestamp;
 use crate::world::{Command, Decision, Keys, Row, World};
 
@@ -72,12 +73,14 @@ impl Command for OpenSession {
 
     fn name_keys(&self, keys: &mut Keys) {
         keys.users.insert(self.user);
+        keys.standings.insert(self.user.into());
     }
 
     fn decide(&self, fresh: &mut Fresh, world: &mut World) -> Decision<Session> {
-        if !world.users.get(&self.user)?.is_some_and(|user| user.active) {
-            return Err(Error::new(Code::UserStatusAbnormal).into());
+        if world.users.get(&self.user)?.is_none() {
+            return Err(Error::new(Code::UserNotExist).into());
         }
+        standing::require_user(world, self.user)?;
         let session = Session {
             id: self.id,
             user: self.user,

@@ -44,7 +44,6 @@ impl Command for CreateUser {
             language: self.language.clone(),
             email: self.email.clone(),
             phone: self.phone.clone(),
-            active: true,
             created_at: fresh.at(),
             inbox_seen_at: fresh.at(),
         };

@@ -25,8 +25,6 @@ pub struct User {
     pub email: Option<String>,
     /// Where SMS goes.
     pub phone: Option<String>,
-    /// False when the user can neither sign in nor pay.
-    pub active: bool,
     /// When the user was added.
     pub created_at: Timestamp,
     /// Inbox lines up to this time were seen.

@@ -89,6 +89,7 @@ impl Command for PlaceOrder {
 
     fn name_keys(&self, keys: &mut Keys) {
         keys.requests.insert(self.request_key(self.number));
+        keys.standings.insert(self.merchant.into());
     }
 
     fn decide(&self, fresh: &mut Fresh, world: &mut World) -> Decision<Placed> {

@@ -29,6 +29,7 @@ use crate::request::Request;
 use crate::session::Session;
 use crate::setting::Setting;
 use crate::sign_in::TryCount;
+use crate::standing::{Act, Standing};
 use crate::user::{Login, PinGuard, User};
 use crate::web_order::WebOrder;
 
@@ -153,6 +154,10 @@ tables! {
     merchants: Merchant,
     /// Public keys of merchants.
     merchant_keys: MerchantKey,
+    /// Merchants, partner wallets and users of whom the operator has recorded something.
+    standings: Standing,
+    /// What the operator did.
+    acts: Act,
     /// Users.
     users: User,
     /// Login ids with their password hashes.

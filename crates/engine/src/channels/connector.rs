@@ -42,7 +42,8 @@ impl Wire {
         match self.outbound.exchange(Exchange { method: method.to_owned(), post, limit }).await {
             Ok(answer) => Some(answer),
             Err(failure) => {
-                tracing::warn!(error = %failure, "a provider gave no answer");
+                let why = failure.explain("cashier channel add … --private");
+                tracing::warn!(error = %why, "a provider gave no answer");
                 None
             }
         }

@@ -140,10 +140,11 @@ impl Channels {
         own_balance: bool,
     ) -> Result<Refund, Error> {
         let missing = || Error::new(Code::RefundNotExist);
-        let row = self.reader.refund(refund).await.map_err(|error| unread(&error))?.ok_or_else(missing)?;
+        let row = self.reader.refund(refund).await.map_err(|error| unread(&error))?;
+        let row = row.filter(|row| row.merchant == merchant).ok_or_else(missing)?;
         let errand =
             self.reader.errand_of_refund(row.payment, refund).await.map_err(|error| unread(&error))?;
-        let errand = errand.ok_or_else(missing)?.id;
+        let errand = errand.ok_or_else(|| row.refuse_retry())?.id;
         let (errand, row) =
             self.wire.engine.submit(RetryRefund { merchant, errand, own_balance }).await.map_err(refused)?;
         self.send_refund(errand.id.attempt.payment, refund).await?;

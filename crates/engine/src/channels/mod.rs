@@ -154,6 +154,7 @@ impl Channels {
         let facts = serde_json::to_string(&wish.payer).map_err(|_| Error::new(Code::ParamIllegal))?;
         let command = StartAttempt {
             payment,
+            merchant,
             account: account.id,
             method: wish.method,
             wish: Arc::from(facts),

@@ -5,6 +5,8 @@ use cashier_core::secret::Secret;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::outbound::parse_base;
+
 /// Why settings cannot be used.
 #[derive(Clone, PartialEq, Eq, Debug, Error)]
 #[error("the settings of the account are not right: {0}")]
@@ -169,6 +171,11 @@ pub(super) struct QqSecrets {
 pub(super) fn split(channel: Channel, text: &str) -> Result<(String, Secret<String>), SettingsError> {
     let wrong = |error: serde_json::Error| SettingsError(error.to_string());
     let mut all: serde_json::Map<String, serde_json::Value> = serde_json::from_str(text).map_err(wrong)?;
+    for (name, value) in &all {
+        if let (true, Some(text)) = (name.ends_with("base_url"), value.as_str()) {
+            parse_base(text).map_err(|error| SettingsError(format!("{name}: {error}")))?;
+        }
+    }
     let names: &[&str] = match channel {
         Channel::WechatPay => {
             &["merchant_private_key_pem", "apiv3_key", "v2_key", "app_secret", "mini_program_secret"]

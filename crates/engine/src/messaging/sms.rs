@@ -92,7 +92,9 @@ impl SmsSender {
             Ok(answer) => {
                 Attempted::answered(answer.status, &answer.body, (200..300).contains(&answer.status))
             }
-            Err(failure) => Attempted::failed(failure.to_string()),
+            Err(failure) => {
+                Attempted::failed(failure.explain("private = true in the section [sms] of the configuration"))
+            }
         }
     }
 }

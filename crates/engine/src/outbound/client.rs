@@ -85,6 +85,9 @@ pub enum Failure {
     /// The URL or the address is not one that may be called. Nothing was sent.
     #[error("refused: {0}")]
     Refused(String),
+    /// The address is not a public one, and only public ones may be called. Nothing was sent.
+    #[error("refused: {0}")]
+    NotPublic(&'static str),
     /// No connection came about: the name is unknown, nobody listens, or TLS failed. Nothing was sent.
     #[error("no connection: {0}")]
     NotConnected(String),
@@ -94,6 +97,16 @@ pub enum Failure {
     /// The connection broke, or the answer was not HTTP. The other side may or may not have got the call.
     #[error("the call broke off: {0}")]
     Broken(String),
+}
+
+impl Failure {
+    /// The text, with what allows the call when it was refused because its address is private.
+    pub fn explain(&self, allowing: &str) -> String {
+        match self {
+            Self::NotPublic(_) => format!("{self}; if it is meant to be private, allow it: {allowing}"),
+            other => other.to_string(),
+        }
+    }
 }
 
 /// The guarded clients. Cheap to clone.
@@ -226,7 +239,7 @@ fn check_url(text: &str, reach: Reach) -> Result<Url, Failure> {
         Some(Host::Ipv6(address)) => Some(IpAddr::V6(address)),
     };
     if reach == Reach::Public && address.is_some_and(|address| !is_public(address)) {
-        return Err(refuse("the address is not public"));
+        return Err(Failure::NotPublic("the address is not public"));
     }
     Ok(url)
 }
@@ -236,8 +249,8 @@ fn failed(error: &reqwest::Error) -> Failure {
     let mut causes = Vec::new();
     let mut source = std::error::Error::source(error);
     while let Some(inner) = source {
-        if let Some(refused) = inner.downcast_ref::<NotPublic>() {
-            return Failure::Refused(refused.to_string());
+        if inner.downcast_ref::<NotPublic>().is_some() {
+            return Failure::NotPublic(NotPublic::TEXT);
         }
         causes.push(inner.to_string());
         source = inner.source();

@@ -54,8 +54,12 @@ fn v4_inside(high: u16, low: u16) -> Ipv4Addr {
 
 /// A name that leads to no public address.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Error)]
-#[error("the name has no public address")]
+#[error("{}", Self::TEXT)]
 pub(super) struct NotPublic;
+
+impl NotPublic {
+    pub(super) const TEXT: &'static str = "the name has no public address";
+}
 
 /// The system's resolver, without addresses that are not public.
 pub(super) struct PublicOnly;

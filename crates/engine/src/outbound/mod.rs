@@ -3,11 +3,13 @@
 //! Invariants: an address that is not public is refused before a packet is sent, whether it comes from a name or
 //! stands in the URL; redirects are not followed; no answer is read past its limit, packed or unpacked.
 
+mod address;
 mod client;
 mod guard;
 mod packing;
 #[cfg(test)]
 mod tests;
 
+pub use address::{AddressError, parse_base, parse_endpoint};
 pub use client::{Answer, Exchange, Exchanged, Failure, Outbound, Post, Reach};
 pub use guard::is_public;

@@ -65,7 +65,7 @@ async fn an_address_that_is_not_public_is_refused_before_a_connection() {
         for scheme in ["http", "https"] {
             let url = format!("{scheme}://{host}:{port}/x");
             let refused = call(&url, Reach::Public).await;
-            assert!(matches!(refused, Err(Failure::Refused(_))), "{url}: {refused:?}");
+            assert!(matches!(refused, Err(Failure::NotPublic(_))), "{url}: {refused:?}");
         }
     }
     assert_eq!(canary.connections(), 0);

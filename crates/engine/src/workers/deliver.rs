@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use cashier_core::foreign::{SettleForeignOrder, Verdict};
-use cashier_core::merchant::ClientId;
+use cashier_core::merchant::{ClientId, Role};
 use cashier_core::notice::{AttemptResult, Channel, Notice, ReportAttempt};
 use cashier_core::time::Timestamp;
 use cashier_protocol::wallet::notice::is_accepted;
@@ -189,7 +189,11 @@ async fn post(
     let signed = setup.signer.sign(path, client, time.clone(), Arc::clone(body)).await;
     let signature = signed.ok_or("the notice could not be signed")?;
     let merchant = setup.reader.merchant_by_client(client_id).await.map_err(|error| error.to_string())?;
-    let private = merchant.is_some_and(|merchant| merchant.private_notify);
+    let private = merchant.as_ref().is_some_and(|merchant| merchant.private_notify);
+    let (noun, flag) = match merchant.map(|merchant| merchant.role) {
+        Some(Role::Wallet) => ("partner", "--private"),
+        _ => ("merchant", "--private-notify"),
+    };
     let headers = [
         ("client-id", client_id.to_owned()),
         ("request-time", time.into_text()),
@@ -207,6 +211,9 @@ async fn post(
             let accepted = is_accepted(answer.status, &answer.body);
             Attempted::answered(answer.status, &answer.body, accepted)
         }
-        Err(failure) => Attempted::failed(failure.to_string()),
+        Err(failure) => {
+            let allowing = format!("cashier {noun} set --client-id {client_id} {flag} true --reason …");
+            Attempted::failed(failure.explain(&allowing))
+        }
     })
 }

@@ -40,6 +40,8 @@ pub(super) async fn post(
             let accepted = (200..300).contains(&answer.status);
             Attempted::answered(answer.status, &answer.body, accepted)
         }
-        Err(failure) => Attempted::failed(failure.to_string()),
+        Err(failure) => Attempted::failed(
+            failure.explain(&format!("cashier app add --client-id {app} … --private-trigger")),
+        ),
     })
 }

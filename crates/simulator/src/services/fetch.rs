@@ -60,7 +60,7 @@ impl HttpFetch for Fetch {
         let post = Post { url: request.url.to_string(), headers, body: request.body.clone().into(), reach };
         let exchange = Exchange { method: request.method.clone(), post, limit: request.limit };
         let answer = inner.outbound.exchange(exchange).await.map_err(|failure| match failure {
-            Failure::Refused(_) => FetchError::Forbidden,
+            Failure::Refused(_) | Failure::NotPublic(_) => FetchError::Forbidden,
             other => FetchError::Network(other.to_string()),
         })?;
         for (name, value) in &answer.headers {

@@ -120,7 +120,7 @@ pub(crate) async fn erase(url: &str) -> Result<(), StoreError> {
         ($($table:ident)+) => { [$(stringify!($table)),+] };
     }
     let tables = names![
-        batches settings merchants merchant_keys users logins pins sessions consents auth_codes grants requests
+        batches settings merchants merchant_keys standings acts users logins pins sessions consents auth_codes grants requests
         payments refunds foreign_orders channel_accounts channel_attempts errands receivers incidents differences
         accounts transfers entries messages notices attempts calls apps app_users app_logins app_sessions idp_visits
         web_orders try_counts schema_migrations

@@ -9,6 +9,7 @@ mod merchant;
 mod notice;
 mod payment;
 mod setting;
+mod standing;
 mod statement;
 mod user;
 mod web_order;
@@ -17,6 +18,7 @@ use std::sync::Arc;
 
 use crate::cell::{Cell, Fields, Source};
 use crate::error::StoreError;
+use crate::migrate::Schema;
 use crate::postgres::PgReader;
 use crate::sqlite::SqliteReader;
 use crate::table::Table;
@@ -109,16 +111,23 @@ impl Reader {
         }
     }
 
-    /// Whether the schema was ever made.
-    pub(crate) async fn has_schema(&self) -> Result<bool, StoreError> {
-        let text = if self.is_postgres() {
-            "SELECT CAST(COUNT(*) AS BIGINT) FROM pg_catalog.pg_tables \
-             WHERE tablename = 'schema_migrations' AND schemaname = current_schema()"
-        } else {
-            "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = 'schema_migrations'"
+    /// How far the schema is. Asks only; a database without our tables is no error.
+    pub(crate) async fn schema(&self) -> Result<Schema, StoreError> {
+        let question = match &self.engine {
+            Engine::Sqlite(_) => "SELECT COUNT(*) FROM sqlite_master WHERE name = 'schema_migrations'",
+            Engine::Postgres(_) => {
+                "SELECT COUNT(*) FROM pg_catalog.pg_tables
+                 WHERE tablename = 'schema_migrations' AND schemaname = ANY (current_schemas(false))"
+            }
         };
-        let counts = self.ask(text.to_owned(), Vec::new(), |source| source.int(0)).await?;
-        Ok(counts.into_iter().flatten().any(|count| count > 0))
+        let count = self.ask(question.to_owned(), Vec::new(), |source| source.int(0)).await?;
+        if count.into_iter().flatten().all(|count| count == 0) {
+            return Ok(Schema::Absent);
+        }
+        let text = "SELECT version, checksum FROM schema_migrations ORDER BY version".to_owned();
+        let row =
+            |source: &dyn Source| Ok((source.int(0)?.unwrap_or(0), source.text(1)?.unwrap_or_default()));
+        Schema::of(&self.ask(text, Vec::new(), row).await?)
     }
 
     /// The same reader without limits of time, with the database's statistics made new: for the proof of the books.

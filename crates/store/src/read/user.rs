@@ -3,10 +3,13 @@
 use cashier_core::id::{MessageId, SessionId, UserId};
 use cashier_core::message::Message;
 use cashier_core::session::Session;
+use cashier_core::standing::Standing;
 use cashier_core::user::{Login, PinGuard, User};
 
 use super::{Reader, params};
+use crate::cell::Fields;
 use crate::error::StoreError;
+use crate::table::Table as _;
 
 impl Reader {
     /// One user.
@@ -32,6 +35,27 @@ impl Reader {
     /// One session.
     pub async fn session(&self, id: SessionId) -> Result<Option<Session>, StoreError> {
         self.by_key(&id).await
+    }
+
+    /// One session, with where its user stands.
+    pub async fn session_with_standing(
+        &self,
+        id: SessionId,
+    ) -> Result<Option<(Session, Standing)>, StoreError> {
+        let columns = Session::COLUMNS.iter().map(|column| format!("s.{}", column.name));
+        let text = format!(
+            "SELECT {}, t.suspended_at, t.sessions_ended_at FROM sessions s
+             LEFT JOIN standings t ON t.shard = s.shard AND t.subject = s.user_id WHERE s.shard = ?1 AND s.id = ?2",
+            columns.collect::<Vec<_>>().join(", ")
+        );
+        let found = self.ask(text, params![id.shard(), id], |source| {
+            let mut fields = Fields::new(source, Session::NAME);
+            let session = Session::decode(&mut fields)?;
+            let (suspended_at, sessions_ended_at) = (fields.opt_time()?, fields.opt_time()?);
+            let standing = Standing { subject: session.user.into(), suspended_at, sessions_ended_at };
+            Ok((session, standing))
+        });
+        Ok(found.await?.into_iter().next())
     }
 
     /// One message.

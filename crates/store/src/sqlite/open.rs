@@ -1,6 +1,6 @@
 //! Opening a database file, and bringing its schema up to date.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::{Connection, MAIN_DB, OpenFlags};
@@ -11,9 +11,18 @@ use crate::migrate::{Dialect, LEDGER, pending};
 /// How long a connection waits for another process's lock.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
+/// The path as SQLite must read it: plainly. A relative one that begins with `file:` would be read as a URI, with
+/// parameters after `?` and an end at `#`.
+fn plain(path: &Path) -> Result<PathBuf, StoreError> {
+    std::path::absolute(path)
+        .map_err(|error| StoreError::Address(format!("{} is not a path: {error}", path.display())))
+}
+
 /// Opens the file for writing, and makes it when it does not exist.
 pub(super) fn for_writing(path: &Path) -> Result<Connection, StoreError> {
-    let connection = Connection::open(path)?;
+    let flags =
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(plain(path)?, flags)?;
     // SQLite opens a file that it may not write for reading, and would stay so when it may again.
     if connection.is_readonly(MAIN_DB)? {
         return Err(StoreError::Unavailable(format!("{} cannot be written", path.display())));
@@ -32,7 +41,7 @@ pub(super) fn for_writing(path: &Path) -> Result<Connection, StoreError> {
 /// Opens the file for reading.
 pub(super) fn for_reading(path: &Path) -> Result<Connection, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(path, flags)?;
+    let connection = Connection::open_with_flags(plain(path)?, flags)?;
     connection.busy_timeout(BUSY_TIMEOUT)?;
     connection.execute_batch("PRAGMA query_only = ON; PRAGMA cache_size = -4096;")?;
     connection.set_prepared_statement_cache_capacity(64);

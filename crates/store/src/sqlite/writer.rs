@@ -28,6 +28,8 @@ macro_rules! statements {
 statements! {
     merchants: cashier_core::merchant::Merchant,
     merchant_keys: cashier_core::merchant::MerchantKey,
+    standings: cashier_core::standing::Standing,
+    acts: cashier_core::standing::Act,
     users: cashier_core::user::User,
     logins: cashier_core::user::Login,
     pins: cashier_core::user::PinGuard,

@@ -16,7 +16,7 @@ impl Table for Merchant {
         key("client_id", Text),
         fixed("id", Blob),
         mutable("name", Text),
-        mutable("active", Int),
+        fixed("active", Int),
         mutable("private_notify", Int),
         fixed("created_at", Int),
         fixed("role", Text),
@@ -24,7 +24,7 @@ impl Table for Merchant {
     ];
 
     fn encode<'a>(&'a self, cells: &mut Vec<Cell<'a>>) {
-        push!(cells; self.id.shard(), &self.client_id, self.id, &self.name, self.active, self.private_notify,
+        push!(cells; self.id.shard(), &self.client_id, self.id, &self.name, true, self.private_notify,
             self.created_at, self.role.name(), self.server_url.as_ref());
     }
 
@@ -38,8 +38,11 @@ impl Table for Merchant {
             client_id: fields.text()?,
             id: fields.id()?,
             name: fields.text()?,
-            active: fields.flag()?,
-            private_notify: fields.flag()?,
+            private_notify: {
+                // Written for programs from before there were standings, and not read.
+                fields.flag()?;
+                fields.flag()?
+            },
             created_at: fields.time()?,
             role: fields.name(Role::from_name)?,
             server_url: fields.opt_text()?,
@@ -55,10 +58,12 @@ impl Table for MerchantKey {
         key("version", Int),
         fixed("spki", Blob),
         fixed("created_at", Int),
+        mutable("ended_at", Int),
     ];
 
     fn encode<'a>(&'a self, cells: &mut Vec<Cell<'a>>) {
-        push!(cells; self.merchant.shard(), self.merchant, self.version, self.spki.as_slice(), self.created_at);
+        push!(cells; self.merchant.shard(), self.merchant, self.version, self.spki.as_slice(), self.created_at,
+            self.ended_at);
     }
 
     fn encode_key(key: &(MerchantId, u32), cells: &mut Vec<Cell<'static>>) {
@@ -72,6 +77,7 @@ impl Table for MerchantKey {
             version: fields.count()?,
             spki: fields.blob()?,
             created_at: fields.time()?,
+            ended_at: fields.opt_time()?,
         })
     }
 }

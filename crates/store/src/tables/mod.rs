@@ -18,6 +18,7 @@ mod refund;
 mod request;
 mod session;
 mod setting;
+mod standing;
 mod try_count;
 mod user;
 mod web_order;

@@ -18,14 +18,14 @@ impl Table for User {
         mutable("language", Text),
         mutable("email", Text),
         mutable("phone", Text),
-        mutable("active", Int),
+        fixed("active", Int),
         fixed("created_at", Int),
         mutable("inbox_seen_at", Int),
     ];
 
     fn encode<'a>(&'a self, cells: &mut Vec<Cell<'a>>) {
         push!(cells; self.id.shard(), self.id, &self.name, &self.language, self.email.as_ref(), self.phone.as_ref(),
-            self.active, self.created_at, self.inbox_seen_at);
+            true, self.created_at, self.inbox_seen_at);
     }
 
     fn encode_key(key: &UserId, cells: &mut Vec<Cell<'static>>) {
@@ -40,8 +40,11 @@ impl Table for User {
             language: fields.text()?,
             email: fields.opt_text()?,
             phone: fields.opt_text()?,
-            active: fields.flag()?,
-            created_at: fields.time()?,
+            created_at: {
+                // Written for programs from before there were standings, and not read.
+                fields.flag()?;
+                fields.time()?
+            },
             inbox_seen_at: fields.time()?,
         })
     }

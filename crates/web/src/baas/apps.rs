@@ -8,8 +8,8 @@ use cashier_core::merchant::ClientId;
 use cashier_store::{Reader, StoreError};
 use moka::future::Cache;
 
-/// How long a change of an app may take to be seen.
-const FRESH_FOR: Duration = Duration::from_secs(5);
+/// How long a change of an app may take to be seen, by whichever process it was made.
+const FRESH_FOR: Duration = Duration::from_millis(500);
 
 /// How many apps are kept.
 const CAPACITY: u64 = 10_000;

@@ -39,7 +39,7 @@ pub(super) async fn handle(call: Call<'_>) -> Result<Reply, Error> {
 async fn merchant(call: &Call<'_>) -> Result<Merchant, Error> {
     let found = call.app.merchants.find(&call.client.merchant_client_id).await;
     let known = found.map_err(|error| read_error(&error))?;
-    let merchant = known.map(|known| known.merchant.clone()).filter(|merchant| merchant.active);
+    let merchant = known.filter(|known| !known.is_suspended).map(|known| known.merchant.clone());
     merchant.ok_or_else(|| Error::new(Code::AppSuspended))
 }
 

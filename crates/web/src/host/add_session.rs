@@ -47,6 +47,7 @@ pub(super) struct Output {
     responses(
         (status = 201, description = "The session", body = Output),
         (status = 401, description = "INVALID_CREDENTIALS", body = ErrorBody),
+        (status = 403, description = "USER_STATUS_ABNORMAL", body = ErrorBody),
         (status = 429, description = "TOO_MANY_ATTEMPTS", body = ErrorBody),
     )
 )]

@@ -153,9 +153,6 @@ impl<'a> Stamp<'a> {
         if !self.covered().verify(known.key(self.signature.key_version)?, body, &self.signature) {
             return Err(Error::new(Code::InvalidSignature));
         }
-        if !known.merchant.active {
-            return Err(Error::new(Code::InvalidClientStatus));
-        }
         Ok(())
     }
 

@@ -11,5 +11,6 @@ pub(super) async fn handle(call: Call<'_>) -> Result<Reply, Error> {
     let grant = call.grant_of(&token).await?;
     let user = call.app.reader.user(grant.user).await.map_err(|error| read_error(&error))?;
     let user = user.ok_or_else(|| Error::new(Code::UserNotExist))?;
-    Ok(Reply::new(answer::user_info(&user, &grant.scopes)))
+    let standing = call.app.reader.standing(user.id.into()).await.map_err(|error| read_error(&error))?;
+    Ok(Reply::new(answer::user_info(&user, standing.is_suspended(), &grant.scopes)))
 }

@@ -79,12 +79,19 @@ impl From<Answer> for Reply {
     }
 }
 
+/// What a suspended merchant cannot do although no decision refuses it: these ask somebody else, or only read. Orders, shares,
+/// tokens and messages are refused by their decisions, which give repeats of what was done before their answers.
+const NEVER_WHEN_SUSPENDED: [Operation; 2] = [Operation::InquiryUserInfo, Operation::AddReceiver];
+
 /// Hands a call of a client that was checked to its operation.
 async fn dispatch(row: &Row, call: Call<'_>) -> Result<Reply, Error> {
     let needed = if row.caller == Caller::Merchant { Role::Merchant } else { Role::Wallet };
     if call.merchant.merchant.role != needed {
         let detail = "This operation is for other clients: /v1 is for merchants, /aps for partner wallets.";
         return Err(Error::new(Code::AccessDenied).with_detail(detail));
+    }
+    if call.merchant.is_suspended && NEVER_WHEN_SUSPENDED.contains(&row.operation) {
+        return Err(Error::new(Code::InvalidClientStatus));
     }
     match row.operation {
         Operation::PartnerUserInitiatedPay => partner::user_initiated_pay::handle(call).await,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use cashier_core::channel::{RetryRefund, RetryRefundOnRequest};
-use cashier_core::error::{Code, Error};
+use cashier_core::error::Error;
 use cashier_protocol::wallet::answer;
 use cashier_protocol::wallet::request::retry_refund::RetryRefundRequest;
 
@@ -15,10 +15,7 @@ pub(super) async fn handle(call: Call<'_>) -> Result<Reply, Error> {
     let (app, merchant) = (call.app, call.merchant.merchant.id);
     let refund = app.merchants_refund(merchant, request.refund).await?;
     let errand = app.reader.errand_of_refund(refund.payment, refund.id).await;
-    let errand = errand.map_err(|error| read_error(&error))?.ok_or_else(|| {
-        let detail = "This refund is final. Send a new refund with a new refundRequestId.";
-        Error::new(Code::OrderStatusInvalid).with_detail(detail)
-    })?;
+    let errand = errand.map_err(|error| read_error(&error))?.ok_or_else(|| refund.refuse_retry())?;
     let command = RetryRefundOnRequest {
         retry: RetryRefund { merchant, errand: errand.id, own_balance: request.own_balance },
         request_id: request.request_id,

@@ -138,7 +138,14 @@ async fn signed_in(headers: &HeaderMap, app: &App) -> Result<Option<(SessionId, 
     let Some(token) = cookie(headers, SESSION) else { return Ok(None) };
     let (session, user) = match session::authenticate(app, &token).await {
         Ok(found) => found,
-        Err(error) if matches!(error.code, Code::SessionRequired | Code::SessionExpired) => return Ok(None),
+        Err(error)
+            if matches!(
+                error.code,
+                Code::SessionRequired | Code::SessionExpired | Code::UserStatusAbnormal
+            ) =>
+        {
+            return Ok(None);
+        }
         Err(error) => return Err(error),
     };
     let user = app.reader.user(user).await.map_err(|error| read_error(&error))?;

@@ -68,7 +68,7 @@ pub async fn agree(app: &App, user: UserId, client_id: &str, scopes: Vec<String>
 async fn merchant(app: &App, client_id: &str) -> Result<MerchantId, Error> {
     let found = app.merchants.find(client_id).await.map_err(|error| read_error(&error))?;
     let merchant = found.ok_or_else(|| Error::new(Code::InvalidAuthClient))?;
-    if !merchant.merchant.active {
+    if merchant.is_suspended {
         return Err(Error::new(Code::InvalidAuthClientStatus));
     }
     Ok(merchant.merchant.id)

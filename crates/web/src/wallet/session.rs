@@ -60,12 +60,14 @@ pub async fn open(app: &App, user: UserId) -> Result<SignedIn, Error> {
 /// The user of a session token.
 ///
 /// # Errors
-/// `SESSION_REQUIRED`, `SESSION_EXPIRED`.
+/// `SESSION_REQUIRED`, `SESSION_EXPIRED`, `USER_STATUS_ABNORMAL` when the user is suspended.
 pub async fn authenticate(app: &App, token: &str) -> Result<(SessionId, UserId), Error> {
     let required = || Error::new(Code::SessionRequired);
     let token = BearerToken::<id::Session>::parse(SESSION, token).ok_or_else(required)?;
-    let session = app.reader.session(token.id()).await.map_err(|error| read_error(&error))?;
-    let user = session.ok_or_else(required)?.check(&token.hash(SESSION), app.engine.clock().now())?;
+    let found = app.reader.session_with_standing(token.id()).await.map_err(|error| read_error(&error))?;
+    let (session, standing) = found.ok_or_else(required)?;
+    let user = session.check(&token.hash(SESSION), app.engine.clock().now())?;
+    standing.check_session(token.id())?;
     Ok((token.id(), user))
 }
 

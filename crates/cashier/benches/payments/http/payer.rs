@@ -37,7 +37,7 @@ pub(crate) struct Payers {
 impl Payers {
     /// Adds the users and the merchant, and signs every user in.
     pub(crate) async fn sign_in(server: &Server, count: usize) -> Self {
-        let secrets = cashier::keys::load(server.keys()).expect("keys").secrets;
+        let secrets = cashier::keys::load(server.keys()).expect("keys").unproven().secrets;
         let wallet_key = VerifyingKey::parse(&secrets.wallet_public_pem).expect("a key");
         let core = Core::open(&server.config).await.expect("the database");
         let key = SigningKey::generate().expect("a key");

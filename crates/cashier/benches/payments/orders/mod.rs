@@ -115,7 +115,7 @@ async fn set_up(server: &Server, providers: &Providers, trigger_url: String) {
         fee_returned: true,
         private: true,
     };
-    core.channels(&server.config).expect("the keys").put_account(new).await.expect("an account");
+    core.channels(&server.config).await.expect("the keys").put_account(new).await.expect("an account");
     core.pipeline.stop().await;
 }
 

@@ -14,7 +14,7 @@ const LEDGER: &str =
     "CREATE TABLE schema_migrations (version BIGINT PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL)";
 
 /// Fills `old`, which is empty, with the rows of `from` in the tables of the first version.
-pub(super) async fn copy(from: &Database, old: &Database) {
+pub(crate) async fn copy(from: &Database, old: &Database) {
     let tables = FIRST.lines().filter_map(|line| line.strip_prefix("CREATE TABLE ")?.strip_suffix(" ("));
     let hash = digest(&SHA256, FIRST.as_bytes()).as_ref().iter().fold(String::new(), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");

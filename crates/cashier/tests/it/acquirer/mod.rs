@@ -1,7 +1,7 @@
 //! One acquirer and several wallets, each with a process and a database of its own, over real sockets.
 
 mod damage;
-mod first_version;
+pub(crate) mod first_version;
 mod parties;
 
 use std::time::Duration;

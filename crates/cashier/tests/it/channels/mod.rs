@@ -12,6 +12,7 @@ use cashier_core::id::{MerchantId, PaymentId};
 use cashier_core::money::{Amount, Currency};
 use cashier_core::payment::{CancelBy, CancelPayment, PaymentRef, State};
 use cashier_core::refund::{MakeRefund, Refund, RefundState};
+use cashier_core::standing::{By, ChangeStanding, StandingChange};
 use cashier_engine::channels::{ChannelSetup, Channels, ClientParams, NewAccount, PayerFacts, Vault, Wish};
 use cashier_engine::outbound::Outbound;
 use cashier_engine::rsa_pool::RsaPool;
@@ -23,6 +24,7 @@ use provider::Provider;
 on_both_engines! {
     an_order_is_paid_by_its_notice;
     wrong_notices_are_refused_and_shown;
+    money_for_a_suspended_merchant_is_credited_and_nothing_is_begun;
     paid_twice_is_credited_once_and_given_back_once;
     refunds_are_carried_out_and_can_be_tried_again;
     a_provider_that_loses_answers_loses_no_order;
@@ -132,6 +134,27 @@ async fn an_order_is_paid_by_its_notice(database: Database) {
     assert_eq!(shop.tell(notice).await, 204, "a duplicate is taken and changes nothing");
     assert!(matches!(shop.state(payment).await, State::Succeeded { .. }));
     assert_eq!(shop.start(payment).await, Err(Code::OrderAlreadyPaid));
+    shop.close().await;
+}
+
+/// A provider's notice is taken whoever is suspended, and a refund of it goes out; no further order is made at the provider.
+async fn money_for_a_suspended_merchant_is_credited_and_nothing_is_begun(database: Database) {
+    let shop = Shop::open(&database, 11).await;
+    let (paid, open) = (shop.order("paid", 1_250).await, shop.order("open", 900).await);
+    shop.start(paid).await.unwrap();
+    let by = By { actor: "nadia".to_owned(), reason: "a test".to_owned() };
+    let suspend = ChangeStanding { subject: shop.merchant.into(), change: StandingChange::Suspend, by };
+    assert!(shop.system.engine.submit(suspend).await.unwrap());
+    assert_eq!(shop.start(open).await, Err(Code::PayeeSuspended));
+    let number = number(paid, 1);
+    assert!(shop.provider.pay(&number));
+    assert_eq!(shop.tell(shop.provider.notice(&number, |_| {})).await, 204);
+    assert!(matches!(shop.state(paid).await, State::Succeeded { .. }));
+    let answer = shop.system.engine.submit(refund(&shop, paid, "back", 250)).await.unwrap();
+    shop.channels.send_refund(paid, answer.subject.as_id()).await.unwrap();
+    shop.pass(Duration::from_mins(5)).await;
+    let row = shop.system.reader.refund(answer.subject.as_id()).await.unwrap().unwrap();
+    assert!(matches!(row.state, RefundState::Succeeded { .. }), "{row:?}");
     shop.close().await;
 }
 

@@ -267,6 +267,7 @@ async fn an_order_that_ended_while_nobody_worked_is_closed_later(database: Datab
     next.stop().await;
 }
 
+/// What is refused for its private address tells the operator which command allows it.
 async fn a_loopback_address_is_called_only_for_a_merchant_that_may(database: Database) {
     let canary = Merchant::willing().await;
     let process = Process::working(&database).await;
@@ -274,7 +275,9 @@ async fn a_loopback_address_is_called_only_for_a_merchant_that_may(database: Dat
     let payment = process.order(id, "R-1", &canary.url).await;
     process.cancel(payment).await;
     let (_, attempts) = process.attempts(payment, 1).await;
-    assert_eq!(attempts[0].answer, "refused: the address is not public");
+    let told = &attempts[0].answer;
+    assert!(told.starts_with("refused: the address is not public"), "{told}");
+    assert!(told.contains("cashier merchant set --client-id TEST --private-notify true"), "{told}");
     assert_eq!((attempts[0].status, attempts[0].accepted), (None, false));
     assert!(canary.received().is_empty());
     process.stop().await;

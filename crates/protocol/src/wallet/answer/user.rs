@@ -29,7 +29,7 @@ pub fn tokens(tokens: Tokens<'_>) -> Vec<u8> {
 }
 
 /// `inquiryUserInfo`: only the parts that the scopes cover. Every scope covers the user's id.
-pub fn user_info(user: &User, scopes: &[String]) -> Vec<u8> {
+pub fn user_info(user: &User, is_suspended: bool, scopes: &[String]) -> Vec<u8> {
     let covers = |names: &[&str]| scopes.iter().any(|scope| names.contains(&scope.as_str()));
     let profile = covers(&["auth_user", "USER_INFO"]);
     let login = profile || covers(&["USER_LOGIN_ID"]);
@@ -51,7 +51,7 @@ pub fn user_info(user: &User, scopes: &[String]) -> Vec<u8> {
     let named = profile || covers(&["USER_NAME"]);
     let info = Body::default()
         .with("userId", user.id.to_string())
-        .with("status", if user.active { "ACTIVE" } else { "FROZEN" })
+        .with("status", if is_suspended { "FROZEN" } else { "ACTIVE" })
         .maybe("nickName", (profile || covers(&["USER_NICKNAME"])).then(|| first_word(&user.name)))
         .maybe("userName", named.then(|| json!({ "fullName": user.name })))
         .maybe("loginIdInfos", (!logins.is_empty()).then_some(logins))

@@ -267,7 +267,6 @@ pub(super) fn user() -> User {
         language: "ar".into(),
         email: Some("layla@example.com".into()),
         phone: Some("+9647700000001".into()),
-        active: true,
         created_at: at("2026-01-01T00:00:00Z"),
         inbox_seen_at: at("2026-01-01T00:00:00Z"),
     }
@@ -278,7 +277,7 @@ fn user_info_shows_only_what_the_scopes_cover() {
     let user = user();
     let info = |scopes: &[&str]| {
         let scopes: Vec<String> = scopes.iter().map(|&scope| scope.to_owned()).collect();
-        read(&answer::user_info(&user, &scopes))["userInfo"].clone()
+        read(&answer::user_info(&user, false, &scopes))["userInfo"].clone()
     };
     let names = |value: &Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
     for silent in [&[][..], &["auth_base"], &["USER_ID"], &["NOTIFICATION_INBOX"], &["AUTH_USER"]] {
@@ -294,8 +293,7 @@ fn user_info_shows_only_what_the_scopes_cover() {
     let mask = all["loginIdInfos"][1]["maskLoginId"].as_str().unwrap();
     assert!(mask.contains('@') && mask.contains('*') && !mask.contains("layla"), "{mask}");
     assert_eq!(names(&info(&["USER_LOGIN_ID"])), ["loginIdInfos", "status", "userId"]);
-    let frozen = User { active: false, ..user.clone() };
-    assert_eq!(read(&answer::user_info(&frozen, &[]))["userInfo"]["status"], "FROZEN");
+    assert_eq!(read(&answer::user_info(&user, true, &[]))["userInfo"]["status"], "FROZEN");
 }
 
 proptest! {

@@ -52,7 +52,7 @@ fn answers() -> [(&'static str, Vec<u8>); 16] {
         ("/v1/payments/inquiryShare", answer::inquired_sharing(&attempt(), &errands(), &errands())),
         ("/v1/authorizations/applyToken", answer::tokens(tokens)),
         ("/v1/authorizations/cancelToken", answer::plain()),
-        ("/v1/users/inquiryUserInfo", answer::user_info(&user(), &scopes)),
+        ("/v1/users/inquiryUserInfo", answer::user_info(&user(), false, &scopes)),
         ("/v1/messages/sendInbox", answer::message_sent(id(8))),
     ]
 }

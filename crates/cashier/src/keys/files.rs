@@ -1,0 +1,103 @@
+//! Key files: read with a look at who else can, written so that a crash leaves the whole file or none.
+
+use std::fs::Permissions;
+use std::io::Write as _;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
+
+use anyhow::{Context as _, Result, ensure};
+use tempfile::Builder;
+
+/// Others may do nothing with a secret, and the group may at most read it.
+const SECRET_DENIED: u32 = 0o027;
+/// Everybody may write into the folder.
+const FOLDER_DENIED: u32 = 0o002;
+/// In such a folder nobody replaces the files of others.
+const STICKY: u32 = 0o1000;
+
+/// Whether others may reach the keys.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Privacy {
+    /// They may not.
+    Required,
+    /// The keys protect nothing: those of the demo.
+    Ignored,
+}
+
+/// Refuses a folder in which everybody can replace the keys.
+pub(super) fn check_folder(folder: &Path, privacy: Privacy) -> Result<()> {
+    let Ok(found) = std::fs::metadata(folder) else { return Ok(()) };
+    let mode = found.permissions().mode();
+    ensure!(
+        privacy == Privacy::Ignored || mode & FOLDER_DENIED == 0 || mode & STICKY != 0,
+        "everybody can replace the keys in {} (mode {:04o}); run `chmod 700 {}`",
+        folder.display(),
+        mode & 0o7777,
+        folder.display()
+    );
+    Ok(())
+}
+
+/// Reads a file that must hold something.
+pub(super) fn read(path: &Path) -> Result<String> {
+    let text = std::fs::read_to_string(path).with_context(|| {
+        format!(
+            "cannot read the key {}; restore it from the backup of the keys, or run `cashier keys generate` when this wallet \
+             has no database yet",
+            path.display()
+        )
+    })?;
+    ensure!(
+        !text.trim().is_empty(),
+        "the key {} is empty; restore it from the backup of the keys. Only when no database was ever used with it: \
+         remove the file and run `cashier keys generate`",
+        path.display()
+    );
+    Ok(text)
+}
+
+/// Reads a secret that nobody else can.
+pub(super) fn read_secret(path: &Path, privacy: Privacy) -> Result<String> {
+    let text = read(path)?;
+    let mode = std::fs::metadata(path)?.permissions().mode();
+    ensure!(
+        privacy == Privacy::Ignored || mode & SECRET_DENIED == 0,
+        "the permissions of {} let others read or replace the secret (mode {:04o}); run `chmod 600 {}`",
+        path.display(),
+        mode & 0o7777,
+        path.display()
+    );
+    Ok(text)
+}
+
+/// Writes a file that only its owner can read. One that exists is not touched.
+///
+/// # Errors
+/// When the file exists or cannot be written.
+pub fn write_secret(path: &Path, text: &str) -> Result<()> {
+    write(path, text, 0o600)
+}
+
+/// Writes a file that everybody can read. One that exists is not touched.
+///
+/// # Errors
+/// When the file exists or cannot be written.
+pub fn write_public(path: &Path, text: &str) -> Result<()> {
+    write(path, text, 0o644)
+}
+
+/// Another file first, then the disk, then the name, then the folder: whenever the power fails, the file is whole or absent.
+fn write(path: &Path, text: &str, mode: u32) -> Result<()> {
+    let failed = || format!("cannot write {}", path.display());
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    let builder_mode = Permissions::from_mode(mode);
+    let mut file =
+        Builder::new().prefix(".new-").permissions(builder_mode).tempfile_in(folder).with_context(failed)?;
+    file.write_all(text.as_bytes()).with_context(failed)?;
+    file.as_file().sync_all().with_context(failed)?;
+    file.persist_noclobber(path).with_context(failed)?;
+    std::fs::File::open(folder).and_then(|folder| folder.sync_all()).with_context(failed)
+}

@@ -1,0 +1,82 @@
+//! Making the keys that are missing.
+
+use std::os::unix::fs::DirBuilderExt as _;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result, ensure};
+use cashier_protocol::wallet::keys::SigningKey;
+
+use super::{
+    CASHIER, CHANNELS, Known, PIN, Privacy, SECRETS, WALLET, WALLET_PUBLIC, files, load_as, read_private,
+    read_symmetric, to_hex, write_public, write_secret,
+};
+
+/// Makes the keys that are missing for the demo or a test, and gives the paths of those that were made. Never overwrites one.
+///
+/// # Errors
+/// When a key that is there cannot be used.
+pub fn generate(folder: &Path) -> Result<Vec<PathBuf>> {
+    generate_as(folder, &Known::new(), Privacy::Ignored)
+}
+
+/// The same for a deployment, whose database knows its keys: one of those is not made again.
+///
+/// # Errors
+/// When a key that is there cannot be used, or one is missing that the database has.
+pub fn generate_for(folder: &Path, known: &Known) -> Result<Vec<PathBuf>> {
+    generate_as(folder, known, Privacy::Required)
+}
+
+fn generate_as(folder: &Path, known: &Known, privacy: Privacy) -> Result<Vec<PathBuf>> {
+    std::fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(folder)
+        .with_context(|| format!("cannot make the folder {}", folder.display()))?;
+    check_present(folder, privacy)?;
+    for file in SECRETS {
+        ensure!(
+            folder.join(file).exists() || !known.contains_key(file),
+            "the key {} is not there, and the database was made with it; restore it from the backup of the keys. A new one \
+             would not fit; for another installation name its database, too, with --database",
+            folder.join(file).display()
+        );
+    }
+    let mut made = Vec::new();
+    let wallet = folder.join(WALLET);
+    if !wallet.exists() {
+        write_secret(&wallet, &SigningKey::generate()?.to_pem()?)?;
+        made.push(wallet);
+    }
+    let public = folder.join(WALLET_PUBLIC);
+    if !public.exists() {
+        write_public(&public, &read_private(folder, privacy)?.verifying_key()?.to_pem())?;
+        made.push(public);
+    }
+    for name in [PIN, CASHIER, CHANNELS] {
+        let path = folder.join(name);
+        if !path.exists() {
+            let mut bytes = [0; 32];
+            aws_lc_rs::rand::fill(&mut bytes).ok().context("the system gives no random bytes")?;
+            write_secret(&path, &to_hex(&bytes))?;
+            made.push(path);
+        }
+    }
+    load_as(folder, privacy)?.compare(known)?;
+    Ok(made)
+}
+
+/// What is there must be right before anything is made beside it.
+fn check_present(folder: &Path, privacy: Privacy) -> Result<()> {
+    files::check_folder(folder, privacy)?;
+    if folder.join(WALLET).exists() {
+        read_private(folder, privacy)?;
+    }
+    for name in [PIN, CASHIER, CHANNELS] {
+        let path = folder.join(name);
+        if path.exists() {
+            read_symmetric(&path, privacy)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,157 @@
+//! The secret keys: files in a folder of their own, outside the database.
+//!
+//! Invariant: what a command does with a key, it does with the key that the database was made with. [`load`] checks that the
+//! files are whole and private; only [`Loaded::prove`] gives the keys, after their fingerprints were compared.
+
+mod files;
+mod fingerprint;
+mod generate;
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result, bail, ensure};
+use aws_lc_rs::hmac;
+use cashier_engine::channels::Vault;
+use cashier_protocol::wallet::keys::{SigningKey, VerifyingKey};
+use cashier_web::app::SecretKeys;
+
+pub use files::{Privacy, write_public, write_secret};
+use fingerprint::Fingerprint;
+pub use fingerprint::{Adoption, Known, adopt, known};
+pub use generate::{generate, generate_for};
+
+/// The wallet's private RSA key, as PEM.
+const WALLET: &str = "wallet.private.pem";
+/// The wallet's public RSA key, as PEM. Merchants get it.
+pub const WALLET_PUBLIC: &str = "wallet.public.pem";
+/// The key of PIN tags, 64 hexadecimal digits.
+const PIN: &str = "pin.key";
+/// Seals the secrets of accounts with payment providers, 64 hexadecimal digits.
+const CHANNELS: &str = "channels.key";
+/// The key of payment URLs, 64 hexadecimal digits.
+const CASHIER: &str = "cashier.key";
+
+/// Every secret file.
+const SECRETS: [&str; 4] = [WALLET, PIN, CASHIER, CHANNELS];
+
+/// The keys of a deployment.
+pub struct KeyFolder {
+    pub wallet: SigningKey,
+    pub channels: Vault,
+    pub secrets: SecretKeys,
+}
+
+/// Keys that are whole and private, and not yet compared with a database.
+pub struct Loaded {
+    folder: PathBuf,
+    keys: KeyFolder,
+    prints: Vec<Fingerprint>,
+}
+
+/// Reads and checks every key. Each problem names the file and says what to do.
+///
+/// # Errors
+/// When a file is absent, empty, not a key, or open to everybody, or when the public half is not that of the private one.
+pub fn load(folder: &Path) -> Result<Loaded> {
+    load_as(folder, Privacy::Required)
+}
+
+/// The same with a choice: the demo also starts on disks that know no permissions.
+///
+/// # Errors
+/// As [`load`].
+pub fn load_as(folder: &Path, privacy: Privacy) -> Result<Loaded> {
+    files::check_folder(folder, privacy)?;
+    let wallet = read_private(folder, privacy)?;
+    let public = wallet.verifying_key()?;
+    check_public(folder, &public)?;
+    let [pin, cashier, channels] =
+        [PIN, CASHIER, CHANNELS].map(|name| read_symmetric(&folder.join(name), privacy));
+    let (pin, cashier, channels) = (pin?, cashier?, channels?);
+    let prints = vec![
+        Fingerprint::of_public(WALLET, &public),
+        Fingerprint::of_secret(PIN, &pin),
+        Fingerprint::of_secret(CASHIER, &cashier),
+        Fingerprint::of_secret(CHANNELS, &channels),
+    ];
+    let secrets = SecretKeys {
+        pin: hmac::Key::new(hmac::HMAC_SHA256, &pin),
+        cashier: hmac::Key::new(hmac::HMAC_SHA256, &cashier),
+        wallet_public_pem: public.to_pem(),
+    };
+    let keys = KeyFolder { wallet, channels: Vault::new(&channels)?, secrets };
+    Ok(Loaded { folder: folder.to_owned(), keys, prints })
+}
+
+impl Loaded {
+    /// Compares the keys with what a database knows of its own. A fingerprint that it does not have yet is no problem.
+    ///
+    /// # Errors
+    /// When a key is another one. The text names each file and says what to do.
+    pub fn compare(&self, known: &Known) -> Result<()> {
+        let other: Vec<_> = self
+            .prints
+            .iter()
+            .filter(|print| known.get(print.file).is_some_and(|stored| *stored != print.text))
+            .map(|print| self.folder.join(print.file).display().to_string())
+            .collect();
+        ensure!(
+            other.is_empty(),
+            "these are not the keys of this database: {}; with them every right PIN would be wrong. Point --keys at the \
+             folder that belongs to the database, or restore it from the backup. After a change on purpose: \
+             `cashier keys adopt`",
+            other.join(", ")
+        );
+        Ok(())
+    }
+
+    /// Gives the keys without a database to compare them with, for tests and measurements.
+    pub fn unproven(self) -> KeyFolder {
+        self.keys
+    }
+}
+
+fn read_private(folder: &Path, privacy: Privacy) -> Result<SigningKey> {
+    let path = folder.join(WALLET);
+    let text = files::read_secret(&path, privacy)?;
+    SigningKey::parse(&text).with_context(|| {
+        format!("{} is not a private key in PEM; restore it from the backup of the keys", path.display())
+    })
+}
+
+/// The public file is what merchants are given: it must be the half of the key that signs.
+fn check_public(folder: &Path, public: &VerifyingKey) -> Result<()> {
+    let path = folder.join(WALLET_PUBLIC);
+    let text = files::read(&path)?;
+    let given = VerifyingKey::parse(&text).with_context(|| {
+        format!(
+            "{} is not a public key; remove it, and `cashier keys generate` writes it again",
+            path.display()
+        )
+    })?;
+    ensure!(
+        given.spki() == public.spki(),
+        "{} is not the public half of {WALLET}; remove it, and `cashier keys generate` writes it again",
+        path.display()
+    );
+    Ok(())
+}
+
+fn read_symmetric(path: &Path, privacy: Privacy) -> Result<Vec<u8>> {
+    let text = files::read_secret(path, privacy)?;
+    let Some(bytes) = from_hex(text.trim()).filter(|bytes| bytes.len() == 32) else {
+        bail!("{} must hold 64 hexadecimal digits; restore it from the backup of the keys", path.display());
+    };
+    Ok(bytes)
+}
+
+fn from_hex(text: &str) -> Option<Vec<u8>> {
+    data_encoding::HEXLOWER_PERMISSIVE.decode(text.as_bytes()).ok()
+}
+
+fn to_hex(bytes: &[u8]) -> String {
+    data_encoding::HEXLOWER.encode(bytes)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,233 @@
+//! Suspension holds in the decisions, on every process that shares the database; what was begun goes on.
+
+use cashier::app::{Extra, Running};
+use cashier::config::Config;
+use cashier_core::error::Code;
+use cashier_core::id::UserId;
+use cashier_core::ledger::Owner;
+use cashier_core::merchant::{AddMerchantKey, EndMerchantKey};
+use cashier_core::standing::{By, ChangeStanding, StandingChange};
+use cashier_protocol::wallet::client::Client;
+use cashier_protocol::wallet::keys::SigningKey;
+use cashier_store::Address;
+use serde_json::{Value, json};
+use tokio::net::TcpListener;
+
+use crate::acquirer::first_version;
+use crate::support::{Database, System, on_both_engines};
+use crate::wallet::{LOGIN, PASSWORD, PIN, Wallet, send_signed};
+
+on_both_engines! {
+    a_suspended_merchant_begins_nothing_and_ends_everything;
+    a_suspended_user_neither_signs_in_nor_pays;
+    ended_sessions_are_over_everywhere;
+    an_ended_key_is_refused_everywhere;
+    what_was_switched_off_in_an_earlier_version_is_suspended;
+}
+
+fn by(reason: &str) -> By {
+    By { actor: "nadia".to_owned(), reason: reason.to_owned() }
+}
+
+/// A second process on the database of the first.
+async fn second(database: &Database, wallet: &Wallet) -> Running {
+    let config = Config {
+        database: database.text.clone(),
+        keys: wallet.keys_folder().to_owned(),
+        ..Config::default()
+    };
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    Running::start(&config, listener, Extra::default()).await.unwrap()
+}
+
+async fn change(process: &Running, subject: Owner, change: StandingChange) {
+    let command = ChangeStanding { subject, change, by: by("a test") };
+    assert!(process.shared.engine.submit(command).await.unwrap());
+}
+
+async fn merchant_of(wallet: &Wallet) -> cashier_core::id::MerchantId {
+    wallet.running.shared.reader.merchant_by_client("TEA_HOUSE").await.unwrap().unwrap().id
+}
+
+fn code(body: &Value) -> &str {
+    body["error"]["code"].as_str().unwrap_or("none")
+}
+
+/// The other process suspends; this one has the merchant in its cache and refuses all the same, at once.
+async fn a_suspended_merchant_begins_nothing_and_ends_everything(database: Database) {
+    let wallet = Wallet::start(&database).await;
+    let other = second(&database, &wallet).await;
+    let session = wallet.sign_in().await;
+    let (paid_url, paid) = wallet.order("paid", "1000").await;
+    let (open_url, open) = wallet.order("open", "1000").await;
+    assert_eq!(wallet.confirm(&session, &paid_url, PIN).await.0, 200);
+    let merchant = merchant_of(&wallet).await;
+    change(&other, merchant.into(), StandingChange::Suspend).await;
+
+    let pay = "/v1/payments/pay";
+    let refused = wallet.call(pay, &wallet.pay_body("new", "1000")).await;
+    assert_eq!(refused.outcome(), "F INVALID_CLIENT_STATUS");
+    let repeated = wallet.call(pay, &wallet.pay_body("open", "1000")).await;
+    assert_eq!(repeated.outcome(), "A ACCEPT", "a repeat of what was done gets its answer");
+    let (status, body) = wallet.confirm(&session, &open_url, PIN).await;
+    assert_eq!((status, code(&body)), (403, "PAYEE_SUSPENDED"));
+
+    let refund = json!({
+        "paymentId": paid, "refundRequestId": "back", "refundAmount": { "currency": "IQD", "value": "400" },
+    });
+    assert_eq!(wallet.call("/v1/payments/refund", &refund).await.outcome(), "S SUCCESS");
+    let inquiry = wallet.call("/v1/payments/inquiryPayment", &json!({ "paymentId": paid })).await;
+    assert_eq!(inquiry.text("/paymentStatus"), "SUCCESS");
+    assert_eq!(
+        wallet.call("/v1/payments/cancelPayment", &json!({ "paymentId": open })).await.outcome(),
+        "S SUCCESS"
+    );
+    assert!(wallet.notices(2).await.len() >= 2, "notices go on");
+
+    change(&other, merchant.into(), StandingChange::Reinstate).await;
+    wallet.order("after", "1000").await;
+    let acts = wallet.running.shared.reader.acts_of(merchant.into(), 10).await.unwrap();
+    assert_eq!(acts.len(), 2);
+    assert!(acts.iter().all(|act| act.by == by("a test")));
+    other.stop().await.unwrap();
+    wallet.finish().await;
+}
+
+async fn a_suspended_user_neither_signs_in_nor_pays(database: Database) {
+    let wallet = Wallet::start(&database).await;
+    let other = second(&database, &wallet).await;
+    let session = wallet.sign_in().await;
+    let (paid_url, paid) = wallet.order("paid", "1000").await;
+    let (url, _) = wallet.order("open", "1000").await;
+    assert_eq!(wallet.confirm(&session, &paid_url, PIN).await.0, 200);
+    let user: UserId = wallet.user_id.parse().unwrap();
+    change(&other, user.into(), StandingChange::Suspend).await;
+
+    let wish = json!({ "payment_url": url });
+    let (status, body) = wallet.host("POST", "/orders/resolve", Some(&session), Some(&wish), &[]).await;
+    assert_eq!((status, code(&body)), (403, "USER_STATUS_ABNORMAL"));
+    let credentials = json!({ "login_id": LOGIN, "password": PASSWORD });
+    let (status, body) = wallet.host("POST", "/sessions", None, Some(&credentials), &[]).await;
+    assert_eq!((status, code(&body)), (403, "USER_STATUS_ABNORMAL"));
+    // Past every check of the web: the decision refuses, too.
+    let shared = &wallet.running.shared;
+    let payment = shared
+        .reader
+        .payment(wallet.order("direct", "1000").await.1.parse().unwrap())
+        .await
+        .unwrap()
+        .unwrap();
+    let confirm = cashier_core::payment::ConfirmPayment {
+        payment: payment.id,
+        user,
+        seen_amount: payment.amount,
+        seen_payee: payment.merchant,
+        pin: shared.keys.pin_tag(user, PIN),
+        idempotency: None,
+    };
+    let refused = shared.engine.submit(confirm).await.unwrap_err();
+    assert!(refused.to_string().contains(Code::UserStatusAbnormal.row().name), "{refused}");
+
+    let refund = json!({
+        "paymentId": paid, "refundRequestId": "back", "refundAmount": { "currency": "IQD", "value": "400" },
+    });
+    assert_eq!(
+        wallet.call("/v1/payments/refund", &refund).await.outcome(),
+        "S SUCCESS",
+        "money still comes back"
+    );
+    change(&other, user.into(), StandingChange::Reinstate).await;
+    assert_eq!(wallet.confirm(&session, &url, PIN).await.0, 200);
+    other.stop().await.unwrap();
+    wallet.finish().await;
+}
+
+async fn ended_sessions_are_over_everywhere(database: Database) {
+    let wallet = Wallet::start(&database).await;
+    let other = second(&database, &wallet).await;
+    let session = wallet.sign_in().await;
+    let user: UserId = wallet.user_id.parse().unwrap();
+    assert_eq!(wallet.host("GET", "/balances", Some(&session), None, &[]).await.0, 200);
+    change(&other, user.into(), StandingChange::EndSessions).await;
+    let (status, body) = wallet.host("GET", "/balances", Some(&session), None, &[]).await;
+    assert_eq!((status, code(&body)), (401, "SESSION_EXPIRED"));
+    // The next millisecond opens sessions that count again.
+    let ended = wallet.running.shared.engine.clock().now().as_millis();
+    while wallet.running.shared.engine.clock().now().as_millis() <= ended {
+        tokio::task::yield_now().await;
+    }
+    let session = wallet.sign_in().await;
+    assert_eq!(wallet.host("GET", "/balances", Some(&session), None, &[]).await.0, 200);
+    other.stop().await.unwrap();
+    wallet.finish().await;
+}
+
+/// A key that was ended at one process is refused at the other, as soon as that one looks again; another key works.
+async fn an_ended_key_is_refused_everywhere(database: Database) {
+    let wallet = Wallet::start(&database).await;
+    let other = second(&database, &wallet).await;
+    let merchant = merchant_of(&wallet).await;
+    let key = SigningKey::generate().unwrap();
+    let spki = key.verifying_key().unwrap().spki().to_vec();
+    let engine = &other.shared.engine;
+    engine.submit(AddMerchantKey { merchant, version: 2, spki: spki.clone() }).await.unwrap();
+    engine.submit(EndMerchantKey { merchant, version: 2, by: by("stolen") }).await.unwrap();
+    assert!(
+        engine.submit(AddMerchantKey { merchant, version: 3, spki }).await.is_err(),
+        "it does not come back"
+    );
+    let first = wallet.call("/v1/payments/inquiryPayment", &json!({ "paymentRequestId": "none" })).await;
+    assert_eq!(
+        first.outcome(),
+        "F ORDER_NOT_EXIST",
+        "without a version the newest key that was not ended counts"
+    );
+    engine.submit(EndMerchantKey { merchant, version: 1, by: by("stolen, too") }).await.unwrap();
+    let client = Client { key, ..wallet.client.clone() };
+    let mut told = String::new();
+    // The cache of the first process forgets by its own clock; how soon is its own matter, that it does is this test's.
+    for _ in 0..3_000 {
+        told = wallet
+            .call("/v1/payments/inquiryPayment", &json!({ "paymentRequestId": "none" }))
+            .await
+            .outcome();
+        if told == "F KEY_ENDED" {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+    }
+    assert_eq!(told, "F KEY_ENDED");
+    let body = json!({ "paymentRequestId": "none" });
+    let answer = send_signed(&client, &wallet.http, &wallet.base, "/v1/payments/inquiryPayment", &body).await;
+    assert_eq!(answer.outcome(), "F KEY_ENDED");
+    other.stop().await.unwrap();
+    wallet.finish().await;
+}
+
+/// The columns that an operator could only set by hand become standings; everybody else stands well.
+async fn what_was_switched_off_in_an_earlier_version_is_suspended(database: Database) {
+    let system = System::start(&database, 1).await;
+    let (off, on) = (system.merchant("OFF").await, system.merchant("ON").await);
+    let (gone, here) = (system.user("gone", 0).await, system.user("here", 0).await);
+    system.stop().await;
+    let by_hand = "UPDATE merchants SET active = 0 WHERE client_id = 'OFF'; UPDATE users SET active = 0 WHERE name = 'gone'";
+    match &database.address {
+        Address::Sqlite(path) => rusqlite::Connection::open(path).unwrap().execute_batch(by_hand).unwrap(),
+        Address::Postgres(url) => {
+            let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls).await.unwrap();
+            let driver = tokio::spawn(connection);
+            client.batch_execute(by_hand).await.unwrap();
+            drop(client);
+            driver.await.unwrap().unwrap();
+        }
+    }
+    let old = database.sibling().await;
+    first_version::copy(&database, &old).await;
+    let system = System::start(&old, 2).await;
+    let subjects: [(Owner, bool); 4] =
+        [(off.into(), true), (on.into(), false), (gone.into(), true), (here.into(), false)];
+    for (subject, is_suspended) in subjects {
+        assert_eq!(system.reader.standing(subject).await.unwrap().is_suspended(), is_suspended);
+    }
+    system.stop().await;
+}

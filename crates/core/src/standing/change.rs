@@ -1,0 +1,55 @@
+//! The operator changes where somebody stands.
+
+use super::act::record;
+use super::{ActKind, By, Standing};
+use crate::id::Fresh;
+use crate::ledger::Owner;
+use crate::world::{Command, Decision, Keys, World};
+
+/// What changes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum StandingChange {
+    /// Nothing new may be begun from now on.
+    Suspend,
+    /// That is over.
+    Reinstate,
+    /// Every session that is open is over. For users.
+    EndSessions,
+}
+
+/// Changes where somebody stands. The subject exists: the caller has looked it up.
+pub struct ChangeStanding {
+    /// Whose standing.
+    pub subject: Owner,
+    /// What changes.
+    pub change: StandingChange,
+    /// Who does it, and why.
+    pub by: By,
+}
+
+impl Command for ChangeStanding {
+    /// False when it was so already; then nothing is recorded.
+    type Outcome = bool;
+
+    fn name_keys(&self, keys: &mut Keys) {
+        keys.standings.insert(self.subject);
+    }
+
+    fn decide(&self, fresh: &mut Fresh, world: &mut World) -> Decision<bool> {
+        let before = world.standings.get(&self.subject)?.copied().unwrap_or(Standing::good(self.subject));
+        let (kind, after) = match self.change {
+            StandingChange::Suspend if before.is_suspended() => return Ok(false),
+            StandingChange::Reinstate if !before.is_suspended() => return Ok(false),
+            StandingChange::Suspend => {
+                (ActKind::Suspend, Standing { suspended_at: Some(fresh.at()), ..before })
+            }
+            StandingChange::Reinstate => (ActKind::Reinstate, Standing { suspended_at: None, ..before }),
+            StandingChange::EndSessions => {
+                (ActKind::EndSessions, Standing { sessions_ended_at: Some(fresh.at()), ..before })
+            }
+        };
+        world.standings.put(after)?;
+        record(world, fresh, (self.subject, kind), "", &self.by);
+        Ok(true)
+    }
+}

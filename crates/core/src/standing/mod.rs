@@ -1,0 +1,107 @@
+//! Who may begin something new. The operator suspends and reinstates merchants, partner wallets and users.
+//!
+//! Suspended, nobody begins: a merchant gets no new order, share or token and nobody confirms its open orders; a user neither
+//! signs in nor confirms. What was begun goes on: money that came is credited, refunds, notices and inquiries go on.
+//!
+//! Invariants: the standing is looked at in the decision itself, so that nothing passes it by; most subjects have no row, so
+//! that the look costs no lock; every change is recorded with who, when and why.
+
+mod act;
+mod change;
+
+pub(crate) use act::record;
+pub use act::{Act, ActKind, By};
+pub use change::{ChangeStanding, StandingChange};
+
+use crate::error::{Code, Error};
+use crate::id::{MerchantId, SessionId, UserId};
+use crate::ledger::Owner;
+use crate::time::Timestamp;
+use crate::world::{Decision, Row, World};
+
+/// Where a merchant, a partner wallet or a user stands with the operator. Without a row it stands well.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Standing {
+    /// Whose.
+    pub subject: Owner,
+    /// Since when it is suspended, if it is.
+    pub suspended_at: Option<Timestamp>,
+    /// Sessions that were opened up to this time are over.
+    pub sessions_ended_at: Option<Timestamp>,
+}
+
+impl Standing {
+    /// The standing of somebody of whom nothing is recorded.
+    pub const fn good(subject: Owner) -> Self {
+        Self { subject, suspended_at: None, sessions_ended_at: None }
+    }
+
+    /// True when nothing new may be begun.
+    pub const fn is_suspended(&self) -> bool {
+        self.suspended_at.is_some()
+    }
+
+    /// Checks a session of this user.
+    ///
+    /// # Errors
+    /// `USER_STATUS_ABNORMAL` when the user is suspended, `SESSION_EXPIRED` when the operator has ended the session.
+    pub fn check_session(&self, session: SessionId) -> Result<(), Error> {
+        if self.is_suspended() {
+            return Err(Error::new(Code::UserStatusAbnormal));
+        }
+        // Ids hold milliseconds: a session of the very millisecond counts as opened before.
+        let opened = session.created_at().as_millis();
+        match self.sessions_ended_at {
+            Some(ended) if opened <= ended.as_millis() => Err(Error::new(Code::SessionExpired)),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Row for Standing {
+    type Key = Owner;
+
+    fn key(&self) -> Owner {
+        self.subject
+    }
+}
+
+fn require(world: &mut World, subject: Owner, code: Code) -> Decision<()> {
+    let suspended = world.standings.get(&subject)?.is_some_and(Standing::is_suspended);
+    if suspended { Err(Error::new(code).into()) } else { Ok(()) }
+}
+
+/// Refuses a suspended merchant or partner wallet that begins something.
+///
+/// # Errors
+/// `INVALID_CLIENT_STATUS`.
+pub(crate) fn require_client(world: &mut World, client: MerchantId) -> Decision<()> {
+    require(world, client.into(), Code::InvalidClientStatus)
+}
+
+/// Refuses to let a user trust a suspended merchant.
+///
+/// # Errors
+/// `INVALID_AUTH_CLIENT_STATUS`.
+pub(crate) fn require_auth_client(world: &mut World, client: MerchantId) -> Decision<()> {
+    require(world, client.into(), Code::InvalidAuthClientStatus)
+}
+
+/// Refuses to pay a suspended merchant.
+///
+/// # Errors
+/// `PAYEE_SUSPENDED`.
+pub(crate) fn require_payee(world: &mut World, payee: MerchantId) -> Decision<()> {
+    require(world, payee.into(), Code::PayeeSuspended)
+}
+
+/// Refuses a suspended user.
+///
+/// # Errors
+/// `USER_STATUS_ABNORMAL`.
+pub(crate) fn require_user(world: &mut World, user: UserId) -> Decision<()> {
+    require(world, user.into(), Code::UserStatusAbnormal)
+}
+
+#[cfg(test)]
+mod tests;
