@@ -24,6 +24,15 @@ pub(crate) fn count<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D
     text.parse().map_err(|_| D::Error::custom("not a count"))
 }
 
+/// The same where nobody decides by it: a text that cannot be read is none.
+fn loose<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    let raw = Box::<RawValue>::deserialize(deserializer)?;
+    Ok(match raw.get() {
+        quoted if quoted.starts_with('"') => serde_json::from_str(quoted).ok(),
+        other => Some(other.to_owned()),
+    })
+}
+
 /// An amount that must be there.
 pub(crate) mod fen {
     use super::{Deserializer, Error as _, Serializer, text, yuan};
@@ -60,22 +69,22 @@ pub(crate) mod fen_or_none {
 /// An amount that nobody decides by: what cannot be read is none.
 pub(crate) mod loose_fen {
     pub(crate) use super::fen_or_none::serialize;
-    use super::{Deserializer, text, yuan};
+    use super::{Deserializer, loose, yuan};
 
     pub(crate) fn deserialize<'de, T: Deserializer<'de>>(deserializer: T) -> Result<Option<i64>, T::Error> {
-        Ok(text(deserializer).ok().flatten().and_then(|text| yuan::parse(&text).ok()))
+        Ok(loose(deserializer)?.and_then(|text| yuan::parse(&text).ok()))
     }
 }
 
 /// A time that nobody decides by: what cannot be read is none.
 pub(crate) mod loose_time {
     pub(crate) use super::time_or_none::serialize;
-    use super::{Deserializer, Timestamp, china_time, text};
+    use super::{Deserializer, Timestamp, china_time, loose};
 
     pub(crate) fn deserialize<'de, T: Deserializer<'de>>(
         deserializer: T,
     ) -> Result<Option<Timestamp>, T::Error> {
-        Ok(text(deserializer).ok().flatten().and_then(|text| china_time::parse_loose(&text)))
+        Ok(loose(deserializer)?.and_then(|text| china_time::parse_loose(&text)))
     }
 }
 
