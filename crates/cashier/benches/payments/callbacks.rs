@@ -176,7 +176,7 @@ impl Provider {
         let (account, wish) = (self.account.id, Arc::from("{}"));
         let start = StartAttempt {
             payment,
-            merchant: self.merchant,
+            merchant: self.merchant.id,
             account,
             method: Method::Native,
             wish,

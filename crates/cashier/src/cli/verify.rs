@@ -23,10 +23,11 @@ pub(crate) struct Verify {
 impl Verify {
     /// Exit code 0 when the books are right, 1 when they are not, 2 when that could not be found out.
     pub(crate) async fn run(self) -> Result<ExitCode> {
+        let output = self.common.output();
         match self.prove().await {
             Ok(code) => Ok(code),
             Err(error) => {
-                print_error(&error);
+                print_error(&error, output);
                 Ok(ExitCode::from(COULD_NOT))
             }
         }
