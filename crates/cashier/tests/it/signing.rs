@@ -139,7 +139,6 @@ impl cashier_core::world::Command for Older {
             client_id: self.0.to_owned(),
             id: fresh.id(cashier_core::id::Shard::of_text(self.0)),
             name: "Older".to_owned(),
-            active: true,
             private_notify: false,
             role: cashier_core::merchant::Role::Merchant,
             server_url: None,

@@ -51,7 +51,7 @@ async fn days_and_months() {
     assert_eq!(first.len(), 1);
     assert_eq!(
         (first[0].trade_no.as_str(), first[0].received_fen, first[0].fee_fen),
-        (number.as_str(), 10_000, -60)
+        (number.as_str(), 10_000, Some(-60))
     );
     rig.advance(13 * 3_600);
     // Two in the morning.
