@@ -51,6 +51,7 @@ impl ClientAddress {
 
     /// What counts as one caller where connections are counted: an IPv4 address, or a /64 of IPv6, in which one machine
     /// has as many addresses as it likes.
+    #[must_use]
     pub const fn counted(self) -> Self {
         match self.0 {
             IpAddr::V4(_) => self,

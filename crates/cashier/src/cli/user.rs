@@ -18,7 +18,7 @@ use crate::demo::people::{NewUser, add_user};
 /// Users: add, top up, set a new PIN, suspend, show.
 #[derive(Subcommand)]
 pub(crate) enum User {
-    /// Add a user. Password and PIN come from CASHIER_NEW_PASSWORD and CASHIER_NEW_PIN, or are asked for.
+    /// Add a user. Password and PIN come from `CASHIER_NEW_PASSWORD` and `CASHIER_NEW_PIN`, or are asked for.
     Add {
         #[command(flatten)]
         common: Common,
@@ -49,7 +49,7 @@ pub(crate) enum User {
         #[arg(long)]
         reference: String,
     },
-    /// Set a new payment PIN, and unlock it. It comes from CASHIER_NEW_PIN, or is asked for.
+    /// Set a new payment PIN, and unlock it. It comes from `CASHIER_NEW_PIN`, or is asked for.
     SetPin {
         #[command(flatten)]
         common: Common,
@@ -90,7 +90,7 @@ impl User {
     pub(crate) async fn run(self) -> Result<ExitCode> {
         match self {
             Self::Add { common, login_id, name, language } => {
-                add(&common, &login_id, &name, &language).await?
+                add(&common, &login_id, &name, &language).await?;
             }
             Self::Topup { common, login_id, currency, amount, reference } => {
                 let core = Core::open(&common.config()?).await?;

@@ -62,10 +62,10 @@ impl Workers {
         let vitals = setup.engine.vitals();
         let (expiry, delivery) = (vitals.part("expiry", TURN_MAX), vitals.part("notices", TURN_MAX));
         let (own, until) = (setup.clone(), stopped.clone());
-        let expire = expiry.keep_alive(stopped, move |part| expire::run(own.clone(), part, until.clone()));
+        let expiring = expiry.keep_alive(stopped, move |part| expire::run(own.clone(), part, until.clone()));
         let tasks = vec![
             tokio::spawn(notices::run(setup, delivery, notices, stop.subscribe())),
-            tokio::spawn(expire),
+            tokio::spawn(expiring),
         ];
         Self { stop, tasks }
     }

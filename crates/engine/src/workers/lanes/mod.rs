@@ -360,9 +360,10 @@ const fn is_own(notice: &Notice) -> bool {
 /// Who a notice goes to - the server of a notify URL, or the mail or SMS service - and who chose that.
 fn names(notice: &Notice) -> (Receiver, Owner) {
     let (url, owner): (&str, Owner) = match &notice.channel {
-        Channel::Merchant { url, merchant, .. } => (url, merchant.to_string().into()),
+        Channel::Merchant { url, merchant, .. } | Channel::Trigger { url, merchant, .. } => {
+            (url, merchant.to_string().into())
+        }
         Channel::Acquirer { url, acquirer, .. } => (url, acquirer.to_string().into()),
-        Channel::Trigger { url, merchant, .. } => (url, merchant.to_string().into()),
         Channel::Mail { .. } => return ("mail".into(), "mail".into()),
         Channel::Sms { .. } => return ("sms".into(), "sms".into()),
     };

@@ -31,7 +31,9 @@ fn notices(merchant: &str, host: &str, count: usize, now: Timestamp) -> Vec<Noti
 }
 
 fn add(lanes: &mut Lanes, merchant: &str, host: &str, count: usize) {
-    notices(merchant, host, count, NOW).into_iter().for_each(|notice| lanes.add(notice));
+    for notice in notices(merchant, host, count, NOW) {
+        lanes.add(notice);
+    }
 }
 
 /// Each server belongs to a merchant of its own.
@@ -92,8 +94,12 @@ fn a_receiver_that_answered_is_remembered_and_one_that_stops_has_one_place() {
 fn owners_take_turns_and_so_do_their_lanes() {
     let mut lanes = Lanes::default();
     let servers = [("m", "a"), ("m", "b"), ("n", "c")];
-    servers.iter().for_each(|(merchant, host)| prove(&mut lanes, merchant, host));
-    servers.iter().for_each(|(merchant, host)| add(&mut lanes, merchant, host, 100));
+    for (merchant, host) in &servers {
+        prove(&mut lanes, merchant, host);
+    }
+    for (merchant, host) in &servers {
+        add(&mut lanes, merchant, host, 100);
+    }
     let order: Vec<_> = start_all(&mut lanes).iter().map(host_of).collect();
     assert_eq!(order[..6], ["http://a", "http://c", "http://b", "http://c", "http://a", "http://c"]);
 }
@@ -227,7 +233,9 @@ fn one_merchants_hanging_servers_do_not_delay_the_others() {
         if step < 150 {
             for n in 0..20 {
                 let host = format!("hang{}", (step * 20 + n) % 150);
-                notices("hostile", &host, 1, now).into_iter().for_each(|notice| lanes.add(notice));
+                for notice in notices("hostile", &host, 1, now) {
+                    lanes.add(notice);
+                }
             }
         }
         // A notice of one of forty other merchants.

@@ -47,7 +47,7 @@ fn refunds_and_shares_are_read_whatever_else_they_say() {
         "amount": { "refund": 40, "payer_refund": "x", "from": 1, "refund_fee": "0.1" } });
     let refund: Refund = serde_json::from_value(refund).unwrap();
     assert_eq!(
-        (refund.state(), refund.amount().map(|amount| amount.minor())),
+        (refund.state(), refund.amount().map(cashier_core::money::Amount::minor)),
         (RefundState::Succeeded(None), Some(40))
     );
     let sharing = json!({ "out_order_no": "s1", "state": "PROCESSING", "receivers": [
