@@ -136,6 +136,11 @@ pub struct Running {
 impl Running {
     /// Starts everything.
     pub async fn start(config: &Config, listener: TcpListener, extra: Extra) -> Result<Self> {
+        // Boxed, because whoever waits for it would hold all of it.
+        Box::pin(Self::start_parts(config, listener, extra)).await
+    }
+
+    async fn start_parts(config: &Config, listener: TcpListener, extra: Extra) -> Result<Self> {
         let privacy = if extra.is_demo { Privacy::Ignored } else { Privacy::Required };
         let loaded = keys::load_as(&config.keys, privacy)?;
         let mut core = Core::open(config).await?;

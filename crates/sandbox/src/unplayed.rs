@@ -22,7 +22,7 @@ pub(crate) fn routes() -> Router<Sandbox> {
 
 async fn handle(State(sandbox): State<Sandbox>, method: Method, uri: Uri, body: Bytes) -> Response {
     // QQ Wallet's calls are programs by their names; WeChat's and QQ's own are not.
-    if uri.path().ends_with(".cgi") {
+    if uri.path().rsplit_once('.').is_some_and(|(_, ending)| ending == "cgi") {
         return qq::unplayed(&sandbox, uri.path(), &body);
     }
     let message = format!("api unauthorized: the sandbox does not play {method} {}", uri.path());

@@ -74,7 +74,7 @@ pub(super) fn attempt(attempt: &Attempt) -> String {
         AttemptState::Succeeded { at, transaction, credit, .. } => {
             let what = match credit {
                 Credit::Payment => "paid",
-                _ => "paid although the order was over; the money goes back",
+                Credit::Surplus => "paid although the order was over; the money goes back",
             };
             format!("succeeded: {what}, at {}, number {transaction} at the provider", at.to_rfc3339())
         }

@@ -28,8 +28,13 @@ async fn the_page_leads_into_the_app() {
     let stage = Stage::open().await;
     let target = order(&stage).await;
     let page = open(&stage, &target, Some("https://shop.example/")).await;
-    let line = page.lines().find(|line| line.contains("weixin://")).unwrap();
-    let link = line.split('"').find(|part| part.contains("weixin://")).unwrap();
+    let link = page
+        .lines()
+        .find(|line| line.contains("weixin://"))
+        .unwrap()
+        .split('"')
+        .find(|part| part.contains("weixin://"))
+        .unwrap();
     assert!(link.starts_with("weixin://wap/pay?prepayid%3D") && link.contains("&sign="), "{link}");
     let (status, seen) = stage.control("POST", "scan", Some(json!({ "code": link }))).await;
     assert_eq!((status, &seen["out_trade_no"]), (200, &json!("order-0001")));

@@ -137,7 +137,8 @@ async fn odd_notices_of_alipay_are_taken(database: Database) {
             let sign = key.sign(&pairs.collect::<Vec<_>>().join(&b'&')).unwrap();
             raw.insert(b"sign".to_vec(), BASE64.encode(&sign).into());
             raw.insert(b"sign_type".to_vec(), b"RSA2".to_vec());
-            let escape = |bytes: &[u8]| bytes.iter().map(|byte| format!("%{byte:02X}")).collect::<String>();
+            let escape =
+                |bytes: &[u8]| bytes.iter().map(|byte| format!("%{byte:02X}")).collect::<Vec<_>>().concat();
             let pairs = raw.iter().map(|(name, value)| format!("{}={}", escape(name), escape(value)));
             let kind = "application/x-www-form-urlencoded";
             let kind = header.map_or(kind.to_owned(), |charset| format!("{kind}; charset={charset}"));

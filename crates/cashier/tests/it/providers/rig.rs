@@ -281,7 +281,7 @@ impl Shop {
         let expires_at = self.system.engine.fresh().at().saturating_add(Duration::from_mins(30));
         let mut command = create(self.merchant, name, minor, expires_at);
         command.amount = yuan(minor);
-        Arc::make_mut(&mut command.details).description = description.to_owned();
+        description.clone_into(&mut Arc::make_mut(&mut command.details).description);
         self.system.engine.submit(command).await.unwrap().subject.as_id()
     }
 
