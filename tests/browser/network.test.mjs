@@ -2,6 +2,7 @@
 // ones is the origin.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { PATIENCE_MS } from "../patience.mjs";
 import { startBrowser } from "./stage/browser.mjs";
 import * as contract from "./stage/contract.mjs";
 import { startDemo } from "./stage/demo.mjs";
@@ -31,7 +32,7 @@ after(async () => {
  */
 async function withPlainPage(story) {
   const context = await browser.newContext({ locale: "en" });
-  context.setDefaultTimeout(10_000);
+  context.setDefaultTimeout(PATIENCE_MS); // any machine: guards only against hanging
   try {
     await story(await context.newPage());
   } finally {

@@ -191,25 +191,9 @@ impl Running {
             rules,
             stopping: stopped.clone(),
         });
-        let other = extra
-            .other
-            .layer(from_fn(own_pages))
-            .layer(Extension(Arc::clone(&core.clock)))
-            .layer(Extension(Arc::clone(&shared)));
-        let mut router = cashier_web::router(Arc::clone(&shared), extra.pages).merge(other);
-        if extra.is_demo {
-            let hosts = Hosts::of_url(Some(address.ip()), &shared.rules.base_url, extra.hosts);
-            router = router.layer(from_fn_with_state(Arc::new(hosts), known_hosts));
-        }
         let forgetting = forget_idle(&shared);
-        let router = router.layer(from_fn_with_state(Arc::clone(&shared), entrance::guard));
-        let limits = config.limits(server::raise_file_limit());
-        // A server that ends untold has no successor: nobody would be let in any more.
-        let part = shared.engine.vitals().part("server", Duration::MAX);
-        let server = tokio::spawn(async move {
-            server::serve(listener, router, limits, stopped).await;
-            part.finish();
-        });
+        let router = router(&shared, &core.clock, address, extra);
+        let server = serve(config, &shared, listener, router, stopped);
         Ok(Self {
             shared,
             clock: core.clock,
@@ -298,6 +282,37 @@ pub async fn shutdown_signal() {
         _ = tokio::signal::ctrl_c() => {}
         _ = terminate.recv() => {}
     }
+}
+
+/// Lets calls in. A server that ends untold has no successor: nobody would be let in any more.
+fn serve(
+    config: &Config,
+    shared: &Shared,
+    listener: TcpListener,
+    router: axum::Router,
+    stopped: watch::Receiver<bool>,
+) -> tokio::task::JoinHandle<()> {
+    let limits = config.limits(server::raise_file_limit());
+    let part = shared.engine.vitals().part("server", Duration::MAX);
+    tokio::spawn(async move {
+        server::serve(listener, router, limits, stopped).await;
+        part.finish();
+    })
+}
+
+/// Every route, behind its guards.
+fn router(shared: &Shared, clock: &Arc<ProductClock>, address: SocketAddr, extra: Extra) -> axum::Router {
+    let other = extra
+        .other
+        .layer(from_fn(own_pages))
+        .layer(Extension(Arc::clone(clock)))
+        .layer(Extension(Arc::clone(shared)));
+    let mut router = cashier_web::router(Arc::clone(shared), extra.pages).merge(other);
+    if extra.is_demo {
+        let hosts = Hosts::of_url(Some(address.ip()), &shared.rules.base_url, extra.hosts);
+        router = router.layer(from_fn_with_state(Arc::new(hosts), known_hosts));
+    }
+    router.layer(from_fn_with_state(Arc::clone(shared), entrance::guard))
 }
 
 /// Names the clients of an older installation whose ids nothing is signed under any more.

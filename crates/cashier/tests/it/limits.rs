@@ -5,6 +5,7 @@ use std::time::Duration;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
+use crate::patience::until;
 use crate::support::Database;
 use crate::wallet::Wallet;
 
@@ -77,13 +78,10 @@ async fn an_address_has_so_many_connections() {
     assert!(told <= 13, "{told}");
     drop(held);
     // The pool of the test's own client finds a place as soon as the server has seen the others go.
-    for _ in 0..1_000 {
+    until("a place to be given back", async || {
         let asked = wallet.http.get(format!("{}/healthz", wallet.base)).send().await;
-        if asked.is_ok_and(|answer| answer.status() == 200) {
-            wallet.finish().await;
-            return;
-        }
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
-    panic!("no place was given back");
+        asked.is_ok_and(|answer| answer.status() == 200).then_some(())
+    })
+    .await;
+    wallet.finish().await;
 }

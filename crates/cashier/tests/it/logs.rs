@@ -7,6 +7,8 @@ use std::time::Duration;
 
 use serde_json::Value;
 
+use crate::patience::until;
+
 /// More refused calls than a pipe holds lines.
 const CALLS: usize = 1_500;
 
@@ -44,13 +46,8 @@ impl Server {
         #[expect(clippy::disallowed_methods, reason = "a test is a third party that calls only the wallet")]
         let http = reqwest::Client::builder().no_proxy().build().unwrap();
         let server = Self { child, base: format!("http://{address}"), http };
-        for _ in 0..1_000 {
-            if tokio::net::TcpStream::connect(address).await.is_ok() {
-                return server;
-            }
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
-        panic!("the server does not answer");
+        until("the server to listen", async || tokio::net::TcpStream::connect(address).await.ok()).await;
+        server
     }
 
     /// Calls that are refused, each of which is a line of the log, are answered.
