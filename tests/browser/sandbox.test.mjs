@@ -122,6 +122,18 @@ test("a link of WeChat's H5 leads to a cashier and back to the merchant", async 
   });
 });
 
+test("WeChat's H5 turns a browser away that does not say where it comes from", async () => {
+  const { h5_url } = await merchant.wechat("h5");
+  await story({ locale: "en" }, async (page) => {
+    await page.goto(h5_url);
+    await page.getByText("商家参数格式有误").waitFor();
+    await page.getByText("strict-origin-when-cross-origin").waitFor();
+    assert.equal(await page.locator("#pay").count(), 0);
+    await assertMarked(page);
+    await assertAccessible(page, "a stranger");
+  });
+});
+
 test("a link that would run a script is no way back", async () => {
   const { h5_url } = await merchant.wechat("h5");
   await story({}, async (page) => {

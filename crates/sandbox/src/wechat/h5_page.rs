@@ -69,9 +69,7 @@ pub(crate) async fn handle(
 }
 
 fn check(sandbox: &Sandbox, referer: Option<&str>) -> Result<(), Stranger> {
-    // A browser that says nothing is let in until the demo's own shop lets browsers say it.
-    let Some(referer) = referer else { return Ok(()) };
-    let from = Some(referer).and_then(|text| Url::parse(text).ok());
+    let from = referer.and_then(|text| Url::parse(text).ok());
     let from = from.filter(|url| matches!(url.scheme(), "http" | "https")).ok_or(Stranger::NoReferer)?;
     let host = from.host_str().ok_or(Stranger::NoReferer)?;
     if Url::parse(sandbox.base_url()).is_ok_and(|own| own.origin() == from.origin()) {

@@ -51,7 +51,7 @@ async fn the_page_wants_a_referer() {
     const OTHER_DOMAIN: &str = "商家存在未配置的参数";
     let stage = Stage::open().await;
     let target = order(&stage).await;
-    for referer in [Some(""), Some("shop.example"), Some("about:blank")] {
+    for referer in [None, Some(""), Some("shop.example"), Some("about:blank")] {
         let page = open(&stage, &target, referer).await;
         assert!(page.contains(NO_REFERER) && !page.contains("weixin://"), "{referer:?}");
     }
