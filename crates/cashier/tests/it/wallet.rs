@@ -305,7 +305,8 @@ async fn send(
             !headers.contains_key("signature") && !headers.contains_key("client-id"),
             "{path}: {headers:?}"
         );
-    } else {
+    } else if code != Some("SERVICE_UNAVAILABLE") || headers.contains_key("signature") {
+        // Who asks cannot be looked up while the database is gone; then nothing is signed either.
         assert!(signed, "{path}: the answer is not signed: {bytes:?}");
     }
     Answer { headers, bytes, json }

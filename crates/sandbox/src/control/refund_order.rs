@@ -25,7 +25,11 @@ pub(crate) struct ConsoleRefund {
 
 #[utoipa::path(post, path = "/sandbox/v1/orders/{order}/refunds", operation_id = "refundOrder",
     params(("order", description = "The sandbox's id, or the merchant's number")), request_body = ConsoleRefund,
-    responses((status = 200, body = OrderView), (status = 404, body = Problem), (status = 409, body = Problem)))]
+    responses(
+        (status = 200, description = "The order as it is now", body = OrderView),
+        (status = 404, description = "There is no such order", body = Problem),
+        (status = 409, description = "The order does not allow it", body = Problem),
+    ))]
 pub(crate) async fn handle(
     State(sandbox): State<Sandbox>,
     Path(order): Path<String>,

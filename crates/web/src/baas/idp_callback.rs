@@ -79,14 +79,16 @@ async fn go_on(app: &App, uri: &Uri, headers: &HeaderMap) -> Result<String, Erro
     let method = provider(uri.path()).and_then(LoginMethod::from_name).ok_or_else(invalid)?;
     let state = value(uri, "state").ok_or_else(invalid)?;
     let state = BearerToken::<id::IdpVisit>::parse(STATE, &format!("{STATE}_{state}")).ok_or_else(invalid)?;
-    let another = || invalid().with_detail("Another browser went to the provider. Begin again in this one.");
+    let another = || {
+        invalid().with_detail("This sign-in is over, or another browser went to the provider. Begin again.")
+    };
     let secret_hash = Browser::of(headers).ok_or_else(another)?.bind(&state.hash(STATE));
     let visit = app.reader.idp_visit(state.id()).await.map_err(|error| read_error(&error))?;
     let now = app.engine.clock().now();
     let visit = visit.filter(|visit| {
         visit.method == method && visit.state == VisitState::Asked && visit.is_open_to(&secret_hash, now)
     });
-    let visit = visit.ok_or_else(invalid)?;
+    let visit = visit.ok_or_else(another)?;
     let mut url = Url::parse(&visit.callback_url).map_err(|_| invalid())?;
     // The user said no: the app's page goes on without a token.
     let Some(code) = value(uri, "code") else { return Ok(url.into()) };

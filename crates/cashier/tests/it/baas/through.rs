@@ -33,6 +33,9 @@ async fn a_lost_notice_is_made_good_by_looking(database: Database) {
         let paid = shop.providers.pay(&placed.json).await;
         assert_eq!(paid["notices"][0]["is_accepted"], false, "{paid}");
         let shown = shop.get(&path(&placed), &token).await;
+        assert_eq!(shown.json["status"], "pending", "{gateway}: the provider was asked just now");
+        shop.wallet.running.clock.advance(Duration::from_secs(2));
+        let shown = shop.get(&path(&placed), &token).await;
         assert_eq!(shown.json["status"], "success", "{gateway}: who looks makes us ask");
         assert!(shown.json["paid_at"].is_i64());
     }

@@ -325,7 +325,10 @@ async fn users_are_told_by_sms_in_their_language(database: Database) {
     };
     process.engine.submit(refund).await.unwrap();
     let message = provider.wait_for(3).await[2].json();
-    assert_eq!(message["text"], "أعاد \u{2068}Test Tea House\u{2069} إليك \u{2068}IQD 0.400\u{2069}.");
+    assert_eq!(
+        message["text"],
+        "أعاد \u{2068}Test Tea House\u{2069} إليك \u{2068}\u{200f}٠٫٤٠٠\u{a0}د.ع.\u{200f}\u{2069}."
+    );
     process.stop().await;
 }
 

@@ -8,15 +8,17 @@ use super::*;
 
 const NOW: Timestamp = Timestamp::from_micros(1_000_000_000_000_000);
 
+/// Ids of one name are far from those of another: the last bytes are counted up.
+fn seed(name: &str) -> [u8; 16] {
+    let number = name.bytes().fold(0_u64, |number, byte| number.wrapping_mul(257).wrapping_add(byte.into()));
+    (u128::from(number & 0xff_ffff_ffff) << 24).to_be_bytes()
+}
+
 /// Notices of one merchant to one of its servers.
 fn notices(merchant: &str, host: &str, count: usize, now: Timestamp) -> Vec<Notice> {
-    let mut seed = [0; 16];
-    host.bytes().zip(&mut seed).for_each(|(byte, place)| *place = byte);
-    let mut fresh = Fresh::new(now, seed);
+    let mut fresh = Fresh::new(now, seed(host));
     let shard = Shard::of_text(merchant);
-    let mut of_merchant = [0; 16];
-    merchant.bytes().zip(&mut of_merchant).for_each(|(byte, place)| *place = byte);
-    let owner: MerchantId = Fresh::new(NOW, of_merchant).id(shard);
+    let owner: MerchantId = Fresh::new(NOW, seed(merchant)).id(shard);
     let make = |_| {
         let payment: PaymentId = fresh.id(shard);
         let channel = Channel::Merchant {
