@@ -57,6 +57,7 @@ fn run<C: Command>(world: &mut World, at: Timestamp, seed: u8, command: &C) -> R
                 world.app_logins.loaded(missing.app_logins, []);
                 world.idp_visits.loaded(missing.idp_visits, []);
                 world.requests.loaded(missing.requests, []);
+                world.standings.loaded(missing.standings, []);
             }
         }
     }
