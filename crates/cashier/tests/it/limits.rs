@@ -1,6 +1,5 @@
 //! Everything that waits has an end, and everything that grows a bound: over HTTP, with the whole system.
 
-
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
