@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result};
 use axum::Extension;
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::middleware::from_fn_with_state;
 use cashier_core::app::Hosts;
 use cashier_core::merchant::ClientIdError;
 use cashier_core::payment::Payment;
@@ -300,11 +300,14 @@ fn serve(
     })
 }
 
+/// Scripts and styles of the simulator, which a mini program's frame loads.
+const PUBLIC_FOLDERS: &[&str] = &["/simulator/assets/"];
+
 /// Every route, behind its guards.
 fn router(shared: &Shared, clock: &Arc<ProductClock>, address: SocketAddr, extra: Extra) -> axum::Router {
     let other = extra
         .other
-        .layer(from_fn(own_pages))
+        .layer(from_fn_with_state(PUBLIC_FOLDERS, own_pages))
         .layer(Extension(Arc::clone(clock)))
         .layer(Extension(Arc::clone(shared)));
     let mut router = cashier_web::router(Arc::clone(shared), extra.pages).merge(other);

@@ -22,12 +22,18 @@ pub async fn known_hosts(State(hosts): State<Arc<Hosts>>, request: Request, next
     }
 }
 
-/// Serves programs and pages of the same origin.
-pub async fn own_pages(request: Request, next: Next) -> Response {
+/// Serves programs and pages of the same origin. What lies in the folders `public` is everybody's: a mini program's frame has
+/// no origin, and loads its scripts all the same.
+pub async fn own_pages(
+    State(public): State<&'static [&'static str]>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let is_public = public.iter().any(|folder| request.uri().path().starts_with(folder));
     let origin = text(request.headers(), &ORIGIN);
     let host = authority(request.uri(), request.headers());
     match origin {
-        Some(origin) if !host.is_some_and(|host| is_own_origin(host, origin)) => {
+        Some(origin) if !is_public && !host.is_some_and(|host| is_own_origin(host, origin)) => {
             (StatusCode::FORBIDDEN, "Pages of other origins may not call this.\n").into_response()
         }
         _ => next.run(request).await,

@@ -63,7 +63,7 @@ async fn a_notice_is_sent_until_it_is_accepted(database: Database) {
 }
 
 /// Waits until the attempt is recorded, so that the next due time stands before the clock is moved.
-async fn settle(wallet: &Wallet, payment: &str, count: usize) {
+pub(crate) async fn settle(wallet: &Wallet, payment: &str, count: usize) {
     let recorded = async || (attempts(wallet, payment).await.len() >= count).then_some(());
     until(&format!("the record of attempt {count}"), recorded).await;
 }

@@ -1,11 +1,13 @@
 //! Triggers: the app's server hears of a paid order, by a token that it can verify, once and with one id.
 
 use aws_lc_rs::hmac;
+use cashier_core::web_order::payment_of_transaction_no;
 use cashier_protocol::baas::trigger::TriggerKeys;
 use data_encoding::BASE64URL_NOPAD;
 use serde_json::{Value, json};
 
 use super::shop::{APP, Shop, config};
+use crate::notices::settle;
 use crate::support::{Database, on_both_engines};
 
 on_both_engines! {
@@ -22,6 +24,8 @@ async fn a_paid_order_is_told_until_it_is_taken(database: Database) {
     let placed = shop.order(&token, &json!({ "total_cost": 0.2 })).await;
     shop.pay(&placed).await;
     shop.wallet.notices(1).await;
+    let payment = payment_of_transaction_no(&placed.text("transaction_no")).unwrap();
+    settle(&shop.wallet, &payment.to_string(), 1).await;
     shop.wallet.running.clock.advance(std::time::Duration::from_mins(3));
     let received = shop.wallet.notices(2).await;
     let header = |n: usize, name: &str| received[n].headers[name].to_str().unwrap().to_owned();
