@@ -261,6 +261,7 @@ story("a trade number is as good as an address", async (phone) => {
   await phone.frame.locator("#trade").click();
   await phone.pin(PIN);
   await phone.outcome(/trade:success:9000 trade:complete$/);
+  await phone.sheet.waitFor({ state: "hidden" });
   await phone.frame.locator("#url").fill("pay_00000000000000000000000000");
   await phone.frame.locator("#trade").click();
   await phone.outcome(/trade:fail:2:4000 trade:complete$/);
