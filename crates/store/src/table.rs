@@ -51,6 +51,10 @@ pub trait Table: Row {
     /// Every column, key columns first, the shard first of all.
     const COLUMNS: &'static [Column];
 
+    /// True for a table in which most keys that are asked for have no row. While it is small it is read in one piece, which
+    /// costs a batch one statement instead of one for each key.
+    const IS_SPARSE: bool = false;
+
     /// Appends one cell per column, in order.
     fn encode<'a>(&'a self, cells: &mut Vec<Cell<'a>>);
 
@@ -70,6 +74,9 @@ pub trait Table: Row {
         Self::COLUMNS.iter().filter(move |column| column.role == role)
     }
 }
+
+/// How many rows of a sparse table are read in one piece.
+pub const WHOLE_MAX: usize = 256;
 
 /// Calls a macro once for every table of the world, in lock order.
 macro_rules! each_table {

@@ -30,6 +30,8 @@ enum Origin {
     Stored,
     /// The database was asked and had no such row.
     Absent,
+    /// The row came with the whole table. Another writer may change it meanwhile.
+    Seen,
 }
 
 #[derive(Debug)]
@@ -42,13 +44,15 @@ struct Undo<T: Row> {
 #[derive(Debug)]
 pub struct Rows<T: Row> {
     slots: HashMap<T::Key, Slot<T>>,
+    /// Every row of the table was loaded: a key without a slot is known to be absent.
+    whole: bool,
     journal: Vec<Undo<T>>,
     missing: BTreeSet<T::Key>,
 }
 
 impl<T: Row> Default for Rows<T> {
     fn default() -> Self {
-        Self { slots: HashMap::new(), journal: Vec::new(), missing: BTreeSet::new() }
+        Self { slots: HashMap::new(), whole: false, journal: Vec::new(), missing: BTreeSet::new() }
     }
 }
 
@@ -67,7 +71,7 @@ impl<T: Row> Rows<T> {
     /// # Errors
     /// [`Stop::Need`] when the row was not loaded; the batch loads it and decides again.
     pub fn get(&mut self, key: &T::Key) -> Result<Option<&T>, Stop> {
-        if self.slots.contains_key(key) {
+        if self.whole || self.slots.contains_key(key) {
             return Ok(self.slots.get(key).and_then(|slot| slot.now.as_ref()));
         }
         self.missing.insert(key.clone());
@@ -80,7 +84,7 @@ impl<T: Row> Rows<T> {
     /// [`Stop::Need`] when the row was not loaded: a blind write could overwrite another writer's row.
     pub fn put(&mut self, row: T) -> Result<(), Stop> {
         let key = row.key();
-        let Some(slot) = self.slots.get_mut(&key) else {
+        let Some(slot) = self.slots.get_mut(&key).filter(|slot| slot.origin != Origin::Seen) else {
             self.missing.insert(key);
             return Err(Stop::Need);
         };
@@ -109,20 +113,33 @@ impl<T: Row> Rows<T> {
         }
     }
 
+    /// Hands over every row of the table. They are for reading: whoever writes one has it loaded by its key, which locks it.
+    pub fn loaded_whole(&mut self, rows: impl IntoIterator<Item = T>) {
+        self.whole = true;
+        for row in rows {
+            self.slots.insert(row.key(), Slot { now: Some(row), origin: Origin::Seen, changed: false });
+        }
+    }
+
+    /// True once the whole table was loaded.
+    pub const fn is_whole(&self) -> bool {
+        self.whole
+    }
+
     /// Every changed row. The order is not defined.
     pub fn changes(&self) -> impl Iterator<Item = Change<'_, T>> {
         self.slots.values().filter(|slot| slot.changed).filter_map(|slot| {
             let row = slot.now.as_ref()?;
             Some(match slot.origin {
-                Origin::Stored => Change::Update(row),
+                Origin::Stored | Origin::Seen => Change::Update(row),
                 Origin::Absent => Change::Insert(row),
             })
         })
     }
 
-    /// True once this key was loaded, present or not.
+    /// True once this key was loaded by itself, present or not.
     pub fn knows(&self, key: &T::Key) -> bool {
-        self.slots.contains_key(key)
+        self.slots.get(key).is_some_and(|slot| slot.origin != Origin::Seen)
     }
 
     pub(super) fn mark(&self) -> usize {

@@ -14,8 +14,8 @@ pub(super) trait Job: Send {
     /// Names the rows that the command will surely read.
     fn name_keys(&self, keys: &mut Keys);
 
-    /// How long the command has waited since it was submitted.
-    fn waited(&self) -> Duration;
+    /// How long the command has waited until `now`, since it was submitted.
+    fn waited(&self, now: Instant) -> Duration;
 
     /// Decides the command and keeps the verdict. False when a row is missing.
     fn decide(&mut self, world: &mut World) -> bool;
@@ -49,8 +49,8 @@ impl<C: Command> Job for Typed<C> {
         self.command.name_keys(keys);
     }
 
-    fn waited(&self) -> Duration {
-        self.submitted.elapsed()
+    fn waited(&self, now: Instant) -> Duration {
+        now.saturating_duration_since(self.submitted)
     }
 
     fn decide(&mut self, world: &mut World) -> bool {

@@ -1,7 +1,7 @@
 //! The writer's thread: take what waits, commit it, answer.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use cashier_core::id::{Fresh, PaymentId, Shard};
 use cashier_core::notice::Notice;
@@ -41,10 +41,10 @@ pub(super) fn run(mut parts: Parts, mut inbox: mpsc::Receiver<Wish>) {
     let mut stop = None;
     while stop.is_none() {
         let Some(wish) = inbox.blocking_recv() else { break };
-        let mut next = Some(wish);
+        let (mut next, now) = (Some(wish), Instant::now());
         while let Some(wish) = next.take() {
             match wish {
-                Wish::Job(job) if job.waited() > WAIT_MAX => job.fail(SubmitError::Busy),
+                Wish::Job(job) if job.waited(now) > WAIT_MAX => job.fail(SubmitError::Busy),
                 Wish::Job(job) => jobs.push(job),
                 Wish::Stop(done) => stop = Some(done),
             }

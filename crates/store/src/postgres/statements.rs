@@ -1,10 +1,12 @@
-//! The three statements of a table, for many rows at once.
+//! The statements of a table, for many rows at once.
 
-use crate::table::{Column, Role, Table};
+use crate::table::{Column, Role, Table, WHOLE_MAX};
 
 /// The texts of a table's statements.
 pub(super) struct Texts {
     pub(super) select: String,
+    /// Reads a sparse table in one piece, and one row more than may be. Nothing is locked.
+    pub(super) whole: String,
     pub(super) insert: String,
     pub(super) update: String,
 }
@@ -44,6 +46,7 @@ impl Texts {
                 T::NAME,
                 names(keys(), "t."),
             ),
+            whole: format!("SELECT {} FROM {} LIMIT {WHOLE_MAX} + 1", T::column_list(), T::NAME),
             insert: format!(
                 "INSERT INTO {} ({}) SELECT * FROM {}",
                 T::NAME,

@@ -1,6 +1,6 @@
 //! The writer: one connection, one transaction per batch, a handful of round trips however many commands it holds.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::task::Poll;
 use std::time::Duration;
 
@@ -15,7 +15,7 @@ use super::statements::{Texts, update_columns};
 use crate::batch::{Batch, Writer};
 use crate::cell::{Cell, ColumnType, Fields, Source};
 use crate::error::StoreError;
-use crate::table::{Role, Table, each_table};
+use crate::table::{Role, Table, WHOLE_MAX, each_table};
 
 /// Settings of the writer's connection. Plans are made once and always go by key: tables that were empty when the
 /// plan was made must not be scanned later.
@@ -48,11 +48,14 @@ struct Session {
     client: Client,
     marker: Statement,
     statements: HashMap<(&'static str, Verb), Statement>,
+    /// Sparse tables that were too large to be read in one piece.
+    large: HashSet<&'static str>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 enum Verb {
     Select,
+    Whole,
     Insert,
     Update,
 }
@@ -109,7 +112,7 @@ impl Session {
         let opening = async { client.batch_execute(SESSION).await };
         tokio::time::timeout(LOOK_MAX, opening).await.map_err(silent)??;
         let marker = client.prepare("INSERT INTO batches (shard, id, at) VALUES ($1, $2, $3)").await?;
-        Ok(Self { client, marker, statements: HashMap::new() })
+        Ok(Self { client, marker, statements: HashMap::new(), large: HashSet::new() })
     }
 
     async fn statement<T: Table>(&mut self, verb: Verb) -> Result<Statement, StoreError> {
@@ -119,6 +122,7 @@ impl Session {
         let texts = Texts::of::<T>();
         let text = match verb {
             Verb::Select => texts.select,
+            Verb::Whole => texts.whole,
             Verb::Insert => texts.insert,
             Verb::Update => texts.update,
         };
@@ -127,25 +131,49 @@ impl Session {
         Ok(statement)
     }
 
+    /// True when the table itself is read, not its keys.
+    fn is_read_whole<T: Table>(&self, rows: &Rows<T>) -> bool {
+        T::IS_SPARSE && !rows.is_whole() && !self.large.contains(T::NAME)
+    }
+
     async fn select<T: Table>(
         &mut self,
+        rows: &Rows<T>,
         keys: &BTreeSet<T::Key>,
         works: &mut Vec<Work<'static>>,
     ) -> Result<(), StoreError> {
         if keys.is_empty() {
             return Ok(());
         }
-        let mut cells = Vec::new();
-        for key in keys {
-            T::encode_key(key, &mut cells);
+        let (mut cells, mut types, mut verb) = (Vec::new(), Vec::new(), Verb::Whole);
+        if !self.is_read_whole(rows) {
+            for key in keys {
+                T::encode_key(key, &mut cells);
+            }
+            types.extend(T::columns(Role::Key).map(|column| column.ty));
+            verb = Verb::Select;
         }
-        let types = T::columns(Role::Key).map(|column| column.ty).collect();
-        works.push(Work {
-            table: T::NAME,
-            statement: self.statement::<T>(Verb::Select).await?,
-            cells,
-            types,
-        });
+        works.push(Work { table: T::NAME, statement: self.statement::<T>(verb).await?, cells, types });
+        Ok(())
+    }
+
+    /// Hands over what was found. A sparse table that has become large is read by its keys from now on, beginning with the
+    /// round that the decisions then ask for.
+    fn hand_over<T: Table>(
+        &mut self,
+        rows: &mut Rows<T>,
+        keys: BTreeSet<T::Key>,
+        answer: &[tokio_postgres::Row],
+    ) -> Result<(), StoreError> {
+        let decode = |row: &tokio_postgres::Row| T::decode(&mut Fields::new(row, T::NAME));
+        let decoded: Vec<T> = answer.iter().map(decode).collect::<Result<_, _>>()?;
+        if !self.is_read_whole(rows) {
+            rows.loaded(keys, decoded);
+        } else if decoded.len() <= WHOLE_MAX {
+            rows.loaded_whole(decoded);
+        } else {
+            self.large.insert(T::NAME);
+        }
         Ok(())
     }
 
@@ -201,7 +229,7 @@ impl Session {
         let mut works = Vec::new();
         macro_rules! one {
             ($table:ident) => {
-                self.select_into(&world.$table, &keys.$table, &mut works).await?;
+                self.select(&world.$table, &keys.$table, &mut works).await?;
             };
         }
         each_table!(one);
@@ -218,22 +246,12 @@ impl Session {
             ($table:ident) => {
                 if !keys.$table.is_empty() {
                     let answer = found.next().map(|(_, answer)| answer).transpose()?.unwrap_or_default();
-                    hand_over(&mut world.$table, keys.$table, &answer)?;
+                    self.hand_over(&mut world.$table, keys.$table, &answer)?;
                 }
             };
         }
         each_table!(one);
         Ok(())
-    }
-
-    /// As `select`, with the row type taken from the rows.
-    async fn select_into<T: Table>(
-        &mut self,
-        _rows: &Rows<T>,
-        keys: &BTreeSet<T::Key>,
-        works: &mut Vec<Work<'static>>,
-    ) -> Result<(), StoreError> {
-        self.select::<T>(keys, works).await
     }
 
     /// Writes every change, and checks that each row was touched.
@@ -303,17 +321,6 @@ impl Session {
         }
         self.save(batch).await
     }
-}
-
-fn hand_over<T: Table>(
-    rows: &mut Rows<T>,
-    keys: BTreeSet<T::Key>,
-    answer: &[tokio_postgres::Row],
-) -> Result<(), StoreError> {
-    let decoded: Vec<T> =
-        answer.iter().map(|row| T::decode(&mut Fields::new(row, T::NAME))).collect::<Result<_, _>>()?;
-    rows.loaded(keys, decoded);
-    Ok(())
 }
 
 impl PgWriter {

@@ -8,7 +8,7 @@ use rusqlite::{Connection, ToSql, params_from_iter};
 
 use crate::cell::{Cell, Fields, Source};
 use crate::error::StoreError;
-use crate::table::{Role, Table};
+use crate::table::{Role, Table, WHOLE_MAX};
 
 impl ToSql for Cell<'_> {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
@@ -35,9 +35,11 @@ impl Source for rusqlite::Row<'_> {
     }
 }
 
-/// The three statements of a table.
+/// The statements of a table.
 pub(super) struct Statements {
     select: String,
+    /// Reads a sparse table in one piece, and one row more than may be.
+    whole: String,
     insert: String,
     update: String,
 }
@@ -60,6 +62,7 @@ impl Statements {
             .join(", ");
         Self {
             select: format!("SELECT {names} FROM {} WHERE {by_key}", T::NAME),
+            whole: format!("SELECT {names} FROM {} LIMIT {WHOLE_MAX} + 1", T::NAME),
             insert: format!("INSERT INTO {} ({names}) VALUES ({places})", T::NAME),
             update: format!("UPDATE {} SET {set} WHERE {by_key}", T::NAME),
         }
@@ -75,6 +78,18 @@ pub(super) fn load<T: Table>(
 ) -> Result<(), StoreError> {
     if keys.is_empty() {
         return Ok(());
+    }
+    if T::IS_SPARSE && !rows.is_whole() {
+        let mut statement = connection.prepare_cached(&statements.whole)?;
+        let mut answer = statement.query([])?;
+        let mut found = Vec::new();
+        while let Some(row) = answer.next()? {
+            found.push(T::decode(&mut Fields::new(row, T::NAME))?);
+        }
+        if found.len() <= WHOLE_MAX {
+            rows.loaded_whole(found);
+            return Ok(());
+        }
     }
     let mut statement = connection.prepare_cached(&statements.select)?;
     let mut found = Vec::with_capacity(keys.len());

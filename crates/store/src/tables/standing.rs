@@ -18,6 +18,7 @@ impl Table for Standing {
         mutable("suspended_at", Int),
         mutable("sessions_ended_at", Int),
     ];
+    const IS_SPARSE: bool = true;
 
     fn encode<'a>(&'a self, cells: &mut Vec<Cell<'a>>) {
         push!(cells; self.subject.shard(), self.subject, self.suspended_at, self.sessions_ended_at);

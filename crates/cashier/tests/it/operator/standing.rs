@@ -3,7 +3,7 @@
 use cashier::app::{Extra, Running};
 use cashier::config::Config;
 use cashier_core::error::Code;
-use cashier_core::id::UserId;
+use cashier_core::id::{Shard, UserId};
 use cashier_core::ledger::Owner;
 use cashier_core::merchant::{AddMerchantKey, EndMerchantKey};
 use cashier_core::standing::{By, ChangeStanding, StandingChange};
@@ -21,6 +21,7 @@ use crate::wallet::{LOGIN, PASSWORD, PIN, Wallet, send_signed};
 on_both_engines! {
     a_suspended_merchant_begins_nothing_and_ends_everything;
     a_suspended_user_neither_signs_in_nor_pays;
+    however_many_are_suspended_each_is_seen;
     ended_sessions_are_over_everywhere;
     an_ended_key_is_refused_everywhere;
     what_was_switched_off_in_an_earlier_version_is_suspended;
@@ -90,6 +91,34 @@ async fn a_suspended_merchant_begins_nothing_and_ends_everything(database: Datab
     let acts = wallet.running.shared.reader.acts_of(merchant.into(), 10).await.unwrap();
     assert_eq!(acts.len(), 2);
     assert!(acts.iter().all(|act| act.by == by("a test")));
+    other.stop().await.unwrap();
+    wallet.finish().await;
+}
+
+/// A short list is read in one piece and a long one by its keys. Both processes go from one to the other, and a change of a row
+/// that came with the whole list is not lost.
+async fn however_many_are_suspended_each_is_seen(database: Database) {
+    let wallet = Wallet::start(&database).await;
+    let other = second(&database, &wallet).await;
+    let merchant = merchant_of(&wallet).await;
+    let order = async |name: &str| {
+        let pay = wallet.call("/v1/payments/pay", &wallet.pay_body(name, "1000")).await;
+        pay.outcome()
+    };
+    let mut count = 0;
+    for until in [1, 255, 256, 257, 300] {
+        while count < until {
+            count += 1;
+            let engine = &wallet.running.shared.engine;
+            let somebody: UserId = engine.fresh().id(Shard::of_text(&format!("user {count}")));
+            change(&wallet.running, somebody.into(), StandingChange::Suspend).await;
+        }
+        assert_eq!(order(&format!("before {until}")).await, "A ACCEPT");
+        change(&other, merchant.into(), StandingChange::Suspend).await;
+        assert_eq!(order(&format!("meanwhile {until}")).await, "F INVALID_CLIENT_STATUS");
+        change(&wallet.running, merchant.into(), StandingChange::Reinstate).await;
+        assert_eq!(order(&format!("after {until}")).await, "A ACCEPT");
+    }
     other.stop().await.unwrap();
     wallet.finish().await;
 }
