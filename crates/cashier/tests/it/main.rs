@@ -19,6 +19,7 @@ mod documents;
 mod forms;
 mod gone;
 mod host;
+mod hostile_inputs;
 mod limits;
 mod logs;
 mod model;
