@@ -36,7 +36,7 @@ use tokio::sync::watch;
 
 use crate::config::Config;
 use crate::keys::{self, Adoption, KeyFolder, Loaded, Privacy};
-use crate::server;
+use crate::server::{self, Answers};
 
 /// The texts that facts carry, in the wallet dialect.
 struct WalletWire;
@@ -193,7 +193,8 @@ impl Running {
         });
         let forgetting = forget_idle(&shared);
         let router = router(&shared, &core.clock, address, extra);
-        let server = serve(config, &shared, listener, router, stopped);
+        let service = entrance::front(Arc::clone(&shared), router);
+        let server = serve(config, &shared, listener, service, stopped);
         Ok(Self {
             shared,
             clock: core.clock,
@@ -289,13 +290,13 @@ fn serve(
     config: &Config,
     shared: &Shared,
     listener: TcpListener,
-    router: axum::Router,
+    service: impl Answers,
     stopped: watch::Receiver<bool>,
 ) -> tokio::task::JoinHandle<()> {
     let limits = config.limits(server::raise_file_limit());
     let part = shared.engine.vitals().part("server", Duration::MAX);
     tokio::spawn(async move {
-        server::serve(listener, router, limits, stopped).await;
+        server::serve(listener, service, limits, stopped).await;
         part.finish();
     })
 }
@@ -315,7 +316,7 @@ fn router(shared: &Shared, clock: &Arc<ProductClock>, address: SocketAddr, extra
         let hosts = Hosts::of_url(Some(address.ip()), &shared.rules.base_url, extra.hosts);
         router = router.layer(from_fn_with_state(Arc::new(hosts), known_hosts));
     }
-    router.layer(from_fn_with_state(Arc::clone(shared), entrance::guard))
+    router
 }
 
 /// Names the clients of an older installation whose ids nothing is signed under any more.

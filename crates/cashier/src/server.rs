@@ -5,16 +5,17 @@
 //! clients. A connection over the bound is told so and closed at once.
 
 use std::collections::HashMap;
+use std::convert::Infallible;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::Request;
+use axum::response::Response;
 use cashier_core::client_address::ClientAddress;
 use cashier_web::caller::TrustedProxies;
 use hyper::body::Incoming;
@@ -25,7 +26,7 @@ use socket2::SockRef;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
-use tower::ServiceExt as _;
+use tower::{Service, ServiceExt as _};
 
 /// The longest head of a request, and how much is read ahead of a body.
 const BUFFER_MAX: usize = 64 * 1024;
@@ -121,10 +122,25 @@ impl Drop for Place {
     }
 }
 
+/// What answers requests.
+pub(crate) trait Answers:
+    Service<Request<Body>, Response = Response, Error = Infallible, Future: Send> + Clone + Send + Sync + 'static
+{
+}
+
+impl<S> Answers for S where
+    S: Service<Request<Body>, Response = Response, Error = Infallible, Future: Send>
+        + Clone
+        + Send
+        + Sync
+        + 'static
+{
+}
+
 /// Serves until told to stop; then answers what is under way.
 pub(crate) async fn serve(
     listener: TcpListener,
-    router: Router,
+    service: impl Answers,
     limits: Limits,
     mut stopped: watch::Receiver<bool>,
 ) {
@@ -141,8 +157,8 @@ pub(crate) async fn serve(
         match accepted {
             Ok((stream, peer)) => match open.enter(ClientAddress::new(peer.ip()), &limits) {
                 Some(place) => {
-                    let (router, until) = (router.clone(), stopped.clone());
-                    connections.spawn(carry(stream, peer, router, limits.head, until, place));
+                    let (service, until) = (service.clone(), stopped.clone());
+                    connections.spawn(carry(stream, peer, service, limits.head, until, place));
                 }
                 None => refuse(&stream),
             },
@@ -175,7 +191,7 @@ fn refuse(stream: &TcpStream) {
 async fn carry(
     stream: TcpStream,
     peer: SocketAddr,
-    router: Router,
+    service: impl Answers,
     head: Duration,
     mut stopped: watch::Receiver<bool>,
     place: Place,
@@ -187,8 +203,7 @@ async fn carry(
     let _ = socket.set_tcp_user_timeout(Some(SEND_TIMEOUT));
     let service = service_fn(move |mut request: Request<Incoming>| {
         request.extensions_mut().insert(ConnectInfo(peer));
-        let router = router.clone();
-        async move { router.oneshot(request.map(Body::new)).await }
+        service.clone().oneshot(request.map(Body::new))
     });
     let mut builder = http1::Builder::new();
     builder.timer(TokioTimer::new()).header_read_timeout(head).max_buf_size(BUFFER_MAX);
@@ -247,7 +262,7 @@ mod tests {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = watch::channel(false);
-        let router = Router::new().route("/", axum::routing::get(async || "here"));
+        let router = axum::Router::new().route("/", axum::routing::get(async || "here"));
         let server = tokio::spawn(serve(listener, router, limits(), stopped));
         let mut silent = TcpStream::connect(address).await.unwrap();
         let mut slow = TcpStream::connect(address).await.unwrap();

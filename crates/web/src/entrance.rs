@@ -8,20 +8,23 @@
 mod body;
 
 use std::collections::HashMap;
+use std::convert::Infallible;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use std::time::Duration;
 
-use axum::body::Body;
-use axum::extract::{Request, State};
+use axum::Router;
+use axum::body::{Body, Bytes};
+use axum::extract::Request;
 use axum::http::header::{CONNECTION, CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderValue, StatusCode};
-use axum::middleware::Next;
 use axum::response::Response;
 use cashier_core::client_address::ClientAddress;
 use cashier_core::error::{Code, Error};
 use cashier_protocol::baas::answer as baas;
 use cashier_protocol::wallet::answer as wallet;
+use serde_json::json;
+use tower::{Service, ServiceExt as _};
 
 use crate::app::Shared;
 use crate::caller::Caller;
@@ -31,8 +34,9 @@ use body::Timed;
 const BODY_TIME: Duration = Duration::from_secs(20);
 /// When to come again, in seconds.
 const COME_AGAIN: &str = "2";
-/// How long a refusal is held back. A client that asks again at once would else make the crowd worse.
-const PUSH_BACK: Duration = Duration::from_millis(20);
+/// How long a refusal is held back. A client that asks again at once would else make the crowd worse, and refusals that leave
+/// together cost the work that goes on meanwhile less than each by itself.
+const PUSH_BACK: Duration = Duration::from_millis(5);
 
 /// How much is let in.
 #[derive(Clone, Copy, Debug)]
@@ -104,11 +108,23 @@ impl Drop for Place<'_> {
     }
 }
 
+/// The way into `router`: what finds no room never gets there, not even to the look for its route.
+pub fn front(
+    app: Shared,
+    router: Router,
+) -> impl Service<Request, Response = Response, Error = Infallible, Future: Send> + Clone + Send + Sync + 'static
+{
+    tower::service_fn(move |request| {
+        let (app, router) = (Arc::clone(&app), router.clone());
+        async move { Ok(enter(&app, router, request).await) }
+    })
+}
+
 /// Lets a request in, or says when to come again.
-pub async fn guard(State(app): State<Shared>, request: Request, next: Next) -> Response {
+async fn enter(app: &Shared, router: Router, request: Request) -> Response {
     // Whoever watches must hear that the system is full, not be sent away because it is.
     if request.uri().path() == "/healthz" {
-        return next.run(request).await;
+        return route(router, request).await;
     }
     let surface = Surface::of(request.uri().path());
     let (parts, body) = request.into_parts();
@@ -116,11 +132,11 @@ pub async fn guard(State(app): State<Shared>, request: Request, next: Next) -> R
     let Some(place) = app.entrance.enter(caller) else {
         app.entrance.refused.fetch_add(1, Ordering::Relaxed);
         tokio::time::sleep(PUSH_BACK).await;
-        return surface.refuse(&Error::new(Code::ServiceUnavailable));
+        return surface.refuse();
     };
     let late = Arc::new(AtomicBool::new(false));
     let body = Body::new(Timed::new(body, BODY_TIME, Arc::clone(&late)));
-    let mut response = next.run(Request::from_parts(parts, body)).await;
+    let mut response = route(router, Request::from_parts(parts, body)).await;
     drop(place);
     if late.load(Ordering::Relaxed) {
         return too_late();
@@ -129,6 +145,13 @@ pub async fn guard(State(app): State<Shared>, request: Request, next: Next) -> R
         response.headers_mut().entry(RETRY_AFTER).or_insert(HeaderValue::from_static(COME_AGAIN));
     }
     response
+}
+
+async fn route(router: Router, request: Request) -> Response {
+    match router.oneshot(request).await {
+        Ok(response) => response,
+        Err(never) => match never {},
+    }
 }
 
 /// A body that did not come in time. What else it was is not known, so it is no surface's business.
@@ -162,26 +185,14 @@ impl Surface {
         }
     }
 
-    fn refuse(self, error: &Error) -> Response {
-        let name = error.code.row().name;
-        let (status, kind, body) = match self {
-            // Not signed: nobody has looked at who asks. To a client that checks, it is as unknown as `U` says.
-            Self::Wallet => (StatusCode::OK, "application/json; charset=UTF-8", wallet::failure(error)),
-            Self::Host => {
-                let body = serde_json::json!({ "error": { "code": name, "message": error.message() } });
-                let body = body.to_string().into_bytes();
-                (StatusCode::SERVICE_UNAVAILABLE, "application/json", body)
-            }
-            Self::Baas => {
-                let body = baas::error(error.message());
-                (StatusCode::SERVICE_UNAVAILABLE, "application/json; charset=utf-8", body)
-            }
-            Self::Page => {
-                let body = format!("{}\n", error.message()).into_bytes();
-                (StatusCode::SERVICE_UNAVAILABLE, "text/plain; charset=utf-8", body)
-            }
+    fn refuse(self) -> Response {
+        let (status, kind) = match self {
+            Self::Wallet => (StatusCode::OK, "application/json; charset=UTF-8"),
+            Self::Host => (StatusCode::SERVICE_UNAVAILABLE, "application/json"),
+            Self::Baas => (StatusCode::SERVICE_UNAVAILABLE, "application/json; charset=utf-8"),
+            Self::Page => (StatusCode::SERVICE_UNAVAILABLE, "text/plain; charset=utf-8"),
         };
-        let mut response = Response::new(Body::from(body));
+        let mut response = Response::new(Body::from(self.refusal()));
         *response.status_mut() = status;
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
@@ -189,6 +200,29 @@ impl Surface {
             headers.insert(RETRY_AFTER, HeaderValue::from_static(COME_AGAIN));
         }
         response
+    }
+
+    /// What a refusal says, written once. In the wallet dialect it is not signed: nobody has looked at who asks, and to a client
+    /// that checks it is as unknown as `U` says.
+    fn refusal(self) -> Bytes {
+        static REFUSALS: LazyLock<[Bytes; 4]> = LazyLock::new(|| {
+            let error = Error::new(Code::ServiceUnavailable);
+            let host = json!({ "error": { "code": error.code.row().name, "message": error.message() } });
+            [
+                wallet::failure(&error).into(),
+                host.to_string().into(),
+                baas::error(error.message()).into(),
+                format!("{}\n", error.message()).into(),
+            ]
+        });
+        let [wallet, host, baas, page] = &*REFUSALS;
+        let refusal = match self {
+            Self::Wallet => wallet,
+            Self::Host => host,
+            Self::Baas => baas,
+            Self::Page => page,
+        };
+        refusal.clone()
     }
 }
 
@@ -220,7 +254,7 @@ mod tests {
 
     #[tokio::test]
     async fn every_surface_refuses_in_its_form() {
-        let refused = |path: &str| Surface::of(path).refuse(&Error::new(Code::ServiceUnavailable));
+        let refused = |path: &str| Surface::of(path).refuse();
         for path in ["/host/v1/orders", "/hserve/v2.0/x/", "/wallet", "/callbacks/alipay/x"] {
             let response = refused(path);
             assert_eq!(response.status(), 503, "{path}");
