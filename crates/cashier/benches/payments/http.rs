@@ -1,6 +1,7 @@
 //! Complete payments over HTTP: signed pay, confirm, and the notice delivered and acknowledged. The server is the
 //! built binary in a process of its own; payers, super app and merchant share the processors with it.
 
+pub(crate) mod merchant;
 mod payer;
 pub(crate) mod server;
 

@@ -18,6 +18,7 @@ mod callbacks;
 mod host;
 mod http;
 mod orders;
+mod overload;
 mod pipeline;
 mod report;
 mod rsa;
@@ -30,7 +31,7 @@ use report::Report;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// What can be measured, in this order.
-const PARTS: [&str; 5] = ["pipeline", "host", "http", "callbacks", "orders"];
+const PARTS: [&str; 6] = ["pipeline", "host", "http", "overload", "callbacks", "orders"];
 
 /// What the command line says.
 #[derive(Clone)]
@@ -75,12 +76,15 @@ fn main() {
         if options.wants("host") {
             host::measure(&options, &mut report).await;
         }
-        if !["http", "callbacks", "orders"].into_iter().any(|part| options.wants(part)) {
+        if !["http", "overload", "callbacks", "orders"].into_iter().any(|part| options.wants(part)) {
             return;
         }
         let rsa = rsa::Rsa::measure(&mut report);
         if options.wants("http") {
             http::measure(&options, rsa, &mut report).await;
+        }
+        if options.wants("overload") {
+            overload::measure(&options, rsa, &mut report).await;
         }
         if options.wants("callbacks") {
             callbacks::measure(&options, rsa, &mut report).await;

@@ -34,6 +34,11 @@ impl Rsa {
         Self { signatures, checks }
     }
 
+    /// How many signatures so many cores make in a second.
+    pub(crate) fn signatures_on(self, cores: usize) -> u64 {
+        self.signatures.saturating_mul(u64::try_from(cores).unwrap_or(u64::MAX))
+    }
+
     /// A rate in parts per thousand of both.
     pub(crate) fn ratios(self, per_second: u64) -> Vec<(&'static str, u64)> {
         let part = |of: u64| per_second.saturating_mul(1_000) / of.max(1);

@@ -17,6 +17,11 @@ impl Sample {
         self.micros.extend(other.micros);
     }
 
+    /// How many there are.
+    pub(crate) fn count(&self) -> u64 {
+        u64::try_from(self.micros.len()).unwrap_or(u64::MAX)
+    }
+
     /// The value below which `percent` of the values lie.
     pub(crate) fn percentile(&mut self, percent: usize) -> u64 {
         self.micros.sort_unstable();

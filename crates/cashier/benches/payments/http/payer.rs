@@ -7,19 +7,17 @@ use std::time::{Duration, Instant};
 use axum::routing::post;
 use cashier::app::Core;
 use cashier::demo::people::{NewUser, add_user};
-use cashier_core::merchant::{ClientId, CreateMerchant};
 use cashier_core::money::{Amount, Currency};
 use cashier_core::user::TopUp;
 use cashier_engine::clock::{Clock as _, ProductClock};
 use cashier_protocol::wallet::client::Client;
-use cashier_protocol::wallet::keys::{SigningKey, VerifyingKey};
 use serde_json::{Value, json};
 
+use super::merchant::{Merchant, PAY, order};
 use super::server::Server;
 
 const PASSWORD: &str = "benchmark";
 const PIN: &str = "246810";
-const PAY: &str = "/v1/payments/pay";
 const ACCEPTED: &str = r#"{"result":{"resultStatus":"S","resultCode":"SUCCESS","resultMessage":"success"}}"#;
 
 /// Everybody on the other side of the server.
@@ -37,19 +35,9 @@ pub(crate) struct Payers {
 impl Payers {
     /// Adds the users and the merchant, and signs every user in.
     pub(crate) async fn sign_in(server: &Server, count: usize) -> Self {
-        let secrets = cashier::keys::load(server.keys()).expect("keys").unproven().secrets;
-        let wallet_key = VerifyingKey::parse(&secrets.wallet_public_pem).expect("a key");
+        let secrets = server.secrets();
         let core = Core::open(&server.config).await.expect("the database");
-        let key = SigningKey::generate().expect("a key");
-        let spki = key.verifying_key().expect("a key").spki().to_vec();
-        let client_id: ClientId = "BENCH_SHOP".parse().expect("an id");
-        let command = CreateMerchant {
-            client_id: client_id.clone(),
-            name: "Shop".to_owned(),
-            spki,
-            private_notify: true,
-        };
-        let merchant_id = core.engine.submit(command).await.expect("a merchant").id.to_string();
+        let Merchant { id: merchant_id, client } = Merchant::register(&core, &secrets).await;
         let mut logins = Vec::new();
         for number in 0..count {
             let login_id = format!("payer{number}@bench.example");
@@ -69,7 +57,7 @@ impl Payers {
             reqwest::Client::builder().no_proxy().pool_max_idle_per_host(256).build().expect("a client");
         let mut payers = Self {
             base: server.base.clone(),
-            client: Client { client_id, key, wallet_key },
+            client,
             merchant_id,
             notify_url,
             sessions: Vec::new(),
@@ -118,15 +106,7 @@ impl Payers {
     /// One payment; gives how long pay and confirm took.
     pub(crate) async fn pay(&self, payer: usize) -> (Duration, Duration) {
         let number = self.next.fetch_add(1, Ordering::Relaxed);
-        let body = json!({
-            "productCode": "51051000101000000011",
-            "paymentRequestId": format!("bench-{number:012}"),
-            "paymentAmount": { "currency": "IQD", "value": "1000" },
-            "order": { "orderDescription": "Cardamom tea for two" },
-            "paymentNotifyUrl": self.notify_url,
-        })
-        .to_string()
-        .into_bytes();
+        let body = order(&format!("bench-{number:012}"), &self.notify_url);
         let began = Instant::now();
         let now = ProductClock::new(0).now();
         let mut request = self.http.post(format!("{}{PAY}", self.base));

@@ -1,12 +1,14 @@
 //! The server under load: the built binary on a fresh SQLite database.
 
-use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use cashier::config::Config;
 use cashier::keys;
+use cashier_web::app::SecretKeys;
 use tempfile::TempDir;
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_cashier");
 
 /// A running server.
 pub(crate) struct Server {
@@ -19,6 +21,17 @@ pub(crate) struct Server {
 impl Server {
     /// Makes keys and starts `cashier serve` on a free port.
     pub(crate) async fn start() -> Self {
+        Self::start_by(Command::new(PROGRAM)).await
+    }
+
+    /// The same, on some of the processors alone. The server takes what it is given for the whole machine.
+    pub(crate) async fn start_on(processors: &str) -> Self {
+        let mut command = Command::new("taskset");
+        command.args(["--cpu-list", processors, PROGRAM]);
+        Self::start_by(command).await
+    }
+
+    async fn start_by(mut program: Command) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
         let listen = listener.local_addr().expect("an address");
@@ -36,7 +49,7 @@ impl Server {
             ["orders_burst", "orders_per_minute", "address_orders_burst", "address_orders_per_minute"];
         let limits = limits.map(|name| format!("{name} = 1000000000\n")).concat();
         std::fs::write(&file, format!("[baas]\n{limits}")).expect("a file");
-        let child = Command::new(env!("CARGO_BIN_EXE_cashier"))
+        let child = program
             .env("CASHIER_CONFIG", &file)
             .args(["serve", "--database", &config.database, "--listen", &listen.to_string(), "--keys"])
             .arg(&config.keys)
@@ -58,8 +71,8 @@ impl Server {
         self.child.id()
     }
 
-    pub(crate) fn keys(&self) -> &PathBuf {
-        &self.config.keys
+    pub(crate) fn secrets(&self) -> SecretKeys {
+        keys::load(&self.config.keys).expect("keys").unproven().secrets
     }
 
     pub(crate) fn stop(mut self) {
