@@ -46,6 +46,11 @@ async function newest(page) {
   return page.$eval("#orders li", (line) => [line.dataset.gateway, line.querySelector(".chip").textContent]);
 }
 
+test("the shop's page lets the browser say where it comes from, as WeChat's H5 page wants", async () => {
+  const page = await fetch(`${demo.url}/shop/web`);
+  assert.equal(page.headers.get("referrer-policy"), "strict-origin-when-cross-origin");
+});
+
 test("a reader signs up, scans on the phone, pays, and has paid for the article", async () => {
   await withPage(browser, origins(), {}, async (page, context) => {
     await signUp(page);

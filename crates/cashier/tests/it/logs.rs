@@ -1,15 +1,30 @@
-//! The program goes on whatever has become of its log: a reader that is gone, one that does not read, a full disk.
+//! The program goes on whatever has become of its log: a reader that is gone, one that does not read, a full disk, also under
+//! the database.
 
 use std::fs::OpenOptions;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
-use serde_json::Value;
+use cashier::app::Core;
+use cashier::config::Config;
+use cashier_core::merchant::{ClientId, CreateMerchant};
+use cashier_engine::clock::{Clock as _, ProductClock};
+use cashier_protocol::wallet::client::Client;
+use cashier_protocol::wallet::keys::{SigningKey, VerifyingKey};
+use rustix::process::{Pid, Resource, Rlimit, prlimit};
+use serde_json::{Value, json};
 
 use crate::patience::until;
 
 /// More refused calls than a pipe holds lines.
 const CALLS: usize = 1_500;
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_cashier");
+const PAY: &str = "/v1/payments/pay";
+
+fn database(folder: &Path) -> String {
+    format!("sqlite:{}", folder.join("test.db").display())
+}
 
 /// A server that does not outlive its test.
 struct Server {
@@ -28,15 +43,18 @@ impl Drop for Server {
 impl Server {
     /// Starts `cashier serve` with its log going there.
     async fn start(folder: &Path, log: Stdio) -> Self {
-        let keys = folder.join("keys");
-        cashier::keys::generate(&keys).unwrap();
+        cashier::keys::generate(&folder.join("keys")).unwrap();
+        Self::start_by(Command::new(PROGRAM), folder, log).await
+    }
+
+    /// The same by another program, with keys that are there.
+    async fn start_by(mut program: Command, folder: &Path, log: Stdio) -> Self {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         drop(listener);
-        let database = format!("sqlite:{}", folder.join("test.db").display());
-        let child = Command::new(env!("CARGO_BIN_EXE_cashier"))
-            .args(["serve", "--listen", &address.to_string(), "--database", &database, "--keys"])
-            .arg(&keys)
+        let child = program
+            .args(["serve", "--listen", &address.to_string(), "--database", &database(folder), "--keys"])
+            .arg(folder.join("keys"))
             .env("CASHIER_LOG", "info")
             .stdout(Stdio::null())
             .stderr(log)
@@ -52,7 +70,7 @@ impl Server {
     /// Calls that are refused, each of which is a line of the log, are answered.
     async fn refuse_many(&self) {
         for n in 0..CALLS {
-            let call = self.http.post(format!("{}/v1/payments/pay", self.base)).header("client-id", "NOBODY");
+            let call = self.http.post(format!("{}{PAY}", self.base)).header("client-id", "NOBODY");
             let answer = call.body("{}").send().await.unwrap_or_else(|error| panic!("call {n}: {error}"));
             assert_eq!(answer.status(), 200);
             assert!(answer.text().await.unwrap().contains("resultStatus"));
@@ -99,4 +117,75 @@ async fn a_full_disk_under_the_log_is_counted_and_health_knows_every_part() {
         assert!(names.contains(&name), "{name} in {health}");
     }
     assert!(parts.iter().all(|part| part["is_stuck"] == false && part["restarts"] == 0), "{health}");
+}
+
+/// The merchant of a database that no server uses yet.
+async fn merchant(folder: &Path) -> Client {
+    let keys = folder.join("keys");
+    cashier::keys::generate(&keys).unwrap();
+    let secrets = cashier::keys::load(&keys).unwrap().unproven().secrets;
+    let config = Config { database: database(folder), keys, ..Config::default() };
+    let core = Core::open(&config).await.unwrap();
+    let key = SigningKey::generate().unwrap();
+    let spki = key.verifying_key().unwrap().spki().to_vec();
+    let client_id: ClientId = "TEA_HOUSE".parse().unwrap();
+    let name = "Tea House".to_owned();
+    let command = CreateMerchant { client_id: client_id.clone(), name, spki, private_notify: false };
+    core.engine.submit(command).await.unwrap();
+    core.pipeline.stop().await;
+    Client { client_id, key, wallet_key: VerifyingKey::parse(&secrets.wallet_public_pem).unwrap() }
+}
+
+impl Server {
+    /// Asks for an order; gives the code of the answer.
+    async fn order(&self, client: &Client, number: usize) -> String {
+        let body = json!({
+            "productCode": "51051000101000000011",
+            "paymentRequestId": format!("full-{number}"),
+            "paymentAmount": { "currency": "IQD", "value": "1000" },
+            "order": { "orderDescription": "Cardamom tea for two" },
+        });
+        let body = body.to_string().into_bytes();
+        let mut call = self.http.post(format!("{}{PAY}", self.base));
+        for (name, value) in client.sign(PAY, ProductClock::new(0).now(), &body).unwrap() {
+            call = call.header(name, value);
+        }
+        let answer: Value = call.body(body).send().await.unwrap().json().await.unwrap();
+        answer["result"]["resultCode"].as_str().unwrap().to_owned()
+    }
+}
+
+/// The disk is full for the database as well as for the log: callers hear that the outcome is unknown, and are served again
+/// without a restart once there is room.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_full_disk_under_the_database_is_survived() {
+    let folder = tempfile::tempdir().unwrap();
+    let client = merchant(folder.path()).await;
+    let mut program = Command::new("sh");
+    // The files of the database may have 300 KiB, until the limit is lifted.
+    program.args(["-c", "trap '' XFSZ; ulimit -S -f 600; exec \"$0\" \"$@\"", PROGRAM]);
+    let full = OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let server = Server::start_by(program, folder.path(), full.into()).await;
+    let mut codes = Vec::new();
+    while codes.last().is_none_or(|code| code == "ACCEPT") {
+        assert!(codes.len() < 1_000, "the disk was not full");
+        codes.push(server.order(&client, codes.len()).await);
+    }
+    let filled = codes.len();
+    for number in filled..filled + 3 {
+        assert_eq!(server.order(&client, number).await, "SERVICE_UNAVAILABLE");
+    }
+    assert!(filled > 1, "some orders were made");
+    assert_eq!(codes.pop().as_deref(), Some("SERVICE_UNAVAILABLE"));
+
+    let pid = Pid::from_child(&server.child);
+    prlimit(Some(pid), Resource::Fsize, Rlimit { current: None, maximum: None }).unwrap();
+    until("orders to be made again", async || {
+        (server.order(&client, filled).await == "ACCEPT").then_some(())
+    })
+    .await;
+    drop(server);
+    let verified =
+        Command::new(PROGRAM).args(["verify", "--database", &database(folder.path())]).output().unwrap();
+    assert!(verified.status.success(), "{verified:?}");
 }
