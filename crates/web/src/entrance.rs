@@ -36,7 +36,7 @@ const BODY_TIME: Duration = Duration::from_secs(20);
 const COME_AGAIN: &str = "2";
 /// How long a refusal is held back. A client that asks again at once would else make the crowd worse, and refusals that leave
 /// together cost the work that goes on meanwhile less than each by itself.
-const PUSH_BACK: Duration = Duration::from_millis(5);
+const PUSH_BACK: Duration = Duration::from_millis(20);
 
 /// How much is let in.
 #[derive(Clone, Copy, Debug)]
