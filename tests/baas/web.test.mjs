@@ -153,14 +153,14 @@ async function linkWechat() {
 
 visit("JSAPI: what the bridge says is what the page gets", async () => {
   await linkWechat();
-  const wish = order("weixin_tenpay_js");
+  const params = order("weixin_tenpay_js");
   bridge("get_brand_wcpay_request:ok");
-  const done = await BaaS.payment.payWithWechat(wish);
+  const done = await BaaS.payment.payWithWechat(params);
   assert.ok(done.transaction_no && done.trade_no);
   bridge("get_brand_wcpay_request:cancel");
-  assert.equal((await thrown(() => BaaS.payment.payWithWechat(wish))).code, 607);
+  assert.equal((await thrown(() => BaaS.payment.payWithWechat(params))).code, 607);
   bridge("get_brand_wcpay_request:fail");
-  assert.equal((await thrown(() => BaaS.payment.payWithWechat(wish))).code, 608);
+  assert.equal((await thrown(() => BaaS.payment.payWithWechat(params))).code, 608);
 });
 
 visit("a method and a type that do not fit never reach the server", async () => {

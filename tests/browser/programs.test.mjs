@@ -94,9 +94,9 @@ const SDK = `!function (root, make) {
         my.getAuthCode({ scopes: "auth_base", success: function (answer) { resolve(answer.authCode) }, fail: reject });
       }).then(function (code) { my.setStorageSync({ key: "token", data: code ? "yes" : "no" }) });
     },
-    pay: function (url, wish) {
+    pay: function (url, params) {
       return new Promise(function (resolve, reject) {
-        ask({ url: url, method: "POST", data: wish, dataType: "json", headers: { "Content-Type": "application/json" }, success: resolve, fail: reject });
+        ask({ url: url, method: "POST", data: params, dataType: "json", headers: { "Content-Type": "application/json" }, success: resolve, fail: reject });
       }).then(function (answer) {
         return new Promise(function (resolve, reject) {
           my.tradePay({
@@ -123,10 +123,10 @@ const SHOPPER = (url) => ({
   "pages/s/s.js": `Page({
     data: { out: '', calls: 0 },
     onLoad() { my.Shop.login().then(() => this.setData({ out: my.Shop.knowsGlobal + ' ' + typeof window + ' ' + my.Shop.token() })); },
-    run(wish) {
+    run(params) {
       this.data.calls += 1;
       const tell = (what) => this.setData({ out: this.data.calls + ' ' + what });
-      my.Shop.pay(${JSON.stringify(url)}, wish).then((paid) => tell('paid ' + paid.resultCode + ' ' + paid.trade_no), (error) => tell('error ' + error.message));
+      my.Shop.pay(${JSON.stringify(url)}, params).then((paid) => tell('paid ' + paid.resultCode + ' ' + paid.trade_no), (error) => tell('error ' + error.message));
     },
     pay() { this.run({}); },
     none() { this.run({ none: true }); },

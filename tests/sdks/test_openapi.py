@@ -86,19 +86,19 @@ class Generated(unittest.TestCase):
         host = importlib.import_module("host_client")
         models = importlib.import_module("host_client.models")
         user = self.info["users"][0]
-        wish = models.SessionRequest(login_id=user["login_id"], password=user["password"])
-        session = self.call("host_client.api.session.add_session", host.Client(self.wallet), body=wish)
+        params = models.SessionRequest(login_id=user["login_id"], password=user["password"])
+        session = self.call("host_client.api.session.add_session", host.Client(self.wallet), body=params)
         client = host.AuthenticatedClient(self.wallet, session.session_token)
-        wish = models.AuthCodeRequest(client_id=self.info["merchant"]["client_id"], scopes=["auth_base", "LATER"])
-        code = self.call("host_client.api.authorization.add_auth_code", client, body=wish)
+        params = models.AuthCodeRequest(client_id=self.info["merchant"]["client_id"], scopes=["auth_base", "LATER"])
+        code = self.call("host_client.api.authorization.add_auth_code", client, body=params)
         self.assertEqual((code.auth_success_scopes, code.auth_error_scopes.to_dict()),
                          (["auth_base"], {"LATER": "PARAM_ILLEGAL"}))
         before = self.call("host_client.api.account.list_balances", client)
         order = self.call("host_client.api.order.resolve_order", client,
                           body=models.OrderNamingRequest(payment_url=self.pay_url()))
         self.assertEqual(order.state, "created")
-        wish = models.ConfirmationRequest(amount=order.amount, payee_id=order.payee_id, pin=user["pin"])
-        self.call("host_client.api.order.confirm_order", client, order.token, body=wish)
+        params = models.ConfirmationRequest(amount=order.amount, payee_id=order.payee_id, pin=user["pin"])
+        self.call("host_client.api.order.confirm_order", client, order.token, body=params)
         order = self.call("host_client.api.order.show_order", client, order.token)
         self.assertEqual((order.state, order.paid_by_you), ("succeeded", True))
         after = self.call("host_client.api.account.list_balances", client)
@@ -111,8 +111,8 @@ class Generated(unittest.TestCase):
         app = {"x-hydrogen-client-id": self.info["baas"]["client_id"]}
         token = read(f"{self.wallet}/hserve/v2.0/login/anonymous/", {}, app)["token"]
         app["authorization"] = f"Hydrogen-r1 {token}"
-        wish = {"gateway_type": "weixin_tenpay_native", "total_cost": 0.5, "merchandise_description": "Tea"}
-        placed = read(f"{self.wallet}/hserve/v2.2/idp/pay/order/", wish, app)
+        params = {"gateway_type": "weixin_tenpay_native", "total_cost": 0.5, "merchandise_description": "Tea"}
+        placed = read(f"{self.wallet}/hserve/v2.2/idp/pay/order/", params, app)
         sandbox = importlib.import_module("sandbox_client").Client(self.sandbox)
         listed = self.call("sandbox_client.api.default.list_orders", sandbox, payable=True)
         self.assertIn(placed["trade_no"], [order.out_trade_no for order in listed.orders])

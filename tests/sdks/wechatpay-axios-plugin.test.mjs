@@ -46,8 +46,8 @@ for (const [mode, key] of Object.entries(keys)) {
     const byId = await sdk.v3.pay.transactions.id._transaction_id_.get(
       { params, transaction_id: paid.data.transaction_id, ...named });
     assert.equal(byId.data.out_trade_no, name);
-    const wish = { out_trade_no: name, out_refund_no: `${name}r`, amount: { refund: 300, total: 1000, currency: "CNY" } };
-    assert.equal((await sdk.v3.refund.domestic.refunds.post(wish, named)).data.status, "PROCESSING");
+    const request = { out_trade_no: name, out_refund_no: `${name}r`, amount: { refund: 300, total: 1000, currency: "CNY" } };
+    assert.equal((await sdk.v3.refund.domestic.refunds.post(request, named)).data.status, "PROCESSING");
     const refund = await sdk.v3.refund.domestic.refunds._out_refund_no_.get({ out_refund_no: `${name}r`, ...named });
     assert.equal(refund.data.amount.refund, 300);
     const other = number("axios");
@@ -132,8 +132,8 @@ test("v2: creates, notice, queries, refunds, closes, bills", async () => {
   assert.equal(noticed.out_trade_no, name);
   assert.equal(Hash.sign("MD5", noticed, wechat.v2_key), noticed.sign);
   assert.equal((await sdk.v2.pay.orderquery.post({ ...base, out_trade_no: name })).data.trade_state, "SUCCESS");
-  const wish = { ...base, out_trade_no: name, out_refund_no: `${name}r`, total_fee: 1000, refund_fee: 400 };
-  assert.equal((await sdk.v2.secapi.pay.refund.post(wish, { security: true })).data.refund_fee, "400");
+  const request = { ...base, out_trade_no: name, out_refund_no: `${name}r`, total_fee: 1000, refund_fee: 400 };
+  assert.equal((await sdk.v2.secapi.pay.refund.post(request, { security: true })).data.refund_fee, "400");
   assert.equal((await sdk.v2.pay.refundquery.post({ ...base, out_trade_no: name })).data.refund_count, "1");
   const other = number("v2");
   await sdk.v2.pay.unifiedorder.post(order(other));

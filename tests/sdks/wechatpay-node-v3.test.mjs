@@ -31,9 +31,9 @@ test("creates, is paid, verifies the notice, queries, refunds, bills", async () 
   assert.equal(paid.data.trade_state, "SUCCESS");
   assert.equal((await sdk.query({ transaction_id: paid.data.transaction_id })).data.out_trade_no, name);
   for (const [part, refund] of [["a", 300], ["b", 700]]) {
-    const wish = { out_trade_no: name, out_refund_no: `${name}${part}`, amount: { refund, total: 1000, currency: "CNY" } };
-    assert.equal((await sdk.refunds(wish)).data.status, "PROCESSING");
-    assert.equal((await sdk.find_refunds(wish.out_refund_no)).data.amount.refund, refund);
+    const request = { out_trade_no: name, out_refund_no: `${name}${part}`, amount: { refund, total: 1000, currency: "CNY" } };
+    assert.equal((await sdk.refunds(request)).data.status, "PROCESSING");
+    assert.equal((await sdk.find_refunds(request.out_refund_no)).data.amount.refund, refund);
   }
   const bill = await sdk.tradebill({ bill_date: today() });
   assert.equal(bill.status, 200, JSON.stringify(bill));
@@ -71,14 +71,14 @@ test("shares profit", async () => {
   const added = await sdk.profitsharing_receivers_add(
     { ...receiver, name: sdk.publicEncrypt("Farm", platform), wx_serial_no: wechat.platform_serial });
   assert.equal(added.status, 200, JSON.stringify(added));
-  const wish = { appid: wechat.appid, transaction_id: id, out_order_no: `${name}s`, unfreeze_unsplit: false,
+  const request = { appid: wechat.appid, transaction_id: id, out_order_no: `${name}s`, unfreeze_unsplit: false,
     receivers: [{ type: "MERCHANT_ID", account: "9900000777", amount: 200, description: "share" }] };
-  const shared = await sdk.create_profitsharing_orders(wish);
+  const shared = await sdk.create_profitsharing_orders(request);
   assert.equal(shared.data.state, "PROCESSING", JSON.stringify(shared));
-  assert.equal((await sdk.query_profitsharing_orders(id, wish.out_order_no)).status, 200);
-  const back = { out_order_no: wish.out_order_no, out_return_no: `${name}r`, return_mchid: "9900000777", amount: 50, description: "x" };
+  assert.equal((await sdk.query_profitsharing_orders(id, request.out_order_no)).status, 200);
+  const back = { out_order_no: request.out_order_no, out_return_no: `${name}r`, return_mchid: "9900000777", amount: 50, description: "x" };
   assert.equal((await sdk.profitsharing_return_orders(back)).data.result, "SUCCESS");
-  assert.equal((await sdk.query_profitsharing_return_orders(back.out_return_no, wish.out_order_no)).status, 200);
+  assert.equal((await sdk.query_profitsharing_return_orders(back.out_return_no, request.out_order_no)).status, 200);
   assert.equal((await sdk.query_profitsharing_amounts(id)).data.unsplit_amount, 850);
   const rest = await sdk.profitsharing_orders_unfreeze({ transaction_id: id, out_order_no: `${name}u`, description: "x" });
   assert.equal(rest.data.state, "FINISHED");

@@ -14,10 +14,10 @@ use cashier_core::payment::Payment;
 use cashier_core::setting::CLOCK_OFFSET;
 use cashier_core::web_order::WebOrder;
 use cashier_core::world::{Policy, Wire};
-use cashier_engine::channels::{ChannelSetup, Channels, Janitor};
 use cashier_engine::clock::{Clock, ProductClock};
 use cashier_engine::entropy::SystemEntropy;
 use cashier_engine::outbound::Outbound;
+use cashier_engine::providers::{Janitor, Providers, ProvidersSetup};
 use cashier_engine::rsa_pool::RsaPool;
 use cashier_engine::signer::Signer;
 use cashier_engine::workers::{WorkerSetup, Workers};
@@ -51,7 +51,7 @@ impl Wire for WalletWire {
         trigger::payload(order, payment, at)
     }
 
-    fn provider_response(&self, attempt: &cashier_core::channel::Attempt) -> String {
+    fn provider_response(&self, attempt: &cashier_core::provider::PaymentAttempt) -> String {
         cashier_protocol::baas::order::provider_response(attempt)
     }
 }
@@ -66,14 +66,14 @@ pub struct Core {
 
 impl Core {
     /// Payments through providers, for commands of the operator.
-    pub async fn channels(&self, config: &Config) -> Result<Arc<Channels>> {
+    pub async fn providers(&self, config: &Config) -> Result<Arc<Providers>> {
         let keys = self.keys(config).await?;
-        Ok(Channels::new(ChannelSetup {
+        Ok(Providers::new(ProvidersSetup {
             engine: self.engine.clone(),
             reader: self.reader.clone(),
             outbound: Outbound::new()?,
             pool: RsaPool::start()?,
-            vault: keys.channels,
+            vault: keys.providers,
             callback_url: config.rules(config.listen, false).base_url,
         }))
     }
@@ -167,17 +167,17 @@ impl Running {
         };
         let workers = Workers::start(workers, notices);
         let baas = Baas::new(core.reader.clone(), config.order_limits());
-        let channels = Channels::new(ChannelSetup {
+        let providers = Providers::new(ProvidersSetup {
             engine: core.engine.clone(),
             reader: core.reader.clone(),
             outbound: outbound.clone(),
             pool: signer.pool(),
-            vault: key_folder.channels,
+            vault: key_folder.providers,
             callback_url: rules.base_url.clone(),
         });
-        let janitor = Janitor::start(Arc::clone(&channels));
+        let janitor = Janitor::start(Arc::clone(&providers));
         let shared = Arc::new(App {
-            channels,
+            providers,
             engine: core.engine,
             merchants: Merchants::new(core.reader.clone()),
             reader: core.reader,

@@ -30,7 +30,7 @@ impl Wire for NoWire {
         Vec::new()
     }
 
-    fn provider_response(&self, _attempt: &cashier_core::channel::Attempt) -> String {
+    fn provider_response(&self, _attempt: &cashier_core::provider::PaymentAttempt) -> String {
         String::new()
     }
 }

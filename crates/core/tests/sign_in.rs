@@ -5,9 +5,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use cashier_core::channel::Attempt;
 use cashier_core::id::Fresh;
 use cashier_core::payment::Payment;
+use cashier_core::provider::PaymentAttempt;
 use cashier_core::sign_in::{CountTry, ForgiveTry, Limit, Tried, TryKey, WINDOW};
 use cashier_core::time::Timestamp;
 use cashier_core::web_order::WebOrder;
@@ -24,7 +24,7 @@ impl Wire for NoWire {
         Vec::new()
     }
 
-    fn provider_response(&self, _: &Attempt) -> String {
+    fn provider_response(&self, _: &PaymentAttempt) -> String {
         String::new()
     }
 }

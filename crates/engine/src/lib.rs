@@ -1,12 +1,12 @@
 //! The engine: the write pipeline, the workers, and calls to the outside.
 
 pub mod acquirers;
-pub mod channels;
 pub mod clock;
 pub mod entropy;
 pub mod messaging;
 pub mod outbound;
 pub mod pipeline;
+pub mod providers;
 pub mod rsa_pool;
 pub mod signer;
 #[cfg(test)]

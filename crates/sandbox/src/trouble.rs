@@ -60,7 +60,7 @@ pub(crate) enum Stop {
     TooMany,
 }
 
-/// What happens to the answer of a call, noted while the call is carried out.
+/// What happens to the answer of a call, noted while the call is handled.
 #[derive(Default)]
 pub(crate) struct Trouble(Cell<Option<Fault>>);
 

@@ -16,14 +16,14 @@ const PAGE_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-ev
      connect-src 'self'; frame-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
 
 #[derive(Deserialize)]
-pub(crate) struct Wish {
+pub(crate) struct PageQuery {
     lang: Option<String>,
 }
 
 /// The page.
-pub(crate) async fn show(Query(wish): Query<Wish>, headers: HeaderMap) -> Response {
+pub(crate) async fn show(Query(query): Query<PageQuery>, headers: HeaderMap) -> Response {
     let header = headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-    let locale = wish.lang.as_deref().and_then(Locale::parse);
+    let locale = query.lang.as_deref().and_then(Locale::parse);
     let locale = locale.or_else(|| header.and_then(Locale::from_header)).unwrap_or(Locale::En);
     let text = assets::text("phone/phone.html").unwrap_or_default();
     let text = text.replace("{{lang}}", locale.code()).replace("{{dir}}", locale.dir());

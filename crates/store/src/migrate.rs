@@ -32,6 +32,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         text: include_str!("../migrations/0008_sign_in_tries.sql"),
     },
     Migration { version: 9, name: "standings", text: include_str!("../migrations/0009_standings.sql") },
+    Migration { version: 10, name: "names", text: include_str!("../migrations/0010_names.sql") },
 ];
 
 /// The table that remembers what ran.

@@ -96,9 +96,9 @@ macro_rules! each_table {
         $one!(payments);
         $one!(refunds);
         $one!(foreign_orders);
-        $one!(channel_accounts);
-        $one!(channel_attempts);
-        $one!(errands);
+        $one!(provider_accounts);
+        $one!(payment_attempts);
+        $one!(provider_calls);
         $one!(receivers);
         $one!(incidents);
         $one!(differences);
@@ -107,7 +107,7 @@ macro_rules! each_table {
         $one!(entries);
         $one!(messages);
         $one!(notices);
-        $one!(attempts);
+        $one!(delivery_attempts);
         $one!(calls);
         $one!(settings);
         $one!(apps);

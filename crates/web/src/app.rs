@@ -9,8 +9,8 @@ use cashier_core::id::UserId;
 use cashier_core::user::PinTag;
 use cashier_engine::Engine;
 use cashier_engine::acquirers::Acquirers;
-use cashier_engine::channels::Channels;
 use cashier_engine::outbound::Outbound;
+use cashier_engine::providers::Providers;
 use cashier_engine::signer::Signer;
 use cashier_store::Reader;
 use tokio::sync::{Semaphore, watch};
@@ -118,7 +118,7 @@ pub struct App {
     /// Merchants with their keys, cached for seconds.
     pub merchants: Merchants,
     /// Payments through providers.
-    pub channels: Arc<Channels>,
+    pub providers: Arc<Providers>,
     /// Limits on guessing passwords.
     pub sign_in: SignInLimits,
     /// What the BaaS API works with.

@@ -5,7 +5,7 @@ use axum::body::{Body, to_bytes};
 use axum::extract::{Path, Request, State};
 use axum::http::{HeaderValue, Response, StatusCode};
 use axum::response::IntoResponse as _;
-use cashier_core::channel::Channel;
+use cashier_core::provider::ProviderName;
 
 use crate::app::Shared;
 
@@ -14,12 +14,12 @@ const BODY_MAX: usize = 64 * 1024;
 
 pub(crate) async fn handle(
     State(app): State<Shared>,
-    Path((channel, account)): Path<(String, String)>,
+    Path((provider, account)): Path<(String, String)>,
     request: Request,
 ) -> Response<Body> {
     let (parts, body) = request.into_parts();
-    let named = Channel::from_name(&channel).zip(account.parse().ok());
-    let (Some((channel, account)), Ok(body)) = (named, to_bytes(body, BODY_MAX).await) else {
+    let named = ProviderName::from_name(&provider).zip(account.parse().ok());
+    let (Some((provider, account)), Ok(body)) = (named, to_bytes(body, BODY_MAX).await) else {
         return StatusCode::NOT_FOUND.into_response();
     };
     let headers: Vec<(String, String)> = parts
@@ -27,7 +27,7 @@ pub(crate) async fn handle(
         .iter()
         .filter_map(|(name, value)| Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned())))
         .collect();
-    let Some(answer) = app.channels.receive(channel, account, &headers, &body).await else {
+    let Some(answer) = app.providers.receive(provider, account, &headers, &body).await else {
         return StatusCode::NOT_FOUND.into_response();
     };
     let mut response = Response::new(Body::from(answer.body));

@@ -18,8 +18,8 @@ pub mod merchants;
 pub mod openapi;
 pub mod pages;
 mod serve_asset;
-pub mod story;
 pub mod texts;
+pub mod timeline;
 pub mod visit;
 pub mod wallet;
 
@@ -39,7 +39,7 @@ use crate::visit::{Visit, own_forms_only, refused_form, remember_language};
 pub fn router(app: Shared, pages: Router<Shared>) -> Router {
     let mut pages = pages.merge(cashier::router()).merge(home::router()).merge(refused_form());
     if app.rules.demo {
-        pages = pages.merge(story::router());
+        pages = pages.merge(timeline::router());
     }
     let pages = pages
         .fallback(not_found)

@@ -23,12 +23,12 @@ export class Merchant {
 
   /** As `order`, with the whole answer. */
   async create(value, fields = {}) {
-    const answer = await this.call("/v1/payments/pay", this.wish(value, fields));
+    const answer = await this.call("/v1/payments/pay", this.params(value, fields));
     assert.equal(answer.result.resultStatus, "A", JSON.stringify(answer));
     return answer;
   }
 
-  wish(value, fields) {
+  params(value, fields) {
     return {
       productCode: ONLINE_PURCHASE,
       paymentRequestId: randomUUID(),
@@ -40,7 +40,7 @@ export class Merchant {
 
   /** `orderStr` of `my.tradePay`: the pay call, signed and not sent. */
   orderString(value, fields = {}) {
-    const body = JSON.stringify(this.wish(value, fields));
+    const body = JSON.stringify(this.params(value, fields));
     const time = new Date().toISOString();
     const { signature } = this.sign("/v1/payments/pay", time, body);
     return new URLSearchParams({ client_id: this.clientId, request_time: time, signature, body }).toString();

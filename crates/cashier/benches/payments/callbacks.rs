@@ -8,13 +8,15 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use cashier::app::Core;
-use cashier_core::channel::{Channel, ChannelAccount, FeeRate, Made, Method, RecordAnswer, StartAttempt};
 use cashier_core::merchant::{CreateMerchant, Merchant};
 use cashier_core::money::{Amount, Currency};
 use cashier_core::payment::{CreatePayment, Details, Payment};
+use cashier_core::provider::{
+    FeeRate, Made, Method, ProviderAccount, ProviderName, RecordAnswer, StartAttempt,
+};
 use cashier_core::time::Timestamp;
-use cashier_engine::channels::NewAccount;
 use cashier_engine::clock::{Clock as _, ProductClock};
+use cashier_engine::providers::NewAccount;
 use cashier_protocol::wallet::answer::pay_accepted;
 use cashier_protocol::wallet::keys::SigningKey;
 use cashier_protocol::wechat::time::to_rfc3339;
@@ -54,7 +56,7 @@ struct Notice {
 struct Provider {
     core: Core,
     merchant: Merchant,
-    account: ChannelAccount,
+    account: ProviderAccount,
     key: Arc<SigningKey>,
     url: String,
     http: reqwest::Client,
@@ -101,14 +103,14 @@ impl Provider {
         let new = NewAccount {
             id: None,
             merchant: merchant.id,
-            channel: Channel::WechatPay,
+            provider: ProviderName::WechatPay,
             configuration: configuration.to_string(),
             fee: FeeRate::from_ppm(6_000).expect("a fee"),
             fee_returned: true,
             private: true,
         };
-        let channels = core.channels(&server.config).await.expect("the keys");
-        let account = channels.put_account(new).await.expect("an account");
+        let providers = core.providers(&server.config).await.expect("the keys");
+        let account = providers.put_account(new).await.expect("an account");
         let url = format!("{}/callbacks/wechat_pay/{}", server.base, account.id);
         #[expect(clippy::disallowed_methods, reason = "the load generator is a third party")]
         let http = reqwest::Client::builder().no_proxy().pool_max_idle_per_host(256).build();
@@ -173,13 +175,13 @@ impl Provider {
             answer: Arc::new(|payment: &Payment| pay_accepted(payment, "https://wallet.example/token")),
         };
         let payment = engine.submit(create).await.expect("an order").subject.as_id();
-        let (account, wish) = (self.account.id, Arc::from("{}"));
+        let (account, request) = (self.account.id, Arc::from("{}"));
         let start = StartAttempt {
             payment,
             merchant: self.merchant.id,
             account,
             method: Method::Native,
-            wish,
+            request,
             sharing: false,
         };
         let (attempt, _) = engine.submit(start).await.expect("an attempt");

@@ -126,8 +126,8 @@ impl Merchant {
                 add(&common, CreateMerchant { client_id, name, spki, private_notify }).await
             }
             Self::Set { common, client_id, name, private_notify, why } => {
-                let wish = Wish { name, private_notify, server_url: None };
-                set(&common, (&client_id, role), wish, why).await
+                let change = ClientChange { name, private_notify, server_url: None };
+                set(&common, (&client_id, role), change, why).await
             }
             Self::Suspend { common, client_id, why } => {
                 stand(&common, (&client_id, role), (StandingChange::Suspend, why)).await
@@ -142,20 +142,20 @@ impl Merchant {
 }
 
 /// What is to change of a client.
-pub(super) struct Wish {
+pub(super) struct ClientChange {
     pub(super) name: Option<String>,
     pub(super) private_notify: Option<bool>,
     pub(super) server_url: Option<String>,
 }
 
-async fn add(common: &Common, wish: CreateMerchant) -> Result<ExitCode> {
+async fn add(common: &Common, change: CreateMerchant) -> Result<ExitCode> {
     let core = Core::open(&common.config()?).await?;
-    let known = core.reader.merchant_by_client(&wish.client_id.to_string()).await?;
+    let known = core.reader.merchant_by_client(&change.client_id.to_string()).await?;
     let (merchant, note) = match known {
-        None => (core.engine.submit(wish).await?, "signs with key version 1."),
+        None => (core.engine.submit(change).await?, "signs with key version 1."),
         Some(known) => {
             let keys = core.reader.merchant_keys(known.id).await?;
-            let differs = difference(&known, &keys, (&wish.name, &wish.spki, wish.private_notify));
+            let differs = difference(&known, &keys, (&change.name, &change.spki, change.private_notify));
             refuse_existing(&known, Role::Merchant, &differs)?;
             (known, "was added before, just like this; nothing was changed.")
         }
@@ -166,7 +166,7 @@ async fn add(common: &Common, wish: CreateMerchant) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// What of a wish is not as it stands.
+/// What of a change is not as it stands.
 pub(super) fn difference(
     known: &Row,
     keys: &[MerchantKey],
@@ -212,22 +212,22 @@ pub(super) async fn find(core: &Core, client_id: &str, role: Role) -> Result<Row
     found.with_context(|| format!("there is no {} {client_id}", noun(role)))
 }
 
-/// Changes what is wished of a client.
+/// Changes a client.
 pub(super) async fn set(
     common: &Common,
     (client_id, role): (&str, Role),
-    wish: Wish,
+    change: ClientChange,
     why: Why,
 ) -> Result<ExitCode> {
-    let is_empty = wish.name.is_none() && wish.private_notify.is_none() && wish.server_url.is_none();
+    let is_empty = change.name.is_none() && change.private_notify.is_none() && change.server_url.is_none();
     ensure!(!is_empty, "nothing is to be changed: name what, such as --name");
-    if let Some(name) = &wish.name {
+    if let Some(name) = &change.name {
         check_name(name)?;
     }
     let by = why.by()?;
     let core = Core::open(&common.config()?).await?;
     let client = find(&core, client_id, role).await?;
-    let Wish { name, private_notify, server_url } = wish;
+    let ClientChange { name, private_notify, server_url } = change;
     let command = ChangeClient { client_id: client.client_id, name, private_notify, server_url, by };
     let client = core.engine.submit(command).await?;
     core.pipeline.stop().await;

@@ -1,14 +1,15 @@
 //! The command line. One file per command.
 
 mod app;
-mod channel;
 mod demo;
 mod doctor;
 mod keys;
 mod merchant;
+mod old_names;
 mod operator;
 mod output;
 mod partner;
+mod provider;
 mod reconcile;
 mod sandbox;
 mod secrets;
@@ -58,8 +59,8 @@ enum Command {
     #[command(subcommand)]
     App(app::App),
     /// Merchants' accounts with payment providers: add, show, ask about an order, refund.
-    #[command(subcommand)]
-    Channel(channel::Channel),
+    #[command(subcommand, visible_alias = old_names::PROVIDER)]
+    Provider(provider::Command),
     /// Compare a day with the providers' bills: exit code 1 when something differs.
     Reconcile(reconcile::Reconcile),
     /// Users: add, top up, set a new PIN, suspend, show.
@@ -157,7 +158,7 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
             Command::Sandbox(command) => command.run().await,
             Command::Verify(command) => command.run().await,
             Command::Merchant(command) => command.run().await,
-            Command::Channel(command) => Box::pin(command.run()).await,
+            Command::Provider(command) => Box::pin(command.run()).await,
             Command::Reconcile(command) => command.run().await,
             Command::Partner(command) => command.run().await,
             Command::App(command) => command.run().await,

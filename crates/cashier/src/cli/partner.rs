@@ -14,7 +14,7 @@ use clap::Subcommand;
 use serde_json::json;
 
 use super::Common;
-use super::merchant::{self, Key, Wish, checked, difference, refuse_existing};
+use super::merchant::{self, ClientChange, Key, checked, difference, refuse_existing};
 use super::operator::Why;
 use crate::app::Core;
 
@@ -96,13 +96,13 @@ impl Partner {
             Self::Add { common, client_id, name, public_key, url, private } => {
                 let (client_id, spki) = checked(&client_id, &name, &public_key)?;
                 let server_url = url.as_deref().map(parse_base).transpose().context("--url")?;
-                let wish = CreatePartner { client_id, name, spki, server_url, private_notify: private };
-                add(&common, wish).await
+                let change = CreatePartner { client_id, name, spki, server_url, private_notify: private };
+                add(&common, change).await
             }
             Self::Set { common, client_id, name, url, private, why } => {
                 let server_url = url.as_deref().map(parse_base).transpose().context("--url")?;
-                let wish = Wish { name, private_notify: private, server_url };
-                merchant::set(&common, (&client_id, Role::Wallet), wish, why).await
+                let change = ClientChange { name, private_notify: private, server_url };
+                merchant::set(&common, (&client_id, Role::Wallet), change, why).await
             }
             Self::Suspend { common, client_id, why } => {
                 merchant::stand(&common, (&client_id, Role::Wallet), (StandingChange::Suspend, why)).await
@@ -116,14 +116,14 @@ impl Partner {
     }
 }
 
-async fn add(common: &Common, wish: CreatePartner) -> Result<ExitCode> {
+async fn add(common: &Common, change: CreatePartner) -> Result<ExitCode> {
     let core = Core::open(&common.config()?).await?;
-    let (partner, note) = match core.reader.merchant_by_client(&wish.client_id.to_string()).await? {
-        None => (core.engine.submit(wish).await?, "signs with key version 1."),
+    let (partner, note) = match core.reader.merchant_by_client(&change.client_id.to_string()).await? {
+        None => (core.engine.submit(change).await?, "signs with key version 1."),
         Some(known) => {
             let keys = core.reader.merchant_keys(known.id).await?;
-            let mut differs = difference(&known, &keys, (&wish.name, &wish.spki, wish.private_notify));
-            if known.server_url != wish.server_url {
+            let mut differs = difference(&known, &keys, (&change.name, &change.spki, change.private_notify));
+            if known.server_url != change.server_url {
                 differs.push("where its server is");
             }
             refuse_existing(&known, Role::Wallet, &differs)?;

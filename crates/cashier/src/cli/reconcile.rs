@@ -3,8 +3,8 @@
 use std::process::ExitCode;
 
 use anyhow::{Context as _, Result};
-use cashier_engine::channels::day_before;
 use cashier_engine::clock::Clock as _;
+use cashier_engine::providers::day_before;
 use clap::Args;
 use serde_json::json;
 
@@ -28,20 +28,20 @@ impl Reconcile {
     pub(crate) async fn run(self) -> Result<ExitCode> {
         let config = self.common.config()?;
         let core = Core::open(&config).await?;
-        let channels = core.channels(&config).await?;
+        let providers = core.providers(&config).await?;
         let day = self.date.unwrap_or_else(|| day_before(core.clock.now()));
         let accounts = match &self.client_id {
             Some(client_id) => {
                 let merchant = core.reader.merchant_by_client(client_id).await?;
                 let merchant = merchant.with_context(|| format!("there is no merchant {client_id}"))?;
-                core.reader.channel_accounts_of(merchant.id).await?
+                core.reader.provider_accounts_of(merchant.id).await?
             }
-            None => core.reader.channel_accounts().await?,
+            None => core.reader.provider_accounts().await?,
         };
         let (mut lines, mut items, mut is_right) = (Vec::new(), Vec::new(), true);
         for account in &accounts {
-            let name = format!("{} {}", account.channel.name(), account.id);
-            match channels.reconcile(account, &day).await? {
+            let name = format!("{} {}", account.provider.name(), account.id);
+            match providers.reconcile(account, &day).await? {
                 Ok(outcome) => {
                     is_right &= outcome.differences.is_empty() && outcome.odd.is_empty();
                     lines.push(format!(

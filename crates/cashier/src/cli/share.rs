@@ -1,4 +1,4 @@
-//! `cashier channel share`, `return-share`, `finish-sharing`, `shares` and `receiver`: sharing by hand.
+//! `cashier provider share`, `return-share`, `finish-sharing`, `shares` and `receiver`: sharing by hand.
 //!
 //! Every command goes through the same decisions as the merchant's own requests, and then makes the call at once instead
 //! of leaving it to the janitor.
@@ -7,19 +7,19 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
-use cashier_core::channel::{
-    Channel as Provider, Errand, ErrandId, ErrandState, ShareOrder, SharePart, ShareWish,
-};
-use cashier_core::id::{ChannelAccountId, PaymentId};
+use cashier_core::id::{PaymentId, ProviderAccountId};
 use cashier_core::money::Amount;
 use cashier_core::payment::{Payment, PaymentRef};
+use cashier_core::provider::{
+    CallState, ProviderCall, ProviderCallId, ProviderName as Provider, ShareAction, ShareOrder, SharePart,
+};
 use cashier_core::refund::Refund;
 use cashier_core::web_order::payment_named;
-use cashier_engine::channels::NewReceiver;
+use cashier_engine::providers::NewReceiver;
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
-use super::{Common, words};
+use super::{Common, old_names, words};
 use crate::app::Core;
 
 /// What every step of sharing needs.
@@ -35,7 +35,7 @@ pub(crate) struct Step {
     note: Option<String>,
 }
 
-/// `cashier channel share`.
+/// `cashier provider share`.
 #[derive(Args)]
 pub(crate) struct Share {
     #[command(flatten)]
@@ -50,19 +50,19 @@ pub(crate) struct Share {
     amount: String,
 }
 
-/// `cashier channel return-share`.
+/// `cashier provider return-share`.
 #[derive(Args)]
 pub(crate) struct ReturnShare {
     #[command(flatten)]
     step: Step,
-    /// Which share, as `cashier channel shares` lists it.
+    /// Which share, as `cashier provider shares` lists it.
     share: String,
     /// How much, such as 2.50.
     #[arg(long)]
     amount: String,
 }
 
-/// `cashier channel finish-sharing`.
+/// `cashier provider finish-sharing`.
 #[derive(Args)]
 pub(crate) struct FinishSharing {
     #[command(flatten)]
@@ -71,7 +71,7 @@ pub(crate) struct FinishSharing {
     payment: String,
 }
 
-/// `cashier channel shares`.
+/// `cashier provider shares`.
 #[derive(Args)]
 pub(crate) struct Shares {
     #[command(flatten)]
@@ -91,8 +91,8 @@ pub(crate) enum Receiver {
         #[arg(long)]
         client_id: String,
         /// `wechat_pay` or `alipay`.
-        #[arg(long)]
-        channel: String,
+        #[arg(long, alias = old_names::PROVIDER)]
+        provider: String,
         /// The kind and the account at the provider, such as `MERCHANT_ID:1900000109`.
         #[arg(long)]
         receiver: String,
@@ -111,8 +111,8 @@ pub(crate) enum Receiver {
         #[arg(long)]
         client_id: String,
         /// `wechat_pay` or `alipay`.
-        #[arg(long)]
-        channel: String,
+        #[arg(long, alias = old_names::PROVIDER)]
+        provider: String,
         /// The kind and the account at the provider.
         #[arg(long)]
         receiver: String,
@@ -129,24 +129,24 @@ impl Share {
         let id = payment(&self.payment)?;
         let note = self.step.note.as_deref().map(Arc::from);
         let (receiver, amount) = (Arc::from(self.receiver.as_str()), self.amount);
-        let wish = |payment: &Payment| {
+        let action = |payment: &Payment| {
             let amount = Amount::parse_decimal(&amount, payment.amount.currency())?;
-            Ok(ShareWish::Give(vec![SharePart { receiver, amount, note }]))
+            Ok(ShareAction::Give(vec![SharePart { receiver, amount, note }]))
         };
-        take(&self.step, id, wish).await
+        take(&self.step, id, action).await
     }
 }
 
 impl ReturnShare {
     pub(crate) async fn run(self) -> Result<ExitCode> {
-        let share = ErrandId::parse(&self.share).context("this is not the number of a share")?;
+        let share = ProviderCallId::parse(&self.share).context("this is not the number of a share")?;
         let note = self.step.note.as_deref().map(Arc::from);
         let amount = self.amount;
-        let wish = |payment: &Payment| {
+        let action = |payment: &Payment| {
             let amount = Amount::parse_decimal(&amount, payment.amount.currency())?;
-            Ok(ShareWish::TakeBack { share, amount, note })
+            Ok(ShareAction::TakeBack { share, amount, note })
         };
-        take(&self.step, share.attempt.payment, wish).await
+        take(&self.step, share.attempt.payment, action).await
     }
 }
 
@@ -154,7 +154,7 @@ impl FinishSharing {
     pub(crate) async fn run(self) -> Result<ExitCode> {
         let id = payment(&self.payment)?;
         let note = self.step.note.as_deref().map(Arc::from);
-        take(&self.step, id, |_| Ok(ShareWish::Finish { note })).await
+        take(&self.step, id, |_| Ok(ShareAction::Finish { note })).await
     }
 }
 
@@ -167,32 +167,32 @@ pub(super) fn payment(text: &str) -> Result<PaymentId> {
     })
 }
 
-/// Records a step, makes its calls, and prints where the payment's errands stand.
+/// Records a step, makes its calls, and prints where the payment's provider calls stand.
 async fn take(
     step: &Step,
     id: PaymentId,
-    wish: impl FnOnce(&Payment) -> Result<ShareWish>,
+    action: impl FnOnce(&Payment) -> Result<ShareAction>,
 ) -> Result<ExitCode> {
     let config = step.common.config()?;
     let core = Core::open(&config).await?;
     let payment = core.reader.payment(id).await?.context("there is no such payment")?;
-    let wish = wish(&payment)?;
-    let print = format!("{wish:?}");
+    let action = action(&payment)?;
+    let print = format!("{action:?}");
     let command = ShareOrder {
         merchant: payment.merchant,
         // Merchants and operators name their steps apart from each other.
         request_id: format!("operator {}", step.request_id),
         payment: PaymentRef::Id(id),
-        wish,
+        action,
         fingerprint: fingerprint(&print),
         answer: Arc::new(|_| Vec::new()),
     };
-    let channels = core.channels(&config).await?;
+    let providers = core.providers(&config).await?;
     core.engine.submit(command).await?;
-    let errands = channels.carry_open(id).await?;
+    let provider_calls = providers.run_open_calls(id).await?;
     let refunds = core.reader.refunds_of(id).await?;
     core.pipeline.stop().await;
-    show(&step.common, id, &errands, &refunds);
+    show(&step.common, id, &provider_calls, &refunds);
     Ok(ExitCode::SUCCESS)
 }
 
@@ -210,30 +210,33 @@ impl Shares {
         let core = Core::open(&self.common.config()?).await?;
         let id = payment(&self.payment)?;
         core.reader.payment(id).await?.context("there is no such payment")?;
-        let errands = core.reader.errands_of(id).await?;
+        let provider_calls = core.reader.provider_calls_of(id).await?;
         let refunds = core.reader.refunds_of(id).await?;
         core.pipeline.stop().await;
-        show(&self.common, id, &errands, &refunds);
+        show(&self.common, id, &provider_calls, &refunds);
         Ok(ExitCode::SUCCESS)
     }
 }
 
-/// Prints the errands of a payment, and the refunds that the wallet decided without one.
-fn show(common: &Common, payment: PaymentId, errands: &[Errand], refunds: &[Refund]) {
-    let is_own = |refund: &&Refund| errands.iter().all(|errand| errand.refund != Some(refund.id));
+/// Prints the provider calls of a payment, and the refunds that the wallet decided without one.
+fn show(common: &Common, payment: PaymentId, provider_calls: &[ProviderCall], refunds: &[Refund]) {
+    let is_own =
+        |refund: &&Refund| provider_calls.iter().all(|provider_call| provider_call.refund != Some(refund.id));
     let own: Vec<_> = refunds.iter().filter(is_own).collect();
-    let mut lines: Vec<_> = errands.iter().map(line).collect();
+    let mut lines: Vec<_> = provider_calls.iter().map(line).collect();
     lines.extend(own.iter().map(|refund| refund_line(refund)));
-    let items: Vec<_> = errands.iter().map(describe).collect();
+    let items: Vec<_> = provider_calls.iter().map(describe).collect();
     let refunds: Vec<_> = own.iter().map(|refund| describe_refund(refund)).collect();
     let text = if lines.is_empty() { "Nothing was refunded or shared.".to_owned() } else { lines.join("\n") };
-    let json = json!({ "payment": payment.to_string(), "errands": items, "refunds": refunds });
+    let json = old_names::with_old_members(
+        json!({ "payment": payment.to_string(), "provider_calls": items, "refunds": refunds }),
+    );
     common.output().print(&text, &json);
 }
 
-fn reason(errand: &Errand) -> Option<&str> {
-    match &errand.state {
-        ErrandState::Failed { reason, .. } => Some(reason),
+fn reason(provider_call: &ProviderCall) -> Option<&str> {
+    match &provider_call.state {
+        CallState::Failed { reason, .. } => Some(reason),
         _ => None,
     }
 }
@@ -242,24 +245,28 @@ fn shown(amount: Amount) -> String {
     format!("{} {}", amount.currency().code(), amount.money().to_decimal())
 }
 
-fn line(errand: &Errand) -> String {
-    let receiver = errand.receiver.as_deref().unwrap_or("-");
-    let (kind, amount) = (errand.kind.name(), shown(errand.amount));
-    let refund = errand.refund.map(|id| format!("  for {id}")).unwrap_or_default();
-    format!("{}  {kind}  {amount}  {receiver}  {}{refund}", errand.id, words::errand(errand))
+fn line(provider_call: &ProviderCall) -> String {
+    let receiver = provider_call.receiver.as_deref().unwrap_or("-");
+    let (kind, amount) = (provider_call.kind.name(), shown(provider_call.amount));
+    let refund = provider_call.refund.map(|id| format!("  for {id}")).unwrap_or_default();
+    format!(
+        "{}  {kind}  {amount}  {receiver}  {}{refund}",
+        provider_call.id,
+        words::provider_call(provider_call)
+    )
 }
 
 fn refund_line(refund: &Refund) -> String {
     format!("{}  refund by the wallet  {}  {}", refund.id, shown(refund.amount), words::refund(refund))
 }
 
-fn describe(errand: &Errand) -> Value {
+fn describe(provider_call: &ProviderCall) -> Value {
     json!({
-        "id": errand.id.to_string(), "kind": errand.kind.name(), "amount_minor": errand.amount.minor(),
-        "currency": errand.amount.currency().code(), "receiver": errand.receiver.as_deref(),
-        "state": errand.state.name(), "meaning": words::errand(errand), "reason": reason(errand),
-        "taken_back_minor": errand.taken_back,
-        "refund": errand.refund.map(|id| id.to_string()), "request": errand.request.as_deref(),
+        "id": provider_call.id.to_string(), "kind": provider_call.kind.name(), "amount_minor": provider_call.amount.minor(),
+        "currency": provider_call.amount.currency().code(), "receiver": provider_call.receiver.as_deref(),
+        "state": provider_call.state.name(), "meaning": words::provider_call(provider_call), "reason": reason(provider_call),
+        "taken_back_minor": provider_call.taken_back,
+        "refund": provider_call.refund.map(|id| id.to_string()), "request": provider_call.request.as_deref(),
     })
 }
 
@@ -274,21 +281,21 @@ fn describe_refund(refund: &Refund) -> Value {
 impl Receiver {
     pub(crate) async fn run(self) -> Result<ExitCode> {
         match self {
-            Self::Add { common, client_id, channel, receiver, relation, name } => {
+            Self::Add { common, client_id, provider, receiver, relation, name } => {
                 let config = common.config()?;
                 let core = Core::open(&config).await?;
-                let account = account(&core, &client_id, &channel).await?;
+                let account = account(&core, &client_id, &provider).await?;
                 let new = NewReceiver { receiver, relation, name };
-                let said = core.channels(&config).await?.add_receiver(account, &new).await;
+                let said = core.providers(&config).await?.add_receiver(account, &new).await;
                 core.pipeline.stop().await;
                 said?;
                 print_receiver(&common, account, &new.receiver, true);
             }
-            Self::Remove { common, client_id, channel, receiver } => {
+            Self::Remove { common, client_id, provider, receiver } => {
                 let config = common.config()?;
                 let core = Core::open(&config).await?;
-                let account = account(&core, &client_id, &channel).await?;
-                let said = core.channels(&config).await?.remove_receiver(account, &receiver).await;
+                let account = account(&core, &client_id, &provider).await?;
+                let said = core.providers(&config).await?.remove_receiver(account, &receiver).await;
                 core.pipeline.stop().await;
                 said?;
                 print_receiver(&common, account, &receiver, false);
@@ -296,7 +303,7 @@ impl Receiver {
             Self::Show { common } => {
                 let core = Core::open(&common.config()?).await?;
                 let (mut lines, mut items) = (Vec::new(), Vec::new());
-                for account in core.reader.channel_accounts().await? {
+                for account in core.reader.provider_accounts().await? {
                     for known in core.reader.receivers_of(account.id).await? {
                         let stands = if known.active { "active" } else { "inactive" };
                         lines.push(format!(
@@ -319,17 +326,17 @@ impl Receiver {
     }
 }
 
-async fn account(core: &Core, client_id: &str, channel: &str) -> Result<ChannelAccountId> {
-    let channel = Provider::from_name(channel)
-        .filter(|channel| channel.shares())
-        .context("the channel must be wechat_pay or alipay")?;
+async fn account(core: &Core, client_id: &str, provider: &str) -> Result<ProviderAccountId> {
+    let provider = Provider::from_name(provider)
+        .filter(|provider| provider.shares())
+        .context("the provider must be wechat_pay or alipay")?;
     let merchant = core.reader.merchant_by_client(client_id).await?;
     let merchant = merchant.with_context(|| format!("there is no merchant {client_id}"))?;
-    let account = core.reader.active_account(merchant.id, channel).await?;
-    Ok(account.with_context(|| format!("{client_id} has no account with {}", channel.name()))?.id)
+    let account = core.reader.active_account(merchant.id, provider).await?;
+    Ok(account.with_context(|| format!("{client_id} has no account with {}", provider.name()))?.id)
 }
 
-fn print_receiver(common: &Common, account: ChannelAccountId, receiver: &str, active: bool) {
+fn print_receiver(common: &Common, account: ProviderAccountId, receiver: &str, active: bool) {
     let stands = if active { "active" } else { "inactive" };
     let json = json!({ "account": account.to_string(), "receiver": receiver, "active": active });
     common.output().print(&format!("{account}  {receiver}  {stands}"), &json);

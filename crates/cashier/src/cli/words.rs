@@ -1,7 +1,7 @@
 //! States in words: what is known, and above all what happens next where the end is not known yet.
 
-use cashier_core::channel::{Attempt, AttemptState, Credit, Errand, ErrandState};
 use cashier_core::payment::{Payment, State};
+use cashier_core::provider::{AttemptState, CallState, Credit, PaymentAttempt, ProviderCall};
 use cashier_core::refund::{Refund, RefundState};
 
 /// Where a payment stands.
@@ -22,7 +22,7 @@ pub(super) fn refund(refund: &Refund) -> String {
     match &refund.state {
         RefundState::Processing { .. } => format!(
             "processing: the payment provider has to give the money back and has not said that it did. It is asked until it \
-             says; `cashier channel shares {}` shows how it ends. Do not give the money back in another way meanwhile",
+             says; `cashier provider shares {}` shows how it ends. Do not give the money back in another way meanwhile",
             refund.payment
         ),
         RefundState::Succeeded { at, .. } => format!("succeeded at {}", at.to_rfc3339()),
@@ -33,31 +33,31 @@ pub(super) fn refund(refund: &Refund) -> String {
     }
 }
 
-/// Where an errand at a provider stands.
-pub(super) fn errand(errand: &Errand) -> String {
-    match &errand.state {
-        ErrandState::Waiting { returns } => {
+/// Where a provider call at a provider stands.
+pub(super) fn provider_call(provider_call: &ProviderCall) -> String {
+    match &provider_call.state {
+        CallState::Waiting { returns } => {
             format!("waiting: {returns} shares have to come back first; it goes on by itself when they have")
         }
-        ErrandState::Requested => {
+        CallState::Requested => {
             "requested: the provider is being asked; whether it has heard is not known yet".to_owned()
         }
-        ErrandState::Submitted => {
+        CallState::Submitted => {
             "submitted: the provider has taken it and not said how it ended; it is asked until it does"
                 .to_owned()
         }
-        ErrandState::Unknown => {
+        CallState::Unknown => {
             "unknown: the provider's answer did not come or cannot be trusted, so it may or may not have \
              happened; it is asked until it says. Do not do it in another way meanwhile"
                 .to_owned()
         }
-        ErrandState::Succeeded { at } => format!("succeeded at {}", at.to_rfc3339()),
-        ErrandState::Failed { reason, .. } => format!("failed: {reason}. No money moved"),
+        CallState::Succeeded { at } => format!("succeeded at {}", at.to_rfc3339()),
+        CallState::Failed { reason, .. } => format!("failed: {reason}. No money moved"),
     }
 }
 
 /// Where an attempt to pay through a provider stands.
-pub(super) fn attempt(attempt: &Attempt) -> String {
+pub(super) fn attempt(attempt: &PaymentAttempt) -> String {
     match &attempt.state {
         AttemptState::Prepared => {
             "prepared: the provider is being asked for an order; whether it has heard is not known yet"

@@ -90,12 +90,12 @@ async fn authorize(
     user: &DemoUser,
     steps: &mut Steps,
 ) -> Result<()> {
-    let wish = json!({ "client_id": shop::CLIENT_ID, "scopes": ["auth_base"] });
-    let answer = host.post("/auth-codes", Some(session), &wish).await?;
+    let params = json!({ "client_id": shop::CLIENT_ID, "scopes": ["auth_base"] });
+    let answer = host.post("/auth-codes", Some(session), &params).await?;
     let code = text(&answer, "/auth_code")?;
     steps.step("super app", "POST /host/v1/auth-codes (my.getAuthCode)", "an auth code for the mini program");
-    let wish = json!({ "grantType": "AUTHORIZATION_CODE", "authCode": code });
-    let answer = api.call("/v1/authorizations/applyToken", &wish).await?;
+    let params = json!({ "grantType": "AUTHORIZATION_CODE", "authCode": code });
+    let answer = api.call("/v1/authorizations/applyToken", &params).await?;
     let customer = text(&answer, "/customerId")?;
     ensure!(customer == user.user_id, "the token belongs to somebody else");
     steps.step(
@@ -109,14 +109,14 @@ async fn authorize(
 /// The merchant creates the order.
 async fn order(api: &OpenApi, user: &DemoUser, steps: &mut Steps) -> Result<(String, String, PaymentId)> {
     let request_id = format!("once-{}", OpenApi::new_id());
-    let wish = json!({
+    let params = json!({
         "productCode": "51051000101000000011",
         "paymentRequestId": request_id,
         "paymentAmount": { "currency": shop::CURRENCY, "value": "4500000" },
         "order": { "orderDescription": "Cardamom tea for two", "buyer": { "referenceBuyerId": user.user_id } },
         "paymentNotifyUrl": api.notify_url()?,
     });
-    let answer = api.call("/v1/payments/pay", &wish).await?;
+    let answer = api.call("/v1/payments/pay", &params).await?;
     ensure!(outcome(&answer) == "A ACCEPT", "pay gave {}", outcome(&answer));
     let url = text(&answer, "/redirectActionForm/redirectUrl")?;
     let payment = text(&answer, "/paymentId")?;
@@ -139,8 +139,8 @@ async fn pay(host: &Host, session: &str, url: &str, user: &DemoUser, steps: &mut
         &format!("{payee} asks for payment"),
     );
     let path = format!("/orders/{}/confirm", text(&order, "/token")?);
-    let wish = json!({ "pin": user.pin, "amount": order.get("amount"), "payee_id": order.get("payee_id") });
-    let paid = host.post(&path, Some(session), &wish).await?;
+    let params = json!({ "pin": user.pin, "amount": order.get("amount"), "payee_id": order.get("payee_id") });
+    let paid = host.post(&path, Some(session), &params).await?;
     steps.step("user", "POST /host/v1/orders/…/confirm with the PIN", &text(&paid, "/state")?);
     Ok(())
 }

@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
-use cashier_core::channel::{Channel, FeeRate};
-use cashier_engine::channels::NewAccount;
+use cashier_core::provider::{FeeRate, ProviderName};
 use cashier_engine::clock::{Clock, ProductClock};
+use cashier_engine::providers::NewAccount;
 use cashier_sandbox::{Credentials, Options, Sandbox};
 use cashier_web::app::Shared;
 use serde_json::{Value, json};
@@ -61,31 +61,31 @@ pub(super) async fn start(keys: Keys, is_usual: bool, clock: &Arc<ProductClock>)
 pub(super) async fn plant(shared: &Shared, sandbox: &Credentials) -> Result<()> {
     let merchant =
         shared.reader.merchant_by_client(shop::CLIENT_ID).await?.context("the shop is missing")?.id;
-    for (channel, configuration) in accounts(sandbox)? {
-        let known = shared.reader.active_account(merchant, channel).await?;
+    for (provider, configuration) in accounts(sandbox)? {
+        let known = shared.reader.active_account(merchant, provider).await?;
         let new = NewAccount {
             id: known.map(|account| account.id),
             merchant,
-            channel,
+            provider,
             configuration: configuration.to_string(),
             fee: FeeRate::from_ppm(FEE_PPM).context("no such fee")?,
             fee_returned: true,
             private: true,
         };
-        shared.channels.put_account(new).await?;
+        shared.providers.put_account(new).await?;
     }
     Ok(())
 }
 
 /// The settings of the sandbox's merchant, as an operator would write them.
-pub fn accounts(sandbox: &Credentials) -> Result<[(Channel, Value); 3]> {
+pub fn accounts(sandbox: &Credentials) -> Result<[(ProviderName, Value); 3]> {
     let read = |path: &Path| {
         std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))
     };
     let (wechat, alipay, qq) = (&sandbox.wechat, &sandbox.alipay, &sandbox.qq);
     Ok([
         (
-            Channel::WechatPay,
+            ProviderName::WechatPay,
             json!({
                 "mchid": wechat.mchid, "appid": wechat.appid, "merchant_serial": wechat.merchant_serial,
                 "merchant_private_key_pem": read(&wechat.merchant_private_key_pem)?,
@@ -98,7 +98,7 @@ pub fn accounts(sandbox: &Credentials) -> Result<[(Channel, Value); 3]> {
             }),
         ),
         (
-            Channel::Alipay,
+            ProviderName::Alipay,
             json!({
                 "app_id": alipay.app_id, "seller_id": alipay.seller_id,
                 "app_private_key_pem": read(&alipay.app_private_key_pem)?,
@@ -107,7 +107,7 @@ pub fn accounts(sandbox: &Credentials) -> Result<[(Channel, Value); 3]> {
             }),
         ),
         (
-            Channel::QqWallet,
+            ProviderName::QqWallet,
             json!({
                 "mch_id": qq.mch_id, "appid": qq.appid, "key": qq.key,
                 "op_user_password": "sandbox", "base_url": sandbox.base_url, "app_secret": qq.app_secret,

@@ -7,7 +7,7 @@ use anyhow::{Context as _, Result, ensure};
 use cashier_protocol::wallet::keys::SigningKey;
 
 use super::{
-    CASHIER, CHANNELS, Known, PIN, Privacy, SECRETS, WALLET, WALLET_PUBLIC, files, load_as, read_private,
+    CASHIER, Known, PIN, PROVIDERS, Privacy, SECRETS, WALLET, WALLET_PUBLIC, files, load_as, read_private,
     read_symmetric, to_hex, write_public, write_secret,
 };
 
@@ -53,7 +53,7 @@ fn generate_as(folder: &Path, known: &Known, privacy: Privacy) -> Result<Vec<Pat
         write_public(&public, &read_private(folder, privacy)?.verifying_key()?.to_pem())?;
         made.push(public);
     }
-    for name in [PIN, CASHIER, CHANNELS] {
+    for name in [PIN, CASHIER, PROVIDERS] {
         let path = folder.join(name);
         if !path.exists() {
             let mut bytes = [0; 32];
@@ -72,7 +72,7 @@ fn check_present(folder: &Path, privacy: Privacy) -> Result<()> {
     if folder.join(WALLET).exists() {
         read_private(folder, privacy)?;
     }
-    for name in [PIN, CASHIER, CHANNELS] {
+    for name in [PIN, CASHIER, PROVIDERS] {
         let path = folder.join(name);
         if path.exists() {
             read_symmetric(&path, privacy)?;

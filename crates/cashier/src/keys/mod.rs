@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail, ensure};
 use aws_lc_rs::hmac;
-use cashier_engine::channels::Vault;
+use cashier_engine::providers::Vault;
 use cashier_protocol::wallet::keys::{SigningKey, VerifyingKey};
 use cashier_web::app::SecretKeys;
 
@@ -27,17 +27,17 @@ pub const WALLET_PUBLIC: &str = "wallet.public.pem";
 /// The key of PIN tags, 64 hexadecimal digits.
 const PIN: &str = "pin.key";
 /// Seals the secrets of accounts with payment providers, 64 hexadecimal digits.
-const CHANNELS: &str = "channels.key";
+const PROVIDERS: &str = "channels.key";
 /// The key of payment URLs, 64 hexadecimal digits.
 const CASHIER: &str = "cashier.key";
 
 /// Every secret file.
-const SECRETS: [&str; 4] = [WALLET, PIN, CASHIER, CHANNELS];
+const SECRETS: [&str; 4] = [WALLET, PIN, CASHIER, PROVIDERS];
 
 /// The keys of a deployment.
 pub struct KeyFolder {
     pub wallet: SigningKey,
-    pub channels: Vault,
+    pub providers: Vault,
     pub secrets: SecretKeys,
 }
 
@@ -65,21 +65,21 @@ pub fn load_as(folder: &Path, privacy: Privacy) -> Result<Loaded> {
     let wallet = read_private(folder, privacy)?;
     let public = wallet.verifying_key()?;
     check_public(folder, &public)?;
-    let [pin, cashier, channels] =
-        [PIN, CASHIER, CHANNELS].map(|name| read_symmetric(&folder.join(name), privacy));
-    let (pin, cashier, channels) = (pin?, cashier?, channels?);
+    let [pin, cashier, providers] =
+        [PIN, CASHIER, PROVIDERS].map(|name| read_symmetric(&folder.join(name), privacy));
+    let (pin, cashier, providers) = (pin?, cashier?, providers?);
     let prints = vec![
         Fingerprint::of_public(WALLET, &public),
         Fingerprint::of_secret(PIN, &pin),
         Fingerprint::of_secret(CASHIER, &cashier),
-        Fingerprint::of_secret(CHANNELS, &channels),
+        Fingerprint::of_secret(PROVIDERS, &providers),
     ];
     let secrets = SecretKeys {
         pin: hmac::Key::new(hmac::HMAC_SHA256, &pin),
         cashier: hmac::Key::new(hmac::HMAC_SHA256, &cashier),
         wallet_public_pem: public.to_pem(),
     };
-    let keys = KeyFolder { wallet, channels: Vault::new(&channels)?, secrets };
+    let keys = KeyFolder { wallet, providers: Vault::new(&providers)?, secrets };
     Ok(Loaded { folder: folder.to_owned(), keys, prints })
 }
 

@@ -102,8 +102,8 @@ impl Load {
         #[expect(clippy::disallowed_methods, reason = "a test is a third party that calls only the wallet")]
         let http = reqwest::Client::builder().no_proxy().build().unwrap();
         let base = text("/base_url");
-        let wish = json!({ "login_id": text("/users/0/login_id"), "password": text("/users/0/password") });
-        let answer = http.post(format!("{base}/host/v1/sessions")).json(&wish).send().await.unwrap();
+        let params = json!({ "login_id": text("/users/0/login_id"), "password": text("/users/0/password") });
+        let answer = http.post(format!("{base}/host/v1/sessions")).json(&params).send().await.unwrap();
         let answer: Value = answer.json().await.unwrap();
         Self {
             client: Client {
@@ -144,16 +144,16 @@ impl Load {
         }
         let order: Value = request.body(body).send().await?.json().await?;
         let url = order["redirectActionForm"]["redirectUrl"].as_str().unwrap_or_else(|| panic!("{order}"));
-        let post = |path: &str, wish: &Value| {
+        let post = |path: &str, params: &Value| {
             self.http
                 .post(format!("{}/host/v1/orders/{path}", self.base))
                 .bearer_auth(&self.session)
-                .json(wish)
+                .json(params)
         };
         let seen: Value = post("resolve", &json!({ "payment_url": url })).send().await?.json().await?;
         let path = format!("{}/confirm", seen["token"].as_str().unwrap());
-        let wish = json!({ "pin": self.pin, "amount": seen["amount"], "payee_id": seen["payee_id"] });
-        let paid: Value = post(&path, &wish).send().await?.json().await?;
+        let params = json!({ "pin": self.pin, "amount": seen["amount"], "payee_id": seen["payee_id"] });
+        let paid: Value = post(&path, &params).send().await?.json().await?;
         assert_eq!(paid["state"], "succeeded", "{paid}");
         Ok(order["paymentId"].as_str().unwrap().parse().unwrap())
     }

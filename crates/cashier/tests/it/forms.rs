@@ -224,8 +224,8 @@ async fn only_who_may_pay_closes_an_order(database: Database) {
     add_user(&app.engine, &app.keys, &new).await.unwrap();
     let mut other = Browser::new(&wallet.base);
     other.sign_in(OTHER, PASSWORD).await.location();
-    let wish = json!({ "login_id": OTHER, "password": PASSWORD });
-    let (_, signed_in) = wallet.host("POST", "/sessions", None, Some(&wish), &[]).await;
+    let params = json!({ "login_id": OTHER, "password": PASSWORD });
+    let (_, signed_in) = wallet.host("POST", "/sessions", None, Some(&params), &[]).await;
     let session = signed_in["session_token"].as_str().unwrap().to_owned();
     let make = async |id: &str, buyer: Option<&str>| {
         let mut body = wallet.pay_body(id, "1000");

@@ -45,8 +45,8 @@ async fn a_confirmation_is_bound_to_what_was_shown(database: Database) {
         (json!({ "currency": "CNY", "value": "1000" }), order["payee_id"].clone()),
         (order["amount"].clone(), json!(other_payee)),
     ] {
-        let wish = json!({ "pin": PIN, "amount": amount, "payee_id": payee });
-        let (status, body) = wallet.host("POST", &path, Some(&session), Some(&wish), &[]).await;
+        let request = json!({ "pin": PIN, "amount": amount, "payee_id": payee });
+        let (status, body) = wallet.host("POST", &path, Some(&session), Some(&request), &[]).await;
         assert_eq!((status, body["error"]["code"].as_str()), (409, Some("CONFIRMATION_MISMATCH")), "{body}");
     }
     let foreign = [
@@ -58,15 +58,16 @@ async fn a_confirmation_is_bound_to_what_was_shown(database: Database) {
         format!("{url}?{}", "x".repeat(2_100)),
     ];
     for url in foreign {
-        let wish = json!({ "payment_url": url });
-        let (status, body) = wallet.host("POST", "/orders/resolve", Some(&session), Some(&wish), &[]).await;
+        let request = json!({ "payment_url": url });
+        let (status, body) =
+            wallet.host("POST", "/orders/resolve", Some(&session), Some(&request), &[]).await;
         assert_eq!((status, body["error"]["code"].as_str()), (400, Some("INVALID_PAYMENT_URL")), "{url}");
     }
-    let wish = json!({ "pin": PIN, "amount": order["amount"], "payee_id": order["payee_id"], "tip": 1 });
-    let (status, _) = wallet.host("POST", &path, Some(&session), Some(&wish), &[]).await;
+    let request = json!({ "pin": PIN, "amount": order["amount"], "payee_id": order["payee_id"], "tip": 1 });
+    let (status, _) = wallet.host("POST", &path, Some(&session), Some(&request), &[]).await;
     assert_eq!(status, 400, "unknown fields are refused");
     for token in [None, Some("st_nonsense")] {
-        let (status, body) = wallet.host("POST", &path, token, Some(&wish), &[]).await;
+        let (status, body) = wallet.host("POST", &path, token, Some(&request), &[]).await;
         assert_eq!((status, body["error"]["code"].as_str()), (401, Some("SESSION_REQUIRED")));
     }
     wallet.finish().await;
@@ -79,12 +80,12 @@ async fn a_repeated_confirmation_pays_once(database: Database) {
     let resolve = json!({ "payment_url": url });
     let (_, order) = wallet.host("POST", "/orders/resolve", Some(&session), Some(&resolve), &[]).await;
     let path = format!("/orders/{}/confirm", order["token"].as_str().unwrap());
-    let wish = json!({ "pin": PIN, "amount": order["amount"], "payee_id": order["payee_id"] });
+    let request = json!({ "pin": PIN, "amount": order["amount"], "payee_id": order["payee_id"] });
     let key = [("idempotency-key", "tap-1")];
-    let first = wallet.host("POST", &path, Some(&session), Some(&wish), &key).await;
+    let first = wallet.host("POST", &path, Some(&session), Some(&request), &key).await;
     assert_eq!(first.0, 200, "{}", first.1);
-    assert_eq!(wallet.host("POST", &path, Some(&session), Some(&wish), &key).await, first);
-    let (status, body) = wallet.host("POST", &path, Some(&session), Some(&wish), &[]).await;
+    assert_eq!(wallet.host("POST", &path, Some(&session), Some(&request), &key).await, first);
+    let (status, body) = wallet.host("POST", &path, Some(&session), Some(&request), &[]).await;
     assert_eq!((status, body["error"]["code"].as_str()), (409, Some("ORDER_ALREADY_PAID")));
     let (_, history) = wallet.host("GET", "/history?limit=5", Some(&session), None, &[]).await;
     assert_eq!(history["lines"].as_array().unwrap().len(), 2, "one top-up, one payment");
@@ -112,8 +113,8 @@ async fn an_order_string_is_a_signed_pay_call(database: Database) {
     let body = wallet.pay_body("string", "1000").to_string();
     let good = order_string(&wallet, now, &body);
     let ask = async |text: &str| {
-        let wish = json!({ "order_str": text });
-        wallet.host("POST", "/orders/resolve", Some(&session), Some(&wish), &[]).await
+        let request = json!({ "order_str": text });
+        wallet.host("POST", "/orders/resolve", Some(&session), Some(&request), &[]).await
     };
     let changed = good.replace("1000", "1");
     let twice = format!("{good}&body=%7B%7D");
@@ -148,10 +149,10 @@ async fn an_order_string_is_a_signed_pay_call(database: Database) {
 
 async fn sign_in_is_limited(database: Database) {
     let wallet = Wallet::start(&database).await;
-    let wish = json!({ "login_id": LOGIN, "password": "wrong-password" });
+    let request = json!({ "login_id": LOGIN, "password": "wrong-password" });
     let mut statuses = Vec::new();
     for _ in 0..12 {
-        statuses.push(wallet.host("POST", "/sessions", None, Some(&wish), &[]).await.0);
+        statuses.push(wallet.host("POST", "/sessions", None, Some(&request), &[]).await.0);
     }
     assert_eq!(statuses[..10], [401; 10]);
     assert_eq!(statuses[10..], [429; 2], "the account is limited before its password is looked at");

@@ -155,7 +155,7 @@ fn masked(targets: &[Target], seen: &BTreeMap<(String, u16), usize>) {
 
 async fn open(wallet: &Wallet, folder: &std::path::Path) -> (Vec<Target>, Known) {
     let app = Arc::clone(&wallet.running.shared);
-    let served = cashier_web::router(Arc::clone(&app), cashier_web::story::router());
+    let served = cashier_web::router(Arc::clone(&app), cashier_web::timeline::router());
     let mut routes = paths(&served);
     routes.extend(named(include_str!("../../../web/src/openapi/operations.rs"), "/v1/"));
     routes.extend(named(include_str!("../../../protocol/src/wallet/partner/mod.rs"), "/aps/"));

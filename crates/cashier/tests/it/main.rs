@@ -8,10 +8,10 @@
 )]
 
 mod acquirer;
+mod attempts;
 mod baas;
 mod books;
 mod browser;
-mod channels;
 mod crash;
 mod crowd;
 mod currencies;

@@ -55,7 +55,7 @@ enum Said {
 }
 
 #[derive(Clone, Debug)]
-enum Wish {
+enum PayRequest {
     TopUp { user: usize, minor: i64, reference: usize },
     Create { merchant: usize, request: usize, minor: i64, life_s: u64 },
     Confirm { payment: usize, user: usize, right_pin: bool, seen: i64 },
@@ -107,27 +107,27 @@ async fn run(system: &System, seed: u64) {
     for _ in 0..COMMANDS / CHUNK {
         let now = system.engine.fresh().at();
         let known = model.payments.len();
-        let wishes: Vec<_> = (0..CHUNK).map(|_| model.wish(&mut random, known)).collect();
+        let wanted: Vec<_> = (0..CHUNK).map(|_| model.params(&mut random, known)).collect();
         // All at once, but in this order: the queue keeps it.
-        let said = join_all(wishes.iter().map(|wish| model.submit(system, seed, wish, now))).await;
-        for (wish, (said, made)) in wishes.iter().zip(said) {
-            let expected = model.apply(wish, now, made);
-            assert_eq!(said, expected, "seed {seed}: {wish:?}");
+        let said = join_all(wanted.iter().map(|params| model.submit(system, seed, params, now))).await;
+        for (params, (said, made)) in wanted.iter().zip(said) {
+            let expected = model.apply(params, now, made);
+            assert_eq!(said, expected, "seed {seed}: {params:?}");
         }
     }
     model.compare(system, seed).await;
 }
 
 impl Model {
-    fn wish(&self, random: &mut Random, known: usize) -> Wish {
+    fn params(&self, random: &mut Random, known: usize) -> PayRequest {
         let (user, merchant) = (random.below(3), random.below(2));
         let minor = i64::try_from(random.below(900)).unwrap() + 1;
         let request = random.below(60);
         if known == 0 || random.chance(25) {
             let life_s = 20 + u64::try_from(random.below(100)).unwrap();
             return match random.below(4) {
-                0 => Wish::TopUp { user, minor: minor * 3, reference: random.below(80) },
-                _ => Wish::Create { merchant, request, minor: 100 * (minor % 5 + 1), life_s },
+                0 => PayRequest::TopUp { user, minor: minor * 3, reference: random.below(80) },
+                _ => PayRequest::Create { merchant, request, minor: 100 * (minor % 5 + 1), life_s },
             };
         }
         let payment = random.below(known);
@@ -135,13 +135,13 @@ impl Model {
         match random.below(12) {
             0..=5 => {
                 let seen = if random.chance(5) { real + 1 } else { real };
-                Wish::Confirm { payment, user, right_pin: random.chance(97), seen }
+                PayRequest::Confirm { payment, user, right_pin: random.chance(97), seen }
             }
-            6 => Wish::CancelById { payment, merchant },
-            7 => Wish::CancelByRequest { merchant, request },
-            8 if random.chance(30) => Wish::CancelByUser { payment },
-            9 => Wish::Expire { payment },
-            _ => Wish::Refund { merchant, request, payment, minor: minor % (real + 20) + 1 },
+            6 => PayRequest::CancelById { payment, merchant },
+            7 => PayRequest::CancelByRequest { merchant, request },
+            8 if random.chance(30) => PayRequest::CancelByUser { payment },
+            9 => PayRequest::Expire { payment },
+            _ => PayRequest::Refund { merchant, request, payment, minor: minor % (real + 20) + 1 },
         }
     }
 
@@ -149,25 +149,25 @@ impl Model {
         &self,
         system: &System,
         seed: u64,
-        wish: &Wish,
+        params: &PayRequest,
         now: Timestamp,
     ) -> (Said, Option<PaymentId>) {
         let engine = &system.engine;
         let name = |request: usize| format!("{seed}-{request}");
-        match wish {
-            Wish::TopUp { user, minor, reference } => {
+        match params {
+            PayRequest::TopUp { user, minor, reference } => {
                 let (reference, source) = (name(*reference), "Model".to_owned());
                 let command = TopUp { user: self.users[*user].0, amount: amount(*minor), reference, source };
                 (answered(engine.submit(command).await), None)
             }
-            Wish::Create { merchant, request, minor, life_s } => {
+            PayRequest::Create { merchant, request, minor, life_s } => {
                 let expires_at = now.saturating_add(Duration::from_secs(*life_s));
                 let command = create(self.merchants[*merchant].0, &name(*request), *minor, expires_at);
                 let outcome = engine.submit(command).await;
                 let made = outcome.as_ref().ok().map(|answer| answer.subject.as_id());
                 (answered(outcome), made)
             }
-            Wish::Confirm { payment, user, right_pin, seen } => {
+            PayRequest::Confirm { payment, user, right_pin, seen } => {
                 let payment = &self.payments[*payment];
                 let command = ConfirmPayment {
                     payment: payment.id,
@@ -186,25 +186,25 @@ impl Model {
                 };
                 (said, None)
             }
-            Wish::CancelById { payment, merchant } => {
+            PayRequest::CancelById { payment, merchant } => {
                 let by = CancelBy::Merchant(self.merchants[*merchant].0);
                 (cancel(system, PaymentRef::Id(self.payments[*payment].id), by).await, None)
             }
-            Wish::CancelByRequest { merchant, request } => {
+            PayRequest::CancelByRequest { merchant, request } => {
                 let by = CancelBy::Merchant(self.merchants[*merchant].0);
                 (cancel(system, PaymentRef::RequestId(name(*request)), by).await, None)
             }
-            Wish::CancelByUser { payment } => (
+            PayRequest::CancelByUser { payment } => (
                 cancel(system, PaymentRef::Id(self.payments[*payment].id), CancelBy::User(self.users[0].0))
                     .await,
                 None,
             ),
-            Wish::Expire { payment } => {
+            PayRequest::Expire { payment } => {
                 let closed =
                     engine.submit(ExpirePayment { payment: self.payments[*payment].id }).await.unwrap();
                 (if closed { Said::Done } else { Said::NotFound }, None)
             }
-            Wish::Refund { merchant, request, payment, minor } => {
+            PayRequest::Refund { merchant, request, payment, minor } => {
                 let mut fingerprint = [0; 32];
                 fingerprint[..8].copy_from_slice(&minor.to_be_bytes());
                 fingerprint[8..24].copy_from_slice(&self.payments[*payment].id.to_bytes());
@@ -236,9 +236,9 @@ impl Model {
     }
 
     /// What should have happened.
-    fn apply(&mut self, wish: &Wish, now: Timestamp, made: Option<PaymentId>) -> Said {
-        match *wish {
-            Wish::TopUp { user, minor, reference } => match self.top_ups.get(&(user, reference)) {
+    fn apply(&mut self, params: &PayRequest, now: Timestamp, made: Option<PaymentId>) -> Said {
+        match *params {
+            PayRequest::TopUp { user, minor, reference } => match self.top_ups.get(&(user, reference)) {
                 Some(known) if *known == minor => Said::Replayed,
                 Some(_) => Said::Refused(Code::RepeatReqInconsistent),
                 None => {
@@ -247,37 +247,38 @@ impl Model {
                     Said::Done
                 }
             },
-            Wish::Create { merchant, request, minor, life_s } => match self.creates.get(&(merchant, request))
-            {
-                Some(Some(known)) if *known == minor => Said::Replayed,
-                Some(Some(_)) => Said::Refused(Code::RepeatReqInconsistent),
-                Some(None) => Said::Refused(Code::OrderStatusInvalid),
-                None => {
-                    self.creates.insert((merchant, request), Some(minor));
-                    self.by_request.insert((merchant, request), self.payments.len());
-                    let expires_at = now.saturating_add(Duration::from_secs(life_s));
-                    let id = made.expect("a payment was made");
-                    let (state, refunded) = (State::Created, 0);
-                    self.payments.push(ModelPayment { id, merchant, minor, state, refunded, expires_at });
-                    Said::Done
+            PayRequest::Create { merchant, request, minor, life_s } => {
+                match self.creates.get(&(merchant, request)) {
+                    Some(Some(known)) if *known == minor => Said::Replayed,
+                    Some(Some(_)) => Said::Refused(Code::RepeatReqInconsistent),
+                    Some(None) => Said::Refused(Code::OrderStatusInvalid),
+                    None => {
+                        self.creates.insert((merchant, request), Some(minor));
+                        self.by_request.insert((merchant, request), self.payments.len());
+                        let expires_at = now.saturating_add(Duration::from_secs(life_s));
+                        let id = made.expect("a payment was made");
+                        let (state, refunded) = (State::Created, 0);
+                        self.payments.push(ModelPayment { id, merchant, minor, state, refunded, expires_at });
+                        Said::Done
+                    }
                 }
-            },
-            Wish::Confirm { payment, user, right_pin, seen } => {
+            }
+            PayRequest::Confirm { payment, user, right_pin, seen } => {
                 self.confirm(payment, user, right_pin, seen, now)
             }
-            Wish::CancelById { payment, merchant } if self.payments[payment].merchant != merchant => {
+            PayRequest::CancelById { payment, merchant } if self.payments[payment].merchant != merchant => {
                 Said::NotFound
             }
-            Wish::CancelById { payment, .. } => self.cancel(payment, Code::OrderStatusInvalid),
-            Wish::CancelByUser { payment } => self.cancel(payment, Code::OrderAlreadyPaid),
-            Wish::CancelByRequest { merchant, request } => {
+            PayRequest::CancelById { payment, .. } => self.cancel(payment, Code::OrderStatusInvalid),
+            PayRequest::CancelByUser { payment } => self.cancel(payment, Code::OrderAlreadyPaid),
+            PayRequest::CancelByRequest { merchant, request } => {
                 if let Some(payment) = self.by_request.get(&(merchant, request)) {
                     return self.cancel(*payment, Code::OrderStatusInvalid);
                 }
                 self.creates.insert((merchant, request), None);
                 Said::NotFound
             }
-            Wish::Expire { payment } => {
+            PayRequest::Expire { payment } => {
                 let payment = &mut self.payments[payment];
                 if payment.state != State::Created || now < payment.expires_at {
                     return Said::NotFound;
@@ -285,7 +286,7 @@ impl Model {
                 payment.state = State::Expired;
                 Said::Done
             }
-            Wish::Refund { merchant, request, payment, minor } => {
+            PayRequest::Refund { merchant, request, payment, minor } => {
                 self.refund(merchant, request, payment, minor)
             }
         }

@@ -68,7 +68,7 @@ pub(crate) async fn settle(wallet: &Wallet, payment: &str, count: usize) {
     until(&format!("the record of attempt {count}"), recorded).await;
 }
 
-async fn attempts(wallet: &Wallet, payment: &str) -> Vec<cashier_core::notice::Attempt> {
+async fn attempts(wallet: &Wallet, payment: &str) -> Vec<cashier_core::notice::DeliveryAttempt> {
     let id: cashier_core::id::PaymentId = payment.parse().unwrap();
     let reader = &wallet.running.shared.reader;
     let notices = reader.notices_of(id.into()).await.unwrap();

@@ -156,8 +156,8 @@ async fn tokens_live_and_die(database: Database) {
     let wallet = Wallet::start(&database).await;
     let session = wallet.sign_in().await;
     let code = async |scopes: Value, agreed: bool| {
-        let wish = json!({ "client_id": "TEA_HOUSE", "scopes": scopes, "agreed": agreed });
-        wallet.host("POST", "/auth-codes", Some(&session), Some(&wish), &[]).await
+        let params = json!({ "client_id": "TEA_HOUSE", "scopes": scopes, "agreed": agreed });
+        wallet.host("POST", "/auth-codes", Some(&session), Some(&params), &[]).await
     };
     let apply = async |body: Value| wallet.call("/v1/authorizations/applyToken", &body).await;
     let (status, refused) = code(json!(["auth_user"]), false).await;
@@ -173,11 +173,11 @@ async fn tokens_live_and_die(database: Database) {
     assert_eq!((status, &mixed["auth_success_scopes"]), (201, &json!(["auth_base"])));
     let left = json!({ "auth_flying": "PARAM_ILLEGAL", "auth_user": "CONSENT_REQUIRED" });
     assert_eq!(mixed["auth_error_scopes"], left);
-    let wish = json!({ "grantType": "AUTHORIZATION_CODE", "authCode": given["auth_code"] });
-    let first = apply(wish.clone()).await;
+    let params = json!({ "grantType": "AUTHORIZATION_CODE", "authCode": given["auth_code"] });
+    let first = apply(params.clone()).await;
     assert_eq!(first.outcome(), "S SUCCESS");
     assert_eq!(first.text("/customerId"), wallet.user_id);
-    assert_eq!(apply(wish).await.outcome(), "F USED_CODE");
+    assert_eq!(apply(params).await.outcome(), "F USED_CODE");
     let info = json!({ "accessToken": first.text("/accessToken") });
     let shown = wallet.call("/v1/users/inquiryUserInfo", &info).await;
     assert_eq!(shown.text("/userInfo/userId"), wallet.user_id);
@@ -224,11 +224,11 @@ async fn refunds_in_parts(database: Database) {
     let session = wallet.sign_in().await;
     let (url, id) = wallet.order("parts", "9000").await;
     let refund = async |request: &str, value: &str| {
-        let wish = json!({
+        let params = json!({
             "refundRequestId": request, "paymentId": id, "refundReason": "cold tea",
             "refundAmount": { "currency": "IQD", "value": value },
         });
-        wallet.call("/v1/payments/refund", &wish).await
+        wallet.call("/v1/payments/refund", &params).await
     };
     assert_eq!(refund("r-0", "1000").await.outcome(), "F ORDER_STATUS_INVALID");
     assert_eq!(wallet.confirm(&session, &url, PIN).await.0, 200);
@@ -282,18 +282,18 @@ async fn cancelled_orders_stay_closed(database: Database) {
 async fn messages_reach_the_inbox(database: Database) {
     let wallet = Wallet::start(&database).await;
     let session = wallet.sign_in().await;
-    let wish = json!({ "client_id": "TEA_HOUSE", "scopes": ["NOTIFICATION_INBOX"], "agreed": true });
-    let (_, given) = wallet.host("POST", "/auth-codes", Some(&session), Some(&wish), &[]).await;
+    let params = json!({ "client_id": "TEA_HOUSE", "scopes": ["NOTIFICATION_INBOX"], "agreed": true });
+    let (_, given) = wallet.host("POST", "/auth-codes", Some(&session), Some(&params), &[]).await;
     let apply = json!({ "grantType": "AUTHORIZATION_CODE", "authCode": given["auth_code"] });
     let token = wallet.call("/v1/authorizations/applyToken", &apply).await.text("/accessToken");
     let version = |language: &str, title: &str| json!({ "language": language, "templateParameters": { "Title": title, "Content": "Come by.", "Url": "mini://x" } });
-    let wish = json!({
+    let params = json!({
         "accessToken": token, "requestId": "m-1", "templateCode": "MINI_APP_COMMON_INBOX",
         "templates": [version("ar", "شاي"), version("en", "Tea is ready")],
     });
-    let first = wallet.call("/v1/messages/sendInbox", &wish).await;
+    let first = wallet.call("/v1/messages/sendInbox", &params).await;
     assert_eq!(first.outcome(), "S SUCCESS");
-    assert_eq!(wallet.call("/v1/messages/sendInbox", &wish).await.bytes, first.bytes);
+    assert_eq!(wallet.call("/v1/messages/sendInbox", &params).await.bytes, first.bytes);
     let (_, inbox) = wallet.host("GET", "/inbox", Some(&session), None, &[]).await;
     let newest = &inbox["messages"][0];
     assert_eq!(

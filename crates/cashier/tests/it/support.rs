@@ -95,7 +95,7 @@ impl Wire for TestWire {
         cashier_protocol::baas::trigger::payload(order, payment, payment.created_at)
     }
 
-    fn provider_response(&self, attempt: &cashier_core::channel::Attempt) -> String {
+    fn provider_response(&self, attempt: &cashier_core::provider::PaymentAttempt) -> String {
         cashier_protocol::baas::order::provider_response(attempt)
     }
 }

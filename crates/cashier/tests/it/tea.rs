@@ -83,20 +83,20 @@ impl Shop {
     }
 
     async fn auth_code(&self, session: &str, scope: &str) -> String {
-        let wish = json!({ "client_id": CLIENT_ID, "scopes": [scope], "agreed": true });
-        let (status, body) = self.wallet.host("POST", "/auth-codes", Some(session), Some(&wish), &[]).await;
+        let params = json!({ "client_id": CLIENT_ID, "scopes": [scope], "agreed": true });
+        let (status, body) = self.wallet.host("POST", "/auth-codes", Some(session), Some(&params), &[]).await;
         assert_eq!(status, 201, "{body}");
         body["auth_code"].as_str().unwrap().to_owned()
     }
 
-    async fn sign_in(&self, wish: Value) -> String {
-        let (status, body) = self.send("POST", "/sessions", "", Some(&wish)).await;
+    async fn sign_in(&self, params: Value) -> String {
+        let (status, body) = self.send("POST", "/sessions", "", Some(&params)).await;
         assert_eq!(status, 201, "{body}");
         body["token"].as_str().unwrap().to_owned()
     }
 
     async fn order(&self, token: &str, key: &str) -> Value {
-        let (status, order) = self.send("POST", "/orders", token, Some(&wish(key))).await;
+        let (status, order) = self.send("POST", "/orders", token, Some(&params(key))).await;
         assert_eq!((status, order["state"].as_str()), (201, Some("waiting")), "{order}");
         order
     }
@@ -115,7 +115,7 @@ impl Shop {
 }
 
 /// Two mint and one jasmine: 7,500 IQD.
-fn wish(key: &str) -> Value {
+fn params(key: &str) -> Value {
     let items = json!([{ "tea": "mint", "quantity": 2 }, { "tea": "jasmine", "quantity": 1 }]);
     json!({ "key": key, "items": items, "note": "no sugar", "site": "TIGRIS" })
 }
@@ -192,7 +192,7 @@ async fn a_guest_pays_without_a_login(database: Database) {
 async fn nothing_of_the_program_is_trusted(database: Database) {
     let shop = Shop::start(&database).await;
     for token in ["", "tea_nonsense", "ac_nonsense"] {
-        assert_eq!(shop.refused("/orders", token, &wish("key-nobody")).await, "401 SESSION_REQUIRED");
+        assert_eq!(shop.refused("/orders", token, &params("key-nobody")).await, "401 SESSION_REQUIRED");
         assert_eq!(shop.send("GET", "/orders", token, None).await.0, 401);
     }
     let session = shop.wallet.sign_in().await;
@@ -213,12 +213,12 @@ async fn nothing_of_the_program_is_trusted(database: Database) {
         ("/site", json!("\"}{"), "400 BAD_REQUEST"),
         ("/note", json!("x".repeat(61)), "400 BAD_REQUEST"),
     ] {
-        let mut body = wish("key-tampered");
+        let mut body = params("key-tampered");
         *body.pointer_mut(pointer).unwrap() = value;
         assert_eq!(shop.refused("/orders", &token, &body).await, expected, "{body}");
     }
     for field in ["total", "price", "customerId", "paymentNotifyUrl"] {
-        let mut body = wish("key-tampered");
+        let mut body = params("key-tampered");
         body[field] = json!("1");
         assert_eq!(shop.refused("/orders", &token, &body).await, "400 BAD_REQUEST", "{field}");
     }
@@ -252,7 +252,7 @@ async fn nothing_of_the_program_is_trusted(database: Database) {
 async fn the_same_key_is_the_same_order(database: Database) {
     let shop = Shop::start(&database).await;
     let token = shop.sign_in(json!({ "guest": true })).await;
-    let body = wish("key-repeated");
+    let body = params("key-repeated");
     let (one, two) = tokio::join!(
         shop.send("POST", "/orders", &token, Some(&body)),
         shop.send("POST", "/orders", &token, Some(&body)),

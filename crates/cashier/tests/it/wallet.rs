@@ -201,8 +201,8 @@ impl Wallet {
 
     /// Signs the user in and gives the session token.
     pub(crate) async fn sign_in(&self) -> String {
-        let wish = json!({ "login_id": LOGIN, "password": PASSWORD });
-        let (status, body) = self.host("POST", "/sessions", None, Some(&wish), &[]).await;
+        let params = json!({ "login_id": LOGIN, "password": PASSWORD });
+        let (status, body) = self.host("POST", "/sessions", None, Some(&params), &[]).await;
         assert_eq!(status, 201, "{body}");
         body["session_token"].as_str().unwrap().to_owned()
     }
@@ -238,8 +238,8 @@ impl Wallet {
             .await;
         assert_eq!(status, 200, "{order}");
         let path = format!("/orders/{}/confirm", order["token"].as_str().unwrap());
-        let wish = json!({ "pin": pin, "amount": order["amount"], "payee_id": order["payee_id"] });
-        self.host("POST", &path, Some(session), Some(&wish), &[]).await
+        let params = json!({ "pin": pin, "amount": order["amount"], "payee_id": order["payee_id"] });
+        self.host("POST", &path, Some(session), Some(&params), &[]).await
     }
 
     /// Waits until the merchant has got `count` notices.

@@ -43,7 +43,7 @@ registry! {
     Success "SUCCESS" 1 200 S "9000" Never
         "Success." "成功。"
         "تم بنجاح."
-        "The request was carried out."
+        "The request succeeded."
         "Nothing.";
     Accept "ACCEPT" 2 200 A "8000" Never
         "Accepted. Send the user to the cashier page." "已受理，请引导用户前往收银台。"
@@ -148,7 +148,7 @@ registry! {
         "The database does not answer, or too many requests wait."
         "Wait, then send the same request again.";
     ProcessFail "PROCESS_FAIL" 116 422 F "4000" Never
-        "The request could not be carried out." "业务处理失败。"
+        "The request could not be processed." "业务处理失败。"
         "تعذّر تنفيذ الطلب."
         "A general refusal by the business rules."
         "Read the message.";
@@ -292,7 +292,7 @@ registry! {
         "This way to pay is not available." "该支付方式不可用。"
         "طريقة الدفع هذه غير متاحة."
         "The merchant has no active account with this provider, or the provider does not have this way to pay."
-        "Choose another way to pay, or add the account with `cashier channel add`.";
+        "Choose another way to pay, or add the account with `cashier provider add`.";
     ChannelRefused "CHANNEL_REFUSED" 315 422 F "4000" New
         "The payment provider refused." "支付渠道拒绝了请求。"
         "رفض مزود الدفع الطلب."
@@ -415,7 +415,7 @@ registry! {
     LoginMethodOff "LOGIN_METHOD_OFF" 602 405 F "4000" Never
         "This way of signing in is switched off." "该登录方式未开启。"
         "طريقة الدخول هذه غير مفعّلة."
-        "The app does not offer this login method, or this deployment cannot carry it out."
+        "The app does not offer this login method, or this deployment cannot offer it."
         "Use another method, or switch it on with `cashier app add`.";
     AppSuspended "APP_SUSPENDED" 603 402 F "4000" Never
         "The app is suspended." "应用已停用。"

@@ -4,11 +4,11 @@
 //! succeeded when the acquirer has acknowledged it, and failed when the acquirer has refused it, with the money given
 //! back by a transfer in the same batch. Without an answer it stays in process.
 
+mod answered;
 mod cancel;
 mod confirm;
 mod open;
 mod refund;
-mod settle;
 mod state;
 
 use std::sync::Arc;
@@ -17,11 +17,11 @@ use crate::id::{AcquirerId, Fresh};
 use crate::notice::{Channel, Notice};
 use crate::world::World;
 
+pub use answered::{RecordAcquirerAnswer, Verdict};
 pub use cancel::CancelForeignOrder;
 pub use confirm::{ConfirmForeignOrder, ForeignConfirmation, ForeignKey};
 pub use open::{OpenForeignOrder, code_key};
 pub use refund::RefundForeignOrder;
-pub use settle::{SettleForeignOrder, Verdict};
 pub use state::{ForeignDetails, ForeignOrder, ForeignState, ForeignTransition};
 
 /// Renders a body from an order.

@@ -8,7 +8,7 @@ use crate::id::{AcquirerId, ForeignOrderId, Fresh, TransferId};
 use crate::ledger::{self, AccountId, Draft, TransferKind};
 use crate::money::Amount;
 use crate::notice::UserTemplate;
-use crate::payment::told_user;
+use crate::payment::notify_user;
 use crate::request::{self, Answer, Fingerprint, Operation, RequestKey};
 use crate::world::{Command, Decision, Keys, World};
 
@@ -79,7 +79,7 @@ impl Command for RefundForeignOrder {
         let posted = ledger::post(world, fresh, order.id.shard(), std::slice::from_ref(&draft))?;
         let ids = posted.map_err(|_| Error::new(Code::ProcessFail))?;
         let transfer = ids.first().copied().ok_or_else(|| Error::new(Code::UnknownException))?;
-        told_user(world, fresh, order.user, transfer.into(), UserTemplate::RefundReceived)?;
+        notify_user(world, fresh, order.user, transfer.into(), UserTemplate::RefundReceived)?;
         world.foreign_orders.put(order)?;
         let body = (self.answer)(transfer);
         request::record(world, key, fresh.at(), self.fingerprint, transfer.into(), body)

@@ -49,7 +49,7 @@ kinds! {
     /// A visit at an identity provider.
     IdpVisit, IdpVisitId, "idp";
     /// A merchant's account with a payment provider.
-    ChannelAccount, ChannelAccountId, "cha";
+    ProviderAccount, ProviderAccountId, "cha";
     /// A receiver of shares. Its id is made from its account at the provider.
     Receiver, ReceiverId, "rcv";
     /// Something that the operator did.

@@ -55,7 +55,7 @@ pub enum AccountKind {
     /// whose merchants our users pay. The other side of it is settled outside. Rolled up.
     PartnerClearing = 5,
     /// What a payment provider owes for one merchant's account with it. Rolled up.
-    ChannelClearing = 6,
+    ProviderClearing = 6,
     /// Money of a merchant that a provider took and has not confirmed by its bill yet. May not fall below zero.
     MerchantPending = 7,
     /// Money that paid nothing and is on its way back. Rolled up.
@@ -72,7 +72,7 @@ impl AccountKind {
         Self::TopUpClearing,
         Self::FeeIncome,
         Self::PartnerClearing,
-        Self::ChannelClearing,
+        Self::ProviderClearing,
         Self::MerchantPending,
         Self::Suspense,
         Self::ShareReceiver,
@@ -92,7 +92,7 @@ impl AccountKind {
             Self::TopUpClearing => "top_up_clearing",
             Self::FeeIncome => "fee_income",
             Self::PartnerClearing => "partner_clearing",
-            Self::ChannelClearing => "channel_clearing",
+            Self::ProviderClearing => "channel_clearing",
             Self::MerchantPending => "merchant_pending",
             Self::Suspense => "suspense",
             Self::ShareReceiver => "share_receiver",
@@ -112,7 +112,7 @@ impl AccountKind {
             Self::TopUpClearing
             | Self::FeeIncome
             | Self::PartnerClearing
-            | Self::ChannelClearing
+            | Self::ProviderClearing
             | Self::Suspense
             | Self::ShareReceiver => None,
         }

@@ -5,7 +5,7 @@ use crate::id::{Fresh, Shard, TransferId};
 use crate::money::{Amount, Money, MoneyError};
 use crate::world::{Decision, World};
 
-/// A transfer that is wished for.
+/// A transfer that is asked for.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Draft {
     /// The account that gives.

@@ -6,7 +6,7 @@ use super::{Message, MessageText, MessageVersion};
 use crate::auth::{GrantUse, use_grant};
 use crate::id::{Fresh, GrantId, MerchantId, MessageId, UserId};
 use crate::notice::UserTemplate;
-use crate::payment::told_user;
+use crate::payment::notify_user;
 use crate::request::{self, Answer, Fingerprint, Operation, RequestKey};
 use crate::standing;
 use crate::world::{Command, Decision, Keys, World};
@@ -63,7 +63,7 @@ impl Command for SendInbox {
         let id: MessageId = fresh.id(user.shard());
         let text = MessageText::Merchant { sender: self.sender.clone(), versions: self.versions.clone() };
         world.messages.insert_fresh(Message { id, user, sender: Some(self.merchant), text });
-        told_user(world, fresh, user, id.into(), UserTemplate::InboxMessage)?;
+        notify_user(world, fresh, user, id.into(), UserTemplate::InboxMessage)?;
         let body = (self.answer)(id);
         request::record(world, key, fresh.at(), self.fingerprint, id.into(), body)
     }

@@ -11,4 +11,4 @@ mod state;
 pub use bodies::KeptBodies;
 pub use lease::LeaseNotice;
 pub use report::{AttemptResult, ReportAttempt};
-pub use state::{Attempt, Channel, FIRST_LEASE, Notice, NoticeKey, NoticeState, UserTemplate};
+pub use state::{Channel, DeliveryAttempt, FIRST_LEASE, Notice, NoticeKey, NoticeState, UserTemplate};

@@ -1,6 +1,6 @@
 //! What came of an attempt to deliver a notice.
 
-use super::state::{Attempt, Notice, NoticeKey, NoticeState};
+use super::state::{DeliveryAttempt, Notice, NoticeKey, NoticeState};
 use crate::id::Fresh;
 use crate::time::Timestamp;
 use crate::world::{Command, Decision, Keys, World};
@@ -46,7 +46,7 @@ impl Command for ReportAttempt {
         let Some(notice) = world.notices.get(&self.notice)?.cloned() else { return Ok(None) };
         let NoticeState::Due { .. } = notice.state else { return Ok(Some(notice)) };
         let number = notice.attempts.saturating_add(1);
-        world.attempts.insert_fresh(Attempt {
+        world.delivery_attempts.insert_fresh(DeliveryAttempt {
             notice: notice.id,
             number,
             at: self.started_at,

@@ -191,7 +191,7 @@ impl Row for Notice {
 
 /// The record of one attempt to deliver a notice.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Attempt {
+pub struct DeliveryAttempt {
     /// Which notice.
     pub notice: NoticeId,
     /// 1 for the first.
@@ -208,7 +208,7 @@ pub struct Attempt {
     pub accepted: bool,
 }
 
-impl Row for Attempt {
+impl Row for DeliveryAttempt {
     type Key = (NoticeId, u32);
 
     fn key(&self) -> Self::Key {

@@ -2,9 +2,9 @@
 
 use super::notify::tell_merchant;
 use super::state::{CancelledBy, Payment, State, Transition};
-use crate::channel::hurry;
 use crate::error::{Code, Error};
 use crate::id::{Fresh, MerchantId, PaymentId, UserId};
+use crate::provider::check_now;
 use crate::request::{Effect, Operation, Request, RequestKey};
 use crate::world::{Command, Decision, Keys, World};
 
@@ -108,7 +108,7 @@ impl Command for CancelPayment {
         }
         let payment = payment.after(Transition::Cancel { by }, fresh.at())?;
         tell_merchant(world, fresh, &payment)?;
-        hurry(world, fresh, &payment)?;
+        check_now(world, fresh, &payment)?;
         world.payments.put(payment.clone())?;
         Ok(CancelOutcome::Closed(payment))
     }

@@ -1,14 +1,14 @@
 //! The user confirms a payment with the PIN, and the money moves.
 
 use super::PaymentAnswer;
-use super::notify::{tell_merchant, told_user};
+use super::notify::{notify_user, tell_merchant};
 use super::state::{Payer, Payment, State, Transition};
-use crate::channel::hurry;
 use crate::error::{Code, Error};
 use crate::id::{Fresh, MerchantId, PaymentId, UserId};
 use crate::ledger::{self, AccountId, AccountKind, Draft, Owner, Refusal, TransferKind};
 use crate::money::Amount;
 use crate::notice::UserTemplate;
+use crate::provider::check_now;
 use crate::request::{self, Answer, Fingerprint, Operation, RequestKey};
 use crate::standing;
 use crate::user::{PinCheck, PinTag, check_pin};
@@ -150,8 +150,8 @@ fn pay(world: &mut World, fresh: &mut Fresh, payment: Payment, payer: UserId) ->
     };
     let payment = payment.after(Transition::Pay { payer: Payer::User(payer), transfer }, fresh.at())?;
     tell_merchant(world, fresh, &payment)?;
-    hurry(world, fresh, &payment)?;
-    told_user(world, fresh, payer, payment.id.into(), UserTemplate::PaymentMade)?;
+    check_now(world, fresh, &payment)?;
+    notify_user(world, fresh, payer, payment.id.into(), UserTemplate::PaymentMade)?;
     world.payments.put(payment.clone())?;
     Ok(payment)
 }

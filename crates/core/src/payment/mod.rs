@@ -9,7 +9,7 @@ mod confirm;
 mod create;
 mod expire;
 mod notify;
-mod settle;
+mod partner_paid;
 mod state;
 
 pub use bind::BindPayment;
@@ -17,10 +17,10 @@ pub use cancel::{CancelBy, CancelOutcome, CancelPayment, PaymentRef};
 pub use confirm::{ConfirmPayment, Confirmation, ConfirmedAnswer, IdempotencyKey};
 pub use create::CreatePayment;
 pub use expire::ExpirePayment;
-pub use settle::{SettlePayment, Settled, WalletResult};
+pub use partner_paid::{RecordPartnerPayment, Settled, WalletResult};
 pub use state::{AttemptCount, Binding, CancelledBy, Details, Payer, Payment, State, Transition};
 
-pub(crate) use notify::{tell_merchant, told_user};
+pub(crate) use notify::{notify_user, tell_merchant};
 
 /// Renders the body of an answer from a payment.
 pub type PaymentAnswer = std::sync::Arc<dyn Fn(&Payment) -> Vec<u8> + Send + Sync>;

@@ -34,7 +34,7 @@ pub(crate) fn tell_merchant(world: &mut World, fresh: &mut Fresh, payment: &Paym
 ///
 /// # Errors
 /// Only when the user's row was not loaded.
-pub(crate) fn told_user(
+pub(crate) fn notify_user(
     world: &mut World,
     fresh: &mut Fresh,
     user: UserId,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::error::{Code, Error};
-use crate::id::{ChannelAccountId, MerchantId, PaymentId, TransferId, UserId};
+use crate::id::{MerchantId, PaymentId, ProviderAccountId, TransferId, UserId};
 use crate::money::Amount;
 use crate::time::Timestamp;
 use crate::world::Row;
@@ -84,9 +84,9 @@ pub enum Payer {
     /// A user of a partner wallet.
     Wallet(MerchantId),
     /// Somebody through a payment provider.
-    Channel {
+    Provider {
         /// Through which account.
-        account: ChannelAccountId,
+        account: ProviderAccountId,
         /// By which attempt.
         attempt: u32,
     },

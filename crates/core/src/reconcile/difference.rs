@@ -1,6 +1,6 @@
 //! One difference between our books and a provider's bill.
 
-use crate::id::ChannelAccountId;
+use crate::id::ProviderAccountId;
 use crate::time::Timestamp;
 use crate::world::Row;
 
@@ -43,9 +43,9 @@ kinds! {
     /// The amounts differ.
     Amount "amount" "Ask the provider; correct the books by a new transfer once it is clear who is right.";
     /// The bill says that it is done, and we do not, or the other way round.
-    Status "status" "Run `cashier channel check` for the order: it asks the provider and records the answer.";
+    Status "status" "Run `cashier provider check` for the order: it asks the provider and records the answer.";
     /// The fee is not the one of the configured rate.
-    Fee "fee" "Compare the rate with the contract; set the right one with `cashier channel add`.";
+    Fee "fee" "Compare the rate with the contract; set the right one with `cashier provider add`.";
     /// The bill has the same line twice.
     Duplicate "duplicate" "Ask the provider to correct its bill; settle one line only.";
     /// The bill of one day has what we recorded on another.
@@ -58,7 +58,7 @@ kinds! {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Difference {
     /// With which account.
-    pub account: ChannelAccountId,
+    pub account: ProviderAccountId,
     /// The day of the bill, `2026-11-21`, by China's clock.
     pub day: String,
     /// What differs.
@@ -76,7 +76,7 @@ pub struct Difference {
 }
 
 impl Row for Difference {
-    type Key = (ChannelAccountId, String, DifferenceKind, String);
+    type Key = (ProviderAccountId, String, DifferenceKind, String);
 
     fn key(&self) -> Self::Key {
         (self.account, self.day.clone(), self.kind, self.number.clone())

@@ -2,10 +2,10 @@
 
 use super::Difference;
 use super::difference::DifferenceKind;
-use crate::id::{ChannelAccountId, Fresh};
+use crate::id::{Fresh, ProviderAccountId};
 use crate::world::{Command, Decision, Keys, World};
 
-type Key = (ChannelAccountId, String, DifferenceKind, String);
+type Key = (ProviderAccountId, String, DifferenceKind, String);
 
 /// Writes down what a comparison found.
 pub struct RecordDifferences {

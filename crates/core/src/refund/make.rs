@@ -4,13 +4,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::state::{Refund, RefundState};
-use crate::channel::{AttemptId, Wanted, request_refund};
 use crate::error::{Code, Error};
 use crate::id::{Fresh, MerchantId};
 use crate::ledger::{self, AccountId, Draft, Refusal, TransferKind};
 use crate::money::Amount;
 use crate::notice::{Channel, Notice, UserTemplate};
 use crate::payment::{self, Payer, Payment, PaymentRef, State};
+use crate::provider::{AttemptId, Wanted, request_refund};
 use crate::request::{self, Answer, Effect, Fingerprint, Operation, RequestKey};
 use crate::world::{Command, Decision, Keys, World};
 
@@ -109,7 +109,7 @@ impl MakeRefund {
             Some(total) if total <= payment.amount.minor() => total,
             _ => return Ok(Err(Code::RefundAmountExceed)),
         };
-        if let Payer::Channel { attempt, .. } = payer {
+        if let Payer::Provider { attempt, .. } = payer {
             return self.send(fresh, world, payment, refund, (attempt, refunded));
         }
         let forward = self.forward.as_ref().filter(|forward| payer == Payer::Wallet(forward.wallet));
@@ -117,7 +117,7 @@ impl MakeRefund {
             Payer::User(user) => AccountId::user(user, currency),
             Payer::Wallet(_) if forward.is_none() => return Ok(Err(Code::RefundNotSupported)),
             Payer::Wallet(wallet) => AccountId::partner(wallet, currency),
-            Payer::Channel { .. } => return Ok(Err(Code::UnknownException)),
+            Payer::Provider { .. } => return Ok(Err(Code::UnknownException)),
         };
         let draft = Draft {
             debit: AccountId::merchant(payment.merchant, currency),
@@ -135,10 +135,10 @@ impl MakeRefund {
         world.payments.put(Payment { refunded, ..payment.clone() })?;
         match (payer, forward) {
             (Payer::User(user), _) => {
-                payment::told_user(world, fresh, user, refund.id.into(), UserTemplate::RefundReceived)?;
+                payment::notify_user(world, fresh, user, refund.id.into(), UserTemplate::RefundReceived)?;
             }
             (Payer::Wallet(_), Some(forward)) => forward.write(fresh, world, refund),
-            (Payer::Wallet(_), None) | (Payer::Channel { .. }, _) => {}
+            (Payer::Wallet(_), None) | (Payer::Provider { .. }, _) => {}
         }
         Ok(Ok(RefundState::Succeeded { at: fresh.at(), transfer }))
     }

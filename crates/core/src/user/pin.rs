@@ -9,7 +9,7 @@ use crate::error::{Code, Error};
 use crate::id::{Fresh, UserId};
 use crate::message::{Message, MessageText};
 use crate::notice::UserTemplate;
-use crate::payment::told_user;
+use crate::payment::notify_user;
 use crate::time::Timestamp;
 use crate::world::{Command, Decision, Keys, Row, World};
 
@@ -114,7 +114,7 @@ pub fn check_pin(world: &mut World, fresh: &mut Fresh, user: UserId, typed: &Pin
         sender: None,
         text: MessageText::PinLocked,
     });
-    told_user(world, fresh, user, user.into(), UserTemplate::PinLocked)?;
+    notify_user(world, fresh, user, user.into(), UserTemplate::PinLocked)?;
     Ok(PinCheck::Locked)
 }
 

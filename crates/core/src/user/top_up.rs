@@ -5,7 +5,7 @@ use crate::id::{Fresh, UserId};
 use crate::ledger::{self, AccountId, AccountKind, Draft, TransferKind};
 use crate::money::Amount;
 use crate::notice::UserTemplate;
-use crate::payment::told_user;
+use crate::payment::notify_user;
 use crate::request::{self, Answer, Operation, RequestKey};
 use crate::world::{Command, Decision, Keys, World};
 
@@ -72,7 +72,7 @@ impl Command for TopUp {
             .first()
             .copied()
             .ok_or_else(|| Error::new(Code::UnknownException))?;
-        told_user(world, fresh, self.user, transfer.into(), UserTemplate::ToppedUp)?;
+        notify_user(world, fresh, self.user, transfer.into(), UserTemplate::ToppedUp)?;
         request::record(world, key, fresh.at(), fingerprint, transfer.into(), Vec::new())
     }
 }

@@ -1,6 +1,6 @@
 //! The gateways of the BaaS API: how a page or a mini program lets its user pay.
 
-use crate::channel::{Channel, Method};
+use crate::provider::{Method, ProviderName};
 
 /// A gateway. The name is stored and stands on the wire.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -60,17 +60,17 @@ impl Gateway {
     }
 
     /// The provider, and the way to pay there.
-    pub const fn way(self) -> (Channel, Method) {
+    pub const fn way(self) -> (ProviderName, Method) {
         match self {
-            Self::WechatNative => (Channel::WechatPay, Method::Native),
-            Self::WechatWap => (Channel::WechatPay, Method::H5),
-            Self::WechatPage => (Channel::WechatPay, Method::Jsapi),
-            Self::WechatMini => (Channel::WechatPay, Method::MiniProgram),
-            Self::AlipayPage => (Channel::Alipay, Method::Page),
-            Self::AlipayWap => (Channel::Alipay, Method::Wap),
-            Self::AlipayMini => (Channel::Alipay, Method::MiniProgram),
-            Self::QqNative => (Channel::QqWallet, Method::Native),
-            Self::QqMini => (Channel::QqWallet, Method::MiniProgram),
+            Self::WechatNative => (ProviderName::WechatPay, Method::Native),
+            Self::WechatWap => (ProviderName::WechatPay, Method::H5),
+            Self::WechatPage => (ProviderName::WechatPay, Method::Jsapi),
+            Self::WechatMini => (ProviderName::WechatPay, Method::MiniProgram),
+            Self::AlipayPage => (ProviderName::Alipay, Method::Page),
+            Self::AlipayWap => (ProviderName::Alipay, Method::Wap),
+            Self::AlipayMini => (ProviderName::Alipay, Method::MiniProgram),
+            Self::QqNative => (ProviderName::QqWallet, Method::Native),
+            Self::QqMini => (ProviderName::QqWallet, Method::MiniProgram),
         }
     }
 }

@@ -2,10 +2,10 @@
 
 use super::WebOrder;
 use super::place::may_be_web_order;
-use crate::channel::Attempt;
 use crate::error::{Code, Error};
 use crate::id::{Fresh, PaymentId};
 use crate::payment::Payment;
+use crate::provider::PaymentAttempt;
 use crate::world::{Command, Decision, Keys, World};
 
 /// Keeps what the user was given to pay with.
@@ -41,7 +41,7 @@ impl Command for KeepPayParameters {
 ///
 /// # Errors
 /// Only when a row was not loaded.
-pub(crate) fn keep_response(world: &mut World, payment: &Payment, attempt: &Attempt) -> Decision<()> {
+pub(crate) fn keep_response(world: &mut World, payment: &Payment, attempt: &PaymentAttempt) -> Decision<()> {
     if !may_be_web_order(payment) {
         return Ok(());
     }

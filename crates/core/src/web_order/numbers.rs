@@ -2,8 +2,8 @@
 
 use data_encoding::HEXLOWER;
 
-use crate::channel::AttemptId;
 use crate::id::PaymentId;
+use crate::provider::AttemptId;
 
 /// The number that the platform names an order by: the payment's id in hexadecimal digits, so that it leads to the
 /// row in one step.

@@ -14,15 +14,15 @@ use crate::app::App;
 use crate::app_user::{AppLogin, AppSession, AppUser, IdpVisit};
 use crate::auth::{AuthCode, Consent, Grant};
 use crate::call::ApiCall;
-use crate::channel::{self, ChannelAccount, Errand, Incident, Receiver};
 use crate::error::Error;
 use crate::foreign::ForeignOrder;
 use crate::id::Fresh;
 use crate::ledger::{Account, Entry, Transfer};
 use crate::merchant::{Merchant, MerchantKey};
 use crate::message::Message;
-use crate::notice::{Attempt, Notice};
+use crate::notice::{DeliveryAttempt, Notice};
 use crate::payment::Payment;
+use crate::provider::{self, Incident, ProviderAccount, ProviderCall, Receiver};
 use crate::reconcile::Difference;
 use crate::refund::Refund;
 use crate::request::Request;
@@ -48,10 +48,10 @@ impl From<Error> for Stop {
     }
 }
 
-/// What a decision gives: a value, a wish for more rows, or a refusal.
+/// What a decision gives: a value, a need for more rows, or a refusal.
 pub type Decision<T> = Result<T, Stop>;
 
-/// One wish to change the state of the system.
+/// One request to change the state of the system.
 ///
 /// The engine stamps it with the time and a seed, decides it together with others in one batch, and answers
 /// only after the commit.
@@ -80,7 +80,7 @@ pub trait Wire: Send + Sync {
     fn order_paid(&self, order: &WebOrder, payment: &Payment) -> Vec<u8>;
 
     /// What an app is shown of a provider's word that an order was paid, as a JSON object without signatures.
-    fn provider_response(&self, attempt: &channel::Attempt) -> String;
+    fn provider_response(&self, attempt: &provider::PaymentAttempt) -> String;
 }
 
 /// What this deployment sends to users besides the inbox, and how notices are handed to workers.
@@ -181,11 +181,11 @@ tables! {
     /// Orders of other acquirers.
     foreign_orders: ForeignOrder,
     /// Merchants' accounts with providers.
-    channel_accounts: ChannelAccount,
+    provider_accounts: ProviderAccount,
     /// Attempts to pay through providers.
-    channel_attempts: channel::Attempt,
+    payment_attempts: provider::PaymentAttempt,
     /// Refunds and shares on their way to providers.
-    errands: Errand,
+    provider_calls: ProviderCall,
     /// Receivers of shares.
     receivers: Receiver,
     /// Messages of providers that were refused.
@@ -203,7 +203,7 @@ tables! {
     /// The outbox.
     notices: Notice,
     /// Delivery attempts.
-    attempts: Attempt,
+    delivery_attempts: DeliveryAttempt,
     /// Recorded API calls, for the timeline.
     calls: ApiCall,
     /// Settings that live with the data.

@@ -79,7 +79,7 @@ pub struct Setup {
 /// The pipeline's front door. Cheap to clone.
 #[derive(Clone)]
 pub struct Engine {
-    queue: mpsc::Sender<Wish>,
+    queue: mpsc::Sender<Message>,
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
     changes: broadcast::Sender<PaymentId>,
@@ -94,7 +94,7 @@ pub struct Pipeline {
     notices: Option<mpsc::Receiver<Notice>>,
 }
 
-enum Wish {
+enum Message {
     Job(Box<dyn Job>),
     Stop(oneshot::Sender<()>),
 }
@@ -139,7 +139,7 @@ impl Pipeline {
     /// Commits what waits, then ends the writer's thread.
     pub async fn stop(mut self) {
         let (done, stopped) = oneshot::channel();
-        if self.engine.queue.send(Wish::Stop(done)).await.is_ok() {
+        if self.engine.queue.send(Message::Stop(done)).await.is_ok() {
             let _ = stopped.await;
         }
         if let Some(thread) = self.thread.take() {
@@ -159,7 +159,7 @@ impl Engine {
         }
         let (reply, answer) = oneshot::channel();
         let job = Typed::new(command, self.fresh(), reply);
-        self.queue.try_send(Wish::Job(Box::new(job))).map_err(|error| match error {
+        self.queue.try_send(Message::Job(Box::new(job))).map_err(|error| match error {
             mpsc::error::TrySendError::Full(_) => SubmitError::Busy,
             mpsc::error::TrySendError::Closed(_) => SubmitError::Unavailable,
         })?;

@@ -11,7 +11,7 @@ use tokio::sync::{broadcast, mpsc};
 
 use super::batch::JobBatch;
 use super::job::Job;
-use super::{SubmitError, WAIT_MAX, Wish};
+use super::{Message, SubmitError, WAIT_MAX};
 use crate::clock::Clock;
 use crate::entropy::Entropy;
 use crate::vitals::Part;
@@ -36,17 +36,17 @@ pub(super) struct Parts {
 }
 
 /// Runs until it is told to stop, or until every front door is gone.
-pub(super) fn run(mut parts: Parts, mut inbox: mpsc::Receiver<Wish>) {
+pub(super) fn run(mut parts: Parts, mut inbox: mpsc::Receiver<Message>) {
     let mut jobs = Vec::new();
     let mut stop = None;
     while stop.is_none() {
-        let Some(wish) = inbox.blocking_recv() else { break };
-        let (mut next, now) = (Some(wish), Instant::now());
-        while let Some(wish) = next.take() {
-            match wish {
-                Wish::Job(job) if job.waited(now) > WAIT_MAX => job.fail(SubmitError::Busy),
-                Wish::Job(job) => jobs.push(job),
-                Wish::Stop(done) => stop = Some(done),
+        let Some(message) = inbox.blocking_recv() else { break };
+        let (mut next, now) = (Some(message), Instant::now());
+        while let Some(message) = next.take() {
+            match message {
+                Message::Job(job) if job.waited(now) > WAIT_MAX => job.fail(SubmitError::Busy),
+                Message::Job(job) => jobs.push(job),
+                Message::Stop(done) => stop = Some(done),
             }
             if jobs.len() < MAX_BATCH && stop.is_none() {
                 next = inbox.try_recv().ok();

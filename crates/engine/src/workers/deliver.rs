@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
-use cashier_core::foreign::{SettleForeignOrder, Verdict};
+use cashier_core::foreign::{RecordAcquirerAnswer, Verdict};
 use cashier_core::merchant::{ClientId, Role};
 use cashier_core::notice::{AttemptResult, Channel, Notice, ReportAttempt};
 use cashier_core::time::Timestamp;
@@ -164,7 +164,7 @@ async fn submit(
     match verdict {
         Some(verdict) => {
             let order = notice.subject.as_id();
-            setup.engine.submit(SettleForeignOrder { order, report, verdict }).await
+            setup.engine.submit(RecordAcquirerAnswer { order, report, verdict }).await
         }
         None => setup.engine.submit(report).await.map(|_| ()),
     }

@@ -50,7 +50,7 @@ fn script(next: Option<&str>) -> Script {
 /// Every recorded trace gives its messages, byte for byte.
 #[tokio::test]
 async fn traces_are_kept() {
-    let is_writing = std::env::var("TRACES").is_ok_and(|wish| wish == "write");
+    let is_writing = std::env::var("TRACES").is_ok_and(|params| params == "write");
     let mut files: Vec<PathBuf> =
         std::fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
@@ -59,11 +59,11 @@ async fn traces_are_kept() {
         let mut trace: Value = serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap();
         let (stage, instance) = open(script(trace["next"].as_str()));
         let before = stage.said().len();
-        for (index, wish) in trace["calls"].as_array().unwrap().iter().enumerate() {
-            let params = wish[1].to_string().replace("{url}", URL);
+        for (index, params) in trace["calls"].as_array().unwrap().iter().enumerate() {
+            let params = params[1].to_string().replace("{url}", URL);
             let params: Value = serde_json::from_str(&params).unwrap();
             instance
-                .receive(&call(u64::try_from(index).unwrap() + 1, wish[0].as_str().unwrap(), &params))
+                .receive(&call(u64::try_from(index).unwrap() + 1, params[0].as_str().unwrap(), &params))
                 .await;
         }
         let messages = stage.said().split_off(before);

@@ -36,7 +36,7 @@ pub enum Doubt {
 /// The outcome of a call.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Outcome<T> {
-    /// It was carried out.
+    /// It was done.
     Success(T),
     /// It was refused for good, and nothing happened.
     Refused(Codes),

@@ -140,7 +140,7 @@ impl ProviderLogin {
     }
 }
 
-/// A wish to sign in at a provider's page.
+/// A request to sign in at a provider's page.
 #[derive(Deserialize, Debug)]
 pub struct Redirect {
     /// Where the browser is sent at the end.

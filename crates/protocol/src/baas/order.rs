@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use cashier_core::channel::{Attempt, AttemptState, Channel};
 use cashier_core::error::{Code, Error};
 use cashier_core::money::Amount;
 use cashier_core::payment::{Payment, State};
+use cashier_core::provider::{AttemptState, PaymentAttempt, ProviderName};
 use cashier_core::time::Timestamp;
 use cashier_core::web_order::{Gateway, WebOrder, transaction_no};
 use serde::{Deserialize, Serialize};
@@ -23,7 +23,7 @@ const RECORD_MAX: usize = 64;
 /// The largest snapshot, in bytes.
 const SNAPSHOT_MAX: usize = 16 * 1024;
 
-/// A wish to order.
+/// An order.
 #[derive(Debug, PartialEq, Eq)]
 pub struct NewOrder {
     /// How it is paid.
@@ -227,15 +227,15 @@ impl<'a> OrderView<'a> {
 
 /// What an app is shown of a provider's word that an order was paid: the fields of the provider's notice by their own
 /// names, all of them texts, without who paid and without signatures.
-pub fn provider_response(attempt: &Attempt) -> String {
+pub fn provider_response(attempt: &PaymentAttempt) -> String {
     let AttemptState::Succeeded { at, transaction, .. } = &attempt.state else { return "{}".to_owned() };
     let (number, fen) = (attempt.id.to_string(), attempt.amount.minor());
-    let said = match attempt.channel {
-        Channel::Alipay => json!({
+    let said = match attempt.provider {
+        ProviderName::Alipay => json!({
             "out_trade_no": number, "trade_no": &**transaction, "trade_status": "TRADE_SUCCESS",
             "total_amount": yuan::write(fen), "gmt_payment": china_time::to_dashed(*at),
         }),
-        Channel::WechatPay | Channel::QqWallet => json!({
+        ProviderName::WechatPay | ProviderName::QqWallet => json!({
             "return_code": "SUCCESS", "result_code": "SUCCESS", "out_trade_no": number,
             "transaction_id": &**transaction, "total_fee": fen.to_string(),
             "fee_type": attempt.amount.currency().code(), "time_end": china_time::to_compact(*at),
@@ -246,8 +246,8 @@ pub fn provider_response(attempt: &Attempt) -> String {
 
 const fn response_name(gateway: Gateway) -> &'static str {
     match gateway.way().0 {
-        Channel::WechatPay => "wechat_response",
-        Channel::Alipay => "alipay_response",
-        Channel::QqWallet => "qpay_response",
+        ProviderName::WechatPay => "wechat_response",
+        ProviderName::Alipay => "alipay_response",
+        ProviderName::QqWallet => "qpay_response",
     }
 }

@@ -13,7 +13,7 @@ pub struct Codes {
     pub return_code: String,
     /// Why it was not.
     pub return_msg: String,
-    /// `SUCCESS` when the call was carried out.
+    /// `SUCCESS` when the call was done.
     pub result_code: String,
     /// Why it was not.
     pub err_code: String,
@@ -35,7 +35,7 @@ pub enum Doubt {
 /// The outcome of a call.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Outcome<T> {
-    /// It was carried out.
+    /// It was done.
     Success(T),
     /// It was refused for good, and nothing happened.
     Refused(Codes),

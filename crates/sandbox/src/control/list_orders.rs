@@ -12,7 +12,7 @@ use crate::orders::{Order, Provider, State as OrderState};
 /// Which orders.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-pub(crate) struct Wish {
+pub(crate) struct PageQuery {
     /// Of this provider only.
     provider: Option<Provider>,
     /// True shows only those that can still be paid.
@@ -28,16 +28,16 @@ pub(crate) struct Orders {
     orders: Vec<OrderView>,
 }
 
-#[utoipa::path(get, path = "/sandbox/v1/orders", operation_id = "listOrders", params(Wish),
+#[utoipa::path(get, path = "/sandbox/v1/orders", operation_id = "listOrders", params(PageQuery),
     responses((status = 200, description = "The orders, newest first", body = Orders)))]
-pub(crate) async fn handle(State(sandbox): State<Sandbox>, Query(wish): Query<Wish>) -> Json<Orders> {
+pub(crate) async fn handle(State(sandbox): State<Sandbox>, Query(query): Query<PageQuery>) -> Json<Orders> {
     let now = sandbox.clock.now();
     let is_wanted = |order: &&Order| {
         let is_payable = order.state == OrderState::NotPaid && now < order.expires_at;
-        wish.provider.is_none_or(|provider| provider == order.dialect.provider())
-            && (!wish.payable || is_payable)
+        query.provider.is_none_or(|provider| provider == order.dialect.provider())
+            && (!query.payable || is_payable)
     };
-    let limit = wish.limit.unwrap_or(50).min(1_000);
+    let limit = query.limit.unwrap_or(50).min(1_000);
     let orders = sandbox.keeper.read(|world| {
         let wanted = world.book.newest_first().filter(is_wanted).take(limit);
         wanted.map(|order| OrderView::new(order, now)).collect()

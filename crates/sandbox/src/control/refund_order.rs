@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 
 use super::problem::Problem;
 use super::view::OrderView;
-use crate::orders::{Dialect, RefundState, RefundWish};
+use crate::orders::{Dialect, NewRefund, RefundState};
 use crate::{Sandbox, draw, notify};
 
 /// What goes back.
@@ -47,7 +47,7 @@ pub(crate) async fn handle(
         let order = world.book.edit(&id)?;
         let dialect = order.dialect;
         let due_at = (dialect != Dialect::Alipay).then(|| now.saturating_add(takes));
-        let wish = RefundWish {
+        let request = NewRefund {
             number: number.clone(),
             refund_id,
             dialect,
@@ -56,7 +56,7 @@ pub(crate) async fn handle(
             // QQ Wallet tells of no refunds.
             notify_url: order.notify_url.clone().filter(|_| dialect != Dialect::QqWallet),
         };
-        let made = order.add_refund(wish, now, due_at);
+        let made = order.add_refund(request, now, due_at);
         // Alipay's are done at once.
         if made.is_ok() && due_at.is_none() {
             notify::end_refund(&sandbox, order, &number, RefundState::Success, now);

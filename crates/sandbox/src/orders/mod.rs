@@ -12,7 +12,7 @@ mod tests;
 
 pub(crate) use book::{Book, Key};
 pub(crate) use notice::{Attempt, Notice, Subject};
-pub(crate) use refund::{Refund, RefundRefusal, RefundState, RefundWish};
+pub(crate) use refund::{NewRefund, Refund, RefundRefusal, RefundState};
 pub(crate) use sharing::{Receiver, Share, ShareState, Sharing, SharingReturn};
 pub(crate) use state::{Link, Order, OrderId, PayRefusal, State};
 

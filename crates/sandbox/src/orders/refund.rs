@@ -47,7 +47,7 @@ pub(crate) struct Refund {
 
 /// What a merchant asks for.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) struct RefundWish {
+pub(crate) struct NewRefund {
     pub(crate) number: String,
     pub(crate) refund_id: String,
     pub(crate) dialect: Dialect,
@@ -84,19 +84,19 @@ impl Order {
         self.refunds.iter().find(|refund| refund.number == number)
     }
 
-    /// Accepts a refund; it ends at `due_at`, or never by itself. True when it is a new one: the same wish again
+    /// Accepts a refund; it ends at `due_at`, or never by itself. True when it is a new one: the same request again
     /// changes nothing. One that was given up is tried again under its number, as the providers ask merchants to do.
     ///
     /// # Errors
     /// See [`RefundRefusal`].
     pub(crate) fn add_refund(
         &mut self,
-        wish: RefundWish,
+        request: NewRefund,
         now: Timestamp,
         due_at: Option<Timestamp>,
     ) -> Result<bool, RefundRefusal> {
-        let known = self.refund(&wish.number);
-        if known.is_some_and(|known| known.fen != wish.fen) {
+        let known = self.refund(&request.number);
+        if known.is_some_and(|known| known.fen != request.fen) {
             return Err(RefundRefusal::OtherContent);
         }
         if known.is_some_and(|known| known.state != RefundState::Closed) {
@@ -105,10 +105,10 @@ impl Order {
         if !matches!(self.state, State::Paid { .. }) {
             return Err(RefundRefusal::NotPaid);
         }
-        if wish.fen < 1 || wish.fen > self.fen.saturating_sub(self.refunded_fen()) {
+        if request.fen < 1 || request.fen > self.fen.saturating_sub(self.refunded_fen()) {
             return Err(RefundRefusal::TooMuch);
         }
-        if let Some(again) = self.refunds.iter_mut().find(|refund| refund.number == wish.number) {
+        if let Some(again) = self.refunds.iter_mut().find(|refund| refund.number == request.number) {
             (again.state, again.ended_at, again.due_at) = (RefundState::Processing, None, due_at);
             return Ok(true);
         }
@@ -116,12 +116,12 @@ impl Order {
             return Err(RefundRefusal::TooMany);
         }
         self.refunds.push(Refund {
-            number: wish.number,
-            refund_id: wish.refund_id,
-            dialect: wish.dialect,
-            fen: wish.fen,
-            reason: wish.reason,
-            notify_url: wish.notify_url,
+            number: request.number,
+            refund_id: request.refund_id,
+            dialect: request.dialect,
+            fen: request.fen,
+            reason: request.reason,
+            notify_url: request.notify_url,
             created_at: now,
             state: RefundState::Processing,
             ended_at: None,

@@ -44,8 +44,8 @@ fn after(seconds: u64) -> Timestamp {
     START.saturating_add(Duration::from_secs(seconds))
 }
 
-fn wish(number: &str, fen: i64) -> RefundWish {
-    RefundWish {
+fn request(number: &str, fen: i64) -> NewRefund {
+    NewRefund {
         number: number.to_owned(),
         refund_id: format!("50{number}"),
         dialect: Dialect::WechatV3,
@@ -107,14 +107,14 @@ fn links_end() {
 #[test]
 fn refunds() {
     let mut order = order(100);
-    assert_eq!(order.add_refund(wish("r1", 60), after(1), None), Err(RefundRefusal::NotPaid));
+    assert_eq!(order.add_refund(request("r1", 60), after(1), None), Err(RefundRefusal::NotPaid));
     order.pay("o1", after(1)).unwrap();
-    assert_eq!(order.add_refund(wish("r1", 60), after(2), None), Ok(true));
-    assert_eq!(order.add_refund(wish("r1", 60), after(3), None), Ok(false));
-    assert_eq!(order.add_refund(wish("r1", 61), after(3), None), Err(RefundRefusal::OtherContent));
-    assert_eq!(order.add_refund(wish("r2", 41), after(3), None), Err(RefundRefusal::TooMuch));
-    assert_eq!(order.add_refund(wish("r2", 0), after(3), None), Err(RefundRefusal::TooMuch));
-    assert_eq!(order.add_refund(wish("r2", 40), after(3), None), Ok(true));
+    assert_eq!(order.add_refund(request("r1", 60), after(2), None), Ok(true));
+    assert_eq!(order.add_refund(request("r1", 60), after(3), None), Ok(false));
+    assert_eq!(order.add_refund(request("r1", 61), after(3), None), Err(RefundRefusal::OtherContent));
+    assert_eq!(order.add_refund(request("r2", 41), after(3), None), Err(RefundRefusal::TooMuch));
+    assert_eq!(order.add_refund(request("r2", 0), after(3), None), Err(RefundRefusal::TooMuch));
+    assert_eq!(order.add_refund(request("r2", 40), after(3), None), Ok(true));
     assert_eq!(order.refunded_fen(), 100);
     assert!(order.end_refund("r1", RefundState::Success, after(4)));
     assert!(!order.end_refund("r1", RefundState::Closed, after(5)), "an ended refund stays ended");
@@ -122,7 +122,7 @@ fn refunds() {
     assert!(order.end_refund("r2", RefundState::Closed, after(5)), "a stuck one can be given up");
     assert_eq!(order.refunded_fen(), 60);
     assert_eq!(
-        order.add_refund(wish("r2", 40), after(6), None),
+        order.add_refund(request("r2", 40), after(6), None),
         Ok(true),
         "and tried again under its number"
     );
@@ -154,7 +154,7 @@ fn book() {
     let mut book = Book::default();
     let mut first = order(100);
     first.pay("o1", after(1)).unwrap();
-    first.add_refund(wish("r1", 10), after(2), Some(after(9))).unwrap();
+    first.add_refund(request("r1", 10), after(2), Some(after(9))).unwrap();
     book.put(first);
     let mut second = order(200);
     (second.id, second.out_trade_no, second.transaction_id) =

@@ -11,7 +11,7 @@ use cashier_protocol::qq::refund::{Accepted, Refund};
 
 use super::desk::{Desk, Fault, unknown_order};
 use super::receive::{answer, reply};
-use crate::orders::{Dialect, Order, RefundRefusal, RefundWish};
+use crate::orders::{Dialect, NewRefund, Order, RefundRefusal};
 use crate::tls::Client;
 use crate::{Sandbox, draw};
 
@@ -39,7 +39,7 @@ fn refund(desk: &mut Desk<'_>, fields: &Fields) -> Result<Fields, Fault> {
     let takes = std::time::Duration::from_secs(u64::from(desk.world.settings().refund_s));
     let refund_id = draw::number(desk.sandbox.entropy(), desk.mch_id, now);
     let order = desk.world.book.edit(&id).ok_or_else(unknown_order)?;
-    let wish = RefundWish {
+    let request = NewRefund {
         number: asked.out_refund_no.clone(),
         refund_id,
         dialect: Dialect::QqWallet,
@@ -47,7 +47,7 @@ fn refund(desk: &mut Desk<'_>, fields: &Fields) -> Result<Fields, Fault> {
         reason: None,
         notify_url: None,
     };
-    let is_new = order.add_refund(wish, now, Some(now.saturating_add(takes))).map_err(fault)?;
+    let is_new = order.add_refund(request, now, Some(now.saturating_add(takes))).map_err(fault)?;
     let scenario = order.scenario.filter(|_| is_new);
     let known = order.refund(&asked.out_refund_no).ok_or_else(unknown_order)?;
     let accepted = Accepted {
@@ -57,7 +57,7 @@ fn refund(desk: &mut Desk<'_>, fields: &Fields) -> Result<Fields, Fault> {
         refund_fen: known.fen,
     };
     let mut fields = accepted.to_fields();
-    fields.insert("refund_channel".to_owned(), "ORIGINAL".to_owned());
+    fields.insert("refund_provider".to_owned(), "ORIGINAL".to_owned());
     fields.insert("total_fee".to_owned(), order.fen.to_string());
     desk.trouble.after_change(scenario);
     Ok(fields)

@@ -34,22 +34,22 @@ pub(super) async fn handle(Of(sandbox): Of<Sandbox>, headers: HeaderMap, body: B
 
 fn take(desk: &mut Desk<'_>, fields: &Fields) -> Result<Fields, Fault> {
     limits::qq_wallet(PATH, fields).map_err(|long| Fault::new("PARAM_ERROR", long.in_words()))?;
-    let mut wish: UnifiedOrder = Desk::read(fields)?;
-    wish.time_expire = wish.time_expire.map(|at| desk.sandbox.clock.of_merchant(at));
+    let mut request: UnifiedOrder = Desk::read(fields)?;
+    request.time_expire = request.time_expire.map(|at| desk.sandbox.clock.of_merchant(at));
     let now = desk.now;
-    let trade_type = wish.trade_type;
-    let id = match desk.world.book.find(&desk.own_key(&wish.out_trade_no)) {
+    let trade_type = request.trade_type;
+    let id = match desk.world.book.find(&desk.own_key(&request.out_trade_no)) {
         Some(known) => {
             desk.is_up(known.scenario)?;
-            same(known, &wish)?
+            same(known, &request)?
         }
-        None if wish.time_expire.is_some_and(|at| at <= now) => {
+        None if request.time_expire.is_some_and(|at| at <= now) => {
             return Err(Fault::new("PARAM_ERROR", "time_expire: must be in the future"));
         }
         None => {
-            let scenario = desk.world.scenario_for(desk.scenario, wish.total_fen, &wish.out_trade_no);
+            let scenario = desk.world.scenario_for(desk.scenario, request.total_fen, &request.out_trade_no);
             desk.is_up(scenario)?;
-            let order = Order { scenario, ..new(desk, wish) };
+            let order = Order { scenario, ..new(desk, request) };
             let id = order.id.clone();
             desk.sandbox.admit(desk.world, order, now);
             desk.trouble.after_change(scenario);
@@ -65,20 +65,20 @@ fn take(desk: &mut Desk<'_>, fields: &Fields) -> Result<Fields, Fault> {
 }
 
 /// The same number again: the same order gets a fresh link, another one is refused.
-fn same(known: &Order, wish: &UnifiedOrder) -> Result<OrderId, Fault> {
+fn same(known: &Order, request: &UnifiedOrder) -> Result<OrderId, Fault> {
     match known.state {
         State::Paid { .. } => Err(Fault::new(ORDER_PAID, "订单已支付")),
         State::Closed { .. } => Err(Fault::new(ORDER_CLOSED, "订单已关闭")),
-        State::NotPaid if known.content == content(wish) => Ok(known.id.clone()),
+        State::NotPaid if known.content == content(request) => Ok(known.id.clone()),
         State::NotPaid => Err(Fault::new("OUT_TRADE_NO_USED", "商户订单号重复")),
     }
 }
 
-fn content(wish: &UnifiedOrder) -> String {
-    format!("{} {} {}", wish.total_fen, wish.trade_type.word(), wish.body)
+fn content(request: &UnifiedOrder) -> String {
+    format!("{} {} {}", request.total_fen, request.trade_type.word(), request.body)
 }
 
-fn new(desk: &Desk<'_>, wish: UnifiedOrder) -> Order {
+fn new(desk: &Desk<'_>, request: UnifiedOrder) -> Order {
     let now = desk.now;
     let longest = now.saturating_add(ORDER_LIVES);
     Order {
@@ -86,19 +86,19 @@ fn new(desk: &Desk<'_>, wish: UnifiedOrder) -> Order {
         dialect: Dialect::QqWallet,
         merchant: desk.mch_id.to_owned(),
         app: QQ_APPID.to_owned(),
-        content: content(&wish),
-        out_trade_no: wish.out_trade_no,
+        content: content(&request),
+        out_trade_no: request.out_trade_no,
         transaction_id: draw::number(desk.sandbox.entropy(), desk.mch_id, now),
-        method: wish.trade_type.word().to_owned(),
-        fen: wish.total_fen,
-        description: wish.body,
-        attach: wish.attach,
-        notify_url: Some(wish.notify_url),
+        method: request.trade_type.word().to_owned(),
+        fen: request.total_fen,
+        description: request.body,
+        attach: request.attach,
+        notify_url: Some(request.notify_url),
         return_url: None,
         payer: Some(crate::visitors::QQ_PAYER.to_owned()),
         is_shareable: false,
         created_at: now,
-        expires_at: wish.time_expire.map_or(longest, |at| at.min(longest)),
+        expires_at: request.time_expire.map_or(longest, |at| at.min(longest)),
         reached_at: Some(now),
         links: Vec::new(),
         state: State::NotPaid,

@@ -11,7 +11,7 @@ use crate::{Sandbox, draw};
 /// The longest state.
 const STATE_MAX: usize = 128;
 
-/// A wish of a merchant's page.
+/// A request of a merchant's page.
 pub(crate) struct Asked {
     back: Url,
     state: Option<String>,

@@ -65,28 +65,28 @@ pub(super) enum Refusal {
 }
 
 /// Makes the order, or gives the one that is there a fresh link.
-pub(super) fn create(sandbox: &Sandbox, wish: NewOrder) -> Result<Created, Refusal> {
-    let scenario = sandbox.scenario_for(wish.scenario, wish.fen, &wish.out_trade_no);
+pub(super) fn create(sandbox: &Sandbox, request: NewOrder) -> Result<Created, Refusal> {
+    let scenario = sandbox.scenario_for(request.scenario, request.fen, &request.out_trade_no);
     match scenario {
         Some(Scenario::RateLimited) => return Err(Refusal::TooFast),
         Some(Scenario::ProviderDown) => return Err(Refusal::Down),
         _ => {}
     }
     let now = sandbox.clock.now();
-    let link_lives = if wish.trade_type == "MWEB" { H5_LINK_LIVES } else { LINK_LIVES };
+    let link_lives = if request.trade_type == "MWEB" { H5_LINK_LIVES } else { LINK_LIVES };
     let code = draw::token(sandbox.entropy());
     let nonce = sandbox.nonce();
     let prepay_id = format!("wx{}{}", to_compact(now), nonce.get(..20).unwrap_or_default());
     let expires_at = now.saturating_add(link_lives);
     let links = [&code, &prepay_id].map(|token| Link { token: token.clone(), expires_at });
-    let key = Key::Merchant(Provider::WechatPay, WECHAT_MCHID.to_owned(), wish.out_trade_no.clone());
+    let key = Key::Merchant(Provider::WechatPay, WECHAT_MCHID.to_owned(), request.out_trade_no.clone());
     sandbox.keeper.change(|world| {
         if let Some(order) = world.book.find_mut(&key) {
-            check_again(order, &wish, now)?;
+            check_again(order, &request, now)?;
             order.links.extend(links);
             return Ok(());
         }
-        let mut order = new_order(sandbox, wish, scenario, now);
+        let mut order = new_order(sandbox, request, scenario, now);
         order.links.extend(links);
         if scenario == Some(Scenario::PaysAnswerLost) && order.pay(PAYER, now).is_ok() {
             announce_payment(sandbox, &mut order, now);
@@ -104,35 +104,35 @@ pub(super) fn create(sandbox: &Sandbox, wish: NewOrder) -> Result<Created, Refus
 }
 
 /// The same number again.
-fn check_again(order: &Order, wish: &NewOrder, now: Timestamp) -> Result<(), Refusal> {
+fn check_again(order: &Order, request: &NewOrder, now: Timestamp) -> Result<(), Refusal> {
     match order.state {
         State::Paid { .. } => Err(Refusal::Paid),
         State::Closed { .. } => Err(Refusal::Closed),
         State::NotPaid if now >= order.expires_at => Err(Refusal::Closed),
-        State::NotPaid if order.content != wish.content => Err(Refusal::OtherContent),
+        State::NotPaid if order.content != request.content => Err(Refusal::OtherContent),
         State::NotPaid => Ok(()),
     }
 }
 
-fn new_order(sandbox: &Sandbox, wish: NewOrder, scenario: Option<Scenario>, now: Timestamp) -> Order {
+fn new_order(sandbox: &Sandbox, request: NewOrder, scenario: Option<Scenario>, now: Timestamp) -> Order {
     let earliest = now.saturating_add(PAYABLE_MIN);
-    let time_expire = wish.time_expire.map(|at| sandbox.clock.of_merchant(at).max(earliest));
+    let time_expire = request.time_expire.map(|at| sandbox.clock.of_merchant(at).max(earliest));
     let expires_at = time_expire.unwrap_or_else(|| now.saturating_add(PAYABLE));
     Order {
         id: sandbox.new_order_id(),
-        dialect: wish.dialect,
+        dialect: request.dialect,
         merchant: WECHAT_MCHID.to_owned(),
         app: WECHAT_APPID.to_owned(),
-        out_trade_no: wish.out_trade_no,
+        out_trade_no: request.out_trade_no,
         transaction_id: draw::number(sandbox.entropy(), "42000099", now),
-        method: wish.trade_type.to_owned(),
-        fen: wish.fen,
-        description: wish.description,
-        attach: wish.attach,
-        notify_url: Some(wish.notify_url),
+        method: request.trade_type.to_owned(),
+        fen: request.fen,
+        description: request.description,
+        attach: request.attach,
+        notify_url: Some(request.notify_url),
         return_url: None,
-        payer: wish.payer,
-        is_shareable: wish.is_shareable,
+        payer: request.payer,
+        is_shareable: request.is_shareable,
         created_at: now,
         expires_at,
         reached_at: Some(now),
@@ -143,7 +143,7 @@ fn new_order(sandbox: &Sandbox, wish: NewOrder, scenario: Option<Scenario>, now:
         sharing: Sharing::default(),
         notices: Vec::new(),
         scenario,
-        content: wish.content,
+        content: request.content,
         extra: Value::Null,
     }
 }

@@ -9,7 +9,7 @@ use crate::admission::after_close;
 use crate::identity::WECHAT_MCHID;
 use crate::notify::end_refund;
 use crate::orders::{
-    Dialect, Key, Order, PayRefusal, Provider, Refund, RefundRefusal, RefundState, RefundWish, State,
+    Dialect, Key, NewRefund, Order, PayRefusal, Provider, Refund, RefundRefusal, RefundState, State,
 };
 use crate::scenario::Scenario;
 use crate::trouble::Fault;
@@ -126,7 +126,7 @@ pub(super) fn refund(
         if order.paid_at().is_some_and(|at| now >= at.saturating_add(REFUNDABLE)) {
             return Err(NoRefund::TooOld);
         }
-        let wish = RefundWish {
+        let request = NewRefund {
             number: wanted.number.to_owned(),
             refund_id,
             dialect: wanted.dialect,
@@ -135,7 +135,7 @@ pub(super) fn refund(
             notify_url: wanted.notify_url,
         };
         let due_at = now.saturating_add(Duration::from_secs(refund_s.into()));
-        let is_new = order.add_refund(wish, now, Some(due_at)).map_err(NoRefund::Refused)?;
+        let is_new = order.add_refund(request, now, Some(due_at)).map_err(NoRefund::Refused)?;
         if refund_s == 0 && order.scenario != Some(Scenario::AbnormalRefund) {
             end_refund(sandbox, order, wanted.number, RefundState::Success, now);
         }

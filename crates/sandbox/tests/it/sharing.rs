@@ -54,8 +54,8 @@ async fn from_receiver_to_rest() {
     };
     let broken = stage.call_with::<Receiver>(&receiver("Farm".to_owned()).add(), &named).await;
     assert!(matches!(&broken, Answer::Refused(error) if error.code == "PARAM_ERROR"), "{broken:?}");
-    let wish = receiver(sensitive::encrypt(key, "Farm").unwrap()).add();
-    let added = stage.call_with::<Receiver>(&wish, &named).await;
+    let request = receiver(sensitive::encrypt(key, "Farm").unwrap()).add();
+    let added = stage.call_with::<Receiver>(&request, &named).await;
     let Answer::Done(added) = added else { panic!("{added:?}") };
     assert_eq!((added.appid, added.account.as_str()), (None, "9900000777"));
 
@@ -114,8 +114,8 @@ async fn orders_that_are_not_shared() {
     let stage = Stage::open().await;
     let appid = &stage.credentials.wechat.appid;
     let id = stage.paid(&stage.order("order-0001")).await["transaction_id"].as_str().unwrap().to_owned();
-    let wish = sharing(&id, "share-1", vec![share("9900000777", 1)], appid);
-    assert_eq!(stage.refused(&wish.call()).await.code, "NO_AUTH");
-    let wish = sharing("4200", "share-1", vec![share("9900000777", 1)], appid);
-    assert_eq!(stage.refused(&wish.call()).await.code, "RESOURCE_NOT_EXISTS");
+    let request = sharing(&id, "share-1", vec![share("9900000777", 1)], appid);
+    assert_eq!(stage.refused(&request.call()).await.code, "NO_AUTH");
+    let request = sharing("4200", "share-1", vec![share("9900000777", 1)], appid);
+    assert_eq!(stage.refused(&request.call()).await.code, "RESOURCE_NOT_EXISTS");
 }

@@ -97,8 +97,8 @@ async fn from_order_to_bill() {
     for sign_type in [SignType::Md5, SignType::HmacSha256] {
         let stage = Stage::open().await;
         let client = Client::new(&stage, sign_type);
-        let wish = unified(&stage, "order-0001", "JSAPI", 100);
-        let made = done(client.call(order::PATH, wish.fields(), UnifiedOrderAnswer::read).await);
+        let params = unified(&stage, "order-0001", "JSAPI", 100);
+        let made = done(client.call(order::PATH, params.fields(), UnifiedOrderAnswer::read).await);
         let now = Timestamp::from_micros(NOON);
         let page = PageParameters::sign(&client.account, &made.prepay_id, now, "nonce", sign_type);
         let (status, _) = stage.control("POST", "jsapi", Some(serde_json::to_value(&page).unwrap())).await;

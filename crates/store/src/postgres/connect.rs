@@ -121,8 +121,8 @@ pub(crate) async fn erase(url: &str) -> Result<(), StoreError> {
     }
     let tables = names![
         batches settings merchants merchant_keys standings acts users logins pins sessions consents auth_codes grants requests
-        payments refunds foreign_orders channel_accounts channel_attempts errands receivers incidents differences
-        accounts transfers entries messages notices attempts calls apps app_users app_logins app_sessions idp_visits
+        payments refunds foreign_orders provider_accounts payment_attempts provider_calls receivers incidents differences
+        accounts transfers entries messages notices delivery_attempts calls apps app_users app_logins app_sessions idp_visits
         web_orders try_counts schema_migrations
     ];
     let client = connect(url).await?;

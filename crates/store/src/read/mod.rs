@@ -3,11 +3,11 @@
 
 mod app;
 mod auth;
-mod channel;
 mod foreign_order;
 mod merchant;
 mod notice;
 mod payment;
+mod provider;
 mod setting;
 mod standing;
 mod statement;

@@ -2,7 +2,7 @@
 
 use cashier_core::id::NoticeId;
 use cashier_core::ledger::Owner;
-use cashier_core::notice::{Attempt, Notice, NoticeKey};
+use cashier_core::notice::{DeliveryAttempt, Notice, NoticeKey};
 use cashier_core::time::Timestamp;
 
 use super::{Reader, params};
@@ -20,7 +20,7 @@ impl Reader {
     }
 
     /// The attempts to deliver a notice, oldest first.
-    pub async fn attempts_of(&self, notice: NoticeId) -> Result<Vec<Attempt>, StoreError> {
+    pub async fn attempts_of(&self, notice: NoticeId) -> Result<Vec<DeliveryAttempt>, StoreError> {
         self.rows("WHERE shard = ?1 AND notice = ?2 ORDER BY number", params![notice.shard(), notice]).await
     }
 

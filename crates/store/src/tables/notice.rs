@@ -1,9 +1,9 @@
-//! Tables `notices` and `attempts`.
+//! Tables `notices` and `delivery_attempts`.
 
 use std::sync::Arc;
 
 use cashier_core::id::NoticeId;
-use cashier_core::notice::{Attempt, Channel, Notice, NoticeKey, NoticeState, UserTemplate};
+use cashier_core::notice::{Channel, DeliveryAttempt, Notice, NoticeKey, NoticeState, UserTemplate};
 
 use super::push;
 use crate::cell::ColumnType::{Blob, Int, Text};
@@ -93,8 +93,8 @@ impl Table for Notice {
     }
 }
 
-impl Table for Attempt {
-    const NAME: &'static str = "attempts";
+impl Table for DeliveryAttempt {
+    const NAME: &'static str = "delivery_attempts";
     const COLUMNS: &'static [Column] = &[
         key("shard", Int),
         key("notice", Blob),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use cashier_core::id::{ChannelAccountId, MerchantId, PaymentId, UserId};
+use cashier_core::id::{MerchantId, PaymentId, ProviderAccountId, UserId};
 use cashier_core::payment::{AttemptCount, Binding, CancelledBy, Details, Payer, Payment, State};
 
 use super::push;
@@ -58,7 +58,7 @@ impl Table for Payment {
                 let payer = match payer {
                     Payer::User(user) => Cell::from(user),
                     Payer::Wallet(wallet) => Cell::from(wallet),
-                    Payer::Channel { account, .. } => Cell::from(account),
+                    Payer::Provider { account, .. } => Cell::from(account),
                 };
                 push!(cells; at, payer, transfer, None::<i64>);
             }
@@ -69,7 +69,7 @@ impl Table for Payment {
         push!(cells; self.refunded, held.map(|held| held.wallet), held.map(|held| &held.customer),
             held.and_then(|held| held.reference.as_ref()));
         let paid_attempt = match self.state {
-            State::Succeeded { payer: Payer::Channel { attempt, .. }, .. } => Some(attempt),
+            State::Succeeded { payer: Payer::Provider { attempt, .. }, .. } => Some(attempt),
             _ => None,
         };
         push!(cells; paid_attempt, self.attempts.made, self.attempts.live);
@@ -113,7 +113,7 @@ impl Table for Payment {
                 // A bound order is paid by its wallet, any other by a user of ours.
                 let payer = match (paid_attempt, &binding) {
                     (Some(attempt), _) => {
-                        Payer::Channel { account: ChannelAccountId::from_bytes(payer), attempt }
+                        Payer::Provider { account: ProviderAccountId::from_bytes(payer), attempt }
                     }
                     (None, Some(_)) => Payer::Wallet(MerchantId::from_bytes(payer)),
                     (None, None) => Payer::User(UserId::from_bytes(payer)),

@@ -3,9 +3,9 @@
 //! The questions run one after the other on the read pool. Run them on a system that stands still: a payment between
 //! two questions would look like a difference.
 
-mod channels;
 mod notices;
 mod partners;
+mod providers;
 mod questions;
 mod records;
 mod statements;
@@ -14,15 +14,15 @@ mod walk;
 
 use std::fmt;
 
-use cashier_core::id::{ChannelAccountId, ForeignOrderId, PaymentId, RefundId, TransferId};
+use cashier_core::id::{ForeignOrderId, PaymentId, ProviderAccountId, RefundId, TransferId};
 use cashier_core::ledger::{AccountId, AccountKind};
 use cashier_core::notice::KeptBodies;
 
 use crate::cell::{Cell, Source};
 use crate::error::StoreError;
 use crate::read::Reader;
-use channels::CHANNEL_QUESTIONS;
 use partners::PARTNER_QUESTIONS;
+use providers::PROVIDER_QUESTIONS;
 use questions::{QUESTIONS, Subject};
 use records::RECORD_QUESTIONS;
 
@@ -79,7 +79,7 @@ impl Reader {
             self.count("SELECT (SELECT COUNT(*) FROM merchants) + (SELECT COUNT(*) FROM users)").await?;
         report.is_blank = (owners, report.transfers, report.payments) == (0, 0, 0);
         let questions = QUESTIONS.iter().chain(RECORD_QUESTIONS).chain(PARTNER_QUESTIONS);
-        for question in questions.chain(CHANNEL_QUESTIONS) {
+        for question in questions.chain(PROVIDER_QUESTIONS) {
             report.checked = report.checked.saturating_add(1);
             let text = format!("{} LIMIT {ROWS_MAX}", self.spell(question.text));
             let mut cells = rolled_up_kinds();
@@ -91,7 +91,7 @@ impl Reader {
                 report.findings.push(Finding { invariant: question.invariant, row });
             }
         }
-        self.verify_channel_balances(&mut report).await?;
+        self.verify_provider_balances(&mut report).await?;
         self.verify_totals(&mut report).await?;
         self.statements_are_chains(&mut report).await?;
         self.notices_tell_the_books(bodies, &mut report).await?;
@@ -147,7 +147,7 @@ impl Subject {
                     _ => format!("{kind} {code} of {}", id.owner.as_id::<cashier_core::id::Merchant>()),
                 }
             }),
-            Self::Channel => ChannelAccountId::from_slice(bytes).map(|id| id.to_string()),
+            Self::Provider => ProviderAccountId::from_slice(bytes).map(|id| id.to_string()),
             Self::ForeignOrder => ForeignOrderId::from_slice(bytes).map(|id| id.to_string()),
             Self::Transfer => TransferId::from_slice(bytes).map(|id| id.to_string()),
             Self::Payment => PaymentId::from_slice(bytes).map(|id| id.to_string()),

@@ -4,7 +4,7 @@
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Subject {
     Account,
-    Channel,
+    Provider,
     Payment,
     Refund,
     ForeignOrder,

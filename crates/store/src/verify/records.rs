@@ -19,16 +19,16 @@ pub(super) const RECORD_QUESTIONS: &[Question] = &[
     Question {
         invariant: "an attempt has the currency of its payment and of its transfer",
         subject: Subject::Payment,
-        text: "SELECT a.payment FROM channel_attempts a
+        text: "SELECT a.payment FROM payment_attempts a
                LEFT JOIN payments p ON p.shard = a.shard AND p.id = a.payment
                LEFT JOIN transfers t ON t.shard = a.shard AND t.id = a.transfer
                WHERE p.id IS NULL OR p.currency <> a.currency OR t.currency <> a.currency",
     },
     Question {
-        invariant: "an errand has the currency of its attempt and of its transfer",
+        invariant: "a provider call has the currency of its attempt and of its transfer",
         subject: Subject::Payment,
-        text: "SELECT e.payment FROM errands e
-               LEFT JOIN channel_attempts a ON a.shard = e.shard AND a.payment = e.payment AND a.number = e.attempt
+        text: "SELECT e.payment FROM provider_calls e
+               LEFT JOIN payment_attempts a ON a.shard = e.shard AND a.payment = e.payment AND a.number = e.attempt
                LEFT JOIN transfers t ON t.shard = e.shard AND t.id = e.transfer
                WHERE a.number IS NULL OR a.currency <> e.currency OR t.currency <> e.currency",
     },

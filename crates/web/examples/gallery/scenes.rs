@@ -214,7 +214,7 @@ fn demo(locale: Locale) -> Vec<Scene> {
         ("web-pay", html!(web_pay(scan()))),
         ("web-pay-paid", html!(web_pay(WebPayStep::Paid { at: at(0) }))),
         ("web-pay-over", html!(web_pay(WebPayStep::Over))),
-        ("timeline", html!(story(locale, frame("/timeline/x")))),
+        ("timeline", html!(timeline(locale, frame("/timeline/x")))),
         ("timelines", html!(TimelineListPage { frame: frame("/timeline"), orders })),
         ("timelines-empty", html!(TimelineListPage { frame: frame("/timeline"), orders: vec![] })),
     ]
@@ -317,7 +317,7 @@ fn inbox(locale: Locale) -> Vec<Line> {
     ]
 }
 
-fn story(locale: Locale, frame: Frame) -> TimelinePage {
+fn timeline(locale: Locale, frame: Frame) -> TimelinePage {
     let call = Body::Request(
         r#"{"paymentRequestId":"D-1042","paymentAmount":{"currency":"IQD","value":"25000000"},"order":{"orderDescription":"Baklava box"}}"#
             .to_owned(),

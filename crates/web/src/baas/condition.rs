@@ -58,9 +58,9 @@ pub(super) fn equal(name: &str, value: &str) -> Result<Option<Condition>, Error>
 }
 
 /// What `where` says.
-pub(super) fn condition(wish: &Where) -> Result<Condition, Error> {
+pub(super) fn condition(tree: &Where) -> Result<Condition, Error> {
     let all = |parts: &[Where]| parts.iter().map(condition).collect::<Result<Vec<_>, _>>();
-    match wish {
+    match tree {
         Where::All(parts) => Ok(Condition::All(all(parts)?)),
         Where::Any(parts) => Ok(Condition::Any(all(parts)?)),
         Where::Is { field: name, operator } => comparison(name, operator),

@@ -94,7 +94,7 @@ async fn go_on(app: &App, uri: &Uri, headers: &HeaderMap) -> Result<String, Erro
     let Some(code) = value(uri, "code") else { return Ok(url.into()) };
     let client = app.baas.apps.find(&visit.app).await.map_err(|error| read_error(&error))?;
     let client = client.ok_or_else(invalid)?;
-    let identity = app.channels.identify(client.merchant, method, &Secret::new(code)).await?;
+    let identity = app.providers.identify(client.merchant, method, &Secret::new(code)).await?;
     let token = BearerToken::<id::IdpVisit>::new(visit.id, app.engine.entropy().secret());
     let command = GrantVisit { id: visit.id, secret_hash, identity, token_hash: token.hash(AUTH_TOKEN) };
     app.engine.submit(command).await.map_err(submit_error)?;

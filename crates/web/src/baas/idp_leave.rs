@@ -11,7 +11,7 @@ use cashier_core::app_user::LeaveVisit;
 use cashier_core::error::{Code, Error};
 use cashier_core::id;
 use cashier_core::secret::BearerToken;
-use cashier_engine::channels::Asked;
+use cashier_engine::providers::Asked;
 
 use super::browser::Browser;
 use super::idp_callback::{self, STATE, redirect, value};
@@ -70,7 +70,7 @@ async fn leave(app: &App, uri: &Uri, browser: &Browser) -> Result<String, Error>
     let state = text.split_once('_').map_or(&*text, |(_, digits)| digits);
     let back = idp_callback::back_url(app, method);
     let asked = Asked { back: &back, state, is_silent: value(uri, "silent").is_some() };
-    let consent = app.channels.consent_url(client.merchant, method, asked).await?;
+    let consent = app.providers.consent_url(client.merchant, method, asked).await?;
     let command = LeaveVisit {
         id: visit.id,
         ticket_hash: shown.hash(TICKET),

@@ -7,7 +7,7 @@ use cashier_core::app_user::BeginVisit;
 use cashier_core::error::{Code, Error};
 use cashier_core::id::{self, IdpVisitId};
 use cashier_core::secret::BearerToken;
-use cashier_engine::channels::Asked;
+use cashier_engine::providers::Asked;
 use cashier_protocol::baas::login::Redirect;
 use cashier_protocol::baas::{answer, parse_body};
 use url::Url;
@@ -31,7 +31,7 @@ pub(super) async fn handle(call: Call<'_>, method: LoginMethod) -> Result<Reply,
     let back = back_url(call.app, method);
     // Whoever cannot send browsers there is told now.
     let asked = Asked { back: &back, state: "", is_silent: redirect.silent_login };
-    call.app.channels.consent_url(call.client.merchant, method, asked).await?;
+    call.app.providers.consent_url(call.client.merchant, method, asked).await?;
     let (secret_hash, ticket) = idp_leave::ticket(&token);
     let url = idp_leave::leave_url(call.app, method, &ticket, redirect.silent_login);
     let command = BeginVisit { id, app, method, callback_url, secret_hash, lifetime: LIFETIME };

@@ -4,11 +4,11 @@
 //! not known then is found out by the janitor.
 
 use axum::http::header::{REFERER, USER_AGENT};
-use cashier_core::channel::Channel;
 use cashier_core::error::{Code, Error};
 use cashier_core::id::MerchantId;
+use cashier_core::provider::ProviderName;
 use cashier_core::web_order::{Gateway, Placed};
-use cashier_engine::channels::{ClientParams, PayerFacts, Wish};
+use cashier_engine::providers::{ClientParams, PayRequest, PayerFacts};
 use serde_json::{Map, Value};
 use url::Url;
 
@@ -40,10 +40,10 @@ pub(super) async fn require(call: &Call<'_>, merchant: MerchantId, gateway: Gate
 /// Begins to pay. No transaction is open meanwhile; the order was committed before.
 pub(super) async fn start(call: &Call<'_>, placed: &Placed, payer: Option<String>) -> Result<Started, Error> {
     let gateway = placed.order.gateway;
-    let (channel, method) = gateway.way();
+    let (provider, method) = gateway.way();
     let page = page(call);
-    let wish = Wish {
-        channel,
+    let request = PayRequest {
+        provider,
         method,
         payer: PayerFacts {
             open_id: payer,
@@ -52,11 +52,13 @@ pub(super) async fn start(call: &Call<'_>, placed: &Placed, payer: Option<String
             quit_url: page,
             device: (gateway == Gateway::WechatWap).then(|| device(call).to_owned()),
         },
-        sharing: placed.order.profit_sharing && channel == Channel::WechatPay,
+        sharing: placed.order.profit_sharing && provider == ProviderName::WechatPay,
     };
-    let channels = &call.app.channels;
-    let begun = match channels.start(placed.payment.id, wish.clone()).await {
-        Err(error) if error.code == Code::ChannelNoAnswer => channels.start(placed.payment.id, wish).await,
+    let providers = &call.app.providers;
+    let begun = match providers.start(placed.payment.id, request.clone()).await {
+        Err(error) if error.code == Code::ChannelNoAnswer => {
+            providers.start(placed.payment.id, request).await
+        }
         begun => begun,
     };
     started(gateway, begun?)

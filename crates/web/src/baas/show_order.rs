@@ -21,7 +21,7 @@ pub(super) async fn handle(call: &Call<'_>, number: &str) -> Result<Reply, Error
         .ok_or_else(missing)?;
     let who = (&call.client.client_id, user);
     if found.payment.state == State::Created && call.app.baas.looks.allows(&who) {
-        match call.app.channels.look(id).await {
+        match call.app.providers.look(id).await {
             Ok(None) => {}
             Ok(Some(_)) => found = find(call, id).await?.ok_or_else(missing)?,
             // What is known here is still true.

@@ -39,7 +39,7 @@ pub(super) async fn identify(
 ) -> Result<Identity, Error> {
     let app = call.client.client_id.clone();
     if method != LoginMethod::WechatPage {
-        return call.app.channels.identify(call.client.merchant, method, &proof).await;
+        return call.app.providers.identify(call.client.merchant, method, &proof).await;
     }
     let token = BearerToken::<id::IdpVisit>::parse(AUTH_TOKEN, proof.expose());
     let token = token.ok_or_else(|| Error::new(Code::InvalidCode))?;

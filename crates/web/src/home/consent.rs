@@ -26,7 +26,7 @@ fn question(client_id: &str, scopes: &str) -> LocalPath {
 
 /// What a mini program asks for.
 #[derive(Deserialize)]
-pub(super) struct Wish {
+pub(super) struct ConsentQuery {
     client_id: String,
     scopes: String,
 }
@@ -39,23 +39,27 @@ pub(super) struct Input {
     answer: String,
 }
 
-pub(super) async fn show(State(app): State<Shared>, Query(wish): Query<Wish>, visit: Visit) -> Response {
+pub(super) async fn show(
+    State(app): State<Shared>,
+    Query(query): Query<ConsentQuery>,
+    visit: Visit,
+) -> Response {
     if visit.user.is_none() {
-        return see_other(sign_in_path(&question(&wish.client_id, &wish.scopes)));
+        return see_other(sign_in_path(&question(&query.client_id, &query.scopes)));
     }
-    match page(&app, &visit, &wish).await {
+    match page(&app, &visit, &query).await {
         Ok(page) => respond(&page),
         Err(error) => visit.refuse(&app, &error, None),
     }
 }
 
-async fn page(app: &App, visit: &Visit, wish: &Wish) -> Result<ConsentPage, Error> {
-    let found = app.merchants.find(&wish.client_id).await.map_err(|error| read_error(&error))?;
+async fn page(app: &App, visit: &Visit, query: &ConsentQuery) -> Result<ConsentPage, Error> {
+    let found = app.merchants.find(&query.client_id).await.map_err(|error| read_error(&error))?;
     let merchant = found.ok_or_else(|| Error::new(Code::InvalidAuthClient))?;
     // Nobody is asked for what the wallet does not know.
-    let (scopes, _) = auth_code::known(app, scopes(&wish.scopes))?;
+    let (scopes, _) = auth_code::known(app, scopes(&query.scopes))?;
     let hidden =
-        vec![("client_id".to_owned(), wish.client_id.clone()), ("scopes".to_owned(), scopes.join(" "))];
+        vec![("client_id".to_owned(), query.client_id.clone()), ("scopes".to_owned(), scopes.join(" "))];
     Ok(ConsentPage { frame: visit.frame.clone(), app: merchant.merchant.name.clone(), scopes, hidden })
 }
 

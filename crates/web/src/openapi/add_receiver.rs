@@ -2,7 +2,7 @@
 //! between two records; sending it again is safe.
 
 use cashier_core::error::Error;
-use cashier_engine::channels::NewReceiver;
+use cashier_engine::providers::NewReceiver;
 use cashier_protocol::wallet::answer;
 use cashier_protocol::wallet::request::receiver::ReceiverRequest;
 
@@ -10,10 +10,10 @@ use super::{Call, Reply};
 
 pub(super) async fn handle(call: Call<'_>) -> Result<Reply, Error> {
     let request = ReceiverRequest::parse_add(call.body)?;
-    let channels = &call.app.channels;
-    let account = channels.sharing_account(call.merchant.merchant.id, request.channel).await?;
+    let providers = &call.app.providers;
+    let account = providers.sharing_account(call.merchant.merchant.id, request.provider).await?;
     let (relation, name) = (request.relation.unwrap_or_default(), request.name);
     let new = NewReceiver { receiver: request.receiver, relation, name };
-    channels.add_receiver(account, &new).await?;
+    providers.add_receiver(account, &new).await?;
     Ok(Reply::new(answer::plain()))
 }

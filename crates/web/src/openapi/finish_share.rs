@@ -1,7 +1,7 @@
 //! `POST /v1/payments/finishShare`: no more shares of an order. The provider is called afterwards.
 
-use cashier_core::channel::ShareWish;
 use cashier_core::error::Error;
+use cashier_core::provider::ShareAction;
 use cashier_protocol::wallet::answer;
 use cashier_protocol::wallet::request::finish_share::FinishShareRequest;
 
@@ -14,7 +14,7 @@ pub(super) async fn handle(call: Call<'_>) -> Result<Reply, Error> {
         fingerprint: request.fingerprint(),
         request_id: request.request_id,
         payment: request.payment,
-        wish: ShareWish::Finish { note: request.note },
+        action: ShareAction::Finish { note: request.note },
         answer: answer::finishing,
     };
     step.take(call).await

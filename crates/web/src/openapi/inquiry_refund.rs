@@ -1,7 +1,7 @@
 //! `POST /v1/payments/inquiryRefund`: where a refund stands.
 
-use cashier_core::channel::ErrandState;
 use cashier_core::error::Error;
+use cashier_core::provider::CallState;
 use cashier_core::refund::RefundState;
 use cashier_protocol::wallet::answer;
 use cashier_protocol::wallet::request::inquiry_refund;
@@ -13,9 +13,9 @@ pub(super) async fn handle(call: Call<'_>) -> Result<Reply, Error> {
     let refund = call.app.merchants_refund(call.merchant.merchant.id, named).await?;
     // Of a refund through a provider its own words are on record.
     let reason = if matches!(refund.state, RefundState::Failed { .. }) {
-        let errand = call.app.reader.errand_of_refund(refund.payment, refund.id).await;
-        match errand.map_err(|error| read_error(&error))?.map(|errand| errand.state) {
-            Some(ErrandState::Failed { reason, .. }) => Some(reason),
+        let provider_call = call.app.reader.provider_call_of_refund(refund.payment, refund.id).await;
+        match provider_call.map_err(|error| read_error(&error))?.map(|provider_call| provider_call.state) {
+            Some(CallState::Failed { reason, .. }) => Some(reason),
             _ => None,
         }
     } else {

@@ -1,8 +1,8 @@
 //! `POST /v1/payments/inquiryShare`: where the sharing of an order stands.
 
-use cashier_core::channel::{AttemptId, Errand};
 use cashier_core::error::{Code, Error};
 use cashier_core::payment::{Payer, PaymentRef, State};
+use cashier_core::provider::{AttemptId, ProviderCall};
 use cashier_core::request::{Effect, RequestKey};
 use cashier_protocol::wallet::answer;
 use cashier_protocol::wallet::request::inquiry_share::{self, ShareRef};
@@ -24,21 +24,21 @@ pub(super) async fn handle(call: Call<'_>) -> Result<Reply, Error> {
         }
     };
     let payment = app.merchants_payment(merchant, named).await?;
-    let State::Succeeded { payer: Payer::Channel { attempt, .. }, .. } = payment.state else {
+    let State::Succeeded { payer: Payer::Provider { attempt, .. }, .. } = payment.state else {
         return Err(Error::new(Code::SharingNotPossible)
             .with_detail("The payment was not paid through a payment provider."));
     };
     let id = AttemptId { payment: payment.id, number: attempt };
-    let attempt = app.reader.channel_attempt(id).await.map_err(|error| read_error(&error))?;
+    let attempt = app.reader.payment_attempt(id).await.map_err(|error| read_error(&error))?;
     let attempt = attempt.ok_or_else(missing)?;
-    let mut all = app.reader.errands_of(payment.id).await.map_err(|error| read_error(&error))?;
-    all.retain(|errand| errand.id.attempt == id);
-    let is_asked = |errand: &&Errand| {
+    let mut all = app.reader.provider_calls_of(payment.id).await.map_err(|error| read_error(&error))?;
+    all.retain(|provider_call| provider_call.id.attempt == id);
+    let is_asked = |provider_call: &&ProviderCall| {
         asked.as_ref().is_none_or(|(operation, id)| {
-            let kind = errand.kind.operation();
-            kind == Some(*operation) && errand.request.as_deref() == Some(id.as_str())
+            let kind = provider_call.kind.operation();
+            kind == Some(*operation) && provider_call.request.as_deref() == Some(id.as_str())
         })
     };
-    let asked: Vec<Errand> = all.iter().filter(is_asked).cloned().collect();
+    let asked: Vec<ProviderCall> = all.iter().filter(is_asked).cloned().collect();
     Ok(Reply::new(answer::inquired_sharing(&attempt, &all, &asked)).about(payment.id))
 }

@@ -32,8 +32,8 @@ pub(super) async fn handle(call: Call<'_>) -> Result<Reply, Error> {
         forward,
     };
     let answer = call.app.engine.submit(command).await.map_err(submit_error)?;
-    // A refund through a provider is carried out now; it costs nothing when there is none.
-    call.app.channels.wake();
+    // A refund through a provider is sent now; it costs nothing when there is none.
+    call.app.providers.wake();
     let subject = if let Some(id) = subject {
         id
     } else {

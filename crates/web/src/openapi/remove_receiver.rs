@@ -8,8 +8,8 @@ use super::{Call, Reply};
 
 pub(super) async fn handle(call: Call<'_>) -> Result<Reply, Error> {
     let request = ReceiverRequest::parse_remove(call.body)?;
-    let channels = &call.app.channels;
-    let account = channels.sharing_account(call.merchant.merchant.id, request.channel).await?;
-    channels.remove_receiver(account, &request.receiver).await?;
+    let providers = &call.app.providers;
+    let account = providers.sharing_account(call.merchant.merchant.id, request.provider).await?;
+    providers.remove_receiver(account, &request.receiver).await?;
     Ok(Reply::new(answer::plain()))
 }

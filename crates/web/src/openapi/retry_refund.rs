@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use cashier_core::channel::{RetryRefund, RetryRefundOnRequest};
 use cashier_core::error::Error;
+use cashier_core::provider::{RetryRefund, RetryRefundOnRequest};
 use cashier_protocol::wallet::answer;
 use cashier_protocol::wallet::request::retry_refund::RetryRefundRequest;
 
@@ -14,15 +14,16 @@ pub(super) async fn handle(call: Call<'_>) -> Result<Reply, Error> {
     let fingerprint = request.fingerprint();
     let (app, merchant) = (call.app, call.merchant.merchant.id);
     let refund = app.merchants_refund(merchant, request.refund).await?;
-    let errand = app.reader.errand_of_refund(refund.payment, refund.id).await;
-    let errand = errand.map_err(|error| read_error(&error))?.ok_or_else(|| refund.refuse_retry())?;
+    let provider_call = app.reader.provider_call_of_refund(refund.payment, refund.id).await;
+    let provider_call =
+        provider_call.map_err(|error| read_error(&error))?.ok_or_else(|| refund.refuse_retry())?;
     let command = RetryRefundOnRequest {
-        retry: RetryRefund { merchant, errand: errand.id, own_balance: request.own_balance },
+        retry: RetryRefund { merchant, call: provider_call.id, own_balance: request.own_balance },
         request_id: request.request_id,
         fingerprint,
         answer: Arc::new(answer::refunded),
     };
     let answer = app.engine.submit(command).await.map_err(submit_error)?;
-    app.channels.wake();
+    app.providers.wake();
     Ok(Reply::from(answer).about(refund.payment))
 }

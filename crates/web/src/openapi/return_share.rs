@@ -1,8 +1,8 @@
 //! `POST /v1/payments/returnShare`: a receiver gives a part of a share back. The provider is called afterwards.
 
-use cashier_core::channel::ShareWish;
 use cashier_core::error::{Code, Error};
 use cashier_core::payment::PaymentRef;
+use cashier_core::provider::ShareAction;
 use cashier_protocol::wallet::answer;
 use cashier_protocol::wallet::request::return_share::ReturnShareRequest;
 
@@ -17,7 +17,7 @@ pub(super) async fn handle(call: Call<'_>) -> Result<Reply, Error> {
         fingerprint,
         request_id: request.request_id,
         payment: Some(PaymentRef::Id(share.attempt.payment)),
-        wish: ShareWish::TakeBack { share, amount: request.amount, note: request.note },
+        action: ShareAction::TakeBack { share, amount: request.amount, note: request.note },
         answer: answer::returning,
     };
     step.take(call).await

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use cashier_core::channel::{Errand, ShareOrder, ShareWish};
 use cashier_core::error::{Code, Error};
 use cashier_core::payment::PaymentRef;
+use cashier_core::provider::{ProviderCall, ShareAction, ShareOrder};
 use cashier_core::request::Fingerprint;
 use cashier_protocol::wallet::answer;
 use cashier_protocol::wallet::request::share::ShareRequest;
@@ -17,7 +17,7 @@ pub(super) async fn handle(call: Call<'_>) -> Result<Reply, Error> {
         fingerprint: request.fingerprint(),
         request_id: request.request_id,
         payment: request.payment,
-        wish: ShareWish::Give(request.parts),
+        action: ShareAction::Give(request.parts),
         answer: answer::sharing,
     };
     step.take(call).await
@@ -27,9 +27,9 @@ pub(super) async fn handle(call: Call<'_>) -> Result<Reply, Error> {
 pub(super) struct Step {
     pub(super) request_id: String,
     pub(super) payment: Option<PaymentRef>,
-    pub(super) wish: ShareWish,
+    pub(super) action: ShareAction,
     pub(super) fingerprint: Fingerprint,
-    pub(super) answer: fn(&str, &[Errand]) -> Vec<u8>,
+    pub(super) answer: fn(&str, &[ProviderCall]) -> Vec<u8>,
 }
 
 impl Step {
@@ -40,12 +40,12 @@ impl Step {
             merchant: call.merchant.merchant.id,
             request_id: self.request_id,
             payment,
-            wish: self.wish,
+            action: self.action,
             fingerprint: self.fingerprint,
             answer: Arc::new(move |made| render(&id, made)),
         };
         let answer = call.app.engine.submit(command).await.map_err(submit_error)?;
-        call.app.channels.wake();
+        call.app.providers.wake();
         let subject = answer.subject;
         Ok(Reply { subject: Some(subject), ..Reply::from(answer) })
     }

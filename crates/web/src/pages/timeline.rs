@@ -9,7 +9,7 @@ use super::moment::localized;
 use super::{Frame, Page};
 use crate::texts::Texts;
 
-/// The story of one order.
+/// The timeline of one order.
 #[derive(Template)]
 #[template(path = "timeline.html")]
 pub struct TimelinePage {
@@ -80,7 +80,7 @@ pub enum EventKind {
 /// How good a result is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Tone {
-    /// As wished.
+    /// As asked for.
     Good,
     /// On its way.
     Open,

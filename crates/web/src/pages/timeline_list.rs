@@ -1,4 +1,4 @@
-//! `/timeline`: the newest orders, each with its story.
+//! `/timeline`: the newest orders, each with its timeline.
 
 use askama::Template;
 use cashier_core::money::Money;

@@ -138,11 +138,11 @@ impl WebPayPage {
 
     /// The provider's name, which is the same in every language.
     const fn provider(&self) -> &'static str {
-        use cashier_core::channel::Channel;
+        use cashier_core::provider::ProviderName;
         match self.gateway.way().0 {
-            Channel::WechatPay => "WeChat",
-            Channel::Alipay => "Alipay",
-            Channel::QqWallet => "QQ",
+            ProviderName::WechatPay => "WeChat",
+            ProviderName::Alipay => "Alipay",
+            ProviderName::QqWallet => "QQ",
         }
     }
 

@@ -20,7 +20,7 @@ pub enum Locale {
 
 /// What a request says about the reader's language.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Wishes<'a> {
+pub struct Preferences<'a> {
     /// The query parameter `lang`.
     pub query: Option<&'a str>,
     /// The cookie `lang`.
@@ -36,13 +36,13 @@ impl Locale {
     pub const ALL: [Self; 3] = [Self::En, Self::Zh, Self::Ar];
 
     /// The language for a request.
-    pub fn negotiate(wishes: Wishes<'_>) -> Self {
-        let named = [wishes.query, wishes.cookie, wishes.account];
+    pub fn negotiate(preferences: Preferences<'_>) -> Self {
+        let named = [preferences.query, preferences.cookie, preferences.account];
         named
             .into_iter()
             .flatten()
             .find_map(Self::parse)
-            .or_else(|| wishes.header.and_then(Self::from_header))
+            .or_else(|| preferences.header.and_then(Self::from_header))
             .unwrap_or_default()
     }
 
@@ -156,7 +156,7 @@ fn thousandths(text: &str) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Locale, Wishes};
+    use super::{Locale, Preferences};
 
     /// The header's qualities decide; regions and case do not matter; refused and unknown languages are passed over.
     #[test]
@@ -179,11 +179,15 @@ mod tests {
     /// A choice made here wins over the account, and the account over the browser.
     #[test]
     fn order() {
-        let all = Wishes { query: Some("zh"), cookie: Some("ar"), account: Some("en"), header: Some("ar") };
+        let all =
+            Preferences { query: Some("zh"), cookie: Some("ar"), account: Some("en"), header: Some("ar") };
         assert_eq!(Locale::negotiate(all), Locale::Zh);
-        assert_eq!(Locale::negotiate(Wishes { query: Some("xx"), ..all }), Locale::Ar);
-        assert_eq!(Locale::negotiate(Wishes { query: None, cookie: None, ..all }), Locale::En);
-        assert_eq!(Locale::negotiate(Wishes { header: Some("zh"), ..Wishes::default() }), Locale::Zh);
-        assert_eq!(Locale::negotiate(Wishes::default()), Locale::En);
+        assert_eq!(Locale::negotiate(Preferences { query: Some("xx"), ..all }), Locale::Ar);
+        assert_eq!(Locale::negotiate(Preferences { query: None, cookie: None, ..all }), Locale::En);
+        assert_eq!(
+            Locale::negotiate(Preferences { header: Some("zh"), ..Preferences::default() }),
+            Locale::Zh
+        );
+        assert_eq!(Locale::negotiate(Preferences::default()), Locale::En);
     }
 }

@@ -11,7 +11,7 @@ mod locale;
 mod zh;
 
 pub(crate) use count::arabic_digit;
-pub use locale::{Locale, Wishes};
+pub use locale::{Locale, Preferences};
 
 /// A text with a whole number in it.
 pub type Counted = fn(u64) -> String;
@@ -42,7 +42,7 @@ pub struct Texts {
     pub shop: Shop,
     /// The demo's shop for web pages.
     pub web_shop: WebShop,
-    /// The story of one order.
+    /// The timeline of one order.
     pub timeline: Timeline,
 }
 
@@ -313,7 +313,7 @@ pub struct Shop {
     pub about: &'static str,
 }
 
-/// The story of one order.
+/// The timeline of one order.
 pub struct Timeline {
     pub title: &'static str,
     pub lead: &'static str,

@@ -17,7 +17,7 @@ use crate::app::{App, Shared};
 use crate::local_path::{Fixed, LocalPath, see_other};
 use crate::openapi::read_error;
 use crate::pages::{Frame, NotFoundPage, RefusedPage, What, respond};
-use crate::texts::{Locale, Wishes};
+use crate::texts::{Locale, Preferences};
 use crate::wallet::session;
 
 /// The cookie of the session.
@@ -113,7 +113,7 @@ impl FromRequestParts<Shared> for Visit {
             }
         };
         let chosen = cookie(&parts.headers, LANGUAGE);
-        let locale = Locale::negotiate(Wishes {
+        let locale = Locale::negotiate(Preferences {
             query: query_language(parts),
             cookie: chosen.as_deref(),
             account: user.as_ref().map(|user| user.language.as_str()),

@@ -139,7 +139,7 @@ pub async fn confirm(app: &App, user: UserId, consent: Consent) -> Result<Foreig
     app.engine.submit(command).await.map_err(submit_error)
 }
 
-/// Declines an order on the user's wish.
+/// Declines an order at the user's request.
 ///
 /// # Errors
 /// `ORDER_ALREADY_PAID`, `ORDER_IN_PROCESS`.

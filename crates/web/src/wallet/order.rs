@@ -71,7 +71,7 @@ pub async fn confirm(app: &App, user: UserId, consent: Consent) -> Result<Confir
     app.engine.submit(command).await.map_err(submit_error)
 }
 
-/// Closes an order on the user's wish.
+/// Closes an order at the user's request.
 ///
 /// # Errors
 /// `ORDER_ALREADY_PAID`; `ORDER_BOUND_TO_OTHER` when it was made for another user.

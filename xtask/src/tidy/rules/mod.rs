@@ -18,6 +18,7 @@ mod paths;
 mod patience;
 mod promises;
 mod sql;
+mod words;
 
 use super::tree::{Tree, Violation};
 
@@ -25,7 +26,7 @@ use super::tree::{Tree, Violation};
 pub(super) type Rule = fn(&Tree) -> Vec<Violation>;
 
 /// Every rule.
-pub(super) const ALL: [Rule; 18] = [
+pub(super) const ALL: [Rule; 19] = [
     arrows::check,
     attributes::check,
     changelog::check,
@@ -44,6 +45,7 @@ pub(super) const ALL: [Rule; 18] = [
     patience::check,
     promises::check,
     sql::check,
+    words::check,
 ];
 
 /// Whether `word` stands in `text` as a word of its own.

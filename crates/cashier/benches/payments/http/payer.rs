@@ -74,8 +74,8 @@ impl Payers {
     /// Signs one user in; the address limit lets one through per second after the first sixty.
     async fn session(&self, login_id: &str) -> String {
         loop {
-            let wish = json!({ "login_id": login_id, "password": PASSWORD });
-            let request = self.http.post(format!("{}/host/v1/sessions", self.base)).json(&wish);
+            let params = json!({ "login_id": login_id, "password": PASSWORD });
+            let request = self.http.post(format!("{}/host/v1/sessions", self.base)).json(&params);
             let answer: Value = request.send().await.expect("an answer").json().await.expect("JSON");
             if let Some(token) = answer["session_token"].as_str() {
                 return token.to_owned();
@@ -117,12 +117,12 @@ impl Payers {
         let paying = began.elapsed();
         let url = answer["redirectActionForm"]["redirectUrl"].as_str().unwrap_or_else(|| panic!("{answer}"));
         let (_, token) = url.rsplit_once('/').expect("a payment URL");
-        let wish = json!({
+        let params = json!({
             "pin": PIN, "amount": { "currency": "IQD", "value": "1000" }, "payee_id": self.merchant_id,
         });
         let began = Instant::now();
         let request = self.http.post(format!("{}/host/v1/orders/{token}/confirm", self.base));
-        let request = request.bearer_auth(&self.sessions[payer]).json(&wish);
+        let request = request.bearer_auth(&self.sessions[payer]).json(&params);
         let answer: Value = request.send().await.expect("an answer").json().await.expect("JSON");
         assert_eq!(answer["state"], "succeeded", "{answer}");
         (paying, began.elapsed())

@@ -10,10 +10,10 @@ use std::time::{Duration, Instant};
 use axum::routing::post;
 use cashier::app::Core;
 use cashier_core::app::{AppConfig, LoginMethod, SaveApp};
-use cashier_core::channel::{Channel, FeeRate};
 use cashier_core::merchant::CreateMerchant;
+use cashier_core::provider::{FeeRate, ProviderName};
 use cashier_core::web_order::Gateway;
-use cashier_engine::channels::NewAccount;
+use cashier_engine::providers::NewAccount;
 use data_encoding::BASE64URL_NOPAD;
 use serde_json::{Value, json};
 use tokio::sync::oneshot;
@@ -109,13 +109,13 @@ async fn set_up(server: &Server, providers: &Providers, trigger_url: String) {
     let new = NewAccount {
         id: None,
         merchant,
-        channel: Channel::WechatPay,
+        provider: ProviderName::WechatPay,
         configuration,
         fee,
         fee_returned: true,
         private: true,
     };
-    core.channels(&server.config).await.expect("the keys").put_account(new).await.expect("an account");
+    core.providers(&server.config).await.expect("the keys").put_account(new).await.expect("an account");
     core.pipeline.stop().await;
 }
 
@@ -144,10 +144,10 @@ impl Shop {
 
     /// One order from its creation until the app knows that it is paid.
     async fn buy(&self, payer: usize) {
-        let wish = json!({
+        let params = json!({
             "gateway_type": "weixin_tenpay_native", "total_cost": 12.5, "merchandise_description": "Tea",
         });
-        let order = self.post(&format!("{}{ORDERS}", self.base), Some(&self.tokens[payer]), &wish).await;
+        let order = self.post(&format!("{}{ORDERS}", self.base), Some(&self.tokens[payer]), &params).await;
         let number = order["trade_no"].as_str().unwrap_or_else(|| panic!("{order}")).to_owned();
         let paid = self.wait_for(number.clone());
         let pay = format!("{}/sandbox/v1/orders/{number}/pay", self.sandbox);

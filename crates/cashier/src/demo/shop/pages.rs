@@ -77,7 +77,7 @@ fn failed(app: &App, visit: &Visit, error: &anyhow::Error) -> Response {
 async fn place(app: &App, shop: &Shop, art: Art, now: Timestamp, name: &str) -> Result<Order> {
     let api = shop.api();
     let id = format!("T{}", OpenApi::new_id());
-    let wish = json!({
+    let request = json!({
         "productCode": "51051000101000000011",
         "paymentRequestId": id,
         "paymentAmount": { "currency": CURRENCY, "value": price(art).to_string() },
@@ -85,7 +85,7 @@ async fn place(app: &App, shop: &Shop, art: Art, now: Timestamp, name: &str) -> 
         "paymentNotifyUrl": api.notify_url()?,
         "paymentRedirectUrl": format!("{}/shop/orders/{id}", app.rules.base_url),
     });
-    let answer = api.call_at("/v1/payments/pay", &wish, now).await?;
+    let answer = api.call_at("/v1/payments/pay", &request, now).await?;
     let text = |pointer: &str| answer.pointer(pointer).and_then(Value::as_str).map(str::to_owned);
     ensure!(text("/result/resultStatus").as_deref() == Some("A"), "the wallet refused the order: {answer}");
     Ok(Order {
@@ -131,8 +131,8 @@ async fn state(shop: &Shop, order: &Order, now: Timestamp) -> Result<ShopState> 
         let learned = Learned::ByNotice;
         return Ok(if status == "SUCCESS" { ShopState::Paid(learned) } else { ShopState::Closed(learned) });
     }
-    let wish = json!({ "paymentRequestId": order.id });
-    let answer = shop.api().call_at("/v1/payments/inquiryPayment", &wish, now).await?;
+    let request = json!({ "paymentRequestId": order.id });
+    let answer = shop.api().call_at("/v1/payments/inquiryPayment", &request, now).await?;
     Ok(match answer.pointer("/paymentStatus").and_then(Value::as_str) {
         Some("SUCCESS") => ShopState::Paid(Learned::ByInquiry),
         Some("FAIL") => ShopState::Closed(Learned::ByInquiry),

@@ -1,4 +1,4 @@
-//! `POST /sessions`: an auth code of the wallet, or the wish to stay a guest, becomes a token.
+//! `POST /sessions`: an auth code of the wallet, or the choice to stay a guest, becomes a token.
 
 use axum::Json;
 use axum::body::Bytes;

@@ -90,7 +90,7 @@ impl Order {
     }
 
     /// True for what the program would have to send to get this very order again.
-    pub(super) fn is_same_wish(&self, other: &Self) -> bool {
+    pub(super) fn is_same_request(&self, other: &Self) -> bool {
         (&self.lines, &self.note, &self.site) == (&other.lines, &other.note, &other.site)
     }
 

@@ -42,14 +42,14 @@ pub(super) async fn handle(
     caller: Caller,
     body: Bytes,
 ) -> Result<(StatusCode, Json<Value>), Refusal> {
-    let wish = draft(read(&body)?, &caller)?;
-    let order = tea.inner.book.change(|book| book.place(wish.clone()));
-    if !order.is_same_wish(&wish) {
+    let request = draft(read(&body)?, &caller)?;
+    let order = tea.inner.book.change(|book| book.place(request.clone()));
+    if !order.is_same_request(&request) {
         return Err(Refusal::KeyUsed);
     }
     let order =
         if order.state == OrderState::Placed { tea.open_cashier(order, &caller).await? } else { order };
-    let status = if order.id == wish.id { StatusCode::CREATED } else { StatusCode::OK };
+    let status = if order.id == request.id { StatusCode::CREATED } else { StatusCode::OK };
     Ok((status, Json(view::order(&order, caller.language))))
 }
 

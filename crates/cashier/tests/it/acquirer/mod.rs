@@ -52,8 +52,8 @@ async fn a_user_of_one_wallet_pays_and_nobody_else_can(database: Database) {
     let reader = &town.shop.running.shared.reader;
     let payee = reader.merchant_by_client(town.shop.client.client_id.as_str()).await;
     let payee = payee.unwrap().unwrap().id.to_string();
-    let wish = json!({ "pin": PIN, "amount": order["amount"], "payee_id": payee });
-    let (status, body) = town.shop.host("POST", &confirm, Some(&local), Some(&wish), &[]).await;
+    let request = json!({ "pin": PIN, "amount": order["amount"], "payee_id": payee });
+    let (status, body) = town.shop.host("POST", &confirm, Some(&local), Some(&request), &[]).await;
     assert_eq!((status, code(&body)), (409, "ORDER_BOUND_TO_OTHER"));
     let page = town.shop.http.get(&url).send().await.unwrap();
     assert_eq!(page.status(), 409);
@@ -224,11 +224,11 @@ async fn a_refund_reaches_the_user_of_the_wallet(database: Database) {
     let (_, order) = open(&town.a, &user, &url).await;
     town.a.confirm(&user, &url, PIN).await;
     town.a.until_state(&user, &order, "succeeded").await;
-    let wish = json!({
+    let request = json!({
         "refundRequestId": "back-1", "paymentId": payment, "refundAmount": { "currency": "IQD", "value": "400" },
     });
     for _ in 0..2 {
-        let answer = town.shop.call("/v1/payments/refund", &wish).await;
+        let answer = town.shop.call("/v1/payments/refund", &request).await;
         assert_eq!(answer.outcome(), "S SUCCESS", "{}", answer.json);
     }
     let order = town.a.until(&user, &order, |order| order["refunded"]["value"] == "400").await;
@@ -242,10 +242,10 @@ async fn a_refund_reaches_the_user_of_the_wallet(database: Database) {
     let decode = json!({ "codeValue": url, "customerId": "user-1" });
     assert_eq!(deaf.call("userInitiatedPay", &decode).await.outcome(), "S SUCCESS");
     assert_eq!(deaf.call("notifyPayment", &told(&payment, "d-1", "1000")).await.outcome(), "S SUCCESS");
-    let wish = json!({
+    let request = json!({
         "refundRequestId": "back-2", "paymentId": payment, "refundAmount": { "currency": "IQD", "value": "1" },
     });
-    let answer = town.shop.call("/v1/payments/refund", &wish).await;
+    let answer = town.shop.call("/v1/payments/refund", &request).await;
     assert_eq!(answer.outcome(), format!("F {}", Code::RefundNotSupported.row().name));
     town.finish().await;
 }

@@ -276,7 +276,7 @@ impl Wallet {
         found.first().map_or(0, |money| money.minor())
     }
 
-    /// Looks at an order until it is as wished, and moves the clock meanwhile, so that calls are made again.
+    /// Looks at an order until it is as asked, and moves the clock meanwhile, so that calls are made again.
     pub(super) async fn until(&self, session: &str, order: &Value, is_so: impl Fn(&Value) -> bool) -> Value {
         let path = format!("/orders/{}", order["token"].as_str().unwrap());
         // Calls are due again within these seconds; with more of them the order would run out of time.
@@ -297,8 +297,8 @@ impl Wallet {
     /// Confirms an order that was opened before, without asking the acquirer again.
     pub(super) async fn pay(&self, session: &str, order: &Value) -> (u16, Value) {
         let path = format!("/orders/{}/confirm", order["token"].as_str().unwrap());
-        let wish = json!({ "pin": PIN, "amount": order["amount"], "payee_id": order["payee_id"] });
-        self.host("POST", &path, Some(session), Some(&wish), &[]).await
+        let params = json!({ "pin": PIN, "amount": order["amount"], "payee_id": order["payee_id"] });
+        self.host("POST", &path, Some(session), Some(&params), &[]).await
     }
 
     pub(super) async fn until_state(&self, session: &str, order: &Value, state: &str) -> Value {

@@ -24,19 +24,19 @@ async fn names_are_taken_once_and_found_without_regard_to_case(database: Databas
         ("email", "Lin@Example.com", "lin@example.com"),
         ("phone", "+8613800000000", "+8613800000000"),
     ] {
-        let wish = json!({ kind: name, "password": "tea-for-two" });
-        let first = shop.call("POST", &format!("/v2.1/register/{kind}/"), None, &wish).await;
+        let params = json!({ kind: name, "password": "tea-for-two" });
+        let first = shop.call("POST", &format!("/v2.1/register/{kind}/"), None, &params).await;
         assert_eq!(first.status, 201, "{first:?}");
         assert_eq!(first.json["expires_in"], 2_592_000);
         assert_eq!(first.json["_anonymous"], false);
         let shown = if kind == "email" { folded } else { name };
         assert_eq!(first.json[format!("_{kind}")], shown);
-        let again = shop.call("POST", &format!("/v2.0/register/{kind}/"), None, &wish).await;
+        let again = shop.call("POST", &format!("/v2.0/register/{kind}/"), None, &params).await;
         assert_eq!(again.error(), (400, "This name is taken.".to_owned()));
-        let wish = json!({ kind: folded.to_uppercase(), "password": "tea-for-two" });
-        let found = shop.call("POST", &format!("/v2.0/login/{kind}/"), None, &wish).await;
+        let params = json!({ kind: folded.to_uppercase(), "password": "tea-for-two" });
+        let found = shop.call("POST", &format!("/v2.0/login/{kind}/"), None, &params).await;
         assert_eq!((found.status, &found.json["user_id"]), (201, &first.json["user_id"]), "{found:?}");
-        let elsewhere = shop.call_as(OTHER_APP, "POST", &format!("/v2.1/login/{kind}/"), None, &wish).await;
+        let elsewhere = shop.call_as(OTHER_APP, "POST", &format!("/v2.1/login/{kind}/"), None, &params).await;
         assert_eq!(elsewhere.status, 400, "users belong to one app");
     }
     shop.wallet.finish().await;
@@ -49,19 +49,19 @@ async fn an_anonymous_user_who_signs_up_keeps_its_number(database: Database) {
     let (token, number) = (came.text("token"), came.json["user_id"].clone());
     let order = shop.order(&token, &json!({})).await;
     assert_eq!(order.status, 201, "{order:?}");
-    let wish = json!({ "username": "wei", "password": "tea-for-two" });
-    let signed_up = shop.call("POST", "/v2.1/register/username/", Some(&token), &wish).await;
+    let params = json!({ "username": "wei", "password": "tea-for-two" });
+    let signed_up = shop.call("POST", "/v2.1/register/username/", Some(&token), &params).await;
     assert_eq!((signed_up.status, &signed_up.json["user_id"]), (201, &number));
     let list = shop.get("/v2.2/idp/pay/order/", &signed_up.text("token")).await;
     assert_eq!(list.json["meta"]["total_count"], 1, "the orders are still there");
     // A full user who signs up becomes another one; so does a visitor who signs in.
-    let wish = json!({ "username": "wei-2", "password": "tea-for-two" });
-    let second = shop.call("POST", "/v2.1/register/username/", Some(&token), &wish).await;
+    let params = json!({ "username": "wei-2", "password": "tea-for-two" });
+    let second = shop.call("POST", "/v2.1/register/username/", Some(&token), &params).await;
     assert_eq!(second.status, 201);
     assert_ne!(second.json["user_id"], number);
     let other = shop.call("POST", "/v2.0/login/anonymous/", None, &json!({})).await;
-    let wish = json!({ "username": "WEI", "password": "tea-for-two" });
-    let back = shop.call("POST", "/v2.1/login/username/", Some(&other.text("token")), &wish).await;
+    let params = json!({ "username": "WEI", "password": "tea-for-two" });
+    let back = shop.call("POST", "/v2.1/login/username/", Some(&other.text("token")), &params).await;
     assert_eq!(back.json["user_id"], number);
     shop.wallet.finish().await;
 }
@@ -105,15 +105,15 @@ async fn an_account_changes(database: Database) {
     assert_ne!(taker, number);
     assert_eq!(put(json!({ "username": "OLD-name" })).await.error().0, 400, "taken by somebody else");
     assert_eq!(put(json!({ "email": null })).await.json["_email"], Value::Null);
-    let wish = json!({ "email": "n@example.com", "password": "tea-for-two" });
-    assert_eq!(shop.call("POST", "/v2.1/login/email/", None, &wish).await.status, 400);
+    let params = json!({ "email": "n@example.com", "password": "tea-for-two" });
+    assert_eq!(shop.call("POST", "/v2.1/login/email/", None, &params).await.status, 400);
     let wrong = put(json!({ "password": "not-this", "new_password": "coffee-for-one" })).await;
     assert_eq!(wrong.error(), (400, "The old password is wrong.".to_owned()));
     assert_eq!(put(json!({ "new_password": "coffee-for-one" })).await.status, 400);
     assert_eq!(put(json!({ "password": "tea-for-two", "new_password": "coffee-for-one" })).await.status, 200);
     for (password, status) in [("tea-for-two", 400), ("coffee-for-one", 201)] {
-        let wish = json!({ "username": "NEW-NAME", "password": password });
-        assert_eq!(shop.call("POST", "/v2.1/login/username/", None, &wish).await.status, status);
+        let params = json!({ "username": "NEW-NAME", "password": password });
+        assert_eq!(shop.call("POST", "/v2.1/login/username/", None, &params).await.status, status);
     }
     for body in
         [json!({}), json!({ "username": 5 }), json!({ "email": "no" }), json!({ "new_password": "x" })]
@@ -163,8 +163,8 @@ async fn what_is_wrong_is_said(database: Database) {
     // A wrong name and a wrong password cannot be told apart.
     let mut words = Vec::new();
     for (name, password) in [("known", "wrong-one"), ("unknown", "tea-for-two")] {
-        let wish = json!({ "username": name, "password": password });
-        words.push(shop.call("POST", "/v2.1/login/username/", None, &wish).await.error());
+        let params = json!({ "username": name, "password": password });
+        words.push(shop.call("POST", "/v2.1/login/username/", None, &params).await.error());
     }
     assert_eq!(words[0], words[1]);
     assert_eq!(words[0].0, 400);
@@ -205,10 +205,10 @@ async fn a_method_that_is_switched_off_is_refused(database: Database) {
 async fn guessing_is_limited(database: Database) {
     let shop = Shop::open(&database).await;
     shop.sign_up("target").await;
-    let wish = json!({ "username": "target", "password": "guess-guess" });
+    let params = json!({ "username": "target", "password": "guess-guess" });
     let mut statuses = Vec::new();
     for _ in 0..12 {
-        statuses.push(shop.call("POST", "/v2.1/login/username/", None, &wish).await.error().0);
+        statuses.push(shop.call("POST", "/v2.1/login/username/", None, &params).await.error().0);
     }
     assert_eq!(statuses[..10], [400; 10]);
     assert_eq!(statuses[10..], [429; 2], "and the page can read why");

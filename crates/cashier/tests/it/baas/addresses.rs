@@ -11,8 +11,8 @@ async fn address_of(shop: &Shop, token: &str, headers: &[(&str, &str)], gateway:
     let authorization = format!("Hydrogen-r1 {token}");
     let own = [("x-hydrogen-client-id", APP), ("origin", ORIGIN), ("authorization", authorization.as_str())];
     let headers: Vec<_> = own.iter().chain(headers).copied().collect();
-    let wish = json!({ "gateway_type": gateway, "total_cost": 0.1, "merchandise_description": "Tea" });
-    let placed = shop.send("POST", ORDERS, &headers, Some(wish.to_string())).await;
+    let request = json!({ "gateway_type": gateway, "total_cost": 0.1, "merchandise_description": "Tea" });
+    let placed = shop.send("POST", ORDERS, &headers, Some(request.to_string())).await;
     assert_eq!(placed.status, 201, "{placed:?}");
     let path = format!("/v2.0/idp/pay/order/{}/", placed.text("transaction_no"));
     shop.get(&path, token).await.text("ip_address")

@@ -38,12 +38,12 @@ async fn every_name_names_the_payment(database: Database) {
         assert_eq!(by("inquiryShare", name, &json!({})).await.outcome(), "S SUCCESS", "{name}");
         assert_eq!(by("cancelPayment", name, &json!({})).await.outcome(), "F ORDER_STATUS_INVALID", "{name}");
         let amount = json!({ "currency": "CNY", "value": "100" });
-        let wish = json!({ "refundRequestId": format!("f{number}"), "refundAmount": amount });
-        assert_eq!(by("refund", name, &wish).await.outcome(), "U REFUND_IN_PROCESS", "{name}");
+        let params = json!({ "refundRequestId": format!("f{number}"), "refundAmount": amount });
+        assert_eq!(by("refund", name, &params).await.outcome(), "U REFUND_IN_PROCESS", "{name}");
         let page = shop.get(&format!("/v2.0/idp/pay/order/{name}/"), &token).await;
         assert_eq!(page.text("transaction_no"), transaction_no);
         for command in ["shares", "check"] {
-            let (success, said) = channel(&database, &shop, command, name).await;
+            let (success, said) = provider(&database, &shop, command, name).await;
             assert!(success, "{command} {name}: {said}");
         }
     }
@@ -55,13 +55,13 @@ async fn every_name_names_the_payment(database: Database) {
     let mut wrong = trade_no.clone();
     wrong.replace_range(31.., if wrong.ends_with('0') { "1" } else { "0" });
     assert_eq!(by("inquiryPayment", &wrong, &json!({})).await.outcome(), "F ORDER_NOT_EXIST");
-    let (success, said) = channel(&database, &shop, "shares", &wrong).await;
+    let (success, said) = provider(&database, &shop, "shares", &wrong).await;
     assert!(!success && said.contains("transaction_no"), "{said}");
     shop.wallet.finish().await;
 }
 
-/// Runs `cashier channel COMMAND PAYMENT` beside the serving system.
-async fn channel(database: &Database, shop: &Shop, command: &str, payment: &str) -> (bool, String) {
+/// Runs `cashier provider COMMAND PAYMENT` beside the serving system.
+async fn provider(database: &Database, shop: &Shop, command: &str, payment: &str) -> (bool, String) {
     let mut process = Command::new(env!("CARGO_BIN_EXE_cashier"));
     process.args(["channel", command, payment, "--database", &database.text, "--keys"]);
     process.arg(shop.wallet.keys_folder());

@@ -225,11 +225,11 @@ async fn what_is_wrong_with_an_order_is_said(database: Database) {
     let mut few = config();
     few.gateways = vec![Gateway::QqNative];
     shop.save("ffff000000000003", few).await;
-    let wish = json!({ "username": "x", "password": "tea-for-two" });
+    let request = json!({ "username": "x", "password": "tea-for-two" });
     let path = "/v2.1/register/username/";
-    let token = shop.call_as("ffff000000000003", "POST", path, None, &wish).await.text("token");
-    let wish = json!({ "gateway_type": "alipay_page", "total_cost": 1, "merchandise_description": "x" });
-    let answer = shop.call_as("ffff000000000003", "POST", ORDERS, Some(&token), &wish).await;
+    let token = shop.call_as("ffff000000000003", "POST", path, None, &request).await.text("token");
+    let request = json!({ "gateway_type": "alipay_page", "total_cost": 1, "merchandise_description": "x" });
+    let answer = shop.call_as("ffff000000000003", "POST", ORDERS, Some(&token), &request).await;
     assert_eq!(answer.error(), (400, "This gateway is not offered.".to_owned()));
     shop.wallet.finish().await;
 }
@@ -255,11 +255,11 @@ async fn refunds_move_their_own_state(database: Database) {
     let path = format!("/v2.0/idp/pay/order/{}/", placed.text("transaction_no"));
     let id = cashier_core::web_order::payment_of_transaction_no(&placed.text("transaction_no")).unwrap();
     for (value, state, count) in [("40", "partial", 0), ("60", "complete", 0)] {
-        let wish = json!({
+        let request = json!({
             "paymentId": id.to_string(), "refundRequestId": format!("r-{state}"),
             "refundAmount": { "currency": "CNY", "value": value },
         });
-        let refund = shop.wallet.call("/v1/payments/refund", &wish).await;
+        let refund = shop.wallet.call("/v1/payments/refund", &request).await;
         assert_eq!(refund.outcome(), "U REFUND_IN_PROCESS", "the provider has the word: {}", refund.json);
         shop.wait_for(&path, &token, |order| order["refund_status"] == state).await;
         assert_eq!(shop.get(&path, &token).await.json["status"], "success");

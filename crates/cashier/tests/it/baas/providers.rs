@@ -1,7 +1,7 @@
 //! Sign-in through providers: the redirect of a browser, and the silent logins of mini programs.
 
-use cashier_core::channel::Channel;
-use cashier_engine::channels::NewAccount;
+use cashier_core::provider::ProviderName;
+use cashier_engine::providers::NewAccount;
 use cashier_protocol::wallet::keys::SigningKey;
 use serde_json::{Value, json};
 use url::Url;
@@ -59,9 +59,9 @@ fn token(page: &Url) -> String {
 /// Links the sandbox's first visitor to a signed-in user.
 pub(super) async fn link_wechat_page(shop: &Shop, session: &str) {
     let page = visit(shop, "https://shop.example/auth.html").await;
-    let wish = json!({ "auth_token": token(&page) });
+    let request = json!({ "auth_token": token(&page) });
     let path = "/v2.0/idp/oauth-wechat-mp/user-association/";
-    let linked = shop.call("POST", path, Some(session), &wish).await;
+    let linked = shop.call("POST", path, Some(session), &request).await;
     assert_eq!(linked.status, 201, "{linked:?}");
 }
 
@@ -76,14 +76,14 @@ async fn a_browser_goes_out_and_comes_back_with_a_token_that_works_once(database
     let unknown = shop.call("POST", AUTHENTICATE, None, &stranger).await;
     assert_eq!(unknown.error().0, 404, "nobody is known by this identity");
     let auth_token = token(&visit(&shop, callback).await);
-    let wish = json!({ "auth_token": auth_token, "create_user": true, "update_userprofile": "setnx" });
-    let foreign = shop.call_as(OTHER_APP, "POST", AUTHENTICATE, None, &wish).await;
+    let request = json!({ "auth_token": auth_token, "create_user": true, "update_userprofile": "setnx" });
+    let foreign = shop.call_as(OTHER_APP, "POST", AUTHENTICATE, None, &request).await;
     assert_eq!(foreign.error().0, 400, "the token is this app's");
-    let signed_in = shop.call("POST", AUTHENTICATE, None, &wish).await;
+    let signed_in = shop.call("POST", AUTHENTICATE, None, &request).await;
     assert_eq!(signed_in.status, 201, "{signed_in:?}");
     assert_eq!(signed_in.json["user_info"]["id"], signed_in.json["user_id"]);
     assert_eq!(signed_in.json["user_info"]["nickname"], "林小雨", "the profile came along");
-    assert_eq!(shop.call("POST", AUTHENTICATE, None, &wish).await.error().0, 400, "it works once");
+    assert_eq!(shop.call("POST", AUTHENTICATE, None, &request).await.error().0, 400, "it works once");
     // Who is asked silently sees no page.
     let asked = json!({ "callback_url": callback, "silent_login": true });
     let out = shop.call("POST", REDIRECT, None, &asked).await.text("redirect_url");
@@ -122,8 +122,8 @@ async fn only_pages_of_the_app_are_gone_back_to(database: Database) {
         assert_eq!(answer.error().0, 400, "{query}");
     }
     // The secret on the way out is worth nothing at the end.
-    let wish = json!({ "callback_url": "https://shop.example/a" });
-    let out = shop.call("POST", REDIRECT, None, &wish).await.text("redirect_url");
+    let request = json!({ "callback_url": "https://shop.example/a" });
+    let out = shop.call("POST", REDIRECT, None, &request).await.text("redirect_url");
     let (mut browser, consent) = leave(&shop, &out).await;
     let state = consent
         .parse::<Url>()
@@ -151,8 +151,8 @@ async fn only_pages_of_the_app_are_gone_back_to(database: Database) {
 /// 10.12). What WeChat gives back works in the browser that went there, and nowhere else.
 async fn only_the_browser_that_left_comes_back(database: Database) {
     let shop = Shop::open(&database).await;
-    let wish = json!({ "callback_url": "https://shop.example/a" });
-    let ask = async || shop.call("POST", REDIRECT, None, &wish).await.text("redirect_url");
+    let request = json!({ "callback_url": "https://shop.example/a" });
+    let ask = async || shop.call("POST", REDIRECT, None, &request).await.text("redirect_url");
     let out = ask().await;
     let (mut own, consent) = leave(&shop, &out).await;
     let back = consents(&shop, &consent, Some(0)).await;
@@ -185,16 +185,16 @@ async fn mini_programs_sign_in_silently(database: Database) {
     let shop = Shop::open(&database).await;
     for (provider, openid) in [("wechat", "oSandboxme"), ("alipay", "openme"), ("qq", "A000SANDBOXme")] {
         let path = format!("/v2.5/idp/{provider}/silent-login/");
-        let wish = json!({ "create_user": true, "code": "user:me", "login_with_unionid": false });
-        let first = shop.call("POST", &path, None, &wish).await;
+        let request = json!({ "create_user": true, "code": "user:me", "login_with_unionid": false });
+        let first = shop.call("POST", &path, None, &request).await;
         assert_eq!(first.status, 201, "exactly 201: {first:?}");
         assert_eq!(first.json["openid"], openid);
         assert!(first.json["user_info"]["_provider"][provider].is_object());
-        let again = shop.call("POST", &path, None, &wish).await;
+        let again = shop.call("POST", &path, None, &request).await;
         assert_eq!(again.json["user_id"], first.json["user_id"]);
         let forced = format!("/v2.5/idp/{provider}/authenticate/");
-        let wish = json!({ "code": "user:me", "create_user": true, "update_userprofile": "overwrite" });
-        assert_eq!(shop.call("POST", &forced, None, &wish).await.status, 201);
+        let request = json!({ "code": "user:me", "create_user": true, "update_userprofile": "overwrite" });
+        assert_eq!(shop.call("POST", &forced, None, &request).await.status, 201);
         for wrong in [
             json!({}),
             json!({ "code": "" }),
@@ -223,12 +223,12 @@ async fn an_identity_is_linked_to_one_user(database: Database) {
     let (token, number) = shop.sign_up("first").await;
     let (other, _) = shop.sign_up("second").await;
     let path = "/v2.4/idp/wechat/user-associate/";
-    let wish = json!({ "code": "user:shared" });
-    assert_eq!(shop.call("POST", path, Some(&token), &wish).await.status, 201);
-    assert_eq!(shop.call("PUT", path, Some(&token), &wish).await.status, 201, "again is no harm");
-    assert_eq!(shop.call("POST", path, Some(&other), &wish).await.error().0, 400);
-    assert_eq!(shop.call("POST", path, None, &wish).await.error().0, 401);
-    let back = shop.call("POST", "/v2.5/idp/wechat/silent-login/", None, &wish).await;
+    let request = json!({ "code": "user:shared" });
+    assert_eq!(shop.call("POST", path, Some(&token), &request).await.status, 201);
+    assert_eq!(shop.call("PUT", path, Some(&token), &request).await.status, 201, "again is no harm");
+    assert_eq!(shop.call("POST", path, Some(&other), &request).await.error().0, 400);
+    assert_eq!(shop.call("POST", path, None, &request).await.error().0, 401);
+    let back = shop.call("POST", "/v2.5/idp/wechat/silent-login/", None, &request).await;
     assert_eq!(back.json["user_id"], json!(number), "the identity leads to the account");
     assert_ne!(back.json["user_info"]["_provider"], Value::Null);
     shop.wallet.finish().await;
@@ -238,7 +238,7 @@ async fn who_is_not_set_up_is_told_what_is_missing(database: Database) {
     let shop = Shop::open(&database).await;
     let shared = &shop.wallet.running.shared;
     let merchant = shared.reader.merchant_by_client("TEA_HOUSE").await.unwrap().unwrap().id;
-    let known = shared.reader.active_account(merchant, Channel::WechatPay).await.unwrap().unwrap();
+    let known = shared.reader.active_account(merchant, ProviderName::WechatPay).await.unwrap().unwrap();
     let mut settings: Value = serde_json::from_str(&known.settings).unwrap();
     settings["merchant_private_key_pem"] = SigningKey::generate().unwrap().to_pem().unwrap().into();
     settings["apiv3_key"] = "SANDBOX0123456789012345678901234"[..32].into();
@@ -246,18 +246,18 @@ async fn who_is_not_set_up_is_told_what_is_missing(database: Database) {
     let new = NewAccount {
         id: Some(known.id),
         merchant,
-        channel: Channel::WechatPay,
+        provider: ProviderName::WechatPay,
         configuration: settings.to_string(),
         fee: known.fee,
         fee_returned: known.fee_returned,
         private: true,
     };
-    shared.channels.put_account(new).await.unwrap();
+    shared.providers.put_account(new).await.unwrap();
     let asked = shop.call("POST", REDIRECT, None, &json!({ "callback_url": "https://shop.example/a" })).await;
     let (status, said) = asked.error();
     assert!(status == 405 && said.contains("app_secret"), "{status} {said}");
-    let wish = json!({ "code": "x", "create_user": true });
-    let (status, said) = shop.call("POST", "/v2.5/idp/wechat/silent-login/", None, &wish).await.error();
+    let request = json!({ "code": "x", "create_user": true });
+    let (status, said) = shop.call("POST", "/v2.5/idp/wechat/silent-login/", None, &request).await.error();
     assert!(status == 405 && said.contains("secret"), "{status} {said}");
     shop.wallet.finish().await;
 }

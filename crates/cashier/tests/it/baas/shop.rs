@@ -1,8 +1,8 @@
 //! The system with an app, and a page of that app.
 
 use cashier_core::app::{AppConfig, LoginMethod, OriginRule, SaveApp};
-use cashier_core::channel::Channel;
 use cashier_core::payment::Payment;
+use cashier_core::provider::ProviderName;
 use cashier_core::web_order::{Gateway, payment_of_transaction_no};
 use reqwest::header::HeaderMap;
 use serde_json::{Value, json};
@@ -63,12 +63,12 @@ impl Shop {
     }
 
     /// The same, with a merchant that has no account with these providers.
-    pub(super) async fn open_without(database: &Database, missing: &[Channel]) -> Self {
+    pub(super) async fn open_without(database: &Database, missing: &[ProviderName]) -> Self {
         Self::open_at(Wallet::start(database).await, missing).await
     }
 
     /// The same, at a wallet that runs already.
-    pub(super) async fn open_at(wallet: Wallet, missing: &[Channel]) -> Self {
+    pub(super) async fn open_at(wallet: Wallet, missing: &[ProviderName]) -> Self {
         let merchant =
             wallet.running.shared.reader.merchant_by_client("TEA_HOUSE").await.unwrap().unwrap().id;
         let providers = Providers::start(&wallet.running, wallet.http.clone(), merchant, missing).await;
@@ -143,21 +143,21 @@ impl Shop {
 
     /// Signs somebody up and gives token and number.
     pub(super) async fn sign_up(&self, name: &str) -> (String, i64) {
-        let wish = json!({ "username": name, "password": "tea-for-two" });
-        let answer = self.call("POST", "/v2.1/register/username/", None, &wish).await;
+        let params = json!({ "username": name, "password": "tea-for-two" });
+        let answer = self.call("POST", "/v2.1/register/username/", None, &params).await;
         assert_eq!(answer.status, 201, "{answer:?}");
         (answer.text("token"), answer.json["user_id"].as_i64().unwrap())
     }
 
     /// Places an order and gives the answer.
     pub(super) async fn order(&self, token: &str, more: &Value) -> Answer {
-        let mut wish = json!({
+        let mut params = json!({
             "gateway_type": "weixin_tenpay_native", "total_cost": 0.1, "merchandise_description": "深蓝色秋裤",
         });
         for (name, value) in more.as_object().unwrap() {
-            wish[name] = value.clone();
+            params[name] = value.clone();
         }
-        self.call("POST", ORDERS, Some(token), &wish).await
+        self.call("POST", ORDERS, Some(token), &params).await
     }
 
     /// The payer pays at the provider, whose notice comes back.

@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use cashier::app::Running;
 use cashier::demo::providers::accounts;
-use cashier_core::channel::{Channel, FeeRate};
 use cashier_core::id::MerchantId;
-use cashier_engine::channels::NewAccount;
+use cashier_core::provider::{FeeRate, ProviderName};
 use cashier_engine::clock::Clock;
+use cashier_engine::providers::NewAccount;
 use cashier_sandbox::{Options, Sandbox};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -44,7 +44,7 @@ impl Providers {
         running: &Running,
         http: reqwest::Client,
         merchant: MerchantId,
-        missing: &[Channel],
+        missing: &[ProviderName],
     ) -> Self {
         let data = tempfile::tempdir().unwrap();
         lend_keys(data.path());
@@ -55,8 +55,8 @@ impl Providers {
         let sandbox = Sandbox::open(options).unwrap();
         let router = sandbox.router();
         tokio::spawn(async move { axum::serve(listener, router).await });
-        for (channel, configuration) in accounts(&sandbox.credentials()).unwrap() {
-            if missing.contains(&channel) {
+        for (provider, configuration) in accounts(&sandbox.credentials()).unwrap() {
+            if missing.contains(&provider) {
                 continue;
             }
             let fee = FeeRate::from_ppm(6_000).unwrap();
@@ -64,13 +64,13 @@ impl Providers {
             let new = NewAccount {
                 id: None,
                 merchant,
-                channel,
+                provider,
                 configuration,
                 fee,
                 fee_returned: true,
                 private: true,
             };
-            running.shared.channels.put_account(new).await.unwrap();
+            running.shared.providers.put_account(new).await.unwrap();
         }
         Self { url, http, _data: data }
     }

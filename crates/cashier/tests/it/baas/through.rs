@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use cashier_core::channel::{AttemptState, Channel};
+use cashier_core::provider::{AttemptState, ProviderName};
 use cashier_core::web_order::payment_of_transaction_no;
 use serde_json::json;
 
@@ -54,7 +54,7 @@ async fn a_lost_answer_is_asked_for_again_under_the_same_number(database: Databa
     let order = &list.json["objects"][0];
     assert_eq!(order["status"], "success", "the second call told that it is paid");
     let id = payment_of_transaction_no(order["transaction_no"].as_str().unwrap()).unwrap();
-    let attempts = shop.wallet.running.shared.reader.channel_attempts_of(id).await.unwrap();
+    let attempts = shop.wallet.running.shared.reader.payment_attempts_of(id).await.unwrap();
     assert!(matches!(&attempts[..], [one] if matches!(one.state, AttemptState::Succeeded { .. })));
     let sold = shop.providers.control("GET", "orders", &json!({})).await;
     assert_eq!(sold["orders"].as_array().unwrap().len(), 1, "one order at the provider");
@@ -62,7 +62,7 @@ async fn a_lost_answer_is_asked_for_again_under_the_same_number(database: Databa
 }
 
 async fn a_gateway_without_an_account_is_refused_before_there_is_an_order(database: Database) {
-    let shop = Shop::open_without(&database, &[Channel::Alipay]).await;
+    let shop = Shop::open_without(&database, &[ProviderName::Alipay]).await;
     let (token, _) = shop.sign_up("payer").await;
     for gateway in ["alipay_page", "alipay_wap"] {
         let (status, said) = shop.order(&token, &json!({ "gateway_type": gateway })).await.error();
@@ -97,11 +97,11 @@ async fn refunds_go_back_through_every_provider(database: Database) {
         shop.wait(&placed, |payment| payment.paid_at().is_some()).await;
         let id = payment_of_transaction_no(&placed.text("transaction_no")).unwrap();
         for (value, state, fen) in [("30", "partial", 30), ("70", "complete", 100)] {
-            let wish = json!({
+            let request = json!({
                 "paymentId": id.to_string(), "refundRequestId": format!("{gateway}-{state}"),
                 "refundAmount": { "currency": "CNY", "value": value },
             });
-            let refund = shop.wallet.call("/v1/payments/refund", &wish).await;
+            let refund = shop.wallet.call("/v1/payments/refund", &request).await;
             assert!(["S SUCCESS", "U REFUND_IN_PROCESS"].contains(&&*refund.outcome()), "{}", refund.json);
             shop.wait_for(&path(&placed), &token, |order| order["refund_status"] == state).await;
             let number = sold["id"].as_str().unwrap();

@@ -11,7 +11,7 @@ on_both_engines! {
     refunds_of_the_wallet_are_told_truly;
 }
 
-/// Runs `cashier channel …`: whether it succeeded, and what it printed.
+/// Runs `cashier provider …`: whether it succeeded, and what it printed.
 async fn channel(database: &Database, wallet: &Wallet, arguments: &[&str]) -> (bool, Value) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_cashier"));
     command.arg("channel").args(arguments).arg("--json");

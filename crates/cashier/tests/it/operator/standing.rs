@@ -133,8 +133,8 @@ async fn a_suspended_user_neither_signs_in_nor_pays(database: Database) {
     let user: UserId = wallet.user_id.parse().unwrap();
     change(&other, user.into(), StandingChange::Suspend).await;
 
-    let wish = json!({ "payment_url": url });
-    let (status, body) = wallet.host("POST", "/orders/resolve", Some(&session), Some(&wish), &[]).await;
+    let request = json!({ "payment_url": url });
+    let (status, body) = wallet.host("POST", "/orders/resolve", Some(&session), Some(&request), &[]).await;
     assert_eq!((status, code(&body)), (403, "USER_STATUS_ABNORMAL"));
     let credentials = json!({ "login_id": LOGIN, "password": PASSWORD });
     let (status, body) = wallet.host("POST", "/sessions", None, Some(&credentials), &[]).await;

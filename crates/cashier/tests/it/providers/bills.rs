@@ -3,16 +3,16 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use cashier_core::channel::{Channel, ChannelAccount, FeeRate};
 use cashier_core::payment::{CancelBy, CancelPayment, PaymentRef};
+use cashier_core::provider::{FeeRate, ProviderAccount, ProviderName};
 use cashier_core::reconcile::{Difference, DifferenceKind};
-use cashier_engine::channels::{BillProblem, NewAccount};
+use cashier_engine::providers::{BillProblem, NewAccount};
 use cashier_protocol::china_time;
 
 use super::hostile::{WAYS, open};
 use super::rig::Shop;
 use super::truth::compare;
-use crate::channels::number;
+use crate::attempts::number;
 use crate::support::{Database, on_both_engines};
 
 on_both_engines! {
@@ -21,22 +21,22 @@ on_both_engines! {
     a_provider_without_a_bill_is_no_empty_day;
 }
 
-async fn accounts(shop: &Shop) -> Vec<ChannelAccount> {
-    shop.system.reader.channel_accounts().await.unwrap()
+async fn accounts(shop: &Shop) -> Vec<ProviderAccount> {
+    shop.system.reader.provider_accounts().await.unwrap()
 }
 
-/// The differences of the accounts of a channel, and how much was settled.
-async fn reconcile(shop: &Shop, channel: Channel, day: &str) -> (Vec<Difference>, usize) {
+/// The differences of the accounts of a provider, and how much was settled.
+async fn reconcile(shop: &Shop, provider: ProviderName, day: &str) -> (Vec<Difference>, usize) {
     let accounts = accounts(shop).await;
-    let account = accounts.iter().find(|account| account.channel == channel).unwrap();
-    let outcome = shop.channels.reconcile(account, day).await.unwrap().unwrap();
+    let account = accounts.iter().find(|account| account.provider == provider).unwrap();
+    let outcome = shop.providers.reconcile(account, day).await.unwrap().unwrap();
     (outcome.differences, outcome.settled)
 }
 
 async fn bills_agree_and_settle(database: Database) {
     let shop = open(&database, 51).await;
     let day = china_time::to_day(shop.sandbox.now());
-    let mut paid: BTreeMap<Channel, usize> = BTreeMap::new();
+    let mut paid: BTreeMap<ProviderName, usize> = BTreeMap::new();
     for (index, way) in WAYS.into_iter().cycle().take(27).enumerate() {
         let payment = shop.begin(&format!("o{index}"), 1_111 + i64::try_from(index).unwrap(), way).await;
         assert!(shop.pay(&number(payment, 1)).await);
@@ -57,15 +57,15 @@ async fn bills_agree_and_settle(database: Database) {
     // The next morning.
     shop.system.clock.advance(Duration::from_hours(23));
     let mut settled = 0;
-    for channel in Channel::ALL {
-        let (differences, now) = reconcile(&shop, channel, &day).await;
-        assert_eq!(differences, [], "{channel:?} raises no false alarm");
+    for provider in ProviderName::ALL {
+        let (differences, now) = reconcile(&shop, provider, &day).await;
+        assert_eq!(differences, [], "{provider:?} raises no false alarm");
         settled += now;
     }
     assert_eq!(settled, paid.values().sum::<usize>(), "each payment is settled once: {kept:?}");
     shop.system.prove().await;
-    for channel in Channel::ALL {
-        assert_eq!(reconcile(&shop, channel, &day).await, (Vec::new(), 0), "a second look changes nothing");
+    for provider in ProviderName::ALL {
+        assert_eq!(reconcile(&shop, provider, &day).await, (Vec::new(), 0), "a second look changes nothing");
     }
     // Money that was settled can still go back.
     let payment = shop.order("later", 900).await;
@@ -73,7 +73,7 @@ async fn bills_agree_and_settle(database: Database) {
     assert!(shop.pay(&number(payment, 1)).await);
     shop.settle().await;
     let day = china_time::to_day(shop.sandbox.now());
-    assert_eq!(reconcile(&shop, Channel::QqWallet, &day).await, (Vec::new(), 1));
+    assert_eq!(reconcile(&shop, ProviderName::QqWallet, &day).await, (Vec::new(), 1));
     let (refund, _) = shop.refund(payment, "after", 900).await;
     shop.pass(Duration::from_mins(5)).await;
     assert_eq!(shop.refund_state(refund).await, "succeeded");
@@ -98,36 +98,36 @@ async fn what_a_bill_alone_shows_is_mended_by_asking(database: Database) {
     }
     // Nobody hears of it: the notices are lost until they are given up.
     shop.pass(Duration::from_hours(40)).await;
-    for (payment, channel) in late.iter().zip(Channel::ALL) {
+    for (payment, provider) in late.iter().zip(ProviderName::ALL) {
         assert!(!shop.is_paid(*payment).await);
-        let (differences, settled) = reconcile(&shop, channel, &day).await;
+        let (differences, settled) = reconcile(&shop, provider, &day).await;
         let found: Vec<_> = differences.iter().map(|found| (found.kind, found.number.clone())).collect();
-        assert_eq!(found, [(DifferenceKind::Status, number(*payment, 1))], "{channel:?}");
+        assert_eq!(found, [(DifferenceKind::Status, number(*payment, 1))], "{provider:?}");
         assert_eq!(settled, 1, "what agrees is settled all the same");
-        shop.channels.ask_again(*payment).await.unwrap();
+        shop.providers.ask_again(*payment).await.unwrap();
         shop.pass(Duration::from_hours(1)).await;
         let ending = compare(&shop, *payment).await;
         assert!(ending.taken == 1 && !ending.is_paid(), "the money went back to the payer");
-        assert_eq!(reconcile(&shop, channel, &day).await.0, [], "and the difference is gone");
+        assert_eq!(reconcile(&shop, provider, &day).await.0, [], "and the difference is gone");
     }
     // A rate that is not the contract's.
     let wrong =
-        accounts(&shop).await.into_iter().find(|account| account.channel == Channel::QqWallet).unwrap();
+        accounts(&shop).await.into_iter().find(|account| account.provider == ProviderName::QqWallet).unwrap();
     let new = NewAccount {
         id: Some(wrong.id),
         merchant: shop.merchant,
-        channel: wrong.channel,
-        configuration: shop.settings_of(wrong.channel),
+        provider: wrong.provider,
+        configuration: shop.settings_of(wrong.provider),
         fee: FeeRate::from_ppm(3_000).unwrap(),
         fee_returned: true,
         private: true,
     };
-    shop.channels.put_account(new).await.unwrap();
+    shop.providers.put_account(new).await.unwrap();
     let payment = shop.begin("dear", 10_000, WAYS[7]).await;
     assert!(shop.pay(&number(payment, 1)).await);
     shop.pass(Duration::from_mins(1)).await;
     let day = china_time::to_day(shop.sandbox.now());
-    let (differences, settled) = reconcile(&shop, Channel::QqWallet, &day).await;
+    let (differences, settled) = reconcile(&shop, ProviderName::QqWallet, &day).await;
     assert_eq!(settled, 0);
     assert_eq!(differences.iter().map(|found| found.kind).collect::<Vec<_>>(), [DifferenceKind::Fee]);
     shop.close().await;
@@ -137,18 +137,18 @@ async fn what_a_bill_alone_shows_is_mended_by_asking(database: Database) {
 async fn a_provider_without_a_bill_is_no_empty_day(database: Database) {
     let shop = open(&database, 53).await;
     let today = china_time::to_day(shop.sandbox.now());
-    let none = shop.channels.reconcile(&accounts(&shop).await[0], &today).await.unwrap();
+    let none = shop.providers.reconcile(&accounts(&shop).await[0], &today).await.unwrap();
     assert_eq!(none.map(|outcome| outcome.lines), Ok(0), "nothing happened");
     shop.set(&serde_json::json!({ "has_bill_of_today": false })).await;
     for account in accounts(&shop).await {
-        let outcome = shop.channels.reconcile(&account, &today).await.unwrap();
+        let outcome = shop.providers.reconcile(&account, &today).await.unwrap();
         let is_ready = !matches!(outcome, Err(BillProblem::NotReady | BillProblem::Unreadable(_)));
-        assert!(!is_ready, "{:?}: {outcome:?}", account.channel);
+        assert!(!is_ready, "{:?}: {outcome:?}", account.provider);
     }
     shop.set(&serde_json::json!({ "scenario": { "scenario": "provider_down" } })).await;
     for account in accounts(&shop).await {
-        let outcome = shop.channels.reconcile(&account, &today).await.unwrap();
-        assert!(outcome.is_err(), "{:?}: {outcome:?}", account.channel);
+        let outcome = shop.providers.reconcile(&account, &today).await.unwrap();
+        assert!(outcome.is_err(), "{:?}: {outcome:?}", account.provider);
     }
     shop.close().await;
 }

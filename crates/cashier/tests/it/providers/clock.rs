@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use cashier_core::channel::Channel;
+use cashier_core::provider::ProviderName;
 
 use super::hostile::{WAYS, accounts};
 use super::pay::every_way;
 use super::rig::Shop;
 use super::truth::compare;
-use crate::channels::number;
+use crate::attempts::number;
 use crate::support::{Database, on_both_engines};
 
 on_both_engines! {
@@ -19,13 +19,13 @@ async fn everything_works_on_a_clock_that_was_moved(database: Database) {
     // A day and more: what is signed carries the time on everybody else's clocks.
     let shop = Shop::open_ahead(&database, 71, Duration::from_hours(26)).await;
     accounts(&shop).await;
-    for channel in Channel::ALL {
-        every_way(&shop, channel, channel.methods(), "demo").await;
+    for provider in ProviderName::ALL {
+        every_way(&shop, provider, provider.methods(), "demo").await;
     }
     // The providers' clock goes ahead of ours: orders can still be made, paid, given back and closed.
     shop.sandbox.advance(Duration::from_hours(5));
-    for channel in Channel::ALL {
-        every_way(&shop, channel, channel.methods(), "ahead").await;
+    for provider in ProviderName::ALL {
+        every_way(&shop, provider, provider.methods(), "ahead").await;
     }
     for (index, way) in [WAYS[0], WAYS[4], WAYS[8]].into_iter().enumerate() {
         let payment = shop.begin(&format!("back{index}"), 600, way).await;

@@ -8,29 +8,38 @@ use data_encoding::HEXLOWER;
 use serde_json::json;
 
 use super::hostile::{WAYS, open};
-use crate::channels::number;
+use crate::attempts::number;
 use crate::support::Database;
 
 /// One damage to one row, and the invariant that must name it. `PENDING` is the kind of pending accounts.
 const DAMAGE: [(&str, &str); 16] = [
     ("UPDATE payments SET attempts_made = attempts_made + 1 WHERE id = ONE", "counts its attempts"),
     ("UPDATE payments SET attempts_live = attempts_live + 1 WHERE id = ONE", "counts its attempts"),
-    ("DELETE FROM channel_attempts WHERE state = 'submitted'", "counts its attempts"),
-    ("UPDATE channel_attempts SET credit = 'payment' WHERE credit = 'surplus'", "credited by one attempt"),
+    ("DELETE FROM payment_attempts WHERE state = 'submitted'", "counts its attempts"),
+    ("UPDATE payment_attempts SET credit = 'payment' WHERE credit = 'surplus'", "credited by one attempt"),
     ("UPDATE payments SET paid_attempt = 9 WHERE id = ONE", "credited by one attempt"),
-    ("UPDATE channel_attempts SET amount = amount + 1 WHERE payment = ONE", "transfer of the whole amount"),
-    ("UPDATE channel_attempts SET transfer = account WHERE payment = ONE", "transfer of the whole amount"),
-    ("DELETE FROM errands WHERE kind = 'surplus'", "errand that gives it back"),
-    ("UPDATE channel_attempts SET refunded = refunded + 1 WHERE payment = ONE", "is the sum of its errands"),
-    ("UPDATE channel_attempts SET shared = shared + 1 WHERE payment = ONE", "is the sum of its errands"),
+    ("UPDATE payment_attempts SET amount = amount + 1 WHERE payment = ONE", "transfer of the whole amount"),
+    ("UPDATE payment_attempts SET transfer = account WHERE payment = ONE", "transfer of the whole amount"),
+    ("DELETE FROM provider_calls WHERE kind = 'surplus'", "provider call that gives it back"),
     (
-        "UPDATE errands SET state = 'succeeded', state_at = 1 WHERE state = 'submitted'",
-        "stands as the errand",
+        "UPDATE payment_attempts SET refunded = refunded + 1 WHERE payment = ONE",
+        "is the sum of its provider calls",
     ),
-    ("UPDATE refunds SET state = 'processing' WHERE state = 'succeeded'", "stands as its errand"),
-    ("DELETE FROM errands WHERE kind = 'refund' AND state = 'submitted'", "under way has its errand"),
+    (
+        "UPDATE payment_attempts SET shared = shared + 1 WHERE payment = ONE",
+        "is the sum of its provider calls",
+    ),
+    (
+        "UPDATE provider_calls SET state = 'succeeded', state_at = 1 WHERE state = 'submitted'",
+        "stands as the provider call",
+    ),
+    ("UPDATE refunds SET state = 'processing' WHERE state = 'succeeded'", "stands as its provider_call"),
+    (
+        "DELETE FROM provider_calls WHERE kind = 'refund' AND state = 'submitted'",
+        "under way has its provider call",
+    ),
     ("UPDATE transfers SET amount = amount + 1 WHERE kind = 'payment' AND subject = ONE", "clearing account"),
-    ("UPDATE channel_attempts SET settled_at = NULL WHERE payment = ONE", "settled by its transfers"),
+    ("UPDATE payment_attempts SET settled_at = NULL WHERE payment = ONE", "settled by its transfers"),
     ("DELETE FROM transfers WHERE kind = 'settlement'", "settled by its transfers"),
 ];
 
@@ -41,10 +50,10 @@ const SUMS: [(&str, &str); 3] = [
         "pending money",
     ),
     (
-        "UPDATE channel_attempts SET settled_at = 1 WHERE settled_at IS NULL AND credit = 'payment'",
+        "UPDATE payment_attempts SET settled_at = 1 WHERE settled_at IS NULL AND credit = 'payment'",
         "pending money",
     ),
-    ("UPDATE errands SET state = 'failed' WHERE kind = 'surplus'", "in suspense"),
+    ("UPDATE provider_calls SET state = 'failed' WHERE kind = 'surplus'", "in suspense"),
 ];
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -55,10 +64,10 @@ async fn every_damage_is_named() {
     let one = shop.begin("settled", 1_000, WAYS[0]).await;
     assert!(shop.pay(&number(one, 1)).await);
     shop.pass(Duration::from_mins(1)).await;
-    let accounts = shop.system.reader.channel_accounts().await.unwrap();
-    let account = accounts.iter().find(|account| account.channel == WAYS[0].0).unwrap();
+    let accounts = shop.system.reader.provider_accounts().await.unwrap();
+    let account = accounts.iter().find(|account| account.provider == WAYS[0].0).unwrap();
     let day = china_time::to_day(shop.sandbox.now());
-    assert_eq!(shop.channels.reconcile(account, &day).await.unwrap().unwrap().settled, 1);
+    assert_eq!(shop.providers.reconcile(account, &day).await.unwrap().unwrap().settled, 1);
     let twice = shop.begin("twice", 2_000, WAYS[7]).await;
     shop.start(twice, WAYS[6]).await.unwrap();
     assert!(shop.pay(&number(twice, 1)).await);

@@ -3,13 +3,13 @@
 
 use std::time::Duration;
 
-use cashier_core::channel::{Channel, Method};
+use cashier_core::provider::{Method, ProviderName};
 use cashier_core::reconcile::{Difference, DifferenceKind};
 use cashier_protocol::china_time;
 use serde_json::{Value, json};
 
 use super::rig::{Mode, Shop};
-use crate::channels::number;
+use crate::attempts::number;
 use crate::support::{Database, on_both_engines};
 
 on_both_engines! {
@@ -21,34 +21,34 @@ on_both_engines! {
 
 async fn of_wechat_pay(database: Database) {
     let shop = Shop::open(&database, 71).await;
-    shop.account(Channel::WechatPay, Mode::Key).await;
-    foreign(&shop, (Channel::WechatPay, Method::Native)).await;
+    shop.account(ProviderName::WechatPay, Mode::Key).await;
+    foreign(&shop, (ProviderName::WechatPay, Method::Native)).await;
     shop.close().await;
 }
 
 async fn of_wechat_pay_v2(database: Database) {
     let shop = Shop::open(&database, 72).await;
-    shop.account_with(Channel::WechatPay, Mode::Key, &json!({ "mini_program_v2": true })).await;
-    foreign(&shop, (Channel::WechatPay, Method::MiniProgram)).await;
+    shop.account_with(ProviderName::WechatPay, Mode::Key, &json!({ "mini_program_v2": true })).await;
+    foreign(&shop, (ProviderName::WechatPay, Method::MiniProgram)).await;
     shop.close().await;
 }
 
 async fn of_alipay(database: Database) {
     let shop = Shop::open(&database, 73).await;
-    shop.account(Channel::Alipay, Mode::Certificate).await;
-    foreign(&shop, (Channel::Alipay, Method::Wap)).await;
+    shop.account(ProviderName::Alipay, Mode::Certificate).await;
+    foreign(&shop, (ProviderName::Alipay, Method::Wap)).await;
     shop.close().await;
 }
 
 async fn of_qq_wallet(database: Database) {
     let shop = Shop::open(&database, 74).await;
-    shop.account(Channel::QqWallet, Mode::Key).await;
-    foreign(&shop, (Channel::QqWallet, Method::Native)).await;
+    shop.account(ProviderName::QqWallet, Mode::Key).await;
+    foreign(&shop, (ProviderName::QqWallet, Method::Native)).await;
     shop.close().await;
 }
 
 async fn known(shop: &Shop, day: &str) -> Vec<Difference> {
-    let account = shop.system.reader.channel_accounts().await.unwrap().remove(0);
+    let account = shop.system.reader.provider_accounts().await.unwrap().remove(0);
     let mut found = shop.system.reader.differences_of(account.id, day).await.unwrap();
     found.retain(|one| one.kind == DifferenceKind::ForeignRefund);
     found
@@ -59,7 +59,7 @@ fn told(found: &[Difference]) -> Vec<(&str, &str)> {
     found.iter().map(|one| (one.number.as_str(), one.theirs.as_str())).collect()
 }
 
-async fn foreign(shop: &Shop, way: (Channel, Method)) {
+async fn foreign(shop: &Shop, way: (ProviderName, Method)) {
     let day = china_time::to_day(shop.sandbox.now());
     let payment = shop.begin("one", 1_000, way).await;
     let order = number(payment, 1);
@@ -71,7 +71,7 @@ async fn foreign(shop: &Shop, way: (Channel, Method)) {
         shop.pass(Duration::from_mins(1)).await;
     }
     // Told by notices, where the provider sends any: accepted, and on record.
-    let account = shop.system.reader.channel_accounts().await.unwrap().remove(0);
+    let account = shop.system.reader.provider_accounts().await.unwrap().remove(0);
     assert_eq!(shop.faults(&account).await, Vec::<&str>::new());
     let order_view = shop.known(&order).await.unwrap();
     for notice in order_view["notices"].as_array().unwrap() {
@@ -80,16 +80,16 @@ async fn foreign(shop: &Shop, way: (Channel, Method)) {
     let in_all = |fen: i64| format!("{fen} CNY minor in all");
     let (first, second) = (in_all(300), in_all(500));
     let expected: &[(&str, &str)] = match way.0 {
-        Channel::WechatPay => &[("console-1", "300 CNY minor"), ("console-2", "200 CNY minor")],
-        Channel::Alipay => &[("console-1", &first), ("console-2", &second)],
-        Channel::QqWallet => &[],
+        ProviderName::WechatPay => &[("console-1", "300 CNY minor"), ("console-2", "200 CNY minor")],
+        ProviderName::Alipay => &[("console-1", &first), ("console-2", &second)],
+        ProviderName::QqWallet => &[],
     };
     assert_eq!(told(&known(shop, &day).await), expected);
     assert_eq!(shop.payment(payment).await.refunded, 0, "the books are the operator's to mend");
     // The day's bill tells of the same refunds, and exactly.
     shop.system.clock.advance(Duration::from_hours(24));
     for _ in 0..2 {
-        let outcome = shop.channels.reconcile(&account, &day).await.unwrap().unwrap();
+        let outcome = shop.providers.reconcile(&account, &day).await.unwrap().unwrap();
         let kinds: Vec<_> = outcome.differences.iter().map(|one| one.kind).collect();
         assert_eq!(kinds, [DifferenceKind::ForeignRefund; 2]);
         let found = known(shop, &day).await;

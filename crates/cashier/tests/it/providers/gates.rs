@@ -9,8 +9,8 @@ use axum::Router;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::Uri;
-use cashier_core::channel::{Channel, Method};
 use cashier_core::id::{PaymentId, RefundId};
+use cashier_core::provider::{Method, ProviderName};
 use cashier_protocol::alipay::charset::Charset;
 use cashier_protocol::alipay::{answer, form};
 use cashier_protocol::wallet::keys::SigningKey;
@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
 use super::rig::{Mode, Shop};
-use crate::channels::number;
+use crate::attempts::number;
 use crate::support::{Database, on_both_engines};
 
 on_both_engines! {
@@ -27,23 +27,23 @@ on_both_engines! {
     an_order_without_answer_outlives_a_wrong_signature;
 }
 
-const WAYS: [(Channel, Method); 3] = [
-    (Channel::WechatPay, Method::Native),
-    (Channel::Alipay, Method::Wap),
-    (Channel::QqWallet, Method::Native),
+const WAYS: [(ProviderName, Method); 3] = [
+    (ProviderName::WechatPay, Method::Native),
+    (ProviderName::Alipay, Method::Wap),
+    (ProviderName::QqWallet, Method::Native),
 ];
 
 /// What makes the provider turn every call away: another key.
-fn wrong_key(channel: Channel) -> Value {
+fn wrong_key(provider: ProviderName) -> Value {
     let other = || SigningKey::generate().unwrap().to_pem().unwrap();
-    match channel {
-        Channel::WechatPay => json!({ "merchant_private_key_pem": other() }),
-        Channel::Alipay => json!({ "app_private_key_pem": other() }),
-        Channel::QqWallet => json!({ "key": "ANOTHER0ANOTHER0ANOTHER0ANOTHER0" }),
+    match provider {
+        ProviderName::WechatPay => json!({ "merchant_private_key_pem": other() }),
+        ProviderName::Alipay => json!({ "app_private_key_pem": other() }),
+        ProviderName::QqWallet => json!({ "key": "ANOTHER0ANOTHER0ANOTHER0ANOTHER0" }),
     }
 }
 
-async fn paid(shop: &Shop, name: &str, way: (Channel, Method)) -> (PaymentId, String) {
+async fn paid(shop: &Shop, name: &str, way: (ProviderName, Method)) -> (PaymentId, String) {
     let payment = shop.begin(name, 1_000, way).await;
     let order = number(payment, 1);
     assert!(shop.pay(&order).await);
@@ -90,12 +90,12 @@ async fn a_refund_without_answer_outlives_a_wrong_signature(database: Database) 
         let (refund, _) = shop.refund(payment, &format!("{order} back"), 400).await;
         shop.pass(Duration::from_hours(2)).await;
         // What QQ Wallet says of a wrong signature is not signed, so it proves nothing.
-        let is_proven = way.0 != Channel::QqWallet;
+        let is_proven = way.0 != ProviderName::QqWallet;
         let expected = if is_proven { ("failed", 0) } else { ("processing", 400) };
         assert_eq!(stands(&shop, payment, refund).await, expected, "{way:?}");
         shop.put_settings(&account, Mode::Key).await;
         if is_proven {
-            shop.channels.retry_refund(shop.merchant, refund, false).await.unwrap();
+            shop.providers.retry_refund(shop.merchant, refund, false).await.unwrap();
         }
         shop.pass(Duration::from_hours(2)).await;
         assert_eq!(stands(&shop, payment, refund).await, ("succeeded", 400), "{way:?}");
@@ -134,8 +134,8 @@ async fn gateway(State(gateway): State<Arc<Gateway>>, uri: Uri, body: Bytes) -> 
 /// under the same number within the schedule, until Alipay says that the money moved.
 async fn a_refund_of_alipay_is_asked_for_and_sent_again(database: Database) {
     let shop = Shop::open(&database, 32).await;
-    let account = shop.account(Channel::Alipay, Mode::Key).await;
-    let (payment, order) = paid(&shop, "one", (Channel::Alipay, Method::Wap)).await;
+    let account = shop.account(ProviderName::Alipay, Mode::Key).await;
+    let (payment, order) = paid(&shop, "one", (ProviderName::Alipay, Method::Wap)).await;
     let moved = |change: &str| json!({ "code": "10000", "msg": "Success", "fund_change": change, "refund_fee": "4.00", "out_trade_no": order });
     let fault =
         |code: &str, sub: &str| json!({ "code": code, "msg": "no", "sub_code": sub, "sub_msg": "no" });
@@ -180,12 +180,12 @@ async fn a_refund_of_alipay_is_asked_for_and_sent_again(database: Database) {
     shop.close().await;
 }
 
-/// The call that makes an order had no answer; the same wish again is turned away. The order may be there: the attempt
+/// The call that makes an order had no answer; the same request again is turned away. The order may be there: the attempt
 /// lives until the provider tells, and its money is taken in.
 async fn an_order_without_answer_outlives_a_wrong_signature(database: Database) {
     let shop = Shop::open(&database, 33).await;
     shop.lose_notices(true);
-    for way in [WAYS[0], (Channel::Alipay, Method::MiniProgram), WAYS[2]] {
+    for way in [WAYS[0], (ProviderName::Alipay, Method::MiniProgram), WAYS[2]] {
         let account = shop.account(way.0, Mode::Key).await;
         shop.set(&json!({ "scenario": { "scenario": "pays_answer_lost", "percent": 100, "seed": 1 } })).await;
         let payment = shop.order(&format!("{way:?}"), 1_000).await;

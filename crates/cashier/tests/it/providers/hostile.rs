@@ -3,37 +3,37 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use cashier_core::channel::{Channel, Method};
 use cashier_core::id::{PaymentId, RefundId};
 use cashier_core::payment::{CancelBy, CancelPayment, PaymentRef};
+use cashier_core::provider::{Method, ProviderName};
 use futures_util::StreamExt as _;
 use futures_util::stream::iter;
 use serde_json::{Value, json};
 
 use super::rig::{Mode, Shop};
 use super::truth::compare;
-use crate::channels::number;
+use crate::attempts::number;
 use crate::random::Random;
 use crate::support::{Database, on_both_engines};
 
 on_both_engines! {
     two_thousand_orders_under_every_scenario;
     what_is_charged_without_an_answer_is_found_within_the_schedule;
-    paid_on_two_channels_is_credited_once;
+    paid_at_two_providers_is_credited_once;
     an_hour_without_providers_loses_nothing;
 }
 
 /// Every way to pay.
-pub(super) const WAYS: [(Channel, Method); 9] = [
-    (Channel::WechatPay, Method::Native),
-    (Channel::WechatPay, Method::Jsapi),
-    (Channel::WechatPay, Method::H5),
-    (Channel::WechatPay, Method::MiniProgram),
-    (Channel::Alipay, Method::Page),
-    (Channel::Alipay, Method::Wap),
-    (Channel::Alipay, Method::MiniProgram),
-    (Channel::QqWallet, Method::Native),
-    (Channel::QqWallet, Method::MiniProgram),
+pub(super) const WAYS: [(ProviderName, Method); 9] = [
+    (ProviderName::WechatPay, Method::Native),
+    (ProviderName::WechatPay, Method::Jsapi),
+    (ProviderName::WechatPay, Method::H5),
+    (ProviderName::WechatPay, Method::MiniProgram),
+    (ProviderName::Alipay, Method::Page),
+    (ProviderName::Alipay, Method::Wap),
+    (ProviderName::Alipay, Method::MiniProgram),
+    (ProviderName::QqWallet, Method::Native),
+    (ProviderName::QqWallet, Method::MiniProgram),
 ];
 
 /// The amount that chooses a scenario. The scenarios of the sandbox, all of them.
@@ -65,9 +65,9 @@ pub(super) async fn open(database: &Database, seed: u64) -> Shop {
 }
 
 pub(super) async fn accounts(shop: &Shop) {
-    shop.account(Channel::WechatPay, Mode::Both).await;
-    shop.account(Channel::Alipay, Mode::Certificate).await;
-    shop.account(Channel::QqWallet, Mode::Key).await;
+    shop.account(ProviderName::WechatPay, Mode::Both).await;
+    shop.account(ProviderName::Alipay, Mode::Certificate).await;
+    shop.account(ProviderName::QqWallet, Mode::Key).await;
 }
 
 /// What the seed has in store for one order.
@@ -76,9 +76,9 @@ struct Plan {
     round: usize,
     index: usize,
     minor: i64,
-    way: (Channel, Method),
-    /// A second attempt through another channel.
-    other: Option<(Channel, Method)>,
+    way: (ProviderName, Method),
+    /// A second attempt through another provider.
+    other: Option<(ProviderName, Method)>,
     pays: bool,
     pays_other: bool,
     cancels: bool,
@@ -197,7 +197,7 @@ async fn two_thousand_orders_under_every_scenario(database: Database) {
         }
     }
     shop.pass(Duration::from_hours(30)).await;
-    assert_eq!(shop.system.reader.next_channel_check().await.unwrap(), None, "nothing is left to ask");
+    assert_eq!(shop.system.reader.next_provider_check().await.unwrap(), None, "nothing is left to ask");
     let mut met: BTreeMap<&str, (u32, u32)> = BTreeMap::new();
     let (mut paid, mut twice) = (0, 0);
     for (payment, plan) in &orders {
@@ -248,9 +248,9 @@ async fn what_is_charged_without_an_answer_is_found_within_the_schedule(database
     shop.close().await;
 }
 
-async fn paid_on_two_channels_is_credited_once(database: Database) {
+async fn paid_at_two_providers_is_credited_once(database: Database) {
     let shop = open(&database, 43).await;
-    let ways = [(Channel::Alipay, Method::MiniProgram), (Channel::WechatPay, Method::Native)];
+    let ways = [(ProviderName::Alipay, Method::MiniProgram), (ProviderName::WechatPay, Method::Native)];
     let payment = shop.order("both", 8_800).await;
     for way in ways {
         shop.start(payment, way).await.unwrap();

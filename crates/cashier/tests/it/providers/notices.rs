@@ -1,7 +1,7 @@
 //! Genuine notices with one lie in each, signed as the provider signs: refused, shown, and never applied.
 
-use cashier_core::channel::{Channel, ChannelAccount, Method};
 use cashier_core::payment::State;
+use cashier_core::provider::{Method, ProviderAccount, ProviderName};
 use cashier_core::secret::Secret;
 use cashier_protocol::alipay::charset::Charset;
 use cashier_protocol::alipay::{form, notices};
@@ -15,7 +15,7 @@ use cashier_protocol::wechat::v3::signing::ServerSignature;
 use serde_json::json;
 
 use super::rig::{Message, Mode, Shop};
-use crate::channels::number;
+use crate::attempts::number;
 use crate::support::{Database, on_both_engines};
 
 on_both_engines! {
@@ -39,7 +39,7 @@ const OTHER_ORDER: &str = "0000000000000000000000000001";
 
 async fn lies_of_wechat_pay(database: Database) {
     let shop = Shop::open(&database, 11).await;
-    let account = shop.account(Channel::WechatPay, Mode::Certificate).await;
+    let account = shop.account(ProviderName::WechatPay, Mode::Certificate).await;
     let key = SigningKey::parse(&shop.key_file("wechat_platform_key.pem")).unwrap();
     let serial = shop.credentials["wechat"]["platform_serial"].as_str().unwrap();
     let secret = ApiV3Key::parse(shop.credentials["wechat"]["apiv3_key"].as_str().unwrap()).unwrap();
@@ -73,7 +73,7 @@ fn xml(fields: &Fields) -> Vec<u8> {
 async fn lies_of_wechat_pay_v2(database: Database) {
     let shop = Shop::open(&database, 12).await;
     let more = json!({ "mini_program_v2": true });
-    let account = shop.account_with(Channel::WechatPay, Mode::Certificate, &more).await;
+    let account = shop.account_with(ProviderName::WechatPay, Mode::Certificate, &more).await;
     let wechat = &shop.credentials["wechat"];
     let own = V2Account {
         appid: wechat["appid"].as_str().unwrap().to_owned(),
@@ -103,7 +103,7 @@ async fn lies_of_wechat_pay_v2(database: Database) {
 
 async fn lies_of_alipay(database: Database) {
     let shop = Shop::open(&database, 13).await;
-    let account = shop.account(Channel::Alipay, Mode::Key).await;
+    let account = shop.account(ProviderName::Alipay, Mode::Key).await;
     let key = SigningKey::parse(&shop.key_file("alipay_private_key.pem")).unwrap();
     let forge = |lie, (_, body): Message| {
         let (_, mut params) = form::read(&[&body]).unwrap();
@@ -128,7 +128,7 @@ async fn lies_of_alipay(database: Database) {
 
 async fn lies_of_qq_wallet(database: Database) {
     let shop = Shop::open(&database, 14).await;
-    let account = shop.account(Channel::QqWallet, Mode::Key).await;
+    let account = shop.account(ProviderName::QqWallet, Mode::Key).await;
     let qq = &shop.credentials["qq"];
     let own = cashier_protocol::qq::message::Account {
         mch_id: qq["mch_id"].as_str().unwrap().to_owned(),
@@ -159,19 +159,19 @@ async fn lies_of_qq_wallet(database: Database) {
 /// Has the payer pay while notices get lost, tells every lie of the one that got lost, and then the truth.
 async fn tell(
     shop: &Shop,
-    account: &ChannelAccount,
+    account: &ProviderAccount,
     method: Method,
     lies: &[Lie],
     forge: impl Fn(Lie, Message) -> Message,
 ) {
-    let payment = shop.begin("one", 1_250, (account.channel, method)).await;
+    let payment = shop.begin("one", 1_250, (account.provider, method)).await;
     shop.lose_notices(true);
     assert!(shop.pay(&number(payment, 1)).await);
     shop.sandbox.quiet().await;
     shop.lose_notices(false);
     let genuine = shop.missed();
     let receive = async |(headers, body): Message| {
-        let answer = shop.channels.receive(account.channel, account.id, &headers, &body).await;
+        let answer = shop.providers.receive(account.provider, account.id, &headers, &body).await;
         answer.unwrap().status
     };
     for lie in lies {

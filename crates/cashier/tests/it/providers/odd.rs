@@ -1,7 +1,7 @@
 //! Genuine notices of paid orders with odd parts that nobody decides by, signed as the provider signs: taken, and the order
 //! is paid.
 
-use cashier_core::channel::{Channel, ChannelAccount, Method};
+use cashier_core::provider::{Method, ProviderAccount, ProviderName};
 use cashier_core::secret::Secret;
 use cashier_protocol::alipay::form;
 use cashier_protocol::flat_xml;
@@ -15,7 +15,7 @@ use data_encoding::BASE64;
 use serde_json::{Value, json};
 
 use super::rig::{Message, Mode, Shop};
-use crate::channels::number;
+use crate::attempts::number;
 use crate::support::{Database, on_both_engines};
 
 on_both_engines! {
@@ -28,18 +28,18 @@ on_both_engines! {
 /// The payer pays, the notice gets lost, and what `dress` makes of it comes instead. Gives the answer's body.
 async fn tell(
     shop: &Shop,
-    account: &ChannelAccount,
+    account: &ProviderAccount,
     method: Method,
     dress: impl AsyncFn(Message) -> Message,
 ) -> &'static str {
     let name = shop.system.engine.fresh().at().as_micros().to_string();
-    let payment = shop.begin(&name, 1_250, (account.channel, method)).await;
+    let payment = shop.begin(&name, 1_250, (account.provider, method)).await;
     shop.lose_notices(true);
     assert!(shop.pay(&number(payment, 1)).await);
     shop.sandbox.quiet().await;
     shop.lose_notices(false);
     let (headers, body) = dress(shop.missed()).await;
-    let answer = shop.channels.receive(account.channel, account.id, &headers, &body).await.unwrap();
+    let answer = shop.providers.receive(account.provider, account.id, &headers, &body).await.unwrap();
     assert!((200..300).contains(&answer.status), "{}: {}", answer.status, String::from_utf8_lossy(&body));
     assert!(shop.is_paid(payment).await);
     shop.system.clock.advance(std::time::Duration::from_secs(1));
@@ -48,7 +48,7 @@ async fn tell(
 
 async fn odd_notices_of_wechat_pay_are_taken(database: Database) {
     let shop = Shop::open(&database, 41).await;
-    let account = shop.account(Channel::WechatPay, Mode::Certificate).await;
+    let account = shop.account(ProviderName::WechatPay, Mode::Certificate).await;
     let key = SigningKey::parse(&shop.key_file("wechat_platform_key.pem")).unwrap();
     let serial = shop.credentials["wechat"]["platform_serial"].as_str().unwrap();
     let secret = ApiV3Key::parse(shop.credentials["wechat"]["apiv3_key"].as_str().unwrap()).unwrap();
@@ -85,7 +85,7 @@ async fn odd_notices_of_wechat_pay_v2_are_taken(database: Database) {
     let shop = Shop::open(&database, 42).await;
     let wechat = &shop.credentials["wechat"];
     let account =
-        shop.account_with(Channel::WechatPay, Mode::Fetched, &json!({ "mini_program_v2": true })).await;
+        shop.account_with(ProviderName::WechatPay, Mode::Fetched, &json!({ "mini_program_v2": true })).await;
     let own = V2Account {
         appid: wechat["appid"].as_str().unwrap().to_owned(),
         mch_id: wechat["mchid"].as_str().unwrap().to_owned(),
@@ -111,7 +111,7 @@ async fn odd_notices_of_wechat_pay_v2_are_taken(database: Database) {
 
 async fn odd_notices_of_alipay_are_taken(database: Database) {
     let shop = Shop::open(&database, 43).await;
-    let account = shop.account(Channel::Alipay, Mode::Key).await;
+    let account = shop.account(ProviderName::Alipay, Mode::Key).await;
     let key = SigningKey::parse(&shop.key_file("alipay_private_key.pem")).unwrap();
     // What is named, by the field and by the header, and the bytes of a name of goods.
     for (field, header, goods) in [
@@ -151,7 +151,7 @@ async fn odd_notices_of_alipay_are_taken(database: Database) {
 
 async fn odd_notices_of_qq_wallet_are_taken(database: Database) {
     let shop = Shop::open(&database, 44).await;
-    let account = shop.account(Channel::QqWallet, Mode::Key).await;
+    let account = shop.account(ProviderName::QqWallet, Mode::Key).await;
     let qq = &shop.credentials["qq"];
     let own = cashier_protocol::qq::message::Account {
         mch_id: qq["mch_id"].as_str().unwrap().to_owned(),

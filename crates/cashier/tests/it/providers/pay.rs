@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 
-use cashier_core::channel::{Channel, Method};
 use cashier_core::error::Code;
 use cashier_core::payment::State;
-use cashier_engine::channels::ClientParams;
+use cashier_core::provider::{Method, ProviderName};
+use cashier_engine::providers::ClientParams;
 use serde_json::json;
 
 use super::rig::{Mode, Shop};
-use crate::channels::number;
+use crate::attempts::number;
 use crate::support::{Database, on_both_engines};
 
 on_both_engines! {
@@ -25,15 +25,15 @@ on_both_engines! {
 /// sandbox, which counts by a table of its own, refuses one letter more.
 async fn long_descriptions(database: Database) {
     let shop = Shop::open(&database, 6).await;
-    shop.account_with(Channel::WechatPay, Mode::Key, &json!({ "mini_program_v2": true })).await;
-    shop.account(Channel::Alipay, Mode::Key).await;
-    shop.account(Channel::QqWallet, Mode::Key).await;
+    shop.account_with(ProviderName::WechatPay, Mode::Key, &json!({ "mini_program_v2": true })).await;
+    shop.account(ProviderName::Alipay, Mode::Key).await;
+    shop.account(ProviderName::QqWallet, Mode::Key).await;
     for (index, (way, letters)) in [
-        ((Channel::WechatPay, Method::Native), 42),
-        ((Channel::WechatPay, Method::MiniProgram), 42),
-        ((Channel::Alipay, Method::Page), 128),
-        ((Channel::Alipay, Method::MiniProgram), 128),
-        ((Channel::QqWallet, Method::Native), 42),
+        ((ProviderName::WechatPay, Method::Native), 42),
+        ((ProviderName::WechatPay, Method::MiniProgram), 42),
+        ((ProviderName::Alipay, Method::Page), 128),
+        ((ProviderName::Alipay, Method::MiniProgram), 128),
+        ((ProviderName::QqWallet, Method::Native), 42),
     ]
     .into_iter()
     .enumerate()
@@ -53,37 +53,37 @@ const WECHAT: [Method; 4] = [Method::Native, Method::Jsapi, Method::H5, Method::
 async fn wechat_with_a_public_key(database: Database) {
     let shop = Shop::open(&database, 1).await;
     shop.set(&json!({ "public_key_only": true })).await;
-    shop.account(Channel::WechatPay, Mode::Key).await;
-    every_way(&shop, Channel::WechatPay, &WECHAT, "now").await;
+    shop.account(ProviderName::WechatPay, Mode::Key).await;
+    every_way(&shop, ProviderName::WechatPay, &WECHAT, "now").await;
     shop.close().await;
 }
 
 /// Mini programs pay through the older API here.
 async fn wechat_with_certificates_that_are_fetched(database: Database) {
     let shop = Shop::open(&database, 2).await;
-    shop.account_with(Channel::WechatPay, Mode::Fetched, &json!({ "mini_program_v2": true })).await;
-    every_way(&shop, Channel::WechatPay, &WECHAT, "now").await;
+    shop.account_with(ProviderName::WechatPay, Mode::Fetched, &json!({ "mini_program_v2": true })).await;
+    every_way(&shop, ProviderName::WechatPay, &WECHAT, "now").await;
     shop.close().await;
 }
 
 async fn alipay_with_keys(database: Database) {
     let shop = Shop::open(&database, 3).await;
-    shop.account(Channel::Alipay, Mode::Key).await;
-    every_way(&shop, Channel::Alipay, Channel::Alipay.methods(), "now").await;
+    shop.account(ProviderName::Alipay, Mode::Key).await;
+    every_way(&shop, ProviderName::Alipay, ProviderName::Alipay.methods(), "now").await;
     shop.close().await;
 }
 
 async fn alipay_with_certificates(database: Database) {
     let shop = Shop::open(&database, 4).await;
-    shop.account(Channel::Alipay, Mode::Certificate).await;
-    every_way(&shop, Channel::Alipay, Channel::Alipay.methods(), "now").await;
+    shop.account(ProviderName::Alipay, Mode::Certificate).await;
+    every_way(&shop, ProviderName::Alipay, ProviderName::Alipay.methods(), "now").await;
     shop.close().await;
 }
 
 async fn qq_wallet(database: Database) {
     let shop = Shop::open(&database, 5).await;
-    shop.account(Channel::QqWallet, Mode::Key).await;
-    every_way(&shop, Channel::QqWallet, Channel::QqWallet.methods(), "now").await;
+    shop.account(ProviderName::QqWallet, Mode::Key).await;
+    every_way(&shop, ProviderName::QqWallet, ProviderName::QqWallet.methods(), "now").await;
     shop.close().await;
 }
 
@@ -107,14 +107,14 @@ fn is_right(method: Method, params: &ClientParams) -> bool {
     }
 }
 
-pub(super) async fn every_way(shop: &Shop, channel: Channel, methods: &[Method], tag: &str) {
+pub(super) async fn every_way(shop: &Shop, provider: ProviderName, methods: &[Method], tag: &str) {
     for method in methods {
-        let (way, name) = ((channel, *method), &format!("{}-{}-{tag}", channel.name(), method.name()));
+        let (way, name) = ((provider, *method), &format!("{}-{}-{tag}", provider.name(), method.name()));
         // Paid, and told by a notice.
         let payment = shop.order(&format!("{name}-told"), 1_234).await;
         let params = shop.start(payment, way).await.unwrap();
         assert!(is_right(*method, &params), "{name}: {params:?}");
-        assert!(shop.start(payment, way).await.is_ok(), "{name}: the same wish makes the same call again");
+        assert!(shop.start(payment, way).await.is_ok(), "{name}: the same request makes the same call again");
         shop.visit(&params).await;
         assert!(shop.pay(&number(payment, 1)).await, "{name} is paid");
         shop.sandbox.quiet().await;
@@ -128,7 +128,7 @@ pub(super) async fn every_way(shop: &Shop, channel: Channel, methods: &[Method],
         shop.sandbox.quiet().await;
         shop.lose_notices(false);
         assert!(!shop.is_paid(payment).await, "{name}: nobody told us");
-        let found = shop.channels.repair(payment).await.unwrap();
+        let found = shop.providers.repair(payment).await.unwrap();
         assert!(matches!(found.state, State::Succeeded { .. }), "{name}: asking finds out");
         // Nobody pays: the order is closed there before it expires here.
         let payment = shop.begin(&format!("{name}-left"), 3_456, way).await;

@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use cashier_core::channel::{Channel, Method};
+use cashier_core::provider::{Method, ProviderName};
 use serde_json::{Value, json};
 
 use super::rig::{Mode, Shop};
 use super::truth::compare;
-use crate::channels::number;
+use crate::attempts::number;
 use crate::support::{Database, on_both_engines};
 
 on_both_engines! {
@@ -19,33 +19,33 @@ on_both_engines! {
 
 async fn refunds_of_wechat_pay(database: Database) {
     let shop = Shop::open(&database, 15).await;
-    shop.account(Channel::WechatPay, Mode::Key).await;
-    every_case(&shop, (Channel::WechatPay, Method::H5)).await;
+    shop.account(ProviderName::WechatPay, Mode::Key).await;
+    every_case(&shop, (ProviderName::WechatPay, Method::H5)).await;
     shop.close().await;
 }
 
 async fn refunds_of_wechat_pay_v2(database: Database) {
     let shop = Shop::open(&database, 16).await;
-    shop.account_with(Channel::WechatPay, Mode::Fetched, &json!({ "mini_program_v2": true })).await;
-    every_case(&shop, (Channel::WechatPay, Method::MiniProgram)).await;
+    shop.account_with(ProviderName::WechatPay, Mode::Fetched, &json!({ "mini_program_v2": true })).await;
+    every_case(&shop, (ProviderName::WechatPay, Method::MiniProgram)).await;
     shop.close().await;
 }
 
 async fn refunds_of_alipay(database: Database) {
     let shop = Shop::open(&database, 17).await;
-    shop.account(Channel::Alipay, Mode::Certificate).await;
-    every_case(&shop, (Channel::Alipay, Method::Wap)).await;
+    shop.account(ProviderName::Alipay, Mode::Certificate).await;
+    every_case(&shop, (ProviderName::Alipay, Method::Wap)).await;
     shop.close().await;
 }
 
 async fn refunds_of_qq_wallet(database: Database) {
     let shop = Shop::open(&database, 18).await;
-    shop.account(Channel::QqWallet, Mode::Key).await;
-    every_case(&shop, (Channel::QqWallet, Method::MiniProgram)).await;
+    shop.account(ProviderName::QqWallet, Mode::Key).await;
+    every_case(&shop, (ProviderName::QqWallet, Method::MiniProgram)).await;
     shop.close().await;
 }
 
-async fn every_case(shop: &Shop, way: (Channel, Method)) {
+async fn every_case(shop: &Shop, way: (ProviderName, Method)) {
     let payment = shop.begin("one", 1_000, way).await;
     let order = number(payment, 1);
     assert!(shop.pay(&order).await);
@@ -79,7 +79,7 @@ async fn every_case(shop: &Shop, way: (Channel, Method)) {
     let number = refunds.iter().find(|refund| refund["amount_fen"] == 300).unwrap()["number"].clone();
     let path = format!("/orders/{order}/refunds/{}/end", number.as_str().unwrap());
     let end = async |state: &str| shop.control("POST", &path, json!({ "state": state })).await.unwrap();
-    if way.0 == Channel::Alipay {
+    if way.0 == ProviderName::Alipay {
         end("success").await;
     } else {
         end("closed").await;
@@ -87,7 +87,7 @@ async fn every_case(shop: &Shop, way: (Channel, Method)) {
         assert_eq!(shop.refund_state(stuck).await, "failed", "the provider gave it up");
         assert_eq!(shop.payment(payment).await.refunded, 700, "the money is the merchant's again");
         shop.set_scenario(&order, None).await;
-        shop.channels.retry_refund(shop.merchant, stuck, false).await.unwrap();
+        shop.providers.retry_refund(shop.merchant, stuck, false).await.unwrap();
     }
     shop.pass(Duration::from_hours(2)).await;
     assert_eq!(shop.refund_state(stuck).await, "succeeded");

@@ -1,4 +1,4 @@
-//! Channels on a database, the sandbox on a port, and the way between them in both directions.
+//! Providers on a database, the sandbox on a port, and the way between them in both directions.
 
 use std::future::ready;
 use std::net::SocketAddr;
@@ -13,15 +13,17 @@ use axum::extract::{Path as At, Request, State as Of};
 use axum::http::{HeaderMap, Response, StatusCode};
 use axum::middleware::map_request;
 use axum::routing::post;
-use cashier_core::channel::{Attempt, Channel, ChannelAccount, FeeRate, Method};
 use cashier_core::error::Code;
 use cashier_core::id::{MerchantId, PaymentId, RefundId};
 use cashier_core::payment::{Payment, PaymentRef, State};
+use cashier_core::provider::{FeeRate, Method, PaymentAttempt, ProviderAccount, ProviderName};
 use cashier_core::refund::{MakeRefund, Refund};
 use cashier_core::time::Timestamp;
-use cashier_engine::channels::{ChannelSetup, Channels, ClientParams, NewAccount, PayerFacts, Vault, Wish};
 use cashier_engine::clock::{Clock, ManualClock};
 use cashier_engine::outbound::Outbound;
+use cashier_engine::providers::{
+    ClientParams, NewAccount, PayRequest, PayerFacts, Providers, ProvidersSetup, Vault,
+};
 use cashier_engine::rsa_pool::RsaPool;
 use cashier_sandbox::{Options, Sandbox};
 use serde_json::{Value, json};
@@ -29,7 +31,7 @@ use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
-use crate::channels::yuan;
+use crate::attempts::yuan;
 use crate::support::{Database, System, create};
 
 /// Noon in China.
@@ -82,7 +84,7 @@ pub(super) enum Mode {
 pub(super) struct Shop {
     pub(super) system: System,
     pub(super) sandbox: Sandbox,
-    pub(super) channels: Arc<Channels>,
+    pub(super) providers: Arc<Providers>,
     pub(super) merchant: MerchantId,
     pub(super) credentials: Value,
     pub(super) browser: reqwest::Client,
@@ -98,7 +100,7 @@ pub(super) type Message = (Vec<(String, String)>, Vec<u8>);
 
 /// Where notices arrive.
 struct Ear {
-    channels: Arc<Channels>,
+    providers: Arc<Providers>,
     /// True while they get lost.
     is_deaf: AtomicBool,
     /// The last one that got lost.
@@ -135,7 +137,7 @@ impl Shop {
         tokio::spawn(async move { axum::serve(listener, service).await.unwrap() });
         let callbacks = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address: SocketAddr = callbacks.local_addr().unwrap();
-        let channels = Channels::new(ChannelSetup {
+        let providers = Providers::new(ProvidersSetup {
             engine: system.engine.clone(),
             reader: system.reader.clone(),
             outbound: Outbound::new().unwrap(),
@@ -144,7 +146,7 @@ impl Shop {
             callback_url: format!("http://{address}"),
         });
         let (is_deaf, missed) = (AtomicBool::new(false), Mutex::default());
-        let ear = Arc::new(Ear { channels: Arc::clone(&channels), is_deaf, missed });
+        let ear = Arc::new(Ear { providers: Arc::clone(&providers), is_deaf, missed });
         let router = Router::new()
             .route("/callbacks/{channel}/{account}", post(take_notice))
             .with_state(Arc::clone(&ear));
@@ -160,7 +162,7 @@ impl Shop {
         let shop = Self {
             system,
             sandbox,
-            channels,
+            providers,
             merchant,
             credentials,
             browser,
@@ -175,59 +177,64 @@ impl Shop {
     }
 
     /// An account with a provider, as an operator adds it.
-    pub(super) async fn account(&self, channel: Channel, mode: Mode) -> ChannelAccount {
-        self.account_with(channel, mode, &json!({})).await
+    pub(super) async fn account(&self, provider: ProviderName, mode: Mode) -> ProviderAccount {
+        self.account_with(provider, mode, &json!({})).await
     }
 
-    pub(super) async fn account_with(&self, channel: Channel, mode: Mode, changes: &Value) -> ChannelAccount {
-        let mut settings = self.settings(channel, mode);
+    pub(super) async fn account_with(
+        &self,
+        provider: ProviderName,
+        mode: Mode,
+        changes: &Value,
+    ) -> ProviderAccount {
+        let mut settings = self.settings(provider, mode);
         for (name, value) in changes.as_object().unwrap() {
             settings[name] = value.clone();
         }
         let new = NewAccount {
             id: None,
             merchant: self.merchant,
-            channel,
+            provider,
             configuration: settings.to_string(),
             fee: FeeRate::from_ppm(6_000).unwrap(),
             fee_returned: true,
             private: true,
         };
-        self.channels.put_account(new).await.unwrap()
+        self.providers.put_account(new).await.unwrap()
     }
 
     /// The operator gives an account new settings.
-    pub(super) async fn put_settings(&self, account: &ChannelAccount, mode: Mode) {
+    pub(super) async fn put_settings(&self, account: &ProviderAccount, mode: Mode) {
         self.put_settings_with(account, mode, &json!({})).await;
     }
 
-    pub(super) async fn put_settings_with(&self, account: &ChannelAccount, mode: Mode, changes: &Value) {
-        let mut settings = self.settings(account.channel, mode);
+    pub(super) async fn put_settings_with(&self, account: &ProviderAccount, mode: Mode, changes: &Value) {
+        let mut settings = self.settings(account.provider, mode);
         for (name, value) in changes.as_object().unwrap() {
             settings[name] = value.clone();
         }
         let new = NewAccount {
             id: Some(account.id),
             merchant: self.merchant,
-            channel: account.channel,
+            provider: account.provider,
             configuration: settings.to_string(),
             fee: account.fee,
             fee_returned: true,
             private: true,
         };
-        self.channels.put_account(new).await.unwrap();
+        self.providers.put_account(new).await.unwrap();
     }
 
     /// The settings of an account, as its file has them.
-    pub(super) fn settings_of(&self, channel: Channel) -> String {
-        self.settings(channel, Mode::Key).to_string()
+    pub(super) fn settings_of(&self, provider: ProviderName) -> String {
+        self.settings(provider, Mode::Key).to_string()
     }
 
-    fn settings(&self, channel: Channel, mode: Mode) -> Value {
-        match channel {
-            Channel::WechatPay => self.wechat(mode),
-            Channel::Alipay => self.alipay(mode),
-            Channel::QqWallet => {
+    fn settings(&self, provider: ProviderName, mode: Mode) -> Value {
+        match provider {
+            ProviderName::WechatPay => self.wechat(mode),
+            ProviderName::Alipay => self.alipay(mode),
+            ProviderName::QqWallet => {
                 let qq = &self.credentials["qq"];
                 json!({ "mch_id": qq["mch_id"], "appid": qq["appid"], "key": qq["key"],
                     "op_user_password": "secret", "base_url": self.base })
@@ -288,7 +295,7 @@ impl Shop {
     pub(super) async fn start(
         &self,
         payment: PaymentId,
-        (channel, method): (Channel, Method),
+        (provider, method): (ProviderName, Method),
     ) -> Result<ClientParams, Code> {
         let payer = PayerFacts {
             open_id: Some("oPayer".to_owned()).filter(|_| method != Method::Native),
@@ -296,12 +303,12 @@ impl Shop {
             return_url: Some("https://shop.example/back".to_owned()),
             ..PayerFacts::default()
         };
-        let wish = Wish { channel, method, payer, sharing: false };
-        self.channels.start(payment, wish).await.map_err(|error| error.code)
+        let params = PayRequest { provider, method, payer, sharing: false };
+        self.providers.start(payment, params).await.map_err(|error| error.code)
     }
 
     /// Makes an order and begins to pay it; the payer's browser goes where it is sent.
-    pub(super) async fn begin(&self, name: &str, minor: i64, way: (Channel, Method)) -> PaymentId {
+    pub(super) async fn begin(&self, name: &str, minor: i64, way: (ProviderName, Method)) -> PaymentId {
         let payment = self.order(name, minor).await;
         let params = self.start(payment, way).await.unwrap();
         self.visit(&params).await;
@@ -365,8 +372,8 @@ impl Shop {
     }
 
     pub(super) async fn set_scenario(&self, number: &str, scenario: Option<&str>) {
-        let wish = json!({ "scenario": scenario });
-        self.control("PUT", &format!("/orders/{number}/scenario"), wish).await.unwrap();
+        let params = json!({ "scenario": scenario });
+        self.control("PUT", &format!("/orders/{number}/scenario"), params).await.unwrap();
     }
 
     pub(super) async fn payment(&self, payment: PaymentId) -> Payment {
@@ -377,15 +384,15 @@ impl Shop {
         matches!(self.payment(payment).await.state, State::Succeeded { .. })
     }
 
-    pub(super) async fn attempts(&self, payment: PaymentId) -> Vec<Attempt> {
-        self.system.reader.channel_attempts_of(payment).await.unwrap()
+    pub(super) async fn attempts(&self, payment: PaymentId) -> Vec<PaymentAttempt> {
+        self.system.reader.payment_attempts_of(payment).await.unwrap()
     }
 
     /// Everything that is due now: notices, questions of the janitor, and what follows from them.
     pub(super) async fn settle(&self) -> Option<Timestamp> {
         loop {
             let due = self.sandbox.quiet().await;
-            if self.channels.sweep().await.unwrap() == 0 {
+            if self.providers.sweep().await.unwrap() == 0 {
                 return due;
             }
         }
@@ -396,7 +403,7 @@ impl Shop {
         let end = self.system.clock.now().saturating_add(span);
         loop {
             let due = self.settle().await;
-            let here = self.system.reader.next_channel_check().await.unwrap().unwrap_or(end);
+            let here = self.system.reader.next_provider_check().await.unwrap().unwrap_or(end);
             let now = self.system.clock.now();
             // The providers' clock may be ahead.
             let ahead = self.sandbox.now().as_micros() - now.as_micros();
@@ -427,7 +434,7 @@ impl Shop {
             forward: None,
         };
         let answer = self.system.engine.submit(command).await.unwrap();
-        self.channels.wake();
+        self.providers.wake();
         (answer.subject.as_id(), String::from_utf8(answer.body).unwrap())
     }
 
@@ -436,7 +443,7 @@ impl Shop {
     }
 
     /// The faults of refused messages, sorted.
-    pub(super) async fn faults(&self, account: &ChannelAccount) -> Vec<&'static str> {
+    pub(super) async fn faults(&self, account: &ProviderAccount) -> Vec<&'static str> {
         let shown = self.system.reader.incidents_of(account.id, 1_000).await.unwrap();
         let mut faults: Vec<_> = shown.iter().map(|incident| incident.fault.name()).collect();
         faults.sort_unstable();
@@ -446,14 +453,14 @@ impl Shop {
 
     pub(super) async fn close(self) {
         self.system.prove().await;
-        drop(self.channels);
+        drop(self.providers);
         self.system.stop().await;
     }
 }
 
 async fn take_notice(
     Of(ear): Of<Arc<Ear>>,
-    At((channel, account)): At<(String, String)>,
+    At((provider, account)): At<(String, String)>,
     headers: HeaderMap,
     body: Bytes,
 ) -> Response<Body> {
@@ -463,8 +470,8 @@ async fn take_notice(
         *ear.missed.lock().unwrap() = Some((headers, body.to_vec()));
         return Response::builder().status(503).body(Body::empty()).unwrap();
     }
-    let channel = Channel::from_name(&channel).unwrap();
-    let answer = ear.channels.receive(channel, account.parse().unwrap(), &headers, &body).await.unwrap();
+    let provider = ProviderName::from_name(&provider).unwrap();
+    let answer = ear.providers.receive(provider, account.parse().unwrap(), &headers, &body).await.unwrap();
     let mut response = Response::new(Body::from(answer.body));
     *response.status_mut() = StatusCode::from_u16(answer.status).unwrap();
     response

@@ -3,15 +3,15 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use cashier_core::channel::{Channel, Errand, Method, ShareOrder, SharePart, ShareWish};
 use cashier_core::id::PaymentId;
 use cashier_core::payment::PaymentRef;
-use cashier_engine::channels::{NewReceiver, PayerFacts, Wish};
+use cashier_core::provider::{Method, ProviderCall, ProviderName, ShareAction, ShareOrder, SharePart};
+use cashier_engine::providers::{NewReceiver, PayRequest, PayerFacts};
 use cashier_protocol::china_time;
 
 use super::rig::{Mode, Shop};
 use super::truth::compare;
-use crate::channels::{number, yuan};
+use crate::attempts::{number, yuan};
 use crate::support::{Database, on_both_engines};
 
 on_both_engines! {
@@ -20,14 +20,14 @@ on_both_engines! {
 
 const RECEIVER: &str = "MERCHANT_ID:1900000109";
 
-async fn ask(shop: &Shop, payment: PaymentId, name: &str, wish: ShareWish) {
+async fn ask(shop: &Shop, payment: PaymentId, name: &str, action: ShareAction) {
     let command = ShareOrder {
         merchant: shop.merchant,
         request_id: name.to_owned(),
         payment: PaymentRef::Id(payment),
-        wish,
+        action,
         fingerprint: [1; 32],
-        answer: Arc::new(|made: &[Errand]| made[0].id.to_string().into_bytes()),
+        answer: Arc::new(|made: &[ProviderCall]| made[0].id.to_string().into_bytes()),
     };
     shop.system.engine.submit(command).await.unwrap();
     shop.system.prove().await;
@@ -37,21 +37,21 @@ async fn ask(shop: &Shop, payment: PaymentId, name: &str, wish: ShareWish) {
 
 async fn the_books_of_a_shared_order_are_right_at_every_step(database: Database) {
     let shop = Shop::open(&database, 81).await;
-    let account = shop.account(Channel::WechatPay, Mode::Key).await;
+    let account = shop.account(ProviderName::WechatPay, Mode::Key).await;
     let new = NewReceiver {
         receiver: RECEIVER.to_owned(),
         relation: "SUPPLIER".to_owned(),
         name: Some("Tea Garden".to_owned()),
     };
-    shop.channels.add_receiver(account.id, &new).await.unwrap();
+    shop.providers.add_receiver(account.id, &new).await.unwrap();
     let payment = shop.order("shared", 10_000).await;
-    let (channel, method) = (Channel::WechatPay, Method::Native);
-    let wish = Wish { channel, method, payer: PayerFacts::default(), sharing: true };
-    shop.channels.start(payment, wish).await.unwrap();
+    let (provider, method) = (ProviderName::WechatPay, Method::Native);
+    let action = PayRequest { provider, method, payer: PayerFacts::default(), sharing: true };
+    shop.providers.start(payment, action).await.unwrap();
     assert!(shop.pay(&number(payment, 1)).await);
     shop.settle().await;
     let give = |minor| {
-        ShareWish::Give(vec![SharePart { receiver: Arc::from(RECEIVER), amount: yuan(minor), note: None }])
+        ShareAction::Give(vec![SharePart { receiver: Arc::from(RECEIVER), amount: yuan(minor), note: None }])
     };
     ask(&shop, payment, "one", give(2_000)).await;
     ask(&shop, payment, "two", give(500)).await;
@@ -64,9 +64,9 @@ async fn the_books_of_a_shared_order_are_right_at_every_step(database: Database)
     assert_eq!(shop.refund_state(refund).await, "succeeded");
     assert_eq!(shop.attempts(payment).await[0].shared, 2_000);
     shop.system.prove().await;
-    ask(&shop, payment, "end", ShareWish::Finish { note: None }).await;
+    ask(&shop, payment, "end", ShareAction::Finish { note: None }).await;
     let day = china_time::to_day(shop.sandbox.now());
-    let outcome = shop.channels.reconcile(&account, &day).await.unwrap().unwrap();
+    let outcome = shop.providers.reconcile(&account, &day).await.unwrap().unwrap();
     assert_eq!((outcome.settled, outcome.differences), (1, Vec::new()));
     shop.system.prove().await;
     // Of what was settled more can be asked back, and the receiver gives its part first.

@@ -1,8 +1,8 @@
 //! What the providers know, against what we have: the one comparison at the end of every hostile test.
 
-use cashier_core::channel::{Attempt, AttemptState, Credit, ErrandKind, ErrandState};
 use cashier_core::id::PaymentId;
 use cashier_core::payment::{Payment, State};
+use cashier_core::provider::{AttemptState, CallKind, CallState, Credit, PaymentAttempt};
 use cashier_core::time::Timestamp;
 
 use super::rig::Shop;
@@ -10,7 +10,7 @@ use super::rig::Shop;
 /// One order at its end.
 pub(super) struct Ending {
     pub(super) payment: Payment,
-    pub(super) attempts: Vec<Attempt>,
+    pub(super) attempts: Vec<PaymentAttempt>,
     /// How many attempts the provider took money for.
     pub(super) taken: usize,
 }
@@ -26,19 +26,22 @@ pub(super) async fn compare(shop: &Shop, payment: PaymentId) -> Ending {
     let row = shop.payment(payment).await;
     assert!(row.state.is_final(), "{payment} is {}", row.state.name());
     let attempts = shop.attempts(payment).await;
-    let errands = shop.system.reader.errands_of(payment).await.unwrap();
-    assert!(errands.iter().all(|errand| errand.state.is_final()), "{payment} has open errands: {errands:?}");
+    let provider_calls = shop.system.reader.provider_calls_of(payment).await.unwrap();
+    assert!(
+        provider_calls.iter().all(|provider_call| provider_call.state.is_final()),
+        "{payment} has open provider calls: {provider_calls:?}"
+    );
     let (mut taken, mut kept, mut credited) = (0, 0, 0);
     for attempt in &attempts {
         assert!(!attempt.state.is_live(), "{} is {}", attempt.id, attempt.state.name());
         let known = shop.known(&attempt.id.to_string()).await;
         let known = known.filter(|order| order["paid_at"].is_string());
-        let given_back = errands
+        let given_back = provider_calls
             .iter()
-            .filter(|errand| errand.id.attempt == attempt.id)
-            .filter(|errand| matches!(errand.kind, ErrandKind::Refund | ErrandKind::Surplus))
-            .filter(|errand| matches!(errand.state, ErrandState::Succeeded { .. }))
-            .map(|errand| errand.amount.minor())
+            .filter(|provider_call| provider_call.id.attempt == attempt.id)
+            .filter(|provider_call| matches!(provider_call.kind, CallKind::Refund | CallKind::Surplus))
+            .filter(|provider_call| matches!(provider_call.state, CallState::Succeeded { .. }))
+            .map(|provider_call| provider_call.amount.minor())
             .sum::<i64>();
         let AttemptState::Succeeded { credit, .. } = attempt.state else {
             assert!(known.is_none(), "{} was paid there, and is {} here", attempt.id, attempt.state.name());

@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use cashier_core::channel::Channel;
+use cashier_core::provider::ProviderName;
 use serde_json::Value;
 
 use super::shop::{FARM, Shop, yuan};
@@ -12,8 +12,8 @@ on_both_engines! {
     an_operator_shares_and_refunds;
 }
 
-/// Runs `cashier channel …` and gives its JSON.
-async fn channel(database: &Database, shop: &Shop, arguments: &[&str]) -> Result<Value, String> {
+/// Runs `cashier provider …` and gives its JSON.
+async fn provider(database: &Database, shop: &Shop, arguments: &[&str]) -> Result<Value, String> {
     let mut command = Command::new(env!("CARGO_BIN_EXE_cashier"));
     command.arg("channel").args(arguments).arg("--json");
     command.args(["--database", &database.text, "--keys"]).arg(shop.wallet.keys_folder());
@@ -27,24 +27,28 @@ async fn channel(database: &Database, shop: &Shop, arguments: &[&str]) -> Result
 
 async fn an_operator_shares_and_refunds(database: Database) {
     let shop = Shop::open(&database).await;
-    let payment = shop.paid("O-1", 1_000, Channel::WechatPay, true).await;
+    let payment = shop.paid("O-1", 1_000, ProviderName::WechatPay, true).await;
     let id = payment.to_string();
     let receiver = format!("MERCHANT_ID:{FARM}");
-    let run = async |arguments: &[&str]| channel(&database, &shop, arguments).await;
+    let run = async |arguments: &[&str]| provider(&database, &shop, arguments).await;
     let farm = ["--client-id", "TEA_HOUSE", "--channel", "wechat_pay", "--receiver", &receiver];
     let add = [&["receiver", "add"], &farm[..], &["--relation", "SUPPLIER", "--name", "Tea Farm"]].concat();
     assert_eq!(run(&add).await.unwrap()["active"], true);
     let share = ["share", &id, "--receiver", &receiver, "--amount", "2.50", "--request-id", "s1"];
     let made = run(&share).await.unwrap();
     assert_eq!(
-        (&made["errands"][0]["kind"], &made["errands"][0]["amount_minor"]),
+        (&made["provider_calls"][0]["kind"], &made["provider_calls"][0]["amount_minor"]),
         (&"share".into(), &250.into())
     );
     shop.settle_down(payment).await;
-    assert_eq!(run(&share).await.unwrap()["errands"].as_array().unwrap().len(), 1, "the same name again");
+    assert_eq!(
+        run(&share).await.unwrap()["provider_calls"].as_array().unwrap().len(),
+        1,
+        "the same name again"
+    );
     let other = ["share", &id, "--receiver", &receiver, "--amount", "2.51", "--request-id", "s1"];
     assert!(run(&other).await.unwrap_err().contains("REPEAT_REQ_INCONSISTENT"));
-    let number = made["errands"][0]["id"].as_str().unwrap();
+    let number = made["provider_calls"][0]["id"].as_str().unwrap();
     run(&["return-share", number, "--amount", "1", "--request-id", "b1"]).await.unwrap();
     shop.settle_down(payment).await;
     let refund =
@@ -54,9 +58,13 @@ async fn an_operator_shares_and_refunds(database: Database) {
     run(&["finish-sharing", &id, "--request-id", "e1"]).await.unwrap();
     shop.settle_down(payment).await;
     let shown = run(&["shares", &id]).await.unwrap();
-    let kinds: Vec<_> = shown["errands"].as_array().unwrap().iter().map(|one| one["kind"].clone()).collect();
+    let kinds: Vec<_> =
+        shown["provider_calls"].as_array().unwrap().iter().map(|one| one["kind"].clone()).collect();
     assert_eq!(kinds, ["share", "return", "refund", "return", "finish"]);
-    assert!(shown["errands"].as_array().unwrap().iter().all(|one| one["state"] == "succeeded"), "{shown}");
+    assert!(
+        shown["provider_calls"].as_array().unwrap().iter().all(|one| one["state"] == "succeeded"),
+        "{shown}"
+    );
     let retry = run(&["retry-refund", refund["refund"].as_str().unwrap()]).await;
     assert!(retry.unwrap_err().contains("ORDER_STATUS_INVALID"));
     let told = shop.inquire("paymentRequestId", "O-1").await;

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use cashier_core::channel::{Channel, Method};
 use cashier_core::id::PaymentId;
-use cashier_engine::channels::{PayerFacts, Wish};
+use cashier_core::provider::{Method, ProviderName};
+use cashier_engine::providers::{PayRequest, PayerFacts};
 use serde_json::{Value, json};
 
 use crate::baas::stage::Providers;
@@ -44,33 +44,41 @@ impl Shop {
     }
 
     /// An order that was paid through a provider.
-    pub(super) async fn paid(&self, name: &str, minor: i64, channel: Channel, sharing: bool) -> PaymentId {
+    pub(super) async fn paid(
+        &self,
+        name: &str,
+        minor: i64,
+        provider: ProviderName,
+        sharing: bool,
+    ) -> PaymentId {
         let mut body = self.wallet.pay_body(name, "1");
         body["paymentAmount"] = yuan(minor);
         let made = self.expect("pay", &body, "A ACCEPT").await;
         let payment: PaymentId = made.text("/paymentId").parse().unwrap();
-        let method = if channel == Channel::WechatPay { Method::Native } else { Method::MiniProgram };
+        let method = if provider == ProviderName::WechatPay { Method::Native } else { Method::MiniProgram };
         let payer = PayerFacts { open_id: Some("payer-1".to_owned()), ..PayerFacts::default() };
-        let channels = &self.wallet.running.shared.channels;
-        let params = channels.start(payment, Wish { channel, method, payer, sharing }).await.unwrap();
+        let providers = &self.wallet.running.shared.providers;
+        let params = providers.start(payment, PayRequest { provider, method, payer, sharing }).await.unwrap();
         self.providers.pay(&serde_json::to_value(params).unwrap()).await;
-        channels.repair(payment).await.unwrap();
+        providers.repair(payment).await.unwrap();
         payment
     }
 
-    /// Lets time pass until the provider has said of every errand how it ended.
+    /// Lets time pass until the provider has said of every provider call how it ended.
     pub(super) async fn settle_down(&self, payment: PaymentId) {
         for _ in 0..40 {
-            let errands = self.wallet.running.shared.channels.carry_open(payment).await.unwrap();
-            if errands.iter().all(|errand| errand.state.is_final()) {
+            let provider_calls = self.wallet.running.shared.providers.run_open_calls(payment).await.unwrap();
+            if provider_calls.iter().all(|provider_call| provider_call.state.is_final()) {
                 return;
             }
             self.wallet.running.clock.advance(Duration::from_secs(2));
         }
-        let errands = self.wallet.running.shared.reader.errands_of(payment).await.unwrap();
-        let states: Vec<_> =
-            errands.iter().map(|errand| (errand.id.number, errand.kind.name(), &errand.state)).collect();
-        panic!("the errands do not end: {states:?}");
+        let provider_calls = self.wallet.running.shared.reader.provider_calls_of(payment).await.unwrap();
+        let states: Vec<_> = provider_calls
+            .iter()
+            .map(|provider_call| (provider_call.id.number, provider_call.kind.name(), &provider_call.state))
+            .collect();
+        panic!("the provider calls do not end: {states:?}");
     }
 
     /// Puts a merchant on WeChat Pay's list of receivers.
@@ -114,7 +122,7 @@ impl Shop {
 
     /// What the provider has given back of an order, in fen.
     pub(super) async fn refunded(&self, payment: PaymentId) -> i64 {
-        let attempts = self.wallet.running.shared.reader.channel_attempts_of(payment).await.unwrap();
+        let attempts = self.wallet.running.shared.reader.payment_attempts_of(payment).await.unwrap();
         let order = self.providers.control("GET", &format!("orders/{}", attempts[0].id), &json!({})).await;
         let refunds = order["refunds"].as_array().unwrap();
         let done = refunds.iter().filter(|refund| refund["state"] == "success");

@@ -1,6 +1,6 @@
 //! WeChat Pay: shares that are accepted, take time, and come back by themselves.
 
-use cashier_core::channel::{Channel, SettleAttempt};
+use cashier_core::provider::{ProviderName, SettleAttempt};
 use serde_json::{Value, json};
 
 use super::shop::{FARM, Shop, yuan};
@@ -18,7 +18,7 @@ const ORDER: i64 = 1_000;
 /// The whole life: receivers, a share, a part of it back, a refund that takes the rest back, the end.
 async fn an_order_is_shared_returned_and_refunded(database: Database) {
     let shop = Shop::open(&database).await;
-    let payment = shop.paid("O-1", ORDER, Channel::WechatPay, true).await;
+    let payment = shop.paid("O-1", ORDER, ProviderName::WechatPay, true).await;
     let share = Shop::share("S-1", "O-1", "MERCHANT_ID", FARM, 250);
     shop.expect("share", &share, "F SHARING_NOT_POSSIBLE").await;
     shop.add_farm().await;
@@ -77,8 +77,8 @@ async fn an_order_is_shared_returned_and_refunded(database: Database) {
 /// The same id gets the same bytes; other content, other orders and orders that were not made for it are refused.
 async fn requests_are_idempotent_and_refused_by_name(database: Database) {
     let shop = Shop::open(&database).await;
-    let payment = shop.paid("O-1", ORDER, Channel::WechatPay, true).await;
-    let plain = shop.paid("O-2", ORDER, Channel::WechatPay, false).await;
+    let payment = shop.paid("O-1", ORDER, ProviderName::WechatPay, true).await;
+    let plain = shop.paid("O-2", ORDER, ProviderName::WechatPay, false).await;
     shop.add_farm().await;
     let share = Shop::share("S-1", "O-1", "MERCHANT_ID", FARM, 100);
     let first = shop.expect("share", &share, "U SHARING_IN_PROCESS").await;
@@ -96,7 +96,11 @@ async fn requests_are_idempotent_and_refused_by_name(database: Database) {
     let ended = shop.expect("finishShare", &end, "U SHARING_IN_PROCESS").await;
     shop.settle_down(payment).await;
     assert_eq!(shop.call("finishShare", &end).await.bytes, ended.bytes);
-    assert_eq!(shop.wallet.running.shared.reader.errands_of(payment).await.unwrap().len(), 3, "each once");
+    assert_eq!(
+        shop.wallet.running.shared.reader.provider_calls_of(payment).await.unwrap().len(),
+        3,
+        "each once"
+    );
     let of = |value: Value, pointer: &str, base: &Value| {
         let mut body = base.clone();
         *body.pointer_mut(pointer).unwrap() = value;
@@ -142,8 +146,8 @@ async fn requests_are_idempotent_and_refused_by_name(database: Database) {
 /// A person cannot be made to give a share back: the refund says so, and after settlement the balance may stand in.
 async fn a_share_that_does_not_come_back_stops_its_refund(database: Database) {
     let shop = Shop::open(&database).await;
-    let payment = shop.paid("O-1", ORDER, Channel::WechatPay, true).await;
-    let other = shop.paid("O-2", ORDER, Channel::WechatPay, false).await;
+    let payment = shop.paid("O-1", ORDER, ProviderName::WechatPay, true).await;
+    let other = shop.paid("O-2", ORDER, ProviderName::WechatPay, false).await;
     let person = json!({
         "channel": "WECHAT_PAY", "receiverType": "PERSONAL_OPENID", "receiverAccount": "farmer", "relation": "STAFF",
     });
@@ -163,7 +167,7 @@ async fn a_share_that_does_not_come_back_stops_its_refund(database: Database) {
     shop.expect("finishShare", &end, "U SHARING_IN_PROCESS").await;
     shop.settle_down(payment).await;
     for payment in [payment, other] {
-        let attempts = shop.wallet.running.shared.reader.channel_attempts_of(payment).await.unwrap();
+        let attempts = shop.wallet.running.shared.reader.payment_attempts_of(payment).await.unwrap();
         let settle = SettleAttempt { attempt: attempts[0].id };
         assert!(shop.wallet.running.shared.engine.submit(settle).await.unwrap());
     }
@@ -171,7 +175,7 @@ async fn a_share_that_does_not_come_back_stops_its_refund(database: Database) {
     shop.settle_down(payment).await;
     assert_eq!(shop.call("retryRefund", &retry).await.bytes, retried.bytes);
     assert_eq!((shop.refund_of("F-1").await.0.as_str(), shop.refunded(payment).await), ("SUCCESS", ORDER));
-    let attempts = shop.wallet.running.shared.reader.channel_attempts_of(payment).await.unwrap();
+    let attempts = shop.wallet.running.shared.reader.payment_attempts_of(payment).await.unwrap();
     assert_eq!((attempts[0].fee, attempts[0].fee_charged), (6, 0), "the fee came back with it");
     shop.wallet.finish().await;
 }
@@ -180,23 +184,23 @@ async fn a_share_that_does_not_come_back_stops_its_refund(database: Database) {
 async fn a_refused_refund_is_tried_again(database: Database) {
     let shop = Shop::open(&database).await;
     // The amount chooses the scenario: refunds get stuck.
-    let payment = shop.paid("O-1", 9_912, Channel::WechatPay, false).await;
+    let payment = shop.paid("O-1", 9_912, ProviderName::WechatPay, false).await;
     let refund = json!({ "refundRequestId": "F-1", "paymentRequestId": "O-1", "refundAmount": yuan(5_000) });
     shop.expect("refund", &refund, "U REFUND_IN_PROCESS").await;
-    let channels = &shop.wallet.running.shared.channels;
-    channels.carry_open(payment).await.unwrap();
+    let providers = &shop.wallet.running.shared.providers;
+    providers.run_open_calls(payment).await.unwrap();
     let retry = json!({ "retryRequestId": "T-1", "refundRequestId": "F-1" });
     shop.expect("retryRefund", &retry, "U REFUND_IN_PROCESS").await;
-    let errand = shop.wallet.running.shared.reader.errands_of(payment).await.unwrap()[0].id;
+    let provider_call = shop.wallet.running.shared.reader.provider_calls_of(payment).await.unwrap()[0].id;
     let end = async |state: &str| {
-        let path = format!("orders/{}/refunds/{errand}/end", errand.attempt);
+        let path = format!("orders/{}/refunds/{provider_call}/end", provider_call.attempt);
         shop.providers.control("POST", &path, &json!({ "state": state })).await;
         shop.settle_down(payment).await;
     };
     end("closed").await;
     assert_eq!(shop.refund_of("F-1").await.0, "FAIL");
     shop.expect("retryRefund", &retry, "U REFUND_IN_PROCESS").await;
-    channels.carry_open(payment).await.unwrap();
+    providers.run_open_calls(payment).await.unwrap();
     end("success").await;
     assert_eq!((shop.refund_of("F-1").await.0.as_str(), shop.refunded(payment).await), ("SUCCESS", 5_000));
     let late = json!({ "retryRequestId": "T-2", "refundRequestId": "F-1" });

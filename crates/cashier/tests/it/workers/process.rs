@@ -6,7 +6,7 @@ use std::time::Duration;
 use aws_lc_rs::hmac;
 use cashier_core::id::{MerchantId, PaymentId, Shard, UserId};
 use cashier_core::merchant::CreateMerchant;
-use cashier_core::notice::{Attempt, Notice, NoticeState};
+use cashier_core::notice::{DeliveryAttempt, Notice, NoticeState};
 use cashier_core::payment::{CancelBy, CancelPayment, Details, PaymentRef};
 use cashier_core::time::Timestamp;
 use cashier_core::user::CreateUser;
@@ -144,7 +144,7 @@ impl Process {
     }
 
     /// Waits until so many attempts are recorded, and gives the notice with them.
-    pub(super) async fn attempts(&self, payment: PaymentId, count: usize) -> (Notice, Vec<Attempt>) {
+    pub(super) async fn attempts(&self, payment: PaymentId, count: usize) -> (Notice, Vec<DeliveryAttempt>) {
         let notice = self.notice(payment).await;
         let attempts = until(&format!("{count} attempts"), async || {
             let attempts = self.reader.attempts_of(notice.id).await.unwrap();

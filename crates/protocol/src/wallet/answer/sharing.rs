@@ -1,8 +1,8 @@
 //! Answers about sharing: what was accepted, and where it stands.
 
-use cashier_core::channel::{Attempt, Errand, ErrandId, ErrandKind, ErrandState, Sharing};
 use cashier_core::error::Code;
 use cashier_core::money::Currency;
+use cashier_core::provider::{CallKind, CallState, PaymentAttempt, ProviderCall, ProviderCallId, Sharing};
 use cashier_core::time::Timestamp;
 use serde_json::{Value, json};
 
@@ -12,18 +12,18 @@ fn accepted() -> Body {
     Body::default().with("result", result(Code::SharingInProcess, None))
 }
 
-fn of_payment(body: Body, made: &[Errand]) -> Body {
-    body.maybe("paymentId", made.first().map(|errand| errand.id.attempt.payment.to_string()))
+fn of_payment(body: Body, made: &[ProviderCall]) -> Body {
+    body.maybe("paymentId", made.first().map(|provider_call| provider_call.id.attempt.payment.to_string()))
 }
 
 /// `share`: the parts are on their way.
-pub fn sharing(request_id: &str, made: &[Errand]) -> Vec<u8> {
+pub fn sharing(request_id: &str, made: &[ProviderCall]) -> Vec<u8> {
     let shares: Vec<Value> = made.iter().map(|share| named(share).value()).collect();
     of_payment(accepted().with("shareRequestId", request_id), made).with("shares", shares).bytes()
 }
 
 /// `returnShare`: the part is on its way back.
-pub fn returning(request_id: &str, made: &[Errand]) -> Vec<u8> {
+pub fn returning(request_id: &str, made: &[ProviderCall]) -> Vec<u8> {
     let body = accepted().with("returnRequestId", request_id);
     let back = made.first();
     of_payment(body, made)
@@ -34,17 +34,19 @@ pub fn returning(request_id: &str, made: &[Errand]) -> Vec<u8> {
 }
 
 /// `finishShare`: the end was asked for.
-pub fn finishing(request_id: &str, made: &[Errand]) -> Vec<u8> {
+pub fn finishing(request_id: &str, made: &[ProviderCall]) -> Vec<u8> {
     of_payment(accepted().with("finishRequestId", request_id), made).bytes()
 }
 
-/// `inquiryShare`: the order as a whole, and the errands that were asked about. `all` are those of the whole attempt.
-pub fn inquired_sharing(attempt: &Attempt, all: &[Errand], asked: &[Errand]) -> Vec<u8> {
-    let of = |kind: ErrandKind| asked.iter().filter(move |errand| errand.kind == kind);
-    let shares: Vec<Value> = of(ErrandKind::Share).map(share).collect();
-    let returns: Vec<Value> = of(ErrandKind::Return).map(|back| returned(back, all)).collect();
-    let ends: Vec<Value> = of(ErrandKind::Finish).map(end).collect();
-    let is_ending = all.iter().any(|errand| errand.kind == ErrandKind::Finish && !errand.state.is_final());
+/// `inquiryShare`: the order as a whole, and the provider calls that were asked about. `all` are those of the whole attempt.
+pub fn inquired_sharing(attempt: &PaymentAttempt, all: &[ProviderCall], asked: &[ProviderCall]) -> Vec<u8> {
+    let of = |kind: CallKind| asked.iter().filter(move |provider_call| provider_call.kind == kind);
+    let shares: Vec<Value> = of(CallKind::Share).map(share).collect();
+    let returns: Vec<Value> = of(CallKind::Return).map(|back| returned(back, all)).collect();
+    let ends: Vec<Value> = of(CallKind::Finish).map(end).collect();
+    let is_ending = all
+        .iter()
+        .any(|provider_call| provider_call.kind == CallKind::Finish && !provider_call.state.is_final());
     let status = match attempt.sharing {
         Sharing::Off => "OFF",
         Sharing::Open if is_ending => "FINISHING",
@@ -70,7 +72,7 @@ fn minor_of(minor: i64, currency: Currency) -> Value {
     json!({ "currency": currency.code(), "value": minor.to_string() })
 }
 
-fn named(share: &Errand) -> Body {
+fn named(share: &ProviderCall) -> Body {
     let (kind, account) = share.receiver.as_deref().and_then(|text| text.split_once(':')).unzip();
     Body::default()
         .with("shareId", share.id.to_string())
@@ -79,26 +81,25 @@ fn named(share: &Errand) -> Body {
         .with("shareAmount", amount(share.amount))
 }
 
-fn share_of(back: &Errand) -> Option<String> {
+fn share_of(back: &ProviderCall) -> Option<String> {
     let number = back.share?;
-    Some(ErrandId { number, ..back.id }.to_string())
+    Some(ProviderCallId { number, ..back.id }.to_string())
 }
 
-/// The public words for an errand's state: the word, when it ended, why it failed.
+/// The public words for a provider call's state: the word, when it ended, why it failed.
 struct Stand<'a>(&'static str, Option<Timestamp>, Option<&'a str>);
 
-fn stand(errand: &Errand) -> Stand<'_> {
-    match &errand.state {
-        ErrandState::Waiting { .. }
-        | ErrandState::Requested
-        | ErrandState::Submitted
-        | ErrandState::Unknown => Stand("PROCESSING", None, None),
-        ErrandState::Succeeded { at } => Stand("SUCCESS", Some(*at), None),
-        ErrandState::Failed { at, reason } => Stand("FAIL", Some(*at), Some(reason)),
+fn stand(provider_call: &ProviderCall) -> Stand<'_> {
+    match &provider_call.state {
+        CallState::Waiting { .. } | CallState::Requested | CallState::Submitted | CallState::Unknown => {
+            Stand("PROCESSING", None, None)
+        }
+        CallState::Succeeded { at } => Stand("SUCCESS", Some(*at), None),
+        CallState::Failed { at, reason } => Stand("FAIL", Some(*at), Some(reason)),
     }
 }
 
-fn share(share: &Errand) -> Value {
+fn share(share: &ProviderCall) -> Value {
     let Stand(word, at, reason) = stand(share);
     named(share)
         .maybe("shareRequestId", share.request.as_deref())
@@ -110,11 +111,11 @@ fn share(share: &Errand) -> Value {
         .value()
 }
 
-fn returned(back: &Errand, all: &[Errand]) -> Value {
-    let refund = all.iter().find(|errand| Some(errand.id.number) == back.awaited_by);
+fn returned(back: &ProviderCall, all: &[ProviderCall]) -> Value {
+    let refund = all.iter().find(|provider_call| Some(provider_call.id.number) == back.awaited_by);
     let Stand(word, at, reason) = if back.is_undone() {
         Stand("FAIL", None, Some("The refund was refused."))
-    } else if back.channel.returns_alone() {
+    } else if back.provider.returns_alone() {
         stand(back)
     } else {
         // It went out with its refund and is as sure as that.
@@ -132,7 +133,7 @@ fn returned(back: &Errand, all: &[Errand]) -> Value {
         .value()
 }
 
-fn end(end: &Errand) -> Value {
+fn end(end: &ProviderCall) -> Value {
     let Stand(word, at, reason) = stand(end);
     Body::default()
         .maybe("finishRequestId", end.request.as_deref())

@@ -1,7 +1,7 @@
 //! `POST /v1/payments/addReceiver` and `/v1/payments/removeReceiver`: who may get shares.
 
-use cashier_core::channel::Channel;
 use cashier_core::error::{Code, Error};
+use cashier_core::provider::ProviderName;
 
 use super::fields::Fields;
 use super::json::parse_body;
@@ -11,7 +11,7 @@ use super::share::receiver;
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ReceiverRequest {
     /// `channel`: `WECHAT_PAY` or `ALIPAY`.
-    pub channel: Channel,
+    pub provider: ProviderName,
     /// `receiverType` and `receiverAccount`, such as `MERCHANT_ID:1900000109`.
     pub receiver: String,
     /// `receiverName`, where the provider wants it.
@@ -42,14 +42,15 @@ impl ReceiverRequest {
 
     fn read(fields: &Fields<'_>) -> Result<Self, Error> {
         fields.text("extendInfo", 4096)?;
-        let channel = fields.required_text("channel", 32)?;
-        let channel = Channel::from_name(&channel.to_ascii_lowercase()).filter(|channel| channel.shares());
+        let provider = fields.required_text("channel", 32)?;
+        let provider =
+            ProviderName::from_name(&provider.to_ascii_lowercase()).filter(|provider| provider.shares());
         let wrong = || {
             let detail = format!("{} must be WECHAT_PAY or ALIPAY.", fields.path_of("channel"));
             Error::new(Code::ParamIllegal).with_detail(detail)
         };
         Ok(Self {
-            channel: channel.ok_or_else(wrong)?,
+            provider: provider.ok_or_else(wrong)?,
             receiver: receiver(fields)?,
             name: fields.text("receiverName", 64)?,
             relation: None,

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use cashier_core::channel::ErrandId;
 use cashier_core::error::Error;
 use cashier_core::money::Amount;
+use cashier_core::provider::ProviderCallId;
 
 use super::fields::Fields;
 use super::fingerprint::Fingerprint;
@@ -17,7 +17,7 @@ pub struct ReturnShareRequest {
     /// `returnRequestId`, the merchant's own id and the idempotency key.
     pub request_id: String,
     /// `shareId`; `None` when no such share can exist.
-    pub share: Option<ErrandId>,
+    pub share: Option<ProviderCallId>,
     /// `returnAmount`.
     pub amount: Amount,
     /// `returnDescription`.
@@ -35,7 +35,7 @@ impl ReturnShareRequest {
         fields.text("extendInfo", 4096)?;
         Ok(Self {
             request_id: fields.required_text("returnRequestId", 64)?,
-            share: ErrandId::parse(&fields.required_text("shareId", 64)?),
+            share: ProviderCallId::parse(&fields.required_text("shareId", 64)?),
             amount: fields.amount("returnAmount")?,
             note: fields.text("returnDescription", NOTE_MAX)?.map(Arc::from),
         })

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use cashier_core::channel::{SHARE_CALLS_MAX, SharePart};
 use cashier_core::error::{Code, Error};
 use cashier_core::payment::PaymentRef;
+use cashier_core::provider::{SHARE_PARTS_MAX, SharePart};
 
 use super::fields::Fields;
 use super::fingerprint::Fingerprint;
@@ -67,7 +67,7 @@ impl ShareRequest {
             })
         };
         // One call is kept for the end of sharing.
-        let parts = fields.required_objects("receivers", SHARE_CALLS_MAX.saturating_sub(1))?;
+        let parts = fields.required_objects("receivers", SHARE_PARTS_MAX.saturating_sub(1))?;
         Ok(Self { request_id, payment, parts: parts.iter().map(part).collect::<Result<_, Error>>()? })
     }
 

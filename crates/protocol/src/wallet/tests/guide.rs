@@ -8,7 +8,7 @@ use cashier_core::refund::{Refund, RefundState};
 use serde_json::Value;
 
 use super::answers::{closed, given_back, grant, paid, payment, read, refund, user};
-use super::sharing::{GIVEN, attempt, errands};
+use super::sharing::{GIVEN, attempt, provider_calls};
 use super::{at, id, requests};
 use crate::wallet::request::apply_token::ApplyToken;
 use crate::wallet::{answer, notice};
@@ -46,10 +46,13 @@ fn answers() -> [(&'static str, Vec<u8>); 16] {
         ("/v1/payments/retryRefund", answer::refunded(&refund(RefundState::Processing { at: at(GIVEN) }))),
         ("/v1/payments/addReceiver", answer::plain()),
         ("/v1/payments/removeReceiver", answer::plain()),
-        ("/v1/payments/share", answer::sharing("S-1", &errands()[..1])),
-        ("/v1/payments/returnShare", answer::returning("B-1", &errands()[1..2])),
-        ("/v1/payments/finishShare", answer::finishing("E-1", &errands()[2..])),
-        ("/v1/payments/inquiryShare", answer::inquired_sharing(&attempt(), &errands(), &errands())),
+        ("/v1/payments/share", answer::sharing("S-1", &provider_calls()[..1])),
+        ("/v1/payments/returnShare", answer::returning("B-1", &provider_calls()[1..2])),
+        ("/v1/payments/finishShare", answer::finishing("E-1", &provider_calls()[2..])),
+        (
+            "/v1/payments/inquiryShare",
+            answer::inquired_sharing(&attempt(), &provider_calls(), &provider_calls()),
+        ),
         ("/v1/authorizations/applyToken", answer::tokens(tokens)),
         ("/v1/authorizations/cancelToken", answer::plain()),
         ("/v1/users/inquiryUserInfo", answer::user_info(&user(), false, &scopes)),

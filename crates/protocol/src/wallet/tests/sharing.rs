@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use cashier_core::channel::{
-    Attempt, AttemptId, AttemptState, Channel, Credit, Errand, ErrandId, ErrandKind, ErrandState, Method,
-    Sharing,
-};
 use cashier_core::error::Code;
 use cashier_core::money::{Amount, Currency};
+use cashier_core::provider::{
+    AttemptId, AttemptState, CallKind, CallState, Credit, Method, PaymentAttempt, ProviderCall,
+    ProviderCallId, ProviderName, Sharing,
+};
 use cashier_core::request::Operation;
 use serde_json::{Value, json};
 
@@ -28,15 +28,15 @@ fn yuan(minor: i64) -> Amount {
 }
 
 /// The order that the guide tells of.
-pub(super) fn attempt() -> Attempt {
-    Attempt {
+pub(super) fn attempt() -> PaymentAttempt {
+    PaymentAttempt {
         id: AttemptId { payment: id(1), number: 1 },
         merchant: id(2),
         account: id(6),
-        channel: Channel::WechatPay,
+        provider: ProviderName::WechatPay,
         method: Method::Native,
         amount: yuan(1_000),
-        wish: Arc::from("{}"),
+        request: Arc::from("{}"),
         sharing: Sharing::Open,
         created_at: at(GIVEN),
         expires_at: at(GIVEN),
@@ -46,11 +46,11 @@ pub(super) fn attempt() -> Attempt {
             transfer: id(4),
             credit: Credit::Payment,
         },
-        open_calls: 0,
-        called_at: at(GIVEN),
+        open_sends: 0,
+        sent_at: at(GIVEN),
         checks: 0,
         next_check_at: None,
-        errands: 3,
+        provider_calls: 3,
         fee: 6,
         fee_charged: 0,
         refunded: 0,
@@ -59,13 +59,13 @@ pub(super) fn attempt() -> Attempt {
     }
 }
 
-fn errand(number: u32, kind: ErrandKind, minor: i64, request: &str) -> Errand {
+fn provider_call(number: u32, kind: CallKind, minor: i64, request: &str) -> ProviderCall {
     let attempt = attempt();
-    Errand {
-        id: ErrandId { attempt: attempt.id, number },
+    ProviderCall {
+        id: ProviderCallId { attempt: attempt.id, number },
         merchant: attempt.merchant,
         account: attempt.account,
-        channel: attempt.channel,
+        provider: attempt.provider,
         kind,
         amount: yuan(minor),
         refund: None,
@@ -75,27 +75,27 @@ fn errand(number: u32, kind: ErrandKind, minor: i64, request: &str) -> Errand {
         note: None,
         request: Some(Arc::from(request)),
         created_at: at(GIVEN),
-        state: ErrandState::Requested,
+        state: CallState::Requested,
         transfer: Some(id(7)),
         taken_back: 0,
-        calls: 0,
-        open_calls: 0,
-        called_at: None,
+        sends: 0,
+        open_sends: 0,
+        sent_at: None,
         checks: 0,
         next_check_at: Some(at(GIVEN)),
     }
 }
 
 /// A share that the receiver has, a part of it on its way back, and the end of sharing asked for.
-pub(super) fn errands() -> Vec<Errand> {
-    let share = Errand {
+pub(super) fn provider_calls() -> Vec<ProviderCall> {
+    let share = ProviderCall {
         note: Some(Arc::from("Tea leaves")),
-        state: ErrandState::Succeeded { at: at(GIVEN) },
+        state: CallState::Succeeded { at: at(GIVEN) },
         taken_back: 100,
-        ..errand(1, ErrandKind::Share, 250, "S-1")
+        ..provider_call(1, CallKind::Share, 250, "S-1")
     };
-    let back = Errand { share: Some(1), ..errand(2, ErrandKind::Return, 100, "B-1") };
-    let end = Errand { receiver: None, ..errand(3, ErrandKind::Finish, 1_000, "E-1") };
+    let back = ProviderCall { share: Some(1), ..provider_call(2, CallKind::Return, 100, "B-1") };
+    let end = ProviderCall { receiver: None, ..provider_call(3, CallKind::Finish, 1_000, "E-1") };
     vec![share, back, end]
 }
 
@@ -161,12 +161,12 @@ fn fingerprints_tell_requests_apart() {
         assert_ne!(print(&with(&share(), pointer, value)), same, "{pointer}");
     }
     let back = json!({
-        "returnRequestId": "B-1", "shareId": errands()[0].id.to_string(),
+        "returnRequestId": "B-1", "shareId": provider_calls()[0].id.to_string(),
         "returnAmount": { "currency": "CNY", "value": "1" },
     });
     let print = |body: &Value| ReturnShareRequest::parse(&bytes(body)).unwrap().fingerprint();
     for (pointer, value) in [
-        ("/shareId", json!(errands()[1].id.to_string())),
+        ("/shareId", json!(provider_calls()[1].id.to_string())),
         ("/shareId", json!("nothing of ours")),
         ("/returnAmount/value", json!("2")),
         ("/returnDescription", json!("why")),
@@ -192,10 +192,10 @@ fn a_receiver_belongs_to_a_provider_that_shares() {
         "channel": "alipay", "receiverType": "userId", "receiverAccount": "2088", "relation": "farm",
     });
     let read = ReceiverRequest::parse_add(&bytes(&body)).unwrap();
-    assert_eq!((read.channel, read.receiver.as_str()), (Channel::Alipay, "userId:2088"));
-    for channel in ["QQ_WALLET", "PAYPAL", ""] {
-        let body = with(&body, "/channel", channel);
-        assert_refused(channel, ReceiverRequest::parse_remove(&bytes(&body)), Code::ParamIllegal, "channel");
+    assert_eq!((read.provider, read.receiver.as_str()), (ProviderName::Alipay, "userId:2088"));
+    for provider in ["QQ_WALLET", "PAYPAL", ""] {
+        let body = with(&body, "/channel", provider);
+        assert_refused(provider, ReceiverRequest::parse_remove(&bytes(&body)), Code::ParamIllegal, "channel");
     }
     let bare = without(&body, "/relation");
     assert_refused("relation", ReceiverRequest::parse_add(&bytes(&bare)), Code::ParamIllegal, "relation");
@@ -219,20 +219,24 @@ fn an_inquiry_is_about_a_request_or_a_payment() {
 /// A return that went out with its refund is as sure as that, and failed when the refund did.
 #[test]
 fn a_return_with_a_refund_follows_it() {
-    let mut all = errands();
-    let refund =
-        Errand { refund: Some(id(8)), channel: Channel::Alipay, ..errand(4, ErrandKind::Refund, 900, "") };
-    all[1].channel = Channel::Alipay;
+    let mut all = provider_calls();
+    let refund = ProviderCall {
+        refund: Some(id(8)),
+        provider: ProviderName::Alipay,
+        ..provider_call(4, CallKind::Refund, 900, "")
+    };
+    all[1].provider = ProviderName::Alipay;
     all[1].awaited_by = Some(4);
-    all[1].state = ErrandState::Succeeded { at: at(GIVEN) };
+    all[1].state = CallState::Succeeded { at: at(GIVEN) };
     all.push(refund);
-    let told = |all: &[Errand]| read(&answer::inquired_sharing(&attempt(), all, all))["returns"][0].clone();
+    let told =
+        |all: &[ProviderCall]| read(&answer::inquired_sharing(&attempt(), all, all))["returns"][0].clone();
     assert_eq!(told(&all)["returnStatus"], "PROCESSING");
-    all[3].state = ErrandState::Succeeded { at: at(GIVEN) };
+    all[3].state = CallState::Succeeded { at: at(GIVEN) };
     assert_eq!(told(&all)["returnStatus"], "SUCCESS");
     assert_eq!(told(&all)["refundId"], id::<cashier_core::id::Refund>(8).to_string());
     all[1].taken_back = 100;
     assert_eq!(told(&all)["returnStatus"], "FAIL");
-    let done = Attempt { sharing: Sharing::Finished, ..attempt() };
+    let done = PaymentAttempt { sharing: Sharing::Finished, ..attempt() };
     assert_eq!(read(&answer::inquired_sharing(&done, &all, &[]))["sharingStatus"], "FINISHED");
 }

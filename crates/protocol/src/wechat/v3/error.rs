@@ -111,7 +111,7 @@ pub struct ApiError {
     /// The HTTP status; not part of the body.
     #[serde(skip)]
     pub status: u16,
-    /// True when the answer carried the provider's signature; not part of the body.
+    /// True when the answer had the provider's signature; not part of the body.
     #[serde(skip)]
     pub is_signed: bool,
     /// The code.

@@ -51,7 +51,7 @@ fn key(sandbox: &Sandbox) -> hmac::Key {
 pub(crate) const PATH: &str = "/alipay/bill";
 
 #[derive(Deserialize)]
-pub(crate) struct Wish {
+pub(crate) struct Request {
     app_id: String,
     kind: String,
     date: String,
@@ -59,10 +59,10 @@ pub(crate) struct Wish {
     tag: String,
 }
 
-pub(crate) async fn handle(State(sandbox): State<Sandbox>, Query(wish): Query<Wish>) -> Response {
-    let expires_at = Timestamp::from_micros(wish.expires_ms.saturating_mul(1_000));
-    let ticket = Ticket { app_id: wish.app_id, kind: wish.kind, date: wish.date, expires_at };
-    let tag = HEXLOWER.decode(wish.tag.as_bytes()).unwrap_or_default();
+pub(crate) async fn handle(State(sandbox): State<Sandbox>, Query(request): Query<Request>) -> Response {
+    let expires_at = Timestamp::from_micros(request.expires_ms.saturating_mul(1_000));
+    let ticket = Ticket { app_id: request.app_id, kind: request.kind, date: request.date, expires_at };
+    let tag = HEXLOWER.decode(request.tag.as_bytes()).unwrap_or_default();
     let is_genuine = hmac::verify(&key(&sandbox), ticket.text().as_bytes(), &tag).is_ok();
     let period = Period::parse(&ticket.date);
     let Some(period) = period.filter(|_| is_genuine && sandbox.clock.now() < ticket.expires_at) else {

@@ -17,7 +17,7 @@ use crate::alipay::view;
 use crate::orders::{Order, OrderId};
 
 #[derive(Deserialize)]
-pub(super) struct Wish {
+pub(super) struct Request {
     /// The language that the reader chose.
     lang: Option<String>,
     /// Present when the payer gave up.
@@ -27,11 +27,11 @@ pub(super) struct Wish {
 pub(super) async fn handle(
     State(sandbox): State<Sandbox>,
     Path(order): Path<String>,
-    Query(wish): Query<Wish>,
+    Query(request): Query<Request>,
     headers: HeaderMap,
 ) -> Response {
     let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-    let language = Language::choose(wish.lang.as_deref(), accepted.unwrap_or_default());
+    let language = Language::choose(request.lang.as_deref(), accepted.unwrap_or_default());
     let path = path_of(&order);
     let Some(order) = sandbox.keeper.read(|world| world.book.get(&OrderId(order)).cloned()) else {
         let page = UnknownPage { frame: Frame::new(language, format!("{path}?lang=")) };
@@ -39,7 +39,7 @@ pub(super) async fn handle(
     };
     let now = sandbox.clock.now();
     let step = match step(&order, now) {
-        Step::SignIn | Step::Pay if wish.left.is_some() => Step::Left,
+        Step::SignIn | Step::Pay if request.left.is_some() => Step::Left,
         step => step,
     };
     let back = match step {

@@ -3,7 +3,7 @@
 use cashier_protocol::alipay::outcome::{Fault, TRADE_HAS_CLOSE, TRADE_HAS_SUCCESS};
 use cashier_protocol::alipay::trade::expiry::{LONGEST, Timeout};
 use cashier_protocol::alipay::trade::numbers::TradeNumbers;
-use cashier_protocol::alipay::trade::order::{Order as Wish, Product};
+use cashier_protocol::alipay::trade::order::{Order as Request, Product};
 use cashier_protocol::alipay::trade::state::TradeState;
 
 use crate::alipay::desk::{Desk, system_error};
@@ -20,17 +20,17 @@ pub(crate) const BUYER_ID: &str = "2088000000000001";
 /// The fault to answer.
 pub(crate) fn take(desk: &mut Desk<'_>, product: Product) -> Result<OrderId, Fault> {
     desk.check_lengths()?;
-    let mut wish = Wish::read(product, &desk.call.content)?;
-    wish.time_expire = wish.time_expire.map(|at| desk.sandbox.clock.of_merchant(at));
-    if let Some(known) = desk.known(&TradeNumbers::of_merchant(&wish.out_trade_no)) {
-        return same(known, &wish, desk);
+    let mut request = Request::read(product, &desk.call.content)?;
+    request.time_expire = request.time_expire.map(|at| desk.sandbox.clock.of_merchant(at));
+    if let Some(known) = desk.known(&TradeNumbers::of_merchant(&request.out_trade_no)) {
+        return same(known, &request, desk);
     }
-    if wish.time_expire.is_some_and(|at| at <= desk.now) {
+    if request.time_expire.is_some_and(|at| at <= desk.now) {
         return Err(Fault::business("ACQ.INVALID_PARAMETER", "time_expire: must be in the future"));
     }
-    let scenario = desk.world.scenario_for(desk.call.scenario, wish.total_fen, &wish.out_trade_no);
+    let scenario = desk.world.scenario_for(desk.call.scenario, request.total_fen, &request.out_trade_no);
     desk.is_up(scenario)?;
-    let order = Order { scenario, ..new(desk, product, wish)? };
+    let order = Order { scenario, ..new(desk, product, request)? };
     let id = order.id.clone();
     desk.sandbox.admit(desk.world, order, desk.now);
     desk.trouble.after_change(scenario);
@@ -38,7 +38,7 @@ pub(crate) fn take(desk: &mut Desk<'_>, product: Product) -> Result<OrderId, Fau
 }
 
 /// The same number again: for the same order it is no mistake.
-fn same(known: &Order, wish: &Wish, desk: &Desk<'_>) -> Result<OrderId, Fault> {
+fn same(known: &Order, request: &Request, desk: &Desk<'_>) -> Result<OrderId, Fault> {
     desk.is_up(known.scenario)?;
     match view::state(known, desk.now) {
         TradeState::WaitBuyerPay => {}
@@ -47,7 +47,7 @@ fn same(known: &Order, wish: &Wish, desk: &Desk<'_>) -> Result<OrderId, Fault> {
         }
         _ => return Err(Fault::business(TRADE_HAS_SUCCESS, "交易已被支付")),
     }
-    if known.content == content(wish) {
+    if known.content == content(request) {
         Ok(known.id.clone())
     } else {
         Err(Fault::business("ACQ.CONTEXT_INCONSISTENT", "交易信息被篡改"))
@@ -55,23 +55,23 @@ fn same(known: &Order, wish: &Wish, desk: &Desk<'_>) -> Result<OrderId, Fault> {
 }
 
 /// What must be the same: the price and what is paid for. Another way to pay is allowed.
-fn content(wish: &Wish) -> String {
-    format!("{} {}", wish.total_fen, wish.subject)
+fn content(request: &Request) -> String {
+    format!("{} {}", request.total_fen, request.subject)
 }
 
-fn new(desk: &Desk<'_>, product: Product, wish: Wish) -> Result<Order, Fault> {
+fn new(desk: &Desk<'_>, product: Product, request: Request) -> Result<Order, Fault> {
     let (now, call) = (desk.now, desk.call);
     let longest = LONGEST.expires_at(now);
     let extra = Extra {
         method: product.method().to_owned(),
         charset: call.charset.name().to_owned(),
-        body: wish.body.clone(),
-        timeout: wish.timeout_express.clone().filter(|_| wish.time_expire.is_none()),
-        quit_url: wish.quit_url.clone(),
+        body: request.body.clone(),
+        timeout: request.timeout_express.clone().filter(|_| request.time_expire.is_none()),
+        quit_url: request.quit_url.clone(),
     };
     // Until the payer comes, a relative time to pay has not begun; a page can be opened for as long as any order lives.
     let timeout = extra.timeout.as_deref().and_then(Timeout::parse).unwrap_or(LONGEST);
-    let expires_at = match wish.time_expire {
+    let expires_at = match request.time_expire {
         Some(at) => at.min(longest),
         None if product == Product::Create => timeout.expires_at(now),
         None => longest,
@@ -81,17 +81,17 @@ fn new(desk: &Desk<'_>, product: Product, wish: Wish) -> Result<Order, Fault> {
         dialect: Dialect::Alipay,
         merchant: call.app_id.clone(),
         app: call.app_id.clone(),
-        content: content(&wish),
-        out_trade_no: wish.out_trade_no,
+        content: content(&request),
+        out_trade_no: request.out_trade_no,
         transaction_id: desk.new_number(),
         method: product.product_code().unwrap_or("FACE_TO_FACE_PAYMENT").to_owned(),
-        fen: wish.total_fen,
-        description: wish.subject,
-        attach: wish.passback_params,
+        fen: request.total_fen,
+        description: request.subject,
+        attach: request.passback_params,
         notify_url: call.notify_url.clone(),
         return_url: call.return_url.clone(),
-        payer: Some(wish.buyer_open_id.or(wish.buyer_id).unwrap_or_else(|| BUYER_ID.to_owned())),
-        is_shareable: wish.extend_params.is_royalty_frozen,
+        payer: Some(request.buyer_open_id.or(request.buyer_id).unwrap_or_else(|| BUYER_ID.to_owned())),
+        is_shareable: request.extend_params.is_royalty_frozen,
         created_at: now,
         expires_at,
         reached_at: None,

@@ -10,7 +10,7 @@ use crate::alipay::extra::Extra;
 use crate::alipay::view;
 use crate::draw;
 use crate::notify::end_refund;
-use crate::orders::{Dialect, OrderId, RefundRefusal, RefundState, RefundWish, SharingReturn};
+use crate::orders::{Dialect, NewRefund, OrderId, RefundRefusal, RefundState, SharingReturn};
 use crate::scenario::Scenario;
 
 pub(crate) fn answer(desk: &mut Desk<'_>) -> Result<String, Fault> {
@@ -44,7 +44,7 @@ pub(crate) fn answer(desk: &mut Desk<'_>) -> Result<String, Fault> {
     })
 }
 
-/// Gives money back. True when this very call moved it: the same wish again changes nothing.
+/// Gives money back. True when this very call moved it: the same request again changes nothing.
 pub(super) fn give_back(
     desk: &mut Desk<'_>,
     id: &OrderId,
@@ -59,8 +59,8 @@ pub(super) fn give_back(
     let is_told = !closes || Extra::of(order).announces_closing();
     let notify_url = order.notify_url.clone().filter(|_| is_told);
     let (number, dialect) = (number.to_owned(), Dialect::Alipay);
-    let wish = RefundWish { number: number.clone(), refund_id, dialect, fen, reason, notify_url };
-    if !order.add_refund(wish, now, None).map_err(fault)? {
+    let params = NewRefund { number: number.clone(), refund_id, dialect, fen, reason, notify_url };
+    if !order.add_refund(params, now, None).map_err(fault)? {
         return Ok(false);
     }
     // A payer's bank that cannot take the money keeps the refund open until the control API ends it.

@@ -17,27 +17,28 @@ pub(super) async fn handle(State(sandbox): State<Sandbox>, call: Call) -> Respon
 }
 
 fn run(sandbox: &Sandbox, call: &Call) -> Outcome {
-    let wish = UnifiedOrder::read(&call.fields)?;
-    let trade_type = ["NATIVE", "JSAPI", "APP", "MWEB"].into_iter().find(|known| *known == wish.trade_type);
+    let request = UnifiedOrder::read(&call.fields)?;
+    let trade_type =
+        ["NATIVE", "JSAPI", "APP", "MWEB"].into_iter().find(|known| *known == request.trade_type);
     let trade_type = trade_type.ok_or(Failure("PARAM_ERROR", "trade_type 错误".to_owned()))?;
-    if trade_type == "JSAPI" && wish.openid.is_none() {
+    if trade_type == "JSAPI" && request.openid.is_none() {
         return Err(Failure("PARAM_ERROR", "JSAPI 支付必须传 openid".to_owned()));
     }
-    if !takes_notices(sandbox, &wish.notify_url) {
+    if !takes_notices(sandbox, &request.notify_url) {
         let issue = "notify_url must be https; plain http only on this machine";
         return Err(Failure("PARAM_ERROR", issue.to_owned()));
     }
     let new = NewOrder {
         dialect: Dialect::WechatV2,
         trade_type,
-        out_trade_no: wish.out_trade_no,
-        fen: wish.amount.minor(),
-        description: wish.body,
-        attach: wish.attach,
-        notify_url: wish.notify_url,
-        payer: wish.openid,
-        time_expire: wish.time_expire,
-        is_shareable: wish.profit_sharing.as_deref() == Some("Y"),
+        out_trade_no: request.out_trade_no,
+        fen: request.amount.minor(),
+        description: request.body,
+        attach: request.attach,
+        notify_url: request.notify_url,
+        payer: request.openid,
+        time_expire: request.time_expire,
+        is_shareable: request.profit_sharing.as_deref() == Some("Y"),
         content: content(&call.fields),
         scenario: call.scenario,
     };

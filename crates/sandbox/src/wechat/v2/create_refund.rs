@@ -20,19 +20,19 @@ pub(super) async fn handle(State(sandbox): State<Sandbox>, call: Call) -> Respon
 }
 
 fn run(sandbox: &Sandbox, call: &Call) -> Outcome {
-    let wish = RefundOrder::read(&call.fields)?;
-    let order = match (&wish.transaction_id, &wish.out_trade_no) {
+    let request = RefundOrder::read(&call.fields)?;
+    let order = match (&request.transaction_id, &request.out_trade_no) {
         (Some(number), _) => Number::Provider(number),
         (None, number) => Number::Merchant(number.as_deref().unwrap_or_default()),
     };
     let wanted = WantedRefund {
         order,
         dialect: Dialect::WechatV2,
-        number: &wish.out_refund_no,
-        fen: wish.refund.minor(),
-        total_fen: wish.total.minor(),
-        reason: wish.reason.clone(),
-        notify_url: wish.notify_url.clone(),
+        number: &request.out_refund_no,
+        fen: request.refund.minor(),
+        total_fen: request.total.minor(),
+        reason: request.reason.clone(),
+        notify_url: request.notify_url.clone(),
     };
     let (order, made, fault) = refund(sandbox, wanted).map_err(|error| refused(&error))?;
     let accepted = RefundAccepted {
@@ -40,8 +40,8 @@ fn run(sandbox: &Sandbox, call: &Call) -> Outcome {
         out_trade_no: order.out_trade_no,
         refund_id: made.refund_id,
         out_refund_no: made.number,
-        refund: cny(made.fen).unwrap_or(wish.refund),
-        total: wish.total,
+        refund: cny(made.fen).unwrap_or(request.refund),
+        total: request.total,
     };
     Ok((accepted.fields(), fault))
 }

@@ -17,23 +17,23 @@ pub(super) async fn handle(State(sandbox): State<Sandbox>, call: Call) -> Respon
 }
 
 fn run(sandbox: &Sandbox, call: &Call) -> Result<Done, ApiError> {
-    let wish: WireReceiver = call.json()?;
-    wish.check()?;
-    if wish.appid.as_deref() != Some(WECHAT_APPID) {
+    let request: WireReceiver = call.json()?;
+    request.check()?;
+    if request.appid.as_deref() != Some(WECHAT_APPID) {
         return Err(refuse("PARAM_ERROR", "appid 与 mchid 不匹配"));
     }
-    let name = wish.name.as_deref().map(|name| call.open_field(sandbox, "name", name)).transpose()?;
+    let name = request.name.as_deref().map(|name| call.open_field(sandbox, "name", name)).transpose()?;
     // What came encrypted for the platform goes back encrypted for the merchant.
     let sealed = name.as_deref().map(|name| sensitive::encrypt(&sandbox.keys.merchant.verifying, name));
     let sealed = sealed.transpose().map_err(|_| refuse("SYSTEM_ERROR", "系统异常"))?;
     let receiver = Receiver {
         merchant: WECHAT_MCHID.to_owned(),
-        kind: wish.kind.as_str().to_owned(),
-        account: wish.account.clone(),
+        kind: request.kind.as_str().to_owned(),
+        account: request.account.clone(),
         name,
-        relation: wish.relation_type.as_ref().map(|relation| relation.as_str().to_owned()),
+        relation: request.relation_type.as_ref().map(|relation| relation.as_str().to_owned()),
         is_active: true,
     };
     sandbox.keeper.change(|world| world.put_receiver(receiver));
-    Ok(Done::json(&WireReceiver { appid: None, name: sealed, ..wish }))
+    Ok(Done::json(&WireReceiver { appid: None, name: sealed, ..request }))
 }

@@ -21,8 +21,8 @@ pub(super) async fn handle(
 }
 
 fn run(sandbox: &Sandbox, call: &Call, number: &str) -> Result<Done, ApiError> {
-    let wish: CloseOrder = call.json()?;
-    Call::is_of(Some(&wish.mchid))?;
+    let request: CloseOrder = call.json()?;
+    Call::is_of(Some(&request.mchid))?;
     match close(sandbox, number) {
         Ok(scenario) => Ok(Done::empty().with(Fault::of_query(scenario))),
         Err(CloseRefusal::NotFound) => Err(not_found()),

@@ -31,16 +31,16 @@ pub(super) async fn app(State(sandbox): State<Sandbox>, call: Call) -> Response 
 }
 
 fn run(sandbox: &Sandbox, call: &Call, kind: Kind) -> Result<Done, ApiError> {
-    let wish: CreateOrder = call.json()?;
-    wish.check(kind)?;
-    Call::is_of(Some(&wish.mchid))?;
-    if wish.appid != WECHAT_APPID {
+    let request: CreateOrder = call.json()?;
+    request.check(kind)?;
+    Call::is_of(Some(&request.mchid))?;
+    if request.appid != WECHAT_APPID {
         return Err(refuse("APPID_MCHID_NOT_MATCH", "appid 与 mchid 不匹配"));
     }
-    if !takes_notices(sandbox, &wish.notify_url) {
+    if !takes_notices(sandbox, &request.notify_url) {
         return Err(refuse("PARAM_ERROR", "notify_url must be https; plain http only on this machine"));
     }
-    let created = match create(sandbox, new_order(call, wish, kind)?) {
+    let created = match create(sandbox, new_order(call, request, kind)?) {
         Ok(created) => created,
         Err(Refusal::Down) => return Ok(down()),
         Err(refusal) => return Err(refused(refusal)),
@@ -53,20 +53,20 @@ fn run(sandbox: &Sandbox, call: &Call, kind: Kind) -> Result<Done, ApiError> {
     Ok(done.with(created.fault))
 }
 
-fn new_order(call: &Call, wish: CreateOrder, kind: Kind) -> Result<NewOrder, ApiError> {
-    let content = serde_json::to_string(&wish).map_err(|_| refuse("PARAM_ERROR", "参数错误"))?;
-    let time_expire = wish.time_expire.as_deref().map(Timestamp::parse_rfc3339).transpose();
+fn new_order(call: &Call, request: CreateOrder, kind: Kind) -> Result<NewOrder, ApiError> {
+    let content = serde_json::to_string(&request).map_err(|_| refuse("PARAM_ERROR", "参数错误"))?;
+    let time_expire = request.time_expire.as_deref().map(Timestamp::parse_rfc3339).transpose();
     Ok(NewOrder {
         dialect: Dialect::WechatV3,
         trade_type: kind.trade_type(),
-        out_trade_no: wish.out_trade_no,
-        fen: wish.amount.total,
-        description: wish.description,
-        attach: wish.attach,
-        notify_url: wish.notify_url,
-        payer: wish.payer.map(|payer| payer.openid),
+        out_trade_no: request.out_trade_no,
+        fen: request.amount.total,
+        description: request.description,
+        attach: request.attach,
+        notify_url: request.notify_url,
+        payer: request.payer.map(|payer| payer.openid),
         time_expire: time_expire.map_err(|error| refuse("PARAM_ERROR", &error.to_string()))?,
-        is_shareable: wish.settle_info.and_then(|settle| settle.profit_sharing).unwrap_or(false),
+        is_shareable: request.settle_info.and_then(|settle| settle.profit_sharing).unwrap_or(false),
         content: format!("{} {content}", kind.word()),
         scenario: call.scenario,
     })

@@ -18,23 +18,23 @@ pub(super) async fn handle(State(sandbox): State<Sandbox>, call: Call) -> Respon
 }
 
 fn run(sandbox: &Sandbox, call: &Call) -> Result<Done, ApiError> {
-    let wish: CreateRefund = call.json()?;
-    wish.check()?;
-    if wish.notify_url.as_deref().is_some_and(|url| !takes_notices(sandbox, url)) {
+    let request: CreateRefund = call.json()?;
+    request.check()?;
+    if request.notify_url.as_deref().is_some_and(|url| !takes_notices(sandbox, url)) {
         return Err(refuse("PARAM_ERROR", "notify_url must be https; plain http only on this machine"));
     }
-    let order = match (&wish.transaction_id, &wish.out_trade_no) {
+    let order = match (&request.transaction_id, &request.out_trade_no) {
         (Some(number), _) => Number::Provider(number),
         (None, number) => Number::Merchant(number.as_deref().unwrap_or_default()),
     };
     let wanted = WantedRefund {
         order,
         dialect: Dialect::WechatV3,
-        number: &wish.out_refund_no,
-        fen: wish.amount.refund,
-        total_fen: wish.amount.total,
-        reason: wish.reason.clone(),
-        notify_url: wish.notify_url.clone(),
+        number: &request.out_refund_no,
+        fen: request.amount.refund,
+        total_fen: request.amount.total,
+        reason: request.reason.clone(),
+        notify_url: request.notify_url.clone(),
     };
     match refund(sandbox, wanted) {
         Ok((order, made, fault)) => Ok(Done::json(&view::refund(&order, &made)).with(fault)),

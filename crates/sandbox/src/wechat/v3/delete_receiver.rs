@@ -16,16 +16,17 @@ pub(super) async fn handle(State(sandbox): State<Sandbox>, call: Call) -> Respon
 }
 
 fn run(sandbox: &Sandbox, call: &Call) -> Result<Done, ApiError> {
-    let wish: WireReceiver = call.json()?;
+    let request: WireReceiver = call.json()?;
     let receiver = Receiver {
         merchant: WECHAT_MCHID.to_owned(),
-        kind: wish.kind.as_str().to_owned(),
-        account: wish.account.clone(),
+        kind: request.kind.as_str().to_owned(),
+        account: request.account.clone(),
         name: None,
         relation: None,
         is_active: false,
     };
     sandbox.keeper.change(|world| world.put_receiver(receiver));
-    let gone = WireReceiver { appid: None, name: None, relation_type: None, custom_relation: None, ..wish };
+    let gone =
+        WireReceiver { appid: None, name: None, relation_type: None, custom_relation: None, ..request };
     Ok(Done::json(&gone))
 }

@@ -17,9 +17,9 @@ pub(super) async fn handle(State(sandbox): State<Sandbox>, call: Call) -> Respon
 }
 
 fn run(sandbox: &Sandbox, call: &Call) -> Result<Done, ApiError> {
-    let wish: CreateReturn = call.json()?;
-    wish.check()?;
-    let key = match (&wish.order_id, &wish.out_order_no) {
+    let params: CreateReturn = call.json()?;
+    params.check()?;
+    let key = match (&params.order_id, &params.out_order_no) {
         (Some(id), _) => Key::SharingId(Provider::WechatPay, id.clone()),
         (None, number) => sharing_key(number.as_deref().unwrap_or_default()),
     };
@@ -27,35 +27,37 @@ fn run(sandbox: &Sandbox, call: &Call) -> Result<Done, ApiError> {
     sandbox.keeper.change(|world| {
         let order = world.book.find_mut(&key).filter(|order| order.merchant == WECHAT_MCHID);
         let order = order.ok_or_else(|| refuse("RESOURCE_NOT_EXISTS", "分账单不存在"))?;
-        let named = |number: &str, id: &str| match (&wish.order_id, &wish.out_order_no) {
+        let named = |number: &str, id: &str| match (&params.order_id, &params.out_order_no) {
             (Some(wanted), _) => wanted == id,
             (None, wanted) => wanted.as_deref() == Some(number),
         };
         let request = order.sharing.requests.iter().find(|request| named(&request.number, &request.order_id));
         let request = request.ok_or_else(|| refuse("RESOURCE_NOT_EXISTS", "分账单不存在"))?;
-        if let Some(known) = order.sharing.returns.iter().find(|back| back.number == wish.out_return_no) {
-            let is_same =
-                known.fen == wish.amount && known.account == wish.return_mchid && known.of == request.number;
+        if let Some(known) = order.sharing.returns.iter().find(|back| back.number == params.out_return_no) {
+            let is_same = known.fen == params.amount
+                && known.account == params.return_mchid
+                && known.of == request.number;
             let same = is_same.then(|| Done::json(&sharing_view::sharing_return(request, known)));
             return same
                 .ok_or_else(|| refuse("INVALID_REQUEST", "商户回退单号已使用，且请求参数与之前不一致"));
         }
         // Only a merchant can give back; a person cannot be made to.
-        let is_person =
-            |share: &&crate::orders::Share| share.account == wish.return_mchid && share.kind != "MERCHANT_ID";
+        let is_person = |share: &&crate::orders::Share| {
+            share.account == params.return_mchid && share.kind != "MERCHANT_ID"
+        };
         if request.shares.iter().any(|share| is_person(&share)) {
             return Err(refuse("INVALID_REQUEST", "个人接收方不支持分账回退"));
         }
-        if wish.amount > order.sharing.returnable_fen(request, &wish.return_mchid) {
+        if params.amount > order.sharing.returnable_fen(request, &params.return_mchid) {
             return Err(refuse("INVALID_REQUEST", "回退金额大于该接收方可回退的金额"));
         }
         let back = SharingReturn {
-            number: wish.out_return_no.clone(),
+            number: params.out_return_no.clone(),
             of: request.number.clone(),
             return_id: draw::number(sandbox.entropy(), "30100099", now),
-            account: wish.return_mchid.clone(),
-            fen: wish.amount,
-            description: wish.description.clone(),
+            account: params.return_mchid.clone(),
+            fen: params.amount,
+            description: params.description.clone(),
             created_at: now,
         };
         let done = Done::json(&sharing_view::sharing_return(request, &back));

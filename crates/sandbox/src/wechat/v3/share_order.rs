@@ -23,33 +23,33 @@ pub(super) async fn handle(State(sandbox): State<Sandbox>, call: Call) -> Respon
 }
 
 fn run(sandbox: &Sandbox, call: &Call) -> Result<Done, ApiError> {
-    let wish: CreateSharing = call.json()?;
-    wish.check()?;
-    for name in wish.receivers.iter().filter_map(|share| share.name.as_deref()) {
+    let params: CreateSharing = call.json()?;
+    params.check()?;
+    for name in params.receivers.iter().filter_map(|share| share.name.as_deref()) {
         call.open_field(sandbox, "receivers.name", name)?;
     }
     // Encrypted names differ each time, so they cannot be compared.
     let plain: Vec<_> =
-        wish.receivers.iter().map(|share| (share.kind.as_str(), &share.account, share.amount)).collect();
-    let content = serde_json::to_string(&(plain, wish.unfreeze_unsplit)).unwrap_or_default();
+        params.receivers.iter().map(|share| (share.kind.as_str(), &share.account, share.amount)).collect();
+    let content = serde_json::to_string(&(plain, params.unfreeze_unsplit)).unwrap_or_default();
     let now = sandbox.clock.now();
     sandbox.keeper.change(|world| {
-        if let Some(done) = again(world, &wish, &content, now)? {
+        if let Some(done) = again(world, &params, &content, now)? {
             return Ok(done);
         }
         let (percent, sharing_s) = (world.settings().sharing_percent_max, world.settings().sharing_s);
         let receivers = world.receivers.clone();
-        let order = world.book.find_mut(&transaction_key(&wish.transaction_id)).ok_or_else(no_order)?;
-        check(order, &wish, percent)?;
+        let order = world.book.find_mut(&transaction_key(&params.transaction_id)).ok_or_else(no_order)?;
+        check(order, &params, percent)?;
         let request = ShareState {
-            number: wish.out_order_no.clone(),
+            number: params.out_order_no.clone(),
             order_id: draw::number(sandbox.entropy(), "30000099", now),
-            shares: wish.receivers.iter().map(|share| new_share(sandbox, share, &receivers, now)).collect(),
+            shares: params.receivers.iter().map(|share| new_share(sandbox, share, &receivers, now)).collect(),
             created_at: now,
             ends_at: now.saturating_add(Duration::from_secs(sharing_s.into())),
             content,
         };
-        order.sharing.is_finished = wish.unfreeze_unsplit;
+        order.sharing.is_finished = params.unfreeze_unsplit;
         let done = Done::json(&sharing_view::sharing(order, &request, now));
         order.sharing.requests.push(request);
         Ok(done)
@@ -59,22 +59,22 @@ fn run(sandbox: &Sandbox, call: &Call) -> Result<Done, ApiError> {
 /// The same number again: the same content gets the same answer.
 fn again(
     world: &World,
-    wish: &CreateSharing,
+    params: &CreateSharing,
     content: &str,
     now: Timestamp,
 ) -> Result<Option<Done>, ApiError> {
-    let Some(order) = world.book.find(&sharing_key(&wish.out_order_no)) else { return Ok(None) };
+    let Some(order) = world.book.find(&sharing_key(&params.out_order_no)) else { return Ok(None) };
     let request = order
         .sharing
-        .request(&wish.out_order_no)
-        .filter(|request| request.content == content && order.transaction_id == wish.transaction_id);
+        .request(&params.out_order_no)
+        .filter(|request| request.content == content && order.transaction_id == params.transaction_id);
     let request = request.ok_or_else(other_content)?;
     Ok(Some(Done::json(&sharing_view::sharing(order, request, now))))
 }
 
-fn check(order: &Order, wish: &CreateSharing, percent: u8) -> Result<(), ApiError> {
+fn check(order: &Order, params: &CreateSharing, percent: u8) -> Result<(), ApiError> {
     check_open(order)?;
-    let wanted = wish.receivers.iter().map(|share| share.amount).fold(0, i64::saturating_add);
+    let wanted = params.receivers.iter().map(|share| share.amount).fold(0, i64::saturating_add);
     if wanted > rest_fen(order) {
         return Err(refuse("NOT_ENOUGH", "分账金额不足，超出订单剩余待分金额"));
     }
@@ -102,15 +102,15 @@ pub(super) fn check_open(order: &Order) -> Result<(), ApiError> {
     Ok(())
 }
 
-fn new_share(sandbox: &Sandbox, wish: &NewShare, receivers: &[Receiver], now: Timestamp) -> Share {
+fn new_share(sandbox: &Sandbox, params: &NewShare, receivers: &[Receiver], now: Timestamp) -> Share {
     let is_known = receivers.iter().any(|receiver| {
-        receiver.is_active && receiver.kind == wish.kind.as_str() && receiver.account == wish.account
+        receiver.is_active && receiver.kind == params.kind.as_str() && receiver.account == params.account
     });
     Share {
-        kind: wish.kind.as_str().to_owned(),
-        account: wish.account.clone(),
-        fen: wish.amount,
-        description: wish.description.clone(),
+        kind: params.kind.as_str().to_owned(),
+        account: params.account.clone(),
+        fen: params.amount,
+        description: params.description.clone(),
         detail_id: draw::number(sandbox.entropy(), "36000099", now),
         failure: (!is_known).then(|| "NO_RELATION".to_owned()),
     }

@@ -18,30 +18,30 @@ pub(super) async fn handle(State(sandbox): State<Sandbox>, call: Call) -> Respon
 }
 
 fn run(sandbox: &Sandbox, call: &Call) -> Result<Done, ApiError> {
-    let wish: Unfreeze = call.json()?;
-    wish.check()?;
+    let params: Unfreeze = call.json()?;
+    params.check()?;
     let now = sandbox.clock.now();
     let content = "unfreeze".to_owned();
     sandbox.keeper.change(|world| {
-        if let Some(order) = world.book.find(&sharing_key(&wish.out_order_no)) {
-            let is_same = order.transaction_id == wish.transaction_id;
+        if let Some(order) = world.book.find(&sharing_key(&params.out_order_no)) {
+            let is_same = order.transaction_id == params.transaction_id;
             let request =
-                order.sharing.request(&wish.out_order_no).filter(|r| is_same && r.content == content);
+                order.sharing.request(&params.out_order_no).filter(|r| is_same && r.content == content);
             let request = request.ok_or_else(other_content)?;
             return Ok(Done::json(&sharing_view::sharing(order, request, now)));
         }
-        let order = world.book.find_mut(&transaction_key(&wish.transaction_id)).ok_or_else(no_order)?;
+        let order = world.book.find_mut(&transaction_key(&params.transaction_id)).ok_or_else(no_order)?;
         check_open(order)?;
         let own = Share {
             kind: "MERCHANT_ID".to_owned(),
             account: WECHAT_MCHID.to_owned(),
             fen: rest_fen(order),
-            description: wish.description.clone(),
+            description: params.description.clone(),
             detail_id: draw::number(sandbox.entropy(), "36000099", now),
             failure: None,
         };
         let request = ShareState {
-            number: wish.out_order_no.clone(),
+            number: params.out_order_no.clone(),
             order_id: draw::number(sandbox.entropy(), "30000099", now),
             shares: vec![own],
             created_at: now,

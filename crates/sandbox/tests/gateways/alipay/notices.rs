@@ -41,7 +41,7 @@ async fn of_payment_and_refunds() {
     for (number, fen, state, sum) in
         [("r1", 400, TradeState::Success, 400), ("r2", 600, TradeState::Closed, 1_000)]
     {
-        let wish = Refund {
+        let request = Refund {
             out_trade_no: None,
             trade_no: Some(trade_no.clone()),
             refund_fen: fen,
@@ -49,7 +49,7 @@ async fn of_payment_and_refunds() {
             refund_reason: None,
             refund_royalty_parameters: Vec::new(),
         };
-        merchant.ask(&rig, &wish).await;
+        merchant.ask(&rig, &request).await;
         let told = next(&mut inbox, &merchant.trust).await;
         assert_eq!(
             (told.state, told.refunded_fen, told.out_biz_no.as_deref()),

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use super::{Merchant, sub_code, wanted};
 use crate::rig::Rig;
 
-fn wish(number: &str, refund: Option<&str>, fen: i64) -> Refund {
+fn request(number: &str, refund: Option<&str>, fen: i64) -> Refund {
     Refund {
         out_trade_no: Some(number.to_owned()),
         trade_no: None,
@@ -22,8 +22,8 @@ fn wish(number: &str, refund: Option<&str>, fen: i64) -> Refund {
     }
 }
 
-async fn refund(merchant: &Merchant, rig: &Rig, wish: &Refund) -> Refunded {
-    refund::read_answer(&merchant.ask(rig, wish).await, wish)
+async fn refund(merchant: &Merchant, rig: &Rig, request: &Refund) -> Refunded {
+    refund::read_answer(&merchant.ask(rig, request).await, request)
 }
 
 async fn asked(merchant: &Merchant, rig: &Rig, number: &str, refund: &str) -> FoundRefund {
@@ -37,16 +37,16 @@ async fn parts() {
     let rig = Rig::new();
     let merchant = Merchant::with_keys(&rig);
     merchant.paid(&rig, "A1", 1_000).await;
-    let first = wish("A1", Some("r1"), 400);
+    let first = request("A1", Some("r1"), 400);
     assert!(
         matches!(refund(&merchant, &rig, &first).await, Refunded::Done(done) if done.refunded_total_fen == 400)
     );
     assert!(matches!(refund(&merchant, &rig, &first).await, Refunded::Unchanged(_)));
-    let refused = async |wish: Refund| sub_code(&merchant.ask(&rig, &wish).await);
-    assert_eq!(refused(wish("A1", Some("r1"), 401)).await, "ACQ.DISCORDANT_REPEAT_REQUEST");
-    assert_eq!(refused(wish("A1", Some("r2"), 601)).await, "ACQ.REFUND_AMT_NOT_EQUAL_TOTAL");
-    assert_eq!(refused(wish("A1", None, 100)).await, "ACQ.INVALID_PARAMETER");
-    let rest = refund(&merchant, &rig, &wish("A1", Some("r3"), 600)).await;
+    let refused = async |request: Refund| sub_code(&merchant.ask(&rig, &request).await);
+    assert_eq!(refused(request("A1", Some("r1"), 401)).await, "ACQ.DISCORDANT_REPEAT_REQUEST");
+    assert_eq!(refused(request("A1", Some("r2"), 601)).await, "ACQ.REFUND_AMT_NOT_EQUAL_TOTAL");
+    assert_eq!(refused(request("A1", None, 100)).await, "ACQ.INVALID_PARAMETER");
+    let rest = refund(&merchant, &rig, &request("A1", Some("r3"), 600)).await;
     assert!(matches!(rest, Refunded::Done(done) if done.refunded_total_fen == 1_000));
     assert!(
         matches!(asked(&merchant, &rig, "A1", "r1").await, FoundRefund::Refunded(found) if found.refund_fen == Some(400))
@@ -59,7 +59,7 @@ async fn parts() {
 async fn only_what_was_paid() {
     let rig = Rig::new();
     let merchant = Merchant::with_keys(&rig);
-    let refused = async |number: &str| sub_code(&merchant.ask(&rig, &wish(number, None, 100)).await);
+    let refused = async |number: &str| sub_code(&merchant.ask(&rig, &request(number, None, 100)).await);
     assert_eq!(refused("B0").await, TRADE_NOT_EXIST);
     merchant.order(&rig, Product::Create, &wanted("B1", 100)).await;
     assert_eq!(refused("B1").await, "ACQ.TRADE_STATUS_ERROR");
@@ -75,7 +75,7 @@ async fn stuck() {
     let merchant = Merchant::with_keys(&rig);
     merchant.paid(&rig, "C1", 100).await;
     rig.set_scenario("C1", Some("abnormal_refund")).await;
-    assert!(matches!(refund(&merchant, &rig, &wish("C1", Some("r1"), 100)).await, Refunded::Unchanged(_)));
+    assert!(matches!(refund(&merchant, &rig, &request("C1", Some("r1"), 100)).await, Refunded::Unchanged(_)));
     assert_eq!(asked(&merchant, &rig, "C1", "r1").await, FoundRefund::NotFound);
     let order: Value = rig.order("C1").await;
     assert_eq!(order["refunds"][0]["state"], "processing");

@@ -27,8 +27,8 @@ fn share(trade_no: &str, number: &str, fen: i64) -> Settle {
 }
 
 async fn bind(merchant: &Merchant, rig: &Rig) {
-    let wish = Bind { receiver_list: receivers(), out_request_no: "b1".to_owned() };
-    assert_eq!(relation::read_change(&merchant.ask(rig, &wish).await), Outcome::Success(()));
+    let request = Bind { receiver_list: receivers(), out_request_no: "b1".to_owned() };
+    assert_eq!(relation::read_change(&merchant.ask(rig, &request).await), Outcome::Success(()));
 }
 
 /// Receivers are bound, listed page by page and unbound; a stranger gets nothing.
@@ -44,8 +44,8 @@ async fn receivers_are_bound() {
     let page = BatchQuery { page_num: 1, page_size: 20, out_request_no: "q1".to_owned() };
     let listed = relation::read_page(&merchant.ask(&rig, &page).await).success().unwrap();
     assert_eq!((listed.total_record_num, listed.receiver_list[0].account.as_str()), (1, RECEIVER));
-    let wish = Unbind { receiver_list: receivers(), out_request_no: "u1".to_owned() };
-    assert_eq!(relation::read_change(&merchant.ask(&rig, &wish).await), Outcome::Success(()));
+    let request = Unbind { receiver_list: receivers(), out_request_no: "u1".to_owned() };
+    assert_eq!(relation::read_change(&merchant.ask(&rig, &request).await), Outcome::Success(()));
     assert_eq!(refused().await, "ACQ.ROYALTY_RECEIVER_INVALID");
 }
 
@@ -56,10 +56,13 @@ async fn shares() {
     let merchant = Merchant::with_certificates(&rig);
     bind(&merchant, &rig).await;
     let trade_no = merchant.paid(&rig, "B1", 1_000).await;
-    let wish = share(&trade_no, "s1", 200);
-    let settled = settle::read_answer(&merchant.ask(&rig, &wish).await, &wish).success().unwrap();
-    assert_eq!(settle::read_answer(&merchant.ask(&rig, &wish).await, &wish).success().unwrap(), settled);
-    let refused = async |wish: Settle| sub_code(&merchant.ask(&rig, &wish).await);
+    let request = share(&trade_no, "s1", 200);
+    let settled = settle::read_answer(&merchant.ask(&rig, &request).await, &request).success().unwrap();
+    assert_eq!(
+        settle::read_answer(&merchant.ask(&rig, &request).await, &request).success().unwrap(),
+        settled
+    );
+    let refused = async |request: Settle| sub_code(&merchant.ask(&rig, &request).await);
     assert_eq!(refused(share(&trade_no, "s1", 201)).await, "ACQ.DISCORDANT_REPEAT_REQUEST");
     assert_eq!(refused(share(&trade_no, "s2", 101)).await, "ACQ.ALLOC_AMOUNT_VALIDATE_ERROR");
     let query = SettleQuery { settle_no: settled.settle_no, ..SettleQuery::default() };
@@ -81,8 +84,8 @@ async fn asynchronous() {
     let merchant = Merchant::with_keys(&rig);
     bind(&merchant, &rig).await;
     let trade_no = merchant.paid(&rig, "C1", 1_000).await;
-    let wish = Settle { royalty_mode: Some("async".to_owned()), ..share(&trade_no, "s1", 200) };
-    merchant.ask(&rig, &wish).await;
+    let request = Settle { royalty_mode: Some("async".to_owned()), ..share(&trade_no, "s1", 200) };
+    merchant.ask(&rig, &request).await;
     let query = SettleQuery {
         out_request_no: Some("s1".to_owned()),
         trade_no: Some(trade_no.clone()),
@@ -118,9 +121,9 @@ async fn taken_back() {
     };
     let refused = sub_code(&merchant.ask(&rig, &back("r1", 500, 201)).await);
     assert_eq!(refused, "ACQ.ALLOC_AMOUNT_VALIDATE_ERROR");
-    let wish = back("r2", 500, 150);
+    let request = back("r2", 500, 150);
     for expected in [true, false] {
-        let outcome = refund::read_answer(&merchant.ask(&rig, &wish).await, &wish);
+        let outcome = refund::read_answer(&merchant.ask(&rig, &request).await, &request);
         assert_eq!(matches!(outcome, Refunded::Done(_)), expected, "{outcome:?}");
     }
     let refused = sub_code(&merchant.ask(&rig, &back("r3", 100, 51)).await);

@@ -22,8 +22,8 @@ async fn found(rig: &Rig, number: &str) -> Found {
 #[tokio::test]
 async fn paid() {
     let mut rig = Rig::new();
-    let wish = wanted("A1", 8_888, NOWHERE);
-    let made = unified_order::read_answer(&ask(&rig, &wish).await, &wish);
+    let request = wanted("A1", 8_888, NOWHERE);
+    let made = unified_order::read_answer(&ask(&rig, &request).await, &request);
     let unified_order::Prepared { code_url, .. } = success(made);
     assert!(matches!(found(&rig, "A1").await, Found::Waiting(_)));
     let shown = rig.control(Method::POST, "/scan", json!({ "code": code_url.unwrap() })).await;
@@ -77,13 +77,13 @@ async fn repeated() {
 #[tokio::test]
 async fn refused() {
     let rig = Rig::new();
-    let wish = wanted("C1", 100, NOWHERE);
+    let request = wanted("C1", 100, NOWHERE);
     let mut stranger = account(&rig);
     stranger.key = Secret::new("another key".to_owned());
-    assert!(send(&rig, &stranger, &wish, "").await.text().contains("SIGNERROR"));
+    assert!(send(&rig, &stranger, &request, "").await.text().contains("SIGNERROR"));
     let mut other = account(&rig);
     other.mch_id = "1".to_owned();
-    assert!(send(&rig, &other, &wish, "").await.text().contains("MCHID_NOT_EXIST"));
+    assert!(send(&rig, &other, &request, "").await.text().contains("MCHID_NOT_EXIST"));
     let path = "/cgi-bin/pay/qpay_unified_order.cgi";
     let entity = "<!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/passwd\">]><xml><a>&e;</a></xml>";
     for body in ["", "{}", entity] {

@@ -12,7 +12,7 @@ use super::{account, ask, wanted};
 use crate::patience::until;
 use crate::rig::Rig;
 
-fn wish(number: &str, fen: i64) -> Refund {
+fn request(number: &str, fen: i64) -> Refund {
     Refund {
         order: OrderNumbers::of_merchant("A1"),
         out_refund_no: number.to_owned(),
@@ -33,22 +33,22 @@ async fn parts() {
     let rig = Rig::new();
     ask(&rig, &wanted("A1", 1_000, "http://127.0.0.1:9/")).await;
     assert!(!matches!(
-        refund::read_answer(&ask(&rig, &wish("r1", 400)).await, &wish("r1", 400)),
+        refund::read_answer(&ask(&rig, &request("r1", 400)).await, &request("r1", 400)),
         Outcome::Success(_)
     ));
     rig.pay("A1").await;
     for _ in 0..2 {
-        let accepted = refund::read_answer(&ask(&rig, &wish("r1", 400)).await, &wish("r1", 400));
+        let accepted = refund::read_answer(&ask(&rig, &request("r1", 400)).await, &request("r1", 400));
         assert!(matches!(accepted, Outcome::Success(accepted) if accepted.refund_fen == 400));
     }
-    for refused in [wish("r1", 401), wish("r2", 601)] {
+    for refused in [request("r1", 401), request("r2", 601)] {
         assert_eq!(ask(&rig, &refused).await["err_code"], "PARAM_ERROR");
     }
     let by_number = RefundQuery { out_refund_no: Some("r1".to_owned()), ..RefundQuery::default() };
     let FoundRefunds::Found(found) = asked(&rig, by_number.clone()).await else { panic!("it is there") };
     assert_eq!(found.lines[0].state, RefundState::Processing);
     rig.advance(60);
-    ask(&rig, &wish("r3", 600)).await;
+    ask(&rig, &request("r3", 600)).await;
     let order = OrderNumbers::of_merchant("A1");
     let all = RefundQuery { order, ..RefundQuery::default() };
     done(&rig, &by_number).await;
@@ -72,7 +72,7 @@ async fn done(rig: &Rig, query: &RefundQuery) {
 async fn without_a_certificate() {
     let rig = Rig::new();
     rig.set("wants_client_certificate", serde_json::json!(true)).await;
-    let refused = ask(&rig, &wish("r1", 400)).await;
+    let refused = ask(&rig, &request("r1", 400)).await;
     assert_eq!((refused["return_code"].as_str(), refused.get("result_code")), ("FAIL", None));
 }
 
@@ -82,7 +82,7 @@ async fn statement() {
     let rig = Rig::new();
     ask(&rig, &wanted("A1", 1_000, "http://127.0.0.1:9/")).await;
     rig.pay("A1").await;
-    ask(&rig, &wish("r1", 400)).await;
+    ask(&rig, &request("r1", 400)).await;
     rig.advance(60);
     done(&rig, &RefundQuery { out_refund_no: Some("r1".to_owned()), ..RefundQuery::default() }).await;
     let fetch = async |date: &str, kind: &str| {

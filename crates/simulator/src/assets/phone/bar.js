@@ -7,24 +7,24 @@ import { LANGUAGES, locale } from './texts.js';
 
 /**
  * @param {HTMLElement} place
- * @param {object} wishes
- * @param {string} wishes.device the size at the beginning
- * @param {() => 'light' | 'dark'} wishes.theme
- * @param {boolean} wishes.isPanelOpen
- * @param {(id: string) => void} wishes.onDevice
- * @param {(locale: import('./texts.js').Locale) => void} wishes.onLanguage
- * @param {() => void} wishes.onTheme
- * @param {() => void} wishes.onPanel
+ * @param {object} options
+ * @param {string} options.device the size at the beginning
+ * @param {() => 'light' | 'dark'} options.theme
+ * @param {boolean} options.isPanelOpen
+ * @param {(id: string) => void} options.onDevice
+ * @param {(locale: import('./texts.js').Locale) => void} options.onLanguage
+ * @param {() => void} options.onTheme
+ * @param {() => void} options.onPanel
  */
-export function topBar(place, wishes) {
+export function topBar(place, options) {
   const sizes = DEVICES.map(({ id, width, height }) => el('label', { class: 'segment', title: `${width} × ${height}` },
-    el('input', { type: 'radio', name: 'device', value: id, checked: id === wishes.device, on: { change: () => wishes.onDevice(id) } }),
+    el('input', { type: 'radio', name: 'device', value: id, checked: id === options.device, on: { change: () => options.onDevice(id) } }),
     el('span', { say: `app.${id}` })));
   const languages = LANGUAGES.map((one) => button({
-    class: 'language', text: one.short, lang: one.locale, title: one.full, on: { click: () => wishes.onLanguage(one.locale) },
+    class: 'language', text: one.short, lang: one.locale, title: one.full, on: { click: () => options.onLanguage(one.locale) },
   }));
-  const theme = button({ class: 'icon-button', label: 'app.to_dark', on: { click: wishes.onTheme } });
-  const panel = button({ class: 'icon-button', label: 'app.panel', 'aria-controls': 'panel', on: { click: wishes.onPanel } }, icon('panel'));
+  const theme = button({ class: 'icon-button', label: 'app.to_dark', on: { click: options.onTheme } });
+  const panel = button({ class: 'icon-button', label: 'app.panel', 'aria-controls': 'panel', on: { click: options.onPanel } }, icon('panel'));
 
   place.append(
     el('p', { class: 'brand' },
@@ -41,7 +41,7 @@ export function topBar(place, wishes) {
         if (LANGUAGES[index].locale === locale()) one.setAttribute('aria-current', 'true');
         else one.removeAttribute('aria-current');
       });
-      const isDark = wishes.theme() === 'dark';
+      const isDark = options.theme() === 'dark';
       theme.replaceChildren(icon(isDark ? 'sun' : 'moon'));
       theme.setAttribute('aria-pressed', String(isDark));
       panel.setAttribute('aria-expanded', String(isPanelOpen));

@@ -1,4 +1,4 @@
-// The sandboxed frame of one mini program, and the two ports into it: the bridge, whose messages are carried as they
+// The sandboxed frame of one mini program, and the two ports into it: the bridge, whose messages pass as they
 // are, and the control port, for what concerns only the page and the frame.
 // @ts-check
 import { el } from './dom.js';
@@ -6,7 +6,7 @@ import { el } from './dom.js';
 const ADDRESS = '/simulator/frame';
 
 /**
- * @typedef {object} FrameWishes
+ * @typedef {object} FrameOptions
  * @property {string} name the program's name, for readers of the page
  * @property {string} init the first message to the program
  * @property {(text: string) => void} onBridge the program says something to the container
@@ -17,9 +17,9 @@ const ADDRESS = '/simulator/frame';
 /**
  * Opens a frame at the end of `place`.
  * @param {HTMLElement} place
- * @param {FrameWishes} wishes
+ * @param {FrameOptions} options
  */
-export function openFrame(place, wishes) {
+export function openFrame(place, options) {
   const bridge = new MessageChannel();
   const control = new MessageChannel();
   let isHandedOver = false;
@@ -30,21 +30,21 @@ export function openFrame(place, wishes) {
   let unheard;
 
   bridge.port1.addEventListener('message', ({ data }) => {
-    if (typeof data === 'string') wishes.onBridge(data);
+    if (typeof data === 'string') options.onBridge(data);
   });
   control.port1.addEventListener('message', ({ data }) => {
     const message = plain(data);
     if (message?.kind === 'held') heardHold(message.turn);
-    else if (message) wishes.onControl(message);
+    else if (message) options.onControl(message);
   });
 
   const node = /** @type {HTMLIFrameElement} */ (
-    el('iframe', { class: 'program-frame', sandbox: 'allow-scripts', src: ADDRESS, label: ['program.frame', { name: wishes.name }] })
+    el('iframe', { class: 'program-frame', sandbox: 'allow-scripts', src: ADDRESS, label: ['program.frame', { name: options.name }] })
   );
   node.addEventListener('load', () => {
     if (isHandedOver) {
       // A frame that went elsewhere is no longer the one that got the ports.
-      wishes.onControl({ kind: 'crash', message: 'the frame left its page' });
+      options.onControl({ kind: 'crash', message: 'the frame left its page' });
       return;
     }
     isHandedOver = true;
@@ -54,8 +54,8 @@ export function openFrame(place, wishes) {
     control.port1.postMessage({ kind: 'hold', on: isHeld, turn });
     bridge.port1.start();
     control.port1.start();
-    bridge.port1.postMessage(wishes.init);
-    wishes.onReady();
+    bridge.port1.postMessage(options.init);
+    options.onReady();
   });
   place.append(node);
 

@@ -21,7 +21,7 @@ function choice(key, next) {
   return { key, next, isCode: /^\d+$/.test(key) };
 }
 
-/** One word for a wish, whatever the order of its fields. @param {Record<string, any> | null | undefined} next */
+/** One word for a request, whatever the order of its fields. @param {Record<string, any> | null | undefined} next */
 function idOf(next) {
   return next ? [next.kind, next.code ?? next.when ?? ''].join(':') : 'none:';
 }

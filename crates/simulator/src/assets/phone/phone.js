@@ -173,12 +173,12 @@ function draw(fresh) {
  */
 function differences(old, fresh) {
   if (!old) return [];
-  const wishes = [];
-  if (old.user?.login && old.user.login !== fresh.user?.login) wishes.push({ t: 'set', user: old.user.login });
+  const changes = [];
+  if (old.user?.login && old.user.login !== fresh.user?.login) changes.push({ t: 'set', user: old.user.login });
   for (const key of ['site', 'mode', 'network']) {
-    if (old[key] !== undefined && old[key] !== fresh[key]) wishes.push({ t: 'set', [key]: old[key] });
+    if (old[key] !== undefined && old[key] !== fresh[key]) changes.push({ t: 'set', [key]: old[key] });
   }
-  return wishes;
+  return changes;
 }
 
 /** Either the program or the wallet is on the screen. @param {boolean} isProgram */

@@ -19,10 +19,10 @@ function plainDigits(text) {
 }
 
 /**
- * @param {object} wishes
- * @param {string} [wishes.describedBy] ids of what explains the field
- * @param {boolean} wishes.isWrong whether the last PIN was refused
- * @param {(pin: string) => void} wishes.onComplete called once, with six digits
+ * @param {object} options
+ * @param {string} [options.describedBy] ids of what explains the field
+ * @param {boolean} options.isWrong whether the last PIN was refused
+ * @param {(pin: string) => void} options.onComplete called once, with six digits
  */
 export function pinField({ describedBy, isWrong, onComplete }) {
   const id = freshId('pin');

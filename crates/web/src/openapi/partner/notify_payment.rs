@@ -1,7 +1,7 @@
 //! `POST /aps/api/v1/payments/notifyPayment`: a partner wallet says how its user's payment ended.
 
 use cashier_core::error::{Code, Error};
-use cashier_core::payment::{SettlePayment, Settled};
+use cashier_core::payment::{RecordPartnerPayment, Settled};
 use cashier_protocol::wallet::answer::failure;
 use cashier_protocol::wallet::partner::notify_payment::{NotifyPayment, answer};
 
@@ -9,7 +9,7 @@ use crate::openapi::{Call, Reply, submit_error};
 
 pub(in crate::openapi) async fn handle(call: Call<'_>) -> Result<Reply, Error> {
     let told = NotifyPayment::parse(call.body)?;
-    let command = SettlePayment {
+    let command = RecordPartnerPayment {
         payment: told.payment.ok_or_else(|| Error::new(Code::OrderNotExist))?,
         wallet: call.merchant.merchant.id,
         customer: told.customer,

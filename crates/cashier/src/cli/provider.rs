@@ -1,0 +1,249 @@
+//! `cashier provider`.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use anyhow::{Context as _, Result};
+use cashier_core::id::{PaymentId, ProviderAccountId, RefundId};
+use cashier_core::money::Amount;
+use cashier_core::payment::PaymentRef;
+use cashier_core::provider::{FeeRate, ProviderAccount, ProviderName as Provider};
+use cashier_core::refund::{MakeRefund, Refund, RefundState};
+use cashier_engine::providers::NewAccount;
+use clap::Subcommand;
+use serde_json::{Value, json};
+
+use super::share::{self, FinishSharing, Receiver, ReturnShare, Share, Shares, fingerprint};
+use super::words;
+use super::{Common, old_names};
+use crate::app::Core;
+
+/// Merchants' accounts with payment providers.
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Add an account, or replace the settings of one. Secrets are sealed before they are stored.
+    Add {
+        #[command(flatten)]
+        common: Common,
+        /// Whose account.
+        #[arg(long)]
+        client_id: String,
+        /// `wechat_pay`, `alipay` or `qq_wallet`.
+        #[arg(long, alias = old_names::PROVIDER)]
+        provider: String,
+        /// A file with the settings and secrets as one JSON object; docs/providers.md lists them.
+        #[arg(long, value_name = "FILE")]
+        settings: PathBuf,
+        /// What the provider charges, in parts per million: 6000 is 0.6 %.
+        #[arg(long, default_value_t = 6_000)]
+        fee_ppm: u32,
+        /// The provider keeps its fee for what goes back to payers.
+        #[arg(long)]
+        fee_kept: bool,
+        /// Which account to replace.
+        #[arg(long)]
+        account: Option<String>,
+        /// Let calls go to loopback and private addresses: a sandbox.
+        #[arg(long)]
+        private: bool,
+    },
+    /// Show accounts, and the notices that were refused.
+    Show {
+        #[command(flatten)]
+        common: Common,
+    },
+    /// Ask the providers about a payment and record what they say.
+    Check {
+        #[command(flatten)]
+        common: Common,
+        /// Which payment.
+        payment: String,
+    },
+    /// Give money back to the payer of a payment, in the merchant's name.
+    Refund {
+        #[command(flatten)]
+        common: Common,
+        /// Which payment.
+        payment: String,
+        /// How much, such as 2.50.
+        #[arg(long)]
+        amount: String,
+        /// A name for this refund. The same name again does nothing twice.
+        #[arg(long)]
+        request_id: String,
+        /// What the payer reads.
+        #[arg(long)]
+        reason: Option<String>,
+    },
+    /// Give a receiver a part of a paid order.
+    Share(Share),
+    /// Take a part of a share back.
+    ReturnShare(ReturnShare),
+    /// End the sharing of an order: what is left is the merchant's.
+    FinishSharing(FinishSharing),
+    /// Show the refunds and shares of a payment.
+    Shares(Shares),
+    /// Who may get shares: add, remove, show.
+    #[command(subcommand)]
+    Receiver(Receiver),
+    /// Try a refund again that a provider refused.
+    RetryRefund {
+        #[command(flatten)]
+        common: Common,
+        /// Which refund.
+        refund: String,
+        /// Let the merchant's available balance pay for shares that do not come back.
+        #[arg(long)]
+        own_balance: bool,
+    },
+}
+
+impl Command {
+    pub(crate) async fn run(self) -> Result<ExitCode> {
+        match self {
+            Self::Add { common, client_id, provider, settings, fee_ppm, fee_kept, account, private } => {
+                let provider = Provider::from_name(&provider)
+                    .context("the provider must be wechat_pay, alipay or qq_wallet")?;
+                let fee = FeeRate::from_ppm(fee_ppm).context("the fee cannot be more than all")?;
+                let id = account.map(|id| id.parse::<ProviderAccountId>()).transpose()?;
+                let configuration = std::fs::read_to_string(&settings)
+                    .with_context(|| format!("cannot read {}", settings.display()))?;
+                let config = common.config()?;
+                let core = Core::open(&config).await?;
+                let merchant = core.reader.merchant_by_client(&client_id).await?;
+                let merchant = merchant.with_context(|| format!("there is no merchant {client_id}"))?.id;
+                let fee_returned = !fee_kept;
+                let new = NewAccount { id, merchant, provider, configuration, fee, fee_returned, private };
+                let account = core.providers(&config).await?.put_account(new).await?;
+                core.pipeline.stop().await;
+                common.output().print(&line(&account), &describe(&account));
+            }
+            Self::Show { common } => show(&common).await?,
+            Self::Check { common, payment } => {
+                let config = common.config()?;
+                let core = Core::open(&config).await?;
+                let id = share::payment(&payment)?;
+                let payment = core.providers(&config).await?.ask_again(id).await?;
+                let attempts = core.reader.payment_attempts_of(id).await?;
+                core.pipeline.stop().await;
+                let mut lines = vec![format!("{}  {}", payment.id, words::payment(&payment))];
+                let mut items = Vec::new();
+                for attempt in &attempts {
+                    let (provider, state) = (attempt.provider.name(), attempt.state.name());
+                    let meaning = words::attempt(attempt);
+                    lines.push(format!("  {}  {provider}  {meaning}", attempt.id));
+                    items.push(old_names::with_old_members(json!({
+                        "attempt": attempt.id.to_string(), "provider": provider, "state": state, "meaning": meaning,
+                    })));
+                }
+                let json = json!({
+                    "payment": payment.id.to_string(), "state": payment.state.name(),
+                    "meaning": words::payment(&payment), "attempts": items,
+                });
+                common.output().print(&lines.join("\n"), &json);
+            }
+            Self::Share(share) => return share.run().await,
+            Self::ReturnShare(back) => return back.run().await,
+            Self::FinishSharing(end) => return end.run().await,
+            Self::Shares(shares) => return shares.run().await,
+            Self::Receiver(receiver) => return receiver.run().await,
+            Self::Refund { common, payment, amount, request_id, reason } => {
+                return refund(&common, share::payment(&payment)?, &amount, (&request_id, reason)).await;
+            }
+            Self::RetryRefund { common, refund, own_balance } => {
+                let config = common.config()?;
+                let core = Core::open(&config).await?;
+                let id: RefundId =
+                    refund.parse().with_context(|| format!("{refund} is not the id of a refund"))?;
+                let row = core.reader.refund(id).await?;
+                let row = row.with_context(|| format!("there is no refund {id}"))?;
+                let said = core.providers(&config).await?.retry_refund(row.merchant, id, own_balance).await;
+                core.pipeline.stop().await;
+                return Ok(print_refund(&common, &said?));
+            }
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+async fn refund(
+    common: &Common,
+    id: PaymentId,
+    amount: &str,
+    (request_id, reason): (&str, Option<String>),
+) -> Result<ExitCode> {
+    let config = common.config()?;
+    let core = Core::open(&config).await?;
+    let payment = core.reader.payment(id).await?.context("there is no such payment")?;
+    let amount = Amount::parse_decimal(amount, payment.amount.currency())?;
+    let command = MakeRefund {
+        merchant: payment.merchant,
+        // Merchants and operators name their refunds apart from each other.
+        request_id: format!("operator {request_id}"),
+        payment: PaymentRef::Id(id),
+        amount,
+        fingerprint: fingerprint(&format!("{id} {amount:?} {reason:?}")),
+        reason,
+        window: config.rules(config.listen, false).refund_window,
+        answer: Arc::new(|_| Vec::new()),
+        // A partner wallet has to be told; that is left to the merchant's own request.
+        forward: None,
+    };
+    let providers = core.providers(&config).await?;
+    let refund: RefundId = core.engine.submit(command).await?.subject.as_id();
+    let row = providers.send_refund(id, refund).await?;
+    core.pipeline.stop().await;
+    Ok(print_refund(common, &row.context("the refund is not there")?))
+}
+
+/// Prints where a refund stands. Only one that was refused is no success.
+fn print_refund(common: &Common, refund: &Refund) -> ExitCode {
+    let failed = match refund.state {
+        RefundState::Failed { code, .. } => Some(code.row().name),
+        _ => None,
+    };
+    let meaning = words::refund(refund);
+    let json = json!({
+        "ok": failed.is_none(), "refund": refund.id.to_string(), "state": refund.state.name(), "code": failed,
+        "meaning": meaning,
+    });
+    common.output().print(&format!("{}  {meaning}", refund.id), &json);
+    if failed.is_none() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+async fn show(common: &Common) -> Result<()> {
+    let core = Core::open(&common.config()?).await?;
+    let (mut lines, mut items) = (Vec::new(), Vec::new());
+    for account in core.reader.provider_accounts().await? {
+        lines.push(line(&account));
+        items.push(describe(&account));
+        for wrong in core.reader.incidents_of(account.id, 20).await? {
+            lines.push(format!("  refused {} x {}  {}", wrong.count, wrong.fault.name(), wrong.order));
+        }
+    }
+    core.pipeline.stop().await;
+    common.output().print(&lines.join("\n"), &json!({ "accounts": items }));
+    Ok(())
+}
+
+fn line(account: &ProviderAccount) -> String {
+    format!(
+        "{}  {}  of {}  version {}  fee {} ppm  {}",
+        account.id,
+        account.provider.name(),
+        account.merchant,
+        account.version,
+        account.fee.ppm(),
+        if account.active { "active" } else { "inactive" }
+    )
+}
+
+fn describe(account: &ProviderAccount) -> Value {
+    old_names::with_old_members(json!({
+        "account": account.id.to_string(), "provider": account.provider.name(),
+        "merchant": account.merchant.to_string(), "version": account.version, "fee_ppm": account.fee.ppm(),
+        "fee_returned": account.fee_returned,
+        "active": account.active, "private": account.private,
+    }))
+}

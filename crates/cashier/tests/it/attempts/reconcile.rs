@@ -1,0 +1,109 @@
+//! A hundred planted differences of eight kinds in a bill: each is found, under its kind, and nothing else is.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use cashier_core::reconcile::{BillLine, DifferenceKind, LineKind};
+use cashier_protocol::china_time;
+
+use super::{Shop, number};
+use crate::random::Random;
+use crate::support::{Database, on_both_engines};
+
+on_both_engines! {
+    every_planted_difference_is_found_and_no_other;
+}
+
+async fn every_planted_difference_is_found_and_no_other(database: Database) {
+    let shop = Shop::open(&database, 11).await;
+    let day = china_time::to_day(shop.system.engine.fresh().at());
+    let (mut bill, mut open) = (Vec::new(), Vec::new());
+    for index in 0..240_i64 {
+        let payment = shop.order(&format!("o{index}"), 1_000 + index).await;
+        shop.start(payment).await.unwrap();
+        let number = number(payment, 1);
+        if index < 15 {
+            open.push((number, 1_000 + index));
+            continue;
+        }
+        shop.provider.pay(&number);
+        shop.providers.repair(payment).await.unwrap();
+        bill.push(line(&number, 1_000 + index, &day));
+    }
+    let clean = shop.providers.compare_with(&shop.account, &day, &bill).await.unwrap();
+    assert_eq!((clean.differences.len(), clean.settled), (0, 225), "no false alarm, and all is settled");
+    let mut planted: BTreeMap<String, DifferenceKind> = BTreeMap::new();
+    plant(&mut bill, &open, &day, &mut planted);
+    assert_eq!(planted.len(), 100);
+    let outcome = shop.providers.compare_with(&shop.account, &day, &bill).await.unwrap();
+    let found: BTreeMap<_, _> =
+        outcome.differences.iter().map(|found| (found.number.clone(), found.kind)).collect();
+    assert_eq!(found, planted);
+    assert_eq!(outcome.differences.len(), 100, "none is reported twice");
+    let stored = shop.system.reader.differences_of(shop.account.id, &day).await.unwrap();
+    assert_eq!(stored.len(), 100);
+    // A corrected bill resolves what an earlier one raised.
+    shop.system.clock.advance(Duration::from_hours(1));
+    let corrected: Vec<_> = bill.iter().filter(|line| !planted.contains_key(&line.number)).cloned().collect();
+    shop.providers.compare_with(&shop.account, &day, &corrected).await.unwrap();
+    let stored = shop.system.reader.differences_of(shop.account.id, &day).await.unwrap();
+    let resolved = stored.iter().filter(|found| found.resolved_at.is_some()).count();
+    assert!(resolved >= 87, "{resolved} are resolved");
+    shop.close().await;
+}
+
+fn line(number: &str, minor: i64, day: &str) -> BillLine {
+    BillLine {
+        kind: LineKind::Payment,
+        number: number.to_owned(),
+        minor,
+        currency: "CNY".to_owned(),
+        fee: Some((minor * 6_000 + 500_000) / 1_000_000),
+        is_done: true,
+        day: day.to_owned(),
+    }
+}
+
+/// 13 of each kind, and 9 of the last.
+fn plant(
+    bill: &mut Vec<BillLine>,
+    open: &[(String, i64)],
+    day: &str,
+    planted: &mut BTreeMap<String, DifferenceKind>,
+) {
+    let mut random = Random::new(5);
+    let mut pick = |bill: &[BillLine], planted: &BTreeMap<String, DifferenceKind>| loop {
+        let at = random.below(bill.len());
+        if !planted.contains_key(&bill[at].number) {
+            return at;
+        }
+    };
+    for (index, (number, minor)) in open.iter().enumerate().take(13) {
+        let stranger = format!("stranger-{index}");
+        bill.push(line(&stranger, 500, day));
+        planted.insert(stranger, DifferenceKind::MissingHere);
+        bill.push(line(number, *minor, day));
+        planted.insert(number.clone(), DifferenceKind::Status);
+        let at = pick(bill, planted);
+        let gone = bill.swap_remove(at);
+        planted.insert(gone.number, DifferenceKind::MissingThere);
+        let at = pick(bill, planted);
+        bill[at].minor += 1;
+        planted.insert(bill[at].number.clone(), DifferenceKind::Amount);
+        let at = pick(bill, planted);
+        bill[at].fee = bill[at].fee.map(|fee| fee + 1);
+        planted.insert(bill[at].number.clone(), DifferenceKind::Fee);
+        let at = pick(bill, planted);
+        let twice = bill[at].clone();
+        planted.insert(twice.number.clone(), DifferenceKind::Duplicate);
+        bill.push(twice);
+        let at = pick(bill, planted);
+        "2020-01-01".clone_into(&mut bill[at].day);
+        planted.insert(bill[at].number.clone(), DifferenceKind::DayBorder);
+        if index < 9 {
+            let at = pick(bill, planted);
+            "USD".clone_into(&mut bill[at].currency);
+            planted.insert(bill[at].number.clone(), DifferenceKind::Currency);
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! A merchant's account with a provider: its numbers, its keys, and what the provider charges.
+//!
+//! Invariant: secrets are here only sealed. The key that opens them lies outside the database.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::ProviderName;
+use crate::error::{Code, Error};
+use crate::id::{Fresh, MerchantId, ProviderAccountId};
+use crate::ledger::{AccountId, AccountKind};
+use crate::money::{Amount, Currency, MoneyError};
+use crate::time::Timestamp;
+use crate::world::{Command, Decision, Keys, Row, World};
+
+/// A million, of which fee rates are parts.
+const MILLION: i128 = 1_000_000;
+
+/// What a provider charges, in parts per million of the amount: 6,000 is 0.6 %.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct FeeRate(u32);
+
+impl FeeRate {
+    /// From parts per million; `None` for more than all.
+    pub fn from_ppm(ppm: u32) -> Option<Self> {
+        (i128::from(ppm) <= MILLION).then_some(Self(ppm))
+    }
+
+    /// Parts per million.
+    pub const fn ppm(self) -> u32 {
+        self.0
+    }
+
+    /// The fee for an amount, in minor units, rounded half up as providers do.
+    ///
+    /// # Errors
+    /// [`MoneyError::Overflow`], which no amount reaches.
+    pub fn of(self, amount: Amount) -> Result<i64, MoneyError> {
+        let product = i128::from(amount.minor()).checked_mul(i128::from(self.0));
+        let rounded = product.and_then(|product| product.checked_add(MILLION / 2));
+        let fee = rounded.and_then(|sum| sum.checked_div(MILLION)).ok_or(MoneyError::Overflow)?;
+        i64::try_from(fee).map_err(|_| MoneyError::Overflow)
+    }
+}
+
+/// One account.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ProviderAccount {
+    /// Its id; the shard is the merchant's. It stands in the address of notices.
+    pub id: ProviderAccountId,
+    /// Whose account.
+    pub merchant: MerchantId,
+    /// With which provider.
+    pub provider: ProviderName,
+    /// Raised by every change, so that whoever keeps keys at hand notices.
+    pub version: u32,
+    /// What is not secret, in the form of the provider's connector.
+    pub settings: Arc<str>,
+    /// The secrets, sealed.
+    pub sealed: Arc<[u8]>,
+    /// What the provider charges.
+    pub fee: FeeRate,
+    /// True when the provider gives its fee back for what goes back to payers.
+    pub fee_returned: bool,
+    /// True when the provider may be at a loopback or private address: a sandbox.
+    pub private: bool,
+    /// False when no new attempts may use it. Old ones are still followed to their end.
+    pub active: bool,
+    /// When it was added.
+    pub created_at: Timestamp,
+}
+
+impl fmt::Debug for ProviderAccount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ProviderAccount")
+            .field("id", &self.id)
+            .field("channel", &self.provider)
+            .field("version", &self.version)
+            .finish_non_exhaustive()
+    }
+}
+
+impl ProviderAccount {
+    /// What the provider owes: the other side of every payment that came through this account.
+    pub fn clearing(id: ProviderAccountId, currency: Currency) -> AccountId {
+        AccountId { owner: id.into(), kind: AccountKind::ProviderClearing, currency }
+    }
+}
+
+impl Row for ProviderAccount {
+    type Key = ProviderAccountId;
+
+    fn key(&self) -> ProviderAccountId {
+        self.id
+    }
+}
+
+/// Adds an account, or replaces the settings and secrets of one.
+pub struct PutProviderAccount {
+    /// Its id. The secrets are sealed for it.
+    pub id: ProviderAccountId,
+    /// Whose account.
+    pub merchant: MerchantId,
+    /// With which provider. Never changes.
+    pub provider: ProviderName,
+    /// What is not secret.
+    pub settings: Arc<str>,
+    /// The secrets, sealed.
+    pub sealed: Arc<[u8]>,
+    /// What the provider charges.
+    pub fee: FeeRate,
+    /// True when the provider gives its fee back for what goes back to payers.
+    pub fee_returned: bool,
+    /// True for a sandbox.
+    pub private: bool,
+    /// False to stop new attempts.
+    pub active: bool,
+}
+
+impl Command for PutProviderAccount {
+    type Outcome = ProviderAccount;
+
+    fn name_keys(&self, keys: &mut Keys) {
+        keys.provider_accounts.insert(self.id);
+    }
+
+    fn decide(&self, fresh: &mut Fresh, world: &mut World) -> Decision<ProviderAccount> {
+        let known = world.provider_accounts.get(&self.id)?.cloned();
+        let is_other = |old: &ProviderAccount| old.merchant != self.merchant || old.provider != self.provider;
+        if known.as_ref().is_some_and(is_other) || self.id.shard() != self.merchant.shard() {
+            let detail = "The account belongs to another merchant or provider.";
+            return Err(Error::new(Code::ParamIllegal).with_detail(detail).into());
+        }
+        let account = ProviderAccount {
+            id: self.id,
+            merchant: self.merchant,
+            provider: self.provider,
+            version: known.as_ref().map_or(1, |old| old.version.saturating_add(1)),
+            settings: Arc::clone(&self.settings),
+            sealed: Arc::clone(&self.sealed),
+            fee: self.fee,
+            fee_returned: self.fee_returned,
+            private: self.private,
+            active: self.active,
+            created_at: known.map_or(fresh.at(), |old| old.created_at),
+        };
+        world.provider_accounts.put(account.clone())?;
+        Ok(account)
+    }
+}

@@ -1,0 +1,370 @@
+//! One try to pay a payment through one provider, and its state machine.
+//!
+//! Invariant: what a provider did not say is not known. An attempt fails only when the provider refused every call to make
+//! the order, and closes only when the order can no longer be paid there. Money that comes all the same is never dropped:
+//! every state but success has a way to success.
+
+use std::fmt;
+use std::sync::Arc;
+
+use aws_lc_rs::digest;
+
+use super::{Method, ProviderName};
+use crate::error::{Code, Error};
+use crate::id::{MerchantId, PaymentId, ProviderAccountId, TransferId, decode_base32, encode_base32};
+use crate::ledger::{AccountId, AccountKind};
+use crate::money::Amount;
+use crate::time::Timestamp;
+use crate::world::Row;
+
+/// The digits of numbers behind an id: those of our ids.
+pub(super) const DIGITS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+
+/// How many attempts one payment may have.
+pub const ATTEMPTS_MAX: u32 = 99;
+
+/// The identity of an attempt: the payment, and 1 for its first attempt. Its text is the merchant's number of the order
+/// (`out_trade_no`), so that a provider's notice names its attempt without an index.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct AttemptId {
+    /// Of which payment.
+    pub payment: PaymentId,
+    /// Which attempt, from 1.
+    pub number: u32,
+}
+
+/// Writes a small number in base 32 with a fixed count of digits.
+pub(super) fn digits(f: &mut impl fmt::Write, number: u32, count: u32) -> fmt::Result {
+    for place in (0..count).rev() {
+        let digit = number.checked_shr(place.saturating_mul(5)).unwrap_or(0) & 31;
+        let digit = usize::try_from(digit).ok().and_then(|at| DIGITS.get(at)).copied().unwrap_or(b'0');
+        write!(f, "{}", char::from(digit))?;
+    }
+    Ok(())
+}
+
+/// Reads what [`digits`] wrote.
+pub(super) fn read_digits(text: &str) -> Option<u32> {
+    text.bytes().try_fold(0_u32, |number, byte| {
+        let digit = u32::try_from(DIGITS.iter().position(|own| *own == byte)?).ok()?;
+        number.checked_mul(32)?.checked_add(digit)
+    })
+}
+
+impl AttemptId {
+    /// The length of its text, which is the longest that every provider takes.
+    pub const LENGTH: usize = STEM + CHECK;
+
+    /// The first attempt of a payment.
+    pub const fn first(payment: PaymentId) -> Self {
+        Self { payment, number: 1 }
+    }
+
+    /// Reads a merchant's number of an order; `None` when it is not one of ours.
+    pub fn parse(text: &str) -> Option<Self> {
+        let id = Self::parse_stem(text.get(..STEM)?)?;
+        (id.to_string() == text).then_some(id)
+    }
+
+    /// The part of the text that holds the id.
+    pub(super) fn stem(self) -> String {
+        let mut text = encode_base32(&self.payment.to_bytes());
+        let _ = digits(&mut text, self.number, 2);
+        text
+    }
+
+    /// Reads what [`Self::stem`] wrote.
+    pub(super) fn parse_stem(text: &str) -> Option<Self> {
+        let (payment, number) = text.split_at_checked(STEM.checked_sub(2)?)?;
+        let payment = PaymentId::from_slice(&decode_base32(payment)?)?;
+        let number = read_digits(number)?;
+        (1..=ATTEMPTS_MAX).contains(&number).then_some(Self { payment, number })
+    }
+}
+
+/// The length of the part of a number that holds the id.
+pub(super) const STEM: usize = 28;
+/// The length of the part that shows a mistyped number.
+const CHECK: usize = 4;
+
+impl fmt::Display for AttemptId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let stem = self.stem();
+        f.write_str(&stem)?;
+        let hash = digest::digest(&digest::SHA256, stem.as_bytes());
+        let sum = hash.as_ref().first_chunk().map_or(0, |bytes| u32::from_be_bytes(*bytes));
+        digits(f, sum, 4)
+    }
+}
+
+/// Whether an order's money may be shared. The name is stored.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
+pub enum Sharing {
+    /// No: the provider was not asked to hold the money.
+    Off,
+    /// Yes: the provider holds the money until sharing is finished.
+    Open,
+    /// Not any more: what was left is the merchant's.
+    Finished,
+}
+
+impl Sharing {
+    /// The stored name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Off => "off",
+            Self::Open => "open",
+            Self::Finished => "finished",
+        }
+    }
+
+    /// The value with this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::Off, Self::Open, Self::Finished].into_iter().find(|sharing| sharing.name() == name)
+    }
+}
+
+/// One attempt.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PaymentAttempt {
+    /// Its identity.
+    pub id: AttemptId,
+    /// Who is paid.
+    pub merchant: MerchantId,
+    /// Through which account.
+    pub account: ProviderAccountId,
+    /// With which provider.
+    pub provider: ProviderName,
+    /// In which way.
+    pub method: Method,
+    /// How much.
+    pub amount: Amount,
+    /// What the caller asked for, kept so that the same call can be made again.
+    pub request: Arc<str>,
+    /// Whether the money may be shared.
+    pub sharing: Sharing,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// Until when the provider lets the order be paid.
+    pub expires_at: Timestamp,
+    /// Where it stands.
+    pub state: AttemptState,
+    /// How many sendings of the call that makes its order may have done something that is not known.
+    pub open_sends: u32,
+    /// When the last of them was begun.
+    pub sent_at: Timestamp,
+    /// How often the provider was asked.
+    pub checks: u32,
+    /// When the provider is asked next; `None` when nothing is left to ask.
+    pub next_check_at: Option<Timestamp>,
+    /// How many provider calls it has.
+    pub provider_calls: u32,
+    /// The provider's fee by the rate of the day, in minor units; charged when the attempt is settled.
+    pub fee: i64,
+    /// What the provider has taken of it until now, in minor units.
+    pub fee_charged: i64,
+    /// What was given back, or is on its way back, in minor units.
+    pub refunded: i64,
+    /// What receivers have, or are about to get, in minor units.
+    pub shared: i64,
+    /// When the provider's bill confirmed it.
+    pub settled_at: Option<Timestamp>,
+}
+
+/// What a success did with the money.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
+pub enum Credit {
+    /// It paid the payment.
+    Payment,
+    /// The payment was paid or closed already: the money waits to be given back.
+    Surplus,
+}
+
+impl Credit {
+    /// The stored name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Payment => "payment",
+            Self::Surplus => "surplus",
+        }
+    }
+
+    /// The value with this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::Payment, Self::Surplus].into_iter().find(|credit| credit.name() == name)
+    }
+}
+
+/// Where an attempt stands.
+#[derive(Clone, PartialEq, Eq, Debug, Hash)]
+pub enum AttemptState {
+    /// The intention is recorded. Whether the provider was called is not known.
+    Prepared,
+    /// The provider made the order.
+    Submitted {
+        /// What the payer's page or program needs, as JSON.
+        params: Arc<str>,
+    },
+    /// The provider's answer did not come, or cannot be trusted.
+    Unknown,
+    /// Paid.
+    Succeeded {
+        /// When, by the provider.
+        at: Timestamp,
+        /// The provider's number of the payment.
+        transaction: Arc<str>,
+        /// The transfer that moved the money.
+        transfer: TransferId,
+        /// What it did.
+        credit: Credit,
+    },
+    /// The provider refused to make the order.
+    Failed {
+        /// When.
+        at: Timestamp,
+        /// Why, in the provider's words.
+        reason: Arc<str>,
+    },
+    /// The order can no longer be paid there.
+    Closed {
+        /// When that was known.
+        at: Timestamp,
+    },
+}
+
+/// What happens to an attempt.
+#[derive(Clone, PartialEq, Eq, Debug, Hash)]
+pub enum AttemptEvent {
+    /// The provider made the order, now or again.
+    Submit {
+        /// What the payer needs.
+        params: Arc<str>,
+    },
+    /// A call ended without an answer that counts.
+    Doubt,
+    /// The provider refused to make the order.
+    Refuse {
+        /// Why.
+        reason: Arc<str>,
+    },
+    /// The order can no longer be paid.
+    Close,
+    /// It was paid.
+    Succeed {
+        /// When, by the provider.
+        at: Timestamp,
+        /// The provider's number.
+        transaction: Arc<str>,
+        /// The transfer that moved the money.
+        transfer: TransferId,
+        /// What it did.
+        credit: Credit,
+    },
+}
+
+impl AttemptEvent {
+    /// The name used in the transition table.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Submit { .. } => "submit",
+            Self::Doubt => "doubt",
+            Self::Refuse { .. } => "refuse",
+            Self::Close => "close",
+            Self::Succeed { .. } => "succeed",
+        }
+    }
+}
+
+impl AttemptState {
+    /// The allowed transitions, the only ones: `(from, event, to)`.
+    pub const TRANSITIONS: &[(&'static str, &'static str, &'static str)] = &[
+        ("prepared", "submit", "submitted"),
+        ("prepared", "doubt", "unknown"),
+        ("prepared", "refuse", "failed"),
+        ("prepared", "close", "closed"),
+        ("prepared", "succeed", "succeeded"),
+        ("submitted", "submit", "submitted"),
+        ("submitted", "doubt", "submitted"),
+        ("submitted", "close", "closed"),
+        ("submitted", "succeed", "succeeded"),
+        ("unknown", "submit", "submitted"),
+        ("unknown", "doubt", "unknown"),
+        ("unknown", "refuse", "failed"),
+        ("unknown", "close", "closed"),
+        ("unknown", "succeed", "succeeded"),
+        // Late money is money.
+        ("failed", "succeed", "succeeded"),
+        ("closed", "succeed", "succeeded"),
+    ];
+
+    /// Every state's name.
+    pub const NAMES: [&'static str; 6] =
+        ["prepared", "submitted", "unknown", "succeeded", "failed", "closed"];
+
+    /// The stored name.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Prepared => "prepared",
+            Self::Submitted { .. } => "submitted",
+            Self::Unknown => "unknown",
+            Self::Succeeded { .. } => "succeeded",
+            Self::Failed { .. } => "failed",
+            Self::Closed { .. } => "closed",
+        }
+    }
+
+    /// True while the payer may still pay it.
+    pub const fn is_live(&self) -> bool {
+        matches!(self, Self::Prepared | Self::Submitted { .. } | Self::Unknown)
+    }
+}
+
+impl PaymentAttempt {
+    /// The attempt after `event`. One that has ended has no call whose effect is not known.
+    ///
+    /// # Errors
+    /// `ORDER_STATUS_INVALID` for what the table does not have.
+    pub fn after(self, event: AttemptEvent, now: Timestamp) -> Result<Self, Error> {
+        use AttemptEvent as E;
+        use AttemptState as S;
+        let state = match (self.state, event) {
+            (S::Prepared | S::Submitted { .. } | S::Unknown, E::Submit { params }) => S::Submitted { params },
+            (S::Prepared | S::Unknown, E::Doubt) => S::Unknown,
+            (state @ S::Submitted { .. }, E::Doubt) => state,
+            (S::Prepared | S::Unknown, E::Refuse { reason }) => S::Failed { at: now, reason },
+            (S::Prepared | S::Submitted { .. } | S::Unknown, E::Close) => S::Closed { at: now },
+            (
+                S::Prepared | S::Submitted { .. } | S::Unknown | S::Failed { .. } | S::Closed { .. },
+                E::Succeed { at, transaction, transfer, credit },
+            ) => S::Succeeded { at, transaction, transfer, credit },
+            (S::Submitted { .. }, E::Refuse { .. })
+            | (S::Failed { .. } | S::Closed { .. } | S::Succeeded { .. }, _) => {
+                return Err(Error::new(Code::OrderStatusInvalid));
+            }
+        };
+        let open_sends = if state.is_live() { self.open_sends } else { 0 };
+        Ok(Self { state, open_sends, ..self })
+    }
+
+    /// What is left of the amount for refunds and shares, in minor units; `None` when the counters do not fit.
+    pub fn unspent(&self) -> Option<i64> {
+        self.amount.minor().checked_sub(self.refunded)?.checked_sub(self.shared)
+    }
+
+    /// The merchant's account that this attempt's money is in: pending until it is settled.
+    pub fn held_in(&self) -> AccountId {
+        let kind = match self.settled_at {
+            Some(_) => AccountKind::MerchantAvailable,
+            None => AccountKind::MerchantPending,
+        };
+        AccountId { owner: self.merchant.into(), kind, currency: self.amount.currency() }
+    }
+}
+
+impl Row for PaymentAttempt {
+    type Key = AttemptId;
+
+    fn key(&self) -> AttemptId {
+        self.id
+    }
+}

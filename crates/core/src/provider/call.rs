@@ -1,0 +1,309 @@
+//! Provider call: what is asked of a provider about money that came: a refund, a share, a share taken back, the end of sharing.
+//!
+//! Invariant: a provider call has one number at the provider, whatever happens. After an unknown outcome the same call is made
+//! again under that number, so that no money goes twice. The money is held in the ledger while the provider call is under way.
+//! What ends it is decided in one place (`heard.rs`); a provider call that has ended has no call whose effect is not known.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::ProviderName;
+use super::attempt::{AttemptId, STEM, digits, read_digits};
+use crate::error::{Code, Error};
+use crate::id::{MerchantId, ProviderAccountId, RefundId, TransferId};
+use crate::money::Amount;
+use crate::request::Operation;
+use crate::time::Timestamp;
+use crate::world::Row;
+
+/// How many provider calls one attempt may have.
+pub(super) const PROVIDER_CALLS_MAX: u32 = 500;
+
+/// The identity of a provider call. Its text is the merchant's number of it at the provider: the attempt's number and four
+/// digits, 32 characters in all, which every provider takes.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct ProviderCallId {
+    /// About which attempt.
+    pub attempt: AttemptId,
+    /// Which provider call, from 1.
+    pub number: u32,
+}
+
+impl ProviderCallId {
+    /// Reads the text; `None` when it is not one of ours.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (attempt, number) = text.split_at_checked(STEM)?;
+        let number = read_digits(number).filter(|_| number.len() == 4)?;
+        Some(Self { attempt: AttemptId::parse_stem(attempt)?, number })
+    }
+}
+
+impl fmt::Display for ProviderCallId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.attempt.stem())?;
+        digits(f, self.number, 4)
+    }
+}
+
+/// What a provider call is for. The name is stored.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
+pub enum CallKind {
+    /// The merchant gives money back to the payer.
+    Refund,
+    /// Money that paid nothing goes back to the payer.
+    Surplus,
+    /// A receiver gets a part.
+    Share,
+    /// A receiver gives a part back.
+    Return,
+    /// No more shares: what is left is the merchant's.
+    Finish,
+}
+
+impl CallKind {
+    /// Every kind.
+    pub const ALL: [Self; 5] = [Self::Refund, Self::Surplus, Self::Share, Self::Return, Self::Finish];
+
+    /// The stored name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Refund => "refund",
+            Self::Surplus => "surplus",
+            Self::Share => "share",
+            Self::Return => "return",
+            Self::Finish => "finish",
+        }
+    }
+
+    /// The kind with this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
+    /// The operation by which a merchant asks for one, where its requests have keys of their own.
+    pub const fn operation(self) -> Option<Operation> {
+        match self {
+            Self::Share => Some(Operation::Share),
+            Self::Return => Some(Operation::ReturnShare),
+            Self::Finish => Some(Operation::FinishShare),
+            Self::Refund | Self::Surplus => None,
+        }
+    }
+}
+
+/// One provider call.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ProviderCall {
+    /// Its identity.
+    pub id: ProviderCallId,
+    /// Whose money.
+    pub merchant: MerchantId,
+    /// Through which account.
+    pub account: ProviderAccountId,
+    /// With which provider.
+    pub provider: ProviderName,
+    /// What for.
+    pub kind: CallKind,
+    /// How much. The end of sharing names the attempt's amount and moves nothing.
+    pub amount: Amount,
+    /// The merchant's refund that it serves, or that waits for this return.
+    pub refund: Option<RefundId>,
+    /// The provider call that this one serves: the share that is returned.
+    pub share: Option<u32>,
+    /// The refund provider call that waits for this return.
+    pub awaited_by: Option<u32>,
+    /// Who gets or gives the part.
+    pub receiver: Option<Arc<str>>,
+    /// What the other side reads.
+    pub note: Option<Arc<str>>,
+    /// The merchant's own id of the request that asked for this share, return or end of sharing.
+    pub request: Option<Arc<str>>,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// Where it stands.
+    pub state: CallState,
+    /// The transfer that holds its money.
+    pub transfer: Option<TransferId>,
+    /// Of a share: what was taken back, or is about to be, in minor units. Of a return that went out together with its
+    /// refund: all of it, when the refund was refused and the receiver has it again.
+    pub taken_back: i64,
+    /// How often it was sent.
+    pub sends: u32,
+    /// How many of them may have done something that is not known.
+    pub open_sends: u32,
+    /// When the last of them was begun.
+    pub sent_at: Option<Timestamp>,
+    /// How often the provider was asked.
+    pub checks: u32,
+    /// When the provider is asked next; `None` when nothing is left to ask.
+    pub next_check_at: Option<Timestamp>,
+}
+
+/// Where a provider call stands.
+#[derive(Clone, PartialEq, Eq, Debug, Hash)]
+pub enum CallState {
+    /// Shares come back first.
+    Waiting {
+        /// How many are still on their way.
+        returns: u32,
+    },
+    /// To be asked of the provider. No sending of it has done anything.
+    Requested,
+    /// The provider took it; how it ends is not known yet.
+    Submitted,
+    /// A call was begun; its answer has not come, did not come, or cannot be trusted.
+    Unknown,
+    /// Done.
+    Succeeded {
+        /// When.
+        at: Timestamp,
+    },
+    /// The provider refused it, and no money moved.
+    Failed {
+        /// When.
+        at: Timestamp,
+        /// Why, in the provider's words.
+        reason: Arc<str>,
+    },
+}
+
+/// What happens to a provider call.
+#[derive(Clone, PartialEq, Eq, Debug, Hash)]
+pub enum CallEvent {
+    /// Nothing is waited for any more.
+    Ready,
+    /// It is sent.
+    Send,
+    /// No sending of it has done anything.
+    Forget,
+    /// The provider took it.
+    Accept,
+    /// A call ended without an answer that counts.
+    Doubt,
+    /// It is done.
+    Succeed {
+        /// When.
+        at: Timestamp,
+    },
+    /// It was refused.
+    Refuse {
+        /// Why.
+        reason: Arc<str>,
+    },
+    /// It is tried again.
+    Retry,
+    /// It is tried again, and shares come back first.
+    Await {
+        /// How many.
+        returns: u32,
+    },
+}
+
+impl CallEvent {
+    /// The name used in the transition table.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Ready => "ready",
+            Self::Send => "send",
+            Self::Forget => "forget",
+            Self::Accept => "accept",
+            Self::Doubt => "doubt",
+            Self::Succeed { .. } => "succeed",
+            Self::Refuse { .. } => "refuse",
+            Self::Retry => "retry",
+            Self::Await { .. } => "await",
+        }
+    }
+}
+
+impl CallState {
+    /// The allowed transitions, the only ones: `(from, event, to)`.
+    pub const TRANSITIONS: &[(&'static str, &'static str, &'static str)] = &[
+        ("waiting", "ready", "requested"),
+        ("waiting", "refuse", "failed"),
+        ("requested", "send", "unknown"),
+        ("unknown", "send", "unknown"),
+        ("submitted", "send", "submitted"),
+        ("unknown", "forget", "requested"),
+        ("requested", "accept", "submitted"),
+        ("requested", "doubt", "unknown"),
+        ("requested", "succeed", "succeeded"),
+        ("requested", "refuse", "failed"),
+        ("submitted", "accept", "submitted"),
+        ("submitted", "doubt", "submitted"),
+        ("submitted", "succeed", "succeeded"),
+        ("submitted", "refuse", "failed"),
+        ("unknown", "accept", "submitted"),
+        ("unknown", "doubt", "unknown"),
+        ("unknown", "succeed", "succeeded"),
+        ("unknown", "refuse", "failed"),
+        ("failed", "retry", "requested"),
+        ("failed", "await", "waiting"),
+    ];
+
+    /// Every state's name.
+    pub const NAMES: [&'static str; 6] =
+        ["waiting", "requested", "submitted", "unknown", "succeeded", "failed"];
+
+    /// The stored name.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Waiting { .. } => "waiting",
+            Self::Requested => "requested",
+            Self::Submitted => "submitted",
+            Self::Unknown => "unknown",
+            Self::Succeeded { .. } => "succeeded",
+            Self::Failed { .. } => "failed",
+        }
+    }
+
+    /// True when the provider has nothing more to say.
+    pub const fn is_final(&self) -> bool {
+        matches!(self, Self::Succeeded { .. } | Self::Failed { .. })
+    }
+
+    /// True when a call may have done something: the provider is asked before the call is made again.
+    pub const fn may_be_there(&self) -> bool {
+        matches!(self, Self::Submitted | Self::Unknown)
+    }
+}
+
+impl ProviderCall {
+    /// Of a return: true when the receiver has the money again, because the refund it went out with was refused.
+    pub fn is_undone(&self) -> bool {
+        self.kind == CallKind::Return && self.taken_back == self.amount.minor()
+    }
+
+    /// The provider call after `event`.
+    ///
+    /// # Errors
+    /// `ORDER_STATUS_INVALID` for what the table does not have.
+    pub fn after(self, event: CallEvent, now: Timestamp) -> Result<Self, Error> {
+        use CallEvent as E;
+        use CallState as S;
+        let state = match (self.state, event) {
+            (S::Waiting { .. }, E::Ready) | (S::Failed { .. }, E::Retry) | (S::Unknown, E::Forget) => {
+                S::Requested
+            }
+            (S::Requested | S::Submitted | S::Unknown, E::Accept) | (S::Submitted, E::Doubt | E::Send) => {
+                S::Submitted
+            }
+            (S::Requested | S::Unknown, E::Doubt | E::Send) => S::Unknown,
+            (S::Requested | S::Submitted | S::Unknown, E::Succeed { at }) => S::Succeeded { at },
+            (S::Waiting { .. } | S::Requested | S::Submitted | S::Unknown, E::Refuse { reason }) => {
+                S::Failed { at: now, reason }
+            }
+            (S::Failed { .. }, E::Await { returns }) => S::Waiting { returns },
+            _ => return Err(Error::new(Code::OrderStatusInvalid)),
+        };
+        Ok(Self { state, ..self })
+    }
+}
+
+impl Row for ProviderCall {
+    type Key = ProviderCallId;
+
+    fn key(&self) -> ProviderCallId {
+        self.id
+    }
+}

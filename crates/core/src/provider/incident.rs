@@ -1,0 +1,108 @@
+//! Messages of providers that were refused: shown to the operator, never applied.
+//!
+//! Invariant: however many wrong messages arrive, an account has at most one row per minute, fault and order. The order's
+//! number is only noted when the message was signed by the provider.
+
+use super::attempt::AttemptId;
+use crate::id::{Fresh, ProviderAccountId};
+use crate::world::{Command, Decision, Keys, Row, World};
+
+const MINUTE_US: i64 = 60_000_000;
+
+macro_rules! faults {
+    ($($(#[$doc:meta])* $fault:ident $name:literal;)+) => {
+        /// What was wrong with a message. The name is stored.
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+        pub enum Fault { $($(#[$doc])* $fault,)+ }
+
+        impl Fault {
+            /// The stored name.
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$fault => $name,)+ }
+            }
+
+            /// The fault with this name.
+            pub fn from_name(name: &str) -> Option<Self> {
+                match name { $($name => Some(Self::$fault),)+ _ => None }
+            }
+        }
+    };
+}
+
+faults! {
+    /// The signature is absent or wrong, or its key is not known.
+    Signature "signature";
+    /// It cannot be read.
+    Malformed "malformed";
+    /// It is about another merchant or app.
+    Merchant "merchant";
+    /// It is about an order that we do not have.
+    Order "order";
+    /// It is about another amount.
+    Amount "amount";
+    /// It is about another currency.
+    Currency "currency";
+    /// It names another payment of the provider for an order that is paid.
+    OtherTransaction "other_transaction";
+}
+
+/// One kind of wrong message within one minute.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Incident {
+    /// To which account.
+    pub account: ProviderAccountId,
+    /// The minute, counted from 1970 UTC.
+    pub minute: i64,
+    /// What was wrong.
+    pub fault: Fault,
+    /// The order's number; empty when the message proves nothing about it.
+    pub order: String,
+    /// How often.
+    pub count: i64,
+}
+
+impl Row for Incident {
+    type Key = (ProviderAccountId, i64, Fault, String);
+
+    fn key(&self) -> Self::Key {
+        (self.account, self.minute, self.fault, self.order.clone())
+    }
+}
+
+/// Counts a wrong message.
+///
+/// # Errors
+/// Only when the row was not loaded.
+pub(super) fn note(
+    world: &mut World,
+    fresh: &Fresh,
+    account: ProviderAccountId,
+    fault: Fault,
+    order: &str,
+) -> Decision<()> {
+    let minute = fresh.at().as_micros().div_euclid(MINUTE_US);
+    let new = Incident { account, minute, fault, order: order.to_owned(), count: 0 };
+    let old = world.incidents.get(&new.key())?.cloned().unwrap_or(new);
+    world.incidents.put(Incident { count: old.count.saturating_add(1), ..old })
+}
+
+/// Records a message that was refused before it reached any order.
+pub struct RecordIncident {
+    /// To which account.
+    pub account: ProviderAccountId,
+    /// What was wrong.
+    pub fault: Fault,
+    /// The order, when the provider's signature vouches for it.
+    pub attempt: Option<AttemptId>,
+}
+
+impl Command for RecordIncident {
+    type Outcome = ();
+
+    fn name_keys(&self, _keys: &mut Keys) {}
+
+    fn decide(&self, fresh: &mut Fresh, world: &mut World) -> Decision<()> {
+        let order = self.attempt.map(|attempt| attempt.to_string()).unwrap_or_default();
+        note(world, fresh, self.account, self.fault, &order)
+    }
+}

@@ -1,0 +1,181 @@
+//! Shares on their way back to the merchant.
+//!
+//! Invariant: a refund of a shared order never goes out with money that a receiver holds. With a provider that takes
+//! shares back by themselves the refund waits for them. With one that takes them back as a part of the refund they move
+//! together with it, and go to the receivers again when the refund is refused.
+
+use std::sync::Arc;
+
+use super::attempt::PaymentAttempt;
+use super::call::{CallKind, CallState, ProviderCall, ProviderCallId};
+use super::refund::{draft, hold, new_provider_call};
+use super::share::{provider_calls_of, receiver_account};
+use crate::error::{Code, Error};
+use crate::id::Fresh;
+use crate::ledger::{self, AccountId, TransferKind};
+use crate::money::Amount;
+use crate::world::{Decision, World};
+
+/// What of a share can still be taken back, in minor units.
+pub(super) fn free(share: &ProviderCall) -> i64 {
+    if share.kind == CallKind::Share && matches!(share.state, CallState::Succeeded { .. }) {
+        share.amount.minor().saturating_sub(share.taken_back)
+    } else {
+        0
+    }
+}
+
+/// The accounts between which a return moves.
+fn ways(attempt: &PaymentAttempt, receiver: &str) -> (AccountId, AccountId) {
+    let from = receiver_account(attempt.account, receiver, attempt.amount.currency());
+    (from, attempt.held_in())
+}
+
+/// Makes the provider call that takes a part of a share back; the caller has checked that the receiver has so much. The share
+/// and the attempt are stored by the caller.
+pub(super) fn take(
+    world: &mut World,
+    fresh: &mut Fresh,
+    attempt: &mut PaymentAttempt,
+    (share, amount): (&mut ProviderCall, Amount),
+) -> Decision<Result<ProviderCall, Code>> {
+    let (Some(taken), Some(receiver)) =
+        (share.taken_back.checked_add(amount.minor()), share.receiver.clone())
+    else {
+        return Ok(Err(Code::UnknownException));
+    };
+    share.taken_back = taken;
+    let mut call = new_provider_call(fresh, attempt, CallKind::Return, amount)?;
+    call.receiver = Some(Arc::clone(&receiver));
+    call.share = Some(share.id.number);
+    let held = hold(world, fresh, &call, ways(attempt, &receiver), TransferKind::ShareReturn)?;
+    Ok(held.map(|transfer| ProviderCall { transfer: Some(transfer), ..call }))
+}
+
+/// How much of the shares a refund needs, when everything that is on its way back has arrived; not more than nothing when
+/// the order has enough without them. `None` when the counters do not fit.
+fn needed(attempt: &PaymentAttempt, provider_calls: &[ProviderCall], refund: &ProviderCall) -> Option<i64> {
+    let shares = provider_calls.iter().filter(|call| call.kind == CallKind::Share);
+    let given = shares.filter(|share| !matches!(share.state, CallState::Failed { .. }));
+    let out = given.map(|share| share.amount.minor().checked_sub(share.taken_back));
+    let out = out.sum::<Option<i64>>()?;
+    let left = attempt.amount.minor().checked_sub(attempt.refunded)?.checked_sub(out)?;
+    refund.amount.minor().checked_sub(left)
+}
+
+/// Takes back as much of the shares as a refund needs, the newest first. Gives the number of returns that the refund has
+/// to wait for. The attempt does not count the refund's amount yet; `known` is the attempt as far as its provider calls are
+/// stored.
+///
+/// # Errors
+/// Inner: `SHARE_NOT_RETURNED` when receivers do not have so much yet, or any more; then nothing was changed.
+pub(super) fn take_back(
+    world: &mut World,
+    fresh: &mut Fresh,
+    (known, attempt): (&PaymentAttempt, &mut PaymentAttempt),
+    refund: &ProviderCall,
+) -> Decision<Result<u32, Code>> {
+    let provider_calls = provider_calls_of(world, known)?;
+    let Some(mut needed) = needed(attempt, &provider_calls, refund) else {
+        return Ok(Err(Code::UnknownException));
+    };
+    if provider_calls.iter().map(free).fold(0, i64::saturating_add) < needed {
+        return Ok(Err(Code::ShareNotReturned));
+    }
+    let mut returns: u32 = 0;
+    for mut share in provider_calls.into_iter().rev() {
+        let part = free(&share).min(needed);
+        let Ok(amount) = Amount::new(part, refund.amount.currency()) else { continue };
+        if part <= 0 {
+            continue;
+        }
+        let mut call = match take(world, fresh, attempt, (&mut share, amount))? {
+            Ok(call) => call,
+            Err(code) => return Ok(Err(code)),
+        };
+        call.awaited_by = Some(refund.id.number);
+        world.provider_calls.put(share)?;
+        if attempt.provider.returns_alone() {
+            returns = returns.saturating_add(1);
+        } else {
+            arrive_with_refund(world, fresh, attempt, &mut call)?;
+        }
+        world.provider_calls.insert_fresh(call);
+        needed = needed.saturating_sub(part);
+    }
+    Ok(Ok(returns))
+}
+
+/// A return that goes out with its refund arrives at once, so that the refund can be held as a whole.
+fn arrive_with_refund(
+    world: &mut World,
+    fresh: &mut Fresh,
+    attempt: &mut PaymentAttempt,
+    call: &mut ProviderCall,
+) -> Decision<()> {
+    let broken = || Error::new(Code::UnknownException);
+    let transfer = call.transfer.ok_or_else(broken)?;
+    ledger::post_held(world, fresh, transfer, "")?.map_err(|_| broken())?;
+    let shared = attempt.shared.checked_sub(call.amount.minor());
+    attempt.shared = shared.ok_or_else(broken)?;
+    call.state = CallState::Succeeded { at: fresh.at() };
+    call.next_check_at = None;
+    Ok(())
+}
+
+/// The refund that returns went out with was refused: their receivers have the money again.
+pub(super) fn undo(
+    world: &mut World,
+    fresh: &mut Fresh,
+    attempt: &mut PaymentAttempt,
+    refund: &ProviderCall,
+) -> Decision<()> {
+    if attempt.provider.returns_alone() {
+        return Ok(());
+    }
+    let broken = || Error::new(Code::UnknownException);
+    for back in provider_calls_of(world, attempt)? {
+        let (Some(receiver), false) = (back.receiver.clone(), back.is_undone()) else { continue };
+        let is_its =
+            back.awaited_by == Some(refund.id.number) && matches!(back.state, CallState::Succeeded { .. });
+        if !is_its {
+            continue;
+        }
+        let (from, to) = ways(attempt, &receiver);
+        let again = draft(&back, (to, from), TransferKind::Share);
+        let posted = ledger::post(world, fresh, attempt.id.payment.shard(), std::slice::from_ref(&again))?;
+        posted.map_err(|_| broken())?;
+        attempt.shared = attempt.shared.checked_add(back.amount.minor()).ok_or_else(broken)?;
+        put_back(world, &back)?;
+        world.provider_calls.put(ProviderCall { taken_back: back.amount.minor(), ..back })?;
+    }
+    Ok(())
+}
+
+/// A share that was not taken back can be asked back again.
+pub(super) fn put_back(world: &mut World, back: &ProviderCall) -> Decision<()> {
+    let Some(number) = back.share else { return Ok(()) };
+    let id = ProviderCallId { number, ..back.id };
+    let Some(share) = world.provider_calls.get(&id)?.cloned() else { return Ok(()) };
+    let taken_back = share.taken_back.checked_sub(back.amount.minor()).filter(|rest| *rest >= 0);
+    let taken_back = taken_back.ok_or_else(|| Error::new(Code::UnknownException))?;
+    world.provider_calls.put(ProviderCall { taken_back, ..share })
+}
+
+/// True when the shares that a waiting refund needs are back: the order's money covers it, and every other refund that
+/// does not wait.
+pub(super) fn covers(
+    attempt: &PaymentAttempt,
+    provider_calls: &[ProviderCall],
+    refund: &ProviderCall,
+) -> bool {
+    let waits =
+        |call: &&ProviderCall| matches!(call.state, CallState::Waiting { .. }) && call.id != refund.id;
+    let waiting =
+        provider_calls.iter().filter(waits).map(|call| call.amount.minor()).try_fold(0, i64::checked_add);
+    attempt
+        .unspent()
+        .zip(waiting)
+        .and_then(|(left, waiting)| left.checked_add(waiting))
+        .is_some_and(|left| left >= 0)
+}

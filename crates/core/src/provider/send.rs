@@ -1,0 +1,71 @@
+//! Each sending of a provider call is recorded before it is made: from then on it may have done something.
+
+use std::time::Duration;
+
+use super::call::{CallEvent, CallState, ProviderCall, ProviderCallId};
+use super::schedule::is_quiet;
+use crate::error::{Code, Error};
+use crate::id::Fresh;
+use crate::world::{Command, Decision, Keys, World};
+
+/// One sending of a provider call, recorded and about to be made. Only [`BeginSend`] gives one, and it is used up by the answer.
+#[derive(Debug)]
+pub struct Sending {
+    call: ProviderCallId,
+    number: u32,
+}
+
+impl Sending {
+    /// Of which provider call.
+    pub const fn call(&self) -> ProviderCallId {
+        self.call
+    }
+
+    /// Which sending of the call, from 1.
+    pub(super) const fn number(&self) -> u32 {
+        self.number
+    }
+}
+
+/// Records that a provider call is about to be sent.
+pub struct BeginSend {
+    /// Which provider call.
+    pub call: ProviderCallId,
+    /// True when the provider was asked just now and shows nothing under the number.
+    pub is_absent: bool,
+    /// How long the sending may take: until then nobody else begins one.
+    pub lease: Duration,
+}
+
+impl Command for BeginSend {
+    /// Nothing when the provider call has ended meanwhile, or waits.
+    type Outcome = Option<(Sending, ProviderCall)>;
+
+    fn name_keys(&self, keys: &mut Keys) {
+        keys.provider_calls.insert(self.call);
+    }
+
+    fn decide(&self, fresh: &mut Fresh, world: &mut World) -> Decision<Option<(Sending, ProviderCall)>> {
+        let missing = || Error::new(Code::RefundNotExist);
+        let mut call = world.provider_calls.get(&self.call)?.cloned().ok_or_else(missing)?;
+        if call.state.is_final() || matches!(call.state, CallState::Waiting { .. }) {
+            return Ok(None);
+        }
+        let now = fresh.at();
+        // Sendings that were not answered, long ago, and nothing is there: none of them did anything.
+        if self.is_absent && call.state == CallState::Unknown && is_quiet(call.sent_at, now) {
+            call = ProviderCall { open_sends: 0, ..call.after(CallEvent::Forget, now)? };
+        }
+        let sends = call.sends.saturating_add(1);
+        let until = now.saturating_add(self.lease);
+        let call = ProviderCall {
+            sends,
+            open_sends: call.open_sends.saturating_add(1),
+            sent_at: Some(now),
+            next_check_at: call.next_check_at.max(Some(until)),
+            ..call.after(CallEvent::Send, now)?
+        };
+        world.provider_calls.put(call.clone())?;
+        Ok(Some((Sending { call: call.id, number: sends }, call)))
+    }
+}

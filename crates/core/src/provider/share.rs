@@ -1,0 +1,302 @@
+//! Profit sharing: receivers get parts of a paid order, give them back, and the rest becomes the merchant's.
+//!
+//! Invariants: an order is shared only when it was made for sharing and sharing has not ended; what receivers have, or are
+//! about to get, and what goes back to the payer, never exceed what came. Every receiver's part is a provider call of its own,
+//! so one that is refused holds up nobody else's.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use aws_lc_rs::digest::{SHA256, digest};
+
+use super::attempt::{AttemptId, AttemptState, Credit, PaymentAttempt, Sharing};
+use super::call::{CallKind, CallState, ProviderCall, ProviderCallId};
+use super::refund::{hold, new_provider_call};
+use super::returns;
+use crate::error::{Code, Error};
+use crate::id::{Fresh, MerchantId, PaymentId, ProviderAccountId, ReceiverId};
+use crate::ledger::{AccountId, AccountKind, TransferKind};
+use crate::money::{Amount, Currency};
+use crate::payment::{Payer, PaymentRef, State};
+use crate::request::{self, Answer, Effect, Fingerprint, Operation, RequestKey};
+use crate::standing;
+use crate::time::Timestamp;
+use crate::world::{Command, Decision, Keys, World};
+
+/// How many calls about sharing one order may have at its provider.
+pub const SHARE_PARTS_MAX: usize = 50;
+
+/// Renders the body of an answer from the provider calls that a request made.
+pub type ShareAnswer = Arc<dyn Fn(&[ProviderCall]) -> Vec<u8> + Send + Sync>;
+
+/// The account of a receiver with one provider. What it holds lies with the provider; here it only shows who got what.
+pub(super) fn receiver_account(account: ProviderAccountId, receiver: &str, currency: Currency) -> AccountId {
+    let mut text = account.to_bytes().to_vec();
+    text.extend_from_slice(receiver.as_bytes());
+    let hash = digest(&SHA256, &text);
+    let entropy = hash.as_ref().first_chunk::<16>().map_or(0, |bytes| u128::from_be_bytes(*bytes));
+    let id = ReceiverId::new(Timestamp::from_micros(0), account.shard(), entropy);
+    AccountId { owner: id.into(), kind: AccountKind::ShareReceiver, currency }
+}
+
+/// What one receiver gets.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct SharePart {
+    /// Who: the kind and the account at the provider, such as `MERCHANT_ID:1900000109`.
+    pub receiver: Arc<str>,
+    /// How much.
+    pub amount: Amount,
+    /// What the receiver reads.
+    pub note: Option<Arc<str>>,
+}
+
+/// What a merchant wants with the money of a shared order.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum ShareAction {
+    /// Receivers get parts, all of them or none.
+    Give(Vec<SharePart>),
+    /// A receiver gives a part back.
+    TakeBack {
+        /// Of which share.
+        share: ProviderCallId,
+        /// How much.
+        amount: Amount,
+        /// What the receiver reads.
+        note: Option<Arc<str>>,
+    },
+    /// No more shares.
+    Finish {
+        /// What the provider keeps.
+        note: Option<Arc<str>>,
+    },
+}
+
+impl ShareAction {
+    /// The operation whose keys its requests have.
+    pub const fn operation(&self) -> Operation {
+        match self {
+            Self::Give(_) => Operation::Share,
+            Self::TakeBack { .. } => Operation::ReturnShare,
+            Self::Finish { .. } => Operation::FinishShare,
+        }
+    }
+}
+
+/// Asks for one step of sharing. The provider is called afterwards.
+pub struct ShareOrder {
+    /// Whose order.
+    pub merchant: MerchantId,
+    /// The merchant's own id of the request.
+    pub request_id: String,
+    /// Which payment.
+    pub payment: PaymentRef,
+    /// What.
+    pub action: ShareAction,
+    /// What the request was, to tell a repeat from a conflict.
+    pub fingerprint: Fingerprint,
+    /// Renders the body of the answer.
+    pub answer: ShareAnswer,
+}
+
+fn not_possible(detail: &str) -> Error {
+    Error::new(Code::SharingNotPossible).with_detail(detail)
+}
+
+impl ShareOrder {
+    fn key(&self, operation: Operation, key: &str) -> RequestKey {
+        RequestKey { owner: self.merchant.into(), operation, key: key.to_owned() }
+    }
+
+    fn own_key(&self) -> RequestKey {
+        self.key(self.action.operation(), &self.request_id)
+    }
+
+    fn attempt(&self, world: &mut World) -> Decision<PaymentAttempt> {
+        let missing = || Error::new(Code::OrderNotExist);
+        let id: PaymentId = match &self.payment {
+            PaymentRef::Id(id) => *id,
+            PaymentRef::RequestId(key) => {
+                match world.requests.get(&self.key(Operation::Pay, key))?.map(|found| &found.effect) {
+                    Some(Effect::Done { subject, .. }) => subject.as_id(),
+                    Some(Effect::Barred) | None => return Err(missing().into()),
+                }
+            }
+        };
+        let payment = world.payments.get(&id)?.cloned();
+        let payment = payment.filter(|payment| payment.merchant == self.merchant).ok_or_else(missing)?;
+        let State::Succeeded { payer, .. } = payment.state else {
+            return Err(Error::new(Code::OrderStatusInvalid).into());
+        };
+        let Payer::Provider { attempt, .. } = payer else {
+            return Err(not_possible("The payment did not come through a payment provider.").into());
+        };
+        let id = AttemptId { payment: payment.id, number: attempt };
+        Ok(world.payment_attempts.get(&id)?.cloned().ok_or_else(missing)?)
+    }
+}
+
+impl Command for ShareOrder {
+    type Outcome = Answer;
+
+    fn name_keys(&self, keys: &mut Keys) {
+        keys.requests.insert(self.own_key());
+        keys.standings.insert(self.merchant.into());
+        match &self.payment {
+            PaymentRef::Id(id) => {
+                keys.payments.insert(*id);
+            }
+            PaymentRef::RequestId(key) => {
+                keys.requests.insert(self.key(Operation::Pay, key));
+            }
+        }
+    }
+
+    fn decide(&self, fresh: &mut Fresh, world: &mut World) -> Decision<Answer> {
+        let key = self.own_key();
+        if let Some(answer) = request::replay(world, &key, &self.fingerprint)? {
+            return Ok(answer);
+        }
+        // Shares are taken back and sharing ends whoever is suspended; only giving away is something new.
+        if matches!(self.action, ShareAction::Give(_)) {
+            standing::require_client(world, self.merchant)?;
+        }
+        let mut attempt = self.attempt(world)?;
+        let known = provider_calls_of(world, &attempt)?;
+        let mut made = match &self.action {
+            ShareAction::Give(parts) => give(world, fresh, (&mut attempt, &known), parts)?,
+            ShareAction::TakeBack { share, amount, note } => {
+                let back = take(world, fresh, (&mut attempt, &known), (*share, *amount))?;
+                vec![ProviderCall { note: note.clone(), ..back }]
+            }
+            ShareAction::Finish { note } => {
+                let end = finish(fresh, (&mut attempt, &known))?;
+                vec![ProviderCall { note: note.clone(), ..end }]
+            }
+        };
+        for call in &mut made {
+            call.request = Some(Arc::from(self.request_id.as_str()));
+        }
+        let body = (self.answer)(&made);
+        let subject = attempt.id.payment.into();
+        world.payment_attempts.put(attempt)?;
+        for call in made {
+            world.provider_calls.insert_fresh(call);
+        }
+        request::record(world, key, fresh.at(), self.fingerprint, subject, body)
+    }
+}
+
+/// True for a share, a return or the end of sharing that the provider has not answered for good.
+pub(super) fn is_under_way(call: &ProviderCall) -> bool {
+    matches!(call.kind, CallKind::Share | CallKind::Return | CallKind::Finish) && !call.state.is_final()
+}
+
+/// Every provider call of an attempt, oldest first.
+pub(super) fn provider_calls_of(world: &mut World, attempt: &PaymentAttempt) -> Decision<Vec<ProviderCall>> {
+    let (mut provider_calls, mut missing) = (Vec::new(), None);
+    for number in 1..=attempt.provider_calls {
+        match world.provider_calls.get(&ProviderCallId { attempt: attempt.id, number }) {
+            Ok(found) => provider_calls.extend(found.cloned()),
+            Err(stop) => missing = Some(stop),
+        }
+    }
+    missing.map_or(Ok(provider_calls), Err)
+}
+
+/// The order's money is still held for sharing, and nobody is ending that.
+fn is_open((attempt, known): (&PaymentAttempt, &[ProviderCall])) -> Result<(), Error> {
+    let ends = |call: &ProviderCall| call.kind == CallKind::Finish && !call.state.is_final();
+    match attempt.sharing {
+        Sharing::Off => Err(not_possible("The order was not made for sharing.")),
+        Sharing::Finished => Err(not_possible("Sharing of this order has ended.")),
+        Sharing::Open if known.iter().any(ends) => Err(not_possible("Sharing of this order is being ended.")),
+        Sharing::Open if attempt.settled_at.is_some() => Err(not_possible("The order is settled.")),
+        Sharing::Open => Ok(()),
+    }
+}
+
+fn give(
+    world: &mut World,
+    fresh: &mut Fresh,
+    (attempt, known): (&mut PaymentAttempt, &[ProviderCall]),
+    parts: &[SharePart],
+) -> Decision<Vec<ProviderCall>> {
+    is_open((attempt, known))?;
+    let calls = known.iter().filter(|call| matches!(call.kind, CallKind::Share | CallKind::Finish));
+    // One call is kept for the end of sharing.
+    if calls.count().saturating_add(parts.len()) >= SHARE_PARTS_MAX {
+        return Err(not_possible("The order was shared too often.").into());
+    }
+    let distinct: BTreeSet<&str> = parts.iter().map(|part| &*part.receiver).collect();
+    if parts.is_empty() || distinct.len() != parts.len() {
+        return Err(not_possible("Name every receiver once.").into());
+    }
+    let mut made = Vec::new();
+    for part in parts {
+        let receiver = (attempt.account, part.receiver.to_string());
+        if !world.receivers.get(&receiver)?.is_some_and(|known| known.active) {
+            let detail = format!("Add the receiver {} first.", part.receiver);
+            return Err(not_possible(&detail).into());
+        }
+        let is_left = attempt.unspent().is_some_and(|left| part.amount.minor() <= left);
+        if part.amount.currency() != attempt.amount.currency() || !is_left {
+            return Err(not_possible("Not so much is left of the order.").into());
+        }
+        let mut call = new_provider_call(fresh, attempt, CallKind::Share, part.amount)?;
+        call.receiver = Some(Arc::clone(&part.receiver));
+        call.note.clone_from(&part.note);
+        let to = receiver_account(attempt.account, &part.receiver, part.amount.currency());
+        let held = hold(world, fresh, &call, (attempt.held_in(), to), TransferKind::Share)?;
+        call.transfer = Some(held.map_err(Error::new)?);
+        let shared = attempt.shared.checked_add(part.amount.minor());
+        attempt.shared = shared.ok_or_else(|| Error::new(Code::UnknownException))?;
+        made.push(call);
+    }
+    Ok(made)
+}
+
+fn take(
+    world: &mut World,
+    fresh: &mut Fresh,
+    (attempt, known): (&mut PaymentAttempt, &[ProviderCall]),
+    (share, amount): (ProviderCallId, Amount),
+) -> Decision<ProviderCall> {
+    let own = known.iter().find(|known| known.id == share && known.kind == CallKind::Share);
+    let mut share = own.cloned().ok_or_else(|| Error::new(Code::OrderNotExist))?;
+    if !attempt.provider.returns_alone() {
+        return Err(not_possible("The provider takes shares back only together with a refund.").into());
+    }
+    if !matches!(share.state, CallState::Succeeded { .. }) {
+        return Err(not_possible("The receiver does not have this share.").into());
+    }
+    if amount.currency() != share.amount.currency() || amount.minor() > returns::free(&share) {
+        return Err(not_possible("The receiver does not have so much of this share.").into());
+    }
+    let back = returns::take(world, fresh, attempt, (&mut share, amount))?;
+    world.provider_calls.put(share)?;
+    Ok(back.map_err(Error::new)?)
+}
+
+fn finish(
+    fresh: &mut Fresh,
+    (attempt, known): (&mut PaymentAttempt, &[ProviderCall]),
+) -> Decision<ProviderCall> {
+    is_open((attempt, known))?;
+    if known.iter().any(is_under_way) {
+        return Err(not_possible("A share is still under way. Try again when it has ended.").into());
+    }
+    let amount = attempt.amount;
+    Ok(new_provider_call(fresh, attempt, CallKind::Finish, amount)?)
+}
+
+/// The end of sharing was confirmed.
+pub(super) fn finished(attempt: PaymentAttempt) -> PaymentAttempt {
+    PaymentAttempt { sharing: Sharing::Finished, ..attempt }
+}
+
+/// True when the attempt's money is the merchant's to settle.
+pub(super) const fn is_settleable(attempt: &PaymentAttempt) -> bool {
+    matches!(attempt.state, AttemptState::Succeeded { credit: Credit::Payment, .. })
+        && attempt.settled_at.is_none()
+        && !matches!(attempt.sharing, Sharing::Open)
+}

@@ -1,0 +1,155 @@
+//! The first of the two commands around the call that makes an order: the intention is recorded.
+
+use std::sync::Arc;
+
+use super::attempt::{ATTEMPTS_MAX, AttemptId, AttemptState, PaymentAttempt, Sharing};
+use super::schedule::next_check;
+use super::{Method, ProviderAccount};
+use crate::error::{Code, Error};
+use crate::id::{Fresh, MerchantId, PaymentId, ProviderAccountId};
+use crate::payment::{AttemptCount, Payment, State};
+use crate::standing;
+use crate::world::{Command, Decision, Keys, World};
+
+/// Records that a payment is about to be tried through a provider, and that a call to make its order begins. The same request again gives the attempt that is still
+/// live, so that no second order exists while the first can be paid.
+pub struct StartAttempt {
+    /// Which payment.
+    pub payment: PaymentId,
+    /// Who is paid.
+    pub merchant: MerchantId,
+    /// Through which account.
+    pub account: ProviderAccountId,
+    /// In which way.
+    pub method: Method,
+    /// What the caller asked for.
+    pub request: Arc<str>,
+    /// True when the money is to be held for sharing.
+    pub sharing: bool,
+}
+
+impl StartAttempt {
+    fn payable(&self, fresh: &Fresh, world: &mut World) -> Decision<Payment> {
+        let refuse = |code| Err(Error::new(code).into());
+        let Some(payment) = world.payments.get(&self.payment)?.cloned() else {
+            return refuse(Code::OrderNotExist);
+        };
+        match payment.state {
+            State::Created if payment.is_past(fresh.at()) => refuse(Code::OrderExpired),
+            State::Created if payment.binding.is_some() => refuse(Code::OrderBoundToOther),
+            // Every provider here takes this one currency.
+            State::Created if payment.amount.currency().code() != "CNY" => refuse(Code::CurrencyNotSupport),
+            State::Created => Ok(payment),
+            State::Succeeded { .. } => refuse(Code::OrderAlreadyPaid),
+            State::Cancelled { .. } => refuse(Code::OrderCancelled),
+            State::Expired { .. } => refuse(Code::OrderExpired),
+        }
+    }
+
+    fn usable(&self, world: &mut World, payment: &Payment) -> Decision<ProviderAccount> {
+        let found = world.provider_accounts.get(&self.account)?.cloned();
+        let own = found.filter(|account| account.merchant == payment.merchant && account.active);
+        let own = own.filter(|account| account.provider.methods().contains(&self.method));
+        let own = own.filter(|account| account.provider.shares() || !self.sharing);
+        Ok(own.ok_or_else(|| Error::new(Code::ChannelNotAvailable))?)
+    }
+}
+
+impl Command for StartAttempt {
+    /// The attempt to make the call for, with the payment as it is now.
+    type Outcome = (PaymentAttempt, Payment);
+
+    fn name_keys(&self, keys: &mut Keys) {
+        keys.payments.insert(self.payment);
+        keys.provider_accounts.insert(self.account);
+        keys.standings.insert(self.merchant.into());
+    }
+
+    fn decide(&self, fresh: &mut Fresh, world: &mut World) -> Decision<(PaymentAttempt, Payment)> {
+        let payment = self.payable(fresh, world)?;
+        standing::require_payee(world, payment.merchant)?;
+        let account = self.usable(world, &payment)?;
+        let sharing = if self.sharing { Sharing::Open } else { Sharing::Off };
+        let now = fresh.at();
+        for attempt in all_of(world, &payment)? {
+            let is_same = attempt.account == self.account
+                && attempt.method == self.method
+                && attempt.request == self.request
+                && attempt.sharing == sharing;
+            if is_same && attempt.state.is_live() {
+                let next = Some(next_check(0, now, attempt.expires_at));
+                let open_sends = attempt.open_sends.saturating_add(1);
+                let attempt =
+                    PaymentAttempt { open_sends, sent_at: now, checks: 0, next_check_at: next, ..attempt };
+                world.payment_attempts.put(attempt.clone())?;
+                return Ok((attempt, payment));
+            }
+        }
+        let number = payment.attempts.made.checked_add(1).filter(|number| *number <= ATTEMPTS_MAX);
+        let number = number.ok_or_else(|| {
+            Error::new(Code::OrderStatusInvalid)
+                .with_detail("This order was tried too often. Make a new one.")
+        })?;
+        let attempt = PaymentAttempt {
+            id: AttemptId { payment: payment.id, number },
+            merchant: payment.merchant,
+            account: account.id,
+            provider: account.provider,
+            method: self.method,
+            amount: payment.amount,
+            request: Arc::clone(&self.request),
+            sharing,
+            created_at: now,
+            expires_at: payment.expires_at,
+            state: AttemptState::Prepared,
+            open_sends: 1,
+            sent_at: now,
+            checks: 0,
+            next_check_at: Some(next_check(0, now, payment.expires_at)),
+            provider_calls: 0,
+            fee: 0,
+            fee_charged: 0,
+            refunded: 0,
+            shared: 0,
+            settled_at: None,
+        };
+        let attempts = AttemptCount { made: number, live: payment.attempts.live.saturating_add(1) };
+        let payment = Payment { attempts, ..payment };
+        // Its number was never given out before, because the payment counts them.
+        world.payment_attempts.insert_fresh(attempt.clone());
+        world.payments.put(payment.clone())?;
+        Ok((attempt, payment))
+    }
+}
+
+/// Every attempt of a payment, oldest first.
+///
+/// # Errors
+/// Only while one of them is not loaded; all that are missing are asked for at once.
+pub(super) fn all_of(world: &mut World, payment: &Payment) -> Decision<Vec<PaymentAttempt>> {
+    let mut attempts = Vec::new();
+    let mut missing = None;
+    for number in 1..=payment.attempts.made {
+        match world.payment_attempts.get(&AttemptId { payment: payment.id, number }) {
+            Ok(found) => attempts.extend(found.cloned()),
+            Err(stop) => missing = Some(stop),
+        }
+    }
+    missing.map_or(Ok(attempts), Err)
+}
+
+/// Has the live attempts of a payment that ended otherwise looked at now, so that they are closed at their providers.
+///
+/// # Errors
+/// Only while one of them is not loaded.
+pub(crate) fn check_now(world: &mut World, fresh: &Fresh, payment: &Payment) -> Decision<()> {
+    if payment.attempts.live == 0 {
+        return Ok(());
+    }
+    for attempt in all_of(world, payment)? {
+        if attempt.state.is_live() {
+            world.payment_attempts.put(PaymentAttempt { next_check_at: Some(fresh.at()), ..attempt })?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,70 @@
+//! A janitor takes what is due for itself, so that two processes do not ask the same thing at the same time.
+
+use std::time::Duration;
+
+use super::attempt::{AttemptId, PaymentAttempt};
+use super::call::{ProviderCall, ProviderCallId};
+use crate::id::Fresh;
+use crate::world::{Command, Decision, Keys, World};
+
+/// Takes the attempts that are due.
+pub struct TakeAttempts {
+    /// Which ones.
+    pub attempts: Vec<AttemptId>,
+    /// For how long: longer than the calls for one attempt can take.
+    pub lease: Duration,
+}
+
+impl Command for TakeAttempts {
+    /// Those that nobody else had taken.
+    type Outcome = Vec<PaymentAttempt>;
+
+    fn name_keys(&self, keys: &mut Keys) {
+        keys.payment_attempts.extend(self.attempts.iter().copied());
+    }
+
+    fn decide(&self, fresh: &mut Fresh, world: &mut World) -> Decision<Vec<PaymentAttempt>> {
+        let (now, until) = (fresh.at(), fresh.at().saturating_add(self.lease));
+        let mut taken = Vec::new();
+        for id in &self.attempts {
+            let Some(attempt) = world.payment_attempts.get(id)?.cloned() else { continue };
+            if attempt.next_check_at.is_some_and(|at| at <= now) {
+                world
+                    .payment_attempts
+                    .put(PaymentAttempt { next_check_at: Some(until), ..attempt.clone() })?;
+                taken.push(attempt);
+            }
+        }
+        Ok(taken)
+    }
+}
+
+/// Takes the provider calls that are due.
+pub struct TakeProviderCalls {
+    /// Which ones.
+    pub provider_calls: Vec<ProviderCallId>,
+    /// For how long.
+    pub lease: Duration,
+}
+
+impl Command for TakeProviderCalls {
+    /// Those that nobody else had taken.
+    type Outcome = Vec<ProviderCall>;
+
+    fn name_keys(&self, keys: &mut Keys) {
+        keys.provider_calls.extend(self.provider_calls.iter().copied());
+    }
+
+    fn decide(&self, fresh: &mut Fresh, world: &mut World) -> Decision<Vec<ProviderCall>> {
+        let (now, until) = (fresh.at(), fresh.at().saturating_add(self.lease));
+        let mut taken = Vec::new();
+        for id in &self.provider_calls {
+            let Some(call) = world.provider_calls.get(id)?.cloned() else { continue };
+            if call.next_check_at.is_some_and(|at| at <= now) {
+                world.provider_calls.put(ProviderCall { next_check_at: Some(until), ..call.clone() })?;
+                taken.push(call);
+            }
+        }
+        Ok(taken)
+    }
+}

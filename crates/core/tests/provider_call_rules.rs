@@ -1,0 +1,317 @@
+//! ProviderCalls under way: every answer in every situation leads where the table says, and everything that is open is looked at
+//! again within the schedule until it is decided.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use cashier_core::id::{Fresh, Shard};
+use cashier_core::money::{Amount, Currency};
+use cashier_core::payment::Payment;
+use cashier_core::provider::{
+    About, AttemptId, AttemptState, BeginSend, CallKind, CallState, Credit, Heard, Method, PAUSES,
+    PaymentAttempt, ProviderCall, ProviderCallId, ProviderName, QUIET, Query, QueryAnswer, RULES,
+    RecordReply, Refusal, SendAnswer, Sending, Sharing, rules_as_markdown,
+};
+use cashier_core::time::Timestamp;
+use cashier_core::web_order::WebOrder;
+use cashier_core::world::{Command, Policy, Stop, Wire, World};
+
+const NOW: Timestamp = Timestamp::from_micros(1_000_000);
+const LEASE: Duration = Duration::from_mins(2);
+
+struct NoWire;
+
+impl Wire for NoWire {
+    fn payment_notice(&self, _: &Payment) -> Vec<u8> {
+        Vec::new()
+    }
+
+    fn order_paid(&self, _: &WebOrder, _: &Payment) -> Vec<u8> {
+        Vec::new()
+    }
+
+    fn provider_response(&self, _: &PaymentAttempt) -> String {
+        String::new()
+    }
+}
+
+/// One provider call whose money is nobody's matter here: it has no transfer, no refund and no share behind it.
+struct Desk {
+    world: World,
+    provider_call: ProviderCallId,
+    now: Timestamp,
+}
+
+impl Desk {
+    fn open(provider: ProviderName, kind: CallKind) -> Self {
+        let (mut fresh, shard) = (Fresh::new(NOW, [1; 16]), Shard::of_text("x"));
+        let attempt = PaymentAttempt {
+            id: AttemptId { payment: fresh.id(shard), number: 1 },
+            merchant: fresh.id(shard),
+            account: fresh.id(shard),
+            provider,
+            method: Method::Native,
+            amount: Amount::new(100, Currency::parse("CNY").unwrap()).unwrap(),
+            request: Arc::from("{}"),
+            sharing: Sharing::Open,
+            created_at: NOW,
+            expires_at: NOW,
+            state: AttemptState::Succeeded {
+                at: NOW,
+                transaction: Arc::from("42"),
+                transfer: fresh.id(shard),
+                credit: Credit::Payment,
+            },
+            open_sends: 0,
+            sent_at: NOW,
+            checks: 0,
+            next_check_at: None,
+            provider_calls: 1,
+            fee: 0,
+            fee_charged: 0,
+            refunded: 0,
+            shared: 100,
+            settled_at: None,
+        };
+        let provider_call = ProviderCall {
+            id: ProviderCallId { attempt: attempt.id, number: 1 },
+            merchant: attempt.merchant,
+            account: attempt.account,
+            provider,
+            kind,
+            amount: attempt.amount,
+            refund: None,
+            share: None,
+            awaited_by: None,
+            receiver: None,
+            note: None,
+            request: None,
+            created_at: NOW,
+            state: CallState::Requested,
+            transfer: None,
+            taken_back: 0,
+            sends: 0,
+            open_sends: 0,
+            sent_at: None,
+            checks: 0,
+            next_check_at: Some(NOW),
+        };
+        let mut world = World::new(Arc::new(NoWire), Policy::default());
+        let id = provider_call.id;
+        world.payment_attempts.insert_fresh(attempt);
+        world.provider_calls.insert_fresh(provider_call);
+        Self { world, provider_call: id, now: NOW }
+    }
+
+    fn run<C: Command>(&mut self, command: &C) -> C::Outcome {
+        loop {
+            match command.decide(&mut Fresh::new(self.now, [2; 16]), &mut self.world) {
+                Ok(outcome) => return outcome,
+                Err(Stop::Refused(error)) => panic!("{error}"),
+                Err(Stop::Need) => {
+                    let missing = self.world.take_missing();
+                    self.world.provider_accounts.loaded(missing.provider_accounts, []);
+                    self.world.provider_calls.loaded(missing.provider_calls, []);
+                }
+            }
+        }
+    }
+
+    fn provider_call(&mut self) -> ProviderCall {
+        self.world.provider_calls.get(&self.provider_call).unwrap().unwrap().clone()
+    }
+
+    fn begin(&mut self, is_absent: bool) -> Option<Sending> {
+        self.run(&BeginSend { call: self.provider_call, is_absent, lease: LEASE }).map(|(call, _)| call)
+    }
+
+    fn send(&mut self, answer: SendAnswer) -> ProviderCall {
+        let call = self.begin(false).unwrap();
+        self.run(&RecordReply { heard: Heard::Sent(call, answer) })
+    }
+
+    fn ask(&mut self, answer: QueryAnswer) -> ProviderCall {
+        let query = Query::about(&self.provider_call());
+        self.run(&RecordReply { heard: Heard::Asked(query, answer) })
+    }
+}
+
+fn gate() -> SendAnswer {
+    SendAnswer::Refused(Refusal { about: About::Gate, reason: Arc::from("SIGN_ERROR: wrong") })
+}
+
+fn number() -> SendAnswer {
+    SendAnswer::Refused(Refusal { about: About::Number, reason: Arc::from("NOT_ENOUGH: nothing there") })
+}
+
+fn send_answers() -> [SendAnswer; 6] {
+    [
+        SendAnswer::Accepted,
+        SendAnswer::Done { at: None },
+        SendAnswer::Ended { reason: Arc::from("CLOSED") },
+        number(),
+        gate(),
+        SendAnswer::Unknown,
+    ]
+}
+
+fn query_answers() -> [QueryAnswer; 5] {
+    [
+        QueryAnswer::Pending,
+        QueryAnswer::Done { at: None },
+        QueryAnswer::Ended { reason: Arc::from("CLOSED") },
+        QueryAnswer::Absent,
+        QueryAnswer::Unknown,
+    ]
+}
+
+/// What went before, with the column of the table that speaks of it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Before {
+    Nothing,
+    NoAnswer,
+    Taken,
+}
+
+impl Before {
+    const ALL: [Self; 3] = [Self::Nothing, Self::NoAnswer, Self::Taken];
+
+    fn desk(self, provider: ProviderName, kind: CallKind) -> Desk {
+        let mut desk = Desk::open(provider, kind);
+        match self {
+            Self::Nothing => {}
+            Self::NoAnswer => assert_eq!(desk.send(SendAnswer::Unknown).state, CallState::Unknown),
+            Self::Taken => assert_eq!(desk.send(SendAnswer::Accepted).state, CallState::Submitted),
+        }
+        desk
+    }
+
+    fn expected(self, heard: &str) -> &'static str {
+        let rule =
+            RULES.iter().find(|rule| rule.heard == heard).unwrap_or_else(|| panic!("no rule: {heard}"));
+        match self {
+            Self::Nothing => rule.only_call,
+            Self::NoAnswer => rule.earlier_call,
+            Self::Taken => rule.submitted,
+        }
+    }
+}
+
+/// Every provider, every kind of provider call, every answer, after every history. The surplus is the one kind that is asked for
+/// again by itself, because nobody else would.
+#[test]
+fn provider_calls_follow_the_table_of_answers() {
+    let mut seen = std::collections::BTreeSet::new();
+    for provider in ProviderName::ALL {
+        for kind in CallKind::ALL {
+            for before in Before::ALL {
+                for answer in send_answers() {
+                    let mut desk = before.desk(provider, kind);
+                    let call = desk.begin(false).unwrap();
+                    let heard = Heard::Sent(call, answer);
+                    let name = heard.name();
+                    let after = desk.run(&RecordReply { heard });
+                    prove(&after, before.expected(name), (provider, before, name));
+                    seen.insert(name);
+                }
+                for answer in query_answers() {
+                    let mut desk = before.desk(provider, kind);
+                    if before == Before::Nothing {
+                        // A query is made only after a call was begun; this one was cut off.
+                        let _ = desk.begin(false).unwrap();
+                    }
+                    let heard = Heard::Asked(Query::about(&desk.provider_call()), answer);
+                    let name = heard.name();
+                    let after = desk.run(&RecordReply { heard });
+                    prove(&after, before.expected(name), (provider, before, name));
+                    seen.insert(name);
+                }
+            }
+        }
+    }
+    assert_eq!(seen.len(), RULES.len(), "every row was tried");
+}
+
+fn prove(after: &ProviderCall, expected: &str, what: (ProviderName, Before, &str)) {
+    let again = after.kind == CallKind::Surplus && expected == "failed";
+    assert_eq!(after.state.name(), if again { "requested" } else { expected }, "{:?} {what:?}", after.kind);
+    assert_eq!(after.next_check_at.is_some(), !after.state.is_final(), "what is open is looked at again");
+    if let Some(next) = after.next_check_at {
+        assert!(next <= NOW.saturating_add(*PAUSES.last().unwrap()), "within the schedule");
+    }
+    assert!(after.open_sends == 0 || !after.state.is_final(), "what has ended has no open call");
+}
+
+/// A first call without answer is never ended by any number of calls that are turned away, in any order with queries that
+/// do not tell, and still ends as the provider says.
+#[test]
+fn a_gate_ends_nothing_that_may_have_happened() {
+    for kind in CallKind::ALL {
+        for before in [Before::NoAnswer, Before::Taken] {
+            let mut desk = before.desk(ProviderName::WechatPay, kind);
+            for turn in 0..20 {
+                desk.now = desk.provider_call().next_check_at.unwrap();
+                let after = if turn % 3 == 0 { desk.ask(QueryAnswer::Unknown) } else { desk.send(gate()) };
+                assert!(!after.state.is_final(), "{kind:?} {before:?} turn {turn}");
+                assert!(after.open_sends > 0);
+            }
+            assert_eq!(desk.send(SendAnswer::Done { at: None }).state.name(), "succeeded");
+        }
+    }
+}
+
+/// Nothing is there long after the last call: then, and only then, a call that is turned away ends it. What the provider
+/// has taken once is never taken for absent.
+#[test]
+fn long_silence_and_nothing_there_is_an_answer() {
+    let mut desk = Before::NoAnswer.desk(ProviderName::WechatPay, CallKind::Refund);
+    desk.now = NOW.saturating_add(QUIET).checked_sub(Duration::from_secs(1)).unwrap();
+    let call = desk.begin(true).unwrap();
+    assert_eq!(desk.run(&RecordReply { heard: Heard::Sent(call, gate()) }).state.name(), "unknown");
+    desk.now = desk.now.saturating_add(QUIET);
+    let call = desk.begin(true).unwrap();
+    assert_eq!(desk.run(&RecordReply { heard: Heard::Sent(call, gate()) }).state.name(), "failed");
+    let mut desk = Before::Taken.desk(ProviderName::Alipay, CallKind::Refund);
+    desk.now = NOW.saturating_add(QUIET).saturating_add(QUIET);
+    let call = desk.begin(true).unwrap();
+    assert_eq!(desk.run(&RecordReply { heard: Heard::Sent(call, gate()) }).state.name(), "submitted");
+}
+
+/// A call that was begun and whose end was not recorded, because the process died, counts as one without answer.
+#[test]
+fn a_call_that_was_cut_off_may_have_happened() {
+    let mut desk = Desk::open(ProviderName::QqWallet, CallKind::Refund);
+    let _ = desk.begin(false).unwrap();
+    assert_eq!(desk.provider_call().state.name(), "unknown");
+    assert_eq!(desk.send(gate()).state.name(), "unknown");
+}
+
+/// Two calls at the same time: whichever answer comes first, a refusal ends nothing while the other is on its way.
+#[test]
+fn a_refusal_ends_nothing_while_another_call_is_on_its_way() {
+    let mut desk = Desk::open(ProviderName::WechatPay, CallKind::Share);
+    let (first, second) = (desk.begin(false).unwrap(), desk.begin(false).unwrap());
+    assert_eq!(desk.run(&RecordReply { heard: Heard::Sent(second, gate()) }).state.name(), "unknown");
+    let done = SendAnswer::Done { at: None };
+    assert_eq!(desk.run(&RecordReply { heard: Heard::Sent(first, done) }).state.name(), "succeeded");
+    // The older answer, and an older query, say nothing about the newer call.
+    let mut desk = Desk::open(ProviderName::WechatPay, CallKind::Share);
+    let (first, query) = (desk.begin(false).unwrap(), Query::about(&desk.provider_call()));
+    let second = desk.begin(false).unwrap();
+    let ended = || Arc::from("CLOSED");
+    for heard in [Heard::Sent(first, number()), Heard::Asked(query, QueryAnswer::Ended { reason: ended() })] {
+        assert_eq!(desk.run(&RecordReply { heard }).state.name(), "unknown");
+    }
+    let heard = Heard::Sent(second, SendAnswer::Ended { reason: ended() });
+    assert_eq!(desk.run(&RecordReply { heard }).state.name(), "failed");
+    assert!(desk.begin(false).is_none(), "what has ended is not called for again");
+}
+
+/// The documentation has the table of the code.
+#[test]
+fn the_table_is_documented() {
+    let text = include_str!("../../../docs/providers.md");
+    assert!(text.contains(&rules_as_markdown()), "docs/providers.md must have:\n{}", rules_as_markdown());
+}

@@ -1,0 +1,123 @@
+//! Notices of providers: read over the raw body, believed only with the provider's signature, compared with our order,
+//! applied once. Whatever is refused is counted and shown.
+
+use cashier_core::id::ProviderAccountId;
+use cashier_core::provider::{
+    AttemptId, Fault, Finding, News, ProviderCallId, ProviderName, RecordIncident, RecordOutcome,
+};
+use cashier_core::reconcile::{Difference, DifferenceKind, RecordDifferences};
+use cashier_protocol::china_time;
+
+use super::Providers;
+use super::connector::{Connector, Refused, Told, ToldRefund};
+
+/// The answer to a notice.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct CallbackAnswer {
+    /// The HTTP status.
+    pub status: u16,
+    /// The type of the body.
+    pub content_type: &'static str,
+    /// The body.
+    pub body: &'static str,
+}
+
+impl Providers {
+    /// Takes a notice. `None` when there is no such account. The provider is told that it came only after what it says is
+    /// stored.
+    pub async fn receive(
+        &self,
+        provider: ProviderName,
+        account: ProviderAccountId,
+        headers: &[(String, String)],
+        body: &[u8],
+    ) -> Option<CallbackAnswer> {
+        let account = self.reader.provider_account(account).await.ok().flatten()?;
+        let connector = self.connector(&account).ok().filter(|_| account.provider == provider)?;
+        let mut read = connector.read_notice(&self.wire, headers, body);
+        if let (Err((Fault::Signature, _)), Connector::Wechat(wechat)) = (&read, &*connector)
+            && wechat.refresh_for(&self.wire, headers).await
+        {
+            read = connector.read_notice(&self.wire, headers, body);
+        }
+        let taken = match read {
+            Ok(told) => self.apply(account.id, told).await,
+            Err(refused) => {
+                self.put_on_record(account.id, refused).await;
+                false
+            }
+        };
+        let (status, content_type, body) = connector.answer(taken, body);
+        Some(CallbackAnswer { status, content_type, body })
+    }
+
+    /// True when the provider need not say it again.
+    async fn apply(&self, account: ProviderAccountId, told: Told) -> bool {
+        match told {
+            Told::Nothing => true,
+            Told::PaidAndRefunded(attempt, finding, refund) => {
+                self.paid(account, attempt, finding).await && self.refunded(account, refund).await
+            }
+            Told::Paid(attempt, finding) => self.paid(account, attempt, finding).await,
+            Told::Refund(refund) => self.refunded(account, refund).await,
+        }
+    }
+
+    async fn paid(&self, account: ProviderAccountId, attempt: AttemptId, finding: Finding) -> bool {
+        // A notice counts only for the account that made the order.
+        let known = self.reader.payment_attempt(attempt).await;
+        match known {
+            Ok(Some(known)) if known.account == account => {}
+            Ok(_) => {
+                self.put_on_record(account, (Fault::Order, Some(attempt))).await;
+                return false;
+            }
+            Err(_) => return false,
+        }
+        match self.wire.engine.submit(RecordOutcome { attempt, finding }).await {
+            Ok((_, _, News::Mismatch)) | Err(_) => false,
+            Ok((_, _, news)) => {
+                if matches!(news, News::Surplus | News::Credited) {
+                    self.wake();
+                }
+                true
+            }
+        }
+    }
+
+    /// What became of a refund of ours is asked for rather than believed from a notice: it costs one query, and the same
+    /// rules hold for both. One that was made at the provider is written down as a difference: nobody can be asked for it
+    /// here, and a refusal would only have the provider say it again.
+    async fn refunded(&self, account: ProviderAccountId, told: ToldRefund) -> bool {
+        if let Some(call) = ProviderCallId::parse(&told.number) {
+            match self.reader.provider_call(call).await {
+                Ok(Some(call)) if call.account == account => return self.run_call(&call).await.is_ok(),
+                Ok(_) => {}
+                Err(_) => return false,
+            }
+        }
+        let Some(theirs) = told.sum else { return true };
+        tracing::warn!(account.id = %account, "a refund was made at the provider, and not here");
+        let now = self.wire.engine.clock().now();
+        let found = Difference {
+            account,
+            day: china_time::to_day(told.at.unwrap_or(now)),
+            kind: DifferenceKind::ForeignRefund,
+            number: told.number,
+            ours: "nothing".to_owned(),
+            theirs,
+            found_at: now,
+            resolved_at: None,
+        };
+        let command = RecordDifferences { found: vec![found], gone: Vec::new() };
+        self.wire.engine.submit(command).await.is_ok()
+    }
+
+    async fn put_on_record(&self, account: ProviderAccountId, (fault, attempt): Refused) {
+        tracing::warn!(account.id = %account, fault = fault.name(), "a notice was refused");
+        let attempt: Option<AttemptId> = attempt;
+        if let Err(error) = self.wire.engine.submit(RecordIncident { account, fault, attempt }).await {
+            tracing::warn!(error = %error, "a refused notice was not put on record");
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! Who a user is at a provider: under the same app that takes the payments, because a payment inside the provider's own
+//! program needs the payer's id there.
+//!
+//! Nothing is recorded here. A code works once; an answer that did not come leaves the user to sign in again.
+
+use cashier_core::app::LoginMethod;
+use cashier_core::app_user::Identity;
+use cashier_core::error::{Code, Error};
+use cashier_core::id::MerchantId;
+use cashier_core::provider::ProviderName;
+use cashier_core::secret::Secret;
+use cashier_protocol::code_login::{Found, read};
+use serde::de::DeserializeOwned;
+
+use super::connector::{Connector, Wire};
+use super::{Providers, unread};
+use crate::outbound::{Post, Reach};
+
+/// What a provider's page is asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked<'a> {
+    /// Where the browser comes back to, with `code` and `state`.
+    pub back: &'a str,
+    /// What comes back unchanged: letters and digits, at most 128.
+    pub state: &'a str,
+    /// True when the visitor is not to be asked, and no profile is asked for.
+    pub is_silent: bool,
+}
+
+impl Providers {
+    /// The provider's page that asks a visitor.
+    ///
+    /// # Errors
+    /// `LOGIN_METHOD_OFF` when the merchant has no account with this provider, or one without the app's secret.
+    pub async fn consent_url(
+        &self,
+        merchant: MerchantId,
+        method: LoginMethod,
+        asked: Asked<'_>,
+    ) -> Result<String, Error> {
+        let connector = self.of_merchant(merchant, method).await?;
+        match (&*connector, method) {
+            (Connector::Wechat(wechat), LoginMethod::WechatPage) => wechat.consent_url(&asked),
+            _ => Err(Error::new(Code::LoginMethodOff)),
+        }
+    }
+
+    /// Whom a code stands for: one of that page, or one of a mini program.
+    ///
+    /// # Errors
+    /// `INVALID_CODE`; `LOGIN_METHOD_OFF` as above; `CHANNEL_REFUSED` and `CHANNEL_NO_ANSWER`.
+    pub async fn identify(
+        &self,
+        merchant: MerchantId,
+        method: LoginMethod,
+        code: &Secret<String>,
+    ) -> Result<Identity, Error> {
+        let connector = self.of_merchant(merchant, method).await?;
+        let (wire, code) = (&self.wire, code.expose().as_str());
+        let identity = match (&*connector, method) {
+            (Connector::Wechat(wechat), LoginMethod::WechatPage) => wechat.visitor(wire, code).await?,
+            (Connector::Wechat(wechat), LoginMethod::Wechat) => wechat.program_user(wire, code).await?,
+            (Connector::Alipay(alipay), LoginMethod::Alipay) => alipay.program_user(wire, code).await?,
+            (Connector::Qq(qq), LoginMethod::Qq) => qq.program_user(wire, code).await?,
+            _ => return Err(Error::new(Code::LoginMethodOff)),
+        };
+        // An id is kept and compared; one that is none must not become everybody's.
+        let is_id = (1..=128).contains(&identity.open_id.len()) && identity.open_id.is_ascii();
+        if is_id { Ok(identity) } else { Err(Error::new(Code::ChannelNoAnswer)) }
+    }
+
+    async fn of_merchant(
+        &self,
+        merchant: MerchantId,
+        method: LoginMethod,
+    ) -> Result<std::sync::Arc<Connector>, Error> {
+        let provider = match method {
+            LoginMethod::WechatPage | LoginMethod::Wechat => ProviderName::WechatPay,
+            LoginMethod::Alipay => ProviderName::Alipay,
+            LoginMethod::Qq => ProviderName::QqWallet,
+            LoginMethod::Username | LoginMethod::Email | LoginMethod::Phone | LoginMethod::Anonymous => {
+                return Err(Error::new(Code::LoginMethodOff));
+            }
+        };
+        let account = self.reader.active_account(merchant, provider).await.map_err(|error| unread(&error))?;
+        self.connector(&account.ok_or_else(|| off("account"))?)
+    }
+}
+
+/// Something that signing in by a provider needs is not configured.
+pub(super) fn off(what: &str) -> Error {
+    let detail =
+        format!("This way of signing in is not set up: the merchant's provider account has no {what}.");
+    Error::new(Code::LoginMethodOff).with_detail(detail)
+}
+
+/// Asks a provider who somebody is. The address holds a secret and is never logged.
+pub(super) async fn ask<T: DeserializeOwned>(wire: &Wire, url: String, reach: Reach) -> Result<T, Error> {
+    let silent = || Error::new(Code::ChannelNoAnswer);
+    let post = Post { url, headers: Vec::new(), body: bytes::Bytes::new(), reach };
+    let answer = wire.exchange("GET", post, false).await.ok_or_else(silent)?;
+    let body = answer.body.filter(|_| answer.status == 200).ok_or_else(silent)?;
+    match read(&body) {
+        Found::Known(known) => Ok(known),
+        Found::WrongCode => Err(Error::new(Code::InvalidCode)),
+        Found::Refused { errcode: -1, .. } | Found::Unreadable => Err(silent()),
+        Found::Refused { errcode, errmsg } => {
+            let reason = super::connector::reason(&errcode.to_string(), &errmsg);
+            tracing::warn!(reason = %reason, "a provider does not tell who somebody is");
+            Err(Error::new(Code::ChannelRefused).with_detail(reason.to_string()))
+        }
+    }
+}

@@ -1,0 +1,325 @@
+//! Payments through providers: every call is two commands around it, and nothing is concluded from silence.
+
+mod alipay;
+mod answers;
+mod callback;
+mod calls;
+mod connector;
+mod janitor;
+mod login;
+mod pacing;
+mod qq;
+mod receivers;
+mod reconcile;
+mod request;
+mod settings;
+mod unzip;
+mod vault;
+mod wechat;
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use cashier_core::error::{Code, Error};
+use cashier_core::id::{MerchantId, PaymentId, ProviderAccountId};
+use cashier_core::payment::Payment;
+use cashier_core::provider::{
+    AttemptState, FeeRate, Finding, IN_FLIGHT, Made, News, PaymentAttempt, ProviderAccount, ProviderName,
+    PutProviderAccount, RecordAnswer, RecordOutcome, StartAttempt,
+};
+use cashier_store::{Reader, StoreError};
+use tokio::sync::Notify;
+
+use crate::outbound::Outbound;
+use crate::pipeline::{Engine, SubmitError};
+use crate::rsa_pool::RsaPool;
+use connector::{Closing, Connector, Creation, Order, Wire};
+
+pub use callback::CallbackAnswer;
+pub use connector::BillProblem;
+pub use janitor::Janitor;
+pub use login::Asked;
+pub use receivers::NewReceiver;
+pub use reconcile::{Reconciled, day_before};
+pub use request::{ClientParams, PayRequest, PayerFacts};
+pub use settings::SettingsError;
+pub use vault::{Vault, VaultError};
+
+/// How many locks the turns of provider calls share.
+const TURNS: usize = 1024;
+
+/// What the providers work with.
+pub struct ProvidersSetup {
+    /// The way to every change.
+    pub engine: Engine,
+    /// The way to every question.
+    pub reader: Reader,
+    /// Calls to providers.
+    pub outbound: Outbound,
+    /// Signs them.
+    pub pool: RsaPool,
+    /// The key of the accounts' secrets.
+    pub vault: Vault,
+    /// The address under which providers reach us, without a slash at the end.
+    pub callback_url: String,
+}
+
+/// Payments through providers. Shared by all.
+pub struct Providers {
+    wire: Wire,
+    reader: Reader,
+    vault: Vault,
+    callback_url: String,
+    ready: Mutex<HashMap<ProviderAccountId, (u32, Arc<Connector>)>>,
+    /// One turn of a provider call at a time: a call that another one overtakes proves less.
+    turns: Vec<tokio::sync::Mutex<()>>,
+    pacing: pacing::Pacing,
+    /// Wakes the janitor when something became due.
+    woken: Notify,
+}
+
+/// A new account, or new settings for one.
+pub struct NewAccount {
+    /// Which account is replaced; a new one when absent.
+    pub id: Option<ProviderAccountId>,
+    /// Whose account.
+    pub merchant: MerchantId,
+    /// With which provider.
+    pub provider: ProviderName,
+    /// Settings and secrets as one JSON object.
+    pub configuration: String,
+    /// What the provider charges.
+    pub fee: FeeRate,
+    /// True when it gives its fee back for what goes back to payers.
+    pub fee_returned: bool,
+    /// True for a sandbox at a loopback or private address.
+    pub private: bool,
+}
+
+impl Providers {
+    /// Makes them. Nothing is called yet.
+    pub fn new(setup: ProvidersSetup) -> Arc<Self> {
+        let ProvidersSetup { engine, reader, outbound, pool, vault, callback_url } = setup;
+        Arc::new(Self {
+            wire: Wire { engine, outbound, pool },
+            reader,
+            vault,
+            callback_url,
+            ready: Mutex::default(),
+            turns: (0..TURNS).map(|_| tokio::sync::Mutex::default()).collect(),
+            pacing: pacing::Pacing::default(),
+            woken: Notify::new(),
+        })
+    }
+
+    /// Adds an account with a provider, or replaces its settings. The secrets are sealed before they are stored.
+    ///
+    /// # Errors
+    /// When the settings are not right, or the command is refused.
+    pub async fn put_account(&self, new: NewAccount) -> Result<ProviderAccount, Error> {
+        let wrong = |error: SettingsError| Error::new(Code::ParamIllegal).with_detail(error.to_string());
+        let (settings, secrets) = settings::split(new.provider, &new.configuration).map_err(wrong)?;
+        let engine = &self.wire.engine;
+        let id = new.id.unwrap_or_else(|| engine.fresh().id(new.merchant.shard()));
+        let sealed = self.vault.seal(id, secrets.expose(), engine.entropy());
+        let sealed = sealed.map_err(|_| Error::new(Code::UnknownException))?;
+        let command = PutProviderAccount {
+            id,
+            merchant: new.merchant,
+            provider: new.provider,
+            settings: Arc::from(settings),
+            sealed: Arc::from(sealed),
+            fee: new.fee,
+            fee_returned: new.fee_returned,
+            private: new.private,
+            active: true,
+        };
+        engine.submit(command).await.map_err(refused)
+    }
+
+    /// Begins to pay a payment through a provider, and gives what the payer's page or program needs. The same request again
+    /// makes the same call again, under the same number.
+    ///
+    /// # Errors
+    /// What the payment's state says to somebody who comes too late; `CHANNEL_NOT_AVAILABLE`, `CHANNEL_REFUSED`, and
+    /// `CHANNEL_NO_ANSWER` when nobody knows yet.
+    pub async fn start(&self, payment: PaymentId, params: PayRequest) -> Result<ClientParams, Error> {
+        let missing = || Error::new(Code::OrderNotExist);
+        let merchant =
+            self.reader.payment(payment).await.map_err(|error| unread(&error))?.ok_or_else(missing)?.merchant;
+        let account =
+            self.reader.active_account(merchant, params.provider).await.map_err(|error| unread(&error))?;
+        let account = account.ok_or_else(|| Error::new(Code::ChannelNotAvailable))?;
+        let connector = self.connector(&account)?;
+        let facts = serde_json::to_string(&params.payer).map_err(|_| Error::new(Code::ParamIllegal))?;
+        let command = StartAttempt {
+            payment,
+            merchant,
+            account: account.id,
+            method: params.method,
+            request: Arc::from(facts),
+            sharing: params.sharing,
+        };
+        let (attempt, payment) = self.wire.engine.submit(command).await.map_err(refused)?;
+        let order = Order {
+            attempt: &attempt,
+            payment: &payment,
+            facts: params.payer,
+            notify_url: self.notify_url(&account),
+        };
+        let made = match connector.create(&self.wire, &order).await {
+            Creation::Made(made) => made,
+            Creation::Ask => {
+                self.check(&attempt, &payment).await?;
+                Made::Unknown
+            }
+        };
+        let command = RecordAnswer { attempt: attempt.id, made };
+        let attempt = self.wire.engine.submit(command).await.map_err(refused)?;
+        self.woken.notify_one();
+        match &attempt.state {
+            AttemptState::Submitted { params } => {
+                serde_json::from_str(params).map_err(|_| Error::new(Code::UnknownException))
+            }
+            AttemptState::Failed { reason, .. } => {
+                Err(Error::new(Code::ChannelRefused).with_detail(reason.to_string()))
+            }
+            AttemptState::Succeeded { .. } => Err(Error::new(Code::OrderAlreadyPaid)),
+            AttemptState::Closed { .. } => Err(Error::new(Code::OrderIsClosed)),
+            AttemptState::Prepared | AttemptState::Unknown => Err(Error::new(Code::ChannelNoAnswer)),
+        }
+    }
+
+    /// Asks the providers about a payment that is not final for us, and gives the payment as it is then. For whoever looks
+    /// at an order: what a lost notice would have said is known after this.
+    ///
+    /// # Errors
+    /// When the database does not answer, or there is no such payment.
+    pub async fn repair(&self, payment: PaymentId) -> Result<Payment, Error> {
+        let missing = || Error::new(Code::OrderNotExist);
+        let found =
+            self.reader.payment(payment).await.map_err(|error| unread(&error))?.ok_or_else(missing)?;
+        if found.attempts.live == 0 {
+            return Ok(found);
+        }
+        for attempt in self.reader.payment_attempts_of(payment).await.map_err(|error| unread(&error))? {
+            if attempt.state.is_live() {
+                self.check(&attempt, &found).await?;
+            }
+        }
+        self.reader.payment(payment).await.map_err(|error| unread(&error))?.ok_or_else(missing)
+    }
+
+    /// As [`Providers::repair`], for somebody who only looks: nothing is asked while somebody asks already, nor within two
+    /// seconds of the last time. `None` says that nothing was asked.
+    ///
+    /// # Errors
+    /// As [`Providers::repair`].
+    pub async fn look(&self, payment: PaymentId) -> Result<Option<Payment>, Error> {
+        let Some(_turn) = self.pacing.turn(payment, self.wire.engine.clock().now()) else { return Ok(None) };
+        self.repair(payment).await.map(Some)
+    }
+
+    /// Asks the providers about every attempt of a payment that we do not have as paid, also about those that are closed or
+    /// refused for us. For an operator, when a bill shows money that no notice told of.
+    ///
+    /// # Errors
+    /// When the database does not answer, or there is no such payment.
+    pub async fn ask_again(&self, payment: PaymentId) -> Result<Payment, Error> {
+        let missing = || Error::new(Code::OrderNotExist);
+        let found =
+            self.reader.payment(payment).await.map_err(|error| unread(&error))?.ok_or_else(missing)?;
+        for attempt in self.reader.payment_attempts_of(payment).await.map_err(|error| unread(&error))? {
+            if !matches!(attempt.state, AttemptState::Succeeded { .. }) {
+                self.check(&attempt, &found).await?;
+            }
+        }
+        self.reader.payment(payment).await.map_err(|error| unread(&error))?.ok_or_else(missing)
+    }
+
+    /// Asks a provider about one attempt, closes it there when its time is over, and records what was said.
+    async fn check(&self, attempt: &PaymentAttempt, payment: &Payment) -> Result<News, Error> {
+        let account = self.reader.provider_account(attempt.account).await.map_err(|error| unread(&error))?;
+        let account = account.ok_or_else(|| Error::new(Code::ChannelNotAvailable))?;
+        let finding = match self.connector(&account) {
+            Ok(connector) => self.find_out(&connector, attempt, payment).await,
+            Err(_) => Finding::Unknown,
+        };
+        let command = RecordOutcome { attempt: attempt.id, finding };
+        let (_, _, news) = self.wire.engine.submit(command).await.map_err(refused)?;
+        if news == News::Surplus || news == News::Credited {
+            self.woken.notify_one();
+        }
+        Ok(news)
+    }
+
+    async fn find_out(&self, connector: &Connector, attempt: &PaymentAttempt, payment: &Payment) -> Finding {
+        let now = self.wire.engine.clock().now();
+        let finding = connector.query(&self.wire, attempt).await;
+        let is_over = now >= attempt.expires_at || payment.state.is_final();
+        if !is_over || !matches!(finding, Finding::Waiting | Finding::Absent) {
+            return finding;
+        }
+        // Not paid, and it must not be any more. Only the provider can see to that.
+        match connector.close(&self.wire, attempt).await {
+            Closing::Closed => Finding::Closed,
+            // A payment may have won the race.
+            Closing::Ask => connector.query(&self.wire, attempt).await,
+            Closing::Absent if is_beyond_paying(attempt, now) => Finding::Closed,
+            Closing::Absent => Finding::Absent,
+            Closing::Unknown => Finding::Unknown,
+        }
+    }
+
+    /// The account's connector, made anew when the account has changed.
+    fn connector(&self, account: &ProviderAccount) -> Result<Arc<Connector>, Error> {
+        let mut ready = self.ready.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((version, connector)) = ready.get(&account.id)
+            && *version == account.version
+        {
+            return Ok(Arc::clone(connector));
+        }
+        let broken = |error: &dyn std::error::Error| {
+            tracing::error!(account.id = %account.id, error = %error, "a provider account cannot be used");
+            Error::new(Code::ChannelNotAvailable)
+        };
+        let secrets = self.vault.open(account.id, &account.sealed).map_err(|error| broken(&error))?;
+        let connector = Connector::build(account.provider, &account.settings, &secrets, account.private);
+        let connector = Arc::new(connector.map_err(|error| broken(&error))?);
+        ready.insert(account.id, (account.version, Arc::clone(&connector)));
+        Ok(connector)
+    }
+
+    fn notify_url(&self, account: &ProviderAccount) -> String {
+        format!("{}/callbacks/{}/{}", self.callback_url, account.provider.name(), account.id)
+    }
+
+    /// Has the janitor look now: a provider call was made.
+    pub fn wake(&self) {
+        self.woken.notify_one();
+    }
+}
+
+/// True when an order that the provider does not know can come to be known by no call of ours any more.
+fn is_beyond_paying(attempt: &PaymentAttempt, now: cashier_core::time::Timestamp) -> bool {
+    match attempt.provider {
+        // A page that is open somewhere makes the order when the payer comes, until its own end.
+        ProviderName::Alipay => alipay::is_over(attempt, now),
+        ProviderName::WechatPay | ProviderName::QqWallet => now >= attempt.sent_at.saturating_add(IN_FLIGHT),
+    }
+}
+
+/// What a failed submission is to a caller.
+fn refused(error: SubmitError) -> Error {
+    match error {
+        SubmitError::Refused(error) => error,
+        SubmitError::Busy | SubmitError::Unavailable => Error::new(Code::ServiceUnavailable),
+        SubmitError::Failed => Error::new(Code::UnknownException),
+    }
+}
+
+/// What a failed read is to a caller.
+fn unread(error: &StoreError) -> Error {
+    tracing::error!(error = %error, "a read failed");
+    Error::new(Code::ServiceUnavailable)
+}

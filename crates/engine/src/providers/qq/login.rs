@@ -1,0 +1,26 @@
+//! Who a user of the mini program is.
+
+use cashier_core::app::LoginMethod;
+use cashier_core::app_user::Identity;
+use cashier_core::error::Error;
+use cashier_protocol::code_login::{LoginApp, Session};
+
+use super::Qq;
+use crate::providers::connector::Wire;
+use crate::providers::login::{ask, off};
+
+impl Qq {
+    /// Whom a code of the mini program stands for.
+    pub(in crate::providers) async fn program_user(
+        &self,
+        wire: &Wire,
+        code: &str,
+    ) -> Result<Identity, Error> {
+        let appid = self.settings.appid.clone().ok_or_else(|| off("appid"))?;
+        let secret = self.app_secret.clone().ok_or_else(|| off("app_secret"))?;
+        let target = LoginApp { appid, secret }.session_target(code);
+        let url = format!("{}{target}", self.settings.login_base_url.trim_end_matches('/'));
+        let session: Session = ask(wire, url, self.reach).await?;
+        Ok(Identity { method: LoginMethod::Qq, open_id: session.openid, nickname: None, avatar: None })
+    }
+}
