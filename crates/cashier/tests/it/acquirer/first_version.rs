@@ -33,7 +33,8 @@ pub(crate) async fn copy(from: &Database, old: &Database) {
                         row.get(0)
                     })
                     .unwrap();
-                let text = format!("INSERT INTO {table} ({names}) SELECT {names} FROM today.{table}");
+                let text =
+                    format!("INSERT INTO {table} ({names}) SELECT {names} FROM today.{}", today(table));
                 connection.execute(&text, []).unwrap();
             }
             connection.execute_batch(&done).unwrap();
@@ -44,7 +45,8 @@ pub(crate) async fn copy(from: &Database, old: &Database) {
             for table in tables {
                 let ask = "SELECT string_agg(column_name, ',') FROM information_schema.columns WHERE table_name = $1";
                 let names: String = old.query_one(ask, &[&table]).await.unwrap().get(0);
-                let rows = from.copy_out(&format!("COPY {table} ({names}) TO STDOUT")).await.unwrap();
+                let rows =
+                    from.copy_out(&format!("COPY {} ({names}) TO STDOUT", today(table))).await.unwrap();
                 let into =
                     old.copy_in::<_, Bytes>(&format!("COPY {table} ({names}) FROM STDIN")).await.unwrap();
                 pin_mut!(rows, into);
@@ -56,6 +58,14 @@ pub(crate) async fn copy(from: &Database, old: &Database) {
             old.batch_execute(&done).await.unwrap();
         }
         _ => panic!("two engines"),
+    }
+}
+
+/// What a table of the first version is called today.
+fn today(table: &str) -> &str {
+    match table {
+        "attempts" => "delivery_attempts",
+        table => table,
     }
 }
 

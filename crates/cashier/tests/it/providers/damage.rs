@@ -33,7 +33,7 @@ const DAMAGE: [(&str, &str); 16] = [
         "UPDATE provider_calls SET state = 'succeeded', state_at = 1 WHERE state = 'submitted'",
         "stands as the provider call",
     ),
-    ("UPDATE refunds SET state = 'processing' WHERE state = 'succeeded'", "stands as its provider_call"),
+    ("UPDATE refunds SET state = 'processing' WHERE state = 'succeeded'", "stands as its provider call"),
     (
         "DELETE FROM provider_calls WHERE kind = 'refund' AND state = 'submitted'",
         "under way has its provider call",
