@@ -3,9 +3,10 @@
 //! Recording is a developer's tool. It is off unless the operator turns it on, and it never holds tokens.
 
 use crate::id::{CallId, Fresh};
+use crate::kernel::{Command, Decision, Row};
 use crate::ledger::Owner;
 use crate::time::Timestamp;
-use crate::world::{Command, Decision, Keys, Row, World};
+use crate::world::{Keys, World};
 
 /// One call of the OpenAPI, as it is shown on the timeline.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -58,7 +59,7 @@ pub struct RecordCall {
     pub answer: String,
 }
 
-impl Command for RecordCall {
+impl Command<World> for RecordCall {
     type Outcome = ();
 
     fn name_keys(&self, _keys: &mut Keys) {}

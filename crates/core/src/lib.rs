@@ -10,6 +10,7 @@ pub mod client_address;
 pub mod error;
 pub mod foreign;
 pub mod id;
+pub mod kernel;
 pub mod ledger;
 pub mod merchant;
 pub mod message;

@@ -1,7 +1,8 @@
 //! Settings that live with the data, such as how far the product's clock was moved.
 
 use crate::id::Fresh;
-use crate::world::{Command, Decision, Keys, Row, World};
+use crate::kernel::{Command, Decision, Row};
+use crate::world::{Keys, World};
 
 /// One setting.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -29,7 +30,7 @@ pub const EXPIRED_UNTIL: &str = "expiry.done_until_us";
 /// Writes a setting.
 pub struct WriteSetting(pub Setting);
 
-impl Command for WriteSetting {
+impl Command<World> for WriteSetting {
     type Outcome = ();
 
     fn name_keys(&self, keys: &mut Keys) {
@@ -58,7 +59,7 @@ pub struct Bound {
     pub other: Vec<String>,
 }
 
-impl Command for BindSettings {
+impl Command<World> for BindSettings {
     type Outcome = Bound;
 
     fn name_keys(&self, keys: &mut Keys) {

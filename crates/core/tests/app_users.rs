@@ -38,7 +38,12 @@ impl Wire for NoWire {
 }
 
 /// Decides as a batch on an empty database would: what is asked for and was never written is absent.
-fn run<C: Command>(world: &mut World, at: Timestamp, seed: u8, command: &C) -> Result<C::Outcome, Code> {
+fn run<C: Command<World>>(
+    world: &mut World,
+    at: Timestamp,
+    seed: u8,
+    command: &C,
+) -> Result<C::Outcome, Code> {
     let mut fresh = Fresh::new(at, [seed; 16]);
     loop {
         fresh.restart();

@@ -1,4 +1,4 @@
-//! ProviderCalls under way: every answer in every situation leads where the table says, and everything that is open is looked at
+//! Provider calls under way: every answer in every situation leads where the table says, and everything that is open is looked at
 //! again within the schedule until it is decided.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
@@ -105,7 +105,7 @@ impl Desk {
         Self { world, provider_call: id, now: NOW }
     }
 
-    fn run<C: Command>(&mut self, command: &C) -> C::Outcome {
+    fn run<C: Command<World>>(&mut self, command: &C) -> C::Outcome {
         loop {
             match command.decide(&mut Fresh::new(self.now, [2; 16]), &mut self.world) {
                 Ok(outcome) => return outcome,

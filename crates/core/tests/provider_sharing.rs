@@ -130,7 +130,7 @@ impl Books {
     }
 
     /// Decides a command as a batch does: what is missing is loaded, and found absent.
-    fn run<C: Command>(&mut self, command: &C) -> Result<C::Outcome, Error> {
+    fn run<C: Command<World>>(&mut self, command: &C) -> Result<C::Outcome, Error> {
         self.requests += 1;
         loop {
             let mark = self.world.mark();

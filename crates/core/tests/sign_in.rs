@@ -31,7 +31,7 @@ impl Wire for NoWire {
 
 const START: Timestamp = Timestamp::from_micros(1_790_000_000_000_000);
 
-fn decide<C: Command>(world: &mut World, command: &C, at: Timestamp) -> C::Outcome {
+fn decide<C: Command<World>>(world: &mut World, command: &C, at: Timestamp) -> C::Outcome {
     let mut keys = Keys::default();
     command.name_keys(&mut keys);
     let unknown: Vec<_> = keys.try_counts.into_iter().filter(|key| !world.try_counts.knows(key)).collect();

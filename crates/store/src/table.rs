@@ -1,7 +1,8 @@
 //! A table is described once: its name, columns, keys, and how a row is encoded and decoded. Loading and saving are
 //! written once per engine, over this description.
 
-use cashier_core::world::Row;
+use cashier_core::for_each_table;
+use cashier_core::kernel::Row;
 
 use crate::cell::{Cell, ColumnType, Fields};
 use crate::error::StoreError;
@@ -78,45 +79,24 @@ pub trait Table: Row {
 /// How many rows of a sparse table are read in one piece.
 pub const WHOLE_MAX: usize = 256;
 
-/// Calls a macro once for every table of the world, in lock order.
-macro_rules! each_table {
-    ($one:ident) => {
-        $one!(merchants);
-        $one!(merchant_keys);
-        $one!(standings);
-        $one!(acts);
-        $one!(users);
-        $one!(logins);
-        $one!(pins);
-        $one!(sessions);
-        $one!(consents);
-        $one!(auth_codes);
-        $one!(grants);
-        $one!(requests);
-        $one!(payments);
-        $one!(refunds);
-        $one!(foreign_orders);
-        $one!(provider_accounts);
-        $one!(payment_attempts);
-        $one!(provider_calls);
-        $one!(receivers);
-        $one!(incidents);
-        $one!(differences);
-        $one!(accounts);
-        $one!(transfers);
-        $one!(entries);
-        $one!(messages);
-        $one!(notices);
-        $one!(delivery_attempts);
-        $one!(calls);
-        $one!(settings);
-        $one!(apps);
-        $one!(app_users);
-        $one!(app_logins);
-        $one!(app_sessions);
-        $one!(idp_visits);
-        $one!(web_orders);
-        $one!(try_counts);
-    };
+/// The tables that hold no rows of the world: a mark for every batch, and which migrations ran.
+pub const UNLISTED: [&str; 2] = ["batches", "schema_migrations"];
+
+/// A table as its migrations have to make it.
+#[derive(Clone, Copy, Debug)]
+pub struct Described {
+    /// Its name.
+    pub name: &'static str,
+    /// Its columns.
+    pub columns: &'static [Column],
 }
-pub(crate) use each_table;
+
+/// Every table of the world.
+pub const fn schema() -> &'static [Described] {
+    macro_rules! describe {
+        ($($table:ident: $row:ty, $doc:literal;)+) => {
+            &[$(Described { name: <$row as Table>::NAME, columns: <$row as Table>::COLUMNS }),+]
+        };
+    }
+    for_each_table!(describe)
+}

@@ -122,7 +122,7 @@ async fn an_id_that_is_older_than_the_form_is_told(database: Database) {
 /// Writes a merchant as an earlier version could have written it.
 struct Older(&'static str);
 
-impl cashier_core::world::Command for Older {
+impl cashier_core::world::Command<cashier_core::world::World> for Older {
     type Outcome = ();
 
     fn name_keys(&self, keys: &mut cashier_core::world::Keys) {

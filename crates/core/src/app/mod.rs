@@ -7,9 +7,9 @@ mod origin;
 mod save;
 
 use crate::id::{MerchantId, Shard};
+use crate::kernel::Row;
 use crate::time::Timestamp;
 use crate::web_order::Gateway;
-use crate::world::Row;
 
 pub use hosts::{Hosts, is_own_origin};
 pub use origin::OriginRule;

@@ -3,8 +3,9 @@
 use super::{App, AppConfig};
 use crate::error::{Code, Error};
 use crate::id::Fresh;
+use crate::kernel::{Command, Decision};
 use crate::merchant::ClientId;
-use crate::world::{Command, Decision, Keys, World};
+use crate::world::{Keys, World};
 
 /// Adds an app, or replaces the configuration of one that exists.
 pub struct SaveApp {
@@ -20,7 +21,7 @@ pub struct SaveApp {
     pub config: AppConfig,
 }
 
-impl Command for SaveApp {
+impl Command<World> for SaveApp {
     type Outcome = App;
 
     fn name_keys(&self, keys: &mut Keys) {

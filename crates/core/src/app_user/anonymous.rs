@@ -3,7 +3,8 @@
 use super::{AppUser, NewSession, Number, SignedIn};
 use crate::error::{Code, Error};
 use crate::id::Fresh;
-use crate::world::{Command, Decision, Keys, World};
+use crate::kernel::{Command, Decision};
+use crate::world::{Keys, World};
 
 /// How many numbers are tried before the draw is given up. Two draws meet once in thousands within one millisecond.
 const TRIES: u32 = 16;
@@ -18,7 +19,7 @@ pub struct SignUpAnonymous {
     pub session: NewSession,
 }
 
-impl Command for SignUpAnonymous {
+impl Command<World> for SignUpAnonymous {
     type Outcome = SignedIn;
 
     fn name_keys(&self, keys: &mut Keys) {

@@ -5,7 +5,8 @@ use super::{AppLogin, AppUser, LoginKey, Number};
 use crate::app::LoginMethod;
 use crate::error::{Code, Error};
 use crate::id::Fresh;
-use crate::world::{Command, Decision, Keys, World};
+use crate::kernel::{Command, Decision};
+use crate::world::{Keys, World};
 
 /// What happens to one name.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -31,7 +32,7 @@ pub struct ChangeAccount {
     pub password_hash: Option<String>,
 }
 
-impl Command for ChangeAccount {
+impl Command<World> for ChangeAccount {
     type Outcome = AppUser;
 
     fn name_keys(&self, keys: &mut Keys) {

@@ -6,7 +6,8 @@ use super::{AppUser, LoginKey, NewSession, Number, SignedIn};
 use crate::app::LoginMethod;
 use crate::error::{Code, Error};
 use crate::id::Fresh;
-use crate::world::{Command, Decision, Keys, World};
+use crate::kernel::{Command, Decision};
+use crate::world::{Keys, World};
 
 /// Who a provider says that somebody is.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -70,7 +71,7 @@ pub struct SignInByIdentity {
     pub session: NewSession,
 }
 
-impl Command for SignInByIdentity {
+impl Command<World> for SignInByIdentity {
     type Outcome = SignedIn;
 
     fn name_keys(&self, keys: &mut Keys) {
@@ -114,7 +115,7 @@ pub struct LinkIdentity {
     pub update: ProfileUpdate,
 }
 
-impl Command for LinkIdentity {
+impl Command<World> for LinkIdentity {
     type Outcome = AppUser;
 
     fn name_keys(&self, keys: &mut Keys) {

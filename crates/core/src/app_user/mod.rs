@@ -12,8 +12,8 @@ mod sign_up;
 mod visit;
 
 use crate::app::LoginMethod;
+use crate::kernel::Row;
 use crate::time::Timestamp;
-use crate::world::Row;
 
 pub use anonymous::SignUpAnonymous;
 pub use change::{Change, ChangeAccount};

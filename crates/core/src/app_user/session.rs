@@ -7,8 +7,9 @@ use aws_lc_rs::constant_time::verify_slices_are_equal;
 use super::{AppUser, Number};
 use crate::error::{Code, Error};
 use crate::id::{AppSessionId, Fresh};
+use crate::kernel::{Command, Decision, Row};
 use crate::time::Timestamp;
-use crate::world::{Command, Decision, Keys, Row, World};
+use crate::world::{Keys, World};
 
 /// One signed-in device.
 #[derive(Clone, PartialEq, Eq)]
@@ -104,7 +105,7 @@ pub struct OpenAppSession {
     pub session: NewSession,
 }
 
-impl Command for OpenAppSession {
+impl Command<World> for OpenAppSession {
     type Outcome = SignedIn;
 
     fn name_keys(&self, keys: &mut Keys) {
@@ -124,7 +125,7 @@ pub struct CloseAppSession {
     pub id: AppSessionId,
 }
 
-impl Command for CloseAppSession {
+impl Command<World> for CloseAppSession {
     type Outcome = ();
 
     fn name_keys(&self, keys: &mut Keys) {

@@ -5,7 +5,8 @@ use super::{AppLogin, AppUser, LoginKey, NewSession, Number, SignedIn};
 use crate::app::LoginMethod;
 use crate::error::{Code, Error};
 use crate::id::Fresh;
-use crate::world::{Command, Decision, Keys, World};
+use crate::kernel::{Command, Decision};
+use crate::world::{Keys, World};
 
 /// Adds a user with a name and a password, and signs it in.
 pub struct SignUp {
@@ -25,7 +26,7 @@ pub struct SignUp {
     pub session: NewSession,
 }
 
-impl Command for SignUp {
+impl Command<World> for SignUp {
     type Outcome = SignedIn;
 
     fn name_keys(&self, keys: &mut Keys) {

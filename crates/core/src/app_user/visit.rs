@@ -12,8 +12,9 @@ use super::Identity;
 use crate::app::LoginMethod;
 use crate::error::{Code, Error};
 use crate::id::{Fresh, IdpVisitId};
+use crate::kernel::{Command, Decision, Row};
 use crate::time::Timestamp;
-use crate::world::{Command, Decision, Keys, Row, World};
+use crate::world::{Keys, World};
 
 /// One visit.
 #[derive(Clone, PartialEq, Eq)]
@@ -103,7 +104,7 @@ pub struct BeginVisit {
     pub lifetime: Duration,
 }
 
-impl Command for BeginVisit {
+impl Command<World> for BeginVisit {
     type Outcome = ();
 
     fn name_keys(&self, _keys: &mut Keys) {}
@@ -132,7 +133,7 @@ pub struct LeaveVisit {
     pub secret_hash: [u8; 32],
 }
 
-impl Command for LeaveVisit {
+impl Command<World> for LeaveVisit {
     type Outcome = ();
 
     fn name_keys(&self, keys: &mut Keys) {
@@ -161,7 +162,7 @@ pub struct GrantVisit {
     pub token_hash: [u8; 32],
 }
 
-impl Command for GrantVisit {
+impl Command<World> for GrantVisit {
     type Outcome = IdpVisit;
 
     fn name_keys(&self, keys: &mut Keys) {
@@ -195,7 +196,7 @@ pub struct RedeemVisit {
     pub token_hash: [u8; 32],
 }
 
-impl Command for RedeemVisit {
+impl Command<World> for RedeemVisit {
     type Outcome = Identity;
 
     fn name_keys(&self, keys: &mut Keys) {

@@ -5,7 +5,8 @@ use aws_lc_rs::constant_time::verify_slices_are_equal;
 use super::state::{Grant, GrantState};
 use crate::error::{Code, Error};
 use crate::id::{Fresh, GrantId, MerchantId};
-use crate::world::{Command, Decision, Keys, World};
+use crate::kernel::{Command, Decision};
+use crate::world::{Keys, World};
 
 /// Revokes a grant: afterwards neither its access token nor its refresh token works. A repeat succeeds.
 pub struct CancelToken {
@@ -17,7 +18,7 @@ pub struct CancelToken {
     pub merchant: MerchantId,
 }
 
-impl Command for CancelToken {
+impl Command<World> for CancelToken {
     type Outcome = ();
 
     fn name_keys(&self, keys: &mut Keys) {

@@ -1,8 +1,9 @@
 //! What a user agreed to let a merchant see or do.
 
 use crate::id::{Fresh, MerchantId, UserId};
+use crate::kernel::{Command, Decision, Row};
 use crate::time::Timestamp;
-use crate::world::{Command, Decision, Keys, Row, World};
+use crate::world::{Keys, World};
 
 /// The scopes that a user granted to a merchant.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -35,7 +36,7 @@ pub struct AnswerConsent {
     pub scopes: Vec<String>,
 }
 
-impl Command for AnswerConsent {
+impl Command<World> for AnswerConsent {
     type Outcome = Consent;
 
     fn name_keys(&self, keys: &mut Keys) {

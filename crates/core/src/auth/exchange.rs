@@ -5,8 +5,9 @@ use aws_lc_rs::constant_time::verify_slices_are_equal;
 use super::state::{AuthCode, AuthCodeState, Grant, GrantState, Lifetimes};
 use crate::error::{Code, Error};
 use crate::id::{AuthCodeId, Fresh, GrantId, MerchantId};
+use crate::kernel::{Command, Decision};
 use crate::standing;
-use crate::world::{Command, Decision, Keys, World};
+use crate::world::{Keys, World};
 
 /// Turns an unused auth code into a grant.
 pub struct ExchangeCode {
@@ -26,7 +27,7 @@ pub struct ExchangeCode {
     pub lifetimes: Lifetimes,
 }
 
-impl Command for ExchangeCode {
+impl Command<World> for ExchangeCode {
     type Outcome = Grant;
 
     fn name_keys(&self, keys: &mut Keys) {

@@ -5,9 +5,10 @@ use std::time::Duration;
 use super::state::{AuthCode, AuthCodeState};
 use crate::error::{Code, Error};
 use crate::id::{AuthCodeId, Fresh, MerchantId, UserId};
+use crate::kernel::{Command, Decision};
 use crate::ledger::Owner;
 use crate::standing;
-use crate::world::{Command, Decision, Keys, World};
+use crate::world::{Keys, World};
 
 /// Makes an auth code. Scopes that need consent must have been agreed to before.
 pub struct IssueAuthCode {
@@ -36,7 +37,7 @@ pub struct IssuedCode {
     pub missing_consent: Vec<String>,
 }
 
-impl Command for IssueAuthCode {
+impl Command<World> for IssueAuthCode {
     type Outcome = IssuedCode;
 
     fn name_keys(&self, keys: &mut Keys) {

@@ -5,8 +5,9 @@ use aws_lc_rs::constant_time::verify_slices_are_equal;
 use super::state::{Grant, GrantState, Lifetimes};
 use crate::error::{Code, Error};
 use crate::id::{Fresh, GrantId, MerchantId};
+use crate::kernel::{Command, Decision};
 use crate::standing;
-use crate::world::{Command, Decision, Keys, World};
+use crate::world::{Keys, World};
 
 /// Retires a grant and makes a new one in its place.
 pub struct RefreshGrant {
@@ -26,7 +27,7 @@ pub struct RefreshGrant {
     pub lifetimes: Lifetimes,
 }
 
-impl Command for RefreshGrant {
+impl Command<World> for RefreshGrant {
     type Outcome = Grant;
 
     fn name_keys(&self, keys: &mut Keys) {

@@ -6,8 +6,9 @@ use aws_lc_rs::constant_time::verify_slices_are_equal;
 
 use crate::error::{Code, Error};
 use crate::id::{AuthCodeId, Fresh, GrantId, MerchantId, UserId};
+use crate::kernel::{Decision, Row};
 use crate::time::Timestamp;
-use crate::world::{Decision, Row, World};
+use crate::world::World;
 
 /// An authorization code.
 #[derive(Clone, PartialEq, Eq)]

@@ -3,10 +3,11 @@
 use super::state::{ForeignOrder, ForeignState, ForeignTransition};
 use crate::error::{Code, Error};
 use crate::id::{ForeignOrderId, Fresh};
+use crate::kernel::{Command, Decision};
 use crate::ledger::{self, AccountId, Draft, TransferKind};
 use crate::notice::{ReportAttempt, UserTemplate};
 use crate::payment::notify_user;
-use crate::world::{Command, Decision, Keys, World};
+use crate::world::{Keys, World};
 
 /// What an acquirer has said for good.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -27,7 +28,7 @@ pub struct RecordAcquirerAnswer {
     pub verdict: Verdict,
 }
 
-impl Command for RecordAcquirerAnswer {
+impl Command<World> for RecordAcquirerAnswer {
     type Outcome = ();
 
     fn name_keys(&self, keys: &mut Keys) {

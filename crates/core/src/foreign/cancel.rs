@@ -4,7 +4,8 @@ use super::TellAcquirer;
 use super::state::{ForeignOrder, ForeignState, ForeignTransition};
 use crate::error::{Code, Error};
 use crate::id::{ForeignOrderId, Fresh, UserId};
-use crate::world::{Command, Decision, Keys, World};
+use crate::kernel::{Command, Decision};
+use crate::world::{Keys, World};
 
 /// Closes an order that was not paid, and tells the acquirer, so that the merchant learns of it.
 pub struct CancelForeignOrder {
@@ -16,7 +17,7 @@ pub struct CancelForeignOrder {
     pub tell: TellAcquirer,
 }
 
-impl Command for CancelForeignOrder {
+impl Command<World> for CancelForeignOrder {
     type Outcome = ForeignOrder;
 
     fn name_keys(&self, keys: &mut Keys) {

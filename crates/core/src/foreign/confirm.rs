@@ -4,12 +4,13 @@ use super::state::{ForeignOrder, ForeignState, ForeignTransition};
 use super::{ForeignBody, TellAcquirer};
 use crate::error::{Code, Error};
 use crate::id::{ForeignOrderId, Fresh, UserId};
+use crate::kernel::{Command, Decision};
 use crate::ledger::{self, AccountId, AccountKind, Draft, Refusal, TransferKind};
 use crate::money::Amount;
 use crate::request::{self, Answer, Fingerprint, Operation, RequestKey};
 use crate::standing;
 use crate::user::{PinCheck, PinTag, check_pin};
-use crate::world::{Command, Decision, Keys, World};
+use crate::world::{Keys, World};
 
 /// The caller's own key for a confirmation.
 #[derive(Clone)]
@@ -80,7 +81,7 @@ impl ConfirmForeignOrder {
     }
 }
 
-impl Command for ConfirmForeignOrder {
+impl Command<World> for ConfirmForeignOrder {
     type Outcome = ForeignConfirmation;
 
     fn name_keys(&self, keys: &mut Keys) {

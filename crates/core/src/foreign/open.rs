@@ -5,11 +5,12 @@ use std::sync::Arc;
 use super::state::{ForeignDetails, ForeignOrder, ForeignState};
 use crate::error::Error;
 use crate::id::{Fresh, UserId, encode_base32};
+use crate::kernel::{Command, Decision};
 use crate::money::Amount;
 use crate::request::{self, Operation, RequestKey};
 use crate::standing;
 use crate::time::Timestamp;
-use crate::world::{Command, Decision, Keys, World};
+use crate::world::{Keys, World};
 
 /// Records an order that an acquirer has bound to a user. The same order gives the same record again.
 pub struct OpenForeignOrder {
@@ -49,7 +50,7 @@ impl OpenForeignOrder {
     }
 }
 
-impl Command for OpenForeignOrder {
+impl Command<World> for OpenForeignOrder {
     /// The order as it stands.
     type Outcome = Option<ForeignOrder>;
 

@@ -5,12 +5,13 @@ use std::sync::Arc;
 use super::state::{ForeignOrder, ForeignState};
 use crate::error::{Code, Error};
 use crate::id::{AcquirerId, ForeignOrderId, Fresh, TransferId};
+use crate::kernel::{Command, Decision};
 use crate::ledger::{self, AccountId, Draft, TransferKind};
 use crate::money::Amount;
 use crate::notice::UserTemplate;
 use crate::payment::notify_user;
 use crate::request::{self, Answer, Fingerprint, Operation, RequestKey};
-use crate::world::{Command, Decision, Keys, World};
+use crate::world::{Keys, World};
 
 /// Credits a user from the acquirer's clearing account.
 pub struct RefundForeignOrder {
@@ -54,7 +55,7 @@ impl RefundForeignOrder {
     }
 }
 
-impl Command for RefundForeignOrder {
+impl Command<World> for RefundForeignOrder {
     type Outcome = Answer;
 
     fn name_keys(&self, keys: &mut Keys) {

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use crate::error::{Code, Error};
 use crate::id::{AcquirerId, ForeignOrderId, TransferId, UserId};
+use crate::kernel::Row;
 use crate::ledger::AccountId;
 use crate::money::Amount;
 use crate::time::Timestamp;
-use crate::world::Row;
 
 /// What never changes about a foreign order. All of it comes from the acquirer.
 #[derive(Clone, PartialEq, Eq, Debug)]

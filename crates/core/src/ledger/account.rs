@@ -1,8 +1,8 @@
 //! Accounts: who owns them, what they are for, and their counters.
 
 use crate::id::{Id, Kind, Shard};
+use crate::kernel::Row;
 use crate::money::{Currency, MoneyError};
-use crate::world::Row;
 
 /// The owner of an account or of a request: the raw id of a user or merchant, or the system itself.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]

@@ -2,8 +2,8 @@
 
 use super::{Owner, TransferKind};
 use crate::id::{TransferId, UserId};
+use crate::kernel::Row;
 use crate::money::Money;
-use crate::world::Row;
 
 /// One line of a statement. Written together with its transfer and never changed.
 #[derive(Clone, PartialEq, Eq, Debug)]

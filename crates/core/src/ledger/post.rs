@@ -2,8 +2,9 @@
 
 use super::{Account, AccountId, Entry, Owner, Transfer, TransferKind, TransferState};
 use crate::id::{Fresh, Shard, TransferId};
+use crate::kernel::Decision;
 use crate::money::{Amount, Money, MoneyError};
-use crate::world::{Decision, World};
+use crate::world::World;
 
 /// A transfer that is asked for.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -2,9 +2,9 @@
 
 use super::{AccountId, Owner};
 use crate::id::TransferId;
+use crate::kernel::Row;
 use crate::money::Amount;
 use crate::time::Timestamp;
-use crate::world::Row;
 
 /// Why money moved. The name is stored and never reused.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash, PartialOrd, Ord)]

@@ -3,8 +3,9 @@
 use super::{Merchant, MerchantKey};
 use crate::error::{Code, Error};
 use crate::id::{Fresh, MerchantId};
+use crate::kernel::{Command, Decision};
 use crate::standing::{ActKind, By, record};
-use crate::world::{Command, Decision, Keys, World};
+use crate::world::{Keys, World};
 
 /// Changes what is given of a client, and leaves the rest.
 pub struct ChangeClient {
@@ -20,7 +21,7 @@ pub struct ChangeClient {
     pub by: By,
 }
 
-impl Command for ChangeClient {
+impl Command<World> for ChangeClient {
     /// The client as it is now.
     type Outcome = Merchant;
 
@@ -63,7 +64,7 @@ pub struct EndMerchantKey {
     pub by: By,
 }
 
-impl Command for EndMerchantKey {
+impl Command<World> for EndMerchantKey {
     /// False when it was ended before; then nothing is recorded.
     type Outcome = bool;
 

@@ -3,7 +3,8 @@
 use super::{ClientId, Merchant, MerchantKey, Role};
 use crate::error::{Code, Error};
 use crate::id::{Fresh, MerchantId, Shard};
-use crate::world::{Command, Decision, Keys, World};
+use crate::kernel::{Command, Decision};
+use crate::world::{Keys, World};
 
 /// Adds a merchant with its first key.
 pub struct CreateMerchant {
@@ -17,7 +18,7 @@ pub struct CreateMerchant {
     pub private_notify: bool,
 }
 
-impl Command for CreateMerchant {
+impl Command<World> for CreateMerchant {
     type Outcome = Merchant;
 
     fn name_keys(&self, keys: &mut Keys) {
@@ -52,7 +53,7 @@ pub struct CreatePartner {
     pub private_notify: bool,
 }
 
-impl Command for CreatePartner {
+impl Command<World> for CreatePartner {
     type Outcome = Merchant;
 
     fn name_keys(&self, keys: &mut Keys) {
@@ -100,7 +101,7 @@ pub struct AddMerchantKey {
     pub spki: Vec<u8>,
 }
 
-impl Command for AddMerchantKey {
+impl Command<World> for AddMerchantKey {
     type Outcome = ();
 
     fn name_keys(&self, keys: &mut Keys) {

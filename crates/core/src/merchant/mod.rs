@@ -6,8 +6,8 @@ mod create;
 mod relocate;
 
 use crate::id::MerchantId;
+use crate::kernel::Row;
 use crate::time::Timestamp;
-use crate::world::Row;
 
 pub use change::{ChangeClient, EndMerchantKey};
 pub use client_id::{ClientId, ClientIdError};

@@ -3,7 +3,8 @@
 use super::{Merchant, Role};
 use crate::error::{Code, Error};
 use crate::id::Fresh;
-use crate::world::{Command, Decision, Keys, World};
+use crate::kernel::{Command, Decision};
+use crate::world::{Keys, World};
 
 /// Says where a partner wallet's server is from now on.
 pub struct MovePartner {
@@ -13,7 +14,7 @@ pub struct MovePartner {
     pub server_url: String,
 }
 
-impl Command for MovePartner {
+impl Command<World> for MovePartner {
     type Outcome = Merchant;
 
     fn name_keys(&self, keys: &mut Keys) {

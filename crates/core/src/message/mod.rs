@@ -7,7 +7,7 @@ mod seen;
 mod send;
 
 use crate::id::{MerchantId, MessageId, UserId};
-use crate::world::Row;
+use crate::kernel::Row;
 
 pub use seen::MarkInboxSeen;
 pub use send::SendInbox;

@@ -1,9 +1,10 @@
 //! A user has seen the inbox.
 
 use crate::id::{Fresh, UserId};
+use crate::kernel::{Command, Decision};
 use crate::time::Timestamp;
 use crate::user::User;
-use crate::world::{Command, Decision, Keys, World};
+use crate::world::{Keys, World};
 
 /// Marks every inbox line up to a time as seen.
 pub struct MarkInboxSeen {
@@ -13,7 +14,7 @@ pub struct MarkInboxSeen {
     pub up_to: Timestamp,
 }
 
-impl Command for MarkInboxSeen {
+impl Command<World> for MarkInboxSeen {
     type Outcome = ();
 
     fn name_keys(&self, keys: &mut Keys) {

@@ -5,11 +5,12 @@ use std::sync::Arc;
 use super::{Message, MessageText, MessageVersion};
 use crate::auth::{GrantUse, use_grant};
 use crate::id::{Fresh, GrantId, MerchantId, MessageId, UserId};
+use crate::kernel::{Command, Decision};
 use crate::notice::UserTemplate;
 use crate::payment::notify_user;
 use crate::request::{self, Answer, Fingerprint, Operation, RequestKey};
 use crate::standing;
-use crate::world::{Command, Decision, Keys, World};
+use crate::world::{Keys, World};
 
 /// Puts a merchant's message into the inbox of the user behind an access token.
 pub struct SendInbox {
@@ -43,7 +44,7 @@ impl SendInbox {
     }
 }
 
-impl Command for SendInbox {
+impl Command<World> for SendInbox {
     type Outcome = Answer;
 
     fn name_keys(&self, keys: &mut Keys) {

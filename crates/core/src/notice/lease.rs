@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use super::state::{Notice, NoticeKey, NoticeState};
 use crate::id::Fresh;
-use crate::world::{Command, Decision, Keys, World};
+use crate::kernel::{Command, Decision};
+use crate::world::{Keys, World};
 
 /// Takes a notice whose time has come and which nobody holds.
 pub struct LeaseNotice {
@@ -14,7 +15,7 @@ pub struct LeaseNotice {
     pub lease: Duration,
 }
 
-impl Command for LeaseNotice {
+impl Command<World> for LeaseNotice {
     /// The notice, or `None` when another process was faster or its time has not come.
     type Outcome = Option<Notice>;
 

@@ -2,8 +2,9 @@
 
 use super::state::{DeliveryAttempt, Notice, NoticeKey, NoticeState};
 use crate::id::Fresh;
+use crate::kernel::{Command, Decision};
 use crate::time::Timestamp;
-use crate::world::{Command, Decision, Keys, World};
+use crate::world::{Keys, World};
 
 /// How an attempt ended.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -33,7 +34,7 @@ pub struct ReportAttempt {
     pub result: AttemptResult,
 }
 
-impl Command for ReportAttempt {
+impl Command<World> for ReportAttempt {
     /// The notice as it is now, or `None` when there is none.
     type Outcome = Option<Notice>;
 

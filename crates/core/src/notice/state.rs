@@ -4,9 +4,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::id::{AcquirerId, MerchantId, NoticeId, UserId};
+use crate::kernel::Row;
 use crate::ledger::Owner;
 use crate::time::Timestamp;
-use crate::world::Row;
 
 /// How long a new notice belongs to the process that made it. After that any process may send it.
 pub const FIRST_LEASE: Duration = Duration::from_secs(30);

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use super::state::{Binding, Payment, State};
 use crate::error::{Code, Error};
 use crate::id::{Fresh, MerchantId, PaymentId};
+use crate::kernel::{Command, Decision};
 use crate::standing;
-use crate::world::{Command, Decision, Keys, World};
+use crate::world::{Keys, World};
 
 /// Binds a payment to one user of a partner wallet. The same user may open it again; nobody else can.
 pub struct BindPayment {
@@ -18,7 +19,7 @@ pub struct BindPayment {
     pub customer: String,
 }
 
-impl Command for BindPayment {
+impl Command<World> for BindPayment {
     /// The payment, bound now or since earlier.
     type Outcome = Payment;
 

@@ -4,9 +4,10 @@ use super::notify::tell_merchant;
 use super::state::{CancelledBy, Payment, State, Transition};
 use crate::error::{Code, Error};
 use crate::id::{Fresh, MerchantId, PaymentId, UserId};
+use crate::kernel::{Command, Decision};
 use crate::provider::check_now;
 use crate::request::{Effect, Operation, Request, RequestKey};
-use crate::world::{Command, Decision, Keys, World};
+use crate::world::{Keys, World};
 
 /// How a merchant names a payment.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -70,7 +71,7 @@ impl CancelPayment {
     }
 }
 
-impl Command for CancelPayment {
+impl Command<World> for CancelPayment {
     type Outcome = CancelOutcome;
 
     fn name_keys(&self, keys: &mut Keys) {

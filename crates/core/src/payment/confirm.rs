@@ -5,6 +5,7 @@ use super::notify::{notify_user, tell_merchant};
 use super::state::{Payer, Payment, State, Transition};
 use crate::error::{Code, Error};
 use crate::id::{Fresh, MerchantId, PaymentId, UserId};
+use crate::kernel::{Command, Decision};
 use crate::ledger::{self, AccountId, AccountKind, Draft, Owner, Refusal, TransferKind};
 use crate::money::Amount;
 use crate::notice::UserTemplate;
@@ -12,7 +13,7 @@ use crate::provider::check_now;
 use crate::request::{self, Answer, Fingerprint, Operation, RequestKey};
 use crate::standing;
 use crate::user::{PinCheck, PinTag, check_pin};
-use crate::world::{Command, Decision, Keys, World};
+use crate::world::{Keys, World};
 
 /// The caller's own key for a confirmation, with what is needed to answer a repeat from the record.
 #[derive(Clone)]
@@ -91,7 +92,7 @@ impl ConfirmPayment {
     }
 }
 
-impl Command for ConfirmPayment {
+impl Command<World> for ConfirmPayment {
     type Outcome = Confirmation;
 
     fn name_keys(&self, keys: &mut Keys) {

@@ -6,11 +6,12 @@ use super::PaymentAnswer;
 use super::state::{AttemptCount, Details, Payment, State};
 use crate::error::{Code, Error};
 use crate::id::{Fresh, MerchantId};
+use crate::kernel::{Command, Decision};
 use crate::money::Amount;
 use crate::request::{self, Answer, Fingerprint, Operation, RequestKey};
 use crate::standing;
 use crate::time::Timestamp;
-use crate::world::{Command, Decision, Keys, World};
+use crate::world::{Keys, World};
 
 /// Creates a payment that waits for a user. No money moves.
 pub struct CreatePayment {
@@ -38,7 +39,7 @@ impl CreatePayment {
     }
 }
 
-impl Command for CreatePayment {
+impl Command<World> for CreatePayment {
     type Outcome = Answer;
 
     fn name_keys(&self, keys: &mut Keys) {

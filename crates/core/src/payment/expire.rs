@@ -3,7 +3,8 @@
 use super::notify::tell_merchant;
 use super::state::{State, Transition};
 use crate::id::{Fresh, PaymentId};
-use crate::world::{Command, Decision, Keys, World};
+use crate::kernel::{Command, Decision};
+use crate::world::{Keys, World};
 
 /// Closes a payment whose time is over. Harmless when it is already final, or when its time is not over.
 pub struct ExpirePayment {
@@ -11,7 +12,7 @@ pub struct ExpirePayment {
     pub payment: PaymentId,
 }
 
-impl Command for ExpirePayment {
+impl Command<World> for ExpirePayment {
     /// True when this command closed it.
     type Outcome = bool;
 

@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use super::state::Payment;
 use crate::id::{Fresh, UserId};
+use crate::kernel::Decision;
 use crate::ledger::Owner;
 use crate::notice::{Channel, Notice, UserTemplate};
 use crate::web_order::tell_app;
-use crate::world::{Decision, World};
+use crate::world::World;
 
 /// Writes what the merchant's side is told of a payment that is final: the notice, if the payment has a notify URL, and
 /// the trigger of a paid web order.

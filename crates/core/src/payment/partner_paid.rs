@@ -9,9 +9,10 @@ use super::notify::tell_merchant;
 use super::state::{Binding, CancelledBy, Payer, Payment, State, Transition};
 use crate::error::{Code, Error};
 use crate::id::{Fresh, MerchantId, PaymentId};
+use crate::kernel::{Command, Decision};
 use crate::ledger::{self, AccountId, Draft, TransferKind};
 use crate::money::Amount;
-use crate::world::{Command, Decision, Keys, World};
+use crate::world::{Keys, World};
 
 /// What a wallet says of its user.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -93,7 +94,7 @@ impl RecordPartnerPayment {
     }
 }
 
-impl Command for RecordPartnerPayment {
+impl Command<World> for RecordPartnerPayment {
     type Outcome = Settled;
 
     fn name_keys(&self, keys: &mut Keys) {

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use crate::error::{Code, Error};
 use crate::id::{MerchantId, PaymentId, ProviderAccountId, TransferId, UserId};
+use crate::kernel::Row;
 use crate::money::Amount;
 use crate::time::Timestamp;
-use crate::world::Row;
 
 /// What never changes about a payment.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -8,10 +8,11 @@ use std::sync::Arc;
 use super::ProviderName;
 use crate::error::{Code, Error};
 use crate::id::{Fresh, MerchantId, ProviderAccountId};
+use crate::kernel::{Command, Decision, Row};
 use crate::ledger::{AccountId, AccountKind};
 use crate::money::{Amount, Currency, MoneyError};
 use crate::time::Timestamp;
-use crate::world::{Command, Decision, Keys, Row, World};
+use crate::world::{Keys, World};
 
 /// A million, of which fee rates are parts.
 const MILLION: i128 = 1_000_000;
@@ -117,7 +118,7 @@ pub struct PutProviderAccount {
     pub active: bool,
 }
 
-impl Command for PutProviderAccount {
+impl Command<World> for PutProviderAccount {
     type Outcome = ProviderAccount;
 
     fn name_keys(&self, keys: &mut Keys) {

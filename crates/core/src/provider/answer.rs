@@ -6,7 +6,8 @@ use super::attempt::{AttemptEvent, AttemptId, AttemptState, PaymentAttempt};
 use super::outcome::end_attempt;
 use crate::error::{Code, Error};
 use crate::id::Fresh;
-use crate::world::{Command, Decision, Keys, World};
+use crate::kernel::{Command, Decision};
+use crate::world::{Keys, World};
 
 /// What came back from the call that makes an order.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -33,7 +34,7 @@ pub struct RecordAnswer {
     pub made: Made,
 }
 
-impl Command for RecordAnswer {
+impl Command<World> for RecordAnswer {
     type Outcome = PaymentAttempt;
 
     fn name_keys(&self, keys: &mut Keys) {

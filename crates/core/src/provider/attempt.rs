@@ -12,10 +12,10 @@ use aws_lc_rs::digest;
 use super::{Method, ProviderName};
 use crate::error::{Code, Error};
 use crate::id::{MerchantId, PaymentId, ProviderAccountId, TransferId, decode_base32, encode_base32};
+use crate::kernel::Row;
 use crate::ledger::{AccountId, AccountKind};
 use crate::money::Amount;
 use crate::time::Timestamp;
-use crate::world::Row;
 
 /// The digits of numbers behind an id: those of our ids.
 pub(super) const DIGITS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";

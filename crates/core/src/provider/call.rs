@@ -11,10 +11,10 @@ use super::ProviderName;
 use super::attempt::{AttemptId, STEM, digits, read_digits};
 use crate::error::{Code, Error};
 use crate::id::{MerchantId, ProviderAccountId, RefundId, TransferId};
+use crate::kernel::Row;
 use crate::money::Amount;
 use crate::request::Operation;
 use crate::time::Timestamp;
-use crate::world::Row;
 
 /// How many provider calls one attempt may have.
 pub(super) const PROVIDER_CALLS_MAX: u32 = 500;

@@ -5,7 +5,8 @@
 
 use super::attempt::AttemptId;
 use crate::id::{Fresh, ProviderAccountId};
-use crate::world::{Command, Decision, Keys, Row, World};
+use crate::kernel::{Command, Decision, Row};
+use crate::world::{Keys, World};
 
 const MINUTE_US: i64 = 60_000_000;
 
@@ -96,7 +97,7 @@ pub struct RecordIncident {
     pub attempt: Option<AttemptId>,
 }
 
-impl Command for RecordIncident {
+impl Command<World> for RecordIncident {
     type Outcome = ();
 
     fn name_keys(&self, _keys: &mut Keys) {}

@@ -12,12 +12,13 @@ use super::schedule::{IN_FLIGHT, next_check};
 use super::{refund, start};
 use crate::error::{Code, Error};
 use crate::id::{Fresh, PaymentId};
+use crate::kernel::{Command, Decision};
 use crate::ledger::{self, AccountId, AccountKind, Draft, TransferKind};
 use crate::money::Amount;
 use crate::payment::{AttemptCount, Payer, Payment, State, Transition, tell_merchant};
 use crate::time::Timestamp;
 use crate::web_order::keep_response;
-use crate::world::{Command, Decision, Keys, World};
+use crate::world::{Keys, World};
 
 /// What a provider said about an order.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -64,7 +65,7 @@ pub enum News {
     Mismatch,
 }
 
-impl Command for RecordOutcome {
+impl Command<World> for RecordOutcome {
     type Outcome = (PaymentAttempt, Payment, News);
 
     fn name_keys(&self, keys: &mut Keys) {

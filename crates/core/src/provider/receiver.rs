@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use crate::id::{Fresh, ProviderAccountId};
+use crate::kernel::{Command, Decision, Row};
 use crate::time::Timestamp;
-use crate::world::{Command, Decision, Keys, Row, World};
+use crate::world::{Keys, World};
 
 /// One receiver of an account.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -52,7 +53,7 @@ pub struct PutReceiver {
     pub listing: Listing,
 }
 
-impl Command for PutReceiver {
+impl Command<World> for PutReceiver {
     type Outcome = ();
 
     fn name_keys(&self, keys: &mut Keys) {

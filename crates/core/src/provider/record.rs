@@ -9,10 +9,11 @@ use super::schedule::next_provider_call_check;
 use super::{refund, returns, settle, share};
 use crate::error::{Code, Error};
 use crate::id::Fresh;
+use crate::kernel::{Command, Decision};
 use crate::ledger::{self, AccountId, AccountKind, Draft, TransferKind};
 use crate::payment::Payment;
 use crate::refund::{Refund, RefundState};
-use crate::world::{Command, Decision, Keys, World};
+use crate::world::{Keys, World};
 
 /// Records what a provider said about a provider call. Saying the same twice changes nothing.
 pub struct RecordReply {
@@ -20,7 +21,7 @@ pub struct RecordReply {
     pub heard: Heard,
 }
 
-impl Command for RecordReply {
+impl Command<World> for RecordReply {
     type Outcome = ProviderCall;
 
     fn name_keys(&self, keys: &mut Keys) {

@@ -11,9 +11,10 @@ use super::call::{CallKind, CallState, PROVIDER_CALLS_MAX, ProviderCall, Provide
 use super::{returns, settle};
 use crate::error::{Code, Error};
 use crate::id::{Fresh, RefundId, TransferId};
+use crate::kernel::Decision;
 use crate::ledger::{self, AccountId, AccountKind, Draft, Refusal, TransferKind};
 use crate::money::Amount;
-use crate::world::{Decision, World};
+use crate::world::World;
 
 /// A new provider call of an attempt, which counts it. The caller fills in what is particular and stores both.
 pub(super) fn new_provider_call(

@@ -5,10 +5,11 @@ use super::call::{CallEvent, CallKind, CallState, ProviderCall, ProviderCallId};
 use super::refund;
 use crate::error::{Code, Error};
 use crate::id::{Fresh, MerchantId};
+use crate::kernel::{Command, Decision};
 use crate::payment::Payment;
 use crate::refund::{Refund, RefundAnswer, RefundState};
 use crate::request::{self, Answer, Fingerprint, Operation, RequestKey};
-use crate::world::{Command, Decision, Keys, World};
+use crate::world::{Keys, World};
 
 /// Tries a refund again that the provider refused, or that a share was missing for.
 pub struct RetryRefund {
@@ -21,7 +22,7 @@ pub struct RetryRefund {
     pub own_balance: bool,
 }
 
-impl Command for RetryRefund {
+impl Command<World> for RetryRefund {
     type Outcome = (ProviderCall, Refund);
 
     fn name_keys(&self, keys: &mut Keys) {
@@ -102,7 +103,7 @@ impl RetryRefundOnRequest {
     }
 }
 
-impl Command for RetryRefundOnRequest {
+impl Command<World> for RetryRefundOnRequest {
     type Outcome = Answer;
 
     fn name_keys(&self, keys: &mut Keys) {

@@ -12,9 +12,10 @@ use super::refund::{draft, hold, new_provider_call};
 use super::share::{provider_calls_of, receiver_account};
 use crate::error::{Code, Error};
 use crate::id::Fresh;
+use crate::kernel::Decision;
 use crate::ledger::{self, AccountId, TransferKind};
 use crate::money::Amount;
-use crate::world::{Decision, World};
+use crate::world::World;
 
 /// What of a share can still be taken back, in minor units.
 pub(super) fn free(share: &ProviderCall) -> i64 {

@@ -6,7 +6,8 @@ use super::call::{CallEvent, CallState, ProviderCall, ProviderCallId};
 use super::schedule::is_quiet;
 use crate::error::{Code, Error};
 use crate::id::Fresh;
-use crate::world::{Command, Decision, Keys, World};
+use crate::kernel::{Command, Decision};
+use crate::world::{Keys, World};
 
 /// One sending of a provider call, recorded and about to be made. Only [`BeginSend`] gives one, and it is used up by the answer.
 #[derive(Debug)]
@@ -37,7 +38,7 @@ pub struct BeginSend {
     pub lease: Duration,
 }
 
-impl Command for BeginSend {
+impl Command<World> for BeginSend {
     /// Nothing when the provider call has ended meanwhile, or waits.
     type Outcome = Option<(Sending, ProviderCall)>;
 

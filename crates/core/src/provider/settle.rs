@@ -7,9 +7,10 @@ use super::call::{CallKind, CallState, ProviderCall};
 use super::share;
 use crate::error::{Code, Error};
 use crate::id::Fresh;
+use crate::kernel::{Command, Decision};
 use crate::ledger::{self, AccountId, Draft, TransferKind};
 use crate::money::Amount;
-use crate::world::{Command, Decision, Keys, World};
+use crate::world::{Keys, World};
 
 /// Charges the provider's fee and gives the rest of an attempt to the merchant, once the provider's bill confirmed it.
 pub struct SettleAttempt {
@@ -17,7 +18,7 @@ pub struct SettleAttempt {
     pub attempt: AttemptId,
 }
 
-impl Command for SettleAttempt {
+impl Command<World> for SettleAttempt {
     /// True when it was settled by this command.
     type Outcome = bool;
 

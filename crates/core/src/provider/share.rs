@@ -15,13 +15,14 @@ use super::refund::{hold, new_provider_call};
 use super::returns;
 use crate::error::{Code, Error};
 use crate::id::{Fresh, MerchantId, PaymentId, ProviderAccountId, ReceiverId};
+use crate::kernel::{Command, Decision};
 use crate::ledger::{AccountId, AccountKind, TransferKind};
 use crate::money::{Amount, Currency};
 use crate::payment::{Payer, PaymentRef, State};
 use crate::request::{self, Answer, Effect, Fingerprint, Operation, RequestKey};
 use crate::standing;
 use crate::time::Timestamp;
-use crate::world::{Command, Decision, Keys, World};
+use crate::world::{Keys, World};
 
 /// How many calls about sharing one order may have at its provider.
 pub const SHARE_PARTS_MAX: usize = 50;
@@ -135,7 +136,7 @@ impl ShareOrder {
     }
 }
 
-impl Command for ShareOrder {
+impl Command<World> for ShareOrder {
     type Outcome = Answer;
 
     fn name_keys(&self, keys: &mut Keys) {

@@ -7,9 +7,10 @@ use super::schedule::next_check;
 use super::{Method, ProviderAccount};
 use crate::error::{Code, Error};
 use crate::id::{Fresh, MerchantId, PaymentId, ProviderAccountId};
+use crate::kernel::{Command, Decision};
 use crate::payment::{AttemptCount, Payment, State};
 use crate::standing;
-use crate::world::{Command, Decision, Keys, World};
+use crate::world::{Keys, World};
 
 /// Records that a payment is about to be tried through a provider, and that a call to make its order begins. The same request again gives the attempt that is still
 /// live, so that no second order exists while the first can be paid.
@@ -55,7 +56,7 @@ impl StartAttempt {
     }
 }
 
-impl Command for StartAttempt {
+impl Command<World> for StartAttempt {
     /// The attempt to make the call for, with the payment as it is now.
     type Outcome = (PaymentAttempt, Payment);
 

@@ -5,7 +5,8 @@ use std::time::Duration;
 use super::attempt::{AttemptId, PaymentAttempt};
 use super::call::{ProviderCall, ProviderCallId};
 use crate::id::Fresh;
-use crate::world::{Command, Decision, Keys, World};
+use crate::kernel::{Command, Decision};
+use crate::world::{Keys, World};
 
 /// Takes the attempts that are due.
 pub struct TakeAttempts {
@@ -15,7 +16,7 @@ pub struct TakeAttempts {
     pub lease: Duration,
 }
 
-impl Command for TakeAttempts {
+impl Command<World> for TakeAttempts {
     /// Those that nobody else had taken.
     type Outcome = Vec<PaymentAttempt>;
 
@@ -47,7 +48,7 @@ pub struct TakeProviderCalls {
     pub lease: Duration,
 }
 
-impl Command for TakeProviderCalls {
+impl Command<World> for TakeProviderCalls {
     /// Those that nobody else had taken.
     type Outcome = Vec<ProviderCall>;
 

@@ -1,8 +1,8 @@
 //! One difference between our books and a provider's bill.
 
 use crate::id::ProviderAccountId;
+use crate::kernel::Row;
 use crate::time::Timestamp;
-use crate::world::Row;
 
 macro_rules! kinds {
     ($($(#[$doc:meta])* $kind:ident $name:literal $fix:literal;)+) => {

@@ -3,7 +3,8 @@
 use super::Difference;
 use super::difference::DifferenceKind;
 use crate::id::{Fresh, ProviderAccountId};
-use crate::world::{Command, Decision, Keys, World};
+use crate::kernel::{Command, Decision};
+use crate::world::{Keys, World};
 
 type Key = (ProviderAccountId, String, DifferenceKind, String);
 
@@ -15,17 +16,17 @@ pub struct RecordDifferences {
     pub gone: Vec<Key>,
 }
 
-impl Command for RecordDifferences {
+impl Command<World> for RecordDifferences {
     type Outcome = ();
 
     fn name_keys(&self, keys: &mut Keys) {
-        keys.differences.extend(self.found.iter().map(crate::world::Row::key));
+        keys.differences.extend(self.found.iter().map(crate::kernel::Row::key));
         keys.differences.extend(self.gone.iter().cloned());
     }
 
     fn decide(&self, fresh: &mut Fresh, world: &mut World) -> Decision<()> {
         for found in &self.found {
-            let known = world.differences.get(&crate::world::Row::key(found))?.map(|known| known.found_at);
+            let known = world.differences.get(&crate::kernel::Row::key(found))?.map(|known| known.found_at);
             let found_at = known.unwrap_or(fresh.at());
             world.differences.put(Difference { found_at, resolved_at: None, ..found.clone() })?;
         }

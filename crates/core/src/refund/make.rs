@@ -6,13 +6,14 @@ use std::time::Duration;
 use super::state::{Refund, RefundState};
 use crate::error::{Code, Error};
 use crate::id::{Fresh, MerchantId};
+use crate::kernel::{Command, Decision};
 use crate::ledger::{self, AccountId, Draft, Refusal, TransferKind};
 use crate::money::Amount;
 use crate::notice::{Channel, Notice, UserTemplate};
 use crate::payment::{self, Payer, Payment, PaymentRef, State};
 use crate::provider::{AttemptId, Wanted, request_refund};
 use crate::request::{self, Answer, Effect, Fingerprint, Operation, RequestKey};
-use crate::world::{Command, Decision, Keys, World};
+use crate::world::{Keys, World};
 
 /// Renders the body of the answer from the refund.
 pub type RefundAnswer = Arc<dyn Fn(&Refund) -> Vec<u8> + Send + Sync>;
@@ -166,7 +167,7 @@ impl MakeRefund {
     }
 }
 
-impl Command for MakeRefund {
+impl Command<World> for MakeRefund {
     type Outcome = Answer;
 
     fn name_keys(&self, keys: &mut Keys) {

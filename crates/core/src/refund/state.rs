@@ -2,9 +2,9 @@
 
 use crate::error::{Code, Error};
 use crate::id::{MerchantId, PaymentId, RefundId, TransferId};
+use crate::kernel::Row;
 use crate::money::Amount;
 use crate::time::Timestamp;
-use crate::world::Row;
 
 /// One refund of a payment.
 #[derive(Clone, PartialEq, Eq, Debug)]

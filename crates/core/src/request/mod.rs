@@ -4,9 +4,10 @@
 //! gives the same answer, byte for byte; the same key with another command is refused and changes nothing.
 
 use crate::error::{Code, Error};
+use crate::kernel::{Decision, Row};
 use crate::ledger::Owner;
 use crate::time::Timestamp;
-use crate::world::{Decision, Row, World};
+use crate::world::World;
 
 /// The operation a key belongs to. Keys of different operations never meet. The name is stored.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]

@@ -6,9 +6,10 @@ use aws_lc_rs::constant_time::verify_slices_are_equal;
 
 use crate::error::{Code, Error};
 use crate::id::{Fresh, SessionId, UserId};
+use crate::kernel::{Command, Decision, Row};
 use crate::standing;
 use crate::time::Timestamp;
-use crate::world::{Command, Decision, Keys, Row, World};
+use crate::world::{Keys, World};
 
 /// One signed-in device.
 #[derive(Clone, PartialEq, Eq)]
@@ -68,7 +69,7 @@ pub struct OpenSession {
     pub lifetime: Duration,
 }
 
-impl Command for OpenSession {
+impl Command<World> for OpenSession {
     type Outcome = Session;
 
     fn name_keys(&self, keys: &mut Keys) {
@@ -99,7 +100,7 @@ pub struct CloseSession {
     pub id: SessionId,
 }
 
-impl Command for CloseSession {
+impl Command<World> for CloseSession {
     type Outcome = ();
 
     fn name_keys(&self, keys: &mut Keys) {

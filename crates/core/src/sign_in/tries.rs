@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use crate::id::Fresh;
+use crate::kernel::{Command, Decision, Row};
 use crate::time::Timestamp;
-use crate::world::{Command, Decision, Keys, Row, World};
+use crate::world::{Keys, World};
 
 /// How long wrong passwords count, from the first of them.
 pub const WINDOW: Duration = Duration::from_mins(15);
@@ -109,7 +110,7 @@ pub enum Tried {
     },
 }
 
-impl Command for CountTry {
+impl Command<World> for CountTry {
     type Outcome = Tried;
 
     fn name_keys(&self, keys: &mut Keys) {
@@ -142,7 +143,7 @@ pub struct ForgiveTry {
     pub keys: Vec<TryKey>,
 }
 
-impl Command for ForgiveTry {
+impl Command<World> for ForgiveTry {
     type Outcome = ();
 
     fn name_keys(&self, keys: &mut Keys) {

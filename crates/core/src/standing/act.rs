@@ -1,9 +1,10 @@
 //! What the operator did, with who and why. Rows are added and never changed.
 
 use crate::id::{ActId, Fresh};
+use crate::kernel::Row;
 use crate::ledger::Owner;
 use crate::time::Timestamp;
-use crate::world::{Row, World};
+use crate::world::World;
 
 /// Who acts, and why.
 #[derive(Clone, PartialEq, Eq, Debug)]

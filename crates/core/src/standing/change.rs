@@ -3,8 +3,9 @@
 use super::act::record;
 use super::{ActKind, By, Standing};
 use crate::id::Fresh;
+use crate::kernel::{Command, Decision};
 use crate::ledger::Owner;
-use crate::world::{Command, Decision, Keys, World};
+use crate::world::{Keys, World};
 
 /// What changes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -27,7 +28,7 @@ pub struct ChangeStanding {
     pub by: By,
 }
 
-impl Command for ChangeStanding {
+impl Command<World> for ChangeStanding {
     /// False when it was so already; then nothing is recorded.
     type Outcome = bool;
 

@@ -15,9 +15,10 @@ pub use change::{ChangeStanding, StandingChange};
 
 use crate::error::{Code, Error};
 use crate::id::{MerchantId, SessionId, UserId};
+use crate::kernel::{Decision, Row};
 use crate::ledger::Owner;
 use crate::time::Timestamp;
-use crate::world::{Decision, Row, World};
+use crate::world::World;
 
 /// Where a merchant, a partner wallet or a user stands with the operator. Without a row it stands well.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -4,7 +4,8 @@ use super::{Login, PinGuard, PinTag, User};
 use crate::error::{Code, Error};
 use crate::id::Fresh;
 use crate::id::UserId;
-use crate::world::{Command, Decision, Keys, World};
+use crate::kernel::{Command, Decision};
+use crate::world::{Keys, World};
 
 /// Adds a user with one login id, a password and a PIN.
 pub struct CreateUser {
@@ -26,7 +27,7 @@ pub struct CreateUser {
     pub phone: Option<String>,
 }
 
-impl Command for CreateUser {
+impl Command<World> for CreateUser {
     type Outcome = User;
 
     fn name_keys(&self, keys: &mut Keys) {

@@ -5,8 +5,8 @@ mod pin;
 mod top_up;
 
 use crate::id::UserId;
+use crate::kernel::Row;
 use crate::time::Timestamp;
-use crate::world::Row;
 
 pub use create::CreateUser;
 pub use pin::{MAX_WRONG_PINS, PinCheck, PinGuard, PinTag, SetPin, VerifyPin, check_pin};

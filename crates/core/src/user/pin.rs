@@ -7,11 +7,12 @@ use aws_lc_rs::constant_time::verify_slices_are_equal;
 
 use crate::error::{Code, Error};
 use crate::id::{Fresh, UserId};
+use crate::kernel::{Command, Decision, Row};
 use crate::message::{Message, MessageText};
 use crate::notice::UserTemplate;
 use crate::payment::notify_user;
 use crate::time::Timestamp;
-use crate::world::{Command, Decision, Keys, Row, World};
+use crate::world::{Keys, World};
 
 /// After so many wrong tries in a row the PIN is locked.
 pub const MAX_WRONG_PINS: u32 = 5;
@@ -126,7 +127,7 @@ pub struct VerifyPin {
     pub pin: PinTag,
 }
 
-impl Command for VerifyPin {
+impl Command<World> for VerifyPin {
     type Outcome = PinCheck;
 
     fn name_keys(&self, keys: &mut Keys) {
@@ -146,7 +147,7 @@ pub struct SetPin {
     pub pin: PinTag,
 }
 
-impl Command for SetPin {
+impl Command<World> for SetPin {
     type Outcome = ();
 
     fn name_keys(&self, keys: &mut Keys) {

@@ -2,12 +2,13 @@
 
 use crate::error::{Code, Error};
 use crate::id::{Fresh, UserId};
+use crate::kernel::{Command, Decision};
 use crate::ledger::{self, AccountId, AccountKind, Draft, TransferKind};
 use crate::money::Amount;
 use crate::notice::UserTemplate;
 use crate::payment::notify_user;
 use crate::request::{self, Answer, Operation, RequestKey};
-use crate::world::{Command, Decision, Keys, World};
+use crate::world::{Keys, World};
 
 /// Credits a user's balance against the top-up clearing account.
 pub struct TopUp {
@@ -38,7 +39,7 @@ impl TopUp {
     }
 }
 
-impl Command for TopUp {
+impl Command<World> for TopUp {
     type Outcome = Answer;
 
     fn name_keys(&self, keys: &mut Keys) {

@@ -4,9 +4,10 @@ use super::WebOrder;
 use super::place::may_be_web_order;
 use crate::error::{Code, Error};
 use crate::id::{Fresh, PaymentId};
+use crate::kernel::{Command, Decision};
 use crate::payment::Payment;
 use crate::provider::PaymentAttempt;
-use crate::world::{Command, Decision, Keys, World};
+use crate::world::{Keys, World};
 
 /// Keeps what the user was given to pay with.
 pub struct KeepPayParameters {
@@ -18,7 +19,7 @@ pub struct KeepPayParameters {
     pub trade_no: Option<String>,
 }
 
-impl Command for KeepPayParameters {
+impl Command<World> for KeepPayParameters {
     type Outcome = WebOrder;
 
     fn name_keys(&self, keys: &mut Keys) {

@@ -13,7 +13,7 @@ mod tell;
 use crate::app_user::Number;
 use crate::client_address::ClientAddress;
 use crate::id::PaymentId;
-use crate::world::Row;
+use crate::kernel::Row;
 
 pub use gateway::Gateway;
 pub use keep::KeepPayParameters;

@@ -8,10 +8,11 @@ use crate::app_user::Number;
 use crate::client_address::ClientAddress;
 use crate::error::{Code, Error};
 use crate::id::{Fresh, MerchantId};
+use crate::kernel::{Command, Decision};
 use crate::money::Amount;
 use crate::payment::{CreatePayment, Details, Payment};
 use crate::request::{Operation, RequestKey};
-use crate::world::{Command, Decision, Keys, World};
+use crate::world::{Keys, World};
 
 /// What the merchant's own request ids of web orders begin with.
 const REQUEST: &str = "hserve:";
@@ -84,7 +85,7 @@ impl PlaceOrder {
     }
 }
 
-impl Command for PlaceOrder {
+impl Command<World> for PlaceOrder {
     type Outcome = Placed;
 
     fn name_keys(&self, keys: &mut Keys) {

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use super::place::may_be_web_order;
 use crate::id::Fresh;
+use crate::kernel::Decision;
 use crate::notice::{Channel, Notice};
 use crate::payment::Payment;
-use crate::world::{Decision, World};
+use crate::world::World;
 
 /// Writes the notice to the app that a payment was made, if it is an order of an app with a trigger.
 ///

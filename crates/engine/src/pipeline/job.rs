@@ -27,10 +27,10 @@ pub(super) trait Job: Send {
     fn fail(self: Box<Self>, error: SubmitError);
 }
 
-type Verdict<C> = Result<<C as Command>::Outcome, SubmitError>;
+type Verdict<C> = Result<<C as Command<World>>::Outcome, SubmitError>;
 
 /// A command with its stamp, its verdict and its caller.
-pub(super) struct Typed<C: Command> {
+pub(super) struct Typed<C: Command<World>> {
     command: C,
     fresh: Fresh,
     verdict: Option<Verdict<C>>,
@@ -38,13 +38,13 @@ pub(super) struct Typed<C: Command> {
     reply: oneshot::Sender<Verdict<C>>,
 }
 
-impl<C: Command> Typed<C> {
+impl<C: Command<World>> Typed<C> {
     pub(super) fn new(command: C, fresh: Fresh, reply: oneshot::Sender<Verdict<C>>) -> Self {
         Self { command, fresh, verdict: None, submitted: Instant::now(), reply }
     }
 }
 
-impl<C: Command> Job for Typed<C> {
+impl<C: Command<World>> Job for Typed<C> {
     fn name_keys(&self, keys: &mut Keys) {
         self.command.name_keys(keys);
     }

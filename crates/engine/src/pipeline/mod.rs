@@ -14,7 +14,7 @@ use std::time::Duration;
 use cashier_core::error::Error;
 use cashier_core::id::{Fresh, PaymentId};
 use cashier_core::notice::Notice;
-use cashier_core::world::{Command, Policy, Wire};
+use cashier_core::world::{Command, Policy, Wire, World};
 use cashier_store::Writer;
 use thiserror::Error as ThisError;
 use tokio::sync::{broadcast, mpsc, oneshot};
@@ -153,7 +153,7 @@ impl Engine {
     ///
     /// # Errors
     /// See [`SubmitError`].
-    pub async fn submit<C: Command>(&self, command: C) -> Result<C::Outcome, SubmitError> {
+    pub async fn submit<C: Command<World>>(&self, command: C) -> Result<C::Outcome, SubmitError> {
         if self.writer.time().is_some_and(|time| time > BUSY_MAX) {
             return Err(SubmitError::Busy);
         }

@@ -10,6 +10,7 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 use super::describe;
 use crate::error::StoreError;
 use crate::migrate::{Dialect, LEDGER, pending};
+use crate::table::{self, UNLISTED};
 
 /// How long one attempt to connect may take.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
@@ -116,15 +117,7 @@ pub(crate) async fn migrate(url: &str) -> Result<(), StoreError> {
 
 /// Drops every table that the migrations made.
 pub(crate) async fn erase(url: &str) -> Result<(), StoreError> {
-    macro_rules! names {
-        ($($table:ident)+) => { [$(stringify!($table)),+] };
-    }
-    let tables = names![
-        batches settings merchants merchant_keys standings acts users logins pins sessions consents auth_codes grants requests
-        payments refunds foreign_orders provider_accounts payment_attempts provider_calls receivers incidents differences
-        accounts transfers entries messages notices delivery_attempts calls apps app_users app_logins app_sessions idp_visits
-        web_orders try_counts schema_migrations
-    ];
+    let tables: Vec<_> = table::schema().iter().map(|table| table.name).chain(UNLISTED).collect();
     let client = connect(url).await?;
     client.batch_execute(&format!("DROP TABLE IF EXISTS {}", tables.join(", "))).await?;
     Ok(())

@@ -4,7 +4,9 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::task::Poll;
 use std::time::Duration;
 
-use cashier_core::world::{Change, Keys, Rows, World};
+use cashier_core::for_each_table;
+use cashier_core::kernel::{Change, Rows};
+use cashier_core::world::{Keys, World};
 use futures_util::future::{Either, join_all, ready};
 use tokio::runtime::Runtime;
 use tokio_postgres::{Client, Statement};
@@ -15,7 +17,7 @@ use super::statements::{Texts, update_columns};
 use crate::batch::{Batch, Writer};
 use crate::cell::{Cell, ColumnType, Fields, Source};
 use crate::error::StoreError;
-use crate::table::{Role, Table, WHOLE_MAX, each_table};
+use crate::table::{Role, Table, WHOLE_MAX};
 
 /// Settings of the writer's connection. Plans are made once and always go by key: tables that were empty when the
 /// plan was made must not be scanned later.
@@ -227,12 +229,12 @@ impl Session {
     /// Loads rows; the first time behind a BEGIN that travels with them.
     async fn load(&mut self, keys: Keys, world: &mut World, begin: bool) -> Result<(), StoreError> {
         let mut works = Vec::new();
-        macro_rules! one {
-            ($table:ident) => {
-                self.select(&world.$table, &keys.$table, &mut works).await?;
+        macro_rules! select {
+            ($($table:ident: $row:ty, $doc:literal;)+) => {
+                $(self.select(&world.$table, &keys.$table, &mut works).await?;)+
             };
         }
-        each_table!(one);
+        for_each_table!(select);
         let client = &self.client;
         let start = async { if begin { client.batch_execute("BEGIN").await } else { Ok(()) } };
         let loads = join_all(works.iter().map(|work| async {
@@ -242,15 +244,15 @@ impl Session {
         let (started, answers) = tokio::join!(start, loads);
         started?;
         let mut found = works.iter().map(|work| work.table).zip(answers);
-        macro_rules! one {
-            ($table:ident) => {
+        macro_rules! hand_over {
+            ($($table:ident: $row:ty, $doc:literal;)+) => {$(
                 if !keys.$table.is_empty() {
                     let answer = found.next().map(|(_, answer)| answer).transpose()?.unwrap_or_default();
                     self.hand_over(&mut world.$table, keys.$table, &answer)?;
                 }
-            };
+            )+};
         }
-        each_table!(one);
+        for_each_table!(hand_over);
         Ok(())
     }
 
@@ -259,12 +261,12 @@ impl Session {
         let (id, at) = (batch.id(), batch.at());
         let world = batch.world();
         let mut works = Vec::new();
-        macro_rules! one {
-            ($table:ident) => {
-                self.changes(&world.$table, &mut works).await?;
+        macro_rules! changes {
+            ($($table:ident: $row:ty, $doc:literal;)+) => {
+                $(self.changes(&world.$table, &mut works).await?;)+
             };
         }
-        each_table!(one);
+        for_each_table!(changes);
         let client = &self.client;
         let marker = async {
             let (shard, id, at) = (i64::from(id.shard().number()), id.to_bytes(), at.as_micros());

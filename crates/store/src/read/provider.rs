@@ -57,7 +57,7 @@ impl Reader {
         self.by_keys(ids).await
     }
 
-    /// ProviderCalls by their numbers, in any order; those that are not there are left out.
+    /// Provider calls by their numbers, in any order; those that are not there are left out.
     pub async fn provider_calls(&self, ids: &[ProviderCallId]) -> Result<Vec<ProviderCall>, StoreError> {
         self.by_keys(ids).await
     }
@@ -100,7 +100,7 @@ impl Reader {
         self.rows("WHERE next_check_at <= ?1 ORDER BY next_check_at LIMIT ?2", params![now, limit]).await
     }
 
-    /// ProviderCalls whose provider is to be asked, soonest first.
+    /// Provider calls whose provider is to be asked, soonest first.
     pub async fn due_provider_calls(
         &self,
         now: Timestamp,

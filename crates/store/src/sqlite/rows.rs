@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use cashier_core::world::{Change, Rows};
+use cashier_core::kernel::{Change, Rows};
 use rusqlite::types::{ToSqlOutput, Value, ValueRef};
 use rusqlite::{Connection, ToSql, params_from_iter};
 

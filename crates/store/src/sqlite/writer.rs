@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use cashier_core::for_each_table;
 use cashier_core::world::{Keys, World};
 use rusqlite::Connection;
 
@@ -11,58 +12,19 @@ use super::open;
 use super::rows::{self, Statements};
 use crate::batch::{Batch, Writer};
 use crate::error::StoreError;
-use crate::table::each_table;
 
-macro_rules! statements {
-    ($($field:ident: $row:ty,)+) => {
-        struct AllStatements { $($field: Statements,)+ }
+macro_rules! define {
+    ($($table:ident: $row:ty, $doc:literal;)+) => {
+        struct AllStatements { $($table: Statements,)+ }
 
         impl AllStatements {
             fn new() -> Self {
-                Self { $($field: Statements::of::<$row>(),)+ }
+                Self { $($table: Statements::of::<$row>(),)+ }
             }
         }
     };
 }
-
-statements! {
-    merchants: cashier_core::merchant::Merchant,
-    merchant_keys: cashier_core::merchant::MerchantKey,
-    standings: cashier_core::standing::Standing,
-    acts: cashier_core::standing::Act,
-    users: cashier_core::user::User,
-    logins: cashier_core::user::Login,
-    pins: cashier_core::user::PinGuard,
-    sessions: cashier_core::session::Session,
-    consents: cashier_core::auth::Consent,
-    auth_codes: cashier_core::auth::AuthCode,
-    grants: cashier_core::auth::Grant,
-    requests: cashier_core::request::Request,
-    payments: cashier_core::payment::Payment,
-    refunds: cashier_core::refund::Refund,
-    foreign_orders: cashier_core::foreign::ForeignOrder,
-    provider_accounts: cashier_core::provider::ProviderAccount,
-    payment_attempts: cashier_core::provider::PaymentAttempt,
-    provider_calls: cashier_core::provider::ProviderCall,
-    receivers: cashier_core::provider::Receiver,
-    incidents: cashier_core::provider::Incident,
-    differences: cashier_core::reconcile::Difference,
-    accounts: cashier_core::ledger::Account,
-    transfers: cashier_core::ledger::Transfer,
-    entries: cashier_core::ledger::Entry,
-    messages: cashier_core::message::Message,
-    notices: cashier_core::notice::Notice,
-    delivery_attempts: cashier_core::notice::DeliveryAttempt,
-    calls: cashier_core::call::ApiCall,
-    settings: cashier_core::setting::Setting,
-    apps: cashier_core::app::App,
-    app_users: cashier_core::app_user::AppUser,
-    app_logins: cashier_core::app_user::AppLogin,
-    app_sessions: cashier_core::app_user::AppSession,
-    idp_visits: cashier_core::app_user::IdpVisit,
-    web_orders: cashier_core::web_order::WebOrder,
-    try_counts: cashier_core::sign_in::TryCount,
-}
+for_each_table!(define);
 
 /// The one writer of a SQLite database in this process.
 pub(crate) struct SqliteWriter {
@@ -89,24 +51,24 @@ impl SqliteWriter {
     }
 
     fn load(&self, connection: &Connection, keys: Keys, world: &mut World) -> Result<(), StoreError> {
-        macro_rules! one {
-            ($table:ident) => {
-                rows::load(connection, &self.statements.$table, keys.$table, &mut world.$table)?;
+        macro_rules! load {
+            ($($table:ident: $row:ty, $doc:literal;)+) => {
+                $(rows::load(connection, &self.statements.$table, keys.$table, &mut world.$table)?;)+
             };
         }
-        each_table!(one);
+        for_each_table!(load);
         Ok(())
     }
 
     fn save(&self, connection: &Connection, batch: &mut dyn Batch) -> Result<(), StoreError> {
         let (id, at) = (batch.id(), batch.at());
         let world = batch.world();
-        macro_rules! one {
-            ($table:ident) => {
-                rows::save(connection, &self.statements.$table, &world.$table)?;
+        macro_rules! save {
+            ($($table:ident: $row:ty, $doc:literal;)+) => {
+                $(rows::save(connection, &self.statements.$table, &world.$table)?;)+
             };
         }
-        each_table!(one);
+        for_each_table!(save);
         connection.prepare_cached("INSERT INTO batches (shard, id, at) VALUES (?1, ?2, ?3)")?.execute((
             i64::from(id.shard().number()),
             id.to_bytes(),

@@ -142,11 +142,11 @@ impl<T: Row> Rows<T> {
         self.slots.get(key).is_some_and(|slot| slot.origin != Origin::Seen)
     }
 
-    pub(super) fn mark(&self) -> usize {
+    pub(crate) fn mark(&self) -> usize {
         self.journal.len()
     }
 
-    pub(super) fn roll_back(&mut self, mark: usize) {
+    pub(crate) fn roll_back(&mut self, mark: usize) {
         while self.journal.len() > mark {
             let Some(undo) = self.journal.pop() else { return };
             match undo.before {
@@ -156,7 +156,7 @@ impl<T: Row> Rows<T> {
         }
     }
 
-    pub(super) fn take_missing(&mut self) -> BTreeSet<T::Key> {
+    pub(crate) fn take_missing(&mut self) -> BTreeSet<T::Key> {
         std::mem::take(&mut self.missing)
     }
 }
