@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use cashier_core::id::{Fresh, Shard};
+use cashier_core::kernel::Machine as _;
 use cashier_core::money::{Amount, Currency};
 use cashier_core::provider::{
     AttemptEvent, AttemptId, AttemptState, CallEvent, CallKind, CallState, Credit, Method, PaymentAttempt,
@@ -75,12 +76,13 @@ fn attempts_follow_their_table() {
     assert_eq!(attempt_states().map(|state| state.name()), AttemptState::NAMES);
     for state in attempt_states() {
         for event in attempt_events() {
+            let name = AttemptState::event_name(&event);
             let listed = AttemptState::TRANSITIONS
                 .iter()
-                .find(|(from, name, _)| *from == state.name() && *name == event.name())
+                .find(|line| (line.0, line.1) == (state.name(), name))
                 .map(|(_, _, to)| *to);
-            let after = attempt(state.clone()).after(event.clone(), NOW).ok().map(|after| after.state.name());
-            assert_eq!(after, listed, "{} + {}", state.name(), event.name());
+            let after = attempt(state.clone()).after(event, NOW).ok().map(|after| after.state.name());
+            assert_eq!(after, listed, "{} + {name}", state.name());
         }
     }
 }
@@ -147,13 +149,14 @@ fn provider_calls_follow_their_table() {
     assert_eq!(states.each_ref().map(CallState::name), CallState::NAMES);
     for state in &states {
         for event in &events {
+            let name = CallState::event_name(event);
             let listed = CallState::TRANSITIONS
                 .iter()
-                .find(|(from, name, _)| *from == state.name() && *name == event.name())
+                .find(|line| (line.0, line.1) == (state.name(), name))
                 .map(|(_, _, to)| *to);
             let after =
                 provider_call(state.clone()).after(event.clone(), NOW).ok().map(|after| after.state.name());
-            assert_eq!(after, listed, "{} + {}", state.name(), event.name());
+            assert_eq!(after, listed, "{} + {name}", state.name());
         }
     }
 }

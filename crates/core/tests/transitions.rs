@@ -5,14 +5,18 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use cashier_core::auth::{AuthCodeState, GrantState};
+use cashier_core::app::LoginMethod;
+use cashier_core::app_user::{Identity, VisitEvent, VisitState};
+use cashier_core::auth::{AuthCodeEvent, AuthCodeState, GrantEvent, GrantState};
 use cashier_core::error::Code;
 use cashier_core::foreign::{ForeignDetails, ForeignOrder, ForeignState, ForeignTransition};
 use cashier_core::id::{Fresh, Shard};
+use cashier_core::kernel::{Machine, START, allowed};
+use cashier_core::ledger::{TransferEvent, TransferState};
 use cashier_core::money::{Amount, Currency};
-use cashier_core::notice::NoticeState;
+use cashier_core::notice::{NoticeEvent, NoticeState};
 use cashier_core::payment::{CancelledBy, Details, Payer, Payment, State, Transition};
-use cashier_core::refund::RefundState;
+use cashier_core::refund::{RefundEvent, RefundState};
 use cashier_core::time::Timestamp;
 
 const NOW: Timestamp = Timestamp::from_micros(1_000_000);
@@ -65,16 +69,103 @@ fn transitions() -> [Transition; 3] {
     ]
 }
 
+/// Every state, and nothing at all, with every event: it happens exactly when the table has it, and leads where the table says.
+/// The table names no other state and no other event, and each pair once.
+fn follows_its_table<M: Machine + Clone>(states: &[M], events: &[M::Event])
+where
+    M::Event: Clone,
+{
+    let names: Vec<_> = states.iter().map(M::state_name).collect();
+    let event_names: Vec<_> = events.iter().map(M::event_name).collect();
+    for (at, (from, event, to)) in M::TRANSITIONS.iter().enumerate() {
+        assert!(*from == START || names.contains(from), "{from} is a state");
+        assert!(names.contains(to), "{to} is a state");
+        assert!(event_names.contains(event), "{event} is an event");
+        let others = M::TRANSITIONS.iter().skip(at + 1);
+        assert_eq!(others.filter(|line| (line.0, line.1) == (*from, *event)).count(), 0, "{from} + {event}");
+    }
+    for event in events {
+        let name = M::event_name(event);
+        for state in states {
+            let after = state.clone().after(event.clone(), NOW);
+            let listed = M::TRANSITIONS.iter().find(|line| (line.0, line.1) == (state.state_name(), name));
+            let (after, to) = (after.as_ref().map(M::state_name), listed.map(|line| line.2));
+            assert_eq!(after, to, "{} + {name}", state.state_name());
+        }
+        let listed = M::TRANSITIONS.iter().find(|line| (line.0, line.1) == (START, name));
+        let begun = M::begin(event.clone(), NOW);
+        assert_eq!(begun.as_ref().map(M::state_name), listed.map(|line| line.2), "{START} + {name}");
+    }
+}
+
+#[test]
+fn refunds_follow_their_table() {
+    let transfer = Fresh::new(NOW, [5; 16]).id(Shard::of_text("v"));
+    let code = Code::ProcessFail;
+    follows_its_table(
+        &[
+            RefundState::Processing { at: NOW },
+            RefundState::Succeeded { at: NOW, transfer },
+            RefundState::Failed { at: NOW, code },
+        ],
+        &[
+            RefundEvent::Post { transfer },
+            RefundEvent::Submit,
+            RefundEvent::Confirm { at: NOW, transfer },
+            RefundEvent::Refuse { code },
+            RefundEvent::Retry,
+        ],
+    );
+}
+
+#[test]
+fn transfers_follow_their_table() {
+    follows_its_table(
+        &[TransferState::Pending, TransferState::Posted { at: NOW }, TransferState::Voided { at: NOW }],
+        &[TransferEvent::Hold, TransferEvent::Post, TransferEvent::Void],
+    );
+}
+
+#[test]
+fn notices_follow_their_table() {
+    follows_its_table(
+        &[
+            NoticeState::Due { at: NOW, leased_until: NOW },
+            NoticeState::Delivered { at: NOW },
+            NoticeState::GivenUp { at: NOW },
+        ],
+        &[
+            NoticeEvent::Lease { until: NOW },
+            NoticeEvent::Retry { at: NOW },
+            NoticeEvent::Accept,
+            NoticeEvent::GiveUp,
+        ],
+    );
+}
+
+#[test]
+fn codes_grants_and_visits_follow_their_tables() {
+    follows_its_table(&[AuthCodeState::Issued, AuthCodeState::Used { at: NOW }], &[AuthCodeEvent::Exchange]);
+    follows_its_table(
+        &[GrantState::Active, GrantState::Refreshed { at: NOW }, GrantState::Revoked { at: NOW }],
+        &[GrantEvent::Refresh, GrantEvent::Cancel],
+    );
+    let identity =
+        Identity { method: LoginMethod::Wechat, open_id: "s".to_owned(), nickname: None, avatar: None };
+    follows_its_table(
+        &[VisitState::Asked, VisitState::Granted { identity: identity.clone() }, VisitState::Used],
+        &[VisitEvent::Grant { identity }, VisitEvent::Redeem],
+    );
+}
+
 /// Every state with every transition: the table says whether it happens and where it leads.
 #[test]
 fn payments_follow_their_table() {
     assert_eq!(states().map(State::name), State::NAMES);
     for state in states() {
         for transition in transitions() {
-            let listed = State::TRANSITIONS
-                .iter()
-                .find(|(from, event, _)| *from == state.name() && *event == transition.name())
-                .map(|(_, _, to)| *to);
+            let name = State::event_name(&transition);
+            let listed = allowed(State::TRANSITIONS, state.name(), name);
             match (payment(state).after(transition, NOW), listed) {
                 (Ok(after), Some(to)) => assert_eq!(after.state.name(), to),
                 (Err(error), None) => {
@@ -87,7 +178,7 @@ fn payments_follow_their_table() {
                     assert_eq!(error.code, late);
                 }
                 (result, listed) => {
-                    panic!("{} + {}: {result:?}, {listed:?}", state.name(), transition.name())
+                    panic!("{} + {name}: {result:?}, {listed:?}", state.name())
                 }
             }
         }
@@ -133,12 +224,10 @@ fn foreign_orders_follow_their_table() {
                 state,
                 refunded: 0,
             };
-            let listed = ForeignState::TRANSITIONS
-                .iter()
-                .find(|(from, event, _)| *from == state.name() && *event == transition.name())
-                .map(|(_, _, to)| *to);
+            let name = ForeignState::event_name(&transition);
+            let listed = allowed(ForeignState::TRANSITIONS, state.name(), name);
             let after = order.after(transition, NOW).ok().map(|order| order.state.name());
-            assert_eq!(after, listed, "{} + {}", state.name(), transition.name());
+            assert_eq!(after, listed, "{} + {name}", state.name());
         }
     }
 }

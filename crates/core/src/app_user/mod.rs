@@ -21,7 +21,7 @@ pub use identity::{Identity, LinkIdentity, ProfileUpdate, SignInByIdentity};
 pub use number::Number;
 pub use session::{AppSession, CloseAppSession, NewSession, OpenAppSession, SignedIn};
 pub use sign_up::SignUp;
-pub use visit::{BeginVisit, GrantVisit, IdpVisit, LeaveVisit, RedeemVisit, VisitState};
+pub use visit::{BeginVisit, GrantVisit, IdpVisit, LeaveVisit, RedeemVisit, VisitEvent, VisitState};
 
 /// The key of a user: the app's client id and the user's number.
 pub type AppUserKey = (String, Number);

@@ -12,7 +12,7 @@ use super::Identity;
 use crate::app::LoginMethod;
 use crate::error::{Code, Error};
 use crate::id::{Fresh, IdpVisitId};
-use crate::kernel::{Command, Decision, Row};
+use crate::kernel::{Command, Decision, Line, Machine, Row};
 use crate::time::Timestamp;
 use crate::world::{Keys, World};
 
@@ -50,16 +50,49 @@ pub enum VisitState {
 }
 
 impl VisitState {
-    /// The allowed transitions, the only ones: `(from, event, to)`.
-    pub const TRANSITIONS: &[(&'static str, &'static str, &'static str)] =
-        &[("asked", "grant", "granted"), ("granted", "redeem", "used")];
-
     /// The stored name.
     pub const fn name(&self) -> &'static str {
         match self {
             Self::Asked => "asked",
             Self::Granted { .. } => "granted",
             Self::Used => "used",
+        }
+    }
+}
+
+/// What happens to a visit.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum VisitEvent {
+    /// The provider says who it is.
+    Grant {
+        /// Who.
+        identity: Identity,
+    },
+    /// The identity is taken.
+    Redeem,
+}
+
+impl Machine for VisitState {
+    type Event = VisitEvent;
+
+    const TRANSITIONS: &'static [Line] = &[("asked", "grant", "granted"), ("granted", "redeem", "used")];
+
+    fn state_name(&self) -> &'static str {
+        self.name()
+    }
+
+    fn event_name(event: &VisitEvent) -> &'static str {
+        match event {
+            VisitEvent::Grant { .. } => "grant",
+            VisitEvent::Redeem => "redeem",
+        }
+    }
+
+    fn enter(_: Option<Self>, to: &'static str, event: VisitEvent, _: Timestamp) -> Option<Self> {
+        match (to, event) {
+            ("granted", VisitEvent::Grant { identity }) => Some(Self::Granted { identity }),
+            ("used", _) => Some(Self::Used),
+            _ => None,
         }
     }
 }
@@ -172,12 +205,12 @@ impl Command<World> for GrantVisit {
     fn decide(&self, fresh: &mut Fresh, world: &mut World) -> Decision<IdpVisit> {
         let visit = world.idp_visits.get(&self.id)?.cloned();
         let visit = visit.filter(|visit| {
-            visit.state == VisitState::Asked
-                && visit.method == self.identity.method
-                && visit.is_open_to(&self.secret_hash, fresh.at())
+            visit.method == self.identity.method && visit.is_open_to(&self.secret_hash, fresh.at())
         });
-        let visit = visit.ok_or_else(|| Error::new(Code::InvalidCode))?;
-        let state = VisitState::Granted { identity: self.identity.clone() };
+        let invalid = || Error::new(Code::InvalidCode);
+        let visit = visit.ok_or_else(invalid)?;
+        let granted = VisitEvent::Grant { identity: self.identity.clone() };
+        let state = visit.state.after(granted, fresh.at()).ok_or_else(invalid)?;
         let visit = IdpVisit { secret_hash: self.token_hash, state, ..visit };
         world.idp_visits.put(visit.clone())?;
         Ok(visit)
@@ -216,7 +249,9 @@ impl Command<World> for RedeemVisit {
             VisitState::Asked => return Err(Error::new(Code::InvalidCode).into()),
             VisitState::Used => return Err(Error::new(Code::UsedCode).into()),
         };
-        world.idp_visits.put(IdpVisit { state: VisitState::Used, ..visit })?;
+        let used = visit.state.after(VisitEvent::Redeem, fresh.at());
+        let state = used.ok_or_else(|| Error::new(Code::UsedCode))?;
+        world.idp_visits.put(IdpVisit { state, ..visit })?;
         Ok(identity)
     }
 }

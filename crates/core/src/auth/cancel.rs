@@ -2,10 +2,10 @@
 
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 
-use super::state::{Grant, GrantState};
+use super::state::{Grant, GrantEvent, GrantState};
 use crate::error::{Code, Error};
 use crate::id::{Fresh, GrantId, MerchantId};
-use crate::kernel::{Command, Decision};
+use crate::kernel::{Command, Decision, Machine};
 use crate::world::{Keys, World};
 
 /// Revokes a grant: afterwards neither its access token nor its refresh token works. A repeat succeeds.
@@ -32,11 +32,10 @@ impl Command<World> for CancelToken {
         if !known || grant.merchant != self.merchant {
             return Err(invalid().into());
         }
-        match grant.state {
-            GrantState::Revoked { .. } => return Ok(()),
-            GrantState::Refreshed { .. } => return Err(invalid().into()),
-            GrantState::Active => {}
+        if let GrantState::Revoked { .. } = grant.state {
+            return Ok(());
         }
-        world.grants.put(Grant { state: GrantState::Revoked { at: fresh.at() }, ..grant })
+        let state = grant.state.after(GrantEvent::Cancel, fresh.at()).ok_or_else(invalid)?;
+        world.grants.put(Grant { state, ..grant })
     }
 }

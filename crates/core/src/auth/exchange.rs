@@ -2,10 +2,10 @@
 
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 
-use super::state::{AuthCode, AuthCodeState, Grant, GrantState, Lifetimes};
+use super::state::{AuthCode, AuthCodeEvent, Grant, GrantState, Lifetimes};
 use crate::error::{Code, Error};
 use crate::id::{AuthCodeId, Fresh, GrantId, MerchantId};
-use crate::kernel::{Command, Decision};
+use crate::kernel::{Command, Decision, Machine};
 use crate::standing;
 use crate::world::{Keys, World};
 
@@ -43,9 +43,8 @@ impl Command<World> for ExchangeCode {
         if !known || code.merchant != self.merchant {
             return Err(invalid().into());
         }
-        if code.state != AuthCodeState::Issued {
-            return Err(Error::new(Code::UsedCode).into());
-        }
+        let used = code.state.after(AuthCodeEvent::Exchange, fresh.at());
+        let state = used.ok_or_else(|| Error::new(Code::UsedCode))?;
         if fresh.at() >= code.expires_at {
             return Err(Error::new(Code::ExpiredCode).into());
         }
@@ -60,7 +59,7 @@ impl Command<World> for ExchangeCode {
             refresh_expires_at: fresh.at().saturating_add(self.lifetimes.refresh),
             state: GrantState::Active,
         };
-        world.auth_codes.put(AuthCode { state: AuthCodeState::Used { at: fresh.at() }, ..code })?;
+        world.auth_codes.put(AuthCode { state, ..code })?;
         world.grants.insert_fresh(grant.clone());
         Ok(grant)
     }

@@ -15,4 +15,7 @@ pub use consent::{AnswerConsent, Consent};
 pub use exchange::ExchangeCode;
 pub use issue::{IssueAuthCode, IssuedCode};
 pub use refresh::RefreshGrant;
-pub use state::{AuthCode, AuthCodeState, Grant, GrantState, GrantUse, Lifetimes, check_grant, use_grant};
+pub use state::{
+    AuthCode, AuthCodeEvent, AuthCodeState, Grant, GrantEvent, GrantState, GrantUse, Lifetimes, check_grant,
+    use_grant,
+};

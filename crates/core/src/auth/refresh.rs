@@ -2,10 +2,10 @@
 
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 
-use super::state::{Grant, GrantState, Lifetimes};
+use super::state::{Grant, GrantEvent, GrantState, Lifetimes};
 use crate::error::{Code, Error};
 use crate::id::{Fresh, GrantId, MerchantId};
-use crate::kernel::{Command, Decision};
+use crate::kernel::{Command, Decision, Machine};
 use crate::standing;
 use crate::world::{Keys, World};
 
@@ -43,11 +43,11 @@ impl Command<World> for RefreshGrant {
         if !known || old.merchant != self.merchant {
             return Err(invalid().into());
         }
-        match old.state {
-            GrantState::Active => {}
-            GrantState::Refreshed { .. } => return Err(Error::new(Code::UsedRefreshToken).into()),
-            GrantState::Revoked { .. } => return Err(invalid().into()),
-        }
+        let state = old.state.after(GrantEvent::Refresh, fresh.at());
+        let state = state.ok_or_else(|| match old.state {
+            GrantState::Refreshed { .. } => Error::new(Code::UsedRefreshToken),
+            GrantState::Active | GrantState::Revoked { .. } => invalid(),
+        })?;
         if fresh.at() >= old.refresh_expires_at {
             return Err(Error::new(Code::ExpiredRefreshToken).into());
         }
@@ -59,7 +59,7 @@ impl Command<World> for RefreshGrant {
             refresh_expires_at: fresh.at().saturating_add(self.lifetimes.refresh),
             ..old.clone()
         };
-        world.grants.put(Grant { state: GrantState::Refreshed { at: fresh.at() }, ..old })?;
+        world.grants.put(Grant { state, ..old })?;
         world.grants.insert_fresh(grant.clone());
         Ok(grant)
     }

@@ -6,7 +6,7 @@ use aws_lc_rs::constant_time::verify_slices_are_equal;
 
 use crate::error::{Code, Error};
 use crate::id::{AuthCodeId, Fresh, GrantId, MerchantId, UserId};
-use crate::kernel::{Decision, Row};
+use crate::kernel::{Decision, Line, Machine, Row};
 use crate::time::Timestamp;
 use crate::world::World;
 
@@ -42,15 +42,39 @@ pub enum AuthCodeState {
 }
 
 impl AuthCodeState {
-    /// The allowed transitions, the only ones: `(from, event, to)`.
-    pub const TRANSITIONS: &[(&'static str, &'static str, &'static str)] = &[("issued", "exchange", "used")];
-
     /// The stored name.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Issued => "issued",
             Self::Used { .. } => "used",
         }
+    }
+}
+
+/// What happens to an auth code.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum AuthCodeEvent {
+    /// It is exchanged for a grant.
+    Exchange,
+}
+
+impl Machine for AuthCodeState {
+    type Event = AuthCodeEvent;
+
+    const TRANSITIONS: &'static [Line] = &[("issued", "exchange", "used")];
+
+    fn state_name(&self) -> &'static str {
+        self.name()
+    }
+
+    fn event_name(event: &AuthCodeEvent) -> &'static str {
+        match event {
+            AuthCodeEvent::Exchange => "exchange",
+        }
+    }
+
+    fn enter(_: Option<Self>, to: &'static str, _: AuthCodeEvent, at: Timestamp) -> Option<Self> {
+        (to == "used").then_some(Self::Used { at })
     }
 }
 
@@ -109,16 +133,47 @@ pub enum GrantState {
 }
 
 impl GrantState {
-    /// The allowed transitions, the only ones: `(from, event, to)`.
-    pub const TRANSITIONS: &[(&'static str, &'static str, &'static str)] =
-        &[("active", "refresh", "refreshed"), ("active", "cancel", "revoked")];
-
     /// The stored name.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Active => "active",
             Self::Refreshed { .. } => "refreshed",
             Self::Revoked { .. } => "revoked",
+        }
+    }
+}
+
+/// What happens to a grant.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum GrantEvent {
+    /// The refresh token is used.
+    Refresh,
+    /// The merchant gives it up.
+    Cancel,
+}
+
+impl Machine for GrantState {
+    type Event = GrantEvent;
+
+    const TRANSITIONS: &'static [Line] =
+        &[("active", "refresh", "refreshed"), ("active", "cancel", "revoked")];
+
+    fn state_name(&self) -> &'static str {
+        self.name()
+    }
+
+    fn event_name(event: &GrantEvent) -> &'static str {
+        match event {
+            GrantEvent::Refresh => "refresh",
+            GrantEvent::Cancel => "cancel",
+        }
+    }
+
+    fn enter(_: Option<Self>, to: &'static str, _: GrantEvent, at: Timestamp) -> Option<Self> {
+        match to {
+            "refreshed" => Some(Self::Refreshed { at }),
+            "revoked" => Some(Self::Revoked { at }),
+            _ => None,
         }
     }
 }

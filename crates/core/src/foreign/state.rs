@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::error::{Code, Error};
 use crate::id::{AcquirerId, ForeignOrderId, TransferId, UserId};
-use crate::kernel::Row;
+use crate::kernel::{Line, Machine, Row};
 use crate::ledger::AccountId;
 use crate::money::Amount;
 use crate::time::Timestamp;
@@ -112,14 +112,6 @@ pub enum ForeignTransition {
 }
 
 impl ForeignState {
-    /// The allowed transitions, the only ones: `(from, event, to)`.
-    pub const TRANSITIONS: &[(&'static str, &'static str, &'static str)] = &[
-        ("created", "debit", "processing"),
-        ("created", "cancel", "cancelled"),
-        ("processing", "acknowledge", "succeeded"),
-        ("processing", "refuse", "failed"),
-    ];
-
     /// The stored name.
     pub const fn name(self) -> &'static str {
         match self {
@@ -143,14 +135,44 @@ impl ForeignState {
     }
 }
 
-impl ForeignTransition {
-    /// The name used in the transition table.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Debit { .. } => "debit",
-            Self::Cancel => "cancel",
-            Self::Acknowledge => "acknowledge",
-            Self::Refuse { .. } => "refuse",
+impl Machine for ForeignState {
+    type Event = ForeignTransition;
+
+    const TRANSITIONS: &'static [Line] = &[
+        ("created", "debit", "processing"),
+        ("created", "cancel", "cancelled"),
+        ("processing", "acknowledge", "succeeded"),
+        ("processing", "refuse", "failed"),
+    ];
+
+    fn state_name(&self) -> &'static str {
+        self.name()
+    }
+
+    fn event_name(event: &ForeignTransition) -> &'static str {
+        match event {
+            ForeignTransition::Debit { .. } => "debit",
+            ForeignTransition::Cancel => "cancel",
+            ForeignTransition::Acknowledge => "acknowledge",
+            ForeignTransition::Refuse { .. } => "refuse",
+        }
+    }
+
+    fn enter(from: Option<Self>, to: &'static str, event: ForeignTransition, now: Timestamp) -> Option<Self> {
+        match (to, event, from) {
+            ("processing", ForeignTransition::Debit { transfer }, _) => {
+                Some(Self::Processing { at: now, transfer })
+            }
+            ("cancelled", ..) => Some(Self::Cancelled { at: now }),
+            ("succeeded", _, Some(Self::Processing { at, transfer })) => {
+                Some(Self::Succeeded { at, transfer, settled_at: now })
+            }
+            (
+                "failed",
+                ForeignTransition::Refuse { reversal, code },
+                Some(Self::Processing { at, transfer }),
+            ) => Some(Self::Failed { at, transfer, settled_at: now, reversal, code }),
+            _ => None,
         }
     }
 }
@@ -161,19 +183,11 @@ impl ForeignOrder {
     /// # Errors
     /// What the present state says to somebody who comes too late.
     pub fn after(self, transition: ForeignTransition, now: Timestamp) -> Result<Self, Error> {
-        use ForeignState::{Cancelled, Created, Failed, Processing, Succeeded};
-        let state = match (self.state, transition) {
-            (Created, ForeignTransition::Debit { transfer }) => Processing { at: now, transfer },
-            (Created, ForeignTransition::Cancel) => Cancelled { at: now },
-            (Processing { at, transfer }, ForeignTransition::Acknowledge) => {
-                Succeeded { at, transfer, settled_at: now }
-            }
-            (Processing { at, transfer }, ForeignTransition::Refuse { reversal, code }) => {
-                Failed { at, transfer, settled_at: now, reversal, code }
-            }
-            (Created, _) => return Err(Error::new(Code::OrderStatusInvalid)),
-            (state, _) => return Err(Error::new(state.too_late())),
+        let too_late = || match self.state {
+            ForeignState::Created => Code::OrderStatusInvalid,
+            state => state.too_late(),
         };
+        let state = self.state.after(transition, now).ok_or_else(|| Error::new(too_late()))?;
         Ok(Self { state, ..self })
     }
 

@@ -6,7 +6,9 @@
 //! waits, never reads a clock and never draws randomness. A refused command leaves no change behind.
 
 mod command;
+mod machine;
 mod rows;
 
 pub use command::{Command, Decision, Stop, Tables};
+pub use machine::{Line, Machine, START, allowed};
 pub use rows::{Change, Row, Rows};

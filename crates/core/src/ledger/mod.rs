@@ -15,4 +15,4 @@ mod transfer;
 pub use account::{Account, AccountId, AccountKind, Owner};
 pub use entry::Entry;
 pub use post::{Draft, Refusal, hold, post, post_held, void_held};
-pub use transfer::{Transfer, TransferKind, TransferState};
+pub use transfer::{Transfer, TransferEvent, TransferKind, TransferState};

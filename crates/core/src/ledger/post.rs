@@ -1,8 +1,8 @@
 //! Moving money: posting at once, or holding first and posting or voiding later.
 
-use super::{Account, AccountId, Entry, Owner, Transfer, TransferKind, TransferState};
+use super::{Account, AccountId, Entry, Owner, Transfer, TransferEvent, TransferKind, TransferState};
 use crate::id::{Fresh, Shard, TransferId};
-use crate::kernel::Decision;
+use crate::kernel::{Decision, Machine};
 use crate::money::{Amount, Money, MoneyError};
 use crate::world::World;
 
@@ -54,7 +54,7 @@ pub fn post(
     shard: Shard,
     drafts: &[Draft],
 ) -> Decision<Result<Vec<TransferId>, Refusal>> {
-    add(world, fresh, shard, drafts, TransferState::Posted { at: fresh.at() })
+    add(world, fresh, shard, drafts, TransferEvent::Post)
 }
 
 /// Reserves linked transfers: all of them or none. The debit side cannot spend the amount any more, the credit side
@@ -68,7 +68,7 @@ pub fn hold(
     shard: Shard,
     drafts: &[Draft],
 ) -> Decision<Result<Vec<TransferId>, Refusal>> {
-    add(world, fresh, shard, drafts, TransferState::Pending)
+    add(world, fresh, shard, drafts, TransferEvent::Hold)
 }
 
 /// Makes a held transfer final.
@@ -81,7 +81,7 @@ pub fn post_held(
     id: TransferId,
     counterparty: &str,
 ) -> Decision<Result<(), Refusal>> {
-    finish(world, id, TransferState::Posted { at: fresh.at() }, counterparty)
+    finish(world, fresh, id, TransferEvent::Post, counterparty)
 }
 
 /// Drops a held transfer: what was reserved can be spent again.
@@ -89,7 +89,7 @@ pub fn post_held(
 /// # Errors
 /// Outer: a needed row was not loaded. Inner: [`Refusal::NotPending`], or an overflow.
 pub fn void_held(world: &mut World, fresh: &Fresh, id: TransferId) -> Decision<Result<(), Refusal>> {
-    finish(world, id, TransferState::Voided { at: fresh.at() }, "")
+    finish(world, fresh, id, TransferEvent::Void, "")
 }
 
 fn add(
@@ -97,8 +97,9 @@ fn add(
     fresh: &mut Fresh,
     shard: Shard,
     drafts: &[Draft],
-    state: TransferState,
+    event: TransferEvent,
 ) -> Decision<Result<Vec<TransferId>, Refusal>> {
+    let Some(state) = TransferState::begin(event, fresh.at()) else { return Ok(Err(Refusal::NotPending)) };
     let start = world.mark();
     let mut ids = Vec::with_capacity(drafts.len());
     for draft in drafts {
@@ -123,17 +124,17 @@ fn add(
 
 fn finish(
     world: &mut World,
+    fresh: &Fresh,
     id: TransferId,
-    to: TransferState,
+    event: TransferEvent,
     counterparty: &str,
 ) -> Decision<Result<(), Refusal>> {
     let Some(transfer) = world.transfers.get(&id)?.cloned() else { return Ok(Err(Refusal::NotPending)) };
-    if transfer.state != TransferState::Pending {
-        return Ok(Err(Refusal::NotPending));
-    }
+    let before = transfer.state;
+    let Some(state) = before.after(event, fresh.at()) else { return Ok(Err(Refusal::NotPending)) };
     let start = world.mark();
-    let after = Transfer { state: to, ..transfer };
-    if let Err(refusal) = apply(world, &after, Some(TransferState::Pending), counterparty)? {
+    let after = Transfer { state, ..transfer };
+    if let Err(refusal) = apply(world, &after, Some(before), counterparty)? {
         world.roll_back(start);
         return Ok(Err(refusal));
     }

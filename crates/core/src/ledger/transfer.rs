@@ -2,7 +2,7 @@
 
 use super::{AccountId, Owner};
 use crate::id::TransferId;
-use crate::kernel::Row;
+use crate::kernel::{Line, Machine, Row, START};
 use crate::money::Amount;
 use crate::time::Timestamp;
 
@@ -82,16 +82,55 @@ pub enum TransferState {
 }
 
 impl TransferState {
-    /// The allowed transitions, the only ones: `(from, to)`.
-    pub const TRANSITIONS: &[(&'static str, &'static str)] =
-        &[("none", "pending"), ("none", "posted"), ("pending", "posted"), ("pending", "voided")];
-
     /// The stored name.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Pending => "pending",
             Self::Posted { .. } => "posted",
             Self::Voided { .. } => "voided",
+        }
+    }
+}
+
+/// What happens to a transfer.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum TransferEvent {
+    /// The amount is reserved.
+    Hold,
+    /// The amount moves.
+    Post,
+    /// The reservation is dropped.
+    Void,
+}
+
+impl Machine for TransferState {
+    type Event = TransferEvent;
+
+    const TRANSITIONS: &'static [Line] = &[
+        (START, "hold", "pending"),
+        (START, "post", "posted"),
+        ("pending", "post", "posted"),
+        ("pending", "void", "voided"),
+    ];
+
+    fn state_name(&self) -> &'static str {
+        self.name()
+    }
+
+    fn event_name(event: &TransferEvent) -> &'static str {
+        match event {
+            TransferEvent::Hold => "hold",
+            TransferEvent::Post => "post",
+            TransferEvent::Void => "void",
+        }
+    }
+
+    fn enter(_: Option<Self>, to: &'static str, _: TransferEvent, at: Timestamp) -> Option<Self> {
+        match to {
+            "pending" => Some(Self::Pending),
+            "posted" => Some(Self::Posted { at }),
+            "voided" => Some(Self::Voided { at }),
+            _ => None,
         }
     }
 }

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use super::state::{Notice, NoticeKey, NoticeState};
+use super::state::{Notice, NoticeEvent, NoticeKey, NoticeState};
 use crate::id::Fresh;
-use crate::kernel::{Command, Decision};
+use crate::kernel::{Command, Decision, Machine};
 use crate::world::{Keys, World};
 
 /// Takes a notice whose time has come and which nobody holds.
@@ -30,7 +30,8 @@ impl Command<World> for LeaseNotice {
         if at > now || leased_until > now {
             return Ok(None);
         }
-        let state = NoticeState::Due { at, leased_until: now.saturating_add(self.lease) };
+        let lease = NoticeEvent::Lease { until: now.saturating_add(self.lease) };
+        let Some(state) = notice.state.after(lease, now) else { return Ok(None) };
         let notice = Notice { state, ..notice };
         world.notices.put(notice.clone())?;
         Ok(Some(notice))

@@ -11,4 +11,6 @@ mod state;
 pub use bodies::KeptBodies;
 pub use lease::LeaseNotice;
 pub use report::{AttemptResult, ReportAttempt};
-pub use state::{Channel, DeliveryAttempt, FIRST_LEASE, Notice, NoticeKey, NoticeState, UserTemplate};
+pub use state::{
+    Channel, DeliveryAttempt, FIRST_LEASE, Notice, NoticeEvent, NoticeKey, NoticeState, UserTemplate,
+};

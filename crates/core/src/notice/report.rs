@@ -1,8 +1,8 @@
 //! What came of an attempt to deliver a notice.
 
-use super::state::{DeliveryAttempt, Notice, NoticeKey, NoticeState};
+use super::state::{DeliveryAttempt, Notice, NoticeEvent, NoticeKey};
 use crate::id::Fresh;
-use crate::kernel::{Command, Decision};
+use crate::kernel::{Command, Decision, Machine};
 use crate::time::Timestamp;
 use crate::world::{Keys, World};
 
@@ -45,7 +45,12 @@ impl Command<World> for ReportAttempt {
     fn decide(&self, fresh: &mut Fresh, world: &mut World) -> Decision<Option<Notice>> {
         let now = fresh.at();
         let Some(notice) = world.notices.get(&self.notice)?.cloned() else { return Ok(None) };
-        let NoticeState::Due { .. } = notice.state else { return Ok(Some(notice)) };
+        let event = match self.result {
+            AttemptResult::Accepted => NoticeEvent::Accept,
+            AttemptResult::RetryAt(at) => NoticeEvent::Retry { at },
+            AttemptResult::GiveUp => NoticeEvent::GiveUp,
+        };
+        let Some(state) = notice.state.after(event, now) else { return Ok(Some(notice)) };
         let number = notice.attempts.saturating_add(1);
         world.delivery_attempts.insert_fresh(DeliveryAttempt {
             notice: notice.id,
@@ -56,11 +61,6 @@ impl Command<World> for ReportAttempt {
             answer: self.answer.clone(),
             accepted: self.result == AttemptResult::Accepted,
         });
-        let state = match self.result {
-            AttemptResult::Accepted => NoticeState::Delivered { at: now },
-            AttemptResult::RetryAt(at) => NoticeState::Due { at, leased_until: at },
-            AttemptResult::GiveUp => NoticeState::GivenUp { at: now },
-        };
         let notice = Notice { state, attempts: number, ..notice };
         world.notices.put(notice.clone())?;
         Ok(Some(notice))

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::id::{AcquirerId, MerchantId, NoticeId, UserId};
-use crate::kernel::Row;
+use crate::kernel::{Line, Machine, Row};
 use crate::ledger::Owner;
 use crate::time::Timestamp;
 
@@ -154,20 +154,67 @@ pub enum NoticeState {
 }
 
 impl NoticeState {
-    /// The allowed transitions, the only ones: `(from, event, to)`.
-    pub const TRANSITIONS: &[(&'static str, &'static str, &'static str)] = &[
-        ("due", "lease", "due"),
-        ("due", "retry", "due"),
-        ("due", "accept", "delivered"),
-        ("due", "give_up", "given_up"),
-    ];
-
     /// The stored name.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Due { .. } => "due",
             Self::Delivered { .. } => "delivered",
             Self::GivenUp { .. } => "given_up",
+        }
+    }
+}
+
+/// What happens to a notice.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum NoticeEvent {
+    /// A process takes it for itself.
+    Lease {
+        /// For how long.
+        until: Timestamp,
+    },
+    /// An attempt failed, and there is another try.
+    Retry {
+        /// When.
+        at: Timestamp,
+    },
+    /// The receiver took it.
+    Accept,
+    /// The last try failed.
+    GiveUp,
+}
+
+impl Machine for NoticeState {
+    type Event = NoticeEvent;
+
+    const TRANSITIONS: &'static [Line] = &[
+        ("due", "lease", "due"),
+        ("due", "retry", "due"),
+        ("due", "accept", "delivered"),
+        ("due", "give_up", "given_up"),
+    ];
+
+    fn state_name(&self) -> &'static str {
+        self.name()
+    }
+
+    fn event_name(event: &NoticeEvent) -> &'static str {
+        match event {
+            NoticeEvent::Lease { .. } => "lease",
+            NoticeEvent::Retry { .. } => "retry",
+            NoticeEvent::Accept => "accept",
+            NoticeEvent::GiveUp => "give_up",
+        }
+    }
+
+    fn enter(from: Option<Self>, to: &'static str, event: NoticeEvent, now: Timestamp) -> Option<Self> {
+        match (to, event, from) {
+            ("due", NoticeEvent::Lease { until }, Some(Self::Due { at, .. })) => {
+                Some(Self::Due { at, leased_until: until })
+            }
+            ("due", NoticeEvent::Retry { at }, _) => Some(Self::Due { at, leased_until: at }),
+            ("delivered", ..) => Some(Self::Delivered { at: now }),
+            ("given_up", ..) => Some(Self::GivenUp { at: now }),
+            _ => None,
         }
     }
 }

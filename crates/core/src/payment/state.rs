@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::error::{Code, Error};
 use crate::id::{MerchantId, PaymentId, ProviderAccountId, TransferId, UserId};
-use crate::kernel::Row;
+use crate::kernel::{Line, Machine, Row};
 use crate::money::Amount;
 use crate::time::Timestamp;
 
@@ -164,13 +164,6 @@ pub enum Transition {
 }
 
 impl State {
-    /// The allowed transitions, the only ones: `(from, event, to)`.
-    pub const TRANSITIONS: &[(&'static str, &'static str, &'static str)] = &[
-        ("created", "pay", "succeeded"),
-        ("created", "cancel", "cancelled"),
-        ("created", "expire", "expired"),
-    ];
-
     /// Every state's name.
     pub const NAMES: [&'static str; 4] = ["created", "succeeded", "cancelled", "expired"];
 
@@ -190,13 +183,35 @@ impl State {
     }
 }
 
-impl Transition {
-    /// The name used in the transition table.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Pay { .. } => "pay",
-            Self::Cancel { .. } => "cancel",
-            Self::Expire => "expire",
+impl Machine for State {
+    type Event = Transition;
+
+    const TRANSITIONS: &'static [Line] = &[
+        ("created", "pay", "succeeded"),
+        ("created", "cancel", "cancelled"),
+        ("created", "expire", "expired"),
+    ];
+
+    fn state_name(&self) -> &'static str {
+        self.name()
+    }
+
+    fn event_name(event: &Transition) -> &'static str {
+        match event {
+            Transition::Pay { .. } => "pay",
+            Transition::Cancel { .. } => "cancel",
+            Transition::Expire => "expire",
+        }
+    }
+
+    fn enter(_: Option<Self>, to: &'static str, event: Transition, at: Timestamp) -> Option<Self> {
+        match (to, event) {
+            ("succeeded", Transition::Pay { payer, transfer }) => {
+                Some(Self::Succeeded { at, payer, transfer })
+            }
+            ("cancelled", Transition::Cancel { by }) => Some(Self::Cancelled { at, by }),
+            ("expired", _) => Some(Self::Expired { at }),
+            _ => None,
         }
     }
 }
@@ -215,14 +230,13 @@ impl Payment {
     /// What the payment's present state says to somebody who comes too late: `ORDER_ALREADY_PAID`,
     /// `ORDER_CANCELLED` or `ORDER_EXPIRED`.
     pub fn after(self, transition: Transition, at: Timestamp) -> Result<Self, Error> {
-        let state = match (self.state, transition) {
-            (State::Created, Transition::Pay { payer, transfer }) => State::Succeeded { at, payer, transfer },
-            (State::Created, Transition::Cancel { by }) => State::Cancelled { at, by },
-            (State::Created, Transition::Expire) => State::Expired { at },
-            (State::Succeeded { .. }, _) => return Err(Error::new(Code::OrderAlreadyPaid)),
-            (State::Cancelled { .. }, _) => return Err(Error::new(Code::OrderCancelled)),
-            (State::Expired { .. }, _) => return Err(Error::new(Code::OrderExpired)),
+        let too_late = || match self.state {
+            State::Created => Code::OrderStatusInvalid,
+            State::Succeeded { .. } => Code::OrderAlreadyPaid,
+            State::Cancelled { .. } => Code::OrderCancelled,
+            State::Expired { .. } => Code::OrderExpired,
         };
+        let state = self.state.after(transition, at).ok_or_else(|| Error::new(too_late()))?;
         Ok(Self { state, ..self })
     }
 

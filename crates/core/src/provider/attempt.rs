@@ -12,7 +12,7 @@ use aws_lc_rs::digest;
 use super::{Method, ProviderName};
 use crate::error::{Code, Error};
 use crate::id::{MerchantId, PaymentId, ProviderAccountId, TransferId, decode_base32, encode_base32};
-use crate::kernel::Row;
+use crate::kernel::{Line, Machine, Row};
 use crate::ledger::{AccountId, AccountKind};
 use crate::money::Amount;
 use crate::time::Timestamp;
@@ -262,41 +262,7 @@ pub enum AttemptEvent {
     },
 }
 
-impl AttemptEvent {
-    /// The name used in the transition table.
-    pub const fn name(&self) -> &'static str {
-        match self {
-            Self::Submit { .. } => "submit",
-            Self::Doubt => "doubt",
-            Self::Refuse { .. } => "refuse",
-            Self::Close => "close",
-            Self::Succeed { .. } => "succeed",
-        }
-    }
-}
-
 impl AttemptState {
-    /// The allowed transitions, the only ones: `(from, event, to)`.
-    pub const TRANSITIONS: &[(&'static str, &'static str, &'static str)] = &[
-        ("prepared", "submit", "submitted"),
-        ("prepared", "doubt", "unknown"),
-        ("prepared", "refuse", "failed"),
-        ("prepared", "close", "closed"),
-        ("prepared", "succeed", "succeeded"),
-        ("submitted", "submit", "submitted"),
-        ("submitted", "doubt", "submitted"),
-        ("submitted", "close", "closed"),
-        ("submitted", "succeed", "succeeded"),
-        ("unknown", "submit", "submitted"),
-        ("unknown", "doubt", "unknown"),
-        ("unknown", "refuse", "failed"),
-        ("unknown", "close", "closed"),
-        ("unknown", "succeed", "succeeded"),
-        // Late money is money.
-        ("failed", "succeed", "succeeded"),
-        ("closed", "succeed", "succeeded"),
-    ];
-
     /// Every state's name.
     pub const NAMES: [&'static str; 6] =
         ["prepared", "submitted", "unknown", "succeeded", "failed", "closed"];
@@ -319,29 +285,67 @@ impl AttemptState {
     }
 }
 
+impl Machine for AttemptState {
+    type Event = AttemptEvent;
+
+    const TRANSITIONS: &'static [Line] = &[
+        ("prepared", "submit", "submitted"),
+        ("prepared", "doubt", "unknown"),
+        ("prepared", "refuse", "failed"),
+        ("prepared", "close", "closed"),
+        ("prepared", "succeed", "succeeded"),
+        ("submitted", "submit", "submitted"),
+        ("submitted", "doubt", "submitted"),
+        ("submitted", "close", "closed"),
+        ("submitted", "succeed", "succeeded"),
+        ("unknown", "submit", "submitted"),
+        ("unknown", "doubt", "unknown"),
+        ("unknown", "refuse", "failed"),
+        ("unknown", "close", "closed"),
+        ("unknown", "succeed", "succeeded"),
+        // Late money is money.
+        ("failed", "succeed", "succeeded"),
+        ("closed", "succeed", "succeeded"),
+    ];
+
+    fn state_name(&self) -> &'static str {
+        self.name()
+    }
+
+    fn event_name(event: &AttemptEvent) -> &'static str {
+        match event {
+            AttemptEvent::Submit { .. } => "submit",
+            AttemptEvent::Doubt => "doubt",
+            AttemptEvent::Refuse { .. } => "refuse",
+            AttemptEvent::Close => "close",
+            AttemptEvent::Succeed { .. } => "succeed",
+        }
+    }
+
+    fn enter(from: Option<Self>, to: &'static str, event: AttemptEvent, now: Timestamp) -> Option<Self> {
+        use AttemptEvent as E;
+        match (to, event, from) {
+            ("submitted", E::Submit { params }, _)
+            | ("submitted", E::Doubt, Some(Self::Submitted { params })) => Some(Self::Submitted { params }),
+            ("unknown", ..) => Some(Self::Unknown),
+            ("failed", E::Refuse { reason }, _) => Some(Self::Failed { at: now, reason }),
+            ("closed", ..) => Some(Self::Closed { at: now }),
+            ("succeeded", E::Succeed { at, transaction, transfer, credit }, _) => {
+                Some(Self::Succeeded { at, transaction, transfer, credit })
+            }
+            _ => None,
+        }
+    }
+}
+
 impl PaymentAttempt {
     /// The attempt after `event`. One that has ended has no call whose effect is not known.
     ///
     /// # Errors
     /// `ORDER_STATUS_INVALID` for what the table does not have.
     pub fn after(self, event: AttemptEvent, now: Timestamp) -> Result<Self, Error> {
-        use AttemptEvent as E;
-        use AttemptState as S;
-        let state = match (self.state, event) {
-            (S::Prepared | S::Submitted { .. } | S::Unknown, E::Submit { params }) => S::Submitted { params },
-            (S::Prepared | S::Unknown, E::Doubt) => S::Unknown,
-            (state @ S::Submitted { .. }, E::Doubt) => state,
-            (S::Prepared | S::Unknown, E::Refuse { reason }) => S::Failed { at: now, reason },
-            (S::Prepared | S::Submitted { .. } | S::Unknown, E::Close) => S::Closed { at: now },
-            (
-                S::Prepared | S::Submitted { .. } | S::Unknown | S::Failed { .. } | S::Closed { .. },
-                E::Succeed { at, transaction, transfer, credit },
-            ) => S::Succeeded { at, transaction, transfer, credit },
-            (S::Submitted { .. }, E::Refuse { .. })
-            | (S::Failed { .. } | S::Closed { .. } | S::Succeeded { .. }, _) => {
-                return Err(Error::new(Code::OrderStatusInvalid));
-            }
-        };
+        let refused = || Error::new(Code::OrderStatusInvalid);
+        let state = self.state.after(event, now).ok_or_else(refused)?;
         let open_sends = if state.is_live() { self.open_sends } else { 0 };
         Ok(Self { state, open_sends, ..self })
     }

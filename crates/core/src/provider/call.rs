@@ -11,7 +11,7 @@ use super::ProviderName;
 use super::attempt::{AttemptId, STEM, digits, read_digits};
 use crate::error::{Code, Error};
 use crate::id::{MerchantId, ProviderAccountId, RefundId, TransferId};
-use crate::kernel::Row;
+use crate::kernel::{Line, Machine, Row};
 use crate::money::Amount;
 use crate::request::Operation;
 use crate::time::Timestamp;
@@ -192,55 +192,14 @@ pub enum CallEvent {
     },
     /// It is tried again.
     Retry,
-    /// It is tried again, and shares come back first.
+    /// Shares come back first, when it is tried again, or fewer than before.
     Await {
         /// How many.
         returns: u32,
     },
 }
 
-impl CallEvent {
-    /// The name used in the transition table.
-    pub const fn name(&self) -> &'static str {
-        match self {
-            Self::Ready => "ready",
-            Self::Send => "send",
-            Self::Forget => "forget",
-            Self::Accept => "accept",
-            Self::Doubt => "doubt",
-            Self::Succeed { .. } => "succeed",
-            Self::Refuse { .. } => "refuse",
-            Self::Retry => "retry",
-            Self::Await { .. } => "await",
-        }
-    }
-}
-
 impl CallState {
-    /// The allowed transitions, the only ones: `(from, event, to)`.
-    pub const TRANSITIONS: &[(&'static str, &'static str, &'static str)] = &[
-        ("waiting", "ready", "requested"),
-        ("waiting", "refuse", "failed"),
-        ("requested", "send", "unknown"),
-        ("unknown", "send", "unknown"),
-        ("submitted", "send", "submitted"),
-        ("unknown", "forget", "requested"),
-        ("requested", "accept", "submitted"),
-        ("requested", "doubt", "unknown"),
-        ("requested", "succeed", "succeeded"),
-        ("requested", "refuse", "failed"),
-        ("submitted", "accept", "submitted"),
-        ("submitted", "doubt", "submitted"),
-        ("submitted", "succeed", "succeeded"),
-        ("submitted", "refuse", "failed"),
-        ("unknown", "accept", "submitted"),
-        ("unknown", "doubt", "unknown"),
-        ("unknown", "succeed", "succeeded"),
-        ("unknown", "refuse", "failed"),
-        ("failed", "retry", "requested"),
-        ("failed", "await", "waiting"),
-    ];
-
     /// Every state's name.
     pub const NAMES: [&'static str; 6] =
         ["waiting", "requested", "submitted", "unknown", "succeeded", "failed"];
@@ -268,6 +227,64 @@ impl CallState {
     }
 }
 
+impl Machine for CallState {
+    type Event = CallEvent;
+
+    const TRANSITIONS: &'static [Line] = &[
+        ("waiting", "await", "waiting"),
+        ("waiting", "ready", "requested"),
+        ("waiting", "refuse", "failed"),
+        ("requested", "send", "unknown"),
+        ("unknown", "send", "unknown"),
+        ("submitted", "send", "submitted"),
+        ("unknown", "forget", "requested"),
+        ("requested", "accept", "submitted"),
+        ("requested", "doubt", "unknown"),
+        ("requested", "succeed", "succeeded"),
+        ("requested", "refuse", "failed"),
+        ("submitted", "accept", "submitted"),
+        ("submitted", "doubt", "submitted"),
+        ("submitted", "succeed", "succeeded"),
+        ("submitted", "refuse", "failed"),
+        ("unknown", "accept", "submitted"),
+        ("unknown", "doubt", "unknown"),
+        ("unknown", "succeed", "succeeded"),
+        ("unknown", "refuse", "failed"),
+        ("failed", "retry", "requested"),
+        ("failed", "await", "waiting"),
+    ];
+
+    fn state_name(&self) -> &'static str {
+        self.name()
+    }
+
+    fn event_name(event: &CallEvent) -> &'static str {
+        match event {
+            CallEvent::Ready => "ready",
+            CallEvent::Send => "send",
+            CallEvent::Forget => "forget",
+            CallEvent::Accept => "accept",
+            CallEvent::Doubt => "doubt",
+            CallEvent::Succeed { .. } => "succeed",
+            CallEvent::Refuse { .. } => "refuse",
+            CallEvent::Retry => "retry",
+            CallEvent::Await { .. } => "await",
+        }
+    }
+
+    fn enter(_: Option<Self>, to: &'static str, event: CallEvent, now: Timestamp) -> Option<Self> {
+        match (to, event) {
+            ("waiting", CallEvent::Await { returns }) => Some(Self::Waiting { returns }),
+            ("requested", _) => Some(Self::Requested),
+            ("submitted", _) => Some(Self::Submitted),
+            ("unknown", _) => Some(Self::Unknown),
+            ("succeeded", CallEvent::Succeed { at }) => Some(Self::Succeeded { at }),
+            ("failed", CallEvent::Refuse { reason }) => Some(Self::Failed { at: now, reason }),
+            _ => None,
+        }
+    }
+}
+
 impl ProviderCall {
     /// Of a return: true when the receiver has the money again, because the refund it went out with was refused.
     pub fn is_undone(&self) -> bool {
@@ -279,23 +296,8 @@ impl ProviderCall {
     /// # Errors
     /// `ORDER_STATUS_INVALID` for what the table does not have.
     pub fn after(self, event: CallEvent, now: Timestamp) -> Result<Self, Error> {
-        use CallEvent as E;
-        use CallState as S;
-        let state = match (self.state, event) {
-            (S::Waiting { .. }, E::Ready) | (S::Failed { .. }, E::Retry) | (S::Unknown, E::Forget) => {
-                S::Requested
-            }
-            (S::Requested | S::Submitted | S::Unknown, E::Accept) | (S::Submitted, E::Doubt | E::Send) => {
-                S::Submitted
-            }
-            (S::Requested | S::Unknown, E::Doubt | E::Send) => S::Unknown,
-            (S::Requested | S::Submitted | S::Unknown, E::Succeed { at }) => S::Succeeded { at },
-            (S::Waiting { .. } | S::Requested | S::Submitted | S::Unknown, E::Refuse { reason }) => {
-                S::Failed { at: now, reason }
-            }
-            (S::Failed { .. }, E::Await { returns }) => S::Waiting { returns },
-            _ => return Err(Error::new(Code::OrderStatusInvalid)),
-        };
+        let refused = || Error::new(Code::OrderStatusInvalid);
+        let state = self.state.after(event, now).ok_or_else(refused)?;
         Ok(Self { state, ..self })
     }
 }

@@ -12,7 +12,7 @@ use crate::id::Fresh;
 use crate::kernel::{Command, Decision};
 use crate::ledger::{self, AccountId, AccountKind, Draft, TransferKind};
 use crate::payment::Payment;
-use crate::refund::{Refund, RefundState};
+use crate::refund::RefundEvent;
 use crate::world::{Keys, World};
 
 /// Records what a provider said about a provider call. Saying the same twice changes nothing.
@@ -111,7 +111,7 @@ fn wake_refund(
     let CallState::Waiting { returns } = waiting.state else { return Ok(()) };
     let returns = returns.saturating_sub(1);
     if returns > 0 {
-        return world.provider_calls.put(ProviderCall { state: CallState::Waiting { returns }, ..waiting });
+        return world.provider_calls.put(waiting.after(CallEvent::Await { returns }, fresh.at())?);
     }
     // This return is not stored yet; what it said is.
     let provider_calls = share::provider_calls_of(world, attempt)?;
@@ -159,11 +159,11 @@ fn refund_ended(
 ) -> Decision<()> {
     let Some(id) = call.refund else { return Ok(()) };
     let Some(row) = world.refunds.get(&id)?.cloned() else { return Ok(()) };
-    let state = match (&call.state, call.transfer) {
-        (CallState::Succeeded { at }, Some(transfer)) => RefundState::Succeeded { at: *at, transfer },
-        _ => RefundState::Failed { at: fresh.at(), code },
+    let event = match (&call.state, call.transfer) {
+        (CallState::Succeeded { at }, Some(transfer)) => RefundEvent::Confirm { at: *at, transfer },
+        _ => RefundEvent::Refuse { code },
     };
-    if matches!(state, RefundState::Failed { .. }) {
+    if matches!(event, RefundEvent::Refuse { .. }) {
         let minor = call.amount.minor();
         attempt.refunded = less(attempt.refunded, minor)?;
         if let Some(payment) = world.payments.get(&row.payment)?.cloned() {
@@ -173,7 +173,7 @@ fn refund_ended(
         release_late(world, fresh, call, attempt)?;
         returns::undo(world, fresh, attempt, call)?;
     }
-    world.refunds.put(Refund { state, ..row })
+    world.refunds.put(row.after(event, fresh.at())?)
 }
 
 /// Money that was held while its attempt was settled is let go into the pending account; it follows the rest.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::account::ProviderAccount;
 use super::attempt::{AttemptId, AttemptState, Credit, PaymentAttempt};
-use super::call::{CallKind, CallState, PROVIDER_CALLS_MAX, ProviderCall, ProviderCallId};
+use super::call::{CallEvent, CallKind, CallState, PROVIDER_CALLS_MAX, ProviderCall, ProviderCallId};
 use super::{returns, settle};
 use crate::error::{Code, Error};
 use crate::id::{Fresh, RefundId, TransferId};
@@ -134,15 +134,10 @@ pub(crate) fn request(world: &mut World, fresh: &mut Fresh, wanted: &Wanted) -> 
         Err(Code::ShareNotReturned) => {
             world.roll_back(start);
             let reason = Arc::from(Code::ShareNotReturned.row().name);
-            let state = CallState::Failed { at: fresh.at(), reason };
+            let call = call.after(CallEvent::Refuse { reason }, fresh.at())?;
             let provider_calls = call.id.number;
             world.payment_attempts.put(PaymentAttempt { provider_calls, ..before })?;
-            world.provider_calls.insert_fresh(ProviderCall {
-                state,
-                transfer: None,
-                next_check_at: None,
-                ..call
-            });
+            world.provider_calls.insert_fresh(ProviderCall { transfer: None, next_check_at: None, ..call });
             return Ok(Err(Code::ShareNotReturned));
         }
         Err(code) => {

@@ -7,7 +7,7 @@ use crate::error::{Code, Error};
 use crate::id::{Fresh, MerchantId};
 use crate::kernel::{Command, Decision};
 use crate::payment::Payment;
-use crate::refund::{Refund, RefundAnswer, RefundState};
+use crate::refund::{Refund, RefundAnswer, RefundEvent};
 use crate::request::{self, Answer, Fingerprint, Operation, RequestKey};
 use crate::world::{Keys, World};
 
@@ -56,7 +56,7 @@ impl Command<World> for RetryRefund {
         let fits = refunded.filter(|total| *total <= payment.amount.minor());
         let refunded = fits.ok_or_else(|| Error::new(Code::RefundAmountExceed))?;
         let (call, attempt) = again(world, fresh, &known, (call, self.own_balance))?;
-        let row = Refund { state: RefundState::Processing { at: fresh.at() }, ..row };
+        let row = row.after(RefundEvent::Retry, fresh.at())?;
         world.payment_attempts.put(attempt)?;
         world.payments.put(Payment { refunded, ..payment })?;
         world.refunds.put(row.clone())?;

@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use super::attempt::PaymentAttempt;
-use super::call::{CallKind, CallState, ProviderCall, ProviderCallId};
+use super::call::{CallEvent, CallKind, CallState, ProviderCall, ProviderCallId};
 use super::refund::{draft, hold, new_provider_call};
 use super::share::{provider_calls_of, receiver_account};
 use crate::error::{Code, Error};
@@ -119,8 +119,9 @@ fn arrive_with_refund(
     ledger::post_held(world, fresh, transfer, "")?.map_err(|_| broken())?;
     let shared = attempt.shared.checked_sub(call.amount.minor());
     attempt.shared = shared.ok_or_else(broken)?;
-    call.state = CallState::Succeeded { at: fresh.at() };
-    call.next_check_at = None;
+    let at = fresh.at();
+    let arrived = call.clone().after(CallEvent::Succeed { at }, at)?;
+    *call = ProviderCall { next_check_at: None, ..arrived };
     Ok(())
 }
 

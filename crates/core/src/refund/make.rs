@@ -3,10 +3,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::state::{Refund, RefundState};
+use super::state::{Refund, RefundEvent, RefundState};
 use crate::error::{Code, Error};
 use crate::id::{Fresh, MerchantId};
-use crate::kernel::{Command, Decision};
+use crate::kernel::{Command, Decision, Machine};
 use crate::ledger::{self, AccountId, Draft, Refusal, TransferKind};
 use crate::money::Amount;
 use crate::notice::{Channel, Notice, UserTemplate};
@@ -95,7 +95,7 @@ impl MakeRefund {
         world: &mut World,
         payment: &Payment,
         refund: &Refund,
-    ) -> Decision<Result<RefundState, Code>> {
+    ) -> Decision<Result<RefundEvent, Code>> {
         let State::Succeeded { at: paid_at, payer, .. } = payment.state else {
             return Ok(Err(Code::OrderStatusInvalid));
         };
@@ -141,7 +141,7 @@ impl MakeRefund {
             (Payer::Wallet(_), Some(forward)) => forward.write(fresh, world, refund),
             (Payer::Wallet(_), None) | (Payer::Provider { .. }, _) => {}
         }
-        Ok(Ok(RefundState::Succeeded { at: fresh.at(), transfer }))
+        Ok(Ok(RefundEvent::Post { transfer }))
     }
 
     /// Has the provider give the money back that took it.
@@ -152,7 +152,7 @@ impl MakeRefund {
         payment: &Payment,
         refund: &Refund,
         (attempt, refunded): (u32, i64),
-    ) -> Decision<Result<RefundState, Code>> {
+    ) -> Decision<Result<RefundEvent, Code>> {
         let wanted = Wanted {
             attempt: AttemptId { payment: payment.id, number: attempt },
             refund: refund.id,
@@ -163,7 +163,7 @@ impl MakeRefund {
             return Ok(Err(code));
         }
         world.payments.put(Payment { refunded, ..payment.clone() })?;
-        Ok(Ok(RefundState::Processing { at: fresh.at() }))
+        Ok(Ok(RefundEvent::Submit))
     }
 }
 
@@ -198,10 +198,10 @@ impl Command<World> for MakeRefund {
             reason: self.reason.clone(),
             state: RefundState::Failed { at: fresh.at(), code: Code::ProcessFail },
         };
-        refund.state = match self.move_money(fresh, world, &payment, &refund)? {
-            Ok(succeeded) => succeeded,
-            Err(code) => RefundState::Failed { at: fresh.at(), code },
-        };
+        let moved = self.move_money(fresh, world, &payment, &refund)?;
+        let event = moved.unwrap_or_else(|code| RefundEvent::Refuse { code });
+        let state = RefundState::begin(event, fresh.at());
+        refund.state = state.ok_or_else(|| Error::new(Code::UnknownException))?;
         let body = (self.answer)(&refund);
         let subject = refund.id.into();
         world.refunds.insert_fresh(refund);

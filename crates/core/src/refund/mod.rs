@@ -7,4 +7,4 @@ mod make;
 mod state;
 
 pub use make::{ForwardRefund, MakeRefund, RefundAnswer};
-pub use state::{Refund, RefundState};
+pub use state::{Refund, RefundEvent, RefundState};

@@ -2,7 +2,7 @@
 
 use crate::error::{Code, Error};
 use crate::id::{MerchantId, PaymentId, RefundId, TransferId};
-use crate::kernel::Row;
+use crate::kernel::{Line, Machine, Row, START};
 use crate::money::Amount;
 use crate::time::Timestamp;
 
@@ -51,16 +51,6 @@ pub enum RefundState {
 }
 
 impl RefundState {
-    /// The allowed transitions, the only ones: `(from, event, to)`.
-    pub const TRANSITIONS: &[(&'static str, &'static str, &'static str)] = &[
-        ("requested", "post", "succeeded"),
-        ("requested", "refuse", "failed"),
-        ("requested", "submit", "processing"),
-        ("processing", "confirm", "succeeded"),
-        ("processing", "refuse", "failed"),
-        ("failed", "retry", "processing"),
-    ];
-
     /// The stored name.
     pub const fn name(self) -> &'static str {
         match self {
@@ -71,7 +61,80 @@ impl RefundState {
     }
 }
 
+/// What happens to a refund.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum RefundEvent {
+    /// The wallet moved the money.
+    Post {
+        /// The transfer that moved it.
+        transfer: TransferId,
+    },
+    /// A provider has to give the money back.
+    Submit,
+    /// The provider gave it back.
+    Confirm {
+        /// When.
+        at: Timestamp,
+        /// The transfer that held it.
+        transfer: TransferId,
+    },
+    /// It was refused.
+    Refuse {
+        /// Why.
+        code: Code,
+    },
+    /// The provider is asked again.
+    Retry,
+}
+
+impl Machine for RefundState {
+    type Event = RefundEvent;
+
+    const TRANSITIONS: &'static [Line] = &[
+        (START, "post", "succeeded"),
+        (START, "refuse", "failed"),
+        (START, "submit", "processing"),
+        ("processing", "confirm", "succeeded"),
+        ("processing", "refuse", "failed"),
+        ("failed", "retry", "processing"),
+    ];
+
+    fn state_name(&self) -> &'static str {
+        self.name()
+    }
+
+    fn event_name(event: &RefundEvent) -> &'static str {
+        match event {
+            RefundEvent::Post { .. } => "post",
+            RefundEvent::Submit => "submit",
+            RefundEvent::Confirm { .. } => "confirm",
+            RefundEvent::Refuse { .. } => "refuse",
+            RefundEvent::Retry => "retry",
+        }
+    }
+
+    fn enter(_: Option<Self>, to: &'static str, event: RefundEvent, now: Timestamp) -> Option<Self> {
+        match (to, event) {
+            ("processing", _) => Some(Self::Processing { at: now }),
+            ("succeeded", RefundEvent::Post { transfer }) => Some(Self::Succeeded { at: now, transfer }),
+            ("succeeded", RefundEvent::Confirm { at, transfer }) => Some(Self::Succeeded { at, transfer }),
+            ("failed", RefundEvent::Refuse { code }) => Some(Self::Failed { at: now, code }),
+            _ => None,
+        }
+    }
+}
+
 impl Refund {
+    /// The refund after `event`.
+    ///
+    /// # Errors
+    /// `ORDER_STATUS_INVALID` for what the table does not have.
+    pub fn after(self, event: RefundEvent, now: Timestamp) -> Result<Self, Error> {
+        let refused = || Error::new(Code::OrderStatusInvalid);
+        let state = self.state.after(event, now).ok_or_else(refused)?;
+        Ok(Self { state, ..self })
+    }
+
     /// Why this refund, which no provider carries out, cannot be tried again.
     pub fn refuse_retry(&self) -> Error {
         let why = match self.state {
