@@ -9,18 +9,7 @@ use cashier_core::reconcile::{Difference, DifferenceKind, RecordDifferences};
 use cashier_protocol::china_time;
 
 use super::Providers;
-use super::connector::{Connector, Refused, Told, ToldRefund};
-
-/// The answer to a notice.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct CallbackAnswer {
-    /// The HTTP status.
-    pub status: u16,
-    /// The type of the body.
-    pub content_type: &'static str,
-    /// The body.
-    pub body: &'static str,
-}
+use super::connector::{CallbackAnswer, Notice, RefundNotice, RefusedNotice};
 
 impl Providers {
     /// Takes a notice. `None` when there is no such account. The provider is told that it came only after what it says is
@@ -35,31 +24,28 @@ impl Providers {
         let account = self.reader.provider_account(account).await.ok().flatten()?;
         let connector = self.connector(&account).ok().filter(|_| account.provider == provider)?;
         let mut read = connector.read_notice(&self.wire, headers, body);
-        if let (Err((Fault::Signature, _)), Connector::Wechat(wechat)) = (&read, &*connector)
-            && wechat.refresh_for(&self.wire, headers).await
-        {
+        if matches!(read, Err((Fault::Signature, _))) && connector.learn_keys(&self.wire, headers).await {
             read = connector.read_notice(&self.wire, headers, body);
         }
         let taken = match read {
-            Ok(told) => self.apply(account.id, told).await,
+            Ok(notice) => self.apply(account.id, notice).await,
             Err(refused) => {
                 self.put_on_record(account.id, refused).await;
                 false
             }
         };
-        let (status, content_type, body) = connector.answer(taken, body);
-        Some(CallbackAnswer { status, content_type, body })
+        Some(connector.answer_notice(taken, body))
     }
 
     /// True when the provider need not say it again.
-    async fn apply(&self, account: ProviderAccountId, told: Told) -> bool {
-        match told {
-            Told::Nothing => true,
-            Told::PaidAndRefunded(attempt, finding, refund) => {
+    async fn apply(&self, account: ProviderAccountId, notice: Notice) -> bool {
+        match notice {
+            Notice::Nothing => true,
+            Notice::PaidAndRefunded(attempt, finding, refund) => {
                 self.paid(account, attempt, finding).await && self.refunded(account, refund).await
             }
-            Told::Paid(attempt, finding) => self.paid(account, attempt, finding).await,
-            Told::Refund(refund) => self.refunded(account, refund).await,
+            Notice::Paid(attempt, finding) => self.paid(account, attempt, finding).await,
+            Notice::Refund(refund) => self.refunded(account, refund).await,
         }
     }
 
@@ -88,22 +74,22 @@ impl Providers {
     /// What became of a refund of ours is asked for rather than believed from a notice: it costs one query, and the same
     /// rules hold for both. One that was made at the provider is written down as a difference: nobody can be asked for it
     /// here, and a refusal would only have the provider say it again.
-    async fn refunded(&self, account: ProviderAccountId, told: ToldRefund) -> bool {
-        if let Some(call) = ProviderCallId::parse(&told.number) {
+    async fn refunded(&self, account: ProviderAccountId, notice: RefundNotice) -> bool {
+        if let Some(call) = ProviderCallId::parse(&notice.number) {
             match self.reader.provider_call(call).await {
                 Ok(Some(call)) if call.account == account => return self.run_call(&call).await.is_ok(),
                 Ok(_) => {}
                 Err(_) => return false,
             }
         }
-        let Some(theirs) = told.sum else { return true };
+        let Some(theirs) = notice.sum else { return true };
         tracing::warn!(account.id = %account, "a refund was made at the provider, and not here");
         let now = self.wire.engine.clock().now();
         let found = Difference {
             account,
-            day: china_time::to_day(told.at.unwrap_or(now)),
+            day: china_time::to_day(notice.at.unwrap_or(now)),
             kind: DifferenceKind::ForeignRefund,
-            number: told.number,
+            number: notice.number,
             ours: "nothing".to_owned(),
             theirs,
             found_at: now,
@@ -113,7 +99,7 @@ impl Providers {
         self.wire.engine.submit(command).await.is_ok()
     }
 
-    async fn put_on_record(&self, account: ProviderAccountId, (fault, attempt): Refused) {
+    async fn put_on_record(&self, account: ProviderAccountId, (fault, attempt): RefusedNotice) {
         tracing::warn!(account.id = %account, fault = fault.name(), "a notice was refused");
         let attempt: Option<AttemptId> = attempt;
         if let Err(error) = self.wire.engine.submit(RecordIncident { account, fault, attempt }).await {

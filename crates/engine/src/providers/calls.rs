@@ -6,8 +6,8 @@ use std::sync::Arc;
 use cashier_core::error::{Code, Error};
 use cashier_core::id::{MerchantId, PaymentId, RefundId};
 use cashier_core::provider::{
-    AttemptState, BeginSend, CallKind, CallState, Heard, ProviderCall, Query, QueryAnswer, RecordReply,
-    RetryRefund,
+    AttemptState, BeginSend, CallKind, CallState, Heard, PaymentAttempt, ProviderCall, Query, QueryAnswer,
+    RecordReply, RetryRefund, ShareReturns, Sharing,
 };
 use cashier_core::refund::Refund;
 
@@ -62,7 +62,7 @@ impl Providers {
         let Ok(connector) = self.connector(&account) else {
             return Ok(Some(Heard::Asked(query, QueryAnswer::Unknown)));
         };
-        let returns = self.returns_with(call).await?;
+        let returns = self.returns_with(call, &attempt).await?;
         let task = Task {
             call,
             returns,
@@ -87,8 +87,13 @@ impl Providers {
 
     /// The shares that a refund takes back in its own call, where the provider has no other way. The same ones at every
     /// repeat of the call.
-    async fn returns_with(&self, call: &ProviderCall) -> Result<Vec<ProviderCall>, Error> {
-        if call.kind != CallKind::Refund || !call.provider.shares() || call.provider.returns_alone() {
+    async fn returns_with(
+        &self,
+        call: &ProviderCall,
+        attempt: &PaymentAttempt,
+    ) -> Result<Vec<ProviderCall>, Error> {
+        let is_shared = attempt.sharing != Sharing::Off && attempt.share_returns == ShareReturns::WithRefund;
+        if call.kind != CallKind::Refund || !is_shared {
             return Ok(Vec::new());
         }
         let calls =
