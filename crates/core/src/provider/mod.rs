@@ -29,7 +29,7 @@ pub use answer::{Made, RecordAnswer};
 pub use attempt::{ATTEMPTS_MAX, AttemptEvent, AttemptId, AttemptState, Credit, PaymentAttempt, Sharing};
 pub use call::{CallEvent, CallKind, CallState, ProviderCall, ProviderCallId};
 pub use heard::{About, Heard, Query, QueryAnswer, RULES, Refusal, Rule, SendAnswer, rules_as_markdown};
-pub use incident::{Fault, Incident, RecordIncident};
+pub use incident::{Fault, Incident, RecordIncident, minute_of};
 pub use name::{Method, ProviderName, ProviderTerms, ShareReturns};
 pub use outcome::{Finding, News, RecordOutcome};
 pub use receiver::{Listing, PutReceiver, Receiver};

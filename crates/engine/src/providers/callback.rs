@@ -3,7 +3,8 @@
 
 use cashier_core::id::ProviderAccountId;
 use cashier_core::provider::{
-    AttemptId, Fault, Finding, News, ProviderCallId, ProviderName, RecordIncident, RecordOutcome,
+    AttemptId, AttemptState, Fault, Finding, Incident, News, ProviderCallId, ProviderName, RecordIncident,
+    RecordOutcome,
 };
 use cashier_core::reconcile::{Difference, DifferenceKind, RecordDifferences};
 use cashier_protocol::china_time;
@@ -22,7 +23,8 @@ impl Providers {
         body: &[u8],
     ) -> Option<CallbackAnswer> {
         let account = self.reader.provider_account(account).await.ok().flatten()?;
-        let connector = self.connector(&account).ok().filter(|_| account.provider == provider)?;
+        let ready = self.connector(&account).ok().filter(|_| account.provider == provider)?;
+        let connector = ready.connector();
         let mut read = connector.read_notice(&self.wire, headers, body);
         if matches!(read, Err((Fault::Signature, _))) && connector.learn_keys(&self.wire, headers).await {
             read = connector.read_notice(&self.wire, headers, body);
@@ -53,7 +55,11 @@ impl Providers {
         // A notice counts only for the account that made the order.
         let known = self.reader.payment_attempt(attempt).await;
         match known {
-            Ok(Some(known)) if known.account == account => {}
+            Ok(Some(known)) if known.account == account => {
+                if is_known(&known.state, &finding) {
+                    return true;
+                }
+            }
             Ok(_) => {
                 self.put_on_record(account, (Fault::Order, Some(attempt))).await;
                 return false;
@@ -101,9 +107,64 @@ impl Providers {
 
     async fn put_on_record(&self, account: ProviderAccountId, (fault, attempt): RefusedNotice) {
         tracing::warn!(account.id = %account, fault = fault.name(), "a notice was refused");
-        let attempt: Option<AttemptId> = attempt;
-        if let Err(error) = self.wire.engine.submit(RecordIncident { account, fault, attempt }).await {
-            tracing::warn!(error = %error, "a refused notice was not put on record");
+        let now = self.wire.engine.clock().now();
+        self.record_incidents(self.incidents.count((account, fault, attempt), now)).await;
+    }
+
+    /// Puts on record what was refused and only counted since. The janitor does this by itself.
+    pub async fn flush_incidents(&self) {
+        let counted = self.incidents.flush(self.wire.engine.clock().now());
+        self.record_incidents(counted).await;
+    }
+
+    async fn record_incidents(&self, incidents: Vec<Incident>) {
+        for incident in incidents {
+            if let Err(error) = self.wire.engine.submit(RecordIncident { incident }).await {
+                tracing::warn!(error = %error, "a refused notice was not put on record");
+            }
         }
+    }
+}
+
+/// True when a notice can change nothing: what it says is known. Then it costs no command.
+fn is_known(state: &AttemptState, finding: &Finding) -> bool {
+    match (state, finding) {
+        (AttemptState::Succeeded { transaction: known, .. }, Finding::Paid { transaction, .. }) => {
+            known == transaction
+        }
+        (_, Finding::Paid { .. }) => false,
+        (state, _) => !state.is_live(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use cashier_core::id::{Fresh, Shard};
+    use cashier_core::money::{Amount, Currency};
+    use cashier_core::provider::Credit;
+    use cashier_core::time::Timestamp;
+
+    use super::*;
+
+    /// A repeat is known, and so is the end of what has ended; money is always looked at.
+    #[test]
+    fn a_repeated_notice_costs_no_command() {
+        let at = Timestamp::from_micros(1);
+        let amount = Amount::new(1, Currency::parse("CNY").unwrap()).unwrap();
+        let paid =
+            |transaction: &str| Finding::Paid { transaction: Arc::from(transaction), amount, paid_at: None };
+        let succeeded = AttemptState::Succeeded {
+            at,
+            transaction: Arc::from("1"),
+            transfer: Fresh::new(at, [1; 16]).id(Shard::of_text("a")),
+            credit: Credit::Payment,
+        };
+        assert!(is_known(&succeeded, &paid("1")) && is_known(&succeeded, &Finding::Closed));
+        assert!(!is_known(&succeeded, &paid("2")), "another payment of the same order is put on record");
+        let (closed, live) = (AttemptState::Closed { at }, AttemptState::Prepared);
+        assert!(is_known(&closed, &Finding::Closed) && !is_known(&closed, &paid("1")));
+        assert!(!is_known(&live, &Finding::Closed) && !is_known(&live, &paid("1")));
     }
 }

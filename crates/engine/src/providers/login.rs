@@ -41,7 +41,7 @@ impl Providers {
         asked: Asked<'_>,
     ) -> Result<String, Error> {
         let connector = self.of_merchant(merchant, method).await?;
-        connector.consent_url(method, &asked)
+        connector.connector().consent_url(method, &asked)
     }
 
     /// Whom a code stands for: one of that page, or one of a mini program.
@@ -55,7 +55,7 @@ impl Providers {
         code: &Secret<String>,
     ) -> Result<Identity, Error> {
         let connector = self.of_merchant(merchant, method).await?;
-        let identity = connector.identify(&self.wire, method, code.expose()).await?;
+        let identity = connector.connector().identify(&self.wire, method, code.expose()).await?;
         // An id is kept and compared; one that is none must not become everybody's.
         let is_id = (1..=128).contains(&identity.open_id.len()) && identity.open_id.is_ascii();
         if is_id { Ok(identity) } else { Err(Error::new(Code::ChannelNoAnswer)) }

@@ -6,6 +6,7 @@ mod callback;
 mod calls;
 mod capabilities;
 mod connector;
+mod incidents;
 mod janitor;
 mod login;
 mod pacing;
@@ -15,7 +16,9 @@ mod receivers;
 mod reconcile;
 mod registry;
 mod request;
+mod rounds;
 mod settings;
+mod turns;
 mod vault;
 mod wechat;
 mod wire;
@@ -53,13 +56,11 @@ pub use receivers::NewReceiver;
 pub use reconcile::{Reconciled, day_before};
 pub use registry::{Registry, one_of};
 pub use request::{ClientParams, PayRequest, PayerFacts};
+pub use rounds::Rounds;
 pub use settings::{Field, SettingsError};
 pub use vault::{Vault, VaultError};
 pub use wechat::WECHAT_PAY;
 pub use wire::Wire;
-
-/// How many locks the turns of provider calls share.
-const TURNS: usize = 1024;
 
 /// What the providers work with.
 pub struct ProvidersSetup {
@@ -87,9 +88,9 @@ pub struct Providers {
     callback_url: String,
     registry: Registry,
     ready: Mutex<HashMap<ProviderAccountId, (u32, Arc<Ready>)>>,
-    /// One turn of a provider call at a time: a call that another one overtakes proves less.
-    turns: Vec<tokio::sync::Mutex<()>>,
+    turns: turns::Turns,
     pacing: pacing::Pacing,
+    incidents: incidents::Incidents,
     /// Wakes the janitor when something became due.
     woken: Notify,
 }
@@ -123,8 +124,9 @@ impl Providers {
             callback_url,
             registry,
             ready: Mutex::default(),
-            turns: (0..TURNS).map(|_| tokio::sync::Mutex::default()).collect(),
+            turns: turns::Turns::default(),
             pacing: pacing::Pacing::default(),
+            incidents: incidents::Incidents::default(),
             woken: Notify::new(),
         })
     }
@@ -257,20 +259,22 @@ impl Providers {
         self.reader.payment(payment).await.map_err(|error| unread(&error))?.ok_or_else(missing)
     }
 
-    /// Asks a provider about one attempt, closes it there when its time is over, and records what was said.
-    async fn check(&self, attempt: &PaymentAttempt, payment: &Payment) -> Result<News, Error> {
+    /// Asks a provider about one attempt, closes it there when its time is over, and records what was said. False when
+    /// nothing was said.
+    async fn check(&self, attempt: &PaymentAttempt, payment: &Payment) -> Result<bool, Error> {
         let account = self.reader.provider_account(attempt.account).await.map_err(|error| unread(&error))?;
         let account = account.ok_or_else(|| Error::new(Code::ChannelNotAvailable))?;
         let finding = match self.connector(&account) {
             Ok(connector) => self.find_out(&connector, attempt, payment).await,
             Err(_) => Finding::Unknown,
         };
+        let is_answered = finding != Finding::Unknown;
         let command = RecordOutcome { attempt: attempt.id, finding };
         let (_, _, news) = self.wire.engine.submit(command).await.map_err(refused)?;
         if news == News::Surplus || news == News::Credited {
             self.woken.notify_one();
         }
-        Ok(news)
+        Ok(is_answered)
     }
 
     async fn find_out(&self, connector: &Ready, attempt: &PaymentAttempt, payment: &Payment) -> Finding {
@@ -285,7 +289,7 @@ impl Providers {
             Closing::Closed => Finding::Closed,
             // A payment may have won the race.
             Closing::Ask => connector.query(&self.wire, attempt).await,
-            Closing::Absent if connector.is_beyond_paying(attempt, now) => Finding::Closed,
+            Closing::Absent if connector.connector().is_beyond_paying(attempt, now) => Finding::Closed,
             Closing::Absent => Finding::Absent,
             Closing::Unknown => Finding::Unknown,
         }

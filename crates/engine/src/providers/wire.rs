@@ -4,7 +4,7 @@ use bytes::Bytes;
 use cashier_core::time::Timestamp;
 use data_encoding::HEXLOWER;
 
-use crate::outbound::{Exchange, Exchanged, Outbound, Post, Reach};
+use crate::outbound::{Exchange, Exchanged, Outbound, Pace, Post, Reach};
 use crate::pipeline::Engine;
 use crate::rsa_pool::RsaPool;
 
@@ -24,8 +24,9 @@ const BILL_MAX: usize = 64 * 1024 * 1024;
 impl Wire {
     /// Makes a call. `None` when there is no whole answer, whatever the reason.
     pub async fn exchange(&self, method: &str, post: Post, is_bill: bool) -> Option<Exchanged> {
-        let limit = if is_bill { BILL_MAX } else { ANSWER_MAX };
-        match self.outbound.exchange(Exchange { method: method.to_owned(), post, limit }).await {
+        // A bill may take long, as long as it flows.
+        let (limit, pace) = if is_bill { (BILL_MAX, Pace::Flowing) } else { (ANSWER_MAX, Pace::Whole) };
+        match self.outbound.exchange(Exchange { method: method.to_owned(), post, limit, pace }).await {
             Ok(answer) => Some(answer),
             Err(failure) => {
                 let why = failure.explain("cashier provider add … --private");
