@@ -17,7 +17,7 @@ use cashier_core::world::{Policy, Wire};
 use cashier_engine::clock::{Clock, ProductClock};
 use cashier_engine::entropy::SystemEntropy;
 use cashier_engine::outbound::Outbound;
-use cashier_engine::providers::{Janitor, Providers, ProvidersSetup};
+use cashier_engine::providers::{Janitor, Providers, ProvidersSetup, Registry};
 use cashier_engine::rsa_pool::RsaPool;
 use cashier_engine::signer::Signer;
 use cashier_engine::workers::{WorkerSetup, Workers};
@@ -39,7 +39,9 @@ use crate::keys::{self, Adoption, KeyFolder, Loaded, Privacy};
 use crate::server::{self, Answers};
 
 /// The texts that facts carry, in the wallet dialect.
-struct WalletWire;
+struct WalletWire {
+    providers: Registry,
+}
 
 impl Wire for WalletWire {
     fn payment_notice(&self, payment: &Payment) -> Vec<u8> {
@@ -52,7 +54,7 @@ impl Wire for WalletWire {
     }
 
     fn provider_response(&self, attempt: &cashier_core::provider::PaymentAttempt) -> String {
-        cashier_protocol::baas::order::provider_response(attempt)
+        self.providers.response(attempt)
     }
 }
 
@@ -75,6 +77,7 @@ impl Core {
             pool: RsaPool::start()?,
             vault: keys.providers,
             callback_url: config.rules(config.listen, false).base_url,
+            registry: Registry::default(),
         }))
     }
 
@@ -98,7 +101,7 @@ impl Core {
             writer: store.writer,
             clock: Arc::clone(&clock) as Arc<dyn Clock>,
             entropy: Arc::new(SystemEntropy),
-            wire: Arc::new(WalletWire),
+            wire: Arc::new(WalletWire { providers: Registry::default() }),
             policy: Policy { mail: config.mail.is_some(), sms: config.sms.is_some() },
         })?;
         Ok(Self { engine: pipeline.engine(), reader: store.reader, clock, pipeline })
@@ -174,6 +177,7 @@ impl Running {
             pool: signer.pool(),
             vault: key_folder.providers,
             callback_url: rules.base_url.clone(),
+            registry: Registry::default(),
         });
         let janitor = Janitor::start(Arc::clone(&providers));
         let shared = Arc::new(App {

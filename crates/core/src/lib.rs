@@ -24,6 +24,7 @@ pub mod request;
 pub mod secret;
 pub mod session;
 pub mod setting;
+mod short_name;
 pub mod shown;
 pub mod sign_in;
 pub mod standing;

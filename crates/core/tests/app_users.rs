@@ -174,7 +174,7 @@ fn orders() {
         app: APP.to_owned(),
         user: Number::new(1).unwrap(),
         number: Number::new(5).unwrap(),
-        gateway: Gateway::AlipayPage,
+        gateway: Gateway::of("alipay_page"),
         schema_id: None,
         record_id: None,
         snapshot: "{}".to_owned(),

@@ -12,9 +12,9 @@ use cashier_core::money::{Amount, Currency};
 use cashier_core::payment::{AttemptCount, Details, Payment, PaymentRef, State};
 use cashier_core::provider::{
     About, AttemptId, BeginSend, CallKind, CallState, FeeRate, Finding, Heard, Listing, Method,
-    PaymentAttempt, ProviderCall, ProviderCallId, ProviderName, PutProviderAccount, PutReceiver,
-    RecordOutcome, RecordReply, Refusal, RetryRefund, SendAnswer, SettleAttempt, ShareAction, ShareOrder,
-    SharePart, StartAttempt,
+    PaymentAttempt, ProviderCall, ProviderCallId, ProviderName, ProviderTerms, PutProviderAccount,
+    PutReceiver, RecordOutcome, RecordReply, Refusal, RetryRefund, SendAnswer, SettleAttempt, ShareAction,
+    ShareOrder, SharePart, ShareReturns, StartAttempt,
 };
 use cashier_core::refund::{MakeRefund, Refund, RefundState};
 use cashier_core::time::Timestamp;
@@ -65,6 +65,16 @@ struct Books {
     own: bool,
 }
 
+/// What three kinds of providers can do.
+fn terms(provider: ProviderName) -> ProviderTerms {
+    let sharing = match provider.name() {
+        "wechat_pay" => Some(ShareReturns::Alone),
+        "alipay" => Some(ShareReturns::WithRefund),
+        _ => None,
+    };
+    ProviderTerms { methods: &[Method::Native], currencies: &["CNY"], sharing }
+}
+
 impl Books {
     fn open(provider: ProviderName, sharing: bool, fee_returned: bool) -> Self {
         let (mut fresh, shard) = (Fresh::new(NOW, [1; 16]), Shard::of_text("x"));
@@ -111,9 +121,10 @@ impl Books {
         for receiver in [FARM, MILL] {
             books.run(&books.put_receiver(receiver, Listing::Added)).unwrap();
         }
-        let method = provider.methods()[0];
+        let method = Method::Native;
         let merchant = books.merchant;
-        let start = StartAttempt { payment, merchant, account, method, request: Arc::from("{}"), sharing };
+        let (request, terms) = (Arc::from("{}"), terms(provider));
+        let start = StartAttempt { payment, merchant, account, method, request, sharing, terms };
         books.run(&start).unwrap();
         let finding = Finding::Paid { transaction: Arc::from("42"), amount: yuan(AMOUNT), paid_at: None };
         books.run(&RecordOutcome { attempt: books.id(), finding }).unwrap();
@@ -464,7 +475,7 @@ fn explore(books: &mut Books, depth: u32, path: &mut Vec<&'static str>) -> u64 {
 /// From a fresh order, from one with two shares given, and from one that is settled with them.
 #[test]
 fn every_short_sequence_keeps_the_books() {
-    for provider in [ProviderName::WechatPay, ProviderName::Alipay] {
+    for provider in [ProviderName::of("wechat_pay"), ProviderName::of("alipay")] {
         for fee_returned in [true, false] {
             let mut books = Books::open(provider, true, fee_returned);
             let mut count = explore(&mut books, DEPTH, &mut vec!["fresh"]);
@@ -487,7 +498,7 @@ fn every_short_sequence_keeps_the_books() {
 /// The refund of a shared order takes back what it needs, waits, and goes out when it is there.
 #[test]
 fn shares_come_back_before_a_refund() {
-    let mut books = Books::open(ProviderName::WechatPay, true, true);
+    let mut books = Books::open(ProviderName::of("wechat_pay"), true, true);
     books.share(FARM, 30).unwrap();
     books.share(MILL, 20).unwrap();
     assert!(
@@ -533,7 +544,7 @@ fn shares_come_back_before_a_refund() {
 /// Two refunds that wait do not take the same share twice, and one that fails does not stop the other.
 #[test]
 fn refunds_that_wait_do_not_share_a_share() {
-    let mut books = Books::open(ProviderName::WechatPay, true, true);
+    let mut books = Books::open(ProviderName::of("wechat_pay"), true, true);
     books.share(FARM, 30).unwrap();
     books.share(MILL, 30).unwrap();
     books.done(1);
@@ -562,7 +573,7 @@ fn refunds_that_wait_do_not_share_a_share() {
 /// With Alipay the shares go back with the refund; when it is refused the receivers have them again.
 #[test]
 fn shares_go_back_with_a_refund_of_alipay() {
-    let mut books = Books::open(ProviderName::Alipay, true, true);
+    let mut books = Books::open(ProviderName::of("alipay"), true, true);
     books.share(FARM, 30).unwrap();
     books.done(1);
     assert_eq!(books.take_back(1, 10), Err(Code::SharingNotPossible));
@@ -582,7 +593,7 @@ fn shares_go_back_with_a_refund_of_alipay() {
 /// After settlement the merchant may let its own balance stand in for a share that does not come back.
 #[test]
 fn the_balance_stands_in_for_a_share() {
-    let mut books = Books::open(ProviderName::WechatPay, true, true);
+    let mut books = Books::open(ProviderName::of("wechat_pay"), true, true);
     books.share(FARM, 30).unwrap();
     books.done(1);
     books.finish().unwrap();
@@ -603,7 +614,7 @@ fn the_balance_stands_in_for_a_share() {
 #[test]
 fn the_fee_follows_refunds() {
     for (fee_returned, charged) in [(true, [9, 7, 9, 6, 0]), (false, [10, 10, 10, 10, 10])] {
-        let mut books = Books::open(ProviderName::WechatPay, false, fee_returned);
+        let mut books = Books::open(ProviderName::of("wechat_pay"), false, fee_returned);
         books.refund(10);
         assert!(books.settle());
         let mut seen = vec![books.attempt().fee_charged];
@@ -627,7 +638,7 @@ fn the_fee_follows_refunds() {
 /// A fee that nothing was left for at settlement does not stop a later refund.
 #[test]
 fn a_fee_that_is_owed_stops_no_refund() {
-    let mut books = Books::open(ProviderName::WechatPay, true, true);
+    let mut books = Books::open(ProviderName::of("wechat_pay"), true, true);
     books.share(FARM, 20).unwrap();
     books.done(1);
     books.refund(80);
@@ -646,7 +657,7 @@ fn a_fee_that_is_owed_stops_no_refund() {
 /// A refund that was under way at settlement and failed bears its fee after all.
 #[test]
 fn a_refund_that_failed_bears_its_fee() {
-    let mut books = Books::open(ProviderName::WechatPay, false, true);
+    let mut books = Books::open(ProviderName::of("wechat_pay"), false, true);
     books.refund(50);
     assert!(books.settle());
     assert_eq!(books.attempt().fee_charged, 5);
@@ -658,10 +669,10 @@ fn a_refund_that_failed_bears_its_fee() {
 /// What sharing needs: an order made for it, receivers that are known, money that is left, an end that has not come.
 #[test]
 fn sharing_has_rules() {
-    let mut off = Books::open(ProviderName::WechatPay, false, true);
+    let mut off = Books::open(ProviderName::of("wechat_pay"), false, true);
     assert_eq!(off.share(FARM, 10), Err(Code::SharingNotPossible));
     assert_eq!(off.finish(), Err(Code::SharingNotPossible));
-    let mut books = Books::open(ProviderName::WechatPay, true, true);
+    let mut books = Books::open(ProviderName::of("wechat_pay"), true, true);
     assert_eq!(books.share("MERCHANT_ID:1", 10), Err(Code::SharingNotPossible), "nobody knows it");
     assert_eq!(books.share(FARM, AMOUNT + 1), Err(Code::SharingNotPossible));
     let part =
@@ -709,7 +720,7 @@ fn sharing_has_rules() {
 /// An order has so many shares and no more; one call is kept for the end.
 #[test]
 fn an_order_has_so_many_shares() {
-    let mut books = Books::open(ProviderName::WechatPay, true, true);
+    let mut books = Books::open(ProviderName::of("wechat_pay"), true, true);
     for _ in 0..49 {
         books.share(FARM, 1).unwrap();
     }
@@ -724,7 +735,7 @@ fn an_order_has_so_many_shares() {
 /// QQ Wallet has no sharing, so no attempt is made that wants it.
 #[test]
 fn a_provider_without_sharing_is_not_asked_for_it() {
-    let mut books = Books::open(ProviderName::QqWallet, false, true);
+    let mut books = Books::open(ProviderName::of("qq_wallet"), false, true);
     let row = books.world.payments.get(&books.payment).unwrap().unwrap().clone();
     let id: PaymentId = Fresh::new(NOW, [9; 16]).id(Shard::of_text("x"));
     let other = Payment { id, state: State::Created, attempts: AttemptCount::default(), ..row };
@@ -736,6 +747,7 @@ fn a_provider_without_sharing_is_not_asked_for_it() {
         method: Method::Native,
         request: Arc::from("{}"),
         sharing,
+        terms: terms(ProviderName::of("qq_wallet")),
     };
     let (with, without) = (start(true), start(false));
     assert_eq!(books.run(&with).unwrap_err().code, Code::ChannelNotAvailable);

@@ -10,7 +10,7 @@ use cashier_core::kernel::Machine as _;
 use cashier_core::money::{Amount, Currency};
 use cashier_core::provider::{
     AttemptEvent, AttemptId, AttemptState, CallEvent, CallKind, CallState, Credit, Method, PaymentAttempt,
-    ProviderCall, ProviderCallId, ProviderName, Sharing,
+    ProviderCall, ProviderCallId, ProviderName, ShareReturns, Sharing,
 };
 use cashier_core::time::Timestamp;
 
@@ -26,11 +26,12 @@ fn attempt(state: AttemptState) -> PaymentAttempt {
         id: AttemptId { payment: fresh.id(shard), number: 7 },
         merchant: fresh.id(shard),
         account: fresh.id(shard),
-        provider: ProviderName::WechatPay,
+        provider: ProviderName::of("wechat_pay"),
         method: Method::Native,
         amount: Amount::new(100, Currency::parse("CNY").unwrap()).unwrap(),
         request: Arc::from("{}"),
         sharing: Sharing::Off,
+        share_returns: ShareReturns::Alone,
         created_at: NOW,
         expires_at: NOW.saturating_add(Duration::from_mins(1)),
         state,

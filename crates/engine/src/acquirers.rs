@@ -15,7 +15,7 @@ use cashier_protocol::wallet::sign::{Covered, MessageTime, SentTime, SignedPath}
 use url::Url;
 
 use crate::clock::Clock;
-use crate::outbound::{Exchange, Exchanged, Outbound, Post, Reach};
+use crate::outbound::{Exchange, Exchanged, Outbound, Pace, Post, Reach};
 use crate::signer::Signer;
 
 /// How much of an answer is read.
@@ -140,7 +140,7 @@ impl Acquirer {
             body: Bytes::from_owner(body),
             reach: self.reach,
         };
-        let exchange = Exchange { method: "POST".to_owned(), post, limit: ANSWER_MAX };
+        let exchange = Exchange { method: "POST".to_owned(), post, limit: ANSWER_MAX, pace: Pace::Whole };
         match caller.outbound.exchange(exchange).await {
             Ok(exchanged) => self.read(&path, &exchanged),
             Err(failure) => Called::nothing(

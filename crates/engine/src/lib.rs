@@ -3,6 +3,7 @@
 pub mod acquirers;
 pub mod clock;
 pub mod entropy;
+mod lanes;
 pub mod messaging;
 pub mod outbound;
 pub mod pipeline;

@@ -33,6 +33,11 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     },
     Migration { version: 9, name: "standings", text: include_str!("../migrations/0009_standings.sql") },
     Migration { version: 10, name: "names", text: include_str!("../migrations/0010_names.sql") },
+    Migration {
+        version: 11,
+        name: "share_returns",
+        text: include_str!("../migrations/0011_share_returns.sql"),
+    },
 ];
 
 /// The table that remembers what ran.

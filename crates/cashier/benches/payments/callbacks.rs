@@ -11,12 +11,10 @@ use cashier::app::Core;
 use cashier_core::merchant::{CreateMerchant, Merchant};
 use cashier_core::money::{Amount, Currency};
 use cashier_core::payment::{CreatePayment, Details, Payment};
-use cashier_core::provider::{
-    FeeRate, Made, Method, ProviderAccount, ProviderName, RecordAnswer, StartAttempt,
-};
+use cashier_core::provider::{FeeRate, Made, Method, ProviderAccount, RecordAnswer, StartAttempt};
 use cashier_core::time::Timestamp;
 use cashier_engine::clock::{Clock as _, ProductClock};
-use cashier_engine::providers::NewAccount;
+use cashier_engine::providers::{NewAccount, Registry, WECHAT_PAY};
 use cashier_protocol::wallet::answer::pay_accepted;
 use cashier_protocol::wallet::keys::SigningKey;
 use cashier_protocol::wechat::time::to_rfc3339;
@@ -103,7 +101,7 @@ impl Provider {
         let new = NewAccount {
             id: None,
             merchant: merchant.id,
-            provider: ProviderName::WechatPay,
+            provider: WECHAT_PAY,
             configuration: configuration.to_string(),
             fee: FeeRate::from_ppm(6_000).expect("a fee"),
             fee_returned: true,
@@ -176,6 +174,7 @@ impl Provider {
         };
         let payment = engine.submit(create).await.expect("an order").subject.as_id();
         let (account, request) = (self.account.id, Arc::from("{}"));
+        let terms = Registry::default().find(WECHAT_PAY).expect("a provider").terms();
         let start = StartAttempt {
             payment,
             merchant: self.merchant.id,
@@ -183,6 +182,7 @@ impl Provider {
             method: Method::Native,
             request,
             sharing: false,
+            terms,
         };
         let (attempt, _) = engine.submit(start).await.expect("an attempt");
         let made = Made::Ready { params: Arc::from(r#"{"code_url":"weixin://"}"#) };

@@ -39,7 +39,7 @@ impl Wire for BenchWire {
     }
 
     fn provider_response(&self, attempt: &cashier_core::provider::PaymentAttempt) -> String {
-        cashier_protocol::baas::order::provider_response(attempt)
+        cashier_engine::providers::Registry::default().response(attempt)
     }
 }
 

@@ -7,6 +7,7 @@ use cashier_core::app::{App as Row, AppConfig, LoginMethod, OriginRule, SaveApp}
 use cashier_core::merchant::ClientId;
 use cashier_core::web_order::Gateway;
 use cashier_engine::outbound::parse_endpoint;
+use cashier_engine::providers::Registry;
 use cashier_protocol::baas::trigger::TriggerKeys;
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
@@ -74,8 +75,10 @@ fn login(text: &str) -> Result<LoginMethod, String> {
 }
 
 fn gateway(text: &str) -> Result<Gateway, String> {
-    let names = || Gateway::ALL.map(Gateway::name).join(", ");
-    Gateway::from_name(text).ok_or_else(|| format!("the gateway types are {}", names()))
+    let known = Registry::default().gateways();
+    let names = || known.iter().map(Gateway::name).collect::<Vec<_>>().join(", ");
+    let found = Gateway::from_name(text).filter(|gateway| known.contains(gateway));
+    found.ok_or_else(|| format!("the gateway types are {}", names()))
 }
 
 impl App {
@@ -121,7 +124,7 @@ impl Add {
         } else {
             self.logins
         };
-        let gateways = if self.gateways.is_empty() { Gateway::ALL.to_vec() } else { self.gateways };
+        let gateways = if self.gateways.is_empty() { Registry::default().gateways() } else { self.gateways };
         SaveApp {
             client_id,
             merchant_client_id: self.merchant,

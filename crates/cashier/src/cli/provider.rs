@@ -4,13 +4,13 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Error, Result};
 use cashier_core::id::{PaymentId, ProviderAccountId, RefundId};
 use cashier_core::money::Amount;
 use cashier_core::payment::PaymentRef;
-use cashier_core::provider::{FeeRate, ProviderAccount, ProviderName as Provider};
+use cashier_core::provider::{FeeRate, ProviderAccount};
 use cashier_core::refund::{MakeRefund, Refund, RefundState};
-use cashier_engine::providers::NewAccount;
+use cashier_engine::providers::{NewAccount, Registry, one_of};
 use clap::Subcommand;
 use serde_json::{Value, json};
 
@@ -29,15 +29,14 @@ pub(crate) enum Command {
         /// Whose account.
         #[arg(long)]
         client_id: String,
-        /// `wechat_pay`, `alipay` or `qq_wallet`.
-        #[arg(long, alias = old_names::PROVIDER)]
+        #[arg(long, alias = old_names::PROVIDER, help = with_provider())]
         provider: String,
         /// A file with the settings and secrets as one JSON object; docs/providers.md lists them.
         #[arg(long, value_name = "FILE")]
         settings: PathBuf,
-        /// What the provider charges, in parts per million: 6000 is 0.6 %.
-        #[arg(long, default_value_t = 6_000)]
-        fee_ppm: u32,
+        /// What the provider charges, in parts per million: 6000 is 0.6 %. What it usually does when absent.
+        #[arg(long)]
+        fee_ppm: Option<u32>,
         /// The provider keeps its fee for what goes back to payers.
         #[arg(long)]
         fee_kept: bool,
@@ -99,13 +98,22 @@ pub(crate) enum Command {
     },
 }
 
+/// The help of a flag that names a provider.
+fn with_provider() -> String {
+    let names: Vec<String> = Registry::default().names().iter().map(|name| format!("`{name}`")).collect();
+    one_of(&names.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
 impl Command {
     pub(crate) async fn run(self) -> Result<ExitCode> {
         match self {
             Self::Add { common, client_id, provider, settings, fee_ppm, fee_kept, account, private } => {
-                let provider = Provider::from_name(&provider)
-                    .context("the provider must be wechat_pay, alipay or qq_wallet")?;
-                let fee = FeeRate::from_ppm(fee_ppm).context("the fee cannot be more than all")?;
+                let known = Registry::default().named(&provider).map_err(Error::msg)?;
+                let provider = known.name;
+                let fee = match fee_ppm {
+                    Some(ppm) => FeeRate::from_ppm(ppm).context("the fee cannot be more than all")?,
+                    None => known.fees.rate,
+                };
                 let id = account.map(|id| id.parse::<ProviderAccountId>()).transpose()?;
                 let configuration = std::fs::read_to_string(&settings)
                     .with_context(|| format!("cannot read {}", settings.display()))?;
@@ -113,7 +121,7 @@ impl Command {
                 let core = Core::open(&config).await?;
                 let merchant = core.reader.merchant_by_client(&client_id).await?;
                 let merchant = merchant.with_context(|| format!("there is no merchant {client_id}"))?.id;
-                let fee_returned = !fee_kept;
+                let fee_returned = known.fees.returned && !fee_kept;
                 let new = NewAccount { id, merchant, provider, configuration, fee, fee_returned, private };
                 let account = core.providers(&config).await?.put_account(new).await?;
                 core.pipeline.stop().await;

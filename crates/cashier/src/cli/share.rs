@@ -6,16 +6,14 @@
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Error, Result};
 use cashier_core::id::{PaymentId, ProviderAccountId};
 use cashier_core::money::Amount;
 use cashier_core::payment::{Payment, PaymentRef};
-use cashier_core::provider::{
-    CallState, ProviderCall, ProviderCallId, ProviderName as Provider, ShareAction, ShareOrder, SharePart,
-};
+use cashier_core::provider::{CallState, ProviderCall, ProviderCallId, ShareAction, ShareOrder, SharePart};
 use cashier_core::refund::Refund;
 use cashier_core::web_order::payment_named;
-use cashier_engine::providers::NewReceiver;
+use cashier_engine::providers::{NewReceiver, Registry, one_of};
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
@@ -90,8 +88,7 @@ pub(crate) enum Receiver {
         /// Whose receiver.
         #[arg(long)]
         client_id: String,
-        /// `wechat_pay` or `alipay`.
-        #[arg(long, alias = old_names::PROVIDER)]
+        #[arg(long, alias = old_names::PROVIDER, help = with_sharing())]
         provider: String,
         /// The kind and the account at the provider, such as `MERCHANT_ID:1900000109`.
         #[arg(long)]
@@ -110,8 +107,7 @@ pub(crate) enum Receiver {
         /// Whose receiver.
         #[arg(long)]
         client_id: String,
-        /// `wechat_pay` or `alipay`.
-        #[arg(long, alias = old_names::PROVIDER)]
+        #[arg(long, alias = old_names::PROVIDER, help = with_sharing())]
         provider: String,
         /// The kind and the account at the provider.
         #[arg(long)]
@@ -326,10 +322,15 @@ impl Receiver {
     }
 }
 
+/// The help of a flag that names a provider whose orders can be shared.
+fn with_sharing() -> String {
+    let names: Vec<String> =
+        Registry::default().sharing().iter().map(|known| format!("`{}`", known.name())).collect();
+    one_of(&names.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
 async fn account(core: &Core, client_id: &str, provider: &str) -> Result<ProviderAccountId> {
-    let provider = Provider::from_name(provider)
-        .filter(|provider| provider.shares())
-        .context("the provider must be wechat_pay or alipay")?;
+    let provider = Registry::default().sharing_named(provider).map_err(Error::msg)?.name;
     let merchant = core.reader.merchant_by_client(client_id).await?;
     let merchant = merchant.with_context(|| format!("there is no merchant {client_id}"))?;
     let account = core.reader.active_account(merchant.id, provider).await?;

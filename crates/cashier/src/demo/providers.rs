@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
-use cashier_core::provider::{FeeRate, ProviderName};
+use cashier_core::provider::ProviderName;
 use cashier_engine::clock::{Clock, ProductClock};
-use cashier_engine::providers::NewAccount;
+use cashier_engine::providers::{ALIPAY, NewAccount, QQ_WALLET, WECHAT_PAY};
 use cashier_sandbox::{Credentials, Options, Sandbox};
 use cashier_web::app::Shared;
 use serde_json::{Value, json};
@@ -19,8 +19,6 @@ use super::shop;
 pub(super) const FOLDER: &str = "sandbox";
 /// What it remembers of its orders.
 pub(super) const JOURNAL_FILE: &str = "journal.jsonl";
-/// What the providers charge: 0.6 %.
-const FEE_PPM: u32 = 6_000;
 /// The port beside the demo's own.
 const PORT: u16 = 8_090;
 
@@ -62,14 +60,15 @@ pub(super) async fn plant(shared: &Shared, sandbox: &Credentials) -> Result<()> 
     let merchant =
         shared.reader.merchant_by_client(shop::CLIENT_ID).await?.context("the shop is missing")?.id;
     for (provider, configuration) in accounts(sandbox)? {
-        let known = shared.reader.active_account(merchant, provider).await?;
+        let account = shared.reader.active_account(merchant, provider).await?;
+        let known = shared.providers.registry().find(provider).context("there is no such provider")?;
         let new = NewAccount {
-            id: known.map(|account| account.id),
+            id: account.map(|account| account.id),
             merchant,
             provider,
             configuration: configuration.to_string(),
-            fee: FeeRate::from_ppm(FEE_PPM).context("no such fee")?,
-            fee_returned: true,
+            fee: known.fees.rate,
+            fee_returned: known.fees.returned,
             private: true,
         };
         shared.providers.put_account(new).await?;
@@ -85,7 +84,7 @@ pub fn accounts(sandbox: &Credentials) -> Result<[(ProviderName, Value); 3]> {
     let (wechat, alipay, qq) = (&sandbox.wechat, &sandbox.alipay, &sandbox.qq);
     Ok([
         (
-            ProviderName::WechatPay,
+            WECHAT_PAY,
             json!({
                 "mchid": wechat.mchid, "appid": wechat.appid, "merchant_serial": wechat.merchant_serial,
                 "merchant_private_key_pem": read(&wechat.merchant_private_key_pem)?,
@@ -98,7 +97,7 @@ pub fn accounts(sandbox: &Credentials) -> Result<[(ProviderName, Value); 3]> {
             }),
         ),
         (
-            ProviderName::Alipay,
+            ALIPAY,
             json!({
                 "app_id": alipay.app_id, "seller_id": alipay.seller_id,
                 "app_private_key_pem": read(&alipay.app_private_key_pem)?,
@@ -107,7 +106,7 @@ pub fn accounts(sandbox: &Credentials) -> Result<[(ProviderName, Value); 3]> {
             }),
         ),
         (
-            ProviderName::QqWallet,
+            QQ_WALLET,
             json!({
                 "mch_id": qq.mch_id, "appid": qq.appid, "key": qq.key,
                 "op_user_password": "sandbox", "base_url": sandbox.base_url, "app_secret": qq.app_secret,

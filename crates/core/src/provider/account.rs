@@ -27,6 +27,15 @@ impl FeeRate {
         (i128::from(ppm) <= MILLION).then_some(Self(ppm))
     }
 
+    /// A rate that is known when the program is compiled.
+    ///
+    /// # Panics
+    /// For more than all. In a constant that is an error of the compiler.
+    pub const fn of_ppm(ppm: u32) -> Self {
+        assert!(ppm <= 1_000_000, "a fee is not more than all");
+        Self(ppm)
+    }
+
     /// Parts per million.
     pub const fn ppm(self) -> u32 {
         self.0

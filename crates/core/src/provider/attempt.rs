@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use aws_lc_rs::digest;
 
-use super::{Method, ProviderName};
+use super::{Method, ProviderName, ShareReturns};
 use crate::error::{Code, Error};
 use crate::id::{MerchantId, PaymentId, ProviderAccountId, TransferId, decode_base32, encode_base32};
 use crate::kernel::{Line, Machine, Row};
@@ -143,6 +143,8 @@ pub struct PaymentAttempt {
     pub request: Arc<str>,
     /// Whether the money may be shared.
     pub sharing: Sharing,
+    /// How shares of it come back.
+    pub share_returns: ShareReturns,
     /// When it was made.
     pub created_at: Timestamp,
     /// Until when the provider lets the order be paid.

@@ -286,6 +286,11 @@ impl Machine for CallState {
 }
 
 impl ProviderCall {
+    /// Of a return: true when it has no call of its own, because it goes out as a part of its refund.
+    pub const fn goes_with_refund(&self) -> bool {
+        matches!((self.kind, &self.state, self.sends), (CallKind::Return, CallState::Succeeded { .. }, 0))
+    }
+
     /// Of a return: true when the receiver has the money again, because the refund it went out with was refused.
     pub fn is_undone(&self) -> bool {
         self.kind == CallKind::Return && self.taken_back == self.amount.minor()

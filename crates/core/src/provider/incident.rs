@@ -3,9 +3,9 @@
 //! Invariant: however many wrong messages arrive, an account has at most one row per minute, fault and order. The order's
 //! number is only noted when the message was signed by the provider.
 
-use super::attempt::AttemptId;
 use crate::id::{Fresh, ProviderAccountId};
 use crate::kernel::{Command, Decision, Row};
+use crate::time::Timestamp;
 use crate::world::{Keys, World};
 
 const MINUTE_US: i64 = 60_000_000;
@@ -81,29 +81,35 @@ pub(super) fn note(
     fault: Fault,
     order: &str,
 ) -> Decision<()> {
-    let minute = fresh.at().as_micros().div_euclid(MINUTE_US);
-    let new = Incident { account, minute, fault, order: order.to_owned(), count: 0 };
-    let old = world.incidents.get(&new.key())?.cloned().unwrap_or(new);
-    world.incidents.put(Incident { count: old.count.saturating_add(1), ..old })
+    let minute = minute_of(fresh.at());
+    add(world, Incident { account, minute, fault, order: order.to_owned(), count: 1 })
 }
 
-/// Records a message that was refused before it reached any order.
+fn add(world: &mut World, new: Incident) -> Decision<()> {
+    let known = world.incidents.get(&new.key())?.map_or(0, |known| known.count);
+    world.incidents.put(Incident { count: known.saturating_add(new.count), ..new })
+}
+
+/// The minute of a time, counted from 1970 UTC.
+pub const fn minute_of(at: Timestamp) -> i64 {
+    at.as_micros().div_euclid(MINUTE_US)
+}
+
+/// Records messages that were refused before they reached any order. The row is named before the batch begins, so that no
+/// stranger can have batches decided twice.
 pub struct RecordIncident {
-    /// To which account.
-    pub account: ProviderAccountId,
-    /// What was wrong.
-    pub fault: Fault,
-    /// The order, when the provider's signature vouches for it.
-    pub attempt: Option<AttemptId>,
+    /// To which account, when, what was wrong, and how many messages more.
+    pub incident: Incident,
 }
 
 impl Command<World> for RecordIncident {
     type Outcome = ();
 
-    fn name_keys(&self, _keys: &mut Keys) {}
+    fn name_keys(&self, keys: &mut Keys) {
+        keys.incidents.insert(self.incident.key());
+    }
 
-    fn decide(&self, fresh: &mut Fresh, world: &mut World) -> Decision<()> {
-        let order = self.attempt.map(|attempt| attempt.to_string()).unwrap_or_default();
-        note(world, fresh, self.account, self.fault, &order)
+    fn decide(&self, _fresh: &mut Fresh, world: &mut World) -> Decision<()> {
+        add(world, self.incident.clone())
     }
 }

@@ -1,52 +1,75 @@
-//! The providers, and the ways in which each lets a payer pay.
+//! The names of providers, the ways in which they let a payer pay, and what a decision has to know of one.
+//!
+//! A name is open: which providers there are is known to the registry of `cashier-engine` alone. A row of a provider that
+//! is not there (any more) can be read and shown like every other.
+
+use std::fmt;
+
+use crate::short_name::ShortName;
 
 /// A provider of payments. The name is stored and stands in addresses.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum ProviderName {
-    /// WeChat Pay.
-    WechatPay,
-    /// Alipay.
-    Alipay,
-    /// QQ Wallet.
-    QqWallet,
-}
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ProviderName(ShortName<16>);
 
 impl ProviderName {
-    /// Every provider.
-    pub const ALL: [Self; 3] = [Self::WechatPay, Self::Alipay, Self::QqWallet];
+    /// A name that is known when the program is compiled.
+    ///
+    /// # Panics
+    /// When it is no name. In a constant that is an error of the compiler.
+    pub const fn of(name: &'static str) -> Self {
+        Self(ShortName::of(name))
+    }
 
+    /// The stored name.
+    pub fn name(&self) -> &str {
+        self.0.as_str()
+    }
+
+    /// The provider with this name. `None` when it is none: a name has 1 to 16 letters of `a-z`, `0-9` and `_`.
+    pub fn from_name(name: &str) -> Option<Self> {
+        ShortName::parse(name).map(Self)
+    }
+}
+
+impl fmt::Debug for ProviderName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// How shares of an order come back. It is fixed when the order is made, and stored with it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum ShareReturns {
+    /// Each by itself.
+    Alone,
+    /// Only as a part of a refund.
+    WithRefund,
+}
+
+impl ShareReturns {
     /// The stored name.
     pub const fn name(self) -> &'static str {
         match self {
-            Self::WechatPay => "wechat_pay",
-            Self::Alipay => "alipay",
-            Self::QqWallet => "qq_wallet",
+            Self::Alone => "alone",
+            Self::WithRefund => "with_refund",
         }
     }
 
-    /// The provider with this name.
+    /// The way with this name.
     pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|provider| provider.name() == name)
+        [Self::Alone, Self::WithRefund].into_iter().find(|way| way.name() == name)
     }
+}
 
-    /// True when a paid order can be shared.
-    pub const fn shares(self) -> bool {
-        matches!(self, Self::WechatPay | Self::Alipay)
-    }
-
-    /// True when a receiver can give a share back without a refund. Alipay takes shares back as a part of a refund only.
-    pub const fn returns_alone(self) -> bool {
-        matches!(self, Self::WechatPay)
-    }
-
-    /// The ways to pay that it has.
-    pub const fn methods(self) -> &'static [Method] {
-        match self {
-            Self::WechatPay => &[Method::Native, Method::Jsapi, Method::H5, Method::MiniProgram],
-            Self::Alipay => &[Method::Page, Method::Wap, Method::MiniProgram],
-            Self::QqWallet => &[Method::Native, Method::MiniProgram],
-        }
-    }
+/// What a decision has to know of a provider. The registry gives it, together with the command.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct ProviderTerms {
+    /// The ways to pay.
+    pub methods: &'static [Method],
+    /// The currencies, by their ISO 4217 codes.
+    pub currencies: &'static [&'static str],
+    /// How shares come back; `None` when paid orders cannot be shared.
+    pub sharing: Option<ShareReturns>,
 }
 
 /// A way to pay. The name is stored.

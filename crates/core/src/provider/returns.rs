@@ -6,6 +6,7 @@
 
 use std::sync::Arc;
 
+use super::ShareReturns;
 use super::attempt::PaymentAttempt;
 use super::call::{CallEvent, CallKind, CallState, ProviderCall, ProviderCallId};
 use super::refund::{draft, hold, new_provider_call};
@@ -96,7 +97,7 @@ pub(super) fn take_back(
         };
         call.awaited_by = Some(refund.id.number);
         world.provider_calls.put(share)?;
-        if attempt.provider.returns_alone() {
+        if attempt.share_returns == ShareReturns::Alone {
             returns = returns.saturating_add(1);
         } else {
             arrive_with_refund(world, fresh, attempt, &mut call)?;
@@ -132,7 +133,7 @@ pub(super) fn undo(
     attempt: &mut PaymentAttempt,
     refund: &ProviderCall,
 ) -> Decision<()> {
-    if attempt.provider.returns_alone() {
+    if attempt.share_returns == ShareReturns::Alone {
         return Ok(());
     }
     let broken = || Error::new(Code::UnknownException);

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use aws_lc_rs::digest::{SHA256, digest};
 
+use super::ShareReturns;
 use super::attempt::{AttemptId, AttemptState, Credit, PaymentAttempt, Sharing};
 use super::call::{CallKind, CallState, ProviderCall, ProviderCallId};
 use super::refund::{hold, new_provider_call};
@@ -264,7 +265,7 @@ fn take(
 ) -> Decision<ProviderCall> {
     let own = known.iter().find(|known| known.id == share && known.kind == CallKind::Share);
     let mut share = own.cloned().ok_or_else(|| Error::new(Code::OrderNotExist))?;
-    if !attempt.provider.returns_alone() {
+    if attempt.share_returns == ShareReturns::WithRefund {
         return Err(not_possible("The provider takes shares back only together with a refund.").into());
     }
     if !matches!(share.state, CallState::Succeeded { .. }) {

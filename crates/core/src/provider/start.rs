@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::attempt::{ATTEMPTS_MAX, AttemptId, AttemptState, PaymentAttempt, Sharing};
 use super::schedule::next_check;
-use super::{Method, ProviderAccount};
+use super::{Method, ProviderAccount, ProviderTerms, ShareReturns};
 use crate::error::{Code, Error};
 use crate::id::{Fresh, MerchantId, PaymentId, ProviderAccountId};
 use crate::kernel::{Command, Decision};
@@ -27,6 +27,8 @@ pub struct StartAttempt {
     pub request: Arc<str>,
     /// True when the money is to be held for sharing.
     pub sharing: bool,
+    /// What the account's provider can do.
+    pub terms: ProviderTerms,
 }
 
 impl StartAttempt {
@@ -38,8 +40,9 @@ impl StartAttempt {
         match payment.state {
             State::Created if payment.is_past(fresh.at()) => refuse(Code::OrderExpired),
             State::Created if payment.binding.is_some() => refuse(Code::OrderBoundToOther),
-            // Every provider here takes this one currency.
-            State::Created if payment.amount.currency().code() != "CNY" => refuse(Code::CurrencyNotSupport),
+            State::Created if !self.terms.currencies.contains(&payment.amount.currency().code()) => {
+                refuse(Code::CurrencyNotSupport)
+            }
             State::Created => Ok(payment),
             State::Succeeded { .. } => refuse(Code::OrderAlreadyPaid),
             State::Cancelled { .. } => refuse(Code::OrderCancelled),
@@ -50,9 +53,9 @@ impl StartAttempt {
     fn usable(&self, world: &mut World, payment: &Payment) -> Decision<ProviderAccount> {
         let found = world.provider_accounts.get(&self.account)?.cloned();
         let own = found.filter(|account| account.merchant == payment.merchant && account.active);
-        let own = own.filter(|account| account.provider.methods().contains(&self.method));
-        let own = own.filter(|account| account.provider.shares() || !self.sharing);
-        Ok(own.ok_or_else(|| Error::new(Code::ChannelNotAvailable))?)
+        let is_possible =
+            self.terms.methods.contains(&self.method) && (self.terms.sharing.is_some() || !self.sharing);
+        Ok(own.filter(|_| is_possible).ok_or_else(|| Error::new(Code::ChannelNotAvailable))?)
     }
 }
 
@@ -100,6 +103,7 @@ impl Command<World> for StartAttempt {
             amount: payment.amount,
             request: Arc::clone(&self.request),
             sharing,
+            share_returns: self.terms.sharing.unwrap_or(ShareReturns::WithRefund),
             created_at: now,
             expires_at: payment.expires_at,
             state: AttemptState::Prepared,

@@ -1,76 +1,37 @@
 //! The gateways of the BaaS API: how a page or a mini program lets its user pay.
+//!
+//! Which there are, and what each needs, stands with their providers in the registry of `cashier-engine`.
 
-use crate::provider::{Method, ProviderName};
+use std::fmt;
+
+use crate::short_name::ShortName;
 
 /// A gateway. The name is stored and stands on the wire.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Gateway {
-    /// WeChat Pay: a QR code.
-    WechatNative,
-    /// WeChat Pay: a link that opens WeChat on a phone.
-    WechatWap,
-    /// WeChat Pay: inside WeChat's own browser.
-    WechatPage,
-    /// WeChat Pay: inside a mini program.
-    WechatMini,
-    /// Alipay: a page on a computer.
-    AlipayPage,
-    /// Alipay: a page on a phone.
-    AlipayWap,
-    /// Alipay: inside a mini program.
-    AlipayMini,
-    /// QQ Wallet: a QR code.
-    QqNative,
-    /// QQ Wallet: inside a mini program.
-    QqMini,
-}
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Gateway(ShortName<32>);
 
 impl Gateway {
-    /// Every gateway.
-    pub const ALL: [Self; 9] = [
-        Self::WechatNative,
-        Self::WechatWap,
-        Self::WechatPage,
-        Self::WechatMini,
-        Self::AlipayPage,
-        Self::AlipayWap,
-        Self::AlipayMini,
-        Self::QqNative,
-        Self::QqMini,
-    ];
+    /// A name that is known when the program is compiled.
+    ///
+    /// # Panics
+    /// When it is no name. In a constant that is an error of the compiler.
+    pub const fn of(name: &'static str) -> Self {
+        Self(ShortName::of(name))
+    }
 
     /// The name on the wire.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::WechatNative => "weixin_tenpay_native",
-            Self::WechatWap => "weixin_tenpay_wap",
-            Self::WechatPage => "weixin_tenpay_js",
-            Self::WechatMini => "weixin_tenpay",
-            Self::AlipayPage => "alipay_page",
-            Self::AlipayWap => "alipay_wap",
-            Self::AlipayMini => "alipay",
-            Self::QqNative => "qpay_native",
-            Self::QqMini => "qpay",
-        }
+    pub fn name(&self) -> &str {
+        self.0.as_str()
     }
 
-    /// The gateway with this name.
+    /// The gateway with this name. `None` when it is none: a name has 1 to 32 letters of `a-z`, `0-9` and `_`.
     pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|gateway| gateway.name() == name)
+        ShortName::parse(name).map(Self)
     }
+}
 
-    /// The provider, and the way to pay there.
-    pub const fn way(self) -> (ProviderName, Method) {
-        match self {
-            Self::WechatNative => (ProviderName::WechatPay, Method::Native),
-            Self::WechatWap => (ProviderName::WechatPay, Method::H5),
-            Self::WechatPage => (ProviderName::WechatPay, Method::Jsapi),
-            Self::WechatMini => (ProviderName::WechatPay, Method::MiniProgram),
-            Self::AlipayPage => (ProviderName::Alipay, Method::Page),
-            Self::AlipayWap => (ProviderName::Alipay, Method::Wap),
-            Self::AlipayMini => (ProviderName::Alipay, Method::MiniProgram),
-            Self::QqNative => (ProviderName::QqWallet, Method::Native),
-            Self::QqMini => (ProviderName::QqWallet, Method::MiniProgram),
-        }
+impl fmt::Debug for Gateway {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
     }
 }

@@ -15,7 +15,9 @@ use super::guard::{NotPublic, PublicOnly, is_public};
 use super::packing::Packing;
 
 /// How long a whole call may take.
-const TIMEOUT: Duration = Duration::from_secs(15);
+pub(crate) const TIMEOUT: Duration = Duration::from_secs(15);
+/// How long a file may flow.
+const FLOW_MAX: Duration = Duration::from_mins(30);
 /// How long connecting may take.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 /// How much of an answer is read.
@@ -57,6 +59,17 @@ pub struct Exchange {
     pub post: Post,
     /// How much of an answer is read; more is a failure.
     pub limit: usize,
+    /// What has to come in time.
+    pub pace: Pace,
+}
+
+/// What of an answer has to come in time.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Pace {
+    /// All of it.
+    Whole,
+    /// Its beginning, and every next part: for large files, which may take as long as they flow.
+    Flowing,
 }
 
 /// What came back from an exchange.
@@ -114,6 +127,7 @@ impl Failure {
 pub struct Outbound {
     public: Client,
     anywhere: Client,
+    timeout: Duration,
 }
 
 impl Outbound {
@@ -146,6 +160,7 @@ impl Outbound {
         Ok(Self {
             public: builder().dns_resolver(Arc::new(PublicOnly)).build()?,
             anywhere: builder().build()?,
+            timeout,
         })
     }
 
@@ -154,7 +169,7 @@ impl Outbound {
     /// # Errors
     /// See [`Failure`].
     pub async fn post(&self, post: Post) -> Result<Answer, Failure> {
-        let mut response = self.send(Method::POST, post).await?;
+        let mut response = self.send(Method::POST, post, Pace::Whole).await?;
         let status = response.status().as_u16();
         let packing = Packing::of(response.headers());
         let mut body = Vec::new();
@@ -177,7 +192,8 @@ impl Outbound {
     pub async fn exchange(&self, exchange: Exchange) -> Result<Exchanged, Failure> {
         let refuse = |_| Failure::Refused(format!("there is no method {}", exchange.method));
         let method = Method::from_bytes(exchange.method.as_bytes()).map_err(refuse)?;
-        let mut response = self.send(method, exchange.post).await?;
+        let pace = exchange.pace;
+        let mut response = self.send(method, exchange.post, pace).await?;
         let status = response.status().as_u16();
         let text = |(name, value): (&HeaderName, &HeaderValue)| {
             Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned()))
@@ -185,7 +201,7 @@ impl Outbound {
         let headers = response.headers().iter().filter_map(text).collect();
         let packing = Packing::of(response.headers());
         let mut body = Vec::new();
-        while let Some(chunk) = response.chunk().await.map_err(|error| failed(&error))? {
+        while let Some(chunk) = self.in_time(pace, response.chunk()).await? {
             if body.len().saturating_add(chunk.len()) > exchange.limit {
                 return Ok(Exchanged { status, headers, body: None });
             }
@@ -198,7 +214,20 @@ impl Outbound {
         Ok(Exchanged { status, headers, body })
     }
 
-    async fn send(&self, method: Method, post: Post) -> Result<Response, Failure> {
+    /// The next part of an answer. What may take long as a whole may not stand still.
+    async fn in_time<T>(
+        &self,
+        pace: Pace,
+        part: impl Future<Output = Result<T, reqwest::Error>>,
+    ) -> Result<T, Failure> {
+        let came = match pace {
+            Pace::Whole => part.await,
+            Pace::Flowing => tokio::time::timeout(self.timeout, part).await.map_err(|_| Failure::TimedOut)?,
+        };
+        came.map_err(|error| failed(&error))
+    }
+
+    async fn send(&self, method: Method, post: Post, pace: Pace) -> Result<Response, Failure> {
         let url = check_url(&post.url, post.reach)?;
         let client = match post.reach {
             Reach::Public => &self.public,
@@ -214,8 +243,11 @@ impl Outbound {
                 pair.ok_or_else(|| Failure::Refused(format!("the header {name} is not valid")))?;
             headers.insert(name, value);
         }
-        let sent = client.request(method, url).headers(headers).body(post.body).send().await;
-        sent.map_err(|error| failed(&error))
+        let mut request = client.request(method, url).headers(headers).body(post.body);
+        if pace == Pace::Flowing {
+            request = request.timeout(FLOW_MAX);
+        }
+        self.in_time(pace, request.send()).await
     }
 }
 

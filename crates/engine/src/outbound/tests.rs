@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
-use super::{Answer, Failure, Outbound, Post, Reach};
+use super::{Answer, Exchange, Failure, Outbound, Pace, Post, Reach};
 use crate::testing::http::{Reply, Server};
 
 /// Longer than any call of a test takes on any machine.
@@ -216,7 +216,8 @@ async fn a_packed_answer_is_unpacked_up_to_the_limit() {
             let answer = outbound.post(post()).await.unwrap();
             assert_eq!((answer.body.len(), answer.body.as_slice()), (read, &text[..read]), "{kind}");
             assert_eq!(server.received()[0].header("accept-encoding"), "identity");
-            let exchange = super::Exchange { method: "GET".to_owned(), post: post(), limit: 64 * 1024 };
+            let exchange =
+                Exchange { method: "GET".to_owned(), post: post(), limit: 64 * 1024, pace: Pace::Whole };
             let found = outbound.exchange(exchange).await.unwrap();
             // Too large is no answer, as it is for one that was not packed.
             assert_eq!(found.body, (text.len() == read).then(|| text.to_vec()), "{kind}");
@@ -230,4 +231,29 @@ async fn an_answer_that_is_not_packed_after_all_stays_as_it_is() {
     let head = "HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: 5\r\n\r\nplain";
     let server = Server::start(move |_| Reply::Raw(head.as_bytes().to_vec())).await;
     assert_eq!(call(&server.url("/"), Reach::Anywhere).await.unwrap().body, b"plain");
+}
+
+/// A large file may take longer than a call, as long as it flows. Where it stands still it is given up. The clock is the
+/// test's own.
+#[tokio::test(start_paused = true)]
+async fn a_file_may_flow_for_long_but_not_stand_still() {
+    let limit = Duration::from_secs(15);
+    let flowing = Reply::Paced { pause: Duration::from_secs(10), parts: 20 };
+    let standing = Reply::Paced { pause: Duration::from_secs(16), parts: 20 };
+    let outbound = Outbound::with_timeout(limit).unwrap();
+    for (reply, pace, comes) in [
+        (flowing.clone(), Pace::Flowing, true),
+        (flowing, Pace::Whole, false),
+        (standing, Pace::Flowing, false),
+        (Reply::Silence(b""), Pace::Flowing, false),
+    ] {
+        let server = Server::start(move |_| reply.clone()).await;
+        let post =
+            Post { url: server.url("/"), headers: Vec::new(), body: Bytes::new(), reach: Reach::Anywhere };
+        let exchange = Exchange { method: "GET".to_owned(), post, limit: 1024, pace };
+        match outbound.exchange(exchange).await {
+            Ok(answer) => assert!(comes && answer.body.is_some_and(|body| body.len() == 20)),
+            Err(failure) => assert!(!comes && failure == Failure::TimedOut, "{failure}"),
+        }
+    }
 }

@@ -3,24 +3,14 @@
 
 use cashier_core::id::ProviderAccountId;
 use cashier_core::provider::{
-    AttemptId, Fault, Finding, News, ProviderCallId, ProviderName, RecordIncident, RecordOutcome,
+    AttemptId, AttemptState, Fault, Finding, Incident, News, ProviderCallId, ProviderName, RecordIncident,
+    RecordOutcome,
 };
 use cashier_core::reconcile::{Difference, DifferenceKind, RecordDifferences};
 use cashier_protocol::china_time;
 
 use super::Providers;
-use super::connector::{Connector, Refused, Told, ToldRefund};
-
-/// The answer to a notice.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct CallbackAnswer {
-    /// The HTTP status.
-    pub status: u16,
-    /// The type of the body.
-    pub content_type: &'static str,
-    /// The body.
-    pub body: &'static str,
-}
+use super::connector::{CallbackAnswer, Notice, RefundNotice, RefusedNotice};
 
 impl Providers {
     /// Takes a notice. `None` when there is no such account. The provider is told that it came only after what it says is
@@ -33,33 +23,31 @@ impl Providers {
         body: &[u8],
     ) -> Option<CallbackAnswer> {
         let account = self.reader.provider_account(account).await.ok().flatten()?;
-        let connector = self.connector(&account).ok().filter(|_| account.provider == provider)?;
+        let ready = self.connector(&account).ok().filter(|_| account.provider == provider)?;
+        let connector = ready.connector();
         let mut read = connector.read_notice(&self.wire, headers, body);
-        if let (Err((Fault::Signature, _)), Connector::Wechat(wechat)) = (&read, &*connector)
-            && wechat.refresh_for(&self.wire, headers).await
-        {
+        if matches!(read, Err((Fault::Signature, _))) && connector.learn_keys(&self.wire, headers).await {
             read = connector.read_notice(&self.wire, headers, body);
         }
         let taken = match read {
-            Ok(told) => self.apply(account.id, told).await,
+            Ok(notice) => self.apply(account.id, notice).await,
             Err(refused) => {
                 self.put_on_record(account.id, refused).await;
                 false
             }
         };
-        let (status, content_type, body) = connector.answer(taken, body);
-        Some(CallbackAnswer { status, content_type, body })
+        Some(connector.answer_notice(taken, body))
     }
 
     /// True when the provider need not say it again.
-    async fn apply(&self, account: ProviderAccountId, told: Told) -> bool {
-        match told {
-            Told::Nothing => true,
-            Told::PaidAndRefunded(attempt, finding, refund) => {
+    async fn apply(&self, account: ProviderAccountId, notice: Notice) -> bool {
+        match notice {
+            Notice::Nothing => true,
+            Notice::PaidAndRefunded(attempt, finding, refund) => {
                 self.paid(account, attempt, finding).await && self.refunded(account, refund).await
             }
-            Told::Paid(attempt, finding) => self.paid(account, attempt, finding).await,
-            Told::Refund(refund) => self.refunded(account, refund).await,
+            Notice::Paid(attempt, finding) => self.paid(account, attempt, finding).await,
+            Notice::Refund(refund) => self.refunded(account, refund).await,
         }
     }
 
@@ -67,7 +55,11 @@ impl Providers {
         // A notice counts only for the account that made the order.
         let known = self.reader.payment_attempt(attempt).await;
         match known {
-            Ok(Some(known)) if known.account == account => {}
+            Ok(Some(known)) if known.account == account => {
+                if is_known(&known.state, &finding) {
+                    return true;
+                }
+            }
             Ok(_) => {
                 self.put_on_record(account, (Fault::Order, Some(attempt))).await;
                 return false;
@@ -88,22 +80,22 @@ impl Providers {
     /// What became of a refund of ours is asked for rather than believed from a notice: it costs one query, and the same
     /// rules hold for both. One that was made at the provider is written down as a difference: nobody can be asked for it
     /// here, and a refusal would only have the provider say it again.
-    async fn refunded(&self, account: ProviderAccountId, told: ToldRefund) -> bool {
-        if let Some(call) = ProviderCallId::parse(&told.number) {
+    async fn refunded(&self, account: ProviderAccountId, notice: RefundNotice) -> bool {
+        if let Some(call) = ProviderCallId::parse(&notice.number) {
             match self.reader.provider_call(call).await {
                 Ok(Some(call)) if call.account == account => return self.run_call(&call).await.is_ok(),
                 Ok(_) => {}
                 Err(_) => return false,
             }
         }
-        let Some(theirs) = told.sum else { return true };
+        let Some(theirs) = notice.sum else { return true };
         tracing::warn!(account.id = %account, "a refund was made at the provider, and not here");
         let now = self.wire.engine.clock().now();
         let found = Difference {
             account,
-            day: china_time::to_day(told.at.unwrap_or(now)),
+            day: china_time::to_day(notice.at.unwrap_or(now)),
             kind: DifferenceKind::ForeignRefund,
-            number: told.number,
+            number: notice.number,
             ours: "nothing".to_owned(),
             theirs,
             found_at: now,
@@ -113,11 +105,66 @@ impl Providers {
         self.wire.engine.submit(command).await.is_ok()
     }
 
-    async fn put_on_record(&self, account: ProviderAccountId, (fault, attempt): Refused) {
+    async fn put_on_record(&self, account: ProviderAccountId, (fault, attempt): RefusedNotice) {
         tracing::warn!(account.id = %account, fault = fault.name(), "a notice was refused");
-        let attempt: Option<AttemptId> = attempt;
-        if let Err(error) = self.wire.engine.submit(RecordIncident { account, fault, attempt }).await {
-            tracing::warn!(error = %error, "a refused notice was not put on record");
+        let now = self.wire.engine.clock().now();
+        self.record_incidents(self.incidents.count((account, fault, attempt), now)).await;
+    }
+
+    /// Puts on record what was refused and only counted since. The janitor does this by itself.
+    pub async fn flush_incidents(&self) {
+        let counted = self.incidents.flush(self.wire.engine.clock().now());
+        self.record_incidents(counted).await;
+    }
+
+    async fn record_incidents(&self, incidents: Vec<Incident>) {
+        for incident in incidents {
+            if let Err(error) = self.wire.engine.submit(RecordIncident { incident }).await {
+                tracing::warn!(error = %error, "a refused notice was not put on record");
+            }
         }
+    }
+}
+
+/// True when a notice can change nothing: what it says is known. Then it costs no command.
+fn is_known(state: &AttemptState, finding: &Finding) -> bool {
+    match (state, finding) {
+        (AttemptState::Succeeded { transaction: known, .. }, Finding::Paid { transaction, .. }) => {
+            known == transaction
+        }
+        (_, Finding::Paid { .. }) => false,
+        (state, _) => !state.is_live(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use cashier_core::id::{Fresh, Shard};
+    use cashier_core::money::{Amount, Currency};
+    use cashier_core::provider::Credit;
+    use cashier_core::time::Timestamp;
+
+    use super::*;
+
+    /// A repeat is known, and so is the end of what has ended; money is always looked at.
+    #[test]
+    fn a_repeated_notice_costs_no_command() {
+        let at = Timestamp::from_micros(1);
+        let amount = Amount::new(1, Currency::parse("CNY").unwrap()).unwrap();
+        let paid =
+            |transaction: &str| Finding::Paid { transaction: Arc::from(transaction), amount, paid_at: None };
+        let succeeded = AttemptState::Succeeded {
+            at,
+            transaction: Arc::from("1"),
+            transfer: Fresh::new(at, [1; 16]).id(Shard::of_text("a")),
+            credit: Credit::Payment,
+        };
+        assert!(is_known(&succeeded, &paid("1")) && is_known(&succeeded, &Finding::Closed));
+        assert!(!is_known(&succeeded, &paid("2")), "another payment of the same order is put on record");
+        let (closed, live) = (AttemptState::Closed { at }, AttemptState::Prepared);
+        assert!(is_known(&closed, &Finding::Closed) && !is_known(&closed, &paid("1")));
+        assert!(!is_known(&live, &Finding::Closed) && !is_known(&live, &paid("1")));
     }
 }

@@ -1,18 +1,17 @@
 //! Provider call: refunds and shares on their way to providers.
 
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::Arc;
 
 use cashier_core::error::{Code, Error};
 use cashier_core::id::{MerchantId, PaymentId, RefundId};
 use cashier_core::provider::{
-    AttemptState, BeginSend, CallKind, CallState, Heard, ProviderCall, Query, QueryAnswer, RecordReply,
-    RetryRefund,
+    AttemptState, BeginSend, CallKind, CallState, Heard, PaymentAttempt, ProviderCall, Query, QueryAnswer,
+    RecordReply, RetryRefund, SendAnswer, ShareReturns, Sharing,
 };
 use cashier_core::refund::Refund;
 
 use super::connector::Task;
-use super::janitor::LEASE;
+use super::rounds::LEASE;
 use super::{Providers, refused, unread};
 
 impl Providers {
@@ -22,33 +21,33 @@ impl Providers {
     /// # Errors
     /// When the database does not answer. What the provider does not answer stays unknown.
     pub async fn run_call(&self, call: &ProviderCall) -> Result<ProviderCall, Error> {
+        self.take_turn(call).await.map(|(after, _)| after)
+    }
+
+    /// As [`Providers::run_call`]. False when the provider said nothing.
+    pub(super) async fn take_turn(&self, call: &ProviderCall) -> Result<(ProviderCall, bool), Error> {
         if call.state.is_final() || matches!(call.state, CallState::Waiting { .. }) {
-            return Ok(call.clone());
+            return Ok((call.clone(), true));
         }
-        let mut hasher = DefaultHasher::new();
-        call.id.hash(&mut hasher);
-        let places = u64::try_from(self.turns.len()).unwrap_or(1).max(1);
-        let place = usize::try_from(hasher.finish().checked_rem(places).unwrap_or(0)).unwrap_or(0);
-        let _turn = match self.turns.get(place) {
-            Some(turn) => Some(turn.lock().await),
-            None => None,
-        };
+        let _turn = self.turns.wait(call.id).await;
         let now = self.reader.provider_call(call.id).await.map_err(|error| unread(&error))?;
         if let Some(now) = now.filter(|now| (now.sends, &now.state) != (call.sends, &call.state)) {
             // Somebody else's turn was faster.
-            return Ok(now);
+            return Ok((now, true));
         }
         let heard = self.talk(call).await?;
         let Some(heard) = heard else {
             // It ended while the provider was asked.
             let now = self.reader.provider_call(call.id).await.map_err(|error| unread(&error))?;
-            return Ok(now.unwrap_or_else(|| call.clone()));
+            return Ok((now.unwrap_or_else(|| call.clone()), true));
         };
+        let is_answered =
+            !matches!(heard, Heard::Asked(_, QueryAnswer::Unknown) | Heard::Sent(_, SendAnswer::Unknown));
         let after = self.wire.engine.submit(RecordReply { heard }).await.map_err(refused)?;
         if after.state.is_final() && after.awaited_by.is_some() {
             self.wake();
         }
-        Ok(after)
+        Ok((after, is_answered))
     }
 
     async fn talk(&self, call: &ProviderCall) -> Result<Option<Heard>, Error> {
@@ -62,7 +61,7 @@ impl Providers {
         let Ok(connector) = self.connector(&account) else {
             return Ok(Some(Heard::Asked(query, QueryAnswer::Unknown)));
         };
-        let returns = self.returns_with(call).await?;
+        let returns = self.returns_with(call, &attempt).await?;
         let task = Task {
             call,
             returns,
@@ -87,8 +86,13 @@ impl Providers {
 
     /// The shares that a refund takes back in its own call, where the provider has no other way. The same ones at every
     /// repeat of the call.
-    async fn returns_with(&self, call: &ProviderCall) -> Result<Vec<ProviderCall>, Error> {
-        if call.kind != CallKind::Refund || !call.provider.shares() || call.provider.returns_alone() {
+    async fn returns_with(
+        &self,
+        call: &ProviderCall,
+        attempt: &PaymentAttempt,
+    ) -> Result<Vec<ProviderCall>, Error> {
+        let is_shared = attempt.sharing != Sharing::Off && attempt.share_returns == ShareReturns::WithRefund;
+        if call.kind != CallKind::Refund || !is_shared {
             return Ok(Vec::new());
         }
         let calls =

@@ -1,128 +1,187 @@
-//! One provider's account, ready for calls: what every connector can do, in words that are common to all.
+//! What a provider's code does for one account: the calls, and the reading of notices and bills, in words that are common
+//! to all providers.
+//!
+//! Invariant: silence and doubt are answers of their own (`Unknown`). A connector never turns them into a failure.
 
 use std::sync::Arc;
 
-use bytes::Bytes;
+use async_trait::async_trait;
+use cashier_core::app::LoginMethod;
+use cashier_core::app_user::Identity;
+use cashier_core::error::{Code, Error};
 use cashier_core::payment::Payment;
 use cashier_core::provider::{
-    AttemptId, CallKind, Fault, Finding, Made, PaymentAttempt, ProviderCall, ProviderName, QueryAnswer,
+    AttemptId, Fault, Finding, IN_FLIGHT, Made, PaymentAttempt, ProviderCall, ProviderCallId, QueryAnswer,
     Receiver, SendAnswer,
 };
 use cashier_core::reconcile::BillLine;
 use cashier_core::time::Timestamp;
 use cashier_protocol::limits::Limit;
-use data_encoding::HEXLOWER;
 
-use super::alipay::Alipay;
-use super::answers::not_sent;
-use super::qq::Qq;
-use super::request::PayerFacts;
-use super::settings::SettingsError;
-use super::wechat::Wechat;
-use crate::outbound::{Exchange, Exchanged, Outbound, Post, Reach};
-use crate::pipeline::Engine;
-use crate::rsa_pool::RsaPool;
+use super::login::Asked;
+use super::request::{ClientParams, PayerFacts};
+use super::wire::Wire;
 
-/// What calls need.
-#[derive(Clone)]
-pub(super) struct Wire {
-    pub(super) engine: Engine,
-    pub(super) outbound: Outbound,
-    pub(super) pool: RsaPool,
+/// One account with a provider, ready for calls. What has a default is for providers that offer it.
+#[async_trait]
+pub trait Connector: Send + Sync {
+    /// Makes an order under the attempt's number, or makes it again.
+    async fn create(&self, wire: &Wire, order: &Order<'_>) -> Creation;
+
+    /// Asks how an order stands.
+    async fn query(&self, wire: &Wire, attempt: &PaymentAttempt) -> Finding;
+
+    /// Sees to it that an order can no longer be paid.
+    async fn close(&self, wire: &Wire, attempt: &PaymentAttempt) -> Closing;
+
+    /// True when an order that the provider does not know can come to be known by no call of ours any more.
+    fn is_beyond_paying(&self, attempt: &PaymentAttempt, now: Timestamp) -> bool {
+        now >= attempt.sent_at.saturating_add(IN_FLIGHT)
+    }
+
+    /// Makes a refund, or makes it again under its number.
+    async fn refund(&self, wire: &Wire, task: &Task<'_>) -> SendAnswer;
+
+    /// Asks what the provider has under a refund's number.
+    async fn query_refund(&self, wire: &Wire, task: &Task<'_>) -> QueryAnswer;
+
+    /// Makes a share, takes one back, or ends sharing; or makes the call again under its number.
+    async fn share(&self, _wire: &Wire, _task: &Task<'_>) -> SendAnswer {
+        SendAnswer::Unknown
+    }
+
+    /// Asks what the provider has under the number of a call of [`Connector::share`].
+    async fn query_share(&self, _wire: &Wire, _task: &Task<'_>) -> QueryAnswer {
+        QueryAnswer::Unknown
+    }
+
+    /// Puts a receiver of shares on the provider's list.
+    async fn add_receiver(&self, _wire: &Wire, _receiver: &Receiver, _name: Option<&str>) -> Listed {
+        Listed::Unknown
+    }
+
+    /// Takes a receiver off the provider's list.
+    async fn remove_receiver(&self, _wire: &Wire, _receiver: &Receiver) -> Listed {
+        Listed::Unknown
+    }
+
+    /// The bill of a day, such as `2026-11-21`.
+    async fn bill(&self, wire: &Wire, day: &str) -> Result<Bill, BillProblem>;
+
+    /// Reads a notice and proves its signature. It makes no call.
+    fn read_notice(
+        &self,
+        wire: &Wire,
+        headers: &[(String, String)],
+        body: &[u8],
+    ) -> Result<Notice, RefusedNotice>;
+
+    /// True when keys were fetched by which a notice with an unknown signature may be right now.
+    async fn learn_keys(&self, _wire: &Wire, _headers: &[(String, String)]) -> bool {
+        false
+    }
+
+    /// The answer to a notice, which the provider need not send again when it was `taken`.
+    fn answer_notice(&self, taken: bool, body: &[u8]) -> CallbackAnswer;
+
+    /// The provider's page that asks a visitor who signs in.
+    ///
+    /// # Errors
+    /// `LOGIN_METHOD_OFF` when there is none, or the account lacks what it needs.
+    fn consent_url(&self, _method: LoginMethod, _asked: &Asked<'_>) -> Result<String, Error> {
+        Err(Error::new(Code::LoginMethodOff))
+    }
+
+    /// Whom a code stands for: one of that page, or one of a mini program.
+    ///
+    /// # Errors
+    /// `INVALID_CODE`; `LOGIN_METHOD_OFF` as above; `CHANNEL_REFUSED` and `CHANNEL_NO_ANSWER`.
+    async fn identify(&self, _wire: &Wire, _method: LoginMethod, _code: &str) -> Result<Identity, Error> {
+        Err(Error::new(Code::LoginMethodOff))
+    }
 }
 
-/// How much of an answer is read.
-const ANSWER_MAX: usize = 1024 * 1024;
-/// How much of a bill is read.
-const BILL_MAX: usize = 64 * 1024 * 1024;
+/// The answer to a notice.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct CallbackAnswer {
+    /// The HTTP status.
+    pub status: u16,
+    /// The type of the body.
+    pub content_type: &'static str,
+    /// The body.
+    pub body: &'static str,
+}
 
-impl Wire {
-    /// Makes a call. `None` when there is no whole answer, whatever the reason.
-    pub(super) async fn exchange(&self, method: &str, post: Post, is_bill: bool) -> Option<Exchanged> {
-        let limit = if is_bill { BILL_MAX } else { ANSWER_MAX };
-        match self.outbound.exchange(Exchange { method: method.to_owned(), post, limit }).await {
-            Ok(answer) => Some(answer),
-            Err(failure) => {
-                let why = failure.explain("cashier provider add … --private");
-                tracing::warn!(error = %why, "a provider gave no answer");
-                None
-            }
-        }
-    }
-
-    /// A POST.
-    pub(super) async fn post(
-        &self,
-        url: String,
-        kind: &str,
-        body: impl Into<Bytes>,
-        reach: Reach,
-    ) -> Option<Vec<u8>> {
-        let headers = vec![("content-type".to_owned(), kind.to_owned())];
-        let answer = self.exchange("POST", Post { url, headers, body: body.into(), reach }, false).await?;
-        answer.body
-    }
-
-    /// A nonce of 32 characters.
-    pub(super) fn nonce(&self) -> String {
-        HEXLOWER.encode(&self.engine.entropy().secret())
-    }
-
-    /// The time that the provider lives in. A demo's clock is moved; a provider's is not.
-    pub(super) fn now(&self) -> Timestamp {
-        self.engine.clock().unmoved()
-    }
-
-    /// The times at which a message of the provider may have been signed: a sandbox moves with us.
-    pub(super) fn times(&self) -> [Timestamp; 2] {
-        [self.engine.clock().unmoved(), self.engine.clock().now()]
-    }
+/// What came of changing the provider's list of receivers.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Listed {
+    /// The list is as it was asked to be.
+    Done,
+    /// The provider, or its form, refuses; in words.
+    Refused(String),
+    /// Nobody knows.
+    Unknown,
 }
 
 /// An order to make.
-pub(super) struct Order<'a> {
-    pub(super) attempt: &'a PaymentAttempt,
-    pub(super) payment: &'a Payment,
-    pub(super) facts: PayerFacts,
-    pub(super) notify_url: String,
+pub struct Order<'a> {
+    /// The attempt; its id is the merchant's number of the order.
+    pub attempt: &'a PaymentAttempt,
+    /// The payment.
+    pub payment: &'a Payment,
+    /// What is known about the payer.
+    pub facts: PayerFacts,
+    /// Where the provider's notices go.
+    pub notify_url: String,
 }
 
 /// What a provider call is about.
-pub(super) struct Task<'a> {
-    pub(super) call: &'a ProviderCall,
+pub struct Task<'a> {
+    /// The call; its id is the merchant's number of it.
+    pub call: &'a ProviderCall,
     /// Of a refund: the shares that go back together with it, where the provider takes them back like that.
-    pub(super) returns: Vec<ProviderCall>,
+    pub returns: Vec<ProviderCall>,
     /// The paid amount, in minor units.
-    pub(super) total: i64,
+    pub total: i64,
     /// The provider's number of the payment.
-    pub(super) transaction: Arc<str>,
-    pub(super) notify_url: String,
+    pub transaction: Arc<str>,
+    /// Where the provider's notices go.
+    pub notify_url: String,
 }
 
 impl Task<'_> {
     /// The number of the share that a return is about.
-    pub(super) fn share_number(&self) -> Option<String> {
+    pub fn share_number(&self) -> Option<String> {
         let number = self.call.share?;
-        Some(cashier_core::provider::ProviderCallId { number, ..self.call.id }.to_string())
+        Some(ProviderCallId { number, ..self.call.id }.to_string())
     }
 
-    pub(super) fn note(&self) -> String {
+    /// What the other side reads about a share.
+    pub fn note(&self) -> String {
         self.call.note.as_deref().unwrap_or("share").to_owned()
     }
 }
 
 /// What came of making an order.
 #[derive(Debug)]
-pub(super) enum Creation {
+pub enum Creation {
     /// What to record.
     Made(Made),
     /// It is paid or closed already: the order has to be asked for.
     Ask,
 }
 
+impl Creation {
+    /// The order is there, and this is what the payer needs.
+    pub fn ready(params: &ClientParams) -> Self {
+        let text = serde_json::to_string(params);
+        Self::Made(text.map_or(Made::Unknown, |text| Made::Ready { params: Arc::from(text) }))
+    }
+}
+
 /// What came of closing an order.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Closing {
+pub enum Closing {
     /// Nobody can pay it any more.
     Closed,
     /// The provider has no such order.
@@ -135,30 +194,30 @@ pub(super) enum Closing {
 
 /// A refund that a notice tells of. It may be ours, or one that was made at the provider.
 #[derive(Debug)]
-pub(super) struct ToldRefund {
+pub struct RefundNotice {
     /// The merchant's number of it.
-    pub(super) number: String,
+    pub number: String,
     /// How much went back, in words; `None` when no money moved.
-    pub(super) sum: Option<String>,
+    pub sum: Option<String>,
     /// When.
-    pub(super) at: Option<Timestamp>,
+    pub at: Option<Timestamp>,
 }
 
 /// What a notice says.
 #[derive(Debug)]
-pub(super) enum Told {
+pub enum Notice {
     /// An order is paid.
     Paid(AttemptId, Finding),
     /// A refund ended.
-    Refund(ToldRefund),
+    Refund(RefundNotice),
     /// An order that was paid is refunded, in part or in full.
-    PaidAndRefunded(AttemptId, Finding, ToldRefund),
+    PaidAndRefunded(AttemptId, Finding, RefundNotice),
     /// Something that changes nothing here.
     Nothing,
 }
 
 /// A notice that is not believed: what is wrong, and the order, when the signature vouches for it.
-pub(super) type Refused = (Fault, Option<AttemptId>);
+pub type RefusedNotice = (Fault, Option<AttemptId>);
 
 /// Why there is no bill.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
@@ -179,135 +238,11 @@ pub enum BillProblem {
 
 /// A bill that was read.
 #[derive(Debug, Default)]
-pub(super) struct Bill {
+pub struct Bill {
     /// What could be read.
-    pub(super) lines: Vec<BillLine>,
+    pub lines: Vec<BillLine>,
     /// What could not: the line, and what is odd about it.
-    pub(super) odd: Vec<String>,
-}
-
-/// One account, ready for calls.
-pub(super) enum Connector {
-    Wechat(Box<Wechat>),
-    Alipay(Box<Alipay>),
-    Qq(Box<Qq>),
-}
-
-/// Calls the same method of whichever provider it is.
-macro_rules! each {
-    ($self:expr, $one:ident => $call:expr) => {
-        match $self {
-            Self::Wechat($one) => $call,
-            Self::Alipay($one) => $call,
-            Self::Qq($one) => $call,
-        }
-    };
-}
-
-impl Connector {
-    /// From an account's settings and its opened secrets.
-    pub(super) fn build(
-        provider: ProviderName,
-        settings: &str,
-        secrets: &str,
-        private: bool,
-    ) -> Result<Self, SettingsError> {
-        let reach = if private { Reach::Anywhere } else { Reach::Public };
-        Ok(match provider {
-            ProviderName::WechatPay => Self::Wechat(Box::new(Wechat::build(settings, secrets, reach)?)),
-            ProviderName::Alipay => Self::Alipay(Box::new(Alipay::build(settings, secrets, reach)?)),
-            ProviderName::QqWallet => Self::Qq(Box::new(Qq::build(settings, secrets, reach)?)),
-        })
-    }
-
-    pub(super) async fn create(&self, wire: &Wire, order: &Order<'_>) -> Creation {
-        each!(self, one => one.create(wire, order).await)
-    }
-
-    pub(super) async fn query(&self, wire: &Wire, attempt: &PaymentAttempt) -> Finding {
-        each!(self, one => one.query(wire, attempt).await)
-    }
-
-    pub(super) async fn close(&self, wire: &Wire, attempt: &PaymentAttempt) -> Closing {
-        each!(self, one => one.close(wire, attempt).await)
-    }
-
-    /// Makes a provider call's call, or makes it again under its number.
-    pub(super) async fn send(&self, wire: &Wire, task: &Task<'_>) -> SendAnswer {
-        match (task.call.kind, self) {
-            (CallKind::Refund | CallKind::Surplus, _) => each!(self, one => one.refund(wire, task).await),
-            (_, Self::Wechat(one)) => one.share(wire, task).await,
-            (_, Self::Alipay(one)) => one.share(wire, task).await,
-            (_, Self::Qq(_)) => not_sent("QQ Wallet has no profit sharing"),
-        }
-    }
-
-    /// Asks what the provider has under a provider call's number.
-    pub(super) async fn ask(&self, wire: &Wire, task: &Task<'_>) -> QueryAnswer {
-        match (task.call.kind, self) {
-            (CallKind::Refund | CallKind::Surplus, _) => {
-                each!(self, one => one.query_refund(wire, task).await)
-            }
-            (_, Self::Wechat(one)) => one.query_share(wire, task).await,
-            (_, Self::Alipay(one)) => one.query_share(wire, task).await,
-            (_, Self::Qq(_)) => QueryAnswer::Unknown,
-        }
-    }
-
-    /// Puts a receiver of shares on the provider's list. `Some(reason)` when it was refused; `None` when it is there.
-    pub(super) async fn add_receiver(
-        &self,
-        wire: &Wire,
-        receiver: &Receiver,
-        name: Option<&str>,
-    ) -> Result<Option<String>, ()> {
-        match self {
-            Self::Wechat(one) => one.add_receiver(wire, receiver, name).await,
-            Self::Alipay(one) => one.add_receiver(wire, receiver, name).await,
-            Self::Qq(_) => Ok(Some("QQ Wallet has no profit sharing".to_owned())),
-        }
-    }
-
-    /// Takes a receiver off the provider's list. The answer is read as that of [`Connector::add_receiver`].
-    pub(super) async fn remove_receiver(
-        &self,
-        wire: &Wire,
-        receiver: &Receiver,
-    ) -> Result<Option<String>, ()> {
-        match self {
-            Self::Wechat(one) => one.remove_receiver(wire, receiver).await,
-            Self::Alipay(one) => one.remove_receiver(wire, receiver).await,
-            Self::Qq(_) => Ok(Some("QQ Wallet has no profit sharing".to_owned())),
-        }
-    }
-
-    pub(super) async fn bill(&self, wire: &Wire, day: &str) -> Result<Bill, BillProblem> {
-        match self {
-            Self::Wechat(one) => one.bill(wire, day).await,
-            Self::Alipay(one) => one.bill(wire, day).await,
-            Self::Qq(one) => one.bill(wire, day).await,
-        }
-    }
-
-    pub(super) fn read_notice(
-        &self,
-        wire: &Wire,
-        headers: &[(String, String)],
-        body: &[u8],
-    ) -> Result<Told, Refused> {
-        each!(self, one => one.read_notice(wire, headers, body))
-    }
-
-    /// The answer to a notice: status, content type and body.
-    pub(super) fn answer(&self, taken: bool, body: &[u8]) -> (u16, &'static str, &'static str) {
-        match (self, taken) {
-            (Self::Wechat(_), _) => super::wechat::answer(taken, body),
-            (Self::Alipay(_), true) => (200, "text/plain; charset=utf-8", "success"),
-            (Self::Alipay(_), false) => (400, "text/plain; charset=utf-8", "fail"),
-            (Self::Qq(_), true) => (200, "text/xml; charset=utf-8", cashier_protocol::qq::notices::ACCEPTED),
-            (Self::Qq(_), false) => (400, "text/xml; charset=utf-8", cashier_protocol::qq::notices::REFUSED),
-        }
-    }
+    pub odd: Vec<String>,
 }
 
 /// A text that we compose for a provider: without control characters, and cut between letters to what the field takes, in

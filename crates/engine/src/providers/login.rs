@@ -3,16 +3,18 @@
 //!
 //! Nothing is recorded here. A code works once; an answer that did not come leaves the user to sign in again.
 
+use std::sync::Arc;
+
 use cashier_core::app::LoginMethod;
 use cashier_core::app_user::Identity;
 use cashier_core::error::{Code, Error};
 use cashier_core::id::MerchantId;
-use cashier_core::provider::ProviderName;
 use cashier_core::secret::Secret;
 use cashier_protocol::code_login::{Found, read};
 use serde::de::DeserializeOwned;
 
-use super::connector::{Connector, Wire};
+use super::ready::Ready;
+use super::wire::Wire;
 use super::{Providers, unread};
 use crate::outbound::{Post, Reach};
 
@@ -39,10 +41,7 @@ impl Providers {
         asked: Asked<'_>,
     ) -> Result<String, Error> {
         let connector = self.of_merchant(merchant, method).await?;
-        match (&*connector, method) {
-            (Connector::Wechat(wechat), LoginMethod::WechatPage) => wechat.consent_url(&asked),
-            _ => Err(Error::new(Code::LoginMethodOff)),
-        }
+        connector.connector().consent_url(method, &asked)
     }
 
     /// Whom a code stands for: one of that page, or one of a mini program.
@@ -56,32 +55,14 @@ impl Providers {
         code: &Secret<String>,
     ) -> Result<Identity, Error> {
         let connector = self.of_merchant(merchant, method).await?;
-        let (wire, code) = (&self.wire, code.expose().as_str());
-        let identity = match (&*connector, method) {
-            (Connector::Wechat(wechat), LoginMethod::WechatPage) => wechat.visitor(wire, code).await?,
-            (Connector::Wechat(wechat), LoginMethod::Wechat) => wechat.program_user(wire, code).await?,
-            (Connector::Alipay(alipay), LoginMethod::Alipay) => alipay.program_user(wire, code).await?,
-            (Connector::Qq(qq), LoginMethod::Qq) => qq.program_user(wire, code).await?,
-            _ => return Err(Error::new(Code::LoginMethodOff)),
-        };
+        let identity = connector.connector().identify(&self.wire, method, code.expose()).await?;
         // An id is kept and compared; one that is none must not become everybody's.
         let is_id = (1..=128).contains(&identity.open_id.len()) && identity.open_id.is_ascii();
         if is_id { Ok(identity) } else { Err(Error::new(Code::ChannelNoAnswer)) }
     }
 
-    async fn of_merchant(
-        &self,
-        merchant: MerchantId,
-        method: LoginMethod,
-    ) -> Result<std::sync::Arc<Connector>, Error> {
-        let provider = match method {
-            LoginMethod::WechatPage | LoginMethod::Wechat => ProviderName::WechatPay,
-            LoginMethod::Alipay => ProviderName::Alipay,
-            LoginMethod::Qq => ProviderName::QqWallet,
-            LoginMethod::Username | LoginMethod::Email | LoginMethod::Phone | LoginMethod::Anonymous => {
-                return Err(Error::new(Code::LoginMethodOff));
-            }
-        };
+    async fn of_merchant(&self, merchant: MerchantId, method: LoginMethod) -> Result<Arc<Ready>, Error> {
+        let provider = self.registry.of_login(method).ok_or_else(|| Error::new(Code::LoginMethodOff))?;
         let account = self.reader.active_account(merchant, provider).await.map_err(|error| unread(&error))?;
         self.connector(&account.ok_or_else(|| off("account"))?)
     }

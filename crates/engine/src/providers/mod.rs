@@ -4,18 +4,24 @@ mod alipay;
 mod answers;
 mod callback;
 mod calls;
+mod capabilities;
 mod connector;
+mod incidents;
 mod janitor;
 mod login;
 mod pacing;
 mod qq;
+mod ready;
 mod receivers;
 mod reconcile;
+mod registry;
 mod request;
+mod rounds;
 mod settings;
-mod unzip;
+mod turns;
 mod vault;
 mod wechat;
+mod wire;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -24,7 +30,7 @@ use cashier_core::error::{Code, Error};
 use cashier_core::id::{MerchantId, PaymentId, ProviderAccountId};
 use cashier_core::payment::Payment;
 use cashier_core::provider::{
-    AttemptState, FeeRate, Finding, IN_FLIGHT, Made, News, PaymentAttempt, ProviderAccount, ProviderName,
+    AttemptState, FeeRate, Finding, Made, News, PaymentAttempt, ProviderAccount, ProviderName,
     PutProviderAccount, RecordAnswer, RecordOutcome, StartAttempt,
 };
 use cashier_store::{Reader, StoreError};
@@ -33,20 +39,28 @@ use tokio::sync::Notify;
 use crate::outbound::Outbound;
 use crate::pipeline::{Engine, SubmitError};
 use crate::rsa_pool::RsaPool;
-use connector::{Closing, Connector, Creation, Order, Wire};
+use ready::Ready;
 
-pub use callback::CallbackAnswer;
-pub use connector::BillProblem;
+pub use alipay::ALIPAY;
+pub use capabilities::{
+    Capabilities, Configured, FeePolicy, GatewayRow, Provider, RefundRules, SharingRules,
+};
+pub use connector::{
+    Bill, BillProblem, CallbackAnswer, Closing, Connector, Creation, Listed, Notice, Order, RefundNotice,
+    RefusedNotice, Task,
+};
 pub use janitor::Janitor;
 pub use login::Asked;
+pub use qq::QQ_WALLET;
 pub use receivers::NewReceiver;
 pub use reconcile::{Reconciled, day_before};
+pub use registry::{Registry, one_of};
 pub use request::{ClientParams, PayRequest, PayerFacts};
-pub use settings::SettingsError;
+pub use rounds::Rounds;
+pub use settings::{Field, SettingsError};
 pub use vault::{Vault, VaultError};
-
-/// How many locks the turns of provider calls share.
-const TURNS: usize = 1024;
+pub use wechat::WECHAT_PAY;
+pub use wire::Wire;
 
 /// What the providers work with.
 pub struct ProvidersSetup {
@@ -62,6 +76,8 @@ pub struct ProvidersSetup {
     pub vault: Vault,
     /// The address under which providers reach us, without a slash at the end.
     pub callback_url: String,
+    /// Which providers there are.
+    pub registry: Registry,
 }
 
 /// Payments through providers. Shared by all.
@@ -70,10 +86,11 @@ pub struct Providers {
     reader: Reader,
     vault: Vault,
     callback_url: String,
-    ready: Mutex<HashMap<ProviderAccountId, (u32, Arc<Connector>)>>,
-    /// One turn of a provider call at a time: a call that another one overtakes proves less.
-    turns: Vec<tokio::sync::Mutex<()>>,
+    registry: Registry,
+    ready: Mutex<HashMap<ProviderAccountId, (u32, Arc<Ready>)>>,
+    turns: turns::Turns,
     pacing: pacing::Pacing,
+    incidents: incidents::Incidents,
     /// Wakes the janitor when something became due.
     woken: Notify,
 }
@@ -99,15 +116,17 @@ pub struct NewAccount {
 impl Providers {
     /// Makes them. Nothing is called yet.
     pub fn new(setup: ProvidersSetup) -> Arc<Self> {
-        let ProvidersSetup { engine, reader, outbound, pool, vault, callback_url } = setup;
+        let ProvidersSetup { engine, reader, outbound, pool, vault, callback_url, registry } = setup;
         Arc::new(Self {
             wire: Wire { engine, outbound, pool },
             reader,
             vault,
             callback_url,
+            registry,
             ready: Mutex::default(),
-            turns: (0..TURNS).map(|_| tokio::sync::Mutex::default()).collect(),
+            turns: turns::Turns::default(),
             pacing: pacing::Pacing::default(),
+            incidents: incidents::Incidents::default(),
             woken: Notify::new(),
         })
     }
@@ -118,7 +137,9 @@ impl Providers {
     /// When the settings are not right, or the command is refused.
     pub async fn put_account(&self, new: NewAccount) -> Result<ProviderAccount, Error> {
         let wrong = |error: SettingsError| Error::new(Code::ParamIllegal).with_detail(error.to_string());
-        let (settings, secrets) = settings::split(new.provider, &new.configuration).map_err(wrong)?;
+        let provider = self.registry.provider(new.provider);
+        let provider = provider.ok_or_else(|| Error::new(Code::ChannelNotAvailable))?;
+        let (settings, secrets) = settings::split(provider, &new.configuration).map_err(wrong)?;
         let engine = &self.wire.engine;
         let id = new.id.unwrap_or_else(|| engine.fresh().id(new.merchant.shard()));
         let sealed = self.vault.seal(id, secrets.expose(), engine.entropy());
@@ -159,6 +180,7 @@ impl Providers {
             method: params.method,
             request: Arc::from(facts),
             sharing: params.sharing,
+            terms: connector.terms(),
         };
         let (attempt, payment) = self.wire.engine.submit(command).await.map_err(refused)?;
         let order = Order {
@@ -237,23 +259,25 @@ impl Providers {
         self.reader.payment(payment).await.map_err(|error| unread(&error))?.ok_or_else(missing)
     }
 
-    /// Asks a provider about one attempt, closes it there when its time is over, and records what was said.
-    async fn check(&self, attempt: &PaymentAttempt, payment: &Payment) -> Result<News, Error> {
+    /// Asks a provider about one attempt, closes it there when its time is over, and records what was said. False when
+    /// nothing was said.
+    async fn check(&self, attempt: &PaymentAttempt, payment: &Payment) -> Result<bool, Error> {
         let account = self.reader.provider_account(attempt.account).await.map_err(|error| unread(&error))?;
         let account = account.ok_or_else(|| Error::new(Code::ChannelNotAvailable))?;
         let finding = match self.connector(&account) {
             Ok(connector) => self.find_out(&connector, attempt, payment).await,
             Err(_) => Finding::Unknown,
         };
+        let is_answered = finding != Finding::Unknown;
         let command = RecordOutcome { attempt: attempt.id, finding };
         let (_, _, news) = self.wire.engine.submit(command).await.map_err(refused)?;
         if news == News::Surplus || news == News::Credited {
             self.woken.notify_one();
         }
-        Ok(news)
+        Ok(is_answered)
     }
 
-    async fn find_out(&self, connector: &Connector, attempt: &PaymentAttempt, payment: &Payment) -> Finding {
+    async fn find_out(&self, connector: &Ready, attempt: &PaymentAttempt, payment: &Payment) -> Finding {
         let now = self.wire.engine.clock().now();
         let finding = connector.query(&self.wire, attempt).await;
         let is_over = now >= attempt.expires_at || payment.state.is_final();
@@ -265,14 +289,14 @@ impl Providers {
             Closing::Closed => Finding::Closed,
             // A payment may have won the race.
             Closing::Ask => connector.query(&self.wire, attempt).await,
-            Closing::Absent if is_beyond_paying(attempt, now) => Finding::Closed,
+            Closing::Absent if connector.connector().is_beyond_paying(attempt, now) => Finding::Closed,
             Closing::Absent => Finding::Absent,
             Closing::Unknown => Finding::Unknown,
         }
     }
 
     /// The account's connector, made anew when the account has changed.
-    fn connector(&self, account: &ProviderAccount) -> Result<Arc<Connector>, Error> {
+    fn connector(&self, account: &ProviderAccount) -> Result<Arc<Ready>, Error> {
         let mut ready = self.ready.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((version, connector)) = ready.get(&account.id)
             && *version == account.version
@@ -283,8 +307,10 @@ impl Providers {
             tracing::error!(account.id = %account.id, error = %error, "a provider account cannot be used");
             Error::new(Code::ChannelNotAvailable)
         };
+        let provider = self.registry.provider(account.provider);
+        let provider = provider.ok_or_else(|| broken(&NotKnown(account.provider)))?;
         let secrets = self.vault.open(account.id, &account.sealed).map_err(|error| broken(&error))?;
-        let connector = Connector::build(account.provider, &account.settings, &secrets, account.private);
+        let connector = Ready::build(provider, account, &secrets);
         let connector = Arc::new(connector.map_err(|error| broken(&error))?);
         ready.insert(account.id, (account.version, Arc::clone(&connector)));
         Ok(connector)
@@ -294,20 +320,21 @@ impl Providers {
         format!("{}/callbacks/{}/{}", self.callback_url, account.provider.name(), account.id)
     }
 
+    /// Which providers there are.
+    pub const fn registry(&self) -> &Registry {
+        &self.registry
+    }
+
     /// Has the janitor look now: a provider call was made.
     pub fn wake(&self) {
         self.woken.notify_one();
     }
 }
 
-/// True when an order that the provider does not know can come to be known by no call of ours any more.
-fn is_beyond_paying(attempt: &PaymentAttempt, now: cashier_core::time::Timestamp) -> bool {
-    match attempt.provider {
-        // A page that is open somewhere makes the order when the payer comes, until its own end.
-        ProviderName::Alipay => alipay::is_over(attempt, now),
-        ProviderName::WechatPay | ProviderName::QqWallet => now >= attempt.sent_at.saturating_add(IN_FLIGHT),
-    }
-}
+/// An account is with a provider that this program does not have.
+#[derive(Debug, thiserror::Error)]
+#[error("there is no provider {0:?}")]
+struct NotKnown(ProviderName);
 
 /// What a failed submission is to a caller.
 fn refused(error: SubmitError) -> Error {

@@ -6,6 +6,8 @@ use cashier_core::error::{Code, Error};
 use cashier_core::id::{MerchantId, ProviderAccountId};
 use cashier_core::provider::{Listing, ProviderName, PutReceiver, Receiver};
 
+use super::connector::Listed;
+use super::ready::Ready;
 use super::{Providers, refused, unread};
 
 /// A receiver, as a merchant names it.
@@ -30,7 +32,7 @@ impl Providers {
         provider: ProviderName,
     ) -> Result<ProviderAccountId, Error> {
         let found = self.reader.active_account(merchant, provider).await.map_err(|error| unread(&error))?;
-        let found = found.filter(|account| account.provider.shares());
+        let found = found.filter(|account| self.registry.sharing().contains(&account.provider));
         found.map(|account| account.id).ok_or_else(|| Error::new(Code::ChannelNotAvailable))
     }
 
@@ -62,7 +64,7 @@ impl Providers {
         concluded(connector.remove_receiver(&self.wire, &known).await)
     }
 
-    async fn connector_of(&self, account: ProviderAccountId) -> Result<Arc<super::Connector>, Error> {
+    async fn connector_of(&self, account: ProviderAccountId) -> Result<Arc<Ready>, Error> {
         let found = self.reader.provider_account(account).await.map_err(|error| unread(&error))?;
         self.connector(&found.ok_or_else(|| Error::new(Code::ChannelNotAvailable))?)
     }
@@ -84,10 +86,10 @@ impl Providers {
     }
 }
 
-fn concluded(said: Result<Option<String>, ()>) -> Result<(), Error> {
+fn concluded(said: Listed) -> Result<(), Error> {
     match said {
-        Ok(None) => Ok(()),
-        Ok(Some(reason)) => Err(Error::new(Code::ChannelRefused).with_detail(reason)),
-        Err(()) => Err(Error::new(Code::ChannelNoAnswer)),
+        Listed::Done => Ok(()),
+        Listed::Refused(reason) => Err(Error::new(Code::ChannelRefused).with_detail(reason)),
+        Listed::Unknown => Err(Error::new(Code::ChannelNoAnswer)),
     }
 }

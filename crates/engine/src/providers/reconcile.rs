@@ -46,7 +46,7 @@ impl Providers {
         day: &str,
     ) -> Result<Result<Reconciled, BillProblem>, Error> {
         let connector = self.connector(account)?;
-        let bill = match connector.bill(&self.wire, day).await {
+        let bill = match connector.connector().bill(&self.wire, day).await {
             Ok(bill) => bill,
             Err(BillProblem::Empty) => Bill::default(),
             Err(problem) => return Ok(Err(problem)),

@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::{TcpListener, TcpStream};
@@ -23,6 +24,7 @@ impl Received {
 }
 
 /// What the server does with a request.
+#[derive(Clone)]
 pub(crate) enum Reply {
     /// Answers with this status and body, and keeps the connection.
     Answer(u16, String),
@@ -30,6 +32,8 @@ pub(crate) enum Reply {
     Raw(Vec<u8>),
     /// Sends the head of an answer without an end, then this block again and again.
     Endless(&'static [u8]),
+    /// Sends the head of an answer, then so many bytes, one after each pause, and closes.
+    Paced { pause: Duration, parts: usize },
     /// Writes these bytes, which may be none, and nothing after them.
     Silence(&'static [u8]),
     /// Closes without a word.
@@ -110,6 +114,14 @@ async fn serve(stream: TcpStream, handler: Arc<Handler>, received: Arc<Mutex<Vec
             Reply::Endless(block) => {
                 let _ = stream.write_all(b"HTTP/1.1 200 OK\r\n\r\n").await;
                 while stream.write_all(block).await.is_ok() {}
+                return;
+            }
+            Reply::Paced { pause, parts } => {
+                let _ = stream.write_all(b"HTTP/1.1 200 OK\r\n\r\n").await;
+                for _ in 0..parts {
+                    tokio::time::sleep(pause).await;
+                    let _ = stream.write_all(b"x").await;
+                }
                 return;
             }
             Reply::Silence(bytes) => {

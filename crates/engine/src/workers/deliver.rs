@@ -14,7 +14,7 @@ use cashier_protocol::wallet::sign::{MessageTime, SignedPath};
 use futures_util::FutureExt as _;
 use url::Url;
 
-use super::lanes::ATTEMPT_MAX;
+use super::lane::ATTEMPT_MAX;
 use super::schedule::{next_attempt, next_call};
 use super::{WorkerSetup, trigger};
 use crate::outbound::{Post, Reach};

@@ -3,7 +3,7 @@
 mod acquirer;
 mod deliver;
 mod expire;
-mod lanes;
+mod lane;
 mod notices;
 mod poll;
 mod schedule;
@@ -26,6 +26,8 @@ use crate::pipeline::Engine;
 use crate::signer::Signer;
 
 pub(crate) use deliver::Attempted;
+#[cfg(test)]
+pub(crate) use lane::ATTEMPT_MAX;
 pub use schedule::{SCHEDULE, next_attempt};
 
 /// What the workers work with.

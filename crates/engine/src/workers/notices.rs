@@ -6,13 +6,13 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use cashier_core::notice::Notice;
+use cashier_core::notice::{Notice, NoticeKey};
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 
 use super::deliver::attempt;
-use super::lanes::{Lanes, Slot};
 use super::{WorkerSetup, poll};
+use crate::lanes::{Lanes, Slot};
 use crate::vitals::Part;
 
 /// How many notices may wait between the poller and the lanes.
@@ -37,7 +37,7 @@ pub(super) async fn run(
         })
     });
     let mut lanes = Lanes::default();
-    let mut attempts: JoinSet<(Slot, bool)> = JoinSet::new();
+    let mut attempts: JoinSet<(Slot<NoticeKey>, bool)> = JoinSet::new();
     loop {
         tokio::select! {
             biased;
@@ -55,7 +55,7 @@ pub(super) async fn run(
         while let Some(start) = lanes.start(now) {
             let setup = Arc::clone(&setup);
             attempts.spawn(async move {
-                let reached = attempt(&setup, &start.notice).await;
+                let reached = attempt(&setup, &start.item).await;
                 (start.slot, reached)
             });
         }

@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 use cashier_core::error::{Code, Error};
 use cashier_core::money::Amount;
 use cashier_core::payment::{Payment, State};
-use cashier_core::provider::{AttemptState, PaymentAttempt, ProviderName};
+use cashier_core::provider::{AttemptState, PaymentAttempt};
 use cashier_core::time::Timestamp;
 use cashier_core::web_order::{Gateway, WebOrder, transaction_no};
 use serde::{Deserialize, Serialize};
 use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Map, Value, json};
 
-use super::{cost, illegal, parse_body, plain_text};
+use super::{cost, gateways, illegal, parse_body, plain_text};
 use crate::alipay::yuan;
 use crate::china_time;
 
@@ -149,7 +149,7 @@ struct OrderBody<'a> {
     id: i64,
     trade_no: &'a str,
     transaction_no: String,
-    gateway_type: &'static str,
+    gateway_type: &'a str,
     currency_type: &'static str,
     total_cost: Option<Box<RawValue>>,
     status: &'static str,
@@ -186,7 +186,7 @@ impl<'a> OrderView<'a> {
         let mut extra = BTreeMap::new();
         let (parameters, response) = (order.pay_parameters.as_deref(), order.gateway_response.as_deref());
         if let Some(response) = response.and_then(raw) {
-            extra.insert(response_name(order.gateway), response);
+            extra.insert(gateways::response_member(order.gateway), response);
         } else if let (State::Created, Some(parameters)) = (payment.state, parameters.and_then(raw)) {
             extra.insert("payment_parameters", parameters);
         }
@@ -226,28 +226,25 @@ impl<'a> OrderView<'a> {
 }
 
 /// What an app is shown of a provider's word that an order was paid: the fields of the provider's notice by their own
-/// names, all of them texts, without who paid and without signatures.
-pub fn provider_response(attempt: &PaymentAttempt) -> String {
+/// names, all of them texts, without who paid and without signatures. These are the words of WeChat Pay's older API, which
+/// QQ Wallet has too.
+pub fn order_response(attempt: &PaymentAttempt) -> String {
     let AttemptState::Succeeded { at, transaction, .. } = &attempt.state else { return "{}".to_owned() };
     let (number, fen) = (attempt.id.to_string(), attempt.amount.minor());
-    let said = match attempt.provider {
-        ProviderName::Alipay => json!({
-            "out_trade_no": number, "trade_no": &**transaction, "trade_status": "TRADE_SUCCESS",
-            "total_amount": yuan::write(fen), "gmt_payment": china_time::to_dashed(*at),
-        }),
-        ProviderName::WechatPay | ProviderName::QqWallet => json!({
-            "return_code": "SUCCESS", "result_code": "SUCCESS", "out_trade_no": number,
-            "transaction_id": &**transaction, "total_fee": fen.to_string(),
-            "fee_type": attempt.amount.currency().code(), "time_end": china_time::to_compact(*at),
-        }),
-    };
+    let said = json!({
+        "return_code": "SUCCESS", "result_code": "SUCCESS", "out_trade_no": number,
+        "transaction_id": &**transaction, "total_fee": fen.to_string(),
+        "fee_type": attempt.amount.currency().code(), "time_end": china_time::to_compact(*at),
+    });
     said.to_string()
 }
 
-const fn response_name(gateway: Gateway) -> &'static str {
-    match gateway.way().0 {
-        ProviderName::WechatPay => "wechat_response",
-        ProviderName::Alipay => "alipay_response",
-        ProviderName::QqWallet => "qpay_response",
-    }
+/// The same in the words of a trade of Alipay.
+pub fn trade_response(attempt: &PaymentAttempt) -> String {
+    let AttemptState::Succeeded { at, transaction, .. } = &attempt.state else { return "{}".to_owned() };
+    let said = json!({
+        "out_trade_no": attempt.id.to_string(), "trade_no": &**transaction, "trade_status": "TRADE_SUCCESS",
+        "total_amount": yuan::write(attempt.amount.minor()), "gmt_payment": china_time::to_dashed(*at),
+    });
+    said.to_string()
 }

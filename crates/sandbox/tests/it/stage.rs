@@ -12,7 +12,7 @@ use axum::routing::post;
 use bytes::Bytes;
 use cashier_core::time::Timestamp;
 use cashier_engine::clock::{Clock, ManualClock};
-use cashier_engine::outbound::{Exchange, Exchanged, Failure, Outbound, Post, Reach};
+use cashier_engine::outbound::{Exchange, Exchanged, Failure, Outbound, Pace, Post, Reach};
 use cashier_protocol::wallet::keys::{SigningKey, VerifyingKey};
 use cashier_protocol::wechat::v3::aead::ApiV3Key;
 use cashier_protocol::wechat::v3::answer::{Answer, Doubt, Reply};
@@ -118,7 +118,9 @@ impl Stage {
     ) -> Result<Exchanged, Failure> {
         let url = format!("{}{target}", self.url);
         let post = Post { url, headers, body: body.into(), reach: Reach::Anywhere };
-        self.outbound.exchange(Exchange { method: method.to_owned(), post, limit: 1 << 20 }).await
+        self.outbound
+            .exchange(Exchange { method: method.to_owned(), post, limit: 1 << 20, pace: Pace::Whole })
+            .await
     }
 
     /// Sends a call and reads its answer as a connector does: nothing counts without a right signature.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
-use cashier_engine::outbound::{Exchange, Failure, Post, Reach};
+use cashier_engine::outbound::{Exchange, Failure, Pace, Post, Reach};
 use cashier_host::services::{FetchError, FetchRequest, FetchResponse, HttpFetch};
 
 use crate::phone::Phone;
@@ -58,7 +58,8 @@ impl HttpFetch for Fetch {
         headers.extend(inner.jars.header(&request).map(|cookie| ("cookie".to_owned(), cookie)));
         let reach = if request.allow_loopback { Reach::Anywhere } else { Reach::Public };
         let post = Post { url: request.url.to_string(), headers, body: request.body.clone().into(), reach };
-        let exchange = Exchange { method: request.method.clone(), post, limit: request.limit };
+        let exchange =
+            Exchange { method: request.method.clone(), post, limit: request.limit, pace: Pace::Whole };
         let answer = inner.outbound.exchange(exchange).await.map_err(|failure| match failure {
             Failure::Refused(_) | Failure::NotPublic(_) => FetchError::Forbidden,
             other => FetchError::Network(other.to_string()),

@@ -42,7 +42,7 @@ impl Reader {
     ) -> Result<Option<ProviderAccount>, StoreError> {
         self.row(
             "WHERE shard = ?1 AND merchant = ?2 AND provider = ?3 AND active = 1 ORDER BY id DESC LIMIT 1",
-            params![merchant.shard(), merchant, provider.name()],
+            params![merchant.shard(), merchant, provider.name().to_owned()],
         )
         .await
     }

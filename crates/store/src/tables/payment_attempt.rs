@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use cashier_core::provider::{
-    AttemptId, AttemptState, Credit, Method, PaymentAttempt, ProviderName, Sharing,
+    AttemptId, AttemptState, Credit, Method, PaymentAttempt, ProviderName, ShareReturns, Sharing,
 };
 
 use super::push;
@@ -29,6 +29,7 @@ impl Table for PaymentAttempt {
         fixed("request", Text),
         fixed("created_at", Int),
         fixed("expires_at", Int),
+        fixed("share_returns", Text),
         mutable("sharing", Text),
         mutable("state", Text),
         mutable("state_at", Int),
@@ -52,7 +53,7 @@ impl Table for PaymentAttempt {
     fn encode<'a>(&'a self, cells: &mut Vec<Cell<'a>>) {
         push!(cells; self.id.payment.shard(), self.id.payment, self.id.number, self.merchant, self.account,
             self.provider.name(), self.method.name(), self.amount.minor(), self.amount.currency(), &*self.request,
-            self.created_at, self.expires_at, self.sharing.name(), self.state.name());
+            self.created_at, self.expires_at, self.share_returns.name(), self.sharing.name(), self.state.name());
         match &self.state {
             AttemptState::Prepared | AttemptState::Unknown => {
                 push!(cells; NONE, NONE, NONE, NONE, NONE, NONE);
@@ -81,6 +82,7 @@ impl Table for PaymentAttempt {
         let amount = fields.amount()?;
         let request = Arc::from(fields.text()?);
         let (created_at, expires_at) = (fields.time()?, fields.time()?);
+        let share_returns = fields.name(ShareReturns::from_name)?;
         let sharing = fields.name(Sharing::from_name)?;
         let name = fields.text()?;
         let (at, params, transaction) = (fields.opt_time()?, fields.opt_text()?, fields.opt_text()?);
@@ -111,6 +113,7 @@ impl Table for PaymentAttempt {
             amount,
             request,
             sharing,
+            share_returns,
             created_at,
             expires_at,
             state,

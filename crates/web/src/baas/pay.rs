@@ -6,17 +6,13 @@
 use axum::http::header::{REFERER, USER_AGENT};
 use cashier_core::error::{Code, Error};
 use cashier_core::id::MerchantId;
-use cashier_core::provider::ProviderName;
 use cashier_core::web_order::{Gateway, Placed};
-use cashier_engine::providers::{ClientParams, PayRequest, PayerFacts};
+use cashier_engine::providers::{Capabilities, ClientParams, GatewayRow, PayRequest, PayerFacts};
 use serde_json::{Map, Value};
 use url::Url;
 
 use super::{Call, cors};
 use crate::openapi::read_error;
-
-/// What the SDK of mini programs says that the signature is.
-const MINI_SIGN_TYPE: &str = "MD5";
 
 /// A payment that was begun at a provider.
 pub(super) struct Started {
@@ -29,7 +25,8 @@ pub(super) struct Started {
 /// Refuses a gateway that the app does not offer, or whose provider the merchant has no account with: an order that
 /// nobody can pay is not placed.
 pub(super) async fn require(call: &Call<'_>, merchant: MerchantId, gateway: Gateway) -> Result<(), Error> {
-    let account = call.app.reader.active_account(merchant, gateway.way().0).await;
+    let (provider, _) = find(call, gateway)?;
+    let account = call.app.reader.active_account(merchant, provider.name).await;
     if account.map_err(|error| read_error(&error))?.is_some() {
         return Ok(());
     }
@@ -37,22 +34,29 @@ pub(super) async fn require(call: &Call<'_>, merchant: MerchantId, gateway: Gate
     Err(Error::new(Code::GatewayOff).with_detail(detail))
 }
 
+/// A gateway, and the provider to which it leads.
+pub(super) fn find(
+    call: &Call<'_>,
+    gateway: Gateway,
+) -> Result<(&'static Capabilities, &'static GatewayRow), Error> {
+    call.app.providers.registry().gateway(gateway).ok_or_else(|| Error::new(Code::GatewayOff))
+}
+
 /// Begins to pay. No transaction is open meanwhile; the order was committed before.
 pub(super) async fn start(call: &Call<'_>, placed: &Placed, payer: Option<String>) -> Result<Started, Error> {
-    let gateway = placed.order.gateway;
-    let (provider, method) = gateway.way();
+    let (provider, gateway) = find(call, placed.order.gateway)?;
     let page = page(call);
     let request = PayRequest {
-        provider,
-        method,
+        provider: provider.name,
+        method: gateway.method,
         payer: PayerFacts {
             open_id: payer,
             client_ip: Some(call.address),
             return_url: page.clone(),
             quit_url: page,
-            device: (gateway == Gateway::WechatWap).then(|| device(call).to_owned()),
+            device: gateway.names_device.then(|| device(call).to_owned()),
         },
-        sharing: placed.order.profit_sharing && provider == ProviderName::WechatPay,
+        sharing: placed.order.profit_sharing && gateway.shares,
     };
     let providers = &call.app.providers;
     let begun = match providers.start(placed.payment.id, request.clone()).await {
@@ -85,19 +89,18 @@ fn device(call: &Call<'_>) -> &'static str {
 }
 
 /// What the SDK's call for this gateway reads.
-fn started(gateway: Gateway, params: ClientParams) -> Result<Started, Error> {
+fn started(gateway: &GatewayRow, params: ClientParams) -> Result<Started, Error> {
     let (parameters, trade_no) = match params {
         ClientParams::Code { code_url } => (one("code_url", code_url), None),
-        ClientParams::Link { url } if gateway == Gateway::WechatWap => (one("mweb_url", url), None),
-        ClientParams::Link { url } => (one("payment_url", url), None),
+        ClientParams::Link { url } => (one(gateway.link, url), None),
         // The whole object goes to WeChat's bridge.
         ClientParams::WechatPage { parameters: Value::Object(parameters) } => (parameters, None),
         ClientParams::WechatPage { .. } => return Err(Error::new(Code::UnknownException)),
         ClientParams::AlipayTrade { trade_no } => (Map::new(), Some(trade_no)),
         ClientParams::QqPage { package, .. } => (one("package", package), None),
     };
-    if gateway == Gateway::WechatMini && parameters.get("signType").is_some_and(|kind| kind != MINI_SIGN_TYPE)
-    {
+    let is_other = |kind: &Value| gateway.sign_type.is_some_and(|known| kind != known);
+    if parameters.get("signType").is_some_and(is_other) {
         let detail =
             "The SDK of mini programs needs API v2: the account must have mini_program_v2 and v2_key.";
         return Err(Error::new(Code::GatewayOff).with_detail(detail));

@@ -1,7 +1,6 @@
 //! `POST /hserve/v2.2/idp/pay/order/`: a user orders. The order is written first; then the provider is asked, and
 //! what it gives is kept.
 
-use cashier_core::app::LoginMethod;
 use cashier_core::app_user::Number;
 use cashier_core::error::{Code, Error};
 use cashier_core::merchant::Merchant;
@@ -45,13 +44,7 @@ async fn merchant(call: &Call<'_>) -> Result<Merchant, Error> {
 
 /// The payer's id at the provider, where paying happens inside the provider's own program.
 async fn payer(call: &Call<'_>, user: Number, gateway: Gateway) -> Result<Option<String>, Error> {
-    let method = match gateway {
-        Gateway::WechatPage => LoginMethod::WechatPage,
-        Gateway::WechatMini => LoginMethod::Wechat,
-        Gateway::AlipayMini => LoginMethod::Alipay,
-        Gateway::QqMini => LoginMethod::Qq,
-        _ => return Ok(None),
-    };
+    let Some(method) = pay::find(call, gateway)?.1.payer else { return Ok(None) };
     let logins = call.app.reader.app_logins_of(&call.client.client_id, user).await;
     let logins = logins.map_err(|error| read_error(&error))?;
     let login = logins.into_iter().find(|login| login.key.method == method);

@@ -9,8 +9,8 @@ use cashier_protocol::wallet::request::receiver::ReceiverRequest;
 use super::{Call, Reply};
 
 pub(super) async fn handle(call: Call<'_>) -> Result<Reply, Error> {
-    let request = ReceiverRequest::parse_add(call.body)?;
     let providers = &call.app.providers;
+    let request = ReceiverRequest::parse_add(call.body, &providers.registry().sharing())?;
     let account = providers.sharing_account(call.merchant.merchant.id, request.provider).await?;
     let (relation, name) = (request.relation.unwrap_or_default(), request.name);
     let new = NewReceiver { receiver: request.receiver, relation, name };

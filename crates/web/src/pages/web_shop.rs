@@ -5,24 +5,25 @@ use askama::Template;
 use cashier_core::money::Money;
 use cashier_core::time::Timestamp;
 use cashier_core::web_order::Gateway;
+use cashier_protocol::baas::gateways;
 
 use super::moment::{seconds_between, span_words};
 use super::{Frame, Markup, Page, show_qr};
 
-/// The gateway types of web pages, in the order of the texts.
+/// The gateway types of the shop's page, in the order of the texts.
 const GATEWAYS: [Gateway; 6] = [
-    Gateway::WechatNative,
-    Gateway::WechatWap,
-    Gateway::WechatPage,
-    Gateway::AlipayPage,
-    Gateway::AlipayWap,
-    Gateway::QqNative,
+    gateways::WECHAT_NATIVE,
+    gateways::WECHAT_WAP,
+    gateways::WECHAT_PAGE,
+    gateways::ALIPAY_PAGE,
+    gateways::ALIPAY_WAP,
+    gateways::QQ_NATIVE,
 ];
 
 /// What a person calls a gateway.
-fn label(frame: &Frame, gateway: Gateway) -> &'static str {
-    let labels = GATEWAYS.into_iter().zip(frame.t.web_shop.gateways);
-    labels.into_iter().find(|(own, _)| *own == gateway).map_or(gateway.name(), |(_, label)| label)
+fn label<'a>(frame: &Frame, gateway: &'a Gateway) -> &'a str {
+    let mut labels = GATEWAYS.iter().zip(frame.t.web_shop.gateways);
+    labels.find(|(own, _)| *own == gateway).map_or(gateway.name(), |(_, label)| label)
 }
 
 /// The shop.
@@ -41,7 +42,8 @@ pub struct WebShopPage {
 
 impl WebShopPage {
     fn gateways(&self) -> Vec<(&'static str, &'static str)> {
-        GATEWAYS.into_iter().map(|gateway| (gateway.name(), label(&self.frame, gateway))).collect()
+        const SHOWN: &[Gateway] = &GATEWAYS;
+        SHOWN.iter().map(|gateway| (gateway.name(), label(&self.frame, gateway))).collect()
     }
 }
 
@@ -103,6 +105,8 @@ pub struct WebPayPage {
     pub step: WebPayStep,
     /// How it is paid.
     pub gateway: Gateway,
+    /// The provider's app, whose name is the same in every language.
+    pub provider: &'static str,
     /// What it is for.
     pub description: String,
     /// How much it is.
@@ -119,8 +123,8 @@ impl WebPayPage {
     fn title(&self) -> String {
         let t = &self.frame.t.web_shop;
         match self.step {
-            WebPayStep::Scan { .. } => (t.scan)(self.provider()),
-            WebPayStep::GoOn { .. } | WebPayStep::Wait => (t.pay_with)(self.provider()),
+            WebPayStep::Scan { .. } => (t.scan)(self.provider),
+            WebPayStep::GoOn { .. } | WebPayStep::Wait => (t.pay_with)(self.provider),
             WebPayStep::Paid { .. } => t.order_paid.to_owned(),
             WebPayStep::Over => t.order_over.to_owned(),
         }
@@ -136,22 +140,12 @@ impl WebPayPage {
         }
     }
 
-    /// The provider's name, which is the same in every language.
-    const fn provider(&self) -> &'static str {
-        use cashier_core::provider::ProviderName;
-        match self.gateway.way().0 {
-            ProviderName::WechatPay => "WeChat",
-            ProviderName::Alipay => "Alipay",
-            ProviderName::QqWallet => "QQ",
-        }
-    }
-
     const fn is_open(&self) -> bool {
         matches!(self.step, WebPayStep::Scan { .. } | WebPayStep::GoOn { .. } | WebPayStep::Wait)
     }
 
-    fn label(&self) -> &'static str {
-        label(&self.frame, self.gateway)
+    fn label(&self) -> &str {
+        label(&self.frame, &self.gateway)
     }
 
     fn here(&self) -> &str {

@@ -11,9 +11,9 @@ use axum::routing::post;
 use cashier::app::Core;
 use cashier_core::app::{AppConfig, LoginMethod, SaveApp};
 use cashier_core::merchant::CreateMerchant;
-use cashier_core::provider::{FeeRate, ProviderName};
-use cashier_core::web_order::Gateway;
-use cashier_engine::providers::NewAccount;
+use cashier_core::provider::FeeRate;
+use cashier_engine::providers::{NewAccount, WECHAT_PAY};
+use cashier_protocol::baas::gateways;
 use data_encoding::BASE64URL_NOPAD;
 use serde_json::{Value, json};
 use tokio::sync::oneshot;
@@ -98,7 +98,7 @@ async fn set_up(server: &Server, providers: &Providers, trigger_url: String) {
         config: AppConfig {
             origins: Vec::new(),
             logins: vec![LoginMethod::Anonymous],
-            gateways: vec![Gateway::WechatNative],
+            gateways: vec![gateways::WECHAT_NATIVE],
             trigger_url: Some(trigger_url),
             private_trigger: true,
         },
@@ -109,7 +109,7 @@ async fn set_up(server: &Server, providers: &Providers, trigger_url: String) {
     let new = NewAccount {
         id: None,
         merchant,
-        provider: ProviderName::WechatPay,
+        provider: WECHAT_PAY,
         configuration,
         fee,
         fee_returned: true,

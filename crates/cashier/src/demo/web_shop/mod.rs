@@ -10,7 +10,6 @@ use axum::routing::get;
 use axum::{Extension, Router};
 use cashier_core::app::{AppConfig, LoginMethod, OriginRule, SaveApp};
 use cashier_core::merchant::ClientId;
-use cashier_core::web_order::Gateway;
 use cashier_web::app::Shared;
 
 use super::shop;
@@ -20,12 +19,12 @@ pub(crate) const CLIENT_ID: &str = "0cea5511e7ea0000c0de";
 
 /// Adds the app.
 pub(super) async fn plant(shared: &Shared) -> Result<()> {
-    shared.engine.submit(app()?).await?;
+    shared.engine.submit(app(shared)?).await?;
     Ok(())
 }
 
 /// The app of the demo: everything is switched on, and every page of this machine may call.
-fn app() -> Result<SaveApp> {
+fn app(shared: &Shared) -> Result<SaveApp> {
     Ok(SaveApp {
         client_id: ClientId::parse(CLIENT_ID)?,
         merchant_client_id: shop::CLIENT_ID.to_owned(),
@@ -34,7 +33,7 @@ fn app() -> Result<SaveApp> {
         config: AppConfig {
             origins: vec![OriginRule::Loopback],
             logins: LoginMethod::ALL.to_vec(),
-            gateways: Gateway::ALL.to_vec(),
+            gateways: shared.providers.registry().gateways(),
             trigger_url: None,
             private_trigger: true,
         },

@@ -68,6 +68,7 @@ pub(super) async fn pay(
         frame: visit.frame,
         step,
         gateway: order.gateway,
+        provider: app.providers.registry().gateway(order.gateway).map_or("", |(known, _)| known.brand),
         description: payment.details.description.clone(),
         amount: payment.amount.money(),
         trade_no: order.trade_no,

@@ -10,12 +10,12 @@ use cashier_core::error::Code;
 use cashier_core::id::{MerchantId, PaymentId};
 use cashier_core::money::{Amount, Currency};
 use cashier_core::payment::{CancelBy, CancelPayment, PaymentRef, State};
-use cashier_core::provider::{AttemptId, Credit, FeeRate, Method, ProviderAccount, ProviderName};
+use cashier_core::provider::{AttemptId, Credit, FeeRate, Method, ProviderAccount};
 use cashier_core::refund::{MakeRefund, Refund, RefundState};
 use cashier_core::standing::{By, ChangeStanding, StandingChange};
 use cashier_engine::outbound::Outbound;
 use cashier_engine::providers::{
-    ClientParams, NewAccount, PayRequest, PayerFacts, Providers, ProvidersSetup, Vault,
+    ClientParams, NewAccount, PayRequest, PayerFacts, Providers, ProvidersSetup, Registry, Vault, WECHAT_PAY,
 };
 use cashier_engine::rsa_pool::RsaPool;
 
@@ -56,11 +56,12 @@ impl Shop {
             pool: RsaPool::start().unwrap(),
             vault: Vault::new(&[3; 32]).unwrap(),
             callback_url: "https://pay.example".to_owned(),
+            registry: Registry::default(),
         });
         let new = NewAccount {
             id: None,
             merchant,
-            provider: ProviderName::WechatPay,
+            provider: WECHAT_PAY,
             configuration: provider.settings(),
             fee: FeeRate::from_ppm(6_000).unwrap(),
             fee_returned: true,
@@ -83,13 +84,12 @@ impl Shop {
     }
 
     async fn request(&self, payment: PaymentId, payer: PayerFacts) -> Result<ClientParams, Code> {
-        let request =
-            PayRequest { provider: ProviderName::WechatPay, method: Method::Native, payer, sharing: false };
+        let request = PayRequest { provider: WECHAT_PAY, method: Method::Native, payer, sharing: false };
         self.providers.start(payment, request).await.map_err(|error| error.code)
     }
 
     async fn tell(&self, (headers, body): (Vec<(String, String)>, Vec<u8>)) -> u16 {
-        let answer = self.providers.receive(ProviderName::WechatPay, self.account.id, &headers, &body).await;
+        let answer = self.providers.receive(WECHAT_PAY, self.account.id, &headers, &body).await;
         answer.unwrap().status
     }
 

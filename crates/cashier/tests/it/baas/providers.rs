@@ -1,7 +1,6 @@
 //! Sign-in through providers: the redirect of a browser, and the silent logins of mini programs.
 
-use cashier_core::provider::ProviderName;
-use cashier_engine::providers::NewAccount;
+use cashier_engine::providers::{NewAccount, WECHAT_PAY};
 use cashier_protocol::wallet::keys::SigningKey;
 use serde_json::{Value, json};
 use url::Url;
@@ -238,7 +237,7 @@ async fn who_is_not_set_up_is_told_what_is_missing(database: Database) {
     let shop = Shop::open(&database).await;
     let shared = &shop.wallet.running.shared;
     let merchant = shared.reader.merchant_by_client("TEA_HOUSE").await.unwrap().unwrap().id;
-    let known = shared.reader.active_account(merchant, ProviderName::WechatPay).await.unwrap().unwrap();
+    let known = shared.reader.active_account(merchant, WECHAT_PAY).await.unwrap().unwrap();
     let mut settings: Value = serde_json::from_str(&known.settings).unwrap();
     settings["merchant_private_key_pem"] = SigningKey::generate().unwrap().to_pem().unwrap().into();
     settings["apiv3_key"] = "SANDBOX0123456789012345678901234"[..32].into();
@@ -246,7 +245,7 @@ async fn who_is_not_set_up_is_told_what_is_missing(database: Database) {
     let new = NewAccount {
         id: Some(known.id),
         merchant,
-        provider: ProviderName::WechatPay,
+        provider: WECHAT_PAY,
         configuration: settings.to_string(),
         fee: known.fee,
         fee_returned: known.fee_returned,

@@ -3,7 +3,8 @@
 use cashier_core::app::{AppConfig, LoginMethod, OriginRule, SaveApp};
 use cashier_core::payment::Payment;
 use cashier_core::provider::ProviderName;
-use cashier_core::web_order::{Gateway, payment_of_transaction_no};
+use cashier_core::web_order::payment_of_transaction_no;
+use cashier_engine::providers::Registry;
 use reqwest::header::HeaderMap;
 use serde_json::{Value, json};
 
@@ -51,7 +52,7 @@ pub(super) fn config() -> AppConfig {
     AppConfig {
         origins: vec![OriginRule::parse(ORIGIN).unwrap()],
         logins: LoginMethod::ALL.to_vec(),
-        gateways: Gateway::ALL.to_vec(),
+        gateways: Registry::default().gateways(),
         trigger_url: None,
         private_trigger: true,
     }

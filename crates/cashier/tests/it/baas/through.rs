@@ -3,8 +3,9 @@
 
 use std::time::Duration;
 
-use cashier_core::provider::{AttemptState, ProviderName};
+use cashier_core::provider::AttemptState;
 use cashier_core::web_order::payment_of_transaction_no;
+use cashier_engine::providers::ALIPAY;
 use serde_json::json;
 
 use super::shop::{ORDERS, Shop};
@@ -62,7 +63,7 @@ async fn a_lost_answer_is_asked_for_again_under_the_same_number(database: Databa
 }
 
 async fn a_gateway_without_an_account_is_refused_before_there_is_an_order(database: Database) {
-    let shop = Shop::open_without(&database, &[ProviderName::Alipay]).await;
+    let shop = Shop::open_without(&database, &[ALIPAY]).await;
     let (token, _) = shop.sign_up("payer").await;
     for gateway in ["alipay_page", "alipay_wap"] {
         let (status, said) = shop.order(&token, &json!({ "gateway_type": gateway })).await.error();

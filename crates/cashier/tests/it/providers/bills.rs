@@ -6,7 +6,7 @@ use std::time::Duration;
 use cashier_core::payment::{CancelBy, CancelPayment, PaymentRef};
 use cashier_core::provider::{FeeRate, ProviderAccount, ProviderName};
 use cashier_core::reconcile::{Difference, DifferenceKind};
-use cashier_engine::providers::{BillProblem, NewAccount};
+use cashier_engine::providers::{ALIPAY, BillProblem, NewAccount, QQ_WALLET, WECHAT_PAY};
 use cashier_protocol::china_time;
 
 use super::hostile::{WAYS, open};
@@ -57,14 +57,14 @@ async fn bills_agree_and_settle(database: Database) {
     // The next morning.
     shop.system.clock.advance(Duration::from_hours(23));
     let mut settled = 0;
-    for provider in ProviderName::ALL {
+    for provider in [WECHAT_PAY, ALIPAY, QQ_WALLET] {
         let (differences, now) = reconcile(&shop, provider, &day).await;
         assert_eq!(differences, [], "{provider:?} raises no false alarm");
         settled += now;
     }
     assert_eq!(settled, paid.values().sum::<usize>(), "each payment is settled once: {kept:?}");
     shop.system.prove().await;
-    for provider in ProviderName::ALL {
+    for provider in [WECHAT_PAY, ALIPAY, QQ_WALLET] {
         assert_eq!(reconcile(&shop, provider, &day).await, (Vec::new(), 0), "a second look changes nothing");
     }
     // Money that was settled can still go back.
@@ -73,7 +73,7 @@ async fn bills_agree_and_settle(database: Database) {
     assert!(shop.pay(&number(payment, 1)).await);
     shop.settle().await;
     let day = china_time::to_day(shop.sandbox.now());
-    assert_eq!(reconcile(&shop, ProviderName::QqWallet, &day).await, (Vec::new(), 1));
+    assert_eq!(reconcile(&shop, QQ_WALLET, &day).await, (Vec::new(), 1));
     let (refund, _) = shop.refund(payment, "after", 900).await;
     shop.pass(Duration::from_mins(5)).await;
     assert_eq!(shop.refund_state(refund).await, "succeeded");
@@ -98,7 +98,7 @@ async fn what_a_bill_alone_shows_is_mended_by_asking(database: Database) {
     }
     // Nobody hears of it: the notices are lost until they are given up.
     shop.pass(Duration::from_hours(40)).await;
-    for (payment, provider) in late.iter().zip(ProviderName::ALL) {
+    for (payment, provider) in late.iter().zip([WECHAT_PAY, ALIPAY, QQ_WALLET]) {
         assert!(!shop.is_paid(*payment).await);
         let (differences, settled) = reconcile(&shop, provider, &day).await;
         let found: Vec<_> = differences.iter().map(|found| (found.kind, found.number.clone())).collect();
@@ -111,8 +111,7 @@ async fn what_a_bill_alone_shows_is_mended_by_asking(database: Database) {
         assert_eq!(reconcile(&shop, provider, &day).await.0, [], "and the difference is gone");
     }
     // A rate that is not the contract's.
-    let wrong =
-        accounts(&shop).await.into_iter().find(|account| account.provider == ProviderName::QqWallet).unwrap();
+    let wrong = accounts(&shop).await.into_iter().find(|account| account.provider == QQ_WALLET).unwrap();
     let new = NewAccount {
         id: Some(wrong.id),
         merchant: shop.merchant,
@@ -127,7 +126,7 @@ async fn what_a_bill_alone_shows_is_mended_by_asking(database: Database) {
     assert!(shop.pay(&number(payment, 1)).await);
     shop.pass(Duration::from_mins(1)).await;
     let day = china_time::to_day(shop.sandbox.now());
-    let (differences, settled) = reconcile(&shop, ProviderName::QqWallet, &day).await;
+    let (differences, settled) = reconcile(&shop, QQ_WALLET, &day).await;
     assert_eq!(settled, 0);
     assert_eq!(differences.iter().map(|found| found.kind).collect::<Vec<_>>(), [DifferenceKind::Fee]);
     shop.close().await;

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use cashier_core::provider::ProviderName;
+use cashier_engine::providers::{ALIPAY, QQ_WALLET, WECHAT_PAY};
 
 use super::hostile::{WAYS, accounts};
-use super::pay::every_way;
+use super::pay::{every_way, methods};
 use super::rig::Shop;
 use super::truth::compare;
 use crate::attempts::number;
@@ -19,13 +19,13 @@ async fn everything_works_on_a_clock_that_was_moved(database: Database) {
     // A day and more: what is signed carries the time on everybody else's clocks.
     let shop = Shop::open_ahead(&database, 71, Duration::from_hours(26)).await;
     accounts(&shop).await;
-    for provider in ProviderName::ALL {
-        every_way(&shop, provider, provider.methods(), "demo").await;
+    for provider in [WECHAT_PAY, ALIPAY, QQ_WALLET] {
+        every_way(&shop, provider, methods(provider), "demo").await;
     }
     // The providers' clock goes ahead of ours: orders can still be made, paid, given back and closed.
     shop.sandbox.advance(Duration::from_hours(5));
-    for provider in ProviderName::ALL {
-        every_way(&shop, provider, provider.methods(), "ahead").await;
+    for provider in [WECHAT_PAY, ALIPAY, QQ_WALLET] {
+        every_way(&shop, provider, methods(provider), "ahead").await;
     }
     for (index, way) in [WAYS[0], WAYS[4], WAYS[8]].into_iter().enumerate() {
         let payment = shop.begin(&format!("back{index}"), 600, way).await;

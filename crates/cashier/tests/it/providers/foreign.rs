@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use cashier_core::provider::{Method, ProviderName};
 use cashier_core::reconcile::{Difference, DifferenceKind};
+use cashier_engine::providers::{ALIPAY, QQ_WALLET, WECHAT_PAY};
 use cashier_protocol::china_time;
 use serde_json::{Value, json};
 
@@ -21,29 +22,29 @@ on_both_engines! {
 
 async fn of_wechat_pay(database: Database) {
     let shop = Shop::open(&database, 71).await;
-    shop.account(ProviderName::WechatPay, Mode::Key).await;
-    foreign(&shop, (ProviderName::WechatPay, Method::Native)).await;
+    shop.account(WECHAT_PAY, Mode::Key).await;
+    foreign(&shop, (WECHAT_PAY, Method::Native)).await;
     shop.close().await;
 }
 
 async fn of_wechat_pay_v2(database: Database) {
     let shop = Shop::open(&database, 72).await;
-    shop.account_with(ProviderName::WechatPay, Mode::Key, &json!({ "mini_program_v2": true })).await;
-    foreign(&shop, (ProviderName::WechatPay, Method::MiniProgram)).await;
+    shop.account_with(WECHAT_PAY, Mode::Key, &json!({ "mini_program_v2": true })).await;
+    foreign(&shop, (WECHAT_PAY, Method::MiniProgram)).await;
     shop.close().await;
 }
 
 async fn of_alipay(database: Database) {
     let shop = Shop::open(&database, 73).await;
-    shop.account(ProviderName::Alipay, Mode::Certificate).await;
-    foreign(&shop, (ProviderName::Alipay, Method::Wap)).await;
+    shop.account(ALIPAY, Mode::Certificate).await;
+    foreign(&shop, (ALIPAY, Method::Wap)).await;
     shop.close().await;
 }
 
 async fn of_qq_wallet(database: Database) {
     let shop = Shop::open(&database, 74).await;
-    shop.account(ProviderName::QqWallet, Mode::Key).await;
-    foreign(&shop, (ProviderName::QqWallet, Method::Native)).await;
+    shop.account(QQ_WALLET, Mode::Key).await;
+    foreign(&shop, (QQ_WALLET, Method::Native)).await;
     shop.close().await;
 }
 
@@ -80,9 +81,9 @@ async fn foreign(shop: &Shop, way: (ProviderName, Method)) {
     let in_all = |fen: i64| format!("{fen} CNY minor in all");
     let (first, second) = (in_all(300), in_all(500));
     let expected: &[(&str, &str)] = match way.0 {
-        ProviderName::WechatPay => &[("console-1", "300 CNY minor"), ("console-2", "200 CNY minor")],
-        ProviderName::Alipay => &[("console-1", &first), ("console-2", &second)],
-        ProviderName::QqWallet => &[],
+        WECHAT_PAY => &[("console-1", "300 CNY minor"), ("console-2", "200 CNY minor")],
+        ALIPAY => &[("console-1", &first), ("console-2", &second)],
+        _ => &[],
     };
     assert_eq!(told(&known(shop, &day).await), expected);
     assert_eq!(shop.payment(payment).await.refunded, 0, "the books are the operator's to mend");

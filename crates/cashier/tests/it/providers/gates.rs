@@ -11,6 +11,7 @@ use axum::extract::State;
 use axum::http::Uri;
 use cashier_core::id::{PaymentId, RefundId};
 use cashier_core::provider::{Method, ProviderName};
+use cashier_engine::providers::{ALIPAY, QQ_WALLET, WECHAT_PAY};
 use cashier_protocol::alipay::charset::Charset;
 use cashier_protocol::alipay::{answer, form};
 use cashier_protocol::wallet::keys::SigningKey;
@@ -27,19 +28,16 @@ on_both_engines! {
     an_order_without_answer_outlives_a_wrong_signature;
 }
 
-const WAYS: [(ProviderName, Method); 3] = [
-    (ProviderName::WechatPay, Method::Native),
-    (ProviderName::Alipay, Method::Wap),
-    (ProviderName::QqWallet, Method::Native),
-];
+const WAYS: [(ProviderName, Method); 3] =
+    [(WECHAT_PAY, Method::Native), (ALIPAY, Method::Wap), (QQ_WALLET, Method::Native)];
 
 /// What makes the provider turn every call away: another key.
 fn wrong_key(provider: ProviderName) -> Value {
     let other = || SigningKey::generate().unwrap().to_pem().unwrap();
     match provider {
-        ProviderName::WechatPay => json!({ "merchant_private_key_pem": other() }),
-        ProviderName::Alipay => json!({ "app_private_key_pem": other() }),
-        ProviderName::QqWallet => json!({ "key": "ANOTHER0ANOTHER0ANOTHER0ANOTHER0" }),
+        WECHAT_PAY => json!({ "merchant_private_key_pem": other() }),
+        ALIPAY => json!({ "app_private_key_pem": other() }),
+        _ => json!({ "key": "ANOTHER0ANOTHER0ANOTHER0ANOTHER0" }),
     }
 }
 
@@ -90,7 +88,7 @@ async fn a_refund_without_answer_outlives_a_wrong_signature(database: Database) 
         let (refund, _) = shop.refund(payment, &format!("{order} back"), 400).await;
         shop.pass(Duration::from_hours(2)).await;
         // What QQ Wallet says of a wrong signature is not signed, so it proves nothing.
-        let is_proven = way.0 != ProviderName::QqWallet;
+        let is_proven = way.0 != QQ_WALLET;
         let expected = if is_proven { ("failed", 0) } else { ("processing", 400) };
         assert_eq!(stands(&shop, payment, refund).await, expected, "{way:?}");
         shop.put_settings(&account, Mode::Key).await;
@@ -134,8 +132,8 @@ async fn gateway(State(gateway): State<Arc<Gateway>>, uri: Uri, body: Bytes) -> 
 /// under the same number within the schedule, until Alipay says that the money moved.
 async fn a_refund_of_alipay_is_asked_for_and_sent_again(database: Database) {
     let shop = Shop::open(&database, 32).await;
-    let account = shop.account(ProviderName::Alipay, Mode::Key).await;
-    let (payment, order) = paid(&shop, "one", (ProviderName::Alipay, Method::Wap)).await;
+    let account = shop.account(ALIPAY, Mode::Key).await;
+    let (payment, order) = paid(&shop, "one", (ALIPAY, Method::Wap)).await;
     let moved = |change: &str| json!({ "code": "10000", "msg": "Success", "fund_change": change, "refund_fee": "4.00", "out_trade_no": order });
     let fault =
         |code: &str, sub: &str| json!({ "code": code, "msg": "no", "sub_code": sub, "sub_msg": "no" });
@@ -185,7 +183,7 @@ async fn a_refund_of_alipay_is_asked_for_and_sent_again(database: Database) {
 async fn an_order_without_answer_outlives_a_wrong_signature(database: Database) {
     let shop = Shop::open(&database, 33).await;
     shop.lose_notices(true);
-    for way in [WAYS[0], (ProviderName::Alipay, Method::MiniProgram), WAYS[2]] {
+    for way in [WAYS[0], (ALIPAY, Method::MiniProgram), WAYS[2]] {
         let account = shop.account(way.0, Mode::Key).await;
         shop.set(&json!({ "scenario": { "scenario": "pays_answer_lost", "percent": 100, "seed": 1 } })).await;
         let payment = shop.order(&format!("{way:?}"), 1_000).await;

@@ -6,6 +6,7 @@ use std::time::Duration;
 use cashier_core::id::{PaymentId, RefundId};
 use cashier_core::payment::{CancelBy, CancelPayment, PaymentRef};
 use cashier_core::provider::{Method, ProviderName};
+use cashier_engine::providers::{ALIPAY, QQ_WALLET, WECHAT_PAY};
 use futures_util::StreamExt as _;
 use futures_util::stream::iter;
 use serde_json::{Value, json};
@@ -25,15 +26,15 @@ on_both_engines! {
 
 /// Every way to pay.
 pub(super) const WAYS: [(ProviderName, Method); 9] = [
-    (ProviderName::WechatPay, Method::Native),
-    (ProviderName::WechatPay, Method::Jsapi),
-    (ProviderName::WechatPay, Method::H5),
-    (ProviderName::WechatPay, Method::MiniProgram),
-    (ProviderName::Alipay, Method::Page),
-    (ProviderName::Alipay, Method::Wap),
-    (ProviderName::Alipay, Method::MiniProgram),
-    (ProviderName::QqWallet, Method::Native),
-    (ProviderName::QqWallet, Method::MiniProgram),
+    (WECHAT_PAY, Method::Native),
+    (WECHAT_PAY, Method::Jsapi),
+    (WECHAT_PAY, Method::H5),
+    (WECHAT_PAY, Method::MiniProgram),
+    (ALIPAY, Method::Page),
+    (ALIPAY, Method::Wap),
+    (ALIPAY, Method::MiniProgram),
+    (QQ_WALLET, Method::Native),
+    (QQ_WALLET, Method::MiniProgram),
 ];
 
 /// The amount that chooses a scenario. The scenarios of the sandbox, all of them.
@@ -65,9 +66,9 @@ pub(super) async fn open(database: &Database, seed: u64) -> Shop {
 }
 
 pub(super) async fn accounts(shop: &Shop) {
-    shop.account(ProviderName::WechatPay, Mode::Both).await;
-    shop.account(ProviderName::Alipay, Mode::Certificate).await;
-    shop.account(ProviderName::QqWallet, Mode::Key).await;
+    shop.account(WECHAT_PAY, Mode::Both).await;
+    shop.account(ALIPAY, Mode::Certificate).await;
+    shop.account(QQ_WALLET, Mode::Key).await;
 }
 
 /// What the seed has in store for one order.
@@ -250,7 +251,7 @@ async fn what_is_charged_without_an_answer_is_found_within_the_schedule(database
 
 async fn paid_at_two_providers_is_credited_once(database: Database) {
     let shop = open(&database, 43).await;
-    let ways = [(ProviderName::Alipay, Method::MiniProgram), (ProviderName::WechatPay, Method::Native)];
+    let ways = [(ALIPAY, Method::MiniProgram), (WECHAT_PAY, Method::Native)];
     let payment = shop.order("both", 8_800).await;
     for way in ways {
         shop.start(payment, way).await.unwrap();

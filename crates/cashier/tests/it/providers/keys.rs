@@ -5,6 +5,7 @@ use std::time::Duration;
 use cashier_core::error::Code;
 use cashier_core::payment::State;
 use cashier_core::provider::{Method, ProviderName};
+use cashier_engine::providers::WECHAT_PAY;
 use serde_json::json;
 
 use super::rig::{Mode, Shop};
@@ -16,14 +17,14 @@ on_both_engines! {
     a_switch_to_the_public_key_loses_nothing;
 }
 
-const WAY: (ProviderName, Method) = (ProviderName::WechatPay, Method::Native);
+const WAY: (ProviderName, Method) = (WECHAT_PAY, Method::Native);
 /// These amounts choose how notices are signed.
 const NEW_CERTIFICATE: i64 = 9_906;
 const PUBLIC_KEY: i64 = 9_907;
 
 async fn a_new_certificate_is_fetched(database: Database) {
     let shop = Shop::open(&database, 31).await;
-    let account = shop.account(ProviderName::WechatPay, Mode::Certificate).await;
+    let account = shop.account(WECHAT_PAY, Mode::Certificate).await;
     for name in ["first", "second"] {
         let payment = shop.begin(name, NEW_CERTIFICATE, WAY).await;
         assert!(shop.pay(&number(payment, 1)).await);
@@ -42,8 +43,7 @@ async fn a_new_certificate_is_fetched(database: Database) {
             ("wechatpay-signature-type", "WECHATPAY2-SHA256-RSA2048".to_owned()),
         ]
         .map(|(name, value)| (name.to_owned(), value));
-        let answer =
-            shop.providers.receive(ProviderName::WechatPay, account.id, &headers, b"{}").await.unwrap();
+        let answer = shop.providers.receive(WECHAT_PAY, account.id, &headers, b"{}").await.unwrap();
         assert_eq!(answer.status, 400);
     }
     assert_eq!(shop.faults(&account).await, ["signature"]);
@@ -53,7 +53,7 @@ async fn a_new_certificate_is_fetched(database: Database) {
 
 async fn a_switch_to_the_public_key_loses_nothing(database: Database) {
     let shop = Shop::open(&database, 32).await;
-    let account = shop.account(ProviderName::WechatPay, Mode::Certificate).await;
+    let account = shop.account(WECHAT_PAY, Mode::Certificate).await;
     // Half way: answers come with certificates, notices with a key that we do not have yet.
     let payment = shop.begin("half way", PUBLIC_KEY, WAY).await;
     assert!(shop.pay(&number(payment, 1)).await);

@@ -1,8 +1,9 @@
 //! Genuine notices with one lie in each, signed as the provider signs: refused, shown, and never applied.
 
 use cashier_core::payment::State;
-use cashier_core::provider::{Method, ProviderAccount, ProviderName};
+use cashier_core::provider::{Method, ProviderAccount};
 use cashier_core::secret::Secret;
+use cashier_engine::providers::{ALIPAY, QQ_WALLET, WECHAT_PAY};
 use cashier_protocol::alipay::charset::Charset;
 use cashier_protocol::alipay::{form, notices};
 use cashier_protocol::flat_xml::{self, Fields};
@@ -39,7 +40,7 @@ const OTHER_ORDER: &str = "0000000000000000000000000001";
 
 async fn lies_of_wechat_pay(database: Database) {
     let shop = Shop::open(&database, 11).await;
-    let account = shop.account(ProviderName::WechatPay, Mode::Certificate).await;
+    let account = shop.account(WECHAT_PAY, Mode::Certificate).await;
     let key = SigningKey::parse(&shop.key_file("wechat_platform_key.pem")).unwrap();
     let serial = shop.credentials["wechat"]["platform_serial"].as_str().unwrap();
     let secret = ApiV3Key::parse(shop.credentials["wechat"]["apiv3_key"].as_str().unwrap()).unwrap();
@@ -73,7 +74,7 @@ fn xml(fields: &Fields) -> Vec<u8> {
 async fn lies_of_wechat_pay_v2(database: Database) {
     let shop = Shop::open(&database, 12).await;
     let more = json!({ "mini_program_v2": true });
-    let account = shop.account_with(ProviderName::WechatPay, Mode::Certificate, &more).await;
+    let account = shop.account_with(WECHAT_PAY, Mode::Certificate, &more).await;
     let wechat = &shop.credentials["wechat"];
     let own = V2Account {
         appid: wechat["appid"].as_str().unwrap().to_owned(),
@@ -103,7 +104,7 @@ async fn lies_of_wechat_pay_v2(database: Database) {
 
 async fn lies_of_alipay(database: Database) {
     let shop = Shop::open(&database, 13).await;
-    let account = shop.account(ProviderName::Alipay, Mode::Key).await;
+    let account = shop.account(ALIPAY, Mode::Key).await;
     let key = SigningKey::parse(&shop.key_file("alipay_private_key.pem")).unwrap();
     let forge = |lie, (_, body): Message| {
         let (_, mut params) = form::read(&[&body]).unwrap();
@@ -128,7 +129,7 @@ async fn lies_of_alipay(database: Database) {
 
 async fn lies_of_qq_wallet(database: Database) {
     let shop = Shop::open(&database, 14).await;
-    let account = shop.account(ProviderName::QqWallet, Mode::Key).await;
+    let account = shop.account(QQ_WALLET, Mode::Key).await;
     let qq = &shop.credentials["qq"];
     let own = cashier_protocol::qq::message::Account {
         mch_id: qq["mch_id"].as_str().unwrap().to_owned(),

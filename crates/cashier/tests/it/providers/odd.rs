@@ -1,8 +1,9 @@
 //! Genuine notices of paid orders with odd parts that nobody decides by, signed as the provider signs: taken, and the order
 //! is paid.
 
-use cashier_core::provider::{Method, ProviderAccount, ProviderName};
+use cashier_core::provider::{Method, ProviderAccount};
 use cashier_core::secret::Secret;
+use cashier_engine::providers::{ALIPAY, QQ_WALLET, WECHAT_PAY};
 use cashier_protocol::alipay::form;
 use cashier_protocol::flat_xml;
 use cashier_protocol::wallet::keys::SigningKey;
@@ -48,7 +49,7 @@ async fn tell(
 
 async fn odd_notices_of_wechat_pay_are_taken(database: Database) {
     let shop = Shop::open(&database, 41).await;
-    let account = shop.account(ProviderName::WechatPay, Mode::Certificate).await;
+    let account = shop.account(WECHAT_PAY, Mode::Certificate).await;
     let key = SigningKey::parse(&shop.key_file("wechat_platform_key.pem")).unwrap();
     let serial = shop.credentials["wechat"]["platform_serial"].as_str().unwrap();
     let secret = ApiV3Key::parse(shop.credentials["wechat"]["apiv3_key"].as_str().unwrap()).unwrap();
@@ -84,8 +85,7 @@ async fn odd_notices_of_wechat_pay_are_taken(database: Database) {
 async fn odd_notices_of_wechat_pay_v2_are_taken(database: Database) {
     let shop = Shop::open(&database, 42).await;
     let wechat = &shop.credentials["wechat"];
-    let account =
-        shop.account_with(ProviderName::WechatPay, Mode::Fetched, &json!({ "mini_program_v2": true })).await;
+    let account = shop.account_with(WECHAT_PAY, Mode::Fetched, &json!({ "mini_program_v2": true })).await;
     let own = V2Account {
         appid: wechat["appid"].as_str().unwrap().to_owned(),
         mch_id: wechat["mchid"].as_str().unwrap().to_owned(),
@@ -111,7 +111,7 @@ async fn odd_notices_of_wechat_pay_v2_are_taken(database: Database) {
 
 async fn odd_notices_of_alipay_are_taken(database: Database) {
     let shop = Shop::open(&database, 43).await;
-    let account = shop.account(ProviderName::Alipay, Mode::Key).await;
+    let account = shop.account(ALIPAY, Mode::Key).await;
     let key = SigningKey::parse(&shop.key_file("alipay_private_key.pem")).unwrap();
     // What is named, by the field and by the header, and the bytes of a name of goods.
     for (field, header, goods) in [
@@ -151,7 +151,7 @@ async fn odd_notices_of_alipay_are_taken(database: Database) {
 
 async fn odd_notices_of_qq_wallet_are_taken(database: Database) {
     let shop = Shop::open(&database, 44).await;
-    let account = shop.account(ProviderName::QqWallet, Mode::Key).await;
+    let account = shop.account(QQ_WALLET, Mode::Key).await;
     let qq = &shop.credentials["qq"];
     let own = cashier_protocol::qq::message::Account {
         mch_id: qq["mch_id"].as_str().unwrap().to_owned(),

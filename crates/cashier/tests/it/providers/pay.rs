@@ -5,7 +5,7 @@ use std::time::Duration;
 use cashier_core::error::Code;
 use cashier_core::payment::State;
 use cashier_core::provider::{Method, ProviderName};
-use cashier_engine::providers::ClientParams;
+use cashier_engine::providers::{ALIPAY, ClientParams, QQ_WALLET, Registry, WECHAT_PAY};
 use serde_json::json;
 
 use super::rig::{Mode, Shop};
@@ -25,15 +25,15 @@ on_both_engines! {
 /// sandbox, which counts by a table of its own, refuses one letter more.
 async fn long_descriptions(database: Database) {
     let shop = Shop::open(&database, 6).await;
-    shop.account_with(ProviderName::WechatPay, Mode::Key, &json!({ "mini_program_v2": true })).await;
-    shop.account(ProviderName::Alipay, Mode::Key).await;
-    shop.account(ProviderName::QqWallet, Mode::Key).await;
+    shop.account_with(WECHAT_PAY, Mode::Key, &json!({ "mini_program_v2": true })).await;
+    shop.account(ALIPAY, Mode::Key).await;
+    shop.account(QQ_WALLET, Mode::Key).await;
     for (index, (way, letters)) in [
-        ((ProviderName::WechatPay, Method::Native), 42),
-        ((ProviderName::WechatPay, Method::MiniProgram), 42),
-        ((ProviderName::Alipay, Method::Page), 128),
-        ((ProviderName::Alipay, Method::MiniProgram), 128),
-        ((ProviderName::QqWallet, Method::Native), 42),
+        ((WECHAT_PAY, Method::Native), 42),
+        ((WECHAT_PAY, Method::MiniProgram), 42),
+        ((ALIPAY, Method::Page), 128),
+        ((ALIPAY, Method::MiniProgram), 128),
+        ((QQ_WALLET, Method::Native), 42),
     ]
     .into_iter()
     .enumerate()
@@ -53,37 +53,37 @@ const WECHAT: [Method; 4] = [Method::Native, Method::Jsapi, Method::H5, Method::
 async fn wechat_with_a_public_key(database: Database) {
     let shop = Shop::open(&database, 1).await;
     shop.set(&json!({ "public_key_only": true })).await;
-    shop.account(ProviderName::WechatPay, Mode::Key).await;
-    every_way(&shop, ProviderName::WechatPay, &WECHAT, "now").await;
+    shop.account(WECHAT_PAY, Mode::Key).await;
+    every_way(&shop, WECHAT_PAY, &WECHAT, "now").await;
     shop.close().await;
 }
 
 /// Mini programs pay through the older API here.
 async fn wechat_with_certificates_that_are_fetched(database: Database) {
     let shop = Shop::open(&database, 2).await;
-    shop.account_with(ProviderName::WechatPay, Mode::Fetched, &json!({ "mini_program_v2": true })).await;
-    every_way(&shop, ProviderName::WechatPay, &WECHAT, "now").await;
+    shop.account_with(WECHAT_PAY, Mode::Fetched, &json!({ "mini_program_v2": true })).await;
+    every_way(&shop, WECHAT_PAY, &WECHAT, "now").await;
     shop.close().await;
 }
 
 async fn alipay_with_keys(database: Database) {
     let shop = Shop::open(&database, 3).await;
-    shop.account(ProviderName::Alipay, Mode::Key).await;
-    every_way(&shop, ProviderName::Alipay, ProviderName::Alipay.methods(), "now").await;
+    shop.account(ALIPAY, Mode::Key).await;
+    every_way(&shop, ALIPAY, methods(ALIPAY), "now").await;
     shop.close().await;
 }
 
 async fn alipay_with_certificates(database: Database) {
     let shop = Shop::open(&database, 4).await;
-    shop.account(ProviderName::Alipay, Mode::Certificate).await;
-    every_way(&shop, ProviderName::Alipay, ProviderName::Alipay.methods(), "now").await;
+    shop.account(ALIPAY, Mode::Certificate).await;
+    every_way(&shop, ALIPAY, methods(ALIPAY), "now").await;
     shop.close().await;
 }
 
 async fn qq_wallet(database: Database) {
     let shop = Shop::open(&database, 5).await;
-    shop.account(ProviderName::QqWallet, Mode::Key).await;
-    every_way(&shop, ProviderName::QqWallet, ProviderName::QqWallet.methods(), "now").await;
+    shop.account(QQ_WALLET, Mode::Key).await;
+    every_way(&shop, QQ_WALLET, methods(QQ_WALLET), "now").await;
     shop.close().await;
 }
 
@@ -105,6 +105,11 @@ fn is_right(method: Method, params: &ClientParams) -> bool {
             method == Method::MiniProgram && package.starts_with("prepay_id=")
         }
     }
+}
+
+/// Every way to pay of a provider.
+pub(super) fn methods(provider: ProviderName) -> &'static [Method] {
+    Registry::default().find(provider).unwrap().methods
 }
 
 pub(super) async fn every_way(shop: &Shop, provider: ProviderName, methods: &[Method], tag: &str) {

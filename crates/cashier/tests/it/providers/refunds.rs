@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use cashier_core::provider::{Method, ProviderName};
+use cashier_engine::providers::{ALIPAY, QQ_WALLET, WECHAT_PAY};
 use serde_json::{Value, json};
 
 use super::rig::{Mode, Shop};
@@ -19,29 +20,29 @@ on_both_engines! {
 
 async fn refunds_of_wechat_pay(database: Database) {
     let shop = Shop::open(&database, 15).await;
-    shop.account(ProviderName::WechatPay, Mode::Key).await;
-    every_case(&shop, (ProviderName::WechatPay, Method::H5)).await;
+    shop.account(WECHAT_PAY, Mode::Key).await;
+    every_case(&shop, (WECHAT_PAY, Method::H5)).await;
     shop.close().await;
 }
 
 async fn refunds_of_wechat_pay_v2(database: Database) {
     let shop = Shop::open(&database, 16).await;
-    shop.account_with(ProviderName::WechatPay, Mode::Fetched, &json!({ "mini_program_v2": true })).await;
-    every_case(&shop, (ProviderName::WechatPay, Method::MiniProgram)).await;
+    shop.account_with(WECHAT_PAY, Mode::Fetched, &json!({ "mini_program_v2": true })).await;
+    every_case(&shop, (WECHAT_PAY, Method::MiniProgram)).await;
     shop.close().await;
 }
 
 async fn refunds_of_alipay(database: Database) {
     let shop = Shop::open(&database, 17).await;
-    shop.account(ProviderName::Alipay, Mode::Certificate).await;
-    every_case(&shop, (ProviderName::Alipay, Method::Wap)).await;
+    shop.account(ALIPAY, Mode::Certificate).await;
+    every_case(&shop, (ALIPAY, Method::Wap)).await;
     shop.close().await;
 }
 
 async fn refunds_of_qq_wallet(database: Database) {
     let shop = Shop::open(&database, 18).await;
-    shop.account(ProviderName::QqWallet, Mode::Key).await;
-    every_case(&shop, (ProviderName::QqWallet, Method::MiniProgram)).await;
+    shop.account(QQ_WALLET, Mode::Key).await;
+    every_case(&shop, (QQ_WALLET, Method::MiniProgram)).await;
     shop.close().await;
 }
 
@@ -79,7 +80,7 @@ async fn every_case(shop: &Shop, way: (ProviderName, Method)) {
     let number = refunds.iter().find(|refund| refund["amount_fen"] == 300).unwrap()["number"].clone();
     let path = format!("/orders/{order}/refunds/{}/end", number.as_str().unwrap());
     let end = async |state: &str| shop.control("POST", &path, json!({ "state": state })).await.unwrap();
-    if way.0 == ProviderName::Alipay {
+    if way.0 == ALIPAY {
         end("success").await;
     } else {
         end("closed").await;

@@ -22,7 +22,8 @@ use cashier_core::time::Timestamp;
 use cashier_engine::clock::{Clock, ManualClock};
 use cashier_engine::outbound::Outbound;
 use cashier_engine::providers::{
-    ClientParams, NewAccount, PayRequest, PayerFacts, Providers, ProvidersSetup, Vault,
+    ALIPAY, ClientParams, NewAccount, PayRequest, PayerFacts, Providers, ProvidersSetup, Registry, Vault,
+    WECHAT_PAY,
 };
 use cashier_engine::rsa_pool::RsaPool;
 use cashier_sandbox::{Options, Sandbox};
@@ -144,6 +145,7 @@ impl Shop {
             pool: RsaPool::start().unwrap(),
             vault: Vault::new(&[3; 32]).unwrap(),
             callback_url: format!("http://{address}"),
+            registry: Registry::default(),
         });
         let (is_deaf, missed) = (AtomicBool::new(false), Mutex::default());
         let ear = Arc::new(Ear { providers: Arc::clone(&providers), is_deaf, missed });
@@ -232,9 +234,9 @@ impl Shop {
 
     fn settings(&self, provider: ProviderName, mode: Mode) -> Value {
         match provider {
-            ProviderName::WechatPay => self.wechat(mode),
-            ProviderName::Alipay => self.alipay(mode),
-            ProviderName::QqWallet => {
+            WECHAT_PAY => self.wechat(mode),
+            ALIPAY => self.alipay(mode),
+            _ => {
                 let qq = &self.credentials["qq"];
                 json!({ "mch_id": qq["mch_id"], "appid": qq["appid"], "key": qq["key"],
                     "op_user_password": "secret", "base_url": self.base })

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use cashier_core::id::PaymentId;
 use cashier_core::payment::PaymentRef;
-use cashier_core::provider::{Method, ProviderCall, ProviderName, ShareAction, ShareOrder, SharePart};
-use cashier_engine::providers::{NewReceiver, PayRequest, PayerFacts};
+use cashier_core::provider::{Method, ProviderCall, ShareAction, ShareOrder, SharePart};
+use cashier_engine::providers::{NewReceiver, PayRequest, PayerFacts, WECHAT_PAY};
 use cashier_protocol::china_time;
 
 use super::rig::{Mode, Shop};
@@ -37,7 +37,7 @@ async fn ask(shop: &Shop, payment: PaymentId, name: &str, action: ShareAction) {
 
 async fn the_books_of_a_shared_order_are_right_at_every_step(database: Database) {
     let shop = Shop::open(&database, 81).await;
-    let account = shop.account(ProviderName::WechatPay, Mode::Key).await;
+    let account = shop.account(WECHAT_PAY, Mode::Key).await;
     let new = NewReceiver {
         receiver: RECEIVER.to_owned(),
         relation: "SUPPLIER".to_owned(),
@@ -45,7 +45,7 @@ async fn the_books_of_a_shared_order_are_right_at_every_step(database: Database)
     };
     shop.providers.add_receiver(account.id, &new).await.unwrap();
     let payment = shop.order("shared", 10_000).await;
-    let (provider, method) = (ProviderName::WechatPay, Method::Native);
+    let (provider, method) = (WECHAT_PAY, Method::Native);
     let action = PayRequest { provider, method, payer: PayerFacts::default(), sharing: true };
     shop.providers.start(payment, action).await.unwrap();
     assert!(shop.pay(&number(payment, 1)).await);

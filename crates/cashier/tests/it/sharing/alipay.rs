@@ -1,6 +1,6 @@
 //! Alipay: shares are done when they are answered, and come back only together with a refund.
 
-use cashier_core::provider::ProviderName;
+use cashier_engine::providers::ALIPAY;
 use serde_json::json;
 
 use super::shop::{Shop, yuan};
@@ -14,7 +14,7 @@ const ORDER: i64 = 1_000;
 
 async fn shares_come_back_with_the_refund(database: Database) {
     let shop = Shop::open(&database).await;
-    let payment = shop.paid("O-1", ORDER, ProviderName::Alipay, true).await;
+    let payment = shop.paid("O-1", ORDER, ALIPAY, true).await;
     for account in ["2088000000000109", "2088000000000110"] {
         let receiver = json!({
             "channel": "ALIPAY", "receiverType": "userId", "receiverAccount": account, "relation": "farm",

@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use cashier_core::provider::ProviderName;
+use cashier_engine::providers::WECHAT_PAY;
 use serde_json::Value;
 
 use super::shop::{FARM, Shop, yuan};
@@ -27,7 +27,7 @@ async fn provider(database: &Database, shop: &Shop, arguments: &[&str]) -> Resul
 
 async fn an_operator_shares_and_refunds(database: Database) {
     let shop = Shop::open(&database).await;
-    let payment = shop.paid("O-1", 1_000, ProviderName::WechatPay, true).await;
+    let payment = shop.paid("O-1", 1_000, WECHAT_PAY, true).await;
     let id = payment.to_string();
     let receiver = format!("MERCHANT_ID:{FARM}");
     let run = async |arguments: &[&str]| provider(&database, &shop, arguments).await;

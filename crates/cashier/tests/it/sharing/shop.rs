@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use cashier_core::id::PaymentId;
 use cashier_core::provider::{Method, ProviderName};
-use cashier_engine::providers::{PayRequest, PayerFacts};
+use cashier_engine::providers::{PayRequest, PayerFacts, WECHAT_PAY};
 use serde_json::{Value, json};
 
 use crate::baas::stage::Providers;
@@ -55,7 +55,7 @@ impl Shop {
         body["paymentAmount"] = yuan(minor);
         let made = self.expect("pay", &body, "A ACCEPT").await;
         let payment: PaymentId = made.text("/paymentId").parse().unwrap();
-        let method = if provider == ProviderName::WechatPay { Method::Native } else { Method::MiniProgram };
+        let method = if provider == WECHAT_PAY { Method::Native } else { Method::MiniProgram };
         let payer = PayerFacts { open_id: Some("payer-1".to_owned()), ..PayerFacts::default() };
         let providers = &self.wallet.running.shared.providers;
         let params = providers.start(payment, PayRequest { provider, method, payer, sharing }).await.unwrap();

@@ -1,6 +1,7 @@
 //! WeChat Pay: shares that are accepted, take time, and come back by themselves.
 
-use cashier_core::provider::{ProviderName, SettleAttempt};
+use cashier_core::provider::SettleAttempt;
+use cashier_engine::providers::WECHAT_PAY;
 use serde_json::{Value, json};
 
 use super::shop::{FARM, Shop, yuan};
@@ -18,7 +19,7 @@ const ORDER: i64 = 1_000;
 /// The whole life: receivers, a share, a part of it back, a refund that takes the rest back, the end.
 async fn an_order_is_shared_returned_and_refunded(database: Database) {
     let shop = Shop::open(&database).await;
-    let payment = shop.paid("O-1", ORDER, ProviderName::WechatPay, true).await;
+    let payment = shop.paid("O-1", ORDER, WECHAT_PAY, true).await;
     let share = Shop::share("S-1", "O-1", "MERCHANT_ID", FARM, 250);
     shop.expect("share", &share, "F SHARING_NOT_POSSIBLE").await;
     shop.add_farm().await;
@@ -77,8 +78,8 @@ async fn an_order_is_shared_returned_and_refunded(database: Database) {
 /// The same id gets the same bytes; other content, other orders and orders that were not made for it are refused.
 async fn requests_are_idempotent_and_refused_by_name(database: Database) {
     let shop = Shop::open(&database).await;
-    let payment = shop.paid("O-1", ORDER, ProviderName::WechatPay, true).await;
-    let plain = shop.paid("O-2", ORDER, ProviderName::WechatPay, false).await;
+    let payment = shop.paid("O-1", ORDER, WECHAT_PAY, true).await;
+    let plain = shop.paid("O-2", ORDER, WECHAT_PAY, false).await;
     shop.add_farm().await;
     let share = Shop::share("S-1", "O-1", "MERCHANT_ID", FARM, 100);
     let first = shop.expect("share", &share, "U SHARING_IN_PROCESS").await;
@@ -146,8 +147,8 @@ async fn requests_are_idempotent_and_refused_by_name(database: Database) {
 /// A person cannot be made to give a share back: the refund says so, and after settlement the balance may stand in.
 async fn a_share_that_does_not_come_back_stops_its_refund(database: Database) {
     let shop = Shop::open(&database).await;
-    let payment = shop.paid("O-1", ORDER, ProviderName::WechatPay, true).await;
-    let other = shop.paid("O-2", ORDER, ProviderName::WechatPay, false).await;
+    let payment = shop.paid("O-1", ORDER, WECHAT_PAY, true).await;
+    let other = shop.paid("O-2", ORDER, WECHAT_PAY, false).await;
     let person = json!({
         "channel": "WECHAT_PAY", "receiverType": "PERSONAL_OPENID", "receiverAccount": "farmer", "relation": "STAFF",
     });
@@ -184,7 +185,7 @@ async fn a_share_that_does_not_come_back_stops_its_refund(database: Database) {
 async fn a_refused_refund_is_tried_again(database: Database) {
     let shop = Shop::open(&database).await;
     // The amount chooses the scenario: refunds get stuck.
-    let payment = shop.paid("O-1", 9_912, ProviderName::WechatPay, false).await;
+    let payment = shop.paid("O-1", 9_912, WECHAT_PAY, false).await;
     let refund = json!({ "refundRequestId": "F-1", "paymentRequestId": "O-1", "refundAmount": yuan(5_000) });
     shop.expect("refund", &refund, "U REFUND_IN_PROCESS").await;
     let providers = &shop.wallet.running.shared.providers;

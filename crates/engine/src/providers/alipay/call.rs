@@ -12,11 +12,13 @@ use cashier_protocol::alipay::trade::{refund, refund_query};
 use cashier_protocol::limits;
 
 use super::Alipay;
-use crate::providers::answers::{Shown, alipay_asked, alipay_refused, not_sent};
-use crate::providers::connector::{Task, Wire, cut, reason};
+use super::answers::{asked, refused};
+use crate::providers::answers::{Shown, not_sent};
+use crate::providers::connector::{Task, cut, reason};
+use crate::providers::wire::Wire;
 
 impl Alipay {
-    pub(in crate::providers) async fn refund(&self, wire: &Wire, task: &Task<'_>) -> SendAnswer {
+    pub(super) async fn make_refund(&self, wire: &Wire, task: &Task<'_>) -> SendAnswer {
         let body = refund::Refund {
             out_trade_no: None,
             trade_no: Some(task.transaction.to_string()),
@@ -32,16 +34,16 @@ impl Alipay {
         match refund::read_answer(&answer, &body) {
             refund::Refunded::Done(done) => SendAnswer::Done { at: done.refunded_at },
             // Taken once, by this call or an earlier one, and how it ended is not said: only a query tells.
-            refund::Refunded::Unchanged(_) => match self.query_refund(wire, task).await {
+            refund::Refunded::Unchanged(_) => match self.find_refund(wire, task).await {
                 QueryAnswer::Done { at } => SendAnswer::Done { at },
                 _ => SendAnswer::Accepted,
             },
-            refund::Refunded::Refused(codes) => alipay_refused(&codes),
+            refund::Refunded::Refused(codes) => refused(&codes),
             refund::Refunded::Unknown(_) => SendAnswer::Unknown,
         }
     }
 
-    pub(in crate::providers) async fn query_refund(&self, wire: &Wire, task: &Task<'_>) -> QueryAnswer {
+    pub(super) async fn find_refund(&self, wire: &Wire, task: &Task<'_>) -> QueryAnswer {
         let trade = TradeNumbers { out_trade_no: None, trade_no: Some(task.transaction.to_string()) };
         let body = refund_query::RefundQuery { trade, out_request_no: task.call.id.to_string() };
         let Ok(content) = body.to_biz_content() else { return QueryAnswer::Unknown };
@@ -51,7 +53,7 @@ impl Alipay {
         refund_found(&refund_query::read_answer(&answer, &body), task.call)
     }
 
-    pub(in crate::providers) async fn share(&self, wire: &Wire, task: &Task<'_>) -> SendAnswer {
+    pub(super) async fn make_share(&self, wire: &Wire, task: &Task<'_>) -> SendAnswer {
         let finish = task.call.kind == CallKind::Finish;
         let parts = match (task.call.kind, account(task.call)) {
             (CallKind::Share, Some((kind, account))) => vec![RoyaltyPart {
@@ -79,12 +81,12 @@ impl Alipay {
         match settle::read_answer(&answer, &body) {
             // A synchronous sharing is done when it is answered.
             Outcome::Success(_) => SendAnswer::Done { at: None },
-            Outcome::Refused(codes) => alipay_refused(&codes),
+            Outcome::Refused(codes) => refused(&codes),
             Outcome::Unknown(_) => SendAnswer::Unknown,
         }
     }
 
-    pub(in crate::providers) async fn query_share(&self, wire: &Wire, task: &Task<'_>) -> QueryAnswer {
+    pub(super) async fn find_share(&self, wire: &Wire, task: &Task<'_>) -> QueryAnswer {
         let body = SettleQuery {
             settle_no: None,
             out_request_no: Some(task.call.id.to_string()),
@@ -94,15 +96,12 @@ impl Alipay {
         let Some(answer) = self.call(wire, SettleQuery::METHOD, &content, None).await else {
             return QueryAnswer::Unknown;
         };
-        alipay_asked(settle_query::read_answer(&answer, &body), |state| shared(state, task.call))
+        asked(settle_query::read_answer(&answer, &body), |state| shared(state, task.call))
     }
 }
 
 /// What a query found of a refund.
-pub(in crate::providers) fn refund_found(
-    found: &refund_query::FoundRefund,
-    call: &ProviderCall,
-) -> QueryAnswer {
+pub(super) fn refund_found(found: &refund_query::FoundRefund, call: &ProviderCall) -> QueryAnswer {
     match found {
         refund_query::FoundRefund::Refunded(found)
             if found.refund_fen.is_none_or(|fen| fen == call.amount.minor()) =>

@@ -12,15 +12,11 @@ use cashier_protocol::alipay::oauth::{self, METHOD};
 use cashier_protocol::alipay::outcome::Outcome;
 
 use super::Alipay;
-use crate::providers::connector::Wire;
+use crate::providers::wire::Wire;
 
 impl Alipay {
     /// Whom a code of the mini program stands for.
-    pub(in crate::providers) async fn program_user(
-        &self,
-        wire: &Wire,
-        code: &str,
-    ) -> Result<Identity, Error> {
+    pub(super) async fn program_user(&self, wire: &Wire, code: &str) -> Result<Identity, Error> {
         let content = self.ask_for_user(wire, code).await.ok_or_else(|| Error::new(Code::ChannelNoAnswer))?;
         match oauth::read_answer(&content) {
             Outcome::Success(user) => {

@@ -6,16 +6,12 @@ use cashier_core::error::Error;
 use cashier_protocol::code_login::{LoginApp, Session};
 
 use super::Qq;
-use crate::providers::connector::Wire;
 use crate::providers::login::{ask, off};
+use crate::providers::wire::Wire;
 
 impl Qq {
     /// Whom a code of the mini program stands for.
-    pub(in crate::providers) async fn program_user(
-        &self,
-        wire: &Wire,
-        code: &str,
-    ) -> Result<Identity, Error> {
+    pub(super) async fn program_user(&self, wire: &Wire, code: &str) -> Result<Identity, Error> {
         let appid = self.settings.appid.clone().ok_or_else(|| off("appid"))?;
         let secret = self.app_secret.clone().ok_or_else(|| off("app_secret"))?;
         let target = LoginApp { appid, secret }.session_target(code);

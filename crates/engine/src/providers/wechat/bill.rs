@@ -9,10 +9,11 @@ use cashier_protocol::wechat::v3::error::Meaning;
 use cashier_protocol::wechat::v3::trade_bill;
 
 use super::Wechat;
-use crate::providers::connector::{Bill, BillProblem, Wire};
+use crate::providers::connector::{Bill, BillProblem};
+use crate::providers::wire::Wire;
 
 impl Wechat {
-    pub(in crate::providers) async fn bill(&self, wire: &Wire, day: &str) -> Result<Bill, BillProblem> {
+    pub(super) async fn fetch_bill(&self, wire: &Wire, day: &str) -> Result<Bill, BillProblem> {
         let unreadable = |text: &str| BillProblem::Unreadable(text.to_owned());
         let link = match self.call::<BillLink>(wire, &bills::trade_bill(day, &TradeBillKind::All)).await {
             Answer::Done(link) => link,

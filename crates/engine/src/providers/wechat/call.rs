@@ -15,11 +15,13 @@ use cashier_protocol::wechat::v3::sensitive::{self, SensitiveError};
 use cashier_protocol::wechat::v3::sharing_returns::{self, CreateReturn, ReturnState, SharingReturn};
 
 use super::Wechat;
-use crate::providers::answers::{Shown, not_sent, wechat_asked, wechat_sent};
-use crate::providers::connector::{Task, Wire, cut};
+use super::answers::{asked, sent};
+use crate::providers::answers::{Shown, not_sent};
+use crate::providers::connector::{Listed, Task, cut};
+use crate::providers::wire::Wire;
 
 impl Wechat {
-    pub(in crate::providers) async fn refund(&self, wire: &Wire, task: &Task<'_>) -> SendAnswer {
+    pub(super) async fn make_refund(&self, wire: &Wire, task: &Task<'_>) -> SendAnswer {
         let body = CreateRefund {
             transaction_id: Some(task.transaction.to_string()),
             out_trade_no: None,
@@ -35,15 +37,15 @@ impl Wechat {
             },
             goods_detail: None,
         };
-        wechat_sent(self.call::<Refund>(wire, &body.call()).await, |refund| refunded(refund, task))
+        sent(self.call::<Refund>(wire, &body.call()).await, |refund| refunded(refund, task))
     }
 
-    pub(in crate::providers) async fn query_refund(&self, wire: &Wire, task: &Task<'_>) -> QueryAnswer {
+    pub(super) async fn find_refund(&self, wire: &Wire, task: &Task<'_>) -> QueryAnswer {
         let call = refunds::query(&task.call.id.to_string());
-        wechat_asked(self.call::<Refund>(wire, &call).await, |refund| refunded(refund, task))
+        asked(self.call::<Refund>(wire, &call).await, |refund| refunded(refund, task))
     }
 
-    pub(in crate::providers) async fn share(&self, wire: &Wire, task: &Task<'_>) -> SendAnswer {
+    pub(super) async fn make_share(&self, wire: &Wire, task: &Task<'_>) -> SendAnswer {
         let number = task.call.id.to_string();
         match task.call.kind {
             CallKind::Share => {
@@ -75,7 +77,7 @@ impl Wechat {
                     amount: task.call.amount.minor(),
                     description: cut(&task.note(), limits::WECHAT_RETURN_DESCRIPTION),
                 };
-                wechat_sent(self.call::<SharingReturn>(wire, &body.call()).await, |back| returned(back, task))
+                sent(self.call::<SharingReturn>(wire, &body.call()).await, |back| returned(back, task))
             }
             CallKind::Finish => {
                 let body = Unfreeze {
@@ -89,29 +91,24 @@ impl Wechat {
         }
     }
 
-    pub(in crate::providers) async fn query_share(&self, wire: &Wire, task: &Task<'_>) -> QueryAnswer {
+    pub(super) async fn find_share(&self, wire: &Wire, task: &Task<'_>) -> QueryAnswer {
         let number = task.call.id.to_string();
         if let (CallKind::Return, Some(share)) = (task.call.kind, task.share_number()) {
             let call = sharing_returns::query(&share, &number);
-            wechat_asked(self.call::<SharingReturn>(wire, &call).await, |back| returned(back, task))
+            asked(self.call::<SharingReturn>(wire, &call).await, |back| returned(back, task))
         } else {
             let call = profit_sharing::query(&task.transaction, &number);
-            wechat_asked(self.call::<Sharing>(wire, &call).await, |sharing| shared(sharing, task))
+            asked(self.call::<Sharing>(wire, &call).await, |sharing| shared(sharing, task))
         }
     }
 
     async fn send_share(&self, wire: &Wire, call: &Call, task: &Task<'_>) -> SendAnswer {
-        wechat_sent(self.call::<Sharing>(wire, call).await, |sharing| shared(sharing, task))
+        sent(self.call::<Sharing>(wire, call).await, |sharing| shared(sharing, task))
     }
 
-    pub(in crate::providers) async fn add_receiver(
-        &self,
-        wire: &Wire,
-        receiver: &Receiver,
-        name: Option<&str>,
-    ) -> Result<Option<String>, ()> {
+    pub(super) async fn list_receiver(&self, wire: &Wire, receiver: &Receiver, name: Option<&str>) -> Listed {
         let Some((kind, account)) = receiver.receiver.split_once(':') else {
-            return Ok(Some("the receiver must be KIND:ACCOUNT".to_owned()));
+            return Listed::Refused("the receiver must be KIND:ACCOUNT".to_owned());
         };
         if name.is_some() && self.keyring().newest(wire.now()).is_none() {
             self.fetch_certificates(wire).await;
@@ -121,13 +118,13 @@ impl Wechat {
             (Some(name), Some((_, key))) => match sensitive::encrypt(key, name) {
                 Ok(sealed) => Some(sealed),
                 Err(SensitiveError::TooLong) => {
-                    return Ok(Some(
+                    return Listed::Refused(
                         "the name is too long; make it 71 Chinese or 214 ASCII letters".to_owned(),
-                    ));
+                    );
                 }
-                Err(_) => return Err(()),
+                Err(_) => return Listed::Unknown,
             },
-            (Some(_), None) => return Err(()),
+            (Some(_), None) => return Listed::Unknown,
             (None, _) => None,
         };
         // A relation of the merchant's own is written `CUSTOM:words`.
@@ -145,27 +142,23 @@ impl Wechat {
         };
         // Account and relation are given exactly: what does not fit is told, not cut.
         if let Err(invalid) = body.check() {
-            return Ok(Some(invalid.to_string()));
+            return Listed::Refused(invalid.to_string());
         }
         match self.call::<serde_json::Value>(wire, &body.add()).await {
-            Answer::Done(_) => Ok(None),
-            Answer::Refused(error) => Ok(Some(format!("{}: {}", error.code, error.message))),
-            Answer::Unknown(_) => Err(()),
+            Answer::Done(_) => Listed::Done,
+            Answer::Refused(error) => Listed::Refused(format!("{}: {}", error.code, error.message)),
+            Answer::Unknown(_) => Listed::Unknown,
         }
     }
 
-    pub(in crate::providers) async fn remove_receiver(
-        &self,
-        wire: &Wire,
-        receiver: &Receiver,
-    ) -> Result<Option<String>, ()> {
-        let Some((kind, account)) = receiver.receiver.split_once(':') else { return Ok(None) };
+    pub(super) async fn unlist_receiver(&self, wire: &Wire, receiver: &Receiver) -> Listed {
+        let Some((kind, account)) = receiver.receiver.split_once(':') else { return Listed::Done };
         let kind = ReceiverKind::from(kind.to_owned());
         let call = receivers::delete(&self.settings.appid, kind, account);
         match self.call::<serde_json::Value>(wire, &call).await {
-            Answer::Done(_) => Ok(None),
-            Answer::Refused(error) => Ok(Some(format!("{}: {}", error.code, error.message))),
-            Answer::Unknown(_) => Err(()),
+            Answer::Done(_) => Listed::Done,
+            Answer::Refused(error) => Listed::Refused(format!("{}: {}", error.code, error.message)),
+            Answer::Unknown(_) => Listed::Unknown,
         }
     }
 }

@@ -7,9 +7,9 @@ use cashier_core::secret::Secret;
 use cashier_protocol::code_login::{LoginApp, PageToken, Profile, Session, consent_url, profile_target};
 
 use super::Wechat;
-use crate::providers::connector::Wire;
+use super::settings::WechatSettings;
 use crate::providers::login::{Asked, ask, off};
-use crate::providers::settings::WechatSettings;
+use crate::providers::wire::Wire;
 
 /// The apps whose secrets are known.
 pub(super) struct Apps {
@@ -32,14 +32,14 @@ impl Apps {
 
 impl Wechat {
     /// The page that asks a visitor.
-    pub(in crate::providers) fn consent_url(&self, asked: &Asked<'_>) -> Result<String, Error> {
+    pub(super) fn page_for_consent(&self, asked: &Asked<'_>) -> Result<String, Error> {
         let app = self.login.page.as_ref().ok_or_else(|| off("app_secret"))?;
         let base = self.settings.consent_base_url.trim_end_matches('/');
         Ok(consent_url(base, &app.appid, asked.back, asked.state, asked.is_silent))
     }
 
     /// Whom a code of that page stands for.
-    pub(in crate::providers) async fn visitor(&self, wire: &Wire, code: &str) -> Result<Identity, Error> {
+    pub(super) async fn visitor(&self, wire: &Wire, code: &str) -> Result<Identity, Error> {
         let app = self.login.page.as_ref().ok_or_else(|| off("app_secret"))?;
         let token: PageToken = ask(wire, self.login_url(&app.token_target(code)), self.reach).await?;
         let profile = if token.opens_profile() {
@@ -61,11 +61,7 @@ impl Wechat {
     }
 
     /// Whom a code of the mini program stands for.
-    pub(in crate::providers) async fn program_user(
-        &self,
-        wire: &Wire,
-        code: &str,
-    ) -> Result<Identity, Error> {
+    pub(super) async fn program_user(&self, wire: &Wire, code: &str) -> Result<Identity, Error> {
         let app = self.login.mini_program.as_ref().ok_or_else(|| off("mini_program_secret"))?;
         let session: Session = ask(wire, self.login_url(&app.session_target(code)), self.reach).await?;
         let method = LoginMethod::Wechat;

@@ -1,10 +1,14 @@
 //! WeChat Pay: API v3, and API V2 for mini programs that still use it.
 
+mod answers;
 mod bill;
 mod call;
+mod connector;
 mod login;
 mod notice;
 mod order;
+mod row;
+mod settings;
 
 use std::sync::{PoisonError, RwLock};
 
@@ -21,15 +25,17 @@ use cashier_protocol::wechat::v3::keyring::Keyring;
 use cashier_protocol::wechat::v3::signing::{Merchant, ServerSignature, SignatureError};
 use serde::de::DeserializeOwned;
 
-use super::connector::Wire;
-use super::settings::{SettingsError, WechatSecrets, WechatSettings};
 use crate::outbound::{Exchanged, Post, Reach};
+use crate::providers::capabilities::Configured;
+use crate::providers::settings::{SettingsError, read};
+use crate::providers::wire::Wire;
+use settings::{WechatSecrets, WechatSettings};
 
-pub(super) use notice::answer;
-pub(super) use order::ready;
+pub use row::WECHAT_PAY;
+pub(super) use row::WechatProvider;
 
 /// One account.
-pub(super) struct Wechat {
+struct Wechat {
     settings: WechatSettings,
     merchant: Merchant,
     key: ApiV3Key,
@@ -42,9 +48,9 @@ pub(super) struct Wechat {
 }
 
 impl Wechat {
-    pub(super) fn build(settings: &str, secrets: &str, reach: Reach) -> Result<Self, SettingsError> {
-        let settings: WechatSettings =
-            serde_json::from_str(settings).map_err(|error| SettingsError(error.to_string()))?;
+    fn build(account: &Configured<'_>) -> Result<Self, SettingsError> {
+        let Configured { secrets, reach, .. } = *account;
+        let settings: WechatSettings = read(account.settings)?;
         let secrets: WechatSecrets = serde_json::from_str(secrets)
             .map_err(|_| SettingsError::of("merchant_private_key_pem and apiv3_key are required"))?;
         let key = SigningKey::parse(&secrets.merchant_private_key_pem)

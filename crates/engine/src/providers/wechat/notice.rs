@@ -13,18 +13,19 @@ use cashier_protocol::wechat::{v2, v3};
 
 use super::order::finding;
 use super::{Wechat, signature};
-use crate::providers::connector::{Refused, Told, ToldRefund, Wire};
+use crate::providers::connector::{CallbackAnswer, Notice as News, RefundNotice, RefusedNotice};
+use crate::providers::wire::Wire;
 
 /// How long after a notice had certificates fetched the next one may. Less than the provider waits with its repeat.
 const REFRESH_AGAIN: Duration = Duration::from_secs(10);
 
 impl Wechat {
-    pub(in crate::providers) fn read_notice(
+    pub(super) fn open_notice(
         &self,
         wire: &Wire,
         headers: &[(String, String)],
         body: &[u8],
-    ) -> Result<Told, Refused> {
+    ) -> Result<News, RefusedNotice> {
         if is_xml(body) {
             return self.read_v2(body);
         }
@@ -48,7 +49,7 @@ impl Wechat {
                 if found.mchid != self.settings.mchid || !is_app {
                     return Err((Fault::Merchant, Some(attempt)));
                 }
-                Ok(Told::Paid(attempt, finding(&found)))
+                Ok(News::Paid(attempt, finding(&found)))
             }
             Content::Refund(refund) => {
                 if refund.mchid.as_deref().is_some_and(|mchid| mchid != self.settings.mchid) {
@@ -60,14 +61,14 @@ impl Wechat {
                 };
                 let currency = refund.amount.currency.as_deref().unwrap_or("CNY");
                 let sum = has_moved.then(|| sum(refund.amount.refund, currency));
-                Ok(Told::Refund(ToldRefund { number: refund.out_refund_no.clone(), sum, at }))
+                Ok(News::Refund(RefundNotice { number: refund.out_refund_no.clone(), sum, at }))
             }
-            Content::Sharing(_) | Content::Other(_) => Ok(Told::Nothing),
+            Content::Sharing(_) | Content::Other(_) => Ok(News::Nothing),
         }
     }
 
     /// True when fresh certificates may make a notice readable that was signed by an unknown one.
-    pub(in crate::providers) async fn refresh_for(&self, wire: &Wire, headers: &[(String, String)]) -> bool {
+    pub(super) async fn refresh_for(&self, wire: &Wire, headers: &[(String, String)]) -> bool {
         let Ok(signature) = signature(headers) else { return false };
         let known = |ring: &v3::keyring::Keyring| {
             wire.times().into_iter().any(|at| ring.find(&signature.serial, at).is_some())
@@ -85,13 +86,13 @@ impl Wechat {
         known(&self.keyring())
     }
 
-    fn read_v2(&self, body: &[u8]) -> Result<Told, Refused> {
+    fn read_v2(&self, body: &[u8]) -> Result<News, RefusedNotice> {
         let account = self.v2.as_ref().ok_or((Fault::Signature, None))?;
         // A refund's notice is encrypted in place of being signed. Ours go by API v3 and are told of there.
         if let Ok(v2::notices::RefundNotice { refund, .. }) = account.receive_refund(body) {
             let has_moved = refund.status == v2::refunds::RefundStatus::Success;
             let sum = has_moved.then(|| sum(refund.refund.minor(), refund.refund.currency().code()));
-            return Ok(Told::Refund(ToldRefund {
+            return Ok(News::Refund(RefundNotice {
                 number: refund.out_refund_no,
                 sum,
                 at: refund.refunded_at,
@@ -111,13 +112,13 @@ impl Wechat {
             },
             _ => cashier_core::provider::Finding::Unknown,
         };
-        Ok(Told::Paid(attempt, finding))
+        Ok(News::Paid(attempt, finding))
     }
 }
 
 /// The answer to a notice, in the form of the API that it came by.
-pub(in crate::providers) fn answer(taken: bool, body: &[u8]) -> (u16, &'static str, &'static str) {
-    match (is_xml(body), taken) {
+pub(super) fn answer(taken: bool, body: &[u8]) -> CallbackAnswer {
+    let (status, content_type, body) = match (is_xml(body), taken) {
         (true, true) => (
             200,
             "text/xml; charset=utf-8",
@@ -128,5 +129,6 @@ pub(in crate::providers) fn answer(taken: bool, body: &[u8]) -> (u16, &'static s
         (false, false) => {
             (400, "application/json; charset=utf-8", "{\"code\":\"FAIL\",\"message\":\"not accepted\"}")
         }
-    }
+    };
+    CallbackAnswer { status, content_type, body }
 }

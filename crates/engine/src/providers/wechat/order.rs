@@ -17,11 +17,12 @@ use cashier_protocol::wechat::v3::pay_sign::PageParameters;
 use cashier_protocol::wechat::v3::transactions::{self, Expected, OrderState, Transaction};
 
 use super::Wechat;
-use crate::providers::connector::{Closing, Creation, Order, Wire, cut, reason};
+use crate::providers::connector::{Closing, Creation, Order, cut, reason};
 use crate::providers::request::ClientParams;
+use crate::providers::wire::Wire;
 
 impl Wechat {
-    pub(in crate::providers) async fn create(&self, wire: &Wire, order: &Order<'_>) -> Creation {
+    pub(super) async fn make_order(&self, wire: &Wire, order: &Order<'_>) -> Creation {
         if order.attempt.method == Method::MiniProgram && self.settings.mini_program_v2 {
             return self.create_v2(wire, order).await;
         }
@@ -55,7 +56,7 @@ impl Wechat {
             },
         };
         match params {
-            Ok(Some(params)) => ready(&params),
+            Ok(Some(params)) => Creation::ready(&params),
             Ok(None) => Creation::Made(Made::Unknown),
             Err(creation) => creation,
         }
@@ -147,7 +148,7 @@ impl Wechat {
                     kind,
                 );
                 match serde_json::to_value(page) {
-                    Ok(parameters) => ready(&ClientParams::WechatPage { parameters }),
+                    Ok(parameters) => Creation::ready(&ClientParams::WechatPage { parameters }),
                     Err(_) => Creation::Made(Made::Unknown),
                 }
             }
@@ -165,7 +166,7 @@ impl Wechat {
         if attempt.method == Method::MiniProgram { self.mini_program() } else { &self.settings.appid }
     }
 
-    pub(in crate::providers) async fn query(&self, wire: &Wire, attempt: &PaymentAttempt) -> Finding {
+    pub(super) async fn find_order(&self, wire: &Wire, attempt: &PaymentAttempt) -> Finding {
         let number = attempt.id.to_string();
         let call = transactions::query(&self.settings.mchid, &number);
         match self.call::<Transaction>(wire, &call).await {
@@ -185,7 +186,7 @@ impl Wechat {
         }
     }
 
-    pub(in crate::providers) async fn close(&self, wire: &Wire, attempt: &PaymentAttempt) -> Closing {
+    pub(super) async fn close_order(&self, wire: &Wire, attempt: &PaymentAttempt) -> Closing {
         let call = order::close(&self.settings.mchid, &attempt.id.to_string());
         match self.call_empty(wire, &call).await {
             Answer::Done(()) => Closing::Closed,
@@ -216,10 +217,4 @@ pub(super) fn finding(found: &Transaction) -> Finding {
 
 fn refused(text: &str) -> Creation {
     Creation::Made(Made::Refused { reason: Arc::from(text) })
-}
-
-pub(in crate::providers) fn ready(params: &ClientParams) -> Creation {
-    Creation::Made(
-        serde_json::to_string(params).map_or(Made::Unknown, |text| Made::Ready { params: Arc::from(text) }),
-    )
 }

@@ -115,11 +115,11 @@ fn returned(back: &ProviderCall, all: &[ProviderCall]) -> Value {
     let refund = all.iter().find(|provider_call| Some(provider_call.id.number) == back.awaited_by);
     let Stand(word, at, reason) = if back.is_undone() {
         Stand("FAIL", None, Some("The refund was refused."))
-    } else if back.provider.returns_alone() {
-        stand(back)
-    } else {
-        // It went out with its refund and is as sure as that.
+    } else if back.goes_with_refund() {
+        // It is as sure as its refund.
         refund.map_or_else(|| stand(back), stand)
+    } else {
+        stand(back)
     };
     Body::default()
         .with("returnId", back.id.to_string())

@@ -10,7 +10,7 @@ use super::share::receiver;
 /// A request about a receiver. It may be sent again: the receiver itself is the key.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ReceiverRequest {
-    /// `channel`: `WECHAT_PAY` or `ALIPAY`.
+    /// `channel`: the provider's name in upper case, such as `WECHAT_PAY`.
     pub provider: ProviderName,
     /// `receiverType` and `receiverAccount`, such as `MERCHANT_ID:1900000109`.
     pub receiver: String,
@@ -21,14 +21,14 @@ pub struct ReceiverRequest {
 }
 
 impl ReceiverRequest {
-    /// Reads the body of `addReceiver`.
+    /// Reads the body of `addReceiver`. `sharing` are the providers whose orders can be shared.
     ///
     /// # Errors
     /// `MSG_PARSE_ERROR`, `PARAM_ILLEGAL` with the field.
-    pub fn parse_add(body: &[u8]) -> Result<Self, Error> {
+    pub fn parse_add(body: &[u8], sharing: &[ProviderName]) -> Result<Self, Error> {
         let map = parse_body(body)?;
         let fields = Fields::new(&map);
-        let request = Self::read(&fields)?;
+        let request = Self::read(&fields, sharing)?;
         Ok(Self { relation: Some(fields.required_text("relation", 32)?), ..request })
     }
 
@@ -36,17 +36,18 @@ impl ReceiverRequest {
     ///
     /// # Errors
     /// As for adding.
-    pub fn parse_remove(body: &[u8]) -> Result<Self, Error> {
-        Self::read(&Fields::new(&parse_body(body)?))
+    pub fn parse_remove(body: &[u8], sharing: &[ProviderName]) -> Result<Self, Error> {
+        Self::read(&Fields::new(&parse_body(body)?), sharing)
     }
 
-    fn read(fields: &Fields<'_>) -> Result<Self, Error> {
+    fn read(fields: &Fields<'_>, sharing: &[ProviderName]) -> Result<Self, Error> {
         fields.text("extendInfo", 4096)?;
         let provider = fields.required_text("channel", 32)?;
-        let provider =
-            ProviderName::from_name(&provider.to_ascii_lowercase()).filter(|provider| provider.shares());
+        let provider = ProviderName::from_name(&provider.to_ascii_lowercase());
+        let provider = provider.filter(|provider| sharing.contains(provider));
         let wrong = || {
-            let detail = format!("{} must be WECHAT_PAY or ALIPAY.", fields.path_of("channel"));
+            let names: Vec<String> = sharing.iter().map(|known| known.name().to_ascii_uppercase()).collect();
+            let detail = format!("{} must be {}.", fields.path_of("channel"), names.join(" or "));
             Error::new(Code::ParamIllegal).with_detail(detail)
         };
         Ok(Self {

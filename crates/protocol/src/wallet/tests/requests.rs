@@ -3,6 +3,7 @@
 use cashier_core::error::{Code, Error};
 use cashier_core::id::{Payment, Refund};
 use cashier_core::payment::PaymentRef;
+use cashier_core::provider::ProviderName;
 use serde_json::{Value, json};
 
 use super::{assert_refused, id, with, without};
@@ -26,6 +27,8 @@ fn bytes(body: &Value) -> Vec<u8> {
 /// Whether an operation refuses a body, for rules that all share.
 pub(super) type Parse = fn(&[u8]) -> Result<(), Error>;
 
+const SHARING: [ProviderName; 2] = [ProviderName::of("wechat_pay"), ProviderName::of("alipay")];
+
 pub(super) const ALL: [(&str, Parse); 16] = [
     ("applyToken", |body| ApplyToken::parse(body).map(|_| ())),
     ("cancelToken", |body| cancel_token::parse(body).map(|_| ())),
@@ -36,8 +39,8 @@ pub(super) const ALL: [(&str, Parse); 16] = [
     ("refund", |body| RefundRequest::parse(body).map(|_| ())),
     ("inquiryRefund", |body| inquiry_refund::parse(body).map(|_| ())),
     ("retryRefund", |body| RetryRefundRequest::parse(body).map(|_| ())),
-    ("addReceiver", |body| ReceiverRequest::parse_add(body).map(|_| ())),
-    ("removeReceiver", |body| ReceiverRequest::parse_remove(body).map(|_| ())),
+    ("addReceiver", |body| ReceiverRequest::parse_add(body, &SHARING).map(|_| ())),
+    ("removeReceiver", |body| ReceiverRequest::parse_remove(body, &SHARING).map(|_| ())),
     ("share", |body| ShareRequest::parse(body).map(|_| ())),
     ("returnShare", |body| ReturnShareRequest::parse(body).map(|_| ())),
     ("finishShare", |body| FinishShareRequest::parse(body).map(|_| ())),

@@ -6,7 +6,7 @@ use cashier_core::error::Code;
 use cashier_core::money::{Amount, Currency};
 use cashier_core::provider::{
     AttemptId, AttemptState, CallKind, CallState, Credit, Method, PaymentAttempt, ProviderCall,
-    ProviderCallId, ProviderName, Sharing,
+    ProviderCallId, ProviderName, ShareReturns, Sharing,
 };
 use cashier_core::request::Operation;
 use serde_json::{Value, json};
@@ -33,11 +33,12 @@ pub(super) fn attempt() -> PaymentAttempt {
         id: AttemptId { payment: id(1), number: 1 },
         merchant: id(2),
         account: id(6),
-        provider: ProviderName::WechatPay,
+        provider: ProviderName::of("wechat_pay"),
         method: Method::Native,
         amount: yuan(1_000),
         request: Arc::from("{}"),
         sharing: Sharing::Open,
+        share_returns: ShareReturns::Alone,
         created_at: at(GIVEN),
         expires_at: at(GIVEN),
         state: AttemptState::Succeeded {
@@ -188,18 +189,29 @@ fn fingerprints_tell_requests_apart() {
 
 #[test]
 fn a_receiver_belongs_to_a_provider_that_shares() {
+    let sharing = ["wechat_pay", "alipay"].map(ProviderName::of);
     let body = json!({
         "channel": "alipay", "receiverType": "userId", "receiverAccount": "2088", "relation": "farm",
     });
-    let read = ReceiverRequest::parse_add(&bytes(&body)).unwrap();
-    assert_eq!((read.provider, read.receiver.as_str()), (ProviderName::Alipay, "userId:2088"));
+    let read = ReceiverRequest::parse_add(&bytes(&body), &sharing).unwrap();
+    assert_eq!((read.provider, read.receiver.as_str()), (ProviderName::of("alipay"), "userId:2088"));
     for provider in ["QQ_WALLET", "PAYPAL", ""] {
         let body = with(&body, "/channel", provider);
-        assert_refused(provider, ReceiverRequest::parse_remove(&bytes(&body)), Code::ParamIllegal, "channel");
+        assert_refused(
+            provider,
+            ReceiverRequest::parse_remove(&bytes(&body), &sharing),
+            Code::ParamIllegal,
+            "channel",
+        );
     }
     let bare = without(&body, "/relation");
-    assert_refused("relation", ReceiverRequest::parse_add(&bytes(&bare)), Code::ParamIllegal, "relation");
-    assert!(ReceiverRequest::parse_remove(&bytes(&bare)).is_ok());
+    assert_refused(
+        "relation",
+        ReceiverRequest::parse_add(&bytes(&bare), &sharing),
+        Code::ParamIllegal,
+        "relation",
+    );
+    assert!(ReceiverRequest::parse_remove(&bytes(&bare), &sharing).is_ok());
 }
 
 #[test]
@@ -222,10 +234,10 @@ fn a_return_with_a_refund_follows_it() {
     let mut all = provider_calls();
     let refund = ProviderCall {
         refund: Some(id(8)),
-        provider: ProviderName::Alipay,
+        provider: ProviderName::of("alipay"),
         ..provider_call(4, CallKind::Refund, 900, "")
     };
-    all[1].provider = ProviderName::Alipay;
+    all[1].provider = ProviderName::of("alipay");
     all[1].awaited_by = Some(4);
     all[1].state = CallState::Succeeded { at: at(GIVEN) };
     all.push(refund);

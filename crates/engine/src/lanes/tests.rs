@@ -3,8 +3,12 @@
 use std::collections::BinaryHeap;
 
 use cashier_core::id::{Fresh, MerchantId, PaymentId, Shard};
+use cashier_core::notice::{Channel, Notice, NoticeKey, NoticeState};
+
+use std::time::Duration;
 
 use super::*;
+use crate::workers::ATTEMPT_MAX;
 
 const NOW: Timestamp = Timestamp::from_micros(1_000_000_000_000_000);
 
@@ -32,27 +36,27 @@ fn notices(merchant: &str, host: &str, count: usize, now: Timestamp) -> Vec<Noti
     (0..count).map(make).collect()
 }
 
-fn add(lanes: &mut Lanes, merchant: &str, host: &str, count: usize) {
+fn add(lanes: &mut Lanes<Notice>, merchant: &str, host: &str, count: usize) {
     for notice in notices(merchant, host, count, NOW) {
         lanes.add(notice);
     }
 }
 
 /// Each server belongs to a merchant of its own.
-fn lanes(groups: &[(&str, usize)]) -> Lanes {
-    let mut lanes = Lanes::default();
+fn lanes(groups: &[(&str, usize)]) -> Lanes<Notice> {
+    let mut lanes = Lanes::<Notice>::default();
     for (host, count) in groups {
         add(&mut lanes, host, host, *count);
     }
     lanes
 }
 
-fn start_all(lanes: &mut Lanes) -> Vec<Slot> {
+fn start_all(lanes: &mut Lanes<Notice>) -> Vec<Slot<NoticeKey>> {
     std::iter::from_fn(|| lanes.start(NOW).map(|start| start.slot)).collect()
 }
 
 /// Lets every server answer until its lane is as wide as it gets.
-fn prove(lanes: &mut Lanes, merchant: &str, host: &str) {
+fn prove(lanes: &mut Lanes<Notice>, merchant: &str, host: &str) {
     for _ in 0..LANE_WIDTH {
         add(lanes, merchant, host, 1);
         for slot in start_all(lanes) {
@@ -61,7 +65,7 @@ fn prove(lanes: &mut Lanes, merchant: &str, host: &str) {
     }
 }
 
-fn host_of(slot: &Slot) -> String {
+fn host_of(slot: &Slot<NoticeKey>) -> String {
     slot.receiver.split_once(' ').unwrap().1.to_owned()
 }
 
@@ -80,7 +84,7 @@ fn a_new_receiver_starts_with_one_place_and_gets_more_as_it_answers() {
 
 #[test]
 fn a_receiver_that_answered_is_remembered_and_one_that_stops_has_one_place() {
-    let mut lanes = Lanes::default();
+    let mut lanes = Lanes::<Notice>::default();
     prove(&mut lanes, "m", "a");
     assert!(lanes.by_receiver.is_empty() && lanes.by_owner.is_empty());
     add(&mut lanes, "m", "a", 100);
@@ -94,7 +98,7 @@ fn a_receiver_that_answered_is_remembered_and_one_that_stops_has_one_place() {
 
 #[test]
 fn owners_take_turns_and_so_do_their_lanes() {
-    let mut lanes = Lanes::default();
+    let mut lanes = Lanes::<Notice>::default();
     let servers = [("m", "a"), ("m", "b"), ("n", "c")];
     for (merchant, host) in &servers {
         prove(&mut lanes, merchant, host);
@@ -108,7 +112,7 @@ fn owners_take_turns_and_so_do_their_lanes() {
 
 #[test]
 fn silent_receivers_of_one_owner_share_a_few_places() {
-    let mut lanes = Lanes::default();
+    let mut lanes = Lanes::<Notice>::default();
     prove(&mut lanes, "m", "good");
     for n in 0..150 {
         add(&mut lanes, "m", &format!("dead{n}"), 20);
@@ -121,7 +125,7 @@ fn silent_receivers_of_one_owner_share_a_few_places() {
 
 #[test]
 fn both_kinds_have_places_that_the_other_cannot_take() {
-    let mut lanes = Lanes::default();
+    let mut lanes = Lanes::<Notice>::default();
     prove(&mut lanes, "good", "good");
     for n in 0..100 {
         for host in 0..10 {
@@ -132,7 +136,7 @@ fn both_kinds_have_places_that_the_other_cannot_take() {
     add(&mut lanes, "good", "good", 100);
     assert_eq!(start_all(&mut lanes).len(), LANE_WIDTH);
 
-    let mut lanes = Lanes::default();
+    let mut lanes = Lanes::<Notice>::default();
     for n in 0..20 {
         prove(&mut lanes, &format!("busy{n}"), &format!("busy{n}"));
     }
@@ -185,7 +189,7 @@ fn memory_is_bounded_and_the_owner_with_the_most_makes_room() {
 
 #[test]
 fn what_is_remembered_is_bounded() {
-    let mut lanes = Lanes::default();
+    let mut lanes = Lanes::<Notice>::default();
     for n in 0..REMEMBERED_MAX + 100 {
         add(&mut lanes, "m", &format!("h{n}"), 1);
         for slot in start_all(&mut lanes) {
@@ -224,12 +228,12 @@ fn nothing_is_left_behind_when_all_is_done() {
 fn one_merchants_hanging_servers_do_not_delay_the_others() {
     let hanging = Duration::from_secs(15);
     let answering = Duration::from_millis(200);
-    let mut lanes = Lanes::default();
+    let mut lanes = Lanes::<Notice>::default();
     let mut arrivals: HashMap<NoticeKey, Timestamp> = HashMap::new();
     let mut delays = Vec::new();
     // Ends of running attempts: when, and which.
     let mut ends: BinaryHeap<(std::cmp::Reverse<Timestamp>, usize)> = BinaryHeap::new();
-    let mut slots: Vec<Slot> = Vec::new();
+    let mut slots: Vec<Slot<NoticeKey>> = Vec::new();
     for step in 0..6_000_u64 {
         let now = NOW.saturating_add(Duration::from_millis(10 * step));
         if step < 150 {

@@ -1,4 +1,5 @@
-//! What waits to be delivered, in one lane per receiver. Pure bookkeeping: no I/O, no clock.
+//! What waits to be sent or asked, in one lane per receiver: notices, and questions to providers. Pure bookkeeping: no
+//! I/O, no clock.
 //!
 //! Invariants:
 //!
@@ -7,7 +8,7 @@
 //!   a merchant may name as many servers as it likes, they share its places.
 //! - Owners take turns, and the lanes of an owner take turns.
 //! - Receivers that answer and those that do not each have places that the others cannot take.
-//! - A notice is here at most once, and one whose lease is nearly over is not given out.
+//! - An item is here at most once, and one whose lease is nearly over is not given out.
 //! - Memory is bounded. What finds no room stays in the database and comes again when its lease is over; when there is no
 //!   room at all, the owner with the most makes room.
 
@@ -15,13 +16,11 @@
 mod tests;
 
 use std::collections::{HashMap, VecDeque};
+use std::fmt::Debug;
+use std::hash::Hash;
 use std::sync::Arc;
-use std::time::Duration;
 
-use cashier_core::notice::{Channel, Notice, NoticeKey, NoticeState};
 use cashier_core::time::Timestamp;
-use cashier_core::world::Row as _;
-use url::Url;
 
 /// How many attempts run at once.
 const ALL_WIDTH: usize = 256;
@@ -32,20 +31,35 @@ const KIND_WIDTH: [usize; 2] = [192, 224];
 const OWNER_WIDTH: [usize; 2] = [8, 96];
 /// How many attempts a receiver gets at once that answers.
 const LANE_WIDTH: usize = 32;
-/// How many notices wait in one lane.
+/// How many items wait in one lane.
 const LANE_MAX: usize = 8_192;
-/// How many notices are held at all.
+/// How many items are held at all.
 const ALL_MAX: usize = 16_384;
 /// Of how many receivers it is remembered whether they answer, when nothing waits for them.
 const REMEMBERED_MAX: usize = 4_096;
 
-/// The time that no attempt outlasts. A lease that is shorter is not used any more.
-pub(super) const ATTEMPT_MAX: Duration = Duration::from_secs(20);
+/// What waits in lanes.
+pub(crate) trait Item {
+    /// What tells items apart.
+    type Key: Copy + Eq + Hash + Debug;
+
+    /// The item's key.
+    fn key(&self) -> Self::Key;
+
+    /// Who it goes to, and who chose that. A lane has one owner.
+    fn names(&self) -> (Receiver, Owner);
+
+    /// True when its receiver is the operator's own, and no stranger from the start.
+    fn is_own(&self) -> bool;
+
+    /// True when its lease covers an attempt that starts now.
+    fn is_leased(&self, now: Timestamp) -> bool;
+}
 
 /// The name of a lane.
-type Receiver = Arc<str>;
+pub(crate) type Receiver = Arc<str>;
 /// The name of whoever chose a receiver.
-type Owner = Arc<str>;
+pub(crate) type Owner = Arc<str>;
 
 /// Whether a receiver answers.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -78,13 +92,13 @@ impl<T> PerKind<T> {
     }
 }
 
-/// One receiver's notices.
-struct Lane {
+/// What one receiver is to get.
+struct Lane<K> {
     owner: Owner,
     kind: Kind,
     /// How many attempts it gets at once.
     width: usize,
-    waiting: VecDeque<NoticeKey>,
+    waiting: VecDeque<K>,
     running: usize,
     is_queued: bool,
 }
@@ -96,27 +110,26 @@ struct Share {
     lanes: PerKind<VecDeque<Receiver>>,
     running: PerKind<usize>,
     is_queued: PerKind<bool>,
-    /// How many notices wait.
+    /// How many items wait.
     waiting: usize,
 }
 
-/// A notice that is here.
-enum Held {
-    Waiting(Notice),
+/// An item that is here.
+enum Held<T> {
+    Waiting(T),
     Running,
 }
 
 /// All lanes.
-#[derive(Default)]
-pub(super) struct Lanes {
-    by_receiver: HashMap<Receiver, Lane>,
+pub(crate) struct Lanes<T: Item> {
+    by_receiver: HashMap<Receiver, Lane<T::Key>>,
     by_owner: HashMap<Owner, Share>,
     /// The owners that may start an attempt, in the order of their turns.
     turns: PerKind<VecDeque<Owner>>,
     running: PerKind<usize>,
     /// Which kind had the last turn.
     was_proven: bool,
-    held: HashMap<NoticeKey, Held>,
+    held: HashMap<T::Key, Held<T>>,
     remembered: Remembered,
 }
 
@@ -146,40 +159,54 @@ impl Remembered {
 }
 
 /// An attempt that may start.
-pub(super) struct Start {
-    pub(super) notice: Notice,
-    pub(super) slot: Slot,
+pub(crate) struct Start<T: Item> {
+    pub(crate) item: T,
+    pub(crate) slot: Slot<T::Key>,
 }
 
 /// The place of a running attempt. Given back by [`Lanes::finish`].
 #[derive(Clone, Debug)]
-pub(super) struct Slot {
+pub(crate) struct Slot<K> {
     receiver: Receiver,
     owner: Owner,
     kind: Kind,
-    key: NoticeKey,
+    key: K,
 }
 
-impl Lanes {
-    /// Takes a leased notice. One that waits here already gets the new lease; one that is being sent is left alone; one
+impl<T: Item> Default for Lanes<T> {
+    fn default() -> Self {
+        Self {
+            by_receiver: HashMap::new(),
+            by_owner: HashMap::new(),
+            turns: PerKind::default(),
+            running: PerKind::default(),
+            was_proven: false,
+            held: HashMap::new(),
+            remembered: Remembered::default(),
+        }
+    }
+}
+
+impl<T: Item> Lanes<T> {
+    /// Takes a leased item. One that waits here already gets the new lease; one that is being sent is left alone; one
     /// that finds no room is dropped.
-    pub(super) fn add(&mut self, notice: Notice) {
-        let key = notice.key();
+    pub(crate) fn add(&mut self, item: T) {
+        let key = item.key();
         match self.held.get_mut(&key) {
             Some(Held::Waiting(waiting)) => {
-                *waiting = notice;
+                *waiting = item;
                 return;
             }
             Some(Held::Running) => return,
             None => {}
         }
-        let (receiver, owner) = names(&notice);
+        let (receiver, owner) = item.names();
         if self.held.len() >= ALL_MAX && !self.make_room(&owner) {
             return;
         }
         let lane = self.by_receiver.entry(Arc::clone(&receiver)).or_insert_with(|| {
             // Our own services are no strangers.
-            let known = if is_own(&notice) { Some(LANE_WIDTH) } else { self.remembered.of(&receiver) };
+            let known = if item.is_own() { Some(LANE_WIDTH) } else { self.remembered.of(&receiver) };
             Lane {
                 owner: Arc::clone(&owner),
                 kind: if known.is_some() { Kind::Proven } else { Kind::Unproven },
@@ -195,12 +222,12 @@ impl Lanes {
         lane.waiting.push_back(key);
         let share = self.by_owner.entry(owner).or_default();
         share.waiting = share.waiting.saturating_add(1);
-        self.held.insert(key, Held::Waiting(notice));
+        self.held.insert(key, Held::Waiting(item));
         self.queue(&receiver);
     }
 
     /// The next attempt to start, if there is one and room for it.
-    pub(super) fn start(&mut self, now: Timestamp) -> Option<Start> {
+    pub(crate) fn start(&mut self, now: Timestamp) -> Option<Start<T>> {
         let (first, second) =
             if self.was_proven { (Kind::Unproven, Kind::Proven) } else { (Kind::Proven, Kind::Unproven) };
         let start = self.start_kind(first, now).or_else(|| self.start_kind(second, now))?;
@@ -208,7 +235,7 @@ impl Lanes {
         Some(start)
     }
 
-    fn start_kind(&mut self, kind: Kind, now: Timestamp) -> Option<Start> {
+    fn start_kind(&mut self, kind: Kind, now: Timestamp) -> Option<Start<T>> {
         while self.has_place(kind) {
             let owner = self.turns.of_mut(kind).pop_front()?;
             let Some(share) = self.by_owner.get_mut(&owner) else { continue };
@@ -229,11 +256,10 @@ impl Lanes {
     }
 
     fn has_place(&self, kind: Kind) -> bool {
-        let all = self.running.of(Kind::Proven).saturating_add(*self.running.of(Kind::Unproven));
-        all < ALL_WIDTH && *self.running.of(kind) < *PerKind(KIND_WIDTH).of(kind)
+        self.running() < ALL_WIDTH && *self.running.of(kind) < *PerKind(KIND_WIDTH).of(kind)
     }
 
-    fn start_lane(&mut self, receiver: &Receiver, kind: Kind, now: Timestamp) -> Option<Start> {
+    fn start_lane(&mut self, receiver: &Receiver, kind: Kind, now: Timestamp) -> Option<Start<T>> {
         let lane = self.by_receiver.get_mut(receiver)?;
         lane.is_queued = false;
         if lane.kind != kind || lane.running >= lane.width {
@@ -242,8 +268,8 @@ impl Lanes {
         let share = self.by_owner.get_mut(&lane.owner)?;
         let key = lane.waiting.pop_front()?;
         share.waiting = share.waiting.saturating_sub(1);
-        let Some(Held::Waiting(notice)) = self.held.remove(&key) else { return None };
-        if !is_leased(&notice, now) {
+        let Some(Held::Waiting(item)) = self.held.remove(&key) else { return None };
+        if !item.is_leased(now) {
             return None;
         }
         lane.running = lane.running.saturating_add(1);
@@ -252,11 +278,11 @@ impl Lanes {
         }
         self.held.insert(key, Held::Running);
         let (receiver, owner) = (Arc::clone(receiver), Arc::clone(&lane.owner));
-        Some(Start { notice, slot: Slot { receiver, owner, kind, key } })
+        Some(Start { item, slot: Slot { receiver, owner, kind, key } })
     }
 
     /// An attempt ended. `reached` says whether the receiver answered at all, whatever it said.
-    pub(super) fn finish(&mut self, slot: &Slot, reached: bool) {
+    pub(crate) fn finish(&mut self, slot: &Slot<T::Key>, reached: bool) {
         self.held.remove(&slot.key);
         let running = self.running.of_mut(slot.kind);
         *running = running.saturating_sub(1);
@@ -275,6 +301,11 @@ impl Lanes {
         self.queue(&slot.receiver);
         self.queue_owner(&slot.owner, slot.kind);
         self.forget_empty(&slot.receiver);
+    }
+
+    /// How many attempts run.
+    pub(crate) fn running(&self) -> usize {
+        self.running.of(Kind::Proven).saturating_add(*self.running.of(Kind::Unproven))
     }
 
     /// Gives a lane a turn if it can use one.
@@ -331,7 +362,7 @@ impl Lanes {
         }
         let mut lost = 0_usize;
         for lane in self.by_receiver.values_mut().filter(|lane| lane.owner == largest) {
-            // Half of each, from the end, and at least one, so that this is not done again for the next notice.
+            // Half of each, from the end, and at least one, so that this is not done again for the next item.
             let kept = lane.waiting.len() / 2;
             for key in lane.waiting.drain(kept..) {
                 self.held.remove(&key);
@@ -341,33 +372,7 @@ impl Lanes {
         if let Some(share) = self.by_owner.get_mut(&largest) {
             share.waiting = share.waiting.saturating_sub(lost);
         }
-        tracing::warn!(owner = %largest, notices = lost, "too many notices wait; these come later");
+        tracing::warn!(owner = %largest, items = lost, "too many wait for one owner; these come later");
         lost > 0
     }
-}
-
-/// True when the lease covers an attempt that starts now.
-fn is_leased(notice: &Notice, now: Timestamp) -> bool {
-    let NoticeState::Due { leased_until, .. } = notice.state else { return false };
-    leased_until >= now.saturating_add(ATTEMPT_MAX)
-}
-
-/// True for the mail and SMS services, which the operator has set up.
-const fn is_own(notice: &Notice) -> bool {
-    matches!(notice.channel, Channel::Mail { .. } | Channel::Sms { .. })
-}
-
-/// Who a notice goes to - the server of a notify URL, or the mail or SMS service - and who chose that.
-fn names(notice: &Notice) -> (Receiver, Owner) {
-    let (url, owner): (&str, Owner) = match &notice.channel {
-        Channel::Merchant { url, merchant, .. } | Channel::Trigger { url, merchant, .. } => {
-            (url, merchant.to_string().into())
-        }
-        Channel::Acquirer { url, acquirer, .. } => (url, acquirer.to_string().into()),
-        Channel::Mail { .. } => return ("mail".into(), "mail".into()),
-        Channel::Sms { .. } => return ("sms".into(), "sms".into()),
-    };
-    let origin = Url::parse(url).map_or_else(|_| url.to_owned(), |url| url.origin().ascii_serialization());
-    // A lane has one owner: what two merchants send to one server waits in two lanes.
-    (format!("{owner} {origin}").into(), owner)
 }

@@ -3,8 +3,13 @@
 //! A page makes no call of ours: the payer's browser takes the signed order to Alipay. Until the payer comes, Alipay knows
 //! no such trade, which is no failure.
 
+mod answers;
 mod call;
+mod connector;
 mod login;
+mod row;
+mod settings;
+mod unzip;
 
 use std::sync::Arc;
 
@@ -31,16 +36,21 @@ use cashier_protocol::alipay::trust::Trust;
 use cashier_protocol::china_time;
 use cashier_protocol::wallet::keys::{SigningKey, VerifyingKey};
 
-use super::connector::{
-    Bill, BillProblem, Closing, Creation, Order, Refused, Told, ToldRefund, Wire, reason,
-};
-use super::request::ClientParams;
-use super::settings::{AlipaySecrets, AlipaySettings, SettingsError};
-use super::wechat::ready;
 use crate::outbound::{Post, Reach};
+use crate::providers::capabilities::Configured;
+use crate::providers::connector::{
+    Bill, BillProblem, Closing, Creation, Listed, Notice, Order, RefundNotice, RefusedNotice, reason,
+};
+use crate::providers::request::ClientParams;
+use crate::providers::settings::{SettingsError, read};
+use crate::providers::wire::Wire;
+use settings::{AlipaySecrets, AlipaySettings};
+
+pub use row::ALIPAY;
+pub(super) use row::AlipayProvider;
 
 /// One account.
-pub(super) struct Alipay {
+struct Alipay {
     settings: AlipaySettings,
     caller: Arc<Caller>,
     trust: Trust,
@@ -48,9 +58,9 @@ pub(super) struct Alipay {
 }
 
 impl Alipay {
-    pub(super) fn build(settings: &str, secrets: &str, reach: Reach) -> Result<Self, SettingsError> {
-        let settings: AlipaySettings =
-            serde_json::from_str(settings).map_err(|error| SettingsError(error.to_string()))?;
+    fn build(account: &Configured<'_>) -> Result<Self, SettingsError> {
+        let Configured { secrets, reach, .. } = *account;
+        let settings: AlipaySettings = read(account.settings)?;
         let secrets: AlipaySecrets = serde_json::from_str(secrets)
             .map_err(|_| SettingsError::of("app_private_key_pem is required"))?;
         let key = SigningKey::parse(&secrets.app_private_key_pem)
@@ -126,7 +136,7 @@ impl Alipay {
         }
     }
 
-    pub(super) async fn create(&self, wire: &Wire, order: &Order<'_>) -> Creation {
+    pub(super) async fn make_order(&self, wire: &Wire, order: &Order<'_>) -> Creation {
         let refused = |text: String| Creation::Made(Made::Refused { reason: Arc::from(text) });
         let product = match order.attempt.method {
             Method::Page => Product::PagePay,
@@ -165,12 +175,14 @@ impl Alipay {
             let link = self.sign(wire, call).await.and_then(|call| call.to_link(&self.gateway()).ok());
             return link.map_or_else(
                 || refused("the order cannot be signed".to_owned()),
-                |url| ready(&ClientParams::Link { url }),
+                |url| Creation::ready(&ClientParams::Link { url }),
             );
         }
         let answer = self.call(wire, product.method(), &content, notify_url).await;
         match answer.map(|content| create::read_answer(&content, &number)) {
-            Some(Outcome::Success(made)) => ready(&ClientParams::AlipayTrade { trade_no: made.trade_no }),
+            Some(Outcome::Success(made)) => {
+                Creation::ready(&ClientParams::AlipayTrade { trade_no: made.trade_no })
+            }
             Some(Outcome::Refused(codes))
                 if [TRADE_HAS_SUCCESS, TRADE_HAS_CLOSE].contains(&&*codes.sub_code) =>
             {
@@ -181,7 +193,7 @@ impl Alipay {
         }
     }
 
-    pub(super) async fn query(&self, wire: &Wire, attempt: &PaymentAttempt) -> Finding {
+    pub(super) async fn find_order(&self, wire: &Wire, attempt: &PaymentAttempt) -> Finding {
         let asked = TradeNumbers::of_merchant(&attempt.id.to_string());
         let Ok(content) = asked.to_biz_content() else { return Finding::Unknown };
         let Some(answer) = self.call(wire, "alipay.trade.query", &content, None).await else {
@@ -200,7 +212,7 @@ impl Alipay {
         }
     }
 
-    pub(super) async fn close(&self, wire: &Wire, attempt: &PaymentAttempt) -> Closing {
+    pub(super) async fn close_order(&self, wire: &Wire, attempt: &PaymentAttempt) -> Closing {
         let asked = TradeNumbers::of_merchant(&attempt.id.to_string());
         let body = close::Close { trade: asked.clone(), operator_id: None };
         let Ok(content) = body.to_biz_content() else { return Closing::Unknown };
@@ -216,14 +228,9 @@ impl Alipay {
         }
     }
 
-    pub(super) async fn add_receiver(
-        &self,
-        wire: &Wire,
-        receiver: &Receiver,
-        name: Option<&str>,
-    ) -> Result<Option<String>, ()> {
+    pub(super) async fn list_receiver(&self, wire: &Wire, receiver: &Receiver, name: Option<&str>) -> Listed {
         let Some((kind, account)) = receiver.receiver.split_once(':') else {
-            return Ok(Some("the receiver must be KIND:ACCOUNT".to_owned()));
+            return Listed::Refused("the receiver must be KIND:ACCOUNT".to_owned());
         };
         let body = Bind {
             receiver_list: vec![relation::Receiver {
@@ -237,22 +244,19 @@ impl Alipay {
         };
         let content = match body.to_biz_content() {
             Ok(content) => content,
-            Err(error) => return Ok(Some(error.to_string())),
+            Err(error) => return Listed::Refused(error.to_string()),
         };
-        let answer = self.call(wire, Bind::METHOD, &content, None).await.ok_or(())?;
+        let answer = self.call(wire, Bind::METHOD, &content, None).await;
+        let Some(answer) = answer else { return Listed::Unknown };
         match relation::read_change(&answer) {
-            Outcome::Success(()) => Ok(None),
-            Outcome::Refused(codes) => Ok(Some(said(&codes).to_string())),
-            Outcome::Unknown(_) => Err(()),
+            Outcome::Success(()) => Listed::Done,
+            Outcome::Refused(codes) => Listed::Refused(said(&codes).to_string()),
+            Outcome::Unknown(_) => Listed::Unknown,
         }
     }
 
-    pub(super) async fn remove_receiver(
-        &self,
-        wire: &Wire,
-        receiver: &Receiver,
-    ) -> Result<Option<String>, ()> {
-        let Some((kind, account)) = receiver.receiver.split_once(':') else { return Ok(None) };
+    pub(super) async fn unlist_receiver(&self, wire: &Wire, receiver: &Receiver) -> Listed {
+        let Some((kind, account)) = receiver.receiver.split_once(':') else { return Listed::Done };
         let body = Unbind {
             receiver_list: vec![relation::Receiver {
                 kind: kind.to_owned(),
@@ -265,17 +269,18 @@ impl Alipay {
         };
         let content = match body.to_biz_content() {
             Ok(content) => content,
-            Err(error) => return Ok(Some(error.to_string())),
+            Err(error) => return Listed::Refused(error.to_string()),
         };
-        let answer = self.call(wire, Unbind::METHOD, &content, None).await.ok_or(())?;
+        let answer = self.call(wire, Unbind::METHOD, &content, None).await;
+        let Some(answer) = answer else { return Listed::Unknown };
         match relation::read_change(&answer) {
-            Outcome::Success(()) => Ok(None),
-            Outcome::Refused(codes) => Ok(Some(said(&codes).to_string())),
-            Outcome::Unknown(_) => Err(()),
+            Outcome::Success(()) => Listed::Done,
+            Outcome::Refused(codes) => Listed::Refused(said(&codes).to_string()),
+            Outcome::Unknown(_) => Listed::Unknown,
         }
     }
 
-    pub(super) async fn bill(&self, wire: &Wire, day: &str) -> Result<Bill, BillProblem> {
+    pub(super) async fn fetch_bill(&self, wire: &Wire, day: &str) -> Result<Bill, BillProblem> {
         let body = BillQuery { bill_type: "trade".to_owned(), bill_date: day.to_owned() };
         let unreadable = |text: String| BillProblem::Unreadable(text);
         let content = body.to_biz_content().map_err(|error| unreadable(error.to_string()))?;
@@ -289,7 +294,7 @@ impl Alipay {
         let post = Post { url, headers: Vec::new(), body: bytes::Bytes::new(), reach: self.reach };
         let answer = wire.exchange("GET", post, true).await.ok_or(BillProblem::NoAnswer)?;
         let file = answer.body.filter(|_| answer.status == 200).ok_or(BillProblem::NoAnswer)?;
-        let text = super::unzip::trade_statement(file).map_err(unreadable)?;
+        let text = unzip::trade_statement(file).map_err(unreadable)?;
         let read = statement::read(&text, Charset::Gbk).map_err(|error| unreadable(error.to_string()))?;
         let to_line = |line: statement::Line| {
             let at = line.finished_at.or(line.created_at);
@@ -314,12 +319,11 @@ impl Alipay {
         })
     }
 
-    pub(super) fn read_notice(
+    pub(super) fn open_notice(
         &self,
-        _: &Wire,
         headers: &[(String, String)],
         body: &[u8],
-    ) -> Result<Told, Refused> {
+    ) -> Result<Notice, RefusedNotice> {
         let content_type = headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
         let content_type = content_type.map(|(_, value)| value.as_str());
         let params = notices::open_as(body, content_type, &self.trust).map_err(|error| match error {
@@ -338,13 +342,13 @@ impl Alipay {
         let refund = refunded(&notice);
         let paid = || paid(notice.trade_no.clone(), notice.total_fen, notice.paid_at);
         Ok(match (&notice.state, refund) {
-            (TradeState::WaitBuyerPay | TradeState::Other(_), _) => Told::Nothing,
+            (TradeState::WaitBuyerPay | TradeState::Other(_), _) => Notice::Nothing,
             (TradeState::Closed, _) if !notices::names_payment(&params) => {
-                Told::Paid(attempt, Finding::Closed)
+                Notice::Paid(attempt, Finding::Closed)
             }
-            (_, Some(refund)) => Told::PaidAndRefunded(attempt, paid(), refund),
-            (TradeState::Success | TradeState::Finished, None) => Told::Paid(attempt, paid()),
-            (TradeState::Closed, None) => Told::Nothing,
+            (_, Some(refund)) => Notice::PaidAndRefunded(attempt, paid(), refund),
+            (TradeState::Success | TradeState::Finished, None) => Notice::Paid(attempt, paid()),
+            (TradeState::Closed, None) => Notice::Nothing,
         })
     }
 }
@@ -360,9 +364,9 @@ fn paid(trade_no: String, fen: i64, paid_at: Option<cashier_core::time::Timestam
 
 /// The refund that a trade's notice tells of. One without a number is known by its trade's. Alipay names what went back in
 /// all.
-fn refunded(notice: &TradeNotice) -> Option<ToldRefund> {
+fn refunded(notice: &TradeNotice) -> Option<RefundNotice> {
     let fen = notice.refunded_fen.filter(|fen| *fen > 0)?;
-    Some(ToldRefund {
+    Some(RefundNotice {
         number: notice.out_biz_no.clone().unwrap_or_else(|| notice.out_trade_no.clone()),
         sum: Some(format!("{} in all", sum(fen, "CNY"))),
         at: notice.refunded_at,

@@ -1,6 +1,10 @@
 //! QQ Wallet: orders by QR code or in a mini program, refunds, the statement of a day.
 
+mod answers;
+mod connector;
 mod login;
+mod row;
+mod settings;
 
 use std::sync::Arc;
 
@@ -23,15 +27,23 @@ use cashier_protocol::qq::statement::{self, Row, StatementQuery};
 use cashier_protocol::qq::unified_order::{self, TradeType, UnifiedOrder};
 use cashier_protocol::qq::{close, notices};
 
-use super::answers::{Shown, not_sent, qq_sent};
-use super::connector::{Bill, BillProblem, Closing, Creation, Order, Refused, Task, Told, Wire, cut, reason};
-use super::request::ClientParams;
-use super::settings::{QqSecrets, QqSettings, SettingsError};
-use super::wechat::ready;
 use crate::outbound::{Post, Reach};
+use crate::providers::answers::{Shown, not_sent};
+use crate::providers::capabilities::Configured;
+use crate::providers::connector::{
+    Bill, BillProblem, Closing, Creation, Notice, Order, RefusedNotice, Task, cut, reason,
+};
+use crate::providers::request::ClientParams;
+use crate::providers::settings::{SettingsError, read};
+use crate::providers::wire::Wire;
+use answers::sent;
+use settings::{QqSecrets, QqSettings};
+
+pub use row::QQ_WALLET;
+pub(super) use row::QqProvider;
 
 /// One account.
-pub(super) struct Qq {
+struct Qq {
     settings: QqSettings,
     account: Account,
     password: Option<Secret<String>>,
@@ -40,9 +52,9 @@ pub(super) struct Qq {
 }
 
 impl Qq {
-    pub(super) fn build(settings: &str, secrets: &str, reach: Reach) -> Result<Self, SettingsError> {
-        let settings: QqSettings =
-            serde_json::from_str(settings).map_err(|error| SettingsError(error.to_string()))?;
+    fn build(account: &Configured<'_>) -> Result<Self, SettingsError> {
+        let Configured { secrets, reach, .. } = *account;
+        let settings: QqSettings = read(account.settings)?;
         let secrets: QqSecrets =
             serde_json::from_str(secrets).map_err(|_| SettingsError::of("key is required"))?;
         let account = Account {
@@ -79,7 +91,7 @@ impl Qq {
         }
     }
 
-    pub(super) async fn create(&self, wire: &Wire, order: &Order<'_>) -> Creation {
+    pub(super) async fn make_order(&self, wire: &Wire, order: &Order<'_>) -> Creation {
         let trade_type =
             if order.attempt.method == Method::MiniProgram { TradeType::Miniapp } else { TradeType::Native };
         let request = UnifiedOrder {
@@ -95,7 +107,7 @@ impl Qq {
         };
         let Some(answer) = self.call(wire, &request).await else { return Creation::Made(Made::Unknown) };
         match unified_order::read_answer(&answer, &request) {
-            Outcome::Success(made) => ready(&match made.code_url {
+            Outcome::Success(made) => Creation::ready(&match made.code_url {
                 Some(code_url) if trade_type == TradeType::Native => ClientParams::Code { code_url },
                 _ => ClientParams::QqPage {
                     package: format!("prepay_id={}", made.prepay_id),
@@ -112,7 +124,7 @@ impl Qq {
         }
     }
 
-    pub(super) async fn query(&self, wire: &Wire, attempt: &PaymentAttempt) -> Finding {
+    pub(super) async fn find_order(&self, wire: &Wire, attempt: &PaymentAttempt) -> Finding {
         let order = OrderNumbers::of_merchant(&attempt.id.to_string());
         let Some(answer) = self.call(wire, &Query { order: order.clone() }).await else {
             return Finding::Unknown;
@@ -126,7 +138,7 @@ impl Qq {
         }
     }
 
-    pub(super) async fn close(&self, wire: &Wire, attempt: &PaymentAttempt) -> Closing {
+    pub(super) async fn close_order(&self, wire: &Wire, attempt: &PaymentAttempt) -> Closing {
         let request = close::Close { out_trade_no: attempt.id.to_string() };
         let Some(answer) = self.call(wire, &request).await else { return Closing::Unknown };
         match close::read_answer(&answer) {
@@ -145,7 +157,7 @@ impl Qq {
         }
     }
 
-    pub(super) async fn refund(&self, wire: &Wire, task: &Task<'_>) -> SendAnswer {
+    pub(super) async fn make_refund(&self, wire: &Wire, task: &Task<'_>) -> SendAnswer {
         let Some(password) = &self.password else {
             return not_sent("the account has no op_user_password");
         };
@@ -158,10 +170,10 @@ impl Qq {
             refund_account: None,
         };
         let Some(answer) = self.call(wire, &request).await else { return SendAnswer::Unknown };
-        qq_sent(&refund::read_answer(&answer, &request))
+        sent(&refund::read_answer(&answer, &request))
     }
 
-    pub(super) async fn query_refund(&self, wire: &Wire, task: &Task<'_>) -> QueryAnswer {
+    pub(super) async fn find_refund(&self, wire: &Wire, task: &Task<'_>) -> QueryAnswer {
         let request = RefundQuery {
             refund_id: None,
             out_refund_no: Some(task.call.id.to_string()),
@@ -175,7 +187,7 @@ impl Qq {
         }
     }
 
-    pub(super) async fn bill(&self, wire: &Wire, day: &str) -> Result<Bill, BillProblem> {
+    pub(super) async fn fetch_bill(&self, wire: &Wire, day: &str) -> Result<Bill, BillProblem> {
         let unreadable = |text: String| BillProblem::Unreadable(text);
         let query = StatementQuery { bill_date: day.replace('-', ""), bill_type: Some("ALL".to_owned()) };
         let fields = query.to_fields().map_err(|error| unreadable(error.to_string()))?;
@@ -193,7 +205,7 @@ impl Qq {
         })
     }
 
-    pub(super) fn read_notice(&self, _: &Wire, _: &[(String, String)], body: &[u8]) -> Result<Told, Refused> {
+    pub(super) fn open_notice(&self, body: &[u8]) -> Result<Notice, RefusedNotice> {
         let trade = notices::open(body, &self.account).map_err(|error| match error {
             notices::NoticeError::Message(MessageError::Unsigned | MessageError::WrongSignature) => {
                 (Fault::Signature, None)
@@ -203,7 +215,7 @@ impl Qq {
             _ => (Fault::Malformed, None),
         })?;
         let attempt = AttemptId::parse(&trade.out_trade_no).ok_or((Fault::Order, None))?;
-        Ok(Told::Paid(attempt, paid(&trade)))
+        Ok(Notice::Paid(attempt, paid(&trade)))
     }
 }
 

@@ -1,0 +1,63 @@
+//! A short, plain name that is kept in place: for what has no closed list here, such as providers.
+
+/// A name of 1 to `N` letters of `a-z`, `0-9` and `_`.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub(crate) struct ShortName<const N: usize> {
+    /// Zeros follow the letters, so that names are ordered as their texts.
+    letters: [u8; N],
+}
+
+impl<const N: usize> ShortName<N> {
+    /// A name that is known when the program is compiled.
+    ///
+    /// # Panics
+    /// When it is no name. In a constant that is an error of the compiler.
+    pub(crate) const fn of(name: &'static str) -> Self {
+        match Self::parse(name) {
+            Some(name) => name,
+            None => panic!("a short name has few letters of a-z, 0-9 and _"),
+        }
+    }
+
+    /// The name with this text; `None` when it is none.
+    pub(crate) const fn parse(text: &str) -> Option<Self> {
+        let mut letters = [0; N];
+        let (mut rest, mut free) = (text.as_bytes(), letters.as_mut_slice());
+        if rest.is_empty() {
+            return None;
+        }
+        while let [letter, after @ ..] = rest {
+            let ([place, others @ ..], b'a'..=b'z' | b'0'..=b'9' | b'_') = (free, *letter) else {
+                return None;
+            };
+            *place = *letter;
+            (rest, free) = (after, others);
+        }
+        Some(Self { letters })
+    }
+
+    /// The text.
+    pub(crate) fn as_str(&self) -> &str {
+        let length = self.letters.iter().position(|letter| *letter == 0).unwrap_or(N);
+        // Only ASCII was let in.
+        self.letters.get(..length).and_then(|letters| str::from_utf8(letters).ok()).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    type Name = ShortName<16>;
+
+    #[test]
+    fn a_name_is_short_and_plain() {
+        for text in ["a", "wechat_pay", "qq_wallet", "abcdefghijklmno9"] {
+            assert_eq!(Name::parse(text).unwrap().as_str(), text);
+        }
+        for text in ["", "abcdefghijklmnopq", "WECHAT_PAY", "a b", "a-b", "a/b", "a\0", "\0", "\u{e4}"] {
+            assert_eq!(Name::parse(text), None, "{text:?}");
+        }
+        assert!(Name::of("alipay") < Name::of("alipay2") && Name::of("alipay2") < Name::of("b"));
+    }
+}
