@@ -17,7 +17,7 @@ use cashier_core::world::{Policy, Wire};
 use cashier_engine::clock::{Clock, ProductClock};
 use cashier_engine::entropy::SystemEntropy;
 use cashier_engine::outbound::Outbound;
-use cashier_engine::providers::{Janitor, Providers, ProvidersSetup, Registry};
+use cashier_engine::providers::{Janitor, Providers, ProvidersSetup, Reconciler, Registry};
 use cashier_engine::rsa_pool::RsaPool;
 use cashier_engine::signer::Signer;
 use cashier_engine::workers::{WorkerSetup, Workers};
@@ -131,6 +131,7 @@ pub struct Running {
     pipeline: Pipeline,
     workers: Workers,
     janitor: Janitor,
+    reconciler: Option<Reconciler>,
     stop: watch::Sender<bool>,
     forgetting: tokio::task::JoinHandle<()>,
     server: tokio::task::JoinHandle<()>,
@@ -180,6 +181,7 @@ impl Running {
             registry: Registry::default(),
         });
         let janitor = Janitor::start(Arc::clone(&providers));
+        let reconciler = config.settlement.at()?.map(|at| Reconciler::start(Arc::clone(&providers), at));
         let shared = Arc::new(App {
             providers,
             engine: core.engine,
@@ -206,6 +208,7 @@ impl Running {
             pipeline: core.pipeline,
             workers,
             janitor,
+            reconciler,
             stop,
             forgetting,
             server,
@@ -222,6 +225,9 @@ impl Running {
         self.stop.send_replace(true);
         self.server.await?;
         self.forgetting.abort();
+        if let Some(reconciler) = self.reconciler {
+            reconciler.stop().await;
+        }
         self.janitor.stop().await;
         self.workers.stop().await;
         self.pipeline.stop().await;

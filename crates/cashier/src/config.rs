@@ -2,6 +2,7 @@
 
 mod acquirer;
 mod check;
+mod settlement;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -19,6 +20,7 @@ use cashier_web::caller::{Proxy, TrustedProxies};
 use cashier_web::entrance::Room;
 use cashier_web::limiter::Allowance;
 use serde::Deserialize;
+pub use settlement::Settlement;
 
 use crate::server::Limits;
 
@@ -46,6 +48,8 @@ pub struct Config {
     pub baas: Baas,
     /// Rules for payments.
     pub payment: Payment,
+    /// When providers' bills are compared.
+    pub settlement: Settlement,
     /// Rules for sign-in and authorization.
     pub auth: Auth,
     /// E-mail to users; none is sent when absent.
@@ -165,6 +169,7 @@ impl Default for Config {
             openapi: OpenApi::default(),
             baas: Baas::default(),
             payment: Payment::default(),
+            settlement: Settlement::default(),
             auth: Auth::default(),
             mail: None,
             sms: None,

@@ -255,7 +255,7 @@ impl Books {
     }
 
     fn settle(&mut self) -> bool {
-        self.run(&SettleAttempt { attempt: self.id() }).unwrap()
+        self.run(&SettleAttempt { attempt: self.id(), fee: None }).unwrap()
     }
 
     fn retry(&mut self, provider_call: u32, own_balance: bool) -> Result<CallState, Code> {

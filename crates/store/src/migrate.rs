@@ -38,6 +38,11 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         name: "share_returns",
         text: include_str!("../migrations/0011_share_returns.sql"),
     },
+    Migration {
+        version: 12,
+        name: "reconciliation",
+        text: include_str!("../migrations/0012_reconciliation.sql"),
+    },
 ];
 
 /// The table that remembers what ran.

@@ -2,6 +2,7 @@
 
 mod app;
 mod demo;
+mod differences;
 mod doctor;
 mod keys;
 mod merchant;

@@ -9,11 +9,15 @@ use clap::Args;
 use serde_json::json;
 
 use super::Common;
+use super::differences::{self, Action};
 use crate::app::Core;
 
 /// Compare a day with the providers' bills.
 #[derive(Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct Reconcile {
+    #[command(subcommand)]
+    action: Option<Action>,
     #[command(flatten)]
     common: Common,
     /// The day by China's clock, such as 2026-11-21; yesterday when absent.
@@ -26,6 +30,9 @@ pub(crate) struct Reconcile {
 
 impl Reconcile {
     pub(crate) async fn run(self) -> Result<ExitCode> {
+        if let Some(action) = self.action {
+            return action.run().await;
+        }
         let config = self.common.config()?;
         let core = Core::open(&config).await?;
         let providers = core.providers(&config).await?;
@@ -45,26 +52,18 @@ impl Reconcile {
                 Ok(outcome) => {
                     is_right &= outcome.differences.is_empty() && outcome.odd.is_empty();
                     lines.push(format!(
-                        "{name}: {} lines, {} settled, {} differences",
+                        "{name}: {} lines, {} settled, {} differences, {} accepted",
                         outcome.lines,
                         outcome.settled,
-                        outcome.differences.len()
+                        outcome.differences.len(),
+                        outcome.accepted
                     ));
                     for odd in &outcome.odd {
                         lines.push(format!("  {odd}; the rest was compared"));
                         items.push(json!({ "account": account.id.to_string(), "problem": odd }));
                     }
-                    for found in &outcome.differences {
-                        let (kind, fix) = (found.kind.name(), found.kind.fix());
-                        lines.push(format!(
-                            "  {kind}  {}  ours: {}  theirs: {}\n    {fix}",
-                            found.number, found.ours, found.theirs
-                        ));
-                        items.push(json!({
-                            "account": account.id.to_string(), "kind": kind, "number": found.number,
-                            "ours": found.ours, "theirs": found.theirs, "fix": fix,
-                        }));
-                    }
+                    lines.extend(outcome.differences.iter().map(differences::line));
+                    items.extend(outcome.differences.iter().map(differences::difference));
                 }
                 Err(problem) => {
                     is_right = false;

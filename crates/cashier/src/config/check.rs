@@ -25,6 +25,7 @@ impl Config {
         })?;
         self.check_base_url()?;
         self.check_times()?;
+        self.settlement.at()?;
         self.check_scopes()?;
         self.check_mail()?;
         if let Some(sms) = &self.sms {
@@ -157,6 +158,7 @@ mod tests {
             ("payment.lifetime_s", "[payment]\nlifetime_s = 7200\nlifetime_max_s = 60"),
             ("payment.lifetime_s", "[payment]\nlifetime_s = 0"),
             ("payment.lifetime_max_s", "[payment]\nlifetime_max_s = 999999999999"),
+            ("settlement.reconcile_at", "[settlement]\nreconcile_at = \"25:00\""),
             ("payment.refund_window_days", "[payment]\nrefund_window_days = 99999"),
             ("openapi.clock_window_s", "[openapi]\nclock_window_s = 86401"),
             ("auth.session_lifetime_s", "[auth]\nsession_lifetime_s = 0"),

@@ -8,7 +8,7 @@ use axum::http::HeaderMap;
 use axum::response::IntoResponse as _;
 use axum::routing::post;
 use cashier::app::{Extra, Running};
-use cashier::config::Config;
+use cashier::config::{Config, Settlement};
 use cashier::demo::people::{NewUser, add_user};
 use cashier_core::merchant::{ClientId, CreateMerchant};
 use cashier_core::money::{Amount, Currency};
@@ -125,6 +125,8 @@ impl Wallet {
             database: database.text.clone(),
             keys: keys.path().to_owned(),
             listen: "127.0.0.1:0".parse().unwrap(),
+            // Tests that move the clock compare bills by hand.
+            settlement: Settlement { reconcile_at: "never".to_owned() },
             ..Config::default()
         };
         change(&mut config);

@@ -43,4 +43,5 @@ pub use start::StartAttempt;
 pub use take::{TakeAttempts, TakeProviderCalls};
 
 pub(crate) use refund::{Wanted, request as request_refund};
+pub(crate) use settle::settle;
 pub(crate) use start::check_now;

@@ -16,6 +16,8 @@ use crate::world::{Keys, World};
 pub struct SettleAttempt {
     /// Which attempt.
     pub attempt: AttemptId,
+    /// The fee of the provider's bill, in minor units; the configured rate's when the bill does not say.
+    pub fee: Option<i64>,
 }
 
 impl Command<World> for SettleAttempt {
@@ -27,39 +29,59 @@ impl Command<World> for SettleAttempt {
     }
 
     fn decide(&self, fresh: &mut Fresh, world: &mut World) -> Decision<bool> {
-        let Some(attempt) = world.payment_attempts.get(&self.attempt)?.cloned() else { return Ok(false) };
-        if !share::is_settleable(&attempt) {
-            return Ok(false);
-        }
-        // What a receiver is giving back arrives where the attempt's money is; that must not change meanwhile.
-        if attempt.shared > 0 && share::provider_calls_of(world, &attempt)?.iter().any(share::is_under_way) {
-            return Ok(false);
-        }
-        let broken = || Error::new(Code::UnknownException);
-        let rest = attempt.unspent().ok_or_else(broken)?;
-        let is_returned = is_returned(world, &attempt)?;
-        let fee = due(&attempt, is_returned, attempt.refunded).ok_or_else(broken)?.min(rest);
-        let currency = attempt.amount.currency();
-        let pending = AccountId::pending(attempt.merchant, currency);
-        let clearing = ProviderAccount::clearing(attempt.account, currency);
-        let available = AccountId::merchant(attempt.merchant, currency);
-        let net = rest.checked_sub(fee).ok_or_else(broken)?;
-        let drafts: Vec<_> = [
-            draft(&attempt, (pending, clearing), fee, TransferKind::Fee),
-            draft(&attempt, (pending, available), net, TransferKind::Settlement),
-        ]
-        .into_iter()
-        .flatten()
-        .collect();
-        let posted = ledger::post(world, fresh, attempt.id.payment.shard(), &drafts)?;
-        posted.map_err(|_| broken())?;
-        let mut attempt = PaymentAttempt { settled_at: Some(fresh.at()), fee_charged: fee, ..attempt };
-        // What went back before settlement may leave less than the fee; the merchant's other money pays the rest of it.
-        let right = due(&attempt, is_returned, attempt.refunded).ok_or_else(broken)?;
-        charge(world, fresh, &mut attempt, right)?;
-        world.payment_attempts.put(attempt)?;
-        Ok(true)
+        settle(world, fresh, self.attempt, self.fee)
     }
+}
+
+/// Settles an attempt with this fee, or with that of the configured rate. False when there is nothing to settle now.
+///
+/// # Errors
+/// `PARAM_ILLEGAL` for a fee that is not a part of the amount.
+pub(crate) fn settle(
+    world: &mut World,
+    fresh: &mut Fresh,
+    id: AttemptId,
+    fee: Option<i64>,
+) -> Decision<bool> {
+    let Some(attempt) = world.payment_attempts.get(&id)?.cloned() else { return Ok(false) };
+    if !share::is_settleable(&attempt) {
+        return Ok(false);
+    }
+    // What a receiver is giving back arrives where the attempt's money is; that must not change meanwhile.
+    if attempt.shared > 0 && share::provider_calls_of(world, &attempt)?.iter().any(share::is_under_way) {
+        return Ok(false);
+    }
+    let broken = || Error::new(Code::UnknownException);
+    let fee = fee.unwrap_or(attempt.fee);
+    if !(0..=attempt.amount.minor()).contains(&fee) {
+        return Err(Error::new(Code::ParamIllegal)
+            .with_detail("The fee is not a part of the amount.")
+            .into());
+    }
+    let attempt = PaymentAttempt { fee, ..attempt };
+    let rest = attempt.unspent().ok_or_else(broken)?;
+    let is_returned = is_returned(world, &attempt)?;
+    let fee = due(&attempt, is_returned, attempt.refunded).ok_or_else(broken)?.min(rest);
+    let currency = attempt.amount.currency();
+    let pending = AccountId::pending(attempt.merchant, currency);
+    let clearing = ProviderAccount::clearing(attempt.account, currency);
+    let available = AccountId::merchant(attempt.merchant, currency);
+    let net = rest.checked_sub(fee).ok_or_else(broken)?;
+    let drafts: Vec<_> = [
+        draft(&attempt, (pending, clearing), fee, TransferKind::Fee),
+        draft(&attempt, (pending, available), net, TransferKind::Settlement),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let posted = ledger::post(world, fresh, attempt.id.payment.shard(), &drafts)?;
+    posted.map_err(|_| broken())?;
+    let mut attempt = PaymentAttempt { settled_at: Some(fresh.at()), fee_charged: fee, ..attempt };
+    // What went back before settlement may leave less than the fee; the merchant's other money pays the rest of it.
+    let right = due(&attempt, is_returned, attempt.refunded).ok_or_else(broken)?;
+    charge(world, fresh, &mut attempt, right)?;
+    world.payment_attempts.put(attempt)?;
+    Ok(true)
 }
 
 fn draft(

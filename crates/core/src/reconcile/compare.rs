@@ -49,6 +49,10 @@ pub struct Own {
     pub is_done: bool,
     /// The day on which it was done, by China's clock; `None` while it is not.
     pub day: Option<String>,
+    /// The day before or after, when it was done so near to midnight that the provider may have it there.
+    pub other_day: Option<String>,
+    /// True when a bill has confirmed it before.
+    pub is_settled: bool,
 }
 
 /// What differs about one number.
@@ -69,8 +73,17 @@ pub struct Entry {
 pub struct Compared {
     /// Every difference.
     pub entries: Vec<Entry>,
-    /// The numbers of payments that agree in everything and can be settled.
-    pub agreed: Vec<String>,
+    /// The payments that the bill confirms: they can be settled.
+    pub agreed: Vec<Agreed>,
+}
+
+/// A payment that a bill confirms.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Agreed {
+    /// Our number of the order.
+    pub number: String,
+    /// What the provider charges by its bill, in minor units; `None` when it does not say.
+    pub fee: Option<i64>,
 }
 
 /// Compares the bill of a day with our records: those whose number the bill has, and those of that day.
@@ -78,6 +91,9 @@ pub struct Compared {
 /// A number gets one difference, the first that holds in this order: not ours (a foreign refund, or missing here),
 /// duplicate, currency, amount, status, day border, fee. So nothing is reported twice, and a wrong amount does not also show
 /// as a wrong fee. Lines that are not ours and share a number are summed up: none is lost.
+///
+/// What differs in its fee alone, or in its day around midnight, is confirmed all the same: the money is the same. The fee
+/// that counts is the bill's.
 pub fn compare(day: &str, bill: &[BillLine], own: &[Own]) -> Compared {
     let ours: BTreeMap<(LineKind, &str), &Own> =
         own.iter().map(|own| ((own.kind, own.number.as_str()), own)).collect();
@@ -98,15 +114,22 @@ pub fn compare(day: &str, bill: &[BillLine], own: &[Own]) -> Compared {
             compared.entries.push(not_ours(bill, line, count));
             continue;
         };
-        match difference(day, line, own, count) {
-            Some(entry) => compared.entries.push(entry),
-            None if line.kind == LineKind::Payment => compared.agreed.push(line.number.clone()),
-            None => {}
+        let found = difference(day, line, own, count);
+        let is_confirmed = match found.as_ref().map(|entry| entry.kind) {
+            None | Some(DifferenceKind::Fee) => true,
+            Some(DifferenceKind::DayBorder) => line.day == day && own.other_day.as_deref() == Some(day),
+            Some(_) => false,
+        };
+        if is_confirmed && line.kind == LineKind::Payment {
+            let fee = line.fee.filter(|fee| (0..=own.minor).contains(fee));
+            compared.agreed.push(Agreed { number: line.number.clone(), fee });
         }
+        compared.entries.extend(found);
     }
     for own in own {
         let is_of_day = own.day.as_deref() == Some(day);
-        if own.is_done && is_of_day && !done.contains(&(own.kind, own.number.as_str())) {
+        let is_elsewhere = own.is_settled && own.other_day.is_some();
+        if own.is_done && is_of_day && !is_elsewhere && !done.contains(&(own.kind, own.number.as_str())) {
             compared.entries.push(Entry {
                 kind: DifferenceKind::MissingThere,
                 number: own.number.clone(),

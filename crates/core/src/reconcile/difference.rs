@@ -39,17 +39,17 @@ kinds! {
     /// The bill has a line that we know nothing of.
     MissingHere "missing_here" "Find out who made the order; refund it at the provider if nobody did.";
     /// We have a payment or refund that the bill does not have.
-    MissingThere "missing_there" "Look at the next day's bill, then ask the provider about the number.";
+    MissingThere "missing_there" "Look at the next day's bill, then ask the provider about the number; accept it once the money is there.";
     /// The amounts differ.
-    Amount "amount" "Ask the provider; correct the books by a new transfer once it is clear who is right.";
+    Amount "amount" "Ask the provider; once it is clear that our record is right, accept it: the payment is settled by it.";
     /// The bill says that it is done, and we do not, or the other way round.
     Status "status" "Run `cashier provider check` for the order: it asks the provider and records the answer.";
     /// The fee is not the one of the configured rate.
-    Fee "fee" "Compare the rate with the contract; set the right one with `cashier provider add`.";
+    Fee "fee" "The bill's fee was charged. Compare the rate with the contract and set the right one with `cashier provider add`, or accept it.";
     /// The bill has the same line twice.
-    Duplicate "duplicate" "Ask the provider to correct its bill; settle one line only.";
+    Duplicate "duplicate" "Ask the provider to correct its bill, then accept it: the payment is settled once.";
     /// The bill of one day has what we recorded on another.
-    DayBorder "day_border" "Nothing, when the other day's bill is read too: the payment was made near midnight.";
+    DayBorder "day_border" "Nothing for a payment near midnight: it is settled. Otherwise ask the provider, then accept it.";
     /// The currencies differ.
     Currency "currency" "Ask the provider; the order was made in another currency.";
 }
@@ -73,6 +73,30 @@ pub struct Difference {
     pub found_at: Timestamp,
     /// When a later comparison did not find it any more.
     pub resolved_at: Option<Timestamp>,
+    /// When the operator accepted it as it stands; who and why is an act.
+    pub accepted_at: Option<Timestamp>,
+}
+
+impl Difference {
+    /// True while somebody has to look at it.
+    pub const fn is_open(&self) -> bool {
+        self.resolved_at.is_none() && self.accepted_at.is_none()
+    }
+
+    /// True when both say the same thing: what was accepted of one holds for the other.
+    fn says_the_same(&self, other: &Self) -> bool {
+        self.ours == other.ours && self.theirs == other.theirs
+    }
+
+    /// This finding, with what is known of it from before.
+    pub(super) fn after(self, known: Option<&Self>, now: Timestamp) -> Self {
+        Self {
+            found_at: known.map_or(now, |known| known.found_at),
+            resolved_at: None,
+            accepted_at: known.filter(|known| known.says_the_same(&self)).and_then(|known| known.accepted_at),
+            ..self
+        }
+    }
 }
 
 impl Row for Difference {

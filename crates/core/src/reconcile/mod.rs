@@ -1,11 +1,16 @@
 //! Reconciliation: a provider's bill of one day against our own records.
 //!
-//! The comparison is a pure function over two lists. What differs is stored and shown; nothing is corrected by itself.
+//! The comparison is a pure function over two lists. What differs is stored and shown until the operator accepts it, or a
+//! later comparison does not find it any more. One comparison of an account runs at a time.
 
+mod accept;
 mod compare;
 mod difference;
 mod record;
+mod run;
 
-pub use compare::{BillLine, Compared, Entry, LineKind, Own, compare, sum};
+pub use accept::{AcceptDifference, Accepted};
+pub use compare::{Agreed, BillLine, Compared, Entry, LineKind, Own, compare, sum};
 pub use difference::{Difference, DifferenceKind};
 pub use record::RecordDifferences;
+pub use run::{BeginReconciliation, EndReconciliation, RUN_LEASE, Reconciliation, RunOutcome};

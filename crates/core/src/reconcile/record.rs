@@ -10,7 +10,7 @@ type Key = (ProviderAccountId, String, DifferenceKind, String);
 
 /// Writes down what a comparison found.
 pub struct RecordDifferences {
-    /// What was found now. The times are set by the decision.
+    /// What was found now. The times are set by the decision; what was accepted stays so while both sides say the same.
     pub found: Vec<Difference>,
     /// What an earlier comparison of the same day had found and this one did not.
     pub gone: Vec<Key>,
@@ -26,9 +26,8 @@ impl Command<World> for RecordDifferences {
 
     fn decide(&self, fresh: &mut Fresh, world: &mut World) -> Decision<()> {
         for found in &self.found {
-            let known = world.differences.get(&crate::kernel::Row::key(found))?.map(|known| known.found_at);
-            let found_at = known.unwrap_or(fresh.at());
-            world.differences.put(Difference { found_at, resolved_at: None, ..found.clone() })?;
+            let known = world.differences.get(&crate::kernel::Row::key(found))?.cloned();
+            world.differences.put(found.clone().after(known.as_ref(), fresh.at()))?;
         }
         for key in &self.gone {
             let Some(known) = world.differences.get(key)?.cloned() else { continue };

@@ -28,12 +28,20 @@ pub enum ActKind {
     EndSessions,
     /// A name, an address or a permission was changed.
     Change,
+    /// A difference between our books and a provider's bill was accepted.
+    AcceptDifference,
 }
 
 impl ActKind {
     /// Every kind.
-    pub const ALL: [Self; 5] =
-        [Self::Suspend, Self::Reinstate, Self::EndKey, Self::EndSessions, Self::Change];
+    pub const ALL: [Self; 6] = [
+        Self::Suspend,
+        Self::Reinstate,
+        Self::EndKey,
+        Self::EndSessions,
+        Self::Change,
+        Self::AcceptDifference,
+    ];
 
     /// The stored name.
     pub const fn name(self) -> &'static str {
@@ -43,6 +51,7 @@ impl ActKind {
             Self::EndKey => "end_key",
             Self::EndSessions => "end_sessions",
             Self::Change => "change",
+            Self::AcceptDifference => "accept_difference",
         }
     }
 

@@ -34,6 +34,7 @@ macro_rules! for_each_table {
             receivers: $crate::provider::Receiver, "Receivers of shares.";
             incidents: $crate::provider::Incident, "Messages of providers that were refused.";
             differences: $crate::reconcile::Difference, "Differences between our books and a provider's bill.";
+            reconciliations: $crate::reconcile::Reconciliation, "Comparisons of providers' bills.";
             accounts: $crate::ledger::Account, "Ledger accounts.";
             transfers: $crate::ledger::Transfer, "Ledger transfers.";
             entries: $crate::ledger::Entry, "Lines of user statements.";

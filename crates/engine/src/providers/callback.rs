@@ -100,6 +100,7 @@ impl Providers {
             theirs,
             found_at: now,
             resolved_at: None,
+            accepted_at: None,
         };
         let command = RecordDifferences { found: vec![found], gone: Vec::new() };
         self.wire.engine.submit(command).await.is_ok()

@@ -2,6 +2,7 @@
 //! settled.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::time::Duration;
 
 use cashier_core::error::{Code, Error};
@@ -10,17 +11,32 @@ use cashier_core::provider::{
     ProviderCallId, SettleAttempt,
 };
 use cashier_core::reconcile::{
-    BillLine, Compared, Difference, DifferenceKind, LineKind, Own, RecordDifferences, compare,
+    Agreed, BeginReconciliation, BillLine, Compared, Difference, DifferenceKind, EndReconciliation, LineKind,
+    Own, RecordDifferences, RunOutcome, compare,
 };
 use cashier_core::time::Timestamp;
+use cashier_core::world::Row;
 use cashier_protocol::china_time;
 use futures_util::future::join_all;
 
 use super::connector::{Bill, BillProblem};
 use super::{Providers, refused, unread};
 
+/// How far from midnight the two sides may have something on different days.
+const MIDNIGHT: Duration = Duration::from_hours(1);
 /// How many commands are submitted at once.
 const PAGE: usize = 500;
+
+/// Why a day was not compared.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum Unreconciled {
+    /// Another comparison of the same day runs, here or in another process.
+    #[error("the day is being compared at this moment; wait, and look at it with `cashier reconcile show`")]
+    Running,
+    /// There is no bill.
+    #[error(transparent)]
+    Bill(#[from] BillProblem),
+}
 
 /// The outcome for one account and day.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -29,18 +45,47 @@ pub struct Reconciled {
     pub lines: usize,
     /// How many of our payments were settled now.
     pub settled: usize,
-    /// What differs.
+    /// What differs and was not accepted.
     pub differences: Vec<Difference>,
+    /// How many differences the operator has accepted.
+    pub accepted: usize,
     /// The lines of the bill that cannot be read, each with what is odd about it. The rest was compared.
     pub odd: Vec<String>,
 }
 
 impl Providers {
-    /// Fetches the bill of a day (`2026-11-21`, China's clock), compares it, stores what differs, settles what agrees.
+    /// Fetches the bill of a day (`2026-11-21`, China's clock), compares it, stores what differs, settles what agrees. One
+    /// comparison of an account's day runs at a time, whichever process does it.
     ///
     /// # Errors
-    /// Outer: the database. Inner: there is no bill to compare.
+    /// Outer: the database, or a day that is none. Inner: there is nothing to compare now.
     pub async fn reconcile(
+        &self,
+        account: &ProviderAccount,
+        day: &str,
+    ) -> Result<Result<Reconciled, Unreconciled>, Error> {
+        day_range(day)?;
+        let (id, engine) = (account.id, &self.wire.engine);
+        let begin = BeginReconciliation { account: id, day: day.to_owned() };
+        let Some(run) = engine.submit(begin).await.map_err(refused)? else {
+            return Ok(Err(Unreconciled::Running));
+        };
+        let done = self.reconcile_now(account, day).await;
+        let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        let (problem, counts) = match &done {
+            Ok(Ok(done)) => (None, [done.lines, done.settled, done.differences.len()]),
+            Ok(Err(problem)) => (Some(problem.to_string()), [0; 3]),
+            Err(error) => (Some(error.to_string()), [0; 3]),
+        };
+        let [lines, settled, differences] = counts.map(number);
+        let problem = problem.map(Arc::from);
+        let outcome = RunOutcome { at: engine.clock().now(), problem, lines, settled, differences };
+        let end = EndReconciliation { account: id, day: day.to_owned(), run, outcome };
+        engine.submit(end).await.map_err(refused)?;
+        Ok(done?.map_err(Unreconciled::Bill))
+    }
+
+    async fn reconcile_now(
         &self,
         account: &ProviderAccount,
         day: &str,
@@ -79,18 +124,24 @@ impl Providers {
                 theirs: entry.theirs,
                 found_at: now,
                 resolved_at: None,
+                accepted_at: None,
             })
             .collect();
         self.write_down(account, day, &differences).await?;
         let settled = self.settle(&agreed).await?;
-        Ok(Reconciled { lines: bill.len(), settled, differences, odd: Vec::new() })
+        let known = self.reader.differences_of(account.id, day).await.map_err(|error| unread(&error))?;
+        let accepted: BTreeSet<_> =
+            known.iter().filter(|known| known.accepted_at.is_some()).map(Row::key).collect();
+        let found = differences.len();
+        let differences: Vec<_> =
+            differences.into_iter().filter(|found| !accepted.contains(&found.key())).collect();
+        let accepted = found.saturating_sub(differences.len());
+        Ok(Reconciled { lines: bill.len(), settled, differences, accepted, odd: Vec::new() })
     }
 
     /// What we have: everything of the day, and every number that the bill names.
     async fn own(&self, account: &ProviderAccount, day: &str, bill: &[BillLine]) -> Result<Vec<Own>, Error> {
-        let wrong = || Error::new(Code::ParamIllegal).with_detail("The date must be like 2026-11-21.");
-        let from = china_time::parse_dashed(&format!("{day} 00:00:00")).ok_or_else(wrong)?;
-        let until = from.saturating_add(Duration::from_hours(24));
+        let (from, until) = day_range(day)?;
         let attempts =
             self.reader.attempts_paid(account.id, from, until).await.map_err(|error| unread(&error))?;
         let calls =
@@ -121,11 +172,11 @@ impl Providers {
         day: &str,
         differences: &[Difference],
     ) -> Result<(), Error> {
-        let found: BTreeSet<_> = differences.iter().map(cashier_core::world::Row::key).collect();
+        let found: BTreeSet<_> = differences.iter().map(Row::key).collect();
         let earlier = self.reader.differences_of(account.id, day).await.map_err(|error| unread(&error))?;
         // A refund at the provider stays a fact: a notice may have told of it before its bill does.
         let can_go = |known: &&Difference| known.kind != DifferenceKind::ForeignRefund;
-        let keys = earlier.iter().filter(can_go).map(cashier_core::world::Row::key);
+        let keys = earlier.iter().filter(can_go).map(Row::key);
         let gone: Vec<_> = keys.filter(|key| !found.contains(key)).collect();
         for page in differences.chunks(PAGE) {
             let command = RecordDifferences { found: page.to_vec(), gone: Vec::new() };
@@ -138,11 +189,13 @@ impl Providers {
         Ok(())
     }
 
-    async fn settle(&self, agreed: &[String]) -> Result<usize, Error> {
+    async fn settle(&self, agreed: &[Agreed]) -> Result<usize, Error> {
         let mut settled: usize = 0;
         for page in agreed.chunks(PAGE) {
-            let ids = page.iter().filter_map(|number| AttemptId::parse(number));
-            let commands = ids.map(|attempt| self.wire.engine.submit(SettleAttempt { attempt }));
+            let known =
+                page.iter().filter_map(|agreed| Some((AttemptId::parse(&agreed.number)?, agreed.fee)));
+            let commands =
+                known.map(|(attempt, fee)| self.wire.engine.submit(SettleAttempt { attempt, fee }));
             for done in join_all(commands).await {
                 if done.map_err(refused)? {
                     settled = settled.saturating_add(1);
@@ -167,6 +220,8 @@ fn own_payment(attempt: &PaymentAttempt) -> Own {
         fee: Some(attempt.fee).filter(|_| credit == Some(Credit::Payment)),
         is_done: paid_at.is_some(),
         day: paid_at.map(china_time::to_day),
+        other_day: paid_at.and_then(other_day),
+        is_settled: attempt.settled_at.is_some(),
     }
 }
 
@@ -183,10 +238,26 @@ fn own_refund(call: &ProviderCall) -> Own {
         fee: None,
         is_done: done_at.is_some(),
         day: done_at.map(china_time::to_day),
+        other_day: done_at.and_then(other_day),
+        is_settled: false,
     }
 }
 
 /// The day before `now` by China's clock: the newest for which there can be a bill.
 pub fn day_before(now: Timestamp) -> String {
     china_time::to_day(now.checked_sub(Duration::from_hours(24)).unwrap_or(now))
+}
+
+/// The day on the other side of midnight, when that is near.
+fn other_day(at: Timestamp) -> Option<String> {
+    let day = china_time::to_day(at);
+    let sides = [at.checked_sub(MIDNIGHT)?, at.checked_add(MIDNIGHT)?];
+    sides.map(china_time::to_day).into_iter().find(|other| *other != day)
+}
+
+/// When a day begins and ends, by China's clock.
+fn day_range(day: &str) -> Result<(Timestamp, Timestamp), Error> {
+    let wrong = || Error::new(Code::ParamIllegal).with_detail("The date must be like 2026-11-21.");
+    let from = china_time::parse_dashed(&format!("{day} 00:00:00")).ok_or_else(wrong)?;
+    Ok((from, from.saturating_add(Duration::from_hours(24))))
 }

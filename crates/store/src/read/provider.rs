@@ -5,7 +5,7 @@ use cashier_core::provider::{
     AttemptId, Incident, PaymentAttempt, ProviderAccount, ProviderCall, ProviderCallId, ProviderName,
     Receiver,
 };
-use cashier_core::reconcile::Difference;
+use cashier_core::reconcile::{Difference, Reconciliation};
 use cashier_core::time::Timestamp;
 
 use super::{Reader, params};
@@ -175,6 +175,33 @@ impl Reader {
         self.rows(
             "WHERE shard = ?1 AND account = ?2 AND day = ?3 ORDER BY kind, number",
             params![account.shard(), account, day.to_owned()],
+        )
+        .await
+    }
+
+    /// The differences that somebody has to look at, oldest first.
+    pub async fn open_differences(
+        &self,
+        account: ProviderAccountId,
+        limit: u32,
+    ) -> Result<Vec<Difference>, StoreError> {
+        self.rows(
+            "WHERE shard = ?1 AND account = ?2 AND resolved_at IS NULL AND accepted_at IS NULL
+             ORDER BY day, kind, number LIMIT ?3",
+            params![account.shard(), account, limit],
+        )
+        .await
+    }
+
+    /// The newest comparisons of an account's bills, newest first.
+    pub async fn reconciliations_of(
+        &self,
+        account: ProviderAccountId,
+        limit: u32,
+    ) -> Result<Vec<Reconciliation>, StoreError> {
+        self.rows(
+            "WHERE shard = ?1 AND account = ?2 ORDER BY day DESC LIMIT ?3",
+            params![account.shard(), account, limit],
         )
         .await
     }

@@ -14,6 +14,7 @@ mod payment;
 mod payment_attempt;
 mod provider;
 mod provider_call;
+mod reconciliation;
 mod refund;
 mod request;
 mod session;

@@ -1,9 +1,8 @@
-//! Tables `provider_calls` and `differences`.
+//! Table `provider_calls`.
 
 use std::sync::Arc;
 
 use cashier_core::provider::{AttemptId, CallKind, CallState, ProviderCall, ProviderCallId, ProviderName};
-use cashier_core::reconcile::{Difference, DifferenceKind};
 
 use super::push;
 use crate::cell::ColumnType::{Blob, Int, Text};
@@ -112,44 +111,6 @@ impl Table for ProviderCall {
             sent_at: fields.opt_time()?,
             checks: fields.count()?,
             next_check_at: fields.opt_time()?,
-        })
-    }
-}
-
-impl Table for Difference {
-    const NAME: &'static str = "differences";
-    const COLUMNS: &'static [Column] = &[
-        key("shard", Int),
-        key("account", Blob),
-        key("day", Text),
-        key("kind", Text),
-        key("number", Text),
-        mutable("ours", Text),
-        mutable("theirs", Text),
-        fixed("found_at", Int),
-        mutable("resolved_at", Int),
-    ];
-
-    fn encode<'a>(&'a self, cells: &mut Vec<Cell<'a>>) {
-        push!(cells; self.account.shard(), self.account, &self.day, self.kind.name(), &self.number, &self.ours,
-            &self.theirs, self.found_at, self.resolved_at);
-    }
-
-    fn encode_key(key: &Self::Key, cells: &mut Vec<Cell<'static>>) {
-        push!(cells; key.0.shard(), key.0, key.1.clone(), key.2.name(), key.3.clone());
-    }
-
-    fn decode(fields: &mut Fields<'_>) -> Result<Self, StoreError> {
-        fields.shard()?;
-        Ok(Self {
-            account: fields.id()?,
-            day: fields.text()?,
-            kind: fields.name(DifferenceKind::from_name)?,
-            number: fields.text()?,
-            ours: fields.text()?,
-            theirs: fields.text()?,
-            found_at: fields.time()?,
-            resolved_at: fields.opt_time()?,
         })
     }
 }

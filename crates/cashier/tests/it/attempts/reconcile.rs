@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use cashier_core::reconcile::{BillLine, DifferenceKind, LineKind};
+use cashier_core::reconcile::{AcceptDifference, Accepted, BillLine, DifferenceKind, LineKind};
+use cashier_core::standing::{ActKind, By};
 use cashier_protocol::china_time;
 
 use super::{Shop, number};
@@ -12,6 +13,48 @@ use crate::support::{Database, on_both_engines};
 
 on_both_engines! {
     every_planted_difference_is_found_and_no_other;
+    a_difference_can_be_accepted_and_then_settled;
+}
+
+/// An amount that differs is settled by nothing but the operator's word, which is on record; when the bill says something
+/// else again, it counts no more.
+async fn a_difference_can_be_accepted_and_then_settled(database: Database) {
+    let shop = Shop::open(&database, 12).await;
+    let day = china_time::to_day(shop.system.engine.fresh().at());
+    let payment = shop.order("one", 1_000).await;
+    shop.start(payment).await.unwrap();
+    let number = number(payment, 1);
+    shop.provider.pay(&number);
+    shop.providers.repair(payment).await.unwrap();
+    let compare = async |minor| {
+        shop.providers.compare_with(&shop.account, &day, &[line(&number, minor, &day)]).await.unwrap()
+    };
+    let accept = || AcceptDifference {
+        account: shop.account.id,
+        day: day.clone(),
+        kind: DifferenceKind::Amount,
+        number: number.clone(),
+        by: By { actor: "ann".to_owned(), reason: "the provider rounds".to_owned() },
+    };
+    let refused = shop.system.engine.submit(accept()).await;
+    assert!(refused.is_err(), "there is no such difference yet");
+    assert_eq!((compare(1_001).await.differences.len(), compare(1_001).await.settled), (1, 0));
+    let accepted = shop.system.engine.submit(accept()).await.unwrap();
+    assert_eq!(accepted, Accepted { is_new: true, has_settled: true });
+    let again = shop.system.engine.submit(accept()).await.unwrap();
+    assert_eq!(again, Accepted { is_new: false, has_settled: false });
+    let same = compare(1_001).await;
+    assert_eq!((same.differences.len(), same.accepted), (0, 1), "what was accepted is not raised again");
+    let open = async || shop.system.reader.open_differences(shop.account.id, 10).await.unwrap().len();
+    assert_eq!(open().await, 0);
+    let other = compare(1_002).await;
+    assert_eq!((other.differences.len(), other.accepted, open().await), (1, 0, 1), "another difference");
+    let attempt = shop.system.reader.payment_attempts_of(payment).await.unwrap().remove(0);
+    assert_eq!((attempt.settled_at.is_some(), attempt.fee_charged), (true, 6), "by our own record");
+    let acts = shop.system.reader.acts_of(shop.merchant.into(), 10).await.unwrap();
+    let record = acts.iter().find(|act| act.kind == ActKind::AcceptDifference).unwrap();
+    assert!(record.by.actor == "ann" && record.detail.contains(&number), "{record:?}");
+    shop.close().await;
 }
 
 async fn every_planted_difference_is_found_and_no_other(database: Database) {

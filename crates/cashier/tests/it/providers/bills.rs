@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use cashier_core::payment::{CancelBy, CancelPayment, PaymentRef};
 use cashier_core::provider::{FeeRate, ProviderAccount, ProviderName};
-use cashier_core::reconcile::{Difference, DifferenceKind};
-use cashier_engine::providers::{ALIPAY, BillProblem, NewAccount, QQ_WALLET, WECHAT_PAY};
+use cashier_core::reconcile::{BeginReconciliation, Difference, DifferenceKind, RUN_LEASE};
+use cashier_engine::providers::{ALIPAY, BillProblem, NewAccount, QQ_WALLET, Unreconciled, WECHAT_PAY};
 use cashier_protocol::china_time;
 
 use super::hostile::{WAYS, open};
@@ -19,6 +19,7 @@ on_both_engines! {
     bills_agree_and_settle;
     what_a_bill_alone_shows_is_mended_by_asking;
     a_provider_without_a_bill_is_no_empty_day;
+    days_are_compared_by_themselves;
 }
 
 async fn accounts(shop: &Shop) -> Vec<ProviderAccount> {
@@ -127,8 +128,10 @@ async fn what_a_bill_alone_shows_is_mended_by_asking(database: Database) {
     shop.pass(Duration::from_mins(1)).await;
     let day = china_time::to_day(shop.sandbox.now());
     let (differences, settled) = reconcile(&shop, QQ_WALLET, &day).await;
-    assert_eq!(settled, 0);
+    assert_eq!(settled, 1, "the money is the same");
     assert_eq!(differences.iter().map(|found| found.kind).collect::<Vec<_>>(), [DifferenceKind::Fee]);
+    let attempt = shop.system.reader.payment_attempts_of(payment).await.unwrap().remove(0);
+    assert_eq!((attempt.fee, attempt.fee_charged), (60, 60), "the fee is the bill's, not the 30 of the rate");
     shop.close().await;
 }
 
@@ -141,7 +144,8 @@ async fn a_provider_without_a_bill_is_no_empty_day(database: Database) {
     shop.set(&serde_json::json!({ "has_bill_of_today": false })).await;
     for account in accounts(&shop).await {
         let outcome = shop.providers.reconcile(&account, &today).await.unwrap();
-        let is_ready = !matches!(outcome, Err(BillProblem::NotReady | BillProblem::Unreadable(_)));
+        let is_ready =
+            !matches!(outcome, Err(Unreconciled::Bill(BillProblem::NotReady | BillProblem::Unreadable(_))));
         assert!(!is_ready, "{:?}: {outcome:?}", account.provider);
     }
     shop.set(&serde_json::json!({ "scenario": { "scenario": "provider_down" } })).await;
@@ -150,4 +154,45 @@ async fn a_provider_without_a_bill_is_no_empty_day(database: Database) {
         assert!(outcome.is_err(), "{:?}: {outcome:?}", account.provider);
     }
     shop.close().await;
+}
+
+/// The server compares each day once, after its hour, by the product's clock; a bill that was not there is tried again, and
+/// two comparisons of a day do not run at once.
+async fn days_are_compared_by_themselves(database: Database) {
+    let shop = open(&database, 54).await;
+    let day = china_time::to_day(shop.sandbox.now());
+    let hour = Duration::from_mins(630);
+    let payment = shop.begin("one", 10_000, WAYS[0]).await;
+    assert!(shop.pay(&number(payment, 1)).await);
+    shop.settle().await;
+    let of = shop.attempts(payment).await.remove(0).account;
+    let account = shop.system.reader.provider_account(of).await.unwrap().unwrap();
+    let due = async || shop.providers.reconcile_due(hour).await.unwrap();
+    assert_eq!(due().await, 0, "no day is over");
+    shop.set(&serde_json::json!({ "scenario": { "scenario": "provider_down" } })).await;
+    shop.pass(until(&shop, &day, Duration::from_hours(34) + Duration::from_mins(31))).await;
+    let all = accounts(&shop).await.len();
+    assert_eq!(due().await, all, "the day of every account");
+    assert_eq!(due().await, 0, "not again at once");
+    shop.set(&serde_json::json!({ "scenario": null })).await;
+    shop.system.clock.advance(Duration::from_mins(31));
+    // Somebody else has begun.
+    let begin = || BeginReconciliation { account: account.id, day: day.clone() };
+    assert_eq!(shop.system.engine.submit(begin()).await.unwrap(), Some(2));
+    let said = shop.providers.reconcile(&account, &day).await.unwrap();
+    assert_eq!(said.unwrap_err(), Unreconciled::Running);
+    assert_eq!(due().await, all - 1, "the others");
+    // It was interrupted: the day is free again when its lease is over.
+    shop.system.clock.advance(RUN_LEASE);
+    assert_eq!(due().await, 1);
+    let settled = shop.system.reader.payment_attempts_of(payment).await.unwrap().remove(0).settled_at;
+    assert!(settled.is_some(), "the bill settled it");
+    assert_eq!(due().await, 0, "the day is done");
+    shop.close().await;
+}
+
+/// How long it is until a time after the beginning of a day.
+fn until(shop: &Shop, day: &str, after: Duration) -> Duration {
+    let begin = china_time::parse_dashed(&format!("{day} 00:00:00")).unwrap().saturating_add(after);
+    Duration::from_micros(u64::try_from(begin.as_micros() - shop.sandbox.now().as_micros()).unwrap())
 }

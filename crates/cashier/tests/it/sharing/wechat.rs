@@ -169,7 +169,7 @@ async fn a_share_that_does_not_come_back_stops_its_refund(database: Database) {
     shop.settle_down(payment).await;
     for payment in [payment, other] {
         let attempts = shop.wallet.running.shared.reader.payment_attempts_of(payment).await.unwrap();
-        let settle = SettleAttempt { attempt: attempts[0].id };
+        let settle = SettleAttempt { attempt: attempts[0].id, fee: None };
         assert!(shop.wallet.running.shared.engine.submit(settle).await.unwrap());
     }
     let retried = shop.expect("retryRefund", &retry, "U REFUND_IN_PROCESS").await;

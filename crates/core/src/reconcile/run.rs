@@ -1,0 +1,110 @@
+//! One comparison of an account's day: who does it, and what came of it. Two cannot run at once.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::id::{Fresh, ProviderAccountId};
+use crate::kernel::{Command, Decision, Row};
+use crate::time::Timestamp;
+use crate::world::{Keys, World};
+
+/// How long a comparison belongs to whoever began it. One that takes longer, or was interrupted, may be begun again.
+pub const RUN_LEASE: Duration = Duration::from_mins(30);
+
+/// The comparisons of one account and day. The newest is kept.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Reconciliation {
+    /// Of which account.
+    pub account: ProviderAccountId,
+    /// Which day, `2026-11-21`, by China's clock.
+    pub day: String,
+    /// Which comparison of that day, from 1.
+    pub run: u32,
+    /// When it began.
+    pub began_at: Timestamp,
+    /// How it ended; `None` while it runs, or when it was interrupted.
+    pub outcome: Option<RunOutcome>,
+}
+
+/// How a comparison ended.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct RunOutcome {
+    /// When.
+    pub at: Timestamp,
+    /// Why there was nothing to compare; `None` when the bill was compared.
+    pub problem: Option<Arc<str>>,
+    /// How many lines the bill had.
+    pub lines: u32,
+    /// How many payments it settled.
+    pub settled: u32,
+    /// How many differences are open.
+    pub differences: u32,
+}
+
+impl Row for Reconciliation {
+    type Key = (ProviderAccountId, String);
+
+    fn key(&self) -> Self::Key {
+        (self.account, self.day.clone())
+    }
+}
+
+/// Begins a comparison.
+pub struct BeginReconciliation {
+    /// Of which account.
+    pub account: ProviderAccountId,
+    /// Which day.
+    pub day: String,
+}
+
+impl Command<World> for BeginReconciliation {
+    /// The number of the comparison, to end it with; `None` while another one runs.
+    type Outcome = Option<u32>;
+
+    fn name_keys(&self, keys: &mut Keys) {
+        keys.reconciliations.insert((self.account, self.day.clone()));
+    }
+
+    fn decide(&self, fresh: &mut Fresh, world: &mut World) -> Decision<Option<u32>> {
+        let known = world.reconciliations.get(&(self.account, self.day.clone()))?.cloned();
+        let now = fresh.at();
+        if let Some(known) = &known
+            && known.outcome.is_none()
+            && now < known.began_at.saturating_add(RUN_LEASE)
+        {
+            return Ok(None);
+        }
+        let run = known.map_or(1, |known| known.run.saturating_add(1));
+        let (account, day) = (self.account, self.day.clone());
+        world.reconciliations.put(Reconciliation { account, day, run, began_at: now, outcome: None })?;
+        Ok(Some(run))
+    }
+}
+
+/// Ends a comparison.
+pub struct EndReconciliation {
+    /// Of which account.
+    pub account: ProviderAccountId,
+    /// Which day.
+    pub day: String,
+    /// Which comparison.
+    pub run: u32,
+    /// How it ended. The time is set by the decision.
+    pub outcome: RunOutcome,
+}
+
+impl Command<World> for EndReconciliation {
+    type Outcome = ();
+
+    fn name_keys(&self, keys: &mut Keys) {
+        keys.reconciliations.insert((self.account, self.day.clone()));
+    }
+
+    fn decide(&self, fresh: &mut Fresh, world: &mut World) -> Decision<()> {
+        let known = world.reconciliations.get(&(self.account, self.day.clone()))?.cloned();
+        // One that took longer than its lease may have been begun again; that one's outcome counts.
+        let Some(known) = known.filter(|known| known.run == self.run) else { return Ok(()) };
+        let outcome = Some(RunOutcome { at: fresh.at(), ..self.outcome.clone() });
+        world.reconciliations.put(Reconciliation { outcome, ..known })
+    }
+}

@@ -1,0 +1,160 @@
+//! Compares every account's bill by itself, each day at a time by China's clock, and settles what it confirms.
+//!
+//! Invariant: a day is done when its bill was compared, whoever did it. What was not compared, because the bill was not there
+//! or this process was not running, is tried again until the day is too old for a bill.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use cashier_core::error::Error;
+use cashier_core::provider::ProviderAccount;
+use cashier_core::reconcile::Reconciliation;
+use cashier_core::time::Timestamp;
+use cashier_protocol::china_time;
+use futures_util::StreamExt as _;
+use futures_util::stream::iter;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+use super::{Providers, unread};
+use crate::vitals::Part;
+
+/// How many days back a day without a comparison is still made up for.
+const DAYS: u32 = 7;
+/// How many accounts are compared at once.
+const AT_ONCE: usize = 4;
+/// The pause after which a day that could not be compared is tried again, by the product's clock.
+const TRY_AGAIN: Duration = Duration::from_mins(30);
+/// The longest pause between two looks, by the product's clock and by the real one.
+const LOOK_AGAIN: Duration = Duration::from_mins(1);
+/// A turn that takes longer than this is stuck: every call in it has its own, shorter end.
+const TURN_MAX: Duration = Duration::from_hours(2);
+const DAY: Duration = Duration::from_hours(24);
+
+/// The running reconciler.
+pub struct Reconciler {
+    stop: watch::Sender<bool>,
+    task: JoinHandle<()>,
+}
+
+impl Reconciler {
+    /// Starts it. `at` is how long after midnight in China a bill of the day before is asked for.
+    pub fn start(providers: Arc<Providers>, at: Duration) -> Self {
+        let (stop, stopped) = watch::channel(false);
+        let part = providers.wire.engine.vitals().part("reconciler", TURN_MAX);
+        let until = stopped.clone();
+        let run = part.keep_alive(until, move |part| run(Arc::clone(&providers), at, part, stopped.clone()));
+        Self { stop, task: tokio::spawn(run) }
+    }
+
+    /// Lets the comparisons under way end, then stops.
+    pub async fn stop(self) {
+        self.stop.send_replace(true);
+        let _ = self.task.await;
+    }
+}
+
+async fn run(providers: Arc<Providers>, at: Duration, part: Arc<Part>, mut stopped: watch::Receiver<bool>) {
+    loop {
+        let clock = providers.wire.engine.clock();
+        let next = clock.now().saturating_add(LOOK_AGAIN);
+        if let Err(error) = part.turn(providers.reconcile_due(at)).await {
+            tracing::warn!(error = %error, "what has to be compared could not be read");
+        }
+        tokio::select! {
+            biased;
+            _ = stopped.wait_for(|stop| *stop) => return,
+            () = clock.wait_until(next) => {}
+            () = tokio::time::sleep(LOOK_AGAIN) => {}
+        }
+    }
+}
+
+impl Providers {
+    /// Compares every account's days that are due now, and gives how many days that were. The reconciler does this by itself;
+    /// tests do it step by step.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn reconcile_due(&self, at: Duration) -> Result<usize, Error> {
+        let now = self.wire.engine.clock().now();
+        let accounts = self.reader.provider_accounts().await.map_err(|error| unread(&error))?;
+        let mut count: usize = 0;
+        let mut turns = iter(accounts)
+            .map(|account| async move { self.reconcile_account(&account, now, at).await })
+            .buffer_unordered(AT_ONCE);
+        while let Some(done) = turns.next().await {
+            count = count.saturating_add(done?);
+        }
+        Ok(count)
+    }
+
+    async fn reconcile_account(
+        &self,
+        account: &ProviderAccount,
+        now: Timestamp,
+        at: Duration,
+    ) -> Result<usize, Error> {
+        let known = self.reader.reconciliations_of(account.id, DAYS).await.map_err(|error| unread(&error))?;
+        let known: BTreeMap<_, _> = known.iter().map(|known| (known.day.as_str(), known)).collect();
+        let mut count: usize = 0;
+        for day in due_days(account.created_at, now, at) {
+            if !is_due(known.get(day.as_str()).copied(), now) {
+                continue;
+            }
+            count = count.saturating_add(1);
+            match self.reconcile(account, &day).await {
+                Ok(Ok(done)) if done.differences.is_empty() && done.odd.is_empty() => {
+                    tracing::info!(account.id = %account.id, day, lines = done.lines, settled = done.settled, "a bill was compared");
+                }
+                Ok(Ok(done)) => {
+                    let (differences, odd) = (done.differences.len(), done.odd.len());
+                    tracing::warn!(account.id = %account.id, day, differences, odd, "a bill differs from the books; see `cashier reconcile show`");
+                }
+                Ok(Err(why)) => {
+                    tracing::warn!(account.id = %account.id, day, why = %why, "a bill was not compared")
+                }
+                Err(error) => {
+                    tracing::warn!(account.id = %account.id, day, error = %error, "a bill was not compared")
+                }
+            }
+        }
+        Ok(count)
+    }
+}
+
+/// The days whose bills there should be now, oldest first: not before the account's first day.
+fn due_days(since: Timestamp, now: Timestamp, at: Duration) -> Vec<String> {
+    let ready = now.checked_sub(at).unwrap_or(now);
+    let first = china_time::to_day(since);
+    let days = (1..=DAYS).rev().filter_map(|back| ready.checked_sub(DAY.checked_mul(back)?));
+    days.map(china_time::to_day).filter(|day| *day >= first).collect()
+}
+
+fn is_due(known: Option<&Reconciliation>, now: Timestamp) -> bool {
+    match known.map(|known| (known.began_at, &known.outcome)) {
+        None => true,
+        // Interrupted, or still running: the command says which.
+        Some((began_at, None)) => now >= began_at.saturating_add(TRY_AGAIN),
+        Some((_, Some(outcome))) => outcome.problem.is_some() && now >= outcome.at.saturating_add(TRY_AGAIN),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> Timestamp {
+        china_time::parse_dashed(text).unwrap()
+    }
+
+    /// A day's bill is asked for on the next day, not before its hour, and not for days before the account was there.
+    #[test]
+    fn days_come_due_at_their_hour() {
+        let (since, hour) = (at("2026-11-19 08:00:00"), Duration::from_mins(630));
+        assert_eq!(due_days(since, at("2026-11-21 10:29:59"), hour), ["2026-11-19"]);
+        assert_eq!(due_days(since, at("2026-11-21 10:30:00"), hour), ["2026-11-19", "2026-11-20"]);
+        assert_eq!(due_days(since, at("2026-12-31 12:00:00"), hour).len(), 7, "older bills are not fetched");
+    }
+}
