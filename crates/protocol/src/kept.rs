@@ -3,10 +3,10 @@
 //! Only those parts are compared. A body stays as an earlier version made it, with other times and further fields.
 
 use cashier_core::foreign::ForeignOrder;
-use cashier_core::notice::KeptBodies;
 use cashier_core::payment::Payment;
 use cashier_core::refund::Refund;
 use cashier_core::web_order::WebOrder;
+use cashier_core::world::KeptBodies;
 use serde_json::Value;
 
 use crate::baas::trigger;

@@ -48,7 +48,9 @@ async fn migrated(address: &Address) -> Schema {
             }
         }
     }
-    schema.values_mut().for_each(|columns| columns.sort());
+    for columns in schema.values_mut() {
+        columns.sort();
+    }
     schema
 }
 

@@ -2,6 +2,7 @@
 //!
 //! Invariant: an app belongs to one merchant, and everything of the app lives in the shard of its client id.
 
+mod gateway;
 mod hosts;
 mod origin;
 mod save;
@@ -9,8 +10,8 @@ mod save;
 use crate::id::{MerchantId, Shard};
 use crate::kernel::Row;
 use crate::time::Timestamp;
-use crate::web_order::Gateway;
 
+pub use gateway::Gateway;
 pub use hosts::{Hosts, is_own_origin};
 pub use origin::OriginRule;
 pub use save::SaveApp;

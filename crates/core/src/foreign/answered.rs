@@ -5,8 +5,8 @@ use crate::error::{Code, Error};
 use crate::id::{ForeignOrderId, Fresh};
 use crate::kernel::{Command, Decision};
 use crate::ledger::{self, AccountId, Draft, TransferKind};
-use crate::notice::{ReportAttempt, UserTemplate};
-use crate::payment::notify_user;
+use crate::notice::ReportAttempt;
+use crate::user::{NotifyUser as _, UserTemplate};
 use crate::world::{Keys, World};
 
 /// What an acquirer has said for good.
@@ -43,7 +43,7 @@ impl Command<World> for RecordAcquirerAnswer {
         let order = match self.verdict {
             Verdict::Acknowledged => {
                 let subject = order.id.into();
-                notify_user(world, fresh, order.user, subject, UserTemplate::PaymentMade)?;
+                world.notify_user(fresh, order.user, subject, UserTemplate::PaymentMade)?;
                 order.after(ForeignTransition::Acknowledge, fresh.at())?
             }
             Verdict::Refused(code) => give_back(world, fresh, order, code)?,
@@ -70,6 +70,6 @@ fn give_back(
     let posted = ledger::post(world, fresh, order.id.shard(), std::slice::from_ref(&draft))?;
     let ids = posted.map_err(|_| Error::new(Code::UnknownException))?;
     let reversal = ids.first().copied().ok_or_else(|| Error::new(Code::UnknownException))?;
-    notify_user(world, fresh, order.user, reversal.into(), UserTemplate::RefundReceived)?;
+    world.notify_user(fresh, order.user, reversal.into(), UserTemplate::RefundReceived)?;
     Ok(order.after(ForeignTransition::Refuse { reversal, code }, fresh.at())?)
 }

@@ -8,9 +8,8 @@ use crate::id::{AcquirerId, ForeignOrderId, Fresh, TransferId};
 use crate::kernel::{Command, Decision};
 use crate::ledger::{self, AccountId, Draft, TransferKind};
 use crate::money::Amount;
-use crate::notice::UserTemplate;
-use crate::payment::notify_user;
 use crate::request::{self, Answer, Fingerprint, Operation, RequestKey};
+use crate::user::{NotifyUser as _, UserTemplate};
 use crate::world::{Keys, World};
 
 /// Credits a user from the acquirer's clearing account.
@@ -80,7 +79,7 @@ impl Command<World> for RefundForeignOrder {
         let posted = ledger::post(world, fresh, order.id.shard(), std::slice::from_ref(&draft))?;
         let ids = posted.map_err(|_| Error::new(Code::ProcessFail))?;
         let transfer = ids.first().copied().ok_or_else(|| Error::new(Code::UnknownException))?;
-        notify_user(world, fresh, order.user, transfer.into(), UserTemplate::RefundReceived)?;
+        world.notify_user(fresh, order.user, transfer.into(), UserTemplate::RefundReceived)?;
         world.foreign_orders.put(order)?;
         let body = (self.answer)(transfer);
         request::record(world, key, fresh.at(), self.fingerprint, transfer.into(), body)

@@ -3,6 +3,7 @@
 //! Payments, refunds and top-ups are not written here: the inbox shows them from the statement, so each fact is
 //! stored once.
 
+mod pin_locked;
 mod seen;
 mod send;
 

@@ -6,10 +6,9 @@ use super::{Message, MessageText, MessageVersion};
 use crate::auth::{GrantUse, use_grant};
 use crate::id::{Fresh, GrantId, MerchantId, MessageId, UserId};
 use crate::kernel::{Command, Decision};
-use crate::notice::UserTemplate;
-use crate::payment::notify_user;
 use crate::request::{self, Answer, Fingerprint, Operation, RequestKey};
 use crate::standing;
+use crate::user::{NotifyUser as _, UserTemplate};
 use crate::world::{Keys, World};
 
 /// Puts a merchant's message into the inbox of the user behind an access token.
@@ -64,7 +63,7 @@ impl Command<World> for SendInbox {
         let id: MessageId = fresh.id(user.shard());
         let text = MessageText::Merchant { sender: self.sender.clone(), versions: self.versions.clone() };
         world.messages.insert_fresh(Message { id, user, sender: Some(self.merchant), text });
-        notify_user(world, fresh, user, id.into(), UserTemplate::InboxMessage)?;
+        world.notify_user(fresh, user, id.into(), UserTemplate::InboxMessage)?;
         let body = (self.answer)(id);
         request::record(world, key, fresh.at(), self.fingerprint, id.into(), body)
     }

@@ -7,6 +7,7 @@ use crate::id::{AcquirerId, MerchantId, NoticeId, UserId};
 use crate::kernel::{Line, Machine, Row};
 use crate::ledger::Owner;
 use crate::time::Timestamp;
+use crate::user::UserTemplate;
 
 /// How long a new notice belongs to the process that made it. After that any process may send it.
 pub const FIRST_LEASE: Duration = Duration::from_secs(30);
@@ -91,43 +92,6 @@ impl Channel {
             Self::Mail { .. } => "mail",
             Self::Sms { .. } => "sms",
         }
-    }
-}
-
-/// Which text a user gets. What it says comes from the subject; the language is the user's. The name is stored.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
-pub enum UserTemplate {
-    /// The user paid. The subject is the payment.
-    PaymentMade,
-    /// A merchant gave money back. The subject is the refund.
-    RefundReceived,
-    /// Money arrived. The subject is the transfer.
-    ToppedUp,
-    /// A merchant wrote to the inbox. The subject is the message.
-    InboxMessage,
-    /// The PIN was locked after too many wrong tries. The subject is the user.
-    PinLocked,
-}
-
-impl UserTemplate {
-    /// Every template.
-    pub const ALL: [Self; 5] =
-        [Self::PaymentMade, Self::RefundReceived, Self::ToppedUp, Self::InboxMessage, Self::PinLocked];
-
-    /// The stored name.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::PaymentMade => "payment_made",
-            Self::RefundReceived => "refund_received",
-            Self::ToppedUp => "topped_up",
-            Self::InboxMessage => "inbox_message",
-            Self::PinLocked => "pin_locked",
-        }
-    }
-
-    /// The template with this stored name.
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|template| template.name() == name)
     }
 }
 

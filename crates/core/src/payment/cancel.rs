@@ -1,11 +1,10 @@
 //! A merchant or a user closes a payment that was not paid.
 
-use super::notify::tell_merchant;
+use super::follow::{CloseAttempts as _, tell_merchant};
 use super::state::{CancelledBy, Payment, State, Transition};
 use crate::error::{Code, Error};
 use crate::id::{Fresh, MerchantId, PaymentId, UserId};
 use crate::kernel::{Command, Decision};
-use crate::provider::check_now;
 use crate::request::{Effect, Operation, Request, RequestKey};
 use crate::world::{Keys, World};
 
@@ -109,7 +108,7 @@ impl Command<World> for CancelPayment {
         }
         let payment = payment.after(Transition::Cancel { by }, fresh.at())?;
         tell_merchant(world, fresh, &payment)?;
-        check_now(world, fresh, &payment)?;
+        world.close_attempts(fresh, &payment)?;
         world.payments.put(payment.clone())?;
         Ok(CancelOutcome::Closed(payment))
     }

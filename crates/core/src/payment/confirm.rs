@@ -1,18 +1,16 @@
 //! The user confirms a payment with the PIN, and the money moves.
 
 use super::PaymentAnswer;
-use super::notify::{notify_user, tell_merchant};
+use super::follow::{CloseAttempts as _, tell_merchant};
 use super::state::{Payer, Payment, State, Transition};
 use crate::error::{Code, Error};
 use crate::id::{Fresh, MerchantId, PaymentId, UserId};
 use crate::kernel::{Command, Decision};
 use crate::ledger::{self, AccountId, AccountKind, Draft, Owner, Refusal, TransferKind};
 use crate::money::Amount;
-use crate::notice::UserTemplate;
-use crate::provider::check_now;
 use crate::request::{self, Answer, Fingerprint, Operation, RequestKey};
 use crate::standing;
-use crate::user::{PinCheck, PinTag, check_pin};
+use crate::user::{NotifyUser as _, PinCheck, PinTag, UserTemplate, check_pin};
 use crate::world::{Keys, World};
 
 /// The caller's own key for a confirmation, with what is needed to answer a repeat from the record.
@@ -151,8 +149,8 @@ fn pay(world: &mut World, fresh: &mut Fresh, payment: Payment, payer: UserId) ->
     };
     let payment = payment.after(Transition::Pay { payer: Payer::User(payer), transfer }, fresh.at())?;
     tell_merchant(world, fresh, &payment)?;
-    check_now(world, fresh, &payment)?;
-    notify_user(world, fresh, payer, payment.id.into(), UserTemplate::PaymentMade)?;
+    world.close_attempts(fresh, &payment)?;
+    world.notify_user(fresh, payer, payment.id.into(), UserTemplate::PaymentMade)?;
     world.payments.put(payment.clone())?;
     Ok(payment)
 }

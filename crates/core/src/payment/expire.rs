@@ -1,6 +1,6 @@
 //! A payment that nobody paid in time is closed.
 
-use super::notify::tell_merchant;
+use super::follow::tell_merchant;
 use super::state::{State, Transition};
 use crate::id::{Fresh, PaymentId};
 use crate::kernel::{Command, Decision};

@@ -8,7 +8,7 @@ mod cancel;
 mod confirm;
 mod create;
 mod expire;
-mod notify;
+mod follow;
 mod partner_paid;
 mod state;
 
@@ -20,7 +20,7 @@ pub use expire::ExpirePayment;
 pub use partner_paid::{RecordPartnerPayment, Settled, WalletResult};
 pub use state::{AttemptCount, Binding, CancelledBy, Details, Payer, Payment, State, Transition};
 
-pub(crate) use notify::{notify_user, tell_merchant};
+pub(crate) use follow::{CloseAttempts, TellApp, tell_merchant};
 
 /// Renders the body of an answer from a payment.
 pub type PaymentAnswer = std::sync::Arc<dyn Fn(&Payment) -> Vec<u8> + Send + Sync>;

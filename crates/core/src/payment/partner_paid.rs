@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use super::notify::tell_merchant;
+use super::follow::tell_merchant;
 use super::state::{Binding, CancelledBy, Payer, Payment, State, Transition};
 use crate::error::{Code, Error};
 use crate::id::{Fresh, MerchantId, PaymentId};

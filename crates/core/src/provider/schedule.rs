@@ -24,7 +24,7 @@ pub const IN_FLIGHT: Duration = Duration::from_mins(5);
 pub const QUIET: Duration = Duration::from_mins(30);
 
 /// True when the last call, if there was any, is so long ago that nothing of it can still arrive.
-pub(super) fn is_quiet(sent_at: Option<Timestamp>, now: Timestamp) -> bool {
+pub(crate) fn is_quiet(sent_at: Option<Timestamp>, now: Timestamp) -> bool {
     sent_at.is_none_or(|at| now >= at.saturating_add(QUIET))
 }
 
@@ -41,7 +41,7 @@ pub fn next_check(made: u32, now: Timestamp, ends_at: Timestamp) -> Timestamp {
 }
 
 /// The same for what has no end: refunds and shares are asked after until they are known.
-pub(super) fn next_provider_call_check(made: u32, now: Timestamp) -> Timestamp {
+pub(crate) fn next_provider_call_check(made: u32, now: Timestamp) -> Timestamp {
     next_check(made, now, Timestamp::from_micros(i64::MAX))
 }
 

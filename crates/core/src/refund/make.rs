@@ -3,16 +3,17 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::by_provider::{RefundByProvider as _, Wanted};
 use super::state::{Refund, RefundEvent, RefundState};
 use crate::error::{Code, Error};
 use crate::id::{Fresh, MerchantId};
 use crate::kernel::{Command, Decision, Machine};
 use crate::ledger::{self, AccountId, Draft, Refusal, TransferKind};
 use crate::money::Amount;
-use crate::notice::{Channel, Notice, UserTemplate};
-use crate::payment::{self, Payer, Payment, PaymentRef, State};
-use crate::provider::{AttemptId, Wanted, request_refund};
+use crate::notice::{Channel, Notice};
+use crate::payment::{Payer, Payment, PaymentRef, State};
 use crate::request::{self, Answer, Effect, Fingerprint, Operation, RequestKey};
+use crate::user::{NotifyUser as _, UserTemplate};
 use crate::world::{Keys, World};
 
 /// Renders the body of the answer from the refund.
@@ -136,7 +137,7 @@ impl MakeRefund {
         world.payments.put(Payment { refunded, ..payment.clone() })?;
         match (payer, forward) {
             (Payer::User(user), _) => {
-                payment::notify_user(world, fresh, user, refund.id.into(), UserTemplate::RefundReceived)?;
+                world.notify_user(fresh, user, refund.id.into(), UserTemplate::RefundReceived)?;
             }
             (Payer::Wallet(_), Some(forward)) => forward.write(fresh, world, refund),
             (Payer::Wallet(_), None) | (Payer::Provider { .. }, _) => {}
@@ -154,12 +155,13 @@ impl MakeRefund {
         (attempt, refunded): (u32, i64),
     ) -> Decision<Result<RefundEvent, Code>> {
         let wanted = Wanted {
-            attempt: AttemptId { payment: payment.id, number: attempt },
+            payment: payment.id,
+            attempt,
             refund: refund.id,
             amount: self.amount,
             note: self.reason.as_deref().map(Arc::from),
         };
-        if let Err(code) = request_refund(world, fresh, &wanted)? {
+        if let Err(code) = world.refund_by_provider(fresh, &wanted)? {
             return Ok(Err(code));
         }
         world.payments.put(Payment { refunded, ..payment.clone() })?;

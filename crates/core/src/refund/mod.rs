@@ -3,8 +3,10 @@
 //! Invariants: refunds of a payment never exceed it; a refused refund is final under its request id, so that a
 //! late repeat cannot move money which the merchant already gave back by other means.
 
+mod by_provider;
 mod make;
 mod state;
 
+pub(crate) use by_provider::{RefundByProvider, Wanted};
 pub use make::{ForwardRefund, MakeRefund, RefundAnswer};
 pub use state::{Refund, RefundEvent, RefundState};

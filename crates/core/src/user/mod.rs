@@ -1,6 +1,7 @@
 //! Users, how they sign in, and the payment PIN.
 
 mod create;
+mod notify;
 mod pin;
 mod top_up;
 
@@ -9,6 +10,8 @@ use crate::kernel::Row;
 use crate::time::Timestamp;
 
 pub use create::CreateUser;
+pub use notify::UserTemplate;
+pub(crate) use notify::{NotifyUser, TellPinLocked};
 pub use pin::{MAX_WRONG_PINS, PinCheck, PinGuard, PinTag, SetPin, VerifyPin, check_pin};
 pub use top_up::TopUp;
 

@@ -5,12 +5,10 @@
 
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 
+use super::notify::TellPinLocked as _;
 use crate::error::{Code, Error};
 use crate::id::{Fresh, UserId};
 use crate::kernel::{Command, Decision, Row};
-use crate::message::{Message, MessageText};
-use crate::notice::UserTemplate;
-use crate::payment::notify_user;
 use crate::time::Timestamp;
 use crate::world::{Keys, World};
 
@@ -109,13 +107,7 @@ pub fn check_pin(world: &mut World, fresh: &mut Fresh, user: UserId, typed: &Pin
     if locked_at.is_none() {
         return Ok(PinCheck::Wrong { tries_left });
     }
-    world.messages.insert_fresh(Message {
-        id: fresh.id(user.shard()),
-        user,
-        sender: None,
-        text: MessageText::PinLocked,
-    });
-    notify_user(world, fresh, user, user.into(), UserTemplate::PinLocked)?;
+    world.tell_pin_locked(fresh, user)?;
     Ok(PinCheck::Locked)
 }
 

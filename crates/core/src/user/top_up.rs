@@ -1,12 +1,11 @@
 //! Money from outside reaches a user.
 
+use super::notify::{NotifyUser as _, UserTemplate};
 use crate::error::{Code, Error};
 use crate::id::{Fresh, UserId};
 use crate::kernel::{Command, Decision};
 use crate::ledger::{self, AccountId, AccountKind, Draft, TransferKind};
 use crate::money::Amount;
-use crate::notice::UserTemplate;
-use crate::payment::notify_user;
 use crate::request::{self, Answer, Operation, RequestKey};
 use crate::world::{Keys, World};
 
@@ -73,7 +72,7 @@ impl Command<World> for TopUp {
             .first()
             .copied()
             .ok_or_else(|| Error::new(Code::UnknownException))?;
-        notify_user(world, fresh, self.user, transfer.into(), UserTemplate::ToppedUp)?;
+        world.notify_user(fresh, self.user, transfer.into(), UserTemplate::ToppedUp)?;
         request::record(world, key, fresh.at(), fingerprint, transfer.into(), Vec::new())
     }
 }

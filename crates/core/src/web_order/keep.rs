@@ -6,7 +6,7 @@ use crate::error::{Code, Error};
 use crate::id::{Fresh, PaymentId};
 use crate::kernel::{Command, Decision};
 use crate::payment::Payment;
-use crate::provider::PaymentAttempt;
+use crate::provider::{KeepResponse, PaymentAttempt};
 use crate::world::{Keys, World};
 
 /// Keeps what the user was given to pay with.
@@ -37,18 +37,15 @@ impl Command<World> for KeepPayParameters {
     }
 }
 
-/// Keeps what the provider said when an order was paid, in the batch in which the money moved. Nothing happens for payments
-/// that are no web orders.
-///
-/// # Errors
-/// Only when a row was not loaded.
-pub(crate) fn keep_response(world: &mut World, payment: &Payment, attempt: &PaymentAttempt) -> Decision<()> {
-    if !may_be_web_order(payment) {
-        return Ok(());
+impl KeepResponse for World {
+    fn keep_response(&mut self, payment: &Payment, attempt: &PaymentAttempt) -> Decision<()> {
+        if !may_be_web_order(payment) {
+            return Ok(());
+        }
+        let Some(order) = self.web_orders.get(&payment.id)?.cloned() else { return Ok(()) };
+        let response = self.wire.provider_response(attempt);
+        self.web_orders.put(WebOrder { gateway_response: Some(response), ..order })
     }
-    let Some(order) = world.web_orders.get(&payment.id)?.cloned() else { return Ok(()) };
-    let response = world.wire.provider_response(attempt);
-    world.web_orders.put(WebOrder { gateway_response: Some(response), ..order })
 }
 
 fn found(world: &mut World, payment: PaymentId) -> Decision<WebOrder> {

@@ -4,7 +4,6 @@
 //! within its merchant, because the payment's idempotency record holds it; whether it is paid is the payment's
 //! business alone.
 
-mod gateway;
 mod keep;
 mod numbers;
 mod place;
@@ -15,12 +14,10 @@ use crate::client_address::ClientAddress;
 use crate::id::PaymentId;
 use crate::kernel::Row;
 
-pub use gateway::Gateway;
+pub use crate::app::Gateway;
 pub use keep::KeepPayParameters;
-pub(crate) use keep::keep_response;
 pub use numbers::{payment_named, payment_of_transaction_no, trade_no, transaction_no};
 pub use place::{PlaceOrder, Placed};
-pub(crate) use tell::tell_app;
 
 /// What an app said about an order, and what its user was given to pay with.
 #[derive(Clone, PartialEq, Eq, Debug)]

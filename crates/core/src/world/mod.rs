@@ -2,10 +2,13 @@
 //!
 //! It stands above all that has rows, and is what every decision takes: the one import that goes upwards.
 
+mod bodies;
 mod tables;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
+
+pub use bodies::KeptBodies;
 
 pub use crate::kernel::{Change, Command, Decision, Row, Rows, Stop, Tables};
 use crate::payment::Payment;

@@ -16,7 +16,7 @@ use std::fmt;
 
 use cashier_core::id::{ForeignOrderId, PaymentId, ProviderAccountId, RefundId, TransferId};
 use cashier_core::ledger::{AccountId, AccountKind};
-use cashier_core::notice::KeptBodies;
+use cashier_core::world::KeptBodies;
 
 use crate::cell::{Cell, Source};
 use crate::error::StoreError;

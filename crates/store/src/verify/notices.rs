@@ -8,10 +8,11 @@ use cashier_core::foreign::ForeignOrder;
 use cashier_core::id::{AcquirerId, ForeignOrderId, PaymentId, RefundId, TransferId, UserId};
 use cashier_core::ledger::{AccountKind, Owner, Transfer};
 use cashier_core::message::Message;
-use cashier_core::notice::{Channel, KeptBodies, Notice, UserTemplate};
+use cashier_core::notice::{Channel, Notice, UserTemplate};
 use cashier_core::payment::{Payer, Payment, State};
 use cashier_core::refund::Refund;
 use cashier_core::web_order::WebOrder;
+use cashier_core::world::KeptBodies;
 
 use super::walk::{Place, Walk};
 use super::{Finding, ROWS_MAX, Report};

@@ -7,6 +7,7 @@ mod clock;
 mod documents;
 mod functions;
 mod generated;
+mod ladder;
 mod length;
 mod machine;
 mod manifests;
@@ -26,7 +27,7 @@ use super::tree::{Tree, Violation};
 pub(super) type Rule = fn(&Tree) -> Vec<Violation>;
 
 /// Every rule.
-pub(super) const ALL: [Rule; 19] = [
+pub(super) const ALL: [Rule; 20] = [
     arrows::check,
     attributes::check,
     changelog::check,
@@ -34,6 +35,7 @@ pub(super) const ALL: [Rule; 19] = [
     documents::check,
     functions::check,
     generated::check,
+    ladder::check,
     length::check,
     machine::check,
     manifests::check,

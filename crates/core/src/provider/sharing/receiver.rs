@@ -2,8 +2,12 @@
 
 use std::sync::Arc;
 
-use crate::id::{Fresh, ProviderAccountId};
+use aws_lc_rs::digest::{SHA256, digest};
+
+use crate::id::{Fresh, ProviderAccountId, ReceiverId};
 use crate::kernel::{Command, Decision, Row};
+use crate::ledger::{AccountId, AccountKind};
+use crate::money::Currency;
 use crate::time::Timestamp;
 use crate::world::{Keys, World};
 
@@ -76,4 +80,14 @@ impl Command<World> for PutReceiver {
             at: fresh.at(),
         })
     }
+}
+
+/// The account of a receiver with one provider. What it holds lies with the provider; here it only shows who got what.
+pub(super) fn receiver_account(account: ProviderAccountId, receiver: &str, currency: Currency) -> AccountId {
+    let mut text = account.to_bytes().to_vec();
+    text.extend_from_slice(receiver.as_bytes());
+    let hash = digest(&SHA256, &text);
+    let entropy = hash.as_ref().first_chunk::<16>().map_or(0, |bytes| u128::from_be_bytes(*bytes));
+    let id = ReceiverId::new(Timestamp::from_micros(0), account.shard(), entropy);
+    AccountId { owner: id.into(), kind: AccountKind::ShareReceiver, currency }
 }

@@ -1,12 +1,12 @@
 //! A refund that failed is tried again, under its old number at the provider.
 
-use super::attempt::PaymentAttempt;
-use super::call::{CallEvent, CallKind, CallState, ProviderCall, ProviderCallId};
-use super::refund;
+use super::request::send;
 use crate::error::{Code, Error};
 use crate::id::{Fresh, MerchantId};
 use crate::kernel::{Command, Decision};
 use crate::payment::Payment;
+use crate::provider::attempt::PaymentAttempt;
+use crate::provider::call::{CallEvent, CallKind, CallState, ProviderCall, ProviderCallId};
 use crate::refund::{Refund, RefundAnswer, RefundEvent};
 use crate::request::{self, Answer, Fingerprint, Operation, RequestKey};
 use crate::world::{Keys, World};
@@ -73,15 +73,12 @@ fn again(
     (call, own): (ProviderCall, bool),
 ) -> Decision<(ProviderCall, PaymentAttempt)> {
     let mut attempt = known.clone();
-    let mut sent =
-        ProviderCall { checks: 0, next_check_at: Some(fresh.at()), transfer: None, ..call.clone() };
-    refund::send(world, fresh, (known, &mut attempt), (&mut sent, own))?.map_err(Error::new)?;
-    let event = match sent.state {
-        CallState::Waiting { returns } => CallEvent::Await { returns },
-        _ => CallEvent::Retry,
-    };
-    let state = call.after(event, fresh.at())?.state;
-    Ok((ProviderCall { state, ..sent }, attempt))
+    let mut sent = ProviderCall { checks: 0, next_check_at: Some(fresh.at()), transfer: None, ..call };
+    send(world, fresh, (known, &mut attempt), (&mut sent, own))?.map_err(Error::new)?;
+    if !matches!(sent.state, CallState::Waiting { .. }) {
+        sent = sent.after(CallEvent::Retry, fresh.at())?;
+    }
+    Ok((sent, attempt))
 }
 
 /// The same on a merchant's signed request.

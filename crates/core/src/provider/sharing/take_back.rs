@@ -6,16 +6,18 @@
 
 use std::sync::Arc;
 
-use super::ShareReturns;
-use super::attempt::PaymentAttempt;
-use super::call::{CallEvent, CallKind, CallState, ProviderCall, ProviderCallId};
-use super::refund::{draft, hold, new_provider_call};
-use super::share::{provider_calls_of, receiver_account};
+use super::receiver::receiver_account;
 use crate::error::{Code, Error};
 use crate::id::Fresh;
 use crate::kernel::Decision;
 use crate::ledger::{self, AccountId, TransferKind};
 use crate::money::Amount;
+use crate::provider::attempt::PaymentAttempt;
+use crate::provider::call::{
+    CallEvent, CallKind, CallState, ProviderCall, ProviderCallId, draft, hold, new_provider_call,
+    provider_calls_of,
+};
+use crate::provider::name::ShareReturns;
 use crate::world::World;
 
 /// What of a share can still be taken back, in minor units.
@@ -71,7 +73,7 @@ fn needed(attempt: &PaymentAttempt, provider_calls: &[ProviderCall], refund: &Pr
 ///
 /// # Errors
 /// Inner: `SHARE_NOT_RETURNED` when receivers do not have so much yet, or any more; then nothing was changed.
-pub(super) fn take_back(
+pub(crate) fn take_back(
     world: &mut World,
     fresh: &mut Fresh,
     (known, attempt): (&PaymentAttempt, &mut PaymentAttempt),
@@ -127,7 +129,7 @@ fn arrive_with_refund(
 }
 
 /// The refund that returns went out with was refused: their receivers have the money again.
-pub(super) fn undo(
+pub(crate) fn undo(
     world: &mut World,
     fresh: &mut Fresh,
     attempt: &mut PaymentAttempt,
@@ -156,7 +158,7 @@ pub(super) fn undo(
 }
 
 /// A share that was not taken back can be asked back again.
-pub(super) fn put_back(world: &mut World, back: &ProviderCall) -> Decision<()> {
+pub(crate) fn put_back(world: &mut World, back: &ProviderCall) -> Decision<()> {
     let Some(number) = back.share else { return Ok(()) };
     let id = ProviderCallId { number, ..back.id };
     let Some(share) = world.provider_calls.get(&id)?.cloned() else { return Ok(()) };
@@ -167,7 +169,7 @@ pub(super) fn put_back(world: &mut World, back: &ProviderCall) -> Decision<()> {
 
 /// True when the shares that a waiting refund needs are back: the order's money covers it, and every other refund that
 /// does not wait.
-pub(super) fn covers(
+pub(crate) fn covers(
     attempt: &PaymentAttempt,
     provider_calls: &[ProviderCall],
     refund: &ProviderCall,

@@ -5,19 +5,19 @@
 
 use std::sync::Arc;
 
-use super::account::ProviderAccount;
-use super::attempt::{AttemptEvent, AttemptId, AttemptState, Credit, PaymentAttempt};
+use super::KeepResponse as _;
 use super::incident::{Fault, note};
-use super::schedule::{IN_FLIGHT, next_check};
-use super::{refund, start};
 use crate::error::{Code, Error};
-use crate::id::{Fresh, PaymentId};
+use crate::id::Fresh;
 use crate::kernel::{Command, Decision};
 use crate::ledger::{self, AccountId, AccountKind, Draft, TransferKind};
 use crate::money::Amount;
-use crate::payment::{AttemptCount, Payer, Payment, State, Transition, tell_merchant};
+use crate::payment::{CloseAttempts as _, Payer, Payment, State, Transition, tell_merchant};
+use crate::provider::account::ProviderAccount;
+use crate::provider::attempt::{AttemptEvent, AttemptId, AttemptState, Credit, PaymentAttempt, end_attempt};
+use crate::provider::refund::give_back_surplus;
+use crate::provider::schedule::{IN_FLIGHT, next_check};
 use crate::time::Timestamp;
-use crate::web_order::keep_response;
 use crate::world::{Keys, World};
 
 /// What a provider said about an order.
@@ -146,19 +146,19 @@ fn succeed(
     let event = AttemptEvent::Succeed { at, transaction: Arc::clone(transaction), transfer, credit };
     let mut attempt = PaymentAttempt { next_check_at: None, ..attempt.after(event, fresh.at())? };
     if credit == Credit::Surplus {
-        refund::give_back_surplus(world, fresh, &mut attempt)?;
+        give_back_surplus(world, fresh, &mut attempt)?;
         world.payments.put(payment)?;
         return Ok((attempt, News::Surplus));
     }
     attempt.fee = account.fee.of(attempt.amount).map_err(|_| Error::new(Code::UnknownException))?;
     let payer = Payer::Provider { account: attempt.account, attempt: attempt.id.number };
     let payment = payment.after(Transition::Pay { payer, transfer }, fresh.at())?;
-    keep_response(world, &payment, &attempt)?;
+    world.keep_response(&payment, &attempt)?;
     tell_merchant(world, fresh, &payment)?;
     world.payments.put(payment.clone())?;
     // The others must not be paid as well; those that are all the same are given back.
     world.payment_attempts.put(attempt.clone())?;
-    start::check_now(world, fresh, &payment)?;
+    world.close_attempts(fresh, &payment)?;
     Ok((attempt, News::Credited))
 }
 
@@ -185,21 +185,4 @@ fn take_in(
     let posted = ledger::post(world, fresh, attempt.id.payment.shard(), std::slice::from_ref(&draft))?;
     let ids = posted.map_err(|_| Error::new(Code::UnknownException))?;
     Ok(ids.first().copied().ok_or_else(|| Error::new(Code::UnknownException))?)
-}
-
-/// A live attempt ended without money. When it was the last one and the payment's time is over, the payment ends too:
-/// while a provider could still take money, it did not.
-///
-/// # Errors
-/// Only when the payment is not loaded.
-pub(super) fn end_attempt(world: &mut World, fresh: &mut Fresh, id: PaymentId) -> Decision<()> {
-    let Some(payment) = world.payments.get(&id)?.cloned() else { return Ok(()) };
-    let live = payment.attempts.live.saturating_sub(1);
-    let attempts = AttemptCount { live, ..payment.attempts };
-    let mut payment = Payment { attempts, ..payment };
-    if live == 0 && payment.state == State::Created && payment.is_past(fresh.at()) {
-        payment = payment.after(Transition::Expire, fresh.at())?;
-        tell_merchant(world, fresh, &payment)?;
-    }
-    world.payments.put(payment)
 }

@@ -7,22 +7,21 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use aws_lc_rs::digest::{SHA256, digest};
-
-use super::ShareReturns;
-use super::attempt::{AttemptId, AttemptState, Credit, PaymentAttempt, Sharing};
-use super::call::{CallKind, CallState, ProviderCall, ProviderCallId};
-use super::refund::{hold, new_provider_call};
-use super::returns;
+use super::receiver::receiver_account;
+use super::take_back;
 use crate::error::{Code, Error};
-use crate::id::{Fresh, MerchantId, PaymentId, ProviderAccountId, ReceiverId};
+use crate::id::{Fresh, MerchantId, PaymentId};
 use crate::kernel::{Command, Decision};
-use crate::ledger::{AccountId, AccountKind, TransferKind};
-use crate::money::{Amount, Currency};
+use crate::ledger::TransferKind;
+use crate::money::Amount;
 use crate::payment::{Payer, PaymentRef, State};
+use crate::provider::attempt::{AttemptId, PaymentAttempt, Sharing};
+use crate::provider::call::{
+    CallKind, CallState, ProviderCall, ProviderCallId, hold, new_provider_call, provider_calls_of,
+};
+use crate::provider::name::ShareReturns;
 use crate::request::{self, Answer, Effect, Fingerprint, Operation, RequestKey};
 use crate::standing;
-use crate::time::Timestamp;
 use crate::world::{Keys, World};
 
 /// How many calls about sharing one order may have at its provider.
@@ -30,16 +29,6 @@ pub const SHARE_PARTS_MAX: usize = 50;
 
 /// Renders the body of an answer from the provider calls that a request made.
 pub type ShareAnswer = Arc<dyn Fn(&[ProviderCall]) -> Vec<u8> + Send + Sync>;
-
-/// The account of a receiver with one provider. What it holds lies with the provider; here it only shows who got what.
-pub(super) fn receiver_account(account: ProviderAccountId, receiver: &str, currency: Currency) -> AccountId {
-    let mut text = account.to_bytes().to_vec();
-    text.extend_from_slice(receiver.as_bytes());
-    let hash = digest(&SHA256, &text);
-    let entropy = hash.as_ref().first_chunk::<16>().map_or(0, |bytes| u128::from_be_bytes(*bytes));
-    let id = ReceiverId::new(Timestamp::from_micros(0), account.shard(), entropy);
-    AccountId { owner: id.into(), kind: AccountKind::ShareReceiver, currency }
-}
 
 /// What one receiver gets.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -188,23 +177,6 @@ impl Command<World> for ShareOrder {
     }
 }
 
-/// True for a share, a return or the end of sharing that the provider has not answered for good.
-pub(super) fn is_under_way(call: &ProviderCall) -> bool {
-    matches!(call.kind, CallKind::Share | CallKind::Return | CallKind::Finish) && !call.state.is_final()
-}
-
-/// Every provider call of an attempt, oldest first.
-pub(super) fn provider_calls_of(world: &mut World, attempt: &PaymentAttempt) -> Decision<Vec<ProviderCall>> {
-    let (mut provider_calls, mut missing) = (Vec::new(), None);
-    for number in 1..=attempt.provider_calls {
-        match world.provider_calls.get(&ProviderCallId { attempt: attempt.id, number }) {
-            Ok(found) => provider_calls.extend(found.cloned()),
-            Err(stop) => missing = Some(stop),
-        }
-    }
-    missing.map_or(Ok(provider_calls), Err)
-}
-
 /// The order's money is still held for sharing, and nobody is ending that.
 fn is_open((attempt, known): (&PaymentAttempt, &[ProviderCall])) -> Result<(), Error> {
     let ends = |call: &ProviderCall| call.kind == CallKind::Finish && !call.state.is_final();
@@ -271,10 +243,10 @@ fn take(
     if !matches!(share.state, CallState::Succeeded { .. }) {
         return Err(not_possible("The receiver does not have this share.").into());
     }
-    if amount.currency() != share.amount.currency() || amount.minor() > returns::free(&share) {
+    if amount.currency() != share.amount.currency() || amount.minor() > take_back::free(&share) {
         return Err(not_possible("The receiver does not have so much of this share.").into());
     }
-    let back = returns::take(world, fresh, attempt, (&mut share, amount))?;
+    let back = take_back::take(world, fresh, attempt, (&mut share, amount))?;
     world.provider_calls.put(share)?;
     Ok(back.map_err(Error::new)?)
 }
@@ -284,21 +256,9 @@ fn finish(
     (attempt, known): (&mut PaymentAttempt, &[ProviderCall]),
 ) -> Decision<ProviderCall> {
     is_open((attempt, known))?;
-    if known.iter().any(is_under_way) {
+    if known.iter().any(ProviderCall::is_sharing_under_way) {
         return Err(not_possible("A share is still under way. Try again when it has ended.").into());
     }
     let amount = attempt.amount;
     Ok(new_provider_call(fresh, attempt, CallKind::Finish, amount)?)
-}
-
-/// The end of sharing was confirmed.
-pub(super) fn finished(attempt: PaymentAttempt) -> PaymentAttempt {
-    PaymentAttempt { sharing: Sharing::Finished, ..attempt }
-}
-
-/// True when the attempt's money is the merchant's to settle.
-pub(super) const fn is_settleable(attempt: &PaymentAttempt) -> bool {
-    matches!(attempt.state, AttemptState::Succeeded { credit: Credit::Payment, .. })
-        && attempt.settled_at.is_none()
-        && !matches!(attempt.sharing, Sharing::Open)
 }

@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use super::call::{CallEvent, CallState, ProviderCall, ProviderCallId};
-use super::schedule::is_quiet;
+use super::{CallEvent, CallState, ProviderCall, ProviderCallId};
 use crate::error::{Code, Error};
 use crate::id::Fresh;
 use crate::kernel::{Command, Decision};
+use crate::provider::schedule::is_quiet;
 use crate::world::{Keys, World};
 
 /// One sending of a provider call, recorded and about to be made. Only [`BeginSend`] gives one, and it is used up by the answer.

@@ -2,17 +2,17 @@
 //!
 //! Invariant: a provider call has one number at the provider, whatever happens. After an unknown outcome the same call is made
 //! again under that number, so that no money goes twice. The money is held in the ledger while the provider call is under way.
-//! What ends it is decided in one place (`heard.rs`); a provider call that has ended has no call whose effect is not known.
+//! What ends it is decided in one place (`hear.rs`); a provider call that has ended has no call whose effect is not known.
 
 use std::fmt;
 use std::sync::Arc;
 
-use super::ProviderName;
-use super::attempt::{AttemptId, STEM, digits, read_digits};
 use crate::error::{Code, Error};
 use crate::id::{MerchantId, ProviderAccountId, RefundId, TransferId};
 use crate::kernel::{Line, Machine, Row};
 use crate::money::Amount;
+use crate::provider::attempt::{AttemptId, STEM, digits, read_digits};
+use crate::provider::name::ProviderName;
 use crate::request::Operation;
 use crate::time::Timestamp;
 
@@ -192,7 +192,7 @@ pub enum CallEvent {
     },
     /// It is tried again.
     Retry,
-    /// Shares come back first, when it is tried again, or fewer than before.
+    /// Shares come back first.
     Await {
         /// How many.
         returns: u32,
@@ -231,6 +231,7 @@ impl Machine for CallState {
     type Event = CallEvent;
 
     const TRANSITIONS: &'static [Line] = &[
+        ("requested", "await", "waiting"),
         ("waiting", "await", "waiting"),
         ("waiting", "ready", "requested"),
         ("waiting", "refuse", "failed"),
@@ -289,6 +290,11 @@ impl ProviderCall {
     /// Of a return: true when it has no call of its own, because it goes out as a part of its refund.
     pub const fn goes_with_refund(&self) -> bool {
         matches!((self.kind, &self.state, self.sends), (CallKind::Return, CallState::Succeeded { .. }, 0))
+    }
+
+    /// True for a share, a return or the end of sharing that the provider has not answered for good.
+    pub const fn is_sharing_under_way(&self) -> bool {
+        matches!(self.kind, CallKind::Share | CallKind::Return | CallKind::Finish) && !self.state.is_final()
     }
 
     /// Of a return: true when the receiver has the money again, because the refund it went out with was refused.

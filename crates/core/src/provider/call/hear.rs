@@ -7,8 +7,8 @@
 
 use std::sync::Arc;
 
-use super::call::{CallEvent, CallState, ProviderCall, ProviderCallId};
 use super::send::Sending;
+use super::{CallEvent, CallState, ProviderCall, ProviderCallId};
 use crate::error::Error;
 use crate::time::Timestamp;
 
@@ -191,7 +191,7 @@ pub fn rules_as_markdown() -> String {
 ///
 /// # Errors
 /// `ORDER_STATUS_INVALID` for a provider call that has ended or waits.
-pub(super) fn conclude(call: ProviderCall, heard: &Heard, now: Timestamp) -> Result<ProviderCall, Error> {
+pub(crate) fn conclude(call: ProviderCall, heard: &Heard, now: Timestamp) -> Result<ProviderCall, Error> {
     let event = match heard {
         // What another sending has overtaken is not counted: the other may be on its way.
         Heard::Sent(sending, SendAnswer::Ended { .. } | SendAnswer::Refused(_))

@@ -2,16 +2,18 @@
 
 use std::sync::Arc;
 
-use super::attempt::{AttemptId, PaymentAttempt};
-use super::call::{CallEvent, CallKind, CallState, ProviderCall, ProviderCallId};
-use super::heard::{self, Heard};
-use super::schedule::next_provider_call_check;
-use super::{refund, returns, settle, share};
 use crate::error::{Code, Error};
 use crate::id::Fresh;
 use crate::kernel::{Command, Decision};
 use crate::ledger::{self, AccountId, AccountKind, Draft, TransferKind};
 use crate::payment::Payment;
+use crate::provider::attempt::{AttemptId, PaymentAttempt, Sharing};
+use crate::provider::call::{
+    CallEvent, CallKind, CallState, Heard, ProviderCall, ProviderCallId, conclude, provider_calls_of,
+};
+use crate::provider::refund::move_out;
+use crate::provider::schedule::next_provider_call_check;
+use crate::provider::{settlement, sharing};
 use crate::refund::RefundEvent;
 use crate::world::{Keys, World};
 
@@ -37,7 +39,7 @@ impl Command<World> for RecordReply {
             return Ok(call);
         }
         let now = fresh.at();
-        let mut call = heard::conclude(call, &self.heard, now)?;
+        let mut call = conclude(call, &self.heard, now)?;
         // The payer's money must not stay with us because the provider would not take it back at once, and nobody else
         // would try again.
         if call.kind == CallKind::Surplus && matches!(call.state, CallState::Failed { .. }) {
@@ -74,7 +76,7 @@ fn finish(world: &mut World, fresh: &mut Fresh, call: &ProviderCall) -> Decision
             refund_ended(world, fresh, call, (&mut attempt, Code::ChannelRefused))?;
             if !done {
                 let known = attempt.clone();
-                settle::follow(world, fresh, (&known, &mut attempt), (call, false))?;
+                settlement::follow(world, fresh, (&known, &mut attempt), (call, false))?;
             }
         }
         (CallKind::Share, false) => attempt.shared = less(attempt.shared, minor)?,
@@ -82,12 +84,12 @@ fn finish(world: &mut World, fresh: &mut Fresh, call: &ProviderCall) -> Decision
             if done {
                 attempt.shared = less(attempt.shared, minor)?;
             } else {
-                returns::put_back(world, call)?;
+                sharing::put_back(world, call)?;
             }
             world.payment_attempts.put(attempt.clone())?;
             wake_refund(world, fresh, call, &mut attempt)?;
         }
-        (CallKind::Finish, true) => attempt = share::finished(attempt),
+        (CallKind::Finish, true) => attempt.sharing = Sharing::Finished,
         (CallKind::Share, true) | (CallKind::Finish | CallKind::Surplus, _) => {}
     }
     world.payment_attempts.put(attempt)
@@ -114,10 +116,10 @@ fn wake_refund(
         return world.provider_calls.put(waiting.after(CallEvent::Await { returns }, fresh.at())?);
     }
     // This return is not stored yet; what it said is.
-    let provider_calls = share::provider_calls_of(world, attempt)?;
+    let provider_calls = provider_calls_of(world, attempt)?;
     let mut ready = waiting.clone();
-    let gone = if returns::covers(attempt, &provider_calls, &waiting) {
-        refund::move_out(world, fresh, (&attempt.clone(), attempt), &mut ready)?
+    let gone = if sharing::covers(attempt, &provider_calls, &waiting) {
+        move_out(world, fresh, (&attempt.clone(), attempt), &mut ready)?
     } else {
         Err(Code::ShareNotReturned)
     };
@@ -171,7 +173,7 @@ fn refund_ended(
             world.payments.put(Payment { refunded, ..payment })?;
         }
         release_late(world, fresh, call, attempt)?;
-        returns::undo(world, fresh, attempt, call)?;
+        sharing::undo(world, fresh, attempt, call)?;
     }
     world.refunds.put(row.after(event, fresh.at())?)
 }

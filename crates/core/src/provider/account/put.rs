@@ -5,12 +5,12 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::ProviderName;
 use crate::error::{Code, Error};
 use crate::id::{Fresh, MerchantId, ProviderAccountId};
 use crate::kernel::{Command, Decision, Row};
 use crate::ledger::{AccountId, AccountKind};
 use crate::money::{Amount, Currency, MoneyError};
+use crate::provider::name::ProviderName;
 use crate::time::Timestamp;
 use crate::world::{Keys, World};
 

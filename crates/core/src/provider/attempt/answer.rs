@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::attempt::{AttemptEvent, AttemptId, AttemptState, PaymentAttempt};
-use super::outcome::end_attempt;
+use super::follow::end_attempt;
+use super::{AttemptEvent, AttemptId, AttemptState, PaymentAttempt};
 use crate::error::{Code, Error};
 use crate::id::Fresh;
 use crate::kernel::{Command, Decision};

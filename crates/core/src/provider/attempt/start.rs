@@ -2,13 +2,15 @@
 
 use std::sync::Arc;
 
-use super::attempt::{ATTEMPTS_MAX, AttemptId, AttemptState, PaymentAttempt, Sharing};
-use super::schedule::next_check;
-use super::{Method, ProviderAccount, ProviderTerms, ShareReturns};
+use super::follow::all_of;
+use super::{ATTEMPTS_MAX, AttemptId, AttemptState, PaymentAttempt, Sharing};
 use crate::error::{Code, Error};
 use crate::id::{Fresh, MerchantId, PaymentId, ProviderAccountId};
 use crate::kernel::{Command, Decision};
 use crate::payment::{AttemptCount, Payment, State};
+use crate::provider::account::ProviderAccount;
+use crate::provider::name::{Method, ProviderTerms, ShareReturns};
+use crate::provider::schedule::next_check;
 use crate::standing;
 use crate::world::{Keys, World};
 
@@ -125,36 +127,4 @@ impl Command<World> for StartAttempt {
         world.payments.put(payment.clone())?;
         Ok((attempt, payment))
     }
-}
-
-/// Every attempt of a payment, oldest first.
-///
-/// # Errors
-/// Only while one of them is not loaded; all that are missing are asked for at once.
-pub(super) fn all_of(world: &mut World, payment: &Payment) -> Decision<Vec<PaymentAttempt>> {
-    let mut attempts = Vec::new();
-    let mut missing = None;
-    for number in 1..=payment.attempts.made {
-        match world.payment_attempts.get(&AttemptId { payment: payment.id, number }) {
-            Ok(found) => attempts.extend(found.cloned()),
-            Err(stop) => missing = Some(stop),
-        }
-    }
-    missing.map_or(Ok(attempts), Err)
-}
-
-/// Has the live attempts of a payment that ended otherwise looked at now, so that they are closed at their providers.
-///
-/// # Errors
-/// Only while one of them is not loaded.
-pub(crate) fn check_now(world: &mut World, fresh: &Fresh, payment: &Payment) -> Decision<()> {
-    if payment.attempts.live == 0 {
-        return Ok(());
-    }
-    for attempt in all_of(world, payment)? {
-        if attempt.state.is_live() {
-            world.payment_attempts.put(PaymentAttempt { next_check_at: Some(fresh.at()), ..attempt })?;
-        }
-    }
-    Ok(())
 }

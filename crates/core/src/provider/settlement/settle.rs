@@ -1,15 +1,14 @@
 //! The provider's bill confirmed an attempt: its fee is charged, and the rest becomes the merchant's to use. The fee
 //! follows what goes back to the payer afterwards, where the provider gives it back.
 
-use super::account::ProviderAccount;
-use super::attempt::{AttemptId, PaymentAttempt};
-use super::call::{CallKind, CallState, ProviderCall};
-use super::share;
 use crate::error::{Code, Error};
 use crate::id::Fresh;
 use crate::kernel::{Command, Decision};
 use crate::ledger::{self, AccountId, Draft, TransferKind};
 use crate::money::Amount;
+use crate::provider::account::ProviderAccount;
+use crate::provider::attempt::{AttemptId, PaymentAttempt};
+use crate::provider::call::{CallKind, CallState, ProviderCall, provider_calls_of};
 use crate::world::{Keys, World};
 
 /// Charges the provider's fee and gives the rest of an attempt to the merchant, once the provider's bill confirmed it.
@@ -44,11 +43,13 @@ pub(crate) fn settle(
     fee: Option<i64>,
 ) -> Decision<bool> {
     let Some(attempt) = world.payment_attempts.get(&id)?.cloned() else { return Ok(false) };
-    if !share::is_settleable(&attempt) {
+    if !attempt.is_settleable() {
         return Ok(false);
     }
     // What a receiver is giving back arrives where the attempt's money is; that must not change meanwhile.
-    if attempt.shared > 0 && share::provider_calls_of(world, &attempt)?.iter().any(share::is_under_way) {
+    if attempt.shared > 0
+        && provider_calls_of(world, &attempt)?.iter().any(ProviderCall::is_sharing_under_way)
+    {
         return Ok(false);
     }
     let broken = || Error::new(Code::UnknownException);
@@ -115,7 +116,7 @@ fn due(attempt: &PaymentAttempt, is_returned: bool, back: i64) -> Option<i64> {
 ///
 /// # Errors
 /// Only when a row is missing.
-pub(super) fn follow(
+pub(crate) fn follow(
     world: &mut World,
     fresh: &mut Fresh,
     (known, attempt): (&PaymentAttempt, &mut PaymentAttempt),
@@ -129,7 +130,7 @@ pub(super) fn follow(
         let is_out = !matches!(call.state, CallState::Failed { .. } | CallState::Waiting { .. });
         call.kind == CallKind::Refund && call.id != refund.id && is_out
     };
-    let provider_calls = share::provider_calls_of(world, known)?;
+    let provider_calls = provider_calls_of(world, known)?;
     let others = provider_calls.iter().filter(|call| counts(call)).map(|call| call.amount.minor());
     let own = if goes { refund.amount.minor() } else { 0 };
     let back = others.fold(own, i64::saturating_add);

@@ -1,0 +1,48 @@
+//! What follows from a payment's end, in the same batch: its notice, and what parts do that payments know nothing of.
+
+use std::sync::Arc;
+
+use super::state::Payment;
+use crate::id::Fresh;
+use crate::kernel::Decision;
+use crate::notice::{Channel, Notice};
+use crate::world::World;
+
+/// Closes what else could still pay a payment; those who know providers implement it for the world.
+pub(crate) trait CloseAttempts {
+    /// Has the live attempts of a payment that ended otherwise looked at now, so that they are closed at their providers.
+    ///
+    /// # Errors
+    /// Only while one of them is not loaded.
+    fn close_attempts(&mut self, fresh: &Fresh, payment: &Payment) -> Decision<()>;
+}
+
+/// Tells the app whose order was paid; those who know apps' orders implement it for the world.
+pub(crate) trait TellApp {
+    /// Writes the notice to the app, if the payment is an order of an app with a trigger.
+    ///
+    /// # Errors
+    /// Only when a row was not loaded.
+    fn tell_app(&mut self, fresh: &mut Fresh, payment: &Payment) -> Decision<()>;
+}
+
+/// Writes what the merchant's side is told of a payment that is final: the notice, if the payment has a notify URL, and
+/// the trigger of a paid web order.
+///
+/// # Errors
+/// Only when a row of a web order was not loaded.
+pub(crate) fn tell_merchant(world: &mut World, fresh: &mut Fresh, payment: &Payment) -> Decision<()> {
+    if payment.paid_at().is_some() {
+        world.tell_app(fresh, payment)?;
+    }
+    let Some(url) = payment.details.notify_url.clone() else { return Ok(()) };
+    let channel = Channel::Merchant {
+        merchant: payment.merchant,
+        client_id: payment.details.client_id.clone(),
+        url,
+        body: Arc::from(world.wire.payment_notice(payment)),
+    };
+    let notice = Notice::due_now(fresh.id(payment.id.shard()), payment.id.into(), channel, fresh.at());
+    world.notices.insert_fresh(notice);
+    Ok(())
+}

@@ -1,0 +1,5 @@
+//! Merchants' accounts with providers.
+
+mod put;
+
+pub use put::{FeeRate, ProviderAccount, PutProviderAccount};

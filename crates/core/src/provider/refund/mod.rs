@@ -1,0 +1,9 @@
+//! Money on its way back through the provider that it came from.
+
+mod give_back;
+mod request;
+mod retry;
+
+pub(crate) use give_back::give_back_surplus;
+pub(crate) use request::move_out;
+pub use retry::{RetryRefund, RetryRefundOnRequest};
