@@ -191,7 +191,7 @@ fn describe(app: &Row) -> Value {
         "client_id": app.client_id, "merchant": app.merchant_client_id, "name": app.name, "active": app.active,
         "origins": config.origins.iter().map(OriginRule::text).collect::<Vec<_>>(),
         "logins": config.logins.iter().map(|method| method.name()).collect::<Vec<_>>(),
-        "gateways": config.gateways.iter().map(|gateway| gateway.name()).collect::<Vec<_>>(),
+        "gateways": config.gateways.iter().map(Gateway::name).collect::<Vec<_>>(),
         "trigger_url": config.trigger_url, "private_trigger": config.private_trigger,
     })
 }

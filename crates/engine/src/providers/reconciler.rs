@@ -113,10 +113,10 @@ impl Providers {
                     tracing::warn!(account.id = %account.id, day, differences, odd, "a bill differs from the books; see `cashier reconcile show`");
                 }
                 Ok(Err(why)) => {
-                    tracing::warn!(account.id = %account.id, day, why = %why, "a bill was not compared")
+                    tracing::warn!(account.id = %account.id, day, why = %why, "a bill was not compared");
                 }
                 Err(error) => {
-                    tracing::warn!(account.id = %account.id, day, error = %error, "a bill was not compared")
+                    tracing::warn!(account.id = %account.id, day, error = %error, "a bill was not compared");
                 }
             }
         }

@@ -43,7 +43,7 @@ impl Table for App {
             &self.name, self.active,
             join(config.origins.iter().map(OriginRule::text)),
             join(config.logins.iter().map(|method| method.name())),
-            join(config.gateways.iter().map(|gateway| gateway.name())),
+            join(config.gateways.iter().map(Gateway::name)),
             config.trigger_url.as_ref(), config.private_trigger, self.created_at);
     }
 

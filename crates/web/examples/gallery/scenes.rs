@@ -191,8 +191,7 @@ fn demo(locale: Locale) -> Vec<Scene> {
         expires_at: at(1_700),
         token: "069a4p9g".to_owned(),
     };
-    let code_url = || URL.to_owned();
-    let scan = || WebPayStep::Scan { code_url: code_url(), phone_url: Some(code_url()) };
+    let scan = || WebPayStep::Scan { code_url: URL.to_owned(), phone_url: Some(URL.to_owned()) };
     let line = |state: &'static str, minutes: i64| OrderLine {
         payment_id: PAYMENT.to_owned(),
         description: Art::Baklava.name(locale.texts()).to_owned(),

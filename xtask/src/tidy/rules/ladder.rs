@@ -5,8 +5,9 @@
 use super::super::tree::{Source, Tree, Violation};
 
 /// The modules of `crates/core`, from the bottom to the top.
-const LADDER: [&str; 29] = [
+const LADDER: [&str; 30] = [
     // Values.
+    "short_name",
     "time",
     "id",
     "money",
