@@ -11,6 +11,7 @@ mod alipay;
 mod bridge;
 mod clock;
 mod control;
+mod dialects;
 mod downloads;
 mod draw;
 mod guard;
@@ -181,11 +182,7 @@ impl Sandbox {
     pub fn router_named(&self, names: Vec<String>) -> Router {
         let names = names.into_iter().chain(provider_hosts().map(str::to_owned));
         let hosts = Arc::new(Hosts::of_url(None, &self.base_url, names));
-        let providers = wechat::routes()
-            .merge(alipay::routes())
-            .merge(qq::routes())
-            .merge(visitors::routes())
-            .merge(unplayed::routes());
+        let providers = dialects::routes().merge(visitors::routes()).merge(unplayed::routes());
         let providers = providers.layer(from_fn_with_state(self.clone(), trouble::apply));
         let own = control::routes().merge(alipay::pages()).merge(visitors::pages());
         providers

@@ -164,6 +164,27 @@ mod tests {
         assert!(MIGRATIONS[0].sql(Dialect::Postgres).contains("PRIMARY KEY (shard, subject, id)"));
     }
 
+    /// Orders of the earlier versions keep the terms under which they were made.
+    #[test]
+    fn earlier_orders_know_how_their_shares_come_back() {
+        let file = rusqlite::Connection::open_in_memory().unwrap();
+        let (before, after) = MIGRATIONS.split_at(10);
+        for migration in before {
+            file.execute_batch(&migration.sql(Dialect::Sqlite)).unwrap();
+        }
+        for (number, provider) in [(1, "wechat_pay"), (2, "alipay"), (3, "qq_wallet")] {
+            let row = "INSERT INTO payment_attempts (shard, payment, number, merchant, account, provider, method, \
+                amount, currency, request, created_at, expires_at, sharing, state, checks, provider_calls, fee, \
+                refunded, shared) \
+                VALUES (1, x'01', ?1, x'02', x'03', ?2, 'native', 1, 'CNY', '{}', 1, 2, 'off', 'prepared', 0, 0, 0, 0, 0)";
+            file.execute(row, rusqlite::params![number, provider]).unwrap();
+        }
+        file.execute_batch(&after[0].sql(Dialect::Sqlite)).unwrap();
+        let mut found = file.prepare("SELECT share_returns FROM payment_attempts ORDER BY number").unwrap();
+        let found: Vec<String> = found.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+        assert_eq!(found, ["alone", "with_refund", "with_refund"]);
+    }
+
     #[test]
     fn no_placeholder_is_left() {
         for migration in MIGRATIONS {

@@ -30,6 +30,7 @@ mod operator;
 mod patience;
 mod providers;
 mod random;
+mod registry;
 mod schema;
 mod sharing;
 mod sign_in;

@@ -125,10 +125,9 @@ impl Registry {
         };
         let row = |known: &Capabilities| {
             let receivers = known.sharing.map(|rules| code(&mut rules.receivers.iter().copied()));
-            let refunds = match known.refunds.needs {
-                Some(setting) => format!("with `{setting}`"),
-                None => "yes".to_owned(),
-            };
+            let told = if known.refunds.noticed { "told by a notice" } else { "asked for" };
+            let needs = known.refunds.needs.map(|setting| format!(", with `{setting}`"));
+            let refunds = format!("{told}{}", needs.unwrap_or_default());
             format!(
                 "| `{}` | {} | {} | {} | {} | {refunds} | {} |\n",
                 known.name.name(),
@@ -180,6 +179,17 @@ mod tests {
             assert!(needs.is_none_or(|name| known.settings.iter().any(|field| field.name == name)));
         }
         assert_eq!(registry.gateways().len(), gateways.len());
+    }
+
+    /// The tables of the documentation are those of the registry.
+    #[test]
+    fn the_documentation_has_the_tables() {
+        let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/providers.md");
+        let text = std::fs::read_to_string(file).unwrap();
+        let registry = Registry::default();
+        for table in [registry.settings_as_markdown(), registry.abilities_as_markdown()] {
+            assert!(text.contains(&table), "docs/providers.md must have:\n{table}");
+        }
     }
 
     #[test]

@@ -1,32 +1,37 @@
-//! The gateway types that the published SDK knows, and the member in which it looks for a provider's word.
+//! The member in which the published SDK looks for a provider's word.
 
 use cashier_core::web_order::Gateway;
 
-/// WeChat Pay: a QR code.
-pub const WECHAT_NATIVE: Gateway = Gateway::of("weixin_tenpay_native");
-/// WeChat Pay: a link that opens WeChat on a phone.
-pub const WECHAT_WAP: Gateway = Gateway::of("weixin_tenpay_wap");
-/// WeChat Pay: inside WeChat's own browser.
-pub const WECHAT_PAGE: Gateway = Gateway::of("weixin_tenpay_js");
-/// WeChat Pay: inside a mini program.
-pub const WECHAT_MINI: Gateway = Gateway::of("weixin_tenpay");
-/// Alipay: a page on a computer.
-pub const ALIPAY_PAGE: Gateway = Gateway::of("alipay_page");
-/// Alipay: a page on a phone.
-pub const ALIPAY_WAP: Gateway = Gateway::of("alipay_wap");
-/// Alipay: inside a mini program.
-pub const ALIPAY_MINI: Gateway = Gateway::of("alipay");
-/// QQ Wallet: a QR code.
-pub const QQ_NATIVE: Gateway = Gateway::of("qpay_native");
-/// QQ Wallet: inside a mini program.
-pub const QQ_MINI: Gateway = Gateway::of("qpay");
+/// The member of `gateway_extra_info` for a gateway's response: the first word of the gateway's name stands for the
+/// provider, with one exception.
+pub(super) fn response_member(gateway: Gateway) -> String {
+    let name = gateway.name();
+    let provider = match name.split('_').next() {
+        Some("weixin") => "wechat",
+        Some(first) => first,
+        None => name,
+    };
+    format!("{provider}_response")
+}
 
-/// The member of `gateway_extra_info` for a gateway's response. The SDK has no word for the gateways of others.
-pub fn response_member(gateway: Gateway) -> &'static str {
-    match gateway {
-        WECHAT_NATIVE | WECHAT_WAP | WECHAT_PAGE | WECHAT_MINI => "wechat_response",
-        ALIPAY_PAGE | ALIPAY_WAP | ALIPAY_MINI => "alipay_response",
-        QQ_NATIVE | QQ_MINI => "qpay_response",
-        _ => "gateway_response",
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_sdk_finds_the_word() {
+        for (gateway, member) in [
+            ("weixin_tenpay", "wechat_response"),
+            ("weixin_tenpay_native", "wechat_response"),
+            ("weixin_tenpay_wap", "wechat_response"),
+            ("weixin_tenpay_js", "wechat_response"),
+            ("alipay", "alipay_response"),
+            ("alipay_page", "alipay_response"),
+            ("alipay_wap", "alipay_response"),
+            ("qpay", "qpay_response"),
+            ("qpay_native", "qpay_response"),
+        ] {
+            assert_eq!(response_member(Gateway::of(gateway)), member);
+        }
     }
 }

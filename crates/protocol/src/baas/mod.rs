@@ -3,7 +3,7 @@
 pub mod account;
 pub mod answer;
 pub mod cost;
-pub mod gateways;
+mod gateways;
 pub mod headers;
 pub mod list;
 pub mod login;

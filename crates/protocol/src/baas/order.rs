@@ -164,7 +164,7 @@ struct OrderBody<'a> {
     merchandise_record_id: Option<&'a str>,
     merchandise_snapshot: Option<&'a RawValue>,
     profit_sharing: bool,
-    gateway_extra_info: BTreeMap<&'static str, &'a RawValue>,
+    gateway_extra_info: BTreeMap<String, &'a RawValue>,
     ip_address: String,
 }
 
@@ -188,7 +188,7 @@ impl<'a> OrderView<'a> {
         if let Some(response) = response.and_then(raw) {
             extra.insert(gateways::response_member(order.gateway), response);
         } else if let (State::Created, Some(parameters)) = (payment.state, parameters.and_then(raw)) {
-            extra.insert("payment_parameters", parameters);
+            extra.insert("payment_parameters".to_owned(), parameters);
         }
         OrderBody {
             id: order.number.value(),

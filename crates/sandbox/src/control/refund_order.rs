@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 
 use super::problem::Problem;
 use super::view::OrderView;
-use crate::orders::{Dialect, NewRefund, RefundState};
+use crate::orders::{NewRefund, RefundState};
 use crate::{Sandbox, draw, notify};
 
 /// What goes back.
@@ -46,18 +46,17 @@ pub(crate) async fn handle(
     let made = sandbox.keeper.change(|world| {
         let order = world.book.edit(&id)?;
         let dialect = order.dialect;
-        let due_at = (dialect != Dialect::Alipay).then(|| now.saturating_add(takes));
+        let row = dialect.row();
+        let due_at = (!row.refunds_at_once).then(|| now.saturating_add(takes));
         let request = NewRefund {
             number: number.clone(),
             refund_id,
             dialect,
             fen: refund.amount_fen,
             reason: None,
-            // QQ Wallet tells of no refunds.
-            notify_url: order.notify_url.clone().filter(|_| dialect != Dialect::QqWallet),
+            notify_url: order.notify_url.clone().filter(|_| row.tells_refunds),
         };
         let made = order.add_refund(request, now, due_at);
-        // Alipay's are done at once.
         if made.is_ok() && due_at.is_none() {
             notify::end_refund(&sandbox, order, &number, RefundState::Success, now);
         }

@@ -1,8 +1,7 @@
 //! What differs between the providers' notices.
 
 use crate::Sandbox;
-use crate::orders::{Dialect, Notice, Order};
-use crate::{alipay, qq, wechat};
+use crate::orders::{Notice, Order};
 
 /// A notice, ready to be sent.
 pub(crate) struct Letter {
@@ -20,14 +19,4 @@ pub(crate) trait Courier: Sync {
 
     /// True when the merchant's answer says that it took the notice.
     fn is_accepted(&self, status: u16, body: &[u8]) -> bool;
-}
-
-/// The courier of a dialect.
-pub(crate) fn courier(dialect: Dialect) -> &'static dyn Courier {
-    match dialect {
-        Dialect::WechatV3 => &wechat::v3::Notices,
-        Dialect::WechatV2 => &wechat::v2::Notices,
-        Dialect::Alipay => &alipay::Notices,
-        Dialect::QqWallet => &qq::Notices,
-    }
 }

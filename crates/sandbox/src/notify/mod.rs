@@ -12,7 +12,7 @@ use std::time::Duration;
 use cashier_core::time::Timestamp;
 use tokio::sync::Semaphore;
 
-pub(crate) use courier::{Courier, Letter, courier};
+pub(crate) use courier::{Courier, Letter};
 
 use crate::orders::{Notice, Order, OrderId, RefundState, Subject};
 use crate::payer::PAYER;

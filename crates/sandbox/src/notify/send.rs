@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use cashier_engine::outbound::{Answer, Failure, Post, Reach};
 
-use super::{Courier, courier, look};
+use super::{Courier, look};
 use crate::Sandbox;
 use crate::orders::{Attempt, OrderId};
 use crate::scenario::Scenario;
@@ -14,7 +14,7 @@ const SAID_MAX: usize = 200;
 /// Sends a notice and records what came of it.
 pub(super) async fn send(sandbox: &Sandbox, id: &OrderId, notice_id: &str) {
     let Some((order, notice)) = look(sandbox, id, notice_id) else { return };
-    let courier = courier(notice.dialect);
+    let courier = notice.dialect.row().courier;
     let copies = if notice.scenario == Some(Scenario::DuplicateNotice) { 2 } else { 1 };
     let letters = (0..copies).filter_map(|_| courier.write(sandbox, &order, &notice));
     let posts = letters.map(|letter| {

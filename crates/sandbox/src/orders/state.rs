@@ -140,14 +140,14 @@ impl Order {
             return;
         }
         self.reached_at = Some(now);
-        if self.dialect == Dialect::Alipay {
-            self.expires_at = crate::alipay::pay_within(self, now).unwrap_or(self.expires_at);
+        if let Some(pay_within) = self.dialect.row().pay_within {
+            self.expires_at = pay_within(self, now).unwrap_or(self.expires_at);
         }
     }
 
-    /// When time alone closes the order. Only Alipay does so, and only with orders that a payer came to.
+    /// When time alone closes the order. Where it does so, it is only with orders that a payer came to.
     pub(crate) fn closes_at(&self) -> Option<Timestamp> {
-        let is_open = self.dialect == Dialect::Alipay && self.state == State::NotPaid;
+        let is_open = self.state == State::NotPaid && self.dialect.row().pay_within.is_some();
         self.reached_at.filter(|_| is_open).map(|_| self.expires_at)
     }
 

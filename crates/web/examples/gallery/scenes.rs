@@ -8,7 +8,7 @@ use cashier_core::id::{Fresh, Shard, UserId};
 use cashier_core::ledger::{Entry, Owner, TransferKind};
 use cashier_core::money::{Currency, Money};
 use cashier_core::time::Timestamp;
-use cashier_protocol::baas::gateways;
+use cashier_core::web_order::Gateway;
 use cashier_web::pages::{
     Art, Body, Closed, ClosedPage, ConsentPage, DemoFacts, DemoHomePage, DemoUser, Event, EventKind, Frame,
     InboxPage, Lane, Learned, NotFoundPage, OrderLine, OrderPage, PaidPage, Payer, Problem, ProcessingPage,
@@ -183,7 +183,7 @@ fn demo(locale: Locale) -> Vec<Scene> {
     let web_pay = |step| WebPayPage {
         frame: frame("/shop/web/pay/1"),
         step,
-        gateway: gateways::WECHAT_NATIVE,
+        gateway: Gateway::of("weixin_tenpay_native"),
         provider: "WeChat",
         description: "Two leaves and a bud".to_owned(),
         amount: iqd(1_500),

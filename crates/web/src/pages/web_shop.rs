@@ -5,19 +5,18 @@ use askama::Template;
 use cashier_core::money::Money;
 use cashier_core::time::Timestamp;
 use cashier_core::web_order::Gateway;
-use cashier_protocol::baas::gateways;
 
 use super::moment::{seconds_between, span_words};
 use super::{Frame, Markup, Page, show_qr};
 
 /// The gateway types of the shop's page, in the order of the texts.
 const GATEWAYS: [Gateway; 6] = [
-    gateways::WECHAT_NATIVE,
-    gateways::WECHAT_WAP,
-    gateways::WECHAT_PAGE,
-    gateways::ALIPAY_PAGE,
-    gateways::ALIPAY_WAP,
-    gateways::QQ_NATIVE,
+    Gateway::of("weixin_tenpay_native"),
+    Gateway::of("weixin_tenpay_wap"),
+    Gateway::of("weixin_tenpay_js"),
+    Gateway::of("alipay_page"),
+    Gateway::of("alipay_wap"),
+    Gateway::of("qpay_native"),
 ];
 
 /// What a person calls a gateway.

@@ -12,8 +12,8 @@ use cashier::app::Core;
 use cashier_core::app::{AppConfig, LoginMethod, SaveApp};
 use cashier_core::merchant::CreateMerchant;
 use cashier_core::provider::FeeRate;
+use cashier_core::web_order::Gateway;
 use cashier_engine::providers::{NewAccount, WECHAT_PAY};
-use cashier_protocol::baas::gateways;
 use data_encoding::BASE64URL_NOPAD;
 use serde_json::{Value, json};
 use tokio::sync::oneshot;
@@ -98,7 +98,7 @@ async fn set_up(server: &Server, providers: &Providers, trigger_url: String) {
         config: AppConfig {
             origins: Vec::new(),
             logins: vec![LoginMethod::Anonymous],
-            gateways: vec![gateways::WECHAT_NATIVE],
+            gateways: vec![Gateway::of("weixin_tenpay_native")],
             trigger_url: Some(trigger_url),
             private_trigger: true,
         },

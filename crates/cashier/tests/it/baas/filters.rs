@@ -4,8 +4,7 @@ use std::time::Duration;
 
 use cashier_core::app_user::Number;
 use cashier_core::money::{Amount, Currency};
-use cashier_core::web_order::PlaceOrder;
-use cashier_protocol::baas::gateways;
+use cashier_core::web_order::{Gateway, PlaceOrder};
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 use url::form_urlencoded::byte_serialize;
@@ -218,7 +217,7 @@ async fn ten_thousand_orders_of_one_user_stay_fast(database: Database) {
         user,
         // The same number for many: each gets one of its own all the same.
         number: Number::new(1_000 + n * 10 / 20 * 2).unwrap(),
-        gateway: gateways::ALIPAY_PAGE,
+        gateway: Gateway::of("alipay_page"),
         schema_id: Some(7),
         record_id: Some(format!("article-{}", n / 2)),
         snapshot: "{}".to_owned(),

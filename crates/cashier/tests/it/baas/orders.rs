@@ -1,6 +1,6 @@
 //! Orders: placing, paying, looking, and "has this user paid for this article?".
 
-use cashier_protocol::baas::gateways;
+use cashier_core::web_order::Gateway;
 use serde_json::{Value, json};
 
 use super::shop::{APP, ORDERS, OTHER_APP, Shop, config};
@@ -223,7 +223,7 @@ async fn what_is_wrong_with_an_order_is_said(database: Database) {
     let unsigned = shop.call("POST", ORDERS, None, &json!({})).await;
     assert_eq!(unsigned.error().0, 401);
     let mut few = config();
-    few.gateways = vec![gateways::QQ_NATIVE];
+    few.gateways = vec![Gateway::of("qpay_native")];
     shop.save("ffff000000000003", few).await;
     let request = json!({ "username": "x", "password": "tea-for-two" });
     let path = "/v2.1/register/username/";

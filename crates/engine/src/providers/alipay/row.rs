@@ -2,7 +2,8 @@
 
 use cashier_core::app::LoginMethod;
 use cashier_core::provider::{FeeRate, Method, PaymentAttempt, ProviderName, ShareReturns};
-use cashier_protocol::baas::{gateways, order};
+use cashier_core::web_order::Gateway;
+use cashier_protocol::baas::order;
 
 use super::Alipay;
 use super::settings::FORM;
@@ -25,11 +26,11 @@ const CAPABILITIES: Capabilities = Capabilities {
     methods: &[Method::Page, Method::Wap, Method::MiniProgram],
     currencies: &["CNY"],
     gateways: &[
-        GatewayRow::new(gateways::ALIPAY_PAGE, Method::Page),
-        GatewayRow::new(gateways::ALIPAY_WAP, Method::Wap),
+        GatewayRow::new(Gateway::of("alipay_page"), Method::Page),
+        GatewayRow::new(Gateway::of("alipay_wap"), Method::Wap),
         GatewayRow {
             payer: Some(LoginMethod::Alipay),
-            ..GatewayRow::new(gateways::ALIPAY_MINI, Method::MiniProgram)
+            ..GatewayRow::new(Gateway::of("alipay"), Method::MiniProgram)
         },
     ],
     logins: &[LoginMethod::Alipay],

@@ -2,7 +2,8 @@
 
 use cashier_core::app::LoginMethod;
 use cashier_core::provider::{FeeRate, Method, PaymentAttempt, ProviderName};
-use cashier_protocol::baas::{gateways, order};
+use cashier_core::web_order::Gateway;
+use cashier_protocol::baas::order;
 
 use super::Qq;
 use super::settings::FORM;
@@ -25,10 +26,10 @@ const CAPABILITIES: Capabilities = Capabilities {
     methods: &[Method::Native, Method::MiniProgram],
     currencies: &["CNY"],
     gateways: &[
-        GatewayRow::new(gateways::QQ_NATIVE, Method::Native),
+        GatewayRow::new(Gateway::of("qpay_native"), Method::Native),
         GatewayRow {
             payer: Some(LoginMethod::Qq),
-            ..GatewayRow::new(gateways::QQ_MINI, Method::MiniProgram)
+            ..GatewayRow::new(Gateway::of("qpay"), Method::MiniProgram)
         },
     ],
     logins: &[LoginMethod::Qq],

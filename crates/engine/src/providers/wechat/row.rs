@@ -2,7 +2,8 @@
 
 use cashier_core::app::LoginMethod;
 use cashier_core::provider::{FeeRate, Method, PaymentAttempt, ProviderName, ShareReturns};
-use cashier_protocol::baas::{gateways, order};
+use cashier_core::web_order::Gateway;
+use cashier_protocol::baas::order;
 
 use super::Wechat;
 use super::settings::FORM;
@@ -25,23 +26,23 @@ const CAPABILITIES: Capabilities = Capabilities {
     methods: &[Method::Native, Method::Jsapi, Method::H5, Method::MiniProgram],
     currencies: &["CNY"],
     gateways: &[
-        GatewayRow { shares: true, ..GatewayRow::new(gateways::WECHAT_NATIVE, Method::Native) },
+        GatewayRow { shares: true, ..GatewayRow::new(Gateway::of("weixin_tenpay_native"), Method::Native) },
         GatewayRow {
             link: "mweb_url",
             names_device: true,
             shares: true,
-            ..GatewayRow::new(gateways::WECHAT_WAP, Method::H5)
+            ..GatewayRow::new(Gateway::of("weixin_tenpay_wap"), Method::H5)
         },
         GatewayRow {
             payer: Some(LoginMethod::WechatPage),
             shares: true,
-            ..GatewayRow::new(gateways::WECHAT_PAGE, Method::Jsapi)
+            ..GatewayRow::new(Gateway::of("weixin_tenpay_js"), Method::Jsapi)
         },
         GatewayRow {
             payer: Some(LoginMethod::Wechat),
             shares: true,
             sign_type: Some("MD5"),
-            ..GatewayRow::new(gateways::WECHAT_MINI, Method::MiniProgram)
+            ..GatewayRow::new(Gateway::of("weixin_tenpay"), Method::MiniProgram)
         },
     ],
     logins: &[LoginMethod::WechatPage, LoginMethod::Wechat],

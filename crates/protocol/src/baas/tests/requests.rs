@@ -2,6 +2,7 @@
 
 use cashier_core::app::LoginMethod;
 use cashier_core::app_user::{Change, ProfileUpdate};
+use cashier_core::web_order::Gateway;
 
 use super::super::account::AccountChange;
 use super::super::headers::{meant_method, token};
@@ -37,7 +38,7 @@ fn orders() {
         br#"{"gateway_type":"alipay","total_cost":0.1,"merchandise_description":" x ","undefined":true,
         "merchandise_schema_id":"1234","merchandise_record_id":"r","merchandise_snapshot":{"b":1, "a":2}}"#;
     let order = NewOrder::parse(body).unwrap();
-    assert_eq!((order.gateway, order.amount.minor()), (crate::baas::gateways::ALIPAY_MINI, 10));
+    assert_eq!((order.gateway, order.amount.minor()), (Gateway::of("alipay"), 10));
     assert_eq!((order.description.as_str(), order.schema_id), ("x", Some(1234)));
     assert_eq!(order.snapshot, r#"{"b":1, "a":2}"#, "kept as it came");
     assert!(!order.profit_sharing);
