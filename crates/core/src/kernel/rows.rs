@@ -160,3 +160,49 @@ impl<T: Row> Rows<T> {
         std::mem::take(&mut self.missing)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Clone, PartialEq, Eq, Debug)]
+    struct Counter(&'static str, u32);
+
+    impl Row for Counter {
+        type Key = &'static str;
+
+        fn key(&self) -> &'static str {
+            self.0
+        }
+    }
+
+    /// What was not loaded is asked for, never taken for absent, and not written over.
+    #[test]
+    fn what_was_not_loaded_is_asked_for() {
+        let mut rows = Rows::default();
+        assert_eq!(rows.get(&"a"), Err(Stop::Need));
+        assert_eq!(rows.put(Counter("b", 1)), Err(Stop::Need));
+        assert_eq!(rows.take_missing(), BTreeSet::from(["a", "b"]));
+        assert_eq!(rows.changes().count(), 0);
+        rows.loaded(["a", "b"], [Counter("a", 1)]);
+        assert_eq!(rows.get(&"a"), Ok(Some(&Counter("a", 1))));
+        assert_eq!(rows.get(&"b"), Ok(None));
+    }
+
+    /// Going back to a mark undoes what came after it, and nothing before.
+    #[test]
+    fn changes_are_taken_back() {
+        let mut rows = Rows::default();
+        rows.loaded(["a", "b"], [Counter("a", 1)]);
+        rows.put(Counter("a", 2)).unwrap();
+        let mark = rows.mark();
+        rows.put(Counter("a", 3)).unwrap();
+        rows.put(Counter("b", 3)).unwrap();
+        rows.insert_fresh(Counter("c", 3));
+        rows.roll_back(mark);
+        assert_eq!((rows.get(&"b"), rows.get(&"c")), (Ok(None), Err(Stop::Need)));
+        let changes: Vec<_> =
+            rows.changes().map(|change| matches!(change, Change::Update(Counter("a", 2)))).collect();
+        assert_eq!(changes, [true]);
+    }
+}

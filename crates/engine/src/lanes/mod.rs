@@ -230,7 +230,9 @@ impl<T: Item> Lanes<T> {
     pub(crate) fn start(&mut self, now: Timestamp) -> Option<Start<T>> {
         let (first, second) =
             if self.was_proven { (Kind::Unproven, Kind::Proven) } else { (Kind::Proven, Kind::Unproven) };
-        let start = self.start_kind(first, now).or_else(|| self.start_kind(second, now))?;
+        let start = self.start_kind(first, now).or_else(|| self.start_kind(second, now));
+        // A lane that waited for a turn of the other kind may have come to the first one meanwhile.
+        let start = start.or_else(|| self.start_kind(first, now))?;
         self.was_proven = start.slot.kind == Kind::Proven;
         Some(start)
     }

@@ -1,4 +1,4 @@
-//! Provider call: refunds and shares on their way to providers.
+//! Provider calls: refunds and shares on their way to providers.
 
 use std::sync::Arc;
 

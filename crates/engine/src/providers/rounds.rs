@@ -68,8 +68,9 @@ impl Item for Due {
         (account.to_string().into(), merchant.to_string().into())
     }
 
+    /// The operator has set up every account.
     fn is_own(&self) -> bool {
-        false
+        true
     }
 
     fn is_leased(&self, now: Timestamp) -> bool {

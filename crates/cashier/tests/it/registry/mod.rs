@@ -226,10 +226,10 @@ async fn a_slow_provider_delays_nobody_else(database: Database) {
         merchants.push(merchant);
     }
     let mut rounds = Rounds::new(Arc::clone(&stage.providers));
-    let names: Vec<String> = (0..ORDERS).map(|order| format!("order {order}")).collect();
-    for names in names.chunks(50) {
-        let begun = names.iter().zip(merchants.iter().cycle()).map(async |(name, merchant)| {
-            let payment = stage.order(*merchant, name, yuan(100)).await;
+    let orders: Vec<_> = merchants.iter().cycle().enumerate().take(ORDERS).collect();
+    for orders in orders.chunks(50) {
+        let begun = orders.iter().map(async |(order, merchant)| {
+            let payment = stage.order(**merchant, &format!("order {order}"), yuan(100)).await;
             stage.start(payment, Method::Native).await.unwrap();
         });
         join_all(begun).await;
@@ -245,16 +245,11 @@ async fn a_slow_provider_delays_nobody_else(database: Database) {
     };
     let (healthy, slow) = (lates(false), lates(true));
     let p99 = healthy[healthy.len() * 99 / 100];
-    assert!(
-        healthy.len() >= ORDERS / 3 * 2 * 4,
-        "each is looked at after 2, 12, 42 and 162 s: {}",
-        healthy.len()
-    );
+    let count = ORDERS - ORDERS.div_ceil(SHOPS.len());
+    assert_eq!(healthy.len(), count * 4, "each is looked at after 2, 12, 42 and 162 s");
     assert!(p99 <= Duration::from_secs(2), "the healthy ones are {p99:?} late");
-    assert!(
-        slow.len() >= 300 && slow[slow.len() / 2] > Duration::from_secs(15),
-        "the slow one is really slow"
-    );
+    let latest = slow.last().copied().unwrap_or_default();
+    assert!(slow.len() >= 300 && latest > Duration::from_secs(15), "the slow one is slow: {latest:?}");
     // Nothing is lost of it either: what is answered at last is answered.
     while rounds.under_way() > 0 {
         stage.system.clock.advance(Duration::from_mins(5));
