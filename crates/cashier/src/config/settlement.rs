@@ -37,7 +37,8 @@ impl Settlement {
             )
         };
         let (hours, minutes) = self.reconcile_at.split_once(':').with_context(wrong)?;
-        let number = |text: &str| text.parse::<u64>().ok().filter(|_| text.len() == 2);
+        let is_pair = |text: &str| text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_digit());
+        let number = |text: &str| text.parse::<u64>().ok().filter(|_| is_pair(text));
         let (hours, minutes) = (number(hours).with_context(wrong)?, number(minutes).with_context(wrong)?);
         ensure!(hours < 24 && minutes < 60, wrong());
         Ok(Some(Duration::from_mins(hours.saturating_mul(60).saturating_add(minutes))))
