@@ -21,6 +21,7 @@ mod gone;
 mod host;
 mod hostile_inputs;
 mod limits;
+mod live;
 mod logs;
 mod model;
 mod notices;

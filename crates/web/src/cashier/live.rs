@@ -13,13 +13,14 @@ use cashier_core::error::Error;
 use cashier_core::payment::{Payment, State as PaymentState};
 use futures_util::stream::{self, Stream};
 use tokio::sync::broadcast;
+use tokio::time::MissedTickBehavior;
 
 use super::{foreign, order_path, receipt_path};
 use crate::app::{App, Shared};
 use crate::pages::LiveState;
 use crate::wallet::order;
 
-/// How often the database is asked: another process may have changed the order.
+/// How often the database is asked, whatever this process changes meanwhile: another one may have changed the order.
 const LOOK_AGAIN: Duration = Duration::from_secs(2);
 
 pub(super) async fn state(State(app): State<Shared>, Path(token): Path<String>) -> Response {
@@ -100,10 +101,14 @@ impl Following {
         let payment = self.app.payment_of_token(&self.token);
         let app = Arc::clone(&self.app);
         let mut stopping = app.stopping.clone();
+        // One timer for all turns: orders of others must not put the look off.
+        let mut looks = tokio::time::interval(LOOK_AGAIN);
+        looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        looks.reset();
         loop {
             tokio::select! {
                 _ = stopping.changed() => return None,
-                () = tokio::time::sleep(LOOK_AGAIN) => {}
+                _ = looks.tick() => {}
                 change = self.changes.recv() => match change {
                     Ok(changed) if Some(changed) != payment => continue,
                     Ok(_) | Err(broadcast::error::RecvError::Lagged(_)) => {}
