@@ -174,9 +174,9 @@ mod tests {
         }
         for (number, provider) in [(1, "wechat_pay"), (2, "alipay"), (3, "qq_wallet")] {
             let row = "INSERT INTO payment_attempts (shard, payment, number, merchant, account, provider, method, \
-                amount, currency, request, created_at, expires_at, sharing, state, checks, provider_calls, fee, \
+                amount, currency, request, created_at, expires_at, sharing, state, checks, next_check_at, provider_calls, fee, \
                 refunded, shared) \
-                VALUES (1, x'01', ?1, x'02', x'03', ?2, 'native', 1, 'CNY', '{}', 1, 2, 'off', 'prepared', 0, 0, 0, 0, 0)";
+                VALUES (1, x'01', ?1, x'02', x'03', ?2, 'native', 1, 'CNY', '{}', 1, 2, 'off', 'prepared', 0, 1, 0, 0, 0, 0)";
             file.execute(row, rusqlite::params![number, provider]).unwrap();
         }
         file.execute_batch(&after[0].sql(Dialect::Sqlite)).unwrap();

@@ -60,10 +60,10 @@ async fn traces_are_kept() {
         let (stage, instance) = open(script(trace["next"].as_str()));
         let before = stage.said().len();
         for (index, params) in trace["calls"].as_array().unwrap().iter().enumerate() {
-            let params = params[1].to_string().replace("{url}", URL);
-            let params: Value = serde_json::from_str(&params).unwrap();
+            let text = params[1].to_string().replace("{url}", URL);
+            let params_of_call: Value = serde_json::from_str(&text).unwrap();
             instance
-                .receive(&call(u64::try_from(index).unwrap() + 1, params[0].as_str().unwrap(), &params))
+                .receive(&call(u64::try_from(index).unwrap() + 1, params[0].as_str().unwrap(), &params_of_call))
                 .await;
         }
         let messages = stage.said().split_off(before);

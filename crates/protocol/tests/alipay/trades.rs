@@ -40,7 +40,7 @@ fn trade(state: TradeState) -> Trade {
         point_fen: None,
         invoice_fen: None,
         paid_at: Some(at("2026-11-21T00:00:00Z")),
-        fund_bill_list: vec![FundBill { fund_provider: "ALIPAYACCOUNT".to_owned(), fen: 10_050 }],
+        fund_bill_list: vec![FundBill { fund_channel: "ALIPAYACCOUNT".to_owned(), fen: 10_050 }],
         buyer_logon_id: None,
         buyer_user_id: Some("2088".to_owned()),
         buyer_open_id: None,

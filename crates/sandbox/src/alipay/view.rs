@@ -42,7 +42,7 @@ pub(super) fn trade(order: &Order, now: Timestamp) -> Trade {
     let paid_at = order.paid_at();
     let fen = paid_at.map_or(0, |_| order.fen);
     let fund_bill_list = match paid_at {
-        Some(_) => vec![FundBill { fund_provider: "ALIPAYACCOUNT".to_owned(), fen }],
+        Some(_) => vec![FundBill { fund_channel: "ALIPAYACCOUNT".to_owned(), fen }],
         None => Vec::new(),
     };
     let is_open_id = order.paid_by().is_some_and(|payer| !payer.starts_with("2088"));

@@ -57,7 +57,7 @@ fn refund(desk: &mut Desk<'_>, fields: &Fields) -> Result<Fields, Fault> {
         refund_fen: known.fen,
     };
     let mut fields = accepted.to_fields();
-    fields.insert("refund_provider".to_owned(), "ORIGINAL".to_owned());
+    fields.insert("refund_channel".to_owned(), "ORIGINAL".to_owned());
     fields.insert("total_fee".to_owned(), order.fen.to_string());
     desk.trouble.after_change(scenario);
     Ok(fields)

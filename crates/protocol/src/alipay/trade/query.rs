@@ -91,7 +91,7 @@ pub struct Trade {
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct FundBill {
     /// Such as `ALIPAYACCOUNT`.
-    pub fund_provider: String,
+    pub fund_channel: String,
     /// How much, in fen.
     #[serde(rename = "amount", with = "wire::fen")]
     pub fen: i64,
