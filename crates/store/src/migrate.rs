@@ -118,6 +118,16 @@ fn shard_last(text: &str) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
+/// Every name that a table has had in any version: those that migrations made, and those that they gave.
+pub(crate) fn names_ever() -> impl Iterator<Item = &'static str> {
+    let lines = MIGRATIONS.iter().flat_map(|migration| migration.text.lines());
+    let names = lines.filter_map(|line| {
+        let made = line.strip_prefix("CREATE TABLE ").and_then(|rest| rest.strip_suffix(" ("));
+        made.or_else(|| line.split_once(" RENAME TO ")?.1.strip_suffix(';'))
+    });
+    names.chain(["schema_migrations"])
+}
+
 /// The migrations that have not run, given what ran.
 ///
 /// # Errors
@@ -147,6 +157,22 @@ mod tests {
     fn versions_are_numbered_without_gaps() {
         for (migration, version) in MIGRATIONS.iter().zip(1..) {
             assert_eq!(migration.version, version);
+        }
+    }
+
+    /// Whatever version a database has, its tables are known by name.
+    #[test]
+    fn the_names_of_every_version_are_known() {
+        let file = rusqlite::Connection::open_in_memory().unwrap();
+        file.execute_batch(LEDGER).unwrap();
+        let known: Vec<_> = names_ever().collect();
+        for migration in MIGRATIONS {
+            file.execute_batch(&migration.sql(Dialect::Sqlite)).unwrap();
+            let mut tables = file.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").unwrap();
+            let tables = tables.query_map([], |row| row.get::<_, String>(0)).unwrap().map(Result::unwrap);
+            for table in tables {
+                assert!(known.contains(&table.as_str()), "{table} of version {}", migration.version);
+            }
         }
     }
 

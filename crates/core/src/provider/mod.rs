@@ -1,8 +1,8 @@
 //! Payments through providers: attempts to pay, what providers said, and provider calls about money that came.
 //!
 //! Invariants: an outside call stands between two commands, one that records the intention and one that records what came
-//! back; without an answer that counts nothing is concluded, and a refusal of one call says nothing about another; a payment is credited once, and whatever comes beyond that
-//! is given back by a provider call made in the same batch.
+//! back; without an answer that counts nothing is concluded, and a refusal of one call says nothing about another; a payment
+//! is credited once, and whatever comes beyond that is given back by a provider call made in the same batch.
 //!
 //! One room for each subject, from the account up to what an answer changes; each uses those before it.
 

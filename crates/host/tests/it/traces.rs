@@ -63,7 +63,11 @@ async fn traces_are_kept() {
             let text = params[1].to_string().replace("{url}", URL);
             let params_of_call: Value = serde_json::from_str(&text).unwrap();
             instance
-                .receive(&call(u64::try_from(index).unwrap() + 1, params[0].as_str().unwrap(), &params_of_call))
+                .receive(&call(
+                    u64::try_from(index).unwrap() + 1,
+                    params[0].as_str().unwrap(),
+                    &params_of_call,
+                ))
                 .await;
         }
         let messages = stage.said().split_off(before);

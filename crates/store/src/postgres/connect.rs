@@ -9,8 +9,7 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::describe;
 use crate::error::StoreError;
-use crate::migrate::{Dialect, LEDGER, pending};
-use crate::table::{self, UNLISTED};
+use crate::migrate::{Dialect, LEDGER, names_ever, pending};
 
 /// How long one attempt to connect may take.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
@@ -115,9 +114,9 @@ pub(crate) async fn migrate(url: &str) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Drops every table that the migrations made.
+/// Drops every table that any version has had: the database may be of an earlier one.
 pub(crate) async fn erase(url: &str) -> Result<(), StoreError> {
-    let tables: Vec<_> = table::schema().iter().map(|table| table.name).chain(UNLISTED).collect();
+    let tables: Vec<_> = names_ever().collect();
     let client = connect(url).await?;
     client.batch_execute(&format!("DROP TABLE IF EXISTS {}", tables.join(", "))).await?;
     Ok(())

@@ -14,8 +14,8 @@ use crate::provider::schedule::next_check;
 use crate::standing;
 use crate::world::{Keys, World};
 
-/// Records that a payment is about to be tried through a provider, and that a call to make its order begins. The same request again gives the attempt that is still
-/// live, so that no second order exists while the first can be paid.
+/// Records that a payment is about to be tried through a provider, and that a call to make its order begins. The same
+/// request again gives the attempt that is still live, so that no second order exists while the first can be paid.
 pub struct StartAttempt {
     /// Which payment.
     pub payment: PaymentId,

@@ -1,4 +1,4 @@
-//! Provider call: what is asked of a provider about money that came: a refund, a share, a share taken back, the end of sharing.
+//! Provider calls: what is asked of a provider about money that came: a refund, a share, a share taken back, the end of sharing.
 //!
 //! Invariant: a provider call has one number at the provider, whatever happens. After an unknown outcome the same call is made
 //! again under that number, so that no money goes twice. The money is held in the ledger while the provider call is under way.
