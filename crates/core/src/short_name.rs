@@ -44,6 +44,43 @@ impl<const N: usize> ShortName<N> {
     }
 }
 
+/// Makes a type of names of up to so many letters, which no other kind of name can be taken for.
+macro_rules! short_name {
+    ($(#[$doc:meta])* $name:ident, $letters:literal) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name($crate::short_name::ShortName<$letters>);
+
+        impl $name {
+            /// A name that is known when the program is compiled.
+            ///
+            /// # Panics
+            /// When it is no name. In a constant that is an error of the compiler.
+            pub const fn of(name: &'static str) -> Self {
+                Self($crate::short_name::ShortName::of(name))
+            }
+
+            /// The text, as it is stored.
+            pub fn name(&self) -> &str {
+                self.0.as_str()
+            }
+
+            #[doc = concat!("The name with this text. `None` when it is none: a name has 1 to ", $letters, " letters of `a-z`, `0-9` and `_`.")]
+            pub fn from_name(name: &str) -> Option<Self> {
+                $crate::short_name::ShortName::parse(name).map(Self)
+            }
+        }
+
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.name())
+            }
+        }
+    };
+}
+
+pub(crate) use short_name;
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,38 +3,11 @@
 //! A name is open: which providers there are is known to the registry of `cashier-engine` alone. A row of a provider that
 //! is not there (any more) can be read and shown like every other.
 
-use std::fmt;
+use crate::short_name::short_name;
 
-use crate::short_name::ShortName;
-
-/// A provider of payments. The name is stored and stands in addresses.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ProviderName(ShortName<16>);
-
-impl ProviderName {
-    /// A name that is known when the program is compiled.
-    ///
-    /// # Panics
-    /// When it is no name. In a constant that is an error of the compiler.
-    pub const fn of(name: &'static str) -> Self {
-        Self(ShortName::of(name))
-    }
-
-    /// The stored name.
-    pub fn name(&self) -> &str {
-        self.0.as_str()
-    }
-
-    /// The provider with this name. `None` when it is none: a name has 1 to 16 letters of `a-z`, `0-9` and `_`.
-    pub fn from_name(name: &str) -> Option<Self> {
-        ShortName::parse(name).map(Self)
-    }
-}
-
-impl fmt::Debug for ProviderName {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
+short_name! {
+    /// A provider of payments. The name is stored and stands in addresses.
+    ProviderName, 16
 }
 
 /// How shares of an order come back. It is fixed when the order is made, and stored with it.

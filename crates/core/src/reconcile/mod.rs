@@ -13,4 +13,4 @@ pub use accept::{AcceptDifference, Accepted};
 pub use compare::{Agreed, BillLine, Compared, Entry, LineKind, Own, compare, sum};
 pub use difference::{Difference, DifferenceKind};
 pub use record::RecordDifferences;
-pub use run::{BeginReconciliation, EndReconciliation, RUN_LEASE, Reconciliation, RunOutcome};
+pub use run::{BeginReconciliation, EndReconciliation, Reconciliation, RunOutcome};

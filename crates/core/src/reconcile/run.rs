@@ -8,9 +8,6 @@ use crate::kernel::{Command, Decision, Row};
 use crate::time::Timestamp;
 use crate::world::{Keys, World};
 
-/// How long a comparison belongs to whoever began it. One that takes longer, or was interrupted, may be begun again.
-pub const RUN_LEASE: Duration = Duration::from_mins(30);
-
 /// The comparisons of one account and day. The newest is kept.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Reconciliation {
@@ -55,6 +52,8 @@ pub struct BeginReconciliation {
     pub account: ProviderAccountId,
     /// Which day.
     pub day: String,
+    /// How long a comparison belongs to whoever began it. One that was interrupted may be begun again after that.
+    pub lease: Duration,
 }
 
 impl Command<World> for BeginReconciliation {
@@ -70,7 +69,7 @@ impl Command<World> for BeginReconciliation {
         let now = fresh.at();
         if let Some(known) = &known
             && known.outcome.is_none()
-            && now < known.began_at.saturating_add(RUN_LEASE)
+            && now < known.began_at.saturating_add(self.lease)
         {
             return Ok(None);
         }

@@ -17,7 +17,7 @@ use super::packing::Packing;
 /// How long a whole call may take.
 pub(crate) const TIMEOUT: Duration = Duration::from_secs(15);
 /// How long a file may flow.
-const FLOW_MAX: Duration = Duration::from_mins(30);
+pub(crate) const FLOW_MAX: Duration = Duration::from_mins(30);
 /// How long connecting may take.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 /// How much of an answer is read.

@@ -54,7 +54,7 @@ pub use janitor::Janitor;
 pub use login::Asked;
 pub use qq::QQ_WALLET;
 pub use receivers::NewReceiver;
-pub use reconcile::{Reconciled, Unreconciled, day_before};
+pub use reconcile::{RUN_LEASE, Reconciled, Unreconciled, day_before};
 pub use reconciler::Reconciler;
 pub use registry::{Registry, one_of};
 pub use request::{ClientParams, PayRequest, PayerFacts};

@@ -20,8 +20,12 @@ use cashier_protocol::china_time;
 use futures_util::future::join_all;
 
 use super::connector::{Bill, BillProblem};
+use super::ready::CALL_MAX;
 use super::{Providers, refused, unread};
+use crate::outbound::FLOW_MAX;
 
+/// How long a comparison belongs to the process that began it: longer than the calls for the bill and what follows can take.
+pub const RUN_LEASE: Duration = FLOW_MAX.saturating_add(CALL_MAX).saturating_add(Duration::from_mins(15));
 /// How far from midnight the two sides may have something on different days.
 const MIDNIGHT: Duration = Duration::from_hours(1);
 /// How many commands are submitted at once.
@@ -66,7 +70,7 @@ impl Providers {
     ) -> Result<Result<Reconciled, Unreconciled>, Error> {
         day_range(day)?;
         let (id, engine) = (account.id, &self.wire.engine);
-        let begin = BeginReconciliation { account: id, day: day.to_owned() };
+        let begin = BeginReconciliation { account: id, day: day.to_owned(), lease: RUN_LEASE };
         let Some(run) = engine.submit(begin).await.map_err(refused)? else {
             return Ok(Err(Unreconciled::Running));
         };

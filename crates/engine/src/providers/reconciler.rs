@@ -3,7 +3,6 @@
 //! Invariant: a day is done when its bill was compared, whoever did it. What was not compared, because the bill was not there
 //! or this process was not running, is tried again until the day is too old for a bill.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,24 +11,22 @@ use cashier_core::provider::ProviderAccount;
 use cashier_core::reconcile::Reconciliation;
 use cashier_core::time::Timestamp;
 use cashier_protocol::china_time;
-use futures_util::StreamExt as _;
-use futures_util::stream::iter;
+use futures_util::future::join_all;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
+use super::reconcile::RUN_LEASE;
 use super::{Providers, unread};
 use crate::vitals::Part;
 
 /// How many days back a day without a comparison is still made up for.
 const DAYS: u32 = 7;
-/// How many accounts are compared at once.
+/// How many days are compared at once.
 const AT_ONCE: usize = 4;
 /// The pause after which a day that could not be compared is tried again, by the product's clock.
 const TRY_AGAIN: Duration = Duration::from_mins(30);
 /// The longest pause between two looks, by the product's clock and by the real one.
 const LOOK_AGAIN: Duration = Duration::from_mins(1);
-/// A turn that takes longer than this is stuck: every call in it has its own, shorter end.
-const TURN_MAX: Duration = Duration::from_hours(2);
 const DAY: Duration = Duration::from_hours(24);
 
 /// The running reconciler.
@@ -42,7 +39,7 @@ impl Reconciler {
     /// Starts it. `at` is how long after midnight in China a bill of the day before is asked for.
     pub fn start(providers: Arc<Providers>, at: Duration) -> Self {
         let (stop, stopped) = watch::channel(false);
-        let part = providers.wire.engine.vitals().part("reconciler", TURN_MAX);
+        let part = providers.wire.engine.vitals().part("reconciler", RUN_LEASE);
         let until = stopped.clone();
         let run = part.keep_alive(until, move |part| run(Arc::clone(&providers), at, part, stopped.clone()));
         Self { stop, task: tokio::spawn(run) }
@@ -59,8 +56,15 @@ async fn run(providers: Arc<Providers>, at: Duration, part: Arc<Part>, mut stopp
     loop {
         let clock = providers.wire.engine.clock();
         let next = clock.now().saturating_add(LOOK_AGAIN);
-        if let Err(error) = part.turn(providers.reconcile_due(at)).await {
+        let due = part.turn(providers.due_days(at)).await.unwrap_or_else(|error| {
             tracing::warn!(error = %error, "what has to be compared could not be read");
+            Vec::new()
+        });
+        for days in due.chunks(AT_ONCE) {
+            if *stopped.borrow() {
+                return;
+            }
+            part.turn(providers.reconcile_days(days)).await;
         }
         tokio::select! {
             biased;
@@ -71,6 +75,9 @@ async fn run(providers: Arc<Providers>, at: Duration, part: Arc<Part>, mut stopp
     }
 }
 
+/// A day of an account.
+type Day = (Arc<ProviderAccount>, String);
+
 impl Providers {
     /// Compares every account's days that are due now, and gives how many days that were. The reconciler does this by itself;
     /// tests do it step by step.
@@ -78,54 +85,58 @@ impl Providers {
     /// # Errors
     /// When the database does not answer.
     pub async fn reconcile_due(&self, at: Duration) -> Result<usize, Error> {
-        let now = self.wire.engine.clock().now();
-        let accounts = self.reader.provider_accounts().await.map_err(|error| unread(&error))?;
-        let mut count: usize = 0;
-        let mut turns = iter(accounts)
-            .map(|account| async move { self.reconcile_account(&account, now, at).await })
-            .buffer_unordered(AT_ONCE);
-        while let Some(done) = turns.next().await {
-            count = count.saturating_add(done?);
+        let due = self.due_days(at).await?;
+        for days in due.chunks(AT_ONCE) {
+            self.reconcile_days(days).await;
         }
-        Ok(count)
+        Ok(due.len())
     }
 
-    async fn reconcile_account(
-        &self,
-        account: &ProviderAccount,
-        now: Timestamp,
-        at: Duration,
-    ) -> Result<usize, Error> {
-        let known = self.reader.reconciliations_of(account.id, DAYS).await.map_err(|error| unread(&error))?;
-        let known: BTreeMap<_, _> = known.iter().map(|known| (known.day.as_str(), known)).collect();
-        let mut count: usize = 0;
-        for day in due_days(account.created_at, now, at) {
-            if !is_due(known.get(day.as_str()).copied(), now) {
-                continue;
+    async fn due_days(&self, at: Duration) -> Result<Vec<Day>, Error> {
+        let now = self.wire.engine.clock().now();
+        let mut due = Vec::new();
+        for account in self.reader.provider_accounts().await.map_err(|error| unread(&error))? {
+            let days = ready_days(account.created_at, now, at);
+            let (Some(first), Some(last)) = (days.first(), days.last()) else { continue };
+            let known = self.reader.reconciliations_between(account.id, first, last).await;
+            let known = known.map_err(|error| unread(&error))?;
+            let account = Arc::new(account);
+            let is_due = |day: &String| is_due(known.iter().find(|known| known.day == *day), now);
+            due.extend(days.into_iter().filter(is_due).map(|day| (Arc::clone(&account), day)));
+        }
+        Ok(due)
+    }
+
+    /// Compares these days at once. What comes of it is on record.
+    async fn reconcile_days(&self, days: &[Day]) {
+        join_all(days.iter().map(|(account, day)| self.reconcile_day(account, day))).await;
+    }
+
+    async fn reconcile_day(&self, account: &ProviderAccount, day: &str) {
+        match self.reconcile(account, day).await {
+            Ok(Ok(done)) if done.differences.is_empty() && done.odd.is_empty() => {
+                let (lines, settled) = (done.lines, done.settled);
+                tracing::info!(account.id = %account.id, day, lines, settled, "a bill was compared");
             }
-            count = count.saturating_add(1);
-            match self.reconcile(account, &day).await {
-                Ok(Ok(done)) if done.differences.is_empty() && done.odd.is_empty() => {
-                    tracing::info!(account.id = %account.id, day, lines = done.lines, settled = done.settled, "a bill was compared");
-                }
-                Ok(Ok(done)) => {
-                    let (differences, odd) = (done.differences.len(), done.odd.len());
-                    tracing::warn!(account.id = %account.id, day, differences, odd, "a bill differs from the books; see `cashier reconcile show`");
-                }
-                Ok(Err(why)) => {
-                    tracing::warn!(account.id = %account.id, day, why = %why, "a bill was not compared");
-                }
-                Err(error) => {
-                    tracing::warn!(account.id = %account.id, day, error = %error, "a bill was not compared");
-                }
+            Ok(Ok(done)) => {
+                let (differences, odd) = (done.differences.len(), done.odd.len());
+                tracing::warn!(
+                    account.id = %account.id, day, differences, odd,
+                    "a bill differs from the books; see `cashier reconcile show`"
+                );
+            }
+            Ok(Err(why)) => {
+                tracing::warn!(account.id = %account.id, day, why = %why, "a bill was not compared");
+            }
+            Err(error) => {
+                tracing::warn!(account.id = %account.id, day, error = %error, "a bill was not compared");
             }
         }
-        Ok(count)
     }
 }
 
 /// The days whose bills there should be now, oldest first: not before the account's first day.
-fn due_days(since: Timestamp, now: Timestamp, at: Duration) -> Vec<String> {
+fn ready_days(since: Timestamp, now: Timestamp, at: Duration) -> Vec<String> {
     let ready = now.checked_sub(at).unwrap_or(now);
     let first = china_time::to_day(since);
     let days = (1..=DAYS).rev().filter_map(|back| ready.checked_sub(DAY.checked_mul(back)?));
@@ -136,7 +147,7 @@ fn is_due(known: Option<&Reconciliation>, now: Timestamp) -> bool {
     match known.map(|known| (known.began_at, &known.outcome)) {
         None => true,
         // Interrupted, or still running: the command says which.
-        Some((began_at, None)) => now >= began_at.saturating_add(TRY_AGAIN),
+        Some((began_at, None)) => now >= began_at.saturating_add(RUN_LEASE),
         Some((_, Some(outcome))) => outcome.problem.is_some() && now >= outcome.at.saturating_add(TRY_AGAIN),
     }
 }
@@ -153,8 +164,12 @@ mod tests {
     #[test]
     fn days_come_due_at_their_hour() {
         let (since, hour) = (at("2026-11-19 08:00:00"), Duration::from_mins(630));
-        assert_eq!(due_days(since, at("2026-11-21 10:29:59"), hour), ["2026-11-19"]);
-        assert_eq!(due_days(since, at("2026-11-21 10:30:00"), hour), ["2026-11-19", "2026-11-20"]);
-        assert_eq!(due_days(since, at("2026-12-31 12:00:00"), hour).len(), 7, "older bills are not fetched");
+        assert_eq!(ready_days(since, at("2026-11-21 10:29:59"), hour), ["2026-11-19"]);
+        assert_eq!(ready_days(since, at("2026-11-21 10:30:00"), hour), ["2026-11-19", "2026-11-20"]);
+        assert_eq!(
+            ready_days(since, at("2026-12-31 12:00:00"), hour).len(),
+            7,
+            "older bills are not fetched"
+        );
     }
 }

@@ -205,4 +205,18 @@ impl Reader {
         )
         .await
     }
+
+    /// The comparisons of an account's bills for the days from one to another, both included.
+    pub async fn reconciliations_between(
+        &self,
+        account: ProviderAccountId,
+        first: &str,
+        last: &str,
+    ) -> Result<Vec<Reconciliation>, StoreError> {
+        self.rows(
+            "WHERE shard = ?1 AND account = ?2 AND day >= ?3 AND day <= ?4 ORDER BY day",
+            params![account.shard(), account, first.to_owned(), last.to_owned()],
+        )
+        .await
+    }
 }

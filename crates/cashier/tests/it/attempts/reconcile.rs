@@ -1,11 +1,13 @@
 //! A hundred planted differences of eight kinds in a bill: each is found, under its kind, and nothing else is.
 
 use std::collections::BTreeMap;
+use std::process::Command;
 use std::time::Duration;
 
 use cashier_core::reconcile::{AcceptDifference, Accepted, BillLine, DifferenceKind, LineKind};
 use cashier_core::standing::{ActKind, By};
 use cashier_protocol::china_time;
+use serde_json::Value;
 
 use super::{Shop, number};
 use crate::random::Random;
@@ -54,7 +56,29 @@ async fn a_difference_can_be_accepted_and_then_settled(database: Database) {
     let acts = shop.system.reader.acts_of(shop.merchant.into(), 10).await.unwrap();
     let record = acts.iter().find(|act| act.kind == ActKind::AcceptDifference).unwrap();
     assert!(record.by.actor == "ann" && record.detail.contains(&number), "{record:?}");
+    // By hand, beside the serving system.
+    let account = shop.account.id.to_string();
+    let (is_success, shown) = reconcile(&database, &["show"]).await;
+    assert!(is_success && shown["accounts"][0]["differences"][0]["number"] == *number, "{shown}");
+    let which =
+        ["--account", &account, "--date", &day, "--number", &number, "--reason", "as agreed", "--by", "bo"];
+    let accept =
+        async |kind: &str| reconcile(&database, &[&["accept", "--kind", kind], &which[..]].concat()).await;
+    let (is_success, refused) = accept("nonsense").await;
+    assert!(!is_success && refused["error"].as_str().unwrap().contains("day_border"), "{refused}");
+    assert!(!accept("fee").await.0, "there is no such difference");
+    let (is_success, accepted) = accept("amount").await;
+    assert!(is_success && accepted["settled"] == false && open().await == 0, "{accepted}");
     shop.close().await;
+}
+
+/// Runs `cashier reconcile …`: whether it succeeded, and what it printed.
+async fn reconcile(database: &Database, arguments: &[&str]) -> (bool, Value) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_cashier"));
+    command.arg("reconcile").args(arguments).args(["--json", "--database", &database.text]);
+    let output = tokio::task::spawn_blocking(move || command.output()).await.unwrap().unwrap();
+    let text = if output.stdout.is_empty() { output.stderr } else { output.stdout };
+    (output.status.success(), serde_json::from_slice(&text).unwrap())
 }
 
 async fn every_planted_difference_is_found_and_no_other(database: Database) {

@@ -5,8 +5,10 @@ use std::time::Duration;
 
 use cashier_core::payment::{CancelBy, CancelPayment, PaymentRef};
 use cashier_core::provider::{FeeRate, ProviderAccount, ProviderName};
-use cashier_core::reconcile::{BeginReconciliation, Difference, DifferenceKind, RUN_LEASE};
-use cashier_engine::providers::{ALIPAY, BillProblem, NewAccount, QQ_WALLET, Unreconciled, WECHAT_PAY};
+use cashier_core::reconcile::{BeginReconciliation, Difference, DifferenceKind};
+use cashier_engine::providers::{
+    ALIPAY, BillProblem, NewAccount, QQ_WALLET, RUN_LEASE, Unreconciled, WECHAT_PAY,
+};
 use cashier_protocol::china_time;
 
 use super::hostile::{WAYS, open};
@@ -177,7 +179,7 @@ async fn days_are_compared_by_themselves(database: Database) {
     shop.set(&serde_json::json!({ "scenario": null })).await;
     shop.system.clock.advance(Duration::from_mins(31));
     // Somebody else has begun.
-    let begin = || BeginReconciliation { account: account.id, day: day.clone() };
+    let begin = || BeginReconciliation { account: account.id, day: day.clone(), lease: RUN_LEASE };
     assert_eq!(shop.system.engine.submit(begin()).await.unwrap(), Some(2));
     let said = shop.providers.reconcile(&account, &day).await.unwrap();
     assert_eq!(said.unwrap_err(), Unreconciled::Running);
@@ -188,6 +190,12 @@ async fn days_are_compared_by_themselves(database: Database) {
     let settled = shop.system.reader.payment_attempts_of(payment).await.unwrap().remove(0).settled_at;
     assert!(settled.is_some(), "the bill settled it");
     assert_eq!(due().await, 0, "the day is done");
+    // Days compared by hand, even those to come, do not make it look new.
+    for ahead in 1..=9 {
+        let later = china_time::to_day(shop.sandbox.now().saturating_add(Duration::from_hours(24 * ahead)));
+        shop.providers.reconcile(&account, &later).await.unwrap().ok();
+    }
+    assert_eq!(due().await, 0, "the day is still done");
     shop.close().await;
 }
 
