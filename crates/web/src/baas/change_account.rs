@@ -7,7 +7,7 @@ use cashier_protocol::baas::account::AccountChange;
 use cashier_protocol::baas::user::own_profile;
 
 use super::{Call, Reply};
-use crate::openapi::{read_error, submit_error};
+use crate::error::{read_error, submit_error};
 use crate::wallet::password;
 use crate::wallet::tries::{self, Trier};
 

@@ -18,7 +18,7 @@ use futures_util::FutureExt as _;
 use super::{Call, Reply, cors, dispatch, idp_callback, idp_leave};
 use crate::app::{App, Shared};
 use crate::caller::Caller;
-use crate::openapi::read_error;
+use crate::error::read_error;
 
 /// The largest body that is read.
 const BODY_MAX: usize = 64 * 1024;

@@ -15,7 +15,7 @@ use url::{Url, form_urlencoded};
 use super::browser::Browser;
 use super::envelope::json;
 use crate::app::App;
-use crate::openapi::{read_error, submit_error};
+use crate::error::{read_error, submit_error};
 
 /// The prefix of the token on the way out, which the provider sees.
 pub(super) const STATE: &str = "bs";

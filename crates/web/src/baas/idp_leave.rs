@@ -16,7 +16,7 @@ use cashier_engine::providers::Asked;
 use super::browser::Browser;
 use super::idp_callback::{self, STATE, redirect, value};
 use crate::app::App;
-use crate::openapi::{read_error, submit_error};
+use crate::error::{read_error, submit_error};
 
 /// The prefix of the token that the page is given.
 const TICKET: &str = "bl";

@@ -15,7 +15,7 @@ use url::Url;
 use super::idp_callback::back_url;
 use super::idp_leave;
 use super::{Call, Reply};
-use crate::openapi::submit_error;
+use crate::error::submit_error;
 
 /// How long a visit may take.
 const LIFETIME: Duration = Duration::from_mins(10);

@@ -9,7 +9,7 @@ use cashier_protocol::baas::login::ProviderLogin;
 
 use super::sign_in_by_provider::identify;
 use super::{Call, Reply};
-use crate::openapi::submit_error;
+use crate::error::submit_error;
 
 pub(super) async fn handle(call: Call<'_>, method: LoginMethod) -> Result<Reply, Error> {
     call.require(method)?;

@@ -10,7 +10,7 @@ use url::form_urlencoded;
 use super::condition::{condition, equal, field};
 use super::show_order::view;
 use super::{Call, Reply};
-use crate::openapi::read_error;
+use crate::error::read_error;
 
 pub(super) async fn handle(call: Call<'_>) -> Result<Reply, Error> {
     let user = call.signed_in().await?.user;

@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 use url::Url;
 
 use super::{Call, cors};
-use crate::openapi::read_error;
+use crate::error::read_error;
 
 /// A payment that was begun at a provider.
 pub(super) struct Started {

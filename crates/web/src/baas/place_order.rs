@@ -9,7 +9,7 @@ use cashier_protocol::baas::order::{NewOrder, placed};
 use serde_json::Value;
 
 use super::{Call, Reply, pay};
-use crate::openapi::{read_error, submit_error};
+use crate::error::{read_error, submit_error};
 
 pub(super) async fn handle(call: Call<'_>) -> Result<Reply, Error> {
     let user = call.signed_in().await?.user;

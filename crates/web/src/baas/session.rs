@@ -13,7 +13,7 @@ use cashier_protocol::baas::user::{self, SessionView};
 
 use super::{Call, Reply};
 use crate::app::App;
-use crate::openapi::read_error;
+use crate::error::read_error;
 
 /// The prefix of a token.
 const TOKEN: &str = "bt";

@@ -9,7 +9,7 @@ use cashier_protocol::baas::order::OrderView;
 use cashier_store::read::ListedOrder;
 
 use super::{Call, Reply};
-use crate::openapi::read_error;
+use crate::error::read_error;
 
 pub(super) async fn handle(call: &Call<'_>, number: &str) -> Result<Reply, Error> {
     let user = call.signed_in().await?.user;

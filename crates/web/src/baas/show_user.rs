@@ -5,7 +5,7 @@ use cashier_core::error::{Code, Error};
 use cashier_protocol::baas::user;
 
 use super::{Call, Reply};
-use crate::openapi::read_error;
+use crate::error::read_error;
 
 pub(super) async fn handle(call: &Call<'_>, id: &str) -> Result<Reply, Error> {
     let present = call.signed_in().await?;

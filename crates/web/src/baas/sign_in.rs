@@ -7,7 +7,7 @@ use cashier_protocol::baas::login::Credentials;
 
 use super::session::Answer;
 use super::{Call, Reply};
-use crate::openapi::{read_error, submit_error};
+use crate::error::{read_error, submit_error};
 use crate::wallet::password::{self, NO_PASSWORD};
 use crate::wallet::tries::{self, Trier};
 

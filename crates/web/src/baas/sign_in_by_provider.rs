@@ -11,7 +11,7 @@ use cashier_protocol::baas::login::ProviderLogin;
 use super::idp_callback::AUTH_TOKEN;
 use super::session::{Answer, limit_sign_ups};
 use super::{Call, Reply};
-use crate::openapi::submit_error;
+use crate::error::submit_error;
 
 pub(super) async fn handle(call: Call<'_>, method: LoginMethod) -> Result<Reply, Error> {
     call.require(method)?;

@@ -5,7 +5,7 @@ use cashier_core::error::Error;
 use cashier_protocol::baas::answer;
 
 use super::{Call, Reply};
-use crate::openapi::submit_error;
+use crate::error::submit_error;
 
 /// A token that is over already signs out as well: otherwise the SDK would keep it, and the page could never really
 /// sign out.

@@ -7,7 +7,7 @@ use cashier_protocol::baas::login::Credentials;
 
 use super::session::{Answer, limit_sign_ups};
 use super::{Call, Reply};
-use crate::openapi::submit_error;
+use crate::error::submit_error;
 use crate::wallet::password;
 
 /// An anonymous user who signs up keeps the number, and with it the orders.

@@ -6,7 +6,7 @@ use cashier_core::error::Error;
 
 use super::session::{Answer, limit_sign_ups};
 use super::{Call, Reply};
-use crate::openapi::submit_error;
+use crate::error::submit_error;
 
 pub(super) async fn handle(call: Call<'_>) -> Result<Reply, Error> {
     call.require(LoginMethod::Anonymous)?;

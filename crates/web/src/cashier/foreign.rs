@@ -11,8 +11,8 @@ use super::confirm::{Input, typed_pin};
 use super::show::{Arrival, problem};
 use super::{order_path, receipt_path, sign_in_path};
 use crate::app::App;
+use crate::error::read_error;
 use crate::local_path::see_other;
-use crate::openapi::read_error;
 use crate::pages::{
     Closed, ClosedPage, LiveState, OrderPage, PaidPage, Payer, Problem, ProcessingPage, Summary, respond,
 };

@@ -10,8 +10,8 @@ use serde::Deserialize;
 
 use super::{foreign, order_path, sign_in_path};
 use crate::app::{App, Shared};
+use crate::error::read_error;
 use crate::local_path::see_other;
-use crate::openapi::read_error;
 use crate::pages::{
     Closed, ClosedPage, OrderPage, PaidPage, Payer, Problem, ProcessingPage, Summary, respond,
 };

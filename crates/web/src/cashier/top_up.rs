@@ -8,8 +8,8 @@ use cashier_core::user::TopUp;
 
 use super::{order_path, sign_in_path};
 use crate::app::{App, Shared};
+use crate::error::submit_error;
 use crate::local_path::see_other;
-use crate::openapi::submit_error;
 use crate::visit::Visit;
 use crate::wallet::{foreign, order};
 

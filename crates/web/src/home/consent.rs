@@ -10,8 +10,8 @@ use serde::Deserialize;
 
 use crate::app::{App, Shared};
 use crate::cashier::sign_in_path;
+use crate::error::read_error;
 use crate::local_path::{Fixed, LocalPath, see_other};
-use crate::openapi::read_error;
 use crate::pages::{ConsentPage, respond};
 use crate::visit::Visit;
 use crate::wallet::auth_code;

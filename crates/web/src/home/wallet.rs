@@ -8,8 +8,8 @@ use cashier_core::user::User;
 
 use crate::app::{App, Shared};
 use crate::cashier::sign_in_path;
+use crate::error::read_error;
 use crate::local_path::{Fixed, LocalPath, see_other};
-use crate::openapi::read_error;
 use crate::pages::{WalletPage, respond};
 use crate::visit::Visit;
 use crate::wallet::inbox;

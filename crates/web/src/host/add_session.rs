@@ -12,7 +12,7 @@ use super::answer::{ErrorBody, Refusal};
 use super::extract::Body;
 use crate::app::Shared;
 use crate::caller::Caller;
-use crate::openapi::read_error;
+use crate::error::read_error;
 use crate::wallet::session;
 use crate::wallet::tries::Trier;
 

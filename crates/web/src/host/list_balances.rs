@@ -11,7 +11,7 @@ use super::answer::{ErrorBody, Refusal};
 use super::extract::SignedIn;
 use super::view::AmountView;
 use crate::app::Shared;
-use crate::openapi::read_error;
+use crate::error::read_error;
 
 /// What the user has, one sum per currency.
 #[derive(Serialize, ToSchema)]

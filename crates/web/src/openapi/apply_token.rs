@@ -8,7 +8,8 @@ use cashier_protocol::wallet::answer::{self, Tokens};
 use cashier_protocol::wallet::request::apply_token::ApplyToken;
 
 use super::token::{ACCESS, Pair, REFRESH};
-use super::{Call, Reply, submit_error};
+use super::{Call, Reply};
+use crate::error::submit_error;
 use crate::wallet::auth_code::AUTH_CODE;
 
 pub(super) async fn handle(call: Call<'_>) -> Result<Reply, Error> {

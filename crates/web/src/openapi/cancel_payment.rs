@@ -5,7 +5,8 @@ use cashier_core::payment::{CancelBy, CancelOutcome, CancelPayment};
 use cashier_protocol::wallet::answer;
 use cashier_protocol::wallet::request::cancel_payment;
 
-use super::{Call, Reply, submit_error};
+use super::{Call, Reply};
+use crate::error::submit_error;
 
 pub(super) async fn handle(call: Call<'_>) -> Result<Reply, Error> {
     let missing = || Error::new(Code::OrderNotExist);

@@ -6,7 +6,8 @@ use cashier_protocol::wallet::answer;
 use cashier_protocol::wallet::request::cancel_token;
 
 use super::token::{ACCESS, parse_access};
-use super::{Call, Reply, submit_error};
+use super::{Call, Reply};
+use crate::error::submit_error;
 
 pub(super) async fn handle(call: Call<'_>) -> Result<Reply, Error> {
     let token = parse_access(&cancel_token::parse(call.body)?)?;

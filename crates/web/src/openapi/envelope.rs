@@ -17,8 +17,9 @@ use cashier_protocol::wallet::time::check_window;
 use futures_util::FutureExt as _;
 
 use super::operations::{self, Caller, Row};
-use super::{Call, Reply, dispatch, partner, read_error, record};
+use super::{Call, Reply, dispatch, partner, record};
 use crate::app::{App, Shared};
+use crate::error::read_error;
 use crate::merchants::KnownMerchant;
 
 /// The largest body that is read.

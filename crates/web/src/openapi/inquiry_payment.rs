@@ -4,7 +4,8 @@ use cashier_core::error::Error;
 use cashier_protocol::wallet::answer;
 use cashier_protocol::wallet::request::inquiry_payment;
 
-use super::{Call, Reply, read_error};
+use super::{Call, Reply};
+use crate::error::read_error;
 
 pub(super) async fn handle(call: Call<'_>) -> Result<Reply, Error> {
     let named = inquiry_payment::parse(call.body)?;

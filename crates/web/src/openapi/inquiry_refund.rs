@@ -6,7 +6,8 @@ use cashier_core::refund::RefundState;
 use cashier_protocol::wallet::answer;
 use cashier_protocol::wallet::request::inquiry_refund;
 
-use super::{Call, Reply, read_error};
+use super::{Call, Reply};
+use crate::error::read_error;
 
 pub(super) async fn handle(call: Call<'_>) -> Result<Reply, Error> {
     let named = inquiry_refund::parse(call.body)?;

@@ -7,7 +7,8 @@ use cashier_core::request::{Effect, RequestKey};
 use cashier_protocol::wallet::answer;
 use cashier_protocol::wallet::request::inquiry_share::{self, ShareRef};
 
-use super::{Call, Reply, read_error};
+use super::{Call, Reply};
+use crate::error::read_error;
 
 pub(super) async fn handle(call: Call<'_>) -> Result<Reply, Error> {
     let missing = || Error::new(Code::OrderNotExist);

@@ -4,7 +4,8 @@ use cashier_core::error::{Code, Error};
 use cashier_protocol::wallet::answer;
 use cashier_protocol::wallet::request::inquiry_user_info;
 
-use super::{Call, Reply, read_error};
+use super::{Call, Reply};
+use crate::error::read_error;
 
 pub(super) async fn handle(call: Call<'_>) -> Result<Reply, Error> {
     let token = inquiry_user_info::parse(call.body)?;

@@ -32,10 +32,9 @@ use cashier_core::error::{Code, Error};
 use cashier_core::ledger::Owner;
 use cashier_core::merchant::Role;
 use cashier_core::request::Answer;
-use cashier_engine::SubmitError;
-use cashier_store::StoreError;
 
 use crate::app::{App, Shared};
+use crate::error::read_error;
 use crate::merchants::KnownMerchant;
 
 pub(crate) use envelope::serve;
@@ -115,24 +114,6 @@ async fn dispatch(row: &Row, call: Call<'_>) -> Result<Reply, Error> {
         Operation::AddReceiver => add_receiver::handle(call).await,
         Operation::RemoveReceiver => remove_receiver::handle(call).await,
         Operation::SendInbox => send_inbox::handle(call).await,
-    }
-}
-
-/// What a failed submission is to a caller.
-pub(crate) fn submit_error(error: SubmitError) -> Error {
-    match error {
-        SubmitError::Refused(error) => error,
-        SubmitError::Busy | SubmitError::Unavailable => Error::new(Code::ServiceUnavailable),
-        SubmitError::Failed => Error::new(Code::UnknownException),
-    }
-}
-
-/// What a failed read is to a caller. The cause goes to the log.
-pub(crate) fn read_error(error: &StoreError) -> Error {
-    tracing::error!(error = %error, "a read failed");
-    match error {
-        StoreError::Unavailable(_) | StoreError::Conflict(_) => Error::new(Code::ServiceUnavailable),
-        _ => Error::new(Code::UnknownException),
     }
 }
 

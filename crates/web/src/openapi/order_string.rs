@@ -12,8 +12,9 @@ use url::form_urlencoded;
 
 use super::envelope::Stamp;
 use super::operations::PAY;
-use super::{Call, pay, read_error};
+use super::{Call, pay};
 use crate::app::Shared;
+use crate::error::read_error;
 
 /// The parts of an order string: the headers of the call, and its body.
 #[derive(Default)]

@@ -7,7 +7,8 @@ use cashier_core::payment::{CreatePayment, Details, Payment};
 use cashier_protocol::wallet::answer;
 use cashier_protocol::wallet::request::pay::Pay;
 
-use super::{Call, Reply, submit_error};
+use super::{Call, Reply};
+use crate::error::submit_error;
 
 pub(super) async fn handle(call: Call<'_>) -> Result<Reply, Error> {
     let (app, merchant) = (call.app, &call.merchant.merchant);

@@ -9,7 +9,8 @@ use cashier_protocol::wallet::answer;
 use cashier_protocol::wallet::partner;
 use cashier_protocol::wallet::request::refund::RefundRequest;
 
-use super::{Call, Reply, read_error, submit_error};
+use super::{Call, Reply};
+use crate::error::{read_error, submit_error};
 
 pub(super) async fn handle(call: Call<'_>) -> Result<Reply, Error> {
     let request = RefundRequest::parse(call.body)?;

@@ -7,7 +7,8 @@ use cashier_core::provider::{RetryRefund, RetryRefundOnRequest};
 use cashier_protocol::wallet::answer;
 use cashier_protocol::wallet::request::retry_refund::RetryRefundRequest;
 
-use super::{Call, Reply, read_error, submit_error};
+use super::{Call, Reply};
+use crate::error::{read_error, submit_error};
 
 pub(super) async fn handle(call: Call<'_>) -> Result<Reply, Error> {
     let request = RetryRefundRequest::parse(call.body)?;

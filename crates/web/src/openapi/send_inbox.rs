@@ -8,7 +8,8 @@ use cashier_protocol::wallet::answer;
 use cashier_protocol::wallet::request::send_inbox::SendInboxRequest;
 
 use super::token::{ACCESS, parse_access};
-use super::{Call, Reply, submit_error};
+use super::{Call, Reply};
+use crate::error::submit_error;
 
 /// The scope that the access token needs.
 const SCOPE: &str = "NOTIFICATION_INBOX";

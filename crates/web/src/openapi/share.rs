@@ -9,7 +9,8 @@ use cashier_core::request::Fingerprint;
 use cashier_protocol::wallet::answer;
 use cashier_protocol::wallet::request::share::ShareRequest;
 
-use super::{Call, Reply, submit_error};
+use super::{Call, Reply};
+use crate::error::submit_error;
 
 pub(super) async fn handle(call: Call<'_>) -> Result<Reply, Error> {
     let request = ShareRequest::parse(call.body)?;

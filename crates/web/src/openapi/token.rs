@@ -5,8 +5,9 @@ use cashier_core::error::{Code, Error};
 use cashier_core::id::{self, GrantId, Shard};
 use cashier_core::secret::BearerToken;
 
-use super::{Call, read_error};
+use super::Call;
 use crate::app::App;
+use crate::error::read_error;
 
 /// The prefix of an access token.
 pub(super) const ACCESS: &str = "at";

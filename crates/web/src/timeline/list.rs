@@ -4,8 +4,8 @@ use axum::extract::State;
 use axum::response::Response;
 
 use crate::app::Shared;
+use crate::error::read_error;
 use crate::local_path::LocalPath;
-use crate::openapi::read_error;
 use crate::pages::{OrderLine, TimelineListPage, respond};
 use crate::visit::Visit;
 

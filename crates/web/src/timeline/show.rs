@@ -7,8 +7,8 @@ use cashier_core::web_order::payment_named;
 
 use super::events::collect;
 use crate::app::{App, Shared};
+use crate::error::read_error;
 use crate::local_path::LocalPath;
-use crate::openapi::read_error;
 use crate::pages::{TimelinePage, respond};
 use crate::visit::Visit;
 

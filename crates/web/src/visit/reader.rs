@@ -14,8 +14,8 @@ use cashier_core::user::User;
 
 use super::Note;
 use crate::app::{App, Shared};
+use crate::error::read_error;
 use crate::local_path::{Fixed, LocalPath, see_other};
-use crate::openapi::read_error;
 use crate::pages::{Frame, NotFoundPage, RefusedPage, What, respond};
 use crate::texts::{Locale, Preferences};
 use crate::wallet::session;

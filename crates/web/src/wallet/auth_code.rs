@@ -6,7 +6,7 @@ use cashier_core::id::{self, AuthCodeId, MerchantId, UserId};
 use cashier_core::secret::BearerToken;
 
 use crate::app::App;
-use crate::openapi::{read_error, submit_error};
+use crate::error::{read_error, submit_error};
 
 /// The prefix of an auth code.
 pub const AUTH_CODE: &str = "ac";

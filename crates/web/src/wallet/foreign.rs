@@ -20,7 +20,7 @@ use cashier_protocol::wallet::partner::{NOTIFY_PAYMENT, Outcome, USER_INITIATED_
 
 use super::order::is_pin;
 use crate::app::App;
-use crate::openapi::{read_error, submit_error};
+use crate::error::{read_error, submit_error};
 
 /// The order behind a payment URL of `acquirer`. The acquirer binds it to this user.
 ///

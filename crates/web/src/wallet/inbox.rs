@@ -8,7 +8,7 @@ use cashier_core::money::Money;
 use cashier_core::time::Timestamp;
 
 use crate::app::App;
-use crate::openapi::{read_error, submit_error};
+use crate::error::{read_error, submit_error};
 
 /// How many lines the inbox shows.
 const LINES: u32 = 50;

@@ -9,7 +9,7 @@ use cashier_core::payment::{
 };
 
 use crate::app::App;
-use crate::openapi::{read_error, submit_error};
+use crate::error::{read_error, submit_error};
 
 /// The payment behind a token.
 ///

@@ -8,7 +8,7 @@ use cashier_core::session::{CloseSession, OpenSession, Session};
 use super::password::{self, NO_PASSWORD};
 use super::tries::{self, SignInError, Trier};
 use crate::app::App;
-use crate::openapi::{read_error, submit_error};
+use crate::error::{read_error, submit_error};
 
 /// The prefix of a session token.
 const SESSION: &str = "st";

@@ -13,7 +13,7 @@ use cashier_core::sign_in::{CountTry, ForgiveTry, Limit, Tried, TryKey};
 use cashier_core::time::Timestamp;
 
 use crate::app::App;
-use crate::openapi::submit_error;
+use crate::error::submit_error;
 
 /// How many passwords from one network may wait to be looked at.
 const LINE_MAX: u32 = 64;

@@ -3,7 +3,8 @@
 use cashier_core::error::{Code, Error};
 use cashier_protocol::wallet::partner::inquiry_payment;
 
-use crate::openapi::{Call, Reply, read_error};
+use crate::error::read_error;
+use crate::openapi::{Call, Reply};
 
 pub(in crate::openapi) async fn handle(call: Call<'_>) -> Result<Reply, Error> {
     let missing = || Error::new(Code::OrderNotExist);

@@ -5,7 +5,8 @@ use cashier_core::payment::{RecordPartnerPayment, Settled};
 use cashier_protocol::wallet::answer::failure;
 use cashier_protocol::wallet::partner::notify_payment::{NotifyPayment, answer};
 
-use crate::openapi::{Call, Reply, submit_error};
+use crate::error::submit_error;
+use crate::openapi::{Call, Reply};
 
 pub(in crate::openapi) async fn handle(call: Call<'_>) -> Result<Reply, Error> {
     let told = NotifyPayment::parse(call.body)?;

@@ -9,7 +9,8 @@ use cashier_engine::acquirers::Acquirer;
 use cashier_protocol::wallet::partner::refund::{PartnerRefund, answer};
 
 use crate::app::Shared;
-use crate::openapi::{Reply, submit_error};
+use crate::error::submit_error;
+use crate::openapi::Reply;
 
 pub(in crate::openapi) async fn handle(app: &Shared, from: &Acquirer, body: &[u8]) -> Result<Reply, Error> {
     let asked = PartnerRefund::parse(body)?;

@@ -5,7 +5,8 @@ use cashier_core::error::{Code, Error};
 use cashier_core::payment::BindPayment;
 use cashier_protocol::wallet::partner::user_initiated_pay::{UserInitiatedPay, answer};
 
-use crate::openapi::{Call, Reply, submit_error};
+use crate::error::submit_error;
+use crate::openapi::{Call, Reply};
 
 pub(in crate::openapi) async fn handle(call: Call<'_>) -> Result<Reply, Error> {
     let asked = UserInitiatedPay::parse(call.body)?;
