@@ -1,61 +1,30 @@
-//! A mini program that runs.
+//! A mini program that runs, as its host sees it.
 
-use std::collections::HashMap;
 use std::future::Future;
 use std::panic::AssertUnwindSafe;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::FutureExt as _;
-use futures_util::future::{Either, select};
-use serde_json::{Map, Value, json};
+use futures_util::future::select;
+use serde_json::{Value, json};
 
 use crate::api;
-use crate::context::{ApiContext, Source};
 use crate::error::{BridgeError, Failure};
-use crate::host::{Shared, Surroundings};
-use crate::limits::{MAX_IN_FLIGHT, MAX_MESSAGE, Rate};
-use crate::message::{self, Incoming, VERSION};
-use crate::pages::{Pages, Target};
+use crate::message::{self, VERSION};
+use crate::pages::Target;
 use crate::program::Program;
-use crate::signal::Signal;
+use crate::running::{Call, Port, Running};
+use crate::sessions::Shared;
+use crate::setup::Surroundings;
 
 /// How long a program gets to run its queued callbacks when it is closed.
 const FLUSH: Duration = Duration::from_secs(5);
 
-/// The way to a program. Messages arrive in the order in which they are sent.
-pub trait Port: Send + Sync {
-    /// Sends a bridge message.
-    fn send(&self, message: String);
-}
-
 /// A running program, as its host sees it. Cheap to clone.
 #[derive(Clone)]
 pub struct Instance {
-    inner: Arc<Inner>,
-}
-
-pub(crate) struct Inner {
-    pub(crate) host: Arc<Shared>,
-    pub(crate) program: Program,
-    pub(crate) surroundings: Surroundings,
-    port: Mutex<Option<Arc<dyn Port>>>,
-    pages: Mutex<Pages>,
-    rate: Rate,
-    in_flight: Mutex<HashMap<u64, Arc<Signal>>>,
-    gesture_ms: AtomicU64,
-    flushed: Signal,
-}
-
-/// A call of a program.
-pub(crate) struct Call {
-    pub(crate) instance: Arc<Inner>,
-    pub(crate) api: String,
-    pub(crate) params: Map<String, Value>,
-    pub(crate) abort: Arc<Signal>,
-    id: u64,
-    page: (String, String),
+    inner: Arc<Running>,
 }
 
 impl Instance {
@@ -65,19 +34,7 @@ impl Instance {
         surroundings: Surroundings,
         port: Arc<dyn Port>,
     ) -> Self {
-        let rate = Rate::new(host.services.clock.now_ms());
-        let inner = Inner {
-            host,
-            program,
-            surroundings,
-            port: Mutex::new(Some(port)),
-            pages: Mutex::default(),
-            rate,
-            in_flight: Mutex::default(),
-            gesture_ms: AtomicU64::new(0),
-            flushed: Signal::default(),
-        };
-        Self { inner: Arc::new(inner) }
+        Self { inner: Arc::new(Running::new(host, program, surroundings, port)) }
     }
 
     /// The first message for the program: its package, what the host is, and what it stored.
@@ -120,14 +77,14 @@ impl Instance {
         let call = self.inner.accept(text);
         async move {
             if let Some(call) = call {
-                call.run().await;
+                run(call).await;
             }
         }
     }
 
     /// The user touched the program.
     pub fn gesture(&self) {
-        self.inner.gesture_ms.store(self.inner.host.services.clock.now_ms(), Ordering::Relaxed);
+        self.inner.touch();
     }
 
     /// The user goes back. False when there is no page to go back to: close the program.
@@ -164,196 +121,15 @@ impl Instance {
 
     /// Ends a program that is already gone, such as after a crash.
     pub fn disconnect(&self) {
-        *self.inner.port.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        self.inner.disconnect();
     }
 }
 
-impl Inner {
-    fn port(&self) -> Option<Arc<dyn Port>> {
-        self.port.lock().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
-    fn pages(&self) -> MutexGuard<'_, Pages> {
-        self.pages.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn in_flight(&self) -> MutexGuard<'_, HashMap<u64, Arc<Signal>>> {
-        self.in_flight.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Whose storage and cookies: the user and the program.
-    pub(crate) fn scope(&self) -> (String, String) {
-        (self.surroundings.user.clone(), self.program.app_id.clone())
-    }
-
-    pub(crate) fn event(&self, name: &str, data: &Value) {
-        if let Some(port) = self.port() {
-            port.send(message::event(name, data));
-        }
-    }
-
-    /// Changes the stack of pages and tells the program.
-    pub(crate) fn navigate(&self, action: &str, change: impl FnOnce(&mut Pages)) {
-        let route = {
-            let mut pages = self.pages();
-            change(&mut pages);
-            pages.route(action)
-        };
-        self.event("route", &route);
-    }
-
-    pub(crate) fn go_back(&self, delta: usize) -> bool {
-        let route = {
-            let mut pages = self.pages();
-            if !pages.back(delta) {
-                return false;
-            }
-            pages.route("navigateBack")
-        };
-        self.event("route", &route);
-        true
-    }
-
-    pub(crate) fn depth(&self) -> usize {
-        self.pages().depth()
-    }
-
-    /// True when the user touched the program within so many milliseconds.
-    pub(crate) fn touched_within(&self, ms: u64) -> bool {
-        let at = self.gesture_ms.load(Ordering::Relaxed);
-        at > 0 && self.host.services.clock.now_ms().saturating_sub(at) <= ms
-    }
-
-    fn refuse(&self, id: u64, failure: &Failure) {
-        if let Some(port) = self.port() {
-            port.send(message::result(id, &Err(failure.to_json())));
-        }
-    }
-
-    /// Checks a message. A call comes back; everything else is dealt with at once.
-    fn accept(self: &Arc<Self>, text: &str) -> Option<Call> {
-        // What is no message at all has no id to answer to.
-        let message: Incoming = serde_json::from_str(text).ok()?;
-        if message.kind == "flushed" {
-            if message.token.as_deref() == Some("close") {
-                self.flushed.set();
-            }
-            return None;
-        }
-        if message.kind == "abort" {
-            if let Some(abort) = self.in_flight().get(&message.id) {
-                abort.set();
-            }
-            return None;
-        }
-        match self.admit(text.len(), &message) {
-            Ok(abort) => Some(Call {
-                instance: Arc::clone(self),
-                page: self.page_of(message.page),
-                api: message.api,
-                params: message.params,
-                abort,
-                id: message.id,
-            }),
-            Err(failure) => {
-                self.refuse(message.id, &failure);
-                None
-            }
-        }
-    }
-
-    fn admit(&self, length: usize, message: &Incoming) -> Result<Arc<Signal>, Failure> {
-        if !self.rate.take(self.host.services.clock.now_ms()) {
-            return Err(Failure::new(BridgeError::Limit, "more than 200 calls a second"));
-        }
-        if length > MAX_MESSAGE {
-            return Err(Failure::new(BridgeError::Limit, "the message is larger than 256 KiB"));
-        }
-        if message.v != VERSION || message.kind != "call" {
-            return Err(Failure::new(
-                BridgeError::NotImplemented,
-                "this host speaks version 1 of the bridge",
-            ));
-        }
-        let mut in_flight = self.in_flight();
-        if in_flight.len() >= MAX_IN_FLIGHT {
-            return Err(Failure::new(BridgeError::Limit, "more than 64 calls at the same time"));
-        }
-        if in_flight.contains_key(&message.id) {
-            return Err(Failure::invalid("a call with this id is under way"));
-        }
-        let abort = Arc::new(Signal::default());
-        in_flight.insert(message.id, Arc::clone(&abort));
-        Ok(abort)
-    }
-
-    /// The page that a call names, if it is open; the one on top otherwise. Used for logs only.
-    fn page_of(&self, named: Option<String>) -> (String, String) {
-        let top = self.pages().top();
-        named.map_or(top.clone(), |id| (id, top.1))
-    }
-}
-
-impl Call {
-    async fn run(self) {
-        let (instance, id) = (Arc::clone(&self.instance), self.id);
-        // A panic in the host's code must not leave the program waiting.
-        let ended = AssertUnwindSafe(api::run(self)).catch_unwind().await;
-        let outcome = ended.unwrap_or_else(|_| Err(Failure::new(BridgeError::Unknown, "the host failed")));
-        instance.in_flight().remove(&id);
-        if let Some(port) = instance.port() {
-            port.send(message::result(id, &outcome.map_err(|failure| failure.to_json())));
-        }
-    }
-
-    /// What the SPIs learn about the caller.
-    pub(crate) fn context(&self) -> ApiContext {
-        let program = &self.instance.program;
-        ApiContext {
-            app_id: program.app_id.clone(),
-            app_version: program.version.clone(),
-            app_name: program.name.clone(),
-            app_icon_url: program.icon_url.clone(),
-            page_path: self.page.1.clone(),
-            call_id: self.id,
-            page_id: self.page.0.clone(),
-            source: Source::Container,
-            env_version: program.env_version,
-            lang: self.instance.surroundings.lang.clone(),
-        }
-    }
-
-    /// The path of the page that called.
-    pub(crate) fn page_path(&self) -> &str {
-        &self.page.1
-    }
-
-    /// A parameter that is a text, or empty. Numbers and truth values are written as texts, as vendors do.
-    pub(crate) fn text(&self, name: &str) -> Result<String, Failure> {
-        match self.params.get(name) {
-            None | Some(Value::Null) => Ok(String::new()),
-            Some(Value::String(text)) => Ok(text.clone()),
-            Some(value @ (Value::Number(_) | Value::Bool(_))) => Ok(value.to_string()),
-            Some(_) => Err(Failure::invalid(format!("{name} must be a text"))),
-        }
-    }
-
-    /// A parameter in milliseconds.
-    pub(crate) fn duration(&self, name: &str, default: u64, max: u64) -> Result<Duration, Failure> {
-        let ms = match self.params.get(name) {
-            None | Some(Value::Null) => default,
-            Some(value) => value
-                .as_u64()
-                .ok_or_else(|| Failure::invalid(format!("{name} must be a whole number of milliseconds")))?,
-        };
-        Ok(Duration::from_millis(ms.min(max)))
-    }
-}
-
-/// Runs work for at most so long.
-pub(crate) async fn within<T>(host: &Shared, limit: Duration, work: impl Future<Output = T>) -> Option<T> {
-    match select(Box::pin(work), host.services.clock.sleep(limit)).await {
-        Either::Left((done, _)) => Some(done),
-        Either::Right(_) => None,
-    }
+/// Runs a call and tells the program what came of it.
+async fn run(call: Call) {
+    let (instance, id) = (Arc::clone(&call.instance), call.id);
+    // A panic in the host's code must not leave the program waiting.
+    let ended = AssertUnwindSafe(api::run(call)).catch_unwind().await;
+    let outcome = ended.unwrap_or_else(|_| Err(Failure::new(BridgeError::Unknown, "the host failed")));
+    instance.answer(id, outcome);
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::instance::Call;
+use crate::running::Call;
 
 /// `my.getSiteInfo`: the wallet's name, which merchants send on as `customerBelongsTo`.
 pub(super) fn site_info(call: &Call) -> Value {

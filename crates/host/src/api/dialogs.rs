@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use crate::error::Failure;
-use crate::instance::Call;
+use crate::running::Call;
 use crate::services::{Alert, Confirm, HostUi, Prompt, Toast};
 
 fn ui(call: &Call) -> &dyn HostUi {

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::error::{BridgeError, Failure};
-use crate::instance::Call;
+use crate::running::Call;
 use crate::services::Direction;
 use crate::spi::SpiCode;
 

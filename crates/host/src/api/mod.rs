@@ -12,9 +12,9 @@ mod trade_pay;
 use serde_json::Value;
 
 use crate::error::{BridgeError, Failure};
-use crate::host::Services;
-use crate::instance::Call;
 use crate::program::Program;
+use crate::running::Call;
+use crate::setup::Services;
 
 /// What `my.SDKVersion` says.
 pub(crate) const SDK_VERSION: &str = "2.0.0";

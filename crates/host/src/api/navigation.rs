@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use crate::error::{BridgeError, Failure};
-use crate::instance::Call;
 use crate::pages::{Target, target};
+use crate::running::Call;
 
 fn check(call: &Call) -> Result<(), Failure> {
     if call.instance.host.is_paying() {

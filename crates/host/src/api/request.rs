@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use url::Url;
 
 use crate::error::Failure;
-use crate::instance::{Call, within};
+use crate::running::{Call, within};
 use crate::services::{FetchError, FetchRequest, FetchResponse};
 
 /// The vendor's numbers of `request`.

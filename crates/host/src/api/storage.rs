@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::error::Failure;
-use crate::instance::Call;
+use crate::running::Call;
 
 /// The longest value of a key, as JSON.
 const MAX_VALUE: usize = 200 * 1024;

@@ -10,10 +10,11 @@ use serde_json::{Value, json};
 use url::Url;
 
 use crate::error::{BridgeError, Failure};
-use crate::host::{Settings, Shared};
-use crate::instance::{Call, within};
 use crate::payment::{Event, Inquiry, Order, OrderRef, OrderStatus, ResultCode, SpiOutcome, State, decide};
+use crate::running::{Call, within};
 use crate::services::{Direction, GatewayError, WalletGateway};
+use crate::sessions::Shared;
+use crate::setup::Settings;
 use crate::spi::{PaymentRequest, PaymentResult, PaymentService, SpiCode, SpiError};
 
 /// A tap on the program must be this fresh in a released program.
