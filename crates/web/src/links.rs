@@ -7,6 +7,7 @@ use cashier_core::id::{ForeignOrderId, PaymentId, decode_base32, encode_base32};
 use url::Url;
 
 use crate::app::App;
+use crate::wallet::payable::PayableId;
 
 /// How much of the tag the token carries. 128 bits cannot be guessed.
 const TAG_BYTES: usize = 16;
@@ -22,12 +23,27 @@ impl App {
 
     /// The payment of a token; `None` when the token is not ours.
     pub fn payment_of_token(&self, token: &str) -> Option<PaymentId> {
+        match self.payable_of_token(token)? {
+            PayableId::Own(payment) => Some(payment),
+            PayableId::Foreign(_) => None,
+        }
+    }
+
+    /// The order of a token; `None` when the token is not ours.
+    pub fn payable_of_token(&self, token: &str) -> Option<PayableId> {
         let bytes = decode_base32(token)?;
         let (id, tag) = bytes.split_first_chunk::<16>()?;
-        let right = hmac::sign(&self.keys.cashier, id);
-        let right = right.as_ref().get(..TAG_BYTES)?;
-        verify_slices_are_equal(right, tag).ok()?;
-        Some(PaymentId::from_bytes(*id))
+        let is_tag = |right: hmac::Tag| {
+            let right = right.as_ref().get(..TAG_BYTES).unwrap_or_default();
+            verify_slices_are_equal(right, tag).is_ok()
+        };
+        if is_tag(hmac::sign(&self.keys.cashier, id)) {
+            Some(PayableId::Own(PaymentId::from_bytes(*id)))
+        } else if is_tag(self.foreign_tag(id)) {
+            Some(PayableId::Foreign(ForeignOrderId::from_bytes(*id)))
+        } else {
+            None
+        }
     }
 
     /// The token of an order of another acquirer. No payment's token looks like it.
@@ -35,15 +51,6 @@ impl App {
         let mut bytes = order.to_bytes().to_vec();
         bytes.extend(self.foreign_tag(&order.to_bytes()).as_ref().iter().take(TAG_BYTES));
         encode_base32(&bytes)
-    }
-
-    /// The foreign order of a token; `None` when the token is not one.
-    pub fn foreign_of_token(&self, token: &str) -> Option<ForeignOrderId> {
-        let bytes = decode_base32(token)?;
-        let (id, tag) = bytes.split_first_chunk::<16>()?;
-        let right = self.foreign_tag(id);
-        verify_slices_are_equal(right.as_ref().get(..TAG_BYTES)?, tag).ok()?;
-        Some(ForeignOrderId::from_bytes(*id))
     }
 
     fn foreign_tag(&self, id: &[u8; 16]) -> hmac::Tag {

@@ -5,25 +5,27 @@ use axum::Form;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use cashier_core::error::{Code, Error};
+use cashier_core::foreign::ForeignConfirmation;
 use cashier_core::money::{Amount, Currency};
-use cashier_core::payment::{Confirmation, Payment};
+use cashier_core::payment::Confirmation;
 use cashier_core::user::User;
 use serde::Deserialize;
 
-use super::{foreign, order_path, receipt_path, sign_in_path};
+use super::{order_path, receipt_path, sign_in_path};
 use crate::app::{App, Shared};
 use crate::local_path::see_other;
 use crate::pages::Problem;
 use crate::visit::{Note, Visit};
-use crate::wallet::order::{self, Consent};
+use crate::wallet::payable::{PayableId, PayableOrder};
+use crate::wallet::{foreign, order};
 
 /// The form of the order page.
 #[derive(Deserialize)]
 pub(super) struct Input {
-    pub(super) pin: String,
-    pub(super) amount: String,
-    pub(super) currency: String,
-    pub(super) payee: String,
+    pin: String,
+    amount: String,
+    currency: String,
+    payee: String,
 }
 
 pub(super) async fn handle(
@@ -32,32 +34,35 @@ pub(super) async fn handle(
     visit: Visit,
     Form(input): Form<Input>,
 ) -> Response {
-    if let Some(id) = app.foreign_of_token(&token) {
-        return foreign::confirm(&app, &visit, id, input).await;
-    }
     let Some(user) = &visit.user else {
         return see_other(sign_in_path(&order_path(&token)));
     };
-    let result = match order::find(&app, &token).await {
-        Ok(payment) => pay(&app, user, &token, &payment, input).await,
-        Err(error) => Err(error),
-    };
-    result.unwrap_or_else(|error| visit.refuse(&app, &error, Some(order_path(&token))))
+    let paid = pay(&app, user, &token, input).await;
+    paid.unwrap_or_else(|error| visit.refuse(&app, &error, Some(order_path(&token))))
 }
 
-async fn pay(
-    app: &App,
-    user: &User,
-    token: &str,
-    payment: &Payment,
-    input: Input,
-) -> Result<Response, Error> {
+async fn pay(app: &App, user: &User, token: &str, input: Input) -> Result<Response, Error> {
     let again = |problem| Ok(Note::Order(problem).tell(app, order_path(token)));
+    let order = PayableId::of_token(app, token)?.find(app, user.id).await?;
     let Some(pin) = typed_pin(&input.pin) else { return again(Problem::PinMissing) };
     let seen =
         Currency::parse(&input.currency).and_then(|currency| Amount::parse_minor(&input.amount, currency));
-    let (Ok(amount), Ok(payee)) = (seen, input.payee.parse()) else { return again(Problem::Mismatch) };
-    let consent = Consent { payment: payment.id, amount, payee, pin, key: None };
+    let Ok(amount) = seen else { return again(Problem::Mismatch) };
+    match order {
+        PayableOrder::Own(payment) => {
+            let Ok(payee) = input.payee.parse() else { return again(Problem::Mismatch) };
+            let consent = order::Consent { payment: payment.id, amount, payee, pin, key: None };
+            pay_own(app, user, token, consent).await
+        }
+        PayableOrder::Foreign(order) => {
+            let consent = foreign::Consent { order, amount, payee: input.payee, pin, key: None };
+            pay_foreign(app, user, token, consent).await
+        }
+    }
+}
+
+async fn pay_own(app: &App, user: &User, token: &str, consent: order::Consent) -> Result<Response, Error> {
+    let again = |problem| Ok(Note::Order(problem).tell(app, order_path(token)));
     match order::confirm(app, user.id, consent).await {
         Ok(Confirmation::Paid { .. } | Confirmation::Repeated(_)) => Ok(see_other(receipt_path(token))),
         Ok(Confirmation::WrongPin { tries_left }) => {
@@ -78,8 +83,32 @@ async fn pay(
     }
 }
 
+async fn pay_foreign(
+    app: &App,
+    user: &User,
+    token: &str,
+    consent: foreign::Consent,
+) -> Result<Response, Error> {
+    let again = |problem| Ok(Note::Order(problem).tell(app, order_path(token)));
+    match foreign::confirm(app, user.id, consent).await {
+        Ok(ForeignConfirmation::Debited(_) | ForeignConfirmation::Repeated(_)) => {
+            Ok(see_other(receipt_path(token)))
+        }
+        Ok(ForeignConfirmation::WrongPin { tries_left }) => {
+            again(Problem::PinWrong { tries_left: u64::from(tries_left) })
+        }
+        // The order's page says the rest.
+        Ok(ForeignConfirmation::PinLocked) => Ok(see_other(order_path(token))),
+        Err(error) => match error.code {
+            Code::ConfirmationMismatch => again(Problem::Mismatch),
+            Code::AcquirerUnavailable | Code::UnknownException => Err(error),
+            _ => Ok(see_other(order_path(token))),
+        },
+    }
+}
+
 /// The PIN in western digits; `None` when it is none.
-pub(super) fn typed_pin(text: &str) -> Option<String> {
+fn typed_pin(text: &str) -> Option<String> {
     let pin: String = text.trim().chars().map(western_digit).collect();
     order::is_pin(&pin).then_some(pin)
 }

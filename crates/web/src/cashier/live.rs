@@ -10,15 +10,14 @@ use axum::http::StatusCode;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse as _, Response};
 use cashier_core::error::Error;
-use cashier_core::payment::{Payment, State as PaymentState};
 use futures_util::stream::{self, Stream};
 use tokio::sync::broadcast;
 use tokio::time::MissedTickBehavior;
 
-use super::{foreign, order_path, receipt_path};
+use super::{order_path, receipt_path};
 use crate::app::{App, Shared};
 use crate::pages::LiveState;
-use crate::wallet::order;
+use crate::wallet::payable::PayableId;
 
 /// How often the database is asked, whatever this process changes meanwhile: another one may have changed the order.
 const LOOK_AGAIN: Duration = Duration::from_secs(2);
@@ -45,21 +44,10 @@ fn status(error: &Error) -> StatusCode {
 }
 
 async fn live(app: &App, token: &str) -> Result<LiveState, Error> {
-    if let Some(id) = app.foreign_of_token(token) {
-        return foreign::live(app, id).await;
-    }
-    let payment = order::find(app, token).await?;
+    let (state, is_paid) = PayableId::of_token(app, token)?.state(app).await?;
     // Who watches while it is paid sees the fresh receipt, also when another device paid.
-    let next = if payment.paid_at().is_some() { receipt_path(token) } else { order_path(token) };
-    Ok(LiveState { state: state_name(app, &payment), next: next.to_string() })
-}
-
-/// An order whose time is over counts as expired, even before the worker has closed it.
-fn state_name(app: &App, payment: &Payment) -> &'static str {
-    match payment.state {
-        PaymentState::Created if payment.is_past(app.engine.clock().now()) => "expired",
-        state => state.name(),
-    }
+    let next = if is_paid { receipt_path(token) } else { order_path(token) };
+    Ok(LiveState { state, next: next.to_string() })
 }
 
 /// True while the page has to wait.

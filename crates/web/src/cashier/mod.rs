@@ -2,7 +2,6 @@
 
 mod cancel;
 mod confirm;
-mod foreign;
 mod live;
 mod show;
 mod sign_in;

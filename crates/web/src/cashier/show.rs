@@ -1,14 +1,17 @@
-//! `GET /cashier/{token}`: the order, in whatever state it is.
+//! `GET /cashier/{token}`: the order, in whatever state it is. The same pages show a payment of ours and an order of another
+//! acquirer, which only the user who has opened it can see.
 
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use cashier_core::error::{Code, Error};
+use cashier_core::foreign::{ForeignOrder, ForeignState};
 use cashier_core::money::Money;
 use cashier_core::payment::{Payer as PaidBy, Payment, State as PaymentState};
+use cashier_core::time::Timestamp;
 use cashier_core::user::User;
 use serde::Deserialize;
 
-use super::{foreign, order_path, sign_in_path};
+use super::{order_path, sign_in_path};
 use crate::app::{App, Shared};
 use crate::error::read_error;
 use crate::local_path::see_other;
@@ -16,15 +19,23 @@ use crate::pages::{
     Closed, ClosedPage, OrderPage, PaidPage, Payer, Problem, ProcessingPage, Summary, respond,
 };
 use crate::visit::{Note, Visit};
-use crate::wallet::order;
+use crate::wallet::payable::PayableId;
+use crate::wallet::{foreign, order};
 
 /// How the page was reached.
 #[derive(Deserialize, Default)]
 pub(super) struct Arrival {
     /// Present right after the payment.
-    pub(super) paid: Option<String>,
+    paid: Option<String>,
     /// Present when the reader wants to stay on the receipt.
-    pub(super) stay: Option<String>,
+    stay: Option<String>,
+}
+
+/// An order on its page.
+struct Shown<'a> {
+    visit: &'a Visit,
+    order: Summary,
+    return_url: Option<String>,
 }
 
 pub(super) async fn handle(
@@ -33,89 +44,134 @@ pub(super) async fn handle(
     Query(arrival): Query<Arrival>,
     visit: Visit,
 ) -> Response {
-    if let Some(id) = app.foreign_of_token(&token) {
-        return foreign::show(&app, &visit, id, &arrival).await;
-    }
-    match order::find(&app, &token).await {
-        Ok(payment) => match page(&app, &visit, &token, &payment, &arrival).await {
-            Ok(response) => response,
-            Err(error) => visit.refuse(&app, &error, Some(order_path(&token))),
+    let shown = match PayableId::of_token(&app, &token) {
+        Ok(PayableId::Own(id)) => match order::find(&app, id).await {
+            Ok(payment) => own(&app, &visit, &token, &payment, &arrival).await,
+            Err(error) => Err(error),
         },
-        Err(error) => visit.refuse(&app, &error, Some(order_path(&token))),
-    }
+        Ok(PayableId::Foreign(id)) => {
+            let Some(user) = &visit.user else { return see_other(sign_in_path(&order_path(&token))) };
+            match foreign::find(&app, id, user.id).await {
+                Ok(order) => of_other(&app, &visit, user, &token, &order, &arrival).await,
+                Err(error) => Err(error),
+            }
+        }
+        Err(error) => Err(error),
+    };
+    shown.unwrap_or_else(|error| visit.refuse(&app, &error, Some(order_path(&token))))
 }
 
-async fn page(
+/// The page of a payment of ours.
+async fn own(
     app: &App,
     visit: &Visit,
     token: &str,
     payment: &Payment,
     arrival: &Arrival,
 ) -> Result<Response, Error> {
-    let closed = |why| {
-        let return_url = payment.details.redirect_url.clone();
-        let (frame, order) = (visit.frame.clone(), Summary::new(token, payment));
-        Ok(respond(&ClosedPage { frame, order, why, return_url }))
-    };
+    let return_url = payment.details.redirect_url.clone();
+    let shown = Shown { visit, order: Summary::new(token, payment), return_url };
     match payment.state {
         PaymentState::Created if payment.is_past(visit.frame.now) => {
-            closed(Closed::Expired { at: payment.expires_at })
+            Ok(shown.closed(Closed::Expired { at: payment.expires_at }))
         }
         // Only the wallet that has opened it first can pay it.
         PaymentState::Created if payment.binding.is_some() => Err(Error::new(Code::OrderBoundToOther)),
         PaymentState::Created => match &visit.user {
-            Some(_) if visit.note == Some(Note::Sent) => {
-                let (frame, order) = (visit.frame.clone(), Summary::new(token, payment));
-                Ok(respond(&ProcessingPage { frame, order }))
+            Some(_) if visit.note == Some(Note::Sent) => Ok(shown.processing()),
+            Some(user) => {
+                let pay_url = app.payment_url(payment.id);
+                shown.waiting(app, user, pay_url, payment.may_be_closed_by(user.id)).await
             }
-            Some(user) => waiting(app, visit, user, token, payment).await,
             None => Ok(see_other(sign_in_path(&order_path(token)))),
         },
-        PaymentState::Cancelled { at, .. } => closed(Closed::Cancelled { at }),
-        PaymentState::Expired { at } => closed(Closed::Expired { at }),
+        PaymentState::Cancelled { at, .. } => Ok(shown.closed(Closed::Cancelled { at })),
+        PaymentState::Expired { at } => Ok(shown.closed(Closed::Expired { at })),
         PaymentState::Succeeded { at, payer, .. } => {
             let reader = visit.user.as_ref().map(|user| PaidBy::User(user.id));
             if reader != Some(payer) {
-                return closed(Closed::PaidByOther);
+                return Ok(shown.closed(Closed::PaidByOther));
             }
-            Ok(respond(&PaidPage {
-                frame: visit.frame.clone(),
-                order: Summary::new(token, payment),
-                payer: if arrival.paid.is_some() { Payer::YouNow } else { Payer::YouBefore },
-                paid_at: at,
-                refunded: Money::new(payment.refunded, payment.amount.currency()),
-                return_url: payment.details.redirect_url.clone(),
-                is_staying: arrival.stay.is_some(),
-            }))
+            Ok(shown.paid(at, payment.refunded, arrival))
         }
     }
 }
 
-/// The page of an order that waits for this user.
-async fn waiting(
+/// The page of an order of another acquirer.
+async fn of_other(
     app: &App,
     visit: &Visit,
     user: &User,
     token: &str,
-    payment: &Payment,
+    order: &ForeignOrder,
+    arrival: &Arrival,
 ) -> Result<Response, Error> {
-    let balance = order::balance(app, user.id, payment.amount.currency()).await?;
-    let pin = app.reader.pin(user.id).await.map_err(|error| read_error(&error))?;
-    Ok(respond(&OrderPage {
-        frame: visit.frame.clone(),
-        order: Summary::new(token, payment),
-        balance,
-        pay_url: app.payment_url(payment.id),
-        problem: problem(visit),
-        may_cancel: payment.may_be_closed_by(user.id),
-        return_url: payment.details.redirect_url.clone(),
-        is_pin_locked: pin.is_none_or(|pin| pin.locked_at.is_some()),
-        can_top_up: app.rules.demo,
-    }))
+    let return_url = order.details.redirect_url.clone();
+    let shown = Shown { visit, order: Summary::foreign(token, order), return_url };
+    match order.state {
+        ForeignState::Created if order.is_past(visit.frame.now) => {
+            Ok(shown.closed(Closed::Expired { at: order.expires_at }))
+        }
+        ForeignState::Created => {
+            let pay_url = format!("{}{}", app.rules.base_url, order_path(token));
+            shown.waiting(app, user, pay_url, true).await
+        }
+        ForeignState::Cancelled { at } => Ok(shown.closed(Closed::Cancelled { at })),
+        ForeignState::Processing { .. } => Ok(shown.processing()),
+        ForeignState::Failed { .. } => Err(Error::new(Code::OrderFailed)),
+        ForeignState::Succeeded { at, .. } => Ok(shown.paid(at, order.refunded, arrival)),
+    }
+}
+
+impl Shown<'_> {
+    fn closed(self, why: Closed) -> Response {
+        let frame = self.visit.frame.clone();
+        respond(&ClosedPage { frame, order: self.order, why, return_url: self.return_url })
+    }
+
+    fn processing(self) -> Response {
+        respond(&ProcessingPage { frame: self.visit.frame.clone(), order: self.order })
+    }
+
+    /// The receipt. `refunded` is in minor units of the order's currency.
+    fn paid(self, paid_at: Timestamp, refunded: i64, arrival: &Arrival) -> Response {
+        respond(&PaidPage {
+            frame: self.visit.frame.clone(),
+            payer: if arrival.paid.is_some() { Payer::YouNow } else { Payer::YouBefore },
+            paid_at,
+            refunded: Money::new(refunded, self.order.amount.currency()),
+            order: self.order,
+            return_url: self.return_url,
+            is_staying: arrival.stay.is_some(),
+        })
+    }
+
+    /// The page of an order that waits for this user.
+    async fn waiting(
+        self,
+        app: &App,
+        user: &User,
+        pay_url: String,
+        may_cancel: bool,
+    ) -> Result<Response, Error> {
+        let balance = order::balance(app, user.id, self.order.amount.currency()).await?;
+        let pin = app.reader.pin(user.id).await.map_err(|error| read_error(&error))?;
+        Ok(respond(&OrderPage {
+            frame: self.visit.frame.clone(),
+            order: self.order,
+            balance,
+            pay_url,
+            problem: problem(self.visit),
+            may_cancel,
+            return_url: self.return_url,
+            is_pin_locked: pin.is_none_or(|pin| pin.locked_at.is_some()),
+            can_top_up: app.rules.demo,
+        }))
+    }
 }
 
 /// What the form before had to say about the order.
-pub(super) const fn problem(visit: &Visit) -> Option<Problem> {
+const fn problem(visit: &Visit) -> Option<Problem> {
     match visit.note {
         Some(Note::Order(problem)) => Some(problem),
         _ => None,

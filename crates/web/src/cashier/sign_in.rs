@@ -93,7 +93,10 @@ async fn page(
     has_signed_out: bool,
 ) -> Response {
     let order = match next.as_str().strip_prefix("/cashier/") {
-        Some(token) => order::find(app, token).await.ok(),
+        Some(token) => match app.payment_of_token(token) {
+            Some(id) => order::find(app, id).await.ok(),
+            None => None,
+        },
         None => None,
     };
     respond(&SignInPage {

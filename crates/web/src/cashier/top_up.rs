@@ -11,7 +11,7 @@ use crate::app::{App, Shared};
 use crate::error::submit_error;
 use crate::local_path::see_other;
 use crate::visit::Visit;
-use crate::wallet::{foreign, order};
+use crate::wallet::payable::PayableId;
 
 pub(super) async fn handle(State(app): State<Shared>, Path(token): Path<String>, visit: Visit) -> Response {
     let here = order_path(&token);
@@ -27,10 +27,7 @@ async fn top_up(app: &App, user: cashier_core::id::UserId, token: &str) -> Resul
     if !app.rules.demo {
         return Err(Error::new(Code::NotFound));
     }
-    let amount = match app.foreign_of_token(token) {
-        Some(id) => foreign::find(app, id, user).await?.amount,
-        None => order::find(app, token).await?.amount,
-    };
+    let amount = PayableId::of_token(app, token)?.find(app, user).await?.amount();
     let reference = encode_base32(&app.engine.entropy().seed());
     let command = TopUp { user, amount, reference, source: "Top-up".to_owned() };
     app.engine.submit(command).await.map(|_| ()).map_err(submit_error)

@@ -2,13 +2,12 @@
 
 use axum::Json;
 use axum::extract::{Path, State};
-use cashier_core::error::{Code, Error};
 
 use super::answer::{ErrorBody, Refusal};
 use super::extract::SignedIn;
 use super::view::OrderView;
 use crate::app::Shared;
-use crate::wallet::{foreign, order};
+use crate::wallet::payable::PayableId;
 
 /// Close an order that was not paid. Closing it again succeeds.
 #[utoipa::path(
@@ -26,12 +25,6 @@ pub(super) async fn handle(
     signed_in: SignedIn,
     Path(token): Path<String>,
 ) -> Result<Json<OrderView>, Refusal> {
-    if let Some(id) = app.foreign_of_token(&token) {
-        let order = foreign::cancel(&app, signed_in.user, id).await?;
-        return Ok(Json(super::foreign::view(&app, &order).await?));
-    }
-    let id = app.payment_of_token(&token).ok_or_else(|| Error::new(Code::InvalidPaymentUrl))?;
-    let payment = order::cancel(&app, signed_in.user, id).await?;
-    let balance = order::balance(&app, signed_in.user, payment.amount.currency()).await?;
-    Ok(Json(OrderView::new(token, &payment, signed_in.user, balance)))
+    let order = PayableId::of_token(&app, &token)?.cancel(&app, signed_in.user).await?;
+    Ok(Json(OrderView::of(&app, token, &order, signed_in.user).await?))
 }

@@ -7,18 +7,19 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header::CONTENT_TYPE};
 use axum::response::{IntoResponse as _, Response};
 use cashier_core::error::{Code, Error};
+use cashier_core::foreign::{ForeignConfirmation, ForeignKey, ForeignOrder};
 use cashier_core::id::{MerchantId, UserId};
 use cashier_core::payment::{Confirmation, IdempotencyKey, Payment};
+use cashier_core::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::answer::{ErrorBody, Refusal};
 use super::extract::{Body, SignedIn};
-use super::foreign;
 use super::view::AmountView;
-use crate::app::Shared;
-use crate::wallet::foreign as foreign_order;
-use crate::wallet::order::{self, Consent};
+use crate::app::{App, Shared};
+use crate::wallet::payable::PayableId;
+use crate::wallet::{foreign, order};
 
 /// What the user saw, and the PIN.
 #[derive(Deserialize, ToSchema)]
@@ -39,13 +40,13 @@ pub(super) struct Input {
 #[schema(as = ConfirmationAnswer)]
 pub(super) struct Output {
     /// `succeeded`; or `processing` for an order of another acquirer, which has to acknowledge it.
-    pub(super) state: &'static str,
+    state: &'static str,
     /// The payment's id.
-    pub(super) payment_id: String,
+    payment_id: String,
     /// When the money moved; RFC 3339.
-    pub(super) paid_at: String,
+    paid_at: String,
     /// What was paid.
-    pub(super) amount: AmountView,
+    amount: AmountView,
 }
 
 /// Pay an order from the balance. With an `Idempotency-Key` a repeat gets the first answer again.
@@ -77,17 +78,21 @@ pub(super) async fn handle(
     let key = idempotency_key(&headers)?;
     let fingerprint = fingerprint(&token, &input);
     let amount = input.amount.amount()?;
-    if let Some(order) = app.foreign_of_token(&token) {
-        let key = key.map(|key| foreign::key(key, fingerprint));
-        let consent = foreign_order::Consent { order, amount, payee: input.payee_id, pin: input.pin, key };
-        return foreign::confirm(&app, signed_in.user, consent).await;
+    let (user, pin) = (signed_in.user, input.pin);
+    match PayableId::of_token(&app, &token)? {
+        PayableId::Own(payment) => {
+            let payee: MerchantId =
+                input.payee_id.parse().map_err(|_| illegal("payee_id is not an id of a merchant."))?;
+            let key = key.map(|key| IdempotencyKey { key, fingerprint, answer: Arc::new(body) });
+            confirm(&app, user, order::Consent { payment, amount, payee, pin, key }).await
+        }
+        PayableId::Foreign(id) => {
+            let order = foreign::find(&app, id, user).await?;
+            let key = key.map(|key| ForeignKey { key, fingerprint, answer: Arc::new(foreign_body) });
+            let payee = input.payee_id;
+            confirm_foreign(&app, user, foreign::Consent { order, amount, payee, pin, key }).await
+        }
     }
-    let payment = app.payment_of_token(&token).ok_or_else(|| Error::new(Code::InvalidPaymentUrl))?;
-    let payee: MerchantId =
-        input.payee_id.parse().map_err(|_| illegal("payee_id is not an id of a merchant."))?;
-    let answer = Arc::new(|payment: &Payment| body(payment));
-    let key = key.map(|key| IdempotencyKey { key, fingerprint, answer });
-    confirm(&app, signed_in.user, Consent { payment, amount, payee, pin: input.pin, key }).await
 }
 
 /// The caller's key, when it gave one.
@@ -102,7 +107,7 @@ fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Error> {
     }
 }
 
-async fn confirm(app: &Shared, user: UserId, consent: Consent) -> Result<Response, Refusal> {
+async fn confirm(app: &App, user: UserId, consent: order::Consent) -> Result<Response, Refusal> {
     match order::confirm(app, user, consent).await? {
         Confirmation::Paid { payment } => Ok(json(body(&payment), false)),
         Confirmation::Repeated(answer) => Ok(json(answer.body, true)),
@@ -111,17 +116,37 @@ async fn confirm(app: &Shared, user: UserId, consent: Consent) -> Result<Respons
     }
 }
 
+/// Pays an order of another acquirer and says that it is on its way.
+async fn confirm_foreign(app: &App, user: UserId, consent: foreign::Consent) -> Result<Response, Refusal> {
+    match foreign::confirm(app, user, consent).await? {
+        ForeignConfirmation::Debited(order) => Ok(json(foreign_body(&order), false)),
+        ForeignConfirmation::Repeated(answer) => Ok(json(answer.body, true)),
+        ForeignConfirmation::WrongPin { tries_left } => Err(Refusal::wrong_pin(tries_left)),
+        ForeignConfirmation::PinLocked => Err(Error::new(Code::PinLocked).into()),
+    }
+}
+
 fn body(payment: &Payment) -> Vec<u8> {
     let output = Output {
         state: payment.state.name(),
         payment_id: payment.id.to_string(),
-        paid_at: payment.paid_at().map(cashier_core::time::Timestamp::to_rfc3339).unwrap_or_default(),
+        paid_at: payment.paid_at().map(Timestamp::to_rfc3339).unwrap_or_default(),
         amount: payment.amount.money().into(),
     };
     serde_json::to_vec(&output).unwrap_or_default()
 }
 
-pub(super) fn json(body: Vec<u8>, replayed: bool) -> Response {
+fn foreign_body(order: &ForeignOrder) -> Vec<u8> {
+    let output = Output {
+        state: order.state.name(),
+        payment_id: order.id.to_string(),
+        paid_at: order.paid_at().map(Timestamp::to_rfc3339).unwrap_or_default(),
+        amount: order.amount.money().into(),
+    };
+    serde_json::to_vec(&output).unwrap_or_default()
+}
+
+fn json(body: Vec<u8>, replayed: bool) -> Response {
     let mut response = ([(CONTENT_TYPE, "application/json")], body).into_response();
     if replayed {
         let name = HeaderName::from_static("idempotent-replay");

@@ -8,7 +8,6 @@ mod cancel_order;
 mod confirm_order;
 mod delete_session;
 mod extract;
-mod foreign;
 mod list_balances;
 mod list_history;
 mod list_inbox;

@@ -3,19 +3,17 @@
 use axum::Json;
 use axum::extract::State;
 use cashier_core::error::{Code, Error};
-use cashier_core::payment::State as PaymentState;
 use cashier_core::web_order::payment_named;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::answer::{ErrorBody, Refusal};
 use super::extract::{Body, SignedIn};
-use super::foreign;
-use super::show_order::view;
 use super::view::OrderView;
 use crate::app::Shared;
 use crate::openapi::order_string;
-use crate::wallet::{self, order};
+use crate::wallet::foreign;
+use crate::wallet::payable::{PayableId, PayableOrder};
 
 /// What `my.tradePay` was called with; exactly one of them.
 #[derive(Deserialize, ToSchema)]
@@ -61,14 +59,14 @@ pub(super) async fn handle(
     };
     // Asked first: an operator may send even our own URLs the way of another acquirer's.
     if let Some(acquirer) = app.acquirers.of_url(&payment_url) {
-        let order = wallet::foreign::open(&app, acquirer, signed_in.user, &payment_url).await?;
-        return Ok(Json(foreign::view(&app, &order).await?));
+        let order = foreign::open(&app, acquirer, signed_in.user, &payment_url).await?;
+        let (token, order) = (app.foreign_token(order.id), PayableOrder::Foreign(order));
+        return Ok(Json(OrderView::of(&app, token, &order, signed_in.user).await?));
     }
     let token = app.token_of_url(&payment_url).ok_or_else(invalid)?;
-    let payment = order::find(&app, &token).await?;
-    // Somebody in another wallet has it open; nothing is shown that cannot be paid.
-    if payment.binding.is_some() && matches!(payment.state, PaymentState::Created) {
+    let order = PayableId::of_token(&app, &token)?.find(&app, signed_in.user).await?;
+    if order.is_held_elsewhere() {
         return Err(Error::new(Code::OrderBoundToOther).into());
     }
-    Ok(Json(view(&app, token, signed_in.user).await?))
+    Ok(Json(OrderView::of(&app, token, &order, signed_in.user).await?))
 }

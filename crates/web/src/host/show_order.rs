@@ -2,14 +2,12 @@
 
 use axum::Json;
 use axum::extract::{Path, State};
-use cashier_core::error::Error;
-use cashier_core::id::UserId;
 
 use super::answer::{ErrorBody, Refusal};
 use super::extract::SignedIn;
 use super::view::OrderView;
-use crate::app::{App, Shared};
-use crate::wallet::{foreign, order};
+use crate::app::Shared;
+use crate::wallet::payable::PayableId;
 
 /// Where an order stands.
 #[utoipa::path(
@@ -27,15 +25,6 @@ pub(super) async fn handle(
     signed_in: SignedIn,
     Path(token): Path<String>,
 ) -> Result<Json<OrderView>, Refusal> {
-    Ok(Json(view(&app, token, signed_in.user).await?))
-}
-
-/// The order as a user sees it.
-pub(super) async fn view(app: &App, token: String, user: UserId) -> Result<OrderView, Error> {
-    if let Some(id) = app.foreign_of_token(&token) {
-        return super::foreign::view(app, &foreign::find(app, id, user).await?).await;
-    }
-    let payment = order::find(app, &token).await?;
-    let balance = order::balance(app, user, payment.amount.currency()).await?;
-    Ok(OrderView::new(token, &payment, user, balance))
+    let order = PayableId::of_token(&app, &token)?.find(&app, signed_in.user).await?;
+    Ok(Json(OrderView::of(&app, token, &order, signed_in.user).await?))
 }

@@ -1,10 +1,17 @@
 //! The shapes that several endpoints share.
 
 use cashier_core::error::{Code, Error};
+use cashier_core::foreign::{ForeignOrder, ForeignState};
+use cashier_core::id::UserId;
 use cashier_core::money::{Amount, Currency, Money};
 use cashier_core::payment::{Payer, Payment, State};
+use cashier_core::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+
+use crate::app::App;
+use crate::wallet::payable::PayableOrder;
+use crate::wallet::{foreign, order};
 
 /// A sum of money.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -69,12 +76,21 @@ pub struct OrderView {
 }
 
 impl OrderView {
-    pub(super) fn new(
+    /// The order as a user sees it.
+    pub(super) async fn of(
+        app: &App,
         token: String,
-        payment: &Payment,
-        user: cashier_core::id::UserId,
-        balance: Money,
-    ) -> Self {
+        order: &PayableOrder,
+        user: UserId,
+    ) -> Result<Self, Error> {
+        let balance = order::balance(app, user, order.amount().currency()).await?;
+        Ok(match order {
+            PayableOrder::Own(payment) => Self::own(token, payment, user, balance),
+            PayableOrder::Foreign(order) => Self::foreign(app, token, order, balance),
+        })
+    }
+
+    fn own(token: String, payment: &Payment, user: UserId, balance: Money) -> Self {
         let payer = match payment.state {
             State::Succeeded { payer: Payer::User(payer), .. } => Some(payer),
             _ => None,
@@ -88,11 +104,30 @@ impl OrderView {
             payee: payment.details.payee.clone(),
             description: payment.details.description.clone(),
             expires_at: payment.expires_at.to_rfc3339(),
-            paid_at: payment.paid_at().map(cashier_core::time::Timestamp::to_rfc3339),
+            paid_at: payment.paid_at().map(Timestamp::to_rfc3339),
             paid_by_you: payer == Some(user),
             refunded: Money::new(payment.refunded, payment.amount.currency()).into(),
             balance: balance.into(),
             redirect_url: payment.details.redirect_url.clone(),
+        }
+    }
+
+    fn foreign(app: &App, token: String, order: &ForeignOrder, balance: Money) -> Self {
+        let details = &order.details;
+        Self {
+            token,
+            payment_id: order.id.to_string(),
+            state: foreign::state_name(app, order).to_owned(),
+            amount: order.amount.money().into(),
+            payee_id: details.payee_id.clone(),
+            payee: details.payee.clone(),
+            description: details.description.clone(),
+            expires_at: order.expires_at.to_rfc3339(),
+            paid_at: order.paid_at().map(Timestamp::to_rfc3339),
+            paid_by_you: matches!(order.state, ForeignState::Succeeded { .. }),
+            refunded: Money::new(order.refunded, order.amount.currency()).into(),
+            balance: balance.into(),
+            redirect_url: details.redirect_url.clone(),
         }
     }
 }

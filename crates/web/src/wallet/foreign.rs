@@ -91,9 +91,17 @@ async fn decode(app: &App, acquirer: &Acquirer, user: UserId, url: &str) -> Resu
 /// # Errors
 /// `INVALID_PAYMENT_URL` when there is none, `ORDER_BOUND_TO_OTHER` when it is another user's.
 pub async fn find(app: &App, id: ForeignOrderId, user: UserId) -> Result<ForeignOrder, Error> {
-    let found = app.reader.foreign_order(id).await.map_err(|error| read_error(&error))?;
-    let order = found.ok_or_else(|| Error::new(Code::InvalidPaymentUrl))?;
+    let order = read(app, id).await?;
     if order.user == user { Ok(order) } else { Err(Error::new(Code::OrderBoundToOther)) }
+}
+
+/// A foreign order, whosever it is.
+///
+/// # Errors
+/// `INVALID_PAYMENT_URL` when there is none.
+pub async fn read(app: &App, id: ForeignOrderId) -> Result<ForeignOrder, Error> {
+    let found = app.reader.foreign_order(id).await.map_err(|error| read_error(&error))?;
+    found.ok_or_else(|| Error::new(Code::InvalidPaymentUrl))
 }
 
 /// Where an order stands, in a word: one whose time is over counts as expired.
@@ -106,8 +114,8 @@ pub fn state_name(app: &App, order: &ForeignOrder) -> &'static str {
 
 /// What a user confirms.
 pub struct Consent {
-    /// The order.
-    pub order: ForeignOrderId,
+    /// The order, as it was found.
+    pub order: ForeignOrder,
     /// The amount that was shown.
     pub amount: Amount,
     /// The payee that was shown.
@@ -126,9 +134,9 @@ pub async fn confirm(app: &App, user: UserId, consent: Consent) -> Result<Foreig
     if !is_pin(&consent.pin) {
         return Err(Error::new(Code::ParamIllegal).with_detail("The PIN has six digits."));
     }
-    let tell = tell(app, &find(app, consent.order, user).await?)?;
+    let tell = tell(app, &consent.order)?;
     let command = ConfirmForeignOrder {
-        order: consent.order,
+        order: consent.order.id,
         user,
         seen_amount: consent.amount,
         seen_payee: consent.payee,
@@ -139,10 +147,10 @@ pub async fn confirm(app: &App, user: UserId, consent: Consent) -> Result<Foreig
     app.engine.submit(command).await.map_err(submit_error)
 }
 
-/// Declines an order at the user's request.
+/// Declines an order for its user.
 ///
 /// # Errors
-/// `ORDER_ALREADY_PAID`, `ORDER_IN_PROCESS`.
+/// Those of [`find`], `ORDER_ALREADY_PAID`, `ORDER_IN_PROCESS`.
 pub async fn cancel(app: &App, user: UserId, order: ForeignOrderId) -> Result<ForeignOrder, Error> {
     let tell = tell(app, &find(app, order, user).await?)?;
     app.engine.submit(CancelForeignOrder { order, user, tell }).await.map_err(submit_error)

@@ -5,5 +5,6 @@ pub mod foreign;
 pub mod inbox;
 pub mod order;
 pub mod password;
+pub mod payable;
 pub mod session;
 pub mod tries;

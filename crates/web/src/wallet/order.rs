@@ -5,20 +5,28 @@ use cashier_core::id::{PaymentId, UserId};
 use cashier_core::ledger::{Account, AccountId};
 use cashier_core::money::{Amount, Currency, Money};
 use cashier_core::payment::{
-    CancelBy, CancelOutcome, CancelPayment, ConfirmPayment, Confirmation, IdempotencyKey, Payment, PaymentRef,
+    CancelBy, CancelOutcome, CancelPayment, ConfirmPayment, Confirmation, IdempotencyKey, Payment,
+    PaymentRef, State,
 };
 
 use crate::app::App;
 use crate::error::{read_error, submit_error};
 
-/// The payment behind a token.
+/// The payment that a token names.
 ///
 /// # Errors
-/// `INVALID_PAYMENT_URL` when the token is not ours.
-pub async fn find(app: &App, token: &str) -> Result<Payment, Error> {
-    let invalid = || Error::new(Code::InvalidPaymentUrl);
-    let id = app.payment_of_token(token).ok_or_else(invalid)?;
-    app.reader.payment(id).await.map_err(|error| read_error(&error))?.ok_or_else(invalid)
+/// `INVALID_PAYMENT_URL` when there is none.
+pub async fn find(app: &App, id: PaymentId) -> Result<Payment, Error> {
+    let found = app.reader.payment(id).await.map_err(|error| read_error(&error))?;
+    found.ok_or_else(|| Error::new(Code::InvalidPaymentUrl))
+}
+
+/// Where a payment stands, in a word: one whose time is over counts as expired, even before the worker has closed it.
+pub fn state_name(app: &App, payment: &Payment) -> &'static str {
+    match payment.state {
+        State::Created if payment.is_past(app.engine.clock().now()) => "expired",
+        state => state.name(),
+    }
 }
 
 /// What a user has in one currency.
