@@ -10,10 +10,8 @@ use axum::Extension;
 use axum::middleware::from_fn_with_state;
 use cashier_core::app::Hosts;
 use cashier_core::merchant::ClientIdError;
-use cashier_core::payment::Payment;
 use cashier_core::setting::CLOCK_OFFSET;
-use cashier_core::web_order::WebOrder;
-use cashier_core::world::{Policy, Wire};
+use cashier_core::world::Policy;
 use cashier_engine::clock::{Clock, ProductClock};
 use cashier_engine::entropy::SystemEntropy;
 use cashier_engine::outbound::Outbound;
@@ -21,15 +19,16 @@ use cashier_engine::providers::{Janitor, Providers, ProvidersSetup, Reconciler, 
 use cashier_engine::rsa_pool::RsaPool;
 use cashier_engine::signer::Signer;
 use cashier_engine::workers::{WorkerSetup, Workers};
-use cashier_engine::{Engine, Pipeline, Setup};
-use cashier_protocol::baas::trigger::{self, TriggerKeys};
-use cashier_protocol::wallet::notice;
+use cashier_engine::{Engine, FactTexts, Pipeline, Setup};
+use cashier_protocol::baas::trigger::TriggerKeys;
+use cashier_protocol::dialect::Dialects;
 use cashier_store::{Address, Reader, Store};
 use cashier_web::app::{App, Rules, Shared, SignInLimits};
 use cashier_web::baas::Baas;
 use cashier_web::entrance::{self, Entrance};
 use cashier_web::hosts::{known_hosts, own_pages};
 use cashier_web::merchants::Merchants;
+use cashier_web::openapi::{OpenApi, Spoken};
 use cashier_web::pages::DemoUser;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -37,26 +36,6 @@ use tokio::sync::watch;
 use crate::config::Config;
 use crate::keys::{self, Adoption, KeyFolder, Loaded, Privacy};
 use crate::server::{self, Answers};
-
-/// The texts that facts carry, in the wallet dialect.
-struct WalletWire {
-    providers: Registry,
-}
-
-impl Wire for WalletWire {
-    fn payment_notice(&self, payment: &Payment) -> Vec<u8> {
-        notice::payment_body(payment)
-    }
-
-    fn order_paid(&self, order: &WebOrder, payment: &Payment) -> Vec<u8> {
-        let at = payment.paid_at().unwrap_or(payment.created_at);
-        trigger::payload(order, payment, at)
-    }
-
-    fn provider_response(&self, attempt: &cashier_core::provider::PaymentAttempt) -> String {
-        self.providers.response(attempt)
-    }
-}
 
 /// Store and pipeline, without a server: what the commands of the operator need.
 pub struct Core {
@@ -91,6 +70,11 @@ impl Core {
 
     /// Opens the database and starts the pipeline.
     pub async fn open(config: &Config) -> Result<Self> {
+        Self::open_speaking(config, OpenApi::new(&[]).dialects()).await
+    }
+
+    /// The same, for a process that speaks these dialects.
+    async fn open_speaking(config: &Config, dialects: Dialects) -> Result<Self> {
         let address: Address = config.database.parse()?;
         let store =
             Store::open(&address).await.with_context(|| format!("cannot open the database {address}"))?;
@@ -101,7 +85,7 @@ impl Core {
             writer: store.writer,
             clock: Arc::clone(&clock) as Arc<dyn Clock>,
             entropy: Arc::new(SystemEntropy),
-            wire: Arc::new(WalletWire { providers: Registry::default() }),
+            wire: Arc::new(FactTexts { dialects, providers: Registry::default() }),
             policy: Policy { mail: config.mail.is_some(), sms: config.sms.is_some() },
         })?;
         Ok(Self { engine: pipeline.engine(), reader: store.reader, clock, pipeline })
@@ -121,6 +105,8 @@ pub struct Extra {
     pub other: axum::Router,
     /// Further names under which the demo is reached.
     pub hosts: Vec<String>,
+    /// What is spoken besides the dialects of the registry.
+    pub dialects: Vec<Spoken>,
 }
 
 /// A running system.
@@ -147,8 +133,10 @@ impl Running {
     async fn start_parts(config: &Config, listener: TcpListener, extra: Extra) -> Result<Self> {
         let privacy = if extra.is_demo { Privacy::Ignored } else { Privacy::Required };
         let loaded = keys::load_as(&config.keys, privacy)?;
-        let mut core = Core::open(config).await?;
+        let openapi = OpenApi::new(&extra.dialects);
+        let mut core = Core::open_speaking(config, openapi.dialects()).await?;
         tell_odd_client_ids(&core.reader).await?;
+        tell_unknown_dialects(&core.reader, &openapi).await?;
         // Nobody is answered before: a request waits in the listener until the keys are known to be right.
         let key_folder = prove(loaded, &core, extra.is_demo).await?;
         let address = listener.local_addr()?;
@@ -163,6 +151,7 @@ impl Running {
             engine: core.engine.clone(),
             reader: core.reader.clone(),
             signer: signer.clone(),
+            dialects: openapi.dialects(),
             outbound: outbound.clone(),
             acquirers: acquirers.clone(),
             messenger: Arc::new(messenger),
@@ -185,6 +174,7 @@ impl Running {
         let shared = Arc::new(App {
             providers,
             engine: core.engine,
+            openapi,
             merchants: Merchants::new(core.reader.clone()),
             reader: core.reader,
             signer,
@@ -234,6 +224,10 @@ impl Running {
         Ok(())
     }
 }
+
+/// What to do about clients whose dialect is not known.
+pub(crate) const UNKNOWN_DIALECT_ADVICE: &str =
+    "this program does not speak it; use the one with which they were added";
 
 /// What to do about a client whose id is older than the form of ids.
 pub(crate) fn odd_client_id_advice() -> String {
@@ -337,6 +331,14 @@ async fn tell_odd_client_ids(reader: &Reader) -> Result<()> {
             "this client is refused: nothing is signed under its id. {}",
             odd_client_id_advice()
         );
+    }
+    Ok(())
+}
+
+/// Names the dialects of clients that were added by a newer program.
+async fn tell_unknown_dialects(reader: &Reader, openapi: &OpenApi) -> Result<()> {
+    for dialect in openapi.unknown(reader.client_dialects().await?) {
+        tracing::error!(dialect, "clients of this dialect are refused: {UNKNOWN_DIALECT_ADVICE}");
     }
     Ok(())
 }

@@ -24,8 +24,8 @@ const APP: &str = "00c0ffee";
 struct NoWire;
 
 impl Wire for NoWire {
-    fn payment_notice(&self, _: &Payment) -> Vec<u8> {
-        Vec::new()
+    fn payment_notice(&self, _: &Payment) -> Option<Vec<u8>> {
+        Some(Vec::new())
     }
 
     fn order_paid(&self, _: &WebOrder, _: &Payment) -> Vec<u8> {

@@ -22,8 +22,8 @@ const LATER: Timestamp = Timestamp::from_micros(90_000_000);
 struct NoWire;
 
 impl Wire for NoWire {
-    fn payment_notice(&self, _: &Payment) -> Vec<u8> {
-        Vec::new()
+    fn payment_notice(&self, _: &Payment) -> Option<Vec<u8>> {
+        Some(Vec::new())
     }
 
     fn order_paid(&self, _: &WebOrder, _: &Payment) -> Vec<u8> {

@@ -24,8 +24,8 @@ const LEASE: Duration = Duration::from_mins(2);
 struct NoWire;
 
 impl Wire for NoWire {
-    fn payment_notice(&self, _: &Payment) -> Vec<u8> {
-        Vec::new()
+    fn payment_notice(&self, _: &Payment) -> Option<Vec<u8>> {
+        Some(Vec::new())
     }
 
     fn order_paid(&self, _: &WebOrder, _: &Payment) -> Vec<u8> {

@@ -8,6 +8,7 @@ use std::time::Duration;
 use cashier_core::error::{Code, Error};
 use cashier_core::id::{Fresh, Id, MerchantId, PaymentId, ProviderAccountId, Shard};
 use cashier_core::ledger::{AccountId, AccountKind, TransferKind, TransferState};
+use cashier_core::merchant::DialectName;
 use cashier_core::money::{Amount, Currency};
 use cashier_core::payment::{AttemptCount, Details, Payment, PaymentRef, State};
 use cashier_core::provider::{
@@ -29,8 +30,8 @@ const MILL: &str = "MERCHANT_ID:1900000110";
 struct NoWire;
 
 impl Wire for NoWire {
-    fn payment_notice(&self, _: &Payment) -> Vec<u8> {
-        Vec::new()
+    fn payment_notice(&self, _: &Payment) -> Option<Vec<u8>> {
+        Some(Vec::new())
     }
 
     fn order_paid(&self, _: &WebOrder, _: &Payment) -> Vec<u8> {
@@ -95,6 +96,7 @@ impl Books {
                 redirect_url: None,
                 notify_url: None,
                 extend_info: None,
+                dialect: DialectName::default(),
             }),
             created_at: NOW,
             expires_at: NOW.saturating_add(Duration::from_mins(30)),

@@ -16,8 +16,8 @@ use cashier_core::world::{Command, Keys, Policy, Wire, World};
 struct NoWire;
 
 impl Wire for NoWire {
-    fn payment_notice(&self, _: &Payment) -> Vec<u8> {
-        Vec::new()
+    fn payment_notice(&self, _: &Payment) -> Option<Vec<u8>> {
+        Some(Vec::new())
     }
 
     fn order_paid(&self, _: &WebOrder, _: &Payment) -> Vec<u8> {

@@ -13,6 +13,7 @@ use cashier_core::foreign::{ForeignDetails, ForeignOrder, ForeignState, ForeignT
 use cashier_core::id::{Fresh, Shard};
 use cashier_core::kernel::{Machine, START, allowed};
 use cashier_core::ledger::{TransferEvent, TransferState};
+use cashier_core::merchant::DialectName;
 use cashier_core::money::{Amount, Currency};
 use cashier_core::notice::{NoticeEvent, NoticeState};
 use cashier_core::payment::{CancelledBy, Details, Payer, Payment, State, Transition};
@@ -38,6 +39,7 @@ fn payment(state: State) -> Payment {
             redirect_url: None,
             notify_url: None,
             extend_info: None,
+            dialect: DialectName::default(),
         }),
         created_at: NOW,
         expires_at: NOW.saturating_add(Duration::from_secs(1)),

@@ -8,10 +8,11 @@ use std::sync::Arc;
 use bytes::Bytes;
 use cashier_core::id::AcquirerId;
 use cashier_core::merchant::ClientId;
+use cashier_protocol::dialect::OwnKey;
 use cashier_protocol::wallet::headers::parse_signature;
 use cashier_protocol::wallet::keys::VerifyingKey;
 use cashier_protocol::wallet::partner::{Outcome, outcome};
-use cashier_protocol::wallet::sign::{Covered, MessageTime, SentTime, SignedPath};
+use cashier_protocol::wallet::sign::{Covered, MessageTime, SentTime, SignedPath, ToSign};
 use url::Url;
 
 use crate::clock::Clock;
@@ -123,8 +124,7 @@ impl Acquirer {
     pub async fn call(&self, caller: Caller<'_>, path: SignedPath, body: Arc<[u8]>) -> Called {
         // The acquirer knows nothing of a clock that was moved here.
         let time = MessageTime::of(caller.clock.unmoved());
-        let client_id = self.client_id.clone();
-        let signed = caller.signer.sign(path.clone(), client_id, time.clone(), Arc::clone(&body)).await;
+        let signed = self.sign(caller.signer, path.clone(), time.clone(), Arc::clone(&body)).await;
         let Some(signature) = signed else {
             return Called::nothing("the call could not be signed".to_owned());
         };
@@ -147,6 +147,21 @@ impl Acquirer {
                 failure.explain("private = true in its [[acquirer]] section of the configuration"),
             ),
         }
+    }
+
+    async fn sign(
+        &self,
+        signer: &Signer,
+        path: SignedPath,
+        time: MessageTime,
+        body: Arc<[u8]>,
+    ) -> Option<String> {
+        let client_id = self.client_id.clone();
+        let sign = move |own: &OwnKey| {
+            let to_sign = ToSign { path: &path, client_id: &client_id, time: &time };
+            to_sign.sign(&own.key, own.version, &body)
+        };
+        signer.sign(sign).await
     }
 
     fn read(&self, path: &SignedPath, exchanged: &Exchanged) -> Called {

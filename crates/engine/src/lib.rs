@@ -3,6 +3,7 @@
 pub mod acquirers;
 pub mod clock;
 pub mod entropy;
+mod fact_texts;
 mod lanes;
 pub mod messaging;
 pub mod outbound;
@@ -15,4 +16,5 @@ mod testing;
 pub mod vitals;
 pub mod workers;
 
+pub use fact_texts::FactTexts;
 pub use pipeline::{Engine, Pipeline, Setup, SubmitError};

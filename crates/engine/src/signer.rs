@@ -1,17 +1,16 @@
-//! The wallet's own signature on its answers and notices.
+//! The wallet's own signature on its answers, notices and calls.
 
 use std::sync::Arc;
 
-use cashier_core::merchant::ClientId;
-use cashier_protocol::wallet::keys::SigningKey;
-use cashier_protocol::wallet::sign::{MessageTime, SignedPath, ToSign};
+use cashier_protocol::dialect::OwnKey;
+use cashier_protocol::wallet::keys::{KeyError, SigningKey};
 
 use crate::rsa_pool::RsaPool;
 
 /// The wallet's signing key and the threads that use it. Cheap to clone.
 #[derive(Clone)]
 pub struct Signer {
-    key: SigningKey,
+    key: Arc<OwnKey>,
     pool: RsaPool,
 }
 
@@ -24,7 +23,8 @@ impl Signer {
     /// # Errors
     /// When the system gives no thread.
     pub fn start(key: &SigningKey) -> std::io::Result<Self> {
-        Ok(Self { key: key.clone(), pool: RsaPool::start()? })
+        let key = OwnKey { key: key.clone(), version: WALLET_KEY_VERSION };
+        Ok(Self { key: Arc::new(key), pool: RsaPool::start()? })
     }
 
     /// The threads, for whatever else has to be signed.
@@ -32,19 +32,12 @@ impl Signer {
         self.pool.clone()
     }
 
-    /// The value of the `signature` header for a message of the wallet. `None` when the key cannot sign.
-    pub async fn sign(
+    /// What `sign` makes with the wallet's key, on the threads for it. `None` when the key cannot sign.
+    pub async fn sign<T: Send + 'static>(
         &self,
-        path: SignedPath,
-        client_id: ClientId,
-        time: MessageTime,
-        body: Arc<[u8]>,
-    ) -> Option<String> {
-        let key = self.key.clone();
-        let sign = move || {
-            let to_sign = ToSign { path: &path, client_id: &client_id, time: &time };
-            to_sign.sign(&key, WALLET_KEY_VERSION, &body).ok()
-        };
-        self.pool.run(sign).await.flatten()
+        sign: impl FnOnce(&OwnKey) -> Result<T, KeyError> + Send + 'static,
+    ) -> Option<T> {
+        let key = Arc::clone(&self.key);
+        self.pool.run(move || sign(&key).ok()).await.flatten()
     }
 }

@@ -10,14 +10,8 @@ use cashier_core::world::KeptBodies;
 use serde_json::Value;
 
 use crate::baas::trigger;
-use crate::wallet::{notice, partner};
-
-/// The bodies of every dialect that notices are sent in.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Dialects;
-
-const PAYMENT: &[&str] =
-    &["/paymentId", "/paymentRequestId", "/paymentAmount", "/paymentStatus", "/paymentResult/resultCode"];
+use crate::dialect::Dialects;
+use crate::wallet::partner;
 
 const REFUND: &[&str] = &["/refundRequestId", "/paymentRequestId", "/paymentId", "/refundAmount"];
 
@@ -36,7 +30,7 @@ const ORDER: &[&str] = &[
 ];
 
 /// True when both bodies say the same in these places.
-fn agree(kept: &[u8], made: &[u8], places: &[&str]) -> bool {
+pub(crate) fn agree(kept: &[u8], made: &[u8], places: &[&str]) -> bool {
     let read = |body| serde_json::from_slice::<Value>(body).ok();
     let (Some(kept), Some(made)) = (read(kept), read(made)) else { return false };
     places.iter().all(|place| made.pointer(place).is_some() && kept.pointer(place) == made.pointer(place))
@@ -44,7 +38,8 @@ fn agree(kept: &[u8], made: &[u8], places: &[&str]) -> bool {
 
 impl KeptBodies for Dialects {
     fn tells_payment(&self, body: &[u8], payment: &Payment) -> bool {
-        agree(body, &notice::payment_body(payment), PAYMENT)
+        let dialect = self.named(&payment.details.dialect);
+        dialect.is_some_and(|dialect| dialect.tells_payment(body, payment))
     }
 
     fn tells_refund(&self, body: &[u8], refund: &Refund, payment: &Payment) -> bool {

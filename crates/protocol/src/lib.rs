@@ -5,6 +5,7 @@ pub mod baas;
 pub mod china_time;
 pub mod code_login;
 mod csv_row;
+pub mod dialect;
 pub mod flat_xml;
 pub mod kept;
 pub mod lenient;

@@ -43,6 +43,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         name: "reconciliation",
         text: include_str!("../migrations/0012_reconciliation.sql"),
     },
+    Migration { version: 13, name: "dialects", text: include_str!("../migrations/0013_dialects.sql") },
 ];
 
 /// The table that remembers what ran.

@@ -19,6 +19,7 @@ use crate::baas::Baas;
 use crate::caller::TrustedProxies;
 use crate::entrance::Entrance;
 use crate::merchants::Merchants;
+use crate::openapi::OpenApi;
 use crate::pages::DemoUser;
 use crate::wallet::tries::Lines;
 
@@ -115,6 +116,8 @@ pub struct App {
     pub acquirers: Acquirers,
     /// The secret keys.
     pub keys: SecretKeys,
+    /// What clients call, in every dialect.
+    pub openapi: OpenApi,
     /// Merchants with their keys, cached for seconds.
     pub merchants: Merchants,
     /// Payments through providers.

@@ -22,12 +22,12 @@ use axum::response::Response;
 use cashier_core::client_address::ClientAddress;
 use cashier_core::error::{Code, Error};
 use cashier_protocol::baas::answer as baas;
-use cashier_protocol::wallet::answer as wallet;
 use serde_json::json;
 use tower::{Service, ServiceExt as _};
 
 use crate::app::Shared;
 use crate::caller::Caller;
+use crate::openapi::{OpenApi, Refusal};
 use body::Timed;
 
 /// How long a body may take.
@@ -126,13 +126,12 @@ async fn enter(app: &Shared, router: Router, request: Request) -> Response {
     if request.uri().path() == "/healthz" {
         return route(router, request).await;
     }
-    let surface = Surface::of(request.uri().path());
     let (parts, body) = request.into_parts();
     let caller = Caller::of(&parts, &app.rules.trusted_proxies);
     let Some(place) = app.entrance.enter(caller) else {
         app.entrance.refused.fetch_add(1, Ordering::Relaxed);
         tokio::time::sleep(PUSH_BACK).await;
-        return surface.refuse();
+        return refuse(&app.openapi, parts.uri.path());
     };
     let late = Arc::new(AtomicBool::new(false));
     let body = Body::new(Timed::new(body, BODY_TIME, Arc::clone(&late)));
@@ -162,10 +161,22 @@ fn too_late() -> Response {
     response
 }
 
-/// Whose form an answer has.
+/// What is said where there is no room, in the form of the surface.
+fn refuse(openapi: &OpenApi, path: &str) -> Response {
+    let Refusal { status, kind, body } = openapi.busy(path).unwrap_or_else(|| Surface::of(path).refusal());
+    let mut response = Response::new(Body::from(body));
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, kind);
+    if status == StatusCode::SERVICE_UNAVAILABLE {
+        headers.insert(RETRY_AFTER, HeaderValue::from_static(COME_AGAIN));
+    }
+    response
+}
+
+/// Whose form an answer has. What clients call has the form of their dialect.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Surface {
-    Wallet,
     Host,
     Baas,
     Page,
@@ -173,56 +184,34 @@ enum Surface {
 
 impl Surface {
     fn of(path: &str) -> Self {
-        let begins = |prefix: &&str| path.starts_with(*prefix);
-        if ["/v1/", "/aps/", "/ams/"].iter().any(begins) {
-            Self::Wallet
-        } else if begins(&"/host/") {
+        if path.starts_with("/host/") {
             Self::Host
-        } else if begins(&"/hserve/") {
+        } else if path.starts_with("/hserve/") {
             Self::Baas
         } else {
             Self::Page
         }
     }
 
-    fn refuse(self) -> Response {
-        let (status, kind) = match self {
-            Self::Wallet => (StatusCode::OK, "application/json; charset=UTF-8"),
-            Self::Host => (StatusCode::SERVICE_UNAVAILABLE, "application/json"),
-            Self::Baas => (StatusCode::SERVICE_UNAVAILABLE, "application/json; charset=utf-8"),
-            Self::Page => (StatusCode::SERVICE_UNAVAILABLE, "text/plain; charset=utf-8"),
-        };
-        let mut response = Response::new(Body::from(self.refusal()));
-        *response.status_mut() = status;
-        let headers = response.headers_mut();
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
-        if status == StatusCode::SERVICE_UNAVAILABLE {
-            headers.insert(RETRY_AFTER, HeaderValue::from_static(COME_AGAIN));
-        }
-        response
-    }
-
-    /// What a refusal says, written once. In the wallet dialect it is not signed: nobody has looked at who asks, and to a client
-    /// that checks it is as unknown as `U` says.
-    fn refusal(self) -> Bytes {
-        static REFUSALS: LazyLock<[Bytes; 4]> = LazyLock::new(|| {
+    /// What a refusal says, written once.
+    fn refusal(self) -> Refusal {
+        static BODIES: LazyLock<[Bytes; 3]> = LazyLock::new(|| {
             let error = Error::new(Code::ServiceUnavailable);
             let host = json!({ "error": { "code": error.code.row().name, "message": error.message() } });
             [
-                wallet::failure(&error).into(),
                 host.to_string().into(),
                 baas::error(error.message()).into(),
                 format!("{}\n", error.message()).into(),
             ]
         });
-        let [wallet, host, baas, page] = &*REFUSALS;
-        let refusal = match self {
-            Self::Wallet => wallet,
-            Self::Host => host,
-            Self::Baas => baas,
-            Self::Page => page,
+        let [host, baas, page] = &*BODIES;
+        let (kind, body) = match self {
+            Self::Host => ("application/json", host),
+            Self::Baas => ("application/json; charset=utf-8", baas),
+            Self::Page => ("text/plain; charset=utf-8", page),
         };
-        refusal.clone()
+        let kind = HeaderValue::from_static(kind);
+        Refusal { status: StatusCode::SERVICE_UNAVAILABLE, kind, body: body.clone() }
     }
 }
 
@@ -254,7 +243,8 @@ mod tests {
 
     #[tokio::test]
     async fn every_surface_refuses_in_its_form() {
-        let refused = |path: &str| Surface::of(path).refuse();
+        let openapi = OpenApi::new(&[]);
+        let refused = |path: &str| refuse(&openapi, path);
         for path in ["/host/v1/orders", "/hserve/v2.0/x/", "/wallet", "/callbacks/alipay/x"] {
             let response = refused(path);
             assert_eq!(response.status(), 503, "{path}");

@@ -32,6 +32,7 @@ use axum::middleware::from_fn_with_state;
 use axum::response::Response;
 use axum::routing::{get, post};
 use cashier_core::error::{Code, Error};
+use cashier_protocol::wallet::WalletDialect;
 
 use crate::app::Shared;
 use crate::visit::{Visit, own_forms_only, refused_form, remember_language};
@@ -47,7 +48,7 @@ pub fn router(app: Shared, pages: Router<Shared>) -> Router {
         .layer(from_fn_with_state(Arc::clone(&app), own_forms_only))
         .layer(from_fn_with_state(Arc::clone(&app), remember_language));
     Router::new()
-        .merge(openapi::router())
+        .merge(app.openapi.router())
         .merge(host::router())
         .merge(baas::router())
         .route("/assets/{name}", get(serve_asset::handle))
@@ -60,7 +61,7 @@ pub fn router(app: Shared, pages: Router<Shared>) -> Router {
 /// A page for people. A merchant's server that has the path wrong gets an answer that it can verify.
 async fn not_found(State(app): State<Shared>, visit: Visit, request: Request) -> Response {
     if ["client-id", "signature"].iter().any(|name| request.headers().contains_key(*name)) {
-        return openapi::serve(State(app), request).await;
+        return openapi::serve_unknown(app, &WalletDialect, request).await;
     }
     let missing = Error::new(Code::NotFound);
     if visit.is_form() { visit.refuse_plainly(&missing) } else { visit.refuse(&app, &missing, None) }

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use cashier::app::Core;
-use cashier_core::merchant::{CreateMerchant, Merchant};
+use cashier_core::merchant::{CreateMerchant, DialectName, Merchant};
 use cashier_core::money::{Amount, Currency};
 use cashier_core::payment::{CreatePayment, Details, Payment};
 use cashier_core::provider::{FeeRate, Made, Method, ProviderAccount, RecordAnswer, StartAttempt};
@@ -90,7 +90,13 @@ impl Provider {
         // Orders are made an hour ahead of the server, so that its janitor does not ask about them meanwhile.
         core.clock.advance(Duration::from_hours(1));
         let (client_id, name) = ("BENCH_SHOP".parse().expect("an id"), "Shop".to_owned());
-        let shop = CreateMerchant { client_id, name, spki: vec![1, 2, 3], private_notify: false };
+        let shop = CreateMerchant {
+            client_id,
+            name,
+            spki: vec![1, 2, 3],
+            private_notify: false,
+            dialect: DialectName::default(),
+        };
         let merchant = core.engine.submit(shop).await.expect("a merchant");
         let (key, own) = (SigningKey::generate().expect("a key"), SigningKey::generate().expect("a key"));
         let configuration = json!({
@@ -167,6 +173,7 @@ impl Provider {
                 redirect_url: None,
                 notify_url: None,
                 extend_info: None,
+                dialect: DialectName::default(),
             }),
             expires_at: engine.clock().now().saturating_add(Duration::from_hours(2)),
             fingerprint: [0; 32],

@@ -6,15 +6,14 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use cashier_core::id::{MerchantId, Shard, UserId};
-use cashier_core::merchant::CreateMerchant;
+use cashier_core::merchant::{CreateMerchant, DialectName};
 use cashier_core::money::{Amount, Currency};
 use cashier_core::payment::{ConfirmPayment, Confirmation, CreatePayment, Details, IdempotencyKey, Payment};
 use cashier_core::user::{CreateUser, PinTag, TopUp};
-use cashier_core::web_order::WebOrder;
-use cashier_core::world::{Policy, Wire};
+use cashier_core::world::Policy;
 use cashier_engine::clock::ProductClock;
 use cashier_engine::entropy::SystemEntropy;
-use cashier_engine::{Engine, Pipeline, Setup};
+use cashier_engine::{Engine, FactTexts, Pipeline, Setup};
 use cashier_store::{Address, Store};
 
 use super::Options;
@@ -26,22 +25,6 @@ const USERS: usize = 2_000;
 const RUNS: usize = 3;
 /// How many callers wait at the same time at peak.
 const CALLERS: usize = 512;
-
-struct BenchWire;
-
-impl Wire for BenchWire {
-    fn payment_notice(&self, payment: &Payment) -> Vec<u8> {
-        cashier_protocol::wallet::notice::payment_body(payment)
-    }
-
-    fn order_paid(&self, order: &WebOrder, payment: &Payment) -> Vec<u8> {
-        cashier_protocol::baas::trigger::payload(order, payment, payment.created_at)
-    }
-
-    fn provider_response(&self, attempt: &cashier_core::provider::PaymentAttempt) -> String {
-        cashier_engine::providers::Registry::default().response(attempt)
-    }
-}
 
 struct Bench {
     engine: Engine,
@@ -115,7 +98,7 @@ impl Bench {
             writer: store.writer,
             clock: Arc::new(ProductClock::new(0)),
             entropy: Arc::new(SystemEntropy),
-            wire: Arc::new(BenchWire),
+            wire: Arc::new(FactTexts::default()),
             policy: Policy::default(),
         })
         .expect("a thread");
@@ -192,6 +175,7 @@ impl Bench {
                 redirect_url: None,
                 notify_url: Some("https://merchant.example/notify".to_owned()),
                 extend_info: None,
+                dialect: DialectName::default(),
             }),
             expires_at: self.engine.clock().now().saturating_add(Duration::from_mins(30)),
             fingerprint,
@@ -227,6 +211,7 @@ async fn seed_merchants(engine: &Engine) -> Vec<MerchantId> {
             name: format!("Merchant {number}"),
             spki: vec![1, 2, 3],
             private_notify: false,
+            dialect: DialectName::default(),
         })
     });
     let made = futures_util::future::join_all(all).await;

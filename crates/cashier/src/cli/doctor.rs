@@ -4,12 +4,13 @@ use std::process::ExitCode;
 
 use anyhow::{Context as _, Result, ensure};
 use cashier_store::{Address, Reader, Schema, Store};
+use cashier_web::openapi::OpenApi;
 use clap::Args;
 use serde_json::json;
 use tokio::net::TcpListener;
 
 use super::{Common, Network};
-use crate::app::odd_client_id_advice;
+use crate::app::{UNKNOWN_DIALECT_ADVICE, odd_client_id_advice};
 use crate::config::Config;
 use crate::keys;
 
@@ -71,6 +72,13 @@ async fn check_client_ids(reader: &Reader) -> Result<()> {
     Ok(())
 }
 
+/// Clients that speak what this program does not know are refused.
+async fn check_dialects(reader: &Reader) -> Result<()> {
+    let unknown = OpenApi::new(&[]).unknown(reader.client_dialects().await?);
+    ensure!(unknown.is_empty(), "clients speak {}: {UNKNOWN_DIALECT_ADVICE}", unknown.join(", "));
+    Ok(())
+}
+
 async fn look(config: &Config) -> Vec<Check> {
     let mut checks = Vec::new();
     let mut check = |name, result| checks.push(Check { name, result });
@@ -97,6 +105,7 @@ async fn database(config: &Config) -> Result<Option<String>> {
         Some((reader, Schema::Current)) => {
             reader.ping().await?;
             check_client_ids(&reader).await?;
+            check_dialects(&reader).await?;
             None
         }
     })

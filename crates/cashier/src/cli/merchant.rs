@@ -5,11 +5,12 @@ use std::process::ExitCode;
 
 use anyhow::{Context as _, Result, ensure};
 use cashier_core::merchant::{
-    AddMerchantKey, ChangeClient, ClientId, CreateMerchant, EndMerchantKey, Merchant as Row, MerchantKey,
-    Role,
+    AddMerchantKey, ChangeClient, ClientId, CreateMerchant, DialectName, EndMerchantKey, Merchant as Row,
+    MerchantKey, Role,
 };
 use cashier_core::standing::StandingChange;
 use cashier_protocol::wallet::keys::VerifyingKey;
+use cashier_web::openapi::DIALECTS;
 use clap::Subcommand;
 use serde_json::{Value, json};
 
@@ -37,6 +38,9 @@ pub(crate) enum Merchant {
         /// Let its notices go to loopback and private addresses. For development only.
         #[arg(long)]
         private_notify: bool,
+        /// What it speaks, for good.
+        #[arg(long, value_name = "NAME", default_value_t = DialectName::WALLET, value_parser = dialect)]
+        dialect: DialectName,
     },
     /// Change what is given, and leave the rest.
     Set {
@@ -121,9 +125,9 @@ impl Merchant {
     pub(crate) async fn run(self) -> Result<ExitCode> {
         let role = Role::Merchant;
         match self {
-            Self::Add { common, client_id, name, public_key, private_notify } => {
+            Self::Add { common, client_id, name, public_key, private_notify, dialect } => {
                 let (client_id, spki) = checked(&client_id, &name, &public_key)?;
-                add(&common, CreateMerchant { client_id, name, spki, private_notify }).await
+                add(&common, CreateMerchant { client_id, name, spki, private_notify, dialect }).await
             }
             Self::Set { common, client_id, name, private_notify, why } => {
                 let change = ClientChange { name, private_notify, server_url: None };
@@ -148,6 +152,16 @@ pub(super) struct ClientChange {
     pub(super) server_url: Option<String>,
 }
 
+/// A dialect of the registry.
+fn dialect(text: &str) -> Result<DialectName> {
+    let names = DIALECTS.map(|one| one.dialect.name());
+    let known = names.iter().find(|name| name.as_str() == text).cloned();
+    known.with_context(|| {
+        let names: Vec<_> = names.iter().map(DialectName::as_str).collect();
+        format!("this program speaks: {}", names.join(", "))
+    })
+}
+
 async fn add(common: &Common, change: CreateMerchant) -> Result<ExitCode> {
     let core = Core::open(&common.config()?).await?;
     let known = core.reader.merchant_by_client(&change.client_id.to_string()).await?;
@@ -155,7 +169,10 @@ async fn add(common: &Common, change: CreateMerchant) -> Result<ExitCode> {
         None => (core.engine.submit(change).await?, "signs with key version 1."),
         Some(known) => {
             let keys = core.reader.merchant_keys(known.id).await?;
-            let differs = difference(&known, &keys, (&change.name, &change.spki, change.private_notify));
+            let mut differs = difference(&known, &keys, (&change.name, &change.spki, change.private_notify));
+            if known.dialect != change.dialect {
+                differs.push("what it speaks, which never changes");
+            }
             refuse_existing(&known, Role::Merchant, &differs)?;
             (known, "was added before, just like this; nothing was changed.")
         }
@@ -380,6 +397,6 @@ async fn look(core: &Core, merchant: &Row) -> Result<(String, Value)> {
 pub(super) fn describe(merchant: &Row) -> Value {
     json!({
         "client_id": merchant.client_id, "merchant_id": merchant.id.to_string(), "name": merchant.name,
-        "private_notify": merchant.private_notify,
+        "private_notify": merchant.private_notify, "dialect": merchant.dialect.as_str(),
     })
 }

@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context as _, Result};
 use cashier_store::{Address, Schema, Store};
+use cashier_web::openapi::OpenApi;
 use clap::Args;
 use serde_json::json;
 
@@ -52,7 +53,7 @@ impl Verify {
         if config.keys.exists() {
             keys::load(&config.keys)?.compare(&keys::known(&address).await?)?;
         }
-        let report = store.reader.verify(&cashier_protocol::kept::Dialects).await?;
+        let report = store.reader.verify(&OpenApi::new(&[]).dialects()).await?;
         if report.is_blank {
             return Err(nothing());
         }

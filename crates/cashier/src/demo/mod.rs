@@ -125,6 +125,7 @@ async fn start_with_shop(options: &Options, is_alone: bool) -> Result<(Demo, sho
             .merge(clock::router(Arc::clone(&follower)))
             .merge(phone.router()),
         hosts: options.hosts.clone(),
+        ..Extra::default()
     };
     let running = Running::start(&config, listener, extra).await?;
     shop.open(running.shared.rules.base_url.clone());

@@ -73,7 +73,7 @@ async fn flow(demo: &Demo, shop: &Shop, steps: &mut Steps) -> Result<()> {
     let newest = text(&inbox, "/messages/0/kind")?;
     ensure!(newest == "payment", "the newest message is {newest}");
     steps.step("user", "GET /host/v1/inbox", "a message about the payment");
-    let report = reader.verify(&cashier_protocol::kept::Dialects).await?;
+    let report = reader.verify(&demo.running.shared.openapi.dialects()).await?;
     if let Some(finding) = report.findings.first() {
         bail!("the books are not right: {finding}");
     }

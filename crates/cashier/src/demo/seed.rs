@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use cashier_core::id::UserId;
-use cashier_core::merchant::{AddMerchantKey, ClientId, CreateMerchant};
+use cashier_core::merchant::{AddMerchantKey, ClientId, CreateMerchant, DialectName};
 use cashier_core::money::{Amount, Currency};
 use cashier_core::user::{SetPin, TopUp};
 use cashier_protocol::wallet::keys::SigningKey;
@@ -76,7 +76,8 @@ async fn plant_merchant(app: &App, (client_id, name, key): Merchant<'_>) -> Resu
     let spki = key.verifying_key()?.spki().to_vec();
     let Some(merchant) = app.reader.merchant_by_client(client_id).await? else {
         let (client_id, name) = (ClientId::parse(client_id)?, name.to_owned());
-        app.engine.submit(CreateMerchant { client_id, name, spki, private_notify: true }).await?;
+        let dialect = DialectName::default();
+        app.engine.submit(CreateMerchant { client_id, name, spki, private_notify: true, dialect }).await?;
         return Ok(());
     };
     let keys = app.reader.merchant_keys(merchant.id).await?;

@@ -5,6 +5,7 @@ use std::time::Duration;
 use cashier_core::payment::ConfirmPayment;
 use cashier_core::refund::MakeRefund;
 use cashier_core::user::TopUp;
+use cashier_protocol::dialect::Dialects;
 use std::sync::Arc;
 
 use crate::support::{Database, PIN, System, amount, create, on_both_engines};
@@ -72,7 +73,7 @@ async fn every_damage_is_named() {
         assert!(connection.execute(statement, []).unwrap() > 0, "{statement} damages nothing");
         drop(connection);
         let store = cashier_store::Store::open(&database.address).await.unwrap();
-        let findings = store.reader.verify(&cashier_protocol::kept::Dialects).await.unwrap().findings;
+        let findings = store.reader.verify(&Dialects::default()).await.unwrap().findings;
         let named = findings.iter().any(|finding| finding.invariant.contains(invariant));
         assert!(named, "{statement} was not seen by \"{invariant}\": {findings:?}");
     }
@@ -127,7 +128,7 @@ async fn many_statements_are_proved(database: Database) {
     let done = futures_util::future::join_all(tops.into_iter().map(|top| system.engine.submit(top))).await;
     assert_eq!(done.iter().filter(|outcome| outcome.is_ok()).count(), 4_800);
     system.prove().await;
-    let report = system.reader.verify(&cashier_protocol::kept::Dialects).await.unwrap();
+    let report = system.reader.verify(&Dialects::default()).await.unwrap();
     assert_eq!((report.transfers, report.is_blank), (4_840, false));
     system.stop().await;
 }
@@ -136,7 +137,7 @@ async fn many_statements_are_proved(database: Database) {
 async fn an_empty_database_has_no_books(database: Database) {
     assert!(!has_schema(&database).await);
     let store = cashier_store::Store::open(&database.address).await.unwrap();
-    assert!(store.reader.verify(&cashier_protocol::kept::Dialects).await.unwrap().is_blank);
+    assert!(store.reader.verify(&Dialects::default()).await.unwrap().is_blank);
     assert!(has_schema(&database).await);
 }
 

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex};
 
 use cashier_core::id::PaymentId;
 use cashier_engine::clock::{Clock as _, ProductClock};
+use cashier_protocol::dialect::Dialects;
 use cashier_protocol::wallet::client::Client;
 use cashier_protocol::wallet::keys::{SigningKey, VerifyingKey};
 use cashier_store::Store;
@@ -44,7 +45,7 @@ async fn a_killed_process_loses_nothing_that_it_acknowledged(database: Database)
         let payment = store.reader.payment(id).await.unwrap().unwrap();
         assert_eq!(payment.state.name(), "succeeded", "{id} was acknowledged");
     }
-    let report = store.reader.verify(&cashier_protocol::kept::Dialects).await.unwrap();
+    let report = store.reader.verify(&Dialects::default()).await.unwrap();
     assert_eq!(report.findings, [], "the books are not right");
     assert!(report.payments >= 180);
 }

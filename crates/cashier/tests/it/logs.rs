@@ -7,7 +7,7 @@ use std::process::{Child, Command, Stdio};
 
 use cashier::app::Core;
 use cashier::config::Config;
-use cashier_core::merchant::{ClientId, CreateMerchant};
+use cashier_core::merchant::{ClientId, CreateMerchant, DialectName};
 use cashier_engine::clock::{Clock as _, ProductClock};
 use cashier_protocol::wallet::client::Client;
 use cashier_protocol::wallet::keys::{SigningKey, VerifyingKey};
@@ -130,7 +130,13 @@ async fn merchant(folder: &Path) -> Client {
     let spki = key.verifying_key().unwrap().spki().to_vec();
     let client_id: ClientId = "TEA_HOUSE".parse().unwrap();
     let name = "Tea House".to_owned();
-    let command = CreateMerchant { client_id: client_id.clone(), name, spki, private_notify: false };
+    let command = CreateMerchant {
+        client_id: client_id.clone(),
+        name,
+        spki,
+        private_notify: false,
+        dialect: DialectName::default(),
+    };
     core.engine.submit(command).await.unwrap();
     core.pipeline.stop().await;
     Client { client_id, key, wallet_key: VerifyingKey::parse(&secrets.wallet_public_pem).unwrap() }

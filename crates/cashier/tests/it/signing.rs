@@ -2,7 +2,7 @@
 
 use std::process::{Command, Output};
 
-use cashier_core::merchant::Merchant;
+use cashier_core::merchant::{DialectName, Merchant};
 use cashier_protocol::wallet::keys::SigningKey;
 use serde_json::{Value, json};
 
@@ -142,6 +142,7 @@ impl cashier_core::world::Command<cashier_core::world::World> for Older {
             private_notify: false,
             role: cashier_core::merchant::Role::Merchant,
             server_url: None,
+            dialect: DialectName::default(),
             created_at: fresh.at(),
         })
     }

@@ -4,16 +4,16 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use cashier_core::id::{MerchantId, Shard, UserId};
-use cashier_core::merchant::CreateMerchant;
+use cashier_core::merchant::{CreateMerchant, DialectName};
 use cashier_core::money::{Amount, Currency};
 use cashier_core::payment::{CreatePayment, Details, Payment};
 use cashier_core::time::Timestamp;
 use cashier_core::user::{CreateUser, PinTag, TopUp};
-use cashier_core::web_order::WebOrder;
-use cashier_core::world::{Policy, Wire};
+use cashier_core::world::Policy;
 use cashier_engine::clock::{Clock, ManualClock};
 use cashier_engine::entropy::SeededEntropy;
-use cashier_engine::{Engine, Pipeline, Setup};
+use cashier_engine::{Engine, FactTexts, Pipeline, Setup};
+use cashier_protocol::dialect::Dialects;
 use cashier_store::{Address, Reader, Store};
 use tempfile::TempDir;
 
@@ -84,22 +84,6 @@ impl Database {
     }
 }
 
-pub(crate) struct TestWire;
-
-impl Wire for TestWire {
-    fn payment_notice(&self, payment: &Payment) -> Vec<u8> {
-        cashier_protocol::wallet::notice::payment_body(payment)
-    }
-
-    fn order_paid(&self, order: &WebOrder, payment: &Payment) -> Vec<u8> {
-        cashier_protocol::baas::trigger::payload(order, payment, payment.created_at)
-    }
-
-    fn provider_response(&self, attempt: &cashier_core::provider::PaymentAttempt) -> String {
-        cashier_engine::providers::Registry::default().response(attempt)
-    }
-}
-
 /// The pipeline on a database.
 pub(crate) struct System {
     pub(crate) engine: Engine,
@@ -134,7 +118,7 @@ impl System {
             writer: store.writer,
             clock,
             entropy: Arc::new(SeededEntropy::new(seed)),
-            wire: Arc::new(TestWire),
+            wire: Arc::new(FactTexts::default()),
             policy: Policy::default(),
         })
         .unwrap();
@@ -156,6 +140,7 @@ impl System {
             name: format!("Merchant {client_id}"),
             spki: vec![1],
             private_notify: true,
+            dialect: DialectName::default(),
         };
         self.engine.submit(command).await.unwrap().id
     }
@@ -183,7 +168,7 @@ impl System {
 
     /// The books must be right.
     pub(crate) async fn prove(&self) {
-        let report = self.reader.verify(&cashier_protocol::kept::Dialects).await.unwrap();
+        let report = self.reader.verify(&Dialects::default()).await.unwrap();
         assert_eq!(report.findings, [], "the books are not right");
     }
 }
@@ -210,6 +195,7 @@ pub(crate) fn create(
             redirect_url: None,
             notify_url: Some("https://merchant.example/notify".to_owned()),
             extend_info: None,
+            dialect: DialectName::default(),
         }),
         expires_at,
         fingerprint,

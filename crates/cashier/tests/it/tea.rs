@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use axum::Extension;
 use cashier::demo::tea::{API, CLIENT_ID, NAME, Tea};
-use cashier_core::merchant::{ClientId, CreateMerchant};
+use cashier_core::merchant::{ClientId, CreateMerchant, DialectName};
 use cashier_core::user::TopUp;
 use cashier_protocol::wallet::client::Client;
 use cashier_protocol::wallet::keys::SigningKey;
@@ -39,7 +39,13 @@ impl Shop {
         let spki = key.verifying_key().unwrap().spki().to_vec();
         let (client_id, name) = (CLIENT_ID.parse::<ClientId>().unwrap(), NAME.to_owned());
         let engine = &wallet.running.shared.engine;
-        let merchant = CreateMerchant { client_id: client_id.clone(), name, spki, private_notify: true };
+        let merchant = CreateMerchant {
+            client_id: client_id.clone(),
+            name,
+            spki,
+            private_notify: true,
+            dialect: DialectName::default(),
+        };
         engine.submit(merchant).await.unwrap();
         let (reference, source) = ("tea money".to_owned(), "Test".to_owned());
         let user = wallet.user_id.parse().unwrap();

@@ -10,7 +10,7 @@ use axum::routing::post;
 use cashier::app::{Extra, Running};
 use cashier::config::{Config, Settlement};
 use cashier::demo::people::{NewUser, add_user};
-use cashier_core::merchant::{ClientId, CreateMerchant};
+use cashier_core::merchant::{ClientId, CreateMerchant, DialectName};
 use cashier_core::money::{Amount, Currency};
 use cashier_core::user::TopUp;
 use cashier_engine::clock::Clock as _;
@@ -135,7 +135,13 @@ impl Wallet {
         let key = SigningKey::generate().unwrap();
         let spki = key.verifying_key().unwrap().spki().to_vec();
         let (client_id, name) = ("TEA_HOUSE".parse::<ClientId>().unwrap(), "Tea House".to_owned());
-        let merchant = CreateMerchant { client_id: client_id.clone(), name, spki, private_notify: true };
+        let merchant = CreateMerchant {
+            client_id: client_id.clone(),
+            name,
+            spki,
+            private_notify: true,
+            dialect: DialectName::default(),
+        };
         app.engine.submit(merchant).await.unwrap();
         let new =
             NewUser { login_id: LOGIN, name: "Paying User", language: "en", password: PASSWORD, pin: PIN };
@@ -255,7 +261,8 @@ impl Wallet {
 
     /// The books must be right; then everything stops.
     pub(crate) async fn finish(self) {
-        let report = self.running.shared.reader.verify(&cashier_protocol::kept::Dialects).await.unwrap();
+        let app = &self.running.shared;
+        let report = app.reader.verify(&app.openapi.dialects()).await.unwrap();
         assert_eq!(report.findings, [], "the books are not right");
         self.running.stop().await.unwrap();
     }

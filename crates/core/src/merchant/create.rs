@@ -1,6 +1,6 @@
 //! The operator adds a merchant, a partner wallet, or a further key of one.
 
-use super::{ClientId, Merchant, MerchantKey, Role};
+use super::{ClientId, DialectName, Merchant, MerchantKey, Role};
 use crate::error::{Code, Error};
 use crate::id::{Fresh, MerchantId, Shard};
 use crate::kernel::{Command, Decision};
@@ -16,6 +16,8 @@ pub struct CreateMerchant {
     pub spki: Vec<u8>,
     /// True when notices may go to loopback and private addresses.
     pub private_notify: bool,
+    /// What it speaks, for good.
+    pub dialect: DialectName,
 }
 
 impl Command<World> for CreateMerchant {
@@ -33,6 +35,7 @@ impl Command<World> for CreateMerchant {
             private_notify: self.private_notify,
             role: Role::Merchant,
             server_url: None,
+            dialect: self.dialect.clone(),
             created_at: fresh.at(),
         };
         add(world, merchant, &self.spki)
@@ -68,6 +71,7 @@ impl Command<World> for CreatePartner {
             private_notify: self.private_notify,
             role: Role::Wallet,
             server_url: self.server_url.clone(),
+            dialect: DialectName::WALLET,
             created_at: fresh.at(),
         };
         add(world, partner, &self.spki)

@@ -3,6 +3,7 @@
 mod change;
 mod client_id;
 mod create;
+mod dialect_name;
 mod relocate;
 
 use crate::id::MerchantId;
@@ -12,6 +13,7 @@ use crate::time::Timestamp;
 pub use change::{ChangeClient, EndMerchantKey};
 pub use client_id::{ClientId, ClientIdError};
 pub use create::{AddMerchantKey, CreateMerchant, CreatePartner};
+pub use dialect_name::DialectName;
 pub use relocate::MovePartner;
 
 /// A client of the OpenAPI: a merchant, or a partner wallet.
@@ -30,6 +32,8 @@ pub struct Merchant {
     pub role: Role,
     /// Where a partner wallet's own server is, without a slash at the end. Refunds go there.
     pub server_url: Option<String>,
+    /// What it speaks.
+    pub dialect: DialectName,
     /// When it was added.
     pub created_at: Timestamp,
 }

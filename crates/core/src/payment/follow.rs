@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::state::Payment;
+use crate::error::{Code, Error};
 use crate::id::Fresh;
 use crate::kernel::Decision;
 use crate::notice::{Channel, Notice};
@@ -30,17 +31,20 @@ pub(crate) trait TellApp {
 /// the trigger of a paid web order.
 ///
 /// # Errors
-/// Only when a row of a web order was not loaded.
+/// `SERVICE_UNAVAILABLE` when this process does not know what the merchant speaks; otherwise only when a row of a web order
+/// was not loaded.
 pub(crate) fn tell_merchant(world: &mut World, fresh: &mut Fresh, payment: &Payment) -> Decision<()> {
     if payment.paid_at().is_some() {
         world.tell_app(fresh, payment)?;
     }
     let Some(url) = payment.details.notify_url.clone() else { return Ok(()) };
+    // Without the notice the payment must not end: another process, which knows the dialect, will do it.
+    let body = world.wire.payment_notice(payment).ok_or_else(|| Error::new(Code::ServiceUnavailable))?;
     let channel = Channel::Merchant {
         merchant: payment.merchant,
         client_id: payment.details.client_id.clone(),
         url,
-        body: Arc::from(world.wire.payment_notice(payment)),
+        body: Arc::from(body),
     };
     let notice = Notice::due_now(fresh.id(payment.id.shard()), payment.id.into(), channel, fresh.at());
     world.notices.insert_fresh(notice);

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::error::{Code, Error};
 use crate::id::{MerchantId, PaymentId, ProviderAccountId, TransferId, UserId};
 use crate::kernel::{Line, Machine, Row};
+use crate::merchant::DialectName;
 use crate::money::Amount;
 use crate::time::Timestamp;
 
@@ -29,6 +30,8 @@ pub struct Details {
     pub notify_url: Option<String>,
     /// The merchant's own text, given back as it came.
     pub extend_info: Option<String>,
+    /// The dialect of its notices: what the merchant speaks.
+    pub dialect: DialectName,
 }
 
 /// One payment.

@@ -9,6 +9,7 @@ use crate::client_address::ClientAddress;
 use crate::error::{Code, Error};
 use crate::id::{Fresh, MerchantId};
 use crate::kernel::{Command, Decision};
+use crate::merchant::DialectName;
 use crate::money::Amount;
 use crate::payment::{CreatePayment, Details, Payment};
 use crate::request::{Operation, RequestKey};
@@ -109,6 +110,8 @@ impl Command<World> for PlaceOrder {
                 redirect_url: None,
                 notify_url: None,
                 extend_info: None,
+                // Without a notify URL nothing is said in it.
+                dialect: DialectName::default(),
             }),
             expires_at: fresh.at().saturating_add(self.lifetime),
             // Nobody sends this request again: its key was free just now.

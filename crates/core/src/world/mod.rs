@@ -18,8 +18,9 @@ use crate::web_order::WebOrder;
 /// The texts that facts carry to the outside. Written in the batch that makes the fact, so that every later
 /// attempt sends the same bytes.
 pub trait Wire: Send + Sync {
-    /// The body of the notice which tells the merchant that its payment is final.
-    fn payment_notice(&self, payment: &Payment) -> Vec<u8>;
+    /// The body of the notice which tells the merchant that its payment is final, in what the merchant speaks. `None` when
+    /// this process does not know it.
+    fn payment_notice(&self, payment: &Payment) -> Option<Vec<u8>>;
 
     /// The payload of the trigger which tells an app that an order was paid.
     fn order_paid(&self, order: &WebOrder, payment: &Payment) -> Vec<u8>;

@@ -1,23 +1,17 @@
 //! One attempt to deliver one notice.
 
 use std::panic::AssertUnwindSafe;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use bytes::Bytes;
 use cashier_core::foreign::{RecordAcquirerAnswer, Verdict};
-use cashier_core::merchant::{ClientId, Role};
 use cashier_core::notice::{AttemptResult, Channel, Notice, ReportAttempt};
 use cashier_core::time::Timestamp;
-use cashier_protocol::wallet::notice::is_accepted;
-use cashier_protocol::wallet::sign::{MessageTime, SignedPath};
 use futures_util::FutureExt as _;
-use url::Url;
 
 use super::lane::ATTEMPT_MAX;
-use super::schedule::{next_attempt, next_call};
+use super::post::MerchantServer;
+use super::schedule::{SCHEDULE, next_attempt, next_call};
 use super::{WorkerSetup, trigger};
-use crate::outbound::{Post, Reach};
 use crate::pipeline::SubmitError;
 
 /// How much of an answer is kept.
@@ -58,15 +52,22 @@ impl Attempted {
 /// Makes the attempt and records it. True when the receiver answered, whatever it said.
 pub(super) async fn attempt(setup: &WorkerSetup, notice: &Notice) -> bool {
     let started_at = setup.clock.now();
+    let server = match MerchantServer::of(setup, notice).await {
+        Ok(server) => server,
+        Err(why) => {
+            not_now(notice, &why);
+            return true;
+        }
+    };
     // Not on the product's clock, which may jump meanwhile.
     let watch = Instant::now();
     let sending =
-        AssertUnwindSafe(tokio::time::timeout(ATTEMPT_MAX, send(setup, notice, started_at))).catch_unwind();
+        AssertUnwindSafe(tokio::time::timeout(ATTEMPT_MAX, send(setup, notice, server.as_ref(), started_at)))
+            .catch_unwind();
     let made = match sending.await {
         Ok(Ok(Ok(made))) => made,
         Ok(Ok(Err(why))) => {
-            // Our own trouble is not an attempt. The notice comes again when its lease is over.
-            tracing::warn!(notice.id = %notice.id, reason = %why, "a notice could not be sent now");
+            not_now(notice, &why);
             return true;
         }
         Ok(Err(_)) => Attempted::failed("no answer in time"),
@@ -78,14 +79,28 @@ pub(super) async fn attempt(setup: &WorkerSetup, notice: &Notice) -> bool {
     let duration_ms = i64::try_from(watch.elapsed().as_millis()).unwrap_or(i64::MAX);
     log(notice, &made, duration_ms);
     let reached = made.status.is_some() || made.accepted;
-    record(setup, notice, started_at, duration_ms, made).await;
+    let pauses = server.map_or(SCHEDULE.as_slice(), |server| server.dialect.retry_pauses());
+    record(setup, notice, pauses, started_at, duration_ms, made).await;
     reached
 }
 
+/// Our own trouble is not an attempt. The notice comes again when its lease is over.
+fn not_now(notice: &Notice, why: &str) {
+    tracing::warn!(notice.id = %notice.id, reason = %why, "a notice could not be sent now");
+}
+
 /// Sends the notice. An error says why the wallet itself could not: then nothing was sent.
-async fn send(setup: &WorkerSetup, notice: &Notice, at: Timestamp) -> Result<Attempted, String> {
+async fn send(
+    setup: &WorkerSetup,
+    notice: &Notice,
+    server: Option<&MerchantServer>,
+    at: Timestamp,
+) -> Result<Attempted, String> {
     let sent = match &notice.channel {
-        Channel::Merchant { client_id, url, body, .. } => return post(setup, client_id, url, body, at).await,
+        Channel::Merchant { client_id, url, body, .. } => {
+            let server = server.ok_or("nobody has looked for the merchant")?;
+            return server.post(setup, client_id, url, body, at).await;
+        }
         Channel::Acquirer { acquirer, body, .. } => {
             return super::acquirer::tell(setup, *acquirer, body).await;
         }
@@ -123,6 +138,7 @@ fn log(notice: &Notice, made: &Attempted, duration_ms: i64) {
 async fn record(
     setup: &WorkerSetup,
     notice: &Notice,
+    pauses: &[Duration],
     started_at: Timestamp,
     duration_ms: i64,
     made: Attempted,
@@ -131,7 +147,7 @@ async fn record(
     let result = match &notice.channel {
         _ if made.accepted => AttemptResult::Accepted,
         Channel::Acquirer { .. } => next_call(notice.attempts, now),
-        _ => next_attempt(notice.attempts, now),
+        _ => next_attempt(pauses, notice.attempts, now),
     };
     for _ in 0..REPORT_TRIES {
         let report = ReportAttempt {
@@ -168,52 +184,4 @@ async fn submit(
         }
         None => setup.engine.submit(report).await.map(|_| ()),
     }
-}
-
-/// Signs and posts a merchant's notice. Every attempt has its own time and signature over the same body.
-async fn post(
-    setup: &WorkerSetup,
-    client_id: &str,
-    url: &str,
-    body: &Arc<[u8]>,
-    at: Timestamp,
-) -> Result<Attempted, String> {
-    let Ok(parsed) = Url::parse(url) else { return Ok(Attempted::failed("the notify URL is not a URL")) };
-    let Ok(path) = SignedPath::parse(parsed.path()) else {
-        return Ok(Attempted::failed("the path of the notify URL has a form that is not signed"));
-    };
-    let Ok(client) = ClientId::parse(client_id) else {
-        return Ok(Attempted::failed("the client id has a form that is not signed; see cashier doctor"));
-    };
-    let time = MessageTime::of(at);
-    let signed = setup.signer.sign(path, client, time.clone(), Arc::clone(body)).await;
-    let signature = signed.ok_or("the notice could not be signed")?;
-    let merchant = setup.reader.merchant_by_client(client_id).await.map_err(|error| error.to_string())?;
-    let private = merchant.as_ref().is_some_and(|merchant| merchant.private_notify);
-    let (noun, flag) = match merchant.map(|merchant| merchant.role) {
-        Some(Role::Wallet) => ("partner", "--private"),
-        _ => ("merchant", "--private-notify"),
-    };
-    let headers = [
-        ("client-id", client_id.to_owned()),
-        ("request-time", time.into_text()),
-        ("signature", signature),
-        ("content-type", "application/json; charset=UTF-8".to_owned()),
-    ];
-    let post = Post {
-        url: url.to_owned(),
-        headers: headers.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
-        body: Bytes::from_owner(Arc::clone(body)),
-        reach: if private { Reach::Anywhere } else { Reach::Public },
-    };
-    Ok(match setup.outbound.post(post).await {
-        Ok(answer) => {
-            let accepted = is_accepted(answer.status, &answer.body);
-            Attempted::answered(answer.status, &answer.body, accepted)
-        }
-        Err(failure) => {
-            let allowing = format!("cashier {noun} set --client-id {client_id} {flag} true --reason …");
-            Attempted::failed(failure.explain(&allowing))
-        }
-    })
 }

@@ -6,6 +6,7 @@ mod expire;
 mod lane;
 mod notices;
 mod poll;
+mod post;
 mod schedule;
 mod trigger;
 
@@ -14,6 +15,7 @@ use std::time::Duration;
 
 use cashier_core::notice::Notice;
 use cashier_protocol::baas::trigger::TriggerKeys;
+use cashier_protocol::dialect::Dialects;
 use cashier_store::Reader;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
@@ -39,6 +41,8 @@ pub struct WorkerSetup {
     pub reader: Reader,
     /// The wallet's signature.
     pub signer: Signer,
+    /// What merchants are told in.
+    pub dialects: Dialects,
     /// Calls to merchants.
     pub outbound: Outbound,
     /// E-mail and SMS to users.

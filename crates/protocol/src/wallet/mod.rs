@@ -5,6 +5,7 @@
 
 pub mod answer;
 pub mod client;
+mod dialect;
 pub mod headers;
 pub mod keys;
 pub mod notice;
@@ -12,6 +13,8 @@ pub mod partner;
 pub mod request;
 pub mod sign;
 pub mod time;
+
+pub use dialect::WalletDialect;
 
 #[cfg(test)]
 mod tests;

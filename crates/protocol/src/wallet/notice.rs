@@ -1,11 +1,26 @@
 //! `notifyPayment`, from the wallet to a merchant (wallet OpenAPI, §5.9): the body, and reading the answer.
 
+use std::time::Duration;
+
 use cashier_core::error::Code;
 use cashier_core::payment::{Payment, State};
 use serde_json::Value;
 
 use super::answer::{PaymentView, result};
+use crate::kept::agree;
 use crate::lenient::without_mark;
+
+/// How long after each failed attempt the next one is made: eight in all, within about 24 hours. The times are those that the
+/// best-documented wallet of this family publishes.
+pub const RETRY_PAUSES: [Duration; 7] = [
+    Duration::from_mins(2),
+    Duration::from_mins(10),
+    Duration::from_mins(10),
+    Duration::from_hours(1),
+    Duration::from_hours(2),
+    Duration::from_hours(6),
+    Duration::from_hours(15),
+];
 
 /// The body of a payment's notice: the union of what the wallets of this family send.
 pub fn payment_body(payment: &Payment) -> Vec<u8> {
@@ -42,6 +57,13 @@ pub fn payment_body(payment: &Payment) -> Vec<u8> {
         put("extendInfo", text.clone().into());
     }
     Value::Object(body).to_string().into_bytes()
+}
+
+/// True when a body names this payment, its amount and its state.
+pub(super) fn tells_payment(body: &[u8], payment: &Payment) -> bool {
+    let places =
+        ["/paymentId", "/paymentRequestId", "/paymentAmount", "/paymentStatus", "/paymentResult/resultCode"];
+    agree(body, &payment_body(payment), &places)
 }
 
 /// True when a merchant's answer says that it took the notice: a 2xx whose body holds `resultStatus` `S`. Everything

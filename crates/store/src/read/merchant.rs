@@ -40,6 +40,13 @@ impl Reader {
         Ok(found.into_iter().flatten().collect())
     }
 
+    /// What clients speak, each dialect once. Reads every client.
+    pub async fn client_dialects(&self) -> Result<Vec<String>, StoreError> {
+        let text = "SELECT DISTINCT dialect FROM merchants ORDER BY 1 LIMIT 100";
+        let found = self.ask(text.to_owned(), Vec::new(), |source| source.text(0)).await?;
+        Ok(found.into_iter().flatten().collect())
+    }
+
     /// What lies on the clearing accounts of a partner, per currency: positive is owed to it. Adds up every transfer.
     pub async fn clearing_of(&self, partner: Owner) -> Result<Vec<Money>, StoreError> {
         let text = "SELECT currency, CAST(SUM(CASE WHEN substr(credit, 1, 17) = ?1 THEN amount ELSE 0 END

@@ -1,7 +1,7 @@
 //! Tables `merchants` and `merchant_keys`.
 
 use cashier_core::id::{MerchantId, Shard};
-use cashier_core::merchant::{Merchant, MerchantKey, Role};
+use cashier_core::merchant::{DialectName, Merchant, MerchantKey, Role};
 
 use super::push;
 use crate::cell::ColumnType::{Blob, Int, Text};
@@ -21,11 +21,12 @@ impl Table for Merchant {
         fixed("created_at", Int),
         fixed("role", Text),
         mutable("server_url", Text),
+        fixed("dialect", Text),
     ];
 
     fn encode<'a>(&'a self, cells: &mut Vec<Cell<'a>>) {
         push!(cells; self.id.shard(), &self.client_id, self.id, &self.name, true, self.private_notify,
-            self.created_at, self.role.name(), self.server_url.as_ref());
+            self.created_at, self.role.name(), self.server_url.as_ref(), self.dialect.as_str());
     }
 
     fn encode_key(key: &String, cells: &mut Vec<Cell<'static>>) {
@@ -46,6 +47,7 @@ impl Table for Merchant {
             created_at: fields.time()?,
             role: fields.name(Role::from_name)?,
             server_url: fields.opt_text()?,
+            dialect: fields.name(DialectName::parse)?,
         })
     }
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use cashier_core::id::{MerchantId, PaymentId, ProviderAccountId, UserId};
+use cashier_core::merchant::DialectName;
 use cashier_core::payment::{AttemptCount, Binding, CancelledBy, Details, Payer, Payment, State};
 
 use super::push;
@@ -42,6 +43,7 @@ impl Table for Payment {
         mutable("paid_attempt", Int),
         mutable("attempts_made", Int),
         mutable("attempts_live", Int),
+        fixed("dialect", Text),
     ];
 
     fn encode<'a>(&'a self, cells: &mut Vec<Cell<'a>>) {
@@ -72,7 +74,9 @@ impl Table for Payment {
             State::Succeeded { payer: Payer::Provider { attempt, .. }, .. } => Some(attempt),
             _ => None,
         };
-        push!(cells; paid_attempt, self.attempts.made, self.attempts.live);
+        // Almost every payment has the default, which costs nothing to leave out.
+        let dialect = Some(&details.dialect).filter(|dialect| **dialect != DialectName::default());
+        push!(cells; paid_attempt, self.attempts.made, self.attempts.live, dialect.map(DialectName::as_str));
     }
 
     fn encode_key(key: &PaymentId, cells: &mut Vec<Cell<'static>>) {
@@ -84,7 +88,7 @@ impl Table for Payment {
         let id = fields.id()?;
         let merchant = fields.id()?;
         let amount = fields.amount()?;
-        let details = Details {
+        let mut details = Details {
             request_id: fields.text()?,
             client_id: fields.text()?,
             payee: fields.text()?,
@@ -94,6 +98,7 @@ impl Table for Payment {
             redirect_url: fields.opt_text()?,
             notify_url: fields.opt_text()?,
             extend_info: fields.opt_text()?,
+            dialect: DialectName::default(),
         };
         let (created_at, expires_at) = (fields.time()?, fields.time()?);
         let name = fields.text()?;
@@ -107,6 +112,10 @@ impl Table for Payment {
         };
         let paid_attempt = fields.opt_count()?;
         let attempts = AttemptCount { made: fields.count()?, live: fields.count()? };
+        if let Some(dialect) = fields.opt_text()? {
+            details.dialect =
+                DialectName::parse(&dialect).ok_or_else(|| fields.corrupt("no name of a dialect"))?;
+        }
         let state = match (name.as_str(), columns) {
             ("created", (None, None, None, None)) => State::Created,
             ("succeeded", (Some(at), Some(payer), Some(transfer), None)) => {

@@ -3,17 +3,27 @@
 
 use cashier_core::error::Error;
 use cashier_engine::providers::NewReceiver;
-use cashier_protocol::wallet::answer;
 use cashier_protocol::wallet::request::receiver::ReceiverRequest;
 
-use super::{Call, Reply};
+use super::{Call, Plain, Reply};
 
-pub(super) async fn handle(call: Call<'_>) -> Result<Reply, Error> {
+/// Reads the body; which providers there are is not for the wire to know.
+///
+/// # Errors
+/// As [`ReceiverRequest::parse_add`].
+pub fn read(call: &Call<'_>) -> Result<ReceiverRequest, Error> {
+    ReceiverRequest::parse_add(call.body, &call.app.providers.registry().sharing())
+}
+
+/// Adds a receiver at the provider.
+///
+/// # Errors
+/// What the provider refuses, and `CHANNEL_NO_ANSWER`.
+pub async fn handle(call: Call<'_>, request: ReceiverRequest, answer: Plain) -> Result<Reply, Error> {
     let providers = &call.app.providers;
-    let request = ReceiverRequest::parse_add(call.body, &providers.registry().sharing())?;
     let account = providers.sharing_account(call.merchant.merchant.id, request.provider).await?;
     let (relation, name) = (request.relation.unwrap_or_default(), request.name);
     let new = NewReceiver { receiver: request.receiver, relation, name };
     providers.add_receiver(account, &new).await?;
-    Ok(Reply::new(answer::plain()))
+    Ok(Reply::new(answer()))
 }

@@ -4,7 +4,7 @@ use cashier_core::auth::{ExchangeCode, Grant, RefreshGrant};
 use cashier_core::error::{Code, Error};
 use cashier_core::id;
 use cashier_core::secret::BearerToken;
-use cashier_protocol::wallet::answer::{self, Tokens};
+use cashier_protocol::wallet::answer::Tokens;
 use cashier_protocol::wallet::request::apply_token::ApplyToken;
 
 use super::token::{ACCESS, Pair, REFRESH};
@@ -12,8 +12,15 @@ use super::{Call, Reply};
 use crate::error::submit_error;
 use crate::wallet::auth_code::AUTH_CODE;
 
-pub(super) async fn handle(call: Call<'_>) -> Result<Reply, Error> {
-    let (pair, grant) = match ApplyToken::parse(call.body)? {
+/// Writes a pair of tokens.
+pub type Answer = fn(Tokens<'_>) -> Vec<u8>;
+
+/// Issues a pair of tokens.
+///
+/// # Errors
+/// What is wrong with the code or the refresh token.
+pub async fn handle(call: Call<'_>, request: ApplyToken, answer: Answer) -> Result<Reply, Error> {
+    let (pair, grant) = match request {
         ApplyToken::AuthorizationCode { code, reference_client_id } => {
             if reference_client_id.is_some_and(|id| id != call.merchant.merchant.client_id) {
                 return Err(Error::new(Code::ReferenceClientIdNotMatch));
@@ -22,7 +29,7 @@ pub(super) async fn handle(call: Call<'_>) -> Result<Reply, Error> {
         }
         ApplyToken::RefreshToken { token } => refresh(&call, &token).await?,
     };
-    Ok(Reply::new(answer::tokens(Tokens {
+    Ok(Reply::new(answer(Tokens {
         grant: &grant,
         access_token: pair.access.expose_text(ACCESS),
         refresh_token: pair.refresh.expose_text(REFRESH),

@@ -2,20 +2,26 @@
 
 use cashier_core::error::Error;
 use cashier_core::provider::ShareAction;
-use cashier_protocol::wallet::answer;
 use cashier_protocol::wallet::request::finish_share::FinishShareRequest;
 
-use super::share::Step;
+use super::share::{ShareAnswer, Step};
 use super::{Call, Reply};
 
-pub(super) async fn handle(call: Call<'_>) -> Result<Reply, Error> {
-    let request = FinishShareRequest::parse(call.body)?;
+/// Ends sharing.
+///
+/// # Errors
+/// Those of [`ShareOrder`](cashier_core::provider::ShareOrder).
+pub async fn handle(
+    call: Call<'_>,
+    request: FinishShareRequest,
+    answer: ShareAnswer,
+) -> Result<Reply, Error> {
     let step = Step {
         fingerprint: request.fingerprint(),
         request_id: request.request_id,
         payment: request.payment,
         action: ShareAction::Finish { note: request.note },
-        answer: answer::finishing,
+        answer,
     };
     step.take(call).await
 }

@@ -2,15 +2,20 @@
 
 use cashier_core::error::Error;
 use cashier_core::provider::CallState;
-use cashier_core::refund::RefundState;
-use cashier_protocol::wallet::answer;
-use cashier_protocol::wallet::request::inquiry_refund;
+use cashier_core::refund::{Refund, RefundState};
+use cashier_protocol::wallet::request::inquiry_refund::RefundRef;
 
 use super::{Call, Reply};
 use crate::error::read_error;
 
-pub(super) async fn handle(call: Call<'_>) -> Result<Reply, Error> {
-    let named = inquiry_refund::parse(call.body)?;
+/// Writes a refund, and why a provider refused it.
+pub type Answer = fn(&Refund, Option<&str>) -> Vec<u8>;
+
+/// Looks the refund up.
+///
+/// # Errors
+/// `REFUND_NOT_EXIST`.
+pub async fn handle(call: Call<'_>, named: Option<RefundRef>, answer: Answer) -> Result<Reply, Error> {
     let refund = call.app.merchants_refund(call.merchant.merchant.id, named).await?;
     // Of a refund through a provider its own words are on record.
     let reason = if matches!(refund.state, RefundState::Failed { .. }) {
@@ -22,5 +27,5 @@ pub(super) async fn handle(call: Call<'_>) -> Result<Reply, Error> {
     } else {
         None
     };
-    Ok(Reply::new(answer::inquired_refund(&refund, reason.as_deref())).about(refund.payment))
+    Ok(Reply::new(answer(&refund, reason.as_deref())).about(refund.payment))
 }

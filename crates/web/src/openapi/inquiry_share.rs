@@ -2,18 +2,24 @@
 
 use cashier_core::error::{Code, Error};
 use cashier_core::payment::{Payer, PaymentRef, State};
-use cashier_core::provider::{AttemptId, ProviderCall};
+use cashier_core::provider::{AttemptId, PaymentAttempt, ProviderCall};
 use cashier_core::request::{Effect, RequestKey};
-use cashier_protocol::wallet::answer;
-use cashier_protocol::wallet::request::inquiry_share::{self, ShareRef};
+use cashier_protocol::wallet::request::inquiry_share::ShareRef;
 
 use super::{Call, Reply};
 use crate::error::read_error;
 
-pub(super) async fn handle(call: Call<'_>) -> Result<Reply, Error> {
+/// Writes an order as a whole, all calls about it, and those that were asked about.
+pub type Answer = fn(&PaymentAttempt, &[ProviderCall], &[ProviderCall]) -> Vec<u8>;
+
+/// Looks the sharing of an order up.
+///
+/// # Errors
+/// `ORDER_NOT_EXIST`, `SHARING_NOT_POSSIBLE`.
+pub async fn handle(call: Call<'_>, asked: ShareRef, answer: Answer) -> Result<Reply, Error> {
     let missing = || Error::new(Code::OrderNotExist);
     let (app, merchant) = (call.app, call.merchant.merchant.id);
-    let (named, asked) = match inquiry_share::parse(call.body)? {
+    let (named, asked) = match asked {
         ShareRef::Payment(named) => (named, None),
         ShareRef::Request { operation, id } => {
             let key = RequestKey { owner: merchant.into(), operation, key: id.clone() };
@@ -41,5 +47,5 @@ pub(super) async fn handle(call: Call<'_>) -> Result<Reply, Error> {
         })
     };
     let asked: Vec<ProviderCall> = all.iter().filter(is_asked).cloned().collect();
-    Ok(Reply::new(answer::inquired_sharing(&attempt, &all, &asked)).about(payment.id))
+    Ok(Reply::new(answer(&attempt, &all, &asked)).about(payment.id))
 }

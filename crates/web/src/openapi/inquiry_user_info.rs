@@ -1,17 +1,22 @@
 //! `POST /v1/users/inquiryUserInfo`: what the user agreed to show.
 
 use cashier_core::error::{Code, Error};
-use cashier_protocol::wallet::answer;
-use cashier_protocol::wallet::request::inquiry_user_info;
+use cashier_core::user::User;
 
 use super::{Call, Reply};
 use crate::error::read_error;
 
-pub(super) async fn handle(call: Call<'_>) -> Result<Reply, Error> {
-    let token = inquiry_user_info::parse(call.body)?;
-    let grant = call.grant_of(&token).await?;
+/// Writes what the scopes let see of a user, who may be suspended.
+pub type Answer = fn(&User, bool, &[String]) -> Vec<u8>;
+
+/// Looks the user up.
+///
+/// # Errors
+/// What is wrong with the token; `USER_NOT_EXIST`.
+pub async fn handle(call: Call<'_>, access_token: String, answer: Answer) -> Result<Reply, Error> {
+    let grant = call.grant_of(&access_token).await?;
     let user = call.app.reader.user(grant.user).await.map_err(|error| read_error(&error))?;
     let user = user.ok_or_else(|| Error::new(Code::UserNotExist))?;
     let standing = call.app.reader.standing(user.id.into()).await.map_err(|error| read_error(&error))?;
-    Ok(Reply::new(answer::user_info(&user, standing.is_suspended(), &grant.scopes)))
+    Ok(Reply::new(answer(&user, standing.is_suspended(), &grant.scopes)))
 }

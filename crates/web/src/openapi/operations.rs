@@ -1,103 +1,179 @@
-//! The operations of the OpenAPI, by path. What is not in this table is answered without a signature.
+//! The operations of the wallet dialect, one row each: where it is, who may call it, how the body is read, the command that it
+//! becomes, how the answer is written, and what it says about itself. What is in no table is answered without a signature.
+//!
+//! Routes, the test of who may call what, the tables of `docs/wallet-openapi.md` and the OpenAPI document come from here.
 
-use cashier_protocol::wallet::partner::{INQUIRY_PAYMENT, NOTIFY_PAYMENT, REFUND, USER_INITIATED_PAY};
+use cashier_protocol::wallet::answer;
+use cashier_protocol::wallet::partner::{
+    self as wire, INQUIRY_PAYMENT, NOTIFY_PAYMENT, REFUND, USER_INITIATED_PAY,
+};
+use cashier_protocol::wallet::request;
+use cashier_protocol::wallet::request::apply_token::ApplyToken;
+use cashier_protocol::wallet::request::finish_share::FinishShareRequest;
+use cashier_protocol::wallet::request::pay::Pay;
+use cashier_protocol::wallet::request::refund::RefundRequest;
+use cashier_protocol::wallet::request::retry_refund::RetryRefundRequest;
+use cashier_protocol::wallet::request::return_share::ReturnShareRequest;
+use cashier_protocol::wallet::request::send_inbox::SendInboxRequest;
+use cashier_protocol::wallet::request::share::ShareRequest;
 use cashier_protocol::wallet::sign::SignedPath;
 
-/// What can be called.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Operation {
-    PartnerUserInitiatedPay,
-    PartnerNotifyPayment,
-    PartnerInquiryPayment,
-    PartnerRefund,
-    ApplyToken,
-    CancelToken,
-    InquiryUserInfo,
-    Pay,
-    InquiryPayment,
-    CancelPayment,
-    Refund,
-    InquiryRefund,
-    RetryRefund,
-    Share,
-    ReturnShare,
-    FinishShare,
-    InquiryShare,
-    AddReceiver,
-    RemoveReceiver,
-    SendInbox,
-}
-
-/// Who may call an operation.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Caller {
-    /// A merchant.
-    Merchant,
-    /// A partner wallet, whose users pay our merchants.
-    Wallet,
-    /// An acquirer, whose orders our users pay. It is known by the configuration.
-    Acquirer,
-}
-
-/// An operation at its path.
-#[derive(Debug)]
-pub(super) struct Row {
-    pub(super) path: SignedPath,
-    pub(super) operation: Operation,
-    pub(super) caller: Caller,
-}
-
-const fn row(path: SignedPath, operation: Operation, caller: Caller) -> Row {
-    Row { path, operation, caller }
-}
-
-const fn merchants(path: &'static str, operation: Operation) -> Row {
-    row(SignedPath::fixed(path), operation, Caller::Merchant)
-}
+use super::row::Row;
+use super::{
+    add_receiver, apply_token, cancel_payment, cancel_token, finish_share, inquiry_payment, inquiry_refund,
+    inquiry_share, inquiry_user_info, partner, pay, refund, remove_receiver, retry_refund, return_share,
+    send_inbox, share,
+};
+use crate::operation;
 
 /// The path of the pay call, which an order string holds too.
 pub(super) const PAY: SignedPath = SignedPath::fixed("/v1/payments/pay");
 
-static TABLE: [Row; 21] = [
-    row(PAY, Operation::Pay, Caller::Merchant),
-    merchants("/v1/payments/inquiryPayment", Operation::InquiryPayment),
-    merchants("/v1/payments/cancelPayment", Operation::CancelPayment),
-    merchants("/v1/payments/cancel", Operation::CancelPayment),
-    merchants("/v1/payments/refund", Operation::Refund),
-    merchants("/v1/payments/inquiryRefund", Operation::InquiryRefund),
-    merchants("/v1/payments/retryRefund", Operation::RetryRefund),
-    merchants("/v1/payments/share", Operation::Share),
-    merchants("/v1/payments/returnShare", Operation::ReturnShare),
-    merchants("/v1/payments/finishShare", Operation::FinishShare),
-    merchants("/v1/payments/inquiryShare", Operation::InquiryShare),
-    merchants("/v1/payments/addReceiver", Operation::AddReceiver),
-    merchants("/v1/payments/removeReceiver", Operation::RemoveReceiver),
-    merchants("/v1/authorizations/applyToken", Operation::ApplyToken),
-    merchants("/v1/authorizations/cancelToken", Operation::CancelToken),
-    merchants("/v1/users/inquiryUserInfo", Operation::InquiryUserInfo),
-    merchants("/v1/messages/sendInbox", Operation::SendInbox),
-    row(USER_INITIATED_PAY, Operation::PartnerUserInitiatedPay, Caller::Wallet),
-    row(NOTIFY_PAYMENT, Operation::PartnerNotifyPayment, Caller::Wallet),
-    row(INQUIRY_PAYMENT, Operation::PartnerInquiryPayment, Caller::Wallet),
-    row(REFUND, Operation::PartnerRefund, Caller::Acquirer),
-];
-
-/// The operation at a path.
-pub(super) fn at(path: &str) -> Option<&'static Row> {
-    TABLE.iter().find(|row| row.path.as_str() == path)
+const fn at(path: &'static str) -> SignedPath {
+    SignedPath::fixed(path)
 }
+
+/// The operations of the wallet dialect.
+pub static WALLET: [Row; 21] = [
+    Row::new(
+        PAY,
+        operation!(Merchant, Pay::parse, pay::handle, answer::pay_accepted),
+        &request::pay::DESCRIPTION,
+    ),
+    Row::new(
+        at("/v1/payments/inquiryPayment"),
+        operation!(Merchant, request::inquiry_payment::parse, inquiry_payment::handle, answer::inquired),
+        &request::inquiry_payment::DESCRIPTION,
+    ),
+    Row::new(
+        at("/v1/payments/cancelPayment"),
+        operation!(Merchant, request::cancel_payment::parse, cancel_payment::handle, answer::cancelled),
+        &request::cancel_payment::DESCRIPTION,
+    ),
+    Row::new(
+        at("/v1/payments/cancel"),
+        operation!(Merchant, request::cancel_payment::parse, cancel_payment::handle, answer::cancelled),
+        &request::cancel_payment::DESCRIPTION,
+    ),
+    Row::new(
+        at("/v1/payments/refund"),
+        operation!(Merchant, RefundRequest::parse, refund::handle, answer::refunded),
+        &request::refund::DESCRIPTION,
+    ),
+    Row::new(
+        at("/v1/payments/inquiryRefund"),
+        operation!(Merchant, request::inquiry_refund::parse, inquiry_refund::handle, answer::inquired_refund),
+        &request::inquiry_refund::DESCRIPTION,
+    ),
+    Row::new(
+        at("/v1/payments/retryRefund"),
+        operation!(Merchant, RetryRefundRequest::parse, retry_refund::handle, answer::refunded),
+        &request::retry_refund::DESCRIPTION,
+    ),
+    Row::new(
+        at("/v1/payments/share"),
+        operation!(Merchant, ShareRequest::parse, share::handle, answer::sharing),
+        &request::share::DESCRIPTION,
+    ),
+    Row::new(
+        at("/v1/payments/returnShare"),
+        operation!(Merchant, ReturnShareRequest::parse, return_share::handle, answer::returning),
+        &request::return_share::DESCRIPTION,
+    ),
+    Row::new(
+        at("/v1/payments/finishShare"),
+        operation!(Merchant, FinishShareRequest::parse, finish_share::handle, answer::finishing),
+        &request::finish_share::DESCRIPTION,
+    ),
+    Row::new(
+        at("/v1/payments/inquiryShare"),
+        operation!(Merchant, request::inquiry_share::parse, inquiry_share::handle, answer::inquired_sharing),
+        &request::inquiry_share::DESCRIPTION,
+    ),
+    Row::new(
+        at("/v1/payments/addReceiver"),
+        operation!(Merchant, [add_receiver::read], add_receiver::handle, answer::plain),
+        &request::receiver::ADD,
+    )
+    .never_when_suspended(),
+    Row::new(
+        at("/v1/payments/removeReceiver"),
+        operation!(Merchant, [remove_receiver::read], remove_receiver::handle, answer::plain),
+        &request::receiver::REMOVE,
+    ),
+    Row::new(
+        at("/v1/authorizations/applyToken"),
+        operation!(Merchant, ApplyToken::parse, apply_token::handle, answer::tokens),
+        &request::apply_token::DESCRIPTION,
+    ),
+    Row::new(
+        at("/v1/authorizations/cancelToken"),
+        operation!(Merchant, request::cancel_token::parse, cancel_token::handle, answer::plain),
+        &request::cancel_token::DESCRIPTION,
+    ),
+    Row::new(
+        at("/v1/users/inquiryUserInfo"),
+        operation!(Merchant, request::inquiry_user_info::parse, inquiry_user_info::handle, answer::user_info),
+        &request::inquiry_user_info::DESCRIPTION,
+    )
+    .never_when_suspended(),
+    Row::new(
+        at("/v1/messages/sendInbox"),
+        operation!(Merchant, SendInboxRequest::parse, send_inbox::handle, answer::message_sent),
+        &request::send_inbox::DESCRIPTION,
+    ),
+    Row::new(
+        USER_INITIATED_PAY,
+        operation!(
+            Wallet,
+            wire::user_initiated_pay::UserInitiatedPay::parse,
+            partner::user_initiated_pay::handle,
+            wire::user_initiated_pay::answer
+        ),
+        &wire::user_initiated_pay::DESCRIPTION,
+    ),
+    Row::new(
+        NOTIFY_PAYMENT,
+        operation!(
+            Wallet,
+            wire::notify_payment::NotifyPayment::parse,
+            partner::notify_payment::handle,
+            wire::notify_payment::answer
+        ),
+        &wire::notify_payment::DESCRIPTION,
+    ),
+    Row::new(
+        INQUIRY_PAYMENT,
+        operation!(
+            Wallet,
+            wire::inquiry_payment::parse,
+            partner::inquiry_payment::handle,
+            wire::inquiry_payment::answer
+        ),
+        &wire::inquiry_payment::DESCRIPTION,
+    ),
+    Row::new(
+        REFUND,
+        operation!(
+            Acquirer,
+            wire::refund::PartnerRefund::parse,
+            partner::refund::handle,
+            wire::refund::answer
+        ),
+        &wire::refund::DESCRIPTION,
+    ),
+];
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     #[test]
-    fn every_path_is_found_and_stands_once() {
-        for row in &TABLE {
-            assert!(std::ptr::eq(at(row.path.as_str()).unwrap(), row), "{}", row.path);
-        }
-        for none in ["/v1/payments/pay/", "/v1/no/such/path", "/V1/payments/pay", "/v1/payments/pay%20", ""] {
-            assert!(at(none).is_none(), "{none}");
-        }
+    fn every_path_stands_once_and_so_does_its_id() {
+        let paths: BTreeSet<_> = WALLET.iter().map(|row| row.path.as_str()).collect();
+        let ids: BTreeSet<_> = WALLET.iter().map(Row::id).collect();
+        assert_eq!((paths.len(), ids.len()), (WALLET.len(), WALLET.len()));
     }
 }

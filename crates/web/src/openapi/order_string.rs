@@ -5,16 +5,23 @@ use cashier_core::error::{Code, Error};
 use cashier_core::id::PaymentId;
 use cashier_core::merchant::Role;
 use cashier_core::payment::PaymentRef;
+use cashier_protocol::dialect::{Dialect, Received, Stamp};
+use cashier_protocol::wallet::WalletDialect;
+use cashier_protocol::wallet::answer::pay_accepted;
 use cashier_protocol::wallet::headers::parse_signature;
 use cashier_protocol::wallet::request::pay::Pay;
 use cashier_protocol::wallet::sign::SentTime;
 use url::form_urlencoded;
 
-use super::envelope::Stamp;
+use super::call::Call;
+use super::envelope::{check_window, verify_client};
 use super::operations::PAY;
-use super::{Call, pay};
+use super::pay;
 use crate::app::Shared;
 use crate::error::read_error;
+
+/// Only the wallet dialect has order strings.
+const DIALECT: &dyn Dialect = &WalletDialect;
 
 /// The parts of an order string: the headers of the call, and its body.
 #[derive(Default)]
@@ -60,20 +67,22 @@ fn illegal() -> Error {
 pub(crate) async fn open(app: &Shared, text: &str) -> Result<PaymentId, Error> {
     let parts = Parts::read(text)?;
     let body = parts.body.as_bytes();
-    let signature = parse_signature(&parts.signature)?;
-    let time = SentTime::parse(&parts.request_time)?;
+    let stamp =
+        Stamp { signature: parse_signature(&parts.signature)?, time: SentTime::parse(&parts.request_time)? };
     let found = app.merchants.find(&parts.client_id).await.map_err(|error| read_error(&error))?;
-    let merchant = found.ok_or_else(|| Error::new(Code::InvalidClient))?;
-    let stamp = Stamp { path: &PAY, client_id: &merchant.client_id, time, signature };
-    stamp.verify_client(&merchant, body)?;
+    let known = found.filter(|known| known.merchant.dialect == DIALECT.name());
+    let merchant = known.ok_or_else(|| Error::new(Code::InvalidClient))?;
+    let message = Received { path: &PAY, client_id: &merchant.client_id, stamp: &stamp, body };
+    verify_client(DIALECT, &message, &merchant)?;
     if merchant.merchant.role != Role::Merchant {
         return Err(Error::new(Code::AccessDenied));
     }
-    if let Err(late) = stamp.check_window(app) {
+    if let Err(late) = check_window(app, DIALECT, &stamp) {
         let named = PaymentRef::RequestId(Pay::parse(body)?.request_id);
         let known = app.merchants_payment(merchant.merchant.id, Some(named)).await;
         return known.map(|payment| payment.id).map_err(|_| late);
     }
-    let reply = pay::handle(Call { app, merchant: &merchant, body }).await?;
+    let call = Call { app, dialect: DIALECT, merchant: &merchant, body };
+    let reply = pay::handle(call, Pay::parse(body)?, pay_accepted).await?;
     reply.subject.map(cashier_core::ledger::Owner::as_id).ok_or_else(|| Error::new(Code::UnknownException))
 }

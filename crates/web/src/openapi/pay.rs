@@ -4,15 +4,20 @@ use std::sync::Arc;
 
 use cashier_core::error::{Code, Error};
 use cashier_core::payment::{CreatePayment, Details, Payment};
-use cashier_protocol::wallet::answer;
 use cashier_protocol::wallet::request::pay::Pay;
 
 use super::{Call, Reply};
 use crate::error::submit_error;
 
-pub(super) async fn handle(call: Call<'_>) -> Result<Reply, Error> {
+/// Writes an order that waits on the cashier page at this URL.
+pub type Answer = fn(&Payment, &str) -> Vec<u8>;
+
+/// Creates the order.
+///
+/// # Errors
+/// Those of [`CreatePayment`], and `PARAM_ILLEGAL` for an expiry that is too far away.
+pub async fn handle(call: Call<'_>, pay: Pay, answer: Answer) -> Result<Reply, Error> {
     let (app, merchant) = (call.app, &call.merchant.merchant);
-    let pay = Pay::parse(call.body)?;
     let now = app.engine.clock().now();
     let latest = now.saturating_add(app.rules.payment_lifetime_max);
     if pay.expires_at.is_some_and(|at| at > latest) {
@@ -36,11 +41,10 @@ pub(super) async fn handle(call: Call<'_>) -> Result<Reply, Error> {
             redirect_url: pay.redirect_url,
             notify_url: pay.notify_url,
             extend_info: pay.extend_info,
+            dialect: call.dialect.name(),
         }),
         fingerprint,
-        answer: Arc::new(move |payment: &Payment| {
-            answer::pay_accepted(payment, &renderer.payment_url(payment.id))
-        }),
+        answer: Arc::new(move |payment: &Payment| answer(payment, &renderer.payment_url(payment.id))),
     };
     let answer = app.engine.submit(command).await.map_err(submit_error)?;
     let subject = answer.subject;

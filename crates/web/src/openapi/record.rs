@@ -4,7 +4,7 @@ use cashier_core::call::RecordCall;
 use cashier_core::time::Timestamp;
 use serde_json::Value;
 
-use super::Reply;
+use super::call::Reply;
 use crate::app::Shared;
 
 /// Fields that are never recorded.

@@ -5,15 +5,20 @@ use std::sync::Arc;
 use cashier_core::error::{Code, Error};
 use cashier_core::payment::{Payer, PaymentRef, State};
 use cashier_core::refund::{ForwardRefund, MakeRefund, Refund};
-use cashier_protocol::wallet::answer;
 use cashier_protocol::wallet::partner;
 use cashier_protocol::wallet::request::refund::RefundRequest;
 
 use super::{Call, Reply};
 use crate::error::{read_error, submit_error};
 
-pub(super) async fn handle(call: Call<'_>) -> Result<Reply, Error> {
-    let request = RefundRequest::parse(call.body)?;
+/// Writes a refund.
+pub type Answer = fn(&Refund) -> Vec<u8>;
+
+/// Gives the money back, or has a provider do it.
+///
+/// # Errors
+/// Those of [`MakeRefund`].
+pub async fn handle(call: Call<'_>, request: RefundRequest, answer: Answer) -> Result<Reply, Error> {
     let fingerprint = request.fingerprint();
     let payment = request.payment.ok_or_else(|| Error::new(Code::OrderNotExist))?;
     let subject = match &payment {
@@ -29,7 +34,7 @@ pub(super) async fn handle(call: Call<'_>) -> Result<Reply, Error> {
         reason: request.reason,
         window: call.app.rules.refund_window,
         fingerprint,
-        answer: Arc::new(answer::refunded),
+        answer: Arc::new(answer),
         forward,
     };
     let answer = call.app.engine.submit(command).await.map_err(submit_error)?;

@@ -1,15 +1,25 @@
 //! `POST /v1/payments/removeReceiver`: takes a receiver of shares off the provider's list.
 
 use cashier_core::error::Error;
-use cashier_protocol::wallet::answer;
 use cashier_protocol::wallet::request::receiver::ReceiverRequest;
 
-use super::{Call, Reply};
+use super::{Call, Plain, Reply};
 
-pub(super) async fn handle(call: Call<'_>) -> Result<Reply, Error> {
+/// Reads the body; which providers there are is not for the wire to know.
+///
+/// # Errors
+/// As [`ReceiverRequest::parse_remove`].
+pub fn read(call: &Call<'_>) -> Result<ReceiverRequest, Error> {
+    ReceiverRequest::parse_remove(call.body, &call.app.providers.registry().sharing())
+}
+
+/// Removes a receiver at the provider.
+///
+/// # Errors
+/// As for adding.
+pub async fn handle(call: Call<'_>, request: ReceiverRequest, answer: Plain) -> Result<Reply, Error> {
     let providers = &call.app.providers;
-    let request = ReceiverRequest::parse_remove(call.body, &providers.registry().sharing())?;
     let account = providers.sharing_account(call.merchant.merchant.id, request.provider).await?;
     providers.remove_receiver(account, &request.receiver).await?;
-    Ok(Reply::new(answer::plain()))
+    Ok(Reply::new(answer()))
 }

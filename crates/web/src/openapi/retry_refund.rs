@@ -4,14 +4,20 @@ use std::sync::Arc;
 
 use cashier_core::error::Error;
 use cashier_core::provider::{RetryRefund, RetryRefundOnRequest};
-use cashier_protocol::wallet::answer;
+use cashier_core::refund::Refund;
 use cashier_protocol::wallet::request::retry_refund::RetryRefundRequest;
 
 use super::{Call, Reply};
 use crate::error::{read_error, submit_error};
 
-pub(super) async fn handle(call: Call<'_>) -> Result<Reply, Error> {
-    let request = RetryRefundRequest::parse(call.body)?;
+/// Writes a refund.
+pub type Answer = fn(&Refund) -> Vec<u8>;
+
+/// Has the provider asked again.
+///
+/// # Errors
+/// Those of [`RetryRefundOnRequest`].
+pub async fn handle(call: Call<'_>, request: RetryRefundRequest, answer: Answer) -> Result<Reply, Error> {
     let fingerprint = request.fingerprint();
     let (app, merchant) = (call.app, call.merchant.merchant.id);
     let refund = app.merchants_refund(merchant, request.refund).await?;
@@ -22,7 +28,7 @@ pub(super) async fn handle(call: Call<'_>) -> Result<Reply, Error> {
         retry: RetryRefund { merchant, call: provider_call.id, own_balance: request.own_balance },
         request_id: request.request_id,
         fingerprint,
-        answer: Arc::new(answer::refunded),
+        answer: Arc::new(answer),
     };
     let answer = app.engine.submit(command).await.map_err(submit_error)?;
     app.providers.wake();

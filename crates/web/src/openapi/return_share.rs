@@ -3,14 +3,20 @@
 use cashier_core::error::{Code, Error};
 use cashier_core::payment::PaymentRef;
 use cashier_core::provider::ShareAction;
-use cashier_protocol::wallet::answer;
 use cashier_protocol::wallet::request::return_share::ReturnShareRequest;
 
-use super::share::Step;
+use super::share::{ShareAnswer, Step};
 use super::{Call, Reply};
 
-pub(super) async fn handle(call: Call<'_>) -> Result<Reply, Error> {
-    let request = ReturnShareRequest::parse(call.body)?;
+/// Takes a part of a share back.
+///
+/// # Errors
+/// Those of [`ShareOrder`](cashier_core::provider::ShareOrder).
+pub async fn handle(
+    call: Call<'_>,
+    request: ReturnShareRequest,
+    answer: ShareAnswer,
+) -> Result<Reply, Error> {
     let fingerprint = request.fingerprint();
     let share = request.share.ok_or_else(|| Error::new(Code::OrderNotExist))?;
     let step = Step {
@@ -18,7 +24,7 @@ pub(super) async fn handle(call: Call<'_>) -> Result<Reply, Error> {
         request_id: request.request_id,
         payment: Some(PaymentRef::Id(share.attempt.payment)),
         action: ShareAction::TakeBack { share, amount: request.amount, note: request.note },
-        answer: answer::returning,
+        answer,
     };
     step.take(call).await
 }

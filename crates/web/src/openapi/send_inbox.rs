@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use cashier_core::error::Error;
+use cashier_core::id::MessageId;
 use cashier_core::message::SendInbox;
-use cashier_protocol::wallet::answer;
 use cashier_protocol::wallet::request::send_inbox::SendInboxRequest;
 
 use super::token::{ACCESS, parse_access};
@@ -14,8 +14,14 @@ use crate::error::submit_error;
 /// The scope that the access token needs.
 const SCOPE: &str = "NOTIFICATION_INBOX";
 
-pub(super) async fn handle(call: Call<'_>) -> Result<Reply, Error> {
-    let request = SendInboxRequest::parse(call.body)?;
+/// Writes the id of a message.
+pub type Answer = fn(MessageId) -> Vec<u8>;
+
+/// Puts the message into the inbox.
+///
+/// # Errors
+/// Those of [`SendInbox`].
+pub async fn handle(call: Call<'_>, request: SendInboxRequest, answer: Answer) -> Result<Reply, Error> {
     let fingerprint = request.fingerprint();
     let token = parse_access(&request.access_token)?;
     let merchant = &call.merchant.merchant;
@@ -28,7 +34,7 @@ pub(super) async fn handle(call: Call<'_>) -> Result<Reply, Error> {
         request_id: request.request_id,
         versions: request.versions,
         fingerprint,
-        answer: Arc::new(answer::message_sent),
+        answer: Arc::new(answer),
     };
     Ok(call.app.engine.submit(command).await.map_err(submit_error)?.into())
 }

@@ -6,23 +6,28 @@ use cashier_core::error::{Code, Error};
 use cashier_core::payment::PaymentRef;
 use cashier_core::provider::{ProviderCall, ShareAction, ShareOrder};
 use cashier_core::request::Fingerprint;
-use cashier_protocol::wallet::answer;
 use cashier_protocol::wallet::request::share::ShareRequest;
 
 use super::{Call, Reply};
 use crate::error::submit_error;
 
-pub(super) async fn handle(call: Call<'_>) -> Result<Reply, Error> {
-    let request = ShareRequest::parse(call.body)?;
+/// Shares the order.
+///
+/// # Errors
+/// Those of [`ShareOrder`].
+pub async fn handle(call: Call<'_>, request: ShareRequest, answer: ShareAnswer) -> Result<Reply, Error> {
     let step = Step {
         fingerprint: request.fingerprint(),
         request_id: request.request_id,
         payment: request.payment,
         action: ShareAction::Give(request.parts),
-        answer: answer::sharing,
+        answer,
     };
     step.take(call).await
 }
+
+/// Writes what a request of the merchant with this id made.
+pub type ShareAnswer = fn(&str, &[ProviderCall]) -> Vec<u8>;
 
 /// One step of sharing, the same for every operation that makes one.
 pub(super) struct Step {
@@ -30,7 +35,7 @@ pub(super) struct Step {
     pub(super) payment: Option<PaymentRef>,
     pub(super) action: ShareAction,
     pub(super) fingerprint: Fingerprint,
-    pub(super) answer: fn(&str, &[ProviderCall]) -> Vec<u8>,
+    pub(super) answer: ShareAnswer,
 }
 
 impl Step {

@@ -1,7 +1,7 @@
 //! The merchant and the orders that it signs.
 
 use cashier::app::Core;
-use cashier_core::merchant::{ClientId, CreateMerchant};
+use cashier_core::merchant::{ClientId, CreateMerchant, DialectName};
 use cashier_protocol::wallet::client::Client;
 use cashier_protocol::wallet::keys::{SigningKey, VerifyingKey};
 use cashier_web::app::SecretKeys;
@@ -24,7 +24,13 @@ impl Merchant {
         let spki = key.verifying_key().expect("a key").spki().to_vec();
         let client_id: ClientId = "BENCH_SHOP".parse().expect("an id");
         let name = "Shop".to_owned();
-        let command = CreateMerchant { client_id: client_id.clone(), name, spki, private_notify: true };
+        let command = CreateMerchant {
+            client_id: client_id.clone(),
+            name,
+            spki,
+            private_notify: true,
+            dialect: DialectName::default(),
+        };
         let id = core.engine.submit(command).await.expect("a merchant").id.to_string();
         Self { id, client: Client { client_id, key, wallet_key } }
     }

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use axum::routing::post;
 use cashier::app::Core;
 use cashier_core::app::{AppConfig, LoginMethod, SaveApp};
-use cashier_core::merchant::CreateMerchant;
+use cashier_core::merchant::{CreateMerchant, DialectName};
 use cashier_core::provider::FeeRate;
 use cashier_core::web_order::Gateway;
 use cashier_engine::providers::{NewAccount, WECHAT_PAY};
@@ -88,7 +88,13 @@ pub(crate) async fn measure(options: &Options, rsa: Rsa, report: &mut Report) {
 async fn set_up(server: &Server, providers: &Providers, trigger_url: String) {
     let core = Core::open(&server.config).await.expect("the database");
     let (client_id, name) = (SHOP.parse().expect("an id"), "Shop".to_owned());
-    let shop = CreateMerchant { client_id, name, spki: vec![1, 2, 3], private_notify: false };
+    let shop = CreateMerchant {
+        client_id,
+        name,
+        spki: vec![1, 2, 3],
+        private_notify: false,
+        dialect: DialectName::default(),
+    };
     let merchant = core.engine.submit(shop).await.expect("a merchant").id;
     let app = SaveApp {
         client_id: APP.parse().expect("an id"),

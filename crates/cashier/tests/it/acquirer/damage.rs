@@ -1,5 +1,6 @@
 //! `verify` must see damage to orders that cross wallets, and the migration must keep what was there.
 
+use cashier_protocol::dialect::Dialects;
 use serde_json::json;
 
 use super::first_version;
@@ -57,7 +58,7 @@ async fn every_damage_is_named() {
         drop(damaged);
         let address = format!("sqlite:{}", file.display()).parse().unwrap();
         let store = cashier_store::Store::open(&address).await.unwrap();
-        let findings = store.reader.verify(&cashier_protocol::kept::Dialects).await.unwrap().findings;
+        let findings = store.reader.verify(&Dialects::default()).await.unwrap().findings;
         let named = findings.iter().any(|finding| finding.invariant.contains(invariant));
         assert!(named, "{statement} was not seen by \"{invariant}\": {findings:?}");
     }
@@ -79,7 +80,7 @@ async fn a_database_of_the_first_version_keeps_its_rows(database: Database) {
     first_version::copy(&database, &kept).await;
 
     let store = cashier_store::Store::open(&kept.address).await.unwrap();
-    let report = store.reader.verify(&cashier_protocol::kept::Dialects).await.unwrap();
+    let report = store.reader.verify(&Dialects::default()).await.unwrap();
     assert_eq!((report.findings, report.payments), (Vec::new(), 1));
     let body: serde_json::Value = serde_json::from_slice(&notices[0].body).unwrap();
     let payment: cashier_core::id::PaymentId = body["paymentId"].as_str().unwrap().parse().unwrap();

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use cashier_core::ledger::AccountKind;
 use cashier_protocol::china_time;
+use cashier_protocol::dialect::Dialects;
 use data_encoding::HEXLOWER;
 use serde_json::json;
 
@@ -98,7 +99,7 @@ async fn every_damage_is_named() {
         drop(damaged);
         let address = format!("sqlite:{}", file.display()).parse().unwrap();
         let store = cashier_store::Store::open(&address).await.unwrap();
-        let findings = store.reader.verify(&cashier_protocol::kept::Dialects).await.unwrap().findings;
+        let findings = store.reader.verify(&Dialects::default()).await.unwrap().findings;
         let named = findings.iter().any(|finding| finding.invariant.contains(invariant));
         assert!(named, "{statement} was not seen by \"{invariant}\": {}", json!(format!("{findings:?}")));
     }

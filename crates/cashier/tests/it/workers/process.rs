@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use aws_lc_rs::hmac;
 use cashier_core::id::{MerchantId, PaymentId, Shard, UserId};
-use cashier_core::merchant::CreateMerchant;
+use cashier_core::merchant::{CreateMerchant, DialectName};
 use cashier_core::notice::{DeliveryAttempt, Notice, NoticeState};
 use cashier_core::payment::{CancelBy, CancelPayment, Details, PaymentRef};
 use cashier_core::time::Timestamp;
@@ -18,14 +18,15 @@ use cashier_engine::messaging::Messenger;
 use cashier_engine::outbound::Outbound;
 use cashier_engine::signer::Signer;
 use cashier_engine::workers::{WorkerSetup, Workers};
-use cashier_engine::{Engine, Pipeline, Setup};
+use cashier_engine::{Engine, FactTexts, Pipeline, Setup};
 use cashier_protocol::baas::trigger::TriggerKeys;
+use cashier_protocol::dialect::Dialects;
 use cashier_protocol::wallet::keys::SigningKey;
 use cashier_store::{Reader, Store};
 use tokio::sync::mpsc;
 
 use crate::patience::{PATIENCE, until};
-use crate::support::{Database, PIN, TestWire, create};
+use crate::support::{Database, PIN, create};
 
 /// The wallet's key.
 pub(super) static KEY: LazyLock<SigningKey> = LazyLock::new(|| SigningKey::generate().unwrap());
@@ -60,7 +61,7 @@ impl Process {
             writer: store.writer,
             clock: Arc::clone(clock) as Arc<dyn Clock>,
             entropy: Arc::new(SeededEntropy::new(seed)),
-            wire: Arc::new(TestWire),
+            wire: Arc::new(FactTexts::default()),
             policy,
         })
         .unwrap();
@@ -75,6 +76,7 @@ impl Process {
             engine: self.engine.clone(),
             reader: self.reader.clone(),
             signer: Signer::start(&KEY).unwrap(),
+            dialects: Dialects::default(),
             // A call that nobody answers is under way for longer than a test waits: only what cuts it off ends it.
             outbound: Outbound::with_timeout(PATIENCE * 2).unwrap(),
             acquirers: Acquirers::default(),
@@ -101,7 +103,13 @@ impl Process {
 
     pub(super) async fn merchant(&self, private_notify: bool) -> MerchantId {
         let (client_id, name) = (CLIENT.parse().unwrap(), "Tea House".to_owned());
-        let command = CreateMerchant { client_id, name, spki: vec![1], private_notify };
+        let command = CreateMerchant {
+            client_id,
+            name,
+            spki: vec![1],
+            private_notify,
+            dialect: DialectName::default(),
+        };
         self.engine.submit(command).await.unwrap().id
     }
 

@@ -1,11 +1,32 @@
 //! `inquiryPayment`: a wallet asks its acquirer where an order stands (wallet OpenAPI, §8.2).
 
-use cashier_core::error::Error;
+use cashier_core::error::{Code, Error};
 use cashier_core::id::PaymentId;
 use cashier_core::payment::{Payment, State};
 
+use crate::dialect::{Description, Field, Form};
 use crate::wallet::answer::{Body, amount};
 use crate::wallet::request::{Fields, parse_body};
+
+/// What the operation says about itself.
+pub const DESCRIPTION: Description = Description {
+    summary: "Tells a partner wallet where an order stands that it has bound.",
+    request: &[Field::new(&["paymentRequestId"], Form::Text(64), "the acquirer's id of the order").needed()],
+    answer: &[
+        Field::new(&["paymentRequestId"], Form::Text(64), "the acquirer's id of the order").needed(),
+        Field::new(&["paymentId"], Form::Text(64), "the wallet's id of it"),
+        Field::new(&["paymentAmount"], Form::Amount, "what is to be paid").needed(),
+        Field::new(
+            &["paymentStatus"],
+            Form::Word(&["PROCESSING", "SUCCESS", "CANCELLED"]),
+            "where it stands",
+        )
+        .needed(),
+        Field::new(&["paymentExpiryTime"], Form::Time, "when it dies unless it is paid").needed(),
+        Field::new(&["paymentTime"], Form::Time, "when it was paid"),
+    ],
+    codes: &[Code::Success, Code::OrderNotExist],
+};
 
 /// Reads the body: `paymentRequestId`, the acquirer's id. `None` when it is none that we gave out.
 ///

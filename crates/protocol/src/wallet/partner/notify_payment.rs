@@ -6,8 +6,43 @@ use cashier_core::id::PaymentId;
 use cashier_core::money::Amount;
 use cashier_core::payment::{Payment, WalletResult};
 
+use crate::dialect::{Description, Field, Form};
 use crate::wallet::answer::{Body, amount, result};
 use crate::wallet::request::{Fields, parse_body};
+
+/// What the operation says about itself.
+pub const DESCRIPTION: Description = Description {
+    summary: "Hears from a partner wallet how its user's payment ended.",
+    request: &[
+        Field::new(&["paymentRequestId"], Form::Text(64), "the acquirer's id of the order").needed(),
+        Field::new(&["paymentId"], Form::Text(64), "the wallet's id of it").needed(),
+        Field::new(&["paymentAmount"], Form::Amount, "what was debited").needed(),
+        Field::new(
+            &["paymentStatus"],
+            Form::Word(&["SUCCESS", "FAIL", "CANCELLED"]),
+            "how it ended; or `paymentResult`",
+        ),
+        Field::new(&["paymentResult"], Form::Object(RESULT), "how it ended"),
+        Field::new(&["customerId"], Form::Text(64), "the wallet's user"),
+        Field::new(&["paymentTime"], Form::Time, "when the user paid; it is not read"),
+    ],
+    answer: &[
+        Field::new(&["paymentRequestId"], Form::Text(64), "the acquirer's id of the order").needed(),
+        Field::new(&["paymentAmount"], Form::Amount, "what was credited").needed(),
+        Field::new(&["paymentTime"], Form::Time, "when it was credited"),
+    ],
+    codes: &[
+        Code::Success,
+        Code::OrderNotExist,
+        Code::OrderIsClosed,
+        Code::OrderStatusInvalid,
+        Code::RepeatReqInconsistent,
+        Code::CurrencyNotSupport,
+    ],
+};
+
+const RESULT: &[Field] =
+    &[Field::new(&["resultStatus"], Form::Word(&["S", "F"]), "`S`: paid; `F`: declined").needed()];
 
 /// What the wallet sends.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -1,12 +1,39 @@
 //! `refund`: an acquirer gives a wallet's user money back (wallet OpenAPI, §8.3).
 
-use cashier_core::error::Error;
+use cashier_core::error::{Code, Error};
 use cashier_core::id::{ForeignOrderId, TransferId};
 use cashier_core::money::Amount;
 use cashier_core::refund::Refund;
 
+use crate::dialect::{Description, Field, Form};
 use crate::wallet::answer::{Body, amount};
 use crate::wallet::request::{Fields, Fingerprint, parse_body};
+
+/// What the operation says about itself.
+pub const DESCRIPTION: Description = Description {
+    summary: "Hears from an acquirer that one of our users gets money back.",
+    request: &[
+        Field::new(&["refundRequestId"], Form::Text(64), "the acquirer's id of the refund").needed(),
+        Field::new(&["paymentId"], Form::Text(64), "our id of the order").needed(),
+        Field::new(&["refundAmount"], Form::Amount, "how much").needed(),
+        Field::new(&["paymentRequestId"], Form::Text(64), "the acquirer's id of the order; it is not read"),
+        Field::new(&["refundReason"], Form::Text(256), "the merchant's reason; it is not read"),
+    ],
+    answer: &[
+        Field::new(&["refundId"], Form::Text(64), "our id of the transfer").needed(),
+        Field::new(&["refundTime"], Form::Time, "when the user was credited").needed(),
+    ],
+    codes: &[
+        Code::Success,
+        Code::OrderNotExist,
+        Code::OrderStatusInvalid,
+        Code::PaymentInProcess,
+        Code::CurrencyNotSupport,
+        Code::RefundAmountExceed,
+        Code::ProcessFail,
+        Code::RepeatReqInconsistent,
+    ],
+};
 
 /// What the acquirer sends.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -1,14 +1,57 @@
 //! `userInitiatedPay`: a wallet gives the payment URL that its user was shown, and gets the order (wallet OpenAPI, §8.2).
 
-use cashier_core::error::Error;
+use cashier_core::error::{Code, Error};
 use cashier_core::money::Amount;
 use cashier_core::payment::Payment;
 use cashier_core::time::Timestamp;
 use serde_json::{Map, Value, json};
 
 use super::{site_of, strange};
+use crate::dialect::{Description, Field, Form};
 use crate::wallet::answer::{Body, amount};
 use crate::wallet::request::{Fields, parse_body};
+
+/// What the operation says about itself.
+pub const DESCRIPTION: Description = Description {
+    summary: "Decodes a payment URL for a partner wallet, and binds the order to its user.",
+    request: &[
+        Field::new(&["codeValue"], Form::Text(512), "the payment URL").needed(),
+        Field::new(&["customerId"], Form::Text(64), "the wallet's user").needed(),
+    ],
+    answer: &[
+        Field::new(&["codeType"], Form::Word(&["ORDER_CODE"]), "what the URL was").needed(),
+        Field::new(&["paymentRequestId"], Form::Text(64), "the acquirer's id of the order").needed(),
+        Field::new(&["order"], Form::Object(ORDER), "what is paid for").needed(),
+        Field::new(&["paymentAmount"], Form::Amount, "what is to be paid").needed(),
+        Field::new(&["payToAmount"], Form::Amount, "the same").needed(),
+        Field::new(&["paymentFactor"], Form::Object(FACTOR), "how it is paid").needed(),
+        Field::new(&["paymentExpiryTime"], Form::Time, "when it dies unless it is paid").needed(),
+        Field::new(&["paymentRedirectUrl"], Form::Url(1024), "where to send the user at the end"),
+        Field::new(&["customerBelongsTo"], Form::Text(64), "the site that the merchant named"),
+    ],
+    codes: &[
+        Code::Success,
+        Code::InvalidCode,
+        Code::ExpiredCode,
+        Code::OrderIsClosed,
+        Code::RepeatReqInconsistent,
+    ],
+};
+
+const ORDER: &[Field] = &[
+    Field::new(&["referenceOrderId"], Form::Text(64), "the merchant's order number"),
+    Field::new(&["orderDescription"], Form::Text(256), "what the user reads").needed(),
+    Field::new(&["orderAmount"], Form::Amount, "what is to be paid").needed(),
+    Field::new(&["merchant"], Form::Object(MERCHANT), "who is paid").needed(),
+    Field::new(&["extendInfo"], Form::Text(4096), "the merchant's"),
+];
+
+const MERCHANT: &[Field] = &[
+    Field::new(&["referenceMerchantId"], Form::Text(64), "the payee's id").needed(),
+    Field::new(&["merchantName"], Form::Text(256), "the payee's name").needed(),
+];
+
+const FACTOR: &[Field] = &[Field::new(&["isCashierPayment"], Form::Flag, "always `true`").needed()];
 
 /// What the wallet sends.
 #[derive(Clone, PartialEq, Eq, Debug)]

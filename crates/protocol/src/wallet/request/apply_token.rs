@@ -4,6 +4,45 @@ use cashier_core::error::{Code, Error};
 
 use super::fields::Fields;
 use super::json::parse_body;
+use crate::dialect::{Description, Field, Form};
+
+/// What the operation says about itself.
+pub const DESCRIPTION: Description = Description {
+    summary: "Exchanges an auth code or a refresh token for a pair of tokens.",
+    request: &[
+        Field::new(&["grantType"], Form::Word(&["AUTHORIZATION_CODE", "REFRESH_TOKEN"]), "what is exchanged")
+            .needed(),
+        Field::new(
+            &["authCode"],
+            Form::Text(128),
+            "the code from `my.getAuthCode`; needed with `AUTHORIZATION_CODE`",
+        ),
+        Field::new(&["referenceClientId"], Form::Text(128), "must be your `Client-Id` when it is given"),
+        Field::new(&["refreshToken"], Form::Text(128), "needed with `REFRESH_TOKEN`"),
+        Field::new(&["extendInfo"], Form::Text(4096), "yours; it is not kept"),
+    ],
+    answer: &[
+        Field::new(&["accessToken"], Form::Text(128), "lets you act for the user").needed(),
+        Field::new(&["accessTokenExpiryTime"], Form::Time, "when it ends").needed(),
+        Field::new(&["refreshToken"], Form::Text(128), "gives a new pair, once").needed(),
+        Field::new(&["refreshTokenExpiryTime"], Form::Time, "when it ends").needed(),
+        Field::new(&["customerId"], Form::Text(64), "the user").needed(),
+    ],
+    codes: &[
+        Code::Success,
+        Code::AuthClientUnsupportedGrantType,
+        Code::ReferenceClientIdNotMatch,
+        Code::InvalidCode,
+        Code::UsedCode,
+        Code::ExpiredCode,
+        Code::InvalidRefreshToken,
+        Code::UsedRefreshToken,
+        Code::ExpiredRefreshToken,
+        Code::InvalidClientStatus,
+        Code::InvalidAuthClientStatus,
+        Code::UserStatusAbnormal,
+    ],
+};
 
 /// The longest code or token that is read. The published limits are shorter than their own samples.
 const TOKEN_MAX: usize = 128;

@@ -1,9 +1,21 @@
 //! `POST /v1/authorizations/cancelToken` (wallet OpenAPI, §3.2).
 
-use cashier_core::error::Error;
+use cashier_core::error::{Code, Error};
 
 use super::fields::Fields;
 use super::json::parse_body;
+use crate::dialect::{Description, Field, Form};
+
+/// What the operation says about itself.
+pub const DESCRIPTION: Description = Description {
+    summary: "Retires an access token together with its refresh token.",
+    request: &[
+        Field::new(&["accessToken"], Form::Text(128), "the token from `applyToken`").needed(),
+        Field::new(&["extendInfo"], Form::Text(4096), "yours; it is not kept"),
+    ],
+    answer: &[],
+    codes: &[Code::Success, Code::InvalidAccessToken],
+};
 
 /// Reads the body: the access token.
 ///

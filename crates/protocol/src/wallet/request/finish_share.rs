@@ -2,14 +2,37 @@
 
 use std::sync::Arc;
 
-use cashier_core::error::Error;
+use cashier_core::error::{Code, Error};
 use cashier_core::payment::PaymentRef;
 
 use super::fields::Fields;
 use super::fingerprint::Fingerprint;
-use super::inquiry_payment::payment_ref;
+use super::inquiry_payment::{PAYMENT, payment_ref};
 use super::json::parse_body;
 use super::share::{NOTE_MAX, with_payment};
+use crate::dialect::{Description, Field, Form};
+
+/// What the operation says about itself.
+pub const DESCRIPTION: Description = Description {
+    summary: "Ends the sharing of a payment.",
+    request: &[
+        Field::new(&["finishRequestId"], Form::Text(64), "your id of this request").needed(),
+        PAYMENT,
+        Field::new(&["finishDescription"], Form::Text(80), "why, in your words"),
+        Field::new(&["extendInfo"], Form::Text(4096), "yours; it is not kept"),
+    ],
+    answer: &[
+        Field::new(&["finishRequestId"], Form::Text(64), "your id of this request").needed(),
+        Field::new(&["paymentId"], Form::Text(64), "our id of the payment").needed(),
+    ],
+    codes: &[
+        Code::SharingInProcess,
+        Code::OrderNotExist,
+        Code::OrderStatusInvalid,
+        Code::SharingNotPossible,
+        Code::RepeatReqInconsistent,
+    ],
+};
 
 /// A request to end sharing.
 #[derive(Clone, PartialEq, Eq, Debug)]

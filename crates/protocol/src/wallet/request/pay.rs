@@ -7,6 +7,65 @@ use cashier_core::time::Timestamp;
 use super::fields::Fields;
 use super::fingerprint::Fingerprint;
 use super::json::parse_body;
+use crate::dialect::{Description, Field, Form};
+
+/// What the operation says about itself.
+pub const DESCRIPTION: Description = Description {
+    summary: "Creates an order that the user pays on the cashier page.",
+    request: &[
+        Field::new(
+            &["productCode"],
+            Form::Word(&[ONLINE_PURCHASE]),
+            "the online purchase; no other is offered yet",
+        )
+        .needed(),
+        Field::new(&["paymentRequestId"], Form::Text(64), "your id of this request").needed(),
+        Field::new(&["paymentAmount"], Form::Amount, "what the user pays").needed(),
+        Field::new(&["order"], Form::Object(ORDER), "").needed(),
+        Field::new(&["paymentOrderTitle"], Form::Text(256), "stands in for `order.orderDescription`"),
+        Field::new(
+            &["paymentExpiryTime"],
+            Form::Time,
+            "when the order dies; 30 minutes from now unless you say otherwise",
+        ),
+        Field::new(
+            &["paymentRedirectUrl", "paymentReturnUrl"],
+            Form::Url(1024),
+            "where the cashier sends the user at the end",
+        ),
+        Field::new(&["paymentNotifyUrl"], Form::Url(1024), "where notices go"),
+        Field::new(&["extendInfo"], Form::Text(4096), "yours; it is given back as it came"),
+    ],
+    answer: &[
+        Field::new(&["paymentId"], Form::Text(64), "our id of the payment").needed(),
+        Field::new(&["paymentRequestId"], Form::Text(64), "your id of this request").needed(),
+        Field::new(&["redirectActionForm"], Form::Object(FORM), "how the user gets to the cashier page")
+            .needed(),
+        Field::new(&["extendInfo"], Form::Text(4096), "yours"),
+    ],
+    codes: &[
+        Code::Accept,
+        Code::CurrencyNotSupport,
+        Code::RepeatReqInconsistent,
+        Code::OrderStatusInvalid,
+        Code::InvalidClientStatus,
+    ],
+};
+
+const ORDER: &[Field] = &[
+    Field::new(&["orderDescription"], Form::Text(256), "what the user reads on the page").needed(),
+    Field::new(&["referenceOrderId"], Form::Text(64), "your order number"),
+    Field::new(&["buyer"], Form::Object(BUYER), ""),
+];
+
+const BUYER: &[Field] =
+    &[Field::new(&["referenceBuyerId"], Form::Text(64), "the `customerId` from `applyToken`")];
+
+const FORM: &[Field] = &[
+    Field::new(&["method"], Form::Word(&["GET"]), "how the URL is opened").needed(),
+    Field::new(&["redirectUrl"], Form::Url(2048), "the cashier page of this order").needed(),
+    Field::new(&["redirectionUrl"], Form::Url(2048), "the same under another name").needed(),
+];
 
 /// The product code of an online purchase, which is paid on the cashier page.
 pub const ONLINE_PURCHASE: &str = "51051000101000000011";

@@ -6,6 +6,53 @@ use cashier_core::provider::ProviderName;
 use super::fields::Fields;
 use super::json::parse_body;
 use super::share::receiver;
+use crate::dialect::{Description, Field, Form};
+
+/// What adding a receiver says about itself.
+pub const ADD: Description = Description {
+    summary: "Puts a receiver of shares on the list of a payment provider.",
+    request: &[
+        Field::new(&["channel"], Form::Word(&["WECHAT_PAY", "ALIPAY"]), "which payment provider").needed(),
+        Field::new(&["receiverType"], Form::Text(32), "WeChat Pay: `MERCHANT_ID`, `PERSONAL_OPENID`; Alipay: `userId`, `loginName`, `openId`").needed(),
+        Field::new(&["receiverAccount"], Form::Text(64), "the account, as the type says").needed(),
+        Field::new(&["receiverName"], Form::Text(64), "the real name; WeChat Pay wants it for `MERCHANT_ID`, Alipay for `loginName`"),
+        Field::new(&["relation"], Form::Text(32), "what the receiver is to you: WeChat Pay: `STORE`, `STAFF`, `PARTNER`, `SUPPLIER`, …, or `CUSTOM:` and a word; Alipay: any words").needed(),
+        Field::new(&["extendInfo"], Form::Text(4096), "yours; it is not kept"),
+    ],
+    answer: &[
+
+    ],
+    codes: &[Code::Success, Code::ChannelNotAvailable, Code::ChannelRefused, Code::ChannelNoAnswer, Code::SharingNotPossible, Code::InvalidClientStatus],
+};
+
+/// What removing a receiver says about itself.
+pub const REMOVE: Description = Description {
+    summary: "Takes a receiver of shares off the list of a payment provider.",
+    request: &[
+        Field::new(&["channel"], Form::Word(&["WECHAT_PAY", "ALIPAY"]), "which payment provider").needed(),
+        Field::new(
+            &["receiverType"],
+            Form::Text(32),
+            "WeChat Pay: `MERCHANT_ID`, `PERSONAL_OPENID`; Alipay: `userId`, `loginName`, `openId`",
+        )
+        .needed(),
+        Field::new(&["receiverAccount"], Form::Text(64), "the account, as the type says").needed(),
+        Field::new(
+            &["receiverName"],
+            Form::Text(64),
+            "the real name; WeChat Pay wants it for `MERCHANT_ID`, Alipay for `loginName`",
+        ),
+        Field::new(&["extendInfo"], Form::Text(4096), "yours; it is not kept"),
+    ],
+    answer: &[],
+    codes: &[
+        Code::Success,
+        Code::ChannelNotAvailable,
+        Code::ChannelRefused,
+        Code::ChannelNoAnswer,
+        Code::SharingNotPossible,
+    ],
+};
 
 /// A request about a receiver. It may be sent again: the receiver itself is the key.
 #[derive(Clone, PartialEq, Eq, Debug)]

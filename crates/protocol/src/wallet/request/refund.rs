@@ -1,13 +1,46 @@
 //! `POST /v1/payments/refund` (wallet OpenAPI, §5.5).
 
-use cashier_core::error::Error;
+use cashier_core::error::{Code, Error};
 use cashier_core::money::Amount;
 use cashier_core::payment::PaymentRef;
 
 use super::fields::Fields;
 use super::fingerprint::Fingerprint;
-use super::inquiry_payment::payment_ref;
+use super::inquiry_payment::{PAYMENT, payment_ref};
 use super::json::parse_body;
+use crate::dialect::{Description, Field, Form};
+
+/// What the operation says about itself.
+pub const DESCRIPTION: Description = Description {
+    summary: "Gives back a part or all of a payment.",
+    request: &[
+        Field::new(&["refundRequestId"], Form::Text(64), "your id of this request").needed(),
+        PAYMENT,
+        Field::new(&["refundAmount"], Form::Amount, "how much, in the payment's currency").needed(),
+        Field::new(&["refundReason"], Form::Text(256), "what the user reads"),
+        Field::new(&["extendInfo"], Form::Text(4096), "yours; it is not kept"),
+    ],
+    answer: &[
+        Field::new(&["refundId"], Form::Text(64), "our id of the refund").needed(),
+        Field::new(&["refundRequestId"], Form::Text(64), "your id of it").needed(),
+        Field::new(&["refundAmount"], Form::Amount, "how much, once it is given back"),
+        Field::new(&["refundTime"], Form::Time, "when it was given back"),
+    ],
+    codes: &[
+        Code::Success,
+        Code::RefundInProcess,
+        Code::OrderNotExist,
+        Code::OrderStatusInvalid,
+        Code::CurrencyNotSupport,
+        Code::RefundAmountExceed,
+        Code::RefundWindowExceed,
+        Code::RefundNotSupported,
+        Code::PartnerBalanceNotEnough,
+        Code::ShareNotReturned,
+        Code::ProcessFail,
+        Code::RepeatReqInconsistent,
+    ],
+};
 
 /// A request to give money back.
 #[derive(Clone, PartialEq, Eq, Debug)]

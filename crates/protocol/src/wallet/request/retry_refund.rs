@@ -1,11 +1,44 @@
 //! `POST /v1/payments/retryRefund`: a refund that a payment provider refused is tried again.
 
-use cashier_core::error::Error;
+use cashier_core::error::{Code, Error};
 
 use super::fields::Fields;
 use super::fingerprint::Fingerprint;
-use super::inquiry_refund::{RefundRef, refund_ref};
+use super::inquiry_refund::{REFUND, RefundRef, refund_ref};
 use super::json::parse_body;
+use crate::dialect::{Description, Field, Form};
+
+/// What the operation says about itself.
+pub const DESCRIPTION: Description = Description {
+    summary: "Tries a refund again that a payment provider refused.",
+    request: &[
+        Field::new(&["retryRequestId"], Form::Text(64), "your id of this request").needed(),
+        REFUND,
+        Field::new(
+            &["fromOwnBalance"],
+            Form::Flag,
+            "`true`: do not ask for shares again, your available balance pays; only for a settled payment",
+        ),
+        Field::new(&["extendInfo"], Form::Text(4096), "yours; it is not kept"),
+    ],
+    answer: &[
+        Field::new(&["refundId"], Form::Text(64), "our id of the refund").needed(),
+        Field::new(&["refundRequestId"], Form::Text(64), "your id of it").needed(),
+        Field::new(&["refundAmount"], Form::Amount, "how much, once it is given back"),
+        Field::new(&["refundTime"], Form::Time, "when it was given back"),
+    ],
+    codes: &[
+        Code::Success,
+        Code::RefundInProcess,
+        Code::RefundNotExist,
+        Code::OrderStatusInvalid,
+        Code::RefundAmountExceed,
+        Code::PartnerBalanceNotEnough,
+        Code::ShareNotReturned,
+        Code::ProcessFail,
+        Code::RepeatReqInconsistent,
+    ],
+};
 
 /// A request to try a refund again.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use cashier_core::error::Error;
+use cashier_core::error::{Code, Error};
 use cashier_core::money::Amount;
 use cashier_core::provider::ProviderCallId;
 
@@ -10,6 +10,34 @@ use super::fields::Fields;
 use super::fingerprint::Fingerprint;
 use super::json::parse_body;
 use super::share::NOTE_MAX;
+use crate::dialect::{Description, Field, Form};
+
+/// What the operation says about itself.
+pub const DESCRIPTION: Description = Description {
+    summary: "Takes a part or all of a share back from its receiver.",
+    request: &[
+        Field::new(&["returnRequestId"], Form::Text(64), "your id of this request").needed(),
+        Field::new(&["shareId"], Form::Text(64), "which share").needed(),
+        Field::new(&["returnAmount"], Form::Amount, "how much").needed(),
+        Field::new(&["returnDescription"], Form::Text(80), "what the receiver reads"),
+        Field::new(&["extendInfo"], Form::Text(4096), "yours; it is not kept"),
+    ],
+    answer: &[
+        Field::new(&["returnRequestId"], Form::Text(64), "your id of this request").needed(),
+        Field::new(&["paymentId"], Form::Text(64), "our id of the payment").needed(),
+        Field::new(&["returnId"], Form::Text(64), "our id of the return").needed(),
+        Field::new(&["shareId"], Form::Text(64), "which share").needed(),
+        Field::new(&["returnAmount"], Form::Amount, "how much").needed(),
+    ],
+    codes: &[
+        Code::SharingInProcess,
+        Code::OrderNotExist,
+        Code::OrderStatusInvalid,
+        Code::SharingNotPossible,
+        Code::CurrencyNotSupport,
+        Code::RepeatReqInconsistent,
+    ],
+};
 
 /// A request to take a share back.
 #[derive(Clone, PartialEq, Eq, Debug)]

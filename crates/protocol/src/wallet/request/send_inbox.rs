@@ -6,6 +6,41 @@ use cashier_core::message::MessageVersion;
 use super::fields::Fields;
 use super::fingerprint::Fingerprint;
 use super::json::parse_body;
+use crate::dialect::{Description, Field, Form};
+
+/// What the operation says about itself.
+pub const DESCRIPTION: Description = Description {
+    summary: "Puts a message into the user's inbox.",
+    request: &[
+        Field::new(&["accessToken"], Form::Text(128), "the token from `applyToken`").needed(),
+        Field::new(&["requestId"], Form::Text(128), "your id of this request").needed(),
+        Field::new(&["templateCode"], Form::Word(&[INBOX_TEMPLATE]), "the only template").needed(),
+        Field::new(&["templates"], Form::List(5, VERSION), "the message in each language").needed(),
+        Field::new(&["authClientId"], Form::Text(128), "read and not used"),
+        Field::new(&["extendInfo"], Form::Text(4096), "yours; it is not kept"),
+    ],
+    answer: &[Field::new(&["messageId"], Form::Text(64), "our id of the message").needed()],
+    codes: &[
+        Code::Success,
+        Code::InvalidAccessToken,
+        Code::ExpiredAccessToken,
+        Code::AccessDenied,
+        Code::RepeatReqInconsistent,
+        Code::InvalidClientStatus,
+        Code::UserStatusAbnormal,
+    ],
+};
+
+const VERSION: &[Field] = &[
+    Field::new(&["language"], Form::Text(16), "its language; the version without one is for everybody else"),
+    Field::new(&["templateParameters"], Form::Object(PARAMETERS), "").needed(),
+];
+
+const PARAMETERS: &[Field] = &[
+    Field::new(&["Title"], Form::Text(128), "the first line").needed(),
+    Field::new(&["Content"], Form::Text(4096), "the rest").needed(),
+    Field::new(&["Url"], Form::Url(2048), "a link such as `https://…` or `mini://…`"),
+];
 
 /// The only template of inbox messages.
 pub const INBOX_TEMPLATE: &str = "MINI_APP_COMMON_INBOX";

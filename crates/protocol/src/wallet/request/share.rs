@@ -8,8 +8,53 @@ use cashier_core::provider::{SHARE_PARTS_MAX, SharePart};
 
 use super::fields::Fields;
 use super::fingerprint::Fingerprint;
-use super::inquiry_payment::payment_ref;
+use super::inquiry_payment::{PAYMENT, payment_ref};
 use super::json::parse_body;
+use crate::dialect::{Description, Field, Form};
+
+/// What the operation says about itself.
+pub const DESCRIPTION: Description = Description {
+    summary: "Gives receivers parts of a payment.",
+    request: &[
+        Field::new(&["shareRequestId"], Form::Text(64), "your id of this request").needed(),
+        PAYMENT,
+        Field::new(
+            &["receivers"],
+            Form::List(49, PART),
+            "who gets what; every receiver once, and added before",
+        )
+        .needed(),
+        Field::new(&["extendInfo"], Form::Text(4096), "yours; it is not kept"),
+    ],
+    answer: &[
+        Field::new(&["shareRequestId"], Form::Text(64), "your id of this request").needed(),
+        Field::new(&["paymentId"], Form::Text(64), "our id of the payment").needed(),
+        Field::new(&["shares"], Form::List(49, SHARE), "what is on its way").needed(),
+    ],
+    codes: &[
+        Code::SharingInProcess,
+        Code::OrderNotExist,
+        Code::OrderStatusInvalid,
+        Code::SharingNotPossible,
+        Code::CurrencyNotSupport,
+        Code::RepeatReqInconsistent,
+        Code::InvalidClientStatus,
+    ],
+};
+
+const PART: &[Field] = &[
+    Field::new(&["receiverType"], Form::Text(32), "as in `addReceiver`").needed(),
+    Field::new(&["receiverAccount"], Form::Text(64), "as in `addReceiver`").needed(),
+    Field::new(&["shareAmount"], Form::Amount, "how much").needed(),
+    Field::new(&["shareDescription"], Form::Text(80), "what the receiver reads"),
+];
+
+const SHARE: &[Field] = &[
+    Field::new(&["shareId"], Form::Text(64), "our id of the share").needed(),
+    Field::new(&["receiverType"], Form::Text(32), "who gets it"),
+    Field::new(&["receiverAccount"], Form::Text(64), "who gets it"),
+    Field::new(&["shareAmount"], Form::Amount, "how much").needed(),
+];
 
 /// The longest text that a receiver or a provider reads.
 pub(super) const NOTE_MAX: usize = 80;

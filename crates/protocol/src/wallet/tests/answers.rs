@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use cashier_core::auth::{Grant, GrantState};
 use cashier_core::error::{Code, Error};
+use cashier_core::merchant::DialectName;
 use cashier_core::money::{Amount, Currency};
 use cashier_core::payment::{CancelledBy, Details, Payer, Payment, State};
 use cashier_core::refund::{Refund, RefundState};
@@ -33,6 +34,7 @@ pub(super) fn payment(state: State) -> Payment {
             redirect_url: None,
             notify_url: None,
             extend_info: None,
+            dialect: DialectName::default(),
         }),
         created_at: at("2026-01-02T03:04:05+03:00"),
         expires_at: at("2026-01-02T03:34:05+03:00"),

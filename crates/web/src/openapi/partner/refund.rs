@@ -5,23 +5,28 @@ use std::sync::Arc;
 use cashier_core::error::{Code, Error};
 use cashier_core::foreign::RefundForeignOrder;
 use cashier_core::id::{AcquirerId, TransferId};
-use cashier_engine::acquirers::Acquirer;
-use cashier_protocol::wallet::partner::refund::{PartnerRefund, answer};
+use cashier_core::time::Timestamp;
+use cashier_protocol::wallet::partner::refund::PartnerRefund;
 
-use crate::app::Shared;
 use crate::error::submit_error;
-use crate::openapi::Reply;
+use crate::openapi::{AcquirerCall, Reply};
 
-pub(in crate::openapi) async fn handle(app: &Shared, from: &Acquirer, body: &[u8]) -> Result<Reply, Error> {
-    let asked = PartnerRefund::parse(body)?;
+/// Writes the transfer that gave the money back, and when.
+pub type Answer = fn(TransferId, Timestamp) -> Vec<u8>;
+
+/// Credits the user.
+///
+/// # Errors
+/// Those of [`RefundForeignOrder`].
+pub async fn handle(call: AcquirerCall<'_>, asked: PartnerRefund, answer: Answer) -> Result<Reply, Error> {
     let fingerprint = asked.fingerprint();
     let command = RefundForeignOrder {
-        acquirer: AcquirerId::of_name(&from.name),
+        acquirer: AcquirerId::of_name(&call.acquirer.name),
         request_id: asked.request_id,
         order: asked.order.ok_or_else(|| Error::new(Code::OrderNotExist))?,
         amount: asked.amount,
         fingerprint,
-        answer: Arc::new(|transfer: TransferId| answer(transfer, transfer.created_at())),
+        answer: Arc::new(move |transfer: TransferId| answer(transfer, transfer.created_at())),
     };
-    Ok(app.engine.submit(command).await.map_err(submit_error)?.into())
+    Ok(call.app.engine.submit(command).await.map_err(submit_error)?.into())
 }

@@ -2,14 +2,20 @@
 //! user binds the order.
 
 use cashier_core::error::{Code, Error};
-use cashier_core::payment::BindPayment;
-use cashier_protocol::wallet::partner::user_initiated_pay::{UserInitiatedPay, answer};
+use cashier_core::payment::{BindPayment, Payment};
+use cashier_protocol::wallet::partner::user_initiated_pay::UserInitiatedPay;
 
 use crate::error::submit_error;
 use crate::openapi::{Call, Reply};
 
-pub(in crate::openapi) async fn handle(call: Call<'_>) -> Result<Reply, Error> {
-    let asked = UserInitiatedPay::parse(call.body)?;
+/// Writes an order that is bound to the caller.
+pub type Answer = fn(&Payment) -> Vec<u8>;
+
+/// Binds the order to the user.
+///
+/// # Errors
+/// `INVALID_CODE`, and those of [`BindPayment`].
+pub async fn handle(call: Call<'_>, asked: UserInitiatedPay, answer: Answer) -> Result<Reply, Error> {
     let unknown =
         || Error::new(Code::InvalidCode).with_detail("codeValue is no payment URL of this acquirer.");
     let token = call.app.token_of_url(&asked.code).ok_or_else(unknown)?;

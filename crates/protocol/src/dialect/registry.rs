@@ -1,0 +1,37 @@
+//! The dialects that a process speaks.
+
+use std::sync::Arc;
+
+use cashier_core::merchant::DialectName;
+use cashier_core::payment::Payment;
+
+use super::Dialect;
+use crate::wallet::WalletDialect;
+
+/// The dialects that a process speaks. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Dialects(Arc<[&'static dyn Dialect]>);
+
+impl Dialects {
+    /// These dialects.
+    pub fn new(dialects: impl IntoIterator<Item = &'static dyn Dialect>) -> Self {
+        Self(dialects.into_iter().collect())
+    }
+
+    /// The dialect with this name.
+    pub fn named(&self, name: &DialectName) -> Option<&'static dyn Dialect> {
+        self.0.iter().copied().find(|dialect| dialect.name() == *name)
+    }
+
+    /// The body of the notice which tells a merchant that its payment is final. `None` when its dialect is not spoken here.
+    pub fn payment_notice(&self, payment: &Payment) -> Option<Vec<u8>> {
+        Some(self.named(&payment.details.dialect)?.payment_notice(payment))
+    }
+}
+
+/// The wallet dialect alone, which every client speaks unless the operator has said otherwise.
+impl Default for Dialects {
+    fn default() -> Self {
+        Self::new([&WalletDialect as &dyn Dialect])
+    }
+}

@@ -1,0 +1,118 @@
+//! The dialects that this program speaks, and the routes that come from their tables.
+
+use std::collections::BTreeMap;
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::{Request, State};
+use axum::http::{HeaderValue, StatusCode};
+use axum::routing::any;
+use cashier_core::error::{Code, Error};
+use cashier_core::time::Timestamp;
+use cashier_protocol::dialect::{Dialect, Dialects};
+use cashier_protocol::wallet::WalletDialect;
+
+use super::envelope::{self, Target};
+use super::operations::WALLET;
+use super::row::Spoken;
+use crate::app::Shared;
+
+/// The registry: one row for each dialect.
+pub static DIALECTS: [Spoken; 1] = [Spoken { dialect: &WalletDialect, operations: &WALLET }];
+
+/// What a process speaks, and where.
+pub struct OpenApi {
+    spoken: Vec<Spoken>,
+    areas: Vec<Area>,
+}
+
+/// All paths that begin alike. They belong to one dialect, whether or not an operation is there.
+struct Area {
+    /// What they begin with, such as `/v1/`.
+    prefix: String,
+    dialect: &'static dyn Dialect,
+    busy: Refusal,
+}
+
+/// A refusal that was written before anybody asked.
+#[derive(Clone, Debug)]
+pub(crate) struct Refusal {
+    pub(crate) status: StatusCode,
+    pub(crate) kind: HeaderValue,
+    pub(crate) body: Bytes,
+}
+
+impl OpenApi {
+    /// The dialects of the registry, and `more`.
+    pub fn new(more: &[Spoken]) -> Self {
+        let spoken: Vec<Spoken> = DIALECTS.iter().chain(more).copied().collect();
+        let mut areas = BTreeMap::new();
+        for one in &spoken {
+            for row in one.operations {
+                areas.entry(prefix(row.path.as_str())).or_insert(one.dialect);
+            }
+        }
+        let area = |(prefix, dialect)| Area { prefix, dialect, busy: Refusal::busy(dialect) };
+        Self { areas: areas.into_iter().map(area).collect(), spoken }
+    }
+
+    /// Those of these dialects that are not spoken here. Their clients are refused.
+    pub fn unknown(&self, names: Vec<String>) -> Vec<String> {
+        let is_known = |name: &String| self.spoken.iter().any(|one| one.dialect.name().as_str() == name);
+        names.into_iter().filter(|name| !is_known(name)).collect()
+    }
+
+    /// The dialects without their operations.
+    pub fn dialects(&self) -> Dialects {
+        Dialects::new(self.spoken.iter().map(|one| one.dialect))
+    }
+
+    /// What is said at a path when there is no room; `None` where nothing of this is. It is not signed: nobody has looked at who
+    /// asks, and to a client that checks it is as unknown as `U` says.
+    pub(crate) fn busy(&self, path: &str) -> Option<Refusal> {
+        let area = self.areas.iter().find(|area| path.starts_with(&area.prefix));
+        area.map(|area| area.busy.clone())
+    }
+
+    /// The route of every operation, and in each area an answer to whatever else is called.
+    pub(crate) fn router(&self) -> Router<Shared> {
+        let mut router = Router::new();
+        for one in &self.spoken {
+            for row in one.operations {
+                let target = Target { dialect: one.dialect, row };
+                let serve =
+                    move |State(app): State<Shared>, request: Request| envelope::serve(app, target, request);
+                router = router.route(row.path.as_str(), any(serve));
+            }
+        }
+        for area in &self.areas {
+            let dialect = area.dialect;
+            let serve = move |State(app): State<Shared>, request: Request| {
+                envelope::serve_unknown(app, dialect, request)
+            };
+            router = router.route(&format!("{}{{*operation}}", area.prefix), any(serve));
+        }
+        router
+    }
+}
+
+impl Refusal {
+    fn busy(dialect: &dyn Dialect) -> Self {
+        let error = Error::new(Code::ServiceUnavailable);
+        let headers = dialect.answer_headers(None, Timestamp::default(), false);
+        let kind = headers.into_iter().find(|(name, _)| *name == "content-type");
+        let kind = kind.and_then(|(_, kind)| HeaderValue::from_str(&kind).ok());
+        Self {
+            status: StatusCode::from_u16(dialect.http_status(error.code))
+                .unwrap_or(StatusCode::SERVICE_UNAVAILABLE),
+            kind: kind.unwrap_or(HeaderValue::from_static("application/octet-stream")),
+            body: dialect.failure(&error).into(),
+        }
+    }
+}
+
+/// The first part of a path, with both its slashes.
+fn prefix(path: &str) -> String {
+    let first = path.split('/').nth(1).unwrap_or_default();
+    format!("/{first}/")
+}
