@@ -1,5 +1,7 @@
-"""PyPI openapi-python-client: clients that it makes of the OpenAPI documents sign in and pay."""
+"""PyPI openapi-python-client: clients that it makes of the OpenAPI documents sign in, order and pay."""
 
+import base64
+import datetime
 import importlib
 import json
 import os
@@ -49,6 +51,7 @@ class Generated(unittest.TestCase):
         sys.path.insert(0, cls.folder.name)
         cls.make("host_client", f"{cls.wallet}/host/v1/openapi.json")
         cls.make("sandbox_client", f"{cls.sandbox}/sandbox/v1/openapi.json")
+        cls.make("wallet_client", f"{cls.wallet}/v1/openapi.json")
 
     @classmethod
     def make(cls, package, url):
@@ -106,6 +109,42 @@ class Generated(unittest.TestCase):
         self.assertEqual(spent, int(order.amount.value))
         line = self.call("host_client.api.account.list_history", client, limit=1).lines[0]
         self.assertEqual((line.kind, line.change.value), ("payment", str(-spent)))
+
+    def sign(self, request):
+        """Signs a call of a merchant: the document names the header, the guide says what is signed."""
+        request.read()
+        head = request.headers
+        text = f"POST {request.url.path}\n{head['client-id']}.{head['request-time']}.".encode() + request.content
+        command = ["openssl", "dgst", "-sha256", "-sign", self.info["merchant"]["private_key_pem"]]
+        made = subprocess.run(command, input=text, capture_output=True, check=True).stdout
+        head["signature"] = f"algorithm=RSA256, keyVersion=1, signature={base64.b64encode(made).decode()}"
+
+    def test_a_merchant_orders_and_closes(self):
+        models = importlib.import_module("wallet_client.models")
+        hooks = {"event_hooks": {"request": [self.sign]}}
+        client = importlib.import_module("wallet_client").Client(self.wallet, httpx_args=hooks)
+        now = datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds")
+        # The hook puts the right signature in the place of this one.
+        head = {"client_id": self.info["merchant"]["client_id"], "request_time": now, "signature": "none"}
+        pay = models.PayRequest(
+            product_code=models.PayRequestProductCode("51051000101000000011"),
+            payment_request_id="generated-1",
+            payment_amount=models.Amount("IQD", "1500000"),
+            order=models.PayRequestOrder(order_description="Tea"),
+        )
+        made = self.call("wallet_client.api.payments.pay", client, body=pay, **head)
+        self.assertEqual((made.result.result_status.value, made.result.result_code), ("A", "ACCEPT"))
+        self.assertTrue(made.redirect_action_form.redirect_url.startswith(self.wallet))
+        named = models.InquiryPaymentRequest(payment_request_id="generated-1")
+        asked = self.call("wallet_client.api.payments.inquiry_payment", client, body=named, **head)
+        self.assertEqual((asked.payment_id, asked.payment_status.value), (made.payment_id, "PROCESSING"))
+        self.assertEqual(asked.payment_amount.value, "1500000")
+        named = models.CancelPaymentRequest(payment_id=made.payment_id)
+        closed = self.call("wallet_client.api.payments.cancel_payment", client, body=named, **head)
+        self.assertEqual(closed.result.result_status.value, "S")
+        refund = models.RefundRequest("generated-r", models.Amount("IQD", "1"), payment_id=made.payment_id)
+        refused = self.call("wallet_client.api.payments.refund", client, body=refund, **head)
+        self.assertEqual((refused.result.result_status.value, refused.result.result_code), ("F", "ORDER_STATUS_INVALID"))
 
     def test_a_payer_pays_at_the_provider(self):
         app = {"x-hydrogen-client-id": self.info["baas"]["client_id"]}

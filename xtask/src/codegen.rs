@@ -2,12 +2,15 @@
 //!
 //! Invariant: a generated file is a pure function of the code. `--check` writes nothing and fails when a file
 //! would change; `tidy` runs it. `wasm --check` builds the simulator's host beside the committed one and compares the bytes.
+//!
+//! The tables of the guide for merchants are made by an example of the crate that has the operations, which is too much to build
+//! for `tidy`; a test of `cashier` compares them.
 
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 
-use crate::{wasm, workspace};
+use crate::{process, wasm, workspace};
 
 /// A generated file: its path from the root, and what makes its text.
 pub(crate) type Generated = (&'static str, fn() -> String);
@@ -22,7 +25,10 @@ pub(crate) const FILES: [Generated; 1] = [("docs/errors.md", cashier_core::error
 pub(crate) fn run(args: &[String]) -> Result<()> {
     let root = workspace::root()?;
     match args {
-        [] => FILES.iter().try_for_each(|(path, make)| write(&root.join(path), &make())),
+        [] => {
+            FILES.iter().try_for_each(|(path, make)| write(&root.join(path), &make()))?;
+            guide(&[])
+        }
         [flag] if flag == "--check" => {
             let stale = stale(&root, &FILES);
             if !stale.is_empty() {
@@ -31,7 +37,7 @@ pub(crate) fn run(args: &[String]) -> Result<()> {
             if wasm::is_stale(&root) {
                 bail!("not up to date, run cargo xtask codegen wasm: {}", wasm::MODULE);
             }
-            Ok(())
+            guide(&["--check"]).context("not up to date, run cargo xtask codegen: the guide for merchants")
         }
         [what] if what == "wasm" => wasm::write(&root),
         [what, flag] if what == "wasm" && flag == "--check" => wasm::compare(&root),
@@ -43,6 +49,12 @@ pub(crate) fn run(args: &[String]) -> Result<()> {
 pub(crate) fn stale(root: &Path, files: &[Generated]) -> Vec<&'static str> {
     let is_stale = |(path, make): &&Generated| std::fs::read_to_string(root.join(path)).ok() != Some(make());
     files.iter().filter(is_stale).map(|(path, _)| *path).collect()
+}
+
+/// Runs the example that writes the guide's tables.
+fn guide(flags: &[&str]) -> Result<()> {
+    let run = ["run", "--locked", "--quiet", "--package", "cashier-web", "--example", "guide", "--"];
+    process::run(workspace::cargo()?.args(run).args(flags))
 }
 
 fn write(file: &Path, text: &str) -> Result<()> {

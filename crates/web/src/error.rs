@@ -5,7 +5,7 @@ use cashier_engine::SubmitError;
 use cashier_store::StoreError;
 
 /// What a failed submission is to a caller.
-pub(crate) fn submit_error(error: SubmitError) -> Error {
+pub fn submit_error(error: SubmitError) -> Error {
     match error {
         SubmitError::Refused(error) => error,
         SubmitError::Busy | SubmitError::Unavailable => Error::new(Code::ServiceUnavailable),
@@ -14,7 +14,7 @@ pub(crate) fn submit_error(error: SubmitError) -> Error {
 }
 
 /// What a failed read is to a caller. The cause goes to the log.
-pub(crate) fn read_error(error: &StoreError) -> Error {
+pub fn read_error(error: &StoreError) -> Error {
     tracing::error!(error = %error, "a read failed");
     match error {
         StoreError::Unavailable(_) | StoreError::Conflict(_) => Error::new(Code::ServiceUnavailable),

@@ -7,7 +7,7 @@ mod callbacks;
 pub mod caller;
 pub mod cashier;
 pub mod entrance;
-mod error;
+pub mod error;
 mod health;
 pub mod home;
 pub mod host;

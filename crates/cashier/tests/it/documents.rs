@@ -1,14 +1,24 @@
-//! The OpenAPI documents of the host API and of the sandbox: what a generator needs to make a client of them.
+//! The OpenAPI documents of the host API, of the sandbox and of the wallet: what a generator needs to make a client of them.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
+use cashier_web::openapi::{COMMON_CODES, GUIDE, WALLET, guide};
 use serde_json::Value;
 
-fn documents() -> [(&'static str, Value); 2] {
+use crate::support::{Database, on_both_engines};
+use crate::wallet::Wallet;
+
+on_both_engines! {
+    the_wallets_document_is_served;
+}
+
+fn documents() -> [(&'static str, Value); 3] {
     let read = |text: String| serde_json::from_str(&text).unwrap();
     [
         ("host", read(cashier_web::host::description().unwrap())),
         ("sandbox", read(cashier_sandbox::description().unwrap())),
+        ("wallet", cashier_web::openapi::document(&cashier_web::openapi::WALLET)),
     ]
 }
 
@@ -86,7 +96,7 @@ fn references(value: &Value) -> Vec<&str> {
 
 #[test]
 fn bodies_are_those_that_the_host_api_reads() {
-    let [(_, document), _] = documents();
+    let [(_, document), ..] = documents();
     let fields = |path: &str| {
         let body = request_schema(&document["paths"][path]["post"]).unwrap();
         let schema = &document["components"]["schemas"][body]["properties"];
@@ -96,4 +106,38 @@ fn bodies_are_those_that_the_host_api_reads() {
     assert_eq!(fields("/host/v1/auth-codes"), ["agreed", "client_id", "scopes"]);
     assert_eq!(fields("/host/v1/orders/resolve"), ["order_str", "payment_url", "trade_no"]);
     assert_eq!(fields("/host/v1/orders/{token}/confirm"), ["amount", "payee_id", "pin"]);
+}
+
+/// The wallet's document is served, and names what it takes to call an operation and to believe its answer.
+async fn the_wallets_document_is_served(database: Database) {
+    let wallet = Wallet::start(&database).await;
+    let answer = wallet.http.get(format!("{}/v1/openapi.json", wallet.base)).send().await.unwrap();
+    let document: Value = serde_json::from_slice(&answer.bytes().await.unwrap()).unwrap();
+    assert_eq!(document, cashier_web::openapi::document(&WALLET));
+    for row in &WALLET {
+        let operation = &document["paths"][row.path.as_str()]["post"];
+        assert_eq!(operation["operationId"], row.id(), "{}", row.path);
+        let required = operation["parameters"].as_array().unwrap();
+        let required: Vec<_> =
+            required.iter().map(|one| one["$ref"].as_str().unwrap().rsplit('/').next()).collect();
+        assert_eq!(required, [Some("Client-Id"), Some("Request-Time"), Some("Signature")]);
+        let answer = &operation["responses"]["200"];
+        for header in ["client-id", "response-time", "signature", "idempotent-replay"] {
+            assert!(answer["headers"][header].is_object(), "{}: {header}", row.path);
+        }
+        let examples = answer["content"]["application/json"]["examples"].as_object().unwrap();
+        let codes = row.description.codes.iter().chain(&COMMON_CODES).map(|code| code.row().name);
+        assert_eq!(examples.keys().map(String::as_str).collect::<BTreeSet<_>>(), codes.collect());
+    }
+    let other = wallet.call("/v1/openapi.json", &serde_json::json!({})).await;
+    assert_eq!(other.outcome(), "F INVALID_API", "a document is no operation");
+    wallet.finish().await;
+}
+
+/// `cargo xtask codegen` writes the tables of the guide anew.
+#[test]
+fn the_guide_has_the_tables_of_today() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(GUIDE);
+    let text = std::fs::read_to_string(file).unwrap();
+    assert!(guide(&text).unwrap() == text, "run cargo xtask codegen and commit the result");
 }

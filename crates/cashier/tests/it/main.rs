@@ -15,6 +15,7 @@ mod browser;
 mod crash;
 mod crowd;
 mod currencies;
+mod dialect;
 mod documents;
 mod forms;
 mod gone;

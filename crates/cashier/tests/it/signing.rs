@@ -72,7 +72,7 @@ async fn a_client_id_cannot_bring_the_words_of_a_message(database: Database) {
     wallet.finish().await;
 }
 
-async fn cashier(database: &Database, keys: &std::path::Path, arguments: &[&str]) -> Output {
+pub(crate) async fn cashier(database: &Database, keys: &std::path::Path, arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_cashier"));
     command.args(arguments).args(["--database", &database.text, "--keys"]).arg(keys);
     tokio::task::spawn_blocking(move || command.output()).await.unwrap().unwrap()

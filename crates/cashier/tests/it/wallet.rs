@@ -16,6 +16,7 @@ use cashier_core::user::TopUp;
 use cashier_engine::clock::Clock as _;
 use cashier_protocol::wallet::client::Client;
 use cashier_protocol::wallet::keys::{SigningKey, VerifyingKey};
+use cashier_web::openapi::{COMMON_CODES, Spoken, WALLET};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
@@ -121,6 +122,25 @@ impl Wallet {
         keys: TempDir,
         change: impl FnOnce(&mut Config),
     ) -> Self {
+        Self::start_all(database, listener, keys, change, Extra::default()).await
+    }
+
+    /// As [`Wallet::start`], which speaks further dialects.
+    pub(crate) async fn start_speaking(database: &Database, dialects: Vec<Spoken>) -> Self {
+        let keys = tempfile::tempdir().unwrap();
+        cashier::keys::generate(keys.path()).unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let extra = Extra { dialects, ..Extra::default() };
+        Self::start_all(database, listener, keys, |_| (), extra).await
+    }
+
+    async fn start_all(
+        database: &Database,
+        listener: TcpListener,
+        keys: TempDir,
+        change: impl FnOnce(&mut Config),
+        extra: Extra,
+    ) -> Self {
         let mut config = Config {
             database: database.text.clone(),
             keys: keys.path().to_owned(),
@@ -130,7 +150,7 @@ impl Wallet {
             ..Config::default()
         };
         change(&mut config);
-        let running = Running::start(&config, listener, Extra::default()).await.unwrap();
+        let running = Running::start(&config, listener, extra).await.unwrap();
         let app = &running.shared;
         let key = SigningKey::generate().unwrap();
         let spki = key.verifying_key().unwrap().spki().to_vec();
@@ -309,6 +329,10 @@ async fn send(
     let json: Value = serde_json::from_slice(&bytes).unwrap();
     // What the wallet signs is its word. It gives none to whom it does not know, nor about what it does not have.
     let code = json.pointer("/result/resultCode").and_then(Value::as_str);
+    if let Some(row) = WALLET.iter().find(|row| row.path.as_str() == path) {
+        let mut known = row.description.codes.iter().chain(&COMMON_CODES);
+        assert!(known.any(|known| Some(known.row().name) == code), "{path} is not said to answer {code:?}");
+    }
     if matches!(code, Some("INVALID_CLIENT" | "INVALID_API")) {
         assert!(
             !headers.contains_key("signature") && !headers.contains_key("client-id"),

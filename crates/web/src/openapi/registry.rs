@@ -6,12 +6,15 @@ use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode};
-use axum::routing::any;
+use axum::response::Response;
+use axum::routing::{any, get};
 use cashier_core::error::{Code, Error};
 use cashier_core::time::Timestamp;
 use cashier_protocol::dialect::{Dialect, Dialects};
 use cashier_protocol::wallet::WalletDialect;
+use futures_util::future::BoxFuture;
 
+use super::document;
 use super::envelope::{self, Target};
 use super::operations::WALLET;
 use super::row::Spoken;
@@ -86,13 +89,10 @@ impl OpenApi {
             }
         }
         for area in &self.areas {
-            let dialect = area.dialect;
-            let serve = move |State(app): State<Shared>, request: Request| {
-                envelope::serve_unknown(app, dialect, request)
-            };
-            router = router.route(&format!("{}{{*operation}}", area.prefix), any(serve));
+            router = router.route(&format!("{}{{*operation}}", area.prefix), any(unknown(area.dialect)));
         }
-        router
+        // The document is read; everything else about its path is as unknown as any other.
+        router.route(document::PATH, get(document::show).fallback(unknown(&WalletDialect)))
     }
 }
 
@@ -109,6 +109,13 @@ impl Refusal {
             body: dialect.failure(&error).into(),
         }
     }
+}
+
+/// Answers whatever no operation is at.
+fn unknown(
+    dialect: &'static dyn Dialect,
+) -> impl Fn(State<Shared>, Request) -> BoxFuture<'static, Response> + Clone + Send + Sync + 'static {
+    move |State(app), request| Box::pin(envelope::serve_unknown(app, dialect, request))
 }
 
 /// The first part of a path, with both its slashes.

@@ -2,7 +2,7 @@
 
 mod damage;
 pub(crate) mod first_version;
-mod parties;
+pub(crate) mod parties;
 
 use std::time::Duration;
 

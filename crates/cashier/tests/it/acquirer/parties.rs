@@ -182,7 +182,7 @@ impl Town {
 }
 
 /// One process that is acquirer and wallet at once, on one database.
-pub(super) async fn both_roles(database: &Database) -> Wallet {
+pub(crate) async fn both_roles(database: &Database) -> Wallet {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let base = format!("http://{}", listener.local_addr().unwrap());
     let keys = tempfile::tempdir().unwrap();

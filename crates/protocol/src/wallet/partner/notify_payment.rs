@@ -24,7 +24,6 @@ pub const DESCRIPTION: Description = Description {
         ),
         Field::new(&["paymentResult"], Form::Object(RESULT), "how it ended"),
         Field::new(&["customerId"], Form::Text(64), "the wallet's user"),
-        Field::new(&["paymentTime"], Form::Time, "when the user paid; it is not read"),
     ],
     answer: &[
         Field::new(&["paymentRequestId"], Form::Text(64), "the acquirer's id of the order").needed(),

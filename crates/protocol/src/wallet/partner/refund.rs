@@ -16,8 +16,6 @@ pub const DESCRIPTION: Description = Description {
         Field::new(&["refundRequestId"], Form::Text(64), "the acquirer's id of the refund").needed(),
         Field::new(&["paymentId"], Form::Text(64), "our id of the order").needed(),
         Field::new(&["refundAmount"], Form::Amount, "how much").needed(),
-        Field::new(&["paymentRequestId"], Form::Text(64), "the acquirer's id of the order; it is not read"),
-        Field::new(&["refundReason"], Form::Text(256), "the merchant's reason; it is not read"),
     ],
     answer: &[
         Field::new(&["refundId"], Form::Text(64), "our id of the transfer").needed(),

@@ -16,7 +16,7 @@ use crate::wallet::{answer, notice};
 const GUIDE: &str = include_str!("../../../../../docs/wallet-openapi.md");
 
 /// The JSON blocks under each heading.
-fn samples() -> BTreeMap<&'static str, Vec<&'static str>> {
+pub(super) fn samples() -> BTreeMap<&'static str, Vec<&'static str>> {
     let mut samples: BTreeMap<_, Vec<_>> = BTreeMap::new();
     for section in GUIDE.split("\n## ").skip(1) {
         let heading = section.lines().next().unwrap();
@@ -32,7 +32,7 @@ fn sample_refund() -> Refund {
 }
 
 /// What the wallet answers to the first sample under each operation.
-fn answers() -> [(&'static str, Vec<u8>); 16] {
+pub(super) fn answers() -> [(&'static str, Vec<u8>); 16] {
     let cashier = "https://wallet.example/cashier/0h2rm3ka5vx8w1zq7tq4c9d6ye";
     let grant = grant();
     let tokens = answer::Tokens { grant: &grant, access_token: "…".into(), refresh_token: "…".into() };

@@ -4,6 +4,7 @@
 
 mod answers;
 mod client;
+mod descriptions;
 mod guide;
 mod json;
 mod keys;
