@@ -4,7 +4,7 @@ use axum::Json;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::de::DeserializeOwned;
-use serde_json::json;
+use serde_json::{Map, Value, json};
 
 /// A refusal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,7 +67,26 @@ impl IntoResponse for Refusal {
     }
 }
 
-/// Reads the body of a request.
+/// Reads the body of a request: an object. Structs would also be read from arrays, in the order of their fields.
 pub(super) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Refusal> {
-    serde_json::from_slice(body).map_err(|_| Refusal::BadRequest)
+    let members: Map<String, Value> = serde_json::from_slice(body).map_err(|_| Refusal::BadRequest)?;
+    serde_json::from_value(Value::Object(members)).map_err(|_| Refusal::BadRequest)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+
+    use super::*;
+
+    #[derive(Deserialize, Debug, PartialEq)]
+    struct Code {
+        code: String,
+    }
+
+    #[test]
+    fn a_body_is_an_object() {
+        assert_eq!(read::<Code>(br#"{"code":"a"}"#), Ok(Code { code: "a".to_owned() }));
+        assert_eq!(read::<Code>(br#"["a"]"#), Err(Refusal::BadRequest));
+    }
 }
