@@ -142,7 +142,8 @@ class Generated(unittest.TestCase):
         named = models.CancelPaymentRequest(payment_id=made.payment_id)
         closed = self.call("wallet_client.api.payments.cancel_payment", client, body=named, **head)
         self.assertEqual(closed.result.result_status.value, "S")
-        refund = models.RefundRequest("generated-r", models.Amount("IQD", "1"), payment_id=made.payment_id)
+        one = models.Amount("IQD", "1")
+        refund = models.RefundRequest(refund_request_id="generated-r", refund_amount=one, payment_id=made.payment_id)
         refused = self.call("wallet_client.api.payments.refund", client, body=refund, **head)
         self.assertEqual((refused.result.result_status.value, refused.result.result_code), ("F", "ORDER_STATUS_INVALID"))
 

@@ -135,8 +135,7 @@ impl Running {
         let loaded = keys::load_as(&config.keys, privacy)?;
         let openapi = OpenApi::new(&extra.dialects);
         let mut core = Core::open_speaking(config, openapi.dialects()).await?;
-        tell_odd_client_ids(&core.reader).await?;
-        tell_unknown_dialects(&core.reader, &openapi).await?;
+        tell_refused_clients(&core.reader, &openapi).await?;
         // Nobody is answered before: a request waits in the listener until the keys are known to be right.
         let key_folder = prove(loaded, &core, extra.is_demo).await?;
         let address = listener.local_addr()?;
@@ -323,8 +322,9 @@ fn router(shared: &Shared, clock: &Arc<ProductClock>, address: SocketAddr, extra
     router
 }
 
-/// Names the clients of an older installation whose ids nothing is signed under any more.
-async fn tell_odd_client_ids(reader: &Reader) -> Result<()> {
+/// Names the clients of an older installation whose ids nothing is signed under any more, and the dialects of clients that were
+/// added by a newer program.
+async fn tell_refused_clients(reader: &Reader, openapi: &OpenApi) -> Result<()> {
     for client_id in reader.odd_client_ids().await? {
         tracing::error!(
             client.id = %client_id,
@@ -332,11 +332,6 @@ async fn tell_odd_client_ids(reader: &Reader) -> Result<()> {
             odd_client_id_advice()
         );
     }
-    Ok(())
-}
-
-/// Names the dialects of clients that were added by a newer program.
-async fn tell_unknown_dialects(reader: &Reader, openapi: &OpenApi) -> Result<()> {
     for dialect in openapi.unknown(reader.client_dialects().await?) {
         tracing::error!(dialect, "clients of this dialect are refused: {UNKNOWN_DIALECT_ADVICE}");
     }
