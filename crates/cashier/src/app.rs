@@ -143,22 +143,20 @@ impl Running {
         let (stop, stopped) = watch::channel(false);
         let signer = Signer::start(&key_folder.wallet)?;
         let outbound = Outbound::new()?;
-        let messenger = config.messenger(&outbound)?;
         let acquirers = config.acquirers()?;
         let notices = core.pipeline.take_notices().context("the pipeline's notices were taken")?;
-        let workers = WorkerSetup {
+        let setup = WorkerSetup {
             engine: core.engine.clone(),
             reader: core.reader.clone(),
             signer: signer.clone(),
             dialects: openapi.dialects(),
             outbound: outbound.clone(),
             acquirers: acquirers.clone(),
-            messenger: Arc::new(messenger),
+            messenger: Arc::new(config.messenger(&outbound)?),
             clock: Arc::clone(&core.clock) as Arc<dyn Clock>,
             triggers: TriggerKeys::new(key_folder.secrets.cashier.clone()),
         };
-        let workers = Workers::start(workers, notices);
-        let baas = Baas::new(core.reader.clone(), config.order_limits());
+        let workers = Workers::start(setup, notices);
         let providers = Providers::new(ProvidersSetup {
             engine: core.engine.clone(),
             reader: core.reader.clone(),
@@ -175,20 +173,19 @@ impl Running {
             engine: core.engine,
             openapi,
             merchants: Merchants::new(core.reader.clone()),
+            baas: Baas::new(core.reader.clone(), config.order_limits()),
             reader: core.reader,
             signer,
             outbound,
             acquirers,
             keys: key_folder.secrets,
             sign_in: SignInLimits::new(),
-            baas,
             entrance: Entrance::new(config.room()),
             rules,
             stopping: stopped.clone(),
         });
         let forgetting = forget_idle(&shared);
-        let router = router(&shared, &core.clock, address, extra);
-        let service = entrance::front(Arc::clone(&shared), router);
+        let service = entrance::front(Arc::clone(&shared), router(&shared, &core.clock, address, extra));
         let server = serve(config, &shared, listener, service, stopped);
         Ok(Self {
             shared,

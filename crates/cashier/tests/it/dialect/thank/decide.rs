@@ -2,9 +2,10 @@
 
 use cashier_core::error::{Code, Error};
 use cashier_core::id::{Fresh, MerchantId, MessageId, PaymentId};
+use cashier_core::kernel::{Command, Decision};
 use cashier_core::message::{Message, MessageText, MessageVersion};
 use cashier_core::payment::{Payer, Payment, State};
-use cashier_core::world::{Command, Decision, Keys, World};
+use cashier_core::world::{Keys, World};
 
 /// Writes to the inbox of the user who paid.
 pub(in crate::dialect) struct ThankPayer {
@@ -13,7 +14,7 @@ pub(in crate::dialect) struct ThankPayer {
     pub(super) words: String,
 }
 
-impl Command for ThankPayer {
+impl Command<World> for ThankPayer {
     type Outcome = (Payment, MessageId);
 
     fn name_keys(&self, keys: &mut Keys) {
