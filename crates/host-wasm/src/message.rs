@@ -9,7 +9,7 @@
 //! | `log` | `dir`, `name`, `text` | a line for the developer panel |
 //! | `service` | `id`, `method`, `args` | a call of the host's services, to be answered |
 //! | `keep`, `drop`, `clear` | `key`, `value` | what the program stores |
-//! | `paying`, `paid` | | a call of `tradePay` begins, and is over |
+//! | `paying`, `paid` | | a payment session begins, and is over |
 //! | `answer` | `id`, `value` | the answer to a message with an `id` |
 
 use std::collections::BTreeMap;

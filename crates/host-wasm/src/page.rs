@@ -75,18 +75,7 @@ impl Page {
 
     fn bridge(&self, text: &str) {
         let Some(instance) = self.link.instance() else { return };
-        let is_payment = text.contains("\"tradePay\"");
-        if is_payment {
-            self.link.say(&json!({"t": "paying"}));
-        }
-        let work = instance.receive(text);
-        let link = Arc::clone(&self.link);
-        self.spawn(async move {
-            work.await;
-            if is_payment {
-                link.say(&json!({"t": "paid"}));
-            }
-        });
+        self.spawn(instance.receive(text));
     }
 
     fn obey(&mut self, message: Message) {

@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use cashier_host::Services;
+use cashier_host::payment::State;
 use cashier_host::services::{Clock, Direction, Observer};
 use serde_json::{Value, json};
 
@@ -55,13 +56,22 @@ struct Log(Arc<Link>);
 
 impl Observer for Log {
     fn event(&self, direction: Direction, name: &str, data: &Value) {
-        let direction = match direction {
+        let label = match direction {
             Direction::ToSpi => "host→spi",
             Direction::FromSpi => "spi→host",
             Direction::ToWallet => "host→wallet",
             Direction::FromWallet => "wallet→host",
             Direction::Session => "session",
         };
-        self.0.say(&json!({"t": "log", "dir": direction, "name": name, "text": data.to_string()}));
+        self.0.say(&json!({"t": "log", "dir": label, "name": name, "text": data.to_string()}));
+        if direction == Direction::Session {
+            // A payment begins with a session, not with a call: a call may be refused while another payment is open.
+            if data["from"] == State::Created.name() {
+                self.0.say(&json!({"t": "paying"}));
+            }
+            if data["to"] == State::Final.name() {
+                self.0.say(&json!({"t": "paid"}));
+            }
+        }
     }
 }
