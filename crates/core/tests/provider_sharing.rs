@@ -49,8 +49,9 @@ fn yuan(minor: i64) -> Amount {
 
 fn all<T: Row>(rows: &Rows<T>) -> Vec<T> {
     rows.changes()
-        .map(|change| match change {
-            Change::Insert(row) | Change::Update(row) => row.clone(),
+        .filter_map(|change| match change {
+            Change::Insert(row) | Change::Update(row) | Change::Replace(row) => Some(row.clone()),
+            Change::Delete(_) => None,
         })
         .collect()
 }

@@ -21,7 +21,18 @@ pub trait Row: Clone + Send + Sync + 'static {
 struct Slot<T> {
     now: Option<T>,
     origin: Origin,
-    changed: bool,
+    pen: Pen,
+}
+
+/// What was done to a row since it was loaded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Pen {
+    /// Nothing.
+    Untouched,
+    /// Columns that may change were.
+    Changed,
+    /// Any column may have been: the stored row, if there is one, gives way to this one.
+    Anew,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,11 +69,15 @@ impl<T: Row> Default for Rows<T> {
 
 /// One changed row, ready to be written.
 #[derive(Debug)]
-pub enum Change<'a, T> {
+pub enum Change<'a, T: Row> {
     /// The row is new.
     Insert(&'a T),
     /// The row was stored before.
     Update(&'a T),
+    /// The stored row is deleted, and this one inserted under its key.
+    Replace(&'a T),
+    /// The stored row with this key goes.
+    Delete(&'a T::Key),
 }
 
 impl<T: Row> Rows<T> {
@@ -83,22 +98,41 @@ impl<T: Row> Rows<T> {
     /// # Errors
     /// [`Stop::Need`] when the row was not loaded: a blind write could overwrite another writer's row.
     pub fn put(&mut self, row: T) -> Result<(), Stop> {
-        let key = row.key();
+        self.write(row.key(), Some(row), Pen::Changed)
+    }
+
+    /// Replaces a row that was loaded, with columns that are else written once. It costs a deletion and an insertion.
+    ///
+    /// # Errors
+    /// [`Stop::Need`] when the row was not loaded.
+    pub fn replace(&mut self, row: T) -> Result<(), Stop> {
+        self.write(row.key(), Some(row), Pen::Anew)
+    }
+
+    /// Removes a row that was loaded. One that is absent stays so.
+    ///
+    /// # Errors
+    /// [`Stop::Need`] when the row was not loaded.
+    pub fn remove(&mut self, key: &T::Key) -> Result<(), Stop> {
+        // What is put under the key afterwards has nothing in common with the stored row.
+        self.write(key.clone(), None, Pen::Anew)
+    }
+
+    fn write(&mut self, key: T::Key, now: Option<T>, pen: Pen) -> Result<(), Stop> {
         let Some(slot) = self.slots.get_mut(&key).filter(|slot| slot.origin != Origin::Seen) else {
             self.missing.insert(key);
             return Err(Stop::Need);
         };
-        let (origin, changed) = (slot.origin, slot.changed);
-        let before = slot.now.replace(row);
-        slot.changed = true;
-        self.journal.push(Undo { key, before: Some(Slot { now: before, origin, changed }) });
+        let next = Slot { now, origin: slot.origin, pen: slot.pen.max(pen) };
+        let before = std::mem::replace(slot, next);
+        self.journal.push(Undo { key, before: Some(before) });
         Ok(())
     }
 
     /// Adds a row under a fresh id, which no other row can have.
     pub fn insert_fresh(&mut self, row: T) {
         let key = row.key();
-        let slot = Slot { now: Some(row), origin: Origin::Absent, changed: true };
+        let slot = Slot { now: Some(row), origin: Origin::Absent, pen: Pen::Changed };
         let before = self.slots.insert(key.clone(), slot);
         self.journal.push(Undo { key, before });
     }
@@ -106,10 +140,11 @@ impl<T: Row> Rows<T> {
     /// Hands over what the database holds for `keys`; keys without a row become known absences.
     pub fn loaded(&mut self, keys: impl IntoIterator<Item = T::Key>, rows: impl IntoIterator<Item = T>) {
         for row in rows {
-            self.slots.insert(row.key(), Slot { now: Some(row), origin: Origin::Stored, changed: false });
+            self.slots
+                .insert(row.key(), Slot { now: Some(row), origin: Origin::Stored, pen: Pen::Untouched });
         }
         for key in keys {
-            self.slots.entry(key).or_insert(Slot { now: None, origin: Origin::Absent, changed: false });
+            self.slots.entry(key).or_insert(Slot { now: None, origin: Origin::Absent, pen: Pen::Untouched });
         }
     }
 
@@ -117,7 +152,7 @@ impl<T: Row> Rows<T> {
     pub fn loaded_whole(&mut self, rows: impl IntoIterator<Item = T>) {
         self.whole = true;
         for row in rows {
-            self.slots.insert(row.key(), Slot { now: Some(row), origin: Origin::Seen, changed: false });
+            self.slots.insert(row.key(), Slot { now: Some(row), origin: Origin::Seen, pen: Pen::Untouched });
         }
     }
 
@@ -128,12 +163,12 @@ impl<T: Row> Rows<T> {
 
     /// Every changed row. The order is not defined.
     pub fn changes(&self) -> impl Iterator<Item = Change<'_, T>> {
-        self.slots.values().filter(|slot| slot.changed).filter_map(|slot| {
-            let row = slot.now.as_ref()?;
-            Some(match slot.origin {
-                Origin::Stored | Origin::Seen => Change::Update(row),
-                Origin::Absent => Change::Insert(row),
-            })
+        self.slots.iter().filter_map(|(key, slot)| match (slot.origin, slot.pen, &slot.now) {
+            (_, Pen::Untouched, _) | (Origin::Absent, _, None) => None,
+            (Origin::Absent, _, Some(row)) => Some(Change::Insert(row)),
+            (Origin::Stored | Origin::Seen, Pen::Changed, Some(row)) => Some(Change::Update(row)),
+            (Origin::Stored | Origin::Seen, Pen::Anew, Some(row)) => Some(Change::Replace(row)),
+            (Origin::Stored | Origin::Seen, _, None) => Some(Change::Delete(key)),
         })
     }
 
@@ -205,5 +240,56 @@ mod tests {
         let changes: Vec<_> =
             rows.changes().map(|change| matches!(change, Change::Update(Counter("a", 2)))).collect();
         assert_eq!(changes, [true]);
+    }
+
+    /// What would be written, in the order of the keys.
+    fn written(rows: &Rows<Counter>) -> Vec<String> {
+        let mut list: Vec<_> = rows.changes().map(|change| format!("{change:?}")).collect();
+        list.sort();
+        list
+    }
+
+    fn loaded() -> Rows<Counter> {
+        let mut rows = Rows::default();
+        rows.loaded(["a", "b"], [Counter("a", 1)]);
+        rows
+    }
+
+    #[test]
+    fn a_removed_row_is_deleted_and_an_absent_one_is_not() {
+        let mut rows = loaded();
+        rows.remove(&"a").unwrap();
+        rows.remove(&"b").unwrap();
+        assert_eq!(rows.get(&"a"), Ok(None));
+        assert_eq!(written(&rows), [r#"Delete("a")"#]);
+        assert_eq!(rows.remove(&"c"), Err(Stop::Need));
+        assert_eq!(rows.take_missing(), BTreeSet::from(["c"]));
+    }
+
+    /// An update would leave the columns of the row that was removed.
+    #[test]
+    fn what_is_put_in_the_place_of_a_removed_row_is_inserted() {
+        let mut rows = loaded();
+        rows.remove(&"a").unwrap();
+        rows.put(Counter("a", 2)).unwrap();
+        rows.put(Counter("b", 3)).unwrap();
+        assert_eq!(written(&rows), [r#"Insert(Counter("b", 3))"#, r#"Replace(Counter("a", 2))"#]);
+        rows.put(Counter("a", 4)).unwrap();
+        rows.remove(&"b").unwrap();
+        assert_eq!(written(&rows), [r#"Replace(Counter("a", 4))"#]);
+    }
+
+    #[test]
+    fn removals_and_replacements_are_taken_back() {
+        let mut rows = loaded();
+        let mark = rows.mark();
+        rows.remove(&"a").unwrap();
+        rows.replace(Counter("a", 2)).unwrap();
+        assert_eq!(written(&rows), [r#"Replace(Counter("a", 2))"#]);
+        rows.roll_back(mark);
+        assert_eq!(rows.get(&"a"), Ok(Some(&Counter("a", 1))));
+        assert_eq!(written(&rows), [""; 0]);
+        rows.put(Counter("a", 5)).unwrap();
+        assert_eq!(written(&rows), [r#"Update(Counter("a", 5))"#]);
     }
 }

@@ -114,9 +114,10 @@ impl Parts {
     /// Tells the listeners what the commit changed.
     fn publish(&self, world: &World) {
         for change in world.payments.changes() {
-            let (Change::Insert(payment) | Change::Update(payment)) = change;
-            // No listener is fine.
-            let _ = self.changes.send(payment.id);
+            if let Change::Insert(payment) | Change::Update(payment) = change {
+                // No listener is fine.
+                let _ = self.changes.send(payment.id);
+            }
         }
         for change in world.notices.changes() {
             if let Change::Insert(notice) = change {

@@ -9,6 +9,7 @@ pub(super) struct Texts {
     pub(super) whole: String,
     pub(super) insert: String,
     pub(super) update: String,
+    pub(super) delete: String,
 }
 
 /// The columns that an update sends: the key, then what changes.
@@ -58,6 +59,12 @@ impl Texts {
                 T::NAME,
                 unnest(sent()),
                 names(sent(), "")
+            ),
+            delete: format!(
+                "DELETE FROM {} t USING {} AS k({}) WHERE {by_key}",
+                T::NAME,
+                unnest(keys()),
+                names(keys(), "")
             ),
         }
     }

@@ -60,6 +60,7 @@ enum Verb {
     Whole,
     Insert,
     Update,
+    Delete,
 }
 
 /// One statement with the rows it works on.
@@ -127,6 +128,7 @@ impl Session {
             Verb::Whole => texts.whole,
             Verb::Insert => texts.insert,
             Verb::Update => texts.update,
+            Verb::Delete => texts.delete,
         };
         let statement = self.client.prepare(&text).await?;
         self.statements.insert((T::NAME, verb), statement.clone());
@@ -184,12 +186,27 @@ impl Session {
         rows: &'a Rows<T>,
         works: &mut Vec<Work<'a>>,
     ) -> Result<(), StoreError> {
-        let (mut inserts, mut updates) = (Vec::new(), Vec::new());
+        let (mut deletes, mut inserts, mut updates) = (Vec::new(), Vec::new(), Vec::new());
         for change in rows.changes() {
             match change {
                 Change::Insert(row) => inserts.push(row),
                 Change::Update(row) => updates.push(row),
+                Change::Replace(row) => {
+                    deletes.push(row.key());
+                    inserts.push(row);
+                }
+                Change::Delete(key) => deletes.push(key.clone()),
             }
+        }
+        // First, and the statements are run in their order: what is replaced has to make room.
+        if !deletes.is_empty() {
+            let mut cells = Vec::new();
+            for key in &deletes {
+                T::encode_key(key, &mut cells);
+            }
+            let types = T::columns(Role::Key).map(|column| column.ty).collect();
+            let statement = self.statement::<T>(Verb::Delete).await?;
+            works.push(Work { table: T::NAME, statement, cells, types });
         }
         // Unique keys are taken in order too: a second process may want the same ones.
         inserts.sort_unstable_by_key(|row| row.key());
@@ -287,7 +304,7 @@ impl Session {
         for (work, count) in works.iter().zip(counts) {
             if usize::try_from(count?).ok() != Some(work.row_count()) {
                 return Err(StoreError::Corrupt(format!(
-                    "table {}: a row was not there to update",
+                    "table {}: a row was not there to change",
                     work.table
                 )));
             }

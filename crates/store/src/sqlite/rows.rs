@@ -42,6 +42,7 @@ pub(super) struct Statements {
     whole: String,
     insert: String,
     update: String,
+    delete: String,
 }
 
 impl Statements {
@@ -65,6 +66,7 @@ impl Statements {
             whole: format!("SELECT {names} FROM {} LIMIT {WHOLE_MAX} + 1", T::NAME),
             insert: format!("INSERT INTO {} ({names}) VALUES ({places})", T::NAME),
             update: format!("UPDATE {} SET {set} WHERE {by_key}", T::NAME),
+            delete: format!("DELETE FROM {} WHERE {by_key}", T::NAME),
         }
     }
 }
@@ -112,26 +114,47 @@ pub(super) fn save<T: Table>(
     statements: &Statements,
     rows: &Rows<T>,
 ) -> Result<(), StoreError> {
+    let Statements { insert, update, delete, .. } = statements;
     for change in rows.changes() {
-        let (text, row) = match change {
-            Change::Insert(row) => (&statements.insert, row),
-            Change::Update(row) => (&statements.update, row),
-        };
-        let mut cells = Vec::with_capacity(T::COLUMNS.len());
-        row.encode(&mut cells);
-        let mut statement = connection.prepare_cached(text)?;
-        // An update names only some of the columns; SQLite ignores none, so bind those that the text has.
-        for (cell, n) in cells.iter().zip(1..).take(statement.parameter_count()) {
-            statement.raw_bind_parameter(n, cell)?;
-        }
-        let touched = statement.raw_execute()?;
-        if touched != 1 {
-            return Err(StoreError::Corrupt(format!(
-                "table {}: {:?} was not there to update",
-                T::NAME,
-                row.key()
-            )));
+        match change {
+            Change::Insert(row) => write_row(connection, insert, row)?,
+            Change::Update(row) => write_row(connection, update, row)?,
+            Change::Replace(row) => {
+                delete_row::<T>(connection, delete, &row.key())?;
+                write_row(connection, insert, row)?;
+            }
+            Change::Delete(key) => delete_row::<T>(connection, delete, key)?,
         }
     }
     Ok(())
+}
+
+fn write_row<T: Table>(connection: &Connection, text: &str, row: &T) -> Result<(), StoreError> {
+    let mut cells = Vec::with_capacity(T::COLUMNS.len());
+    row.encode(&mut cells);
+    touch::<T>(connection, text, &cells, &row.key())
+}
+
+fn delete_row<T: Table>(connection: &Connection, text: &str, key: &T::Key) -> Result<(), StoreError> {
+    let mut cells = Vec::new();
+    T::encode_key(key, &mut cells);
+    touch::<T>(connection, text, &cells, key)
+}
+
+/// Runs a statement, which must touch one row.
+fn touch<T: Table>(
+    connection: &Connection,
+    text: &str,
+    cells: &[Cell<'_>],
+    key: &T::Key,
+) -> Result<(), StoreError> {
+    let mut statement = connection.prepare_cached(text)?;
+    // An update names only some of the columns; SQLite ignores none, so bind those that the text has.
+    for (cell, n) in cells.iter().zip(1..).take(statement.parameter_count()) {
+        statement.raw_bind_parameter(n, cell)?;
+    }
+    if statement.raw_execute()? == 1 {
+        return Ok(());
+    }
+    Err(StoreError::Corrupt(format!("table {}: {key:?} was not there to change", T::NAME)))
 }
