@@ -1,6 +1,7 @@
 //! The whole state of the sandbox behind one lock, and the journal that keeps it.
 //!
-//! Invariant: what a call answers with is in the journal before the lock is let go.
+//! Invariants: what a call answers with is in the journal before the lock is let go; the journal is written anew when most of
+//! its lines are overtaken by later ones.
 
 use std::io;
 use std::path::Path;
@@ -10,12 +11,20 @@ use crate::journal::{Journal, Line};
 use crate::orders::{Book, Receiver};
 use crate::settings::Settings;
 
+/// How many receivers of shares are kept: 20,000 of each provider, as the providers do.
+const RECEIVERS_MAX: usize = 40_000;
+
+/// How many overtaken lines a journal may hold beside two for each thing that is kept.
+const OVERTAKEN_MAX: usize = 10_000;
+
 /// The state.
 #[derive(Default)]
 pub(crate) struct World {
     pub(crate) book: Book,
     pub(crate) receivers: Vec<Receiver>,
     settings: Settings,
+    /// How far the clock is ahead.
+    ahead_us: i64,
     unwritten: Vec<Line>,
 }
 
@@ -37,6 +46,7 @@ impl World {
 
     /// Notes how far the clock is ahead.
     pub(crate) fn note_clock(&mut self, ahead_us: i64) {
+        self.ahead_us = ahead_us;
         self.unwritten.push(Line::ClockAheadUs(ahead_us));
     }
 
@@ -47,7 +57,23 @@ impl World {
                 && known.account == receiver.account
         };
         self.receivers.retain(|known| !is_same(known));
+        if self.receivers.len() >= RECEIVERS_MAX {
+            self.receivers.remove(0);
+        }
         self.receivers.push(receiver);
+    }
+
+    /// Everything that is kept.
+    fn all_lines(&self) -> Vec<Line> {
+        let orders = self.book.newest_first().map(|order| Line::Order(Box::new(order.clone())));
+        let receivers = self.receivers.iter().cloned().map(Line::Receiver);
+        let rest = [Line::Settings(self.settings.clone()), Line::ClockAheadUs(self.ahead_us)];
+        orders.chain(receivers).chain(rest).collect()
+    }
+
+    /// How many lines that is.
+    fn size(&self) -> usize {
+        self.book.len().saturating_add(self.receivers.len()).saturating_add(2)
     }
 
     fn take_lines(&mut self) -> Vec<Line> {
@@ -59,8 +85,8 @@ impl World {
     }
 }
 
-/// The state with its lock.
-pub(crate) struct Keeper(Mutex<(World, Journal)>);
+/// The state with its lock, and how many lines its journal has.
+pub(crate) struct Keeper(Mutex<(World, Journal, usize)>);
 
 impl Keeper {
     /// Reads the journal. Gives back how far the clock was ahead.
@@ -68,25 +94,21 @@ impl Keeper {
     /// # Errors
     /// When the journal cannot be read or written.
     pub(crate) fn open(path: &Path) -> io::Result<(Self, i64)> {
-        let (mut world, mut ahead_us, mut lines) = (World::default(), 0, 0_usize);
+        let (mut world, mut lines) = (World::default(), 0_usize);
         let mut journal = Journal::open(path, |line| {
             lines = lines.saturating_add(1);
             match line {
                 Line::Order(order) => world.book.put(*order),
                 Line::Receiver(receiver) => world.keep_receiver(receiver),
                 Line::Settings(settings) => world.settings = settings,
-                Line::ClockAheadUs(ahead) => ahead_us = ahead,
+                Line::ClockAheadUs(ahead) => world.ahead_us = ahead,
             }
         })?;
-        let mut kept = world.take_lines();
-        // Most lines of a long journal are overtaken by later ones.
-        if lines > kept.len().saturating_mul(3).saturating_add(100) {
-            kept.extend(world.receivers.iter().cloned().map(Line::Receiver));
-            kept.push(Line::Settings(world.settings.clone()));
-            kept.push(Line::ClockAheadUs(ahead_us));
-            journal.rewrite(&kept)?;
-        }
-        Ok((Self(Mutex::new((world, journal))), ahead_us))
+        // What was read is written already; here it only enters the index.
+        world.book.take_changed();
+        shorten(&world, &mut journal, &mut lines)?;
+        let ahead_us = world.ahead_us;
+        Ok((Self(Mutex::new((world, journal, lines))), ahead_us))
     }
 
     /// Looks at the state.
@@ -97,10 +119,12 @@ impl Keeper {
     /// Changes the state, and writes what changed.
     pub(crate) fn change<T>(&self, change: impl FnOnce(&mut World) -> T) -> T {
         let mut guard = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let (world, journal) = &mut *guard;
+        let (world, journal, length) = &mut *guard;
         let value = change(world);
         let lines = world.take_lines();
-        if let Err(error) = journal.append(&lines) {
+        *length = length.saturating_add(lines.len());
+        let written = journal.append(&lines).and_then(|()| shorten(world, journal, length));
+        if let Err(error) = written {
             tracing::error!(error = %error, "the sandbox cannot write its journal; a restart will lose this change");
         }
         value
@@ -109,10 +133,41 @@ impl Keeper {
     /// Forgets every order, receiver and setting.
     pub(crate) fn reset(&self) {
         let mut guard = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let (world, journal) = &mut *guard;
-        *world = World::default();
+        let (world, journal, length) = &mut *guard;
+        (*world, *length) = (World::default(), 0);
         if let Err(error) = journal.rewrite(&[]) {
             tracing::error!(error = %error, "the sandbox cannot erase its journal");
         }
+    }
+}
+
+/// Writes a journal anew of which most lines are overtaken by later ones.
+fn shorten(world: &World, journal: &mut Journal, lines: &mut usize) -> io::Result<()> {
+    if *lines <= world.size().saturating_mul(3).saturating_add(OVERTAKEN_MAX) {
+        return Ok(());
+    }
+    journal.rewrite(&world.all_lines())?;
+    *lines = world.size();
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// However often something changes, the journal holds no more than a few lines of it, and the last counts.
+    #[test]
+    fn a_journal_does_not_grow_without_end() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("journal.jsonl");
+        let (keeper, _) = Keeper::open(&path).unwrap();
+        for ahead in 0..3 * 10_000 {
+            keeper.change(|world| world.note_clock(ahead));
+        }
+        let lines = std::fs::read_to_string(&path).unwrap().lines().count();
+        assert!(lines <= OVERTAKEN_MAX + 10, "{lines}");
+        drop(keeper);
+        let (_, ahead) = Keeper::open(&path).unwrap();
+        assert_eq!(ahead, 3 * 10_000 - 1);
     }
 }

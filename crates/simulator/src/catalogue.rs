@@ -126,6 +126,7 @@ impl Catalogue {
             .filter_map(|entry| Some(entry.ok()?.path()))
             .collect();
         folders.sort();
+        self.forget_gone(&folders);
         for folder in folders {
             match read_entry(&folder) {
                 Ok(entry) => all.push(entry),
@@ -137,6 +138,12 @@ impl Catalogue {
 
     pub(crate) fn find(&self, id: &str) -> Option<Entry> {
         self.all().into_iter().find(|entry| entry.id == id)
+    }
+
+    /// A program that is there again is told about again.
+    fn forget_gone(&self, folders: &[PathBuf]) {
+        let there: BTreeSet<String> = folders.iter().map(|folder| folder.display().to_string()).collect();
+        self.told.lock().unwrap_or_else(PoisonError::into_inner).retain(|name| there.contains(name));
     }
 
     fn tell(&self, folder: &Path, error: &str) {

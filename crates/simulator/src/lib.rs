@@ -26,6 +26,7 @@ pub use catalogue::{Catalogue, Described, Entry};
 pub use line::Line;
 pub use package::{Kind, Package, PackageError};
 pub use storage::MemoryStorage;
+use tokio::sync::Semaphore;
 
 /// A wallet that the simulator can play.
 #[derive(Clone, Debug)]
@@ -81,6 +82,27 @@ pub(crate) struct Inner {
     pub(crate) jars: Arc<services::Jars>,
     pub(crate) http: reqwest::Client,
     pub(crate) sessions: wallet::Sessions,
+    /// The places of the pages that are connected.
+    pub(crate) pages: Arc<Semaphore>,
+}
+
+/// How many pages may be connected. A connection that became a socket is counted nowhere else.
+const PAGES_MAX: usize = 256;
+
+impl Inner {
+    fn new(setup: Setup) -> Result<Self, reqwest::Error> {
+        #[expect(clippy::disallowed_methods, reason = "it calls only the wallets that it was set up with")]
+        let http = reqwest::Client::builder().no_proxy().timeout(wallet::TIMEOUT).build()?;
+        Ok(Self {
+            setup,
+            outbound: Outbound::new()?,
+            storage: Arc::default(),
+            jars: Arc::default(),
+            http,
+            sessions: wallet::Sessions::default(),
+            pages: Arc::new(Semaphore::new(PAGES_MAX)),
+        })
+    }
 }
 
 impl Simulator {
@@ -89,17 +111,7 @@ impl Simulator {
     /// # Errors
     /// When no HTTP client can be made.
     pub fn open(&self, setup: Setup) -> Result<(), reqwest::Error> {
-        #[expect(clippy::disallowed_methods, reason = "it calls only the wallets that it was set up with")]
-        let http = reqwest::Client::builder().no_proxy().timeout(wallet::TIMEOUT).build()?;
-        let inner = Inner {
-            setup,
-            outbound: Outbound::new()?,
-            storage: Arc::default(),
-            jars: Arc::default(),
-            http,
-            sessions: wallet::Sessions::default(),
-        };
-        let _ = self.inner.set(Arc::new(inner));
+        let _ = self.inner.set(Arc::new(Inner::new(setup)?));
         Ok(())
     }
 

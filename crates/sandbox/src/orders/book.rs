@@ -1,10 +1,16 @@
 //! All orders, found by any of their numbers, and what is due next.
+//!
+//! Invariant: a book that is full forgets its oldest order with everything that leads to it. A journal that is read again
+//! forgets the same ones.
 
 use std::collections::{BTreeSet, HashMap};
 
 use cashier_core::time::Timestamp;
 
 use super::{Order, OrderId, Provider};
+
+/// How many orders are kept.
+const ORDERS_MAX: usize = 100_000;
 
 /// A number under which an order is found.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
@@ -45,6 +51,29 @@ impl Book {
         self.by_time.insert((order.created_at, id.clone()));
         self.orders.insert(id.clone(), order);
         self.changed.insert(id);
+        self.forget_beyond(ORDERS_MAX);
+    }
+
+    /// Forgets the oldest orders until no more than so many are left.
+    fn forget_beyond(&mut self, most: usize) {
+        while self.orders.len() > most {
+            let Some((_, id)) = self.by_time.pop_first() else { return };
+            let Some(order) = self.orders.remove(&id) else { continue };
+            for key in keys(&order) {
+                if self.keys.get(&key) == Some(&id) {
+                    self.keys.remove(&key);
+                }
+            }
+            if let Some(at) = self.due_of.remove(&id) {
+                self.due.remove(&(at, id.clone()));
+            }
+            self.changed.remove(&id);
+        }
+    }
+
+    /// How many there are.
+    pub(crate) fn len(&self) -> usize {
+        self.orders.len()
     }
 
     /// An order by its own name.
@@ -129,4 +158,38 @@ fn keys(order: &Order) -> Vec<Key> {
         keys.push(Key::SharingId(provider, request.order_id.clone()));
     }
     keys
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Dialect;
+    use super::*;
+
+    fn order(n: i64) -> Order {
+        let mut order = super::super::tests::order(100);
+        order.id = OrderId(format!("order-{n}"));
+        order.out_trade_no = format!("number-{n}");
+        order.transaction_id = format!("transaction-{n}");
+        order.links.clear();
+        order.dialect = Dialect::Alipay;
+        order.created_at = Timestamp::from_micros(order.created_at.as_micros() + n);
+        order
+    }
+
+    #[test]
+    fn a_full_book_forgets_the_oldest_with_all_its_numbers() {
+        let mut book = Book::default();
+        for n in 0..10 {
+            book.put(order(n));
+        }
+        book.take_changed();
+        assert_eq!((book.len(), book.keys.len(), book.due.len()), (10, 30, 10));
+        book.forget_beyond(4);
+        assert_eq!((book.len(), book.keys.len(), book.due.len(), book.due_of.len()), (4, 12, 4, 4));
+        assert_eq!(book.by_time.len(), 4);
+        assert!(book.find(&Key::Transaction(Provider::Alipay, "transaction-5".to_owned())).is_none());
+        assert!(book.find(&Key::Transaction(Provider::Alipay, "transaction-6".to_owned())).is_some());
+        book.put(order(10));
+        assert_eq!(book.take_changed(), [OrderId("order-10".to_owned())]);
+    }
 }

@@ -10,6 +10,8 @@ use cashier_core::time::Timestamp;
 const CODE_LIVES: Duration = Duration::from_mins(5);
 /// How long a token opens a profile.
 pub(super) const TOKEN_LIVES: Duration = Duration::from_hours(2);
+/// How many codes and tokens are held. Anybody can ask for one; when there is no room, the one that would end first goes.
+const HELD_MAX: usize = 4_096;
 
 /// What a visitor agreed to.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -48,6 +50,13 @@ impl Grants {
     fn add(&self, name: String, grant: Grant, until: Timestamp, now: Timestamp) {
         let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         held.retain(|_, held| now < held.until);
+        while held.len() >= HELD_MAX {
+            let Some(first) = held.iter().min_by_key(|(_, held)| held.until).map(|(name, _)| name.clone())
+            else {
+                break;
+            };
+            held.remove(&first);
+        }
         held.insert(name, Held { grant, until, is_used: false });
     }
 
@@ -67,5 +76,23 @@ impl Grants {
     pub(super) fn of_token(&self, token: &str, now: Timestamp) -> Option<Grant> {
         let held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         held.get(token).filter(|held| now < held.until).map(|held| held.grant.clone())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_asks_for_codes_without_end_gets_the_last() {
+        let grants = Grants::default();
+        let grant = Grant { openid: "o".to_owned(), scope: "s".to_owned() };
+        let at = |n: i64| Timestamp::from_micros(1_000 + n);
+        for n in 0..5_000 {
+            grants.add_code(n.to_string(), grant.clone(), at(n));
+        }
+        assert_eq!(grants.0.lock().unwrap().len(), HELD_MAX);
+        assert!(grants.redeem("0", at(5_000)) == Redeemed::Unknown);
+        assert!(grants.redeem("4999", at(5_000)) == Redeemed::Granted(grant));
     }
 }

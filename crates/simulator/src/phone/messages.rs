@@ -37,11 +37,17 @@ impl Phone {
         true
     }
 
-    /// A call of the host in the page. It goes on whatever becomes of the page: it may be a payment.
+    /// A call of the host in the page. It goes on whatever becomes of the page: it may be a payment. One that finds no place is
+    /// answered with nothing, which the host takes for silence.
     fn serve(self: &Arc<Self>, method: String, id: Value, args: Value) {
+        let Ok(place) = Arc::clone(&self.calls).try_acquire_owned() else {
+            self.send(&json!({"t": "answer", "id": id, "value": null}));
+            return;
+        };
         let phone = Arc::clone(self);
         tokio::spawn(async move {
             let value = services::serve(&phone, &method, args).await;
+            drop(place);
             phone.send(&json!({"t": "answer", "id": id, "value": value}));
         });
     }
@@ -50,7 +56,10 @@ impl Phone {
         let Some(open) = self.opened() else { return };
         let storage = &self.simulator.storage;
         match kind {
-            "keep" => storage.set(&open.scope, key, value),
+            "keep" if !storage.set(&open.scope, key, value) => {
+                self.log("host", "storage", &json!({"error": "there is no room for it", "key": key}));
+            }
+            "keep" => {}
             "drop" => storage.remove(&open.scope, key),
             _ => storage.clear(&open.scope),
         }

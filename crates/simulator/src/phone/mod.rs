@@ -14,7 +14,8 @@ use cashier_engine::clock::Clock as _;
 use cashier_host::Program;
 use cashier_web::texts::Locale;
 use serde_json::{Value, json};
-use tokio::sync::mpsc;
+use tokio::sync::mpsc::{self, error::TrySendError};
+use tokio::sync::{Notify, Semaphore};
 
 pub(crate) use forced::Forced;
 pub(crate) use socket::socket;
@@ -41,10 +42,20 @@ impl Mode {
     }
 }
 
+/// How many messages may wait for a page to take them.
+const MESSAGES_MAX: usize = 1_024;
+
+/// How many calls of the host in a page may be under way. A program has 64, and the host adds few of its own.
+const CALLS_MAX: usize = 128;
+
 /// A phone. Calls that are under way hold it too.
 pub(crate) struct Phone {
     pub(crate) simulator: Arc<Inner>,
-    out: mpsc::UnboundedSender<String>,
+    out: mpsc::Sender<String>,
+    /// Told when the page does not take what it is sent.
+    lost: Notify,
+    /// The places of the calls of its host.
+    calls: Arc<Semaphore>,
     asks: Asks,
     network: Arc<AtomicBool>,
     settings: Mutex<Settings>,
@@ -72,7 +83,8 @@ pub(crate) struct Open {
 }
 
 impl Phone {
-    fn new(simulator: Arc<Inner>, out: mpsc::UnboundedSender<String>) -> Option<Arc<Self>> {
+    /// A new phone, and what it has to say to its page.
+    fn new(simulator: Arc<Inner>) -> Option<(Arc<Self>, mpsc::Receiver<String>)> {
         let network = Arc::new(AtomicBool::new(true));
         let wallet = Arc::new(wallet_of(&simulator, 0, 0, &network)?);
         let settings = Settings {
@@ -85,14 +97,18 @@ impl Phone {
             forced: None,
             wallet,
         };
-        Some(Arc::new(Self {
+        let (out, outgoing) = mpsc::channel(MESSAGES_MAX);
+        let phone = Self {
             simulator,
             out,
+            lost: Notify::new(),
+            calls: Arc::new(Semaphore::new(CALLS_MAX)),
             asks: Asks::default(),
             network,
             settings: Mutex::new(settings),
             open: Mutex::new(None),
-        }))
+        };
+        Some((Arc::new(phone), outgoing))
     }
 
     fn settings(&self) -> MutexGuard<'_, Settings> {
@@ -103,9 +119,11 @@ impl Phone {
         self.open.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Sends a message to the page. A page that is gone hears nothing.
+    /// Sends a message to the page. A page that is gone hears nothing; one that does not listen is given up.
     pub(crate) fn send(&self, message: &Value) {
-        let _ = self.out.send(message.to_string());
+        if let Err(TrySendError::Full(_)) = self.out.try_send(message.to_string()) {
+            self.lost.notify_one();
+        }
     }
 
     /// Sends a line to the developer panel.
@@ -156,4 +174,80 @@ fn wallet_of(simulator: &Inner, site: usize, user: usize, network: &Arc<AtomicBo
     let setup = &simulator.setup;
     let (site, user) = (setup.sites.get(site)?.clone(), setup.users.get(user)?.clone());
     Some(Wallet::new(simulator.http.clone(), &simulator.sessions, site, user, Arc::clone(network)))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use cashier_engine::clock::ProductClock;
+    use futures_util::FutureExt as _;
+
+    use super::*;
+    use crate::{Catalogue, Line, SampleUser, Setup, Site};
+
+    fn phone() -> (Arc<Phone>, mpsc::Receiver<String>) {
+        let site = Site {
+            name: "Wallet".to_owned(),
+            base_url: "http://127.0.0.1:9".to_owned(),
+            decodes_foreign_urls: false,
+        };
+        let text = || "layla".to_owned();
+        let setup = Setup {
+            sites: vec![site],
+            users: vec![SampleUser { login: text(), name: text(), password: text(), pin: text() }],
+            catalogue: Catalogue::new(Vec::new(), "/nowhere".into()),
+            currency: "IQD".to_owned(),
+            clock: Arc::new(ProductClock::new(0)),
+            line: Arc::new(Line::default()),
+        };
+        Phone::new(Arc::new(Inner::new(setup).unwrap())).unwrap()
+    }
+
+    /// What a page does not take is not heaped up: the page is given up.
+    #[tokio::test]
+    async fn a_page_that_does_not_listen_is_given_up() {
+        let (phone, mut outgoing) = phone();
+        for _ in 0..MESSAGES_MAX {
+            phone.send(&json!({"t": "log"}));
+        }
+        assert_eq!(phone.lost.notified().now_or_never(), None);
+        for _ in 0..3 * MESSAGES_MAX {
+            phone.send(&json!({"t": "log"}));
+        }
+        phone.lost.notified().await;
+        let mut waiting = 0;
+        while outgoing.try_recv().is_ok() {
+            waiting += 1;
+        }
+        assert_eq!(waiting, MESSAGES_MAX);
+    }
+
+    /// A page may ask for as much as a host can; what is more is answered with nothing.
+    #[tokio::test]
+    async fn a_page_has_so_many_calls_under_way() {
+        let (phone, mut outgoing) = phone();
+        // Nobody answers the question behind this call, so it stays under way.
+        let context = json!({
+            "appId": "a", "appVersion": "1", "appName": "a", "appIconUrl": "", "pagePath": "", "callId": 1, "pageId": "",
+            "source": "container", "envVersion": "develop", "lang": "en",
+        });
+        let page = json!({"client_id": "a", "name": "a", "logo": "", "scopes": []});
+        let calls = 2 * CALLS_MAX;
+        for id in 0..calls {
+            let message = json!({"t": "service", "method": "authPage", "id": id, "args": [context, page]});
+            assert!(phone.hear_at_once(&message));
+        }
+        let (mut asked, mut refused) = (0, 0);
+        while asked + refused < calls {
+            let said: Value = serde_json::from_str(&outgoing.recv().await.unwrap()).unwrap();
+            match said["t"].as_str() {
+                Some("ui") => asked += 1,
+                Some("answer") if said["value"].is_null() => refused += 1,
+                _ => panic!("{said}"),
+            }
+        }
+        assert_eq!((asked, refused), (CALLS_MAX, CALLS_MAX));
+        phone.asks.end();
+    }
 }

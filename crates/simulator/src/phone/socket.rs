@@ -17,6 +17,9 @@ use crate::{Inner, Simulator};
 /// The largest message of a page: a request of a program, whose body is no larger than a bridge message.
 const MAX_MESSAGE: usize = 1024 * 1024;
 
+/// How many changes of a phone may wait for the one that is under way. A page whose user taps has few.
+const ORDERS_MAX: usize = 256;
+
 pub(crate) async fn socket(
     State(simulator): State<Simulator>,
     headers: HeaderMap,
@@ -31,12 +34,17 @@ pub(crate) async fn socket(
     let Some(simulator) = simulator.inner.get().cloned() else {
         return (StatusCode::SERVICE_UNAVAILABLE, "the simulator is still starting\n").into_response();
     };
-    upgrade.max_message_size(MAX_MESSAGE).on_upgrade(move |socket| serve(simulator, socket))
+    let Ok(place) = Arc::clone(&simulator.pages).try_acquire_owned() else {
+        return (StatusCode::SERVICE_UNAVAILABLE, "too many pages are connected\n").into_response();
+    };
+    upgrade.max_message_size(MAX_MESSAGE).on_upgrade(async move |socket| {
+        serve(simulator, socket).await;
+        drop(place);
+    })
 }
 
 async fn serve(simulator: Arc<Inner>, socket: WebSocket) {
-    let (out, mut outgoing) = mpsc::unbounded_channel::<String>();
-    let Some(phone) = Phone::new(simulator, out) else { return };
+    let Some((phone, mut outgoing)) = Phone::new(simulator) else { return };
     let (mut to_page, mut from_page) = socket.split();
     let sender = tokio::spawn(async move {
         while let Some(text) = outgoing.recv().await {
@@ -51,7 +59,7 @@ async fn serve(simulator: Arc<Inner>, socket: WebSocket) {
     });
     // What changes the phone is done in the order in which it was said. The connection is read meanwhile: another user waits
     // until the program of the one before is closed, and that is said there.
-    let (to_do, mut orders) = mpsc::unbounded_channel::<Value>();
+    let (to_do, mut orders) = mpsc::channel::<Value>(ORDERS_MAX);
     let worker = {
         let phone = Arc::clone(&phone);
         tokio::spawn(async move {
@@ -60,12 +68,18 @@ async fn serve(simulator: Arc<Inner>, socket: WebSocket) {
             }
         })
     };
-    while let Some(Ok(message)) = from_page.next().await {
+    loop {
+        let message = tokio::select! {
+            message = from_page.next() => message,
+            () = phone.lost.notified() => break,
+        };
+        let Some(Ok(message)) = message else { break };
         let Message::Text(text) = message else { continue };
         if let Ok(message) = serde_json::from_str(&text)
             && !phone.hear_at_once(&message)
+            && to_do.try_send(message).is_err()
         {
-            let _ = to_do.send(message);
+            break;
         }
     }
     // The page is gone: questions have no answer, a payment that was handed over goes on.

@@ -12,6 +12,12 @@ use crate::phone::Phone;
 /// User, program, origin.
 type Owner = (String, String, String);
 
+/// How many origins have cookies, and how many each has.
+const JARS_MAX: usize = 1_000;
+const COOKIES_MAX: usize = 50;
+/// The longest cookie, name and value.
+const COOKIE_MAX: usize = 4_096;
+
 /// Cookies by user, program and origin.
 #[derive(Debug, Default)]
 pub(crate) struct Jars {
@@ -35,12 +41,27 @@ impl Jars {
         let mut parts = cookie.split(';');
         let Some((name, value)) = parts.next().and_then(|pair| pair.split_once('=')) else { return };
         let is_gone = parts.any(|part| part.trim().eq_ignore_ascii_case("max-age=0"));
+        let value = if is_gone { "" } else { value.trim() };
+        self.put(Self::key(request), name.trim(), value);
+    }
+
+    /// Keeps a cookie; an empty one is forgotten. One that finds no room is not kept.
+    fn put(&self, owner: Owner, name: &str, value: &str) {
         let mut jars = self.jars.lock().unwrap_or_else(PoisonError::into_inner);
-        let jar = jars.entry(Self::key(request)).or_default();
-        if is_gone || value.trim().is_empty() {
-            jar.remove(name.trim());
-        } else {
-            jar.insert(name.trim().to_owned(), value.trim().to_owned());
+        if value.is_empty() {
+            if let Some(jar) = jars.get_mut(&owner) {
+                jar.remove(name);
+            }
+            return;
+        }
+        if name.len().saturating_add(value.len()) > COOKIE_MAX
+            || (jars.len() >= JARS_MAX && !jars.contains_key(&owner))
+        {
+            return;
+        }
+        let jar = jars.entry(owner).or_default();
+        if jar.len() < COOKIES_MAX || jar.contains_key(name) {
+            jar.insert(name.to_owned(), value.to_owned());
         }
     }
 }
@@ -73,5 +94,28 @@ impl HttpFetch for Fetch {
         let headers = answer.headers.into_iter().filter(|(name, _)| name != "set-cookie").collect();
         let body = answer.body.ok_or(FetchError::TooLarge)?;
         Ok(FetchResponse { status: answer.status, headers, body })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn jars_have_a_bottom_and_a_brim() {
+        let jars = Jars::default();
+        let owner = |n: usize| ("layla".to_owned(), "tea".to_owned(), format!("https://{n}.example"));
+        for n in 0..2 * COOKIES_MAX {
+            jars.put(owner(0), &format!("name-{n}"), "value");
+        }
+        jars.put(owner(0), "name-1", "other");
+        jars.put(owner(0), "name-2", "");
+        jars.put(owner(0), "long", &"x".repeat(COOKIE_MAX));
+        for n in 1..2 * JARS_MAX {
+            jars.put(owner(n), "name", "value");
+        }
+        let jars = jars.jars.into_inner().unwrap();
+        let first = &jars[&owner(0)];
+        assert_eq!((jars.len(), first.len(), first["name-1"].as_str()), (JARS_MAX, COOKIES_MAX - 1, "other"));
     }
 }

@@ -26,6 +26,9 @@ pub(super) struct Order {
     pub(super) notified: Option<String>,
 }
 
+/// How many orders the shop keeps; then the oldest make room.
+const ORDERS_MAX: usize = 10_000;
+
 /// Every order.
 pub(super) struct Orders(Kept<BTreeMap<String, Order>>);
 
@@ -39,7 +42,14 @@ impl Orders {
     }
 
     pub(super) fn put(&self, order: Order) {
-        self.0.change(|orders| orders.insert(order.id.clone(), order));
+        self.0.change(|orders| {
+            orders.insert(order.id.clone(), order);
+            while orders.len() > ORDERS_MAX {
+                let oldest =
+                    orders.values().min_by_key(|order| order.placed_at_us).map(|order| order.id.clone());
+                oldest.and_then(|id| orders.remove(&id));
+            }
+        });
     }
 
     /// Notes what a notice said; an order that is not known stays unknown.

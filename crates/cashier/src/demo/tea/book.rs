@@ -17,6 +17,8 @@ const CUSTOMER_LIFETIME: Duration = Duration::from_hours(12);
 const GUEST_LIFETIME: Duration = Duration::from_hours(30 * 24);
 /// Beyond this, the sessions that would end first make room: guests cost nothing to make.
 const SESSIONS_MAX: usize = 5_000;
+/// Beyond this, the oldest orders make room.
+const ORDERS_MAX: usize = 10_000;
 
 /// Everything in the shop's file.
 #[derive(Default, Serialize, Deserialize)]
@@ -113,6 +115,11 @@ impl Book {
         let known = self.orders.values().find(|known| known.owner == order.owner && known.key == order.key);
         if let Some(known) = known {
             return known.clone();
+        }
+        while self.orders.len() >= ORDERS_MAX {
+            let oldest = self.orders.values().min_by_key(|order| order.placed_at_us);
+            let Some(id) = oldest.map(|order| order.id.clone()) else { break };
+            self.orders.remove(&id);
         }
         self.orders.insert(order.id.clone(), order.clone());
         order
