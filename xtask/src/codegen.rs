@@ -1,7 +1,8 @@
 //! `cargo xtask codegen`: writes the documents that are made from code; `cargo xtask codegen wasm`: the simulator's host.
 //!
-//! Invariant: a generated file is a pure function of the code. `--check` writes nothing and fails when a file
-//! would change; `tidy` runs it. `wasm --check` builds the simulator's host beside the committed one and compares the bytes.
+//! Invariant: what is generated is a pure function of the code; of a document with a generated part the rest is written by
+//! hand, around two marks. `--check` writes nothing and fails when a file would change; `tidy` runs it. `wasm --check` builds the
+//! simulator's host beside the committed one and compares the bytes.
 //!
 //! The tables of the guide for merchants are made by an example of the crate that has the operations, which is too much to build
 //! for `tidy`; a test of `cashier` compares them.
@@ -12,11 +13,46 @@ use anyhow::{Context, Result, bail};
 
 use crate::{process, wasm, workspace};
 
-/// A generated file: its path from the root, and what makes its text.
-pub(crate) type Generated = (&'static str, fn() -> String);
+/// A generated file, or a generated part of one.
+pub(crate) struct Generated {
+    /// The path from the root.
+    path: &'static str,
+    /// The name of the part, which stands in its marks; the whole file when absent.
+    part: Option<&'static str>,
+    /// Makes the text.
+    make: fn() -> String,
+}
 
-/// Every generated file.
-pub(crate) const FILES: [Generated; 1] = [("docs/errors.md", cashier_core::error::render_markdown)];
+/// Everything that is generated.
+pub(crate) const FILES: [Generated; 2] = [
+    Generated { path: "docs/errors.md", part: None, make: cashier_core::error::render_markdown },
+    Generated {
+        path: "docs/operator.md",
+        part: Some("tables"),
+        make: cashier_core::retention::render_markdown,
+    },
+];
+
+impl Generated {
+    /// The text of the file as it has to be, given what is there.
+    ///
+    /// # Errors
+    /// When a part has no place.
+    fn text(&self, root: &Path) -> Result<String> {
+        let Some(part) = self.part else { return Ok((self.make)()) };
+        let file = root.join(self.path);
+        let text =
+            std::fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
+        let (begin, end) = (format!("<!-- begin {part} -->\n"), format!("<!-- end {part} -->"));
+        let place = text.split_once(&begin).and_then(|(before, rest)| {
+            let (_, after) = rest.split_once(&end)?;
+            Some((before, after))
+        });
+        let (before, after) =
+            place.with_context(|| format!("{} has no marks of the part {part}", self.path))?;
+        Ok(format!("{before}{begin}{}{end}{after}", (self.make)()))
+    }
+}
 
 /// Writes or, with `--check`, compares every generated file.
 ///
@@ -26,7 +62,7 @@ pub(crate) fn run(args: &[String]) -> Result<()> {
     let root = workspace::root()?;
     match args {
         [] => {
-            FILES.iter().try_for_each(|(path, make)| write(&root.join(path), &make()))?;
+            FILES.iter().try_for_each(|one| write(&root.join(one.path), &one.text(&root)?))?;
             guide(&[])
         }
         [flag] if flag == "--check" => {
@@ -47,8 +83,11 @@ pub(crate) fn run(args: &[String]) -> Result<()> {
 
 /// The generated files whose text on disk is not what the code makes now.
 pub(crate) fn stale(root: &Path, files: &[Generated]) -> Vec<&'static str> {
-    let is_stale = |(path, make): &&Generated| std::fs::read_to_string(root.join(path)).ok() != Some(make());
-    files.iter().filter(is_stale).map(|(path, _)| *path).collect()
+    let is_stale = |one: &&Generated| {
+        let found = std::fs::read_to_string(root.join(one.path)).ok();
+        found.is_none() || one.text(root).ok() != found
+    };
+    files.iter().filter(is_stale).map(|one| one.path).collect()
 }
 
 /// Runs the example that writes the guide's tables.
@@ -74,12 +113,30 @@ mod tests {
     #[test]
     fn only_the_exact_text_is_current() {
         let root = tempfile::tempdir().unwrap();
-        let files: [Generated; 1] = [("docs/made.md", || "made\n".to_owned())];
+        let files = [Generated { path: "docs/made.md", part: None, make: || "made\n".to_owned() }];
         assert_eq!(stale(root.path(), &files), ["docs/made.md"]);
         let file = root.path().join("docs/made.md");
         write(&file, "made\n").unwrap();
         assert!(stale(root.path(), &files).is_empty());
         std::fs::write(file, "edited\n").unwrap();
         assert_eq!(stale(root.path(), &files), ["docs/made.md"]);
+    }
+
+    /// Only what stands between the marks is written; without them there is no place for it.
+    #[test]
+    fn a_part_leaves_the_rest_as_it_is() {
+        let root = tempfile::tempdir().unwrap();
+        let part = Generated { path: "made.md", part: Some("list"), make: || "new\n".to_owned() };
+        let file = root.path().join("made.md");
+        write(&file, "By hand.\n<!-- begin list -->\nold\n<!-- end list -->\nMore.\n").unwrap();
+        let text = part.text(root.path()).unwrap();
+        assert_eq!(text, "By hand.\n<!-- begin list -->\nnew\n<!-- end list -->\nMore.\n");
+        assert_eq!(stale(root.path(), &[part]), ["made.md"]);
+        let part = || Generated { path: "made.md", part: Some("list"), make: || "new\n".to_owned() };
+        write(&file, &text).unwrap();
+        assert!(stale(root.path(), &[part()]).is_empty());
+        write(&file, "no marks").unwrap();
+        assert!(part().text(root.path()).is_err());
+        assert_eq!(stale(root.path(), &[part()]), ["made.md"]);
     }
 }

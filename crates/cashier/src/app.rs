@@ -155,6 +155,7 @@ impl Running {
             messenger: Arc::new(config.messenger(&outbound)?),
             clock: Arc::clone(&core.clock) as Arc<dyn Clock>,
             triggers: TriggerKeys::new(key_folder.secrets.cashier.clone()),
+            periods: config.retention.0,
         };
         let workers = Workers::start(setup, notices);
         let providers = Providers::new(ProvidersSetup {

@@ -2,6 +2,7 @@
 
 mod acquirer;
 mod check;
+mod retention;
 mod settlement;
 
 use std::net::SocketAddr;
@@ -19,6 +20,7 @@ use cashier_web::baas::OrderLimits;
 use cashier_web::caller::{Proxy, TrustedProxies};
 use cashier_web::entrance::Room;
 use cashier_web::limiter::Allowance;
+pub use retention::Retention;
 use serde::Deserialize;
 pub use settlement::Settlement;
 
@@ -52,6 +54,8 @@ pub struct Config {
     pub settlement: Settlement,
     /// Rules for sign-in and authorization.
     pub auth: Auth,
+    /// How long what has ended stays.
+    pub retention: Retention,
     /// E-mail to users; none is sent when absent.
     pub mail: Option<Mail>,
     /// SMS to users; none is sent when absent.
@@ -171,6 +175,7 @@ impl Default for Config {
             payment: Payment::default(),
             settlement: Settlement::default(),
             auth: Auth::default(),
+            retention: Retention::default(),
             mail: None,
             sms: None,
             acquirer: Vec::new(),

@@ -21,6 +21,7 @@ pub mod provider;
 pub mod reconcile;
 pub mod refund;
 pub mod request;
+pub mod retention;
 pub mod secret;
 pub mod session;
 pub mod setting;

@@ -10,7 +10,7 @@ use cashier_core::error::Code;
 use cashier_core::id::{Fresh, MerchantId, Shard, UserId};
 use cashier_core::ledger::{self, AccountId, AccountKind, Draft, Refusal, TransferKind, TransferState};
 use cashier_core::money::{Amount, Currency};
-use cashier_core::notice::{AttemptResult, Channel, LeaseNotice, Notice, NoticeState, ReportAttempt};
+use cashier_core::notice::{AttemptResult, Body, Channel, LeaseNotice, Notice, NoticeState, ReportAttempt};
 use cashier_core::payment::Payment;
 use cashier_core::time::Timestamp;
 use cashier_core::web_order::WebOrder;
@@ -57,7 +57,7 @@ fn notice(state: NoticeState) -> Notice {
         merchant: fresh.id(Shard::of_text("n")),
         client_id: "c".to_owned(),
         url: "https://merchant.example".to_owned(),
-        body: Arc::from(&b"{}"[..]),
+        body: Body::new(*b"{}"),
     };
     Notice { id: fresh.id(Shard::of_text("n")), subject, channel, state, attempts: 3 }
 }

@@ -2,9 +2,9 @@
 
 use cashier_core::payment::Payment;
 use cashier_core::provider::PaymentAttempt;
+use cashier_core::retention::RenderBodies;
 use cashier_core::web_order::WebOrder;
 use cashier_core::world::Wire;
-use cashier_protocol::baas::trigger;
 use cashier_protocol::dialect::Dialects;
 
 use crate::providers::Registry;
@@ -24,7 +24,7 @@ impl Wire for FactTexts {
     }
 
     fn order_paid(&self, order: &WebOrder, payment: &Payment) -> Vec<u8> {
-        trigger::payload(order, payment, payment.paid_at().unwrap_or(payment.created_at))
+        RenderBodies::order(&self.dialects, order, payment)
     }
 
     fn provider_response(&self, attempt: &PaymentAttempt) -> String {

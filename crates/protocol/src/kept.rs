@@ -1,10 +1,12 @@
-//! Reading kept bodies back: each is made again from the books, and must say the same of subject, amount and state.
+//! The bodies of notices, made of the books; and kept ones held against them: each must say the same of subject, amount and
+//! state.
 //!
 //! Only those parts are compared. A body stays as an earlier version made it, with other times and further fields.
 
-use cashier_core::foreign::ForeignOrder;
+use cashier_core::foreign::{ForeignOrder, ForeignState};
 use cashier_core::payment::Payment;
 use cashier_core::refund::Refund;
+use cashier_core::retention::RenderBodies;
 use cashier_core::web_order::WebOrder;
 use cashier_core::world::KeptBodies;
 use serde_json::Value;
@@ -36,6 +38,32 @@ pub(crate) fn agree(kept: &[u8], made: &[u8], places: &[&str]) -> bool {
     places.iter().all(|place| made.pointer(place).is_some() && kept.pointer(place) == made.pointer(place))
 }
 
+impl RenderBodies for Dialects {
+    fn payment(&self, payment: &Payment) -> Option<Vec<u8>> {
+        self.payment_notice(payment)
+    }
+
+    fn refund(&self, refund: &Refund, payment: &Payment) -> Option<Vec<u8>> {
+        let reference = payment.binding.as_deref()?.reference.as_deref()?;
+        Some(partner::refund::body(refund, reference))
+    }
+
+    fn foreign_order(&self, order: &ForeignOrder) -> Vec<u8> {
+        // It was told when the user was debited. How the acquirer answered is no part of that.
+        let state = match order.state {
+            ForeignState::Succeeded { at, transfer, .. } | ForeignState::Failed { at, transfer, .. } => {
+                ForeignState::Processing { at, transfer }
+            }
+            other => other,
+        };
+        partner::notify_payment::body(&ForeignOrder { state, ..order.clone() })
+    }
+
+    fn order(&self, order: &WebOrder, payment: &Payment) -> Vec<u8> {
+        trigger::payload(order, payment, payment.paid_at().unwrap_or(payment.created_at))
+    }
+}
+
 impl KeptBodies for Dialects {
     fn tells_payment(&self, body: &[u8], payment: &Payment) -> bool {
         let dialect = self.named(&payment.details.dialect);
@@ -43,15 +71,14 @@ impl KeptBodies for Dialects {
     }
 
     fn tells_refund(&self, body: &[u8], refund: &Refund, payment: &Payment) -> bool {
-        let reference = payment.binding.as_deref().and_then(|held| held.reference.as_deref());
-        reference.is_some_and(|reference| agree(body, &partner::refund::body(refund, reference), REFUND))
+        self.refund(refund, payment).is_some_and(|made| agree(body, &made, REFUND))
     }
 
     fn tells_foreign_order(&self, body: &[u8], order: &ForeignOrder) -> bool {
-        agree(body, &partner::notify_payment::body(order), FOREIGN)
+        agree(body, &self.foreign_order(order), FOREIGN)
     }
 
     fn tells_order(&self, body: &[u8], order: &WebOrder, payment: &Payment) -> bool {
-        agree(body, &trigger::payload(order, payment, payment.created_at), ORDER)
+        agree(body, &self.order(order, payment), ORDER)
     }
 }

@@ -44,6 +44,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         text: include_str!("../migrations/0012_reconciliation.sql"),
     },
     Migration { version: 13, name: "dialects", text: include_str!("../migrations/0013_dialects.sql") },
+    Migration { version: 14, name: "retention", text: include_str!("../migrations/0014_retention.sql") },
 ];
 
 /// The table that remembers what ran.

@@ -79,8 +79,8 @@ pub trait Table: Row {
 /// How many rows of a sparse table are read in one piece.
 pub const WHOLE_MAX: usize = 256;
 
-/// The tables that hold no rows of the world: a mark for every batch, and which migrations ran.
-pub const UNLISTED: [&str; 2] = ["batches", "schema_migrations"];
+/// The table that holds no rows of the world: which migrations ran.
+pub const UNLISTED: &str = "schema_migrations";
 
 /// A table as its migrations have to make it.
 #[derive(Clone, Copy, Debug)]

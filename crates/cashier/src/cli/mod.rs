@@ -6,6 +6,7 @@ mod differences;
 mod doctor;
 mod keys;
 mod merchant;
+mod notice;
 mod old_names;
 mod operator;
 mod output;
@@ -62,6 +63,9 @@ enum Command {
     /// Merchants' accounts with payment providers: add, show, ask about an order, refund.
     #[command(subcommand, visible_alias = old_names::PROVIDER)]
     Provider(provider::Command),
+    /// What merchants, partner wallets and apps were told: show, send again.
+    #[command(subcommand)]
+    Notice(notice::Notice),
     /// Compare a day with the providers' bills: exit code 1 when something differs.
     Reconcile(reconcile::Reconcile),
     /// Users: add, top up, set a new PIN, suspend, show.
@@ -160,6 +164,7 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
             Command::Verify(command) => command.run().await,
             Command::Merchant(command) => command.run().await,
             Command::Provider(command) => Box::pin(command.run()).await,
+            Command::Notice(command) => command.run().await,
             Command::Reconcile(command) => command.run().await,
             Command::Partner(command) => command.run().await,
             Command::App(command) => command.run().await,

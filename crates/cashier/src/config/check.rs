@@ -26,6 +26,7 @@ impl Config {
         self.check_base_url()?;
         self.check_times()?;
         self.settlement.at()?;
+        self.retention.check(LONGEST_S / DAY_S)?;
         self.check_scopes()?;
         self.check_mail()?;
         if let Some(sms) = &self.sms {
@@ -165,6 +166,9 @@ mod tests {
             ("auth.access_token_lifetime_s", "[auth]\naccess_token_lifetime_s = 300000"),
             ("auth.silent_scopes", "[auth]\nsilent_scopes = [\"a b\"]"),
             ("auth.consent_scopes", "[auth]\nconsent_scopes = [\"auth_base\"]"),
+            ("retention.keys_days", "[retention]\nkeys_days = 6"),
+            ("retention.notices_days", "[retention]\nnotices_days = 1"),
+            ("retention.calls_days", "[retention]\ncalls_days = 9999"),
             ("mail.tls", "[mail]\nhost = \"h\"\nport = 25\ntls = \"maybe\"\nfrom = \"a@b.example\""),
             ("mail.port", "[mail]\nhost = \"h\"\nport = 0\ntls = \"tls\"\nfrom = \"a@b.example\""),
             (

@@ -53,6 +53,7 @@ const DAMAGE: &[(&str, &str)] = &[
     ("UPDATE notices SET body = CAST(replace(CAST(body AS TEXT), 'SUCCESS', 'FAIL') AS BLOB)", "says what the books say"),
     ("UPDATE notices SET body = CAST(replace(CAST(body AS TEXT), 'pay_', 'pay_0') AS BLOB)", "says what the books say"),
     ("UPDATE notices SET body = x'7b'", "says what the books say"),
+    ("UPDATE notices SET digest = zeroblob(32)", "says what the books say"),
     ("UPDATE notices SET receiver = id", "to whom it concerns"),
     ("UPDATE notices SET client_id = 'OTHER'", "to whom it concerns"),
     ("UPDATE notices SET subject = id", "to whom it concerns"),

@@ -33,6 +33,7 @@ mod patience;
 mod providers;
 mod random;
 mod registry;
+mod retention;
 mod schema;
 mod sharing;
 mod sign_in;

@@ -6,7 +6,9 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use cashier_core::id::{MerchantId, Shard, UserId};
 use cashier_core::merchant::{CreateMerchant, DialectName};
 use cashier_core::money::{Amount, Currency};
+use cashier_core::notice::{Channel, Notice};
 use cashier_core::payment::{CreatePayment, Details, Payment};
+use cashier_core::retention::RenderBodies as _;
 use cashier_core::time::Timestamp;
 use cashier_core::user::{CreateUser, PinTag, TopUp};
 use cashier_core::world::Policy;
@@ -16,6 +18,8 @@ use cashier_engine::{Engine, FactTexts, Pipeline, Setup};
 use cashier_protocol::dialect::Dialects;
 use cashier_store::{Address, Reader, Store};
 use tempfile::TempDir;
+
+use crate::patience::PATIENCE;
 
 /// Makes two tests of one function that takes a [`Database`].
 macro_rules! on_both_engines {
@@ -73,6 +77,24 @@ impl Database {
     /// A database that is there already.
     pub(crate) fn at(text: &str) -> Self {
         Self { address: text.parse().unwrap(), text: text.to_owned(), _folder: None }
+    }
+
+    /// Changes something by hand.
+    pub(crate) async fn execute(&self, statements: &str) {
+        match &self.address {
+            Address::Sqlite(path) => {
+                let connection = rusqlite::Connection::open(path).unwrap();
+                connection.busy_timeout(PATIENCE).unwrap();
+                connection.execute_batch(statements).unwrap();
+            }
+            Address::Postgres(url) => {
+                let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls).await.unwrap();
+                let driver = tokio::spawn(connection);
+                client.batch_execute(statements).await.unwrap();
+                drop(client);
+                driver.await.unwrap().unwrap();
+            }
+        }
     }
 
     /// Another empty database of the same engine.
@@ -168,8 +190,42 @@ impl System {
 
     /// The books must be right.
     pub(crate) async fn prove(&self) {
-        let report = self.reader.verify(&Dialects::default()).await.unwrap();
-        assert_eq!(report.findings, [], "the books are not right");
+        prove(&self.reader, &Dialects::default()).await;
+    }
+}
+
+/// The books must be right, and what was told must follow from them: bodies that are gone are made of them again.
+pub(crate) async fn prove(reader: &Reader, dialects: &Dialects) {
+    let report = reader.verify(dialects).await.unwrap();
+    assert_eq!(report.findings, [], "the books are not right");
+    let always = (Timestamp::from_micros(0), Timestamp::from_micros(i64::MAX));
+    let ended: Vec<Notice> = reader.ended(always.0, always.1, NOTICES_PROVED).await.unwrap();
+    for notice in ended {
+        let Some(sent) = notice.channel.body().and_then(|body| body.bytes()) else { continue };
+        let made = made_again(reader, dialects, &notice).await;
+        assert_eq!(String::from_utf8_lossy(&made), String::from_utf8_lossy(sent), "{}", notice.id);
+    }
+}
+
+/// Of how many notices the bodies are made again.
+const NOTICES_PROVED: u32 = 200;
+
+async fn made_again(reader: &Reader, dialects: &Dialects, notice: &Notice) -> Vec<u8> {
+    let subject = notice.subject;
+    let payment = async |id| reader.payment(id).await.unwrap().unwrap();
+    match &notice.channel {
+        Channel::Merchant { .. } => match reader.refund(subject.as_id()).await.unwrap() {
+            Some(refund) => dialects.refund(&refund, &payment(refund.payment).await).unwrap(),
+            None => dialects.payment(&payment(subject.as_id()).await).unwrap(),
+        },
+        Channel::Acquirer { .. } => {
+            dialects.foreign_order(&reader.foreign_order(subject.as_id()).await.unwrap().unwrap())
+        }
+        Channel::Trigger { .. } => {
+            let order = reader.web_order(subject.as_id()).await.unwrap().unwrap();
+            dialects.order(&order, &payment(subject.as_id()).await)
+        }
+        Channel::Mail { .. } | Channel::Sms { .. } => Vec::new(),
     }
 }
 

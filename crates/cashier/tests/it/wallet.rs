@@ -22,7 +22,7 @@ use tempfile::TempDir;
 use tokio::net::TcpListener;
 
 use crate::patience::until;
-use crate::support::Database;
+use crate::support::{Database, prove};
 
 pub(crate) const PASSWORD: &str = "tea-for-two";
 pub(crate) const PIN: &str = "246810";
@@ -282,8 +282,7 @@ impl Wallet {
     /// The books must be right; then everything stops.
     pub(crate) async fn finish(self) {
         let app = &self.running.shared;
-        let report = app.reader.verify(&app.openapi.dialects()).await.unwrap();
-        assert_eq!(report.findings, [], "the books are not right");
+        prove(&app.reader, &app.openapi.dialects()).await;
         self.running.stop().await.unwrap();
     }
 }

@@ -14,7 +14,7 @@ mod state;
 use std::sync::Arc;
 
 use crate::id::{AcquirerId, Fresh};
-use crate::notice::{Channel, Notice};
+use crate::notice::{Body, Channel, Notice};
 use crate::world::World;
 
 pub use answered::{RecordAcquirerAnswer, Verdict};
@@ -45,7 +45,7 @@ impl TellAcquirer {
             acquirer: AcquirerId::of_name(&order.details.acquirer),
             client_id: self.client_id.clone(),
             url: self.url.clone(),
-            body: Arc::from((self.body)(order)),
+            body: Body::new((self.body)(order)),
         };
         let notice = Notice::due_now(fresh.id(order.id.shard()), order.id.into(), channel, fresh.at());
         world.notices.insert_fresh(notice);

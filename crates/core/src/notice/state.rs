@@ -1,8 +1,8 @@
 //! The notice, its states, and the record of an attempt.
 
-use std::sync::Arc;
 use std::time::Duration;
 
+use super::Body;
 use crate::id::{AcquirerId, MerchantId, NoticeId, UserId};
 use crate::kernel::{Line, Machine, Row};
 use crate::ledger::Owner;
@@ -42,7 +42,7 @@ pub enum Channel {
         /// Where to.
         url: String,
         /// The body; every attempt sends the same bytes.
-        body: Arc<[u8]>,
+        body: Body,
     },
     /// A signed POST to an acquirer, whose answer settles an order of ours. It is tried until there is one.
     Acquirer {
@@ -53,7 +53,7 @@ pub enum Channel {
         /// Where to.
         url: String,
         /// The body; every attempt sends the same bytes.
-        body: Arc<[u8]>,
+        body: Body,
     },
     /// A token, posted to an app's server: a paid order.
     Trigger {
@@ -64,7 +64,7 @@ pub enum Channel {
         /// Where to.
         url: String,
         /// The token's payload; every attempt sends the same token.
-        body: Arc<[u8]>,
+        body: Body,
     },
     /// An e-mail to a user.
     Mail {
@@ -92,6 +92,28 @@ impl Channel {
             Self::Mail { .. } => "mail",
             Self::Sms { .. } => "sms",
         }
+    }
+
+    /// What it says; `None` where the text is made when it is sent.
+    pub const fn body(&self) -> Option<&Body> {
+        match self {
+            Self::Merchant { body, .. } | Self::Acquirer { body, .. } | Self::Trigger { body, .. } => {
+                Some(body)
+            }
+            Self::Mail { .. } | Self::Sms { .. } => None,
+        }
+    }
+
+    /// The same with another body; nothing changes where there is none.
+    #[must_use]
+    pub fn with_body(mut self, new: Body) -> Self {
+        match &mut self {
+            Self::Merchant { body, .. } | Self::Acquirer { body, .. } | Self::Trigger { body, .. } => {
+                *body = new;
+            }
+            Self::Mail { .. } | Self::Sms { .. } => {}
+        }
+        self
     }
 }
 
@@ -124,6 +146,14 @@ impl NoticeState {
             Self::Due { .. } => "due",
             Self::Delivered { .. } => "delivered",
             Self::GivenUp { .. } => "given_up",
+        }
+    }
+
+    /// When it became final; `None` while it is to be sent.
+    pub const fn ended_at(self) -> Option<Timestamp> {
+        match self {
+            Self::Due { .. } => None,
+            Self::Delivered { at } | Self::GivenUp { at } => Some(at),
         }
     }
 }

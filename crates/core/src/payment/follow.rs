@@ -1,12 +1,10 @@
 //! What follows from a payment's end, in the same batch: its notice, and what parts do that payments know nothing of.
 
-use std::sync::Arc;
-
 use super::state::Payment;
 use crate::error::{Code, Error};
 use crate::id::Fresh;
 use crate::kernel::Decision;
-use crate::notice::{Channel, Notice};
+use crate::notice::{Body, Channel, Notice};
 use crate::world::World;
 
 /// Closes what else could still pay a payment; those who know providers implement it for the world.
@@ -44,7 +42,7 @@ pub(crate) fn tell_merchant(world: &mut World, fresh: &mut Fresh, payment: &Paym
         merchant: payment.merchant,
         client_id: payment.details.client_id.clone(),
         url,
-        body: Arc::from(body),
+        body: Body::new(body),
     };
     let notice = Notice::due_now(fresh.id(payment.id.shard()), payment.id.into(), channel, fresh.at());
     world.notices.insert_fresh(notice);

@@ -10,7 +10,7 @@ use crate::id::{Fresh, MerchantId};
 use crate::kernel::{Command, Decision, Machine};
 use crate::ledger::{self, AccountId, Draft, Refusal, TransferKind};
 use crate::money::Amount;
-use crate::notice::{Channel, Notice};
+use crate::notice::{Body, Channel, Notice};
 use crate::payment::{Payer, Payment, PaymentRef, State};
 use crate::request::{self, Answer, Effect, Fingerprint, Operation, RequestKey};
 use crate::user::{NotifyUser as _, UserTemplate};
@@ -60,7 +60,7 @@ impl ForwardRefund {
             merchant: self.wallet,
             client_id: self.client_id.clone(),
             url: self.url.clone(),
-            body: Arc::from((self.body)(refund)),
+            body: Body::new((self.body)(refund)),
         };
         let notice = Notice::due_now(fresh.id(refund.id.shard()), refund.id.into(), channel, fresh.at());
         world.notices.insert_fresh(notice);

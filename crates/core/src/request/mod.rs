@@ -65,6 +65,23 @@ impl Operation {
         }
     }
 
+    /// True when the call leaves a row about money: a payment, an order, a refund, a share or a transfer. Its key lives as long as
+    /// that row, and such rows never go.
+    pub const fn leaves_money_row(self) -> bool {
+        match self {
+            Self::Pay
+            | Self::Refund
+            | Self::Confirm
+            | Self::TopUp
+            | Self::OpenForeign
+            | Self::Share
+            | Self::ReturnShare
+            | Self::FinishShare
+            | Self::RetryRefund => true,
+            Self::SendInbox => false,
+        }
+    }
+
     /// The operation with this stored name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|operation| operation.name() == name)

@@ -1,11 +1,9 @@
 //! The trigger of a paid order: written in the batch in which the money moved.
 
-use std::sync::Arc;
-
 use super::place::may_be_web_order;
 use crate::id::Fresh;
 use crate::kernel::Decision;
-use crate::notice::{Channel, Notice};
+use crate::notice::{Body, Channel, Notice};
 use crate::payment::{Payment, TellApp};
 use crate::world::World;
 
@@ -21,7 +19,7 @@ impl TellApp for World {
             merchant: payment.merchant,
             app: order.app.clone(),
             url,
-            body: Arc::from(self.wire.order_paid(&order, payment)),
+            body: Body::new(self.wire.order_paid(&order, payment)),
         };
         let notice = Notice::due_now(fresh.id(payment.id.shard()), payment.id.into(), channel, fresh.at());
         self.notices.insert_fresh(notice);

@@ -3,7 +3,7 @@
 use std::collections::BinaryHeap;
 
 use cashier_core::id::{Fresh, MerchantId, PaymentId, Shard};
-use cashier_core::notice::{Channel, Notice, NoticeKey, NoticeState};
+use cashier_core::notice::{Body, Channel, Notice, NoticeKey, NoticeState};
 
 use std::time::Duration;
 
@@ -29,7 +29,7 @@ fn notices(merchant: &str, host: &str, count: usize, now: Timestamp) -> Vec<Noti
             merchant: owner,
             client_id: "C".to_owned(),
             url: format!("http://{host}/notify/{payment}"),
-            body: Arc::from(*b"{}"),
+            body: Body::new(*b"{}"),
         };
         Notice::due_now(fresh.id(shard), payment.into(), channel, now)
     };

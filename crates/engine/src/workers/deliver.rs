@@ -4,7 +4,7 @@ use std::panic::AssertUnwindSafe;
 use std::time::{Duration, Instant};
 
 use cashier_core::foreign::{RecordAcquirerAnswer, Verdict};
-use cashier_core::notice::{AttemptResult, Channel, Notice, ReportAttempt};
+use cashier_core::notice::{AttemptResult, Body, Channel, Notice, ReportAttempt};
 use cashier_core::time::Timestamp;
 use futures_util::FutureExt as _;
 
@@ -96,16 +96,18 @@ async fn send(
     server: Option<&MerchantServer>,
     at: Timestamp,
 ) -> Result<Attempted, String> {
+    // A notice that is due has its body: the table sees to that.
+    let bytes = |body: &Body| body.bytes().cloned().ok_or_else(|| "its body is gone".to_owned());
     let sent = match &notice.channel {
         Channel::Merchant { client_id, url, body, .. } => {
             let server = server.ok_or("nobody has looked for the merchant")?;
-            return server.post(setup, client_id, url, body, at).await;
+            return server.post(setup, client_id, url, &bytes(body)?, at).await;
         }
         Channel::Acquirer { acquirer, body, .. } => {
-            return super::acquirer::tell(setup, *acquirer, body).await;
+            return super::acquirer::tell(setup, *acquirer, &bytes(body)?).await;
         }
         Channel::Trigger { app, url, body, .. } => {
-            return trigger::post(setup, notice.id, app, url, body).await;
+            return trigger::post(setup, notice.id, app, url, &bytes(body)?).await;
         }
         Channel::Mail { user, template } => {
             setup.messenger.mail(&setup.reader, (notice.subject, notice.id), *user, *template).await

@@ -1,4 +1,5 @@
-//! The workers: delivering notices and closing orders that nobody paid. Safe with several processes on one database.
+//! The workers: delivering notices, closing orders that nobody paid, and letting go of what has ended. Safe with several
+//! processes on one database.
 
 mod acquirer;
 mod deliver;
@@ -7,6 +8,7 @@ mod lane;
 mod notices;
 mod poll;
 mod post;
+mod retention;
 mod schedule;
 mod trigger;
 
@@ -14,6 +16,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use cashier_core::notice::Notice;
+use cashier_core::retention::Periods;
 use cashier_protocol::baas::trigger::TriggerKeys;
 use cashier_protocol::dialect::Dialects;
 use cashier_store::Reader;
@@ -30,6 +33,7 @@ use crate::signer::Signer;
 pub(crate) use deliver::Attempted;
 #[cfg(test)]
 pub(crate) use lane::ATTEMPT_MAX;
+pub use retention::{Retention, RetentionError, Swept};
 pub use schedule::{SCHEDULE, next_attempt};
 
 /// What the workers work with.
@@ -53,6 +57,19 @@ pub struct WorkerSetup {
     pub clock: Arc<dyn Clock>,
     /// The keys of the tokens that tell apps of paid orders.
     pub triggers: TriggerKeys,
+    /// How long what has ended stays.
+    pub periods: Periods,
+}
+
+impl WorkerSetup {
+    fn retention(&self) -> Retention {
+        Retention {
+            engine: self.engine.clone(),
+            reader: self.reader.clone(),
+            clock: Arc::clone(&self.clock),
+            periods: self.periods,
+        }
+    }
 }
 
 /// The running workers.
@@ -68,10 +85,16 @@ impl Workers {
         let vitals = setup.engine.vitals();
         let (expiry, delivery) = (vitals.part("expiry", TURN_MAX), vitals.part("notices", TURN_MAX));
         let (own, until) = (setup.clone(), stopped.clone());
-        let expiring = expiry.keep_alive(stopped, move |part| expire::run(own.clone(), part, until.clone()));
+        let expiring =
+            expiry.keep_alive(stopped.clone(), move |part| expire::run(own.clone(), part, until.clone()));
+        let (own, until) = (setup.retention(), stopped.clone());
+        let forgetting = vitals.part("retention", TURN_MAX);
+        let forgetting =
+            forgetting.keep_alive(stopped, move |part| retention::run(own.clone(), part, until.clone()));
         let tasks = vec![
             tokio::spawn(notices::run(setup, delivery, notices, stop.subscribe())),
             tokio::spawn(expiring),
+            tokio::spawn(forgetting),
         ];
         Self { stop, tasks }
     }

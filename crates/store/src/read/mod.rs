@@ -8,6 +8,7 @@ mod merchant;
 mod notice;
 mod payment;
 mod provider;
+mod retention;
 mod setting;
 mod standing;
 mod statement;
@@ -23,6 +24,7 @@ use crate::postgres::PgReader;
 use crate::sqlite::SqliteReader;
 use crate::table::Table;
 
+pub use retention::Ended;
 pub use web_order::{Compare, Condition, Field, FieldType, ListedOrder, OrderQuery};
 
 /// The readers of a database. Cheap to clone.

@@ -3,6 +3,7 @@
 mod app;
 mod app_user;
 mod auth;
+mod batch;
 mod call;
 mod foreign_order;
 mod idp_visit;

@@ -1,15 +1,18 @@
 //! Tables `notices` and `delivery_attempts`.
 
-use std::sync::Arc;
-
 use cashier_core::id::NoticeId;
-use cashier_core::notice::{Channel, DeliveryAttempt, Notice, NoticeKey, NoticeState, UserTemplate};
+use cashier_core::notice::{Body, Channel, DeliveryAttempt, Notice, NoticeKey, NoticeState, UserTemplate};
 
 use super::push;
 use crate::cell::ColumnType::{Blob, Int, Text};
 use crate::cell::{Cell, Fields};
 use crate::error::StoreError;
 use crate::table::{Column, Table, fixed, key, mutable};
+
+/// Digest, body and template of a notice with a body.
+fn push_body<'a>(cells: &mut Vec<Cell<'a>>, body: &'a Body) {
+    push!(cells; body.digest(), body.bytes().map(|bytes| &**bytes), None::<i64>);
+}
 
 impl Table for Notice {
     const NAME: &'static str = "notices";
@@ -21,6 +24,7 @@ impl Table for Notice {
         fixed("receiver", Blob),
         fixed("client_id", Text),
         fixed("url", Text),
+        fixed("digest", Blob),
         fixed("body", Blob),
         fixed("template", Text),
         mutable("state", Text),
@@ -33,16 +37,19 @@ impl Table for Notice {
         push!(cells; self.subject.shard(), self.subject, self.id, self.channel.name());
         match &self.channel {
             Channel::Merchant { merchant, client_id, url, body } => {
-                push!(cells; *merchant, client_id, url, &**body, None::<i64>);
+                push!(cells; *merchant, client_id, url);
+                push_body(cells, body);
             }
             Channel::Acquirer { acquirer, client_id, url, body } => {
-                push!(cells; *acquirer, client_id, url, &**body, None::<i64>);
+                push!(cells; *acquirer, client_id, url);
+                push_body(cells, body);
             }
             Channel::Trigger { merchant, app, url, body } => {
-                push!(cells; *merchant, app, url, &**body, None::<i64>);
+                push!(cells; *merchant, app, url);
+                push_body(cells, body);
             }
             Channel::Mail { user, template } | Channel::Sms { user, template } => {
-                push!(cells; *user, None::<i64>, None::<i64>, None::<i64>, template.name());
+                push!(cells; *user, None::<i64>, None::<i64>, None::<i64>, None::<i64>, template.name());
             }
         }
         let (at, leased_until) = match self.state {
@@ -61,18 +68,19 @@ impl Table for Notice {
         let (subject, id) = (fields.owner()?, fields.id()?);
         let kind = fields.text()?;
         let receiver = fields.bytes()?;
-        let wire = (fields.opt_text()?, fields.opt_text()?, fields.opt_blob()?);
+        let (first, second) = (fields.opt_text()?, fields.opt_text()?);
+        let wire = (first, second, Body::stored(fields.opt_bytes()?, fields.opt_blob()?));
         let template = fields.opt_text()?.map(|name| UserTemplate::from_name(&name));
         let receiver = cashier_core::ledger::Owner::from_bytes(receiver);
         let channel = match (kind.as_str(), wire, template) {
             ("merchant", (Some(client_id), Some(url), Some(body)), None) => {
-                Channel::Merchant { merchant: receiver.as_id(), client_id, url, body: Arc::from(body) }
+                Channel::Merchant { merchant: receiver.as_id(), client_id, url, body }
             }
             ("acquirer", (Some(client_id), Some(url), Some(body)), None) => {
-                Channel::Acquirer { acquirer: receiver.as_id(), client_id, url, body: Arc::from(body) }
+                Channel::Acquirer { acquirer: receiver.as_id(), client_id, url, body }
             }
             ("trigger", (Some(app), Some(url), Some(body)), None) => {
-                Channel::Trigger { merchant: receiver.as_id(), app, url, body: Arc::from(body) }
+                Channel::Trigger { merchant: receiver.as_id(), app, url, body }
             }
             ("mail", (None, None, None), Some(Some(template))) => {
                 Channel::Mail { user: receiver.as_id(), template }

@@ -8,7 +8,7 @@ use cashier_core::foreign::ForeignOrder;
 use cashier_core::id::{AcquirerId, ForeignOrderId, PaymentId, RefundId, TransferId, UserId};
 use cashier_core::ledger::{AccountKind, Owner, Transfer};
 use cashier_core::message::Message;
-use cashier_core::notice::{Channel, Notice, UserTemplate};
+use cashier_core::notice::{Body, Channel, Notice, UserTemplate};
 use cashier_core::payment::{Payer, Payment, State};
 use cashier_core::refund::Refund;
 use cashier_core::web_order::WebOrder;
@@ -115,6 +115,11 @@ impl Reader {
     }
 }
 
+/// Whether a body is the one that its digest was made of, and says what it must. Of one that is gone only the digest is left.
+fn says(body: &Body, what: impl FnOnce(&[u8]) -> bool) -> bool {
+    body.is_sound() && body.bytes().is_none_or(|bytes| what(bytes))
+}
+
 impl Facts {
     /// Whether the books bear a notice out.
     fn bear_out(&self, notice: &Notice, bodies: &dyn KeptBodies) -> bool {
@@ -125,19 +130,19 @@ impl Facts {
                     let payment = self.payments.get(&refund.payment);
                     return payment.is_some_and(|payment| {
                         payment.binding.as_deref().is_some_and(|held| held.wallet == *merchant)
-                            && bodies.tells_refund(body, refund, payment)
+                            && says(body, |bytes| bodies.tells_refund(bytes, refund, payment))
                     });
                 }
                 self.payments.get(&subject.as_id()).is_some_and(|payment| {
                     payment.merchant == *merchant
                         && payment.details.client_id == *client_id
-                        && bodies.tells_payment(body, payment)
+                        && says(body, |bytes| bodies.tells_payment(bytes, payment))
                 })
             }
             Channel::Acquirer { acquirer, body, .. } => {
                 self.foreign.get(&subject.as_id()).is_some_and(|order| {
                     AcquirerId::of_name(&order.details.acquirer) == *acquirer
-                        && bodies.tells_foreign_order(body, order)
+                        && says(body, |bytes| bodies.tells_foreign_order(bytes, order))
                 })
             }
             Channel::Trigger { merchant, app, body, .. } => {
@@ -145,7 +150,7 @@ impl Facts {
                 order.zip(self.payments.get(&subject.as_id())).is_some_and(|(order, payment)| {
                     payment.merchant == *merchant
                         && order.app == *app
-                        && bodies.tells_order(body, order, payment)
+                        && says(body, |bytes| bodies.tells_order(bytes, order, payment))
                 })
             }
             Channel::Mail { user, template } | Channel::Sms { user, template } => {

@@ -96,7 +96,7 @@ fn tried(notice: &Notice, attempt: &DeliveryAttempt) -> Event {
         | Channel::Acquirer { url, body, .. }
         | Channel::Trigger { url, body, .. } => {
             let kind = if attempt.accepted { EventKind::NoticeDelivered } else { EventKind::NoticeFailed };
-            (Lane::Wallet, kind, Some(url.clone()), Some(readable(body)))
+            (Lane::Wallet, kind, Some(url.clone()), body.bytes().map(|bytes| readable(bytes)))
         }
         Channel::Mail { .. } => (Lane::Message, EventKind::ToldEmail, None, None),
         Channel::Sms { .. } => (Lane::Message, EventKind::ToldSms, None, None),

@@ -3,6 +3,7 @@
 mod clients;
 mod doctor;
 mod keys;
+mod notices;
 mod refunds;
 mod standing;
 

@@ -2,6 +2,7 @@
 
 mod merchant;
 mod process;
+mod retention;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

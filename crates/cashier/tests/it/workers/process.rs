@@ -8,6 +8,7 @@ use cashier_core::id::{MerchantId, PaymentId, Shard, UserId};
 use cashier_core::merchant::{CreateMerchant, DialectName};
 use cashier_core::notice::{DeliveryAttempt, Notice, NoticeState};
 use cashier_core::payment::{CancelBy, CancelPayment, Details, PaymentRef};
+use cashier_core::retention::Periods;
 use cashier_core::time::Timestamp;
 use cashier_core::user::CreateUser;
 use cashier_core::world::Policy;
@@ -83,6 +84,7 @@ impl Process {
             messenger: Arc::new(messenger),
             clock: Arc::clone(&self.clock) as Arc<dyn Clock>,
             triggers: TriggerKeys::new(hmac::Key::new(hmac::HMAC_SHA256, &[1; 32])),
+            periods: Periods::default(),
         };
         self.workers = self.notices.take().map(|notices| Workers::start(setup, notices));
         self

@@ -62,6 +62,13 @@ pub struct Incident {
     pub count: i64,
 }
 
+impl Incident {
+    /// When the minute began.
+    pub const fn noted_at(&self) -> Timestamp {
+        Timestamp::from_micros(self.minute.saturating_mul(MINUTE_US))
+    }
+}
+
 impl Row for Incident {
     type Key = (ProviderAccountId, i64, Fault, String);
 

@@ -2,13 +2,16 @@
 
 mod filter;
 
+use std::collections::BTreeSet;
+
+use cashier_core::app::App;
 use cashier_core::app_user::Number;
 use cashier_core::id::{MerchantId, PaymentId};
 use cashier_core::payment::Payment;
 use cashier_core::time::Timestamp;
 use cashier_core::web_order::WebOrder;
 
-use super::{Reader, params};
+use super::{KEYS_AT_ONCE, Reader, params};
 use crate::cell::{Cell, Fields, Source};
 use crate::error::StoreError;
 use crate::table::Table;
@@ -60,6 +63,27 @@ impl Reader {
     pub async fn listed_order(&self, payment: PaymentId) -> Result<Option<ListedOrder>, StoreError> {
         let text = format!("SELECT {} FROM {JOIN} WHERE o.shard = ?1 AND o.payment = ?2", columns());
         Ok(self.ask(text, params![payment.shard(), payment], decode).await?.into_iter().next())
+    }
+
+    /// Those of some users of an app who have an order.
+    pub async fn users_with_orders(
+        &self,
+        app: &App,
+        users: &[Number],
+    ) -> Result<BTreeSet<Number>, StoreError> {
+        let mut found = BTreeSet::new();
+        for page in users.chunks(KEYS_AT_ONCE) {
+            let places: Vec<_> = (3..).take(page.len()).map(|place| format!("?{place}")).collect();
+            let text = format!(
+                "SELECT DISTINCT user_number FROM web_orders WHERE shard = ?1 AND app = ?2 AND user_number IN ({})",
+                places.join(", ")
+            );
+            let mut cells = params![app.merchant.shard(), app.client_id.clone()];
+            cells.extend(page.iter().map(|user| Cell::from(user.value())));
+            let numbers = self.ask(text, cells, |source| source.int(0)).await?;
+            found.extend(numbers.into_iter().flatten().filter_map(Number::new));
+        }
+        Ok(found)
     }
 
     /// A page of a user's orders, and how many there are on all pages.

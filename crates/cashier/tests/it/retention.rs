@@ -1,0 +1,432 @@
+//! What has ended goes after its period; what says where money is stays, and so do the keys of its calls.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::time::Duration;
+
+use cashier_core::app::{App, AppConfig, Gateway, LoginMethod, SaveApp};
+use cashier_core::app_user::{
+    AppSession, AppUser, BeginVisit, Identity, IdpVisit, LinkIdentity, NewSession, Number, ProfileUpdate,
+    SignUpAnonymous,
+};
+use cashier_core::auth::{AuthCode, ExchangeCode, Grant, IssueAuthCode, Lifetimes};
+use cashier_core::call::{ApiCall, RecordCall};
+use cashier_core::error::Code;
+use cashier_core::foreign::{ForeignDetails, OpenForeignOrder};
+use cashier_core::id::{MerchantId, PaymentId, UserId};
+use cashier_core::kernel::Row as _;
+use cashier_core::message::{Message, MessageVersion, SendInbox};
+use cashier_core::notice::{AttemptResult, ReportAttempt};
+use cashier_core::payment::{
+    CancelBy, CancelOutcome, CancelPayment, ConfirmPayment, Confirmation, IdempotencyKey, Payment, PaymentRef,
+};
+use cashier_core::provider::{Fault, Incident, RecordIncident, minute_of};
+use cashier_core::refund::MakeRefund;
+use cashier_core::request::Request;
+use cashier_core::retention::{BatchMark, KEPT, Period, Periods, Sweep};
+use cashier_core::session::{OpenSession, Session};
+use cashier_core::time::Timestamp;
+use cashier_core::user::TopUp;
+use cashier_core::web_order::PlaceOrder;
+use cashier_engine::SubmitError;
+use cashier_engine::clock::Clock;
+use cashier_engine::workers::Retention;
+use cashier_store::read::Ended;
+
+use crate::support::{Database, PIN, System, amount, create, on_both_engines};
+
+on_both_engines! {
+    every_table_has_its_rule;
+    what_ended_goes_after_its_period_and_what_goes_on_stays;
+    a_page_is_bounded_and_the_next_one_goes_on;
+    keys_of_calls_that_moved_money_are_never_lost;
+    an_anonymous_user_who_ordered_stays;
+    many_attempts_go_in_steps_and_a_notice_that_is_due_keeps_all;
+}
+
+const DAY: Duration = Duration::from_hours(24);
+/// In these tests every period is as long as this.
+const PERIOD_DAYS: u32 = 40;
+
+fn retention(system: &System) -> Retention {
+    let mut periods = Periods::default();
+    for period in Period::ALL {
+        periods.set(*period, PERIOD_DAYS);
+    }
+    Retention {
+        engine: system.engine.clone(),
+        reader: system.reader.clone(),
+        clock: Arc::clone(&system.clock) as Arc<dyn Clock>,
+        periods,
+    }
+}
+
+/// Sweeps everything to the end, and gives how many rows went.
+async fn sweep(retention: &Retention) -> usize {
+    let mut gone = 0;
+    for sweep in Sweep::ALL {
+        let mut from = Some(Timestamp::from_micros(0));
+        while let Some(at) = from {
+            let page = retention.page(sweep, at).await.unwrap();
+            gone += page.gone;
+            from = page.next;
+        }
+    }
+    gone
+}
+
+/// How many rows there are that go some day.
+async fn left<T: Ended>(system: &System) -> usize {
+    let always = (Timestamp::from_micros(0), Timestamp::from_micros(i64::MAX));
+    system.reader.ended::<T>(always.0, always.1, 10_000).await.unwrap().len()
+}
+
+/// A table that nobody has thought about would grow without end.
+async fn every_table_has_its_rule(database: Database) {
+    let system = System::start(&database, 1).await;
+    let listed: BTreeSet<String> = KEPT.iter().map(|kept| kept.table.to_owned()).collect();
+    assert_eq!(tables(&database).await, listed);
+    system.stop().await;
+}
+
+async fn tables(database: &Database) -> BTreeSet<String> {
+    match &database.address {
+        cashier_store::Address::Sqlite(path) => {
+            let connection = rusqlite::Connection::open(path).unwrap();
+            let mut names =
+                connection.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").unwrap();
+            let names = names.query_map([], |row| row.get(0)).unwrap().collect::<Result<_, _>>();
+            names.unwrap()
+        }
+        cashier_store::Address::Postgres(url) => {
+            let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls).await.unwrap();
+            let driver = tokio::spawn(connection);
+            let question = "SELECT tablename FROM pg_tables WHERE schemaname = ANY (current_schemas(false))";
+            let rows = client.query(question, &[]).await.unwrap();
+            drop(client);
+            driver.await.unwrap().unwrap();
+            rows.iter().map(|row| row.get(0)).collect()
+        }
+    }
+}
+
+/// One of everything that goes.
+async fn one_of_each(system: &System, merchant: MerchantId, user: UserId, name: &str) {
+    let engine = &system.engine;
+    let shard = user.shard();
+    let id = engine.fresh().id(shard);
+    let session = OpenSession { id, user, secret_hash: [1; 32], lifetime: Duration::from_hours(12) };
+    engine.submit(session).await.unwrap();
+    let session = NewSession { id: engine.fresh().id(shard), secret_hash: [1; 32], lifetime: DAY };
+    let number = Number::new(i64::from(name.as_bytes()[0])).unwrap();
+    engine.submit(SignUpAnonymous { app: "APP".to_owned(), number, session }).await.unwrap();
+    let visit = BeginVisit {
+        id: engine.fresh().id(shard),
+        app: "APP".to_owned(),
+        method: LoginMethod::WechatPage,
+        callback_url: "https://app.example".to_owned(),
+        secret_hash: [1; 32],
+        lifetime: Duration::from_mins(10),
+    };
+    engine.submit(visit).await.unwrap();
+    let scopes = vec!["NOTIFICATION_INBOX".to_owned()];
+    let code = IssueAuthCode {
+        id: engine.fresh().id(shard),
+        secret_hash: [1; 32],
+        user,
+        merchant,
+        scopes: scopes.clone(),
+        silent_scopes: scopes,
+        lifetime: Duration::from_mins(10),
+    };
+    let (code_id, grant) = (code.id, engine.fresh().id(shard));
+    engine.submit(code).await.unwrap();
+    let exchange = ExchangeCode {
+        code: code_id,
+        secret_hash: [1; 32],
+        merchant,
+        grant,
+        access_hash: [2; 32],
+        refresh_hash: [3; 32],
+        lifetimes: Lifetimes { access: DAY, refresh: DAY * 3 },
+    };
+    engine.submit(exchange).await.unwrap();
+    let version =
+        MessageVersion { language: None, title: "Hello".to_owned(), content: "Tea".to_owned(), url: None };
+    let message = SendInbox {
+        merchant,
+        sender: "Tea House".to_owned(),
+        grant,
+        access_hash: [2; 32],
+        scope: "NOTIFICATION_INBOX".to_owned(),
+        request_id: name.to_owned(),
+        versions: vec![version],
+        fingerprint: [4; 32],
+        answer: Arc::new(|id| id.to_string().into_bytes()),
+    };
+    engine.submit(message).await.unwrap();
+    let account = engine.fresh().id(shard);
+    let minute = minute_of(engine.fresh().at());
+    let incident = Incident { account, minute, fault: Fault::Signature, order: String::new(), count: 1 };
+    engine.submit(RecordIncident { incident }).await.unwrap();
+    let call = RecordCall {
+        subject: user.into(),
+        at: engine.fresh().at(),
+        duration_us: 1,
+        actor: "TEST".to_owned(),
+        operation: "/v1/payments/pay".to_owned(),
+        result: "SUCCESS".to_owned(),
+        request: "{}".to_owned(),
+        answer: "{}".to_owned(),
+    };
+    engine.submit(call).await.unwrap();
+}
+
+async fn what_ended_goes_after_its_period_and_what_goes_on_stays(database: Database) {
+    let system = System::start(&database, 2).await;
+    let retention = retention(&system);
+    let (merchant, user) = (system.merchant("TEA").await, system.user("layla", 1_000).await);
+    one_of_each(&system, merchant, user, "first").await;
+    system.clock.advance(DAY * 30);
+    one_of_each(&system, merchant, user, "second").await;
+    assert_eq!(sweep(&retention).await, 0, "nothing has ended long enough ago");
+
+    macro_rules! all_have {
+        ($count:literal) => {
+            let counts = [
+                left::<Session>(&system).await,
+                left::<AppSession>(&system).await,
+                left::<AppUser>(&system).await,
+                left::<IdpVisit>(&system).await,
+                left::<AuthCode>(&system).await,
+                left::<Grant>(&system).await,
+                left::<Message>(&system).await,
+                left::<Request>(&system).await,
+                left::<Incident>(&system).await,
+                left::<ApiCall>(&system).await,
+            ];
+            assert_eq!(counts, [$count; 10]);
+        };
+    }
+    all_have!(2);
+    system.clock.advance(DAY * 15);
+    let until = system.clock.now().checked_sub(DAY * PERIOD_DAYS).unwrap();
+    let old_marks = async || {
+        let old = system.reader.ended::<BatchMark>(Timestamp::from_micros(0), until, 1_000).await;
+        old.unwrap().len()
+    };
+    let marks = old_marks().await;
+    assert!(marks > 9, "each change has left a mark: {marks}");
+    assert_eq!(sweep(&retention).await, marks + 10);
+    assert_eq!(old_marks().await, 0);
+    all_have!(1);
+    system.clock.advance(DAY * 45);
+    sweep(&retention).await;
+    all_have!(0);
+    assert!(left::<BatchMark>(&system).await > 0, "those of today stay");
+    system.prove().await;
+    system.stop().await;
+}
+
+async fn a_page_is_bounded_and_the_next_one_goes_on(database: Database) {
+    let system = System::start(&database, 3).await;
+    let retention = retention(&system);
+    let user = system.user("layla", 1_000).await;
+    // All of one moment: where a page ends says nothing about which of them are left.
+    let opening = (0..450).map(|_| {
+        let id = system.engine.fresh().id(user.shard());
+        system.engine.submit(OpenSession { id, user, secret_hash: [1; 32], lifetime: DAY })
+    });
+    futures_util::future::try_join_all(opening).await.unwrap();
+    system.clock.advance(DAY * 50);
+    let (mut from, mut pages) = (Some(Timestamp::from_micros(0)), Vec::new());
+    while let Some(at) = from {
+        let page = retention.page(Sweep::Sessions, at).await.unwrap();
+        pages.push(page.gone);
+        from = page.next;
+    }
+    assert_eq!(pages, [200, 200, 50]);
+    assert_eq!(left::<Session>(&system).await, 0);
+    system.stop().await;
+}
+
+fn confirmation(payment: PaymentId, user: UserId, merchant: MerchantId) -> ConfirmPayment {
+    let answer = Arc::new(|payment: &Payment| payment.id.to_string().into_bytes());
+    ConfirmPayment {
+        payment,
+        user,
+        seen_amount: amount(700),
+        seen_payee: merchant,
+        pin: PIN,
+        idempotency: Some(IdempotencyKey { key: "confirm".to_owned(), fingerprint: [5; 32], answer }),
+    }
+}
+
+fn refund(merchant: MerchantId) -> MakeRefund {
+    MakeRefund {
+        merchant,
+        request_id: "refund".to_owned(),
+        payment: PaymentRef::RequestId("paid".to_owned()),
+        amount: amount(300),
+        reason: None,
+        window: DAY,
+        fingerprint: [6; 32],
+        answer: Arc::new(|refund| refund.id.to_string().into_bytes()),
+        forward: None,
+    }
+}
+
+fn opening(user: UserId, expires_at: Timestamp) -> OpenForeignOrder {
+    let details = ForeignDetails {
+        acquirer: "tigris".to_owned(),
+        reference: "their-1".to_owned(),
+        payee_id: "shop".to_owned(),
+        payee: "Shop".to_owned(),
+        description: "Tea".to_owned(),
+        order_ref: None,
+        redirect_url: None,
+    };
+    OpenForeignOrder { user, amount: amount(10), details: Arc::new(details), expires_at, code_hash: [7; 32] }
+}
+
+/// Ten years later every repeat is still answered from its record, and a number that was cancelled is still refused.
+async fn keys_of_calls_that_moved_money_are_never_lost(database: Database) {
+    let system = System::start(&database, 4).await;
+    let retention = retention(&system);
+    let engine = &system.engine;
+    let (merchant, user) = (system.merchant("TEA").await, system.user("layla", 1_000).await);
+    let ends = system.clock.now().saturating_add(DAY);
+    let first = engine.submit(create(merchant, "paid", 700, ends)).await.unwrap();
+    let payment: PaymentId = first.subject.as_id();
+    let unpaid = engine.submit(create(merchant, "unpaid", 900, ends)).await.unwrap();
+    let paid = engine.submit(confirmation(payment, user, merchant)).await.unwrap();
+    assert!(matches!(paid, Confirmation::Paid { .. }), "{paid:?}");
+    let refunded = engine.submit(refund(merchant)).await.unwrap();
+    let opened = engine.submit(opening(user, ends)).await.unwrap().unwrap();
+    let cancel = |key: &str| CancelPayment {
+        payment: PaymentRef::RequestId(key.to_owned()),
+        by: CancelBy::Merchant(merchant),
+    };
+    assert_eq!(engine.submit(cancel("barred")).await.unwrap(), CancelOutcome::NotFound);
+
+    system.clock.advance(DAY * 3_660);
+    sweep(&retention).await;
+    let later = system.clock.now().saturating_add(DAY);
+    for (key, minor, known) in [("paid", 700, &first), ("unpaid", 900, &unpaid)] {
+        let again = engine.submit(create(merchant, key, minor, later)).await.unwrap();
+        assert_eq!((again.replayed, &again.body), (true, &known.body), "{key}");
+    }
+    let again = engine.submit(confirmation(payment, user, merchant)).await.unwrap();
+    assert!(matches!(&again, Confirmation::Repeated(answer) if answer.replayed), "{again:?}");
+    let again = engine.submit(refund(merchant)).await.unwrap();
+    assert_eq!((again.replayed, again.body), (true, refunded.body));
+    let top_up =
+        TopUp { user, amount: amount(1_000), reference: "start".to_owned(), source: "Test".to_owned() };
+    assert!(engine.submit(top_up).await.unwrap().replayed);
+    assert_eq!(engine.submit(opening(user, later)).await.unwrap().unwrap().id, opened.id);
+    match engine.submit(create(merchant, "barred", 100, later)).await {
+        Err(SubmitError::Refused(error)) => assert_eq!(error.code, Code::OrderStatusInvalid),
+        other => panic!("a cancelled number was used: {other:?}"),
+    }
+    let other = create(merchant, "paid", 701, later);
+    match engine.submit(other).await {
+        Err(SubmitError::Refused(error)) => assert_eq!(error.code, Code::RepeatReqInconsistent),
+        other => panic!("a number was used twice: {other:?}"),
+    }
+    system.prove().await;
+    system.stop().await;
+}
+
+/// A user who only looked is forgotten; one who ordered is named by the order, and one with a name signs in again.
+async fn an_anonymous_user_who_ordered_stays(database: Database) {
+    let system = System::start(&database, 7).await;
+    let retention = retention(&system);
+    let engine = &system.engine;
+    let merchant = system.merchant("TEA").await;
+    let app = SaveApp {
+        client_id: "APP".parse().unwrap(),
+        merchant_client_id: "TEA".to_owned(),
+        name: "Shop".to_owned(),
+        active: true,
+        config: AppConfig::default(),
+    };
+    engine.submit(app).await.unwrap();
+    let numbers: Vec<Number> = (1..=300).filter_map(Number::new).collect();
+    for number in &numbers {
+        let session =
+            NewSession { id: engine.fresh().id(App::shard("APP")), secret_hash: [1; 32], lifetime: DAY };
+        engine.submit(SignUpAnonymous { app: "APP".to_owned(), number: *number, session }).await.unwrap();
+    }
+    let (buyer, named) = (numbers[7], numbers[8]);
+    let order = PlaceOrder {
+        merchant,
+        merchant_client_id: "TEA".to_owned(),
+        payee: "Tea House".to_owned(),
+        amount: amount(100),
+        description: "Tea".to_owned(),
+        app: "APP".to_owned(),
+        user: buyer,
+        number: Number::new(1_000).unwrap(),
+        gateway: Gateway::of("alipay_page"),
+        schema_id: None,
+        record_id: None,
+        snapshot: "{}".to_owned(),
+        profit_sharing: false,
+        ip: "127.0.0.1".parse().unwrap(),
+        lifetime: DAY,
+    };
+    engine.submit(order).await.unwrap();
+    let method = LoginMethod::WechatPage;
+    let identity = Identity { method, open_id: "o".to_owned(), nickname: None, avatar: None };
+    let link = LinkIdentity { app: "APP".to_owned(), user: named, identity, update: ProfileUpdate::Keep };
+    engine.submit(link).await.unwrap();
+    system.clock.advance(DAY * 41);
+    sweep(&retention).await;
+    let mut left = Vec::new();
+    for number in numbers {
+        left.extend(system.reader.app_user("APP", number).await.unwrap().map(|user| user.number));
+    }
+    assert_eq!(left, [buyer, named]);
+    system.prove().await;
+    system.stop().await;
+}
+
+/// An acquirer that was away for weeks was called more often than one command lets go.
+async fn many_attempts_go_in_steps_and_a_notice_that_is_due_keeps_all(database: Database) {
+    let system = System::start(&database, 6).await;
+    let retention = retention(&system);
+    let merchant = system.merchant("TEA").await;
+    let ends = system.clock.now().saturating_add(DAY);
+    let payment: PaymentId =
+        system.engine.submit(create(merchant, "told", 1, ends)).await.unwrap().subject.as_id();
+    let cancel = CancelPayment { payment: PaymentRef::Id(payment), by: CancelBy::Merchant(merchant) };
+    system.engine.submit(cancel).await.unwrap();
+    let notice = system.reader.notices_of(payment.into()).await.unwrap().remove(0);
+    let report = |result| ReportAttempt {
+        notice: notice.key(),
+        started_at: system.clock.now(),
+        duration_ms: 1,
+        status: None,
+        answer: "no answer".to_owned(),
+        result,
+    };
+    for _ in 0..249 {
+        let later = AttemptResult::RetryAt(system.clock.now());
+        system.engine.submit(report(later)).await.unwrap();
+    }
+    system.clock.advance(DAY * 50);
+    let attempts = async || system.reader.attempts_of(notice.id).await.unwrap().len();
+    retention.page(Sweep::Notices, Timestamp::from_micros(0)).await.unwrap();
+    assert_eq!(attempts().await, 249, "it is still to be told");
+    system.engine.submit(report(AttemptResult::Accepted)).await.unwrap();
+    retention.page(Sweep::Notices, Timestamp::from_micros(0)).await.unwrap();
+    assert_eq!(attempts().await, 250, "it was told just now");
+    system.clock.advance(DAY * 41);
+    let page = retention.page(Sweep::Notices, Timestamp::from_micros(0)).await.unwrap();
+    assert_eq!((page.gone, attempts().await), (1, 0));
+    let left = system.reader.notice(notice.key()).await.unwrap().unwrap();
+    assert_eq!((left.attempts, left.channel.body().unwrap().bytes()), (250, None));
+    assert_eq!(retention.page(Sweep::Notices, Timestamp::from_micros(0)).await.unwrap().gone, 0);
+    system.prove().await;
+    system.stop().await;
+}

@@ -1,0 +1,182 @@
+//! Rows that go as a whole: when each has ended, and the command that removes those that ended long enough ago.
+
+use std::collections::BTreeSet;
+
+use super::Period;
+use crate::app_user::{AppSession, AppUser, IdpVisit};
+use crate::auth::{AuthCode, Grant};
+use crate::call::ApiCall;
+use crate::id::{BatchId, Fresh};
+use crate::kernel::{Command, Decision, Row, Rows};
+use crate::message::Message;
+use crate::provider::Incident;
+use crate::request::{Effect, Request};
+use crate::session::Session;
+use crate::time::Timestamp;
+use crate::world::{Keys, World};
+
+/// One kind of row that goes after its period.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
+pub enum Sweep {
+    /// Sign-in sessions.
+    Sessions,
+    /// Sessions of users of apps.
+    AppSessions,
+    /// Authorization codes.
+    AuthCodes,
+    /// Pairs of access and refresh token.
+    Grants,
+    /// Visits at identity providers.
+    IdpVisits,
+    /// Users of apps without a name and without an order.
+    AnonymousUsers,
+    /// Idempotency keys of requests that moved no money.
+    Requests,
+    /// Bodies and attempts of notices.
+    Notices,
+    /// Messages to users.
+    Messages,
+    /// Refused messages of providers.
+    Incidents,
+    /// Recorded API calls.
+    Calls,
+    /// Marks of batches.
+    Batches,
+}
+
+impl Sweep {
+    /// Every sweep. Notices come before messages, which wait for the notices about them.
+    pub const ALL: [Self; 12] = [
+        Self::Sessions,
+        Self::AppSessions,
+        Self::AuthCodes,
+        Self::Grants,
+        Self::IdpVisits,
+        Self::AnonymousUsers,
+        Self::Requests,
+        Self::Notices,
+        Self::Messages,
+        Self::Incidents,
+        Self::Calls,
+        Self::Batches,
+    ];
+
+    /// How long rows stay after they ended.
+    pub const fn period(self) -> Period {
+        match self {
+            Self::Sessions | Self::AppSessions | Self::AuthCodes | Self::Grants | Self::IdpVisits => {
+                Period::SignIns
+            }
+            Self::AnonymousUsers => Period::Anonymous,
+            Self::Requests => Period::Keys,
+            Self::Notices => Period::Notices,
+            Self::Messages => Period::Messages,
+            Self::Incidents => Period::Incidents,
+            Self::Calls => Period::Calls,
+            Self::Batches => Period::Batches,
+        }
+    }
+}
+
+/// The mark that a batch leaves, so that after a connection lost at COMMIT its writer can see whether it went through. The
+/// store writes it; decisions only let it go.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct BatchMark {
+    /// Which batch.
+    pub id: BatchId,
+    /// When it was made.
+    pub at: Timestamp,
+}
+
+impl Row for BatchMark {
+    type Key = BatchId;
+
+    fn key(&self) -> BatchId {
+        self.id
+    }
+}
+
+/// A row that goes some time after it ended.
+pub trait Ends: Row {
+    /// The sweep that looks after it.
+    const SWEEP: Sweep;
+
+    /// When it ended or ends; `None` when it never goes.
+    fn ended_at(&self) -> Option<Timestamp>;
+
+    /// Its table.
+    fn rows(world: &mut World) -> &mut Rows<Self>;
+
+    /// The keys of its table.
+    fn keys(keys: &mut Keys) -> &mut BTreeSet<Self::Key>;
+}
+
+macro_rules! ends {
+    ($($row:ty, $sweep:ident, $table:ident, |$one:ident| $ended:expr;)+) => {$(
+        impl Ends for $row {
+            const SWEEP: Sweep = Sweep::$sweep;
+
+            fn ended_at(&self) -> Option<Timestamp> {
+                let $one = self;
+                $ended
+            }
+
+            fn rows(world: &mut World) -> &mut Rows<Self> {
+                &mut world.$table
+            }
+
+            fn keys(keys: &mut Keys) -> &mut BTreeSet<Self::Key> {
+                &mut keys.$table
+            }
+        }
+    )+};
+}
+
+ends! {
+    Session, Sessions, sessions, |session| Some(session.expires_at);
+    AppSession, AppSessions, app_sessions, |session| Some(session.expires_at);
+    AuthCode, AuthCodes, auth_codes, |code| Some(code.expires_at);
+    Grant, Grants, grants, |grant| Some(grant.refresh_expires_at);
+    IdpVisit, IdpVisits, idp_visits, |visit| Some(visit.expires_at);
+    AppUser, AnonymousUsers, app_users, |user| user.is_anonymous.then_some(user.created_at);
+    Request, Requests, requests, |request| (is_loose(request)).then_some(request.at);
+    Message, Messages, messages, |message| Some(message.id.created_at());
+    Incident, Incidents, incidents, |incident| Some(incident.noted_at());
+    ApiCall, Calls, calls, |call| Some(call.at);
+    BatchMark, Batches, batches, |mark| Some(mark.id.created_at());
+}
+
+/// True for the key of a call that moved no money. A number that was cancelled before it was used may never be used.
+fn is_loose(request: &Request) -> bool {
+    !request.key.operation.leaves_money_row() && !matches!(request.effect, Effect::Barred)
+}
+
+/// Removes rows that ended long enough ago.
+pub struct Forget<T: Ends> {
+    /// Which rows.
+    pub keys: Vec<T::Key>,
+    /// Those that ended later stay.
+    pub ended_before: Timestamp,
+}
+
+impl<T: Ends> Command<World> for Forget<T> {
+    /// How many went.
+    type Outcome = usize;
+
+    fn name_keys(&self, keys: &mut Keys) {
+        T::keys(keys).extend(self.keys.iter().cloned());
+    }
+
+    fn decide(&self, _fresh: &mut Fresh, world: &mut World) -> Decision<usize> {
+        let rows = T::rows(world);
+        let mut gone: usize = 0;
+        for key in &self.keys {
+            let is_over = |ended_at| ended_at < self.ended_before;
+            if rows.get(key)?.and_then(Ends::ended_at).is_some_and(is_over) {
+                rows.remove(key)?;
+                gone = gone.saturating_add(1);
+            }
+        }
+        Ok(gone)
+    }
+}

@@ -1,0 +1,21 @@
+//! What is kept, and for how long: one list of every table with its rule, and the commands that let rows go.
+//!
+//! Invariants: rows that say where money is or went never go, nor does the key of a call that moved money, nor a number that
+//! may not be used again. What goes is looked at once more in the decision, under its lock: several processes may sweep one
+//! database, and the slower one finds nothing left to do.
+
+mod document;
+mod forget;
+mod forget_notices;
+mod kept;
+mod period;
+mod render;
+mod resend;
+
+pub use document::render_markdown;
+pub use forget::{BatchMark, Ends, Forget, Sweep};
+pub use forget_notices::{ATTEMPTS_AT_ONCE, ForgetAttempts, ForgetNotices};
+pub use kept::{KEPT, Kept, Rule};
+pub use period::{Period, Periods};
+pub use render::RenderBodies;
+pub use resend::{Resend, Resent};

@@ -1,0 +1,103 @@
+//! The periods that an operator may set. Each stands here once, with its default and the least that is safe.
+
+use std::time::Duration;
+
+macro_rules! periods {
+    ($($(#[$doc:meta])* $period:ident, $key:literal, $default:literal, $least:literal;)+) => {
+        /// A period of the configuration, in days.
+        #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
+        pub enum Period { $($(#[$doc])* $period,)+ }
+
+        impl Period {
+            /// Every period.
+            pub const ALL: &[Self] = &[$(Self::$period,)+];
+
+            /// Its key in the section `retention` of the configuration.
+            pub const fn key(self) -> &'static str {
+                match self { $(Self::$period => $key,)+ }
+            }
+
+            /// How many days it has unless the operator says otherwise.
+            pub const fn default_days(self) -> u32 {
+                match self { $(Self::$period => $default,)+ }
+            }
+
+            /// The fewest days that it may have.
+            pub const fn least_days(self) -> u32 {
+                match self { $(Self::$period => $least,)+ }
+            }
+        }
+    };
+}
+
+periods! {
+    /// Sessions, auth codes, tokens and visits at identity providers, after they expired.
+    SignIns, "sign_ins_days", 30, 1;
+    /// Users of apps without a name and without an order, after they came. The least is longer than a session, without which
+    /// nobody can be such a user again.
+    Anonymous, "anonymous_users_days", 365, 60;
+    /// Idempotency keys of requests that moved no money. The least is the longest time for which a caller may repeat itself.
+    Keys, "keys_days", 30, 7;
+    /// Bodies of notices that are final, and the records of their attempts. Attempts go on for a day.
+    Notices, "notices_days", 90, 2;
+    /// Messages in users' inboxes.
+    Messages, "messages_days", 365, 30;
+    /// Refused messages of payment providers.
+    Incidents, "incidents_days", 90, 7;
+    /// API calls that the demo records.
+    Calls, "calls_days", 30, 1;
+    /// Marks of batches. They are looked for within seconds, after a connection was lost.
+    Batches, "batches_days", 1, 1;
+}
+
+/// How long each period is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Periods([u32; Period::ALL.len()]);
+
+impl Default for Periods {
+    fn default() -> Self {
+        let mut periods = Self([0; Period::ALL.len()]);
+        for period in Period::ALL {
+            periods.set(*period, period.default_days());
+        }
+        periods
+    }
+}
+
+impl Periods {
+    /// Sets one of them.
+    pub fn set(&mut self, period: Period, days: u32) {
+        // Cast: the place of a period is its discriminant.
+        if let Some(place) = self.0.get_mut(period as usize) {
+            *place = days;
+        }
+    }
+
+    /// How many days one of them has.
+    pub fn days(&self, period: Period) -> u32 {
+        self.0.get(period as usize).copied().unwrap_or(u32::MAX)
+    }
+
+    /// How long one of them is.
+    pub fn of(&self, period: Period) -> Duration {
+        Duration::from_hours(u64::from(self.days(period)).saturating_mul(24))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_period_has_its_own_place_and_a_safe_default() {
+        let mut periods = Periods::default();
+        for (days, period) in (1_000..).zip(Period::ALL) {
+            assert!(period.default_days() >= period.least_days() && period.least_days() > 0, "{period:?}");
+            assert_eq!(periods.days(*period), period.default_days());
+            periods.set(*period, days);
+        }
+        let days: Vec<_> = Period::ALL.iter().map(|period| periods.days(*period)).collect();
+        assert_eq!(days, (1_000..).take(Period::ALL.len()).collect::<Vec<_>>());
+        assert_eq!(periods.of(Period::SignIns), Duration::from_hours(24_000));
+    }
+}

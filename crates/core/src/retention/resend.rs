@@ -1,0 +1,96 @@
+//! Sends a notice again that is final.
+//!
+//! Invariant: what goes out is what went out, byte for byte. A body that is gone is made of the facts again, and held against
+//! the digest that stayed; a body that is there is held against it too.
+
+use std::sync::Arc;
+
+use super::RenderBodies;
+use crate::id::Fresh;
+use crate::kernel::{Command, Decision};
+use crate::notice::{Body, Channel, Notice, NoticeKey, NoticeState};
+use crate::world::{Keys, World};
+
+/// Makes a notice with the same receiver and the same body, due at once. It has attempts of its own; the first notice stays as
+/// it ended.
+pub struct Resend {
+    /// Which notice.
+    pub notice: NoticeKey,
+    /// Makes a body again that is gone.
+    pub bodies: Arc<dyn RenderBodies>,
+}
+
+/// What came of it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Resent {
+    /// The new notice, which any process may send.
+    Due(Notice),
+    /// It is not final yet: it is being sent anyway.
+    UnderWay,
+    /// The body cannot be had as it was sent: what is kept, or what the facts give today, has another digest.
+    Differs,
+    /// It is a message to a user, which is not sent twice.
+    ToUser,
+    /// There is no such notice.
+    Absent,
+}
+
+impl Resend {
+    /// The body as it was sent; `None` when it cannot be had.
+    fn body(&self, world: &mut World, notice: &Notice, sent: &Body) -> Decision<Option<Body>> {
+        if sent.bytes().is_some() {
+            return Ok(sent.is_sound().then(|| sent.clone()));
+        }
+        let made = self.render(world, notice)?;
+        Ok(made.and_then(|bytes| sent.made_anew(bytes)))
+    }
+
+    /// The body as the facts give it today.
+    fn render(&self, world: &mut World, notice: &Notice) -> Decision<Option<Vec<u8>>> {
+        let subject = notice.subject;
+        Ok(match &notice.channel {
+            Channel::Merchant { .. } => {
+                if let Some(refund) = world.refunds.get(&subject.as_id())?.cloned() {
+                    let payment = world.payments.get(&refund.payment)?;
+                    payment.and_then(|payment| self.bodies.refund(&refund, payment))
+                } else {
+                    world.payments.get(&subject.as_id())?.and_then(|payment| self.bodies.payment(payment))
+                }
+            }
+            Channel::Acquirer { .. } => {
+                let order = world.foreign_orders.get(&subject.as_id())?;
+                order.map(|order| self.bodies.foreign_order(order))
+            }
+            Channel::Trigger { .. } => {
+                let order = world.web_orders.get(&subject.as_id())?.cloned();
+                let payment = world.payments.get(&subject.as_id())?;
+                order.zip(payment).map(|(order, payment)| self.bodies.order(&order, payment))
+            }
+            Channel::Mail { .. } | Channel::Sms { .. } => None,
+        })
+    }
+}
+
+impl Command<World> for Resend {
+    type Outcome = Resent;
+
+    fn name_keys(&self, keys: &mut Keys) {
+        keys.notices.insert(self.notice);
+    }
+
+    fn decide(&self, fresh: &mut Fresh, world: &mut World) -> Decision<Resent> {
+        let Some(notice) = world.notices.get(&self.notice)?.cloned() else { return Ok(Resent::Absent) };
+        if let NoticeState::Due { .. } = notice.state {
+            return Ok(Resent::UnderWay);
+        }
+        let Some(sent) = notice.channel.body() else { return Ok(Resent::ToUser) };
+        let Some(body) = self.body(world, &notice, sent)? else { return Ok(Resent::Differs) };
+        let (id, now) = (fresh.id(notice.subject.shard()), fresh.at());
+        let channel = notice.channel.with_body(body);
+        // Not leased: the process that decides may have no worker, as a command of the operator has none.
+        let state = NoticeState::Due { at: now, leased_until: now };
+        let again = Notice { id, subject: notice.subject, channel, state, attempts: 0 };
+        world.notices.insert_fresh(again.clone());
+        Ok(Resent::Due(again))
+    }
+}
