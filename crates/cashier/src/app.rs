@@ -15,7 +15,7 @@ use cashier_core::world::Policy;
 use cashier_engine::clock::{Clock, ProductClock};
 use cashier_engine::entropy::SystemEntropy;
 use cashier_engine::outbound::Outbound;
-use cashier_engine::providers::{Janitor, Providers, ProvidersSetup, Reconciler, Registry};
+use cashier_engine::providers::{Janitor, Providers, ProvidersSetup, Reconciler, Registry, Vault};
 use cashier_engine::rsa_pool::RsaPool;
 use cashier_engine::signer::Signer;
 use cashier_engine::workers::{WorkerSetup, Workers};
@@ -49,15 +49,26 @@ impl Core {
     /// Payments through providers, for commands of the operator.
     pub async fn providers(&self, config: &Config) -> Result<Arc<Providers>> {
         let keys = self.keys(config).await?;
-        Ok(Providers::new(ProvidersSetup {
+        let url = config.rules(config.listen, false).base_url;
+        Ok(self.providers_with(Outbound::new()?, RsaPool::start()?, keys.providers, url))
+    }
+
+    fn providers_with(
+        &self,
+        outbound: Outbound,
+        pool: RsaPool,
+        vault: Vault,
+        callback_url: String,
+    ) -> Arc<Providers> {
+        Providers::new(ProvidersSetup {
             engine: self.engine.clone(),
             reader: self.reader.clone(),
-            outbound: Outbound::new()?,
-            pool: RsaPool::start()?,
-            vault: keys.providers,
-            callback_url: config.rules(config.listen, false).base_url,
+            outbound,
+            pool,
+            vault,
+            callback_url,
             registry: Registry::default(),
-        }))
+        })
     }
 
     /// The keys, once they are known to be those of this database.
@@ -158,15 +169,8 @@ impl Running {
             periods: config.retention.0,
         };
         let workers = Workers::start(setup, notices);
-        let providers = Providers::new(ProvidersSetup {
-            engine: core.engine.clone(),
-            reader: core.reader.clone(),
-            outbound: outbound.clone(),
-            pool: signer.pool(),
-            vault: key_folder.providers,
-            callback_url: rules.base_url.clone(),
-            registry: Registry::default(),
-        });
+        let url = rules.base_url.clone();
+        let providers = core.providers_with(outbound.clone(), signer.pool(), key_folder.providers, url);
         let janitor = Janitor::start(Arc::clone(&providers));
         let reconciler = config.settlement.at()?.map(|at| Reconciler::start(Arc::clone(&providers), at));
         let shared = Arc::new(App {

@@ -16,14 +16,14 @@ use cashier_core::foreign::{ForeignDetails, OpenForeignOrder};
 use cashier_core::id::{MerchantId, PaymentId, UserId};
 use cashier_core::kernel::Row as _;
 use cashier_core::message::{Message, MessageVersion, SendInbox};
-use cashier_core::notice::{AttemptResult, ReportAttempt};
+use cashier_core::notice::{AttemptResult, Notice, ReportAttempt};
 use cashier_core::payment::{
     CancelBy, CancelOutcome, CancelPayment, ConfirmPayment, Confirmation, IdempotencyKey, Payment, PaymentRef,
 };
 use cashier_core::provider::{Fault, Incident, RecordIncident, minute_of};
 use cashier_core::refund::MakeRefund;
 use cashier_core::request::Request;
-use cashier_core::retention::{BatchMark, KEPT, Period, Periods, Sweep};
+use cashier_core::retention::{BatchMark, KEPT, Period, Periods, Resend, Resent, Sweep};
 use cashier_core::session::{OpenSession, Session};
 use cashier_core::time::Timestamp;
 use cashier_core::user::TopUp;
@@ -31,6 +31,7 @@ use cashier_core::web_order::PlaceOrder;
 use cashier_engine::SubmitError;
 use cashier_engine::clock::Clock;
 use cashier_engine::workers::Retention;
+use cashier_protocol::dialect::Dialects;
 use cashier_store::read::Ended;
 
 use crate::support::{Database, PIN, System, amount, create, on_both_engines};
@@ -42,6 +43,7 @@ on_both_engines! {
     keys_of_calls_that_moved_money_are_never_lost;
     an_anonymous_user_who_ordered_stays;
     many_attempts_go_in_steps_and_a_notice_that_is_due_keeps_all;
+    a_notice_that_is_older_than_digests_leaves_one;
 }
 
 const DAY: Duration = Duration::from_hours(24);
@@ -391,25 +393,56 @@ async fn an_anonymous_user_who_ordered_stays(database: Database) {
     system.stop().await;
 }
 
-/// An acquirer that was away for weeks was called more often than one command lets go.
-async fn many_attempts_go_in_steps_and_a_notice_that_is_due_keeps_all(database: Database) {
-    let system = System::start(&database, 6).await;
-    let retention = retention(&system);
+/// A merchant's order that was cancelled, and its notice, which is due.
+async fn told(system: &System) -> Notice {
     let merchant = system.merchant("TEA").await;
     let ends = system.clock.now().saturating_add(DAY);
     let payment: PaymentId =
         system.engine.submit(create(merchant, "told", 1, ends)).await.unwrap().subject.as_id();
     let cancel = CancelPayment { payment: PaymentRef::Id(payment), by: CancelBy::Merchant(merchant) };
     system.engine.submit(cancel).await.unwrap();
-    let notice = system.reader.notices_of(payment.into()).await.unwrap().remove(0);
-    let report = |result| ReportAttempt {
+    system.reader.notices_of(payment.into()).await.unwrap().remove(0)
+}
+
+fn report(notice: &Notice, at: Timestamp, result: AttemptResult) -> ReportAttempt {
+    ReportAttempt {
         notice: notice.key(),
-        started_at: system.clock.now(),
+        started_at: at,
         duration_ms: 1,
         status: None,
         answer: "no answer".to_owned(),
         result,
-    };
+    }
+}
+
+/// Earlier versions kept no digests. The one that stays is that of the body that was sent.
+async fn a_notice_that_is_older_than_digests_leaves_one(database: Database) {
+    let system = System::start(&database, 8).await;
+    let retention = retention(&system);
+    let notice = told(&system).await;
+    let accepted = report(&notice, system.clock.now(), AttemptResult::Accepted);
+    system.engine.submit(accepted).await.unwrap();
+    database.execute("UPDATE notices SET digest = NULL").await;
+    system.clock.advance(DAY * 41);
+    assert_eq!(retention.page(Sweep::Notices, Timestamp::from_micros(0)).await.unwrap().gone, 1);
+    let left = system.reader.notice(notice.key()).await.unwrap().unwrap();
+    let sent = notice.channel.body().unwrap();
+    assert_eq!(left.channel.body(), Some(&sent.without_bytes()));
+    let again = Resend { notice: notice.key(), bodies: Arc::new(Dialects::default()) };
+    match system.engine.submit(again).await.unwrap() {
+        Resent::Due(again) => assert_eq!(again.channel, notice.channel),
+        other => panic!("not sent: {other:?}"),
+    }
+    system.prove().await;
+    system.stop().await;
+}
+
+/// An acquirer that was away for weeks was called more often than one command lets go.
+async fn many_attempts_go_in_steps_and_a_notice_that_is_due_keeps_all(database: Database) {
+    let system = System::start(&database, 6).await;
+    let retention = retention(&system);
+    let notice = told(&system).await;
+    let report = |result| report(&notice, system.clock.now(), result);
     for _ in 0..249 {
         let later = AttemptResult::RetryAt(system.clock.now());
         system.engine.submit(report(later)).await.unwrap();

@@ -67,21 +67,25 @@ impl Default for Periods {
 impl Periods {
     /// Sets one of them.
     pub fn set(&mut self, period: Period, days: u32) {
-        // Cast: the place of a period is its discriminant.
-        if let Some(place) = self.0.get_mut(period as usize) {
+        if let Some(place) = self.0.get_mut(place_of(period)) {
             *place = days;
         }
     }
 
     /// How many days one of them has.
     pub fn days(&self, period: Period) -> u32 {
-        self.0.get(period as usize).copied().unwrap_or(u32::MAX)
+        self.0.get(place_of(period)).copied().unwrap_or(u32::MAX)
     }
 
     /// How long one of them is.
     pub fn of(&self, period: Period) -> Duration {
         Duration::from_hours(u64::from(self.days(period)).saturating_mul(24))
     }
+}
+
+const fn place_of(period: Period) -> usize {
+    // Cast: the discriminants count up from 0.
+    period as usize
 }
 
 #[cfg(test)]

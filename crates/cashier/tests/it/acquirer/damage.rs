@@ -86,6 +86,10 @@ async fn a_database_of_the_first_version_keeps_its_rows(database: Database) {
     let payment: cashier_core::id::PaymentId = body["paymentId"].as_str().unwrap().parse().unwrap();
     let found = store.reader.notices_of(payment.into()).await.unwrap();
     assert_eq!(found.len(), 1, "{}", json!(body));
+    // The first version had no digests: it is made of the body that is there.
+    let kept = found[0].channel.body().unwrap();
+    assert_eq!(kept.bytes().map(|bytes| &bytes[..]), Some(&notices[0].body[..]));
+    assert!(kept.is_sound());
     let merchants = store.reader.clients(cashier_core::merchant::Role::Merchant).await.unwrap();
     assert_eq!((merchants.len(), &*merchants[0].client_id), (1, "TEA_HOUSE"));
 }
