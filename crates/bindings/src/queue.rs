@@ -12,12 +12,15 @@ use tokio::sync::{mpsc, oneshot};
 
 type Work = Pin<Box<dyn Future<Output = ()> + Send>>;
 
+/// How many messages wait to be begun: a little more than a program may send in a second. A message may be large.
+const WAITING_MAX: usize = 256;
+
 /// Work that is begun in the order in which it is given. What was given is done also when the queue is gone.
-pub(crate) struct Queue(mpsc::UnboundedSender<Work>);
+pub(crate) struct Queue(mpsc::Sender<Work>);
 
 impl Queue {
     pub(crate) fn new(handle: &Handle) -> Self {
-        let (sender, mut given) = mpsc::unbounded_channel::<Work>();
+        let (sender, mut given) = mpsc::channel::<Work>(WAITING_MAX);
         handle.spawn(async move {
             while let Some(work) = given.recv().await {
                 let (begun, has_begun) = oneshot::channel();
@@ -29,15 +32,16 @@ impl Queue {
         Self(sender)
     }
 
-    /// Gives work. The answer ends with it; dropping the answer changes nothing.
+    /// Gives work. The answer ends with it; dropping the answer changes nothing. Work that finds no room is not begun, and its
+    /// answer ends with an error.
     pub(crate) fn give(&self, work: impl Future<Output = ()> + Send + 'static) -> oneshot::Receiver<()> {
         let (done, ended) = oneshot::channel();
         let work = async move {
             work.await;
             let _ = done.send(());
         };
-        // The other end is there as long as the SDK's threads are.
-        let _ = self.0.send(Box::pin(work));
+        // The other end is there as long as the SDK's threads are. Whoever posts faster than work begins has no place in line.
+        let _ = self.0.try_send(Box::pin(work));
         ended
     }
 }
@@ -62,7 +66,7 @@ mod tests {
         let queue = Queue::new(&Handle::current());
         let begun = Arc::new(Mutex::new(Vec::new()));
         let mut ends = Vec::new();
-        for number in 0..1_000 {
+        for number in 0..250 {
             let begun = Arc::clone(&begun);
             ends.push(queue.give(async move {
                 begun.lock().unwrap().push(number);
@@ -77,7 +81,20 @@ mod tests {
         for end in ends {
             failed += u32::from(end.await.is_err());
         }
-        assert_eq!(failed, 10);
-        assert_eq!(*begun.lock().unwrap(), (0..1_000).collect::<Vec<_>>());
+        assert_eq!(failed, 3);
+        assert_eq!(*begun.lock().unwrap(), (0..250).collect::<Vec<_>>());
+    }
+
+    /// On one thread nothing begins while messages are posted: those beyond the bound are not taken, and the others are done.
+    #[tokio::test]
+    async fn what_waits_has_a_bound() {
+        let queue = Queue::new(&Handle::current());
+        let ends: Vec<_> = (0..WAITING_MAX + 10).map(|_| queue.give(async {})).collect();
+        let mut done = 0;
+        for end in ends {
+            done += usize::from(end.await.is_ok());
+        }
+        assert_eq!(done, WAITING_MAX);
+        assert_eq!(queue.give(async {}).await, Ok(()), "there is room again");
     }
 }

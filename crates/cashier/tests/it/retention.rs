@@ -13,8 +13,8 @@ use cashier_core::auth::{AuthCode, ExchangeCode, Grant, IssueAuthCode, Lifetimes
 use cashier_core::call::{ApiCall, RecordCall};
 use cashier_core::error::Code;
 use cashier_core::foreign::{ForeignDetails, OpenForeignOrder};
-use cashier_core::id::{MerchantId, PaymentId, UserId};
-use cashier_core::kernel::Row as _;
+use cashier_core::id::{Fresh, MerchantId, PaymentId, UserId};
+use cashier_core::kernel::{Command, Decision, Row as _};
 use cashier_core::message::{Message, MessageVersion, SendInbox};
 use cashier_core::notice::{AttemptResult, Notice, ReportAttempt};
 use cashier_core::payment::{
@@ -22,12 +22,13 @@ use cashier_core::payment::{
 };
 use cashier_core::provider::{Fault, Incident, RecordIncident, minute_of};
 use cashier_core::refund::MakeRefund;
-use cashier_core::request::Request;
-use cashier_core::retention::{BatchMark, KEPT, Period, Periods, Resend, Resent, Sweep};
+use cashier_core::request::{Operation, Request, RequestKey};
+use cashier_core::retention::{BatchMark, Forget, KEPT, Period, Periods, Resend, Resent, Sweep};
 use cashier_core::session::{OpenSession, Session};
 use cashier_core::time::Timestamp;
 use cashier_core::user::TopUp;
 use cashier_core::web_order::PlaceOrder;
+use cashier_core::world::{Keys, World};
 use cashier_engine::SubmitError;
 use cashier_engine::clock::Clock;
 use cashier_engine::workers::Retention;
@@ -41,6 +42,7 @@ on_both_engines! {
     what_ended_goes_after_its_period_and_what_goes_on_stays;
     a_page_is_bounded_and_the_next_one_goes_on;
     keys_of_calls_that_moved_money_are_never_lost;
+    no_key_with_a_money_row_goes_whoever_asks;
     an_anonymous_user_who_ordered_stays;
     many_attempts_go_in_steps_and_a_notice_that_is_due_keeps_all;
     a_notice_that_is_older_than_digests_leaves_one;
@@ -336,6 +338,58 @@ async fn keys_of_calls_that_moved_money_are_never_lost(database: Database) {
         other => panic!("a number was used twice: {other:?}"),
     }
     system.prove().await;
+    system.stop().await;
+}
+
+/// The records of one merchant's key `copy`.
+struct Copies(MerchantId);
+
+impl Copies {
+    fn keys(&self) -> Vec<RequestKey> {
+        let (owner, key) = (self.0.into(), "copy".to_owned());
+        let keys = Operation::ALL.iter();
+        keys.map(|operation| RequestKey { owner, operation: *operation, key: key.clone() }).collect()
+    }
+}
+
+impl Command<World> for Copies {
+    type Outcome = Vec<Operation>;
+
+    fn name_keys(&self, keys: &mut Keys) {
+        keys.requests.extend(self.keys());
+    }
+
+    fn decide(&self, _: &mut Fresh, world: &mut World) -> Decision<Vec<Operation>> {
+        let mut found = Vec::new();
+        for key in self.keys() {
+            found.extend(world.requests.get(&key)?.map(|request| request.key.operation));
+        }
+        Ok(found)
+    }
+}
+
+/// Refunds, shares, returns, top-ups, confirmations, transfers: neither the worker nor a command that names their keys removes them.
+async fn no_key_with_a_money_row_goes_whoever_asks(database: Database) {
+    let system = System::start(&database, 9).await;
+    let merchant = system.merchant("TEA").await;
+    let ends = system.clock.now().saturating_add(DAY);
+    system.engine.submit(create(merchant, "paid", 700, ends)).await.unwrap();
+    for operation in Operation::ALL {
+        let copy = format!(
+            "INSERT INTO requests (shard, owner, operation, key, at, state, fingerprint, subject, answer) \
+             SELECT shard, owner, '{}', 'copy', at, state, fingerprint, subject, answer FROM requests WHERE key = 'paid'",
+            operation.name()
+        );
+        database.execute(&copy).await;
+    }
+    assert_eq!(system.engine.submit(Copies(merchant)).await.unwrap(), Operation::ALL);
+    let stay: Vec<_> = Operation::ALL.into_iter().filter(|one| *one != Operation::SendInbox).collect();
+    system.clock.advance(DAY * 3_660);
+    sweep(&retention(&system)).await;
+    assert_eq!(system.engine.submit(Copies(merchant)).await.unwrap(), stay);
+    let forget = Forget::<Request> { keys: Copies(merchant).keys(), ended_before: system.clock.now() };
+    assert_eq!(system.engine.submit(forget).await.unwrap(), 0);
+    assert_eq!(system.engine.submit(Copies(merchant)).await.unwrap(), stay);
     system.stop().await;
 }
 
