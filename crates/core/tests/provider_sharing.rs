@@ -105,6 +105,7 @@ impl Books {
             refunded: 0,
             binding: None,
             attempts: AttemptCount::default(),
+            confirmed: None,
         };
         books.world.payments.insert_fresh(row);
         books.world.standings.loaded([merchant.into()], []);

@@ -47,6 +47,7 @@ fn payment(state: State) -> Payment {
         refunded: 0,
         binding: None,
         attempts: cashier_core::payment::AttemptCount::default(),
+        confirmed: None,
     }
 }
 

@@ -1,9 +1,12 @@
 //! What the store asks of a batch, and what a batch can ask of the store.
 
+use std::sync::Arc;
+
 use cashier_core::id::BatchId;
 use cashier_core::time::Timestamp;
 use cashier_core::world::{Keys, World};
 
+use crate::counts::Counts;
 use crate::error::StoreError;
 
 /// Commands that are decided and committed together.
@@ -15,7 +18,7 @@ pub trait Batch {
     /// When the batch was made.
     fn at(&self) -> Timestamp;
 
-    /// Starts over with an empty world, and names the rows to load. After a failed run the keys that were asked for
+    /// Starts, and starts over with a world in which no row is left, and names the rows to load. After a failed run the keys that were asked for
     /// then are named too, so that all locks are taken in order.
     fn restart(&mut self) -> Keys;
 
@@ -29,10 +32,30 @@ pub trait Batch {
 
 /// The one writer of a database, in this process.
 pub trait Writer: Send {
-    /// Runs a batch in one transaction: load, decide, save, commit.
+    /// Runs a batch in one transaction: load, decide, save, commit. Nobody may be told of it before [`Durable::wait`]
+    /// returned: a power cut could still take it back.
     ///
     /// # Errors
     /// When nothing was written. When it cannot be known whether the commit went through, the writer finds out
     /// before it answers.
     fn run(&mut self, batch: &mut dyn Batch) -> Result<(), StoreError>;
+
+    /// True when the rows of a batch may be kept for the next one: this writer notices when somebody else has changed the
+    /// database in between.
+    fn may_keep_rows(&self) -> bool;
+
+    /// What this writer has done.
+    fn counts(&self) -> Arc<Counts>;
+
+    /// What makes the commits of this writer durable, for another thread.
+    fn durable(&self) -> Arc<dyn Durable>;
+}
+
+/// Makes commits durable.
+pub trait Durable: Send + Sync {
+    /// Returns when every commit that was finished before this call survives a power cut.
+    ///
+    /// # Errors
+    /// When the disk failed. It is then not known what it kept, and every later call fails too.
+    fn wait(&self) -> Result<(), StoreError>;
 }

@@ -21,6 +21,31 @@ pub enum Cell<'a> {
     Text(Cow<'a, str>),
     /// BLOB or BYTEA.
     Blob(Cow<'a, [u8]>),
+    /// The same, of a length that needs no memory of its own: ids, and what is made of them.
+    Short(Short),
+}
+
+/// A few bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Short {
+    bytes: [u8; Self::MAX],
+    length: u8,
+}
+
+impl Short {
+    const MAX: usize = 20;
+
+    /// `None` when they are too many.
+    fn new(from: &[u8]) -> Option<Self> {
+        let mut bytes = [0; Self::MAX];
+        bytes.get_mut(..from.len())?.copy_from_slice(from);
+        Some(Self { bytes, length: u8::try_from(from.len()).ok()? })
+    }
+
+    /// The bytes.
+    pub fn as_slice(&self) -> &[u8] {
+        self.bytes.get(..usize::from(self.length)).unwrap_or_default()
+    }
 }
 
 /// The type of a column.
@@ -84,7 +109,7 @@ impl<'a, const N: usize> From<&'a [u8; N]> for Cell<'a> {
 
 impl<const N: usize> From<[u8; N]> for Cell<'_> {
     fn from(value: [u8; N]) -> Self {
-        Self::Blob(Cow::Owned(value.to_vec()))
+        Short::new(&value).map_or_else(|| Self::Blob(Cow::Owned(value.to_vec())), Self::Short)
     }
 }
 

@@ -6,6 +6,7 @@
 pub mod address;
 mod batch;
 pub mod cell;
+mod counts;
 mod error;
 mod migrate;
 mod postgres;
@@ -17,7 +18,8 @@ mod tables;
 pub mod verify;
 
 pub use address::Address;
-pub use batch::{Batch, Writer};
+pub use batch::{Batch, Durable, Writer};
+pub use counts::Counts;
 pub use error::StoreError;
 pub use migrate::Schema;
 pub use read::Reader;

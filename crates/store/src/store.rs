@@ -1,12 +1,14 @@
 //! Opening a database of either engine.
 
+use std::sync::Arc;
+
 use crate::address::Address;
 use crate::batch::Writer;
 use crate::error::StoreError;
 use crate::migrate::Schema;
 use crate::postgres::{self, PgReader, PgWriter};
 use crate::read::Reader;
-use crate::sqlite::{self, SqliteReader, SqliteWriter};
+use crate::sqlite::{self, LogSync, SqliteReader, SqliteWriter};
 
 /// An opened database: its one writer, and its readers.
 pub struct Store {
@@ -24,17 +26,16 @@ impl Store {
     pub async fn open(address: &Address) -> Result<Self, StoreError> {
         match address {
             Address::Sqlite(path) => {
+                let log = Arc::new(LogSync::of(path));
+                let reader = SqliteReader::beside_writer(path, Arc::clone(&log));
                 let path = path.clone();
-                let writer = tokio::task::spawn_blocking({
-                    let path = path.clone();
-                    move || {
-                        sqlite::migrate(&path)?;
-                        SqliteWriter::open(&path)
-                    }
+                let writer = tokio::task::spawn_blocking(move || {
+                    sqlite::migrate(&path)?;
+                    SqliteWriter::open(&path, log)
                 })
                 .await
                 .map_err(|error| StoreError::Unavailable(error.to_string()))??;
-                Ok(Self { writer: Box::new(writer), reader: Reader::sqlite(SqliteReader::new(&path)) })
+                Ok(Self { writer: Box::new(writer), reader: Reader::sqlite(reader) })
             }
             Address::Postgres(url) => {
                 postgres::migrate(url).await?;
@@ -52,7 +53,7 @@ impl Store {
     pub async fn look(address: &Address) -> Result<Option<(Reader, Schema)>, StoreError> {
         let reader = match address {
             Address::Sqlite(path) if !path.exists() => return Ok(None),
-            Address::Sqlite(path) => Reader::sqlite(SqliteReader::new(path)),
+            Address::Sqlite(path) => Reader::sqlite(SqliteReader::alone(path)),
             Address::Postgres(url) => Reader::postgres(PgReader::new(url)?),
         };
         let schema = reader.schema().await?;

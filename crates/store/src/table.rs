@@ -76,6 +76,11 @@ pub trait Table: Row {
     }
 }
 
+/// The columns that an update sends, with their places in a row: the key, then what changes.
+pub fn update_columns<T: Table>() -> impl Iterator<Item = (usize, &'static Column)> {
+    T::COLUMNS.iter().enumerate().filter(|(_, column)| column.role != Role::Fixed)
+}
+
 /// How many rows of a sparse table are read in one piece.
 pub const WHOLE_MAX: usize = 256;
 

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use cashier::app::Core;
 use cashier_core::merchant::{CreateMerchant, DialectName, Merchant};
 use cashier_core::money::{Amount, Currency};
-use cashier_core::payment::{CreatePayment, Details, Payment};
+use cashier_core::payment::{CreatePayment, Details};
 use cashier_core::provider::{FeeRate, Made, Method, ProviderAccount, RecordAnswer, StartAttempt};
 use cashier_core::time::Timestamp;
 use cashier_engine::clock::{Clock as _, ProductClock};
@@ -79,6 +79,7 @@ pub(crate) async fn measure(options: &Options, rsa: Rsa, report: &mut Report) {
         p99_us: all.percentile(99),
         rss_kib: rss_kib(server.process()),
         ratios: rsa.ratios(rate),
+        cost: None,
     });
     provider.core.pipeline.stop().await;
     server.stop();
@@ -160,24 +161,27 @@ impl Provider {
     /// An order that waits for its payer; gives its number at the provider.
     async fn order(&self, request_id: String) -> String {
         let engine = &self.core.engine;
+        let id = engine.fresh().id(self.merchant.id.shard());
+        let details = Arc::new(Details {
+            request_id,
+            client_id: self.merchant.client_id.clone(),
+            payee: "Shop".to_owned(),
+            description: "Tea".to_owned(),
+            order_ref: None,
+            buyer_ref: None,
+            redirect_url: None,
+            notify_url: None,
+            extend_info: None,
+            dialect: DialectName::default(),
+        });
         let create = CreatePayment {
+            id,
             merchant: self.merchant.id,
             amount: Amount::new(FEN, Currency::parse("CNY").expect("CNY")).expect("an amount"),
-            details: Arc::new(Details {
-                request_id,
-                client_id: self.merchant.client_id.clone(),
-                payee: "Shop".to_owned(),
-                description: "Tea".to_owned(),
-                order_ref: None,
-                buyer_ref: None,
-                redirect_url: None,
-                notify_url: None,
-                extend_info: None,
-                dialect: DialectName::default(),
-            }),
+            answer: pay_accepted(id, &details, "https://wallet.example/token"),
+            details,
             expires_at: engine.clock().now().saturating_add(Duration::from_hours(2)),
             fingerprint: [0; 32],
-            answer: Arc::new(|payment: &Payment| pay_accepted(payment, "https://wallet.example/token")),
         };
         let payment = engine.submit(create).await.expect("an order").subject.as_id();
         let (account, request) = (self.account.id, Arc::from("{}"));

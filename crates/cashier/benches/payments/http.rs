@@ -39,6 +39,7 @@ pub(crate) async fn measure(options: &Options, rsa: Rsa, report: &mut Report) {
         p99_us: all.percentile(99),
         rss_kib: rss_kib(server.process()),
         ratios: rsa.of_signatures(peak),
+        cost: None,
     });
     let half = peak / 2;
     let (mut pay, mut confirm) = open_loop(&payers, half, length * 2).await;
@@ -52,6 +53,7 @@ pub(crate) async fn measure(options: &Options, rsa: Rsa, report: &mut Report) {
             p99_us: sample.percentile(99),
             rss_kib: rss_kib(server.process()),
             ratios: Vec::new(),
+            cost: None,
         });
     }
     server.stop();

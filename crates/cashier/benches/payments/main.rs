@@ -1,7 +1,7 @@
 //! The benchmark: payments through the pipeline and over HTTP, next to yardsticks measured in the same run.
 //!
 //! `cargo xtask bench` starts it with a PostgreSQL and pgbench's figure. `--json` prints JSON only, `--seconds N` sets
-//! the length of a run, `--only PART,PART` the parts. `cargo xtask bench --baseline REV` drives two revisions by these three.
+//! the length of a run, `--only PART,PART` the parts, `--stored N,N` how many payments there are when `growth` measures. `cargo xtask bench --baseline REV` drives two revisions by these three.
 //!
 //! A new part is a module with `measure`, a name in `PARTS`, and a line in `main`. Where the baseline has it too, its figures
 //! are compared by their names.
@@ -15,6 +15,7 @@
 )]
 
 mod callbacks;
+mod growth;
 mod host;
 mod http;
 mod orders;
@@ -31,7 +32,7 @@ use report::Report;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// What can be measured, in this order.
-const PARTS: [&str; 6] = ["pipeline", "host", "http", "overload", "callbacks", "orders"];
+const PARTS: [&str; 7] = ["pipeline", "growth", "host", "http", "overload", "callbacks", "orders"];
 
 /// What the command line says.
 #[derive(Clone)]
@@ -39,17 +40,26 @@ struct Options {
     json: bool,
     seconds: u64,
     only: Option<String>,
+    /// The numbers of stored payments at which `growth` measures.
+    stored: Vec<u64>,
 }
 
 impl Options {
     fn read() -> Self {
-        let mut options = Self { json: false, seconds: 4, only: None };
+        let mut options = Self { json: false, seconds: 4, only: None, stored: vec![10_000, 100_000] };
         let mut words = std::env::args().skip(1);
         while let Some(word) = words.next() {
             match word.as_str() {
                 "--json" => options.json = true,
                 "--seconds" => options.seconds = words.next().and_then(|n| n.parse().ok()).unwrap_or(4),
                 "--only" => options.only = words.next(),
+                "--stored" => {
+                    let numbers = words.next().unwrap_or_default();
+                    let read =
+                        |text: &str| text.parse().expect("--stored takes numbers, separated by commas");
+                    options.stored = numbers.split(',').map(read).collect();
+                    options.only.get_or_insert_with(|| "growth".to_owned());
+                }
                 _ => {}
             }
         }
@@ -72,6 +82,9 @@ fn main() {
     runtime.block_on(async {
         if options.wants("pipeline") {
             pipeline::measure(&options, &mut report).await;
+        }
+        if options.wants("growth") {
+            growth::measure(&options, &mut report).await;
         }
         if options.wants("host") {
             host::measure(&options, &mut report).await;

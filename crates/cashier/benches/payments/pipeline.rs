@@ -8,25 +8,27 @@ use std::time::{Duration, Instant};
 use cashier_core::id::{MerchantId, Shard, UserId};
 use cashier_core::merchant::{CreateMerchant, DialectName};
 use cashier_core::money::{Amount, Currency};
-use cashier_core::payment::{ConfirmPayment, Confirmation, CreatePayment, Details, IdempotencyKey, Payment};
+use cashier_core::payment::{ConfirmPayment, Confirmation, CreatePayment, Details, IdempotencyKey};
 use cashier_core::user::{CreateUser, PinTag, TopUp};
 use cashier_core::world::Policy;
 use cashier_engine::clock::ProductClock;
 use cashier_engine::entropy::SystemEntropy;
 use cashier_engine::{Engine, FactTexts, Pipeline, Setup};
-use cashier_store::{Address, Store};
+use cashier_protocol::wallet::answer::pay_accepted;
+use cashier_store::{Address, Counts, Store};
 
 use super::Options;
 use super::report::{Report, Row, rss_kib};
 use super::sample::{self, Sample, median, per_second};
 
-const MERCHANTS: usize = 1_000;
+pub(crate) const MERCHANTS: usize = 1_000;
 const USERS: usize = 2_000;
 const RUNS: usize = 3;
 /// How many callers wait at the same time at peak.
-const CALLERS: usize = 512;
+pub(crate) const CALLERS: usize = 512;
 
-struct Bench {
+pub(crate) struct Bench {
+    pub(crate) counts: Arc<Counts>,
     engine: Engine,
     pipeline: Pipeline,
     merchants: Vec<MerchantId>,
@@ -80,7 +82,7 @@ pub(crate) async fn measure(options: &Options, report: &mut Report) {
     bench.close().await;
 }
 
-async fn new_database(admin: &str) -> Address {
+pub(crate) async fn new_database(admin: &str) -> Address {
     let (client, connection) =
         tokio_postgres::connect(admin, tokio_postgres::NoTls).await.expect("PostgreSQL");
     tokio::spawn(connection);
@@ -92,8 +94,9 @@ async fn new_database(admin: &str) -> Address {
 }
 
 impl Bench {
-    async fn open(address: &Address) -> Self {
+    pub(crate) async fn open(address: &Address) -> Self {
         let store = Store::open(address).await.expect("the database");
+        let counts = store.writer.counts();
         let mut pipeline = Pipeline::start(Setup {
             writer: store.writer,
             clock: Arc::new(ProductClock::new(0)),
@@ -108,10 +111,10 @@ impl Bench {
         }
         let engine = pipeline.engine();
         let (merchants, users) = (seed_merchants(&engine).await, seed_users(&engine).await);
-        Self { engine, pipeline, merchants, users, next: AtomicU64::new(0) }
+        Self { counts, engine, pipeline, merchants, users, next: AtomicU64::new(0) }
     }
 
-    async fn close(self: Arc<Self>) {
+    pub(crate) async fn close(self: Arc<Self>) {
         let bench = Arc::into_inner(self).expect("nobody else uses it");
         drop(bench.engine);
         bench.pipeline.stop().await;
@@ -134,10 +137,21 @@ impl Bench {
             p99_us: all.percentile(99),
             rss_kib: rss_kib(std::process::id()),
             ratios: Vec::new(),
+            cost: None,
         }
     }
 
-    async fn run(self: &Arc<Self>, callers: usize, merchants: usize, length: Duration) -> (u64, Sample) {
+    /// How many payments were begun.
+    pub(crate) fn paid(&self) -> u64 {
+        self.next.load(Ordering::Relaxed)
+    }
+
+    pub(crate) async fn run(
+        self: &Arc<Self>,
+        callers: usize,
+        merchants: usize,
+        length: Duration,
+    ) -> (u64, Sample) {
         let start = Instant::now();
         let bench = Arc::clone(self);
         let (done, all) = sample::closed_loop(callers, length, move |_| {
@@ -153,7 +167,7 @@ impl Bench {
     }
 
     /// One payment: created by a merchant, confirmed by a user.
-    async fn pay(&self, merchants: usize) {
+    pub(crate) async fn pay(&self, merchants: usize) {
         let number = self.next.fetch_add(1, Ordering::Relaxed);
         let index = usize::try_from(number).unwrap_or(0);
         let merchant = self.merchants[index % merchants];
@@ -162,29 +176,27 @@ impl Bench {
         let request_id = format!("bench-{number:016}");
         let mut fingerprint = [0; 32];
         fingerprint[..8].copy_from_slice(&number.to_be_bytes());
+        let id = self.engine.fresh().id(merchant.shard());
+        let details = Arc::new(Details {
+            request_id: request_id.clone(),
+            client_id: "BENCH_CLIENT".to_owned(),
+            payee: "Benchmark Tea House".to_owned(),
+            description: "Cardamom tea for two".to_owned(),
+            order_ref: None,
+            buyer_ref: Some(user.to_string()),
+            redirect_url: None,
+            notify_url: Some("https://merchant.example/notify".to_owned()),
+            extend_info: None,
+            dialect: DialectName::default(),
+        });
         let create = CreatePayment {
+            id,
             merchant,
             amount,
-            details: Arc::new(Details {
-                request_id: request_id.clone(),
-                client_id: "BENCH_CLIENT".to_owned(),
-                payee: "Benchmark Tea House".to_owned(),
-                description: "Cardamom tea for two".to_owned(),
-                order_ref: None,
-                buyer_ref: Some(user.to_string()),
-                redirect_url: None,
-                notify_url: Some("https://merchant.example/notify".to_owned()),
-                extend_info: None,
-                dialect: DialectName::default(),
-            }),
+            answer: pay_accepted(id, &details, "https://wallet.example/cashier/token"),
+            details,
             expires_at: self.engine.clock().now().saturating_add(Duration::from_mins(30)),
             fingerprint,
-            answer: Arc::new(|payment: &Payment| {
-                cashier_protocol::wallet::answer::pay_accepted(
-                    payment,
-                    "https://wallet.example/cashier/token",
-                )
-            }),
         };
         let answer = self.engine.submit(create).await.expect("created");
         let confirm = ConfirmPayment {
@@ -193,11 +205,7 @@ impl Bench {
             seen_amount: amount,
             seen_payee: merchant,
             pin: PinTag::from_bytes([7; 32]),
-            idempotency: Some(IdempotencyKey {
-                key: request_id,
-                fingerprint,
-                answer: Arc::new(cashier_protocol::wallet::notice::payment_body),
-            }),
+            idempotency: Some(IdempotencyKey { key: request_id, fingerprint }),
         };
         let outcome = self.engine.submit(confirm).await.expect("confirmed");
         assert!(matches!(outcome, Confirmation::Paid { .. }), "{outcome:?}");

@@ -17,6 +17,16 @@ pub(crate) struct Row {
     pub(crate) rss_kib: u64,
     /// Names of yardsticks, and the figure in parts per thousand of each.
     pub(crate) ratios: Vec<(&'static str, u64)>,
+    /// What a payment costs the disk, where that was counted.
+    pub(crate) cost: Option<Cost>,
+}
+
+/// Bytes for each payment.
+pub(crate) struct Cost {
+    /// Written to the write-ahead log.
+    pub(crate) log_bytes: u64,
+    /// Stored, with indexes.
+    pub(crate) stored_bytes: u64,
 }
 
 impl Report {
@@ -38,8 +48,11 @@ impl Report {
                 .iter()
                 .map(|(name, part)| format!("{}.{}% of {name}", part / 10, part % 10))
                 .collect();
+            let cost = row.cost.as_ref().map_or_else(String::new, |cost| {
+                format!("log {} B, stored {} B for each  ", cost.log_bytes, cost.stored_bytes)
+            });
             println!(
-                "{:<52} {:>7}/s  p50 {:>7} us  p99 {:>7} us  rss {:>4} MiB  {}",
+                "{:<52} {:>7}/s  p50 {:>7} us  p99 {:>7} us  rss {:>4} MiB  {cost}{}",
                 row.name,
                 row.per_second,
                 row.p50_us,
@@ -62,6 +75,8 @@ impl Report {
                     "name": row.name, "per_second": row.per_second, "p50_us": row.p50_us, "p99_us": row.p99_us,
                     "rss_kib": row.rss_kib,
                     "ratios": ratios,
+                    "log_bytes": row.cost.as_ref().map(|cost| cost.log_bytes),
+                    "stored_bytes": row.cost.as_ref().map(|cost| cost.stored_bytes),
                 })
             })
             .collect();

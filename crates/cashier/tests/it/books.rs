@@ -38,6 +38,20 @@ const DAMAGE: &[(&str, &str)] = &[
     ("UPDATE entries SET change = change + 1 WHERE kind = 'payment'", "what its transfer did"),
     ("UPDATE entries SET currency = 'USD' WHERE kind = 'top_up'", "what its transfer did"),
     ("UPDATE entries SET subject = user_id WHERE kind = 'refund'", "what its transfer did"),
+    ("UPDATE entries SET change = 0 WHERE kind = 'payment'", "what its transfer did"),
+    ("UPDATE entries SET previous = NULL WHERE number = 2", "is one chain"),
+    ("UPDATE entries SET number = number + 1 WHERE number = 3", "is one chain"),
+    ("UPDATE entries SET previous = transfer WHERE number = 2", "is one chain"),
+    ("UPDATE accounts SET lines = lines + 1 WHERE lines > 0", "has all its lines once"),
+    ("UPDATE accounts SET last_line = NULL WHERE lines > 0", "leads to the newest line"),
+    // Requests.
+    ("UPDATE requests SET hash = zeroblob(16) WHERE operation = 'pay'", "found under its key"),
+    ("UPDATE requests SET key = 'other' WHERE operation = 'refund'", "found under its key"),
+    ("UPDATE requests SET answer = NULL WHERE operation = 'refund'", "record is whole"),
+    ("UPDATE requests SET state = 'barred' WHERE operation = 'pay'", "record is whole"),
+    ("UPDATE payments SET confirm_key = 'K'", "key of a confirmation is whole"),
+    ("UPDATE payments SET confirm_key = 'K', confirm_fingerprint = zeroblob(32), refunded = 0, state = 'created', \
+         state_at = NULL, payer = NULL, transfer = NULL", "key of a confirmation is whole"),
     // Currencies.
     ("UPDATE transfers SET currency = 'USD' WHERE kind = 'refund'", "currency of its payment and of its transfer"),
     ("UPDATE refunds SET currency = 'USD'", "currency of its payment and of its transfer"),

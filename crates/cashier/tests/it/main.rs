@@ -38,6 +38,7 @@ mod schema;
 mod sharing;
 mod sign_in;
 mod signing;
+mod statement;
 mod support;
 mod tea;
 mod wallet;

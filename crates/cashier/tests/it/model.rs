@@ -179,7 +179,7 @@ impl Model {
                 };
                 let said = match engine.submit(command).await {
                     Ok(Confirmation::Paid { .. }) => Said::Done,
-                    Ok(Confirmation::Repeated(_)) => Said::Replayed,
+                    Ok(Confirmation::Repeated { .. }) => Said::Replayed,
                     Ok(Confirmation::WrongPin { tries_left }) => Said::WrongPin(tries_left),
                     Ok(Confirmation::PinLocked) => Said::Locked,
                     Err(error) => refused(error),

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
+use aws_lc_rs::digest::{SHA256, digest};
 use cashier_core::app::{App, AppConfig, Gateway, LoginMethod, SaveApp};
 use cashier_core::app_user::{
     AppSession, AppUser, BeginVisit, Identity, IdpVisit, LinkIdentity, NewSession, Number, ProfileUpdate,
@@ -18,7 +19,7 @@ use cashier_core::kernel::{Command, Decision, Row as _};
 use cashier_core::message::{Message, MessageVersion, SendInbox};
 use cashier_core::notice::{AttemptResult, Notice, ReportAttempt};
 use cashier_core::payment::{
-    CancelBy, CancelOutcome, CancelPayment, ConfirmPayment, Confirmation, IdempotencyKey, Payment, PaymentRef,
+    CancelBy, CancelOutcome, CancelPayment, ConfirmPayment, Confirmation, IdempotencyKey, PaymentRef,
 };
 use cashier_core::provider::{Fault, Incident, RecordIncident, minute_of};
 use cashier_core::refund::MakeRefund;
@@ -255,14 +256,13 @@ async fn a_page_is_bounded_and_the_next_one_goes_on(database: Database) {
 }
 
 fn confirmation(payment: PaymentId, user: UserId, merchant: MerchantId) -> ConfirmPayment {
-    let answer = Arc::new(|payment: &Payment| payment.id.to_string().into_bytes());
     ConfirmPayment {
         payment,
         user,
         seen_amount: amount(700),
         seen_payee: merchant,
         pin: PIN,
-        idempotency: Some(IdempotencyKey { key: "confirm".to_owned(), fingerprint: [5; 32], answer }),
+        idempotency: Some(IdempotencyKey { key: "confirm".to_owned(), fingerprint: [5; 32] }),
     }
 }
 
@@ -321,7 +321,7 @@ async fn keys_of_calls_that_moved_money_are_never_lost(database: Database) {
         assert_eq!((again.replayed, &again.body), (true, &known.body), "{key}");
     }
     let again = engine.submit(confirmation(payment, user, merchant)).await.unwrap();
-    assert!(matches!(&again, Confirmation::Repeated(answer) if answer.replayed), "{again:?}");
+    assert!(matches!(&again, Confirmation::Repeated { payment } if payment.paid_at().is_some()), "{again:?}");
     let again = engine.submit(refund(merchant)).await.unwrap();
     assert_eq!((again.replayed, again.body), (true, refunded.body));
     let top_up =
@@ -368,6 +368,12 @@ impl Command<World> for Copies {
     }
 }
 
+/// What a request is found under.
+fn hash(owner: MerchantId, operation: &str, key: &str) -> Vec<u8> {
+    let text = [&owner.to_bytes()[..], operation.as_bytes(), b":", key.as_bytes()].concat();
+    digest(&SHA256, &text).as_ref()[..16].to_vec()
+}
+
 /// Refunds, shares, returns, top-ups, confirmations, transfers: neither the worker nor a command that names their keys removes them.
 async fn no_key_with_a_money_row_goes_whoever_asks(database: Database) {
     let system = System::start(&database, 9).await;
@@ -375,10 +381,12 @@ async fn no_key_with_a_money_row_goes_whoever_asks(database: Database) {
     let ends = system.clock.now().saturating_add(DAY);
     system.engine.submit(create(merchant, "paid", 700, ends)).await.unwrap();
     for operation in Operation::ALL {
+        let name = operation.name();
+        let hash = database.bytes(&hash(merchant, name, "copy"));
         let copy = format!(
-            "INSERT INTO requests (shard, owner, operation, key, at, state, fingerprint, subject, answer) \
-             SELECT shard, owner, '{}', 'copy', at, state, fingerprint, subject, answer FROM requests WHERE key = 'paid'",
-            operation.name()
+            "INSERT INTO requests (shard, hash, owner, operation, key, at, state, fingerprint, subject, answer) \
+             SELECT shard, {hash}, owner, '{name}', 'copy', at, state, fingerprint, subject, answer \
+             FROM requests WHERE key = 'paid'"
         );
         database.execute(&copy).await;
     }

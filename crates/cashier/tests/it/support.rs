@@ -1,13 +1,13 @@
 //! Databases of both engines, and the pipeline on top, with a clock that tests move.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 
-use cashier_core::id::{MerchantId, Shard, UserId};
+use cashier_core::id::{MerchantId, PaymentId, Shard, UserId};
 use cashier_core::merchant::{CreateMerchant, DialectName};
 use cashier_core::money::{Amount, Currency};
 use cashier_core::notice::{Channel, Notice};
-use cashier_core::payment::{CreatePayment, Details, Payment};
+use cashier_core::payment::{CreatePayment, Details};
 use cashier_core::retention::RenderBodies as _;
 use cashier_core::time::Timestamp;
 use cashier_core::user::{CreateUser, PinTag, TopUp};
@@ -77,6 +77,15 @@ impl Database {
     /// A database that is there already.
     pub(crate) fn at(text: &str) -> Self {
         Self { address: text.parse().unwrap(), text: text.to_owned(), _folder: None }
+    }
+
+    /// These bytes in the words of the engine.
+    pub(crate) fn bytes(&self, bytes: &[u8]) -> String {
+        let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+        match &self.address {
+            Address::Sqlite(_) => format!("x'{hex}'"),
+            Address::Postgres(_) => format!("'\\x{hex}'::bytea"),
+        }
     }
 
     /// Changes something by hand.
@@ -238,7 +247,12 @@ pub(crate) fn create(
 ) -> CreatePayment {
     let mut fingerprint = [0; 32];
     fingerprint[..8].copy_from_slice(&minor.to_be_bytes());
+    // Every payment has an id of its own, also when the request is the same.
+    static MADE: AtomicU64 = AtomicU64::new(0);
+    let number = u128::from(MADE.fetch_add(1, Ordering::Relaxed));
+    let id = PaymentId::new(expires_at, merchant.shard(), number);
     CreatePayment {
+        id,
         merchant,
         amount: amount(minor),
         details: Arc::new(Details {
@@ -255,6 +269,6 @@ pub(crate) fn create(
         }),
         expires_at,
         fingerprint,
-        answer: Arc::new(|payment: &Payment| payment.id.to_string().into_bytes()),
+        answer: id.to_string().into_bytes(),
     }
 }

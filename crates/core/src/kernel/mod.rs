@@ -6,6 +6,7 @@
 //! waits, never reads a clock and never draws randomness. A refused command leaves no change behind.
 
 mod command;
+mod kept;
 mod machine;
 mod rows;
 

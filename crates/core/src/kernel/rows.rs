@@ -7,11 +7,16 @@ use std::collections::{BTreeSet, HashMap};
 use std::hash::Hash;
 
 use super::Stop;
+use super::kept::Kept;
 
 /// A value with a primary key, kept in one table.
 pub trait Row: Clone + Send + Sync + 'static {
     /// The primary key.
     type Key: Clone + Ord + Hash + Send + Sync + std::fmt::Debug + 'static;
+
+    /// How many rows of this table stay in memory from batch to batch, where the database says whether another writer changed it
+    /// meanwhile. Those that batch after batch reads again: what was made a moment ago, and who takes part in many payments.
+    const KEPT: usize = 0;
 
     /// The primary key of this row.
     fn key(&self) -> Self::Key;
@@ -59,11 +64,19 @@ pub struct Rows<T: Row> {
     whole: bool,
     journal: Vec<Undo<T>>,
     missing: BTreeSet<T::Key>,
+    /// Rows of earlier batches. No decision sees them before they are recalled.
+    kept: Kept<T>,
 }
 
 impl<T: Row> Default for Rows<T> {
     fn default() -> Self {
-        Self { slots: HashMap::new(), whole: false, journal: Vec::new(), missing: BTreeSet::new() }
+        Self {
+            slots: HashMap::new(),
+            whole: false,
+            journal: Vec::new(),
+            missing: BTreeSet::new(),
+            kept: Kept::default(),
+        }
     }
 }
 
@@ -148,6 +161,42 @@ impl<T: Row> Rows<T> {
         }
     }
 
+    /// Takes the rows that are kept for these keys, and leaves the keys that have to be loaded.
+    pub fn recall(&mut self, keys: &mut BTreeSet<T::Key>) {
+        keys.retain(|key| {
+            if self.knows(key) {
+                return false;
+            }
+            let Some(row) = self.kept.take(key) else { return true };
+            self.slots
+                .insert(key.clone(), Slot { now: Some(row), origin: Origin::Stored, pen: Pen::Untouched });
+            false
+        });
+    }
+
+    /// Ends a batch that is in the database now: its rows are as stored, and are kept.
+    pub fn keep(&mut self) {
+        for (_, slot) in self.slots.drain() {
+            if let (Some(row), Origin::Stored | Origin::Absent) = (slot.now, slot.origin) {
+                self.kept.put(row);
+            }
+        }
+        self.end();
+    }
+
+    /// Forgets every row, kept or of this batch.
+    pub fn forget(&mut self) {
+        self.slots.clear();
+        self.kept.clear();
+        self.end();
+    }
+
+    fn end(&mut self) {
+        self.whole = false;
+        self.journal.clear();
+        self.missing.clear();
+    }
+
     /// Hands over every row of the table. They are for reading: whoever writes one has it loaded by its key, which locks it.
     pub fn loaded_whole(&mut self, rows: impl IntoIterator<Item = T>) {
         self.whole = true;
@@ -161,9 +210,12 @@ impl<T: Row> Rows<T> {
         self.whole
     }
 
-    /// Every changed row. The order is not defined.
+    /// Every changed row, in the order of the keys: rows that lie together are written together, and two processes that write the
+    /// same ones do not wait for each other.
     pub fn changes(&self) -> impl Iterator<Item = Change<'_, T>> {
-        self.slots.iter().filter_map(|(key, slot)| match (slot.origin, slot.pen, &slot.now) {
+        let mut changed: Vec<_> = self.slots.iter().filter(|(_, slot)| slot.pen != Pen::Untouched).collect();
+        changed.sort_unstable_by_key(|(key, _)| *key);
+        changed.into_iter().filter_map(|(key, slot)| match (slot.origin, slot.pen, &slot.now) {
             (_, Pen::Untouched, _) | (Origin::Absent, _, None) => None,
             (Origin::Absent, _, Some(row)) => Some(Change::Insert(row)),
             (Origin::Stored | Origin::Seen, Pen::Changed, Some(row)) => Some(Change::Update(row)),

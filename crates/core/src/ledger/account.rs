@@ -1,8 +1,9 @@
 //! Accounts: who owns them, what they are for, and their counters.
 
-use crate::id::{Id, Kind, Shard};
+use crate::id::{Id, Kind, Shard, TransferId};
 use crate::kernel::Row;
 use crate::money::{Currency, MoneyError};
+use crate::time::Timestamp;
 
 /// The owner of an account or of a request: the raw id of a user or merchant, or the system itself.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -207,12 +208,33 @@ pub struct Account {
     pub credits_pending: i64,
     /// Credits that are final.
     pub credits_posted: i64,
+    /// How many lines its statement has; an account without a statement has none.
+    pub lines: i64,
+    /// The newest line.
+    pub last_line: Option<LastLine>,
+}
+
+/// Where the statement of an account begins.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct LastLine {
+    /// The transfer of the line.
+    pub transfer: TransferId,
+    /// When it moved money.
+    pub at: Timestamp,
 }
 
 impl Account {
     /// An account without any transfer.
     pub const fn empty(id: AccountId) -> Self {
-        Self { id, debits_pending: 0, debits_posted: 0, credits_pending: 0, credits_posted: 0 }
+        Self {
+            id,
+            debits_pending: 0,
+            debits_posted: 0,
+            credits_pending: 0,
+            credits_posted: 0,
+            lines: 0,
+            last_line: None,
+        }
     }
 
     /// The final balance: credits minus debits.
@@ -234,6 +256,7 @@ impl Account {
 
 impl Row for Account {
     type Key = AccountId;
+    const KEPT: usize = 32_768;
 
     fn key(&self) -> AccountId {
         self.id

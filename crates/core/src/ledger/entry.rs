@@ -1,9 +1,13 @@
 //! Lines of a user's statement: what moved, and the balance after it.
+//!
+//! The lines of an account are a list: the account names its newest line, and each line the one before it. So they are stored in
+//! the order of time, at the end of one table, and still found for each user without a search.
 
 use super::{Owner, TransferKind};
 use crate::id::{TransferId, UserId};
 use crate::kernel::Row;
 use crate::money::Money;
+use crate::time::Timestamp;
 
 /// One line of a statement. Written together with its transfer and never changed.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -22,12 +26,18 @@ pub struct Entry {
     pub subject: Owner,
     /// Who was on the other side, as the user knows it.
     pub counterparty: String,
+    /// When the money moved, never before the line before it: the lines of a user's accounts are shown in this order.
+    pub at: Timestamp,
+    /// Which line of its account it is, from 1.
+    pub number: i64,
+    /// The transfer of the line before it; `None` for the first.
+    pub previous: Option<TransferId>,
 }
 
 impl Row for Entry {
-    type Key = (UserId, TransferId);
+    type Key = (TransferId, UserId);
 
     fn key(&self) -> Self::Key {
-        (self.user, self.transfer)
+        (self.transfer, self.user)
     }
 }

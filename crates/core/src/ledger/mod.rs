@@ -12,7 +12,7 @@ mod entry;
 mod post;
 mod transfer;
 
-pub use account::{Account, AccountId, AccountKind, Owner};
+pub use account::{Account, AccountId, AccountKind, LastLine, Owner};
 pub use entry::Entry;
 pub use post::{Draft, Refusal, hold, post, post_held, void_held};
 pub use transfer::{Transfer, TransferEvent, TransferKind, TransferState};

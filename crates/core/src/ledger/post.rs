@@ -1,9 +1,12 @@
 //! Moving money: posting at once, or holding first and posting or voiding later.
 
-use super::{Account, AccountId, Entry, Owner, Transfer, TransferEvent, TransferKind, TransferState};
+use super::{
+    Account, AccountId, Entry, LastLine, Owner, Transfer, TransferEvent, TransferKind, TransferState,
+};
 use crate::id::{Fresh, Shard, TransferId};
 use crate::kernel::{Decision, Machine};
 use crate::money::{Amount, Money, MoneyError};
+use crate::time::Timestamp;
 use crate::world::World;
 
 /// A transfer that is asked for.
@@ -165,14 +168,21 @@ fn apply(
             Ok(new) => new,
             Err(refusal) => return Ok(Err(refusal)),
         };
-        world.accounts.put(new)?;
-        if id.kind.has_statement() && matches!(transfer.state, TransferState::Posted { .. }) {
-            let line = match side.statement_line(&new, transfer, counterparty) {
-                Ok(line) => line,
-                Err(refusal) => return Ok(Err(refusal)),
-            };
-            world.entries.insert_fresh(line);
+        let TransferState::Posted { at } = transfer.state else {
+            world.accounts.put(new)?;
+            continue;
+        };
+        if !id.kind.has_statement() {
+            world.accounts.put(new)?;
+            continue;
         }
+        let line = match side.statement_line(&new, transfer, at, counterparty) {
+            Ok(line) => line,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
+        let last_line = Some(LastLine { transfer: line.transfer, at: line.at });
+        world.accounts.put(Account { lines: line.number, last_line, ..new })?;
+        world.entries.insert_fresh(line);
     }
     Ok(Ok(()))
 }
@@ -216,6 +226,7 @@ impl Side {
         self,
         after: &Account,
         transfer: &Transfer,
+        at: Timestamp,
         counterparty: &str,
     ) -> Result<Entry, Refusal> {
         let minor = transfer.amount.minor();
@@ -231,6 +242,9 @@ impl Side {
             kind: transfer.kind,
             subject: transfer.subject,
             counterparty: counterparty.to_owned(),
+            number: after.lines.checked_add(1).ok_or(Refusal::Overflow)?,
+            previous: after.last_line.map(|line| line.transfer),
+            at: after.last_line.map_or(at, |line| line.at.max(at)),
         })
     }
 }

@@ -1,28 +1,18 @@
 //! The user confirms a payment with the PIN, and the money moves.
 
-use super::PaymentAnswer;
+use std::sync::Arc;
+
 use super::follow::{CloseAttempts as _, tell_merchant};
-use super::state::{Payer, Payment, State, Transition};
+use super::state::{IdempotencyKey, Payer, Payment, State, Transition};
 use crate::error::{Code, Error};
 use crate::id::{Fresh, MerchantId, PaymentId, UserId};
 use crate::kernel::{Command, Decision};
 use crate::ledger::{self, AccountId, AccountKind, Draft, Owner, Refusal, TransferKind};
 use crate::money::Amount;
-use crate::request::{self, Answer, Fingerprint, Operation, RequestKey};
+use crate::request;
 use crate::standing;
 use crate::user::{NotifyUser as _, PinCheck, PinTag, UserTemplate, check_pin};
 use crate::world::{Keys, World};
-
-/// The caller's own key for a confirmation, with what is needed to answer a repeat from the record.
-#[derive(Clone)]
-pub struct IdempotencyKey {
-    /// The key itself.
-    pub key: String,
-    /// What the request was.
-    pub fingerprint: Fingerprint,
-    /// Renders the body of the answer. Its result is stored and given to every repeat.
-    pub answer: PaymentAnswer,
-}
 
 /// Pays a payment from the user's balance. Bound to what the user saw: the order, the amount and the payee.
 pub struct ConfirmPayment {
@@ -49,7 +39,10 @@ pub enum Confirmation {
         payment: Payment,
     },
     /// This is a repeat of a confirmation that went through; nothing was done again.
-    Repeated(ConfirmedAnswer),
+    Repeated {
+        /// The payment, which is paid.
+        payment: Payment,
+    },
     /// The PIN was wrong. The try was counted, nothing else happened.
     WrongPin {
         /// How many tries are left before the PIN is locked.
@@ -59,17 +52,22 @@ pub enum Confirmation {
     PinLocked,
 }
 
-/// The stored answer of a confirmation that went through.
-pub type ConfirmedAnswer = Answer;
-
 impl ConfirmPayment {
-    fn request_key(&self) -> Option<RequestKey> {
-        let idempotency = self.idempotency.as_ref()?;
-        Some(RequestKey {
-            owner: self.user.into(),
-            operation: Operation::Confirm,
-            key: idempotency.key.clone(),
-        })
+    /// The payment, when this confirmation went through before.
+    fn repeated(&self, world: &mut World) -> Decision<Option<Payment>> {
+        let Some(given) = &self.idempotency else { return Ok(None) };
+        let Some(payment) = world.payments.get(&self.payment)? else { return Ok(None) };
+        match (&payment.confirmed, payment.state) {
+            (Some(known), State::Succeeded { payer: Payer::User(payer), .. })
+                if payer == self.user && known.key == given.key =>
+            {
+                if known.fingerprint != given.fingerprint {
+                    return Err(request::used_otherwise(&given.key).into());
+                }
+                Ok(Some(payment.clone()))
+            }
+            _ => Ok(None),
+        }
     }
 
     fn payable(&self, fresh: &Fresh, world: &mut World) -> Decision<Payment> {
@@ -100,15 +98,11 @@ impl Command<World> for ConfirmPayment {
         keys.accounts.insert(AccountId::user(self.user, currency));
         keys.accounts.insert(AccountId::merchant(self.seen_payee, currency));
         keys.standings.extend([Owner::from(self.user), self.seen_payee.into()]);
-        keys.requests.extend(self.request_key());
     }
 
     fn decide(&self, fresh: &mut Fresh, world: &mut World) -> Decision<Confirmation> {
-        let request_key = self.request_key();
-        if let (Some(key), Some(idempotency)) = (&request_key, &self.idempotency)
-            && let Some(answer) = request::replay(world, key, &idempotency.fingerprint)?
-        {
-            return Ok(Confirmation::Repeated(answer));
+        if let Some(payment) = self.repeated(world)? {
+            return Ok(Confirmation::Repeated { payment });
         }
         standing::require_user(world, self.user)?;
         let payment = self.payable(fresh, world)?;
@@ -118,12 +112,8 @@ impl Command<World> for ConfirmPayment {
             PinCheck::Wrong { tries_left } => return Ok(Confirmation::WrongPin { tries_left }),
             PinCheck::Locked => return Ok(Confirmation::PinLocked),
         }
+        let payment = Payment { confirmed: self.idempotency.clone().map(Arc::new), ..payment };
         let payment = pay(world, fresh, payment, self.user)?;
-        if let (Some(key), Some(idempotency)) = (request_key, &self.idempotency) {
-            let body = (idempotency.answer)(&payment);
-            let subject = payment.id.into();
-            request::record(world, key, fresh.at(), idempotency.fingerprint, subject, body)?;
-        }
         Ok(Confirmation::Paid { payment })
     }
 }

@@ -2,10 +2,9 @@
 
 use std::sync::Arc;
 
-use super::PaymentAnswer;
 use super::state::{AttemptCount, Details, Payment, State};
 use crate::error::{Code, Error};
-use crate::id::{Fresh, MerchantId};
+use crate::id::{Fresh, MerchantId, PaymentId};
 use crate::kernel::{Command, Decision};
 use crate::money::Amount;
 use crate::request::{self, Answer, Fingerprint, Operation, RequestKey};
@@ -15,6 +14,8 @@ use crate::world::{Keys, World};
 
 /// Creates a payment that waits for a user. No money moves.
 pub struct CreatePayment {
+    /// The id that it gets, made for it. Whoever asks knows it beforehand, and so can write the answer beforehand.
+    pub id: PaymentId,
     /// Who is paid.
     pub merchant: MerchantId,
     /// How much.
@@ -25,8 +26,8 @@ pub struct CreatePayment {
     pub expires_at: Timestamp,
     /// What the request was, to tell a repeat from a conflict.
     pub fingerprint: Fingerprint,
-    /// Renders the body of the answer. Its result is stored and given to every repeat.
-    pub answer: PaymentAnswer,
+    /// The body of the answer. It is stored and given to every repeat.
+    pub answer: Vec<u8>,
 }
 
 impl CreatePayment {
@@ -59,7 +60,7 @@ impl Command<World> for CreatePayment {
             return Err(Error::new(Code::ParamIllegal).with_detail(detail).into());
         }
         let payment = Payment {
-            id: fresh.id(self.merchant.shard()),
+            id: self.id,
             merchant: self.merchant,
             amount: self.amount,
             details: Arc::clone(&self.details),
@@ -69,10 +70,9 @@ impl Command<World> for CreatePayment {
             refunded: 0,
             binding: None,
             attempts: AttemptCount::default(),
+            confirmed: None,
         };
-        let body = (self.answer)(&payment);
-        let subject = payment.id.into();
         world.payments.insert_fresh(payment);
-        request::record(world, key, fresh.at(), self.fingerprint, subject, body)
+        request::record(world, key, fresh.at(), self.fingerprint, self.id.into(), self.answer.clone())
     }
 }

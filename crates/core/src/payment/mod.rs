@@ -14,13 +14,12 @@ mod state;
 
 pub use bind::BindPayment;
 pub use cancel::{CancelBy, CancelOutcome, CancelPayment, PaymentRef};
-pub use confirm::{ConfirmPayment, Confirmation, ConfirmedAnswer, IdempotencyKey};
+pub use confirm::{ConfirmPayment, Confirmation};
 pub use create::CreatePayment;
 pub use expire::ExpirePayment;
 pub use partner_paid::{RecordPartnerPayment, Settled, WalletResult};
-pub use state::{AttemptCount, Binding, CancelledBy, Details, Payer, Payment, State, Transition};
+pub use state::{
+    AttemptCount, Binding, CancelledBy, Details, IdempotencyKey, Payer, Payment, State, Transition,
+};
 
 pub(crate) use follow::{CloseAttempts, TellApp, tell_merchant};
-
-/// Renders the body of an answer from a payment.
-pub type PaymentAnswer = std::sync::Arc<dyn Fn(&Payment) -> Vec<u8> + Send + Sync>;

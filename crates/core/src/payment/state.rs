@@ -7,6 +7,7 @@ use crate::id::{MerchantId, PaymentId, ProviderAccountId, TransferId, UserId};
 use crate::kernel::{Line, Machine, Row};
 use crate::merchant::DialectName;
 use crate::money::Amount;
+use crate::request::Fingerprint;
 use crate::time::Timestamp;
 
 /// What never changes about a payment.
@@ -57,6 +58,17 @@ pub struct Payment {
     pub binding: Option<Arc<Binding>>,
     /// The attempts to pay it through providers.
     pub attempts: AttemptCount,
+    /// The key under which its user confirmed it, if the caller gave one. A repeat finds it here.
+    pub confirmed: Option<Arc<IdempotencyKey>>,
+}
+
+/// The caller's own key for a confirmation.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct IdempotencyKey {
+    /// The key itself.
+    pub key: String,
+    /// What the request was.
+    pub fingerprint: Fingerprint,
 }
 
 /// How many attempts a payment has. The payment's time is not over while one is live.
@@ -259,6 +271,7 @@ impl Payment {
 
 impl Row for Payment {
     type Key = PaymentId;
+    const KEPT: usize = 8_192;
 
     fn key(&self) -> PaymentId {
         self.id

@@ -18,7 +18,8 @@ pub enum Operation {
     Refund,
     /// A merchant writes to a user's inbox; the key is its `requestId`.
     SendInbox,
-    /// A user confirms a payment; the key is the client's idempotency key.
+    /// A user confirms an order of another acquirer; the key is the client's idempotency key. One for a payment of ours is
+    /// kept with the payment.
     Confirm,
     /// Money reaches a user from outside; the key is the operator's reference.
     TopUp,
@@ -161,11 +162,14 @@ pub fn replay(world: &mut World, key: &RequestKey, fingerprint: &Fingerprint) ->
         Effect::Done { fingerprint: known, subject, answer } if known == fingerprint => {
             Ok(Some(Answer { body: answer.clone(), subject: *subject, replayed: true }))
         }
-        Effect::Done { .. } => {
-            let detail = format!("The id {} was used for a request with other content.", key.key);
-            Err(Error::new(Code::RepeatReqInconsistent).with_detail(detail).into())
-        }
+        Effect::Done { .. } => Err(used_otherwise(&key.key).into()),
     }
+}
+
+/// The key of this request belongs to another one.
+pub(crate) fn used_otherwise(key: &str) -> Error {
+    let detail = format!("The id {key} was used for a request with other content.");
+    Error::new(Code::RepeatReqInconsistent).with_detail(detail)
 }
 
 /// Writes the record of a request that took effect, and gives its first answer.

@@ -63,6 +63,7 @@ impl PinGuard {
 
 impl Row for PinGuard {
     type Key = UserId;
+    const KEPT: usize = 16_384;
 
     fn key(&self) -> UserId {
         self.user

@@ -79,6 +79,21 @@ macro_rules! define {
                 $(self.$field.roll_back(mark.$field);)+
             }
 
+            /// Takes the rows that are kept for these keys, and leaves the keys that have to be loaded.
+            pub fn recall(&mut self, keys: &mut Keys) {
+                $(self.$field.recall(&mut keys.$field);)+
+            }
+
+            /// Ends a batch that is in the database now; rows that are likely to be read again are kept.
+            pub fn keep(&mut self) {
+                $(self.$field.keep();)+
+            }
+
+            /// Forgets every row.
+            pub fn forget(&mut self) {
+                $(self.$field.forget();)+
+            }
+
             /// The keys that decisions asked for in vain since the last call.
             pub fn take_missing(&mut self) -> Keys {
                 Keys { $($field: self.$field.take_missing(),)+ }

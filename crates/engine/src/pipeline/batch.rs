@@ -1,10 +1,8 @@
 //! Commands that are decided and committed together.
 
-use std::sync::Arc;
-
 use cashier_core::id::BatchId;
 use cashier_core::time::Timestamp;
-use cashier_core::world::{Keys, Policy, Wire, World};
+use cashier_core::world::{Keys, World};
 use cashier_store::Batch;
 
 use super::job::Job;
@@ -13,28 +11,21 @@ use super::job::Job;
 pub(super) struct JobBatch {
     id: BatchId,
     at: Timestamp,
-    wire: Arc<dyn Wire>,
-    policy: Policy,
-    world: World,
+    pub(super) world: World,
+    is_begun: bool,
     /// Every key that any run of this batch asked for.
     keys: Keys,
     pub(super) jobs: Vec<Box<dyn Job>>,
 }
 
 impl JobBatch {
-    pub(super) fn new(
-        id: BatchId,
-        at: Timestamp,
-        wire: &Arc<dyn Wire>,
-        policy: Policy,
-        jobs: Vec<Box<dyn Job>>,
-    ) -> Self {
+    /// A batch in a world without rows, except those that are kept.
+    pub(super) fn new(id: BatchId, at: Timestamp, world: World, jobs: Vec<Box<dyn Job>>) -> Self {
         let mut keys = Keys::default();
         for job in &jobs {
             job.name_keys(&mut keys);
         }
-        let world = World::new(Arc::clone(wire), policy);
-        Self { id, at, wire: Arc::clone(wire), policy, world, keys, jobs }
+        Self { id, at, world, is_begun: false, keys, jobs }
     }
 }
 
@@ -48,7 +39,9 @@ impl Batch for JobBatch {
     }
 
     fn restart(&mut self) -> Keys {
-        self.world = World::new(Arc::clone(&self.wire), self.policy);
+        if std::mem::replace(&mut self.is_begun, true) {
+            self.world.forget();
+        }
         self.keys.clone()
     }
 

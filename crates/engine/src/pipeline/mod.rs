@@ -1,13 +1,16 @@
-//! The write pipeline: commands are batched, decided together, committed once, and only then answered.
+//! The write pipeline: commands are batched, decided together, committed once, made durable, and only then answered.
 //!
-//! Invariants: no caller is answered before the commit; a refused command leaves nothing behind; a command that
+//! Invariants: no caller is answered before its batch is durable; a refused command leaves nothing behind; a command that
 //! breaks its batch is isolated and fails alone. No outside call is ever made in here.
 
+mod answers;
 mod batch;
 mod job;
 mod run;
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
+use std::sync::mpsc::sync_channel;
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -119,8 +122,20 @@ impl Pipeline {
             vitals,
             writer: part.watch(),
         };
+        let (committed, batches) = sync_channel(answers::AHEAD);
+        let answers = Arc::new(answers::Answers {
+            durable: writer.durable(),
+            changes,
+            notices: notice_sender,
+            waiting: AtomicUsize::new(0),
+        });
+        let thread = std::thread::Builder::new().name("answers".to_owned()).spawn({
+            let (answers, part) = (Arc::clone(&answers), engine.vitals.part("answers", TURN_MAX));
+            move || answers.run(&part, &batches)
+        })?;
+        let new_world = Box::new(move || World::new(Arc::clone(&wire), policy));
         let parts =
-            run::Parts { part, writer, clock, entropy, wire, policy, changes, notices: notice_sender };
+            run::Parts { part, writer, clock, entropy, world: None, new_world, committed, answers, thread };
         let thread =
             std::thread::Builder::new().name("writer".to_owned()).spawn(move || run::run(parts, inbox))?;
         Ok(Self { engine, thread: Some(thread), notices: Some(notices) })

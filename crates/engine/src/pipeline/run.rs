@@ -1,14 +1,16 @@
-//! The writer's thread: take what waits, commit it, answer.
+//! The writer's thread: take what waits, commit it, and hand it over to be answered.
 
 use std::sync::Arc;
+use std::sync::mpsc::SyncSender;
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use cashier_core::id::{Fresh, PaymentId, Shard};
-use cashier_core::notice::Notice;
-use cashier_core::world::{Change, Policy, Wire, World};
-use cashier_store::{Batch as _, StoreError, Writer};
-use tokio::sync::{broadcast, mpsc};
+use cashier_core::id::{Fresh, Shard};
+use cashier_core::world::World;
+use cashier_store::{StoreError, Writer};
+use tokio::sync::mpsc;
 
+use super::answers::{Answers, Committed, Unanswerable};
 use super::batch::JobBatch;
 use super::job::Job;
 use super::{Message, SubmitError, WAIT_MAX};
@@ -29,10 +31,14 @@ pub(super) struct Parts {
     pub(super) writer: Box<dyn Writer>,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) entropy: Arc<dyn Entropy>,
-    pub(super) wire: Arc<dyn Wire>,
-    pub(super) policy: Policy,
-    pub(super) changes: broadcast::Sender<PaymentId>,
-    pub(super) notices: mpsc::Sender<Notice>,
+    /// Without rows between two batches, except those that are kept. It is with the batch while one runs.
+    pub(super) world: Option<World>,
+    pub(super) new_world: Box<dyn Fn() -> World + Send>,
+    /// Where committed batches go.
+    pub(super) committed: SyncSender<Committed>,
+    /// What answers them, and its thread.
+    pub(super) answers: Arc<Answers>,
+    pub(super) thread: JoinHandle<()>,
 }
 
 /// Runs until it is told to stop, or until every front door is gone.
@@ -54,11 +60,16 @@ pub(super) fn run(mut parts: Parts, mut inbox: mpsc::Receiver<Message>) {
         }
         if !jobs.is_empty() {
             parts.part.begin();
-            parts.commit(std::mem::take(&mut jobs));
+            // Without anybody who answers nothing more is written: the part ends unfinished, and with it the process.
+            let Ok(()) = parts.commit(std::mem::take(&mut jobs), &|| inbox.is_empty()) else { return };
             parts.part.end();
         }
     }
     parts.part.finish();
+    let Parts { committed, thread, .. } = parts;
+    drop(committed);
+    // Whatever ended that thread ended the process too.
+    let _ = thread.join();
     if let Some(done) = stop {
         let _ = done.send(());
     }
@@ -66,19 +77,24 @@ pub(super) fn run(mut parts: Parts, mut inbox: mpsc::Receiver<Message>) {
 
 impl Parts {
     /// Commits jobs together. A batch that keeps failing is halved until the job at fault stands alone.
-    fn commit(&mut self, jobs: Vec<Box<dyn Job>>) {
+    fn commit(&mut self, jobs: Vec<Box<dyn Job>>, is_idle: &dyn Fn() -> bool) -> Result<(), Unanswerable> {
         let (at, seed) = (self.clock.now(), self.entropy.seed());
         let id = Fresh::new(at, seed).id(Shard::from_low_bits(0));
-        let mut batch = JobBatch::new(id, at, &self.wire, self.policy, jobs);
+        let world = self.world.take().unwrap_or_else(&self.new_world);
+        let mut batch = JobBatch::new(id, at, world, jobs);
         let mut conflicts: u32 = 0;
         let error = loop {
             match self.writer.run(&mut batch) {
                 Ok(()) => {
-                    self.publish(batch.world());
-                    for job in batch.jobs {
-                        job.answer();
+                    let JobBatch { mut world, jobs, .. } = batch;
+                    let committed = Committed::new(&world, jobs);
+                    if self.writer.may_keep_rows() {
+                        world.keep();
+                    } else {
+                        world.forget();
                     }
-                    return;
+                    self.world = Some(world);
+                    return self.answers.hand_over(committed, is_idle(), &self.committed);
                 }
                 Err(StoreError::Conflict(text)) if conflicts < MAX_CONFLICTS => {
                     conflicts = conflicts.saturating_add(1);
@@ -105,25 +121,10 @@ impl Parts {
             error => {
                 tracing::warn!(error = %error, commands = jobs.len(), "the batch is halved");
                 let rest = jobs.split_off(jobs.len() / 2);
-                self.commit(jobs);
-                self.commit(rest);
+                self.commit(jobs, is_idle)?;
+                self.commit(rest, is_idle)?;
             }
         }
-    }
-
-    /// Tells the listeners what the commit changed.
-    fn publish(&self, world: &World) {
-        for change in world.payments.changes() {
-            if let Change::Insert(payment) | Change::Update(payment) = change {
-                // No listener is fine.
-                let _ = self.changes.send(payment.id);
-            }
-        }
-        for change in world.notices.changes() {
-            if let Change::Insert(notice) = change {
-                // When the queue is full the poller finds the notice once its lease is over.
-                let _ = self.notices.try_send(notice.clone());
-            }
-        }
+        Ok(())
     }
 }

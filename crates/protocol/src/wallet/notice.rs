@@ -4,9 +4,11 @@ use std::time::Duration;
 
 use cashier_core::error::Code;
 use cashier_core::payment::{Payment, State};
+use cashier_core::time::Timestamp;
+use serde::Serialize;
 use serde_json::Value;
 
-use super::answer::{PaymentView, result};
+use super::answer::PaymentView;
 use crate::kept::agree;
 use crate::lenient::without_mark;
 
@@ -22,7 +24,39 @@ pub const RETRY_PAUSES: [Duration; 7] = [
     Duration::from_hours(15),
 ];
 
-/// The body of a payment's notice: the union of what the wallets of this family send.
+/// The members of a notice, in the order of their names.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Told<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    extend_info: Option<&'a str>,
+    payment_amount: ToldAmount<'a>,
+    payment_create_time: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    payment_fail_reason: Option<&'a str>,
+    payment_id: String,
+    payment_request_id: &'a str,
+    payment_result: ToldResult<'a>,
+    payment_status: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    payment_time: Option<String>,
+}
+
+#[derive(Serialize)]
+struct ToldAmount<'a> {
+    currency: &'a str,
+    value: String,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ToldResult<'a> {
+    result_code: &'a str,
+    result_message: &'a str,
+    result_status: &'a str,
+}
+
+/// The body of a payment's notice: the union of what the wallets of this family send. Stored digests are of these bytes.
 pub fn payment_body(payment: &Payment) -> Vec<u8> {
     let view = PaymentView::of(&payment.state);
     let code = match payment.state {
@@ -31,32 +65,23 @@ pub fn payment_body(payment: &Payment) -> Vec<u8> {
         State::Cancelled { .. } => Code::OrderCancelled,
         State::Expired { .. } => Code::OrderExpired,
     };
-    let mut body = serde_json::Map::new();
-    let mut put = |name: &str, value: Value| {
-        body.insert(name.to_owned(), value);
+    let (row, currency) = (code.row(), payment.amount.currency());
+    let told = Told {
+        extend_info: payment.details.extend_info.as_deref(),
+        payment_amount: ToldAmount { currency: currency.code(), value: payment.amount.minor().to_string() },
+        payment_create_time: payment.created_at.to_rfc3339(),
+        payment_fail_reason: view.fail_reason,
+        payment_id: payment.id.to_string(),
+        payment_request_id: &payment.details.request_id,
+        payment_result: ToldResult {
+            result_code: row.name,
+            result_message: view.fail_reason.unwrap_or(row.en),
+            result_status: row.status.letter(),
+        },
+        payment_status: view.status,
+        payment_time: payment.paid_at().map(Timestamp::to_rfc3339),
     };
-    put("paymentId", payment.id.to_string().into());
-    put("paymentRequestId", payment.details.request_id.clone().into());
-    put(
-        "paymentAmount",
-        serde_json::json!({
-            "currency": payment.amount.currency().code(),
-            "value": payment.amount.minor().to_string(),
-        }),
-    );
-    put("paymentCreateTime", payment.created_at.to_rfc3339().into());
-    if let Some(at) = payment.paid_at() {
-        put("paymentTime", at.to_rfc3339().into());
-    }
-    put("paymentStatus", view.status.into());
-    put("paymentResult", result(code, view.fail_reason));
-    if let Some(reason) = view.fail_reason {
-        put("paymentFailReason", reason.into());
-    }
-    if let Some(text) = &payment.details.extend_info {
-        put("extendInfo", text.clone().into());
-    }
-    Value::Object(body).to_string().into_bytes()
+    serde_json::to_vec(&told).unwrap_or_default()
 }
 
 /// True when a body names this payment, its amount and its state.

@@ -76,6 +76,7 @@ fn put_cell(out: &mut BytesMut, cell: &Cell<'_>) -> Result<(), Box<dyn Error + S
         }
         Cell::Text(text) => text.as_bytes(),
         Cell::Blob(bytes) => bytes,
+        Cell::Short(bytes) => bytes.as_slice(),
     };
     put(out, i32::try_from(bytes.len())?);
     out.extend_from_slice(bytes);
@@ -89,6 +90,7 @@ impl ToSql for Cell<'_> {
             Self::Int(value) => out.extend_from_slice(&value.to_be_bytes()),
             Self::Text(text) => out.extend_from_slice(text.as_bytes()),
             Self::Blob(bytes) => out.extend_from_slice(bytes),
+            Self::Short(bytes) => out.extend_from_slice(bytes.as_slice()),
         }
         Ok(IsNull::No)
     }

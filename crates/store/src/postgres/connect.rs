@@ -9,7 +9,7 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::describe;
 use crate::error::StoreError;
-use crate::migrate::{Dialect, LEDGER, names_ever, pending};
+use crate::migrate::{Dialect, LEDGER, lines, names_ever, pending};
 
 /// How long one attempt to connect may take.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
@@ -103,6 +103,13 @@ pub(crate) async fn migrate(url: &str) -> Result<(), StoreError> {
     let done: Vec<(i64, String)> = rows.iter().map(|row| (row.get(0), row.get(1))).collect();
     for migration in pending(&done)? {
         transaction.batch_execute(&migration.sql(Dialect::Postgres)).await?;
+        if migration.orders_lines() {
+            let found = transaction.query(lines::QUESTION, &[]).await?;
+            let found: Vec<_> = found.iter().map(|row| lines::Line::decode(row)).collect::<Result<_, _>>()?;
+            for text in lines::statements(&found, Dialect::Postgres) {
+                transaction.execute(&text, &[]).await?;
+            }
+        }
         transaction
             .execute(
                 "INSERT INTO schema_migrations (version, name, checksum) VALUES ($1, $2, $3)",

@@ -1,6 +1,6 @@
 //! The statements of a table, for many rows at once.
 
-use crate::table::{Column, Role, Table, WHOLE_MAX};
+use crate::table::{Column, Role, Table, WHOLE_MAX, update_columns};
 
 /// The texts of a table's statements.
 pub(super) struct Texts {
@@ -10,11 +10,6 @@ pub(super) struct Texts {
     pub(super) insert: String,
     pub(super) update: String,
     pub(super) delete: String,
-}
-
-/// The columns that an update sends: the key, then what changes.
-pub(super) fn update_columns<T: Table>() -> impl Iterator<Item = (usize, &'static Column)> {
-    T::COLUMNS.iter().enumerate().filter(|(_, column)| column.role != Role::Fixed)
 }
 
 fn unnest<'a>(columns: impl Iterator<Item = &'a Column>) -> String {

@@ -1,6 +1,7 @@
 //! The writer: one connection, one transaction per batch, a handful of round trips however many commands it holds.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
 
@@ -13,11 +14,12 @@ use tokio_postgres::{Client, Statement};
 
 use super::array::ColumnArray;
 use super::connect::connect;
-use super::statements::{Texts, update_columns};
-use crate::batch::{Batch, Writer};
+use super::statements::Texts;
+use crate::batch::{Batch, Durable, Writer};
 use crate::cell::{Cell, ColumnType, Fields, Source};
+use crate::counts::Counts;
 use crate::error::StoreError;
-use crate::table::{Role, Table, WHOLE_MAX};
+use crate::table::{Role, Table, WHOLE_MAX, update_columns};
 
 /// Settings of the writer's connection. Plans are made once and always go by key: tables that were empty when the
 /// plan was made must not be scanned later.
@@ -44,6 +46,7 @@ pub(crate) struct PgWriter {
     /// Made by the first batch, on the writer's own thread: a runtime must not end inside another one.
     runtime: Option<Runtime>,
     session: Option<Session>,
+    counts: Arc<Counts>,
 }
 
 struct Session {
@@ -52,6 +55,7 @@ struct Session {
     statements: HashMap<(&'static str, Verb), Statement>,
     /// Sparse tables that were too large to be read in one piece.
     large: HashSet<&'static str>,
+    counts: Arc<Counts>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -109,13 +113,14 @@ impl Source for tokio_postgres::Row {
 }
 
 impl Session {
-    async fn open(url: &str) -> Result<Self, StoreError> {
+    async fn open(url: &str, counts: &Arc<Counts>) -> Result<Self, StoreError> {
         let client = connect(url).await?;
         let silent = |_| StoreError::Unavailable("PostgreSQL does not answer".to_owned());
         let opening = async { client.batch_execute(SESSION).await };
         tokio::time::timeout(LOOK_MAX, opening).await.map_err(silent)??;
         let marker = client.prepare("INSERT INTO batches (shard, id, at) VALUES ($1, $2, $3)").await?;
-        Ok(Self { client, marker, statements: HashMap::new(), large: HashSet::new() })
+        let counts = Arc::clone(counts);
+        Ok(Self { client, marker, statements: HashMap::new(), large: HashSet::new(), counts })
     }
 
     async fn statement<T: Table>(&mut self, verb: Verb) -> Result<Statement, StoreError> {
@@ -208,8 +213,6 @@ impl Session {
             let statement = self.statement::<T>(Verb::Delete).await?;
             works.push(Work { table: T::NAME, statement, cells, types });
         }
-        // Unique keys are taken in order too: a second process may want the same ones.
-        inserts.sort_unstable_by_key(|row| row.key());
         if !inserts.is_empty() {
             let mut cells = Vec::with_capacity(inserts.len().saturating_mul(T::COLUMNS.len()));
             for row in &inserts {
@@ -252,6 +255,7 @@ impl Session {
             };
         }
         for_each_table!(select);
+        self.counts.add_statements(u64::try_from(works.len()).unwrap_or(u64::MAX));
         let client = &self.client;
         let start = async { if begin { client.batch_execute("BEGIN").await } else { Ok(()) } };
         let loads = join_all(works.iter().map(|work| async {
@@ -284,6 +288,7 @@ impl Session {
             };
         }
         for_each_table!(changes);
+        self.counts.add_statements(u64::try_from(works.len()).unwrap_or(u64::MAX));
         let client = &self.client;
         let marker = async {
             let (shard, id, at) = (i64::from(id.shard().number()), id.to_bytes(), at.as_micros());
@@ -345,7 +350,7 @@ impl Session {
 impl PgWriter {
     /// Makes the writer. Runtime and connection are made by the first batch.
     pub(crate) fn new(url: &str) -> Self {
-        Self { url: url.to_owned(), runtime: None, session: None }
+        Self { url: url.to_owned(), runtime: None, session: None, counts: Arc::default() }
     }
 
     /// Asks a new connection whether a batch was committed. Waits for a transaction that is still at it, because the
@@ -379,10 +384,32 @@ impl PgWriter {
     }
 }
 
+/// COMMIT returns when the server's disk has it.
+struct AtCommit;
+
+impl Durable for AtCommit {
+    fn wait(&self) -> Result<(), StoreError> {
+        Ok(())
+    }
+}
+
 impl Writer for PgWriter {
+    /// Rows are locked when they are loaded.
+    fn may_keep_rows(&self) -> bool {
+        false
+    }
+
+    fn counts(&self) -> Arc<Counts> {
+        Arc::clone(&self.counts)
+    }
+
+    fn durable(&self) -> Arc<dyn Durable> {
+        Arc::new(AtCommit)
+    }
+
     fn run(&mut self, batch: &mut dyn Batch) -> Result<(), StoreError> {
         let url = self.url.as_str();
-        let session = &mut self.session;
+        let (session, counts) = (&mut self.session, &self.counts);
         let runtime = match &mut self.runtime {
             Some(runtime) => runtime,
             none => none.insert(
@@ -395,7 +422,7 @@ impl Writer for PgWriter {
         runtime.block_on(async {
             let mut open = match session.take() {
                 Some(open) if !open.client.is_closed() => open,
-                _ => Session::open(url).await?,
+                _ => Session::open(url, counts).await?,
             };
             match open.transact(batch).await {
                 End::Committed => {

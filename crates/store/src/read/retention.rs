@@ -128,7 +128,7 @@ mod tests {
     use crate::migrate::{Dialect, MIGRATIONS};
 
     fn schema() -> Connection {
-        let connection = Connection::open_in_memory().unwrap();
+        let connection = crate::sqlite::in_memory();
         for migration in MIGRATIONS {
             connection.execute_batch(&migration.sql(Dialect::Sqlite)).unwrap();
         }
@@ -175,8 +175,8 @@ mod tests {
         let at = |micros| Timestamp::from_micros(micros);
         let bounds = [0, 1, 60_000_000, 60_000_001, 120_000_000].map(|micros| Incident::bound(at(micros)));
         assert_eq!(bounds, [0, 1, 1, 2, 2].map(|minute: i64| Cell::Int(minute)));
-        let Cell::Blob(early) = BatchMark::bound(at(1_000)) else { panic!("not an id") };
-        let Cell::Blob(late) = BatchMark::bound(at(2_000)) else { panic!("not an id") };
-        assert!(early < late);
+        let Cell::Short(early) = BatchMark::bound(at(1_000)) else { panic!("not an id") };
+        let Cell::Short(late) = BatchMark::bound(at(2_000)) else { panic!("not an id") };
+        assert!(early.as_slice() < late.as_slice());
     }
 }

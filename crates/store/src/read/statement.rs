@@ -1,10 +1,16 @@
 //! Balances and statements.
 
+use std::collections::VecDeque;
+
 use cashier_core::id::{TransferId, UserId};
 use cashier_core::ledger::{Account, AccountId, Entry, Owner};
+use cashier_core::money::Currency;
+use cashier_core::time::Timestamp;
 
 use super::{Reader, params};
+use crate::cell::Fields;
 use crate::error::StoreError;
+use crate::table::Table as _;
 
 impl Reader {
     /// One account.
@@ -26,18 +32,68 @@ impl Reader {
         .await
     }
 
-    /// The newest lines of a user's statement, older than `before` when it is given.
+    /// The newest lines of a user's statement, or those that come after the line `before`; none when the user has no such line.
     pub async fn statement(
         &self,
         user: UserId,
         before: Option<TransferId>,
         limit: u32,
     ) -> Result<Vec<Entry>, StoreError> {
-        let before = before.map_or([0xff; 16], TransferId::to_bytes);
-        self.rows(
-            "WHERE shard = ?1 AND user_id = ?2 AND transfer < ?3 ORDER BY transfer DESC LIMIT ?4",
-            params![user.shard(), user, before, limit],
+        let before = match before {
+            Some(before) => {
+                let Some(line) = self.by_key::<Entry>(&(before, user)).await? else { return Ok(Vec::new()) };
+                Some(line)
+            }
+            None => None,
+        };
+        let mut lists = Vec::new();
+        for account in self.accounts_of(user.into()).await? {
+            lists.push(VecDeque::from(self.lines(&account, user, before.as_ref(), limit).await?));
+        }
+        let next = || {
+            let newest = lists.iter_mut().max_by_key(|list| list.front().map(order))?;
+            newest.pop_front()
+        };
+        Ok(std::iter::from_fn(next).take(usize::try_from(limit).unwrap_or(usize::MAX)).collect())
+    }
+
+    /// The newest lines of one account that come after `before` in [`order`]. Its list is followed from that line, or from the
+    /// newest.
+    async fn lines(
+        &self,
+        account: &Account,
+        user: UserId,
+        before: Option<&Entry>,
+        limit: u32,
+    ) -> Result<Vec<Entry>, StoreError> {
+        let currency = account.id.currency;
+        // The first line that may be shown, and the time from which on none is.
+        let (first, end) = match before {
+            Some(line) if line.change.currency() == currency => (line.previous, i64::MAX),
+            Some(line) if currency < line.change.currency() => {
+                (account.last_line.map(|last| last.transfer), line.at.as_micros().saturating_add(1))
+            }
+            Some(line) => (account.last_line.map(|last| last.transfer), line.at.as_micros()),
+            None => (account.last_line.map(|last| last.transfer), i64::MAX),
+        };
+        let Some(first) = first else { return Ok(Vec::new()) };
+        let names = Entry::column_list();
+        self.ask(
+            format!(
+                "WITH RECURSIVE list AS (
+                   SELECT * FROM entries WHERE shard = ?1 AND transfer = ?3 AND user_id = ?2
+                   UNION ALL
+                   SELECT e.* FROM list l JOIN entries e ON e.shard = ?1 AND e.transfer = l.previous AND e.user_id = ?2)
+                 SELECT {names} FROM (SELECT * FROM list WHERE at < ?4 LIMIT ?5) AS found"
+            ),
+            params![user.shard(), user, first, end, limit],
+            |source| Entry::decode(&mut Fields::new(source, Entry::NAME)),
         )
         .await
     }
+}
+
+/// What a statement is ordered by, the greatest first: the time; of one time the later currency, and then the later line.
+fn order(line: &Entry) -> (Timestamp, Currency, i64) {
+    (line.at, line.change.currency(), line.number)
 }

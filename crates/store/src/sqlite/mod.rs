@@ -2,12 +2,16 @@
 
 mod checkpoint;
 mod index_file;
+mod log_sync;
 mod open;
 mod reader;
 mod rows;
 mod writer;
 
+pub(crate) use log_sync::LogSync;
 pub(crate) use open::migrate;
+#[cfg(test)]
+pub(crate) use open::{apply, in_memory};
 pub(crate) use reader::SqliteReader;
 pub(crate) use writer::SqliteWriter;
 

@@ -1,12 +1,21 @@
 //! Opening a database file, and bringing its schema up to date.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use rusqlite::functions::FunctionFlags;
+use rusqlite::hooks::Wal;
 use rusqlite::{Connection, MAIN_DB, OpenFlags};
 
+use crate::counts::Counts;
 use crate::error::StoreError;
-use crate::migrate::{Dialect, LEDGER, pending};
+use crate::migrate::{Dialect, LEDGER, Migration, lines, pending};
+use crate::tables::request_hash;
+
+/// What stands before each page in the log.
+const FRAME_HEADER: u64 = 24;
 
 /// How long a connection waits for another process's lock.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
@@ -28,13 +37,33 @@ pub(super) fn for_writing(path: &Path) -> Result<Connection, StoreError> {
         return Err(StoreError::Unavailable(format!("{} cannot be written", path.display())));
     }
     connection.busy_timeout(BUSY_TIMEOUT)?;
-    // FULL: a commit is on the disk when it returns. NORMAL could lose acknowledged payments.
+    // FULL: a commit is on the disk when it returns, and the log before a checkpoint moves it. The writer alone relaxes it.
     // No automatic checkpoint: it would run inside a commit; the checkpointer does it from its own connection.
     connection.execute_batch(
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; \
          PRAGMA foreign_keys = ON; PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY;",
     )?;
+    add_functions(&connection)?;
     connection.set_prepared_statement_cache_capacity(128);
+    Ok(connection)
+}
+
+/// Opens the file for the writer, whose commits `LogSync` makes durable: with NORMAL they do not wait for the disk, and the log
+/// still begins anew, and is moved into the database, only behind a sync.
+pub(super) fn for_batches(path: &Path, counts: &Arc<Counts>) -> Result<Connection, StoreError> {
+    let mut connection = for_writing(path)?;
+    connection.execute_batch("PRAGMA synchronous = NORMAL")?;
+    let page: u32 = connection.query_row("PRAGMA page_size", [], |row| row.get(0))?;
+    let frame = FRAME_HEADER.saturating_add(u64::from(page));
+    let (counts, last) = (Arc::clone(counts), AtomicU64::new(0));
+    connection.wal_hook(Some(move |_: &mut Wal, pages: i32| {
+        let pages = u64::try_from(pages).unwrap_or(0);
+        let before = last.swap(pages, Ordering::Relaxed);
+        // A log that is shorter than before has begun anew.
+        let written = if pages < before { pages } else { pages.saturating_sub(before) };
+        counts.add_log_bytes(written.saturating_mul(frame));
+        Ok(())
+    }))?;
     Ok(connection)
 }
 
@@ -44,8 +73,45 @@ pub(super) fn for_reading(path: &Path) -> Result<Connection, StoreError> {
     let connection = Connection::open_with_flags(plain(path)?, flags)?;
     connection.busy_timeout(BUSY_TIMEOUT)?;
     connection.execute_batch("PRAGMA query_only = ON; PRAGMA cache_size = -4096;")?;
+    add_functions(&connection)?;
     connection.set_prepared_statement_cache_capacity(64);
     Ok(connection)
+}
+
+/// An empty database in memory, for migrations.
+#[cfg(test)]
+pub(crate) fn in_memory() -> Connection {
+    let connection = Connection::open_in_memory().unwrap();
+    add_functions(&connection).unwrap();
+    connection
+}
+
+/// Gives a connection the functions that questions use.
+fn add_functions(connection: &Connection) -> rusqlite::Result<()> {
+    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
+    connection.create_scalar_function("request_hash", 3, flags, |context| {
+        let (owner, operation, key): (Vec<u8>, String, String) =
+            (context.get(0)?, context.get(1)?, context.get(2)?);
+        Ok(request_hash(&owner, &operation, &key).to_vec())
+    })
+}
+
+/// Runs one migration.
+pub(crate) fn apply(connection: &Connection, migration: &Migration) -> Result<(), StoreError> {
+    connection.execute_batch(&migration.sql(Dialect::Sqlite))?;
+    if !migration.orders_lines() {
+        return Ok(());
+    }
+    let mut lines = Vec::new();
+    let mut statement = connection.prepare(lines::QUESTION)?;
+    let mut answer = statement.query([])?;
+    while let Some(row) = answer.next()? {
+        lines.push(lines::Line::decode(row)?);
+    }
+    for text in lines::statements(&lines, Dialect::Sqlite) {
+        connection.execute(&text, [])?;
+    }
+    Ok(())
 }
 
 /// Runs the migrations that have not run.
@@ -62,7 +128,7 @@ pub(crate) fn migrate(path: &Path) -> Result<(), StoreError> {
         .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<Result<_, _>>()?;
     for migration in pending(&done)? {
-        transaction.execute_batch(&migration.sql(Dialect::Sqlite))?;
+        apply(&transaction, migration)?;
         transaction.execute(
             "INSERT INTO schema_migrations (version, name, checksum) VALUES (?1, ?2, ?3)",
             (migration.version, migration.name, migration.checksum()),

@@ -8,7 +8,9 @@ use rusqlite::{Connection, params_from_iter};
 use tokio::sync::Semaphore;
 
 use super::index_file::IndexFile;
+use super::log_sync::LogSync;
 use super::open;
+use crate::batch::Durable as _;
 use crate::cell::{Cell, Source};
 use crate::error::StoreError;
 
@@ -25,11 +27,22 @@ pub(crate) struct SqliteReader {
     idle: Arc<Mutex<Vec<Connection>>>,
     places: Arc<Semaphore>,
     index: IndexFile,
+    log: Arc<LogSync>,
+    /// The writer is in this process and counts its commits.
+    beside_writer: bool,
 }
 
 impl SqliteReader {
-    pub(crate) fn new(path: &Path) -> Self {
+    /// Reads of a database that another process may be writing.
+    pub(crate) fn alone(path: &Path) -> Self {
+        Self { beside_writer: false, ..Self::beside_writer(path, Arc::new(LogSync::of(path))) }
+    }
+
+    /// Reads beside this process's writer.
+    pub(crate) fn beside_writer(path: &Path, log: Arc<LogSync>) -> Self {
         Self {
+            log,
+            beside_writer: true,
             path: Arc::new(path.to_owned()),
             idle: Arc::default(),
             places: Arc::new(Semaphore::new(CONNECTIONS)),
@@ -49,7 +62,7 @@ impl SqliteReader {
         let place = tokio::time::timeout(WAIT, Arc::clone(&self.places).acquire_owned());
         let place = place.await.map_err(busy)?.map_err(stopped)?;
         let (path, idle) = (Arc::clone(&self.path), Arc::clone(&self.idle));
-        let index = self.index.clone();
+        let (index, log, beside_writer) = (self.index.clone(), Arc::clone(&self.log), self.beside_writer);
         let work = move || {
             let _place = place;
             index.mend();
@@ -58,11 +71,11 @@ impl SqliteReader {
                 Some(connection) => connection,
                 None => open::for_reading(&path)?,
             };
-            let result = ask(&connection, &text, &cells, decode);
-            if result.is_ok() {
-                idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
-            }
-            result
+            let rows = ask(&connection, &text, &cells, decode)?;
+            idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
+            // What was read may have been committed a moment ago. It is told when the disk has it.
+            if beside_writer { log.wait() } else { log.sync() }?;
+            Ok(rows)
         };
         tokio::task::spawn_blocking(work)
             .await

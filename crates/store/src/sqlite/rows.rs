@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 
 use cashier_core::kernel::{Change, Rows};
 use rusqlite::types::{ToSqlOutput, Value, ValueRef};
-use rusqlite::{Connection, ToSql, params_from_iter};
+use rusqlite::{CachedStatement, Connection, ToSql, params_from_iter};
 
 use crate::cell::{Cell, Fields, Source};
+use crate::counts::Counts;
 use crate::error::StoreError;
-use crate::table::{Role, Table, WHOLE_MAX};
+use crate::table::{Role, Table, WHOLE_MAX, update_columns};
 
 impl ToSql for Cell<'_> {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
@@ -17,6 +18,7 @@ impl ToSql for Cell<'_> {
             Cell::Int(value) => ToSqlOutput::Owned(Value::Integer(*value)),
             Cell::Text(text) => ToSqlOutput::Borrowed(ValueRef::Text(text.as_bytes())),
             Cell::Blob(bytes) => ToSqlOutput::Borrowed(ValueRef::Blob(bytes)),
+            Cell::Short(bytes) => ToSqlOutput::Borrowed(ValueRef::Blob(bytes.as_slice())),
         })
     }
 }
@@ -54,11 +56,10 @@ impl Statements {
             .map(|(column, n)| format!("{} = ?{n}", column.name))
             .collect::<Vec<_>>()
             .join(" AND ");
-        let set = T::COLUMNS
-            .iter()
+        let set = update_columns::<T>()
             .zip(1..)
-            .filter(|(column, _)| column.role == Role::Mutable)
-            .map(|(column, n)| format!("{} = ?{n}", column.name))
+            .filter(|((_, column), _)| column.role == Role::Mutable)
+            .map(|((_, column), n)| format!("{} = ?{n}", column.name))
             .collect::<Vec<_>>()
             .join(", ");
         Self {
@@ -77,11 +78,13 @@ pub(super) fn load<T: Table>(
     statements: &Statements,
     keys: BTreeSet<T::Key>,
     rows: &mut Rows<T>,
+    counts: &Counts,
 ) -> Result<(), StoreError> {
     if keys.is_empty() {
         return Ok(());
     }
     if T::IS_SPARSE && !rows.is_whole() {
+        counts.add_statements(1);
         let mut statement = connection.prepare_cached(&statements.whole)?;
         let mut answer = statement.query([])?;
         let mut found = Vec::new();
@@ -97,6 +100,7 @@ pub(super) fn load<T: Table>(
     let mut found = Vec::with_capacity(keys.len());
     let mut cells = Vec::new();
     for key in keys.iter().filter(|key| !rows.knows(key)) {
+        counts.add_statements(1);
         cells.clear();
         T::encode_key(key, &mut cells);
         let mut answer = statement.query(params_from_iter(cells.iter()))?;
@@ -113,48 +117,61 @@ pub(super) fn save<T: Table>(
     connection: &Connection,
     statements: &Statements,
     rows: &Rows<T>,
+    counts: &Counts,
 ) -> Result<(), StoreError> {
-    let Statements { insert, update, delete, .. } = statements;
+    let lazy = |text| Lazy { connection, text, found: None, counts };
+    let (mut insert, mut update, mut delete) =
+        (lazy(&statements.insert), lazy(&statements.update), lazy(&statements.delete));
+    let sent: Vec<_> = update_columns::<T>().map(|(index, _)| index).collect();
     for change in rows.changes() {
-        match change {
-            Change::Insert(row) => write_row(connection, insert, row)?,
-            Change::Update(row) => write_row(connection, update, row)?,
-            Change::Replace(row) => {
-                delete_row::<T>(connection, delete, &row.key())?;
-                write_row(connection, insert, row)?;
+        let (mut cells, mut place) = (Vec::with_capacity(T::COLUMNS.len()), Vec::new());
+        let (key, touched) = match change {
+            Change::Insert(row) => {
+                row.encode(&mut cells);
+                (row.key(), insert.run(cells.iter())?)
             }
-            Change::Delete(key) => delete_row::<T>(connection, delete, key)?,
+            Change::Update(row) => {
+                row.encode(&mut cells);
+                (row.key(), update.run(sent.iter().filter_map(|index| cells.get(*index)))?)
+            }
+            Change::Replace(row) => {
+                T::encode_key(&row.key(), &mut place);
+                let deleted = delete.run(place.iter())?;
+                row.encode(&mut cells);
+                (row.key(), deleted.min(insert.run(cells.iter())?))
+            }
+            Change::Delete(key) => {
+                T::encode_key(key, &mut place);
+                (key.clone(), delete.run(place.iter())?)
+            }
+        };
+        if touched != 1 {
+            let table = T::NAME;
+            return Err(StoreError::Corrupt(format!("table {table}: {key:?} was not there to change")));
         }
     }
     Ok(())
 }
 
-fn write_row<T: Table>(connection: &Connection, text: &str, row: &T) -> Result<(), StoreError> {
-    let mut cells = Vec::with_capacity(T::COLUMNS.len());
-    row.encode(&mut cells);
-    touch::<T>(connection, text, &cells, &row.key())
+/// A statement that is looked for when it is first needed.
+struct Lazy<'a> {
+    connection: &'a Connection,
+    text: &'a str,
+    found: Option<CachedStatement<'a>>,
+    counts: &'a Counts,
 }
 
-fn delete_row<T: Table>(connection: &Connection, text: &str, key: &T::Key) -> Result<(), StoreError> {
-    let mut cells = Vec::new();
-    T::encode_key(key, &mut cells);
-    touch::<T>(connection, text, &cells, key)
-}
-
-/// Runs a statement, which must touch one row.
-fn touch<T: Table>(
-    connection: &Connection,
-    text: &str,
-    cells: &[Cell<'_>],
-    key: &T::Key,
-) -> Result<(), StoreError> {
-    let mut statement = connection.prepare_cached(text)?;
-    // An update names only some of the columns; SQLite ignores none, so bind those that the text has.
-    for (cell, n) in cells.iter().zip(1..).take(statement.parameter_count()) {
-        statement.raw_bind_parameter(n, cell)?;
+impl Lazy<'_> {
+    /// Runs it on these values, and says how many rows it touched.
+    fn run<'c>(&mut self, cells: impl Iterator<Item = &'c Cell<'c>>) -> Result<usize, StoreError> {
+        let statement = match &mut self.found {
+            Some(statement) => statement,
+            none => none.insert(self.connection.prepare_cached(self.text)?),
+        };
+        for (cell, n) in cells.zip(1..) {
+            statement.raw_bind_parameter(n, cell)?;
+        }
+        self.counts.add_statements(1);
+        Ok(statement.raw_execute()?)
     }
-    if statement.raw_execute()? == 1 {
-        return Ok(());
-    }
-    Err(StoreError::Corrupt(format!("table {}: {key:?} was not there to change", T::NAME)))
 }

@@ -1,6 +1,8 @@
 //! The writer: one connection on one thread, one transaction per batch.
 
+use std::cell::Cell;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use cashier_core::for_each_table;
 use cashier_core::world::{Keys, World};
@@ -8,9 +10,11 @@ use rusqlite::Connection;
 
 use super::checkpoint::{Checkpointer, Gate};
 use super::index_file::IndexFile;
+use super::log_sync::LogSync;
 use super::open;
 use super::rows::{self, Statements};
-use crate::batch::{Batch, Writer};
+use crate::batch::{Batch, Durable, Writer};
+use crate::counts::Counts;
 use crate::error::StoreError;
 
 macro_rules! define {
@@ -33,27 +37,35 @@ pub(crate) struct SqliteWriter {
     statements: AllStatements,
     gate: Gate,
     index: IndexFile,
+    log: Arc<LogSync>,
+    /// The version of the database that the rows in memory are of, as the open connection counts it.
+    version: Cell<Option<i64>>,
+    counts: Arc<Counts>,
     checkpointer: Checkpointer,
 }
 
 impl SqliteWriter {
     /// Opens the database, which must be migrated.
-    pub(crate) fn open(path: &Path) -> Result<Self, StoreError> {
-        let gate = Gate::default();
+    pub(crate) fn open(path: &Path, log: Arc<LogSync>) -> Result<Self, StoreError> {
+        let (gate, counts) = (Gate::default(), Arc::default());
         Ok(Self {
             path: path.to_owned(),
-            connection: Some(open::for_writing(path)?),
+            connection: Some(open::for_batches(path, &counts)?),
             statements: AllStatements::new(),
             checkpointer: Checkpointer::start(path, Gate::clone(&gate))?,
             index: IndexFile::of(path),
             gate,
+            log,
+            version: Cell::new(None),
+            counts,
         })
     }
 
-    fn load(&self, connection: &Connection, keys: Keys, world: &mut World) -> Result<(), StoreError> {
+    fn load(&self, connection: &Connection, mut keys: Keys, world: &mut World) -> Result<(), StoreError> {
+        world.recall(&mut keys);
         macro_rules! load {
             ($($table:ident: $row:ty, $doc:literal;)+) => {
-                $(rows::load(connection, &self.statements.$table, keys.$table, &mut world.$table)?;)+
+                $(rows::load(connection, &self.statements.$table, keys.$table, &mut world.$table, &self.counts)?;)+
             };
         }
         for_each_table!(load);
@@ -65,7 +77,7 @@ impl SqliteWriter {
         let world = batch.world();
         macro_rules! save {
             ($($table:ident: $row:ty, $doc:literal;)+) => {
-                $(rows::save(connection, &self.statements.$table, &world.$table)?;)+
+                $(rows::save(connection, &self.statements.$table, &world.$table, &self.counts)?;)+
             };
         }
         for_each_table!(save);
@@ -80,6 +92,11 @@ impl SqliteWriter {
     fn transact(&self, connection: &Connection, batch: &mut dyn Batch) -> Result<(), StoreError> {
         connection.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
         let mut keys = batch.restart();
+        // It differs when another connection has committed. From here on none can.
+        let version = connection.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))?;
+        if self.version.replace(Some(version)) != Some(version) {
+            batch.world().forget();
+        }
         loop {
             self.load(connection, keys, batch.world())?;
             keys = batch.decide();
@@ -88,14 +105,19 @@ impl SqliteWriter {
             }
         }
         self.save(connection, batch)?;
-        connection.prepare_cached("COMMIT")?.execute([])?;
+        let mut commit = connection.prepare_cached("COMMIT")?;
+        self.log.announce();
+        let committed = commit.execute([]);
+        self.log.wrote();
+        committed?;
         Ok(())
     }
 
     /// Closes the broken connection, opens a new one, and asks whether the batch was written after all.
     fn was_committed(&mut self, batch: &dyn Batch) -> Result<bool, StoreError> {
         self.connection = None;
-        let connection = open::for_writing(&self.path)?;
+        self.version.set(None);
+        let connection = open::for_batches(&self.path, &self.counts)?;
         let id = batch.id();
         let found = connection
             .prepare("SELECT 1 FROM batches WHERE shard = ?1 AND id = ?2")?
@@ -107,10 +129,14 @@ impl SqliteWriter {
 
 impl Writer for SqliteWriter {
     fn run(&mut self, batch: &mut dyn Batch) -> Result<(), StoreError> {
+        self.log.check()?;
         self.index.mend();
         let connection = match self.connection.take() {
             Some(connection) => connection,
-            None => open::for_writing(&self.path)?,
+            None => {
+                self.version.set(None);
+                open::for_batches(&self.path, &self.counts)?
+            }
         };
         let gate = Gate::clone(&self.gate);
         let open = gate.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
@@ -127,5 +153,17 @@ impl Writer for SqliteWriter {
         self.connection = Some(connection);
         self.checkpointer.committed();
         Ok(())
+    }
+
+    fn counts(&self) -> Arc<Counts> {
+        Arc::clone(&self.counts)
+    }
+
+    fn may_keep_rows(&self) -> bool {
+        true
+    }
+
+    fn durable(&self) -> Arc<dyn Durable> {
+        Arc::clone(&self.log) as Arc<dyn Durable>
     }
 }

@@ -1,7 +1,7 @@
 //! Tables `accounts`, `transfers` and `entries`.
 
 use cashier_core::id::{TransferId, UserId};
-use cashier_core::ledger::{Account, AccountId, Entry, Transfer, TransferKind, TransferState};
+use cashier_core::ledger::{Account, AccountId, Entry, LastLine, Transfer, TransferKind, TransferState};
 use cashier_core::money::Money;
 
 use super::push;
@@ -19,11 +19,15 @@ impl Table for Account {
         mutable("debits_posted", Int),
         mutable("credits_pending", Int),
         mutable("credits_posted", Int),
+        mutable("lines", Int),
+        mutable("last_line", Blob),
+        mutable("last_line_at", Int),
     ];
 
     fn encode<'a>(&'a self, cells: &mut Vec<Cell<'a>>) {
         push!(cells; self.id.shard(), self.id, self.debits_pending, self.debits_posted,
-            self.credits_pending, self.credits_posted);
+            self.credits_pending, self.credits_posted, self.lines, self.last_line.map(|line| line.transfer),
+            self.last_line.map(|line| line.at));
     }
 
     fn encode_key(key: &AccountId, cells: &mut Vec<Cell<'static>>) {
@@ -38,6 +42,12 @@ impl Table for Account {
             debits_posted: fields.int()?,
             credits_pending: fields.int()?,
             credits_posted: fields.int()?,
+            lines: fields.int()?,
+            last_line: match (fields.opt_id()?, fields.opt_time()?) {
+                (Some(transfer), Some(at)) => Some(LastLine { transfer, at }),
+                (None, None) => None,
+                _ => return Err(fields.corrupt("half a newest line")),
+            },
         })
     }
 }
@@ -93,28 +103,32 @@ impl Table for Entry {
     const NAME: &'static str = "entries";
     const COLUMNS: &'static [Column] = &[
         key("shard", Int),
-        key("user_id", Blob),
         key("transfer", Blob),
+        key("user_id", Blob),
         fixed("change", Int),
         fixed("currency", Text),
         fixed("balance_after", Int),
         fixed("kind", Text),
         fixed("subject", Blob),
         fixed("counterparty", Text),
+        fixed("at", Int),
+        fixed("number", Int),
+        fixed("previous", Blob),
     ];
 
     fn encode<'a>(&'a self, cells: &mut Vec<Cell<'a>>) {
-        push!(cells; self.user.shard(), self.user, self.transfer, self.change.minor(), self.change.currency(),
-            self.balance_after, self.kind.name(), self.subject, &self.counterparty);
+        push!(cells; self.user.shard(), self.transfer, self.user, self.change.minor(), self.change.currency(),
+            self.balance_after, self.kind.name(), self.subject, &self.counterparty, self.at, self.number,
+            self.previous);
     }
 
-    fn encode_key(key: &(UserId, TransferId), cells: &mut Vec<Cell<'static>>) {
-        push!(cells; key.0.shard(), key.0, key.1);
+    fn encode_key(key: &(TransferId, UserId), cells: &mut Vec<Cell<'static>>) {
+        push!(cells; key.1.shard(), key.0, key.1);
     }
 
     fn decode(fields: &mut Fields<'_>) -> Result<Self, StoreError> {
         fields.shard()?;
-        let (user, transfer) = (fields.id()?, fields.id()?);
+        let (transfer, user) = (fields.id()?, fields.id()?);
         let minor = fields.int()?;
         Ok(Self {
             user,
@@ -124,6 +138,9 @@ impl Table for Entry {
             kind: fields.name(TransferKind::from_name)?,
             subject: fields.owner()?,
             counterparty: fields.text()?,
+            at: fields.time()?,
+            number: fields.int()?,
+            previous: fields.opt_id()?,
         })
     }
 }

@@ -25,6 +25,8 @@ mod try_count;
 mod user;
 mod web_order;
 
+pub(crate) use request::request_hash;
+
 use crate::cell::Cell;
 
 /// Appends values as cells.

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use cashier_core::id::{MerchantId, PaymentId, ProviderAccountId, UserId};
 use cashier_core::merchant::DialectName;
-use cashier_core::payment::{AttemptCount, Binding, CancelledBy, Details, Payer, Payment, State};
+use cashier_core::payment::{
+    AttemptCount, Binding, CancelledBy, Details, IdempotencyKey, Payer, Payment, State,
+};
 
 use super::push;
 use crate::cell::ColumnType::{Blob, Int, Text};
@@ -44,6 +46,8 @@ impl Table for Payment {
         mutable("attempts_made", Int),
         mutable("attempts_live", Int),
         fixed("dialect", Text),
+        mutable("confirm_key", Text),
+        mutable("confirm_fingerprint", Blob),
     ];
 
     fn encode<'a>(&'a self, cells: &mut Vec<Cell<'a>>) {
@@ -77,6 +81,8 @@ impl Table for Payment {
         // Almost every payment has the default, which costs nothing to leave out.
         let dialect = Some(&details.dialect).filter(|dialect| **dialect != DialectName::default());
         push!(cells; paid_attempt, self.attempts.made, self.attempts.live, dialect.map(DialectName::as_str));
+        let confirmed = self.confirmed.as_deref();
+        push!(cells; confirmed.map(|key| &key.key), confirmed.map(|key| &key.fingerprint));
     }
 
     fn encode_key(key: &PaymentId, cells: &mut Vec<Cell<'static>>) {
@@ -116,6 +122,11 @@ impl Table for Payment {
             details.dialect =
                 DialectName::parse(&dialect).ok_or_else(|| fields.corrupt("no name of a dialect"))?;
         }
+        let confirmed = match (fields.opt_text()?, fields.opt_bytes()?) {
+            (None, None) => None,
+            (Some(key), Some(fingerprint)) => Some(Arc::new(IdempotencyKey { key, fingerprint })),
+            _ => return Err(fields.corrupt("half a key of a confirmation")),
+        };
         let state = match (name.as_str(), columns) {
             ("created", (None, None, None, None)) => State::Created,
             ("succeeded", (Some(at), Some(payer), Some(transfer), None)) => {
@@ -137,6 +148,18 @@ impl Table for Payment {
             _ => return Err(fields.corrupt("state and its columns do not fit")),
         };
         let (details, binding) = (Arc::new(details), binding.map(Arc::new));
-        Ok(Self { id, merchant, amount, details, created_at, expires_at, state, refunded, binding, attempts })
+        Ok(Self {
+            id,
+            merchant,
+            amount,
+            details,
+            created_at,
+            expires_at,
+            state,
+            refunded,
+            binding,
+            attempts,
+            confirmed,
+        })
     }
 }

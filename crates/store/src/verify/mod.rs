@@ -8,7 +8,6 @@ mod partners;
 mod providers;
 mod questions;
 mod records;
-mod statements;
 mod totals;
 mod walk;
 
@@ -20,6 +19,7 @@ use cashier_core::world::KeptBodies;
 
 use crate::cell::{Cell, Source};
 use crate::error::StoreError;
+use crate::migrate::postgres_request_hash;
 use crate::read::Reader;
 use partners::PARTNER_QUESTIONS;
 use providers::PROVIDER_QUESTIONS;
@@ -93,13 +93,12 @@ impl Reader {
         }
         self.verify_provider_balances(&mut report).await?;
         self.verify_totals(&mut report).await?;
-        self.statements_are_chains(&mut report).await?;
         self.notices_tell_the_books(bodies, &mut report).await?;
         Ok(report)
     }
 
     /// A question in the words of the engine: `[code X]` is the currency of the account id `X`, `[user]` the kind of
-    /// users' accounts.
+    /// users' accounts, `[request_hash r]` what a row `r` of `requests` is found under.
     fn spell(&self, text: &str) -> String {
         // Cast: the number of a kind is its discriminant.
         let user = AccountKind::UserBalance as u8;
@@ -116,7 +115,12 @@ impl Reader {
                 spelt.push_str(piece);
             }
         }
-        spelt.replace("[user]", &kind)
+        let hash = if self.is_postgres() {
+            postgres_request_hash("r")
+        } else {
+            "request_hash(r.owner, r.operation, r.key)".to_owned()
+        };
+        spelt.replace("[user]", &kind).replace("[request_hash r]", &hash)
     }
 
     async fn count(&self, text: &str) -> Result<i64, StoreError> {

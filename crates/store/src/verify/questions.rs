@@ -87,9 +87,8 @@ pub(super) const QUESTIONS: &[Question] = &[
     Question {
         invariant: "a payment has its idempotency record",
         subject: Subject::Payment,
-        text: "SELECT p.id FROM payments p LEFT JOIN requests r ON r.shard = p.shard AND r.owner = p.merchant
-                 AND r.operation = 'pay' AND r.key = p.request_id AND r.subject = p.id
-               WHERE r.key IS NULL",
+        text: "SELECT id FROM (SELECT id, merchant, request_id FROM payments
+                 EXCEPT SELECT subject, owner, key FROM requests WHERE operation = 'pay' AND state = 'done') AS missing",
     },
     Question {
         invariant: "a web order has its payment, and its number is that of the payment's idempotency record",
@@ -99,11 +98,12 @@ pub(super) const QUESTIONS: &[Question] = &[
                WHERE p.id IS NULL OR p.order_ref IS NULL OR p.order_ref <> CAST(o.number AS TEXT)",
     },
     Question {
-        invariant: "a user's statement adds up to the balance",
+        invariant: "a user's statement has all its lines once, and adds up to the balance",
         subject: Subject::Account,
         text: "SELECT a.id FROM accounts a LEFT JOIN (
-                 SELECT user_id, currency, SUM(change) AS n FROM entries GROUP BY user_id, currency) AS e
+                 SELECT user_id, currency, SUM(change) AS n, COUNT(*) AS lines FROM entries GROUP BY user_id, currency) AS e
                  ON e.user_id = substr(a.id, 1, 16) AND e.currency = [code a.id]
-               WHERE substr(a.id, 17, 1) = [user] AND a.credits_posted - a.debits_posted <> COALESCE(e.n, 0)",
+               WHERE substr(a.id, 17, 1) = [user] AND (a.credits_posted - a.debits_posted <> COALESCE(e.n, 0)
+                  OR a.lines <> COALESCE(e.lines, 0))",
     },
 ];

@@ -81,4 +81,39 @@ pub(super) const RECORD_QUESTIONS: &[Question] = &[
         text: "SELECT subject FROM (SELECT subject, owner FROM requests WHERE operation = 'pay' AND state = 'done'
                  EXCEPT SELECT id, merchant FROM payments) AS missing",
     },
+    Question {
+        invariant: "a request's record is whole",
+        subject: Subject::Transfer,
+        text: "SELECT r.subject FROM requests r WHERE NOT (
+                 (r.state = 'done' AND r.fingerprint IS NOT NULL AND r.subject IS NOT NULL AND r.answer IS NOT NULL)
+                 OR (r.state = 'barred' AND r.fingerprint IS NULL AND r.subject IS NULL AND r.answer IS NULL))",
+    },
+    Question {
+        invariant: "the key of a confirmation is whole, and of a paid payment",
+        subject: Subject::Payment,
+        text: "SELECT p.id FROM payments p WHERE (p.confirm_key IS NULL) <> (p.confirm_fingerprint IS NULL)
+                  OR (p.confirm_key IS NOT NULL AND p.state <> 'succeeded')",
+    },
+    Question {
+        invariant: "a request is found under its key",
+        subject: Subject::Transfer,
+        text: "SELECT r.subject FROM requests r WHERE r.hash <> [request_hash r]",
+    },
+    Question {
+        invariant: "a user's statement is one chain, each line from the balance that the one before it left",
+        subject: Subject::Transfer,
+        text: "SELECT e.transfer FROM entries e
+               LEFT JOIN entries p ON p.shard = e.shard AND p.transfer = e.previous AND p.user_id = e.user_id
+               WHERE e.balance_after - e.change <> COALESCE(p.balance_after, 0) OR e.number <> COALESCE(p.number, 0) + 1
+                  OR (p.transfer IS NULL AND e.previous IS NOT NULL) OR p.currency <> e.currency OR p.at > e.at",
+    },
+    Question {
+        invariant: "a user's statement is one chain, and its account leads to the newest line",
+        subject: Subject::Account,
+        text: "SELECT a.id FROM accounts a
+               LEFT JOIN entries e ON e.shard = a.shard AND e.transfer = a.last_line AND e.user_id = substr(a.id, 1, 16)
+                 AND e.currency = [code a.id]
+               WHERE substr(a.id, 17, 1) = [user] AND (COALESCE(e.number, 0) <> a.lines OR COALESCE(e.at, 0) <> COALESCE(a.last_line_at, 0)
+                  OR COALESCE(e.balance_after, 0) <> a.credits_posted - a.debits_posted)",
+    },
 ];

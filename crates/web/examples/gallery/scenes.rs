@@ -290,6 +290,9 @@ fn activity(locale: Locale) -> Vec<Entry> {
             kind,
             subject: Owner::from_bytes(user.to_bytes()),
             counterparty: counterparty.to_owned(),
+            at: at(seconds),
+            number: 1,
+            previous: None,
         }
     };
     lines.into_iter().map(entry).collect()

@@ -64,7 +64,7 @@ async fn pay(app: &App, user: &User, token: &str, input: Input) -> Result<Respon
 async fn pay_own(app: &App, user: &User, token: &str, consent: order::Consent) -> Result<Response, Error> {
     let again = |problem| Ok(Note::Order(problem).tell(app, order_path(token)));
     match order::confirm(app, user.id, consent).await {
-        Ok(Confirmation::Paid { .. } | Confirmation::Repeated(_)) => Ok(see_other(receipt_path(token))),
+        Ok(Confirmation::Paid { .. } | Confirmation::Repeated { .. }) => Ok(see_other(receipt_path(token))),
         Ok(Confirmation::WrongPin { tries_left }) => {
             again(Problem::PinWrong { tries_left: u64::from(tries_left) })
         }
@@ -91,7 +91,7 @@ async fn pay_foreign(
 ) -> Result<Response, Error> {
     let again = |problem| Ok(Note::Order(problem).tell(app, order_path(token)));
     match foreign::confirm(app, user.id, consent).await {
-        Ok(ForeignConfirmation::Debited(_) | ForeignConfirmation::Repeated(_)) => {
+        Ok(ForeignConfirmation::Debited(_) | ForeignConfirmation::Repeated { .. }) => {
             Ok(see_other(receipt_path(token)))
         }
         Ok(ForeignConfirmation::WrongPin { tries_left }) => {

@@ -83,7 +83,7 @@ pub(super) async fn handle(
         PayableId::Own(payment) => {
             let payee: MerchantId =
                 input.payee_id.parse().map_err(|_| illegal("payee_id is not an id of a merchant."))?;
-            let key = key.map(|key| IdempotencyKey { key, fingerprint, answer: Arc::new(body) });
+            let key = key.map(|key| IdempotencyKey { key, fingerprint });
             confirm(&app, user, order::Consent { payment, amount, payee, pin, key }).await
         }
         PayableId::Foreign(id) => {
@@ -110,7 +110,7 @@ fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Error> {
 async fn confirm(app: &App, user: UserId, consent: order::Consent) -> Result<Response, Refusal> {
     match order::confirm(app, user, consent).await? {
         Confirmation::Paid { payment } => Ok(json(body(&payment), false)),
-        Confirmation::Repeated(answer) => Ok(json(answer.body, true)),
+        Confirmation::Repeated { payment } => Ok(json(body(&payment), true)),
         Confirmation::WrongPin { tries_left } => Err(Refusal::wrong_pin(tries_left)),
         Confirmation::PinLocked => Err(Error::new(Code::PinLocked).into()),
     }
@@ -126,6 +126,7 @@ async fn confirm_foreign(app: &App, user: UserId, consent: foreign::Consent) -> 
     }
 }
 
+/// The answer, of nothing that changes once a payment is paid: a repeat gets the same bytes.
 fn body(payment: &Payment) -> Vec<u8> {
     let output = Output {
         state: payment.state.name(),

@@ -3,14 +3,15 @@
 use std::sync::Arc;
 
 use cashier_core::error::{Code, Error};
-use cashier_core::payment::{CreatePayment, Details, Payment};
+use cashier_core::id::PaymentId;
+use cashier_core::payment::{CreatePayment, Details};
 use cashier_protocol::wallet::request::pay::Pay;
 
 use super::{Call, Reply};
 use crate::error::submit_error;
 
-/// Writes an order that waits on the cashier page at this URL.
-pub type Answer = fn(&Payment, &str) -> Vec<u8>;
+/// Writes what is said of an order with this id and these details, which waits on the cashier page at this URL.
+pub type Answer = fn(PaymentId, &Details, &str) -> Vec<u8>;
 
 /// Creates the order.
 ///
@@ -26,25 +27,27 @@ pub async fn handle(call: Call<'_>, pay: Pay, answer: Answer) -> Result<Reply, E
         return Err(Error::new(Code::ParamIllegal).with_detail(detail));
     }
     let fingerprint = pay.fingerprint();
-    let renderer = Arc::clone(app);
+    let id = app.engine.fresh().id(merchant.id.shard());
+    let details = Arc::new(Details {
+        request_id: pay.request_id,
+        client_id: merchant.client_id.clone(),
+        payee: merchant.name.clone(),
+        description: pay.description,
+        order_ref: pay.order_ref,
+        buyer_ref: pay.buyer_ref,
+        redirect_url: pay.redirect_url,
+        notify_url: pay.notify_url,
+        extend_info: pay.extend_info,
+        dialect: call.dialect.name(),
+    });
     let command = CreatePayment {
+        id,
         merchant: merchant.id,
         amount: pay.amount,
         expires_at: pay.expires_at.unwrap_or_else(|| now.saturating_add(app.rules.payment_lifetime)),
-        details: Arc::new(Details {
-            request_id: pay.request_id,
-            client_id: merchant.client_id.clone(),
-            payee: merchant.name.clone(),
-            description: pay.description,
-            order_ref: pay.order_ref,
-            buyer_ref: pay.buyer_ref,
-            redirect_url: pay.redirect_url,
-            notify_url: pay.notify_url,
-            extend_info: pay.extend_info,
-            dialect: call.dialect.name(),
-        }),
+        answer: answer(id, &details, &app.payment_url(id)),
+        details,
         fingerprint,
-        answer: Arc::new(move |payment: &Payment| answer(payment, &renderer.payment_url(payment.id))),
     };
     let answer = app.engine.submit(command).await.map_err(submit_error)?;
     let subject = answer.subject;

@@ -4,9 +4,10 @@
 use std::time::Duration;
 
 use cashier_core::error::{Code, Error};
+use cashier_core::id::PaymentId;
 use cashier_core::merchant::{ClientId, DialectName};
 use cashier_core::money::{Amount, Currency};
-use cashier_core::payment::{Payment, PaymentRef};
+use cashier_core::payment::{Details, Payment, PaymentRef};
 use cashier_core::refund::Refund;
 use cashier_core::time::Timestamp;
 use cashier_protocol::dialect::{
@@ -161,8 +162,8 @@ pub(super) fn parse_order(body: &[u8]) -> Result<Pay, Error> {
 }
 
 /// Writes an order that waits.
-pub(super) fn ordered(payment: &Payment, url: &str) -> Vec<u8> {
-    json!({ "order": payment.id.to_string(), "open": url }).to_string().into_bytes()
+pub(super) fn ordered(id: PaymentId, _: &Details, url: &str) -> Vec<u8> {
+    json!({ "order": id.to_string(), "open": url }).to_string().into_bytes()
 }
 
 /// Reads which order is asked about.

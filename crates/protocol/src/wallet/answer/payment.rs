@@ -1,7 +1,8 @@
 //! Answers about payments and refunds (wallet OpenAPI, §5).
 
 use cashier_core::error::Code;
-use cashier_core::payment::{CancelledBy, Payment, State};
+use cashier_core::id::PaymentId;
+use cashier_core::payment::{CancelledBy, Details, Payment, State};
 use cashier_core::refund::{Refund, RefundState};
 use serde_json::{Value, json};
 
@@ -36,16 +37,16 @@ impl PaymentView {
 }
 
 /// `pay`: the order waits on the cashier page.
-pub fn pay_accepted(payment: &Payment, cashier_url: &str) -> Vec<u8> {
+pub fn pay_accepted(id: PaymentId, details: &Details, cashier_url: &str) -> Vec<u8> {
     Body::default()
         .with("result", result(Code::Accept, None))
-        .with("paymentId", payment.id.to_string())
-        .with("paymentRequestId", payment.details.request_id.clone())
+        .with("paymentId", id.to_string())
+        .with("paymentRequestId", details.request_id.clone())
         .with(
             "redirectActionForm",
             json!({ "method": "GET", "redirectUrl": cashier_url, "redirectionUrl": cashier_url }),
         )
-        .maybe("extendInfo", payment.details.extend_info.clone())
+        .maybe("extendInfo", details.extend_info.clone())
         .bytes()
 }
 

@@ -42,6 +42,7 @@ pub(super) fn payment(state: State) -> Payment {
         refunded: 0,
         binding: None,
         attempts: cashier_core::payment::AttemptCount::default(),
+        confirmed: None,
     }
 }
 
@@ -96,13 +97,13 @@ fn pay_answers_a_with_both_names_of_the_url() {
         "paymentRequestId": "R-1",
         "redirectActionForm": { "method": "GET", "redirectUrl": url, "redirectionUrl": url },
     });
-    let body = answer::pay_accepted(&payment(State::Created), url);
+    let body = answer::pay_accepted(id(1), &payment(State::Created).details, url);
     assert_eq!(read(&body), expected);
     // Replays compare bytes, so one value has one text.
-    assert_eq!(body, answer::pay_accepted(&payment(State::Created), url));
+    assert_eq!(body, answer::pay_accepted(id(1), &payment(State::Created).details, url));
     let mut with_info = payment(State::Created);
     Arc::make_mut(&mut with_info.details).extend_info = Some("{\"a\":1}".into());
-    assert_eq!(read(&answer::pay_accepted(&with_info, url))["extendInfo"], "{\"a\":1}");
+    assert_eq!(read(&answer::pay_accepted(id(1), &with_info.details, url))["extendInfo"], "{\"a\":1}");
 }
 
 #[test]

@@ -38,7 +38,7 @@ pub(super) fn answers() -> [(&'static str, Vec<u8>); 16] {
     let tokens = answer::Tokens { grant: &grant, access_token: "…".into(), refresh_token: "…".into() };
     let scopes = ["auth_user".to_owned()];
     [
-        ("/v1/payments/pay", answer::pay_accepted(&payment(State::Created), cashier)),
+        ("/v1/payments/pay", answer::pay_accepted(id(1), &payment(State::Created).details, cashier)),
         ("/v1/payments/inquiryPayment", answer::inquired(&payment(paid()), &[sample_refund()])),
         ("/v1/payments/cancelPayment", answer::cancelled(&payment(closed()[0].0))),
         ("/v1/payments/refund", answer::refunded(&sample_refund())),

@@ -24,6 +24,15 @@ fn a_paid_payment_is_told_in_both_families_of_words() {
             "paymentResult": { "resultCode": "SUCCESS", "resultStatus": "S", "resultMessage": "Success." },
         })
     );
+    // The bytes stay as they are: digests of them are stored.
+    let text = String::from_utf8(payment_body(&payment)).unwrap();
+    let id = &payment.id;
+    assert_eq!(
+        text,
+        format!(
+            r#"{{"paymentAmount":{{"currency":"IQD","value":"150000"}},"paymentCreateTime":"2026-01-02T00:04:05.000+00:00","paymentId":"{id}","paymentRequestId":"R-1","paymentResult":{{"resultCode":"SUCCESS","resultMessage":"Success.","resultStatus":"S"}},"paymentStatus":"SUCCESS","paymentTime":"2026-01-02T00:05:06.789+00:00"}}"#
+        )
+    );
     Arc::make_mut(&mut payment.details).extend_info = Some("mine".into());
     assert_eq!(read(&payment_body(&payment))["extendInfo"], "mine");
 }

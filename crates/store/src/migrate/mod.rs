@@ -1,5 +1,7 @@
 //! Migrations: numbered, forward-only, run at start. One text serves both engines.
 
+pub(crate) mod lines;
+
 use std::fmt::Write as _;
 
 use aws_lc_rs::digest;
@@ -13,38 +15,51 @@ pub(crate) struct Migration {
     text: &'static str,
 }
 
+/// The version after which `lines` looks at the statements.
+const ROWS_IN_ORDER: i64 = 15;
+
 /// Every migration, in order.
 pub(crate) const MIGRATIONS: &[Migration] = &[
-    Migration { version: 1, name: "foundation", text: include_str!("../migrations/0001_foundation.sql") },
-    Migration { version: 2, name: "acquirers", text: include_str!("../migrations/0002_acquirers.sql") },
-    Migration { version: 3, name: "channels", text: include_str!("../migrations/0003_channels.sql") },
-    Migration { version: 4, name: "web_orders", text: include_str!("../migrations/0004_web_orders.sql") },
+    Migration { version: 1, name: "foundation", text: include_str!("../../migrations/0001_foundation.sql") },
+    Migration { version: 2, name: "acquirers", text: include_str!("../../migrations/0002_acquirers.sql") },
+    Migration { version: 3, name: "channels", text: include_str!("../../migrations/0003_channels.sql") },
+    Migration { version: 4, name: "web_orders", text: include_str!("../../migrations/0004_web_orders.sql") },
     Migration {
         version: 5,
         name: "web_order_numbers",
-        text: include_str!("../migrations/0005_web_order_numbers.sql"),
+        text: include_str!("../../migrations/0005_web_order_numbers.sql"),
     },
-    Migration { version: 6, name: "sharing", text: include_str!("../migrations/0006_sharing.sql") },
-    Migration { version: 7, name: "calls", text: include_str!("../migrations/0007_calls.sql") },
+    Migration { version: 6, name: "sharing", text: include_str!("../../migrations/0006_sharing.sql") },
+    Migration { version: 7, name: "calls", text: include_str!("../../migrations/0007_calls.sql") },
     Migration {
         version: 8,
         name: "sign_in_tries",
-        text: include_str!("../migrations/0008_sign_in_tries.sql"),
+        text: include_str!("../../migrations/0008_sign_in_tries.sql"),
     },
-    Migration { version: 9, name: "standings", text: include_str!("../migrations/0009_standings.sql") },
-    Migration { version: 10, name: "names", text: include_str!("../migrations/0010_names.sql") },
+    Migration { version: 9, name: "standings", text: include_str!("../../migrations/0009_standings.sql") },
+    Migration { version: 10, name: "names", text: include_str!("../../migrations/0010_names.sql") },
     Migration {
         version: 11,
         name: "share_returns",
-        text: include_str!("../migrations/0011_share_returns.sql"),
+        text: include_str!("../../migrations/0011_share_returns.sql"),
     },
     Migration {
         version: 12,
         name: "reconciliation",
-        text: include_str!("../migrations/0012_reconciliation.sql"),
+        text: include_str!("../../migrations/0012_reconciliation.sql"),
     },
-    Migration { version: 13, name: "dialects", text: include_str!("../migrations/0013_dialects.sql") },
-    Migration { version: 14, name: "retention", text: include_str!("../migrations/0014_retention.sql") },
+    Migration { version: 13, name: "dialects", text: include_str!("../../migrations/0013_dialects.sql") },
+    Migration { version: 14, name: "retention", text: include_str!("../../migrations/0014_retention.sql") },
+    Migration {
+        version: ROWS_IN_ORDER,
+        name: "rows_in_order",
+        text: include_str!("../../migrations/0015_rows_in_order.sql"),
+    },
+    Migration {
+        version: 16,
+        name: "account_lines",
+        text: include_str!("../../migrations/0016_account_lines.sql"),
+    },
 ];
 
 /// The table that remembers what ran.
@@ -90,11 +105,22 @@ impl Migration {
             Dialect::Sqlite => shard_last(self.text)
                 .replace("BIGINT", "INTEGER")
                 .replace("@clustered", "STRICT, WITHOUT ROWID")
-                .replace("@heap", "STRICT"),
-            Dialect::Postgres => {
-                self.text.replace("BLOB", "BYTEA").replace("@clustered", "").replace("@heap", "")
-            }
+                .replace("@heap", "STRICT")
+                .replace("@request_hash", "request_hash(r.owner, r.operation, r.key)")
+                .replace("@user_account", "CAST(e.user_id || x'01' || CAST(e.currency AS BLOB) AS BLOB)"),
+            Dialect::Postgres => self
+                .text
+                .replace("BLOB", "BYTEA")
+                .replace("@clustered", "")
+                .replace("@heap", "")
+                .replace("@request_hash", &postgres_request_hash("r"))
+                .replace("@user_account", "e.user_id || '\\x01'::bytea || convert_to(e.currency, 'UTF8')"),
         }
+    }
+
+    /// True when the lines of statements have to be looked at after it.
+    pub(crate) const fn orders_lines(&self) -> bool {
+        self.version == ROWS_IN_ORDER
     }
 
     /// The SHA-256 of the text.
@@ -105,6 +131,13 @@ impl Migration {
             text
         })
     }
+}
+
+/// What PostgreSQL makes of a request's key, as `tables::request_hash` does; SQLite is given that function.
+pub(crate) fn postgres_request_hash(table: &str) -> String {
+    format!(
+        "substr(sha256({table}.owner || convert_to({table}.operation || ':' || {table}.key, 'UTF8')), 1, 16)"
+    )
 }
 
 /// Moves the shard to the end of every key. A file is one node: there the shard spreads nothing, and keys that begin
@@ -154,6 +187,7 @@ pub(crate) fn pending(done: &[(i64, String)]) -> Result<&'static [Migration], St
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sqlite::apply;
 
     #[test]
     fn versions_are_numbered_without_gaps() {
@@ -165,7 +199,7 @@ mod tests {
     /// Whatever version a database has, its tables are known by name.
     #[test]
     fn the_names_of_every_version_are_known() {
-        let file = rusqlite::Connection::open_in_memory().unwrap();
+        let file = crate::sqlite::in_memory();
         file.execute_batch(LEDGER).unwrap();
         let known: Vec<_> = names_ever().collect();
         for migration in MIGRATIONS {
@@ -195,7 +229,7 @@ mod tests {
     /// Orders of the earlier versions keep the terms under which they were made.
     #[test]
     fn earlier_orders_know_how_their_shares_come_back() {
-        let file = rusqlite::Connection::open_in_memory().unwrap();
+        let file = crate::sqlite::in_memory();
         let (before, after) = MIGRATIONS.split_at(10);
         for migration in before {
             file.execute_batch(&migration.sql(Dialect::Sqlite)).unwrap();
@@ -211,6 +245,46 @@ mod tests {
         let mut found = file.prepare("SELECT share_returns FROM payment_attempts ORDER BY number").unwrap();
         let found: Vec<String> = found.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
         assert_eq!(found, ["alone", "with_refund", "with_refund"]);
+    }
+
+    /// A confirmation's key moves to its payment, a request is found under its hash, and an account leads to its lines.
+    #[test]
+    fn earlier_rows_are_put_in_order() {
+        let file = crate::sqlite::in_memory();
+        let (before, after) = MIGRATIONS.split_at(14);
+        for migration in before {
+            apply(&file, migration).unwrap();
+        }
+        let payment = "INSERT INTO payments (shard, id, merchant, amount, currency, request_id, client_id, payee, description, \
+            created_at, expires_at, state, state_at, payer, transfer, refunded, attempts_made, attempts_live) VALUES \
+            (1, x'a1', x'0b', 5, 'IQD', 'R', 'C', 'P', 'D', 1, 2, 'succeeded', 1, x'0c', x'd2', 0, 0, 0)";
+        let requests = "INSERT INTO requests (shard, owner, operation, key, at, state, fingerprint, subject, answer) VALUES \
+            (1, x'0b', 'pay', 'R', 1, 'done', x'01', x'a1', x'22'), (1, x'0c', 'confirm', 'K', 2, 'done', x'02', x'a1', x'33'), \
+            (1, x'0c', 'confirm', 'F', 3, 'done', x'03', x'f1', x'44')";
+        // The second line has the smallest id of the three.
+        let entries = "INSERT INTO entries (shard, user_id, transfer, change, currency, balance_after, kind, subject, counterparty) \
+            VALUES (1, x'0c', x'd1', 9, 'IQD', 9, 'top_up', x'0c', ''), (1, x'0c', x'd0', -4, 'IQD', 5, 'payment', x'a1', ''), \
+            (1, x'0c', x'd2', -5, 'IQD', 0, 'payment', x'a1', ''), (1, x'0c', x'd3', 7, 'USD', 7, 'top_up', x'0c', '')";
+        let accounts = "INSERT INTO accounts (shard, id, debits_pending, debits_posted, credits_pending, credits_posted) VALUES \
+            (1, x'0c01495144', 0, 0, 0, 0)";
+        for text in [payment, requests, entries, accounts] {
+            file.execute_batch(text).unwrap();
+        }
+        for migration in after {
+            apply(&file, migration).unwrap();
+        }
+        let texts = |question: &str| -> Vec<String> {
+            let mut statement = file.prepare(question).unwrap();
+            statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+        };
+        assert_eq!(texts("SELECT confirm_key || hex(confirm_fingerprint) FROM payments"), ["K02"]);
+        let found =
+            "SELECT operation || key FROM requests r WHERE hash = request_hash(r.owner, r.operation, r.key)";
+        assert_eq!(texts(found), ["payR", "confirmF"]);
+        let lines = "SELECT currency || number || hex(transfer) || hex(previous) FROM entries \
+            ORDER BY currency, number";
+        assert_eq!(texts(lines), ["IQD1D1", "IQD2D0D1", "IQD3D2D0", "USD1D3"]);
+        assert_eq!(texts("SELECT lines || hex(last_line) FROM accounts"), ["3D2"]);
     }
 
     #[test]

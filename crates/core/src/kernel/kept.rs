@@ -1,0 +1,74 @@
+//! Rows that stay in memory from one batch to the next, so that those in use are not loaded again.
+
+use std::collections::HashMap;
+
+use super::Row;
+
+/// Kept rows, in two generations: a row that is used goes to the young one, and when that is full the old one is dropped for it.
+#[derive(Debug)]
+pub(super) struct Kept<T: Row> {
+    young: HashMap<T::Key, T>,
+    old: HashMap<T::Key, T>,
+}
+
+impl<T: Row> Default for Kept<T> {
+    fn default() -> Self {
+        Self { young: HashMap::new(), old: HashMap::new() }
+    }
+}
+
+impl<T: Row> Kept<T> {
+    /// Takes a row out, to be used by a batch.
+    pub(super) fn take(&mut self, key: &T::Key) -> Option<T> {
+        self.young.remove(key).or_else(|| self.old.remove(key))
+    }
+
+    /// Keeps a row as the database has it.
+    pub(super) fn put(&mut self, row: T) {
+        if self.young.len() >= T::KEPT.div_ceil(2) {
+            self.old = std::mem::take(&mut self.young);
+        }
+        if T::KEPT > 0 {
+            self.young.insert(row.key(), row);
+        }
+    }
+
+    /// Drops every row.
+    pub(super) fn clear(&mut self) {
+        self.young.clear();
+        self.old.clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Clone, PartialEq, Eq, Debug)]
+    struct Number(u32);
+
+    impl Row for Number {
+        type Key = u32;
+        const KEPT: usize = 4;
+
+        fn key(&self) -> u32 {
+            self.0
+        }
+    }
+
+    /// No more rows are kept than may be, and the ones in use stay.
+    #[test]
+    fn what_is_not_used_goes() {
+        let mut kept = Kept::default();
+        for number in 0..100 {
+            kept.put(Number(number));
+            let used = kept.take(&0);
+            assert_eq!(used, Some(Number(0)), "{number}");
+            kept.put(Number(0));
+            assert!(kept.young.len().saturating_add(kept.old.len()) <= Number::KEPT);
+        }
+        assert_eq!(kept.take(&50), None);
+        kept.clear();
+        assert_eq!(kept.take(&0), None);
+    }
+}

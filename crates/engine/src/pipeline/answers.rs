@@ -1,0 +1,116 @@
+//! The thread that answers: it waits until a batch is durable, tells the listeners what changed, and answers the callers.
+//! Meanwhile the writer's thread is at the next batch.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, SyncSender};
+
+use cashier_core::id::PaymentId;
+use cashier_core::notice::Notice;
+use cashier_core::payment::Payment;
+use cashier_core::world::{Change, World};
+use cashier_store::Durable;
+use tokio::sync::{broadcast, mpsc};
+
+use super::job::Job;
+use crate::vitals::Part;
+
+/// How many committed batches may wait to be durable. More would only make their callers wait for longer.
+pub(super) const AHEAD: usize = 2;
+
+/// A committed batch on its way to being durable: whom to answer, and what to tell.
+pub(super) struct Committed {
+    jobs: Vec<Box<dyn Job>>,
+    payments: Vec<PaymentId>,
+    notices: Vec<Notice>,
+}
+
+/// Nobody can say any more what was committed. Whoever waits learns that the outcome is not known.
+pub(super) struct Unanswerable;
+
+impl Committed {
+    pub(super) fn new(world: &World, jobs: Vec<Box<dyn Job>>) -> Self {
+        let payment = |change: Change<'_, Payment>| match change {
+            Change::Insert(payment) | Change::Update(payment) | Change::Replace(payment) => Some(payment.id),
+            Change::Delete(_) => None,
+        };
+        let notice = |change: Change<'_, Notice>| match change {
+            Change::Insert(notice) => Some(notice.clone()),
+            Change::Update(_) | Change::Replace(_) | Change::Delete(_) => None,
+        };
+        Self {
+            jobs,
+            payments: world.payments.changes().filter_map(payment).collect(),
+            notices: world.notices.changes().filter_map(notice).collect(),
+        }
+    }
+}
+
+/// What the thread works with.
+pub(super) struct Answers {
+    pub(super) durable: Arc<dyn Durable>,
+    pub(super) changes: broadcast::Sender<PaymentId>,
+    pub(super) notices: mpsc::Sender<Notice>,
+    /// Batches that the thread has not answered yet.
+    pub(super) waiting: AtomicUsize,
+}
+
+impl Answers {
+    /// Runs until the writer's thread is gone. A disk that does not keep what is written to it ends the thread, and with it
+    /// the process: nobody is answered from then on.
+    pub(super) fn run(&self, part: &Part, committed: &Receiver<Committed>) {
+        while let Ok(first) = committed.recv() {
+            part.begin();
+            let batches: Vec<_> = std::iter::once(first).chain(committed.try_iter()).collect();
+            let count = batches.len();
+            if self.answer(batches).is_err() {
+                return;
+            }
+            self.waiting.fetch_sub(count, Ordering::AcqRel);
+            part.end();
+        }
+        part.finish();
+    }
+
+    /// Hands a batch over to the thread. When nothing else is to be done meanwhile the caller does it itself: waking another
+    /// thread would only cost time.
+    pub(super) fn hand_over(
+        &self,
+        batch: Committed,
+        is_idle: bool,
+        to: &SyncSender<Committed>,
+    ) -> Result<(), Unanswerable> {
+        // Answers of one payment's batches must not overtake each other.
+        if is_idle && self.waiting.load(Ordering::Acquire) == 0 {
+            return self.answer(vec![batch]);
+        }
+        self.waiting.fetch_add(1, Ordering::AcqRel);
+        to.send(batch).map_err(|_| Unanswerable)
+    }
+
+    fn answer(&self, batches: Vec<Committed>) -> Result<(), Unanswerable> {
+        self.durable.wait().map_err(|error| {
+            tracing::error!(error = %error, "what was committed may not be on the disk; nothing more is written");
+            Unanswerable
+        })?;
+        for batch in batches {
+            self.publish(batch.payments, batch.notices);
+            for job in batch.jobs {
+                job.answer();
+            }
+        }
+        Ok(())
+    }
+
+    /// Tells the listeners what a batch changed.
+    fn publish(&self, payments: Vec<PaymentId>, notices: Vec<Notice>) {
+        for payment in payments {
+            // No listener is fine.
+            let _ = self.changes.send(payment);
+        }
+        for notice in notices {
+            // When the queue is full the poller finds the notice once its lease is over.
+            let _ = self.notices.try_send(notice);
+        }
+    }
+}
