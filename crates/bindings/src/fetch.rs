@@ -29,7 +29,7 @@ pub struct FetchRequest {
     pub jar: Scope,
     /// `GET`, `POST` …
     pub method: String,
-    /// Where to.
+    /// The URL to call.
     pub url: String,
     /// Names are in lower case.
     pub headers: HashMap<String, String>,

@@ -25,7 +25,7 @@ pub struct HostServices {
     pub fetch: Arc<dyn HttpFetch>,
     /// The memory of programs.
     pub storage: Arc<dyn Storage>,
-    /// Time.
+    /// The clock.
     pub clock: Arc<dyn Clock>,
     /// Behind `my.tradePay`.
     #[uniffi(default = None)]

@@ -29,7 +29,7 @@ pub struct MemberInfo {
     pub nick_name: String,
 }
 
-/// Makes the wallet's service one of `cashier_host`.
+/// Adapts the wallet's service to `cashier_host`.
 pub(crate) struct Adapter(pub(crate) Arc<dyn MemberInfoService>);
 
 #[async_trait]

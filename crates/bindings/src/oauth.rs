@@ -73,7 +73,7 @@ pub struct AuthPage {
     pub scopes: Vec<String>,
 }
 
-/// Makes the wallet's service one of `cashier_host`.
+/// Adapts the wallet's service to `cashier_host`.
 pub(crate) struct Adapter(pub(crate) Arc<dyn OAuthService>);
 
 #[async_trait]

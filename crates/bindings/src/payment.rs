@@ -135,7 +135,7 @@ impl From<PaymentResult> for spi::PaymentResult {
     }
 }
 
-/// Makes the wallet's service one of `cashier_host`.
+/// Adapts the wallet's service to `cashier_host`.
 pub(crate) struct Adapter(pub(crate) Arc<dyn PaymentService>);
 
 #[async_trait]

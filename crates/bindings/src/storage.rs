@@ -14,13 +14,13 @@ use crate::observer::Watch;
 #[uniffi::export(with_foreign)]
 #[async_trait]
 pub trait Storage: Send + Sync {
-    /// Everything in a scope.
+    /// All values in a scope.
     async fn all(&self, scope: Scope) -> Result<HashMap<String, String>, HostFault>;
     /// Keeps a value.
     async fn set(&self, scope: Scope, key: String, value: String) -> Result<(), HostFault>;
-    /// Forgets a value.
+    /// Removes a value.
     async fn remove(&self, scope: Scope, key: String) -> Result<(), HostFault>;
-    /// Forgets everything in a scope.
+    /// Removes all values in a scope.
     async fn clear(&self, scope: Scope) -> Result<(), HostFault>;
 }
 

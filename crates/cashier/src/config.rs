@@ -54,7 +54,7 @@ pub struct Config {
     pub settlement: Settlement,
     /// Rules for sign-in and authorization.
     pub auth: Auth,
-    /// How long what has ended stays.
+    /// How long ended rows are kept.
     pub retention: Retention,
     /// E-mail to users; none is sent when absent.
     pub mail: Option<Mail>,

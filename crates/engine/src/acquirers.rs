@@ -63,7 +63,7 @@ pub struct Called {
     pub status: Option<u16>,
     /// What was answered, or why nothing was.
     pub answer: Vec<u8>,
-    /// What may be concluded.
+    /// What the answer proves.
     pub outcome: Outcome,
 }
 

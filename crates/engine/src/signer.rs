@@ -21,7 +21,7 @@ impl Signer {
     /// Starts threads for one key.
     ///
     /// # Errors
-    /// When the system gives no thread.
+    /// When the system cannot start a thread.
     pub fn start(key: &SigningKey) -> std::io::Result<Self> {
         let key = OwnKey { key: key.clone(), version: WALLET_KEY_VERSION };
         Ok(Self { key: Arc::new(key), pool: RsaPool::start()? })

@@ -115,7 +115,7 @@ macro_rules! limits {
 limits! {
     /// What an order is for.
     WECHAT_DESCRIPTION: WechatV3 "/v3/pay/transactions" "/description" 127 Bytes;
-    /// What comes back with an order.
+    /// The passthrough data of an order.
     WECHAT_ATTACH: WechatV3 "/v3/pay/transactions" "/attach" 128 Bytes;
     /// A mark for discounts.
     WECHAT_GOODS_TAG: WechatV3 "/v3/pay/transactions" "/goods_tag" 32 Bytes;
@@ -133,7 +133,7 @@ limits! {
     WECHAT_CUSTOM_RELATION: WechatV3 "/v3/profitsharing/receivers/add" "/custom_relation" 10 Letters;
     /// What an order is for.
     WECHAT_V2_BODY: WechatV2 "/pay/unifiedorder" "/body" 128 Bytes;
-    /// What comes back with an order.
+    /// The passthrough data of an order.
     WECHAT_V2_ATTACH: WechatV2 "/pay/unifiedorder" "/attach" 127 Bytes;
     /// Why a refund is made.
     WECHAT_V2_REFUND_REASON: WechatV2 "/secapi/pay/refund" "/refund_desc" 80 Bytes;
@@ -147,7 +147,7 @@ limits! {
     ALIPAY_SHARE_DESCRIPTION: Alipay "alipay.trade.order.settle" "/royalty_parameters/0/desc" 1000 GbkBytes;
     /// What an order is for.
     QQ_BODY: QqWallet "/cgi-bin/pay/qpay_unified_order.cgi" "/body" 128 Bytes;
-    /// What comes back with an order.
+    /// The passthrough data of an order.
     QQ_ATTACH: QqWallet "/cgi-bin/pay/qpay_unified_order.cgi" "/attach" 128 Bytes;
 }
 

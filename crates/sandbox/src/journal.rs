@@ -59,7 +59,7 @@ impl Journal {
     /// Appends lines in one write.
     ///
     /// # Errors
-    /// When the disk refuses.
+    /// When writing to disk fails.
     pub(crate) fn append(&mut self, lines: &[Line]) -> io::Result<()> {
         self.file.write_all(&encode(lines)?)
     }
@@ -67,7 +67,7 @@ impl Journal {
     /// Starts over with these lines, in one step.
     ///
     /// # Errors
-    /// When the disk refuses.
+    /// When writing to disk fails.
     pub(crate) fn rewrite(&mut self, lines: &[Line]) -> io::Result<()> {
         let partial = self.path.with_extension("partial");
         std::fs::write(&partial, encode(lines)?)?;

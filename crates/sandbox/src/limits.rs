@@ -63,7 +63,7 @@ const QQ_WALLET: &[Rule] = &[
 
 /// A text that is too long.
 pub(crate) struct TooLong {
-    /// Where it stands.
+    /// Its state.
     pub(crate) field: String,
     /// What the provider calls it.
     pub(crate) name: &'static str,

@@ -42,7 +42,7 @@ impl MemoryStorage {
         self.scopes.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Everything in a scope.
+    /// All values in a scope.
     pub fn all(&self, scope: &Scope) -> BTreeMap<String, Value> {
         self.scopes().get(scope).map(|kept| kept.values.clone()).unwrap_or_default()
     }
@@ -61,14 +61,14 @@ impl MemoryStorage {
         true
     }
 
-    /// Forgets a value.
+    /// Removes a value.
     pub fn remove(&self, scope: &Scope, key: &str) {
         if let Some(kept) = self.scopes().get_mut(scope) {
             kept.remove(key);
         }
     }
 
-    /// Forgets everything in a scope.
+    /// Removes all values in a scope.
     pub fn clear(&self, scope: &Scope) {
         self.scopes().remove(scope);
     }

@@ -104,9 +104,9 @@ impl Default for SignInLimits {
 
 /// What every handler works with. Shared by all.
 pub struct App {
-    /// The way to every change.
+    /// Submits every change.
     pub engine: Engine,
-    /// The way to every question.
+    /// Reads the database.
     pub reader: Reader,
     /// The wallet's signature.
     pub signer: Signer,

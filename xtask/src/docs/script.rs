@@ -87,7 +87,7 @@ impl Place {
     /// Copies `files` of `root` to a new temporary folder and adds the stand-ins.
     ///
     /// # Errors
-    /// When the disk refuses.
+    /// When writing to disk fails.
     pub(crate) fn lay_out(root: &Path, files: &[PathBuf]) -> Result<Self> {
         let folder =
             tempfile::Builder::new().prefix("cashier-docs-").tempdir().context("no temporary folder")?;

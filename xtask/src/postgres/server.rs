@@ -63,7 +63,7 @@ impl Server {
     /// Creates an empty database and returns its URL.
     ///
     /// # Errors
-    /// When the server refuses.
+    /// When the server reports an error.
     pub(crate) fn create_database(&self, name: &str) -> Result<String> {
         self.ask(&format!("create database {name}"))?;
         Ok(self.url_of(name))
@@ -72,7 +72,7 @@ impl Server {
     /// Removes a database that nobody is connected to.
     ///
     /// # Errors
-    /// When the server refuses.
+    /// When the server reports an error.
     pub(crate) fn drop_database(&self, name: &str) -> Result<()> {
         self.ask(&format!("drop database {name}")).map(drop)
     }
@@ -81,7 +81,7 @@ impl Server {
     /// last one did.
     ///
     /// # Errors
-    /// When the server refuses.
+    /// When the server reports an error.
     pub(crate) fn settle(&self, prefix: &str) -> Result<()> {
         let names = self.ask("select datname from pg_database order by datname")?;
         for name in names.lines().filter(|name| name.starts_with(prefix)) {

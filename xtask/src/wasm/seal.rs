@@ -61,7 +61,7 @@ impl Seal {
     /// Writes the file.
     ///
     /// # Errors
-    /// When the disk refuses.
+    /// When writing to disk fails.
     pub(super) fn write(&self, root: &Path) -> Result<()> {
         let tools = self.tools.iter().map(|tool| format!("{MADE_BY}{tool}"));
         let lines: Vec<String> = self.digests.iter().cloned().chain(tools).collect();

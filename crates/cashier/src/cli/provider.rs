@@ -26,7 +26,7 @@ pub(crate) enum Command {
     Add {
         #[command(flatten)]
         common: Common,
-        /// Whose account.
+        /// The account's owner.
         #[arg(long)]
         client_id: String,
         #[arg(long, alias = old_names::PROVIDER, help = with_provider())]
@@ -56,16 +56,16 @@ pub(crate) enum Command {
     Check {
         #[command(flatten)]
         common: Common,
-        /// Which payment.
+        /// The payment.
         payment: String,
     },
     /// Give money back to the payer of a payment, in the merchant's name.
     Refund {
         #[command(flatten)]
         common: Common,
-        /// Which payment.
+        /// The payment.
         payment: String,
-        /// How much, such as 2.50.
+        /// The amount, such as 2.50.
         #[arg(long)]
         amount: String,
         /// A name for this refund. The same name again does nothing twice.

@@ -38,12 +38,12 @@ pub(crate) struct Step {
 pub(crate) struct Share {
     #[command(flatten)]
     step: Step,
-    /// Which payment.
+    /// The payment.
     payment: String,
     /// Who: the kind and the account at the provider, such as `MERCHANT_ID:1900000109`.
     #[arg(long)]
     receiver: String,
-    /// How much, such as 2.50.
+    /// The amount, such as 2.50.
     #[arg(long)]
     amount: String,
 }
@@ -55,7 +55,7 @@ pub(crate) struct ReturnShare {
     step: Step,
     /// Which share, as `cashier provider shares` lists it.
     share: String,
-    /// How much, such as 2.50.
+    /// The amount, such as 2.50.
     #[arg(long)]
     amount: String,
 }
@@ -65,7 +65,7 @@ pub(crate) struct ReturnShare {
 pub(crate) struct FinishSharing {
     #[command(flatten)]
     step: Step,
-    /// Which payment.
+    /// The payment.
     payment: String,
 }
 
@@ -74,7 +74,7 @@ pub(crate) struct FinishSharing {
 pub(crate) struct Shares {
     #[command(flatten)]
     common: Common,
-    /// Which payment.
+    /// The payment.
     payment: String,
 }
 

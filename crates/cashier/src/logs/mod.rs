@@ -37,7 +37,7 @@ pub(crate) fn dropped_lines() -> u64 {
 /// Starts logging. `filter` is used when the environment names none in `CASHIER_LOG`.
 ///
 /// # Errors
-/// When the system gives no thread.
+/// When the system cannot start a thread.
 pub(crate) fn start(filter: &str) -> std::io::Result<Logging> {
     let from_environment = std::env::var("CASHIER_LOG").ok();
     let filter = EnvFilter::try_new(from_environment.as_deref().unwrap_or(filter))

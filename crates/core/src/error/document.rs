@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::Code;
 
-/// The page, as it stands in the repository.
+/// The page as it is in the repository.
 pub fn render_markdown() -> String {
     let mut page = String::from(
         "# Error codes\n\n\

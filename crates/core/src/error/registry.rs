@@ -1,4 +1,4 @@
-//! The registry: one row per code. A new code is a new row; numbers are never used again.
+//! The registry: one row per code. A new code is a new row; numbers are never reused.
 
 use super::ResultStatus::{A, F, S, U};
 use super::Retry::{Later, Never, New, Same};

@@ -9,7 +9,7 @@ use crate::workers::Attempted;
 /// The provider: URL, headers, and a body in which `{{to}}` and `{{text}}` are replaced.
 #[derive(Clone)]
 pub struct SmsConfig {
-    /// Where to.
+    /// The URL to call.
     pub url: String,
     /// The headers. The content type, JSON when there is none, says how values are escaped in the body.
     pub headers: Vec<(String, String)>,

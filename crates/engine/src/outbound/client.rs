@@ -40,7 +40,7 @@ pub enum Reach {
 /// One call.
 #[derive(Clone, Debug)]
 pub struct Post {
-    /// Where to.
+    /// The URL to call.
     pub url: String,
     /// The headers.
     pub headers: Vec<(String, String)>,

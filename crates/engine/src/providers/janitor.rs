@@ -9,7 +9,7 @@ use tokio::task::JoinHandle;
 use super::{Providers, Rounds};
 use crate::vitals::Part;
 
-/// The longest pause between two looks at the database, by the product's clock and by the real one.
+/// The longest pause between two polls of the database, by the product's clock and by the real one.
 const LOOK_AGAIN: Duration = Duration::from_secs(5);
 /// A look at the database that takes longer than this is stuck.
 const TURN_MAX: Duration = Duration::from_mins(1);

@@ -66,9 +66,9 @@ pub use wire::Wire;
 
 /// What the providers work with.
 pub struct ProvidersSetup {
-    /// The way to every change.
+    /// Submits every change.
     pub engine: Engine,
-    /// The way to every question.
+    /// Reads the database.
     pub reader: Reader,
     /// Calls to providers.
     pub outbound: Outbound,
@@ -101,9 +101,9 @@ pub struct Providers {
 pub struct NewAccount {
     /// Which account is replaced; a new one when absent.
     pub id: Option<ProviderAccountId>,
-    /// Whose account.
+    /// The account's owner.
     pub merchant: MerchantId,
-    /// With which provider.
+    /// The provider.
     pub provider: ProviderName,
     /// Settings and secrets as one JSON object.
     pub configuration: String,

@@ -7,9 +7,9 @@ use serde::{Deserialize, Serialize};
 /// How a payer wants to pay.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct PayRequest {
-    /// With which provider.
+    /// The provider.
     pub provider: ProviderName,
-    /// In which way.
+    /// The way to pay.
     pub method: Method,
     /// What the call to the provider needs besides.
     pub payer: PayerFacts,

@@ -15,7 +15,7 @@ use crate::vitals::Part;
 
 /// How many orders are closed at once.
 const PAGE: u32 = 500;
-/// The longest pause between two looks at the database, by the product's clock and by the real one.
+/// The longest pause between two polls of the database, by the product's clock and by the real one.
 const LOOK_AGAIN: Duration = Duration::from_secs(5);
 
 /// How often the place in time that was reached is written down.

@@ -39,9 +39,9 @@ pub use schedule::{SCHEDULE, next_attempt};
 /// What the workers work with.
 #[derive(Clone)]
 pub struct WorkerSetup {
-    /// The way to every change.
+    /// Submits every change.
     pub engine: Engine,
-    /// The way to every question.
+    /// Reads the database.
     pub reader: Reader,
     /// The wallet's signature.
     pub signer: Signer,
@@ -57,7 +57,7 @@ pub struct WorkerSetup {
     pub clock: Arc<dyn Clock>,
     /// The keys of the tokens that tell apps of paid orders.
     pub triggers: TriggerKeys,
-    /// How long what has ended stays.
+    /// How long ended rows are kept.
     pub periods: Periods,
 }
 

@@ -19,7 +19,7 @@ use crate::vitals::Part;
 const PAGE: u32 = 200;
 /// How long a notice belongs to this process. Longer than an attempt, and long enough to wait for a turn.
 const LEASE: Duration = Duration::from_mins(1);
-/// The longest pause between two looks at the database, by the product's clock and by the real one.
+/// The longest pause between two polls of the database, by the product's clock and by the real one.
 const LOOK_AGAIN: Duration = Duration::from_secs(5);
 /// The shortest pause.
 const BREATH: Duration = Duration::from_millis(20);

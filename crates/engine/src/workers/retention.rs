@@ -44,13 +44,13 @@ const AGAIN: Duration = Duration::from_mins(1);
 /// What keeps the database from growing without end.
 #[derive(Clone)]
 pub struct Retention {
-    /// The way to every change.
+    /// Submits every change.
     pub engine: Engine,
-    /// The way to every question.
+    /// Reads the database.
     pub reader: Reader,
     /// The product's clock.
     pub clock: Arc<dyn Clock>,
-    /// How long what has ended stays.
+    /// How long ended rows are kept.
     pub periods: Periods,
 }
 

@@ -118,7 +118,7 @@ pub struct TradeNotice {
     pub buyer_id: Option<String>,
     /// The payer's open id.
     pub buyer_open_id: Option<String>,
-    /// What the order passed along.
+    /// The order's passthrough data.
     pub passback_params: Option<String>,
     /// When the trade was made.
     pub created_at: Option<Timestamp>,

@@ -28,7 +28,7 @@ const SNAPSHOT_MAX: usize = 16 * 1024;
 pub struct NewOrder {
     /// How it is paid.
     pub gateway: Gateway,
-    /// How much.
+    /// The amount.
     pub amount: Amount,
     /// What is paid for.
     pub description: String,

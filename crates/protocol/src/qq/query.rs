@@ -12,7 +12,7 @@ use crate::flat_xml::Fields;
 /// The content of a call.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Query {
-    /// Which order.
+    /// The order.
     pub order: OrderNumbers,
 }
 
@@ -88,7 +88,7 @@ impl TradeState {
 /// An order as QQ Wallet knows it; the same fields come in a notice. Sums are in fen.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Trade {
-    /// Where it stands.
+    /// Its state.
     pub state: TradeState,
     /// The merchant's number.
     pub out_trade_no: String,
@@ -104,7 +104,7 @@ pub struct Trade {
     pub trade_type: Option<String>,
     /// The bank.
     pub bank_type: Option<String>,
-    /// What the order passed along.
+    /// The order's passthrough data.
     pub attach: Option<String>,
     /// When it was paid.
     pub paid_at: Option<Timestamp>,

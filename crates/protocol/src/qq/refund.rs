@@ -16,11 +16,11 @@ use crate::flat_xml::Fields;
 /// The content of a call.
 #[derive(Clone, Debug)]
 pub struct Refund {
-    /// Which order.
+    /// The order.
     pub order: OrderNumbers,
     /// The merchant's number of the refund.
     pub out_refund_no: String,
-    /// How much, in fen.
+    /// The amount, in fen.
     pub refund_fen: i64,
     /// The operator who refunds.
     pub op_user_id: String,
@@ -71,13 +71,13 @@ impl Request for Refund {
 /// A refund that was accepted.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Accepted {
-    /// Which order.
+    /// The order.
     pub order: OrderNumbers,
     /// The merchant's number of the refund.
     pub out_refund_no: String,
     /// QQ Wallet's number of the refund.
     pub refund_id: String,
-    /// How much, in fen.
+    /// The amount, in fen.
     pub refund_fen: i64,
 }
 

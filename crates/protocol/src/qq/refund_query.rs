@@ -46,7 +46,7 @@ impl Request for RefundQuery {
 /// Where a refund stands.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum RefundState {
-    /// The money went back.
+    /// The money was returned.
     Success,
     /// It will not go back by this refund.
     Fail,
@@ -89,16 +89,16 @@ pub struct RefundLine {
     pub out_refund_no: String,
     /// QQ Wallet's number.
     pub refund_id: String,
-    /// How much, in fen.
+    /// The amount, in fen.
     pub refund_fen: i64,
-    /// Where it stands.
+    /// Its state.
     pub state: RefundState,
 }
 
 /// The refunds of an order, in the order of the answer.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Refunds {
-    /// Which order.
+    /// The order.
     pub order: OrderNumbers,
     /// The refunds.
     pub lines: Vec<RefundLine>,

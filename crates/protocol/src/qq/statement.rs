@@ -137,7 +137,7 @@ pub struct RefundRow {
     pub out_refund_no: String,
     /// QQ Wallet's number.
     pub refund_id: String,
-    /// How much, in fen.
+    /// The amount, in fen.
     pub fen: i64,
     /// How it stands; `SUCCESS` is certain.
     pub state: String,
@@ -181,7 +181,7 @@ pub struct Row {
     pub refund: Option<RefundRow>,
     /// What was paid for.
     pub subject: String,
-    /// What the order passed along.
+    /// The order's passthrough data.
     pub attach: String,
     /// The fee; negative where it came back. `None` when it is not in whole fen.
     pub fee_fen: Option<i64>,

@@ -12,11 +12,11 @@ use super::view::OrderView;
 use crate::orders::{NewRefund, RefundState};
 use crate::{Sandbox, draw, notify};
 
-/// What goes back.
+/// A refund to make.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ConsoleRefund {
-    /// How much, in fen.
+    /// The amount, in fen.
     amount_fen: i64,
     /// The refund's number; the provider makes one when it is absent.
     #[serde(default)]

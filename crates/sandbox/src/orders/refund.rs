@@ -13,7 +13,7 @@ use crate::instant;
 pub(crate) enum RefundState {
     /// Accepted, on its way.
     Processing,
-    /// The money is back.
+    /// The money was returned.
     Success,
     /// The payer's bank cannot take it.
     Abnormal,

@@ -34,7 +34,7 @@ pub(super) async fn handle(call: Call<'_>) -> Result<Reply, Error> {
     Ok(Reply::created(placed(&kept, &started.parameters)))
 }
 
-/// Who is paid.
+/// The payee.
 async fn merchant(call: &Call<'_>) -> Result<Merchant, Error> {
     let found = call.app.merchants.find(&call.client.merchant_client_id).await;
     let known = found.map_err(|error| read_error(&error))?;

@@ -32,7 +32,7 @@ struct Item {
     /// A merchant's text.
     #[serde(skip_serializing_if = "Option::is_none")]
     content: Option<String>,
-    /// Where a tap leads.
+    /// The link that a tap opens.
     #[serde(skip_serializing_if = "Option::is_none")]
     url: Option<String>,
 }

@@ -10,13 +10,13 @@ use super::{Frame, Page, Summary, web_link};
 #[derive(Template)]
 #[template(path = "closed.html")]
 pub struct ClosedPage {
-    /// What frames it.
+    /// The frame around the page.
     pub frame: Frame,
     /// The order.
     pub order: Summary,
     /// Why it is closed.
     pub why: Closed,
-    /// Where the merchant wants the reader.
+    /// Where the merchant sends the reader back to.
     pub return_url: Option<String>,
 }
 

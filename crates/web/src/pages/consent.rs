@@ -9,7 +9,7 @@ use super::{Frame, Page};
 #[derive(Template)]
 #[template(path = "consent.html")]
 pub struct ConsentPage {
-    /// What frames it.
+    /// The frame around the page.
     pub frame: Frame,
     /// The merchant's name.
     pub app: String,

@@ -9,7 +9,7 @@ use super::{Frame, Page};
 #[derive(Template)]
 #[template(path = "demo_home.html")]
 pub struct DemoHomePage {
-    /// What frames it.
+    /// The frame around the page.
     pub frame: Frame,
     /// The demo's accounts.
     pub users: Vec<DemoUser>,

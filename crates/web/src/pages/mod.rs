@@ -73,13 +73,13 @@ impl askama::filters::HtmlSafe for Markup {}
 pub struct Refresh {
     /// After how many seconds.
     pub after_s: u32,
-    /// Where to.
+    /// The URL.
     pub url: String,
 }
 
 /// A page that can be sent.
 pub trait Page: askama::Template {
-    /// What frames it.
+    /// The frame around the page.
     fn frame(&self) -> &Frame;
 
     /// The HTTP status.

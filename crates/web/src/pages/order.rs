@@ -12,7 +12,7 @@ use super::{Frame, Markup, Page, Summary, show_qr, web_link};
 #[derive(Template)]
 #[template(path = "order.html")]
 pub struct OrderPage {
-    /// What frames it.
+    /// The frame around the page.
     pub frame: Frame,
     /// The order.
     pub order: Summary,
@@ -26,7 +26,7 @@ pub struct OrderPage {
     pub is_pin_locked: bool,
     /// True when the reader may close the order.
     pub may_cancel: bool,
-    /// Where the merchant wants the reader.
+    /// Where the merchant sends the reader back to.
     pub return_url: Option<String>,
     /// True when the page may offer a top-up, as in the demo.
     pub can_top_up: bool,

@@ -13,7 +13,7 @@ pub const RETURN_AFTER_S: u32 = 5;
 #[derive(Template)]
 #[template(path = "paid.html")]
 pub struct PaidPage {
-    /// What frames it.
+    /// The frame around the page.
     pub frame: Frame,
     /// The order.
     pub order: Summary,
@@ -23,7 +23,7 @@ pub struct PaidPage {
     pub paid_at: Timestamp,
     /// What was given back so far; zero shows nothing.
     pub refunded: Money,
-    /// Where the merchant wants the reader.
+    /// Where the merchant sends the reader back to.
     pub return_url: Option<String>,
     /// True when the reader asked to stay here: `?stay=1`.
     pub is_staying: bool,

@@ -11,7 +11,7 @@ const ASK_AGAIN_S: u32 = 3;
 #[derive(Template)]
 #[template(path = "processing.html")]
 pub struct ProcessingPage {
-    /// What frames it.
+    /// The frame around the page.
     pub frame: Frame,
     /// The order.
     pub order: Summary,

@@ -11,7 +11,7 @@ use crate::texts::Locale;
 #[derive(Template)]
 #[template(path = "not_found.html")]
 pub struct NotFoundPage {
-    /// What frames it.
+    /// The frame around the page.
     pub frame: Frame,
     /// What was looked for.
     pub what: What,
@@ -51,7 +51,7 @@ impl Page for NotFoundPage {
 #[derive(Template)]
 #[template(path = "refused.html")]
 pub struct RefusedPage {
-    /// What frames it.
+    /// The frame around the page.
     pub frame: Frame,
     /// The code.
     pub code: Code,

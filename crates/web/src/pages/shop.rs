@@ -10,7 +10,7 @@ use crate::texts::Texts;
 #[derive(Template)]
 #[template(path = "shop.html")]
 pub struct ShopPage {
-    /// What frames it.
+    /// The frame around the page.
     pub frame: Frame,
     /// What is sold.
     pub products: Vec<Product>,

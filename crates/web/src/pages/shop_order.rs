@@ -13,7 +13,7 @@ const ASK_AGAIN_S: u32 = 3;
 #[derive(Template)]
 #[template(path = "shop_order.html")]
 pub struct ShopOrderPage {
-    /// What frames it.
+    /// The frame around the page.
     pub frame: Frame,
     /// The shop's own order number.
     pub order_no: String,

@@ -9,7 +9,7 @@ use super::{DemoUser, Frame, Page, web_link};
 #[derive(Template)]
 #[template(path = "sign_in.html")]
 pub struct SignInPage {
-    /// What frames it.
+    /// The frame around the page.
     pub frame: Frame,
     /// Where to go afterwards: a path of this site.
     pub next: String,

@@ -17,13 +17,13 @@ pub struct Summary {
     pub payee: String,
     /// What is paid for.
     pub description: String,
-    /// How much.
+    /// The amount.
     pub amount: Money,
     /// The merchant's own order number.
     pub order_no: Option<String>,
     /// The payment's id.
     pub payment_id: String,
-    /// When it dies unless it is paid.
+    /// When it expires unless it is paid.
     pub expires_at: Timestamp,
 }
 

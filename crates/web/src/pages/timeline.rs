@@ -13,7 +13,7 @@ use crate::texts::Texts;
 #[derive(Template)]
 #[template(path = "timeline.html")]
 pub struct TimelinePage {
-    /// What frames it.
+    /// The frame around the page.
     pub frame: Frame,
     /// The payment's id.
     pub payment_id: String,
@@ -21,7 +21,7 @@ pub struct TimelinePage {
     pub description: String,
     /// The payee's name.
     pub payee: String,
-    /// How much.
+    /// The amount.
     pub amount: Money,
     /// The state's name: `created`, `succeeded`, `cancelled` or `expired`.
     pub state: &'static str,
@@ -116,7 +116,7 @@ pub struct TransferFacts {
     pub debit: String,
     /// The account that got.
     pub credit: String,
-    /// How much.
+    /// The amount.
     pub amount: Money,
 }
 

@@ -29,7 +29,7 @@ fn label<'a>(frame: &Frame, gateway: &'a Gateway) -> &'a str {
 #[derive(Template)]
 #[template(path = "web_shop.html")]
 pub struct WebShopPage {
-    /// What frames it.
+    /// The frame around the page.
     pub frame: Frame,
     /// The app's client id.
     pub client_id: String,
@@ -56,7 +56,7 @@ impl Page for WebShopPage {
 #[derive(Template)]
 #[template(path = "web_auth.html")]
 pub struct WebAuthPage {
-    /// What frames it.
+    /// The frame around the page.
     pub frame: Frame,
     /// The app's client id.
     pub client_id: String,
@@ -98,7 +98,7 @@ pub enum WebPayStep {
 #[derive(Template)]
 #[template(path = "web_pay.html")]
 pub struct WebPayPage {
-    /// What frames it.
+    /// The frame around the page.
     pub frame: Frame,
     /// What the payer does now.
     pub step: WebPayStep,

@@ -44,7 +44,7 @@ pub enum Content {
         title: String,
         /// The text.
         content: String,
-        /// Where a tap leads.
+        /// The link that a tap opens.
         url: Option<String>,
     },
 }

@@ -19,7 +19,7 @@ pub(crate) struct Notice {
     /// `SUCCESS` or `FAIL`.
     #[serde(rename = "paymentStatus")]
     pub(crate) status: String,
-    /// How much.
+    /// The amount.
     #[serde(rename = "paymentAmount")]
     pub(crate) amount: NoticeAmount,
 }

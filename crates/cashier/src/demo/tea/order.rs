@@ -44,7 +44,7 @@ pub(super) enum State {
     Paid { payment_id: String },
     /// Refused, cancelled or expired. Nothing was taken.
     Closed { reason: String },
-    /// The money went back.
+    /// The money was returned.
     Refunded { payment_id: String, refund_id: String },
 }
 

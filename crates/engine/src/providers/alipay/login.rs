@@ -15,7 +15,7 @@ use super::Alipay;
 use crate::providers::wire::Wire;
 
 impl Alipay {
-    /// Whom a code of the mini program stands for.
+    /// The identity behind a mini program's code.
     pub(super) async fn program_user(&self, wire: &Wire, code: &str) -> Result<Identity, Error> {
         let content = self.ask_for_user(wire, code).await.ok_or_else(|| Error::new(Code::ChannelNoAnswer))?;
         match oauth::read_answer(&content) {

@@ -60,7 +60,7 @@ impl Wechat {
         })
     }
 
-    /// Whom a code of the mini program stands for.
+    /// The identity behind a mini program's code.
     pub(super) async fn program_user(&self, wire: &Wire, code: &str) -> Result<Identity, Error> {
         let app = self.login.mini_program.as_ref().ok_or_else(|| off("mini_program_secret"))?;
         let session: Session = ask(wire, self.login_url(&app.session_target(code)), self.reach).await?;

@@ -39,7 +39,7 @@ fn check_change(receivers: &[Receiver], out_request_no: &str) -> Result<(), Fiel
 /// The content of a call that adds receivers.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Bind {
-    /// Whom.
+    /// The receivers.
     pub receiver_list: Vec<Receiver>,
     /// The merchant's number of the call.
     pub out_request_no: String,
@@ -56,7 +56,7 @@ impl Request for Bind {
 /// The content of a call that removes receivers.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Unbind {
-    /// Whom.
+    /// The receivers.
     pub receiver_list: Vec<Receiver>,
     /// The merchant's number of the call.
     pub out_request_no: String,

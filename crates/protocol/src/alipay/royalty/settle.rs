@@ -29,7 +29,7 @@ pub struct RoyaltyPart {
     pub trans_in_type: Option<String>,
     /// The receiver.
     pub trans_in: String,
-    /// How much, in fen.
+    /// The amount, in fen.
     #[serde(rename = "amount", with = "wire::fen")]
     pub fen: i64,
     /// What for.

@@ -60,7 +60,7 @@ pub struct PartDetail {
     /// Who receives.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trans_in: Option<String>,
-    /// How much, in fen.
+    /// The amount, in fen.
     #[serde(rename = "amount", with = "wire::fen")]
     pub fen: i64,
     /// `SUCCESS`, `FAIL` or `PROCESSING`.

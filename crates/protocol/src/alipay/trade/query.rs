@@ -27,7 +27,7 @@ pub struct Trade {
     pub trade_no: String,
     /// The merchant's number.
     pub out_trade_no: String,
-    /// Where it stands.
+    /// Its state.
     #[serde(rename = "trade_status")]
     pub state: TradeState,
     /// The price.
@@ -92,7 +92,7 @@ pub struct Trade {
 pub struct FundBill {
     /// Such as `ALIPAYACCOUNT`.
     pub fund_channel: String,
-    /// How much, in fen.
+    /// The amount, in fen.
     #[serde(rename = "amount", with = "wire::fen")]
     pub fen: i64,
 }

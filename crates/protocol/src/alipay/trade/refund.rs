@@ -23,7 +23,7 @@ pub struct Refund {
     /// Alipay's number of the trade.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trade_no: Option<String>,
-    /// How much, in fen.
+    /// The amount, in fen.
     #[serde(rename = "refund_amount", with = "wire::fen")]
     pub refund_fen: i64,
     /// The merchant's number of the refund. Alipay lets a full refund do without; we always send one.

@@ -71,7 +71,7 @@ pub struct RefundQueryAnswer {
 /// What a query found.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum FoundRefund {
-    /// The money went back.
+    /// The money was returned.
     Refunded(RefundQueryAnswer),
     /// Alipay knows of no such refund. Just after an unknown outcome this is no proof: repeat the refund with the same
     /// number.

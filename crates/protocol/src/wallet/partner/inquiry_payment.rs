@@ -8,7 +8,7 @@ use crate::dialect::{Description, Field, Form};
 use crate::wallet::answer::{Body, amount};
 use crate::wallet::request::{Fields, parse_body};
 
-/// What the operation says about itself.
+/// The operation's description.
 pub const DESCRIPTION: Description = Description {
     summary: "Tells a partner wallet where an order stands that it has bound.",
     request: &[Field::new(&["paymentRequestId"], Form::Text(64), "the acquirer's id of the order").needed()],

@@ -10,7 +10,7 @@ use crate::dialect::{Description, Field, Form};
 use crate::wallet::answer::{Body, amount, result};
 use crate::wallet::request::{Fields, parse_body};
 
-/// What the operation says about itself.
+/// The operation's description.
 pub const DESCRIPTION: Description = Description {
     summary: "Hears from a partner wallet how its user's payment ended.",
     request: &[

@@ -11,7 +11,7 @@ use crate::dialect::{Description, Field, Form};
 use crate::wallet::answer::{Body, amount};
 use crate::wallet::request::{Fields, parse_body};
 
-/// What the operation says about itself.
+/// The operation's description.
 pub const DESCRIPTION: Description = Description {
     summary: "Decodes a payment URL for a partner wallet, and binds the order to its user.",
     request: &[

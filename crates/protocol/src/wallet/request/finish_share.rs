@@ -12,7 +12,7 @@ use super::json::parse_body;
 use super::share::{NOTE_MAX, with_payment};
 use crate::dialect::{Description, Field, Form};
 
-/// What the operation says about itself.
+/// The operation's description.
 pub const DESCRIPTION: Description = Description {
     summary: "Ends the sharing of a payment.",
     request: &[

@@ -12,7 +12,7 @@ use crate::dialect::{Description, Field, Form};
 pub(super) const PAYMENT: Field =
     Field::new(&["paymentId", "paymentRequestId"], Form::Text(64), "which payment").needed();
 
-/// What the operation says about itself.
+/// The operation's description.
 pub const DESCRIPTION: Description = Description {
     summary: "Tells where a payment stands, with its refunds.",
     request: &[PAYMENT],

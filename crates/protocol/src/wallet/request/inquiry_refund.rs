@@ -11,7 +11,7 @@ use crate::dialect::{Description, Field, Form};
 pub(super) const REFUND: Field =
     Field::new(&["refundId", "refundRequestId"], Form::Text(64), "which refund").needed();
 
-/// What the operation says about itself.
+/// The operation's description.
 pub const DESCRIPTION: Description = Description {
     summary: "Tells where a refund stands.",
     request: &[REFUND],

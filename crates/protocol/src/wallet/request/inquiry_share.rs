@@ -9,7 +9,7 @@ use super::inquiry_payment::payment_ref;
 use super::json::parse_body;
 use crate::dialect::{Description, Field, Form};
 
-/// What the operation says about itself.
+/// The operation's description.
 pub const DESCRIPTION: Description = Description {
     summary: "Tells where the sharing of a payment stands.",
     request: &[Field::new(

@@ -9,7 +9,7 @@ use super::fingerprint::Fingerprint;
 use super::json::parse_body;
 use crate::dialect::{Description, Field, Form};
 
-/// What the operation says about itself.
+/// The operation's description.
 pub const DESCRIPTION: Description = Description {
     summary: "Creates an order that the user pays on the cashier page.",
     request: &[

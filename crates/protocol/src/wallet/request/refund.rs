@@ -10,7 +10,7 @@ use super::inquiry_payment::{PAYMENT, payment_ref};
 use super::json::parse_body;
 use crate::dialect::{Description, Field, Form};
 
-/// What the operation says about itself.
+/// The operation's description.
 pub const DESCRIPTION: Description = Description {
     summary: "Gives back a part or all of a payment.",
     request: &[

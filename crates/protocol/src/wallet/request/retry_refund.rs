@@ -8,7 +8,7 @@ use super::inquiry_refund::{REFUND, RefundRef, refund_ref};
 use super::json::parse_body;
 use crate::dialect::{Description, Field, Form};
 
-/// What the operation says about itself.
+/// The operation's description.
 pub const DESCRIPTION: Description = Description {
     summary: "Tries a refund again that a payment provider refused.",
     request: &[

@@ -12,7 +12,7 @@ use super::json::parse_body;
 use super::share::NOTE_MAX;
 use crate::dialect::{Description, Field, Form};
 
-/// What the operation says about itself.
+/// The operation's description.
 pub const DESCRIPTION: Description = Description {
     summary: "Takes a part or all of a share back from its receiver.",
     request: &[

@@ -8,7 +8,7 @@ use super::fingerprint::Fingerprint;
 use super::json::parse_body;
 use crate::dialect::{Description, Field, Form};
 
-/// What the operation says about itself.
+/// The operation's description.
 pub const DESCRIPTION: Description = Description {
     summary: "Puts a message into the user's inbox.",
     request: &[

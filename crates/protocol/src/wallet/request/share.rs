@@ -12,7 +12,7 @@ use super::inquiry_payment::{PAYMENT, payment_ref};
 use super::json::parse_body;
 use crate::dialect::{Description, Field, Form};
 
-/// What the operation says about itself.
+/// The operation's description.
 pub const DESCRIPTION: Description = Description {
     summary: "Gives receivers parts of a payment.",
     request: &[

@@ -23,7 +23,7 @@ const REFUNDS_MAX: i64 = 50;
 words! {
     /// `refund_status`.
     RefundStatus {
-        /// The money went back.
+        /// The money was returned.
         Success = "SUCCESS",
         /// Closed: the money stays with the merchant.
         Closed = "REFUNDCLOSE",
@@ -99,7 +99,7 @@ pub struct RefundAccepted {
     pub refund_id: String,
     /// The merchant's number of the refund.
     pub out_refund_no: String,
-    /// What goes back.
+    /// The amount to return.
     pub refund: Amount,
     /// What the whole order was.
     pub total: Amount,
@@ -180,7 +180,7 @@ pub struct Refund {
     pub refund_id: String,
     /// The merchant's number of the refund.
     pub out_refund_no: String,
-    /// What goes back.
+    /// The amount to return.
     pub refund: Amount,
     /// How it stands.
     pub status: RefundStatus,

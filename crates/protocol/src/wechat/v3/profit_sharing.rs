@@ -220,7 +220,7 @@ pub enum ShareState {
 }
 
 impl Share {
-    /// What may be concluded.
+    /// What the answer proves.
     pub fn state(&self) -> ShareState {
         match &self.result {
             ShareStatus::Success => ShareState::Given(

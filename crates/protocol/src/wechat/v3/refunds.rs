@@ -22,7 +22,7 @@ pub const PATH: &str = "/v3/refund/domestic/refunds";
 words! {
     /// `status` of a refund; `refund_status` in its notice.
     RefundStatus {
-        /// The money went back.
+        /// The money was returned.
         Success = "SUCCESS",
         /// Closed: the money stays with the merchant.
         Closed = "CLOSED",
@@ -110,7 +110,7 @@ pub struct RefundAmount {
     /// What the whole order was.
     #[serde(default, deserialize_with = "lenient::or_default")]
     pub total: i64,
-    /// What goes back.
+    /// The amount to return.
     pub refund: i64,
     /// What the payer gave.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::or_default")]

@@ -21,7 +21,7 @@ words! {
     ReturnStatus {
         /// Being worked on.
         Processing = "PROCESSING",
-        /// The money is back.
+        /// The money was returned.
         Success = "SUCCESS",
         /// Nothing came back; `fail_reason` says why.
         Failed = "FAILED",
@@ -125,7 +125,7 @@ pub struct SharingReturn {
 /// What may be concluded from a return.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum ReturnState {
-    /// The money is back.
+    /// The money was returned.
     Returned(Option<Timestamp>),
     /// Ask again.
     Pending,
@@ -136,7 +136,7 @@ pub enum ReturnState {
 }
 
 impl SharingReturn {
-    /// What may be concluded.
+    /// What the answer proves.
     pub fn state(&self) -> ReturnState {
         match &self.result {
             ReturnStatus::Success => ReturnState::Returned(
