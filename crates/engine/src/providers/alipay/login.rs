@@ -1,4 +1,5 @@
-//! Who a user of the mini program is. The app's own key signs the question, so there is no further secret.
+//! The identity of a user of the mini program. The call is signed with the app's own key, so no further secret is
+//! needed.
 
 use std::sync::Arc;
 

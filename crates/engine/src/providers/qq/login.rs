@@ -1,4 +1,4 @@
-//! Who a user of the mini program is.
+//! The identity of a user of the mini program.
 
 use cashier_core::app::LoginMethod;
 use cashier_core::app_user::Identity;
