@@ -1,4 +1,4 @@
-//! What the store asks of a batch, and what a batch can ask of the store.
+//! What the store needs from a batch, and what a batch can request from the store.
 
 use cashier_core::id::BatchId;
 use cashier_core::time::Timestamp;
@@ -8,31 +8,31 @@ use crate::error::StoreError;
 
 /// Commands that are decided and committed together.
 pub trait Batch {
-    /// The batch's id. It is written with the batch, so that after a lost connection one can see whether the commit
-    /// went through.
+    /// The batch's id. It is written with the batch, so that after a lost connection the writer can see whether the
+    /// commit went through.
     fn id(&self) -> BatchId;
 
     /// When the batch was made.
     fn at(&self) -> Timestamp;
 
-    /// Starts over with an empty world, and names the rows to load. After a failed run the keys that were asked for
-    /// then are named too, so that all locks are taken in order.
+    /// Starts over with an empty world, and names the rows to load. After a failed run, keys requested during that
+    /// run are included, so that all locks are taken in order.
     fn restart(&mut self) -> Keys;
 
     /// The rows.
     fn world(&mut self) -> &mut World;
 
-    /// Decides every command on the loaded rows, from the start. Gives the keys of rows that are still missing; none
-    /// when everything is decided.
+    /// Decides every command on the loaded rows, from the start. Returns the keys of rows that are still missing;
+    /// none when everything is decided.
     fn decide(&mut self) -> Keys;
 }
 
-/// The one writer of a database, in this process.
+/// The only writer of a database in this process.
 pub trait Writer: Send {
     /// Runs a batch in one transaction: load, decide, save, commit.
     ///
     /// # Errors
-    /// When nothing was written. When it cannot be known whether the commit went through, the writer finds out
-    /// before it answers.
+    /// When nothing was written. If it is unclear whether the commit went through, the writer finds out before it
+    /// answers.
     fn run(&mut self, batch: &mut dyn Batch) -> Result<(), StoreError>;
 }

@@ -5,14 +5,14 @@ use crate::table::{Column, Role, Table, WHOLE_MAX};
 /// The texts of a table's statements.
 pub(super) struct Texts {
     pub(super) select: String,
-    /// Reads a sparse table in one piece, and one row more than may be. Nothing is locked.
+    /// Reads a whole sparse table, limited to one row more than allowed. Nothing is locked.
     pub(super) whole: String,
     pub(super) insert: String,
     pub(super) update: String,
     pub(super) delete: String,
 }
 
-/// The columns that an update sends: the key, then what changes.
+/// The columns that an update sends: the key, then the columns that change.
 pub(super) fn update_columns<T: Table>() -> impl Iterator<Item = (usize, &'static Column)> {
     T::COLUMNS.iter().enumerate().filter(|(_, column)| column.role != Role::Fixed)
 }
@@ -38,7 +38,7 @@ impl Texts {
             .join(", ");
         let sent = || update_columns::<T>().map(|(_, column)| column);
         Self {
-            // Locked in key order, so that two processes cannot wait for each other.
+            // Locked in key order, so that two processes cannot deadlock.
             select: format!(
                 "SELECT {} FROM {} AS k({}) JOIN {} t ON {by_key} ORDER BY {} FOR UPDATE OF t",
                 names(T::COLUMNS.iter(), "t."),

@@ -26,7 +26,7 @@ impl Reader {
         .await
     }
 
-    /// The newest lines of a user's statement, older than `before` when it is given.
+    /// The newest lines of a user's statement, older than `before` if given.
     pub async fn statement(
         &self,
         user: UserId,
