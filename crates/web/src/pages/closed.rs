@@ -1,4 +1,4 @@
-//! `/cashier/{token}` of an order that the reader cannot pay any more: expired, cancelled, or paid by someone else.
+//! `/cashier/{token}` of an order that the reader can no longer pay: expired, cancelled, or paid by someone else.
 
 use askama::Template;
 use axum::http::StatusCode;
@@ -33,7 +33,7 @@ pub enum Closed {
         /// When.
         at: Timestamp,
     },
-    /// Someone else paid it. The page says nothing about them.
+    /// Someone else paid it. The page reveals nothing about them.
     PaidByOther,
 }
 

@@ -7,7 +7,7 @@ use cashier_core::error::{Code, Retry};
 use super::{Frame, Page};
 use crate::texts::Locale;
 
-/// The page for what is not there.
+/// The page for something that does not exist.
 #[derive(Template)]
 #[template(path = "not_found.html")]
 pub struct NotFoundPage {
@@ -57,7 +57,7 @@ pub struct RefusedPage {
     pub code: Code,
     /// The request's id, for support.
     pub request_id: String,
-    /// Where "try again" leads: a path of this site.
+    /// The target of "try again": a path of this site.
     pub retry_url: Option<String>,
 }
 

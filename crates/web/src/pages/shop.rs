@@ -12,7 +12,7 @@ use crate::texts::Texts;
 pub struct ShopPage {
     /// The frame around the page.
     pub frame: Frame,
-    /// What is sold.
+    /// The products.
     pub products: Vec<Product>,
 }
 

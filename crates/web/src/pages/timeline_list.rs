@@ -30,7 +30,7 @@ pub struct OrderLine {
     pub amount: Money,
     /// The state's name: `created`, `succeeded`, `cancelled` or `expired`.
     pub state: &'static str,
-    /// When it was made.
+    /// When it was created.
     pub created_at: Timestamp,
 }
 
