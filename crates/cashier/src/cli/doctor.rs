@@ -1,4 +1,5 @@
-//! `cashier doctor`: looks for what usually goes wrong, and says how to mend it. It only looks: nothing is made or changed.
+//! `cashier doctor`: looks for common problems, and says how to fix them. It only checks: nothing is created or
+//! changed.
 
 use std::process::ExitCode;
 
@@ -23,7 +24,7 @@ pub(crate) struct Doctor {
     network: Network,
 }
 
-/// What one look gave: a remark, or a problem.
+/// The result of one check: a remark, or a problem.
 struct Check {
     name: &'static str,
     result: Result<Option<String>>,
@@ -60,7 +61,7 @@ impl Doctor {
     }
 }
 
-/// Clients whose ids are older than the form of ids are refused.
+/// Clients whose ids predate the format of ids are refused.
 async fn check_client_ids(reader: &Reader) -> Result<()> {
     let odd = reader.odd_client_ids().await?;
     ensure!(
@@ -72,7 +73,7 @@ async fn check_client_ids(reader: &Reader) -> Result<()> {
     Ok(())
 }
 
-/// Clients that speak what this program does not know are refused.
+/// Clients whose dialect this program does not know are refused.
 async fn check_dialects(reader: &Reader) -> Result<()> {
     let unknown = OpenApi::new(&[]).unknown(reader.client_dialects().await?);
     ensure!(unknown.is_empty(), "clients speak {}: {UNKNOWN_DIALECT_ADVICE}", unknown.join(", "));
@@ -111,7 +112,7 @@ async fn database(config: &Config) -> Result<Option<String>> {
     })
 }
 
-/// The files themselves, and whether they are the database's.
+/// Checks the files themselves, and whether they belong to the database.
 async fn key_files(config: &Config) -> Result<Option<String>> {
     let loaded = keys::load(&config.keys)?;
     let Ok(known) = keys::known(&config.database.parse()?).await else {

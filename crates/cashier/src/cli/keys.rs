@@ -13,20 +13,20 @@ use crate::app::Core;
 use crate::config::Config;
 use crate::keys::{self, Adoption};
 
-/// Make the secret keys.
+/// Generate the secret keys.
 #[derive(Subcommand)]
 pub(crate) enum Keys {
-    /// Make the wallet's keys that are missing. Existing ones are never touched.
+    /// Generate the wallet's missing keys. Existing ones are never touched.
     Generate {
         #[command(flatten)]
         common: Common,
-        /// Make a key pair for a merchant instead: NAME.private.pem and NAME.public.pem.
+        /// Generate a key pair for a merchant instead: NAME.private.pem and NAME.public.pem.
         #[arg(long, value_name = "NAME")]
         merchant: Option<std::path::PathBuf>,
     },
-    /// Have the database take the keys of the folder as its own, after they were changed on purpose. With another `pin.key`
-    /// every user needs a new PIN, with another `cashier.key` payment links end, with another `channels.key` the accounts with
-    /// providers have to be added again.
+    /// Make the database accept the keys in the folder, after they were changed deliberately. With another `pin.key`
+    /// every user needs a new PIN, with another `cashier.key` payment links stop working, with another `channels.key`
+    /// the accounts with providers must be added again.
     Adopt {
         #[command(flatten)]
         common: Common,
@@ -54,7 +54,7 @@ impl Keys {
     }
 }
 
-/// Makes what is missing, unless the database has it already.
+/// Generates the missing keys, except those the database already knows.
 async fn generate(config: &Config) -> Result<Vec<std::path::PathBuf>> {
     let known = keys::known(&config.database.parse()?).await.with_context(|| {
         format!(

@@ -1,12 +1,13 @@
-//! PINs and passwords for commands. They are no flags: a command line is seen by every user of the machine and kept in the
-//! shell's history. They come from the environment, from a question in the terminal, or from a line of standard input.
+//! PINs and passwords for commands. They are not flags: a command line is visible to every user of the machine and
+//! kept in the shell's history. They come from the environment, from a prompt in the terminal, or from a line of
+//! standard input.
 
 use std::io::{IsTerminal as _, Read as _};
 
 use anyhow::{Context as _, Result, ensure};
 use cashier_core::secret::Secret;
 
-/// The longest line that is read.
+/// The longest line accepted.
 const LINE_MAX: usize = 1_024;
 
 /// The password of a new user.
@@ -34,7 +35,7 @@ fn ask(variable: &str, question: &str) -> Result<Secret<String>> {
     Ok(Secret::new(text))
 }
 
-/// One line, byte by byte: what follows belongs to the next question.
+/// One line, read byte by byte: what follows belongs to the next prompt.
 fn read_line() -> Result<String> {
     let (mut line, mut input) = (Vec::new(), std::io::stdin().lock());
     for byte in input.by_ref().bytes().take(LINE_MAX) {

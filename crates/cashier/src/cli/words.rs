@@ -1,10 +1,10 @@
-//! States in words: what is known, and above all what happens next where the end is not known yet.
+//! States as text: what is known, and what happens next while the outcome is not known.
 
 use cashier_core::payment::{Payment, State};
 use cashier_core::provider::{AttemptState, CallState, Credit, PaymentAttempt, ProviderCall};
 use cashier_core::refund::{Refund, RefundState};
 
-/// Where a payment stands.
+/// The state of a payment.
 pub(super) fn payment(payment: &Payment) -> String {
     match &payment.state {
         State::Created => format!(
@@ -17,7 +17,7 @@ pub(super) fn payment(payment: &Payment) -> String {
     }
 }
 
-/// Where a refund stands.
+/// The state of a refund.
 pub(super) fn refund(refund: &Refund) -> String {
     match &refund.state {
         RefundState::Processing { .. } => format!(
@@ -33,7 +33,7 @@ pub(super) fn refund(refund: &Refund) -> String {
     }
 }
 
-/// Where a provider call at a provider stands.
+/// The state of a provider call.
 pub(super) fn provider_call(provider_call: &ProviderCall) -> String {
     match &provider_call.state {
         CallState::Waiting { returns } => {
@@ -56,7 +56,7 @@ pub(super) fn provider_call(provider_call: &ProviderCall) -> String {
     }
 }
 
-/// Where an attempt to pay through a provider stands.
+/// The state of an attempt to pay through a provider.
 pub(super) fn attempt(attempt: &PaymentAttempt) -> String {
     match &attempt.state {
         AttemptState::Prepared => {
