@@ -228,7 +228,7 @@ impl Running {
 
 /// Advice about clients whose dialect is unknown.
 pub(crate) const UNKNOWN_DIALECT_ADVICE: &str =
-    "this program does not speak it; use the one with which they were added";
+    "this program does not know it; use the program that added them";
 
 /// Advice about a client whose id predates the format of ids.
 pub(crate) fn odd_client_id_advice() -> String {
@@ -259,9 +259,9 @@ pub(crate) async fn run_until_told(systems: Vec<Running>) -> Result<ExitCode> {
         Ok::<_, anyhow::Error>(())
     };
     let Some(part) = broken else { return stop.await.map(|()| ExitCode::SUCCESS) };
-    tracing::error!(part, "the process ends, because a part of it ended");
+    tracing::error!(part, "the process exits, because a part of it stopped");
     let _ = tokio::time::timeout(BROKEN_STOP, stop).await;
-    anyhow::bail!("the part {part} ended; the log says why")
+    anyhow::bail!("the part {part} stopped; the log says why")
 }
 
 /// The keys, once the database accepts them as its own. The demo resets its users' PINs, so that it may be started
@@ -330,7 +330,7 @@ async fn tell_refused_clients(reader: &Reader, openapi: &OpenApi) -> Result<()> 
     for client_id in reader.odd_client_ids().await? {
         tracing::error!(
             client.id = %client_id,
-            "this client is refused: nothing is signed under its id. {}",
+            "this client is refused: its id cannot be used in signatures. {}",
             odd_client_id_advice()
         );
     }

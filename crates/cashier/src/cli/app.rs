@@ -96,7 +96,7 @@ impl Add {
             self.client_id.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte));
         anyhow::ensure!(
             is_hex && (8..=64).contains(&self.client_id.len()),
-            "the client id must be 8 to 64 hexadecimal digits in lower case"
+            "the client id must be 8 to 64 lower-case hexadecimal digits"
         );
         let client_id = ClientId::parse(&self.client_id)?;
         anyhow::ensure!(

@@ -75,8 +75,8 @@ impl Accept {
         core.pipeline.stop().await;
         let accepted = said?;
         let text = match (accepted.is_new, accepted.has_settled) {
-            (false, _) => "It was accepted before; nothing was changed.",
-            (true, true) => "It is accepted, and the payment is settled.",
+            (false, _) => "It was already accepted; nothing was changed.",
+            (true, true) => "It is now accepted, and the payment is settled.",
             (true, false) => "It is accepted.",
         };
         self.common.output().print(

@@ -66,7 +66,7 @@ async fn check_client_ids(reader: &Reader) -> Result<()> {
     let odd = reader.odd_client_ids().await?;
     ensure!(
         odd.is_empty(),
-        "nothing is signed under the ids of {}, which are refused: {}",
+        "the ids of {} cannot be used in signatures, so these clients are refused: {}",
         odd.join(", "),
         odd_client_id_advice()
     );
@@ -98,8 +98,8 @@ async fn database(config: &Config) -> Result<Option<String>> {
     let address: Address = config.database.parse()?;
     let writes = "the first command that writes";
     Ok(match Store::look(&address).await? {
-        None => Some(format!("there is none at {address} yet; {writes} makes it")),
-        Some((_, Schema::Absent)) => Some(format!("{address} has no tables yet; {writes} makes them")),
+        None => Some(format!("there is none at {address} yet; {writes} creates it")),
+        Some((_, Schema::Absent)) => Some(format!("{address} has no tables yet; {writes} creates them")),
         Some((_, Schema::Behind { pending })) => {
             Some(format!("{pending} migrations have not run on {address}; {writes} runs them"))
         }
@@ -119,6 +119,6 @@ async fn key_files(config: &Config) -> Result<Option<String>> {
         return Ok(Some("they could not be compared with the database".to_owned()));
     };
     loaded.compare(&known)?;
-    let remark = "the database has no fingerprints of keys yet; it takes those of these keys once";
+    let remark = "the database has no fingerprints of keys yet; the first command that writes stores those of these keys";
     Ok(known.is_empty().then(|| remark.to_owned()))
 }

@@ -58,7 +58,7 @@ impl Keys {
 async fn generate(config: &Config) -> Result<Vec<std::path::PathBuf>> {
     let known = keys::known(&config.database.parse()?).await.with_context(|| {
         format!(
-            "the database {} cannot be asked which keys it has; it is looked at before keys are made",
+            "the database {} cannot be read; its fingerprints are checked before keys are generated",
             config.database_name()
         )
     })?;
@@ -73,9 +73,9 @@ async fn adopt(common: &Common) -> Result<ExitCode> {
     core.pipeline.stop().await;
     let taken = taken?;
     let text = if taken.is_empty() {
-        "The database has these keys already.".to_owned()
+        "The database already accepts these keys.".to_owned()
     } else {
-        format!("The database has taken as its own: {}", taken.join(", "))
+        format!("The database now accepts: {}", taken.join(", "))
     };
     common.output().print(&text, &json!({ "taken": taken }));
     Ok(ExitCode::SUCCESS)

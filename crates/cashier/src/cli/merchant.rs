@@ -175,7 +175,7 @@ async fn add(common: &Common, change: CreateMerchant) -> Result<ExitCode> {
                 differs.push("what it speaks, which never changes");
             }
             refuse_existing(&known, Role::Merchant, &differs)?;
-            (known, "was added before, just like this; nothing was changed.")
+            (known, "already exists with these values; nothing was changed.")
         }
     };
     core.pipeline.stop().await;
@@ -238,7 +238,7 @@ pub(super) async fn set(
     why: Why,
 ) -> Result<ExitCode> {
     let is_empty = change.name.is_none() && change.private_notify.is_none() && change.server_url.is_none();
-    ensure!(!is_empty, "nothing is to be changed: name what, such as --name");
+    ensure!(!is_empty, "nothing to change: give a value, such as --name");
     if let Some(name) = &change.name {
         check_name(name)?;
     }
@@ -281,7 +281,7 @@ impl Key {
                 let client = find(&core, &client_id, role).await?;
                 let version = add_key(&core, &client, spki).await?;
                 core.pipeline.stop().await;
-                let text = format!("{client_id} signs with key version {version}, too.");
+                let text = format!("{client_id} can now also sign with key version {version}.");
                 common.output().print(&text, &json!({ "client_id": client_id, "key_version": version }));
             }
             Self::End { common, client_id, key_version: version, why } => {

@@ -93,8 +93,8 @@ async fn resend(common: &Common, subject: &str, notice: &str) -> Result<ExitCode
     let again = match resent {
         Resent::Due(again) => again,
         Resent::Absent => bail!("there is no notice {notice} about it; `cashier notice show` lists them"),
-        Resent::UnderWay => bail!("{notice} is being sent already; nothing was changed"),
-        Resent::ToUser => bail!("{notice} is a message to a user, which is not sent again"),
+        Resent::UnderWay => bail!("{notice} is already being sent; nothing was changed"),
+        Resent::ToUser => bail!("{notice} is a message to a user, which cannot be resent"),
         Resent::Differs => bail!(
             "{notice} cannot be sent again as it was: what is known today does not give the bytes whose digest was kept. Nothing \
              was sent; the receiver can ask for the present state, with inquiryPayment or inquiryRefund"

@@ -52,12 +52,12 @@ pub(super) async fn change(
     let (state, said) = match (change, done) {
         (StandingChange::Suspend, true) => (
             "suspended",
-            "is suspended: nothing new is begun. Money that comes is credited; refunds and notices go on",
+            "is suspended: nothing new can be started. Incoming money is credited; refunds and notices go on",
         ),
-        (StandingChange::Suspend, false) => ("suspended", "was suspended before; nothing was changed"),
+        (StandingChange::Suspend, false) => ("suspended", "was already suspended; nothing was changed"),
         (StandingChange::Reinstate, true) => ("active", "is reinstated"),
         (StandingChange::Reinstate, false) => ("active", "was not suspended; nothing was changed"),
-        (StandingChange::EndSessions, _) => ("ended", "has no open session any more"),
+        (StandingChange::EndSessions, _) => ("ended", "no longer has any open sessions"),
     };
     common
         .output()

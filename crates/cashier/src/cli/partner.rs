@@ -127,7 +127,7 @@ async fn add(common: &Common, change: CreatePartner) -> Result<ExitCode> {
                 differs.push("where its server is");
             }
             refuse_existing(&known, Role::Wallet, &differs)?;
-            (known, "was added before, just like this; nothing was changed.")
+            (known, "already exists with these values; nothing was changed.")
         }
     };
     core.pipeline.stop().await;

@@ -111,7 +111,7 @@ impl Command {
                 let known = Registry::default().named(&provider).map_err(Error::msg)?;
                 let provider = known.name;
                 let fee = match fee_ppm {
-                    Some(ppm) => FeeRate::from_ppm(ppm).context("the fee cannot be more than all")?,
+                    Some(ppm) => FeeRate::from_ppm(ppm).context("the fee cannot exceed the amount")?,
                     None => known.fees.rate,
                 };
                 let id = account.map(|id| id.parse::<ProviderAccountId>()).transpose()?;

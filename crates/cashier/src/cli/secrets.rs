@@ -27,11 +27,11 @@ fn ask(variable: &str, question: &str) -> Result<Secret<String>> {
     }
     let text = if std::io::stdin().is_terminal() {
         rpassword::prompt_password(question)
-            .with_context(|| format!("cannot ask in the terminal; set {variable} instead"))?
+            .with_context(|| format!("cannot prompt in the terminal; set {variable} instead"))?
     } else {
-        read_line().with_context(|| format!("set {variable}, or give it as a line of standard input"))?
+        read_line().with_context(|| format!("set {variable}, or give it as a line on standard input"))?
     };
-    ensure!(!text.is_empty(), "nothing was typed; set {variable}, or give it as a line of standard input");
+    ensure!(!text.is_empty(), "nothing was entered; set {variable}, or give it as a line on standard input");
     Ok(Secret::new(text))
 }
 

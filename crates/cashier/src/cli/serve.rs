@@ -38,7 +38,7 @@ impl Serve {
             .with_context(|| format!("cannot listen on {}; choose another with --listen", config.listen))?;
         let running = Running::start(&config, listener, Extra::default()).await?;
         let url = format!("http://{}", running.address);
-        output.print(&format!("Serving on {url}. Ctrl-C ends."), &json!({ "listening": url }));
+        output.print(&format!("Serving on {url}. Press Ctrl-C to stop."), &json!({ "listening": url }));
         run_until_told(vec![running]).await
     }
 }

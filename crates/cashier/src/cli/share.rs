@@ -158,7 +158,7 @@ impl FinishSharing {
 pub(super) fn payment(text: &str) -> Result<PaymentId> {
     payment_named(text).with_context(|| {
         format!(
-            "{text} names no payment: give its id (pay_…), or the transaction_no or trade_no of its order"
+            "{text} does not name a payment: give its id (pay_…), or the transaction_no or trade_no of its order"
         )
     })
 }

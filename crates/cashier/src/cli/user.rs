@@ -101,7 +101,7 @@ impl User {
                 core.pipeline.stop().await;
                 let shown = format!("{} {}", currency, amount.money().to_decimal());
                 let text = if answer.replayed {
-                    "This reference was credited before; nothing was done.".to_owned()
+                    "This reference was already credited; nothing was done.".to_owned()
                 } else {
                     format!("Credited {shown} to {login_id}.")
                 };

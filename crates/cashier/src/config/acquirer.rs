@@ -36,7 +36,7 @@ impl Config {
     /// Checks what can be checked without reading a file.
     pub fn check_acquirers(&self) -> Result<()> {
         for (number, acquirer) in self.acquirer.iter().enumerate() {
-            acquirer.check().with_context(|| format!("the acquirer {} is not right", acquirer.id))?;
+            acquirer.check().with_context(|| format!("the acquirer {} is not valid", acquirer.id))?;
             let earlier = self.acquirer.iter().take(number);
             ensure!(
                 earlier.clone().all(|other| other.id != acquirer.id),

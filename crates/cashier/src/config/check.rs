@@ -21,7 +21,7 @@ impl Config {
         self.database.parse::<Address>().context("database")?;
         ensure!(!self.keys.as_os_str().is_empty(), "keys must name a folder");
         EnvFilter::try_new(&self.log).with_context(|| {
-            format!("log is {:?}, which is no filter such as info or info,cashier_store=debug", self.log)
+            format!("log is {:?}, which is not a filter such as info or info,cashier_store=debug", self.log)
         })?;
         self.check_base_url()?;
         self.check_times()?;
@@ -112,11 +112,11 @@ impl Config {
             let odd = scopes.iter().find(|scope| !is_name(scope));
             ensure!(
                 odd.is_none(),
-                "{key} holds {odd:?}, which is no scope of 1 to 64 visible ASCII characters"
+                "{key} has {odd:?}, which is not a scope of 1 to 64 visible ASCII characters"
             );
         }
         let both = auth.silent_scopes.iter().find(|scope| auth.consent_scopes.contains(scope));
-        ensure!(both.is_none(), "auth.consent_scopes holds {both:?}, which auth.silent_scopes has too");
+        ensure!(both.is_none(), "auth.consent_scopes has {both:?}, which is also in auth.silent_scopes");
         Ok(())
     }
 

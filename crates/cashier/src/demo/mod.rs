@@ -170,7 +170,7 @@ async fn make_keys(data: &Path, wallet: &Path) -> Result<(SigningKey, SigningKey
     };
     let folder = |folder: PathBuf| spawn_blocking(move || keys::generate(&folder));
     let wallets = async { tokio::try_join!(folder(wallet.to_owned()), folder(euphrates::keys(data))) };
-    std::fs::create_dir_all(data).with_context(|| format!("cannot make the folder {}", data.display()))?;
+    std::fs::create_dir_all(data).with_context(|| format!("cannot create the folder {}", data.display()))?;
     let (shop, tea, (first, second)) = tokio::try_join!(pair(shop::KEY_FILE), pair(tea::KEY_FILE), wallets)?;
     first?;
     second?;

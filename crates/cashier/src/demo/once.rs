@@ -97,7 +97,7 @@ async fn authorize(
     let params = json!({ "grantType": "AUTHORIZATION_CODE", "authCode": code });
     let answer = api.call("/v1/authorizations/applyToken", &params).await?;
     let customer = text(&answer, "/customerId")?;
-    ensure!(customer == user.user_id, "the token belongs to somebody else");
+    ensure!(customer == user.user_id, "the token belongs to a different user");
     steps.step(
         "merchant",
         "POST /v1/authorizations/applyToken",

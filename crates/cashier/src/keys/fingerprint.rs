@@ -104,11 +104,11 @@ pub async fn adopt(core: &Core, keys: &Loaded, adoption: Adoption) -> Result<Vec
         .collect();
     let bound = core.engine.submit(BindSettings { wanted, replace: adoption == Adoption::Replace }).await?;
     // Another process was faster, with different keys.
-    ensure!(bound.other.is_empty(), "another process has just given this database other keys");
+    ensure!(bound.other.is_empty(), "another process has just stored different keys in this database");
     let taken: Vec<_> = bound.taken.iter().map(|name| name.trim_start_matches("key.").to_owned()).collect();
     if !taken.is_empty() {
         let folder = keys.folder.display();
-        tracing::warn!(keys = %taken.join(", "), folder = %folder, "the database has taken these keys as its own; others are refused from now on");
+        tracing::warn!(keys = %taken.join(", "), folder = %folder, "the database now accepts these keys; others are refused from now on");
     }
     Ok(taken)
 }

@@ -32,7 +32,7 @@ fn generate_as(folder: &Path, known: &Known, privacy: Privacy) -> Result<Vec<Pat
         .recursive(true)
         .mode(0o700)
         .create(folder)
-        .with_context(|| format!("cannot make the folder {}", folder.display()))?;
+        .with_context(|| format!("cannot create the folder {}", folder.display()))?;
     check_present(folder, privacy)?;
     for file in SECRETS {
         ensure!(

@@ -82,7 +82,7 @@ impl OpenApi {
         let answer = response.bytes().await?;
         ensure!(
             self.is_signed(path, "response-time", &headers, &answer),
-            "the answer does not carry the wallet's signature"
+            "the answer does not have the wallet's signature"
         );
         // The whole body must be one JSON value, or it is refused.
         Ok(serde_json::from_slice(&answer)?)

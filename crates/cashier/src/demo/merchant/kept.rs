@@ -29,7 +29,7 @@ impl<T: Default + Serialize + DeserializeOwned> Kept<T> {
         let mut value = self.value.lock().unwrap_or_else(PoisonError::into_inner);
         let result = change(&mut value);
         if self.save(&value).is_err() {
-            tracing::warn!(file = %self.file.display(), "what the merchant keeps could not be written");
+            tracing::warn!(file = %self.file.display(), "the merchant's file could not be written");
         }
         result
     }

@@ -70,7 +70,7 @@ pub(super) async fn checkout(
 }
 
 fn failed(app: &App, visit: &Visit, error: &anyhow::Error) -> Response {
-    tracing::warn!(error = %format!("{error:#}"), "the shop could not talk to the wallet");
+    tracing::warn!(error = %format!("{error:#}"), "the shop could not reach the wallet");
     visit.refuse(app, &Error::new(Code::ServiceUnavailable), Some(SHOP.into()))
 }
 

@@ -35,7 +35,7 @@ impl Refusal {
     const fn row(self) -> (StatusCode, &'static str, &'static str) {
         match self {
             Self::BadRequest => {
-                (StatusCode::BAD_REQUEST, "BAD_REQUEST", "This is not a request of this API.")
+                (StatusCode::BAD_REQUEST, "BAD_REQUEST", "This is not a valid request for this API.")
             }
             Self::UnknownTea => (StatusCode::BAD_REQUEST, "UNKNOWN_TEA", "This tea is not on the menu."),
             Self::SessionRequired => {
@@ -47,7 +47,7 @@ impl Refusal {
             Self::OtherCustomer => {
                 (StatusCode::FORBIDDEN, "OTHER_CUSTOMER", "The code belongs to another customer.")
             }
-            Self::OrderNotFound => (StatusCode::NOT_FOUND, "ORDER_NOT_FOUND", "There is no such order here."),
+            Self::OrderNotFound => (StatusCode::NOT_FOUND, "ORDER_NOT_FOUND", "There is no such order."),
             Self::KeyUsed => (StatusCode::CONFLICT, "KEY_USED", "This key belongs to another order."),
             Self::NotPaid => (StatusCode::CONFLICT, "NOT_PAID", "Only a paid order can be refunded."),
             Self::WalletRefused => (StatusCode::CONFLICT, "WALLET_REFUSED", "The wallet refused."),
