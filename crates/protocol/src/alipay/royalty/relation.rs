@@ -15,7 +15,7 @@ pub struct Receiver {
     pub kind: String,
     /// The account, in the sense of [`Receiver::kind`].
     pub account: String,
-    /// The real name, which Alipay compares; wanted for a `loginName`.
+    /// The real name, which Alipay compares; required for a `loginName`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// The relation, in the merchant's words.
@@ -125,16 +125,16 @@ pub struct Page {
     /// The receivers.
     #[serde(default)]
     pub receiver_list: Vec<Receiver>,
-    /// How many pages there are.
+    /// The number of pages.
     #[serde(default)]
     pub total_page_num: u32,
-    /// How many receivers there are.
+    /// The number of receivers.
     #[serde(default)]
     pub total_record_num: u32,
-    /// Which page this is.
+    /// The number of this page.
     #[serde(default)]
     pub current_page_num: u32,
-    /// How long it can be.
+    /// The page size.
     #[serde(default)]
     pub current_page_size: u32,
 }

@@ -1,4 +1,5 @@
-//! `userInitiatedPay`: a wallet gives the payment URL that its user was shown, and gets the order (wallet OpenAPI, §8.2).
+//! `userInitiatedPay`: a wallet sends the payment URL that its user was shown, and gets the order (wallet OpenAPI,
+//! §8.2).
 
 use cashier_core::error::{Code, Error};
 use cashier_core::money::Amount;
@@ -62,12 +63,12 @@ pub struct UserInitiatedPay {
     pub customer: String,
 }
 
-/// What the acquirer answers.
+/// The acquirer's answer.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Decoded {
     /// `paymentRequestId`: the acquirer's id of the order.
     pub reference: String,
-    /// `paymentAmount`: what the wallet debits.
+    /// `paymentAmount`: the amount the wallet debits.
     pub amount: Amount,
     /// `order.merchant.referenceMerchantId`.
     pub payee_id: String,

@@ -1,4 +1,4 @@
-//! `POST /v1/payments/finishShare`: no more shares of an order; what is left is the merchant's.
+//! `POST /v1/payments/finishShare`: ends the sharing of an order; the rest belongs to the merchant.
 
 use std::sync::Arc;
 
@@ -61,7 +61,7 @@ impl FinishShareRequest {
         })
     }
 
-    /// What makes two requests with one id the same: payment and text.
+    /// What identifies a repeated request: payment and text.
     pub fn fingerprint(&self) -> [u8; 32] {
         let print = with_payment(Fingerprint::new("finish_share"), self.payment.as_ref());
         print.maybe(self.note.as_deref()).finish()

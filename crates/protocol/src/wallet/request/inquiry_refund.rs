@@ -38,7 +38,7 @@ pub enum RefundRef {
     RequestId(String),
 }
 
-/// Reads the body: `refundId` wins over `refundRequestId`. `None` when no such refund can exist.
+/// Reads the body: `refundId` takes precedence over `refundRequestId`. `None` when no such refund can exist.
 ///
 /// # Errors
 /// `MSG_PARSE_ERROR`, `PARAM_ILLEGAL` with the field.

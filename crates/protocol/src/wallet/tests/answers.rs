@@ -1,4 +1,4 @@
-//! What goes out: exact bodies, nothing absent written, and words that clients of the dialect know.
+//! Outgoing bodies: exact, without absent fields, and with words that clients of the dialect know.
 
 use std::sync::Arc;
 
@@ -72,7 +72,7 @@ pub(super) fn read(body: &[u8]) -> Value {
     value
 }
 
-/// No `null` and no empty text anywhere: clients fail on them (§1.5).
+/// No `null` and no empty string anywhere: clients fail on them (§1.5).
 fn assert_complete(value: &Value) {
     match value {
         Value::Null => panic!("null"),
@@ -98,7 +98,7 @@ fn pay_answers_a_with_both_names_of_the_url() {
     });
     let body = answer::pay_accepted(&payment(State::Created), url);
     assert_eq!(read(&body), expected);
-    // Replays compare bytes, so one value has one text.
+    // Replays compare bytes, so one value always has the same text.
     assert_eq!(body, answer::pay_accepted(&payment(State::Created), url));
     let mut with_info = payment(State::Created);
     Arc::make_mut(&mut with_info.details).extend_info = Some("{\"a\":1}".into());
@@ -299,7 +299,7 @@ fn user_info_shows_only_what_the_scopes_cover() {
 }
 
 proptest! {
-    /// A message never grows past its limit, and cutting it never breaks a character.
+    /// A message never exceeds its limit, and truncation never breaks a character.
     #[test]
     fn result_messages_have_at_most_256_characters(detail in "\\PC{1,600}") {
         let body: Value = serde_json::from_slice(&answer::failure(&Error::new(Code::ParamIllegal).with_detail(detail.clone()))).unwrap();
