@@ -1,4 +1,5 @@
-//! `POST /sandbox/v1/orders/{order}/refunds`: the merchant refunds in the provider's console, past its own system.
+//! `POST /sandbox/v1/orders/{order}/refunds`: the merchant refunds in the provider's console, bypassing its own
+//! system.
 
 use std::time::Duration;
 
@@ -18,7 +19,7 @@ use crate::{Sandbox, draw, notify};
 pub(crate) struct ConsoleRefund {
     /// The amount, in fen.
     amount_fen: i64,
-    /// The refund's number; the provider makes one when it is absent.
+    /// The refund's number; the provider generates one when absent.
     #[serde(default)]
     number: Option<String>,
 }
