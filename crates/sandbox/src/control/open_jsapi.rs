@@ -11,7 +11,7 @@ use super::view::OrderView;
 use crate::orders::OrderId;
 use crate::{Sandbox, wechat};
 
-/// The parameters of `getBrandWCPayRequest`, all texts.
+/// The parameters of `getBrandWCPayRequest`, all strings.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Parameters {
