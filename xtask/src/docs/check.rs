@@ -1,15 +1,15 @@
-//! What can be said about a block without running it.
+//! Checks on a block that do not run it.
 
 use super::Block;
 
-/// What the rest of the workspace says about documents.
+/// What the checks need to know about the rest of the workspace.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Known {
-    /// Whether some crate includes the document in its own documentation, so that its Rust is tested.
+    /// Whether some crate includes the document in its own documentation, so that its Rust blocks are doc tests.
     pub(crate) is_doc_test: bool,
 }
 
-/// What is wrong with the block, if anything, as a sentence that says what to do.
+/// What is wrong with the block, if anything, as a sentence that says how to fix it.
 pub(crate) fn check(block: &Block, known: Known) -> Option<String> {
     if !block.is_closed {
         return Some("this block is never closed; add the closing fence".to_owned());

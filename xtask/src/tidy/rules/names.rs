@@ -1,4 +1,4 @@
-//! Names say what is inside: no file or folder is called after the fact that it holds things.
+//! Names describe the contents: no file or folder is named merely for holding things.
 
 use super::super::tree::{Tree, Violation};
 
@@ -34,7 +34,7 @@ mod tests {
     use super::super::found;
     use super::check;
 
-    /// Telling names pass.
+    /// Descriptive names pass.
     #[test]
     fn good() {
         assert!(
@@ -43,7 +43,7 @@ mod tests {
         );
     }
 
-    /// Names that hide what is inside do not, as file, folder or document.
+    /// Names that do not describe the contents fail, for a file, folder or document.
     #[test]
     fn bad() {
         let files =

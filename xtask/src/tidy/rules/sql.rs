@@ -1,8 +1,8 @@
-//! SQL lives in `store` only, and asks the database for neither time nor numbers.
+//! SQL lives in `store` only, and takes neither time nor numbers from the database.
 
 use super::super::tree::{Source, Tree, Violation, numbered};
 
-/// Beginnings of statements, and a word that follows in a real one.
+/// How statements begin, and a word that follows in a real one.
 const STATEMENTS: [(&str, &str); 6] = [
     ("SELECT ", " FROM "),
     ("INSERT INTO ", ""),
@@ -72,7 +72,7 @@ mod tests {
     use super::super::found;
     use super::check;
 
-    /// Statements in `store`, words of prose elsewhere, and tests pass.
+    /// Statements in `store`, prose elsewhere, and tests pass.
     #[test]
     fn good() {
         let web = "let a = \"SELECT one\";\n#[cfg(test)]\nmod tests { const A: &str = \"DELETE FROM a\"; }";
@@ -84,7 +84,7 @@ mod tests {
         assert!(found(check, &files).is_empty());
     }
 
-    /// Statements elsewhere, and clocks, sequences and triggers in SQL, do not.
+    /// Statements elsewhere, and clocks, sequences and triggers in SQL, fail.
     #[test]
     fn bad() {
         let files = [
