@@ -48,7 +48,7 @@ fn main() -> ExitCode {
 }
 
 fn run(args: &[String]) -> Result<()> {
-    let Some((task, rest)) = args.split_first() else { bail!("no task named\n\n{USAGE}") };
+    let Some((task, rest)) = args.split_first() else { bail!("name a task\n\n{USAGE}") };
     match task.as_str() {
         "test" => test::run(rest),
         "ci" => ci::run(rest),

@@ -30,7 +30,7 @@ pub(crate) struct NodeTools {
 /// When Node.js cannot be installed or npm fails.
 pub(crate) fn test_packages(root: &Path, tests: &str) -> Result<NodeTools> {
     ensure(&[Tool::Node])?;
-    let node = program("node").context("no node program after its installation")?;
+    let node = program("node").context("node was installed but cannot be found")?;
     let source = root.join("tests").join(tests);
     let folder = root.join(".tools").join(tests);
     if !is_current(&source, &folder) {
@@ -51,7 +51,7 @@ pub(crate) fn test_packages(root: &Path, tests: &str) -> Result<NodeTools> {
         npm.env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
         process::run(&mut npm)?;
         std::fs::copy(source.join("package-lock.json"), folder.join(DONE))
-            .context("cannot note the installation")?;
+            .context("cannot record the installation")?;
     }
     Ok(NodeTools { node, folder })
 }

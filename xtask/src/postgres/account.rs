@@ -34,7 +34,7 @@ impl Account {
                 return Ok(Self::Other { user, group });
             }
         }
-        bail!("PostgreSQL does not run as root, and this machine has neither the account postgres nor nobody")
+        bail!("PostgreSQL does not run as root, and this machine has no account postgres or nobody")
     }
 
     /// Makes the account the owner of a folder.
@@ -45,7 +45,7 @@ impl Account {
         match self {
             Self::Own => Ok(()),
             Self::Other { user, group } => chown(folder, Some(user), Some(group))
-                .with_context(|| format!("cannot give away {}", folder.display())),
+                .with_context(|| format!("cannot change the owner of {}", folder.display())),
         }
     }
 

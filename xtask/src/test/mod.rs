@@ -103,7 +103,7 @@ pub(crate) fn run(args: &[String]) -> Result<()> {
             });
             let mut failed: Vec<Part> =
                 HERE.into_iter().filter(|part| !is_passed(&stage, &options, *part)).collect();
-            println!("\n== waiting for the parts that run beside");
+            println!("\n== waiting for the parallel parts");
             failed.extend(beside.join().unwrap_or(BESIDE.to_vec()));
             failed.into_iter().map(Part::name).collect()
         })
@@ -133,7 +133,7 @@ fn is_passed_beside(stage: &Stage, options: &Options, part: Part) -> bool {
         }
         Err(error) => (Err(error).context("no place for the output"), Vec::new()),
     };
-    println!("\n== tests: {}, run beside the others\n{}", part.name(), String::from_utf8_lossy(&said));
+    println!("\n== tests: {}, run in parallel\n{}", part.name(), String::from_utf8_lossy(&said));
     say(part, &outcome, start);
     outcome.is_ok()
 }

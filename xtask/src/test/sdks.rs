@@ -78,7 +78,7 @@ fn python_packages(list: &Path, folder: &Path) -> Result<PathBuf> {
         let mut pip = Command::new(&python);
         pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement"]);
         process::run(pip.arg(list))?;
-        std::fs::write(&done, &wanted).context("cannot note the installation")?;
+        std::fs::write(&done, &wanted).context("cannot record the installation")?;
     }
     Ok(python)
 }

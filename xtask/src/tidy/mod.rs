@@ -29,7 +29,7 @@ pub(crate) fn run(args: &[String]) -> Result<()> {
         println!("{violation}");
     }
     if violations.is_empty() {
-        println!("tidy: {} files, {} rules, nothing to mend", tree.sources.len(), rules::ALL.len());
+        println!("tidy: {} files, {} rules, no violations", tree.sources.len(), rules::ALL.len());
         return Ok(());
     }
     bail!("tidy found {} violations", violations.len())

@@ -54,7 +54,7 @@ impl Mapping {
         let is_named =
             |folder: &&(String, _)| bytes.windows(folder.0.len()).any(|window| window == folder.0.as_bytes());
         match self.0.iter().find(is_named) {
-            Some((folder, _)) => bail!("the module names {folder}, which is of this machine; map it"),
+            Some((folder, _)) => bail!("the module names {folder}, a folder of this machine; map it"),
             None => Ok(()),
         }
     }

@@ -67,9 +67,9 @@ pub(crate) fn compare(root: &Path) -> Result<()> {
         );
     }
     if make(root)? != std::fs::read(root.join(MODULE)).context("the module is missing")? {
-        bail!("{MODULE} is not what its sources give, run cargo xtask codegen wasm");
+        bail!("{MODULE} differs from what its sources build, run cargo xtask codegen wasm");
     }
-    println!("{MODULE} is what its sources give");
+    println!("{MODULE} matches its sources");
     Ok(())
 }
 

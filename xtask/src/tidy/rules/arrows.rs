@@ -63,7 +63,7 @@ fn verdict(folder: &str, name: &str, internal: &[&str], refused: &[&str]) -> Opt
             .then(|| format!("{folder} must not use {name}: arrows point downwards only"));
     }
     let is_refused = refused.iter().any(|start| name.starts_with(start));
-    is_refused.then(|| format!("{folder} must not know {name}; put the code in the crate that may"))
+    is_refused.then(|| format!("{folder} must not use {name}; put the code in the crate that may"))
 }
 
 fn at(source: &Source, name: &str, advice: String) -> Violation {

@@ -82,7 +82,7 @@ impl File<'_> {
     fn advice(&self, code: &str) -> Vec<String> {
         let mut advice = Vec::new();
         if code.contains("super::super::") || (self.is_inside_provider() && code.contains("super::")) {
-            advice.push("name the module from the crate's root, so that its place is seen".to_owned());
+            advice.push("name the module from the crate's root, so that its rung is visible".to_owned());
         }
         for (at, root) in code.match_indices("crate::") {
             let rest = code.get(at + root.len()..).unwrap_or_default();
@@ -104,7 +104,7 @@ impl File<'_> {
 
     fn verdict(&self, name: &str, rest: &str) -> Option<String> {
         let Some(own) = place(self.module) else {
-            return Some(format!("give {} its place in xtask/src/tidy/rules/ladder.rs", self.module));
+            return Some(format!("add {} to xtask/src/tidy/rules/ladder.rs", self.module));
         };
         if name == self.module {
             return self.room.and_then(|room| room_verdict(room, rest));
@@ -113,12 +113,12 @@ impl File<'_> {
             let mut names = imported(rest).peekable();
             let is_allowed = names.peek().is_some() && names.all(|name| FROM_WORLD.contains(&name));
             return (!is_allowed).then(|| {
-                format!("only {} come from {WORLD}; take the rest from where it is", FROM_WORLD.join(" and "))
+                format!("only {} come from {WORLD}; take the rest from its module", FROM_WORLD.join(" and "))
             });
         }
         let is_below = place(name).is_some_and(|place| place < own);
         (!is_below).then(|| {
-            format!("{} stands below {name}: move the code, pass a value, or ask by a trait", self.module)
+            format!("{} is below {name}: move the code, pass it a value, or use a trait", self.module)
         })
     }
 }
@@ -127,16 +127,16 @@ impl File<'_> {
 fn room_verdict(own: &str, rest: &str) -> Option<String> {
     let place = |name: &str| PROVIDER.iter().position(|room| *room == name);
     let Some(own_place) = place(own) else {
-        return Some(format!("give {own} its place in xtask/src/tidy/rules/ladder.rs"));
+        return Some(format!("add {own} to xtask/src/tidy/rules/ladder.rs"));
     };
     let mut names = imported(rest).peekable();
     // A group over several lines would hide its names.
     if names.peek().is_none() {
-        return Some("import from each room on a line of its own".to_owned());
+        return Some("import from each submodule on its own line".to_owned());
     }
     names
         .find(|name| *name != own && place(name).is_none_or(|place| place > own_place))
-        .map(|name| format!("{own} stands below {name}: import from a room below, by the room's name"))
+        .map(|name| format!("{own} is below {name}: import from a submodule below, by its name"))
 }
 
 fn place(module: &str) -> Option<usize> {

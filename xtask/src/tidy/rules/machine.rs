@@ -118,7 +118,7 @@ fn is_written(source: &Source) -> bool {
 /// A registry that this machine uses instead of the public one.
 fn in_lock(source: &Source, line: &str) -> Option<String> {
     let line = line.trim_start();
-    let advice = "a lock file names no mirror: lock again without this machine's settings";
+    let advice = "a lock file must not name a mirror: lock again without this machine's settings";
     if source.name() == "Cargo.lock" {
         let is_public = line.strip_prefix("source = ").is_none_or(|from| from.trim_matches('"') == REGISTRY);
         return (!is_public).then(|| advice.to_owned());
@@ -127,7 +127,7 @@ fn in_lock(source: &Source, line: &str) -> Option<String> {
         |name: &str| source.name() == name || name == "requirements.txt" && source.has_extension(&["txt"]);
     let (_, starts) = SETTINGS.into_iter().find(|(name, _)| is_list(name))?;
     let names_host = starts.iter().any(|start| line.starts_with(start)) && line.contains("://");
-    names_host.then(|| "name no package host; the machine's settings say it".to_owned())
+    names_host.then(|| "name no package host; leave it to the machine's settings".to_owned())
 }
 
 fn in_blob(bytes: &[u8], own: &[String]) -> Option<String> {

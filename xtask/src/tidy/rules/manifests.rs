@@ -40,7 +40,7 @@ fn reasons(source: &Source) -> Vec<Violation> {
                 violations.push(Violation::new(
                     source,
                     number,
-                    "say in one line why we do not write this ourselves",
+                    "say on this line why we do not write this ourselves",
                 ));
             }
         }

@@ -6,7 +6,7 @@ use super::super::tree::{Tree, Violation};
 pub(super) fn check(tree: &Tree) -> Vec<Violation> {
     let is_silent = |text: &str| !text.lines().next().is_some_and(|line| line.starts_with("//! "));
     let silent = tree.rust().filter(|source| is_silent(&source.text));
-    silent.map(|source| Violation::new(source, 1, "begin with //! and say what this module is")).collect()
+    silent.map(|source| Violation::new(source, 1, "begin with //! and describe this module")).collect()
 }
 
 #[cfg(test)]

@@ -13,9 +13,9 @@ pub(super) fn check(tree: &Tree) -> Vec<Violation> {
 fn verdict(path: &str) -> Option<Violation> {
     let refused = path.split('/').find(|part| REFUSED.contains(&part.split('.').next().unwrap_or(part)));
     let advice = if let Some(part) = refused {
-        format!("{part} says nothing; name it after what it holds (folder: a noun, file: a verb)")
+        format!("{part} does not describe its contents; name it after them (folder: a noun, file: a verb)")
     } else if path.strip_prefix("docs/adr/").is_some_and(|name| !is_decision(name)) {
-        "call decisions NNNN-title.md, with four digits and small letters".to_owned()
+        "name decisions NNNN-title.md, with four digits and lower-case letters".to_owned()
     } else {
         return None;
     };

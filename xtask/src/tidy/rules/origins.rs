@@ -22,11 +22,11 @@ pub(super) fn check(tree: &Tree) -> Vec<Violation> {
                 violations.push(Violation::new(
                     source,
                     number,
-                    "name no package host; the machine's settings say it",
+                    "name no package host; leave it to the machine's settings",
                 ));
             }
             if is_page(source) && loads_from_outside(line) {
-                violations.push(Violation::new(source, number, "pages load nothing from outside: embed it"));
+                violations.push(Violation::new(source, number, "pages load nothing external: embed it"));
             }
         }
     }

@@ -47,7 +47,7 @@ pub(super) fn check(tree: &Tree) -> Vec<Violation> {
             }
             if let Some(word) = word_in(source, code) {
                 let advice = format!(
-                    "{word} in a test: wait for what happens (tests/patience), or say why it holds, behind \"{REASON}\""
+                    "{word} in a test: wait for the event (tests/patience), or give the reason after \"{REASON}\""
                 );
                 violations.push(Violation::new(source, number, advice));
             }

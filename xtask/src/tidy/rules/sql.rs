@@ -12,12 +12,12 @@ const STATEMENTS: [(&str, &str); 6] = [
     ("ALTER TABLE ", ""),
 ];
 const REFUSED: [(&str, &str); 6] = [
-    ("create trigger", "no triggers: what happens is written in the decision"),
+    ("create trigger", "no triggers: write it in the decision"),
     ("references ", "no foreign keys: they cascade across shards"),
-    ("serial", "no sequences: ids come in with the command"),
-    ("autoincrement", "no sequences: ids come in with the command"),
-    ("now()", "no now(): time comes in with the command"),
-    ("current_timestamp", "no clock in SQL: time comes in with the command"),
+    ("serial", "no sequences: ids come with the command"),
+    ("autoincrement", "no sequences: ids come with the command"),
+    ("now()", "no now(): time comes with the command"),
+    ("current_timestamp", "no clock in SQL: time comes with the command"),
 ];
 
 /// Every statement outside `store`, and every refused word in `store`'s SQL.
@@ -45,7 +45,7 @@ fn statements(source: &Source) -> Vec<Violation> {
     };
     let found = strings(source).iter().filter(|(line, text)| *line < until && is_statement(text));
     found
-        .map(|(line, _)| Violation::new(source, *line, "only crates/store knows SQL; add a function there"))
+        .map(|(line, _)| Violation::new(source, *line, "SQL belongs in crates/store; add a function there"))
         .collect()
 }
 
