@@ -54,7 +54,7 @@ impl Retry {
         match self {
             Self::Never => "no",
             Self::Same => "same request",
-            Self::New => "mended, under a new id",
+            Self::New => "corrected, under a new id",
             Self::Later => "same request, later",
         }
     }
