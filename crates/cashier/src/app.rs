@@ -259,7 +259,7 @@ pub(crate) async fn run_until_told(systems: Vec<Running>) -> Result<ExitCode> {
         Ok::<_, anyhow::Error>(())
     };
     let Some(part) = broken else { return stop.await.map(|()| ExitCode::SUCCESS) };
-    tracing::error!(part, "the process exits, because a part of it stopped");
+    tracing::error!(part, "the process exits because one of its parts stopped");
     let _ = tokio::time::timeout(BROKEN_STOP, stop).await;
     anyhow::bail!("the part {part} stopped; the log says why")
 }

@@ -71,7 +71,7 @@ impl Limits {
     pub(crate) fn within(mut self, files: u64) -> Self {
         let most = usize::try_from(files.saturating_sub(FILES_KEPT)).unwrap_or(usize::MAX).max(16);
         if most < self.connections {
-            tracing::warn!(connections = most, "the system's limit on open files allows no more connections");
+            tracing::warn!(connections = most, "the limit on open files allows no more connections");
             self.connections = most;
         }
         self

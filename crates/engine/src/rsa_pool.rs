@@ -48,7 +48,7 @@ impl RsaPool {
             }
         });
         if let Err(error) = self.jobs.try_send(job) {
-            tracing::warn!(error = %error, "a computation found no place");
+            tracing::warn!(error = %error, "the queue for RSA computations is full");
             return None;
         }
         outcome.await.ok()

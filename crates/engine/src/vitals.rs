@@ -195,7 +195,7 @@ impl Part {
 impl Drop for Part {
     fn drop(&mut self) {
         if !self.is_finished.load(Ordering::Relaxed) {
-            tracing::error!(part = self.sign.name, "a part ended that must not");
+            tracing::error!(part = self.sign.name, "a part ended unexpectedly");
             self.vitals.0.ended.send_replace(Some(self.sign.name));
         }
     }

@@ -88,7 +88,7 @@ pub enum Closed {
         since: Day,
     },
     /// It is a unit of account, a metal, a fund or a placeholder.
-    #[error("{code} is a code of ISO 4217 but not money that somebody can pay with")]
+    #[error("{code} is an ISO 4217 code but not money for payments")]
     NotMoney {
         /// The code.
         code: &'static str,

@@ -374,7 +374,7 @@ impl<T: Item> Lanes<T> {
         if let Some(share) = self.by_owner.get_mut(&largest) {
             share.waiting = share.waiting.saturating_sub(lost);
         }
-        tracing::warn!(owner = %largest, items = lost, "too many wait for one owner; these come later");
+        tracing::warn!(owner = %largest, items = lost, "too many items wait for one owner; these are taken later");
         lost > 0
     }
 }

@@ -89,7 +89,7 @@ impl Providers {
             }
         }
         let Some(theirs) = notice.sum else { return true };
-        tracing::warn!(account.id = %account, "a refund was made at the provider, and not here");
+        tracing::warn!(account.id = %account, "a refund was made at the provider but not here");
         let now = self.wire.engine.clock().now();
         let found = Difference {
             account,
@@ -121,7 +121,7 @@ impl Providers {
     async fn record_incidents(&self, incidents: Vec<Incident>) {
         for incident in incidents {
             if let Err(error) = self.wire.engine.submit(RecordIncident { incident }).await {
-                tracing::warn!(error = %error, "a refused notice was not put on record");
+                tracing::warn!(error = %error, "a refused notice could not be recorded");
             }
         }
     }

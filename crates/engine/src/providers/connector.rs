@@ -222,10 +222,10 @@ pub type RefusedNotice = (Fault, Option<AttemptId>);
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum BillProblem {
     /// There was no activity on that day.
-    #[error("there was no business on that day")]
+    #[error("there were no transactions on that day")]
     Empty,
     /// It is not available yet.
-    #[error("the provider has not made the bill yet; ask again later")]
+    #[error("the provider has not created the bill yet; try again later")]
     NotReady,
     /// The provider refused, or its answer cannot be understood.
     #[error("the bill cannot be read: {0}")]

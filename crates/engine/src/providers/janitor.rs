@@ -52,7 +52,7 @@ async fn run(providers: Arc<Providers>, part: Arc<Part>, mut stopped: watch::Rec
                 Err(_) => latest,
             },
             Err(error) => {
-                tracing::warn!(error = %error, "what is due at providers could not be read");
+                tracing::warn!(error = %error, "due provider checks could not be read");
                 latest
             }
         };

@@ -87,7 +87,7 @@ pub(super) async fn ask<T: DeserializeOwned>(wire: &Wire, url: String, reach: Re
         Found::Refused { errcode: -1, .. } | Found::Unreadable => Err(silent()),
         Found::Refused { errcode, errmsg } => {
             let reason = super::connector::reason(&errcode.to_string(), &errmsg);
-            tracing::warn!(reason = %reason, "a provider does not tell who somebody is");
+            tracing::warn!(reason = %reason, "a provider did not identify the user");
             Err(Error::new(Code::ChannelRefused).with_detail(reason.to_string()))
         }
     }

@@ -35,7 +35,7 @@ const PAGE: usize = 500;
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum Unreconciled {
     /// Another comparison of the same day is running, here or in another process.
-    #[error("the day is being compared at this moment; wait, and look at it with `cashier reconcile show`")]
+    #[error("the day is being compared now; wait, then see it with `cashier reconcile show`")]
     Running,
     /// There is no bill.
     #[error(transparent)]

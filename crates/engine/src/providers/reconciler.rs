@@ -57,7 +57,7 @@ async fn run(providers: Arc<Providers>, at: Duration, part: Arc<Part>, mut stopp
         let clock = providers.wire.engine.clock();
         let next = clock.now().saturating_add(LOOK_AGAIN);
         let due = part.turn(providers.due_days(at)).await.unwrap_or_else(|error| {
-            tracing::warn!(error = %error, "what has to be compared could not be read");
+            tracing::warn!(error = %error, "the days to compare could not be read");
             Vec::new()
         });
         for days in due.chunks(AT_ONCE) {

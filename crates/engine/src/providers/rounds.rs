@@ -133,7 +133,7 @@ impl Rounds {
             self.under_way.spawn(async move {
                 let work = AssertUnwindSafe(providers.work(&start.item.work)).catch_unwind();
                 let is_answered = work.await.unwrap_or_else(|_| {
-                    tracing::error!("a question to a provider panicked");
+                    tracing::error!("a call to a provider panicked");
                     false
                 });
                 (start.slot, is_answered)
@@ -148,7 +148,7 @@ impl Rounds {
         match ended {
             Ok((slot, is_answered)) => self.lanes.finish(&slot, is_answered),
             // Only an aborted task ends without its slot, and nothing aborts one.
-            Err(error) => tracing::error!(error = %error, "a question to a provider was lost"),
+            Err(error) => tracing::error!(error = %error, "a call to a provider was lost"),
         }
         self.begin();
         true
@@ -204,7 +204,7 @@ impl Providers {
         };
         self.check(attempt, &payment).await.unwrap_or_else(|error| {
             // The lease expires, and it will be taken again.
-            tracing::warn!(attempt.id = %attempt.id, error = %error, "an attempt could not be looked after");
+            tracing::warn!(attempt.id = %attempt.id, error = %error, "an attempt could not be followed up");
             true
         })
     }

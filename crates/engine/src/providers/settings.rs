@@ -45,7 +45,7 @@ impl Field {
 
 /// Why settings cannot be used.
 #[derive(Clone, PartialEq, Eq, Debug, Error)]
-#[error("the settings of the account are not right: {0}")]
+#[error("the account's settings are not valid: {0}")]
 pub struct SettingsError(pub String);
 
 impl SettingsError {

@@ -30,7 +30,7 @@ impl Wire {
             Ok(answer) => Some(answer),
             Err(failure) => {
                 let why = failure.explain("cashier provider add … --private");
-                tracing::warn!(error = %why, "a provider gave no answer");
+                tracing::warn!(error = %why, "a provider did not respond");
                 None
             }
         }

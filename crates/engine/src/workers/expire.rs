@@ -97,7 +97,7 @@ impl Progress {
         let (name, value) = (EXPIRED_UNTIL.to_owned(), mark.as_micros().to_string());
         match setup.engine.submit(WriteSetting(Setting { name, value })).await {
             Ok(()) => self.marked = mark,
-            Err(error) => tracing::warn!(error = %error, "the progress of the expiry was not written down"),
+            Err(error) => tracing::warn!(error = %error, "the progress of the expiry was not recorded"),
         }
     }
 }

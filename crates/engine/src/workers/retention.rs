@@ -67,10 +67,10 @@ pub struct Swept {
 #[derive(Debug, Error)]
 pub enum RetentionError {
     /// Ended rows could not be read.
-    #[error("what has ended could not be read: {0}")]
+    #[error("ended rows could not be read: {0}")]
     Unread(#[from] StoreError),
     /// They could not be deleted.
-    #[error("what has ended could not be deleted: {0}")]
+    #[error("ended rows could not be deleted: {0}")]
     Kept(#[from] SubmitError),
 }
 
@@ -85,7 +85,7 @@ pub(super) async fn run(retention: Retention, part: Arc<Part>, mut stopped: watc
                 () = super::told_to_stop(&mut stopped) => return,
                 swept = retention.sweep(sweep, &part) => if let Err(error) = swept {
                     // The others go on: one table that cannot be swept must not let all of them grow.
-                    tracing::warn!(sweep = ?sweep, error = %error, "retention goes on later");
+                    tracing::warn!(sweep = ?sweep, error = %error, "retention continues later");
                     pause = AGAIN;
                 }
             }

@@ -30,7 +30,7 @@ impl Tea {
             order.map(|order| order.learn(fact)).is_some()
         });
         if !learned {
-            tracing::warn!(order.id = %notice.request_id, "a notice fits no order of the tea shop");
+            tracing::warn!(order.id = %notice.request_id, "a notice matches no order of the tea shop");
         }
     }
 }

@@ -130,7 +130,7 @@ impl Alipay {
         match answer::open(&answer, method, Charset::Utf8, &self.trust) {
             Ok(content) => Some(content),
             Err(error) => {
-                tracing::warn!(error = %error, "an answer of Alipay is not believed");
+                tracing::warn!(error = %error, "a response of Alipay is not trusted");
                 None
             }
         }

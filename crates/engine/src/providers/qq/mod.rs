@@ -85,7 +85,7 @@ impl Qq {
         match self.account.open(&answer) {
             Ok(fields) => Some(fields),
             Err(error) => {
-                tracing::warn!(error = %error, "an answer of QQ Wallet is not believed");
+                tracing::warn!(error = %error, "a response of QQ Wallet is not trusted");
                 None
             }
         }
