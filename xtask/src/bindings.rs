@@ -1,8 +1,8 @@
 //! `cargo xtask bindings`: the host SDK for other languages, in `target/bindings`.
 //!
-//! `kotlin` and `swift` hold sources; `python` holds a package with its library, ready for `PYTHONPATH`. The sources are
-//! always read from a library with symbols; with `--release` the package gets the optimised one. Libraries for phones are
-//! built by the wallet's own tools, from the same crate. Nothing is downloaded.
+//! `kotlin` and `swift` hold sources; `python` holds a package with its library, ready for `PYTHONPATH`. The sources
+//! are always generated from a library with symbols; with `--release` the package gets the optimised one. Libraries
+//! for phones are built by the wallet's own tools, from the same crate. Nothing is downloaded.
 
 use std::env::consts::{DLL_PREFIX, DLL_SUFFIX};
 use std::path::PathBuf;
@@ -15,10 +15,10 @@ use crate::{process, workspace};
 
 const PACKAGE: &str = "cashier-host-bindings";
 
-/// Writes the sources and the package.
+/// Writes the sources and the package to `target/bindings`.
 ///
 /// # Errors
-/// When an argument is not understood, or the crate does not build.
+/// When an argument is invalid, or the crate does not build.
 pub(crate) fn run(args: &[String]) -> Result<()> {
     let is_release = match args {
         [] => false,

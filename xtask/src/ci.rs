@@ -1,4 +1,4 @@
-//! `cargo xtask ci`: everything that must hold before a change lands, in the order that fails fastest.
+//! `cargo xtask ci`: everything that must hold before a change lands, ordered to fail fast.
 //!
 //! The first step that fails ends the run. The time of each step is printed at the end, also after a failure.
 

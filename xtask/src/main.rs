@@ -1,6 +1,6 @@
 //! Tasks for people who work on this repository: `cargo xtask <task>`.
 //!
-//! Each task is one module. A task ends with exit code 0 only when everything it was asked for succeeded.
+//! Each task is one module. A task exits with code 0 only when everything it was asked to do succeeded.
 //! Nothing here is part of the product; the product never depends on this crate.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command-line tool talks to its terminal")]
 
@@ -48,7 +48,7 @@ fn main() -> ExitCode {
 }
 
 fn run(args: &[String]) -> Result<()> {
-    let Some((task, rest)) = args.split_first() else { bail!("no task named\n\n{USAGE}") };
+    let Some((task, rest)) = args.split_first() else { bail!("name a task\n\n{USAGE}") };
     match task.as_str() {
         "test" => test::run(rest),
         "ci" => ci::run(rest),
@@ -65,5 +65,5 @@ fn run(args: &[String]) -> Result<()> {
     }
 }
 
-/// The task names, for checking that documents name only tasks that exist.
+/// The task names, to check that documents name only existing tasks.
 pub(crate) const TASKS: [&str; 7] = ["test", "ci", "tidy", "codegen", "bench", "bindings", "postgres"];

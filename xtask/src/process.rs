@@ -1,8 +1,8 @@
-//! Running other programs.
+//! Runs other programs.
 //!
-//! Invariant: a program that ends with a non-zero code is an error here, never a value to forget about.
-//! No program gets standard input, so none can wait for a person. Output is passed through unfiltered, or kept in a file
-//! where two things are done at the same time.
+//! Invariant: a program that exits with a non-zero code is an error here, so it cannot be ignored. No program gets
+//! standard input, so none can wait for a person. Output is passed through unfiltered, or written to a file where two
+//! things run at the same time.
 
 use std::cell::RefCell;
 use std::fs::File;
@@ -12,11 +12,11 @@ use std::process::{Command, Stdio};
 use anyhow::{Context, Result, bail};
 
 thread_local! {
-    /// Where the output of this thread's programs goes, if not to the terminal.
+    /// The file that receives the output of programs started by this thread, if not the terminal.
     static OUTPUT: RefCell<Option<File>> = const { RefCell::new(None) };
 }
 
-/// Does something while the output of this thread's programs goes into a file.
+/// Runs `work` while the output of programs started by this thread goes into a file.
 pub(crate) fn into_file<T>(file: File, work: impl FnOnce() -> T) -> T {
     OUTPUT.with(|output| *output.borrow_mut() = Some(file));
     let done = work();
@@ -24,11 +24,11 @@ pub(crate) fn into_file<T>(file: File, work: impl FnOnce() -> T) -> T {
     done
 }
 
-/// Runs `command` with its output on the terminal, after printing the command line to standard error, so that
-/// standard output holds only what the program says.
+/// Runs `command` with its output on the terminal. The command line is printed to standard error first, so that
+/// standard output holds only the program's own output.
 ///
 /// # Errors
-/// When the program cannot be started or ends with a non-zero code.
+/// When the program cannot be started or exits with a non-zero code.
 pub(crate) fn run(command: &mut Command) -> Result<()> {
     let line = describe(command);
     OUTPUT.with(|output| -> std::io::Result<()> {
@@ -48,11 +48,11 @@ pub(crate) fn run(command: &mut Command) -> Result<()> {
     Ok(())
 }
 
-/// Runs `command` and returns what it wrote to standard output, without the last line end.
+/// Runs `command` and returns its standard output, without the final line break.
 ///
 /// # Errors
-/// When the program cannot be started, ends with a non-zero code (its standard error is in the message),
-/// or writes something that is not UTF-8.
+/// When the program cannot be started, exits with a non-zero code (the message holds its standard error), or writes
+/// something that is not UTF-8.
 pub(crate) fn capture(command: &mut Command) -> Result<String> {
     let line = describe(command);
     let output = command.stdin(Stdio::null()).output().with_context(|| format!("cannot start: {line}"))?;
@@ -63,7 +63,7 @@ pub(crate) fn capture(command: &mut Command) -> Result<String> {
     Ok(text.trim_end().to_owned())
 }
 
-/// The command line as a person would type it; long arguments are shown whole.
+/// The command line as a person would type it; long arguments are not shortened.
 fn describe(command: &Command) -> String {
     let mut line = command.get_program().to_string_lossy().into_owned();
     for arg in command.get_args() {
@@ -84,7 +84,7 @@ fn describe(command: &Command) -> String {
 mod tests {
     use super::*;
 
-    /// A failing program is an error that carries what the program said.
+    /// A failing program is an error that includes the program's output.
     #[test]
     fn capture_reports_failure_with_the_programs_words() {
         let error =
@@ -93,7 +93,7 @@ mod tests {
         assert!(error.contains('3'), "{error}");
     }
 
-    /// What a program says goes into the file while there is one.
+    /// A program's output goes into the file while one is set.
     #[test]
     fn output_can_be_kept() {
         let kept = tempfile::NamedTempFile::new().unwrap();
@@ -102,7 +102,7 @@ mod tests {
         assert_eq!(std::fs::read_to_string(kept.path()).unwrap(), "$ sh -c 'echo a; echo b >&2'\na\nb\n");
     }
 
-    /// A program that reads standard input sees its end at once.
+    /// A program that reads standard input gets end of file at once.
     #[test]
     fn no_program_waits_for_input() {
         assert_eq!(capture(&mut Command::new("cat")).unwrap(), "");

@@ -1,6 +1,6 @@
-//! Where things are in this workspace: its root folder, its files, its build products, and cargo itself.
+//! Where things are in this workspace: its root folder, its files, its build output, and cargo itself.
 //!
-//! Paths are always asked of cargo or git, never guessed.
+//! Paths always come from cargo or git; they are never guessed.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -29,8 +29,8 @@ pub(crate) fn cargo() -> Result<Command> {
     Ok(command)
 }
 
-/// Every file that is, or could be, committed: tracked files and new files that git does not ignore.
-/// Paths are relative to the root. Files deleted but not yet committed are left out; links are files, wherever they lead.
+/// Every file that is, or could be, committed: tracked files and new files that git does not ignore. Paths are
+/// relative to the root. Files deleted but not yet committed are omitted; links count as files, wherever they lead.
 ///
 /// # Errors
 /// When git cannot list them.
@@ -55,10 +55,10 @@ pub(crate) fn build_cashier() -> Result<PathBuf> {
     Ok(target_folder()?.join("debug").join("cashier"))
 }
 
-/// The folder cargo builds into.
+/// Cargo's target folder.
 ///
 /// # Errors
-/// When `cargo metadata` fails or says something unexpected.
+/// When `cargo metadata` fails or returns something unexpected.
 pub(crate) fn target_folder() -> Result<PathBuf> {
     let text =
         process::capture(cargo()?.args(["metadata", "--no-deps", "--format-version", "1", "--locked"]))?;
@@ -71,7 +71,7 @@ pub(crate) fn target_folder() -> Result<PathBuf> {
 mod tests {
     use super::*;
 
-    /// The root is the folder with the workspace manifest, and the list of files has it.
+    /// The root is the folder with the workspace manifest, and the list of files includes it.
     #[test]
     fn root_holds_the_workspace_manifest() {
         let root = root().unwrap();

@@ -10,7 +10,7 @@ use crate::error::HostFault;
 use crate::observer::Watch;
 use crate::ui::milliseconds;
 
-/// Time. The SDK has no clock of its own, so that a test can move time by hand.
+/// The clock. The SDK has none of its own, so that a test can move time by hand.
 #[uniffi::export(with_foreign)]
 #[async_trait]
 pub trait Clock: Send + Sync {
@@ -20,10 +20,10 @@ pub trait Clock: Send + Sync {
     async fn sleep(&self, duration_ms: u64) -> Result<(), HostFault>;
 }
 
-/// Makes the wallet's clock one of `cashier_host`.
+/// Adapts the wallet's clock to `cashier_host`.
 ///
-/// A clock that fails stands still, and a wait that fails is over: then calls are refused and time limits are reached,
-/// which leaves no payment hanging.
+/// A failing clock stands still, and a failing wait ends at once: then calls are refused and time limits expire,
+/// which leaves no payment pending.
 pub(crate) struct Adapter(pub(crate) Arc<dyn Clock>, pub(crate) Watch);
 
 #[async_trait]

@@ -1,8 +1,8 @@
-//! What the wallet's services learn about the caller.
+//! What the wallet's services are told about the caller.
 
 use cashier_host as host;
 
-/// Who called a service, and from where. From the wallet's own records, never from what a program says.
+/// Who called a service, and from where. It comes from the wallet's own records, never from the program.
 #[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
 pub struct ApiContext {
     /// The program's id.
@@ -21,7 +21,7 @@ pub struct ApiContext {
     pub page_id: String,
     /// What made the call.
     pub source: Source,
-    /// Which version of the program runs.
+    /// The version of the program that is running.
     pub env_version: EnvVersion,
     /// The user's language.
     pub lang: String,
@@ -36,7 +36,7 @@ pub enum Source {
     WebView,
 }
 
-/// Which stage of its life a program's version is in.
+/// The release stage of a program's version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Enum)]
 pub enum EnvVersion {
     /// For everybody.

@@ -1,13 +1,13 @@
-//! Work that nobody can cancel.
+//! Work that cannot be cancelled.
 //!
-//! A future that another language awaits is dropped when its caller gives up: a closed screen, a cancelled coroutine, a
-//! time limit around the call. `UniFFI` then cancels the wallet's own code that the future waits for. A payment must not end
-//! like that, because the order may already be handed over: nobody would learn how it ended. So everything that a program
-//! asks for runs on threads of the SDK, and the caller only waits for it; when the caller goes, the work goes on, and the
-//! host keeps the outcome.
+//! A future awaited by another language is dropped when its caller gives up: a closed screen, a cancelled coroutine,
+//! a timeout around the call. `UniFFI` then cancels the wallet's own code that the future waits for. A payment must
+//! not end like that, because the order may already have been handed over, and its outcome would never be learned. So
+//! everything that a program requests runs on the SDK's threads, and the caller only waits for it; if the caller goes
+//! away, the work continues, and the host keeps the outcome.
 //!
-//! The threads belong to the process, not to a host: a host that is thrown away takes no payment with it. A language whose
-//! own shutdown does not bear calls from other threads ends them first, see [`shutdown`].
+//! The threads belong to the process, not to a host: dropping a host does not end its payments. A language whose
+//! shutdown does not tolerate calls from other threads ends them first, see [`shutdown`].
 
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -19,12 +19,12 @@ use crate::error::{HostFault, SetupError};
 /// More than one, so that a slow callback into the wallet's code does not hold up every other program.
 const THREADS: usize = 2;
 
-/// How long the end of the process waits for callbacks that are under way.
+/// How long the process waits for callbacks in progress at exit.
 const PATIENCE: Duration = Duration::from_secs(2);
 
 static RUNTIME: Mutex<Option<Runtime>> = Mutex::new(None);
 
-/// The threads of the SDK; they are started by the first host.
+/// The SDK's threads; the first host starts them.
 pub(crate) fn handle() -> Result<Handle, SetupError> {
     let mut runtime = RUNTIME.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(runtime) = runtime.as_ref() {
@@ -36,8 +36,8 @@ pub(crate) fn handle() -> Result<Handle, SetupError> {
     Ok(runtime.insert(built).handle().clone())
 }
 
-/// Ends the threads of the SDK. Only for the end of the process, in languages that must not be called from other threads by
-/// then; the Python package does it by itself. What is under way is cut off.
+/// Ends the SDK's threads. Only for the end of the process, in languages that must not be called from other threads
+/// by then; the Python package does it automatically. Work in progress is aborted.
 #[uniffi::export]
 pub fn shutdown() {
     let runtime = RUNTIME.lock().unwrap_or_else(PoisonError::into_inner).take();
@@ -46,7 +46,8 @@ pub fn shutdown() {
     }
 }
 
-/// Runs work apart from the caller, and waits for its end. The work starts at once, not when the future is first polled.
+/// Runs work detached from the caller, and waits for its end. The work starts at once, not when the future is first
+/// polled.
 pub(crate) fn run<T: Send + 'static>(
     handle: &Handle,
     work: impl Future<Output = T> + Send + 'static,
@@ -63,7 +64,7 @@ mod tests {
 
     use super::*;
 
-    /// Work runs to its end although its caller is gone.
+    /// Work runs to completion even if its caller is gone.
     #[test]
     fn work_outlives_its_caller() {
         let (go, gone) = oneshot::channel::<()>();
@@ -77,7 +78,7 @@ mod tests {
         assert_eq!(is_done.recv().unwrap(), "paid");
     }
 
-    /// A panic in the work is an error of the caller, not a panic.
+    /// A panic in the work is an error for the caller, not a panic.
     #[test]
     fn a_panic_is_an_error() {
         let handle = handle().unwrap();

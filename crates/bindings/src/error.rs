@@ -1,4 +1,4 @@
-//! How the wallet's code says that it failed, and what is refused when a host is set up.
+//! How the wallet's code reports failures, and errors when a host is set up.
 
 use cashier_host::spi::{self, SpiCode};
 use thiserror::Error;
@@ -71,7 +71,7 @@ impl From<SpiError> for spi::SpiError {
     }
 }
 
-/// The wallet's code failed where no failure has a meaning of its own, such as in [`HostUi`](crate::HostUi).
+/// The wallet's code failed where failures have no specific meaning, such as in [`HostUi`](crate::HostUi).
 #[derive(Clone, Debug, PartialEq, Eq, Error, uniffi::Error)]
 pub enum HostFault {
     /// An exception.
@@ -88,21 +88,21 @@ impl From<UnexpectedUniFFICallbackError> for HostFault {
     }
 }
 
-/// A host, a program or an event is not well described.
+/// The description of a host, a program or an event is invalid.
 #[derive(Clone, Debug, PartialEq, Eq, Error, uniffi::Error)]
 pub enum SetupError {
-    /// A text that must be JSON is not.
+    /// A text that must be JSON is not JSON.
     #[error("{field} is not JSON: {reason}")]
     NotJson {
-        /// Which text.
+        /// The name of the text.
         field: String,
         /// What is wrong with it.
         reason: String,
     },
-    /// The system gives no thread.
+    /// The system could not start a thread.
     #[error("no thread: {reason}")]
     NoThread {
-        /// What the system said.
+        /// The system's error.
         reason: String,
     },
 }
@@ -117,7 +117,7 @@ pub(crate) fn json(field: &str, text: &str) -> Result<serde_json::Value, SetupEr
 mod tests {
     use super::*;
 
-    /// Every error has its vendor's number, and an exception counts as the unknown error.
+    /// Every error has its official number, and an exception counts as the unknown error.
     #[test]
     fn errors_have_their_codes() {
         let reason = || "why".to_owned();

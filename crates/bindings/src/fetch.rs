@@ -11,25 +11,25 @@ use uniffi::UnexpectedUniFFICallbackError;
 use crate::observer::Watch;
 use crate::storage::Scope;
 
-/// The network. One call is one exchange: do not follow redirects, each address is checked first.
+/// The network. One call is one exchange: do not follow redirects, because each URL is checked first.
 #[uniffi::export(with_foreign)]
 #[async_trait]
 pub trait HttpFetch: Send + Sync {
-    /// Sends a request and gives the whole answer.
+    /// Sends a request and returns the whole answer.
     async fn fetch(&self, request: FetchRequest) -> Result<FetchResponse, FetchError>;
-    /// How the device is connected.
+    /// The device's kind of connection.
     fn network_type(&self) -> Result<NetworkType, FetchError>;
 }
 
-/// A request. Never add credentials of the wallet; keep cookies for each `jar` apart. After the name is resolved, refuse
-/// addresses of private networks, and loopback addresses unless `allow_loopback`.
+/// A request. Never add credentials of the wallet; keep a separate cookie jar for each `jar`. After resolving the
+/// name, refuse addresses of private networks, and loopback addresses unless `allow_loopback` is set.
 #[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
 pub struct FetchRequest {
-    /// Whose cookies.
+    /// The owner of the cookies.
     pub jar: Scope,
     /// `GET`, `POST` …
     pub method: String,
-    /// Where to.
+    /// The URL to call.
     pub url: String,
     /// Names are in lower case.
     pub headers: HashMap<String, String>,
@@ -37,7 +37,7 @@ pub struct FetchRequest {
     pub body: Vec<u8>,
     /// True when loopback addresses are allowed.
     pub allow_loopback: bool,
-    /// At most this many bytes of answer.
+    /// The maximum size of the answer in bytes.
     pub limit: u64,
 }
 
@@ -52,14 +52,14 @@ pub struct FetchResponse {
     pub body: Vec<u8>,
 }
 
-/// How a device is connected.
+/// A kind of connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Enum)]
 pub enum NetworkType {
     /// Not at all.
     NotReachable,
     /// Wireless or by cable.
     Wifi,
-    /// A mobile network whose generation is not known.
+    /// A mobile network of unknown generation.
     Mobile,
     /// The second generation.
     Mobile2g,
@@ -74,7 +74,7 @@ pub enum NetworkType {
 /// Why there was no answer.
 #[derive(Clone, Debug, PartialEq, Eq, Error, uniffi::Error)]
 pub enum FetchError {
-    /// The address is one that programs may not reach.
+    /// Programs may not reach the address.
     #[error("the address is not allowed")]
     Forbidden,
     /// The connection failed.
@@ -111,7 +111,7 @@ impl From<FetchError> for services::FetchError {
 }
 
 impl NetworkType {
-    /// What `my.getNetworkType` says.
+    /// The name used by `my.getNetworkType`.
     const fn name(self) -> &'static str {
         match self {
             Self::NotReachable => "NOTREACHABLE",
@@ -125,7 +125,7 @@ impl NetworkType {
     }
 }
 
-/// Makes the wallet's network one of `cashier_host`.
+/// Adapts the wallet's network to `cashier_host`.
 pub(crate) struct Adapter(pub(crate) Arc<dyn HttpFetch>, pub(crate) Watch);
 
 #[async_trait]
@@ -145,7 +145,7 @@ impl services::HttpFetch for Adapter {
             limit,
         };
         let FetchResponse { status, headers, body } = self.0.fetch(request).await?;
-        // The wallet's word about the size is not trusted.
+        // The size reported by the wallet is not trusted.
         if u64::try_from(body.len()).is_ok_and(|length| length > limit) {
             return Err(services::FetchError::TooLarge);
         }

@@ -7,17 +7,17 @@ use cashier_host::{payment, services};
 use thiserror::Error;
 use uniffi::UnexpectedUniFFICallbackError;
 
-/// The wallet's backend. What users see about an order comes from here only, and it decides how a payment ended.
+/// The wallet's backend. It is the only source of what users see about an order, and it decides how a payment ended.
 #[uniffi::export(with_foreign)]
 #[async_trait]
 pub trait WalletGateway: Send + Sync {
-    /// The order behind a reference. A URL of another acquirer is decoded by the backend; nothing navigates to it.
+    /// The order behind a reference. The backend decodes a URL of another acquirer; nothing navigates to it.
     async fn resolve(&self, order: OrderRef) -> Result<Order, GatewayError>;
-    /// What became of an order.
+    /// The state of an order.
     async fn inquire(&self, order_id: String) -> Result<OrderStatus, GatewayError>;
 }
 
-/// An order as a program names it.
+/// A program's reference to an order.
 #[derive(Clone, Debug, PartialEq, Eq, uniffi::Enum)]
 pub enum OrderRef {
     /// The cashier URL from the order API.
@@ -37,21 +37,21 @@ pub enum OrderRef {
     },
 }
 
-/// An order as the wallet's backend sees it.
+/// An order according to the wallet's backend.
 #[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
 pub struct Order {
     /// The backend's id.
     pub id: String,
-    /// How far it is.
+    /// Its state.
     pub status: OrderStatus,
 }
 
-/// How far an order is.
+/// The state of an order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Enum)]
 pub enum OrderStatus {
     /// Waits for the user.
     Unpaid,
-    /// Handed over; not final.
+    /// Handed over, but not final.
     Processing,
     /// Paid.
     Paid,
@@ -59,10 +59,10 @@ pub enum OrderStatus {
     Closed,
 }
 
-/// Why the backend gave no order.
+/// Why the backend returned no order.
 #[derive(Clone, Debug, PartialEq, Eq, Error, uniffi::Error)]
 pub enum GatewayError {
-    /// The reference is none that this wallet knows.
+    /// The wallet does not know the reference.
     #[error("not an order of this wallet: {reason}")]
     UnknownOrder {
         /// For logs.
@@ -119,7 +119,7 @@ impl From<OrderStatus> for payment::OrderStatus {
     }
 }
 
-/// Makes the wallet's backend one of `cashier_host`.
+/// Adapts the wallet's backend to `cashier_host`.
 pub(crate) struct Adapter(pub(crate) Arc<dyn WalletGateway>);
 
 #[async_trait]

@@ -1,4 +1,4 @@
-//! The host as other languages see it.
+//! The host as used by other languages.
 
 use std::sync::Arc;
 
@@ -16,16 +16,17 @@ use crate::{
 };
 use crate::{clock, detached, fetch, gateway, member, oauth, observer, payment, port, storage, ui};
 
-/// What the wallet implements. Without `payment`, `oauth` or `member` the APIs behind them do not exist.
+/// The services implemented by the wallet. Without `payment`, `oauth` or `member` the corresponding APIs do not
+/// exist.
 #[derive(Clone, uniffi::Record)]
 pub struct HostServices {
     /// The wallet's screen.
     pub ui: Arc<dyn HostUi>,
     /// The network of programs.
     pub fetch: Arc<dyn HttpFetch>,
-    /// The memory of programs.
+    /// The storage of programs.
     pub storage: Arc<dyn Storage>,
-    /// Time.
+    /// The clock.
     pub clock: Arc<dyn Clock>,
     /// Behind `my.tradePay`.
     #[uniffi(default = None)]
@@ -39,12 +40,12 @@ pub struct HostServices {
     /// The wallet's backend. Without it the payment service alone decides how a payment ended.
     #[uniffi(default = None)]
     pub gateway: Option<Arc<dyn WalletGateway>>,
-    /// Whoever watches.
+    /// The observer.
     #[uniffi(default = None)]
     pub observer: Option<Arc<dyn Observer>>,
 }
 
-/// A wallet that mini programs run in.
+/// A wallet that runs mini programs.
 #[derive(uniffi::Object)]
 pub struct MiniProgramHost {
     host: Host,
@@ -77,38 +78,39 @@ impl MiniProgramHost {
         Ok(Arc::new(MiniProgramInstance::new(instance, self.handle.clone())))
     }
 
-    /// The order of a payment was handed over for execution; from now on silence may hide a success. False when the
-    /// payment cannot be submitted any more: then do not hand it over.
+    /// Call this when the order of a payment is handed over for execution; from now on silence may hide a success.
+    /// Returns false when the payment can no longer be submitted: then do not hand it over.
     pub fn submitted(&self, request_id: &str) -> bool {
         self.host.submitted(request_id)
     }
 
-    /// The backend refused the order for certain, such as for a wrong PIN. The user may try again.
+    /// Call this when the backend has definitely refused the order, for example because of a wrong PIN. The user may
+    /// try again.
     pub fn submission_refused(&self, request_id: &str) -> bool {
         self.host.submission_refused(request_id)
     }
 
-    /// A page of the wallet reports how a payment ended. Only the first report counts; false for every other.
+    /// A page of the wallet reports how a payment ended. Only the first report counts; false for any later one.
     pub fn complete_payment(&self, request_id: &str, result: PaymentResult) -> bool {
         self.host.complete_payment(request_id, Ok(result.result_code))
     }
 
-    /// A page of the wallet reports that a payment failed. Only the first report counts; false for every other.
+    /// A page of the wallet reports that a payment failed. Only the first report counts; false for any later one.
     pub fn fail_payment(&self, request_id: &str, error: SpiError) -> bool {
         self.host.complete_payment(request_id, Err(error.into()))
     }
 
-    /// Asks to give a payment up. False once it was submitted: that is never aborted.
+    /// Requests that a payment be cancelled. Returns false once it has been submitted: then it is never cancelled.
     pub fn request_cancel(&self, request_id: &str) -> bool {
         self.host.request_cancel(request_id)
     }
 
-    /// The state of a payment; nothing for one that is not known.
+    /// The state of a payment; none for an unknown one.
     pub fn state(&self, request_id: &str) -> Option<PaymentState> {
         self.host.state(request_id).map(Into::into)
     }
 
-    /// The result code that a payment ended with; nothing while it is under way. Also for programs that are gone, which
+    /// The result code that a payment ended with; none while it is in progress. Also for programs that are gone and
     /// never got their result.
     pub fn outcome(&self, request_id: &str) -> Option<String> {
         self.host.outcome(request_id).map(ResultCode::as_str).map(str::to_owned)

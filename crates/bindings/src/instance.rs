@@ -1,4 +1,4 @@
-//! A mini program that runs, as other languages see it.
+//! A running mini program, as used by other languages.
 
 use cashier_host::Instance;
 use tokio::runtime::Handle;
@@ -7,7 +7,7 @@ use crate::detached;
 use crate::error::{HostFault, SetupError, json};
 use crate::queue::Queue;
 
-/// A mini program that runs. Everything that it asks for runs apart from the caller, who can give up at any time.
+/// A running mini program. Everything that it requests runs detached from the caller, who can give up at any time.
 #[derive(uniffi::Object)]
 pub struct MiniProgramInstance {
     instance: Instance,
@@ -24,7 +24,7 @@ impl MiniProgramInstance {
 
 #[uniffi::export]
 impl MiniProgramInstance {
-    /// The first message for the program: its package (JSON), what the host is, and what it stored.
+    /// The first message for the program: its package (JSON), a description of the host, and its stored data.
     pub async fn init_message(&self, package_json: &str) -> Result<String, SetupError> {
         let package = json("package", package_json)?;
         let instance = self.instance.clone();
@@ -32,22 +32,22 @@ impl MiniProgramInstance {
         message.map_err(|HostFault::Unexpected { reason }| SetupError::NoThread { reason })
     }
 
-    /// Starts the program at a page, or at its first one.
+    /// Starts the program at a page, by default its first one.
     #[uniffi::method(default(url = None))]
     #[expect(clippy::needless_pass_by_value, reason = "an optional text crosses as a value")]
     pub fn launch(&self, url: Option<String>) {
         self.instance.launch(url.as_deref());
     }
 
-    /// Takes one message of the program, and ends when it is dealt with; the answer goes to the sink.
+    /// Handles one message of the program, and ends when it has been processed; the answer goes to the sink.
     ///
-    /// Giving up the wait does not give up the call: a payment goes on, see `outcome` of the host.
+    /// Cancelling the wait does not cancel the call: a payment goes on, see `outcome` of the host.
     pub async fn receive(&self, message: &str) -> Result<(), HostFault> {
         let ended = self.messages.give(self.instance.receive(message));
         ended.await.map_err(|error| HostFault::Unexpected { reason: error.to_string() })
     }
 
-    /// As `receive`, without waiting: for message handlers that must return at once. Calls are begun in the order of
+    /// As `receive`, without waiting: for message handlers that must return at once. Calls start in the order of
     /// their messages.
     pub fn post(&self, message: &str) {
         // Nobody waits for its end.
@@ -59,12 +59,12 @@ impl MiniProgramInstance {
         self.instance.gesture();
     }
 
-    /// The user goes back. False when there is no page to go back to: close the program.
+    /// The user goes back. Returns false when there is no page to go back to: then close the program.
     pub fn back(&self) -> bool {
         self.instance.back()
     }
 
-    /// Something of the wallet covers the program.
+    /// Another view of the wallet covers the program.
     pub fn hide(&self) {
         self.instance.hide();
     }
@@ -74,20 +74,20 @@ impl MiniProgramInstance {
         self.instance.show();
     }
 
-    /// Something that only this wallet tells, such as `themeChange`, with JSON data.
+    /// Sends an event specific to this wallet, such as `themeChange`, with JSON data.
     pub fn event(&self, name: &str, data_json: &str) -> Result<(), SetupError> {
         self.instance.event(name, &json("data", data_json)?);
         Ok(())
     }
 
-    /// Ends the program: it learns so, runs its queued callbacks, and gets nothing more. Payments that are under way run
-    /// to their end. (`close` is taken: every object of a Kotlin library has it, to let go of memory.)
+    /// Ends the program: it is notified, runs its queued callbacks, and gets nothing more. Payments in progress run
+    /// to their end. (The name `close` is taken: every object of a Kotlin library has it, to release memory.)
     pub async fn end(&self) -> Result<(), HostFault> {
         let instance = self.instance.clone();
         detached::run(&self.handle, async move { instance.close().await }).await
     }
 
-    /// Ends a program that is already gone, such as after a crash.
+    /// Ends a program that is already gone, for example after a crash.
     pub fn disconnect(&self) {
         self.instance.disconnect();
     }

@@ -1,12 +1,12 @@
 //! The host SDK for Kotlin, Swift and Python.
 //!
-//! A wallet implements the traits of this crate in its own language; [`MiniProgramHost`] and [`MiniProgramInstance`] run
-//! mini programs with them. One file per trait: its records, the trait as other languages see it, and the adapter to the
-//! trait of `cashier_host` that it stands for. JSON crosses as text.
+//! A wallet implements the traits of this crate in its own language; [`MiniProgramHost`] and [`MiniProgramInstance`]
+//! run mini programs with them. One file per trait: its records, the trait as exported to other languages, and the
+//! adapter to the corresponding trait of `cashier_host`. JSON is passed as text.
 //!
-//! An exception of the wallet's code is a value here, never a panic: every method of every trait has an error type that
-//! `UniFFI` can turn an unexpected exception into. What happens in a payment runs apart from the caller, see [`mod@detached`].
-//! Nothing here decides anything; that is the work of `cashier_host`.
+//! An exception in the wallet's code becomes a value here, never a panic: every method of every trait has an error
+//! type that `UniFFI` can turn an unexpected exception into. Payments run detached from the caller, see
+//! [`mod@detached`]. No decisions are made here; that is the job of `cashier_host`.
 
 mod clock;
 mod context;

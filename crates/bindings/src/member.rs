@@ -8,7 +8,7 @@ use cashier_host::spi;
 use crate::context::ApiContext;
 use crate::error::SpiError;
 
-/// Tells who the signed-in user is.
+/// Identifies the signed-in user.
 #[uniffi::export(with_foreign)]
 #[async_trait]
 pub trait MemberInfoService: Send + Sync {
@@ -21,15 +21,15 @@ pub trait MemberInfoService: Send + Sync {
 pub struct MemberInfo {
     /// The user's id.
     pub user_id: String,
-    /// The address of a picture.
+    /// The URL of a picture.
     #[uniffi(default = "")]
     pub avatar: String,
-    /// The name that the user chose.
+    /// The name chosen by the user.
     #[uniffi(default = "")]
     pub nick_name: String,
 }
 
-/// Makes the wallet's service one of `cashier_host`.
+/// Adapts the wallet's service to `cashier_host`.
 pub(crate) struct Adapter(pub(crate) Arc<dyn MemberInfoService>);
 
 #[async_trait]

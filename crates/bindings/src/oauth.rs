@@ -9,24 +9,24 @@ use cashier_host::spi;
 use crate::context::ApiContext;
 use crate::error::SpiError;
 
-/// Gives out auth codes, and asks the user for consent.
+/// Issues auth codes, and asks the user for consent.
 #[uniffi::export(with_foreign)]
 #[async_trait]
 pub trait OAuthService: Send + Sync {
-    /// An auth code for the signed-in user. Scopes that need a consent which is not there come back in
-    /// `auth_error_scopes`; when nothing can be granted without it, the answer is the error 2001. Scopes that the wallet
-    /// does not know come back there too, as `PARAM_ILLEGAL`.
+    /// An auth code for the signed-in user. Scopes without the required consent are returned in `auth_error_scopes`;
+    /// when nothing can be granted without it, the result is error 2001. Scopes that the wallet does not know are
+    /// returned there too, as `PARAM_ILLEGAL`.
     async fn get_auth_code(
         &self,
         context: ApiContext,
         request: AuthCodeRequest,
     ) -> Result<OAuthResult, SpiError>;
 
-    /// Asks the user to let the program have the scopes. True when the user agreed.
+    /// Asks the user to grant the scopes to the program. Returns true when the user agreed.
     async fn show_auth_page(&self, context: ApiContext, page: AuthPage) -> Result<bool, SpiError>;
 }
 
-/// What an auth code is asked for.
+/// A request for an auth code.
 #[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
 pub struct AuthCodeRequest {
     /// The program's id.
@@ -55,12 +55,12 @@ pub struct OAuthResult {
     pub auth_code: String,
     /// Scopes inside the code.
     pub auth_success_scopes: Vec<String>,
-    /// Scopes that were left out, with the code of the reason.
+    /// The scopes that were left out, with the code of the reason.
     #[uniffi(default)]
     pub auth_error_scopes: HashMap<String, String>,
 }
 
-/// What the consent dialog shows. Name and logo come from the wallet's catalogue.
+/// The content of the consent dialog. Name and logo come from the wallet's catalogue.
 #[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
 pub struct AuthPage {
     /// The program's id.
@@ -73,7 +73,7 @@ pub struct AuthPage {
     pub scopes: Vec<String>,
 }
 
-/// Makes the wallet's service one of `cashier_host`.
+/// Adapts the wallet's service to `cashier_host`.
 pub(crate) struct Adapter(pub(crate) Arc<dyn OAuthService>);
 
 #[async_trait]

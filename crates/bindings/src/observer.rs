@@ -1,4 +1,4 @@
-//! `Observer`: whoever watches, for logs and developer tools.
+//! `Observer`: for logs and developer tools.
 
 use std::fmt;
 use std::sync::Arc;
@@ -8,16 +8,16 @@ use serde_json::Value;
 
 use crate::error::HostFault;
 
-/// Watches what happens. Called from a thread of the SDK; return at once.
+/// Observes events. Called from a thread of the SDK; return at once.
 #[uniffi::export(with_foreign)]
 pub trait Observer: Send + Sync {
-    /// A service or the wallet's backend is called, or answers. `data` is JSON, without secrets.
+    /// A call to a service or the wallet's backend, or its answer. `data` is JSON, without secrets.
     fn event(&self, direction: Direction, name: String, data: String) -> Result<(), HostFault>;
-    /// The wallet's own code failed in a place where nobody else learns of it, such as in `HostUi`.
+    /// The wallet's own code failed where nothing else reports it, such as in `HostUi`.
     fn fault(&self, name: String, reason: String) -> Result<(), HostFault>;
 }
 
-/// Which way a message goes.
+/// The direction of a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Enum)]
 pub enum Direction {
     /// From the runtime to the wallet's service.
@@ -28,7 +28,7 @@ pub enum Direction {
     ToWallet,
     /// From the wallet's backend.
     FromWallet,
-    /// A payment session changed its state.
+    /// A payment session changed state.
     Session,
 }
 
@@ -37,7 +37,8 @@ pub enum Direction {
 pub(crate) struct Watch(pub(crate) Option<Arc<dyn Observer>>);
 
 impl Watch {
-    /// The value, or nothing after telling the observer why. A fault of the observer itself is nobody's business.
+    /// Returns the value, or reports the error to the observer and returns nothing. An error in the observer itself
+    /// is ignored.
     pub(crate) fn check<T, E: fmt::Display>(&self, name: &str, result: Result<T, E>) -> Option<T> {
         if let (Err(error), Some(observer)) = (&result, &self.0) {
             observer.fault(name.to_owned(), error.to_string()).ok();
@@ -46,7 +47,7 @@ impl Watch {
     }
 }
 
-/// Makes the wallet's observer one of `cashier_host`.
+/// Adapts the wallet's observer to `cashier_host`.
 pub(crate) struct Adapter(pub(crate) Arc<dyn Observer>);
 
 impl services::Observer for Adapter {

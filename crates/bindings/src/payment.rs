@@ -16,14 +16,14 @@ use crate::error::SpiError;
 pub trait PaymentService: Send + Sync {
     /// Takes one payment.
     ///
-    /// *Stay inside*: show the cashier over the mini program, wait for the outcome and return it with its code. *Open a
-    /// page*: return at once, with `show_host_page` and a route; the page then reports to `complete_payment`.
+    /// *Stay inside*: show the cashier over the mini program, wait for the outcome and return it with its code. *Open
+    /// a page*: return at once, with `show_host_page` and a route; the page then reports to `complete_payment`.
     ///
     /// Call `submitted` of the host when the order is handed over for execution: from then on a failure may hide a success.
     async fn pay(&self, context: ApiContext, request: PaymentRequest) -> Result<PaymentResult, SpiError>;
 }
 
-/// What is to be paid. Exactly one of `payment_url`, `trade_no` and `order_str` is set.
+/// A request to pay. Exactly one of `payment_url`, `trade_no` and `order_str` is set.
 #[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
 pub struct PaymentRequest {
     /// The cashier URL from the order API.
@@ -34,16 +34,17 @@ pub struct PaymentRequest {
     pub order_str: Option<String>,
     /// Reserved.
     pub extend_info: HashMap<String, String>,
-    /// The payment session; names the payment in every later call, and is good as an idempotency key.
+    /// The id of the payment session; identifies the payment in every later call, and can be used as an idempotency
+    /// key.
     pub request_id: String,
-    /// The order's id at the wallet's backend, when a gateway resolved it.
+    /// The order's id at the wallet's backend, if a gateway resolved it.
     pub order_id: Option<String>,
 }
 
-/// How a payment went on.
+/// The result of a payment so far.
 #[derive(Clone, Debug, Default, PartialEq, Eq, uniffi::Record)]
 pub struct PaymentResult {
-    /// One of the six result codes. Empty together with `show_host_page`: nothing is decided yet.
+    /// One of the six result codes. Empty together with `show_host_page` means that nothing is decided yet.
     #[uniffi(default = "")]
     pub result_code: String,
     /// For logs.
@@ -78,14 +79,14 @@ pub fn opens_page(host_page_route: String, extended_info: HashMap<String, String
     }
 }
 
-/// In which state a payment is.
+/// The state of a payment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Enum)]
 pub enum PaymentState {
     /// The program called `my.tradePay`.
     Created,
-    /// The backend is asked what the order is.
+    /// The backend is asked for the order.
     Resolving,
-    /// The user looks at the cashier.
+    /// The user is looking at the cashier.
     AwaitingUser,
     /// The order was handed over for execution.
     Submitted,
@@ -124,8 +125,8 @@ impl From<spi::PaymentRequest> for PaymentRequest {
 }
 
 impl From<PaymentResult> for spi::PaymentResult {
-    /// A code decides, page or no page. No code and no page may mean anything, so it stays a completion with an empty
-    /// code, which programs see as an unknown outcome.
+    /// A code is decisive, with or without a page. Neither code nor page may mean anything, so it stays a completion
+    /// with an empty code, which programs see as an unknown outcome.
     fn from(result: PaymentResult) -> Self {
         if result.show_host_page && result.result_code.is_empty() {
             let extended_info: BTreeMap<String, String> = result.extended_info.into_iter().collect();
@@ -135,7 +136,7 @@ impl From<PaymentResult> for spi::PaymentResult {
     }
 }
 
-/// Makes the wallet's service one of `cashier_host`.
+/// Adapts the wallet's service to `cashier_host`.
 pub(crate) struct Adapter(pub(crate) Arc<dyn PaymentService>);
 
 #[async_trait]
@@ -153,7 +154,7 @@ impl spi::PaymentService for Adapter {
 mod tests {
     use super::*;
 
-    /// An empty code with a page is not decided; everything else is a completion.
+    /// An empty code with a page means undecided; everything else is a completion.
     #[test]
     fn a_page_without_a_code_is_undecided() {
         let page = opens_page("wallet://cashier".to_owned(), HashMap::new());

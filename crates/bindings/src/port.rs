@@ -1,18 +1,18 @@
-//! `MessageSink`: the way to a program.
+//! `MessageSink`: sends messages to a program.
 
 use std::sync::Arc;
 
 use crate::error::HostFault;
 use crate::observer::Watch;
 
-/// The way to a program. Called from a thread of the SDK; deliver messages in the order of the calls.
+/// Sends messages to a program. Called from a thread of the SDK; deliver messages in the order of the calls.
 #[uniffi::export(with_foreign)]
 pub trait MessageSink: Send + Sync {
     /// Sends a bridge message, which is a JSON text.
     fn send(&self, message: String) -> Result<(), HostFault>;
 }
 
-/// Makes the wallet's sink one of `cashier_host`.
+/// Adapts the wallet's sink to `cashier_host`.
 pub(crate) struct Adapter(pub(crate) Arc<dyn MessageSink>, pub(crate) Watch);
 
 impl cashier_host::Port for Adapter {

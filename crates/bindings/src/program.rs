@@ -1,14 +1,14 @@
-//! What a wallet says about itself, about a program, and about the user in front of it.
+//! The wallet's description of itself, of a program, and of the user.
 
 use cashier_host as host;
 
 use crate::context::EnvVersion;
 use crate::error::{SetupError, json};
 
-/// What is the same for every program.
+/// The settings shared by all programs.
 #[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
 pub struct HostSettings {
-    /// The wallet's name among its siblings: what `my.getSiteInfo` answers.
+    /// The wallet's name among related wallets: the answer of `my.getSiteInfo`.
     pub site_name: String,
     /// Origins of the wallet's own cashier, such as `https://wallet.example`.
     #[uniffi(default)]
@@ -16,12 +16,12 @@ pub struct HostSettings {
     /// True when the backend decodes payment URLs of other acquirers.
     #[uniffi(default = false)]
     pub decodes_foreign_urls: bool,
-    /// Scopes that need no consent of the user.
+    /// Scopes that do not require the user's consent.
     #[uniffi(default)]
     pub silent_scopes: Vec<String>,
 }
 
-/// A mini program and what it may do. Comes from the wallet's catalogue, never from the program.
+/// A mini program and its permissions. It comes from the wallet's catalogue, never from the program.
 #[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
 pub struct Program {
     /// The id that auth codes are bound to: the client id of the program's merchant.
@@ -33,32 +33,32 @@ pub struct Program {
     /// The icon to show to users.
     #[uniffi(default = "")]
     pub icon_url: String,
-    /// The version that runs.
+    /// The version that is running.
     #[uniffi(default = "")]
     pub version: String,
-    /// Which stage that version is in; released, when nothing is said.
+    /// The release stage of that version; released by default.
     #[uniffi(default = None)]
     pub env_version: Option<EnvVersion>,
     /// The pages of the tab bar.
     #[uniffi(default)]
     pub tabs: Vec<String>,
-    /// Where `my.request` may go: `host`, `host:port` or `*.host`.
+    /// The hosts that `my.request` may call: `host`, `host:port` or `*.host`.
     #[uniffi(default)]
     pub request_domains: Vec<String>,
-    /// APIs that the operator took away from this program.
+    /// APIs that the operator has denied to this program.
     #[uniffi(default)]
     pub denied_apis: Vec<String>,
 }
 
-/// Who uses a program, and on what.
+/// The user of a program, and the device.
 #[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
 pub struct Surroundings {
-    /// The wallet's user; names storage and cookies.
+    /// The wallet's user; identifies storage and cookies.
     pub user: String,
     /// The user's language, such as `en`.
     #[uniffi(default = "en")]
     pub lang: String,
-    /// What `my.getSystemInfo` answers, as JSON.
+    /// The answer of `my.getSystemInfo`, as JSON.
     #[uniffi(default = "{}")]
     pub system: String,
 }

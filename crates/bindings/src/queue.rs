@@ -1,7 +1,8 @@
-//! The messages of one program, begun in their order.
+//! The messages of one program, started in order.
 //!
-//! Calls run beside each other on the SDK's threads, but each is begun before the next one: what a program stores is there
-//! when its next call reads it, and pages follow each other as they were asked for. A call that waits holds up nobody.
+//! Calls run concurrently on the SDK's threads, but each is started before the next one: a value that a program
+//! stores is there when its next call reads it, and pages follow each other in the order requested. A call that waits
+//! holds up nobody.
 
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -12,10 +13,11 @@ use tokio::sync::{mpsc, oneshot};
 
 type Work = Pin<Box<dyn Future<Output = ()> + Send>>;
 
-/// How many messages wait to be begun: a little more than a program may send in a second. A message may be large.
+/// The maximum number of messages waiting to be started: a little more than a program may send in a second. A message
+/// may be large.
 const WAITING_MAX: usize = 256;
 
-/// Work that is begun in the order in which it is given. What was given is done also when the queue is gone.
+/// Work that is started in the order in which it is given. It is done even if the queue is dropped.
 pub(crate) struct Queue(mpsc::Sender<Work>);
 
 impl Queue {
@@ -25,22 +27,23 @@ impl Queue {
             while let Some(work) = given.recv().await {
                 let (begun, has_begun) = oneshot::channel();
                 tokio::spawn(begin(work, begun));
-                // Work that panics has begun too: its end of the channel is gone.
+                // Work that panics counts as started too: its end of the channel is gone.
                 let _ = has_begun.await;
             }
         });
         Self(sender)
     }
 
-    /// Gives work. The answer ends with it; dropping the answer changes nothing. Work that finds no room is not begun, and its
-    /// answer ends with an error.
+    /// Adds work. The returned future ends with it; dropping the future changes nothing. Work that does not fit is
+    /// not started, and its future ends with an error.
     pub(crate) fn give(&self, work: impl Future<Output = ()> + Send + 'static) -> oneshot::Receiver<()> {
         let (done, ended) = oneshot::channel();
         let work = async move {
             work.await;
             let _ = done.send(());
         };
-        // The other end is there as long as the SDK's threads are. Whoever posts faster than work begins has no place in line.
+        // The other end exists as long as the SDK's threads do. Work posted faster than it can be started is
+        // rejected.
         let _ = self.0.try_send(Box::pin(work));
         ended
     }
@@ -60,7 +63,7 @@ mod tests {
 
     use super::*;
 
-    /// On several threads, with work that waits and work that panics, everything begins in its order and ends.
+    /// On several threads, with work that waits and work that panics, everything starts in order and ends.
     #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
     async fn work_begins_in_order() {
         let queue = Queue::new(&Handle::current());
@@ -85,7 +88,8 @@ mod tests {
         assert_eq!(*begun.lock().unwrap(), (0..250).collect::<Vec<_>>());
     }
 
-    /// On one thread nothing begins while messages are posted: those beyond the bound are not taken, and the others are done.
+    /// On one thread nothing starts while messages are posted: those beyond the bound are rejected, and the others
+    /// are done.
     #[tokio::test]
     async fn what_waits_has_a_bound() {
         let queue = Queue::new(&Handle::current());

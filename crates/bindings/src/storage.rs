@@ -1,4 +1,4 @@
-//! `Storage`: where programs keep data.
+//! `Storage`: the programs' storage.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -10,21 +10,21 @@ use serde_json::Value;
 use crate::error::{HostFault, json};
 use crate::observer::Watch;
 
-/// Where programs keep data. Values are JSON; keep what you are given.
+/// The programs' storage. Values are JSON; store them unchanged.
 #[uniffi::export(with_foreign)]
 #[async_trait]
 pub trait Storage: Send + Sync {
-    /// Everything in a scope.
+    /// All values in a scope.
     async fn all(&self, scope: Scope) -> Result<HashMap<String, String>, HostFault>;
-    /// Keeps a value.
+    /// Stores a value.
     async fn set(&self, scope: Scope, key: String, value: String) -> Result<(), HostFault>;
-    /// Forgets a value.
+    /// Removes a value.
     async fn remove(&self, scope: Scope, key: String) -> Result<(), HostFault>;
-    /// Forgets everything in a scope.
+    /// Removes all values in a scope.
     async fn clear(&self, scope: Scope) -> Result<(), HostFault>;
 }
 
-/// Whose data, or whose cookies.
+/// The owner of data or cookies.
 #[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
 pub struct Scope {
     /// The wallet's user.
@@ -39,7 +39,7 @@ impl From<&(String, String)> for Scope {
     }
 }
 
-/// Makes the wallet's storage one of `cashier_host`.
+/// Adapts the wallet's storage to `cashier_host`.
 pub(crate) struct Adapter(pub(crate) Arc<dyn Storage>, pub(crate) Watch);
 
 #[async_trait]

@@ -10,23 +10,23 @@ use cashier_host::services;
 use crate::error::HostFault;
 use crate::observer::Watch;
 
-/// The wallet's screen. Methods are called from a thread of the SDK, not from the one that draws.
+/// The wallet's screen. Methods are called from a thread of the SDK, not from the UI thread.
 #[uniffi::export(with_foreign)]
 #[async_trait]
 pub trait HostUi: Send + Sync {
     /// Shows a message until the button is tapped.
     async fn alert(&self, alert: Alert) -> Result<(), HostFault>;
-    /// Asks yes or no.
+    /// Asks a yes-or-no question.
     async fn confirm(&self, confirm: Confirm) -> Result<bool, HostFault>;
-    /// Asks for a text; nothing when the user cancelled.
+    /// Asks for a text; returns none when the user cancelled.
     async fn prompt(&self, prompt: Prompt) -> Result<Option<String>, HostFault>;
     /// Shows a short message; ends when it is gone.
     async fn toast(&self, toast: Toast) -> Result<(), HostFault>;
-    /// Takes a toast away.
+    /// Hides a toast.
     fn hide_toast(&self) -> Result<(), HostFault>;
-    /// Shows that something is under way, after a delay.
+    /// Shows, after a delay, that something is in progress.
     fn show_loading(&self, content: String, delay_ms: u64) -> Result<(), HostFault>;
-    /// Takes that away.
+    /// Hides that.
     fn hide_loading(&self) -> Result<(), HostFault>;
     /// Opens a page of the wallet for a payment; ends when the page is closed.
     async fn open_page(
@@ -46,7 +46,7 @@ pub struct Alert {
     pub title: String,
     /// The text.
     pub content: String,
-    /// The button; empty for the wallet's own word.
+    /// The button; empty for the wallet's default.
     pub button_text: String,
 }
 
@@ -57,9 +57,9 @@ pub struct Confirm {
     pub title: String,
     /// The text.
     pub content: String,
-    /// Yes; empty for the wallet's own word.
+    /// Yes; empty for the wallet's default.
     pub confirm_button_text: String,
-    /// No; empty for the wallet's own word.
+    /// No; empty for the wallet's default.
     pub cancel_button_text: String,
 }
 
@@ -72,9 +72,9 @@ pub struct Prompt {
     pub text: String,
     /// The hint in the empty field.
     pub placeholder: String,
-    /// Yes; empty for the wallet's own word.
+    /// Yes; empty for the wallet's default.
     pub ok_button_text: String,
-    /// No; empty for the wallet's own word.
+    /// No; empty for the wallet's default.
     pub cancel_button_text: String,
 }
 
@@ -89,12 +89,12 @@ pub struct Toast {
     pub duration_ms: u64,
 }
 
-/// Milliseconds, or as many as fit.
+/// Milliseconds, saturating.
 pub(crate) fn milliseconds(duration: Duration) -> u64 {
     u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }
 
-/// Makes the wallet's screen one of `cashier_host`. A fault ends a dialog as if the user had refused it.
+/// Adapts the wallet's screen to `cashier_host`. An error ends a dialog as if the user had refused it.
 pub(crate) struct Adapter(pub(crate) Arc<dyn HostUi>, pub(crate) Watch);
 
 #[async_trait]

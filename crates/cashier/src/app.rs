@@ -1,4 +1,4 @@
-//! Wiring: store, pipeline, workers and web server become one running system.
+//! Wiring: assembles store, pipeline, workers and web server into one running system.
 
 use std::net::SocketAddr;
 use std::process::ExitCode;
@@ -37,7 +37,7 @@ use crate::config::Config;
 use crate::keys::{self, Adoption, KeyFolder, Loaded, Privacy};
 use crate::server::{self, Answers};
 
-/// Store and pipeline, without a server: what the commands of the operator need.
+/// Store and pipeline without a server: what the operator's commands need.
 pub struct Core {
     pub engine: Engine,
     pub reader: Reader,
@@ -46,7 +46,7 @@ pub struct Core {
 }
 
 impl Core {
-    /// Payments through providers, for commands of the operator.
+    /// Payments through providers, for the operator's commands.
     pub async fn providers(&self, config: &Config) -> Result<Arc<Providers>> {
         let keys = self.keys(config).await?;
         let url = config.rules(config.listen, false).base_url;
@@ -74,7 +74,7 @@ impl Core {
     /// The keys, once they are known to be those of this database.
     ///
     /// # Errors
-    /// When they are not whole, or are those of another database.
+    /// When they are incomplete, or belong to another database.
     pub async fn keys(&self, config: &Config) -> Result<KeyFolder> {
         keys::load(&config.keys)?.prove(self).await
     }
@@ -110,13 +110,13 @@ pub struct Extra {
     pub is_demo: bool,
     /// The demo's accounts.
     pub demo_users: Vec<DemoUser>,
-    /// Further pages, with the guards of pages.
+    /// Additional pages, with the guards of pages.
     pub pages: axum::Router<Shared>,
-    /// Further routes for programs and for pages of this server. They get the clock and the state as extensions.
+    /// Additional routes for programs and for pages of this server. They get the clock and the state as extensions.
     pub other: axum::Router,
-    /// Further names under which the demo is reached.
+    /// Additional host names for the demo.
     pub hosts: Vec<String>,
-    /// What is spoken besides the dialects of the registry.
+    /// Dialects in addition to those of the registry.
     pub dialects: Vec<Spoken>,
 }
 
@@ -137,7 +137,7 @@ pub struct Running {
 impl Running {
     /// Starts everything.
     pub async fn start(config: &Config, listener: TcpListener, extra: Extra) -> Result<Self> {
-        // Boxed, because whoever waits for it would hold all of it.
+        // Boxed, because callers would otherwise hold the whole future.
         Box::pin(Self::start_parts(config, listener, extra)).await
     }
 
@@ -147,7 +147,7 @@ impl Running {
         let openapi = OpenApi::new(&extra.dialects);
         let mut core = Core::open_speaking(config, openapi.dialects()).await?;
         tell_refused_clients(&core.reader, &openapi).await?;
-        // Nobody is answered before: a request waits in the listener until the keys are known to be right.
+        // Nobody is answered before this: requests wait in the listener until the keys are known to be right.
         let key_folder = prove(loaded, &core, extra.is_demo).await?;
         let address = listener.local_addr()?;
         let rules = Rules { demo_users: extra.demo_users.clone(), ..config.rules(address, extra.is_demo) };
@@ -206,12 +206,12 @@ impl Running {
         })
     }
 
-    /// Waits until a part has ended that must not, and names it.
+    /// Waits until a part that must not stop has stopped, and returns its name.
     pub async fn broken(&self) -> &'static str {
         self.shared.engine.vitals().ended().await
     }
 
-    /// Answers what is under way, commits what waits, and ends.
+    /// Finishes requests in progress, commits what is waiting, and stops.
     pub async fn stop(self) -> Result<()> {
         self.stop.send_replace(true);
         self.server.await?;
@@ -226,23 +226,23 @@ impl Running {
     }
 }
 
-/// What to do about clients whose dialect is not known.
+/// Advice about clients whose dialect is unknown.
 pub(crate) const UNKNOWN_DIALECT_ADVICE: &str =
-    "this program does not speak it; use the one with which they were added";
+    "this program does not know it; use the program that added them";
 
-/// What to do about a client whose id is older than the form of ids.
+/// Advice about a client whose id predates the format of ids.
 pub(crate) fn odd_client_id_advice() -> String {
     format!("{ClientIdError}; register it anew under such an id, with cashier merchant, partner or app add")
 }
 
-/// How often the limits forget whoever has not called for a while.
+/// How often the rate limits drop idle callers.
 const FORGET_EVERY: Duration = Duration::from_mins(1);
 
-/// How long a system that is broken may take to end.
+/// How long a broken system may take to stop.
 const BROKEN_STOP: Duration = Duration::from_secs(10);
 
-/// Waits for the signal to end, or until one of these systems is broken; then stops them all. The exit code says which
-/// of the two it was: whatever starts the process again has to know.
+/// Waits for the stop signal, or until one of these systems is broken; then stops them all. The exit code says which
+/// of the two it was, for whatever restarts the process.
 pub(crate) async fn run_until_told(systems: Vec<Running>) -> Result<ExitCode> {
     let broken = async {
         let ends = systems.iter().map(|system| Box::pin(system.broken()));
@@ -259,13 +259,13 @@ pub(crate) async fn run_until_told(systems: Vec<Running>) -> Result<ExitCode> {
         Ok::<_, anyhow::Error>(())
     };
     let Some(part) = broken else { return stop.await.map(|()| ExitCode::SUCCESS) };
-    tracing::error!(part, "the process ends, because a part of it ended");
+    tracing::error!(part, "the process exits because one of its parts stopped");
     let _ = tokio::time::timeout(BROKEN_STOP, stop).await;
-    anyhow::bail!("the part {part} ended; the log says why")
+    anyhow::bail!("the part {part} stopped; the log says why")
 }
 
-/// The keys, once the database has them as its own. The demo gives its users their PINs anew, so that it may be started with a
-/// new folder.
+/// The keys, once the database accepts them as its own. The demo resets its users' PINs, so that it may be started
+/// with a new folder.
 async fn prove(loaded: Loaded, core: &Core, is_demo: bool) -> Result<KeyFolder> {
     if is_demo {
         keys::adopt(core, &loaded, Adoption::Replace).await?;
@@ -273,7 +273,7 @@ async fn prove(loaded: Loaded, core: &Core, is_demo: bool) -> Result<KeyFolder> 
     loaded.prove(core).await
 }
 
-/// Waits for the signal to end: Ctrl-C or SIGTERM.
+/// Waits for the stop signal: Ctrl-C or SIGTERM.
 pub async fn shutdown_signal() {
     use tokio::signal::unix::{SignalKind, signal};
     let mut terminate = match signal(SignalKind::terminate()) {
@@ -290,7 +290,7 @@ pub async fn shutdown_signal() {
     }
 }
 
-/// Lets calls in. A server that ends untold has no successor: nobody would be let in any more.
+/// Serves requests. A server that stops unexpectedly is not replaced: nobody could connect any more.
 fn serve(
     config: &Config,
     shared: &Shared,
@@ -306,7 +306,7 @@ fn serve(
     })
 }
 
-/// Scripts and styles of the simulator, which a mini program's frame loads.
+/// The simulator's scripts and styles, which a mini program's frame loads.
 const PUBLIC_FOLDERS: &[&str] = &["/simulator/assets/"];
 
 /// Every route, behind its guards.
@@ -324,13 +324,13 @@ fn router(shared: &Shared, clock: &Arc<ProductClock>, address: SocketAddr, extra
     router
 }
 
-/// Names the clients of an older installation whose ids nothing is signed under any more, and the dialects of clients that were
-/// added by a newer program.
+/// Logs the clients of an older installation whose ids are no longer used in signatures, and the dialects of clients
+/// that a newer program added.
 async fn tell_refused_clients(reader: &Reader, openapi: &OpenApi) -> Result<()> {
     for client_id in reader.odd_client_ids().await? {
         tracing::error!(
             client.id = %client_id,
-            "this client is refused: nothing is signed under its id. {}",
+            "this client is refused: its id cannot be used in signatures. {}",
             odd_client_id_advice()
         );
     }
@@ -340,7 +340,7 @@ async fn tell_refused_clients(reader: &Reader, openapi: &OpenApi) -> Result<()> 
     Ok(())
 }
 
-/// Forgets, at intervals, what limits remember of those who went away.
+/// Periodically drops the rate limits' state of idle callers.
 fn forget_idle(shared: &Shared) -> tokio::task::JoinHandle<()> {
     let shared = Arc::downgrade(shared);
     tokio::spawn(async move {

@@ -1,4 +1,4 @@
-//! Configuration: a file, the environment and flags, each stronger than the one before. Unknown keys are refused.
+//! Configuration: a file, the environment and flags, each overriding the one before. Unknown keys are refused.
 
 mod acquirer;
 mod check;
@@ -34,15 +34,15 @@ pub struct Config {
     pub database: String,
     /// The folder of the secret keys.
     pub keys: PathBuf,
-    /// Where the server listens.
+    /// The address to listen on.
     pub listen: SocketAddr,
-    /// The address under which users reach the cashier; derived from `listen` when absent.
+    /// The URL under which users reach the cashier; derived from `listen` when absent.
     pub base_url: Option<String>,
-    /// The proxies whose word about callers is believed (`Forwarded`, `X-Forwarded-For`).
+    /// The proxies trusted to report callers' addresses (`Forwarded`, `X-Forwarded-For`).
     pub trusted_proxies: Vec<Proxy>,
-    /// What is logged.
+    /// The log filter.
     pub log: String,
-    /// How much the server takes on at once.
+    /// The server's limits.
     pub server: Server,
     /// Rules for requests.
     pub openapi: OpenApi,
@@ -54,7 +54,7 @@ pub struct Config {
     pub settlement: Settlement,
     /// Rules for sign-in and authorization.
     pub auth: Auth,
-    /// How long what has ended stays.
+    /// How long ended rows are kept.
     pub retention: Retention,
     /// E-mail to users; none is sent when absent.
     pub mail: Option<Mail>,
@@ -67,31 +67,31 @@ pub struct Config {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Server {
-    /// Connections in all.
+    /// Connections in total.
     pub connections_max: usize,
     /// Connections of one client address: an IPv4 address, or a /64 of IPv6.
     pub connections_per_address: usize,
     /// Connections of one trusted proxy.
     pub connections_per_proxy: usize,
-    /// How long the head of a request may take, and how long a connection may be idle, in seconds.
+    /// The time limit for a request's headers, and for an idle connection, in seconds.
     pub head_timeout_s: u64,
-    /// Requests that are worked on at once. What finds no room is refused at once.
+    /// The maximum number of concurrent requests. Further ones are refused at once.
     pub requests_max: usize,
-    /// The same, of one client behind a trusted proxy.
+    /// The same, for one client behind a trusted proxy.
     pub requests_per_client: usize,
 }
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct OpenApi {
-    /// How far `Request-Time` may be from now, in seconds; 0 switches the check off.
+    /// How far `Request-Time` may differ from now, in seconds; 0 disables the check.
     pub clock_window_s: u64,
 }
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Baas {
-    /// How many orders a user may make at once, and how many a minute after that.
+    /// How many orders a user may place at once, and how many a minute after that.
     pub orders_burst: u32,
     pub orders_per_minute: u32,
     /// The same for everybody behind one address.
@@ -102,9 +102,9 @@ pub struct Baas {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Payment {
-    /// How long an order lives when the merchant says nothing, in seconds.
+    /// How long an order is valid when the merchant does not say, in seconds.
     pub lifetime_s: u64,
-    /// The longest that an order may live, in seconds.
+    /// The longest validity of an order, in seconds.
     pub lifetime_max_s: u64,
     /// How long after a payment it can be refunded, in days.
     pub refund_window_days: u64,
@@ -143,7 +143,7 @@ pub struct Sms {
     pub headers: std::collections::BTreeMap<String, String>,
     /// `{{to}}` and `{{text}}` are replaced.
     pub body: String,
-    /// True when the provider may be at a private address.
+    /// True when the provider may have a private address.
     #[serde(default)]
     pub private: bool,
 }
@@ -242,7 +242,7 @@ impl Default for Auth {
 }
 
 impl Config {
-    /// Reads the file, or gives the defaults when there is none to read.
+    /// Reads the file, or returns the defaults when none is given.
     pub fn read(path: Option<&Path>) -> Result<Self> {
         let Some(path) = path else { return Ok(Self::default()) };
         let text = std::fs::read_to_string(path)
@@ -257,7 +257,7 @@ impl Config {
             .map_or_else(|_| "without a right address".to_owned(), |address| address.to_string())
     }
 
-    /// The ways to reach users outside the wallet.
+    /// The channels to users outside the wallet.
     pub fn messenger(&self, outbound: &Outbound) -> Result<Messenger> {
         let mail = self.mail.as_ref().map(|mail| {
             let tls = match mail.tls.as_str() {
@@ -283,7 +283,7 @@ impl Config {
         Ok(Messenger { mail: mail.transpose()?, sms: sms.transpose()? })
     }
 
-    /// How many orders the users of apps may make.
+    /// How many orders the users of apps may place.
     pub fn order_limits(&self) -> OrderLimits {
         let allowance = |burst: u32, per_minute: u32| {
             let period = Duration::from_mins(1).checked_div(per_minute.max(1)).unwrap_or_default();
@@ -296,12 +296,12 @@ impl Config {
         }
     }
 
-    /// How much is let in at once.
+    /// How many requests are admitted at once.
     pub const fn room(&self) -> Room {
         Room { requests: self.server.requests_max, per_client: self.server.requests_per_client }
     }
 
-    /// What the server allows, on a system that gives it so many files.
+    /// The server's limits, given the number of files the system allows.
     pub(crate) fn limits(&self, files: u64) -> Limits {
         let limits = Limits {
             connections: self.server.connections_max,
@@ -313,7 +313,7 @@ impl Config {
         limits.within(files)
     }
 
-    /// The rules for the web crate. `listen` is the address that was really bound.
+    /// The rules for the web crate. `listen` is the address that was actually bound.
     pub fn rules(&self, listen: SocketAddr, demo: bool) -> Rules {
         let seconds = Duration::from_secs;
         let base_url = self.base_url.clone().unwrap_or_else(|| format!("http://{}", reachable(listen)));
@@ -339,7 +339,7 @@ impl Config {
     }
 }
 
-/// An address that can be opened: of a server that listens everywhere, that of this machine.
+/// An address that can be opened: for a server that listens on every address, this machine's.
 fn reachable(listen: SocketAddr) -> SocketAddr {
     use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
     match listen.ip() {

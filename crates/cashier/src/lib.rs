@@ -1,5 +1,5 @@
 //! The `cashier` binary as a library: configuration, wiring, command line, demo. Tests and benchmarks start the same
-//! system that the binary starts.
+//! system as the binary.
 
 pub mod app;
 pub mod cli;

@@ -6,7 +6,7 @@ use clap::Parser as _;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> std::process::ExitCode {
-    // Asked before the command line is understood: an error in it is printed in the form that was asked for, too.
+    // Checked before the command line is parsed, so that a usage error is also printed in the requested format.
     let output = cashier::cli::Output { json: std::env::args_os().any(|argument| argument == "--json") };
     let cli = match cashier::cli::Cli::try_parse() {
         Ok(cli) => cli,

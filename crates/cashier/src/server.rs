@@ -1,8 +1,8 @@
-//! The HTTP server: accepts connections, counts them, and sees to it that none waits for ever.
+//! The HTTP server: accepts connections, counts them, and makes sure that none waits forever.
 //!
-//! Invariants: a connection that sends no whole head in time is closed; one whose peer takes no bytes is closed by the
-//! system; there is a bound on connections in all, per client address, and per trusted proxy, which speaks for many
-//! clients. A connection over the bound is told so and closed at once.
+//! Invariants: a connection that does not send its headers in time is closed; one whose peer accepts no bytes is
+//! closed by the system; connections are bounded in total, per client address, and per trusted proxy, which stands
+//! for many clients. A connection over the limit gets an answer and is closed at once.
 
 use std::collections::HashMap;
 use std::convert::Infallible;
@@ -28,36 +28,36 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tower::{Service, ServiceExt as _};
 
-/// The longest head of a request, and how much is read ahead of a body.
+/// The largest request headers, and how much of a body is read ahead.
 const BUFFER_MAX: usize = 64 * 1024;
-/// How long the system tries to hand over bytes that the peer does not take.
+/// How long the system keeps trying to send bytes that the peer does not accept.
 const SEND_TIMEOUT: Duration = Duration::from_secs(30);
-/// How long accepting rests when the system has nothing left to accept with.
+/// How long accepting pauses when the system is out of resources.
 const REST: Duration = Duration::from_millis(50);
-/// How long requests under way may take when the server has to stop.
+/// How long requests in progress may take once the server has to stop.
 const STOP_TIMEOUT: Duration = Duration::from_secs(10);
-/// What a connection over the bound is told.
+/// The answer to a connection over the limit.
 const FULL: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nretry-after: 5\r\ncontent-type: text/plain\r\n\
     content-length: 38\r\nconnection: close\r\n\r\nToo many connections; try again later.";
-/// How many files are kept back for the database, keys and calls to the outside.
+/// The number of files reserved for the database, keys and outbound calls.
 const FILES_KEPT: u64 = 256;
 
-/// What the server allows.
+/// The server's limits.
 #[derive(Clone, Debug)]
 pub(crate) struct Limits {
-    /// Connections in all.
+    /// Connections in total.
     pub(crate) connections: usize,
     /// Connections of one client address: an IPv4 address, or a /64 of IPv6.
     pub(crate) per_address: usize,
     /// Connections of one trusted proxy.
     pub(crate) per_proxy: usize,
-    /// How long the head of a request may take, from the end of the request before.
+    /// The time limit for a request's headers, from the end of the previous request.
     pub(crate) head: Duration,
-    /// Whose connections carry many clients.
+    /// The proxies whose connections stand for many clients.
     pub(crate) proxies: TrustedProxies,
 }
 
-/// Raises the number of files this process may open to what the system allows, and gives it.
+/// Raises the number of files that this process may open to the system's maximum, and returns it.
 pub(crate) fn raise_file_limit() -> u64 {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
     let limit = getrlimit(Resource::Nofile);
@@ -67,25 +67,25 @@ pub(crate) fn raise_file_limit() -> u64 {
 }
 
 impl Limits {
-    /// No more connections than the system gives files for.
+    /// Limits the connections to the number of files available.
     pub(crate) fn within(mut self, files: u64) -> Self {
         let most = usize::try_from(files.saturating_sub(FILES_KEPT)).unwrap_or(usize::MAX).max(16);
         if most < self.connections {
-            tracing::warn!(connections = most, "the system's limit of open files allows no more connections");
+            tracing::warn!(connections = most, "the limit on open files allows no more connections");
             self.connections = most;
         }
         self
     }
 }
 
-/// The connections that are open.
+/// The open connections.
 #[derive(Default)]
 struct Open {
     all: AtomicUsize,
     by_address: Mutex<HashMap<ClientAddress, usize>>,
 }
 
-/// The place of one connection. Given back when dropped.
+/// The slot of one connection. Released when dropped.
 struct Place {
     open: Arc<Open>,
     address: ClientAddress,
@@ -122,7 +122,7 @@ impl Drop for Place {
     }
 }
 
-/// What answers requests.
+/// The service that answers requests.
 pub(crate) trait Answers:
     Service<Request<Body>, Response = Response, Error = Infallible, Future: Send> + Clone + Send + Sync + 'static
 {
@@ -137,7 +137,7 @@ impl<S> Answers for S where
 {
 }
 
-/// Serves until told to stop; then answers what is under way.
+/// Serves until told to stop; then finishes requests in progress.
 pub(crate) async fn serve(
     listener: TcpListener,
     service: impl Answers,
@@ -177,13 +177,13 @@ pub(crate) async fn serve(
     connections.shutdown().await;
 }
 
-/// True for what a peer did between knocking and being let in.
+/// Returns true for errors caused by a peer before its connection was accepted.
 fn is_of_connection(error: &io::Error) -> bool {
     use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
     matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset)
 }
 
-/// Says that there is no room, if that can be said without waiting.
+/// Reports that there is no room, if that is possible without waiting.
 fn refuse(stream: &TcpStream) {
     let _ = stream.try_write(FULL);
 }
@@ -198,7 +198,7 @@ async fn carry(
 ) {
     let _place = place;
     let socket = SockRef::from(&stream);
-    // Small answers leave at once. Neither option is worth refusing a connection for.
+    // Small answers are sent at once. Neither option is worth refusing a connection for.
     let _ = socket.set_tcp_nodelay(true);
     let _ = socket.set_tcp_user_timeout(Some(SEND_TIMEOUT));
     let service = service_fn(move |mut request: Request<Incoming>| {
@@ -210,7 +210,7 @@ async fn carry(
     let connection = builder.serve_connection(TokioIo::new(stream), service).with_upgrades();
     tokio::pin!(connection);
     tokio::select! {
-        // What goes wrong with one connection is its peer's business.
+        // Errors of one connection concern only its peer.
         _ = connection.as_mut() => return,
         _ = stopped.wait_for(|stop| *stop) => {}
     }
@@ -234,7 +234,7 @@ mod tests {
         }
     }
 
-    /// Each address has its places, a proxy has more, a /64 counts as one, and a place is given back.
+    /// Each address has its limit, a proxy has more, a /64 counts as one, and slots are released.
     #[test]
     fn connections_are_counted_by_who_they_belong_to() {
         let (open, limits) = (Arc::new(Open::default()), limits());
@@ -256,7 +256,7 @@ mod tests {
         assert!(open.by_address.lock().unwrap().is_empty());
     }
 
-    /// Connections that say nothing, or never end their head, are closed; others are served meanwhile.
+    /// Connections that send nothing, or never end their headers, are closed; others are served meanwhile.
     #[tokio::test]
     async fn a_head_that_does_not_come_ends_its_connection() {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -272,7 +272,7 @@ mod tests {
         let mut answer = vec![0; 15];
         third.read_exact(&mut answer).await.unwrap();
         assert_eq!(answer, b"HTTP/1.1 200 OK");
-        // Three are open: the fourth is told so.
+        // Three are open: the fourth is refused.
         let mut fourth = TcpStream::connect(address).await.unwrap();
         let mut told = String::new();
         fourth.read_to_string(&mut told).await.unwrap();

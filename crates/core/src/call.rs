@@ -1,6 +1,6 @@
-//! Recorded API calls: what a merchant asked and what it was told, for the timeline of a payment.
+//! Recorded API calls: what a merchant requested and what the answer was, for the timeline of a payment.
 //!
-//! Recording is a developer's tool. It is off unless the operator turns it on, and it never holds tokens.
+//! Recording is a developer's tool. It is off unless the operator enables it, and tokens are never recorded.
 
 use crate::id::{CallId, Fresh};
 use crate::kernel::{Command, Decision, Row};
@@ -8,7 +8,7 @@ use crate::ledger::Owner;
 use crate::time::Timestamp;
 use crate::world::{Keys, World};
 
-/// One call of the OpenAPI, as it is shown on the timeline.
+/// One call of the OpenAPI, as shown on the timeline.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ApiCall {
     /// Its id.

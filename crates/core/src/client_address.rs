@@ -1,7 +1,8 @@
 //! Where a call comes from.
 //!
 //! Invariant: an address is canonical. An IPv4 address that arrived in IPv6 form (`::ffff:192.0.2.1`) is IPv4, so one
-//! caller has one address in limits, orders and calls to providers. Who tells the address is not known here.
+//! caller has one address in limits, orders and calls to providers. Where the address was read from is not known
+//! here.
 
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
@@ -11,18 +12,18 @@ use std::str::FromStr;
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub struct ClientAddress(IpAddr);
 
-/// The network that a caller belongs to: /24 of IPv4, /64 of IPv6. One household or one machine has about as much, so
-/// limits that must not be got round by changing the address count by it.
+/// The network that a caller belongs to: /24 of IPv4, /64 of IPv6. That is about what one household or machine has,
+/// so limits that must not be evaded by changing the address count by network.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub struct ClientNetwork(IpAddr);
 
-/// The text is no address.
+/// The text is not an address.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 #[error("this is not an IP address")]
 pub struct NotAnAddress;
 
 impl ClientAddress {
-    /// The address of a caller that nothing is known of.
+    /// The address of an unknown caller.
     pub const UNKNOWN: Self = Self(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
 
     /// The canonical form of an address.
@@ -49,8 +50,8 @@ impl ClientAddress {
         }
     }
 
-    /// What counts as one caller where connections are counted: an IPv4 address, or a /64 of IPv6, in which one machine
-    /// has as many addresses as it likes.
+    /// What counts as one caller when connections are counted: an IPv4 address, or an IPv6 /64, in which one machine
+    /// can have any number of addresses.
     #[must_use]
     pub const fn counted(self) -> Self {
         match self.0 {
@@ -59,7 +60,7 @@ impl ClientAddress {
         }
     }
 
-    /// The text, where it has at most `longest` characters: providers' fields are as short as 16.
+    /// The text, if it has at most `longest` characters: some providers' fields are as short as 16.
     pub fn within(self, longest: usize) -> Option<String> {
         let text = self.to_string();
         (text.len() <= longest && self != Self::UNKNOWN).then_some(text)

@@ -1,6 +1,6 @@
 //! The rules of OpenCashier: values, states, commands and their decisions, the ledger, the error registry.
 //!
-//! Nothing here does I/O, waits, reads a clock or draws randomness; time and ids come in as values.
+//! Nothing here does I/O, waits, reads a clock or draws randomness; time and ids are passed in as values.
 
 pub mod app;
 pub mod app_user;

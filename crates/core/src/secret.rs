@@ -1,4 +1,4 @@
-//! Secrets that leave no trace in logs, and bearer tokens that name their row.
+//! Secrets that leave no trace in logs, and bearer tokens that identify their row.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use zeroize::Zeroize;
 
 use crate::id::{Id, Kind, decode_base32, encode_base32};
 
-/// A value that is neither printed nor left behind in memory.
+/// A value that is neither printed nor left in memory.
 pub struct Secret<T: Zeroize>(T);
 
 impl<T: Zeroize> Secret<T> {
@@ -40,7 +40,7 @@ impl<T: Zeroize> fmt::Debug for Secret<T> {
     }
 }
 
-/// A token that whoever holds it may use: the id of its row, and a secret of which the row keeps the hash.
+/// A bearer token: the id of its row, and a secret whose hash the row stores.
 ///
 /// Its text is a prefix and 52 characters of base32, so that a token in the wrong place is recognised as one.
 #[derive(Clone)]
@@ -55,7 +55,7 @@ impl<K: Kind> BearerToken<K> {
         Self { id, secret: Secret::new(secret) }
     }
 
-    /// Reads a token with this prefix; `None` when the text is none.
+    /// Parses a token with this prefix; `None` for anything else.
     pub fn parse(prefix: &str, text: &str) -> Option<Self> {
         let digits = text.strip_prefix(prefix)?.strip_prefix('_')?;
         let bytes = decode_base32(digits)?;
@@ -68,7 +68,7 @@ impl<K: Kind> BearerToken<K> {
         self.id
     }
 
-    /// The hash that the row keeps: SHA-256 over prefix, id and secret. The prefix keeps an access token from being
+    /// The hash stored in the row: SHA-256 over prefix, id and secret. The prefix prevents an access token from being
     /// used as a refresh token of the same row.
     pub fn hash(&self, prefix: &str) -> [u8; 32] {
         let mut context = digest::Context::new(&digest::SHA256);
@@ -82,7 +82,7 @@ impl<K: Kind> BearerToken<K> {
         hash
     }
 
-    /// The text. This is the secret itself.
+    /// The text, which is the secret itself.
     pub fn expose_text(&self, prefix: &str) -> String {
         let mut bytes = self.id.to_bytes().to_vec();
         bytes.extend_from_slice(self.secret.expose());

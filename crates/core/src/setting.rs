@@ -1,4 +1,4 @@
-//! Settings that live with the data, such as how far the product's clock was moved.
+//! Settings stored with the data, such as how far the product's clock was moved.
 
 use crate::id::Fresh;
 use crate::kernel::{Command, Decision, Row};
@@ -24,7 +24,7 @@ impl Row for Setting {
 /// The name of the setting that holds the clock's offset in microseconds.
 pub const CLOCK_OFFSET: &str = "clock.offset_us";
 
-/// The name of the setting that says, in microseconds, up to which time every order whose time was over is closed.
+/// The name of the setting with the time, in microseconds, up to which every expired order has been closed.
 pub const EXPIRED_UNTIL: &str = "expiry.done_until_us";
 
 /// Writes a setting.
@@ -42,7 +42,7 @@ impl Command<World> for WriteSetting {
     }
 }
 
-/// Writes settings that are to stay as they are once written, such as the fingerprints of keys.
+/// Writes settings that must not change once written, such as the fingerprints of keys.
 pub struct BindSettings {
     /// The settings.
     pub wanted: Vec<Setting>,
@@ -50,12 +50,12 @@ pub struct BindSettings {
     pub replace: bool,
 }
 
-/// What became of settings that stay.
+/// The outcome for settings that must not change.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Bound {
     /// The names of those that were written.
     pub taken: Vec<String>,
-    /// The names of those that have another value. Then nothing was written.
+    /// The names of those that have a different value. If there are any, nothing was written.
     pub other: Vec<String>,
 }
 

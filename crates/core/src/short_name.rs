@@ -1,17 +1,17 @@
-//! A short, plain name that is kept in place: for what has no closed list here, such as providers.
+//! A short, plain name stored inline, for open sets such as providers.
 
 /// A name of 1 to `N` letters of `a-z`, `0-9` and `_`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub(crate) struct ShortName<const N: usize> {
-    /// Zeros follow the letters, so that names are ordered as their texts.
+    /// Padded with zeros, so that names sort like their texts.
     letters: [u8; N],
 }
 
 impl<const N: usize> ShortName<N> {
-    /// A name that is known when the program is compiled.
+    /// A name known at compile time.
     ///
     /// # Panics
-    /// When it is no name. In a constant that is an error of the compiler.
+    /// When the text is not a name. In a constant that is a compile-time error.
     pub(crate) const fn of(name: &'static str) -> Self {
         match Self::parse(name) {
             Some(name) => name,
@@ -19,7 +19,7 @@ impl<const N: usize> ShortName<N> {
         }
     }
 
-    /// The name with this text; `None` when it is none.
+    /// The name with this text; `None` when it is not a name.
     pub(crate) const fn parse(text: &str) -> Option<Self> {
         let mut letters = [0; N];
         let (mut rest, mut free) = (text.as_bytes(), letters.as_mut_slice());
@@ -39,12 +39,12 @@ impl<const N: usize> ShortName<N> {
     /// The text.
     pub(crate) fn as_str(&self) -> &str {
         let length = self.letters.iter().position(|letter| *letter == 0).unwrap_or(N);
-        // Only ASCII was let in.
+        // Only ASCII is accepted.
         self.letters.get(..length).and_then(|letters| str::from_utf8(letters).ok()).unwrap_or_default()
     }
 }
 
-/// Makes a type of names of up to so many letters, which no other kind of name can be taken for.
+/// Defines a type for names of up to this many letters, distinct from every other kind of name.
 macro_rules! short_name {
     ($(#[$doc:meta])* $name:ident, $letters:literal) => {
         $(#[$doc])*
@@ -52,10 +52,10 @@ macro_rules! short_name {
         pub struct $name($crate::short_name::ShortName<$letters>);
 
         impl $name {
-            /// A name that is known when the program is compiled.
+            /// A name known at compile time.
             ///
             /// # Panics
-            /// When it is no name. In a constant that is an error of the compiler.
+            /// When the text is not a name. In a constant that is a compile-time error.
             pub const fn of(name: &'static str) -> Self {
                 Self($crate::short_name::ShortName::of(name))
             }

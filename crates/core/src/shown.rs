@@ -1,8 +1,8 @@
 //! Numbers and amounts as people write them, in the three languages of the product. Whole numbers only, never floats.
 //!
-//! Digits, grouping and decimal marks come from ICU; patterns, signs and currency signs are those of CLDR 48. Scripts
-//! write the same with `Intl` (`crates/core/src/shown/vectors.json` holds both to it). Arabic is written with
-//! Arabic-Indic digits: plain `ar` has Latin ones in CLDR, so they are asked for by name.
+//! Digits, grouping and decimal marks come from ICU; patterns, signs and currency symbols are those of CLDR 48.
+//! Scripts format the same with `Intl` (`crates/core/src/shown/vectors.json` tests both). Arabic is written with
+//! Arabic-Indic digits: plain `ar` has Latin ones in CLDR, so they are requested explicitly.
 
 mod signs;
 
@@ -18,7 +18,7 @@ use icu_plurals::PluralRules;
 use crate::error::Language;
 use crate::money::Money;
 
-/// When a sign stands before an amount.
+/// When a sign is shown before an amount.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Sign {
     /// Before a negative amount only.
@@ -27,16 +27,16 @@ pub enum Sign {
     Always,
 }
 
-/// An amount in its parts, in the order in which they are written.
+/// The parts of an amount, in the order in which they are written.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ShownAmount {
-    /// The sign, with the marks that keep it in its place between Arabic words.
+    /// The sign, with the marks that keep it in place between Arabic words.
     pub sign: &'static str,
-    /// True when the currency stands before the number.
+    /// True when the currency comes before the number.
     pub is_currency_first: bool,
-    /// The currency's sign or code.
+    /// The currency's symbol or code.
     pub currency: &'static str,
-    /// What stands between the currency and the number.
+    /// The text between the currency and the number.
     pub gap: &'static str,
     /// The number before its decimals.
     pub whole: String,
@@ -57,8 +57,8 @@ impl fmt::Display for ShownAmount {
 
 /// An amount in the reader's language.
 ///
-/// A currency whose small units nobody pays with, such as the dinar of Iraq, is shown without decimals as long as there
-/// are none; every other one with all of them.
+/// A currency whose minor units nobody pays with, such as the Iraqi dinar, is shown without decimals if they are
+/// zero; every other currency with all of them.
 pub fn amount(language: Language, money: Money, sign: Sign) -> ShownAmount {
     let code = money.currency().code();
     let exponent = i16::try_from(money.currency().exponent()).unwrap_or(0);
@@ -76,7 +76,7 @@ pub fn amount(language: Language, money: Money, sign: Sign) -> ShownAmount {
     let (whole, fraction) = number.split_at_checked(at).unwrap_or((&number, ""));
     let currency = signs::of(language, code);
     let is_arabic = matches!(language, Language::Ar);
-    // CLDR: between a letter and a digit stands a space that does not break.
+    // CLDR: a no-break space separates a letter and a digit.
     let ends_with_letter =
         currency.chars().next_back().is_some_and(|last| last.is_alphabetic() || last == '.');
     ShownAmount {
@@ -134,7 +134,8 @@ mod tests {
     const LANGUAGES: [(Language, &str); 3] =
         [(Language::En, "en"), (Language::Zh, "zh"), (Language::Ar, "ar")];
 
-    /// The vectors were written by `Intl` (ECMA-402) with CLDR 48; the browser tests hold the scripts to the same file.
+    /// The vectors were written by `Intl` (ECMA-402) with CLDR 48; the browser tests compare the scripts with the
+    /// same file.
     #[test]
     fn amounts_are_written_as_intl_writes_them() {
         let vectors: serde_json::Value = serde_json::from_str(include_str!("shown/vectors.json")).unwrap();

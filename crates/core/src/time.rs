@@ -1,4 +1,4 @@
-//! Points in time. Nothing here reads a clock: time comes in as a value.
+//! Points in time. Nothing here reads a clock: time is passed in as a value.
 
 use std::time::Duration;
 
@@ -47,10 +47,10 @@ impl Timestamp {
         self.checked_add(span).unwrap_or(Self(i64::MAX))
     }
 
-    /// Reads an ISO 8601 time with an offset: `Z`, `+03:00` or `+0300`, with or without fractions of a second.
+    /// Parses an ISO 8601 time with an offset: `Z`, `+03:00` or `+0300`, with or without fractions of a second.
     ///
     /// # Errors
-    /// [`TimeError`] for everything else.
+    /// [`TimeError`] for anything else.
     pub fn parse_rfc3339(text: &str) -> Result<Self, TimeError> {
         let time: jiff::Timestamp = text.parse().map_err(|_| TimeError)?;
         Ok(Self(time.as_microsecond()))

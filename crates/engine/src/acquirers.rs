@@ -1,7 +1,7 @@
 //! The acquirers that this wallet knows, and calls to them.
 //!
-//! Invariant: an answer counts only when it carries the acquirer's signature. Anything else is no answer, and no answer
-//! is unknown, never failed.
+//! Invariant: an answer counts only with the acquirer's signature. Anything else is treated as no answer, and without
+//! an answer the outcome is unknown, never failed.
 
 use std::sync::Arc;
 
@@ -19,17 +19,17 @@ use crate::clock::Clock;
 use crate::outbound::{Exchange, Exchanged, Outbound, Pace, Post, Reach};
 use crate::signer::Signer;
 
-/// How much of an answer is read.
+/// The maximum number of bytes read of an answer.
 const ANSWER_MAX: usize = 64 * 1024;
-/// The longest payment URL: `codeValue` has no more room.
+/// The longest payment URL that fits `codeValue`.
 const CODE_MAX: usize = 512;
 
 /// One acquirer.
 #[derive(Clone, Debug)]
 pub struct Acquirer {
-    /// Its name in the configuration. Accounts are named by it, so it stays.
+    /// Its name in the configuration. Accounts depend on it, so it never changes.
     pub name: String,
-    /// Where its API is, without a slash at the end.
+    /// The URL of its API, without a trailing slash.
     pub base_url: String,
     /// Our `Client-Id` there.
     pub client_id: ClientId,
@@ -37,7 +37,7 @@ pub struct Acquirer {
     pub origins: Vec<String>,
     /// Its public key.
     pub key: VerifyingKey,
-    /// Which addresses it may have.
+    /// The addresses it may have.
     pub reach: Reach,
 }
 
@@ -45,10 +45,10 @@ pub struct Acquirer {
 #[derive(Clone, Debug, Default)]
 pub struct Acquirers(Arc<[Acquirer]>);
 
-/// What calls need.
+/// What a call needs.
 #[derive(Clone, Copy)]
 pub struct Caller<'a> {
-    /// The wallet's signature.
+    /// The signer with the wallet's key.
     pub signer: &'a Signer,
     /// The guarded client.
     pub outbound: &'a Outbound,
@@ -56,14 +56,14 @@ pub struct Caller<'a> {
     pub clock: &'a dyn Clock,
 }
 
-/// What a call came to.
+/// The result of a call.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Called {
     /// The HTTP status, when there was an answer.
     pub status: Option<u16>,
-    /// What was answered, or why nothing was.
+    /// The answer, or why there was none.
     pub answer: Vec<u8>,
-    /// What may be concluded.
+    /// What the answer proves.
     pub outcome: Outcome,
 }
 
@@ -79,7 +79,7 @@ impl Acquirers {
         Self(acquirers.into())
     }
 
-    /// The acquirer whose payment URL this is.
+    /// The acquirer that this payment URL belongs to.
     pub fn of_url(&self, text: &str) -> Option<&Acquirer> {
         if text.len() > CODE_MAX {
             return None;
@@ -110,19 +110,19 @@ impl Acquirers {
 }
 
 impl Acquirer {
-    /// Where an operation is.
+    /// The URL of an operation.
     pub fn url(&self, path: &SignedPath) -> String {
         format!("{}{path}", self.base_url)
     }
 
-    /// True when a message with these headers and this body is signed by the acquirer.
+    /// Returns true when the acquirer has signed a message with these headers and this body.
     pub fn has_signed(&self, covered: Covered<'_>, signature: &str, body: &[u8]) -> bool {
         parse_signature(signature).is_ok_and(|signature| covered.verify(&self.key, body, &signature))
     }
 
-    /// Calls an operation. The path is signed as it stands, whatever prefix the base URL has.
+    /// Calls an operation. The path is signed as given, regardless of any prefix in the base URL.
     pub async fn call(&self, caller: Caller<'_>, path: SignedPath, body: Arc<[u8]>) -> Called {
-        // The acquirer knows nothing of a clock that was moved here.
+        // The acquirer does not know about a clock that was moved here.
         let time = MessageTime::of(caller.clock.unmoved());
         let signed = self.sign(caller.signer, path.clone(), time.clone(), Arc::clone(&body)).await;
         let Some(signature) = signed else {

@@ -11,24 +11,24 @@ pub trait Clock: Send + Sync {
     /// The time now.
     fn now(&self) -> Timestamp;
 
-    /// The time on everybody else's clocks: without the offset of a clock that was moved.
+    /// The time on everybody else's clocks: without the offset of a moved clock.
     fn unmoved(&self) -> Timestamp {
         self.now()
     }
 
-    /// Changes whenever the clock jumps, so that a worker that waits can look again.
+    /// Changes whenever the clock jumps, so that waiting workers can check again.
     fn jumps(&self) -> watch::Receiver<()>;
 }
 
 impl dyn Clock + '_ {
-    /// Waits until the clock shows `at`, however it gets there.
+    /// Waits until the clock shows `at`, whether by passing time or by a jump.
     pub async fn wait_until(&self, at: Timestamp) {
         let mut jumps = self.jumps();
         loop {
             let left = at.as_micros().saturating_sub(self.now().as_micros());
             let Ok(left @ 1..) = u64::try_from(left) else { return };
             tokio::select! {
-                // A timer may wake a little early, and a clock that stands still must not be asked in a tight loop.
+                // A timer may wake a little early, and a stopped clock must not be polled in a tight loop.
                 () = tokio::time::sleep(Duration::from_micros(left).max(Duration::from_millis(1))) => {}
                 changed = jumps.changed() => {
                     if changed.is_err() {
@@ -57,7 +57,7 @@ impl ProductClock {
         self.offset_us.load(Ordering::SeqCst)
     }
 
-    /// Moves it forward, and wakes everybody who waits on it.
+    /// Moves it forward and wakes everything that waits on it.
     pub fn advance(&self, span: Duration) {
         let step = i64::try_from(span.as_micros()).unwrap_or(i64::MAX);
         let moved = |offset: i64| Some(offset.saturating_add(step));
@@ -96,7 +96,7 @@ impl ManualClock {
         Self { now_us: AtomicI64::new(now.as_micros()), jumped: watch::Sender::new(()) }
     }
 
-    /// Moves it forward, and wakes everybody who waits on it.
+    /// Moves it forward and wakes everything that waits on it.
     pub fn advance(&self, span: Duration) {
         let step = i64::try_from(span.as_micros()).unwrap_or(i64::MAX);
         let moved = |now: i64| Some(now.saturating_add(step));

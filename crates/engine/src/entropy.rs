@@ -1,4 +1,4 @@
-//! Randomness. Nothing else draws it.
+//! Randomness. Nothing else in the product draws it.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -29,12 +29,12 @@ pub struct SystemEntropy;
 impl Entropy for SystemEntropy {
     fn fill(&self, bytes: &mut [u8]) {
         let filled = aws_lc_rs::rand::fill(bytes);
-        // Without randomness every secret would be guessable; there is nothing sensible left to do.
+        // Without randomness every secret would be guessable, so there is nothing sensible left to do.
         assert!(filled.is_ok(), "the system gives no random bytes");
     }
 }
 
-/// The same bytes for the same seed. For tests.
+/// Returns the same bytes for the same seed. For tests.
 #[derive(Debug, Default)]
 pub struct SeededEntropy {
     seed: u64,
@@ -42,7 +42,7 @@ pub struct SeededEntropy {
 }
 
 impl SeededEntropy {
-    /// A source that repeats itself for the same seed.
+    /// A source that repeats its output for the same seed.
     pub const fn new(seed: u64) -> Self {
         Self { seed, drawn: AtomicU64::new(0) }
     }

@@ -1,4 +1,4 @@
-//! The texts that facts carry to the outside.
+//! The texts in which facts are sent outside.
 
 use cashier_core::payment::Payment;
 use cashier_core::provider::PaymentAttempt;
@@ -9,12 +9,12 @@ use cashier_protocol::dialect::Dialects;
 
 use crate::providers::Registry;
 
-/// What facts say, in the words of whoever is told: a merchant's dialect, an app, a provider.
+/// The texts of facts, in the format of each receiver: a merchant's dialect, an app, a provider.
 #[derive(Clone, Default)]
 pub struct FactTexts {
-    /// What merchants speak.
+    /// The dialects of merchants.
     pub dialects: Dialects,
-    /// Who takes payments.
+    /// The payment providers.
     pub providers: Registry,
 }
 

@@ -1,4 +1,4 @@
-//! The engine: the write pipeline, the workers, and calls to the outside.
+//! The engine: the write pipeline, the workers, and outbound calls.
 
 pub mod acquirers;
 pub mod clock;

@@ -1,6 +1,6 @@
-//! RSA on threads of its own: a signature takes 0.2 ms of processor time, which would hold up the threads that serve
-//! connections. However many calls want one, no more are made at once than there are processors, and a bounded number
-//! waits; a thread that breaks goes on with the next.
+//! RSA on dedicated threads: a signature takes 0.2 ms of CPU time, which would hold up the threads that serve
+//! connections. At most one is computed per processor, and a bounded number waits; a thread survives a job that
+//! panics.
 
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -9,7 +9,8 @@ use tokio::sync::oneshot;
 
 type Job = Box<dyn FnOnce() + Send>;
 
-/// How many computations may wait: more than requests and notices are let in at once, so that what was let in is signed.
+/// The maximum number of waiting jobs: more than the number of requests and notices admitted at once, so that
+/// everything admitted gets signed.
 const QUEUE: usize = 4_096;
 
 /// The threads. Cheap to clone; they end with the last clone.
@@ -22,7 +23,7 @@ impl RsaPool {
     /// Starts one thread per processor.
     ///
     /// # Errors
-    /// When the system gives no thread.
+    /// When the system cannot start a thread.
     pub fn start() -> std::io::Result<Self> {
         let (jobs, inbox) = sync_channel::<Job>(QUEUE);
         let inbox = Arc::new(Mutex::new(inbox));
@@ -30,24 +31,24 @@ impl RsaPool {
         for number in 0..threads {
             let inbox = Arc::clone(&inbox);
             std::thread::Builder::new().name(format!("rsa-{number}")).spawn(move || {
-                // Whatever breaks outside of a job breaks nothing for the next one.
+                // Should something panic outside a job, the next one still runs.
                 while std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| work(&inbox))).is_err() {}
             })?;
         }
         Ok(Self { jobs })
     }
 
-    /// Runs a computation there. `None` when it panicked, or when too many wait.
+    /// Runs a computation on the pool. `None` when it panicked, or when too many wait.
     pub async fn run<T: Send + 'static>(&self, compute: impl FnOnce() -> T + Send + 'static) -> Option<T> {
         let (reply, outcome) = oneshot::channel();
         let job = Box::new(move || {
-            // A caller that has gone away needs no signature.
+            // A caller that has gone away no longer needs the signature.
             if !reply.is_closed() {
                 let _ = reply.send(compute());
             }
         });
         if let Err(error) = self.jobs.try_send(job) {
-            tracing::warn!(error = %error, "a computation found no place");
+            tracing::warn!(error = %error, "the queue for RSA computations is full");
             return None;
         }
         outcome.await.ok()
@@ -58,7 +59,7 @@ fn work(inbox: &Mutex<Receiver<Job>>) {
     loop {
         let next = inbox.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok(job) = next else { return };
-        // One bad key must not take a thread away from everybody.
+        // One bad key must not cost everybody a thread.
         let _ = std::panic::catch_unwind(std::panic::AssertUnwindSafe(job));
     }
 }
@@ -70,7 +71,7 @@ mod tests {
 
     use super::*;
 
-    /// A computation runs on a thread of the pool, and one that panics takes no thread with it.
+    /// A computation runs on a thread of the pool, and a panic does not end that thread.
     #[tokio::test]
     async fn runs_elsewhere_and_survives_a_panic() {
         let pool = RsaPool::start().unwrap();
@@ -81,7 +82,7 @@ mod tests {
         assert!(name.starts_with("rsa-"), "{name}");
     }
 
-    /// What finds no place is told so at once, and what waited runs.
+    /// A job that does not fit is refused at once, and the waiting ones run.
     #[tokio::test]
     async fn the_queue_is_bounded() {
         let pool = RsaPool::start().unwrap();

@@ -14,25 +14,25 @@ pub struct Signer {
     pool: RsaPool,
 }
 
-/// The version of the wallet's key, which its signatures name.
+/// The version of the wallet's key that its signatures name.
 pub const WALLET_KEY_VERSION: u32 = 1;
 
 impl Signer {
     /// Starts threads for one key.
     ///
     /// # Errors
-    /// When the system gives no thread.
+    /// When the system cannot start a thread.
     pub fn start(key: &SigningKey) -> std::io::Result<Self> {
         let key = OwnKey { key: key.clone(), version: WALLET_KEY_VERSION };
         Ok(Self { key: Arc::new(key), pool: RsaPool::start()? })
     }
 
-    /// The threads, for whatever else has to be signed.
+    /// The threads, for other signatures.
     pub fn pool(&self) -> RsaPool {
         self.pool.clone()
     }
 
-    /// What `sign` makes with the wallet's key, on the threads for it. `None` when the key cannot sign.
+    /// Runs `sign` with the wallet's key, on the pool's threads. `None` when the key cannot sign.
     pub async fn sign<T: Send + 'static>(
         &self,
         sign: impl FnOnce(&OwnKey) -> Result<T, KeyError> + Send + 'static,

@@ -1,7 +1,7 @@
-//! The life signs of the parts that must not stop: the writer's thread, the workers, the janitor.
+//! The liveness of the parts that must not stop: the writer thread, the workers, the janitor.
 //!
-//! Invariant: a part that ends without being told to, by a return or a panic, is restarted or ends the process; nothing
-//! goes on as if it were still there. A part that does not come to the end of a turn is seen.
+//! Invariant: a part that stops without being told to, by returning or by a panic, is restarted or ends the process;
+//! nothing goes on as if it were still running. A part that does not finish a turn is detected.
 
 use std::future::Future;
 use std::panic::AssertUnwindSafe;
@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use futures_util::FutureExt as _;
 use tokio::sync::watch;
 
-/// How long a part that broke waits before it starts again, so that a lasting cause does not burn a processor.
+/// The pause before a part that panicked is restarted, so that a lasting cause does not hog a processor.
 const RESTART_PAUSE: Duration = Duration::from_millis(500);
 
 /// The parts of one running system. Cheap to clone.
@@ -25,7 +25,7 @@ struct Inner {
     ended: watch::Sender<Option<&'static str>>,
 }
 
-/// What is known of one part. Times are milliseconds since the start, and one more, so that zero is "never".
+/// The state of one part. Times are milliseconds since the start plus one, so that zero means "never".
 struct Sign {
     name: &'static str,
     longest: Duration,
@@ -35,31 +35,31 @@ struct Sign {
     restarts: AtomicU64,
 }
 
-/// How one part is.
+/// The condition of one part.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Condition {
-    /// Which part.
+    /// The part's name.
     pub name: &'static str,
-    /// How many turns it has ended.
+    /// The number of turns it has finished.
     pub turns: u64,
-    /// How many times it broke and was started again.
+    /// The number of times it panicked and was restarted.
     pub restarts: u64,
-    /// How long ago its last turn ended; `None` before the first.
+    /// The time since its last turn ended; `None` before the first.
     pub last_turn: Option<Duration>,
-    /// How long its present turn has lasted; `None` when it waits for work.
+    /// How long its current turn has lasted; `None` when it waits for work.
     pub busy: Option<Duration>,
-    /// True when the present turn lasts longer than a turn can.
+    /// True when the current turn has exceeded its limit.
     pub is_stuck: bool,
 }
 
-/// The hand of a part on its life sign. Dropped without [`Part::finish`], it ends the process.
+/// A part's handle for reporting that it is alive. Dropped without [`Part::finish`], it ends the process.
 pub struct Part {
     sign: Arc<Sign>,
     vitals: Vitals,
     is_finished: AtomicBool,
 }
 
-/// Looks at the present turn of a part.
+/// Watches the current turn of a part.
 #[derive(Clone)]
 pub(crate) struct Busy {
     sign: Arc<Sign>,
@@ -67,7 +67,7 @@ pub(crate) struct Busy {
 }
 
 impl Busy {
-    /// How long the present turn has lasted; `None` when the part waits for work.
+    /// How long the current turn has lasted; `None` when the part waits for work.
     pub(crate) fn time(&self) -> Option<Duration> {
         match self.sign.busy_since.load(Ordering::Relaxed) {
             0 => None,
@@ -84,7 +84,7 @@ impl Default for Vitals {
 }
 
 impl Vitals {
-    /// A part whose turns take no longer than this.
+    /// A part whose turns take at most `longest`.
     pub fn part(&self, name: &'static str, longest: Duration) -> Part {
         let zero = AtomicU64::default;
         let sign =
@@ -94,7 +94,7 @@ impl Vitals {
         Part { sign, vitals: self.clone(), is_finished: AtomicBool::new(false) }
     }
 
-    /// How every part is now.
+    /// The current condition of every part.
     pub fn conditions(&self) -> Vec<Condition> {
         self.conditions_at(self.now())
     }
@@ -104,7 +104,7 @@ impl Vitals {
         signs.iter().map(|sign| sign.condition(now)).collect()
     }
 
-    /// Waits until a part has ended that must not, and names it.
+    /// Waits until a part that must not stop has stopped, and returns its name.
     pub async fn ended(&self) -> &'static str {
         let mut ended = self.0.ended.subscribe();
         let name = ended.wait_for(Option::is_some).await.map(|name| *name);
@@ -115,7 +115,7 @@ impl Vitals {
         }
     }
 
-    /// Milliseconds since the start, and one.
+    /// Milliseconds since the start, plus one.
     fn now(&self) -> u64 {
         u64::try_from(self.0.start.elapsed().as_millis()).unwrap_or(u64::MAX).saturating_add(1)
     }
@@ -152,7 +152,7 @@ impl Part {
         self.sign.turns.fetch_add(1, Ordering::Relaxed);
     }
 
-    /// How long the present turn has lasted, for whoever waits for this part.
+    /// Lets others see how long the current turn has lasted.
     pub(crate) fn watch(&self) -> Busy {
         Busy { sign: Arc::clone(&self.sign), vitals: self.vitals.clone() }
     }
@@ -170,8 +170,8 @@ impl Part {
         self.is_finished.store(true, Ordering::Relaxed);
     }
 
-    /// Runs a part until it returns, which it does when it is told to stop. When it panics it starts again after a
-    /// pause. `run` gets the part, to mark its turns.
+    /// Runs a part until it returns, which it does when told to stop. After a panic it is restarted, following a
+    /// pause. `run` gets the part to mark its turns.
     pub async fn keep_alive<F: Future<Output = ()> + Send>(
         self,
         mut stopped: watch::Receiver<bool>,
@@ -195,7 +195,7 @@ impl Part {
 impl Drop for Part {
     fn drop(&mut self) {
         if !self.is_finished.load(Ordering::Relaxed) {
-            tracing::error!(part = self.sign.name, "a part ended that must not");
+            tracing::error!(part = self.sign.name, "a part ended unexpectedly");
             self.vitals.0.ended.send_replace(Some(self.sign.name));
         }
     }

@@ -1,4 +1,4 @@
-//! Questions of the host that wait for their answer.
+//! The host's open requests to the page.
 
 use std::collections::HashMap;
 use std::future::Future;
@@ -8,7 +8,7 @@ use std::task::{Context, Poll, Waker};
 
 use serde_json::Value;
 
-/// Every question that is open.
+/// All open requests.
 #[derive(Default)]
 pub(crate) struct Answers {
     state: Mutex<State>,
@@ -26,7 +26,7 @@ struct Waiting {
     waker: Option<Waker>,
 }
 
-/// Ends with the answer. Whoever drops it does not want it any more.
+/// Ends with the response. Dropping it discards the response.
 pub(crate) struct Answer {
     answers: Arc<Answers>,
     pub(crate) id: String,
@@ -37,7 +37,7 @@ impl Answers {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// A new question. Its id tells it from those of others that the page answers.
+    /// Opens a new request. Its id distinguishes it from the other messages that the page answers.
     pub(crate) fn open(self: &Arc<Self>) -> Answer {
         let mut state = self.state();
         state.made = state.made.saturating_add(1);
@@ -46,7 +46,7 @@ impl Answers {
         Answer { answers: Arc::clone(self), id }
     }
 
-    /// Answers a question; a second answer, and one that nobody waits for, changes nothing.
+    /// Delivers a response. A second response, or one that nobody waits for, changes nothing.
     pub(crate) fn give(&self, id: &str, value: Value) {
         let waker = {
             let mut state = self.state();

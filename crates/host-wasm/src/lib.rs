@@ -1,11 +1,12 @@
-//! The host SDK as a WebAssembly module, for a page that plays a super app.
+//! The host SDK as a WebAssembly module, for a page that acts as a super app.
 //!
-//! The interface is three functions and texts. The page writes a text into the memory that [`host_buffer`] gives, calls
-//! [`host_message`], and reads what the host has to say at [`host_said`]: one message a line. A line that begins with `m` is a
-//! bridge message for the program, as it is; every other line is JSON. Nothing is imported: time comes in with each message,
-//! and what the host wants done it says. What the messages are stands in [`mod@message`].
+//! The interface is three functions and texts. The page writes a text into the memory returned by [`host_buffer`],
+//! calls [`host_message`], and reads the host's output at [`host_said`]: one message per line. A line that begins
+//! with `m` is a verbatim bridge message for the program; every other line is JSON. The module imports nothing: time
+//! comes in with each message, and the host requests actions through its output. [`mod@message`] describes the
+//! messages.
 //!
-//! Nothing here decides anything; that is the work of `cashier_host`.
+//! Nothing here decides anything; `cashier_host` does.
 
 mod answers;
 mod link;
@@ -30,7 +31,7 @@ fn outside() -> MutexGuard<'static, Outside> {
     OUTSIDE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Where to write a message of so many bytes.
+/// Where to write a message of `length` bytes.
 #[unsafe(no_mangle)]
 pub extern "C" fn host_buffer(length: usize) -> *mut u8 {
     let mut outside = outside();
@@ -38,7 +39,7 @@ pub extern "C" fn host_buffer(length: usize) -> *mut u8 {
     outside.heard.as_mut_ptr()
 }
 
-/// Takes the message in the buffer. Gives the length of what the host says.
+/// Handles the message in the buffer. Returns the length of the host's output.
 #[unsafe(no_mangle)]
 pub extern "C" fn host_message(now_ms: u64) -> usize {
     let mut outside = outside();
@@ -49,7 +50,7 @@ pub extern "C" fn host_message(now_ms: u64) -> usize {
     outside.said.len()
 }
 
-/// Where it lies, until the next message.
+/// The address of that output, valid until the next message.
 #[unsafe(no_mangle)]
 pub extern "C" fn host_said() -> *const u8 {
     outside().said.as_ptr()

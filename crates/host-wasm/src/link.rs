@@ -1,4 +1,4 @@
-//! What the host's services have in common: the way to the page, and what the page told last.
+//! What the host's services share: the channel to the page, and the page's latest values.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -15,14 +15,14 @@ pub(crate) struct Link {
     pub(crate) has_network: AtomicBool,
     pub(crate) answers: Arc<Answers>,
     said: Mutex<String>,
-    /// What the page shows and can be told by its name to take away.
+    /// What the page is showing and can be told to hide, by name.
     shown: Mutex<HashMap<String, String>>,
-    /// The host of the program that was opened last. A payment needs it also when the program is gone.
+    /// The host of the program opened last. A payment needs it even after the program has gone.
     host: Mutex<Option<Host>>,
     open: Mutex<Option<Open>>,
 }
 
-/// The program that is open, and how many were before.
+/// The open program, and how many came before it.
 #[derive(Clone)]
 struct Open {
     instance: Instance,
@@ -46,19 +46,19 @@ impl Link {
         })
     }
 
-    /// Says something to the page.
+    /// Sends a message to the page.
     pub(crate) fn say(&self, message: &Value) {
         let mut said = held(&self.said);
         said.push_str(&message.to_string());
         said.push('\n');
     }
 
-    /// Everything that was said since the last time.
+    /// All messages since the last call.
     pub(crate) fn take_said(&self) -> String {
         std::mem::take(&mut held(&self.said))
     }
 
-    /// Asks the page; `message` is completed by the id.
+    /// Sends a request to the page, adding an id to `message`.
     pub(crate) fn ask(&self, mut message: Value) -> Answer {
         let answer = self.answers.open();
         if let Value::Object(members) = &mut message {
@@ -68,13 +68,13 @@ impl Link {
         answer
     }
 
-    /// Calls one of the services. `None` when there is no answer, or none that can be read.
+    /// Calls one of the services. `None` when there is no response, or an unreadable one.
     pub(crate) async fn call<T: DeserializeOwned>(&self, method: &str, args: Value) -> Option<T> {
         let answer = self.ask(json!({"t": "service", "method": method, "args": args})).await;
         serde_json::from_value(answer).ok()
     }
 
-    /// Shows something that has an answer; `null` when it was taken away.
+    /// Shows something that returns a response; `null` when it was hidden.
     pub(crate) async fn show(&self, name: Option<&str>, kind: &str, params: Value) -> Value {
         let answer = self.ask(json!({"t": "ui", "kind": kind, "params": params}));
         if let Some(name) = name {
@@ -83,13 +83,13 @@ impl Link {
         answer.await
     }
 
-    /// Shows something that has no answer.
+    /// Shows something that returns no response.
     pub(crate) fn put_up(&self, name: &str, params: &Value) {
         let answer = self.ask(json!({"t": "ui", "kind": name, "params": params}));
         held(&self.shown).insert(name.to_owned(), answer.id.clone());
     }
 
-    /// Takes something away, if it is there.
+    /// Hides something, if it is shown.
     pub(crate) fn take_away(&self, name: &str) {
         let Some(id) = held(&self.shown).remove(name) else { return };
         self.say(&json!({"t": "uiClose", "id": id}));
@@ -104,7 +104,7 @@ impl Link {
         held(&self.open).as_ref().map(|open| open.instance.clone())
     }
 
-    /// Another program is open from now on. The one before, if it is still there, hears nothing more.
+    /// Makes this the open program. The previous one, if it still exists, receives nothing more.
     pub(crate) fn put_open(&self, host: Host, instance: Instance) {
         let before = held(&self.open).take();
         if let Some(before) = &before {
@@ -115,7 +115,8 @@ impl Link {
         *held(&self.open) = Some(Open { instance, number });
     }
 
-    /// Ends the program that is open. It stays reachable meanwhile: what its queued callbacks still say must arrive.
+    /// Ends the open program. It stays reachable meanwhile, because messages from its queued callbacks must still
+    /// arrive.
     pub(crate) async fn close(&self, reason: &str) {
         let Some(open) = held(&self.open).clone() else { return };
         open.instance.close().await;
@@ -126,7 +127,7 @@ impl Link {
         }
     }
 
-    /// The program is gone already.
+    /// The program has already gone.
     pub(crate) fn lose(&self) {
         if let Some(open) = held(&self.open).take() {
             open.instance.disconnect();

@@ -1,4 +1,4 @@
-//! What the page says to the host. What the host says to the page:
+//! The page's messages to the host. The host's messages to the page are:
 //!
 //! | `t` | members | means |
 //! |---|---|---|
@@ -18,11 +18,11 @@ use cashier_host::{Program, Settings, Surroundings};
 use serde::Deserialize;
 use serde_json::Value;
 
-/// A message of the page.
+/// A message from the page.
 #[derive(Debug, Deserialize)]
 #[serde(tag = "t", rename_all = "camelCase")]
 pub(crate) enum Message {
-    /// Opens a program in a host of its own.
+    /// Opens a program in its own host.
     Open(Box<Opening>),
     /// Starts it at a page, or at its first one.
     Start {
@@ -37,34 +37,34 @@ pub(crate) enum Message {
     Hide,
     /// The program is visible again.
     Show,
-    /// Something that only this host tells.
+    /// An event specific to this host.
     Event { name: String, data: Value },
-    /// Ends the program. With an id it is answered.
+    /// Ends the program. With an id, a response is sent.
     Close {
         #[serde(default)]
         reason: String,
         #[serde(default)]
         id: Value,
     },
-    /// The program is gone already.
+    /// The program has already gone.
     Crash,
-    /// The answer to a message of the host.
+    /// The response to a message from the host.
     Answer { id: String, value: Value },
-    /// The order of a payment is handed over, if it still may be. With an id it is answered.
+    /// The order of a payment is being submitted for execution, if that is still allowed. With an id, a response is sent.
     Submitted {
         session: String,
         #[serde(default)]
         id: Value,
     },
-    /// The backend refused that order for certain.
+    /// The backend definitely refused that order.
     Refused { session: String },
-    /// Whether there is a network.
+    /// Whether the network is available.
     Network { on: bool },
-    /// The services are gone: everything ends without a word.
+    /// The services are gone: everything ends silently.
     Lost,
 }
 
-/// What it takes to open a program.
+/// The parameters for opening a program.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Opening {
     pub(crate) settings: Settings,

@@ -1,4 +1,4 @@
-//! A page with a host in it: messages in, messages out, and the work in between.
+//! A page with a host in it: messages in, messages out, and the tasks in between.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -17,14 +17,14 @@ use crate::services;
 
 type Work = Pin<Box<dyn Future<Output = ()> + Send>>;
 
-/// A host, and its work that waits for an answer.
+/// A host, and its tasks that wait for a response.
 pub struct Page {
     link: Arc<Link>,
     work: FuturesUnordered<Work>,
     woken: Arc<Woken>,
 }
 
-/// Some work can go on.
+/// Set when some task can continue.
 #[derive(Default)]
 struct Woken(AtomicBool);
 
@@ -41,7 +41,7 @@ impl Default for Page {
 }
 
 impl Page {
-    /// Takes a message, does what can be done, and gives what is to be said, a message a line.
+    /// Handles a message, runs the tasks that can run, and returns the output, one message per line.
     pub fn hear(&mut self, now_ms: u64, text: &str) -> String {
         self.link.now_ms.store(now_ms, Ordering::Relaxed);
         if let Some(bridge) = text.strip_prefix('m') {
@@ -53,7 +53,7 @@ impl Page {
         self.link.take_said()
     }
 
-    /// Everything that can go on goes on.
+    /// Runs every task that can continue.
     fn run(&mut self) {
         let waker = Waker::from(Arc::clone(&self.woken));
         let mut context = Context::from_waker(&waker);

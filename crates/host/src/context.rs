@@ -1,10 +1,10 @@
-//! What the host knows about the caller of an SPI.
+//! What an SPI is told about its caller.
 
 use serde::{Deserialize, Serialize};
 
 use crate::program::EnvVersion;
 
-/// Who called an SPI, and from where. Filled from the host's own records, never from what a program says.
+/// The caller of an SPI. Filled from the host's own records, never from a program's messages.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ApiContext {
@@ -24,7 +24,7 @@ pub struct ApiContext {
     pub page_id: String,
     /// What made the call.
     pub source: Source,
-    /// Which version of the program runs.
+    /// The stage of the version that runs.
     pub env_version: EnvVersion,
     /// The user's language.
     pub lang: String,

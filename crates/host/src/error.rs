@@ -2,18 +2,18 @@
 
 use serde_json::{Map, Value, json};
 
-/// Errors of the bridge itself. APIs with numbers of their own, such as `request`, use those.
+/// Errors of the bridge itself. APIs with their own numbers, such as `request`, use those instead.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BridgeError {
     /// The host has no such API.
     NotImplemented,
     /// A parameter is missing, of the wrong type, or not allowed.
     InvalidParameter,
-    /// Something went wrong that has no number of its own.
+    /// Any other error without its own number.
     Unknown,
     /// The program may not do this.
     NoPermission,
-    /// No answer in time.
+    /// No response in time.
     TimedOut,
     /// Another payment is open.
     Busy,
@@ -39,7 +39,7 @@ impl BridgeError {
     }
 }
 
-/// The object that goes to `fail`.
+/// The object passed to `fail`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Failure {
     error: i64,
@@ -48,17 +48,17 @@ pub struct Failure {
 }
 
 impl Failure {
-    /// A failure with a number of the bridge.
+    /// A failure with one of the bridge's numbers.
     pub fn new(error: BridgeError, message: impl Into<String>) -> Self {
         Self::numbered(error.number(), message)
     }
 
-    /// A failure with a number of the API.
+    /// A failure with one of the API's own numbers.
     pub fn numbered(error: i64, message: impl Into<String>) -> Self {
         Self { error, message: message.into(), more: Map::new() }
     }
 
-    /// A parameter that the caller must correct.
+    /// A wrong parameter, for the caller to correct.
     pub fn invalid(message: impl Into<String>) -> Self {
         Self::new(BridgeError::InvalidParameter, message)
     }

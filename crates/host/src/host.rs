@@ -22,28 +22,29 @@ impl Host {
         Self { shared: Arc::new(Shared::new(settings, services)) }
     }
 
-    /// Opens a program. Send [`Instance::init`] to it, then [`Instance::launch`] it.
+    /// Opens a program. Send it [`Instance::init`], then call [`Instance::launch`].
     pub fn open(&self, program: Program, surroundings: Surroundings, port: Arc<dyn Port>) -> Instance {
         Instance::new(Arc::clone(&self.shared), program, surroundings, port)
     }
 
-    /// The order of a session was handed over for execution; from now on silence may hide a success. False when the
-    /// session cannot be submitted any more: then do not hand it over.
+    /// Reports that a session's order is being submitted for execution; from now on a missing response may hide a success.
+    /// Returns false when the session can no longer be submitted: then do not submit the order.
     pub fn submitted(&self, session: &str) -> bool {
         self.shared.happen(session, Event::Submit)
     }
 
-    /// The backend refused the order for certain, such as for a wrong PIN. The user may try again.
+    /// Reports that the backend definitely refused the order, such as for a wrong PIN. The user may try again.
     pub fn submission_refused(&self, session: &str) -> bool {
         self.shared.happen(session, Event::Refuse)
     }
 
-    /// A page of the host reports how a payment ended: a result code, or an SPI error. Only the first report counts.
+    /// Reports from a page of the host how a payment ended: a result code or an SPI error. Only the first report
+    /// counts.
     pub fn complete_payment(&self, session: &str, result: Result<String, SpiError>) -> bool {
         self.shared.report(session, result)
     }
 
-    /// Asks to give a payment up. False once it was submitted: that is never aborted.
+    /// Asks to cancel a payment. Returns false once it was submitted: then it is never aborted.
     pub fn request_cancel(&self, session: &str) -> bool {
         let may = self.shared.state(session).is_some_and(|state| state.after(Event::Cancel).is_some());
         may && self.shared.report(session, Err(SpiCode::UserCancel.into()))
@@ -59,7 +60,7 @@ impl Host {
         self.shared.state(session)
     }
 
-    /// How a session ended. Also for programs that are gone, which never got their result.
+    /// The result code of a session that has ended, even if its program closed before it got the result.
     pub fn outcome(&self, session: &str) -> Option<ResultCode> {
         self.shared.code(session)
     }

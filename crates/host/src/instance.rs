@@ -1,4 +1,4 @@
-//! A mini program that runs, as its host sees it.
+//! A running mini program, as its host sees it.
 
 use std::future::Future;
 use std::panic::AssertUnwindSafe;
@@ -18,7 +18,7 @@ use crate::running::{Call, Port, Running};
 use crate::sessions::Shared;
 use crate::setup::Surroundings;
 
-/// How long a program gets to run its queued callbacks when it is closed.
+/// How long a closing program may run its queued callbacks.
 const FLUSH: Duration = Duration::from_secs(5);
 
 /// A running program, as its host sees it. Cheap to clone.
@@ -37,7 +37,7 @@ impl Instance {
         Self { inner: Arc::new(Running::new(host, program, surroundings, port)) }
     }
 
-    /// The first message for the program: its package, what the host is, and what it stored.
+    /// The first message for the program: its package, facts about the host, and its stored values.
     pub async fn init(&self, package: Value) -> String {
         let inner = &self.inner;
         let storage = inner.host.services.storage.all(&inner.scope()).await;
@@ -56,7 +56,7 @@ impl Instance {
         .to_string()
     }
 
-    /// Starts the program at a page, or at its first one. A page that it does not have is told to the program.
+    /// Starts the program at a page, or at its first one. If it has no such page, the program is told so.
     pub fn launch(&self, url: Option<&str>) {
         let inner = &self.inner;
         let first = inner.program.pages.first().cloned().unwrap_or_default();
@@ -70,9 +70,9 @@ impl Instance {
         inner.navigate("open", |pages| pages.restart(target));
     }
 
-    /// Takes one message of the program. The future ends when it is dealt with. Poll it once before the next message is
-    /// taken, so that calls begin in the order in which they were made; then let it run to its end beside the others, even when
-    /// the program is gone, because a payment may be under way in it.
+    /// Handles one message from the program; the future ends when that is done. Poll it once before you pass in the
+    /// next message, so that calls begin in the order in which they were made. Then let it run to its end
+    /// concurrently with the others, even after the program has gone, because it may hold a payment in progress.
     pub fn receive(&self, text: &str) -> impl Future<Output = ()> + Send + 'static {
         let call = self.inner.accept(text);
         async move {
@@ -87,7 +87,7 @@ impl Instance {
         self.inner.touch();
     }
 
-    /// The user goes back. False when there is no page to go back to: close the program.
+    /// The user goes back. Returns false when there is no page to go back to: then close the program.
     pub fn back(&self) -> bool {
         !self.inner.host.is_paying() && self.inner.go_back(1)
     }
@@ -102,13 +102,13 @@ impl Instance {
         self.inner.event("appShow", &json!({}));
     }
 
-    /// Something that only this host tells, such as `themeChange`.
+    /// An event specific to this host, such as `themeChange`.
     pub fn event(&self, name: &str, data: &Value) {
         self.inner.event(name, data);
     }
 
-    /// Ends the program: it learns so, runs its queued callbacks, and gets nothing more. Payments that are under way run
-    /// to their end; [`Host::outcome`](crate::Host::outcome) knows how they ended.
+    /// Ends the program: it is told, runs its queued callbacks, and then receives nothing more. Payments in progress
+    /// run to their end; [`Host::outcome`](crate::Host::outcome) returns their result.
     pub async fn close(&self) {
         self.inner.event("close", &json!({}));
         if let Some(port) = self.inner.port() {
@@ -119,13 +119,13 @@ impl Instance {
         self.disconnect();
     }
 
-    /// Ends a program that is already gone, such as after a crash.
+    /// Ends a program that has already gone, such as after a crash.
     pub fn disconnect(&self) {
         self.inner.disconnect();
     }
 }
 
-/// Runs a call and tells the program what came of it.
+/// Runs a call and sends the result to the program.
 async fn run(call: Call) {
     let (instance, id) = (Arc::clone(&call.instance), call.id);
     // A panic in the host's code must not leave the program waiting.

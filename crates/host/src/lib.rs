@@ -1,11 +1,11 @@
-//! The host SDK: what a super app embeds so that mini programs can run in it and take payments.
+//! The host SDK: what a super app embeds to run mini programs that take payments.
 //!
 //! A super app implements the traits of [`spi`] (payment, authorization, member information) and of [`services`] (its
-//! own screen, its wallet's backend, network, storage, time), makes a [`Host`] of them, and opens an [`Instance`] for each
-//! running mini program. Messages of the program go in through [`Instance::receive`]; answers and events come out through
-//! the [`Port`]. The crate itself does no I/O, starts no thread and knows no clock.
+//! own screen, its wallet's backend, network, storage, time), creates a [`Host`] from them, and opens an [`Instance`]
+//! for each running mini program. The program's messages go in through [`Instance::receive`]; responses and events
+//! come out through the [`Port`]. The crate itself does no I/O, starts no thread and reads no clock.
 //!
-//! What a program may do is bound to its instance and never read from a message.
+//! A program's permissions are bound to its instance and never read from a message.
 
 mod api;
 mod context;

@@ -1,18 +1,18 @@
-//! How much a program may ask for.
+//! Limits on a program's calls.
 
 use std::sync::{Mutex, PoisonError};
 
-/// The largest message.
+/// The largest message, in bytes.
 pub(crate) const MAX_MESSAGE: usize = 256 * 1024;
-/// Calls at the same time.
+/// The most calls in progress at the same time.
 pub(crate) const MAX_IN_FLIGHT: usize = 64;
-/// Calls a second, and as many at once.
+/// Calls per second, and the largest burst.
 const CALLS_PER_SECOND: u64 = 200;
 
-/// A token bucket on the host's clock.
+/// A token bucket driven by the host's clock.
 #[derive(Debug)]
 pub(crate) struct Rate {
-    /// Thousandths of a call that are left, and the time in milliseconds when that was.
+    /// Thousandths of a call left, and the time in milliseconds of that count.
     left: Mutex<(u64, u64)>,
 }
 
@@ -21,7 +21,7 @@ impl Rate {
         Self { left: Mutex::new((CALLS_PER_SECOND.saturating_mul(1_000), now_ms)) }
     }
 
-    /// Takes one call; false when there is none left.
+    /// Takes one call; returns false when none is left.
     pub(crate) fn take(&self, now_ms: u64) -> bool {
         let mut left = self.left.lock().unwrap_or_else(PoisonError::into_inner);
         let (thousandths, at) = *left;
@@ -38,7 +38,7 @@ impl Rate {
 mod tests {
     use super::*;
 
-    /// Two hundred at once, then two hundred a second.
+    /// Two hundred at once, then two hundred per second.
     #[test]
     fn calls_are_rationed() {
         let rate = Rate::new(0);

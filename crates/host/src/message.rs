@@ -1,4 +1,4 @@
-//! Bridge messages, version 1: what travels between a program and its host, as JSON texts.
+//! Bridge messages, version 1: JSON texts between a program and its host.
 
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 /// The version in every message.
 pub(crate) const VERSION: u64 = 1;
 
-/// A message of a program. Unknown members are ignored.
+/// A message from a program. Unknown members are ignored.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Incoming {
     pub(crate) v: u64,
@@ -23,7 +23,7 @@ pub(crate) struct Incoming {
     pub(crate) token: Option<String>,
 }
 
-/// The answer to a call.
+/// The response to a call.
 pub(crate) fn result(id: u64, outcome: &Result<Value, Value>) -> String {
     match outcome {
         Ok(value) => json!({"v": VERSION, "kind": "result", "id": id, "ok": true, "value": value}),
@@ -37,7 +37,7 @@ pub(crate) fn event(name: &str, data: &Value) -> String {
     json!({"v": VERSION, "kind": "event", "name": name, "data": data}).to_string()
 }
 
-/// Asks the program to say when its queued callbacks ran.
+/// Asks the program to report when its queued callbacks have run.
 pub(crate) fn flush(token: &str) -> String {
     json!({"v": VERSION, "kind": "flush", "token": token}).to_string()
 }

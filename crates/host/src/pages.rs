@@ -7,10 +7,10 @@ use serde_json::{Value, json};
 use crate::error::Failure;
 use crate::program::Program;
 
-/// Pages on top of each other; a page beyond is not opened.
+/// The most pages on the stack; no more are opened.
 const MAX_DEPTH: usize = 10;
 
-/// The pages that are open, from bottom to top.
+/// The open pages, from bottom to top.
 #[derive(Debug, Default)]
 pub(crate) struct Pages {
     stack: Vec<Page>,
@@ -24,7 +24,7 @@ struct Page {
     query: BTreeMap<String, String>,
 }
 
-/// A place to go to.
+/// A page to go to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Target {
     pub(crate) path: String,
@@ -32,7 +32,7 @@ pub(crate) struct Target {
 }
 
 impl Target {
-    /// Reads `pages/order/order?id=1`; relative to the page it is called from. `None` when the program has no such page.
+    /// Parses `pages/order/order?id=1`, relative to the calling page. `None` when the program has no such page.
     pub(crate) fn parse(url: &str, from: &str, program: &Program) -> Option<Self> {
         let (path, query) = url.split_once('?').unwrap_or((url, ""));
         let path = absolute(path, from);
@@ -41,7 +41,7 @@ impl Target {
     }
 }
 
-/// A page's path without a slash in front, with `.` and `..` resolved.
+/// A page's path without a leading slash, with `.` and `..` resolved.
 fn absolute(path: &str, from: &str) -> String {
     let mut parts: Vec<&str> = if path.starts_with('.') { from.split('/').collect() } else { vec![] };
     parts.pop();
@@ -58,7 +58,7 @@ fn absolute(path: &str, from: &str) -> String {
 }
 
 impl Pages {
-    /// The page on top: id and path.
+    /// The id and path of the page on top.
     pub(crate) fn top(&self) -> (String, String) {
         self.stack.last().map(|page| (page.id.clone(), page.path.clone())).unwrap_or_default()
     }
@@ -74,7 +74,7 @@ impl Pages {
         self.stack.push(Page { id, path: target.path, query: target.query });
     }
 
-    /// Puts a page on top. False when the stack is full.
+    /// Puts a page on top. Returns false when the stack is full.
     pub(crate) fn open(&mut self, target: Target) -> bool {
         let fits = self.stack.len() < MAX_DEPTH;
         if fits {
@@ -83,19 +83,19 @@ impl Pages {
         fits
     }
 
-    /// Puts a page in the place of the one on top.
+    /// Replaces the page on top.
     pub(crate) fn replace(&mut self, target: Target) {
         self.stack.pop();
         self.push(target);
     }
 
-    /// Closes every page and opens one.
+    /// Closes every page and opens this one.
     pub(crate) fn restart(&mut self, target: Target) {
         self.stack.clear();
         self.push(target);
     }
 
-    /// Closes pages, but never the one at the bottom. False when there was none to close.
+    /// Closes pages, but never the one at the bottom. Returns false when there was none to close.
     pub(crate) fn back(&mut self, delta: usize) -> bool {
         let keep = self.stack.len().saturating_sub(delta).max(1);
         let closes = keep < self.stack.len();
@@ -103,7 +103,7 @@ impl Pages {
         closes
     }
 
-    /// The event that tells the program.
+    /// The event that reports the change to the program.
     pub(crate) fn route(&self, action: &str) -> Value {
         let stack: Vec<Value> = self
             .stack

@@ -1,11 +1,11 @@
-//! A mini program as the host's catalogue has it.
+//! A mini program as listed in the host's catalogue.
 
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-/// A mini program and what it may do. Comes from the host's catalogue.
+/// A mini program and its permissions. Comes from the host's catalogue.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Program {
     /// The id that auth codes are bound to: the client id of the program's merchant.
@@ -16,19 +16,19 @@ pub struct Program {
     pub icon_url: String,
     /// The version that runs.
     pub version: String,
-    /// Which stage that version is in.
+    /// The stage of that version.
     pub env_version: EnvVersion,
     /// Every page, in the order of `app.json`; the first is the entry.
     pub pages: Vec<String>,
     /// The pages of the tab bar.
     pub tabs: Vec<String>,
-    /// Where `my.request` may go: `host`, `host:port` or `*.host`.
+    /// The hosts `my.request` may reach: `host`, `host:port` or `*.host`.
     pub request_domains: Vec<String>,
-    /// APIs that the operator took away from this program.
+    /// APIs that the operator denies to this program.
     pub denied_apis: BTreeSet<String>,
 }
 
-/// Which stage of its life a program's version is in.
+/// The stage of a program's version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum EnvVersion {
@@ -36,7 +36,7 @@ pub enum EnvVersion {
     Release,
     /// For testers.
     Trial,
-    /// On a developer's machine: loopback addresses and plain `http` to them are allowed.
+    /// On a developer's machine: loopback addresses, and plain `http` to them, are allowed.
     Develop,
     /// For a share of the users.
     Gray,
@@ -55,15 +55,15 @@ impl EnvVersion {
 }
 
 impl Program {
-    /// True when loopback addresses and plain `http` to them are allowed.
+    /// Whether loopback addresses, and plain `http` to them, are allowed.
     pub fn is_in_development(&self) -> bool {
         self.env_version == EnvVersion::Develop
     }
 
-    /// True when `my.request` may go to this address.
+    /// Whether `my.request` may go to this address.
     ///
-    /// An entry names a host exactly, or every host below it with `*.`; a port must match, and is the scheme's own port
-    /// when the entry has none.
+    /// An entry names a host exactly, or with `*.` every host below it. Ports must match; an entry without one means
+    /// the scheme's default port.
     pub fn may_request(&self, url: &Url) -> bool {
         let Some(host) = url.host_str() else { return false };
         let secure = match url.scheme() {
@@ -75,7 +75,7 @@ impl Program {
     }
 }
 
-/// True for an address of this machine.
+/// Whether the address is on this machine.
 pub(crate) fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(url::Host::Ipv4(address)) => address.is_loopback(),

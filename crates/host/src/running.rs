@@ -1,4 +1,4 @@
-//! What a mini program that runs consists of: its way out, its pages, and the calls that are under way.
+//! The parts of a running mini program: its port, its pages, and the calls in progress.
 
 use std::collections::HashMap;
 use std::future::Future;
@@ -19,13 +19,13 @@ use crate::sessions::Shared;
 use crate::setup::Surroundings;
 use crate::signal::Signal;
 
-/// The way to a program. Messages arrive in the order in which they are sent.
+/// The channel to a program. Messages must arrive in the order in which they are sent.
 pub trait Port: Send + Sync {
     /// Sends a bridge message.
     fn send(&self, message: String);
 }
 
-/// What a running program, its calls and its host have in common.
+/// What a running program, its calls and its host share.
 pub(crate) struct Running {
     pub(crate) host: Arc<Shared>,
     pub(crate) program: Program,
@@ -39,7 +39,7 @@ pub(crate) struct Running {
     pub(crate) flushed: Signal,
 }
 
-/// A call of a program.
+/// A program's call.
 pub(crate) struct Call {
     pub(crate) instance: Arc<Running>,
     pub(crate) api: String,
@@ -74,7 +74,7 @@ impl Running {
         self.port.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Nothing is sent to the program any more.
+    /// From now on nothing is sent to the program.
     pub(crate) fn disconnect(&self) {
         *self.port.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
@@ -87,7 +87,7 @@ impl Running {
         self.in_flight.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Whose storage and cookies: the user and the program.
+    /// The user and the program that storage and cookies belong to.
     pub(crate) fn scope(&self) -> (String, String) {
         (self.surroundings.user.clone(), self.program.app_id.clone())
     }
@@ -98,7 +98,7 @@ impl Running {
         }
     }
 
-    /// Changes the stack of pages and tells the program.
+    /// Changes the page stack and reports it to the program.
     pub(crate) fn navigate(&self, action: &str, change: impl FnOnce(&mut Pages)) {
         let route = {
             let mut pages = self.pages();
@@ -124,18 +124,18 @@ impl Running {
         self.pages().depth()
     }
 
-    /// The user touches the program.
+    /// The user touched the program.
     pub(crate) fn touch(&self) {
         self.gesture_ms.store(self.host.services.clock.now_ms(), Ordering::Relaxed);
     }
 
-    /// True when the user touched the program within so many milliseconds.
+    /// Whether the user touched the program within the last `ms` milliseconds.
     pub(crate) fn touched_within(&self, ms: u64) -> bool {
         let at = self.gesture_ms.load(Ordering::Relaxed);
         at > 0 && self.host.services.clock.now_ms().saturating_sub(at) <= ms
     }
 
-    /// Tells the program what came of a call, and makes room for another one.
+    /// Sends a call's result to the program, and frees its slot for another call.
     pub(crate) fn answer(&self, id: u64, outcome: Result<Value, Failure>) {
         self.in_flight().remove(&id);
         if let Some(port) = self.port() {
@@ -149,9 +149,9 @@ impl Running {
         }
     }
 
-    /// Checks a message. A call comes back; everything else is dealt with at once.
+    /// Checks a message. A call is returned; everything else is handled at once.
     pub(crate) fn accept(self: &Arc<Self>, text: &str) -> Option<Call> {
-        // What is no message at all has no id to answer to.
+        // An unreadable message has no id to respond to.
         let message: Incoming = serde_json::from_str(text).ok()?;
         if message.kind == "flushed" {
             if message.token.as_deref() == Some("close") {
@@ -206,7 +206,7 @@ impl Running {
         Ok(abort)
     }
 
-    /// The page that a call names, if it is open; the one on top otherwise. Used for logs only.
+    /// The page that a call names, if it is open; otherwise the one on top. Used for logs only.
     fn page_of(&self, named: Option<String>) -> (String, String) {
         let top = self.pages().top();
         named.map_or(top.clone(), |id| (id, top.1))
@@ -214,7 +214,7 @@ impl Running {
 }
 
 impl Call {
-    /// What the SPIs learn about the caller.
+    /// What the SPIs are told about the caller.
     pub(crate) fn context(&self) -> ApiContext {
         let program = &self.instance.program;
         ApiContext {
@@ -236,7 +236,7 @@ impl Call {
         &self.page.1
     }
 
-    /// A parameter that is a text, or empty. Numbers and truth values are written as texts, as vendors do.
+    /// A string parameter, or empty. Numbers and booleans are converted to strings, as the vendors do.
     pub(crate) fn text(&self, name: &str) -> Result<String, Failure> {
         match self.params.get(name) {
             None | Some(Value::Null) => Ok(String::new()),
@@ -258,7 +258,7 @@ impl Call {
     }
 }
 
-/// Runs work for at most so long.
+/// Runs `work` for at most `limit`; `None` when it takes longer.
 pub(crate) async fn within<T>(host: &Shared, limit: Duration, work: impl Future<Output = T>) -> Option<T> {
     match select(Box::pin(work), host.services.clock.sleep(limit)).await {
         Either::Left((done, _)) => Some(done),

@@ -1,4 +1,4 @@
-//! What the host lends to the runtime: its screen, its wallet's backend, network, storage and time.
+//! What the host provides to the runtime: its screen, its wallet's backend, network, storage and time.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -17,15 +17,15 @@ pub trait HostUi: Send + Sync {
     async fn alert(&self, alert: Alert);
     /// Asks yes or no.
     async fn confirm(&self, confirm: Confirm) -> bool;
-    /// Asks for a text; `None` when the user cancelled.
+    /// Asks for text; `None` when the user cancelled.
     async fn prompt(&self, prompt: Prompt) -> Option<String>;
-    /// Shows a short message; ends when it is gone.
+    /// Shows a short message; ends when it disappears.
     async fn toast(&self, toast: Toast);
-    /// Takes a toast away.
+    /// Hides the toast.
     fn hide_toast(&self);
-    /// Shows that something is under way.
+    /// Shows a loading indicator.
     fn show_loading(&self, content: String, delay: Duration);
-    /// Takes that away.
+    /// Hides it.
     fn hide_loading(&self);
     /// Opens a page of the host for a payment session; ends when the page is closed.
     async fn open_page(&self, session: &str, route: &str, extended_info: &BTreeMap<String, String>);
@@ -40,7 +40,7 @@ pub struct Alert {
     pub title: String,
     /// The text.
     pub content: String,
-    /// The button; empty for the host's own word.
+    /// The button; empty for the host's default.
     pub button_text: String,
 }
 
@@ -51,9 +51,9 @@ pub struct Confirm {
     pub title: String,
     /// The text.
     pub content: String,
-    /// Yes; empty for the host's own word.
+    /// The confirm button; empty for the host's default.
     pub confirm_button_text: String,
-    /// No; empty for the host's own word.
+    /// The cancel button; empty for the host's default.
     pub cancel_button_text: String,
 }
 
@@ -64,11 +64,11 @@ pub struct Prompt {
     pub title: String,
     /// The text.
     pub message: String,
-    /// The hint in the empty field.
+    /// The placeholder of the empty field.
     pub placeholder: String,
-    /// Yes; empty for the host's own word.
+    /// The confirm button; empty for the host's default.
     pub ok_button_text: String,
-    /// No; empty for the host's own word.
+    /// The cancel button; empty for the host's default.
     pub cancel_button_text: String,
 }
 
@@ -83,19 +83,20 @@ pub struct Toast {
     pub duration: Duration,
 }
 
-/// The wallet's backend, asked on behalf of the signed-in user. What users see about an order comes from here only.
+/// The wallet's backend, called on behalf of the signed-in user. It is the only source of what users see about an
+/// order.
 #[async_trait]
 pub trait WalletGateway: Send + Sync {
-    /// The order behind a reference. A URL of another acquirer is decoded by the backend; nothing navigates to it.
+    /// The order behind a reference. The backend decodes a URL of another acquirer; nothing navigates to it.
     async fn resolve(&self, order: &OrderRef) -> Result<Order, GatewayError>;
-    /// What became of an order.
+    /// The current status of an order.
     async fn inquire(&self, order_id: &str) -> Result<OrderStatus, GatewayError>;
 }
 
-/// Why the backend gave no order.
+/// Why the backend returned no order.
 #[derive(Clone, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
 pub enum GatewayError {
-    /// The reference is none that this wallet knows.
+    /// This wallet does not know the reference.
     #[error("not an order of this wallet: {0}")]
     UnknownOrder(String),
     /// Nobody is signed in to the host.
@@ -104,7 +105,7 @@ pub enum GatewayError {
     /// The backend refused for another reason.
     #[error("refused: {0}")]
     Refused(String),
-    /// No answer.
+    /// No response.
     #[error("no answer: {0}")]
     Unreachable(String),
 }
@@ -112,7 +113,7 @@ pub enum GatewayError {
 /// The network, for `my.request`. One call is one exchange: redirects are not followed.
 #[async_trait]
 pub trait HttpFetch: Send + Sync {
-    /// Sends a request and gives the whole answer.
+    /// Sends a request and returns the whole response.
     async fn fetch(&self, request: FetchRequest) -> Result<FetchResponse, FetchError>;
     /// `WIFI`, `4G` …, or `NOTREACHABLE`.
     fn network_type(&self) -> &'static str {
@@ -123,57 +124,57 @@ pub trait HttpFetch: Send + Sync {
 /// A request. Host credentials are never added; cookies are kept per user and program by the implementation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FetchRequest {
-    /// Whose cookies: the host's user and the program.
+    /// The host's user and the program that the cookies belong to.
     pub jar: (String, String),
     /// `GET`, `POST` …
     pub method: String,
-    /// Where to.
+    /// The address.
     pub url: url::Url,
-    /// Names are in lower case.
+    /// Names in lower case.
     pub headers: BTreeMap<String, String>,
     /// The body.
     pub body: Vec<u8>,
-    /// True when loopback addresses are allowed.
+    /// Whether loopback addresses are allowed.
     pub allow_loopback: bool,
-    /// At most this many bytes of answer.
+    /// The most bytes the response may have.
     pub limit: usize,
 }
 
-/// An answer.
+/// A response.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FetchResponse {
     /// The HTTP status.
     pub status: u16,
-    /// Names are in lower case.
+    /// Names in lower case.
     pub headers: BTreeMap<String, String>,
     /// The body.
     pub body: Vec<u8>,
 }
 
-/// Why there was no answer.
+/// Why there was no response.
 #[derive(Clone, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
 pub enum FetchError {
-    /// The address is one that programs may not reach.
+    /// Programs may not reach this address.
     #[error("the address is not allowed")]
     Forbidden,
     /// The connection failed.
     #[error("network: {0}")]
     Network(String),
-    /// The answer is larger than the limit.
+    /// The response is larger than the limit.
     #[error("the answer is too large")]
     TooLarge,
 }
 
-/// Where programs keep data. `scope` is the host's user and the program.
+/// Where programs store data. `scope` is the host's user and the program.
 #[async_trait]
 pub trait Storage: Send + Sync {
     /// Everything in a scope.
     async fn all(&self, scope: &(String, String)) -> BTreeMap<String, Value>;
-    /// Keeps a value.
+    /// Stores a value.
     async fn set(&self, scope: &(String, String), key: &str, value: Value);
-    /// Forgets a value.
+    /// Removes a value.
     async fn remove(&self, scope: &(String, String), key: &str);
-    /// Forgets everything in a scope.
+    /// Removes everything in a scope.
     async fn clear(&self, scope: &(String, String));
 }
 
@@ -186,13 +187,13 @@ pub trait Clock: Send + Sync {
     async fn sleep(&self, duration: Duration);
 }
 
-/// Watches what happens; for logs and developer tools.
+/// Observes events, for logs and developer tools.
 pub trait Observer: Send + Sync {
-    /// An SPI or the backend is called, or answers. `name` is such as `PaymentService.pay`.
+    /// An SPI or the backend is called or responds. `name` is, for example, `PaymentService.pay`.
     fn event(&self, direction: Direction, name: &str, data: &Value);
 }
 
-/// Which way a message goes.
+/// The direction of a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Direction {
     /// From the runtime to the host's service.

@@ -1,4 +1,4 @@
-//! What every program of a host works with: its settings and services, and the payment sessions of all of them.
+//! What all programs of a host share: its settings and services, and their payment sessions.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -11,10 +11,10 @@ use crate::setup::{Services, Settings};
 use crate::signal::Signal;
 use crate::spi::SpiError;
 
-/// Ended sessions that are remembered.
+/// How many ended sessions are remembered.
 const REMEMBERED: usize = 256;
 
-/// What every program of a host has in common.
+/// What all programs of a host share.
 pub(crate) struct Shared {
     pub(crate) settings: Settings,
     pub(crate) services: Services,
@@ -24,7 +24,7 @@ pub(crate) struct Shared {
 #[derive(Default)]
 struct Sessions {
     made: u64,
-    /// The one whose cashier is on the screen.
+    /// The session whose cashier is on the screen.
     open: Option<u64>,
     all: BTreeMap<u64, Session>,
 }
@@ -33,7 +33,7 @@ struct Session {
     app_id: String,
     order_id: Option<String>,
     state: State,
-    /// What a page of the host reported, or that the host gives up.
+    /// The report of a page of the host, or the host's cancellation.
     reported: Option<Result<String, SpiError>>,
     reporter: Arc<Signal>,
     code: Option<ResultCode>,
@@ -53,7 +53,7 @@ impl Shared {
         self.sessions().all.get_mut(&number).map(work)
     }
 
-    /// Starts the one payment of the host; `None` while another is on the screen.
+    /// Begins the host's single payment; `None` while another is on the screen.
     pub(crate) fn begin_payment(&self, app_id: &str) -> Option<String> {
         let mut sessions = self.sessions();
         if sessions.open.is_some() {
@@ -77,7 +77,7 @@ impl Shared {
         Some(format!("pay-{number}"))
     }
 
-    /// The cashier of this session is gone from the screen.
+    /// This session's cashier has left the screen.
     pub(crate) fn end_payment(&self, name: &str, code: Option<ResultCode>) {
         self.with(name, |session| session.code = code);
         self.happen(name, Event::Finish);
@@ -95,7 +95,7 @@ impl Shared {
         self.with(name, |session| session.state)
     }
 
-    /// How a session ended.
+    /// The result code of a session that has ended.
     pub(crate) fn code(&self, name: &str) -> Option<ResultCode> {
         self.with(name, |session| session.code).flatten()
     }
@@ -104,7 +104,7 @@ impl Shared {
         self.with(name, |session| session.order_id = Some(order_id.to_owned()));
     }
 
-    /// Lets something happen to a session. False when it cannot happen in its state.
+    /// Applies an event to a session. Returns false when its state does not allow the event.
     pub(crate) fn happen(&self, name: &str, event: Event) -> bool {
         let moved = self.with(name, |session| {
             let from = session.state;
@@ -134,12 +134,12 @@ impl Shared {
         true
     }
 
-    /// What was reported, if anything was.
+    /// The report, if there is one.
     pub(crate) fn reported(&self, name: &str) -> Option<Result<String, SpiError>> {
         self.with(name, |session| session.reported.clone()).flatten()
     }
 
-    /// Ends when something was reported.
+    /// Ends when there is a report.
     pub(crate) async fn until_reported(&self, name: &str) {
         let Some(reporter) = self.with(name, |session| Arc::clone(&session.reporter)) else { return };
         reporter.wait().await;

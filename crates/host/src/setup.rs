@@ -1,4 +1,4 @@
-//! What a host is made of: its settings, its services, and who uses a program.
+//! What a host is created from: its settings, its services, and who uses a program.
 
 use std::sync::Arc;
 
@@ -8,50 +8,50 @@ use serde_json::Value;
 use crate::services::{Clock, HostUi, HttpFetch, Observer, Storage, WalletGateway};
 use crate::spi::{MemberInfoService, OAuthService, PaymentService};
 
-/// What is the same for every program.
+/// Settings shared by all programs.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Settings {
-    /// The wallet's name among its siblings: what `my.getSiteInfo` answers.
+    /// The wallet's name among related wallets, as returned by `my.getSiteInfo`.
     pub site_name: String,
-    /// Origins of the wallet's own cashier, such as `https://wallet.example`. A payment URL of another origin goes to the
-    /// backend for decoding, if `decodes_foreign_urls`, and is refused otherwise.
+    /// Origins of the wallet's own cashier, such as `https://wallet.example`. A payment URL of another origin goes to
+    /// the backend for decoding if `decodes_foreign_urls` is set, and is refused otherwise.
     pub cashier_origins: Vec<String>,
-    /// True when the backend decodes payment URLs of other acquirers.
+    /// Whether the backend decodes payment URLs of other acquirers.
     pub decodes_foreign_urls: bool,
-    /// Scopes that need no consent of the user.
+    /// Scopes that need no consent from the user.
     pub silent_scopes: Vec<String>,
 }
 
-/// What the host implements. Without `payment`, `oauth` or `member` the APIs behind them do not exist.
+/// What the host implements. Without `payment`, `oauth` or `member`, the APIs that use them do not exist.
 #[derive(Clone)]
 pub struct Services {
-    /// Behind `my.tradePay`.
+    /// For `my.tradePay`.
     pub payment: Option<Arc<dyn PaymentService>>,
-    /// Behind `my.getAuthCode`.
+    /// For `my.getAuthCode`.
     pub oauth: Option<Arc<dyn OAuthService>>,
-    /// Behind `my.getOpenUserInfo`.
+    /// For `my.getOpenUserInfo`.
     pub member: Option<Arc<dyn MemberInfoService>>,
     /// The wallet's backend.
     pub gateway: Option<Arc<dyn WalletGateway>>,
     /// The host's screen.
     pub ui: Arc<dyn HostUi>,
-    /// The network of programs.
+    /// The network for programs.
     pub fetch: Arc<dyn HttpFetch>,
-    /// The memory of programs.
+    /// The storage for programs.
     pub storage: Arc<dyn Storage>,
     /// Time.
     pub clock: Arc<dyn Clock>,
-    /// Whoever watches.
+    /// The observer, if any.
     pub observer: Option<Arc<dyn Observer>>,
 }
 
-/// Who uses a program, and on what.
+/// Who uses a program, and on which device.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Surroundings {
-    /// The host's user; names storage and cookies.
+    /// The host's user; storage and cookies are kept under this name.
     pub user: String,
     /// The user's language, such as `en`.
     pub lang: String,
-    /// What `my.getSystemInfo` answers.
+    /// What `my.getSystemInfo` returns.
     pub system: Value,
 }

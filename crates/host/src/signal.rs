@@ -6,7 +6,7 @@ use std::task::Poll;
 
 use futures_util::task::AtomicWaker;
 
-/// Unset until [`Signal::set`], then set for good.
+/// Unset until [`Signal::set`], then set permanently.
 #[derive(Debug, Default)]
 pub(crate) struct Signal {
     is_set: AtomicBool,
@@ -19,7 +19,7 @@ impl Signal {
         self.waiting.wake();
     }
 
-    /// Ends when it is set. When two wait, only the later one is woken.
+    /// Ends when it is set. If two tasks wait, only the later one is woken.
     pub(crate) fn wait(&self) -> impl Future<Output = ()> + Send + Unpin + '_ {
         poll_fn(|context| {
             self.waiting.register(context.waker());
@@ -34,7 +34,7 @@ mod tests {
 
     use super::*;
 
-    /// It may be set before anybody waits, and stays set.
+    /// It may be set before anyone waits, and stays set.
     #[tokio::test]
     async fn set_before_or_after() {
         let signal = std::sync::Arc::new(Signal::default());

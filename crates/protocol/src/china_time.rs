@@ -1,4 +1,4 @@
-//! Times as China's payment providers write them: local time of China (UTC+8, no summer time), without a zone.
+//! Times as written by China's payment providers: local time of China (UTC+8, no daylight saving), without a zone.
 
 use std::time::Duration;
 
@@ -6,13 +6,13 @@ use cashier_core::time::Timestamp;
 
 const EAST_OF_UTC: Duration = Duration::from_hours(8);
 
-/// `2026-11-21 09:38:56`, as Alipay writes a time.
+/// `2026-11-21 09:38:56`, Alipay's format.
 pub fn to_dashed(at: Timestamp) -> String {
     let text = local(at);
     format!("{} {}", text.get(..10).unwrap_or_default(), text.get(11..19).unwrap_or_default())
 }
 
-/// `20261121093856`, as WeChat Pay V2 and QQ Wallet write a time.
+/// `20261121093856`, the format of WeChat Pay V2 and QQ Wallet.
 pub fn to_compact(at: Timestamp) -> String {
     to_dashed(at).chars().filter(char::is_ascii_digit).collect()
 }
@@ -37,7 +37,7 @@ pub fn parse_dashed(text: &str) -> Option<Timestamp> {
     Timestamp::parse_rfc3339(&format!("{}+08:00", text.replace(' ', "T"))).ok()
 }
 
-/// Reads `2026-11-21 09:38:56`, also with a fraction of a second, which is dropped.
+/// Parses `2026-11-21 09:38:56`, optionally with a fraction of a second, which is dropped.
 pub fn parse_loose(text: &str) -> Option<Timestamp> {
     let (seconds, fraction) = text.trim().split_once('.').unwrap_or((text.trim(), ""));
     parse_dashed(seconds).filter(|_| fraction.bytes().all(|byte| byte.is_ascii_digit()))
@@ -60,7 +60,7 @@ pub fn parse_compact(text: &str) -> Option<Timestamp> {
     ))
 }
 
-/// RFC 3339 text whose digits are those of China's clocks; its offset means nothing.
+/// RFC 3339 text with the digits of China's local time; its offset is meaningless.
 fn local(at: Timestamp) -> String {
     at.saturating_add(EAST_OF_UTC).to_rfc3339()
 }
@@ -69,7 +69,7 @@ fn local(at: Timestamp) -> String {
 mod tests {
     use super::*;
 
-    /// Both forms show China's clock and read back, over a change of day and year too.
+    /// Both forms show China time and read back, also across a change of day and year.
     #[test]
     fn forms_read_back() {
         let at = Timestamp::parse_rfc3339("2026-12-31T17:38:56Z").unwrap();
@@ -80,7 +80,7 @@ mod tests {
         assert_eq!(parse_compact("20270101013856"), Some(at));
     }
 
-    /// What is not exactly of the form is not a time.
+    /// Only the exact form is accepted as a time.
     #[test]
     fn other_texts_are_refused() {
         for text in [

@@ -1,7 +1,7 @@
-//! Who a visitor is at WeChat or QQ: the consent page of an official account, and the codes of mini programs.
+//! Identities at WeChat or QQ: the consent page of an official account, and the codes of mini programs.
 //!
 //! Both sides of the calls are here, because the sandbox answers them. A code works once and for five minutes. The
-//! answers are JSON with HTTP 200 whatever happened; `errcode` tells.
+//! answers are always JSON with HTTP 200; `errcode` tells what happened.
 
 use cashier_core::secret::Secret;
 use serde::de::DeserializeOwned;
@@ -10,18 +10,18 @@ use url::form_urlencoded::Serializer;
 
 use crate::lenient::{self, without_mark};
 
-/// The page that asks a visitor.
+/// The page that asks a visitor for consent.
 pub const CONSENT_PATH: &str = "/connect/oauth2/authorize";
-/// A code of that page becomes a token.
+/// Exchanges a code from that page for a token.
 pub const TOKEN_PATH: &str = "/sns/oauth2/access_token";
-/// A token becomes a profile.
+/// Exchanges a token for a profile.
 pub const PROFILE_PATH: &str = "/sns/userinfo";
-/// A code of a mini program becomes an id.
+/// Exchanges a mini program's code for an id.
 pub const SESSION_PATH: &str = "/sns/jscode2session";
 
-/// Tells who the visitor is without asking.
+/// Identifies the visitor without asking.
 pub const SCOPE_SILENT: &str = "snsapi_base";
-/// Asks the visitor, and tells the profile too.
+/// Asks the visitor, and also grants the profile.
 pub const SCOPE_PROFILE: &str = "snsapi_userinfo";
 
 /// The code is not one of this app's.
@@ -30,7 +30,7 @@ pub const INVALID_CODE: i64 = 40_029;
 pub const USED_CODE: i64 = 40_163;
 /// The secret is not this app's.
 pub const INVALID_SECRET: i64 = 40_125;
-/// The id is no app's.
+/// The id belongs to no app.
 pub const INVALID_APPID: i64 = 40_013;
 
 /// An app and its secret.
@@ -42,10 +42,10 @@ pub struct LoginApp {
     pub secret: Secret<String>,
 }
 
-/// The address of the page that asks a visitor and comes back with `code` and `state`.
+/// The URL of the page that asks a visitor and returns with `code` and `state`.
 pub fn consent_url(base: &str, appid: &str, back: &str, state: &str, is_silent: bool) -> String {
     let scope = if is_silent { SCOPE_SILENT } else { SCOPE_PROFILE };
-    // The page insists on this order, and on the fragment.
+    // The page requires this order, and the fragment.
     let query = query(&[
         ("appid", appid),
         ("redirect_uri", back),
@@ -61,13 +61,13 @@ fn query(pairs: &[(&str, &str)]) -> String {
 }
 
 impl LoginApp {
-    /// The target of a GET that turns a code of the page into a token.
+    /// The target of a GET that exchanges a code from the page for a token.
     pub fn token_target(&self, code: &str) -> String {
         let pairs = [("appid", &*self.appid), ("secret", self.secret.expose()), ("code", code), GRANT];
         format!("{TOKEN_PATH}?{}", query(&pairs))
     }
 
-    /// The target of a GET that turns a mini program's code into an id.
+    /// The target of a GET that exchanges a mini program's code for an id.
     pub fn session_target(&self, code: &str) -> String {
         let pairs = [("appid", &*self.appid), ("secret", self.secret.expose()), ("js_code", code), GRANT];
         format!("{SESSION_PATH}?{}", query(&pairs))
@@ -76,20 +76,20 @@ impl LoginApp {
 
 const GRANT: (&str, &str) = ("grant_type", "authorization_code");
 
-/// The target of a GET that gives a visitor's profile.
+/// The target of a GET that returns a visitor's profile.
 pub fn profile_target(token: &PageToken) -> String {
     let pairs = [("access_token", &*token.access_token), ("openid", &token.openid), ("lang", "zh_CN")];
     format!("{PROFILE_PATH}?{}", query(&pairs))
 }
 
-/// What a code of the page stands for.
+/// What a code from the page is exchanged for.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PageToken {
-    /// Opens the profile. A secret.
+    /// Grants access to the profile. A secret.
     pub access_token: String,
     /// The visitor's id under the official account.
     pub openid: String,
-    /// What the visitor agreed to, separated by commas.
+    /// The scopes that the visitor agreed to, separated by commas.
     #[serde(default, deserialize_with = "lenient::or_default")]
     pub scope: String,
 }
@@ -101,7 +101,7 @@ impl std::fmt::Debug for PageToken {
 }
 
 impl PageToken {
-    /// True when the token opens the profile.
+    /// True when the token grants access to the profile.
     pub fn opens_profile(&self) -> bool {
         self.scope.split(',').any(|scope| scope == SCOPE_PROFILE)
     }
@@ -115,33 +115,33 @@ pub struct Profile {
     /// The name.
     #[serde(default, deserialize_with = "lenient::or_default")]
     pub nickname: String,
-    /// The address of a picture; empty when there is none.
+    /// The URL of a picture; empty when there is none.
     #[serde(default, deserialize_with = "lenient::or_default")]
     pub headimgurl: String,
 }
 
-/// What a code of a mini program stands for. The `session_key` that comes along is not taken: nothing here needs it.
+/// What a mini program's code is exchanged for. The accompanying `session_key` is ignored: nothing here needs it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Session {
     /// The user's id under the mini program.
     pub openid: String,
 }
 
-/// What came of a question.
+/// The result of a call.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Found<T> {
-    /// This.
+    /// The value.
     Known(T),
-    /// The code is wrong, was used, or came too late.
+    /// The code is wrong, used, or expired.
     WrongCode,
     /// The provider refused for another reason.
     Refused {
-        /// Its number for the reason.
+        /// The provider's error number.
         errcode: i64,
-        /// Its words.
+        /// The provider's message.
         errmsg: String,
     },
-    /// That was no answer.
+    /// The answer could not be read.
     Unreadable,
 }
 
@@ -156,7 +156,7 @@ struct Failure {
 pub fn read<T: DeserializeOwned>(body: &[u8]) -> Found<T> {
     let body = without_mark(body);
     match serde_json::from_slice::<Failure>(body) {
-        // A success of QQ has a zero here.
+        // QQ sends a zero with a success.
         Ok(Failure { errcode: 0, .. }) | Err(_) => {}
         Ok(Failure { errcode: INVALID_CODE | USED_CODE | 41_008 | 42_003, .. }) => return Found::WrongCode,
         Ok(Failure { errcode, errmsg }) => return Found::Refused { errcode, errmsg },
@@ -168,7 +168,7 @@ pub fn read<T: DeserializeOwned>(body: &[u8]) -> Found<T> {
 mod tests {
     use super::*;
 
-    /// The addresses are those of the provider's documentation: order, grant, fragment.
+    /// The URLs are those of the provider's documentation: order, grant, fragment.
     #[test]
     fn addresses() {
         let url = consent_url("https://open.weixin.qq.com", "wx1", "https://a.example/b?c=d", "s1", false);
@@ -189,7 +189,7 @@ mod tests {
         assert!(!format!("{app:?}").contains("hush"));
     }
 
-    /// Only an answer with an id and without an error tells who somebody is.
+    /// Only an answer with an id and without an error identifies anybody.
     #[test]
     fn answers() {
         let read = read::<Session>;

@@ -1,7 +1,7 @@
-//! One row of a statement in CSV, as the providers write them: cells may be quoted, and carry white space or a back-tick
+//! One row of a CSV statement, as the providers write them: cells may be quoted, and have white space or a backtick
 //! so that spreadsheets keep long numbers as text.
 
-/// The cells of a row, without the white space around them; `None` for a quote that is not closed.
+/// The cells of a row, trimmed; `None` for an unclosed quote.
 pub(crate) fn cells(row: &str) -> Option<Vec<String>> {
     let (mut cells, mut cell, mut is_quoted) = (Vec::new(), String::new(), false);
     let mut letters = row.chars().peekable();
@@ -17,8 +17,8 @@ pub(crate) fn cells(row: &str) -> Option<Vec<String>> {
     if is_quoted { None } else { Some(cells) }
 }
 
-/// The cells of a row of a table with so many columns, however its free texts are written: `goods` is the column of one. A
-/// quote that is not closed is a letter; what is too much belongs to the free text.
+/// The cells of a row with a known number of columns, however its free text is written: `goods` is the column with
+/// free text. An unclosed quote is a literal character; surplus cells belong to the free text.
 pub(crate) fn cells_of(row: &str, width: usize, goods: Option<usize>) -> Option<Vec<String>> {
     let plain = || row.split(',').map(|cell| cell.trim().to_owned()).collect::<Vec<_>>();
     let mut found = cells(row).filter(|cells| cells.len() >= width).unwrap_or_else(plain);
@@ -29,7 +29,7 @@ pub(crate) fn cells_of(row: &str, width: usize, goods: Option<usize>) -> Option<
     (found.len() == width).then_some(found)
 }
 
-/// A cell as it is written: quoted when it holds a comma or a quote; a line end inside becomes a blank.
+/// A cell as written: quoted when it contains a comma or a quote; a line break inside becomes a space.
 pub(crate) fn write_cell(value: &str) -> String {
     let clean: String = value.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
     if clean.contains([',', '"']) { format!("\"{}\"", clean.replace('"', "\"\"")) } else { clean }

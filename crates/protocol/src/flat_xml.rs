@@ -1,8 +1,8 @@
-//! Flat XML, as WeChat Pay V2 and QQ Wallet speak it: one root `xml`, below it one element per field, nothing deeper.
+//! Flat XML, as used by WeChat Pay V2 and QQ Wallet: one root `xml`, with one element per field and nothing deeper.
 //!
-//! A document is a map from name to text. What could change the meaning of a signed message is refused: document types,
-//! entities of one's own, comments, processing instructions, attributes, nested elements and names that occur twice.
-//! Values keep their bytes: nothing is trimmed and line ends stay as sent, because a signature covers them.
+//! A document is a map from name to text. Anything that could change the meaning of a signed message is refused:
+//! document types, custom entities, comments, processing instructions, attributes, nested elements and duplicate
+//! names. Values keep their bytes: nothing is trimmed and line endings stay as sent, because a signature covers them.
 
 use std::collections::BTreeMap;
 use std::mem;
@@ -11,19 +11,19 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use thiserror::Error;
 
-/// The fields of a document by name, sorted as their signatures want it.
+/// The fields of a document by name, sorted as their signatures require.
 pub type Fields = BTreeMap<String, String>;
 
-/// The largest document, in bytes. A query with fifty refunds has some 30,000.
+/// The largest document, in bytes. A query with fifty refunds has about 30,000.
 pub const BYTES_MAX: usize = 256 * 1024;
 
-/// The most fields of a document.
+/// The maximum number of fields of a document.
 pub const FIELDS_MAX: usize = 2_048;
 
 /// The longest name of a field, in bytes.
 const NAME_MAX: usize = 64;
 
-/// Why a text is not a flat document, or fields cannot be written as one.
+/// Why a text is not a flat document, or why fields cannot be written as one.
 #[derive(Clone, PartialEq, Eq, Debug, Error)]
 pub enum XmlError {
     /// More than [`BYTES_MAX`] bytes or [`FIELDS_MAX`] fields.
@@ -35,7 +35,7 @@ pub enum XmlError {
     /// Not well-formed.
     #[error("the document is not well-formed XML")]
     NotWellFormed,
-    /// The root is absent, is not `xml`, or is not alone.
+    /// The root is missing, is not `xml`, or is not the only one.
     #[error("the document must have one root element called xml")]
     Root,
     /// A document type, an entity, a comment, a processing instruction or an attribute.
@@ -44,18 +44,18 @@ pub enum XmlError {
     /// An element inside a field, or text between fields.
     #[error("the document must be flat: one element per field, and text only inside fields")]
     NotFlat,
-    /// A field occurs twice.
+    /// A duplicate field.
     #[error("the field {0} occurs twice")]
     Duplicate(String),
-    /// A name other than ASCII letters, digits, `_`, `-` and `.`, or a longer one than any field has.
+    /// A name with characters other than ASCII letters, digits, `_`, `-` and `.`, or a name longer than any field's.
     #[error("a field has a name that is not allowed")]
     Name,
-    /// A control character, which XML cannot hold.
+    /// A control character, which XML cannot represent.
     #[error("the field {0} holds a control character")]
     Control(String),
 }
 
-/// Where the reader stands.
+/// The reader's position.
 enum Place {
     Before,
     Root,
@@ -74,7 +74,7 @@ pub fn read(document: &[u8]) -> Result<Fields, XmlError> {
         return Err(XmlError::TooLarge);
     }
     let text = std::str::from_utf8(document).map_err(|_| XmlError::NotUtf8)?;
-    // Before the declaration nothing may stand, but line ends do come.
+    // Nothing may precede the declaration, but in practice line breaks do.
     let text = text.trim_start_matches(|letter: char| letter == '\u{feff}' || letter.is_ascii_whitespace());
     let mut reader = Reader::from_str(text);
     let (mut fields, mut place) = (Fields::new(), Place::Before);
@@ -144,7 +144,7 @@ fn close(place: Place, fields: &mut Fields) -> Result<Place, XmlError> {
 fn append(mut place: Place, text: &str) -> Result<Place, XmlError> {
     match &mut place {
         Place::Field { value, .. } => {
-            // Most values come in one piece: it is taken as it is.
+            // Most values come in one piece, which is used directly.
             let before = mem::take(value);
             *value = if before.is_empty() { text.to_owned() } else { before + text };
         }
@@ -170,8 +170,8 @@ fn resolve(reference: &BytesRef<'_>) -> Result<char, XmlError> {
     }
 }
 
-/// Writes a document that [`read`] reads back to the same fields: on one line, every value in a CDATA section where one
-/// can hold it.
+/// Writes a document that [`read`] reads back to the same fields: on one line, with every value in a CDATA section if
+/// possible.
 ///
 /// # Errors
 /// [`XmlError::Name`], [`XmlError::Control`] or [`XmlError::TooLarge`].

@@ -1,7 +1,8 @@
-//! The bodies of notices, made of the books; and kept ones held against them: each must say the same of subject, amount and
-//! state.
+//! Renders the bodies of notices from the books, and compares stored ones with them: each must agree on subject,
+//! amount and state.
 //!
-//! Only those parts are compared. A body stays as an earlier version made it, with other times and further fields.
+//! Only those parts are compared. A body stays as an earlier version wrote it, with other times and additional
+//! fields.
 
 use cashier_core::foreign::{ForeignOrder, ForeignState};
 use cashier_core::payment::Payment;
@@ -31,7 +32,7 @@ const ORDER: &[&str] = &[
     "/created_by",
 ];
 
-/// True when both bodies say the same in these places.
+/// True when both bodies agree in these places.
 pub(crate) fn agree(kept: &[u8], made: &[u8], places: &[&str]) -> bool {
     let read = |body| serde_json::from_slice::<Value>(body).ok();
     let (Some(kept), Some(made)) = (read(kept), read(made)) else { return false };
@@ -49,7 +50,7 @@ impl RenderBodies for Dialects {
     }
 
     fn foreign_order(&self, order: &ForeignOrder) -> Vec<u8> {
-        // It was told when the user was debited. How the acquirer answered is no part of that.
+        // The notice was written when the user was debited. The acquirer's answer is not part of it.
         let state = match order.state {
             ForeignState::Succeeded { at, transfer, .. } | ForeignState::Failed { at, transfer, .. } => {
                 ForeignState::Processing { at, transfer }

@@ -1,4 +1,4 @@
-//! Wire dialects as pure functions: bytes in, values out, and back. No I/O, no clock, no randomness but for keys.
+//! Wire dialects as pure functions: bytes in, values out, and back. No I/O, no clock, and randomness only for keys.
 
 pub mod alipay;
 pub mod baas;

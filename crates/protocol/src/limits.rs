@@ -1,13 +1,14 @@
-//! The longest texts that providers take, each with the unit in which its provider counts.
+//! The longest texts that providers accept, each with the unit in which the provider counts.
 //!
-//! Providers count bytes where people count letters: 127 of WeChat Pay's `description` are 42 Chinese characters. What we
-//! compose is cut between letters before it is sent ([`Limit::cut`]); what somebody gives exactly is refused when it does
-//! not fit ([`Limit::holds`]). A stand-in for a provider has a table of its own, so that a slip here shows.
+//! Providers count bytes where people count characters: the 127 of WeChat Pay's `description` are 42 Chinese
+//! characters. A text that we compose is truncated between characters before it is sent ([`Limit::cut`]); a value
+//! that must be exact is refused when it does not fit ([`Limit::holds`]). A stand-in for a provider has its own
+//! table, so that a mistake here shows.
 
 use encoding_rs::GBK;
 use unicode_segmentation::UnicodeSegmentation as _;
 
-/// In what a provider counts.
+/// The unit in which a provider counts.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Unit {
     /// Characters, whatever their size.
@@ -19,7 +20,7 @@ pub enum Unit {
 }
 
 impl Unit {
-    /// How long a text is.
+    /// The length of a text.
     pub fn length(self, text: &str) -> usize {
         match self {
             Self::Letters => text.chars().count(),
@@ -28,7 +29,7 @@ impl Unit {
         }
     }
 
-    /// How the unit is called, for people who read a refusal.
+    /// The unit's name, for people who read a refusal.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Letters => "characters",
@@ -48,19 +49,19 @@ fn gbk_length(letter: char) -> usize {
 /// The limit of one field.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Limit {
-    /// Whose field it is.
+    /// The provider whose field it is.
     pub provider: Provider,
     /// The call: a path, or a method's name.
     pub call: &'static str,
     /// The field, as a pointer into the call's content.
     pub field: &'static str,
-    /// What is counted.
+    /// The unit counted.
     pub unit: Unit,
-    /// The most of it.
+    /// The maximum.
     pub max: usize,
 }
 
-/// Whose interface a limit belongs to.
+/// The interface that a limit belongs to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Provider {
     /// WeChat Pay, API v3.
@@ -74,13 +75,13 @@ pub enum Provider {
 }
 
 impl Limit {
-    /// True for a text that is not too long.
+    /// True for a text that fits.
     pub fn holds(&self, text: &str) -> bool {
         self.unit.length(text) <= self.max
     }
 
-    /// The longest beginning of a text that fits, cut where a reader sees a letter end: neither inside a character nor
-    /// between a letter and its marks.
+    /// The longest prefix of a text that fits, cut where a reader sees a character end: neither inside a character
+    /// nor between a letter and its combining marks.
     pub fn cut<'a>(&self, text: &'a str) -> &'a str {
         let mut length: usize = 0;
         for (at, letter) in text.grapheme_indices(true) {
@@ -92,7 +93,7 @@ impl Limit {
         text
     }
 
-    /// What to say about a text that is too long.
+    /// The message about a text that is too long.
     pub fn refusal(&self, text: &str) -> String {
         let (length, max, unit) = (self.unit.length(text), self.max, self.unit.name());
         format!("{} has {length} {unit}; make it {max} or less", self.field.trim_start_matches('/'))
@@ -110,44 +111,44 @@ macro_rules! limits {
     };
 }
 
-// API v3 says "字节数 …，大于最大值 …" of every text that is too long: it counts bytes. A relation of one's own is the
-// exception, "最多10个字". Alipay writes "String(256), 该参数最长为128个汉字": bytes of GBK. QQ Wallet follows WeChat Pay v2.
+// API v3 says "字节数 …，大于最大值 …" about every text that is too long: it counts bytes. A custom relation is the exception,
+// "最多10个字". Alipay writes "String(256), 该参数最长为128个汉字": bytes of GBK. QQ Wallet follows WeChat Pay v2.
 limits! {
     /// What an order is for.
     WECHAT_DESCRIPTION: WechatV3 "/v3/pay/transactions" "/description" 127 Bytes;
-    /// What comes back with an order.
+    /// The passthrough data of an order.
     WECHAT_ATTACH: WechatV3 "/v3/pay/transactions" "/attach" 128 Bytes;
-    /// A mark for discounts.
+    /// A tag for discounts.
     WECHAT_GOODS_TAG: WechatV3 "/v3/pay/transactions" "/goods_tag" 32 Bytes;
-    /// Why a refund is made.
+    /// The reason for a refund.
     WECHAT_REFUND_REASON: WechatV3 "/v3/refund/domestic/refunds" "/reason" 80 Bytes;
     /// What a share is for.
     WECHAT_SHARE_DESCRIPTION: WechatV3 "/v3/profitsharing/orders" "/receivers/0/description" 80 Bytes;
-    /// Why a share is taken back.
+    /// The reason for taking a share back.
     WECHAT_RETURN_DESCRIPTION: WechatV3 "/v3/profitsharing/return-orders" "/description" 80 Bytes;
-    /// Why the rest is freed.
+    /// The reason for releasing the rest.
     WECHAT_UNFREEZE_DESCRIPTION: WechatV3 "/v3/profitsharing/orders/unfreeze" "/description" 80 Bytes;
     /// A receiver's account.
     WECHAT_RECEIVER_ACCOUNT: WechatV3 "/v3/profitsharing/receivers/add" "/account" 64 Bytes;
-    /// A relation of the merchant's own.
+    /// A custom relation.
     WECHAT_CUSTOM_RELATION: WechatV3 "/v3/profitsharing/receivers/add" "/custom_relation" 10 Letters;
     /// What an order is for.
     WECHAT_V2_BODY: WechatV2 "/pay/unifiedorder" "/body" 128 Bytes;
-    /// What comes back with an order.
+    /// The passthrough data of an order.
     WECHAT_V2_ATTACH: WechatV2 "/pay/unifiedorder" "/attach" 127 Bytes;
-    /// Why a refund is made.
+    /// The reason for a refund.
     WECHAT_V2_REFUND_REASON: WechatV2 "/secapi/pay/refund" "/refund_desc" 80 Bytes;
     /// What an order is for, without `/`, `=` and `&`.
     ALIPAY_SUBJECT: Alipay "alipay.trade.create" "/subject" 256 GbkBytes;
-    /// What comes back with an order; percent-encoded.
+    /// The passthrough data of an order; percent-encoded.
     ALIPAY_PASSBACK: Alipay "alipay.trade.create" "/passback_params" 512 Bytes;
-    /// Why a refund is made.
+    /// The reason for a refund.
     ALIPAY_REFUND_REASON: Alipay "alipay.trade.refund" "/refund_reason" 256 GbkBytes;
     /// What a share is for.
     ALIPAY_SHARE_DESCRIPTION: Alipay "alipay.trade.order.settle" "/royalty_parameters/0/desc" 1000 GbkBytes;
     /// What an order is for.
     QQ_BODY: QqWallet "/cgi-bin/pay/qpay_unified_order.cgi" "/body" 128 Bytes;
-    /// What comes back with an order.
+    /// The passthrough data of an order.
     QQ_ATTACH: QqWallet "/cgi-bin/pay/qpay_unified_order.cgi" "/attach" 128 Bytes;
 }
 
@@ -155,7 +156,7 @@ limits! {
 mod tests {
     use super::*;
 
-    /// Every limit of the table, met exactly and missed by one letter, with letters of one to eighteen bytes.
+    /// Every limit of the table, met exactly and exceeded by one character, with characters of one to eighteen bytes.
     #[test]
     fn every_limit_is_kept_to_the_letter() {
         for limit in ALL {

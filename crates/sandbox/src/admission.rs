@@ -1,4 +1,4 @@
-//! What a scenario does to an order at its two ends: when it is made, and when the merchant closes it.
+//! The effect of a scenario on an order at creation and when the merchant closes it.
 
 use std::time::Duration;
 
@@ -12,16 +12,16 @@ use crate::payer::PAYER;
 use crate::scenario::{HEADER, Scenario};
 use crate::world::World;
 
-/// How long after the closing a payment arrives that was on its way.
+/// How long after the closing a payment in progress arrives.
 const LATE_BY: Duration = Duration::from_secs(30);
 
-/// The scenario that a call's header chooses.
+/// The scenario chosen by a call's header.
 pub(crate) fn chosen(headers: &HeaderMap) -> Option<Scenario> {
     headers.get(HEADER).and_then(|value| value.to_str().ok()).and_then(Scenario::parse)
 }
 
 impl World {
-    /// What goes wrong with a new order: by the call's header, by its amount, or by the setting for all.
+    /// The scenario of a new order: by the call's header, by its amount, or by the setting for all orders.
     pub(crate) fn scenario_for(
         &self,
         header: Option<Scenario>,
@@ -34,7 +34,7 @@ impl World {
 }
 
 impl Sandbox {
-    /// Adds a new order. In one scenario the payer is already there.
+    /// Adds a new order. In one scenario the payer pays at once.
     pub(crate) fn admit(&self, world: &mut World, mut order: Order, now: Timestamp) {
         if order.scenario == Some(Scenario::PaysAnswerLost) && order.pay(PAYER, now).is_ok() {
             announce_payment(self, &mut order, now);
@@ -43,7 +43,7 @@ impl Sandbox {
     }
 }
 
-/// What follows when the merchant closed an order. Closing it again changes nothing.
+/// The effects of closing an order. Closing it again changes nothing.
 pub(crate) fn after_close(order: &mut Order, now: Timestamp) {
     let is_closed = matches!(order.state, State::Closed { .. });
     let is_late = order.scenario == Some(Scenario::LateSuccessAfterClose);

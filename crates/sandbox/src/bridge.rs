@@ -1,5 +1,6 @@
-//! What the script that plays WeChat's bridge calls (`/sandbox/bridge`). It runs in the merchant's page, so pages of every origin may
-//! call, and read the answers; what they can do is what the merchant has signed: see its one order, and pay it or go away.
+//! The endpoints called by the script that simulates WeChat's bridge (`/sandbox/bridge`). It runs in the merchant's
+//! page, so pages of every origin may call them and read the answers; they can only do what the merchant has signed:
+//! see that one order, and pay it or leave.
 
 use axum::extract::{Path, State};
 use axum::http::header::{
@@ -20,7 +21,7 @@ pub(crate) fn routes() -> Router<Sandbox> {
     route.layer(from_fn(from_anywhere))
 }
 
-/// `open`, `pay` or `cancel`; each with the parameters that the merchant's page was given.
+/// `open`, `pay` or `cancel`; each with the parameters given to the merchant's page.
 async fn handle(
     State(sandbox): State<Sandbox>,
     Path(what): Path<String>,
@@ -28,7 +29,7 @@ async fn handle(
 ) -> Result<Json<OrderView>, Problem> {
     let id = open_jsapi(&sandbox, &parameters)?;
     match what.as_str() {
-        // Going away leaves the order as it is.
+        // Leaving does not change the order.
         "open" | "cancel" => {}
         "pay" => {
             sandbox.pay(&id)?;

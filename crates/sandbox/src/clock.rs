@@ -1,7 +1,7 @@
-//! The providers' clock: the clock of whoever runs the sandbox, moved forward by the control API.
+//! The providers' clock: the clock of the sandbox's host, moved forward by the control API.
 //!
-//! It decides about business: when a link ends, when a notice is repeated, which day a bill covers. Signatures carry
-//! the time on everybody else's clocks, because the SDKs that check them know no other.
+//! It is used for business decisions: when a link expires, when a notice is repeated, which day a bill covers.
+//! Signatures use the real time, because the SDKs that check them know no other.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -28,18 +28,18 @@ impl SandboxClock {
         Timestamp::from_micros(self.base.now().as_micros().saturating_add(self.ahead_us()))
     }
 
-    /// A moment that a merchant named, on the providers' clock. The merchant's clock is the one below, which the control
-    /// API does not move: `time_expire` half an hour from now is half an hour from now here too.
+    /// Converts a time given by a merchant to the providers' clock. The merchant's clock is the underlying one, which
+    /// the control API does not move: a `time_expire` half an hour from now is half an hour from now here too.
     pub(crate) fn of_merchant(&self, at: Timestamp) -> Timestamp {
         Timestamp::from_micros(at.as_micros().saturating_add(self.ahead_us()))
     }
 
-    /// The time that signatures carry.
+    /// The time used in signatures.
     pub(crate) fn unmoved(&self) -> Timestamp {
         self.base.unmoved()
     }
 
-    /// How far it is ahead of the clock below it, in microseconds.
+    /// How far it is ahead of the underlying clock, in microseconds.
     pub(crate) fn ahead_us(&self) -> i64 {
         self.ahead_us.load(Ordering::SeqCst)
     }
@@ -52,13 +52,13 @@ impl SandboxClock {
         self.moved.notify_waiters();
     }
 
-    /// Puts it back to the clock below it.
+    /// Resets it to the underlying clock.
     pub(crate) fn reset(&self) {
         self.ahead_us.store(0, Ordering::SeqCst);
         self.moved.notify_waiters();
     }
 
-    /// Waits until the clock shows `at`, or was moved: then the caller looks again.
+    /// Waits until the clock shows `at` or has been moved; then the caller checks again.
     pub(crate) async fn wait_until(&self, at: Timestamp) {
         let below = Timestamp::from_micros(at.as_micros().saturating_sub(self.ahead_us()));
         tokio::select! {

@@ -1,5 +1,5 @@
-//! The providers that the sandbox plays, and what sets their dialects apart for everything that is common to them. Nothing
-//! else here tells one from another.
+//! The providers that the sandbox simulates, and what distinguishes their dialects for the shared code. Nothing else
+//! here tells one from another.
 
 use axum::Router;
 use cashier_core::time::Timestamp;
@@ -10,7 +10,7 @@ use crate::notify::Courier;
 use crate::orders::Order;
 use crate::{Sandbox, alipay, qq, wechat};
 
-/// Who takes the money.
+/// The provider.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Provider {
@@ -22,7 +22,7 @@ pub enum Provider {
     QqWallet,
 }
 
-/// In which dialect an order was made. Its notices speak the same.
+/// The dialect in which an order was created. Its notices use the same.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Dialect {
@@ -36,27 +36,27 @@ pub enum Dialect {
     QqWallet,
 }
 
-/// What is known of a dialect.
+/// The properties of a dialect.
 pub(crate) struct Row {
-    /// Whose it is.
+    /// The provider it belongs to.
     pub(crate) provider: Provider,
-    /// How it tells a merchant something.
+    /// How it notifies a merchant.
     pub(crate) courier: &'static dyn Courier,
-    /// True when a refund is done as soon as it is taken.
+    /// True when a refund is done as soon as it is accepted.
     pub(crate) refunds_at_once: bool,
-    /// True when notices tell of refunds.
+    /// True when notices report refunds.
     pub(crate) tells_refunds: bool,
-    /// Until when an order can be paid that its payer came to, where time alone closes it.
+    /// The time until which an order can be paid once its payer has arrived, for providers where expiry closes it.
     pub(crate) pay_within: Option<fn(&Order, Timestamp) -> Option<Timestamp>>,
 }
 
 impl Dialect {
-    /// Whose dialect it is.
+    /// The provider it belongs to.
     pub fn provider(self) -> Provider {
         self.row().provider
     }
 
-    /// What is known of it.
+    /// Its properties.
     pub(crate) fn row(self) -> Row {
         let plain = |provider, courier| Row {
             provider,
@@ -78,7 +78,7 @@ impl Dialect {
     }
 }
 
-/// What merchants call. The scenarios of failure apply to it.
+/// The merchants' API. Failure scenarios apply to it.
 pub(crate) fn routes() -> Router<Sandbox> {
     wechat::routes().merge(alipay::routes()).merge(qq::routes())
 }

@@ -1,4 +1,5 @@
-//! Files that wait to be downloaded: a link lives some minutes of the providers' clock, and does not survive a restart.
+//! Files that wait to be downloaded: a link is valid for some minutes of the providers' clock, and does not survive a
+//! restart.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -6,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 use bytes::Bytes;
 use cashier_core::time::Timestamp;
 
-/// How many files wait at once. A bill of a sandbox is small.
+/// The maximum number of waiting files. A sandbox's bills are small.
 const FILES_MAX: usize = 256;
 
 /// The files by the token of their link.
@@ -14,7 +15,8 @@ const FILES_MAX: usize = 256;
 pub(crate) struct Downloads(Mutex<HashMap<String, (Timestamp, Bytes)>>);
 
 impl Downloads {
-    /// Keeps a file until `expires_at`, and forgets those whose time is over; when there is no room, the one that would end first.
+    /// Stores a file until `expires_at`, and drops expired ones; when there is no room, drops the one that would
+    /// expire first.
     pub(crate) fn put(&self, token: String, file: Bytes, expires_at: Timestamp, now: Timestamp) {
         let mut files = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         files.retain(|_, (end, _)| now < *end);
@@ -28,7 +30,7 @@ impl Downloads {
         files.insert(token, (expires_at, file));
     }
 
-    /// The file of a link that has not ended.
+    /// The file of a link that has not expired.
     pub(crate) fn get(&self, token: &str, now: Timestamp) -> Option<Bytes> {
         let files = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         files.get(token).filter(|(end, _)| now < *end).map(|(_, file)| file.clone())

@@ -1,4 +1,4 @@
-//! Random texts: nonces, tokens, the providers' numbers.
+//! Random strings: nonces, tokens, the providers' numbers.
 
 use cashier_core::time::Timestamp;
 use cashier_engine::entropy::Entropy;
@@ -10,11 +10,11 @@ pub(crate) fn nonce(entropy: &dyn Entropy) -> String {
     HEXLOWER.encode(&entropy.seed())
 }
 
-/// A token that nobody guesses, good in a URL.
+/// An unguessable token, safe in a URL.
 pub(crate) fn token(entropy: &dyn Entropy) -> String {
     let mut bytes = [0; 18];
     entropy.fill(&mut bytes);
-    // A token that begins with a hyphen looks like an option on a command line.
+    // A token that begins with a hyphen would look like an option on a command line.
     format!("s{}", BASE64URL_NOPAD.encode(&bytes))
 }
 
@@ -25,7 +25,7 @@ pub(crate) fn digits(entropy: &dyn Entropy, count: usize) -> String {
     bytes.iter().map(|byte| char::from(b'0'.saturating_add(byte % 10))).collect()
 }
 
-/// A number of 28 digits as the providers give: a prefix, the day in China, random digits.
+/// A 28-digit number like the providers': a prefix, the day in China, random digits.
 pub(crate) fn number(entropy: &dyn Entropy, prefix: &str, now: Timestamp) -> String {
     let day = to_day(now).replace('-', "");
     let rest = 28_usize.saturating_sub(prefix.len()).saturating_sub(day.len());

@@ -1,4 +1,4 @@
-//! Who may call from a browser: the sandbox is for this machine's programs, not for every page that a browser has open.
+//! Who may call from a browser: the sandbox serves this machine's programs, not every page that a browser has open.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use axum::response::{IntoResponse as _, Response};
 use cashier_core::app::{Hosts, is_own_origin};
 use serde_json::json;
 
-/// Serves only the names that are the sandbox's own; a page could make any other lead here.
+/// Answers only to the sandbox's own host names; a page could make any other resolve to this machine.
 pub(crate) async fn known_hosts(State(hosts): State<Arc<Hosts>>, request: Request, next: Next) -> Response {
     match authority(request.uri(), request.headers()) {
         Some(host) if !hosts.serves(host) => {
@@ -43,7 +43,7 @@ fn authority<'a>(uri: &'a Uri, headers: &'a HeaderMap) -> Option<&'a str> {
     uri.authority().map(Authority::as_str).or_else(|| text(headers, &HOST))
 }
 
-/// A header as text. What is no text is somebody's, and nobody's that is allowed.
+/// A header as text. A value that is not text is treated as one that is not allowed.
 fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
     headers.get(name).map(|value| value.to_str().unwrap_or("null"))
 }

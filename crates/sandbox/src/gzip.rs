@@ -1,14 +1,14 @@
-//! Packing a file as gzip.
+//! Compresses a file with gzip.
 
 use std::io::Write as _;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
-/// The packed file.
+/// The compressed file.
 pub(crate) fn pack(file: &[u8]) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
-    // Writing to memory does not fail.
+    // Writing to memory cannot fail.
     let written = encoder.write_all(file).and_then(|()| encoder.finish());
     written.unwrap_or_default()
 }

@@ -1,4 +1,4 @@
-//! Who the sandbox's merchant is at each provider. The numbers look like none that a provider gives out.
+//! The sandbox's merchant at each provider. The numbers do not look like any that a provider issues.
 
 use std::path::{Path, PathBuf};
 
@@ -11,7 +11,7 @@ use crate::orders::Provider;
 pub(crate) const WECHAT_MCHID: &str = "9900000001";
 /// WeChat Pay: the official account, mini program and app of the merchant.
 pub(crate) const WECHAT_APPID: &str = "wx5a4db0c500000001";
-/// WeChat: the secret of that app. Like everything here it opens nothing but this sandbox.
+/// WeChat: the secret of that app. Like everything here it works only with this sandbox.
 pub(crate) const WECHAT_APP_SECRET: &str = "SANDBOX0wechat0app0secret0000001";
 /// QQ: the secret of the app.
 pub(crate) const QQ_APP_SECRET: &str = "SANDBOX0qq0app0secret00000000001";
@@ -23,13 +23,13 @@ pub(crate) const QQ_MCH_ID: &str = "9900000102";
 pub(crate) const ALIPAY_APP_ID: &str = "9021000000000001";
 /// Alipay: the merchant.
 pub(crate) const ALIPAY_SELLER_ID: &str = "2088999900000001";
-/// What payers read.
+/// The name shown to payers.
 pub(crate) const MERCHANT_NAME: &str = "Sandbox Shop";
 
-/// What a developer configures. `*_pem` are files.
+/// The values that a developer configures. `*_pem` are files.
 #[derive(Clone, Debug, Serialize)]
 pub struct Credentials {
-    /// The one address of all providers.
+    /// The single URL of all providers.
     pub base_url: String,
     /// The certificate of the local authority.
     pub ca_pem: PathBuf,

@@ -1,7 +1,7 @@
-//! What makes the sandbox's state survive a restart: one line of JSON for each thing that changed, appended.
+//! Makes the sandbox's state survive a restart: one line of JSON per change, appended.
 //!
-//! Replaying is trivial: the last line about a thing counts. A last line that was cut off by a crash is dropped. Lines
-//! are handed to the system at once but not forced to the disk: this is a sandbox, and a power cut may cost it a second.
+//! Replaying is trivial: the last line about an object counts. A last line that was truncated by a crash is dropped.
+//! Lines are written at once but not synced to disk: this is a sandbox, and a power failure may cost it a second.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufRead as _, BufReader, Seek as _, Write as _};
@@ -16,11 +16,11 @@ use crate::settings::Settings;
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Line {
-    /// An order, whole.
+    /// A complete order.
     Order(Box<Order>),
     /// A receiver of shares.
     Receiver(Receiver),
-    /// What the control API set.
+    /// The settings from the control API.
     Settings(Settings),
     /// How far the providers' clock is ahead.
     ClockAheadUs(i64),
@@ -33,10 +33,10 @@ pub(crate) struct Journal {
 }
 
 impl Journal {
-    /// Opens the journal and gives every line to `replay`.
+    /// Opens the journal and passes every line to `replay`.
     ///
     /// # Errors
-    /// When the file cannot be read, or a line in its middle is not one.
+    /// When the file cannot be read, or a line other than the last is invalid.
     pub(crate) fn open(path: &Path, mut replay: impl FnMut(Line)) -> io::Result<Self> {
         let mut file = OpenOptions::new().read(true).append(true).create(true).open(path)?;
         let mut reader = BufReader::new(&file);
@@ -50,7 +50,7 @@ impl Journal {
             replay(serde_json::from_slice(&line).map_err(io::Error::other)?);
             good = good.saturating_add(u64::try_from(read).unwrap_or_default());
         }
-        // What follows the last whole line was cut off.
+        // Anything after the last complete line was truncated.
         file.set_len(good)?;
         file.seek(io::SeekFrom::End(0))?;
         Ok(Self { path: path.to_owned(), file })
@@ -59,15 +59,15 @@ impl Journal {
     /// Appends lines in one write.
     ///
     /// # Errors
-    /// When the disk refuses.
+    /// When writing to disk fails.
     pub(crate) fn append(&mut self, lines: &[Line]) -> io::Result<()> {
         self.file.write_all(&encode(lines)?)
     }
 
-    /// Starts over with these lines, in one step.
+    /// Replaces the journal with these lines, atomically.
     ///
     /// # Errors
-    /// When the disk refuses.
+    /// When writing to disk fails.
     pub(crate) fn rewrite(&mut self, lines: &[Line]) -> io::Result<()> {
         let partial = self.path.with_extension("partial");
         std::fs::write(&partial, encode(lines)?)?;

@@ -1,10 +1,10 @@
-//! The sandbox: three payment providers on one address, for development without the Internet and without money.
+//! The sandbox: three payment providers at one URL, for development without the Internet and without real money.
 //!
-//! Provider-neutral are orders ([`orders`]), the journal, the movable clock, notices with their plans of repetition,
-//! scenarios of failure, the control API and the payer's pages. Each provider only translates: it reads and verifies
-//! calls, and writes signed answers and notices, in the dialects of `cashier-protocol`.
+//! Shared by all providers are orders ([`orders`]), the journal, the movable clock, notices with their repeat
+//! schedules, failure scenarios, the control API and the payer's pages. Each provider only translates: it reads and
+//! verifies calls, and writes signed answers and notices, in the dialects of `cashier-protocol`.
 //!
-//! What it deliberately does not do: move money, talk to a real provider, or accept keys that it did not make itself.
+//! It deliberately does not move money, talk to a real provider, or accept keys that it did not generate.
 
 mod admission;
 mod alipay;
@@ -61,13 +61,13 @@ pub use tls::{PLAIN_PORT, TLS_PORT, TlsError, serve_hosts};
 use clock::SandboxClock;
 use world::Keeper;
 
-/// The hosts of the providers that the sandbox can answer as.
+/// The providers' host names that the sandbox can answer under.
 pub fn provider_hosts() -> impl Iterator<Item = &'static str> {
     keys::HOSTS.into_iter().filter(|host| host.contains(".com") || host.contains(".cn"))
 }
 
-/// Makes the keys that are missing in a sandbox's folder. [`Sandbox::open`] does it too; this lets a caller begin
-/// earlier, because RSA keys take time.
+/// Generates the missing keys in a sandbox's folder. [`Sandbox::open`] does it too; this lets a caller start earlier,
+/// because RSA keys take time.
 ///
 /// # Errors
 /// See [`OpenError`].
@@ -76,7 +76,7 @@ pub fn make_keys(data: &std::path::Path) -> Result<(), OpenError> {
     Ok(())
 }
 
-/// The certificate of a sandbox's local authority, as PEM. It is made if it is not there.
+/// The certificate of a sandbox's local authority, as PEM. It is generated if it does not exist.
 ///
 /// # Errors
 /// See [`OpenError`].
@@ -84,16 +84,16 @@ pub fn authority(data: &std::path::Path) -> Result<String, OpenError> {
     Ok(keys::authority_pem(&data.join(keys::FOLDER))?)
 }
 
-/// No call of any provider is larger.
+/// The largest call of any provider.
 pub(crate) const BODY_MAX: usize = 512 * 1024;
 
-/// What a sandbox is opened with.
+/// The options for opening a sandbox.
 pub struct Options {
     /// The folder of its keys and its journal.
     pub data: PathBuf,
-    /// The clock below the providers' clock.
+    /// The clock underlying the providers' clock.
     pub clock: Arc<dyn Clock>,
-    /// Where it will be reached, without a slash at the end, such as `http://127.0.0.1:8090`.
+    /// The URL at which it will be reached, without a trailing slash, such as `http://127.0.0.1:8090`.
     pub base_url: String,
 }
 
@@ -115,7 +115,7 @@ pub enum OpenError {
 #[derive(Clone)]
 pub struct Sandbox(Arc<Inner>);
 
-/// What every copy of a [`Sandbox`] looks at. Nothing of it can be used from outside.
+/// The state shared by every copy of a [`Sandbox`]. None of it is accessible from outside.
 pub struct Inner {
     base_url: String,
     data: PathBuf,
@@ -128,7 +128,7 @@ pub struct Inner {
     pub(crate) downloads: downloads::Downloads,
     pub(crate) grants: visitors::Grants,
     wake: tokio::sync::Notify,
-    /// How many notices are on their way.
+    /// The number of notices being sent.
     pub(crate) under_way: tokio::sync::watch::Sender<usize>,
 }
 
@@ -147,7 +147,7 @@ impl std::fmt::Debug for Sandbox {
 }
 
 impl Sandbox {
-    /// Makes or reads the keys, replays the journal, and starts to send notices. Must be called inside a runtime.
+    /// Generates or reads the keys, replays the journal, and starts sending notices. Must be called inside a runtime.
     ///
     /// # Errors
     /// See [`OpenError`].
@@ -173,12 +173,12 @@ impl Sandbox {
         Ok(sandbox)
     }
 
-    /// Everything that the sandbox serves, at the root of one address.
+    /// All routes of the sandbox, at the root of one URL.
     pub fn router(&self) -> Router {
         self.router_named(Vec::new())
     }
 
-    /// The same, reached under further names too.
+    /// The same, with additional host names.
     pub fn router_named(&self, names: Vec<String>) -> Router {
         let names = names.into_iter().chain(provider_hosts().map(str::to_owned));
         let hosts = Arc::new(Hosts::of_url(None, &self.base_url, names));
@@ -194,7 +194,7 @@ impl Sandbox {
             .with_state(self.clone())
     }
 
-    /// What a developer configures: ids, keys, and where the files lie.
+    /// The values that a developer configures: ids, keys, and the paths of files.
     pub fn credentials(&self) -> Credentials {
         identity::credentials(&self.base_url, &self.data, &self.keys)
     }
@@ -211,13 +211,13 @@ impl Sandbox {
         self.wake();
     }
 
-    /// Waits until every notice that is due was tried, and gives when something is due next on the providers' clock. For
-    /// tests, which move the clock only then.
+    /// Waits until every due notice has been attempted, and returns when something is due next on the providers'
+    /// clock. For tests, which move the clock only then.
     pub async fn quiet(&self) -> Option<Timestamp> {
         notify::quiet(self).await
     }
 
-    /// Looks again for what is due.
+    /// Checks again for due work.
     pub(crate) fn wake(&self) {
         self.wake.notify_one();
     }

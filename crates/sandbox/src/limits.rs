@@ -1,12 +1,12 @@
-//! How long texts may be at each provider, in the unit in which it counts.
+//! The longest texts allowed by each provider, in the unit in which it counts.
 //!
-//! This table is the sandbox's own, written from the providers' texts and not taken from the merchant's side of the
-//! protocol: a slip there is found here.
+//! This table is the sandbox's own, written from the providers' documentation and not taken from the merchant's side
+//! of the protocol, so that a mistake there is found here.
 
 use cashier_protocol::flat_xml::Fields;
 use serde_json::Value;
 
-/// In what a provider counts.
+/// The unit in which a provider counts.
 #[derive(Clone, Copy)]
 enum Unit {
     /// Bytes of UTF-8.
@@ -17,10 +17,10 @@ enum Unit {
     Letters,
 }
 
-/// One field: the call it belongs to, where it stands, what it is called, and the most it may hold.
+/// One field: its call, its location, its name, and its limit.
 struct Rule {
     call: &'static str,
-    /// A JSON pointer, in which `*` is every element of a list; or the name of an XML field.
+    /// A JSON pointer, in which `*` stands for every element of a list; or the name of an XML field.
     field: &'static str,
     name: &'static str,
     max: usize,
@@ -63,19 +63,19 @@ const QQ_WALLET: &[Rule] = &[
 
 /// A text that is too long.
 pub(crate) struct TooLong {
-    /// Where it stands.
+    /// Its location.
     pub(crate) field: String,
-    /// What the provider calls it.
+    /// The provider's name for it.
     pub(crate) name: &'static str,
-    /// How long it is.
+    /// Its length.
     pub(crate) length: usize,
-    /// How long it may be.
+    /// The limit.
     pub(crate) max: usize,
     unit: Unit,
 }
 
 impl TooLong {
-    /// The refusal in the words of API v3.
+    /// The refusal in the wording of API v3.
     pub(crate) fn in_v3_words(&self) -> String {
         let Self { field, name, length, max, .. } = self;
         let unit = if matches!(self.unit, Unit::Letters) { "字符数" } else { "字节数" };
@@ -84,29 +84,29 @@ impl TooLong {
         )
     }
 
-    /// The refusal in few words.
+    /// The refusal, briefly.
     pub(crate) fn in_words(&self) -> String {
         let Self { field, name, length, max, .. } = self;
         format!("{name}({}) 长度 {length} 字节，超过最大值 {max}", field.trim_start_matches('/'))
     }
 }
 
-/// Looks at the body of a call of API v3.
+/// Checks the body of a call of API v3.
 pub(crate) fn wechat_v3(path: &str, body: &Value) -> Result<(), TooLong> {
     json(WECHAT_V3, path, body)
 }
 
-/// Looks at the fields of a call of API v2.
+/// Checks the fields of a call of API v2.
 pub(crate) fn wechat_v2(path: &str, fields: &Fields) -> Result<(), TooLong> {
     xml(WECHAT_V2, path, fields)
 }
 
-/// Looks at the content of a call of Alipay's. Content that is no JSON is for others to refuse.
+/// Checks the content of an Alipay call. Content that is not JSON is refused elsewhere.
 pub(crate) fn alipay(method: &str, content: &str) -> Result<(), TooLong> {
     serde_json::from_str(content).map_or(Ok(()), |content| json(ALIPAY, method, &content))
 }
 
-/// Looks at the fields of a call of QQ Wallet's.
+/// Checks the fields of a QQ Wallet call.
 pub(crate) fn qq_wallet(path: &str, fields: &Fields) -> Result<(), TooLong> {
     xml(QQ_WALLET, path, fields)
 }

@@ -1,4 +1,4 @@
-//! Where a caller reached the sandbox: addresses in answers must lead back the same way.
+//! The URL by which a caller reached the sandbox, so that URLs in answers work for the same caller.
 
 use axum::http::header::HOST;
 use axum::http::uri::Authority;
@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, Uri};
 
 use crate::tls::Scheme;
 
-/// Scheme and host as the client wrote them: in the request line of a proxy's form, or in `Host`.
+/// Scheme and host as written by the client: in the request line when a proxy is used, or in `Host`.
 pub(crate) fn of(uri: &Uri, headers: &HeaderMap, scheme: Option<Scheme>) -> String {
     let scheme = scheme.unwrap_or(Scheme::Plain).word();
     let host = uri.authority().map(Authority::as_str);

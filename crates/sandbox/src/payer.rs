@@ -1,4 +1,4 @@
-//! The payer's side: what no provider's API offers, but every payment needs.
+//! The payer's side: not part of any provider's API, but needed by every payment.
 
 use cashier_core::time::Timestamp;
 
@@ -6,11 +6,11 @@ use crate::notify::announce_payment;
 use crate::orders::{Order, OrderId, PayRefusal, State};
 use crate::{Sandbox, draw};
 
-/// Who pays when the merchant names nobody.
+/// The payer when the merchant names none.
 pub(crate) const PAYER: &str = "oSandboxPayer000000000000001";
 
 impl Sandbox {
-    /// The payer pays. The merchant is told by a notice.
+    /// The payer pays. A notice informs the merchant.
     ///
     /// # Errors
     /// See [`PayRefusal`].
@@ -22,7 +22,7 @@ impl Sandbox {
         })
     }
 
-    /// The time to pay ends, and every link with it.
+    /// The order expires, and every link with it.
     pub(crate) fn expire(&self, id: &OrderId) -> Option<Order> {
         let expired = self.on_order(id, |order, now| {
             if order.state == State::NotPaid {
@@ -33,7 +33,7 @@ impl Sandbox {
         expired.ok().flatten()
     }
 
-    /// Changes an order, and gives it back as it is then; `None` when there is none.
+    /// Changes an order, and returns its new state; `None` when it does not exist.
     pub(crate) fn on_order(
         &self,
         id: &OrderId,

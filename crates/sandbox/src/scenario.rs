@@ -1,8 +1,8 @@
-//! What goes wrong on purpose, and which orders it happens to.
+//! Deliberate failures, and which orders they affect.
 //!
-//! A scenario is chosen, first match first: for one order through the control API, by the header `Sandbox-Scenario` of
-//! the call that makes the order, by the order's amount, or by the setting for all orders, which can hit a part of them
-//! by a seed.
+//! A scenario is chosen, in order of precedence: for one order through the control API, by the header
+//! `Sandbox-Scenario` of the call that creates the order, by the order's amount, or by the setting for all orders,
+//! which can affect a part of them selected by a seed.
 
 use aws_lc_rs::digest::{SHA256, digest};
 use serde::{Deserialize, Serialize};
@@ -19,11 +19,11 @@ pub(crate) const HEADER: &str = "sandbox-scenario";
 pub enum Scenario {
     /// The payer pays at once, and a refund is made, but the call's answer never arrives.
     PaysAnswerLost,
-    /// Every notice comes twice at the same moment.
+    /// Every notice is sent twice at the same moment.
     DuplicateNotice,
-    /// Payment notices wait, so that later notices overtake them.
+    /// Payment notices are delayed, so that later notices overtake them.
     ReorderedNotice,
-    /// After the merchant closed the order, the payer's payment arrives all the same.
+    /// After the merchant has closed the order, the payer's payment still arrives.
     LateSuccessAfterClose,
     /// The first notice of the payment names another amount.
     WrongAmountNotice,
@@ -31,13 +31,13 @@ pub enum Scenario {
     NewCertificateNotice,
     /// Notices are signed with the platform's public key instead of a certificate.
     SwitchToPublicKey,
-    /// Every call fails without having been looked at, and notices wait.
+    /// Every call fails without being processed, and notices wait.
     ProviderDown,
-    /// Every answer takes long.
+    /// Every answer is slow.
     Slow,
     /// Calls are refused because there are too many.
     RateLimited,
-    /// The first notice carries a signature probe, which must be refused.
+    /// The first notice has a signature probe, which must be refused.
     SignatureProbe,
     /// Refunds are accepted, but get stuck at the payer's bank.
     AbnormalRefund,
@@ -65,7 +65,7 @@ impl Scenario {
         ALL.iter().find(|(_, known, _)| *known == name).map(|(scenario, ..)| *scenario)
     }
 
-    /// The scenario that an amount chooses.
+    /// The scenario chosen by an amount.
     pub fn of_amount(fen: i64) -> Option<Self> {
         ALL.iter().find(|(.., amount)| *amount == fen).map(|(scenario, ..)| *scenario)
     }
@@ -76,10 +76,10 @@ impl Scenario {
 pub struct ForAll {
     /// What goes wrong.
     pub scenario: Scenario,
-    /// How many of a hundred orders it hits.
+    /// How many of a hundred orders it affects.
     #[serde(default = "hundred")]
     pub percent: u8,
-    /// Chooses which ones: the same seed hits the same order numbers.
+    /// Selects which ones: the same seed affects the same order numbers.
     #[serde(default)]
     pub seed: u64,
 }
@@ -89,7 +89,7 @@ const fn hundred() -> u8 {
 }
 
 impl ForAll {
-    /// True when an order with this number is hit.
+    /// True when an order with this number is affected.
     pub fn hits(&self, out_trade_no: &str) -> bool {
         let hash = digest(&SHA256, format!("{}:{out_trade_no}", self.seed).as_bytes());
         let draw = hash.as_ref().iter().take(4).fold(0_u32, |sum, byte| (sum << 8) | u32::from(*byte));
@@ -98,7 +98,7 @@ impl ForAll {
 }
 
 impl Sandbox {
-    /// The scenario of a new order: what the call's header says, or its amount, or the setting for all.
+    /// The scenario of a new order: from the call's header, its amount, or the setting for all orders.
     pub(crate) fn scenario_for(
         &self,
         header: Option<Scenario>,
@@ -113,7 +113,7 @@ impl Sandbox {
 mod tests {
     use super::*;
 
-    /// Names and amounts lead to one scenario each.
+    /// Each name and each amount maps to one scenario.
     #[test]
     fn names_and_amounts_are_unique() {
         for (scenario, name, fen) in ALL {
@@ -124,7 +124,7 @@ mod tests {
         assert_eq!(Scenario::of_amount(100), None);
     }
 
-    /// The part that is hit is about the percentage, and the same for the same seed.
+    /// The affected part is close to the percentage, and the same for the same seed.
     #[test]
     fn a_part_is_hit_by_seed() {
         let part = ForAll { scenario: Scenario::Slow, percent: 20, seed: 7 };

@@ -1,4 +1,4 @@
-//! What the control API sets for the whole sandbox.
+//! The settings for the whole sandbox, from the control API.
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -6,15 +6,15 @@ use utoipa::ToSchema;
 use crate::scenario::ForAll;
 
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
-/// The settings. Each has a value that is right for a laptop.
+/// The settings. The defaults suit a laptop.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
     /// What goes wrong for all orders, or a part of them.
     pub scenario: Option<ForAll>,
-    /// True takes plain-http notify URLs that lead to this machine. The providers take https only.
+    /// True accepts plain-http notify URLs on this machine. The providers accept only https.
     pub plain_loopback_notices: bool,
-    /// How many calls a merchant may make in a second before it is told to slow down.
+    /// How many calls a merchant may make per second before it is rate-limited.
     pub calls_per_second: u32,
     /// How long refunds take, in seconds of the providers' clock.
     pub refund_s: u32,
@@ -24,15 +24,17 @@ pub struct Settings {
     pub sharing_percent_max: u8,
     /// How long an answer takes in the scenario `slow`, in real milliseconds.
     pub slow_ms: u32,
-    /// True makes the merchant one that was opened with a public key only: there are no platform certificates.
+    /// True makes the merchant one that uses only a public key: there are no platform certificates.
     pub public_key_only: bool,
     /// True refuses to close an order a second time.
     pub refuses_second_close: bool,
-    /// True asks for a client certificate where the providers do.
+    /// True requires a client certificate where the providers do.
     pub wants_client_certificate: bool,
-    /// The domains that the merchant has for H5 payments: pages of these and below may lead to an `h5_url`. Empty: any.
+    /// The merchant's domains for H5 payments: pages of these and their subdomains may lead to an `h5_url`. Empty:
+    /// any.
     pub h5_domains: Vec<String>,
-    /// True has bills of the running day too. The providers have a day's bill from ten the next morning.
+    /// True also provides bills of the current day. The providers' bill of a day is available from ten the next
+    /// morning.
     pub has_bill_of_today: bool,
 }
 

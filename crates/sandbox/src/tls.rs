@@ -1,4 +1,4 @@
-//! The providers' hosts: TLS with a certificate of the local authority, and plain HTTP beside it, on one address.
+//! The providers' host names: TLS with a certificate of the local authority, and plain HTTP, on one address.
 //!
 //! SDKs with fixed hosts reach it through a line in the hosts file. It listens on this machine's own addresses only.
 
@@ -22,15 +22,15 @@ use tokio_rustls::server::TlsStream;
 use crate::Sandbox;
 use crate::keys::KeyFolderError;
 
-/// Where the providers' hosts answer over TLS.
+/// The port for TLS.
 pub const TLS_PORT: u16 = 443;
-/// Where they answer in plain text.
+/// The port for plain HTTP.
 pub const PLAIN_PORT: u16 = 80;
 
-/// How long a client may take to shake hands.
+/// The time limit for a handshake.
 const HANDSHAKE: Duration = Duration::from_secs(10);
 
-/// How a call came.
+/// How a call arrived.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Scheme {
     Plain,
@@ -46,23 +46,23 @@ impl Scheme {
     }
 }
 
-/// What is known of the client of a connection.
+/// What is known about the client of a connection.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct Client {
-    /// True when it showed a certificate of the local authority.
+    /// True when it presented a certificate of the local authority.
     pub(crate) has_certificate: bool,
 }
 
 /// Why the providers' hosts cannot be served.
 #[derive(Debug, Error)]
 pub enum TlsError {
-    /// Another address than one of this machine or its network.
+    /// An address that is not one of this machine or its network.
     #[error(
         "{0} is not an address of this machine. The sandbox answers as the payment providers' hosts, so it listens on \
          loopback and private addresses only, such as 127.0.0.2"
     )]
     Public(IpAddr),
-    /// The port is taken, or ports below 1024 need a right.
+    /// The port is in use, or ports below 1024 need a capability.
     #[error(
         "the sandbox cannot listen on {0}: {1}. Ports below 1024 need the capability CAP_NET_BIND_SERVICE"
     )]
@@ -75,7 +75,7 @@ pub enum TlsError {
     Tls(String),
 }
 
-/// Answers as the providers' hosts, over TLS on one port and in plain text on another, until the task is dropped.
+/// Serves the providers' host names, over TLS on one port and in plain text on another, until the task is dropped.
 ///
 /// # Errors
 /// See [`TlsError`].
@@ -130,7 +130,7 @@ fn config(sandbox: &Sandbox, address: IpAddr) -> Result<ServerConfig, TlsError> 
     let mut roots = RootCertStore::empty();
     roots.add(authority).map_err(|error| broken(&error))?;
     let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
-    // A client certificate is asked for but not insisted on: only some calls need one.
+    // A client certificate is requested but not required: only some calls need one.
     let clients = WebPkiClientVerifier::builder_with_provider(Arc::new(roots), Arc::clone(&provider));
     let clients = clients.allow_unauthenticated().build().map_err(|error| broken(&error))?;
     let builder = ServerConfig::builder_with_provider(provider).with_safe_default_protocol_versions();

@@ -1,7 +1,7 @@
-//! Trouble on the way: what the scenarios do to calls, for every provider alike.
+//! The effects of scenarios on calls, for all providers alike.
 //!
-//! A handler says what its order's scenario does to the answer by putting a [`Fault`] on it; the layer around all
-//! providers does it. The scenario for all orders and the rate limit act before the handler.
+//! A handler attaches a [`Fault`] to its answer according to its order's scenario; the layer around all providers
+//! applies it. The scenario for all orders and the rate limit take effect before the handler.
 
 use std::cell::Cell;
 use std::collections::HashMap;
@@ -20,19 +20,19 @@ use futures_util::stream;
 use crate::Sandbox;
 use crate::scenario::Scenario;
 
-/// What becomes of an answer.
+/// What happens to an answer.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Fault {
-    /// It never arrives; what it tells happened.
+    /// It never arrives, but its effect took place.
     Lost,
-    /// It takes long.
+    /// It is slow.
     Slow,
-    /// The provider answered without having looked at the call.
+    /// The provider answered without processing the call.
     Down,
 }
 
 impl Fault {
-    /// What a scenario does to the answer of a call that changed something.
+    /// The effect of a scenario on the answer of a call that changed something.
     pub(crate) const fn of(scenario: Option<Scenario>) -> Option<Self> {
         match scenario {
             Some(Scenario::PaysAnswerLost) => Some(Self::Lost),
@@ -42,8 +42,8 @@ impl Fault {
         }
     }
 
-    /// What it does to the answer of a call that changed nothing: such an answer is not lost, or nobody would ever
-    /// find out.
+    /// The effect on the answer of a call that changed nothing: such an answer is not lost, or the outcome could
+    /// never be learned.
     pub(crate) const fn of_query(scenario: Option<Scenario>) -> Option<Self> {
         match Self::of(scenario) {
             Some(Self::Lost) | None => None,
@@ -52,20 +52,20 @@ impl Fault {
     }
 }
 
-/// A call that is stopped before anything was done.
+/// Why a call is stopped before anything is done.
 pub(crate) enum Stop {
-    /// Nobody is there.
+    /// The provider is down.
     Down,
-    /// The merchant called too often.
+    /// The merchant made too many calls.
     TooMany,
 }
 
-/// What happens to the answer of a call, noted while the call is handled.
+/// What happens to the answer of a call, recorded while the call is handled.
 #[derive(Default)]
 pub(crate) struct Trouble(Cell<Option<Fault>>);
 
 impl Trouble {
-    /// Looks at the scenario of the call's order before anything is done.
+    /// Applies the scenario of the call's order before anything is done.
     pub(crate) fn before(&self, scenario: Option<Scenario>) -> Result<(), Stop> {
         match scenario {
             Some(Scenario::ProviderDown) => {
@@ -91,7 +91,7 @@ impl Trouble {
     }
 }
 
-/// Puts a fault on an answer.
+/// Applies a fault to an answer.
 pub(crate) fn with_fault(mut response: Response, fault: Option<Fault>) -> Response {
     if let Some(fault) = fault {
         response.extensions_mut().insert(fault);
@@ -102,7 +102,7 @@ pub(crate) fn with_fault(mut response: Response, fault: Option<Fault>) -> Respon
 /// The layer around the providers.
 pub(crate) async fn apply(State(sandbox): State<Sandbox>, request: Request, next: Next) -> Response {
     let all = sandbox.keeper.read(|world| world.settings().scenario.clone());
-    // A scenario that hits a part of the orders is the handlers' matter: here nobody knows the order.
+    // A scenario that affects a part of the orders is left to the handlers: here the order is not known.
     let all = all.filter(|all| all.percent >= 100).map(|all| all.scenario);
     if all == Some(Scenario::ProviderDown) {
         return down();
@@ -121,14 +121,14 @@ pub(crate) async fn apply(State(sandbox): State<Sandbox>, request: Request, next
     }
 }
 
-/// What a front server says when nobody is behind it.
+/// What a front-end server answers when its backend is down.
 fn down() -> Response {
     (StatusCode::BAD_GATEWAY, "<html><body><h1>502 Bad Gateway</h1></body></html>").into_response()
 }
 
-/// An answer of which nothing but the beginning arrives: the connection breaks.
+/// An answer of which only the beginning arrives: the connection breaks.
 fn broken_off() -> Response {
-    // An error in the body makes the server close the connection; the promised length makes the client notice.
+    // An error in the body makes the server close the connection; the announced length makes the client notice.
     let pieces =
         stream::iter([Ok(Bytes::from_static(b" ")), Err(std::io::Error::other("the answer is lost"))]);
     let mut response = Response::new(Body::from_stream(pieces));
@@ -136,12 +136,12 @@ fn broken_off() -> Response {
     response
 }
 
-/// Counts the calls of each merchant in the running second.
+/// Counts the calls of each merchant in the current second.
 #[derive(Default)]
 pub(crate) struct Limits(Mutex<HashMap<String, (i64, u32)>>);
 
 impl Limits {
-    /// Counts a call. False when the merchant has made as many as it may in this second.
+    /// Counts a call. Returns false when the merchant has reached its limit for this second.
     pub(crate) fn admits(&self, merchant: &str, second: i64, limit: u32) -> bool {
         let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let (at, count) = seen.entry(merchant.to_owned()).or_insert((second, 0));
@@ -154,7 +154,7 @@ impl Limits {
 }
 
 impl Sandbox {
-    /// True when a merchant may make one more call.
+    /// True when a merchant may make another call.
     pub(crate) fn admits(&self, merchant: &str) -> bool {
         let second = self.clock.unmoved().as_millis().div_euclid(1_000);
         let limit = self.keeper.read(|world| world.settings().calls_per_second);

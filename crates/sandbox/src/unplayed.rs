@@ -1,6 +1,6 @@
-//! Calls of the social platforms and of QQ Wallet that the sandbox does not play, under the folder that they share.
+//! Calls of the social platforms and of QQ Wallet that the sandbox does not simulate, under their common path.
 //!
-//! They are refused by name, each in the form of its provider, signed where it signs.
+//! They are refused by name, each in its provider's format, signed where the provider signs.
 
 use axum::Router;
 use axum::body::Bytes;
@@ -12,7 +12,7 @@ use axum::routing::any;
 
 use crate::{Sandbox, qq};
 
-/// What a platform answers to a call that it does not allow.
+/// A platform's error for a call that is not allowed.
 const UNAUTHORIZED: u32 = 48_001;
 
 /// Every route.
@@ -21,7 +21,7 @@ pub(crate) fn routes() -> Router<Sandbox> {
 }
 
 async fn handle(State(sandbox): State<Sandbox>, method: Method, uri: Uri, body: Bytes) -> Response {
-    // QQ Wallet's calls are programs by their names; WeChat's and QQ's own are not.
+    // QQ Wallet's calls are recognised by their ending; WeChat's and QQ's own have none.
     if uri.path().rsplit_once('.').is_some_and(|(_, ending)| ending == "cgi") {
         return qq::unplayed(&sandbox, uri.path(), &body);
     }

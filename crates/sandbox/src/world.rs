@@ -1,7 +1,7 @@
-//! The whole state of the sandbox behind one lock, and the journal that keeps it.
+//! The whole state of the sandbox behind one lock, and the journal that persists it.
 //!
-//! Invariants: what a call answers with is in the journal before the lock is let go; the journal is written anew when most of
-//! its lines are overtaken by later ones.
+//! Invariants: the effects of a call are in the journal before the lock is released; the journal is rewritten when
+//! most of its lines are superseded.
 
 use std::io;
 use std::path::Path;
@@ -11,10 +11,10 @@ use crate::journal::{Journal, Line};
 use crate::orders::{Book, Receiver};
 use crate::settings::Settings;
 
-/// How many receivers of shares are kept: 20,000 of each provider, as the providers do.
+/// The maximum number of receivers of shares: 20,000 per provider, as at the providers.
 const RECEIVERS_MAX: usize = 40_000;
 
-/// How many overtaken lines a journal may hold beside two for each thing that is kept.
+/// The number of superseded lines allowed in a journal, in addition to two per stored object.
 const OVERTAKEN_MAX: usize = 10_000;
 
 /// The state.
@@ -44,7 +44,7 @@ impl World {
         self.keep_receiver(receiver);
     }
 
-    /// Notes how far the clock is ahead.
+    /// Records how far the clock is ahead.
     pub(crate) fn note_clock(&mut self, ahead_us: i64) {
         self.ahead_us = ahead_us;
         self.unwritten.push(Line::ClockAheadUs(ahead_us));
@@ -63,7 +63,7 @@ impl World {
         self.receivers.push(receiver);
     }
 
-    /// Everything that is kept.
+    /// All stored objects.
     fn all_lines(&self) -> Vec<Line> {
         let orders = self.book.newest_first().map(|order| Line::Order(Box::new(order.clone())));
         let receivers = self.receivers.iter().cloned().map(Line::Receiver);
@@ -71,7 +71,7 @@ impl World {
         orders.chain(receivers).chain(rest).collect()
     }
 
-    /// How many lines that is.
+    /// The number of those lines.
     fn size(&self) -> usize {
         self.book.len().saturating_add(self.receivers.len()).saturating_add(2)
     }
@@ -85,11 +85,11 @@ impl World {
     }
 }
 
-/// The state with its lock, and how many lines its journal has.
+/// The state with its lock, and the number of lines in its journal.
 pub(crate) struct Keeper(Mutex<(World, Journal, usize)>);
 
 impl Keeper {
-    /// Reads the journal. Gives back how far the clock was ahead.
+    /// Reads the journal. Returns how far the clock was ahead.
     ///
     /// # Errors
     /// When the journal cannot be read or written.
@@ -104,19 +104,19 @@ impl Keeper {
                 Line::ClockAheadUs(ahead) => world.ahead_us = ahead,
             }
         })?;
-        // What was read is written already; here it only enters the index.
+        // What was just read is already written; here it is only indexed.
         world.book.take_changed();
         shorten(&world, &mut journal, &mut lines)?;
         let ahead_us = world.ahead_us;
         Ok((Self(Mutex::new((world, journal, lines))), ahead_us))
     }
 
-    /// Looks at the state.
+    /// Reads the state.
     pub(crate) fn read<T>(&self, look: impl FnOnce(&World) -> T) -> T {
         look(&self.0.lock().unwrap_or_else(PoisonError::into_inner).0)
     }
 
-    /// Changes the state, and writes what changed.
+    /// Changes the state, and writes the changes.
     pub(crate) fn change<T>(&self, change: impl FnOnce(&mut World) -> T) -> T {
         let mut guard = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let (world, journal, length) = &mut *guard;
@@ -130,7 +130,7 @@ impl Keeper {
         value
     }
 
-    /// Forgets every order, receiver and setting.
+    /// Removes every order, receiver and setting.
     pub(crate) fn reset(&self) {
         let mut guard = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let (world, journal, length) = &mut *guard;
@@ -141,7 +141,7 @@ impl Keeper {
     }
 }
 
-/// Writes a journal anew of which most lines are overtaken by later ones.
+/// Rewrites a journal in which most lines are superseded.
 fn shorten(world: &World, journal: &mut Journal, lines: &mut usize) -> io::Result<()> {
     if *lines <= world.size().saturating_mul(3).saturating_add(OVERTAKEN_MAX) {
         return Ok(());
@@ -155,7 +155,7 @@ fn shorten(world: &World, journal: &mut Journal, lines: &mut usize) -> io::Resul
 mod tests {
     use super::*;
 
-    /// However often something changes, the journal holds no more than a few lines of it, and the last counts.
+    /// However often something changes, the journal holds only a few lines of it, and the last one counts.
     #[test]
     fn a_journal_does_not_grow_without_end() {
         let folder = tempfile::tempdir().unwrap();

@@ -28,10 +28,10 @@ pub(crate) async fn serve(Path((folder, file)): Path<(String, String)>) -> Respo
     let mut response = found.data.into_owned().into_response();
     for (name, value) in [
         (CONTENT_TYPE, kind),
-        // Names do not change with the content, so a browser asks again each time.
+        // Names do not change with the content, so a browser must revalidate each time.
         (CACHE_CONTROL, "no-cache"),
         (X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        // The sandboxed frame has no origin, and what lies here is public.
+        // The sandboxed frame has no origin, and these files are public.
         (HeaderName::from_static("cross-origin-resource-policy"), "cross-origin"),
     ] {
         response.headers_mut().insert(name, HeaderValue::from_static(value));

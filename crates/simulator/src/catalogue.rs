@@ -1,4 +1,4 @@
-//! The mini programs of the simulator: those that came with it, and those that a developer added.
+//! The mini programs of the simulator: the built-in ones, and those added by a developer.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -10,13 +10,13 @@ use serde_json::{Value, json};
 
 use crate::package::{Kind, Package, PackageError};
 
-/// The file that describes an added program, beside its folder `files`.
+/// The file that describes an added program, next to its folder `files`.
 const ENTRY_FILE: &str = "program.json";
 
 /// A mini program in the catalogue.
 #[derive(Clone, Debug)]
 pub struct Entry {
-    /// Its name in addresses and on the command line.
+    /// Its name in URLs and on the command line.
     pub id: String,
     /// The name to show.
     pub name: String,
@@ -24,15 +24,15 @@ pub struct Entry {
     pub slogan: String,
     /// A picture as a `data:` URI, or empty.
     pub icon: String,
-    /// The client id of its merchant, to which auth codes are bound.
+    /// The client id of its merchant, which auth codes are bound to.
     pub app_id: String,
-    /// Where `my.request` may go.
+    /// The hosts that `my.request` may call.
     pub request_domains: Vec<String>,
     /// Its files.
     pub package: Arc<Package>,
 }
 
-/// An added program as it is kept.
+/// The stored description of an added program.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Described {
@@ -40,22 +40,23 @@ pub struct Described {
     pub name: String,
     /// The client id of its merchant.
     pub app_id: String,
-    /// How it was made; told from its files when absent.
+    /// The kind of program; detected from its files when absent.
     pub kind: Option<Kind>,
-    /// Where `my.request` may go.
+    /// The hosts that `my.request` may call.
     pub request_domains: Vec<String>,
 }
 
-/// Every program. Added ones are read from the folder at each look, so that a program can be added while it runs.
+/// Every program. Added ones are read from the folder each time, so that a program can be added while the simulator
+/// runs.
 pub struct Catalogue {
     built_in: Vec<Entry>,
     folder: PathBuf,
-    /// Programs that could not be read were told about already.
+    /// Unreadable programs that have already been reported.
     told: Mutex<BTreeSet<String>>,
 }
 
 impl Entry {
-    /// The program as the host SDK has it. Everything here runs in development.
+    /// The program as described to the host SDK. Everything here runs in development mode.
     pub(crate) fn program(&self) -> Program {
         Program {
             app_id: self.app_id.clone(),
@@ -79,7 +80,7 @@ impl Entry {
 }
 
 impl Catalogue {
-    /// A catalogue with programs that came with it and a folder of added ones, which need not exist.
+    /// A catalogue with built-in programs and a folder of added ones, which need not exist.
     pub fn new(built_in: Vec<Entry>, folder: PathBuf) -> Self {
         Self { built_in, folder, told: Mutex::default() }
     }
@@ -87,7 +88,7 @@ impl Catalogue {
     /// Adds a program to the folder, or replaces it.
     ///
     /// # Errors
-    /// When the program is not one, or cannot be written.
+    /// When the program is invalid, or cannot be written.
     pub fn add(
         folder: &Path,
         id: &str,
@@ -117,7 +118,7 @@ impl Catalogue {
         Ok(package)
     }
 
-    /// Every program, in the order to show.
+    /// Every program, in display order.
     pub(crate) fn all(&self) -> Vec<Entry> {
         let mut all = self.built_in.clone();
         let mut folders: Vec<PathBuf> = std::fs::read_dir(&self.folder)
@@ -140,7 +141,7 @@ impl Catalogue {
         self.all().into_iter().find(|entry| entry.id == id)
     }
 
-    /// A program that is there again is told about again.
+    /// A program that disappeared and came back is reported again.
     fn forget_gone(&self, folders: &[PathBuf]) {
         let there: BTreeSet<String> = folders.iter().map(|folder| folder.display().to_string()).collect();
         self.told.lock().unwrap_or_else(PoisonError::into_inner).retain(|name| there.contains(name));

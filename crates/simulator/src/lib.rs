@@ -1,8 +1,8 @@
 //! The super-app simulator: mini programs run in a browser page, on the same host SDK that a wallet embeds.
 //!
-//! The host SDK runs in the page, as WebAssembly, beside the program's sandboxed frame; the page draws what a super app draws.
-//! Here are the services that the host is given: the wallet, known only by its host API, the network, what programs store,
-//! and the catalogue.
+//! The host SDK runs in the page, as WebAssembly, next to the program's sandboxed frame; the page draws what a super
+//! app draws. This crate has the services that the host needs: the wallet, accessed only through its host API, the
+//! network, the programs' storage, and the catalogue.
 
 mod assets;
 mod catalogue;
@@ -31,15 +31,15 @@ use tokio::sync::Semaphore;
 /// A wallet that the simulator can play.
 #[derive(Clone, Debug)]
 pub struct Site {
-    /// What `my.getSiteInfo` answers.
+    /// The answer of `my.getSiteInfo`.
     pub name: String,
-    /// The wallet's address, without a slash at the end.
+    /// The wallet's URL, without a trailing slash.
     pub base_url: String,
     /// True when the wallet decodes payment URLs of other acquirers.
     pub decodes_foreign_urls: bool,
 }
 
-/// A sample user who may hold the phone. Only the demo has such users: their passwords are no secret.
+/// A sample user of the phone. Only the demo has such users: their passwords are not secret.
 #[derive(Clone, Debug)]
 pub struct SampleUser {
     /// Login id.
@@ -52,11 +52,11 @@ pub struct SampleUser {
     pub pin: String,
 }
 
-/// What the simulator plays with.
+/// The simulator's setup.
 pub struct Setup {
-    /// The wallets; the first is where it starts.
+    /// The wallets; the first one is selected at the start.
     pub sites: Vec<Site>,
-    /// Who may hold the phone; the first one does.
+    /// The users of the phone; the first one is signed in at the start.
     pub users: Vec<SampleUser>,
     /// The mini programs.
     pub catalogue: Catalogue,
@@ -64,14 +64,14 @@ pub struct Setup {
     pub currency: String,
     /// The product's clock.
     pub clock: Arc<ProductClock>,
-    /// The way from the other wallets to their acquirer, the first one.
+    /// The connection from the other wallets to their acquirer, the first one.
     pub line: Arc<Line>,
 }
 
 /// The simulator. Cheap to clone.
 #[derive(Clone, Default)]
 pub struct Simulator {
-    /// Filled once the wallet answers.
+    /// Filled once the wallet is running.
     pub(crate) inner: Arc<OnceLock<Arc<Inner>>>,
 }
 
@@ -82,11 +82,11 @@ pub(crate) struct Inner {
     pub(crate) jars: Arc<services::Jars>,
     pub(crate) http: reqwest::Client,
     pub(crate) sessions: wallet::Sessions,
-    /// The places of the pages that are connected.
+    /// The connection slots of pages.
     pub(crate) pages: Arc<Semaphore>,
 }
 
-/// How many pages may be connected. A connection that became a socket is counted nowhere else.
+/// The maximum number of connected pages. A connection that became a socket is counted nowhere else.
 const PAGES_MAX: usize = 256;
 
 impl Inner {
@@ -106,7 +106,7 @@ impl Inner {
 }
 
 impl Simulator {
-    /// Opens the simulator; its page answers before, but does not connect. A second call changes nothing.
+    /// Opens the simulator; before that its page is served, but cannot connect. A second call has no effect.
     ///
     /// # Errors
     /// When no HTTP client can be made.

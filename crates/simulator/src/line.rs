@@ -1,9 +1,9 @@
-//! The line between a wallet and its acquirer, which the developer may cut. What happens then is real: the wallet has the
-//! user's money, the acquirer has not heard of it, and the order is in process until it has.
+//! The connection between a wallet and its acquirer, which the developer may cut. The consequences are real: the
+//! wallet has the user's money, the acquirer does not know about it, and the order stays in process until it does.
 
 use tokio::sync::watch;
 
-/// Whether the acquirer can be reached. Whoever carries the messages follows it.
+/// Whether the acquirer can be reached. Whatever forwards the messages follows it.
 #[derive(Debug)]
 pub struct Line(watch::Sender<bool>);
 
@@ -14,7 +14,7 @@ impl Default for Line {
 }
 
 impl Line {
-    /// Cuts the line, or mends it.
+    /// Cuts the line, or restores it.
     pub fn set(&self, is_up: bool) {
         self.0.send_replace(is_up);
     }
@@ -24,10 +24,10 @@ impl Line {
         *self.0.borrow()
     }
 
-    /// Ends when the line is cut; at once when it is cut already.
+    /// Ends when the line is cut; at once when it already is.
     pub async fn until_cut(&self) {
         let mut state = self.0.subscribe();
-        // The sender lives as long as this line does.
+        // The sender lives as long as this line.
         let _ = state.wait_for(|is_up| !is_up).await;
     }
 }

@@ -1,4 +1,4 @@
-//! A mini program's files: from a folder or a zip, checked, and as the frame gets them.
+//! A mini program's files: from a folder or a zip, checked, and converted for the frame.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read as _};
@@ -9,18 +9,18 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use thiserror::Error;
 
-/// Everything in a package together.
+/// The maximum total size of a package.
 const MAX_TOTAL: usize = 16 * 1024 * 1024;
-/// Files in a package.
+/// The maximum number of files in a package.
 const MAX_FILES: usize = 4_000;
 
-/// How a program was made.
+/// The kind of program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
     /// Written for the platform: pages in AXML.
     Native,
-    /// Built by Taro for the platform `alipay`: pages draw a tree of their own.
+    /// Built by Taro for the platform `alipay`: pages draw their own tree.
     Alipay,
 }
 
@@ -37,23 +37,23 @@ impl Kind {
 /// A package.
 #[derive(Clone, Debug)]
 pub struct Package {
-    /// How it was made.
+    /// The kind of program.
     pub kind: Kind,
     /// `app.json`.
     pub app: Value,
     /// `ext` of `ext.json`.
     pub ext: Value,
-    /// Every file: texts as they are, images as `data:` URIs.
+    /// Every file: texts verbatim, images as `data:` URIs.
     pub files: BTreeMap<String, String>,
 }
 
-/// Why a package cannot be used, in words for its developer.
+/// Why a package cannot be used, as a message for its developer.
 #[derive(Debug, Error)]
 pub enum PackageError {
     /// The folder or file cannot be read.
     #[error("cannot read {0}: {1}")]
     Unreadable(String, String),
-    /// It is no mini program.
+    /// It is not a mini program.
     #[error("not a mini program: {0}")]
     Invalid(String),
     /// It is too large.
@@ -76,7 +76,7 @@ impl Package {
             files
         } else {
             let size = std::fs::metadata(path).map_err(|error| unreadable(&error))?.len();
-            // No zip of a program is larger than what is in it.
+            // No zip of a program is larger than its content.
             if size > limit() {
                 return Err(PackageError::TooLarge);
             }
@@ -86,7 +86,7 @@ impl Package {
         Self::from_files(files, kind)
     }
 
-    /// Makes a package of its files. A folder around everything is taken away.
+    /// Makes a package from its files. A folder around everything is stripped.
     ///
     /// # Errors
     /// See [`PackageError`].
@@ -113,7 +113,7 @@ impl Package {
         Ok(package)
     }
 
-    /// Every page of `app.json`, in its order, packages included.
+    /// Every page of `app.json`, in order, including subpackages.
     pub fn pages(&self) -> Vec<String> {
         let list = |value: Option<&Value>| -> Vec<String> {
             let pages = value.and_then(Value::as_array).into_iter().flatten();
@@ -139,7 +139,7 @@ impl Package {
             .collect()
     }
 
-    /// What the program has and the simulator does not run, as far as its files tell without being run.
+    /// Features of the program that the simulator does not support, as far as its files show without running it.
     pub fn remarks(&self) -> Vec<String> {
         if self.kind == Kind::Alipay {
             return Vec::new();
@@ -164,7 +164,7 @@ impl Package {
         remarks
     }
 
-    /// The package as the frame gets it.
+    /// The package as sent to the frame.
     pub(crate) fn to_json(&self, id: &str) -> Value {
         json!({"id": id, "type": self.kind.name(), "app": self.app, "ext": self.ext, "files": self.files})
     }
@@ -191,8 +191,8 @@ impl Package {
     }
 }
 
-/// How a program was made: Taro leaves its templates in `base.axml`. What the developer says must be so, or the program would
-/// be drawn by the wrong hand.
+/// The kind of program: Taro leaves its templates in `base.axml`. The developer's choice must match the files, or the
+/// program would be drawn by the wrong renderer.
 fn kind_of(files: &BTreeMap<String, Vec<u8>>, said: Option<Kind>) -> Result<Kind, PackageError> {
     let found = if files.contains_key("base.axml") { Kind::Alipay } else { Kind::Native };
     match said {
@@ -219,7 +219,7 @@ fn json_of(files: &BTreeMap<String, Vec<u8>>, name: &str) -> Result<Option<Value
         .map_err(|error| PackageError::Invalid(format!("{name} is not JSON: {error}")))
 }
 
-/// A file as the frame gets it; `None` for what programs do not use.
+/// A file as sent to the frame; `None` for files that programs do not use.
 fn shown(name: &str, bytes: Vec<u8>) -> Option<String> {
     let kind = match name.rsplit_once('.').map(|(_, end)| end.to_ascii_lowercase()).as_deref() {
         Some("js" | "json" | "axml" | "acss" | "sjs" | "txt" | "css") => {
@@ -235,7 +235,7 @@ fn shown(name: &str, bytes: Vec<u8>) -> Option<String> {
     Some(format!("data:{kind};base64,{}", BASE64.encode(&bytes)))
 }
 
-/// Programs are often packed with the folder that they lie in.
+/// Programs are often zipped with their enclosing folder.
 fn without_wrapper(files: BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Vec<u8>> {
     if files.contains_key("app.json") {
         return files;
@@ -251,7 +251,7 @@ fn without_wrapper(files: BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Vec<u8>
     inside.collect()
 }
 
-/// The bytes that a package may have.
+/// The maximum size of a package in bytes.
 fn limit() -> u64 {
     u64::try_from(MAX_TOTAL).unwrap_or(u64::MAX)
 }
@@ -270,7 +270,7 @@ fn read_folder(
         let entry = entry.map_err(|error| unreadable(folder, &error))?;
         let (name, place) = (entry.file_name().to_string_lossy().into_owned(), entry.path());
         let about = entry.metadata().map_err(|error| unreadable(&place, &error))?;
-        // Links could lead out of the program; hidden folders and dependencies are no part of it.
+        // Links could lead outside the program; hidden folders and dependencies are not part of it.
         if about.is_symlink() || name.starts_with('.') || name == "node_modules" {
             continue;
         }
@@ -308,7 +308,7 @@ fn read_zip(bytes: &[u8]) -> Result<BTreeMap<String, Vec<u8>>, PackageError> {
         };
         let name = name.to_string_lossy().replace('\\', "/");
         let mut content = Vec::new();
-        // The size in a zip's directory may lie.
+        // The size in a zip's directory may be false.
         let limit = u64::try_from(left).unwrap_or(u64::MAX).saturating_add(1);
         file.take(limit).read_to_end(&mut content).map_err(|error| invalid(&error))?;
         left = left.checked_sub(content.len()).ok_or(PackageError::TooLarge)?;
@@ -356,7 +356,7 @@ mod tests {
         assert!(text(&taro, Kind::Native).contains("its type is alipay"));
     }
 
-    /// What will not run is said when the program is added.
+    /// Unsupported features are reported when the program is added.
     #[test]
     fn remarks_name_what_is_missing() {
         let list = [
@@ -383,7 +383,7 @@ mod tests {
         writer.finish().unwrap().into_inner()
     }
 
-    /// A path that leads out of the zip is refused, and so is one that begins at the root.
+    /// A path that leads outside the zip is refused, and so is an absolute one.
     #[test]
     fn zips_stay_where_they_are() {
         for name in ["../../etc/cron.d/x", "pages/../../x.js", "/etc/passwd"] {
@@ -391,7 +391,7 @@ mod tests {
                 .map(|files| files.into_keys().collect::<Vec<_>>());
             match error {
                 Err(error) => assert!(error.to_string().contains("path"), "{error}"),
-                // The root is taken away, and it is a file of the program like any other.
+                // The root is stripped, and it is a file of the program like any other.
                 Ok(names) => assert!(
                     names.iter().all(|name| !name.starts_with('/') && !name.contains("..")),
                     "{names:?}"
@@ -401,7 +401,7 @@ mod tests {
         assert!(read_zip(&zipped(&[("../app.json", b"{}")])).is_err());
     }
 
-    /// A small zip may hold a lot: what comes out is counted, not what the zip says. Folders are counted too.
+    /// A small zip may expand to a lot: the actual output is counted, not the declared size. Folders are counted too.
     #[test]
     fn large_programs_are_refused() {
         let zeros = vec![0; MAX_TOTAL / 2 + 1];
@@ -424,7 +424,7 @@ mod tests {
         ));
     }
 
-    /// What is missing is named.
+    /// Error messages name what is missing.
     #[test]
     fn faults_are_named() {
         let text = |list: &[(&str, &str)]| Package::from_files(files(list), None).unwrap_err().to_string();

@@ -30,7 +30,7 @@ pub(crate) async fn show(Query(query): Query<PageQuery>, headers: HeaderMap) -> 
     html(text, PAGE_POLICY)
 }
 
-/// The frame's scripts in the order in which they load. The first ten are also the source of the worker.
+/// The frame's scripts in load order. The first ten are also the source of the worker.
 pub(crate) const FRAME_SCRIPTS: [&str; 21] = [
     "lockdown.js",
     "loader.js",
@@ -55,13 +55,14 @@ pub(crate) const FRAME_SCRIPTS: [&str; 21] = [
     "render.js",
 ];
 
-/// The frame's document. Its origin is opaque, it reaches no network, and it may be framed by the simulator only.
+/// The frame's document. Its origin is opaque, it has no network access, and only the simulator may embed it.
 pub(crate) async fn frame(headers: HeaderMap) -> Response {
     // 'self' matches nothing in an opaque origin, so the policy names the origin.
     let host = headers.get(HOST).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let is_plain = host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".:-[]".contains(&byte));
     let host = if is_plain { host } else { "" };
-    // With the folder: a program can write `import()`, and must not send anything to this server by it.
+    // The path includes the folder: a program can write `import()`, and must not use it to send anything to this
+    // server.
     let policy = format!(
         "default-src 'none'; script-src http://{host}/simulator/assets/frame/ blob:; \
          style-src http://{host}/simulator/assets/frame/ 'unsafe-inline'; worker-src blob:; img-src data: blob:; \

@@ -1,6 +1,6 @@
-//! The memory of programs, while the simulator runs.
+//! The programs' storage, while the simulator runs.
 //!
-//! The host in the page keeps a program within its room; here the page is held to the same, because a page says what it likes.
+//! The host in the page enforces a program's quota; it is enforced here again, because a page cannot be trusted.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -10,10 +10,10 @@ use serde_json::Value;
 /// User and program.
 type Scope = (String, String);
 
-/// Everything that a program keeps for a user, keys and values as JSON.
+/// The quota of a program for one user, for keys and values as JSON.
 const BYTES_MAX: usize = 10 * 1024 * 1024;
 
-/// Storage in memory, one map per user and program. Both are those of the simulator, so there are few.
+/// Storage in memory, one map per user and program. The simulator defines both, so there are few.
 #[derive(Debug, Default)]
 pub struct MemoryStorage {
     scopes: Mutex<BTreeMap<Scope, Kept>>,
@@ -42,12 +42,12 @@ impl MemoryStorage {
         self.scopes.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Everything in a scope.
+    /// All values in a scope.
     pub fn all(&self, scope: &Scope) -> BTreeMap<String, Value> {
         self.scopes().get(scope).map(|kept| kept.values.clone()).unwrap_or_default()
     }
 
-    /// Keeps a value. False when there is no room for it; then the key is forgotten.
+    /// Stores a value. Returns false when there is no room for it; then the key is removed.
     pub fn set(&self, scope: &Scope, key: &str, value: Value) -> bool {
         let mut scopes = self.scopes();
         let kept = scopes.entry(scope.clone()).or_default();
@@ -61,14 +61,14 @@ impl MemoryStorage {
         true
     }
 
-    /// Forgets a value.
+    /// Removes a value.
     pub fn remove(&self, scope: &Scope, key: &str) {
         if let Some(kept) = self.scopes().get_mut(scope) {
             kept.remove(key);
         }
     }
 
-    /// Forgets everything in a scope.
+    /// Removes all values in a scope.
     pub fn clear(&self, scope: &Scope) {
         self.scopes().remove(scope);
     }

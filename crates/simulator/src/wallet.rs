@@ -1,4 +1,4 @@
-//! The wallet's backend as a super app knows it: the host API, for the user who is signed in.
+//! The wallet's backend as used by a super app: the host API, for the signed-in user.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -12,10 +12,10 @@ use tokio::sync::Mutex;
 
 use crate::{SampleUser, Site};
 
-/// How long the wallet may take to answer.
+/// The time limit of a call to the wallet.
 pub(crate) const TIMEOUT: Duration = Duration::from_secs(10);
 
-/// A user of a wallet. Signs in by itself when it must.
+/// A user of a wallet. Signs in automatically when necessary.
 pub(crate) struct Wallet {
     http: reqwest::Client,
     site: Site,
@@ -25,19 +25,20 @@ pub(crate) struct Wallet {
     token: Session,
 }
 
-/// The token of a user's session at a wallet. Phones share it: each sign-in counts against the limit on guessing.
+/// The token of a user's session with a wallet. Phones share it: each sign-in counts towards the limit on guessing
+/// passwords.
 pub(crate) type Session = Arc<Mutex<Option<String>>>;
 
-/// Every session, by the wallet's address and the login id.
+/// Every session, by the wallet's URL and the login id.
 pub(crate) type Sessions = std::sync::Mutex<HashMap<(String, String), Session>>;
 
-/// Why the wallet did not do what it was asked.
+/// Why a call failed.
 #[derive(Clone, Debug, Error)]
 pub(crate) enum CallError {
-    /// It said no, for certain.
+    /// The wallet definitely refused.
     #[error("{code}: {message}")]
     Refused { code: String, message: String, tries_left: Option<u64> },
-    /// It gave no answer, or none that says what happened.
+    /// There was no answer, or none that says what happened.
     #[error("{0}")]
     Silent(String),
 }
@@ -89,7 +90,7 @@ impl Wallet {
         }
     }
 
-    /// Calls something that needs no user.
+    /// Makes a call that needs no user.
     pub(crate) async fn open_call(
         &self,
         method: Method,
@@ -99,7 +100,7 @@ impl Wallet {
         self.send(method, path, body, None, None).await
     }
 
-    /// Forgets a token that is no good, unless another phone has already got a new one.
+    /// Drops an invalid token, unless another phone has already got a new one.
     async fn forget(&self, old: &str) {
         let mut token = self.token.lock().await;
         if token.as_deref() == Some(old) {

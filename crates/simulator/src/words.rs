@@ -1,4 +1,4 @@
-//! The few words that the simulator writes itself, in three languages. The page has its own.
+//! The few texts that the simulator writes itself, in three languages. The page has its own.
 
 use cashier_web::texts::Locale;
 

@@ -6,10 +6,10 @@ use std::str::FromStr;
 
 use crate::error::StoreError;
 
-/// Where the data lies.
+/// Where the data is stored.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Address {
-    /// A file of SQLite.
+    /// An SQLite file.
     Sqlite(PathBuf),
     /// A PostgreSQL database, as a connection URL. It may hold a password.
     Postgres(String),
@@ -41,7 +41,7 @@ impl FromStr for Address {
 }
 
 impl fmt::Display for Address {
-    /// Never shows user or password.
+    /// Never shows the user or password.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Sqlite(path) => write!(f, "sqlite:{}", path.display()),
@@ -73,7 +73,7 @@ mod tests {
         assert!(!format!("{address:?}").contains("secret"));
     }
 
-    /// What follows `sqlite:` is a path and nothing else, whatever it looks like.
+    /// Everything after `sqlite:` is a plain path, whatever it looks like.
     #[test]
     fn paths_are_plain() {
         for path in ["file:x.db", "file:x.db?mode=ro", "a?b#c.db", "/tmp/x y.db"] {

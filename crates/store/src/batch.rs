@@ -1,4 +1,4 @@
-//! What the store asks of a batch, and what a batch can ask of the store.
+//! What the store needs from a batch, and what a batch can request from the store.
 
 use std::sync::Arc;
 
@@ -11,8 +11,8 @@ use crate::error::StoreError;
 
 /// Commands that are decided and committed together.
 pub trait Batch {
-    /// The batch's id. It is written with the batch, so that after a lost connection one can see whether the commit
-    /// went through.
+    /// The batch's id. It is written with the batch, so that after a lost connection the writer can see whether the
+    /// commit went through.
     fn id(&self) -> BatchId;
 
     /// When the batch was made.
@@ -25,19 +25,19 @@ pub trait Batch {
     /// The rows.
     fn world(&mut self) -> &mut World;
 
-    /// Decides every command on the loaded rows, from the start. Gives the keys of rows that are still missing; none
-    /// when everything is decided.
+    /// Decides every command on the loaded rows, from the start. Returns the keys of rows that are still missing;
+    /// none when everything is decided.
     fn decide(&mut self) -> Keys;
 }
 
-/// The one writer of a database, in this process.
+/// The only writer of a database in this process.
 pub trait Writer: Send {
     /// Runs a batch in one transaction: load, decide, save, commit. Nobody may be told of it before [`Durable::wait`]
     /// returned: a power cut could still take it back.
     ///
     /// # Errors
-    /// When nothing was written. When it cannot be known whether the commit went through, the writer finds out
-    /// before it answers.
+    /// When nothing was written. If it is unclear whether the commit went through, the writer finds out before it
+    /// answers.
     fn run(&mut self, batch: &mut dyn Batch) -> Result<(), StoreError>;
 
     /// True when the rows of a batch may be kept for the next one: this writer notices when somebody else has changed the

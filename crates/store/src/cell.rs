@@ -1,4 +1,4 @@
-//! One value of one column, on its way into or out of an engine.
+//! One column value, on its way into or out of the database.
 
 use std::borrow::Cow;
 
@@ -10,7 +10,7 @@ use cashier_core::time::Timestamp;
 
 use crate::error::StoreError;
 
-/// A value of a column. The three types are all that the schema uses.
+/// A column value. The schema uses only these three types.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Cell<'a> {
     /// No value.
@@ -155,7 +155,7 @@ impl<'a, T: Into<Cell<'a>>> From<Option<T>> for Cell<'a> {
     }
 }
 
-/// Where the columns of a loaded row come from.
+/// The source of the columns of a loaded row.
 pub trait Source {
     /// The integer in column `index`.
     fn int(&self, index: usize) -> Result<Option<i64>, StoreError>;
@@ -178,7 +178,7 @@ impl<'a> Fields<'a> {
         Self { source, next: 0, table }
     }
 
-    /// The error for a row that no code of ours wrote.
+    /// The error for a row that our code cannot have written.
     pub fn corrupt(&self, what: &str) -> StoreError {
         StoreError::Corrupt(format!("table {}, column {}: {what}", self.table, self.next))
     }
@@ -193,7 +193,7 @@ impl<'a> Fields<'a> {
         value.ok_or_else(|| self.corrupt("no value"))
     }
 
-    /// The next column as an integer, which may be absent.
+    /// The next column as an integer, or null.
     pub fn opt_int(&mut self) -> Result<Option<i64>, StoreError> {
         let index = self.step();
         self.source.int(index)
@@ -211,13 +211,13 @@ impl<'a> Fields<'a> {
         u32::try_from(value).map_err(|_| self.corrupt("not a count"))
     }
 
-    /// The next column as a count, which may be absent.
+    /// The next column as a count, or null.
     pub fn opt_count(&mut self) -> Result<Option<u32>, StoreError> {
         let Some(value) = self.opt_int()? else { return Ok(None) };
         u32::try_from(value).map(Some).map_err(|_| self.corrupt("not a count"))
     }
 
-    /// The next column as a truth value.
+    /// The next column as a boolean.
     pub fn flag(&mut self) -> Result<bool, StoreError> {
         match self.int()? {
             0 => Ok(false),
@@ -226,12 +226,12 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// Passes over the shard: the id next to it carries it as well.
+    /// Skips the shard: the id next to it contains it as well.
     pub fn shard(&mut self) -> Result<(), StoreError> {
         self.int().map(|_| ())
     }
 
-    /// The next column as a time, which may be absent.
+    /// The next column as a time, or null.
     pub fn opt_time(&mut self) -> Result<Option<Timestamp>, StoreError> {
         Ok(self.opt_int()?.map(Timestamp::from_micros))
     }
@@ -242,7 +242,7 @@ impl<'a> Fields<'a> {
         self.some(value)
     }
 
-    /// The next column as text, which may be absent.
+    /// The next column as text, or null.
     pub fn opt_text(&mut self) -> Result<Option<String>, StoreError> {
         let index = self.step();
         self.source.text(index)
@@ -260,7 +260,7 @@ impl<'a> Fields<'a> {
         from_name(&text).ok_or_else(|| self.corrupt("unknown name"))
     }
 
-    /// The next column as an error code, which may be absent.
+    /// The next column as an error code, or null.
     pub fn opt_code(&mut self) -> Result<Option<Code>, StoreError> {
         let Some(name) = self.opt_text()? else { return Ok(None) };
         Code::from_name(&name).map(Some).ok_or_else(|| self.corrupt("unknown code"))
@@ -279,7 +279,7 @@ impl<'a> Fields<'a> {
         Amount::new(minor, currency).map_err(|_| self.corrupt("not a positive amount"))
     }
 
-    /// The next column as bytes, which may be absent.
+    /// The next column as bytes, or null.
     pub fn opt_blob(&mut self) -> Result<Option<Vec<u8>>, StoreError> {
         let index = self.step();
         self.source.blob(index)
@@ -291,7 +291,7 @@ impl<'a> Fields<'a> {
         self.some(value)
     }
 
-    /// The next column as exactly `N` bytes, which may be absent.
+    /// The next column as exactly `N` bytes, or null.
     pub fn opt_bytes<const N: usize>(&mut self) -> Result<Option<[u8; N]>, StoreError> {
         let Some(blob) = self.opt_blob()? else { return Ok(None) };
         <[u8; N]>::try_from(blob.as_slice()).map(Some).map_err(|_| self.corrupt("wrong length"))
@@ -303,7 +303,7 @@ impl<'a> Fields<'a> {
         self.some(value)
     }
 
-    /// The next column as an id, which may be absent.
+    /// The next column as an id, or null.
     pub fn opt_id<K: Kind>(&mut self) -> Result<Option<Id<K>>, StoreError> {
         Ok(self.opt_bytes()?.map(Id::from_bytes))
     }

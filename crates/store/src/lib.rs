@@ -1,7 +1,7 @@
-//! The store: the only place that speaks SQL, on SQLite and on PostgreSQL.
+//! The store: the only place with SQL, for SQLite and PostgreSQL.
 //!
-//! Writes come as batches that are decided between load and save, in one transaction each. Reads are questions that
-//! a pool of readers answers; no decision is taken on what they say.
+//! Writes are batches that are decided between load and save, in one transaction each. Reads are queries answered by
+//! a pool of readers; no decision is based on them.
 
 pub mod address;
 mod batch;

@@ -10,7 +10,7 @@ use crate::postgres::{self, PgReader, PgWriter};
 use crate::read::Reader;
 use crate::sqlite::{self, LogSync, SqliteReader, SqliteWriter};
 
-/// An opened database: its one writer, and its readers.
+/// An open database: its only writer, and its readers.
 pub struct Store {
     /// The one writer, for the engine.
     pub writer: Box<dyn Writer>,
@@ -19,7 +19,7 @@ pub struct Store {
 }
 
 impl Store {
-    /// Opens a database, makes it when it is a file that does not exist, and brings its schema up to date.
+    /// Opens a database, creates it if it is a file that does not exist, and migrates its schema.
     ///
     /// # Errors
     /// When it cannot be reached, or was made by a newer version.
@@ -45,8 +45,8 @@ impl Store {
         }
     }
 
-    /// A reader of a database as it is, and whether it has our tables: nothing is made and no migration runs. `None` when there
-    /// is no file.
+    /// A reader of a database as it is, and the state of its schema: nothing is created and no migration runs. `None`
+    /// when there is no file.
     ///
     /// # Errors
     /// When it cannot be reached, or was made by a newer version.
@@ -60,7 +60,7 @@ impl Store {
         Ok(Some((reader, schema)))
     }
 
-    /// Erases every table of ours in a PostgreSQL database, so that a demo can start over. Files of SQLite are for
+    /// Erases all of our tables in a PostgreSQL database, so that a demo can start over. SQLite files are left for
     /// the caller to remove.
     ///
     /// # Errors

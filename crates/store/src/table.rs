@@ -1,5 +1,5 @@
 //! A table is described once: its name, columns, keys, and how a row is encoded and decoded. Loading and saving are
-//! written once per engine, over this description.
+//! implemented once per engine, on top of this description.
 
 use cashier_core::for_each_table;
 use cashier_core::kernel::Row;
@@ -21,11 +21,11 @@ pub struct Column {
 /// What an update does with a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
-    /// Part of the primary key; names the row.
+    /// Part of the primary key, which identifies the row.
     Key,
     /// Written once.
     Fixed,
-    /// Written again by every update.
+    /// Rewritten by every update.
     Mutable,
 }
 
@@ -34,7 +34,7 @@ pub const fn key(name: &'static str, ty: ColumnType) -> Column {
     Column { name, ty, role: Role::Key }
 }
 
-/// A column that is written once.
+/// A column that is never updated.
 pub const fn fixed(name: &'static str, ty: ColumnType) -> Column {
     Column { name, ty, role: Role::Fixed }
 }
@@ -52,8 +52,8 @@ pub trait Table: Row {
     /// Every column, key columns first, the shard first of all.
     const COLUMNS: &'static [Column];
 
-    /// True for a table in which most keys that are asked for have no row. While it is small it is read in one piece, which
-    /// costs a batch one statement instead of one for each key.
+    /// True for a table in which most requested keys have no row. While it is small it is read as a whole, which
+    /// costs a batch one statement instead of one per key.
     const IS_SPARSE: bool = false;
 
     /// Appends one cell per column, in order.
@@ -84,10 +84,10 @@ pub fn update_columns<T: Table>() -> impl Iterator<Item = (usize, &'static Colum
 /// How many rows of a sparse table are read in one piece.
 pub const WHOLE_MAX: usize = 256;
 
-/// The table that holds no rows of the world: which migrations ran.
+/// The only table without rows of the world: the migrations that ran.
 pub const UNLISTED: &str = "schema_migrations";
 
-/// A table as its migrations have to make it.
+/// A table as its migrations have to create it.
 #[derive(Clone, Copy, Debug)]
 pub struct Described {
     /// Its name.

@@ -1,4 +1,4 @@
-//! What every handler works with.
+//! The state shared by all handlers.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -23,24 +23,24 @@ use crate::openapi::OpenApi;
 use crate::pages::DemoUser;
 use crate::wallet::tries::Lines;
 
-/// Rules that the operator may set.
+/// Rules set by the operator.
 #[derive(Clone, Debug)]
 pub struct Rules {
-    /// The address under which users reach the cashier, without a slash at the end.
+    /// The URL under which users reach the cashier, without a trailing slash.
     pub base_url: String,
-    /// The proxies whose word about callers is believed.
+    /// The proxies trusted to report callers' addresses.
     pub trusted_proxies: TrustedProxies,
-    /// How far a request's time may be from ours; zero switches the check off.
+    /// How far a request's time may differ from ours; zero disables the check.
     pub clock_window: Duration,
-    /// How long an order lives when the merchant says nothing.
+    /// How long an order is valid when the merchant does not say.
     pub payment_lifetime: Duration,
-    /// The longest that an order may live.
+    /// The longest validity of an order.
     pub payment_lifetime_max: Duration,
     /// How long after a payment it can be refunded.
     pub refund_window: Duration,
-    /// How long an auth code lives.
+    /// How long an auth code is valid.
     pub auth_code_lifetime: Duration,
-    /// How long tokens live.
+    /// How long tokens are valid.
     pub tokens: Lifetimes,
     /// How long a sign-in lasts.
     pub session_lifetime: Duration,
@@ -48,21 +48,21 @@ pub struct Rules {
     pub silent_scopes: Vec<String>,
     /// Every scope that the wallet knows.
     pub scopes: Vec<String>,
-    /// True in the demo: top-ups by the user, recorded API calls, a clock that can be moved.
+    /// True in the demo: users can top up, API calls are recorded, and the clock can be moved.
     pub demo: bool,
-    /// How many lines the log has lost.
+    /// The number of log lines that were dropped.
     pub dropped_log_lines: fn() -> u64,
-    /// The demo's accounts, which its sign-in page shows; empty otherwise.
+    /// The demo's accounts, which the sign-in page shows; empty otherwise.
     pub demo_users: Vec<DemoUser>,
 }
 
-/// The secret keys, which lie outside the database.
+/// The secret keys, which are kept outside the database.
 pub struct SecretKeys {
-    /// Makes the tags of PINs.
+    /// Computes the tags of PINs.
     pub pin: hmac::Key,
-    /// Makes the tokens in payment URLs.
+    /// Computes the tags of payment URLs.
     pub cashier: hmac::Key,
-    /// The public half of the wallet's signing key, as PEM and as one line.
+    /// The public half of the wallet's signing key, as PEM and on one line.
     pub wallet_public_pem: String,
 }
 
@@ -80,11 +80,11 @@ impl SecretKeys {
     }
 }
 
-/// Limits on what passwords cost. How many may be wrong is counted with the data, for all processes.
+/// Limits on the cost of password checks. Wrong passwords are counted in the database, for all processes.
 pub struct SignInLimits {
-    /// How many wait, by network.
+    /// The password checks waiting, by network.
     pub lines: Lines,
-    /// How many are hashed at once.
+    /// Bounds how many are hashed at once.
     pub hashing: Semaphore,
 }
 
@@ -102,21 +102,21 @@ impl Default for SignInLimits {
     }
 }
 
-/// What every handler works with. Shared by all.
+/// The state shared by all handlers.
 pub struct App {
-    /// The way to every change.
+    /// Submits every change.
     pub engine: Engine,
-    /// The way to every question.
+    /// Reads the database.
     pub reader: Reader,
-    /// The wallet's signature.
+    /// The signer with the wallet's key.
     pub signer: Signer,
-    /// Calls to the outside.
+    /// Outbound calls.
     pub outbound: Outbound,
     /// The acquirers whose orders our users pay.
     pub acquirers: Acquirers,
     /// The secret keys.
     pub keys: SecretKeys,
-    /// What clients call, in every dialect.
+    /// The operations clients can call, in every dialect.
     pub openapi: OpenApi,
     /// Merchants with their keys, cached for seconds.
     pub merchants: Merchants,
@@ -124,18 +124,18 @@ pub struct App {
     pub providers: Arc<Providers>,
     /// Limits on guessing passwords.
     pub sign_in: SignInLimits,
-    /// What the BaaS API works with.
+    /// The state of the BaaS API.
     pub baas: Baas,
-    /// Lets requests in.
+    /// Admits requests.
     pub entrance: Entrance,
     /// The operator's rules.
     pub rules: Rules,
-    /// Changes once when the server is told to stop, so that open streams end.
+    /// Changes once, when the server is told to stop, so that open streams end.
     pub stopping: watch::Receiver<bool>,
 }
 
 impl App {
-    /// Forgets whoever has not called for a while. To be called once in a while.
+    /// Drops the state of idle callers. To be called now and then.
     pub fn forget_idle(&self) {
         self.baas.forget();
     }

@@ -1,5 +1,5 @@
-//! `POST /callbacks/{channel}/{account}`: notices of payment providers. The body is taken raw, because signatures cover it
-//! as it was sent.
+//! `POST /callbacks/{channel}/{account}`: notices of payment providers. The raw body is used, because signatures
+//! cover it as it was sent.
 
 use axum::body::{Body, to_bytes};
 use axum::extract::{Path, Request, State};
@@ -9,7 +9,7 @@ use cashier_core::provider::ProviderName;
 
 use crate::app::Shared;
 
-/// The largest notice that is read.
+/// The largest notice accepted.
 const BODY_MAX: usize = 64 * 1024;
 
 pub(crate) async fn handle(

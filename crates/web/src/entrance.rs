@@ -1,9 +1,10 @@
-//! What every request passes first: is there room for it, does its body come in time, and what it is told when not.
+//! The checks that every request passes first: is there room for it, does its body arrive in time, and the answer if
+//! not.
 //!
-//! Invariants: no more requests are worked on at once than the operator allows, and behind a trusted proxy no more of
-//! one client; what finds no room is refused at once, without reading its body or checking a signature, so that refusing
-//! costs next to nothing. A refusal has the form of its surface: `U` with HTTP 200 in the wallet dialect, 503 with
-//! `Retry-After` elsewhere.
+//! Invariants: no more requests are processed at once than the operator allows, and behind a trusted proxy no more of
+//! one client; a request without room is refused at once, without reading its body or checking a signature, so that
+//! refusing costs next to nothing. A refusal has the form of its surface: `U` with HTTP 200 in the wallet dialect,
+//! 503 with `Retry-After` elsewhere.
 
 mod body;
 
@@ -30,24 +31,24 @@ use crate::caller::Caller;
 use crate::openapi::{OpenApi, Refusal};
 use body::Timed;
 
-/// How long a body may take.
+/// The time limit of a body.
 const BODY_TIME: Duration = Duration::from_secs(20);
-/// When to come again, in seconds.
+/// The `Retry-After` of a refusal, in seconds.
 const COME_AGAIN: &str = "2";
-/// How long a refusal is held back. A client that asks again at once would else make the crowd worse, and refusals that leave
-/// together cost the work that goes on meanwhile less than each by itself.
+/// How long a refusal is delayed. Otherwise a client that retries at once would add to the load; refusals sent in
+/// groups also disturb ongoing work less than single ones.
 const PUSH_BACK: Duration = Duration::from_millis(20);
 
-/// How much is let in.
+/// How many requests are admitted.
 #[derive(Clone, Copy, Debug)]
 pub struct Room {
-    /// Requests that are worked on at once.
+    /// The maximum number of concurrent requests.
     pub requests: usize,
-    /// The same, of one client behind a trusted proxy.
+    /// The same, for one client behind a trusted proxy.
     pub per_client: usize,
 }
 
-/// Counts the requests that are worked on.
+/// Counts concurrent requests.
 pub struct Entrance {
     room: Room,
     inside: AtomicUsize,
@@ -55,7 +56,7 @@ pub struct Entrance {
     by_client: Mutex<HashMap<ClientAddress, usize>>,
 }
 
-/// The place of one request. Given back when dropped.
+/// The slot of one request. Released when dropped.
 struct Place<'a> {
     entrance: &'a Entrance,
     client: Option<ClientAddress>,
@@ -67,12 +68,12 @@ impl Entrance {
         Self { room, inside: AtomicUsize::new(0), refused: AtomicU64::new(0), by_client: Mutex::default() }
     }
 
-    /// How many requests were refused because there was no room.
+    /// The number of requests refused for lack of room.
     pub fn refused(&self) -> u64 {
         self.refused.load(Ordering::Relaxed)
     }
 
-    /// A place, if there is one. Connections are counted by their address already; behind a proxy clients are.
+    /// A slot, if there is one. Connections are already counted by address; behind a proxy, clients are counted here.
     fn enter(&self, caller: Caller) -> Option<Place<'_>> {
         let before = self.inside.fetch_add(1, Ordering::Relaxed);
         let mut place = Place { entrance: self, client: None };
@@ -108,7 +109,7 @@ impl Drop for Place<'_> {
     }
 }
 
-/// The way into `router`: what finds no room never gets there, not even to the look for its route.
+/// The way into `router`: a refused request never reaches it, not even its route lookup.
 pub fn front(
     app: Shared,
     router: Router,
@@ -120,9 +121,9 @@ pub fn front(
     })
 }
 
-/// Lets a request in, or says when to come again.
+/// Admits a request, or says when to retry.
 async fn enter(app: &Shared, router: Router, request: Request) -> Response {
-    // Whoever watches must hear that the system is full, not be sent away because it is.
+    // Monitoring must learn that the system is full, not be refused because of it.
     if request.uri().path() == "/healthz" {
         return route(router, request).await;
     }
@@ -153,7 +154,7 @@ async fn route(router: Router, request: Request) -> Response {
     }
 }
 
-/// A body that did not come in time. What else it was is not known, so it is no surface's business.
+/// The body did not arrive in time. The rest of the request is unknown, so the answer has no surface's form.
 fn too_late() -> Response {
     let mut response = Response::new(Body::from("The body did not come in time.\n"));
     *response.status_mut() = StatusCode::REQUEST_TIMEOUT;
@@ -161,7 +162,7 @@ fn too_late() -> Response {
     response
 }
 
-/// What is said where there is no room, in the form of the surface.
+/// The refusal for lack of room, in the form of the surface.
 fn refuse(openapi: &OpenApi, path: &str) -> Response {
     let Refusal { status, kind, body } = openapi.busy(path).unwrap_or_else(|| Surface::of(path).refusal());
     let mut response = Response::new(Body::from(body));
@@ -174,7 +175,7 @@ fn refuse(openapi: &OpenApi, path: &str) -> Response {
     response
 }
 
-/// Whose form an answer has. What clients call has the form of their dialect.
+/// The form of an answer. Operations of clients use the form of their dialect.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Surface {
     Host,
@@ -193,7 +194,7 @@ impl Surface {
         }
     }
 
-    /// What a refusal says, written once.
+    /// The refusal, built once.
     fn refusal(self) -> Refusal {
         static BODIES: LazyLock<[Bytes; 3]> = LazyLock::new(|| {
             let error = Error::new(Code::ServiceUnavailable);

@@ -1,10 +1,10 @@
-//! What failures of the engine and the store are to whoever called.
+//! Maps failures of the engine and the store to errors for callers.
 
 use cashier_core::error::{Code, Error};
 use cashier_engine::SubmitError;
 use cashier_store::StoreError;
 
-/// What a failed submission is to a caller.
+/// The error that a caller gets for a failed submission.
 pub fn submit_error(error: SubmitError) -> Error {
     match error {
         SubmitError::Refused(error) => error,
@@ -13,7 +13,7 @@ pub fn submit_error(error: SubmitError) -> Error {
     }
 }
 
-/// What a failed read is to a caller. The cause goes to the log.
+/// The error that a caller gets for a failed read. The cause is logged.
 pub fn read_error(error: &StoreError) -> Error {
     tracing::error!(error = %error, "a read failed");
     match error {

@@ -1,4 +1,4 @@
-//! `GET /healthz`: whether the parts that must not stop go on. 503 names the one that does not.
+//! `GET /healthz`: whether the parts that must not stop are running. 503 names the one that is not.
 
 use axum::Json;
 use axum::extract::State;
@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::app::Shared;
 
-/// How the system is.
+/// The condition of the system.
 #[derive(Serialize)]
 struct Health {
     /// `ok`, or what is wrong.
@@ -17,9 +17,9 @@ struct Health {
     /// Whether the database answers a read.
     reader: bool,
     parts: Vec<PartHealth>,
-    /// Requests that found no room.
+    /// Requests refused for lack of room.
     refused_requests: u64,
-    /// Lines of the log that could not be written.
+    /// Log lines that could not be written.
     dropped_log_lines: u64,
 }
 
@@ -28,10 +28,10 @@ struct PartHealth {
     name: &'static str,
     turns: u64,
     restarts: u64,
-    /// How long ago the last turn ended, in milliseconds.
+    /// Milliseconds since the last turn ended.
     #[serde(skip_serializing_if = "Option::is_none")]
     last_turn_ms: Option<u64>,
-    /// How long the present turn has lasted, in milliseconds.
+    /// How long the current turn has lasted, in milliseconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     busy_ms: Option<u64>,
     is_stuck: bool,

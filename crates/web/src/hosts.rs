@@ -1,5 +1,5 @@
-//! The guards of a server for developers: it serves the names that are its own, and what is not a page of its own does not call
-//! what is there for its pages and for programs.
+//! The guards of a development server: it answers only to its own host names, and pages of other origins cannot call
+//! what is meant for its own pages and for programs.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use cashier_core::app::{Hosts, is_own_origin};
 
-/// Serves known names only: a page of another site could make its own name lead here.
+/// Answers only to known host names: another site could make its own name resolve to this machine.
 pub async fn known_hosts(State(hosts): State<Arc<Hosts>>, request: Request, next: Next) -> Response {
     match authority(request.uri(), request.headers()) {
         Some(host) if !hosts.serves(host) => {
@@ -22,8 +22,8 @@ pub async fn known_hosts(State(hosts): State<Arc<Hosts>>, request: Request, next
     }
 }
 
-/// Serves programs and pages of the same origin. What lies in the folders `public` is everybody's: a mini program's frame has
-/// no origin, and loads its scripts all the same.
+/// Serves programs and pages of the same origin. The folders `public` are open to all: a mini program's frame has no
+/// origin but still loads its scripts.
 pub async fn own_pages(
     State(public): State<&'static [&'static str]>,
     request: Request,
@@ -44,7 +44,7 @@ fn authority<'a>(uri: &'a Uri, headers: &'a HeaderMap) -> Option<&'a str> {
     uri.authority().map(Authority::as_str).or_else(|| text(headers, &HOST))
 }
 
-/// A header as text. What is no text is somebody's, and nobody's that is allowed.
+/// A header as text. A value that is not text is treated as one that is not allowed.
 fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
     headers.get(name).map(|value| value.to_str().unwrap_or("null"))
 }

@@ -1,4 +1,4 @@
-//! Everything that speaks HTTP: the merchants' OpenAPI, the host API, the BaaS API, and the pages.
+//! All HTTP: the merchants' OpenAPI, the host API, the BaaS API, and the pages.
 
 pub mod app;
 pub mod assets;
@@ -37,7 +37,7 @@ use cashier_protocol::wallet::WalletDialect;
 use crate::app::Shared;
 use crate::visit::{Visit, own_forms_only, refused_form, remember_language};
 
-/// Every route. `pages` are further pages, such as the demo's; they get the same guards.
+/// Every route. `pages` are additional pages, such as the demo's; they get the same guards.
 pub fn router(app: Shared, pages: Router<Shared>) -> Router {
     let mut pages = pages.merge(cashier::router()).merge(home::router()).merge(refused_form());
     if app.rules.demo {
@@ -58,7 +58,7 @@ pub fn router(app: Shared, pages: Router<Shared>) -> Router {
         .with_state(app)
 }
 
-/// A page for people. A merchant's server that has the path wrong gets an answer that it can verify.
+/// A page for people. A merchant's server with a wrong path gets an answer that it can verify.
 async fn not_found(State(app): State<Shared>, visit: Visit, request: Request) -> Response {
     if ["client-id", "signature"].iter().any(|name| request.headers().contains_key(*name)) {
         return openapi::serve_unknown(app, &WalletDialect, request).await;

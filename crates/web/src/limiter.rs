@@ -1,7 +1,7 @@
 //! Rate limits by key, in bounded memory.
 //!
-//! Invariants: a key is kept as a hash, so that a long one takes no more room than a short one; keys that have their
-//! whole allowance again are forgotten; when there are too many keys all the same, the new ones share one allowance.
+//! Invariants: a key is stored as a hash, so that a long one takes no more room than a short one; keys with a full
+//! allowance are dropped; if there are still too many keys, new ones share one allowance.
 
 use std::hash::{BuildHasher as _, Hash, RandomState};
 use std::num::NonZero;
@@ -11,24 +11,24 @@ use std::time::Duration;
 use cashier_core::error::{Code, Error};
 use governor::{DefaultDirectRateLimiter, DefaultKeyedRateLimiter, Quota, RateLimiter};
 
-/// How many keys are kept.
+/// The maximum number of keys.
 const KEYS_MAX: usize = 100_000;
-/// How often, in checks, keys are looked through for those that can be forgotten.
+/// The number of checks between two searches for keys to drop.
 const SWEEP_EVERY: u64 = 8_192;
 
-/// How often something may be done: at once, and how long one more takes.
+/// How often something may be done: the burst, and the time until one more is allowed.
 #[derive(Clone, Copy, Debug)]
 pub struct Allowance {
-    /// How often at once.
+    /// The burst.
     pub burst: u32,
-    /// How long until one more is allowed.
+    /// The time until one more is allowed.
     pub period: Duration,
 }
 
 /// A rate limit by key.
 pub struct Limiter {
     keys: DefaultKeyedRateLimiter<u64>,
-    /// For keys that find no room.
+    /// For keys that do not fit.
     strangers: DefaultDirectRateLimiter,
     hashes: RandomState,
     checks: AtomicU64,
@@ -54,7 +54,7 @@ impl Limiter {
         }
     }
 
-    /// Counts one.
+    /// Counts one use.
     ///
     /// # Errors
     /// `TOO_MANY_ATTEMPTS`.
@@ -62,7 +62,7 @@ impl Limiter {
         if self.allows(key) { Ok(()) } else { Err(Error::new(Code::TooManyAttempts)) }
     }
 
-    /// Counts one, and says whether it is allowed.
+    /// Counts one use, and returns whether it is allowed.
     pub fn allows(&self, key: &(impl Hash + ?Sized)) -> bool {
         let checks = self.checks.fetch_add(1, Ordering::Relaxed);
         if checks % SWEEP_EVERY == SWEEP_EVERY.saturating_sub(1) {
@@ -74,18 +74,18 @@ impl Limiter {
         self.keys.check_key(&self.hashes.hash_one(key)).is_ok()
     }
 
-    /// Forgets the keys that have their whole allowance again.
+    /// Drops the keys with a full allowance.
     pub fn forget(&self) {
         self.keys.retain_recent();
         self.keys.shrink_to_fit();
     }
 
-    /// How many keys are kept.
+    /// The number of keys.
     pub fn len(&self) -> usize {
         self.keys.len()
     }
 
-    /// True when no key is kept.
+    /// Returns true when there are no keys.
     pub fn is_empty(&self) -> bool {
         self.keys.is_empty()
     }

@@ -1,5 +1,5 @@
-//! Payment URLs: `{base}/cashier/{token}`. The token is the payment's id and a tag over it, so nothing is stored, it
-//! cannot be guessed, and it names the shard.
+//! Payment URLs: `{base}/cashier/{token}`. The token is the payment's id with a tag over it, so it needs no storage,
+//! cannot be guessed, and names the shard.
 
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 use aws_lc_rs::hmac;
@@ -9,7 +9,7 @@ use url::Url;
 use crate::app::App;
 use crate::wallet::payable::PayableId;
 
-/// How much of the tag the token carries. 128 bits cannot be guessed.
+/// How much of the tag is in the token. 128 bits cannot be guessed.
 const TAG_BYTES: usize = 16;
 
 impl App {
@@ -46,7 +46,7 @@ impl App {
         }
     }
 
-    /// The token of an order of another acquirer. No payment's token looks like it.
+    /// The token of an order of another acquirer. It cannot be confused with a payment's token.
     pub fn foreign_token(&self, order: ForeignOrderId) -> String {
         let mut bytes = order.to_bytes().to_vec();
         bytes.extend(self.foreign_tag(&order.to_bytes()).as_ref().iter().take(TAG_BYTES));
@@ -60,7 +60,7 @@ impl App {
         context.sign()
     }
 
-    /// The URL at which a user pays.
+    /// The URL where a user pays.
     pub fn payment_url(&self, payment: PaymentId) -> String {
         format!("{}/cashier/{}", self.rules.base_url, self.payment_token(payment))
     }

@@ -1,8 +1,8 @@
 //! A path of this site that a browser may be sent to.
 //!
-//! Invariant: a browser reads it as a path of the site that it came from, and as nothing else. Control characters, spaces and
-//! backslashes are refused, because browsers drop or rewrite them before they read an address; so is a second slash, after which a
-//! host would be read. Every redirect and every "go on here" of a page is of this type.
+//! Invariant: a browser can only interpret it as a path of the site it came from. Control characters, spaces and
+//! backslashes are refused, because browsers drop or rewrite them before parsing a URL; so is a second slash, after
+//! which a host would be parsed. Every redirect and every "continue here" link of a page has this type.
 
 use std::fmt;
 
@@ -11,7 +11,7 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use url::form_urlencoded::byte_serialize;
 
-/// No path of ours is longer.
+/// The longest path of ours.
 const LENGTH_MAX: usize = 2_048;
 
 /// A path with its query.
@@ -19,17 +19,17 @@ const LENGTH_MAX: usize = 2_048;
 pub struct LocalPath(String);
 
 impl LocalPath {
-    /// Reads a path that somebody wrote; `None` when it could lead elsewhere.
+    /// Parses a path from outside; `None` when it could lead elsewhere.
     pub fn parse(text: &str) -> Option<Self> {
         let rest = text.strip_prefix('/')?;
         let is_plain = rest.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
         (is_plain && !rest.starts_with('/') && text.len() <= LENGTH_MAX).then(|| Self(text.to_owned()))
     }
 
-    /// A path that is written in the program.
+    /// A path that is a literal in the program.
     ///
     /// # Panics
-    /// When the compiler can see that it is none.
+    /// When the literal is not such a path; in a constant, that is a compile-time error.
     pub const fn fixed(text: &'static str) -> Fixed {
         let is_ours = match text.as_bytes() {
             [b'/'] => true,
@@ -46,7 +46,7 @@ impl LocalPath {
         Self(format!("{}/{segment}", folder.0))
     }
 
-    /// The same with one more field in the query.
+    /// The same path with another field in the query.
     #[must_use]
     pub fn with(mut self, name: &str, value: &str) -> Self {
         self.0.push(if self.0.contains('?') { '&' } else { '?' });
@@ -56,7 +56,7 @@ impl LocalPath {
         self
     }
 
-    /// As it stands in a link.
+    /// As written in a link.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -68,12 +68,12 @@ impl fmt::Display for LocalPath {
     }
 }
 
-/// A path that is written in the program.
+/// A path that is a literal in the program.
 #[derive(Clone, Copy, Debug)]
 pub struct Fixed(&'static str);
 
 impl Fixed {
-    /// As it stands in a link.
+    /// As written in a link.
     pub const fn as_str(self) -> &'static str {
         self.0
     }
@@ -85,10 +85,10 @@ impl From<Fixed> for LocalPath {
     }
 }
 
-/// Sends a browser on, with 303: whatever it did, it now reads the page there.
+/// Redirects a browser with 303, so that it loads the page there.
 pub fn see_other(path: impl Into<LocalPath>) -> Response {
     let mut response = StatusCode::SEE_OTHER.into_response();
-    // Nothing in the type is refused by a header; if it were, no address is better than a wrong one.
+    // Any value of the type is a valid header; if not, no location is better than a wrong one.
     if let Ok(location) = HeaderValue::from_str(path.into().as_str()) {
         response.headers_mut().insert(LOCATION, location);
     }
@@ -99,7 +99,7 @@ pub fn see_other(path: impl Into<LocalPath>) -> Response {
 mod tests {
     use super::*;
 
-    /// What leads elsewhere in some browser, or in none anywhere, is no path of ours.
+    /// Anything that leads elsewhere in some browser, or nowhere in any, is not a local path.
     #[test]
     fn only_paths_of_this_site() {
         for own in [
@@ -140,7 +140,7 @@ mod tests {
         assert_eq!(LocalPath::parse(&format!("/{}", "a".repeat(LENGTH_MAX))), None);
     }
 
-    /// Whatever stands in a segment or a field, what comes out is a path of this site again.
+    /// Whatever a segment or field contains, the result is again a path of this site.
     #[test]
     fn parts_are_escaped() {
         const CASHIER: Fixed = LocalPath::fixed("/cashier");

@@ -9,16 +9,16 @@ use cashier_protocol::wallet::keys::VerifyingKey;
 use cashier_store::{Reader, StoreError};
 use moka::future::Cache;
 
-/// How long a change of a merchant may take to be seen here, by whichever process it was made. A suspension does not wait for it:
-/// decisions look for themselves.
+/// The maximum time until a change of a merchant is seen here, whichever process made it. A suspension does not
+/// depend on it: decisions check for themselves.
 const FRESH_FOR: Duration = Duration::from_millis(500);
 
-/// How many merchants are kept.
+/// The maximum number of cached merchants.
 const CAPACITY: u64 = 10_000;
 
 /// A merchant with its keys, newest first.
 pub struct KnownMerchant {
-    /// Its `Client-Id`, in the form that is signed.
+    /// Its `Client-Id`, in the form used in signatures.
     pub client_id: ClientId,
     /// The merchant.
     pub merchant: Merchant,
@@ -35,7 +35,7 @@ struct KnownKey {
 }
 
 impl KnownMerchant {
-    /// The key of this version, or the newest that was not ended.
+    /// The key of this version, or the newest that has not been ended.
     ///
     /// # Errors
     /// `KEY_NOT_FOUND`, `KEY_ENDED`.
@@ -59,7 +59,7 @@ impl Merchants {
         Self { reader, cache: Cache::builder().max_capacity(CAPACITY).time_to_live(FRESH_FOR).build() }
     }
 
-    /// The merchant with this `Client-Id`. A text that is no client id is nobody's: it is neither kept nor looked for.
+    /// The merchant with this `Client-Id`. A text that is not a client id is neither cached nor looked up.
     ///
     /// # Errors
     /// When the database does not answer.

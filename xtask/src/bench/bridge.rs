@@ -1,4 +1,5 @@
-//! A mini program's call in the simulator, next to a bare message channel between the same two places in the same run.
+//! A mini program's call in the simulator, compared with a bare message channel between the same two frames in the
+//! same run.
 
 use std::process::Command;
 

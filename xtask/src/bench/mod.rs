@@ -1,8 +1,8 @@
-//! `cargo xtask bench`: the benchmark, next to a yardstick that runs on the same server in the same minutes.
+//! `cargo xtask bench`: the benchmark, next to a reference workload that runs on the same server at the same time.
 //!
-//! It starts a PostgreSQL with settings as in production, measures pgbench's TPC-B-like script there, and hands
-//! both the server and the figure to the benchmark `payments` of the crate `cashier`. Figures of another run or
-//! another machine are never compared with. `--baseline REV` compares with another revision instead (`compare`).
+//! It starts a PostgreSQL with production-like settings, measures pgbench's TPC-B-like script there, and passes the
+//! server and the figure to the benchmark `payments` of the crate `cashier`. Figures from another run or another
+//! machine are never compared. `--baseline REV` compares with another revision instead (`compare`).
 
 mod bridge;
 mod compare;
@@ -14,13 +14,13 @@ use crate::machine::{self, Tool};
 use crate::postgres::{self, Server, Settings};
 use crate::{process, workspace};
 
-/// What cargo is asked for, here and in the revision that is compared with.
+/// The cargo arguments, for this revision and for the one it is compared with.
 const BENCHMARK: [&str; 5] = ["bench", "--workspace", "--locked", "--bench", "payments"];
-/// The parts that xtask measures itself, or has a yardstick for.
+/// The parts that xtask measures itself, or has a reference workload for.
 const BRIDGE: &str = "bridge";
 const PIPELINE: &str = "pipeline";
 
-/// Measures. `args` go to the benchmark, or say what is compared.
+/// Runs the benchmark. `args` go to it, or say what to compare.
 ///
 /// # Errors
 /// When something does not build, the server does not start, or the benchmark fails.
@@ -35,7 +35,7 @@ pub(crate) fn run(args: &[String]) -> Result<()> {
     if is_wanted(BRIDGE) { bridge::measure() } else { Ok(()) }
 }
 
-/// The benchmark, with a PostgreSQL, and with pgbench's figure where payments are compared with it.
+/// Runs the benchmark with a PostgreSQL, and with pgbench's figure where payments are compared with it.
 fn payments(args: &[String], with_yardstick: bool) -> Result<()> {
     machine::ensure(&[Tool::Compiler, Tool::Postgres])?;
     process::run(workspace::cargo()?.args(BENCHMARK).arg("--no-run"))?;
@@ -54,7 +54,7 @@ fn payments(args: &[String], with_yardstick: bool) -> Result<()> {
     process::run(&mut payments)
 }
 
-/// What stands after `--only`: one part.
+/// The part named after `--only`.
 fn only(args: &[String]) -> Option<&str> {
     let at = args.iter().position(|arg| arg == "--only")?;
     args.get(at + 1).map(String::as_str)

@@ -1,21 +1,21 @@
-//! pgbench's TPC-B-like script: the yardstick for payments on PostgreSQL.
+//! pgbench's TPC-B-like script: the reference workload for payments on PostgreSQL.
 //!
-//! Whole transactions per second are kept; the part after the point says nothing at these rates.
+//! Rates are kept as whole transactions per second; the fraction means nothing at these rates.
 
 use anyhow::{Context, Result};
 
 use crate::postgres::Server;
 use crate::process;
 
-/// Connections at once.
+/// Concurrent connections.
 pub(super) const CLIENTS: &str = "8";
-/// Runs of which the median is taken.
+/// How many runs the median is taken over.
 pub(super) const RUNS: usize = 3;
 const SECONDS: &str = "10";
 const SCALE: &str = "10";
 const DATABASE: &str = "pgbench";
 
-/// The median rate in transactions per second. The database it used is gone afterwards.
+/// The median rate in transactions per second. The database it used is dropped afterwards.
 ///
 /// # Errors
 /// When pgbench fails or prints no rate.
@@ -34,7 +34,7 @@ pub(super) fn measure(server: &Server) -> Result<u64> {
     median(rates).context("no run")
 }
 
-/// The rate in what pgbench printed.
+/// Reads the rate from pgbench's output.
 fn rate(text: &str) -> Result<u64> {
     let after =
         text.lines().find_map(|line| line.strip_prefix("tps = ")).context("pgbench printed no rate")?;
@@ -42,7 +42,7 @@ fn rate(text: &str) -> Result<u64> {
     whole.parse().with_context(|| format!("pgbench printed the rate {after:?}"))
 }
 
-/// The value in the middle; of an even number of values the upper one.
+/// The median; of an even number of values, the upper middle one.
 fn median(mut values: Vec<u64>) -> Option<u64> {
     values.sort_unstable();
     values.get(values.len() / 2).copied()
@@ -52,7 +52,7 @@ fn median(mut values: Vec<u64>) -> Option<u64> {
 mod tests {
     use super::*;
 
-    /// The rate is read from pgbench's own words.
+    /// The rate is read from pgbench's real output.
     #[test]
     fn rate_is_read() {
         let text = "latency average = 0.974 ms\ntps = 8213.512341 (without initial connection time)\n";

@@ -1,15 +1,15 @@
-//! What can be said about a block without running it.
+//! Checks on a block that do not run it.
 
 use super::Block;
 
-/// What the rest of the workspace says about documents.
+/// What the checks need to know about the rest of the workspace.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Known {
-    /// Whether some crate includes the document in its own documentation, so that its Rust is tested.
+    /// Whether some crate includes the document in its own documentation, so that its Rust blocks are doc tests.
     pub(crate) is_doc_test: bool,
 }
 
-/// What is wrong with the block, if anything, as a sentence that says what to do.
+/// What is wrong with the block, if anything, as a sentence that says how to fix it.
 pub(crate) fn check(block: &Block, known: Known) -> Option<String> {
     if !block.is_closed {
         return Some("this block is never closed; add the closing fence".to_owned());
@@ -34,8 +34,8 @@ pub(crate) fn check(block: &Block, known: Known) -> Option<String> {
             block.text.trim().is_empty().then(|| "this block is empty".to_owned())
         }
         "text" => plain(&block.text),
-        "" => Some("name the language: sh, json, toml, rust, python, kotlin, swift, or text for what nobody runs".to_owned()),
-        other => Some(format!("nothing here can check {other}; use sh, json, toml, rust, python, kotlin, swift or text")),
+        "" => Some("name the language: sh, json, toml, rust, python, kotlin, swift, or text for what is not run".to_owned()),
+        other => Some(format!("no check exists for {other}; use sh, json, toml, rust, python, kotlin, swift or text")),
     }
 }
 
@@ -44,7 +44,7 @@ fn shell(text: &str) -> Option<String> {
         text.lines().any(|line| line.starts_with("$ ") || line.starts_with("# ") && line.contains(" $ "));
     if prompt {
         return Some(
-            "leave out the prompt, so that the lines can be copied and are executed by the tests".to_owned(),
+            "omit the prompt, so that readers can copy the lines and the tests can run them".to_owned(),
         );
     }
     text.trim().is_empty().then(|| "this block is empty".to_owned())

@@ -1,18 +1,18 @@
 //! Finds the fenced blocks of a Markdown text.
 //!
-//! It knows fences of backticks and tildes of any length, also indented ones. It does not know the rest of
-//! Markdown; indented code without a fence is prose to it.
+//! It knows fences of backticks and tildes of any length, including indented ones. It knows nothing else of Markdown;
+//! to it, indented code without a fence is prose.
 
 /// One fenced block.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Block {
     /// The line of the opening fence, counted from 1.
     pub(crate) line: usize,
-    /// How many headings of the second level stand above it.
+    /// How many second-level headings precede it.
     pub(crate) section: usize,
-    /// What stands after the opening fence, up to the first blank; empty when nothing does.
+    /// The text after the opening fence, up to the first blank; may be empty.
     pub(crate) language: String,
-    /// The lines between the fences, with the indentation of the fence taken off.
+    /// The lines between the fences, without the fence's indentation.
     pub(crate) text: String,
     /// Whether the closing fence was found.
     pub(crate) is_closed: bool,
@@ -25,7 +25,7 @@ struct Open {
     block: Block,
 }
 
-/// The blocks of `text`, from top to bottom.
+/// The blocks of `text`, in order.
 pub(crate) fn blocks(text: &str) -> Vec<Block> {
     let mut found = Vec::new();
     let mut open: Option<Open> = None;
@@ -57,7 +57,7 @@ fn opening(line: &str, number: usize, section: usize) -> Option<Open> {
     let mark = body.chars().next().filter(|mark| matches!(mark, '`' | '~'))?;
     let info = body.trim_start_matches(mark);
     let length = body.len() - info.len();
-    // A code span may open a line of prose; the info text of a fence has no backtick.
+    // A line of prose may begin with a code span, but a fence's info text contains no backtick.
     if length < 3 || (mark == '`' && info.contains('`')) {
         return None;
     }
@@ -80,7 +80,7 @@ fn without_indent(line: &str, indent: usize) -> &str {
 mod tests {
     use super::*;
 
-    /// Blocks come with their language, line and text; prose and code spans do not count.
+    /// Blocks have their language, line and text; prose and code spans are ignored.
     #[test]
     fn finds_blocks() {
         let text = "a ```b``` c\n\n```sh\nls\n```\n\n- item\n\n  ~~~~json extra\n  {\n    ```\n  }\n  ~~~~\n";
@@ -95,20 +95,20 @@ mod tests {
         assert_eq!(found[1].text, "{\n  ```\n}\n");
     }
 
-    /// Headings of the second level count, but not inside a block.
+    /// Second-level headings count, except inside a block.
     #[test]
     fn sections_are_counted() {
         let found = blocks("# A\n```sh\n## no\n```\n## B\n```sh\n```\n");
         assert_eq!(found.iter().map(|block| block.section).collect::<Vec<_>>(), [0, 1]);
     }
 
-    /// A line of prose that begins with a code span of three backticks opens nothing.
+    /// A line of prose that begins with a code span of three backticks opens no block.
     #[test]
     fn a_code_span_is_no_fence() {
         assert!(blocks("```code``` is a span\n").is_empty());
     }
 
-    /// A fence that nobody closes is reported as such.
+    /// An unclosed fence is reported as such.
     #[test]
     fn open_end_is_seen() {
         let found = blocks("```\nnever closed\n");

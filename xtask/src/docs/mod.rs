@@ -1,8 +1,9 @@
 //! The fenced blocks of the documents: collected, checked, and turned into something that can be run.
 //!
-//! Invariant: no block is decoration. `sh` blocks are executed in order, `json` must parse, `toml` must parse and
-//! be accepted as a configuration, `rust` must be a doc test, `python` is executed with the host SDK, `kotlin` and `swift`
-//! must name only what the SDK has, and `text` must not hold commands. Any other language is refused. Running them is the work of `cargo xtask test --only docs`.
+//! Invariant: every block is checked. `sh` blocks are executed in order, `json` must parse, `toml` must parse and be
+//! accepted as a configuration, `rust` must be a doc test, `python` is executed with the host SDK, `kotlin` and
+//! `swift` must use only names that the SDK has, and `text` must not hold commands. Any other language is refused.
+//! `cargo xtask test --only docs` runs the blocks.
 
 mod check;
 mod fence;
@@ -14,7 +15,7 @@ pub(crate) use check::{Known, check};
 pub(crate) use fence::{Block, blocks};
 pub(crate) use script::{Place, Script};
 
-/// Whether the blocks of this file count: the guides in the root folder, and everything in `docs/`.
+/// Whether this file is a document: a guide in the root folder, or anything in `docs/`.
 pub(crate) fn is_document(file: &Path) -> bool {
     let is_guide =
         ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md"].iter().any(|name| file == Path::new(name));
@@ -26,6 +27,6 @@ pub(crate) fn is_document(file: &Path) -> bool {
 pub(crate) struct Document {
     /// The path from the root.
     pub(crate) file: PathBuf,
-    /// The blocks, from top to bottom.
+    /// The blocks, in order.
     pub(crate) blocks: Vec<Block>,
 }

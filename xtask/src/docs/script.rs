@@ -1,8 +1,9 @@
-//! Turns the `sh` blocks of one document into one script, and lays out the folder it runs in.
+//! Turns the `sh` blocks of one document into one script, and prepares the folder it runs in.
 //!
-//! The blocks run in order in one shell, so a variable of an early block is there in later ones. A server runs on
-//! until the section ends, or another one starts. Names that only fit a reader's machine are replaced: the demo's port by a free one, PostgreSQL URLs by
-//! a database of the test's own server, and `cargo`, `git`, `sudo`, `apt-get` by small stand-ins.
+//! The blocks run in order in one shell, so a variable set in one block is available in later ones. A server runs
+//! until its section ends or another server starts. Names that fit only a reader's machine are replaced: the demo's
+//! port by a free one, PostgreSQL URLs by a database on the test's own server, and `cargo`, `git`, `sudo`, `apt-get`
+//! by small stubs.
 
 use std::fmt::Write as _;
 use std::os::unix::fs::{PermissionsExt as _, symlink};
@@ -20,7 +21,7 @@ const STAND_INS: [(&str, &str); 6] = [
     ("sudo", include_str!("stand_ins/sudo")),
     ("apt-get", include_str!("stand_ins/apt-get")),
 ];
-/// The address that the documents name, and what a reader may type instead of it.
+/// The addresses of the demo in the documents, and equivalents.
 const DEMO_ADDRESSES: [&str; 2] = ["127.0.0.1:8080", "localhost:8080"];
 const POSTGRES_SCHEMES: [&str; 2] = ["postgres://", "postgresql://"];
 
@@ -29,8 +30,8 @@ const POSTGRES_SCHEMES: [&str; 2] = ["postgres://", "postgresql://"];
 pub(crate) struct Script(String);
 
 impl Script {
-    /// The script of `document`, or nothing when it has no `sh` block. `database` is the URL that stands in for
-    /// every PostgreSQL URL in the text.
+    /// The script of `document`, or `None` when it has no `sh` block. `database` replaces every PostgreSQL URL in the
+    /// text.
     pub(crate) fn of(document: &Document, port: u16, database: &str) -> Option<Self> {
         let mut text = String::from(
             "set -euo pipefail\ntrap '\"$DOCS_STAND_INS/stop\"' EXIT\ntrap 'exit 143' TERM INT\n",
@@ -77,17 +78,17 @@ fn with_urls_replaced(text: &str, scheme: &str, url: &str) -> String {
     replaced
 }
 
-/// The folder a document runs in: a copy of the sources, the stand-ins, and room for data.
+/// The folder a document runs in: a copy of the sources, the stubs, and room for data.
 #[derive(Debug)]
 pub(crate) struct Place {
     folder: tempfile::TempDir,
 }
 
 impl Place {
-    /// Copies `files` of `root` to a new temporary folder and adds the stand-ins.
+    /// Copies `files` from `root` to a new temporary folder and adds the stubs.
     ///
     /// # Errors
-    /// When the disk refuses.
+    /// When writing to disk fails.
     pub(crate) fn lay_out(root: &Path, files: &[PathBuf]) -> Result<Self> {
         let folder =
             tempfile::Builder::new().prefix("cashier-docs-").tempdir().context("no temporary folder")?;
@@ -107,17 +108,17 @@ impl Place {
         Ok(place)
     }
 
-    /// Where everything of this run lies.
+    /// The folder that holds everything of this run.
     pub(crate) fn folder(&self) -> &Path {
         self.folder.path()
     }
 
-    /// The copy of the sources, in which the blocks run.
+    /// The copy of the sources; the blocks run here.
     pub(crate) fn sources(&self) -> PathBuf {
         self.folder().join("sources")
     }
 
-    /// The programs that stand in for those a reader has.
+    /// The stubs for programs that a reader has.
     pub(crate) fn stand_ins(&self) -> PathBuf {
         self.folder().join("bin")
     }
@@ -140,7 +141,7 @@ mod tests {
         Script::of(&Document { file: "README.md".into(), blocks: blocks(text) }, 4321, "postgres://own/db")
     }
 
-    /// Blocks are joined in order; ports and databases are the test's own.
+    /// Blocks are joined in order; ports and databases are replaced by the test's own.
     #[test]
     fn blocks_become_one_script() {
         let text = "```sh\ncurl http://localhost:8080/\n```\n```json\n{}\n```\n```sh\ncargo run -- demo \
@@ -167,7 +168,7 @@ mod tests {
         assert_eq!(script("```json\n{}\n```\n"), None);
     }
 
-    /// A shell understands every stand-in.
+    /// Every stub is a valid shell script.
     #[test]
     fn stand_ins_are_sound() {
         for (name, text) in STAND_INS {
@@ -177,7 +178,7 @@ mod tests {
         }
     }
 
-    /// The place has the files and runnable stand-ins, and goes away with its value.
+    /// The folder holds the files and executable stubs, and is deleted when the value is dropped.
     #[test]
     fn place_is_complete() {
         let root = tempfile::tempdir().unwrap();

@@ -1,7 +1,7 @@
-//! Installs Debian packages, as root, without questions.
+//! Installs Debian packages as root, without prompting.
 //!
-//! It never starts a service: Debian's PostgreSQL package would create and start a server of its own, so that
-//! is switched off before the package comes in.
+//! It never starts a service: Debian's PostgreSQL package would create and start its own server, so that is switched
+//! off before the package is installed.
 
 use std::path::Path;
 use std::process::Command;
@@ -14,7 +14,7 @@ use crate::process;
 const CLUSTER_SETTINGS: &str = "/etc/postgresql-common/createcluster.conf";
 const NO_CLUSTER: &str = "create_main_cluster = false";
 
-/// Installs `packages` with what they need and nothing more.
+/// Installs `packages` with their required dependencies only.
 ///
 /// # Errors
 /// When this is not Debian, we are not root, or apt-get fails.
@@ -45,7 +45,7 @@ fn forbid_own_cluster(file: &Path) -> Result<()> {
     std::fs::write(file, without_cluster(&old)).with_context(|| format!("cannot write {}", file.display()))
 }
 
-/// The settings text with the one setting replaced, or added at the end.
+/// The settings text with this one setting replaced, or appended.
 fn without_cluster(text: &str) -> String {
     let is_setting = |line: &str| line.trim_start_matches(['#', ' ']).starts_with("create_main_cluster");
     let mut lines: Vec<&str> = text.lines().filter(|line| !is_setting(line)).collect();
@@ -57,7 +57,7 @@ fn without_cluster(text: &str) -> String {
 mod tests {
     use super::*;
 
-    /// Whatever the file said before, it ends with the one setting that keeps the machine quiet.
+    /// Whatever the file said before, it ends with the setting that prevents a new cluster.
     #[test]
     fn cluster_creation_is_switched_off() {
         let wanted = "# Settings\nssl = on\ncreate_main_cluster = false\n";

@@ -1,7 +1,7 @@
 //! Makes sure that this machine has the programs a task needs.
 //!
-//! Invariant: what is there is used as it is, and then nothing is installed or changed. What is missing comes
-//! from Debian's packages (as root) and from npm by exact version; no browser is ever downloaded by a package.
+//! Invariant: installed programs are used as they are, and nothing else is installed or changed. Missing ones come
+//! from Debian's packages (as root) and from npm by exact version; no package may download a browser.
 
 mod apt;
 mod node;
@@ -17,11 +17,11 @@ use crate::postgres;
 /// Something a task needs from outside the Rust toolchain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Tool {
-    /// A C compiler with the C library's headers, for the C code inside our dependencies.
+    /// A C compiler with the C library's headers, for the C code in our dependencies.
     Compiler,
     /// PostgreSQL 15 or newer with its client programs.
     Postgres,
-    /// A Chromium browser, and fonts that have Chinese and Arabic.
+    /// A Chromium browser, and fonts with Chinese and Arabic.
     Chromium,
     /// Node.js.
     Node,
@@ -29,19 +29,19 @@ pub(crate) enum Tool {
     Npm,
     /// Python, for the tests of the host SDK.
     Python,
-    /// What makes Python environments and installs packages into them.
+    /// Creates Python environments and installs packages into them.
     PythonPackages,
-    /// What gives a test a network and host names of its own.
+    /// Gives a test its own network and host names.
     Namespaces,
-    /// OpenSSL's command, which makes and converts keys.
+    /// OpenSSL's command-line tool, to create and convert keys.
     Openssl,
-    /// For the commands in the documents.
+    /// curl, for the commands in the documents.
     Curl,
     /// A Rust compiler with the source of its standard library, and an optimiser, for WebAssembly.
     Wasm,
 }
 
-/// Debian's Rust, which stands beside the toolchain of the product.
+/// Debian's Rust, separate from the product's toolchain.
 pub(crate) const WASM_CARGO: &str = "/usr/bin/cargo";
 pub(crate) const WASM_COMPILER: &str = "/usr/bin/rustc";
 const WASM_SOURCE: &str = "/usr/lib/rustlib/src/rust/library/std/Cargo.toml";
@@ -85,7 +85,7 @@ impl Tool {
     }
 }
 
-/// Installs the Debian packages of those tools that are missing. With all of them present it does nothing.
+/// Installs the Debian packages of the missing tools. Does nothing when all are present.
 ///
 /// # Errors
 /// When a tool is missing and cannot be installed; the message has the command to run by hand.
@@ -95,13 +95,13 @@ pub(crate) fn ensure(tools: &[Tool]) -> Result<()> {
     if missing.is_empty() { Ok(()) } else { apt::install(&missing) }
 }
 
-/// The path of a program that a shell would run for this name.
+/// The path that a shell would find for this program name.
 pub(crate) fn program(name: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
     std::env::split_paths(&path).map(|folder| folder.join(name)).find(|file| is_executable(file))
 }
 
-/// The browser: the one that the variable `CHROMIUM` names, or the one of this machine.
+/// The browser: the one named by the variable `CHROMIUM`, or the installed one.
 pub(crate) fn chromium() -> Option<PathBuf> {
     if let Some(named) = std::env::var_os("CHROMIUM").map(PathBuf::from) {
         return is_executable(&named).then_some(named);
@@ -109,7 +109,7 @@ pub(crate) fn chromium() -> Option<PathBuf> {
     ["chromium", "chromium-browser", "google-chrome"].into_iter().find_map(program)
 }
 
-/// Whether Python has the modules that an environment is made of; Debian packs them apart.
+/// Whether Python has the modules for creating environments; Debian packages them separately.
 fn has_python_modules() -> bool {
     let mut python = std::process::Command::new("python3");
     let asked = python.args(["-c", "import ensurepip, venv"]).stderr(std::process::Stdio::null()).status();
@@ -125,7 +125,7 @@ fn is_executable(file: &Path) -> bool {
 mod tests {
     use super::*;
 
-    /// Programs are found as the shell finds them.
+    /// Programs are found along `PATH`, as a shell does.
     #[test]
     fn program_looks_along_the_path() {
         assert!(program("sh").is_some());

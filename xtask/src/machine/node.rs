@@ -1,7 +1,7 @@
-//! The npm packages of the tests, installed by exact version into `.tools/`, one folder a kind of tests.
+//! The npm packages of the tests, installed by exact version into `.tools/`, one folder per kind of test.
 //!
-//! They are installed again only when `package-lock.json` changed. Install scripts are switched off, so no
-//! package can fetch a browser or anything else.
+//! They are reinstalled only when `package-lock.json` changes. Install scripts are switched off, so no package can
+//! fetch a browser or anything else.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -11,7 +11,7 @@ use anyhow::{Context, Result};
 use super::{Tool, ensure, program};
 use crate::process;
 
-/// What npm reads; settings are not needed everywhere.
+/// The files npm reads; the settings file is optional.
 const FILES: [&str; 3] = ["package.json", "package-lock.json", ".npmrc"];
 const DONE: &str = "installed.lock";
 
@@ -24,13 +24,13 @@ pub(crate) struct NodeTools {
     pub(crate) folder: PathBuf,
 }
 
-/// Makes the packages available that `package.json` in this folder of `tests` names.
+/// Installs the packages that `package.json` in this folder of `tests` lists.
 ///
 /// # Errors
 /// When Node.js cannot be installed or npm fails.
 pub(crate) fn test_packages(root: &Path, tests: &str) -> Result<NodeTools> {
     ensure(&[Tool::Node])?;
-    let node = program("node").context("no node program after its installation")?;
+    let node = program("node").context("node was installed but cannot be found")?;
     let source = root.join("tests").join(tests);
     let folder = root.join(".tools").join(tests);
     if !is_current(&source, &folder) {
@@ -51,12 +51,12 @@ pub(crate) fn test_packages(root: &Path, tests: &str) -> Result<NodeTools> {
         npm.env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
         process::run(&mut npm)?;
         std::fs::copy(source.join("package-lock.json"), folder.join(DONE))
-            .context("cannot note the installation")?;
+            .context("cannot record the installation")?;
     }
     Ok(NodeTools { node, folder })
 }
 
-/// Whether the packages in `folder` are the ones that `source` asks for.
+/// Whether the packages in `folder` are those that `source` requires.
 fn is_current(source: &Path, folder: &Path) -> bool {
     let wanted = std::fs::read(source.join("package-lock.json"));
     let present = std::fs::read(folder.join(DONE));
@@ -67,7 +67,7 @@ fn is_current(source: &Path, folder: &Path) -> bool {
 mod tests {
     use super::*;
 
-    /// Packages are current only when they were installed from the very same lock file.
+    /// Packages are current only when they were installed from exactly this lock file.
     #[test]
     fn a_changed_lock_file_means_another_installation() {
         let (source, folder) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());

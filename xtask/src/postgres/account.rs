@@ -1,7 +1,7 @@
-//! Which account the server runs as.
+//! The account the server runs as.
 //!
-//! PostgreSQL refuses to run as root. When we are root, it runs as `postgres`, or as `nobody` where that account
-//! does not exist; otherwise it runs as we are.
+//! PostgreSQL refuses to run as root. When we are root, it runs as `postgres`, or as `nobody` where that account does
+//! not exist; otherwise it runs under our own account.
 
 use std::os::unix::fs::chown;
 use std::path::Path;
@@ -16,12 +16,12 @@ use crate::process;
 pub(crate) enum Account {
     /// The account of this program.
     Own,
-    /// Another account, entered by `setpriv`.
+    /// Another account, switched to with `setpriv`.
     Other { user: u32, group: u32 },
 }
 
 impl Account {
-    /// Picks the account.
+    /// Chooses the account.
     ///
     /// # Errors
     /// When we are root and no unprivileged account exists.
@@ -34,10 +34,10 @@ impl Account {
                 return Ok(Self::Other { user, group });
             }
         }
-        bail!("PostgreSQL does not run as root, and this machine has neither the account postgres nor nobody")
+        bail!("PostgreSQL does not run as root, and this machine has no account postgres or nobody")
     }
 
-    /// Gives a folder to the account.
+    /// Makes the account the owner of a folder.
     ///
     /// # Errors
     /// When the system refuses.
@@ -45,11 +45,11 @@ impl Account {
         match self {
             Self::Own => Ok(()),
             Self::Other { user, group } => chown(folder, Some(user), Some(group))
-                .with_context(|| format!("cannot give away {}", folder.display())),
+                .with_context(|| format!("cannot change the owner of {}", folder.display())),
         }
     }
 
-    /// The command line that runs `program` as the account; the process id stays the same all the way.
+    /// The command line that runs `program` as the account, without changing the process id.
     pub(crate) fn command_line(self, program: &Path) -> Vec<String> {
         let program = program.to_string_lossy().into_owned();
         match self {

@@ -1,6 +1,6 @@
-//! Finds the PostgreSQL programs of this machine.
+//! Finds the installed PostgreSQL programs.
 //!
-//! Debian keeps each major version in its own folder outside `PATH`; the newest one from version 15 up is taken.
+//! Debian keeps each major version in its own folder outside `PATH`; the newest from version 15 up is used.
 
 use std::path::{Path, PathBuf};
 
@@ -47,7 +47,7 @@ fn is_complete(folder: &Path) -> bool {
 mod tests {
     use super::*;
 
-    /// The newest complete version wins; old and incomplete ones do not count.
+    /// The newest complete version wins; old and incomplete ones are skipped.
     #[test]
     fn newest_complete_version_is_taken() {
         let folder = tempfile::tempdir().unwrap();

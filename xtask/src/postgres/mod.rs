@@ -1,8 +1,8 @@
-//! Throw-away PostgreSQL servers for tests, benchmarks and developers.
+//! Temporary PostgreSQL servers for tests, benchmarks and developers.
 //!
-//! Invariant: we only ever talk to a server that we started: its port was free, its data folder is ours, and
-//! that is checked with `show data_directory` before anything else. Whatever happens to this program, the
-//! server stops and its folder goes. It never touches a PostgreSQL that the machine already runs.
+//! Invariant: we only ever connect to a server that we started: its port was free, its data folder is ours, and `show
+//! data_directory` confirms that before anything else. However this program ends, the server stops and its folder is
+//! deleted. We never touch a PostgreSQL that already runs on the machine.
 
 mod account;
 mod binaries;
@@ -17,7 +17,7 @@ use anyhow::{Result, bail};
 
 use crate::machine::{self, Tool};
 
-/// `cargo xtask postgres`: starts a server sized for tests, prints its URL and waits until this program is ended.
+/// `cargo xtask postgres`: starts a server with test settings, prints its URL and runs until interrupted.
 ///
 /// # Errors
 /// When the server cannot be started, or an argument is given.

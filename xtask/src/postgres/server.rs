@@ -1,8 +1,8 @@
 //! One running server: started with [`Server::start`], stopped when the value is dropped.
 //!
-//! The server's parent is a small shell script that stops it as soon as our end of a pipe closes, so even
-//! `kill -9` on this program leaves nothing behind. The server listens on 127.0.0.1 and on a socket in its own
-//! folder, and trusts whoever reaches those; it must hold nothing but test data.
+//! The server's parent is a small shell script that stops it as soon as our end of a pipe closes, so even `kill -9`
+//! on this program leaves nothing behind. The server listens on 127.0.0.1 and on a socket in its own folder, and
+//! trusts every local connection; it must hold only test data.
 
 use std::io::{BufRead as _, BufReader};
 use std::net::{Ipv4Addr, TcpListener};
@@ -18,12 +18,12 @@ use super::account::Account;
 use crate::process;
 
 const SUPERVISOR: &str = include_str!("supervise.sh");
-/// Guards only against hanging.
+/// A safeguard against hanging only.
 const START_LIMIT: Duration = Duration::from_mins(5);
-/// Another program may take the port between our look and the server's start; then another port is tried.
+/// Another program may take the port between our check and the server's start; then we try another port.
 const TRIES: u32 = 5;
 
-/// A server that belongs to this program alone.
+/// A server that only this program uses.
 #[derive(Debug)]
 pub(crate) struct Server {
     supervisor: Child,
@@ -36,8 +36,8 @@ impl Server {
     /// Makes a new data folder and starts a server on it.
     ///
     /// # Errors
-    /// When the server does not answer in time, or another server answers in its place; the message holds the
-    /// server's log.
+    /// When the server does not answer in time, or another server answers instead; the message holds the server's
+    /// log.
     pub(crate) fn start(programs: &Path, settings: Settings) -> Result<Self> {
         let mut last = anyhow!("never tried");
         for _ in 0..TRIES {
@@ -63,25 +63,25 @@ impl Server {
     /// Creates an empty database and returns its URL.
     ///
     /// # Errors
-    /// When the server refuses.
+    /// When the server reports an error.
     pub(crate) fn create_database(&self, name: &str) -> Result<String> {
         self.ask(&format!("create database {name}"))?;
         Ok(self.url_of(name))
     }
 
-    /// Removes a database that nobody is connected to.
+    /// Drops a database that has no connections.
     ///
     /// # Errors
-    /// When the server refuses.
+    /// When the server reports an error.
     pub(crate) fn drop_database(&self, name: &str) -> Result<()> {
         self.ask(&format!("drop database {name}")).map(drop)
     }
 
-    /// Removes the databases whose names begin so, and writes everything to disk, so that the next measurement begins as the
-    /// last one did.
+    /// Drops the databases whose names begin with this prefix and flushes everything to disk, so that every
+    /// measurement starts from the same state.
     ///
     /// # Errors
-    /// When the server refuses.
+    /// When the server reports an error.
     pub(crate) fn settle(&self, prefix: &str) -> Result<()> {
         let names = self.ask("select datname from pg_database order by datname")?;
         for name in names.lines().filter(|name| name.starts_with(prefix)) {
@@ -90,7 +90,7 @@ impl Server {
         self.ask("checkpoint").map(drop)
     }
 
-    /// A client program of the same PostgreSQL (`psql`, `pgbench`) that is pointed at this server.
+    /// A client program of the same PostgreSQL (`psql`, `pgbench`), set up to connect to this server.
     pub(crate) fn client(&self, program: &str) -> Command {
         let mut command = Command::new(self.programs.join(program));
         command.env_clear().env("LC_ALL", "C").env("PATH", std::env::var_os("PATH").unwrap_or_default());
@@ -98,7 +98,7 @@ impl Server {
         command
     }
 
-    /// The variables that point PostgreSQL's own client programs at this server.
+    /// The environment variables that make PostgreSQL's client programs connect to this server.
     pub(crate) fn client_environment(&self) -> [(&'static str, String); 5] {
         [
             ("PGHOST", "127.0.0.1".to_owned()),
@@ -136,7 +136,7 @@ impl Server {
         supervisor.args(["-c", SUPERVISOR, "supervise.sh"]).arg(folder.path()).args(line);
         supervisor.process_group(0).current_dir(folder.path()).stdin(Stdio::piped()).stdout(Stdio::piped());
         let supervisor = supervisor.spawn().context("cannot start sh")?;
-        // From here on the supervisor removes the folder.
+        // From here on the supervisor deletes the folder.
         let mut server = Self { supervisor, programs: programs.to_path_buf(), folder: folder.keep(), port };
         server.read_process_id()?;
         server.wait_until_ready(&data)?;
@@ -171,7 +171,7 @@ impl Server {
         }
     }
 
-    /// Runs one statement and returns its only value.
+    /// Runs one statement and returns its single value.
     fn ask(&self, statement: &str) -> Result<String> {
         process::capture(self.client("psql").args([
             "-X",
@@ -194,7 +194,7 @@ impl Drop for Server {
     }
 }
 
-/// A port of 127.0.0.1 that nobody listens on at this moment.
+/// A port on 127.0.0.1 that is free at the moment.
 pub(crate) fn free_port() -> Result<u16> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).context("no free port")?;
     Ok(listener.local_addr()?.port())
@@ -211,7 +211,7 @@ fn as_command(line: &[String]) -> Command {
 mod tests {
     use super::*;
 
-    /// A started server is ours, answers, and is gone with its folder after the drop.
+    /// A started server is ours and answers; after the drop, it and its folder are gone.
     #[test]
     fn server_starts_and_leaves_nothing() {
         let Ok(programs) = super::super::find() else {

@@ -1,7 +1,7 @@
-//! What each kind of throw-away server is set to.
+//! The settings for each kind of temporary server.
 //!
-//! Durability is the same as in production everywhere: `fsync` and `synchronous_commit` stay on, so that tests
-//! and figures speak about the real thing.
+//! Durability is the same as in production everywhere: `fsync` and `synchronous_commit` stay on, so that tests and
+//! figures reflect production.
 
 /// A named list of `key=value` settings.
 #[derive(Clone, Copy, Debug)]
@@ -19,7 +19,7 @@ impl Settings {
         "log_min_messages=warning",
     ]);
 
-    /// As a small production server.
+    /// Like a small production server.
     pub(crate) const BENCH: Self = Self(&[
         "fsync=on",
         "synchronous_commit=on",
@@ -40,7 +40,7 @@ impl Settings {
 mod tests {
     use super::*;
 
-    /// No kind of server gives up durability.
+    /// No kind of server turns durability off.
     #[test]
     fn durability_is_never_off() {
         for settings in [Settings::TEST, Settings::BENCH] {

@@ -1,4 +1,4 @@
-//! The host SDK in another language: Python's own test runner over `tests/bindings`, and the samples of documents.
+//! The host SDK in another language: Python's own test runner on `tests/bindings`, and the samples in documents.
 
 use std::path::Path;
 use std::process::Command;
@@ -15,15 +15,15 @@ use crate::{process, workspace};
 /// When the SDK does not build or a test fails.
 pub(super) fn run(stage: &Stage, args: &[String]) -> Result<()> {
     let mut python = python(stage)?;
-    // What tests print is shown when they fail; many of them fail services on purpose.
+    // Tests' output is shown only when they fail; many of them make services fail on purpose.
     python.args(["-m", "unittest", "discover", "--buffer", "--start-directory", "tests/bindings"]).args(args);
     process::run(&mut python)
 }
 
-/// Executes the Python samples of a document, and compares the names in its Kotlin and Swift samples with the sources.
+/// Executes a document's Python samples, and checks the names in its Kotlin and Swift samples against the sources.
 ///
 /// # Errors
-/// When a sample fails, or names what does not exist.
+/// When a sample fails, or uses a name that does not exist.
 pub(super) fn check_samples(stage: &Stage, document: &Path) -> Result<()> {
     process::capture(python(stage)?.arg("tests/bindings/samples.py").arg(document)).map(drop)
 }

@@ -1,6 +1,6 @@
-//! The browser tests: Node's own test runner over `tests/browser/*.test.mjs`.
+//! The browser tests: Node's own test runner on `tests/browser/*.test.mjs`.
 //!
-//! The tests start `cashier demo` themselves, each file its own, on a port that the system picks.
+//! Each test file starts its own `cashier demo`, on a port that the system picks.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -17,7 +17,7 @@ use crate::{machine, process, workspace};
 pub(super) fn run(stage: &Stage, args: &[String]) -> Result<()> {
     let root = workspace::root()?;
     let tools = machine::test_packages(&root, "browser")?;
-    // One of the programs that run in the simulator is built by Taro, which lies there.
+    // One of the programs that run in the simulator is built with Taro, which is installed there.
     machine::test_packages(&root, "mini")?;
     let chromium = machine::chromium().context("no Chromium on this machine")?;
     let tests = test_files(&root.join("tests").join("browser"))?;
@@ -52,7 +52,7 @@ pub(super) fn test_files(folder: &Path) -> Result<Vec<PathBuf>> {
 mod tests {
     use super::*;
 
-    /// Only test files are found, in a fixed order; none at all is an error, not a success.
+    /// Only test files are found, in a fixed order; finding none is an error, not a success.
     #[test]
     fn finds_only_test_files() {
         let folder = tempfile::tempdir().unwrap();

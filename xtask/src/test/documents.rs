@@ -1,7 +1,7 @@
-//! The documents' commands, executed as a reader would type them.
+//! Executes the documents' commands as a reader would type them.
 //!
-//! Each document runs in its own copy of the sources with its own data, port and database. Arguments pick
-//! documents by a part of their path.
+//! Each document runs in its own copy of the sources with its own data, port and database. Arguments select documents
+//! by part of their path.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -13,15 +13,15 @@ use crate::docs::{Block, Document, Place, Script, blocks, is_document};
 use crate::postgres::free_port;
 use crate::{TASKS, process, workspace};
 
-/// No document may take longer. Guards only against hanging.
+/// The time limit for one document; a safeguard against hanging only.
 const LIMIT_SECONDS: &str = "1800";
-/// Languages of samples for the host SDK.
+/// The languages of the samples for the host SDK.
 const SDK_LANGUAGES: [&str; 3] = ["python", "kotlin", "swift"];
 
 /// Executes the documents.
 ///
 /// # Errors
-/// When a command of a document fails, or a configuration in one is refused.
+/// When a document's command fails, or a configuration in it is refused.
 pub(super) fn run(stage: &Stage, args: &[String]) -> Result<()> {
     let root = workspace::root()?;
     let files = workspace::files(&root)?;
@@ -66,7 +66,7 @@ fn is_wanted(file: &Path, args: &[String]) -> bool {
     args.is_empty() || args.iter().any(|part| file.to_string_lossy().contains(part))
 }
 
-/// Executes one document and returns how many blocks were executed.
+/// Executes one document and returns how many blocks ran.
 fn run_document(
     stage: &Stage,
     root: &Path,
@@ -98,12 +98,12 @@ fn run_document(
     Ok(count + samples)
 }
 
-/// A configuration file that readers copy.
+/// Whether this is a configuration file for readers to copy.
 fn is_example(file: &Path) -> bool {
     file.to_string_lossy().ends_with(".example.toml")
 }
 
-/// Has the program check a configuration, in a folder of its own with the keys that a reader would have.
+/// Lets the program check a configuration, in a folder of its own with the keys that a reader would have.
 fn check_configuration(stage: &Stage, file: &Path) -> Result<()> {
     let folder =
         tempfile::Builder::new().prefix("cashier-config-").tempdir().context("no temporary folder")?;
@@ -129,7 +129,7 @@ fn check_configuration(stage: &Stage, file: &Path) -> Result<()> {
     run(&["serve", "--check-config", "--config", &path])
 }
 
-/// The files that the acquirers of a configuration name.
+/// The key files that a configuration's acquirers name.
 fn keys_of_acquirers(text: &str) -> Vec<String> {
     let table = text.parse::<toml::Table>().unwrap_or_default();
     let acquirers = table.get("acquirer").and_then(toml::Value::as_array).into_iter().flatten();
@@ -165,7 +165,7 @@ fn execute(stage: &Stage, place: &Place, script: &Script, port: u16) -> Result<(
 mod tests {
     use super::*;
 
-    /// Without arguments every document is wanted, with arguments the named ones.
+    /// Without arguments every document is selected, otherwise the named ones.
     #[test]
     fn arguments_pick_documents() {
         assert!(is_wanted(Path::new("docs/a.md"), &[]));

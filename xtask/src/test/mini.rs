@@ -1,6 +1,6 @@
-//! The tests of mini programs: Node's own test runner over `tests/mini` and the packages in `sdk/js`.
+//! The tests of mini programs: Node's own test runner on `tests/mini` and the packages in `sdk/js`.
 //!
-//! Which files that are is the business of `tests/mini/run.mjs`, the same that `npm test` starts there.
+//! `tests/mini/run.mjs`, which `npm test` there also starts, decides which files those are.
 
 use std::process::Command;
 

@@ -1,10 +1,11 @@
-//! `cargo xtask test`: every test of the project, with the servers and browsers they need.
+//! `cargo xtask test`: every test of the project, with the servers and browsers that it needs.
 //!
-//! Seven parts: `rust` (unit, integration and doc tests), `bindings` (the host SDK from Python), `mini` (mini programs and
-//! the packages for them, in Node.js), `browser` (the pages in a headless Chromium), `sdks` (the payment providers' own
-//! SDKs against the sandbox), `baas` (the published BaaS SDK) and `docs` (the commands in the documents). All parts run
-//! even when one fails, two at a time, because none keeps a machine busy; each runner's output is shown as it is, at once or
-//! when the part is done, and the exit code is 0 only when every part succeeded.
+//! Seven parts: `rust` (unit, integration and doc tests), `bindings` (the host SDK from Python), `mini` (mini
+//! programs and the packages for them, in Node.js), `browser` (the pages in a headless Chromium), `sdks` (the payment
+//! providers' own SDKs against the sandbox), `baas` (the published BaaS SDK) and `docs` (the commands in the
+//! documents). All parts run even when one fails, two at a time, because no single part keeps a machine busy. Each
+//! runner's output is shown unfiltered, live or when the part is done, and the exit code is 0 only when every part
+//! succeeded.
 
 mod baas;
 mod bindings;
@@ -26,13 +27,13 @@ use crate::postgres::{self, Server, Settings};
 use crate::{process, workspace};
 use options::{Options, Part};
 
-/// Parts that are run one after the other on the terminal.
+/// Parts that run one after the other on the terminal.
 const HERE: [Part; 3] = [Part::Rust, Part::Docs, Part::Bindings];
-/// Parts that are run beside them. They wait for browsers and other programs most of the time, and begin with one that needs
+/// Parts that run in parallel with those. They mostly wait for browsers and other programs. The first one needs
 /// nothing of ours, because nothing of ours is built yet.
 const BESIDE: [Part; 4] = [Part::Mini, Part::Browser, Part::Baas, Part::Sdks];
 
-/// What the parts share: servers and programs that are made once, when the first part asks.
+/// What the parts share: servers and programs that are created once, on first use.
 #[derive(Debug, Default)]
 struct Stage {
     making: Mutex<()>,
@@ -52,7 +53,7 @@ impl Stage {
         Ok(self.server.get_or_init(|| server))
     }
 
-    /// The `cashier` program, built from the present sources.
+    /// The `cashier` program, built from the current sources.
     fn cashier(&self) -> Result<PathBuf> {
         let _one = self.one_at_a_time();
         if let Some(path) = self.cashier.get() {
@@ -62,7 +63,7 @@ impl Stage {
         Ok(self.cashier.get_or_init(|| path).clone())
     }
 
-    /// The folder with the host SDK for other languages, built from the present sources.
+    /// The folder with the host SDK for other languages, built from the current sources.
     fn bindings(&self) -> Result<PathBuf> {
         let _one = self.one_at_a_time();
         if let Some(path) = self.bindings.get() {
@@ -77,10 +78,10 @@ impl Stage {
     }
 }
 
-/// Runs the tests that `args` ask for.
+/// Runs the tests that `args` select.
 ///
 /// # Errors
-/// When an argument is not understood, a tool is missing and cannot be installed, or a test fails.
+/// When an argument is invalid, a tool is missing and cannot be installed, or a test fails.
 pub(crate) fn run(args: &[String]) -> Result<()> {
     let options = Options::parse(args)?;
     machine::ensure(&tools(options.parts()))?;
@@ -102,7 +103,7 @@ pub(crate) fn run(args: &[String]) -> Result<()> {
             });
             let mut failed: Vec<Part> =
                 HERE.into_iter().filter(|part| !is_passed(&stage, &options, *part)).collect();
-            println!("\n== waiting for the parts that run beside");
+            println!("\n== waiting for the parallel parts");
             failed.extend(beside.join().unwrap_or(BESIDE.to_vec()));
             failed.into_iter().map(Part::name).collect()
         })
@@ -113,7 +114,7 @@ pub(crate) fn run(args: &[String]) -> Result<()> {
     bail!("tests failed: {}", failed.join(", "))
 }
 
-/// Runs a part and says how it ended, and how long it took.
+/// Runs a part and prints the result and the time it took.
 fn is_passed(stage: &Stage, options: &Options, part: Part) -> bool {
     println!("\n== tests: {}", part.name());
     let start = Instant::now();
@@ -122,7 +123,7 @@ fn is_passed(stage: &Stage, options: &Options, part: Part) -> bool {
     outcome.is_ok()
 }
 
-/// As [`is_passed`], and what the programs say is shown when the part is done.
+/// Like [`is_passed`], but shows the programs' output when the part is done.
 fn is_passed_beside(stage: &Stage, options: &Options, part: Part) -> bool {
     let start = Instant::now();
     let (outcome, said) = match tempfile::NamedTempFile::new().and_then(|file| Ok((file.reopen()?, file))) {
@@ -132,7 +133,7 @@ fn is_passed_beside(stage: &Stage, options: &Options, part: Part) -> bool {
         }
         Err(error) => (Err(error).context("no place for the output"), Vec::new()),
     };
-    println!("\n== tests: {}, run beside the others\n{}", part.name(), String::from_utf8_lossy(&said));
+    println!("\n== tests: {}, run in parallel\n{}", part.name(), String::from_utf8_lossy(&said));
     say(part, &outcome, start);
     outcome.is_ok()
 }
@@ -177,7 +178,7 @@ fn tools(parts: &[Part]) -> Vec<Tool> {
 mod tests {
     use super::*;
 
-    /// Every part is run, and only once.
+    /// Every part runs exactly once.
     #[test]
     fn no_part_is_forgotten() {
         let mut names: Vec<_> = HERE.into_iter().chain(BESIDE).map(Part::name).collect();

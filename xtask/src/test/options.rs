@@ -1,6 +1,6 @@
 //! The arguments of `cargo xtask test`.
 //!
-//! What is not ours goes to the runner of the chosen part; without `--only` that is the Rust runner.
+//! Unknown arguments go to the runner of the chosen part; without `--only` that is the Rust runner.
 
 use anyhow::{Context, Result, bail};
 
@@ -27,7 +27,7 @@ impl Part {
     const ALL: [Self; 7] =
         [Self::Rust, Self::Bindings, Self::Mini, Self::Browser, Self::Sdks, Self::Baas, Self::Docs];
 
-    /// The word after `--only`.
+    /// The name after `--only`.
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::Rust => "rust",
@@ -48,7 +48,7 @@ impl Part {
     }
 }
 
-/// What to run, and what to hand on.
+/// What to run, and the arguments to pass on.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Options {
     only: Option<Part>,
@@ -59,7 +59,7 @@ impl Options {
     /// Reads the arguments.
     ///
     /// # Errors
-    /// When `--only` has no or an unknown part, or comes twice.
+    /// When `--only` has no part or an unknown one, or is given twice.
     pub(super) fn parse(args: &[String]) -> Result<Self> {
         let mut options = Self { only: None, rest: Vec::new() };
         let mut args = args.iter();
@@ -103,14 +103,14 @@ mod tests {
         Options::parse(&line.split_whitespace().map(str::to_owned).collect::<Vec<_>>())
     }
 
-    /// Without arguments everything runs.
+    /// Without arguments, everything runs.
     #[test]
     fn default_is_everything() {
         let options = parse("").unwrap();
         assert_eq!(options.parts(), Part::ALL);
     }
 
-    /// `--only` picks one part, and the rest goes to that part's runner alone.
+    /// `--only` selects one part, and all other arguments go to that part's runner.
     #[test]
     fn only_picks_the_part_and_its_arguments() {
         let options = parse("--only browser --test-name-pattern pays").unwrap();
@@ -130,7 +130,7 @@ mod tests {
         assert!(options.runner_args(Part::Docs).is_empty());
     }
 
-    /// What cannot be meant is refused.
+    /// Invalid arguments are refused.
     #[test]
     fn nonsense_is_refused() {
         assert!(parse("--only").is_err());

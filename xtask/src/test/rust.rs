@@ -1,7 +1,7 @@
-//! The Rust tests: `cargo nextest` where it is installed, else `cargo test`, then the doc tests.
+//! The Rust tests: `cargo nextest` if installed, otherwise `cargo test`, then the doc tests.
 //!
-//! Benchmarks are not run here; clippy compiles them. The whole workspace is always built with one set of
-//! features, never a single package, so that nothing is compiled twice.
+//! Benchmarks do not run here; clippy compiles them. The whole workspace is always built with one set of features,
+//! never a single package, so that nothing is compiled twice.
 
 use anyhow::Result;
 

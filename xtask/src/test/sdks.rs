@@ -1,9 +1,10 @@
-//! The providers' own SDKs, unmodified, against the sandbox, and clients that a generator makes of our OpenAPI documents:
-//! Node's test runner and Python's over `tests/sdks`.
+//! The providers' own SDKs, unmodified, and clients generated from our OpenAPI documents, against the sandbox: Node's
+//! and Python's test runners on `tests/sdks`.
 //!
-//! They run in a network of their own in which the providers' hosts lead to the sandbox (`tests/sdks/enter.sh`), so that
-//! nothing of them is changed and nothing leaves the machine. A Python test `test_NAME.py` has its packages, by exact
-//! version, in `NAME.txt` beside it, and an environment of its own: two of Alipay's SDKs are packages of one name.
+//! They run in their own network namespace, where the providers' hosts resolve to the sandbox
+//! (`tests/sdks/enter.sh`), so that the SDKs need no change and nothing leaves the machine. A Python test
+//! `test_NAME.py` lists its packages, by exact version, in `NAME.txt` next to it, and has its own environment: two of
+//! Alipay's SDKs are packages with the same name.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -13,10 +14,10 @@ use anyhow::{Context as _, Result};
 use super::Stage;
 use crate::{machine, process, workspace};
 
-/// Where tests are, inside `tests/sdks`.
+/// The folders with tests, inside `tests/sdks`.
 const FOLDERS: [&str; 2] = ["", "alipay"];
 const DONE: &str = "installed.txt";
-/// Guards only against an SDK that hangs.
+/// A safeguard against a hanging SDK only.
 const HANGING: &str = "--test-timeout=1200000";
 
 /// Runs the SDKs. Arguments go to Node's test runner.
@@ -39,7 +40,7 @@ pub(super) fn run(stage: &Stage, args: &[String]) -> Result<()> {
     for test in files(&tests, ".py")? {
         let is_test = |name: &str| name.strip_prefix("test_").map(str::to_owned);
         let stem = test.file_stem().and_then(|stem| stem.to_str()).and_then(is_test);
-        // What does not begin so is read by a test, and is none.
+        // A file with another prefix is used by a test but is not one itself.
         let Some(name) = stem else { continue };
         let python = python_packages(&test.with_file_name(format!("{name}.txt")), &tools.folder.join(&name))?;
         process::run(
@@ -53,7 +54,7 @@ pub(super) fn run(stage: &Stage, args: &[String]) -> Result<()> {
     Ok(())
 }
 
-/// The files whose names end so, in a fixed order.
+/// The files whose names end with `end`, in a fixed order.
 fn files(tests: &Path, end: &str) -> Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     for folder in FOLDERS.map(|name| tests.join(name)) {
@@ -68,7 +69,7 @@ fn files(tests: &Path, end: &str) -> Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-/// A Python with the packages of `list`, in a folder of its own. It is made again when the list changed.
+/// A Python with the packages of `list`, in its own folder. Recreated when the list changes.
 fn python_packages(list: &Path, folder: &Path) -> Result<PathBuf> {
     let (python, done) = (folder.join("bin").join("python"), folder.join(DONE));
     let wanted = std::fs::read(list).with_context(|| format!("cannot read {}", list.display()))?;
@@ -77,7 +78,7 @@ fn python_packages(list: &Path, folder: &Path) -> Result<PathBuf> {
         let mut pip = Command::new(&python);
         pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement"]);
         process::run(pip.arg(list))?;
-        std::fs::write(&done, &wanted).context("cannot note the installation")?;
+        std::fs::write(&done, &wanted).context("cannot record the installation")?;
     }
     Ok(python)
 }

@@ -1,7 +1,7 @@
 //! `cargo xtask tidy`: the rules of the style guide that a machine can check.
 //!
-//! Each rule is one file in `rules/` with a good and a bad sample. All violations are printed at once, each with
-//! its place and what to do. Rules read files as text; they never build anything.
+//! Each rule is one file in `rules/` with a good and a bad sample. All violations are printed at once, each with its
+//! location and how to fix it. Rules read files as text; they never build anything.
 
 mod rules;
 mod rust_text;
@@ -15,7 +15,7 @@ use tree::{Tree, Violation};
 /// Checks every file that is, or could be, committed.
 ///
 /// # Errors
-/// When a rule is violated; the violations are printed before.
+/// When a rule is violated; the violations are printed first.
 pub(crate) fn run(args: &[String]) -> Result<()> {
     if !args.is_empty() {
         bail!("tidy takes no arguments");
@@ -29,7 +29,7 @@ pub(crate) fn run(args: &[String]) -> Result<()> {
         println!("{violation}");
     }
     if violations.is_empty() {
-        println!("tidy: {} files, {} rules, nothing to mend", tree.sources.len(), rules::ALL.len());
+        println!("tidy: {} files, {} rules, no violations", tree.sources.len(), rules::ALL.len());
         return Ok(());
     }
     bail!("tidy found {} violations", violations.len())

@@ -1,20 +1,20 @@
-//! Takes Rust text apart, just enough for rules about words: code, comments and texts are told apart.
+//! Splits Rust text just enough for rules about words: into code, comments and string literals.
 //!
-//! It is not a parser. It knows line comments, nested block comments, strings with escapes, raw strings, bytes
-//! and character literals, and tells a lifetime from a character.
+//! It is not a parser. It knows line comments, nested block comments, strings with escapes, raw strings, bytes and
+//! character literals, and distinguishes a lifetime from a character.
 
-/// A Rust file taken apart.
+/// A Rust file, split up.
 #[derive(Debug, Default)]
 pub(crate) struct RustText {
-    /// The text with comments and the insides of strings replaced by blanks; lines keep their numbers.
+    /// The text with comments and the contents of strings blanked; line numbers do not change.
     pub(crate) code: String,
-    /// The insides of string literals, with the line each begins in.
+    /// The contents of string literals, with the line where each begins.
     pub(crate) strings: Vec<(usize, String)>,
-    /// The line of the first `#[cfg(test)]`; by our order of things only tests follow it.
+    /// The line of the first `#[cfg(test)]`; by our file layout only tests follow it.
     pub(crate) tests_from: Option<usize>,
 }
 
-/// Takes `text` apart.
+/// Splits `text`.
 pub(crate) fn read(text: &str) -> RustText {
     let mut reader = Reader { rest: text, line: 1, last: ' ', out: RustText::default() };
     while reader.step() {}
@@ -26,7 +26,7 @@ pub(crate) fn read(text: &str) -> RustText {
 struct Reader<'a> {
     rest: &'a str,
     line: usize,
-    /// The character before `rest`, to tell `r"` from the end of a name like `for"`.
+    /// The character before `rest`, to distinguish `r"` from the end of a name like `for"`.
     last: char,
     out: RustText,
 }
@@ -59,7 +59,7 @@ impl Reader<'_> {
         self.rest = self.rest.get(letter.len_utf8()..).unwrap_or_default();
     }
 
-    /// Replaces the next `length` bytes by blanks; line ends stay.
+    /// Replaces the next `length` bytes by blanks; line breaks stay.
     fn blank(&mut self, length: usize) {
         let (gone, rest) = self.rest.split_at_checked(length).unwrap_or((self.rest, ""));
         for letter in gone.chars() {
@@ -80,7 +80,7 @@ impl Reader<'_> {
         body.starts_with('"').then_some(after.len() - body.len())
     }
 
-    /// A string whose opening has `opening` bytes and whose end is `end`.
+    /// A string with an opening of `opening` bytes and this end.
     fn string(&mut self, opening: usize, end: &str) {
         let body = self.rest.get(opening..).unwrap_or_default();
         let length = body.find(end).unwrap_or(body.len());
@@ -166,7 +166,7 @@ mod tests {
         assert!(out.strings.is_empty());
     }
 
-    /// The end of a string over several lines keeps line numbers right, and tests are found.
+    /// Line numbers stay correct after a string over several lines, and tests are found.
     #[test]
     fn lines_are_counted_through_strings() {
         let out = read("let a = \"one\ntwo\";\nlet b = \"x\";\n#[cfg(test)]\nmod tests {}\n");

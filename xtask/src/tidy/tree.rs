@@ -1,4 +1,4 @@
-//! The files that rules look at, and what rules say about them.
+//! The files that rules check, and the violations that rules report.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -15,7 +15,7 @@ pub(crate) struct Source {
     pub(crate) path: String,
     /// The whole text.
     pub(crate) text: String,
-    /// The text taken apart, for Rust files.
+    /// The text split into code and strings, for Rust files.
     pub(crate) rust: Option<RustText>,
 }
 
@@ -35,19 +35,19 @@ impl Source {
         self.path.rsplit('/').next().unwrap_or(&self.path)
     }
 
-    /// The crate the file belongs to, as its folder in `crates/`; nothing for other files.
+    /// The crate the file belongs to, as its folder in `crates/`; `None` for other files.
     pub(crate) fn crate_folder(&self) -> Option<&str> {
         self.path.strip_prefix("crates/")?.split('/').next()
     }
 
-    /// Whether the whole file is there for tests or benchmarks.
+    /// Whether the whole file is for tests or benchmarks.
     pub(crate) fn is_test(&self) -> bool {
         let in_folder = self.path.split('/').any(|part| part == "tests" || part == "benches");
         in_folder || matches!(self.name(), "tests.rs" | "testing.rs") || self.path.ends_with(".test.mjs")
     }
 
-    /// The lines of product code of a Rust file, comments and texts blanked, with their numbers; none for a
-    /// test file, and nothing of a test module.
+    /// The lines of product code of a Rust file with their numbers, comments and strings blanked; none for a test
+    /// file or a test module.
     pub(crate) fn product_code(&self) -> impl Iterator<Item = (usize, &str)> {
         let rust = self.rust.as_ref().filter(|_| !self.is_test());
         let until = rust.and_then(|rust| rust.tests_from).unwrap_or(usize::MAX);
@@ -66,12 +66,12 @@ fn has_extension(path: &str, extensions: &[&str]) -> bool {
     extension.is_some_and(|extension| extensions.contains(&extension))
 }
 
-/// One file that is no text, or the target of a link.
+/// A file that is not text, or the target of a link.
 #[derive(Debug)]
 pub(crate) struct Blob {
     /// The path from the root.
     pub(crate) path: String,
-    /// What is in it.
+    /// The contents.
     pub(crate) bytes: Vec<u8>,
 }
 
@@ -80,11 +80,11 @@ pub(crate) struct Blob {
 pub(crate) struct Tree {
     /// The root folder.
     pub(crate) root: PathBuf,
-    /// Every file's path, texts or not.
+    /// Every file's path, text or not.
     pub(crate) paths: Vec<String>,
     /// The text files.
     pub(crate) sources: Vec<Source>,
-    /// The others.
+    /// All other files.
     pub(crate) blobs: Vec<Blob>,
 }
 
@@ -92,7 +92,7 @@ impl Tree {
     /// Reads every file that git would commit.
     ///
     /// # Errors
-    /// When git or the disk refuses.
+    /// When git fails or a file cannot be read.
     pub(crate) fn load(root: &Path) -> Result<Self> {
         let root = root.to_path_buf();
         let mut tree = Self { root, paths: Vec::new(), sources: Vec::new(), blobs: Vec::new() };
@@ -118,7 +118,7 @@ impl Tree {
         self.sources.iter().find(|source| source.path == path)
     }
 
-    /// Whether a file or folder with this path is there.
+    /// Whether a file or folder with this path exists.
     pub(crate) fn has(&self, path: &str) -> bool {
         let path = path.trim_end_matches('/');
         let is_below = |file: &String| {
@@ -132,7 +132,7 @@ impl Tree {
         self.sources.iter().filter(|source| source.rust.is_some())
     }
 
-    /// A tree made of these paths and texts, for the tests of rules.
+    /// A tree of these paths and texts, for the tests of rules.
     #[cfg(test)]
     pub(crate) fn sample(files: &[(&str, &str)]) -> Self {
         let paths = files.iter().map(|(path, _)| (*path).to_owned()).collect();
@@ -142,14 +142,14 @@ impl Tree {
     }
 }
 
-/// One thing to mend.
+/// One thing to fix.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Violation {
     /// The path of the file from the root.
     pub(crate) path: String,
     /// The line, counted from 1.
     pub(crate) line: usize,
-    /// What is wrong and what to do.
+    /// What is wrong and how to fix it.
     pub(crate) advice: String,
 }
 
@@ -170,7 +170,7 @@ impl fmt::Display for Violation {
 mod tests {
     use super::*;
 
-    /// Folders count as present when a file is below them.
+    /// A folder exists when it contains a file.
     #[test]
     fn folders_are_known() {
         let tree = Tree::sample(&[("crates/core/src/lib.rs", "")]);

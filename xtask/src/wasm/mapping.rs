@@ -1,6 +1,7 @@
-//! Names for the folders of this machine that a compiler writes into what it makes.
+//! Replacement names for the machine's folders that a compiler writes into its output.
 //!
-//! Where packages lie is asked of cargo, so that a mirror or packages beside the project are mapped as well.
+//! The packages' folders come from cargo's metadata, so that a mirror or packages next to the project are mapped as
+//! well.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -12,21 +13,21 @@ use serde_json::Value;
 use super::TARGET;
 use crate::{machine, process, workspace};
 
-/// Folders, and what stands in the module instead of each.
+/// Folders, and the name that replaces each in the module.
 #[derive(Debug)]
 pub(super) struct Mapping(Vec<(String, &'static str)>);
 
 impl Mapping {
-    /// The checkout, what cargo builds into, cargo's packages, and the toolchain with the standard library's sources.
+    /// The checkout, cargo's target folder, cargo's packages, and the toolchain with the standard library's sources.
     ///
     /// # Errors
-    /// When a program does not say where its things are.
+    /// When a program does not report its folders.
     pub(super) fn of_this_machine(root: &Path) -> Result<Self> {
         let sysroot = process::capture(Command::new(machine::WASM_COMPILER).args(["--print", "sysroot"]))?;
         let library = Path::new(&sysroot).join("lib").join("rustlib").join("src").join("rust");
-        // Debian's own source folder is a link to this one, or the other way round.
+        // Debian's source folder is a link to this one, or vice versa.
         let real = library.canonicalize().unwrap_or_else(|_| library.clone());
-        // Of two folders that fit, the compiler takes the later one: what may lie inside another comes after it.
+        // If two folders match, the compiler uses the later one, so an inner folder comes after its outer one.
         let mut folders = vec![
             (root.to_path_buf(), "."),
             (workspace::target_folder()?, "target"),
@@ -45,7 +46,7 @@ impl Mapping {
         self.0.iter().map(|(folder, name)| format!("--remap-path-prefix={folder}={name}")).collect()
     }
 
-    /// Refuses bytes that still name one of the folders.
+    /// Refuses bytes that still contain one of the folders.
     ///
     /// # Errors
     /// When they do.
@@ -53,13 +54,13 @@ impl Mapping {
         let is_named =
             |folder: &&(String, _)| bytes.windows(folder.0.len()).any(|window| window == folder.0.as_bytes());
         match self.0.iter().find(is_named) {
-            Some((folder, _)) => bail!("the module names {folder}, which is of this machine; map it"),
+            Some((folder, _)) => bail!("the module names {folder}, a folder of this machine; map it"),
             None => Ok(()),
         }
     }
 }
 
-/// The folders in which cargo keeps the packages that are not of this workspace.
+/// The folders where cargo keeps packages from outside this workspace.
 fn packages(root: &Path) -> Result<BTreeSet<PathBuf>> {
     let mut cargo = Command::new(machine::WASM_CARGO);
     cargo.current_dir(root).env("RUSTC", machine::WASM_COMPILER);
@@ -69,7 +70,7 @@ fn packages(root: &Path) -> Result<BTreeSet<PathBuf>> {
     Ok(folders(&metadata))
 }
 
-/// Each package has a folder of its own, below one of these.
+/// Each package has its own folder below one of these.
 fn folders(metadata: &Value) -> BTreeSet<PathBuf> {
     let packages = metadata.get("packages").and_then(Value::as_array).into_iter().flatten();
     let from_outside = packages.filter(|package| package.get("source").is_some_and(Value::is_string));
@@ -83,7 +84,7 @@ mod tests {
 
     use super::*;
 
-    /// Packages from outside are mapped by the folder above them; those of the workspace are not.
+    /// External packages are mapped by their parent folder; those of the workspace are not.
     #[test]
     fn folders_of_packages_are_found() {
         let package = |source: Option<&str>, path: &str| json!({ "source": source, "manifest_path": path });

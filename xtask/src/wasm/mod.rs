@@ -1,11 +1,11 @@
 //! `cargo xtask codegen wasm`: the host SDK as the simulator's page runs it.
 //!
-//! The module is committed, because the product is built with a Rust toolchain alone. Who changes its sources makes it again
-//! (`seal.rs` knows). The compiler for it comes from Debian's packages, which have the standard library's source; they differ
-//! from the toolchain of the product, and touch nothing of it.
+//! The module is committed because the product is built with a Rust toolchain alone. Whoever changes its sources
+//! rebuilds it (`seal.rs` detects this). Its compiler comes from Debian's packages, which include the standard
+//! library's source; it is separate from the product's toolchain and does not affect it.
 //!
-//! Invariant: the bytes depend on the sources and on the two programs that make them, whose versions are written down, and on
-//! nothing else. Folders of the machine (the checkout, cargo's home, the toolchain) are mapped to names (`mapping.rs`).
+//! Invariant: the bytes depend only on the sources and on the two programs that build them, whose versions are
+//! recorded. The machine's folders (the checkout, cargo's home, the toolchain) are mapped to names (`mapping.rs`).
 
 mod mapping;
 mod seal;
@@ -27,7 +27,7 @@ use seal::Seal;
 pub(crate) const MODULE: &str = "crates/simulator/src/assets/phone/host.wasm";
 const PACKAGE: &str = "cashier-host-wasm";
 const TARGET: &str = "wasm32-unknown-unknown";
-/// How the optimiser makes it smaller; it has to be told what the compiler's code may use.
+/// The optimiser's arguments; it must be told which WebAssembly features the compiler's code may use.
 const SMALLER: [&str; 7] = [
     "-Oz",
     "--enable-bulk-memory",
@@ -41,7 +41,7 @@ const SMALLER: [&str; 7] = [
 /// Builds the module and writes both files.
 ///
 /// # Errors
-/// When the compiler cannot be had, or the crate does not build with it.
+/// When the compiler cannot be installed, or the crate does not build with it.
 pub(crate) fn write(root: &Path) -> Result<()> {
     let made = make(root)?;
     let module = root.join(MODULE);
@@ -52,10 +52,10 @@ pub(crate) fn write(root: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Builds the module beside the committed one and compares every byte.
+/// Builds the module separately and compares it with the committed one byte by byte.
 ///
 /// # Errors
-/// When they differ, or this machine's programs are of another version than those that made the committed one.
+/// When they differ, or this machine's tools have other versions than those that built the committed one.
 pub(crate) fn compare(root: &Path) -> Result<()> {
     machine::ensure(&[Tool::Compiler, Tool::Wasm])?;
     let (here, there) = (tools()?, Seal::read(root)?.tools);
@@ -67,13 +67,13 @@ pub(crate) fn compare(root: &Path) -> Result<()> {
         );
     }
     if make(root)? != std::fs::read(root.join(MODULE)).context("the module is missing")? {
-        bail!("{MODULE} is not what its sources give, run cargo xtask codegen wasm");
+        bail!("{MODULE} differs from what its sources build, run cargo xtask codegen wasm");
     }
-    println!("{MODULE} is what its sources give");
+    println!("{MODULE} matches its sources");
     Ok(())
 }
 
-/// The module's bytes, made from the sources as they are now.
+/// The module's bytes, built from the current sources.
 fn make(root: &Path) -> Result<Vec<u8>> {
     machine::ensure(&[Tool::Compiler, Tool::Wasm])?;
     let mapping = Mapping::of_this_machine(root)?;
@@ -95,17 +95,17 @@ fn tools() -> Result<Vec<String>> {
 fn build(root: &Path, mapping: &Mapping) -> Result<PathBuf> {
     let target = workspace::target_folder()?.join("wasm");
     let mut flags = mapping.flags();
-    // A panic ends the module at once; the words for it would be an eighth of its size.
+    // A panic aborts at once; panic messages would be an eighth of the size.
     flags.extend(["-Zunstable-options", "-Cpanic=immediate-abort"].map(str::to_owned));
     let mut cargo = Command::new(machine::WASM_CARGO);
     cargo
         .current_dir(root)
         .env("RUSTC", machine::WASM_COMPILER)
-        // Building the standard library is a flag that only unstable compilers take.
+        // Building the standard library needs a flag that only unstable compilers accept.
         .env("RUSTC_BOOTSTRAP", "1")
         .env("CARGO_TARGET_DIR", &target)
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker()?)
-        // With a target named they are not for programs of the build itself. A separator that no path has stands between them.
+        // With an explicit target, the flags do not apply to build scripts. The separator occurs in no path.
         .env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"))
         .args(["build", "--locked", "--lib", "--package", PACKAGE, "--profile", "wasm", "--target", TARGET])
         .args(["-Zbuild-std=std", "-Zbuild-std-features=optimize_for_size"]);

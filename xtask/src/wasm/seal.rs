@@ -1,5 +1,5 @@
-//! What the module was made from, in a file beside it: a digest over the sources of its two crates and over the versions of
-//! everything they depend on, one over the module itself, and the programs that made it.
+//! What the module was built from, in a file next to it: one digest over the sources of its two crates and the
+//! versions of everything they depend on, one over the module itself, and the programs that built it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -16,16 +16,16 @@ const SOURCES: [&str; 4] =
     ["crates/host/Cargo.toml", "crates/host/src", "crates/host-wasm/Cargo.toml", "crates/host-wasm/src"];
 const MADE_BY: &str = "made by ";
 
-/// What the file beside the module says.
+/// The contents of the file next to the module.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Seal {
     digests: Vec<String>,
-    /// The programs that made the module, with their versions.
+    /// The programs that built the module, with their versions.
     pub(super) tools: Vec<String>,
 }
 
 impl Seal {
-    /// The seal of the sources and the module as they are now, made by these programs.
+    /// The seal of the current sources and module, built by these programs.
     ///
     /// # Errors
     /// When a file cannot be read.
@@ -44,7 +44,7 @@ impl Seal {
         Ok(Self { digests, tools: tools.to_vec() })
     }
 
-    /// The seal that is committed.
+    /// The committed seal.
     ///
     /// # Errors
     /// When there is none.
@@ -61,7 +61,7 @@ impl Seal {
     /// Writes the file.
     ///
     /// # Errors
-    /// When the disk refuses.
+    /// When writing to disk fails.
     pub(super) fn write(&self, root: &Path) -> Result<()> {
         let tools = self.tools.iter().map(|tool| format!("{MADE_BY}{tool}"));
         let lines: Vec<String> = self.digests.iter().cloned().chain(tools).collect();
@@ -70,7 +70,7 @@ impl Seal {
     }
 }
 
-/// Whether the module is missing, or its sources are not those that it was made from.
+/// Whether the module is missing, or its sources have changed since it was built.
 pub(crate) fn is_stale(root: &Path) -> bool {
     let Ok(written) = Seal::read(root) else { return true };
     written.tools.is_empty() || Seal::of(root, &written.tools).ok() != Some(written)
@@ -90,7 +90,7 @@ fn describe(root: &Path, place: &Path, lines: &mut String) -> Result<()> {
     Ok(())
 }
 
-/// Name and version of every package that the module is made of.
+/// The name and version of every package in the module.
 fn versions(lock: &str) -> Result<BTreeSet<String>> {
     let lock: Table = lock.parse().context("Cargo.lock does not parse")?;
     let packages = lock.get("package").and_then(Value::as_array).into_iter().flatten();
@@ -102,7 +102,7 @@ fn versions(lock: &str) -> Result<BTreeSet<String>> {
     let mut found = BTreeSet::new();
     let mut waiting = vec![PACKAGE.to_owned()];
     while let Some(wanted) = waiting.pop() {
-        // A dependency is written with its version only where the name alone would not tell.
+        // A dependency has its version only where the name alone would be ambiguous.
         let mut words = wanted.split(' ');
         let (name, version) = (words.next().unwrap_or_default(), words.next());
         for package in known.get(name).into_iter().flatten() {
@@ -136,14 +136,14 @@ mod tests {
         [[package]]\nname = \"c\"\nversion = \"3.0.0\"
         [[package]]\nname = \"other\"\nversion = \"9.0.0\"";
 
-    /// Everything below the module counts, in the version that it uses; nothing else does.
+    /// All dependencies of the module count, in the versions that it uses; nothing else does.
     #[test]
     fn versions_are_those_below_the_module() {
         let found = versions(LOCK).unwrap();
         assert_eq!(Vec::from_iter(found), ["a 1.0.0", "b 2.0.0", "c 3.0.0", "cashier-host-wasm 0.1.0"]);
     }
 
-    /// A change of a source, of a version or of the module itself makes it stale.
+    /// A change to a source, a version or the module itself makes it stale.
     #[test]
     fn changes_are_noticed() {
         let root = tempfile::tempdir().unwrap();

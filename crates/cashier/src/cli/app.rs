@@ -18,9 +18,9 @@ use crate::app::Core;
 /// Add or show apps of the BaaS API.
 #[derive(Subcommand)]
 pub(crate) enum App {
-    /// Add an app, or replace the configuration of one that exists.
+    /// Add an app, or replace the configuration of an existing one.
     Add(Add),
-    /// Show one app, or all, with the key that signs its trigger.
+    /// Show one app, or all of them, with the key that signs its trigger.
     Show {
         #[command(flatten)]
         common: Common,
@@ -43,20 +43,20 @@ pub(crate) struct Add {
     /// The name.
     #[arg(long)]
     name: String,
-    /// An origin whose pages may call, such as <https://shop.example>, or `loopback`. May be given several times.
+    /// An origin whose pages may call, such as <https://shop.example>, or `loopback`. May be repeated.
     #[arg(long = "origin", value_name = "ORIGIN", value_parser = origin)]
     origins: Vec<OriginRule>,
-    /// A way to sign in: username, email, phone, anonymous, oauth-wechat-mp, wechat, alipay or qq. May be given several
-    /// times; the first four when absent.
+    /// A sign-in method: username, email, phone, anonymous, oauth-wechat-mp, wechat, alipay or qq. May be repeated;
+    /// the first four when absent.
     #[arg(long = "login", value_name = "METHOD", value_parser = login)]
     logins: Vec<LoginMethod>,
-    /// A gateway type, such as `weixin_tenpay_native`. May be given several times; all when absent.
+    /// A gateway type, such as `weixin_tenpay_native`. May be repeated; all when absent.
     #[arg(long = "gateway", value_name = "TYPE", value_parser = gateway)]
     gateways: Vec<Gateway>,
-    /// Where paid orders are told.
+    /// The URL that is notified of paid orders.
     #[arg(long, value_name = "URL")]
     trigger_url: Option<String>,
-    /// Let the trigger go to loopback and private addresses. For development only.
+    /// Allow the trigger to call loopback and private addresses. For development only.
     #[arg(long)]
     private_trigger: bool,
     /// Refuse every request of the app.
@@ -96,7 +96,7 @@ impl Add {
             self.client_id.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte));
         anyhow::ensure!(
             is_hex && (8..=64).contains(&self.client_id.len()),
-            "the client id must be 8 to 64 hexadecimal digits in lower case"
+            "the client id must be 8 to 64 lower-case hexadecimal digits"
         );
         let client_id = ClientId::parse(&self.client_id)?;
         anyhow::ensure!(

@@ -13,25 +13,25 @@ use crate::demo;
 /// Start everything with sample data.
 #[derive(Args)]
 pub(crate) struct Demo {
-    /// Where to listen.
+    /// The address to listen on.
     #[arg(long, default_value = "127.0.0.1:8080", value_name = "ADDRESS:PORT")]
     listen: SocketAddr,
     /// The folder of the demo's data and keys.
     #[arg(long, default_value = "data/demo", value_name = "DIR")]
     data: PathBuf,
-    /// The proxies whose word about callers is believed, as addresses or networks; this machine's when not given.
+    /// The proxies trusted to report callers' addresses, as addresses or networks; this machine's when absent.
     #[arg(long, value_name = "NETWORK,…", value_delimiter = ',')]
     trusted_proxies: Vec<Proxy>,
-    /// Another database than SQLite in that folder.
+    /// A database other than SQLite in that folder.
     #[arg(long, value_name = "ADDRESS")]
     database: Option<String>,
     /// Start over: erase the demo's data first.
     #[arg(long)]
     fresh: bool,
-    /// Run one whole payment in the terminal, without a browser, and end.
+    /// Run one whole payment in the terminal, without a browser, and exit.
     #[arg(long)]
     once: bool,
-    /// A further name under which browsers reach it, such as that of this machine; may be given often.
+    /// An additional host name for browsers, such as that of this machine; may be repeated.
     #[arg(long = "host", value_name = "NAME")]
     hosts: Vec<String>,
     /// Print JSON.

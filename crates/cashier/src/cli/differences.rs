@@ -1,4 +1,5 @@
-//! `cashier reconcile show` and `cashier reconcile accept`: what differs from the providers' bills, and who accepted it.
+//! `cashier reconcile show` and `cashier reconcile accept`: differences from the providers' bills, and who accepted
+//! them.
 
 use std::process::ExitCode;
 
@@ -11,35 +12,35 @@ use super::Common;
 use super::operator::Why;
 use crate::app::Core;
 
-/// How many differences of an account are shown.
+/// The number of differences shown per account.
 const SHOWN: u32 = 1_000;
-/// How many days of an account are shown.
+/// The number of days shown per account.
 const DAYS: u32 = 14;
 
-/// What to do about differences that are on record.
+/// Show or accept recorded differences.
 #[derive(Subcommand)]
 pub(crate) enum Action {
-    /// Show the last comparisons of every account, and the differences that nobody has accepted.
+    /// Show the latest comparisons of every account, and the open differences.
     Show {
         #[command(flatten)]
         common: Common,
     },
-    /// Accept a difference as it stands. A paid payment that it is about is settled by our own record.
+    /// Accept a difference as it is. If it is about a paid payment, that payment is settled by our own record.
     Accept(Accept),
 }
 
-/// Which difference, and why.
+/// The difference, and the reason.
 #[derive(Args)]
 pub(crate) struct Accept {
     #[command(flatten)]
     common: Common,
-    /// The account, as `cashier reconcile show` names it.
+    /// The account, as listed by `cashier reconcile show`.
     #[arg(long)]
     account: String,
     /// The day of the bill, such as 2026-11-21.
     #[arg(long)]
     date: String,
-    /// What differs, such as `fee` or `day_border`.
+    /// The kind of difference, such as `fee` or `day_border`.
     #[arg(long)]
     kind: String,
     /// The number of the order or of the refund.
@@ -74,8 +75,8 @@ impl Accept {
         core.pipeline.stop().await;
         let accepted = said?;
         let text = match (accepted.is_new, accepted.has_settled) {
-            (false, _) => "It was accepted before; nothing was changed.",
-            (true, true) => "It is accepted, and the payment is settled.",
+            (false, _) => "It was already accepted; nothing was changed.",
+            (true, true) => "It is now accepted, and the payment is settled.",
             (true, false) => "It is accepted.",
         };
         self.common.output().print(
@@ -122,7 +123,7 @@ fn stands(run: &Reconciliation) -> String {
     }
 }
 
-/// A difference as a line of text, with what to do about it.
+/// A difference as a line of text, with advice.
 pub(super) fn line(found: &Difference) -> String {
     let (kind, fix) = (found.kind.name(), found.kind.fix());
     format!(

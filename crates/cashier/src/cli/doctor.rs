@@ -1,4 +1,5 @@
-//! `cashier doctor`: looks for what usually goes wrong, and says how to mend it. It only looks: nothing is made or changed.
+//! `cashier doctor`: looks for common problems, and says how to fix them. It only checks: nothing is created or
+//! changed.
 
 use std::process::ExitCode;
 
@@ -23,7 +24,7 @@ pub(crate) struct Doctor {
     network: Network,
 }
 
-/// What one look gave: a remark, or a problem.
+/// The result of one check: a remark, or a problem.
 struct Check {
     name: &'static str,
     result: Result<Option<String>>,
@@ -60,19 +61,19 @@ impl Doctor {
     }
 }
 
-/// Clients whose ids are older than the form of ids are refused.
+/// Clients whose ids predate the format of ids are refused.
 async fn check_client_ids(reader: &Reader) -> Result<()> {
     let odd = reader.odd_client_ids().await?;
     ensure!(
         odd.is_empty(),
-        "nothing is signed under the ids of {}, which are refused: {}",
+        "the ids of {} cannot be used in signatures, so these clients are refused: {}",
         odd.join(", "),
         odd_client_id_advice()
     );
     Ok(())
 }
 
-/// Clients that speak what this program does not know are refused.
+/// Clients whose dialect this program does not know are refused.
 async fn check_dialects(reader: &Reader) -> Result<()> {
     let unknown = OpenApi::new(&[]).unknown(reader.client_dialects().await?);
     ensure!(unknown.is_empty(), "clients speak {}: {UNKNOWN_DIALECT_ADVICE}", unknown.join(", "));
@@ -97,8 +98,8 @@ async fn database(config: &Config) -> Result<Option<String>> {
     let address: Address = config.database.parse()?;
     let writes = "the first command that writes";
     Ok(match Store::look(&address).await? {
-        None => Some(format!("there is none at {address} yet; {writes} makes it")),
-        Some((_, Schema::Absent)) => Some(format!("{address} has no tables yet; {writes} makes them")),
+        None => Some(format!("there is none at {address} yet; {writes} creates it")),
+        Some((_, Schema::Absent)) => Some(format!("{address} has no tables yet; {writes} creates them")),
         Some((_, Schema::Behind { pending })) => {
             Some(format!("{pending} migrations have not run on {address}; {writes} runs them"))
         }
@@ -111,13 +112,13 @@ async fn database(config: &Config) -> Result<Option<String>> {
     })
 }
 
-/// The files themselves, and whether they are the database's.
+/// Checks the files themselves, and whether they belong to the database.
 async fn key_files(config: &Config) -> Result<Option<String>> {
     let loaded = keys::load(&config.keys)?;
     let Ok(known) = keys::known(&config.database.parse()?).await else {
         return Ok(Some("they could not be compared with the database".to_owned()));
     };
     loaded.compare(&known)?;
-    let remark = "the database has no fingerprints of keys yet; it takes those of these keys once";
+    let remark = "the database has no fingerprints of keys yet; the first command that writes stores those of these keys";
     Ok(known.is_empty().then(|| remark.to_owned()))
 }

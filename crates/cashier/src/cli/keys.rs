@@ -13,20 +13,20 @@ use crate::app::Core;
 use crate::config::Config;
 use crate::keys::{self, Adoption};
 
-/// Make the secret keys.
+/// Generate the secret keys.
 #[derive(Subcommand)]
 pub(crate) enum Keys {
-    /// Make the wallet's keys that are missing. Existing ones are never touched.
+    /// Generate the wallet's missing keys. Existing ones are never touched.
     Generate {
         #[command(flatten)]
         common: Common,
-        /// Make a key pair for a merchant instead: NAME.private.pem and NAME.public.pem.
+        /// Generate a key pair for a merchant instead: NAME.private.pem and NAME.public.pem.
         #[arg(long, value_name = "NAME")]
         merchant: Option<std::path::PathBuf>,
     },
-    /// Have the database take the keys of the folder as its own, after they were changed on purpose. With another `pin.key`
-    /// every user needs a new PIN, with another `cashier.key` payment links end, with another `channels.key` the accounts with
-    /// providers have to be added again.
+    /// Make the database accept the keys in the folder, after they were changed deliberately. With another `pin.key`
+    /// every user needs a new PIN, with another `cashier.key` payment links stop working, with another `channels.key`
+    /// the accounts with providers must be added again.
     Adopt {
         #[command(flatten)]
         common: Common,
@@ -54,11 +54,11 @@ impl Keys {
     }
 }
 
-/// Makes what is missing, unless the database has it already.
+/// Generates the missing keys, except those the database already knows.
 async fn generate(config: &Config) -> Result<Vec<std::path::PathBuf>> {
     let known = keys::known(&config.database.parse()?).await.with_context(|| {
         format!(
-            "the database {} cannot be asked which keys it has; it is looked at before keys are made",
+            "the database {} cannot be read; its fingerprints are checked before keys are generated",
             config.database_name()
         )
     })?;
@@ -73,9 +73,9 @@ async fn adopt(common: &Common) -> Result<ExitCode> {
     core.pipeline.stop().await;
     let taken = taken?;
     let text = if taken.is_empty() {
-        "The database has these keys already.".to_owned()
+        "The database already accepts these keys.".to_owned()
     } else {
-        format!("The database has taken as its own: {}", taken.join(", "))
+        format!("The database now accepts: {}", taken.join(", "))
     };
     common.output().print(&text, &json!({ "taken": taken }));
     Ok(ExitCode::SUCCESS)

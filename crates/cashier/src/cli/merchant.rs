@@ -22,7 +22,7 @@ use crate::keys::WALLET_PUBLIC;
 /// Merchants: add, change, suspend, show.
 #[derive(Subcommand)]
 pub(crate) enum Merchant {
-    /// Add a merchant. One that exists is changed by `set`, and gets further keys by `key add`.
+    /// Add a merchant. Use `set` to change an existing one, and `key add` to add keys.
     Add {
         #[command(flatten)]
         common: Common,
@@ -35,21 +35,21 @@ pub(crate) enum Merchant {
         /// Its public key: PEM or one line of base64.
         #[arg(long, value_name = "FILE")]
         public_key: PathBuf,
-        /// Let its notices go to loopback and private addresses. For development only.
+        /// Allow its notices to go to loopback and private addresses. For development only.
         #[arg(long)]
         private_notify: bool,
-        /// What it speaks, for good.
+        /// Its dialect, which never changes.
         #[arg(long, value_name = "NAME", default_value_t = DialectName::WALLET, value_parser = dialect)]
         dialect: DialectName,
     },
-    /// Change what is given, and leave the rest.
+    /// Change the values that are given, and leave the rest.
     Set {
         #[command(flatten)]
         common: Common,
         /// Its Client-Id.
         #[arg(long)]
         client_id: String,
-        /// The name that users see from now on.
+        /// The new name that users see.
         #[arg(long)]
         name: Option<String>,
         /// Whether its notices may go to loopback and private addresses. For development only.
@@ -58,8 +58,9 @@ pub(crate) enum Merchant {
         #[command(flatten)]
         why: Why,
     },
-    /// Refuse what is new: orders, payments of its open orders, shares, tokens, messages. Money that comes is still credited;
-    /// refunds, returns, inquiries and notices go on. It takes effect within a second on every process.
+    /// Refuse anything new: orders, payments of its open orders, shares, tokens, messages. Incoming money is still
+    /// credited; refunds, returns, inquiries and notices still work. It takes effect within a second on every
+    /// process.
     Suspend {
         #[command(flatten)]
         common: Common,
@@ -82,7 +83,7 @@ pub(crate) enum Merchant {
     /// Its public keys: add one, end one.
     #[command(subcommand)]
     Key(Key),
-    /// Show one merchant, or all, with what a merchant needs to know of the wallet.
+    /// Show one merchant, or all of them, with what a merchant needs to know about the wallet.
     Show {
         #[command(flatten)]
         common: Common,
@@ -92,10 +93,10 @@ pub(crate) enum Merchant {
     },
 }
 
-/// `cashier merchant key`, and the same of a partner wallet.
+/// `cashier merchant key`, and the same for a partner wallet.
 #[derive(Subcommand)]
 pub(crate) enum Key {
-    /// Add a further key. The others stay valid, so that keys can be changed without a gap.
+    /// Add another key. The others stay valid, so that keys can be changed without interruption.
     Add {
         #[command(flatten)]
         common: Common,
@@ -106,14 +107,14 @@ pub(crate) enum Key {
         #[arg(long, value_name = "FILE")]
         public_key: PathBuf,
     },
-    /// End a key: what is signed with it is refused, within a second on every process. It cannot be added again.
+    /// End a key: signatures made with it are refused, within a second on every process. It cannot be added again.
     End {
         #[command(flatten)]
         common: Common,
         /// The Client-Id.
         #[arg(long)]
         client_id: String,
-        /// Which version, as `show` lists it.
+        /// The version, as listed by `show`.
         #[arg(long, value_name = "NUMBER")]
         key_version: u32,
         #[command(flatten)]
@@ -145,7 +146,7 @@ impl Merchant {
     }
 }
 
-/// What is to change of a client.
+/// The changes to a client.
 pub(super) struct ClientChange {
     pub(super) name: Option<String>,
     pub(super) private_notify: Option<bool>,
@@ -174,7 +175,7 @@ async fn add(common: &Common, change: CreateMerchant) -> Result<ExitCode> {
                 differs.push("what it speaks, which never changes");
             }
             refuse_existing(&known, Role::Merchant, &differs)?;
-            (known, "was added before, just like this; nothing was changed.")
+            (known, "already exists with these values; nothing was changed.")
         }
     };
     core.pipeline.stop().await;
@@ -183,7 +184,7 @@ async fn add(common: &Common, change: CreateMerchant) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// What of a change is not as it stands.
+/// The values of a change that differ from the current ones.
 pub(super) fn difference(
     known: &Row,
     keys: &[MerchantKey],
@@ -198,7 +199,7 @@ pub(super) fn difference(
     parts.into_iter().filter_map(|(differs, what)| differs.then_some(what)).collect()
 }
 
-/// Adding never changes anything that is there.
+/// Adding never changes an existing client.
 pub(super) fn refuse_existing(known: &Row, role: Role, differs: &[&str]) -> Result<()> {
     let (client_id, noun) = (&known.client_id, noun(role));
     ensure!(known.role == role, "{client_id} is a {}, not a {noun}", noun_of(known));
@@ -222,7 +223,7 @@ fn noun_of(client: &Row) -> &'static str {
     noun(client.role)
 }
 
-/// The client of this role, or why there is none.
+/// The client with this role, or an error that explains why there is none.
 pub(super) async fn find(core: &Core, client_id: &str, role: Role) -> Result<Row> {
     let found = core.reader.merchant_by_client(client_id).await?;
     let found = found.filter(|client| client.role == role);
@@ -237,7 +238,7 @@ pub(super) async fn set(
     why: Why,
 ) -> Result<ExitCode> {
     let is_empty = change.name.is_none() && change.private_notify.is_none() && change.server_url.is_none();
-    ensure!(!is_empty, "nothing is to be changed: name what, such as --name");
+    ensure!(!is_empty, "nothing to change: give a value, such as --name");
     if let Some(name) = &change.name {
         check_name(name)?;
     }
@@ -280,7 +281,7 @@ impl Key {
                 let client = find(&core, &client_id, role).await?;
                 let version = add_key(&core, &client, spki).await?;
                 core.pipeline.stop().await;
-                let text = format!("{client_id} signs with key version {version}, too.");
+                let text = format!("{client_id} can now also sign with key version {version}.");
                 common.output().print(&text, &json!({ "client_id": client_id, "key_version": version }));
             }
             Self::End { common, client_id, key_version: version, why } => {
@@ -306,7 +307,7 @@ impl Key {
     }
 }
 
-/// Checks what the operator typed about a client, and reads its key.
+/// Checks the operator's input about a client, and reads its key.
 pub(super) fn checked(client_id: &str, name: &str, public_key: &Path) -> Result<(ClientId, Vec<u8>)> {
     let id = ClientId::parse(client_id)?;
     check_name(name)?;
@@ -326,7 +327,7 @@ fn read_key(file: &Path) -> Result<Vec<u8>> {
     Ok(key.spki().to_vec())
 }
 
-/// Adds a further key of a client, and gives its version.
+/// Adds another key of a client, and returns its version.
 async fn add_key(core: &Core, client: &Row, spki: Vec<u8>) -> Result<u32> {
     let newest = core.reader.merchant_keys(client.id).await?.first().map_or(0, |key| key.version);
     let version = newest.saturating_add(1);
@@ -364,7 +365,7 @@ async fn show(common: &Common, client_id: Option<String>) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// One merchant as it stands: standing, keys, balances.
+/// One merchant: standing, keys, balances.
 async fn look(core: &Core, merchant: &Row) -> Result<(String, Value)> {
     let keys = core.reader.merchant_keys(merchant.id).await?;
     let versions: Vec<_> = keys.iter().filter(|key| key.ended_at.is_none()).map(|key| key.version).collect();

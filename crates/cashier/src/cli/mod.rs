@@ -33,7 +33,7 @@ use clap::{Args, Parser, Subcommand};
 use crate::config::Config;
 pub use output::{Output, print_error, print_usage_error};
 
-/// Everything between the Pay button of a mini program and settled money.
+/// Everything between a mini program's Pay button and settled money.
 #[derive(Parser)]
 #[command(name = "cashier", version, propagate_version = true)]
 pub struct Cli {
@@ -47,9 +47,10 @@ enum Command {
     Serve(serve::Serve),
     /// Start everything with sample data and pay an order within a minute.
     Demo(demo::Demo),
-    /// Play the payment providers: WeChat Pay, Alipay and QQ Wallet.
+    /// Simulate the payment providers: WeChat Pay, Alipay and QQ Wallet.
     Sandbox(sandbox::Sandbox),
-    /// Prove the ledger: exit code 1 names the rows that break an invariant, 2 says that it could not be proved.
+    /// Prove the ledger: exit code 1 lists the rows that break an invariant, 2 means that the proof could not be
+    /// made.
     Verify(verify::Verify),
     /// Merchants: add, change, suspend, show.
     #[command(subcommand)]
@@ -60,13 +61,13 @@ enum Command {
     /// Add or show apps of the BaaS API.
     #[command(subcommand)]
     App(app::App),
-    /// Merchants' accounts with payment providers: add, show, ask about an order, refund.
+    /// Merchants' accounts with payment providers: add, show, check an order, refund.
     #[command(subcommand, visible_alias = old_names::PROVIDER)]
     Provider(provider::Command),
-    /// What merchants, partner wallets and apps were told: show, send again.
+    /// Notices to merchants, partner wallets and apps: show, resend.
     #[command(subcommand)]
     Notice(notice::Notice),
-    /// Compare a day with the providers' bills: exit code 1 when something differs.
+    /// Compare a day with the providers' bills: exit code 1 if anything differs.
     Reconcile(reconcile::Reconcile),
     /// Users: add, top up, set a new PIN, suspend, show.
     #[command(subcommand)]
@@ -74,20 +75,20 @@ enum Command {
     /// Add mini programs to the simulator.
     #[command(subcommand)]
     Simulator(simulator::Simulator),
-    /// Make the secret keys.
+    /// Generate the secret keys.
     #[command(subcommand)]
     Keys(keys::Keys),
-    /// Look for problems and say how to mend them.
+    /// Look for problems and say how to fix them.
     Doctor(doctor::Doctor),
 }
 
-/// Flags that most commands take. Each has an environment variable; a flag beats it, and it beats the file.
+/// Flags that most commands take. Each has an environment variable; a flag overrides it, and it overrides the file.
 #[derive(Args, Clone)]
 pub struct Common {
     /// The configuration file.
     #[arg(long, env = "CASHIER_CONFIG", value_name = "FILE")]
     config: Option<PathBuf>,
-    /// Where the data lies: sqlite:PATH or postgres://USER@HOST:PORT/DATABASE.
+    /// Where the data is stored: sqlite:PATH or postgres://USER@HOST:PORT/DATABASE.
     #[arg(long, env = "CASHIER_DATABASE", value_name = "ADDRESS", hide_env_values = true)]
     database: Option<String>,
     /// The folder of the secret keys.
@@ -101,19 +102,19 @@ pub struct Common {
 /// Flags of commands that serve.
 #[derive(Args, Clone)]
 pub struct Network {
-    /// Where to listen.
+    /// The address to listen on.
     #[arg(long, env = "CASHIER_LISTEN", value_name = "ADDRESS:PORT")]
     listen: Option<SocketAddr>,
-    /// The address under which users reach the cashier.
+    /// The URL under which users reach the cashier.
     #[arg(long, env = "CASHIER_BASE_URL", value_name = "URL")]
     base_url: Option<String>,
-    /// The proxies whose word about callers is believed, as addresses or networks.
+    /// The proxies trusted to report callers' addresses, as addresses or networks.
     #[arg(long, env = "CASHIER_TRUSTED_PROXIES", value_name = "NETWORK,…", value_delimiter = ',')]
     trusted_proxies: Vec<Proxy>,
 }
 
 impl Common {
-    /// The configuration: file, then environment, then flags. Values that cannot be meant are refused.
+    /// The configuration: file, then environment, then flags. Implausible values are refused.
     fn config(&self) -> Result<Config> {
         self.config_with(None)
     }
@@ -180,7 +181,7 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
 mod tests {
     use clap::CommandFactory as _;
 
-    /// No two flags of a command have one name, and every command can be built.
+    /// No two flags of a command share a name, and every command can be built.
     #[test]
     fn the_command_line_is_sound() {
         super::Cli::command().debug_assert();

@@ -16,23 +16,23 @@ use serde_json::{Value, json};
 use super::Common;
 use crate::app::Core;
 
-/// What merchants, partner wallets and apps were told: show, send again.
+/// Notices to merchants, partner wallets and apps: show, resend.
 #[derive(Subcommand)]
 pub(crate) enum Notice {
-    /// Show the notices about a payment, a refund or an order of another acquirer, with every attempt on record.
+    /// Show the notices about a payment, a refund or an order of another acquirer, with every recorded attempt.
     Show {
         #[command(flatten)]
         common: Common,
-        /// What they are about, such as `pay_…`.
+        /// Their subject, such as `pay_…`.
         subject: String,
     },
-    /// Send a notice again that was delivered or given up. The receiver gets the same bytes, or nothing is sent.
+    /// Resend a notice that was delivered or given up. The receiver gets the same bytes, or nothing is sent.
     Resend {
         #[command(flatten)]
         common: Common,
-        /// What it is about, such as `pay_…`.
+        /// Its subject, such as `pay_…`.
         subject: String,
-        /// Which notice, as `show` lists it.
+        /// The notice, as listed by `show`.
         notice: String,
     },
 }
@@ -46,7 +46,7 @@ impl Notice {
     }
 }
 
-/// What notices are about.
+/// The subject of notices.
 fn named(subject: &str) -> Result<Owner> {
     let payment = subject.parse::<PaymentId>().map(Owner::from);
     let refund = || subject.parse::<RefundId>().map(Owner::from);
@@ -93,8 +93,8 @@ async fn resend(common: &Common, subject: &str, notice: &str) -> Result<ExitCode
     let again = match resent {
         Resent::Due(again) => again,
         Resent::Absent => bail!("there is no notice {notice} about it; `cashier notice show` lists them"),
-        Resent::UnderWay => bail!("{notice} is being sent already; nothing was changed"),
-        Resent::ToUser => bail!("{notice} is a message to a user, which is not sent again"),
+        Resent::UnderWay => bail!("{notice} is already being sent; nothing was changed"),
+        Resent::ToUser => bail!("{notice} is a message to a user, which cannot be resent"),
         Resent::Differs => bail!(
             "{notice} cannot be sent again as it was: what is known today does not give the bytes whose digest was kept. Nothing \
              was sent; the receiver can ask for the present state, with inquiryPayment or inquiryRefund"
@@ -106,7 +106,7 @@ async fn resend(common: &Common, subject: &str, notice: &str) -> Result<ExitCode
     Ok(ExitCode::SUCCESS)
 }
 
-/// One notice for people.
+/// One notice as text.
 fn line(notice: &Row) -> String {
     let to = match &notice.channel {
         Channel::Merchant { client_id, url, .. } | Channel::Acquirer { client_id, url, .. } => {

@@ -1,14 +1,14 @@
-//! The old names of what scripts use: they go on working, and are written nowhere else.
+//! Old names that scripts still use: they keep working, and are written nowhere else.
 
 use serde_json::Value;
 
 /// `cashier provider` was `cashier channel`, and its flag `--provider` was `--channel`.
 pub(super) const PROVIDER: &str = "channel";
 
-/// Members of printed JSON that had another name: the name, and the old one.
+/// Members of printed JSON that were renamed: the name, and the old one.
 const MEMBERS: [(&str, &str); 2] = [("provider", "channel"), ("provider_calls", "errands")];
 
-/// An object with its members under their old names, too.
+/// Adds the members of an object under their old names, too.
 pub(super) fn with_old_members(mut value: Value) -> Value {
     if let Value::Object(object) = &mut value {
         for (name, old) in MEMBERS {
@@ -38,7 +38,7 @@ mod tests {
         assert_eq!(printed, expected);
     }
 
-    /// The old command and flag are understood as the new ones are.
+    /// The old command and flag are equivalent to the new ones.
     #[test]
     fn the_command_and_its_flag_have_both_names() {
         for (command, flag) in [("provider", "--provider"), ("channel", "--channel")] {

@@ -1,4 +1,4 @@
-//! Who acts and why: what the commands that suspend, end or change something have to be told, and how it is shown later.
+//! Who acts and why: recorded by the commands that suspend, end or change something, and shown later.
 
 use anyhow::{Context as _, Result, ensure};
 use cashier_core::ledger::Owner;
@@ -12,22 +12,22 @@ use crate::app::Core;
 /// The longest name or reason.
 const TEXT_MAX: usize = 256;
 
-/// How many acts are shown.
+/// The number of acts shown.
 const ACTS_SHOWN: u32 = 100;
 
 /// The flags of every command that is recorded.
 #[derive(Args)]
 pub(crate) struct Why {
-    /// Why. It is recorded, and shown by `show`.
+    /// The reason. It is recorded, and listed by `show`.
     #[arg(long)]
     reason: String,
-    /// Who does it; the user of this machine when absent.
+    /// Who does it; this machine's user when absent.
     #[arg(long, env = "CASHIER_OPERATOR", value_name = "NAME")]
     by: Option<String>,
 }
 
 impl Why {
-    /// What is recorded.
+    /// The values to record.
     pub(super) fn by(self) -> Result<By> {
         let user = || ["USER", "LOGNAME"].iter().find_map(|name| std::env::var(name).ok());
         let actor = self.by.or_else(user).filter(|name| !name.trim().is_empty());
@@ -41,7 +41,7 @@ impl Why {
     }
 }
 
-/// Changes where somebody stands, and prints what that means.
+/// Changes somebody's standing, and prints the effect.
 pub(super) async fn change(
     core: &Core,
     common: &Common,
@@ -52,12 +52,12 @@ pub(super) async fn change(
     let (state, said) = match (change, done) {
         (StandingChange::Suspend, true) => (
             "suspended",
-            "is suspended: nothing new is begun. Money that comes is credited; refunds and notices go on",
+            "is suspended: nothing new can be started. Incoming money is credited; refunds and notices go on",
         ),
-        (StandingChange::Suspend, false) => ("suspended", "was suspended before; nothing was changed"),
+        (StandingChange::Suspend, false) => ("suspended", "was already suspended; nothing was changed"),
         (StandingChange::Reinstate, true) => ("active", "is reinstated"),
         (StandingChange::Reinstate, false) => ("active", "was not suspended; nothing was changed"),
-        (StandingChange::EndSessions, _) => ("ended", "has no open session any more"),
+        (StandingChange::EndSessions, _) => ("ended", "no longer has any open sessions"),
     };
     common
         .output()
@@ -65,7 +65,7 @@ pub(super) async fn change(
     Ok(())
 }
 
-/// What was done to somebody: lines for people, and JSON.
+/// The acts on a subject: lines of text, and JSON.
 pub(super) async fn acts(core: &Core, subject: Owner) -> Result<(Vec<String>, Vec<Value>)> {
     let acts = core.reader.acts_of(subject, ACTS_SHOWN).await?;
     let line = |act: &Act| {

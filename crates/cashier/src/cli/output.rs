@@ -47,7 +47,7 @@ pub fn print_error(error: &anyhow::Error, output: Output) {
     }
 }
 
-/// Prints what is wrong with a command line, or the help that was asked for.
+/// Prints a command-line error, or the requested help.
 pub fn print_usage_error(error: &clap::Error, output: Output) -> ExitCode {
     if output.json && error.use_stderr() {
         let text = error.render().to_string();

@@ -1,4 +1,4 @@
-//! `cashier partner`: who is on the other side of payments that cross wallets.
+//! `cashier partner`: the other side of payments that cross wallets.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -21,7 +21,7 @@ use crate::app::Core;
 /// Partner wallets: add, change, suspend, show.
 #[derive(Subcommand)]
 pub(crate) enum Partner {
-    /// Add a wallet whose users may pay our orders. One that exists is changed by `set`, and gets further keys by `key add`.
+    /// Add a wallet whose users may pay our orders. Use `set` to change an existing one, and `key add` to add keys.
     Add {
         #[command(flatten)]
         common: Common,
@@ -34,14 +34,14 @@ pub(crate) enum Partner {
         /// Its public key: PEM or one line of base64.
         #[arg(long, value_name = "FILE")]
         public_key: PathBuf,
-        /// Where its server is; refunds go there. Without it, its users' payments cannot be refunded.
+        /// The URL of its server; refunds go there. Without it, its users' payments cannot be refunded.
         #[arg(long, value_name = "URL")]
         url: Option<String>,
-        /// Let its server be at a loopback or private address. For development only.
+        /// Allow its server to have a loopback or private address. For development only.
         #[arg(long)]
         private: bool,
     },
-    /// Change what is given, and leave the rest.
+    /// Change the values that are given, and leave the rest.
     Set {
         #[command(flatten)]
         common: Common,
@@ -51,16 +51,16 @@ pub(crate) enum Partner {
         /// Its name.
         #[arg(long)]
         name: Option<String>,
-        /// Where its server is.
+        /// The URL of its server.
         #[arg(long, value_name = "URL")]
         url: Option<String>,
-        /// Whether its server may be at a loopback or private address. For development only.
+        /// Whether its server may have a loopback or private address. For development only.
         #[arg(long, value_name = "true|false")]
         private: Option<bool>,
         #[command(flatten)]
         why: Why,
     },
-    /// Let its users open no more orders. What they paid is still credited; refunds and notices go on.
+    /// Stop its users from opening orders. What they paid is still credited; refunds and notices still work.
     Suspend {
         #[command(flatten)]
         common: Common,
@@ -127,7 +127,7 @@ async fn add(common: &Common, change: CreatePartner) -> Result<ExitCode> {
                 differs.push("where its server is");
             }
             refuse_existing(&known, Role::Wallet, &differs)?;
-            (known, "was added before, just like this; nothing was changed.")
+            (known, "already exists with these values; nothing was changed.")
         }
     };
     core.pipeline.stop().await;
@@ -168,7 +168,7 @@ async fn show(common: &Common) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// What is owed to a partner, per currency; negative when the partner owes.
+/// The amount owed to a partner, per currency; negative when the partner owes.
 async fn owed(reader: &Reader, partner: Owner) -> Result<Vec<String>> {
     let clearing = reader.clearing_of(partner).await?;
     Ok(clearing.iter().map(|money| format!("{} {}", money.currency().code(), money.to_decimal())).collect())

@@ -22,11 +22,11 @@ use crate::app::Core;
 /// Merchants' accounts with payment providers.
 #[derive(Subcommand)]
 pub(crate) enum Command {
-    /// Add an account, or replace the settings of one. Secrets are sealed before they are stored.
+    /// Add an account, or replace the settings of one. Secrets are encrypted before they are stored.
     Add {
         #[command(flatten)]
         common: Common,
-        /// Whose account.
+        /// The merchant that owns the account.
         #[arg(long)]
         client_id: String,
         #[arg(long, alias = old_names::PROVIDER, help = with_provider())]
@@ -34,44 +34,44 @@ pub(crate) enum Command {
         /// A file with the settings and secrets as one JSON object; docs/providers.md lists them.
         #[arg(long, value_name = "FILE")]
         settings: PathBuf,
-        /// What the provider charges, in parts per million: 6000 is 0.6 %. What it usually does when absent.
+        /// The provider's fee in parts per million: 6000 is 0.6%. The provider's usual fee when absent.
         #[arg(long)]
         fee_ppm: Option<u32>,
-        /// The provider keeps its fee for what goes back to payers.
+        /// The provider keeps its fee when payments are refunded.
         #[arg(long)]
         fee_kept: bool,
-        /// Which account to replace.
+        /// The account to replace.
         #[arg(long)]
         account: Option<String>,
-        /// Let calls go to loopback and private addresses: a sandbox.
+        /// Allow calls to loopback and private addresses, for a sandbox.
         #[arg(long)]
         private: bool,
     },
-    /// Show accounts, and the notices that were refused.
+    /// Show accounts, and refused notices.
     Show {
         #[command(flatten)]
         common: Common,
     },
-    /// Ask the providers about a payment and record what they say.
+    /// Query the providers about a payment and record the answers.
     Check {
         #[command(flatten)]
         common: Common,
-        /// Which payment.
+        /// The payment.
         payment: String,
     },
-    /// Give money back to the payer of a payment, in the merchant's name.
+    /// Refund a payment to the payer, on the merchant's behalf.
     Refund {
         #[command(flatten)]
         common: Common,
-        /// Which payment.
+        /// The payment.
         payment: String,
-        /// How much, such as 2.50.
+        /// The amount, such as 2.50.
         #[arg(long)]
         amount: String,
-        /// A name for this refund. The same name again does nothing twice.
+        /// A name for this refund. Repeating it with the same name has no further effect.
         #[arg(long)]
         request_id: String,
-        /// What the payer reads.
+        /// A note that the payer sees.
         #[arg(long)]
         reason: Option<String>,
     },
@@ -79,20 +79,20 @@ pub(crate) enum Command {
     Share(Share),
     /// Take a part of a share back.
     ReturnShare(ReturnShare),
-    /// End the sharing of an order: what is left is the merchant's.
+    /// End the sharing of an order: the rest belongs to the merchant.
     FinishSharing(FinishSharing),
     /// Show the refunds and shares of a payment.
     Shares(Shares),
-    /// Who may get shares: add, remove, show.
+    /// Receivers of shares: add, remove, show.
     #[command(subcommand)]
     Receiver(Receiver),
-    /// Try a refund again that a provider refused.
+    /// Retry a refund that a provider refused.
     RetryRefund {
         #[command(flatten)]
         common: Common,
-        /// Which refund.
+        /// The refund.
         refund: String,
-        /// Let the merchant's available balance pay for shares that do not come back.
+        /// Let the merchant's available balance pay for shares that are not returned.
         #[arg(long)]
         own_balance: bool,
     },
@@ -111,7 +111,7 @@ impl Command {
                 let known = Registry::default().named(&provider).map_err(Error::msg)?;
                 let provider = known.name;
                 let fee = match fee_ppm {
-                    Some(ppm) => FeeRate::from_ppm(ppm).context("the fee cannot be more than all")?,
+                    Some(ppm) => FeeRate::from_ppm(ppm).context("the fee cannot exceed the amount")?,
                     None => known.fees.rate,
                 };
                 let id = account.map(|id| id.parse::<ProviderAccountId>()).transpose()?;
@@ -187,7 +187,7 @@ async fn refund(
     let amount = Amount::parse_decimal(amount, payment.amount.currency())?;
     let command = MakeRefund {
         merchant: payment.merchant,
-        // Merchants and operators name their refunds apart from each other.
+        // Keeps the refund ids of merchants and operators separate.
         request_id: format!("operator {request_id}"),
         payment: PaymentRef::Id(id),
         amount,
@@ -195,7 +195,7 @@ async fn refund(
         reason,
         window: config.rules(config.listen, false).refund_window,
         answer: Arc::new(|_| Vec::new()),
-        // A partner wallet has to be told; that is left to the merchant's own request.
+        // A partner wallet would have to be notified; that is left to the merchant's own request.
         forward: None,
     };
     let providers = core.providers(&config).await?;
@@ -205,7 +205,7 @@ async fn refund(
     Ok(print_refund(common, &row.context("the refund is not there")?))
 }
 
-/// Prints where a refund stands. Only one that was refused is no success.
+/// Prints the state of a refund. The exit code is a failure only for a refused one.
 fn print_refund(common: &Common, refund: &Refund) -> ExitCode {
     let failed = match refund.state {
         RefundState::Failed { code, .. } => Some(code.row().name),

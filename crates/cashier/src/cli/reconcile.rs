@@ -20,7 +20,7 @@ pub(crate) struct Reconcile {
     action: Option<Action>,
     #[command(flatten)]
     common: Common,
-    /// The day by China's clock, such as 2026-11-21; yesterday when absent.
+    /// The day in China, such as 2026-11-21; yesterday when absent.
     #[arg(long)]
     date: Option<String>,
     /// Only this merchant's accounts.

@@ -16,21 +16,21 @@ use super::Output;
 use crate::app::shutdown_signal;
 use crate::logs;
 
-/// Play the payment providers, for development without the Internet and without money.
+/// Simulate the payment providers, for development without the Internet and without real money.
 #[derive(Args)]
 pub(crate) struct Sandbox {
     #[command(subcommand)]
     command: Option<SandboxCommand>,
-    /// Where to listen.
+    /// The address to listen on.
     #[arg(long, default_value = "127.0.0.1:8090", value_name = "ADDRESS:PORT")]
     listen: SocketAddr,
     /// The folder of the sandbox's keys and orders.
     #[arg(long, default_value = "data/sandbox", value_name = "DIR", global = true)]
     data: PathBuf,
-    /// Also answer as the providers' own hosts on this address: TLS on port 443 and plain HTTP on port 80.
+    /// Also answer under the providers' own host names on this address: TLS on port 443 and plain HTTP on port 80.
     #[arg(long, value_name = "ADDRESS")]
     tls: Option<IpAddr>,
-    /// A further name under which programs reach it, such as that of a container; may be given often.
+    /// An additional host name for programs, such as that of a container; may be repeated.
     #[arg(long = "host", value_name = "NAME")]
     hosts: Vec<String>,
     /// Print JSON.
@@ -40,7 +40,8 @@ pub(crate) struct Sandbox {
 
 #[derive(Subcommand)]
 enum SandboxCommand {
-    /// Print the certificate of the local authority, for programs that are to trust the providers' hosts.
+    /// Print the certificate of the local certificate authority, for programs that need to trust the providers'
+    /// hosts.
     Ca,
 }
 

@@ -1,12 +1,13 @@
-//! PINs and passwords for commands. They are no flags: a command line is seen by every user of the machine and kept in the
-//! shell's history. They come from the environment, from a question in the terminal, or from a line of standard input.
+//! PINs and passwords for commands. They are not flags: a command line is visible to every user of the machine and
+//! kept in the shell's history. They come from the environment, from a prompt in the terminal, or from a line of
+//! standard input.
 
 use std::io::{IsTerminal as _, Read as _};
 
 use anyhow::{Context as _, Result, ensure};
 use cashier_core::secret::Secret;
 
-/// The longest line that is read.
+/// The longest line accepted.
 const LINE_MAX: usize = 1_024;
 
 /// The password of a new user.
@@ -26,15 +27,15 @@ fn ask(variable: &str, question: &str) -> Result<Secret<String>> {
     }
     let text = if std::io::stdin().is_terminal() {
         rpassword::prompt_password(question)
-            .with_context(|| format!("cannot ask in the terminal; set {variable} instead"))?
+            .with_context(|| format!("cannot prompt in the terminal; set {variable} instead"))?
     } else {
-        read_line().with_context(|| format!("set {variable}, or give it as a line of standard input"))?
+        read_line().with_context(|| format!("set {variable}, or give it as a line on standard input"))?
     };
-    ensure!(!text.is_empty(), "nothing was typed; set {variable}, or give it as a line of standard input");
+    ensure!(!text.is_empty(), "nothing was entered; set {variable}, or give it as a line on standard input");
     Ok(Secret::new(text))
 }
 
-/// One line, byte by byte: what follows belongs to the next question.
+/// One line, read byte by byte: what follows belongs to the next prompt.
 fn read_line() -> Result<String> {
     let (mut line, mut input) = (Vec::new(), std::io::stdin().lock());
     for byte in input.by_ref().bytes().take(LINE_MAX) {

@@ -19,7 +19,7 @@ pub(crate) struct Serve {
     common: Common,
     #[command(flatten)]
     network: Network,
-    /// Read the configuration and the keys, say whether they are right, and end.
+    /// Check the configuration and the keys, report the result, and exit.
     #[arg(long)]
     check_config: bool,
 }
@@ -38,12 +38,13 @@ impl Serve {
             .with_context(|| format!("cannot listen on {}; choose another with --listen", config.listen))?;
         let running = Running::start(&config, listener, Extra::default()).await?;
         let url = format!("http://{}", running.address);
-        output.print(&format!("Serving on {url}. Ctrl-C ends."), &json!({ "listening": url }));
+        output.print(&format!("Serving on {url}. Press Ctrl-C to stop."), &json!({ "listening": url }));
         run_until_told(vec![running]).await
     }
 }
 
-/// Reads everything that `serve` would read, and makes nothing. A database that does not answer is none of the configuration's.
+/// Reads everything that `serve` would read, and creates nothing. An unreachable database is not a configuration
+/// error.
 async fn check(config: &Config, output: Output) -> Result<ExitCode> {
     config.check_parts()?;
     let keys = keys::load(&config.keys)?;

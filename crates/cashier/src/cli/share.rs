@@ -1,7 +1,7 @@
 //! `cashier provider share`, `return-share`, `finish-sharing`, `shares` and `receiver`: sharing by hand.
 //!
-//! Every command goes through the same decisions as the merchant's own requests, and then makes the call at once instead
-//! of leaving it to the janitor.
+//! Every command goes through the same decisions as the merchant's own requests, and then makes the call at once
+//! instead of leaving it to the janitor.
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -20,15 +20,15 @@ use serde_json::{Value, json};
 use super::{Common, old_names, words};
 use crate::app::Core;
 
-/// What every step of sharing needs.
+/// The arguments of every step of sharing.
 #[derive(Args)]
 pub(crate) struct Step {
     #[command(flatten)]
     common: Common,
-    /// A name for this step. The same name again does nothing twice.
+    /// A name for this step. Repeating it with the same name has no further effect.
     #[arg(long)]
     request_id: String,
-    /// What the receiver reads.
+    /// A note that the receiver sees.
     #[arg(long)]
     note: Option<String>,
 }
@@ -38,12 +38,12 @@ pub(crate) struct Step {
 pub(crate) struct Share {
     #[command(flatten)]
     step: Step,
-    /// Which payment.
+    /// The payment.
     payment: String,
-    /// Who: the kind and the account at the provider, such as `MERCHANT_ID:1900000109`.
+    /// The receiver: its kind and account at the provider, such as `MERCHANT_ID:1900000109`.
     #[arg(long)]
     receiver: String,
-    /// How much, such as 2.50.
+    /// The amount, such as 2.50.
     #[arg(long)]
     amount: String,
 }
@@ -53,9 +53,9 @@ pub(crate) struct Share {
 pub(crate) struct ReturnShare {
     #[command(flatten)]
     step: Step,
-    /// Which share, as `cashier provider shares` lists it.
+    /// The share, as listed by `cashier provider shares`.
     share: String,
-    /// How much, such as 2.50.
+    /// The amount, such as 2.50.
     #[arg(long)]
     amount: String,
 }
@@ -65,7 +65,7 @@ pub(crate) struct ReturnShare {
 pub(crate) struct FinishSharing {
     #[command(flatten)]
     step: Step,
-    /// Which payment.
+    /// The payment.
     payment: String,
 }
 
@@ -74,18 +74,18 @@ pub(crate) struct FinishSharing {
 pub(crate) struct Shares {
     #[command(flatten)]
     common: Common,
-    /// Which payment.
+    /// The payment.
     payment: String,
 }
 
-/// Who may get shares.
+/// Receivers of shares.
 #[derive(Subcommand)]
 pub(crate) enum Receiver {
-    /// Put a receiver on the provider's list.
+    /// Add a receiver to the provider's list.
     Add {
         #[command(flatten)]
         common: Common,
-        /// Whose receiver.
+        /// The merchant.
         #[arg(long)]
         client_id: String,
         #[arg(long, alias = old_names::PROVIDER, help = with_sharing())]
@@ -93,18 +93,18 @@ pub(crate) enum Receiver {
         /// The kind and the account at the provider, such as `MERCHANT_ID:1900000109`.
         #[arg(long)]
         receiver: String,
-        /// What the receiver is to the merchant, such as `SUPPLIER`.
+        /// The receiver's relation to the merchant, such as `SUPPLIER`.
         #[arg(long)]
         relation: String,
-        /// The real name, where the provider wants it.
+        /// The real name, where the provider requires it.
         #[arg(long)]
         name: Option<String>,
     },
-    /// Take a receiver off the provider's list.
+    /// Remove a receiver from the provider's list.
     Remove {
         #[command(flatten)]
         common: Common,
-        /// Whose receiver.
+        /// The merchant.
         #[arg(long)]
         client_id: String,
         #[arg(long, alias = old_names::PROVIDER, help = with_sharing())]
@@ -113,7 +113,7 @@ pub(crate) enum Receiver {
         #[arg(long)]
         receiver: String,
     },
-    /// Show every account's receivers.
+    /// Show the receivers of every account.
     Show {
         #[command(flatten)]
         common: Common,
@@ -154,16 +154,16 @@ impl FinishSharing {
     }
 }
 
-/// The payment that the operator named, by its id or by a number of its order.
+/// The payment named by the operator, by its id or by a number of its order.
 pub(super) fn payment(text: &str) -> Result<PaymentId> {
     payment_named(text).with_context(|| {
         format!(
-            "{text} names no payment: give its id (pay_…), or the transaction_no or trade_no of its order"
+            "{text} does not name a payment: give its id (pay_…), or the transaction_no or trade_no of its order"
         )
     })
 }
 
-/// Records a step, makes its calls, and prints where the payment's provider calls stand.
+/// Records a step, makes its calls, and prints the state of the payment's provider calls.
 async fn take(
     step: &Step,
     id: PaymentId,
@@ -176,7 +176,7 @@ async fn take(
     let print = format!("{action:?}");
     let command = ShareOrder {
         merchant: payment.merchant,
-        // Merchants and operators name their steps apart from each other.
+        // Keeps the request ids of merchants and operators separate.
         request_id: format!("operator {}", step.request_id),
         payment: PaymentRef::Id(id),
         action,

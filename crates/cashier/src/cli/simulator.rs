@@ -11,7 +11,7 @@ use serde_json::json;
 use super::Output;
 use crate::demo::simulator;
 
-/// What a native program may expect.
+/// The supported features of native programs.
 const NATIVE: &str = "
 Pages are drawn from a part of AXML: docs/simulator.md lists it. Custom components, sjs, plugins and web-view are not part of
 it. What a page uses beyond it is named in the developer panel, with file and line.";
@@ -19,7 +19,7 @@ it. What a page uses beyond it is named in the developer panel, with file and li
 /// Commands of the simulator.
 #[derive(Subcommand)]
 pub(super) enum Simulator {
-    /// Add a mini program, or replace it. A demo that runs shows it at the next look.
+    /// Add or replace a mini program. A running demo shows it the next time it lists its programs.
     Add(Add),
 }
 
@@ -28,19 +28,19 @@ pub(super) enum Simulator {
 pub(super) struct Add {
     /// The program's folder or zip file, with app.json at its top.
     path: PathBuf,
-    /// Its name in addresses: a-z, 0-9 and -. Otherwise made of the file's name.
+    /// Its name in URLs: a-z, 0-9 and -. Derived from the file name when absent.
     #[arg(long, value_name = "ID")]
     id: Option<String>,
-    /// The name to show. Otherwise the id.
+    /// The name to show. The id when absent.
     #[arg(long)]
     name: Option<String>,
-    /// The client id of its merchant, to which auth codes are bound.
+    /// The client id of its merchant, which auth codes are bound to.
     #[arg(long, value_name = "CLIENT_ID", default_value = "DEMO_TEA_PROGRAM")]
     app_id: String,
-    /// Where `my.request` may go: HOST, HOST:PORT or *.HOST. Give it as often as needed.
+    /// A host that `my.request` may call: HOST, HOST:PORT or *.HOST. May be repeated.
     #[arg(long = "domain", value_name = "HOST")]
     domains: Vec<String>,
-    /// How the program was made. Otherwise told from its files.
+    /// The kind of program. Detected from its files when absent.
     #[arg(long = "type", value_name = "TYPE")]
     kind: Option<ProgramKind>,
     /// The folder with the demo's data.
@@ -102,7 +102,7 @@ impl Add {
     }
 }
 
-/// An id of a file's name: lower case, with `-` for what an id cannot hold.
+/// Derives an id from a file name: lower case, with `-` for characters not allowed in an id.
 fn id_of(path: &std::path::Path) -> String {
     let name = path.file_stem().unwrap_or_default().to_string_lossy().to_lowercase();
     let plain = |letter: char| if letter.is_ascii_alphanumeric() { letter } else { '-' };

@@ -18,7 +18,7 @@ use crate::demo::people::{NewUser, add_user};
 /// Users: add, top up, set a new PIN, suspend, show.
 #[derive(Subcommand)]
 pub(crate) enum User {
-    /// Add a user. Password and PIN come from `CASHIER_NEW_PASSWORD` and `CASHIER_NEW_PIN`, or are asked for.
+    /// Add a user. Password and PIN come from `CASHIER_NEW_PASSWORD` and `CASHIER_NEW_PIN`, or from a prompt.
     Add {
         #[command(flatten)]
         common: Common,
@@ -45,11 +45,11 @@ pub(crate) enum User {
         /// The amount in major units, such as 25000.500.
         #[arg(long)]
         amount: String,
-        /// Your own reference: the same one credits only once.
+        /// Your own reference: the same reference credits only once.
         #[arg(long)]
         reference: String,
     },
-    /// Set a new payment PIN, and unlock it. It comes from `CASHIER_NEW_PIN`, or is asked for.
+    /// Set a new payment PIN, and unlock it. It comes from `CASHIER_NEW_PIN`, or from a prompt.
     SetPin {
         #[command(flatten)]
         common: Common,
@@ -57,14 +57,14 @@ pub(crate) enum User {
         #[arg(long)]
         login_id: String,
     },
-    /// Let a user neither sign in nor pay, within a second on every process. Money that comes is still credited; refunds and
-    /// messages go on.
+    /// Stop a user from signing in and paying, within a second on every process. Incoming money is still credited;
+    /// refunds and messages still work.
     Suspend(Named),
     /// End a suspension.
     Reinstate(Named),
     /// Sign a user out everywhere, within a second on every process.
     EndSessions(Named),
-    /// Show a user: standing, PIN, balances, and what was done by the operator.
+    /// Show a user: standing, PIN, balances, and the operator's acts.
     Show {
         #[command(flatten)]
         common: Common,
@@ -101,7 +101,7 @@ impl User {
                 core.pipeline.stop().await;
                 let shown = format!("{} {}", currency, amount.money().to_decimal());
                 let text = if answer.replayed {
-                    "This reference was credited before; nothing was done.".to_owned()
+                    "This reference was already credited; nothing was done.".to_owned()
                 } else {
                     format!("Credited {shown} to {login_id}.")
                 };

@@ -22,7 +22,7 @@ pub(crate) struct Verify {
 }
 
 impl Verify {
-    /// Exit code 0 when the books are right, 1 when they are not, 2 when that could not be found out.
+    /// Exit code 0 when the books are right, 1 when they are not, 2 when that could not be determined.
     pub(crate) async fn run(self) -> Result<ExitCode> {
         let output = self.common.output();
         match self.prove().await {
@@ -49,7 +49,7 @@ impl Verify {
         }
         let store =
             Store::open(&address).await.with_context(|| format!("cannot open the database {address}"))?;
-        // Whoever proves the books without the keys, as an auditor may, is not asked for them.
+        // The keys are optional: an auditor may prove the books without them.
         if config.keys.exists() {
             keys::load(&config.keys)?.compare(&keys::known(&address).await?)?;
         }

@@ -1,14 +1,14 @@
-//! States in words: what is known, and above all what happens next where the end is not known yet.
+//! States as text: what is known, and what happens next while the outcome is not known.
 
 use cashier_core::payment::{Payment, State};
 use cashier_core::provider::{AttemptState, CallState, Credit, PaymentAttempt, ProviderCall};
 use cashier_core::refund::{Refund, RefundState};
 
-/// Where a payment stands.
+/// The state of a payment.
 pub(super) fn payment(payment: &Payment) -> String {
     match &payment.state {
         State::Created => format!(
-            "created: nobody has paid yet; it closes by itself at {} unless somebody pays",
+            "created: nobody has paid yet; it expires at {} unless somebody pays",
             payment.expires_at.to_rfc3339()
         ),
         State::Succeeded { at, .. } => format!("succeeded at {}", at.to_rfc3339()),
@@ -17,12 +17,12 @@ pub(super) fn payment(payment: &Payment) -> String {
     }
 }
 
-/// Where a refund stands.
+/// The state of a refund.
 pub(super) fn refund(refund: &Refund) -> String {
     match &refund.state {
         RefundState::Processing { .. } => format!(
-            "processing: the payment provider has to give the money back and has not said that it did. It is asked until it \
-             says; `cashier provider shares {}` shows how it ends. Do not give the money back in another way meanwhile",
+            "processing: the payment provider has to return the money and has not confirmed it yet. It is queried until it \
+             does; `cashier provider shares {}` shows the outcome. Do not return the money in another way meanwhile",
             refund.payment
         ),
         RefundState::Succeeded { at, .. } => format!("succeeded at {}", at.to_rfc3339()),
@@ -33,22 +33,22 @@ pub(super) fn refund(refund: &Refund) -> String {
     }
 }
 
-/// Where a provider call at a provider stands.
+/// The state of a provider call.
 pub(super) fn provider_call(provider_call: &ProviderCall) -> String {
     match &provider_call.state {
         CallState::Waiting { returns } => {
-            format!("waiting: {returns} shares have to come back first; it goes on by itself when they have")
+            format!("waiting: {returns} shares must be returned first; then it continues by itself")
         }
         CallState::Requested => {
-            "requested: the provider is being asked; whether it has heard is not known yet".to_owned()
+            "requested: the provider is being called; whether it received the call is not known yet".to_owned()
         }
         CallState::Submitted => {
-            "submitted: the provider has taken it and not said how it ended; it is asked until it does"
+            "submitted: the provider accepted it but has not reported the outcome; it is queried until it does"
                 .to_owned()
         }
         CallState::Unknown => {
-            "unknown: the provider's answer did not come or cannot be trusted, so it may or may not have \
-             happened; it is asked until it says. Do not do it in another way meanwhile"
+            "unknown: the provider's answer did not arrive or cannot be trusted, so it may or may not have \
+             happened; it is queried until it answers. Do not do it in another way meanwhile"
                 .to_owned()
         }
         CallState::Succeeded { at } => format!("succeeded at {}", at.to_rfc3339()),
@@ -56,11 +56,11 @@ pub(super) fn provider_call(provider_call: &ProviderCall) -> String {
     }
 }
 
-/// Where an attempt to pay through a provider stands.
+/// The state of an attempt to pay through a provider.
 pub(super) fn attempt(attempt: &PaymentAttempt) -> String {
     match &attempt.state {
         AttemptState::Prepared => {
-            "prepared: the provider is being asked for an order; whether it has heard is not known yet"
+            "prepared: the provider is being called to create the order; whether it received the call is not known yet"
                 .to_owned()
         }
         AttemptState::Submitted { .. } => {
@@ -74,11 +74,11 @@ pub(super) fn attempt(attempt: &PaymentAttempt) -> String {
         AttemptState::Succeeded { at, transaction, credit, .. } => {
             let what = match credit {
                 Credit::Payment => "paid",
-                Credit::Surplus => "paid although the order was over; the money goes back",
+                Credit::Surplus => "paid although the order was closed; the money is being refunded",
             };
             format!("succeeded: {what}, at {}, number {transaction} at the provider", at.to_rfc3339())
         }
         AttemptState::Failed { reason, .. } => format!("failed: {reason}. Nothing was paid"),
-        AttemptState::Closed { .. } => "closed: it cannot be paid any more".to_owned(),
+        AttemptState::Closed { .. } => "closed: it can no longer be paid".to_owned(),
     }
 }

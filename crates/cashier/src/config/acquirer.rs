@@ -16,9 +16,9 @@ use super::Config;
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Acquirer {
-    /// Its name here. Accounts are named by it: never change it.
+    /// Its name here. Accounts depend on it: never change it.
     pub id: String,
-    /// Where its API is.
+    /// The URL of its API.
     pub base_url: String,
     /// Our `Client-Id` there.
     pub client_id: String,
@@ -27,7 +27,7 @@ pub struct Acquirer {
     pub origins: Vec<String>,
     /// The file of its public key.
     pub public_key: PathBuf,
-    /// True when it may be at a loopback or private address, and speak plain HTTP. For development only.
+    /// True when it may have a loopback or private address and use plain HTTP. For development only.
     #[serde(default)]
     pub private: bool,
 }
@@ -36,7 +36,7 @@ impl Config {
     /// Checks what can be checked without reading a file.
     pub fn check_acquirers(&self) -> Result<()> {
         for (number, acquirer) in self.acquirer.iter().enumerate() {
-            acquirer.check().with_context(|| format!("the acquirer {} is not right", acquirer.id))?;
+            acquirer.check().with_context(|| format!("the acquirer {} is not valid", acquirer.id))?;
             let earlier = self.acquirer.iter().take(number);
             ensure!(
                 earlier.clone().all(|other| other.id != acquirer.id),
@@ -69,7 +69,7 @@ impl Acquirer {
         self.origins().map(drop)
     }
 
-    /// Our `Client-Id` there, under which we sign.
+    /// Our `Client-Id` there, used in our signatures.
     fn client(&self) -> Result<ClientId> {
         let refused = || format!("client_id = {:?}; ask the acquirer for an id of this form", self.client_id);
         ClientId::parse(&self.client_id).with_context(refused)
@@ -116,7 +116,7 @@ mod tests {
         format!("[[acquirer]]\nid = \"tigris\"\nclient_id = \"W\"\npublic_key = \"k.pem\"\n{rest}\n")
     }
 
-    /// Plain HTTP needs the operator's word; an origin belongs to one acquirer; unknown keys are refused.
+    /// Plain HTTP must be allowed by the operator; an origin belongs to one acquirer; unknown keys are refused.
     #[test]
     fn what_an_acquirer_may_be() {
         let good = acquirer("base_url = \"https://pay.example/api/\"\norigins = [\"https://pay.example\"]");

@@ -1,4 +1,4 @@
-//! Values that cannot be meant are refused by the name of their key, before anything is started.
+//! Implausible values are refused with the name of their key, before anything is started.
 
 use anyhow::{Context as _, Result, ensure};
 use cashier_engine::outbound::{Outbound, parse_base, parse_endpoint};
@@ -7,21 +7,21 @@ use tracing_subscriber::EnvFilter;
 
 use super::Config;
 
-/// The longest time that can be configured, in seconds: ten years.
+/// The longest duration that can be configured, in seconds: ten years.
 const LONGEST_S: u64 = 10 * 366 * DAY_S;
 /// The seconds of a day.
 const DAY_S: u64 = 86_400;
 
 impl Config {
-    /// Checks every value. Reads no file and asks nobody.
+    /// Checks every value. Reads no files and makes no calls.
     ///
     /// # Errors
-    /// When a value cannot be meant; the text begins with the name of its key.
+    /// When a value is implausible; the message begins with the name of its key.
     pub fn check(&self) -> Result<()> {
         self.database.parse::<Address>().context("database")?;
         ensure!(!self.keys.as_os_str().is_empty(), "keys must name a folder");
         EnvFilter::try_new(&self.log).with_context(|| {
-            format!("log is {:?}, which is no filter such as info or info,cashier_store=debug", self.log)
+            format!("log is {:?}, which is not a filter such as info or info,cashier_store=debug", self.log)
         })?;
         self.check_base_url()?;
         self.check_times()?;
@@ -35,7 +35,7 @@ impl Config {
         self.check_acquirers()
     }
 
-    /// Checks what the values lead to: senders of messages, and the keys of acquirers.
+    /// Checks what the values refer to: senders of messages, and the keys of acquirers.
     ///
     /// # Errors
     /// When one of them cannot be used.
@@ -45,7 +45,7 @@ impl Config {
         Ok(())
     }
 
-    /// Checks the address under which users come. One that is derived from `listen` must be one that they can open.
+    /// Checks the users' URL. If it is derived from `listen`, users must be able to open it.
     fn check_base_url(&self) -> Result<()> {
         if let Some(text) = &self.base_url {
             parse_base(text).context("base_url")?;
@@ -112,11 +112,11 @@ impl Config {
             let odd = scopes.iter().find(|scope| !is_name(scope));
             ensure!(
                 odd.is_none(),
-                "{key} holds {odd:?}, which is no scope of 1 to 64 visible ASCII characters"
+                "{key} has {odd:?}, which is not a scope of 1 to 64 visible ASCII characters"
             );
         }
         let both = auth.silent_scopes.iter().find(|scope| auth.consent_scopes.contains(scope));
-        ensure!(both.is_none(), "auth.consent_scopes holds {both:?}, which auth.silent_scopes has too");
+        ensure!(both.is_none(), "auth.consent_scopes has {both:?}, which is also in auth.silent_scopes");
         Ok(())
     }
 
@@ -141,7 +141,7 @@ mod tests {
         config.check().and_then(|()| config.check_parts()).err().map(|error| format!("{error:#}"))
     }
 
-    /// What cannot be meant is refused, and the text names the key.
+    /// Implausible values are refused, and the message names the key.
     #[test]
     fn impossible_values_are_refused_by_name() {
         assert_eq!(problem(""), None);

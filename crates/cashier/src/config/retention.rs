@@ -1,4 +1,4 @@
-//! How long what has ended stays: one key for each period, in days.
+//! How long ended rows are kept: one key per period, in days.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use anyhow::{Result, ensure};
 use cashier_core::retention::{Period, Periods};
 use serde::Deserialize;
 
-/// The periods. A key that is absent has its default.
+/// The periods. A missing key has its default.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(try_from = "BTreeMap<String, u32>")]
 pub struct Retention(pub Periods);
@@ -28,7 +28,7 @@ impl TryFrom<BTreeMap<String, u32>> for Retention {
 }
 
 impl Retention {
-    /// Refuses a period that is shorter than is safe, or longer than can be meant.
+    /// Refuses a period shorter than the safe minimum, or implausibly long.
     pub(super) fn check(&self, longest_days: u64) -> Result<()> {
         for period in Period::ALL {
             let (days, least) = (self.0.days(*period), period.least_days());
@@ -57,7 +57,7 @@ mod tests {
         assert!(error.contains("key_days") && error.contains("keys_days"), "{error}");
     }
 
-    /// The file that explains every key has each of these with its default.
+    /// The example file has each of these with its default.
     #[test]
     fn the_example_has_every_period_with_its_default() {
         let example: toml::Table = toml::from_str(include_str!("../../../../cashier.example.toml")).unwrap();

@@ -9,20 +9,20 @@ use serde::Deserialize;
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Settlement {
-    /// When the bills of the day before are fetched and compared, by China's clock, such as `10:30`; `never` leaves it to
+    /// When the bills of the previous day are fetched and compared, China time, such as `10:30`; `never` leaves it to
     /// `cashier reconcile`.
     pub reconcile_at: String,
 }
 
 impl Default for Settlement {
     fn default() -> Self {
-        // WeChat Pay's bills are there from 10:00 on, the others' before.
+        // WeChat Pay's bills are available from 10:00 on, the others earlier.
         Self { reconcile_at: "10:30".to_owned() }
     }
 }
 
 impl Settlement {
-    /// How long after midnight; nothing for never.
+    /// How long after midnight; `None` for never.
     ///
     /// # Errors
     /// When the text is neither a time nor `never`.

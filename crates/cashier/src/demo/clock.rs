@@ -1,5 +1,5 @@
-//! `/demo/clock`: reads the product's clock and moves it forward, and the second wallet's with it, so that retries and expiry can be watched without
-//! waiting. Only in the demo.
+//! `/demo/clock`: reads the product's clock and moves it forward, together with the second wallet's, so that retries
+//! and expiry can be watched without waiting. Only in the demo.
 
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
@@ -14,7 +14,7 @@ use cashier_web::app::Shared;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-/// The furthest that one call moves it: a year.
+/// The maximum that one call moves it: a year.
 const STEP_MAX_S: u64 = 366 * 86_400;
 
 /// How far to move it.
@@ -24,7 +24,7 @@ struct Input {
     advance_s: u64,
 }
 
-/// The second wallet, whose clock goes along, once it runs.
+/// The second wallet, whose clock is moved too, once it runs.
 pub(super) type Follower = Arc<OnceLock<(Arc<ProductClock>, Shared)>>;
 
 /// The routes of the clock.
@@ -36,7 +36,7 @@ async fn show(Extension(clock): Extension<Arc<ProductClock>>) -> Json<Value> {
     Json(state(&clock))
 }
 
-/// The offset is kept with the data: after a restart the clock must not stand before what was written.
+/// The offset is stored with the data: after a restart the clock must not be behind what was written.
 async fn advance(
     Extension(clock): Extension<Arc<ProductClock>>,
     Extension(app): Extension<Shared>,

@@ -1,5 +1,5 @@
-//! The demo's second wallet. It has users and a database of its own, and knows the first wallet as its acquirer: its users
-//! pay the first one's merchants.
+//! The demo's second wallet. It has its own users and database, and the first wallet as its acquirer: its users pay
+//! the first one's merchants.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -16,7 +16,7 @@ use crate::app::{Extra, Running};
 use crate::config::{Acquirer, Config, OpenApi};
 use crate::keys::WALLET_PUBLIC;
 
-/// What `my.getSiteInfo` answers in it.
+/// The answer of `my.getSiteInfo` in it.
 pub(super) const SITE: &str = "EUPHRATES";
 /// Its folder in the demo's data folder.
 pub(super) const FOLDER: &str = "euphrates";
@@ -25,12 +25,12 @@ pub(super) const DATABASE_FILES: [&str; 3] = ["cashier.db", "cashier.db-wal", "c
 /// Its `Client-Id` at the first wallet.
 const CLIENT_ID: &str = "DEMO_EUPHRATES";
 
-/// The folder of its keys, which are there before it starts.
+/// The folder of its keys, which exist before it starts.
 pub(super) fn keys(data: &Path) -> PathBuf {
     data.join(FOLDER).join("keys")
 }
 
-/// Starts it on a free port, and makes it and the first wallet known to each other.
+/// Starts it on a free port, and registers it and the first wallet with each other.
 pub(super) async fn start(
     data: &Path,
     first: &Config,
@@ -41,7 +41,7 @@ pub(super) async fn start(
     let database = format!("sqlite:{}", data.join(FOLDER).join("cashier.db").display());
     let keys = keys(data);
     let listener = TcpListener::bind("127.0.0.1:0").await?;
-    // Payment URLs name the acquirer itself; its API is called over a line that can be cut.
+    // Payment URLs name the acquirer itself; its API is called over a connection that can be cut.
     let origins = vec![acquirer.shared.rules.base_url.clone()];
     let base_url = format!("http://{}", line::lay(Arc::clone(line), acquirer.address).await?);
     let config = Config {
@@ -56,19 +56,19 @@ pub(super) async fn start(
             public_key: first.keys.join(WALLET_PUBLIC),
             private: true,
         }],
-        // Both clocks are moved in the demo, and those of its merchants stay behind.
+        // The demo moves both clocks, and those of its merchants do not follow.
         openapi: OpenApi { clock_window_s: 0 },
         ..Config::default()
     };
     let extra = Extra { is_demo: true, demo_users: seed::accounts(), ..Extra::default() };
     let running = Running::start(&config, listener, extra).await?;
-    // The mini program has one Client-Id everywhere, as it would in the real world.
+    // The mini program has the same Client-Id everywhere, as it would in reality.
     seed::plant(&running.shared, &[(tea::CLIENT_ID, tea::NAME, program_key)]).await?;
     introduce(&acquirer.shared, &running.shared).await?;
     Ok(running)
 }
 
-/// Tells the acquirer the second wallet's key and its address of today.
+/// Registers the second wallet's key and its current URL with the acquirer.
 async fn introduce(acquirer: &App, wallet: &App) -> Result<()> {
     let spki = VerifyingKey::parse(&wallet.keys.wallet_public_pem)?.spki().to_vec();
     let (client_id, server_url) = (CLIENT_ID.to_owned(), wallet.rules.base_url.clone());

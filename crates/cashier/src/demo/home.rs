@@ -1,4 +1,4 @@
-//! `/` of the demo: what this is and where to begin.
+//! `/` of the demo: what it is and where to begin.
 
 use std::path::PathBuf;
 
@@ -12,7 +12,7 @@ use cashier_web::visit::Visit;
 
 use super::shop;
 
-/// What the first page tells developers.
+/// The information for developers on the first page.
 #[derive(Clone)]
 pub(super) struct Home {
     pub(super) database: String,

@@ -1,4 +1,4 @@
-//! What the demo tells: `demo.json` for programs, a welcome for people.
+//! The demo's information: `demo.json` for programs, a welcome for people.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::{shop, web_shop};
 use crate::keys::WALLET_PUBLIC;
 
-/// The file in the data folder. It appears when everything answers.
+/// The file in the data folder. It appears once everything is running.
 pub(super) const FILE: &str = "demo.json";
 
 #[derive(Serialize)]

@@ -1,4 +1,4 @@
-//! The demo: a wallet with sample users, a merchant's shop, and everything a stranger needs to pay within a minute.
+//! The demo: a wallet with sample users, a merchant's shop, and everything a newcomer needs to pay within a minute.
 
 mod clock;
 mod euphrates;
@@ -35,7 +35,7 @@ use crate::{keys, logs};
 
 pub(crate) use once::once;
 
-/// What the command line says.
+/// The command-line options.
 pub(crate) struct Options {
     pub(crate) listen: SocketAddr,
     pub(crate) data: PathBuf,
@@ -44,14 +44,14 @@ pub(crate) struct Options {
     pub(crate) database: Option<String>,
     pub(crate) fresh: bool,
     pub(crate) json: bool,
-    /// Further names under which browsers reach it.
+    /// Additional host names for browsers.
     pub(crate) hosts: Vec<String>,
 }
 
-/// The port of a demo that was started as it is.
+/// The default port of the demo.
 const USUAL_PORT: u16 = 8_080;
 
-/// The demo, running.
+/// The running demo.
 struct Demo {
     running: Running,
     /// The second wallet, which pays the orders of the first.
@@ -68,8 +68,8 @@ impl Demo {
     }
 }
 
-/// The wallets that the demo's super app can play: this one, and one that pays as the wallet of another country would.
-/// Their users are the same people. The names are what `my.getSiteInfo` answers.
+/// The wallets that the demo's super app can play: this one, and one that pays as a wallet of another country would.
+/// Their users are the same people. The names are the answers of `my.getSiteInfo`.
 fn sites(tigris: &str, euphrates: Option<&str>) -> Vec<Site> {
     let site = |name: &str, base_url: &str, decodes_foreign_urls| Site {
         name: name.to_owned(),
@@ -94,7 +94,7 @@ impl Options {
     }
 }
 
-/// Prepares the folder, starts the system, and adds the sample data that is missing.
+/// Prepares the folder, starts the system, and adds missing sample data.
 async fn start_with_shop(options: &Options, is_alone: bool) -> Result<(Demo, shop::Shop)> {
     let config = options.config();
     if options.fresh {
@@ -102,7 +102,7 @@ async fn start_with_shop(options: &Options, is_alone: bool) -> Result<(Demo, sho
     }
     // Part of the demo when it serves; a payment in the terminal needs no providers.
     let providers = (!is_alone).then(|| providers::begin(&options.data));
-    // The file of an earlier run is stale: it must not be there before everything answers.
+    // The file of an earlier run is stale: it must not exist before everything is running.
     let _ = std::fs::remove_file(options.data.join(info::FILE));
     let (shop_key, tea_key) = make_keys(&options.data, &config.keys).await?;
     let listener = TcpListener::bind(options.listen).await.with_context(|| {
@@ -162,7 +162,7 @@ async fn start_with_shop(options: &Options, is_alone: bool) -> Result<(Demo, sho
     Ok((Demo { running, second, info }, shop))
 }
 
-/// Makes the keys that are missing, all at the same time: an RSA key takes a good part of the demo's first second.
+/// Generates the missing keys in parallel: an RSA key takes a good part of the demo's first second.
 async fn make_keys(data: &Path, wallet: &Path) -> Result<(SigningKey, SigningKey)> {
     let pair = |file: &str| {
         let file = data.join(file);
@@ -170,14 +170,14 @@ async fn make_keys(data: &Path, wallet: &Path) -> Result<(SigningKey, SigningKey
     };
     let folder = |folder: PathBuf| spawn_blocking(move || keys::generate(&folder));
     let wallets = async { tokio::try_join!(folder(wallet.to_owned()), folder(euphrates::keys(data))) };
-    std::fs::create_dir_all(data).with_context(|| format!("cannot make the folder {}", data.display()))?;
+    std::fs::create_dir_all(data).with_context(|| format!("cannot create the folder {}", data.display()))?;
     let (shop, tea, (first, second)) = tokio::try_join!(pair(shop::KEY_FILE), pair(tea::KEY_FILE), wallets)?;
     first?;
     second?;
     Ok((shop?, tea?))
 }
 
-/// Erases what earlier demos left behind, and nothing else.
+/// Erases the data of earlier demos, and nothing else.
 async fn erase(options: &Options, config: &Config) -> Result<()> {
     let second = euphrates::DATABASE_FILES.iter().map(|name| options.data.join(euphrates::FOLDER).join(name));
     let first = ["cashier.db", "cashier.db-wal", "cashier.db-shm", tea::BOOK_FILE, info::FILE];
@@ -199,6 +199,6 @@ pub(crate) async fn serve(options: Options) -> Result<ExitCode> {
     let (demo, _shop) = start_with_shop(&options, false).await?;
     let output = Output { json: options.json };
     output.print(&demo.info.welcome(), &json!(demo.info.file));
-    // The second wallet first: it calls the other.
+    // The second wallet first, because it calls the other.
     run_until_told(demo.second.into_iter().chain([demo.running]).collect()).await
 }

@@ -82,7 +82,7 @@ async fn flow(demo: &Demo, shop: &Shop, steps: &mut Steps) -> Result<()> {
     Ok(())
 }
 
-/// The merchant learns who the user is.
+/// The merchant obtains the user's identity.
 async fn authorize(
     api: &OpenApi,
     host: &Host,
@@ -97,7 +97,7 @@ async fn authorize(
     let params = json!({ "grantType": "AUTHORIZATION_CODE", "authCode": code });
     let answer = api.call("/v1/authorizations/applyToken", &params).await?;
     let customer = text(&answer, "/customerId")?;
-    ensure!(customer == user.user_id, "the token belongs to somebody else");
+    ensure!(customer == user.user_id, "the token belongs to a different user");
     steps.step(
         "merchant",
         "POST /v1/authorizations/applyToken",
@@ -145,7 +145,7 @@ async fn pay(host: &Host, session: &str, url: &str, user: &DemoUser, steps: &mut
     Ok(())
 }
 
-/// Waits until the merchant has accepted the notice, and gives the number of attempts.
+/// Waits until the merchant has accepted the notice, and returns the number of attempts.
 async fn notice_accepted(reader: &Reader, payment: PaymentId) -> Result<u32> {
     let wait = async {
         loop {

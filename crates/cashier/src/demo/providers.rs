@@ -1,4 +1,4 @@
-//! The demo's payment providers: the sandbox on an address of its own, on the demo's clock.
+//! The demo's payment providers: the sandbox on its own address, on the demo's clock.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -17,18 +17,18 @@ use super::shop;
 
 /// Its folder in the demo's data folder.
 pub(super) const FOLDER: &str = "sandbox";
-/// What it remembers of its orders.
+/// The journal of its orders.
 pub(super) const JOURNAL_FILE: &str = "journal.jsonl";
-/// The port beside the demo's own.
+/// The port next to the demo's own.
 const PORT: u16 = 8_090;
 
-/// Keys that are being made. That takes a while at the first start, so everything else starts meanwhile.
+/// Keys that are being generated. That takes a while on the first start, so everything else starts meanwhile.
 pub(super) struct Keys {
     data: PathBuf,
     made: JoinHandle<Result<(), cashier_sandbox::OpenError>>,
 }
 
-/// Begins to make the keys.
+/// Starts generating the keys.
 pub(super) fn begin(data: &Path) -> Keys {
     let data = data.join(FOLDER);
     let made = tokio::task::spawn_blocking({
@@ -38,7 +38,7 @@ pub(super) fn begin(data: &Path) -> Keys {
     Keys { data, made }
 }
 
-/// Serves the sandbox. The usual port belongs to the usual demo; every other demo takes a free one.
+/// Serves the sandbox. Its default port is used by a demo on the default port; every other demo takes a free one.
 pub(super) async fn start(keys: Keys, is_usual: bool, clock: &Arc<ProductClock>) -> Result<Sandbox> {
     let usual = if is_usual { TcpListener::bind(("127.0.0.1", PORT)).await.ok() } else { None };
     let listener = match usual {
@@ -55,7 +55,7 @@ pub(super) async fn start(keys: Keys, is_usual: bool, clock: &Arc<ProductClock>)
 }
 
 /// Gives the web shop's merchant an account with each provider. Settings of an earlier run are replaced: the sandbox
-/// may have another address, and other keys.
+/// may have a different address and different keys.
 pub(super) async fn plant(shared: &Shared, sandbox: &Credentials) -> Result<()> {
     let merchant =
         shared.reader.merchant_by_client(shop::CLIENT_ID).await?.context("the shop is missing")?.id;

@@ -28,7 +28,7 @@ const USERS: [(&str, &str, &str, &str); 3] = [
     ("amal@example.com", "أمل حسن", "ar", "500000"),
 ];
 
-/// The accounts as the pages show them.
+/// The accounts as shown on the pages.
 pub(super) fn accounts() -> Vec<Account> {
     let account = |(login_id, name, _, _): (&str, &str, &str, &str)| Account {
         name: name.to_owned(),
@@ -39,7 +39,7 @@ pub(super) fn accounts() -> Vec<Account> {
     USERS.into_iter().map(account).collect()
 }
 
-/// Adds what is missing, and gives the users as `demo.json` lists them.
+/// Adds what is missing, and returns the users as listed in `demo.json`.
 pub(super) async fn plant(app: &App, merchants: &[Merchant<'_>]) -> Result<Vec<DemoUser>> {
     for merchant in merchants {
         plant_merchant(app, *merchant).await?;
@@ -63,7 +63,7 @@ pub(super) async fn plant(app: &App, merchants: &[Merchant<'_>]) -> Result<Vec<D
 
 async fn plant_user(app: &App, login_id: &str, name: &str, language: &str) -> Result<UserId> {
     if let Some(login) = app.reader.login(login_id).await? {
-        // The database may be older than the key folder; the PIN must work with the keys of today.
+        // The database may be older than the keys folder; the PIN must work with the current keys.
         let pin = app.keys.pin_tag(login.user, PIN);
         app.engine.submit(SetPin { user: login.user, pin }).await?;
         return Ok(login.user);

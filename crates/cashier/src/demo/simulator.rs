@@ -1,4 +1,4 @@
-//! The demo's super app: the simulator with the tea shop's mini program, and whatever a developer added.
+//! The demo's super app: the simulator with the tea shop's mini program, and programs added by developers.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -20,12 +20,12 @@ const FOLDER: &str = "programs";
 #[folder = "../../programs/tea-shop"]
 struct TeaShop;
 
-/// Where added programs lie.
+/// The folder of added programs.
 pub(crate) fn folder(data: &Path) -> PathBuf {
     data.join(FOLDER)
 }
 
-/// What the simulator plays with. The first site is this process.
+/// The simulator's setup. The first site is this process.
 pub(super) fn setup(
     sites: Vec<Site>,
     data: &Path,
@@ -49,7 +49,7 @@ pub(super) fn setup(
     })
 }
 
-/// The tea shop as its programmer would publish it: only the address of its server is the demo's.
+/// The tea shop as its developer would publish it; only the URL of its server is the demo's.
 fn tea_shop(base_url: &str) -> Result<Entry> {
     let read = |name: &str| TeaShop::get(name).map(|file| file.data.into_owned()).unwrap_or_default();
     let files: BTreeMap<String, Vec<u8>> =

@@ -1,4 +1,4 @@
-//! Key files: read with a look at who else can, written so that a crash leaves the whole file or none.
+//! Key files: read with a check of their permissions, written so that a crash leaves a complete file or none.
 
 use std::fs::Permissions;
 use std::io::Write as _;
@@ -8,17 +8,17 @@ use std::path::Path;
 use anyhow::{Context as _, Result, ensure};
 use tempfile::Builder;
 
-/// Others may do nothing with a secret, and the group may at most read it.
+/// Others may have no access to a secret, and the group may only read it.
 const SECRET_DENIED: u32 = 0o027;
 /// Everybody may write into the folder.
 const FOLDER_DENIED: u32 = 0o002;
-/// In such a folder nobody replaces the files of others.
+/// In such a folder nobody can replace the files of others.
 const STICKY: u32 = 0o1000;
 
-/// Whether others may reach the keys.
+/// Whether access by others is checked.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Privacy {
-    /// They may not.
+    /// Others must have no access.
     Required,
     /// The keys protect nothing: those of the demo.
     Ignored,
@@ -38,7 +38,7 @@ pub(super) fn check_folder(folder: &Path, privacy: Privacy) -> Result<()> {
     Ok(())
 }
 
-/// Reads a file that must hold something.
+/// Reads a file that must not be empty.
 pub(super) fn read(path: &Path) -> Result<String> {
     let text = std::fs::read_to_string(path).with_context(|| {
         format!(
@@ -56,7 +56,7 @@ pub(super) fn read(path: &Path) -> Result<String> {
     Ok(text)
 }
 
-/// Reads a secret that nobody else can.
+/// Reads a secret that nobody else can read.
 pub(super) fn read_secret(path: &Path, privacy: Privacy) -> Result<String> {
     let text = read(path)?;
     let mode = std::fs::metadata(path)?.permissions().mode();
@@ -70,7 +70,7 @@ pub(super) fn read_secret(path: &Path, privacy: Privacy) -> Result<String> {
     Ok(text)
 }
 
-/// Writes a file that only its owner can read. One that exists is not touched.
+/// Writes a file that only its owner can read. An existing file is not touched.
 ///
 /// # Errors
 /// When the file exists or cannot be written.
@@ -78,7 +78,7 @@ pub fn write_secret(path: &Path, text: &str) -> Result<()> {
     write(path, text, 0o600)
 }
 
-/// Writes a file that everybody can read. One that exists is not touched.
+/// Writes a file that everybody can read. An existing file is not touched.
 ///
 /// # Errors
 /// When the file exists or cannot be written.
@@ -86,7 +86,8 @@ pub fn write_public(path: &Path, text: &str) -> Result<()> {
     write(path, text, 0o644)
 }
 
-/// Another file first, then the disk, then the name, then the folder: whenever the power fails, the file is whole or absent.
+/// Writes a temporary file, syncs it, renames it, and syncs the folder: if power fails, the file is complete or
+/// absent.
 fn write(path: &Path, text: &str, mode: u32) -> Result<()> {
     let failed = || format!("cannot write {}", path.display());
     let folder = match path.parent() {

@@ -1,4 +1,5 @@
-//! Which keys belong to a database: fingerprints among its settings. They tell keys apart and say nothing about them.
+//! Which keys belong to a database: fingerprints among its settings. They distinguish keys and reveal nothing about
+//! them.
 
 use std::collections::BTreeMap;
 
@@ -11,18 +12,18 @@ use cashier_store::{Address, Reader, Schema, Store};
 use super::{KeyFolder, Loaded, SECRETS, to_hex};
 use crate::app::Core;
 
-/// What the fingerprint of a secret is the HMAC of. The keys are random, so that nothing can be guessed from it.
+/// The message whose HMAC is a secret's fingerprint. The keys are random, so that nothing can be guessed from it.
 const LABEL: &str = "cashier key fingerprint, version 1: ";
 
-/// The fingerprints that a database has, by the name of the key's file.
+/// The fingerprints stored in a database, by the name of the key's file.
 pub type Known = BTreeMap<&'static str, String>;
 
-/// What became of the keys' fingerprints.
+/// How keys' fingerprints are stored.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Adoption {
-    /// The keys that a database has not seen yet are taken; others are refused.
+    /// Keys that the database does not know yet are accepted; different ones are refused.
     Missing,
-    /// The database takes the keys as they are, whatever it had before.
+    /// The database accepts the keys as they are, whatever it had before.
     Replace,
 }
 
@@ -60,7 +61,7 @@ async fn stored(reader: &Reader) -> Result<Known> {
     Ok(known)
 }
 
-/// The fingerprints in a database, which is only looked at. None when there is no database, or none of ours.
+/// The fingerprints in a database, which is only read. Empty when there is no database, or none of ours.
 ///
 /// # Errors
 /// When the database does not answer, or is of a newer version.
@@ -72,23 +73,24 @@ pub async fn known(address: &Address) -> Result<Known> {
 }
 
 impl Loaded {
-    /// Gives the keys, once the database has them as its own. One that has no fingerprints takes these keys'.
+    /// Returns the keys, once the database accepts them as its own. A database without fingerprints stores those of
+    /// these keys.
     ///
     /// # Errors
-    /// When the database has other keys.
+    /// When the database has different keys.
     pub async fn prove(self, core: &Core) -> Result<KeyFolder> {
         adopt(core, &self, Adoption::Missing).await?;
         Ok(self.keys)
     }
 }
 
-/// Has the database take the fingerprints of keys, and gives the files whose fingerprint it took.
+/// Stores the fingerprints of keys in the database, and returns the files whose fingerprint was stored.
 ///
 /// # Errors
-/// When the database has other keys, and they are not to be replaced.
+/// When the database has different keys, and they are not to be replaced.
 pub async fn adopt(core: &Core, keys: &Loaded, adoption: Adoption) -> Result<Vec<String>> {
     if adoption == Adoption::Missing {
-        // The usual case costs no write.
+        // The common case costs no write.
         let known = stored(&core.reader).await?;
         keys.compare(&known)?;
         if keys.prints.iter().all(|print| known.contains_key(print.file)) {
@@ -101,12 +103,12 @@ pub async fn adopt(core: &Core, keys: &Loaded, adoption: Adoption) -> Result<Vec
         .map(|print| Setting { name: setting(print.file), value: print.text.clone() })
         .collect();
     let bound = core.engine.submit(BindSettings { wanted, replace: adoption == Adoption::Replace }).await?;
-    // Another process was faster, with other keys.
-    ensure!(bound.other.is_empty(), "another process has just given this database other keys");
+    // Another process was faster, with different keys.
+    ensure!(bound.other.is_empty(), "another process has just stored different keys in this database");
     let taken: Vec<_> = bound.taken.iter().map(|name| name.trim_start_matches("key.").to_owned()).collect();
     if !taken.is_empty() {
         let folder = keys.folder.display();
-        tracing::warn!(keys = %taken.join(", "), folder = %folder, "the database has taken these keys as its own; others are refused from now on");
+        tracing::warn!(keys = %taken.join(", "), folder = %folder, "the database now accepts these keys; others are refused from now on");
     }
     Ok(taken)
 }

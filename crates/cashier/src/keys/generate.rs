@@ -1,4 +1,4 @@
-//! Making the keys that are missing.
+//! Generating missing keys.
 
 use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
@@ -11,18 +11,18 @@ use super::{
     read_symmetric, to_hex, write_public, write_secret,
 };
 
-/// Makes the keys that are missing for the demo or a test, and gives the paths of those that were made. Never overwrites one.
+/// Generates the missing keys for the demo or a test, and returns their paths. Never overwrites one.
 ///
 /// # Errors
-/// When a key that is there cannot be used.
+/// When an existing key cannot be used.
 pub fn generate(folder: &Path) -> Result<Vec<PathBuf>> {
     generate_as(folder, &Known::new(), Privacy::Ignored)
 }
 
-/// The same for a deployment, whose database knows its keys: one of those is not made again.
+/// The same for a deployment: a key that its database knows is not generated again.
 ///
 /// # Errors
-/// When a key that is there cannot be used, or one is missing that the database has.
+/// When an existing key cannot be used, or one that the database knows is missing.
 pub fn generate_for(folder: &Path, known: &Known) -> Result<Vec<PathBuf>> {
     generate_as(folder, known, Privacy::Required)
 }
@@ -32,7 +32,7 @@ fn generate_as(folder: &Path, known: &Known, privacy: Privacy) -> Result<Vec<Pat
         .recursive(true)
         .mode(0o700)
         .create(folder)
-        .with_context(|| format!("cannot make the folder {}", folder.display()))?;
+        .with_context(|| format!("cannot create the folder {}", folder.display()))?;
     check_present(folder, privacy)?;
     for file in SECRETS {
         ensure!(
@@ -66,7 +66,7 @@ fn generate_as(folder: &Path, known: &Known, privacy: Privacy) -> Result<Vec<Pat
     Ok(made)
 }
 
-/// What is there must be right before anything is made beside it.
+/// Existing keys must be valid before any is added.
 fn check_present(folder: &Path, privacy: Privacy) -> Result<()> {
     files::check_folder(folder, privacy)?;
     if folder.join(WALLET).exists() {

@@ -1,7 +1,7 @@
-//! The secret keys: files in a folder of their own, outside the database.
+//! The secret keys: files in a separate folder, outside the database.
 //!
-//! Invariant: what a command does with a key, it does with the key that the database was made with. [`load`] checks that the
-//! files are whole and private; only [`Loaded::prove`] gives the keys, after their fingerprints were compared.
+//! Invariant: every key that a command uses is the one the database was set up with. [`load`] checks that the files
+//! are complete and private; only [`Loaded::prove`] returns the keys, after comparing their fingerprints.
 
 mod files;
 mod fingerprint;
@@ -26,7 +26,7 @@ const WALLET: &str = "wallet.private.pem";
 pub const WALLET_PUBLIC: &str = "wallet.public.pem";
 /// The key of PIN tags, 64 hexadecimal digits.
 const PIN: &str = "pin.key";
-/// Seals the secrets of accounts with payment providers, 64 hexadecimal digits.
+/// Encrypts the secrets of accounts with payment providers, 64 hexadecimal digits.
 const PROVIDERS: &str = "channels.key";
 /// The key of payment URLs, 64 hexadecimal digits.
 const CASHIER: &str = "cashier.key";
@@ -41,22 +41,23 @@ pub struct KeyFolder {
     pub secrets: SecretKeys,
 }
 
-/// Keys that are whole and private, and not yet compared with a database.
+/// Keys that are complete and private, but not yet compared with a database.
 pub struct Loaded {
     folder: PathBuf,
     keys: KeyFolder,
     prints: Vec<Fingerprint>,
 }
 
-/// Reads and checks every key. Each problem names the file and says what to do.
+/// Reads and checks every key. Each error names the file and says what to do.
 ///
 /// # Errors
-/// When a file is absent, empty, not a key, or open to everybody, or when the public half is not that of the private one.
+/// When a file is missing, empty, not a key, or accessible to everybody, or when the public key does not match the
+/// private one.
 pub fn load(folder: &Path) -> Result<Loaded> {
     load_as(folder, Privacy::Required)
 }
 
-/// The same with a choice: the demo also starts on disks that know no permissions.
+/// The same with a choice: the demo also starts on file systems without permissions.
 ///
 /// # Errors
 /// As [`load`].
@@ -84,10 +85,10 @@ pub fn load_as(folder: &Path, privacy: Privacy) -> Result<Loaded> {
 }
 
 impl Loaded {
-    /// Compares the keys with what a database knows of its own. A fingerprint that it does not have yet is no problem.
+    /// Compares the keys with the fingerprints of a database. A missing fingerprint is not an error.
     ///
     /// # Errors
-    /// When a key is another one. The text names each file and says what to do.
+    /// When a key differs. The message names each file and says what to do.
     pub fn compare(&self, known: &Known) -> Result<()> {
         let other: Vec<_> = self
             .prints
@@ -105,7 +106,7 @@ impl Loaded {
         Ok(())
     }
 
-    /// Gives the keys without a database to compare them with, for tests and measurements.
+    /// Returns the keys without comparing them with a database, for tests and benchmarks.
     pub fn unproven(self) -> KeyFolder {
         self.keys
     }
@@ -119,7 +120,7 @@ fn read_private(folder: &Path, privacy: Privacy) -> Result<SigningKey> {
     })
 }
 
-/// The public file is what merchants are given: it must be the half of the key that signs.
+/// The public file is given to merchants: it must match the signing key.
 fn check_public(folder: &Path, public: &VerifyingKey) -> Result<()> {
     let path = folder.join(WALLET_PUBLIC);
     let text = files::read(&path)?;

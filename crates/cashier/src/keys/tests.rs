@@ -1,4 +1,4 @@
-//! Keys are whole, private, and those of the database.
+//! Keys are complete, private, and those of the database.
 
 use std::fs::Permissions;
 use std::os::unix::fs::PermissionsExt as _;
@@ -15,7 +15,8 @@ fn problem(folder: &Path) -> String {
     format!("{:#}", load(folder).err().expect("the keys were taken"))
 }
 
-/// An emptied, cut or foreign file is told by name, by loading and by making keys; nothing is replaced.
+/// An emptied, truncated or foreign file is reported by name, when loading and when generating keys; nothing is
+/// replaced.
 #[test]
 fn damaged_keys_are_told_and_not_replaced() {
     for name in SECRETS.into_iter().chain([WALLET_PUBLIC]) {
@@ -31,7 +32,7 @@ fn damaged_keys_are_told_and_not_replaced() {
     }
 }
 
-/// A key that others can read or replace is told, with the command that mends it; the group may read.
+/// A key that others can read or replace is reported, with the command that fixes it; the group may read.
 #[test]
 fn keys_that_others_can_reach_are_told() {
     let folder = folder();
@@ -49,7 +50,7 @@ fn keys_that_others_can_reach_are_told() {
     assert!(problem(folder.path()).contains("chmod 700"));
 }
 
-/// What `generate` makes is private from the start, and nothing is left beside it.
+/// Generated keys are private from the start, and no other file is left behind.
 #[test]
 fn generated_keys_are_private_and_complete() {
     let folder = folder();
@@ -61,7 +62,7 @@ fn generated_keys_are_private_and_complete() {
     assert!(write_secret(&folder.path().join(PIN), "other").is_err());
 }
 
-/// A fingerprint tells every key apart, also equal bytes under two names, and holds no part of the key.
+/// Fingerprints of all keys differ, even for equal bytes under two names, and contain no part of the key.
 #[test]
 fn fingerprints_tell_keys_apart_and_hide_them() {
     let key = [7; 32];
@@ -83,7 +84,7 @@ fn other_keys_are_refused() {
     assert!(SECRETS.iter().all(|name| told.contains(name)), "{told}");
 }
 
-/// A key that the database has is not made again: a new one would lock every user out.
+/// A key that the database knows is not generated again: a new one would lock out every user.
 #[test]
 fn a_lost_key_of_a_database_is_not_made_again() {
     let folder = folder();

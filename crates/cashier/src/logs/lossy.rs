@@ -1,8 +1,8 @@
-//! A log that never holds up whoever writes to it: lines wait in a bounded queue for one thread that writes them.
+//! A log that never blocks its writers: lines wait in a bounded queue for one thread that writes them.
 //!
-//! Invariants: writing a line neither waits nor fails nor panics, whatever has become of the place where logs go - a
-//! full disk, a closed pipe, a reader that does not read. A line that finds no room, is too long, or cannot be written
-//! is dropped and counted. Memory is bounded in lines and in bytes.
+//! Invariants: logging a line neither waits nor fails nor panics, whatever has happened to the destination - a full
+//! disk, a closed pipe, a reader that does not read. A line that does not fit, is too long, or cannot be written is
+//! dropped and counted. Memory is bounded in lines and in bytes.
 
 use std::io::{self, Write};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
@@ -12,21 +12,21 @@ use std::time::{Duration, Instant};
 
 use tracing_subscriber::fmt::MakeWriter;
 
-/// How many lines may wait.
+/// The maximum number of waiting lines.
 const LINES_MAX: usize = 8_192;
-/// How many bytes may wait.
+/// The maximum number of waiting bytes.
 const BYTES_MAX: usize = 4 * 1024 * 1024;
-/// The longest line. A longer one is dropped: cut, it would be no JSON any more.
+/// The longest line. A longer one is dropped: truncated, it would no longer be JSON.
 const LINE_MAX: usize = 64 * 1024;
 
-/// The way into the log. Cheap to clone.
+/// The handle for writing to the log. Cheap to clone.
 #[derive(Clone)]
 pub(crate) struct LossyLog {
     lines: SyncSender<Item>,
     state: Arc<State>,
 }
 
-/// What both ends know.
+/// The state shared by both ends.
 #[derive(Default)]
 struct State {
     waiting_bytes: AtomicUsize,
@@ -35,15 +35,16 @@ struct State {
 
 enum Item {
     Line(Vec<u8>),
-    /// Answered when every line before it has been written.
+    /// Answered once every line before it has been written.
     Flush(SyncSender<()>),
 }
 
-/// Says how many lines were lost, in the form of the log.
+/// Formats the number of lost lines in the log's format.
 pub(crate) type Notice = fn(u64) -> String;
 
 impl LossyLog {
-    /// Starts the thread that writes to `sink`. When lines were lost and there is room again, `notice` says so there.
+    /// Starts the thread that writes to `sink`. After lines were lost, `notice` reports it there once there is room
+    /// again.
     pub(crate) fn start(sink: impl Write + Send + 'static, notice: Notice) -> io::Result<Self> {
         let (lines, inbox) = sync_channel(LINES_MAX);
         let state = Arc::new(State::default());
@@ -62,12 +63,12 @@ impl LossyLog {
         Ok(Self { lines, state })
     }
 
-    /// How many lines were dropped so far.
+    /// The number of lines dropped so far.
     pub(crate) fn dropped(&self) -> u64 {
         self.state.dropped.load(Ordering::Relaxed)
     }
 
-    /// Waits until what was logged is written, but no longer than this.
+    /// Waits until everything logged so far is written, but no longer than `longest`.
     pub(crate) fn flush(&self, longest: Duration) {
         let (done, written) = sync_channel(1);
         let end = Instant::now().checked_add(longest);
@@ -95,7 +96,7 @@ impl LossyLog {
     }
 }
 
-/// Writes what comes until every way into the log is gone.
+/// Writes lines until every handle is gone.
 fn write(inbox: &Receiver<Item>, sink: &mut dyn Write, state: &State, notice: Notice) {
     let mut told = 0;
     while let Ok(item) = inbox.recv() {
@@ -119,7 +120,7 @@ fn write(inbox: &Receiver<Item>, sink: &mut dyn Write, state: &State, notice: No
     }
 }
 
-/// One line on its way. `tracing` hands a line over in one piece.
+/// One line being logged. `tracing` writes a line in one piece.
 pub(crate) struct Line<'a>(&'a LossyLog);
 
 impl Write for Line<'_> {
@@ -151,7 +152,7 @@ mod tests {
         format!("lost {dropped}\n")
     }
 
-    /// A sink that writes only as far as the test lets it.
+    /// A sink that writes only as much as the test allows.
     struct Stalled {
         gate: Receiver<io::Result<()>>,
         written: Arc<Mutex<Vec<u8>>>,
@@ -178,7 +179,7 @@ mod tests {
         for _ in 0..count {
             Line(&log).write_all(b"line\n").unwrap();
         }
-        // One more than the queue holds: it is in the thread's hand.
+        // One more than fits the queue: the thread is holding it.
         let dropped = usize::try_from(log.dropped()).unwrap();
         assert!((count - LINES_MAX - 1..=count - LINES_MAX).contains(&dropped), "{dropped}");
         // The reader is back.

@@ -1,4 +1,4 @@
-//! Logs: to standard error, as lines for people or as JSON for machines. Work never waits for them, and never fails
+//! Logs: to standard error, as text for people or as JSON for machines. Work never waits for them, and never fails
 //! because of them.
 
 mod lossy;
@@ -12,13 +12,13 @@ use tracing_subscriber::fmt;
 
 use lossy::LossyLog;
 
-/// How long the end of the process waits for the last lines.
+/// How long the process waits for the last lines at exit.
 const LAST_LINES: Duration = Duration::from_secs(1);
 
-/// The log of this process, once it was started.
+/// The log of this process, once it has been started.
 static LOG: OnceLock<LossyLog> = OnceLock::new();
 
-/// Writes the last lines when it is dropped.
+/// Writes the last lines when dropped.
 pub(crate) struct Logging(());
 
 impl Drop for Logging {
@@ -29,33 +29,33 @@ impl Drop for Logging {
     }
 }
 
-/// How many lines were dropped because nobody read them, or because they could not be written.
+/// The number of lines dropped because nobody read them, or because they could not be written.
 pub(crate) fn dropped_lines() -> u64 {
     LOG.get().map_or(0, LossyLog::dropped)
 }
 
-/// Starts logging. `filter` is used when the environment names none in `CASHIER_LOG`.
+/// Starts logging. `filter` is used when `CASHIER_LOG` is not set.
 ///
 /// # Errors
-/// When the system gives no thread.
+/// When the system cannot start a thread.
 pub(crate) fn start(filter: &str) -> std::io::Result<Logging> {
     let from_environment = std::env::var("CASHIER_LOG").ok();
     let filter = EnvFilter::try_new(from_environment.as_deref().unwrap_or(filter))
         .unwrap_or_else(|_| EnvFilter::new("info"))
-        // PostgreSQL's notices arrive as information; they are not events of ours.
+        // PostgreSQL's notices arrive at level info; they are not our events.
         .add_directive("tokio_postgres=warn".parse().unwrap_or_else(|_| tracing::Level::WARN.into()));
     let is_terminal = std::io::stderr().is_terminal();
     let log = LossyLog::start(std::io::stderr(), if is_terminal { lost_line } else { lost_json })?;
     let log = LOG.get_or_init(|| log).clone();
     let builder =
         fmt().with_env_filter(filter).with_writer(log).with_target(false).log_internal_errors(false);
-    // A second start, as in tests, changes nothing.
+    // A second start, as in tests, has no effect.
     if is_terminal {
         let _ = builder.try_init();
     } else {
         let _ = builder.json().flatten_event(true).try_init();
     }
-    // The usual hook writes to standard error itself, and waits for whoever reads there.
+    // The default hook writes to standard error itself, and would wait for its reader.
     std::panic::set_hook(Box::new(|panic| {
         let thread = std::thread::current();
         let at = panic.location().map(ToString::to_string).unwrap_or_default();

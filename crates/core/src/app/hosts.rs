@@ -1,7 +1,7 @@
-//! The names under which a server for developers is reached.
+//! The host names that a development server answers to.
 //!
-//! A page of another site can make its own name lead to this machine, and then a browser takes its calls for calls of one site. The
-//! server sees the name in `Host` and serves only those that are known to be its own.
+//! A foreign site can make its own name resolve to this machine (DNS rebinding), and the browser then treats its
+//! calls as same-site. The server checks the name in `Host` and serves only names known to be its own.
 
 use std::net::IpAddr;
 
@@ -15,7 +15,7 @@ pub struct Hosts {
 }
 
 impl Hosts {
-    /// The names of this machine itself, the address on which it listens, and these further ones.
+    /// The machine's own names, the address it listens on, and these additional ones.
     pub fn new(listen: Option<IpAddr>, names: impl IntoIterator<Item = String>) -> Self {
         Self { listen, names: names.into_iter().map(|name| name.to_ascii_lowercase()).collect() }
     }
@@ -29,11 +29,11 @@ impl Hosts {
         Self::new(listen, own.into_iter().chain(names))
     }
 
-    /// True when a call to this host, with or without its port, is served.
+    /// Returns true when a call to this host, with or without a port, is served.
     pub fn serves(&self, authority: &str) -> bool {
         let Some(name) = name(authority) else { return false };
         let is_ours = |address: IpAddr| {
-            // On every address of the machine: an address is nobody's to point elsewhere.
+            // When listening on every address, any IP literal is allowed: nobody can point an address elsewhere.
             let is_listened_at = |listen: IpAddr| listen.is_unspecified() || listen == address;
             address.is_loopback() || self.listen.is_some_and(is_listened_at)
         };
@@ -41,13 +41,13 @@ impl Hosts {
     }
 }
 
-/// True when a page of this origin is one of the host that it calls.
+/// Returns true when a page of this origin belongs to the host that it calls.
 pub fn is_own_origin(authority: &str, origin: &str) -> bool {
     let place = origin.split_once("://").map(|(_, place)| place);
     place.is_some_and(|place| place.eq_ignore_ascii_case(authority))
 }
 
-/// The name in an authority: in lower case, without port, brackets, and the dot of the root.
+/// The name in an authority, in lower case, without port, brackets or trailing dot.
 fn name(authority: &str) -> Option<String> {
     let origin = format!("http://{}", authority.to_ascii_lowercase());
     let name = host(&origin)?;
@@ -59,8 +59,8 @@ fn name(authority: &str) -> Option<String> {
 mod tests {
     use super::*;
 
-    /// Served are this machine's own names, the address it listens on, and what was configured. A foreign name is not,
-    /// wherever it leads (DNS rebinding).
+    /// The machine's own names, the address it listens on and configured names are served. A foreign name is not,
+    /// wherever it resolves to (DNS rebinding).
     #[test]
     fn names() {
         let listen = Some(IpAddr::from([127, 0, 0, 1]));
@@ -100,7 +100,7 @@ mod tests {
         assert!(!everywhere.serves("evil.example:8090"));
     }
 
-    /// A page may call the host that served it, port included, and no other.
+    /// A page may call only the host that served it, port included.
     #[test]
     fn origins() {
         assert!(is_own_origin("127.0.0.1:8080", "http://127.0.0.1:8080"));

@@ -1,4 +1,4 @@
-//! Apps: what a merchant's web page or mini program may do at the BaaS API, as the operator configured it.
+//! Apps: what a merchant's web page or mini program may do with the BaaS API, as configured by the operator.
 //!
 //! Invariant: an app belongs to one merchant, and everything of the app lives in the shard of its client id.
 
@@ -19,13 +19,13 @@ pub use save::SaveApp;
 /// An app with its configuration.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct App {
-    /// The client id that the app's programs send. The shard comes from it.
+    /// The client id that the app's programs send. It determines the shard.
     pub client_id: String,
-    /// Who is paid.
+    /// The payee.
     pub merchant: MerchantId,
     /// The merchant's `Client-Id`.
     pub merchant_client_id: String,
-    /// The name that the operator gave.
+    /// The name given by the operator.
     pub name: String,
     /// False when its requests are refused.
     pub active: bool,
@@ -44,7 +44,7 @@ pub struct AppConfig {
     pub logins: Vec<LoginMethod>,
     /// The gateways that it takes payments through.
     pub gateways: Vec<Gateway>,
-    /// Where paid orders are told.
+    /// Where notices of paid orders are sent.
     pub trigger_url: Option<String>,
     /// True when the trigger may go to loopback and private addresses. For demos and tests only.
     pub private_trigger: bool,
@@ -56,7 +56,7 @@ impl App {
         Shard::of_text(client_id)
     }
 
-    /// True when a page of this origin may call.
+    /// Returns true when pages of this origin may call.
     pub fn allows_origin(&self, origin: &str) -> bool {
         self.config.origins.iter().any(|rule| rule.allows(origin))
     }
@@ -79,9 +79,9 @@ pub enum LoginMethod {
     Email,
     /// A phone number and a password.
     Phone,
-    /// Nothing at all, until the user signs up.
+    /// None of these, until the user signs up.
     Anonymous,
-    /// A WeChat official account, through a redirect of the browser.
+    /// A WeChat official account, through a browser redirect.
     WechatPage,
     /// The WeChat mini program.
     Wechat,
@@ -104,7 +104,7 @@ impl LoginMethod {
         Self::Qq,
     ];
 
-    /// The name, which is also the provider's in paths.
+    /// The name, which is also the provider's name in paths.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Username => "username",
@@ -123,7 +123,7 @@ impl LoginMethod {
         Self::ALL.into_iter().find(|method| method.name() == name)
     }
 
-    /// True when somebody else says who the user is.
+    /// Returns true when a third party identifies the user.
     pub const fn is_provider(self) -> bool {
         matches!(self, Self::WechatPage | Self::Wechat | Self::Alipay | Self::Qq)
     }

@@ -11,11 +11,11 @@ pub enum OriginRule {
     Exact(String),
 }
 
-/// The word for [`OriginRule::Loopback`].
+/// The keyword for [`OriginRule::Loopback`].
 const LOOPBACK: &str = "loopback";
 
 impl OriginRule {
-    /// Reads `loopback`, or an origin such as `https://shop.example` or `http://shop.example:8080`.
+    /// Parses `loopback`, or an origin such as `https://shop.example` or `http://shop.example:8080`.
     pub fn parse(text: &str) -> Option<Self> {
         if text == LOOPBACK {
             return Some(Self::Loopback);
@@ -25,7 +25,7 @@ impl OriginRule {
         Some(Self::Exact(text))
     }
 
-    /// The text that reads back as this rule.
+    /// The text that parses back to this rule.
     pub fn text(&self) -> &str {
         match self {
             Self::Loopback => LOOPBACK,
@@ -33,7 +33,7 @@ impl OriginRule {
         }
     }
 
-    /// True when a page of this origin may call.
+    /// Returns true when pages of this origin may call.
     pub fn allows(&self, origin: &str) -> bool {
         match self {
             Self::Exact(allowed) => allowed == origin,
@@ -42,7 +42,8 @@ impl OriginRule {
     }
 }
 
-/// The host of an origin; `None` when the text is none. What browsers send for opaque origins, `null`, is none.
+/// The host of an origin; `None` when the text is not an origin. `null`, which browsers send for opaque origins, is
+/// not one.
 pub(super) fn host(origin: &str) -> Option<&str> {
     let place = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"))?;
     let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "-._:[]".contains(letter);
@@ -69,7 +70,7 @@ pub(super) fn is_loopback(host: &str) -> bool {
 mod tests {
     use super::*;
 
-    /// Loopback is what it says, however it is written, and nothing that only looks like it.
+    /// Every spelling of loopback is accepted, and nothing that only looks like it.
     #[test]
     fn loopback() {
         let rule = OriginRule::parse("loopback").unwrap();
@@ -101,7 +102,7 @@ mod tests {
         }
     }
 
-    /// An exact rule allows one origin; its scheme and port count.
+    /// An exact rule allows one origin; scheme and port must match.
     #[test]
     fn exact() {
         let rule = OriginRule::parse("https://Shop.Example/").unwrap();

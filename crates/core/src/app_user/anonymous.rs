@@ -1,4 +1,4 @@
-//! Somebody comes without a name.
+//! A user without a name.
 
 use super::{AppUser, NewSession, Number, SignedIn};
 use crate::error::{Code, Error};
@@ -6,10 +6,10 @@ use crate::id::Fresh;
 use crate::kernel::{Command, Decision};
 use crate::world::{Keys, World};
 
-/// How many numbers are tried before the draw is given up. Two draws meet once in thousands within one millisecond.
+/// How many numbers are tried before giving up. Two draws collide about once in thousands within one millisecond.
 const TRIES: u32 = 16;
 
-/// Adds a user without a name, and signs it in.
+/// Adds a user without a name, and signs the user in.
 pub struct SignUpAnonymous {
     /// The app's client id.
     pub app: String,
@@ -33,10 +33,10 @@ impl Command<World> for SignUpAnonymous {
     }
 }
 
-/// A user under the first free number from `first` on, not yet written.
+/// Makes a user under the first free number from `first` on, without storing it.
 ///
 /// # Errors
-/// When a row was not loaded, or all tried numbers are taken.
+/// When a row was not loaded, or when all tried numbers are taken.
 pub(super) fn blank(world: &mut World, fresh: &Fresh, app: &str, first: Number) -> Decision<AppUser> {
     let mut number = first;
     for _ in 0..TRIES {

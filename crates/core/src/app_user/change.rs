@@ -1,4 +1,4 @@
-//! A user changes the names and the password of its account.
+//! A user changes the names and password of an account.
 
 use super::sign_up::take;
 use super::{AppLogin, AppUser, LoginKey, Number};
@@ -8,25 +8,25 @@ use crate::id::Fresh;
 use crate::kernel::{Command, Decision};
 use crate::world::{Keys, World};
 
-/// What happens to one name.
+/// A change to one name.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub enum Change {
-    /// Nothing.
+    /// No change.
     #[default]
     Keep,
-    /// It is given up, and anybody may take it.
+    /// The name is released, and anybody may take it.
     Clear,
-    /// It becomes this one.
+    /// The name is set to this one.
     Set(String),
 }
 
-/// Changes an account. The old password was checked before.
+/// Changes an account. The caller has checked the old password.
 pub struct ChangeAccount {
     /// The app's client id.
     pub app: String,
-    /// Whose account.
+    /// The account's user.
     pub user: Number,
-    /// What happens to the name, the e-mail address and the phone number.
+    /// The changes to the name, the e-mail address and the phone number.
     pub names: [(LoginMethod, Change); 3],
     /// The hash of a new password.
     pub password_hash: Option<String>,

@@ -1,4 +1,4 @@
-//! Users that a provider vouches for: they sign in by the provider's own id of them, or link it to their account.
+//! Users identified by a provider: they sign in with the provider's id, or link it to their account.
 
 use super::anonymous::blank;
 use super::sign_up::take;
@@ -9,16 +9,16 @@ use crate::id::Fresh;
 use crate::kernel::{Command, Decision};
 use crate::world::{Keys, World};
 
-/// Who a provider says that somebody is.
+/// An identity reported by a provider.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Identity {
-    /// Which provider.
+    /// The provider.
     pub method: LoginMethod,
-    /// The provider's id of the user for this app.
+    /// The provider's id of the user in this app.
     pub open_id: String,
     /// The name at the provider.
     pub nickname: Option<String>,
-    /// The address of a picture at the provider.
+    /// The URL of a picture at the provider.
     pub avatar: Option<String>,
 }
 
@@ -28,15 +28,15 @@ impl Identity {
     }
 }
 
-/// What happens to the profile when a provider knows a name and a picture.
+/// How a provider's name and picture update the profile.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum ProfileUpdate {
-    /// Only what is missing is taken over.
+    /// Only missing fields are filled in.
     #[default]
     Missing,
-    /// Everything is taken over.
+    /// Everything is overwritten.
     Overwrite,
-    /// Nothing is.
+    /// Nothing is changed.
     Keep,
 }
 
@@ -55,13 +55,13 @@ impl ProfileUpdate {
     }
 }
 
-/// Signs in whoever the provider named, as a new user when nobody is known by that id.
+/// Signs in the user identified by the provider, as a new user when the id is unknown.
 pub struct SignInByIdentity {
     /// The app's client id.
     pub app: String,
-    /// Who the provider says it is.
+    /// The identity reported by the provider.
     pub identity: Identity,
-    /// What happens to the profile.
+    /// How the profile is updated.
     pub update: ProfileUpdate,
     /// True when an unknown id becomes a new user.
     pub create_user: bool,
@@ -107,11 +107,11 @@ impl Command<World> for SignInByIdentity {
 pub struct LinkIdentity {
     /// The app's client id.
     pub app: String,
-    /// Whose account.
+    /// The account's user.
     pub user: Number,
-    /// Who the provider says it is.
+    /// The identity reported by the provider.
     pub identity: Identity,
-    /// What happens to the profile.
+    /// How the profile is updated.
     pub update: ProfileUpdate,
 }
 

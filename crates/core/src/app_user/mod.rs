@@ -1,7 +1,7 @@
-//! Users of apps, how they sign in, and their sessions. They are no users of the wallet: they have no balance.
+//! Users of apps, how they sign in, and their sessions. They are not users of the wallet: they have no balance.
 //!
-//! Invariants: a login names at most one user of its app; a user's number never changes, also not when an anonymous
-//! user signs up.
+//! Invariants: a login belongs to at most one user of its app; a user's number never changes, not even when an
+//! anonymous user signs up.
 
 mod anonymous;
 mod change;
@@ -33,7 +33,7 @@ pub struct AppUser {
     pub app: String,
     /// The number, unique within the app.
     pub number: Number,
-    /// The name, as it was typed; unique without regard to case.
+    /// The name as entered; unique ignoring case.
     pub username: Option<String>,
     /// The e-mail address, in lower case.
     pub email: Option<String>,
@@ -45,11 +45,11 @@ pub struct AppUser {
     pub is_anonymous: bool,
     /// The name that others see.
     pub nickname: Option<String>,
-    /// The address of a picture.
+    /// The URL of a picture.
     pub avatar: Option<String>,
-    /// When the user came first.
+    /// When the user was created.
     pub created_at: Timestamp,
-    /// When something about the user changed last.
+    /// When the user was last changed.
     pub updated_at: Timestamp,
 }
 
@@ -70,14 +70,14 @@ impl Row for AppUser {
     }
 }
 
-/// What a login is looked up by.
+/// The key of a login.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct LoginKey {
     /// The app's client id.
     pub app: String,
-    /// Which kind of name.
+    /// The kind of name.
     pub method: LoginMethod,
-    /// The name, folded so that what counts as the same name is the same text; a provider's own id of the user.
+    /// The folded name, so that equal names have equal text; or a provider's own id of the user.
     pub name: String,
 }
 
@@ -89,12 +89,12 @@ impl LoginKey {
     }
 }
 
-/// A name that leads to a user. A name that was given up leads to nobody, and can be taken by anybody.
+/// A name that belongs to a user. A released name belongs to nobody, and anybody can take it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct AppLogin {
-    /// What it is looked up by.
+    /// The key.
     pub key: LoginKey,
-    /// Who signs in with it.
+    /// The user who signs in with it.
     pub user: Option<Number>,
 }
 

@@ -1,18 +1,18 @@
-//! Numbers that JavaScript can hold exactly, for users and orders: the BaaS API gives no other ids.
+//! Numbers that JavaScript can represent exactly, for users and orders: the BaaS API has no other ids.
 
 use crate::id::{Fresh, Shard};
 
-/// The largest whole number that a double holds exactly.
+/// The largest integer up to which a double is exact.
 const MAX: i64 = (1 << 53) - 1;
 
 /// 2020-01-01 in milliseconds since 1970, so that 41 bits of milliseconds last until 2089.
 const EPOCH_MS: i64 = 1_577_836_800_000;
 
-/// How many numbers a millisecond has.
+/// How many numbers there are per millisecond.
 const PER_MS: i64 = 4_096;
 
-/// A number of 41 bits of milliseconds and 12 bits of chance. Unique within its app: whoever draws one looks whether
-/// it is taken.
+/// A number of 41 bits of milliseconds and 12 random bits. It is unique within its app: whoever draws one checks
+/// whether it is taken.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Number(i64);
 
@@ -22,7 +22,7 @@ impl Number {
         if value > 0 && value <= MAX { Some(Self(value)) } else { None }
     }
 
-    /// A new one. It is probably free; see [`Number::next`].
+    /// Draws a new number. It is probably free; see [`Number::next`].
     pub fn draw(fresh: &mut Fresh) -> Self {
         let at_ms = fresh.at().as_millis().saturating_sub(EPOCH_MS).clamp(1, MAX / PER_MS);
         let [.., high, low] = fresh.id::<crate::id::Batch>(Shard::from_low_bits(0)).to_bytes();
@@ -30,10 +30,10 @@ impl Number {
         Self(at_ms.saturating_mul(PER_MS).saturating_add(chance).min(MAX))
     }
 
-    /// The one to try when this one is taken.
+    /// The number to try when this one is taken.
     #[must_use]
     pub const fn next(self) -> Self {
-        // After the largest comes the first, which keeps the value in its range.
+        // After the largest number comes 1, which keeps the value in range.
         if self.0 >= MAX { Self(1) } else { Self(self.0.saturating_add(1)) }
     }
 
@@ -54,7 +54,7 @@ mod tests {
     use super::*;
     use crate::time::Timestamp;
 
-    /// Whatever the clock and chance say, a number is exact in JavaScript and not zero.
+    /// Whatever the clock and the randomness, a number is exact in JavaScript and not zero.
     #[test]
     fn always_in_range() {
         for micros in [0, 1_790_000_000_000_000, i64::MAX, -5] {

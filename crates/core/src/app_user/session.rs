@@ -1,4 +1,4 @@
-//! Sessions of app users. A token works for the app that it was made for and for no other.
+//! Sessions of app users. A token works only for the app that it was made for.
 
 use std::time::Duration;
 
@@ -18,11 +18,11 @@ pub struct AppSession {
     pub id: AppSessionId,
     /// The app's client id.
     pub app: String,
-    /// Who is signed in.
+    /// The user who is signed in.
     pub user: Number,
     /// The hash of the token's secret part.
     pub secret_hash: [u8; 32],
-    /// When it ends by itself.
+    /// When it expires.
     pub expires_at: Timestamp,
     /// When the user signed out, if so.
     pub closed_at: Option<Timestamp>,
@@ -46,7 +46,7 @@ impl AppSession {
     /// The user of this session, if the presented secret is right and the session is still open at `now`.
     ///
     /// # Errors
-    /// `SESSION_REQUIRED` when app, secret or state is wrong, `SESSION_EXPIRED` when its time is over.
+    /// `SESSION_REQUIRED` when app, secret or state is wrong, `SESSION_EXPIRED` when it has expired.
     pub fn check(&self, app: &str, secret_hash: &[u8; 32], now: Timestamp) -> Result<Number, Error> {
         let known = verify_slices_are_equal(&self.secret_hash, secret_hash).is_ok();
         if !known || self.app != app || self.closed_at.is_some() {
@@ -59,7 +59,7 @@ impl AppSession {
     }
 }
 
-/// A session to open, as a part of a sign-in. The id is made before, because its token covers it.
+/// A session to open as part of a sign-in. The caller makes the id, because the token covers it.
 #[derive(Clone, Debug)]
 pub struct NewSession {
     /// The new session's id.
@@ -70,7 +70,7 @@ pub struct NewSession {
     pub lifetime: Duration,
 }
 
-/// Who signed in, and the session.
+/// A user who has signed in, and the session.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct SignedIn {
     /// The user.
@@ -80,7 +80,7 @@ pub struct SignedIn {
 }
 
 impl NewSession {
-    /// Opens the session for a user, in the batch of the caller.
+    /// Opens the session for a user, in the caller's batch.
     pub(super) fn open(&self, fresh: &Fresh, world: &mut World, user: AppUser) -> SignedIn {
         let session = AppSession {
             id: self.id,
@@ -95,7 +95,7 @@ impl NewSession {
     }
 }
 
-/// Signs a user in. The password was checked before.
+/// Signs a user in. The caller has checked the password.
 pub struct OpenAppSession {
     /// The app's client id.
     pub app: String,
@@ -119,9 +119,9 @@ impl Command<World> for OpenAppSession {
     }
 }
 
-/// Signs a user out. The session was checked before; closing a closed one again succeeds.
+/// Signs a user out. The caller has checked the session; closing a closed session succeeds.
 pub struct CloseAppSession {
-    /// Which session.
+    /// The session.
     pub id: AppSessionId,
 }
 

@@ -1,4 +1,4 @@
-//! Somebody signs up with a name and a password; an anonymous user keeps its number.
+//! A user signs up with a name and a password; an anonymous user keeps its number.
 
 use super::anonymous::blank;
 use super::{AppLogin, AppUser, LoginKey, NewSession, Number, SignedIn};
@@ -8,17 +8,17 @@ use crate::id::Fresh;
 use crate::kernel::{Command, Decision};
 use crate::world::{Keys, World};
 
-/// Adds a user with a name and a password, and signs it in.
+/// Adds a user with a name and a password, and signs the user in.
 pub struct SignUp {
     /// The app's client id.
     pub app: String,
-    /// Which kind of name.
+    /// The kind of name.
     pub method: LoginMethod,
-    /// The name as it is shown.
+    /// The name as displayed.
     pub name: String,
     /// The password's hash.
     pub password_hash: String,
-    /// Who is signed in just now. An anonymous user becomes the new one; any other stays as it is.
+    /// The user who is currently signed in. An anonymous user becomes the new user; any other stays unchanged.
     pub present: Option<Number>,
     /// The number to try first.
     pub number: Number,
@@ -53,7 +53,7 @@ impl Command<World> for SignUp {
     }
 }
 
-/// Gives a login to a user, if nobody else has it.
+/// Assigns a login to a user, if nobody else has it.
 ///
 /// # Errors
 /// `LOGIN_TAKEN`, or when the row was not loaded.

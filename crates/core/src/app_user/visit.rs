@@ -1,8 +1,8 @@
-//! A visit at a provider: the browser leaves for the provider's page and comes back with somebody's identity.
+//! A visit to a provider: the browser goes to the provider's page and returns with an identity.
 //!
-//! Invariants: the token at the end works once, for one app and one provider, for minutes; the secret on the way out
-//! is not the one at the end, because the provider sees the first. Only the browser that left can come back: what was valid before
-//! it left is not valid after, and what is valid then is half in its cookie.
+//! Invariants: the final token works once, for one app and one provider, for minutes; the secret of the outward
+//! redirect differs from the final one, because the provider sees the first. Only the browser that left can return:
+//! the secret valid before it leaves is invalid afterwards, and half of the next one is in the browser's cookie.
 
 use std::time::Duration;
 
@@ -23,29 +23,29 @@ pub struct IdpVisit {
     pub id: IdpVisitId,
     /// The app's client id.
     pub app: String,
-    /// Which provider.
+    /// The provider.
     pub method: LoginMethod,
-    /// Where the browser is sent at the end.
+    /// The page that the browser returns to at the end.
     pub callback_url: String,
-    /// The hash of the secret that is valid now.
+    /// The hash of the currently valid secret.
     pub secret_hash: [u8; 32],
-    /// When it is over.
+    /// When it expires.
     pub expires_at: Timestamp,
-    /// Where it stands.
+    /// Its state.
     pub state: VisitState,
 }
 
-/// Where a visit stands.
+/// The state of a visit.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum VisitState {
     /// The browser is on its way to the provider, or there.
     Asked,
-    /// The provider said who it is.
+    /// The provider has identified the user.
     Granted {
-        /// Who.
+        /// The identity.
         identity: Identity,
     },
-    /// The identity was taken.
+    /// The identity has been redeemed.
     Used,
 }
 
@@ -63,12 +63,12 @@ impl VisitState {
 /// What happens to a visit.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum VisitEvent {
-    /// The provider says who it is.
+    /// The provider identifies the user.
     Grant {
-        /// Who.
+        /// The identity.
         identity: Identity,
     },
-    /// The identity is taken.
+    /// The identity is redeemed.
     Redeem,
 }
 
@@ -115,23 +115,23 @@ impl Row for IdpVisit {
 }
 
 impl IdpVisit {
-    /// True when this is the secret that is valid at `now`.
+    /// Returns true when this secret is valid at `now`.
     pub fn is_open_to(&self, secret_hash: &[u8; 32], now: Timestamp) -> bool {
         now < self.expires_at && verify_slices_are_equal(&self.secret_hash, secret_hash).is_ok()
     }
 }
 
-/// Sends a browser out. App, provider and address were checked before.
+/// Begins a visit. The caller has checked app, provider and URL.
 pub struct BeginVisit {
     /// The new visit's id.
     pub id: IdpVisitId,
     /// The app's client id.
     pub app: String,
-    /// Which provider.
+    /// The provider.
     pub method: LoginMethod,
-    /// Where the browser is sent at the end.
+    /// The page that the browser returns to at the end.
     pub callback_url: String,
-    /// The hash of the secret on the way out.
+    /// The hash of the secret of the outward redirect.
     pub secret_hash: [u8; 32],
     /// How long it may take.
     pub lifetime: Duration,
@@ -156,13 +156,13 @@ impl Command<World> for BeginVisit {
     }
 }
 
-/// A browser leaves for the provider. From here on only that browser can come back.
+/// The browser leaves for the provider. From now on only that browser can return.
 pub struct LeaveVisit {
-    /// Which visit.
+    /// The visit.
     pub id: IdpVisitId,
-    /// The hash of the secret that was handed to the page. It works once.
+    /// The hash of the secret that was given to the page. It works once.
     pub ticket_hash: [u8; 32],
-    /// The hash of the secrets that the browser and the provider are given.
+    /// The hash of the secrets given to the browser and the provider.
     pub secret_hash: [u8; 32],
 }
 
@@ -183,15 +183,15 @@ impl Command<World> for LeaveVisit {
     }
 }
 
-/// The provider said who it is.
+/// The provider has identified the user.
 pub struct GrantVisit {
-    /// Which visit.
+    /// The visit.
     pub id: IdpVisitId,
-    /// The hash of the secret on the way out.
+    /// The hash of the secret of the outward redirect.
     pub secret_hash: [u8; 32],
-    /// Who.
+    /// The identity.
     pub identity: Identity,
-    /// The hash of the secret at the end.
+    /// The hash of the final secret.
     pub token_hash: [u8; 32],
 }
 
@@ -217,15 +217,15 @@ impl Command<World> for GrantVisit {
     }
 }
 
-/// Takes the identity out of a visit, once.
+/// Redeems the identity of a visit, once.
 pub struct RedeemVisit {
-    /// Which visit.
+    /// The visit.
     pub id: IdpVisitId,
     /// The app that presents the token.
     pub app: String,
     /// The provider that it is presented for.
     pub method: LoginMethod,
-    /// The hash of the secret at the end.
+    /// The hash of the final secret.
     pub token_hash: [u8; 32],
 }
 

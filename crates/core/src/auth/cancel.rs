@@ -1,4 +1,4 @@
-//! A merchant gives up an access token.
+//! A merchant cancels an access token.
 
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 
@@ -8,13 +8,13 @@ use crate::id::{Fresh, GrantId, MerchantId};
 use crate::kernel::{Command, Decision, Machine};
 use crate::world::{Keys, World};
 
-/// Revokes a grant: afterwards neither its access token nor its refresh token works. A repeat succeeds.
+/// Revokes a grant: after that neither its access token nor its refresh token works. Repeating it succeeds.
 pub struct CancelToken {
     /// The grant inside the access token that was presented.
     pub grant: GrantId,
     /// The hash of the secret part that was presented.
     pub access_hash: [u8; 32],
-    /// Who presents it.
+    /// The merchant that presents it.
     pub merchant: MerchantId,
 }
 

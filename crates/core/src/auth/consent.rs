@@ -8,11 +8,11 @@ use crate::world::{Keys, World};
 /// The scopes that a user granted to a merchant.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Consent {
-    /// Who agreed.
+    /// The user who agreed.
     pub user: UserId,
-    /// With whom.
+    /// The merchant.
     pub merchant: MerchantId,
-    /// To what.
+    /// The scopes.
     pub scopes: Vec<String>,
     /// When it last changed.
     pub at: Timestamp,
@@ -26,13 +26,13 @@ impl Row for Consent {
     }
 }
 
-/// A user agrees to further scopes.
+/// A user agrees to additional scopes.
 pub struct AnswerConsent {
-    /// Who agrees.
+    /// The user who agrees.
     pub user: UserId,
-    /// With whom.
+    /// The merchant.
     pub merchant: MerchantId,
-    /// To what.
+    /// The scopes.
     pub scopes: Vec<String>,
 }
 

@@ -9,15 +9,15 @@ use crate::kernel::{Command, Decision, Machine};
 use crate::standing;
 use crate::world::{Keys, World};
 
-/// Turns an unused auth code into a grant.
+/// Exchanges an unused auth code for a grant.
 pub struct ExchangeCode {
     /// The id inside the code that was presented.
     pub code: AuthCodeId,
     /// The hash of the secret part that was presented.
     pub secret_hash: [u8; 32],
-    /// Who presents it.
+    /// The merchant that presents it.
     pub merchant: MerchantId,
-    /// The new grant's id, made before because its tokens cover it.
+    /// The new grant's id; the caller makes it, because its tokens cover it.
     pub grant: GrantId,
     /// The hash of the new access token's secret part.
     pub access_hash: [u8; 32],

@@ -1,4 +1,4 @@
-//! The wallet gives out an auth code for a signed-in user.
+//! The wallet issues an auth code for a signed-in user.
 
 use std::time::Duration;
 
@@ -10,25 +10,25 @@ use crate::ledger::Owner;
 use crate::standing;
 use crate::world::{Keys, World};
 
-/// Makes an auth code. Scopes that need consent must have been agreed to before.
+/// Makes an auth code. The user must already have agreed to scopes that need consent.
 pub struct IssueAuthCode {
-    /// Its id, made before because the secret's hash covers it.
+    /// Its id; the caller makes it, because the secret's hash covers it.
     pub id: AuthCodeId,
     /// The hash of its secret part.
     pub secret_hash: [u8; 32],
-    /// Who allows.
+    /// The user who grants access.
     pub user: UserId,
-    /// Whom.
+    /// The merchant that gets access.
     pub merchant: MerchantId,
-    /// What is asked for.
+    /// The requested scopes.
     pub scopes: Vec<String>,
-    /// Which of them need no consent.
+    /// Those of them that need no consent.
     pub silent_scopes: Vec<String>,
     /// How long the code lives.
     pub lifetime: Duration,
 }
 
-/// What an auth code was issued for.
+/// What an auth code covers.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct IssuedCode {
     /// The scopes inside the code.

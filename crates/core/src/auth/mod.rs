@@ -1,7 +1,7 @@
-//! Authorization: a user lets a merchant act, by an auth code that becomes a pair of tokens.
+//! Authorization: a user lets a merchant act, through an auth code that is exchanged for a pair of tokens.
 //!
-//! Invariants: a code and a refresh token work once; a cancelled or refreshed pair is dead, both halves; secrets are
-//! kept as hashes; a code is bound to user, merchant and scopes.
+//! Invariants: a code and a refresh token each work once; once a pair is cancelled or refreshed, neither token works;
+//! secrets are stored as hashes; a code is bound to user, merchant and scopes.
 
 mod cancel;
 mod consent;

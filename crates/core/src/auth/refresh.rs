@@ -9,15 +9,15 @@ use crate::kernel::{Command, Decision, Machine};
 use crate::standing;
 use crate::world::{Keys, World};
 
-/// Retires a grant and makes a new one in its place.
+/// Retires a grant and replaces it with a new one.
 pub struct RefreshGrant {
     /// The grant inside the refresh token that was presented.
     pub old: GrantId,
     /// The hash of the secret part that was presented.
     pub secret_hash: [u8; 32],
-    /// Who presents it.
+    /// The merchant that presents it.
     pub merchant: MerchantId,
-    /// The new grant's id, made before because its tokens cover it. It keeps the old shard.
+    /// The new grant's id; the caller makes it, because its tokens cover it. It keeps the old shard.
     pub grant: GrantId,
     /// The hash of the new access token's secret part.
     pub access_hash: [u8; 32],

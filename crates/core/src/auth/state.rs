@@ -17,19 +17,19 @@ pub struct AuthCode {
     pub id: AuthCodeId,
     /// The hash of its secret part.
     pub secret_hash: [u8; 32],
-    /// Who allowed.
+    /// The user who granted access.
     pub user: UserId,
-    /// Whom.
+    /// The merchant that gets access.
     pub merchant: MerchantId,
-    /// What, in the order asked.
+    /// The scopes, in the order requested.
     pub scopes: Vec<String>,
-    /// When it dies.
+    /// When it expires.
     pub expires_at: Timestamp,
-    /// Where it stands.
+    /// Its state.
     pub state: AuthCodeState,
 }
 
-/// Where an auth code stands.
+/// The state of an auth code.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum AuthCodeState {
     /// Not used yet.
@@ -92,35 +92,35 @@ impl Row for AuthCode {
     }
 }
 
-/// A pair of access and refresh token.
+/// A pair of access and refresh tokens.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Grant {
     /// Its id, inside both tokens; the shard is the user's.
     pub id: GrantId,
-    /// Who allowed.
+    /// The user who granted access.
     pub user: UserId,
-    /// Whom.
+    /// The merchant that gets access.
     pub merchant: MerchantId,
-    /// What, in the order asked.
+    /// The scopes, in the order requested.
     pub scopes: Vec<String>,
     /// The hash of the access token's secret part.
     pub access_hash: [u8; 32],
-    /// When the access token dies.
+    /// When the access token expires.
     pub access_expires_at: Timestamp,
     /// The hash of the refresh token's secret part.
     pub refresh_hash: [u8; 32],
-    /// When the refresh token dies.
+    /// When the refresh token expires.
     pub refresh_expires_at: Timestamp,
-    /// Where it stands.
+    /// Its state.
     pub state: GrantState,
 }
 
-/// Where a grant stands. All but `Active` are final.
+/// The state of a grant. All but `Active` are final.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum GrantState {
     /// Both tokens work until they expire.
     Active,
-    /// The refresh token was used; a new grant took its place.
+    /// The refresh token was used; a new grant replaced this one.
     Refreshed {
         /// When.
         at: Timestamp,
@@ -148,7 +148,7 @@ impl GrantState {
 pub enum GrantEvent {
     /// The refresh token is used.
     Refresh,
-    /// The merchant gives it up.
+    /// The merchant cancels it.
     Cancel,
 }
 
@@ -201,18 +201,18 @@ pub struct Lifetimes {
     pub refresh: Duration,
 }
 
-/// What an access token is used for.
+/// The use of an access token.
 #[derive(Clone, Copy, Debug)]
 pub struct GrantUse<'a> {
-    /// Who uses it.
+    /// The merchant that uses it.
     pub merchant: MerchantId,
     /// The hash of the secret part that was presented.
     pub access_hash: &'a [u8; 32],
-    /// The scope it needs.
+    /// The scope that is required.
     pub scope: &'a str,
 }
 
-/// Checks that a grant's access token is good at `now` for `needed`.
+/// Checks that a grant's access token is valid at `now` for `needed`.
 ///
 /// # Errors
 /// `INVALID_ACCESS_TOKEN`, `EXPIRED_ACCESS_TOKEN`, or `ACCESS_DENIED` when the scope is missing.

@@ -1,6 +1,6 @@
 //! Errors: one registry, one row per code.
 //!
-//! A code's texts, status and advice stand in its row and nowhere else. `docs/errors.md` is written from it.
+//! A code's texts, status and advice are in its row and nowhere else. `docs/errors.md` is generated from it.
 
 mod document;
 mod registry;
@@ -19,7 +19,7 @@ pub enum ResultStatus {
     F,
     /// Unknown: neither success nor failure. Ask, or send the same request again.
     U,
-    /// Accepted: a next step is needed.
+    /// Accepted: another step is needed.
     A,
 }
 
@@ -42,7 +42,7 @@ pub enum Retry {
     Never,
     /// Send the same request again; it is safe.
     Same,
-    /// Mend the request and send it under a new id.
+    /// Correct the request and send it under a new id.
     New,
     /// Wait, then send the same request again.
     Later,
@@ -54,7 +54,7 @@ impl Retry {
         match self {
             Self::Never => "no",
             Self::Same => "same request",
-            Self::New => "mended, under a new id",
+            Self::New => "corrected, under a new id",
             Self::Later => "same request, later",
         }
     }
@@ -78,7 +78,7 @@ pub struct Row {
     pub code: Code,
     /// Its name on the wire.
     pub name: &'static str,
-    /// Its number, never used again for another code.
+    /// Its number, never reused for another code.
     pub number: u32,
     /// The area it belongs to; the documentation is grouped by it.
     pub area: &'static str,
@@ -113,12 +113,12 @@ impl Row {
     }
 }
 
-/// A refusal: a code, and sometimes a detail that names the field or the way out. Both may be shown to the caller.
+/// A refusal: a code, and sometimes a detail that names the field or a remedy. Both may be shown to the caller.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Error {
     /// The code.
     pub code: Code,
-    /// Further words in English for developers.
+    /// Further details in English, for developers.
     pub detail: Option<String>,
 }
 

@@ -1,4 +1,4 @@
-//! The registry: one row per code. A new code is a new row; numbers are never used again.
+//! The registry: one row per code. A new code is a new row; numbers are never reused.
 
 use super::ResultStatus::{A, F, S, U};
 use super::Retry::{Later, Never, New, Same};
@@ -58,20 +58,20 @@ registry! {
     RefundInProcess "REFUND_IN_PROCESS" 4 503 U "8000" Later
         "The refund is being processed." "退款处理中。"
         "الاسترداد قيد المعالجة."
-        "A payment provider has to give the money back; how that ends is not known yet."
-        "Ask with inquiryRefund. Never give the money back in another way meanwhile.";
+        "A payment provider has to return the money; the outcome is not known yet."
+        "Inquire with inquiryRefund. Do not return the money in another way meanwhile.";
     SharingInProcess "SHARING_IN_PROCESS" 5 503 U "8000" Later
         "The sharing is being processed." "分账处理中。"
         "التقسيم قيد المعالجة."
-        "The payment provider has to share the money, or take it back; how that ends is not known yet."
-        "Ask with inquiryShare.";
+        "The payment provider has to share the money, or take it back; the outcome is not known yet."
+        "Inquire with inquiryShare.";
 
     "Messages and signatures":
     ParamIllegal "PARAM_ILLEGAL" 101 400 F "4000" New
         "A field is not valid." "参数不合法。"
         "أحد الحقول غير صالح."
         "A header or a field of the body breaks a rule; the message names it."
-        "Mend the field.";
+        "Correct the field.";
     MsgParseError "MSG_PARSE_ERROR" 102 400 F "4000" New
         "The body is not valid JSON." "请求体不是有效的 JSON。"
         "محتوى الطلب ليس JSON صالحًا."
@@ -95,12 +95,12 @@ registry! {
     BodyTooLarge "BODY_TOO_LARGE" 106 413 F "4000" New
         "The body is larger than 256 KiB." "请求体超过 256 KiB。"
         "حجم الطلب يتجاوز 256 كيلوبايت."
-        "The body was not read to its end."
-        "Send less.";
+        "The body was not read completely."
+        "Send a smaller body.";
     InvalidSignature "INVALID_SIGNATURE" 107 401 F "4000" New
         "The signature is not right." "签名无效。"
         "التوقيع غير صحيح."
-        "The signature does not fit the bytes that arrived."
+        "The signature does not match the bytes received."
         "Sign the exact bytes that you send; check key and Client-Id.";
     KeyNotFound "KEY_NOT_FOUND" 108 401 F "4000" New
         "There is no key of this version." "未找到该版本的密钥。"
@@ -120,13 +120,13 @@ registry! {
     InvalidClientStatus "INVALID_CLIENT_STATUS" 110 403 F "4000" Never
         "The merchant is not active." "商户已停用。"
         "التاجر غير نشط."
-        "The operator has suspended the merchant. Refunds, returns, cancellations and inquiries go on; what is new is refused."
+        "The operator suspended the merchant. Refunds, returns, cancellations and inquiries work; anything new is refused."
         "Contact the wallet operator.";
     TimestampInvalid "TIMESTAMP_INVALID" 111 400 F "4000" New
         "The request time is not valid." "请求时间无效。"
         "وقت الطلب غير صالح."
-        "Request-Time is not readable, or too far from the server's clock."
-        "Send the present time; check your clock.";
+        "Request-Time cannot be parsed, or is too far from the server's clock."
+        "Send the current time; check your clock.";
     AccessDenied "ACCESS_DENIED" 112 403 F "4000" Never
         "This is not allowed." "无权限执行该操作。"
         "هذا غير مسموح."
@@ -145,7 +145,7 @@ registry! {
     ServiceUnavailable "SERVICE_UNAVAILABLE" 115 503 U "6004" Later
         "The service is not available just now." "服务暂不可用。"
         "الخدمة غير متاحة حاليًا."
-        "The database does not answer, or too many requests wait."
+        "The database does not respond, or too many requests are waiting."
         "Wait, then send the same request again.";
     ProcessFail "PROCESS_FAIL" 116 422 F "4000" Never
         "The request could not be processed." "业务处理失败。"
@@ -157,17 +157,17 @@ registry! {
     AuthClientUnsupportedGrantType "AUTH_CLIENT_UNSUPPORTED_GRANT_TYPE" 201 400 F "4000" New
         "The grant type is not supported." "不支持该授权类型。"
         "نوع التفويض غير مدعوم."
-        "The grant type is none that this operation knows; it is in the field `grantType`."
-        "Send one of the two.";
+        "This operation does not know the grant type in the field `grantType`."
+        "Send AUTHORIZATION_CODE or REFRESH_TOKEN.";
     InvalidAuthClient "INVALID_AUTH_CLIENT" 202 401 F "4000" New
         "The client is not known." "授权客户端无效。"
         "عميل التفويض غير معروف."
-        "The client that asks for authorization is not a merchant."
+        "The client that requests authorization is not a merchant."
         "Check the client id.";
     InvalidAuthClientStatus "INVALID_AUTH_CLIENT_STATUS" 203 403 F "4000" Never
         "The client is not active." "授权客户端状态异常。"
         "عميل التفويض غير نشط."
-        "The operator has suspended the client that asks for authorization."
+        "The operator has suspended the client that requests authorization."
         "Contact the wallet operator.";
     InvalidCode "INVALID_CODE" 204 400 F "4000" New
         "The authorization code is not valid." "授权码无效。"
@@ -212,7 +212,7 @@ registry! {
     ReferenceClientIdNotMatch "REFERENCE_CLIENT_ID_NOT_MATCH" 212 400 F "4000" New
         "The code belongs to another mini program." "授权码与小程序不匹配。"
         "الرمز يخص تطبيقًا مصغّرًا آخر."
-        "referenceClientId is not the one that the code was made for."
+        "referenceClientId is not the client that the code was issued for."
         "Send the id of the program that asked for the code.";
     ConsentRequired "CONSENT_REQUIRED" 213 403 F "6001" New
         "The user has to agree first." "需要用户授权同意。"
@@ -230,17 +230,17 @@ registry! {
         "The order does not allow this now." "订单状态不允许该操作。"
         "حالة الطلب لا تسمح بذلك."
         "The order is closed, or not paid yet."
-        "Inquire for its state.";
+        "Inquire about its state.";
     RepeatReqInconsistent "REPEAT_REQ_INCONSISTENT" 303 409 F "4000" New
         "This id was used for another request." "重复请求内容不一致。"
         "استُخدم هذا المعرّف لطلب آخر."
-        "The same request id came with other content. The first request is unharmed."
+        "The same request id was sent with different content. The first request is not affected."
         "Use a new id for a new request.";
     CurrencyNotSupport "CURRENCY_NOT_SUPPORT" 304 400 F "4000" New
         "The currency is not supported." "不支持该币种。"
         "العملة غير مدعومة."
-        "The currency is unknown, withdrawn, no money (a fund, a metal, a code for tests), or not that of the payment."
-        "Send the right currency; the message names the code that has taken a withdrawn one's place.";
+        "The currency is unknown, withdrawn, not money (a fund, a metal, a code for tests), or not that of the payment."
+        "Send the right currency; the message names the successor of a withdrawn one.";
     UserBalanceNotEnough "USER_BALANCE_NOT_ENOUGH" 305 422 F "4000" Later
         "The balance is not enough." "余额不足。"
         "الرصيد غير كافٍ."
@@ -254,7 +254,7 @@ registry! {
     UserStatusAbnormal "USER_STATUS_ABNORMAL" 307 403 F "4000" Never
         "The account is not active." "账户状态异常。"
         "الحساب غير نشط."
-        "The operator has suspended the user, who can neither sign in nor pay. Money that comes is credited, refunds go on."
+        "The operator has suspended the user, who can neither sign in nor pay. Incoming money is credited, refunds work."
         "Contact the wallet operator.";
     PartnerBalanceNotEnough "PARTNER_BALANCE_NOT_ENOUGH" 308 422 F "4000" New
         "The merchant's balance is not enough." "商户余额不足。"
@@ -270,7 +270,7 @@ registry! {
         "It is too late for a refund." "已超过退款期限。"
         "انتهت مهلة الاسترداد."
         "The payment is older than the refund window."
-        "Give the money back in another way.";
+        "Return the money in another way.";
     RefundNotExist "REFUND_NOT_EXIST" 311 404 F "4000" Never
         "There is no such refund." "退款不存在。"
         "لا توجد عملية استرداد بهذا الرقم."
@@ -281,12 +281,12 @@ registry! {
         "The order is closed." "订单已关闭。"
         "الطلب مغلق."
         "The order was paid, cancelled or has expired; nobody can pay it any more."
-        "Give the user's money back, if any was taken.";
+        "Return the user's money, if any was taken.";
     RefundNotSupported "REFUND_NOT_SUPPORTED" 313 422 F "4000" Never
         "This payment cannot be refunded here." "该支付不支持在此退款。"
         "لا يمكن استرداد هذه الدفعة هنا."
         "The payment came from a partner wallet whose server is not known."
-        "Give the money back in another way, or contact the operator.";
+        "Return the money in another way, or contact the operator.";
 
     ChannelNotAvailable "CHANNEL_NOT_AVAILABLE" 314 409 F "4000" New
         "This way to pay is not available." "该支付方式不可用。"
@@ -296,34 +296,34 @@ registry! {
     ChannelRefused "CHANNEL_REFUSED" 315 422 F "4000" New
         "The payment provider refused." "支付渠道拒绝了请求。"
         "رفض مزود الدفع الطلب."
-        "The provider refused the order or the refund; its own words are on record."
-        "Look at the reason. A refund can be tried again, an order needs another way to pay.";
+        "The provider refused the order or the refund; its own message is on record."
+        "Check the reason. A refund can be retried; an order needs another way to pay.";
     ChannelNoAnswer "CHANNEL_NO_ANSWER" 316 503 U "8000" Later
         "The payment provider does not answer." "支付渠道无响应。"
         "مزود الدفع لا يجيب."
-        "The provider gave no answer that can be trusted. The outcome is not known and is being asked for."
+        "The provider gave no trustworthy response. The outcome is not known and is being inquired about."
         "Send the same request again, or inquire.";
     SharingNotPossible "SHARING_NOT_POSSIBLE" 317 422 F "4000" New
         "The order cannot be shared like this." "该订单无法如此分账。"
         "لا يمكن تقسيم هذا الطلب هكذا."
-        "The order was not made for sharing, is finished, or has less left than the share."
-        "Inquire for what is left.";
+        "The order was not created for sharing, is finished, or has less left than the share."
+        "Inquire about the amount left.";
     ShareNotReturned "SHARE_NOT_RETURNED" 318 422 F "4000" New
         "A share of the order did not come back." "分账款未能退回。"
         "لم تُسترد حصة من هذا الطلب."
-        "The refund needs money that a receiver of a share holds, or is about to get; nothing was given back to the payer."
-        "Wait until the share has ended, or mend the reason, then try the refund again with retryRefund.";
+        "The refund needs money that the receiver of a share holds or is about to get; nothing was returned to the payer."
+        "Wait until the share has ended, or fix the cause, then retry the refund with retryRefund.";
 
     "Host API and cashier":
     InvalidCredentials "INVALID_CREDENTIALS" 401 401 F "6001" New
         "The login or the password is wrong." "登录名或密码错误。"
         "اسم الدخول أو كلمة المرور غير صحيحة."
-        "Login id and password do not fit together."
+        "Login id and password do not match."
         "Ask the user again.";
     TooManyAttempts "TOO_MANY_ATTEMPTS" 402 429 F "6001" Later
         "Too many attempts. Please wait a few minutes." "尝试次数过多，请几分钟后再试。"
         "محاولات كثيرة. انتظر بضع دقائق."
-        "Too many wrong passwords for this account, from this network or from all. The password was not looked at."
+        "Too many wrong passwords for this account, from this network or overall. The password was not checked."
         "Wait.";
     SessionRequired "SESSION_REQUIRED" 403 401 F "6001" New
         "Please sign in." "请先登录。"
@@ -333,22 +333,22 @@ registry! {
     SessionExpired "SESSION_EXPIRED" 404 401 F "6001" New
         "Please sign in again." "登录已过期，请重新登录。"
         "انتهت الجلسة. سجّل الدخول مجددًا."
-        "The session is over."
+        "The session has ended."
         "Sign in.";
     PinWrong "PIN_WRONG" 405 422 F "6001" New
         "The PIN is wrong." "支付密码错误。"
         "رمز PIN غير صحيح."
-        "The PIN is not the user's. The try was counted."
-        "Ask the user again; details.tries_left says how often.";
+        "The PIN is not the user's. The attempt was counted."
+        "Ask the user again; details.tries_left is the number of attempts left.";
     PinLocked "PIN_LOCKED" 406 423 F "4000" Never
         "The PIN is locked." "支付密码已锁定。"
         "تم قفل رمز PIN."
-        "Too many wrong tries in a row."
+        "Too many wrong attempts in a row."
         "The operator has to set a new PIN.";
     OrderAlreadyPaid "ORDER_ALREADY_PAID" 407 409 F "9000" Never
         "This order has been paid." "该订单已支付。"
         "تم دفع هذا الطلب."
-        "The payment has succeeded before."
+        "The payment has already succeeded."
         "Nothing: show the receipt.";
     OrderCancelled "ORDER_CANCELLED" 408 409 F "4000" Never
         "This order was cancelled." "该订单已取消。"
@@ -368,17 +368,17 @@ registry! {
     InvalidPaymentUrl "INVALID_PAYMENT_URL" 411 400 F "4000" Never
         "This payment link is not valid." "支付链接无效。"
         "رابط الدفع غير صالح."
-        "The URL is none that this wallet gave out."
+        "This wallet did not issue the URL."
         "Ask the merchant for a new order.";
     ForbiddenOrigin "FORBIDDEN_ORIGIN" 412 403 F "4000" Never
         "The request came from another site." "请求来源不被允许。"
         "جاء الطلب من موقع آخر."
-        "A form was sent from a page that is not ours."
+        "A form was sent from a foreign page."
         "Open the page again and use its own form.";
     NotFound "NOT_FOUND" 413 404 F "4000" Never
         "There is nothing here." "页面不存在。"
         "لا يوجد شيء هنا."
-        "The path names nothing."
+        "Nothing exists at this path."
         "Check the address.";
     OrderBoundToOther "ORDER_BOUND_TO_OTHER" 414 409 F "4000" Never
         "Somebody else has opened this order." "该订单已被其他人打开。"
@@ -389,7 +389,7 @@ registry! {
         "This payment is being processed." "该支付正在处理中。"
         "هذه الدفعة قيد المعالجة."
         "The user has paid; the payee's acquirer has not confirmed it yet."
-        "Nothing: look at the order's state again later.";
+        "Nothing: check the order's state again later.";
     OrderFailed "ORDER_FAILED" 416 409 F "4000" Never
         "The payment failed. The money was given back." "支付失败，款项已退回。"
         "فشل الدفع وأُعيد المبلغ."
@@ -398,12 +398,12 @@ registry! {
     PayeeSuspended "PAYEE_SUSPENDED" 418 403 F "4000" Never
         "The payee cannot take payments at present. Nothing was taken." "收款方暂停收款，未扣款。"
         "لا يمكن للمستفيد استلام المدفوعات حاليًا. لم يُسحب أي مبلغ."
-        "The operator has suspended the merchant that the order is for. The order stays open until its time is over."
+        "The operator has suspended the merchant that the order is for. The order stays open until it expires."
         "Contact the merchant, or the wallet operator.";
     AcquirerUnavailable "ACQUIRER_UNAVAILABLE" 417 503 F "6002" Later
         "The payee's payment service does not answer. Nothing was taken." "收款方支付服务无响应，未扣款。"
         "خدمة الدفع لدى المستفيد لا تجيب. لم يُسحب أي مبلغ."
-        "The acquirer behind the payment link gave no answer that can be trusted."
+        "The acquirer behind the payment link gave no trustworthy response."
         "Try again shortly.";
 
     "BaaS API":
@@ -420,7 +420,7 @@ registry! {
     AppSuspended "APP_SUSPENDED" 603 402 F "4000" Never
         "The app is suspended." "应用已停用。"
         "التطبيق موقوف."
-        "The operator has switched the app or its merchant off."
+        "The operator has suspended the app or its merchant."
         "Contact the operator.";
     GatewayOff "GATEWAY_OFF" 604 400 F "4000" New
         "This gateway is not offered." "该支付方式未开启。"

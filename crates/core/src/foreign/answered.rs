@@ -9,7 +9,7 @@ use crate::notice::ReportAttempt;
 use crate::user::{NotifyUser as _, UserTemplate};
 use crate::world::{Keys, World};
 
-/// What an acquirer has said for good.
+/// An acquirer's final answer.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Verdict {
     /// The merchant was credited.
@@ -18,9 +18,9 @@ pub enum Verdict {
     Refused(Code),
 }
 
-/// Records the attempt that was answered, and ends the order. Harmless when the order has ended before.
+/// Records the attempt that was answered, and ends the order. Harmless when the order has already ended.
 pub struct RecordAcquirerAnswer {
-    /// Which order.
+    /// The order.
     pub order: ForeignOrderId,
     /// The attempt.
     pub report: ReportAttempt,
@@ -52,7 +52,7 @@ impl Command<World> for RecordAcquirerAnswer {
     }
 }
 
-/// Moves the money back to the user. A correction is a transfer of its own.
+/// Moves the money back to the user, as a separate transfer.
 fn give_back(
     world: &mut World,
     fresh: &mut Fresh,

@@ -7,13 +7,13 @@ use crate::id::{ForeignOrderId, Fresh, UserId};
 use crate::kernel::{Command, Decision};
 use crate::world::{Keys, World};
 
-/// Closes an order that was not paid, and tells the acquirer, so that the merchant learns of it.
+/// Closes an unpaid order and notifies the acquirer, so that the merchant is informed.
 pub struct CancelForeignOrder {
-    /// Which order.
+    /// The order.
     pub order: ForeignOrderId,
-    /// Who declines; signed in.
+    /// The user who declines; signed in.
     pub user: UserId,
-    /// How the acquirer is told.
+    /// How the acquirer is notified.
     pub tell: TellAcquirer,
 }
 
@@ -30,7 +30,7 @@ impl Command<World> for CancelForeignOrder {
         match order.state {
             _ if order.user != self.user => Err(Error::new(Code::OrderBoundToOther).into()),
             ForeignState::Cancelled { .. } | ForeignState::Failed { .. } => Ok(order),
-            // Dead on both sides already.
+            // Already expired on both sides.
             ForeignState::Created if order.is_past(fresh.at()) => Ok(order),
             _ => {
                 let order = order.after(ForeignTransition::Cancel, fresh.at())?;

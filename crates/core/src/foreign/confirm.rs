@@ -1,4 +1,4 @@
-//! The user confirms a foreign order with the PIN: the balance is debited, and the acquirer is told.
+//! The user confirms a foreign order with the PIN: the balance is debited, and the acquirer is notified.
 
 use super::state::{ForeignOrder, ForeignState, ForeignTransition};
 use super::{ForeignBody, TellAcquirer};
@@ -17,40 +17,40 @@ use crate::world::{Keys, World};
 pub struct ForeignKey {
     /// The key itself.
     pub key: String,
-    /// What the request was.
+    /// The request's fingerprint.
     pub fingerprint: Fingerprint,
-    /// Renders the body of the answer, which every repeat gets again.
+    /// Renders the body of the answer; a repeated request gets the same answer.
     pub answer: ForeignBody,
 }
 
 /// Debits a user for a foreign order. Bound to what the user saw: the order, the amount and the payee.
 pub struct ConfirmForeignOrder {
-    /// Which order.
+    /// The order.
     pub order: ForeignOrderId,
-    /// Who pays; signed in.
+    /// The user who pays; signed in.
     pub user: UserId,
     /// The amount that the user saw.
     pub seen_amount: Amount,
     /// The payee that the user saw.
     pub seen_payee: String,
-    /// The tag of the PIN that was typed.
+    /// The tag of the PIN that was entered.
     pub pin: PinTag,
-    /// How the acquirer is told.
+    /// How the acquirer is notified.
     pub tell: TellAcquirer,
     /// The caller's key, when it gave one.
     pub idempotency: Option<ForeignKey>,
 }
 
-/// How a confirmation ended.
+/// The outcome of a confirmation.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum ForeignConfirmation {
-    /// The user was debited; the acquirer is being told.
+    /// The user was debited; the acquirer is being notified.
     Debited(ForeignOrder),
-    /// This is a repeat of a confirmation that went through; nothing was done again.
+    /// This repeats a confirmation that succeeded; nothing was done again.
     Repeated(Answer),
-    /// The PIN was wrong. The try was counted.
+    /// The PIN was wrong. The attempt was counted.
     WrongPin {
-        /// How many tries are left before the PIN is locked.
+        /// How many attempts are left before the PIN is locked.
         tries_left: u32,
     },
     /// The PIN is locked. Nothing happened.

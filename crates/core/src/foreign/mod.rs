@@ -1,8 +1,8 @@
-//! Orders of other acquirers, which users of this wallet pay.
+//! Orders of other acquirers that users of this wallet pay.
 //!
-//! Invariants: the user is debited once per order, in the batch that writes the notice to the acquirer; the order is
-//! succeeded when the acquirer has acknowledged it, and failed when the acquirer has refused it, with the money given
-//! back by a transfer in the same batch. Without an answer it stays in process.
+//! Invariants: the user is debited once per order, in the batch that writes the notice to the acquirer; the order
+//! succeeds when the acquirer has acknowledged it, and fails when the acquirer has refused it, with the money
+//! returned by a transfer in the same batch. Without an answer it stays in process.
 
 mod answered;
 mod cancel;
@@ -27,12 +27,12 @@ pub use state::{ForeignDetails, ForeignOrder, ForeignState, ForeignTransition};
 /// Renders a body from an order.
 pub type ForeignBody = Arc<dyn Fn(&ForeignOrder) -> Vec<u8> + Send + Sync>;
 
-/// How an acquirer is told of the end of an order.
+/// How an acquirer is notified of the end of an order.
 #[derive(Clone)]
 pub struct TellAcquirer {
     /// Our `Client-Id` there.
     pub client_id: String,
-    /// Where to.
+    /// The URL to call.
     pub url: String,
     /// Renders the body, once.
     pub body: ForeignBody,

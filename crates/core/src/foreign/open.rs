@@ -1,4 +1,4 @@
-//! A user opens an order of another acquirer, which has said what it is.
+//! A user opens an order of another acquirer, which has described it.
 
 use std::sync::Arc;
 
@@ -12,21 +12,21 @@ use crate::standing;
 use crate::time::Timestamp;
 use crate::world::{Keys, World};
 
-/// Records an order that an acquirer has bound to a user. The same order gives the same record again.
+/// Records an order that an acquirer has bound to a user. The same order returns the same record.
 pub struct OpenForeignOrder {
-    /// Who opened it.
+    /// The user who opened it.
     pub user: UserId,
-    /// How much.
+    /// The amount.
     pub amount: Amount,
-    /// What the acquirer says about it.
+    /// The acquirer's description of it.
     pub details: Arc<ForeignDetails>,
-    /// When it dies unless it is paid.
+    /// When it expires unless it is paid.
     pub expires_at: Timestamp,
-    /// The SHA-256 of the payment URL, by which the user finds the order again without a call.
+    /// The SHA-256 of the payment URL, so that the user finds the order again without a call.
     pub code_hash: [u8; 32],
 }
 
-/// The record that leads from a payment URL to the order that a user has opened with it.
+/// The record that maps a payment URL to the order that a user has opened with it.
 pub fn code_key(user: UserId, acquirer: &str, code_hash: &[u8; 32]) -> RequestKey {
     let key = format!("{acquirer}#{}", encode_base32(code_hash));
     RequestKey { owner: user.into(), operation: Operation::OpenForeign, key }
@@ -38,7 +38,7 @@ impl OpenForeignOrder {
         RequestKey { owner: self.user.into(), operation: Operation::OpenForeign, key }
     }
 
-    /// Amount and currency: an acquirer that changes them later is not believed.
+    /// Covers amount and currency: an acquirer that changes them later is refused.
     fn fingerprint(&self) -> [u8; 32] {
         let mut fingerprint = [0; 32];
         let minor = self.amount.minor().to_be_bytes();
@@ -51,7 +51,7 @@ impl OpenForeignOrder {
 }
 
 impl Command<World> for OpenForeignOrder {
-    /// The order as it stands.
+    /// The order in its current state.
     type Outcome = Option<ForeignOrder>;
 
     fn name_keys(&self, keys: &mut Keys) {

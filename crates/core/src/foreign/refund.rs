@@ -1,4 +1,4 @@
-//! An acquirer gives money back: the merchant has refunded a foreign order.
+//! An acquirer returns money: the merchant has refunded a foreign order.
 
 use std::sync::Arc;
 
@@ -14,15 +14,15 @@ use crate::world::{Keys, World};
 
 /// Credits a user from the acquirer's clearing account.
 pub struct RefundForeignOrder {
-    /// The acquirer that gives.
+    /// The acquirer that refunds.
     pub acquirer: AcquirerId,
     /// The acquirer's own id of the refund.
     pub request_id: String,
-    /// Which order.
+    /// The order.
     pub order: ForeignOrderId,
-    /// How much.
+    /// The amount.
     pub amount: Amount,
-    /// What the request was, to tell a repeat from a conflict.
+    /// The request's fingerprint, to tell a repeat from a conflict.
     pub fingerprint: Fingerprint,
     /// Renders the body of the answer.
     pub answer: Arc<dyn Fn(TransferId) -> Vec<u8> + Send + Sync>,
@@ -40,7 +40,7 @@ impl RefundForeignOrder {
         let order = own.ok_or_else(|| Error::new(Code::OrderNotExist))?;
         match order.state {
             ForeignState::Succeeded { .. } => {}
-            // The acquirer's own answer is still on its way to us; it will ask again.
+            // The acquirer's own answer has not reached us yet; it will ask again.
             ForeignState::Processing { .. } => return Err(Error::new(Code::PaymentInProcess).into()),
             _ => return Err(Error::new(Code::OrderStatusInvalid).into()),
         }

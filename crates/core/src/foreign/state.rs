@@ -9,22 +9,22 @@ use crate::ledger::AccountId;
 use crate::money::Amount;
 use crate::time::Timestamp;
 
-/// What never changes about a foreign order. All of it comes from the acquirer.
+/// The immutable details of a foreign order. All of them come from the acquirer.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ForeignDetails {
     /// The acquirer's configured name.
     pub acquirer: String,
     /// The acquirer's id of the order.
     pub reference: String,
-    /// The payee as the acquirer names it.
+    /// The payee's id at the acquirer.
     pub payee_id: String,
-    /// The payee's name that the user sees.
+    /// The payee's name as shown to the user.
     pub payee: String,
-    /// What is paid for, as the user sees it.
+    /// What is paid for, as shown to the user.
     pub description: String,
     /// The merchant's own order number.
     pub order_ref: Option<String>,
-    /// Where the user goes at the end.
+    /// Where the user is sent at the end.
     pub redirect_url: Option<String>,
 }
 
@@ -33,23 +33,23 @@ pub struct ForeignDetails {
 pub struct ForeignOrder {
     /// Its id; the shard is the user's.
     pub id: ForeignOrderId,
-    /// Who opened it; the acquirer has bound it to this user.
+    /// The user who opened it; the acquirer has bound it to this user.
     pub user: UserId,
-    /// How much.
+    /// The amount.
     pub amount: Amount,
-    /// What never changes.
+    /// The immutable details.
     pub details: Arc<ForeignDetails>,
-    /// When the user opened it first.
+    /// When the user first opened it.
     pub created_at: Timestamp,
-    /// When it dies unless it was paid.
+    /// When it expires unless it was paid.
     pub expires_at: Timestamp,
-    /// Where it stands.
+    /// Its state.
     pub state: ForeignState,
-    /// What the acquirer gave back so far, in minor units of the amount's currency.
+    /// The amount the acquirer has returned so far, in minor units of the amount's currency.
     pub refunded: i64,
 }
 
-/// Where a foreign order stands. `Created` and `Processing` are not final.
+/// The state of a foreign order. `Created` and `Processing` are not final.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum ForeignState {
     /// Waits for the user.
@@ -75,7 +75,7 @@ pub enum ForeignState {
         /// When the acquirer answered.
         settled_at: Timestamp,
     },
-    /// The acquirer has refused it, and the money was given back.
+    /// The acquirer has refused it, and the money was returned.
     Failed {
         /// When the user was debited.
         at: Timestamp,
@@ -83,9 +83,9 @@ pub enum ForeignState {
         transfer: TransferId,
         /// When the acquirer answered.
         settled_at: Timestamp,
-        /// The transfer that gave the money back.
+        /// The transfer that returned the money.
         reversal: TransferId,
-        /// What the acquirer said.
+        /// The acquirer's code.
         code: Code,
     },
 }
@@ -104,9 +104,9 @@ pub enum ForeignTransition {
     Acknowledge,
     /// The acquirer refused it.
     Refuse {
-        /// The transfer that gave the money back.
+        /// The transfer that returned the money.
         reversal: TransferId,
-        /// What the acquirer said.
+        /// The acquirer's code.
         code: Code,
     },
 }
@@ -123,7 +123,7 @@ impl ForeignState {
         }
     }
 
-    /// What it says to somebody who wants to pay or to cancel and comes too late.
+    /// The error for an attempt to pay or cancel that comes too late.
     pub const fn too_late(self) -> Code {
         match self {
             Self::Created => Code::OrderExpired,
@@ -181,7 +181,7 @@ impl ForeignOrder {
     /// The order after `transition`.
     ///
     /// # Errors
-    /// What the present state says to somebody who comes too late.
+    /// The error for the current state when the transition comes too late.
     pub fn after(self, transition: ForeignTransition, now: Timestamp) -> Result<Self, Error> {
         let too_late = || match self.state {
             ForeignState::Created => Code::OrderStatusInvalid,
@@ -191,7 +191,7 @@ impl ForeignOrder {
         Ok(Self { state, ..self })
     }
 
-    /// When the user was debited, unless the money was given back since.
+    /// When the user was debited, unless the money has been returned since.
     pub const fn paid_at(&self) -> Option<Timestamp> {
         match self.state {
             ForeignState::Processing { at, .. } | ForeignState::Succeeded { at, .. } => Some(at),
@@ -199,12 +199,12 @@ impl ForeignOrder {
         }
     }
 
-    /// True when its time is over at `now`.
+    /// Returns true when it has expired at `now`.
     pub fn is_past(&self, now: Timestamp) -> bool {
         now >= self.expires_at
     }
 
-    /// Where the money for the acquirer lies.
+    /// The account that holds the money for the acquirer.
     pub fn clearing(&self) -> AccountId {
         AccountId::partner(AcquirerId::of_name(&self.details.acquirer), self.amount.currency())
     }

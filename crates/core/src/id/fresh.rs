@@ -1,4 +1,4 @@
-//! New ids for one command. Time and randomness come in as values.
+//! New ids for one command. Time and randomness are passed in as values.
 
 use super::{Id, Kind, Shard};
 use crate::time::Timestamp;
@@ -22,14 +22,14 @@ impl Fresh {
         self.at
     }
 
-    /// A new id. Each call gives another one; the same stamp gives the same ids in the same order.
+    /// Makes a new id. Each call returns another one; the same stamp gives the same ids in the same order.
     pub fn id<K: Kind>(&mut self, shard: Shard) -> Id<K> {
         let entropy = self.seed.wrapping_add(self.drawn);
         self.drawn = self.drawn.wrapping_add(1);
         Id::new(self.at, shard, entropy)
     }
 
-    /// Goes back to the first id, so that a decision which runs again draws the same ids.
+    /// Goes back to the first id, so that a decision that is run again draws the same ids.
     pub const fn restart(&mut self) {
         self.drawn = 0;
     }

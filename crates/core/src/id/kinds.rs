@@ -34,7 +34,7 @@ kinds! {
     Message, MessageId, "msg";
     /// A sign-in session.
     Session, SessionId, "ses";
-    /// A pair of access and refresh token.
+    /// A pair of access and refresh tokens.
     Grant, GrantId, "grt";
     /// An authorization code.
     AuthCode, AuthCodeId, "acd";
@@ -52,7 +52,7 @@ kinds! {
     ProviderAccount, ProviderAccountId, "cha";
     /// A receiver of shares. Its id is made from its account at the provider.
     Receiver, ReceiverId, "rcv";
-    /// Something that the operator did.
+    /// An operator's act.
     Act, ActId, "act";
     /// A batch of the write pipeline.
     Batch, BatchId, "bat";

@@ -19,13 +19,13 @@ pub use shard::Shard;
 
 use crate::time::Timestamp;
 
-/// A kind of thing that has ids.
+/// A kind of object that has ids.
 pub trait Kind: 'static {
     /// The letters before the underscore.
     const PREFIX: &'static str;
 }
 
-/// The id of a thing of kind `K`.
+/// The id of an object of kind `K`.
 pub struct Id<K: Kind> {
     raw: u128,
     kind: PhantomData<fn() -> K>,
@@ -52,7 +52,7 @@ pub fn encode_base32(bytes: &[u8]) -> String {
     base32().encode(bytes)
 }
 
-/// Reads lower-case Crockford base32 without padding; `None` when it is not that.
+/// Reads lower-case Crockford base32 without padding; `None` for anything else.
 pub fn decode_base32(text: &str) -> Option<Vec<u8>> {
     base32().decode(text.as_bytes()).ok()
 }
@@ -93,7 +93,7 @@ impl<K: Kind> Id<K> {
 }
 
 impl AcquirerId {
-    /// The id of the acquirer with this configured name. The mapping never changes: accounts are named by it.
+    /// The id of the acquirer with this configured name. The mapping never changes: accounts depend on it.
     pub fn of_name(name: &str) -> Self {
         let hash = digest(&SHA256, name.as_bytes());
         let entropy = hash.as_ref().first_chunk::<16>().map_or(0, |bytes| u128::from_be_bytes(*bytes));

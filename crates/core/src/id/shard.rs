@@ -1,4 +1,4 @@
-//! Virtual shards: 4096 places that data can later be spread over. One node holds them all.
+//! Virtual shards: 4096 partitions over which data can later be spread. Today one node holds them all.
 
 /// A virtual shard, 0 to 4095.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]

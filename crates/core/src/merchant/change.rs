@@ -7,11 +7,11 @@ use crate::kernel::{Command, Decision};
 use crate::standing::{ActKind, By, record};
 use crate::world::{Keys, World};
 
-/// Changes what is given of a client, and leaves the rest.
+/// Changes the fields that are given and leaves the rest.
 pub struct ChangeClient {
     /// Its `Client-Id`.
     pub client_id: String,
-    /// The name that users see from now on. Orders that were made keep the old one.
+    /// The new name that users see. Existing orders keep the old one.
     pub name: Option<String>,
     /// Whether notices may go to loopback and private addresses.
     pub private_notify: Option<bool>,
@@ -22,7 +22,7 @@ pub struct ChangeClient {
 }
 
 impl Command<World> for ChangeClient {
-    /// The client as it is now.
+    /// The client after the change.
     type Outcome = Merchant;
 
     fn name_keys(&self, keys: &mut Keys) {
@@ -54,18 +54,18 @@ impl Command<World> for ChangeClient {
     }
 }
 
-/// Ends a key of a client: what it signs is refused from now on.
+/// Ends a key of a client: signatures made with it are refused from now on.
 pub struct EndMerchantKey {
-    /// Whose key.
+    /// The key's owner.
     pub merchant: MerchantId,
-    /// Which version.
+    /// The version.
     pub version: u32,
     /// Who does it, and why.
     pub by: By,
 }
 
 impl Command<World> for EndMerchantKey {
-    /// False when it was ended before; then nothing is recorded.
+    /// False when it had already been ended; then nothing is recorded.
     type Outcome = bool;
 
     fn name_keys(&self, keys: &mut Keys) {

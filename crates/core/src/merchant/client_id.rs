@@ -1,4 +1,4 @@
-//! The id under which a program calls us, and under which we sign what we send it.
+//! The id with which a client calls us, and with which we sign messages to it.
 
 use std::fmt;
 use std::str::FromStr;
@@ -8,12 +8,12 @@ use thiserror::Error;
 
 /// A `Client-Id`: 1 to 64 letters, digits, `_` and `-`.
 ///
-/// What is signed is joined with dots and line ends. An id that could hold one would let its owner choose where the
-/// parts end, so the value cannot be made of anything else. Cheap to clone.
+/// Signed parts are joined with dots and line feeds. An id containing one would let its owner choose where the parts
+/// end, so the type does not allow them. Cheap to clone.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ClientId(Arc<str>);
 
-/// Why a text is not a client id. It does not repeat the text, which may be anything.
+/// Why a text is not a client id. It does not repeat the text, which may contain anything.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Error)]
 #[error("a client id has 1 to 64 letters, digits, _ and -")]
 pub struct ClientIdError;
@@ -22,18 +22,18 @@ impl ClientId {
     /// The longest id.
     pub const LENGTH_MAX: usize = 64;
 
-    /// Every character that an id may have.
+    /// The characters that an id may contain.
     pub const ALPHABET: &'static str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
 
     /// Checks a text.
     ///
     /// # Errors
-    /// When the text has another form.
+    /// When the text does not have this form.
     pub fn parse(text: &str) -> Result<Self, ClientIdError> {
         if Self::has_form(text) { Ok(Self(Arc::from(text))) } else { Err(ClientIdError) }
     }
 
-    /// True when a text has the form of a client id.
+    /// Returns true when a text has the form of a client id.
     pub fn has_form(text: &str) -> bool {
         let is_part = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-';
         (1..=Self::LENGTH_MAX).contains(&text.len()) && text.bytes().all(is_part)
@@ -69,7 +69,7 @@ impl fmt::Debug for ClientId {
 mod tests {
     use super::*;
 
-    /// A separator, a blank, a line end or a letter of another script makes it no client id.
+    /// A separator, a space, a line feed or a letter of another script makes it invalid.
     #[test]
     fn a_client_id_holds_no_separator() {
         for right in ["T", "DEMO_TEA_SHOP", "shop-2", "0cea5511e7ea0000c0de", &"x".repeat(64)] {

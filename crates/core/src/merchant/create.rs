@@ -1,4 +1,4 @@
-//! The operator adds a merchant, a partner wallet, or a further key of one.
+//! The operator adds a merchant, a partner wallet, or another key of one.
 
 use super::{ClientId, DialectName, Merchant, MerchantKey, Role};
 use crate::error::{Code, Error};
@@ -16,7 +16,7 @@ pub struct CreateMerchant {
     pub spki: Vec<u8>,
     /// True when notices may go to loopback and private addresses.
     pub private_notify: bool,
-    /// What it speaks, for good.
+    /// Its dialect, which never changes.
     pub dialect: DialectName,
 }
 
@@ -50,7 +50,7 @@ pub struct CreatePartner {
     pub name: String,
     /// Its public key as `SubjectPublicKeyInfo` DER.
     pub spki: Vec<u8>,
-    /// Where its server is; without it, its users' payments cannot be refunded.
+    /// The URL of its server; without it, its users' payments cannot be refunded.
     pub server_url: Option<String>,
     /// True when its server may be at a loopback or private address.
     pub private_notify: bool,
@@ -78,7 +78,7 @@ impl Command<World> for CreatePartner {
     }
 }
 
-/// Writes a new client with its first key, unless its client id is taken.
+/// Writes a new client with its first key, unless the client id is taken.
 fn add(world: &mut World, client: Merchant, spki: &[u8]) -> Decision<Merchant> {
     if world.merchants.get(&client.client_id)?.is_some() {
         let detail = format!("The client id {} is taken.", client.client_id);
@@ -95,11 +95,11 @@ fn add(world: &mut World, client: Merchant, spki: &[u8]) -> Decision<Merchant> {
     Ok(client)
 }
 
-/// Adds a further key. The old ones stay valid, so that a merchant can change keys without a gap.
+/// Adds another key. The old ones stay valid, so that a merchant can change keys without interruption.
 pub struct AddMerchantKey {
-    /// Whose key.
+    /// The key's owner.
     pub merchant: MerchantId,
-    /// Which version; one more than the newest.
+    /// The version: one more than the newest.
     pub version: u32,
     /// The key as `SubjectPublicKeyInfo` DER.
     pub spki: Vec<u8>,
@@ -117,7 +117,7 @@ impl Command<World> for AddMerchantKey {
             let detail = format!("The merchant has a key of version {} already.", self.version);
             return Err(Error::new(Code::ParamIllegal).with_detail(detail).into());
         }
-        // Also not one that was ended: whoever stole it has it still.
+        // Not even one that was ended: if it was stolen, the thief still has it.
         for version in 1..self.version {
             if world.merchant_keys.get(&(self.merchant, version))?.is_some_and(|key| key.spki == self.spki) {
                 let detail = format!("This key is registered already, as version {version}.");

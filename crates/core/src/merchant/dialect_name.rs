@@ -1,12 +1,12 @@
-//! The name of what a client speaks.
+//! The name of a client's dialect.
 
 use std::borrow::Cow;
 use std::fmt;
 
-/// The name of a dialect: how the messages of a client are signed, read and written, and how it is told of its payments. The
-/// name is stored; what stands behind it is known where messages are made.
+/// The name of a dialect: how a client's messages are signed, read and written, and how it is notified of its
+/// payments. The name is stored; its meaning is known where messages are made.
 ///
-/// It is chosen when the client is added and never changes: what was answered and told before must stay readable.
+/// It is chosen when the client is added and never changes: earlier answers and notices must stay readable.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct DialectName(Cow<'static, str>);
 
@@ -14,21 +14,21 @@ impl DialectName {
     /// The longest name.
     pub const LENGTH_MAX: usize = 32;
 
-    /// What clients speak unless the operator has said otherwise.
+    /// The dialect of clients unless the operator has set another.
     pub const WALLET: Self = Self::fixed("wallet");
 
-    /// A name that the program itself knows.
+    /// A name that is built into the program.
     ///
     /// # Panics
-    /// When it has another form; in a constant, that is an error of the compiler.
+    /// When it has another form; in a constant, that is a compile-time error.
     pub const fn fixed(text: &'static str) -> Self {
         assert!(has_form(text.as_bytes()), "not the name of a dialect");
         Self(Cow::Borrowed(text))
     }
 
-    /// Checks a text: 1 to 32 small letters, digits and `_`.
+    /// Checks a text: 1 to 32 lower-case letters, digits and `_`.
     pub fn parse(text: &str) -> Option<Self> {
-        // Almost every client speaks it: no copy is made of its name.
+        // Almost every client uses it, so its name is not copied.
         if text == Self::WALLET.as_str() {
             return Some(Self::WALLET);
         }

@@ -19,8 +19,8 @@ pub use relocate::MovePartner;
 /// A client of the OpenAPI: a merchant, or a partner wallet.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Merchant {
-    /// Its `Client-Id`. The shard comes from it, so that a request finds its merchant in one step. A text, because a row
-    /// may be older than the form of [`ClientId`].
+    /// Its `Client-Id`. It determines the shard, so that a request finds its merchant in one step. A `String`,
+    /// because a row may be older than the format of [`ClientId`].
     pub client_id: String,
     /// Its id; the shard is that of the client id.
     pub id: MerchantId,
@@ -30,15 +30,15 @@ pub struct Merchant {
     pub private_notify: bool,
     /// What it may call.
     pub role: Role,
-    /// Where a partner wallet's own server is, without a slash at the end. Refunds go there.
+    /// The URL of a partner wallet's own server, without a trailing slash. Refunds go there.
     pub server_url: Option<String>,
-    /// What it speaks.
+    /// Its dialect.
     pub dialect: DialectName,
     /// When it was added.
     pub created_at: Timestamp,
 }
 
-/// What a client of the OpenAPI is. The name is stored.
+/// The role of a client of the OpenAPI. The name is stored.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Role {
     /// A merchant, which is paid.
@@ -73,9 +73,9 @@ impl Row for Merchant {
 /// A public key of a merchant. Versions start at 1; the newest is the default.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct MerchantKey {
-    /// Whose key.
+    /// The key's owner.
     pub merchant: MerchantId,
-    /// Which version.
+    /// The version.
     pub version: u32,
     /// The key as `SubjectPublicKeyInfo` DER.
     pub spki: Vec<u8>,

@@ -1,4 +1,4 @@
-//! A partner wallet's server has another address.
+//! A partner wallet's server moves.
 
 use super::{Merchant, Role};
 use crate::error::{Code, Error};
@@ -6,11 +6,11 @@ use crate::id::Fresh;
 use crate::kernel::{Command, Decision};
 use crate::world::{Keys, World};
 
-/// Says where a partner wallet's server is from now on.
+/// Sets the URL of a partner wallet's server.
 pub struct MovePartner {
     /// Its `Client-Id`.
     pub client_id: String,
-    /// Where its server is, without a slash at the end.
+    /// The URL of its server, without a trailing slash.
     pub server_url: String,
 }
 

@@ -1,4 +1,4 @@
-//! Messages to users: the lines of the inbox that do not come from the statement.
+//! Messages to users: the inbox lines that do not come from the statement.
 //!
 //! Payments, refunds and top-ups are not written here: the inbox shows them from the statement, so each fact is
 //! stored once.
@@ -13,34 +13,34 @@ use crate::kernel::Row;
 pub use seen::MarkInboxSeen;
 pub use send::SendInbox;
 
-/// One message to a user. Its id carries the time.
+/// One message to a user. Its id contains the time.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Message {
     /// Its id; the shard is the user's.
     pub id: MessageId,
-    /// To whom.
+    /// The recipient.
     pub user: UserId,
     /// The merchant that wrote it; `None` for the wallet itself.
     pub sender: Option<MerchantId>,
-    /// What it says.
+    /// Its text.
     pub text: MessageText,
 }
 
-/// What a message says.
+/// The text of a message.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum MessageText {
-    /// The user's PIN was locked after too many wrong tries.
+    /// The user's PIN was locked after too many wrong attempts.
     PinLocked,
-    /// A merchant's own words, one version per language.
+    /// A merchant's own text, one version per language.
     Merchant {
-        /// The sender's name that the user sees.
+        /// The sender's name as shown to the user.
         sender: String,
         /// The versions; never empty.
         versions: Vec<MessageVersion>,
     },
 }
 
-/// A merchant's words in one language.
+/// A merchant's text in one language.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct MessageVersion {
     /// The language, such as `en` or `ar-IQ`; `None` for the default.
@@ -49,7 +49,7 @@ pub struct MessageVersion {
     pub title: String,
     /// The body.
     pub content: String,
-    /// Where a tap leads.
+    /// The link that a tap opens.
     pub url: Option<String>,
 }
 

@@ -1,4 +1,4 @@
-//! A user has seen the inbox.
+//! A user has read the inbox.
 
 use crate::id::{Fresh, UserId};
 use crate::kernel::{Command, Decision};
@@ -8,7 +8,7 @@ use crate::world::{Keys, World};
 
 /// Marks every inbox line up to a time as seen.
 pub struct MarkInboxSeen {
-    /// Whose inbox.
+    /// The inbox's owner.
     pub user: UserId,
     /// Lines up to this time were seen.
     pub up_to: Timestamp,

@@ -11,9 +11,9 @@ use crate::standing;
 use crate::user::{NotifyUser as _, UserTemplate};
 use crate::world::{Keys, World};
 
-/// Puts a merchant's message into the inbox of the user behind an access token.
+/// Puts a merchant's message into the inbox of the user who granted an access token.
 pub struct SendInbox {
-    /// Who writes.
+    /// The merchant.
     pub merchant: MerchantId,
     /// The name that the user sees.
     pub sender: String,
@@ -27,7 +27,7 @@ pub struct SendInbox {
     pub request_id: String,
     /// The versions of the text; never empty.
     pub versions: Vec<MessageVersion>,
-    /// What the request was, to tell a repeat from a conflict.
+    /// The request's fingerprint, to tell a repeat from a conflict.
     pub fingerprint: Fingerprint,
     /// Renders the body of the answer.
     pub answer: Arc<dyn Fn(MessageId) -> Vec<u8> + Send + Sync>,

@@ -1,4 +1,4 @@
-//! Amounts: sums greater than zero, the only thing that moves.
+//! Amounts: sums greater than zero, the only thing that can be transferred.
 
 use super::{Currency, Money, MoneyError};
 
@@ -21,7 +21,7 @@ impl Amount {
         if minor > 0 { Ok(Self(Money::new(minor, currency))) } else { Err(MoneyError::NotPositive) }
     }
 
-    /// Reads minor units as they stand on the wire: at most 16 digits, no sign, no blank, no leading zero.
+    /// Parses minor units as they are on the wire: at most 16 digits, no sign, no spaces, no leading zero.
     ///
     /// # Errors
     /// [`MoneyError::NotANumber`], or [`MoneyError::NotPositive`] for zero.
@@ -36,7 +36,7 @@ impl Amount {
         Self::new(text.parse().map_err(|_| MoneyError::NotANumber)?, currency)
     }
 
-    /// Reads major units: `150`, `150.5`, `0.05`. Exact; trailing zeros beyond the currency's decimals are not
+    /// Parses major units: `150`, `150.5`, `0.05`. Exact; trailing zeros beyond the currency's decimals are not
     /// accepted either.
     ///
     /// # Errors
@@ -72,7 +72,7 @@ impl Amount {
     }
 
     /// Splits off `basis_points` hundredths of a percent, rounded down; the remainder stays with the first part.
-    /// Gives `(rest, share)`; both may be zero.
+    /// Returns `(rest, share)`; both may be zero.
     ///
     /// # Errors
     /// [`MoneyError::Overflow`] for more than 10,000 basis points.

@@ -4,16 +4,16 @@ use super::MoneyError;
 use super::validity::{Closed, Former, standing};
 use crate::time::Timestamp;
 
-/// A currency of ISO 4217, also one that is not in use any more: its balances, repeats and refunds go on.
+/// A currency of ISO 4217, including withdrawn ones: their balances, repeats and refunds still work.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Currency(Known);
 
-/// Where a code is known from.
+/// The source of a code.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 enum Known {
     /// The crate's table.
     Listed(iso_currency::Currency),
-    /// A code that has left the crate's table.
+    /// A code that is no longer in the crate's table.
     Former(Former),
 }
 

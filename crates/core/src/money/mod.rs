@@ -12,13 +12,13 @@ pub use amount::Amount;
 pub use currency::Currency;
 pub use validity::{Closed, Day};
 
-/// Why a value is not money, or a sum is not possible.
+/// Why a value is not money, or why a calculation is not possible.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Error)]
 pub enum MoneyError {
     /// The sum does not fit.
     #[error("the amount is too large")]
     Overflow,
-    /// Two currencies met.
+    /// The currencies differ.
     #[error("the currencies differ")]
     CurrencyMismatch,
     /// The amount is zero or negative.
@@ -38,7 +38,7 @@ pub enum MoneyError {
     TooPrecise,
 }
 
-/// A sum of money, also zero or negative.
+/// A sum of money, possibly zero or negative.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Money {
     minor: i64,
@@ -51,7 +51,7 @@ impl Money {
         Self { minor, currency }
     }
 
-    /// Nothing, in this currency.
+    /// Zero, in this currency.
     pub const fn zero(currency: Currency) -> Self {
         Self { minor: 0, currency }
     }
@@ -69,7 +69,7 @@ impl Money {
     /// The sum.
     ///
     /// # Errors
-    /// Another currency, or a sum that does not fit.
+    /// When the currencies differ, or the sum overflows.
     pub fn checked_add(self, other: Self) -> Result<Self, MoneyError> {
         self.combine(other, i64::checked_add)
     }
@@ -77,7 +77,7 @@ impl Money {
     /// The difference.
     ///
     /// # Errors
-    /// Another currency, or a difference that does not fit.
+    /// When the currencies differ, or the difference overflows.
     pub fn checked_sub(self, other: Self) -> Result<Self, MoneyError> {
         self.combine(other, i64::checked_sub)
     }
@@ -90,7 +90,7 @@ impl Money {
         Ok(Self { minor, currency: self.currency })
     }
 
-    /// Major units with every decimal of the currency: `-150.500`. For machines; readers get their own digits.
+    /// Major units with every decimal of the currency: `-150.500`. For machines; for readers see `shown`.
     pub fn to_decimal(self) -> String {
         let places = usize::try_from(self.currency.exponent()).unwrap_or(0);
         let sign = if self.minor < 0 { "-" } else { "" };

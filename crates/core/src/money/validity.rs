@@ -1,7 +1,7 @@
-//! Which codes of ISO 4217 are money, and since or until when.
+//! Which codes of ISO 4217 are money, and from or until when.
 //!
-//! Source: lists one to three of ISO 4217 and the amendments of its maintenance agency (SIX), by their numbers. A date
-//! is the first day, UTC, on which the rule holds. What is not in the table is money without an end.
+//! Source: lists one to three of ISO 4217 and the numbered amendments of its maintenance agency (SIX). A date is the
+//! first day, UTC, on which the rule applies. Codes not in the table are money without an end date.
 
 use std::fmt;
 
@@ -9,7 +9,7 @@ use thiserror::Error;
 
 use crate::time::Timestamp;
 
-/// A code that was withdrawn and that the table of current codes does not hold any more.
+/// A code that was withdrawn and is no longer in the table of current codes.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub(super) enum Former {
     /// Netherlands Antillean guilder.
@@ -66,7 +66,7 @@ impl fmt::Display for Day {
     }
 }
 
-/// Why nothing new may begin in a currency.
+/// Why nothing new may be started in a currency.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Error)]
 pub enum Closed {
     /// It was withdrawn.
@@ -74,9 +74,9 @@ pub enum Closed {
     Withdrawn {
         /// The code.
         code: &'static str,
-        /// The first day without it.
+        /// The first day on which it is invalid.
         since: Day,
-        /// What has taken its place.
+        /// Its replacement.
         instead: &'static str,
     },
     /// It is not in use yet.
@@ -84,11 +84,11 @@ pub enum Closed {
     NotYet {
         /// The code.
         code: &'static str,
-        /// The first day with it.
+        /// The first day on which it is valid.
         since: Day,
     },
     /// It is a unit of account, a metal, a fund or a placeholder.
-    #[error("{code} is a code of ISO 4217 but not money that somebody can pay with")]
+    #[error("{code} is an ISO 4217 code but not money for payments")]
     NotMoney {
         /// The code.
         code: &'static str,
@@ -128,7 +128,7 @@ const RULES: &[(&str, Rule)] = &[
     ("UYI", Rule::NotMoney),
     ("UYW", Rule::NotMoney),
     ("XAD", Rule::NotMoney), // amendment 179
-    // List one, codes that belong to no country: metals, baskets, tests, nothing.
+    // List one, codes without a country: metals, baskets, test codes, no currency.
     ("XAG", Rule::NotMoney),
     ("XAU", Rule::NotMoney),
     ("XBA", Rule::NotMoney),
@@ -144,7 +144,7 @@ const RULES: &[(&str, Rule)] = &[
     ("XXX", Rule::NotMoney),
 ];
 
-/// How a code stands at a time.
+/// The status of a code at a time.
 pub(super) fn standing(code: &str, at: Timestamp) -> Result<(), Closed> {
     let Some((code, rule)) = RULES.iter().find(|(known, _)| *known == code) else { return Ok(()) };
     match rule {
@@ -184,7 +184,7 @@ mod tests {
         assert!(!is_open("CUC", "2021-07-01") && is_open("CUP", "2026-11-29"));
     }
 
-    /// Amendment 179: the Arab Accounting Dinar is a fund of 2025, with two decimals; nobody pays with it.
+    /// Amendment 179: the Arab Accounting Dinar is a fund code of 2025 with two decimals; nobody pays with it.
     #[test]
     fn the_arab_accounting_dinar_is_a_fund() {
         assert!(!is_open("XAD", "2025-05-12"));
@@ -202,7 +202,7 @@ mod tests {
         assert_eq!(why.to_string(), "BGN was withdrawn on 2026-01-01; use EUR");
     }
 
-    /// Earlier changes, and the two bolívars, which both stand in list one.
+    /// Earlier changes, and the two bolívars, which are both in list one.
     #[test]
     fn earlier_changes() {
         for (code, last, first) in [
@@ -217,8 +217,8 @@ mod tests {
         }
     }
 
-    /// Every row names a known code, every code without a country is in the table or a currency of several, and what
-    /// takes a place is money itself.
+    /// Every row names a known code, every code without a country is in the table or is used by several countries,
+    /// and every replacement is itself money.
     #[test]
     fn the_table_is_whole() {
         let at = Timestamp::parse_rfc3339("2026-11-29T00:00:00Z").unwrap();

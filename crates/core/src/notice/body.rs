@@ -1,4 +1,4 @@
-//! What a notice says, and what is left of it when the text is gone.
+//! The body of a notice, and what remains when its bytes have been deleted.
 
 use std::sync::Arc;
 
@@ -7,7 +7,8 @@ use aws_lc_rs::digest::{SHA256, digest};
 /// The SHA-256 of a body.
 pub type BodyDigest = [u8; 32];
 
-/// The body of a notice. Its digest stays when the bytes go: what is made of the same facts later can be told from what was sent.
+/// The body of a notice. The digest outlives the bytes, so that a body rebuilt from the same facts can be compared
+/// with what was sent.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Body {
     digest: BodyDigest,
@@ -15,13 +16,13 @@ pub struct Body {
 }
 
 impl Body {
-    /// A body that is sent with these bytes, every time.
+    /// A body with these bytes, which every attempt sends.
     pub fn new(bytes: impl Into<Arc<[u8]>>) -> Self {
         let bytes = bytes.into();
         Self { digest: digest_of(&bytes), bytes: Some(bytes) }
     }
 
-    /// A body as it is stored. One that is older than digests has its bytes alone; `None` when there is neither.
+    /// A body as stored. One that predates digests has only its bytes; `None` when there is neither.
     pub fn stored(digest: Option<BodyDigest>, bytes: Option<Vec<u8>>) -> Option<Self> {
         match (digest, bytes) {
             (Some(digest), bytes) => Some(Self { digest, bytes: bytes.map(Arc::from) }),
@@ -30,7 +31,7 @@ impl Body {
         }
     }
 
-    /// The bytes, unless they are gone.
+    /// The bytes, unless they have been deleted.
     pub const fn bytes(&self) -> Option<&Arc<[u8]>> {
         self.bytes.as_ref()
     }
@@ -40,18 +41,18 @@ impl Body {
         &self.digest
     }
 
-    /// True when the bytes are those that the digest was made of, or are gone.
+    /// Returns true when the bytes match the digest, or have been deleted.
     pub fn is_sound(&self) -> bool {
         self.bytes.as_ref().is_none_or(|bytes| digest_of(bytes) == self.digest)
     }
 
-    /// What is left after a while.
+    /// The body after its bytes have been deleted.
     #[must_use]
     pub const fn without_bytes(&self) -> Self {
         Self { digest: self.digest, bytes: None }
     }
 
-    /// The body with bytes that were made anew; `None` when they are not those that were sent.
+    /// The body with rebuilt bytes; `None` when they differ from those that were sent.
     pub fn made_anew(&self, bytes: Vec<u8>) -> Option<Self> {
         let made = Self::new(bytes);
         (made.digest == self.digest).then_some(made)

@@ -1,4 +1,4 @@
-//! A worker takes a due notice for itself.
+//! A worker takes a lease on a due notice.
 
 use std::time::Duration;
 
@@ -7,16 +7,16 @@ use crate::id::Fresh;
 use crate::kernel::{Command, Decision, Machine};
 use crate::world::{Keys, World};
 
-/// Takes a notice whose time has come and which nobody holds.
+/// Leases a notice that is due and that nobody holds.
 pub struct LeaseNotice {
-    /// Which notice.
+    /// The notice.
     pub notice: NoticeKey,
-    /// For how long. Longer than one attempt can take.
+    /// The length of the lease, longer than one attempt can take.
     pub lease: Duration,
 }
 
 impl Command<World> for LeaseNotice {
-    /// The notice, or `None` when another process was faster or its time has not come.
+    /// The notice, or `None` when another process was faster or it is not due yet.
     type Outcome = Option<Notice>;
 
     fn name_keys(&self, keys: &mut Keys) {

@@ -1,7 +1,7 @@
-//! The outbox: facts that must be told to somebody, and every attempt to tell them.
+//! The outbox: facts that must be delivered, and every attempt to deliver them.
 //!
-//! Invariants: a notice is written in the batch that makes the fact; it is delivered at least once or given up after
-//! the last try of its schedule; a lease keeps several processes from sending one notice at the same time.
+//! Invariants: a notice is written in the same batch as its fact; it is delivered at least once or given up after the
+//! last attempt of its schedule; a lease keeps several processes from sending one notice at the same time.
 
 mod body;
 mod lease;

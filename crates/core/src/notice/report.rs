@@ -1,4 +1,4 @@
-//! What came of an attempt to deliver a notice.
+//! The result of an attempt to deliver a notice.
 
 use super::state::{DeliveryAttempt, Notice, NoticeEvent, NoticeKey};
 use crate::id::Fresh;
@@ -9,33 +9,33 @@ use crate::world::{Keys, World};
 /// How an attempt ended.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum AttemptResult {
-    /// The receiver took it.
+    /// The receiver accepted it.
     Accepted,
-    /// It did not, and the schedule has another try at this time.
+    /// It was not accepted; the next attempt is at this time.
     RetryAt(Timestamp),
-    /// It did not, and the schedule is at its end.
+    /// It was not accepted, and the schedule is exhausted.
     GiveUp,
 }
 
-/// Records one attempt and moves the notice on.
+/// Records one attempt and updates the notice.
 #[derive(Clone, Debug)]
 pub struct ReportAttempt {
-    /// Which notice.
+    /// The notice.
     pub notice: NoticeKey,
     /// When the attempt began.
     pub started_at: Timestamp,
     /// How long it took, in milliseconds.
     pub duration_ms: i64,
-    /// The HTTP or SMTP status that came back, if any.
+    /// The HTTP or SMTP status of the answer, if any.
     pub status: Option<i64>,
-    /// What came back, cut, or why nothing did.
+    /// The answer, truncated, or why there is none.
     pub answer: String,
     /// How it ended.
     pub result: AttemptResult,
 }
 
 impl Command<World> for ReportAttempt {
-    /// The notice as it is now, or `None` when there is none.
+    /// The notice after the change, or `None` if it does not exist.
     type Outcome = Option<Notice>;
 
     fn name_keys(&self, keys: &mut Keys) {

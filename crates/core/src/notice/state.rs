@@ -9,75 +9,76 @@ use crate::ledger::Owner;
 use crate::time::Timestamp;
 use crate::user::UserTemplate;
 
-/// How long a new notice belongs to the process that made it. After that any process may send it.
+/// How long a new notice belongs to the process that made it. After that, any process may send it.
 pub const FIRST_LEASE: Duration = Duration::from_secs(30);
 
-/// The key of a notice: what it is about, then its own id. All notices of one payment lie side by side.
+/// The key of a notice: its subject, then its own id. All notices of one payment are adjacent.
 pub type NoticeKey = (Owner, NoticeId);
 
-/// One fact on its way to one receiver.
+/// A fact to be delivered to one receiver.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Notice {
     /// Its id; the shard is the subject's.
     pub id: NoticeId,
-    /// What it is about: a payment, a refund, a message.
+    /// Its subject: a payment, a refund, a message.
     pub subject: Owner,
-    /// To whom and how.
+    /// The receiver and the channel.
     pub channel: Channel,
-    /// Where it stands.
+    /// Its state.
     pub state: NoticeState,
-    /// How many attempts were made.
+    /// The number of attempts so far.
     pub attempts: u32,
 }
 
-/// To whom a notice goes, and how.
+/// The receiver of a notice, and the channel.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Channel {
     /// A signed POST to a merchant's server.
     Merchant {
-        /// Whose server.
+        /// The merchant.
         merchant: MerchantId,
-        /// The `Client-Id` that the notice carries.
+        /// The `Client-Id` that the notice has.
         client_id: String,
-        /// Where to.
+        /// The URL to call.
         url: String,
         /// The body; every attempt sends the same bytes.
         body: Body,
     },
-    /// A signed POST to an acquirer, whose answer settles an order of ours. It is tried until there is one.
+    /// A signed POST to an acquirer, whose answer completes one of our orders. It is retried until there is an
+    /// answer.
     Acquirer {
-        /// Which acquirer.
+        /// The acquirer.
         acquirer: AcquirerId,
         /// Our `Client-Id` there.
         client_id: String,
-        /// Where to.
+        /// The URL to call.
         url: String,
         /// The body; every attempt sends the same bytes.
         body: Body,
     },
     /// A token, posted to an app's server: a paid order.
     Trigger {
-        /// Who was paid.
+        /// The merchant that was paid.
         merchant: MerchantId,
         /// The app's client id; its key signs the token.
         app: String,
-        /// Where to.
+        /// The URL to call.
         url: String,
         /// The token's payload; every attempt sends the same token.
         body: Body,
     },
     /// An e-mail to a user.
     Mail {
-        /// To whom; the address is looked up when it is sent.
+        /// The recipient; the address is looked up when it is sent.
         user: UserId,
-        /// Which text.
+        /// The text template.
         template: UserTemplate,
     },
     /// An SMS to a user.
     Sms {
-        /// To whom; the number is looked up when it is sent.
+        /// The recipient; the number is looked up when it is sent.
         user: UserId,
-        /// Which text.
+        /// The text template.
         template: UserTemplate,
     },
 }
@@ -94,7 +95,7 @@ impl Channel {
         }
     }
 
-    /// What it says; `None` where the text is made when it is sent.
+    /// Its body; `None` where the text is made when it is sent.
     pub const fn body(&self) -> Option<&Body> {
         match self {
             Self::Merchant { body, .. } | Self::Acquirer { body, .. } | Self::Trigger { body, .. } => {
@@ -104,7 +105,7 @@ impl Channel {
         }
     }
 
-    /// The same with another body; nothing changes where there is none.
+    /// The same channel with another body; unchanged where there is none.
     #[must_use]
     pub fn with_body(mut self, new: Body) -> Self {
         match &mut self {
@@ -117,22 +118,22 @@ impl Channel {
     }
 }
 
-/// Where a notice stands. `Delivered` and `GivenUp` are final.
+/// The state of a notice. `Delivered` and `GivenUp` are final.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
 pub enum NoticeState {
-    /// To be sent.
+    /// Waiting to be sent.
     Due {
         /// The next attempt is not made before this.
         at: Timestamp,
-        /// Until then it belongs to the process that leased it.
+        /// Until then it belongs to the process that holds the lease.
         leased_until: Timestamp,
     },
-    /// The receiver took it.
+    /// The receiver accepted it.
     Delivered {
         /// When.
         at: Timestamp,
     },
-    /// Every try of the schedule failed.
+    /// Every attempt of the schedule failed.
     GivenUp {
         /// When.
         at: Timestamp,
@@ -149,7 +150,7 @@ impl NoticeState {
         }
     }
 
-    /// When it became final; `None` while it is to be sent.
+    /// When it became final; `None` before that.
     pub const fn ended_at(self) -> Option<Timestamp> {
         match self {
             Self::Due { .. } => None,
@@ -161,19 +162,19 @@ impl NoticeState {
 /// What happens to a notice.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum NoticeEvent {
-    /// A process takes it for itself.
+    /// A process leases it.
     Lease {
-        /// For how long.
+        /// The end of the lease.
         until: Timestamp,
     },
-    /// An attempt failed, and there is another try.
+    /// An attempt failed, and another will be made.
     Retry {
         /// When.
         at: Timestamp,
     },
-    /// The receiver took it.
+    /// The receiver accepted it.
     Accept,
-    /// The last try failed.
+    /// The last attempt failed.
     GiveUp,
 }
 
@@ -214,8 +215,8 @@ impl Machine for NoticeState {
 }
 
 impl Notice {
-    /// A new notice, due at once and leased to the process that makes it, which sends it without a look at the
-    /// database. If that process dies, the lease ends and another one sends it.
+    /// A new notice, due at once and leased to the process that makes it, which sends it without reading the
+    /// database. If that process dies, the lease expires and another one sends it.
     pub fn due_now(id: NoticeId, subject: Owner, channel: Channel, now: Timestamp) -> Self {
         let state = NoticeState::Due { at: now, leased_until: now.saturating_add(FIRST_LEASE) };
         Self { id, subject, channel, state, attempts: 0 }
@@ -233,7 +234,7 @@ impl Row for Notice {
 /// The record of one attempt to deliver a notice.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct DeliveryAttempt {
-    /// Which notice.
+    /// The notice.
     pub notice: NoticeId,
     /// 1 for the first.
     pub number: u32,
@@ -241,11 +242,11 @@ pub struct DeliveryAttempt {
     pub at: Timestamp,
     /// How long it took, in milliseconds.
     pub duration_ms: i64,
-    /// The HTTP or SMTP status that came back, if any.
+    /// The HTTP or SMTP status of the answer, if any.
     pub status: Option<i64>,
-    /// What came back, cut, or why nothing did.
+    /// The answer, truncated, or why there is none.
     pub answer: String,
-    /// True when the receiver took the notice.
+    /// True when the receiver accepted the notice.
     pub accepted: bool,
 }
 

@@ -1,10 +1,10 @@
-//! Payments through providers: attempts to pay, what providers said, and provider calls about money that came.
+//! Payments through providers: attempts to pay, what providers said, and provider calls about money already received.
 //!
-//! Invariants: an outside call stands between two commands, one that records the intention and one that records what came
-//! back; without an answer that counts nothing is concluded, and a refusal of one call says nothing about another; a payment
-//! is credited once, and whatever comes beyond that is given back by a provider call made in the same batch.
+//! Invariants: an outside call is made between two commands, one that records the intention and one that records the
+//! answer; without a usable answer nothing is concluded, and the refusal of one call says nothing about another; a
+//! payment is credited once, and any further money is returned by a provider call made in the same batch.
 //!
-//! One room for each subject, from the account up to what an answer changes; each uses those before it.
+//! One module per subject, from the account up to the effects of an answer; each uses only the ones before it.
 
 mod account;
 mod attempt;

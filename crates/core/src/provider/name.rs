@@ -1,21 +1,21 @@
-//! The names of providers, the ways in which they let a payer pay, and what a decision has to know of one.
+//! The names of providers, their ways to pay, and what a decision needs to know about a provider.
 //!
-//! A name is open: which providers there are is known to the registry of `cashier-engine` alone. A row of a provider that
-//! is not there (any more) can be read and shown like every other.
+//! The set of names is open: only the registry of `cashier-engine` knows which providers exist. A row of a provider
+//! that does not exist (any more) can still be read and shown.
 
 use crate::short_name::short_name;
 
 short_name! {
-    /// A provider of payments. The name is stored and stands in addresses.
+    /// A payment provider. The name is stored and used in URLs.
     ProviderName, 16
 }
 
-/// How shares of an order come back. It is fixed when the order is made, and stored with it.
+/// How the shares of an order are returned. It is fixed when the order is created, and stored with it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum ShareReturns {
-    /// Each by itself.
+    /// Each on its own.
     Alone,
-    /// Only as a part of a refund.
+    /// Only as part of a refund.
     WithRefund,
 }
 
@@ -34,14 +34,14 @@ impl ShareReturns {
     }
 }
 
-/// What a decision has to know of a provider. The registry gives it, together with the command.
+/// What a decision needs to know about a provider. The registry supplies it with the command.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct ProviderTerms {
     /// The ways to pay.
     pub methods: &'static [Method],
     /// The currencies, by their ISO 4217 codes.
     pub currencies: &'static [&'static str],
-    /// How shares come back; `None` when paid orders cannot be shared.
+    /// How shares are returned; `None` when paid orders cannot be shared.
     pub sharing: Option<ShareReturns>,
 }
 

@@ -1,10 +1,10 @@
-//! When a provider is asked again.
+//! When a provider is queried again.
 
 use std::time::Duration;
 
 use crate::time::Timestamp;
 
-/// How long after each look at a provider the next one follows. The last pause repeats.
+/// The pauses between queries. The last one repeats.
 pub const PAUSES: [Duration; 6] = [
     Duration::from_secs(2),
     Duration::from_secs(10),
@@ -14,22 +14,22 @@ pub const PAUSES: [Duration; 6] = [
     Duration::from_hours(1),
 ];
 
-/// The shortest pause once the order's time is over and the provider still has not said how it ended.
+/// The shortest pause after the order has expired, while the provider still has not reported the outcome.
 const SHORTEST: Duration = Duration::from_secs(30);
 
-/// How long a call that makes an order may still be on its way after it was begun.
+/// How long a call that creates an order may still be in progress after it began.
 pub const IN_FLIGHT: Duration = Duration::from_mins(5);
 
-/// How long after the last call about money it is believed that a provider which shows nothing has nothing.
+/// How long after the last call about money a provider's answer that it has nothing is believed.
 pub const QUIET: Duration = Duration::from_mins(30);
 
-/// True when the last call, if there was any, is so long ago that nothing of it can still arrive.
+/// Returns true when the last call, if any, was so long ago that nothing of it can still arrive.
 pub(crate) fn is_quiet(sent_at: Option<Timestamp>, now: Timestamp) -> bool {
     sent_at.is_none_or(|at| now >= at.saturating_add(QUIET))
 }
 
-/// The time of the next look: `made` looks were made before. The end of the order is never passed by, because then the
-/// order has to be closed there. After it, the pause grows with the time that has passed, up to an hour.
+/// The time of the next query after `made` earlier ones. It never skips the order's expiry, because the order then
+/// has to be closed at the provider. After that, the pause grows with the time elapsed, up to an hour.
 pub fn next_check(made: u32, now: Timestamp, ends_at: Timestamp) -> Timestamp {
     let longest = PAUSES.last().copied().unwrap_or(SHORTEST);
     let pause = usize::try_from(made).ok().and_then(|index| PAUSES.get(index)).copied().unwrap_or(longest);
@@ -40,7 +40,7 @@ pub fn next_check(made: u32, now: Timestamp, ends_at: Timestamp) -> Timestamp {
     now.saturating_add(Duration::from_micros(over).clamp(SHORTEST, longest))
 }
 
-/// The same for what has no end: refunds and shares are asked after until they are known.
+/// The same for calls without an expiry: refunds and shares are queried until their outcome is known.
 pub(crate) fn next_provider_call_check(made: u32, now: Timestamp) -> Timestamp {
     next_check(made, now, Timestamp::from_micros(i64::MAX))
 }
@@ -49,7 +49,7 @@ pub(crate) fn next_provider_call_check(made: u32, now: Timestamp) -> Timestamp {
 mod tests {
     use super::*;
 
-    /// The plan is 2 s, 10 s, 30 s, 2 m, 10 m, and then every hour to the order's end, which is met exactly.
+    /// The pauses are 2 s, 10 s, 30 s, 2 m, 10 m, and then every hour until the order's expiry, which is hit exactly.
     #[test]
     fn the_plan_meets_the_end() {
         let start = Timestamp::from_micros(0);
@@ -62,7 +62,7 @@ mod tests {
         assert_eq!(times, [2, 12, 42, 162, 762, 4_362, 7_962, 10_800, 10_830]);
     }
 
-    /// After the end the pauses double, and stay at an hour.
+    /// After the expiry the pauses double, up to an hour.
     #[test]
     fn after_the_end_it_goes_on() {
         let end = Timestamp::from_micros(0);

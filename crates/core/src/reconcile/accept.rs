@@ -1,4 +1,4 @@
-//! The operator accepts a difference: it is as it is, and the books can be closed.
+//! The operator accepts a difference as it is, so that the books can be closed.
 
 use super::Difference;
 use super::difference::DifferenceKind;
@@ -9,9 +9,10 @@ use crate::provider::{AttemptId, settle};
 use crate::standing::{ActKind, By, record};
 use crate::world::{Keys, World};
 
-/// Accepts a difference. A payment of ours that it is about is settled by our own record, if it is paid and was not settled.
+/// Accepts a difference. If it is about one of our payments, that payment is settled by our own record, provided it
+/// is paid and not yet settled.
 pub struct AcceptDifference {
-    /// With which account.
+    /// The provider account.
     pub account: ProviderAccountId,
     /// The day of the bill.
     pub day: String,
@@ -29,12 +30,12 @@ impl AcceptDifference {
     }
 }
 
-/// What came of it.
+/// The outcome.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Accepted {
-    /// False when it was accepted before; then nothing is recorded.
+    /// False when it had already been accepted; then nothing is recorded.
     pub is_new: bool,
-    /// True when a payment was settled by this.
+    /// True when this settled a payment.
     pub has_settled: bool,
 }
 

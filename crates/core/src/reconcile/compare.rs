@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::DifferenceKind;
 
-/// Whether money came or went.
+/// Whether money came in or went out.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum LineKind {
     /// A payment.
@@ -16,42 +16,42 @@ pub enum LineKind {
 /// One line of a bill.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct BillLine {
-    /// Whether money came or went.
+    /// Whether money came in or went out.
     pub kind: LineKind,
     /// The merchant's number of the order or of the refund.
     pub number: String,
-    /// How much, in minor units.
+    /// The amount, in minor units.
     pub minor: i64,
     /// The code of the currency.
     pub currency: String,
     /// The fee in minor units; `None` when the line does not say.
     pub fee: Option<i64>,
-    /// True when the line says that it is done.
+    /// True when the line is marked as done.
     pub is_done: bool,
     /// The day on which it happened, by the provider's clock: `2026-11-21`.
     pub day: String,
 }
 
-/// What we have about one number.
+/// Our record for one number.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Own {
-    /// Whether money came or went.
+    /// Whether money came in or went out.
     pub kind: LineKind,
     /// Our number of the order or of the refund.
     pub number: String,
-    /// How much, in minor units.
+    /// The amount, in minor units.
     pub minor: i64,
     /// The code of the currency.
     pub currency: String,
-    /// The fee by our rate; `None` for a refund.
+    /// The fee at our rate; `None` for a refund.
     pub fee: Option<i64>,
-    /// True when we have it as done.
+    /// True when it is done in our books.
     pub is_done: bool,
-    /// The day on which it was done, by China's clock; `None` while it is not.
+    /// The day on which it was done, China time; `None` while it is not.
     pub day: Option<String>,
-    /// The day before or after, when it was done so near to midnight that the provider may have it there.
+    /// The day before or after, when it was done so close to midnight that the provider may list it there.
     pub other_day: Option<String>,
-    /// True when a bill has confirmed it before.
+    /// True when a bill has already confirmed it.
     pub is_settled: bool,
 }
 
@@ -62,9 +62,9 @@ pub struct Entry {
     pub kind: DifferenceKind,
     /// The number.
     pub number: String,
-    /// What we have.
+    /// Our value.
     pub ours: String,
-    /// What the bill has.
+    /// The bill's value.
     pub theirs: String,
 }
 
@@ -82,18 +82,18 @@ pub struct Compared {
 pub struct Agreed {
     /// Our number of the order.
     pub number: String,
-    /// What the provider charges by its bill, in minor units; `None` when it does not say.
+    /// The provider's fee according to its bill, in minor units; `None` when it does not say.
     pub fee: Option<i64>,
 }
 
-/// Compares the bill of a day with our records: those whose number the bill has, and those of that day.
+/// Compares the bill of a day with our records: those whose number is on the bill, and those of that day.
 ///
-/// A number gets one difference, the first that holds in this order: not ours (a foreign refund, or missing here),
-/// duplicate, currency, amount, status, day border, fee. So nothing is reported twice, and a wrong amount does not also show
-/// as a wrong fee. Lines that are not ours and share a number are summed up: none is lost.
+/// A number gets one difference, the first that applies in this order: not ours (a foreign refund, or missing here),
+/// duplicate, currency, amount, status, day border, fee. So nothing is reported twice, and a wrong amount is not also
+/// reported as a wrong fee. Lines that are not ours and share a number are summed: none is lost.
 ///
-/// What differs in its fee alone, or in its day around midnight, is confirmed all the same: the money is the same. The fee
-/// that counts is the bill's.
+/// A payment that differs only in its fee, or in its day around midnight, is still confirmed: the money is the same.
+/// The fee on the bill counts.
 pub fn compare(day: &str, bill: &[BillLine], own: &[Own]) -> Compared {
     let ours: BTreeMap<(LineKind, &str), &Own> =
         own.iter().map(|own| ((own.kind, own.number.as_str()), own)).collect();
@@ -141,8 +141,8 @@ pub fn compare(day: &str, bill: &[BillLine], own: &[Own]) -> Compared {
     compared
 }
 
-/// What the bill has under a number that is not ours. Merchants who refund at the provider use a number twice: it is theirs
-/// to choose for each trade.
+/// A bill line whose number is not ours. Merchants who refund at the provider may use a number twice: they choose a
+/// number per trade.
 fn not_ours(bill: &[BillLine], line: &BillLine, count: u32) -> Entry {
     let kind = match line.kind {
         LineKind::Payment => DifferenceKind::MissingHere,
@@ -185,7 +185,7 @@ fn difference(day: &str, line: &BillLine, own: &Own, count: u32) -> Option<Entry
     }
 }
 
-/// An amount as a difference names it.
+/// An amount as written in a difference.
 pub fn sum(minor: i64, currency: &str) -> String {
     format!("{minor} {currency} minor")
 }

@@ -1,7 +1,7 @@
 //! Reconciliation: a provider's bill of one day against our own records.
 //!
-//! The comparison is a pure function over two lists. What differs is stored and shown until the operator accepts it, or a
-//! later comparison does not find it any more. One comparison of an account runs at a time.
+//! The comparison is a pure function over two lists. Differences are stored and shown until the operator accepts
+//! them, or a later comparison no longer finds them. Only one comparison of an account runs at a time.
 
 mod accept;
 mod compare;

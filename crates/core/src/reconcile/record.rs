@@ -1,4 +1,4 @@
-//! The differences of a day are written down, and those that are gone are marked so.
+//! Records the differences of a day, and marks those that are gone.
 
 use super::Difference;
 use super::difference::DifferenceKind;
@@ -8,11 +8,12 @@ use crate::world::{Keys, World};
 
 type Key = (ProviderAccountId, String, DifferenceKind, String);
 
-/// Writes down what a comparison found.
+/// Records what a comparison found.
 pub struct RecordDifferences {
-    /// What was found now. The times are set by the decision; what was accepted stays so while both sides say the same.
+    /// The current findings. The decision sets the times; an accepted difference stays accepted while neither side
+    /// changes.
     pub found: Vec<Difference>,
-    /// What an earlier comparison of the same day had found and this one did not.
+    /// What an earlier comparison of the same day found and this one did not.
     pub gone: Vec<Key>,
 }
 

@@ -1,4 +1,4 @@
-//! One comparison of an account's day: who does it, and what came of it. Two cannot run at once.
+//! One comparison of an account's day: who runs it, and its outcome. Two cannot run at once.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,11 +11,11 @@ use crate::world::{Keys, World};
 /// The comparisons of one account and day. The newest is kept.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Reconciliation {
-    /// Of which account.
+    /// The provider account.
     pub account: ProviderAccountId,
-    /// Which day, `2026-11-21`, by China's clock.
+    /// The day, `2026-11-21`, China time.
     pub day: String,
-    /// Which comparison of that day, from 1.
+    /// The number of the comparison of that day, from 1.
     pub run: u32,
     /// When it began.
     pub began_at: Timestamp,
@@ -48,11 +48,11 @@ impl Row for Reconciliation {
 
 /// Begins a comparison.
 pub struct BeginReconciliation {
-    /// Of which account.
+    /// The provider account.
     pub account: ProviderAccountId,
-    /// Which day.
+    /// The day.
     pub day: String,
-    /// How long a comparison belongs to whoever began it. One that was interrupted may be begun again after that.
+    /// How long a comparison belongs to the process that began it. After that, an interrupted one may be begun again.
     pub lease: Duration,
 }
 
@@ -82,13 +82,13 @@ impl Command<World> for BeginReconciliation {
 
 /// Ends a comparison.
 pub struct EndReconciliation {
-    /// Of which account.
+    /// The provider account.
     pub account: ProviderAccountId,
-    /// Which day.
+    /// The day.
     pub day: String,
-    /// Which comparison.
+    /// The comparison's number.
     pub run: u32,
-    /// How it ended. The time is set by the decision.
+    /// How it ended. The decision sets the time.
     pub outcome: RunOutcome,
 }
 
@@ -101,7 +101,7 @@ impl Command<World> for EndReconciliation {
 
     fn decide(&self, fresh: &mut Fresh, world: &mut World) -> Decision<()> {
         let known = world.reconciliations.get(&(self.account, self.day.clone()))?.cloned();
-        // One that took longer than its lease may have been begun again; that one's outcome counts.
+        // A comparison that outlasted its lease may have been begun again; then the newer one's outcome counts.
         let Some(known) = known.filter(|known| known.run == self.run) else { return Ok(()) };
         let outcome = Some(RunOutcome { at: fresh.at(), ..self.outcome.clone() });
         world.reconciliations.put(Reconciliation { outcome, ..known })

@@ -1,4 +1,4 @@
-//! A refund of money that a provider took: only the provider can give it back.
+//! A refund of money that a provider took: only the provider can return it.
 
 use std::sync::Arc;
 
@@ -7,7 +7,7 @@ use crate::id::{Fresh, PaymentId, RefundId};
 use crate::kernel::Decision;
 use crate::money::Amount;
 
-/// A refund that is asked of a provider.
+/// A refund requested from a provider.
 pub(crate) struct Wanted {
     /// The payment.
     pub(crate) payment: PaymentId,
@@ -15,15 +15,15 @@ pub(crate) struct Wanted {
     pub(crate) attempt: u32,
     /// The merchant's refund.
     pub(crate) refund: RefundId,
-    /// How much.
+    /// The amount.
     pub(crate) amount: Amount,
-    /// What the payer reads.
+    /// A note that the payer sees.
     pub(crate) note: Option<Arc<str>>,
 }
 
-/// Gives money back through the provider that took it; those who know providers implement it for the world.
+/// Refunds money through the provider that took it; higher modules implement it for the world.
 pub(crate) trait RefundByProvider {
-    /// Sets a refund on its way; the caller has checked that it is not more than what is left of the payment.
+    /// Starts a refund; the caller has checked that it does not exceed what is left of the payment.
     ///
     /// # Errors
     /// Outer: a row is missing. Inner: why it is not possible; then no money was moved.

@@ -19,36 +19,36 @@ use crate::world::{Keys, World};
 /// Renders the body of the answer from the refund.
 pub type RefundAnswer = Arc<dyn Fn(&Refund) -> Vec<u8> + Send + Sync>;
 
-/// Gives a part or all of a payment back to the payer.
+/// Refunds a payment to the payer, in full or in part.
 pub struct MakeRefund {
-    /// Who gives.
+    /// The merchant that refunds.
     pub merchant: MerchantId,
     /// The merchant's own id of the request.
     pub request_id: String,
-    /// Which payment.
+    /// The payment.
     pub payment: PaymentRef,
-    /// How much.
+    /// The amount.
     pub amount: Amount,
-    /// The merchant's reason, as the user sees it.
+    /// The merchant's reason, as shown to the user.
     pub reason: Option<String>,
     /// How long after the payment a refund is possible.
     pub window: Duration,
-    /// What the request was, to tell a repeat from a conflict.
+    /// The request's fingerprint, to tell a repeat from a conflict.
     pub fingerprint: Fingerprint,
-    /// Renders the body of the answer, for a refund that succeeded and for one that was refused.
+    /// Renders the body of the answer, for a successful refund and for a refused one.
     pub answer: RefundAnswer,
-    /// The partner wallet that the payer belongs to, when the payment came from one.
+    /// The payer's partner wallet, when the payment came from one.
     pub forward: Option<ForwardRefund>,
 }
 
-/// How a partner wallet learns of a refund to one of its users.
+/// How a partner wallet is notified of a refund to one of its users.
 #[derive(Clone)]
 pub struct ForwardRefund {
-    /// Which wallet.
+    /// The wallet.
     pub wallet: MerchantId,
     /// Its `Client-Id`.
     pub client_id: String,
-    /// Where to.
+    /// The URL to call.
     pub url: String,
     /// Renders the body, once.
     pub body: RefundAnswer,
@@ -89,7 +89,7 @@ impl MakeRefund {
         }
     }
 
-    /// Moves the money, or says why it cannot be moved. A refusal changes nothing.
+    /// Moves the money, or says why that is not possible. A refusal changes nothing.
     fn move_money(
         &self,
         fresh: &mut Fresh,
@@ -145,7 +145,7 @@ impl MakeRefund {
         Ok(Ok(RefundEvent::Post { transfer }))
     }
 
-    /// Has the provider give the money back that took it.
+    /// Has the provider that took the money return it.
     fn send(
         &self,
         fresh: &mut Fresh,

@@ -1,7 +1,7 @@
-//! Refunds: a merchant gives money back to the payer, in one or many parts.
+//! Refunds: a merchant returns money to the payer, in full or in parts.
 //!
-//! Invariants: refunds of a payment never exceed it; a refused refund is final under its request id, so that a
-//! late repeat cannot move money which the merchant already gave back by other means.
+//! Invariants: refunds of a payment never exceed it; a refused refund is final under its request id, so that a late
+//! repeat cannot move money that the merchant has already returned by other means.
 
 mod by_provider;
 mod make;

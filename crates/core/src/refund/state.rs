@@ -11,30 +11,30 @@ use crate::time::Timestamp;
 pub struct Refund {
     /// Its id; the shard is the merchant's.
     pub id: RefundId,
-    /// The payment it gives back from.
+    /// The payment it refunds.
     pub payment: PaymentId,
-    /// Who gives.
+    /// The merchant that refunds.
     pub merchant: MerchantId,
     /// The merchant's own id of the request, `refundRequestId`.
     pub request_id: String,
-    /// How much.
+    /// The amount.
     pub amount: Amount,
-    /// The merchant's reason, as the user sees it.
+    /// The merchant's reason, as shown to the user.
     pub reason: Option<String>,
-    /// Where it stands.
+    /// Its state.
     pub state: RefundState,
 }
 
-/// Where a refund stands. Inside the wallet a refund is decided in one batch, and both ends are final. One that goes
-/// through a provider is processing first, and may be tried again when the provider refused it.
+/// The state of a refund. Inside the wallet a refund is decided in one batch, and both outcomes are final. One that
+/// goes through a provider is first processing, and may be retried when the provider refused it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum RefundState {
-    /// A payment provider has to give the money back; how that ends is not known yet.
+    /// A payment provider has to return the money; the outcome is not known yet.
     Processing {
         /// Since when.
         at: Timestamp,
     },
-    /// The money moved back.
+    /// The money was returned.
     Succeeded {
         /// When.
         at: Timestamp,
@@ -69,9 +69,9 @@ pub enum RefundEvent {
         /// The transfer that moved it.
         transfer: TransferId,
     },
-    /// A provider has to give the money back.
+    /// A provider has to return the money.
     Submit,
-    /// The provider gave it back.
+    /// The provider returned it.
     Confirm {
         /// When.
         at: Timestamp,
@@ -128,14 +128,14 @@ impl Refund {
     /// The refund after `event`.
     ///
     /// # Errors
-    /// `ORDER_STATUS_INVALID` for what the table does not have.
+    /// `ORDER_STATUS_INVALID` for an event that the table does not allow.
     pub fn after(self, event: RefundEvent, now: Timestamp) -> Result<Self, Error> {
         let refused = || Error::new(Code::OrderStatusInvalid);
         let state = self.state.after(event, now).ok_or_else(refused)?;
         Ok(Self { state, ..self })
     }
 
-    /// Why this refund, which no provider carries out, cannot be tried again.
+    /// Why this refund, which does not go through a provider, cannot be retried.
     pub fn refuse_retry(&self) -> Error {
         let why = match self.state {
             RefundState::Processing { .. } => return Error::new(Code::RefundInProcess),

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::{KEPT, Rule};
 
-/// The table, as it stands in the repository.
+/// The table as it is in the repository.
 pub fn render_markdown() -> String {
     let mut table = String::from("| table | what | how long | period |\n|---|---|---|---|\n");
     let mut all = KEPT.to_vec();

@@ -1,4 +1,5 @@
-//! Rows that go as a whole: when each has ended, and the command that removes those that ended long enough ago.
+//! Rows that are deleted as a whole: when each has ended, and the command that removes those that ended long enough
+//! ago.
 
 use std::collections::BTreeSet;
 
@@ -15,7 +16,7 @@ use crate::session::Session;
 use crate::time::Timestamp;
 use crate::world::{Keys, World};
 
-/// One kind of row that goes after its period.
+/// One kind of row that is deleted after its period.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
 pub enum Sweep {
     /// Sign-in sessions.
@@ -24,7 +25,7 @@ pub enum Sweep {
     AppSessions,
     /// Authorization codes.
     AuthCodes,
-    /// Pairs of access and refresh token.
+    /// Pairs of access and refresh tokens.
     Grants,
     /// Visits at identity providers.
     IdpVisits,
@@ -61,7 +62,7 @@ impl Sweep {
         Self::Batches,
     ];
 
-    /// How long rows stay after they ended.
+    /// How long rows stay after they have ended.
     pub const fn period(self) -> Period {
         match self {
             Self::Sessions | Self::AppSessions | Self::AuthCodes | Self::Grants | Self::IdpVisits => {
@@ -78,11 +79,11 @@ impl Sweep {
     }
 }
 
-/// The mark that a batch leaves, so that after a connection lost at COMMIT its writer can see whether it went through. The
-/// store writes it; decisions only let it go.
+/// The mark that a batch leaves, so that after a connection lost at COMMIT its writer can see whether it was
+/// committed. The store writes it; decisions only delete it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct BatchMark {
-    /// Which batch.
+    /// The batch.
     pub id: BatchId,
     /// When it was made.
     pub at: Timestamp,
@@ -96,12 +97,12 @@ impl Row for BatchMark {
     }
 }
 
-/// A row that goes some time after it ended.
+/// A row that is deleted some time after it has ended.
 pub trait Ends: Row {
-    /// The sweep that looks after it.
+    /// The sweep that deletes it.
     const SWEEP: Sweep;
 
-    /// When it ended or ends; `None` when it never goes.
+    /// When it ended or will end; `None` when it is never deleted.
     fn ended_at(&self) -> Option<Timestamp>;
 
     /// Its table.
@@ -146,21 +147,21 @@ ends! {
     BatchMark, Batches, batches, |mark| Some(mark.id.created_at());
 }
 
-/// True for the key of a call that moved no money. A number that was cancelled before it was used may never be used.
+/// True for the key of a call that moved no money. A number that was cancelled before it was used must never be used.
 fn is_loose(request: &Request) -> bool {
     !request.key.operation.leaves_money_row() && !matches!(request.effect, Effect::Barred)
 }
 
 /// Removes rows that ended long enough ago.
 pub struct Forget<T: Ends> {
-    /// Which rows.
+    /// The rows.
     pub keys: Vec<T::Key>,
-    /// Those that ended later stay.
+    /// Rows that ended later stay.
     pub ended_before: Timestamp,
 }
 
 impl<T: Ends> Command<World> for Forget<T> {
-    /// How many went.
+    /// The number of rows removed.
     type Outcome = usize;
 
     fn name_keys(&self, keys: &mut Keys) {

@@ -1,5 +1,5 @@
-//! What a final notice leaves behind: its digest. Its body and the records of its attempts go; a message to a user, which is
-//! made when it is sent and has no digest, goes as a whole.
+//! What remains of a final notice: its digest. Its body and the records of its attempts are deleted; a message to a
+//! user, which is rendered when it is sent and has no digest, is deleted as a whole.
 
 use std::ops::RangeInclusive;
 
@@ -9,7 +9,8 @@ use crate::notice::{Notice, NoticeKey};
 use crate::time::Timestamp;
 use crate::world::{Keys, World};
 
-/// How many attempts of one notice go in one command. An acquirer that is away for months is called more often.
+/// How many attempts of one notice are deleted in one command. An acquirer that is unreachable for months is called
+/// more often.
 pub const ATTEMPTS_AT_ONCE: u32 = 100;
 
 fn is_over(notice: &Notice, ended_before: Timestamp) -> bool {
@@ -21,16 +22,16 @@ fn last(attempts: u32) -> RangeInclusive<u32> {
     attempts.saturating_sub(ATTEMPTS_AT_ONCE).saturating_add(1)..=attempts
 }
 
-/// Lets bodies and last attempts go.
+/// Deletes bodies and last attempts.
 pub struct ForgetNotices {
-    /// Which notices, and how many attempts each has.
+    /// The notices, and the number of attempts of each.
     pub notices: Vec<(NoticeKey, u32)>,
-    /// Those that ended later stay as they are.
+    /// Notices that ended later stay unchanged.
     pub ended_before: Timestamp,
 }
 
 impl Command<World> for ForgetNotices {
-    /// How many have left something behind now.
+    /// The number of notices from which something was deleted.
     type Outcome = usize;
 
     fn name_keys(&self, keys: &mut Keys) {
@@ -61,13 +62,13 @@ impl Command<World> for ForgetNotices {
     }
 }
 
-/// Lets some attempts of one notice go, before its body does.
+/// Deletes some attempts of one notice, before its body is deleted.
 pub struct ForgetAttempts {
-    /// Which notice.
+    /// The notice.
     pub notice: NoticeKey,
-    /// Which of its attempts.
+    /// The numbers of the attempts.
     pub numbers: RangeInclusive<u32>,
-    /// If it ended later, they stay.
+    /// If the notice ended later, they stay.
     pub ended_before: Timestamp,
 }
 

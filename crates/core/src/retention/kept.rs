@@ -1,4 +1,4 @@
-//! Every table, and how long its rows are kept. A test holds the list against the migrated schema.
+//! Every table, and how long its rows are kept. A test compares the list with the migrated schema.
 
 use super::Sweep;
 
@@ -16,15 +16,15 @@ pub struct Kept {
 /// How long rows are kept.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Rule {
-    /// For ever, because they say where money is or went.
+    /// Forever, because they record where money is or went.
     Money,
-    /// As long as something else is there, which bounds their number.
+    /// As long as something else exists, which bounds their number.
     While(&'static str),
-    /// A period after they ended.
+    /// A period after they have ended.
     After {
         /// The sweep that deletes them.
         sweep: Sweep,
-        /// What goes, and from when the period counts.
+        /// What is deleted, and when the period starts.
         what: &'static str,
     },
 }
@@ -142,7 +142,7 @@ mod tests {
         }
     }
 
-    /// What the page says of keys is what the decision does.
+    /// What the page says about keys is what the decision does.
     #[test]
     fn the_keys_that_go_are_those_the_page_names() {
         let loose: Vec<_> = Operation::ALL

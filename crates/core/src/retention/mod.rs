@@ -1,8 +1,8 @@
-//! What is kept, and for how long: one list of every table with its rule, and the commands that let rows go.
+//! What is kept, and for how long: one list of every table with its rule, and the commands that delete rows.
 //!
-//! Invariants: rows that say where money is or went never go, nor does the key of a call that moved money, nor a number that
-//! may not be used again. What goes is looked at once more in the decision, under its lock: several processes may sweep one
-//! database, and the slower one finds nothing left to do.
+//! Invariants: rows that record where money is or went are never deleted, nor is the key of a call that moved money,
+//! nor a number that must not be reused. Rows to delete are checked again in the decision, under its lock: several
+//! processes may sweep one database, and the slower one finds nothing left to do.
 
 mod document;
 mod forget;

@@ -1,4 +1,4 @@
-//! The periods that an operator may set. Each stands here once, with its default and the least that is safe.
+//! The periods that an operator may set, each with its default and the safe minimum.
 
 use std::time::Duration;
 
@@ -12,17 +12,17 @@ macro_rules! periods {
             /// Every period.
             pub const ALL: &[Self] = &[$(Self::$period,)+];
 
-            /// Its key in the section `retention` of the configuration.
+            /// Its key in the `retention` section of the configuration.
             pub const fn key(self) -> &'static str {
                 match self { $(Self::$period => $key,)+ }
             }
 
-            /// How many days it has unless the operator says otherwise.
+            /// Its length in days unless the operator sets another.
             pub const fn default_days(self) -> u32 {
                 match self { $(Self::$period => $default,)+ }
             }
 
-            /// The fewest days that it may have.
+            /// The minimum in days.
             pub const fn least_days(self) -> u32 {
                 match self { $(Self::$period => $least,)+ }
             }
@@ -31,14 +31,15 @@ macro_rules! periods {
 }
 
 periods! {
-    /// Sessions, auth codes, tokens and visits at identity providers, after they expired.
+    /// Sessions, auth codes, tokens and visits to identity providers, after they have expired.
     SignIns, "sign_ins_days", 30, 1;
-    /// Users of apps without a name and without an order, after they came. The least is longer than a session, without which
-    /// nobody can be such a user again.
+    /// Users of apps without a name and without an order, after they were created. The minimum is longer than a
+    /// session; without a session nobody can use such an account again.
     Anonymous, "anonymous_users_days", 365, 60;
-    /// Idempotency keys of requests that moved no money. The least is the longest time for which a caller may repeat itself.
+    /// Idempotency keys of requests that moved no money. The minimum is the longest time in which a caller may repeat
+    /// a request.
     Keys, "keys_days", 30, 7;
-    /// Bodies of notices that are final, and the records of their attempts. Attempts go on for a day.
+    /// Bodies of final notices, and the records of their attempts. Attempts go on for a day.
     Notices, "notices_days", 90, 2;
     /// Messages in users' inboxes.
     Messages, "messages_days", 365, 30;
@@ -46,11 +47,11 @@ periods! {
     Incidents, "incidents_days", 90, 7;
     /// API calls that the demo records.
     Calls, "calls_days", 30, 1;
-    /// Marks of batches. They are looked for within seconds, after a connection was lost.
+    /// Marks of batches. They are read within seconds after a connection was lost.
     Batches, "batches_days", 1, 1;
 }
 
-/// How long each period is.
+/// The length of each period.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Periods([u32; Period::ALL.len()]);
 
@@ -72,12 +73,12 @@ impl Periods {
         }
     }
 
-    /// How many days one of them has.
+    /// The length of one of them in days.
     pub fn days(&self, period: Period) -> u32 {
         self.0.get(place_of(period)).copied().unwrap_or(u32::MAX)
     }
 
-    /// How long one of them is.
+    /// The length of one of them.
     pub fn of(&self, period: Period) -> Duration {
         Duration::from_hours(u64::from(self.days(period)).saturating_mul(24))
     }

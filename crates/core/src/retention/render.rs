@@ -1,21 +1,22 @@
-//! Bodies are made of facts, and can be made of them again.
+//! Bodies of notices are rendered from facts, and can be rendered again.
 
 use crate::foreign::ForeignOrder;
 use crate::payment::Payment;
 use crate::refund::Refund;
 use crate::web_order::WebOrder;
 
-/// Makes the bodies of notices. Of the same facts it makes the same bytes.
+/// Renders the bodies of notices. The same facts give the same bytes.
 pub trait RenderBodies: Send + Sync {
-    /// What a merchant is told of its payment that is final; `None` when this process does not know what the merchant speaks.
+    /// The notice to a merchant about its final payment; `None` when this process does not know the merchant's
+    /// dialect.
     fn payment(&self, payment: &Payment) -> Option<Vec<u8>>;
 
-    /// What a partner wallet is told of a refund to its user; `None` unless it has paid the payment.
+    /// The notice to a partner wallet about a refund to its user; `None` unless that wallet paid the payment.
     fn refund(&self, refund: &Refund, payment: &Payment) -> Option<Vec<u8>>;
 
-    /// What an acquirer is told of how our user's payment ended.
+    /// The notice to an acquirer about the end of our user's payment.
     fn foreign_order(&self, order: &ForeignOrder) -> Vec<u8>;
 
-    /// What an app is told of an order that was paid.
+    /// The notice to an app about a paid order.
     fn order(&self, order: &WebOrder, payment: &Payment) -> Vec<u8>;
 }

@@ -1,7 +1,7 @@
-//! Sends a notice again that is final.
+//! Sends a final notice again.
 //!
-//! Invariant: what goes out is what went out, byte for byte. A body that is gone is made of the facts again, and held against
-//! the digest that stayed; a body that is there is held against it too.
+//! Invariant: what is sent equals what was sent before, byte for byte. A deleted body is rebuilt from the facts and
+//! compared with the stored digest; so is a body that still exists.
 
 use std::sync::Arc;
 
@@ -11,23 +11,23 @@ use crate::kernel::{Command, Decision};
 use crate::notice::{Body, Channel, Notice, NoticeKey, NoticeState};
 use crate::world::{Keys, World};
 
-/// Makes a notice with the same receiver and the same body, due at once. It has attempts of its own; the first notice stays as
-/// it ended.
+/// Makes a notice with the same receiver and the same body, due at once. It has its own attempts; the first notice
+/// stays as it is.
 pub struct Resend {
-    /// Which notice.
+    /// The notice.
     pub notice: NoticeKey,
-    /// Makes a body again that is gone.
+    /// Rebuilds a deleted body.
     pub bodies: Arc<dyn RenderBodies>,
 }
 
-/// What came of it.
+/// The outcome.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Resent {
     /// The new notice, which any process may send.
     Due(Notice),
     /// It is not final yet: it is being sent anyway.
     UnderWay,
-    /// The body cannot be had as it was sent: what is kept, or what the facts give today, has another digest.
+    /// The body cannot be restored as it was sent: what is stored, or what the facts give today, has another digest.
     Differs,
     /// It is a message to a user, which is not sent twice.
     ToUser,
@@ -36,7 +36,7 @@ pub enum Resent {
 }
 
 impl Resend {
-    /// The body as it was sent; `None` when it cannot be had.
+    /// The body as it was sent; `None` when it cannot be restored.
     fn body(&self, world: &mut World, notice: &Notice, sent: &Body) -> Decision<Option<Body>> {
         if sent.bytes().is_some() {
             return Ok(sent.is_sound().then(|| sent.clone()));
@@ -45,7 +45,7 @@ impl Resend {
         Ok(made.and_then(|bytes| sent.made_anew(bytes)))
     }
 
-    /// The body as the facts give it today.
+    /// The body as rendered from the facts today.
     fn render(&self, world: &mut World, notice: &Notice) -> Decision<Option<Vec<u8>>> {
         let subject = notice.subject;
         Ok(match &notice.channel {
@@ -87,7 +87,7 @@ impl Command<World> for Resend {
         let Some(body) = self.body(world, &notice, sent)? else { return Ok(Resent::Differs) };
         let (id, now) = (fresh.id(notice.subject.shard()), fresh.at());
         let channel = notice.channel.with_body(body);
-        // Not leased: the process that decides may have no worker, as a command of the operator has none.
+        // Not leased: the deciding process may have no worker, such as an operator's command.
         let state = NoticeState::Due { at: now, leased_until: now };
         let again = Notice { id, subject: notice.subject, channel, state, attempts: 0 };
         world.notices.insert_fresh(again.clone());

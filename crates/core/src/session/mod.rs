@@ -1,4 +1,4 @@
-//! Sign-in sessions. The token is a bearer secret; only its hash is kept.
+//! Sign-in sessions. The token is a bearer secret; only its hash is stored.
 
 use std::time::Duration;
 
@@ -16,11 +16,11 @@ use crate::world::{Keys, World};
 pub struct Session {
     /// Its id, inside the token; the shard is the user's.
     pub id: SessionId,
-    /// Who is signed in.
+    /// The user who is signed in.
     pub user: UserId,
     /// The hash of the token's secret part.
     pub secret_hash: [u8; 32],
-    /// When it ends by itself.
+    /// When it expires.
     pub expires_at: Timestamp,
     /// When the user signed out, if so.
     pub closed_at: Option<Timestamp>,
@@ -44,7 +44,7 @@ impl Session {
     /// The user of this session, if the presented secret is right and the session is still open at `now`.
     ///
     /// # Errors
-    /// `SESSION_REQUIRED` when secret or state is wrong, `SESSION_EXPIRED` when its time is over.
+    /// `SESSION_REQUIRED` when secret or state is wrong, `SESSION_EXPIRED` when it has expired.
     pub fn check(&self, secret_hash: &[u8; 32], now: Timestamp) -> Result<UserId, Error> {
         let known = verify_slices_are_equal(&self.secret_hash, secret_hash).is_ok();
         if !known || self.closed_at.is_some() {
@@ -57,9 +57,9 @@ impl Session {
     }
 }
 
-/// Signs a user in. The password was checked before.
+/// Signs a user in. The caller has checked the password.
 pub struct OpenSession {
-    /// The new session's id, made before because its token covers it.
+    /// The new session's id; the caller makes it, because its token covers it.
     pub id: SessionId,
     /// Who signs in.
     pub user: UserId,
@@ -94,9 +94,9 @@ impl Command<World> for OpenSession {
     }
 }
 
-/// Signs a user out. The session was checked before.
+/// Signs a user out. The caller has checked the session.
 pub struct CloseSession {
-    /// Which session.
+    /// The session.
     pub id: SessionId,
 }
 

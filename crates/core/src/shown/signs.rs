@@ -1,8 +1,8 @@
-//! Signs of currencies by language, and the currencies that are written without decimals (CLDR 48).
+//! Currency symbols by language, and the currencies that are written without decimals (CLDR 48).
 
 use crate::error::Language;
 
-/// The currency's sign as readers of the language write it, or its code.
+/// The currency's symbol as readers of the language write it, or its code.
 pub(super) fn of(language: Language, code: &'static str) -> &'static str {
     let table = match language {
         Language::En => ENGLISH,
@@ -12,7 +12,7 @@ pub(super) fn of(language: Language, code: &'static str) -> &'static str {
     table.iter().find(|(known, _)| *known == code).map_or(code, |(_, sign)| sign)
 }
 
-/// True when the currency has small units by ISO 4217, and CLDR writes none unless there are some.
+/// Returns true when the currency has minor units by ISO 4217 that CLDR omits if they are zero.
 pub(super) fn is_mostly_whole(code: &str) -> bool {
     MOSTLY_WHOLE.contains(&code)
 }

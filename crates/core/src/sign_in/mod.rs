@@ -1,9 +1,10 @@
-//! Limits on guessing passwords: tries are counted before a password is looked at, and a right one gives its try back.
+//! Limits on guessing passwords: attempts are counted before a password is checked, and a right one gives its attempt
+//! back.
 //!
-//! Invariants: at most [`Limit::tries`] wrong passwords in a window for one key, however many arrive at once and at however many
-//! processes, because they are counted in the write pipeline. What is kept has a bound: a key is a place among
-//! [`SLOTS`], and a newcomer takes the place of whoever had it. Places come from a keyed hash, so nobody can choose
-//! whose count to push out.
+//! Invariants: at most [`Limit::tries`] wrong passwords in a window for one key, however many arrive at once and at
+//! however many processes, because they are counted in the write pipeline. The stored state is bounded: a key maps to
+//! one of [`SLOTS`] slots, and a new key replaces the one in its slot. Slots come from a keyed hash, so nobody can
+//! choose whose count to evict.
 
 mod tries;
 

@@ -25,7 +25,7 @@ pub enum Limit {
 }
 
 impl Limit {
-    /// A name that tells them apart.
+    /// A name that distinguishes them.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Network => "network",
@@ -43,7 +43,7 @@ impl Limit {
     }
 }
 
-/// Whose tries are counted.
+/// The key whose attempts are counted.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct TryKey {
     slot: u32,
@@ -52,7 +52,7 @@ pub struct TryKey {
 }
 
 impl TryKey {
-    /// A key from a keyed hash over who signs in from where.
+    /// A key from a keyed hash over who signs in and from where.
     pub fn new(limit: Limit, hash: [u8; 32]) -> Self {
         let [first, second, rest @ ..] = hash;
         let mut tag = [0; 16];
@@ -63,16 +63,16 @@ impl TryKey {
     }
 }
 
-/// One place and the count in it.
+/// One slot and its count.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct TryCount {
-    /// The place.
+    /// The slot.
     pub slot: u32,
-    /// Whose count it is.
+    /// The key that the count belongs to.
     pub tag: [u8; 16],
-    /// The tries.
+    /// The attempts.
     pub tries: u32,
-    /// The time of the first.
+    /// The time of the first attempt.
     pub since: Timestamp,
 }
 
@@ -85,25 +85,25 @@ impl Row for TryCount {
 }
 
 impl TryCount {
-    /// The count of a key that is still running at `now`.
+    /// The count of a key whose window is still open at `now`.
     fn of(world: &mut World, key: &TryKey, now: Timestamp) -> Decision<Option<Self>> {
         let count = world.try_counts.get(&key.slot)?.cloned();
         Ok(count.filter(|count| count.tag == key.tag && now < count.since.saturating_add(WINDOW)))
     }
 }
 
-/// Counts a try, unless one of its keys has none left; then it counts for none.
+/// Counts an attempt, unless one of its keys has none left; then it counts for none.
 pub struct CountTry {
-    /// Whose.
+    /// The keys.
     pub keys: Vec<TryKey>,
 }
 
-/// Whether a password may be looked at.
+/// Whether a password may be checked.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Tried {
-    /// It may; the try is counted.
+    /// It may; the attempt is counted.
     Counted,
-    /// No try is left until then.
+    /// No attempt is left until then.
     Wait {
         /// When the next one may be made.
         until: Timestamp,
@@ -137,9 +137,9 @@ impl Command<World> for CountTry {
     }
 }
 
-/// Gives a try back: the password was right.
+/// Gives an attempt back: the password was right.
 pub struct ForgiveTry {
-    /// Whose.
+    /// The keys.
     pub keys: Vec<TryKey>,
 }
 

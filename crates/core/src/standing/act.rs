@@ -66,15 +66,15 @@ impl ActKind {
 pub struct Act {
     /// Its id.
     pub id: ActId,
-    /// To whom it was done.
+    /// Who or what it was done to.
     pub subject: Owner,
     /// When.
     pub at: Timestamp,
-    /// What.
+    /// The kind.
     pub kind: ActKind,
-    /// More of it, such as which key.
+    /// Details, such as which key.
     pub detail: String,
-    /// By whom and why.
+    /// Who did it, and why.
     pub by: By,
 }
 
@@ -86,7 +86,7 @@ impl Row for Act {
     }
 }
 
-/// Records an act in the batch that does it.
+/// Records an act in the batch that performs it.
 pub(crate) fn record(
     world: &mut World,
     fresh: &mut Fresh,

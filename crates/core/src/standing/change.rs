@@ -1,4 +1,4 @@
-//! The operator changes where somebody stands.
+//! The operator changes somebody's standing.
 
 use super::act::record;
 use super::{ActKind, By, Standing};
@@ -10,17 +10,17 @@ use crate::world::{Keys, World};
 /// What changes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum StandingChange {
-    /// Nothing new may be begun from now on.
+    /// Nothing new may be started from now on.
     Suspend,
-    /// That is over.
+    /// The suspension is over.
     Reinstate,
-    /// Every session that is open is over. For users.
+    /// Every open session is ended. For users.
     EndSessions,
 }
 
-/// Changes where somebody stands. The subject exists: the caller has looked it up.
+/// Changes somebody's standing. The caller has checked that the subject exists.
 pub struct ChangeStanding {
-    /// Whose standing.
+    /// The subject.
     pub subject: Owner,
     /// What changes.
     pub change: StandingChange,
@@ -29,7 +29,7 @@ pub struct ChangeStanding {
 }
 
 impl Command<World> for ChangeStanding {
-    /// False when it was so already; then nothing is recorded.
+    /// False when it was already so; then nothing is recorded.
     type Outcome = bool;
 
     fn name_keys(&self, keys: &mut Keys) {

@@ -1,10 +1,11 @@
-//! Who may begin something new. The operator suspends and reinstates merchants, partner wallets and users.
+//! Who may start something new. The operator suspends and reinstates merchants, partner wallets and users.
 //!
-//! Suspended, nobody begins: a merchant gets no new order, share or token and nobody confirms its open orders; a user neither
-//! signs in nor confirms. What was begun goes on: money that came is credited, refunds, notices and inquiries go on.
+//! A suspended subject cannot start anything: a merchant gets no new orders, shares or tokens, and nobody can confirm
+//! its open orders; a user can neither sign in nor confirm. What was already started goes on: incoming money is
+//! credited; refunds, notices and inquiries still work.
 //!
-//! Invariants: the standing is looked at in the decision itself, so that nothing passes it by; most subjects have no row, so
-//! that the look costs no lock; every change is recorded with who, when and why.
+//! Invariants: the standing is checked in the decision itself, so that nothing can bypass it; most subjects have no
+//! row, so that the check takes no lock; every change is recorded with who, when and why.
 
 mod act;
 mod change;
@@ -20,24 +21,24 @@ use crate::ledger::Owner;
 use crate::time::Timestamp;
 use crate::world::World;
 
-/// Where a merchant, a partner wallet or a user stands with the operator. Without a row it stands well.
+/// The operator's standing for a merchant, a partner wallet or a user. Without a row it is good.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Standing {
-    /// Whose.
+    /// The subject.
     pub subject: Owner,
-    /// Since when it is suspended, if it is.
+    /// Since when it has been suspended, if it is.
     pub suspended_at: Option<Timestamp>,
-    /// Sessions that were opened up to this time are over.
+    /// Sessions opened up to this time are ended.
     pub sessions_ended_at: Option<Timestamp>,
 }
 
 impl Standing {
-    /// The standing of somebody of whom nothing is recorded.
+    /// The standing of a subject without a record.
     pub const fn good(subject: Owner) -> Self {
         Self { subject, suspended_at: None, sessions_ended_at: None }
     }
 
-    /// True when nothing new may be begun.
+    /// Returns true when nothing new may be started.
     pub const fn is_suspended(&self) -> bool {
         self.suspended_at.is_some()
     }
@@ -50,7 +51,7 @@ impl Standing {
         if self.is_suspended() {
             return Err(Error::new(Code::UserStatusAbnormal));
         }
-        // Ids hold milliseconds: a session of the very millisecond counts as opened before.
+        // Ids have millisecond precision: a session of the same millisecond counts as opened before.
         let opened = session.created_at().as_millis();
         match self.sessions_ended_at {
             Some(ended) if opened <= ended.as_millis() => Err(Error::new(Code::SessionExpired)),
@@ -72,7 +73,7 @@ fn require(world: &mut World, subject: Owner, code: Code) -> Decision<()> {
     if suspended { Err(Error::new(code).into()) } else { Ok(()) }
 }
 
-/// Refuses a suspended merchant or partner wallet that begins something.
+/// Refuses a suspended merchant or partner wallet that starts something.
 ///
 /// # Errors
 /// `INVALID_CLIENT_STATUS`.
@@ -80,7 +81,7 @@ pub(crate) fn require_client(world: &mut World, client: MerchantId) -> Decision<
     require(world, client.into(), Code::InvalidClientStatus)
 }
 
-/// Refuses to let a user trust a suspended merchant.
+/// Refuses to let a user authorize a suspended merchant.
 ///
 /// # Errors
 /// `INVALID_AUTH_CLIENT_STATUS`.

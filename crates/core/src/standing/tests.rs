@@ -1,10 +1,10 @@
-//! Sessions end with their user's standing.
+//! Sessions end according to their user's standing.
 
 use super::*;
 use crate::id::{Fresh, Shard, UserId};
 
-/// A session that was opened before the operator ended all, or in the same millisecond, is over; a later one is open. A
-/// suspended user has none.
+/// A session opened before the operator ended all of them, or in the same millisecond, is ended; a later one stays
+/// open. A suspended user has none.
 #[test]
 fn sessions_follow_the_standing() {
     let at = |millis: i64| Timestamp::from_micros(millis * 1_000);

@@ -9,7 +9,7 @@ use crate::world::{Keys, World};
 
 /// Adds a user with one login id, a password and a PIN.
 pub struct CreateUser {
-    /// The id, made before because the PIN's tag covers it.
+    /// The id; the caller makes it, because the PIN's tag covers it.
     pub id: UserId,
     /// An e-mail address or phone number, in lower case.
     pub login_id: String,
@@ -21,9 +21,9 @@ pub struct CreateUser {
     pub name: String,
     /// The language of messages: `en`, `zh` or `ar`.
     pub language: String,
-    /// Where e-mail goes.
+    /// The address for e-mail.
     pub email: Option<String>,
-    /// Where SMS goes.
+    /// The number for SMS.
     pub phone: Option<String>,
 }
 

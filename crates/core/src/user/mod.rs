@@ -24,9 +24,9 @@ pub struct User {
     pub name: String,
     /// The language of messages: `en`, `zh` or `ar`.
     pub language: String,
-    /// Where e-mail goes.
+    /// The address for e-mail.
     pub email: Option<String>,
-    /// Where SMS goes.
+    /// The number for SMS.
     pub phone: Option<String>,
     /// When the user was added.
     pub created_at: Timestamp,
@@ -47,7 +47,7 @@ impl Row for User {
 pub struct Login {
     /// An e-mail address or phone number, in lower case.
     pub login_id: String,
-    /// Who signs in with it.
+    /// The user who signs in with it.
     pub user: UserId,
     /// The password's argon2id hash as a PHC string.
     pub password_hash: String,

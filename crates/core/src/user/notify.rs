@@ -1,21 +1,22 @@
-//! What a user is told outside the inbox, by parts that do not know how it is sent.
+//! Notifications to users outside the inbox, for modules that do not know how they are sent.
 
 use crate::id::{Fresh, UserId};
 use crate::kernel::Decision;
 use crate::ledger::Owner;
 
-/// Which text a user gets. What it says comes from the subject; the language is the user's. The name is stored.
+/// The template of a notification. Its content comes from the subject; the language is the user's. The name is
+/// stored.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
 pub enum UserTemplate {
     /// The user paid. The subject is the payment.
     PaymentMade,
-    /// A merchant gave money back. The subject is the refund.
+    /// A merchant refunded money. The subject is the refund.
     RefundReceived,
     /// Money arrived. The subject is the transfer.
     ToppedUp,
     /// A merchant wrote to the inbox. The subject is the message.
     InboxMessage,
-    /// The PIN was locked after too many wrong tries. The subject is the user.
+    /// The PIN was locked after too many wrong attempts. The subject is the user.
     PinLocked,
 }
 
@@ -41,9 +42,9 @@ impl UserTemplate {
     }
 }
 
-/// Writes to users; those who know notices implement it for the world.
+/// Notifies users; higher modules implement it for the world.
 pub(crate) trait NotifyUser {
-    /// Writes e-mail and SMS to a user, where this deployment sends them and the user has an address.
+    /// Writes e-mail and SMS to a user, if this deployment sends them and the user has an address.
     ///
     /// # Errors
     /// Only when the user's row was not loaded.
@@ -56,9 +57,9 @@ pub(crate) trait NotifyUser {
     ) -> Decision<()>;
 }
 
-/// Tells users that their PIN is locked; those who know the inbox implement it for the world.
+/// Tells users that their PIN is locked; higher modules implement it for the world.
 pub(crate) trait TellPinLocked {
-    /// Writes it to the inbox, and wherever else users are told.
+    /// Writes it to the inbox, and to wherever else users are notified.
     ///
     /// # Errors
     /// Only when the user's row was not loaded.

@@ -1,7 +1,7 @@
-//! The payment PIN: six digits, kept as a keyed tag whose key lies outside the database.
+//! The payment PIN: six digits, stored as a keyed tag whose key is kept outside the database.
 //!
-//! Invariant: at most [`MAX_WRONG_PINS`] wrong tries in a row, however many arrive at once, because they are counted
-//! in the batch that would move the money.
+//! Invariant: at most [`MAX_WRONG_PINS`] wrong attempts in a row, however many arrive at once, because they are
+//! counted in the batch that would move the money.
 
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 
@@ -12,7 +12,7 @@ use crate::kernel::{Command, Decision, Row};
 use crate::time::Timestamp;
 use crate::world::{Keys, World};
 
-/// After so many wrong tries in a row the PIN is locked.
+/// The PIN is locked after this many wrong attempts in a row.
 pub const MAX_WRONG_PINS: u32 = 5;
 
 /// HMAC-SHA256 of user id and PIN under the PIN key.
@@ -41,21 +41,21 @@ impl std::fmt::Debug for PinTag {
     }
 }
 
-/// The PIN of a user and its wrong tries.
+/// The PIN of a user and the count of wrong attempts.
 #[derive(Clone, Debug)]
 pub struct PinGuard {
-    /// Whose PIN.
+    /// The PIN's owner.
     pub user: UserId,
     /// The tag of the right PIN.
     pub tag: PinTag,
-    /// Wrong tries since the last right one.
+    /// Wrong attempts since the last right one.
     pub wrong_tries: u32,
     /// When it was locked, if it is.
     pub locked_at: Option<Timestamp>,
 }
 
 impl PinGuard {
-    /// A guard with no wrong tries.
+    /// A guard without wrong attempts.
     pub const fn new(user: UserId, tag: PinTag) -> Self {
         Self { user, tag, wrong_tries: 0, locked_at: None }
     }
@@ -70,21 +70,21 @@ impl Row for PinGuard {
     }
 }
 
-/// What a PIN check gave.
+/// The result of a PIN check.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum PinCheck {
     /// It was right.
     Right,
     /// It was wrong, and was counted.
     Wrong {
-        /// How many tries are left before the PIN is locked.
+        /// How many attempts are left before the PIN is locked.
         tries_left: u32,
     },
-    /// The PIN is locked, by this try or since earlier.
+    /// The PIN is locked, by this attempt or an earlier one.
     Locked,
 }
 
-/// Checks a PIN and counts a wrong try. The caller must keep the changes for the count to stand.
+/// Checks a PIN and counts a wrong attempt. The caller must commit the changes for the count to take effect.
 ///
 /// # Errors
 /// `USER_NOT_EXIST` when the user has no PIN.
@@ -112,11 +112,11 @@ pub fn check_pin(world: &mut World, fresh: &mut Fresh, user: UserId, typed: &Pin
     Ok(PinCheck::Locked)
 }
 
-/// Checks a PIN without paying anything, and counts a wrong try.
+/// Checks a PIN without paying anything, and counts a wrong attempt.
 pub struct VerifyPin {
-    /// Whose PIN.
+    /// The PIN's owner.
     pub user: UserId,
-    /// The tag of the PIN that was typed.
+    /// The tag of the PIN that was entered.
     pub pin: PinTag,
 }
 
@@ -134,7 +134,7 @@ impl Command<World> for VerifyPin {
 
 /// Gives a user a new PIN and unlocks it. For the operator.
 pub struct SetPin {
-    /// Whose PIN.
+    /// The PIN's owner.
     pub user: UserId,
     /// The tag of the new PIN.
     pub pin: PinTag,

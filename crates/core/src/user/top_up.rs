@@ -11,13 +11,13 @@ use crate::world::{Keys, World};
 
 /// Credits a user's balance against the top-up clearing account.
 pub struct TopUp {
-    /// Who gets the money.
+    /// The user who gets the money.
     pub user: UserId,
-    /// How much.
+    /// The amount.
     pub amount: Amount,
-    /// The operator's reference: a repeat with the same one does nothing again.
+    /// The operator's reference: repeating it with the same reference has no effect.
     pub reference: String,
-    /// Where the money came from, as the user sees it.
+    /// The source of the money, as shown to the user.
     pub source: String,
 }
 
@@ -26,7 +26,7 @@ impl TopUp {
         RequestKey { owner: self.user.into(), operation: Operation::TopUp, key: self.reference.clone() }
     }
 
-    /// Amount and currency: a repeat with others is a conflict.
+    /// Covers amount and currency: a repeat with different ones is a conflict.
     fn fingerprint(&self) -> [u8; 32] {
         let mut fingerprint = [0; 32];
         let minor = self.amount.minor().to_be_bytes();

@@ -1,4 +1,4 @@
-//! What came back from a provider is kept with the order.
+//! Stores a provider's answer with the order.
 
 use super::WebOrder;
 use super::place::may_be_web_order;
@@ -9,13 +9,13 @@ use crate::payment::Payment;
 use crate::provider::{KeepResponse, PaymentAttempt};
 use crate::world::{Keys, World};
 
-/// Keeps what the user was given to pay with.
+/// Stores the parameters that the user pays with.
 pub struct KeepPayParameters {
-    /// Which order.
+    /// The order.
     pub payment: PaymentId,
     /// The parameters, as a JSON object.
     pub parameters: String,
-    /// The provider's own number, where the app must know it instead of ours.
+    /// The provider's own number, when the app must know it instead of ours.
     pub trade_no: Option<String>,
 }
 

@@ -1,8 +1,7 @@
 //! Web orders: payments that an app's user made through the BaaS API, with what the app said about the goods.
 //!
-//! Invariants: a web order and its payment are written in one batch and share their key; its number is unique
-//! within its merchant, because the payment's idempotency record holds it; whether it is paid is the payment's
-//! business alone.
+//! Invariants: a web order and its payment are written in one batch and share their key; its number is unique within
+//! its merchant, because the payment's idempotency record holds it; only the payment says whether it is paid.
 
 mod keep;
 mod numbers;
@@ -19,14 +18,14 @@ pub use keep::KeepPayParameters;
 pub use numbers::{payment_named, payment_of_transaction_no, trade_no, transaction_no};
 pub use place::{PlaceOrder, Placed};
 
-/// What an app said about an order, and what its user was given to pay with.
+/// What an app said about an order, and the parameters its user pays with.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct WebOrder {
     /// The payment.
     pub payment: PaymentId,
     /// The app's client id.
     pub app: String,
-    /// Who ordered.
+    /// The user who ordered.
     pub user: Number,
     /// The order's own number.
     pub number: Number,
@@ -38,13 +37,13 @@ pub struct WebOrder {
     pub schema_id: Option<i64>,
     /// The app's id of the row in that table.
     pub record_id: Option<String>,
-    /// What was sold, as a JSON object that is given back as it came.
+    /// What was sold, as a JSON object that is returned unchanged.
     pub snapshot: String,
     /// True when the money is to be shared with others.
     pub profit_sharing: bool,
     /// The address that the order came from.
     pub ip: ClientAddress,
-    /// What the user was given to pay with, as a JSON object.
+    /// The parameters the user pays with, as a JSON object.
     pub pay_parameters: Option<String>,
     /// What the provider said when the order was paid, as a JSON object.
     pub gateway_response: Option<String>,

@@ -1,23 +1,22 @@
-//! The two texts that name an order: 32 characters each, both follow from the payment's id.
+//! The two numbers of an order: 32 characters each, both derived from the payment's id.
 
 use data_encoding::HEXLOWER;
 
 use crate::id::PaymentId;
 use crate::provider::AttemptId;
 
-/// The number that the platform names an order by: the payment's id in hexadecimal digits, so that it leads to the
-/// row in one step.
+/// The platform's number of an order: the payment's id in hexadecimal, so that it leads to the row in one step.
 pub fn transaction_no(payment: PaymentId) -> String {
     HEXLOWER.encode(&payment.to_bytes())
 }
 
-/// The payment behind a transaction number; `None` when the text is none.
+/// The payment behind a transaction number; `None` when the text is not one.
 pub fn payment_of_transaction_no(text: &str) -> Option<PaymentId> {
     PaymentId::from_slice(&HEXLOWER.decode(text.as_bytes()).ok()?)
 }
 
-/// The payment that a text names, whichever of its names it is: the payment's id (`pay_…`), its transaction number, or the
-/// number of one of its attempts at a provider. `None` when the text is none of them.
+/// The payment that a text identifies: by the payment's id (`pay_…`), its transaction number, or the number of one of
+/// its attempts at a provider. `None` when the text is none of these.
 pub fn payment_named(text: &str) -> Option<PaymentId> {
     text.parse()
         .ok()
@@ -25,7 +24,7 @@ pub fn payment_named(text: &str) -> Option<PaymentId> {
         .or_else(|| AttemptId::parse(text).map(|attempt| attempt.payment))
 }
 
-/// The number that is sent to providers, which is that of the order's one attempt. It begins with the time.
+/// The number sent to providers, which is that of the order's only attempt. It begins with the time.
 pub fn trade_no(payment: PaymentId) -> String {
     AttemptId::first(payment).to_string()
 }
@@ -36,7 +35,7 @@ mod tests {
     use crate::id::Shard;
     use crate::time::Timestamp;
 
-    /// Both numbers have 32 letters and digits, sort by time, and the one leads back to the payment.
+    /// Both numbers have 32 letters and digits, sort by time, and can be mapped back to the payment.
     #[test]
     fn shape() {
         let id = |at| PaymentId::new(Timestamp::from_micros(at), Shard::of_text("x"), 7);
@@ -53,7 +52,7 @@ mod tests {
         }
     }
 
-    /// Every name of a payment leads to it, and nothing else does.
+    /// Every number of a payment leads to it, and nothing else does.
     #[test]
     fn names() {
         let id = PaymentId::new(Timestamp::from_micros(1_790_000_000_000_000), Shard::of_text("x"), 7);

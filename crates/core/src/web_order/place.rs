@@ -1,4 +1,4 @@
-//! An app's user orders: the payment and what the app said about it, in one batch.
+//! An app's user places an order: the payment and what the app said about it, in one batch.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,27 +15,27 @@ use crate::payment::{CreatePayment, Details, Payment};
 use crate::request::{Operation, RequestKey};
 use crate::world::{Keys, World};
 
-/// What the merchant's own request ids of web orders begin with.
+/// The prefix of the merchant's request ids for web orders.
 const REQUEST: &str = "hserve:";
 
-/// How many numbers are tried before the draw is given up.
+/// How many numbers are tried before giving up.
 const TRIES: u32 = 16;
 
-/// Places an order. No money moves, and no provider is asked yet.
+/// Places an order. No money moves, and no provider is called yet.
 pub struct PlaceOrder {
-    /// Who is paid.
+    /// The payee.
     pub merchant: MerchantId,
     /// The merchant's `Client-Id`.
     pub merchant_client_id: String,
-    /// The name that the payer sees.
+    /// The name shown to the payer.
     pub payee: String,
-    /// How much.
+    /// The amount.
     pub amount: Amount,
     /// What is paid for.
     pub description: String,
     /// The app's client id.
     pub app: String,
-    /// Who orders.
+    /// The user who orders.
     pub user: Number,
     /// The number to try first.
     pub number: Number,
@@ -55,7 +55,7 @@ pub struct PlaceOrder {
     pub lifetime: Duration,
 }
 
-/// An order that was placed.
+/// A placed order.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Placed {
     /// What the app said.
@@ -73,7 +73,7 @@ impl PlaceOrder {
         }
     }
 
-    /// The first number from the drawn one on that no order of this merchant has.
+    /// The first number, starting with the drawn one, that no order of this merchant has.
     fn free_number(&self, world: &mut World) -> Decision<Number> {
         let mut number = self.number;
         for _ in 0..TRIES {
@@ -111,11 +111,11 @@ impl Command<World> for PlaceOrder {
                 redirect_url: None,
                 notify_url: None,
                 extend_info: None,
-                // Without a notify URL nothing is said in it.
+                // Not used, because there is no notify URL.
                 dialect: DialectName::default(),
             }),
             expires_at: fresh.at().saturating_add(self.lifetime),
-            // Nobody sends this request again: its key was free just now.
+            // Nobody repeats this request: its key was free just now.
             fingerprint: [0; 32],
             answer: Vec::new(),
         };
@@ -143,7 +143,7 @@ impl Command<World> for PlaceOrder {
     }
 }
 
-/// True when a payment may have been made through the BaaS API. Costs no look at the database.
+/// Returns true when a payment may have been made through the BaaS API, without reading the database.
 pub(super) fn may_be_web_order(payment: &Payment) -> bool {
     payment.details.request_id.starts_with(REQUEST)
 }

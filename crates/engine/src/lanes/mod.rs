@@ -1,16 +1,15 @@
-//! What waits to be sent or asked, in one lane per receiver: notices, and questions to providers. Pure bookkeeping: no
-//! I/O, no clock.
+//! Pending notices and queries to providers, in one lane per receiver. Pure bookkeeping: no I/O, no clock.
 //!
 //! Invariants:
 //!
-//! - A receiver that does not answer holds up nobody but itself: it has one place, as every receiver has until it has
-//!   answered for the first time, and all such receivers of one owner have few. An owner is whoever chose the receiver:
-//!   a merchant may name as many servers as it likes, they share its places.
+//! - A receiver that does not answer holds up only itself: until it has answered once it has a single slot, and all
+//!   such receivers of one owner share a few. The owner is whoever chose the receiver: a merchant may name any number
+//!   of servers, but they share its slots.
 //! - Owners take turns, and the lanes of an owner take turns.
-//! - Receivers that answer and those that do not each have places that the others cannot take.
-//! - An item is here at most once, and one whose lease is nearly over is not given out.
-//! - Memory is bounded. What finds no room stays in the database and comes again when its lease is over; when there is no
-//!   room at all, the owner with the most makes room.
+//! - Receivers that answer and receivers that do not have separate slots.
+//! - An item is held at most once, and is not started when its lease is nearly over.
+//! - Memory is bounded. Items that do not fit stay in the database and return when their lease expires; when
+//!   everything is full, the owner with the most items gives some up.
 
 #[cfg(test)]
 mod tests;
@@ -22,51 +21,51 @@ use std::sync::Arc;
 
 use cashier_core::time::Timestamp;
 
-/// How many attempts run at once.
+/// The maximum number of concurrent attempts.
 const ALL_WIDTH: usize = 256;
-/// How many of them go to receivers that answer, and how many to others. Together more than all: each kind can use
-/// what the other leaves, but for 32 places of the one and 64 of the other.
+/// How many of them go to receivers that answer, and how many to others. Together more than the total: each kind can
+/// use slots the other leaves free, except for 32 and 64 reserved slots.
 const KIND_WIDTH: [usize; 2] = [192, 224];
-/// How many attempts an owner gets at once, to receivers that do not answer (yet), and to those that do.
+/// Concurrent attempts per owner: to receivers that do not answer (yet), and to those that do.
 const OWNER_WIDTH: [usize; 2] = [8, 96];
-/// How many attempts a receiver gets at once that answers.
+/// Concurrent attempts per receiver that answers.
 const LANE_WIDTH: usize = 32;
-/// How many items wait in one lane.
+/// The maximum number of items waiting in one lane.
 const LANE_MAX: usize = 8_192;
-/// How many items are held at all.
+/// The maximum number of items held in total.
 const ALL_MAX: usize = 16_384;
-/// Of how many receivers it is remembered whether they answer, when nothing waits for them.
+/// The number of receivers without waiting items whose reachability is remembered.
 const REMEMBERED_MAX: usize = 4_096;
 
-/// What waits in lanes.
+/// An item that waits in a lane.
 pub(crate) trait Item {
-    /// What tells items apart.
+    /// The key that identifies an item.
     type Key: Copy + Eq + Hash + Debug;
 
     /// The item's key.
     fn key(&self) -> Self::Key;
 
-    /// Who it goes to, and who chose that. A lane has one owner.
+    /// The receiver, and the owner who chose it. A lane has one owner.
     fn names(&self) -> (Receiver, Owner);
 
-    /// True when its receiver is the operator's own, and no stranger from the start.
+    /// Returns true when its receiver is one of the operator's own services, trusted from the start.
     fn is_own(&self) -> bool;
 
-    /// True when its lease covers an attempt that starts now.
+    /// Returns true when its lease covers an attempt that starts now.
     fn is_leased(&self, now: Timestamp) -> bool;
 }
 
 /// The name of a lane.
 pub(crate) type Receiver = Arc<str>;
-/// The name of whoever chose a receiver.
+/// The name of the owner of a receiver.
 pub(crate) type Owner = Arc<str>;
 
 /// Whether a receiver answers.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Kind {
-    /// It did not the last time, or was never asked.
+    /// The last attempt got no answer, or there was none.
     Unproven,
-    /// It did the last time.
+    /// The last attempt was answered.
     Proven,
 }
 
@@ -92,29 +91,29 @@ impl<T> PerKind<T> {
     }
 }
 
-/// What one receiver is to get.
+/// The items for one receiver.
 struct Lane<K> {
     owner: Owner,
     kind: Kind,
-    /// How many attempts it gets at once.
+    /// The number of concurrent attempts it may have.
     width: usize,
     waiting: VecDeque<K>,
     running: usize,
     is_queued: bool,
 }
 
-/// What an owner has.
+/// The state of one owner.
 #[derive(Default)]
 struct Share {
-    /// Its lanes that may start an attempt, in the order of their turns.
+    /// Its lanes that may start an attempt, in turn order.
     lanes: PerKind<VecDeque<Receiver>>,
     running: PerKind<usize>,
     is_queued: PerKind<bool>,
-    /// How many items wait.
+    /// The number of waiting items.
     waiting: usize,
 }
 
-/// An item that is here.
+/// An item that is held.
 enum Held<T> {
     Waiting(T),
     Running,
@@ -124,16 +123,16 @@ enum Held<T> {
 pub(crate) struct Lanes<T: Item> {
     by_receiver: HashMap<Receiver, Lane<T::Key>>,
     by_owner: HashMap<Owner, Share>,
-    /// The owners that may start an attempt, in the order of their turns.
+    /// The owners that may start an attempt, in turn order.
     turns: PerKind<VecDeque<Owner>>,
     running: PerKind<usize>,
-    /// Which kind had the last turn.
+    /// Whether the last turn went to a proven receiver.
     was_proven: bool,
     held: HashMap<T::Key, Held<T>>,
     remembered: Remembered,
 }
 
-/// The width of receivers that were asked before; zero when they did not answer.
+/// The width of receivers used before; zero when they did not answer.
 #[derive(Default)]
 struct Remembered {
     width: HashMap<Receiver, usize>,
@@ -164,7 +163,7 @@ pub(crate) struct Start<T: Item> {
     pub(crate) slot: Slot<T::Key>,
 }
 
-/// The place of a running attempt. Given back by [`Lanes::finish`].
+/// The slot of a running attempt. Released by [`Lanes::finish`].
 #[derive(Clone, Debug)]
 pub(crate) struct Slot<K> {
     receiver: Receiver,
@@ -188,8 +187,8 @@ impl<T: Item> Default for Lanes<T> {
 }
 
 impl<T: Item> Lanes<T> {
-    /// Takes a leased item. One that waits here already gets the new lease; one that is being sent is left alone; one
-    /// that finds no room is dropped.
+    /// Takes in a leased item. If it is already waiting, it gets the new lease; if it is being sent, nothing changes;
+    /// if there is no room, it is dropped.
     pub(crate) fn add(&mut self, item: T) {
         let key = item.key();
         match self.held.get_mut(&key) {
@@ -205,7 +204,7 @@ impl<T: Item> Lanes<T> {
             return;
         }
         let lane = self.by_receiver.entry(Arc::clone(&receiver)).or_insert_with(|| {
-            // Our own services are no strangers.
+            // Our own services are trusted from the start.
             let known = if item.is_own() { Some(LANE_WIDTH) } else { self.remembered.of(&receiver) };
             Lane {
                 owner: Arc::clone(&owner),
@@ -226,12 +225,12 @@ impl<T: Item> Lanes<T> {
         self.queue(&receiver);
     }
 
-    /// The next attempt to start, if there is one and room for it.
+    /// Returns the next attempt to start, if there is one and a slot for it.
     pub(crate) fn start(&mut self, now: Timestamp) -> Option<Start<T>> {
         let (first, second) =
             if self.was_proven { (Kind::Unproven, Kind::Proven) } else { (Kind::Proven, Kind::Unproven) };
         let start = self.start_kind(first, now).or_else(|| self.start_kind(second, now));
-        // A lane that waited for a turn of the other kind may have come to the first one meanwhile.
+        // A lane that waited for a turn of the other kind may have changed to the first one meanwhile.
         let start = start.or_else(|| self.start_kind(first, now))?;
         self.was_proven = start.slot.kind == Kind::Proven;
         Some(start)
@@ -283,7 +282,7 @@ impl<T: Item> Lanes<T> {
         Some(Start { item, slot: Slot { receiver, owner, kind, key } })
     }
 
-    /// An attempt ended. `reached` says whether the receiver answered at all, whatever it said.
+    /// An attempt ended. `reached` is true if the receiver answered at all, whatever the answer.
     pub(crate) fn finish(&mut self, slot: &Slot<T::Key>, reached: bool) {
         self.held.remove(&slot.key);
         let running = self.running.of_mut(slot.kind);
@@ -305,12 +304,12 @@ impl<T: Item> Lanes<T> {
         self.forget_empty(&slot.receiver);
     }
 
-    /// How many attempts run.
+    /// The number of running attempts.
     pub(crate) fn running(&self) -> usize {
         self.running.of(Kind::Proven).saturating_add(*self.running.of(Kind::Unproven))
     }
 
-    /// Gives a lane a turn if it can use one.
+    /// Queues a lane for a turn if it can use one.
     fn queue(&mut self, receiver: &Receiver) {
         let Some(lane) = self.by_receiver.get_mut(receiver) else { return };
         if lane.is_queued || lane.waiting.is_empty() || lane.running >= lane.width {
@@ -323,7 +322,7 @@ impl<T: Item> Lanes<T> {
         self.queue_owner(&owner, kind);
     }
 
-    /// Gives an owner a turn if it can use one.
+    /// Queues an owner for a turn if it can use one.
     fn queue_owner(&mut self, owner: &Owner, kind: Kind) {
         let Some(share) = self.by_owner.get_mut(owner) else { return };
         let has_place = *share.running.of(kind) < *PerKind(OWNER_WIDTH).of(kind);
@@ -353,7 +352,7 @@ impl<T: Item> Lanes<T> {
         }
     }
 
-    /// Takes from the owner with the most, unless that is who asks. What it loses comes again when its lease is over.
+    /// Drops items of the owner with the most, unless that is `asking`. They return when their lease expires.
     fn make_room(&mut self, asking: &Owner) -> bool {
         let largest = self.by_owner.iter().max_by_key(|(_, share)| share.waiting);
         let Some((largest, most)) = largest.map(|(owner, share)| (Arc::clone(owner), share.waiting)) else {
@@ -364,7 +363,8 @@ impl<T: Item> Lanes<T> {
         }
         let mut lost = 0_usize;
         for lane in self.by_receiver.values_mut().filter(|lane| lane.owner == largest) {
-            // Half of each, from the end, and at least one, so that this is not done again for the next item.
+            // Half of each lane, from the end, and at least one item, so that the next item does not trigger this
+            // again.
             let kept = lane.waiting.len() / 2;
             for key in lane.waiting.drain(kept..) {
                 self.held.remove(&key);
@@ -374,7 +374,7 @@ impl<T: Item> Lanes<T> {
         if let Some(share) = self.by_owner.get_mut(&largest) {
             share.waiting = share.waiting.saturating_sub(lost);
         }
-        tracing::warn!(owner = %largest, items = lost, "too many wait for one owner; these come later");
+        tracing::warn!(owner = %largest, items = lost, "too many items wait for one owner; these are taken later");
         lost > 0
     }
 }

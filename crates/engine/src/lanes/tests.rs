@@ -1,4 +1,4 @@
-//! Turns, widths, bounds, and what one merchant's dead servers cost the others.
+//! Turns, widths, bounds, and how one merchant's dead servers affect the others.
 
 use std::collections::BinaryHeap;
 
@@ -12,7 +12,7 @@ use crate::workers::ATTEMPT_MAX;
 
 const NOW: Timestamp = Timestamp::from_micros(1_000_000_000_000_000);
 
-/// Ids of one name are far from those of another: the last bytes are counted up.
+/// Ids of one name are far from those of another: only the last bytes count up.
 fn seed(name: &str) -> [u8; 16] {
     let number = name.bytes().fold(0_u64, |number, byte| number.wrapping_mul(257).wrapping_add(byte.into()));
     (u128::from(number & 0xff_ffff_ffff) << 24).to_be_bytes()
@@ -42,7 +42,7 @@ fn add(lanes: &mut Lanes<Notice>, merchant: &str, host: &str, count: usize) {
     }
 }
 
-/// Each server belongs to a merchant of its own.
+/// Each server belongs to a different merchant.
 fn lanes(groups: &[(&str, usize)]) -> Lanes<Notice> {
     let mut lanes = Lanes::<Notice>::default();
     for (host, count) in groups {
@@ -118,7 +118,7 @@ fn silent_receivers_of_one_owner_share_a_few_places() {
         add(&mut lanes, "m", &format!("dead{n}"), 20);
     }
     assert_eq!(start_all(&mut lanes).len(), OWNER_WIDTH[0]);
-    // A server of the same owner that answers has places of its own kind.
+    // A server of the same owner that answers has separate slots.
     add(&mut lanes, "m", "good", 50);
     assert_eq!(start_all(&mut lanes).len(), LANE_WIDTH);
 }
@@ -154,7 +154,7 @@ fn both_kinds_have_places_that_the_other_cannot_take() {
 fn a_notice_is_here_once() {
     let mut lanes = lanes(&[("a", 1), ("a", 1)]);
     assert_eq!(start_all(&mut lanes).len(), 1);
-    // The clock jumped and the poller leased it again while it is being sent.
+    // The clock jumped, and the poller leased it again while it was being sent.
     add(&mut lanes, "a", "a", 1);
     assert_eq!(start_all(&mut lanes).len(), 0);
 }
@@ -222,8 +222,8 @@ fn nothing_is_left_behind_when_all_is_done() {
     assert!(lanes.turns.0.iter().all(VecDeque::is_empty));
 }
 
-/// 3,000 orders of one merchant go to 150 servers that take connections and say nothing. The first attempts for other
-/// merchants, some of them new, begin within two seconds of the product's clock, 99 of 100.
+/// 3,000 orders of one merchant go to 150 servers that accept connections and never answer. The first attempts for
+/// other merchants, some of them new, start within two seconds of the product's clock in 99 of 100 cases.
 #[test]
 fn one_merchants_hanging_servers_do_not_delay_the_others() {
     let hanging = Duration::from_secs(15);
@@ -231,7 +231,7 @@ fn one_merchants_hanging_servers_do_not_delay_the_others() {
     let mut lanes = Lanes::<Notice>::default();
     let mut arrivals: HashMap<NoticeKey, Timestamp> = HashMap::new();
     let mut delays = Vec::new();
-    // Ends of running attempts: when, and which.
+    // The ends of running attempts: when, and which.
     let mut ends: BinaryHeap<(std::cmp::Reverse<Timestamp>, usize)> = BinaryHeap::new();
     let mut slots: Vec<Slot<NoticeKey>> = Vec::new();
     for step in 0..6_000_u64 {

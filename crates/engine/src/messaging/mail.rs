@@ -1,4 +1,4 @@
-//! E-mail by SMTP.
+//! E-mail over SMTP.
 
 use std::time::Duration;
 
@@ -17,11 +17,11 @@ const TIMEOUT: Duration = Duration::from_secs(10);
 /// How the connection is protected.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum MailTls {
-    /// Not at all. For a server on the same machine.
+    /// Not at all. For a server on the same machine only.
     None,
-    /// TLS after `STARTTLS`, and nothing without it.
+    /// TLS through `STARTTLS`; without it nothing is sent.
     StartTls,
-    /// TLS from the first byte.
+    /// TLS from the start.
     Tls,
 }
 
@@ -33,7 +33,7 @@ pub struct MailConfig {
     pub port: u16,
     /// How the connection is protected.
     pub tls: MailTls,
-    /// User and password, if the server asks for them.
+    /// User and password, if the server requires them.
     pub credentials: Option<(String, Secret<String>)>,
     /// The sender, such as `Wallet <wallet@example.org>`.
     pub from: String,
@@ -46,10 +46,10 @@ pub struct MailSender {
 }
 
 impl MailSender {
-    /// Prepares the connection; it is opened when it is needed.
+    /// Prepares the connection, which is opened when needed.
     ///
     /// # Errors
-    /// A text that says what is wrong with the configuration.
+    /// A message that says what is wrong with the configuration.
     pub fn new(config: &MailConfig) -> Result<Self, String> {
         type Transport = AsyncSmtpTransport<Tokio1Executor>;
         let from: Mailbox =
@@ -104,7 +104,7 @@ impl MailSender {
     }
 }
 
-/// Tells out-of-office programs not to answer (RFC 3834).
+/// Tells automatic responders not to answer (RFC 3834).
 #[derive(Clone)]
 struct AutoSubmitted;
 
@@ -122,7 +122,7 @@ impl Header for AutoSubmitted {
     }
 }
 
-/// True for this machine, where nobody listens on the way.
+/// Returns true for this machine, where nobody can eavesdrop.
 fn is_here(host: &str) -> bool {
     host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
 }

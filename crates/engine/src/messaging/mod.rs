@@ -1,4 +1,4 @@
-//! Messages to users outside the wallet: e-mail by SMTP and SMS through an HTTP provider.
+//! Messages to users outside the wallet: e-mail over SMTP, and SMS through an HTTP provider.
 
 mod mail;
 mod sms;
@@ -19,7 +19,7 @@ pub use text::Text;
 
 use crate::workers::Attempted;
 
-/// The ways to reach users that this deployment has.
+/// The channels to users that this deployment has.
 #[derive(Default)]
 pub struct Messenger {
     /// E-mail, if it is configured.
@@ -29,7 +29,7 @@ pub struct Messenger {
 }
 
 impl Messenger {
-    /// Sends one e-mail. The notice's id becomes its `Message-ID`, so that a repeat can be told from a new one.
+    /// Sends one e-mail. The notice's id becomes its `Message-ID`, so that duplicates can be recognised.
     ///
     /// # Errors
     /// When the database does not answer; nothing was sent.
@@ -74,7 +74,7 @@ impl Messenger {
     }
 }
 
-/// A database that does not answer is asked again; a record that makes no sense is a failed attempt.
+/// A database error is retried; an inconsistent record is a failed attempt.
 fn broken(error: StoreError) -> Result<Attempted, StoreError> {
     match error {
         StoreError::Unavailable(_) => Err(error),
@@ -82,7 +82,7 @@ fn broken(error: StoreError) -> Result<Attempted, StoreError> {
     }
 }
 
-/// Nothing can be sent, and trying again will not help.
+/// Nothing can be sent, and retrying will not help.
 fn given_up(why: &str) -> Attempted {
     Attempted { accepted: true, ..Attempted::failed(why) }
 }
@@ -106,7 +106,7 @@ async fn compose(
             Text::payment_made(language, payment.amount.money(), &payment.details.payee)
         }
         UserTemplate::RefundReceived => {
-            // An acquirer's refund has no row of its own: the transfer says it all.
+            // An acquirer's refund has no row of its own: the transfer contains everything.
             if let Some(transfer) = reader.transfer(subject.as_id()).await? {
                 let order = reader.foreign_order(transfer.subject.as_id()).await?.ok_or_else(missing)?;
                 let text = Text::refund_received(language, transfer.amount.money(), &order.details.payee);

@@ -1,4 +1,4 @@
-//! SMS through an HTTP provider that the configuration describes.
+//! SMS through an HTTP provider described in the configuration.
 
 use bytes::Bytes;
 use url::form_urlencoded::byte_serialize;
@@ -9,13 +9,13 @@ use crate::workers::Attempted;
 /// The provider: URL, headers, and a body in which `{{to}}` and `{{text}}` are replaced.
 #[derive(Clone)]
 pub struct SmsConfig {
-    /// Where to.
+    /// The URL to call.
     pub url: String,
-    /// The headers. The content type, JSON when there is none, says how values are escaped in the body.
+    /// The headers. The content type, JSON by default, determines how values are escaped in the body.
     pub headers: Vec<(String, String)>,
     /// The body's template.
     pub body: String,
-    /// Which addresses the provider may be at.
+    /// The addresses that the provider may have.
     pub reach: Reach,
 }
 
@@ -26,7 +26,7 @@ pub struct SmsSender {
     escape: Escape,
 }
 
-/// How values are written into the body.
+/// How values are escaped in the body.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Escape {
     Json,
@@ -34,10 +34,10 @@ enum Escape {
 }
 
 impl SmsSender {
-    /// Prepares the provider.
+    /// Prepares the sender.
     ///
     /// # Errors
-    /// A text that says what is wrong with the configuration.
+    /// A message that says what is wrong with the configuration.
     pub fn new(mut config: SmsConfig, outbound: Outbound) -> Result<Self, String> {
         if !config.body.contains("{{to}}") || !config.body.contains("{{text}}") {
             return Err("sms.body must hold {{to}} and {{text}}".to_owned());
@@ -73,14 +73,14 @@ impl SmsSender {
         }
     }
 
-    /// The body for one message. Placeholders in the values themselves are left as they are.
+    /// The body of one message. Placeholders inside the values are left alone.
     pub(super) fn body(&self, to: &str, text: &str) -> String {
         let (to, text) = (self.escape(to), self.escape(text));
         let parts = self.config.body.split("{{to}}").map(|part| part.replace("{{text}}", &text));
         parts.collect::<Vec<_>>().join(&to)
     }
 
-    /// Sends one SMS. Any 2xx counts as taken.
+    /// Sends one SMS. Any 2xx counts as accepted.
     pub(super) async fn send(&self, to: &str, text: &str) -> Attempted {
         let post = Post {
             url: self.config.url.clone(),

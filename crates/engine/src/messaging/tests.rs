@@ -1,4 +1,4 @@
-//! Proves what leaves this machine: e-mails against an SMTP server, SMS against an HTTP server.
+//! Tests what leaves this machine: e-mails against an SMTP server, SMS against an HTTP server.
 
 use cashier_core::error::Language;
 use cashier_core::money::{Amount, Currency};

@@ -1,19 +1,19 @@
-//! What messages say, in three languages.
+//! The texts of messages, in three languages.
 
 use cashier_core::error::Language;
 use cashier_core::money::Money;
 use cashier_core::shown::{Sign, amount};
 
-/// The words of one message.
+/// The text of one message.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Text {
     /// The subject of an e-mail.
     pub title: String,
-    /// The body; an SMS has nothing else.
+    /// The body; an SMS has only this.
     pub body: String,
 }
 
-/// The language of a user's tag.
+/// The language of a user's language tag.
 pub(super) fn language(tag: &str) -> Language {
     match tag.get(..2) {
         Some("zh") => Language::Zh,
@@ -27,7 +27,7 @@ fn shown(language: Language, money: Money) -> String {
 }
 
 /// Keeps left-to-right words, such as amounts and most names, from mixing with the Arabic around them. The marks are
-/// U+2068 and U+2069, which show nothing.
+/// U+2068 and U+2069, which are invisible.
 fn isolated(text: &str) -> String {
     format!("\u{2068}{text}\u{2069}")
 }
@@ -50,7 +50,7 @@ impl Text {
         }
     }
 
-    /// A merchant gave money back.
+    /// A merchant refunded money.
     pub fn refund_received(language: Language, amount: Money, payee: &str) -> Self {
         let amount = shown(language, amount);
         match language {
@@ -76,9 +76,9 @@ impl Text {
         }
     }
 
-    /// A merchant wrote. The words are the merchant's own, in the version for the user.
+    /// A merchant wrote. The text is the merchant's own, in the user's version.
     pub fn inbox_message(sender: &str, title: &str, content: &str) -> Self {
-        // A line break would end the head line of an e-mail.
+        // A line break would end the header line of an e-mail.
         let title: String = title.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
         Self { body: format!("{sender}: {title}\n\n{content}"), title }
     }

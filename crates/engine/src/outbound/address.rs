@@ -1,11 +1,11 @@
-//! Addresses that an operator gives: absolute, of the web, and such that somebody can be there.
+//! URLs given by an operator: absolute, http or https, and reachable.
 
 use std::net::IpAddr;
 
 use thiserror::Error;
 use url::{Host, Url};
 
-/// Why a text is not an address.
+/// Why a text is not a usable URL.
 #[derive(Clone, PartialEq, Eq, Debug, Error)]
 #[error("{text} {problem}")]
 pub struct AddressError {
@@ -13,13 +13,14 @@ pub struct AddressError {
     problem: &'static str,
 }
 
-/// Reads an address that is called or opened as it stands, such as that of a trigger.
+/// Parses a URL that is called or opened as it is, such as that of a trigger.
 ///
 /// # Errors
-/// When it is not absolute, not http or https, names a user, has a fragment, or nobody can be there: `0.0.0.0`, `[::]`, port 0.
+/// When it is not absolute, not http or https, names a user, has a fragment, or cannot be reached: `0.0.0.0`, `[::]`,
+/// port 0.
 pub fn parse_endpoint(text: &str) -> Result<Url, AddressError> {
     let wrong = |problem| AddressError { text: text.to_owned(), problem };
-    // The parser would forgive `https:host` and `https:///host`.
+    // The parser would accept `https:host` and `https:///host`.
     let lower = text.to_ascii_lowercase();
     let rest = lower.strip_prefix("https://").or_else(|| lower.strip_prefix("http://"));
     let rest = rest.ok_or_else(|| wrong("must begin with https:// or http://"))?;
@@ -50,7 +51,7 @@ pub fn parse_endpoint(text: &str) -> Result<Url, AddressError> {
     Ok(url)
 }
 
-/// Reads an address to which paths are appended, and gives it without a slash at the end.
+/// Parses a URL to which paths are appended, and returns it without a trailing slash.
 ///
 /// # Errors
 /// As [`parse_endpoint`], and when it has a query.
@@ -67,7 +68,7 @@ pub fn parse_base(text: &str) -> Result<String, AddressError> {
 mod tests {
     use super::*;
 
-    /// An address that nobody can open is refused wherever one is configured.
+    /// A URL that nobody can open is refused wherever one is configured.
     #[test]
     fn only_addresses_that_somebody_can_open() {
         for good in

@@ -14,21 +14,21 @@ use url::Host;
 use super::guard::{NotPublic, PublicOnly, is_public};
 use super::packing::Packing;
 
-/// How long a whole call may take.
+/// The time limit of a whole call.
 pub(crate) const TIMEOUT: Duration = Duration::from_secs(15);
-/// How long a file may flow.
+/// The time limit of a file download.
 pub(crate) const FLOW_MAX: Duration = Duration::from_mins(30);
-/// How long connecting may take.
+/// The time limit for connecting.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
-/// How much of an answer is read.
+/// The maximum number of bytes read of an answer.
 const ANSWER_MAX: usize = 64 * 1024;
-/// How long a connection waits for its next call. Less than the five seconds after which the most impatient servers
-/// close theirs: a POST that meets a connection which is just being closed fails, and must not be sent again unasked.
+/// How long an idle connection is kept. Less than the five seconds after which the most impatient servers close
+/// theirs: a POST on a connection that is just being closed fails, and must not be resent automatically.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(4);
-/// How many idle connections one server may keep.
+/// The maximum number of idle connections per server.
 const IDLE_MAX: usize = 32;
 
-/// Which addresses a call may reach.
+/// The addresses that a call may reach.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Reach {
     /// Public addresses only.
@@ -40,80 +40,80 @@ pub enum Reach {
 /// One call.
 #[derive(Clone, Debug)]
 pub struct Post {
-    /// Where to.
+    /// The URL to call.
     pub url: String,
     /// The headers.
     pub headers: Vec<(String, String)>,
     /// The body.
     pub body: Bytes,
-    /// Which addresses it may reach.
+    /// The addresses that it may reach.
     pub reach: Reach,
 }
 
-/// One exchange of any method, for programs that run under a host's eyes. Redirects are not followed.
+/// One exchange with any method, for programs run by a host. Redirects are not followed.
 #[derive(Clone, Debug)]
 pub struct Exchange {
     /// `GET`, `POST` …
     pub method: String,
-    /// Where to, headers, body and reach.
+    /// URL, headers, body and reach.
     pub post: Post,
-    /// How much of an answer is read; more is a failure.
+    /// The maximum size of the answer; a larger one is a failure.
     pub limit: usize,
-    /// What has to come in time.
+    /// What the time limit applies to.
     pub pace: Pace,
 }
 
-/// What of an answer has to come in time.
+/// What the time limit of an answer applies to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Pace {
-    /// All of it.
+    /// The whole answer.
     Whole,
-    /// Its beginning, and every next part: for large files, which may take as long as they flow.
+    /// Its beginning and each further part: for large files, which may take as long as data keeps arriving.
     Flowing,
 }
 
-/// What came back from an exchange.
+/// The result of an exchange.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Exchanged {
     /// The HTTP status.
     pub status: u16,
-    /// Every header whose value is a text, names in lower case.
+    /// Every header whose value is text, with the name in lower case.
     pub headers: Vec<(String, String)>,
     /// The whole body; `None` when it was larger than the limit.
     pub body: Option<Vec<u8>>,
 }
 
-/// What came back.
+/// The answer to a call.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Answer {
     /// The HTTP status.
     pub status: u16,
-    /// The body, cut at the limit.
+    /// The body, truncated at the limit.
     pub body: Vec<u8>,
 }
 
-/// Why nothing came back. The texts never hold the URL, which may hold a secret.
+/// Why there is no answer. The messages never contain the URL, which may contain a secret.
 #[derive(Clone, PartialEq, Eq, Debug, Error)]
 pub enum Failure {
-    /// The URL or the address is not one that may be called. Nothing was sent.
+    /// The URL or the address must not be called. Nothing was sent.
     #[error("refused: {0}")]
     Refused(String),
-    /// The address is not a public one, and only public ones may be called. Nothing was sent.
+    /// The address is not public, and only public ones may be called. Nothing was sent.
     #[error("refused: {0}")]
     NotPublic(&'static str),
-    /// No connection came about: the name is unknown, nobody listens, or TLS failed. Nothing was sent.
+    /// No connection could be made: the name is unknown, nobody listens, or TLS failed. Nothing was sent.
     #[error("no connection: {0}")]
     NotConnected(String),
-    /// No whole answer came within the time limit. The other side may or may not have got the call.
+    /// No complete answer arrived within the time limit. The other side may or may not have received the call.
     #[error("no answer in time")]
     TimedOut,
-    /// The connection broke, or the answer was not HTTP. The other side may or may not have got the call.
+    /// The connection broke, or the answer was not HTTP. The other side may or may not have received the call.
     #[error("the call broke off: {0}")]
     Broken(String),
 }
 
 impl Failure {
-    /// The text, with what allows the call when it was refused because its address is private.
+    /// The message, with the option that would allow the call when it was refused because of a private address.
     pub fn explain(&self, allowing: &str) -> String {
         match self {
             Self::NotPublic(_) => format!("{self}; if it is meant to be private, allow it: {allowing}"),
@@ -139,7 +139,7 @@ impl Outbound {
         Self::with_timeout(TIMEOUT)
     }
 
-    /// Makes the clients with another limit on a whole call.
+    /// Makes the clients with a different time limit for a whole call.
     ///
     /// # Errors
     /// As [`Self::new`].
@@ -180,7 +180,7 @@ impl Outbound {
                 Err(error) => return Err(failed(&error)),
             }
         }
-        // What cannot be unpacked is kept as it came: the status alone may be enough.
+        // If it cannot be decompressed, it is kept as it is: the status alone may be enough.
         let body = packing.unpack(&body, ANSWER_MAX).map_or(body, |unpacked| unpacked.bytes);
         Ok(Answer { status, body })
     }
@@ -214,7 +214,7 @@ impl Outbound {
         Ok(Exchanged { status, headers, body })
     }
 
-    /// The next part of an answer. What may take long as a whole may not stand still.
+    /// The next part of an answer. A slow transfer is fine; a stalled one is not.
     async fn in_time<T>(
         &self,
         pace: Pace,
@@ -234,7 +234,7 @@ impl Outbound {
             Reach::Anywhere => &self.anywhere,
         };
         let mut headers = HeaderMap::new();
-        // A packed answer saves nothing here; some servers pack all the same.
+        // Compression saves nothing here; some servers compress anyway.
         headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
         for (name, value) in &post.headers {
             let pair =
@@ -251,7 +251,7 @@ impl Outbound {
     }
 }
 
-/// Checks the URL itself. An IP address in it never reaches the resolver, so it is judged here.
+/// Checks the URL itself. An IP address in it never reaches the resolver, so it is checked here.
 fn check_url(text: &str, reach: Reach) -> Result<Url, Failure> {
     let refuse = |why: &str| Failure::Refused(why.to_owned());
     let url = Url::parse(text).map_err(|_| refuse("not a URL"))?;
@@ -276,7 +276,7 @@ fn check_url(text: &str, reach: Reach) -> Result<Url, Failure> {
     Ok(url)
 }
 
-/// What an error of the client means.
+/// Classifies an error of the client.
 fn failed(error: &reqwest::Error) -> Failure {
     let mut causes = Vec::new();
     let mut source = std::error::Error::source(error);

@@ -1,12 +1,12 @@
-//! Which addresses are public, and a resolver that gives no others.
+//! Which addresses are public, and a resolver that returns no others.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use thiserror::Error;
 
-/// True for an address on the public Internet. False for loopback, private, shared, link-local, multicast,
-/// documentation, benchmarking and reserved ranges, and for IPv6 addresses that carry such an IPv4 address.
+/// Returns true for an address on the public Internet; false for loopback, private, shared, link-local, multicast,
+/// documentation, benchmarking and reserved ranges, and for IPv6 addresses that embed such an IPv4 address.
 pub fn is_public(address: IpAddr) -> bool {
     match address {
         IpAddr::V4(address) => is_public_v4(address),
@@ -35,24 +35,24 @@ fn is_public_v6(address: Ipv6Addr) -> bool {
     }
     let segments @ [first, second, third, .., seventh, eighth] = address.segments();
     match (first, second) {
-        // NAT64 and 6to4 reach the IPv4 address inside.
+        // NAT64 and 6to4 reach the embedded IPv4 address.
         (0x64, 0xff9b) => {
             segments.iter().skip(2).take(4).all(|part| *part == 0) && is_public_v4(v4_inside(seventh, eighth))
         }
         (0x2002, _) => is_public_v4(v4_inside(second, third)),
-        // Teredo, ORCHID and the other special purposes below 2001:200::, and documentation.
+        // Teredo, ORCHID and the other special-purpose ranges below 2001:200::, and documentation.
         (0x2001, 0..0x200 | 0xdb8) => false,
         // 2000::/3 is the space of global addresses.
         _ => (0x2000..0x4000).contains(&first) && first != 0x3fff,
     }
 }
 
-/// The IPv4 address that two parts of an IPv6 address carry.
+/// The IPv4 address embedded in two parts of an IPv6 address.
 fn v4_inside(high: u16, low: u16) -> Ipv4Addr {
     Ipv4Addr::from_bits((u32::from(high) << 16) | u32::from(low))
 }
 
-/// A name that leads to no public address.
+/// The name has no public address.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Error)]
 #[error("{}", Self::TEXT)]
 pub(super) struct NotPublic;
@@ -61,7 +61,7 @@ impl NotPublic {
     pub(super) const TEXT: &'static str = "the name has no public address";
 }
 
-/// The system's resolver, without addresses that are not public.
+/// The system's resolver, restricted to public addresses.
 pub(super) struct PublicOnly;
 
 impl Resolve for PublicOnly {

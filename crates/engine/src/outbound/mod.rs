@@ -1,7 +1,7 @@
-//! Calls to the outside, guarded: a merchant's notify URL must not become a way into the operator's network.
+//! Guarded outbound calls: a merchant's notify URL must not become a way into the operator's network.
 //!
-//! Invariants: an address that is not public is refused before a packet is sent, whether it comes from a name or
-//! stands in the URL; redirects are not followed; no answer is read past its limit, packed or unpacked.
+//! Invariants: an address that is not public is refused before a packet is sent, whether it comes from a name or is
+//! in the URL; redirects are not followed; no answer is read past its limit, compressed or decompressed.
 
 mod address;
 mod client;

@@ -1,29 +1,29 @@
-//! Answers that come packed although nobody asked for it: unpacked up to a limit.
+//! Decompresses answers that are compressed although nobody asked for it, up to a limit.
 //!
-//! Invariant: however small a packed answer is, no more than the limit is unpacked.
+//! Invariant: however small a compressed answer is, no more than the limit is decompressed.
 
 use std::io::Read;
 
 use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
 use reqwest::header::{CONTENT_ENCODING, HeaderMap};
 
-/// How the body of an answer is packed.
+/// How the body of an answer is compressed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Packing {
-    /// Not at all, or in a way that is not known here.
+    /// Not at all, or with an unknown method.
     Plain,
     /// `gzip`.
     Gzip,
-    /// `deflate`: by the standard in a zlib frame; some servers leave the frame out.
+    /// `deflate`: a zlib stream by the standard; some servers omit the zlib header.
     Deflate,
 }
 
-/// What was unpacked.
+/// The decompressed bytes.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Unpacked {
-    /// The bytes, cut at the limit.
+    /// The bytes, truncated at the limit.
     pub(super) bytes: Vec<u8>,
-    /// True when there are no more.
+    /// True when nothing was cut off.
     pub(super) is_whole: bool,
 }
 
@@ -37,7 +37,7 @@ impl Packing {
         }
     }
 
-    /// Unpacks a body; `None` when there is nothing to unpack, or it is not what its header says.
+    /// Decompresses a body; `None` when there is nothing to decompress, or it is not what its header says.
     pub(super) fn unpack(self, body: &[u8], limit: usize) -> Option<Unpacked> {
         match self {
             Self::Plain => None,

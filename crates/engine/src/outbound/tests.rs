@@ -1,4 +1,4 @@
-//! Proves the guard and the limits against real sockets of this machine.
+//! Tests the guard and the limits against real sockets of this machine.
 
 use std::time::Duration;
 
@@ -7,9 +7,9 @@ use bytes::Bytes;
 use super::{Answer, Exchange, Failure, Outbound, Pace, Post, Reach};
 use crate::testing::http::{Reply, Server};
 
-/// Longer than any call of a test takes on any machine.
+/// Longer than any call of a test takes, on any machine.
 const LONG: Duration = Duration::from_mins(5);
-/// However long a machine takes, a server that is silent is silent for longer than this.
+/// However slow a machine is, a silent server stays silent for longer than this.
 const SHORT: Duration = Duration::from_millis(400);
 
 async fn call(url: &str, reach: Reach) -> Result<Answer, Failure> {
@@ -32,7 +32,7 @@ async fn a_merchant_in_development_is_called_at_a_private_address() {
     assert_eq!((received[0].header("x-test"), received[0].body.as_slice()), ("1", b"{}".as_slice()));
 }
 
-/// The canary listens on every address of this machine; a call that is refused must not even connect.
+/// The canary listens on every address of this machine; a refused call must not even connect.
 #[tokio::test]
 async fn an_address_that_is_not_public_is_refused_before_a_connection() {
     let canary = Server::start_at("0.0.0.0:0", |_| Reply::taken()).await;
@@ -168,7 +168,7 @@ async fn a_server_without_tls_is_no_connection_over_https() {
     assert!(matches!(failure, Failure::NotConnected(_)), "{failure:?}");
 }
 
-/// `identity` is asked for; what is packed all the same is understood, and no more of it than the limit is unpacked.
+/// `identity` is requested; a compressed answer is understood anyway, and decompressed only up to the limit.
 #[tokio::test]
 async fn a_packed_answer_is_unpacked_up_to_the_limit() {
     use std::io::Write as _;
@@ -219,13 +219,13 @@ async fn a_packed_answer_is_unpacked_up_to_the_limit() {
             let exchange =
                 Exchange { method: "GET".to_owned(), post: post(), limit: 64 * 1024, pace: Pace::Whole };
             let found = outbound.exchange(exchange).await.unwrap();
-            // Too large is no answer, as it is for one that was not packed.
+            // Too large counts as no answer, as for an uncompressed one.
             assert_eq!(found.body, (text.len() == read).then(|| text.to_vec()), "{kind}");
         }
     }
 }
 
-/// What says that it is packed and is not stays as it came.
+/// A body that claims to be compressed but is not is left unchanged.
 #[tokio::test]
 async fn an_answer_that_is_not_packed_after_all_stays_as_it_is() {
     let head = "HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: 5\r\n\r\nplain";
@@ -233,8 +233,8 @@ async fn an_answer_that_is_not_packed_after_all_stays_as_it_is() {
     assert_eq!(call(&server.url("/"), Reach::Anywhere).await.unwrap().body, b"plain");
 }
 
-/// A large file may take longer than a call, as long as it flows. Where it stands still it is given up. The clock is the
-/// test's own.
+/// A large file may take longer than a call, as long as data keeps arriving. A stalled transfer is given up. The
+/// clock is the test's own.
 #[tokio::test(start_paused = true)]
 async fn a_file_may_flow_for_long_but_not_stand_still() {
     let limit = Duration::from_secs(15);

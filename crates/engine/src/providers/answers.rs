@@ -1,24 +1,24 @@
-//! What a provider's answer about a provider call means: pure, the same for every kind of provider call. Each provider's
-//! folder proves it for every code of its own.
+//! What a provider's answer about a provider call means: pure functions, the same for every kind of provider call.
+//! The tests in each provider's folder cover all of its codes.
 //!
-//! An answer that shows the provider call under its number counts for what it shows. A refusal counts for this call alone,
-//! unless it is the provider's word about the number (`is_about_number` of each protocol).
+//! An answer that shows the provider call under its number counts for what it shows. A refusal counts for this call
+//! only, unless it is the provider's statement about the number (`is_about_number` of each protocol).
 
 use std::sync::Arc;
 
 use cashier_core::provider::{About, QueryAnswer, Refusal, SendAnswer};
 use cashier_core::time::Timestamp;
 
-/// What a provider shows under a provider call's number.
+/// What a provider has under a provider call's number.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) enum Shown {
-    /// It is on its way.
+    /// It is in progress.
     Pending,
     /// It is done.
     Done(Option<Timestamp>),
     /// It has ended, and no money moved.
     Ended(Arc<str>),
-    /// Something else, or in words that are not known here.
+    /// Something else, or a status that is not known here.
     Other,
 }
 
@@ -49,7 +49,7 @@ pub(super) fn refused(is_about_number: bool, reason: Arc<str>) -> SendAnswer {
     SendAnswer::Refused(Refusal { about, reason })
 }
 
-/// A call that was not made, because what it needs is missing here. Of earlier calls that says nothing.
+/// A call that was not made, because something it needs is missing here. That says nothing about earlier calls.
 pub(super) fn not_sent(reason: &str) -> SendAnswer {
     refused(false, Arc::from(reason))
 }
@@ -58,7 +58,7 @@ pub(super) fn not_sent(reason: &str) -> SendAnswer {
 pub(super) mod tests {
     use super::*;
 
-    /// What is concluded from a refusal: `Some` of what it is about, `None` for nothing.
+    /// What a refusal is about; `None` when nothing can be concluded.
     pub(in crate::providers) fn about(answer: &SendAnswer) -> Option<About> {
         match answer {
             SendAnswer::Refused(refusal) => Some(refusal.about),

@@ -1,5 +1,5 @@
-//! Notices of providers: read over the raw body, believed only with the provider's signature, compared with our order,
-//! applied once. Whatever is refused is counted and shown.
+//! Notices of providers: read from the raw body, trusted only with the provider's signature, compared with our order,
+//! applied once. Refused notices are counted and shown.
 
 use cashier_core::id::ProviderAccountId;
 use cashier_core::provider::{
@@ -13,8 +13,8 @@ use super::Providers;
 use super::connector::{CallbackAnswer, Notice, RefundNotice, RefusedNotice};
 
 impl Providers {
-    /// Takes a notice. `None` when there is no such account. The provider is told that it came only after what it says is
-    /// stored.
+    /// Receives a notice. `None` when there is no such account. It is acknowledged to the provider only after its
+    /// content is stored.
     pub async fn receive(
         &self,
         provider: ProviderName,
@@ -39,7 +39,7 @@ impl Providers {
         Some(connector.answer_notice(taken, body))
     }
 
-    /// True when the provider need not say it again.
+    /// Returns true when the provider need not send it again.
     async fn apply(&self, account: ProviderAccountId, notice: Notice) -> bool {
         match notice {
             Notice::Nothing => true,
@@ -77,9 +77,9 @@ impl Providers {
         }
     }
 
-    /// What became of a refund of ours is asked for rather than believed from a notice: it costs one query, and the same
-    /// rules hold for both. One that was made at the provider is written down as a difference: nobody can be asked for it
-    /// here, and a refusal would only have the provider say it again.
+    /// The outcome of one of our refunds is queried rather than trusted from a notice: it costs one query, and the
+    /// same rules apply to both. A refund made at the provider is recorded as a difference: there is nothing here to
+    /// query, and refusing the notice would only make the provider send it again.
     async fn refunded(&self, account: ProviderAccountId, notice: RefundNotice) -> bool {
         if let Some(call) = ProviderCallId::parse(&notice.number) {
             match self.reader.provider_call(call).await {
@@ -89,7 +89,7 @@ impl Providers {
             }
         }
         let Some(theirs) = notice.sum else { return true };
-        tracing::warn!(account.id = %account, "a refund was made at the provider, and not here");
+        tracing::warn!(account.id = %account, "a refund was made at the provider but not here");
         let now = self.wire.engine.clock().now();
         let found = Difference {
             account,
@@ -112,7 +112,7 @@ impl Providers {
         self.record_incidents(self.incidents.count((account, fault, attempt), now)).await;
     }
 
-    /// Puts on record what was refused and only counted since. The janitor does this by itself.
+    /// Records the refused notices that were only counted so far. The janitor does this regularly.
     pub async fn flush_incidents(&self) {
         let counted = self.incidents.flush(self.wire.engine.clock().now());
         self.record_incidents(counted).await;
@@ -121,13 +121,13 @@ impl Providers {
     async fn record_incidents(&self, incidents: Vec<Incident>) {
         for incident in incidents {
             if let Err(error) = self.wire.engine.submit(RecordIncident { incident }).await {
-                tracing::warn!(error = %error, "a refused notice was not put on record");
+                tracing::warn!(error = %error, "a refused notice could not be recorded");
             }
         }
     }
 }
 
-/// True when a notice can change nothing: what it says is known. Then it costs no command.
+/// Returns true when a notice can change nothing, because its content is known. Then it costs no command.
 fn is_known(state: &AttemptState, finding: &Finding) -> bool {
     match (state, finding) {
         (AttemptState::Succeeded { transaction: known, .. }, Finding::Paid { transaction, .. }) => {
@@ -149,7 +149,7 @@ mod tests {
 
     use super::*;
 
-    /// A repeat is known, and so is the end of what has ended; money is always looked at.
+    /// A repeat is already known, and so is the end of something that has ended; money is always processed.
     #[test]
     fn a_repeated_notice_costs_no_command() {
         let at = Timestamp::from_micros(1);

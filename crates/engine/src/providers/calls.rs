@@ -1,4 +1,4 @@
-//! Provider calls: refunds and shares on their way to providers.
+//! Sends provider calls: refunds and shares.
 
 use std::sync::Arc;
 
@@ -15,16 +15,16 @@ use super::rounds::LEASE;
 use super::{Providers, refused, unread};
 
 impl Providers {
-    /// One turn of a provider call: where a call may have done something the provider is asked first, and unless that decides
-    /// it, or it is on its way, the call is made, again under its one number. What was said is recorded.
+    /// Takes one turn for a provider call: where a call may have had an effect, the provider is queried first; unless
+    /// that decides it or it is in progress, the call is made again under its number. The answer is recorded.
     ///
     /// # Errors
-    /// When the database does not answer. What the provider does not answer stays unknown.
+    /// When the database does not answer. Without an answer from the provider the outcome stays unknown.
     pub async fn run_call(&self, call: &ProviderCall) -> Result<ProviderCall, Error> {
         self.take_turn(call).await.map(|(after, _)| after)
     }
 
-    /// As [`Providers::run_call`]. False when the provider said nothing.
+    /// As [`Providers::run_call`]. Returns false when the provider did not answer.
     pub(super) async fn take_turn(&self, call: &ProviderCall) -> Result<(ProviderCall, bool), Error> {
         if call.state.is_final() || matches!(call.state, CallState::Waiting { .. }) {
             return Ok((call.clone(), true));
@@ -32,12 +32,12 @@ impl Providers {
         let _turn = self.turns.wait(call.id).await;
         let now = self.reader.provider_call(call.id).await.map_err(|error| unread(&error))?;
         if let Some(now) = now.filter(|now| (now.sends, &now.state) != (call.sends, &call.state)) {
-            // Somebody else's turn was faster.
+            // Another turn was faster.
             return Ok((now, true));
         }
         let heard = self.talk(call).await?;
         let Some(heard) = heard else {
-            // It ended while the provider was asked.
+            // It ended while the provider was being queried.
             let now = self.reader.provider_call(call.id).await.map_err(|error| unread(&error))?;
             return Ok((now.unwrap_or_else(|| call.clone()), true));
         };
@@ -84,8 +84,8 @@ impl Providers {
         Ok(Some(Heard::Sent(sending, connector.send(&self.wire, &task).await)))
     }
 
-    /// The shares that a refund takes back in its own call, where the provider has no other way. The same ones at every
-    /// repeat of the call.
+    /// The shares that a refund takes back in its own call, where the provider requires it. They are the same for
+    /// every repeat of the call.
     async fn returns_with(
         &self,
         call: &ProviderCall,
@@ -104,7 +104,7 @@ impl Providers {
         Ok(calls.into_iter().filter(is_its).collect())
     }
 
-    /// Makes the calls of a payment's provider calls that are still open, once. For whoever does not wait for the janitor.
+    /// Makes the open provider calls of a payment, once, for callers that do not wait for the janitor.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -116,14 +116,14 @@ impl Providers {
         self.reader.provider_calls_of(payment).await.map_err(|error| unread(&error))
     }
 
-    /// Makes the calls of a merchant's refund that was just recorded, as far as they can be made now.
+    /// Makes the calls of a merchant's refund that was just recorded, as far as possible now.
     ///
     /// # Errors
     /// When the database does not answer.
     pub async fn send_refund(&self, payment: PaymentId, refund: RefundId) -> Result<Option<Refund>, Error> {
         let calls = self.reader.provider_calls_of(payment).await.map_err(|error| unread(&error))?;
         let own = calls.iter().find(|call| call.refund == Some(refund)).map(|call| call.id);
-        // Shares that come back first.
+        // The shares that must be returned first.
         for call in calls.iter().filter(|call| call.awaited_by == own.map(|own| own.number)) {
             self.run_call(call).await?;
         }
@@ -135,10 +135,10 @@ impl Providers {
         self.reader.refund(refund).await.map_err(|error| unread(&error))
     }
 
-    /// Tries a refund again that the provider refused, under its old number there.
+    /// Retries a refund that the provider refused, under its old number there.
     ///
     /// # Errors
-    /// `REFUND_NOT_EXIST`, or why it cannot be tried now.
+    /// `REFUND_NOT_EXIST`, or why it cannot be retried now.
     pub async fn retry_refund(
         &self,
         merchant: MerchantId,

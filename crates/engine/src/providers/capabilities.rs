@@ -1,4 +1,4 @@
-//! What a provider can do, as data: everything that the product asks about a provider without calling it.
+//! A provider's capabilities, as data: everything that the product needs to know about a provider without calling it.
 
 use cashier_core::app::LoginMethod;
 use cashier_core::provider::{FeeRate, Method, PaymentAttempt, ProviderName, ProviderTerms, ShareReturns};
@@ -10,58 +10,58 @@ use crate::outbound::Reach;
 
 /// A provider: one row of the registry.
 pub trait Provider: Send + Sync {
-    /// What it can do.
+    /// Its capabilities.
     fn capabilities(&self) -> &'static Capabilities;
 
-    /// An account, ready for calls.
+    /// Prepares an account for calls.
     ///
     /// # Errors
     /// When the settings cannot be used.
     fn connect(&self, account: &Configured<'_>) -> Result<Box<dyn Connector>, SettingsError>;
 
-    /// What an app is shown of the provider's word that its order was paid, as a JSON object.
+    /// What an app is shown of the provider's payment confirmation, as a JSON object.
     fn response(&self, attempt: &PaymentAttempt) -> String;
 }
 
-/// The settings of an account, opened.
+/// The decrypted settings of an account.
 pub struct Configured<'a> {
-    /// What is not secret, as a JSON object.
+    /// The settings that are not secret, as a JSON object.
     pub settings: &'a str,
     /// The secrets, as a JSON object.
     pub secrets: &'a str,
-    /// Which addresses its calls may reach.
+    /// The addresses that its calls may reach.
     pub reach: Reach,
 }
 
-/// What a provider can do.
+/// The capabilities of a provider.
 #[derive(Debug)]
 pub struct Capabilities {
-    /// Its name, which is stored and stands in addresses.
+    /// Its name, which is stored and used in URLs.
     pub name: ProviderName,
-    /// What people call the provider.
+    /// The provider's display name.
     pub title: &'static str,
-    /// What people call its app.
+    /// The display name of its app.
     pub brand: &'static str,
     /// The ways to pay.
     pub methods: &'static [Method],
     /// The currencies, by their ISO 4217 codes.
     pub currencies: &'static [&'static str],
-    /// The gateways of the BaaS API that lead to it.
+    /// Its gateways in the BaaS API.
     pub gateways: &'static [GatewayRow],
-    /// The ways of signing in that it answers for.
+    /// The sign-in methods that it provides.
     pub logins: &'static [LoginMethod],
     /// Its rules for sharing; `None` when paid orders cannot be shared.
     pub sharing: Option<SharingRules>,
     /// Its rules for refunds.
     pub refunds: RefundRules,
-    /// What it usually charges.
+    /// Its usual fees.
     pub fees: FeePolicy,
-    /// The form of an account's settings.
+    /// The fields of an account's settings.
     pub settings: &'static [Field],
 }
 
 impl Capabilities {
-    /// What a decision has to know.
+    /// What a decision needs to know.
     pub fn terms(&self) -> ProviderTerms {
         ProviderTerms {
             methods: self.methods,
@@ -76,22 +76,22 @@ impl Capabilities {
 pub struct GatewayRow {
     /// Its name on the wire.
     pub gateway: Gateway,
-    /// The way to pay that it takes.
+    /// The way to pay that it uses.
     pub method: Method,
-    /// The sign-in that tells the payer's id, where paying happens inside the provider's own program.
+    /// The sign-in method that yields the payer's id, if paying happens inside the provider's own program.
     pub payer: Option<LoginMethod>,
-    /// The member in which the SDK looks for a link.
+    /// The name of the member in which the SDK expects a link.
     pub link: &'static str,
-    /// True when the provider wants to know what device the browser runs on.
+    /// True when the provider needs to know the browser's device.
     pub names_device: bool,
-    /// True when the SDK can ask for profit sharing here.
+    /// True when the SDK can request profit sharing here.
     pub shares: bool,
-    /// The only kind of signature that the SDK passes on, where it does not read which one it is.
+    /// The only signature type that the SDK passes on, where it does not read the type.
     pub sign_type: Option<&'static str>,
 }
 
 impl GatewayRow {
-    /// A gateway of the plainest kind: anybody pays, and a link is called `payment_url`.
+    /// A gateway of the simplest kind: anybody can pay, and the link is called `payment_url`.
     pub const fn new(gateway: Gateway, method: Method) -> Self {
         let link = "payment_url";
         Self { gateway, method, payer: None, link, names_device: false, shares: false, sign_type: None }
@@ -101,26 +101,26 @@ impl GatewayRow {
 /// The rules for sharing.
 #[derive(Clone, Copy, Debug)]
 pub struct SharingRules {
-    /// How shares come back.
+    /// How shares are returned.
     pub returns: ShareReturns,
-    /// Who may be a receiver: the kinds of accounts, as they stand before the colon.
+    /// Who may be a receiver: the kinds of accounts, as written before the colon.
     pub receivers: &'static [&'static str],
 }
 
 /// The rules for refunds.
 #[derive(Clone, Copy, Debug)]
 pub struct RefundRules {
-    /// The setting without which an account makes none.
+    /// The setting without which an account cannot refund.
     pub needs: Option<&'static str>,
-    /// True when a notice tells how a refund ended. Otherwise it is asked for.
+    /// True when a notice reports the outcome of a refund. Otherwise it is queried.
     pub noticed: bool,
 }
 
-/// What a provider usually charges. An account can say otherwise.
+/// A provider's usual fees. An account can override them.
 #[derive(Clone, Copy, Debug)]
 pub struct FeePolicy {
     /// The rate.
     pub rate: FeeRate,
-    /// True when the fee is given back for what goes back to payers.
+    /// True when the fee is returned for refunds.
     pub returned: bool,
 }

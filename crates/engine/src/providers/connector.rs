@@ -1,5 +1,4 @@
-//! What a provider's code does for one account: the calls, and the reading of notices and bills, in words that are common
-//! to all providers.
+//! A provider's code for one account: making calls, and reading notices and bills, in terms common to all providers.
 //!
 //! Invariant: silence and doubt are answers of their own (`Unknown`). A connector never turns them into a failure.
 
@@ -22,45 +21,45 @@ use super::login::Asked;
 use super::request::{ClientParams, PayerFacts};
 use super::wire::Wire;
 
-/// One account with a provider, ready for calls. What has a default is for providers that offer it.
+/// One account with a provider, ready for calls. Methods with a default are for providers that offer the feature.
 #[async_trait]
 pub trait Connector: Send + Sync {
-    /// Makes an order under the attempt's number, or makes it again.
+    /// Creates an order under the attempt's number, or repeats that call.
     async fn create(&self, wire: &Wire, order: &Order<'_>) -> Creation;
 
-    /// Asks how an order stands.
+    /// Queries an order.
     async fn query(&self, wire: &Wire, attempt: &PaymentAttempt) -> Finding;
 
-    /// Sees to it that an order can no longer be paid.
+    /// Makes sure that an order can no longer be paid.
     async fn close(&self, wire: &Wire, attempt: &PaymentAttempt) -> Closing;
 
-    /// True when an order that the provider does not know can come to be known by no call of ours any more.
+    /// Returns true when no call of ours can any longer create an order that the provider does not know.
     fn is_beyond_paying(&self, attempt: &PaymentAttempt, now: Timestamp) -> bool {
         now >= attempt.sent_at.saturating_add(IN_FLIGHT)
     }
 
-    /// Makes a refund, or makes it again under its number.
+    /// Makes a refund, or repeats the call under its number.
     async fn refund(&self, wire: &Wire, task: &Task<'_>) -> SendAnswer;
 
-    /// Asks what the provider has under a refund's number.
+    /// Queries what the provider has under a refund's number.
     async fn query_refund(&self, wire: &Wire, task: &Task<'_>) -> QueryAnswer;
 
-    /// Makes a share, takes one back, or ends sharing; or makes the call again under its number.
+    /// Makes a share, takes one back, or ends sharing; or repeats the call under its number.
     async fn share(&self, _wire: &Wire, _task: &Task<'_>) -> SendAnswer {
         SendAnswer::Unknown
     }
 
-    /// Asks what the provider has under the number of a call of [`Connector::share`].
+    /// Queries what the provider has under the number of a call of [`Connector::share`].
     async fn query_share(&self, _wire: &Wire, _task: &Task<'_>) -> QueryAnswer {
         QueryAnswer::Unknown
     }
 
-    /// Puts a receiver of shares on the provider's list.
+    /// Adds a receiver of shares to the provider's list.
     async fn add_receiver(&self, _wire: &Wire, _receiver: &Receiver, _name: Option<&str>) -> Listed {
         Listed::Unknown
     }
 
-    /// Takes a receiver off the provider's list.
+    /// Removes a receiver from the provider's list.
     async fn remove_receiver(&self, _wire: &Wire, _receiver: &Receiver) -> Listed {
         Listed::Unknown
     }
@@ -68,7 +67,7 @@ pub trait Connector: Send + Sync {
     /// The bill of a day, such as `2026-11-21`.
     async fn bill(&self, wire: &Wire, day: &str) -> Result<Bill, BillProblem>;
 
-    /// Reads a notice and proves its signature. It makes no call.
+    /// Reads a notice and verifies its signature. It makes no call.
     fn read_notice(
         &self,
         wire: &Wire,
@@ -76,23 +75,23 @@ pub trait Connector: Send + Sync {
         body: &[u8],
     ) -> Result<Notice, RefusedNotice>;
 
-    /// True when keys were fetched by which a notice with an unknown signature may be right now.
+    /// Returns true when keys were fetched that may verify a notice with an unknown signature.
     async fn learn_keys(&self, _wire: &Wire, _headers: &[(String, String)]) -> bool {
         false
     }
 
-    /// The answer to a notice, which the provider need not send again when it was `taken`.
+    /// The answer to a notice; if it was `taken`, the provider need not send it again.
     fn answer_notice(&self, taken: bool, body: &[u8]) -> CallbackAnswer;
 
-    /// The provider's page that asks a visitor who signs in.
+    /// The provider's page where a visitor signs in.
     ///
     /// # Errors
-    /// `LOGIN_METHOD_OFF` when there is none, or the account lacks what it needs.
+    /// `LOGIN_METHOD_OFF` when there is none, or the account lacks a required setting.
     fn consent_url(&self, _method: LoginMethod, _asked: &Asked<'_>) -> Result<String, Error> {
         Err(Error::new(Code::LoginMethodOff))
     }
 
-    /// Whom a code stands for: one of that page, or one of a mini program.
+    /// The identity behind a code: from that page, or from a mini program.
     ///
     /// # Errors
     /// `INVALID_CODE`; `LOGIN_METHOD_OFF` as above; `CHANNEL_REFUSED` and `CHANNEL_NO_ANSWER`.
@@ -112,98 +111,98 @@ pub struct CallbackAnswer {
     pub body: &'static str,
 }
 
-/// What came of changing the provider's list of receivers.
+/// The result of changing the provider's list of receivers.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Listed {
-    /// The list is as it was asked to be.
+    /// The list is as requested.
     Done,
-    /// The provider, or its form, refuses; in words.
+    /// The provider, or the check of the fields, refuses; with a message.
     Refused(String),
-    /// Nobody knows.
+    /// The outcome is unknown.
     Unknown,
 }
 
-/// An order to make.
+/// An order to create.
 pub struct Order<'a> {
-    /// The attempt; its id is the merchant's number of the order.
+    /// The attempt; its id is the merchant's order number.
     pub attempt: &'a PaymentAttempt,
     /// The payment.
     pub payment: &'a Payment,
     /// What is known about the payer.
     pub facts: PayerFacts,
-    /// Where the provider's notices go.
+    /// Where the provider sends its notices.
     pub notify_url: String,
 }
 
-/// What a provider call is about.
+/// A provider call and what it needs.
 pub struct Task<'a> {
-    /// The call; its id is the merchant's number of it.
+    /// The call; its id is the merchant's number for it.
     pub call: &'a ProviderCall,
-    /// Of a refund: the shares that go back together with it, where the provider takes them back like that.
+    /// For a refund: the shares that are returned together with it, where the provider does that.
     pub returns: Vec<ProviderCall>,
     /// The paid amount, in minor units.
     pub total: i64,
     /// The provider's number of the payment.
     pub transaction: Arc<str>,
-    /// Where the provider's notices go.
+    /// Where the provider sends its notices.
     pub notify_url: String,
 }
 
 impl Task<'_> {
-    /// The number of the share that a return is about.
+    /// The number of the share that a return refers to.
     pub fn share_number(&self) -> Option<String> {
         let number = self.call.share?;
         Some(ProviderCallId { number, ..self.call.id }.to_string())
     }
 
-    /// What the other side reads about a share.
+    /// The note that the other side sees about a share.
     pub fn note(&self) -> String {
         self.call.note.as_deref().unwrap_or("share").to_owned()
     }
 }
 
-/// What came of making an order.
+/// The result of creating an order.
 #[derive(Debug)]
 pub enum Creation {
     /// What to record.
     Made(Made),
-    /// It is paid or closed already: the order has to be asked for.
+    /// It is already paid or closed: the order has to be queried.
     Ask,
 }
 
 impl Creation {
-    /// The order is there, and this is what the payer needs.
+    /// The order exists, and this is what the payer needs.
     pub fn ready(params: &ClientParams) -> Self {
         let text = serde_json::to_string(params);
         Self::Made(text.map_or(Made::Unknown, |text| Made::Ready { params: Arc::from(text) }))
     }
 }
 
-/// What came of closing an order.
+/// The result of closing an order.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Closing {
     /// Nobody can pay it any more.
     Closed,
     /// The provider has no such order.
     Absent,
-    /// It is paid, or about to be: ask.
+    /// It is paid, or about to be: query it.
     Ask,
-    /// Nobody knows.
+    /// The outcome is unknown.
     Unknown,
 }
 
-/// A refund that a notice tells of. It may be ours, or one that was made at the provider.
+/// A refund reported by a notice. It may be ours, or one that was made at the provider.
 #[derive(Debug)]
 pub struct RefundNotice {
     /// The merchant's number of it.
     pub number: String,
-    /// How much went back, in words; `None` when no money moved.
+    /// The amount returned, as text; `None` when no money moved.
     pub sum: Option<String>,
     /// When.
     pub at: Option<Timestamp>,
 }
 
-/// What a notice says.
+/// The content of a notice.
 #[derive(Debug)]
 pub enum Notice {
     /// An order is paid.
@@ -216,19 +215,19 @@ pub enum Notice {
     Nothing,
 }
 
-/// A notice that is not believed: what is wrong, and the order, when the signature vouches for it.
+/// A notice that is not accepted: the fault, and the order if the signature vouches for it.
 pub type RefusedNotice = (Fault, Option<AttemptId>);
 
 /// Why there is no bill.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum BillProblem {
-    /// Nothing happened on that day.
-    #[error("there was no business on that day")]
+    /// There was no activity on that day.
+    #[error("there were no transactions on that day")]
     Empty,
-    /// It is made later.
-    #[error("the provider has not made the bill yet; ask again later")]
+    /// It is not available yet.
+    #[error("the provider has not created the bill yet; try again later")]
     NotReady,
-    /// The provider refused, or cannot be understood.
+    /// The provider refused, or its answer cannot be understood.
     #[error("the bill cannot be read: {0}")]
     Unreadable(String),
     /// There was no answer.
@@ -239,14 +238,14 @@ pub enum BillProblem {
 /// A bill that was read.
 #[derive(Debug, Default)]
 pub struct Bill {
-    /// What could be read.
+    /// The lines that could be read.
     pub lines: Vec<BillLine>,
-    /// What could not: the line, and what is odd about it.
+    /// The lines that could not, with the problem.
     pub odd: Vec<String>,
 }
 
-/// A text that we compose for a provider: without control characters, and cut between letters to what the field takes, in
-/// the provider's own unit.
+/// A text that we compose for a provider: without control characters, and truncated between characters to the field's
+/// limit, in the provider's own unit.
 pub(super) fn cut(text: &str, limit: Limit) -> String {
     let text: String = text.chars().filter(|letter| !letter.is_control()).collect();
     match limit.cut(&text).trim_end() {
@@ -255,7 +254,7 @@ pub(super) fn cut(text: &str, limit: Limit) -> String {
     }
 }
 
-/// How much of a refusal is kept.
+/// The maximum length kept of a refusal.
 const REASON_MAX: usize = 200;
 
 /// A refusal in the provider's own words.

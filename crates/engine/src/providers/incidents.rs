@@ -1,8 +1,8 @@
-//! Refused notices, counted before they are put on record: anybody can send one, and must not make the database work for
+//! Refused notices, counted before they are recorded: anybody can send one, and must not make the database work for
 //! each.
 //!
-//! Invariant: the first of a kind within a minute is recorded at once; those that follow cost nothing until somebody
-//! flushes. So an account and a fault cost one command per minute and flush, however many messages come.
+//! Invariant: the first of a kind within a minute is recorded at once; those that follow cost nothing until the next
+//! flush. So an account and a fault cost one command per minute and flush, however many messages arrive.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -11,18 +11,18 @@ use cashier_core::id::ProviderAccountId;
 use cashier_core::provider::{AttemptId, Fault, Incident, minute_of};
 use cashier_core::time::Timestamp;
 
-/// How many kinds are counted at once. Of more than these only the first is recorded.
+/// The maximum number of kinds counted at once. Beyond that, only the first of each is recorded.
 const KINDS_MAX: usize = 4_096;
 
 type Kind = (ProviderAccountId, Fault, Option<AttemptId>);
 
-/// What is counted.
+/// The counts.
 #[derive(Default)]
 pub(super) struct Incidents(Mutex<HashMap<Kind, Counted>>);
 
 struct Counted {
     minute: i64,
-    /// How many came that are not on record yet.
+    /// The number not recorded yet.
     more: i64,
 }
 
@@ -34,7 +34,7 @@ impl Counted {
 }
 
 impl Incidents {
-    /// Counts a refused notice. Gives what has to be recorded now.
+    /// Counts a refused notice. Returns what has to be recorded now.
     pub(super) fn count(&self, kind: Kind, now: Timestamp) -> Vec<Incident> {
         let minute = minute_of(now);
         let mut counted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -54,7 +54,7 @@ impl Incidents {
         }
     }
 
-    /// What came since, to be recorded now. Kinds of minutes that are over are forgotten.
+    /// Returns what has been counted since, to be recorded now. Kinds of past minutes are dropped.
     pub(super) fn flush(&self, now: Timestamp) -> Vec<Incident> {
         let minute = minute_of(now);
         let mut counted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -82,7 +82,7 @@ mod tests {
         incidents.iter().map(|incident| incident.count).collect()
     }
 
-    /// However many come within a minute, one command is made for the first, and one for the rest; none is lost.
+    /// However many arrive within a minute, there is one command for the first and one for the rest; none is lost.
     #[test]
     fn a_thousand_cost_two_commands() {
         let now = Timestamp::from_micros(60_000_000);

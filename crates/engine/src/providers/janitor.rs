@@ -1,4 +1,4 @@
-//! The janitor: asks providers about what is not known, on the product's clock, until it is.
+//! The janitor: queries providers about unknown outcomes, on the product's clock, until they are known.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,9 +9,9 @@ use tokio::task::JoinHandle;
 use super::{Providers, Rounds};
 use crate::vitals::Part;
 
-/// The longest pause between two looks at the database, by the product's clock and by the real one.
+/// The longest pause between two polls of the database, by the product's clock and by the real one.
 const LOOK_AGAIN: Duration = Duration::from_secs(5);
-/// A look at the database that takes longer than this is stuck.
+/// A database query that takes longer than this is stuck.
 const TURN_MAX: Duration = Duration::from_mins(1);
 /// The shortest pause.
 const BREATH: Duration = Duration::from_millis(20);
@@ -32,7 +32,7 @@ impl Janitor {
         Self { stop, task: tokio::spawn(run) }
     }
 
-    /// Lets the calls under way end and be recorded, then stops.
+    /// Waits until the calls in progress have ended and been recorded, then stops.
     pub async fn stop(self) {
         self.stop.send_replace(true);
         let _ = self.task.await;
@@ -52,7 +52,7 @@ async fn run(providers: Arc<Providers>, part: Arc<Part>, mut stopped: watch::Rec
                 Err(_) => latest,
             },
             Err(error) => {
-                tracing::warn!(error = %error, "what is due at providers could not be read");
+                tracing::warn!(error = %error, "due provider checks could not be read");
                 latest
             }
         };

@@ -1,7 +1,7 @@
-//! Who a user is at a provider: under the same app that takes the payments, because a payment inside the provider's own
-//! program needs the payer's id there.
+//! The identity of a user at a provider, under the app that also takes the payments, because a payment inside the
+//! provider's own program needs the payer's id there.
 //!
-//! Nothing is recorded here. A code works once; an answer that did not come leaves the user to sign in again.
+//! Nothing is recorded here. A code works once; if the answer is lost, the user signs in again.
 
 use std::sync::Arc;
 
@@ -18,19 +18,19 @@ use super::wire::Wire;
 use super::{Providers, unread};
 use crate::outbound::{Post, Reach};
 
-/// What a provider's page is asked for.
+/// The parameters of a provider's sign-in page.
 #[derive(Clone, Copy, Debug)]
 pub struct Asked<'a> {
-    /// Where the browser comes back to, with `code` and `state`.
+    /// Where the browser returns to, with `code` and `state`.
     pub back: &'a str,
-    /// What comes back unchanged: letters and digits, at most 128.
+    /// A value that is returned unchanged: letters and digits, at most 128.
     pub state: &'a str,
-    /// True when the visitor is not to be asked, and no profile is asked for.
+    /// True when the visitor is not asked for consent, and no profile is requested.
     pub is_silent: bool,
 }
 
 impl Providers {
-    /// The provider's page that asks a visitor.
+    /// The provider's page where a visitor signs in.
     ///
     /// # Errors
     /// `LOGIN_METHOD_OFF` when the merchant has no account with this provider, or one without the app's secret.
@@ -44,7 +44,7 @@ impl Providers {
         connector.connector().consent_url(method, &asked)
     }
 
-    /// Whom a code stands for: one of that page, or one of a mini program.
+    /// The identity behind a code: from that page, or from a mini program.
     ///
     /// # Errors
     /// `INVALID_CODE`; `LOGIN_METHOD_OFF` as above; `CHANNEL_REFUSED` and `CHANNEL_NO_ANSWER`.
@@ -56,7 +56,7 @@ impl Providers {
     ) -> Result<Identity, Error> {
         let connector = self.of_merchant(merchant, method).await?;
         let identity = connector.connector().identify(&self.wire, method, code.expose()).await?;
-        // An id is kept and compared; one that is none must not become everybody's.
+        // The id is stored and compared; an invalid one must not be shared by everybody.
         let is_id = (1..=128).contains(&identity.open_id.len()) && identity.open_id.is_ascii();
         if is_id { Ok(identity) } else { Err(Error::new(Code::ChannelNoAnswer)) }
     }
@@ -68,14 +68,14 @@ impl Providers {
     }
 }
 
-/// Something that signing in by a provider needs is not configured.
+/// Something that sign-in through a provider needs is not configured.
 pub(super) fn off(what: &str) -> Error {
     let detail =
         format!("This way of signing in is not set up: the merchant's provider account has no {what}.");
     Error::new(Code::LoginMethodOff).with_detail(detail)
 }
 
-/// Asks a provider who somebody is. The address holds a secret and is never logged.
+/// Asks a provider for an identity. The URL contains a secret and is never logged.
 pub(super) async fn ask<T: DeserializeOwned>(wire: &Wire, url: String, reach: Reach) -> Result<T, Error> {
     let silent = || Error::new(Code::ChannelNoAnswer);
     let post = Post { url, headers: Vec::new(), body: bytes::Bytes::new(), reach };
@@ -87,7 +87,7 @@ pub(super) async fn ask<T: DeserializeOwned>(wire: &Wire, url: String, reach: Re
         Found::Refused { errcode: -1, .. } | Found::Unreadable => Err(silent()),
         Found::Refused { errcode, errmsg } => {
             let reason = super::connector::reason(&errcode.to_string(), &errmsg);
-            tracing::warn!(reason = %reason, "a provider does not tell who somebody is");
+            tracing::warn!(reason = %reason, "a provider did not identify the user");
             Err(Error::new(Code::ChannelRefused).with_detail(reason.to_string()))
         }
     }

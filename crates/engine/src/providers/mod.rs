@@ -1,4 +1,4 @@
-//! Payments through providers: every call is two commands around it, and nothing is concluded from silence.
+//! Payments through providers: every call is enclosed by two commands, and nothing is concluded from silence.
 
 mod alipay;
 mod answers;
@@ -64,25 +64,25 @@ pub use vault::{Vault, VaultError};
 pub use wechat::WECHAT_PAY;
 pub use wire::Wire;
 
-/// What the providers work with.
+/// What the providers need.
 pub struct ProvidersSetup {
-    /// The way to every change.
+    /// Submits every change.
     pub engine: Engine,
-    /// The way to every question.
+    /// Reads the database.
     pub reader: Reader,
     /// Calls to providers.
     pub outbound: Outbound,
     /// Signs them.
     pub pool: RsaPool,
-    /// The key of the accounts' secrets.
+    /// The vault of the accounts' secrets.
     pub vault: Vault,
-    /// The address under which providers reach us, without a slash at the end.
+    /// Our base URL for providers, without a trailing slash.
     pub callback_url: String,
-    /// Which providers there are.
+    /// The registry of providers.
     pub registry: Registry,
 }
 
-/// Payments through providers. Shared by all.
+/// Payments through providers. Shared by all callers.
 pub struct Providers {
     wire: Wire,
     reader: Reader,
@@ -93,30 +93,30 @@ pub struct Providers {
     turns: turns::Turns,
     pacing: pacing::Pacing,
     incidents: incidents::Incidents,
-    /// Wakes the janitor when something became due.
+    /// Wakes the janitor when something has become due.
     woken: Notify,
 }
 
 /// A new account, or new settings for one.
 pub struct NewAccount {
-    /// Which account is replaced; a new one when absent.
+    /// The account to replace; absent for a new one.
     pub id: Option<ProviderAccountId>,
-    /// Whose account.
+    /// The account's owner.
     pub merchant: MerchantId,
-    /// With which provider.
+    /// The provider.
     pub provider: ProviderName,
     /// Settings and secrets as one JSON object.
     pub configuration: String,
-    /// What the provider charges.
+    /// The provider's fee rate.
     pub fee: FeeRate,
-    /// True when it gives its fee back for what goes back to payers.
+    /// True when it returns its fee for refunds.
     pub fee_returned: bool,
     /// True for a sandbox at a loopback or private address.
     pub private: bool,
 }
 
 impl Providers {
-    /// Makes them. Nothing is called yet.
+    /// Makes the providers. Nothing is called yet.
     pub fn new(setup: ProvidersSetup) -> Arc<Self> {
         let ProvidersSetup { engine, reader, outbound, pool, vault, callback_url, registry } = setup;
         Arc::new(Self {
@@ -133,10 +133,10 @@ impl Providers {
         })
     }
 
-    /// Adds an account with a provider, or replaces its settings. The secrets are sealed before they are stored.
+    /// Adds an account with a provider, or replaces its settings. The secrets are encrypted before they are stored.
     ///
     /// # Errors
-    /// When the settings are not right, or the command is refused.
+    /// When the settings are invalid, or the command is refused.
     pub async fn put_account(&self, new: NewAccount) -> Result<ProviderAccount, Error> {
         let wrong = |error: SettingsError| Error::new(Code::ParamIllegal).with_detail(error.to_string());
         let provider = self.registry.provider(new.provider);
@@ -160,12 +160,12 @@ impl Providers {
         engine.submit(command).await.map_err(refused)
     }
 
-    /// Begins to pay a payment through a provider, and gives what the payer's page or program needs. The same request again
-    /// makes the same call again, under the same number.
+    /// Starts paying a payment through a provider, and returns what the payer's page or program needs. The same
+    /// request again makes the same call again, under the same number.
     ///
     /// # Errors
-    /// What the payment's state says to somebody who comes too late; `CHANNEL_NOT_AVAILABLE`, `CHANNEL_REFUSED`, and
-    /// `CHANNEL_NO_ANSWER` when nobody knows yet.
+    /// The error for the payment's state when it is too late; `CHANNEL_NOT_AVAILABLE`, `CHANNEL_REFUSED`, and
+    /// `CHANNEL_NO_ANSWER` when the outcome is not known yet.
     pub async fn start(&self, payment: PaymentId, params: PayRequest) -> Result<ClientParams, Error> {
         let missing = || Error::new(Code::OrderNotExist);
         let merchant =
@@ -214,8 +214,8 @@ impl Providers {
         }
     }
 
-    /// Asks the providers about a payment that is not final for us, and gives the payment as it is then. For whoever looks
-    /// at an order: what a lost notice would have said is known after this.
+    /// Queries the providers about a payment that is not final for us, and returns its new state. For readers of an
+    /// order: this makes up for lost notices.
     ///
     /// # Errors
     /// When the database does not answer, or there is no such payment.
@@ -234,8 +234,8 @@ impl Providers {
         self.reader.payment(payment).await.map_err(|error| unread(&error))?.ok_or_else(missing)
     }
 
-    /// As [`Providers::repair`], for somebody who only looks: nothing is asked while somebody asks already, nor within two
-    /// seconds of the last time. `None` says that nothing was asked.
+    /// As [`Providers::repair`], for readers: nothing is asked while a query is already running, or within two
+    /// seconds of the last one. `None` means that nothing was asked.
     ///
     /// # Errors
     /// As [`Providers::repair`].
@@ -244,8 +244,8 @@ impl Providers {
         self.repair(payment).await.map(Some)
     }
 
-    /// Asks the providers about every attempt of a payment that we do not have as paid, also about those that are closed or
-    /// refused for us. For an operator, when a bill shows money that no notice told of.
+    /// Queries the providers about every attempt of a payment that is not paid for us, including those that are
+    /// closed or refused for us. For an operator, when a bill shows money that no notice reported.
     ///
     /// # Errors
     /// When the database does not answer, or there is no such payment.
@@ -261,8 +261,8 @@ impl Providers {
         self.reader.payment(payment).await.map_err(|error| unread(&error))?.ok_or_else(missing)
     }
 
-    /// Asks a provider about one attempt, closes it there when its time is over, and records what was said. False when
-    /// nothing was said.
+    /// Queries a provider about one attempt, closes it there when it has expired, and records the answer. Returns
+    /// false when there was no answer.
     async fn check(&self, attempt: &PaymentAttempt, payment: &Payment) -> Result<bool, Error> {
         let account = self.reader.provider_account(attempt.account).await.map_err(|error| unread(&error))?;
         let account = account.ok_or_else(|| Error::new(Code::ChannelNotAvailable))?;
@@ -286,7 +286,7 @@ impl Providers {
         if !is_over || !matches!(finding, Finding::Waiting | Finding::Absent) {
             return finding;
         }
-        // Not paid, and it must not be any more. Only the provider can see to that.
+        // It is not paid, and must not be paid any more. Only the provider can ensure that.
         match connector.close(&self.wire, attempt).await {
             Closing::Closed => Finding::Closed,
             // A payment may have won the race.
@@ -297,7 +297,7 @@ impl Providers {
         }
     }
 
-    /// The account's connector, made anew when the account has changed.
+    /// The account's connector, rebuilt when the account has changed.
     fn connector(&self, account: &ProviderAccount) -> Result<Arc<Ready>, Error> {
         let mut ready = self.ready.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((version, connector)) = ready.get(&account.id)
@@ -322,23 +322,23 @@ impl Providers {
         format!("{}/callbacks/{}/{}", self.callback_url, account.provider.name(), account.id)
     }
 
-    /// Which providers there are.
+    /// The registry of providers.
     pub const fn registry(&self) -> &Registry {
         &self.registry
     }
 
-    /// Has the janitor look now: a provider call was made.
+    /// Makes the janitor check now, because a provider call was created.
     pub fn wake(&self) {
         self.woken.notify_one();
     }
 }
 
-/// An account is with a provider that this program does not have.
+/// An account's provider is not known to this program.
 #[derive(Debug, thiserror::Error)]
 #[error("there is no provider {0:?}")]
 struct NotKnown(ProviderName);
 
-/// What a failed submission is to a caller.
+/// The error that a caller gets for a failed submission.
 fn refused(error: SubmitError) -> Error {
     match error {
         SubmitError::Refused(error) => error,
@@ -347,7 +347,7 @@ fn refused(error: SubmitError) -> Error {
     }
 }
 
-/// What a failed read is to a caller.
+/// The error that a caller gets for a failed read.
 fn unread(error: &StoreError) -> Error {
     tracing::error!(error = %error, "a read failed");
     Error::new(Code::ServiceUnavailable)

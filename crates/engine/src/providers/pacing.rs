@@ -1,5 +1,5 @@
-//! How often a provider is asked about an order for those who only look at it: once at a time, and not again before a
-//! pause has passed. Who looks in between sees what is known.
+//! How often a provider is queried on behalf of readers of an order: one query at a time, and the next only after a
+//! pause. Readers in between see what is known.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -8,9 +8,9 @@ use std::time::Duration;
 use cashier_core::id::PaymentId;
 use cashier_core::time::Timestamp;
 
-/// The pause between two questions about one order.
+/// The pause between two queries about one order.
 const PAUSE: Duration = Duration::from_secs(2);
-/// How many orders are remembered. More are not asked about until some pauses are over.
+/// The maximum number of orders remembered. Beyond that, new orders are not queried until some pauses are over.
 const ORDERS_MAX: usize = 50_000;
 
 /// When each order was last asked about.
@@ -25,7 +25,7 @@ enum Asked {
     At(Timestamp),
 }
 
-/// The right to ask. The pause begins when it is dropped.
+/// The right to query. The pause begins when it is dropped.
 pub(super) struct Turn<'a> {
     pacing: &'a Pacing,
     order: PaymentId,
@@ -33,12 +33,12 @@ pub(super) struct Turn<'a> {
 }
 
 impl Pacing {
-    /// The right to ask about an order, unless somebody does or has just done so.
+    /// Grants the right to query an order, unless a query is running or has just ended.
     pub(super) fn turn(&self, order: PaymentId, now: Timestamp) -> Option<Turn<'_>> {
         let mut orders = self.orders.lock().unwrap_or_else(PoisonError::into_inner);
         let is_open = |asked: &Asked| match asked {
             Asked::Now => false,
-            // A clock that was set back opens the way too.
+            // A clock that was set back also permits it.
             Asked::At(at) => now >= at.saturating_add(PAUSE) || now < *at,
         };
         if orders.len() >= ORDERS_MAX {

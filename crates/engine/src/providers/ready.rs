@@ -1,4 +1,4 @@
-//! An account's connector, together with what its provider can do.
+//! An account's connector, together with its provider's capabilities.
 
 use std::future::Future;
 use std::time::Duration;
@@ -15,12 +15,13 @@ use super::settings::SettingsError;
 use super::wire::Wire;
 use crate::outbound::{Reach, TIMEOUT};
 
-/// How many exchanges one call makes at most: keys are fetched before it, and once more for an answer with new ones.
+/// The maximum number of exchanges of one call: keys are fetched before it, and once more for an answer with new
+/// ones.
 const EXCHANGES: u32 = 3;
-/// The time that no call outlasts.
+/// The upper limit on the duration of a call.
 pub(super) const CALL_MAX: Duration = TIMEOUT.saturating_mul(EXCHANGES);
 
-/// One account, ready for calls. What its provider does not offer is never asked of the connector.
+/// One account, ready for calls. The connector is never asked for features its provider does not offer.
 pub(super) struct Ready {
     capabilities: &'static Capabilities,
     connector: Box<dyn Connector>,
@@ -41,27 +42,27 @@ impl Ready {
         self.capabilities.terms()
     }
 
-    /// The connector, for what is not waited for by a round.
+    /// The connector, for calls that no round waits for.
     pub(super) fn connector(&self) -> &dyn Connector {
         &*self.connector
     }
 
-    /// Makes an order, or makes it again.
+    /// Creates an order, or repeats that call.
     pub(super) async fn create(&self, wire: &Wire, order: &Order<'_>) -> Creation {
         within(self.connector.create(wire, order), Creation::Made(Made::Unknown)).await
     }
 
-    /// Asks how an order stands.
+    /// Queries an order.
     pub(super) async fn query(&self, wire: &Wire, attempt: &PaymentAttempt) -> Finding {
         within(self.connector.query(wire, attempt), Finding::Unknown).await
     }
 
-    /// Sees to it that an order can no longer be paid.
+    /// Makes sure that an order can no longer be paid.
     pub(super) async fn close(&self, wire: &Wire, attempt: &PaymentAttempt) -> Closing {
         within(self.connector.close(wire, attempt), Closing::Unknown).await
     }
 
-    /// Makes a provider call, or makes it again under its number.
+    /// Makes a provider call, or repeats it under its number.
     pub(super) async fn send(&self, wire: &Wire, task: &Task<'_>) -> SendAnswer {
         let call = match task.call.kind {
             CallKind::Refund | CallKind::Surplus => self.connector.refund(wire, task),
@@ -73,7 +74,7 @@ impl Ready {
         within(call, SendAnswer::Unknown).await
     }
 
-    /// Asks what the provider has under a provider call's number.
+    /// Queries what the provider has under a provider call's number.
     pub(super) async fn ask(&self, wire: &Wire, task: &Task<'_>) -> QueryAnswer {
         let call = match task.call.kind {
             CallKind::Refund | CallKind::Surplus => self.connector.query_refund(wire, task),
@@ -82,7 +83,7 @@ impl Ready {
         within(call, QueryAnswer::Unknown).await
     }
 
-    /// Puts a receiver of shares on the provider's list.
+    /// Adds a receiver of shares to the provider's list.
     pub(super) async fn add_receiver(&self, wire: &Wire, receiver: &Receiver, name: Option<&str>) -> Listed {
         match self.refuse_sharing() {
             Some(reason) => Listed::Refused(reason),
@@ -90,7 +91,7 @@ impl Ready {
         }
     }
 
-    /// Takes a receiver off the provider's list.
+    /// Removes a receiver from the provider's list.
     pub(super) async fn remove_receiver(&self, wire: &Wire, receiver: &Receiver) -> Listed {
         match self.refuse_sharing() {
             Some(reason) => Listed::Refused(reason),
@@ -104,7 +105,7 @@ impl Ready {
     }
 }
 
-/// A call that takes longer than any can is silence.
+/// A call that exceeds the limit counts as silence.
 async fn within<T>(call: impl Future<Output = T>, silence: T) -> T {
     tokio::time::timeout(CALL_MAX, call).await.unwrap_or(silence)
 }

@@ -1,4 +1,4 @@
-//! Receivers of shares: put on the provider's list, and taken off it.
+//! Receivers of shares: added to and removed from the provider's list.
 
 use std::sync::Arc;
 
@@ -15,9 +15,9 @@ use super::{Providers, refused, unread};
 pub struct NewReceiver {
     /// The kind and the account at the provider, such as `MERCHANT_ID:1900000109`.
     pub receiver: String,
-    /// What it is to the merchant, such as `SUPPLIER`.
+    /// Its relation to the merchant, such as `SUPPLIER`.
     pub relation: String,
-    /// The real name, where the provider wants it.
+    /// The real name, where the provider requires it.
     pub name: Option<String>,
 }
 
@@ -25,7 +25,8 @@ impl Providers {
     /// The account whose receivers a merchant means when it names a provider.
     ///
     /// # Errors
-    /// `CHANNEL_NOT_AVAILABLE` when the merchant has no active account there, or the provider knows no sharing.
+    /// `CHANNEL_NOT_AVAILABLE` when the merchant has no active account there, or the provider does not support
+    /// sharing.
     pub async fn sharing_account(
         &self,
         merchant: MerchantId,
@@ -36,10 +37,10 @@ impl Providers {
         found.map(|account| account.id).ok_or_else(|| Error::new(Code::ChannelNotAvailable))
     }
 
-    /// Puts a receiver of shares on the provider's list. Repeating it is safe.
+    /// Adds a receiver of shares to the provider's list. Repeating it is safe.
     ///
     /// # Errors
-    /// `CHANNEL_REFUSED` with the provider's words, `CHANNEL_NO_ANSWER`.
+    /// `CHANNEL_REFUSED` with the provider's message, `CHANNEL_NO_ANSWER`.
     pub async fn add_receiver(&self, account: ProviderAccountId, new: &NewReceiver) -> Result<(), Error> {
         let connector = self.connector_of(account).await?;
         self.put_receiver(account, (&new.receiver, &new.relation), Listing::Asked).await?;
@@ -49,17 +50,18 @@ impl Providers {
         self.put_receiver(account, (&new.receiver, &new.relation), Listing::Added).await
     }
 
-    /// Takes a receiver off the provider's list. Shares that it got stay with it, and can still be taken back.
+    /// Removes a receiver from the provider's list. It keeps the shares it got, which can still be taken back.
     ///
     /// # Errors
-    /// `CHANNEL_REFUSED` with the provider's words, `CHANNEL_NO_ANSWER`; `SHARING_NOT_POSSIBLE` when it was never added.
+    /// `CHANNEL_REFUSED` with the provider's message, `CHANNEL_NO_ANSWER`; `SHARING_NOT_POSSIBLE` when it was never
+    /// added.
     pub async fn remove_receiver(&self, account: ProviderAccountId, receiver: &str) -> Result<(), Error> {
         let known = self.reader.receivers_of(account).await.map_err(|error| unread(&error))?;
         let known = known.into_iter().find(|known| known.receiver == receiver).ok_or_else(|| {
             Error::new(Code::SharingNotPossible).with_detail("The receiver was never added.")
         })?;
         let connector = self.connector_of(account).await?;
-        // Nothing is shared to it from now on, whatever the provider says.
+        // From now on nothing is shared with it, whatever the provider answers.
         self.put_receiver(account, (receiver, &known.relation), Listing::Removed).await?;
         concluded(connector.remove_receiver(&self.wire, &known).await)
     }

@@ -1,5 +1,4 @@
-//! The comparison of a provider's bill with our records, and what follows: differences are stored, and what agrees is
-//! settled.
+//! Compares a provider's bill with our records, stores the differences, and settles what agrees.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -24,18 +23,19 @@ use super::ready::CALL_MAX;
 use super::{Providers, refused, unread};
 use crate::outbound::FLOW_MAX;
 
-/// How long a comparison belongs to the process that began it: longer than the calls for the bill and what follows can take.
+/// How long a comparison belongs to the process that began it: longer than the calls for the bill and the processing
+/// can take.
 pub const RUN_LEASE: Duration = FLOW_MAX.saturating_add(CALL_MAX).saturating_add(Duration::from_mins(15));
-/// How far from midnight the two sides may have something on different days.
+/// How close to midnight the two sides may list something on different days.
 const MIDNIGHT: Duration = Duration::from_hours(1);
-/// How many commands are submitted at once.
+/// The maximum number of commands submitted at once.
 const PAGE: usize = 500;
 
 /// Why a day was not compared.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum Unreconciled {
-    /// Another comparison of the same day runs, here or in another process.
-    #[error("the day is being compared at this moment; wait, and look at it with `cashier reconcile show`")]
+    /// Another comparison of the same day is running, here or in another process.
+    #[error("the day is being compared now; wait, then see it with `cashier reconcile show`")]
     Running,
     /// There is no bill.
     #[error(transparent)]
@@ -45,24 +45,24 @@ pub enum Unreconciled {
 /// The outcome for one account and day.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Reconciled {
-    /// How many lines the bill has.
+    /// The number of lines on the bill.
     pub lines: usize,
-    /// How many of our payments were settled now.
+    /// The number of our payments that were settled now.
     pub settled: usize,
-    /// What differs and was not accepted.
+    /// The differences that have not been accepted.
     pub differences: Vec<Difference>,
-    /// How many differences the operator has accepted.
+    /// The number of differences that the operator has accepted.
     pub accepted: usize,
-    /// The lines of the bill that cannot be read, each with what is odd about it. The rest was compared.
+    /// The lines of the bill that cannot be read, each with the problem. The rest was compared.
     pub odd: Vec<String>,
 }
 
 impl Providers {
-    /// Fetches the bill of a day (`2026-11-21`, China's clock), compares it, stores what differs, settles what agrees. One
-    /// comparison of an account's day runs at a time, whichever process does it.
+    /// Fetches the bill of a day (`2026-11-21`, China time), compares it, stores the differences, and settles what
+    /// agrees. Only one comparison of an account's day runs at a time, across all processes.
     ///
     /// # Errors
-    /// Outer: the database, or a day that is none. Inner: there is nothing to compare now.
+    /// Outer: the database fails, or the day is not valid. Inner: there is nothing to compare now.
     pub async fn reconcile(
         &self,
         account: &ProviderAccount,
@@ -104,10 +104,10 @@ impl Providers {
         Ok(Ok(Reconciled { odd: bill.odd, ..compared }))
     }
 
-    /// Compares a bill that is at hand.
+    /// Compares a bill that has already been fetched.
     ///
     /// # Errors
-    /// When the database does not answer, or the day is not one.
+    /// When the database does not answer, or the day is not valid.
     pub async fn compare_with(
         &self,
         account: &ProviderAccount,
@@ -143,7 +143,7 @@ impl Providers {
         Ok(Reconciled { lines: bill.len(), settled, differences, accepted, odd: Vec::new() })
     }
 
-    /// What we have: everything of the day, and every number that the bill names.
+    /// Our records: everything of the day, and every number that is on the bill.
     async fn own(&self, account: &ProviderAccount, day: &str, bill: &[BillLine]) -> Result<Vec<Own>, Error> {
         let (from, until) = day_range(day)?;
         let attempts =
@@ -154,7 +154,7 @@ impl Providers {
             attempts.iter().map(own_payment).chain(calls.iter().map(own_refund)).collect();
         let known: BTreeSet<(LineKind, String)> =
             own.iter().map(|own| (own.kind, own.number.clone())).collect();
-        // What the day does not have is looked for by its number: days at the border, and what differs.
+        // Numbers missing from the day are looked up individually: days at the border, and differences.
         let (mut attempts, mut calls) = (Vec::new(), Vec::new());
         for line in bill.iter().filter(|line| !known.contains(&(line.kind, line.number.clone()))) {
             match line.kind {
@@ -178,7 +178,7 @@ impl Providers {
     ) -> Result<(), Error> {
         let found: BTreeSet<_> = differences.iter().map(Row::key).collect();
         let earlier = self.reader.differences_of(account.id, day).await.map_err(|error| unread(&error))?;
-        // A refund at the provider stays a fact: a notice may have told of it before its bill does.
+        // A refund made at the provider stays recorded: a notice may have reported it before the bill does.
         let can_go = |known: &&Difference| known.kind != DifferenceKind::ForeignRefund;
         let keys = earlier.iter().filter(can_go).map(Row::key);
         let gone: Vec<_> = keys.filter(|key| !found.contains(key)).collect();
@@ -220,7 +220,7 @@ fn own_payment(attempt: &PaymentAttempt) -> Own {
         number: attempt.id.to_string(),
         minor: attempt.amount.minor(),
         currency: attempt.amount.currency().code().to_owned(),
-        // No fee was reckoned for money that went straight back.
+        // No fee was calculated for money that was refunded at once.
         fee: Some(attempt.fee).filter(|_| credit == Some(Credit::Payment)),
         is_done: paid_at.is_some(),
         day: paid_at.map(china_time::to_day),
@@ -247,19 +247,19 @@ fn own_refund(call: &ProviderCall) -> Own {
     }
 }
 
-/// The day before `now` by China's clock: the newest for which there can be a bill.
+/// The day before `now`, China time: the newest one for which there can be a bill.
 pub fn day_before(now: Timestamp) -> String {
     china_time::to_day(now.checked_sub(Duration::from_hours(24)).unwrap_or(now))
 }
 
-/// The day on the other side of midnight, when that is near.
+/// The day on the other side of midnight, if it is close.
 fn other_day(at: Timestamp) -> Option<String> {
     let day = china_time::to_day(at);
     let sides = [at.checked_sub(MIDNIGHT)?, at.checked_add(MIDNIGHT)?];
     sides.map(china_time::to_day).into_iter().find(|other| *other != day)
 }
 
-/// When a day begins and ends, by China's clock.
+/// When a day begins and ends, China time.
 fn day_range(day: &str) -> Result<(Timestamp, Timestamp), Error> {
     let wrong = || Error::new(Code::ParamIllegal).with_detail("The date must be like 2026-11-21.");
     let from = china_time::parse_dashed(&format!("{day} 00:00:00")).ok_or_else(wrong)?;

@@ -1,7 +1,7 @@
-//! Compares every account's bill by itself, each day at a time by China's clock, and settles what it confirms.
+//! Compares every account's bill automatically, one day at a time (China time), and settles what it confirms.
 //!
-//! Invariant: a day is done when its bill was compared, whoever did it. What was not compared, because the bill was not there
-//! or this process was not running, is tried again until the day is too old for a bill.
+//! Invariant: a day is done when its bill has been compared, by whichever process. A day that was not compared,
+//! because the bill was missing or this process was not running, is retried until it is too old for a bill.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -19,13 +19,13 @@ use super::reconcile::RUN_LEASE;
 use super::{Providers, unread};
 use crate::vitals::Part;
 
-/// How many days back a day without a comparison is still made up for.
+/// How many days back a missed comparison is made up for.
 const DAYS: u32 = 7;
-/// How many days are compared at once.
+/// The maximum number of days compared at once.
 const AT_ONCE: usize = 4;
-/// The pause after which a day that could not be compared is tried again, by the product's clock.
+/// The pause before a failed comparison is retried, by the product's clock.
 const TRY_AGAIN: Duration = Duration::from_mins(30);
-/// The longest pause between two looks, by the product's clock and by the real one.
+/// The longest pause between two checks, by the product's clock and by the real one.
 const LOOK_AGAIN: Duration = Duration::from_mins(1);
 const DAY: Duration = Duration::from_hours(24);
 
@@ -36,7 +36,7 @@ pub struct Reconciler {
 }
 
 impl Reconciler {
-    /// Starts it. `at` is how long after midnight in China a bill of the day before is asked for.
+    /// Starts it. `at` is how long after midnight in China the bill of the previous day is fetched.
     pub fn start(providers: Arc<Providers>, at: Duration) -> Self {
         let (stop, stopped) = watch::channel(false);
         let part = providers.wire.engine.vitals().part("reconciler", RUN_LEASE);
@@ -45,7 +45,7 @@ impl Reconciler {
         Self { stop, task: tokio::spawn(run) }
     }
 
-    /// Lets the comparisons under way end, then stops.
+    /// Waits until the comparisons in progress have ended, then stops.
     pub async fn stop(self) {
         self.stop.send_replace(true);
         let _ = self.task.await;
@@ -57,7 +57,7 @@ async fn run(providers: Arc<Providers>, at: Duration, part: Arc<Part>, mut stopp
         let clock = providers.wire.engine.clock();
         let next = clock.now().saturating_add(LOOK_AGAIN);
         let due = part.turn(providers.due_days(at)).await.unwrap_or_else(|error| {
-            tracing::warn!(error = %error, "what has to be compared could not be read");
+            tracing::warn!(error = %error, "the days to compare could not be read");
             Vec::new()
         });
         for days in due.chunks(AT_ONCE) {
@@ -79,8 +79,8 @@ async fn run(providers: Arc<Providers>, at: Duration, part: Arc<Part>, mut stopp
 type Day = (Arc<ProviderAccount>, String);
 
 impl Providers {
-    /// Compares every account's days that are due now, and gives how many days that were. The reconciler does this by itself;
-    /// tests do it step by step.
+    /// Compares every account's days that are due now, and returns how many there were. The reconciler does this by
+    /// itself; tests do it step by step.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -107,7 +107,7 @@ impl Providers {
         Ok(due)
     }
 
-    /// Compares these days at once. What comes of it is on record.
+    /// Compares these days concurrently. The outcomes are recorded.
     async fn reconcile_days(&self, days: &[Day]) {
         join_all(days.iter().map(|(account, day)| self.reconcile_day(account, day))).await;
     }
@@ -135,7 +135,7 @@ impl Providers {
     }
 }
 
-/// The days whose bills there should be now, oldest first: not before the account's first day.
+/// The days whose bills should be available now, oldest first, from the account's first day on.
 fn ready_days(since: Timestamp, now: Timestamp, at: Duration) -> Vec<String> {
     let ready = now.checked_sub(at).unwrap_or(now);
     let first = china_time::to_day(since);
@@ -146,7 +146,7 @@ fn ready_days(since: Timestamp, now: Timestamp, at: Duration) -> Vec<String> {
 fn is_due(known: Option<&Reconciliation>, now: Timestamp) -> bool {
     match known.map(|known| (known.began_at, &known.outcome)) {
         None => true,
-        // Interrupted, or still running: the command says which.
+        // Interrupted or still running: the command decides which.
         Some((began_at, None)) => now >= began_at.saturating_add(RUN_LEASE),
         Some((_, Some(outcome))) => outcome.problem.is_some() && now >= outcome.at.saturating_add(TRY_AGAIN),
     }
@@ -160,7 +160,7 @@ mod tests {
         china_time::parse_dashed(text).unwrap()
     }
 
-    /// A day's bill is asked for on the next day, not before its hour, and not for days before the account was there.
+    /// A day's bill is fetched on the next day, not before its hour, and not for days before the account existed.
     #[test]
     fn days_come_due_at_their_hour() {
         let (since, hour) = (at("2026-11-19 08:00:00"), Duration::from_mins(630));

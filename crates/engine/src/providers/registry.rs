@@ -1,4 +1,4 @@
-//! The list of providers. Nothing outside it names one.
+//! The list of providers. Nothing outside it names a provider.
 
 use std::sync::Arc;
 
@@ -28,7 +28,7 @@ impl Default for Registry {
 }
 
 impl Registry {
-    /// These, and one more. It takes the place of one with its name.
+    /// These and one more, which replaces one of the same name.
     #[must_use]
     pub fn with(&self, provider: Arc<dyn Provider>) -> Self {
         let name = provider.capabilities().name;
@@ -36,7 +36,7 @@ impl Registry {
         Self(others.chain([provider]).collect())
     }
 
-    /// What every provider can do.
+    /// The capabilities of every provider.
     pub fn all(&self) -> impl Iterator<Item = &'static Capabilities> {
         self.0.iter().map(|provider| provider.capabilities())
     }
@@ -45,24 +45,24 @@ impl Registry {
         self.0.iter().find(|provider| provider.capabilities().name == name).map(|provider| &**provider)
     }
 
-    /// What a provider can do.
+    /// The capabilities of a provider.
     pub fn find(&self, name: ProviderName) -> Option<&'static Capabilities> {
         self.provider(name).map(Provider::capabilities)
     }
 
-    /// The provider with this name, as an operator writes it.
+    /// The provider with this name, as written by an operator.
     ///
     /// # Errors
-    /// A text that lists the names.
+    /// A message that lists the names.
     pub fn named(&self, name: &str) -> Result<&'static Capabilities, String> {
         let found = ProviderName::from_name(name).and_then(|name| self.find(name));
         found.ok_or_else(|| format!("the provider must be {}", one_of(&self.names())))
     }
 
-    /// As [`Self::named`], of those whose orders can be shared.
+    /// As [`Self::named`], limited to those whose orders can be shared.
     ///
     /// # Errors
-    /// A text that lists the names.
+    /// A message that lists the names.
     pub fn sharing_named(&self, name: &str) -> Result<&'static Capabilities, String> {
         let sharing = self.sharing();
         let found = ProviderName::from_name(name).filter(|name| sharing.contains(name));
@@ -87,19 +87,19 @@ impl Registry {
         self.all().flat_map(|known| known.gateways).map(|row| row.gateway).collect()
     }
 
-    /// A gateway, and the provider to which it leads.
+    /// A gateway, and the provider it belongs to.
     pub fn gateway(&self, gateway: Gateway) -> Option<(&'static Capabilities, &'static GatewayRow)> {
         self.all().find_map(|known| {
             known.gateways.iter().find(|row| row.gateway == gateway).map(|row| (known, row))
         })
     }
 
-    /// The provider that answers for a way of signing in.
+    /// The provider of a sign-in method.
     pub fn of_login(&self, method: LoginMethod) -> Option<ProviderName> {
         self.all().find(|known| known.logins.contains(&method)).map(|known| known.name)
     }
 
-    /// What an app is shown of a provider's word that its order was paid.
+    /// What an app is shown of a provider's payment confirmation.
     pub fn response(&self, attempt: &PaymentAttempt) -> String {
         let known = self.provider(attempt.provider);
         known.map_or_else(|| "{}".to_owned(), |provider| provider.response(attempt))
@@ -118,7 +118,7 @@ impl Registry {
         head.to_owned() + &self.all().map(row).collect::<String>()
     }
 
-    /// The table of what providers can do, for the documentation.
+    /// The table of providers' capabilities, for the documentation.
     pub fn abilities_as_markdown(&self) -> String {
         let code = |names: &mut dyn Iterator<Item = &str>| {
             names.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
@@ -159,7 +159,7 @@ mod tests {
 
     use super::*;
 
-    /// No two providers share a name, a gateway or a way of signing in, and every gateway takes a way that is there.
+    /// No two providers share a name, a gateway or a sign-in method, and every gateway uses a way to pay that exists.
     #[test]
     fn rows_do_not_overlap() {
         let registry = Registry::default();

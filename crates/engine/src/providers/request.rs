@@ -1,4 +1,4 @@
-//! What a caller asks for, and what it gets for the payer.
+//! A caller's request to pay, and the parameters it gets for the payer.
 
 use cashier_core::client_address::ClientAddress;
 use cashier_core::provider::{Method, ProviderName};
@@ -7,17 +7,17 @@ use serde::{Deserialize, Serialize};
 /// How a payer wants to pay.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct PayRequest {
-    /// With which provider.
+    /// The provider.
     pub provider: ProviderName,
-    /// In which way.
+    /// The way to pay.
     pub method: Method,
-    /// What the call to the provider needs besides.
+    /// What else the call to the provider needs.
     pub payer: PayerFacts,
     /// True when the money is to be shared later.
     pub sharing: bool,
 }
 
-/// What is known about the payer. Kept with the attempt, so that the same call can be made again.
+/// What is known about the payer. It is stored with the attempt, so that the same call can be made again.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct PayerFacts {
     /// The payer's id under the merchant's app, for pages and mini programs inside the provider's app.
@@ -26,10 +26,10 @@ pub struct PayerFacts {
     /// The payer's address.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "address_text")]
     pub client_ip: Option<ClientAddress>,
-    /// Where the browser goes afterwards. Coming back proves nothing.
+    /// Where the browser goes afterwards. Its return proves nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub return_url: Option<String>,
-    /// Where the browser goes when the payer gives up.
+    /// Where the browser goes if the payer gives up.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quit_url: Option<String>,
     /// `iOS`, `Android` or `Wap`, for a page in a phone's browser.
@@ -37,7 +37,7 @@ pub struct PayerFacts {
     pub device: Option<String>,
 }
 
-/// What providers are told when the payer's address is not known, or is longer than their field.
+/// What providers are told when the payer's address is unknown or too long for their field.
 const NO_ADDRESS: &str = "127.0.0.1";
 
 impl PayerFacts {
@@ -72,7 +72,7 @@ mod address_text {
     }
 }
 
-/// What the payer's page or program needs. As JSON it is kept with the attempt.
+/// What the payer's page or program needs. It is stored as JSON with the attempt.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum ClientParams {
@@ -81,9 +81,9 @@ pub enum ClientParams {
         /// Such as `weixin://wxpay/bizpayurl?pr=…`.
         code_url: String,
     },
-    /// What `WeixinJSBridge` or `wx.requestPayment` takes.
+    /// The argument of `WeixinJSBridge` or `wx.requestPayment`.
     WechatPage {
-        /// The object, as it is handed over: `appId`, `timeStamp`, `nonceStr`, `package`, `signType`, `paySign`.
+        /// The object, passed on unchanged: `appId`, `timeStamp`, `nonceStr`, `package`, `signType`, `paySign`.
         parameters: serde_json::Value,
     },
     /// Where the browser goes.
@@ -91,12 +91,12 @@ pub enum ClientParams {
         /// The address.
         url: String,
     },
-    /// What `my.tradePay` takes.
+    /// The argument of `my.tradePay`.
     AlipayTrade {
         /// Alipay's number.
         trade_no: String,
     },
-    /// What `qq.requestPayment` takes.
+    /// The argument of `qq.requestPayment`.
     QqPage {
         /// `prepay_id=…`.
         package: String,
@@ -113,7 +113,7 @@ mod tests {
         PayerFacts { client_ip: Some(address.parse().unwrap()), ..PayerFacts::default() }
     }
 
-    /// A field gets the payer's canonical address, or what stands for no address when it is too short for it.
+    /// A field gets the payer's canonical address, or the placeholder when the field is too short for it.
     #[test]
     fn each_provider_gets_an_address_that_fits() {
         assert_eq!(facts("::ffff:198.51.100.9").address(16), "198.51.100.9");
@@ -127,7 +127,7 @@ mod tests {
         let kept = serde_json::to_string(&facts("::ffff:198.51.100.9")).unwrap();
         assert_eq!(kept, r#"{"client_ip":"198.51.100.9"}"#);
         assert_eq!(serde_json::from_str::<PayerFacts>(&kept).unwrap(), facts("198.51.100.9"));
-        // What earlier versions kept.
+        // As stored by earlier versions.
         let earlier = serde_json::from_str::<PayerFacts>(r#"{"client_ip":"::ffff:198.51.100.9"}"#);
         assert_eq!(earlier.unwrap(), facts("198.51.100.9"));
         assert_eq!(serde_json::from_str::<PayerFacts>("{}").unwrap(), PayerFacts::default());

@@ -1,8 +1,8 @@
-//! The rounds of the janitor: what is due is taken from the database and waits in one lane per account, so that a provider
-//! that is slow or silent holds up nobody but its own account.
+//! The rounds of the janitor: due work is taken from the database and waits in one lane per account, so that a slow
+//! or silent provider holds up only its own account.
 //!
-//! Invariant: what was taken is worked on only while its lease covers all calls that it can need. The lease comes from the
-//! limit that every call has, so no second process begins the same work meanwhile.
+//! Invariant: work is done only while its lease covers all the calls it may need. The lease is derived from the limit
+//! of every call, so no second process begins the same work meanwhile.
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
@@ -20,24 +20,24 @@ use super::ready::CALL_MAX;
 use super::{Providers, refused, unread};
 use crate::lanes::{Item, Lanes, Owner, Receiver, Slot};
 
-/// How much is taken from the database at once.
+/// How many items are taken from the database at once.
 const PAGE: u32 = 200;
-/// How many calls one piece of work makes at most: an order is asked for, closed, and asked for again.
+/// The maximum number of calls per piece of work: an order is queried, closed, and queried again.
 const CALLS: u32 = 3;
-/// The time that no piece of work outlasts, the database aside.
+/// The upper limit on the duration of a piece of work, apart from the database.
 const WORK_MAX: Duration = CALL_MAX.saturating_mul(CALLS);
-/// How long something may wait for its place. Then it is left to whoever looks next.
+/// How long an item may wait for a slot. Then it is left to the next process that looks.
 const WAIT: Duration = Duration::from_mins(1);
-/// How long what was taken belongs to this process.
+/// How long taken work belongs to this process.
 pub(super) const LEASE: Duration = WORK_MAX.saturating_add(WAIT);
 
-/// What is due.
+/// A kind of due work.
 enum Work {
     Attempt(Box<PaymentAttempt>),
     Call(Box<ProviderCall>),
 }
 
-/// Something due, taken for this process.
+/// Due work, taken for this process.
 struct Due {
     work: Work,
     leased_until: Timestamp,
@@ -59,7 +59,7 @@ impl Item for Due {
         }
     }
 
-    /// The account, and the merchant who has it.
+    /// The account, and the merchant that owns it.
     fn names(&self) -> (Receiver, Owner) {
         let (account, merchant) = match &self.work {
             Work::Attempt(attempt) => (attempt.account, attempt.merchant),
@@ -78,7 +78,7 @@ impl Item for Due {
     }
 }
 
-/// The work that was taken: some of it under way, the rest in lanes.
+/// The work taken: some of it in progress, the rest in lanes.
 pub struct Rounds {
     providers: Arc<Providers>,
     lanes: Lanes<Due>,
@@ -86,13 +86,13 @@ pub struct Rounds {
 }
 
 impl Rounds {
-    /// Nothing is taken yet.
+    /// Starts without any work.
     pub fn new(providers: Arc<Providers>) -> Self {
         Self { providers, lanes: Lanes::default(), under_way: JoinSet::new() }
     }
 
-    /// Takes a page of what is due, of attempts and of provider calls, and begins what has a place. Gives how much it was,
-    /// and whether more is due.
+    /// Takes a page of due attempts and provider calls, and starts what has a slot. Returns how many were taken, and
+    /// whether more are due.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -125,7 +125,7 @@ impl Rounds {
         Ok((count, more))
     }
 
-    /// Begins what has a place.
+    /// Starts what has a slot.
     fn begin(&mut self) {
         let now = self.providers.wire.engine.clock().now();
         while let Some(start) = self.lanes.start(now) {
@@ -133,7 +133,7 @@ impl Rounds {
             self.under_way.spawn(async move {
                 let work = AssertUnwindSafe(providers.work(&start.item.work)).catch_unwind();
                 let is_answered = work.await.unwrap_or_else(|_| {
-                    tracing::error!("a question to a provider panicked");
+                    tracing::error!("a call to a provider panicked");
                     false
                 });
                 (start.slot, is_answered)
@@ -141,32 +141,34 @@ impl Rounds {
         }
     }
 
-    /// Waits until something under way ends, and begins what has a place then. False when nothing is under way.
+    /// Waits until something in progress ends, and starts what has a slot then. Returns false when nothing is in
+    /// progress.
     pub async fn ended(&mut self) -> bool {
         let Some(ended) = self.under_way.join_next().await else { return false };
         match ended {
             Ok((slot, is_answered)) => self.lanes.finish(&slot, is_answered),
-            // Only a task that was aborted ends without its slot, and nobody aborts one.
-            Err(error) => tracing::error!(error = %error, "a question to a provider was lost"),
+            // Only an aborted task ends without its slot, and nothing aborts one.
+            Err(error) => tracing::error!(error = %error, "a call to a provider was lost"),
         }
         self.begin();
         true
     }
 
-    /// How much is under way.
+    /// The number of items in progress.
     pub fn under_way(&self) -> usize {
         self.under_way.len()
     }
 
-    /// Lets what is under way end and be recorded. What waits is taken again by whoever looks when its lease is over.
+    /// Waits until what is in progress has ended and been recorded. Waiting items are taken again, by any process,
+    /// when their lease expires.
     pub async fn stop(mut self) {
         while self.under_way.join_next().await.is_some() {}
     }
 }
 
 impl Providers {
-    /// Looks after everything that is due now, one page of each, and gives how much it was. The janitor does this by
-    /// itself; tests do it step by step.
+    /// Processes everything that is due now, one page of each kind, and returns how many items there were. The
+    /// janitor does this by itself; tests do it step by step.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -177,7 +179,7 @@ impl Providers {
         Ok(count)
     }
 
-    /// False when the provider said nothing.
+    /// Returns false when the provider did not answer.
     async fn work(&self, work: &Work) -> bool {
         match work {
             Work::Attempt(attempt) => self.look_after(attempt).await,
@@ -201,8 +203,8 @@ impl Providers {
             }
         };
         self.check(attempt, &payment).await.unwrap_or_else(|error| {
-            // The lease ends, and somebody looks again.
-            tracing::warn!(attempt.id = %attempt.id, error = %error, "an attempt could not be looked after");
+            // The lease expires, and it will be taken again.
+            tracing::warn!(attempt.id = %attempt.id, error = %error, "an attempt could not be followed up");
             true
         })
     }
@@ -213,7 +215,8 @@ mod tests {
     use super::*;
     use crate::outbound::TIMEOUT;
 
-    /// The lease covers every exchange of the longest piece of work, and so does what is left of it when work may begin.
+    /// The lease covers every exchange of the longest piece of work, and so does its remainder when work may still
+    /// begin.
     #[test]
     fn a_lease_outlasts_the_calls_it_covers() {
         assert!(CALL_MAX >= TIMEOUT, "a call is not cut off before its exchange can end");

@@ -1,4 +1,4 @@
-//! The settings of provider accounts: one form per provider, part of it secret.
+//! The settings of provider accounts: one set of fields per provider, some of them secret.
 
 use cashier_core::secret::Secret;
 use serde::de::DeserializeOwned;
@@ -7,31 +7,31 @@ use thiserror::Error;
 use super::capabilities::{Configured, Provider};
 use crate::outbound::{Reach, parse_base};
 
-/// A field of the form.
+/// A field of the settings.
 #[derive(Clone, Copy, Debug)]
 pub struct Field {
     /// Its name in the JSON object.
     pub name: &'static str,
-    /// True when it is sealed before it is stored.
+    /// True when it is encrypted before it is stored.
     pub secret: bool,
-    /// True when nothing works without it.
+    /// True when it is mandatory.
     pub required: bool,
-    /// What it is.
+    /// Its description.
     pub about: &'static str,
 }
 
 impl Field {
-    /// A field that must be there.
+    /// A mandatory field.
     pub const fn required(name: &'static str, about: &'static str) -> Self {
         Self { name, secret: false, required: true, about }
     }
 
-    /// A field that may be absent.
+    /// An optional field.
     pub const fn optional(name: &'static str, about: &'static str) -> Self {
         Self { name, secret: false, required: false, about }
     }
 
-    /// The same field, secret.
+    /// The same field, as a secret.
     #[must_use]
     pub const fn secret(self) -> Self {
         Self { secret: true, ..self }
@@ -45,28 +45,28 @@ impl Field {
 
 /// Why settings cannot be used.
 #[derive(Clone, PartialEq, Eq, Debug, Error)]
-#[error("the settings of the account are not right: {0}")]
+#[error("the account's settings are not valid: {0}")]
 pub struct SettingsError(pub String);
 
 impl SettingsError {
-    /// An error with these words, which name no value.
+    /// An error with this message, which contains no value.
     pub fn of(what: &str) -> Self {
         Self(what.to_owned())
     }
 }
 
-/// Reads what is not secret.
+/// Reads the settings that are not secret.
 ///
 /// # Errors
-/// When a field is unknown, absent or not of its type.
+/// When a field is unknown, missing or of the wrong type.
 pub(super) fn read<T: DeserializeOwned>(settings: &str) -> Result<T, SettingsError> {
     serde_json::from_str(settings).map_err(|error| SettingsError(error.to_string()))
 }
 
-/// Splits one JSON object of an operator into what is not secret and what is.
+/// Splits an operator's JSON object into non-secret and secret settings.
 ///
 /// # Errors
-/// When a field is unknown, absent or not of its type. The text names no value.
+/// When a field is unknown, missing or of the wrong type. The message contains no value.
 pub(super) fn split(provider: &dyn Provider, text: &str) -> Result<(String, Secret<String>), SettingsError> {
     let mut all: serde_json::Map<String, serde_json::Value> = read(text)?;
     for (name, value) in &all {
@@ -82,7 +82,7 @@ pub(super) fn split(provider: &dyn Provider, text: &str) -> Result<(String, Secr
     }
     let (open, secret) = (serde_json::Value::Object(all), serde_json::Value::Object(secret));
     let (open, secret) = (open.to_string(), Secret::new(secret.to_string()));
-    // Whatever cannot be built later is refused now.
+    // Settings that could not be used later are refused now.
     provider.connect(&Configured { settings: &open, secrets: secret.expose(), reach: Reach::Public })?;
     Ok((open, secret))
 }
@@ -103,13 +103,14 @@ pub(super) mod tests {
 
     fn is_required<T: DeserializeOwned>(fields: &[&Field], left_out: &str) -> bool {
         let given = fields.iter().filter(|field| field.name != left_out);
-        // A value of no field's type: what is absent is told before anything else only when all others can be read.
+        // A value of a type that no field has: serde reports a missing field only when all others can be read.
         let object: Map<_, _> = given.map(|field| (field.name.to_owned(), Value::from("x"))).collect();
         let said = serde_json::from_value::<T>(object.into()).err().map(|error| error.to_string());
         said.is_some_and(|text| text.contains(&format!("missing field `{left_out}`")))
     }
 
-    /// A form has the fields that are read, each where it belongs, and says truly which of them must be there.
+    /// Tests that the listed fields are those that are read, each in the right part, and that mandatory fields are
+    /// marked correctly.
     pub(in crate::providers) fn form_fits<Settings: DeserializeOwned, Secrets: DeserializeOwned>(
         form: &[Field],
     ) {
@@ -118,7 +119,7 @@ pub(super) mod tests {
             |fields: &[&Field]| fields.iter().map(|field| field.name.to_owned()).collect::<BTreeSet<_>>();
         assert_eq!(names(&open), known::<Settings>());
         assert_eq!(names(&secret), known::<Secrets>());
-        // Fields of other types than text are optional in every form.
+        // Fields that are not text are always optional.
         let texts: Vec<&Field> = open.into_iter().filter(|field| field.required).collect();
         for field in &texts {
             assert!(is_required::<Settings>(&texts, field.name), "{}", field.name);

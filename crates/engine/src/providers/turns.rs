@@ -1,4 +1,4 @@
-//! Turns of provider calls: one at a time for each, because a call that another one overtakes proves less.
+//! Turns of provider calls: one at a time for each, because a call overtaken by another proves less.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -6,11 +6,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use cashier_core::provider::ProviderCallId;
 use tokio::sync::{Mutex as Turnstile, OwnedMutexGuard};
 
-/// The calls that have their turn, or wait for it. What nobody waits for is forgotten.
+/// The calls that have their turn, or wait for it. Entries nobody waits for are removed.
 #[derive(Default)]
 pub(super) struct Turns(Mutex<HashMap<ProviderCallId, Arc<Turnstile<()>>>>);
 
-/// The right to make one provider call. It ends when it is dropped.
+/// The right to make one provider call, until it is dropped.
 pub(super) struct Turn<'a> {
     turns: &'a Turns,
     call: ProviderCallId,
@@ -32,7 +32,7 @@ impl Turns {
 impl Drop for Turn<'_> {
     fn drop(&mut self) {
         let mut calls = self.turns.0.lock().unwrap_or_else(PoisonError::into_inner);
-        // One is the map's, one is this turn's; whoever waits has another.
+        // One reference is the map's, one is this turn's; each waiter has another.
         if calls.get(&self.call).is_some_and(|turnstile| Arc::strong_count(turnstile) <= 2) {
             calls.remove(&self.call);
         }
@@ -48,7 +48,7 @@ mod tests {
 
     use super::*;
 
-    /// A call waits for its own turn, and for nobody else's; nothing is remembered of calls that are over.
+    /// A call waits only for its own turn; nothing is kept of finished calls.
     #[tokio::test]
     async fn a_call_waits_for_itself_alone() {
         let payment = Fresh::new(Timestamp::from_micros(1), [1; 16]).id(Shard::of_text("a"));

@@ -1,6 +1,6 @@
-//! Secrets of provider accounts at rest: AES-256-GCM under a key that lies outside the database.
+//! Secrets of provider accounts at rest: AES-256-GCM under a key that is kept outside the database.
 //!
-//! The account's id is bound into every box, so that a box copied to another account does not open.
+//! The account's id is authenticated with every ciphertext, so that one copied to another account does not decrypt.
 
 use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use cashier_core::id::ProviderAccountId;
@@ -8,7 +8,7 @@ use thiserror::Error;
 
 use crate::entropy::Entropy;
 
-/// Why a box does not open, or cannot be made.
+/// Why a secret cannot be decrypted, or encrypted.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Error)]
 #[error("the secrets cannot be opened: they were sealed under another key, or for another account")]
 pub struct VaultError;
@@ -20,13 +20,13 @@ impl Vault {
     /// From 32 bytes.
     ///
     /// # Errors
-    /// When there are not 32.
+    /// When there are not exactly 32.
     pub fn new(key: &[u8]) -> Result<Self, VaultError> {
         let key = UnboundKey::new(&AES_256_GCM, key).map_err(|_| VaultError)?;
         Ok(Self(LessSafeKey::new(key)))
     }
 
-    /// Seals a text for an account: nonce, then ciphertext and tag.
+    /// Encrypts a text for an account: nonce, then ciphertext and tag.
     ///
     /// # Errors
     /// When the text is absurdly long.
@@ -48,7 +48,7 @@ impl Vault {
         Ok(whole)
     }
 
-    /// Opens what was sealed for this account.
+    /// Decrypts what was encrypted for this account.
     ///
     /// # Errors
     /// [`VaultError`].
@@ -78,7 +78,7 @@ mod tests {
     use super::*;
     use crate::entropy::SystemEntropy;
 
-    /// A box opens for its account under its key, and for nobody else; no two boxes are the same.
+    /// A ciphertext decrypts only for its account under its key; no two are the same.
     #[test]
     fn boxes_open_only_where_they_belong() {
         let mut fresh = Fresh::new(Timestamp::from_micros(0), [1; 16]);

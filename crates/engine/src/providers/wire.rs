@@ -1,4 +1,4 @@
-//! What connectors make their calls with: the guarded client, clock and randomness, the pool of signing threads.
+//! What connectors use to make calls: the guarded client, clock, randomness, and the pool of signing threads.
 
 use bytes::Bytes;
 use cashier_core::time::Timestamp;
@@ -8,7 +8,7 @@ use crate::outbound::{Exchange, Exchanged, Outbound, Pace, Post, Reach};
 use crate::pipeline::Engine;
 use crate::rsa_pool::RsaPool;
 
-/// What calls need.
+/// What a call needs.
 #[derive(Clone)]
 pub struct Wire {
     pub(super) engine: Engine,
@@ -16,21 +16,21 @@ pub struct Wire {
     pub(super) pool: RsaPool,
 }
 
-/// How much of an answer is read.
+/// The maximum number of bytes read of an answer.
 const ANSWER_MAX: usize = 1024 * 1024;
-/// How much of a bill is read.
+/// The maximum number of bytes read of a bill.
 const BILL_MAX: usize = 64 * 1024 * 1024;
 
 impl Wire {
-    /// Makes a call. `None` when there is no whole answer, whatever the reason.
+    /// Makes a call. `None` when there is no complete answer, whatever the reason.
     pub async fn exchange(&self, method: &str, post: Post, is_bill: bool) -> Option<Exchanged> {
-        // A bill may take long, as long as it flows.
+        // A bill may take as long as data keeps arriving.
         let (limit, pace) = if is_bill { (BILL_MAX, Pace::Flowing) } else { (ANSWER_MAX, Pace::Whole) };
         match self.outbound.exchange(Exchange { method: method.to_owned(), post, limit, pace }).await {
             Ok(answer) => Some(answer),
             Err(failure) => {
                 let why = failure.explain("cashier provider add … --private");
-                tracing::warn!(error = %why, "a provider gave no answer");
+                tracing::warn!(error = %why, "a provider did not respond");
                 None
             }
         }
@@ -54,12 +54,12 @@ impl Wire {
         HEXLOWER.encode(&self.engine.entropy().secret())
     }
 
-    /// The time that the provider lives in. A demo's clock is moved; a provider's is not.
+    /// The time on the provider's clock. A demo's clock is moved; a provider's is not.
     pub fn now(&self) -> Timestamp {
         self.engine.clock().unmoved()
     }
 
-    /// The times at which a message of the provider may have been signed: a sandbox moves with us.
+    /// The times at which the provider may have signed a message: a sandbox's clock moves with ours.
     pub fn times(&self) -> [Timestamp; 2] {
         [self.engine.clock().unmoved(), self.engine.clock().now()]
     }

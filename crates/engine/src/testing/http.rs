@@ -8,7 +8,7 @@ use std::time::Duration;
 use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 
-/// A request as it arrived.
+/// A request as received.
 #[derive(Clone, Debug)]
 pub(crate) struct Received {
     pub(crate) path: String,
@@ -17,31 +17,31 @@ pub(crate) struct Received {
 }
 
 impl Received {
-    /// The header's value, or an empty text.
+    /// The header's value, or an empty string.
     pub(crate) fn header(&self, name: &str) -> &str {
         self.headers.iter().find(|(found, _)| found == name).map_or("", |(_, value)| value)
     }
 }
 
-/// What the server does with a request.
+/// How the server answers a request.
 #[derive(Clone)]
 pub(crate) enum Reply {
     /// Answers with this status and body, and keeps the connection.
     Answer(u16, String),
     /// Writes these bytes and closes.
     Raw(Vec<u8>),
-    /// Sends the head of an answer without an end, then this block again and again.
+    /// Sends the head of an endless answer, then this block again and again.
     Endless(&'static [u8]),
-    /// Sends the head of an answer, then so many bytes, one after each pause, and closes.
+    /// Sends the head of an answer, then this many bytes, one after each pause, and closes.
     Paced { pause: Duration, parts: usize },
-    /// Writes these bytes, which may be none, and nothing after them.
+    /// Writes these bytes, possibly none, and then nothing more.
     Silence(&'static [u8]),
-    /// Closes without a word.
+    /// Closes without an answer.
     Close,
 }
 
 impl Reply {
-    /// What a merchant says that took a notice.
+    /// The answer of a merchant that accepts a notice.
     pub(crate) fn taken() -> Self {
         let body = r#"{"result":{"resultCode":"SUCCESS","resultStatus":"S","resultMessage":"success"}}"#;
         Self::Answer(200, body.to_owned())
@@ -87,7 +87,7 @@ impl Server {
         format!("http://{}{path}", self.address)
     }
 
-    /// How often somebody connected.
+    /// The number of connections so far.
     pub(crate) fn connections(&self) -> usize {
         self.connections.load(Ordering::SeqCst)
     }

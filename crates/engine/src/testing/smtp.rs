@@ -1,4 +1,4 @@
-//! A small SMTP server that keeps what it is given.
+//! A small SMTP server that keeps the e-mails it receives.
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
@@ -6,12 +6,12 @@ use std::sync::{Arc, Mutex};
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 
-/// An e-mail as it arrived.
+/// An e-mail as received.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Mail {
-    /// What `RCPT TO` named.
+    /// The recipient in `RCPT TO`.
     pub(crate) to: String,
-    /// Head and body, with LF at the ends of lines.
+    /// Head and body, with LF line endings.
     pub(crate) text: String,
 }
 
@@ -22,7 +22,7 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// Starts it on a free port of 127.0.0.1. `refused` is the answer to every e-mail, when it is given.
+    /// Starts it on a free port of 127.0.0.1. `refused`, if given, is the answer to every e-mail.
     pub(crate) async fn start(refused: Option<&'static str>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let server = Self { address: listener.local_addr().unwrap(), mails: Arc::default() };

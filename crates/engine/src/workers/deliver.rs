@@ -14,42 +14,42 @@ use super::schedule::{SCHEDULE, next_attempt, next_call};
 use super::{WorkerSetup, trigger};
 use crate::pipeline::SubmitError;
 
-/// How much of an answer is kept.
+/// The maximum length kept of an answer.
 const ANSWER_KEPT: usize = 1_000;
 
-/// How often the record of an attempt is tried when the pipeline is busy, and how long after each try.
+/// How often recording an attempt is tried while the pipeline is busy; the pause grows with each try.
 const REPORT_TRIES: u32 = 5;
 const REPORT_PAUSE: Duration = Duration::from_millis(200);
 
-/// What one attempt came to.
+/// The result of one attempt.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct Attempted {
     /// The HTTP or SMTP status, when the receiver answered.
     pub(crate) status: Option<i64>,
-    /// What the receiver said, or why it said nothing.
+    /// The receiver's answer, or why there was none.
     pub(crate) answer: String,
-    /// True when nothing more is to be sent.
+    /// True when the notice is delivered.
     pub(crate) accepted: bool,
-    /// What an acquirer has said for good about the order of the notice.
+    /// An acquirer's final answer about the notice's order.
     pub(crate) verdict: Option<Verdict>,
 }
 
 impl Attempted {
-    /// The receiver did not answer, or could not be asked.
+    /// The receiver did not answer, or could not be called.
     pub(crate) fn failed(why: impl Into<String>) -> Self {
         Self { status: None, answer: why.into(), accepted: false, verdict: None }
     }
 
     /// The receiver answered.
     pub(crate) fn answered(status: u16, answer: &[u8], accepted: bool) -> Self {
-        // A database text cannot hold a NUL.
+        // PostgreSQL text cannot contain NUL.
         let answer =
             String::from_utf8_lossy(answer).chars().filter(|c| *c != '\0').take(ANSWER_KEPT).collect();
         Self { status: Some(i64::from(status)), answer, accepted, verdict: None }
     }
 }
 
-/// Makes the attempt and records it. True when the receiver answered, whatever it said.
+/// Makes the attempt and records it. Returns true when the receiver answered, whatever the answer.
 pub(super) async fn attempt(setup: &WorkerSetup, notice: &Notice) -> bool {
     let started_at = setup.clock.now();
     let server = match MerchantServer::of(setup, notice).await {
@@ -84,7 +84,7 @@ pub(super) async fn attempt(setup: &WorkerSetup, notice: &Notice) -> bool {
     reached
 }
 
-/// Our own trouble is not an attempt. The notice comes again when its lease is over.
+/// A problem of our own does not count as an attempt. The notice is retried when its lease expires.
 fn not_now(notice: &Notice, why: &str) {
     tracing::warn!(notice.id = %notice.id, reason = %why, "a notice could not be sent now");
 }
@@ -96,7 +96,7 @@ async fn send(
     server: Option<&MerchantServer>,
     at: Timestamp,
 ) -> Result<Attempted, String> {
-    // A notice that is due has its body: the table sees to that.
+    // A due notice always has its body; the table guarantees it.
     let bytes = |body: &Body| body.bytes().cloned().ok_or_else(|| "its body is gone".to_owned());
     let sent = match &notice.channel {
         Channel::Merchant { client_id, url, body, .. } => {
@@ -119,7 +119,7 @@ async fn send(
     sent.map_err(|error| error.to_string())
 }
 
-/// Says what happened, without what the receiver said: that may hold anything.
+/// Logs what happened, without the receiver's answer, which may contain anything.
 fn log(notice: &Notice, made: &Attempted, duration_ms: i64) {
     let number = notice.attempts.saturating_add(1);
     let (id, channel) = (notice.id, notice.channel.name());
@@ -136,7 +136,7 @@ fn log(notice: &Notice, made: &Attempted, duration_ms: i64) {
     }
 }
 
-/// Records the attempt. If that fails the lease ends and the notice is sent again: at least once, never lost.
+/// Records the attempt. If that fails, the lease expires and the notice is sent again: at least once, never lost.
 async fn record(
     setup: &WorkerSetup,
     notice: &Notice,
@@ -172,7 +172,7 @@ async fn record(
     tracing::warn!(notice.id = %notice.id, "an attempt was not recorded, too many commands wait");
 }
 
-/// What an acquirer has said ends its order in the batch that records the attempt.
+/// An acquirer's final answer ends its order in the batch that records the attempt.
 async fn submit(
     setup: &WorkerSetup,
     notice: &Notice,

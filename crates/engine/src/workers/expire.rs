@@ -1,4 +1,4 @@
-//! Closes orders that nobody paid in time. The merchant gets a notice of each.
+//! Closes expired orders. The merchant gets a notice of each.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,21 +13,21 @@ use tokio::sync::watch;
 use super::WorkerSetup;
 use crate::vitals::Part;
 
-/// How many orders are closed at once.
+/// The maximum number of orders closed at once.
 const PAGE: u32 = 500;
-/// The longest pause between two looks at the database, by the product's clock and by the real one.
+/// The longest pause between two polls of the database, by the product's clock and by the real one.
 const LOOK_AGAIN: Duration = Duration::from_secs(5);
 
-/// How often the place in time that was reached is written down.
+/// How often the progress is stored.
 const MARK_EVERY: Duration = Duration::from_mins(10);
-/// How far behind the place reached the mark stays, in case the clocks of several processes differ.
+/// How far the stored mark stays behind the progress, in case the clocks of several processes differ.
 const MARK_BEHIND: Duration = Duration::from_hours(1);
 
-/// How far the closing has come. It keeps the look for overdue orders away from the orders of all years before.
+/// The progress of closing orders. It spares the search for overdue orders all the old ones.
 struct Progress {
-    /// Every order that ended before this is closed or paid.
+    /// Every order that expired before this is closed or paid.
     done_until: Timestamp,
-    /// What is written down.
+    /// The stored mark.
     marked: Timestamp,
 }
 
@@ -53,7 +53,7 @@ pub(super) async fn run(setup: WorkerSetup, part: Arc<Part>, mut stopped: watch:
     }
 }
 
-/// Closes one page of what is overdue, and gives the time of the next look; `None` is a little while from now.
+/// Closes one page of overdue orders, and returns the time of the next check; `None` means shortly.
 async fn look(setup: &WorkerSetup, progress: &mut Option<Progress>) -> Result<Option<Timestamp>, StoreError> {
     let progress = match progress {
         Some(progress) => progress,
@@ -86,9 +86,9 @@ impl Progress {
         Ok(Self { done_until: marked, marked })
     }
 
-    /// Everything that was over at `now` is closed.
+    /// Everything that had expired at `now` is closed.
     async fn advance(&mut self, setup: &WorkerSetup, now: Timestamp) {
-        // A little behind now: an order that was just created may not be visible to readers yet.
+        // Slightly behind now: readers may not see an order that was just created.
         self.done_until = now.checked_sub(Duration::from_mins(1)).unwrap_or(now).max(self.done_until);
         let Some(mark) = self.done_until.checked_sub(MARK_BEHIND) else { return };
         if mark < self.marked.saturating_add(MARK_EVERY) {
@@ -97,7 +97,7 @@ impl Progress {
         let (name, value) = (EXPIRED_UNTIL.to_owned(), mark.as_micros().to_string());
         match setup.engine.submit(WriteSetting(Setting { name, value })).await {
             Ok(()) => self.marked = mark,
-            Err(error) => tracing::warn!(error = %error, "the progress of the expiry was not written down"),
+            Err(error) => tracing::warn!(error = %error, "the progress of the expiry was not recorded"),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The lane of a notice: that of the server to which it goes.
+//! The lane of a notice: that of the server it goes to.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use url::Url;
 
 use crate::lanes::{Item, Owner, Receiver};
 
-/// The time that no attempt outlasts. A lease that is shorter is not used any more.
+/// The upper limit on the duration of an attempt. A lease with less time left is not used.
 pub(crate) const ATTEMPT_MAX: Duration = Duration::from_secs(20);
 
 impl Item for Notice {
@@ -30,7 +30,7 @@ impl Item for Notice {
         };
         let origin =
             Url::parse(url).map_or_else(|_| url.to_owned(), |url| url.origin().ascii_serialization());
-        // What two merchants send to one server waits in two lanes.
+        // Notices of two merchants to one server wait in two lanes.
         (format!("{owner} {origin}").into(), owner)
     }
 

@@ -1,5 +1,5 @@
-//! The workers: delivering notices, closing orders that nobody paid, and letting go of what has ended. Safe with several
-//! processes on one database.
+//! The workers: delivering notices, closing expired orders, and deleting ended rows. Safe with several processes on
+//! one database.
 
 mod acquirer;
 mod deliver;
@@ -36,16 +36,16 @@ pub(crate) use lane::ATTEMPT_MAX;
 pub use retention::{Retention, RetentionError, Swept};
 pub use schedule::{SCHEDULE, next_attempt};
 
-/// What the workers work with.
+/// What the workers need.
 #[derive(Clone)]
 pub struct WorkerSetup {
-    /// The way to every change.
+    /// Submits every change.
     pub engine: Engine,
-    /// The way to every question.
+    /// Reads the database.
     pub reader: Reader,
-    /// The wallet's signature.
+    /// The signer with the wallet's key.
     pub signer: Signer,
-    /// What merchants are told in.
+    /// The dialects of merchants.
     pub dialects: Dialects,
     /// Calls to merchants.
     pub outbound: Outbound,
@@ -55,9 +55,9 @@ pub struct WorkerSetup {
     pub acquirers: Acquirers,
     /// The product's clock.
     pub clock: Arc<dyn Clock>,
-    /// The keys of the tokens that tell apps of paid orders.
+    /// The keys of the tokens that notify apps of paid orders.
     pub triggers: TriggerKeys,
-    /// How long what has ended stays.
+    /// How long ended rows are kept.
     pub periods: Periods,
 }
 
@@ -79,7 +79,7 @@ pub struct Workers {
 }
 
 impl Workers {
-    /// Starts them. `notices` are the new notices of this process.
+    /// Starts them. `notices` receives the new notices of this process.
     pub fn start(setup: WorkerSetup, notices: mpsc::Receiver<Notice>) -> Self {
         let (stop, stopped) = watch::channel(false);
         let vitals = setup.engine.vitals();
@@ -99,7 +99,8 @@ impl Workers {
         Self { stop, tasks }
     }
 
-    /// Lets attempts under way end and be recorded, then stops. What was not sent is sent by the next process.
+    /// Waits until attempts in progress have ended and been recorded, then stops. Unsent notices are sent by the next
+    /// process.
     pub async fn stop(self) {
         self.stop.send_replace(true);
         for task in self.tasks {
@@ -113,6 +114,6 @@ const TURN_MAX: Duration = Duration::from_mins(1);
 
 /// Waits until the workers are told to stop.
 async fn told_to_stop(stopped: &mut watch::Receiver<bool>) {
-    // An error means that the sender is gone, which says the same.
+    // An error means that the sender is gone, which amounts to the same.
     let _ = stopped.wait_for(|stop| *stop).await;
 }

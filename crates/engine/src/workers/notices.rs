@@ -1,7 +1,7 @@
-//! The notice worker: starts attempts as lanes allow, and takes in what is to be sent.
+//! The notice worker: takes in notices and starts attempts as the lanes allow.
 //!
-//! New notices of this process come through a channel and are already leased to it. Everything else - retries, and what
-//! another process left behind - comes from the poller.
+//! New notices of this process arrive through a channel and are already leased to it. Everything else - retries, and
+//! what another process left behind - comes from the poller.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,10 +17,11 @@ use crate::vitals::Part;
 
 /// How many notices may wait between the poller and the lanes.
 const FOUND_QUEUE: usize = 256;
-/// How long attempts under way may take when the worker has to stop. What is cut off is sent again by the next process.
+/// How long attempts in progress may take once the worker has to stop. Interrupted ones are repeated by the next
+/// process.
 const STOP_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Runs until told to stop; then lets the attempts under way end.
+/// Runs until told to stop; then waits for the attempts in progress.
 pub(super) async fn run(
     setup: WorkerSetup,
     part: Part,
@@ -44,7 +45,7 @@ pub(super) async fn run(
             () = super::told_to_stop(&mut stopped) => break,
             Some(ended) = attempts.join_next() => match ended {
                 Ok((slot, reached)) => lanes.finish(&slot, reached),
-                // Only a task that was aborted ends without its slot, and nobody aborts one.
+                // Only an aborted task ends without its slot, and nothing aborts one.
                 Err(error) => tracing::error!(error = %error, "an attempt to deliver was lost"),
             },
             Some(notice) = found.recv() => lanes.add(notice),

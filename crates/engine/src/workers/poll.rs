@@ -1,7 +1,7 @@
 //! The poller: finds due notices that nobody holds, and leases them for this process.
 //!
-//! Whatever it finds is leased, also what the lanes then have no room for: so the backlog of a dead receiver goes out
-//! of sight for the time of a lease, and does not hide the notices behind it.
+//! Everything it finds is leased, even if the lanes then have no room for it: so the backlog of a dead receiver is
+//! out of sight for the time of a lease, and does not hide the notices behind it.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,16 +15,16 @@ use tokio::sync::{mpsc, watch};
 use super::WorkerSetup;
 use crate::vitals::Part;
 
-/// How many notices are taken from the database at once.
+/// The number of notices taken from the database at once.
 const PAGE: u32 = 200;
 /// How long a notice belongs to this process. Longer than an attempt, and long enough to wait for a turn.
 const LEASE: Duration = Duration::from_mins(1);
-/// The longest pause between two looks at the database, by the product's clock and by the real one.
+/// The longest pause between two polls of the database, by the product's clock and by the real one.
 const LOOK_AGAIN: Duration = Duration::from_secs(5);
 /// The shortest pause.
 const BREATH: Duration = Duration::from_millis(20);
 
-/// Runs until told to stop, or until nobody wants what it finds.
+/// Runs until told to stop, or until the other end of the channel is gone.
 pub(super) async fn run(
     setup: Arc<WorkerSetup>,
     part: Arc<Part>,
@@ -55,7 +55,7 @@ pub(super) async fn run(
     }
 }
 
-/// Leases one page of what is due, hands it over, and gives the time when more is due.
+/// Leases one page of due notices, hands them over, and returns when more are due.
 async fn look(setup: &WorkerSetup, found: &mpsc::Sender<Notice>) -> Result<Option<Timestamp>, StoreError> {
     let now = setup.clock.now();
     let due = setup.reader.due_notices(now, PAGE).await?;

@@ -1,4 +1,4 @@
-//! Posts a notice to a merchant's server, in what the merchant speaks.
+//! Posts a notice to a merchant's server, in the merchant's dialect.
 
 use std::sync::Arc;
 
@@ -14,17 +14,17 @@ use super::WorkerSetup;
 use super::deliver::Attempted;
 use crate::outbound::{Post, Reach};
 
-/// What is known of the merchant to whom a notice goes.
+/// What is known about the merchant that a notice goes to.
 pub(super) struct MerchantServer {
     pub(super) dialect: &'static dyn Dialect,
     reach: Reach,
-    /// How the operator would let the notice reach a private address.
+    /// How the operator can allow notices to a private address.
     allowing: String,
 }
 
 impl MerchantServer {
-    /// The server of a notice to a merchant, or a partner wallet; `None` for other notices. An error says why the wallet itself
-    /// cannot send it.
+    /// The server of a notice to a merchant or a partner wallet; `None` for other notices. An error says why the
+    /// wallet itself cannot send it.
     pub(super) async fn of(setup: &WorkerSetup, notice: &Notice) -> Result<Option<Self>, String> {
         let Channel::Merchant { client_id, .. } = &notice.channel else { return Ok(None) };
         let merchant = setup.reader.merchant_by_client(client_id).await.map_err(|error| error.to_string())?;

@@ -1,8 +1,8 @@
-//! Lets go of what has ended long enough ago.
+//! Deletes rows that ended long enough ago.
 //!
-//! It reads by an index which rows have ended, a page at a time, and has them deleted by commands of the write pipeline: so
-//! they share batches with whatever else waits, take their locks in everybody's order, and are looked at once more under the
-//! lock. After each page it pauses. Every process does this; what another one has deleted is no longer there to delete.
+//! It finds ended rows through an index, a page at a time, and deletes them with commands of the write pipeline: so
+//! the deletions share batches with other commands, take locks in the common order, and are checked again under the
+//! lock. After each page it pauses. Every process does this; rows that another one has deleted are simply gone.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -30,54 +30,54 @@ use crate::clock::Clock;
 use crate::pipeline::{Engine, SubmitError};
 use crate::vitals::Part;
 
-/// How many rows go in one command.
+/// The number of rows deleted in one command.
 const PAGE: u32 = 200;
-/// How many notices do: each takes the records of its attempts along.
+/// The number of notices: each includes the records of its attempts.
 const NOTICES_PAGE: u32 = 50;
-/// The pause after a page, for whoever else wants the writer.
+/// The pause after a page, which leaves the writer to others.
 const PAUSE: Duration = Duration::from_millis(50);
-/// How often it looks, on the product's clock.
+/// How often it runs, on the product's clock.
 const EVERY: Duration = Duration::from_hours(1);
-/// How soon it looks again after something went wrong.
+/// How soon it runs again after a failure.
 const AGAIN: Duration = Duration::from_mins(1);
 
-/// What keeps the database from growing without end.
+/// Keeps the database from growing without bound.
 #[derive(Clone)]
 pub struct Retention {
-    /// The way to every change.
+    /// Submits every change.
     pub engine: Engine,
-    /// The way to every question.
+    /// Reads the database.
     pub reader: Reader,
     /// The product's clock.
     pub clock: Arc<dyn Clock>,
-    /// How long what has ended stays.
+    /// How long ended rows are kept.
     pub periods: Periods,
 }
 
-/// What one page came to.
+/// The result of one page.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Swept {
-    /// How many rows went.
+    /// The number of rows deleted.
     pub gone: usize,
     /// Where the next page begins; `None` after the last one.
     pub next: Option<Timestamp>,
 }
 
-/// Why a page was given up. What was not deleted is found again.
+/// Why a page was given up. Rows that were not deleted are found again.
 #[derive(Debug, Error)]
 pub enum RetentionError {
-    /// What has ended could not be read.
-    #[error("what has ended could not be read: {0}")]
+    /// Ended rows could not be read.
+    #[error("ended rows could not be read: {0}")]
     Unread(#[from] StoreError),
-    /// It could not be deleted.
-    #[error("what has ended could not be deleted: {0}")]
+    /// They could not be deleted.
+    #[error("ended rows could not be deleted: {0}")]
     Kept(#[from] SubmitError),
 }
 
 /// Runs until told to stop.
 pub(super) async fn run(retention: Retention, part: Arc<Part>, mut stopped: watch::Receiver<bool>) {
     loop {
-        // From its beginning: a jump of the product's clock during the look is noticed too.
+        // Read before the run, so that a jump of the product's clock during it is noticed too.
         let (began, mut pause) = (retention.clock.now(), EVERY);
         for sweep in Sweep::ALL {
             tokio::select! {
@@ -85,7 +85,7 @@ pub(super) async fn run(retention: Retention, part: Arc<Part>, mut stopped: watc
                 () = super::told_to_stop(&mut stopped) => return,
                 swept = retention.sweep(sweep, &part) => if let Err(error) = swept {
                     // The others go on: one table that cannot be swept must not let all of them grow.
-                    tracing::warn!(sweep = ?sweep, error = %error, "retention goes on later");
+                    tracing::warn!(sweep = ?sweep, error = %error, "retention continues later");
                     pause = AGAIN;
                 }
             }
@@ -116,7 +116,8 @@ impl Retention {
         Ok(())
     }
 
-    /// Deletes one page of what ended at `from` or later. The worker does this by itself; tests do it step by step.
+    /// Deletes one page of rows that ended at `from` or later. The worker does this by itself; tests do it step by
+    /// step.
     ///
     /// # Errors
     /// When the database does not answer, or too many commands wait.
@@ -137,7 +138,7 @@ impl Retention {
         }
     }
 
-    /// What ended before this goes.
+    /// Rows that ended before this are deleted.
     fn until(&self, sweep: Sweep) -> Timestamp {
         let period = self.periods.of(sweep.period());
         self.clock.now().checked_sub(period).unwrap_or_default()
@@ -155,8 +156,8 @@ impl Retention {
         Ok(Swept { gone, next: next(count, PAGE, last, gone) })
     }
 
-    /// Users who never had a name, but for those who ordered. Their sessions ended long ago, and without one nobody can order for
-    /// them any more.
+    /// Users who never had a name, except those who have ordered. Their sessions ended long ago, and without one
+    /// nobody can order for them any more.
     async fn anonymous_users(&self, from: Timestamp) -> Result<Swept, RetentionError> {
         let until = self.until(Sweep::AnonymousUsers);
         let found: Vec<AppUser> = self.reader.ended(from, until, PAGE).await?;
@@ -196,7 +197,7 @@ impl Retention {
         Ok(Swept { gone, next: next(count, NOTICES_PAGE, last, gone) })
     }
 
-    /// Lets all attempts go but the last, which go with the body.
+    /// Deletes all attempts but the last ones, which are deleted with the body.
     async fn early_attempts(&self, notice: &Notice, until: Timestamp) -> Result<(), RetentionError> {
         let mut last: u32 = 0;
         while notice.attempts.saturating_sub(last) > ATTEMPTS_AT_ONCE {
@@ -210,8 +211,8 @@ impl Retention {
     }
 }
 
-/// Where the page after this one begins. Rows of one moment may fill more than a page: as long as some go, the same moment
-/// is read again.
+/// The start of the next page. Rows with the same timestamp may fill more than a page: as long as some are deleted,
+/// the same timestamp is read again.
 fn next(count: usize, page: u32, last: Option<Timestamp>, gone: usize) -> Option<Timestamp> {
     let is_full = u32::try_from(count).is_ok_and(|count| count >= page);
     let step = if gone > 0 { Duration::ZERO } else { Duration::from_millis(1) };

@@ -1,21 +1,22 @@
-//! When a notice is tried again.
+//! When a notice is retried.
 
 use std::time::Duration;
 
 use cashier_core::notice::AttemptResult;
 use cashier_core::time::Timestamp;
 
-/// The pauses of what is told in no client's dialect: messages to users, and triggers. They are those of the wallet dialect.
+/// The pauses for notices in no client's dialect: messages to users, and triggers. They are those of the wallet
+/// dialect.
 pub use cashier_protocol::wallet::notice::RETRY_PAUSES as SCHEDULE;
 
-/// What follows a failed attempt: `made` attempts were made before it, it ended at `now`, and `pauses` come between attempts.
+/// What follows a failed attempt that ended at `now`, after `made` earlier ones; `pauses` lie between attempts.
 pub fn next_attempt(pauses: &[Duration], made: u32, now: Timestamp) -> AttemptResult {
     let pause = usize::try_from(made).ok().and_then(|index| pauses.get(index));
     pause.map_or(AttemptResult::GiveUp, |pause| AttemptResult::RetryAt(now.saturating_add(*pause)))
 }
 
-/// How long after each unanswered call to an acquirer the next one is made. A user waits, so the first ones are short; the
-/// last pause is repeated until there is an answer, because nobody knows where the money belongs before.
+/// The pauses after unanswered calls to an acquirer. A user is waiting, so the first ones are short; the last one
+/// repeats until there is an answer, because until then nobody knows where the money belongs.
 const ACQUIRER_PAUSES: [Duration; 5] = [
     Duration::from_secs(10),
     Duration::from_mins(1),
@@ -24,7 +25,7 @@ const ACQUIRER_PAUSES: [Duration; 5] = [
     Duration::from_hours(1),
 ];
 
-/// What follows a call to an acquirer that was not answered: as [`next_attempt`], without an end.
+/// What follows an unanswered call to an acquirer: as [`next_attempt`], without an end.
 pub(super) fn next_call(made: u32, now: Timestamp) -> AttemptResult {
     let made = usize::try_from(made).unwrap_or(usize::MAX).min(ACQUIRER_PAUSES.len().saturating_sub(1));
     let pause = ACQUIRER_PAUSES.get(made).copied().unwrap_or(Duration::from_hours(1));

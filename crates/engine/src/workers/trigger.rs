@@ -9,7 +9,7 @@ use cashier_protocol::baas::trigger;
 use super::{Attempted, WorkerSetup};
 use crate::outbound::{Post, Reach};
 
-/// Makes the token and posts it. Every 2xx answer takes it.
+/// Makes the token and posts it. Any 2xx answer accepts it.
 pub(super) async fn post(
     setup: &WorkerSetup,
     notice: NoticeId,

@@ -1,4 +1,4 @@
-//! The network of programs. Whose cookies are sent, and where a request may go, the service behind knows by itself.
+//! The network for programs. The service behind it knows which cookies to send and where a request may go.
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -13,7 +13,7 @@ use crate::link::Link;
 
 pub(super) struct Fetch(pub(super) Arc<Link>);
 
-/// An answer with its body in base64.
+/// A response with its body in base64.
 #[derive(Deserialize)]
 struct Fetched {
     status: u16,

@@ -1,4 +1,4 @@
-//! What a program stores: held here, and told to the page.
+//! What a program stores: held here, and reported to the page.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -11,7 +11,7 @@ use crate::link::Link;
 
 type Values = BTreeMap<String, Value>;
 
-/// The values of one program, of one user: a host has no more than one scope here.
+/// The values of one program and one user: a host has only one scope here.
 pub(super) struct Memory {
     link: Arc<Link>,
     values: Mutex<Values>,

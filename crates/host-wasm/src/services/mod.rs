@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 
 use crate::link::Link;
 
-/// Every service, and what the program stored before.
+/// All services, with what the program stored earlier.
 pub(crate) fn of(link: &Arc<Link>, storage: BTreeMap<String, Value>) -> Services {
     Services {
         payment: Some(Arc::new(wallet::Wallet(Arc::clone(link)))),
@@ -51,7 +51,7 @@ impl Clock for Time {
     }
 }
 
-/// Lines for the developer panel.
+/// Log lines for the developer panel.
 struct Log(Arc<Link>);
 
 impl Observer for Log {

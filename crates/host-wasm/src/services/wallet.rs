@@ -1,4 +1,4 @@
-//! Payment, authorization, member information and the wallet's backend: calls that the page hands on.
+//! Payment, authorization, member information and the wallet's backend: calls that the page forwards.
 
 use std::sync::Arc;
 

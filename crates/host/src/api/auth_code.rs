@@ -9,13 +9,13 @@ use crate::spi::{
     AuthCodeRequest, AuthPage, OAuthFlow, OAuthResult, OAuthService, SpiCode, SpiError, UNKNOWN_SCOPE,
 };
 
-/// The vendor's numbers of `getAuthCode`.
+/// The vendors' error numbers of `getAuthCode`.
 const REFUSED: i64 = 11;
 const NETWORK: i64 = 12;
-/// What `authErrorScopes` says of a scope that the user did not grant.
+/// The code in `authErrorScopes` for a scope that the user did not grant.
 const NOT_AGREED: &str = "10001";
 
-/// Some scopes granted is a success with both lists; none granted is failure 11.
+/// If some scopes are granted, succeeds with both lists; if none is, fails with 11.
 pub(super) async fn run(call: &Call) -> Result<Value, Failure> {
     let Some(service) = call.instance.host.services.oauth.clone() else {
         return Err(Failure::new(BridgeError::NotImplemented, "this host has no authorization"));
@@ -110,7 +110,7 @@ fn refused(errors: Value) -> Failure {
     Failure::numbered(REFUSED, "the user did not agree").with("authErrorScopes", errors)
 }
 
-/// A text or a list of texts; `auth_base` when nothing is given.
+/// A string or a list of strings; `auth_base` when absent.
 fn scopes(value: Option<&Value>) -> Result<Vec<String>, Failure> {
     let illegal = || Failure::invalid("scopes must be a scope or a list of scopes");
     let scopes: Vec<String> = match value {

@@ -1,10 +1,10 @@
-//! What a program may know about where it runs.
+//! What a program may know about its environment.
 
 use serde_json::{Value, json};
 
 use crate::running::Call;
 
-/// `my.getSiteInfo`: the wallet's name, which merchants send on as `customerBelongsTo`.
+/// `my.getSiteInfo`: the wallet's name, which merchants forward as `customerBelongsTo`.
 pub(super) fn site_info(call: &Call) -> Value {
     json!({"siteName": call.instance.host.settings.site_name})
 }

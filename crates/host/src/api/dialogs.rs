@@ -1,4 +1,4 @@
-//! Dialogs, which the host shows in its own look.
+//! Dialogs, which the host shows in its own style.
 
 use std::time::Duration;
 
@@ -22,7 +22,7 @@ pub(super) async fn alert(call: &Call) -> Result<Value, Failure> {
     Ok(json!({}))
 }
 
-/// `my.confirm`. Cancelling is a success with `false`.
+/// `my.confirm`. Cancelling succeeds with `false`.
 pub(super) async fn confirm(call: &Call) -> Result<Value, Failure> {
     let confirm = Confirm {
         title: call.text("title")?,
@@ -45,7 +45,7 @@ pub(super) async fn prompt(call: &Call) -> Result<Value, Failure> {
     Ok(json!({"ok": answer.is_some(), "inputValue": answer.unwrap_or_default()}))
 }
 
-/// `my.showToast`. Programs of other dialects send `title` for `content`.
+/// `my.showToast`. Programs of other dialects send `title` instead of `content`.
 pub(super) async fn show_toast(call: &Call) -> Result<Value, Failure> {
     let content = match call.text("content")? {
         text if text.is_empty() => call.text("title")?,

@@ -7,7 +7,7 @@ use crate::running::Call;
 use crate::services::Direction;
 use crate::spi::SpiCode;
 
-/// The profile as vendors give it: a JSON text inside the answer.
+/// Returns the profile in the vendors' format: JSON text inside the response.
 pub(super) async fn run(call: &Call) -> Result<Value, Failure> {
     let host = &call.instance.host;
     let Some(service) = host.services.member.clone() else {

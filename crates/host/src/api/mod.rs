@@ -16,7 +16,7 @@ use crate::program::Program;
 use crate::running::Call;
 use crate::setup::Services;
 
-/// What `my.SDKVersion` says.
+/// The value of `my.SDKVersion`.
 pub(crate) const SDK_VERSION: &str = "2.0.0";
 
 /// Every API that goes over the bridge.

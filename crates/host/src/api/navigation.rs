@@ -1,4 +1,4 @@
-//! Moving between pages. While a payment is open a program must not swap the page underneath.
+//! Navigation between pages. While a payment is open, a program must not replace the page beneath it.
 
 use serde_json::{Value, json};
 
@@ -25,7 +25,7 @@ fn no_tab(call: &Call, target: &Target) -> Result<(), Failure> {
     Ok(())
 }
 
-/// `my.navigateTo`. With ten pages open nothing happens, as vendors have it.
+/// `my.navigateTo`. With ten pages open it does nothing, as the vendors specify.
 pub(super) fn navigate_to(call: &Call) -> Result<Value, Failure> {
     let target = wanted(call)?;
     no_tab(call, &target)?;

@@ -1,4 +1,4 @@
-//! `my.request`: HTTP for programs, to the hosts of their allow-list only.
+//! `my.request`: HTTP for programs, only to the hosts on their allow-list.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use crate::error::Failure;
 use crate::running::{Call, within};
 use crate::services::{FetchError, FetchRequest, FetchResponse};
 
-/// The vendor's numbers of `request`.
+/// The vendors' error numbers of `request`.
 const FORBIDDEN: i64 = 4;
 const ABORTED: i64 = 9;
 const NETWORK: i64 = 12;
@@ -23,7 +23,7 @@ const TIMEOUT_MS: u64 = 30_000;
 const MAX_TIMEOUT_MS: u64 = 300_000;
 const MAX_REDIRECTS: usize = 5;
 const MAX_ANSWER: usize = 10 * 1024 * 1024;
-/// Headers that a program cannot set: they belong to the host or to HTTP itself.
+/// Headers that a program cannot set: they are the host's or HTTP's own.
 const HOST_HEADERS: [&str; 9] = [
     "referer",
     "cookie",
@@ -36,7 +36,7 @@ const HOST_HEADERS: [&str; 9] = [
     "proxy-authorization",
 ];
 
-/// 2xx and 3xx are successes; every other status is failure 19 with status, data and headers.
+/// 2xx and 3xx succeed; every other status is failure 19 with status, data and headers.
 pub(super) async fn run(call: &Call) -> Result<Value, Failure> {
     let timeout = call.duration("timeout", TIMEOUT_MS, MAX_TIMEOUT_MS)?;
     let decode = Decode::parse(&call.text("dataType")?)?;
@@ -164,7 +164,7 @@ fn add_query(url: &mut Url, data: &Value) -> Result<(), Failure> {
     }
 }
 
-/// The body. A buffer travels as `{"$base64": "…"}`.
+/// Encodes the body. A buffer is sent as `{"$base64": "…"}`.
 fn encode(data: &Value, content_type: &str) -> Result<Vec<u8>, Failure> {
     match data {
         Value::String(text) => Ok(text.clone().into_bytes()),
@@ -182,7 +182,7 @@ fn encode(data: &Value, content_type: &str) -> Result<Vec<u8>, Failure> {
     }
 }
 
-/// Follows redirects, each checked like the first address.
+/// Follows redirects and checks each like the first address.
 async fn follow(call: &Call, mut request: FetchRequest) -> Result<FetchResponse, Failure> {
     for _ in 0..=MAX_REDIRECTS {
         let here = request.url.clone();

@@ -1,15 +1,15 @@
-//! A program's memory, kept per user and program by the host.
+//! A program's storage, kept by the host per user and program.
 
 use serde_json::{Value, json};
 
 use crate::error::Failure;
 use crate::running::Call;
 
-/// The longest value of a key, as JSON.
+/// The largest value of a key, in bytes of JSON.
 const MAX_VALUE: usize = 200 * 1024;
-/// Everything that a program keeps for a user.
+/// The most a program may keep for a user, in bytes.
 const MAX_TOTAL: usize = 10 * 1024 * 1024;
-/// The vendor's numbers of `setStorage`.
+/// The vendors' error numbers of `setStorage`.
 const QUOTA_REACHED: i64 = 12;
 const VALUE_TOO_LONG: i64 = 14;
 
@@ -40,7 +40,7 @@ pub(super) async fn set(call: &Call) -> Result<Value, Failure> {
     Ok(json!({}))
 }
 
-/// `my.getStorage`. What is not there is `null`.
+/// `my.getStorage`. A missing value is `null`.
 pub(super) async fn get(call: &Call) -> Result<Value, Failure> {
     let key = key(call)?;
     let all = call.instance.host.services.storage.all(&call.instance.scope()).await;

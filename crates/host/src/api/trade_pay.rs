@@ -17,19 +17,19 @@ use crate::sessions::Shared;
 use crate::setup::Settings;
 use crate::spi::{PaymentRequest, PaymentResult, PaymentService, SpiCode, SpiError};
 
-/// A tap on the program must be this fresh in a released program.
+/// How recent the user's tap must be in a released program.
 const GESTURE_MS: u64 = 5_000;
-/// How long the backend may take to say what an order is.
+/// How long the backend may take to resolve an order.
 const RESOLVE: Duration = Duration::from_secs(15);
-/// Pauses before the questions what became of the order, and how long each may take: five seconds in all.
+/// Pauses before each inquiry about the order's outcome, and the time limit of each: five seconds in all.
 const INQUIRIES: [Duration; 3] = [Duration::ZERO, Duration::from_millis(500), Duration::from_secs(1)];
 const INQUIRY: Duration = Duration::from_millis(1_100);
 
-/// The program gets `{resultCode}` in `success` for every payment that ended, however it ended. `fail` says that the call
-/// itself did not run.
+/// The program gets `{resultCode}` in `success` for every payment that ended, whatever the outcome. `fail` means that
+/// the call itself did not run.
 pub(super) async fn run(call: &Call) -> Result<Value, Failure> {
     let host = &call.instance.host;
-    // A program that reads only the code must not take a refused call for anything but a failure.
+    // A program that reads only the code must see a refused call as a failure.
     let failed = |failure: Failure| failure.with("resultCode", ResultCode::Failed.as_str());
     let Some(service) = host.services.payment.clone() else {
         return Err(failed(Failure::new(BridgeError::NotImplemented, "this host takes no payments")));
@@ -52,7 +52,7 @@ pub(super) async fn run(call: &Call) -> Result<Value, Failure> {
     ended.map(|code| json!({"resultCode": code.as_str()})).map_err(failed)
 }
 
-/// A payment URL opens a sheet only if it is the wallet's own, or the backend decodes it.
+/// A payment URL opens a sheet only if it is the wallet's own or the backend decodes it.
 fn check_origin(order: &OrderRef, settings: &Settings) -> Result<(), Failure> {
     let OrderRef::PaymentUrl(text) = order else { return Ok(()) };
     let origin = Url::parse(text).map(|url| url.origin().ascii_serialization()).unwrap_or_default();
@@ -98,7 +98,7 @@ impl Payment<'_> {
         Ok(decide(outcome, submitted, inquiry))
     }
 
-    /// The order as the backend has it, or the code when it need not be shown.
+    /// Returns the order from the backend, or the result code when the order need not be shown.
     async fn resolve(
         &self,
         gateway: &dyn WalletGateway,
@@ -137,7 +137,7 @@ impl Payment<'_> {
             &json!({"session": request.session, "order": describe(&request.order), "orderId": request.order_id}),
         );
         let paid = AssertUnwindSafe(service.pay(self.call.context(), request)).catch_unwind().await;
-        // A panic or a foreign exception is an unknown error.
+        // A panic or a foreign exception counts as an unknown error.
         let result =
             paid.unwrap_or_else(|_| Err(SpiError::new(SpiCode::Unknown, "the host's service panicked")));
         let seen = match &result {
@@ -172,11 +172,11 @@ impl Payment<'_> {
             page.await;
         }
         self.call.instance.event("appShow", &json!({}));
-        // Closed without a report: the user gave up.
+        // Closed without a report: the user cancelled.
         self.host.reported(self.session).unwrap_or_else(|| Err(SpiCode::UserCancel.into()))
     }
 
-    /// Asks the backend what became of the order: more than once only where a later answer may differ.
+    /// Asks the backend for the order's outcome; asks again only where a later response may differ.
     async fn inquire(&self, gateway: &dyn WalletGateway, id: &str, outcome: SpiOutcome) -> Inquiry {
         let submitted = self.host.state(self.session) == Some(State::Submitted);
         let claims_more = matches!(outcome, SpiOutcome::Code(ResultCode::Success | ResultCode::Processing));
@@ -210,7 +210,7 @@ impl Payment<'_> {
     }
 }
 
-/// An order for logs: ids and hosts, never a query, a token or a signature.
+/// Describes an order for logs: ids and hosts, never a query, a token or a signature.
 fn describe(order: &OrderRef) -> Value {
     match order {
         OrderRef::PaymentUrl(text) => {

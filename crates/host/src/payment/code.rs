@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// How a payment ended, as a program sees it. Even `9000` is no proof: merchants ask the wallet's server.
+/// How a payment ended, as a program sees it. Even `9000` is no proof: merchants must ask the wallet's server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ResultCode {
     /// 9000: paid.
@@ -11,9 +11,9 @@ pub enum ResultCode {
     Processing,
     /// 4000: not paid.
     Failed,
-    /// 6001: the user gave up.
+    /// 6001: the user cancelled.
     Cancelled,
-    /// 6002: no network; nothing was handed over.
+    /// 6002: no network; nothing was submitted.
     NetworkError,
     /// 6004: unknown; may have been paid.
     Unknown,
@@ -36,8 +36,8 @@ impl ResultCode {
         }
     }
 
-    /// The code that a host's service gave. `99` and `4`, which other hosts use, count as cancelled and failed; whatever
-    /// else is not one of the six may have been paid.
+    /// Parses the code that a host's service returned. `99` and `4`, which other hosts use, count as cancelled and
+    /// failed; any other unknown code may mean paid.
     pub fn of_service(text: &str) -> Self {
         match text {
             "99" => Self::Cancelled,

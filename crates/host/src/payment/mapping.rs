@@ -1,11 +1,11 @@
-//! Which result code a program gets. The wallet's backend decides; the host's word counts only where the backend is
-//! silent.
+//! Which result code a program gets. The wallet's backend decides; the host's result counts only when the backend
+//! does not respond.
 
 use super::code::ResultCode;
 use super::order::OrderStatus;
 use crate::spi::SpiCode;
 
-/// What the host's service said.
+/// The result of the host's service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SpiOutcome {
     /// It ended with a result code.
@@ -14,25 +14,25 @@ pub enum SpiOutcome {
     Error(SpiCode),
 }
 
-/// What the backend said afterwards.
+/// The backend's response to the inquiry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Inquiry {
     /// The order's status.
     Status(OrderStatus),
-    /// No answer.
+    /// No response.
     Silent,
-    /// There is no order or no backend to ask.
+    /// There is no order, or no backend to ask.
     Impossible,
 }
 
-/// The code for the program. `submitted` tells whether the order was handed over for execution without an answer.
+/// The code for the program. `submitted` is true when the order was submitted for execution but no response arrived.
 pub fn decide(outcome: SpiOutcome, submitted: bool, inquiry: Inquiry) -> ResultCode {
     match inquiry {
         Inquiry::Status(OrderStatus::Paid) => ResultCode::Success,
         Inquiry::Status(OrderStatus::Processing) => ResultCode::Processing,
         Inquiry::Status(OrderStatus::Closed) => ResultCode::Failed,
         Inquiry::Status(OrderStatus::Unpaid) => match outcome {
-            // The service claims more than the backend knows.
+            // The service claims more than the backend confirms.
             SpiOutcome::Code(ResultCode::Success | ResultCode::Processing) => ResultCode::Unknown,
             _ => without_inquiry(outcome, submitted),
         },
@@ -44,7 +44,7 @@ pub fn decide(outcome: SpiOutcome, submitted: bool, inquiry: Inquiry) -> ResultC
 fn without_inquiry(outcome: SpiOutcome, submitted: bool) -> ResultCode {
     match outcome {
         SpiOutcome::Code(code) => code,
-        // An agreement that may still complete: with an order handed over, it is under way.
+        // An agreement that may still complete: if the order was submitted, it is in progress.
         SpiOutcome::Error(SpiCode::AuthPendingAgreement) if submitted => ResultCode::Processing,
         SpiOutcome::Error(_) if submitted => ResultCode::Unknown,
         SpiOutcome::Error(SpiCode::UserCancel) => ResultCode::Cancelled,
@@ -64,7 +64,7 @@ mod tests {
         codes.chain(SpiCode::ALL.into_iter().map(SpiOutcome::Error))
     }
 
-    /// What the host's service says when nobody can be asked, before and after the order was handed over.
+    /// The service's result decides when the backend cannot be asked, before and after submission.
     #[test]
     fn fallback_table() {
         let table = [
@@ -87,7 +87,7 @@ mod tests {
         }
     }
 
-    /// The backend's word beats everything that the service says.
+    /// The backend's response overrides any result of the service.
     #[test]
     fn the_backend_decides() {
         for outcome in outcomes() {
@@ -103,7 +103,7 @@ mod tests {
         assert_eq!(decide(cancel, false, Inquiry::Status(OrderStatus::Unpaid)).as_str(), "6001");
     }
 
-    /// A payment that was handed over and has no answer is never reported as failed, cancelled or without network.
+    /// A payment that was submitted without a response is never reported as failed, cancelled or without network.
     #[test]
     fn silence_after_submission_is_unknown() {
         for outcome in outcomes() {

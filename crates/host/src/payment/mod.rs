@@ -1,4 +1,4 @@
-//! Payment sessions: what may be paid, in which state a payment is, and which result code a program gets.
+//! Payment sessions: what may be paid, the state of a payment, and the result code a program gets.
 
 mod code;
 mod mapping;

@@ -1,4 +1,4 @@
-//! What a program asks to be paid, and what the wallet's backend knows about it.
+//! What a program asks the user to pay, and what the wallet's backend knows about it.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -19,7 +19,7 @@ const MAX_ORDER_STR: usize = 16_384;
 pub enum OrderRef {
     /// `paymentUrl`: the cashier URL from the order API.
     PaymentUrl(String),
-    /// `tradeNO`: the wallet's own number of the trade.
+    /// `tradeNO`: the wallet's own trade number.
     TradeNo(String),
     /// `orderStr`: parameters signed by the merchant's server.
     OrderStr(String),
@@ -30,16 +30,16 @@ pub enum OrderRef {
 pub struct Order {
     /// The backend's id.
     pub id: String,
-    /// How far it is.
+    /// The order's status.
     pub status: OrderStatus,
 }
 
-/// How far an order is.
+/// The status of an order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum OrderStatus {
-    /// Waits for the user.
+    /// Waiting for the user.
     Unpaid,
-    /// Handed over; not final.
+    /// Submitted; not final.
     Processing,
     /// Paid.
     Paid,
@@ -48,7 +48,7 @@ pub enum OrderStatus {
 }
 
 impl OrderRef {
-    /// Reads the arguments of `my.tradePay`. Plain `http` is for loopback addresses in development.
+    /// Parses the arguments of `my.tradePay`. Plain `http` is allowed only for loopback addresses in development.
     pub(crate) fn parse(params: &Map<String, Value>, development: bool) -> Result<Self, Failure> {
         let mut found = Vec::new();
         for name in ["paymentUrl", "tradeNO", "orderStr"] {
@@ -99,7 +99,7 @@ mod tests {
         OrderRef::parse(&map, development).map_err(|failure| failure.number())
     }
 
-    /// Exactly one order, as a text.
+    /// Exactly one order, as a string.
     #[test]
     fn exactly_one_order() {
         let good = json!({"paymentUrl": "https://wallet.example/cashier/x", "success": null, "other": 1});
@@ -118,7 +118,7 @@ mod tests {
         }
     }
 
-    /// Only https, no user-info, not too long.
+    /// Only https, without user info, not too long.
     #[test]
     fn urls_are_checked() {
         let long = format!("https://wallet.example/{}", "a".repeat(2_048));

@@ -1,38 +1,38 @@
-//! The states of a payment session, and one table of everything that can happen to it.
+//! The states of a payment session, and one table of all transitions.
 
-/// In which state a payment is. `Submitted` is the pivot: from there on a missing answer may hide a success.
+/// The state of a payment. `Submitted` is the pivot: from there on a missing response may hide a success.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum State {
     /// The program called `my.tradePay`.
     Created,
-    /// The backend is asked what the order is.
+    /// The backend is resolving the order.
     Resolving,
-    /// The user looks at the cashier.
+    /// The user is looking at the cashier.
     AwaitingUser,
-    /// The order was handed over for execution.
+    /// The order was submitted for execution.
     Submitted,
     /// The program has its result, or will never ask for it.
     Final,
 }
 
-/// What happens to a payment.
+/// An event of a payment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Event {
-    /// The backend is asked.
+    /// The backend is asked to resolve the order.
     Resolve,
     /// The order is known and can be shown.
     Show,
-    /// The order is handed over for execution.
+    /// The order is submitted for execution.
     Submit,
-    /// The backend refused it for certain, such as for a wrong PIN: the user may try again.
+    /// The backend definitely refused it, such as for a wrong PIN: the user may try again.
     Refuse,
-    /// The user, the host or the program's end gives the payment up.
+    /// The user, the host, or the program's end cancels the payment.
     Cancel,
-    /// The outcome is decided.
+    /// The outcome is final.
     Finish,
 }
 
-/// A line of the table.
+/// A row of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Transition {
     /// In this state …
@@ -47,7 +47,7 @@ const fn line(from: State, event: Event, to: State) -> Transition {
     Transition { from, event, to }
 }
 
-/// Everything that can happen. What is not listed is refused and changes nothing.
+/// All transitions. Any other is refused and changes nothing.
 pub const TRANSITIONS: [Transition; 11] = [
     line(State::Created, Event::Resolve, State::Resolving),
     line(State::Created, Event::Cancel, State::Final),
@@ -67,7 +67,7 @@ impl State {
     pub const ALL: [Self; 5] =
         [Self::Created, Self::Resolving, Self::AwaitingUser, Self::Submitted, Self::Final];
 
-    /// The state after an event; `None` when it cannot happen here.
+    /// The state after an event; `None` when the event is not allowed here.
     pub fn after(self, event: Event) -> Option<Self> {
         TRANSITIONS.iter().find(|line| line.from == self && line.event == event).map(|line| line.to)
     }
@@ -94,7 +94,7 @@ impl Event {
 mod tests {
     use super::*;
 
-    /// Every pair of state and event is either in the table once, or refused.
+    /// Every pair of state and event is either in the table once or refused.
     #[test]
     fn the_table_is_complete() {
         for from in State::ALL {
@@ -107,7 +107,7 @@ mod tests {
         }
     }
 
-    /// A payment can be given up until it is handed over, and never after.
+    /// A payment can be cancelled until it is submitted, and never after.
     #[test]
     fn no_cancel_after_submission() {
         for from in [State::Created, State::Resolving, State::AwaitingUser] {

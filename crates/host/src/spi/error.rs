@@ -1,4 +1,4 @@
-//! How an SPI says that it failed.
+//! How an SPI reports failure.
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -6,17 +6,17 @@ use thiserror::Error;
 /// The codes of SPI errors. 1004 does not exist.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum SpiCode {
-    /// 1000: unknown, also what an exception or a panic of the host's code becomes.
+    /// 1000: unknown; also an exception or a panic in the host's code.
     Unknown,
-    /// 1001: the user gave up.
+    /// 1001: the user cancelled.
     UserCancel,
-    /// 1002: the host's own service is at fault.
+    /// 1002: the host's own service failed.
     AppService,
-    /// 1003: no answer in time.
+    /// 1003: no response in time.
     Timeout,
     /// 1005: a system error.
     System,
-    /// 2001: an agreement is not finished.
+    /// 2001: an agreement is not complete.
     AuthPendingAgreement,
 }
 
@@ -31,7 +31,7 @@ impl SpiCode {
         Self::AuthPendingAgreement,
     ];
 
-    /// The number as the vendors write it.
+    /// The number in the vendors' notation.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Unknown => "1000",
@@ -43,19 +43,19 @@ impl SpiCode {
         }
     }
 
-    /// The code with this number; every other number is an unknown error.
+    /// The code with this number; any other number is an unknown error.
     pub fn parse(text: &str) -> Self {
         Self::ALL.into_iter().find(|code| code.as_str() == text).unwrap_or(Self::Unknown)
     }
 }
 
-/// An SPI failed.
+/// An SPI error.
 #[derive(Clone, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
 #[error("{}: {message}", code.as_str())]
 pub struct SpiError {
-    /// What kind of failure.
+    /// The kind of failure.
     pub code: SpiCode,
-    /// For logs. Never shown to users, never given to programs.
+    /// For logs. Never shown to users or passed to programs.
     pub message: String,
 }
 

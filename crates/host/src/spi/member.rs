@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::SpiError;
 use crate::context::ApiContext;
 
-/// Tells who the signed-in user is.
+/// Provides the signed-in user's profile.
 #[async_trait]
 pub trait MemberInfoService: Send + Sync {
     /// The user's public profile. Error 2001 when the user has not agreed to share it.

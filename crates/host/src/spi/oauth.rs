@@ -8,26 +8,26 @@ use serde::{Deserialize, Serialize};
 use super::SpiError;
 use crate::context::ApiContext;
 
-/// Gives out auth codes, and asks the user for consent.
+/// Issues auth codes, and asks the user for consent.
 #[async_trait]
 pub trait OAuthService: Send + Sync {
-    /// An auth code for the signed-in user. Scopes that need a consent which is not there come back in
-    /// `auth_error_scopes`; when nothing can be granted without it, the answer is error 2001. Scopes that the wallet does
-    /// not know come back there too, as [`UNKNOWN_SCOPE`]: they keep nobody from the others.
+    /// An auth code for the signed-in user. Scopes that lack consent are returned in `auth_error_scopes`; when
+    /// nothing can be granted without consent, fails with error 2001. Scopes that the wallet does not know are
+    /// returned there too, as [`UNKNOWN_SCOPE`], and do not block the others.
     async fn get_auth_code(
         &self,
         context: ApiContext,
         request: AuthCodeRequest,
     ) -> Result<OAuthResult, SpiError>;
 
-    /// Asks the user to let the program have the scopes. True when the user agreed.
+    /// Asks the user to grant the scopes to the program. True when the user agreed.
     async fn show_auth_page(&self, context: ApiContext, page: AuthPage) -> Result<bool, SpiError>;
 }
 
-/// The reason of a scope that the wallet does not know. The user is not asked for it.
+/// The error code for a scope that the wallet does not know. The user is not asked about it.
 pub const UNKNOWN_SCOPE: &str = "PARAM_ILLEGAL";
 
-/// What an auth code is asked for.
+/// A request for an auth code.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AuthCodeRequest {
     /// The program's id.
@@ -36,27 +36,27 @@ pub struct AuthCodeRequest {
     pub scopes: Vec<String>,
     /// Where the program was published.
     pub flow: OAuthFlow,
-    /// True when the user has just agreed to all of the scopes.
+    /// True when the user has just agreed to all the scopes.
     pub agreed: bool,
 }
 
 /// Where a program was published.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum OAuthFlow {
-    /// In a workspace that several wallets share.
+    /// In a workspace shared by several wallets.
     AlipayConnect,
     /// To this host only.
     LocalMiniProgram,
 }
 
-/// An auth code and what it covers.
+/// An auth code and its scopes.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OAuthResult {
     /// The code; single use, bound to user, program and scopes.
     pub auth_code: String,
-    /// Scopes inside the code.
+    /// Scopes that the code covers.
     pub auth_success_scopes: Vec<String>,
-    /// Scopes that were left out, with the code of the reason.
+    /// Scopes that were left out, each with an error code.
     pub auth_error_scopes: BTreeMap<String, String>,
 }
 

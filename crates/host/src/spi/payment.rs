@@ -11,32 +11,33 @@ use crate::payment::OrderRef;
 
 /// Takes payments.
 ///
-/// Two ways are open to an implementation. *Stay inside*: show the cashier over the mini program, wait for the outcome,
-/// and return [`PaymentResult::Completed`]. *Open a page*: return [`PaymentResult::OpenPage`] at once; the host opens the
-/// page with the session's id, and the page reports with [`Host::complete_payment`](crate::Host::complete_payment).
+/// An implementation can work in two ways. *Stay inside*: show the cashier over the mini program, wait for the
+/// outcome, and return [`PaymentResult::Completed`]. *Open a page*: return [`PaymentResult::OpenPage`] at once; the
+/// host opens the page with the session's id, and the page reports with
+/// [`Host::complete_payment`](crate::Host::complete_payment).
 #[async_trait]
 pub trait PaymentService: Send + Sync {
-    /// Takes one payment. `request.session` names it in every later call.
+    /// Takes one payment. Every later call identifies it by `request.session`.
     ///
-    /// Tell the host with [`Host::submitted`](crate::Host::submitted) when the order is handed over for execution: from
-    /// then on a missing answer may hide a success.
+    /// Call [`Host::submitted`](crate::Host::submitted) when the order is submitted for execution: from then on a
+    /// missing response may hide a success.
     async fn pay(&self, context: ApiContext, request: PaymentRequest) -> Result<PaymentResult, SpiError>;
 }
 
-/// What is to be paid.
+/// A payment to take.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PaymentRequest {
-    /// The payment session, made by the host; also good as an idempotency key.
+    /// The payment session, created by the host; also usable as an idempotency key.
     pub session: String,
     /// The order as the program named it.
     pub order: OrderRef,
-    /// The order's id at the wallet's backend, when it is known.
+    /// The order's id in the wallet's backend, if known.
     pub order_id: Option<String>,
     /// Reserved.
     pub extend_info: BTreeMap<String, String>,
 }
 
-/// How a payment went on.
+/// How the payment continues.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PaymentResult {
     /// The payment ended with one of the six result codes.
@@ -46,11 +47,11 @@ pub enum PaymentResult {
         /// For logs.
         message: String,
     },
-    /// A page of the host takes over; nothing is decided yet.
+    /// A page of the host takes over; the outcome is still open.
     OpenPage {
         /// The page's route in the host.
         route: String,
-        /// What the page needs besides the session.
+        /// What the page needs in addition to the session.
         extended_info: BTreeMap<String, String>,
     },
 }

@@ -1,7 +1,8 @@
 //! The envelope of an answer: `{"alipay_trade_query_response":{…},"sign":"…"}`.
 //!
-//! What is signed is the content exactly as sent, between the colon and its last brace: it is cut out, never written
-//! anew. A member that occurs twice is refused, or one could be verified and the other used.
+//! The signature covers the content exactly as sent, between the colon and its last brace, so the content is cut out
+//! and never re-serialised. A member that occurs twice is refused, because otherwise one could be verified and the
+//! other used.
 
 use std::fmt;
 
@@ -15,10 +16,10 @@ use super::signing::{self, SignError};
 use super::trust::Trust;
 use crate::wallet::keys::SigningKey;
 
-/// The largest answer that is read, in bytes.
+/// The largest answer accepted, in bytes.
 pub const BYTES_MAX: usize = 1024 * 1024;
 
-/// Why an answer is not believed. The outcome of the call is unknown.
+/// Why an answer is rejected. The outcome of the call is then unknown.
 #[derive(Clone, PartialEq, Eq, Debug, Error)]
 pub enum AnswerError {
     /// Larger than [`BYTES_MAX`].
@@ -27,16 +28,16 @@ pub enum AnswerError {
     /// A text that is not in the call's charset.
     #[error(transparent)]
     Charset(#[from] CharsetError),
-    /// Not the JSON of an answer, or a member twice.
+    /// Not the JSON of an answer, or a duplicate member.
     #[error("the answer is not JSON with each member once")]
     NotJson,
     /// Neither the method's content nor `error_response`.
     #[error("the answer belongs to another method")]
     OtherMethod,
-    /// No `sign`. Gateways and proxies answer so when they could not find out who calls.
+    /// No `sign`. Gateways and proxies answer this way when they could not identify the caller.
     #[error("the answer carries no signature")]
     Unsigned,
-    /// Signed with a certificate that is not trusted; it may be a new one.
+    /// Signed with an untrusted certificate, which may be a new one.
     #[error("the answer is signed with the certificate {0}, which is not trusted")]
     UnknownCertificate(String),
     /// The signature is wrong.
@@ -44,10 +45,10 @@ pub enum AnswerError {
     WrongSignature,
 }
 
-/// The parts of an answer, not verified.
+/// The parts of an answer, unverified.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Parts<'a> {
-    /// The content as sent, for [`super::outcome::read`] once it is verified; before that, for the log at most.
+    /// The content as sent, for [`super::outcome::read`] once verified; before that, at most for the log.
     pub content: &'a str,
     /// The signature.
     pub sign: Option<&'a str>,
@@ -55,7 +56,7 @@ pub struct Parts<'a> {
     pub certificate: Option<&'a str>,
 }
 
-/// Takes an answer apart.
+/// Splits an answer into its parts.
 ///
 /// # Errors
 /// [`AnswerError::NotJson`] or [`AnswerError::OtherMethod`].
@@ -77,7 +78,7 @@ pub fn take_apart<'a>(text: &'a str, method: &str) -> Result<Parts<'a>, AnswerEr
     Ok(Parts { content, sign: string("sign"), certificate: string("alipay_cert_sn") })
 }
 
-/// Verifies an answer and gives its content, which [`super::outcome::read`] understands.
+/// Verifies an answer and returns its content, for [`super::outcome::read`].
 ///
 /// # Errors
 /// See [`AnswerError`]; every one means that the outcome of the call is unknown.
@@ -98,9 +99,9 @@ pub fn open(body: &[u8], method: &str, charset: Charset, trust: &Trust) -> Resul
     Err(AnswerError::WrongSignature)
 }
 
-/// Writes a signed answer, failures too: some clients refuse unsigned ones. `sign` comes last. Nothing stands between it
-/// and the content, which Alipay's Python client insists on, but in certificate mode the certificate's number: Alipay's
-/// PHP client and others cut the signed text there.
+/// Writes a signed answer, including failures: some clients refuse unsigned ones. `sign` comes last. Nothing is
+/// between it and the content, which Alipay's Python client insists on, except the certificate's number in
+/// certificate mode: Alipay's PHP client and others cut the signed text there.
 ///
 /// # Errors
 /// See [`SignError`].
@@ -119,8 +120,8 @@ pub fn write(
     Ok(charset.encode(&text)?.into_owned())
 }
 
-/// `alipay.trade.query` is answered as `alipay_trade_query_response`. A method that is no name, which only a hostile call
-/// has, is answered as `error_response`.
+/// `alipay.trade.query` is answered as `alipay_trade_query_response`. An invalid method name, which only a hostile
+/// call has, is answered as `error_response`.
 pub fn content_name(method: &str) -> String {
     let is_name = !method.is_empty()
         && method.len() <= 128

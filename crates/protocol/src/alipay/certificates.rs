@@ -1,8 +1,8 @@
-//! Certificate mode: keys come as X.509 certificates, named by an MD5 over issuer and serial number.
+//! Certificate mode: keys are X.509 certificates, identified by an MD5 over issuer and serial number.
 //!
-//! `app_cert_sn` and `alipay_root_cert_sn` go into every call, `alipay_cert_sn` comes back with every answer. The MD5 is
-//! a name, not a proof. Neither validity nor the chain up to the root is checked here: whoever installs a certificate
-//! vouches for it.
+//! `app_cert_sn` and `alipay_root_cert_sn` are sent with every call, `alipay_cert_sn` is in every answer. The MD5 is
+//! an identifier, not a proof. Neither validity nor the chain to the root is checked here: whoever installs a
+//! certificate vouches for it.
 
 use data_encoding::{BASE64, HEXLOWER};
 use md5::{Digest as _, Md5};
@@ -28,7 +28,7 @@ pub enum CertificateError {
     /// A key other than RSA of 2048 bits and more.
     #[error("the key of the certificate is not an RSA key of 2048 to 8192 bits")]
     NotRsa,
-    /// A bundle of roots without one that is signed with RSA.
+    /// A root bundle without a certificate signed with RSA.
     #[error("none of the root certificates is signed with RSA")]
     NoRsaRoot,
 }
@@ -65,8 +65,8 @@ impl Certificate {
     }
 }
 
-/// `alipay_root_cert_sn`: the serial numbers of the RSA-signed certificates of the root bundle, joined by `_`. The bundle
-/// also holds certificates with China's own algorithms, and one that a strict reader refuses; both are passed over.
+/// `alipay_root_cert_sn`: the serial numbers of the RSA-signed certificates in the root bundle, joined by `_`. The
+/// bundle also has certificates with China's own algorithms, and one that a strict parser rejects; both are skipped.
 ///
 /// # Errors
 /// [`CertificateError::NoRsaRoot`].
@@ -80,7 +80,8 @@ pub fn root_serials(bundle: &str) -> Result<String, CertificateError> {
     if serials.is_empty() { Err(CertificateError::NoRsaRoot) } else { Ok(serials.join("_")) }
 }
 
-/// The serial number from its parts: the issuer as `CN=…,OU=…,O=…,C=…`, and the certificate's number in decimal.
+/// The serial number computed from its parts: the issuer as `CN=…,OU=…,O=…,C=…`, and the certificate's number in
+/// decimal.
 pub fn serial_from(issuer: &str, number: &str) -> String {
     HEXLOWER.encode(&Md5::digest(format!("{issuer}{number}")))
 }
@@ -96,7 +97,7 @@ fn is_signed_with_rsa(certificate: &X509) -> bool {
     certificate.signature_algorithm.oid.to_string().starts_with("1.2.840.113549.1.1.")
 }
 
-/// The issuer in reverse order of the certificate, as RFC 2253 writes names, but without escapes.
+/// The issuer in the reverse order of the certificate, as RFC 2253 writes names, but without escapes.
 fn issuer_text(issuer: &Name) -> Option<String> {
     let mut parts = Vec::new();
     for attribute in issuer.0.iter().rev().flat_map(|part| part.0.iter()) {
@@ -121,7 +122,7 @@ fn issuer_text(issuer: &Name) -> Option<String> {
 
 /// A whole number of any size in decimal digits, from its big-endian bytes.
 fn decimal(bytes: &[u8]) -> String {
-    // Digits from the lowest up; each byte multiplies what is there by 256 and is added.
+    // Digits, lowest first; for each byte the number is multiplied by 256 and the byte is added.
     let mut digits: Vec<u32> = vec![0];
     for byte in bytes {
         let mut carry = u32::from(*byte);
@@ -138,7 +139,7 @@ fn decimal(bytes: &[u8]) -> String {
     digits.iter().rev().filter_map(|digit| char::from_digit(*digit, 10)).collect()
 }
 
-/// The insides of the PEM blocks called `CERTIFICATE`; `None` for one that is not base64.
+/// The contents of the PEM blocks named `CERTIFICATE`; `None` for one that is not base64.
 fn pem_blocks(text: &str) -> impl Iterator<Item = Option<Vec<u8>>> {
     text.split("-----BEGIN CERTIFICATE-----").skip(1).map(|block| {
         let (body, _) = block.split_once("-----END CERTIFICATE-----")?;

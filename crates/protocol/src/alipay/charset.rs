@@ -1,4 +1,4 @@
-//! The character sets of a call: its signature covers bytes, so both sides must encode alike.
+//! The character sets of a call: its signature covers bytes, so both sides must use the same encoding.
 
 use std::borrow::Cow;
 
@@ -11,11 +11,11 @@ pub enum Charset {
     /// `utf-8`, what new integrations use.
     #[default]
     Utf8,
-    /// `GBK`, for older merchants and for bills. Read as GB18030, which holds it.
+    /// `GBK`, for older merchants and for bills. Decoded as GB18030, which is a superset.
     Gbk,
 }
 
-/// A character set that is not spoken here, or a text that it does not hold.
+/// An unsupported character set, or a text that it cannot represent.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Error)]
 pub enum CharsetError {
     /// Neither UTF-8 nor GBK.
@@ -27,7 +27,7 @@ pub enum CharsetError {
 }
 
 impl Charset {
-    /// Reads the parameter in the spellings that SDKs send.
+    /// Parses the parameter in the spellings that SDKs send.
     ///
     /// # Errors
     /// [`CharsetError::Unknown`].
@@ -57,18 +57,18 @@ impl Charset {
     /// The bytes of a text.
     ///
     /// # Errors
-    /// [`CharsetError::NotInSet`]; no character is replaced by another.
+    /// [`CharsetError::NotInSet`]; characters are never replaced.
     pub fn encode(self, text: &str) -> Result<Cow<'_, [u8]>, CharsetError> {
         let (bytes, _, has_replaced) = self.encoding().encode(text);
         if has_replaced { Err(CharsetError::NotInSet) } else { Ok(bytes) }
     }
 
-    /// The text of bytes, with a mark for what the set does not have.
+    /// The text of bytes, with a replacement character for anything outside the set.
     pub(in crate::alipay) fn decode_lossy(self, bytes: &[u8]) -> String {
         self.encoding().decode_without_bom_handling(bytes).0.into_owned()
     }
 
-    /// The text of bytes. A byte order mark stays where it is.
+    /// The text of bytes. A byte order mark is kept.
     ///
     /// # Errors
     /// [`CharsetError::NotInSet`].

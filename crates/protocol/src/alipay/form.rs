@@ -1,6 +1,6 @@
 //! `application/x-www-form-urlencoded` in a character set: the query and the body of a call, and the body of a notice.
 //!
-//! A name that occurs twice with different values could be signed as one and used as the other; it is refused.
+//! A name that occurs twice with different values could be signed as one and used as the other, so it is refused.
 
 use std::collections::BTreeMap;
 
@@ -9,16 +9,16 @@ use thiserror::Error;
 
 use super::charset::{Charset, CharsetError};
 
-/// Parameters by name, sorted as their signature wants it.
+/// Parameters by name, sorted as their signature requires.
 pub type Params = BTreeMap<String, String>;
 
 /// The largest form, in bytes.
 pub const BYTES_MAX: usize = 256 * 1024;
 
-/// The most parameters of a form.
+/// The maximum number of parameters of a form.
 pub const PARAMS_MAX: usize = 256;
 
-/// What is percent-encoded: all but the unreserved characters of RFC 3986.
+/// The characters that are percent-encoded: all but the unreserved ones of RFC 3986.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
 /// Why bytes are not a form.
@@ -38,11 +38,11 @@ pub enum FormError {
     Charset(#[from] CharsetError),
 }
 
-/// Parameters as their bytes came, percent-decoded once and not decoded into letters: what a signature covers.
+/// Parameters as received bytes, percent-decoded once but not decoded to text: what a signature covers.
 pub type Raw = BTreeMap<Vec<u8>, Vec<u8>>;
 
-/// Reads the parts of a form, such as the query and the body of one call, into one set of parameters. They are
-/// percent-decoded once, and are neither trimmed nor changed.
+/// Merges the parts of a form, such as the query and the body of one call, into one set of parameters. They are
+/// percent-decoded once, and neither trimmed nor changed.
 ///
 /// # Errors
 /// [`FormError::TooLarge`], [`FormError::Escape`], [`FormError::Duplicate`].
@@ -71,7 +71,7 @@ pub fn read_raw(parts: &[&[u8]]) -> Result<Raw, FormError> {
     Ok(raw)
 }
 
-/// Reads the parts of a form and decodes them by their own `charset` parameter (UTF-8 when there is none).
+/// Merges the parts of a form and decodes them by their own `charset` parameter (UTF-8 by default).
 ///
 /// # Errors
 /// See [`FormError`].
@@ -79,7 +79,7 @@ pub fn read(parts: &[&[u8]]) -> Result<(Charset, Params), FormError> {
     decode(&read_raw(parts)?)
 }
 
-/// Decodes parameters by their own `charset` parameter (UTF-8 when there is none).
+/// Decodes parameters by their own `charset` parameter (UTF-8 by default).
 ///
 /// # Errors
 /// [`FormError::Charset`].
@@ -93,8 +93,9 @@ pub fn decode(raw: &Raw) -> Result<(Charset, Params), FormError> {
     Ok((charset, pairs.collect::<Result<Params, CharsetError>>()?))
 }
 
-/// Decodes the parameters of a message whose signature was verified over its bytes, so that nothing hangs on the letters:
-/// by its own `charset`, by that of its `Content-Type`, or by what fits. A letter that is in no set becomes a mark.
+/// Decodes the parameters of a message whose signature was verified over its bytes, so that nothing depends on the
+/// characters: by its own `charset`, by that of its `Content-Type`, or by whichever fits. A character in no set is
+/// replaced.
 pub fn decode_verified(raw: &Raw, content_type: Option<&str>) -> Params {
     let own = raw.get(&b"charset"[..]).and_then(|value| std::str::from_utf8(value).ok());
     let named = content_type.and_then(|text| {
@@ -110,7 +111,7 @@ pub fn decode_verified(raw: &Raw, content_type: Option<&str>) -> Params {
     raw.iter().map(|(name, value)| (charset.decode_lossy(name), charset.decode_lossy(value))).collect()
 }
 
-/// Writes parameters as a form, which is also the query of an address.
+/// Writes parameters as a form, which is also the query of a URL.
 ///
 /// # Errors
 /// [`CharsetError::NotInSet`].

@@ -1,4 +1,4 @@
-//! A call to `gateway.do`: the parameters that every method has, signed; and reading them back on the other side.
+//! A call to `gateway.do`: the signed parameters common to all methods, and parsing them on the other side.
 //!
 //! SDKs send them in three shapes: all in the query (GET), the common ones in the query and `biz_content` as a form, or
 //! all as a form. The receiver therefore merges query and body before it verifies.
@@ -12,7 +12,7 @@ use super::signing::{self, SIGN_TYPE, SignError};
 use crate::china_time;
 use crate::wallet::keys::{SigningKey, VerifyingKey};
 
-/// Who calls.
+/// The caller.
 #[derive(Clone, Debug)]
 pub struct Caller {
     /// The `app_id`.
@@ -21,7 +21,7 @@ pub struct Caller {
     pub key: SigningKey,
     /// In certificate mode, the serial numbers of the merchant's certificate and of the root bundle.
     pub certificates: Option<CallerCertificates>,
-    /// The token of a merchant for whom another one calls.
+    /// The token of a merchant on whose behalf another one calls.
     pub app_auth_token: Option<String>,
     /// The character set of calls and answers.
     pub charset: Charset,
@@ -36,16 +36,16 @@ pub struct CallerCertificates {
     pub root: String,
 }
 
-/// What is called.
+/// A call.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Call<'a> {
     /// Such as `alipay.trade.query`.
     pub method: &'a str,
     /// JSON: [`super::biz::Request::to_biz_content`].
     pub biz_content: &'a str,
-    /// Where notices go.
+    /// The URL for notices.
     pub notify_url: Option<&'a str>,
-    /// Where the payer's browser goes afterwards.
+    /// The URL for the payer's browser afterwards.
     pub return_url: Option<&'a str>,
     /// When the call is made.
     pub at: Timestamp,
@@ -60,7 +60,7 @@ impl Caller {
         self.sign_with(call, &[])
     }
 
-    /// Signs a call that has parameters beside its content, as few methods have.
+    /// Signs a call that has parameters besides its content, as a few methods do.
     ///
     /// # Errors
     /// See [`SignError`].
@@ -82,7 +82,7 @@ impl Caller {
             ("alipay_root_cert_sn", certificates.map(|certificates| certificates.root.as_str())),
             ("biz_content", Some(call.biz_content)),
         ];
-        // An empty parameter would not be covered by the signature; it is not sent either.
+        // The signature does not cover empty parameters, so they are not sent either.
         let mut params: Params = given
             .into_iter()
             .chain(more.iter().map(|(name, value)| (*name, Some(*value))))
@@ -103,7 +103,7 @@ pub struct SignedCall {
 }
 
 impl SignedCall {
-    /// All parameters, for the fields of a page's form. Those that are texts of JSON must be escaped for HTML.
+    /// All parameters, for the fields of a page's form. Those that contain JSON must be escaped for HTML.
     pub const fn params(&self) -> &Params {
         &self.params
     }
@@ -135,18 +135,18 @@ impl SignedCall {
     }
 }
 
-/// A call as it arrived. Nothing of it is trusted until [`ReceivedCall::is_signed_by`] said yes.
+/// A call as received. Nothing in it is trusted until [`ReceivedCall::is_signed_by`] returns true.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ReceivedCall {
     /// All parameters of query and body.
     pub params: Params,
     /// Their character set, which is also the answer's.
     pub charset: Charset,
-    /// The bytes that came, which the signature covers.
+    /// The received bytes, which the signature covers.
     raw: Raw,
 }
 
-/// What every call must have, in the order of the checks, and the code for its absence.
+/// The required parameters, in the order of the checks, with the code for each one missing.
 const REQUIRED: [(&str, &str); 6] = [
     ("app_id", "isv.missing-app-id"),
     ("method", "isv.missing-method"),
@@ -208,7 +208,7 @@ impl ReceivedCall {
         self.param("biz_content").unwrap_or("{}")
     }
 
-    /// True when the call carries the signature of this key. The key is chosen by our own records for the `app_id`.
+    /// True when the call has the signature of this key. The key is chosen by our own records for the `app_id`.
     pub fn is_signed_by(&self, key: &VerifyingKey) -> bool {
         signing::is_call_signed(&self.raw, key)
     }

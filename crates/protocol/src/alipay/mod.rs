@@ -1,10 +1,10 @@
-//! Alipay's OpenAPI over one address, `gateway.do`: for the merchant who calls it, and for a stand-in that answers.
+//! Alipay's OpenAPI at a single URL, `gateway.do`: for the merchant that calls it, and for a stand-in that answers.
 //!
-//! A call is a form of signed parameters ([`gateway`]); what is asked stands as JSON in its `biz_content` ([`biz`]).
-//! The answer is JSON whose signature covers the text of one member ([`answer`]). What an answer means is decided in
-//! [`outcome`]: only an explicit success or failure counts, everything else is unknown and asked again.
+//! A call is a form of signed parameters ([`gateway`]); its content is JSON in `biz_content` ([`biz`]). The answer is
+//! JSON whose signature covers the text of one member ([`answer`]). [`outcome`] decides what an answer means: only an
+//! explicit success or failure counts, everything else is unknown and queried again.
 //!
-//! Amounts are decimal yuan on the wire and `i64` fen here ([`yuan`]); times are China's clock.
+//! Amounts are decimal yuan on the wire and `i64` fen here ([`yuan`]); times are China time.
 
 pub mod answer;
 pub mod bill;

@@ -1,8 +1,8 @@
-//! Notices: Alipay tells the merchant's `notify_url` that a trade changed.
+//! Notices: Alipay informs the merchant's `notify_url` that a trade changed.
 //!
-//! A notice is verified over its parameters as they came; then its app, seller, number and amount are compared with our
-//! order; only then does it count. Notices repeat until they are answered with [`ACCEPTED`], may overtake each other,
-//! and come again for each refund.
+//! A notice is verified over its parameters as received; then its app, seller, number and amount are compared with
+//! our order; only then does it count. Notices are repeated until they are answered with [`ACCEPTED`], may overtake
+//! each other, and are sent again for each refund.
 
 use cashier_core::time::Timestamp;
 use thiserror::Error;
@@ -16,14 +16,14 @@ use super::yuan;
 use crate::china_time;
 use crate::wallet::keys::SigningKey;
 
-/// The whole body of the answer that ends the repeats.
+/// The whole body of the answer that stops the repeats.
 pub const ACCEPTED: &str = "success";
 
-/// After how many minutes a notice that was not accepted is sent again: eight attempts within 25 hours. Another text of
-/// Alipay's begins with two minutes.
+/// The minutes after which a notice that was not accepted is sent again: eight attempts within 25 hours. Another
+/// document of Alipay's begins with two minutes.
 pub const REPEAT_AFTER_MINUTES: [u32; 7] = [4, 10, 10, 60, 120, 360, 900];
 
-/// Why a notice is not believed.
+/// Why a notice is rejected.
 #[derive(Clone, PartialEq, Eq, Debug, Error)]
 pub enum NoticeError {
     /// Not a form.
@@ -32,13 +32,13 @@ pub enum NoticeError {
     /// The signature is absent or wrong.
     #[error("the notice carries no right signature")]
     WrongSignature,
-    /// A field that is needed is absent or not of its type.
+    /// A required field is missing or of the wrong type.
     #[error("the field {0} of the notice is absent or cannot be read")]
     Field(&'static str),
 }
 
-/// Verifies a notice and gives its parameters, of whatever kind it is. The same holds for the query of a `return_url`,
-/// which is for display only and never proves a payment.
+/// Verifies a notice of any kind and returns its parameters. This also works for the query of a `return_url`, which
+/// is for display only and never proves a payment.
 ///
 /// # Errors
 /// [`NoticeError::Form`] or [`NoticeError::WrongSignature`].
@@ -46,8 +46,8 @@ pub fn open(body: &[u8], trust: &Trust) -> Result<Params, NoticeError> {
     open_as(body, None, trust)
 }
 
-/// The same for a notice that came with a `Content-Type`, which may be the only place that names its character set. The
-/// signature is verified over the bytes that came, before anything is decoded.
+/// The same for a notice with a `Content-Type`, which may be the only place that names its character set. The
+/// signature is verified over the received bytes, before anything is decoded.
 ///
 /// # Errors
 /// As [`open`].
@@ -60,8 +60,8 @@ pub fn open_as(body: &[u8], content_type: Option<&str>, trust: &Trust) -> Result
     Err(NoticeError::WrongSignature)
 }
 
-/// True when a notice says that its trade was paid or refunded at some time, in whatever form: then a closed trade is not
-/// one that was never paid.
+/// True when a notice says in any form that its trade was once paid or refunded: then a closed trade is not one that
+/// was never paid.
 pub fn names_payment(params: &Params) -> bool {
     let has_value = |name: &&str| params.get(*name).is_some_and(|value| !value.is_empty());
     ["gmt_payment", "gmt_refund", "refund_fee"].iter().any(has_value)
@@ -80,15 +80,15 @@ pub fn write(mut params: Params, key: &SigningKey, charset: Charset) -> Result<S
     Ok(form::write(&params, charset)?)
 }
 
-/// True when a merchant's answer ends the repeats: status 200 and exactly the seven letters.
+/// True when a merchant's answer stops the repeats: status 200 and exactly these seven letters.
 pub fn is_accepted(status: u16, body: &[u8]) -> bool {
     status == 200 && body == ACCEPTED.as_bytes()
 }
 
-/// A notice of a trade (`trade_status_sync`). Sums are in fen.
+/// A notice of a trade (`trade_status_sync`). Amounts are in fen.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct TradeNotice {
-    /// The notice's own number; stays the same when it is repeated.
+    /// The notice's own number; it stays the same in repeats.
     pub notify_id: String,
     /// When it was sent.
     pub notified_at: Option<Timestamp>,
@@ -100,15 +100,15 @@ pub struct TradeNotice {
     pub out_trade_no: String,
     /// Alipay's number of the trade.
     pub trade_no: String,
-    /// Where the trade stands.
+    /// The state of the trade.
     pub state: TradeState,
     /// The price.
     pub total_fen: i64,
-    /// What the merchant gets.
+    /// The amount the merchant gets.
     pub receipt_fen: Option<i64>,
-    /// What the payer paid.
+    /// The amount the payer paid.
     pub buyer_pay_fen: Option<i64>,
-    /// All that was given back so far; only in the notice of a refund.
+    /// The total refunded so far; only in the notice of a refund.
     pub refunded_fen: Option<i64>,
     /// The refund's number; only in the notice of a refund.
     pub out_biz_no: Option<String>,
@@ -118,24 +118,24 @@ pub struct TradeNotice {
     pub buyer_id: Option<String>,
     /// The payer's open id.
     pub buyer_open_id: Option<String>,
-    /// What the order passed along.
+    /// The order's passthrough data.
     pub passback_params: Option<String>,
-    /// When the trade was made.
+    /// When the trade was created.
     pub created_at: Option<Timestamp>,
     /// When it was paid.
     pub paid_at: Option<Timestamp>,
-    /// When money was given back.
+    /// When money was refunded.
     pub refunded_at: Option<Timestamp>,
     /// When it was closed.
     pub closed_at: Option<Timestamp>,
 }
 
-/// What our order says, to compare a notice with.
+/// The data of our order that a notice is compared with.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Expected<'a> {
     /// Our app.
     pub app_id: &'a str,
-    /// Our number with Alipay, when it is known.
+    /// Our number with Alipay, if known.
     pub seller_id: Option<&'a str>,
     /// Our number of the order.
     pub out_trade_no: &'a str,
@@ -151,7 +151,7 @@ impl TradeNotice {
     pub fn read(params: &Params) -> Result<Self, NoticeError> {
         let some = |name: &str| params.get(name).filter(|value| !value.is_empty()).cloned();
         let text = |name: &'static str| some(name).ok_or(NoticeError::Field(name));
-        // Nobody decides by these: what cannot be read is none.
+        // No decision depends on these: an unreadable value counts as missing.
         let fen = |name: &str| some(name).and_then(|value| yuan::parse(&value).ok());
         let time = |name: &str| some(name).and_then(|value| china_time::parse_loose(&value));
         if some("notify_type").is_some_and(|kind| kind != "trade_status_sync") {
@@ -215,7 +215,8 @@ impl TradeNotice {
         given.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect()
     }
 
-    /// True when it is about this order, for this price. If not, nothing may be applied and someone must look.
+    /// True when it is about this order, at this price. If not, nothing may be applied and somebody must look into
+    /// it.
     pub fn fits(&self, expected: &Expected<'_>) -> bool {
         let seller = self.seller_id.as_deref().zip(expected.seller_id);
         self.app_id == expected.app_id
@@ -224,7 +225,7 @@ impl TradeNotice {
             && self.total_fen == expected.total_fen
     }
 
-    /// What makes two notices the same event: a refund announces the trade's state again, so its number and sum count.
+    /// What identifies an event: a refund repeats the trade's state, so its number and amount count.
     pub fn event_key(&self) -> String {
         let refunded = self.refunded_fen.map(yuan::write).unwrap_or_default();
         let refund = self.out_biz_no.as_deref().unwrap_or_default();

@@ -1,6 +1,6 @@
-//! `alipay.system.oauth.token`: who a mini program's user is, for the code that the user's phone gave.
+//! `alipay.system.oauth.token`: the identity of a mini program's user, for the code from the user's phone.
 //!
-//! Its two parameters stand beside the call's content, not in it, and a success has no `code`.
+//! Its two parameters are next to the call's content, not inside it, and a success has no `code`.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,12 +9,12 @@ use super::outcome::{self, Codes, Doubt, Outcome};
 /// The `method` parameter.
 pub const METHOD: &str = "alipay.system.oauth.token";
 
-/// The parameters that stand beside the content.
+/// The parameters next to the content.
 pub const fn params(code: &str) -> [(&'static str, &str); 2] {
     [("grant_type", "authorization_code"), ("code", code)]
 }
 
-/// Who the user is.
+/// The identity of the user.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct User {
     /// The id that apps get since 2023; it differs per app.
@@ -26,14 +26,14 @@ pub struct User {
 }
 
 impl User {
-    /// The id to name the user by. Whoever has both is named by the newer one.
+    /// The id that identifies the user. If there are both, the newer one is used.
     pub fn id(&self) -> Option<&str> {
         let ids = [&self.open_id, &self.user_id];
         ids.into_iter().filter_map(|id| id.as_deref()).find(|id| !id.is_empty())
     }
 }
 
-/// True for an id of the older kind, which goes into `buyer_id` and not into `buyer_open_id`.
+/// True for an id of the older kind, which is sent as `buyer_id` rather than `buyer_open_id`.
 pub fn is_user_id(id: &str) -> bool {
     id.len() == 16 && id.starts_with("2088") && id.bytes().all(|byte| byte.is_ascii_digit())
 }
@@ -61,7 +61,7 @@ pub fn is_wrong_code(codes: &Codes) -> bool {
 mod tests {
     use super::*;
 
-    /// A user is known by an id, and a wrong code by its own word only.
+    /// A user is identified by an id, and a wrong code only by its own error code.
     #[test]
     fn answers() {
         let id = |content: &str| read_answer(content).success().and_then(|user| user.id().map(str::to_owned));

@@ -1,7 +1,7 @@
 //! What an answer means: `code` and `sub_code`.
 //!
-//! Only an explicit success or a failure that is known here counts. Everything else is [`Outcome::Unknown`]: the caller
-//! repeats the same call with the same numbers or queries, and never takes a new number.
+//! Only an explicit success or a known failure counts. Everything else is [`Outcome::Unknown`]: the caller repeats
+//! the same call with the same numbers or queries, and never uses a new number.
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -22,12 +22,12 @@ pub struct Codes {
     pub sub_msg: String,
 }
 
-/// Why an outcome is not known.
+/// Why an outcome is unknown.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Doubt {
     /// `10003`: accepted and in progress.
     InProgress,
-    /// `20000`, a system error, a limit on calls, or a code that is not known here.
+    /// `20000`, a system error, a rate limit, or a code unknown here.
     Unclear(Codes),
     /// Not an answer of this method, or one about another order.
     Unreadable,
@@ -36,11 +36,11 @@ pub enum Doubt {
 /// The outcome of a call.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Outcome<T> {
-    /// It was done.
+    /// It succeeded.
     Success(T),
-    /// It was refused for good, and nothing happened.
+    /// It was refused for good, and had no effect.
     Refused(Codes),
-    /// Nobody knows yet.
+    /// The outcome is not known yet.
     Unknown(Doubt),
 }
 
@@ -75,7 +75,7 @@ impl<T> Outcome<T> {
     }
 }
 
-/// No trade has this number, or the payer has not come to it yet.
+/// No trade has this number, or the payer has not arrived yet.
 pub const TRADE_NOT_EXIST: &str = "ACQ.TRADE_NOT_EXIST";
 /// The trade is paid.
 pub const TRADE_HAS_SUCCESS: &str = "ACQ.TRADE_HAS_SUCCESS";
@@ -84,8 +84,8 @@ pub const TRADE_HAS_CLOSE: &str = "ACQ.TRADE_HAS_CLOSE";
 /// The trade's state does not allow it.
 pub const TRADE_STATUS_ERROR: &str = "ACQ.TRADE_STATUS_ERROR";
 
-/// The business failures that mean that this call did nothing and that repeating cannot help. A code that is missing here is
-/// unknown, which costs a query; a code too many could cost a second payment.
+/// The business failures that mean that this call did nothing and that repeating it cannot help. A missing code is
+/// treated as unknown, which costs a query; a wrongly listed code could cost a second payment.
 pub const REFUSALS: [&str; 34] = [
     TRADE_NOT_EXIST,
     TRADE_HAS_SUCCESS,
@@ -123,9 +123,10 @@ pub const REFUSALS: [&str; 34] = [
     "ACQ.TRADE_SETTLE_ERROR",
 ];
 
-/// The refusals that Alipay gives only after it looked at the number of a refund or a sharing: nothing was done under it.
-/// Every other refusal may come before that, or because the trade has changed by an earlier call, and says nothing about
-/// one. That the number is used with another content (`ACQ.DISCORDANT_REPEAT_REQUEST`) is no refusal at all.
+/// The refusals that Alipay gives only after looking up the number of a refund or a sharing: nothing was done under
+/// it. Every other refusal may come before that, or because an earlier call has changed the trade, and says nothing
+/// about that call. `ACQ.DISCORDANT_REPEAT_REQUEST` (the number is used with different content) is not a refusal at
+/// all.
 pub const ABOUT_NUMBER: [&str; 5] = [
     "ACQ.SELLER_BALANCE_NOT_ENOUGH",
     "ACQ.REASON_TRADE_BEEN_FREEZEN",
@@ -135,7 +136,7 @@ pub const ABOUT_NUMBER: [&str; 5] = [
 ];
 
 impl Codes {
-    /// True when it is Alipay's word about the very number of the call.
+    /// True when it is Alipay's statement about the number of the call itself.
     pub fn is_about_number(&self) -> bool {
         self.code == "40004" && ABOUT_NUMBER.contains(&self.sub_code.as_str())
     }
@@ -143,7 +144,7 @@ impl Codes {
 
 /// Reads the content of a verified answer.
 pub fn read<T: DeserializeOwned>(content: &str) -> Outcome<T> {
-    // A list would be read as fields in their order.
+    // Serde would read a list as fields in order.
     let object = Some(content).filter(|content| content.starts_with('{'));
     let codes = object.and_then(|content| serde_json::from_str::<Codes>(content).ok());
     let Some(codes) = codes else { return Outcome::default() };
@@ -159,12 +160,12 @@ pub fn read<T: DeserializeOwned>(content: &str) -> Outcome<T> {
     }
 }
 
-/// `isv.…` blames the merchant's call; `isp.…` and `aop.…` blame Alipay, which knows no more than we do.
+/// `isv.…` blames the merchant's call; `isp.…` and `aop.…` blame Alipay, whose answer then proves nothing.
 fn is_refusal(sub_code: &str) -> bool {
     sub_code.starts_with("isv.") || REFUSALS.contains(&sub_code)
 }
 
-/// A failure to answer, on the side that plays Alipay.
+/// A failure to answer with, on the side that plays Alipay.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Fault {
     /// Such as `40004`.
@@ -197,7 +198,7 @@ impl Fault {
 
     /// The content of the answer.
     pub fn to_content(&self) -> String {
-        // Four texts always become JSON.
+        // Four strings can always be serialised.
         serde_json::to_string(self).unwrap_or_default()
     }
 }

@@ -1,6 +1,8 @@
-//! The newer form of the interface, `/v3/alipay/…`, which newer SDKs speak: the same methods over REST, signed in headers.
+//! The newer form of the interface, `/v3/alipay/…`, used by newer SDKs: the same methods over REST, signed in
+//! headers.
 //!
-//! We call `gateway.do` ourselves; this is what a stand-in needs to serve such an SDK, and what tests need to play one.
+//! Our own calls use `gateway.do`; this is what a stand-in needs to serve such an SDK, and what tests need to play
+//! one.
 
 use data_encoding::BASE64;
 use thiserror::Error;
@@ -19,7 +21,7 @@ pub struct Authorization {
     pub app_cert_sn: Option<String>,
     /// When the call was made, in milliseconds since 1970.
     pub timestamp_ms: i64,
-    /// What is covered of the header itself, as sent.
+    /// The part of the header itself that is covered, as sent.
     covered: String,
     signature: Vec<u8>,
 }
@@ -37,7 +39,7 @@ pub struct Covered<'a> {
     pub app_auth_token: Option<&'a str>,
 }
 
-/// A header that is not an authorization of this scheme.
+/// The header is not an authorization of this scheme.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Error)]
 #[error("not an authorization like ALIPAY-SHA256withRSA app_id=…,nonce=…,timestamp=…,sign=…")]
 pub struct AuthorizationError;
@@ -46,7 +48,7 @@ impl Authorization {
     /// Reads the header. The pairs may come in any order; `sign` is the last.
     ///
     /// # Errors
-    /// [`AuthorizationError`], also for a pair that occurs twice.
+    /// [`AuthorizationError`], including for a duplicate pair.
     pub fn parse(header: &str) -> Result<Self, AuthorizationError> {
         let (covered, sign) = header
             .strip_prefix(SCHEME)
@@ -77,13 +79,13 @@ impl Authorization {
         })
     }
 
-    /// True when the call carries the signature of this key, which is chosen by our own records for the app.
+    /// True when the call has the signature of this key, which is chosen by our own records for the app.
     pub fn is_signed_by(&self, key: &VerifyingKey, covered: &Covered<'_>) -> bool {
         key.verify(&call_text(&self.covered, covered), &self.signature)
     }
 }
 
-/// Signs a call; gives the header.
+/// Signs a call; returns the header.
 ///
 /// # Errors
 /// When the key cannot sign.
@@ -125,7 +127,7 @@ pub fn answer_headers(
     Ok([("alipay-timestamp", timestamp), ("alipay-nonce", nonce.to_owned()), ("alipay-signature", signature)])
 }
 
-/// True when an answer with these headers carries a right signature.
+/// True when an answer with these headers has a valid signature.
 pub fn is_answer_signed(
     key: &VerifyingKey,
     timestamp: &str,
@@ -156,7 +158,7 @@ pub fn path_of(method: &str) -> String {
     format!("/v3/{}", method.replace('.', "/"))
 }
 
-/// The body of a failure, whose status is 4xx or 5xx. Its code has no `ACQ.` before it here.
+/// The body of a failure, whose status is 4xx or 5xx. Its code has no `ACQ.` prefix here.
 pub fn failure_body(fault: &Fault) -> String {
     let code = fault.sub_code.strip_prefix("ACQ.").unwrap_or(&fault.sub_code);
     serde_json::json!({ "code": code, "message": fault.sub_msg }).to_string()
@@ -173,7 +175,7 @@ mod tests {
         app_auth_token: None,
     };
 
-    /// A call reads back and verifies; whatever is covered breaks it when it changes.
+    /// A call reads back and verifies; changing anything covered breaks it.
     #[test]
     fn calls() {
         let key = SigningKey::generate().unwrap();
@@ -203,7 +205,7 @@ mod tests {
         }
     }
 
-    /// Headers that are none.
+    /// Headers that are invalid.
     #[test]
     fn other_headers() {
         for header in [
@@ -235,7 +237,7 @@ mod tests {
         assert!(!is_answer_signed(&public, &timestamp, &nonce, "!", b"{}"));
     }
 
-    /// Methods and paths belong together; a failure loses its prefix.
+    /// Methods and paths map to each other; a failure loses its prefix.
     #[test]
     fn names() {
         assert_eq!(path_of("alipay.trade.query"), "/v3/alipay/trade/query");

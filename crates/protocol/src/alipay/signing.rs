@@ -1,6 +1,6 @@
 //! RSA2: SHA-256 with RSA (PKCS#1 v1.5) over the sorted parameters of a call or a notice.
 //!
-//! The older `RSA` (SHA-1) is not spoken. The rules are those of Alipay's own SDKs.
+//! The older `RSA` (SHA-1) is not supported. The rules are those of Alipay's own SDKs.
 
 use data_encoding::BASE64;
 use thiserror::Error;
@@ -21,25 +21,25 @@ pub enum SignError {
     /// The key cannot sign.
     #[error(transparent)]
     Key(#[from] KeyError),
-    /// The text holds a character that its charset does not have.
+    /// The text contains a character that its charset does not have.
     #[error(transparent)]
     Charset(#[from] CharsetError),
 }
 
-/// What the signature of a call covers: every parameter but `sign`, empty ones left out, not percent-encoded. The
-/// parameter `sign_type` is covered.
+/// What the signature of a call covers: every parameter but `sign`, without empty ones, not percent-encoded.
+/// `sign_type` is covered.
 pub fn call_text(params: &Params) -> String {
     join(params.iter().filter(|(name, value)| *name != "sign" && !value.is_empty()))
 }
 
-/// What the signature of a notice covers: every parameter but `sign` and `sign_type` (unlike a call), empty ones left
-/// out, unknown ones kept. One kind of notice covers `sign_type` after all.
+/// What the signature of a notice covers: every parameter but `sign` and `sign_type` (unlike a call), without empty
+/// ones, including unknown ones. One kind of notice does cover `sign_type`.
 pub fn notice_text(params: &Params) -> String {
     join(notice_params(params).filter(|(_, value)| !value.is_empty()))
 }
 
-/// True when a notice carries a right signature, over the bytes that came. Some SDKs say that empty parameters are covered
-/// (`name=`), others that they are not; both texts say the same of every parameter that has a value, so both count.
+/// True when a notice has a valid signature over the received bytes. Some SDKs say that empty parameters are covered
+/// (`name=`), others that they are not; both texts agree on every parameter with a value, so both are accepted.
 pub fn is_notice_signed(raw: &Raw, key: &VerifyingKey) -> bool {
     if raw.get(&b"sign_type"[..]).is_none_or(|sign_type| sign_type != SIGN_TYPE.as_bytes()) {
         return false;
@@ -50,12 +50,12 @@ pub fn is_notice_signed(raw: &Raw, key: &VerifyingKey) -> bool {
         || (raw.values().any(Vec::is_empty) && are_bytes_signed(raw, key, |name, _| is_covered(name)))
 }
 
-/// True when a call carries a right signature, over the bytes that came.
+/// True when a call has a valid signature over the received bytes.
 pub fn is_call_signed(raw: &Raw, key: &VerifyingKey) -> bool {
     are_bytes_signed(raw, key, |_, value| !value.is_empty())
 }
 
-/// True when `sign` covers the parameters that `is_covered` takes, joined as they came.
+/// True when `sign` covers the parameters selected by `is_covered`, joined as received.
 fn are_bytes_signed(raw: &Raw, key: &VerifyingKey, is_covered: impl Fn(&[u8], &[u8]) -> bool) -> bool {
     let Some(signature) = raw.get(&b"sign"[..]).and_then(|sign| BASE64.decode(sign).ok()) else {
         return false;
@@ -80,7 +80,7 @@ pub fn sign(key: &SigningKey, text: &str, charset: Charset) -> Result<String, Si
     Ok(BASE64.encode(&key.sign(&charset.encode(text)?)?))
 }
 
-/// True when `sign` is the base64 of a right signature of `text`.
+/// True when `sign` is the base64 of a valid signature of `text`.
 pub fn is_signed(key: &VerifyingKey, text: &str, charset: Charset, sign: &str) -> bool {
     let Ok(signature) = BASE64.decode(sign.as_bytes()) else { return false };
     charset.encode(text).is_ok_and(|bytes| key.verify(&bytes, &signature))

@@ -1,4 +1,4 @@
-//! Alipay's public keys that a merchant trusts: one set by hand, or those of certificates, each by its serial number.
+//! The Alipay public keys that a merchant trusts: one set by hand, or those of certificates, by serial number.
 
 use super::certificates::Certificate;
 use crate::wallet::keys::VerifyingKey;
@@ -10,26 +10,26 @@ pub struct Trust {
 }
 
 impl Trust {
-    /// Trusts nobody yet.
+    /// Trusts no key yet.
     pub const fn new() -> Self {
         Self { keys: Vec::new() }
     }
 
-    /// Trusts Alipay's public key, as it stands in the merchant's console. It is not the merchant's own public key.
+    /// Trusts Alipay's public key, as shown in the merchant's console. It is not the merchant's own public key.
     #[must_use]
     pub fn with_key(mut self, key: VerifyingKey) -> Self {
         self.keys.push((None, key));
         self
     }
 
-    /// Trusts Alipay's certificate. Whether it is genuine is decided by whoever installs it.
+    /// Trusts Alipay's certificate. Whoever installs it decides whether it is genuine.
     #[must_use]
     pub fn with_certificate(mut self, certificate: &Certificate) -> Self {
         self.keys.push((Some(certificate.serial().to_owned()), certificate.key().clone()));
         self
     }
 
-    /// The keys to try for a message that names this `alipay_cert_sn`, or none.
+    /// The keys to try for a message with this `alipay_cert_sn`, or without one.
     pub fn keys_for(&self, serial: Option<&str>) -> Vec<&VerifyingKey> {
         let fits = |own: &Option<String>| match (own.as_deref(), serial) {
             (Some(own), Some(named)) => own == named,

@@ -1,4 +1,4 @@
-//! How amounts and times stand in JSON: texts such as `"0.01"` and `"2026-11-21 09:38:56"`.
+//! Amounts and times in JSON: strings such as `"0.01"` and `"2026-11-21 09:38:56"`.
 
 use cashier_core::time::Timestamp;
 use serde::de::Error;
@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 use super::yuan;
 use crate::china_time;
 
-/// The text of a JSON text or number. A number is taken as written: as a binary fraction it would not be exact.
+/// The text of a JSON string or number. A number is taken as written: a binary fraction would not be exact.
 fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     let raw = Box::<RawValue>::deserialize(deserializer)?;
     match raw.get() {
@@ -18,13 +18,13 @@ fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D:
     }
 }
 
-/// A count. It is a number in a JSON body and a text in a query.
+/// A count. It is a number in a JSON body and a string in a query.
 pub(crate) fn count<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> {
     let text = text(deserializer)?.unwrap_or_default();
     text.parse().map_err(|_| D::Error::custom("not a count"))
 }
 
-/// The same where nobody decides by it: a text that cannot be read is none.
+/// The same for fields that no decision depends on: an unreadable value counts as missing.
 fn loose<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     let raw = Box::<RawValue>::deserialize(deserializer)?;
     Ok(match raw.get() {
@@ -33,7 +33,7 @@ fn loose<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D
     })
 }
 
-/// An amount that must be there.
+/// A mandatory amount.
 pub(crate) mod fen {
     use super::{Deserializer, Error as _, Serializer, text, yuan};
 
@@ -66,7 +66,7 @@ pub(crate) mod fen_or_none {
     }
 }
 
-/// An amount that nobody decides by: what cannot be read is none.
+/// An amount that no decision depends on: an unreadable one counts as missing.
 pub(crate) mod loose_fen {
     pub(crate) use super::fen_or_none::serialize;
     use super::{Deserializer, loose, yuan};
@@ -76,7 +76,7 @@ pub(crate) mod loose_fen {
     }
 }
 
-/// A time that nobody decides by: what cannot be read is none.
+/// A time that no decision depends on: an unreadable one counts as missing.
 pub(crate) mod loose_time {
     pub(crate) use super::time_or_none::serialize;
     use super::{Deserializer, Timestamp, china_time, loose};
@@ -114,7 +114,7 @@ pub(crate) mod time_or_none {
     }
 }
 
-/// A switch that is written as the text `true` or `false`; Alipay takes JSON's own as well.
+/// A switch written as the string `true` or `false`; Alipay accepts JSON booleans as well.
 pub(crate) mod switch {
     use super::{Deserializer, Error as _, Serializer, text};
 

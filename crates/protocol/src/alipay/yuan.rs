@@ -1,4 +1,4 @@
-//! Decimal yuan on the wire, whole fen here: exact in both directions, never by way of a binary fraction.
+//! Decimal yuan on the wire, whole fen here: exact in both directions, never through a binary fraction.
 
 use thiserror::Error;
 
@@ -7,10 +7,10 @@ use thiserror::Error;
 #[error("not an amount in yuan with at most two decimals, such as 0.01")]
 pub struct YuanError;
 
-/// Reads an amount that is not negative: `0.01`, `150`, `88.8`.
+/// Parses a non-negative amount: `0.01`, `150`, `88.8`.
 ///
 /// # Errors
-/// [`YuanError`] for a sign, a blank, an exponent, more than two decimals, or more than `i64` fen.
+/// [`YuanError`] for a sign, a space, an exponent, more than two decimals, or more than `i64` fen.
 pub fn parse(text: &str) -> Result<i64, YuanError> {
     let (yuan, decimals) = text.split_once('.').unwrap_or((text, "0"));
     let are_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
@@ -20,13 +20,13 @@ pub fn parse(text: &str) -> Result<i64, YuanError> {
     format!("{yuan}{decimals:0<2}").parse().map_err(|_| YuanError)
 }
 
-/// Reads an amount that may have a leading minus, as bills write refunds and fees.
+/// Parses an amount with an optional leading minus, as bills write refunds and fees.
 ///
 /// # Errors
 /// As [`parse`].
 pub fn parse_signed(text: &str) -> Result<i64, YuanError> {
     match text.strip_prefix('-') {
-        // Every amount has a negative twin: `i64` reaches further down than up.
+        // Negation cannot overflow: `i64` has more negative values than positive ones.
         Some(amount) => parse(amount)?.checked_neg().ok_or(YuanError),
         None => parse(text),
     }

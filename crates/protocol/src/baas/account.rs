@@ -9,19 +9,19 @@ use serde_json::{Map, Value};
 use super::login::{check_new_password, login_name};
 use super::{illegal, parse_body};
 
-/// What is to change.
+/// The changes.
 #[derive(Debug)]
 pub struct AccountChange {
     /// The name, the e-mail address and the phone number.
     pub names: [(LoginMethod, Change); 3],
-    /// The password as it was.
+    /// The old password.
     pub password: Option<Secret<String>>,
-    /// The password as it is to be.
+    /// The new password.
     pub new_password: Option<Secret<String>>,
 }
 
 impl AccountChange {
-    /// Reads the body. A name of `null` is given up; one that is absent stays.
+    /// Parses the body. A name of `null` is released; an absent one is unchanged.
     ///
     /// # Errors
     /// `PARAM_ILLEGAL`.

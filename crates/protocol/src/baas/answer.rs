@@ -7,7 +7,7 @@ pub fn error(message: &str) -> Vec<u8> {
     json!({ "status": "error", "error_msg": message }).to_string().into_bytes()
 }
 
-/// Done, and there is nothing more to say.
+/// Success, without data.
 pub fn ok() -> Vec<u8> {
     br#"{"status":"ok"}"#.to_vec()
 }
@@ -17,7 +17,7 @@ pub fn signed_out() -> Vec<u8> {
     br#"{"status":"ok","message":"Destroy succeed."}"#.to_vec()
 }
 
-/// Where the browser goes to sign in at a provider.
+/// The URL that the browser opens to sign in at a provider.
 pub fn redirect(url: &str) -> Vec<u8> {
     json!({ "status": "ok", "redirect_url": url }).to_string().into_bytes()
 }

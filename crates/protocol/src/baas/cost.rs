@@ -1,4 +1,4 @@
-//! `total_cost`: yuan as a JSON number, read from its text as an exact decimal. No binary fraction is ever made of it.
+//! `total_cost`: yuan as a JSON number, parsed from its text as an exact decimal, never through a binary fraction.
 
 use cashier_core::error::Error;
 use cashier_core::money::{Amount, Currency};
@@ -6,20 +6,20 @@ use serde_json::value::RawValue;
 
 use super::illegal;
 
-/// The most that one order may cost, in fen.
+/// The maximum cost of one order, in fen.
 const MAX_FEN: i64 = 100_000_000;
 
-/// How long the text may be. JavaScript writes at most 24 characters.
+/// The maximum length of the text. JavaScript writes at most 24 characters.
 const TEXT_MAX: usize = 40;
 
 /// The currency of every order.
 pub const CURRENCY: &str = "CNY";
 
-/// Reads the amount. A text such as `"0.10"` counts like the number in it, because programs write one to be exact.
+/// Parses the amount. A string such as `"0.10"` counts like the number in it, because programs write one to be exact.
 ///
 /// # Errors
-/// `PARAM_ILLEGAL` with words that say which rule is broken: a number, at least 0.01, at most two decimals, at most
-/// one million.
+/// `PARAM_ILLEGAL` with a message that says which rule is broken: a number, at least 0.01, at most two decimals, at
+/// most one million.
 pub fn parse(raw: &RawValue) -> Result<Amount, Error> {
     let text = raw.get();
     let text = text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(text);
@@ -64,7 +64,7 @@ fn fen(text: &str) -> Result<i64, Error> {
         return Err(illegal("total_cost may have at most two decimals; round it before you send it."));
     }
     let scale = usize::try_from(scale).map_err(|_| too_much())?;
-    // Ten digits of fen are above the limit already; more need not be written out.
+    // Ten digits of fen already exceed the limit; more need not be written out.
     if significant.len().saturating_add(scale) > 12 {
         return Err(too_much());
     }

@@ -1,9 +1,9 @@
-//! The member in which the published SDK looks for a provider's word.
+//! The member in which the published SDK looks for a provider's response.
 
 use cashier_core::web_order::Gateway;
 
-/// The member of `gateway_extra_info` for a gateway's response: the first word of the gateway's name stands for the
-/// provider, with one exception.
+/// The member of `gateway_extra_info` for a gateway's response: the first word of the gateway's name is the provider,
+/// with one exception.
 pub(super) fn response_member(gateway: Gateway) -> String {
     let name = gateway.name();
     let provider = match name.split('_').next() {

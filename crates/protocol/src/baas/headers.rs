@@ -1,8 +1,8 @@
 //! The headers of the BaaS API.
 
-/// Which app calls.
+/// The app that calls.
 pub const CLIENT_ID: &str = "x-hydrogen-client-id";
-/// The method that is meant, from programs that can only GET and POST.
+/// The intended method, from programs that can only GET and POST.
 pub const REQUEST_METHOD: &str = "x-hydrogen-request-method";
 /// The id of a trigger's action, the same for every attempt.
 pub const ACTION_ID: &str = "x-hydrogen-webhook-action-id";
@@ -11,7 +11,7 @@ pub const TRIGGER_EVENT: &str = "x-hydrogen-trigger-event";
 /// What comes before the token in `Authorization`.
 const SCHEME: &str = "Hydrogen-r1 ";
 
-/// Every header that a page may send, as the answer to a preflight names them.
+/// Every header that a page may send, as listed in the answer to a preflight.
 pub const ALLOWED: &str = "authorization, content-type, x-hydrogen-client-id, x-hydrogen-client-platform, \
                            x-hydrogen-client-sdk-type, x-hydrogen-client-version, x-hydrogen-env-id, \
                            x-hydrogen-request-method";
@@ -23,7 +23,7 @@ pub fn token(header: &str) -> Option<&str> {
     header.strip_prefix(SCHEME).filter(|token| !token.is_empty() && !token.contains(' '))
 }
 
-/// The method that is meant: a POST may name `PUT` or `DELETE` instead.
+/// The intended method: a POST may name `PUT` or `DELETE` instead.
 pub fn meant_method<'a>(method: &'a str, named: Option<&'a str>) -> &'a str {
     match named {
         Some(named) if method == "POST" && ["PUT", "PATCH", "DELETE"].contains(&named) => named,

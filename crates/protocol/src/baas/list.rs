@@ -7,25 +7,25 @@ use serde_json::value::RawValue;
 use super::order::OrderView;
 use super::{illegal, where_filter};
 
-/// How many orders a page has when the caller says nothing.
+/// The default page size.
 const LIMIT: u32 = 20;
-/// The most that a page may have.
+/// The maximum page size.
 const LIMIT_MAX: u32 = 1_000;
-/// How many orders may be passed over.
+/// The maximum number of orders skipped.
 const OFFSET_MAX: u32 = 10_000_000;
 
-/// What a caller wants to see.
+/// The parameters of a list.
 #[derive(Clone, PartialEq, Debug)]
 pub struct ListQuery {
-    /// How many.
+    /// The page size.
     pub limit: u32,
-    /// How many are passed over.
+    /// The number of orders skipped.
     pub offset: u32,
-    /// What must hold.
+    /// The filter.
     pub condition: where_filter::Where,
-    /// The fields to sort by, each downwards or not.
+    /// The fields to sort by, each descending or not.
     pub order_by: Vec<(String, bool)>,
-    /// Fields with the value that they must have, as a text.
+    /// Fields that must have the given value, as text.
     pub equal: Vec<(&'static str, String)>,
 }
 
@@ -37,13 +37,13 @@ const FILTERS: [(&str, &str); 8] = [
     ("refund_status", "refund_status"),
     ("trade_no", "trade_no"),
     ("transaction_no", "transaction_no"),
-    // The SDK's type declarations give this name to the same thing.
+    // The SDK's type declarations use this name for the same thing.
     ("transactionID", "transaction_no"),
     ("gateway_type", "gateway_type"),
 ];
 
 impl ListQuery {
-    /// Reads the parameters of the query. Names that nobody knows are passed over.
+    /// Parses the query parameters. Unknown names are ignored.
     ///
     /// # Errors
     /// `PARAM_ILLEGAL`.
@@ -90,7 +90,7 @@ fn filter(name: &str, value: String) -> Result<Option<(&'static str, String)>, E
     if value.contains('\0') || value.len() > 256 {
         return Err(illegal(format!("{name} is not right.")));
     }
-    // The SDK's documentation lists the states of refunds under `status` as well.
+    // The SDK's documentation lists refund states under `status` as well.
     if field == "status" && ["complete", "partial"].contains(&value.as_str()) {
         return Ok(Some(("refund_status", value)));
     }
@@ -112,7 +112,7 @@ struct Page {
     objects: Vec<Box<RawValue>>,
 }
 
-/// A page of orders. `path` is the path that was called, for the addresses of the pages beside it.
+/// A page of orders. `path` is the called path, for the URLs of the adjacent pages.
 pub fn page(path: &str, query: &ListQuery, total: i64, orders: &[OrderView<'_>]) -> Vec<u8> {
     let (limit, offset) = (query.limit, query.offset);
     let at = |offset: u32| format!("{path}?limit={limit}&offset={offset}");

@@ -1,4 +1,4 @@
-//! What comes with sign-up and sign-in.
+//! The bodies of sign-up and sign-in.
 
 use cashier_core::app::LoginMethod;
 use cashier_core::app_user::ProfileUpdate;
@@ -28,7 +28,7 @@ pub struct Credentials {
 }
 
 impl Credentials {
-    /// Reads the body of a sign-up: the name must be one of its kind, the password good enough.
+    /// Parses the body of a sign-up: the name must be valid for its kind, the password strong enough.
     ///
     /// # Errors
     /// `PARAM_ILLEGAL`.
@@ -39,7 +39,7 @@ impl Credentials {
         Ok(Self { name, ..credentials })
     }
 
-    /// Reads the body of a sign-in. What cannot be right is not refused here: it is a wrong name like any other.
+    /// Parses the body of a sign-in. Invalid values are not refused here: they are wrong names like any other.
     ///
     /// # Errors
     /// `PARAM_ILLEGAL` when a field is missing.
@@ -58,7 +58,7 @@ impl Credentials {
     }
 }
 
-/// Checks a name that a user wants, and brings it into its form.
+/// Checks a name chosen by a user, and normalises it.
 ///
 /// # Errors
 /// `PARAM_ILLEGAL`.
@@ -85,7 +85,7 @@ pub fn login_name(method: LoginMethod, text: &str) -> Result<String, Error> {
     }
 }
 
-/// Checks a password that a user wants.
+/// Checks a password chosen by a user.
 ///
 /// # Errors
 /// `PARAM_ILLEGAL`.
@@ -97,14 +97,14 @@ pub fn check_new_password(password: &str) -> Result<(), Error> {
     Err(illegal(format!("The password must have {PASSWORD_MIN} to {PASSWORD_MAX} characters.")))
 }
 
-/// A sign-in through a provider: a code of its mini program, or the token of a visit at its page.
+/// A sign-in through a provider: a code from its mini program, or the token of a visit to its page.
 #[derive(Debug)]
 pub struct ProviderLogin {
     /// The code or token.
     pub proof: Secret<String>,
     /// True when an unknown user becomes a new one.
     pub create_user: bool,
-    /// What happens to the profile.
+    /// How the profile is updated.
     pub update: ProfileUpdate,
 }
 
@@ -145,7 +145,7 @@ impl ProviderLogin {
 pub struct Redirect {
     /// Where the browser is sent at the end.
     pub callback_url: String,
-    /// True when the user is not to be asked anything.
+    /// True when the user must not be asked anything.
     #[serde(default)]
     pub silent_login: bool,
 }

@@ -1,4 +1,4 @@
-//! The BaaS API (`/hserve/…`) as its published SDK speaks it: requests in, answers out, as pure functions.
+//! The BaaS API (`/hserve/…`) as used by its published SDK: requests in, answers out, as pure functions.
 
 pub mod account;
 pub mod answer;
@@ -18,12 +18,12 @@ mod tests;
 use cashier_core::error::{Code, Error};
 use serde::de::DeserializeOwned;
 
-/// A refusal of a request, with words that say what is wrong with it.
+/// A refusal of a request, with a message that says what is wrong with it.
 pub(crate) fn illegal(detail: impl Into<String>) -> Error {
     Error::new(Code::ParamIllegal).with_detail(detail)
 }
 
-/// Reads a JSON body. Unknown names are passed over, because the SDK's mini-program builds send some; an empty body
+/// Parses a JSON body. Unknown names are ignored, because the SDK's mini-program builds send some; an empty body
 /// counts as an empty object.
 ///
 /// # Errors
@@ -33,7 +33,7 @@ pub fn parse_body<T: DeserializeOwned>(body: &[u8]) -> Result<T, Error> {
     serde_json::from_slice(body).map_err(|error| illegal(format!("The body is not right: {error}.")))
 }
 
-/// A text that a database can hold and a person can read: no control characters, and not longer than `max`.
+/// A text that a database can store and a person can read: no control characters, and not longer than `max`.
 ///
 /// # Errors
 /// `PARAM_ILLEGAL` with the field's name.

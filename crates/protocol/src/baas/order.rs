@@ -1,4 +1,4 @@
-//! Orders: what an app sends to place one, and how one is shown.
+//! Orders: the body that places one, and how one is shown.
 
 use std::collections::BTreeMap;
 
@@ -16,7 +16,7 @@ use super::{cost, gateways, illegal, parse_body, plain_text};
 use crate::alipay::yuan;
 use crate::china_time;
 
-/// The longest description, in characters. The strictest provider takes 127 bytes; connectors cut it.
+/// The longest description, in characters. The strictest provider allows 127 bytes; connectors truncate it.
 const DESCRIPTION_MAX: usize = 256;
 /// The longest id of a row, in characters.
 const RECORD_MAX: usize = 64;
@@ -28,7 +28,7 @@ const SNAPSHOT_MAX: usize = 16 * 1024;
 pub struct NewOrder {
     /// How it is paid.
     pub gateway: Gateway,
-    /// How much.
+    /// The amount.
     pub amount: Amount,
     /// What is paid for.
     pub description: String,
@@ -54,10 +54,10 @@ struct RawOrder {
 }
 
 impl NewOrder {
-    /// Reads the body.
+    /// Parses the body.
     ///
     /// # Errors
-    /// `PARAM_ILLEGAL` with the field's name; `GATEWAY_OFF` for a gateway that nobody knows.
+    /// `PARAM_ILLEGAL` with the field's name; `GATEWAY_OFF` for an unknown gateway.
     pub fn parse(body: &[u8]) -> Result<Self, Error> {
         let raw: RawOrder = parse_body(body)?;
         let gateway = raw.gateway_type.ok_or_else(|| illegal("gateway_type is required."))?;
@@ -80,7 +80,7 @@ impl NewOrder {
     }
 }
 
-/// A whole number, or a text of digits: the SDK's type declarations say the one and its tests send the other.
+/// A whole number, or a string of digits: the SDK's type declarations use one and its tests the other.
 fn schema_id(value: &Value) -> Result<Option<i64>, Error> {
     let wrong = || illegal("merchandise_schema_id must be a whole number.");
     match value {
@@ -122,7 +122,7 @@ fn snapshot(raw: Option<&RawValue>) -> Result<String, Error> {
     Ok(text.to_owned())
 }
 
-/// The answer to a placed order: its numbers, and what the user's side needs to pay.
+/// The answer to a placed order: its numbers, and the parameters that the user's side needs to pay.
 pub fn placed(order: &WebOrder, parameters: &Map<String, Value>) -> Vec<u8> {
     let mut answer = parameters.clone();
     answer.insert("trade_no".to_owned(), order.trade_no.clone().into());
@@ -130,7 +130,7 @@ pub fn placed(order: &WebOrder, parameters: &Map<String, Value>) -> Vec<u8> {
     Value::Object(answer).to_string().into_bytes()
 }
 
-/// An order with its payment and what follows from its refunds.
+/// An order with its payment and the state of its refunds.
 #[derive(Clone, Copy, Debug)]
 pub struct OrderView<'a> {
     /// What the app said.
@@ -139,7 +139,7 @@ pub struct OrderView<'a> {
     pub payment: &'a Payment,
     /// `partial`, `complete`, `failed`, or nothing.
     pub refund_status: Option<&'a str>,
-    /// When something changed last.
+    /// When it last changed.
     pub updated_at: Timestamp,
 }
 
@@ -168,7 +168,7 @@ struct OrderBody<'a> {
     ip_address: String,
 }
 
-/// The word for where a payment stands.
+/// The word for a payment's state.
 pub const fn status(state: &State) -> &'static str {
     match state {
         State::Created => "pending",
@@ -219,15 +219,15 @@ impl<'a> OrderView<'a> {
         serde_json::to_vec(&self.body()).unwrap_or_default()
     }
 
-    /// The order as a part of a list.
+    /// The order as part of a list.
     pub(super) fn to_raw(self) -> Option<Box<RawValue>> {
         to_raw_value(&self.body()).ok()
     }
 }
 
-/// What an app is shown of a provider's word that an order was paid: the fields of the provider's notice by their own
-/// names, all of them texts, without who paid and without signatures. These are the words of WeChat Pay's older API, which
-/// QQ Wallet has too.
+/// What an app is shown of a provider's payment confirmation: the fields of the provider's notice by their own names,
+/// all as strings, without the payer and signatures. The names are those of WeChat Pay's older API, which QQ Wallet
+/// also uses.
 pub fn order_response(attempt: &PaymentAttempt) -> String {
     let AttemptState::Succeeded { at, transaction, .. } = &attempt.state else { return "{}".to_owned() };
     let (number, fen) = (attempt.id.to_string(), attempt.amount.minor());
@@ -239,7 +239,7 @@ pub fn order_response(attempt: &PaymentAttempt) -> String {
     said.to_string()
 }
 
-/// The same in the words of a trade of Alipay.
+/// The same with the names of an Alipay trade.
 pub fn trade_response(attempt: &PaymentAttempt) -> String {
     let AttemptState::Succeeded { at, transaction, .. } = &attempt.state else { return "{}".to_owned() };
     let said = json!({

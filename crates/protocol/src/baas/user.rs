@@ -5,17 +5,17 @@ use cashier_core::app_user::{AppLogin, AppUser};
 use cashier_core::time::Timestamp;
 use serde_json::{Map, Value, json};
 
-/// A time as the SDK wants it.
+/// A time in the SDK's format.
 fn seconds(at: Timestamp) -> i64 {
     at.as_micros().div_euclid(1_000_000)
 }
 
-/// What is in a login answer besides the user.
+/// What a login answer contains besides the user.
 #[derive(Clone, Copy, Debug)]
 pub struct SessionView<'a> {
     /// The token's text.
     pub token: &'a str,
-    /// How many seconds the session lasts. The SDK takes thirty away and refuses what is not above zero then.
+    /// How many seconds the session lasts. The SDK subtracts thirty and rejects a result that is not above zero.
     pub expires_in: u64,
 }
 
@@ -58,7 +58,7 @@ pub fn own_profile(user: &AppUser, logins: &[AppLogin]) -> Vec<u8> {
     Value::Object(own(user, logins)).to_string().into_bytes()
 }
 
-/// What a user may see of another one.
+/// The part of a profile that other users may see.
 pub fn foreign_profile(user: &AppUser) -> Vec<u8> {
     let profile = json!({
         "id": user.number.value(), "nickname": user.nickname.as_deref().unwrap_or_default(),
@@ -75,8 +75,8 @@ pub fn signed_in(user: &AppUser, logins: &[AppLogin], session: SessionView<'_>) 
     Value::Object(answer).to_string().into_bytes()
 }
 
-/// The answer to a sign-in through a provider: the profile stands in a field of its own, and the SDK's mini-program
-/// builds look for it there.
+/// The answer to a sign-in through a provider: the profile is in a separate field, where the SDK's mini-program
+/// builds expect it.
 pub fn signed_in_by_provider(user: &AppUser, logins: &[AppLogin], session: SessionView<'_>) -> Vec<u8> {
     let number = user.number.value();
     let answer = json!({

@@ -1,5 +1,5 @@
-//! The `where` parameter: conditions as JSON. It is read into values with limits on depth and size; what it means for
-//! a row is decided elsewhere, and no part of it ever becomes a statement.
+//! The `where` parameter: conditions as JSON. It is parsed into values with limits on depth and size; their meaning
+//! for a row is decided elsewhere, and no part of it ever becomes a statement.
 
 use cashier_core::error::Error;
 use serde_json::{Map, Number, Value};
@@ -8,11 +8,11 @@ use super::illegal;
 
 /// The longest text, in bytes.
 const TEXT_MAX: usize = 8 * 1024;
-/// How deep conditions may stand in each other.
+/// The maximum nesting depth of conditions.
 const DEPTH_MAX: usize = 8;
-/// How many comparisons there may be.
+/// The maximum number of comparisons.
 const COMPARISONS_MAX: usize = 64;
-/// How many values a list may have.
+/// The maximum number of values in a list.
 const VALUES_MAX: usize = 100;
 
 /// A condition.
@@ -46,7 +46,7 @@ pub enum Operator {
     Gt(Literal),
     /// Greater or equal.
     Gte(Literal),
-    /// The text holds this text.
+    /// The text contains this text.
     Contains(Literal),
     /// One of these.
     In(Vec<Literal>),
@@ -63,16 +63,16 @@ pub enum Literal {
     Null,
     /// True or false.
     Bool(bool),
-    /// A number. Its text is what was sent.
+    /// A number, with its text as sent.
     Number(Number),
     /// A text.
     Text(String),
 }
 
-/// Reads the parameter. An empty text or object is no condition.
+/// Parses the parameter. An empty text or object means no condition.
 ///
 /// # Errors
-/// `PARAM_ILLEGAL` when it is not JSON, too long, too deep, or uses an operator that orders do not know.
+/// `PARAM_ILLEGAL` when it is not JSON, too long, too deep, or uses an operator that orders do not support.
 pub fn parse(text: &str) -> Result<Where, Error> {
     if text.len() > TEXT_MAX {
         return Err(illegal("where may have at most 8 KiB."));
@@ -159,7 +159,7 @@ fn literal(value: &Value) -> Result<Literal, Error> {
         Value::Null => Ok(Literal::Null),
         Value::Bool(value) => Ok(Literal::Bool(*value)),
         Value::Number(number) => Ok(Literal::Number(number.clone())),
-        // A database text cannot hold a NUL.
+        // PostgreSQL text cannot contain NUL.
         Value::String(text) if text.contains('\0') => Err(illegal("where: a text holds a NUL.")),
         Value::String(text) => Ok(Literal::Text(text.clone())),
         Value::Array(_) | Value::Object(_) => Err(illegal("where: a comparison takes a single value.")),

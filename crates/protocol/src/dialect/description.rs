@@ -1,27 +1,27 @@
-//! What an operation says about itself. The fields of the guide's tables and the schemas of the OpenAPI document are made of
-//! it, and tests hold it against the code that reads and writes the bodies.
+//! The description of an operation. The guide's tables and the schemas of the OpenAPI document are generated from it,
+//! and tests compare it with the code that reads and writes the bodies.
 
 use cashier_core::error::Code;
 
-/// What an operation says about itself.
+/// The description of an operation.
 #[derive(Clone, Copy, Debug)]
 pub struct Description {
     /// What it does, in one line.
     pub summary: &'static str,
-    /// What a request holds.
+    /// The fields of a request.
     pub request: &'static [Field],
-    /// What an answer that is no refusal holds besides its result.
+    /// The fields of a successful answer, besides its result.
     pub answer: &'static [Field],
-    /// The codes that it may answer with, besides those that every operation has.
+    /// The codes it may answer with, besides those that every operation has.
     pub codes: &'static [Code],
 }
 
 /// A member of a body.
 #[derive(Clone, Copy, Debug)]
 pub struct Field {
-    /// Its name. Of several names one is enough, and the first wins.
+    /// Its names. One of several is enough, and the first takes precedence.
     pub names: &'static [&'static str],
-    /// What it holds.
+    /// The type of its value.
     pub form: Form,
     /// True when a body without it is refused, or an answer always has it.
     pub is_needed: bool,
@@ -29,14 +29,14 @@ pub struct Field {
     pub meaning: &'static str,
 }
 
-/// What a member holds.
+/// The type of a member.
 #[derive(Clone, Copy, Debug)]
 pub enum Form {
-    /// A text of at most so many characters.
+    /// A text of at most this many characters.
     Text(u16),
     /// One of these words.
     Word(&'static [&'static str]),
-    /// An absolute URL of at most so many characters.
+    /// An absolute URL of at most this many characters.
     Url(u16),
     /// Currency and minor units.
     Amount,
@@ -46,17 +46,17 @@ pub enum Form {
     Flag,
     /// An object with these members.
     Object(&'static [Field]),
-    /// At most so many objects with these members.
+    /// At most this many objects with these members.
     List(u16, &'static [Field]),
 }
 
 impl Field {
-    /// A field that may be absent.
+    /// An optional field.
     pub const fn new(names: &'static [&'static str], form: Form, meaning: &'static str) -> Self {
         Self { names, form, is_needed: false, meaning }
     }
 
-    /// The same, which must be there.
+    /// The same field, mandatory.
     #[must_use]
     pub const fn needed(self) -> Self {
         Self { is_needed: true, ..self }

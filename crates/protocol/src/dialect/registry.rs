@@ -1,4 +1,4 @@
-//! The dialects that a process speaks.
+//! The dialects of a process.
 
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use cashier_core::payment::Payment;
 use super::Dialect;
 use crate::wallet::WalletDialect;
 
-/// The dialects that a process speaks. Cheap to clone.
+/// The dialects of a process. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Dialects(Arc<[&'static dyn Dialect]>);
 
@@ -23,13 +23,14 @@ impl Dialects {
         self.0.iter().copied().find(|dialect| dialect.name() == *name)
     }
 
-    /// The body of the notice which tells a merchant that its payment is final. `None` when its dialect is not spoken here.
+    /// The body of the notice that informs a merchant that its payment is final. `None` when its dialect is unknown
+    /// here.
     pub fn payment_notice(&self, payment: &Payment) -> Option<Vec<u8>> {
         Some(self.named(&payment.details.dialect)?.payment_notice(payment))
     }
 }
 
-/// The wallet dialect alone, which every client speaks unless the operator has said otherwise.
+/// Only the wallet dialect, which clients use unless the operator has set another.
 impl Default for Dialects {
     fn default() -> Self {
         Self::new([&WalletDialect as &dyn Dialect])

@@ -1,10 +1,10 @@
-//! Closing an order that is not paid. Query before and after: a payment may win the race.
+//! Closing an unpaid order. Query before and after: a payment may win the race.
 
 use super::fields::{FieldError, NUMBER_RULE, Request, collect, is_number, require, text};
 use super::outcome::{self, Codes, Doubt, ORDER_CLOSED, ORDER_NOT_EXIST, ORDER_PAID, Outcome};
 use crate::flat_xml::Fields;
 
-/// The content of a call. Some clients also send the price; it is passed over.
+/// The content of a call. Some clients also send the price, which is ignored.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Close {
     /// The merchant's number.
@@ -26,10 +26,10 @@ impl Request for Close {
     }
 }
 
-/// What became of a call.
+/// The result of a call.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Closed {
-    /// It is closed, by this call or before.
+    /// It is closed, by this call or earlier.
     Closed,
     /// It is paid. Query.
     Paid,
@@ -37,7 +37,7 @@ pub enum Closed {
     NotFound,
     /// The call was refused for another reason.
     Refused(Codes),
-    /// Not known; query.
+    /// Unknown; query.
     Unknown(Doubt),
 }
 

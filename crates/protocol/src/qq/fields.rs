@@ -18,7 +18,7 @@ pub struct FieldError {
 
 /// The content of one call, without the fields that [`super::message::Account`] adds to every message.
 pub trait Request: Sized {
-    /// Where it is posted to.
+    /// The URL it is posted to.
     const ADDRESS: &'static str;
 
     /// Writes the fields, checked.
@@ -43,7 +43,7 @@ pub(super) fn collect<const N: usize>(given: [(&str, Option<String>); N]) -> Fie
     given.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect()
 }
 
-/// A field that may be absent; an empty one is.
+/// An optional field; an empty one counts as absent.
 pub(super) fn option(fields: &Fields, name: &str) -> Option<String> {
     fields.get(name).filter(|value| !value.is_empty()).cloned()
 }
@@ -79,10 +79,10 @@ pub(super) fn is_number(text: &str) -> bool {
     (1..=32).contains(&text.len()) && text.bytes().all(is_part)
 }
 
-/// The numbers of an order. With both, QQ Wallet goes by its own.
+/// The numbers of an order. If both are given, QQ Wallet uses its own.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct OrderNumbers {
-    /// QQ Wallet's number, 28 digits. Orders of thirty days and more are known by it alone, so it must be kept.
+    /// QQ Wallet's number, 28 digits. Orders thirty or more days old can be found only by it, so it must be stored.
     pub transaction_id: Option<String>,
     /// The merchant's number.
     pub out_trade_no: Option<String>,
@@ -105,8 +105,8 @@ impl OrderNumbers {
         self.transaction_id.is_some() || self.out_trade_no.is_some()
     }
 
-    /// True when an answer that names `other` can be about this order: every number that both name is the same, and
-    /// there is one.
+    /// True when an answer that names `other` can be about this order: the numbers that both have are equal, and
+    /// there is at least one.
     pub fn fits(&self, other: &Self) -> bool {
         let both = |own: &Option<String>, other: &Option<String>| {
             own.as_ref().zip(other.as_ref()).map(|(a, b)| a == b)

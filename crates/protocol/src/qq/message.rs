@@ -6,7 +6,7 @@ use thiserror::Error;
 use super::signing;
 use crate::flat_xml::{self, Fields, XmlError};
 
-/// A merchant's account with QQ Wallet. Which one a message belongs to is decided by our own records.
+/// A merchant's account with QQ Wallet. Our own records decide which account a message belongs to.
 #[derive(Clone, Debug)]
 pub struct Account {
     /// The merchant's number.
@@ -17,13 +17,13 @@ pub struct Account {
     pub key: Secret<String>,
 }
 
-/// Why a message is not believed. As the answer to a call, it leaves the outcome unknown.
+/// Why a message is rejected. If it is the answer to a call, the outcome is unknown.
 #[derive(Clone, PartialEq, Eq, Debug, Error)]
 pub enum MessageError {
     /// Not a flat document.
     #[error(transparent)]
     Xml(#[from] XmlError),
-    /// No `sign`. Calls whose own signature was wrong are answered so.
+    /// No `sign`. Calls with a wrong signature are answered this way.
     #[error("the message carries no signature")]
     Unsigned,
     /// The signature is wrong.
@@ -38,7 +38,7 @@ impl Account {
     /// Signs the fields of a call, an answer or a notice, and writes them.
     ///
     /// # Errors
-    /// [`XmlError`] for a value that XML cannot hold.
+    /// [`XmlError`] for a value that XML cannot represent.
     pub fn write(&self, mut fields: Fields, nonce: &str) -> Result<String, XmlError> {
         let own = [("mch_id", Some(&self.mch_id)), ("appid", self.appid.as_ref())];
         for (name, value) in own.into_iter().filter_map(|(name, value)| Some((name, value?))) {
@@ -60,7 +60,7 @@ impl Account {
         Ok(fields)
     }
 
-    /// Verifies a message that was read to find out whose it is.
+    /// Verifies a message that has already been read to find out whose it is.
     ///
     /// # Errors
     /// See [`MessageError`].
@@ -74,7 +74,7 @@ impl Account {
         let is = |name: &str, own: &str| {
             fields.get(name).filter(|value| !value.is_empty()).map(|named| named == own)
         };
-        // The app may be left out; the merchant may not.
+        // The app may be missing; the merchant may not.
         let is_own_app = self.appid.as_deref().and_then(|appid| is("appid", appid)).unwrap_or(true);
         if is("mch_id", &self.mch_id) == Some(true) && is_own_app {
             Ok(())

@@ -1,11 +1,11 @@
-//! QQ Wallet's payment interface: flat XML, signed with MD5 and a shared key. For the merchant who calls it, and for a
-//! stand-in that answers.
+//! QQ Wallet's payment interface: flat XML, signed with MD5 and a shared key. For the merchant that calls it, and for
+//! a stand-in that answers.
 //!
-//! Every message, call, answer or notice, goes through [`message::Account`], which signs and verifies it. Only an
-//! explicit success or failure counts ([`outcome`]); everything else is unknown and asked again. Amounts are `i64` fen,
-//! on the wire too; times are China's clock.
+//! Every message (call, answer or notice) goes through [`message::Account`], which signs and verifies it. Only an
+//! explicit success or failure counts ([`outcome`]); everything else is unknown and queried again. Amounts are `i64`
+//! fen, also on the wire; times are China time.
 //!
-//! The interface never published the list of its error codes and trade states: what is not certain is taken as unknown.
+//! The list of error codes and trade states was never published: anything uncertain is treated as unknown.
 
 pub mod close;
 pub mod fields;

@@ -1,7 +1,7 @@
 //! What an answer means: `return_code`, `result_code`, `err_code` and the raw pair `retcode`, `retmsg`.
 //!
-//! QQ Wallet's list of error codes is not public. Those that count as refusals here have the meaning of WeChat Pay V2,
-//! whose form the interface follows; every other failure is unknown.
+//! QQ Wallet's list of error codes is not public. The codes that count as refusals here have the meaning they have in
+//! WeChat Pay V2, whose form the interface follows; every other failure is unknown.
 
 use super::fields::{FieldError, collect, option};
 use crate::flat_xml::Fields;
@@ -13,20 +13,20 @@ pub struct Codes {
     pub return_code: String,
     /// Why it was not.
     pub return_msg: String,
-    /// `SUCCESS` when the call was done.
+    /// `SUCCESS` when the call succeeded.
     pub result_code: String,
     /// Why it was not.
     pub err_code: String,
     /// The provider's text for it.
     pub err_code_des: String,
-    /// `0` when all is well.
+    /// `0` on success.
     pub retcode: String,
 }
 
-/// Why an outcome is not known.
+/// Why an outcome is unknown.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Doubt {
-    /// A system error, or a code that is not known here.
+    /// A system error, or a code unknown here.
     Unclear(Codes),
     /// Not an answer to this call, or one about another order.
     Unreadable,
@@ -35,11 +35,11 @@ pub enum Doubt {
 /// The outcome of a call.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Outcome<T> {
-    /// It was done.
+    /// It succeeded.
     Success(T),
-    /// It was refused for good, and nothing happened.
+    /// It was refused for good, and had no effect.
     Refused(Codes),
-    /// Nobody knows yet: repeat the same call with the same numbers, or query.
+    /// The outcome is not known yet: repeat the same call with the same numbers, or query.
     Unknown(Doubt),
 }
 
@@ -76,18 +76,18 @@ pub const REFUSALS: [&str; 13] = [
     "TRADE_OVERDUE",
 ];
 
-/// The refusals that are given only after the number of a refund was looked at: nothing was done under it. Every other one
-/// may come before that, and says nothing about an earlier call.
+/// The refusals given only after the number of a refund was looked up: nothing was done under it. Every other one may
+/// come before that, and says nothing about an earlier call.
 pub const ABOUT_NUMBER: [&str; 1] = ["NOTENOUGH"];
 
 impl Codes {
-    /// True when it is QQ Wallet's word about the very number of the call.
+    /// True when it is QQ Wallet's statement about the number of the call itself.
     pub fn is_about_number(&self) -> bool {
         ABOUT_NUMBER.contains(&self.err_code.as_str())
     }
 }
 
-/// Reads a verified answer; `content` reads what is particular to the call.
+/// Reads a verified answer; `content` reads the part that is specific to the call.
 pub fn read<T>(fields: &Fields, content: impl FnOnce(&Fields) -> Result<T, FieldError>) -> Outcome<T> {
     let value = |name: &str| option(fields, name).unwrap_or_default();
     let codes = Codes {
@@ -109,7 +109,7 @@ pub fn read<T>(fields: &Fields, content: impl FnOnce(&Fields) -> Result<T, Field
 }
 
 impl<T> Outcome<T> {
-    /// Keeps a success that is about the right order; any other is unknown.
+    /// Keeps a success that is about the right order; any other becomes unknown.
     #[must_use]
     pub fn only_if(self, is_ours: impl FnOnce(&T) -> bool) -> Self {
         match self {

@@ -1,4 +1,4 @@
-//! The order query: where an order stands.
+//! The order query: the state of an order.
 
 use cashier_core::time::Timestamp;
 
@@ -12,7 +12,7 @@ use crate::flat_xml::Fields;
 /// The content of a call.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Query {
-    /// Which order.
+    /// The order.
     pub order: OrderNumbers,
 }
 
@@ -39,11 +39,11 @@ impl Request for Query {
 pub enum TradeState {
     /// Paid.
     Success,
-    /// Paid, and given back in part or in full.
+    /// Paid, and refunded in part or in full.
     Refund,
     /// Not paid.
     NotPay,
-    /// The payer is at it.
+    /// The payer is paying.
     UserPaying,
     /// Closed unpaid.
     Closed,
@@ -51,7 +51,7 @@ pub enum TradeState {
     Revoked,
     /// The payment failed; the payer may try again.
     PayError,
-    /// A state that is not known here; to be asked again.
+    /// A state unknown here; query again.
     Other(String),
 }
 
@@ -85,10 +85,10 @@ impl TradeState {
     }
 }
 
-/// An order as QQ Wallet knows it; the same fields come in a notice. Sums are in fen.
+/// An order as known to QQ Wallet; a notice has the same fields. Amounts are in fen.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Trade {
-    /// Where it stands.
+    /// Its state.
     pub state: TradeState,
     /// The merchant's number.
     pub out_trade_no: String,
@@ -104,7 +104,7 @@ pub struct Trade {
     pub trade_type: Option<String>,
     /// The bank.
     pub bank_type: Option<String>,
-    /// What the order passed along.
+    /// The order's passthrough data.
     pub attach: Option<String>,
     /// When it was paid.
     pub paid_at: Option<Timestamp>,
@@ -113,8 +113,8 @@ pub struct Trade {
 }
 
 impl Trade {
-    /// Reads the fields of an answer or a notice. A paid order must name its number and its price; what nobody decides by
-    /// may be anything.
+    /// Reads the fields of an answer or a notice. A paid order must have its number and its price; fields that no
+    /// decision depends on may contain anything.
     ///
     /// # Errors
     /// The first [`FieldError`].
@@ -172,17 +172,17 @@ impl Trade {
 /// What a query found.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Found {
-    /// Paid, perhaps given back since.
+    /// Paid, possibly refunded since.
     Paid(Trade),
     /// Not paid yet; the payer can still pay.
     Waiting(Trade),
-    /// Closed or reversed: nobody can pay any more.
+    /// Closed or reversed: it can no longer be paid.
     Closed(Trade),
-    /// No such order: the call that made it did not arrive, and may be repeated.
+    /// No such order: the call that created it did not arrive, and may be repeated.
     NotFound,
-    /// The query itself was refused; it says nothing about the order.
+    /// The query itself was refused, which says nothing about the order.
     Refused(Codes),
-    /// Not known; ask again.
+    /// Unknown; query again.
     Unknown(Doubt),
 }
 

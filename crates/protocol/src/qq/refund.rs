@@ -1,7 +1,7 @@
 //! Refunding, in full or in part, over a connection with the merchant's client certificate. Within one year.
 //!
-//! A success means that the refund was accepted, not that the money went back: ask the refund query. Repeat an unknown
-//! outcome with the same number; another number could pay twice.
+//! A success means that the refund was accepted, not that the money was returned: use the refund query. After an
+//! unknown outcome repeat it with the same number; a different number could pay twice.
 
 use cashier_core::secret::Secret;
 use data_encoding::HEXLOWER;
@@ -16,21 +16,21 @@ use crate::flat_xml::Fields;
 /// The content of a call.
 #[derive(Clone, Debug)]
 pub struct Refund {
-    /// Which order.
+    /// The order.
     pub order: OrderNumbers,
     /// The merchant's number of the refund.
     pub out_refund_no: String,
-    /// How much, in fen.
+    /// The amount, in fen.
     pub refund_fen: i64,
     /// The operator who refunds.
     pub op_user_id: String,
     /// See [`password_digest`].
     pub op_user_passwd: Secret<String>,
-    /// From which of the merchant's accounts.
+    /// The merchant's account that pays.
     pub refund_account: Option<String>,
 }
 
-/// What is sent for an operator's password: the MD5 of it in lower-case hexadecimal digits.
+/// The form in which an operator's password is sent: its MD5 in lower-case hexadecimal.
 pub fn password_digest(password: &Secret<String>) -> Secret<String> {
     Secret::new(HEXLOWER.encode(&Md5::digest(password.expose())))
 }
@@ -71,13 +71,13 @@ impl Request for Refund {
 /// A refund that was accepted.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Accepted {
-    /// Which order.
+    /// The order.
     pub order: OrderNumbers,
     /// The merchant's number of the refund.
     pub out_refund_no: String,
     /// QQ Wallet's number of the refund.
     pub refund_id: String,
-    /// How much, in fen.
+    /// The amount, in fen.
     pub refund_fen: i64,
 }
 

@@ -1,20 +1,21 @@
-//! The refund query: whether refunds arrived. To the balance it takes up to twenty minutes, to a card some three days.
+//! The refund query: whether refunds were made. To the balance it takes up to twenty minutes, to a card about three
+//! days.
 
 use super::fields::{FieldError, OrderNumbers, Request, collect, fen, option, require};
 use super::outcome::{self, Codes, Doubt, ORDER_NOT_EXIST, Outcome, REFUND_NOT_EXIST};
 use crate::flat_xml::Fields;
 
-/// The most refunds that one answer lists.
+/// The maximum number of refunds in one answer.
 const COUNT_MAX: usize = 100;
 
-/// The content of a call. The most precise number wins: `refund_id`, `out_refund_no`, then those of the order.
+/// The content of a call. The most specific number is used: `refund_id`, `out_refund_no`, then those of the order.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct RefundQuery {
     /// QQ Wallet's number of the refund.
     pub refund_id: Option<String>,
     /// The merchant's number of the refund.
     pub out_refund_no: Option<String>,
-    /// The order, for all its refunds. For orders of thirty days and more QQ Wallet wants its own number of it.
+    /// The order, for all its refunds. For orders thirty or more days old QQ Wallet requires its own number.
     pub order: OrderNumbers,
 }
 
@@ -43,18 +44,18 @@ impl Request for RefundQuery {
     }
 }
 
-/// Where a refund stands.
+/// The state of a refund.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum RefundState {
-    /// The money went back.
+    /// The money was returned.
     Success,
-    /// It will not go back by this refund.
+    /// The money will not be returned by this refund.
     Fail,
-    /// On its way.
+    /// In progress.
     Processing,
-    /// The payer's account cannot take it; a person must see to it.
+    /// The payer's account cannot accept it; a person must handle it.
     Change,
-    /// A state that is not known here; to be asked again.
+    /// A state unknown here; query again.
     Other(String),
 }
 
@@ -89,23 +90,23 @@ pub struct RefundLine {
     pub out_refund_no: String,
     /// QQ Wallet's number.
     pub refund_id: String,
-    /// How much, in fen.
+    /// The amount, in fen.
     pub refund_fen: i64,
-    /// Where it stands.
+    /// Its state.
     pub state: RefundState,
 }
 
 /// The refunds of an order, in the order of the answer.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Refunds {
-    /// Which order.
+    /// The order.
     pub order: OrderNumbers,
     /// The refunds.
     pub lines: Vec<RefundLine>,
 }
 
 impl Refunds {
-    /// The fields of the answer: those of each refund with its index behind them, from 0.
+    /// The fields of the answer: those of each refund with its index as a suffix, from 0.
     pub fn to_fields(&self) -> Fields {
         let mut fields = collect([
             ("transaction_id", self.order.transaction_id.clone()),
@@ -126,9 +127,9 @@ impl Refunds {
         for index in 0..COUNT_MAX {
             let indexed = |name: &str| option(fields, &format!("{name}_{index}"));
             let Some(out_refund_no) = indexed("out_refund_no") else { break };
-            // The amount is read by the same rule as every other one.
+            // The amount is parsed by the same rule as every other one.
             let amount = collect([("refund_fee", indexed("refund_fee"))]);
-            // One that cannot be read says nothing about the others.
+            // One that cannot be read does not affect the others.
             let Ok(refund_fen) = fen(&amount, "refund_fee") else { continue };
             lines.push(RefundLine {
                 out_refund_no,
@@ -144,14 +145,14 @@ impl Refunds {
 /// What a query found.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum FoundRefunds {
-    /// These.
+    /// The refunds.
     Found(Refunds),
-    /// QQ Wallet knows of no such refund. Just after an unknown outcome this is no proof: repeat the refund with the same
-    /// number.
+    /// QQ Wallet has no such refund. Right after an unknown outcome this proves nothing: repeat the refund with the
+    /// same number.
     NotFound,
     /// The query itself was refused.
     Refused(Codes),
-    /// Not known; ask again.
+    /// Unknown; query again.
     Unknown(Doubt),
 }
 

@@ -1,7 +1,7 @@
-//! The MD5 signature: every field but `sign`, empty ones left out, sorted, `name=value` joined by `&`, then the key.
+//! The MD5 signature: every field but `sign`, without empty ones, sorted, `name=value` joined by `&`, then the key.
 //!
-//! MD5 is what the interface demands. It holds as long as the key is long and secret; that is why the transport is
-//! HTTPS and why every message is compared with our own order before it counts.
+//! The interface requires MD5. It is safe as long as the key is long and secret; that is why the transport is HTTPS
+//! and every message is compared with our own order before it counts.
 
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 use cashier_core::secret::Secret;
@@ -23,7 +23,7 @@ pub fn signature(fields: &Fields, key: &Secret<String>) -> String {
     HEXUPPER.encode(&hash.finalize())
 }
 
-/// True when the fields carry their right signature. Unknown fields are covered; the comparison takes constant time.
+/// True when the fields have a valid signature. Unknown fields are covered; the comparison takes constant time.
 pub fn is_signed(fields: &Fields, key: &Secret<String>) -> bool {
     let Some(sign) = fields.get("sign") else { return false };
     verify_slices_are_equal(signature(fields, key).as_bytes(), sign.as_bytes()).is_ok()

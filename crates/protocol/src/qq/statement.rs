@@ -1,8 +1,8 @@
-//! The statement of a day: a CSV with a head and one row per payment and refund.
+//! The daily statement: a CSV with a header and one row per payment and refund.
 //!
-//! The head is known from a public client's test double only; nobody published the words of the states, or whether sums
-//! follow the rows. Columns are found by their names. A row that does not begin with a time ends the rows, and what comes
-//! after must not be rows again. A refusal comes as XML in place of the file.
+//! The header is known only from a public client's test double; the names of the states, and whether totals follow
+//! the rows, were never published. Columns are found by name. A row that does not begin with a time ends the rows,
+//! and no rows may follow it. A refusal comes as XML instead of the file.
 
 use cashier_core::time::Timestamp;
 use thiserror::Error;
@@ -85,7 +85,7 @@ pub struct StatementQuery {
 }
 
 impl StatementQuery {
-    /// From when until when: the day in China.
+    /// The beginning and end of the day in China.
     pub fn day(&self) -> Option<(Timestamp, Timestamp)> {
         let from = china_time::parse_compact(&format!("{}000000", self.bill_date))?;
         Some((from, from.saturating_add(std::time::Duration::from_hours(24))))
@@ -114,13 +114,13 @@ impl Request for StatementQuery {
 /// Why bytes are not a statement.
 #[derive(Clone, PartialEq, Eq, Debug, Error)]
 pub enum StatementError {
-    /// QQ Wallet refused, and says why.
+    /// QQ Wallet refused, with its reason.
     #[error("refused: {0}")]
     Refused(String),
     /// Not UTF-8.
     #[error("the statement is not UTF-8")]
     NotText,
-    /// A column that is needed is absent.
+    /// A required column is missing.
     #[error("the statement has no column {0}")]
     Column(&'static str),
     /// A line that does not fit its columns, counted from 1.
@@ -131,15 +131,15 @@ pub enum StatementError {
 /// A refund in a statement.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct RefundRow {
-    /// When it was asked for.
+    /// When it was requested.
     pub asked_at: Option<Timestamp>,
     /// The merchant's number.
     pub out_refund_no: String,
     /// QQ Wallet's number.
     pub refund_id: String,
-    /// How much, in fen.
+    /// The amount, in fen.
     pub fen: i64,
-    /// How it stands; `SUCCESS` is certain.
+    /// Its state; only `SUCCESS` is certain.
     pub state: String,
     /// When it was done.
     pub done_at: Option<Timestamp>,
@@ -148,9 +148,9 @@ pub struct RefundRow {
 /// A statement that was read, row by row.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Statement {
-    /// What could be read.
+    /// The parts that could be read.
     pub rows: Vec<Row>,
-    /// The lines that could not, counted from 1.
+    /// The lines that could not be read, counted from 1.
     pub odd: Vec<usize>,
 }
 
@@ -175,21 +175,21 @@ pub struct Row {
     pub currency: String,
     /// The price.
     pub total_fen: i64,
-    /// How the order stands; `SUCCESS` for a payment is certain.
+    /// The state of the order; for a payment only `SUCCESS` is certain.
     pub state: String,
     /// The refund, in its row.
     pub refund: Option<RefundRow>,
     /// What was paid for.
     pub subject: String,
-    /// What the order passed along.
+    /// The order's passthrough data.
     pub attach: String,
-    /// The fee; negative where it came back. `None` when it is not in whole fen.
+    /// The fee; negative where it was returned. `None` when it is not in whole fen.
     pub fee_fen: Option<i64>,
-    /// The rate of the fee.
+    /// The fee rate.
     pub rate: String,
 }
 
-/// Reads what came back. A row that cannot be read leaves the others readable.
+/// Reads the response. A row that cannot be read does not affect the others.
 ///
 /// # Errors
 /// See [`StatementError`].
@@ -197,7 +197,7 @@ pub fn read(bytes: &[u8], account: &Account) -> Result<Statement, StatementError
     if is_xml(bytes) {
         return Err(StatementError::Refused(refusal(bytes, account)));
     }
-    // A name with bytes that are no letters must not spoil the day; a head with them is no head.
+    // A name with invalid bytes must not spoil the day; a header with them is not a header.
     let text = String::from_utf8_lossy(bytes);
     if text.lines().next().unwrap_or_default().contains(char::REPLACEMENT_CHARACTER) {
         return Err(StatementError::NotText);
@@ -221,7 +221,7 @@ pub fn read(bytes: &[u8], account: &Account) -> Result<Statement, StatementError
         let first = line.split(',').next().unwrap_or_default().trim().trim_start_matches('`');
         let is_row = china_time::parse_dashed(first.trim_matches('"')).is_some();
         let count = cells(line).map_or(usize::MAX, |cells| cells.len());
-        // A statement of nothing but sums, or whose rows changed their form, must not pass as an empty day.
+        // A statement with only totals, or whose rows changed their form, must not pass as an empty day.
         if !is_row && count < names.len() {
             is_over = true;
             continue;

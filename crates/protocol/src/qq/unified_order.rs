@@ -1,4 +1,4 @@
-//! The unified order: makes an order that a payer can pay by a QR code, or in an app or mini program.
+//! The unified order: creates an order that a payer can pay by QR code, or in an app or mini program.
 
 use cashier_core::time::Timestamp;
 
@@ -10,7 +10,7 @@ use crate::china_time;
 use crate::flat_xml::Fields;
 use crate::limits;
 
-/// The longest address: an IPv6 address does not fit in general.
+/// The longest address: an IPv6 address usually does not fit.
 pub const ADDRESS_MAX: usize = 16;
 
 /// How the payer pays.
@@ -39,7 +39,7 @@ impl TradeType {
         }
     }
 
-    /// Reads the word.
+    /// Parses the word.
     pub fn parse(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.word() == word)
     }
@@ -56,15 +56,15 @@ pub struct UnifiedOrder {
     pub total_fen: i64,
     /// How the payer pays.
     pub trade_type: TradeType,
-    /// Where notices go.
+    /// The URL for notices.
     pub notify_url: String,
-    /// The address of whoever makes the order, up to [`ADDRESS_MAX`] characters.
+    /// The address of the caller who creates the order, up to [`ADDRESS_MAX`] characters.
     pub client_ip: String,
-    /// Comes back in answers and notices, up to 128 bytes.
+    /// Returned in answers and notices, up to 128 bytes.
     pub attach: Option<String>,
-    /// When the order was made.
+    /// When the order was created.
     pub time_start: Option<Timestamp>,
-    /// Until when it can be paid.
+    /// The time until which it can be paid.
     pub time_expire: Option<Timestamp>,
 }
 
@@ -122,7 +122,7 @@ impl Request for UnifiedOrder {
     }
 }
 
-/// What was made.
+/// The result.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Prepared {
     /// How the payer pays.
@@ -144,10 +144,10 @@ impl Prepared {
     }
 }
 
-/// Reads a verified answer to this order. The answer does not name the order: it must be that of the same connection.
+/// Reads a verified answer to this order. The answer does not name the order: it must come over the same connection.
 pub fn read_answer(fields: &Fields, asked: &UnifiedOrder) -> Outcome<Prepared> {
     let content = |fields: &Fields| {
-        // An answer without the trade type is about the one that was asked for.
+        // An answer without a trade type is about the requested one.
         let trade_type =
             option(fields, "trade_type").map_or(Some(asked.trade_type), |word| TradeType::parse(&word));
         let code_url = option(fields, "code_url");

@@ -25,7 +25,7 @@ impl Client {
     /// The headers of a request with this body, made at `at`.
     ///
     /// # Errors
-    /// When the path is none, or the key cannot sign.
+    /// When the path is invalid, or the key cannot sign.
     pub fn sign(&self, path: &str, at: Timestamp, body: &[u8]) -> Result<Headers, SignError> {
         let (path, time) = (SignedPath::parse(path)?, MessageTime::of(at));
         let to_sign = ToSign { path: &path, client_id: &self.client_id, time: &time };
@@ -38,9 +38,9 @@ impl Client {
         ])
     }
 
-    /// True when a message of the wallet to this client carries its signature: an answer (with `response-time`) to a
-    /// request of `path`, or a notice (with `request-time`) to a notify URL of `path`. Whoever reads the body refuses
-    /// bytes after its JSON value, as `serde_json` does.
+    /// True when a message of the wallet to this client has its signature: an answer (with `response-time`) to a
+    /// request to `path`, or a notice (with `request-time`) to a notify URL with `path`. Whoever reads the body must
+    /// refuse bytes after its JSON value, as `serde_json` does.
     pub fn is_from_wallet(
         &self,
         path: &str,

@@ -13,13 +13,13 @@ use super::sign::{Covered, MessageTime, SentTime, ToSign};
 use super::{answer, notice, time};
 use crate::dialect::{Dialect, Header, HeaderLookup, Outgoing, OwnKey, Received, Stamp};
 
-/// What wallets of the Alipay+ family speak with merchants and with one another.
+/// The dialect that wallets of the Alipay+ family use with merchants and with each other.
 #[derive(Clone, Copy, Debug)]
 pub struct WalletDialect;
 
 const CONTENT_TYPE: Header = ("content-type", std::borrow::Cow::Borrowed("application/json; charset=UTF-8"));
 
-/// A header that has to be there.
+/// A mandatory header.
 fn required<'h>(
     headers: HeaderLookup<'_, 'h>,
     name: &str,

@@ -4,13 +4,13 @@ use cashier_core::error::{Code, Error};
 use data_encoding::BASE64;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
-/// What is percent-encoded. Of base64's characters, these are `+`, `/` and `=`.
+/// The characters that are percent-encoded. Of base64's characters, these are `+`, `/` and `=`.
 const BASE64_SPECIAL: &AsciiSet = NON_ALPHANUMERIC;
 
 /// A parsed `Signature` header.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Signature {
-    /// Which key; `None` means the newest.
+    /// The key version; `None` means the newest.
     pub key_version: Option<u32>,
     /// The signature itself.
     pub bytes: Vec<u8>,
@@ -24,7 +24,7 @@ pub fn parse_signature(header: &str) -> Result<Signature, Error> {
     let invalid = |detail: &str| Error::new(Code::InvalidSignature).with_detail(detail);
     let (mut key_version, mut value) = (None, None);
     for part in header.split(',') {
-        // The value holds further equals signs: base64 padding.
+        // The value may contain further equals signs: base64 padding.
         let Some((name, text)) = part.split_once('=') else { continue };
         let text = text.trim();
         match name.trim().to_ascii_lowercase().as_str() {
@@ -32,7 +32,7 @@ pub fn parse_signature(header: &str) -> Result<Signature, Error> {
                 return Err(invalid("The algorithm of the Signature header must be RSA256."));
             }
             "keyversion" if !text.is_empty() => {
-                // `u32` would also read a sign.
+                // Parsing as `u32` would also accept a sign.
                 let number =
                     text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok()).flatten();
                 key_version = Some(number.ok_or_else(|| {
@@ -61,7 +61,7 @@ fn decode_value(value: &str) -> Option<Vec<u8>> {
         value.to_owned()
     };
     let mut standard = plain.replace('-', "+").replace('_', "/");
-    // Only what is missing is added; padding that is too long stays wrong.
+    // Only missing padding is added; excess padding stays invalid.
     while standard.len() % 4 != 0 {
         standard.push('=');
     }

@@ -24,7 +24,7 @@ pub enum KeyError {
     /// Not an RSA key, or not of 2048 to 8192 bits.
     #[error("the key is not an RSA key of 2048 to 8192 bits")]
     NotRsa,
-    /// The machine could not make a key.
+    /// A key could not be generated.
     #[error("the key could not be made")]
     NotMade,
 }
@@ -74,12 +74,12 @@ impl VerifyingKey {
         pem("PUBLIC KEY", &self.spki)
     }
 
-    /// One line of base64, as SDKs want it.
+    /// One line of base64, as SDKs expect it.
     pub fn to_line(&self) -> String {
         BASE64.encode(&self.spki)
     }
 
-    /// True when `signature` is right for `message` (RSASSA-PKCS1-v1_5 with SHA-256).
+    /// True when `signature` is valid for `message` (RSASSA-PKCS1-v1_5 with SHA-256).
     pub fn verify(&self, message: &[u8], signature: &[u8]) -> bool {
         self.parsed.verify_sig(message, signature).is_ok()
     }
@@ -98,7 +98,7 @@ pub struct SigningKey {
 }
 
 impl SigningKey {
-    /// Makes a new key of 2048 bits.
+    /// Generates a new key of 2048 bits.
     ///
     /// # Errors
     /// [`KeyError::NotMade`].
@@ -125,7 +125,7 @@ impl SigningKey {
     /// The public half.
     ///
     /// # Errors
-    /// [`KeyError::NotRsa`], which cannot happen for a key that was made or parsed here.
+    /// [`KeyError::NotRsa`], which cannot happen for a key that was generated or parsed here.
     pub fn verifying_key(&self) -> Result<VerifyingKey, KeyError> {
         let spki: PublicKeyX509Der<'_> = self.pair.public_key().as_der().map_err(|_| KeyError::NotRsa)?;
         VerifyingKey::from_spki(spki.as_ref())
@@ -140,7 +140,7 @@ impl SigningKey {
         Ok(pem("PRIVATE KEY", der.as_ref()))
     }
 
-    /// The key in every form that SDKs ask for. These are the secret itself.
+    /// The key in every form that SDKs expect. These are the secret itself.
     ///
     /// # Errors
     /// [`KeyError::NotMade`].
@@ -156,7 +156,7 @@ impl SigningKey {
         })
     }
 
-    /// Signs a message (RSASSA-PKCS1-v1_5 with SHA-256). Takes about 0.2 ms of processor time.
+    /// Signs a message (RSASSA-PKCS1-v1_5 with SHA-256). Takes about 0.2 ms of CPU time.
     ///
     /// # Errors
     /// [`KeyError::NotMade`].
@@ -190,7 +190,7 @@ pub struct PrivateKeyForms {
 /// The bytes inside a PEM block or a line of base64.
 fn decode(text: &str) -> Result<Vec<u8>, KeyError> {
     let lines = text.lines().map(str::trim).filter(|line| !line.starts_with("-----"));
-    // The text may be a secret. With its full size from the start it never moves and leaves nothing behind.
+    // The text may be a secret. Allocated at full size, the buffer never moves and leaves nothing behind.
     let mut body = Zeroizing::new(String::with_capacity(text.len()));
     body.extend(lines.flat_map(|line| line.chars().filter(|c| !c.is_whitespace())));
     if body.is_empty() {
@@ -210,7 +210,7 @@ fn pem(label: &str, der: &[u8]) -> String {
     format!("-----BEGIN {label}-----\n{}\n-----END {label}-----\n", lines.join("\n"))
 }
 
-/// Puts a bare `RSAPublicKey` into a `SubjectPublicKeyInfo`.
+/// Wraps a bare `RSAPublicKey` in a `SubjectPublicKeyInfo`.
 fn wrap_pkcs1(pkcs1: &[u8]) -> Option<Vec<u8>> {
     const RSA_ENCRYPTION: [u8; 15] =
         [0x30, 0x0d, 0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01, 0x05, 0x00];
@@ -221,7 +221,7 @@ fn wrap_pkcs1(pkcs1: &[u8]) -> Option<Vec<u8>> {
     der_value(0x30, &inner)
 }
 
-/// Takes the `RSAPrivateKey` out of a `PrivateKeyInfo`: version, algorithm, and the key as an octet string.
+/// Extracts the `RSAPrivateKey` from a `PrivateKeyInfo`: version, algorithm, and the key as an octet string.
 fn unwrap_pkcs8(pkcs8: &[u8]) -> Option<Vec<u8>> {
     let mut reader = SliceReader::new(pkcs8).ok()?;
     let key = reader.sequence(|info| {

@@ -12,8 +12,8 @@ use super::answer::PaymentView;
 use crate::kept::agree;
 use crate::lenient::without_mark;
 
-/// How long after each failed attempt the next one is made: eight in all, within about 24 hours. The times are those that the
-/// best-documented wallet of this family publishes.
+/// The pauses after failed attempts: eight attempts in all, within about 24 hours. The times are those published by
+/// the best-documented wallet of this family.
 pub const RETRY_PAUSES: [Duration; 7] = [
     Duration::from_mins(2),
     Duration::from_mins(10),
@@ -91,8 +91,8 @@ pub(super) fn tells_payment(body: &[u8], payment: &Payment) -> bool {
     agree(body, &payment_body(payment), &places)
 }
 
-/// True when a merchant's answer says that it took the notice: a 2xx whose body holds `resultStatus` `S`. Everything
-/// else is sent again.
+/// True when a merchant's answer accepts the notice: a 2xx whose body has `resultStatus` `S`. After any other answer
+/// it is sent again.
 pub fn is_accepted(status: u16, body: &[u8]) -> bool {
     let Ok(answer) = serde_json::from_slice::<Value>(without_mark(body)) else { return false };
     (200..300).contains(&status)
@@ -103,7 +103,7 @@ pub fn is_accepted(status: u16, body: &[u8]) -> bool {
 mod tests {
     use super::is_accepted;
 
-    /// A byte order mark before the answer is passed over (RFC 8259, 8.1).
+    /// A byte order mark before the answer is ignored (RFC 8259, 8.1).
     #[test]
     fn a_marked_answer_is_understood() {
         let answer = "{\"result\":{\"resultCode\":\"SUCCESS\",\"resultStatus\":\"S\"}}";

@@ -5,10 +5,10 @@ use std::time::Duration;
 use cashier_core::error::{Code, Error};
 use cashier_core::time::Timestamp;
 
-/// Reads a `Request-Time`: ISO 8601 with an offset, or milliseconds since 1970.
+/// Parses a `Request-Time`: ISO 8601 with an offset, or milliseconds since 1970.
 ///
 /// # Errors
-/// `TIMESTAMP_INVALID` for everything else.
+/// `TIMESTAMP_INVALID` for anything else.
 pub fn parse_request_time(header: &str) -> Result<Timestamp, Error> {
     let text = header.trim();
     let parsed = if text.len() >= 12 && text.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -22,7 +22,7 @@ pub fn parse_request_time(header: &str) -> Result<Timestamp, Error> {
     })
 }
 
-/// Checks that a request was made within `window` of now, on either side. A window of zero switches the check off.
+/// Checks that a request was made within `window` of now, on either side. A window of zero disables the check.
 ///
 /// # Errors
 /// `TIMESTAMP_INVALID`.

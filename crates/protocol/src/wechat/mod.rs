@@ -2,10 +2,10 @@
 //!
 //! Both directions are here. A merchant's connector builds and signs requests and reads answers and notices; a
 //! sandbox of the provider reads and verifies those requests and writes signed answers and notices. Time, nonces,
-//! numbers and keys come in as values.
+//! numbers and keys are passed in as values.
 //!
-//! An answer counts as done or refused only when it says so in words that are known here. Everything else is
-//! unknown: the same call may be sent again with the same number, or its outcome is asked for.
+//! An answer counts as done or refused only when it says so in known words. Everything else is unknown: the same call
+//! may be sent again with the same number, or its outcome is queried.
 
 pub mod time;
 pub mod v2;

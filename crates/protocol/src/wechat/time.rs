@@ -1,6 +1,6 @@
 //! Times as API v3 writes them: RFC 3339 in China's offset, and seconds since 1970 in signatures.
 //!
-//! API v2 and bills write China's clock without an offset; that is [`crate::china_time`].
+//! API v2 and bills write China time without an offset; see [`crate::china_time`].
 
 use cashier_core::time::Timestamp;
 
@@ -11,7 +11,7 @@ pub fn to_rfc3339(at: Timestamp) -> String {
     format!("{}+08:00", to_dashed(at).replace(' ', "T"))
 }
 
-/// Seconds since 1970, as signatures carry them.
+/// Seconds since 1970, as used in signatures.
 pub const fn to_seconds(at: Timestamp) -> i64 {
     at.as_millis().div_euclid(1_000)
 }

@@ -1,7 +1,7 @@
-//! Closed lists of words that may grow: an enum with a variant for every word that is not known yet.
+//! Closed lists of words that may grow: an enum with a variant for unknown words.
 
-/// Declares an enum of wire words. An unknown word is kept as it came, so that nothing is lost and nothing is
-/// mistaken for a known word.
+/// Declares an enum of wire words. An unknown word is kept unchanged, so that nothing is lost and nothing is mistaken
+/// for a known word.
 macro_rules! words {
     (
         $(#[$outer:meta])*
@@ -11,7 +11,7 @@ macro_rules! words {
         #[derive(Clone, PartialEq, Eq, Debug)]
         pub enum $name {
             $($(#[$inner])* $variant,)+
-            /// A word that is not known here, as it came.
+            /// An unknown word, unchanged.
             Other(String),
         }
 

@@ -1,4 +1,5 @@
-//! `alipay.open.app.alipaycert.download`: Alipay's certificate of a serial number, for merchants that met a new one.
+//! `alipay.open.app.alipaycert.download`: Alipay's certificate with a given serial number, for merchants that
+//! encounter a new one.
 
 use cashier_protocol::alipay::outcome::Fault;
 use data_encoding::BASE64;

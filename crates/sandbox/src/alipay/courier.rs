@@ -1,4 +1,4 @@
-//! How Alipay tells something: signed forms, repeated for a day.
+//! Alipay's notices: signed forms, repeated for a day.
 
 use cashier_protocol::alipay::charset::Charset;
 use cashier_protocol::alipay::form::{self, Params};
@@ -12,10 +12,10 @@ use crate::notify::{Courier, Letter};
 use crate::orders::{Notice, Order};
 use crate::scenario::Scenario;
 
-/// How Alipay tells something.
+/// Alipay's notices.
 pub(crate) struct Notices;
 
-/// [`notices::REPEAT_AFTER_MINUTES`] in seconds, as the plan of a [`Courier`].
+/// [`notices::REPEAT_AFTER_MINUTES`] in seconds, as the schedule of a [`Courier`].
 const PLAN_S: [u64; 7] = [240, 600, 600, 3_600, 7_200, 21_600, 54_000];
 
 impl Courier for Notices {
@@ -29,7 +29,7 @@ impl Courier for Notices {
         let is_new = notice.scenario == Some(Scenario::NewCertificateNotice);
         let next = if is_new { sandbox.keys.next_alipay().ok() } else { None };
         if let Some(next) = next {
-            // Only so a merchant learns which certificate it has to fetch.
+            // This is how a merchant learns which certificate to fetch.
             params.insert("alipay_cert_sn".to_owned(), next.certificate.serial().to_owned());
         }
         let signer = next.unwrap_or(&keys.own);
@@ -48,7 +48,7 @@ impl Courier for Notices {
     }
 }
 
-/// The same notice with a signature of something else. A merchant that verifies refuses it.
+/// The same notice with a wrong signature. A merchant that verifies it refuses it.
 fn forge(body: &str) -> Option<String> {
     let (charset, mut params): (Charset, Params) = form::read(&[body.as_bytes()]).ok()?;
     params.insert("receipt_amount".to_owned(), "0.00".to_owned());
@@ -59,7 +59,7 @@ fn forge(body: &str) -> Option<String> {
 mod tests {
     use super::*;
 
-    /// The plan is the protocol's.
+    /// The schedule is the protocol's.
     #[test]
     fn plan() {
         assert_eq!(PLAN_S, notices::REPEAT_AFTER_MINUTES.map(|minutes| u64::from(minutes) * 60));

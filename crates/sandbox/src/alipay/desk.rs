@@ -1,4 +1,4 @@
-//! What every method works with: the state, the time, and whose call it is.
+//! The context of every method: the state, the time, and the caller.
 
 use cashier_core::time::Timestamp;
 use cashier_protocol::alipay::biz::Request;
@@ -15,17 +15,17 @@ use crate::trouble::{Stop, Trouble};
 use crate::world::World;
 use crate::{Sandbox, draw, limits};
 
-/// The state, the time, and whose call it is.
+/// The state, the time, and the caller.
 pub(super) struct Desk<'a> {
     pub(super) sandbox: &'a Sandbox,
     pub(super) world: &'a mut World,
     pub(super) now: Timestamp,
     pub(super) call: &'a Call,
-    /// What the scenario of the order does to the answer.
+    /// The effect of the order's scenario on the answer.
     pub(super) trouble: Trouble,
 }
 
-/// What stands around a call's content.
+/// The parameters around a call's content.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Call {
     pub(super) app_id: String,
@@ -34,17 +34,17 @@ pub(super) struct Call {
     pub(super) charset: Charset,
     pub(super) notify_url: Option<String>,
     pub(super) return_url: Option<String>,
-    /// The scenario that a header of the call chose.
+    /// The scenario chosen by a header of the call.
     pub(super) scenario: Option<Scenario>,
-    /// Where the caller reached the sandbox, for addresses in answers.
+    /// The URL by which the caller reached the sandbox, for URLs in answers.
     pub(super) base_url: String,
-    /// Parameters that stand beside the content, which two methods have.
+    /// Parameters next to the content, which two methods have.
     pub(super) grant_type: Option<String>,
     pub(super) code: Option<String>,
 }
 
 impl Call {
-    /// What stands in the parameters of a call to the gateway.
+    /// Reads the parameters of a call to the gateway.
     pub(super) fn of(received: &ReceivedCall) -> Self {
         let param = |name: &str| received.param(name).map(str::to_owned);
         Self {
@@ -73,21 +73,21 @@ impl<'a> Desk<'a> {
         Ok(R::read(&self.call.content)?)
     }
 
-    /// Refuses a text that is longer than Alipay takes.
+    /// Refuses a text that is longer than Alipay allows.
     pub(super) fn check_lengths(&self) -> Result<(), Fault> {
         limits::alipay(&self.call.method, &self.call.content).map_err(|long| {
             Fault::business("ACQ.INVALID_PARAMETER", format!("参数无效: {}", long.in_words()))
         })
     }
 
-    /// The trade with these numbers, Alipay's first; a fault while the payer has not come to it.
+    /// The trade with these numbers, preferring Alipay's; a fault while the payer has not arrived.
     pub(super) fn trade(&self, numbers: &TradeNumbers) -> Result<&Order, Fault> {
         let order = self.known(numbers).filter(|order| view::exists(order)).ok_or_else(unknown_trade)?;
         self.is_up(order.scenario)?;
         Ok(order)
     }
 
-    /// Stops a call before anything was done when its order's scenario says that nobody is there.
+    /// Stops a call before anything is done when its order's scenario says that the provider is down.
     pub(super) fn is_up(&self, scenario: Option<Scenario>) -> Result<(), Fault> {
         self.trouble.before(scenario).map_err(|stop| match stop {
             Stop::Down => system_error(),
@@ -95,7 +95,7 @@ impl<'a> Desk<'a> {
         })
     }
 
-    /// The order with these numbers, also one that nobody came to yet.
+    /// The order with these numbers, even if no payer has arrived yet.
     pub(super) fn known(&self, numbers: &TradeNumbers) -> Option<&Order> {
         let key = match (&numbers.trade_no, &numbers.out_trade_no) {
             (Some(trade_no), _) => Key::Transaction(Provider::Alipay, trade_no.clone()),
@@ -105,7 +105,7 @@ impl<'a> Desk<'a> {
         self.world.book.find(&key).filter(|order| order.merchant == self.call.app_id)
     }
 
-    /// How an order is found by the merchant's number.
+    /// The key of an order with the merchant's number.
     pub(super) fn own_key(&self, out_trade_no: &str) -> Key {
         Key::Merchant(Provider::Alipay, self.call.app_id.clone(), out_trade_no.to_owned())
     }
@@ -115,7 +115,7 @@ impl<'a> Desk<'a> {
         self.world.book.edit(id).ok_or_else(unknown_trade)
     }
 
-    /// A number of Alipay's: the day, then random digits.
+    /// A number like Alipay's: the day, then random digits.
     pub(super) fn new_number(&self) -> String {
         draw::number(self.sandbox.entropy(), "", self.now)
     }
@@ -126,17 +126,17 @@ pub(super) fn success<T: Serialize>(body: &T) -> Result<String, Fault> {
     outcome::success_content(body).ok_or_else(system_error)
 }
 
-/// No such trade, or the payer has not come to it yet.
+/// No such trade, or the payer has not arrived yet.
 pub(super) fn unknown_trade() -> Fault {
     Fault::business(TRADE_NOT_EXIST, "交易不存在")
 }
 
-/// More calls than the merchant may make.
+/// More calls than the merchant is allowed.
 pub(super) fn too_many_calls() -> Fault {
     Fault::new("40005", "isv.call-limited", "调用频率超限")
 }
 
-/// Something that must not happen. The merchant takes it as unknown and asks again.
+/// An error that must not happen. The merchant treats the outcome as unknown and asks again.
 pub(super) fn system_error() -> Fault {
     Fault::new("20000", "isp.unknow-error", "系统繁忙")
 }

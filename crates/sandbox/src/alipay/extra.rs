@@ -1,4 +1,4 @@
-//! What only Alipay's orders have, kept beside the common part.
+//! Data specific to Alipay's orders, stored with the common part.
 
 use cashier_core::time::Timestamp;
 use cashier_protocol::alipay::charset::Charset;
@@ -9,24 +9,24 @@ use serde::{Deserialize, Serialize};
 use crate::orders::{Order, Subject};
 use crate::{Sandbox, draw};
 
-/// What only Alipay's orders have.
+/// Data specific to Alipay's orders.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub(super) struct Extra {
-    /// The method that made it.
+    /// The method that created it.
     pub(super) method: String,
-    /// The character set of the call, which is that of the notices.
+    /// The character set of the call, also used for its notices.
     pub(super) charset: String,
     /// More about what is paid for.
     pub(super) body: Option<String>,
-    /// How long it can be paid once the payer came to it; absent when the merchant set a time.
+    /// How long it can be paid once the payer has arrived; absent when the merchant set a time.
     pub(super) timeout: Option<String>,
-    /// Where a payer goes who gives up.
+    /// The URL for a payer who gives up.
     pub(super) quit_url: Option<String>,
 }
 
 impl Extra {
-    /// Those of an order.
+    /// The data of an order.
     pub(super) fn of(order: &Order) -> Self {
         serde_json::from_value(order.extra.clone()).unwrap_or_default()
     }
@@ -40,26 +40,26 @@ impl Extra {
         Product::ALL.into_iter().find(|product| product.method() == self.method)
     }
 
-    /// Pages and codes announce payments only; wap, apps and mini programs also announce that a trade closed.
+    /// Pages and codes announce payments only; wap, apps and mini programs also announce that a trade was closed.
     pub(super) fn announces_closing(&self) -> bool {
         matches!(self.product(), Some(Product::WapPay | Product::AppPay | Product::Create))
     }
 }
 
-/// Until when an order can be paid to which the payer comes now: only then a relative time to pay begins.
+/// The time until which an order can be paid if its payer arrives now: a relative time limit starts only then.
 pub(crate) fn pay_within(order: &Order, now: Timestamp) -> Option<Timestamp> {
     let timeout = Extra::of(order).timeout?;
     Timeout::parse(&timeout).map(|timeout| timeout.expires_at(now))
 }
 
-/// What time alone does: a trade that nobody paid is closed, and some ways to pay announce that.
+/// The effect of time: an unpaid trade is closed, and some ways to pay announce that.
 pub(crate) fn close_by_time(sandbox: &Sandbox, order: &mut Order, now: Timestamp) {
     if order.closes_at().is_some_and(|at| at <= now) && order.close(now).is_ok() {
         announce_closing(sandbox, order, now);
     }
 }
 
-/// Tells the merchant that the trade was closed, if that way to pay announces it.
+/// Notifies the merchant that the trade was closed, if that way to pay announces it.
 pub(super) fn announce_closing(sandbox: &Sandbox, order: &mut Order, now: Timestamp) {
     if Extra::of(order).announces_closing() {
         let (dialect, url) = (order.dialect, order.notify_url.clone());

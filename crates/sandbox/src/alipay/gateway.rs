@@ -1,7 +1,7 @@
-//! `/gateway.do`: the one address of all methods, by GET and by POST.
+//! `/gateway.do`: the single URL of all methods, by GET and by POST.
 //!
-//! Answers are HTTP 200, failures too, and always signed. The methods that a payer's browser or app brings are no calls
-//! of a server: they lead to the cashier.
+//! Answers are HTTP 200, even for failures, and always signed. Methods brought by a payer's browser or app are not
+//! server calls: they lead to the cashier.
 
 use axum::body::Bytes;
 use axum::extract::{Extension, State};
@@ -49,14 +49,14 @@ pub(super) async fn handle(
     trouble::with_fault(reply(&sandbox, &call.method, charset, mode, outcome), fault)
 }
 
-/// The ways to pay that a browser or an app brings.
+/// The ways to pay that use a browser or an app.
 fn browser_product(method: &str) -> Option<Product> {
     [Product::PagePay, Product::WapPay, Product::AppPay]
         .into_iter()
         .find(|product| product.method() == method)
 }
 
-/// Carries out a call, and says what its scenario does to the answer.
+/// Executes a call, and returns the effect of its scenario on the answer.
 pub(super) fn perform(sandbox: &Sandbox, call: &Call) -> (Result<String, Fault>, Option<trouble::Fault>) {
     if !sandbox.admits(&call.app_id) {
         return (Err(too_many_calls()), None);
@@ -70,16 +70,16 @@ pub(super) fn perform(sandbox: &Sandbox, call: &Call) -> (Result<String, Fault>,
     outcome
 }
 
-/// How the caller wants keys named.
+/// How the caller wants keys to be identified.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Mode {
     /// Both sides set a public key by hand.
     Key,
-    /// Both sides name certificates.
+    /// Both sides use certificates.
     Certificate,
 }
 
-/// Finds out whether the sandbox's merchant calls.
+/// Checks that the caller is the sandbox's merchant.
 pub(super) fn authenticate(sandbox: &Sandbox, received: &ReceivedCall) -> Result<Mode, Fault> {
     let keys = &sandbox.keys.alipay;
     if received.param("app_id") != Some(ALIPAY_APP_ID) {
@@ -98,7 +98,7 @@ pub(super) fn authenticate(sandbox: &Sandbox, received: &ReceivedCall) -> Result
     if received.is_signed_by(keys.app.key()) {
         return Ok(mode);
     }
-    // Like Alipay's own: the text that should have been signed, with its quotes escaped as HTML shows them.
+    // As Alipay does: the text that should have been signed, with its quotes escaped as in HTML.
     let text = signing::call_text(&received.params).replace('"', "&quot;");
     let message =
         format!("验签出错, 建议检查签名字符串或签名私钥与应用公钥是否匹配, 网关生成的验签字符串为: {text}");
@@ -115,7 +115,7 @@ pub(super) fn unknown_app() -> Fault {
     Fault::new("40002", "isv.invalid-app-id", message)
 }
 
-/// A browser gets a page, a server an answer.
+/// A browser gets a page, a server gets an answer.
 fn refuse(sandbox: &Sandbox, received: &ReceivedCall, fault: Fault) -> Response {
     if browser_product(received.method()).is_some() {
         return cashier::refused(&fault);
@@ -135,7 +135,7 @@ fn reply(
     let keys = &sandbox.keys.alipay;
     let serial = (mode == Mode::Certificate).then(|| keys.own.certificate.serial());
     let written = answer::write(method, &content, &keys.own.signing, charset, serial).or_else(|_| {
-        // Something of the answer is not in the caller's character set.
+        // Part of the answer is not in the caller's character set.
         let fault = Fault::new("40002", "isv.invalid-charset", "charset").to_content();
         answer::write(method, &fault, &keys.own.signing, Charset::Utf8, serial)
     });

@@ -1,7 +1,8 @@
 //! Alipay: the gateway in both of its forms, the cashier of a payer's browser, bills, and notices.
 //!
-//! Two things set it apart from the other providers. A trade exists only once the payer came to it: before, every call
-//! but the one that makes it answers that there is no such trade. And a trade that nobody paid in time is closed.
+//! It differs from the other providers in two ways. A trade exists only once the payer has arrived: before that,
+//! every call except the one that creates it answers that there is no such trade. And an unpaid trade is closed when
+//! it expires.
 
 mod bill;
 mod cashier;
@@ -27,7 +28,7 @@ pub(crate) use extra::{close_by_time, pay_within};
 
 use crate::Sandbox;
 
-/// What the scenarios of failure apply to.
+/// The routes that failure scenarios apply to.
 pub(crate) fn routes() -> Router<Sandbox> {
     Router::new()
         .route("/gateway.do", any(gateway::handle))
@@ -35,7 +36,7 @@ pub(crate) fn routes() -> Router<Sandbox> {
         .route(bill::file::PATH, get(bill::file::handle))
 }
 
-/// The pages of the payer's browser. They work whatever goes wrong with calls.
+/// The pages for the payer's browser. Failure scenarios do not affect them.
 pub(crate) fn pages() -> Router<Sandbox> {
     cashier::routes()
 }

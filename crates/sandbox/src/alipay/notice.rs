@@ -1,4 +1,4 @@
-//! What a notice of Alipay says: the trade, as it stood when the notice arose, and the refund that it is about.
+//! The content of an Alipay notice: the trade's state when the notice arose, and the refund it is about.
 
 use cashier_core::time::Timestamp;
 use cashier_protocol::alipay::form::Params;
@@ -11,7 +11,7 @@ use super::view::BUYER_LOGON_ID;
 use crate::orders::{Notice, Order, RefundState, State, Subject};
 use crate::scenario::Scenario;
 
-/// The parameters of a notice, before they are signed. Repeats say the same but for the time: `notify_id` stays.
+/// The parameters of a notice, before signing. Repeats differ only in the time; `notify_id` stays the same.
 pub(super) fn params(order: &Order, notice: &Notice, seller_id: &str, now: Timestamp) -> Params {
     let refund = match &notice.subject {
         Subject::Refund { number } => order.refund(number),
@@ -64,7 +64,7 @@ pub(super) fn params(order: &Order, notice: &Notice, seller_id: &str, now: Times
     params
 }
 
-/// Everything that was given back when this refund was made.
+/// The total refunded up to and including this refund.
 fn refunded_until(order: &Order, number: &str) -> i64 {
     let mut sum = 0_i64;
     for refund in order.refunds.iter().filter(|refund| refund.state == RefundState::Success) {
@@ -76,7 +76,7 @@ fn refunded_until(order: &Order, number: &str) -> i64 {
     sum
 }
 
-/// What a connector has no use for, but a genuine notice carries: SDKs must keep it for the signature.
+/// Fields that a connector does not need but a genuine notice has: SDKs must keep them for the signature.
 fn add_details(params: &mut Params, order: &Order, paid_fen: Option<i64>) {
     let mut add = |name: &str, value: String| params.insert(name.to_owned(), value);
     add("buyer_logon_id", BUYER_LOGON_ID.to_owned());

@@ -1,7 +1,8 @@
-//! `alipay.system.oauth.token`: who a mini program's or a page's user is, for the code that the user's phone gave.
+//! `alipay.system.oauth.token`: the identity of a mini program's or a page's user, for the code from the user's
+//! phone.
 //!
-//! There are no phones here, so every code is good: `user:ID` names a user, `invalid` is refused, any other is the
-//! sandbox's buyer.
+//! There are no phones here, so every code is valid: `user:ID` names a user, `invalid` is refused, any other stands
+//! for the sandbox's buyer.
 
 use cashier_protocol::alipay::outcome::Fault;
 use serde::Serialize;

@@ -35,7 +35,7 @@ pub(super) async fn handle(
         Ok(app_id) => app_id,
         Err(fault) => return reply(&sandbox, StatusCode::UNAUTHORIZED, rest::failure_body(&fault)),
     };
-    // The content is an object here too; notify_url stands inside it. A GET has its members in the query.
+    // The content is an object here too, with notify_url inside. A GET has its members in the query.
     let content = match (uri.query(), body.is_empty()) {
         (Some(query), true) => content_of(query),
         _ => String::from_utf8_lossy(&body).into_owned(),
@@ -61,7 +61,7 @@ pub(super) async fn handle(
     trouble::with_fault(response, fault)
 }
 
-/// The content that stands in a query. What is a list or an object is written there as JSON.
+/// The content from a query. Lists and objects are written as JSON there.
 fn content_of(query: &str) -> String {
     let value = |text: &str| match serde_json::from_str(text) {
         Ok(nested @ (Value::Object(_) | Value::Array(_))) => nested,
@@ -113,7 +113,7 @@ fn status_of(fault: &Fault) -> StatusCode {
     }
 }
 
-/// The status says what `code` and `msg` say in the other form.
+/// The status replaces `code` and `msg` of the other form.
 fn without_codes(content: &str) -> String {
     let Ok(mut object) = serde_json::from_str::<serde_json::Map<String, Value>>(content) else {
         return content.to_owned();
@@ -125,7 +125,7 @@ fn without_codes(content: &str) -> String {
 
 fn reply(sandbox: &Sandbox, status: StatusCode, body: String) -> Response {
     let keys = &sandbox.keys.alipay;
-    // Signatures carry the time of everybody's clocks: the sandbox's own may have been moved.
+    // Signatures use the real time: the sandbox's own clock may have been moved.
     let signed = rest::answer_headers(
         &keys.own.signing,
         sandbox.clock.unmoved().as_millis(),

@@ -1,11 +1,11 @@
-//! Which method answers a call. Both forms of the interface come here.
+//! Dispatches a call to its method. Both forms of the interface use it.
 
 use cashier_protocol::alipay::outcome::Fault;
 
 use super::desk::Desk;
 use super::{bill, certificate, oauth, royalty, trade};
 
-/// Answers with the content of a success.
+/// Returns the content of a success.
 ///
 /// # Errors
 /// The fault to answer.

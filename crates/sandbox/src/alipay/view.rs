@@ -1,4 +1,4 @@
-//! An order as Alipay shows it: its state at a time, and what a query says of it.
+//! An order as Alipay shows it: its state at a time, and the answer to a query.
 
 use std::time::Duration;
 
@@ -8,24 +8,24 @@ use cashier_protocol::alipay::trade::state::TradeState;
 
 use crate::orders::{Order, RefundState, State};
 
-/// How long a paid trade can be given back: the newer of Alipay's two texts.
+/// How long a paid trade can be refunded: by the newer of Alipay's two documents.
 const REFUNDABLE: Duration = Duration::from_hours(24 * 365);
 
-/// What the payer's account looks like to a merchant.
+/// The payer's account as shown to a merchant.
 pub(super) const BUYER_LOGON_ID: &str = "san***@sandbox.example";
 
-/// True when Alipay knows the trade: the payer came to it, or it was made by a call that needs no payer.
+/// True when Alipay knows the trade: the payer has arrived, or it was created by a call that needs no payer.
 pub(super) const fn exists(order: &Order) -> bool {
     order.reached_at.is_some()
 }
 
-/// What was given back by refunds that worked.
+/// The total of successful refunds.
 pub(super) fn refunded_fen(order: &Order) -> i64 {
     let done = order.refunds.iter().filter(|refund| refund.state == RefundState::Success);
     done.map(|refund| refund.fen).fold(0, i64::saturating_add)
 }
 
-/// Where a trade stands. Unlike other providers' orders, one that nobody paid in time is closed by that alone.
+/// The state of a trade. Unlike other providers' orders, an unpaid one is closed simply by expiring.
 pub(super) fn state(order: &Order, now: Timestamp) -> TradeState {
     match order.state {
         State::Closed { .. } => TradeState::Closed,
@@ -37,7 +37,7 @@ pub(super) fn state(order: &Order, now: Timestamp) -> TradeState {
     }
 }
 
-/// What a query says.
+/// The answer to a query.
 pub(super) fn trade(order: &Order, now: Timestamp) -> Trade {
     let paid_at = order.paid_at();
     let fen = paid_at.map_or(0, |_| order.fen);

@@ -1,5 +1,5 @@
-// Plays WeixinJSBridge in a page that runs outside WeChat. A merchant's page loads this script in development only, as
-// /sandbox/weixin-js-bridge.js of the sandbox's address.
+// Emulates WeixinJSBridge in a page that runs outside WeChat. A merchant's page loads this script in development only, as
+// /sandbox/weixin-js-bridge.js on the sandbox's address.
 // The sandbox checks the merchant's signature; the payer decides on a sheet that this script draws. SANDBOX only.
 (() => {
   const origin = new URL(document.currentScript.src).origin;
@@ -30,7 +30,7 @@
       button:focus-visible { outline-color: #7db4ff; }
     }`;
 
-  // Each call carries what the merchant signed: a page can touch that one order and nothing else.
+  // Each call includes the merchant's signed parameters: a page can affect that one order only.
   async function call(what, body) {
     const headers = { "content-type": "application/json" };
     const response = await fetch(`${origin}/sandbox/bridge/${what}`, { method: "POST", headers, body });
@@ -39,7 +39,7 @@
     return answer;
   }
 
-  // Asks the payer: resolves to true for paying.
+  // Asks the payer: resolves to true when they choose to pay.
   function ask(order) {
     const language = document.documentElement.lang || navigator.language;
     const [pay, cancel, note] = words[Object.keys(words).find((code) => language.startsWith(code)) ?? "en"];

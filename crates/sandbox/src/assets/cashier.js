@@ -1,11 +1,11 @@
-// The cashier in a browser: one order, named by the address, and the way back to the merchant.
+// The cashier in a browser: one order, named in the URL, and the link back to the merchant.
 import { call, draw, el, t, words } from "./frame.js";
 import { sheet } from "./sheet.js";
 
 const query = new URLSearchParams(location.search);
 const named = query.get("prepay_id") ?? decodeURIComponent(location.pathname.split("/").pop());
 
-// Only an address that a browser may be sent to, never a script.
+// Only a URL that a browser may navigate to, never a script.
 function way(text) {
   try {
     const url = new URL(text);

@@ -1,4 +1,4 @@
-// WeChat asks a visitor on behalf of a merchant's page. Who visits can be chosen here.
+// WeChat asks a visitor on behalf of a merchant's page. The visitor can be chosen here.
 import { call, draw, el, t, words } from "./frame.js";
 
 const problem = el("p", { class: "problem", role: "alert" });

@@ -1,4 +1,4 @@
-// What all pages share in their scripts: the language, the frame, elements, amounts, calls.
+// What the scripts of all pages share: the language, the frame, elements, amounts, calls.
 import { texts } from "./texts.js";
 
 const wanted = new URLSearchParams(location.search).get("lang");
@@ -6,7 +6,7 @@ const known = (tag) => Object.keys(texts).find((code) => tag?.toLowerCase().star
 export const lang = known(wanted) ?? navigator.languages.map(known).find(Boolean) ?? "en";
 export const t = texts[lang];
 
-// An element with attributes and children. Texts are set as texts, never as markup.
+// An element with attributes and children. Texts are set as text, never as markup.
 export function el(name, attributes = {}, ...children) {
   const element = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) {
@@ -36,11 +36,11 @@ function languages() {
   });
 }
 
-// As the wallet's pages write numbers and moments.
+// Numbers and times in the same format as on the wallet's pages.
 const written = { en: "en", zh: "zh-CN", ar: "ar-u-nu-arab" }[lang];
 
-// Fen as yuan in the reader's digits. It is made of texts, so that no amount is rounded; the marks around it keep sign
-// and digits together in a line of the other direction.
+// Fen as yuan in the reader's digits. It is built from strings, so that no amount is rounded; the marks around it keep sign
+// and digits together in a line that runs the other way.
 export function amount(fen) {
   const digits = String(fen).padStart(3, "0");
   const form = new Intl.NumberFormat(written, { style: "currency", currency: "CNY" });
@@ -53,7 +53,7 @@ export function time(text) {
   return new Intl.DateTimeFormat(written, form).format(new Date(text));
 }
 
-// A call of the control API: the answer, or an error that says what the API said.
+// A call of the control API: the response, or an error with the API's message.
 export async function call(method, path, body) {
   const request = { method, headers: { "content-type": "application/json" }, body: body && JSON.stringify(body) };
   const response = await fetch(`/sandbox/v1/${path}`, request);
@@ -62,5 +62,5 @@ export async function call(method, path, body) {
   return answer;
 }
 
-// The words for a refusal.
+// The text for a refusal.
 export const words = (error) => t.problems[error.code] ?? error.message;

@@ -1,4 +1,4 @@
-// A page inside WeChat: it opens the payment of the parameters that a merchant's server made.
+// A page inside WeChat: it opens the payment with the parameters from a merchant's server.
 import { draw, el, t } from "./frame.js";
 
 const example = '{\n  "appId": "wx…",\n  "timeStamp": "…",\n  "nonceStr": "…",\n  "package": "prepay_id=…",\n  ' +

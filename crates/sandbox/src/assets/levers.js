@@ -21,7 +21,7 @@ export function levers() {
       problem));
 }
 
-// Settings are set whole, so the others are read first.
+// Settings are replaced as a whole, so the others are read first.
 async function choose(scenario) {
   const settings = await call("GET", "settings");
   await call("PUT", "settings", { ...settings, scenario: scenario ? { scenario } : null });

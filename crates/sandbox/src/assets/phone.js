@@ -1,4 +1,4 @@
-// The payer's phone: it scans a code or is handed one, and pays.
+// The payer's phone: it scans or receives a code, and pays.
 import { amount, call, draw, el, t, words } from "./frame.js";
 import { sheet } from "./sheet.js";
 import { levers } from "./levers.js";
@@ -20,7 +20,7 @@ async function scan(code, say) {
   }
 }
 
-// A picture of a code, where the browser can read one.
+// Reads a code from a picture, where the browser can.
 function picture(say) {
   if (!("BarcodeDetector" in window)) return undefined;
   const read = async (event) => {

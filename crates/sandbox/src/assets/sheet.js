@@ -3,7 +3,7 @@ import { amount, call, el, t, time, words } from "./frame.js";
 
 const POLL_MS = 1500;
 
-// Draws the order into a new element and keeps it up to date. `done` draws what comes after the end.
+// Draws the order into a new element and keeps it up to date. `done` draws what follows the final state.
 export function sheet(first, done) {
   const root = el("section", { class: "card sheet", "aria-live": "polite", "data-provider": first.provider });
   let order = first;

@@ -1,4 +1,4 @@
-// A browser that came from nowhere, or from a domain that is not the merchant's: why, and what the merchant does about it.
+// A browser without a referrer, or from a foreign domain: why it is refused, and what the merchant can do.
 import { draw, el, t } from "./frame.js";
 
 const said = document.getElementById("stranger");

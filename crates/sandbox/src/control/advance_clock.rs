@@ -11,7 +11,7 @@ use super::problem::Problem;
 use super::show_clock::Clock;
 use crate::Sandbox;
 
-/// The furthest that one call moves it: a year.
+/// The maximum that one call moves it: a year.
 const STEP_MAX_S: u64 = 366 * 86_400;
 
 /// How far to move it.

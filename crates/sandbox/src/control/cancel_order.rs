@@ -1,5 +1,5 @@
-//! `POST /sandbox/v1/orders/{order}/cancel`: the payer looks at the order and goes away. The order stays as it is, as it does at the
-//! providers.
+//! `POST /sandbox/v1/orders/{order}/cancel`: the payer looks at the order and leaves. The order is unchanged, as at
+//! the providers.
 
 use axum::Json;
 use axum::extract::{Path, State};

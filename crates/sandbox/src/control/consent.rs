@@ -1,4 +1,4 @@
-//! `POST /sandbox/v1/consents`: a visitor answers WeChat's question on the consent page.
+//! `POST /sandbox/v1/consents`: a visitor answers WeChat's consent page.
 
 use axum::Json;
 use axum::extract::State;
@@ -15,13 +15,13 @@ use crate::visitors::see::{Asked, visitor};
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Consent {
-    /// The whole address of the consent page.
+    /// The full URL of the consent page.
     url: String,
-    /// Who agrees: a place in the list of visitors, from 0. Nobody does when absent.
+    /// The visitor who agrees: an index in the list of visitors, from 0. Absent if consent is refused.
     visitor: Option<usize>,
 }
 
-/// Where the visitor's browser goes now.
+/// The URL that the visitor's browser goes to next.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Answered {
     redirect_url: String,

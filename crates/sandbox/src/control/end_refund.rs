@@ -1,4 +1,4 @@
-//! `POST /sandbox/v1/orders/{order}/refunds/{number}/end`: ends a refund that is under way or stuck.
+//! `POST /sandbox/v1/orders/{order}/refunds/{number}/end`: ends a refund that is in progress or stuck.
 
 use axum::Json;
 use axum::extract::{Path, State};

@@ -1,4 +1,4 @@
-//! `POST /sandbox/v1/orders/{order}/expire`: the time to pay ends, and every link with it.
+//! `POST /sandbox/v1/orders/{order}/expire`: the order expires, and every link with it.
 
 use axum::Json;
 use axum::extract::{Path, State};

@@ -13,12 +13,12 @@ use crate::orders::{Order, Provider, State as OrderState};
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct PageQuery {
-    /// Of this provider only.
+    /// Only orders of this provider.
     provider: Option<Provider>,
-    /// True shows only those that can still be paid.
+    /// True shows only orders that can still be paid.
     #[serde(default)]
     payable: bool,
-    /// At most so many; 50 when nothing is said.
+    /// The maximum number; 50 by default.
     limit: Option<usize>,
 }
 

@@ -1,7 +1,8 @@
-//! The control API (`/sandbox/v1`): the payer's side and the levers, for tests, panels and the pages of the sandbox.
+//! The control API (`/sandbox/v1`): the payer's side and the test controls, for tests, panels and the sandbox's
+//! pages.
 //!
-//! It asks for no sign-in. Programs and the sandbox's own pages may call it; pages of other origins may not. Described at
-//! `/sandbox/v1/openapi.json`. One file per endpoint.
+//! It requires no sign-in. Programs and the sandbox's own pages may call it; pages of other origins may not. It is
+//! described at `/sandbox/v1/openapi.json`. One file per endpoint.
 
 mod advance_clock;
 mod cancel_order;
@@ -73,7 +74,7 @@ fn described() -> OpenApiRouter<Sandbox> {
 /// The description as JSON.
 ///
 /// # Errors
-/// When it cannot be written, which a test excludes.
+/// When it cannot be serialised, which a test rules out.
 pub fn description() -> serde_json::Result<String> {
     described().to_openapi().to_pretty_json()
 }
@@ -86,7 +87,7 @@ pub(crate) fn routes() -> Router<Sandbox> {
         .layer(from_fn(fresh))
 }
 
-/// Nobody keeps an answer.
+/// Answers are never cached.
 async fn fresh(request: axum::extract::Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));

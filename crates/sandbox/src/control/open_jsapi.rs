@@ -1,4 +1,4 @@
-//! `POST /sandbox/v1/jsapi`: what `WeixinJSBridge` does with the parameters of a page: it checks the merchant's
+//! `POST /sandbox/v1/jsapi`: does what `WeixinJSBridge` does with the parameters of a page: it checks the merchant's
 //! signature and finds the order.
 
 use axum::Json;
@@ -11,7 +11,7 @@ use super::view::OrderView;
 use crate::orders::OrderId;
 use crate::{Sandbox, wechat};
 
-/// The parameters of `getBrandWCPayRequest`, all texts.
+/// The parameters of `getBrandWCPayRequest`, all strings.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Parameters {
@@ -39,7 +39,7 @@ pub(crate) async fn handle(
     sandbox.view(&id).map(Json)
 }
 
-/// The order that the merchant has signed, which the payer now looks at.
+/// The order that the merchant has signed, which the payer now sees.
 pub(crate) fn open(sandbox: &Sandbox, parameters: &Parameters) -> Result<OrderId, Problem> {
     let token = wechat::open_page(sandbox, parameters).map_err(Problem::invalid)?;
     let id = sandbox.resolve(&token)?;

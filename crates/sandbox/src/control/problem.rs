@@ -1,4 +1,4 @@
-//! What the control API says when it cannot do something.
+//! The control API's refusals.
 
 use axum::Json;
 use axum::http::StatusCode;

@@ -1,4 +1,5 @@
-//! `POST /sandbox/v1/orders/{order}/refunds`: the merchant refunds in the provider's console, past its own system.
+//! `POST /sandbox/v1/orders/{order}/refunds`: the merchant refunds in the provider's console, bypassing its own
+//! system.
 
 use std::time::Duration;
 
@@ -12,13 +13,13 @@ use super::view::OrderView;
 use crate::orders::{NewRefund, RefundState};
 use crate::{Sandbox, draw, notify};
 
-/// What goes back.
+/// A refund to make.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ConsoleRefund {
-    /// How much, in fen.
+    /// The amount, in fen.
     amount_fen: i64,
-    /// The refund's number; the provider makes one when it is absent.
+    /// The refund's number; the provider generates one when absent.
     #[serde(default)]
     number: Option<String>,
 }

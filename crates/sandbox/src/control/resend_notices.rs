@@ -1,4 +1,4 @@
-//! `POST /sandbox/v1/orders/{order}/notices`: every notice of the order is sent once more, now.
+//! `POST /sandbox/v1/orders/{order}/notices`: every notice of the order is sent again, now.
 
 use axum::Json;
 use axum::extract::{Path, State};

@@ -1,4 +1,4 @@
-//! `POST /sandbox/v1/reset`: forgets every order, receiver and setting, and puts the clock back. Keys stay.
+//! `POST /sandbox/v1/reset`: removes every order, receiver and setting, and resets the clock. Keys stay.
 
 use axum::extract::State;
 use axum::http::StatusCode;

@@ -9,7 +9,7 @@ use super::problem::Problem;
 use super::view::OrderView;
 use crate::Sandbox;
 
-/// What the phone sees.
+/// What the phone reads.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Code {

@@ -1,4 +1,4 @@
-//! `PUT /sandbox/v1/settings`: sets them; what is left out takes its first value again.
+//! `PUT /sandbox/v1/settings`: sets them; omitted ones are reset to their defaults.
 
 use axum::Json;
 use axum::extract::State;

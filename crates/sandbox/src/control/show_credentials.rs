@@ -1,4 +1,4 @@
-//! `GET /sandbox/v1/credentials`: ids, shared keys, and where the key files lie. They open nothing but this sandbox.
+//! `GET /sandbox/v1/credentials`: ids, shared keys, and the paths of the key files. They work only with this sandbox.
 
 use axum::Json;
 use axum::extract::State;

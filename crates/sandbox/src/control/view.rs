@@ -1,4 +1,4 @@
-//! An order as the control API shows it.
+//! An order as shown by the control API.
 
 use cashier_core::time::Timestamp;
 use serde::Serialize;
@@ -13,16 +13,16 @@ use crate::scenario::Scenario;
 /// An order.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct OrderView {
-    /// The sandbox's id; also the end of its cashier page's address.
+    /// The sandbox's id; also the end of its cashier page's URL.
     id: String,
     provider: Provider,
-    /// How it is paid, in the provider's word.
+    /// How it is paid, in the provider's terms.
     method: String,
     merchant_name: &'static str,
     merchant: String,
     app: String,
     out_trade_no: String,
-    /// The provider's number; there once it is paid.
+    /// The provider's number; present once it is paid.
     transaction_id: Option<String>,
     amount_fen: i64,
     currency: &'static str,
@@ -53,20 +53,20 @@ struct RefundView {
     ended_at: Option<String>,
 }
 
-/// A notice and its tries.
+/// A notice and its attempts.
 #[derive(Serialize, ToSchema)]
 struct NoticeView {
     id: String,
     /// `payment`, `closed`, or `refund` with its number.
     about: String,
     url: String,
-    /// True when the merchant took it.
+    /// True when the merchant accepted it.
     is_accepted: bool,
     next_at: Option<String>,
     attempts: Vec<AttemptView>,
 }
 
-/// One try.
+/// One attempt.
 #[derive(Serialize, ToSchema)]
 struct AttemptView {
     at: String,
@@ -156,10 +156,10 @@ impl AttemptView {
 }
 
 impl Sandbox {
-    /// The order that a text names: the sandbox's id, a link's token, the text of a QR code, the link into the app, a
-    /// number of the merchant or of the provider.
+    /// The order identified by a text: the sandbox's id, a link's token, the text of a QR code, the link into the
+    /// app, or a number of the merchant or the provider.
     pub(crate) fn resolve(&self, text: &str) -> Result<OrderId, Problem> {
-        // The link into the app has its number percent-encoded.
+        // The number in the link into the app is percent-encoded.
         let text = text.trim().replace("%3D", "=");
         let text = text.as_str();
         self.keeper.read(|world| {
@@ -176,7 +176,7 @@ impl Sandbox {
         })
     }
 
-    /// An order as the control API shows it.
+    /// An order as shown by the control API.
     pub(crate) fn view(&self, id: &OrderId) -> Result<OrderView, Problem> {
         let now = self.clock.now();
         let view = self.keeper.read(|world| world.book.get(id).map(|order| OrderView::new(order, now)));

@@ -1,7 +1,8 @@
-//! Alipay's keys: of the merchant's app, of Alipay itself, and the certificates of both under a root of their own.
+//! Alipay's keys: those of the merchant's app and of Alipay itself, and the certificates of both under a separate
+//! root.
 //!
-//! The root signs with RSA, unlike the sandbox's authority: SDKs pass over root certificates that do not. Issuers carry
-//! the four names from which Alipay computes its serial numbers.
+//! The root signs with RSA, unlike the sandbox's authority: SDKs skip root certificates that do not. Issuers have the
+//! four names from which Alipay computes its serial numbers.
 
 use std::sync::OnceLock;
 
@@ -32,21 +33,21 @@ const ROOT_KEY: &str = "alipay_root_key.pem";
 const NEXT_KEY: &str = "alipay_next_private_key.pem";
 const NEXT_CERTIFICATE: &str = "alipay_next_cert.pem";
 
-/// What the root is called.
+/// The name of the root.
 const ROOT_NAME: &str = "Alipay SANDBOX Root Certification Authority";
 
-/// Everything that Alipay signs with, and whom it believes.
+/// Everything that Alipay signs with, and the keys it trusts.
 pub(crate) struct AlipayKeys {
     /// The merchant's app.
     pub(crate) app: Certificate,
     /// Alipay's own key and certificate.
     pub(crate) own: Signer,
-    /// The root bundle's serial numbers, as callers name them.
+    /// The root bundle's serial numbers, as sent by callers.
     pub(crate) root_serial: String,
-    /// What addresses of bills are signed with.
+    /// The key that signs bill URLs.
     pub(crate) bill_key: String,
     root_key_pem: String,
-    /// The certificate that follows; made when a scenario needs it.
+    /// The next certificate; made when a scenario needs it.
     next: OnceLock<Signer>,
 }
 
@@ -58,7 +59,7 @@ pub(crate) struct Signer {
 }
 
 impl AlipayKeys {
-    /// Reads the keys, and makes what is missing.
+    /// Reads the keys, and generates missing ones.
     pub(super) fn prepare(folder: &Folder, bill_key: String) -> Result<Self, KeyFolderError> {
         let make = |name: &'static str| folder.read_or(name, || Ok(SigningKey::generate()?.to_pem()?));
         let (root_key_pem, own_key, app_key) = std::thread::scope(|scope| {
@@ -95,7 +96,7 @@ impl AlipayKeys {
         })
     }
 
-    /// The certificate that follows Alipay's own one.
+    /// The certificate that follows Alipay's own.
     pub(super) fn next(&self, folder: &Folder) -> Result<&Signer, KeyFolderError> {
         if let Some(next) = self.next.get() {
             return Ok(next);
@@ -105,7 +106,7 @@ impl AlipayKeys {
         Ok(self.next.get_or_init(|| next))
     }
 
-    /// Alipay's certificate with this serial number, among those that were published.
+    /// Alipay's published certificate with this serial number.
     pub(crate) fn published(&self, serial: &str) -> Option<&Signer> {
         [Some(&self.own), self.next.get()]
             .into_iter()
@@ -165,7 +166,7 @@ fn params(name: &str) -> Result<CertificateParams, KeyFolderError> {
     }
     let mut serial = [0; 16];
     SystemEntropy.fill(&mut serial);
-    // A positive number: its first bit is its sign.
+    // The number must be positive, so the first bit, the sign, is cleared.
     if let Some(first) = serial.first_mut() {
         *first = 0x20 | (*first & 0x1f);
     }

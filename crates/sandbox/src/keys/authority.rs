@@ -1,7 +1,7 @@
 //! The local certificate authority, and what it issues: certificates of the platform, of merchants, and of hosts.
 //!
-//! Everything it issues says SANDBOX. Its own key is elliptic, because making one takes no time; what signs payments is
-//! RSA, because the protocols say so.
+//! Everything it issues says SANDBOX. Its own key is an elliptic-curve key, because generating one takes no time; the
+//! keys that sign payments are RSA, as the protocols require.
 
 use rcgen::{
     BasicConstraints, CertificateParams, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair,
@@ -11,7 +11,7 @@ use rcgen::{
 use super::KeyFolderError;
 use super::folder::Folder;
 
-/// What every certificate says of its owner. A key folder with a certificate that does not say it is refused.
+/// The owner named in every certificate. A keys folder with a certificate of another owner is refused.
 pub(super) const ORGANIZATION: &str = "OpenCashier SANDBOX";
 
 pub(super) const CERTIFICATE: &str = "ca_cert.pem";
@@ -22,7 +22,7 @@ const KEY: &str = "ca_key.pem";
 pub(super) enum Use<'a> {
     /// Signing messages; also a merchant's client certificate.
     Signing,
-    /// Answering as these hosts.
+    /// Answering under these host names.
     Hosts(&'a [String]),
 }
 
@@ -33,7 +33,7 @@ pub(super) struct Authority {
 }
 
 impl Authority {
-    /// Reads it, or makes it at the first run.
+    /// Reads it, or generates it on the first run.
     pub(super) fn prepare(folder: &Folder) -> Result<Self, KeyFolderError> {
         let key_pem = folder.read_or(KEY, || Ok(KeyPair::generate()?.serialize_pem()))?;
         let key = KeyPair::from_pem(&key_pem)?;
@@ -75,7 +75,7 @@ impl Authority {
     }
 }
 
-/// A certificate for a quarter of a century: nobody is to spend an afternoon on an expired sandbox.
+/// A certificate valid for twenty-five years: nobody should spend an afternoon on an expired sandbox.
 fn params(name: &str) -> Result<CertificateParams, KeyFolderError> {
     let mut params = CertificateParams::new(Vec::new())?;
     params.distinguished_name.push(DnType::OrganizationName, ORGANIZATION);

@@ -1,4 +1,4 @@
-//! The folder of keys: texts by name, readable by their owner only.
+//! The keys folder: texts by name, readable by their owner only.
 
 use std::fs::OpenOptions;
 use std::io::Write as _;
@@ -20,7 +20,7 @@ impl Folder {
         self.0.join(name)
     }
 
-    /// A file's text, if it is there.
+    /// A file's text, if it exists.
     pub(super) fn read(&self, name: &str) -> Result<Option<String>, KeyFolderError> {
         let path = self.path(name);
         match std::fs::read_to_string(&path) {
@@ -30,7 +30,7 @@ impl Folder {
         }
     }
 
-    /// Writes a file in one step.
+    /// Writes a file atomically.
     pub(super) fn write(&self, name: &str, text: &str) -> Result<(), KeyFolderError> {
         let (path, partial) = (self.path(name), self.path(&format!("{name}.partial")));
         let mut options = OpenOptions::new();
@@ -40,7 +40,7 @@ impl Folder {
             .map_err(|error| KeyFolderError::Disk(path, error))
     }
 
-    /// Has a file say what follows from others, whatever it said before.
+    /// Writes a file that is derived from others, whatever it contained before.
     pub(super) fn keep(&self, name: &str, text: &str) -> Result<(), KeyFolderError> {
         if self.read(name)?.as_deref() == Some(text) {
             return Ok(());
@@ -48,7 +48,7 @@ impl Folder {
         self.write(name, text)
     }
 
-    /// A file's text; it is made when it is not there.
+    /// A file's text; the file is created if it does not exist.
     pub(super) fn read_or(
         &self,
         name: &str,

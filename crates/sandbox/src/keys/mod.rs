@@ -1,7 +1,7 @@
-//! Keys and certificates: made at the first run, kept in a folder, never taken from elsewhere.
+//! Keys and certificates: generated on the first run, kept in a folder, never taken from elsewhere.
 //!
-//! RSA keys take a tenth of a second each to make, so they are made side by side, and those that only a scenario needs
-//! are made when it does.
+//! Generating an RSA key takes a tenth of a second, so they are generated in parallel, and those needed only by a
+//! scenario are generated on demand.
 
 pub(crate) mod alipay;
 mod authority;
@@ -24,7 +24,7 @@ pub(crate) use pair::{Certified, PublicKey};
 /// The folder's name.
 pub(crate) const FOLDER: &str = "keys";
 
-/// The hosts that the sandbox can answer as.
+/// The host names that the sandbox can answer under.
 pub(crate) const HOSTS: [&str; 12] = [
     "api.mch.weixin.qq.com",
     "api2.mch.weixin.qq.com",
@@ -43,10 +43,10 @@ pub(crate) const HOSTS: [&str; 12] = [
 /// Why the keys cannot be used.
 #[derive(Debug, Error)]
 pub enum KeyFolderError {
-    /// The disk.
+    /// A file could not be read or written.
     #[error("the sandbox cannot use {0}: {1}")]
     Disk(PathBuf, std::io::Error),
-    /// A key could not be made or read.
+    /// A key could not be generated or read.
     #[error("the sandbox cannot use a key: {0}")]
     Key(#[from] KeyError),
     /// A certificate could not be made or read.
@@ -59,13 +59,13 @@ pub enum KeyFolderError {
     NotOurs(PathBuf),
 }
 
-/// Everything that signs or is signed for.
+/// Every key that signs or is encrypted for.
 pub(crate) struct Keys {
     folder: Folder,
     authority: Authority,
     /// WeChat Pay's platform certificate.
     pub(crate) platform: Certified,
-    /// The platform certificate that follows it; made when a scenario needs it.
+    /// The platform certificate that follows it; generated when a scenario needs it.
     next_platform: OnceLock<Certified>,
     /// WeChat Pay's public key, for merchants in public-key mode.
     pub(crate) public: PublicKey,
@@ -77,12 +77,12 @@ pub(crate) struct Keys {
     pub(crate) v2_key: String,
     /// The merchant's key at QQ Wallet.
     pub(crate) qq_key: String,
-    /// Everything of Alipay's.
+    /// All of Alipay's keys.
     pub(crate) alipay: AlipayKeys,
 }
 
 impl Keys {
-    /// Reads the folder, and makes what is missing.
+    /// Reads the folder, and generates missing keys.
     ///
     /// # Errors
     /// See [`KeyFolderError`].
@@ -118,12 +118,12 @@ impl Keys {
         })
     }
 
-    /// The platform certificate that follows, if it was published.
+    /// The next platform certificate, if it has been published.
     pub(crate) fn published_next(&self) -> Option<&Certified> {
         self.next_platform.get()
     }
 
-    /// The platform certificate that follows. From the first call on it is published beside the first one.
+    /// The next platform certificate. From the first call on it is published together with the first one.
     ///
     /// # Errors
     /// When it cannot be made.
@@ -136,7 +136,7 @@ impl Keys {
         Ok(self.next_platform.get_or_init(|| next))
     }
 
-    /// The certificate that follows Alipay's own one.
+    /// The certificate that follows Alipay's own.
     ///
     /// # Errors
     /// When it cannot be made.
@@ -159,7 +159,7 @@ impl Keys {
         self.folder.path(authority::CERTIFICATE)
     }
 
-    /// The certificate and the key with which the sandbox answers as the providers' hosts, and as `also`.
+    /// The certificate and the key with which the sandbox answers under the providers' host names, and under `also`.
     ///
     /// # Errors
     /// When they cannot be made.
@@ -172,14 +172,14 @@ impl Keys {
     }
 }
 
-/// The authority's certificate, without the keys that take time to make.
+/// The authority's certificate, without generating the slow keys.
 pub(crate) fn authority_pem(path: &Path) -> Result<String, KeyFolderError> {
     Ok(Authority::prepare(&Folder::open(path)?)?.certificate_pem().to_owned())
 }
 
 const NEXT_PLATFORM: &str = "wechat_next_platform";
 
-/// A shared key of 32 characters that nobody takes for a live one.
+/// A shared key of 32 characters that cannot be mistaken for a live one.
 fn secret(folder: &Folder, name: &str) -> Result<String, KeyFolderError> {
     let text = folder.read_or(name, || {
         let mut bytes = [0; 12];

@@ -23,7 +23,7 @@ pub(crate) struct Certified {
 }
 
 impl Certified {
-    /// Reads the pair, or makes it.
+    /// Reads the pair, or generates it.
     pub(super) fn prepare(
         folder: &Folder,
         authority: &Authority,
@@ -35,7 +35,8 @@ impl Certified {
         folder.read_or(&certificate_file, || {
             let mut serial = [0; 20];
             SystemEntropy.fill(&mut serial);
-            // A positive number of exactly twenty bytes: its hexadecimal form has forty digits, as the provider's have.
+            // A positive number of exactly twenty bytes, so that its hexadecimal form has forty digits, like the
+            // provider's.
             if let Some(first) = serial.first_mut() {
                 *first = 0x40 | (*first & 0x3f);
             }
@@ -44,7 +45,7 @@ impl Certified {
         Self::read(folder, stem)?.ok_or(KeyFolderError::Certificate(certificate_file))
     }
 
-    /// Reads the pair, if it is there.
+    /// Reads the pair, if it exists.
     pub(super) fn read(folder: &Folder, stem: &str) -> Result<Option<Self>, KeyFolderError> {
         let (key_file, certificate_file) = (format!("{stem}_key.pem"), format!("{stem}_cert.pem"));
         let Some((key, pem)) = folder.read(&key_file)?.zip(folder.read(&certificate_file)?) else {
@@ -69,11 +70,11 @@ impl Certified {
     }
 }
 
-/// True when the certificate says that it is the sandbox's. Names stand in a certificate as plain bytes.
+/// True when the certificate belongs to the sandbox. Names are plain bytes in a certificate.
 pub(super) fn is_ours(pem: &str) -> bool {
     let lines: String = pem.lines().filter(|line| !line.starts_with("-----")).collect();
     let bytes = data_encoding::BASE64.decode(lines.as_bytes()).unwrap_or_default();
-    // Owner and issuer both carry it.
+    // Both owner and issuer have it.
     bytes.windows(ORGANIZATION.len()).filter(|part| *part == ORGANIZATION.as_bytes()).count() >= 2
 }
 
@@ -85,7 +86,7 @@ pub(crate) struct PublicKey {
 }
 
 impl PublicKey {
-    /// Reads the pair, or makes it. The public half is a file too, as merchants download it.
+    /// Reads the pair, or generates it. The public key is also a file, like the one merchants download.
     pub(super) fn prepare(folder: &Folder, stem: &str) -> Result<Self, KeyFolderError> {
         let key = folder.read_or(&format!("{stem}_private.pem"), || Ok(SigningKey::generate()?.to_pem()?))?;
         let signing = SigningKey::parse(&key)?;

@@ -9,14 +9,14 @@ pub(crate) struct Letter {
     pub(crate) body: Vec<u8>,
 }
 
-/// How a dialect tells something.
+/// How a dialect sends notices.
 pub(crate) trait Courier: Sync {
-    /// How many seconds after each try that was not taken the next one follows.
+    /// The pauses, in seconds, after attempts that were not accepted.
     fn plan_s(&self) -> &'static [u64];
 
-    /// Writes and signs the notice for one try. `None` when there is nothing to tell.
+    /// Writes and signs the notice for one attempt. `None` when there is nothing to send.
     fn write(&self, sandbox: &Sandbox, order: &Order, notice: &Notice) -> Option<Letter>;
 
-    /// True when the merchant's answer says that it took the notice.
+    /// True when the merchant's answer accepts the notice.
     fn is_accepted(&self, status: u16, body: &[u8]) -> bool;
 }

@@ -1,7 +1,7 @@
-//! What happens without a call: notices are sent and repeated, refunds end, late payments arrive.
+//! What happens without a call: notices are sent and repeated, refunds complete, late payments arrive.
 //!
-//! One task waits for the next moment at which something is due. A notice is leased before it is sent, so that it is
-//! sent once at a time; a crash in between sends it again, which the providers do too.
+//! One task waits for the next time at which something is due. A notice is leased before it is sent, so that it is
+//! sent once at a time; after a crash in between it is sent again, as the providers do too.
 
 mod courier;
 mod send;
@@ -19,11 +19,11 @@ use crate::payer::PAYER;
 use crate::scenario::Scenario;
 use crate::{Inner, Sandbox, alipay, draw};
 
-/// How many notices are under way at once.
+/// The maximum number of notices sent at once.
 const AT_ONCE: usize = 64;
-/// How long a notice that is under way is left alone.
+/// How long a notice that is being sent is left alone.
 const LEASE: Duration = Duration::from_mins(1);
-/// How many orders are looked at in one go.
+/// The maximum number of orders processed at once.
 const BATCH: usize = 256;
 
 /// Runs until the sandbox is dropped.
@@ -40,12 +40,12 @@ pub(crate) async fn run(inner: Weak<Inner>) {
             },
             _ => sandbox.wake.notified().await,
         }
-        // A task that never waits would starve the others.
+        // A task that never yields would starve the others.
         tokio::task::yield_now().await;
     }
 }
 
-/// Waits until nothing is under way and nothing is due, and gives when something is due next.
+/// Waits until nothing is in progress and nothing is due, and returns when something is due next.
 pub(crate) async fn quiet(sandbox: &Sandbox) -> Option<Timestamp> {
     let mut under_way = sandbox.under_way.subscribe();
     loop {
@@ -59,7 +59,7 @@ pub(crate) async fn quiet(sandbox: &Sandbox) -> Option<Timestamp> {
     }
 }
 
-/// While the providers are down for all orders, nothing leaves them.
+/// While the providers are down for all orders, nothing is sent.
 fn is_down(sandbox: &Sandbox) -> bool {
     sandbox.keeper.read(|world| {
         let all = world.settings().scenario.as_ref();
@@ -77,7 +77,7 @@ fn work(sandbox: &Sandbox, room: &Arc<Semaphore>) {
             settle(sandbox, order, now);
             leased.extend(lease(order, now).into_iter().map(|notice| (id.clone(), notice)));
         }
-        // Counted under the lock: whoever finds nothing due any more finds these under way.
+        // Counted under the lock: whoever finds nothing due any more sees that these are in progress.
         sandbox.under_way.send_modify(|count| *count = count.saturating_add(leased.len()));
         leased
     });
@@ -92,7 +92,7 @@ fn work(sandbox: &Sandbox, room: &Arc<Semaphore>) {
     }
 }
 
-/// What time alone does to an order.
+/// The effect of time on an order.
 fn settle(sandbox: &Sandbox, order: &mut Order, now: Timestamp) {
     if order.late_payment_at.is_some_and(|at| at <= now) {
         order.pay_late(PAYER, now);
@@ -109,13 +109,13 @@ fn settle(sandbox: &Sandbox, order: &mut Order, now: Timestamp) {
     }
 }
 
-/// Tells the merchant that the order was paid.
+/// Notifies the merchant that the order was paid.
 pub(crate) fn announce_payment(sandbox: &Sandbox, order: &mut Order, now: Timestamp) {
     let (dialect, url) = (order.dialect, order.notify_url.clone());
     order.announce(draw::token(sandbox.entropy()), Subject::Payment, dialect, url, now);
 }
 
-/// Ends a refund, and tells the merchant where it asked for that.
+/// Ends a refund, and notifies the merchant if requested.
 pub(crate) fn end_refund(
     sandbox: &Sandbox,
     order: &mut Order,
@@ -133,7 +133,7 @@ pub(crate) fn end_refund(
     }
 }
 
-/// Takes the due notices of an order out of the plan until they were tried.
+/// Takes the due notices of an order out of the schedule until they have been attempted.
 fn lease(order: &mut Order, now: Timestamp) -> Vec<String> {
     let is_due = |notice: &&mut Notice| notice.next_at.is_some_and(|at| at <= now);
     let due = order.notices.iter_mut().filter(is_due);
@@ -144,7 +144,7 @@ fn lease(order: &mut Order, now: Timestamp) -> Vec<String> {
     .collect()
 }
 
-/// The order and the notice, as they are now.
+/// The current order and notice.
 fn look(sandbox: &Sandbox, id: &OrderId, notice: &str) -> Option<(Order, Notice)> {
     sandbox.keeper.read(|world| {
         let order = world.book.get(id)?;

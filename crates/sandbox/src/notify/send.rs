@@ -1,4 +1,4 @@
-//! One try to tell the merchant something.
+//! One attempt to notify the merchant.
 
 use bytes::Bytes;
 use cashier_engine::outbound::{Answer, Failure, Post, Reach};
@@ -8,10 +8,10 @@ use crate::Sandbox;
 use crate::orders::{Attempt, OrderId};
 use crate::scenario::Scenario;
 
-/// How much of an answer is kept for the panel.
+/// The maximum length of an answer kept for the panel.
 const SAID_MAX: usize = 200;
 
-/// Sends a notice and records what came of it.
+/// Sends a notice and records the result.
 pub(super) async fn send(sandbox: &Sandbox, id: &OrderId, notice_id: &str) {
     let Some((order, notice)) = look(sandbox, id, notice_id) else { return };
     let courier = notice.dialect.row().courier;

@@ -1,7 +1,7 @@
 //! All orders, found by any of their numbers, and what is due next.
 //!
-//! Invariant: a book that is full forgets its oldest order with everything that leads to it. A journal that is read again
-//! forgets the same ones.
+//! Invariant: a full book drops its oldest order with all of its index entries. Replaying a journal drops the same
+//! ones.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -9,10 +9,10 @@ use cashier_core::time::Timestamp;
 
 use super::{Order, OrderId, Provider};
 
-/// How many orders are kept.
+/// The maximum number of orders.
 const ORDERS_MAX: usize = 100_000;
 
-/// A number under which an order is found.
+/// A number by which an order can be found.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub(crate) enum Key {
     /// The merchant's number of the order.
@@ -35,12 +35,12 @@ pub(crate) enum Key {
 #[derive(Default)]
 pub(crate) struct Book {
     orders: HashMap<OrderId, Order>,
-    /// In the order in which they were made.
+    /// In creation order.
     by_time: BTreeSet<(Timestamp, OrderId)>,
     keys: HashMap<Key, OrderId>,
     due: BTreeSet<(Timestamp, OrderId)>,
     due_of: HashMap<OrderId, Timestamp>,
-    /// What was changed since the journal was written.
+    /// The orders changed since the journal was written.
     changed: BTreeSet<OrderId>,
 }
 
@@ -54,7 +54,7 @@ impl Book {
         self.forget_beyond(ORDERS_MAX);
     }
 
-    /// Forgets the oldest orders until no more than so many are left.
+    /// Drops the oldest orders until at most this many are left.
     fn forget_beyond(&mut self, most: usize) {
         while self.orders.len() > most {
             let Some((_, id)) = self.by_time.pop_first() else { return };
@@ -71,7 +71,7 @@ impl Book {
         }
     }
 
-    /// How many there are.
+    /// The number of orders.
     pub(crate) fn len(&self) -> usize {
         self.orders.len()
     }
@@ -104,18 +104,18 @@ impl Book {
         self.by_time.iter().rev().filter_map(|(_, id)| self.orders.get(id))
     }
 
-    /// When something is to be done next.
+    /// When something is due next.
     pub(crate) fn next_due(&self) -> Option<Timestamp> {
         self.due.first().map(|(at, _)| *at)
     }
 
-    /// The orders of which something is due, at most `limit`.
+    /// The orders with something due, at most `limit`.
     pub(crate) fn due(&self, now: Timestamp, limit: usize) -> Vec<OrderId> {
         let due = self.due.iter().take_while(|(at, _)| *at <= now);
         due.take(limit).map(|(_, id)| id.clone()).collect()
     }
 
-    /// What was changed since the last call, with every number in the index.
+    /// The orders changed since the last call, with all of their numbers indexed.
     pub(crate) fn take_changed(&mut self) -> Vec<OrderId> {
         let changed: Vec<OrderId> = std::mem::take(&mut self.changed).into_iter().collect();
         for id in &changed {

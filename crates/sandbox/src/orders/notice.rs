@@ -1,4 +1,4 @@
-//! Notices to the merchant: what is told, and every try to tell it.
+//! Notices to the merchant: their content, and every attempt to deliver them.
 
 use std::time::Duration;
 
@@ -10,10 +10,10 @@ use super::Dialect;
 use crate::instant;
 use crate::scenario::Scenario;
 
-/// How long a reordered notice waits.
+/// How long a reordered notice is delayed.
 const HELD_BACK: Duration = Duration::from_secs(20);
 
-/// What a notice is about.
+/// The subject of a notice.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "about")]
 pub(crate) enum Subject {
@@ -21,11 +21,11 @@ pub(crate) enum Subject {
     Payment,
     /// A refund, by the merchant's number.
     Refund { number: String },
-    /// The order was closed or ran out of time.
+    /// The order was closed or has expired.
     Closed,
 }
 
-/// One try.
+/// One attempt.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
 pub(crate) struct Attempt {
     /// When; microseconds since 1970.
@@ -34,23 +34,23 @@ pub(crate) struct Attempt {
     pub(crate) at: Timestamp,
     /// The merchant's HTTP status, if there was an answer.
     pub(crate) status: Option<u16>,
-    /// True when the merchant took it.
+    /// True when the merchant accepted it.
     pub(crate) is_accepted: bool,
-    /// The answer's beginning, or why there was none.
+    /// The beginning of the answer, or why there was none.
     pub(crate) said: String,
 }
 
 /// A notice.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub(crate) struct Notice {
-    /// The same in every repetition.
+    /// The same in every repeat.
     pub(crate) id: String,
     pub(crate) subject: Subject,
     pub(crate) dialect: Dialect,
     pub(crate) url: String,
     #[serde(with = "instant")]
     pub(crate) created_at: Timestamp,
-    /// When it is sent next; `None` when it was taken or given up.
+    /// When it is sent next; `None` when it was accepted or given up.
     #[serde(with = "instant::maybe")]
     pub(crate) next_at: Option<Timestamp>,
     /// How often it was sent; copies at the same moment count once.
@@ -84,13 +84,13 @@ impl Notice {
         }
     }
 
-    /// True for the first try.
+    /// True for the first attempt.
     pub(crate) const fn is_first(&self) -> bool {
         self.sent == 0
     }
 
-    /// Notes a try, of one copy or several. What no copy was taken for is repeated after the next gap of the plan,
-    /// until the plan ends.
+    /// Records an attempt, of one copy or several. If no copy was accepted, it is repeated after the next pause of
+    /// the schedule, until the schedule ends.
     pub(crate) fn record(&mut self, tries: Vec<Attempt>, plan_s: &[u64]) {
         let gap_s = plan_s.get(self.sent);
         let was_taken = tries.iter().any(|attempt| attempt.is_accepted);

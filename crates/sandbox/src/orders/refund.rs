@@ -1,4 +1,4 @@
-//! Refunds of an order: many parts, each with its own number, never more than was paid.
+//! Refunds of an order: any number of parts, each with its own number, never more than was paid.
 
 use cashier_core::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -7,15 +7,15 @@ use thiserror::Error;
 use super::{Dialect, Order, State};
 use crate::instant;
 
-/// How a refund stands.
+/// The state of a refund.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum RefundState {
-    /// Accepted, on its way.
+    /// Accepted, in progress.
     Processing,
-    /// The money is back.
+    /// The money was returned.
     Success,
-    /// The payer's bank cannot take it.
+    /// The payer's bank cannot accept it.
     Abnormal,
     /// Given up: the money stays with the merchant.
     Closed,
@@ -29,7 +29,7 @@ pub(crate) struct Refund {
     pub(crate) number: String,
     /// The provider's number.
     pub(crate) refund_id: String,
-    /// In which dialect it was asked for.
+    /// The dialect in which it was requested.
     pub(crate) dialect: Dialect,
     pub(crate) fen: i64,
     pub(crate) reason: Option<String>,
@@ -45,7 +45,7 @@ pub(crate) struct Refund {
     pub(crate) due_at: Option<Timestamp>,
 }
 
-/// What a merchant asks for.
+/// A merchant's request.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct NewRefund {
     pub(crate) number: String,
@@ -56,7 +56,7 @@ pub(crate) struct NewRefund {
     pub(crate) notify_url: Option<String>,
 }
 
-/// Why there is no refund.
+/// Why a refund was not made.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Error)]
 pub(crate) enum RefundRefusal {
     #[error("the order is not paid")]
@@ -69,11 +69,11 @@ pub(crate) enum RefundRefusal {
     TooMany,
 }
 
-/// How many refunds one order can have.
+/// The maximum number of refunds of one order.
 const REFUNDS_MAX: usize = 50;
 
 impl Order {
-    /// What has been asked back and was not given up.
+    /// The amount requested and not given up.
     pub(crate) fn refunded_fen(&self) -> i64 {
         let counted = self.refunds.iter().filter(|refund| refund.state != RefundState::Closed);
         counted.map(|refund| refund.fen).fold(0, i64::saturating_add)
@@ -84,8 +84,9 @@ impl Order {
         self.refunds.iter().find(|refund| refund.number == number)
     }
 
-    /// Accepts a refund; it ends at `due_at`, or never by itself. True when it is a new one: the same request again
-    /// changes nothing. One that was given up is tried again under its number, as the providers ask merchants to do.
+    /// Accepts a refund; it completes at `due_at`, or never by itself. Returns true for a new one: repeating the
+    /// request changes nothing. One that was given up is retried under its number, as the providers ask merchants to
+    /// do.
     ///
     /// # Errors
     /// See [`RefundRefusal`].
@@ -130,7 +131,7 @@ impl Order {
         Ok(true)
     }
 
-    /// Ends a refund that is on its way or stuck. True when that changed something.
+    /// Ends a refund that is in progress or stuck. Returns true when that changed something.
     pub(crate) fn end_refund(&mut self, number: &str, state: RefundState, now: Timestamp) -> bool {
         let open = |refund: &&mut Refund| {
             refund.number == number && matches!(refund.state, RefundState::Processing | RefundState::Abnormal)

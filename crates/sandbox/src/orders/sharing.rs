@@ -1,4 +1,4 @@
-//! Shares of a paid order: who gets how much, what comes back, what is left.
+//! Shares of a paid order: the parts, the returns, and the rest.
 
 use cashier_core::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -17,7 +17,7 @@ pub(crate) struct Receiver {
     pub(crate) is_active: bool,
 }
 
-/// What one receiver gets.
+/// The part of one receiver.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub(crate) struct Share {
     pub(crate) kind: String,
@@ -39,14 +39,14 @@ pub(crate) struct ShareState {
     pub(crate) shares: Vec<Share>,
     #[serde(with = "instant")]
     pub(crate) created_at: Timestamp,
-    /// When every receiver has its money: a query before says that it is under way.
+    /// When every receiver has its money: until then a query says that it is in progress.
     #[serde(with = "instant")]
     pub(crate) ends_at: Timestamp,
-    /// What was asked, to recognise the same number with other content.
+    /// The content of the request, to detect the same number with different content.
     pub(crate) content: String,
 }
 
-/// A share that was given back.
+/// A returned share.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub(crate) struct SharingReturn {
     /// The merchant's number of the return.
@@ -66,12 +66,12 @@ pub(crate) struct SharingReturn {
 pub(crate) struct Sharing {
     pub(crate) requests: Vec<ShareState>,
     pub(crate) returns: Vec<SharingReturn>,
-    /// True when the rest was freed.
+    /// True when the rest was released.
     pub(crate) is_finished: bool,
 }
 
 impl Sharing {
-    /// What receivers have, after returns.
+    /// The amount that receivers have, after returns.
     pub(crate) fn given_fen(&self) -> i64 {
         let shares = self.requests.iter().flat_map(|request| &request.shares);
         let given = shares.filter(|share| share.failure.is_none()).map(|share| share.fen);
@@ -84,7 +84,7 @@ impl Sharing {
         self.requests.iter().find(|request| request.number == number)
     }
 
-    /// What a receiver of a request could still give back.
+    /// The amount that a receiver of a request can still return.
     pub(crate) fn returnable_fen(&self, request: &ShareState, account: &str) -> i64 {
         let shares =
             request.shares.iter().filter(|share| share.account == account && share.failure.is_none());

@@ -1,4 +1,4 @@
-//! One order: what it is, and what may happen to it.
+//! One order, and its possible transitions.
 
 use cashier_core::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -13,7 +13,7 @@ use crate::scenario::Scenario;
 #[serde(transparent)]
 pub(crate) struct OrderId(pub(crate) String);
 
-/// A way to the payment that ends before the order does.
+/// A link to the payment that expires before the order does.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub(crate) struct Link {
     /// The random part of a `code_url`, a `prepay_id`, a page address.
@@ -22,7 +22,7 @@ pub(crate) struct Link {
     pub(crate) expires_at: Timestamp,
 }
 
-/// Where an order stands. Refunds are beside it: a refunded order was paid.
+/// The state of an order. Refunds are separate: a refunded order was paid.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "is")]
 pub(crate) enum State {
@@ -53,42 +53,42 @@ pub(crate) struct Order {
     pub(crate) app: String,
     /// The merchant's number of the order.
     pub(crate) out_trade_no: String,
-    /// The provider's number. It is there from the start, but nobody is told before the payment.
+    /// The provider's number. It exists from the start, but is not disclosed before the payment.
     pub(crate) transaction_id: String,
-    /// How it is paid, in the provider's word: `NATIVE`, `JSAPI`, `FAST_INSTANT_TRADE_PAY` …
+    /// How it is paid, in the provider's terms: `NATIVE`, `JSAPI`, `FAST_INSTANT_TRADE_PAY` …
     pub(crate) method: String,
     pub(crate) fen: i64,
     pub(crate) description: String,
-    /// What comes back in queries and notices: `attach`, `passback_params`.
+    /// Data returned in queries and notices: `attach`, `passback_params`.
     pub(crate) attach: Option<String>,
     pub(crate) notify_url: Option<String>,
-    /// Where the payer's browser goes afterwards.
+    /// The URL for the payer's browser afterwards.
     pub(crate) return_url: Option<String>,
-    /// Who must pay, when the merchant says so.
+    /// The required payer, if the merchant names one.
     pub(crate) payer: Option<String>,
-    /// True when the money is kept for sharing.
+    /// True when the money is held for sharing.
     pub(crate) is_shareable: bool,
     #[serde(with = "instant")]
     pub(crate) created_at: Timestamp,
     /// When it can no longer be paid.
     #[serde(with = "instant")]
     pub(crate) expires_at: Timestamp,
-    /// When the payer reached it. Alipay knows no trade before; others set it when the order is made.
+    /// When the payer arrived. Before that Alipay knows no trade; others set it when the order is created.
     #[serde(with = "instant::maybe")]
     pub(crate) reached_at: Option<Timestamp>,
     pub(crate) links: Vec<Link>,
     pub(crate) state: State,
-    /// When a payment arrives that was on its way while the order was closed.
+    /// When a payment that was in progress while the order was closed arrives.
     #[serde(with = "instant::maybe")]
     pub(crate) late_payment_at: Option<Timestamp>,
     pub(crate) refunds: Vec<Refund>,
     pub(crate) sharing: Sharing,
     pub(crate) notices: Vec<Notice>,
     pub(crate) scenario: Option<Scenario>,
-    /// What the merchant said when the order was made, in a form that can be compared: the same number with other
-    /// content is refused.
+    /// The merchant's data when the order was created, in a comparable form: the same number with different content
+    /// is refused.
     pub(crate) content: String,
-    /// What only the provider's own translation needs.
+    /// Data needed only by the provider's own translation.
     #[serde(default)]
     pub(crate) extra: Value,
 }
@@ -120,7 +120,7 @@ impl Order {
         Ok(())
     }
 
-    /// A payment arrives that was under way while the merchant closed the order. The provider took the money, so it
+    /// A payment that was in progress while the merchant closed the order arrives. The provider took the money, so it
     /// counts.
     pub(crate) fn pay_late(&mut self, payer: &str, now: Timestamp) {
         self.late_payment_at = None;
@@ -134,7 +134,7 @@ impl Order {
         self.state = State::Paid { at: now, payer: self.payer.clone().unwrap_or_else(|| payer.to_owned()) };
     }
 
-    /// The payer's phone shows the order. For some orders the time to pay begins only then.
+    /// The payer's phone shows the order. For some orders the time limit starts only then.
     pub(crate) fn reach(&mut self, now: Timestamp) {
         if self.reached_at.is_some() {
             return;
@@ -145,16 +145,16 @@ impl Order {
         }
     }
 
-    /// When time alone closes the order. Where it does so, it is only with orders that a payer came to.
+    /// When time alone closes the order, which happens only to orders whose payer has arrived.
     pub(crate) fn closes_at(&self) -> Option<Timestamp> {
         let is_open = self.state == State::NotPaid && self.dialect.row().pay_within.is_some();
         self.reached_at.filter(|_| is_open).map(|_| self.expires_at)
     }
 
-    /// The payer's phone reads a code or opens a link. A link ends before the order does.
+    /// The payer's phone reads a code or opens a link. A link expires before the order does.
     ///
     /// # Errors
-    /// [`PayRefusal::Expired`] when the link has ended; an order that is paid or closed is shown all the same.
+    /// [`PayRefusal::Expired`] when the link has expired; a paid or closed order is still shown.
     pub(crate) fn scan(&mut self, code: &str, now: Timestamp) -> Result<(), PayRefusal> {
         let link = self.links.iter().find(|link| code.contains(&link.token));
         if self.state == State::NotPaid && link.is_some_and(|link| now >= link.expires_at) {
@@ -164,7 +164,7 @@ impl Order {
         Ok(())
     }
 
-    /// Closes an order that was not paid. Closing a closed order changes nothing.
+    /// Closes an unpaid order. Closing a closed order changes nothing.
     ///
     /// # Errors
     /// [`PayRefusal::Paid`].
@@ -179,7 +179,7 @@ impl Order {
         }
     }
 
-    /// Ends the time to pay, and every link. Whether that also closes the order is the provider's matter.
+    /// Makes the order and every link expire. Whether that also closes the order depends on the provider.
     pub(crate) fn expire(&mut self, now: Timestamp) {
         self.expires_at = self.expires_at.min(now);
         for link in &mut self.links {
@@ -203,7 +203,7 @@ impl Order {
         }
     }
 
-    /// Queues a notice, if there is somewhere to send it. How the scenario changes it is decided here, once.
+    /// Queues a notice, if there is a URL for it. The effect of the scenario is decided here, once.
     pub(crate) fn announce(
         &mut self,
         id: String,
@@ -216,7 +216,7 @@ impl Order {
         self.notices.push(Notice::new(id, subject, dialect, url, self.scenario, now));
     }
 
-    /// When something of this order is to be done next without anybody calling.
+    /// When something is due for this order without any call.
     pub(crate) fn due_at(&self) -> Option<Timestamp> {
         let notices = self.notices.iter().filter_map(|notice| notice.next_at);
         notices

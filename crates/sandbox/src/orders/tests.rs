@@ -55,7 +55,7 @@ fn request(number: &str, fen: i64) -> NewRefund {
     }
 }
 
-/// Each state takes exactly the steps it may take.
+/// Each state allows exactly its transitions.
 #[test]
 fn states() {
     let fresh = order(100);
@@ -81,7 +81,7 @@ fn states() {
     assert_eq!(fresh.clone().pay("o2", after(600)), Err(PayRefusal::Expired));
 }
 
-/// A payment that was under way when the order was closed counts, once.
+/// A payment that was in progress when the order was closed counts, once.
 #[test]
 fn late_payment() {
     let mut order = order(100);
@@ -92,7 +92,7 @@ fn late_payment() {
     assert_eq!((order.paid_at(), order.paid_by()), (Some(after(31)), Some("o1")));
 }
 
-/// A link ends before its order; the end of the order's time ends every link.
+/// A link expires before its order; when the order expires, so does every link.
 #[test]
 fn links_end() {
     let mut order = order(100);
@@ -103,7 +103,7 @@ fn links_end() {
     assert_eq!(order.pay("o1", after(31)), Err(PayRefusal::Expired));
 }
 
-/// Parts are refunded until nothing is left; the same number again is the same refund or refused.
+/// Parts are refunded until nothing is left; the same number again is the same refund or is refused.
 #[test]
 fn refunds() {
     let mut order = order(100);
@@ -129,7 +129,7 @@ fn refunds() {
     assert_eq!((order.refunds.len(), order.refunded_fen()), (2, 100));
 }
 
-/// A notice follows its plan until it is taken or the plan ends.
+/// A notice follows its schedule until it is accepted or the schedule ends.
 #[test]
 fn notices() {
     let mut order = order(100);
@@ -148,7 +148,7 @@ fn notices() {
     assert_eq!((notice.next_at, notice.sent), (None, 3));
 }
 
-/// Every number leads to its order, and what is due comes in the order of time.
+/// Every number leads to its order, and due work comes in chronological order.
 #[test]
 fn book() {
     let mut book = Book::default();

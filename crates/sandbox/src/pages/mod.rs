@@ -1,6 +1,7 @@
 //! The payer's pages: the phone, a browser's cashier, and a page inside WeChat.
 //!
-//! They are drawn by scripts of their own over the control API, say SANDBOX everywhere, and load nothing from elsewhere.
+//! Their own scripts draw them using the control API; they say SANDBOX everywhere, and load nothing from other
+//! origins.
 
 use axum::Router;
 use axum::extract::Path;
@@ -37,12 +38,12 @@ pub(crate) fn routes() -> Router<Sandbox> {
         .route("/sandbox/weixin-js-bridge.js", get(|| asset(Path("bridge.js".to_owned()))))
 }
 
-/// A page. All have one frame; its script draws what the page is for.
+/// A page. All share one frame; its script draws the content.
 pub(crate) fn page(kind: &str) -> Response {
     page_with(kind, "")
 }
 
-/// A page that holds something before its script has drawn anything: HTML, which must be safe as it is.
+/// A page with content before its script draws anything: HTML, which must already be safe.
 pub(crate) fn page_with(kind: &str, content: &str) -> Response {
     let Some(file) = Files::get("page.html") else { return StatusCode::NOT_FOUND.into_response() };
     let text = String::from_utf8_lossy(&file.data).replace("{{page}}", kind).replace("{{content}}", content);
@@ -72,10 +73,10 @@ async fn asset(Path(name): Path<String>) -> Response {
     let mut response = file.data.into_owned().into_response();
     for (name, value) in [
         (CONTENT_TYPE, kind),
-        // Names do not change with the content, so a browser asks again each time.
+        // Names do not change with the content, so a browser must revalidate each time.
         (CACHE_CONTROL, "no-cache"),
         (X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        // The merchant's own page loads the script that plays WeChat's bridge.
+        // The merchant's own page loads the script that simulates WeChat's bridge.
         (HeaderName::from_static("cross-origin-resource-policy"), "cross-origin"),
     ] {
         response.headers_mut().insert(name, HeaderValue::from_static(value));

@@ -1,4 +1,4 @@
-//! `qpay_close_order.cgi`: closes an order that nobody paid.
+//! `qpay_close_order.cgi`: closes an unpaid order.
 
 use axum::body::Bytes;
 use axum::extract::State as Of;

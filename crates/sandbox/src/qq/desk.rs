@@ -1,4 +1,4 @@
-//! What every call works with, and the faults it can answer.
+//! The context of every call, and the faults it can answer with.
 
 use cashier_core::time::Timestamp;
 use cashier_protocol::flat_xml::Fields;
@@ -11,15 +11,15 @@ use crate::scenario::Scenario;
 use crate::trouble::{Stop, Trouble};
 use crate::world::World;
 
-/// The state, the time, and whose call it is.
+/// The state, the time, and the caller.
 pub(super) struct Desk<'a> {
     pub(super) sandbox: &'a Sandbox,
     pub(super) world: &'a mut World,
     pub(super) now: Timestamp,
     pub(super) mch_id: &'a str,
-    /// The scenario that a header of the call chose.
+    /// The scenario chosen by a header of the call.
     pub(super) scenario: Option<Scenario>,
-    /// What the scenario of the order does to the answer.
+    /// The effect of the order's scenario on the answer.
     pub(super) trouble: Trouble,
 }
 
@@ -52,12 +52,12 @@ impl Desk<'_> {
         Ok(R::read(fields)?)
     }
 
-    /// How an order is found by the merchant's number.
+    /// The key of an order with the merchant's number.
     pub(super) fn own_key(&self, out_trade_no: &str) -> Key {
         Key::Merchant(Provider::QqWallet, self.mch_id.to_owned(), out_trade_no.to_owned())
     }
 
-    /// The order with these numbers, QQ Wallet's first.
+    /// The order with these numbers, preferring QQ Wallet's.
     pub(super) fn order(&self, numbers: &OrderNumbers) -> Result<&Order, Fault> {
         let key = match (&numbers.transaction_id, &numbers.out_trade_no) {
             (Some(number), _) => Some(Key::Transaction(Provider::QqWallet, number.clone())),
@@ -70,7 +70,7 @@ impl Desk<'_> {
         Ok(order)
     }
 
-    /// Stops a call before anything was done when its order's scenario says that nobody is there.
+    /// Stops a call before anything is done when its order's scenario says that the provider is down.
     pub(super) fn is_up(&self, scenario: Option<Scenario>) -> Result<(), Fault> {
         self.trouble.before(scenario).map_err(|stop| match stop {
             Stop::Down => Fault::new("SYSTEMERROR", "系统繁忙"),
@@ -79,7 +79,7 @@ impl Desk<'_> {
     }
 }
 
-/// More calls than the merchant may make.
+/// More calls than the merchant is allowed.
 pub(super) fn too_many_calls() -> Fault {
     Fault::new("FREQUENCY_LIMITED", "调用太频繁")
 }

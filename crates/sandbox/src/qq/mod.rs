@@ -1,7 +1,8 @@
 //! QQ Wallet: flat XML, signed with MD5 and the merchant's key. One file per call.
 //!
-//! What QQ Wallet never published is chosen here, and is said so: the plan of repeated notices is WeChat Pay's of the
-//! older interface, a `code_url` lives for two hours, and codes and states have the names of that interface.
+//! Where QQ Wallet published nothing, the sandbox makes documented choices: the schedule of repeated notices is that
+//! of WeChat Pay's older interface, a `code_url` is valid for two hours, and codes and states have the names of that
+//! interface.
 
 mod close;
 mod desk;
@@ -23,7 +24,7 @@ pub(crate) use notice::Notices;
 
 use crate::Sandbox;
 
-/// A call that the sandbox does not play, refused by its name.
+/// A call that the sandbox does not simulate, refused by name.
 pub(crate) fn unplayed(sandbox: &Sandbox, path: &str, body: &Bytes) -> Response {
     let refusal = match receive::open(sandbox, body) {
         Ok(_) => {

@@ -1,4 +1,4 @@
-//! Notices: QQ Wallet tells of payments only.
+//! Notices: QQ Wallet reports payments only.
 
 use cashier_protocol::qq::notices;
 use cashier_protocol::qq::query::TradeState;
@@ -10,10 +10,10 @@ use crate::notify::{Courier, Letter};
 use crate::orders::{Notice, Order, Subject};
 use crate::scenario::Scenario;
 
-/// How QQ Wallet tells something.
+/// QQ Wallet's notices.
 pub(crate) struct Notices;
 
-/// [`notices::REPEAT_AFTER_SECONDS`], as the plan of a [`Courier`].
+/// [`notices::REPEAT_AFTER_SECONDS`], as the schedule of a [`Courier`].
 const PLAN_S: [u64; 9] = [15, 15, 30, 180, 1_800, 1_800, 1_800, 1_800, 3_600];
 
 impl Courier for Notices {
@@ -25,7 +25,7 @@ impl Courier for Notices {
         if notice.subject != Subject::Payment {
             return None;
         }
-        // The payment is announced as it was, whatever was given back since.
+        // The payment is announced as it was, whatever has been refunded since.
         let mut told = trade(order);
         told.state = TradeState::Success;
         let lies = notice.is_first() && notice.scenario == Some(Scenario::WrongAmountNotice);
@@ -52,7 +52,7 @@ impl Courier for Notices {
 mod tests {
     use super::*;
 
-    /// The plan is the protocol's.
+    /// The schedule is the protocol's.
     #[test]
     fn plan() {
         assert_eq!(PLAN_S, notices::REPEAT_AFTER_SECONDS.map(u64::from));

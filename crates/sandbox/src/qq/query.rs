@@ -1,4 +1,4 @@
-//! `qpay_order_query.cgi`: where an order stands.
+//! `qpay_order_query.cgi`: the state of an order.
 
 use axum::body::Bytes;
 use axum::extract::State as Of;
@@ -25,7 +25,7 @@ fn query(desk: &mut Desk<'_>, fields: &Fields) -> Result<Fields, Fault> {
     Ok(outcome::success(fields))
 }
 
-/// An order as QQ Wallet shows it. Running out of time does not close it.
+/// An order as QQ Wallet shows it. Expiry does not close it.
 pub(super) fn trade(order: &Order) -> Trade {
     let state = match order.state {
         State::NotPaid => TradeState::NotPay,

@@ -13,7 +13,7 @@ use crate::admission::chosen;
 use crate::identity::{QQ_APPID, QQ_MCH_ID};
 use crate::trouble::{Trouble, with_fault};
 
-/// What a caller is told that is somebody else.
+/// The message to a caller other than the sandbox's merchant.
 const NOT_OURS: &str = "商户号不存在: this is the SANDBOX, and it knows only its own merchant. Live keys must never be sent here";
 
 /// The sandbox's merchant.
@@ -25,7 +25,7 @@ pub(super) fn account(sandbox: &Sandbox) -> Account {
     }
 }
 
-/// Verifies a call, has it answered under the lock, and signs the answer.
+/// Verifies a call, runs it under the lock, and signs the answer.
 pub(super) fn answer(
     sandbox: &Sandbox,
     headers: &HeaderMap,
@@ -49,7 +49,7 @@ pub(super) fn answer(
     with_fault(reply(sandbox, outcome.unwrap_or_else(|fault| fault.to_fields())), trouble)
 }
 
-/// The fields of a call that is the merchant's; else the answer that refuses it.
+/// The fields of a call by the merchant; otherwise the refusal.
 pub(super) fn open(sandbox: &Sandbox, body: &Bytes) -> Result<Fields, Fields> {
     let fields = flat_xml::read(body).map_err(|error| outcome::rejection(&error.to_string()))?;
     account(sandbox).verify(&fields).map_err(|error| match error {

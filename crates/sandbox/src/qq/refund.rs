@@ -1,4 +1,4 @@
-//! `qpay_refund.cgi`: accepts a refund. That the money is back is learned from the refund query.
+//! `qpay_refund.cgi`: accepts a refund. Its completion is learned from the refund query.
 
 use axum::body::Bytes;
 use axum::extract::{ConnectInfo, Extension, State as Of};
@@ -15,7 +15,7 @@ use crate::orders::{Dialect, NewRefund, Order, RefundRefusal};
 use crate::tls::Client;
 use crate::{Sandbox, draw};
 
-/// QQ Wallet insists on a client certificate here; in the sandbox that is a setting.
+/// QQ Wallet requires a client certificate here; in the sandbox that is a setting.
 pub(super) async fn handle(
     Of(sandbox): Of<Sandbox>,
     client: Option<Extension<ConnectInfo<Client>>>,

@@ -1,4 +1,4 @@
-//! `qpay_refund_query.cgi`: whether refunds arrived.
+//! `qpay_refund_query.cgi`: whether refunds were made.
 
 use axum::body::Bytes;
 use axum::extract::State as Of;
@@ -35,7 +35,7 @@ fn query(desk: &mut Desk<'_>, fields: &Fields) -> Result<Fields, Fault> {
     Ok(fields)
 }
 
-/// The most precise number wins.
+/// The most specific number is used.
 fn find<'a>(desk: &'a Desk<'_>, asked: &RefundQuery) -> Result<&'a Order, Fault> {
     let own = desk.mch_id.to_owned();
     let key = match (&asked.refund_id, &asked.out_refund_no) {

@@ -55,7 +55,7 @@ fn rows(order: &Order, kind: &str, from: Timestamp, until: Timestamp) -> Vec<Row
     rows
 }
 
-/// What QQ Wallet keeps of an amount: 0.6 percent, rounded half up.
+/// QQ Wallet's fee for an amount: 0.6 percent, rounded half up.
 fn fee_fen(fen: i64) -> i64 {
     fen.saturating_mul(6).saturating_add(500) / 1_000
 }

@@ -1,4 +1,4 @@
-//! `qpay_unified_order.cgi`: takes an order.
+//! `qpay_unified_order.cgi`: creates an order.
 
 use std::time::Duration;
 
@@ -16,16 +16,16 @@ use crate::identity::QQ_APPID;
 use crate::orders::{Dialect, Link, Order, OrderId, Sharing, State};
 use crate::{Sandbox, draw, limits};
 
-/// Where it is called.
+/// Its path.
 pub(super) const PATH: &str = "/cgi-bin/pay/qpay_unified_order.cgi";
 
-/// Where a QR code leads. It is the provider's own address: only the payer's phone understands it.
+/// The URL in a QR code. It is the provider's own: only the payer's phone understands it.
 const CODE_PREFIX: &str = "https://qpay.qq.com/qr/";
 
 /// How long a code or a prepayment can be used.
 const LINK_LIVES: Duration = Duration::from_hours(2);
 
-/// How long an order can be paid that says nothing of it.
+/// How long an order can be paid if it does not say.
 const ORDER_LIVES: Duration = Duration::from_hours(24 * 7);
 
 pub(super) async fn handle(Of(sandbox): Of<Sandbox>, headers: HeaderMap, body: Bytes) -> Response {
@@ -64,7 +64,7 @@ fn take(desk: &mut Desk<'_>, fields: &Fields) -> Result<Fields, Fault> {
     Ok(Prepared { trade_type, prepay_id: token, code_url }.to_fields())
 }
 
-/// The same number again: the same order gets a fresh link, another one is refused.
+/// The same number again: the same order gets a fresh link, a different one is refused.
 fn same(known: &Order, request: &UnifiedOrder) -> Result<OrderId, Fault> {
     match known.state {
         State::Paid { .. } => Err(Fault::new(ORDER_PAID, "订单已支付")),

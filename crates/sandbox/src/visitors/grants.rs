@@ -1,4 +1,4 @@
-//! Codes and tokens that the consent page gave out.
+//! Codes and tokens issued by the consent page.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -6,11 +6,12 @@ use std::time::Duration;
 
 use cashier_core::time::Timestamp;
 
-/// How long a code lives.
+/// How long a code is valid.
 const CODE_LIVES: Duration = Duration::from_mins(5);
-/// How long a token opens a profile.
+/// How long a token grants access to a profile.
 pub(super) const TOKEN_LIVES: Duration = Duration::from_hours(2);
-/// How many codes and tokens are held. Anybody can ask for one; when there is no room, the one that would end first goes.
+/// The maximum number of codes and tokens held. Anybody can request one; when there is no room, the one that expires
+/// first is dropped.
 const HELD_MAX: usize = 4_096;
 
 /// What a visitor agreed to.
@@ -20,7 +21,7 @@ pub(crate) struct Grant {
     pub(crate) scope: String,
 }
 
-/// What became of a code.
+/// The result of redeeming a code.
 #[derive(PartialEq, Eq, Debug)]
 pub(super) enum Redeemed {
     Granted(Grant),
@@ -34,7 +35,7 @@ struct Held {
     is_used: bool,
 }
 
-/// What was given out and has not ended.
+/// Codes and tokens that have not expired.
 #[derive(Default)]
 pub(crate) struct Grants(Mutex<HashMap<String, Held>>);
 

@@ -1,8 +1,8 @@
-//! Who somebody is: the visitors of WeChat's consent page, and the users of mini programs of WeChat and QQ.
+//! Identities: the visitors of WeChat's consent page, and the users of mini programs of WeChat and QQ.
 //!
-//! What the page gives out is kept in memory: it lives five minutes, works once, and does not survive a restart. There
-//! are no phones here, so for a mini program every code is good: `user:NAME` names a user, `invalid` is refused, any
-//! other is the first visitor.
+//! Codes are kept in memory: they are valid for five minutes, work once, and do not survive a restart. There are no
+//! phones here, so for a mini program every code is valid: `user:NAME` names a user, `invalid` is refused, any other
+//! stands for the first visitor.
 
 mod grants;
 mod open_consent;
@@ -18,14 +18,14 @@ pub(crate) use grants::Grants;
 use crate::Sandbox;
 use crate::payer::PAYER;
 
-/// Somebody who can be chosen on the consent page.
+/// A visitor who can be chosen on the consent page.
 pub(crate) struct Visitor {
     /// The id under the official account.
     pub(crate) openid: &'static str,
     pub(crate) name: &'static str,
 }
 
-/// Everybody who can be chosen.
+/// The visitors who can be chosen.
 pub(crate) const VISITORS: [Visitor; 3] = [
     Visitor { openid: PAYER, name: "林小雨" },
     Visitor { openid: "oSandboxPayer000000000000002", name: "Sam Taylor" },
@@ -38,7 +38,7 @@ pub(crate) const QQ_PAYER: &str = "A000SANDBOXPAYER0000000000000001";
 /// The longest name in a code.
 const NAME_MAX: usize = 40;
 
-/// Whom the code of a mini program names, under an id that begins so; `first` is anybody who is not named.
+/// The user named by a mini program's code, with an id that begins with `prefix`; `first` if none is named.
 fn user_of_code(code: &str, prefix: &str, first: &str) -> Option<String> {
     let Some(name) = code.strip_prefix("user:") else {
         return (!code.is_empty() && code != "invalid").then(|| first.to_owned());
@@ -48,7 +48,7 @@ fn user_of_code(code: &str, prefix: &str, first: &str) -> Option<String> {
     is_name.then(|| format!("{prefix}{name}"))
 }
 
-/// The calls of a merchant's server, which scenarios of failure apply to.
+/// The API for a merchant's server, which failure scenarios apply to.
 pub(crate) fn routes() -> Router<Sandbox> {
     Router::new()
         .route(TOKEN_PATH, get(tell::token))

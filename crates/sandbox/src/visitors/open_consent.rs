@@ -1,4 +1,4 @@
-//! `GET /connect/oauth2/authorize`: WeChat asks the visitor. Who is asked silently is sent on at once.
+//! `GET /connect/oauth2/authorize`: WeChat's consent page. A silent request is redirected at once.
 
 use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
@@ -14,7 +14,7 @@ pub(super) async fn handle(State(sandbox): State<Sandbox>, RawQuery(query): RawQ
             let back = asked.answer(&sandbox, Some(visitor(0)));
             (StatusCode::FOUND, [(LOCATION, back), (CACHE_CONTROL, "no-store".to_owned())]).into_response()
         }
-        // The page's script reads the address, and says what is wrong with it.
+        // The page's script reads the URL, and shows what is wrong with it.
         Ok(_) | Err(_) => pages::page("consent"),
     }
 }

@@ -1,4 +1,4 @@
-//! What a merchant's page asks a visitor for: the parameters of the consent page, checked.
+//! A merchant page's request to a visitor: the parameters of the consent page, checked.
 
 use cashier_protocol::code_login::{SCOPE_PROFILE, SCOPE_SILENT};
 use url::Url;
@@ -19,7 +19,7 @@ pub(crate) struct Asked {
 }
 
 impl Asked {
-    /// Reads the query of the consent page's address.
+    /// Reads the query of the consent page's URL.
     pub(crate) fn read(query: &str) -> Result<Self, &'static str> {
         let value = |name: &str| {
             let mut pairs = url::form_urlencoded::parse(query.as_bytes());
@@ -52,7 +52,7 @@ impl Asked {
         self.scope == SCOPE_SILENT
     }
 
-    /// Where the browser goes with a code for this visitor; without one when nobody agreed.
+    /// The URL that the browser goes to with a code for this visitor; without a code when consent was refused.
     pub(crate) fn answer(&self, sandbox: &Sandbox, visitor: Option<&Visitor>) -> String {
         let mut back = self.back.clone();
         if let Some(visitor) = visitor {
@@ -68,7 +68,7 @@ impl Asked {
     }
 }
 
-/// The visitor with this place in the list, or the first.
+/// The visitor with this index, or the first.
 pub(crate) fn visitor(place: usize) -> &'static Visitor {
     let [first, ..] = &VISITORS;
     VISITORS.get(place).unwrap_or(first)

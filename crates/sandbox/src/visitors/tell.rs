@@ -1,6 +1,6 @@
-//! What a merchant's server asks: whom a code stands for, and what the visitor's profile says.
+//! The API for a merchant's server: the identity behind a code, and the visitor's profile.
 //!
-//! Like the provider's own, answers are JSON that calls itself text, with HTTP 200 whatever happened.
+//! Like the provider's, answers are JSON labelled as text, always with HTTP 200.
 
 use std::collections::HashMap;
 
@@ -23,7 +23,7 @@ fn reply(said: Result<Value, (i64, &str)>) -> Response {
     ([(CONTENT_TYPE, "text/plain")], said.to_string()).into_response()
 }
 
-/// Finds out whether the sandbox's merchant asks, and gives the code.
+/// Checks that the caller is the sandbox's merchant, and returns the code.
 fn admit<'a>(given: &'a Given, name: &str, apps: &[(&str, &str)]) -> Result<&'a str, (i64, &'static str)> {
     let value = |name: &str| given.get(name).map_or("", String::as_str);
     let Some((_, secret)) = apps.iter().find(|(appid, _)| *appid == value("appid")) else {
@@ -79,7 +79,7 @@ pub(super) async fn profile(State(sandbox): State<Sandbox>, given: Given) -> Res
     reply(said)
 }
 
-/// Mini programs of WeChat and of QQ ask at the same path of their hosts; here the app tells them apart.
+/// Mini programs of WeChat and of QQ use the same path on different hosts; here the app distinguishes them.
 pub(super) async fn session(State(sandbox): State<Sandbox>, given: Given) -> Response {
     let apps = [(WECHAT_APPID, WECHAT_APP_SECRET), (QQ_APPID, QQ_APP_SECRET)];
     let is_qq = given.get("appid").is_some_and(|appid| appid == QQ_APPID);

@@ -1,4 +1,4 @@
-//! The lines of a day: payments and refunds, their movements of money, and shares. Days are China's.
+//! The lines of a day: payments and refunds, their movements of money, and shares. Days are in China time.
 
 use std::time::Duration;
 
@@ -11,21 +11,21 @@ use super::fees::{FEE_RATE, fee_fen, fee_text};
 use crate::Sandbox;
 use crate::orders::{Order, Provider, Refund, RefundState};
 
-/// When the bill of a day is there: at ten the next morning.
+/// When the bill of a day is available: at ten the next morning.
 const READY_AFTER: Duration = Duration::from_hours(24 + 10);
 
 /// Why there is no bill.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum NoBill {
-    /// Not a day, or one that has not come.
+    /// Not a day, or a day in the future.
     Day,
     /// The day is over, but its bill is not written yet.
     Creating,
-    /// Nothing happened on that day.
+    /// There was no activity on that day.
     Empty,
 }
 
-/// What the rows of a trade bill are.
+/// The rows that a trade bill contains.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Rows {
     All,
@@ -146,7 +146,7 @@ pub(super) fn fund_flow(sandbox: &Sandbox, day: &str) -> Result<Vec<u8>, NoBill>
     write(&HEAD, moved.iter().map(line).collect(), &sums)
 }
 
-/// When, number, business, its kind, whether money came in, how much, the merchant's number.
+/// Time, number, business, its kind, whether money came in, amount, the merchant's number.
 type Movement = (Timestamp, String, &'static str, &'static str, bool, i64, String);
 
 fn movements(order: &Order, day: &str) -> Vec<Movement> {

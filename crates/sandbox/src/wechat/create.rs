@@ -1,7 +1,7 @@
-//! Making an order, for both versions of the API.
+//! Creating an order, for both versions of the API.
 //!
-//! The same number with the same content gives a fresh link; other content is refused, and so is a number whose order
-//! was paid or has ended.
+//! The same number with the same content gives a fresh link; different content is refused, and so is a number whose
+//! order was paid or has ended.
 
 use std::time::Duration;
 
@@ -17,16 +17,16 @@ use crate::scenario::Scenario;
 use crate::trouble::Fault;
 use crate::{Sandbox, draw};
 
-/// How long an order can be paid when nothing is said.
+/// How long an order can be paid by default.
 pub(super) const PAYABLE: Duration = Duration::from_hours(7 * 24);
-/// How long a `code_url` and a `prepay_id` lead to the order.
+/// How long a `code_url` and a `prepay_id` are valid.
 const LINK_LIVES: Duration = Duration::from_hours(2);
-/// How long an `h5_url` does.
+/// How long an `h5_url` is valid.
 const H5_LINK_LIVES: Duration = Duration::from_mins(5);
-/// The shortest time to pay.
+/// The shortest time limit.
 const PAYABLE_MIN: Duration = Duration::from_mins(1);
 
-/// What a merchant asks for.
+/// A merchant's request.
 pub(super) struct NewOrder {
     pub(super) dialect: Dialect,
     /// `NATIVE`, `JSAPI`, `APP`, `MWEB`.
@@ -39,9 +39,9 @@ pub(super) struct NewOrder {
     pub(super) payer: Option<String>,
     pub(super) time_expire: Option<Timestamp>,
     pub(super) is_shareable: bool,
-    /// Everything that was said.
+    /// The whole content of the request.
     pub(super) content: String,
-    /// What the header of the call chose.
+    /// The scenario chosen by the call's header.
     pub(super) scenario: Option<Scenario>,
 }
 
@@ -53,18 +53,18 @@ pub(super) struct Created {
     pub(super) fault: Option<Fault>,
 }
 
-/// Why there is no order.
+/// Why no order was created.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Refusal {
     OtherContent,
     Paid,
     Closed,
     TooFast,
-    /// Nobody looked at the call.
+    /// The call was not processed.
     Down,
 }
 
-/// Makes the order, or gives the one that is there a fresh link.
+/// Creates the order, or gives the existing one a fresh link.
 pub(super) fn create(sandbox: &Sandbox, request: NewOrder) -> Result<Created, Refusal> {
     let scenario = sandbox.scenario_for(request.scenario, request.fen, &request.out_trade_no);
     match scenario {

@@ -1,9 +1,9 @@
-//! What WeChat Pay takes for a payment.
+//! WeChat Pay's fee for a payment.
 
 /// The rate as a bill writes it.
 pub(super) const FEE_RATE: &str = "0.60%";
 
-/// The fee of an amount: 60 of ten thousand, rounded to the next fen, half up.
+/// The fee for an amount: 60 of ten thousand, rounded half up to the next fen.
 pub(super) const fn fee_fen(fen: i64) -> i64 {
     fen.saturating_mul(60).saturating_add(5_000) / 10_000
 }

@@ -1,8 +1,8 @@
 //! The page behind an `h5_url`: it leads from a phone's browser into the app.
 //!
-//! Like the provider's it takes only a browser that comes from a page of the merchant: without a Referer it says
-//! 商家参数格式有误, from a domain that is not the merchant's 商家存在未配置的参数. It holds the link into the app, which some
-//! clients read out of it.
+//! Like the provider's, it accepts only browsers that come from a page of the merchant: without a Referer it says
+//! 商家参数格式有误, from a domain that is not the merchant's 商家存在未配置的参数. It contains the link into the app, which some
+//! clients extract.
 
 use axum::extract::{Query, State};
 use axum::http::header::REFERER;
@@ -14,7 +14,7 @@ use url::Url;
 use crate::Sandbox;
 use crate::pages::page_with;
 
-/// Where the page lies.
+/// The page's path.
 pub(crate) const PATH: &str = "/sandbox/wechat/h5";
 
 #[derive(Deserialize)]
@@ -23,7 +23,7 @@ pub(crate) struct Asked {
     prepay_id: String,
 }
 
-/// Why a browser is turned away. The name is what the page's script shows in the reader's language.
+/// Why a browser is turned away. The page's script shows the name in the reader's language.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Stranger {
     NoReferer,
@@ -63,7 +63,7 @@ pub(crate) async fn handle(
             ),
         ),
     };
-    // The links to other languages lead to this page again, and are to be let in.
+    // The links to other languages lead to this page again, and must be let in.
     response.headers_mut().insert("referrer-policy", HeaderValue::from_static("same-origin"));
     response
 }
@@ -86,7 +86,7 @@ fn check(sandbox: &Sandbox, referer: Option<&str>) -> Result<(), Stranger> {
 
 /// The link into the app, as a link of the page. There is none without an order.
 fn link(sandbox: &Sandbox, prepay_id: &str) -> Option<String> {
-    // It stands in the page as it is, so that only letters and digits may.
+    // It is inserted into the page verbatim, so only letters and digits are allowed.
     let is_plain = !prepay_id.is_empty() && prepay_id.bytes().all(|byte| byte.is_ascii_alphanumeric());
     sandbox.resolve(prepay_id).ok().filter(|_| is_plain)?;
     let seconds = sandbox.clock.now().as_millis().div_euclid(1_000);

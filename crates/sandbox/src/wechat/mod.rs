@@ -21,7 +21,7 @@ pub(crate) fn routes() -> Router<Sandbox> {
     v3::routes().merge(v2::routes())
 }
 
-/// True for an address to which notices go: https, or, where a developer allows it, plain http on this machine.
+/// True for a URL that notices may be sent to: https, or, if the developer allows it, plain http on this machine.
 fn takes_notices(sandbox: &Sandbox, url: &str) -> bool {
     let Ok(url) = Url::parse(url) else { return false };
     match url.scheme() {

@@ -8,7 +8,7 @@ use crate::Sandbox;
 use crate::control::JsapiParameters;
 use crate::identity::WECHAT_APPID;
 
-/// Checks the parameters, and gives the `prepay_id`.
+/// Checks the parameters, and returns the `prepay_id`.
 pub(crate) fn open_page(sandbox: &Sandbox, parameters: &JsapiParameters) -> Result<String, &'static str> {
     let prepay_id = parameters.package.strip_prefix("prepay_id=").ok_or("package must be prepay_id=…")?;
     if parameters.app_id != WECHAT_APPID {

@@ -23,7 +23,7 @@ const REFUNDABLE: Duration = Duration::from_hours(365 * 24);
 pub(super) enum Number<'a> {
     /// `out_trade_no`.
     Merchant(&'a str),
-    /// `transaction_id`, which nobody knows before the payment.
+    /// `transaction_id`, which is not disclosed before the payment.
     Provider(&'a str),
 }
 
@@ -46,8 +46,8 @@ pub(super) fn find(sandbox: &Sandbox, number: Number<'_>) -> Option<Order> {
     sandbox.keeper.read(|world| world.book.find(&number.key()).filter(is_known).cloned())
 }
 
-/// How an order stands, in the words of both versions. An order that nobody paid ends by itself after seven days; the
-/// end of `time_expire` alone does not close it.
+/// The state of an order, in the words of both versions. An unpaid order ends by itself after seven days; reaching
+/// `time_expire` does not close it.
 pub(super) fn trade_state(order: &Order, now: Timestamp) -> (&'static str, &'static str) {
     match order.state {
         State::Paid { .. } if order.refunds.is_empty() => ("SUCCESS", "支付成功"),
@@ -65,7 +65,7 @@ pub(super) enum CloseRefusal {
     AlreadyClosed,
 }
 
-/// Closes an order. In one scenario a payment was under way and arrives half a minute later.
+/// Closes an order. In one scenario a payment was in progress and arrives half a minute later.
 pub(super) fn close(sandbox: &Sandbox, out_trade_no: &str) -> Result<Option<Scenario>, CloseRefusal> {
     let now = sandbox.clock.now();
     let closed = sandbox.keeper.change(|world| {
@@ -83,7 +83,7 @@ pub(super) fn close(sandbox: &Sandbox, out_trade_no: &str) -> Result<Option<Scen
     closed
 }
 
-/// What a merchant wants back.
+/// A merchant's refund request.
 pub(super) struct WantedRefund<'a> {
     pub(super) order: Number<'a>,
     pub(super) dialect: Dialect,
@@ -94,10 +94,10 @@ pub(super) struct WantedRefund<'a> {
     pub(super) notify_url: Option<String>,
 }
 
-/// Why there is no refund.
+/// Why a refund was not made.
 pub(super) enum NoRefund {
     NotFound,
-    /// The whole that the merchant names is not the order's.
+    /// The total given by the merchant is not the order's.
     OtherTotal,
     /// The number belongs to a refund of another order.
     OtherOrder,
@@ -105,7 +105,7 @@ pub(super) enum NoRefund {
     Refused(RefundRefusal),
 }
 
-/// Accepts a refund. Only the answer to a new one can get lost: the same call again finds out.
+/// Accepts a refund. Only the answer to a new one can get lost: repeating the call finds out.
 pub(super) fn refund(
     sandbox: &Sandbox,
     wanted: WantedRefund<'_>,

@@ -39,12 +39,12 @@ impl Asks {
 
     pub(super) fn answer(&self, id: u64, value: Value) {
         if let Some(waiting) = self.state().waiting.remove(&id) {
-            // Whoever asked may be gone.
+            // The caller may be gone.
             let _ = waiting.send(value);
         }
     }
 
-    /// The page is gone: nobody answers any more.
+    /// The page is gone: no more answers will come.
     pub(super) fn end(&self) {
         let mut state = self.state();
         state.is_over = true;
@@ -60,22 +60,23 @@ impl Phone {
         answered.await.unwrap_or(Value::Null)
     }
 
-    /// Says something to the host in the page, and waits for its answer.
+    /// Sends a message to the host in the page, and waits for its answer.
     async fn ask_host(&self, message: Value) -> Value {
         self.ask("host", message).await
     }
 
-    /// The order of a payment is to be handed over. False when it must not be, also when the page is gone.
+    /// Announces that the order of a payment is about to be handed over. Returns false when it must not be, or when
+    /// the page is gone.
     pub(crate) async fn submitted(&self, session: &str) -> bool {
         self.ask_host(json!({"t": "submitted", "session": session})).await == Value::Bool(true)
     }
 
-    /// The order was refused for certain, and may be handed over again.
+    /// The order was definitely refused, and may be handed over again.
     pub(crate) fn submission_refused(&self, session: &str) {
         self.send(&json!({"t": "refused", "session": session}));
     }
 
-    /// Ends the program that is open. A payment that is under way goes on without it.
+    /// Ends the open program. A payment in progress goes on without it.
     pub(crate) async fn end_program(&self, reason: &str) {
         self.ask_host(json!({"t": "close", "reason": reason})).await;
     }

@@ -1,4 +1,4 @@
-//! The next outcome, set by hand in the developer panel. No money moves: host and backend both play along.
+//! The next outcome, set by hand in the developer panel. No money moves: host and backend both simulate it.
 
 use std::sync::Arc;
 
@@ -15,18 +15,18 @@ pub(crate) enum Forced {
     Code(ResultCode),
     /// 6002: the wallet cannot be reached before anything is shown.
     NoNetwork,
-    /// With this error of the SPI, and a backend that is silent.
+    /// With this SPI error, and no answer from the backend.
     Spi(SpiCode),
     /// The SPI times out before the order is handed over.
     TimeoutBefore,
     /// The SPI times out after the order is handed over.
     TimeoutAfter,
-    /// The program is closed while the sheet is open; the rest is real.
+    /// The program is closed while the sheet is open; everything else is real.
     Unload,
 }
 
 impl Forced {
-    /// Reads what the panel sends.
+    /// Parses the panel's value.
     pub(super) fn parse(value: &Value) -> Option<Self> {
         let part = |name: &str| value.get(name).and_then(Value::as_str);
         match part("kind")? {
@@ -42,7 +42,7 @@ impl Forced {
         }
     }
 
-    /// As the panel sent it.
+    /// The value as sent by the panel.
     pub(super) fn to_json(self) -> Value {
         match self {
             Self::Code(code) => json!({"kind": "code", "code": code.as_str()}),
@@ -54,7 +54,7 @@ impl Forced {
         }
     }
 
-    /// What the backend says afterwards; `None` for silence.
+    /// The backend's answer afterwards; `None` for silence.
     pub(crate) const fn inquiry(self) -> Option<OrderStatus> {
         match self {
             Self::Code(ResultCode::Success) => Some(OrderStatus::Paid),
@@ -65,7 +65,7 @@ impl Forced {
         }
     }
 
-    /// What the SPI does.
+    /// Plays the SPI's part.
     pub(crate) async fn play(self, phone: &Arc<Phone>, session: &str) -> Result<PaymentResult, SpiError> {
         let forced = |code: SpiCode| Err(SpiError::new(code, "set by hand"));
         match self {

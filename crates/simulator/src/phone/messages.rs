@@ -1,4 +1,4 @@
-//! What the page says.
+//! The page's messages.
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -12,7 +12,7 @@ use super::{Forced, Mode, Phone, wallet_of};
 use crate::services;
 
 impl Phone {
-    /// A message of the page that must not wait for another. False when it is none of these.
+    /// Handles a message that must not wait for others. Returns false for any other message.
     pub(super) fn hear_at_once(self: &Arc<Self>, message: &Value) -> bool {
         let text = |name: &str| message.get(name).and_then(Value::as_str).unwrap_or_default();
         let value = |name: &str| message.get(name).cloned().unwrap_or(Value::Null);
@@ -23,7 +23,7 @@ impl Phone {
             }
             "service" => self.serve(text("method").to_owned(), value("id"), value("args")),
             "paying" => {
-                // What was set by hand is for this payment only.
+                // A forced outcome applies to this payment only.
                 let mut settings = self.settings();
                 settings.forced = settings.next.take();
             }
@@ -37,8 +37,8 @@ impl Phone {
         true
     }
 
-    /// A call of the host in the page. It goes on whatever becomes of the page: it may be a payment. One that finds no place is
-    /// answered with nothing, which the host takes for silence.
+    /// Serves a call of the host in the page. It goes on even if the page disappears, because it may be a payment. A
+    /// call without a free slot gets an empty answer, which the host treats as silence.
     fn serve(self: &Arc<Self>, method: String, id: Value, args: Value) {
         let Ok(place) = Arc::clone(&self.calls).try_acquire_owned() else {
             self.send(&json!({"t": "answer", "id": id, "value": null}));
@@ -65,7 +65,7 @@ impl Phone {
         }
     }
 
-    /// A message of the page itself.
+    /// Handles a message of the page itself.
     pub(super) async fn hear(self: &Arc<Self>, message: &Value) {
         let text = |name: &str| message.get(name).and_then(Value::as_str).unwrap_or_default();
         match text("t") {
@@ -82,7 +82,7 @@ impl Phone {
             "set" => self.set(message).await,
             "advance" => self.advance(message.get("seconds").and_then(Value::as_u64).unwrap_or(0)).await,
             "inbox" => self.tell_inbox().await,
-            // "sheetDone" and what a newer page may say need nothing here.
+            // "sheetDone" and messages of a newer page need no action here.
             _ => {}
         }
     }
@@ -123,7 +123,7 @@ impl Phone {
         self.tell_state().await;
     }
 
-    /// Another user or wallet: the open program belongs to the one before, so it ends.
+    /// Another user or wallet: the open program belongs to the previous one, so it ends.
     async fn change_wallet(&self) {
         self.end_program("user").await;
         let (site, user) = {
@@ -135,7 +135,7 @@ impl Phone {
         }
     }
 
-    /// Moves the product's clock: the first wallet's, which takes the others along.
+    /// Moves the product's clock: the first wallet's, which moves the others too.
     async fn advance(self: &Arc<Self>, seconds: u64) {
         let always_on = Arc::new(std::sync::atomic::AtomicBool::new(true));
         if let Some(wallet) = wallet_of(&self.simulator, 0, 0, &always_on) {
@@ -144,7 +144,7 @@ impl Phone {
                 self.log("host→wallet", "clock", &json!({"error": error.to_string()}));
             }
         }
-        // The wallets look for what is due at once; what follows is shown when it is there.
+        // The wallets check for due work at once; the results are shown when they are ready.
         tokio::time::sleep(Duration::from_millis(50)).await;
         self.tell_state().await;
     }

@@ -1,4 +1,4 @@
-//! One phone: a page that is connected, with its user, its settings and the program that is open.
+//! One phone: a connected page, with its user, its settings and the open program.
 
 mod asks;
 mod forced;
@@ -42,19 +42,19 @@ impl Mode {
     }
 }
 
-/// How many messages may wait for a page to take them.
+/// The maximum number of messages waiting for a page.
 const MESSAGES_MAX: usize = 1_024;
 
-/// How many calls of the host in a page may be under way. A program has 64, and the host adds few of its own.
+/// The maximum number of calls of a page's host in progress. A program has 64, and the host adds a few of its own.
 const CALLS_MAX: usize = 128;
 
-/// A phone. Calls that are under way hold it too.
+/// A phone. Calls in progress hold a reference to it too.
 pub(crate) struct Phone {
     pub(crate) simulator: Arc<Inner>,
     out: mpsc::Sender<String>,
-    /// Told when the page does not take what it is sent.
+    /// Notified when the page does not accept its messages.
     lost: Notify,
-    /// The places of the calls of its host.
+    /// The call slots of its host.
     calls: Arc<Semaphore>,
     asks: Asks,
     network: Arc<AtomicBool>,
@@ -69,21 +69,21 @@ struct Settings {
     mode: Mode,
     device: Value,
     next: Option<Forced>,
-    /// The outcome of the payment that is under way.
+    /// The forced outcome of the payment in progress.
     forced: Option<Forced>,
     wallet: Arc<Wallet>,
 }
 
-/// The program that is open. Its host runs in the page; what the program may do is known here too.
+/// The open program. Its host runs in the page; its permissions are known here too.
 #[derive(Clone)]
 pub(crate) struct Open {
     pub(crate) program: Program,
-    /// Whose storage and cookies: the user and the program.
+    /// The user and the program that storage and cookies belong to.
     pub(crate) scope: (String, String),
 }
 
 impl Phone {
-    /// A new phone, and what it has to say to its page.
+    /// A new phone, and the messages for its page.
     fn new(simulator: Arc<Inner>) -> Option<(Arc<Self>, mpsc::Receiver<String>)> {
         let network = Arc::new(AtomicBool::new(true));
         let wallet = Arc::new(wallet_of(&simulator, 0, 0, &network)?);
@@ -119,7 +119,7 @@ impl Phone {
         self.open.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Sends a message to the page. A page that is gone hears nothing; one that does not listen is given up.
+    /// Sends a message to the page. A page that is gone gets nothing; one that does not read its messages is dropped.
     pub(crate) fn send(&self, message: &Value) {
         if let Err(TrySendError::Full(_)) = self.out.try_send(message.to_string()) {
             self.lost.notify_one();
@@ -155,7 +155,7 @@ impl Phone {
         self.settings().mode
     }
 
-    /// True when the wallet that is played is the one that serves the simulator.
+    /// True when the selected wallet is the one that serves the simulator.
     pub(crate) fn is_at_home(&self) -> bool {
         self.settings().site == 0
     }
@@ -164,7 +164,7 @@ impl Phone {
         self.network.load(Ordering::Relaxed)
     }
 
-    /// The outcome that was set by hand for the payment that is under way.
+    /// The forced outcome of the payment in progress.
     pub(crate) fn forced(&self) -> Option<Forced> {
         self.settings().forced
     }
@@ -204,7 +204,7 @@ mod tests {
         Phone::new(Arc::new(Inner::new(setup).unwrap())).unwrap()
     }
 
-    /// What a page does not take is not heaped up: the page is given up.
+    /// Messages that a page does not accept are not accumulated: the page is dropped.
     #[tokio::test]
     async fn a_page_that_does_not_listen_is_given_up() {
         let (phone, mut outgoing) = phone();
@@ -223,11 +223,11 @@ mod tests {
         assert_eq!(waiting, MESSAGES_MAX);
     }
 
-    /// A page may ask for as much as a host can; what is more is answered with nothing.
+    /// A page may make as many calls as a host can; further ones get an empty answer.
     #[tokio::test]
     async fn a_page_has_so_many_calls_under_way() {
         let (phone, mut outgoing) = phone();
-        // Nobody answers the question behind this call, so it stays under way.
+        // Nobody answers the question behind this call, so it stays in progress.
         let context = json!({
             "appId": "a", "appVersion": "1", "appName": "a", "appIconUrl": "", "pagePath": "", "callId": 1, "pageId": "",
             "source": "container", "envVersion": "develop", "lang": "en",

@@ -13,7 +13,7 @@ use super::{Open, Phone};
 const SILENT_SCOPES: [&str; 2] = ["auth_base", "USER_ID"];
 
 impl Phone {
-    /// Gives the page what it takes to open a program.
+    /// Sends the page what it needs to open a program.
     pub(super) fn open_program(&self, id: &str) {
         let Some(entry) = self.simulator.setup.catalogue.find(id) else {
             self.send(&json!({"t": "closed", "reason": "there is no such program"}));

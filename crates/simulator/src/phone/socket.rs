@@ -17,7 +17,7 @@ use crate::{Inner, Simulator};
 /// The largest message of a page: a request of a program, whose body is no larger than a bridge message.
 const MAX_MESSAGE: usize = 1024 * 1024;
 
-/// How many changes of a phone may wait for the one that is under way. A page whose user taps has few.
+/// The maximum number of changes to a phone that wait. A user's taps cause few.
 const ORDERS_MAX: usize = 256;
 
 pub(crate) async fn socket(
@@ -25,7 +25,7 @@ pub(crate) async fn socket(
     headers: HeaderMap,
     upgrade: WebSocketUpgrade,
 ) -> Response {
-    // Another site's page must not play with the sample users, and a sandboxed frame must not play the page.
+    // Another site's page must not use the sample users, and a sandboxed frame must not impersonate the page.
     let text = |name| headers.get(name).and_then(|value: &axum::http::HeaderValue| value.to_str().ok());
     let (host, origin) = (text(HOST).unwrap_or_default(), text(ORIGIN).unwrap_or_default());
     if origin != format!("http://{host}") && origin != format!("https://{host}") {
@@ -51,14 +51,14 @@ async fn serve(simulator: Arc<Inner>, socket: WebSocket) {
             if to_page.feed(Message::Text(text.into())).await.is_err() {
                 return;
             }
-            // What waits goes out together.
+            // Waiting messages are flushed together.
             if outgoing.is_empty() && to_page.flush().await.is_err() {
                 return;
             }
         }
     });
-    // What changes the phone is done in the order in which it was said. The connection is read meanwhile: another user waits
-    // until the program of the one before is closed, and that is said there.
+    // Changes to the phone are made in the order of their messages. The connection is read meanwhile: a change of
+    // user waits until the previous program is closed, and the message about that arrives here.
     let (to_do, mut orders) = mpsc::channel::<Value>(ORDERS_MAX);
     let worker = {
         let phone = Arc::clone(&phone);
@@ -82,7 +82,7 @@ async fn serve(simulator: Arc<Inner>, socket: WebSocket) {
             break;
         }
     }
-    // The page is gone: questions have no answer, a payment that was handed over goes on.
+    // The page is gone: questions get no answer, but a payment that was handed over goes on.
     worker.abort();
     phone.asks.end();
     sender.abort();

@@ -1,4 +1,4 @@
-//! What the page shows of phone, wallet and settings.
+//! What the page shows about phone, wallet and settings.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use super::{Forced, Phone};
 use crate::words;
 
 impl Phone {
-    /// Tells the page how everything stands.
+    /// Sends the complete state to the page.
     pub(super) async fn tell_state(self: &Arc<Self>) {
         let wallet = self.wallet();
         let balances = wallet.call(Method::GET, "/host/v1/balances", None).await.unwrap_or(Value::Null);

@@ -1,4 +1,4 @@
-//! The network of programs: guarded, with a cookie jar per user and program.
+//! The network of programs: guarded, with one cookie jar per user and program.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -12,7 +12,7 @@ use crate::phone::Phone;
 /// User, program, origin.
 type Owner = (String, String, String);
 
-/// How many origins have cookies, and how many each has.
+/// The maximum number of origins with cookies, and of cookies per origin.
 const JARS_MAX: usize = 1_000;
 const COOKIES_MAX: usize = 50;
 /// The longest cookie, name and value.
@@ -45,7 +45,7 @@ impl Jars {
         self.put(Self::key(request), name.trim(), value);
     }
 
-    /// Keeps a cookie; an empty one is forgotten. One that finds no room is not kept.
+    /// Stores a cookie; an empty one is removed. One that does not fit is not stored.
     fn put(&self, owner: Owner, name: &str, value: &str) {
         let mut jars = self.jars.lock().unwrap_or_else(PoisonError::into_inner);
         if value.is_empty() {
@@ -90,7 +90,7 @@ impl HttpFetch for Fetch {
                 inner.jars.keep(&request, value);
             }
         }
-        // Cookies are the container's business; programs never see them.
+        // Only the container handles cookies; programs never see them.
         let headers = answer.headers.into_iter().filter(|(name, _)| name != "set-cookie").collect();
         let body = answer.body.ok_or(FetchError::TooLarge)?;
         Ok(FetchResponse { status: answer.status, headers, body })

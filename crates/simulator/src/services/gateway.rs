@@ -1,4 +1,4 @@
-//! The wallet's backend: what an order is, and what became of it.
+//! The wallet's backend: the details of an order, and its outcome.
 
 use std::sync::Arc;
 
@@ -11,8 +11,8 @@ use serde_json::{Value, json};
 use crate::phone::{Forced, Phone};
 use crate::wallet::CallError;
 
-/// What the wallet says of a reference that names no order: a URL or number that it did not give out, or an order string
-/// that the merchant did not sign.
+/// The wallet's errors for a reference that names no order: a URL or number that it did not issue, or an order string
+/// not signed by the merchant.
 const UNKNOWN_ORDER: [&str; 10] = [
     "INVALID_PAYMENT_URL",
     "PARAM_ILLEGAL",
@@ -50,7 +50,7 @@ impl WalletGateway for Gateway {
     }
 }
 
-/// The order behind a reference, as the wallet shows it to its payer.
+/// The order behind a reference, as the wallet shows it to the payer.
 pub(super) async fn resolve(phone: &Phone, order: &OrderRef) -> Result<Value, CallError> {
     let body = match order {
         OrderRef::PaymentUrl(url) => json!({"payment_url": url}),
@@ -69,7 +69,7 @@ fn status(view: &Value) -> OrderStatus {
         Some("created") => OrderStatus::Unpaid,
         Some("succeeded") => OrderStatus::Paid,
         Some("cancelled" | "expired" | "failed") => OrderStatus::Closed,
-        // Whatever is new to us is not final.
+        // A state unknown here is not final.
         _ => OrderStatus::Processing,
     }
 }

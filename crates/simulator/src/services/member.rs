@@ -1,4 +1,4 @@
-//! Member information: only of a user who agreed to `auth_user`.
+//! Member information: only about a user who agreed to `auth_user`.
 
 use std::sync::Arc;
 
@@ -16,7 +16,7 @@ pub(super) struct Members(pub(super) Arc<Phone>);
 #[async_trait]
 impl MemberInfoService for Members {
     async fn member_info(&self, context: ApiContext) -> Result<MemberInfo, SpiError> {
-        // The wallet knows who agreed to what: without consent this is refused.
+        // The wallet knows who agreed to what, and refuses this without consent.
         let body = json!({"client_id": context.app_id, "scopes": ["auth_user"], "agreed": false});
         let answer = self.0.wallet().call(Method::POST, "/host/v1/auth-codes", Some(&body)).await;
         answer.map_err(|error| SpiError::new(code_of(&error), error.to_string()))?;

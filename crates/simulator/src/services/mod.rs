@@ -1,5 +1,5 @@
-//! The host SDK's services, as the simulated super app implements them. The host itself runs in the page; what needs only
-//! the page, such as dialogs and time, it has there.
+//! The host SDK's services, as implemented by the simulated super app. The host itself runs in the page; services
+//! that need only the page, such as dialogs and time, are there.
 
 mod fetch;
 mod gateway;

@@ -1,4 +1,4 @@
-//! Authorization: the wallet gives the code, the phone asks for consent.
+//! Authorization: the wallet issues the code, the phone asks for consent.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -45,7 +45,7 @@ impl OAuthService for OAuth {
     }
 }
 
-/// The SPI code for what the wallet answered.
+/// The SPI code for the wallet's error.
 pub(super) fn code_of(error: &CallError) -> SpiCode {
     match error {
         CallError::Refused { code, .. } if code == "CONSENT_REQUIRED" => SpiCode::AuthPendingAgreement,

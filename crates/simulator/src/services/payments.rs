@@ -1,4 +1,4 @@
-//! `PaymentService` of the simulated super app, in both ways: a sheet over the program, or the wallet's page.
+//! `PaymentService` of the simulated super app, in both modes: a sheet over the program, or the wallet's page.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -17,10 +17,10 @@ use super::oauth::code_of;
 use crate::phone::{Forced, Mode, Phone};
 use crate::wallet::CallError;
 
-/// How long the user looks at the sheet before the program is closed under it.
+/// How long the sheet is shown before the program is closed underneath it.
 const BEFORE_UNLOAD: Duration = Duration::from_millis(300);
 
-/// How often an order that is in progress is looked at before the user is let go, and how long between.
+/// How often an order in progress is queried before the user is released, and the pause between queries.
 const SETTLES: u32 = 6;
 const SETTLE_PAUSE: Duration = Duration::from_millis(500);
 
@@ -43,7 +43,7 @@ impl PaymentService for Payments {
         }
         let view = resolve(phone, &request.order).await;
         let view = view.map_err(|error| SpiError::new(code_of(&error), error.to_string()))?;
-        // A page of another wallet has another origin, which this one may not hold in a frame.
+        // A page of another wallet has another origin, which this one may not embed.
         if phone.mode() == Mode::Page && phone.is_at_home() {
             let route = format!("/cashier/{}", text(&view, "token"));
             return Ok(PaymentResult::OpenPage { route, extended_info: BTreeMap::new() });
@@ -93,7 +93,7 @@ impl Sheet<'_> {
                     error = json!({"code": code, "text": message, "tries_left": tries_left});
                 }
                 Err(CallError::Silent(why)) => {
-                    // It may be paid: nothing here says that it is not.
+                    // It may be paid: nothing here proves the contrary.
                     self.tell("pending", "");
                     return Err(SpiError::new(SpiCode::Timeout, why));
                 }
@@ -102,7 +102,7 @@ impl Sheet<'_> {
         Err(SpiCode::System.into())
     }
 
-    /// Where an order stands that was handed over: another acquirer takes a moment to acknowledge it.
+    /// The state of an order that was handed over: another acquirer takes a moment to acknowledge it.
     async fn settled(&self, view: &Value, state: &str) -> String {
         let mut state = state.to_owned();
         let path = format!("/host/v1/orders/{}", text(view, "token"));
@@ -118,8 +118,8 @@ impl Sheet<'_> {
         state
     }
 
-    /// Order, amount and payee go along: an order that changed since it was shown is refused. The key makes a repeat of
-    /// the same attempt harmless.
+    /// Sends order, amount and payee along: an order that has changed since it was shown is refused. The key makes
+    /// repeating the same attempt harmless.
     async fn confirm(&self, view: &Value, pin: &str, attempt: u32) -> Result<Value, CallError> {
         let body = json!({"pin": pin, "amount": view.get("amount"), "payee_id": view.get("payee_id")});
         let token = text(view, "token");
@@ -164,7 +164,7 @@ impl Sheet<'_> {
     }
 }
 
-/// True when the order can never be paid here any more.
+/// True when the order can never be paid here.
 fn is_over(code: &str) -> bool {
     !matches!(code, "PIN_WRONG" | "PIN_LOCKED" | "USER_BALANCE_NOT_ENOUGH" | "PARAM_ILLEGAL")
 }

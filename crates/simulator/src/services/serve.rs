@@ -1,4 +1,4 @@
-//! Calls of the host in the page: each names a service's method, and is answered with what the method gives.
+//! Calls of the host in the page: each names a service's method, and is answered with its result.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -16,7 +16,7 @@ use crate::phone::Phone;
 /// The largest answer to a request of a program.
 const MAX_ANSWER: usize = 10 * 1024 * 1024;
 
-/// Runs a call. `null` when it is none of ours.
+/// Runs a call. `null` for an unknown method.
 pub(crate) async fn serve(phone: &Arc<Phone>, method: &str, args: Value) -> Value {
     run(Arc::clone(phone), method, args).await.unwrap_or_default()
 }
@@ -60,8 +60,8 @@ struct Fetching {
     body: String,
 }
 
-/// Whose cookies are sent and where the request may go is never read from the page: it is bound to the program that is open
-/// here, and checked again.
+/// The page never decides whose cookies are sent and where the request may go: both come from the program that is
+/// open here, and are checked again.
 async fn fetch(phone: Arc<Phone>, wanted: Fetching) -> serde_json::Result<Value> {
     let forbidden = Err::<Value, _>(cashier_host::services::FetchError::Forbidden);
     let Some(open) = phone.opened() else { return write(forbidden) };

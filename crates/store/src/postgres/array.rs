@@ -1,4 +1,4 @@
-//! One column of many rows as one array parameter, written straight from the rows' cells.
+//! One column of many rows as a single array parameter, encoded directly from the rows' cells.
 
 use std::error::Error;
 
@@ -40,7 +40,7 @@ impl ToSql for ColumnArray<'_> {
         let column = || self.cells.iter().skip(self.offset).step_by(self.stride);
         let has_null = column().any(|cell| *cell == Cell::Null);
         let length = i32::try_from(column().count())?;
-        // The array's header: one dimension, nulls or not, element type, length, first index.
+        // The array's header: number of dimensions, null flag, element type, length, lower bound.
         put(out, 1);
         put(out, i32::from(has_null));
         out.extend_from_slice(&self.ty.pg_type().oid().to_be_bytes());

@@ -11,10 +11,10 @@ use super::describe;
 use crate::error::StoreError;
 use crate::migrate::{Dialect, LEDGER, lines, names_ever, pending};
 
-/// How long one attempt to connect may take.
+/// The time limit of one attempt to connect.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// How long a connection may be without a sign of life from the other machine.
+/// How long the other machine may stay silent.
 const SILENCE_MAX: Duration = Duration::from_secs(10);
 
 /// The key of the advisory lock that keeps two processes from migrating at once.
@@ -25,7 +25,7 @@ pub(super) fn config(url: &str) -> Result<Config, StoreError> {
     let mut config: Config =
         url.parse().map_err(|error: tokio_postgres::Error| StoreError::Address(error.to_string()))?;
     config.application_name("cashier");
-    // A connection whose other end is gone is noticed, also while nothing is asked.
+    // Detects a connection whose other end is gone, even while no query is running.
     config.tcp_user_timeout(SILENCE_MAX).keepalives_idle(SILENCE_MAX);
     if config.get_connect_timeout().is_none() {
         config.connect_timeout(CONNECT_TIMEOUT);
@@ -33,7 +33,7 @@ pub(super) fn config(url: &str) -> Result<Config, StoreError> {
     Ok(config)
 }
 
-/// TLS is used, with the system's roots, when the address says `sslmode=require`; else the connection is plain.
+/// TLS is used, with the system's roots, if the address says `sslmode=require`; otherwise the connection is plain.
 pub(super) fn wants_tls(config: &Config) -> bool {
     config.get_ssl_mode() == SslMode::Require
 }
@@ -51,7 +51,7 @@ pub(super) fn tls() -> Result<MakeRustlsConnect, StoreError> {
     Ok(MakeRustlsConnect::new(config))
 }
 
-/// Whatever keeps a connection from being opened, the database is not there for us.
+/// Whatever prevents a connection, to us the database is unavailable.
 fn refused(error: &tokio_postgres::Error) -> StoreError {
     let hint = match error.code() {
         Some(&SqlState::INVALID_CATALOG_NAME) => "; create it first, for example with createdb",
@@ -60,8 +60,8 @@ fn refused(error: &tokio_postgres::Error) -> StoreError {
     StoreError::Unavailable(describe(error) + hint)
 }
 
-/// Opens one connection and drives it on the current runtime. A server that takes the connection and says nothing is not
-/// there either.
+/// Opens one connection and drives it on the current runtime. A server that accepts the connection but stays silent
+/// is unavailable too.
 pub(super) async fn connect(url: &str) -> Result<Client, StoreError> {
     let silent = |_| StoreError::Unavailable("PostgreSQL takes connections but does not answer".to_owned());
     tokio::time::timeout(CONNECT_TIMEOUT, open(url)).await.map_err(silent)?
@@ -88,7 +88,7 @@ async fn open(url: &str) -> Result<Client, StoreError> {
     }
 }
 
-/// Runs the migrations that have not run. Several processes may call it at once.
+/// Runs the pending migrations. Several processes may call it at once.
 pub(crate) async fn migrate(url: &str) -> Result<(), StoreError> {
     let mut client = connect(url).await?;
     let version: String = client.query_one("SHOW server_version_num", &[]).await?.get(0);
@@ -121,7 +121,7 @@ pub(crate) async fn migrate(url: &str) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Drops every table that any version has had: the database may be of an earlier one.
+/// Drops every table of any version: the database may be of an earlier one.
 pub(crate) async fn erase(url: &str) -> Result<(), StoreError> {
     let tables: Vec<_> = names_ever().collect();
     let client = connect(url).await?;

@@ -1,4 +1,4 @@
-//! PostgreSQL: one writer connection driven by the writer's own thread, and a pool of readers.
+//! PostgreSQL: one writer connection driven by the writer thread, and a pool of readers.
 
 mod array;
 mod connect;
@@ -31,7 +31,7 @@ impl From<tokio_postgres::Error> for StoreError {
         {
             return Self::Conflict(text);
         }
-        // Classes: connection, resources, operator's action, system error.
+        // Error classes: connection, resources, operator intervention, system error.
         if ["08", "53", "57", "58"].iter().any(|class| code.code().starts_with(class)) {
             return Self::Unavailable(text);
         }
@@ -39,7 +39,7 @@ impl From<tokio_postgres::Error> for StoreError {
     }
 }
 
-/// The error with its sources: a connection error alone says little.
+/// The error with its sources: a connection error by itself says little.
 fn describe(error: &dyn std::error::Error) -> String {
     let mut text = error.to_string();
     let mut source = error.source();

@@ -14,13 +14,13 @@ use super::describe;
 use crate::cell::{Cell, Source};
 use crate::error::StoreError;
 
-/// How many reads run at once.
+/// The maximum number of concurrent reads.
 const CONNECTIONS: usize = 8;
 
 /// How long a read waits for a connection.
 const WAIT: Duration = Duration::from_secs(2);
 
-/// How long one question may take. The server keeps a shorter time itself; a server that is stopped keeps none.
+/// The time limit of one query. The server has a shorter limit of its own, but a stopped server enforces none.
 const ANSWER_MAX: Duration = Duration::from_millis(4_500);
 
 /// The readers of a PostgreSQL database.
@@ -28,7 +28,7 @@ const ANSWER_MAX: Duration = Duration::from_millis(4_500);
 pub(crate) struct PgReader {
     url: Arc<str>,
     pool: Pool,
-    /// How long one question may take; no limit for the proof of the books.
+    /// The time limit of one query; none for the proof of the books.
     longest: Option<Duration>,
 }
 
@@ -38,13 +38,13 @@ impl PgReader {
         Self::with(url, options, CONNECTIONS, Some(ANSWER_MAX))
     }
 
-    /// One connection without limits of time, for the proof of the books.
+    /// One connection without time limits, for the proof of the books.
     pub(crate) fn patient(&self) -> Result<Self, StoreError> {
-        // One snapshot is not taken: the proof may last for hours, and would keep old rows from being cleaned away.
+        // No snapshot is taken: the proof may last for hours, and would keep old rows from being vacuumed.
         Self::with(&self.url, "-c statement_timeout=0 -c default_transaction_read_only=on", 1, None)
     }
 
-    /// Lets the server count its rows, so that its plans fit them. Without this the joins of a proof can take days.
+    /// Refreshes the server's statistics, so that its plans fit. Without this the joins of a proof can take days.
     pub(crate) async fn analyze(&self) -> Result<(), StoreError> {
         let client = self.connection().await?;
         client.batch_execute("ANALYZE").await?;
@@ -75,7 +75,7 @@ impl PgReader {
         Ok(Self { url: Arc::from(url), pool, longest })
     }
 
-    /// Whatever keeps a connection from being opened, the database is not there for us.
+    /// Whatever prevents a connection, to us the database is unavailable.
     async fn connection(&self) -> Result<Object, StoreError> {
         self.pool.get().await.map_err(|error| match error {
             PoolError::Backend(inner) => StoreError::Unavailable(describe(&inner)),
@@ -83,7 +83,7 @@ impl PgReader {
         })
     }
 
-    /// Runs one question and decodes every row of its answer.
+    /// Runs one query and decodes every row of its result.
     pub(crate) async fn rows<R>(
         &self,
         text: Arc<str>,
@@ -96,7 +96,7 @@ impl PgReader {
         if let Ok(answer) = tokio::time::timeout(longest, asking).await {
             return answer;
         }
-        // The answer may still come: nobody else must get this connection.
+        // The answer may still arrive: nobody else must get this connection.
         drop(Object::take(client));
         Err(StoreError::Unavailable("PostgreSQL does not answer".to_owned()))
     }

@@ -5,7 +5,7 @@ use crate::table::{Column, Role, Table, WHOLE_MAX, update_columns};
 /// The texts of a table's statements.
 pub(super) struct Texts {
     pub(super) select: String,
-    /// Reads a sparse table in one piece, and one row more than may be. Nothing is locked.
+    /// Reads a whole sparse table, limited to one row more than allowed. Nothing is locked.
     pub(super) whole: String,
     pub(super) insert: String,
     pub(super) update: String,
@@ -33,7 +33,7 @@ impl Texts {
             .join(", ");
         let sent = || update_columns::<T>().map(|(_, column)| column);
         Self {
-            // Locked in key order, so that two processes cannot wait for each other.
+            // Locked in key order, so that two processes cannot deadlock.
             select: format!(
                 "SELECT {} FROM {} AS k({}) JOIN {} t ON {by_key} ORDER BY {} FOR UPDATE OF t",
                 names(T::COLUMNS.iter(), "t."),

@@ -1,4 +1,4 @@
-//! The writer: one connection, one transaction per batch, a handful of round trips however many commands it holds.
+//! The writer: one connection, one transaction per batch, and a handful of round trips however many commands it has.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
@@ -21,29 +21,29 @@ use crate::counts::Counts;
 use crate::error::StoreError;
 use crate::table::{Role, Table, WHOLE_MAX, update_columns};
 
-/// Settings of the writer's connection. Plans are made once and always go by key: tables that were empty when the
+/// Settings of the writer's connection. Plans are made once and always use the key: a table that was empty when the
 /// plan was made must not be scanned later.
 const SESSION: &str = "SET statement_timeout = '7s'; SET lock_timeout = '5s'; \
     SET idle_in_transaction_session_timeout = '60s'; SET plan_cache_mode = force_generic_plan; \
     SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET jit = off";
 
-/// How long a batch may take until its COMMIT, the COMMIT itself, and a ROLLBACK. The server has its own, longer limits;
-/// these are for one that does not answer at all.
+/// The time limits of a batch until its COMMIT, of the COMMIT itself, and of a ROLLBACK. The server has its own
+/// limits; these are for a server that does not answer at all.
 const SAVE_MAX: Duration = Duration::from_secs(8);
 const COMMIT_MAX: Duration = Duration::from_secs(8);
 const ROLLBACK_MAX: Duration = Duration::from_secs(1);
 
-/// How long one look for a lost commit may take.
+/// The time limit of one lookup of a lost commit.
 const LOOK_MAX: Duration = Duration::from_secs(5);
 
-/// How long the writer tries to learn what became of a commit whose answer was lost.
+/// The pauses while the writer tries to learn the outcome of a commit whose answer was lost.
 const RECOVERY: [Duration; 4] =
     [Duration::ZERO, Duration::from_millis(200), Duration::from_secs(1), Duration::from_secs(3)];
 
 /// The one writer of a PostgreSQL database in this process.
 pub(crate) struct PgWriter {
     url: String,
-    /// Made by the first batch, on the writer's own thread: a runtime must not end inside another one.
+    /// Created by the first batch, on the writer thread: a runtime must not be dropped inside another one.
     runtime: Option<Runtime>,
     session: Option<Session>,
     counts: Arc<Counts>,
@@ -53,7 +53,7 @@ struct Session {
     client: Client,
     marker: Statement,
     statements: HashMap<(&'static str, Verb), Statement>,
-    /// Sparse tables that were too large to be read in one piece.
+    /// Sparse tables that were too large to be read as a whole.
     large: HashSet<&'static str>,
     counts: Arc<Counts>,
 }
@@ -67,7 +67,7 @@ enum Verb {
     Delete,
 }
 
-/// One statement with the rows it works on.
+/// One statement with its rows.
 struct Work<'a> {
     table: &'static str,
     statement: Statement,
@@ -75,7 +75,7 @@ struct Work<'a> {
     types: Vec<ColumnType>,
 }
 
-/// What a batch's transaction came to.
+/// The outcome of a batch's transaction.
 enum End {
     Committed,
     Failed(StoreError),
@@ -140,7 +140,7 @@ impl Session {
         Ok(statement)
     }
 
-    /// True when the table itself is read, not its keys.
+    /// Returns true when the whole table is read rather than single keys.
     fn is_read_whole<T: Table>(&self, rows: &Rows<T>) -> bool {
         T::IS_SPARSE && !rows.is_whole() && !self.large.contains(T::NAME)
     }
@@ -166,8 +166,8 @@ impl Session {
         Ok(())
     }
 
-    /// Hands over what was found. A sparse table that has become large is read by its keys from now on, beginning with the
-    /// round that the decisions then ask for.
+    /// Hands over the rows found. A sparse table that has grown large is read by key from now on, beginning with the
+    /// round that the decisions then request.
     fn hand_over<T: Table>(
         &mut self,
         rows: &mut Rows<T>,
@@ -203,7 +203,7 @@ impl Session {
                 Change::Delete(key) => deletes.push(key.clone()),
             }
         }
-        // First, and the statements are run in their order: what is replaced has to make room.
+        // Deletes come first, and statements run in order: replaced rows must make room.
         if !deletes.is_empty() {
             let mut cells = Vec::new();
             for key in &deletes {
@@ -246,7 +246,7 @@ impl Session {
         Ok(())
     }
 
-    /// Loads rows; the first time behind a BEGIN that travels with them.
+    /// Loads rows; the first time, the BEGIN is pipelined with them.
     async fn load(&mut self, keys: Keys, world: &mut World, begin: bool) -> Result<(), StoreError> {
         let mut works = Vec::new();
         macro_rules! select {
@@ -277,7 +277,7 @@ impl Session {
         Ok(())
     }
 
-    /// Writes every change, and checks that each row was touched.
+    /// Writes every change, and checks that each row was affected.
     async fn save(&mut self, batch: &mut dyn Batch) -> Result<(), StoreError> {
         let (id, at) = (batch.id(), batch.at());
         let world = batch.world();
@@ -297,8 +297,8 @@ impl Session {
         let mut writes = Vec::with_capacity(works.len());
         for work in &works {
             let mut write = Box::pin(client.execute_raw(&work.statement, work.arrays()));
-            // Polled once, a statement is encoded and queued. It leaves before the next one is encoded, so that the
-            // server works on it meanwhile.
+            // The first poll encodes and queues a statement. It is sent before the next one is encoded, so that the
+            // server works in parallel.
             match futures_util::poll!(&mut write) {
                 Poll::Ready(count) => writes.push(Either::Left(ready(count))),
                 Poll::Pending => writes.push(Either::Right(write)),
@@ -348,13 +348,13 @@ impl Session {
 }
 
 impl PgWriter {
-    /// Makes the writer. Runtime and connection are made by the first batch.
+    /// Makes the writer. The first batch creates runtime and connection.
     pub(crate) fn new(url: &str) -> Self {
         Self { url: url.to_owned(), runtime: None, session: None, counts: Arc::default() }
     }
 
-    /// Asks a new connection whether a batch was committed. Waits for a transaction that is still at it, because the
-    /// marker's key is unique.
+    /// Asks over a new connection whether a batch was committed. Waits for a transaction that is still running,
+    /// because the marker's key is unique.
     async fn was_committed(url: &str, batch: &dyn Batch) -> Result<bool, StoreError> {
         let client = connect(url).await?;
         let id = batch.id();
@@ -430,7 +430,7 @@ impl Writer for PgWriter {
                     Ok(())
                 }
                 End::Failed(error) => {
-                    // The connection is kept only when the rollback is certain.
+                    // The connection is reused only if the rollback certainly succeeded.
                     let rollback = tokio::time::timeout(ROLLBACK_MAX, open.client.batch_execute("ROLLBACK"));
                     if rollback.await.is_ok_and(|done| done.is_ok()) {
                         *session = Some(open);

@@ -28,7 +28,7 @@ impl Reader {
         self.by_key(key).await
     }
 
-    /// Every login that leads to a user.
+    /// Every login of a user.
     pub async fn app_logins_of(&self, app: &str, user: Number) -> Result<Vec<AppLogin>, StoreError> {
         self.rows(
             "WHERE shard = ?1 AND app = ?2 AND user_number = ?3 ORDER BY method, name LIMIT 100",
@@ -42,7 +42,7 @@ impl Reader {
         self.by_key(&id).await
     }
 
-    /// One visit at a provider.
+    /// One visit to a provider.
     pub async fn idp_visit(&self, id: IdpVisitId) -> Result<Option<IdpVisit>, StoreError> {
         self.by_key(&id).await
     }

@@ -25,10 +25,10 @@ impl Reader {
         self.rows("WHERE role = ?1 ORDER BY client_id LIMIT 1000", params![role.name()]).await
     }
 
-    /// The client ids of merchants, partner wallets and apps that do not have the form of [`ClientId`], at most 100. They
-    /// are older than that form. Reads every client.
+    /// The client ids of merchants, partner wallets and apps that do not have the format of [`ClientId`], at most
+    /// 100. They predate that format. Reads every client.
     pub async fn odd_client_ids(&self) -> Result<Vec<String>, StoreError> {
-        // What is left after its ends lost every character that an id may have.
+        // Trimming removes every allowed character; anything left is not allowed.
         let odd = format!(
             "trim(client_id, ?1) <> '' OR length(client_id) NOT BETWEEN 1 AND {}",
             ClientId::LENGTH_MAX
@@ -40,14 +40,15 @@ impl Reader {
         Ok(found.into_iter().flatten().collect())
     }
 
-    /// What clients speak, each dialect once. Reads every client.
+    /// The dialects of all clients, each once. Reads every client.
     pub async fn client_dialects(&self) -> Result<Vec<String>, StoreError> {
         let text = "SELECT DISTINCT dialect FROM merchants ORDER BY 1 LIMIT 100";
         let found = self.ask(text.to_owned(), Vec::new(), |source| source.text(0)).await?;
         Ok(found.into_iter().flatten().collect())
     }
 
-    /// What lies on the clearing accounts of a partner, per currency: positive is owed to it. Adds up every transfer.
+    /// The balance of the clearing accounts of a partner, per currency: positive is owed to it. Adds up every
+    /// transfer.
     pub async fn clearing_of(&self, partner: Owner) -> Result<Vec<Money>, StoreError> {
         let text = "SELECT currency, CAST(SUM(CASE WHEN substr(credit, 1, 17) = ?1 THEN amount ELSE 0 END
               - CASE WHEN substr(debit, 1, 17) = ?1 THEN amount ELSE 0 END) AS BIGINT)

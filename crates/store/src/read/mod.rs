@@ -1,5 +1,4 @@
-//! Questions that read, one file per noun. Answered by the read pool, never by the writer; no decision is taken on
-//! what they say.
+//! Read queries, one file per noun. Answered by the read pool, never by the writer; no decision is based on them.
 
 mod app;
 mod auth;
@@ -39,10 +38,10 @@ enum Engine {
     Postgres(PgReader),
 }
 
-/// How many keys one question names.
+/// The number of keys in one query.
 const KEYS_AT_ONCE: usize = 100;
 
-/// Makes the list of a question's parameters.
+/// Builds the list of a query's parameters.
 macro_rules! params {
     ($($value:expr),* $(,)?) => { vec![$(crate::cell::Cell::from($value)),*] };
 }
@@ -62,13 +61,13 @@ impl Reader {
         matches!(self.engine, Engine::Postgres(_))
     }
 
-    /// Every row of `T` for which the rest of the statement holds. Parameters are written `?1`, `?2`, ….
+    /// Every row of `T` selected by the rest of the statement. Parameters are written `?1`, `?2`, ….
     async fn rows<T: Table>(&self, rest: &str, cells: Vec<Cell<'static>>) -> Result<Vec<T>, StoreError> {
         let text = format!("SELECT {} FROM {} {rest}", T::column_list(), T::NAME);
         self.ask(text, cells, |source| T::decode(&mut Fields::new(source, T::NAME))).await
     }
 
-    /// The first row of `T` for which the rest of the statement holds.
+    /// The first row of `T` selected by the rest of the statement.
     async fn row<T: Table>(&self, rest: &str, cells: Vec<Cell<'static>>) -> Result<Option<T>, StoreError> {
         Ok(self.rows(rest, cells).await?.into_iter().next())
     }
@@ -100,7 +99,7 @@ impl Reader {
         Ok(rows)
     }
 
-    /// Any question, with its own decoding.
+    /// Any query, with its own decoding.
     pub(crate) async fn ask<R: Send + 'static>(
         &self,
         text: String,
@@ -113,7 +112,7 @@ impl Reader {
         }
     }
 
-    /// How far the schema is. Asks only; a database without our tables is no error.
+    /// The state of the schema. Only reads; a database without our tables is not an error.
     pub(crate) async fn schema(&self) -> Result<Schema, StoreError> {
         let question = match &self.engine {
             Engine::Sqlite(_) => "SELECT COUNT(*) FROM sqlite_master WHERE name = 'schema_migrations'",
@@ -132,14 +131,14 @@ impl Reader {
         Schema::of(&self.ask(text, Vec::new(), row).await?)
     }
 
-    /// The same reader without limits of time, with the database's statistics made new: for the proof of the books.
+    /// The same reader without time limits, with fresh database statistics: for the proof of the books.
     pub(crate) async fn patient(&self) -> Result<Self, StoreError> {
         let engine = match &self.engine {
             Engine::Sqlite(reader) => Engine::Sqlite(reader.clone()),
             Engine::Postgres(reader) => {
                 let reader = reader.patient()?;
                 if let Err(error) = reader.analyze().await {
-                    // A role that only reads may not; then the proof takes as long as it takes.
+                    // A read-only role may not do this; then the proof just takes longer.
                     tracing::warn!(error = %error, "the statistics could not be made new");
                 }
                 Engine::Postgres(reader)
@@ -151,7 +150,7 @@ impl Reader {
     /// Whether the database answers.
     ///
     /// # Errors
-    /// When it does not.
+    /// When it does not answer.
     pub async fn ping(&self) -> Result<(), StoreError> {
         self.ask("SELECT CAST(1 AS BIGINT)".to_owned(), Vec::new(), |source| source.int(0)).await?;
         Ok(())

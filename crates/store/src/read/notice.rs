@@ -14,7 +14,7 @@ impl Reader {
         self.by_key(&key).await
     }
 
-    /// The notices about one thing, oldest first.
+    /// The notices about one subject, oldest first.
     pub async fn notices_of(&self, subject: Owner) -> Result<Vec<Notice>, StoreError> {
         self.rows("WHERE shard = ?1 AND subject = ?2 ORDER BY id", params![subject.shard(), subject]).await
     }
@@ -24,7 +24,7 @@ impl Reader {
         self.rows("WHERE shard = ?1 AND notice = ?2 ORDER BY number", params![notice.shard(), notice]).await
     }
 
-    /// Notices whose time has come and which nobody holds, soonest first.
+    /// Notices that are due and not leased, the earliest first.
     pub async fn due_notices(&self, now: Timestamp, limit: u32) -> Result<Vec<Notice>, StoreError> {
         self.rows(
             "WHERE state = 'due' AND state_at <= ?1 AND leased_until <= ?1 ORDER BY state_at LIMIT ?2",

@@ -1,4 +1,4 @@
-//! Payments, refunds, and what belongs to one payment.
+//! Payments, refunds, and the rows of one payment.
 
 use cashier_core::call::ApiCall;
 use cashier_core::id::{MerchantId, PaymentId, RefundId, TransferId};
@@ -56,7 +56,7 @@ impl Reader {
         self.rows("ORDER BY id DESC LIMIT ?1", params![limit]).await
     }
 
-    /// Payments that are still open, without an attempt that may still be paid, and whose time ended in `(after, up_to]`, soonest first.
+    /// Open payments without a live attempt that expired in `(after, up_to]`, the earliest first.
     pub async fn overdue(
         &self,
         after: Timestamp,
@@ -71,7 +71,7 @@ impl Reader {
         .await
     }
 
-    /// When the next open payment ends, after `after`.
+    /// When the next open payment expires, after `after`.
     pub async fn next_expiry(&self, after: Timestamp) -> Result<Option<Timestamp>, StoreError> {
         let text = "SELECT expires_at FROM payments WHERE expires_at > ?1 AND state = 'created' \
             AND attempts_live = 0 ORDER BY expires_at LIMIT 1";

@@ -1,4 +1,4 @@
-//! Attempts through providers, provider calls, and what was found wrong.
+//! Attempts through providers, provider calls, incidents and differences.
 
 use cashier_core::id::{MerchantId, PaymentId, ProviderAccountId, RefundId};
 use cashier_core::provider::{
@@ -34,7 +34,7 @@ impl Reader {
         self.rows("ORDER BY merchant, id", Vec::new()).await
     }
 
-    /// The account that a merchant's new attempts with a provider use: the newest active one.
+    /// The account used by a merchant's new attempts with a provider: the newest active one.
     pub async fn active_account(
         &self,
         merchant: MerchantId,
@@ -52,12 +52,12 @@ impl Reader {
         self.by_key(&id).await
     }
 
-    /// Attempts by their numbers, in any order; those that are not there are left out.
+    /// Attempts by their numbers, in any order; missing ones are left out.
     pub async fn payment_attempts(&self, ids: &[AttemptId]) -> Result<Vec<PaymentAttempt>, StoreError> {
         self.by_keys(ids).await
     }
 
-    /// Provider calls by their numbers, in any order; those that are not there are left out.
+    /// Provider calls by their numbers, in any order; missing ones are left out.
     pub async fn provider_calls(&self, ids: &[ProviderCallId]) -> Result<Vec<ProviderCall>, StoreError> {
         self.by_keys(ids).await
     }
@@ -82,7 +82,7 @@ impl Reader {
         .await
     }
 
-    /// The provider call that carries out a merchant's refund of a payment.
+    /// The provider call that makes a merchant's refund of a payment.
     pub async fn provider_call_of_refund(
         &self,
         payment: PaymentId,
@@ -95,12 +95,12 @@ impl Reader {
         .await
     }
 
-    /// Attempts whose provider is to be asked, soonest first.
+    /// Attempts that are due for a query to the provider, the earliest first.
     pub async fn due_attempts(&self, now: Timestamp, limit: u32) -> Result<Vec<PaymentAttempt>, StoreError> {
         self.rows("WHERE next_check_at <= ?1 ORDER BY next_check_at LIMIT ?2", params![now, limit]).await
     }
 
-    /// Provider calls whose provider is to be asked, soonest first.
+    /// Provider calls that are due for a query to the provider, the earliest first.
     pub async fn due_provider_calls(
         &self,
         now: Timestamp,
@@ -109,7 +109,7 @@ impl Reader {
         self.rows("WHERE next_check_at <= ?1 ORDER BY next_check_at LIMIT ?2", params![now, limit]).await
     }
 
-    /// When a provider is to be asked next.
+    /// When the next query to a provider is due.
     pub async fn next_provider_check(&self) -> Result<Option<Timestamp>, StoreError> {
         let text = "SELECT MIN(at) FROM (SELECT MIN(next_check_at) AS at FROM payment_attempts
               WHERE next_check_at IS NOT NULL
@@ -153,7 +153,7 @@ impl Reader {
             .await
     }
 
-    /// The newest refused messages to an account.
+    /// The newest refused messages for an account.
     pub async fn incidents_of(
         &self,
         account: ProviderAccountId,
@@ -166,7 +166,7 @@ impl Reader {
         .await
     }
 
-    /// The differences of an account's day, those that are resolved too.
+    /// The differences of an account's day, including resolved ones.
     pub async fn differences_of(
         &self,
         account: ProviderAccountId,
@@ -179,7 +179,7 @@ impl Reader {
         .await
     }
 
-    /// The differences that somebody has to look at, oldest first.
+    /// The open differences, oldest first.
     pub async fn open_differences(
         &self,
         account: ProviderAccountId,
@@ -206,7 +206,7 @@ impl Reader {
         .await
     }
 
-    /// The comparisons of an account's bills for the days from one to another, both included.
+    /// The comparisons of an account's bills for a range of days, both ends included.
     pub async fn reconciliations_between(
         &self,
         account: ProviderAccountId,

@@ -1,4 +1,4 @@
-//! What has ended and may go: rows by the time of their end, from a place on, a page at a time.
+//! Ended rows that may be deleted, by the time of their end, from a given time on, a page at a time.
 
 use cashier_core::app_user::{AppSession, AppUser, IdpVisit};
 use cashier_core::auth::{AuthCode, Grant};
@@ -17,15 +17,15 @@ use crate::cell::Cell;
 use crate::error::StoreError;
 use crate::table::Table;
 
-/// A row that is found by the time of its end. An index begins with that column, under the same condition.
+/// A row that can be found by the time of its end. An index begins with that column, under the same condition.
 pub trait Ended: Table {
-    /// The column that says when.
+    /// The column with the end time.
     const COLUMN: &'static str;
 
-    /// Which rows go at all.
+    /// Which rows may be deleted at all.
     const CONDITION: &'static str = "";
 
-    /// A time in the form of the column.
+    /// A time in the column's format.
     fn bound(at: Timestamp) -> Cell<'static> {
         Cell::from(at)
     }
@@ -68,14 +68,14 @@ impl Ended for Incident {
     const COLUMN: &'static str = "minute";
 
     fn bound(at: Timestamp) -> Cell<'static> {
-        // Rounded up, so that a minute that began at `at` counts as not before it.
+        // Rounded up, so that a minute that began at `at` does not count as before it.
         Cell::from(at.as_micros().saturating_add(59_999_999).div_euclid(60_000_000))
     }
 }
 
 impl Ended for Message {
     const COLUMN: &'static str = "id";
-    /// The proof of the books wants what a notice is about.
+    /// The proof of the books needs the subject of a notice.
     const CONDITION: &'static str =
         "NOT EXISTS (SELECT 1 FROM notices n WHERE n.shard = messages.shard AND n.subject = messages.id) AND";
 
@@ -86,7 +86,7 @@ impl Ended for Message {
 
 impl Ended for BatchMark {
     const COLUMN: &'static str = "id";
-    /// All of them, but it names the column that leads the key.
+    /// True for all of them, but it names the column that leads the key.
     const CONDITION: &'static str = "shard = 0 AND";
 
     fn bound(at: Timestamp) -> Cell<'static> {
@@ -143,7 +143,7 @@ mod tests {
         lines.unwrap().collect::<Result<Vec<_>, _>>().unwrap().join("; ")
     }
 
-    /// However many rows there are, only those that ended are read, in their order.
+    /// However many rows there are, only ended ones are read, in order.
     #[test]
     fn what_ended_is_found_by_an_index() {
         let connection = schema();
@@ -169,7 +169,7 @@ mod tests {
         }
     }
 
-    /// A row belongs to one page of two that follow each other.
+    /// A row belongs to exactly one of two consecutive pages.
     #[test]
     fn bounds_keep_the_order_of_time() {
         let at = |micros| Timestamp::from_micros(micros);

@@ -1,4 +1,4 @@
-//! Settings that live with the data.
+//! Settings stored with the data.
 
 use cashier_core::setting::Setting;
 

@@ -27,7 +27,7 @@ impl Reader {
         self.rows("WHERE user_id = ?1 ORDER BY login_id", params![user]).await
     }
 
-    /// The PIN's state of a user.
+    /// The state of a user's PIN.
     pub async fn pin(&self, user: UserId) -> Result<Option<PinGuard>, StoreError> {
         self.by_key(&user).await
     }
@@ -37,7 +37,7 @@ impl Reader {
         self.by_key(&id).await
     }
 
-    /// One session, with where its user stands.
+    /// One session, with its user's standing.
     pub async fn session_with_standing(
         &self,
         id: SessionId,
@@ -63,7 +63,7 @@ impl Reader {
         self.by_key(&(user, id)).await
     }
 
-    /// The newest messages of a user, older than `before` when it is given.
+    /// The newest messages of a user, older than `before` if given.
     pub async fn messages_of(
         &self,
         user: UserId,

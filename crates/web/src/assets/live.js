@@ -1,5 +1,5 @@
-// Follows an order: by server-sent events, or by asking now and then; goes on when the order is final.
-// The page works without this file; with it, nobody has to press "check again".
+// Follows an order: by server-sent events, or by polling; moves on when the order is final.
+// The page works without this file; with it, users need not press "check again".
 // @ts-check
 
 const POLL_MS = 3000;
@@ -7,7 +7,7 @@ const place = document.querySelector('[data-live]');
 
 /** @typedef {{state: string, next: string}} LiveState */
 
-// A form on its way has its own answer; the news must not overtake it.
+// A submitted form has its own response; an update must not overtake it.
 let isLeaving = false;
 addEventListener('submit', () => {
   isLeaving = true;
@@ -21,7 +21,7 @@ function follow(text) {
   /** @type {LiveState} */
   const live = JSON.parse(text);
   if (live.state === 'created' || live.state === 'processing' || isLeaving) return;
-  // A page may have a better place to go on than the cashier.
+  // A page may name a better place to continue than the cashier.
   const next = place instanceof HTMLElement ? place.dataset.next : undefined;
   const target = new URL(next ?? live.next, location.href);
   if (target.origin === location.origin) location.replace(target.href);
@@ -33,7 +33,7 @@ async function poll(url) {
     const answer = await fetch(url, { cache: 'no-store', headers: { accept: 'application/json' } });
     if (answer.ok) follow(await answer.text());
   } catch {
-    // Offline: the next question may find the way.
+    // Offline: the next poll may succeed.
   }
   setTimeout(poll, POLL_MS, url);
 }

@@ -1,23 +1,23 @@
-//! The files that pages load: styles, scripts, the icon. Embedded in the binary, named by their content, so that
-//! browsers may keep them forever.
+//! The files that pages load: styles, scripts, the icon. They are embedded in the binary and named by their content,
+//! so that browsers may cache them forever.
 
 use std::sync::LazyLock;
 
 use aws_lc_rs::digest;
 use data_encoding::HEXLOWER;
 
-/// How browsers keep an asset: its name changes with its content.
+/// The cache policy of an asset: its name changes with its content.
 pub const CACHE_CONTROL: &str = "public, max-age=31536000, immutable";
 
 /// One embedded file.
 pub struct Asset {
-    /// The name in the source, such as `cashier.css`.
+    /// The name in the source tree, such as `cashier.css`.
     pub name: &'static str,
     /// The name in the URL, such as `cashier.0123456789abcdef.css`.
     pub hashed_name: String,
-    /// What it is.
+    /// The content type.
     pub content_type: &'static str,
-    /// What is inside.
+    /// The content.
     pub bytes: &'static [u8],
 }
 
@@ -62,14 +62,14 @@ pub fn all() -> &'static [Asset] {
     &ASSETS
 }
 
-/// The URL of an asset by the name in the source. An unknown name gives a URL that leads nowhere; a test proves that
-/// no template asks for one.
+/// The URL of an asset, by its name in the source tree. An unknown name gives a broken URL; a test proves that no
+/// template uses one.
 pub fn asset_url(name: &str) -> String {
     let known = all().iter().find(|asset| asset.name == name);
     format!("/assets/{}", known.map_or(name, |asset| asset.hashed_name.as_str()))
 }
 
-/// The asset behind the last part of a URL.
+/// The asset with this last URL segment.
 pub fn find(hashed_name: &str) -> Option<&'static Asset> {
     all().iter().find(|asset| asset.hashed_name == hashed_name)
 }
@@ -86,7 +86,7 @@ fn hashed_name(name: &str, bytes: &[u8]) -> String {
 mod tests {
     use super::{all, asset_url, find};
 
-    /// Every asset is found under its URL, and under nothing else.
+    /// Every asset is found under its URL, and under no other.
     #[test]
     fn round_trip() {
         for asset in all() {

@@ -1,8 +1,8 @@
-// Comfort on every page: times in the reader's own zone, buttons that are pressed once, printing, copying.
+// Conveniences on every page: times in the reader's time zone, protection from double clicks, printing, copying.
 // @ts-check
 
 const language = document.documentElement.dataset.intl;
-// As the server writes a moment: `pages/moment.rs`.
+// The server's format of a time: `pages/moment.rs`.
 const moments = new Intl.DateTimeFormat(language, {
   day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23',
 });
@@ -12,7 +12,7 @@ for (const time of document.querySelectorAll('time[data-moment]')) {
   if (!Number.isNaN(at.getTime())) time.textContent = moments.format(at);
 }
 
-/** Tells the super app that holds the cashier how the order stands. @param {string | undefined} state */
+/** Reports the order's state to the super app that embeds the cashier. @param {string | undefined} state */
 function tellHolder(state) {
   if (state && parent !== window) parent.postMessage({ kind: 'cashier', state }, location.origin);
 }
@@ -31,7 +31,7 @@ for (const form of document.querySelectorAll('form')) {
   });
 }
 
-// A page that comes back from the browser's history can be used again.
+// A page restored from the browser's history must be usable again.
 addEventListener('pageshow', () => {
   for (const form of document.querySelectorAll('form[data-sent]')) form.removeAttribute('data-sent');
   for (const button of document.querySelectorAll('[aria-busy]')) button.removeAttribute('aria-busy');

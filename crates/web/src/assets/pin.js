@@ -1,5 +1,5 @@
-// Six cells over the PIN field. The field itself stays what it is: one password input that any keyboard,
-// password manager or screen reader knows.
+// Six cells over the PIN field. The field itself stays one password input that any keyboard,
+// password manager or screen reader can use.
 // @ts-check
 
 const LENGTH = 6;

@@ -17,7 +17,7 @@ const say = (text) => {
   at('said').textContent = text;
 };
 
-/** Runs `work` and says what went wrong. @param {() => Promise<void>} work */
+/** Runs `work` and shows any error. @param {() => Promise<void>} work */
 async function attempt(work) {
   try {
     await work();
@@ -27,7 +27,7 @@ async function attempt(work) {
 }
 
 const language = document.documentElement.dataset.intl;
-// As the server writes a moment: `pages/moment.rs`.
+// The server's format of a time: `pages/moment.rs`.
 const moments = new Intl.DateTimeFormat(language, {
   day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23',
 });
@@ -46,7 +46,7 @@ function line(order) {
   part('.order-at').textContent = `${option?.textContent ?? order.gateway_type} · ${when}`;
   const money = new Intl.NumberFormat(language, { style: 'currency', currency: order.currency_type });
   part('.order-amount bdi').textContent = money.format(order.total_cost);
-  // The words are those of the API: this page is for its programmers.
+  // The terms are the API's: this page is for its developers.
   part('.chip').textContent = order.refund_status ? `${order.status}, ${order.refund_status}` : order.status;
   part('.chip').classList.add(`chip-${tones[order.status] ?? 'open'}`);
   copy.firstElementChild?.setAttribute('data-gateway', order.gateway_type);
@@ -54,10 +54,10 @@ function line(order) {
 }
 
 const LOOK_AGAIN_MS = 1000;
-/** How often an order is asked for: two minutes are enough for a notice. */
+/** How often an order is polled: two minutes are enough for a notice. */
 const LOOKS = 120;
 
-/** Somebody who comes back from the provider's page. Coming back proves nothing, so the order is asked for. */
+/** The visitor returns from the provider's page. That proves nothing, so the order is queried. */
 async function follow(looks = LOOKS) {
   const number = sessionStorage.getItem('order');
   if (!number || !BaaS.storage.get('uid')) return;
@@ -73,7 +73,7 @@ async function follow(looks = LOOKS) {
   say((order.status === 'success' ? shop.dataset.orderPaid : shop.dataset.orderOver) ?? '');
 }
 
-/** What the SDK's auth page left in the address. */
+/** What the SDK's auth page left in the URL. */
 function welcome() {
   const url = new URL(location.href);
   const told = url.searchParams.get('auth-result');
@@ -113,7 +113,7 @@ async function buy(gateway) {
   };
   const family = gateway.startsWith('weixin') ? 'payWithWechat' : gateway.startsWith('qpay') ? 'payWithQQ' : 'payWithAlipay';
   const answer = await BaaS.payment[family](order);
-  // Inside WeChat the bridge's word comes back, which is no proof; elsewhere what the payer needs.
+  // Inside WeChat returns the bridge's result, which is no proof; elsewhere what the payer needs.
   const given = answer.data ?? answer;
   sessionStorage.setItem('order', given.transaction_no);
   location.href = given.mweb_url ?? given.payment_url ?? `/shop/web/pay/${given.transaction_no}`;

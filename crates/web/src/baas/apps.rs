@@ -8,10 +8,10 @@ use cashier_core::merchant::ClientId;
 use cashier_store::{Reader, StoreError};
 use moka::future::Cache;
 
-/// How long a change of an app may take to be seen, by whichever process it was made.
+/// The maximum time until a change of an app is seen, whichever process made it.
 const FRESH_FOR: Duration = Duration::from_millis(500);
 
-/// How many apps are kept.
+/// The maximum number of cached apps.
 const CAPACITY: u64 = 10_000;
 
 /// The cache.
@@ -29,7 +29,7 @@ impl Apps {
         Self { reader, one, all }
     }
 
-    /// The app with this client id. A text that is no client id is nobody's: it is neither kept nor looked for.
+    /// The app with this client id. A text that is not a client id is neither cached nor looked up.
     pub(super) async fn find(&self, client_id: &str) -> Result<Option<Arc<App>>, Arc<StoreError>> {
         if !ClientId::has_form(client_id) {
             return Ok(None);
@@ -38,7 +38,7 @@ impl Apps {
         self.one.try_get_with_by_ref(client_id, load).await
     }
 
-    /// True when pages of this origin may call one app or another.
+    /// Returns true when any app allows pages of this origin.
     pub(super) async fn any_allows(&self, origin: &str) -> bool {
         let load = async { self.reader.apps().await.map(Arc::new) };
         match self.all.try_get_with((), load).await {

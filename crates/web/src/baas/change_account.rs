@@ -30,8 +30,8 @@ pub(super) async fn handle(call: Call<'_>) -> Result<Reply, Error> {
     Ok(Reply::ok(own_profile(&user, &logins)))
 }
 
-/// The hash of the new password, after the old one was checked. A user who has none yet, because a provider vouches
-/// for it, needs none.
+/// The hash of the new password, after the old one was checked. A user identified by a provider may not have an old
+/// one.
 async fn new_password(
     call: &Call<'_>,
     user: &AppUser,

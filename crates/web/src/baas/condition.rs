@@ -1,4 +1,4 @@
-//! From the names and values of the wire to conditions of the store. Names come from a closed list, values are
+//! Translates names and values on the wire to conditions of the store. Names come from a closed list, and values are
 //! checked against the type of their field.
 
 use cashier_core::error::{Code, Error};
@@ -9,7 +9,7 @@ use cashier_protocol::baas::where_filter::{Literal, Operator, Where};
 use cashier_store::cell::Cell;
 use cashier_store::read::{Compare, Condition, Field, FieldType};
 
-/// Every field by the names that the wire has for it.
+/// Every field, by its names on the wire.
 const FIELDS: [(&str, Field); 18] = [
     ("id", Field::Number),
     ("trade_no", Field::TradeNo),
@@ -44,7 +44,8 @@ pub(super) fn field(name: &str) -> Result<Field, Error> {
     })
 }
 
-/// A parameter that a field must equal. A blank value means "no refund" for the refunds, and nothing for the rest.
+/// A parameter that a field must equal. A blank value means "no refund" for the refund status, and is ignored for
+/// other fields.
 pub(super) fn equal(name: &str, value: &str) -> Result<Option<Condition>, Error> {
     let field = field(name)?;
     if value.trim().is_empty() {
@@ -57,7 +58,7 @@ pub(super) fn equal(name: &str, value: &str) -> Result<Option<Condition>, Error>
     Ok(Some(Condition::Is(field, Compare::Eq, cell)))
 }
 
-/// What `where` says.
+/// The condition expressed by `where`.
 pub(super) fn condition(tree: &Where) -> Result<Condition, Error> {
     let all = |parts: &[Where]| parts.iter().map(condition).collect::<Result<Vec<_>, _>>();
     match tree {
@@ -92,7 +93,7 @@ fn comparison(name: &str, operator: &Operator) -> Result<Condition, Error> {
     }
 }
 
-/// A value as the field's column has it.
+/// A value in the type of the field's column.
 fn cell(name: &str, field: Field, literal: &Literal) -> Result<Cell<'static>, Error> {
     let wrong = || illegal(format!("{name} cannot be compared with this value."));
     let text = match literal {
@@ -102,7 +103,7 @@ fn cell(name: &str, field: Field, literal: &Literal) -> Result<Cell<'static>, Er
         Literal::Text(text) => text.clone(),
     };
     Ok(match field {
-        // A text that is no number of an order is the number of none.
+        // A text that is not an order number matches no order.
         Field::Payment => {
             payment_of_transaction_no(&text).map_or_else(|| Cell::Blob(Vec::new().into()), Cell::from)
         }

@@ -1,5 +1,5 @@
 //! Which pages may read an answer. A preflight names no app, so it passes when any app allows the page; the call
-//! itself is judged by its app.
+//! itself is checked against its app.
 
 use axum::body::Body;
 use axum::http::header::{
@@ -9,12 +9,12 @@ use axum::http::header::{
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode};
 use cashier_protocol::baas::headers::{ALLOWED, METHODS};
 
-/// How long a browser may remember a preflight, in seconds.
+/// How long a browser may cache a preflight, in seconds.
 const MAX_AGE: &str = "600";
 
-/// The page that calls; `None` for mini programs and servers, which have no origin.
+/// The origin of the calling page; `None` for mini programs and servers, which have no origin.
 pub(super) fn origin(headers: &HeaderMap) -> Option<&str> {
-    // An origin that is no text is somebody's, and nobody's that is allowed.
+    // An origin that is not valid text is treated as one that is not allowed.
     headers.get(ORIGIN).map(|value| value.to_str().unwrap_or("null"))
 }
 
@@ -25,7 +25,7 @@ pub(super) fn allow(response: &mut Response<Body>, origin: &str) {
     }
 }
 
-/// Says that the answer depends on who asks, so that no cache gives it to another page.
+/// Marks the answer as depending on the origin, so that no cache serves it to another page.
 pub(super) fn vary(response: &mut Response<Body>) {
     response.headers_mut().append(VARY, HeaderValue::from_static("Origin"));
 }

@@ -1,4 +1,5 @@
-//! The endpoints, by path. The version in a path is the one that some build of the SDK uses; all mean the same here.
+//! The endpoints, by path. The version in a path is the one used by some build of the SDK; all versions mean the same
+//! here.
 
 use cashier_core::app::LoginMethod;
 use cashier_core::error::{Code, Error};
@@ -8,7 +9,7 @@ use super::{
     show_server, show_user, sign_in, sign_in_by_provider, sign_out, sign_up, sign_up_anonymous,
 };
 
-/// An endpoint with what its path says.
+/// An endpoint with the parameters from its path.
 enum Endpoint<'a> {
     SignUp(LoginMethod),
     SignIn(LoginMethod),
@@ -89,13 +90,13 @@ fn is_version(text: &str) -> bool {
     }
 }
 
-/// The methods with a name and a password.
+/// The sign-in methods with a name and a password.
 fn named(kind: &str) -> Option<LoginMethod> {
     let method = LoginMethod::from_name(kind)?;
     matches!(method, LoginMethod::Username | LoginMethod::Email | LoginMethod::Phone).then_some(method)
 }
 
-/// Providers that nobody here knows are ways of signing in that are switched off.
+/// Unknown providers count as sign-in methods that are switched off.
 fn provider<'a>(name: &str, endpoint: impl FnOnce(LoginMethod) -> Endpoint<'a>) -> Endpoint<'a> {
     let method = LoginMethod::from_name(name).filter(|method| method.is_provider());
     method.map_or(Endpoint::Off, endpoint)
@@ -105,7 +106,7 @@ fn provider<'a>(name: &str, endpoint: impl FnOnce(LoginMethod) -> Endpoint<'a>) 
 mod tests {
     use super::*;
 
-    /// Paths are found with and without the last slash and in every version, and nothing else is.
+    /// Paths match with or without the trailing slash and in every version; nothing else matches.
     #[test]
     fn paths() {
         for path in [

@@ -1,4 +1,4 @@
-//! What surrounds every endpoint: preflights, the app, the origin, the body, and the shape of errors.
+//! The frame around every endpoint: preflights, the app, the origin, the body, and the form of errors.
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
@@ -20,7 +20,7 @@ use crate::app::{App, Shared};
 use crate::caller::Caller;
 use crate::error::read_error;
 
-/// The largest body that is read.
+/// The largest body accepted.
 const BODY_MAX: usize = 64 * 1024;
 
 /// Serves every path of the BaaS API.
@@ -41,7 +41,7 @@ pub(super) async fn serve(
         let (mut response, client) = answer_call(&app, &parts, body, address).await;
         let readable = match (&client, origin.as_deref()) {
             (Some(client), Some(origin)) => client.allows_origin(origin).then_some(origin),
-            // Whoever forgot the client id should be able to read so.
+            // A page that forgot the client id should be able to read the error.
             (None, origin) => allowed_by_any(&app, origin).await,
             (Some(_), None) => None,
         };
@@ -59,7 +59,7 @@ async fn allowed_by_any<'a>(app: &App, origin: Option<&'a str>) -> Option<&'a st
     app.baas.apps.any_allows(origin).await.then_some(origin)
 }
 
-/// The answer, and the app that asked if it is known.
+/// The answer, and the calling app if it is known.
 async fn answer_call(
     app: &Shared,
     parts: &Parts,
@@ -78,7 +78,7 @@ async fn answer_call(
             .map_err(|_| Error::new(Code::BodyTooLarge).with_detail("The body may have at most 64 KiB."))?;
         run(app, parts, client, &body, address).await
     };
-    // A panic in an endpoint must be readable by the page like any other answer.
+    // The page must be able to read the answer after a panic in an endpoint too.
     let result = AssertUnwindSafe(work).catch_unwind().await.unwrap_or_else(|_| {
         tracing::error!(http.path = %parts.uri.path(), "a handler panicked");
         Err(Error::new(Code::UnknownException))
@@ -125,7 +125,7 @@ async fn run(
     dispatch::dispatch(meant_method(parts.method.as_str(), named), call).await
 }
 
-/// The HTTP status of an error. A wrong password is 400 here, which the SDK documents.
+/// The HTTP status of an error. A wrong password is 400 here, as documented by the SDK.
 fn status(error: &Error) -> u16 {
     match error.code {
         Code::InvalidCredentials => 400,
@@ -135,14 +135,14 @@ fn status(error: &Error) -> u16 {
 
 fn respond(parts: &Parts, result: Result<Reply, Error>) -> Response<Body> {
     let reply = result.unwrap_or_else(|error| {
-        // Some calls of the SDK show the app nothing of an error, so the log must have it.
+        // Some calls of the SDK hide error details from the app, so the log must have them.
         tracing::info!(http.method = %parts.method, http.path = %parts.uri.path(), error = %error, "refused");
         Reply { status: status(&error), body: answer::error(error.message()) }
     });
     json(reply.status, reply.body)
 }
 
-/// An answer of JSON that nobody keeps.
+/// A JSON answer that is not cached.
 pub(super) fn json(status: u16, body: Vec<u8>) -> Response<Body> {
     let mut response = Response::new(Body::from(body));
     *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);

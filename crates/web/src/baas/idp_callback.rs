@@ -1,4 +1,4 @@
-//! `GET /hserve/idp/{provider}/callback/`: the browser comes back from a provider, and goes on to the app's page with
+//! `GET /hserve/idp/{provider}/callback/`: the browser returns from a provider, and continues to the app's page with
 //! a token that works once.
 
 use axum::body::Body;
@@ -17,21 +17,21 @@ use super::envelope::json;
 use crate::app::App;
 use crate::error::{read_error, submit_error};
 
-/// The prefix of the token on the way out, which the provider sees.
+/// The prefix of the outward token, which the provider sees.
 pub(super) const STATE: &str = "bs";
-/// The prefix of the token at the end.
+/// The prefix of the final token.
 pub(super) const AUTH_TOKEN: &str = "ba";
 
-/// What all paths of visits begin with.
+/// The prefix of all paths of visits.
 pub(super) const BEFORE: &str = "/hserve/idp/";
 const AFTER: &str = "/callback/";
 
-/// Where a provider sends the browser back to.
+/// The URL that a provider sends the browser back to.
 pub(super) fn back_url(app: &App, method: LoginMethod) -> String {
     format!("{}{BEFORE}{}{AFTER}", app.rules.base_url, method.name())
 }
 
-/// True when a path is that of a return.
+/// Returns true for the path of a return.
 pub(super) fn is_called(path: &str) -> bool {
     provider(path).is_some()
 }
@@ -47,7 +47,7 @@ pub(super) async fn handle(app: &App, uri: &Uri, headers: &HeaderMap) -> Respons
     }
 }
 
-/// The answer to a browser that may not go on.
+/// The answer to a browser that is refused.
 pub(super) fn refuse(uri: &Uri, error: &Error) -> Response<Body> {
     tracing::info!(http.path = %uri.path(), error = %error, "a visit at a provider was refused");
     json(error.code.row().http_status, answer::error(error.message()))
@@ -59,7 +59,7 @@ pub(super) fn value(uri: &Uri, name: &str) -> Option<String> {
     pairs.find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
 }
 
-/// Sends a browser to another site, which does not learn from where.
+/// Redirects a browser to another site, without a referrer.
 pub(super) fn redirect(url: &str) -> Response<Body> {
     let Ok(location) = HeaderValue::from_str(url) else {
         return json(500, answer::error("The address cannot be written."));
@@ -90,7 +90,7 @@ async fn go_on(app: &App, uri: &Uri, headers: &HeaderMap) -> Result<String, Erro
     });
     let visit = visit.ok_or_else(another)?;
     let mut url = Url::parse(&visit.callback_url).map_err(|_| invalid())?;
-    // The user said no: the app's page goes on without a token.
+    // The user refused: the app's page continues without a token.
     let Some(code) = value(uri, "code") else { return Ok(url.into()) };
     let client = app.baas.apps.find(&visit.app).await.map_err(|error| read_error(&error))?;
     let client = client.ok_or_else(invalid)?;

@@ -1,8 +1,8 @@
-//! `GET /hserve/idp/{provider}/leave/`: the browser leaves for a provider's page, with a cookie by which it is known when it comes
-//! back.
+//! `GET /hserve/idp/{provider}/leave/`: the browser leaves for a provider's page, with a cookie that identifies it
+//! when it returns.
 //!
-//! The call that asks for the redirect comes from a page of the app, where no cookie of ours can be set. So it is given this address,
-//! which works once, and only the browser that opens it learns the provider's.
+//! The call that requests the redirect comes from a page of the app, where none of our cookies can be set. So the
+//! page is given this URL, which works once, and only the browser that opens it learns the provider's.
 
 use axum::body::Body;
 use axum::http::{HeaderMap, Response, Uri};
@@ -18,11 +18,11 @@ use super::idp_callback::{self, STATE, redirect, value};
 use crate::app::App;
 use crate::error::{read_error, submit_error};
 
-/// The prefix of the token that the page is given.
+/// The prefix of the token given to the page.
 const TICKET: &str = "bl";
 const AFTER: &str = "/leave/";
 
-/// Where a browser goes first.
+/// The URL that a browser opens first.
 pub(super) fn leave_url(app: &App, method: LoginMethod, ticket: &str, is_silent: bool) -> String {
     let silent = if is_silent { "&silent=1" } else { "" };
     format!("{}{}{}{AFTER}?ticket={ticket}{silent}", app.rules.base_url, idp_callback::BEFORE, method.name())
@@ -33,7 +33,7 @@ pub(super) fn ticket(token: &BearerToken<id::IdpVisit>) -> ([u8; 32], String) {
     (token.hash(TICKET), token.expose_text(TICKET))
 }
 
-/// True when a path is that of a browser that leaves.
+/// Returns true for the path of a browser that leaves.
 pub(super) fn is_called(path: &str) -> bool {
     provider(path).is_some()
 }
@@ -66,7 +66,7 @@ async fn leave(app: &App, uri: &Uri, browser: &Browser) -> Result<String, Error>
     let client = client.ok_or_else(invalid)?;
     let token = BearerToken::<id::IdpVisit>::new(visit.id, app.engine.entropy().secret());
     let text = token.expose_text(STATE);
-    // Providers promise to give back letters and digits only.
+    // Providers only promise to return letters and digits.
     let state = text.split_once('_').map_or(&*text, |(_, digits)| digits);
     let back = idp_callback::back_url(app, method);
     let asked = Asked { back: &back, state, is_silent: value(uri, "silent").is_some() };

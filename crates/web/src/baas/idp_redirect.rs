@@ -1,4 +1,4 @@
-//! `POST /hserve/v2.0/idp/{provider}/redirect/`: where the browser goes to sign in at a provider.
+//! `POST /hserve/v2.0/idp/{provider}/redirect/`: the URL that the browser opens to sign in at a provider.
 
 use std::time::Duration;
 
@@ -17,10 +17,10 @@ use super::idp_leave;
 use super::{Call, Reply};
 use crate::error::submit_error;
 
-/// How long a visit may take.
+/// The time limit of a visit.
 const LIFETIME: Duration = Duration::from_mins(10);
 
-/// The SDK takes only 200 as a success here.
+/// The SDK accepts only 200 as success here.
 pub(super) async fn handle(call: Call<'_>, method: LoginMethod) -> Result<Reply, Error> {
     call.require(method)?;
     let redirect: Redirect = parse_body(call.body)?;
@@ -29,7 +29,7 @@ pub(super) async fn handle(call: Call<'_>, method: LoginMethod) -> Result<Reply,
     let id: IdpVisitId = call.app.engine.fresh().id(Client::shard(&app));
     let token = BearerToken::<id::IdpVisit>::new(id, call.app.engine.entropy().secret());
     let back = back_url(call.app, method);
-    // Whoever cannot send browsers there is told now.
+    // If browsers cannot be sent there, the app learns it now.
     let asked = Asked { back: &back, state: "", is_silent: redirect.silent_login };
     call.app.providers.consent_url(call.client.merchant, method, asked).await?;
     let (secret_hash, ticket) = idp_leave::ticket(&token);
@@ -39,7 +39,7 @@ pub(super) async fn handle(call: Call<'_>, method: LoginMethod) -> Result<Reply,
     Ok(Reply::ok(answer::redirect(&url)))
 }
 
-/// The address to come back to, which gets a token: it must be a page of the app.
+/// The page to return to, which gets a token: it must belong to the app.
 fn checked(client: &Client, text: &str) -> Result<String, Error> {
     let wrong = || {
         let detail = "callback_url must be a page of an origin that the app allows.";

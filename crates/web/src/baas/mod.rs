@@ -1,8 +1,8 @@
-//! The BaaS API (`/hserve/…`): the published SDK of web pages and mini programs, with `host` set to us, works
-//! against it. One file per endpoint.
+//! The BaaS API (`/hserve/…`): the published SDK for web pages and mini programs works against it once `host` points
+//! to us. One file per endpoint.
 //!
-//! Every answer carries the headers that let a page read it, errors and preflights too, and every error has the body
-//! that the SDK shows. Paths end with a slash and are never redirected, because a redirected preflight is an error.
+//! Every answer has the headers that let a page read it, including errors and preflights, and every error has the
+//! body that the SDK shows. Paths end with a slash and are never redirected, because a redirected preflight fails.
 
 mod apps;
 mod browser;
@@ -48,7 +48,7 @@ pub fn router() -> Router<Shared> {
     Router::new().route("/hserve/{*path}", any(envelope::serve))
 }
 
-/// What an endpoint works with.
+/// The parameters of an endpoint.
 struct Call<'a> {
     app: &'a App,
     client: Arc<Client>,
@@ -59,7 +59,7 @@ struct Call<'a> {
     address: ClientAddress,
 }
 
-/// What an endpoint gives back.
+/// The result of an endpoint.
 struct Reply {
     status: u16,
     body: Vec<u8>,
@@ -70,14 +70,14 @@ impl Reply {
         Self { status: 200, body }
     }
 
-    /// The answer to a POST. Some builds of the SDK take no other status.
+    /// The answer to a POST. Some builds of the SDK accept no other status.
     const fn created(body: Vec<u8>) -> Self {
         Self { status: 201, body }
     }
 }
 
 impl Call<'_> {
-    /// Refuses a way of signing in that the app does not offer.
+    /// Refuses a sign-in method that the app does not offer.
     fn require(&self, method: LoginMethod) -> Result<(), Error> {
         let offered = self.client.config.logins.contains(&method);
         if offered { Ok(()) } else { Err(Error::new(Code::LoginMethodOff)) }

@@ -1,8 +1,8 @@
-//! What the SDK can ask for and this server does not do: sign-in by SMS, verification of an e-mail address, reset of
-//! a password by e-mail, and providers that are not known.
+//! SDK calls that this server does not support: sign-in by SMS, verification of an e-mail address, password reset by
+//! e-mail, and unknown providers.
 //!
-//! Apps have no e-mail and no SMS of their own here. The answer says so: one that pretends would let a user wait for
-//! a letter.
+//! Apps have no e-mail or SMS of their own here. The answer says so: a pretended success would make a user wait for a
+//! message that never comes.
 
 use cashier_core::error::{Code, Error};
 

@@ -1,7 +1,7 @@
-//! From a web order to a payment through a provider, and from what the provider gave to what the SDK expects.
+//! From a web order to a payment through a provider, and from the provider's parameters to what the SDK expects.
 //!
-//! The names of the parameters are the SDK's. A lost answer is asked for once more under the same number; what is still
-//! not known then is found out by the janitor.
+//! The names of the parameters are the SDK's. After a lost answer the call is repeated once under the same number; if
+//! the outcome is still unknown, the janitor finds out.
 
 use axum::http::header::{REFERER, USER_AGENT};
 use cashier_core::error::{Code, Error};
@@ -14,15 +14,15 @@ use url::Url;
 use super::{Call, cors};
 use crate::error::read_error;
 
-/// A payment that was begun at a provider.
+/// A payment that was started at a provider.
 pub(super) struct Started {
-    /// What the payer's side needs.
+    /// The parameters for the payer's side.
     pub(super) parameters: Map<String, Value>,
-    /// The provider's own number, where the SDK hands that one on instead of ours.
+    /// The provider's own number, if the SDK passes that on instead of ours.
     pub(super) trade_no: Option<String>,
 }
 
-/// Refuses a gateway that the app does not offer, or whose provider the merchant has no account with: an order that
+/// Refuses a gateway that the app does not offer, or for whose provider the merchant has no account: an order that
 /// nobody can pay is not placed.
 pub(super) async fn require(call: &Call<'_>, merchant: MerchantId, gateway: Gateway) -> Result<(), Error> {
     let (provider, _) = find(call, gateway)?;
@@ -34,7 +34,7 @@ pub(super) async fn require(call: &Call<'_>, merchant: MerchantId, gateway: Gate
     Err(Error::new(Code::GatewayOff).with_detail(detail))
 }
 
-/// A gateway, and the provider to which it leads.
+/// A gateway, and the provider it belongs to.
 pub(super) fn find(
     call: &Call<'_>,
     gateway: Gateway,
@@ -42,7 +42,7 @@ pub(super) fn find(
     call.app.providers.registry().gateway(gateway).ok_or_else(|| Error::new(Code::GatewayOff))
 }
 
-/// Begins to pay. No transaction is open meanwhile; the order was committed before.
+/// Starts the payment. No transaction is open meanwhile; the order has already been committed.
 pub(super) async fn start(call: &Call<'_>, placed: &Placed, payer: Option<String>) -> Result<Started, Error> {
     let (provider, gateway) = find(call, placed.order.gateway)?;
     let page = page(call);
@@ -68,17 +68,17 @@ pub(super) async fn start(call: &Call<'_>, placed: &Placed, payer: Option<String
     started(gateway, begun?)
 }
 
-/// The page that the payer comes back to. Mini programs have none.
+/// The page that the payer returns to. Mini programs have none.
 fn page(call: &Call<'_>) -> Option<String> {
     let origin = cors::origin(call.headers)?;
     let page = call.headers.get(REFERER).and_then(|value| Url::parse(value.to_str().ok()?).ok());
-    // A browser tells the whole address only to its own origin.
+    // A browser sends the full URL only to its own origin.
     let page = page.filter(|page| page.origin().ascii_serialization() == origin);
     let page = page.or_else(|| Url::parse(origin).ok())?;
     Some(page.into())
 }
 
-/// What WeChat wants to know about a phone's browser.
+/// What WeChat requires about a phone's browser.
 fn device(call: &Call<'_>) -> &'static str {
     let agent = call.headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     match agent {
@@ -88,12 +88,12 @@ fn device(call: &Call<'_>) -> &'static str {
     }
 }
 
-/// What the SDK's call for this gateway reads.
+/// The parameters that the SDK's call reads for this gateway.
 fn started(gateway: &GatewayRow, params: ClientParams) -> Result<Started, Error> {
     let (parameters, trade_no) = match params {
         ClientParams::Code { code_url } => (one("code_url", code_url), None),
         ClientParams::Link { url } => (one(gateway.link, url), None),
-        // The whole object goes to WeChat's bridge.
+        // The whole object is passed to WeChat's bridge.
         ClientParams::WechatPage { parameters: Value::Object(parameters) } => (parameters, None),
         ClientParams::WechatPage { .. } => return Err(Error::new(Code::UnknownException)),
         ClientParams::AlipayTrade { trade_no } => (Map::new(), Some(trade_no)),

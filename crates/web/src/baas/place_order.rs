@@ -1,5 +1,5 @@
-//! `POST /hserve/v2.2/idp/pay/order/`: a user orders. The order is written first; then the provider is asked, and
-//! what it gives is kept.
+//! `POST /hserve/v2.2/idp/pay/order/`: a user orders. The order is written first; then the provider is called, and
+//! its parameters are stored.
 
 use cashier_core::app_user::Number;
 use cashier_core::error::{Code, Error};
@@ -34,7 +34,7 @@ pub(super) async fn handle(call: Call<'_>) -> Result<Reply, Error> {
     Ok(Reply::created(placed(&kept, &started.parameters)))
 }
 
-/// Who is paid.
+/// The payee.
 async fn merchant(call: &Call<'_>) -> Result<Merchant, Error> {
     let found = call.app.merchants.find(&call.client.merchant_client_id).await;
     let known = found.map_err(|error| read_error(&error))?;
@@ -42,7 +42,7 @@ async fn merchant(call: &Call<'_>) -> Result<Merchant, Error> {
     merchant.ok_or_else(|| Error::new(Code::AppSuspended))
 }
 
-/// The payer's id at the provider, where paying happens inside the provider's own program.
+/// The payer's id at the provider, if paying happens inside the provider's own program.
 async fn payer(call: &Call<'_>, user: Number, gateway: Gateway) -> Result<Option<String>, Error> {
     let Some(method) = pay::find(call, gateway)?.1.payer else { return Ok(None) };
     let logins = call.app.reader.app_logins_of(&call.client.client_id, user).await;

@@ -1,4 +1,4 @@
-//! Tokens: who calls, and the session of a new sign-in.
+//! Tokens: the caller, and the session of a new sign-in.
 
 use std::time::Duration;
 
@@ -18,10 +18,10 @@ use crate::error::read_error;
 /// The prefix of a token.
 const TOKEN: &str = "bt";
 
-/// How long a session lasts: thirty days, which the SDK documents. There is no call that makes it longer.
+/// How long a session lasts: thirty days, as documented by the SDK. No call extends it.
 const LIFETIME: Duration = Duration::from_hours(30 * 24);
 
-/// Who calls.
+/// The caller.
 #[derive(Clone, Copy)]
 pub(super) struct Present {
     pub(super) session: AppSessionId,
@@ -44,8 +44,8 @@ impl Call<'_> {
         Ok(Present { session: token.id(), user })
     }
 
-    /// The signed-in user, if there is one. A token that is over is as good as none: sign-up and sign-in carry
-    /// whatever the page has stored.
+    /// The signed-in user, if there is one. An expired token counts as none: sign-up and sign-in send whatever token
+    /// the page has stored.
     pub(super) async fn present(&self) -> Result<Option<Present>, Error> {
         match self.signed_in().await {
             Ok(present) => Ok(Some(present)),
@@ -54,7 +54,7 @@ impl Call<'_> {
         }
     }
 
-    /// A session to open, and the text of its token.
+    /// A session to open, and its token as text.
     pub(super) fn new_session(&self) -> (NewSession, String) {
         let id: AppSessionId = self.app.engine.fresh().id(Client::shard(&self.client.client_id));
         let token = BearerToken::<id::AppSession>::new(id, self.app.engine.entropy().secret());
@@ -62,7 +62,7 @@ impl Call<'_> {
         (session, token.expose_text(TOKEN))
     }
 
-    /// A number for a new user, probably free.
+    /// A number for a new user; probably free.
     pub(super) fn new_number(&self) -> Number {
         Number::draw(&mut self.app.engine.fresh())
     }
@@ -85,12 +85,12 @@ impl Call<'_> {
     }
 }
 
-/// The shape of the answer to a sign-in.
+/// The form of the answer to a sign-in.
 #[derive(Clone, Copy)]
 pub(super) enum Answer {
-    /// The profile with the token in it.
+    /// The profile with the token inside.
     Plain,
-    /// The token with the profile in it.
+    /// The token with the profile inside.
     ByProvider,
 }
 

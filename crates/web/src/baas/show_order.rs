@@ -1,5 +1,5 @@
-//! `GET /hserve/v2.0/idp/pay/order/{transaction_no}/`: one order of the user, by any name of its payment. One that
-//! is not paid yet is looked after at the provider first, so that whoever reads sees what is true.
+//! `GET /hserve/v2.0/idp/pay/order/{transaction_no}/`: one order of the user, by any name of its payment. If it is
+//! not paid yet, the provider is queried first, so that the answer is current.
 
 use cashier_core::error::{Code, Error};
 use cashier_core::id::PaymentId;
@@ -24,7 +24,7 @@ pub(super) async fn handle(call: &Call<'_>, number: &str) -> Result<Reply, Error
         match call.app.providers.look(id).await {
             Ok(None) => {}
             Ok(Some(_)) => found = find(call, id).await?.ok_or_else(missing)?,
-            // What is known here is still true.
+            // What is known here is still valid.
             Err(error) => tracing::info!(payment.id = %id, error = %error, "a provider could not be asked"),
         }
     }
@@ -35,7 +35,7 @@ async fn find(call: &Call<'_>, id: PaymentId) -> Result<Option<ListedOrder>, Err
     call.app.reader.listed_order(id).await.map_err(|error| read_error(&error))
 }
 
-/// An order as the wire shows it.
+/// An order as it is on the wire.
 pub(super) fn view(found: &ListedOrder) -> OrderView<'_> {
     OrderView {
         order: &found.order,

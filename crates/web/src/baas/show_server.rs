@@ -1,4 +1,4 @@
-//! `GET /hserve/v2.2/server/time/` and `GET /hserve/v1/latest-sdk-version/`: facts about the server.
+//! `GET /hserve/v2.2/server/time/` and `GET /hserve/v1/latest-sdk-version/`: information about the server.
 
 use cashier_protocol::baas::answer;
 
@@ -9,7 +9,7 @@ pub(super) fn time(call: &Call<'_>) -> Reply {
     Reply::ok(answer::server_time(call.app.engine.clock().now()))
 }
 
-/// No version is newer than the one that asks.
+/// The caller's version is always the latest.
 pub(super) fn sdk_version() -> Reply {
     Reply::ok(b"{}".to_vec())
 }

@@ -1,4 +1,4 @@
-//! `GET /hserve/v2.5/user/info/{id}/`: the own profile, or what may be seen of another user.
+//! `GET /hserve/v2.5/user/info/{id}/`: the user's own profile, or the public part of another user's.
 
 use cashier_core::app_user::Number;
 use cashier_core::error::{Code, Error};

@@ -11,7 +11,8 @@ use crate::error::{read_error, submit_error};
 use crate::wallet::password::{self, NO_PASSWORD};
 use crate::wallet::tries::{self, Trier};
 
-/// Limits are checked before anything is hashed; a wrong name and a wrong password look and last the same.
+/// Limits are checked before anything is hashed; a wrong name and a wrong password give the same answer in the same
+/// time.
 pub(super) async fn handle(call: Call<'_>, method: LoginMethod) -> Result<Reply, Error> {
     call.require(method)?;
     let credentials = Credentials::parse(method, call.body)?;

@@ -1,5 +1,5 @@
-//! `POST /hserve/v2.0/idp/{provider}/authenticate/` and `…/v2.5/idp/{provider}/silent-login/`: sign in with what a
-//! provider says: a token from its page, or a code from its mini program.
+//! `POST /hserve/v2.0/idp/{provider}/authenticate/` and `…/v2.5/idp/{provider}/silent-login/`: sign in with an
+//! identity from a provider: with a token from its page, or a code from its mini program.
 
 use cashier_core::app::LoginMethod;
 use cashier_core::app_user::{Identity, RedeemVisit, SignInByIdentity};
@@ -31,7 +31,7 @@ pub(super) async fn handle(call: Call<'_>, method: LoginMethod) -> Result<Reply,
     call.welcome(&signed_in, &token, Answer::ByProvider).await
 }
 
-/// Who the proof stands for.
+/// The identity behind the proof.
 pub(super) async fn identify(
     call: &Call<'_>,
     method: LoginMethod,

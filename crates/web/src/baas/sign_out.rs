@@ -7,8 +7,7 @@ use cashier_protocol::baas::answer;
 use super::{Call, Reply};
 use crate::error::submit_error;
 
-/// A token that is over already signs out as well: otherwise the SDK would keep it, and the page could never really
-/// sign out.
+/// An expired token can sign out as well: otherwise the SDK would keep it, and the page could never really sign out.
 pub(super) async fn handle(call: Call<'_>) -> Result<Reply, Error> {
     if let Some(present) = call.present().await? {
         let command = CloseAppSession { id: present.session };

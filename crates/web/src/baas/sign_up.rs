@@ -1,4 +1,4 @@
-//! `POST /hserve/v2.1/register/{username,email,phone}/`: sign up, and sign in with it.
+//! `POST /hserve/v2.1/register/{username,email,phone}/`: sign up, and sign in at once.
 
 use cashier_core::app::LoginMethod;
 use cashier_core::app_user::SignUp;

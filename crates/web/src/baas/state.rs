@@ -7,7 +7,7 @@ use cashier_store::Reader;
 use super::apps::Apps;
 use crate::limiter::{Allowance, Limiter};
 
-/// What the BaaS API works with.
+/// The state of the BaaS API.
 pub struct Baas {
     pub(super) apps: Apps,
     /// New users, by address.
@@ -15,11 +15,11 @@ pub struct Baas {
     /// New orders, by user and by address: each is a call to a provider.
     pub(super) orders: Limiter,
     pub(super) orders_of_address: Limiter,
-    /// Looks at orders that may ask a provider, by user.
+    /// Reads of orders that may query a provider, by user.
     pub(super) looks: Limiter,
 }
 
-/// How much users may ask of providers.
+/// How many calls to providers users may cause.
 #[derive(Clone, Copy, Debug)]
 pub struct OrderLimits {
     /// New orders of a user.
@@ -30,11 +30,11 @@ pub struct OrderLimits {
 
 /// An address may sign up 300 users, then five a second.
 const SIGN_UPS: Allowance = Allowance { burst: 300, period: Duration::from_millis(200) };
-/// A user may have a provider asked 30 times, then twice a second; one order is never asked about so often.
+/// A user may cause 30 queries to a provider, then two a second; a single order is never queried that often.
 const LOOKS: Allowance = Allowance { burst: 30, period: Duration::from_millis(500) };
 
 impl Baas {
-    /// Nothing is read yet.
+    /// Starts with nothing cached.
     pub fn new(reader: Reader, limits: OrderLimits) -> Self {
         Self {
             apps: Apps::new(reader),
@@ -45,7 +45,7 @@ impl Baas {
         }
     }
 
-    /// Forgets whoever has not called for a while.
+    /// Drops the state of idle callers.
     pub(crate) fn forget(&self) {
         for limiter in [&self.sign_ups, &self.orders, &self.orders_of_address, &self.looks] {
             limiter.forget();

@@ -1,9 +1,9 @@
-//! What proxies tell about a caller: `Forwarded` (RFC 7239) and `X-Forwarded-For`.
+//! What proxies report about a caller: `Forwarded` (RFC 7239) and `X-Forwarded-For`.
 //!
-//! Each proxy adds at the right whom it was called by, so the list is read from the right: as long as a hop is itself
-//! trusted, its word about the hop before it counts. The first that is not trusted is the caller; what stands left of
-//! it was written by the caller. A hop that hides itself (`unknown`, `_name`) or cannot be read ends the list too: the
-//! caller is then somebody behind the last proxy that is known.
+//! Each proxy appends the address it was called from, so the list is read from the right: as long as a hop is
+//! trusted, its report about the previous hop counts. The first untrusted hop is the caller; anything to the left of
+//! it was written by the caller. A hop that hides itself (`unknown`, `_name`) or cannot be parsed also ends the list:
+//! the caller is then somebody behind the last known proxy.
 
 use axum::http::HeaderMap;
 use axum::http::header::FORWARDED;
@@ -14,10 +14,10 @@ use super::TrustedProxies;
 /// The header that most proxies write.
 const X_FORWARDED_FOR: &str = "x-forwarded-for";
 
-/// How many hops are looked at. More is no way that a request went.
+/// The maximum number of hops considered. No genuine request takes more.
 const HOPS_MAX: usize = 32;
 
-/// The caller, seen from a connection.
+/// The caller of a connection.
 pub(super) fn caller(peer: ClientAddress, headers: &HeaderMap, trusted: &TrustedProxies) -> ClientAddress {
     if !trusted.trusts(peer) {
         return peer;
@@ -26,8 +26,8 @@ pub(super) fn caller(peer: ClientAddress, headers: &HeaderMap, trusted: &Trusted
     let listed = listed.map(|hops: Vec<_>| walk(peer, &hops, trusted));
     let standard = lines(headers, FORWARDED.as_str()).map(|line| walk(peer, &read_forwarded(&line), trusted));
     match (standard, listed) {
-        // A proxy writes one of them and hands on the other as the caller wrote it. Where they differ nobody here
-        // knows which, so neither counts.
+        // A proxy writes one of the two headers and passes the other on as the caller wrote it. Where they differ,
+        // there is no telling which is right, so neither counts.
         (Some(standard), Some(listed)) if standard != listed => peer,
         (Some(address), _) | (None, Some(address)) => address,
         (None, None) => peer,
@@ -42,7 +42,7 @@ fn lines(headers: &HeaderMap, name: &str) -> Option<String> {
     Some(lines.collect::<Vec<_>>().join(","))
 }
 
-/// From the right, over hops that are trusted, to the first that is not.
+/// Walks from the right over trusted hops to the first untrusted one.
 fn walk(peer: ClientAddress, hops: &[Option<ClientAddress>], trusted: &TrustedProxies) -> ClientAddress {
     let mut known = peer;
     for hop in hops.iter().rev().take(HOPS_MAX) {
@@ -55,7 +55,7 @@ fn walk(peer: ClientAddress, hops: &[Option<ClientAddress>], trusted: &TrustedPr
     known
 }
 
-/// A hop: an address, perhaps with a port, IPv6 perhaps in brackets. Anything else has no address.
+/// A hop: an address, optionally with a port; IPv6 optionally in brackets. Anything else has no address.
 fn read_node(text: &str) -> Option<ClientAddress> {
     let text = text.trim_matches([' ', '\t']);
     if let Some(rest) = text.strip_prefix('[') {
@@ -73,7 +73,7 @@ fn port_is_right(rest: &str) -> bool {
     rest.is_empty() || rest.strip_prefix(':').is_some_and(is_port)
 }
 
-/// A port, or the name that stands for a hidden one (RFC 7239, section 6).
+/// A port, or a name that stands for a hidden one (RFC 7239, section 6).
 fn is_port(text: &str) -> bool {
     let hidden = |rest: &str| !rest.is_empty() && rest.bytes().all(is_hidden);
     match text.strip_prefix('_') {
@@ -86,7 +86,7 @@ const fn is_hidden(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-')
 }
 
-/// The hops of a `Forwarded` header. An element without `for`, or one that is not right, hides its hop.
+/// The hops of a `Forwarded` header. An element without `for`, or a malformed one, hides its hop.
 fn read_forwarded(line: &str) -> Vec<Option<ClientAddress>> {
     split(line, ',')
         .into_iter()
@@ -95,7 +95,7 @@ fn read_forwarded(line: &str) -> Vec<Option<ClientAddress>> {
             for pair in split(element, ';') {
                 let Some((name, value)) = pair.split_once('=') else { continue };
                 if name.trim().eq_ignore_ascii_case("for") {
-                    // The same parameter twice is not right.
+                    // A repeated parameter is malformed.
                     if found.is_some() {
                         return None;
                     }
@@ -107,7 +107,7 @@ fn read_forwarded(line: &str) -> Vec<Option<ClientAddress>> {
         .collect()
 }
 
-/// Splits at a separator that stands outside of quotes.
+/// Splits at a separator outside quotes.
 fn split(text: &str, separator: char) -> Vec<&str> {
     let (mut is_quoted, mut is_escaped) = (false, false);
     text.split(|letter| {
@@ -123,7 +123,7 @@ fn split(text: &str, separator: char) -> Vec<&str> {
     .collect()
 }
 
-/// A token as it is, or the content of a quoted text.
+/// A token unchanged, or the content of a quoted string.
 fn unquote(value: &str) -> Option<String> {
     let Some(rest) = value.strip_prefix('"') else { return Some(value.to_owned()) };
     let inner = rest.strip_suffix('"')?;
@@ -172,7 +172,7 @@ mod tests {
             ("2001:db8::9", "2001:db8::9"),
             ("[2001:db8::9]:4711", "2001:db8::9"),
             ("198.51.100.9, 2001:db8:ffff::1", "198.51.100.9"),
-            // Hidden or broken hops end the list at the proxy that is known.
+            // Hidden or broken hops end the list at the last known proxy.
             ("198.51.100.9, unknown, 10.0.0.7", "10.0.0.7"),
             ("198.51.100.9, _hidden", "127.0.0.1"),
             ("", "127.0.0.1"),
@@ -204,14 +204,14 @@ mod tests {
             ("for=192.0.2.43, by=10.0.0.1", "127.0.0.1"),
             ("for=192.0.2.43;for=192.0.2.44", "127.0.0.1"),
             ("for=\"192.0.2.43", "127.0.0.1"),
-            // A separator inside quotes is none.
+            // A separator inside quotes does not count.
             ("for=192.0.2.43;by=\"a,for=192.0.2.66\"", "192.0.2.43"),
         ] {
             assert_eq!(seen("127.0.0.1", &[("forwarded", list)]), expected, "{list:?}");
         }
     }
 
-    /// A proxy that writes one of the headers hands on the other as the caller sent it.
+    /// A proxy that writes one of the headers passes on the other as the caller sent it.
     #[test]
     fn headers_that_disagree_count_for_nothing() {
         let agree = [("forwarded", "for=198.51.100.9"), ("x-forwarded-for", "198.51.100.9")];

@@ -1,7 +1,8 @@
-//! Who calls: the address of the connection, or behind a proxy that the operator trusts, the address that it tells.
+//! Who calls: the address of the connection or, behind a proxy that the operator trusts, the address that the proxy
+//! reports.
 //!
-//! Invariant: every use of a caller's address gets a [`ClientAddress`] from here. What a connection that is not trusted
-//! tells about itself is not read.
+//! Invariant: every use of a caller's address gets a [`ClientAddress`] from here. Forwarding headers from untrusted
+//! connections are ignored.
 
 mod forwarded;
 mod proxies;
@@ -20,9 +21,9 @@ pub use proxies::{NotANetwork, Proxy, TrustedProxies};
 /// The caller of a request.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Caller {
-    /// Where the connection comes from.
+    /// The address of the connection.
     pub peer: ClientAddress,
-    /// The address that counts.
+    /// The caller's effective address.
     pub address: ClientAddress,
 }
 

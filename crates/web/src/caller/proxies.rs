@@ -1,4 +1,4 @@
-//! The proxies whose word about callers is believed.
+//! The proxies trusted to report callers' addresses.
 
 use std::fmt;
 use std::net::{IpAddr, Ipv6Addr};
@@ -13,7 +13,7 @@ use serde::Deserialize;
 #[serde(try_from = "String")]
 pub struct Proxy(IpNet);
 
-/// The text is no network.
+/// The text is not a network.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 #[error("{0} is no network: write an address, or a network such as 10.0.0.0/8 or fd00::/8")]
 pub struct NotANetwork(String);
@@ -44,7 +44,7 @@ impl fmt::Display for Proxy {
     }
 }
 
-/// A network of mapped addresses (`::ffff:10.0.0.0/104`) is a network of IPv4, as its addresses are.
+/// A network of mapped addresses (`::ffff:10.0.0.0/104`) becomes an IPv4 network, like its addresses.
 fn canonical(network: IpNet) -> IpNet {
     let mapped = match network {
         IpNet::V6(mapped) => mapped,
@@ -58,7 +58,7 @@ fn canonical(network: IpNet) -> IpNet {
     }
 }
 
-/// The proxies whose word about callers is believed. None unless the operator names them.
+/// The proxies trusted to report callers' addresses. None unless the operator names them.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct TrustedProxies(Vec<Proxy>);
 
@@ -68,12 +68,12 @@ impl TrustedProxies {
         Self(networks)
     }
 
-    /// This machine, whose proxies the demo believes.
+    /// This machine, whose proxies the demo trusts.
     pub fn loopback() -> Vec<Proxy> {
         ["127.0.0.0/8", "::1"].iter().filter_map(|text| text.parse().ok()).collect()
     }
 
-    /// Whether the connection or hop at this address is believed.
+    /// Whether the connection or hop at this address is trusted.
     pub fn trusts(&self, address: ClientAddress) -> bool {
         self.0.iter().any(|proxy| proxy.0.contains(&address.ip()))
     }

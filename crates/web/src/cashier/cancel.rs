@@ -25,7 +25,8 @@ pub(super) async fn handle(State(app): State<Shared>, Path(token): Path<String>,
     }
 }
 
-/// True when the order's page says what this refusal says. The page of somebody else's payment has a way back to the shop.
+/// Returns true when the order's page already explains this refusal. The page of somebody else's payment has a way
+/// back to the shop.
 const fn says_its_page(order: PayableId, refusal: Code) -> bool {
     match order {
         PayableId::Own(_) => matches!(refusal, Code::OrderAlreadyPaid | Code::OrderBoundToOther),

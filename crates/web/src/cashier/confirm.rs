@@ -1,5 +1,5 @@
 //! `POST /cashier/{token}/confirm`: the user pays. Works without JavaScript: a plain form, answered by a redirect to
-//! the receipt, or to the order's page, which says what was wrong.
+//! the receipt or to the order's page, which says what was wrong.
 
 use axum::Form;
 use axum::extract::{Path, State};
@@ -68,7 +68,7 @@ async fn pay_own(app: &App, user: &User, token: &str, consent: order::Consent) -
         Ok(Confirmation::WrongPin { tries_left }) => {
             again(Problem::PinWrong { tries_left: u64::from(tries_left) })
         }
-        // The order page says the rest: locked, too little money, or closed meanwhile.
+        // The order page explains the rest: locked, insufficient funds, or closed meanwhile.
         Ok(Confirmation::PinLocked) => Ok(see_other(order_path(token))),
         Err(error) => match error.code {
             Code::UserBalanceNotEnough
@@ -76,7 +76,7 @@ async fn pay_own(app: &App, user: &User, token: &str, consent: order::Consent) -
             | Code::OrderCancelled
             | Code::OrderExpired => Ok(see_other(order_path(token))),
             Code::ConfirmationMismatch => again(Problem::Mismatch),
-            // It is not known whether the money moved: the page asks until it is.
+            // It is unknown whether the money moved: the page asks until it is known.
             Code::ServiceUnavailable => Ok(Note::Sent.tell(app, order_path(token))),
             _ => Err(error),
         },
@@ -97,7 +97,7 @@ async fn pay_foreign(
         Ok(ForeignConfirmation::WrongPin { tries_left }) => {
             again(Problem::PinWrong { tries_left: u64::from(tries_left) })
         }
-        // The order's page says the rest.
+        // The order's page explains the rest.
         Ok(ForeignConfirmation::PinLocked) => Ok(see_other(order_path(token))),
         Err(error) => match error.code {
             Code::ConfirmationMismatch => again(Problem::Mismatch),
@@ -107,7 +107,7 @@ async fn pay_foreign(
     }
 }
 
-/// The PIN in western digits; `None` when it is none.
+/// The PIN in western digits; `None` when it is not a PIN.
 fn typed_pin(text: &str) -> Option<String> {
     let pin: String = text.trim().chars().map(western_digit).collect();
     order::is_pin(&pin).then_some(pin)

@@ -1,4 +1,4 @@
-//! `GET /cashier/{token}/state` and `…/events`: where the order stands, once or as it changes.
+//! `GET /cashier/{token}/state` and `…/events`: the state of the order, once or as it changes.
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -19,7 +19,7 @@ use crate::app::{App, Shared};
 use crate::pages::LiveState;
 use crate::wallet::payable::PayableId;
 
-/// How often the database is asked, whatever this process changes meanwhile: another one may have changed the order.
+/// How often the database is read, in case another process has changed the order.
 const LOOK_AGAIN: Duration = Duration::from_secs(2);
 
 pub(super) async fn state(State(app): State<Shared>, Path(token): Path<String>) -> Response {
@@ -45,17 +45,17 @@ fn status(error: &Error) -> StatusCode {
 
 async fn live(app: &App, token: &str) -> Result<LiveState, Error> {
     let (state, is_paid) = PayableId::of_token(app, token)?.state(app).await?;
-    // Who watches while it is paid sees the fresh receipt, also when another device paid.
+    // Whoever watches while it is paid sees the fresh receipt, even if another device paid.
     let next = if is_paid { receipt_path(token) } else { order_path(token) };
     Ok(LiveState { state, next: next.to_string() })
 }
 
-/// True while the page has to wait.
+/// Returns true while the page has to wait.
 fn is_open(live: &LiveState) -> bool {
     matches!(live.state, "created" | "processing")
 }
 
-/// What a stream is at.
+/// The position of a stream.
 struct Following {
     app: Shared,
     token: String,
@@ -63,7 +63,7 @@ struct Following {
     changes: broadcast::Receiver<cashier_core::id::PaymentId>,
 }
 
-/// The present state, then every new one; ends with the final one, or when the server stops.
+/// The current state, then every new one; ends with the final one, or when the server stops.
 fn follow(
     app: Shared,
     token: String,
@@ -89,7 +89,7 @@ impl Following {
         let payment = self.app.payment_of_token(&self.token);
         let app = Arc::clone(&self.app);
         let mut stopping = app.stopping.clone();
-        // One timer for all turns: orders of others must not put the look off.
+        // One timer for all turns: other orders must not postpone the read.
         let mut looks = tokio::time::interval(LOOK_AGAIN);
         looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         looks.reset();
@@ -105,7 +105,7 @@ impl Following {
             }
             match live(&app, &self.token).await {
                 Ok(live) if !is_open(&live) => return Some(live),
-                // Still open, or the database is away for a moment.
+                // Still open, or the database is briefly unavailable.
                 Ok(_) | Err(_) => {}
             }
         }

@@ -1,5 +1,5 @@
-//! `GET /cashier/{token}`: the order, in whatever state it is. The same pages show a payment of ours and an order of another
-//! acquirer, which only the user who has opened it can see.
+//! `GET /cashier/{token}`: the order, in any state. The same pages show our own payments and orders of other
+//! acquirers, which only the user who opened them can see.
 
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
@@ -27,7 +27,7 @@ use crate::wallet::{foreign, order};
 pub(super) struct Arrival {
     /// Present right after the payment.
     paid: Option<String>,
-    /// Present when the reader wants to stay on the receipt.
+    /// Present when the reader chose to stay on the receipt.
     stay: Option<String>,
 }
 
@@ -61,7 +61,7 @@ pub(super) async fn handle(
     shown.unwrap_or_else(|error| visit.refuse(&app, &error, Some(order_path(&token))))
 }
 
-/// The page of a payment of ours.
+/// The page of one of our own payments.
 async fn own(
     app: &App,
     visit: &Visit,
@@ -75,7 +75,7 @@ async fn own(
         PaymentState::Created if payment.is_past(visit.frame.now) => {
             Ok(shown.closed(Closed::Expired { at: payment.expires_at }))
         }
-        // Only the wallet that has opened it first can pay it.
+        // Only the wallet that opened it first can pay it.
         PaymentState::Created if payment.binding.is_some() => Err(Error::new(Code::OrderBoundToOther)),
         PaymentState::Created => match &visit.user {
             Some(_) if visit.note == Some(Note::Sent) => Ok(shown.processing()),
@@ -170,7 +170,7 @@ impl Shown<'_> {
     }
 }
 
-/// What the form before had to say about the order.
+/// The problem that the previous form reported about the order.
 const fn problem(visit: &Visit) -> Option<Problem> {
     match visit.note {
         Some(Note::Order(problem)) => Some(problem),

@@ -17,7 +17,7 @@ use crate::visit::{Note, Visit, known_browser, remember_browser, set_session};
 use crate::wallet::tries::{SignInError, Trier};
 use crate::wallet::{order, session};
 
-/// Where users without an order go.
+/// The page for users without an order.
 const HOME: Fixed = LocalPath::fixed("/wallet");
 
 #[derive(Deserialize)]
@@ -111,7 +111,7 @@ async fn page(
     })
 }
 
-/// A path of this site; anything else would let a foreign page borrow our sign-in.
+/// A path of this site; anything else would let a foreign page abuse our sign-in.
 fn own_path(next: &str) -> LocalPath {
     LocalPath::parse(next).unwrap_or_else(|| HOME.into())
 }

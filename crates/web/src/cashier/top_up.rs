@@ -22,7 +22,7 @@ pub(super) async fn handle(State(app): State<Shared>, Path(token): Path<String>,
     }
 }
 
-/// Credits the price of the order, which is at least what is missing.
+/// Credits the price of the order, which always covers the shortfall.
 async fn top_up(app: &App, user: cashier_core::id::UserId, token: &str) -> Result<(), Error> {
     if !app.rules.demo {
         return Err(Error::new(Code::NotFound));

@@ -1,4 +1,4 @@
-//! A body that has to come in time.
+//! A body with a time limit.
 
 use std::future::Future as _;
 use std::pin::Pin;
@@ -11,10 +11,10 @@ use axum::body::{Body, Bytes, HttpBody};
 use http_body::{Frame, SizeHint};
 use tokio::time::Sleep;
 
-/// The body did not come in time.
+/// The body did not arrive.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum BodyError {
-    /// The time is over.
+    /// The time is up.
     #[error("the body did not come in time")]
     Late,
     /// The connection broke.
@@ -22,7 +22,7 @@ pub(super) enum BodyError {
     Broken(#[from] axum::Error),
 }
 
-/// A body with an end in time, counted from when it was first waited for. Bytes that are there cost nothing.
+/// A body with a time limit, counted from when it is first waited for. Bytes already received cost nothing.
 pub(super) struct Timed {
     body: Body,
     time: Duration,

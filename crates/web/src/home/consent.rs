@@ -1,6 +1,6 @@
 //! `GET` and `POST /wallet/consent`: a merchant asks for access, and the user agrees or not.
 //!
-//! No auth code is given out here: the super app asks for one through the host API afterwards.
+//! No auth code is issued here: the super app requests one through the host API afterwards.
 
 use axum::Form;
 use axum::extract::{Query, State};
@@ -19,12 +19,12 @@ use crate::wallet::auth_code;
 const HOME: Fixed = LocalPath::fixed("/wallet");
 const HERE: Fixed = LocalPath::fixed("/wallet/consent");
 
-/// The page on which the question is asked.
+/// The page that asks the user.
 fn question(client_id: &str, scopes: &str) -> LocalPath {
     LocalPath::from(HERE).with("client_id", client_id).with("scopes", scopes)
 }
 
-/// What a mini program asks for.
+/// What a mini program requests.
 #[derive(Deserialize)]
 pub(super) struct ConsentQuery {
     client_id: String,
@@ -56,14 +56,14 @@ pub(super) async fn show(
 async fn page(app: &App, visit: &Visit, query: &ConsentQuery) -> Result<ConsentPage, Error> {
     let found = app.merchants.find(&query.client_id).await.map_err(|error| read_error(&error))?;
     let merchant = found.ok_or_else(|| Error::new(Code::InvalidAuthClient))?;
-    // Nobody is asked for what the wallet does not know.
+    // Users are not asked about scopes that the wallet does not know.
     let (scopes, _) = auth_code::known(app, scopes(&query.scopes))?;
     let hidden =
         vec![("client_id".to_owned(), query.client_id.clone()), ("scopes".to_owned(), scopes.join(" "))];
     Ok(ConsentPage { frame: visit.frame.clone(), app: merchant.merchant.name.clone(), scopes, hidden })
 }
 
-/// Agreeing is remembered, so that the next auth code for these scopes is given without asking.
+/// Consent is remembered, so that the next auth code for these scopes is issued without asking.
 pub(super) async fn answer(State(app): State<Shared>, visit: Visit, Form(input): Form<Input>) -> Response {
     let asked = question(&input.client_id, &input.scopes);
     let Some(user) = &visit.user else { return see_other(sign_in_path(&asked)) };

@@ -15,9 +15,9 @@ use crate::visit::Visit;
 use crate::wallet::inbox;
 
 const HERE: Fixed = LocalPath::fixed("/wallet");
-/// How many lines of the statement the page shows.
+/// The number of statement lines on the page.
 const LINES: u32 = 20;
-/// How many messages it shows.
+/// The number of messages on the page.
 const MESSAGES: usize = 8;
 
 pub(super) async fn handle(State(app): State<Shared>, visit: Visit) -> Response {

@@ -14,10 +14,10 @@ use super::extract::{Body, SignedIn};
 use crate::app::Shared;
 use crate::wallet::auth_code;
 
-/// No scope is longer.
+/// The longest scope.
 const SCOPE_MAX: usize = 64;
 
-/// What is asked for.
+/// The request.
 #[derive(Deserialize, ToSchema)]
 #[schema(as = AuthCodeRequest)]
 #[serde(deny_unknown_fields)]
@@ -40,12 +40,12 @@ pub(super) struct Output {
     auth_code: String,
     /// The scopes inside the code.
     auth_success_scopes: Vec<String>,
-    /// Scopes that were left out, with the code of the reason: `CONSENT_REQUIRED` when the user has not agreed,
+    /// The scopes that were left out, with the code of the reason: `CONSENT_REQUIRED` when the user has not agreed,
     /// `PARAM_ILLEGAL` when the wallet does not know the scope.
     auth_error_scopes: BTreeMap<String, &'static str>,
 }
 
-/// An auth code for the signed-in user. Scopes that need consent are left out until the user has agreed.
+/// Issue an auth code for the signed-in user. Scopes that need consent are left out until the user has agreed.
 #[utoipa::path(
     post, path = "/host/v1/auth-codes", operation_id = "addAuthCode", tag = "authorization", security(("session" = [])), request_body = Input,
     responses(

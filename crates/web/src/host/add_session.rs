@@ -16,7 +16,7 @@ use crate::error::read_error;
 use crate::wallet::session;
 use crate::wallet::tries::Trier;
 
-/// Who signs in.
+/// The credentials.
 #[derive(Deserialize, ToSchema)]
 #[schema(as = SessionRequest)]
 #[serde(deny_unknown_fields)]
@@ -33,7 +33,7 @@ pub(super) struct Input {
 pub(super) struct Output {
     /// Send it as `Authorization: Bearer …`.
     session_token: String,
-    /// When it ends; RFC 3339.
+    /// When it expires; RFC 3339.
     expires_at: String,
     /// The user's id.
     user_id: String,

@@ -1,4 +1,4 @@
-//! The shape of errors in the host API.
+//! The form of errors in the host API.
 
 use axum::Json;
 use axum::http::StatusCode;
@@ -19,14 +19,14 @@ struct ErrorDetail {
     /// A code of docs/errors.md.
     #[schema(example = "PIN_WRONG")]
     code: &'static str,
-    /// What to tell the user or the developer.
+    /// A message for the user or the developer.
     message: String,
-    /// How many PIN tries are left; only with `PIN_WRONG`.
+    /// How many PIN attempts are left; only with `PIN_WRONG`.
     #[serde(skip_serializing_if = "Option::is_none")]
     tries_left: Option<u32>,
 }
 
-/// A refusal on its way out.
+/// A refusal as an answer.
 #[derive(Debug)]
 pub(crate) struct Refusal {
     error: Error,
@@ -55,7 +55,7 @@ impl IntoResponse for Refusal {
     }
 }
 
-/// Answers paths that name nothing.
+/// Answers unknown paths.
 pub(super) async fn not_found() -> Refusal {
     Error::new(Code::NotFound).into()
 }

@@ -9,7 +9,7 @@ use super::view::OrderView;
 use crate::app::Shared;
 use crate::wallet::payable::PayableId;
 
-/// Close an order that was not paid. Closing it again succeeds.
+/// Close an unpaid order. Closing it again succeeds.
 #[utoipa::path(
     post, path = "/host/v1/orders/{token}/cancel", operation_id = "cancelOrder", tag = "order", security(("session" = [])),
     params(("token" = String, Path, description = "The token in the payment URL")),

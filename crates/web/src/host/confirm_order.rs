@@ -35,7 +35,7 @@ pub(super) struct Input {
     payee_id: String,
 }
 
-/// The payment went through.
+/// The payment succeeded.
 #[derive(Serialize, ToSchema)]
 #[schema(as = ConfirmationAnswer)]
 pub(super) struct Output {
@@ -45,11 +45,11 @@ pub(super) struct Output {
     payment_id: String,
     /// When the money moved; RFC 3339.
     paid_at: String,
-    /// What was paid.
+    /// The amount paid.
     amount: AmountView,
 }
 
-/// Pay an order from the balance. With an `Idempotency-Key` a repeat gets the first answer again.
+/// Pay an order from the balance. With an `Idempotency-Key`, a repeated request gets the first answer again.
 #[utoipa::path(
     post, path = "/host/v1/orders/{token}/confirm", operation_id = "confirmOrder", tag = "order", security(("session" = [])), request_body = Input,
     params(
@@ -95,7 +95,7 @@ pub(super) async fn handle(
     }
 }
 
-/// The caller's key, when it gave one.
+/// The caller's idempotency key, if given.
 fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Error> {
     match headers.get("idempotency-key").map(HeaderValue::to_str) {
         None => Ok(None),
@@ -116,7 +116,7 @@ async fn confirm(app: &App, user: UserId, consent: order::Consent) -> Result<Res
     }
 }
 
-/// Pays an order of another acquirer and says that it is on its way.
+/// Pays an order of another acquirer and reports that it is in process.
 async fn confirm_foreign(app: &App, user: UserId, consent: foreign::Consent) -> Result<Response, Refusal> {
     match foreign::confirm(app, user, consent).await? {
         ForeignConfirmation::Debited(order) => Ok(json(foreign_body(&order), false)),
@@ -156,7 +156,7 @@ fn json(body: Vec<u8>, replayed: bool) -> Response {
     response
 }
 
-/// What makes two confirmations the same: order, amount and payee. The PIN is not part of it.
+/// What identifies a confirmation: order, amount and payee. The PIN is not part of it.
 fn fingerprint(token: &str, input: &Input) -> [u8; 32] {
     let mut context = digest::Context::new(&digest::SHA256);
     for part in [token, &input.amount.currency, &input.amount.value, &input.payee_id] {

@@ -1,4 +1,4 @@
-//! What handlers get: the signed-in user, and a JSON body with errors in our shape.
+//! The extractors of handlers: the signed-in user, and a JSON body with errors in our form.
 
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::header::AUTHORIZATION;
@@ -32,7 +32,7 @@ impl FromRequestParts<Shared> for SignedIn {
     }
 }
 
-/// A JSON body. Unknown fields are refused by the types themselves.
+/// A JSON body. The types themselves refuse unknown fields.
 pub(super) struct Body<T>(pub(super) T);
 
 impl<T: DeserializeOwned> FromRequest<Shared> for Body<T> {

@@ -1,4 +1,4 @@
-//! `GET /host/v1/balances`: what the user has.
+//! `GET /host/v1/balances`: the user's balances.
 
 use axum::Json;
 use axum::extract::State;
@@ -13,14 +13,14 @@ use super::view::AmountView;
 use crate::app::Shared;
 use crate::error::read_error;
 
-/// What the user has, one sum per currency.
+/// The user's balances, one per currency.
 #[derive(Serialize, ToSchema)]
 #[schema(as = BalancesAnswer)]
 pub(super) struct Output {
     balances: Vec<AmountView>,
 }
 
-/// What the user has.
+/// The user's balances.
 #[utoipa::path(
     get, path = "/host/v1/balances", operation_id = "listBalances", tag = "account", security(("session" = [])),
     responses((status = 200, description = "The balances", body = Output), (status = 401, description = "SESSION_REQUIRED", body = ErrorBody))

@@ -13,13 +13,13 @@ use super::view::AmountView;
 use crate::app::Shared;
 use crate::error::read_error;
 
-/// Which lines.
+/// Which lines to return.
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Input {
     /// Only lines older than this one.
     before: Option<String>,
-    /// How many, 1 to 100; 20 when absent.
+    /// The number of lines, 1 to 100; 20 when absent.
     limit: Option<u32>,
 }
 
@@ -33,11 +33,11 @@ struct Line {
     at: String,
     /// `payment`, `refund` or `top_up`.
     kind: &'static str,
-    /// The change of the balance; negative when money left.
+    /// The change of the balance; negative when money was debited.
     change: AmountView,
     /// The balance after it.
     balance_after: AmountView,
-    /// Who was on the other side.
+    /// The other party.
     counterparty: String,
 }
 

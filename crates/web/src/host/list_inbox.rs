@@ -21,7 +21,7 @@ struct Item {
     unread: bool,
     /// `payment`, `refund`, `top_up`, `pin_locked` or `merchant`.
     kind: &'static str,
-    /// Who wrote or who was on the other side; empty for the wallet itself.
+    /// The sender or the other party; empty for the wallet itself.
     from: String,
     /// The change of the balance, for a message about money.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -32,7 +32,7 @@ struct Item {
     /// A merchant's text.
     #[serde(skip_serializing_if = "Option::is_none")]
     content: Option<String>,
-    /// Where a tap leads.
+    /// The link that a tap opens.
     #[serde(skip_serializing_if = "Option::is_none")]
     url: Option<String>,
 }

@@ -1,4 +1,4 @@
-//! `POST /host/v1/inbox/seen`: the user has seen the inbox.
+//! `POST /host/v1/inbox/seen`: the user has read the inbox.
 
 use axum::extract::State;
 use axum::http::StatusCode;

@@ -66,7 +66,7 @@ fn routes() -> OpenApiRouter<Shared> {
 /// The description as JSON.
 ///
 /// # Errors
-/// When it cannot be written, which a test excludes.
+/// When it cannot be serialised, which a test rules out.
 pub fn description() -> serde_json::Result<String> {
     routes().to_openapi().to_pretty_json()
 }

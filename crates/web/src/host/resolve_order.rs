@@ -15,7 +15,7 @@ use crate::openapi::order_string;
 use crate::wallet::foreign;
 use crate::wallet::payable::{PayableId, PayableOrder};
 
-/// What `my.tradePay` was called with; exactly one of them.
+/// The argument of `my.tradePay`; exactly one of them is given.
 #[derive(Deserialize, ToSchema)]
 #[schema(as = OrderNamingRequest)]
 #[serde(deny_unknown_fields)]
@@ -24,13 +24,13 @@ pub(super) struct Input {
     payment_url: Option<String>,
     /// `paymentId` of the merchant's pay call, or `transaction_no` or `trade_no` of a web order.
     trade_no: Option<String>,
-    /// A pay call that the merchant's server signed and did not send: `client_id`, `request_time`, `signature` (the headers
+    /// A pay call signed by the merchant's server but not sent: `client_id`, `request_time`, `signature` (the headers
     /// of the call) and `body`, percent-encoded as in a form.
     order_str: Option<String>,
 }
 
-/// The order behind a payment URL, a trade number or an order string. URLs of this wallet's own cashier are accepted, and those of acquirers that it
-/// knows, which are asked. Amount and payee come from there and never from the URL.
+/// The order behind a payment URL, a trade number or an order string. Accepts URLs of this wallet's own cashier and
+/// of known acquirers, which are then asked. Amount and payee come from there and never from the URL.
 #[utoipa::path(
     post, path = "/host/v1/orders/resolve", operation_id = "resolveOrder", tag = "order", security(("session" = [])), request_body = Input,
     responses(
@@ -57,7 +57,7 @@ pub(super) async fn handle(
             return Err(Error::new(Code::ParamIllegal).with_detail(detail).into());
         }
     };
-    // Asked first: an operator may send even our own URLs the way of another acquirer's.
+    // Checked first: an operator may route even our own URLs through an acquirer.
     if let Some(acquirer) = app.acquirers.of_url(&payment_url) {
         let order = foreign::open(&app, acquirer, signed_in.user, &payment_url).await?;
         let (token, order) = (app.foreign_token(order.id), PayableOrder::Foreign(order));

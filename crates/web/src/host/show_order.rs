@@ -1,4 +1,4 @@
-//! `GET /host/v1/orders/{token}`: where an order stands.
+//! `GET /host/v1/orders/{token}`: the state of an order.
 
 use axum::Json;
 use axum::extract::{Path, State};
@@ -9,7 +9,7 @@ use super::view::OrderView;
 use crate::app::Shared;
 use crate::wallet::payable::PayableId;
 
-/// Where an order stands.
+/// The state of an order.
 #[utoipa::path(
     get, path = "/host/v1/orders/{token}", operation_id = "showOrder", tag = "order", security(("session" = [])),
     params(("token" = String, Path, description = "The token in the payment URL")),

@@ -1,4 +1,4 @@
-//! The shapes that several endpoints share.
+//! The schemas shared by several endpoints.
 
 use cashier_core::error::{Code, Error};
 use cashier_core::foreign::{ForeignOrder, ForeignState};
@@ -20,7 +20,7 @@ pub struct AmountView {
     /// ISO 4217.
     #[schema(example = "IQD")]
     pub currency: String,
-    /// Whole minor units as a string of digits; negative when money left.
+    /// Whole minor units as a string of digits; negative when money was debited.
     #[schema(example = "150000")]
     pub value: String,
 }
@@ -43,15 +43,15 @@ impl AmountView {
 /// An order as its payer sees it.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct OrderView {
-    /// The token in the payment URL; names the order in the other calls.
+    /// The token in the payment URL; identifies the order in the other calls.
     pub token: String,
     /// The payment's id.
     #[schema(example = "pay_01jd3k5m8nf0000000000000000")]
     pub payment_id: String,
-    /// `created`, `succeeded`, `cancelled` or `expired`. An order of another acquirer can also be `processing`: paid, and
-    /// not acknowledged yet; or `failed`: refused, and given back.
+    /// `created`, `succeeded`, `cancelled` or `expired`. An order of another acquirer can also be `processing`: paid
+    /// but not acknowledged yet; or `failed`: refused, with the money returned.
     pub state: String,
-    /// What is to be paid.
+    /// The amount to pay.
     pub amount: AmountView,
     /// The payee's id; send it back when confirming.
     pub payee_id: String,
@@ -59,18 +59,18 @@ pub struct OrderView {
     pub payee: String,
     /// What is paid for.
     pub description: String,
-    /// When the order dies unless it is paid; RFC 3339.
+    /// When the order expires unless it is paid; RFC 3339.
     pub expires_at: String,
     /// When it was paid; RFC 3339.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub paid_at: Option<String>,
     /// True when the signed-in user paid it.
     pub paid_by_you: bool,
-    /// What was given back so far.
+    /// The amount refunded so far.
     pub refunded: AmountView,
     /// The user's balance in the order's currency.
     pub balance: AmountView,
-    /// Where to send the user at the end, if the merchant said so.
+    /// Where to send the user at the end, if the merchant gave a URL.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub redirect_url: Option<String>,
 }

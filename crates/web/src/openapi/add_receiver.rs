@@ -1,5 +1,5 @@
-//! `POST /v1/payments/addReceiver`: puts a receiver of shares on the provider's list. The provider is called at once,
-//! between two records; sending it again is safe.
+//! `POST /v1/payments/addReceiver`: adds a receiver of shares to the provider's list. The provider is called at once,
+//! between two records; repeating it is safe.
 
 use cashier_core::error::Error;
 use cashier_engine::providers::NewReceiver;
@@ -7,7 +7,7 @@ use cashier_protocol::wallet::request::receiver::ReceiverRequest;
 
 use super::{Call, Plain, Reply};
 
-/// Reads the body; which providers there are is not for the wire to know.
+/// Reads the body; the set of providers is not known to the wire format.
 ///
 /// # Errors
 /// As [`ReceiverRequest::parse_add`].
@@ -18,7 +18,7 @@ pub fn read(call: &Call<'_>) -> Result<ReceiverRequest, Error> {
 /// Adds a receiver at the provider.
 ///
 /// # Errors
-/// What the provider refuses, and `CHANNEL_NO_ANSWER`.
+/// The provider's refusal, and `CHANNEL_NO_ANSWER`.
 pub async fn handle(call: Call<'_>, request: ReceiverRequest, answer: Plain) -> Result<Reply, Error> {
     let providers = &call.app.providers;
     let account = providers.sharing_account(call.merchant.merchant.id, request.provider).await?;

@@ -1,4 +1,4 @@
-//! `POST /v1/authorizations/applyToken`: an auth code, or a refresh token, becomes a pair of tokens.
+//! `POST /v1/authorizations/applyToken`: exchanges an auth code or a refresh token for a pair of tokens.
 
 use cashier_core::auth::{ExchangeCode, Grant, RefreshGrant};
 use cashier_core::error::{Code, Error};
@@ -18,7 +18,7 @@ pub type Answer = fn(Tokens<'_>) -> Vec<u8>;
 /// Issues a pair of tokens.
 ///
 /// # Errors
-/// What is wrong with the code or the refresh token.
+/// The problem with the code or the refresh token.
 pub async fn handle(call: Call<'_>, request: ApplyToken, answer: Answer) -> Result<Reply, Error> {
     let (pair, grant) = match request {
         ApplyToken::AuthorizationCode { code, reference_client_id } => {

@@ -1,4 +1,4 @@
-//! What an operation works with, and what it gives back.
+//! The input of an operation, and its result.
 
 use cashier_core::error::Error;
 use cashier_core::ledger::Owner;
@@ -9,34 +9,34 @@ use cashier_protocol::dialect::Dialect;
 use crate::app::Shared;
 use crate::merchants::KnownMerchant;
 
-/// A call of a merchant or a partner wallet that was checked.
+/// A verified call of a merchant or a partner wallet.
 #[derive(Clone, Copy)]
 pub struct Call<'a> {
     /// The state of the system.
     pub app: &'a Shared,
-    /// What the client speaks.
+    /// The client's dialect.
     pub dialect: &'static dyn Dialect,
-    /// Who calls.
+    /// The caller.
     pub merchant: &'a KnownMerchant,
-    /// The body, as it came.
+    /// The body as received.
     pub body: &'a [u8],
 }
 
-/// A call of an acquirer that was checked.
+/// A verified call of an acquirer.
 #[derive(Clone, Copy)]
 pub struct AcquirerCall<'a> {
     /// The state of the system.
     pub app: &'a Shared,
-    /// Who calls.
+    /// The caller.
     pub acquirer: &'a Acquirer,
-    /// The body, as it came.
+    /// The body as received.
     pub body: &'a [u8],
 }
 
-/// Writes an answer that says nothing but success.
+/// Writes an answer that only reports success.
 pub type Plain = fn() -> Vec<u8>;
 
-/// What an operation gives back.
+/// The result of an operation.
 #[derive(Debug)]
 pub struct Reply {
     pub(super) status: u16,
@@ -56,7 +56,7 @@ impl Reply {
         Self { status: dialect.http_status(error.code), ..Self::new(dialect.failure(error)) }
     }
 
-    /// The same, about a payment.
+    /// The same, marked as being about a payment.
     #[must_use]
     pub fn about(mut self, subject: impl Into<Owner>) -> Self {
         self.subject = Some(subject.into());

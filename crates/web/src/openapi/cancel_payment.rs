@@ -1,4 +1,4 @@
-//! `POST /v1/payments/cancelPayment`: a merchant closes an order that was not paid.
+//! `POST /v1/payments/cancelPayment`: a merchant closes an unpaid order.
 
 use cashier_core::error::{Code, Error};
 use cashier_core::payment::{CancelBy, CancelOutcome, CancelPayment, Payment, PaymentRef};
@@ -6,7 +6,7 @@ use cashier_core::payment::{CancelBy, CancelOutcome, CancelPayment, Payment, Pay
 use super::{Call, Reply};
 use crate::error::submit_error;
 
-/// Writes a payment that is closed.
+/// Writes a closed payment.
 pub type Answer = fn(&Payment) -> Vec<u8>;
 
 /// Closes the order.

@@ -1,4 +1,4 @@
-//! `POST /v1/authorizations/cancelToken`: a merchant gives up an access token and its refresh token.
+//! `POST /v1/authorizations/cancelToken`: a merchant cancels an access token and its refresh token.
 
 use cashier_core::auth::CancelToken;
 use cashier_core::error::Error;
@@ -7,7 +7,7 @@ use super::token::{ACCESS, parse_access};
 use super::{Call, Plain, Reply};
 use crate::error::submit_error;
 
-/// Retires a token with its sibling.
+/// Revokes both tokens of the pair.
 ///
 /// # Errors
 /// `INVALID_ACCESS_TOKEN`.

@@ -1,5 +1,5 @@
-//! The OpenAPI document of the wallet dialect, served at [`PATH`]. It is made of the table of operations, so it names what is
-//! there, and nothing else.
+//! The OpenAPI document of the wallet dialect, served at [`PATH`]. It is generated from the table of operations, so
+//! it lists exactly those.
 
 use std::sync::LazyLock;
 
@@ -12,14 +12,14 @@ use super::operations::WALLET;
 use super::row::{Operation, Row};
 use super::schema;
 
-/// Where the document is.
+/// The path of the document.
 pub(super) const PATH: &str = "/v1/openapi.json";
 
 const INTRODUCTION: &str = "What merchants' servers and partners call. Every call is a POST, signed over its raw bytes; every \
     answer has HTTP status 200 and says in `result` what happened. Answers to known clients about known operations are signed. \
     `docs/wallet-openapi.md` explains headers and signatures, `docs/errors.md` the codes.";
 
-/// The codes that every operation may answer with. The last two come without a signature.
+/// The codes that every operation may answer with. The last two are sent without a signature.
 pub const COMMON_CODES: [Code; 13] = [
     Code::ParamIllegal,
     Code::MsgParseError,
@@ -42,7 +42,7 @@ pub(super) async fn show() -> Json<&'static Value> {
     Json(&DOCUMENT)
 }
 
-/// The document of these operations.
+/// Builds the document of these operations.
 pub fn document(rows: &[Row]) -> Value {
     let mut schemas = schema::every_body();
     let mut paths = Map::new();
@@ -107,7 +107,7 @@ fn operation(row: &Row, id: &str, request: &str, answer: &str) -> Value {
     })
 }
 
-/// Who may call an operation, in words.
+/// Who may call an operation, as text.
 pub(super) const fn caller(row: &Row) -> &'static str {
     match row.operation {
         Operation::Merchant(_) => "merchants",
@@ -116,7 +116,7 @@ pub(super) const fn caller(row: &Row) -> &'static str {
     }
 }
 
-/// The part of the path before the operation's name; partners have one of their own.
+/// The part of the path before the operation's name; partners have their own.
 fn tag(row: &Row) -> &str {
     match row.operation {
         Operation::Merchant(_) => row.path.as_str().rsplit('/').nth(1).unwrap_or_default(),
@@ -133,7 +133,7 @@ fn example(code: Code) -> Value {
     json!({ "$ref": format!("#/components/examples/{}", code.row().name) })
 }
 
-/// What a refusal with each code looks like, or the result of an answer that is none.
+/// An example of a refusal for each code, or of the result of other answers.
 fn examples(rows: &[Row]) -> Map<String, Value> {
     let codes = rows.iter().flat_map(|row| row.description.codes).chain(&COMMON_CODES);
     let example = |code: &Code| {

@@ -1,4 +1,4 @@
-//! What surrounds every operation: who calls, reading, checking, the operation itself, signing.
+//! The frame around every operation: identifying the caller, reading, checking, the operation itself, signing.
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
@@ -21,10 +21,10 @@ use crate::app::{App, Shared};
 use crate::error::read_error;
 use crate::merchants::KnownMerchant;
 
-/// The largest body that is read.
+/// The largest body accepted.
 const BODY_MAX: usize = 256 * 1024;
 
-/// What is called: an operation, in its dialect.
+/// The target of a call: an operation, in its dialect.
 #[derive(Clone, Copy)]
 pub(super) struct Target {
     pub(super) dialect: &'static dyn Dialect,
@@ -63,7 +63,7 @@ pub(super) async fn serve(app: Shared, target: Target, request: Request) -> Resp
     respond(&app, dialect, reply, Some((row, client_id))).await
 }
 
-/// Answers a path at which no operation is.
+/// Answers a path without an operation.
 pub(crate) async fn serve_unknown(
     app: Shared,
     dialect: &'static dyn Dialect,
@@ -73,30 +73,30 @@ pub(crate) async fn serve_unknown(
     refuse_unsigned(&app, dialect, request.into_body(), &error).await
 }
 
-/// Refuses a call without a signature.
+/// Refuses a call without signing the answer.
 async fn refuse_unsigned(
     app: &App,
     dialect: &'static dyn Dialect,
     body: Body,
     error: &Error,
 ) -> Response<Body> {
-    // Nothing of the message is logged or kept: it may be anything, and of any size.
+    // Nothing of the message is logged or stored: it may contain anything, of any size.
     tracing::info!(result.code = error.code.row().name, "refused without a signature");
     let _ = to_bytes(body, BODY_MAX).await;
     respond(app, dialect, Reply::refusal(dialect, error), None).await
 }
 
-/// Whom an answer is signed for, and who that is.
+/// The sender of a call, for whom the answer is signed.
 struct Sender {
     client_id: ClientId,
     who: Who,
 }
 
-/// Who calls, by its own word, and what that is to run: the signature is checked later.
+/// The claimed caller and what the call is to run; the signature is checked later.
 enum Who {
-    /// A merchant or a partner wallet. The role is that which the operation wants, not that which the client has.
+    /// A merchant or a partner wallet. The role is the one that the operation requires, not the client's.
     Client(Arc<KnownMerchant>, Role, Run),
-    /// An acquirer. Several may know us under one `Client-Id`.
+    /// An acquirer. Several may know us by the same `Client-Id`.
     Acquirer(AcquirerRun),
 }
 
@@ -113,7 +113,7 @@ impl Sender {
             Operation::Wallet(run) => (Role::Wallet, run),
         };
         let found = app.merchants.find(text).await.map_err(|error| read_error(&error))?;
-        // A client of another dialect is none of this one's.
+        // A client of another dialect is unknown in this one.
         let known = found.filter(|known| known.merchant.dialect == target.dialect.name());
         let known = known.ok_or_else(unknown)?;
         Ok(Self { client_id: known.client_id.clone(), who: Who::Client(known, role, run) })
@@ -154,7 +154,7 @@ fn is_post(parts: &Parts) -> Result<(), Error> {
     if parts.method == Method::POST { Ok(()) } else { Err(Error::new(Code::MethodNotSupported)) }
 }
 
-/// Checks that an operation is for a client of this role, and that the client may call it now.
+/// Checks that an operation is for clients of this role, and that the client may call it now.
 fn check_role(client: &KnownMerchant, role: Role, row: &Row) -> Result<(), Error> {
     if client.merchant.role != role {
         let detail = "This operation is for other clients: /v1 is for merchants, /aps for partner wallets.";
@@ -176,16 +176,16 @@ pub(super) fn verify_client(
     if dialect.verify(key, message) { Ok(()) } else { Err(Error::new(Code::InvalidSignature)) }
 }
 
-/// Checks that a message is of now.
+/// Checks that a message is recent.
 pub(super) fn check_window(app: &App, dialect: &dyn Dialect, stamp: &Stamp) -> Result<(), Error> {
-    // A merchant's clock stays behind when the demo's is moved: either is right.
+    // A merchant's clock does not follow when the demo's is moved: either time is accepted.
     let (clock, window) = (app.engine.clock(), app.rules.clock_window);
     let check = |now: Timestamp| dialect.check_window(stamp, now, window);
     check(clock.unmoved()).or_else(|_| check(clock.now()))
 }
 
-/// Checks who sent a request, that it is unchanged, and that it is of now, for an acquirer. It signs with its own key
-/// under the `Client-Id` that it gave us.
+/// Checks for an acquirer who sent a request, that it is unchanged, and that it is recent. An acquirer signs with its
+/// own key, using the `Client-Id` that it gave us.
 fn verify_acquirer<'a>(
     app: &'a App,
     dialect: &dyn Dialect,
@@ -198,7 +198,7 @@ fn verify_acquirer<'a>(
     Ok(acquirer)
 }
 
-/// Sends an answer: signed about which operation and for whom `signed` says, or else without a signature.
+/// Sends an answer: signed for the operation and client in `signed`, or unsigned without it.
 async fn respond(
     app: &App,
     dialect: &'static dyn Dialect,

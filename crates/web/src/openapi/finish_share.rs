@@ -1,4 +1,4 @@
-//! `POST /v1/payments/finishShare`: no more shares of an order. The provider is called afterwards.
+//! `POST /v1/payments/finishShare`: ends the sharing of an order. The provider is called afterwards.
 
 use cashier_core::error::Error;
 use cashier_core::provider::ShareAction;

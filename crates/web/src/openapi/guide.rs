@@ -1,5 +1,5 @@
-//! The tables of `docs/wallet-openapi.md`. The guide is written by hand but for what stands between two marks, which comes from
-//! the table of operations.
+//! Generates the tables of `docs/wallet-openapi.md`. The guide is written by hand except between the markers, where
+//! the text comes from the table of operations.
 
 use std::fmt::Write as _;
 
@@ -17,24 +17,24 @@ pub const GUIDE: &str = "docs/wallet-openapi.md";
 const BEGIN: &str = "<!-- made of the table of operations: ";
 const END: &str = "<!-- end -->";
 
-/// Why the guide cannot be made.
+/// Why the guide cannot be generated.
 #[derive(Clone, PartialEq, Eq, Debug, Error)]
 pub enum GuideError {
-    /// A mark names what there is not.
+    /// A marker names something unknown.
     #[error("there is no {0} to be written")]
     Unknown(String),
-    /// A mark has no end.
+    /// A marker has no end.
     #[error("what is made of {0} has no end")]
     Open(String),
-    /// An operation of merchants is not in it.
+    /// An operation of merchants is missing from the guide.
     #[error("{0} is not in the guide")]
     Missing(String),
 }
 
-/// The guide with every part between marks made anew.
+/// The guide with every part between markers regenerated.
 ///
 /// # Errors
-/// When a mark is wrong, or an operation is missing.
+/// When a marker is wrong, or an operation is missing.
 pub fn guide(text: &str) -> Result<String, GuideError> {
     let mut made = String::with_capacity(text.len());
     let mut lines = text.lines();
@@ -49,7 +49,7 @@ pub fn guide(text: &str) -> Result<String, GuideError> {
         let _ = writeln!(made, "\n{part}\n{END}");
         seen.push(what);
     }
-    // Another path of one operation is told of with it.
+    // Another path of the same operation is mentioned with it.
     let is_missing = |row: &&Row| {
         let same = |other: &&Row| std::ptr::eq(other.description, row.description);
         caller(row) == "merchants"
@@ -69,7 +69,7 @@ fn part(what: &str) -> Option<String> {
     }
 }
 
-/// Every operation of merchants, and what it does.
+/// Every operation of merchants, with its description.
 fn operations() -> String {
     let mut table = "| operation | what it does |\n|---|---|\n".to_owned();
     for row in WALLET.iter().filter(|row| caller(row) == "merchants") {
@@ -104,7 +104,7 @@ fn rows(table: &mut String, before: &str, fields: &[Field]) {
         if let [first, .., _] = names.as_slice() {
             let _ = write!(words, "; {first} wins");
         }
-        // An object that means nothing by itself is known by its members.
+        // An object without a meaning of its own is described by its members.
         if !words.is_empty() {
             let needed = if field.is_needed { "yes" } else { "" };
             let _ = writeln!(table, "| {} | {needed} | {max} | {words} |", names.join(" or "));

@@ -1,4 +1,4 @@
-//! `POST /v1/payments/inquiryPayment`: where a payment stands, with its refunds.
+//! `POST /v1/payments/inquiryPayment`: the state of a payment, with its refunds.
 
 use cashier_core::error::Error;
 use cashier_core::payment::{Payment, PaymentRef};

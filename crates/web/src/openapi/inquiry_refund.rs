@@ -1,4 +1,4 @@
-//! `POST /v1/payments/inquiryRefund`: where a refund stands.
+//! `POST /v1/payments/inquiryRefund`: the state of a refund.
 
 use cashier_core::error::Error;
 use cashier_core::provider::CallState;
@@ -8,7 +8,7 @@ use cashier_protocol::wallet::request::inquiry_refund::RefundRef;
 use super::{Call, Reply};
 use crate::error::read_error;
 
-/// Writes a refund, and why a provider refused it.
+/// Writes a refund, and the provider's reason for refusing it.
 pub type Answer = fn(&Refund, Option<&str>) -> Vec<u8>;
 
 /// Looks the refund up.
@@ -17,7 +17,7 @@ pub type Answer = fn(&Refund, Option<&str>) -> Vec<u8>;
 /// `REFUND_NOT_EXIST`.
 pub async fn handle(call: Call<'_>, named: Option<RefundRef>, answer: Answer) -> Result<Reply, Error> {
     let refund = call.app.merchants_refund(call.merchant.merchant.id, named).await?;
-    // Of a refund through a provider its own words are on record.
+    // For a refund through a provider, the provider's message is on record.
     let reason = if matches!(refund.state, RefundState::Failed { .. }) {
         let provider_call = call.app.reader.provider_call_of_refund(refund.payment, refund.id).await;
         match provider_call.map_err(|error| read_error(&error))?.map(|provider_call| provider_call.state) {

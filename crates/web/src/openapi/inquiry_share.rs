@@ -1,4 +1,4 @@
-//! `POST /v1/payments/inquiryShare`: where the sharing of an order stands.
+//! `POST /v1/payments/inquiryShare`: the state of an order's sharing.
 
 use cashier_core::error::{Code, Error};
 use cashier_core::payment::{Payer, PaymentRef, State};
@@ -9,10 +9,10 @@ use cashier_protocol::wallet::request::inquiry_share::ShareRef;
 use super::{Call, Reply};
 use crate::error::read_error;
 
-/// Writes an order as a whole, all calls about it, and those that were asked about.
+/// Writes an order as a whole, all calls about it, and those that were asked for.
 pub type Answer = fn(&PaymentAttempt, &[ProviderCall], &[ProviderCall]) -> Vec<u8>;
 
-/// Looks the sharing of an order up.
+/// Looks up the sharing of an order.
 ///
 /// # Errors
 /// `ORDER_NOT_EXIST`, `SHARING_NOT_POSSIBLE`.

@@ -1,4 +1,4 @@
-//! `POST /v1/users/inquiryUserInfo`: what the user agreed to show.
+//! `POST /v1/users/inquiryUserInfo`: the user data that the user agreed to share.
 
 use cashier_core::error::{Code, Error};
 use cashier_core::user::User;
@@ -6,13 +6,13 @@ use cashier_core::user::User;
 use super::{Call, Reply};
 use crate::error::read_error;
 
-/// Writes what the scopes let see of a user, who may be suspended.
+/// Writes what the scopes reveal about a user, who may be suspended.
 pub type Answer = fn(&User, bool, &[String]) -> Vec<u8>;
 
 /// Looks the user up.
 ///
 /// # Errors
-/// What is wrong with the token; `USER_NOT_EXIST`.
+/// The problem with the token; `USER_NOT_EXIST`.
 pub async fn handle(call: Call<'_>, access_token: String, answer: Answer) -> Result<Reply, Error> {
     let grant = call.grant_of(&access_token).await?;
     let user = call.app.reader.user(grant.user).await.map_err(|error| read_error(&error))?;

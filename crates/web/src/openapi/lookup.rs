@@ -1,4 +1,4 @@
-//! What a merchant names in a call: a payment or a refund of its own.
+//! Looks up what a merchant names in a call: a payment or a refund of its own.
 
 use cashier_core::error::{Code, Error};
 use cashier_core::id::MerchantId;

@@ -1,8 +1,8 @@
-//! The OpenAPI for merchants' servers (`/v1/…`) and for partners (`/aps/…`), in every dialect that this process speaks. One file
-//! per operation.
+//! The OpenAPI for merchants' servers (`/v1/…`) and for partners (`/aps/…`), in every dialect of this process. One
+//! file per operation.
 //!
-//! Answers to clients that we know, about operations that we have, are signed: refusals and panics too. Others get a refusal
-//! without a signature, since a signature is our word for every byte that it covers.
+//! Answers to known clients about known operations are signed, including refusals and panics. Others get an unsigned
+//! refusal, since a signature vouches for every byte that it covers.
 
 pub mod add_receiver;
 pub mod apply_token;

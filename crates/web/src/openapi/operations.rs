@@ -1,7 +1,9 @@
-//! The operations of the wallet dialect, one row each: where it is, who may call it, how the body is read, the command that it
-//! becomes, how the answer is written, and what it says about itself. What is in no table is answered without a signature.
+//! The operations of the wallet dialect, one row each: its path, who may call it, how the body is read, the resulting
+//! command, how the answer is written, and its description. Calls that are in no table are answered without a
+//! signature.
 //!
-//! Routes, the test of who may call what, the tables of `docs/wallet-openapi.md` and the OpenAPI document come from here.
+//! Routes, the test of permissions, the tables of `docs/wallet-openapi.md` and the OpenAPI document are derived from
+//! this table.
 
 use cashier_protocol::wallet::answer;
 use cashier_protocol::wallet::partner::{
@@ -26,7 +28,7 @@ use super::{
 };
 use crate::operation;
 
-/// The path of the pay call, which an order string holds too.
+/// The path of the pay call, which order strings use too.
 pub(super) const PAY: SignedPath = SignedPath::fixed("/v1/payments/pay");
 
 const fn at(path: &'static str) -> SignedPath {

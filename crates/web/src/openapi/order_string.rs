@@ -1,5 +1,5 @@
-//! `orderStr` of `my.tradePay`: a pay call that the merchant's server has signed, and that the user's super app brings
-//! instead of sending it. It is checked exactly as the call itself, and makes the same order.
+//! `orderStr` of `my.tradePay`: a pay call signed by the merchant's server and delivered by the user's super app. It
+//! is checked exactly like the call itself, and creates the same order.
 
 use cashier_core::error::{Code, Error};
 use cashier_core::id::PaymentId;
@@ -33,7 +33,7 @@ struct Parts {
 }
 
 impl Parts {
-    /// Each part exactly once, and nothing else.
+    /// Requires each part exactly once, and nothing else.
     fn read(text: &str) -> Result<Self, Error> {
         let mut parts = Self::default();
         for (name, value) in form_urlencoded::parse(text.as_bytes()) {
@@ -59,8 +59,8 @@ fn illegal() -> Error {
     Error::new(Code::ParamIllegal).with_detail(detail)
 }
 
-/// The payment that an order string stands for. It is made when it is not there yet, which the string's time allows for a
-/// while; a payment that is there is found at any time.
+/// The payment that an order string stands for. It is created if it does not exist yet, as long as the string's time
+/// permits; an existing payment is found at any time.
 ///
 /// # Errors
 /// Those of the pay call.

@@ -1,4 +1,4 @@
-//! `POST /v1/payments/refund`: a merchant gives back a part or all of a payment.
+//! `POST /v1/payments/refund`: a merchant refunds a payment in full or in part.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use crate::error::{read_error, submit_error};
 /// Writes a refund.
 pub type Answer = fn(&Refund) -> Vec<u8>;
 
-/// Gives the money back, or has a provider do it.
+/// Refunds the money, or has a provider do it.
 ///
 /// # Errors
 /// Those of [`MakeRefund`].
@@ -38,7 +38,7 @@ pub async fn handle(call: Call<'_>, request: RefundRequest, answer: Answer) -> R
         forward,
     };
     let answer = call.app.engine.submit(command).await.map_err(submit_error)?;
-    // A refund through a provider is sent now; it costs nothing when there is none.
+    // A refund through a provider is sent now; without one this costs nothing.
     call.app.providers.wake();
     let subject = if let Some(id) = subject {
         id
@@ -50,11 +50,11 @@ pub async fn handle(call: Call<'_>, request: RefundRequest, answer: Answer) -> R
     Ok(Reply::from(answer).about(subject))
 }
 
-/// The wallet that has to be told, when the payer is a user of a partner's. Neither payer nor wallet change once the
-/// payment is made, so this may be read before the decision.
+/// The wallet to notify, when the payer is a user of a partner's. Neither payer nor wallet changes once the payment
+/// is made, so this may be read before the decision.
 async fn forward(call: &Call<'_>, named: &PaymentRef) -> Result<Option<ForwardRefund>, Error> {
     let found = call.app.merchants_payment(call.merchant.merchant.id, Some(named.clone())).await;
-    // A payment that is not there is refused by the decision.
+    // If the payment does not exist, the decision refuses it.
     let Ok(payment) = found else { return Ok(None) };
     let State::Succeeded { payer: Payer::Wallet(id), .. } = payment.state else { return Ok(None) };
     let wallet = call.app.reader.merchant(id).await.map_err(|error| read_error(&error))?;

@@ -1,4 +1,4 @@
-//! The dialects that this program speaks, and the routes that come from their tables.
+//! The dialects of this program, and the routes from their tables.
 
 use std::collections::BTreeMap;
 
@@ -23,21 +23,21 @@ use crate::app::Shared;
 /// The registry: one row for each dialect.
 pub static DIALECTS: [Spoken; 1] = [Spoken { dialect: &WalletDialect, operations: &WALLET }];
 
-/// What a process speaks, and where.
+/// The dialects that a process speaks, and their paths.
 pub struct OpenApi {
     spoken: Vec<Spoken>,
     areas: Vec<Area>,
 }
 
-/// All paths that begin alike. They belong to one dialect, whether or not an operation is there.
+/// All paths with one prefix. They belong to one dialect, whether or not there is an operation.
 struct Area {
-    /// What they begin with, such as `/v1/`.
+    /// The prefix, such as `/v1/`.
     prefix: String,
     dialect: &'static dyn Dialect,
     busy: Refusal,
 }
 
-/// A refusal that was written before anybody asked.
+/// A refusal built in advance.
 #[derive(Clone, Debug)]
 pub(crate) struct Refusal {
     pub(crate) status: StatusCode,
@@ -70,14 +70,14 @@ impl OpenApi {
         Dialects::new(self.spoken.iter().map(|one| one.dialect))
     }
 
-    /// What is said at a path when there is no room; `None` where nothing of this is. It is not signed: nobody has looked at who
-    /// asks, and to a client that checks it is as unknown as `U` says.
+    /// The refusal at a path when there is no room; `None` for paths that are not ours. It is unsigned, because the
+    /// caller has not been identified; to a client that verifies it, the outcome is unknown, as `U` says.
     pub(crate) fn busy(&self, path: &str) -> Option<Refusal> {
         let area = self.areas.iter().find(|area| path.starts_with(&area.prefix));
         area.map(|area| area.busy.clone())
     }
 
-    /// The route of every operation, and in each area an answer to whatever else is called.
+    /// The route of every operation, and in each area an answer to all other paths.
     pub(crate) fn router(&self) -> Router<Shared> {
         let mut router = Router::new();
         for one in &self.spoken {
@@ -91,7 +91,7 @@ impl OpenApi {
         for area in &self.areas {
             router = router.route(&format!("{}{{*operation}}", area.prefix), any(unknown(area.dialect)));
         }
-        // The document is read; everything else about its path is as unknown as any other.
+        // The document can be read; any other use of its path is unknown.
         router.route(document::PATH, get(document::show).fallback(unknown(&WalletDialect)))
     }
 }
@@ -111,7 +111,7 @@ impl Refusal {
     }
 }
 
-/// Answers whatever no operation is at.
+/// Answers paths without an operation.
 fn unknown(
     dialect: &'static dyn Dialect,
 ) -> impl Fn(State<Shared>, Request) -> BoxFuture<'static, Response> + Clone + Send + Sync + 'static {

@@ -1,11 +1,11 @@
-//! `POST /v1/payments/removeReceiver`: takes a receiver of shares off the provider's list.
+//! `POST /v1/payments/removeReceiver`: removes a receiver of shares from the provider's list.
 
 use cashier_core::error::Error;
 use cashier_protocol::wallet::request::receiver::ReceiverRequest;
 
 use super::{Call, Plain, Reply};
 
-/// Reads the body; which providers there are is not for the wire to know.
+/// Reads the body; the set of providers is not known to the wire format.
 ///
 /// # Errors
 /// As [`ReceiverRequest::parse_remove`].

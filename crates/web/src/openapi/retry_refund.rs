@@ -1,4 +1,4 @@
-//! `POST /v1/payments/retryRefund`: a refund that a payment provider refused is tried again, under its old number there.
+//! `POST /v1/payments/retryRefund`: a refund that a payment provider refused is retried, under its old number there.
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use crate::error::{read_error, submit_error};
 /// Writes a refund.
 pub type Answer = fn(&Refund) -> Vec<u8>;
 
-/// Has the provider asked again.
+/// Has the provider called again.
 ///
 /// # Errors
 /// Those of [`RetryRefundOnRequest`].

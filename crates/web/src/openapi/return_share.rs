@@ -1,4 +1,4 @@
-//! `POST /v1/payments/returnShare`: a receiver gives a part of a share back. The provider is called afterwards.
+//! `POST /v1/payments/returnShare`: a receiver returns a part of a share. The provider is called afterwards.
 
 use cashier_core::error::{Code, Error};
 use cashier_core::payment::PaymentRef;

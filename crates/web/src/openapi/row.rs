@@ -1,4 +1,4 @@
-//! What a table of operations is made of.
+//! The rows of a table of operations.
 
 use cashier_core::error::Error;
 use cashier_protocol::dialect::{Description, Dialect};
@@ -10,14 +10,15 @@ use super::{AcquirerCall, Call, Reply};
 /// An operation of a dialect.
 #[derive(Debug)]
 pub struct Row {
-    /// Where it is.
+    /// Its path.
     pub path: SignedPath,
     /// Who may call it, and what it does.
     pub operation: Operation,
-    /// What it says about itself.
+    /// Its description.
     pub description: &'static Description,
-    /// True when a suspended client cannot call it although no decision refuses it: it asks somebody else, or only reads. Orders,
-    /// shares, tokens and messages are refused by their decisions, which give repeats of what was done before their answers.
+    /// True when a suspended client cannot call it although no decision refuses it, because it calls somebody else or
+    /// only reads. Orders, shares, tokens and messages are refused by their decisions, which still answer repeats of
+    /// earlier requests.
     pub(super) is_refused_when_suspended: bool,
 }
 
@@ -26,32 +27,32 @@ pub struct Row {
 pub enum Operation {
     /// A merchant calls it.
     Merchant(Run),
-    /// A partner wallet calls it, whose users pay our merchants.
+    /// A partner wallet, whose users pay our merchants, calls it.
     Wallet(Run),
-    /// An acquirer calls it, whose orders our users pay. It is known by the configuration.
+    /// An acquirer, whose orders our users pay, calls it. It is known from the configuration.
     Acquirer(AcquirerRun),
 }
 
-/// Reads the body of a client's call, does what it says, and writes the answer.
+/// Reads the body of a client's call, executes it, and writes the answer.
 pub type Run = for<'a> fn(Call<'a>) -> BoxFuture<'a, Result<Reply, Error>>;
 
 /// The same for a call of an acquirer.
 pub type AcquirerRun = for<'a> fn(AcquirerCall<'a>) -> BoxFuture<'a, Result<Reply, Error>>;
 
 impl Row {
-    /// An operation.
+    /// An operation with its path, handler and description.
     pub const fn new(path: SignedPath, operation: Operation, description: &'static Description) -> Self {
         Self { path, operation, description, is_refused_when_suspended: false }
     }
 
-    /// The same, which suspended clients cannot call.
+    /// The same, refused for suspended clients.
     #[must_use]
     pub const fn never_when_suspended(mut self) -> Self {
         self.is_refused_when_suspended = true;
         self
     }
 
-    /// Its name among the operations of its dialect: what its path ends with. Partners have some of the same names.
+    /// Its name among the operations of its dialect: the last part of its path. Partners have some of the same names.
     pub fn id(&self) -> String {
         let name = self.path.as_str().rsplit('/').next().unwrap_or_default();
         match self.operation {
@@ -73,8 +74,8 @@ pub struct Spoken {
     pub operations: &'static [Row],
 }
 
-/// An operation in three steps: reads the body, does what it says, writes the answer. What stands in brackets reads the body with
-/// the call at hand, and may look at what the process knows.
+/// An operation in three steps: read the body, execute, write the answer. A reader in brackets also gets the call,
+/// and may use what the process knows.
 #[macro_export]
 macro_rules! operation {
     ($caller:ident, [$read:expr], $handle:expr, $answer:expr $(,)?) => {

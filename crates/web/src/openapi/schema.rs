@@ -1,9 +1,9 @@
-//! JSON Schemas of what operations say about their bodies.
+//! JSON Schemas from the operations' descriptions of their bodies.
 
 use cashier_protocol::dialect::{Field, Form};
 use serde_json::{Map, Value, json};
 
-/// The schemas that bodies have in common.
+/// The schemas that bodies share.
 pub(super) fn every_body() -> Map<String, Value> {
     let result = json!({
         "type": "object",
@@ -41,7 +41,7 @@ pub(super) fn request(fields: &[Field]) -> Value {
     object(fields)
 }
 
-/// The body of an answer. A refusal has its result alone, so nothing else is required.
+/// The body of an answer. A refusal has only the result, so nothing else is required.
 pub(super) fn answer(fields: &[Field]) -> Value {
     let mut properties = properties(fields);
     properties.insert("result".to_owned(), json!({ "$ref": "#/components/schemas/Result" }));
@@ -59,7 +59,8 @@ fn object(fields: &[Field]) -> Value {
     schema
 }
 
-/// The name of a member that has to be there. Of several names one is enough, which generators of clients do not understand.
+/// The name of a mandatory member. Where one of several names is enough, nothing is required, because client
+/// generators do not understand that.
 fn required(field: &Field) -> Option<&'static str> {
     match field.names {
         [name] if field.is_needed => Some(name),
@@ -94,7 +95,7 @@ fn member(field: &Field) -> Value {
     schema
 }
 
-/// What a field means, and that one of its names is enough.
+/// The description of a field, noting if one of several names is enough.
 fn words(field: &Field) -> String {
     match field.names {
         [first, .., _] if field.is_needed => {

@@ -11,7 +11,7 @@ use super::token::{ACCESS, parse_access};
 use super::{Call, Reply};
 use crate::error::submit_error;
 
-/// The scope that the access token needs.
+/// The scope that the access token must have.
 const SCOPE: &str = "NOTIFICATION_INBOX";
 
 /// Writes the id of a message.

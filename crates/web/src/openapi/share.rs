@@ -26,10 +26,10 @@ pub async fn handle(call: Call<'_>, request: ShareRequest, answer: ShareAnswer) 
     step.take(call).await
 }
 
-/// Writes what a request of the merchant with this id made.
+/// Writes what the merchant's request with this id created.
 pub type ShareAnswer = fn(&str, &[ProviderCall]) -> Vec<u8>;
 
-/// One step of sharing, the same for every operation that makes one.
+/// One step of sharing, the same for every operation.
 pub(super) struct Step {
     pub(super) request_id: String,
     pub(super) payment: Option<PaymentRef>,

@@ -38,7 +38,7 @@ pub(super) fn parse_access(text: &str) -> Result<BearerToken<id::Grant>, Error> 
 }
 
 impl Call<'_> {
-    /// The grant behind an access token, if it is good now for this merchant.
+    /// The grant behind an access token, if it is valid now for this merchant.
     pub(super) async fn grant_of(&self, access_token: &str) -> Result<Grant, Error> {
         let token = parse_access(access_token)?;
         let grant = self.app.reader.grant(token.id()).await.map_err(|error| read_error(&error))?;

@@ -1,4 +1,4 @@
-//! Amounts as markup. What is written comes from [`cashier_core::shown`].
+//! Amounts as markup. The text comes from [`cashier_core::shown`].
 
 use std::fmt::Write as _;
 
@@ -9,8 +9,8 @@ pub use cashier_core::shown::Sign;
 use super::Markup;
 use crate::texts::Locale;
 
-/// An amount as markup: isolated from the direction of the text around it, currency and decimals in parts of their
-/// own.
+/// An amount as markup: isolated from the direction of the surrounding text, with currency and decimals in separate
+/// elements.
 pub fn show_amount(locale: Locale, money: Money, sign: Sign) -> Markup {
     let amount = shown::amount(locale.language(), money, sign);
     let size = match amount.whole.chars().count() {
@@ -24,7 +24,7 @@ pub fn show_amount(locale: Locale, money: Money, sign: Sign) -> Markup {
         amount.whole, amount.fraction
     );
     let dir = locale.dir();
-    // A huge amount may be broken between currency and number.
+    // A huge amount may break between currency and number.
     let gap = if size == " amount-huge" && !amount.gap.is_empty() { " " } else { amount.gap };
     let mut html = format!("<bdi class=\"amount{size}\" dir=\"{dir}\">{}", amount.sign);
     let written = if amount.is_currency_first {
@@ -52,7 +52,7 @@ mod tests {
         Money::new(minor, Currency::parse(code).unwrap())
     }
 
-    /// The dinar has no decimals unless there are fils: 1,500 is never read as 1,500,000.
+    /// The dinar has no decimals unless there are fils: 1,500 is never misread as 1,500,000.
     #[test]
     fn dinars() {
         let cases = [
@@ -67,7 +67,7 @@ mod tests {
         }
     }
 
-    /// The markup holds the same text, and a change of a balance shows its direction; nothing has none.
+    /// The markup has the same text; a change of a balance shows its sign, except for zero.
     #[test]
     fn markup() {
         let shown = |minor| show_amount(Locale::En, money(minor, "IQD"), Sign::Always).to_string();

@@ -1,4 +1,4 @@
-//! `/cashier/{token}` of an order that the reader cannot pay any more: expired, cancelled, or paid by someone else.
+//! `/cashier/{token}` of an order that the reader can no longer pay: expired, cancelled, or paid by someone else.
 
 use askama::Template;
 use axum::http::StatusCode;
@@ -10,13 +10,13 @@ use super::{Frame, Page, Summary, web_link};
 #[derive(Template)]
 #[template(path = "closed.html")]
 pub struct ClosedPage {
-    /// What frames it.
+    /// The frame around the page.
     pub frame: Frame,
     /// The order.
     pub order: Summary,
     /// Why it is closed.
     pub why: Closed,
-    /// Where the merchant wants the reader.
+    /// Where the merchant sends the reader back to.
     pub return_url: Option<String>,
 }
 
@@ -33,7 +33,7 @@ pub enum Closed {
         /// When.
         at: Timestamp,
     },
-    /// Someone else paid it. The page says nothing about them.
+    /// Someone else paid it. The page reveals nothing about them.
     PaidByOther,
 }
 

@@ -9,18 +9,18 @@ use super::{Frame, Page};
 #[derive(Template)]
 #[template(path = "consent.html")]
 pub struct ConsentPage {
-    /// What frames it.
+    /// The frame around the page.
     pub frame: Frame,
     /// The merchant's name.
     pub app: String,
-    /// The scopes it asks for.
+    /// The requested scopes.
     pub scopes: Vec<String>,
-    /// Fields that the form sends back as they are: name and value.
+    /// Fields that the form sends back unchanged: name and value.
     pub hidden: Vec<(String, String)>,
 }
 
 impl ConsentPage {
-    /// What the scopes allow, in words; each once.
+    /// What the scopes permit, as text; each once.
     fn abilities(&self) -> Vec<String> {
         let t = &self.frame.t.consent;
         let mut abilities: Vec<String> = Vec::new();

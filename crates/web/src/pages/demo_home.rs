@@ -1,4 +1,4 @@
-//! `/` of the demo: what this is and where to begin.
+//! `/` of the demo: what it is and where to begin.
 
 use askama::Template;
 
@@ -9,15 +9,15 @@ use super::{Frame, Page};
 #[derive(Template)]
 #[template(path = "demo_home.html")]
 pub struct DemoHomePage {
-    /// What frames it.
+    /// The frame around the page.
     pub frame: Frame,
     /// The demo's accounts.
     pub users: Vec<DemoUser>,
-    /// What a developer needs.
+    /// Information for developers.
     pub facts: DemoFacts,
 }
 
-/// An account of the demo, with everything that opens it.
+/// A demo account with its credentials.
 #[derive(Clone, Debug)]
 pub struct DemoUser {
     /// The name.
@@ -30,14 +30,14 @@ pub struct DemoUser {
     pub pin: String,
 }
 
-/// Where things are, for a developer.
+/// Addresses and paths, for a developer.
 #[derive(Clone, Debug)]
 pub struct DemoFacts {
-    /// The address of the wallet.
+    /// The URL of the wallet.
     pub base_url: String,
     /// The shop's client id.
     pub client_id: String,
-    /// Where the shop's notices go.
+    /// The URL for the shop's notices.
     pub notify_url: String,
     /// The kind of database.
     pub database: String,
@@ -46,7 +46,7 @@ pub struct DemoFacts {
 }
 
 impl DemoHomePage {
-    /// The steps of the walk: number, title, text.
+    /// The steps of the walkthrough: number, title, text.
     fn walk(&self) -> Vec<(String, &'static str, &'static str)> {
         let steps = self.frame.t.demo.walk.iter().zip(1..);
         steps
@@ -54,7 +54,7 @@ impl DemoHomePage {
             .collect()
     }
 
-    /// What a developer needs: label and value.
+    /// Information for developers: label and value.
     fn fact_lines(&self) -> [(&'static str, &str); 5] {
         let (t, facts) = (&self.frame.t.demo, &self.facts);
         [

@@ -1,4 +1,4 @@
-//! What frames every page: the reader, the language, the time.
+//! The frame of every page: the reader, the language, the time.
 
 use cashier_core::money::Money;
 use cashier_core::time::Timestamp;
@@ -13,7 +13,7 @@ pub struct Frame {
     pub locale: Locale,
     /// The texts in that language.
     pub t: &'static Texts,
-    /// Path and query of the page, for links that bring the reader back here.
+    /// Path and query of the page, for links that return to it.
     pub here: String,
     /// The time on the product's clock.
     pub now: Timestamp,

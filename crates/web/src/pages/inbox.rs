@@ -10,7 +10,7 @@ use crate::wallet::inbox::Line;
 #[derive(Template)]
 #[template(path = "inbox.html")]
 pub struct InboxPage {
-    /// What frames it.
+    /// The frame around the page.
     pub frame: Frame,
     /// The messages, newest first.
     pub inbox: Vec<Line>,

@@ -1,9 +1,9 @@
-//! JSON with line breaks. It keeps the order of the fields and the text of every number, as they were on the wire.
+//! JSON with line breaks. It keeps the order of the fields and the text of every number, as on the wire.
 
-/// How far each level is moved in.
+/// The indentation of each level.
 const STEP: &str = "  ";
 
-/// The text with line breaks and indents when it is JSON, else as it is.
+/// The text with line breaks and indentation if it is JSON, otherwise unchanged.
 pub(super) fn laid_out(text: &str) -> String {
     if serde_json::from_str::<serde::de::IgnoredAny>(text).is_err() {
         return text.to_owned();
@@ -44,7 +44,7 @@ pub(super) fn laid_out(text: &str) -> String {
     out
 }
 
-/// Copies the rest of a string, to its closing quote.
+/// Copies the rest of a string, up to its closing quote.
 fn copy_string(letters: &mut impl Iterator<Item = char>, out: &mut String) {
     let mut is_escaped = false;
     for letter in letters {
@@ -77,7 +77,7 @@ mod tests {
         assert_eq!(laid_out(text), expected);
     }
 
-    /// What is not JSON stays as it is.
+    /// Anything that is not JSON is unchanged.
     #[test]
     fn other() {
         for text in ["", "upstream: no", "{\"a\":", "<html>"] {

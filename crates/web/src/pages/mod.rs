@@ -1,7 +1,8 @@
-//! The pages: plain view structs that become HTML. One file per page.
+//! The pages: plain view structs rendered as HTML. One file per page.
 //!
-//! A page gets values and gives markup; it never asks the engine or the database, and it holds no text of its own
-//! (see [`crate::texts`]). Every page works without JavaScript; the scripts in [`crate::assets`] only add comfort.
+//! A page gets values and returns markup; it never uses the engine or the database, and it contains no text of its
+//! own (see [`crate::texts`]). Every page works without JavaScript; the scripts in [`crate::assets`] only add
+//! convenience.
 
 mod amount;
 mod closed;
@@ -66,20 +67,20 @@ impl fmt::Display for Markup {
 
 impl askama::filters::HtmlSafe for Markup {}
 
-/// Where a page sends its reader by itself, without JavaScript.
+/// An automatic redirect, without JavaScript.
 ///
-/// This is a header and not an element of the page: the reader can stop it with a link on the page.
+/// This is a header rather than an element of the page: the reader can stop it with a link on the page.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Refresh {
-    /// After how many seconds.
+    /// The delay in seconds.
     pub after_s: u32,
-    /// Where to.
+    /// The URL.
     pub url: String,
 }
 
 /// A page that can be sent.
 pub trait Page: askama::Template {
-    /// What frames it.
+    /// The frame around the page.
     fn frame(&self) -> &Frame;
 
     /// The HTTP status.
@@ -87,13 +88,13 @@ pub trait Page: askama::Template {
         StatusCode::OK
     }
 
-    /// Where the page goes by itself.
+    /// The automatic redirect of the page.
     fn refresh(&self) -> Option<Refresh> {
         None
     }
 }
 
-/// The answer that carries a page, with every security header. Pages are never stored by caches.
+/// The response with a page and every security header. Caches never store pages.
 pub fn respond(page: &impl Page) -> Response {
     let html = match page.render() {
         Ok(html) => html,
@@ -117,7 +118,7 @@ pub fn respond(page: &impl Page) -> Response {
     response
 }
 
-/// A PIN as it was typed, with Arabic and Persian digits turned into ASCII ones. It does not check the PIN.
+/// A PIN as entered, with Arabic and Persian digits converted to ASCII. It does not check the PIN.
 pub fn read_pin(typed: &str) -> String {
     let ascii = |digit: char| match digit {
         '٠'..='٩' => u32::from(digit).checked_sub(u32::from('٠')),
@@ -131,7 +132,7 @@ pub fn read_pin(typed: &str) -> String {
         .collect()
 }
 
-/// An address of the web that a page may link to; `None` for `javascript:` and every other scheme.
+/// A web URL that a page may link to; `None` for `javascript:` and every other scheme.
 fn web_link(url: Option<&str>) -> Option<&str> {
     url.filter(|url| url.starts_with("https://") || url.starts_with("http://"))
 }
@@ -140,7 +141,7 @@ fn web_link(url: Option<&str>) -> Option<&str> {
 mod tests {
     use super::{read_pin, web_link};
 
-    /// A PIN may be typed in the digits of the reader's keyboard.
+    /// A PIN may be entered in the digits of the reader's keyboard.
     #[test]
     fn pins() {
         assert_eq!(read_pin(" ٢٤٦٨١٠ "), "246810");
@@ -148,7 +149,7 @@ mod tests {
         assert_eq!(read_pin("24681x"), "24681x");
     }
 
-    /// Only web addresses become links.
+    /// Only web URLs become links.
     #[test]
     fn links() {
         assert_eq!(web_link(Some("https://shop.example/x")), Some("https://shop.example/x"));

@@ -1,4 +1,4 @@
-//! Moments and spans in words. The server writes UTC; a script turns it into the reader's own time zone.
+//! Moments and durations as text. The server writes UTC; a script converts it to the reader's own time zone.
 
 use cashier_core::time::Timestamp;
 
@@ -22,13 +22,13 @@ pub(super) fn span_words(locale: Locale, now: Timestamp, until: Timestamp) -> St
     }
 }
 
-/// Whole seconds from `now` to `until`; zero when it is over.
+/// Whole seconds from `now` to `until`; zero when it has passed.
 pub(super) fn seconds_between(now: Timestamp, until: Timestamp) -> u64 {
     let micros = until.as_micros().saturating_sub(now.as_micros());
     u64::try_from(micros).unwrap_or(0) / 1_000_000
 }
 
-/// `2026-11-21T01:38:56.544+00:00` in words.
+/// `2026-11-21T01:38:56.544+00:00` as text.
 fn words(locale: Locale, exact: &str) -> String {
     let calendar = &locale.texts().calendar;
     let part = |from: usize, to: usize| localized(locale, exact.get(from..to).unwrap_or_default());
@@ -69,7 +69,8 @@ mod tests {
         }
     }
 
-    /// Scripts write the same with `Intl`; `moments.json` was written by it (CLDR 48), with the options of `page.js`.
+    /// Scripts format the same with `Intl`; `moments.json` was written by it (CLDR 48), with the options of
+    /// `page.js`.
     #[test]
     fn moments_are_written_as_intl_writes_them() {
         let rows: serde_json::Value = serde_json::from_str(include_str!("moments.json")).unwrap();
@@ -84,7 +85,7 @@ mod tests {
         }
     }
 
-    /// Spans are rounded down and never negative.
+    /// Durations are rounded down and never negative.
     #[test]
     fn spans() {
         let at = |seconds: i64| Timestamp::from_micros(seconds * 1_000_000);

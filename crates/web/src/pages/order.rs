@@ -1,4 +1,4 @@
-//! `/cashier/{token}` while the order waits: what is paid to whom, and the PIN. It also says when the balance is too
+//! `/cashier/{token}` while the order waits: what is paid to whom, and the PIN. It also shows when the balance is too
 //! low and when the PIN is locked.
 
 use askama::Template;
@@ -12,21 +12,21 @@ use super::{Frame, Markup, Page, Summary, show_qr, web_link};
 #[derive(Template)]
 #[template(path = "order.html")]
 pub struct OrderPage {
-    /// What frames it.
+    /// The frame around the page.
     pub frame: Frame,
     /// The order.
     pub order: Summary,
-    /// What the user has in the order's currency.
+    /// The user's balance in the order's currency.
     pub balance: Money,
-    /// The full address of this page, for the QR code.
+    /// The full URL of this page, for the QR code.
     pub pay_url: String,
-    /// Why the last try failed.
+    /// Why the last attempt failed.
     pub problem: Option<Problem>,
     /// True when the user's PIN is locked.
     pub is_pin_locked: bool,
     /// True when the reader may close the order.
     pub may_cancel: bool,
-    /// Where the merchant wants the reader.
+    /// Where the merchant sends the reader back to.
     pub return_url: Option<String>,
     /// True when the page may offer a top-up, as in the demo.
     pub can_top_up: bool,
@@ -39,17 +39,17 @@ pub enum Problem {
     PinMissing,
     /// The PIN is wrong.
     PinWrong {
-        /// How many tries are left.
+        /// How many attempts are left.
         tries_left: u64,
     },
-    /// Amount or payee are not what the user saw.
+    /// Amount or payee differ from what the user saw.
     Mismatch,
-    /// The wallet could not do it now; nothing happened.
+    /// The wallet could not process it now; nothing happened.
     Busy,
 }
 
 impl OrderPage {
-    /// What is missing, when the balance is too low.
+    /// The shortfall, when the balance is too low.
     fn shortfall(&self) -> Option<Money> {
         let missing = self.order.amount.checked_sub(self.balance).ok()?;
         (missing.minor() > 0).then_some(missing)
@@ -73,7 +73,7 @@ impl OrderPage {
         matches!(self.problem, Some(Problem::PinMissing | Problem::PinWrong { .. }))
     }
 
-    /// The way back to the shop, for who may not close the order.
+    /// The way back to the shop, for readers who may not close the order.
     fn way_back(&self) -> Option<&str> {
         web_link(self.return_url.as_deref()).filter(|_| !self.may_cancel)
     }

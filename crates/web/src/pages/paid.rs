@@ -6,35 +6,35 @@ use cashier_core::time::Timestamp;
 
 use super::{Frame, Page, Refresh, Summary, web_link};
 
-/// After how many seconds the page returns to the merchant.
+/// The delay in seconds before the page returns to the merchant.
 pub const RETURN_AFTER_S: u32 = 5;
 
 /// The page of an order that the reader paid.
 #[derive(Template)]
 #[template(path = "paid.html")]
 pub struct PaidPage {
-    /// What frames it.
+    /// The frame around the page.
     pub frame: Frame,
     /// The order.
     pub order: Summary,
-    /// Whether the reader paid it now or before.
+    /// Whether the reader paid it now or earlier.
     pub payer: Payer,
     /// When it was paid.
     pub paid_at: Timestamp,
-    /// What was given back so far; zero shows nothing.
+    /// The amount refunded so far; not shown if zero.
     pub refunded: Money,
-    /// Where the merchant wants the reader.
+    /// Where the merchant sends the reader back to.
     pub return_url: Option<String>,
-    /// True when the reader asked to stay here: `?stay=1`.
+    /// True when the reader chose to stay here: `?stay=1`.
     pub is_staying: bool,
 }
 
-/// Who paid, seen from the reader.
+/// Who paid, from the reader's point of view.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Payer {
     /// The reader, just now.
     YouNow,
-    /// The reader, at an earlier visit.
+    /// The reader, on an earlier visit.
     YouBefore,
 }
 
@@ -52,7 +52,7 @@ impl PaidPage {
         web_link(self.return_url.as_deref())
     }
 
-    /// Where the page goes by itself: after a fresh payment, unless the reader stays.
+    /// The target of the automatic redirect: after a fresh payment, unless the reader stays.
     fn automatic(&self) -> Option<&str> {
         self.return_link().filter(|_| self.is_fresh() && !self.is_staying)
     }

@@ -1,17 +1,17 @@
-//! `/cashier/{token}` while the outcome is on its way. It follows the state live, or asks again by itself.
+//! `/cashier/{token}` while the outcome is pending. It follows the state live, or polls by itself.
 
 use askama::Template;
 
 use super::{Frame, Page, Refresh, Summary};
 
-/// How often the page asks without JavaScript.
+/// How often the page polls without JavaScript.
 const ASK_AGAIN_S: u32 = 3;
 
 /// The page of an order whose outcome is not known yet.
 #[derive(Template)]
 #[template(path = "processing.html")]
 pub struct ProcessingPage {
-    /// What frames it.
+    /// The frame around the page.
     pub frame: Frame,
     /// The order.
     pub order: Summary,

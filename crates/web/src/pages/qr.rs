@@ -6,7 +6,7 @@ use qrcode::{Color, EcLevel, QrCode};
 
 use super::Markup;
 
-/// The quiet zone around the code, in modules (ISO/IEC 18004 asks for four).
+/// The quiet zone around the code, in modules (ISO/IEC 18004 requires four).
 const QUIET: usize = 4;
 
 /// A QR code of `text` with a title for screen readers; empty when the text is too long for one.

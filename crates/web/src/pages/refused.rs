@@ -7,11 +7,11 @@ use cashier_core::error::{Code, Retry};
 use super::{Frame, Page};
 use crate::texts::Locale;
 
-/// The page for what is not there.
+/// The page for something that does not exist.
 #[derive(Template)]
 #[template(path = "not_found.html")]
 pub struct NotFoundPage {
-    /// What frames it.
+    /// The frame around the page.
     pub frame: Frame,
     /// What was looked for.
     pub what: What,
@@ -51,13 +51,13 @@ impl Page for NotFoundPage {
 #[derive(Template)]
 #[template(path = "refused.html")]
 pub struct RefusedPage {
-    /// What frames it.
+    /// The frame around the page.
     pub frame: Frame,
     /// The code.
     pub code: Code,
     /// The request's id, for support.
     pub request_id: String,
-    /// Where "try again" leads: a path of this site.
+    /// The target of "try again": a path of this site.
     pub retry_url: Option<String>,
 }
 

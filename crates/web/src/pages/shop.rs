@@ -10,9 +10,9 @@ use crate::texts::Texts;
 #[derive(Template)]
 #[template(path = "shop.html")]
 pub struct ShopPage {
-    /// What frames it.
+    /// The frame around the page.
     pub frame: Frame,
-    /// What is sold.
+    /// The products.
     pub products: Vec<Product>,
 }
 

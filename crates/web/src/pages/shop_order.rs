@@ -6,14 +6,14 @@ use cashier_core::time::Timestamp;
 
 use super::{Art, Frame, Page, Refresh, web_link};
 
-/// How often the page asks while the order is open.
+/// How often the page polls while the order is open.
 const ASK_AGAIN_S: u32 = 3;
 
 /// The shop's page of one order.
 #[derive(Template)]
 #[template(path = "shop_order.html")]
 pub struct ShopOrderPage {
-    /// What frames it.
+    /// The frame around the page.
     pub frame: Frame,
     /// The shop's own order number.
     pub order_no: String,
@@ -23,13 +23,13 @@ pub struct ShopOrderPage {
     pub amount: Money,
     /// When it was ordered.
     pub placed_at: Timestamp,
-    /// Where the shop sees the order.
+    /// The order's state in the shop.
     pub state: ShopState,
     /// The wallet's payment id.
     pub payment_id: Option<String>,
 }
 
-/// Where an order stands, as the shop knows it.
+/// The state of an order in the shop.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum ShopState {
     /// Not paid yet.
@@ -37,7 +37,7 @@ pub enum ShopState {
         /// The cashier's address.
         pay_url: String,
     },
-    /// The user came back, but the wallet has not said anything final.
+    /// The user returned, but the wallet has not reported anything final.
     Waiting {
         /// The cashier's address.
         pay_url: String,
@@ -46,11 +46,11 @@ pub enum ShopState {
     Paid(Learned),
     /// Cancelled or expired.
     Closed(Learned),
-    /// Paid and given back.
+    /// Paid and refunded.
     Refunded,
 }
 
-/// How the shop came to know.
+/// How the shop learned it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Learned {
     /// By the wallet's signed notice.

@@ -9,17 +9,17 @@ use super::{DemoUser, Frame, Page, web_link};
 #[derive(Template)]
 #[template(path = "sign_in.html")]
 pub struct SignInPage {
-    /// What frames it.
+    /// The frame around the page.
     pub frame: Frame,
     /// Where to go afterwards: a path of this site.
     pub next: String,
-    /// What the user typed before.
+    /// What the user entered before.
     pub login_id: String,
-    /// Why the last try failed.
+    /// Why the last attempt failed.
     pub problem: Option<SignInProblem>,
     /// The payee, when an order waits behind the sign-in.
     pub payee: Option<String>,
-    /// Where that payee's shop is.
+    /// The URL of that payee's shop.
     pub return_url: Option<String>,
     /// True when the user has just signed out.
     pub has_signed_out: bool,
@@ -36,9 +36,9 @@ pub enum SignInProblem {
     Wrong,
     /// The account is closed.
     Inactive,
-    /// Too many tries.
+    /// Too many attempts.
     Wait {
-        /// Minutes until the next try, rounded up.
+        /// Minutes until the next attempt, rounded up.
         minutes: u64,
     },
     /// Too many sign-ins at once.
@@ -62,13 +62,13 @@ impl SignInPage {
         })
     }
 
-    /// The way back to the shop, and its words.
+    /// The way back to the shop, and its label.
     fn way_back(&self) -> Option<(&str, String)> {
         let payee = self.payee.as_ref()?;
         Some((web_link(self.return_url.as_deref())?, (self.frame.t.end.return_to)(payee)))
     }
 
-    /// True when a message belongs to the two fields.
+    /// Returns true when the message belongs to the two fields.
     fn is_field_problem(&self) -> bool {
         matches!(self.problem, Some(SignInProblem::Missing | SignInProblem::Wrong))
     }

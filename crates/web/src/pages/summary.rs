@@ -6,7 +6,7 @@ use cashier_core::payment::Payment;
 use cashier_core::time::Timestamp;
 use serde::Serialize;
 
-/// What an order says about itself.
+/// The facts of an order.
 #[derive(Clone, Debug)]
 pub struct Summary {
     /// The token in the payment URL.
@@ -17,18 +17,18 @@ pub struct Summary {
     pub payee: String,
     /// What is paid for.
     pub description: String,
-    /// How much.
+    /// The amount.
     pub amount: Money,
     /// The merchant's own order number.
     pub order_no: Option<String>,
     /// The payment's id.
     pub payment_id: String,
-    /// When it dies unless it is paid.
+    /// When it expires unless it is paid.
     pub expires_at: Timestamp,
 }
 
 impl Summary {
-    /// Of a payment; `token` is the one in its URL.
+    /// For a payment; `token` is the one in its URL.
     pub fn new(token: impl Into<String>, payment: &Payment) -> Self {
         Self {
             token: token.into(),
@@ -42,7 +42,7 @@ impl Summary {
         }
     }
 
-    /// Of an order of another acquirer; `token` is ours.
+    /// For an order of another acquirer; `token` is ours.
     pub fn foreign(token: impl Into<String>, order: &ForeignOrder) -> Self {
         Self {
             token: token.into(),
@@ -68,11 +68,11 @@ pub(super) fn initial(name: &str) -> String {
     letter.map(|letter| letter.to_uppercase().collect()).unwrap_or_default()
 }
 
-/// What the state endpoint and the event stream of an order say; `live.js` reads it.
+/// The answer of an order's state endpoint and event stream; `live.js` reads it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct LiveState {
     /// `created`, `processing`, `succeeded`, `failed`, `cancelled` or `expired`.
     pub state: &'static str,
-    /// Where the page should go when the state is final.
+    /// Where the page goes when the state is final.
     pub next: String,
 }

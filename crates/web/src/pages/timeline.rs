@@ -1,4 +1,4 @@
-//! `/timeline/{payment_id}`: everything that happened to one order, in time order.
+//! `/timeline/{payment_id}`: everything that happened to one order, in chronological order.
 
 use askama::Template;
 use cashier_core::money::Money;
@@ -13,7 +13,7 @@ use crate::texts::Texts;
 #[derive(Template)]
 #[template(path = "timeline.html")]
 pub struct TimelinePage {
-    /// What frames it.
+    /// The frame around the page.
     pub frame: Frame,
     /// The payment's id.
     pub payment_id: String,
@@ -21,7 +21,7 @@ pub struct TimelinePage {
     pub description: String,
     /// The payee's name.
     pub payee: String,
-    /// How much.
+    /// The amount.
     pub amount: Money,
     /// The state's name: `created`, `succeeded`, `cancelled` or `expired`.
     pub state: &'static str,
@@ -59,9 +59,9 @@ pub enum EventKind {
     Cancelled,
     /// The order expired.
     Expired,
-    /// Money was given back.
+    /// Money was refunded.
     Refunded,
-    /// A notice waits.
+    /// A notice is waiting.
     NoticeDue,
     /// The merchant accepted a notice.
     NoticeDelivered,
@@ -80,9 +80,9 @@ pub enum EventKind {
 /// How good a result is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Tone {
-    /// As asked for.
+    /// As intended.
     Good,
-    /// On its way.
+    /// In progress.
     Open,
     /// Failed.
     Bad,
@@ -95,15 +95,15 @@ pub struct Event {
     pub at: Timestamp,
     /// Who acts.
     pub lane: Lane,
-    /// What.
+    /// The kind.
     pub kind: EventKind,
-    /// What exactly, as code: a path, an id, an address.
+    /// The details, as code: a path, an id, a URL.
     pub subject: Option<String>,
     /// The result and how good it is.
     pub result: Option<(String, Tone)>,
     /// The money that moved.
     pub transfer: Option<TransferFacts>,
-    /// Bodies to unfold.
+    /// Bodies that can be expanded.
     pub bodies: Vec<Body>,
     /// How long it took, in microseconds.
     pub duration_us: Option<i64>,
@@ -112,20 +112,20 @@ pub struct Event {
 /// A transfer of the ledger.
 #[derive(Clone, Debug)]
 pub struct TransferFacts {
-    /// The account that gave.
+    /// The debited account.
     pub debit: String,
-    /// The account that got.
+    /// The credited account.
     pub credit: String,
-    /// How much.
+    /// The amount.
     pub amount: Money,
 }
 
-/// A body of a call or notice, as it was sent.
+/// A body of a call or notice, as sent.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Body {
-    /// What was asked.
+    /// The request.
     Request(String),
-    /// What was answered.
+    /// The answer.
     Answer(String),
 }
 
@@ -219,14 +219,14 @@ impl TimelinePage {
 }
 
 impl Body {
-    /// The text with line breaks when it is JSON, else as it is.
+    /// The text with line breaks if it is JSON, otherwise unchanged.
     fn pretty(&self) -> String {
         let (Self::Request(text) | Self::Answer(text)) = self;
         laid_out(text)
     }
 }
 
-/// A payment state in words.
+/// A payment state as text.
 pub(super) fn state_name(frame: &Frame, state: &str) -> &'static str {
     let t = &frame.t.timeline;
     match state {

@@ -11,7 +11,7 @@ use super::{Frame, Page};
 #[derive(Template)]
 #[template(path = "timeline_list.html")]
 pub struct TimelineListPage {
-    /// What frames it.
+    /// The frame around the page.
     pub frame: Frame,
     /// The orders, newest first.
     pub orders: Vec<OrderLine>,
@@ -26,11 +26,11 @@ pub struct OrderLine {
     pub description: String,
     /// The payee's name.
     pub payee: String,
-    /// How much.
+    /// The amount.
     pub amount: Money,
     /// The state's name: `created`, `succeeded`, `cancelled` or `expired`.
     pub state: &'static str,
-    /// When it was made.
+    /// When it was created.
     pub created_at: Timestamp,
 }
 

@@ -11,9 +11,9 @@ use crate::wallet::inbox::{Content, Line};
 #[derive(Template)]
 #[template(path = "wallet_home.html")]
 pub struct WalletPage {
-    /// What frames it; it names the user.
+    /// The frame around the page; it names the user.
     pub frame: Frame,
-    /// What the user has, one line per currency.
+    /// The user's balances, one per currency.
     pub balances: Vec<Money>,
     /// The newest lines of the statement.
     pub activity: Vec<Entry>,
@@ -43,7 +43,7 @@ impl WalletPage {
     }
 }
 
-/// How many messages were not read.
+/// The number of unread messages.
 pub(super) fn count_unread(inbox: &[Line]) -> u64 {
     u64::try_from(inbox.iter().filter(|line| line.unread).count()).unwrap_or(u64::MAX)
 }
@@ -56,11 +56,11 @@ pub(super) fn line_title(frame: &Frame, line: &Line) -> String {
     }
 }
 
-/// Why money moved, in words.
+/// Why money moved, as text.
 fn money_title(frame: &Frame, kind: TransferKind, counterparty: &str) -> String {
     let t = &frame.t.wallet;
     match kind {
-        // Users' accounts take part in the first two of these only.
+        // Only the first two of these involve users' accounts.
         TransferKind::Payment
         | TransferKind::Fee
         | TransferKind::Settlement

@@ -1,5 +1,5 @@
-//! `/shop/web` of the demo: a shop that works through the BaaS SDK, where a provider sends its visitors back to, and the
-//! page of one order with its QR code.
+//! `/shop/web` of the demo: a shop that uses the BaaS SDK, the page that a provider sends its visitors back to, and
+//! the page of one order with its QR code.
 
 use askama::Template;
 use cashier_core::money::Money;
@@ -19,7 +19,7 @@ const GATEWAYS: [Gateway; 6] = [
     Gateway::of("qpay_native"),
 ];
 
-/// What a person calls a gateway.
+/// The display name of a gateway.
 fn label<'a>(frame: &Frame, gateway: &'a Gateway) -> &'a str {
     let mut labels = GATEWAYS.iter().zip(frame.t.web_shop.gateways);
     labels.find(|(own, _)| *own == gateway).map_or(gateway.name(), |(_, label)| label)
@@ -29,13 +29,13 @@ fn label<'a>(frame: &Frame, gateway: &'a Gateway) -> &'a str {
 #[derive(Template)]
 #[template(path = "web_shop.html")]
 pub struct WebShopPage {
-    /// What frames it.
+    /// The frame around the page.
     pub frame: Frame,
     /// The app's client id.
     pub client_id: String,
     /// True when the SDK's bundle is installed.
     pub has_sdk: bool,
-    /// Where the script is that plays WeChat's bridge.
+    /// The URL of the script that simulates WeChat's bridge.
     pub bridge: Option<String>,
 }
 
@@ -52,11 +52,11 @@ impl Page for WebShopPage {
     }
 }
 
-/// Where a provider sends the visitor back to; the SDK does the rest.
+/// The page that a provider sends the visitor back to; the SDK does the rest.
 #[derive(Template)]
 #[template(path = "web_auth.html")]
 pub struct WebAuthPage {
-    /// What frames it.
+    /// The frame around the page.
     pub frame: Frame,
     /// The app's client id.
     pub client_id: String,
@@ -68,26 +68,26 @@ impl Page for WebAuthPage {
     }
 }
 
-/// What the payer does now.
+/// What the payer has to do now.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum WebPayStep {
-    /// Scans a code. The sandbox's phone can be handed it.
+    /// Scan a code. It can be passed to the sandbox's phone.
     Scan {
-        /// What the code says.
+        /// The content of the code.
         code_url: String,
         /// The phone with the code.
         phone_url: Option<String>,
     },
-    /// Goes on at the provider.
+    /// Continue at the provider.
     GoOn {
-        /// Where.
+        /// The URL.
         url: String,
     },
-    /// Pays in the provider's own app.
+    /// Pay in the provider's own app.
     Wait,
     /// Nothing: it is paid.
     Paid {
-        /// Since when.
+        /// When it was paid.
         at: Timestamp,
     },
     /// Nothing: it can no longer be paid.
@@ -98,9 +98,9 @@ pub enum WebPayStep {
 #[derive(Template)]
 #[template(path = "web_pay.html")]
 pub struct WebPayPage {
-    /// What frames it.
+    /// The frame around the page.
     pub frame: Frame,
-    /// What the payer does now.
+    /// What the payer has to do now.
     pub step: WebPayStep,
     /// How it is paid.
     pub gateway: Gateway,
@@ -110,11 +110,11 @@ pub struct WebPayPage {
     pub description: String,
     /// How much it is.
     pub amount: Money,
-    /// The number that the provider knows.
+    /// The provider's number of the order.
     pub trade_no: String,
-    /// Until when it can be paid.
+    /// The time until which it can be paid.
     pub expires_at: Timestamp,
-    /// Under this token the cashier tells how the order stands.
+    /// The token under which the cashier reports the order's state.
     pub token: String,
 }
 

@@ -3,7 +3,7 @@
 use cashier_core::error::Language;
 use cashier_core::shown::{self, Plural};
 
-/// One digit in Arabic-Indic form; any other character stays.
+/// One digit in Arabic-Indic form; any other character is unchanged.
 pub(crate) const fn arabic_digit(digit: char) -> char {
     match digit {
         '0' => '٠',
@@ -31,7 +31,7 @@ pub(super) struct Arabic {
 }
 
 impl Arabic {
-    /// The form for a count (CLDR plural rules of Arabic), with the number in it.
+    /// The form for a count (CLDR plural rules of Arabic), with the number inserted.
     pub(super) fn say(&self, count: u64) -> String {
         let form = match shown::plural(Language::Ar, count) {
             Plural::Zero => self.zero,
@@ -77,7 +77,7 @@ mod tests {
         }
     }
 
-    /// Arabic has six plural forms, and the last two digits decide above ten.
+    /// Arabic has six plural forms; above ten, the last two digits decide.
     #[test]
     fn arabic_plurals() {
         let noun = Arabic {

@@ -1,6 +1,7 @@
 //! The languages of the pages, and which one a reader gets.
 //!
-//! Order: what the reader chose here (query, then cookie), what the account says, what the browser asks for, English.
+//! Precedence: the reader's choice here (query, then cookie), the account's language, the browser's preference,
+//! English.
 
 use cashier_core::error::Language;
 
@@ -18,7 +19,7 @@ pub enum Locale {
     Ar,
 }
 
-/// What a request says about the reader's language.
+/// A request's hints about the reader's language.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Preferences<'a> {
     /// The query parameter `lang`.
@@ -46,7 +47,7 @@ impl Locale {
             .unwrap_or_default()
     }
 
-    /// The language of a tag such as `zh`, `zh-CN` or `ar-IQ`; `None` for one that the pages do not speak.
+    /// The language of a tag such as `zh`, `zh-CN` or `ar-IQ`; `None` if the pages do not support it.
     pub fn parse(tag: &str) -> Option<Self> {
         let primary = tag.trim().split(['-', '_']).next().unwrap_or_default();
         Self::ALL.into_iter().find(|locale| locale.code().eq_ignore_ascii_case(primary))
@@ -69,7 +70,7 @@ impl Locale {
         best.map(|(_, locale)| locale)
     }
 
-    /// The short code: `en`, `zh` or `ar`. Links, cookies and user rows carry it.
+    /// The short code: `en`, `zh` or `ar`. Used in links, cookies and user rows.
     pub const fn code(self) -> &'static str {
         match self {
             Self::En => "en",
@@ -96,8 +97,8 @@ impl Locale {
         }
     }
 
-    /// The tag by which scripts write numbers and dates with `Intl`, so that they write what the server writes. Plain
-    /// `ar` has Latin digits, so Arabic-Indic ones are asked for by name.
+    /// The tag with which scripts format numbers and dates with `Intl`, so that they match the server. Plain `ar` has
+    /// Latin digits, so Arabic-Indic ones are requested explicitly.
     pub const fn intl_tag(self) -> &'static str {
         match self {
             Self::En => "en",
@@ -123,7 +124,7 @@ impl Locale {
         }
     }
 
-    /// The language's name where there is little room; always the beginning or a part of the own name.
+    /// The language's name where there is little room; always the beginning or a part of its own name.
     pub const fn short_name(self) -> &'static str {
         match self {
             Self::En => "EN",
@@ -158,7 +159,7 @@ fn thousandths(text: &str) -> u32 {
 mod tests {
     use super::{Locale, Preferences};
 
-    /// The header's qualities decide; regions and case do not matter; refused and unknown languages are passed over.
+    /// The header's quality values decide; regions and case do not matter; refused and unknown languages are skipped.
     #[test]
     fn header() {
         let cases = [
@@ -176,7 +177,7 @@ mod tests {
         }
     }
 
-    /// A choice made here wins over the account, and the account over the browser.
+    /// A choice made here takes precedence over the account, and the account over the browser.
     #[test]
     fn order() {
         let all =

@@ -1,8 +1,8 @@
 //! Every text of the pages, in every language. A language is one value of [`Texts`], so the compiler proves that no
 //! text is missing.
 //!
-//! A text that holds a number or a name is a function, because plurals and word order differ. Texts are plain: the
-//! templates escape them. Not here: texts of error codes (the registry has them) and merchants' own words.
+//! A text that contains a number or a name is a function, because plurals and word order differ. Texts are plain; the
+//! templates escape them. Not included: texts of error codes (in the registry) and merchants' own texts.
 
 mod ar;
 mod count;
@@ -13,14 +13,14 @@ mod zh;
 pub(crate) use count::arabic_digit;
 pub use locale::{Locale, Preferences};
 
-/// A text with a whole number in it.
+/// A text that contains a whole number.
 pub type Counted = fn(u64) -> String;
-/// A text with a name in it.
+/// A text that contains a name.
 pub type Named = fn(&str) -> String;
 
 /// Every text of one language.
 pub struct Texts {
-    /// What frames every page.
+    /// The frame of every page.
     pub shell: Shell,
     /// Dates and units.
     pub calendar: Calendar,
@@ -46,7 +46,7 @@ pub struct Texts {
     pub timeline: Timeline,
 }
 
-/// What frames every page.
+/// The frame of every page.
 pub struct Shell {
     pub product: &'static str,
     pub skip: &'static str,
@@ -223,7 +223,7 @@ pub struct Demo {
     pub lead: &'static str,
     pub start: &'static str,
     pub steps: &'static str,
-    /// Title and text of each step of the walk.
+    /// Title and text of each step of the walkthrough.
     pub walk: [(&'static str, &'static str); 5],
     pub users: &'static str,
     pub users_lead: &'static str,
@@ -246,7 +246,7 @@ pub struct Demo {
 pub struct WebShop {
     pub title: &'static str,
     pub lead: &'static str,
-    /// Before the command that installs the SDK.
+    /// Comes before the command that installs the SDK.
     pub no_sdk: &'static str,
     pub username: &'static str,
     pub password: &'static str,
@@ -260,7 +260,7 @@ pub struct WebShop {
     pub orders: &'static str,
     pub paid: &'static str,
     pub unpaid: &'static str,
-    /// Before the error of the SDK.
+    /// Comes before the SDK's error.
     pub failed: &'static str,
     /// The gateway types, in the order of `pages::web_shop`.
     pub gateways: [&'static str; 6],

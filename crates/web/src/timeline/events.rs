@@ -1,4 +1,4 @@
-//! Collects what happened to an order from where each fact is kept.
+//! Collects the events of an order from wherever each fact is stored.
 
 use cashier_core::call::ApiCall;
 use cashier_core::ledger::{AccountId, Transfer, TransferState};
@@ -13,7 +13,7 @@ use crate::pages::{Body, Event, EventKind, Lane, Tone, TransferFacts};
 
 /// Every event, oldest first.
 pub(super) async fn collect(reader: &Reader, payment: &Payment) -> Result<Vec<Event>, StoreError> {
-    // The site that the payer's super app named, if the merchant passed it on.
+    // The site named by the payer's super app, if the merchant passed it on.
     let site = payment.details.extend_info.as_deref().and_then(site_of);
     let created = plain(payment.created_at, Lane::Wallet, EventKind::Created);
     let mut events = vec![Event { subject: site, ..created }];
@@ -113,7 +113,7 @@ fn tried(notice: &Notice, attempt: &DeliveryAttempt) -> Event {
     }
 }
 
-/// What is still to come of a notice, or that nothing is.
+/// What is still to come for a notice, or that nothing is.
 fn outlook(notice: &Notice) -> Option<Event> {
     let (Channel::Merchant { url, .. } | Channel::Trigger { url, .. }) = &notice.channel else { return None };
     let subject = Some(url.clone());
@@ -128,7 +128,7 @@ fn outlook(notice: &Notice) -> Option<Event> {
     }
 }
 
-/// A JSON body with line breaks; any other as it is.
+/// A JSON body with line breaks; any other unchanged.
 fn readable(bytes: &[u8]) -> String {
     let value = serde_json::from_slice::<serde_json::Value>(bytes);
     value

@@ -9,7 +9,7 @@ use crate::local_path::LocalPath;
 use crate::pages::{OrderLine, TimelineListPage, respond};
 use crate::visit::Visit;
 
-/// How many orders the page shows.
+/// The number of orders on the page.
 const ORDERS: u32 = 50;
 
 pub(super) async fn handle(State(app): State<Shared>, visit: Visit) -> Response {

@@ -1,7 +1,7 @@
-//! Forms are taken from our own pages only, and no page answers one.
+//! Forms are accepted from our own pages only, and no page is a direct answer to a form.
 //!
-//! The session cookie is `SameSite=Lax`, so a foreign page's form comes without it. This is the second lock: browsers
-//! say where a form comes from, and a foreign origin is refused before anything is looked at.
+//! The session cookie is `SameSite=Lax`, so a foreign page's form arrives without it. This is the second line of
+//! defence: browsers say where a form comes from, and a foreign origin is refused before anything else is examined.
 
 use axum::extract::Request;
 use axum::http::header::{CONTENT_TYPE, HOST, ORIGIN};
@@ -15,8 +15,8 @@ use crate::visit::Visit;
 
 const HOME: Fixed = LocalPath::fixed("/wallet");
 
-/// Refuses forms that come from another site, and keeps every page from answering a form: loaded again, it would send the form
-/// again, and its links would lead to what takes forms only.
+/// Refuses forms from other sites, and prevents a page from being the answer to a form: reloading it would send the
+/// form again, and its links would point to URLs that only accept forms.
 pub async fn own_forms_only(visit: Visit, request: Request, next: Next) -> Response {
     if request.method() != Method::POST {
         return next.run(request).await;
@@ -43,8 +43,8 @@ fn is_own(headers: &HeaderMap) -> bool {
     if let Some(site) = text("sec-fetch-site") {
         return matches!(site, "same-origin" | "none");
     }
-    // Older browsers, plain HTTP, and programs: no Origin at all, or that of this host. `null` is that of pages without an
-    // origin, such as a frame in a sandbox; our own pages' policy lets browsers tell theirs.
+    // Older browsers, plain HTTP, and programs: no Origin at all, or that of this host. `null` is sent by pages
+    // without an origin, such as a sandboxed frame; our own pages' policy makes browsers send theirs.
     text(ORIGIN.as_str()).is_none_or(|origin| {
         let place = origin.split_once("://").map_or("", |(_, place)| place);
         text(HOST.as_str()) == Some(place)

@@ -1,5 +1,5 @@
-//! The browsers that have signed in to an account before. Each has tries of its own, so that who guesses passwords cannot keep the
-//! account's owner out.
+//! The browsers that have signed in to an account before. Each has its own attempts, so that somebody guessing
+//! passwords cannot lock out the account's owner.
 
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 use aws_lc_rs::hmac;
@@ -13,7 +13,7 @@ use crate::wallet::tries::KnownBrowser;
 
 /// The cookie: one entry for each account, the newest first.
 const NAME: &str = "cashier_known";
-/// How many accounts of a browser are remembered.
+/// The maximum number of accounts remembered per browser.
 const ENTRIES_MAX: usize = 4;
 /// Half a year.
 const LIFETIME_S: u64 = 180 * 24 * 3_600;
@@ -23,7 +23,7 @@ pub fn known_browser(app: &App, headers: &HeaderMap, login_id: &str) -> Option<K
     entries(headers).iter().find_map(|entry| read(app, entry, login_id))
 }
 
-/// Remembers in the browser that it has signed in to this account.
+/// Records in the browser that it has signed in to this account.
 pub fn remember_browser(app: &App, headers: &HeaderMap, login_id: &str, response: &mut Response) {
     let id =
         known_browser(app, headers, login_id).map_or_else(|| app.engine.entropy().secret(), |known| known.0);

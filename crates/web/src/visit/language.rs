@@ -1,4 +1,4 @@
-//! Keeps the language that a reader chose with `?lang=`.
+//! Remembers the language that a reader chose with `?lang=`.
 
 use axum::extract::{Request, State};
 use axum::middleware::Next;

@@ -1,4 +1,4 @@
-//! A visit of a page: who reads, in which language, and whether a form really came from our own page.
+//! A visit to a page: who reads it, in which language, and whether a form really came from our own page.
 
 mod guard;
 mod known;

@@ -1,8 +1,8 @@
-//! What a form has to say, told by the page that comes after it.
+//! The result of a form, shown by the page that follows it.
 //!
-//! A page never answers a form. The answer to every form is a redirect, so that loading the page again only reads, and its links
-//! to other languages lead to pages. What the next page has to say lies in a cookie that lives for minutes and is signed; the
-//! address names it, so that no other page shows it and no link that somebody made up can.
+//! A page is never the answer to a form. Every form is answered with a redirect, so that reloading the page only
+//! reads, and its links to other languages lead to pages. What the next page has to show is in a signed cookie that
+//! lasts for minutes; the URL names it, so that no other page shows it and no forged link can.
 
 use std::time::Duration;
 
@@ -19,21 +19,21 @@ use crate::app::App;
 use crate::local_path::{LocalPath, see_other};
 use crate::pages::{Problem, SignInProblem};
 
-/// The cookie, and the field of the query that names what is in it.
+/// The name of the cookie, and of the query field that identifies its content.
 const NOTE: &str = "note";
 /// How long it can be read.
 const LIFETIME: Duration = Duration::from_mins(5);
-/// What somebody typed is given back up to this length.
+/// The maximum length of user input that is returned.
 const TYPED_MAX: usize = 254;
 
-/// Everything that a form can have to say.
+/// Every possible result of a form.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Note {
     /// Nobody was signed in.
     SignIn {
         /// Why.
         problem: SignInProblem,
-        /// What was typed.
+        /// What the user entered.
         login_id: String,
     },
     /// The order was not paid.
@@ -46,13 +46,13 @@ pub enum Note {
         code: String,
         /// The request's id, for support.
         request_id: String,
-        /// Where "try again" leads.
+        /// The target of "try again".
         retry: Option<String>,
     },
 }
 
 impl Note {
-    /// Sends the browser to a page that tells this.
+    /// Redirects the browser to a page that shows this.
     pub fn tell(mut self, app: &App, page: impl Into<LocalPath>) -> Response {
         if let Self::SignIn { login_id, .. } = &mut self
             && login_id.len() > TYPED_MAX
@@ -70,7 +70,7 @@ impl Note {
         response
     }
 
-    /// The note that a page's address names.
+    /// The note identified by a page's URL.
     pub(super) fn read(app: &App, query: &str, headers: &HeaderMap, now: Timestamp) -> Option<Self> {
         let name = query.split('&').find_map(|pair| pair.strip_prefix("note="))?;
         let value = cookie(headers, NOTE)?;

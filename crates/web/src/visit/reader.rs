@@ -1,4 +1,4 @@
-//! The reader of a page: the session in the cookie, the language, and the frame that follows from them.
+//! The reader of a page: the session in the cookie, the language, and the resulting frame.
 
 use axum::Router;
 use axum::extract::FromRequestParts;
@@ -25,26 +25,26 @@ const SESSION: &str = "cashier_session";
 /// The cookie of the chosen language.
 pub(super) const LANGUAGE: &str = "lang";
 
-/// Who reads a page.
+/// The reader of a page.
 pub struct Visit {
-    /// What frames the page.
+    /// The frame around the page.
     pub frame: Frame,
     /// The signed-in user.
     pub user: Option<User>,
     /// The user's session.
     pub session: Option<SessionId>,
-    /// What the form before had to say.
+    /// The result of the previous form.
     pub note: Option<Note>,
-    /// True when a form was sent: no page may answer it.
+    /// True for a form submission: no page may be its answer.
     is_form: bool,
 }
 
-/// Tells why a form was refused.
+/// The page that shows why a form was refused.
 const REFUSED: Fixed = LocalPath::fixed("/refused");
-/// Where a reader goes who has nothing to read.
+/// The page for readers with nothing to read.
 const HOME: Fixed = LocalPath::fixed("/wallet");
 
-/// The page that comes after a form that was refused.
+/// The page that follows a refused form.
 pub fn refused_form() -> Router<Shared> {
     Router::new().route(REFUSED.as_str(), get(show_refused))
 }
@@ -56,8 +56,8 @@ async fn show_refused(visit: Visit) -> Response {
 }
 
 impl Visit {
-    /// The page for an error. The cause was logged where it arose; the id ties the two together.
-    /// After a form it is a redirect to that page.
+    /// The page for an error. The cause was logged where it occurred; the id links the two. After a form it is a
+    /// redirect to that page.
     pub fn refuse(&self, app: &App, error: &Error, retry: Option<LocalPath>) -> Response {
         let request_id = cashier_core::id::encode_base32(&app.engine.entropy().seed());
         tracing::info!(request.id = %request_id, error = %error, "a page was refused");
@@ -68,7 +68,7 @@ impl Visit {
         self.refused(error.code, request_id, retry)
     }
 
-    /// The answer to what no page of ours sends: words without links.
+    /// The answer to requests that none of our pages sends: text without links.
     pub fn refuse_plainly(&self, error: &Error) -> Response {
         let row = error.code.row();
         let text = match self.frame.locale {
@@ -80,7 +80,7 @@ impl Visit {
         (status, format!("{text}\n")).into_response()
     }
 
-    /// True when a form was sent.
+    /// Returns true for a form submission.
     pub const fn is_form(&self) -> bool {
         self.is_form
     }
@@ -120,7 +120,7 @@ impl FromRequestParts<Shared> for Visit {
             header: parts.headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()),
         });
         let is_form = parts.method == Method::POST;
-        // A page's links lead to itself: never elsewhere, as after `//`, and never to what takes forms only.
+        // A page's links lead to itself: never elsewhere, as after `//`, and never to a URL that only accepts forms.
         let here =
             parts.uri.path_and_query().filter(|_| !is_form).map(|here| LocalPath::parse(here.as_str()));
         let here = here.flatten().unwrap_or_else(|| HOME.into()).to_string();
@@ -184,7 +184,7 @@ pub(super) fn set_cookie(
     }
 }
 
-/// Keeps a session in the reader's browser.
+/// Stores a session in the reader's browser.
 pub fn set_session(app: &App, response: &mut Response, token: &str) {
     set_cookie(app, response, SESSION, token, true, app.rules.session_lifetime.as_secs());
 }

@@ -21,8 +21,8 @@ pub struct AuthCodeText {
     pub unknown: Vec<String>,
 }
 
-/// Gives out an auth code for the scopes that need no consent or were agreed to before. With `agreed`, the user
-/// agrees to all of them now.
+/// Issues an auth code for the scopes that need no consent or were agreed to before. With `agreed`, the user agrees
+/// to all of them now.
 ///
 /// # Errors
 /// `INVALID_AUTH_CLIENT`, `PARAM_ILLEGAL` when no scope is known, `CONSENT_REQUIRED` when nothing can be granted.
@@ -54,7 +54,7 @@ pub async fn issue(
     Ok(AuthCodeText { text: token.expose_text(AUTH_CODE), issued, unknown })
 }
 
-/// Remembers that the user agrees to scopes.
+/// Records that the user agrees to scopes.
 ///
 /// # Errors
 /// As [`issue`].
@@ -74,7 +74,7 @@ async fn merchant(app: &App, client_id: &str) -> Result<MerchantId, Error> {
     Ok(merchant.merchant.id)
 }
 
-/// The scopes that the wallet knows, and the others. A program that is newer than the wallet gets what there is.
+/// The scopes that the wallet knows, and the others. A program that is newer than the wallet gets what is available.
 ///
 /// # Errors
 /// `PARAM_ILLEGAL` when it knows none of them.

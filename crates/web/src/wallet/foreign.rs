@@ -1,7 +1,7 @@
-//! An order of another acquirer as its payer sees it: opening it, paying it, declining it.
+//! An order of another acquirer as its payer sees it: opening, paying, and declining it.
 //!
-//! Invariant: what is shown and paid comes from the acquirer's signed answer, never from the URL. The call stands between
-//! two steps of ours and never inside one; it changes nothing here, and asking again gives the same.
+//! Invariant: what is shown and paid comes from the acquirer's signed answer, never from the URL. The call is made
+//! between two steps of ours and never inside one; it changes nothing here, and repeating it gives the same result.
 
 use std::sync::Arc;
 
@@ -53,7 +53,7 @@ pub async fn open(app: &App, acquirer: &Acquirer, user: UserId, url: &str) -> Re
     order.ok_or_else(|| Error::new(Code::UnknownException))
 }
 
-/// The order that the user has opened with this URL before.
+/// The order that the user has already opened with this URL.
 async fn known(
     app: &App,
     acquirer: &Acquirer,
@@ -66,7 +66,7 @@ async fn known(
     app.reader.foreign_order(subject.as_id()).await.map_err(failed)
 }
 
-/// Asks the acquirer what is behind a payment URL.
+/// Asks the acquirer for the order behind a payment URL.
 async fn decode(app: &App, acquirer: &Acquirer, user: UserId, url: &str) -> Result<Decoded, Error> {
     let asked = UserInitiatedPay { code: url.to_owned(), customer: user.to_string() };
     let caller = Caller { signer: &app.signer, outbound: &app.outbound, clock: app.engine.clock() };
@@ -95,7 +95,7 @@ pub async fn find(app: &App, id: ForeignOrderId, user: UserId) -> Result<Foreign
     if order.user == user { Ok(order) } else { Err(Error::new(Code::OrderBoundToOther)) }
 }
 
-/// A foreign order, whosever it is.
+/// A foreign order of any user.
 ///
 /// # Errors
 /// `INVALID_PAYMENT_URL` when there is none.
@@ -104,7 +104,7 @@ pub async fn read(app: &App, id: ForeignOrderId) -> Result<ForeignOrder, Error> 
     found.ok_or_else(|| Error::new(Code::InvalidPaymentUrl))
 }
 
-/// Where an order stands, in a word: one whose time is over counts as expired.
+/// The state of an order, as a word: an overdue one counts as expired.
 pub fn state_name(app: &App, order: &ForeignOrder) -> &'static str {
     match order.state {
         ForeignState::Created if order.is_past(app.engine.clock().now()) => "expired",
@@ -114,22 +114,22 @@ pub fn state_name(app: &App, order: &ForeignOrder) -> &'static str {
 
 /// What a user confirms.
 pub struct Consent {
-    /// The order, as it was found.
+    /// The order as it was found.
     pub order: ForeignOrder,
     /// The amount that was shown.
     pub amount: Amount,
     /// The payee that was shown.
     pub payee: String,
-    /// The PIN that was typed.
+    /// The PIN that was entered.
     pub pin: String,
     /// The caller's idempotency key.
     pub key: Option<ForeignKey>,
 }
 
-/// Debits the user and tells the acquirer.
+/// Debits the user and notifies the acquirer.
 ///
 /// # Errors
-/// `PARAM_ILLEGAL` for the PIN's form, and every refusal of [`ConfirmForeignOrder`].
+/// `PARAM_ILLEGAL` for a malformed PIN, and every refusal of [`ConfirmForeignOrder`].
 pub async fn confirm(app: &App, user: UserId, consent: Consent) -> Result<ForeignConfirmation, Error> {
     if !is_pin(&consent.pin) {
         return Err(Error::new(Code::ParamIllegal).with_detail("The PIN has six digits."));

@@ -10,7 +10,7 @@ use cashier_core::time::Timestamp;
 use crate::app::App;
 use crate::error::{read_error, submit_error};
 
-/// How many lines the inbox shows.
+/// The number of lines in the inbox.
 const LINES: u32 = 50;
 
 /// One line of the inbox.
@@ -19,17 +19,17 @@ pub struct Line {
     pub at: Timestamp,
     /// True until the inbox was marked as seen.
     pub unread: bool,
-    /// What it says.
+    /// Its content.
     pub content: Content,
 }
 
-/// What a line says.
+/// The content of a line.
 pub enum Content {
     /// Money moved.
     Money {
         /// Why.
         kind: TransferKind,
-        /// Who was on the other side.
+        /// The other party.
         counterparty: String,
         /// The change of the balance.
         change: Money,
@@ -38,18 +38,18 @@ pub enum Content {
     PinLocked,
     /// A merchant wrote.
     Merchant {
-        /// Who.
+        /// The sender.
         sender: String,
         /// The title.
         title: String,
         /// The text.
         content: String,
-        /// Where a tap leads.
+        /// The link that a tap opens.
         url: Option<String>,
     },
 }
 
-/// The newest lines. Merchants' words come in `language`, or else in the user's own.
+/// The newest lines. Merchants' texts are in `language`, or else in the user's own.
 ///
 /// # Errors
 /// When the database does not answer.

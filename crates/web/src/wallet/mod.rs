@@ -1,4 +1,4 @@
-//! What a user does, whichever way the user comes: through the host API or through the pages.
+//! A user's actions, through the host API or through the pages.
 
 pub mod auth_code;
 pub mod foreign;

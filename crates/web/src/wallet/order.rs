@@ -1,4 +1,4 @@
-//! An order as its payer sees it: looking at it, paying it, closing it.
+//! An order as its payer sees it: viewing, paying, and closing it.
 
 use cashier_core::error::{Code, Error};
 use cashier_core::id::{PaymentId, UserId};
@@ -21,7 +21,7 @@ pub async fn find(app: &App, id: PaymentId) -> Result<Payment, Error> {
     found.ok_or_else(|| Error::new(Code::InvalidPaymentUrl))
 }
 
-/// Where a payment stands, in a word: one whose time is over counts as expired, even before the worker has closed it.
+/// The state of a payment, as a word: an overdue one counts as expired, even before the worker has closed it.
 pub fn state_name(app: &App, payment: &Payment) -> &'static str {
     match payment.state {
         State::Created if payment.is_past(app.engine.clock().now()) => "expired",
@@ -29,7 +29,7 @@ pub fn state_name(app: &App, payment: &Payment) -> &'static str {
     }
 }
 
-/// What a user has in one currency.
+/// A user's balance in one currency.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -49,7 +49,7 @@ pub struct Consent {
     pub amount: Amount,
     /// The payee that was shown.
     pub payee: cashier_core::id::MerchantId,
-    /// The PIN that was typed.
+    /// The PIN that was entered.
     pub pin: String,
     /// The caller's idempotency key.
     pub key: Option<IdempotencyKey>,
@@ -63,7 +63,7 @@ pub fn is_pin(text: &str) -> bool {
 /// Pays an order from the user's balance.
 ///
 /// # Errors
-/// `PIN_WRONG` and `PARAM_ILLEGAL` for the PIN's form, and every refusal of [`ConfirmPayment`].
+/// `PIN_WRONG` and `PARAM_ILLEGAL` for a malformed PIN, and every refusal of [`ConfirmPayment`].
 pub async fn confirm(app: &App, user: UserId, consent: Consent) -> Result<Confirmation, Error> {
     if !is_pin(&consent.pin) {
         return Err(Error::new(Code::ParamIllegal).with_detail("The PIN has six digits."));

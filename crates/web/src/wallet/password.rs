@@ -8,26 +8,26 @@ use cashier_core::secret::Secret;
 
 use crate::app::App;
 
-/// A hash that no password has. It is checked when a login id is unknown, so that both cases take as long.
+/// A hash that no password matches. It is checked when a login id is unknown, so that both cases take equally long.
 pub(crate) const NO_PASSWORD: &str =
     "$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHRzYWx0c2FsdA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
-/// Hashes a password. Takes tens of milliseconds of processor time and 19 MiB.
+/// Hashes a password. Takes tens of milliseconds of CPU time and 19 MiB.
 ///
 /// # Errors
-/// When the password is longer than the algorithm takes.
+/// When the password is longer than the algorithm allows.
 pub fn hash(password: &str, salt: [u8; 16]) -> Result<String, argon2::password_hash::Error> {
     let hash: PasswordHash = Argon2::default().hash_password_with_salt(password.as_bytes(), &salt)?;
     Ok(hash.to_string())
 }
 
-/// True when the password is the one that was hashed.
+/// Returns true when the password matches the hash.
 pub fn verify(password: &str, hash: &str) -> bool {
     PasswordHash::new(hash)
         .is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
 }
 
-/// As [`verify`], apart from the async threads, and with a bound on how many are checked at once.
+/// As [`verify`], off the async threads, with a bound on how many are checked at once.
 pub(crate) async fn verify_on_pool(app: &App, hash: String, password: Secret<String>) -> Result<bool, Error> {
     on_pool(app, move || verify(password.expose(), &hash)).await
 }

@@ -1,5 +1,5 @@
-//! The order that a token names: a payment of ours, or an order of another acquirer. Which of the two is found out once
-//! for each request, here.
+//! The order that a token names: one of our payments, or an order of another acquirer. Which of the two it is gets
+//! determined here, once per request.
 
 use cashier_core::error::{Code, Error};
 use cashier_core::foreign::ForeignOrder;
@@ -10,10 +10,10 @@ use cashier_core::payment::{Payment, State};
 use super::{foreign, order};
 use crate::app::App;
 
-/// What a token names. Nothing was read for it.
+/// What a token names. Nothing has been read for it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum PayableId {
-    /// A payment of ours.
+    /// One of our payments.
     Own(PaymentId),
     /// An order of another acquirer.
     Foreign(ForeignOrderId),
@@ -22,9 +22,9 @@ pub enum PayableId {
 /// An order that a user can pay here.
 #[derive(Clone, Debug)]
 pub enum PayableOrder {
-    /// A payment of ours. Whoever has its token may look at it.
+    /// One of our payments. Whoever has its token may see it.
     Own(Payment),
-    /// An order of another acquirer, which belongs to the user who has opened it.
+    /// An order of another acquirer, which belongs to the user who opened it.
     Foreign(ForeignOrder),
 }
 
@@ -48,7 +48,7 @@ impl PayableId {
         }
     }
 
-    /// Where the order stands, in a word, and whether it was paid. Whoever has the token may know that much.
+    /// The state of the order, as a word, and whether it was paid. Whoever has the token may know that much.
     ///
     /// # Errors
     /// `INVALID_PAYMENT_URL` when there is none.
@@ -65,7 +65,7 @@ impl PayableId {
         }
     }
 
-    /// Closes the order for the user, and gives it as it is then.
+    /// Closes the order for the user, and returns its new state.
     ///
     /// # Errors
     /// Those of [`order::cancel`] and [`foreign::cancel`].
@@ -78,7 +78,7 @@ impl PayableId {
 }
 
 impl PayableOrder {
-    /// What is to be paid.
+    /// The amount to pay.
     pub const fn amount(&self) -> Amount {
         match self {
             Self::Own(payment) => payment.amount,
@@ -86,7 +86,7 @@ impl PayableOrder {
         }
     }
 
-    /// True while somebody in another wallet has it open: nothing is shown that cannot be paid.
+    /// Returns true while somebody in another wallet has it open: what cannot be paid is not shown.
     pub fn is_held_elsewhere(&self) -> bool {
         matches!(self, Self::Own(payment) if payment.binding.is_some() && matches!(payment.state, State::Created))
     }

@@ -44,7 +44,7 @@ pub async fn sign_in(
     Ok(open(app, user).await?)
 }
 
-/// Opens a session for a user whose password was checked.
+/// Opens a session for a user whose password has been checked.
 ///
 /// # Errors
 /// `USER_STATUS_ABNORMAL`.

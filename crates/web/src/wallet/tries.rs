@@ -1,6 +1,7 @@
-//! Who may try a password now. The counts are kept by [`cashier_core::sign_in`], for all processes together; here is whose tries they
-//! are: an account's from one network, and from all of them, so that nobody can lock everybody out of one account, or everybody out
-//! of a network; and apart from both those of a browser that has signed in to the account before.
+//! Who may try a password now. [`cashier_core::sign_in`] keeps the counts, for all processes together; this module
+//! defines the keys: an account's attempts from one network, and from all of them, so that nobody can lock everybody
+//! out of one account, or everybody out of a network; and separately those of a browser that has signed in to the
+//! account before.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -15,37 +16,37 @@ use cashier_core::time::Timestamp;
 use crate::app::App;
 use crate::error::submit_error;
 
-/// How many passwords from one network may wait to be looked at.
+/// How many passwords from one network may wait to be checked.
 const LINE_MAX: u32 = 64;
 
 /// The id of a browser that has signed in to the account before.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct KnownBrowser(pub [u8; 16]);
 
-/// Who tries.
+/// Who is trying.
 #[derive(Clone, Copy, Debug)]
 pub struct Trier {
-    /// From where.
+    /// The network.
     pub network: ClientNetwork,
-    /// With what, if it is known to the account.
+    /// The browser, if the account knows it.
     pub browser: Option<KnownBrowser>,
 }
 
 impl Trier {
-    /// Somebody at an address.
+    /// A caller at an address.
     pub const fn at(address: ClientAddress) -> Self {
         Self { network: address.network(), browser: None }
     }
 }
 
-/// Why nobody was signed in.
+/// Why the sign-in failed.
 #[derive(Debug)]
 pub enum SignInError {
     /// Too many wrong passwords.
     Wait {
-        /// When the next may be tried.
+        /// When the next attempt is allowed.
         until: Timestamp,
-        /// In how many minutes that is, rounded up.
+        /// The wait in minutes, rounded up.
         minutes: u64,
     },
     /// Anything else.
@@ -72,11 +73,11 @@ impl From<SignInError> for Error {
     }
 }
 
-/// How many passwords of each network wait. A network without any is forgotten.
+/// The number of waiting password checks per network. Networks without any are dropped.
 #[derive(Default)]
 pub struct Lines(Arc<Mutex<HashMap<ClientNetwork, u32>>>);
 
-/// A place in the line of a network; given back when it is dropped.
+/// A place in a network's queue; released when dropped.
 struct Place {
     lines: Arc<Mutex<HashMap<ClientNetwork, u32>>>,
     network: ClientNetwork,
@@ -108,7 +109,7 @@ impl Drop for Place {
     }
 }
 
-/// A try that was counted as a wrong one, until it is forgiven.
+/// An attempt that counts as wrong until it is forgiven.
 pub(crate) struct Counted {
     keys: Vec<TryKey>,
     _place: Place,
@@ -121,7 +122,7 @@ impl Counted {
     }
 }
 
-/// Counts a try before the password is looked at. `account` names it among all that have passwords.
+/// Counts an attempt before the password is checked. `account` identifies it among all that have passwords.
 pub(crate) async fn count(app: &App, account: &str, trier: Trier) -> Result<Counted, SignInError> {
     let busy = || Error::new(Code::ServiceUnavailable);
     let place = app.sign_in.lines.join(trier.network).ok_or_else(busy)?;
@@ -141,7 +142,7 @@ fn keys(app: &App, account: &str, trier: Trier) -> Vec<TryKey> {
         let mut context = hmac::Context::with_key(&app.keys.cashier);
         context.update(b"sign-in ");
         context.update(limit.name().as_bytes());
-        // With its length, so that no account can stand for another one with a place.
+        // Prefixed with its length, so that no combination of account and place can equal another.
         context.update(&[u8::try_from(place.len()).unwrap_or(u8::MAX)]);
         context.update(place);
         context.update(account.as_bytes());
@@ -166,7 +167,7 @@ mod tests {
         text.parse::<ClientAddress>().unwrap().network()
     }
 
-    /// One network's line has an end, which is nobody else's, and nothing is kept of lines that are empty.
+    /// One network's queue is bounded, separately from others, and nothing is kept of empty queues.
     #[test]
     fn lines_end_and_are_forgotten() {
         let lines = Lines::default();

@@ -1,9 +1,9 @@
 //! `cargo xtask bench --baseline REV`: is this revision slower than that one?
 //!
-//! Both are built with the same toolchain and the same flags, each into a folder of its own. Their benchmarks run in pairs, one
-//! right after the other, and the order changes from pair to pair, so that whatever else the machine does meets both. Only the
-//! ratio within a pair counts. The older revision knows nothing of this: its benchmark is driven by `--json`, `--only` and
-//! `--seconds`, which every revision has, and a figure that it lacks is named and not compared.
+//! Both are built with the same toolchain and flags, each into its own folder. Their benchmarks run in pairs, back to
+//! back, and the order alternates from pair to pair, so that whatever else the machine does affects both. Only the
+//! ratio within a pair counts. The older revision need not know about this: its benchmark is driven by `--json`,
+//! `--only` and `--seconds`, which every revision has; a figure that it lacks is reported as not compared.
 
 mod options;
 mod verdict;
@@ -26,7 +26,7 @@ pub(super) fn is_wanted(args: &[String]) -> bool {
     args.iter().any(|arg| arg.starts_with(options::BASELINE))
 }
 
-/// One of the two programs that are compared.
+/// One of the two programs being compared.
 struct Revision {
     name: &'static str,
     benchmark: PathBuf,
@@ -35,7 +35,7 @@ struct Revision {
 /// Builds both revisions, measures them in turn, and prints the ratios.
 ///
 /// # Errors
-/// When an argument is not understood, a revision does not build, a benchmark fails, or a figure is below.
+/// When an argument is invalid, a revision does not build, a benchmark fails, or a figure is below the limit.
 pub(super) fn run(args: &[String]) -> Result<()> {
     let options = Options::parse(args)?;
     machine::ensure(&[Tool::Compiler, Tool::Postgres])?;
@@ -85,7 +85,7 @@ this revision against {commit}, {} pairs of {} s
     if below.is_empty() { Ok(()) } else { bail!("below the baseline: {}", below.join("; ")) }
 }
 
-/// The whole name of a commit.
+/// The full hash of a commit.
 fn resolve(root: &Path, revision: &str) -> Result<String> {
     let mut git = Command::new("git");
     git.current_dir(root)
@@ -94,7 +94,7 @@ fn resolve(root: &Path, revision: &str) -> Result<String> {
     process::capture(&mut git).with_context(|| format!("no revision {revision:?} in this repository"))
 }
 
-/// Makes a work tree of the commit, or takes the one of an earlier run.
+/// Creates a work tree for the commit, or reuses that of an earlier run.
 fn check_out(root: &Path, commit: &str, folder: &Path) -> Result<PathBuf> {
     let git = |args: &[&str], path: Option<&Path>| {
         let mut git = Command::new("git");
@@ -111,7 +111,7 @@ fn check_out(root: &Path, commit: &str, folder: &Path) -> Result<PathBuf> {
         if folder.exists() {
             std::fs::remove_dir_all(folder).with_context(|| format!("cannot remove {}", folder.display()))?;
         }
-        // A folder that was cleaned away is still on git's list.
+        // A deleted folder is still on git's list of work trees.
         process::run(&mut git(&["worktree", "prune"], None))?;
         let mut add = git(&["worktree", "add", "--quiet", "--detach"], Some(folder));
         process::run(add.arg(commit))?;
@@ -119,14 +119,14 @@ fn check_out(root: &Path, commit: &str, folder: &Path) -> Result<PathBuf> {
     Ok(folder.to_path_buf())
 }
 
-/// Builds the benchmark, and the server that it starts, and gives its path.
+/// Builds the benchmark and the server that it starts, and returns the benchmark's path.
 fn build(sources: &Path, target: Option<&Path>) -> Result<PathBuf> {
     let mut cargo = workspace::cargo()?;
     cargo
         .current_dir(sources)
         .args(super::BENCHMARK)
         .args(["--no-run", "--message-format=json-render-diagnostics"]);
-    // It takes minutes: the progress is shown.
+    // This takes minutes, so show the progress.
     cargo.stderr(Stdio::inherit());
     if let Some(target) = target {
         cargo.env("CARGO_TARGET_DIR", target);
@@ -136,7 +136,7 @@ fn build(sources: &Path, target: Option<&Path>) -> Result<PathBuf> {
         .with_context(|| format!("cargo built no benchmark in {}", sources.display()))
 }
 
-/// The benchmark among what cargo says it made.
+/// Finds the benchmark's executable in cargo's messages.
 fn executable(messages: &str) -> Option<PathBuf> {
     messages.lines().find_map(|line| {
         let message: Value = serde_json::from_str(line).ok()?;
@@ -147,11 +147,11 @@ fn executable(messages: &str) -> Option<PathBuf> {
     })
 }
 
-/// One run of one part of one benchmark.
+/// Runs one part of one revision's benchmark once.
 fn measure(revision: &Revision, part: &str, options: &Options, server: &Server) -> Result<Vec<Figure>> {
     server.settle("cashier_bench_")?;
     let mut benchmark = Command::new(&revision.benchmark);
-    // The last word is what cargo adds itself.
+    // Cargo itself appends the last argument.
     benchmark.args(["--json", "--seconds", &options.seconds.to_string(), "--only", part, "--bench"]);
     benchmark.env("CASHIER_BENCH_POSTGRES", server.url()).env_remove("CASHIER_BENCH_PGBENCH_TPS");
     let said = process::capture(&mut benchmark)
@@ -167,7 +167,7 @@ fn measure(revision: &Revision, part: &str, options: &Options, server: &Server) 
 mod tests {
     use super::*;
 
-    /// The benchmark is found among other things that cargo built.
+    /// The benchmark is found among the other things cargo built.
     #[test]
     fn the_benchmark_is_found() {
         let messages = concat!(
@@ -180,7 +180,7 @@ mod tests {
         assert_eq!(executable("{}\nnoise"), None);
     }
 
-    /// A name that is no revision is refused before anything is built.
+    /// A name that is not a revision is refused before anything is built.
     #[test]
     fn a_revision_must_exist() {
         let root = workspace::root().unwrap();

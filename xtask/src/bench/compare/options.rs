@@ -3,23 +3,23 @@
 use anyhow::{Context, Result, bail};
 
 pub(super) const BASELINE: &str = "--baseline";
-/// What is measured when nothing is said: what moves money.
+/// What is measured by default: everything that moves money.
 const PARTS: [&str; 4] = ["pipeline", "http", "callbacks", "orders"];
-/// The length of a run. Many short runs say more than few long ones.
+/// The length of a run, in seconds. Many short runs say more than a few long ones.
 const SECONDS: u64 = 1;
-/// So many pairs, and a verdict stands.
+/// How many pairs are needed for a verdict.
 pub(super) const ENOUGH_PAIRS: usize = 7;
 
-/// What is compared, and how often.
+/// What to compare, and how often.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Options {
     /// The older revision, as git names it.
     pub(super) baseline: String,
     /// The parts of the benchmark.
     pub(super) parts: Vec<String>,
-    /// How often both are measured.
+    /// How often each revision is measured.
     pub(super) pairs: usize,
-    /// The length of a run.
+    /// The length of a run, in seconds.
     pub(super) seconds: u64,
 }
 
@@ -27,7 +27,7 @@ impl Options {
     /// Reads the arguments.
     ///
     /// # Errors
-    /// When one is unknown, has no value, or a value that it cannot have.
+    /// When one is unknown, lacks its value, or has an invalid value.
     pub(super) fn parse(args: &[String]) -> Result<Self> {
         let parts = PARTS.map(str::to_owned).to_vec();
         let mut options = Self { baseline: String::new(), parts, pairs: ENOUGH_PAIRS, seconds: SECONDS };
@@ -67,7 +67,7 @@ mod tests {
         Options::parse(&line.split_whitespace().map(str::to_owned).collect::<Vec<_>>())
     }
 
-    /// Enough pairs and every part that moves money, unless something else is asked for.
+    /// Without arguments there are enough pairs, and every part that moves money is measured.
     #[test]
     fn defaults_are_enough() {
         let options = parse("--baseline main").unwrap();
@@ -78,7 +78,7 @@ mod tests {
         assert_eq!(options.parts, ["pipeline", "overload"]);
     }
 
-    /// What cannot be meant is refused.
+    /// Invalid values are refused.
     #[test]
     fn nonsense_is_refused() {
         for line in [

@@ -1,6 +1,6 @@
-//! Pairs of figures, their ratios, and what they say.
+//! Pairs of figures, their ratios, and the verdict.
 //!
-//! Ratios are whole parts per thousand. "Not below" means that the median ratio of enough pairs is at least 970.
+//! Ratios are integers in thousandths. "Not below" means that the median ratio of enough pairs is at least 970.
 
 use std::fmt::Write as _;
 
@@ -8,9 +8,9 @@ use serde_json::Value;
 
 use super::options::ENOUGH_PAIRS;
 
-/// The lowest median ratio that is not below.
+/// The lowest median ratio that counts as not below.
 const NOT_BELOW: u64 = 970;
-/// Rows that are measured at a rate of their own choice: their rate says nothing, their latencies do.
+/// Marks rows that are measured at a fixed rate: only their latencies mean anything.
 const SET_RATE: &str = "at half the peak";
 
 /// One row of a benchmark's report.
@@ -22,7 +22,7 @@ pub(super) struct Figure {
 }
 
 impl Figure {
-    /// Reads a row of the report; `None` when it is none.
+    /// Reads a row of the report; `None` when it holds no figure.
     pub(super) fn read(row: &Value) -> Option<Self> {
         let number = |name: &str| row.get(name).and_then(Value::as_u64);
         let name = row.get("name")?.as_str()?.to_owned();
@@ -30,7 +30,7 @@ impl Figure {
     }
 }
 
-/// What both revisions measured of one figure, pair by pair.
+/// What both revisions measured for one figure, pair by pair.
 #[derive(Debug)]
 struct Row {
     name: String,
@@ -38,7 +38,7 @@ struct Row {
     p99s: Vec<(u64, u64)>,
 }
 
-/// Every pair so far.
+/// All pairs so far.
 #[derive(Debug, Default)]
 pub(super) struct Pairs {
     rows: Vec<Row>,
@@ -47,7 +47,7 @@ pub(super) struct Pairs {
 }
 
 impl Pairs {
-    /// Adds what the baseline and this revision measured, one right after the other.
+    /// Adds what the baseline and this revision measured back to back.
     pub(super) fn add(&mut self, old: &[Figure], new: &[Figure]) {
         let missing = |from: &[Figure], name: &str| !from.iter().any(|figure| figure.name == name);
         for figure in old.iter().filter(|figure| missing(new, &figure.name)) {
@@ -69,7 +69,7 @@ impl Pairs {
         }
     }
 
-    /// The table that a person reads.
+    /// The table, for people.
     pub(super) fn table(&self, pairs: usize) -> String {
         let mut text = format!(
             "{:<52} {:>9} {:>9}   {:>6} {:>6} {:>6}   {:>6}  \n",
@@ -99,7 +99,7 @@ impl Pairs {
         text
     }
 
-    /// The figures that are below. With nothing measured by both, that is all that can be said.
+    /// The figures that are below. If no figure was measured by both, says only that.
     pub(super) fn below(&self, pairs: usize) -> Vec<String> {
         if self.rows.is_empty() {
             return vec!["no figure that both revisions measure".to_owned()];
@@ -109,17 +109,17 @@ impl Pairs {
 }
 
 impl Row {
-    /// From the lowest to the highest.
+    /// The ratios, from lowest to highest.
     fn ratios(&self) -> Vec<u64> {
         ratios_of(&self.rates)
     }
 
-    /// Nothing when nobody can tell.
+    /// `None` when there is no verdict.
     fn is_below(&self, pairs: usize) -> Option<bool> {
         if pairs < ENOUGH_PAIRS || self.name.contains(SET_RATE) {
             return None;
         }
-        // A pair without a ratio is one in which the baseline did nothing; then there is nothing to be below of.
+        // A pair has no ratio when the baseline did nothing; then nothing can be below it.
         median(self.ratios()).map(|ratio| ratio < NOT_BELOW)
     }
 
@@ -133,7 +133,7 @@ impl Row {
     }
 }
 
-/// Parts per thousand of the old figure, sorted.
+/// The ratios to the old figure in thousandths, sorted.
 fn ratios_of(pairs: &[(u64, u64)]) -> Vec<u64> {
     let mut ratios: Vec<u64> =
         pairs.iter().filter_map(|(old, new)| new.saturating_mul(1_000).checked_div(*old)).collect();
@@ -141,7 +141,7 @@ fn ratios_of(pairs: &[(u64, u64)]) -> Vec<u64> {
     ratios
 }
 
-/// The value in the middle; of an even number of values the lower one.
+/// The median; of an even number of values, the lower middle one.
 fn median(mut values: Vec<u64>) -> Option<u64> {
     values.sort_unstable();
     values.get(values.len().saturating_sub(1) / 2).copied()
@@ -178,7 +178,7 @@ mod tests {
         pairs
     }
 
-    /// The median decides, not the worst pair and not the best one.
+    /// The median decides, not the worst pair or the best.
     #[test]
     fn the_median_decides() {
         assert!(pairs_of(&[500, 970, 970, 970, 960, 2_000, 980]).below(7).is_empty());
@@ -190,7 +190,7 @@ mod tests {
         );
     }
 
-    /// Too few pairs give no verdict, in words; nothing in common is no success.
+    /// Too few pairs give no verdict, and the report says so; no common figure is not a success.
     #[test]
     fn no_verdict_is_said() {
         let few = pairs_of(&[100]);
@@ -204,7 +204,7 @@ mod tests {
         );
     }
 
-    /// The table has the spread; a figure at a rate of its own is shown and not judged.
+    /// The table shows the spread; a figure at a fixed rate is shown but not judged.
     #[test]
     fn the_spread_is_shown() {
         let table = pairs_of(&[900, 1_000, 1_100, 1_000, 1_000, 1_000, 1_000]).table(7);
@@ -216,7 +216,7 @@ mod tests {
         assert!(set.below(7).is_empty() && set.table(7).contains("at a set rate"));
     }
 
-    /// A row is read by what every revision's report has.
+    /// A row is read from the fields that every revision's report has.
     #[test]
     fn rows_are_read() {
         let row = json!({ "name": "a", "per_second": 7, "p50_us": 1, "p99_us": 9, "ratios": [] });

@@ -1,10 +1,10 @@
-//! Crates depend downwards only, and low crates stay free of what they must not know.
+//! Crates depend downwards only, and low crates stay free of certain libraries.
 
 use toml::Table;
 
 use super::super::tree::{Source, Tree, Violation};
 
-/// Each crate's folder, the internal crates it may use, and words no outside dependency of it may begin with.
+/// Each crate's folder, the internal crates it may use, and prefixes forbidden for its external dependencies.
 const CRATES: [(&str, &[&str], &[&str]); 12] = [
     ("core", &[], NO_IO),
     ("protocol", &["cashier-core"], NO_IO),
@@ -32,11 +32,11 @@ const ALL: &[&str] = &[
 const NO_IO: &[&str] =
     &["tokio", "axum", "reqwest", "rusqlite", "deadpool", "hyper", "lettre", "tower", "futures", "rustls"];
 const NO_HTTP: &[&str] = &["axum", "reqwest", "hyper", "tower", "lettre", "askama", "utoipa"];
-/// What a page's WebAssembly cannot have: threads, sockets, a C library.
+/// What WebAssembly in a page cannot use: threads, sockets, a C library.
 const NO_IN_PAGE: &[&str] = &["tokio", "axum", "reqwest", "hyper", "tower", "rustls", "aws-lc", "rusqlite"];
 const NO_DRIVER: &[&str] = &["rusqlite", "tokio-postgres", "deadpool"];
 
-/// Every dependency that points the wrong way. Dependencies of tests only are free.
+/// Every dependency that points the wrong way. Dev-dependencies are not restricted.
 pub(super) fn check(tree: &Tree) -> Vec<Violation> {
     let manifests = tree.sources.iter().filter(|source| source.path.ends_with("/Cargo.toml"));
     manifests.flat_map(check_manifest).collect()
@@ -63,7 +63,7 @@ fn verdict(folder: &str, name: &str, internal: &[&str], refused: &[&str]) -> Opt
             .then(|| format!("{folder} must not use {name}: arrows point downwards only"));
     }
     let is_refused = refused.iter().any(|start| name.starts_with(start));
-    is_refused.then(|| format!("{folder} must not know {name}; put the code in the crate that may"))
+    is_refused.then(|| format!("{folder} must not use {name}; put the code in the crate that may"))
 }
 
 fn at(source: &Source, name: &str, advice: String) -> Violation {
@@ -76,7 +76,7 @@ mod tests {
     use super::super::found;
     use super::check;
 
-    /// Downward arrows pass, and tests may use what they like.
+    /// Downward arrows pass, and tests may use anything.
     #[test]
     fn good() {
         let store = "[dependencies]\ncashier-core.workspace = true\nrusqlite.workspace = true\n";
@@ -86,7 +86,7 @@ mod tests {
         );
     }
 
-    /// Upward arrows, forbidden libraries and unknown crates do not.
+    /// Upward arrows, forbidden libraries and unknown crates fail.
     #[test]
     fn bad() {
         let core = "[dependencies]\ncashier-store.workspace = true\n";

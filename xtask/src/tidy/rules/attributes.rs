@@ -1,14 +1,14 @@
-//! A lint is never switched off in silence: `expect` with a reason fails when it is no longer needed. Nobody writes unsafe
-//! code, also where generated code may be unsafe. Only the functions that a page calls may keep their names.
+//! A lint is never switched off silently: `expect` with a reason fails once it is no longer needed. Nobody writes
+//! unsafe code, even where generated code may be unsafe. Only functions that a page calls may have `no_mangle`.
 
 use super::super::tree::{Tree, Violation, numbered};
 use super::has_word;
 
-/// The attribute of a function that keeps its name, and the crate whose functions a page calls.
+/// The attribute of an unmangled function, and the crate whose functions a page calls.
 const KEPT_NAME: &str = "#[unsafe(no_mangle)]";
 const CALLED_BY_PAGE: &str = "host-wasm";
 
-/// Every `allow` attribute and every unsafe line.
+/// Every `allow` attribute and every line with unsafe code.
 pub(super) fn check(tree: &Tree) -> Vec<Violation> {
     let mut violations = Vec::new();
     for source in tree.rust() {
@@ -33,7 +33,7 @@ mod tests {
     use super::super::found;
     use super::check;
 
-    /// `expect` passes, `allow` does not, and texts do not count.
+    /// `expect` passes, `allow` fails, and string literals are ignored.
     #[test]
     fn allow_is_refused() {
         assert!(found(check, &[("a.rs", "#[expect(x, reason = \"y\")]\nlet a = \"#[allow(\";")]).is_empty());
@@ -41,7 +41,7 @@ mod tests {
         assert_eq!(found(check, &bad), ["a.rs:1", "b.rs:2"]);
     }
 
-    /// Unsafe code is refused; the word in a comment or a name is not.
+    /// Unsafe code is refused; the word in a comment or a name is fine.
     #[test]
     fn unsafe_code_is_refused() {
         assert!(found(check, &[("a.rs", "// unsafe\nlet unsafe_code = 1;")]).is_empty());

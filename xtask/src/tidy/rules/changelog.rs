@@ -1,4 +1,4 @@
-//! The change log always has a place for what is not released yet.
+//! The change log always has a section for unreleased changes.
 
 use super::super::tree::{Tree, Violation};
 

@@ -1,11 +1,11 @@
-//! Time comes in as a value: only the engine's clock reads the machine's.
+//! Time is passed as a value: only the engine's clock reads the machine's clock.
 
 use super::super::tree::{Tree, Violation};
 
 const CLOCK: &str = "crates/engine/src/clock.rs";
 const READINGS: [&str; 4] = ["SystemTime::now", "Timestamp::now", "Zoned::now", "Utc::now"];
 
-/// Every reading of the wall clock outside the clock.
+/// Every read of the wall clock outside that module.
 pub(super) fn check(tree: &Tree) -> Vec<Violation> {
     let mut violations = Vec::new();
     for source in tree.rust().filter(|source| source.path != CLOCK) {
@@ -24,7 +24,7 @@ mod tests {
     use super::super::found;
     use super::{CLOCK, check};
 
-    /// The clock reads the clock.
+    /// The clock module reads the clock.
     #[test]
     fn good() {
         let reading = "SystemTime::now()";
@@ -33,7 +33,7 @@ mod tests {
         );
     }
 
-    /// Nobody else does.
+    /// Nothing else does.
     #[test]
     fn bad() {
         let files = [("crates/web/src/a.rs", "let a =\n  std::time::SystemTime::now();")];

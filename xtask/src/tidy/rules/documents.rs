@@ -1,11 +1,11 @@
-//! Every fenced block of a document is something that is checked or executed.
+//! Every fenced block of a document is checked or executed.
 
 use std::path::Path;
 
 use super::super::tree::{Source, Tree, Violation};
 use crate::docs::{self, Known};
 
-/// Every block that nothing can check, or that is wrong in a way that shows without running it.
+/// Every block that cannot be checked, or that is visibly wrong without running it.
 pub(super) fn check(tree: &Tree) -> Vec<Violation> {
     let documents = tree.sources.iter().filter(|source| docs::is_document(Path::new(&source.path)));
     let mut violations = Vec::new();
@@ -20,7 +20,7 @@ pub(super) fn check(tree: &Tree) -> Vec<Violation> {
     violations
 }
 
-/// Whether a crate includes the document in its documentation; then its Rust blocks are doc tests.
+/// Whether a crate includes the document in its documentation, so that its Rust blocks are doc tests.
 fn is_included(tree: &Tree, document: &Source) -> bool {
     let names_it =
         |line: &str| line.contains("include_str!") && line.contains(&format!("/{}\"", document.path));
@@ -45,7 +45,7 @@ mod tests {
         assert!(found(check, &files).is_empty());
     }
 
-    /// The others are named with their line.
+    /// Other blocks are reported with their line.
     #[test]
     fn bad() {
         let files = [("docs/a.md", "# A\n```rust\n```\n```json\n{\n```\n"), ("README.md", "```\nx\n```\n")];

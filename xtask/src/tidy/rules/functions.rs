@@ -1,6 +1,6 @@
-//! Functions stay short: 70 lines, a handler in `web` 40.
+//! Functions stay short: at most 70 lines, and 40 for a handler in `web`.
 //!
-//! Tests are left out: a test that tells one story may be longer.
+//! Tests are exempt: a test that tells one story may be longer.
 
 use super::super::tree::{Source, Tree, Violation};
 use super::has_word;
@@ -8,7 +8,7 @@ use super::has_word;
 const LIMIT: usize = 70;
 const HANDLER_LIMIT: usize = 40;
 
-/// Every function whose lines, from its name to its closing brace, are too many.
+/// Every function with too many lines, counted from its name to its closing brace.
 pub(super) fn check(tree: &Tree) -> Vec<Violation> {
     tree.rust().flat_map(check_source).collect()
 }
@@ -33,7 +33,7 @@ fn check_source(source: &Source) -> Vec<Violation> {
     violations
 }
 
-/// The lines from here to the brace that closes the first one opened; 0 when a semicolon comes first.
+/// The number of lines from here to the brace that closes the first one opened; 0 when a semicolon comes first.
 fn body_lines(lines: &[(usize, &str)]) -> usize {
     let mut depth = 0_i32;
     for (index, (_, line)) in lines.iter().enumerate() {
@@ -61,7 +61,7 @@ mod tests {
         format!("{head} {{\n{}}}\n", "    a();\n".repeat(lines - 2))
     }
 
-    /// The limit itself is fine; signatures without a body and tests do not count.
+    /// The limit itself passes; signatures without a body and tests do not count.
     #[test]
     fn good() {
         let long = function("fn a()", 70);
@@ -71,7 +71,7 @@ mod tests {
         );
     }
 
-    /// One line more is not; handlers have less room.
+    /// One line more fails; handlers have a lower limit.
     #[test]
     fn bad() {
         let (long, handler) = (function("fn a()", 71), function("pub(crate) async fn a()", 41));

@@ -1,4 +1,4 @@
-//! Generated documents are what the code makes now.
+//! Generated documents match what the code generates now.
 
 use super::super::tree::{Tree, Violation};
 use crate::{codegen, wasm};

@@ -1,6 +1,6 @@
-//! The modules of the core are a ladder: each imports only from those below it, so that none can run in a circle.
+//! The modules of the core form a ladder: each imports only from those below it, so that there are no cycles.
 //!
-//! One import goes upwards, by design: every decision takes the world, which names all rows. It is allowed by name.
+//! One import goes upwards by design: every decision takes the world, which names all rows. It is allowed by name.
 
 use super::super::tree::{Source, Tree, Violation};
 
@@ -15,7 +15,7 @@ const LADDER: [&str; 31] = [
     "secret",
     "shown",
     "client_address",
-    // What decisions stand on.
+    // What decisions build on.
     "kernel",
     "ledger",
     "request",
@@ -23,7 +23,7 @@ const LADDER: [&str; 31] = [
     "call",
     "sign_in",
     "standing",
-    // Who there is, and what is said between them.
+    // The parties, and what they send each other.
     "user",
     "merchant",
     "app",
@@ -39,17 +39,17 @@ const LADDER: [&str; 31] = [
     "provider",
     "reconcile",
     "web_order",
-    // What of all that goes again.
+    // What is deleted again.
     "retention",
-    // Above them all, because it names every row.
+    // At the top, because it names every row.
     WORLD,
 ];
 
-/// The rooms and single files of `crates/core/src/provider`, from the bottom to the top.
+/// The submodules of `crates/core/src/provider`, from the bottom to the top.
 const PROVIDER: [&str; 9] =
     ["name", "schedule", "account", "attempt", "call", "settlement", "sharing", "refund", "outcome"];
 
-/// The list of tables, and what every module may take from it.
+/// The module that lists the tables, which every other module may import.
 const WORLD: &str = "world";
 const FROM_WORLD: [&str; 2] = ["World", "Keys"];
 
@@ -82,12 +82,12 @@ impl File<'_> {
     fn advice(&self, code: &str) -> Vec<String> {
         let mut advice = Vec::new();
         if code.contains("super::super::") || (self.is_inside_provider() && code.contains("super::")) {
-            advice.push("name the module from the crate's root, so that its place is seen".to_owned());
+            advice.push("name the module from the crate's root, so that its rung is visible".to_owned());
         }
         for (at, root) in code.match_indices("crate::") {
             let rest = code.get(at + root.len()..).unwrap_or_default();
             let (name, rest) = first_name(rest);
-            // A macro of the crate, or a group: no module is named.
+            // A macro of the crate, or a group: names no module.
             if rest.starts_with('!') {
                 continue;
             }
@@ -96,7 +96,7 @@ impl File<'_> {
         advice
     }
 
-    /// True where `super` is the provider's module, which names every room.
+    /// Whether `super` is the provider's module, which names every submodule.
     fn is_inside_provider(&self) -> bool {
         let is_single = self.path.split('/').count() == 2;
         self.room.is_some() && (is_single || self.path.ends_with("/mod.rs"))
@@ -104,7 +104,7 @@ impl File<'_> {
 
     fn verdict(&self, name: &str, rest: &str) -> Option<String> {
         let Some(own) = place(self.module) else {
-            return Some(format!("give {} its place in xtask/src/tidy/rules/ladder.rs", self.module));
+            return Some(format!("add {} to xtask/src/tidy/rules/ladder.rs", self.module));
         };
         if name == self.module {
             return self.room.and_then(|room| room_verdict(room, rest));
@@ -113,44 +113,44 @@ impl File<'_> {
             let mut names = imported(rest).peekable();
             let is_allowed = names.peek().is_some() && names.all(|name| FROM_WORLD.contains(&name));
             return (!is_allowed).then(|| {
-                format!("only {} come from {WORLD}; take the rest from where it is", FROM_WORLD.join(" and "))
+                format!("only {} come from {WORLD}; take the rest from its module", FROM_WORLD.join(" and "))
             });
         }
         let is_below = place(name).is_some_and(|place| place < own);
         (!is_below).then(|| {
-            format!("{} stands below {name}: move the code, pass a value, or ask by a trait", self.module)
+            format!("{} is below {name}: move the code, pass it a value, or use a trait", self.module)
         })
     }
 }
 
-/// Inside the provider's module rooms are named, not what the module passes on.
+/// Inside the provider's module, imports name submodules, not its re-exports.
 fn room_verdict(own: &str, rest: &str) -> Option<String> {
     let place = |name: &str| PROVIDER.iter().position(|room| *room == name);
     let Some(own_place) = place(own) else {
-        return Some(format!("give {own} its place in xtask/src/tidy/rules/ladder.rs"));
+        return Some(format!("add {own} to xtask/src/tidy/rules/ladder.rs"));
     };
     let mut names = imported(rest).peekable();
     // A group over several lines would hide its names.
     if names.peek().is_none() {
-        return Some("import from each room on a line of its own".to_owned());
+        return Some("import from each submodule on its own line".to_owned());
     }
     names
         .find(|name| *name != own && place(name).is_none_or(|place| place > own_place))
-        .map(|name| format!("{own} stands below {name}: import from a room below, by the room's name"))
+        .map(|name| format!("{own} is below {name}: import from a submodule below, by its name"))
 }
 
 fn place(module: &str) -> Option<usize> {
     LADDER.iter().position(|name| *name == module)
 }
 
-/// The names that a path ends in on this line: one, or those of a group.
+/// The last names of an imported path on this line: one, or those of a group.
 fn imported(rest: &str) -> impl Iterator<Item = &str> {
     let group = rest.strip_prefix('{').map(|group| group.split('}').next().unwrap_or_default());
     let names = group.unwrap_or_else(|| first_name(rest).0).split(',');
     names.map(|name| first_name(name.trim()).0).filter(|name| !name.is_empty())
 }
 
-/// The name that a text begins with, and what follows it.
+/// The name that a text begins with, and the rest.
 fn first_name(text: &str) -> (&str, &str) {
     let end = text.find(|letter: char| !letter.is_alphanumeric() && letter != '_').unwrap_or(text.len());
     text.split_at_checked(end).unwrap_or((text, ""))
@@ -161,7 +161,7 @@ mod tests {
     use super::super::found;
     use super::check;
 
-    /// Imports from below, from the same module and of the world itself pass; tests may look anywhere.
+    /// Imports from below, from the same module and of the world itself pass; tests may import anything.
     #[test]
     fn good() {
         let confirm = "use super::state::Payment;\nuse crate::ledger::{self, Draft};\nuse crate::payment::State;\n\
@@ -180,7 +180,7 @@ mod tests {
         assert!(found(check, &files).is_empty());
     }
 
-    /// An import from above does not pass, nor a detour, nor a module or room without a place.
+    /// An import from above fails, and so does a detour, or a module or submodule missing from the list.
     #[test]
     fn bad() {
         let confirm = "use crate::ledger::Owner;\nuse crate::provider::AttemptId;\nuse crate::world::Wire;\n\

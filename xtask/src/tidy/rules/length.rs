@@ -1,4 +1,4 @@
-//! Files stay short: 500 lines, tests 800.
+//! Files stay short: at most 500 lines, and 800 for tests.
 
 use super::super::tree::{Tree, Violation};
 
@@ -6,7 +6,7 @@ const LIMIT: usize = 500;
 const TEST_LIMIT: usize = 800;
 const KINDS: [&str; 8] = ["rs", "mjs", "js", "css", "html", "sql", "sh", "toml"];
 
-/// Every hand-written file that is too long. Generated files and lock files are of other kinds.
+/// Every hand-written file that is too long. Generated files and lock files are of other types.
 pub(super) fn check(tree: &Tree) -> Vec<Violation> {
     let mut violations = Vec::new();
     for source in tree.sources.iter().filter(|source| source.has_extension(&KINDS)) {
@@ -25,7 +25,7 @@ mod tests {
     use super::super::found;
     use super::check;
 
-    /// The limit itself is fine, one line more is not; tests have more room; Markdown has no limit.
+    /// The limit itself passes, one line more fails; tests have a higher limit; Markdown has none.
     #[test]
     fn limits() {
         let (full, over, long) = ("x\n".repeat(500), "x\n".repeat(501), "x\n".repeat(801));

@@ -1,33 +1,34 @@
-//! Nothing of one machine is committed: every file is looked at, also those that are no text.
+//! Nothing specific to one machine is committed: every file is checked, including those that are not text.
 //!
-//! In a text a path counts where it begins, so `https://example.org/home/ada/` is none. A built file has its texts one after
-//! another without a space between, so there every place counts. People may write of temporary folders; in a file that a
-//! program wrote, one is the machine's. The simulator's module stays the one built file, because nobody reads another.
+//! In a text, a path counts only where it begins, so `https://example.org/home/ada/` is fine. A built file has its
+//! texts one after another without separators, so there every position counts. Prose may mention temporary folders;
+//! in a file that a program wrote, such a folder belongs to the machine. The simulator's module must stay the only
+//! built file, because nobody can review one.
 
 use std::path::Path;
 
 use super::super::tree::{Blob, Source, Tree, Violation, numbered};
 use crate::wasm;
 
-/// Folders in which each person, or one machine, has everything. Each is written in two parts, so that this file does not
-/// find itself.
+/// Folders that hold everything of one person or one machine. Each is written in two parts, so that this file does
+/// not report itself.
 const PEOPLE: [&str; 2] = [concat!("/ho", "me/"), concat!("/Us", "ers/")];
 const FOLDERS: [&str; 2] = [concat!("/ro", "ot/"), concat!("/wo", "rk/")];
-/// Where a toolchain keeps its own things, below whatever folder.
+/// Where a toolchain keeps its own files, below any folder.
 const TOOLCHAIN: [&str; 4] = [
     concat!(".cargo/reg", "istry/"),
     concat!(".cargo/g", "it/"),
     concat!(".rustup/tool", "chains/"),
     concat!(":\\Us", "ers\\"),
 ];
-/// What is the machine's where only programs write.
+/// Signs of one machine in files that only programs write.
 const BUILT: [&str; 4] = [
     concat!("/t", "mp/"),
     concat!("/rust", "lib/"),
     concat!("registry/src/ind", "ex."),
     concat!("/var/fol", "ders/"),
 ];
-/// How compiled programs, libraries and archives begin.
+/// The first bytes of compiled programs, libraries and archives.
 const MADE: [&[u8]; 9] = [
     b"\0asm",
     b"\x7fELF",
@@ -39,11 +40,11 @@ const MADE: [&[u8]; 9] = [
     b"PK\x03\x04",
     b"\xfd7zXZ",
 ];
-/// Endings of files that programs write.
+/// Extensions of files that programs write.
 const WRITTEN: [&str; 5] = ["lock", "map", "snap", "source", "min.js"];
-/// The only source of packages that a lock file names.
+/// The only package source that a lock file may name.
 const REGISTRY: &str = concat!("registry+https://github.com/rust-lang/crates", ".io-index");
-/// Settings that name a host of packages: files, and how their lines begin.
+/// Settings that name a package host: files, and how their lines begin.
 const SETTINGS: [(&str, &[&str]); 4] = [
     (".npmrc", &["registry", "@", "//"]),
     ("requirements.txt", &["-i ", "--index-url", "--extra-index-url", "-f ", "--find-links"]),
@@ -51,7 +52,7 @@ const SETTINGS: [(&str, &[&str]); 4] = [
     ("pnpm-lock.yaml", &["resolution: {tarball"]),
 ];
 
-/// Every place that ties a file to one machine, and every built file but the one.
+/// Everything that ties a file to one machine, and every built file except the one allowed.
 pub(super) fn check(tree: &Tree) -> Vec<Violation> {
     let own = own_places(&tree.root);
     let mut violations = Vec::new();
@@ -68,7 +69,7 @@ pub(super) fn check(tree: &Tree) -> Vec<Violation> {
     violations
 }
 
-/// The folders of this very machine. One of a single part, such as `/app`, is an ordinary word of a path and says nothing.
+/// The folders of this machine. A path with a single part, such as `/app`, is too ordinary to mean anything.
 fn own_places(root: &Path) -> Vec<String> {
     let from = |name: &str| std::env::var(name).ok();
     let places =
@@ -87,7 +88,7 @@ fn in_text(source: &Source, line: &str, own: &[String]) -> Option<String> {
     Some(format!("{place}… exists on one machine only; make the path relative"))
 }
 
-/// The first path of a person's or a machine's folder.
+/// The first path into a person's or a machine's folder.
 fn machine_path(line: &str) -> Option<String> {
     let is_name = |letter: char| letter.is_ascii_alphanumeric() || "._-".contains(letter);
     let person = PEOPLE.into_iter().find_map(|place| {
@@ -99,7 +100,7 @@ fn machine_path(line: &str) -> Option<String> {
     person.or_else(|| FOLDERS.into_iter().find(folder).map(str::to_owned))
 }
 
-/// What follows `place` where it begins a path: not inside a longer path, an address or a pattern.
+/// The text after `place` where it begins a path: not inside a longer path, an address or a pattern.
 fn begins_path<'a>(line: &'a str, place: &str) -> Option<&'a str> {
     line.match_indices(place).find_map(|(at, _)| {
         let before = line.get(..at).unwrap_or_default();
@@ -114,10 +115,10 @@ fn is_written(source: &Source) -> bool {
         || WRITTEN.iter().any(|end| source.name().ends_with(&format!(".{end}")))
 }
 
-/// A registry that this machine was told of instead of the public one.
+/// A registry that this machine uses instead of the public one.
 fn in_lock(source: &Source, line: &str) -> Option<String> {
     let line = line.trim_start();
-    let advice = "a lock file names no mirror: lock again without this machine's settings";
+    let advice = "a lock file must not name a mirror: lock again without this machine's settings";
     if source.name() == "Cargo.lock" {
         let is_public = line.strip_prefix("source = ").is_none_or(|from| from.trim_matches('"') == REGISTRY);
         return (!is_public).then(|| advice.to_owned());
@@ -126,11 +127,11 @@ fn in_lock(source: &Source, line: &str) -> Option<String> {
         |name: &str| source.name() == name || name == "requirements.txt" && source.has_extension(&["txt"]);
     let (_, starts) = SETTINGS.into_iter().find(|(name, _)| is_list(name))?;
     let names_host = starts.iter().any(|start| line.starts_with(start)) && line.contains("://");
-    names_host.then(|| "name no package host; the machine's settings say it".to_owned())
+    names_host.then(|| "name no package host; leave it to the machine's settings".to_owned())
 }
 
 fn in_blob(bytes: &[u8], own: &[String]) -> Option<String> {
-    // Wide letters are plain ones with a zero beside each.
+    // UTF-16 letters are ASCII with a zero byte next to each.
     let plain: Vec<u8> = bytes.iter().copied().filter(|byte| *byte != 0).collect();
     let known = PEOPLE.into_iter().chain(FOLDERS).chain(TOOLCHAIN).chain(BUILT);
     let place = known.chain(own.iter().map(String::as_str)).find(|place| holds(&plain, place.as_bytes()))?;
@@ -139,7 +140,7 @@ fn in_blob(bytes: &[u8], own: &[String]) -> Option<String> {
     ))
 }
 
-/// Whether the bytes hold these.
+/// Whether `bytes` contain `wanted`.
 fn holds(bytes: &[u8], wanted: &[u8]) -> bool {
     !wanted.is_empty() && bytes.windows(wanted.len()).any(|window| window == wanted)
 }
@@ -158,7 +159,7 @@ mod tests {
     use super::super::found;
     use super::{check, in_blob, own_places};
 
-    /// A place, put together so that this file does not hold it.
+    /// A path, put together so that this file does not contain it.
     fn place(first: &str, rest: &str) -> String {
         format!("/{first}{rest}")
     }
@@ -180,7 +181,7 @@ mod tests {
         assert_eq!(found(check, &files), [""; 0]);
     }
 
-    /// Folders of a person, a machine or a toolchain do not, whatever stands before them.
+    /// Folders of a person, a machine or a toolchain fail, whatever precedes them.
     #[test]
     fn machine_paths_are_found() {
         let (home, root) = (place("ho", "me/ada/src"), place("ro", "ot/.config"));
@@ -200,7 +201,7 @@ mod tests {
         }
     }
 
-    /// What a program wrote names no temporary folder and no mirror.
+    /// A file that a program wrote names no temporary folder and no mirror.
     #[test]
     fn written_files_name_neither_folder_nor_mirror() {
         let temporary = place("t", "mp/x.mjs");
@@ -215,7 +216,7 @@ mod tests {
         }
     }
 
-    /// In a built file a place counts wherever it stands, in wide letters too; another built file is refused as such.
+    /// In a built file a path counts at any position, in UTF-16 too; any other built file is refused.
     #[test]
     fn built_files_are_looked_into() {
         let home = place("ho", "me/ada/src");
@@ -231,7 +232,7 @@ mod tests {
         assert_eq!(places, ["crates/web/assets/other.wasm"]);
     }
 
-    /// This checkout's own folder counts, unless its name is one word.
+    /// This checkout's own folder counts, unless its path has a single part.
     #[test]
     fn the_checkout_is_a_place_of_this_machine() {
         assert!(own_places(Path::new("/srv/ci/tree")).contains(&"/srv/ci/tree".to_owned()));

@@ -4,8 +4,8 @@ use toml::{Table, Value};
 
 use super::super::tree::{Source, Tree, Violation, numbered};
 
-/// The crates whose functions other languages call: through `UniFFI`, and from a page. They repeat the workspace's lints, all
-/// but this one.
+/// The crates whose functions other languages call: through `UniFFI`, and from a page. They repeat the workspace's
+/// lints, except this one.
 const CALLED_FROM_OUTSIDE: [&str; 2] = ["crates/bindings/Cargo.toml", "crates/host-wasm/Cargo.toml"];
 const UNSAFE: &str = "unsafe_code";
 
@@ -27,7 +27,7 @@ pub(super) fn check(tree: &Tree) -> Vec<Violation> {
     violations
 }
 
-/// Outside dependencies of the workspace without a comment in their line.
+/// External dependencies of the workspace without a comment on their line.
 fn reasons(source: &Source) -> Vec<Violation> {
     let mut is_inside = false;
     let mut violations = Vec::new();
@@ -40,7 +40,7 @@ fn reasons(source: &Source) -> Vec<Violation> {
                 violations.push(Violation::new(
                     source,
                     number,
-                    "say in one line why we do not write this ourselves",
+                    "say on this line why we do not write this ourselves",
                 ));
             }
         }
@@ -76,7 +76,7 @@ fn member(source: &Source, manifest: &Table, root: &Table) -> Vec<Violation> {
     violations
 }
 
-/// Whether the lints are those of the workspace, but for unsafe code.
+/// Whether the lints equal those of the workspace, except for unsafe code.
 fn repeats_lints(manifest: &Table, root: &Table) -> bool {
     let wanted = root.get("workspace").and_then(|workspace| workspace.get("lints")).cloned();
     let found = manifest.get("lints").cloned();
@@ -98,7 +98,7 @@ mod tests {
     use super::super::found;
     use super::check;
 
-    /// A reasoned root and an inheriting member pass.
+    /// A root with reasons and an inheriting member pass.
     #[test]
     fn good() {
         let root =
@@ -118,7 +118,7 @@ mod tests {
         assert_eq!(places(""), ["crates/bindings/Cargo.toml:1"]);
     }
 
-    /// A bare dependency, own versions, own features and missing lints do not.
+    /// A dependency without a reason, own versions, own features and missing lints fail.
     #[test]
     fn bad() {
         let root = "[workspace]\n[workspace.dependencies]\nb = \"1\"\n";

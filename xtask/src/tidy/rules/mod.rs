@@ -1,4 +1,4 @@
-//! The rules. Each is a function from the files to the violations it found.
+//! The rules. Each is a function from the files to the violations found.
 
 mod arrows;
 mod attributes;
@@ -50,7 +50,7 @@ pub(super) const ALL: [Rule; 20] = [
     words::check,
 ];
 
-/// Whether `word` stands in `text` as a word of its own.
+/// Whether `text` contains `word` as a whole word.
 fn has_word(text: &str, word: &str) -> bool {
     let is_part =
         |letter: Option<char>| letter.is_some_and(|letter| letter.is_alphanumeric() || letter == '_');

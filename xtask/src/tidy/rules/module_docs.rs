@@ -1,12 +1,12 @@
-//! Every module starts with `//!`: what it is, its invariant, what it deliberately does not do.
+//! Every module starts with `//!`: what it is, its invariant, and what it deliberately does not do.
 
 use super::super::tree::{Tree, Violation};
 
-/// Every Rust file that does not begin with its own description.
+/// Every Rust file that does not begin with a module description.
 pub(super) fn check(tree: &Tree) -> Vec<Violation> {
     let is_silent = |text: &str| !text.lines().next().is_some_and(|line| line.starts_with("//! "));
     let silent = tree.rust().filter(|source| is_silent(&source.text));
-    silent.map(|source| Violation::new(source, 1, "begin with //! and say what this module is")).collect()
+    silent.map(|source| Violation::new(source, 1, "begin with //! and describe this module")).collect()
 }
 
 #[cfg(test)]
@@ -14,7 +14,7 @@ mod tests {
     use super::super::found;
     use super::check;
 
-    /// A description in the first line passes; none, or an empty one, does not.
+    /// A description in the first line passes; a missing or empty one fails.
     #[test]
     fn first_line_decides() {
         assert!(found(check, &[("a.rs", "//! Money.\n"), ("a.mjs", "x")]).is_empty());

@@ -1,16 +1,16 @@
-//! No floats and no `as` casts where money is handled: both change values without a word.
+//! No floats and no `as` casts where money is handled: both change values silently.
 //!
-//! A cast that cannot lose anything, and that no other call can express (the number of an enum, the low bits of
-//! an id), stays when a comment a few lines above it says so; it begins with `// Cast:`.
+//! A cast that cannot lose anything and that no other call can express (the number of an enum, the low bits of an id)
+//! is allowed when a comment a few lines above explains it; the comment begins with `// Cast:`.
 
 use super::super::tree::{Source, Tree, Violation};
 use super::has_word;
 
 const FOLDERS: [&str; 3] = ["core", "store", "engine"];
 const EXCUSE: &str = "// Cast: ";
-/// The other excuse: the compiler's own lint, expected with a reason.
+/// The other accepted reason: the compiler's own lint, expected with a reason.
 const LINT: &str = "#[expect(clippy::cast_";
-/// How many lines above the cast its excuse may stand; a call chain may lie between.
+/// How many lines above the cast its reason may be, since a call chain may come between.
 const REACH: usize = 6;
 const FLOATS: [&str; 2] = ["f32", "f64"];
 const NUMBERS: [&str; 14] =
@@ -62,7 +62,7 @@ mod tests {
     use super::super::found;
     use super::check;
 
-    /// Renaming imports, texts, comments, tests and other crates are free.
+    /// Renaming imports, string literals, comments, tests and other crates are exempt.
     #[test]
     fn good() {
         let core = "use a as b; // as i64\nlet c = \"as f64\";\nlet d = <u8 as From<bool>>::from(x);\n\

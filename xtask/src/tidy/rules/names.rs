@@ -1,4 +1,4 @@
-//! Names say what is inside: no file or folder is called after the fact that it holds things.
+//! Names describe the contents: no file or folder is named merely for holding things.
 
 use super::super::tree::{Tree, Violation};
 
@@ -13,9 +13,9 @@ pub(super) fn check(tree: &Tree) -> Vec<Violation> {
 fn verdict(path: &str) -> Option<Violation> {
     let refused = path.split('/').find(|part| REFUSED.contains(&part.split('.').next().unwrap_or(part)));
     let advice = if let Some(part) = refused {
-        format!("{part} says nothing; name it after what it holds (folder: a noun, file: a verb)")
+        format!("{part} does not describe its contents; name it after them (folder: a noun, file: a verb)")
     } else if path.strip_prefix("docs/adr/").is_some_and(|name| !is_decision(name)) {
-        "call decisions NNNN-title.md, with four digits and small letters".to_owned()
+        "name decisions NNNN-title.md, with four digits and lower-case letters".to_owned()
     } else {
         return None;
     };
@@ -34,7 +34,7 @@ mod tests {
     use super::super::found;
     use super::check;
 
-    /// Telling names pass.
+    /// Descriptive names pass.
     #[test]
     fn good() {
         assert!(
@@ -43,7 +43,7 @@ mod tests {
         );
     }
 
-    /// Names that hide what is inside do not, as file, folder or document.
+    /// Names that do not describe the contents fail, for a file, folder or document.
     #[test]
     fn bad() {
         let files =

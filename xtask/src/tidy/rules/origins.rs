@@ -1,8 +1,8 @@
-//! What is committed works anywhere: no package host, and pages load nothing from outside.
+//! What is committed works anywhere: it names no package host, and pages load nothing from outside.
 
 use super::super::tree::{Source, Tree, Violation, numbered};
 
-/// Package hosts. Each is written in two parts, so that this file does not find itself.
+/// Package hosts. Each is written in two parts, so that this file does not report itself.
 const HOSTS: [&str; 5] = [
     concat!("registry.", "npmjs"),
     concat!("static.crates", ".io"),
@@ -10,10 +10,10 @@ const HOSTS: [&str; 5] = [
     concat!("pypi", ".org"),
     concat!("proxy.golang", ".org"),
 ];
-/// Addresses that only name something and are never loaded: standards, and a mini program's own folder.
+/// Addresses that are only names and are never loaded: standards, and a mini program's own folder.
 const NAMES: [&str; 2] = ["http://www.w3.org/", "https://usr'"];
 
-/// Every package host, and every outside address in pages.
+/// Every package host, and every external address in pages.
 pub(super) fn check(tree: &Tree) -> Vec<Violation> {
     let mut violations = Vec::new();
     for source in tree.sources.iter().filter(|source| source.name() != "Cargo.lock") {
@@ -22,11 +22,11 @@ pub(super) fn check(tree: &Tree) -> Vec<Violation> {
                 violations.push(Violation::new(
                     source,
                     number,
-                    "name no package host; the machine's settings say it",
+                    "name no package host; leave it to the machine's settings",
                 ));
             }
             if is_page(source) && loads_from_outside(line) {
-                violations.push(Violation::new(source, number, "pages load nothing from outside: embed it"));
+                violations.push(Violation::new(source, number, "pages load nothing external: embed it"));
             }
         }
     }
@@ -63,7 +63,7 @@ mod tests {
         assert!(found(check, &files).is_empty());
     }
 
-    /// Hosts and outside resources do not.
+    /// Hosts and external resources fail.
     #[test]
     fn bad() {
         let host = format!("https://registry.{}.org", "npmjs");

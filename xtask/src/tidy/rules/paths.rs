@@ -1,12 +1,12 @@
 //! A path named in a document exists.
 //!
-//! Looked at: targets of links, and code spans that look like a path in this repository. A span may name a
-//! file from the root or, beginning with a crate's name, from that crate's `src`.
+//! Checked are link targets, and code spans that look like a path in this repository. A span may name a file from the
+//! root or, beginning with a crate's name, from that crate's `src`.
 
 use super::super::tree::{Source, Tree, Violation, numbered};
 use crate::docs;
 
-/// Every path that leads nowhere.
+/// Every path that does not exist.
 pub(super) fn check(tree: &Tree) -> Vec<Violation> {
     let mut violations = Vec::new();
     for source in tree.sources.iter().filter(|source| docs::is_document(source.path.as_ref())) {
@@ -32,7 +32,7 @@ pub(super) fn check(tree: &Tree) -> Vec<Violation> {
     violations
 }
 
-/// Targets of links that are files.
+/// Link targets that are files.
 fn links(line: &str) -> impl Iterator<Item = &str> {
     let targets = line.split("](").skip(1).filter_map(|rest| rest.split([')', ' ']).next());
     let files = targets.filter(|target| {
@@ -88,7 +88,7 @@ mod tests {
         found(check, &[FILES.as_slice(), &[(document, text)]].concat())
     }
 
-    /// Paths from the root or from a crate, links from where the document is, and what is no path, pass.
+    /// Paths from the root or from a crate, links relative to the document, and text that is not a path, pass.
     #[test]
     fn good() {
         let text = "See `web/router.rs`, `crates/web/src/router.rs`, [pay](docs/api/pay.md#top), `GET /v1/x`, `a/b`,\n\
@@ -97,7 +97,7 @@ mod tests {
         assert!(places("docs/adr/0001-a.md", "[pay](../api/pay.md)").is_empty());
     }
 
-    /// Lost paths and links are found.
+    /// Broken paths and links are found.
     #[test]
     fn bad() {
         let text = "`web/none.rs`\n`crates/none/src`\n[x](docs/none.md)\n";

@@ -1,11 +1,12 @@
-//! Tests hold on a machine of any speed: they wait for what happens, with the one limit of their language, and assert no time.
+//! Tests work on a machine of any speed: they wait for events, with their language's one shared limit, and assert no
+//! time.
 //!
-//! Seconds and ratios are the benchmarks' matter. Where a clock or a pause is right all the same, the line, or the one above it,
-//! says why behind `any machine:`.
+//! Seconds and ratios belong in benchmarks. Where a clock or a pause is justified all the same, that line, or the one
+//! above it, gives the reason after `any machine:`.
 
 use super::super::tree::{Source, Tree, Violation, numbered};
 
-/// What holds the limits.
+/// The files that define the limits.
 const LIMITS: [&str; 3] = ["tests/patience.rs", "tests/patience.mjs", "tests/patience.py"];
 const REASON: &str = "any machine:";
 const RUST: [&str; 8] = [
@@ -28,10 +29,10 @@ const SCRIPT: [&str; 6] = [
 ];
 const PYTHON: [&str; 5] =
     ["time.sleep(", "time.monotonic(", "perf_counter(", "time.time() -", "asyncio.wait_for("];
-/// Limits that are written as a number where they are used.
+/// Limits written as a number where they are used.
 const LIMIT_ARGUMENTS: [&str; 4] = ["timeout: ", "timeout=", "Timeout(", "TimeoutMs: "];
 
-/// Every reading of a clock, pause and limit of its own in a test.
+/// Every clock read, pause and own limit in a test.
 pub(super) fn check(tree: &Tree) -> Vec<Violation> {
     let mut violations = Vec::new();
     for source in
@@ -46,7 +47,7 @@ pub(super) fn check(tree: &Tree) -> Vec<Violation> {
             }
             if let Some(word) = word_in(source, code) {
                 let advice = format!(
-                    "{word} in a test: wait for what happens (tests/patience), or say why it holds, behind \"{REASON}\""
+                    "{word} in a test: wait for the event (tests/patience), or give the reason after \"{REASON}\""
                 );
                 violations.push(Violation::new(source, number, advice));
             }
@@ -95,7 +96,7 @@ mod tests {
     use super::super::found;
     use super::check;
 
-    /// Product code, benchmarks, the limits themselves, words in texts, and what gives its reason pass.
+    /// Product code, benchmarks, the limit files, words in string literals, and lines with a reason pass.
     #[test]
     fn good() {
         let files = [
@@ -116,7 +117,7 @@ mod tests {
         assert_eq!(found(check, &files), [""; 0]);
     }
 
-    /// Clocks, pauses and limits of one's own do not.
+    /// Clocks, pauses and own limits fail.
     #[test]
     fn bad() {
         for (path, text) in [

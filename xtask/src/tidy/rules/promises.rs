@@ -6,7 +6,7 @@ use super::has_word;
 const MACROS: [&str; 3] = ["todo!", "unimplemented!", "dbg!"];
 const KINDS: [&str; 9] = ["rs", "mjs", "js", "css", "html", "sql", "sh", "toml", "md"];
 
-/// Every macro that stands for missing code, and every marker without an issue number.
+/// Every macro for missing code, and every marker without an issue number.
 pub(super) fn check(tree: &Tree) -> Vec<Violation> {
     let mut violations = Vec::new();
     for source in tree.sources.iter().filter(|source| source.has_extension(&KINDS)) {
@@ -22,7 +22,7 @@ pub(super) fn check(tree: &Tree) -> Vec<Violation> {
 }
 
 fn markers(source: &Source) -> Vec<Violation> {
-    // Written in two parts, so that this file does not find itself.
+    // Written in two parts, so that this file does not report itself.
     let words = [concat!("TO", "DO"), concat!("FIX", "ME"), concat!("X", "XX")];
     let mut violations = Vec::new();
     for (number, line) in numbered(&source.text) {
@@ -44,7 +44,7 @@ mod tests {
     use super::super::found;
     use super::check;
 
-    /// A marker with a number passes; words that only look alike do, too.
+    /// A marker with a number passes, and so do words that only look alike.
     #[test]
     fn good() {
         let text = concat!("// TO", "DO(#12): later\nlet MASTODON = 1;\n");
@@ -52,7 +52,7 @@ mod tests {
         assert!(found(check, &[("a.rs", text), ("a.rs", "let a = \"dbg!\";"), ("b.rs", code)]).is_empty());
     }
 
-    /// Bare markers and placeholder macros do not.
+    /// Bare markers and placeholder macros fail.
     #[test]
     fn bad() {
         let text = concat!("// TO", "DO later\n");

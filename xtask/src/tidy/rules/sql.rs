@@ -1,8 +1,8 @@
-//! SQL lives in `store` only, and asks the database for neither time nor numbers.
+//! SQL lives in `store` only, and takes neither time nor numbers from the database.
 
 use super::super::tree::{Source, Tree, Violation, numbered};
 
-/// Beginnings of statements, and a word that follows in a real one.
+/// How statements begin, and a word that follows in a real one.
 const STATEMENTS: [(&str, &str); 6] = [
     ("SELECT ", " FROM "),
     ("INSERT INTO ", ""),
@@ -12,12 +12,12 @@ const STATEMENTS: [(&str, &str); 6] = [
     ("ALTER TABLE ", ""),
 ];
 const REFUSED: [(&str, &str); 6] = [
-    ("create trigger", "no triggers: what happens is written in the decision"),
+    ("create trigger", "no triggers: write it in the decision"),
     ("references ", "no foreign keys: they cascade across shards"),
-    ("serial", "no sequences: ids come in with the command"),
-    ("autoincrement", "no sequences: ids come in with the command"),
-    ("now()", "no now(): time comes in with the command"),
-    ("current_timestamp", "no clock in SQL: time comes in with the command"),
+    ("serial", "no sequences: ids come with the command"),
+    ("autoincrement", "no sequences: ids come with the command"),
+    ("now()", "no now(): time comes with the command"),
+    ("current_timestamp", "no clock in SQL: time comes with the command"),
 ];
 
 /// Every statement outside `store`, and every refused word in `store`'s SQL.
@@ -45,7 +45,7 @@ fn statements(source: &Source) -> Vec<Violation> {
     };
     let found = strings(source).iter().filter(|(line, text)| *line < until && is_statement(text));
     found
-        .map(|(line, _)| Violation::new(source, *line, "only crates/store knows SQL; add a function there"))
+        .map(|(line, _)| Violation::new(source, *line, "SQL belongs in crates/store; add a function there"))
         .collect()
 }
 
@@ -72,7 +72,7 @@ mod tests {
     use super::super::found;
     use super::check;
 
-    /// Statements in `store`, words of prose elsewhere, and tests pass.
+    /// Statements in `store`, prose elsewhere, and tests pass.
     #[test]
     fn good() {
         let web = "let a = \"SELECT one\";\n#[cfg(test)]\nmod tests { const A: &str = \"DELETE FROM a\"; }";
@@ -84,7 +84,7 @@ mod tests {
         assert!(found(check, &files).is_empty());
     }
 
-    /// Statements elsewhere, and clocks, sequences and triggers in SQL, do not.
+    /// Statements elsewhere, and clocks, sequences and triggers in SQL, fail.
     #[test]
     fn bad() {
         let files = [

@@ -2,7 +2,7 @@
 
 use super::super::tree::{Source, Tree, Violation, numbered};
 
-/// What is refused anywhere in a line, whatever the letters' case, and what stands for it now.
+/// What is refused anywhere in a line, in any letter case, and its replacement.
 const REFUSED: [(&str, &str); 8] = [
     ("errand", "provider call"),
     ("wish", "request or command"),
@@ -14,10 +14,10 @@ const REFUSED: [(&str, &str); 8] = [
     ("channel_attempt", "payment_attempt"),
 ];
 
-/// The one place for names that scripts still use.
+/// The only file for names that scripts still use.
 const OLD_NAMES: &str = "crates/cashier/src/cli/old_names.rs";
 
-/// Every line with a refused word, outside of what is history.
+/// Every line with a refused word, except in history.
 pub(super) fn check(tree: &Tree) -> Vec<Violation> {
     tree.sources.iter().filter(|source| is_held(source)).flat_map(violations).collect()
 }
@@ -48,7 +48,7 @@ mod tests {
     use super::super::found;
     use super::check;
 
-    /// The words of the glossary pass; history and the file of old names may say what they like.
+    /// The words of the glossary pass; history and the file of old names are exempt.
     #[test]
     fn good() {
         let files = [

@@ -1,4 +1,4 @@
-//! The merchant's HTTP client: signs every request, and believes nothing without the wallet's signature.
+//! The merchant's HTTP client: signs every request, and trusts nothing without the wallet's signature.
 
 use std::sync::OnceLock;
 
@@ -20,16 +20,16 @@ pub(crate) struct OpenApi {
     places: OnceLock<Places>,
 }
 
-/// Where the two servers are.
+/// The URLs of the two servers.
 pub(crate) struct Places {
-    /// The wallet's address.
+    /// The wallet's URL.
     pub(crate) wallet: String,
-    /// The merchant's own address.
+    /// The merchant's own URL.
     pub(crate) own: String,
 }
 
 impl OpenApi {
-    /// A client that is told later where the wallet is.
+    /// A client that learns the wallet's URL later.
     pub(crate) fn new(client: Client, notify_path: &'static str) -> Result<Self> {
         #[expect(
             clippy::disallowed_methods,
@@ -39,7 +39,7 @@ impl OpenApi {
         Ok(Self { client, notify_path, http, places: OnceLock::new() })
     }
 
-    /// Tells where the servers are. A second call changes nothing: the address of a running demo stays.
+    /// Sets the servers' URLs. A second call has no effect: the URL of a running demo stays.
     pub(crate) fn open(&self, places: Places) {
         let _ = self.places.set(places);
     }
@@ -48,7 +48,7 @@ impl OpenApi {
         self.places.get().context("the wallet is still starting")
     }
 
-    /// Where the wallet's notices to this merchant go.
+    /// The URL for the wallet's notices to this merchant.
     pub(crate) fn notify_url(&self) -> Result<String> {
         Ok(format!("{}{}", self.places()?.own, self.notify_path))
     }
@@ -58,14 +58,14 @@ impl OpenApi {
         Self::random_text::<10>()
     }
 
-    /// As many random bytes as asked for, as text.
+    /// Random bytes as text.
     pub(crate) fn random_text<const BYTES: usize>() -> String {
         let mut bytes = [0; BYTES];
         SystemEntropy.fill(&mut bytes);
         encode_base32(&bytes)
     }
 
-    /// Calls an operation and gives the verified answer. `now` is the merchant's clock.
+    /// Calls an operation and returns the verified answer. `now` is the merchant's clock.
     pub(crate) async fn call(&self, path: &str, body: &Value) -> Result<Value> {
         self.call_at(path, body, ProductClock::new(0).now()).await
     }
@@ -82,13 +82,13 @@ impl OpenApi {
         let answer = response.bytes().await?;
         ensure!(
             self.is_signed(path, "response-time", &headers, &answer),
-            "the answer does not carry the wallet's signature"
+            "the answer does not have the wallet's signature"
         );
-        // The whole body is one JSON value, or it is refused.
+        // The whole body must be one JSON value, or it is refused.
         Ok(serde_json::from_slice(&answer)?)
     }
 
-    /// True when a notice carries the wallet's signature.
+    /// Returns true when a notice has the wallet's signature.
     pub(crate) fn is_notice(&self, headers: &HeaderMap, body: &[u8]) -> bool {
         self.is_signed(self.notify_path, "request-time", headers, body)
     }

@@ -7,7 +7,7 @@ use cashier_protocol::wallet::keys::{SigningKey, VerifyingKey};
 
 use crate::keys::{WALLET_PUBLIC, write_secret};
 
-/// Reads the merchant's private key from its file, and makes it when there is none.
+/// Reads the merchant's private key from its file, or generates it when there is none.
 pub(crate) fn prepare(file: &Path) -> Result<SigningKey> {
     if !file.exists() {
         write_secret(file, &SigningKey::generate()?.to_pem()?)?;
@@ -15,7 +15,7 @@ pub(crate) fn prepare(file: &Path) -> Result<SigningKey> {
     Ok(SigningKey::parse(&read(file)?)?)
 }
 
-/// The public key that the wallet hands out.
+/// The public key published by the wallet.
 pub(crate) fn of_wallet(wallet_keys: &Path) -> Result<VerifyingKey> {
     Ok(VerifyingKey::parse(&read(&wallet_keys.join(WALLET_PUBLIC))?)?)
 }

@@ -1,6 +1,6 @@
-//! What every merchant of the demo needs: a key, the signed OpenAPI, an ear for notices, and a file to keep things in.
+//! What every merchant of the demo needs: a key, the signed OpenAPI, a notify endpoint, and a file for its data.
 //!
-//! Merchants are third parties: nothing here looks into the wallet, it is known by its address and its public key.
+//! Merchants are third parties: nothing here accesses the wallet's internals, only its URL and its public key.
 
 mod client;
 mod kept;

@@ -1,4 +1,4 @@
-//! A notice of the wallet: read only when it is signed, and answered so that the wallet stops sending it.
+//! A notice of the wallet: read only if it is signed, and answered so that the wallet stops sending it.
 
 use axum::Json;
 use axum::http::HeaderMap;
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::OpenApi;
 
-/// What a notice says about a payment.
+/// The content of a notice about a payment.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Notice {
     /// The merchant's own number of the payment.
@@ -19,7 +19,7 @@ pub(crate) struct Notice {
     /// `SUCCESS` or `FAIL`.
     #[serde(rename = "paymentStatus")]
     pub(crate) status: String,
-    /// How much.
+    /// The amount.
     #[serde(rename = "paymentAmount")]
     pub(crate) amount: NoticeAmount,
 }
@@ -33,7 +33,7 @@ pub(crate) struct NoticeAmount {
     pub(crate) value: String,
 }
 
-/// Hands a signed notice to the merchant, and gives the answer for the wallet.
+/// Passes a signed notice to the merchant, and returns the answer for the wallet.
 pub(crate) fn accept(
     api: &OpenApi,
     headers: &HeaderMap,
@@ -43,7 +43,7 @@ pub(crate) fn accept(
     if !api.is_notice(headers, body) {
         return answer("F", "INVALID_SIGNATURE", "The signature is not the wallet's.");
     }
-    // The whole body is one JSON value, or it is refused: bytes after it could be anything.
+    // The whole body must be one JSON value, or it is refused: bytes after it could be anything.
     let Ok(notice) = serde_json::from_slice(body) else {
         return answer("F", "MSG_PARSE_ERROR", "The body is not a notice about a payment.");
     };

@@ -1,4 +1,4 @@
-//! The demo's merchant: a tea shop with a server of its own, which knows the wallet only through the signed OpenAPI.
+//! The demo's merchant: a tea shop with its own server, which uses the wallet only through the signed OpenAPI.
 
 mod notify;
 mod orders;
@@ -25,7 +25,7 @@ pub(crate) const NAME: &str = "Tigris Tea House";
 pub(crate) const KEY_FILE: &str = "shop.private.pem";
 /// The shop's currency.
 pub(crate) const CURRENCY: &str = "IQD";
-/// Where the wallet's notices arrive.
+/// The path for the wallet's notices.
 pub(crate) const NOTIFY_PATH: &str = "/shop/notify";
 
 /// The shop. Cheap to clone.
@@ -52,7 +52,7 @@ impl Shop {
         Ok(Self { inner: Arc::new(Inner { api, orders }) })
     }
 
-    /// Tells the shop where the wallet is. The demo serves both at one address.
+    /// Sets the wallet's URL. The demo serves both at one address.
     pub(crate) fn open(&self, wallet: String) {
         self.inner.api.open(Places { own: wallet.clone(), wallet });
     }
@@ -62,7 +62,7 @@ impl Shop {
         &self.inner.api
     }
 
-    /// The shop's pages. They look like the wallet's, but know of it only what the signed OpenAPI says.
+    /// The shop's pages. They look like the wallet's, but use only what the signed OpenAPI says.
     pub(crate) fn pages(&self) -> Router<Shared> {
         Router::new()
             .route("/shop", get(pages::menu))
@@ -71,7 +71,7 @@ impl Shop {
             .layer(Extension(self.clone()))
     }
 
-    /// Where the wallet's notices arrive. No page, so no guard for forms.
+    /// The route for the wallet's notices. Not a page, so no guard for forms.
     pub(crate) fn notify_route(&self) -> Router {
         Router::new().route(NOTIFY_PATH, post(notify::handle)).with_state(self.clone())
     }

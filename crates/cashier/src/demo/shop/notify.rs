@@ -1,4 +1,4 @@
-//! The shop's notify endpoint: believes only what the wallet signed, and may be told a thing twice.
+//! The shop's notify endpoint: trusts only what the wallet signed, and tolerates duplicates.
 
 use axum::Json;
 use axum::body::Bytes;
@@ -11,8 +11,8 @@ use super::Shop;
 
 pub(super) async fn handle(State(shop): State<Shop>, headers: HeaderMap, body: Bytes) -> Json<Value> {
     accept(&shop.inner.api, &headers, &body, |notice| {
-        // An order that this shop does not know was created by another program with the shop's key. It is taken all
-        // the same, or the wallet would send it for a day.
+        // An order unknown to this shop was created by another program with the shop's key. The notice is accepted
+        // anyway, or the wallet would keep sending it for a day.
         shop.inner.orders.notified(&notice.request_id, &notice.status);
     })
 }

@@ -1,4 +1,4 @@
-//! The shop's own orders, kept in a file of its own.
+//! The shop's own orders, stored in its own file.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -20,13 +20,13 @@ pub(super) struct Order {
     pub(super) placed_at_us: i64,
     /// The wallet's payment id.
     pub(super) payment_id: String,
-    /// The cashier's address.
+    /// The cashier's URL.
     pub(super) pay_url: String,
-    /// What the wallet's notice said, once it came.
+    /// The content of the wallet's notice, once it has arrived.
     pub(super) notified: Option<String>,
 }
 
-/// How many orders the shop keeps; then the oldest make room.
+/// The maximum number of orders; then the oldest are dropped.
 const ORDERS_MAX: usize = 10_000;
 
 /// Every order.
@@ -52,7 +52,7 @@ impl Orders {
         });
     }
 
-    /// Notes what a notice said; an order that is not known stays unknown.
+    /// Records the content of a notice; an unknown order stays unknown.
     pub(super) fn notified(&self, id: &str, status: &str) {
         self.0.change(|orders| {
             if let Some(order) = orders.get_mut(id) {

@@ -28,7 +28,7 @@ const fn price(art: Art) -> i64 {
         Art::Hibiscus => 2_500_000,
         Art::FlatWhite => 4_500_000,
         Art::Kleicha => 5_000_000,
-        // More than the sample users have: the cashier offers a top-up.
+        // More than the sample users have, so that the cashier offers a top-up.
         Art::Baklava => 750_000_000,
     }
 }
@@ -70,7 +70,7 @@ pub(super) async fn checkout(
 }
 
 fn failed(app: &App, visit: &Visit, error: &anyhow::Error) -> Response {
-    tracing::warn!(error = %format!("{error:#}"), "the shop could not talk to the wallet");
+    tracing::warn!(error = %format!("{error:#}"), "the shop could not reach the wallet");
     visit.refuse(app, &Error::new(Code::ServiceUnavailable), Some(SHOP.into()))
 }
 
@@ -99,7 +99,7 @@ async fn place(app: &App, shop: &Shop, art: Art, now: Timestamp, name: &str) -> 
     })
 }
 
-/// The order as the shop itself knows it: by the wallet's notice, or else by asking.
+/// The order as known to the shop: from the wallet's notice, or else from an inquiry.
 pub(super) async fn order(
     State(app): State<Shared>,
     Extension(shop): Extension<Shop>,

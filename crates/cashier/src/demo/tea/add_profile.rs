@@ -1,4 +1,4 @@
-//! `POST /profile`: with a code that the customer agreed to, the shop learns a name to greet with.
+//! `POST /profile`: with a code that the customer agreed to, the shop learns the customer's name.
 
 use axum::Json;
 use axum::body::Bytes;
@@ -11,7 +11,7 @@ use super::caller::Caller;
 use super::refusal::{Refusal, read};
 use super::show_profile::view;
 
-/// What is sent.
+/// The request.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 struct Input {

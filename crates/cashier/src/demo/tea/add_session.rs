@@ -1,4 +1,4 @@
-//! `POST /sessions`: an auth code of the wallet, or the choice to stay a guest, becomes a token.
+//! `POST /sessions`: exchanges an auth code of the wallet, or the choice to stay a guest, for a token.
 
 use axum::Json;
 use axum::body::Bytes;
@@ -16,7 +16,7 @@ use super::refusal::{Refusal, read};
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 struct Input {
-    /// What `my.getAuthCode` gave.
+    /// The code from `my.getAuthCode`.
     auth_code: Option<String>,
     /// True for a guest.
     #[serde(default)]

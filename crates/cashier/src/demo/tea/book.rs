@@ -1,4 +1,4 @@
-//! What the shop remembers: sessions and orders.
+//! The shop's stored state: sessions and orders.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -11,28 +11,28 @@ use serde::{Deserialize, Serialize};
 use super::super::merchant::OpenApi;
 use super::order::Order;
 
-/// A signed-in customer can sign in again in silence at any time.
+/// A customer can sign in again silently at any time.
 const CUSTOMER_LIFETIME: Duration = Duration::from_hours(12);
 /// A guest has no other way back to the orders.
 const GUEST_LIFETIME: Duration = Duration::from_hours(30 * 24);
-/// Beyond this, the sessions that would end first make room: guests cost nothing to make.
+/// Beyond this, the sessions that expire first are dropped: creating guests costs nothing.
 const SESSIONS_MAX: usize = 5_000;
-/// Beyond this, the oldest orders make room.
+/// Beyond this, the oldest orders are dropped.
 const ORDERS_MAX: usize = 10_000;
 
 /// Everything in the shop's file.
 #[derive(Default, Serialize, Deserialize)]
 pub(super) struct Book {
-    /// By the hash of the token: who reads the file cannot act as a customer.
+    /// By the hash of the token: reading the file does not let anybody act as a customer.
     sessions: BTreeMap<String, Session>,
     orders: BTreeMap<String, Order>,
 }
 
-/// Whose session or order it is.
+/// The owner of a session or order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Owner {
-    /// The wallet said who it is.
+    /// Identified by the wallet.
     Customer(String),
     /// Whoever holds the token.
     Guest(String),
@@ -42,13 +42,13 @@ pub(super) enum Owner {
 #[derive(Clone, Serialize, Deserialize)]
 pub(super) struct Session {
     pub(super) owner: Owner,
-    /// Known when the customer agreed to show it.
+    /// Known if the customer agreed to share it.
     pub(super) nickname: Option<String>,
     ends_at_us: i64,
 }
 
 impl Owner {
-    /// A guest like no other.
+    /// A new, unique guest.
     pub(super) fn new_guest() -> Self {
         Self::Guest(OpenApi::new_id())
     }
@@ -63,7 +63,7 @@ impl Owner {
 }
 
 impl Book {
-    /// Begins a session, and gives its token. It is not kept anywhere but with the program.
+    /// Begins a session, and returns its token. Only the program stores the token.
     pub(super) fn begin(&mut self, owner: Owner, now: Timestamp) -> String {
         self.sessions.retain(|_, session| session.ends_at_us > now.as_micros());
         while self.sessions.len() >= SESSIONS_MAX {
@@ -80,12 +80,12 @@ impl Book {
         token
     }
 
-    /// The session of a token, if it is still alive.
+    /// The session of a token, if it has not expired.
     pub(super) fn session(&self, token: &str, now: Timestamp) -> Option<&Session> {
         self.sessions.get(&hash(token)).filter(|session| session.ends_at_us > now.as_micros())
     }
 
-    /// Remembers what a customer wants to be called.
+    /// Records the customer's nickname.
     pub(super) fn name(&mut self, token: &str, nickname: &str) {
         if let Some(session) = self.sessions.get_mut(&hash(token)) {
             session.nickname = Some(nickname.to_owned());
@@ -102,7 +102,7 @@ impl Book {
         self.orders.get_mut(id)
     }
 
-    /// The orders of somebody, the newest first.
+    /// The orders of an owner, the newest first.
     pub(super) fn orders_of(&self, owner: &Owner) -> Vec<Order> {
         let mut orders: Vec<Order> =
             self.orders.values().filter(|order| order.owner == *owner).cloned().collect();
@@ -110,7 +110,7 @@ impl Book {
         orders
     }
 
-    /// The order that has this owner's key already, or else this one, which is added.
+    /// Returns the owner's existing order with this key, or adds this one.
     pub(super) fn place(&mut self, order: Order) -> Order {
         let known = self.orders.values().find(|known| known.owner == order.owner && known.key == order.key);
         if let Some(known) = known {

@@ -1,4 +1,4 @@
-//! Who calls: the session behind the `Authorization` header, and the time.
+//! The caller: the session behind the `Authorization` header, and the time.
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use super::book::Session;
 use super::refusal::Refusal;
 use super::words::Language;
 
-/// When a request came, and which language its program speaks.
+/// The time of a request, and the program's language.
 pub(super) struct Moment {
     pub(super) now: Timestamp,
     pub(super) language: Language,

@@ -1,4 +1,4 @@
-//! `GET /orders`: the caller's orders, the newest first, as the shop knows them without asking anybody.
+//! `GET /orders`: the caller's orders, the newest first, as stored by the shop.
 
 use axum::Json;
 use axum::extract::State;

@@ -1,10 +1,10 @@
-//! The menu: the only place where a price comes from.
+//! The menu: the only source of prices.
 
 use super::words::Words;
 
 /// The shop's currency.
 pub(super) const CURRENCY: &str = "IQD";
-/// No line of an order has more.
+/// The maximum quantity of an order line.
 pub(super) const QUANTITY_MAX: u32 = 20;
 
 /// One tea.
@@ -14,9 +14,9 @@ pub(super) struct Kind {
     pub(super) note: Words,
     /// The price of one in minor units.
     pub(super) minor: i64,
-    /// How long it draws.
+    /// The steeping time.
     pub(super) minutes: u32,
-    /// How hot the water is.
+    /// The water temperature.
     pub(super) celsius: u32,
 }
 
@@ -94,7 +94,7 @@ pub(super) const MENU: [Kind; 7] = [
         minutes: 5,
         celsius: 85,
     },
-    // More than a sample user has: the cashier shows what happens then.
+    // More than a sample user has, to show what the cashier does then.
     Kind {
         id: "puer",
         name: Words { en: "Old-tree cake", zh: "古树茶饼", ar: "قرص الشجرة العتيقة" },

@@ -1,7 +1,7 @@
-//! The server behind the demo's mini program: a tea shop with a JSON API of its own.
+//! The server behind the demo's mini program: a tea shop with its own JSON API.
 //!
-//! It trusts nothing that the program says: prices come from its own menu, who somebody is comes from the wallet, and
-//! what is paid comes from a signed notice or from asking. The program's programmer could be anybody.
+//! It trusts nothing that the program says: prices come from its own menu, identities from the wallet, and payments
+//! from a signed notice or an inquiry. Anybody could have written the program.
 
 mod add_profile;
 mod add_session;
@@ -39,15 +39,15 @@ use book::Book;
 pub const CLIENT_ID: &str = "DEMO_TEA_PROGRAM";
 /// The merchant's name.
 pub const NAME: &str = "Ninety Steps Tea";
-/// Where the API begins. The mini program gets it as `apiBase`, after the server's address.
+/// The base path of the API. The mini program gets it as `apiBase`, after the server's address.
 pub const API: &str = "/tea/api";
 /// The file of the merchant's private key in the data folder.
 pub(crate) const KEY_FILE: &str = "tea.private.pem";
 /// The file of sessions and orders in the data folder.
 pub(crate) const BOOK_FILE: &str = "tea.json";
-/// Where the wallet's notices arrive.
+/// The path for the wallet's notices.
 const NOTIFY_PATH: &str = "/tea/notify";
-/// No request of the program is larger.
+/// The largest request body.
 const BODY_MAX: usize = 16 * 1024;
 
 /// The tea shop. Cheap to clone.
@@ -59,7 +59,7 @@ pub struct Tea {
 struct Inner {
     api: OpenApi,
     key: SigningKey,
-    /// A further wallet whose users may sign in. They pay through the shop's own one, which is its acquirer.
+    /// Another wallet whose users may sign in. They pay through the shop's own one, which is its acquirer.
     other: OnceLock<OpenApi>,
     book: Kept<Book>,
 }
@@ -76,7 +76,7 @@ impl Tea {
         Ok(Self { inner: Arc::new(Inner { api, key, other: OnceLock::new(), book }) })
     }
 
-    /// Makes a further wallet known, whose users may sign in. A second call changes nothing.
+    /// Registers another wallet, whose users may sign in. A second call has no effect.
     pub(crate) fn add_wallet(&self, public_key: &str, wallet: String) -> Result<()> {
         let (client_id, wallet_key) = (ClientId::parse(CLIENT_ID)?, VerifyingKey::parse(public_key)?);
         let client = Client { client_id, key: self.inner.key.clone(), wallet_key };
@@ -86,12 +86,12 @@ impl Tea {
         Ok(())
     }
 
-    /// Tells the shop the address of the wallet, and its own.
+    /// Sets the URLs of the wallet and of the shop.
     pub fn open(&self, wallet: String, own: String) {
         self.inner.api.open(Places { wallet, own });
     }
 
-    /// The API of the mini program, and the ear for notices. Needs the clock as an extension.
+    /// The API of the mini program, and the notify endpoint. Needs the clock as an extension.
     pub fn router(&self) -> Router {
         let api = Router::new()
             .route("/sessions", post(add_session::handle))

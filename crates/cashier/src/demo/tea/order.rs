@@ -1,4 +1,4 @@
-//! An order of the tea shop, and how facts move it on.
+//! An order of the tea shop, and how facts change its state.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,20 +11,20 @@ pub(super) struct Order {
     /// The shop's number, which is also the `paymentRequestId`.
     pub(super) id: String,
     pub(super) owner: Owner,
-    /// What the program calls this order; it makes a repeat the same order.
+    /// The program's key for this order; repeating it returns the same order.
     pub(super) key: String,
     pub(super) lines: Vec<Line>,
-    /// What the customer wrote for the kitchen.
+    /// The customer's note for the kitchen.
     pub(super) note: String,
-    /// The wallet brand that the program runs in, as it told.
+    /// The wallet brand that the program runs in, as reported by the program.
     pub(super) site: Option<String>,
-    /// What the wallet is told to show. Kept, so that a repeat of the call says the same.
+    /// The description sent to the wallet. Stored, so that a repeated call sends the same.
     pub(super) description: String,
     pub(super) placed_at_us: i64,
     pub(super) state: State,
 }
 
-/// So many of one tea, at the price of that day.
+/// A quantity of one tea, at the price of that day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Line {
     pub(super) tea: String,
@@ -32,11 +32,11 @@ pub(super) struct Line {
     pub(super) minor: i64,
 }
 
-/// Where an order stands.
+/// The state of an order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
 pub(super) enum State {
-    /// Written down; the wallet has not accepted it yet.
+    /// Recorded; the wallet has not accepted it yet.
     Placed,
     /// The cashier is open.
     Waiting { payment_id: String, pay_url: String },
@@ -44,11 +44,11 @@ pub(super) enum State {
     Paid { payment_id: String },
     /// Refused, cancelled or expired. Nothing was taken.
     Closed { reason: String },
-    /// The money went back.
+    /// The money was returned.
     Refunded { payment_id: String, refund_id: String },
 }
 
-/// Something that the wallet said.
+/// A fact reported by the wallet.
 pub(super) enum Fact {
     Accepted { payment_id: String, pay_url: String },
     Paid { payment_id: String },
@@ -57,11 +57,11 @@ pub(super) enum Fact {
 }
 
 impl State {
-    /// The state after a fact. A fact that comes twice, or too late, changes nothing.
+    /// The state after a fact. A fact that is repeated or late changes nothing.
     pub(super) fn after(self, fact: Fact) -> Self {
         match (self, fact) {
             (Self::Placed, Fact::Accepted { payment_id, pay_url }) => Self::Waiting { payment_id, pay_url },
-            // The notice may be faster than the answer that opened the cashier.
+            // The notice may arrive before the answer that opened the cashier.
             (Self::Placed | Self::Waiting { .. }, Fact::Paid { payment_id }) => Self::Paid { payment_id },
             (Self::Placed | Self::Waiting { .. }, Fact::Failed { reason }) => Self::Closed { reason },
             (Self::Paid { payment_id }, Fact::Refunded { refund_id }) => {
@@ -71,7 +71,7 @@ impl State {
         }
     }
 
-    /// The word for the program.
+    /// The state's name for the program.
     pub(super) const fn word(&self) -> &'static str {
         match self {
             Self::Placed => "placed",
@@ -89,18 +89,18 @@ impl Order {
         self.lines.iter().map(Line::total).fold(0, i64::saturating_add)
     }
 
-    /// True for what the program would have to send to get this very order again.
+    /// Returns true when the other request asks for exactly this order.
     pub(super) fn is_same_request(&self, other: &Self) -> bool {
         (&self.lines, &self.note, &self.site) == (&other.lines, &other.note, &other.site)
     }
 
-    /// Moves on by a fact.
+    /// Applies a fact.
     pub(super) fn learn(&mut self, fact: Fact) {
         let state = std::mem::replace(&mut self.state, State::Placed);
         self.state = state.after(fact);
     }
 
-    /// True when an amount on the wire is this order's price.
+    /// Returns true when an amount on the wire is this order's price.
     pub(super) fn costs(&self, currency: &str, minor: &str) -> bool {
         currency == menu::CURRENCY && minor == self.total().to_string()
     }
@@ -128,7 +128,7 @@ mod tests {
         Fact::Refunded { refund_id: "f".to_owned() }
     }
 
-    /// Whatever comes in whatever order, what is final stays, and only what is paid is refunded.
+    /// In whatever order facts arrive, final states stay final, and only paid orders are refunded.
     #[test]
     fn facts_come_in_any_order() {
         let waiting = State::Waiting { payment_id: "p".to_owned(), pay_url: "u".to_owned() };

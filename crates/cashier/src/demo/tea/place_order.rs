@@ -1,6 +1,6 @@
-//! `POST /orders`: an order at the prices of the menu, and the address of the cashier for it.
+//! `POST /orders`: an order at the menu's prices, and the cashier's URL for it.
 //!
-//! The order is written down before the wallet is asked. Whatever gets lost after that, the same key finds it again.
+//! The order is recorded before the wallet is called. If anything gets lost after that, the same key finds it again.
 
 use axum::Json;
 use axum::body::Bytes;
@@ -17,7 +17,7 @@ use super::refusal::{Refusal, read};
 use super::words::Language;
 use super::{NAME, Tea, view};
 
-/// What is ordered. A field more, such as a price, is refused.
+/// The request. Unknown fields, such as a price, are refused.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Input {
@@ -60,7 +60,7 @@ impl Tea {
     }
 }
 
-/// The order that the input asks for.
+/// The order requested by the input.
 fn draft(input: Input, caller: &Caller) -> Result<Order, Refusal> {
     let is_word =
         |text: &str| text.chars().all(|letter| letter.is_ascii_alphanumeric() || "_-".contains(letter));
@@ -93,7 +93,7 @@ fn line(item: &Item) -> Result<Line, Refusal> {
     Ok(Line { tea: item.tea.clone(), quantity: item.quantity, minor: kind.minor })
 }
 
-/// What the wallet shows, such as `2 × Garden mint, 1 × Rock oolong - Ninety Steps Tea`.
+/// The text shown by the wallet, such as `2 × Garden mint, 1 × Rock oolong - Ninety Steps Tea`.
 fn description(lines: &[Line], language: Language) -> String {
     let one = |line: &Line| {
         let name = menu::find(&line.tea).map_or(line.tea.as_str(), |kind| kind.name.say(language));

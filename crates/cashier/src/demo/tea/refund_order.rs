@@ -1,4 +1,4 @@
-//! `POST /orders/{id}/refund`: the whole price goes back.
+//! `POST /orders/{id}/refund`: refunds the whole price.
 
 use axum::Json;
 use axum::extract::{Path, State};

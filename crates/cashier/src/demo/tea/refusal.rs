@@ -1,4 +1,4 @@
-//! Why the shop says no: `{"error":{"code":…,"message":…}}`. The program goes by the code.
+//! The shop's refusals: `{"error":{"code":…,"message":…}}`. The program relies on the code.
 
 use axum::Json;
 use axum::http::StatusCode;
@@ -9,25 +9,25 @@ use serde_json::{Map, Value, json};
 /// A refusal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Refusal {
-    /// The body is not what this endpoint takes.
+    /// The body is not valid for this endpoint.
     BadRequest,
     /// A tea that is not on the menu.
     UnknownTea,
-    /// No session, one that ended, or one that never was.
+    /// No session, or one that has ended or never existed.
     SessionRequired,
     /// The wallet does not accept the auth code.
     AuthCodeRefused,
-    /// The auth code belongs to somebody else than the session.
+    /// The auth code belongs to a different customer than the session.
     OtherCustomer,
     /// No such order, or somebody else's.
     OrderNotFound,
-    /// The key was used for an order with other content.
+    /// The key was used for an order with different content.
     KeyUsed,
     /// Only a paid order can be refunded.
     NotPaid,
-    /// The wallet said no.
+    /// The wallet refused.
     WalletRefused,
-    /// The wallet did not say: the same request may be sent again.
+    /// The wallet's answer is unknown: the same request may be sent again.
     WalletUnknown,
 }
 
@@ -35,7 +35,7 @@ impl Refusal {
     const fn row(self) -> (StatusCode, &'static str, &'static str) {
         match self {
             Self::BadRequest => {
-                (StatusCode::BAD_REQUEST, "BAD_REQUEST", "This is not a request of this API.")
+                (StatusCode::BAD_REQUEST, "BAD_REQUEST", "This is not a valid request for this API.")
             }
             Self::UnknownTea => (StatusCode::BAD_REQUEST, "UNKNOWN_TEA", "This tea is not on the menu."),
             Self::SessionRequired => {
@@ -47,7 +47,7 @@ impl Refusal {
             Self::OtherCustomer => {
                 (StatusCode::FORBIDDEN, "OTHER_CUSTOMER", "The code belongs to another customer.")
             }
-            Self::OrderNotFound => (StatusCode::NOT_FOUND, "ORDER_NOT_FOUND", "There is no such order here."),
+            Self::OrderNotFound => (StatusCode::NOT_FOUND, "ORDER_NOT_FOUND", "There is no such order."),
             Self::KeyUsed => (StatusCode::CONFLICT, "KEY_USED", "This key belongs to another order."),
             Self::NotPaid => (StatusCode::CONFLICT, "NOT_PAID", "Only a paid order can be refunded."),
             Self::WalletRefused => (StatusCode::CONFLICT, "WALLET_REFUSED", "The wallet refused."),
@@ -67,7 +67,7 @@ impl IntoResponse for Refusal {
     }
 }
 
-/// Reads the body of a request: an object. Structs would also be read from arrays, in the order of their fields.
+/// Parses a request body that must be an object. Structs would also accept arrays, in the order of their fields.
 pub(super) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Refusal> {
     let members: Map<String, Value> = serde_json::from_slice(body).map_err(|_| Refusal::BadRequest)?;
     serde_json::from_value(Value::Object(members)).map_err(|_| Refusal::BadRequest)

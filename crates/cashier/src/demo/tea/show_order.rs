@@ -1,4 +1,4 @@
-//! `GET /orders/{id}`: the truth about an order. While no notice came, the wallet is asked.
+//! `GET /orders/{id}`: the current state of an order. Until a notice has arrived, the wallet is asked.
 
 use axum::Json;
 use axum::extract::{Path, State};
@@ -24,13 +24,13 @@ pub(super) async fn handle(
 }
 
 impl Tea {
-    /// The caller's own order. Somebody else's is as good as none.
+    /// The caller's own order. Somebody else's counts as missing.
     pub(super) fn find(&self, id: &str, caller: &Caller) -> Result<Order, Refusal> {
         let order = self.inner.book.read(|book| book.order(id).cloned());
         order.filter(|order| order.owner == caller.session.owner).ok_or(Refusal::OrderNotFound)
     }
 
-    /// Writes a fact down, and gives the order as it is then.
+    /// Records a fact, and returns the updated order.
     pub(super) fn learn(&self, order: Order, fact: Fact) -> Order {
         self.inner.book.change(|book| match book.order_mut(&order.id) {
             Some(kept) => {

@@ -1,4 +1,4 @@
-//! `GET /profile`: who the shop thinks the caller is.
+//! `GET /profile`: the caller's identity as known to the shop.
 
 use axum::Json;
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! `POST /tea/notify`: the wallet says how a payment ended.
+//! `POST /tea/notify`: the wallet reports how a payment ended.
 
 use axum::Json;
 use axum::body::Bytes;
@@ -15,8 +15,8 @@ pub(super) async fn handle(State(tea): State<Tea>, headers: HeaderMap, body: Byt
 }
 
 impl Tea {
-    /// Believes a signed notice about one of its orders at its price. Any other is taken and changes nothing, or the
-    /// wallet would send it for a day.
+    /// Applies a signed notice about one of its orders at its price. Any other is accepted without effect, or the
+    /// wallet would keep sending it for a day.
     fn take(&self, notice: &Notice) {
         let fact = match notice.status.as_str() {
             "SUCCESS" => Fact::Paid { payment_id: notice.payment_id.clone() },
@@ -30,7 +30,7 @@ impl Tea {
             order.map(|order| order.learn(fact)).is_some()
         });
         if !learned {
-            tracing::warn!(order.id = %notice.request_id, "a notice fits no order of the tea shop");
+            tracing::warn!(order.id = %notice.request_id, "a notice matches no order of the tea shop");
         }
     }
 }

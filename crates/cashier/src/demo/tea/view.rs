@@ -1,4 +1,4 @@
-//! Orders and amounts as the program gets them.
+//! Orders and amounts as sent to the program.
 
 use cashier_core::money::Currency;
 use cashier_core::time::Timestamp;
@@ -8,13 +8,13 @@ use super::menu::{self, CURRENCY};
 use super::order::{Line, Order, State};
 use super::words::Language;
 
-/// An amount: minor units, and how many of their digits are decimals.
+/// An amount: minor units, and the number of decimals.
 pub(super) fn amount(minor: i64) -> Value {
     let decimals = Currency::parse(CURRENCY).map_or(0, Currency::exponent);
     json!({ "currency": CURRENCY, "value": minor.to_string(), "decimals": decimals })
 }
 
-/// An order. The address of the cashier is there only while it can be paid.
+/// An order. The cashier's URL is included only while it can be paid.
 pub(super) fn order(order: &Order, language: Language) -> Value {
     let mut view = json!({
         "id": order.id,

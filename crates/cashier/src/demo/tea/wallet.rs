@@ -1,4 +1,4 @@
-//! What the shop asks the wallet. Every call has three ends: accepted, refused, and unknown.
+//! The shop's calls to the wallet. Every call has three outcomes: accepted, refused, and unknown.
 
 use cashier_core::time::Timestamp;
 use serde_json::{Value, json};
@@ -14,19 +14,19 @@ const CASHIER: &str = "51051000101000000011";
 /// Exchanges an auth code.
 const APPLY_TOKEN: &str = "/v1/authorizations/applyToken";
 
-/// How a call ended.
+/// The outcome of a call.
 enum Outcome {
     Accepted(Value),
     Refused(String),
-    /// Nothing is known: neither a success nor a failure.
+    /// Neither a success nor a failure is known.
     Unknown,
 }
 
-/// Whom an auth code stands for.
+/// The identity behind an auth code.
 pub(super) struct Grant {
     pub(super) customer_id: String,
     access_token: String,
-    /// True when another wallet than the shop's own knows the customer.
+    /// True when the customer belongs to a wallet other than the shop's own.
     is_from_other: bool,
 }
 
@@ -55,7 +55,7 @@ impl Tea {
         let body = json!({ "grantType": "AUTHORIZATION_CODE", "authCode": auth_code });
         let mut outcome = self.ask(APPLY_TOKEN, &body, now).await;
         let mut is_from_other = false;
-        // A code does not say whose it is. A wallet that did not make it learns nothing from it.
+        // A code does not name its wallet. A wallet that did not issue it learns nothing from it.
         if let (Outcome::Refused(_), Some(other)) = (&outcome, self.inner.other.get()) {
             is_from_other = true;
             outcome = Self::ask_at(other, APPLY_TOKEN, &body, now).await;
@@ -71,7 +71,7 @@ impl Tea {
         }
     }
 
-    /// What the customer agreed to be called.
+    /// The nickname that the customer agreed to share.
     pub(super) async fn nickname(&self, grant: &Grant, now: Timestamp) -> Result<String, Refusal> {
         let body = json!({ "accessToken": grant.access_token });
         let other = self.inner.other.get().filter(|_| grant.is_from_other);
@@ -83,7 +83,8 @@ impl Tea {
         }
     }
 
-    /// Asks for a payment. The same order asked again is the same payment. `None` when nothing is known.
+    /// Requests a payment. Repeating it for the same order gives the same payment. `None` when the outcome is
+    /// unknown.
     pub(super) async fn request_payment(&self, order: &Order, now: Timestamp) -> Option<Fact> {
         let notify_url = self.inner.api.notify_url().ok()?;
         match self.ask("/v1/payments/pay", &pay_body(order, &notify_url), now).await {
@@ -96,7 +97,7 @@ impl Tea {
         }
     }
 
-    /// Asks how a payment stands. `None` while it is neither paid nor closed, or when nothing is known.
+    /// Queries a payment. `None` while it is neither paid nor closed, or when the outcome is unknown.
     pub(super) async fn inquire(&self, order: &Order, now: Timestamp) -> Option<Fact> {
         let body = json!({ "paymentRequestId": order.id });
         match self.ask("/v1/payments/inquiryPayment", &body, now).await {
@@ -111,7 +112,7 @@ impl Tea {
         }
     }
 
-    /// Gives everything back. The id of the request makes a repeat the same refund.
+    /// Refunds everything. The request id makes a repeat the same refund.
     pub(super) async fn request_refund(
         &self,
         order: &Order,
@@ -149,7 +150,8 @@ fn pay_body(order: &Order, notify_url: &str) -> Value {
         put(&mut body, "/order", "buyer", json!({ "referenceBuyerId": customer }));
     }
     if let Some(site) = &order.site {
-        // A text with JSON inside. One document puts it into the order, another beside it; readers take either.
+        // A string that contains JSON. One specification puts it inside the order, another next to it; readers accept
+        // either.
         let info = json!({ "customerBelongsTo": site }).to_string();
         put(&mut body, "/order", "extendInfo", info.clone().into());
         put(&mut body, "", "extendInfo", info.into());

@@ -3,7 +3,7 @@
 use axum::http::HeaderMap;
 use axum::http::header::ACCEPT_LANGUAGE;
 
-/// A language that the shop speaks.
+/// A language of the shop.
 #[derive(Clone, Copy)]
 pub(super) enum Language {
     En,
@@ -19,7 +19,7 @@ pub(super) struct Words {
 }
 
 impl Language {
-    /// The program sends one tag; anything else is English.
+    /// The program sends one tag; anything else means English.
     pub(super) fn of(headers: &HeaderMap) -> Self {
         let tag = headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         match tag.get(..2) {

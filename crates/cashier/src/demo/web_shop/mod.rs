@@ -1,4 +1,4 @@
-//! The demo's web shop: a page that knows us only through the published SDK, as any page in a browser would.
+//! The demo's web shop: a page that uses this server only through the published SDK, as any page in a browser would.
 
 mod pages;
 mod sdk;
@@ -23,7 +23,7 @@ pub(super) async fn plant(shared: &Shared) -> Result<()> {
     Ok(())
 }
 
-/// The app of the demo: everything is switched on, and every page of this machine may call.
+/// The app of the demo: everything is enabled, and every page on this machine may call.
 fn app(shared: &Shared) -> Result<SaveApp> {
     Ok(SaveApp {
         client_id: ClientId::parse(CLIENT_ID)?,
@@ -40,14 +40,14 @@ fn app(shared: &Shared) -> Result<SaveApp> {
     })
 }
 
-/// What the pages know beside the BaaS API.
+/// What the pages know besides the BaaS API.
 #[derive(Default)]
 pub(super) struct Site {
     sandbox: OnceLock<String>,
 }
 
 impl Site {
-    /// Where the sandbox is; known a moment after the pages.
+    /// Sets the sandbox's URL, which is known a moment after the pages.
     pub(super) fn open(&self, sandbox: &str) {
         let _ = self.sandbox.set(sandbox.to_owned());
     }

@@ -1,4 +1,4 @@
-//! The shop's page, the page where a provider sends visitors back to, and the page of one order.
+//! The shop's page, the page that a provider sends visitors back to, and the page of one order.
 
 use std::sync::Arc;
 
@@ -24,15 +24,15 @@ pub(super) async fn show(Extension(site): Extension<Arc<Site>>, visit: Visit) ->
     let bridge = site.sandbox().map(|sandbox| format!("{sandbox}/sandbox/weixin-js-bridge.js"));
     let page = WebShopPage { frame: visit.frame, client_id, has_sdk: sdk::is_there(), bridge };
     let mut response = as_a_shop(respond(&page));
-    // It loads the script that plays WeChat's bridge, which calls the sandbox.
+    // It loads the script that simulates WeChat's bridge, which calls the sandbox.
     if let Some(policy) = site.sandbox().and_then(policy) {
         response.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
     }
     response
 }
 
-/// The shop plays a page of a merchant: it tells its address to the BaaS API, so that payers come back to it, and its origin to
-/// WeChat, whose H5 page turns browsers away that do not say from which site they come.
+/// The shop plays a merchant's page: it sends its URL to the BaaS API, so that payers return to it, and its origin to
+/// WeChat, whose H5 page turns away browsers without a referrer.
 fn as_a_shop(mut response: Response) -> Response {
     let policy = HeaderValue::from_static("strict-origin-when-cross-origin");
     response.headers_mut().insert(REFERRER_POLICY, policy);
@@ -51,7 +51,7 @@ pub(super) async fn auth(visit: Visit) -> Response {
     respond(&WebAuthPage { frame: visit.frame, client_id: CLIENT_ID.to_owned() })
 }
 
-/// Whoever has the transaction number may see the order: it cannot be guessed, and a code is made to be shown.
+/// Whoever has the transaction number may see the order: it cannot be guessed, and a code is meant to be shown.
 pub(super) async fn pay(
     State(app): State<Shared>,
     Extension(site): Extension<Arc<Site>>,
@@ -84,7 +84,7 @@ async fn find(app: &App, number: &str) -> Result<ListedOrder, Error> {
     found.map_err(|_| Error::new(Code::ServiceUnavailable))?.ok_or_else(missing)
 }
 
-/// What the payer does now.
+/// What the payer has to do now.
 fn step(found: &ListedOrder, sandbox: Option<&str>, app: &App) -> WebPayStep {
     match &found.payment {
         payment if payment.paid_at().is_some() => {

@@ -1,4 +1,4 @@
-//! The SDK's published bundle, where the tests have installed it. It is not a part of this program.
+//! The SDK's published bundle, as installed by the tests. It is not part of this program.
 
 use std::path::PathBuf;
 
@@ -6,16 +6,16 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 
-/// Names the file, when it lies somewhere else.
+/// The environment variable with the file's path, if it is elsewhere.
 const VARIABLE: &str = "CASHIER_BAAS_SDK";
-/// Where the tests install it, from the root of the sources.
+/// Where the tests install it, relative to the root of the source tree.
 const INSTALLED: &str = ".tools/baas/node_modules/minapp-sdk/lib/web.js";
 
 fn path() -> PathBuf {
     std::env::var_os(VARIABLE).map_or_else(|| PathBuf::from(INSTALLED), PathBuf::from)
 }
 
-/// True when the bundle is there.
+/// Returns true when the bundle exists.
 pub(super) fn is_there() -> bool {
     path().is_file()
 }

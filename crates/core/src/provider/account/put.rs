@@ -1,6 +1,6 @@
-//! A merchant's account with a provider: its numbers, its keys, and what the provider charges.
+//! A merchant's account with a provider: its ids, its keys, and its fee rate.
 //!
-//! Invariant: secrets are here only sealed. The key that opens them lies outside the database.
+//! Invariant: secrets are kept here only encrypted. Their key is kept outside the database.
 
 use std::fmt;
 use std::sync::Arc;
@@ -14,23 +14,23 @@ use crate::provider::name::ProviderName;
 use crate::time::Timestamp;
 use crate::world::{Keys, World};
 
-/// A million, of which fee rates are parts.
+/// Fee rates are parts of a million.
 const MILLION: i128 = 1_000_000;
 
-/// What a provider charges, in parts per million of the amount: 6,000 is 0.6 %.
+/// A provider's fee rate, in parts per million of the amount: 6,000 is 0.6%.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct FeeRate(u32);
 
 impl FeeRate {
-    /// From parts per million; `None` for more than all.
+    /// From parts per million; `None` for more than a million.
     pub fn from_ppm(ppm: u32) -> Option<Self> {
         (i128::from(ppm) <= MILLION).then_some(Self(ppm))
     }
 
-    /// A rate that is known when the program is compiled.
+    /// A rate known at compile time.
     ///
     /// # Panics
-    /// For more than all. In a constant that is an error of the compiler.
+    /// For more than a million. In a constant that is a compile-time error.
     pub const fn of_ppm(ppm: u32) -> Self {
         assert!(ppm <= 1_000_000, "a fee is not more than all");
         Self(ppm)
@@ -44,7 +44,7 @@ impl FeeRate {
     /// The fee for an amount, in minor units, rounded half up as providers do.
     ///
     /// # Errors
-    /// [`MoneyError::Overflow`], which no amount reaches.
+    /// [`MoneyError::Overflow`], which cannot happen for valid amounts.
     pub fn of(self, amount: Amount) -> Result<i64, MoneyError> {
         let product = i128::from(amount.minor()).checked_mul(i128::from(self.0));
         let rounded = product.and_then(|product| product.checked_add(MILLION / 2));
@@ -56,25 +56,25 @@ impl FeeRate {
 /// One account.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ProviderAccount {
-    /// Its id; the shard is the merchant's. It stands in the address of notices.
+    /// Its id; the shard is the merchant's. It is part of the URL of notices.
     pub id: ProviderAccountId,
-    /// Whose account.
+    /// The account's owner.
     pub merchant: MerchantId,
-    /// With which provider.
+    /// The provider.
     pub provider: ProviderName,
-    /// Raised by every change, so that whoever keeps keys at hand notices.
+    /// Incremented by every change, so that caches of keys notice it.
     pub version: u32,
-    /// What is not secret, in the form of the provider's connector.
+    /// The settings that are not secret, in the format of the provider's connector.
     pub settings: Arc<str>,
-    /// The secrets, sealed.
+    /// The encrypted secrets.
     pub sealed: Arc<[u8]>,
-    /// What the provider charges.
+    /// The provider's fee rate.
     pub fee: FeeRate,
-    /// True when the provider gives its fee back for what goes back to payers.
+    /// True when the provider returns its fee for refunds.
     pub fee_returned: bool,
     /// True when the provider may be at a loopback or private address: a sandbox.
     pub private: bool,
-    /// False when no new attempts may use it. Old ones are still followed to their end.
+    /// False when no new attempts may use it. Existing ones are still followed to their end.
     pub active: bool,
     /// When it was added.
     pub created_at: Timestamp,
@@ -91,7 +91,7 @@ impl fmt::Debug for ProviderAccount {
 }
 
 impl ProviderAccount {
-    /// What the provider owes: the other side of every payment that came through this account.
+    /// The provider's debt to us: the other side of every payment made through this account.
     pub fn clearing(id: ProviderAccountId, currency: Currency) -> AccountId {
         AccountId { owner: id.into(), kind: AccountKind::ProviderClearing, currency }
     }
@@ -107,19 +107,19 @@ impl Row for ProviderAccount {
 
 /// Adds an account, or replaces the settings and secrets of one.
 pub struct PutProviderAccount {
-    /// Its id. The secrets are sealed for it.
+    /// Its id. The secrets are encrypted for it.
     pub id: ProviderAccountId,
-    /// Whose account.
+    /// The account's owner.
     pub merchant: MerchantId,
-    /// With which provider. Never changes.
+    /// The provider. It never changes.
     pub provider: ProviderName,
-    /// What is not secret.
+    /// The settings that are not secret.
     pub settings: Arc<str>,
-    /// The secrets, sealed.
+    /// The encrypted secrets.
     pub sealed: Arc<[u8]>,
-    /// What the provider charges.
+    /// The provider's fee rate.
     pub fee: FeeRate,
-    /// True when the provider gives its fee back for what goes back to payers.
+    /// True when the provider returns its fee for refunds.
     pub fee_returned: bool,
     /// True for a sandbox.
     pub private: bool,

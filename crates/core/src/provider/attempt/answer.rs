@@ -1,4 +1,4 @@
-//! The second of the two commands around the call that makes an order: what came back is recorded.
+//! The second of the two commands around the call that creates an order: it records the answer.
 
 use std::sync::Arc;
 
@@ -9,28 +9,28 @@ use crate::id::Fresh;
 use crate::kernel::{Command, Decision};
 use crate::world::{Keys, World};
 
-/// What came back from the call that makes an order.
+/// The answer to the call that creates an order.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Made {
-    /// The order is there.
+    /// The order exists.
     Ready {
         /// What the payer needs, as JSON.
         params: Arc<str>,
     },
-    /// The call was refused and made no order. Of an earlier call under the same number it says nothing.
+    /// The call was refused and created no order. This says nothing about an earlier call under the same number.
     Refused {
-        /// Why, in the provider's words.
+        /// The provider's reason.
         reason: Arc<str>,
     },
-    /// Nobody knows. This is also what a missing answer is.
+    /// The outcome is unknown. A missing answer is treated the same way.
     Unknown,
 }
 
-/// Records the answer to the call that makes an order.
+/// Records the answer to the call that creates an order.
 pub struct RecordAnswer {
-    /// Which attempt.
+    /// The attempt.
     pub attempt: AttemptId,
-    /// What came back.
+    /// The answer.
     pub made: Made,
 }
 
@@ -45,11 +45,11 @@ impl Command<World> for RecordAnswer {
     fn decide(&self, fresh: &mut Fresh, world: &mut World) -> Decision<PaymentAttempt> {
         let found = world.payment_attempts.get(&self.attempt)?.cloned();
         let attempt = found.ok_or_else(|| Error::new(Code::OrderNotExist))?;
-        // A notice was faster than the answer.
+        // A notice arrived before the answer.
         if !attempt.state.is_live() {
             return Ok(attempt);
         }
-        // A call that was refused did nothing; one that was not answered may have made the order.
+        // A refused call did nothing; an unanswered one may have created the order.
         let answered = u32::from(matches!(self.made, Made::Refused { .. }));
         let open_sends = attempt.open_sends.saturating_sub(answered);
         let attempt = PaymentAttempt { open_sends, ..attempt };
@@ -58,7 +58,7 @@ impl Command<World> for RecordAnswer {
             (Made::Refused { reason }, AttemptState::Prepared | AttemptState::Unknown) if open_sends == 0 => {
                 AttemptEvent::Refuse { reason: Arc::clone(reason) }
             }
-            // The order is there since an earlier call, or may be.
+            // An earlier call has, or may have, created the order.
             (Made::Refused { .. } | Made::Unknown, _) => AttemptEvent::Doubt,
         };
         let mut attempt = attempt.after(event, fresh.at())?;

@@ -1,4 +1,4 @@
-//! What attempts and their payment do to each other when one of them ends.
+//! How attempts and their payment affect each other when one of them ends.
 
 use super::{AttemptId, PaymentAttempt};
 use crate::id::{Fresh, PaymentId};
@@ -37,8 +37,8 @@ impl CloseAttempts for World {
     }
 }
 
-/// A live attempt ended without money. When it was the last one and the payment's time is over, the payment ends too:
-/// while a provider could still take money, it did not.
+/// A live attempt ended without money. If it was the last one and the payment has expired, the payment ends too; it
+/// did not end earlier, while a provider could still take money.
 ///
 /// # Errors
 /// Only when the payment is not loaded.

@@ -1,4 +1,4 @@
-//! Tries to pay a payment through a provider.
+//! Attempts to pay a payment through a provider.
 
 mod answer;
 mod follow;

@@ -1,4 +1,4 @@
-//! The number of an attempt at its provider, which leads back to the attempt.
+//! The number of an attempt at its provider, which can be mapped back to the attempt.
 
 use std::fmt;
 
@@ -6,19 +6,19 @@ use aws_lc_rs::digest;
 
 use crate::id::{PaymentId, decode_base32, encode_base32};
 
-/// The digits of numbers behind an id: those of our ids.
+/// The digits used in numbers that contain an id: those of our ids.
 pub(crate) const DIGITS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 
 /// How many attempts one payment may have.
 pub const ATTEMPTS_MAX: u32 = 99;
 
-/// The identity of an attempt: the payment, and 1 for its first attempt. Its text is the merchant's number of the order
+/// The identity of an attempt: the payment, and a number that starts at 1. Its text is the merchant's order number
 /// (`out_trade_no`), so that a provider's notice names its attempt without an index.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct AttemptId {
-    /// Of which payment.
+    /// The payment.
     pub payment: PaymentId,
-    /// Which attempt, from 1.
+    /// The number, from 1.
     pub number: u32,
 }
 
@@ -41,7 +41,7 @@ pub(crate) fn read_digits(text: &str) -> Option<u32> {
 }
 
 impl AttemptId {
-    /// The length of its text, which is the longest that every provider takes.
+    /// The length of its text, the longest that every provider accepts.
     pub const LENGTH: usize = STEM + CHECK;
 
     /// The first attempt of a payment.
@@ -49,7 +49,7 @@ impl AttemptId {
         Self { payment, number: 1 }
     }
 
-    /// Reads a merchant's number of an order; `None` when it is not one of ours.
+    /// Parses a merchant's order number; `None` when it is not one of ours.
     pub fn parse(text: &str) -> Option<Self> {
         let id = Self::parse_stem(text.get(..STEM)?)?;
         (id.to_string() == text).then_some(id)
@@ -73,7 +73,7 @@ impl AttemptId {
 
 /// The length of the part of a number that holds the id.
 pub(crate) const STEM: usize = 28;
-/// The length of the part that shows a mistyped number.
+/// The length of the part that detects typing errors.
 const CHECK: usize = 4;
 
 impl fmt::Display for AttemptId {

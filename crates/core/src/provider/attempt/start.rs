@@ -1,4 +1,4 @@
-//! The first of the two commands around the call that makes an order: the intention is recorded.
+//! The first of the two commands around the call that creates an order: it records the intention.
 
 use std::sync::Arc;
 
@@ -14,22 +14,23 @@ use crate::provider::schedule::next_check;
 use crate::standing;
 use crate::world::{Keys, World};
 
-/// Records that a payment is about to be tried through a provider, and that a call to make its order begins. The same
-/// request again gives the attempt that is still live, so that no second order exists while the first can be paid.
+/// Records that a payment is about to be attempted through a provider, and that a call to create its order begins.
+/// The same request again returns the attempt that is still live, so that no second order exists while the first can
+/// be paid.
 pub struct StartAttempt {
-    /// Which payment.
+    /// The payment.
     pub payment: PaymentId,
-    /// Who is paid.
+    /// The payee.
     pub merchant: MerchantId,
-    /// Through which account.
+    /// The provider account.
     pub account: ProviderAccountId,
-    /// In which way.
+    /// The way to pay.
     pub method: Method,
-    /// What the caller asked for.
+    /// The caller's request.
     pub request: Arc<str>,
     /// True when the money is to be held for sharing.
     pub sharing: bool,
-    /// What the account's provider can do.
+    /// The provider's capabilities.
     pub terms: ProviderTerms,
 }
 
@@ -62,7 +63,7 @@ impl StartAttempt {
 }
 
 impl Command<World> for StartAttempt {
-    /// The attempt to make the call for, with the payment as it is now.
+    /// The attempt to make the call for, with the payment after the change.
     type Outcome = (PaymentAttempt, Payment);
 
     fn name_keys(&self, keys: &mut Keys) {
@@ -122,7 +123,7 @@ impl Command<World> for StartAttempt {
         };
         let attempts = AttemptCount { made: number, live: payment.attempts.live.saturating_add(1) };
         let payment = Payment { attempts, ..payment };
-        // Its number was never given out before, because the payment counts them.
+        // The number has never been used before, because the payment counts them.
         world.payment_attempts.insert_fresh(attempt.clone());
         world.payments.put(payment.clone())?;
         Ok((attempt, payment))

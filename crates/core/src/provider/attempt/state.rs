@@ -1,8 +1,8 @@
-//! One try to pay a payment through one provider, and its state machine.
+//! One attempt to pay a payment through one provider, and its state machine.
 //!
-//! Invariant: what a provider did not say is not known. An attempt fails only when the provider refused every call to make
-//! the order, and closes only when the order can no longer be paid there. Money that comes all the same is never dropped:
-//! every state but success has a way to success.
+//! Invariant: nothing is assumed that the provider has not said. An attempt fails only when the provider refused
+//! every call to create the order, and closes only when the order can no longer be paid there. Money that arrives
+//! anyway is never dropped: every state but success has a transition to success.
 
 use std::sync::Arc;
 
@@ -22,7 +22,7 @@ pub enum Sharing {
     Off,
     /// Yes: the provider holds the money until sharing is finished.
     Open,
-    /// Not any more: what was left is the merchant's.
+    /// No longer: the rest belongs to the merchant.
     Finished,
 }
 
@@ -47,45 +47,45 @@ impl Sharing {
 pub struct PaymentAttempt {
     /// Its identity.
     pub id: AttemptId,
-    /// Who is paid.
+    /// The payee.
     pub merchant: MerchantId,
-    /// Through which account.
+    /// The provider account.
     pub account: ProviderAccountId,
-    /// With which provider.
+    /// The provider.
     pub provider: ProviderName,
-    /// In which way.
+    /// The way to pay.
     pub method: Method,
-    /// How much.
+    /// The amount.
     pub amount: Amount,
-    /// What the caller asked for, kept so that the same call can be made again.
+    /// The caller's request, kept so that the same call can be made again.
     pub request: Arc<str>,
     /// Whether the money may be shared.
     pub sharing: Sharing,
-    /// How shares of it come back.
+    /// How its shares are returned.
     pub share_returns: ShareReturns,
     /// When it was made.
     pub created_at: Timestamp,
-    /// Until when the provider lets the order be paid.
+    /// The time until which the provider lets the order be paid.
     pub expires_at: Timestamp,
-    /// Where it stands.
+    /// Its state.
     pub state: AttemptState,
-    /// How many sendings of the call that makes its order may have done something that is not known.
+    /// How many sendings of the call that creates its order may have had an unknown effect.
     pub open_sends: u32,
-    /// When the last of them was begun.
+    /// When the last of them began.
     pub sent_at: Timestamp,
-    /// How often the provider was asked.
+    /// How often the provider was queried.
     pub checks: u32,
-    /// When the provider is asked next; `None` when nothing is left to ask.
+    /// When the provider is queried next; `None` when nothing is left to query.
     pub next_check_at: Option<Timestamp>,
-    /// How many provider calls it has.
+    /// The number of its provider calls.
     pub provider_calls: u32,
-    /// The provider's fee by the rate of the day, in minor units; charged when the attempt is settled.
+    /// The provider's fee at the rate of the day, in minor units; charged when the attempt is settled.
     pub fee: i64,
-    /// What the provider has taken of it until now, in minor units.
+    /// What the provider has charged of it so far, in minor units.
     pub fee_charged: i64,
-    /// What was given back, or is on its way back, in minor units.
+    /// The amount refunded, or being refunded, in minor units.
     pub refunded: i64,
-    /// What receivers have, or are about to get, in minor units.
+    /// The amount that receivers have, or are about to get, in minor units.
     pub shared: i64,
     /// When the provider's bill confirmed it.
     pub settled_at: Option<Timestamp>,
@@ -96,7 +96,7 @@ pub struct PaymentAttempt {
 pub enum Credit {
     /// It paid the payment.
     Payment,
-    /// The payment was paid or closed already: the money waits to be given back.
+    /// The payment was already paid or closed: the money is to be refunded.
     Surplus,
 }
 
@@ -115,39 +115,39 @@ impl Credit {
     }
 }
 
-/// Where an attempt stands.
+/// The state of an attempt.
 #[derive(Clone, PartialEq, Eq, Debug, Hash)]
 pub enum AttemptState {
-    /// The intention is recorded. Whether the provider was called is not known.
+    /// The intention is recorded. Whether the provider was called is unknown.
     Prepared,
-    /// The provider made the order.
+    /// The provider created the order.
     Submitted {
         /// What the payer's page or program needs, as JSON.
         params: Arc<str>,
     },
-    /// The provider's answer did not come, or cannot be trusted.
+    /// The provider's answer did not arrive, or cannot be trusted.
     Unknown,
     /// Paid.
     Succeeded {
-        /// When, by the provider.
+        /// When, according to the provider.
         at: Timestamp,
         /// The provider's number of the payment.
         transaction: Arc<str>,
         /// The transfer that moved the money.
         transfer: TransferId,
-        /// What it did.
+        /// What the success did with the money.
         credit: Credit,
     },
-    /// The provider refused to make the order.
+    /// The provider refused to create the order.
     Failed {
         /// When.
         at: Timestamp,
-        /// Why, in the provider's words.
+        /// The provider's reason.
         reason: Arc<str>,
     },
     /// The order can no longer be paid there.
     Closed {
-        /// When that was known.
+        /// When that became known.
         at: Timestamp,
     },
 }
@@ -155,29 +155,29 @@ pub enum AttemptState {
 /// What happens to an attempt.
 #[derive(Clone, PartialEq, Eq, Debug, Hash)]
 pub enum AttemptEvent {
-    /// The provider made the order, now or again.
+    /// The provider created the order, now or earlier.
     Submit {
         /// What the payer needs.
         params: Arc<str>,
     },
-    /// A call ended without an answer that counts.
+    /// A call ended without a usable answer.
     Doubt,
-    /// The provider refused to make the order.
+    /// The provider refused to create the order.
     Refuse {
-        /// Why.
+        /// The provider's reason.
         reason: Arc<str>,
     },
     /// The order can no longer be paid.
     Close,
     /// It was paid.
     Succeed {
-        /// When, by the provider.
+        /// When, according to the provider.
         at: Timestamp,
         /// The provider's number.
         transaction: Arc<str>,
         /// The transfer that moved the money.
         transfer: TransferId,
-        /// What it did.
+        /// What the success does with the money.
         credit: Credit,
     },
 }
@@ -199,7 +199,7 @@ impl AttemptState {
         }
     }
 
-    /// True while the payer may still pay it.
+    /// Returns true while the payer may still pay it.
     pub const fn is_live(&self) -> bool {
         matches!(self, Self::Prepared | Self::Submitted { .. } | Self::Unknown)
     }
@@ -223,7 +223,7 @@ impl Machine for AttemptState {
         ("unknown", "refuse", "failed"),
         ("unknown", "close", "closed"),
         ("unknown", "succeed", "succeeded"),
-        // Late money is money.
+        // Late money still counts.
         ("failed", "succeed", "succeeded"),
         ("closed", "succeed", "succeeded"),
     ];
@@ -259,10 +259,10 @@ impl Machine for AttemptState {
 }
 
 impl PaymentAttempt {
-    /// The attempt after `event`. One that has ended has no call whose effect is not known.
+    /// The attempt after `event`. An ended attempt has no calls of unknown effect.
     ///
     /// # Errors
-    /// `ORDER_STATUS_INVALID` for what the table does not have.
+    /// `ORDER_STATUS_INVALID` for an event that the table does not allow.
     pub fn after(self, event: AttemptEvent, now: Timestamp) -> Result<Self, Error> {
         let refused = || Error::new(Code::OrderStatusInvalid);
         let state = self.state.after(event, now).ok_or_else(refused)?;
@@ -270,19 +270,19 @@ impl PaymentAttempt {
         Ok(Self { state, open_sends, ..self })
     }
 
-    /// True when its money is the merchant's to settle.
+    /// Returns true when its money can be settled for the merchant.
     pub const fn is_settleable(&self) -> bool {
         matches!(self.state, AttemptState::Succeeded { credit: Credit::Payment, .. })
             && self.settled_at.is_none()
             && !matches!(self.sharing, Sharing::Open)
     }
 
-    /// What is left of the amount for refunds and shares, in minor units; `None` when the counters do not fit.
+    /// The part of the amount left for refunds and shares, in minor units; `None` when the counters are inconsistent.
     pub fn unspent(&self) -> Option<i64> {
         self.amount.minor().checked_sub(self.refunded)?.checked_sub(self.shared)
     }
 
-    /// The merchant's account that this attempt's money is in: pending until it is settled.
+    /// The merchant's account that holds this attempt's money: pending until it is settled.
     pub fn held_in(&self) -> AccountId {
         let kind = match self.settled_at {
             Some(_) => AccountKind::MerchantAvailable,

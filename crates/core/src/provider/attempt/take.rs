@@ -1,4 +1,4 @@
-//! A janitor takes what is due for itself, so that two processes do not ask the same thing at the same time.
+//! A janitor takes a lease on what is due, so that two processes do not make the same query at the same time.
 
 use std::time::Duration;
 
@@ -7,16 +7,16 @@ use crate::id::Fresh;
 use crate::kernel::{Command, Decision};
 use crate::world::{Keys, World};
 
-/// Takes the attempts that are due.
+/// Leases the attempts that are due.
 pub struct TakeAttempts {
-    /// Which ones.
+    /// The attempts.
     pub attempts: Vec<AttemptId>,
-    /// For how long: longer than the calls for one attempt can take.
+    /// The length of the lease: longer than the calls for one attempt can take.
     pub lease: Duration,
 }
 
 impl Command<World> for TakeAttempts {
-    /// Those that nobody else had taken.
+    /// Those that nobody else had leased.
     type Outcome = Vec<PaymentAttempt>;
 
     fn name_keys(&self, keys: &mut Keys) {

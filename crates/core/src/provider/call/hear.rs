@@ -1,9 +1,10 @@
-//! What was heard about a provider call, and what may be concluded from it: the one table of provider calls under way.
+//! What was heard about a provider call, and what may be concluded from it: the transition table of provider calls in
+//! progress.
 //!
-//! Invariant: once a provider call was sent and not answered, a provider that turns a later sending away
-//! before it looked at the number (signature, rights, too many calls, form) ends nothing. Only a query, or the
-//! provider's own word about that very number, does. The types keep it so: a query cannot be turned away, only be
-//! without a result; an answer to a call needs the [`Sending`] that was recorded before it was made.
+//! Invariant: once a sending of a provider call has gone unanswered, a later sending that the provider turns away
+//! before looking at the number (signature, permissions, too many calls, form) does not end the call. Only a query,
+//! or the provider's own statement about that number, does. The types enforce it: a query cannot be turned away, only
+//! be without a result; an answer to a call needs the [`Sending`] that was recorded before it was made.
 
 use std::sync::Arc;
 
@@ -15,47 +16,47 @@ use crate::time::Timestamp;
 /// What a refusal is about.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
 pub enum About {
-    /// The call: it was turned away before anybody looked at the number, or in words that do not say so. Nothing was done
-    /// by this call; of earlier ones it says nothing.
+    /// The call: it was turned away before the number was looked at, or with a message that does not say so. This
+    /// call did nothing; it says nothing about earlier ones.
     Gate,
-    /// The number: the provider looked at it, has done nothing under it, and will not.
+    /// The number: the provider looked it up, has done nothing under it, and will not.
     Number,
 }
 
 /// A call was refused: it changed nothing.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Refusal {
-    /// What it is about.
+    /// What the refusal is about.
     pub about: About,
-    /// Why, in the provider's words.
+    /// The provider's reason.
     pub reason: Arc<str>,
 }
 
-/// What one sending of a provider call was answered with.
+/// The answer to one sending of a provider call.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum SendAnswer {
-    /// The provider has it; how it ends is to be asked.
+    /// The provider accepted it; its outcome has to be queried.
     Accepted,
     /// It is done.
     Done {
         /// When, if the provider says so.
         at: Option<Timestamp>,
     },
-    /// The provider shows it under its number, ended, and no money moved.
+    /// The provider lists it under its number as ended, and no money moved.
     Ended {
-        /// Why, in the provider's words.
+        /// The provider's reason.
         reason: Arc<str>,
     },
     /// The call was refused.
     Refused(Refusal),
-    /// Nothing that counts was said.
+    /// No usable answer.
     Unknown,
 }
 
-/// What a query about a provider call's number was answered with. A query that is refused says nothing about what it asks for.
+/// The answer to a query about a provider call's number. A refused query says nothing about the call.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum QueryAnswer {
-    /// The provider has it; it has not ended.
+    /// The provider has it, and it has not ended.
     Pending,
     /// It is done.
     Done {
@@ -64,23 +65,23 @@ pub enum QueryAnswer {
     },
     /// It has ended, and no money moved.
     Ended {
-        /// Why, in the provider's words.
+        /// The provider's reason.
         reason: Arc<str>,
     },
-    /// The provider shows nothing under this number.
+    /// The provider has nothing under this number.
     Absent,
-    /// Nothing that counts was said.
+    /// No usable answer.
     Unknown,
 }
 
 impl QueryAnswer {
-    /// True when there is no reason to make the call itself again: it is decided, or on its way.
+    /// Returns true when there is no reason to make the call again: it is decided, or in progress.
     pub const fn is_enough(&self) -> bool {
         matches!(self, Self::Pending | Self::Done { .. } | Self::Ended { .. })
     }
 }
 
-/// A query about a provider call, made after so many sendings of it.
+/// A query about a provider call, made after a known number of its sendings.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Query {
     call: ProviderCallId,
@@ -94,7 +95,7 @@ impl Query {
     }
 }
 
-/// What was heard, and to what.
+/// What was heard, and in answer to what.
 #[derive(Debug)]
 pub enum Heard {
     /// The answer to a sending.
@@ -104,7 +105,7 @@ pub enum Heard {
 }
 
 impl Heard {
-    /// About which provider call.
+    /// The provider call it is about.
     pub const fn call(&self) -> ProviderCallId {
         match self {
             Self::Sent(sending, _) => sending.call(),
@@ -112,7 +113,7 @@ impl Heard {
         }
     }
 
-    /// The word of the table.
+    /// Its name in the table.
     pub const fn name(&self) -> &'static str {
         match self {
             Self::Sent(_, SendAnswer::Accepted) => "send: accepted",
@@ -132,18 +133,18 @@ impl Heard {
     }
 }
 
-/// One row of the table: what was heard, and the state that it leads to.
+/// One row of the table: what was heard, and the resulting state.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Rule {
     /// What was heard.
     pub heard: &'static str,
-    /// After it, when the sending that was answered is the only one whose effect is not known.
+    /// The state when no other sending has an unknown effect.
     pub only_call: &'static str,
-    /// After it, when an earlier one was not answered.
+    /// The state when an earlier sending went unanswered.
     pub earlier_call: &'static str,
-    /// After it, when the provider has taken an earlier one.
+    /// The state when the provider accepted an earlier sending.
     pub submitted: &'static str,
-    /// What the next turn of the schedule does.
+    /// What the schedule does next.
     pub next: &'static str,
 }
 
@@ -154,12 +155,12 @@ const fn rule(heard: &'static str, states: [&'static str; 3], next: &'static str
 
 /// Until it is decided.
 const AGAIN: &str = "a query, then the same call again";
-/// In the same turn.
+/// In the same turn of the schedule.
 const AT_ONCE: &str = "the same call again, at once";
 /// It has ended.
 const NOTHING: &str = "nothing";
 
-/// Every answer, for every provider and every kind of call. No state that is not final is without a next turn.
+/// Every answer, for every provider and every kind of call. Every state that is not final has a next turn.
 pub const RULES: [Rule; 11] = [
     rule("send: accepted", ["submitted"; 3], AGAIN),
     rule("send: done", ["succeeded"; 3], NOTHING),
@@ -174,7 +175,7 @@ pub const RULES: [Rule; 11] = [
     rule("query: no answer", ["unknown", "unknown", "submitted"], AT_ONCE),
 ];
 
-/// The table as the documentation has it.
+/// The table as it is in the documentation.
 pub fn rules_as_markdown() -> String {
     let mut text = String::from(
         "| heard | only call | an earlier call without answer | taken before | next |\n|---|---|---|---|---|\n",
@@ -187,13 +188,13 @@ pub fn rules_as_markdown() -> String {
     text
 }
 
-/// The provider call after what was heard. The schedule is the caller's.
+/// The provider call after what was heard. The caller sets the schedule.
 ///
 /// # Errors
-/// `ORDER_STATUS_INVALID` for a provider call that has ended or waits.
+/// `ORDER_STATUS_INVALID` for a provider call that has ended or is waiting.
 pub(crate) fn conclude(call: ProviderCall, heard: &Heard, now: Timestamp) -> Result<ProviderCall, Error> {
     let event = match heard {
-        // What another sending has overtaken is not counted: the other may be on its way.
+        // An answer to a sending that another has overtaken is not counted: the newer one may be in progress.
         Heard::Sent(sending, SendAnswer::Ended { .. } | SendAnswer::Refused(_))
             if sending.number() != call.sends =>
         {
@@ -209,13 +210,13 @@ pub(crate) fn conclude(call: ProviderCall, heard: &Heard, now: Timestamp) -> Res
         }
         Heard::Sent(_, SendAnswer::Refused(refusal)) => return refused(call, refusal, now),
         Heard::Sent(_, SendAnswer::Unknown) => CallEvent::Doubt,
-        // What a query does not tell changes nothing.
+        // A query without a result changes nothing.
         Heard::Asked(_, QueryAnswer::Absent | QueryAnswer::Unknown) => return Ok(call),
     };
     Ok(ended(call.after(event, now)?))
 }
 
-/// The newest call was refused. It did nothing; whether that ends the provider call is a matter of the others.
+/// The newest call was refused. It did nothing; whether the provider call ends depends on the others.
 fn refused(call: ProviderCall, refusal: &Refusal, now: Timestamp) -> Result<ProviderCall, Error> {
     let open_sends = call.open_sends.saturating_sub(1);
     let is_over = match refusal.about {
@@ -227,7 +228,7 @@ fn refused(call: ProviderCall, refusal: &Refusal, now: Timestamp) -> Result<Prov
     Ok(ended(ProviderCall { open_sends, ..call }.after(event, now)?))
 }
 
-/// A provider call that has ended has no call whose effect is not known.
+/// An ended provider call has no calls of unknown effect.
 fn ended(call: ProviderCall) -> ProviderCall {
     let open_sends = if call.state.is_final() { 0 } else { call.open_sends };
     ProviderCall { open_sends, ..call }

@@ -1,4 +1,4 @@
-//! A new call about an attempt's money, and the transfer that holds the money while the call is under way.
+//! A new call about an attempt's money, and the transfer that holds the money while the call is in progress.
 
 use super::state::PROVIDER_CALLS_MAX;
 use super::{CallKind, CallState, ProviderCall, ProviderCallId};
@@ -10,7 +10,7 @@ use crate::money::Amount;
 use crate::provider::attempt::PaymentAttempt;
 use crate::world::World;
 
-/// A new provider call of an attempt, which counts it. The caller fills in what is particular and stores both.
+/// Makes a new provider call of an attempt, which counts it. The caller fills in the specifics and stores both.
 pub(crate) fn new_provider_call(
     fresh: &Fresh,
     attempt: &mut PaymentAttempt,

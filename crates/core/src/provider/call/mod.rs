@@ -1,4 +1,4 @@
-//! What is asked of providers about money that came.
+//! Calls to providers about money already received.
 
 mod hear;
 mod make;

@@ -1,4 +1,4 @@
-//! Each sending of a provider call is recorded before it is made: from then on it may have done something.
+//! Each sending of a provider call is recorded before it is made, because from then on it may have had an effect.
 
 use std::time::Duration;
 
@@ -9,7 +9,8 @@ use crate::kernel::{Command, Decision};
 use crate::provider::schedule::is_quiet;
 use crate::world::{Keys, World};
 
-/// One sending of a provider call, recorded and about to be made. Only [`BeginSend`] gives one, and it is used up by the answer.
+/// One sending of a provider call, recorded and about to be made. Only [`BeginSend`] creates one, and the answer
+/// consumes it.
 #[derive(Debug)]
 pub struct Sending {
     call: ProviderCallId,
@@ -17,12 +18,12 @@ pub struct Sending {
 }
 
 impl Sending {
-    /// Of which provider call.
+    /// The provider call it belongs to.
     pub const fn call(&self) -> ProviderCallId {
         self.call
     }
 
-    /// Which sending of the call, from 1.
+    /// The number of this sending, from 1.
     pub(super) const fn number(&self) -> u32 {
         self.number
     }
@@ -30,16 +31,16 @@ impl Sending {
 
 /// Records that a provider call is about to be sent.
 pub struct BeginSend {
-    /// Which provider call.
+    /// The provider call.
     pub call: ProviderCallId,
-    /// True when the provider was asked just now and shows nothing under the number.
+    /// True when the provider has just been queried and has nothing under the number.
     pub is_absent: bool,
     /// How long the sending may take: until then nobody else begins one.
     pub lease: Duration,
 }
 
 impl Command<World> for BeginSend {
-    /// Nothing when the provider call has ended meanwhile, or waits.
+    /// `None` when the provider call has ended in the meantime, or is waiting.
     type Outcome = Option<(Sending, ProviderCall)>;
 
     fn name_keys(&self, keys: &mut Keys) {
@@ -53,7 +54,7 @@ impl Command<World> for BeginSend {
             return Ok(None);
         }
         let now = fresh.at();
-        // Sendings that were not answered, long ago, and nothing is there: none of them did anything.
+        // The unanswered sendings are long past and the provider has nothing: none of them had an effect.
         if self.is_absent && call.state == CallState::Unknown && is_quiet(call.sent_at, now) {
             call = ProviderCall { open_sends: 0, ..call.after(CallEvent::Forget, now)? };
         }

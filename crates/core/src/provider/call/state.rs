@@ -1,8 +1,10 @@
-//! Provider calls: what is asked of a provider about money that came: a refund, a share, a share taken back, the end of sharing.
+//! Provider calls: requests to a provider about money already received: a refund, a share, the return of a share, the
+//! end of sharing.
 //!
-//! Invariant: a provider call has one number at the provider, whatever happens. After an unknown outcome the same call is made
-//! again under that number, so that no money goes twice. The money is held in the ledger while the provider call is under way.
-//! What ends it is decided in one place (`hear.rs`); a provider call that has ended has no call whose effect is not known.
+//! Invariant: a provider call keeps one number at the provider, whatever happens. After an unknown outcome the same
+//! call is made again under that number, so that no money is sent twice. The money is held in the ledger while the
+//! provider call is in progress. What ends it is decided in one place (`hear.rs`); an ended provider call has no
+//! calls of unknown effect.
 
 use std::fmt;
 use std::sync::Arc;
@@ -19,18 +21,18 @@ use crate::time::Timestamp;
 /// How many provider calls one attempt may have.
 pub(super) const PROVIDER_CALLS_MAX: u32 = 500;
 
-/// The identity of a provider call. Its text is the merchant's number of it at the provider: the attempt's number and four
-/// digits, 32 characters in all, which every provider takes.
+/// The identity of a provider call. Its text is the merchant's number of it at the provider: the attempt's number and
+/// four digits, 32 characters in all, which every provider accepts.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct ProviderCallId {
-    /// About which attempt.
+    /// The attempt it is about.
     pub attempt: AttemptId,
-    /// Which provider call, from 1.
+    /// Its number, from 1.
     pub number: u32,
 }
 
 impl ProviderCallId {
-    /// Reads the text; `None` when it is not one of ours.
+    /// Parses the text; `None` when it is not one of ours.
     pub fn parse(text: &str) -> Option<Self> {
         let (attempt, number) = text.split_at_checked(STEM)?;
         let number = read_digits(number).filter(|_| number.len() == 4)?;
@@ -45,18 +47,18 @@ impl fmt::Display for ProviderCallId {
     }
 }
 
-/// What a provider call is for. The name is stored.
+/// The purpose of a provider call. The name is stored.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
 pub enum CallKind {
-    /// The merchant gives money back to the payer.
+    /// The merchant refunds money to the payer.
     Refund,
-    /// Money that paid nothing goes back to the payer.
+    /// Surplus money is returned to the payer.
     Surplus,
     /// A receiver gets a part.
     Share,
-    /// A receiver gives a part back.
+    /// A receiver returns a part.
     Return,
-    /// No more shares: what is left is the merchant's.
+    /// No more shares: the rest belongs to the merchant.
     Finish,
 }
 
@@ -80,7 +82,7 @@ impl CallKind {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
 
-    /// The operation by which a merchant asks for one, where its requests have keys of their own.
+    /// The operation with which a merchant requests one, if its requests have keys of their own.
     pub const fn operation(self) -> Option<Operation> {
         match self {
             Self::Share => Some(Operation::Share),
@@ -96,62 +98,62 @@ impl CallKind {
 pub struct ProviderCall {
     /// Its identity.
     pub id: ProviderCallId,
-    /// Whose money.
+    /// The merchant whose money it is.
     pub merchant: MerchantId,
-    /// Through which account.
+    /// The provider account.
     pub account: ProviderAccountId,
-    /// With which provider.
+    /// The provider.
     pub provider: ProviderName,
-    /// What for.
+    /// The purpose.
     pub kind: CallKind,
-    /// How much. The end of sharing names the attempt's amount and moves nothing.
+    /// The amount. The end of sharing has the attempt's amount and moves nothing.
     pub amount: Amount,
     /// The merchant's refund that it serves, or that waits for this return.
     pub refund: Option<RefundId>,
-    /// The provider call that this one serves: the share that is returned.
+    /// The provider call that this one refers to: the share that is returned.
     pub share: Option<u32>,
-    /// The refund provider call that waits for this return.
+    /// The refund's provider call that waits for this return.
     pub awaited_by: Option<u32>,
-    /// Who gets or gives the part.
+    /// The receiver of the part, or the one that returns it.
     pub receiver: Option<Arc<str>>,
-    /// What the other side reads.
+    /// A note that the other side sees.
     pub note: Option<Arc<str>>,
     /// The merchant's own id of the request that asked for this share, return or end of sharing.
     pub request: Option<Arc<str>>,
     /// When it was made.
     pub created_at: Timestamp,
-    /// Where it stands.
+    /// Its state.
     pub state: CallState,
     /// The transfer that holds its money.
     pub transfer: Option<TransferId>,
-    /// Of a share: what was taken back, or is about to be, in minor units. Of a return that went out together with its
-    /// refund: all of it, when the refund was refused and the receiver has it again.
+    /// For a share: the amount that was taken back or is about to be, in minor units. For a return sent together with
+    /// its refund: all of it, once the refund was refused and the receiver has the money again.
     pub taken_back: i64,
     /// How often it was sent.
     pub sends: u32,
-    /// How many of them may have done something that is not known.
+    /// How many sendings may have had an unknown effect.
     pub open_sends: u32,
-    /// When the last of them was begun.
+    /// When the last sending began.
     pub sent_at: Option<Timestamp>,
-    /// How often the provider was asked.
+    /// How often the provider was queried.
     pub checks: u32,
-    /// When the provider is asked next; `None` when nothing is left to ask.
+    /// When the provider is queried next; `None` when nothing is left to query.
     pub next_check_at: Option<Timestamp>,
 }
 
-/// Where a provider call stands.
+/// The state of a provider call.
 #[derive(Clone, PartialEq, Eq, Debug, Hash)]
 pub enum CallState {
-    /// Shares come back first.
+    /// Shares must be returned first.
     Waiting {
-        /// How many are still on their way.
+        /// How many returns are still in progress.
         returns: u32,
     },
-    /// To be asked of the provider. No sending of it has done anything.
+    /// Ready to be sent. No sending has had an effect.
     Requested,
-    /// The provider took it; how it ends is not known yet.
+    /// The provider accepted it; its outcome is not known yet.
     Submitted,
-    /// A call was begun; its answer has not come, did not come, or cannot be trusted.
+    /// A call was begun; its answer is outstanding, did not arrive, or cannot be trusted.
     Unknown,
     /// Done.
     Succeeded {
@@ -162,7 +164,7 @@ pub enum CallState {
     Failed {
         /// When.
         at: Timestamp,
-        /// Why, in the provider's words.
+        /// The provider's reason.
         reason: Arc<str>,
     },
 }
@@ -170,15 +172,15 @@ pub enum CallState {
 /// What happens to a provider call.
 #[derive(Clone, PartialEq, Eq, Debug, Hash)]
 pub enum CallEvent {
-    /// Nothing is waited for any more.
+    /// It no longer waits for anything.
     Ready,
     /// It is sent.
     Send,
-    /// No sending of it has done anything.
+    /// No sending has had an effect.
     Forget,
-    /// The provider took it.
+    /// The provider accepted it.
     Accept,
-    /// A call ended without an answer that counts.
+    /// A call ended without a usable answer.
     Doubt,
     /// It is done.
     Succeed {
@@ -190,9 +192,9 @@ pub enum CallEvent {
         /// Why.
         reason: Arc<str>,
     },
-    /// It is tried again.
+    /// It is retried.
     Retry,
-    /// Shares come back first.
+    /// Shares must be returned first.
     Await {
         /// How many.
         returns: u32,
@@ -216,12 +218,12 @@ impl CallState {
         }
     }
 
-    /// True when the provider has nothing more to say.
+    /// Returns true when no further answer is expected from the provider.
     pub const fn is_final(&self) -> bool {
         matches!(self, Self::Succeeded { .. } | Self::Failed { .. })
     }
 
-    /// True when a call may have done something: the provider is asked before the call is made again.
+    /// Returns true when a call may have had an effect: the provider is queried before the call is made again.
     pub const fn may_be_there(&self) -> bool {
         matches!(self, Self::Submitted | Self::Unknown)
     }
@@ -287,17 +289,17 @@ impl Machine for CallState {
 }
 
 impl ProviderCall {
-    /// Of a return: true when it has no call of its own, because it goes out as a part of its refund.
+    /// For a return: true when it has no call of its own, because it is part of its refund's call.
     pub const fn goes_with_refund(&self) -> bool {
         matches!((self.kind, &self.state, self.sends), (CallKind::Return, CallState::Succeeded { .. }, 0))
     }
 
-    /// True for a share, a return or the end of sharing that the provider has not answered for good.
+    /// Returns true for a share, a return or the end of sharing without a final answer from the provider.
     pub const fn is_sharing_under_way(&self) -> bool {
         matches!(self.kind, CallKind::Share | CallKind::Return | CallKind::Finish) && !self.state.is_final()
     }
 
-    /// Of a return: true when the receiver has the money again, because the refund it went out with was refused.
+    /// For a return: true when the receiver has the money again, because the refund it was sent with was refused.
     pub fn is_undone(&self) -> bool {
         self.kind == CallKind::Return && self.taken_back == self.amount.minor()
     }
@@ -305,7 +307,7 @@ impl ProviderCall {
     /// The provider call after `event`.
     ///
     /// # Errors
-    /// `ORDER_STATUS_INVALID` for what the table does not have.
+    /// `ORDER_STATUS_INVALID` for an event that the table does not allow.
     pub fn after(self, event: CallEvent, now: Timestamp) -> Result<Self, Error> {
         let refused = || Error::new(Code::OrderStatusInvalid);
         let state = self.state.after(event, now).ok_or_else(refused)?;

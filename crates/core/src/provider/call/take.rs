@@ -1,4 +1,4 @@
-//! A janitor takes the calls that are due for itself, as it does with attempts.
+//! A janitor takes a lease on the calls that are due, as it does with attempts.
 
 use std::time::Duration;
 
@@ -7,16 +7,16 @@ use crate::id::Fresh;
 use crate::kernel::{Command, Decision};
 use crate::world::{Keys, World};
 
-/// Takes the provider calls that are due.
+/// Leases the provider calls that are due.
 pub struct TakeProviderCalls {
-    /// Which ones.
+    /// The provider calls.
     pub provider_calls: Vec<ProviderCallId>,
-    /// For how long.
+    /// The length of the lease.
     pub lease: Duration,
 }
 
 impl Command<World> for TakeProviderCalls {
-    /// Those that nobody else had taken.
+    /// Those that nobody else had leased.
     type Outcome = Vec<ProviderCall>;
 
     fn name_keys(&self, keys: &mut Keys) {

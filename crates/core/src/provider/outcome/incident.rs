@@ -1,7 +1,7 @@
-//! Messages of providers that were refused: shown to the operator, never applied.
+//! Refused messages of providers: shown to the operator, never applied.
 //!
-//! Invariant: however many wrong messages arrive, an account has at most one row per minute, fault and order. The order's
-//! number is only noted when the message was signed by the provider.
+//! Invariant: however many invalid messages arrive, an account has at most one row per minute, fault and order. The
+//! order's number is recorded only when the message was signed by the provider.
 
 use crate::id::{Fresh, ProviderAccountId};
 use crate::kernel::{Command, Decision, Row};
@@ -31,7 +31,7 @@ macro_rules! faults {
 }
 
 faults! {
-    /// The signature is absent or wrong, or its key is not known.
+    /// The signature is missing or wrong, or its key is unknown.
     Signature "signature";
     /// It cannot be read.
     Malformed "malformed";
@@ -43,14 +43,14 @@ faults! {
     Amount "amount";
     /// It is about another currency.
     Currency "currency";
-    /// It names another payment of the provider for an order that is paid.
+    /// It names a different provider payment for an order that is already paid.
     OtherTransaction "other_transaction";
 }
 
-/// One kind of wrong message within one minute.
+/// One kind of invalid message within one minute.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Incident {
-    /// To which account.
+    /// The account that received it.
     pub account: ProviderAccountId,
     /// The minute, counted from 1970 UTC.
     pub minute: i64,
@@ -58,7 +58,7 @@ pub struct Incident {
     pub fault: Fault,
     /// The order's number; empty when the message proves nothing about it.
     pub order: String,
-    /// How often.
+    /// How many.
     pub count: i64,
 }
 
@@ -77,7 +77,7 @@ impl Row for Incident {
     }
 }
 
-/// Counts a wrong message.
+/// Counts an invalid message.
 ///
 /// # Errors
 /// Only when the row was not loaded.
@@ -102,10 +102,10 @@ pub const fn minute_of(at: Timestamp) -> i64 {
     at.as_micros().div_euclid(MINUTE_US)
 }
 
-/// Records messages that were refused before they reached any order. The row is named before the batch begins, so that no
-/// stranger can have batches decided twice.
+/// Records messages that were refused before they reached any order. The row is named before the batch begins, so
+/// that a stranger cannot cause batches to be decided twice.
 pub struct RecordIncident {
-    /// To which account, when, what was wrong, and how many messages more.
+    /// The account, the minute, the fault, and how many further messages.
     pub incident: Incident,
 }
 

@@ -1,4 +1,4 @@
-//! What providers said, by an answer or a notice, and what follows from it.
+//! What providers said, in an answer or a notice, and its effects.
 
 mod incident;
 mod record_call;
@@ -12,10 +12,10 @@ pub use incident::{Fault, Incident, RecordIncident, minute_of};
 pub use record_call::RecordReply;
 pub use record_order::{Finding, News, RecordOutcome};
 
-/// Keeps a provider's word with what was paid; those who know what that is implement it for the world.
+/// Stores a provider's answer with what was paid for; higher modules implement it for the world.
 pub(crate) trait KeepResponse {
-    /// Keeps what the provider said when a payment was paid, in the batch in which the money moved. Nothing happens for
-    /// payments whose word nobody asks for.
+    /// Stores the provider's answer about a successful payment, in the batch that moves the money. Does nothing for
+    /// payments whose answer nobody needs.
     ///
     /// # Errors
     /// Only when a row was not loaded.

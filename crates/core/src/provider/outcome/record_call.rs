@@ -1,4 +1,4 @@
-//! What a provider said about a provider call, and what follows from it.
+//! What a provider said about a provider call, and its effects.
 
 use std::sync::Arc;
 
@@ -17,9 +17,9 @@ use crate::provider::{settlement, sharing};
 use crate::refund::RefundEvent;
 use crate::world::{Keys, World};
 
-/// Records what a provider said about a provider call. Saying the same twice changes nothing.
+/// Records what a provider said about a provider call. Repeating it changes nothing.
 pub struct RecordReply {
-    /// What was said, to which call or query.
+    /// What was said, in answer to which call or query.
     pub heard: Heard,
 }
 
@@ -40,8 +40,8 @@ impl Command<World> for RecordReply {
         }
         let now = fresh.at();
         let mut call = conclude(call, &self.heard, now)?;
-        // The payer's money must not stay with us because the provider would not take it back at once, and nobody else
-        // would try again.
+        // The payer's money must not stay with us because the provider did not accept its return at once; nobody else
+        // would retry.
         if call.kind == CallKind::Surplus && matches!(call.state, CallState::Failed { .. }) {
             call = call.after(CallEvent::Retry, now)?;
         }
@@ -56,7 +56,7 @@ impl Command<World> for RecordReply {
     }
 }
 
-/// Moves the held money for good, or lets it go, and tells those that waited.
+/// Moves the held money for good, or releases it, and notifies those that waited.
 fn finish(world: &mut World, fresh: &mut Fresh, call: &ProviderCall) -> Decision<()> {
     let done = matches!(call.state, CallState::Succeeded { .. });
     if let Some(transfer) = call.transfer {
@@ -99,8 +99,8 @@ fn less(total: i64, part: i64) -> Result<i64, Error> {
     total.checked_sub(part).filter(|rest| *rest >= 0).ok_or_else(|| Error::new(Code::UnknownException))
 }
 
-/// One return has ended. When it was the last that a refund waited for, the refund goes out; when a share did not come
-/// back, it fails and can be tried again.
+/// One return has ended. If it was the last one that a refund waited for, the refund is sent; if a share was not
+/// returned, the refund fails and can be retried.
 fn wake_refund(
     world: &mut World,
     fresh: &mut Fresh,
@@ -115,7 +115,7 @@ fn wake_refund(
     if returns > 0 {
         return world.provider_calls.put(waiting.after(CallEvent::Await { returns }, fresh.at())?);
     }
-    // This return is not stored yet; what it said is.
+    // This return is not stored yet; what was said about it is.
     let provider_calls = provider_calls_of(world, attempt)?;
     let mut ready = waiting.clone();
     let gone = if sharing::covers(attempt, &provider_calls, &waiting) {
@@ -137,7 +137,7 @@ fn wake_refund(
     world.provider_calls.put(next)
 }
 
-/// Why a refund could not go out, with what the provider said about the share that did not come back.
+/// Why a refund could not be sent, with the provider's message about the share that was not returned.
 fn why(code: Code, last: &ProviderCall, provider_calls: &[ProviderCall]) -> Arc<str> {
     let said = std::iter::once(last)
         .chain(provider_calls.iter().rev().filter(|call| call.awaited_by == last.awaited_by))
@@ -178,7 +178,7 @@ fn refund_ended(
     world.refunds.put(row.after(event, fresh.at())?)
 }
 
-/// Money that was held while its attempt was settled is let go into the pending account; it follows the rest.
+/// Money that was held while its attempt was settled is released into the pending account, and then follows the rest.
 fn release_late(
     world: &mut World,
     fresh: &mut Fresh,

@@ -1,7 +1,7 @@
-//! What a provider said about an order, by a query or a notice, and what follows from it.
+//! What a provider said about an order, in a query or a notice, and its effects.
 //!
-//! Invariant: a payment is credited once. A second success is kept in suspense, and a provider call that gives it back is made
-//! in the same batch.
+//! Invariant: a payment is credited once. A second success is held in suspense, and a provider call that refunds it
+//! is made in the same batch.
 
 use std::sync::Arc;
 
@@ -27,41 +27,42 @@ pub enum Finding {
     Paid {
         /// The provider's number of the payment.
         transaction: Arc<str>,
-        /// How much was ordered and paid.
+        /// The amount ordered and paid.
         amount: Amount,
         /// When, if the provider says so.
         paid_at: Option<Timestamp>,
     },
     /// It is not paid, and still can be.
     Waiting,
-    /// The provider knows no such order. Not a failure: the call may be on its way, or the payer has not come yet.
+    /// The provider has no such order. Not a failure: the call may still be in progress, or the payer has not arrived
+    /// yet.
     Absent,
     /// It can no longer be paid.
     Closed,
-    /// Nothing that counts was said.
+    /// No usable answer.
     Unknown,
 }
 
-/// Records what a provider said about an order. Saying the same twice changes nothing.
+/// Records what a provider said about an order. Repeating it changes nothing.
 pub struct RecordOutcome {
-    /// Which attempt.
+    /// The attempt.
     pub attempt: AttemptId,
     /// What was said.
     pub finding: Finding,
 }
 
-/// What came of it.
+/// The outcome.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum News {
     /// Nothing new.
     Nothing,
     /// The payment is paid.
     Credited,
-    /// The money came too late or twice, and is being given back.
+    /// The money came too late or twice, and is being refunded.
     Surplus,
     /// The attempt is closed.
     Closed,
-    /// What was said does not fit the order. Nothing was applied; it is on record.
+    /// The answer does not match the order. Nothing was applied; it is recorded.
     Mismatch,
 }
 
@@ -86,7 +87,7 @@ impl Command<World> for RecordOutcome {
                 end_attempt(world, fresh, attempt.id.payment)?;
                 (PaymentAttempt { next_check_at: None, ..attempt }, News::Closed)
             }
-            // No call is on its way any more, and none has made an order.
+            // No call is in progress any more, and none has created an order.
             Finding::Absent if is_over(&attempt, fresh.at()) => {
                 (look_again(PaymentAttempt { open_sends: 0, ..attempt }, fresh.at()), News::Nothing)
             }
@@ -105,7 +106,7 @@ fn is_over(attempt: &PaymentAttempt, now: Timestamp) -> bool {
     has_none && now >= attempt.sent_at.saturating_add(IN_FLIGHT)
 }
 
-/// Nothing is decided: the provider is asked again.
+/// Nothing is decided: the provider will be queried again.
 fn look_again(attempt: PaymentAttempt, now: Timestamp) -> PaymentAttempt {
     if !attempt.state.is_live() {
         return attempt;
@@ -115,7 +116,7 @@ fn look_again(attempt: PaymentAttempt, now: Timestamp) -> PaymentAttempt {
     PaymentAttempt { checks, next_check_at: next, ..attempt }
 }
 
-/// Takes the money, once.
+/// Takes the money in, once.
 fn succeed(
     world: &mut World,
     fresh: &mut Fresh,
@@ -156,7 +157,7 @@ fn succeed(
     world.keep_response(&payment, &attempt)?;
     tell_merchant(world, fresh, &payment)?;
     world.payments.put(payment.clone())?;
-    // The others must not be paid as well; those that are all the same are given back.
+    // The other attempts must not be paid as well; if they are anyway, they are refunded.
     world.payment_attempts.put(attempt.clone())?;
     world.close_attempts(fresh, &payment)?;
     Ok((attempt, News::Credited))

@@ -1,4 +1,4 @@
-//! Money that paid nothing goes back.
+//! Surplus money is refunded.
 
 use crate::error::Error;
 use crate::id::Fresh;
@@ -9,7 +9,7 @@ use crate::provider::attempt::PaymentAttempt;
 use crate::provider::call::{CallKind, hold, new_provider_call};
 use crate::world::World;
 
-/// Makes the provider call that gives a surplus back. The attempt is stored by the caller.
+/// Makes the provider call that refunds a surplus. The caller stores the attempt.
 pub(crate) fn give_back_surplus(
     world: &mut World,
     fresh: &mut Fresh,

@@ -1,4 +1,4 @@
-//! Money on its way back through the provider that it came from.
+//! Refunds through the provider that took the money.
 
 mod give_back;
 mod request;

@@ -1,7 +1,7 @@
-//! Giving money back through the provider that it came from.
+//! Refunding money through the provider that took it.
 //!
-//! Invariants: what is given back, or on its way back, never exceeds what came. Of a shared order the receivers give
-//! their parts back first; when one does not, nothing goes out and the refund can be tried again.
+//! Invariants: refunds made or in progress never exceed what was received. For a shared order, receivers return their
+//! parts first; if one does not, nothing is sent and the refund can be retried.
 
 use std::sync::Arc;
 
@@ -18,7 +18,7 @@ use crate::refund::{RefundByProvider, Wanted};
 use crate::world::World;
 
 impl RefundByProvider for World {
-    /// When a share is not back yet, the provider call stays, so that the refund can be tried again.
+    /// If a share has not been returned yet, the provider call is kept, so that the refund can be retried.
     fn refund_by_provider(&mut self, fresh: &mut Fresh, wanted: &Wanted) -> Decision<Result<(), Code>> {
         request(self, fresh, wanted)
     }
@@ -32,7 +32,7 @@ fn request(world: &mut World, fresh: &mut Fresh, wanted: &Wanted) -> Decision<Re
     if !matches!(attempt.state, AttemptState::Succeeded { credit: Credit::Payment, .. }) {
         return Ok(Err(Code::OrderStatusInvalid));
     }
-    // Loaded before anything is counted: the provider call's own row is not there yet.
+    // Loaded before anything is counted, while the provider call's own row does not exist yet.
     let before = attempt.clone();
     let start = world.mark();
     let mut call = new_provider_call(fresh, &mut attempt, CallKind::Refund, wanted.amount)?;
@@ -59,11 +59,12 @@ fn request(world: &mut World, fresh: &mut Fresh, wanted: &Wanted) -> Decision<Re
     Ok(Ok(()))
 }
 
-/// Sends a refund on its way, after the shares that it needs; `own` has the merchant's own money stand in for them.
-/// `known` is the attempt as far as its provider calls are stored. Attempt and provider call are stored by the caller.
+/// Starts a refund, after the shares that it needs have been taken back; with `own`, the merchant's own money
+/// replaces them. `known` is the attempt without provider calls that are not stored yet. The caller stores attempt
+/// and provider call.
 ///
 /// # Errors
-/// Outer: a row is missing. Inner: why it is not possible; then the caller takes everything back.
+/// Outer: a row is missing. Inner: why it is not possible; then the caller rolls everything back.
 pub(super) fn send(
     world: &mut World,
     fresh: &mut Fresh,
@@ -92,11 +93,11 @@ pub(super) fn send(
     Ok(Ok(()))
 }
 
-/// Holds the money of a refund on its way out, with the fee that the provider gives back for it. `known` is the attempt as
-/// far as its provider calls are stored.
+/// Holds the money of an outgoing refund, with the fee that the provider returns for it. `known` is the attempt
+/// without provider calls that are not stored yet.
 ///
 /// # Errors
-/// Outer: a row is missing. Inner: the money is not there; then nothing was changed.
+/// Outer: a row is missing. Inner: the funds are insufficient; then nothing was changed.
 pub(crate) fn move_out(
     world: &mut World,
     fresh: &mut Fresh,

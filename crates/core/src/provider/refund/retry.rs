@@ -1,4 +1,4 @@
-//! A refund that failed is tried again, under its old number at the provider.
+//! A failed refund is retried under its old number at the provider.
 
 use super::request::send;
 use crate::error::{Code, Error};
@@ -11,14 +11,14 @@ use crate::refund::{Refund, RefundAnswer, RefundEvent};
 use crate::request::{self, Answer, Fingerprint, Operation, RequestKey};
 use crate::world::{Keys, World};
 
-/// Tries a refund again that the provider refused, or that a share was missing for.
+/// Retries a refund that the provider refused, or that lacked a share.
 pub struct RetryRefund {
-    /// Whose refund.
+    /// The refund's owner.
     pub merchant: MerchantId,
     /// Its provider call.
     pub call: ProviderCallId,
-    /// True when shares are not asked for again: the merchant's available balance pays for what receivers keep. Only once
-    /// the payment is settled, because before that the balance is not the merchant's to use.
+    /// True to take no shares back this time: the merchant's available balance pays for what receivers keep. Only
+    /// after the payment is settled, because before that the merchant cannot use the balance.
     pub own_balance: bool,
 }
 
@@ -65,7 +65,7 @@ impl Command<World> for RetryRefund {
     }
 }
 
-/// Sends the provider call on its way again.
+/// Starts the provider call again.
 fn again(
     world: &mut World,
     fresh: &mut Fresh,
@@ -81,13 +81,13 @@ fn again(
     Ok((sent, attempt))
 }
 
-/// The same on a merchant's signed request.
+/// The same, for a merchant's signed request.
 pub struct RetryRefundOnRequest {
     /// What to do.
     pub retry: RetryRefund,
     /// The merchant's own id of the request.
     pub request_id: String,
-    /// What the request was, to tell a repeat from a conflict.
+    /// The request's fingerprint, to tell a repeat from a conflict.
     pub fingerprint: Fingerprint,
     /// Renders the body of the answer.
     pub answer: RefundAnswer,

@@ -1,5 +1,5 @@
-//! The provider's bill confirmed an attempt: its fee is charged, and the rest becomes the merchant's to use. The fee
-//! follows what goes back to the payer afterwards, where the provider gives it back.
+//! The provider's bill has confirmed an attempt: its fee is charged, and the merchant can use the rest. Later refunds
+//! adjust the fee, where the provider returns it.
 
 use crate::error::{Code, Error};
 use crate::id::Fresh;
@@ -11,11 +11,12 @@ use crate::provider::attempt::{AttemptId, PaymentAttempt};
 use crate::provider::call::{CallKind, CallState, ProviderCall, provider_calls_of};
 use crate::world::{Keys, World};
 
-/// Charges the provider's fee and gives the rest of an attempt to the merchant, once the provider's bill confirmed it.
+/// Charges the provider's fee and gives the rest of an attempt to the merchant, once the provider's bill has
+/// confirmed it.
 pub struct SettleAttempt {
-    /// Which attempt.
+    /// The attempt.
     pub attempt: AttemptId,
-    /// The fee of the provider's bill, in minor units; the configured rate's when the bill does not say.
+    /// The fee on the provider's bill, in minor units; at the configured rate when the bill does not say.
     pub fee: Option<i64>,
 }
 
@@ -32,10 +33,11 @@ impl Command<World> for SettleAttempt {
     }
 }
 
-/// Settles an attempt with this fee, or with that of the configured rate. False when there is nothing to settle now.
+/// Settles an attempt with this fee, or with the fee at the configured rate. Returns false when there is nothing to
+/// settle now.
 ///
 /// # Errors
-/// `PARAM_ILLEGAL` for a fee that is not a part of the amount.
+/// `PARAM_ILLEGAL` for a fee greater than the amount.
 pub(crate) fn settle(
     world: &mut World,
     fresh: &mut Fresh,
@@ -46,7 +48,8 @@ pub(crate) fn settle(
     if !attempt.is_settleable() {
         return Ok(false);
     }
-    // What a receiver is giving back arrives where the attempt's money is; that must not change meanwhile.
+    // What a receiver is returning arrives in the account that holds the attempt's money; that account must not
+    // change meanwhile.
     if attempt.shared > 0
         && provider_calls_of(world, &attempt)?.iter().any(ProviderCall::is_sharing_under_way)
     {
@@ -78,7 +81,7 @@ pub(crate) fn settle(
     let posted = ledger::post(world, fresh, attempt.id.payment.shard(), &drafts)?;
     posted.map_err(|_| broken())?;
     let mut attempt = PaymentAttempt { settled_at: Some(fresh.at()), fee_charged: fee, ..attempt };
-    // What went back before settlement may leave less than the fee; the merchant's other money pays the rest of it.
+    // Refunds before settlement may leave less than the fee; the merchant's other money pays the rest of it.
     let right = due(&attempt, is_returned, attempt.refunded).ok_or_else(broken)?;
     charge(world, fresh, &mut attempt, right)?;
     world.payment_attempts.put(attempt)?;
@@ -100,7 +103,7 @@ fn is_returned(world: &mut World, attempt: &PaymentAttempt) -> Decision<bool> {
     Ok(world.provider_accounts.get(&attempt.account)?.is_some_and(|account| account.fee_returned))
 }
 
-/// The fee when `back` went back to the payer, rounded down as the provider's for the whole was rounded already.
+/// The fee when `back` has been refunded, rounded down because the provider's fee for the whole was already rounded.
 fn due(attempt: &PaymentAttempt, is_returned: bool, back: i64) -> Option<i64> {
     if !is_returned {
         return Some(attempt.fee);
@@ -110,9 +113,9 @@ fn due(attempt: &PaymentAttempt, is_returned: bool, back: i64) -> Option<i64> {
     i64::try_from(fee).ok()
 }
 
-/// Has the fee of a settled attempt follow a refund: given back in the batch that holds the refund's money, so that the
-/// whole payment can go back, and charged again when the refund did not go (`goes` is false). A refund that waits for
-/// shares does not count yet. `known` is the attempt as far as its provider calls are stored.
+/// Adjusts the fee of a settled attempt for a refund: it is returned in the batch that holds the refund's money, so
+/// that the whole payment can be refunded, and charged again if the refund fails (`goes` is false). A refund that
+/// waits for shares does not count yet. `known` is the attempt without provider calls that are not stored yet.
 ///
 /// # Errors
 /// Only when a row is missing.
@@ -135,12 +138,12 @@ pub(crate) fn follow(
     let own = if goes { refund.amount.minor() } else { 0 };
     let back = others.fold(own, i64::saturating_add);
     let right = due(attempt, true, back).ok_or_else(broken)?;
-    // A fee that could not be charged at settlement must not eat the money of a refund on its way out.
+    // A fee that could not be charged at settlement must not consume the money of an outgoing refund.
     let charged = attempt.fee_charged;
     charge(world, fresh, attempt, if goes { right.min(charged) } else { right.max(charged) })
 }
 
-/// Moves what is missing to the right fee, or what is too much. A merchant without the money is charged nothing: the
+/// Charges or returns the difference to the correct fee. A merchant without the money is charged nothing; the
 /// comparison with the bill shows it.
 fn charge(world: &mut World, fresh: &mut Fresh, attempt: &mut PaymentAttempt, right: i64) -> Decision<()> {
     let clearing = ProviderAccount::clearing(attempt.account, attempt.amount.currency());

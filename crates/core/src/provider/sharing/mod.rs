@@ -1,4 +1,4 @@
-//! Receivers get parts of a paid order, and give them back.
+//! Receivers get parts of a paid order, and return them.
 
 mod receiver;
 mod share;

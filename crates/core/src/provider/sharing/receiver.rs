@@ -1,4 +1,4 @@
-//! Who may get shares: the list that a provider keeps for a merchant, as far as we put it there.
+//! Who may get shares: the provider's list for a merchant, as far as we added to it.
 
 use std::sync::Arc;
 
@@ -14,13 +14,13 @@ use crate::world::{Keys, World};
 /// One receiver of an account.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Receiver {
-    /// Of which account.
+    /// The provider account.
     pub account: ProviderAccountId,
     /// The kind and the account at the provider, such as `MERCHANT_ID:1900000109`.
     pub receiver: String,
-    /// What it is to the merchant, such as `SUPPLIER`.
+    /// Its relation to the merchant, such as `SUPPLIER`.
     pub relation: Arc<str>,
-    /// True once the provider has taken it.
+    /// True once the provider has accepted it.
     pub active: bool,
     /// When it was last changed.
     pub at: Timestamp,
@@ -34,24 +34,24 @@ impl Row for Receiver {
     }
 }
 
-/// What is known about a receiver's place on the provider's list.
+/// What is known about a receiver's entry on the provider's list.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Listing {
-    /// The provider is about to be asked to add it. A receiver that is there stays usable.
+    /// The provider is about to be asked to add it. A receiver already on the list stays usable.
     Asked,
     /// The provider has it.
     Added,
-    /// The provider does not have it any more.
+    /// The provider no longer has it.
     Removed,
 }
 
-/// Writes down a receiver: inactive before the provider is asked, active once it said yes.
+/// Records a receiver: inactive before the provider is asked, active once it has accepted.
 pub struct PutReceiver {
-    /// Of which account.
+    /// The provider account.
     pub account: ProviderAccountId,
-    /// Who.
+    /// The receiver.
     pub receiver: String,
-    /// What it is to the merchant.
+    /// Its relation to the merchant.
     pub relation: Arc<str>,
     /// What is known.
     pub listing: Listing,
@@ -66,7 +66,7 @@ impl Command<World> for PutReceiver {
 
     fn decide(&self, fresh: &mut Fresh, world: &mut World) -> Decision<()> {
         let key = (self.account, self.receiver.clone());
-        // A repeat whose answer is lost must not take a receiver away that is there.
+        // A repeated request whose answer is lost must not deactivate an existing receiver.
         let was = world.receivers.get(&key)?.is_some_and(|receiver| receiver.active);
         world.receivers.put(Receiver {
             account: self.account,
@@ -82,7 +82,7 @@ impl Command<World> for PutReceiver {
     }
 }
 
-/// The account of a receiver with one provider. What it holds lies with the provider; here it only shows who got what.
+/// The account of a receiver with one provider. The provider holds the money; this account only records who got what.
 pub(super) fn receiver_account(account: ProviderAccountId, receiver: &str, currency: Currency) -> AccountId {
     let mut text = account.to_bytes().to_vec();
     text.extend_from_slice(receiver.as_bytes());

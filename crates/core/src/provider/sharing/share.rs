@@ -1,8 +1,8 @@
-//! Profit sharing: receivers get parts of a paid order, give them back, and the rest becomes the merchant's.
+//! Profit sharing: receivers get parts of a paid order, return them, and the rest goes to the merchant.
 //!
-//! Invariants: an order is shared only when it was made for sharing and sharing has not ended; what receivers have, or are
-//! about to get, and what goes back to the payer, never exceed what came. Every receiver's part is a provider call of its own,
-//! so one that is refused holds up nobody else's.
+//! Invariants: an order is shared only if it was created for sharing and sharing has not ended; what receivers have
+//! or are about to get, plus refunds to the payer, never exceeds what was received. Every receiver's part is its own
+//! provider call, so a refused one does not hold up the others.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -33,37 +33,37 @@ pub type ShareAnswer = Arc<dyn Fn(&[ProviderCall]) -> Vec<u8> + Send + Sync>;
 /// What one receiver gets.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct SharePart {
-    /// Who: the kind and the account at the provider, such as `MERCHANT_ID:1900000109`.
+    /// The receiver: its kind and account at the provider, such as `MERCHANT_ID:1900000109`.
     pub receiver: Arc<str>,
-    /// How much.
+    /// The amount.
     pub amount: Amount,
     /// What the receiver reads.
     pub note: Option<Arc<str>>,
 }
 
-/// What a merchant wants with the money of a shared order.
+/// What a merchant requests for the money of a shared order.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum ShareAction {
     /// Receivers get parts, all of them or none.
     Give(Vec<SharePart>),
-    /// A receiver gives a part back.
+    /// A receiver returns a part.
     TakeBack {
-        /// Of which share.
+        /// The share.
         share: ProviderCallId,
-        /// How much.
+        /// The amount.
         amount: Amount,
         /// What the receiver reads.
         note: Option<Arc<str>>,
     },
     /// No more shares.
     Finish {
-        /// What the provider keeps.
+        /// A note for the provider.
         note: Option<Arc<str>>,
     },
 }
 
 impl ShareAction {
-    /// The operation whose keys its requests have.
+    /// The operation whose idempotency keys its requests use.
     pub const fn operation(&self) -> Operation {
         match self {
             Self::Give(_) => Operation::Share,
@@ -73,17 +73,17 @@ impl ShareAction {
     }
 }
 
-/// Asks for one step of sharing. The provider is called afterwards.
+/// Requests one step of sharing. The provider is called afterwards.
 pub struct ShareOrder {
-    /// Whose order.
+    /// The order's owner.
     pub merchant: MerchantId,
     /// The merchant's own id of the request.
     pub request_id: String,
-    /// Which payment.
+    /// The payment.
     pub payment: PaymentRef,
-    /// What.
+    /// The action.
     pub action: ShareAction,
-    /// What the request was, to tell a repeat from a conflict.
+    /// The request's fingerprint, to tell a repeat from a conflict.
     pub fingerprint: Fingerprint,
     /// Renders the body of the answer.
     pub answer: ShareAnswer,
@@ -147,7 +147,8 @@ impl Command<World> for ShareOrder {
         if let Some(answer) = request::replay(world, &key, &self.fingerprint)? {
             return Ok(answer);
         }
-        // Shares are taken back and sharing ends whoever is suspended; only giving away is something new.
+        // Shares can be taken back and sharing can end even under suspension; only giving shares starts something
+        // new.
         if matches!(self.action, ShareAction::Give(_)) {
             standing::require_client(world, self.merchant)?;
         }
@@ -177,7 +178,7 @@ impl Command<World> for ShareOrder {
     }
 }
 
-/// The order's money is still held for sharing, and nobody is ending that.
+/// Checks that the order's money is still held for sharing, and that sharing is not being ended.
 fn is_open((attempt, known): (&PaymentAttempt, &[ProviderCall])) -> Result<(), Error> {
     let ends = |call: &ProviderCall| call.kind == CallKind::Finish && !call.state.is_final();
     match attempt.sharing {
@@ -197,7 +198,7 @@ fn give(
 ) -> Decision<Vec<ProviderCall>> {
     is_open((attempt, known))?;
     let calls = known.iter().filter(|call| matches!(call.kind, CallKind::Share | CallKind::Finish));
-    // One call is kept for the end of sharing.
+    // One call is reserved for the end of sharing.
     if calls.count().saturating_add(parts.len()) >= SHARE_PARTS_MAX {
         return Err(not_possible("The order was shared too often.").into());
     }

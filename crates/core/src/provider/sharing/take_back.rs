@@ -1,8 +1,8 @@
-//! Shares on their way back to the merchant.
+//! Shares being returned to the merchant.
 //!
-//! Invariant: a refund of a shared order never goes out with money that a receiver holds. With a provider that takes
-//! shares back by themselves the refund waits for them. With one that takes them back as a part of the refund they move
-//! together with it, and go to the receivers again when the refund is refused.
+//! Invariant: a refund of a shared order is never sent with money that a receiver holds. If the provider takes shares
+//! back separately, the refund waits for them. If it takes them back as part of the refund, they move together with
+//! it, and return to the receivers if the refund is refused.
 
 use std::sync::Arc;
 
@@ -20,7 +20,7 @@ use crate::provider::call::{
 use crate::provider::name::ShareReturns;
 use crate::world::World;
 
-/// What of a share can still be taken back, in minor units.
+/// The part of a share that can still be taken back, in minor units.
 pub(super) fn free(share: &ProviderCall) -> i64 {
     if share.kind == CallKind::Share && matches!(share.state, CallState::Succeeded { .. }) {
         share.amount.minor().saturating_sub(share.taken_back)
@@ -35,8 +35,8 @@ fn ways(attempt: &PaymentAttempt, receiver: &str) -> (AccountId, AccountId) {
     (from, attempt.held_in())
 }
 
-/// Makes the provider call that takes a part of a share back; the caller has checked that the receiver has so much. The share
-/// and the attempt are stored by the caller.
+/// Makes the provider call that takes a part of a share back; the caller has checked that the receiver has that much.
+/// The caller stores share and attempt.
 pub(super) fn take(
     world: &mut World,
     fresh: &mut Fresh,
@@ -56,8 +56,8 @@ pub(super) fn take(
     Ok(held.map(|transfer| ProviderCall { transfer: Some(transfer), ..call }))
 }
 
-/// How much of the shares a refund needs, when everything that is on its way back has arrived; not more than nothing when
-/// the order has enough without them. `None` when the counters do not fit.
+/// How much of the shares a refund needs once every return in progress has arrived; zero or less when the order has
+/// enough without them. `None` when the counters are inconsistent.
 fn needed(attempt: &PaymentAttempt, provider_calls: &[ProviderCall], refund: &ProviderCall) -> Option<i64> {
     let shares = provider_calls.iter().filter(|call| call.kind == CallKind::Share);
     let given = shares.filter(|share| !matches!(share.state, CallState::Failed { .. }));
@@ -67,12 +67,12 @@ fn needed(attempt: &PaymentAttempt, provider_calls: &[ProviderCall], refund: &Pr
     refund.amount.minor().checked_sub(left)
 }
 
-/// Takes back as much of the shares as a refund needs, the newest first. Gives the number of returns that the refund has
-/// to wait for. The attempt does not count the refund's amount yet; `known` is the attempt as far as its provider calls are
-/// stored.
+/// Takes back as much of the shares as a refund needs, the newest first. Returns the number of returns that the
+/// refund has to wait for. The attempt does not include the refund's amount yet; `known` is the attempt without
+/// provider calls that are not stored yet.
 ///
 /// # Errors
-/// Inner: `SHARE_NOT_RETURNED` when receivers do not have so much yet, or any more; then nothing was changed.
+/// Inner: `SHARE_NOT_RETURNED` when receivers do not have that much yet, or no longer do; then nothing was changed.
 pub(crate) fn take_back(
     world: &mut World,
     fresh: &mut Fresh,
@@ -110,7 +110,7 @@ pub(crate) fn take_back(
     Ok(Ok(returns))
 }
 
-/// A return that goes out with its refund arrives at once, so that the refund can be held as a whole.
+/// A return that is sent with its refund arrives at once, so that the refund can be held as a whole.
 fn arrive_with_refund(
     world: &mut World,
     fresh: &mut Fresh,
@@ -128,7 +128,7 @@ fn arrive_with_refund(
     Ok(())
 }
 
-/// The refund that returns went out with was refused: their receivers have the money again.
+/// The refund that the returns were sent with was refused: the receivers have the money again.
 pub(crate) fn undo(
     world: &mut World,
     fresh: &mut Fresh,
@@ -157,7 +157,7 @@ pub(crate) fn undo(
     Ok(())
 }
 
-/// A share that was not taken back can be asked back again.
+/// A share that was not returned can be taken back again.
 pub(crate) fn put_back(world: &mut World, back: &ProviderCall) -> Decision<()> {
     let Some(number) = back.share else { return Ok(()) };
     let id = ProviderCallId { number, ..back.id };
@@ -167,8 +167,8 @@ pub(crate) fn put_back(world: &mut World, back: &ProviderCall) -> Decision<()> {
     world.provider_calls.put(ProviderCall { taken_back, ..share })
 }
 
-/// True when the shares that a waiting refund needs are back: the order's money covers it, and every other refund that
-/// does not wait.
+/// Returns true when the shares that a waiting refund needs have been returned: the order's money covers it and every
+/// other refund that does not wait.
 pub(crate) fn covers(
     attempt: &PaymentAttempt,
     provider_calls: &[ProviderCall],

@@ -1,4 +1,4 @@
-//! What an answer of Alipay about a provider call means.
+//! What an Alipay answer about a provider call means.
 
 use cashier_core::provider::{QueryAnswer, SendAnswer};
 use cashier_protocol::alipay::outcome::{self as alipay, TRADE_NOT_EXIST};
@@ -6,14 +6,14 @@ use cashier_protocol::alipay::outcome::{self as alipay, TRADE_NOT_EXIST};
 use crate::providers::answers::{self, Shown};
 use crate::providers::connector::reason;
 
-/// Alipay refuses a call.
+/// Alipay refused a call.
 pub(super) fn refused(codes: &alipay::Codes) -> SendAnswer {
     answers::refused(codes.is_about_number(), reason(&codes.sub_code, &codes.sub_msg))
 }
 
-/// The answer of Alipay to a query about a sharing.
+/// Alipay's answer to a query about a sharing.
 pub(super) fn asked<T>(answer: alipay::Outcome<T>, show: impl FnOnce(&T) -> Shown) -> QueryAnswer {
-    // What it says of a sharing that it does not know is not public; the words of its kind end alike.
+    // Alipay does not document its answer for an unknown sharing; the codes of that kind share a suffix.
     let is_absent = |codes: &alipay::Codes| {
         let is_about_trade = [TRADE_NOT_EXIST, "ACQ.BUYER_NOT_EXIST"].contains(&codes.sub_code.as_str());
         codes.code == "40004" && codes.sub_code.ends_with("_NOT_EXIST") && !is_about_trade
@@ -49,7 +49,7 @@ mod tests {
         }
     }
 
-    /// Every code. Those that speak of the number are few, and are listed here once more.
+    /// Tests every code. Those about the number are few, and are listed here again.
     #[test]
     fn only_these_words_are_about_the_number() {
         let number = [
@@ -65,7 +65,8 @@ mod tests {
         }
     }
 
-    /// Signature, rights, limits, forms, clocks are not about the number, and what says that nobody knows concludes nothing.
+    /// Signature, permissions, limits, form and clock errors are not about the number, and codes for an unknown
+    /// outcome prove nothing.
     #[test]
     fn the_gate_and_no_answer_are_told_apart() {
         for (code, sub_code) in [
@@ -90,7 +91,7 @@ mod tests {
         }
     }
 
-    /// A query concludes nothing from a refusal, but for a provider that has no such number.
+    /// A refused query proves nothing, unless the provider says that it has no such number.
     #[test]
     fn a_query_is_never_turned_away() {
         let found = |sub_code| asked(answer("40004", sub_code), |_| Shown::Other);

@@ -33,7 +33,7 @@ impl Alipay {
         };
         match refund::read_answer(&answer, &body) {
             refund::Refunded::Done(done) => SendAnswer::Done { at: done.refunded_at },
-            // Taken once, by this call or an earlier one, and how it ended is not said: only a query tells.
+            // Accepted once, by this call or an earlier one, without saying how it ended: only a query tells.
             refund::Refunded::Unchanged(_) => match self.find_refund(wire, task).await {
                 QueryAnswer::Done { at } => SendAnswer::Done { at },
                 _ => SendAnswer::Accepted,
@@ -79,7 +79,7 @@ impl Alipay {
             return SendAnswer::Unknown;
         };
         match settle::read_answer(&answer, &body) {
-            // A synchronous sharing is done when it is answered.
+            // A synchronous sharing is done once it is answered.
             Outcome::Success(_) => SendAnswer::Done { at: None },
             Outcome::Refused(codes) => refused(&codes),
             Outcome::Unknown(_) => SendAnswer::Unknown,
@@ -100,7 +100,7 @@ impl Alipay {
     }
 }
 
-/// What a query found of a refund.
+/// What a query about a refund found.
 pub(super) fn refund_found(found: &refund_query::FoundRefund, call: &ProviderCall) -> QueryAnswer {
     match found {
         refund_query::FoundRefund::Refunded(found)
@@ -108,7 +108,7 @@ pub(super) fn refund_found(found: &refund_query::FoundRefund, call: &ProviderCal
         {
             QueryAnswer::Done { at: found.refunded_at }
         }
-        // Not there, or taken and not done: it does not tell which.
+        // It does not exist, or was accepted and is not done: Alipay does not say which.
         refund_query::FoundRefund::NotFound => QueryAnswer::Absent,
         refund_query::FoundRefund::Refunded(_)
         | refund_query::FoundRefund::Refused(_)
@@ -116,11 +116,11 @@ pub(super) fn refund_found(found: &refund_query::FoundRefund, call: &ProviderCal
     }
 }
 
-/// What is shown of a sharing.
+/// What is known about a sharing.
 fn shared(state: &SettleState, call: &ProviderCall) -> Shown {
     let is_ours = state.out_request_no.as_deref() == Some(call.id.to_string().as_str());
     if call.kind == CallKind::Finish {
-        // It has no parts: that it is there says that it was done.
+        // It has no parts: its existence means that it was done.
         return if is_ours { Shown::Done(None) } else { Shown::Other };
     }
     let account = account(call).map(|(_, account)| account);
@@ -137,12 +137,12 @@ fn shared(state: &SettleState, call: &ProviderCall) -> Shown {
     }
 }
 
-/// The kind and the number of a receiver.
+/// The kind and account of a receiver.
 fn account(call: &ProviderCall) -> Option<(&str, &str)> {
     call.receiver.as_deref()?.split_once(':')
 }
 
-/// The shares that a refund takes back, one part for each receiver; here the receiver is the one who pays.
+/// The shares that a refund takes back, one part per receiver; here the receiver is the one who pays.
 fn take_back(returns: &[ProviderCall]) -> Vec<RoyaltyPart> {
     let mut parts: BTreeMap<&str, i64> = BTreeMap::new();
     for back in returns {

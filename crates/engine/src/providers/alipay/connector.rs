@@ -1,4 +1,4 @@
-//! What the product calls, and where it stands.
+//! The connector: which method handles each call of the product.
 
 use async_trait::async_trait;
 use cashier_core::app::LoginMethod;
@@ -28,7 +28,7 @@ impl Connector for Alipay {
         self.close_order(wire, attempt).await
     }
 
-    /// A page that is open somewhere makes the order when the payer comes, until its own end.
+    /// An open page can still create the order when the payer arrives, until it expires.
     fn is_beyond_paying(&self, attempt: &PaymentAttempt, now: Timestamp) -> bool {
         super::is_over(attempt, now)
     }

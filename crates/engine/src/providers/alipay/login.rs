@@ -1,4 +1,5 @@
-//! Who a user of the mini program is. The app's own key signs the question, so there is no further secret.
+//! The identity of a user of the mini program. The call is signed with the app's own key, so no further secret is
+//! needed.
 
 use std::sync::Arc;
 
@@ -15,7 +16,7 @@ use super::Alipay;
 use crate::providers::wire::Wire;
 
 impl Alipay {
-    /// Whom a code of the mini program stands for.
+    /// The identity behind a mini program's code.
     pub(super) async fn program_user(&self, wire: &Wire, code: &str) -> Result<Identity, Error> {
         let content = self.ask_for_user(wire, code).await.ok_or_else(|| Error::new(Code::ChannelNoAnswer))?;
         match oauth::read_answer(&content) {

@@ -1,7 +1,7 @@
 //! Alipay's gateway: pages, mini programs, refunds, sharing, bills.
 //!
-//! A page makes no call of ours: the payer's browser takes the signed order to Alipay. Until the payer comes, Alipay knows
-//! no such trade, which is no failure.
+//! For a page we make no call: the payer's browser takes the signed order to Alipay. Until the payer arrives, Alipay
+//! has no such trade, which is not a failure.
 
 mod answers;
 mod call;
@@ -114,7 +114,7 @@ impl Alipay {
         wire.pool.run(sign).await.flatten()
     }
 
-    /// Makes a call and gives the verified content of its answer. `None` is unknown.
+    /// Makes a call and returns the verified content of its answer. `None` means unknown.
     async fn call(
         &self,
         wire: &Wire,
@@ -130,7 +130,7 @@ impl Alipay {
         match answer::open(&answer, method, Charset::Utf8, &self.trust) {
             Ok(content) => Some(content),
             Err(error) => {
-                tracing::warn!(error = %error, "an answer of Alipay is not believed");
+                tracing::warn!(error = %error, "a response of Alipay is not trusted");
                 None
             }
         }
@@ -202,7 +202,7 @@ impl Alipay {
         match query::read_answer(&answer, &asked) {
             query::Found::Paid(trade) => paid(trade.trade_no, trade.total_fen, trade.paid_at),
             query::Found::Waiting(_) => Finding::Waiting,
-            // A trade that was refunded in full is closed too, and was paid.
+            // A fully refunded trade is closed too, but it was paid.
             query::Found::Closed(trade) if trade.paid_at.is_some() => {
                 paid(trade.trade_no, trade.total_fen, trade.paid_at)
             }
@@ -221,7 +221,7 @@ impl Alipay {
         };
         match close::read_answer(&answer, &asked) {
             close::Closed::Closed => Closing::Closed,
-            // The page is open somewhere and can still make the trade, until the order's own end.
+            // The page is still open somewhere and can create the trade until the order expires.
             close::Closed::NotYet => Closing::Absent,
             close::Closed::NotClosable => Closing::Ask,
             close::Closed::Refused(_) | close::Closed::Unknown(_) => Closing::Unknown,
@@ -362,8 +362,8 @@ fn paid(trade_no: String, fen: i64, paid_at: Option<cashier_core::time::Timestam
     })
 }
 
-/// The refund that a trade's notice tells of. One without a number is known by its trade's. Alipay names what went back in
-/// all.
+/// The refund that a trade's notice reports. Without a number it is identified by its trade's. Alipay reports the
+/// total refunded so far.
 fn refunded(notice: &TradeNotice) -> Option<RefundNotice> {
     let fen = notice.refunded_fen.filter(|fen| *fen > 0)?;
     Some(RefundNotice {
@@ -377,7 +377,7 @@ fn said(codes: &Codes) -> Arc<str> {
     reason(&codes.sub_code, &codes.sub_msg)
 }
 
-/// True once a page that nobody came to can make no trade any more.
+/// Returns true once a page that no payer has visited can no longer create a trade.
 pub(super) fn is_over(attempt: &PaymentAttempt, now: cashier_core::time::Timestamp) -> bool {
     let margin = std::time::Duration::from_mins(2);
     matches!(attempt.state, AttemptState::Submitted { .. } | AttemptState::Prepared | AttemptState::Unknown)

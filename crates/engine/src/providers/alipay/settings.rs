@@ -1,10 +1,10 @@
-//! What an account with Alipay is configured with.
+//! The settings of an account with Alipay.
 
 use serde::{Deserialize, Serialize};
 
 use crate::providers::settings::Field;
 
-/// The form.
+/// The fields.
 pub(super) const FORM: &[Field] = &[
     Field::required("app_id", "the app"),
     Field::optional("seller_id", "the merchant's number, compared with notices"),
@@ -17,7 +17,7 @@ pub(super) const FORM: &[Field] = &[
     Field::required("app_private_key_pem", "the app's key").secret(),
 ];
 
-/// Alipay: what is not secret.
+/// The settings that are not secret.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct AlipaySettings {
@@ -42,7 +42,7 @@ fn alipay_url() -> String {
     "https://openapi.alipay.com".to_owned()
 }
 
-/// Alipay: the secret.
+/// The secret.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct AlipaySecrets {

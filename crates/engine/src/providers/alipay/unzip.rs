@@ -1,11 +1,11 @@
-//! The one file of an archive that holds Alipay's statement of trades.
+//! Finds the file in an archive that holds Alipay's trade statement.
 
 use std::io::{Cursor, Read as _};
 
-/// The largest statement that is unpacked.
+/// The largest statement that is decompressed.
 const UNPACKED_MAX: u64 = 256 * 1024 * 1024;
 
-/// The statement with every line, not the one with the sums. A file that is no archive is taken as it is.
+/// The statement with every line, not the one with the totals. A file that is not an archive is returned unchanged.
 pub(super) fn trade_statement(file: Vec<u8>) -> Result<Vec<u8>, String> {
     if !file.starts_with(b"PK") {
         return Ok(file);
@@ -14,7 +14,7 @@ pub(super) fn trade_statement(file: Vec<u8>) -> Result<Vec<u8>, String> {
     let mut found = None;
     for index in 0..archive.len() {
         let part = archive.by_index_raw(index).map_err(|error| error.to_string())?;
-        // Names are GBK and say 汇总 for the sums; the statement of every line is the larger one.
+        // Names are in GBK and contain 汇总 for the totals; the detailed statement is the larger file.
         let size = part.size();
         if part.is_file() && found.is_none_or(|(_, largest)| size > largest) {
             found = Some((index, size));

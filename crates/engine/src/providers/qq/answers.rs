@@ -1,4 +1,4 @@
-//! What an answer of QQ Wallet about a provider call means.
+//! What a QQ Wallet answer about a provider call means.
 
 use cashier_core::provider::SendAnswer;
 use cashier_protocol::qq::outcome as qq;
@@ -6,7 +6,7 @@ use cashier_protocol::qq::outcome as qq;
 use crate::providers::answers::refused;
 use crate::providers::connector::reason;
 
-/// The answer of QQ Wallet to a call. A success is no more than that it was taken.
+/// QQ Wallet's answer to a call. A success only means that it was accepted.
 pub(super) fn sent<T>(answer: &qq::Outcome<T>) -> SendAnswer {
     match answer {
         qq::Outcome::Success(_) => SendAnswer::Accepted,
@@ -30,7 +30,8 @@ mod tests {
         qq::read(&fields, |_| Ok(()))
     }
 
-    /// Every code, what says that nobody knows, and a success, which is no more than that it was taken.
+    /// Tests every code, the codes for an unknown outcome, and a success, which only means that the call was
+    /// accepted.
     #[test]
     fn only_this_word_is_about_the_number() {
         for code in qq::REFUSALS {

@@ -1,4 +1,4 @@
-//! Who a user of the mini program is.
+//! The identity of a user of the mini program.
 
 use cashier_core::app::LoginMethod;
 use cashier_core::app_user::Identity;
@@ -10,7 +10,7 @@ use crate::providers::login::{ask, off};
 use crate::providers::wire::Wire;
 
 impl Qq {
-    /// Whom a code of the mini program stands for.
+    /// The identity behind a mini program's code.
     pub(super) async fn program_user(&self, wire: &Wire, code: &str) -> Result<Identity, Error> {
         let appid = self.settings.appid.clone().ok_or_else(|| off("appid"))?;
         let secret = self.app_secret.clone().ok_or_else(|| off("app_secret"))?;

@@ -1,4 +1,4 @@
-//! QQ Wallet: orders by QR code or in a mini program, refunds, the statement of a day.
+//! QQ Wallet: orders by QR code or in a mini program, refunds, the daily statement.
 
 mod answers;
 mod connector;
@@ -67,7 +67,7 @@ impl Qq {
         Ok(Self { settings, account, password, app_secret, reach })
     }
 
-    /// Where a call goes: the provider's own host, or a stand-in under the same path.
+    /// The URL of a call: the provider's own host, or a stand-in under the same path.
     fn url(&self, address: &str) -> String {
         let path =
             address.split_once("://").and_then(|(_, rest)| rest.split_once('/')).map_or("", |(_, path)| path);
@@ -77,7 +77,7 @@ impl Qq {
         }
     }
 
-    /// Makes a call and gives the verified fields of its answer. `None` is unknown.
+    /// Makes a call and returns the verified fields of its answer. `None` means unknown.
     async fn call<R: Request>(&self, wire: &Wire, request: &R) -> Option<Fields> {
         let document = self.account.write(request.to_fields().ok()?, &wire.nonce()).ok()?;
         let url = self.url(R::ADDRESS);
@@ -85,7 +85,7 @@ impl Qq {
         match self.account.open(&answer) {
             Ok(fields) => Some(fields),
             Err(error) => {
-                tracing::warn!(error = %error, "an answer of QQ Wallet is not believed");
+                tracing::warn!(error = %error, "a response of QQ Wallet is not trusted");
                 None
             }
         }
@@ -150,7 +150,7 @@ impl Qq {
     }
 
     fn numbers(task: &Task<'_>) -> OrderNumbers {
-        // By its own number QQ Wallet also finds orders that are older than a month.
+        // By its own number, QQ Wallet also finds orders older than a month.
         OrderNumbers {
             transaction_id: Some(task.transaction.to_string()),
             out_trade_no: Some(task.call.id.attempt.to_string()),

@@ -1,10 +1,10 @@
-//! What an account with QQ Wallet is configured with.
+//! The settings of an account with QQ Wallet.
 
 use serde::{Deserialize, Serialize};
 
 use crate::providers::settings::Field;
 
-/// The form.
+/// The fields.
 pub(super) const FORM: &[Field] = &[
     Field::required("mch_id", "the merchant's number"),
     Field::optional("appid", "the app; not every merchant has one"),
@@ -16,7 +16,7 @@ pub(super) const FORM: &[Field] = &[
     Field::optional("app_secret", "the mini program's, when its users sign in").secret(),
 ];
 
-/// QQ Wallet: what is not secret.
+/// The settings that are not secret.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct QqSettings {
@@ -35,7 +35,7 @@ fn qq_login_url() -> String {
     "https://api.q.qq.com".to_owned()
 }
 
-/// QQ Wallet: the secrets.
+/// The secrets.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct QqSecrets {

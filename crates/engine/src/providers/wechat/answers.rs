@@ -1,4 +1,4 @@
-//! What an answer of WeChat Pay about a provider call means.
+//! What a WeChat Pay answer about a provider call means.
 
 use cashier_core::provider::{QueryAnswer, SendAnswer};
 use cashier_protocol::wechat::v3::answer::Answer;
@@ -7,7 +7,7 @@ use cashier_protocol::wechat::v3::error::{ApiError, Meaning};
 use crate::providers::answers::{Shown, refused};
 use crate::providers::connector::reason;
 
-/// The answer of WeChat Pay to a call.
+/// WeChat Pay's answer to a call.
 pub(super) fn sent<T>(answer: Answer<T>, show: impl FnOnce(&T) -> Shown) -> SendAnswer {
     match answer {
         Answer::Done(value) => show(&value).into(),
@@ -21,12 +21,12 @@ fn refusal(error: &ApiError) -> SendAnswer {
         Meaning::Refused | Meaning::NotFound => {
             refused(error.is_about_number(), reason(&error.code, &error.message))
         }
-        // Words about orders and bills, which are no answer to a call about money that came.
+        // Codes about orders and bills, which do not answer a call about received money.
         _ => SendAnswer::Unknown,
     }
 }
 
-/// The answer of WeChat Pay to a query.
+/// WeChat Pay's answer to a query.
 pub(super) fn asked<T>(answer: Answer<T>, show: impl FnOnce(&T) -> Shown) -> QueryAnswer {
     match answer {
         Answer::Done(value) => show(&value).into(),
@@ -56,7 +56,7 @@ mod tests {
         }
     }
 
-    /// Every code. Those that speak of the number are few, and are listed here once more.
+    /// Tests every code. Those about the number are few, and are listed here again.
     #[test]
     fn only_these_words_are_about_the_number() {
         let number = |code: &str| ["NOT_ENOUGH", "NOTENOUGH", "USER_ACCOUNT_ABNORMAL"].contains(&code);
@@ -73,7 +73,8 @@ mod tests {
         }
     }
 
-    /// Signature, rights, limits, forms, clocks are not about the number, and what says that nobody knows concludes nothing.
+    /// Signature, permissions, limits, form and clock errors are not about the number, and codes for an unknown
+    /// outcome prove nothing.
     #[test]
     fn the_gate_and_no_answer_are_told_apart() {
         let found = |code| about(&sent(answer(code, true), |()| Shown::Other));
@@ -87,7 +88,7 @@ mod tests {
         }
     }
 
-    /// A query concludes nothing from a refusal, but for a provider that has no such number and signs it.
+    /// A refused query proves nothing, unless the provider says, signed, that it has no such number.
     #[test]
     fn a_query_is_never_turned_away() {
         for known in KNOWN {
@@ -103,7 +104,7 @@ mod tests {
         }
     }
 
-    /// What is shown under the number counts alike in an answer and in a query.
+    /// What is shown under the number counts the same in an answer and in a query.
     #[test]
     fn what_is_shown_counts() {
         let reason: Arc<str> = Arc::from("CLOSED");

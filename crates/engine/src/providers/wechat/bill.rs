@@ -1,4 +1,4 @@
-//! The trade bill of a day.
+//! The daily trade bill.
 
 use cashier_core::reconcile::{BillLine, LineKind};
 use cashier_protocol::china_time;
@@ -26,7 +26,7 @@ impl Wechat {
             }
             Answer::Unknown(_) => return Err(BillProblem::NoAnswer),
         };
-        // The host is the one that is configured, not what the link says.
+        // The host is the configured one, not the one in the link.
         let call = link.download().map_err(|error| unreadable(&error.to_string()))?;
         let answer = self.send(wire, &call, true).await.ok_or(BillProblem::NoAnswer)?;
         let file = answer.body.filter(|_| answer.status == 200).ok_or(BillProblem::NoAnswer)?;
@@ -52,7 +52,7 @@ fn read(file: &[u8]) -> Result<Bill, String> {
     Ok(bill)
 }
 
-/// The merchant's number; the provider's own for a refund that was made in its console without one.
+/// The merchant's number; the provider's own for a refund made in its console without one.
 fn or_else(number: &str, other: &str) -> String {
     if matches!(number, "" | "0") { other.to_owned() } else { number.to_owned() }
 }
@@ -101,7 +101,7 @@ mod tests {
         HEAD.iter().map(|column| format!("`{}", cell(column))).collect::<Vec<_>>().join(",")
     }
 
-    /// Odd rows are named, and the rest of the day is compared.
+    /// Malformed rows are reported, and the rest of the day is compared.
     #[test]
     fn an_odd_row_leaves_the_day_readable() {
         let rows = [

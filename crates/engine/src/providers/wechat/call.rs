@@ -127,7 +127,7 @@ impl Wechat {
             (Some(_), None) => return Listed::Unknown,
             (None, _) => None,
         };
-        // A relation of the merchant's own is written `CUSTOM:words`.
+        // A custom relation is written `CUSTOM:words`.
         let (relation, custom) = match receiver.relation.split_once(':') {
             Some((relation, words)) => (relation, Some(words)),
             None => (&*receiver.relation, None),
@@ -140,7 +140,7 @@ impl Wechat {
             relation_type: Some(Relation::from(relation.to_owned())),
             custom_relation: custom.map(str::to_owned),
         };
-        // Account and relation are given exactly: what does not fit is told, not cut.
+        // Account and relation must be exact: if one does not fit, that is an error; it is not truncated.
         if let Err(invalid) = body.check() {
             return Listed::Refused(invalid.to_string());
         }
@@ -174,7 +174,7 @@ fn refunded(refund: &Refund, task: &Task<'_>) -> Shown {
     match refund.state() {
         _ if !is_ours => Shown::Other,
         RefundState::Succeeded(at) => Shown::Done(at),
-        // Stuck: the money may still go, when somebody acts at the provider.
+        // Stuck: the money may still move if somebody acts at the provider.
         RefundState::Pending | RefundState::Abnormal => Shown::Pending,
         RefundState::Closed => Shown::Ended(Arc::from("the provider closed the refund")),
         RefundState::Unknown => Shown::Other,

@@ -1,4 +1,4 @@
-//! What the product calls, and where it stands.
+//! The connector: which method handles each call of the product.
 
 use async_trait::async_trait;
 use cashier_core::app::LoginMethod;

@@ -1,4 +1,4 @@
-//! Who a visitor is: by the consent page of the official account, or by a code of the mini program.
+//! The identity of a visitor: through the consent page of the official account, or from a code of the mini program.
 
 use cashier_core::app::LoginMethod;
 use cashier_core::app_user::Identity;
@@ -11,7 +11,7 @@ use super::settings::WechatSettings;
 use crate::providers::login::{Asked, ask, off};
 use crate::providers::wire::Wire;
 
-/// The apps whose secrets are known.
+/// The apps whose secrets are configured.
 pub(super) struct Apps {
     page: Option<LoginApp>,
     mini_program: Option<LoginApp>,
@@ -20,7 +20,7 @@ pub(super) struct Apps {
 impl Apps {
     pub(super) fn new(settings: &WechatSettings, page: Option<String>, mini_program: Option<String>) -> Self {
         let app = |appid: &str, secret| LoginApp { appid: appid.to_owned(), secret: Secret::new(secret) };
-        // One app for both has one secret.
+        // If one app serves both, it has one secret.
         let own = settings.mini_program_appid.as_deref().filter(|own| *own != settings.appid);
         let mini_program = mini_program.or_else(|| page.clone().filter(|_| own.is_none()));
         Self {
@@ -31,19 +31,19 @@ impl Apps {
 }
 
 impl Wechat {
-    /// The page that asks a visitor.
+    /// The consent page for a visitor.
     pub(super) fn page_for_consent(&self, asked: &Asked<'_>) -> Result<String, Error> {
         let app = self.login.page.as_ref().ok_or_else(|| off("app_secret"))?;
         let base = self.settings.consent_base_url.trim_end_matches('/');
         Ok(consent_url(base, &app.appid, asked.back, asked.state, asked.is_silent))
     }
 
-    /// Whom a code of that page stands for.
+    /// The identity behind a code from that page.
     pub(super) async fn visitor(&self, wire: &Wire, code: &str) -> Result<Identity, Error> {
         let app = self.login.page.as_ref().ok_or_else(|| off("app_secret"))?;
         let token: PageToken = ask(wire, self.login_url(&app.token_target(code)), self.reach).await?;
         let profile = if token.opens_profile() {
-            // The visitor is known; without a profile there is just no name.
+            // The visitor is identified; without a profile only the name is missing.
             ask::<Profile>(wire, self.login_url(&profile_target(&token)), self.reach).await.ok()
         } else {
             None
@@ -60,7 +60,7 @@ impl Wechat {
         })
     }
 
-    /// Whom a code of the mini program stands for.
+    /// The identity behind a mini program's code.
     pub(super) async fn program_user(&self, wire: &Wire, code: &str) -> Result<Identity, Error> {
         let app = self.login.mini_program.as_ref().ok_or_else(|| off("mini_program_secret"))?;
         let session: Session = ask(wire, self.login_url(&app.session_target(code)), self.reach).await?;

@@ -109,7 +109,8 @@ impl Wechat {
             ("accept".to_owned(), "application/json".to_owned()),
             ("content-type".to_owned(), CONTENT_TYPE.to_owned()),
         ];
-        // Says which key sensitive fields are for, and in public-key mode which key is to sign the answer.
+        // States which key sensitive fields are encrypted for and, in public-key mode, which key should sign the
+        // answer.
         if let Some((serial, _)) = self.keyring().newest(wire.now()) {
             headers.push(("wechatpay-serial".to_owned(), serial.to_owned()));
         }
@@ -117,7 +118,7 @@ impl Wechat {
         wire.exchange(call.method, Post { url, headers, body, reach: self.reach }, is_bill).await
     }
 
-    /// Makes a call and reads its answer. No answer is unknown, and so is one whose signature is not the provider's.
+    /// Makes a call and reads its answer. No answer means unknown, and so does one without the provider's signature.
     async fn call<T: DeserializeOwned>(&self, wire: &Wire, call: &Call) -> Answer<T> {
         self.conclude(wire, call, cashier_protocol::wechat::v3::keyring::Keyring::read).await
     }
@@ -151,7 +152,7 @@ impl Wechat {
                     _ => break,
                 }
             }
-            // A new certificate: fetch it, and look at the same answer once more.
+            // A new certificate: fetch it, and check the same answer again.
             match &last {
                 Answer::Unknown(Doubt::Signature(SignatureError::UnknownSerial(_))) if try_number == 0 => {
                     self.fetch_certificates(wire).await;
@@ -162,7 +163,7 @@ impl Wechat {
         last
     }
 
-    /// Fetches the platform's certificates. Each is proven by the encryption under the merchant's own key.
+    /// Fetches the platform's certificates. Each is authenticated by the encryption under the merchant's own key.
     async fn fetch_certificates(&self, wire: &Wire) {
         let Some(answer) = self.send(wire, &certificates::list(), false).await else { return };
         let body = answer.body.unwrap_or_default();

@@ -16,7 +16,8 @@ use super::{Wechat, signature};
 use crate::providers::connector::{CallbackAnswer, Notice as News, RefundNotice, RefusedNotice};
 use crate::providers::wire::Wire;
 
-/// How long after a notice had certificates fetched the next one may. Less than the provider waits with its repeat.
+/// The minimum time between two fetches of certificates because of notices. Less than the provider waits before its
+/// retry.
 const REFRESH_AGAIN: Duration = Duration::from_secs(10);
 
 impl Wechat {
@@ -67,7 +68,7 @@ impl Wechat {
         }
     }
 
-    /// True when fresh certificates may make a notice readable that was signed by an unknown one.
+    /// Returns true when fresh certificates may verify a notice that was signed with an unknown one.
     pub(super) async fn refresh_for(&self, wire: &Wire, headers: &[(String, String)]) -> bool {
         let Ok(signature) = signature(headers) else { return false };
         let known = |ring: &v3::keyring::Keyring| {
@@ -88,7 +89,7 @@ impl Wechat {
 
     fn read_v2(&self, body: &[u8]) -> Result<News, RefusedNotice> {
         let account = self.v2.as_ref().ok_or((Fault::Signature, None))?;
-        // A refund's notice is encrypted in place of being signed. Ours go by API v3 and are told of there.
+        // A refund's V2 notice is encrypted instead of signed. Our refunds use API v3 and are reported there.
         if let Ok(v2::notices::RefundNotice { refund, .. }) = account.receive_refund(body) {
             let has_moved = refund.status == v2::refunds::RefundStatus::Success;
             let sum = has_moved.then(|| sum(refund.refund.minor(), refund.refund.currency().code()));
@@ -116,7 +117,7 @@ impl Wechat {
     }
 }
 
-/// The answer to a notice, in the form of the API that it came by.
+/// The answer to a notice, in the format of the API that it came through.
 pub(super) fn answer(taken: bool, body: &[u8]) -> CallbackAnswer {
     let (status, content_type, body) = match (is_xml(body), taken) {
         (true, true) => (

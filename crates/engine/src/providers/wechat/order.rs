@@ -1,4 +1,4 @@
-//! Orders: made, asked for, closed.
+//! Orders: create, query, close.
 
 use std::sync::Arc;
 
@@ -67,7 +67,7 @@ impl Wechat {
             Answer::Done(made) => Ok(made),
             Answer::Refused(error) => Err(match error.meaning() {
                 Meaning::AlreadyPaid | Meaning::Closed => Creation::Ask,
-                // Another order has the number: ours, made by a call whose content we do not know any more.
+                // Another order has the number: ours, created by a call whose content we no longer know.
                 _ if error.code == "OUT_TRADE_NO_USED" => Creation::Ask,
                 _ => Creation::Made(Made::Refused { reason: reason(&error.code, &error.message) }),
             }),
@@ -130,7 +130,7 @@ impl Wechat {
             scene_info: None,
             profit_sharing: (order.attempt.sharing == Sharing::Open).then(|| "Y".to_owned()),
         };
-        // The published SDK of mini programs tells WeChat that the signature is MD5, whatever it is.
+        // The published mini-program SDK tells WeChat that the signature is MD5, whatever it is.
         let kind = v2::signing::SignType::Md5;
         let fields = account.request(params.fields(), &wire.nonce(), kind);
         let Ok(document) = cashier_protocol::flat_xml::write(&fields) else { return refused("not XML") };
@@ -161,7 +161,7 @@ impl Wechat {
         }
     }
 
-    /// The app that an attempt was made under.
+    /// The app under which an attempt was made.
     pub(super) fn appid_of(&self, attempt: &PaymentAttempt) -> &str {
         if attempt.method == Method::MiniProgram { self.mini_program() } else { &self.settings.appid }
     }
@@ -175,7 +175,7 @@ impl Wechat {
                     mchid: &self.settings.mchid,
                     appid: self.appid_of(attempt),
                     out_trade_no: &number,
-                    // The amount is compared where the money is taken in, so that a difference is put on record.
+                    // The amount is compared where the money is taken in, so that a difference is recorded.
                     amount: found.total().unwrap_or(attempt.amount),
                 };
                 if found.matches(&expected).is_ok() { finding(&found) } else { Finding::Unknown }
@@ -201,7 +201,7 @@ impl Wechat {
     }
 }
 
-/// What a transaction says.
+/// What a transaction reports.
 pub(super) fn finding(found: &Transaction) -> Finding {
     match found.state() {
         OrderState::Paid(paid) => Finding::Paid {

@@ -1,10 +1,10 @@
-//! What an account with WeChat Pay is configured with.
+//! The settings of an account with WeChat Pay.
 
 use serde::{Deserialize, Serialize};
 
 use crate::providers::settings::Field;
 
-/// The form.
+/// The fields.
 pub(super) const FORM: &[Field] = &[
     Field::required("mchid", "the merchant's number"),
     Field::required("appid", "the official account's id, for QR codes and pages"),
@@ -27,7 +27,7 @@ pub(super) const FORM: &[Field] = &[
     Field::optional("mini_program_secret", "the mini program's, when it is not `appid`").secret(),
 ];
 
-/// WeChat Pay: what is not secret.
+/// The settings that are not secret.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct WechatSettings {
@@ -64,7 +64,7 @@ fn wechat_consent_url() -> String {
     "https://open.weixin.qq.com".to_owned()
 }
 
-/// WeChat Pay: the secrets.
+/// The secrets.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct WechatSecrets {

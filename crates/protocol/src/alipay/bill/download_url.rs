@@ -1,13 +1,13 @@
-//! `alipay.data.dataservice.bill.downloadurl.query`: where a bill can be fetched, for thirty seconds.
+//! `alipay.data.dataservice.bill.downloadurl.query`: the download URL of a bill, valid for thirty seconds.
 //!
-//! The bill of a day is ready at 10 o'clock of the next, that of a month on its successor's fourth day.
+//! A day's bill is ready at 10 o'clock the next day, a month's on the fourth day of the next month.
 
 use serde::{Deserialize, Serialize};
 
 use crate::alipay::biz::{FieldError, Request, require};
 use crate::alipay::outcome::{self, Codes, Doubt, Outcome};
 
-/// There is no bill: nothing happened on that day, or it is not ready yet.
+/// There is no bill: there was no activity on that day, or it is not ready yet.
 const NOT_THERE: &str = "isp.bill_not_exist";
 
 /// The content of a call.
@@ -41,20 +41,20 @@ impl Request for BillQuery {
 /// The answer on the wire.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct BillAddress {
-    /// Where to fetch it. It grants access by itself, so it does not belong into a log.
+    /// The download URL. It grants access by itself, so it must not be logged.
     pub bill_download_url: String,
 }
 
 /// What a query found.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum FoundBill {
-    /// Here it is.
+    /// The bill's URL.
     There(BillAddress),
     /// There is none, or not yet.
     NotThere,
-    /// Refused; a bill of today or of this month is.
+    /// Refused; for example, for a bill of today or of this month.
     Refused(Codes),
-    /// Not known; ask again.
+    /// Unknown; query again.
     Unknown(Doubt),
 }
 

@@ -1,6 +1,6 @@
-//! Bills: the address of a day's or a month's bill, and the statement of trades inside.
+//! Bills: the download URL of a day's or a month's bill, and the trade statement inside.
 //!
-//! The address leads to a zip of CSV files in GBK. Fetching and unpacking it is left to the caller.
+//! The URL leads to a zip of CSV files in GBK. The caller downloads and unzips it.
 
 pub mod download_url;
 pub mod statement;

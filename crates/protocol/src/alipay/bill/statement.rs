@@ -1,7 +1,7 @@
 //! The statement of trades: a CSV with remarks before and after its lines.
 //!
-//! Columns are found by their names, because their number changed over the years. Cells carry a tab at their end so that
-//! spreadsheets keep long numbers. A statement without its last remark was cut off and is refused.
+//! Columns are found by name, because their number has changed over the years. Cells end with a tab so that
+//! spreadsheets keep long numbers. A statement without its final remark is truncated and refused.
 
 use cashier_core::time::Timestamp;
 use thiserror::Error;
@@ -32,7 +32,7 @@ const FEE: &str = "服务费（元）";
 const SHARED: &str = "分润（元）";
 const MEMO: &str = "备注";
 
-/// The columns as they are written.
+/// The columns as written.
 const COLUMNS: [&str; 25] = [
     TRADE_NO,
     OUT_TRADE_NO,
@@ -64,10 +64,10 @@ const COLUMNS: [&str; 25] = [
 /// Why bytes are not a statement.
 #[derive(Clone, PartialEq, Eq, Debug, Error)]
 pub enum StatementError {
-    /// The remark before the column names, or that after the last line, is absent.
+    /// The remark before the column names, or the one after the last line, is missing.
     #[error("the statement is not whole")]
     Cut,
-    /// A column that is needed is absent.
+    /// A required column is missing.
     #[error("the statement has no column {0}")]
     Column(&'static str),
     /// A line that does not fit its columns, counted from 1 in the whole text.
@@ -75,7 +75,7 @@ pub enum StatementError {
     Line(usize),
 }
 
-/// What a line is about.
+/// The kind of a line.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Kind {
     /// A payment.
@@ -87,9 +87,9 @@ pub enum Kind {
 /// A statement that was read, line by line.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Statement {
-    /// What could be read.
+    /// The parts that could be read.
     pub lines: Vec<Line>,
-    /// The lines that could not, counted from 1 in the whole text, each with what is odd about it.
+    /// The lines that could not be read, counted from 1 in the whole text, each with the problem.
     pub odd: Vec<(usize, String)>,
 }
 
@@ -100,36 +100,36 @@ pub struct Line {
     pub trade_no: String,
     /// The merchant's number of the trade.
     pub out_trade_no: String,
-    /// What it is about.
+    /// The kind.
     pub kind: Kind,
     /// What was paid for.
     pub subject: String,
-    /// When the trade was made.
+    /// When the trade was created.
     pub created_at: Option<Timestamp>,
     /// When the money moved.
     pub finished_at: Option<Timestamp>,
-    /// The payer's account, in part.
+    /// The payer's account, partly masked.
     pub payer: String,
-    /// The price, or what was given back.
+    /// The price, or the amount refunded.
     pub total_fen: i64,
-    /// What the merchant got of it.
+    /// The merchant's part of it.
     pub received_fen: i64,
     /// The refund's number.
     pub refund_no: String,
     /// Alipay's fee; negative for a payment. `None` when it is not in whole fen.
     pub fee_fen: Option<i64>,
-    /// What was shared.
+    /// The amount shared.
     pub shared_fen: i64,
     /// A note.
     pub memo: String,
 }
 
-/// Reads a statement. A line that cannot be read leaves the others readable.
+/// Reads a statement. A line that cannot be read does not affect the others.
 ///
 /// # Errors
 /// See [`StatementError`].
 pub fn read(bytes: &[u8], charset: Charset) -> Result<Statement, StatementError> {
-    // A name with a letter that its set does not have must not spoil the day.
+    // A name with a character outside the character set must not spoil the day.
     let text = charset.decode_lossy(bytes);
     let mut rows = text
         .lines()
@@ -168,7 +168,7 @@ pub fn read(bytes: &[u8], charset: Charset) -> Result<Statement, StatementError>
     Err(StatementError::Cut)
 }
 
-/// Reads one line. Only what is compared must be there: its kind, its numbers and its sum.
+/// Reads one line. Only what is compared is required: its kind, its numbers and its amount.
 fn read_line(names: &[String], cells: &[String]) -> Result<Line, String> {
     let cell = |column: &str| {
         let mut found = names.iter().zip(cells).filter(|(name, _)| *name == column);
@@ -210,7 +210,7 @@ fn read_line(names: &[String], cells: &[String]) -> Result<Line, String> {
     })
 }
 
-/// Writes the statement of a merchant's account from one time to another.
+/// Writes the statement of a merchant's account for a period.
 ///
 /// # Errors
 /// [`CharsetError::NotInSet`].
@@ -267,7 +267,7 @@ impl Line {
     }
 }
 
-/// A cell with its tab. One that holds a comma or a quote is quoted; a line end inside becomes a blank.
+/// A cell with its tab. One that contains a comma or a quote is quoted; a line break inside becomes a space.
 fn write_cell(value: &str) -> String {
     let value: String = value.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
     if value.contains([',', '"']) {

@@ -15,7 +15,7 @@ pub struct Receiver {
     pub kind: String,
     /// The account, in the sense of [`Receiver::kind`].
     pub account: String,
-    /// The real name, which Alipay compares; wanted for a `loginName`.
+    /// The real name, which Alipay compares; required for a `loginName`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// The relation, in the merchant's words.
@@ -39,7 +39,7 @@ fn check_change(receivers: &[Receiver], out_request_no: &str) -> Result<(), Fiel
 /// The content of a call that adds receivers.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Bind {
-    /// Whom.
+    /// The receivers.
     pub receiver_list: Vec<Receiver>,
     /// The merchant's number of the call.
     pub out_request_no: String,
@@ -56,7 +56,7 @@ impl Request for Bind {
 /// The content of a call that removes receivers.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Unbind {
-    /// Whom.
+    /// The receivers.
     pub receiver_list: Vec<Receiver>,
     /// The merchant's number of the call.
     pub out_request_no: String,
@@ -125,16 +125,16 @@ pub struct Page {
     /// The receivers.
     #[serde(default)]
     pub receiver_list: Vec<Receiver>,
-    /// How many pages there are.
+    /// The number of pages.
     #[serde(default)]
     pub total_page_num: u32,
-    /// How many receivers there are.
+    /// The number of receivers.
     #[serde(default)]
     pub total_record_num: u32,
-    /// Which page this is.
+    /// The number of this page.
     #[serde(default)]
     pub current_page_num: u32,
-    /// How long it can be.
+    /// The page size.
     #[serde(default)]
     pub current_page_size: u32,
 }

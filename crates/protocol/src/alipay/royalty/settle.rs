@@ -9,10 +9,10 @@ use crate::alipay::wire;
 use crate::lenient;
 use crate::limits;
 
-/// The most receivers of one synchronous call; an asynchronous one has up to [`ASYNC_PARTS_MAX`].
+/// The maximum number of receivers of one synchronous call; an asynchronous one has up to [`ASYNC_PARTS_MAX`].
 pub const PARTS_MAX: usize = 5;
 
-/// The most receivers of one asynchronous call.
+/// The maximum number of receivers of one asynchronous call.
 pub const ASYNC_PARTS_MAX: usize = 50;
 
 /// One receiver's part.
@@ -21,18 +21,18 @@ pub struct RoyaltyPart {
     /// `transfer`.
     #[serde(default = "transfer")]
     pub royalty_type: String,
-    /// Who pays it, by number; the merchant when absent.
+    /// The number of the one who pays it; the merchant when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trans_out: Option<String>,
-    /// How [`RoyaltyPart::trans_in`] is to be read: `userId`, `loginName` or `openId`.
+    /// How to interpret [`RoyaltyPart::trans_in`]: `userId`, `loginName` or `openId`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trans_in_type: Option<String>,
     /// The receiver.
     pub trans_in: String,
-    /// How much, in fen.
+    /// The amount, in fen.
     #[serde(rename = "amount", with = "wire::fen")]
     pub fen: i64,
-    /// What for.
+    /// The description.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub desc: Option<String>,
 }
@@ -42,7 +42,7 @@ fn transfer() -> String {
 }
 
 impl RoyaltyPart {
-    /// A part for a receiver's number.
+    /// A part for a user id.
     pub fn to_user(user_id: impl Into<String>, fen: i64) -> Self {
         let trans_in_type = Some("userId".to_owned());
         Self {
@@ -74,13 +74,13 @@ pub struct Settle {
     pub out_request_no: String,
     /// Alipay's number of the trade.
     pub trade_no: String,
-    /// The parts; may be empty when only the rest is released.
+    /// The parts; may be empty if only the rest is released.
     #[serde(default)]
     pub royalty_parameters: Vec<RoyaltyPart>,
     /// `sync` (also when absent) or `async`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub royalty_mode: Option<String>,
-    /// Further switches.
+    /// Additional switches.
     #[serde(default)]
     pub extend_params: SettleParams,
 }
@@ -88,7 +88,7 @@ pub struct Settle {
 /// `extend_params` of a sharing.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct SettleParams {
-    /// The last sharing of the order: what is left is released to the merchant.
+    /// The last sharing of the order: the rest is released to the merchant.
     #[serde(default, rename = "royalty_finish", with = "wire::switch")]
     pub is_finish: bool,
 }
@@ -119,7 +119,7 @@ impl Request for Settle {
     }
 }
 
-/// What was made of it. An asynchronous sharing is only accepted: ask after it.
+/// The result. An asynchronous sharing is only accepted: query it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Settled {
     /// Alipay's number of the trade.

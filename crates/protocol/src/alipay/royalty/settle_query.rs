@@ -1,4 +1,4 @@
-//! `alipay.trade.order.settle.query`: how a sharing went, part by part.
+//! `alipay.trade.order.settle.query`: the outcome of a sharing, part by part.
 
 use cashier_core::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -38,7 +38,7 @@ pub struct SettleState {
     /// The merchant's number of the sharing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub out_request_no: Option<String>,
-    /// When it was asked for.
+    /// When it was requested.
     #[serde(
         default,
         rename = "operation_dt",
@@ -60,7 +60,7 @@ pub struct PartDetail {
     /// Who receives.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trans_in: Option<String>,
-    /// How much, in fen.
+    /// The amount, in fen.
     #[serde(rename = "amount", with = "wire::fen")]
     pub fen: i64,
     /// `SUCCESS`, `FAIL` or `PROCESSING`.
@@ -71,19 +71,19 @@ pub struct PartDetail {
     pub error_code: Option<String>,
 }
 
-/// How one part went.
+/// The outcome of one part.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum PartState {
     /// The receiver has the money.
     Succeeded,
-    /// The receiver will not get it by this sharing.
+    /// The receiver will not get it through this sharing.
     Failed,
-    /// In progress, or a state that is not known here: ask again.
+    /// In progress, or a state unknown here: query again.
     Unknown,
 }
 
 impl PartDetail {
-    /// How it went.
+    /// The outcome.
     pub fn outcome(&self) -> PartState {
         match self.state.as_str() {
             "SUCCESS" => PartState::Succeeded,
@@ -96,7 +96,7 @@ impl PartDetail {
 /// Reads the content of a verified answer.
 pub fn read_answer(content: &str, asked: &SettleQuery) -> Outcome<SettleState> {
     outcome::read::<SettleState>(content).and_then(|state| {
-        // Not every answer names the sharing; one that names another is not ours.
+        // Not every answer names the sharing; one that names a different one is not ours.
         let both = asked.out_request_no.as_ref().zip(state.out_request_no.as_ref());
         if both.is_none_or(|(asked, named)| asked == named) {
             Outcome::Success(state)

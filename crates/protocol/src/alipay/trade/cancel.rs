@@ -9,7 +9,7 @@ use crate::alipay::outcome::{self, Doubt, Outcome};
 /// The content of a call.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Cancel {
-    /// Which trade.
+    /// The trade.
     #[serde(flatten)]
     pub trade: TradeNumbers,
 }
@@ -22,7 +22,7 @@ impl Request for Cancel {
     }
 }
 
-/// What the cancelling did.
+/// What the cancellation did.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Action {
     /// There was nothing to close and nothing to refund.
@@ -36,18 +36,18 @@ pub enum Action {
 /// The answer on the wire.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct CancelAnswer {
-    /// Which trade.
+    /// The trade.
     #[serde(flatten)]
     pub trade: TradeNumbers,
     /// `Y` when the same call must be made again.
     #[serde(default)]
     pub retry_flag: String,
-    /// `close` or `refund`; absent when nothing was there.
+    /// `close` or `refund`; absent when there was nothing to do.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub action: Option<String>,
 }
 
-/// Reads the content of a verified answer for this trade. A call that must be made again is unknown.
+/// Reads the content of a verified answer for this trade. If the call must be made again, the outcome is unknown.
 pub fn read_answer(content: &str, asked: &TradeNumbers) -> Outcome<Action> {
     outcome::read::<CancelAnswer>(content).and_then(|answer| {
         if !asked.fits(&answer.trade) {

@@ -1,4 +1,4 @@
-//! `alipay.trade.close`: ends a trade that is not paid.
+//! `alipay.trade.close`: closes an unpaid trade.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,10 +11,10 @@ use crate::alipay::outcome::{
 /// The content of a call.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Close {
-    /// Which trade.
+    /// The trade.
     #[serde(flatten)]
     pub trade: TradeNumbers,
-    /// Who closes it, in the merchant's own words.
+    /// Who closes it, as named by the merchant.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub operator_id: Option<String>,
 }
@@ -27,19 +27,18 @@ impl Request for Close {
     }
 }
 
-/// What became of a call.
+/// The result of a call.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Closed {
-    /// It is closed, by this call or before.
+    /// It is closed, by this call or earlier.
     Closed,
-    /// No such trade: nobody can have paid yet, but a page that is open somewhere can still make it. Ask again until the
-    /// order's own expiry.
+    /// No such trade: nobody can have paid yet, but an open page can still create it. Query until the order expires.
     NotYet,
     /// Its state does not allow it: most likely a payment won the race. Query.
     NotClosable,
     /// The call was refused for another reason.
     Refused(Codes),
-    /// Not known; query.
+    /// Unknown; query.
     Unknown(Doubt),
 }
 

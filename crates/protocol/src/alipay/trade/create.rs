@@ -7,7 +7,7 @@ use crate::alipay::outcome::{self, Outcome};
 /// The `method` parameter.
 pub const METHOD: &str = "alipay.trade.create";
 
-/// The trade that was made. The same call again gives the same one.
+/// The trade that was created. Repeating the call returns the same one.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Created {
     /// The merchant's number.

@@ -6,8 +6,8 @@ use cashier_core::time::Timestamp;
 
 use crate::china_time;
 
-/// How long a trade can be paid. An absolute `time_expire` is safer: this one starts when the payer comes, not when we
-/// make the order.
+/// How long a trade can be paid. An absolute `time_expire` is safer: this one starts when the payer arrives, not when
+/// we create the order.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Timeout {
     /// Minutes: 1 to 21,600, which is fifteen days.
@@ -16,11 +16,11 @@ pub enum Timeout {
     EndOfDay,
 }
 
-/// Fifteen days, also for a trade that names no expiry.
+/// Fifteen days, also for a trade without an expiry.
 pub const LONGEST: Timeout = Timeout::Minutes(21_600);
 
 impl Timeout {
-    /// Reads `90m`, `2h`, `15d` or `1c`; `None` for fractions, zero, and more than fifteen days.
+    /// Parses `90m`, `2h`, `15d` or `1c`; `None` for fractions, zero, and more than fifteen days.
     pub fn parse(text: &str) -> Option<Self> {
         if text == "1c" {
             return Some(Self::EndOfDay);
@@ -33,7 +33,7 @@ impl Timeout {
             'd' => 1_440,
             _ => return None,
         };
-        // `u32` would also read a sign.
+        // Parsing as `u32` would also accept a sign.
         let count: u32 = digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())??;
         let minutes = count.checked_mul(minutes_each)?;
         (1..=21_600).contains(&minutes).then_some(Self::Minutes(minutes))
@@ -47,7 +47,7 @@ impl Timeout {
         }
     }
 
-    /// When a trade that was created at this time expires.
+    /// When a trade created at this time expires.
     pub fn expires_at(self, created_at: Timestamp) -> Timestamp {
         match self {
             Self::Minutes(minutes) => created_at.saturating_add(Duration::from_secs(u64::from(minutes) * 60)),

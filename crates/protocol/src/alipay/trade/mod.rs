@@ -1,7 +1,7 @@
-//! Trades: making them, asking after them, closing them, giving money back.
+//! Trades: creating, querying, closing and refunding them.
 //!
-//! A trade is known by the merchant's `out_trade_no` and, once the payer has come, by Alipay's `trade_no`. One made by a
-//! page exists only from then on: before, [`super::outcome::TRADE_NOT_EXIST`] is no failure.
+//! A trade is identified by the merchant's `out_trade_no` and, once the payer has arrived, by Alipay's `trade_no`.
+//! One created by a page exists only from then on: before that, [`super::outcome::TRADE_NOT_EXIST`] is not a failure.
 
 pub mod cancel;
 pub mod close;

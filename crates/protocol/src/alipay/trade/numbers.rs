@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::alipay::biz::{FieldError, require};
 
-/// Which trade is meant. With both numbers, Alipay goes by `trade_no`.
+/// Identifies a trade. If both numbers are given, Alipay uses `trade_no`.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct TradeNumbers {
     /// The merchant's number.
@@ -21,7 +21,7 @@ impl TradeNumbers {
         Self { out_trade_no: Some(out_trade_no.to_owned()), trade_no: None }
     }
 
-    /// Checks that there is one at least.
+    /// Checks that at least one is given.
     ///
     /// # Errors
     /// A [`FieldError`].
@@ -33,8 +33,8 @@ impl TradeNumbers {
         require(fits(&self.trade_no), "trade_no", NUMBER_RULE)
     }
 
-    /// True when an answer that names `other` can be about this trade: every number that both name is the same, and
-    /// there is one.
+    /// True when an answer that names `other` can be about this trade: the numbers that both have are equal, and
+    /// there is at least one.
     pub fn fits(&self, other: &Self) -> bool {
         let both = |own: &Option<String>, other: &Option<String>| {
             own.as_ref().zip(other.as_ref()).map(|(a, b)| a == b)
@@ -48,7 +48,8 @@ impl TradeNumbers {
 /// The rule of [`is_number`].
 pub(crate) const NUMBER_RULE: &str = "1 to 64 letters, digits, underscores or hyphens";
 
-/// A number as merchants choose it. Today's text allows letters, digits and `_`; hyphens occur in Alipay's own examples.
+/// A number as merchants choose it. The current documentation allows letters, digits and `_`; hyphens occur in
+/// Alipay's own examples.
 pub(crate) fn is_number(text: &str) -> bool {
     let is_part = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-';
     (1..=64).contains(&text.len()) && text.bytes().all(is_part)

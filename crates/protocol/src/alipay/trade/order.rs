@@ -1,7 +1,7 @@
-//! The content of a new trade, for all the ways to pay that a merchant can ask for.
+//! The content of a new trade, for all supported ways to pay.
 //!
-//! The ways differ in method, product code and a few fields. Three of them are answered by no API: the payer's browser
-//! or app takes the signed call to Alipay itself.
+//! The ways differ in method, product code and a few fields. Three of them have no API answer: the payer's browser or
+//! app takes the signed call to Alipay itself.
 
 use cashier_core::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -56,19 +56,19 @@ impl Product {
         }
     }
 
-    /// What clients send besides [`Product::product_code`].
+    /// Other product codes that clients send besides [`Product::product_code`].
     const fn also_takes(self) -> &'static [&'static str] {
         match self {
-            // One SDK calls the page on a phone so.
+            // One SDK uses this name for the page on a phone.
             Self::WapPay => &["QUICK_WAP_PAY"],
-            // Trades made at a counter, under the newer contract or one of the older ones.
+            // Trades at a counter, under the newer contract or one of the older ones.
             Self::Create | Self::Precreate => &["FACE_TO_FACE_PAYMENT", "OFFLINE_PAYMENT", "QR_CODE_OFFLINE"],
             Self::PagePay | Self::AppPay => &[],
         }
     }
 
-    /// True for a `product_code` that a call of this method may carry. Only a page on a computer needs one: the other
-    /// methods have a product of their own that is meant when nothing is said.
+    /// True for a `product_code` that a call of this method may have. Only a page on a computer requires one: the
+    /// other methods have a default product.
     fn takes(self, product_code: Option<&str>) -> bool {
         match product_code {
             None => self != Self::PagePay,
@@ -86,25 +86,25 @@ pub struct Order {
     /// The price in fen: 1 to [`TOTAL_FEN_MAX`].
     #[serde(rename = "total_amount", with = "wire::fen")]
     pub total_fen: i64,
-    /// What is paid for: up to 256 bytes of GBK, which are 128 Chinese characters, without `/`, `=` and `&`. See
+    /// What is paid for: up to 256 bytes of GBK, which is 128 Chinese characters, without `/`, `=` and `&`. See
     /// [`clean_subject`].
     pub subject: String,
     /// More about it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub body: Option<String>,
-    /// Until when it can be paid, to the second.
+    /// The time until which it can be paid, to the second.
     #[serde(default, with = "wire::time_or_none", skip_serializing_if = "Option::is_none")]
     pub time_expire: Option<Timestamp>,
     /// How long it can be paid; see [`Timeout`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub timeout_express: Option<String>,
-    /// Comes back in the notice; must be percent-encoded already.
+    /// Returned in the notice; must already be percent-encoded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub passback_params: Option<String>,
     /// How a page shows its QR code; page pay only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub qr_pay_mode: Option<String>,
-    /// Where the payer goes who gives up; wap pay only.
+    /// The URL for a payer who gives up; wap pay only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quit_url: Option<String>,
     /// The payer's number, for a mini program.
@@ -116,12 +116,12 @@ pub struct Order {
     /// The mini program's own `app_id`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub op_app_id: Option<String>,
-    /// Further switches.
+    /// Additional switches.
     #[serde(default, skip_serializing_if = "ExtendParams::is_empty")]
     pub extend_params: ExtendParams,
 }
 
-/// An order as it is written: its product code follows from the way to pay.
+/// An order as written: its product code is derived from the way to pay.
 #[derive(Serialize)]
 struct WithProduct<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -130,7 +130,7 @@ struct WithProduct<'a> {
     order: &'a Order,
 }
 
-/// The same content, read for its product code alone.
+/// The same content, parsed only for its product code.
 #[derive(Deserialize)]
 struct ProductCode {
     #[serde(default)]
@@ -140,7 +140,7 @@ struct ProductCode {
 /// `extend_params` of an order.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct ExtendParams {
-    /// Holds the money back so that it can be shared; must be set with the order, and is lifted after thirty days.
+    /// Holds the money so that it can be shared; must be set with the order, and is lifted after thirty days.
     #[serde(default, rename = "royalty_freeze", with = "wire::switch")]
     pub is_royalty_frozen: bool,
 }
@@ -152,7 +152,7 @@ impl ExtendParams {
 }
 
 impl Order {
-    /// An order with nothing but what every order has.
+    /// An order with only the mandatory fields.
     pub fn new(out_trade_no: impl Into<String>, total_fen: i64, subject: impl Into<String>) -> Self {
         Self {
             out_trade_no: out_trade_no.into(),
@@ -222,7 +222,7 @@ impl Order {
     }
 }
 
-/// Makes a text fit for [`Order::subject`]: forbidden characters become blanks, and what is too long is cut.
+/// Makes a text valid for [`Order::subject`]: forbidden characters become spaces, and a long text is truncated.
 pub fn clean_subject(text: &str) -> String {
     let is_refused = |letter: char| matches!(letter, '/' | '=' | '&') || letter.is_control();
     let clean: String = text.chars().map(|letter| if is_refused(letter) { ' ' } else { letter }).collect();

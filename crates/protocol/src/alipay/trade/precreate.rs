@@ -1,4 +1,5 @@
-//! `alipay.trade.precreate`: a QR code that the payer scans. It lives for two hours; the trade exists once it is scanned.
+//! `alipay.trade.precreate`: a QR code that the payer scans. It is valid for two hours; the trade exists once it has
+//! been scanned.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,7 +8,7 @@ use crate::alipay::outcome::{self, Outcome};
 /// The `method` parameter.
 pub const METHOD: &str = "alipay.trade.precreate";
 
-/// The code that was made.
+/// The code that was created.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Precreated {
     /// The merchant's number.

@@ -1,4 +1,4 @@
-//! `alipay.trade.query`: where a trade stands.
+//! `alipay.trade.query`: the state of a trade.
 
 use cashier_core::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -20,20 +20,20 @@ impl Request for TradeNumbers {
     }
 }
 
-/// A trade as Alipay knows it. Sums are in fen.
+/// A trade as known to Alipay. Amounts are in fen.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Trade {
     /// Alipay's number.
     pub trade_no: String,
     /// The merchant's number.
     pub out_trade_no: String,
-    /// Where it stands.
+    /// Its state.
     #[serde(rename = "trade_status")]
     pub state: TradeState,
     /// The price.
     #[serde(rename = "total_amount", with = "wire::fen")]
     pub total_fen: i64,
-    /// What the merchant gets.
+    /// The amount the merchant gets.
     #[serde(
         default,
         rename = "receipt_amount",
@@ -41,7 +41,7 @@ pub struct Trade {
         skip_serializing_if = "Option::is_none"
     )]
     pub receipt_fen: Option<i64>,
-    /// What the payer pays.
+    /// The amount the payer pays.
     #[serde(
         default,
         rename = "buyer_pay_amount",
@@ -49,7 +49,7 @@ pub struct Trade {
         skip_serializing_if = "Option::is_none"
     )]
     pub buyer_pay_fen: Option<i64>,
-    /// What is paid with points.
+    /// The amount paid with points.
     #[serde(
         default,
         rename = "point_amount",
@@ -57,7 +57,7 @@ pub struct Trade {
         skip_serializing_if = "Option::is_none"
     )]
     pub point_fen: Option<i64>,
-    /// What an invoice can be written for.
+    /// The amount that can be invoiced.
     #[serde(
         default,
         rename = "invoice_amount",
@@ -73,10 +73,10 @@ pub struct Trade {
         skip_serializing_if = "Option::is_none"
     )]
     pub paid_at: Option<Timestamp>,
-    /// What the money was paid from.
+    /// The sources of the money.
     #[serde(default, skip_serializing_if = "Vec::is_empty", deserialize_with = "lenient::items")]
     pub fund_bill_list: Vec<FundBill>,
-    /// The payer's account, in part.
+    /// The payer's account, partly masked.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::or_default")]
     pub buyer_logon_id: Option<String>,
     /// The payer's number.
@@ -92,7 +92,7 @@ pub struct Trade {
 pub struct FundBill {
     /// Such as `ALIPAYACCOUNT`.
     pub fund_channel: String,
-    /// How much, in fen.
+    /// The amount, in fen.
     #[serde(rename = "amount", with = "wire::fen")]
     pub fen: i64,
 }
@@ -109,15 +109,15 @@ impl Trade {
 pub enum Found {
     /// Paid.
     Paid(Trade),
-    /// The payer has come and not paid yet.
+    /// The payer has arrived but not paid yet.
     Waiting(Trade),
     /// Closed: see [`TradeState::Closed`].
     Closed(Trade),
-    /// No such trade: the payer has not come yet. Not a failure before the order's own expiry.
+    /// No such trade: the payer has not arrived yet. Not a failure before the order expires.
     NotYet,
-    /// The query itself was refused; it says nothing about the trade.
+    /// The query itself was refused, which says nothing about the trade.
     Refused(Codes),
-    /// Not known; ask again.
+    /// Unknown; query again.
     Unknown(Doubt),
 }
 
@@ -141,7 +141,7 @@ pub fn read_answer(content: &str, asked: &TradeNumbers) -> Found {
     }
 }
 
-/// True when an answer says that the trade was paid at some time, in whatever form.
+/// True when an answer says in any form that the trade was once paid.
 fn names_payment(content: &str) -> bool {
     #[derive(Deserialize)]
     struct Paid {

@@ -1,7 +1,7 @@
-//! `alipay.trade.refund`: gives money back, in full or in part.
+//! `alipay.trade.refund`: refunds a trade, in full or in part.
 //!
-//! A refund is known by its trade and its `out_request_no`. Repeating the very same call is safe and is what to do after
-//! any unknown outcome; another number could pay twice.
+//! A refund is identified by its trade and its `out_request_no`. Repeating the same call is safe, and is the right
+//! thing after any unknown outcome; a different number could pay twice.
 
 use cashier_core::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -23,13 +23,13 @@ pub struct Refund {
     /// Alipay's number of the trade.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trade_no: Option<String>,
-    /// How much, in fen.
+    /// The amount, in fen.
     #[serde(rename = "refund_amount", with = "wire::fen")]
     pub refund_fen: i64,
-    /// The merchant's number of the refund. Alipay lets a full refund do without; we always send one.
+    /// The merchant's number of the refund. Alipay does not require one for a full refund; we always send one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub out_request_no: Option<String>,
-    /// Why, for the payer's statement.
+    /// The reason, for the payer's statement.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refund_reason: Option<String>,
     /// What to take back from receivers of a shared trade.
@@ -70,10 +70,10 @@ pub struct RefundAnswer {
     pub out_trade_no: String,
     /// `Y` when this very call moved money; `N` for a repeat, among others.
     pub fund_change: String,
-    /// What was given back of this trade by all refunds so far, in fen; not the amount of this one.
+    /// The total of all refunds of this trade so far, in fen; not the amount of this one.
     #[serde(rename = "refund_fee", with = "wire::fen")]
     pub refunded_total_fen: i64,
-    /// When it was given back.
+    /// When it was refunded.
     #[serde(
         default,
         rename = "gmt_refund_pay",
@@ -81,21 +81,21 @@ pub struct RefundAnswer {
         skip_serializing_if = "Option::is_none"
     )]
     pub refunded_at: Option<Timestamp>,
-    /// The payer's account, in part.
+    /// The payer's account, partly masked.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::or_default")]
     pub buyer_logon_id: Option<String>,
 }
 
-/// What became of a refund.
+/// The result of a refund.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Refunded {
-    /// The money went back by this call.
+    /// This call returned the money.
     Done(RefundAnswer),
-    /// This call moved no money: a repeat of one that did, or one that did not work. Ask the refund query.
+    /// This call moved no money: a repeat of one that did, or one that failed. Use the refund query.
     Unchanged(RefundAnswer),
-    /// Refused; nothing went back.
+    /// Refused; nothing was refunded.
     Refused(Codes),
-    /// Not known: repeat the same call, or ask the refund query.
+    /// Unknown: repeat the same call, or use the refund query.
     Unknown(Doubt),
 }
 
@@ -107,7 +107,7 @@ pub fn read_answer(content: &str, asked: &Refund) -> Refunded {
                 out_trade_no: Some(answer.out_trade_no.clone()).filter(|number| !number.is_empty()),
                 trade_no: Some(answer.trade_no.clone()).filter(|number| !number.is_empty()),
             };
-            // Less than what was asked for cannot be the sum of refunds that include this one.
+            // A total below the requested amount cannot include this refund.
             let is_ours = asked.trade().fits(&named);
             match answer.fund_change.as_str() {
                 "Y" if is_ours && answer.refunded_total_fen >= asked.refund_fen => Refunded::Done(answer),

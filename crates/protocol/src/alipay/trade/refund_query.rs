@@ -1,4 +1,4 @@
-//! `alipay.trade.fastpay.refund.query`: whether a refund arrived.
+//! `alipay.trade.fastpay.refund.query`: whether a refund was made.
 
 use cashier_core::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -11,7 +11,7 @@ use crate::alipay::wire;
 /// The content of a call.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct RefundQuery {
-    /// Which trade.
+    /// The trade.
     #[serde(flatten)]
     pub trade: TradeNumbers,
     /// The refund's number; the trade's own number for a full refund that was made without one.
@@ -27,7 +27,7 @@ impl Request for RefundQuery {
     }
 }
 
-/// The answer on the wire. For a refund that Alipay does not know it has no fields, and is a success all the same.
+/// The answer on the wire. For an unknown refund it has no fields, and is still a success.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct RefundQueryAnswer {
     /// Alipay's number of the trade.
@@ -58,7 +58,7 @@ pub struct RefundQueryAnswer {
         skip_serializing_if = "Option::is_none"
     )]
     pub total_fen: Option<i64>,
-    /// When it was given back.
+    /// When it was refunded.
     #[serde(
         default,
         rename = "gmt_refund_pay",
@@ -71,14 +71,14 @@ pub struct RefundQueryAnswer {
 /// What a query found.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum FoundRefund {
-    /// The money went back.
+    /// The money was returned.
     Refunded(RefundQueryAnswer),
-    /// Alipay knows of no such refund. Just after an unknown outcome this is no proof: repeat the refund with the same
+    /// Alipay has no such refund. Right after an unknown outcome this proves nothing: repeat the refund with the same
     /// number.
     NotFound,
     /// The query itself was refused.
     Refused(Codes),
-    /// Not known; ask again.
+    /// Unknown; query again.
     Unknown(Doubt),
 }
 
@@ -97,7 +97,7 @@ fn read_success(answer: RefundQueryAnswer, asked: &RefundQuery) -> FoundRefund {
     let has_arrived = match (status, answer.refund_fen) {
         (None, None) => return FoundRefund::NotFound,
         (Some("REFUND_SUCCESS"), Some(_)) => true,
-        // Older answers tell it by the amount alone.
+        // Older answers only show it by the amount.
         (None, Some(fen)) => fen > 0,
         _ => false,
     };

@@ -1,21 +1,21 @@
-//! `trade_status`: where a trade stands.
+//! `trade_status`: the state of a trade.
 
 use serde::{Deserialize, Serialize};
 
-/// Where a trade stands.
+/// The state of a trade.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
 pub enum TradeState {
-    /// `WAIT_BUYER_PAY`: made, not paid.
+    /// `WAIT_BUYER_PAY`: created, not paid.
     WaitBuyerPay,
-    /// `TRADE_CLOSED`: expired or closed unpaid, or refunded in full. For an order that is known to be paid, only the
-    /// latter is possible.
+    /// `TRADE_CLOSED`: expired or closed unpaid, or refunded in full. For an order known to be paid, only the latter
+    /// is possible.
     Closed,
     /// `TRADE_SUCCESS`: paid, can be refunded.
     Success,
     /// `TRADE_FINISHED`: paid, can no longer be refunded.
     Finished,
-    /// A state that is not known here; to be asked again.
+    /// A state unknown here; query again.
     Other(String),
 }
 

@@ -10,7 +10,7 @@ fn fen(text: &str) -> Option<i64> {
     parse(&raw).ok().map(cashier_core::money::Amount::minor)
 }
 
-/// What JavaScript writes for amounts that are meant, and for those that went wrong.
+/// What JavaScript writes for intended amounts, and for miscalculated ones.
 #[test]
 fn table() {
     for (text, expected) in [
@@ -53,7 +53,7 @@ fn table() {
 }
 
 proptest! {
-    /// Every amount with two decimals is read as it stands.
+    /// Every amount with two decimals is read exactly.
     #[test]
     fn two_decimals_are_exact(amount in 1_i64..=100_000_000) {
         let text = format!("{}.{:02}", amount / 100, amount % 100);

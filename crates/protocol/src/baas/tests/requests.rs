@@ -10,7 +10,7 @@ use super::super::list::ListQuery;
 use super::super::login::{Credentials, ProviderLogin};
 use super::super::order::NewOrder;
 
-/// The token comes after one exact word and one blank.
+/// The token comes after one exact word and one space.
 #[test]
 fn tokens() {
     assert_eq!(token("Hydrogen-r1 abc"), Some("abc"));
@@ -21,7 +21,7 @@ fn tokens() {
     }
 }
 
-/// Only a POST can mean another method, and only one that changes something.
+/// Only a POST can stand for another method, and only for one that changes something.
 #[test]
 fn methods() {
     assert_eq!(meant_method("POST", Some("PUT")), "PUT");
@@ -44,7 +44,7 @@ fn orders() {
     assert!(!order.profit_sharing);
 }
 
-/// Names are brought into their form; passwords have a length.
+/// Names are normalised; passwords have a minimum length.
 #[test]
 fn names() {
     let parse = |method, body: &str| Credentials::parse_new(method, body.as_bytes());
@@ -63,7 +63,7 @@ fn names() {
     }
 }
 
-/// `null` gives a name up, absence keeps it.
+/// `null` releases a name, absence keeps it.
 #[test]
 fn account() {
     let change = AccountChange::parse(br#"{"username":null,"email":"A@b.example"}"#).unwrap();
@@ -74,7 +74,7 @@ fn account() {
     );
 }
 
-/// A provider's proof has two names; the profile's update has three words.
+/// A provider's proof has two names; the profile's update has three values.
 #[test]
 fn provider_logins() {
     let parse = |body: &str| ProviderLogin::parse(body.as_bytes());

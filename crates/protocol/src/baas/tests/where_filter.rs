@@ -1,4 +1,4 @@
-//! Conditions: what is read, and what is refused.
+//! Conditions: what is accepted, and what is refused.
 
 use super::super::where_filter::{Literal, Operator, Where, parse};
 
@@ -27,7 +27,7 @@ fn comparisons() {
     assert_eq!(parse(r#"{"a":{"$exists":true}}"#), Ok(Where::All(vec![is("a", Operator::IsNull(false))])));
 }
 
-/// Depth and size have limits, and they are reached before anything else happens.
+/// Depth and size are limited, and the limits are checked before anything else.
 #[test]
 fn limits() {
     let nested = |depth: usize| format!("{}{{}}{}", "{\"$or\":[".repeat(depth), "]}".repeat(depth));
@@ -42,7 +42,7 @@ fn limits() {
     assert!(parse(&format!("{{\"a\":\"{}\"}}", "x".repeat(9_000))).is_err());
 }
 
-/// What is no condition.
+/// Invalid conditions.
 #[test]
 fn refused() {
     for text in [

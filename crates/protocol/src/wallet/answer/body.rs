@@ -1,4 +1,4 @@
-//! The `result` object, and answers that hold nothing else.
+//! The `result` object, and answers that contain nothing else.
 
 use cashier_core::error::{Code, Error};
 use cashier_core::money::Amount;
@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 /// The longest `resultMessage`, in characters.
 const MESSAGE_MAX: usize = 256;
 
-/// A JSON object that leaves out what is absent.
+/// A JSON object that omits absent fields.
 #[derive(Debug, Default)]
 pub(in crate::wallet) struct Body(Map<String, Value>);
 
@@ -49,12 +49,12 @@ pub fn result(code: Code, detail: Option<&str>) -> Value {
     json!({ "resultCode": row.name, "resultMessage": message, "resultStatus": row.status.letter() })
 }
 
-/// The body of an answer that says nothing but success.
+/// The body of an answer that only reports success.
 pub fn plain() -> Vec<u8> {
     Body::success().bytes()
 }
 
-/// The body of an answer that refuses.
+/// The body of a refusal.
 pub fn failure(error: &Error) -> Vec<u8> {
     Body::default().with("result", result(error.code, error.detail.as_deref())).bytes()
 }

@@ -1,4 +1,4 @@
-//! What a merchant gets back: one function per operation. Absent fields are left out, times have a colon in their
+//! The answers to merchants: one function per operation. Absent fields are omitted, times have a colon in their
 //! offset, amounts are strings.
 
 mod body;

@@ -118,7 +118,7 @@ pub fn refunded(refund: &Refund) -> Vec<u8> {
     }
 }
 
-/// `inquiryRefund`. `reason` is what a payment provider said, when it refused.
+/// `inquiryRefund`. `reason` is the provider's message, if it refused.
 pub fn inquired_refund(refund: &Refund, reason: Option<&str>) -> Vec<u8> {
     let (status, at) = refund_status(refund);
     let (time, fail_reason) = match refund.state {

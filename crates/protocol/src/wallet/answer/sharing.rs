@@ -1,4 +1,4 @@
-//! Answers about sharing: what was accepted, and where it stands.
+//! Answers about sharing: what was accepted, and its state.
 
 use cashier_core::error::Code;
 use cashier_core::money::Currency;
@@ -16,13 +16,13 @@ fn of_payment(body: Body, made: &[ProviderCall]) -> Body {
     body.maybe("paymentId", made.first().map(|provider_call| provider_call.id.attempt.payment.to_string()))
 }
 
-/// `share`: the parts are on their way.
+/// `share`: the parts are being transferred.
 pub fn sharing(request_id: &str, made: &[ProviderCall]) -> Vec<u8> {
     let shares: Vec<Value> = made.iter().map(|share| named(share).value()).collect();
     of_payment(accepted().with("shareRequestId", request_id), made).with("shares", shares).bytes()
 }
 
-/// `returnShare`: the part is on its way back.
+/// `returnShare`: the part is being returned.
 pub fn returning(request_id: &str, made: &[ProviderCall]) -> Vec<u8> {
     let body = accepted().with("returnRequestId", request_id);
     let back = made.first();
@@ -33,12 +33,12 @@ pub fn returning(request_id: &str, made: &[ProviderCall]) -> Vec<u8> {
         .bytes()
 }
 
-/// `finishShare`: the end was asked for.
+/// `finishShare`: the end was requested.
 pub fn finishing(request_id: &str, made: &[ProviderCall]) -> Vec<u8> {
     of_payment(accepted().with("finishRequestId", request_id), made).bytes()
 }
 
-/// `inquiryShare`: the order as a whole, and the provider calls that were asked about. `all` are those of the whole attempt.
+/// `inquiryShare`: the order as a whole, and the requested provider calls. `all` are those of the whole attempt.
 pub fn inquired_sharing(attempt: &PaymentAttempt, all: &[ProviderCall], asked: &[ProviderCall]) -> Vec<u8> {
     let of = |kind: CallKind| asked.iter().filter(move |provider_call| provider_call.kind == kind);
     let shares: Vec<Value> = of(CallKind::Share).map(share).collect();
@@ -67,7 +67,7 @@ pub fn inquired_sharing(attempt: &PaymentAttempt, all: &[ProviderCall], asked: &
         .bytes()
 }
 
-/// As an amount, but nothing is one too.
+/// As an amount, except that zero is allowed.
 fn minor_of(minor: i64, currency: Currency) -> Value {
     json!({ "currency": currency.code(), "value": minor.to_string() })
 }
@@ -86,7 +86,7 @@ fn share_of(back: &ProviderCall) -> Option<String> {
     Some(ProviderCallId { number, ..back.id }.to_string())
 }
 
-/// The public words for a provider call's state: the word, when it ended, why it failed.
+/// The public form of a provider call's state: the word, when it ended, why it failed.
 struct Stand<'a>(&'static str, Option<Timestamp>, Option<&'a str>);
 
 fn stand(provider_call: &ProviderCall) -> Stand<'_> {
@@ -116,7 +116,7 @@ fn returned(back: &ProviderCall, all: &[ProviderCall]) -> Value {
     let Stand(word, at, reason) = if back.is_undone() {
         Stand("FAIL", None, Some("The refund was refused."))
     } else if back.goes_with_refund() {
-        // It is as sure as its refund.
+        // It is as certain as its refund.
         refund.map_or_else(|| stand(back), stand)
     } else {
         stand(back)

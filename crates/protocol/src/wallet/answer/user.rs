@@ -74,7 +74,7 @@ fn mask(login: &str) -> String {
         .collect()
 }
 
-/// `sendInbox`: the message lies in the inbox.
+/// `sendInbox`: the message is in the inbox.
 pub fn message_sent(id: cashier_core::id::MessageId) -> Vec<u8> {
     Body::success().with("messageId", id.to_string()).bytes()
 }

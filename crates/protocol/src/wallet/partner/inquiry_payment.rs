@@ -1,4 +1,4 @@
-//! `inquiryPayment`: a wallet asks its acquirer where an order stands (wallet OpenAPI, §8.2).
+//! `inquiryPayment`: a wallet asks its acquirer for the state of an order (wallet OpenAPI, §8.2).
 
 use cashier_core::error::{Code, Error};
 use cashier_core::id::PaymentId;
@@ -8,7 +8,7 @@ use crate::dialect::{Description, Field, Form};
 use crate::wallet::answer::{Body, amount};
 use crate::wallet::request::{Fields, parse_body};
 
-/// What the operation says about itself.
+/// The operation's description.
 pub const DESCRIPTION: Description = Description {
     summary: "Tells a partner wallet where an order stands that it has bound.",
     request: &[Field::new(&["paymentRequestId"], Form::Text(64), "the acquirer's id of the order").needed()],
@@ -28,7 +28,7 @@ pub const DESCRIPTION: Description = Description {
     codes: &[Code::Success, Code::OrderNotExist],
 };
 
-/// Reads the body: `paymentRequestId`, the acquirer's id. `None` when it is none that we gave out.
+/// Reads the body: `paymentRequestId`, the acquirer's id. `None` when it is not one of ours.
 ///
 /// # Errors
 /// `MSG_PARSE_ERROR`, `PARAM_ILLEGAL` with the field.
@@ -37,7 +37,7 @@ pub fn parse(body: &[u8]) -> Result<Option<PaymentId>, Error> {
     Ok(Fields::new(&map).required_text("paymentRequestId", 64)?.parse().ok())
 }
 
-/// The acquirer's answer. This dialect has a word for an order that was closed.
+/// The acquirer's answer. This dialect has a word for a closed order.
 pub fn answer(payment: &Payment) -> Vec<u8> {
     let status = match payment.state {
         State::Created => "PROCESSING",

@@ -1,5 +1,5 @@
-//! Between an acquirer and a wallet (`/aps/api/v1/payments/…`): the wallet decodes a payment URL, says how its user's
-//! payment ended, and is told of refunds. One file per operation, both sides of it.
+//! Between an acquirer and a wallet (`/aps/api/v1/payments/…`): the wallet decodes a payment URL, reports how its
+//! user's payment ended, and is notified of refunds. One file per operation, with both sides of it.
 //!
 //! The envelope and the signatures are those of the rest of the dialect.
 
@@ -24,19 +24,19 @@ pub const INQUIRY_PAYMENT: SignedPath = SignedPath::fixed("/aps/api/v1/payments/
 /// The path of `refund`, from an acquirer to a wallet.
 pub const REFUND: SignedPath = SignedPath::fixed("/aps/api/v1/payments/refund");
 
-/// What a partner's answer says.
+/// The content of a partner's answer.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Outcome {
     /// `S`, with the whole body.
     Done(Map<String, Value>),
-    /// `F` about the order or the code itself: it stays so.
+    /// `F` about the order or the code itself: it is final.
     Refused(Code),
-    /// Everything else: the other side could not say, or could not be understood.
+    /// Everything else: the other side did not know, or could not be understood.
     Unclear(String),
 }
 
-/// The refusals that are about the order. Others are about the message (keys, clocks, fields) and can be mended, so
-/// they say nothing for good.
+/// The refusals that are about the order. Others are about the message (keys, clocks, fields) and can be fixed, so
+/// they are not final.
 const FINAL: [Code; 6] = [
     Code::OrderIsClosed,
     Code::OrderNotExist,
@@ -46,7 +46,7 @@ const FINAL: [Code; 6] = [
     Code::InvalidCode,
 ];
 
-/// Reads a partner's answer. Its signature was checked before.
+/// Reads a partner's answer. Its signature has already been checked.
 pub fn outcome(body: &[u8]) -> Outcome {
     let Ok(map) = parse_body(without_mark(body)) else {
         return Outcome::Unclear("the answer is not JSON".to_owned());
@@ -60,13 +60,13 @@ pub fn outcome(body: &[u8]) -> Outcome {
     }
 }
 
-/// `extendInfo.customerBelongsTo`: the site that the payer's super app named to the merchant.
+/// `extendInfo.customerBelongsTo`: the site that the payer's super app reported to the merchant.
 pub fn site_of(extend_info: &str) -> Option<String> {
     let map = parse_body(extend_info.as_bytes()).ok()?;
     Fields::new(&map).text("customerBelongsTo", 64).ok().flatten()
 }
 
-/// A body that is not what the operation says.
+/// The error for a body that does not match the operation.
 fn strange(error: &Error) -> Error {
     let detail = error.message().to_owned();
     Error::new(Code::AcquirerUnavailable).with_detail(format!("The acquirer's answer is not right: {detail}"))

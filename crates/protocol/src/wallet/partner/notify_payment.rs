@@ -1,4 +1,4 @@
-//! `notifyPayment`: a wallet says how its user's payment ended (wallet OpenAPI, §8.2).
+//! `notifyPayment`: a wallet reports how its user's payment ended (wallet OpenAPI, §8.2).
 
 use cashier_core::error::{Code, Error};
 use cashier_core::foreign::{ForeignOrder, ForeignState};
@@ -10,7 +10,7 @@ use crate::dialect::{Description, Field, Form};
 use crate::wallet::answer::{Body, amount, result};
 use crate::wallet::request::{Fields, parse_body};
 
-/// What the operation says about itself.
+/// The operation's description.
 pub const DESCRIPTION: Description = Description {
     summary: "Hears from a partner wallet how its user's payment ended.",
     request: &[
@@ -46,13 +46,13 @@ const RESULT: &[Field] =
 /// What the wallet sends.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct NotifyPayment {
-    /// `paymentRequestId`: the acquirer's id; `None` when it is none that we gave out.
+    /// `paymentRequestId`: the acquirer's id; `None` when it is not one of ours.
     pub payment: Option<PaymentId>,
     /// `paymentId`: the wallet's own id.
     pub reference: String,
-    /// `paymentAmount`: what was debited.
+    /// `paymentAmount`: the amount debited.
     pub amount: Amount,
-    /// `customerId`: whose balance it was.
+    /// `customerId`: the user who was debited.
     pub customer: Option<String>,
     /// `paymentStatus`: `SUCCESS` or `FAIL`; or `paymentResult.resultStatus`: `S` or `F`.
     pub result: WalletResult,
@@ -106,7 +106,7 @@ pub fn body(order: &ForeignOrder) -> Vec<u8> {
         .bytes()
 }
 
-/// The acquirer's answer: it is as the wallet says.
+/// The acquirer's answer, which confirms the wallet's report.
 pub fn answer(payment: &Payment) -> Vec<u8> {
     Body::success()
         .with("paymentRequestId", payment.id.to_string())

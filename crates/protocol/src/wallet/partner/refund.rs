@@ -1,4 +1,4 @@
-//! `refund`: an acquirer gives a wallet's user money back (wallet OpenAPI, §8.3).
+//! `refund`: an acquirer refunds a wallet's user (wallet OpenAPI, §8.3).
 
 use cashier_core::error::{Code, Error};
 use cashier_core::id::{ForeignOrderId, TransferId};
@@ -9,7 +9,7 @@ use crate::dialect::{Description, Field, Form};
 use crate::wallet::answer::{Body, amount};
 use crate::wallet::request::{Fields, Fingerprint, parse_body};
 
-/// What the operation says about itself.
+/// The operation's description.
 pub const DESCRIPTION: Description = Description {
     summary: "Hears from an acquirer that one of our users gets money back.",
     request: &[
@@ -38,7 +38,7 @@ pub const DESCRIPTION: Description = Description {
 pub struct PartnerRefund {
     /// `refundRequestId`: the acquirer's id of the refund.
     pub request_id: String,
-    /// `paymentId`: the wallet's id; `None` when it is none that we gave out.
+    /// `paymentId`: the wallet's id; `None` when it is not one of ours.
     pub order: Option<ForeignOrderId>,
     /// `refundAmount`.
     pub amount: Amount,
@@ -59,7 +59,7 @@ impl PartnerRefund {
         })
     }
 
-    /// What makes two requests with one id the same: order and amount.
+    /// What identifies a repeated request: order and amount.
     pub fn fingerprint(&self) -> [u8; 32] {
         Fingerprint::new("partner_refund")
             .text(&self.order.map(|id| id.to_string()).unwrap_or_default())

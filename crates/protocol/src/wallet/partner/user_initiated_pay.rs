@@ -1,4 +1,5 @@
-//! `userInitiatedPay`: a wallet gives the payment URL that its user was shown, and gets the order (wallet OpenAPI, §8.2).
+//! `userInitiatedPay`: a wallet sends the payment URL that its user was shown, and gets the order (wallet OpenAPI,
+//! §8.2).
 
 use cashier_core::error::{Code, Error};
 use cashier_core::money::Amount;
@@ -11,7 +12,7 @@ use crate::dialect::{Description, Field, Form};
 use crate::wallet::answer::{Body, amount};
 use crate::wallet::request::{Fields, parse_body};
 
-/// What the operation says about itself.
+/// The operation's description.
 pub const DESCRIPTION: Description = Description {
     summary: "Decodes a payment URL for a partner wallet, and binds the order to its user.",
     request: &[
@@ -62,12 +63,12 @@ pub struct UserInitiatedPay {
     pub customer: String,
 }
 
-/// What the acquirer answers.
+/// The acquirer's answer.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Decoded {
     /// `paymentRequestId`: the acquirer's id of the order.
     pub reference: String,
-    /// `paymentAmount`: what the wallet debits.
+    /// `paymentAmount`: the amount the wallet debits.
     pub amount: Amount,
     /// `order.merchant.referenceMerchantId`.
     pub payee_id: String,

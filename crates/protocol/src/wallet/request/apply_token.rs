@@ -6,7 +6,7 @@ use super::fields::Fields;
 use super::json::parse_body;
 use crate::dialect::{Description, Field, Form};
 
-/// What the operation says about itself.
+/// The operation's description.
 pub const DESCRIPTION: Description = Description {
     summary: "Exchanges an auth code or a refresh token for a pair of tokens.",
     request: &[
@@ -44,17 +44,17 @@ pub const DESCRIPTION: Description = Description {
     ],
 };
 
-/// The longest code or token that is read. The published limits are shorter than their own samples.
+/// The longest code or token accepted. The published limits are shorter than their own samples.
 const TOKEN_MAX: usize = 128;
 
-/// What is exchanged for a pair of tokens.
+/// The credential that is exchanged for a pair of tokens.
 #[derive(Clone, PartialEq, Eq)]
 pub enum ApplyToken {
     /// An auth code.
     AuthorizationCode {
         /// `authCode`.
         code: String,
-        /// `referenceClientId`: must match the code when it is given.
+        /// `referenceClientId`: must match the code if given.
         reference_client_id: Option<String>,
     },
     /// A refresh token.

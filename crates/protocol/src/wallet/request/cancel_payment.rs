@@ -8,7 +8,7 @@ use super::inquiry_payment::{PAYMENT, payment_ref};
 use super::json::parse_body;
 use crate::dialect::{Description, Field, Form};
 
-/// What the operation says about itself.
+/// The operation's description.
 pub const DESCRIPTION: Description = Description {
     summary: "Closes an unpaid order.",
     request: &[PAYMENT, Field::new(&["extendInfo"], Form::Text(4096), "yours; it is not kept")],

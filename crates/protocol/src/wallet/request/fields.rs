@@ -6,7 +6,7 @@ use cashier_core::time::Timestamp;
 use serde_json::{Map, Value};
 use url::Url;
 
-/// One JSON object, with the path that leads to it, so that errors name fields like `order.buyer.referenceBuyerId`.
+/// One JSON object, with its path, so that errors name fields like `order.buyer.referenceBuyerId`.
 #[derive(Clone, Debug)]
 pub struct Fields<'a> {
     map: &'a Map<String, Value>,
@@ -28,12 +28,12 @@ impl<'a> Fields<'a> {
         if self.path.is_empty() { name.to_owned() } else { format!("{}.{name}", self.path) }
     }
 
-    /// The error when neither of two fields is there.
+    /// The error when both of two fields are missing.
     pub fn missing_both(&self, one: &str, other: &str) -> Error {
         illegal(format!("{} or {} is required.", self.path_of(one), self.path_of(other)))
     }
 
-    /// The error for an absent field.
+    /// The error for a missing field.
     pub fn missing(&self, name: &str) -> Error {
         illegal(format!("{} is required.", self.path_of(name)))
     }
@@ -61,12 +61,12 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// A text that must be there.
+    /// A mandatory text.
     pub fn required_text(&self, name: &str, max: usize) -> Result<String, Error> {
         self.text(name, max)?.ok_or_else(|| self.missing(name))
     }
 
-    /// A boolean; the text of one is read too.
+    /// A boolean; its text form is accepted too.
     pub fn flag(&self, name: &str) -> Result<Option<bool>, Error> {
         match self.value(name) {
             None => Ok(None),
@@ -77,12 +77,12 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// An absolute `http` or `https` URL without user information. It is given back in the form that goes on the
-    /// wire: ASCII, with everything else percent-encoded.
+    /// An absolute `http` or `https` URL without user information. It is returned in the form used on the wire:
+    /// ASCII, with everything else percent-encoded.
     pub fn url(&self, name: &str, max: usize) -> Result<Option<String>, Error> {
         let Some(text) = self.text(name, max)? else { return Ok(None) };
         let refuse = || illegal(format!("{} must be an absolute http or https URL.", self.path_of(name)));
-        // The parser forgives blanks, line breaks and missing slashes; a signed request has no need of that.
+        // The parser tolerates spaces, line breaks and missing slashes; a signed request should not contain them.
         if !text.contains("://") || text.contains(|c: char| c.is_whitespace() || c.is_control() || c == '\\')
         {
             return Err(refuse());
@@ -95,8 +95,8 @@ impl<'a> Fields<'a> {
         Ok(Some(url.into()))
     }
 
-    /// A link that an app opens: `https://…`, or a scheme of its own such as `mini://…`. Schemes that run code or
-    /// open files are refused.
+    /// A link that an app opens: `https://…`, or a custom scheme such as `mini://…`. Schemes that run code or open
+    /// files are refused.
     pub fn link(&self, name: &str, max: usize) -> Result<Option<String>, Error> {
         const REFUSED: [&str; 7] = ["about", "blob", "data", "file", "filesystem", "javascript", "vbscript"];
         let Some(text) = self.text(name, max)? else { return Ok(None) };
@@ -145,8 +145,8 @@ impl<'a> Fields<'a> {
         items.iter().enumerate().map(fields).collect()
     }
 
-    /// An amount that must be there: `{"currency": "IQD", "value": "150000"}`. The value is a whole number of minor
-    /// units, as a string or as a JSON integer.
+    /// A mandatory amount: `{"currency": "IQD", "value": "150000"}`. The value is a whole number of minor units, as a
+    /// string or as a JSON integer.
     pub fn amount(&self, name: &str) -> Result<Amount, Error> {
         let object = self.object(name)?.ok_or_else(|| self.missing(name))?;
         let code = object.required_text("currency", 16)?;

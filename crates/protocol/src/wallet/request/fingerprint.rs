@@ -1,8 +1,8 @@
-//! The fingerprint of a parsed command: the same for two sendings of one request, however they are formatted.
+//! The fingerprint of a parsed command: the same for repeats of one request, however they are formatted.
 
 use aws_lc_rs::digest::{Context, SHA256};
 
-/// Collects what a request says, length before content, so that no two requests look alike.
+/// Collects the content of a request, with lengths before values, so that different requests never have equal input.
 pub(in crate::wallet) struct Fingerprint(Context);
 
 impl Fingerprint {

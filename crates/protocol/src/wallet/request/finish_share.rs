@@ -1,4 +1,4 @@
-//! `POST /v1/payments/finishShare`: no more shares of an order; what is left is the merchant's.
+//! `POST /v1/payments/finishShare`: ends the sharing of an order; the rest belongs to the merchant.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use super::json::parse_body;
 use super::share::{NOTE_MAX, with_payment};
 use crate::dialect::{Description, Field, Form};
 
-/// What the operation says about itself.
+/// The operation's description.
 pub const DESCRIPTION: Description = Description {
     summary: "Ends the sharing of a payment.",
     request: &[
@@ -61,7 +61,7 @@ impl FinishShareRequest {
         })
     }
 
-    /// What makes two requests with one id the same: payment and text.
+    /// What identifies a repeated request: payment and text.
     pub fn fingerprint(&self) -> [u8; 32] {
         let print = with_payment(Fingerprint::new("finish_share"), self.payment.as_ref());
         print.maybe(self.note.as_deref()).finish()

@@ -12,7 +12,7 @@ use crate::dialect::{Description, Field, Form};
 pub(super) const PAYMENT: Field =
     Field::new(&["paymentId", "paymentRequestId"], Form::Text(64), "which payment").needed();
 
-/// What the operation says about itself.
+/// The operation's description.
 pub const DESCRIPTION: Description = Description {
     summary: "Tells where a payment stands, with its refunds.",
     request: &[PAYMENT],
@@ -42,8 +42,9 @@ const TRANSACTION: &[Field] = &[
     Field::new(&["transactionTime"], Form::Time, "since when it stands there").needed(),
 ];
 
-/// The payment a request names: `paymentId` wins over `paymentRequestId`. A web order's `transaction_no` and `trade_no`
-/// are ids of its payment too. `None` when the id is none that we give out, so no such payment can exist.
+/// The payment that a request names: `paymentId` takes precedence over `paymentRequestId`. A web order's
+/// `transaction_no` and `trade_no` are ids of its payment too. `None` when the id is not one of ours, so no such
+/// payment can exist.
 pub(super) fn payment_ref(fields: &Fields<'_>) -> Result<Option<PaymentRef>, Error> {
     if let Some(id) = fields.text("paymentId", 64)? {
         return Ok(payment_named(&id).map(PaymentRef::Id));

@@ -11,7 +11,7 @@ use crate::dialect::{Description, Field, Form};
 pub(super) const REFUND: Field =
     Field::new(&["refundId", "refundRequestId"], Form::Text(64), "which refund").needed();
 
-/// What the operation says about itself.
+/// The operation's description.
 pub const DESCRIPTION: Description = Description {
     summary: "Tells where a refund stands.",
     request: &[REFUND],
@@ -38,7 +38,7 @@ pub enum RefundRef {
     RequestId(String),
 }
 
-/// Reads the body: `refundId` wins over `refundRequestId`. `None` when no such refund can exist.
+/// Reads the body: `refundId` takes precedence over `refundRequestId`. `None` when no such refund can exist.
 ///
 /// # Errors
 /// `MSG_PARSE_ERROR`, `PARAM_ILLEGAL` with the field.

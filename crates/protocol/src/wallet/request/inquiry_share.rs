@@ -1,4 +1,4 @@
-//! `POST /v1/payments/inquiryShare`: where the sharing of an order stands.
+//! `POST /v1/payments/inquiryShare`: the state of an order's sharing.
 
 use cashier_core::error::{Code, Error};
 use cashier_core::payment::PaymentRef;
@@ -9,7 +9,7 @@ use super::inquiry_payment::payment_ref;
 use super::json::parse_body;
 use crate::dialect::{Description, Field, Form};
 
-/// What the operation says about itself.
+/// The operation's description.
 pub const DESCRIPTION: Description = Description {
     summary: "Tells where the sharing of a payment stands.",
     request: &[Field::new(
@@ -70,21 +70,21 @@ const FINISH: &[Field] = &[
     Field::new(&["finishFailReason"], Form::Text(1000), "why it failed, in the provider's words"),
 ];
 
-/// What a merchant asks about.
+/// The subject of an inquiry.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum ShareRef {
-    /// Everything about one payment; `None` when no such payment can exist.
+    /// All sharing of one payment; `None` when no such payment can exist.
     Payment(Option<PaymentRef>),
-    /// What one request made.
+    /// The results of one request.
     Request {
-        /// Which operation it was.
+        /// The operation.
         operation: Operation,
-        /// The merchant's own id of it.
+        /// The merchant's own id of the request.
         id: String,
     },
 }
 
-/// Reads the body: an id of a request wins over a payment.
+/// Reads the body: the id of a request takes precedence over a payment.
 ///
 /// # Errors
 /// `MSG_PARSE_ERROR`, `PARAM_ILLEGAL` with the field.

@@ -6,7 +6,7 @@ use super::fields::Fields;
 use super::json::parse_body;
 use crate::dialect::{Description, Field, Form};
 
-/// What the operation says about itself.
+/// The operation's description.
 pub const DESCRIPTION: Description = Description {
     summary: "Tells about the user, as far as the scopes go.",
     request: &[

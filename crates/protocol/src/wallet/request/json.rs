@@ -1,7 +1,7 @@
-//! Reading a body as one JSON object, strictly: no name twice in one object, no absurd nesting.
+//! Parses a body as one JSON object, strictly: no duplicate names, no excessive nesting.
 //!
-//! A name that stands twice means two things to two readers, and a body that is signed must mean one thing. What
-//! the fields say is not checked here.
+//! A duplicate name can mean two things to two readers, and a signed body must have one meaning. The values of the
+//! fields are not checked here.
 
 use std::fmt;
 
@@ -10,8 +10,8 @@ use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
-/// How deep objects and arrays may stand in each other. A pay request of the reference needs five levels. Each
-/// level is read once more, so this also bounds the work.
+/// The maximum nesting depth of objects and arrays. A pay request of the reference needs five levels. Each level is
+/// parsed once more, so this also bounds the work.
 pub const DEPTH_MAX: usize = 32;
 
 /// How much of a name an error repeats, in characters.
@@ -20,8 +20,8 @@ const NAME_SHOWN: usize = 64;
 /// Reads a body as a JSON object.
 ///
 /// # Errors
-/// `MSG_PARSE_ERROR` when it is not JSON in UTF-8, not an object, nested deeper than [`DEPTH_MAX`], or when a name
-/// stands twice in one object.
+/// `MSG_PARSE_ERROR` when it is not JSON in UTF-8, not an object, nested deeper than [`DEPTH_MAX`], or has a
+/// duplicate name in an object.
 pub fn parse_body(body: &[u8]) -> Result<Map<String, Value>, Error> {
     let raw: &RawValue = serde_json::from_slice(body).map_err(|error| {
         refuse(format!("The body is not JSON in UTF-8 (line {}, column {}).", error.line(), error.column()))
@@ -36,14 +36,14 @@ fn refuse(detail: impl Into<String>) -> Error {
     Error::new(Code::MsgParseError).with_detail(detail)
 }
 
-/// Reads one value; `levels` is how many levels may still begin.
+/// Reads one value; `levels` is the number of levels that may still be opened.
 fn read(text: &str, levels: usize) -> Result<Value, Error> {
     let inside = || {
         levels
             .checked_sub(1)
             .ok_or_else(|| refuse(format!("The body is nested deeper than {DEPTH_MAX} levels.")))
     };
-    // The text is JSON already; only an escape that is no character can still be wrong.
+    // The text is already JSON; only an escape for an invalid character can still be wrong.
     let wrong = |_: serde_json::Error| refuse("A text in the body is not Unicode.");
     match text.trim_start().bytes().next() {
         Some(b'{') => {
@@ -69,7 +69,7 @@ fn read(text: &str, levels: usize) -> Result<Value, Error> {
     }
 }
 
-/// The members of an object in their order, also those that stand twice.
+/// The members of an object in order, including duplicates.
 struct Members<'a>(Vec<(String, &'a RawValue)>);
 
 impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {

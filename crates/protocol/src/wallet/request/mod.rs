@@ -1,6 +1,6 @@
-//! What a merchant sends: one file per operation, wire in, domain values out.
+//! The requests of merchants: one file per operation, wire in, domain values out.
 //!
-//! Unknown fields are ignored, an empty text counts as absent, and everything else that is wrong is refused with the
+//! Unknown fields are ignored, an empty text counts as absent, and anything else that is wrong is refused with the
 //! name of the field.
 
 pub mod apply_token;

@@ -9,7 +9,7 @@ use super::fingerprint::Fingerprint;
 use super::json::parse_body;
 use crate::dialect::{Description, Field, Form};
 
-/// What the operation says about itself.
+/// The operation's description.
 pub const DESCRIPTION: Description = Description {
     summary: "Creates an order that the user pays on the cashier page.",
     request: &[
@@ -83,7 +83,7 @@ pub struct Pay {
     pub order_ref: Option<String>,
     /// `order.buyer.referenceBuyerId`.
     pub buyer_ref: Option<String>,
-    /// `paymentExpiryTime`. Whether it has passed is for the server to say.
+    /// `paymentExpiryTime`. The server decides whether it has passed.
     pub expires_at: Option<Timestamp>,
     /// `paymentRedirectUrl`, or its older name `paymentReturnUrl`.
     pub redirect_url: Option<String>,
@@ -129,8 +129,7 @@ impl Pay {
         })
     }
 
-    /// What makes two requests with one id the same: every field but the expiry, which clients compute anew when
-    /// they send again.
+    /// What identifies a repeated request: every field but the expiry, which clients recompute when they send again.
     pub fn fingerprint(&self) -> [u8; 32] {
         Fingerprint::new("pay")
             .text(&self.amount.minor().to_string())

@@ -8,7 +8,7 @@ use super::json::parse_body;
 use super::share::receiver;
 use crate::dialect::{Description, Field, Form};
 
-/// What adding a receiver says about itself.
+/// The description of adding a receiver.
 pub const ADD: Description = Description {
     summary: "Puts a receiver of shares on the list of a payment provider.",
     request: &[
@@ -25,7 +25,7 @@ pub const ADD: Description = Description {
     codes: &[Code::Success, Code::ChannelNotAvailable, Code::ChannelRefused, Code::ChannelNoAnswer, Code::SharingNotPossible, Code::InvalidClientStatus],
 };
 
-/// What removing a receiver says about itself.
+/// The description of removing a receiver.
 pub const REMOVE: Description = Description {
     summary: "Takes a receiver of shares off the list of a payment provider.",
     request: &[
@@ -54,16 +54,16 @@ pub const REMOVE: Description = Description {
     ],
 };
 
-/// A request about a receiver. It may be sent again: the receiver itself is the key.
+/// A request about a receiver. It may be repeated: the receiver itself is the idempotency key.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ReceiverRequest {
     /// `channel`: the provider's name in upper case, such as `WECHAT_PAY`.
     pub provider: ProviderName,
     /// `receiverType` and `receiverAccount`, such as `MERCHANT_ID:1900000109`.
     pub receiver: String,
-    /// `receiverName`, where the provider wants it.
+    /// `receiverName`, where the provider requires it.
     pub name: Option<String>,
-    /// `relation`: what the receiver is to the merchant. Required to add one.
+    /// `relation`: the receiver's relation to the merchant. Required to add one.
     pub relation: Option<String>,
 }
 

@@ -10,7 +10,7 @@ use super::inquiry_payment::{PAYMENT, payment_ref};
 use super::json::parse_body;
 use crate::dialect::{Description, Field, Form};
 
-/// What the operation says about itself.
+/// The operation's description.
 pub const DESCRIPTION: Description = Description {
     summary: "Gives back a part or all of a payment.",
     request: &[
@@ -42,7 +42,7 @@ pub const DESCRIPTION: Description = Description {
     ],
 };
 
-/// A request to give money back.
+/// A request to refund a payment.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct RefundRequest {
     /// `refundRequestId`, the merchant's own id and the idempotency key.
@@ -72,7 +72,7 @@ impl RefundRequest {
         })
     }
 
-    /// What makes two requests with one id the same: payment, amount and reason.
+    /// What identifies a repeated request: payment, amount and reason.
     pub fn fingerprint(&self) -> [u8; 32] {
         let payment = match &self.payment {
             Some(PaymentRef::Id(id)) => format!("id {id}"),

@@ -1,4 +1,4 @@
-//! `POST /v1/payments/retryRefund`: a refund that a payment provider refused is tried again.
+//! `POST /v1/payments/retryRefund`: a refund that a payment provider refused is retried.
 
 use cashier_core::error::{Code, Error};
 
@@ -8,7 +8,7 @@ use super::inquiry_refund::{REFUND, RefundRef, refund_ref};
 use super::json::parse_body;
 use crate::dialect::{Description, Field, Form};
 
-/// What the operation says about itself.
+/// The operation's description.
 pub const DESCRIPTION: Description = Description {
     summary: "Tries a refund again that a payment provider refused.",
     request: &[
@@ -40,14 +40,14 @@ pub const DESCRIPTION: Description = Description {
     ],
 };
 
-/// A request to try a refund again.
+/// A request to retry a refund.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct RetryRefundRequest {
     /// `retryRequestId`, the merchant's own id and the idempotency key.
     pub request_id: String,
     /// `refundId` or `refundRequestId`; `None` when no such refund can exist.
     pub refund: Option<RefundRef>,
-    /// `fromOwnBalance`: shares that do not come back are paid from the merchant's available balance.
+    /// `fromOwnBalance`: shares that are not returned are paid from the merchant's available balance.
     pub own_balance: bool,
 }
 
@@ -67,7 +67,7 @@ impl RetryRefundRequest {
         })
     }
 
-    /// What makes two requests with one id the same: the refund and whose money pays.
+    /// What identifies a repeated request: the refund and whose money pays.
     pub fn fingerprint(&self) -> [u8; 32] {
         let refund = match &self.refund {
             Some(RefundRef::Id(id)) => format!("id {id}"),

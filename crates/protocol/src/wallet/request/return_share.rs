@@ -1,4 +1,4 @@
-//! `POST /v1/payments/returnShare`: a receiver gives a part of a share back.
+//! `POST /v1/payments/returnShare`: a receiver returns a part of a share.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use super::json::parse_body;
 use super::share::NOTE_MAX;
 use crate::dialect::{Description, Field, Form};
 
-/// What the operation says about itself.
+/// The operation's description.
 pub const DESCRIPTION: Description = Description {
     summary: "Takes a part or all of a share back from its receiver.",
     request: &[
@@ -69,7 +69,7 @@ impl ReturnShareRequest {
         })
     }
 
-    /// What makes two requests with one id the same: share, amount and text.
+    /// What identifies a repeated request: share, amount and text.
     pub fn fingerprint(&self) -> [u8; 32] {
         Fingerprint::new("return_share")
             .text(&self.share.map(|id| id.to_string()).unwrap_or_default())

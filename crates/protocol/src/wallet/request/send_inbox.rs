@@ -8,7 +8,7 @@ use super::fingerprint::Fingerprint;
 use super::json::parse_body;
 use crate::dialect::{Description, Field, Form};
 
-/// What the operation says about itself.
+/// The operation's description.
 pub const DESCRIPTION: Description = Description {
     summary: "Puts a message into the user's inbox.",
     request: &[
@@ -45,7 +45,7 @@ const PARAMETERS: &[Field] = &[
 /// The only template of inbox messages.
 pub const INBOX_TEMPLATE: &str = "MINI_APP_COMMON_INBOX";
 
-/// How many language versions a message may have.
+/// The maximum number of language versions of a message.
 const VERSIONS_MAX: usize = 5;
 
 /// A request to put a message into a user's inbox.
@@ -82,7 +82,7 @@ impl SendInboxRequest {
         })
     }
 
-    /// What makes two requests with one id the same: the text. The access token may have been refreshed between.
+    /// What identifies a repeated request: the text. The access token may have been refreshed in between.
     pub fn fingerprint(&self) -> [u8; 32] {
         self.versions
             .iter()

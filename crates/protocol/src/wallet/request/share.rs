@@ -12,7 +12,7 @@ use super::inquiry_payment::{PAYMENT, payment_ref};
 use super::json::parse_body;
 use crate::dialect::{Description, Field, Form};
 
-/// What the operation says about itself.
+/// The operation's description.
 pub const DESCRIPTION: Description = Description {
     summary: "Gives receivers parts of a payment.",
     request: &[
@@ -56,7 +56,7 @@ const SHARE: &[Field] = &[
     Field::new(&["shareAmount"], Form::Amount, "how much").needed(),
 ];
 
-/// The longest text that a receiver or a provider reads.
+/// The longest text shown to a receiver or a provider.
 pub(super) const NOTE_MAX: usize = 80;
 
 /// A request to share.
@@ -70,7 +70,7 @@ pub struct ShareRequest {
     pub parts: Vec<SharePart>,
 }
 
-/// `receiverType` and `receiverAccount` in the form in which receivers are kept: `MERCHANT_ID:1900000109`.
+/// `receiverType` and `receiverAccount` in the stored form of receivers: `MERCHANT_ID:1900000109`.
 pub(super) fn receiver(fields: &Fields<'_>) -> Result<String, Error> {
     let kind = fields.required_text("receiverType", 32)?;
     let account = fields.required_text("receiverAccount", 64)?;
@@ -111,12 +111,12 @@ impl ShareRequest {
                 note: fields.text("shareDescription", NOTE_MAX)?.map(Arc::from),
             })
         };
-        // One call is kept for the end of sharing.
+        // One call is reserved for the end of sharing.
         let parts = fields.required_objects("receivers", SHARE_PARTS_MAX.saturating_sub(1))?;
         Ok(Self { request_id, payment, parts: parts.iter().map(part).collect::<Result<_, Error>>()? })
     }
 
-    /// What makes two requests with one id the same: payment, receivers, amounts and texts.
+    /// What identifies a repeated request: payment, receivers, amounts and texts.
     pub fn fingerprint(&self) -> [u8; 32] {
         let print = with_payment(Fingerprint::new("share"), self.payment.as_ref());
         let print = self.parts.iter().fold(print, |print, part| {

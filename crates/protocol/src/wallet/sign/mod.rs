@@ -1,9 +1,9 @@
 //! The string to sign, and signing and verifying with it (wallet OpenAPI, §1.4).
 //!
-//! Invariant: the parts are joined with one line end and two dots, so no part of ours can hold what ends it. A path has
-//! no line end ([`SignedPath`]), a client id and a time that we sign have no dot ([`ClientId`], [`MessageTime`]). Nothing
-//! is signed but through [`ToSign`], which takes these values alone: whoever chose one of them cannot choose where the
-//! next begins.
+//! Invariant: the parts are joined with one line feed and two dots, so none of our parts may contain its terminator.
+//! A path has no line feed ([`SignedPath`]); a client id and a time that we sign have no dot ([`ClientId`],
+//! [`MessageTime`]). Everything is signed through [`ToSign`], which accepts only these types: whoever chose one of
+//! the values cannot choose where the next one begins.
 
 mod path;
 mod time;
@@ -20,7 +20,7 @@ pub use time::{MessageTime, SentTime};
 /// Why a message was not signed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Error)]
 pub enum SignError {
-    /// The path has a form that is not signed.
+    /// The path has an unsupported form.
     #[error(transparent)]
     Path(#[from] PathError),
     /// The key cannot sign.
@@ -31,7 +31,7 @@ pub enum SignError {
 /// What our own signature covers besides the body.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct ToSign<'a> {
-    /// The path of the request, also for the signature of its answer; of a notice, the path of its URL.
+    /// The path of the request, also for the signature of its answer; for a notice, the path of its URL.
     pub path: &'a SignedPath,
     /// The `Client-Id` header of the same message.
     pub client_id: &'a ClientId,
@@ -50,10 +50,10 @@ impl ToSign<'_> {
     }
 }
 
-/// What the signature of a message that came covers besides the body.
+/// What the signature of a received message covers besides the body.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Covered<'a> {
-    /// The path of the request, also for the signature of its answer; of a notice, the path of its URL.
+    /// The path of the request, also for the signature of its answer; for a notice, the path of its URL.
     pub path: &'a SignedPath,
     /// The `Client-Id` header of the same message.
     pub client_id: &'a ClientId,
@@ -62,7 +62,7 @@ pub struct Covered<'a> {
 }
 
 impl Covered<'_> {
-    /// True when the signature is right.
+    /// True when the signature is valid.
     pub fn verify(&self, key: &VerifyingKey, body: &[u8], signature: &Signature) -> bool {
         key.verify(&self.string_to_sign(body), &signature.bytes)
     }

@@ -5,8 +5,8 @@ use std::fmt;
 
 use thiserror::Error;
 
-/// The path of a URL: a slash, then visible ASCII characters without `?` and `#`. So it has no line end, which ends it in
-/// the string to sign.
+/// The path of a URL: a slash, then visible ASCII characters without `?` and `#`. It cannot contain a line feed,
+/// which terminates it in the string to sign.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct SignedPath(Cow<'static, str>);
 
@@ -19,10 +19,10 @@ impl SignedPath {
     /// The longest path.
     pub const LENGTH_MAX: usize = 2_048;
 
-    /// A path that the program itself names.
+    /// A path that is a literal in the program.
     ///
     /// # Panics
-    /// When it is none; in a constant, that is an error of the compiler.
+    /// When it is not a path; in a constant, that is a compile-time error.
     pub const fn fixed(text: &'static str) -> Self {
         assert!(is_path(text.as_bytes()), "not a path");
         Self(Cow::Borrowed(text))

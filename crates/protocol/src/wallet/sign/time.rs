@@ -1,17 +1,17 @@
-//! The time headers that a signature covers: ours, and those of others.
+//! The time headers that a signature covers: our own, and those of others.
 
 use cashier_core::error::{Code, Error};
 use cashier_core::time::Timestamp;
 
 use crate::wallet::time::parse_request_time;
 
-/// The time of a message of ours: UTC in whole seconds, `2026-11-21T01:38:56+00:00`. So it has no dot, which ends it in
-/// the string to sign.
+/// The time of our own messages: UTC in whole seconds, `2026-11-21T01:38:56+00:00`. It cannot contain a dot, which
+/// terminates it in the string to sign.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct MessageTime(String);
 
 impl MessageTime {
-    /// The time header of a message that is made at `at`.
+    /// The time header of a message made at `at`.
     pub fn of(at: Timestamp) -> Self {
         Self(at.to_rfc3339_seconds())
     }
@@ -27,19 +27,19 @@ impl MessageTime {
     }
 }
 
-/// The time of a message that came, exactly as it was sent. It may have fractions of a second, so a dot; but the whole
-/// text is one time, and no part of one is a time too.
+/// The time of a received message, exactly as sent. It may have fractions of a second, and so a dot; but the whole
+/// text is one time, and no part of a time is itself a time.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct SentTime {
     text: String,
     at: Timestamp,
 }
 
-/// No form of a time is longer.
+/// The longest form of a time.
 const LENGTH_MAX: usize = 40;
 
 impl SentTime {
-    /// Reads a time header in any form that clients send.
+    /// Parses a time header in any form that clients send.
     ///
     /// # Errors
     /// `TIMESTAMP_INVALID`.
@@ -58,7 +58,7 @@ impl SentTime {
         &self.text
     }
 
-    /// The time that it names.
+    /// The time it represents.
     pub const fn at(&self) -> Timestamp {
         self.at
     }
@@ -66,7 +66,7 @@ impl SentTime {
 
 impl From<&MessageTime> for SentTime {
     fn from(time: &MessageTime) -> Self {
-        // What `MessageTime` writes is always read; a test holds that.
+        // What `MessageTime` writes can always be parsed; a test proves it.
         Self { at: Timestamp::parse_rfc3339(&time.0).unwrap_or_default(), text: time.0.clone() }
     }
 }

@@ -1,4 +1,4 @@
-//! What goes out: exact bodies, nothing absent written, and words that clients of the dialect know.
+//! Outgoing bodies: exact, without absent fields, and with words that clients of the dialect know.
 
 use std::sync::Arc;
 
@@ -73,7 +73,7 @@ pub(super) fn read(body: &[u8]) -> Value {
     value
 }
 
-/// No `null` and no empty text anywhere: clients fail on them (§1.5).
+/// No `null` and no empty string anywhere: clients fail on them (§1.5).
 fn assert_complete(value: &Value) {
     match value {
         Value::Null => panic!("null"),
@@ -300,7 +300,7 @@ fn user_info_shows_only_what_the_scopes_cover() {
 }
 
 proptest! {
-    /// A message never grows past its limit, and cutting it never breaks a character.
+    /// A message never exceeds its limit, and truncation never breaks a character.
     #[test]
     fn result_messages_have_at_most_256_characters(detail in "\\PC{1,600}") {
         let body: Value = serde_json::from_slice(&answer::failure(&Error::new(Code::ParamIllegal).with_detail(detail.clone()))).unwrap();

@@ -1,4 +1,4 @@
-//! The merchant's side: what it signs the wallet accepts, and what it believes carries the wallet's signature.
+//! The merchant's side: the wallet accepts what it signs, and it trusts only what the wallet has signed.
 
 use cashier_core::merchant::ClientId;
 

@@ -1,4 +1,4 @@
-//! What operations say about themselves is what the code reads and writes.
+//! The descriptions of operations match what the code reads and writes.
 
 use cashier_core::error::Error;
 use cashier_core::payment::State;
@@ -18,7 +18,7 @@ use crate::wallet::request::{
     share,
 };
 
-/// What each operation of merchants says about itself, by the name in its path.
+/// The description of each merchant operation, by the name in its path.
 fn described(name: &str) -> &'static Description {
     match name {
         "applyToken" => &apply_token::DESCRIPTION,
@@ -41,7 +41,7 @@ fn described(name: &str) -> &'static Description {
     }
 }
 
-/// A request of each operation, how it is read, and what the operation says about it.
+/// A request of each operation, its parser, and its description.
 fn requests() -> Vec<(&'static str, Parse, &'static Description, Vec<Value>)> {
     let samples = guide::samples();
     let mut all: Vec<_> = requests::ALL
@@ -97,7 +97,7 @@ fn field_of<'a>(fields: &'a [Field], name: &str) -> Option<&'a Field> {
     fields.iter().find(|field| field.names.contains(&name))
 }
 
-/// The members of a body that nothing is said about, by their paths.
+/// The members of a body that are not described, by their paths.
 fn untold(value: &Value, fields: &[Field], path: &str) -> Vec<String> {
     let Value::Object(members) = value else { return Vec::new() };
     let of = |(name, member): (&String, &Value)| {
@@ -114,7 +114,7 @@ fn untold(value: &Value, fields: &[Field], path: &str) -> Vec<String> {
     members.iter().flat_map(of).collect()
 }
 
-/// Every field with the pointer to the object in which it stands.
+/// Every field with the pointer to its parent object.
 fn places(fields: &'static [Field], parent: &str) -> Vec<(String, &'static Field)> {
     let mut found = Vec::new();
     for field in fields {
@@ -128,7 +128,7 @@ fn places(fields: &'static [Field], parent: &str) -> Vec<(String, &'static Field
     found
 }
 
-/// Something that the field must not hold.
+/// A value that the field must not have.
 fn wrong(form: Form) -> Value {
     match form {
         Form::Text(max) => "x".repeat(usize::from(max) + 1).into(),
@@ -142,7 +142,7 @@ fn wrong(form: Form) -> Value {
     }
 }
 
-/// A body with its field set to this, under this one of its names alone.
+/// A body with its field set to this value, under only this one of its names.
 fn changed(body: &Value, parent: &str, field: &Field, name: &str, value: Option<Value>) -> Option<Value> {
     let mut body = body.clone();
     let members: &mut Map<String, Value> = body.pointer_mut(parent)?.as_object_mut()?;
@@ -164,7 +164,8 @@ fn requests_hold_what_is_said_of_them() {
         }
         for (parent, field) in places(description.request, "") {
             for one in field.names {
-                // True when one of the samples, changed so, is refused by the field's name; without it, by any of its names.
+                // True when one of the samples, changed in this way, is refused with the field's name; without a
+                // value, with any of its names.
                 let is_refused = |value: Option<&Value>| {
                     let names = if value.is_some() { std::slice::from_ref(one) } else { field.names };
                     bodies.iter().any(|body| {

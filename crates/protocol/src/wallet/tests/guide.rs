@@ -1,4 +1,4 @@
-//! The guide for merchants: its samples are read by the code that serves them, and are what that code writes.
+//! The guide for merchants: its samples can be read by the serving code, and match what that code writes.
 
 use std::collections::BTreeMap;
 
@@ -26,12 +26,12 @@ pub(super) fn samples() -> BTreeMap<&'static str, Vec<&'static str>> {
     samples
 }
 
-/// The refund that the guide tells of.
+/// The refund in the guide.
 fn sample_refund() -> Refund {
     Refund { reason: Some("The tea was cold.".into()), ..refund(given_back()) }
 }
 
-/// What the wallet answers to the first sample under each operation.
+/// The wallet's answers to the first sample of each operation.
 pub(super) fn answers() -> [(&'static str, Vec<u8>); 16] {
     let cashier = "https://wallet.example/cashier/0h2rm3ka5vx8w1zq7tq4c9d6ye";
     let grant = grant();
@@ -104,8 +104,8 @@ fn the_known_answer_of_the_guide_is_the_tested_one() {
 #[test]
 fn the_guide_has_no_block_that_is_not_tested() {
     let counted: usize = samples().values().map(Vec::len).sum();
-    // One request and one answer for each operation, a second way of applyToken, a refusal, a notice with its
-    // answer, and the known answer.
+    // One request and one answer per operation, a second form of applyToken, a refusal, a notice with its answer, and
+    // the known answer.
     assert_eq!(counted, 16 * 2 + 1 + 1 + 2 + 1);
     assert_eq!(GUIDE.matches("```json").count(), counted);
 }

@@ -1,4 +1,4 @@
-//! Bodies that are no JSON object, or mean two things, or are built to hurt.
+//! Bodies that are not a JSON object, are ambiguous, or are built to do harm.
 
 use cashier_core::error::Code;
 use proptest::prelude::*;
@@ -97,7 +97,7 @@ fn any_value() -> impl Strategy<Value = Value> {
 }
 
 proptest! {
-    /// The strict reader reads what the plain one reads.
+    /// The strict parser accepts what the plain one accepts.
     #[test]
     fn every_object_is_read_as_it_is(value in any_value(), pretty in any::<bool>()) {
         let body = json!({ "value": value });

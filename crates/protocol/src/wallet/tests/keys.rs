@@ -10,7 +10,7 @@ fn vectors() -> Value {
     serde_json::from_str(include_str!("../vectors/keys.json")).unwrap()
 }
 
-/// The ways one key is written: a line, a PEM block, a block with other line ends, a block pressed into long lines.
+/// The ways one key is written: a line, a PEM block, a block with other line endings, a block with long lines.
 fn forms(key: &Value) -> Vec<String> {
     let (base64, label) = (text(key, "base64"), text(key, "label"));
     let folded = |end: &str| {
@@ -104,7 +104,7 @@ fn what_is_no_key_is_refused_without_a_panic() {
         assert!(VerifyingKey::parse(&case).is_err(), "{case}");
         assert!(SigningKey::parse(&case).is_err(), "{case}");
     }
-    // A private key is no public key, and the other way round.
+    // A private key is not accepted as a public key, and the other way round.
     assert!(VerifyingKey::parse(text(private, "base64")).is_err());
     assert!(SigningKey::parse(text(public, "base64")).is_err());
 }

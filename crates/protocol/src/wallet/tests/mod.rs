@@ -1,6 +1,6 @@
-//! Tests of the wallet dialect. Vectors of others stand in `vectors/`; the known key is read once from there.
+//! Tests of the wallet dialect. Third-party vectors are in `vectors/`; the known key is loaded once from there.
 //!
-//! Nothing here needs a clock, a network or an order.
+//! Nothing here needs a clock, a network or a fixed order.
 
 mod answers;
 mod client;
@@ -28,7 +28,7 @@ fn at(text: &str) -> Timestamp {
     Timestamp::parse_rfc3339(text).unwrap()
 }
 
-/// An id that is the same in each run.
+/// An id that is the same in every run.
 fn id<K: Kind>(entropy: u128) -> Id<K> {
     Id::new(at("2026-01-02T03:04:05+03:00"), Shard::of_text("CID_TEST_0001"), entropy)
 }
@@ -43,7 +43,7 @@ fn list<'a>(vector: &'a Value, name: &str) -> &'a [Value] {
     vector.get(name).and_then(Value::as_array).unwrap()
 }
 
-/// A copy of `body` with one field set; `pointer` must exist but for its last name.
+/// A copy of `body` with one field set; `pointer` must exist except for its last name.
 fn with(body: &Value, pointer: &str, value: impl Into<Value>) -> Value {
     let mut body = body.clone();
     let (parent, name) = pointer.rsplit_once('/').unwrap();
@@ -59,7 +59,7 @@ fn without(body: &Value, pointer: &str) -> Value {
     body
 }
 
-/// Asserts a refusal, and that its text names the field.
+/// Asserts a refusal, and that its message names the field.
 fn assert_refused<T>(case: &str, result: Result<T, Error>, code: Code, named: &str) {
     let error = result.err().unwrap_or_else(|| panic!("{case} was accepted"));
     assert_eq!(error.code, code, "{case}: {error}");

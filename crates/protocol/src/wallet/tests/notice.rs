@@ -1,4 +1,5 @@
-//! The notice of a payment: the union of what the wallets of this family send, and whose answer ends the retries.
+//! The notice of a payment: the union of the fields that wallets of this family send, and the answers that end the
+//! retries.
 
 use std::sync::Arc;
 

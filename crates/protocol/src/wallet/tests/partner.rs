@@ -1,4 +1,4 @@
-//! What one side writes, the other side reads; and which refusals are final.
+//! One side reads what the other side writes; and which refusals are final.
 
 use std::sync::Arc;
 
@@ -33,7 +33,7 @@ fn order(state: ForeignState) -> ForeignOrder {
     }
 }
 
-/// A decode call and its answer arrive as they were sent, with the site that the merchant named.
+/// A decode call and its answer arrive as sent, with the site named by the merchant.
 #[test]
 fn a_payment_url_is_decoded() {
     let call = UserInitiatedPay { code: "https://pay.example/cashier/x".into(), customer: "usr_1".into() };
@@ -58,7 +58,7 @@ fn a_payment_url_is_decoded() {
     assert_eq!(Decoded::read(&broken).unwrap_err().code, Code::AcquirerUnavailable);
 }
 
-/// The result of a payment arrives as it was sent, paid or declined.
+/// The result of a payment arrives as sent, paid or declined.
 #[test]
 fn a_result_is_told() {
     let time = at("2026-01-02T03:05:05+03:00");
@@ -74,7 +74,7 @@ fn a_result_is_told() {
     }
 }
 
-/// A refund arrives as it was sent.
+/// A refund arrives as sent.
 #[test]
 fn a_refund_is_told() {
     let state = RefundState::Succeeded { at: at("2026-01-02T03:05:05+03:00"), transfer: id(8) };
@@ -101,7 +101,7 @@ fn refusals_about_the_message_are_not_final() {
     assert!(matches!(outcome(b"<html>"), Outcome::Unclear(_)));
 }
 
-/// The site stands in a text that the merchant may fill as it likes.
+/// The site is in a text that the merchant may fill freely.
 #[test]
 fn a_site_is_read_only_where_there_is_one() {
     assert_eq!(site_of(r#"{"customerBelongsTo":"EUPHRATES","x":1}"#).as_deref(), Some("EUPHRATES"));

@@ -25,7 +25,7 @@ fn full() -> Value {
     })
 }
 
-/// The least that a payment needs.
+/// The minimum that a payment needs.
 fn least() -> Value {
     json!({
         "productCode": ONLINE_PURCHASE,
@@ -352,7 +352,7 @@ fn fields_of_other_tenants_and_display_fields_are_ignored() {
 fn the_fingerprint_counts_what_is_sold_and_not_how_it_is_written() {
     let print = |body: &Value| parse(body).unwrap().fingerprint();
     let known = print(&full());
-    // Another layout, a number for a text, ignored fields, an expiry that the client computed anew: the same order.
+    // Another layout, a number for a string, ignored fields, a recomputed expiry: the same order.
     let pretty = serde_json::to_string_pretty(&full()).unwrap();
     assert_eq!(Pay::parse(pretty.as_bytes()).unwrap().fingerprint(), known);
     for (pointer, value) in [
@@ -383,7 +383,7 @@ fn the_fingerprint_counts_what_is_sold_and_not_how_it_is_written() {
         assert!(!seen.contains(&print), "{pointer} = {value}");
         seen.push(print);
     }
-    // A text moved from one field to the next is another request.
+    // Moving a text from one field to the next gives a different request.
     let moved =
         with(&with(&full(), "/order/referenceOrderId", "usr_1"), "/order/buyer/referenceBuyerId", "O-7");
     assert!(!seen.contains(&print(&moved)));
@@ -407,7 +407,7 @@ proptest! {
         }
     }
 
-    /// Whatever stands in a field, the answer is a value or a named refusal, never a panic.
+    /// Whatever a field contains, the result is a value or a refusal that names the field, never a panic.
     #[test]
     fn any_text_in_any_field_is_survived(text in "\\PC{0,300}", place in 0_usize..11) {
         const POINTERS: [&str; 11] = ["/productCode", "/paymentRequestId", "/paymentAmount/value", "/paymentAmount/currency",

@@ -24,7 +24,7 @@ fn bytes(body: &Value) -> Vec<u8> {
     body.to_string().into_bytes()
 }
 
-/// Whether an operation refuses a body, for rules that all share.
+/// Whether an operation refuses a body, for the shared rules.
 pub(super) type Parse = fn(&[u8]) -> Result<(), Error>;
 
 const SHARING: [ProviderName; 2] = [ProviderName::of("wechat_pay"), ProviderName::of("alipay")];
@@ -112,7 +112,7 @@ fn a_payment_is_named_by_our_id_or_by_the_merchants() {
         let read = |body: Value| parse(&bytes(&body)).unwrap();
         assert_eq!(read(json!({ "paymentId": ours.to_string() })), Some(PaymentRef::Id(ours)));
         assert_eq!(read(json!({ "paymentRequestId": "R-1" })), Some(PaymentRef::RequestId("R-1".into())));
-        // Ours wins; an empty one counts as absent; an id that we never give out names nothing.
+        // Our id takes precedence; an empty one counts as absent; an id that is not ours names nothing.
         assert_eq!(
             read(json!({ "paymentId": ours.to_string(), "paymentRequestId": "R-1" })),
             Some(PaymentRef::Id(ours))

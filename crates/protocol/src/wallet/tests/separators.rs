@@ -1,4 +1,4 @@
-//! No part of what we sign can hold what ends it, so that a message is read in one way only.
+//! None of the parts we sign can contain its terminator, so that a message can be read in only one way.
 
 use cashier_core::merchant::ClientId;
 use cashier_core::time::Timestamp;
@@ -38,7 +38,7 @@ fn a_time_of_others_is_one_time_and_nothing_more() {
         ["2026-11-21T01:38:56+03:00", "2026-11-21T01:38:56.544Z", "2026-11-21T01:42:55+0000", "1795225262698"]
     {
         assert_eq!(SentTime::parse(right).unwrap().as_str(), right);
-        // Nothing longer and nothing shorter is one too, as far as a dot could part it.
+        // Neither an extension nor a prefix up to a dot is valid too.
         let first = right.split_once('.').map(|(first, _)| first);
         assert!(first.is_none_or(|first| SentTime::parse(first).is_err()), "{right}");
         for more in [".", ".{}", ".2026-11-21T01:38:56Z", " ", "\n", "Z", "[Asia/Baghdad]"] {
@@ -50,7 +50,7 @@ fn a_time_of_others_is_one_time_and_nothing_more() {
     }
 }
 
-/// Every way in which a receiver could cut a string to sign into a client id, a time and a JSON value.
+/// Every way in which a receiver could split a string to sign into a client id, a time and a JSON value.
 fn readings(string: &str) -> Vec<(String, String, String)> {
     let Some((_, rest)) = string.split_once('\n') else { return Vec::new() };
     let dots: Vec<_> = rest.match_indices('.').map(|(place, _)| place).collect();
@@ -67,8 +67,8 @@ fn readings(string: &str) -> Vec<(String, String, String)> {
 }
 
 proptest! {
-    /// Whatever the parts are, the string to sign says them and nothing else, though the body holds dots, times and
-    /// whole bodies of other messages.
+    /// Whatever the parts are, the string to sign can be read only as these parts, even if the body contains dots,
+    /// times and whole bodies of other messages.
     #[test]
     fn a_message_is_read_in_one_way(
         client_id in "[A-Za-z0-9_-]{1,64}", path in "/[a-z./]{0,30}", micros in 0..2_000_000_000_000_000_i64,

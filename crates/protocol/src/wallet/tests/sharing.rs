@@ -1,4 +1,4 @@
-//! Sharing: the rules of its fields, what makes two requests the same, and what an inquiry tells.
+//! Sharing: the rules of its fields, what identifies a repeated request, and what an inquiry returns.
 
 use std::sync::Arc;
 
@@ -27,7 +27,7 @@ fn yuan(minor: i64) -> Amount {
     Amount::new(minor, Currency::parse("CNY").unwrap()).unwrap()
 }
 
-/// The order that the guide tells of.
+/// The order in the guide.
 pub(super) fn attempt() -> PaymentAttempt {
     PaymentAttempt {
         id: AttemptId { payment: id(1), number: 1 },
@@ -87,7 +87,7 @@ fn provider_call(number: u32, kind: CallKind, minor: i64, request: &str) -> Prov
     }
 }
 
-/// A share that the receiver has, a part of it on its way back, and the end of sharing asked for.
+/// A share that the receiver has, a part of it being returned, and the end of sharing requested.
 pub(super) fn provider_calls() -> Vec<ProviderCall> {
     let share = ProviderCall {
         note: Some(Arc::from("Tea leaves")),
@@ -144,7 +144,7 @@ fn a_share_names_the_field_that_is_wrong() {
     }
 }
 
-/// Whatever says something else has another fingerprint; what says nothing does not count.
+/// Different content gives a different fingerprint; content that does not matter does not.
 #[test]
 fn fingerprints_tell_requests_apart() {
     let print = |body: &Value| ShareRequest::parse(&bytes(body)).unwrap().fingerprint();
@@ -228,7 +228,7 @@ fn an_inquiry_is_about_a_request_or_a_payment() {
     assert_eq!(read(json!({ "paymentId": "nothing of ours" })), ShareRef::Payment(None));
 }
 
-/// A return that went out with its refund is as sure as that, and failed when the refund did.
+/// A return sent with its refund is as certain as the refund, and failed if the refund did.
 #[test]
 fn a_return_with_a_refund_follows_it() {
     let mut all = provider_calls();

@@ -1,4 +1,4 @@
-//! The string to sign, the published known answer, and that no changed byte passes.
+//! The string to sign, the published known answer, and that no changed byte is accepted.
 
 use aws_lc_rs::digest::{SHA256, digest};
 use cashier_core::merchant::ClientId;
@@ -46,7 +46,7 @@ impl Known {
     }
 }
 
-/// Every text that differs from `text` in one byte, by three masks for each byte.
+/// Every byte string that differs from `bytes` in one byte, with three masks per byte.
 fn mutations(bytes: &[u8]) -> impl Iterator<Item = Vec<u8>> {
     let places = (0..bytes.len()).flat_map(|place| [0x01, 0x20, 0x80].map(|mask| (place, mask)));
     places.map(|(place, mask)| {
@@ -97,7 +97,7 @@ fn no_changed_byte_of_the_message_passes() {
         count += 1;
     }
     assert_eq!(count, string.len() * 3);
-    // The same through the parts, as the server has them.
+    // The same through the parts, as the server uses them.
     for body in mutations(known.body.as_bytes()) {
         assert!(!known.covered().verify(&known.key, &body, &signature));
     }
@@ -123,7 +123,7 @@ fn no_changed_byte_of_the_signature_passes() {
         let signature = Signature { key_version: None, bytes };
         assert!(!known.covered().verify(&known.key, known.body.as_bytes(), &signature));
     }
-    // In the header too: what differs and still verifies is another spelling of the very same bytes.
+    // In the header too: a different text that still verifies is another spelling of the same bytes.
     let header = encode_signature(1, &known.signature);
     let start = header.find("signature=").unwrap() + "signature=".len();
     for changed in mutations(header.as_bytes()).filter_map(|bytes| String::from_utf8(bytes).ok()) {
@@ -141,7 +141,7 @@ fn a_message_that_is_cut_differently_does_not_pass() {
     let longer = format!("{}\n", known.body);
     assert!(!known.covered().verify(&known.key, longer.as_bytes(), &signature));
     assert!(!known.covered().verify(&known.key, b"", &signature));
-    // The parts cannot be swapped: a time is no client id, and the other way round.
+    // The parts cannot be swapped: a time is not a client id, and the other way round.
     assert!(
         ClientId::parse(known.time.as_str()).is_err() && SentTime::parse(known.client_id.as_str()).is_err()
     );
@@ -165,7 +165,7 @@ fn the_body_is_bytes_and_need_not_be_text() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
-    /// What is signed verifies; with one bit turned anywhere in the body it does not.
+    /// What is signed verifies; with one bit flipped anywhere in the body it does not.
     #[test]
     fn signing_and_verifying_agree(
         body in proptest::collection::vec(any::<u8>(), 1..400), bit in any::<prop::sample::Index>(),

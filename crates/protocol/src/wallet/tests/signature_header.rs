@@ -1,4 +1,4 @@
-//! The `Signature` header: what is read, what is refused, what is written.
+//! The `Signature` header: what is accepted, refused and written.
 
 use cashier_core::error::Code;
 use proptest::prelude::*;
@@ -52,9 +52,9 @@ fn what_is_not_a_signature_is_refused() {
         ("signature=AQID%zz", Code::InvalidSignature, "base64"),
         ("signature=%ff%fe", Code::InvalidSignature, "base64"),
         ("signature=A=QI", Code::InvalidSignature, "base64"),
-        // Bits that no byte holds: a second spelling of the same bytes would pass otherwise.
+        // Unused bits: a second spelling of the same bytes would be accepted otherwise.
         ("signature=AR==", Code::InvalidSignature, "base64"),
-        // A plus that a form decoder turned into a blank stays wrong.
+        // A plus that a form decoder turned into a space stays invalid.
         ("signature= / /", Code::InvalidSignature, "base64"),
         ("signature=%20%2F%20%2F", Code::InvalidSignature, "base64"),
         ("algorithm=ECC224,keyVersion=1,signature=AQID", Code::InvalidSignature, "RSA256"),
@@ -88,7 +88,7 @@ proptest! {
         prop_assert_eq!(read.bytes, bytes);
     }
 
-    /// Any text is read or refused, without a panic.
+    /// Any text is accepted or refused, without a panic.
     #[test]
     fn any_text_is_survived(header in "\\PC{0,120}", value in "[A-Za-z0-9+/=_%-]{0,80}") {
         let _ = parse_signature(&header);

@@ -1,4 +1,4 @@
-//! What may be concluded from answers: only what is said in words that are known.
+//! What answers prove: only what is said in known words.
 
 use super::{keyring, noon, paid, signed};
 use crate::wechat::v3::answer::{Answer, Doubt, Reply};
@@ -23,7 +23,7 @@ fn error_body(code: &str) -> Vec<u8> {
     ApiError::new(code, "text").to_body()
 }
 
-/// A success counts only with the right signature and a readable body.
+/// A success counts only with a valid signature and a readable body.
 #[test]
 fn a_success_must_be_signed() {
     let body = br#"{"code_url":"weixin://wxpay/bizpayurl?pr=p4lpSuKzz","new":1}"#;
@@ -49,7 +49,7 @@ fn an_empty_answer_is_signed_too() {
     assert!(matches!(empty(&UNSIGNED), Answer::Unknown(_)));
 }
 
-/// Every known code: what it says does not depend on the status with which it comes.
+/// Every known code: its meaning does not depend on the HTTP status.
 #[test]
 fn codes_decide_before_statuses() {
     for known in KNOWN {
@@ -67,7 +67,7 @@ fn codes_decide_before_statuses() {
     }
 }
 
-/// An error counts without a signature, but not with a wrong one.
+/// An error counts without a signature, but not with an invalid one.
 #[test]
 fn an_error_may_be_unsigned_but_not_forged() {
     let body = error_body("PARAM_ERROR");
@@ -130,7 +130,7 @@ fn states_of_a_transaction() {
     }
 }
 
-/// A success that does not say what was paid, or under which number, proves nothing.
+/// A success without the amount or the number proves nothing.
 #[test]
 fn a_success_without_proof_is_unknown() {
     assert_eq!(Transaction { transaction_id: None, ..paid() }.state(), OrderState::Unknown);
@@ -140,7 +140,7 @@ fn a_success_without_proof_is_unknown() {
         let amount = Some(serde_json::from_str(amount).unwrap());
         assert_eq!(Transaction { amount, ..paid() }.state(), OrderState::Unknown);
     }
-    // A time that cannot be read is only not known.
+    // An unreadable time is merely unknown.
     let odd = Transaction { success_time: Some("yesterday".to_owned()), ..paid() };
     assert!(matches!(odd.state(), OrderState::Paid(payment) if payment.paid_at.is_none()));
 }

@@ -38,7 +38,7 @@ fn refund() -> BillRefund {
     }
 }
 
-/// Typed rows read back, with commas, quotes and back-ticks in their cells; sums are right.
+/// Typed rows read back, with commas, quotes and backticks in their cells; totals are right.
 #[test]
 fn rows_read_back() {
     let names =
@@ -49,7 +49,7 @@ fn rows_read_back() {
     let bytes = bill.to_bytes();
     let read_back = Bill::parse(&bytes).unwrap();
     let mut expected = rows.clone();
-    // The one text that the format cannot hold gets a blank.
+    // The one text that the format cannot represent gets a space.
     expected[6].description = "茶, `".to_owned();
     assert_eq!(read(&read_back).unwrap(), expected);
     assert_eq!(read_back.sums.cell(&read_back.sums.rows[0], "订单总金额"), Some("120.50"));
@@ -60,8 +60,8 @@ fn rows_read_back() {
     assert!(text.lines().filter(|line| line.starts_with('`')).all(|line| line.contains(",`")));
 }
 
-/// Names of goods as payers see them: a comma with a back-tick behind it, line ends, bytes that are no letters. The row is
-/// put together again; one that cannot be is named, and the others are read.
+/// Names of goods as payers see them: a comma followed by a backtick, line breaks, invalid bytes. The row is
+/// reassembled; if that is impossible it is reported, and the others are read.
 #[test]
 fn an_odd_name_spoils_no_other_row() {
     let rows: Vec<TradeRow> = ["one", "NAME", "three"].iter().map(|name| row(name, None)).collect();
@@ -74,15 +74,15 @@ fn an_odd_name_spoils_no_other_row() {
     }
     let bytes: Vec<u8> = text.split("NAME").map(str::as_bytes).collect::<Vec<_>>().join(&b"\xff\xfe"[..]);
     assert_eq!(ReadBill::parse(&bytes).unwrap().odd, Vec::<usize>::new());
-    // A name that begins a row of its own cannot be told from one.
+    // A name that looks like the beginning of a row cannot be told from one.
     let read_back = ReadBill::parse(text.replace("NAME", "a\n`b").as_bytes()).unwrap();
     assert_eq!((read_back.odd, read_back.lines), (vec![3, 4], vec![2, 5]));
-    // Cut off within the rows: that is no day.
+    // Truncated within the rows: that is not a day.
     let cut = text.replace("NAME", "a\nb").split("总交易单数").next().unwrap().to_owned();
     assert!(matches!(ReadBill::parse(cut.as_bytes()), Err(BillError::Order(_))), "{cut}");
 }
 
-/// A file in the older form, with older names, without byte order mark and with bare line feeds.
+/// A file in the older form, with older names, without a byte order mark and with bare line feeds.
 #[test]
 fn older_bills_are_read() {
     let text = "交易时间,公众账号ID,商户号,子商户号,设备号,微信订单号,商户订单号,用户标识,交易类型,交易状态,付款银行,\
@@ -102,7 +102,7 @@ fn older_bills_are_read() {
     assert_eq!(bill.sums.cell(&bill.sums.rows[0], "总交易额"), Some("0.01"));
 }
 
-/// A day without business has a head and sums and no rows.
+/// A day without activity has a header and totals and no rows.
 #[test]
 fn an_empty_bill() {
     let bill = write(&[], "0.00").unwrap();
@@ -111,7 +111,7 @@ fn an_empty_bill() {
     assert_eq!(back, bill);
 }
 
-/// A file that was cut off, has lines of another width or anything behind its sums is refused whole.
+/// A file that is truncated, has lines of another width or anything after its totals is refused as a whole.
 #[test]
 fn broken_files_are_refused() {
     for (text, error) in [
@@ -135,7 +135,7 @@ fn broken_files_are_refused() {
     assert_eq!(read(&bill), Err(BillError::Cell("交易时间")));
 }
 
-/// Yuan are exact; what is not a number, or finer than a fen, is not an amount.
+/// Yuan are exact; a text that is not a number, or finer than a fen, is not an amount.
 #[test]
 fn yuan_are_exact() {
     for (text, fen) in [
@@ -170,7 +170,7 @@ fn yuan_are_exact() {
     assert_eq!((format_yuan(5).as_str(), format_yuan(-120).as_str()), ("0.05", "-1.20"));
 }
 
-/// The link vouches for the file and leads to a target of the provider.
+/// The link authenticates the file and leads to a target of the provider.
 #[test]
 fn links() {
     let link = BillLink::new("https://api.mch.weixin.qq.com/v3/billdownload/file?token=6XIv5T*_", b"bill");
@@ -212,7 +212,7 @@ fn requests() {
 }
 
 proptest! {
-    /// Any cells read back, but for line breaks and the one pair that the format cannot hold.
+    /// Any cells read back, except for line breaks and the one pair that the format cannot represent.
     #[test]
     fn cells_read_back(rows in proptest::collection::vec(proptest::collection::vec("[a茶,`\" \r\n]{0,9}", 3), 0..6)) {
         let head = |names: [&str; 3]| names.map(str::to_owned).to_vec();
@@ -221,7 +221,7 @@ proptest! {
             sums: Table { head: head(["d", "e", "f"]), rows: vec![head(["1", "2", "3"])] },
         };
         let back = Bill::parse(&bill.to_bytes()).unwrap();
-        // Writing once more changes nothing: what was read can be held.
+        // Writing once more changes nothing: what was read can be represented.
         prop_assert_eq!(&Bill::parse(&back.to_bytes()).unwrap(), &back);
         for (cell, other) in bill.entries.rows.iter().flatten().zip(back.entries.rows.iter().flatten()) {
             if !cell.contains(",`") && !cell.contains(['\r', '\n']) {
@@ -236,7 +236,7 @@ proptest! {
         prop_assert_eq!(parse_yuan(&format_yuan(fen)), Some(fen));
     }
 
-    /// Any bytes are a bill or refused.
+    /// Any bytes are a bill or are refused.
     #[test]
     fn any_bytes_are_read_or_refused(bytes in proptest::collection::vec(any::<u8>(), 0..200), text in "[`,\na]{0,80}") {
         let _ = Bill::parse(&bytes);

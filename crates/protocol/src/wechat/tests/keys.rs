@@ -12,7 +12,8 @@ fn certificate() -> Certificate {
     Certificate::parse_pem(text(&PUBLISHED["certificate"], "pem")).unwrap()
 }
 
-/// A certificate's serial has no case and its time counts; a public key's id must be the same and has no end.
+/// A certificate's serial is case-insensitive and its validity counts; a public key's id must match exactly and never
+/// expires.
 #[test]
 fn two_kinds_of_keys_live_side_by_side() {
     let mut keyring = Keyring::new();
@@ -48,7 +49,7 @@ fn certificate_lists_read_back() {
     assert_eq!(list.open(&api_key()).len(), 1);
 }
 
-/// What is not a PEM certificate is refused.
+/// Anything but a PEM certificate is refused.
 #[test]
 fn other_texts_are_no_certificates() {
     for pem in ["", "x", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"] {
@@ -56,7 +57,7 @@ fn other_texts_are_no_certificates() {
     }
 }
 
-/// A sensitive field is read by the key it was encrypted for, and by no other.
+/// A sensitive field can be read only with the key it was encrypted for.
 #[test]
 fn fields_read_back() {
     let public = PROVIDER_KEY.verifying_key().unwrap();
@@ -99,7 +100,7 @@ fn odd_resources_are_refused() {
 }
 
 proptest! {
-    /// What is sealed opens; with one byte of the cipher text changed it does not.
+    /// What is encrypted decrypts; with one byte of the ciphertext changed it does not.
     #[test]
     fn sealing_and_opening_agree(
         plain in proptest::collection::vec(any::<u8>(), 0..300), nonce in "[A-Za-z0-9]{12}", aad in "[ -~]{0,16}",

@@ -1,4 +1,5 @@
-//! Messages with odd parts that nobody decides by, and with a byte order mark: read. What a decision needs is not guessed.
+//! Messages with odd values in fields that no decision depends on, or with a byte order mark, are read. Fields that a
+//! decision needs are not guessed.
 
 use serde_json::{Value, json};
 
@@ -33,7 +34,7 @@ fn a_paid_order_is_read_whatever_else_it_says() {
     said["amount"]["payer_total"] = json!("0.3");
     said["amount"]["payer_currency"] = json!(1);
     assert!(serde_json::from_value::<Transaction>(said).is_ok());
-    // The amount and its currency decide.
+    // The amount and its currency matter.
     for (name, odd) in [("total", json!("100")), ("currency", json!(156))] {
         let mut said = transaction();
         said["amount"][name] = odd;

@@ -1,4 +1,4 @@
-//! The limits of fields: the last value that is fine, the first that is not.
+//! The limits of fields: the last valid value, the first invalid one.
 
 use super::order;
 use crate::wechat::v3::order::{CreateOrder, Kind, OrderAmount, Payer, SceneInfo};
@@ -9,7 +9,7 @@ fn field(order: &CreateOrder, kind: Kind) -> &'static str {
     order.check(kind).map_or_else(|invalid| invalid.field, |()| "")
 }
 
-/// Numbers of orders have 6 to 32 characters of a short alphabet.
+/// Order numbers have 6 to 32 characters of a small alphabet.
 #[test]
 fn numbers_of_orders() {
     for (number, is_right) in [
@@ -101,7 +101,7 @@ fn refunds() {
     assert_eq!(refund(Some("ord_1"), "rfd", 2, 1), "amount.refund");
 }
 
-/// A merchant that receives needs a name, a custom relation its word.
+/// A receiver that is a merchant needs a name, a custom relation its text.
 #[test]
 fn receivers() {
     let receiver = Receiver {
@@ -122,7 +122,7 @@ fn receivers() {
         (Receiver { relation_type: None, ..receiver.clone() }, "relation_type"),
         (Receiver { relation_type: Some(Relation::Custom), ..receiver.clone() }, "custom_relation"),
         (Receiver { custom_relation: Some("x".repeat(11)), ..receiver.clone() }, "custom_relation"),
-        // The one field of which the provider's text says that characters are counted.
+        // The only field whose documentation says that characters are counted.
         (Receiver { custom_relation: Some("邻".repeat(10)), ..receiver.clone() }, ""),
         (Receiver { custom_relation: Some("邻".repeat(11)), ..receiver.clone() }, "custom_relation"),
     ] {

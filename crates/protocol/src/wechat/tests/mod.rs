@@ -1,6 +1,6 @@
-//! Tests of the dialect. Vectors of others stand in `vectors/`; keys are made once for all tests.
+//! Tests of the dialect. Third-party vectors are in `vectors/`; keys are generated once for all tests.
 //!
-//! Nothing here needs a clock, a network or an order.
+//! Nothing here needs a clock, a network or a fixed order.
 
 mod answers;
 mod bills;
@@ -102,7 +102,7 @@ fn order() -> CreateOrder {
     }
 }
 
-/// A paid transaction as the provider writes it, with a field that is not known here.
+/// A paid transaction as written by the provider, with an unknown field.
 fn paid() -> Transaction {
     serde_json::from_value(serde_json::json!({
         "appid": "wxd678efh567hg6787", "mchid": "1900000001", "out_trade_no": "ord_1217752501",

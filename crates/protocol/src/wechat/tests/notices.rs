@@ -1,4 +1,4 @@
-//! Notices: what a sandbox writes a merchant reads, and everything else is refused.
+//! Notices: a merchant reads what a sandbox writes, and everything else is refused.
 
 use super::{PROVIDER_KEY, api_key, at, keyring, noon, paid, signed};
 use crate::wechat::v3::aead::{ApiV3Key, Sealed};
@@ -55,7 +55,7 @@ fn a_refund_is_announced() {
     }
 }
 
-/// A share reads back under its own event and under that of a payment, where it was seen.
+/// A share reads back under its own event and, as observed in practice, under that of a payment.
 #[test]
 fn a_share_is_announced() {
     let share = serde_json::from_value(serde_json::json!({
@@ -91,14 +91,14 @@ fn unsigned_notices_are_refused() {
     assert_eq!(refused(&other, &body, noon()), SignatureError::UnknownSerial("5DEA10EF".to_owned()));
     let probe = ServerSignature { signature: "WECHATPAY/SIGNTEST/x".to_owned(), ..signed(&body) };
     assert_eq!(refused(&probe, &body, noon()), SignatureError::Probe);
-    // A repetition is signed anew and is as good as the first.
+    // A repeat has a new signature and is as good as the first.
     let again = at("2026-11-21T12:10:00+08:00");
     let signature =
         ServerSignature::sign(&PROVIDER_KEY, super::KEY_ID, again, "another nonce", &body).unwrap();
     assert!(receive(&keyring(), &api_key(), &signature, &body, again).is_ok());
 }
 
-/// What is signed but is not a notice, or holds something else, is refused; an event that is not known is kept.
+/// A signed message that is not a notice, or has different content, is refused; an unknown event is kept.
 #[test]
 fn odd_notices() {
     for body in [&b""[..], b"{}", b"[]", b"null"] {
@@ -128,7 +128,7 @@ fn odd_notices() {
     assert!(matches!(open(&api_key(), &body), Err(NoticeError::Sealed(_))));
 }
 
-/// Only the status of an answer counts, and the plan of repetitions is that of the documents: 24 hours 4 minutes.
+/// Only the status of an answer counts, and the repeat schedule is the documented one: 24 hours 4 minutes.
 #[test]
 fn answers_and_repetitions() {
     assert!(is_accepted(accepted().0) && accepted().1.is_empty());

@@ -13,7 +13,7 @@ fn json(call: &Call) -> serde_json::Value {
     serde_json::from_slice(&call.body).unwrap()
 }
 
-/// A native order has exactly the fields that were given.
+/// A native order has exactly the given fields.
 #[test]
 fn a_native_order() {
     let call = CreateOrder { time_expire: Some(to_rfc3339(noon())), ..order() }.call(Kind::Native);
@@ -52,7 +52,7 @@ fn other_orders() {
     }
 }
 
-/// Numbers are percent-encoded in targets, because a path cannot hold what a number may.
+/// Numbers are percent-encoded in targets, because they may contain characters that a path cannot.
 #[test]
 fn queries_and_closing() {
     let query = transactions::query("1900000001", "a|b*c_d-e");
@@ -70,7 +70,7 @@ fn queries_and_closing() {
     assert_eq!(certificates::list().target, "/v3/certificates");
 }
 
-/// The page to come back to is added to the link in one piece.
+/// The return page is added to the link as one encoded value.
 #[test]
 fn a_redirect_is_encoded() {
     let link = H5Order { h5_url: "https://wx.tenpay.com/cgi?prepay_id=1&package=2".to_owned() };

@@ -1,4 +1,4 @@
-//! Profit sharing: requests, and what may be concluded from answers.
+//! Profit sharing: requests, and what answers prove.
 
 use serde_json::json;
 
@@ -93,7 +93,7 @@ fn limits() {
     }
 }
 
-/// A share is final when the order and every receiver are, and each receiver says how it ended.
+/// A share is final when the order and every receiver are, and each receiver has an outcome.
 #[test]
 fn states_of_a_share() {
     let answer = |state: &str, result: &str| -> Sharing {

@@ -13,7 +13,7 @@ use crate::wechat::v3::signing::{
 };
 use crate::wechat::v3::transactions;
 
-/// The texts to sign are those of the provider's documents.
+/// The texts to sign match the provider's documentation.
 #[test]
 fn texts_to_sign() {
     let target = "/v3/certificates";
@@ -51,7 +51,7 @@ fn a_request_verifies() {
     );
 }
 
-/// Five minutes are inside the window, a microsecond more is not, on either side.
+/// Five minutes are inside the window, one microsecond more is not, on either side.
 #[test]
 fn the_window_is_five_minutes() {
     let call = transactions::query("1900000001", "ord_1217752501");
@@ -71,7 +71,7 @@ fn the_window_is_five_minutes() {
     }
 }
 
-/// The five pairs are a set, with blanks between them or not.
+/// The five pairs are a set, with or without spaces between them.
 #[test]
 fn pairs_come_in_any_order() {
     let pairs = [
@@ -93,7 +93,7 @@ fn pairs_come_in_any_order() {
     }
 }
 
-/// A header that is not exactly one is refused.
+/// A malformed header is refused.
 #[test]
 fn other_headers_are_refused() {
     let good = "mchid=\"1\",nonce_str=\"n\",signature=\"AAAA\",timestamp=\"1\",serial_no=\"5D\"";
@@ -117,7 +117,7 @@ fn other_headers_are_refused() {
     }
 }
 
-/// A time that is no number of seconds is malformed, not stale.
+/// A time that is not a number of seconds is malformed, not stale.
 #[test]
 fn odd_times_are_malformed() {
     for time in ["", "-1", "+1795219200", "1795219200.0", "1795219200000000", " 1795219200", "１"] {
@@ -127,7 +127,7 @@ fn odd_times_are_malformed() {
     }
 }
 
-/// The headers of an answer read back, and each one is needed but the type, which must be right when it is there.
+/// The headers of an answer read back, and each one is required except the type, which must be right if present.
 #[test]
 fn answer_headers_read_back() {
     let signature = signed(b"{}");
@@ -159,7 +159,7 @@ fn probes_are_refused() {
     assert_eq!(keyring().verify(&signature, b"", noon()), Err(SignatureError::Probe));
 }
 
-/// What opens a payment carries the merchant's signature over the lines of the documents.
+/// The parameters that open a payment have the merchant's signature over the documented lines.
 #[test]
 fn pages_and_apps_are_signed() {
     let key = MERCHANT_KEY.verifying_key().unwrap();
@@ -195,7 +195,7 @@ fn turn_a_bit(text: &str, bit: prop::sample::Index) -> Option<String> {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
-    /// Any request verifies; with one bit turned in target, nonce, time, signature or body it does not.
+    /// Any request verifies; with one bit flipped in target, nonce, time, signature or body it does not.
     #[test]
     fn signed_requests_resist_changes(
         body in proptest::collection::vec(any::<u8>(), 1..300), bit in any::<prop::sample::Index>(),
@@ -222,7 +222,7 @@ proptest! {
         prop_assert!(verify(&other, &changed).is_err());
     }
 
-    /// Any answer verifies; with one bit turned anywhere it does not.
+    /// Any answer verifies; with one bit flipped anywhere it does not.
     #[test]
     fn signed_answers_resist_changes(
         body in proptest::collection::vec(any::<u8>(), 1..300), bit in any::<prop::sample::Index>(), part in 0..5_u8,
@@ -241,7 +241,7 @@ proptest! {
         prop_assert!(keyring().verify(&other, &changed, noon()).is_err());
     }
 
-    /// No header makes the reader fail in another way than by refusing.
+    /// Any header is parsed or refused, never anything else.
     #[test]
     fn any_header_is_read_or_refused(text in ".{0,200}", tail in ".{0,80}") {
         let _ = Authorization::parse(&text);

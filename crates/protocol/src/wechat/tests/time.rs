@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::{at, noon};
 use crate::wechat::time::{parse_seconds, to_rfc3339, to_seconds};
 
-/// The same moment in both forms, on the other side of midnight too.
+/// The same moment in both forms, also across midnight.
 #[test]
 fn forms() {
     assert_eq!(to_rfc3339(noon()), "2026-11-21T12:00:00+08:00");
@@ -24,7 +24,7 @@ proptest! {
         prop_assert_eq!(at(&to_rfc3339(time)), time);
     }
 
-    /// Any text is a number of seconds or refused.
+    /// Any text is a number of seconds or is refused.
     #[test]
     fn any_text_is_read_or_refused(text in ".{0,24}") {
         let is_number = (1..=12).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());

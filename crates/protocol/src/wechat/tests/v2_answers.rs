@@ -1,4 +1,4 @@
-//! Calls of API v2 through a sandbox and back, and what may be concluded.
+//! Calls of API v2 through a sandbox and back, and what the answers prove.
 
 use super::{noon, yuan};
 use crate::flat_xml::{self, Fields};
@@ -97,7 +97,7 @@ fn an_order() {
     assert_eq!(UnifiedOrder::read(&wrong), Err(Malformed("body")));
 }
 
-/// A transaction reads back; each state says the same as in API v3.
+/// A transaction reads back; each state means the same as in API v3.
 #[test]
 fn a_transaction() {
     assert_eq!(through(transaction().fields(), Transaction::read), Answer::Done(transaction()));
@@ -165,8 +165,8 @@ fn refunds() {
     }
 }
 
-/// An answer is signed as it was asked for, over the documented fields: there is no `sign_type` among them. A notice, which
-/// nobody asked for, names its type.
+/// An answer is signed with the requested type, over the documented fields, which do not include `sign_type`. A
+/// notice, which nobody requested, names its type.
 #[test]
 fn answers_name_no_sign_type() {
     let hmac = SignType::HmacSha256;
@@ -220,7 +220,7 @@ fn strangers() {
     assert_eq!(read(odd), Answer::Unknown(Doubt::Malformed(Malformed("result_code"))));
 }
 
-/// What is not flat XML is unknown, also when it is an attack.
+/// Anything but flat XML is unknown, even if it is an attack.
 #[test]
 fn nasty_xml() {
     let huge = format!("<xml><a>{}</a></xml>", "x".repeat(1 << 20));

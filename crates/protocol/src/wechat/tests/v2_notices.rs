@@ -29,7 +29,7 @@ fn a_published_refund() {
     }
 }
 
-/// A payment's notice reads back under both methods, and says that it is paid without a state.
+/// A payment's notice reads back with both methods, and counts as paid without a state.
 #[test]
 fn a_payment() {
     for sign_type in [SignType::Md5, SignType::HmacSha256] {

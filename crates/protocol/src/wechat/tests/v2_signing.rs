@@ -13,7 +13,7 @@ fn key() -> ApiKey {
     ApiKey::new("192006250b4c09247ec02edce69f6a2d".to_owned())
 }
 
-/// The documents' own example, with both methods.
+/// The example in the documentation, with both methods.
 #[test]
 fn published_signatures() {
     let vector = &PUBLISHED["v2_sign"];
@@ -50,7 +50,7 @@ fn published_parameters() {
     assert_eq!(app.sign, text(vector, "sign"));
 }
 
-/// A message names its method; a method that is not known is not guessed.
+/// A message names its method; an unknown method is not guessed.
 #[test]
 fn methods() {
     let one: Fields = [("a".to_owned(), "1".to_owned())].into();
@@ -76,7 +76,7 @@ fn the_key_is_not_printed() {
 }
 
 proptest! {
-    /// What is signed verifies; with a field changed, added or taken away it does not.
+    /// What is signed verifies; with a field changed, added or removed it does not.
     #[test]
     fn signed_fields_resist_changes(
         fields in proptest::collection::btree_map("[a-z_]{1,8}", "[a-z茶&=]{1,8}", 1..8), is_hmac in any::<bool>(),

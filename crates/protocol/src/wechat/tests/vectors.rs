@@ -1,4 +1,4 @@
-//! What the test suites of published clients, and the provider's documents, expect.
+//! What published clients' test suites, and the provider's documentation, expect.
 
 use aws_lc_rs::digest::{SHA256, digest};
 use data_encoding::{BASE64, HEXLOWER};
@@ -12,7 +12,7 @@ use crate::wechat::v3::notices::Envelope;
 use crate::wechat::v3::sensitive::FieldKey;
 use crate::wechat::v3::signing::{ServerSignature, SignatureError};
 
-/// A resource of a client's test suite decrypts.
+/// A resource from a client's test suite decrypts.
 #[test]
 fn a_published_resource_opens() {
     let vector = &PUBLISHED["gcm"];
@@ -27,7 +27,7 @@ fn a_published_resource_opens() {
     assert_eq!(sealed.open(&key).unwrap(), text(vector, "plaintext").as_bytes());
 }
 
-/// A nonce of 16 bytes, which some suites have and the wire never has, is an error and no crash.
+/// A nonce of 16 bytes, which some suites have and the wire never has, is an error and not a crash.
 #[test]
 fn a_nonce_of_another_length_is_refused() {
     let vector = &PUBLISHED["gcm_long_nonce"];
@@ -57,7 +57,7 @@ fn a_published_certificate_list_opens() {
     assert_eq!(opened[0].not_after, at(&list.data[0].expire_time));
 }
 
-/// A published signature verifies, and the published private key makes the same one.
+/// A published signature verifies, and the published private key produces the same one.
 #[test]
 fn a_published_signature_verifies_and_is_made() {
     let vector = &PUBLISHED["rsa"];
@@ -78,7 +78,7 @@ fn a_published_field_decrypts() {
     assert_eq!(field, text(vector, "plaintext"));
 }
 
-/// A published certificate says its serial, which has a high first bit, its time and its key.
+/// A published certificate yields its serial, which has a high first bit, its validity and its key.
 #[test]
 fn a_published_certificate_is_read() {
     let vector = &PUBLISHED["certificate"];
@@ -109,6 +109,6 @@ fn a_published_notice_verifies() {
     let envelope: Envelope = serde_json::from_slice(body).unwrap();
     assert_eq!(envelope.event_type, "PAYSCORE.USER_OPEN_SERVICE");
     assert_eq!(envelope.resource.original_type.as_deref(), Some("payscore"));
-    // That suite's key has 16 bytes, which no merchant's key has.
+    // That suite's key has 16 bytes, unlike any merchant's key.
     assert_eq!(ApiV3Key::parse(text(vector, "apiv3_key")).unwrap_err(), AeadError::Key);
 }

@@ -1,7 +1,7 @@
 //! Reading an answer: transport, signature, identity and business result, in this order.
 //!
-//! `return_code` speaks of the transport only, and its failures are not signed: they say nothing about the order.
-//! `result_code` speaks of the business and is signed.
+//! `return_code` is about the transport only, and its failures are not signed: they say nothing about the order.
+//! `result_code` is about the business and is signed.
 
 use thiserror::Error;
 
@@ -10,12 +10,12 @@ use super::signing::{ApiKey, SignType};
 use crate::flat_xml::{self, Fields, XmlError};
 use crate::wechat::v3::error::Meaning;
 
-/// A field that is absent or cannot be read.
+/// A field that is missing or cannot be read.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Error)]
 #[error("the field {0} is absent or cannot be read")]
 pub struct Malformed(pub &'static str);
 
-/// Who talks to the provider.
+/// The caller's account with the provider.
 #[derive(Clone, Debug)]
 pub struct Account {
     /// The official account, mini program or app.
@@ -26,14 +26,14 @@ pub struct Account {
     pub key: ApiKey,
 }
 
-/// What may be concluded from an answer.
+/// What an answer proves.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Answer<T> {
-    /// The call was accepted; this is its result. What became of the money is for the result to say.
+    /// The call was accepted; this is its result, which says what happened to the money.
     Done(T),
     /// The call was refused for the reason given: it changed nothing.
     Refused(Failure),
-    /// Nothing may be concluded. Send the same call with the same number again, or ask for its outcome.
+    /// The outcome is unknown. Send the same call with the same number again, or query it.
     Unknown(Doubt),
 }
 
@@ -46,7 +46,7 @@ pub struct Failure {
     pub message: String,
 }
 
-/// Why nothing may be concluded.
+/// Why the outcome is unknown.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Doubt {
     /// The body is not a message.
@@ -57,9 +57,9 @@ pub enum Doubt {
     Signature,
     /// The answer is for another merchant or another app.
     Stranger(&'static str),
-    /// The provider says that it does not know, or says it in a word that is not known here.
+    /// The provider says that it does not know, or uses a word unknown here.
     Said(Failure),
-    /// The provider was called too often: wait longer before the next try.
+    /// Too many calls: wait longer before the next attempt.
     TooFast(Failure),
     /// A field that the result needs.
     Malformed(Malformed),
@@ -102,7 +102,7 @@ const KNOWN: [(&str, Meaning); 33] = [
 ];
 
 impl Failure {
-    /// What the failure says. A code that is not known says nothing.
+    /// The meaning of the failure. An unknown code has none.
     pub fn meaning(&self) -> Meaning {
         KNOWN.iter().find(|(code, _)| *code == self.code).map_or(Meaning::Unknown, |(_, meaning)| *meaning)
     }
@@ -120,7 +120,7 @@ impl Account {
         fields
     }
 
-    /// Reads an answer to a call of ours. Answers are signed like their requests.
+    /// Reads an answer to one of our calls. Answers are signed like their requests.
     pub fn read<T>(
         &self,
         body: &[u8],
@@ -151,7 +151,7 @@ impl Account {
         }
     }
 
-    /// Refuses a message for another merchant or app. Both must be there.
+    /// Rejects a message for another merchant or app. Both must be present.
     pub(super) fn is_ours(&self, fields: &Fields) -> Result<(), Malformed> {
         for (name, own) in [("appid", &self.appid), ("mch_id", &self.mch_id)] {
             if text(fields, name) != Some(own) {
@@ -192,7 +192,7 @@ impl Account {
     }
 }
 
-/// A provider's answer to what it could not read or whose signature is wrong; not signed.
+/// A provider's answer to a request that it could not read or whose signature is wrong; not signed.
 pub fn transport_failure(message: &str) -> Fields {
     collect([("return_code", "FAIL"), ("return_msg", message)])
 }

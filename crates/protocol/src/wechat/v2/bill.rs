@@ -1,4 +1,4 @@
-//! `/pay/downloadbill`: the bill of a day, as text when there is one and as XML when there is none.
+//! `/pay/downloadbill`: the daily bill, as text if there is one and as XML if there is none.
 
 use cashier_core::time::Timestamp;
 
@@ -12,23 +12,23 @@ use crate::wechat::v3::bills::TradeBillKind;
 /// The path.
 pub const PATH: &str = "/pay/downloadbill";
 
-/// What the answer is.
+/// The kind of answer.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum BillAnswer {
     /// The bill.
     Bill(Bill),
-    /// No bill: `error_code` (20002 when there was no business on that day) and `return_msg`.
+    /// No bill: `error_code` (20002 when there was no activity on that day) and `return_msg`.
     Refused {
         /// The code, if there is one.
         code: Option<String>,
         /// The text.
         message: String,
     },
-    /// Neither; ask again.
+    /// Neither; query again.
     Unreadable(BillError),
 }
 
-/// The fields of the request for the day in which `day` lies, without identity and signature.
+/// The fields of the request for the day that contains `day`, without identity and signature.
 pub fn fields(day: Timestamp, kind: &TradeBillKind) -> Fields {
     let date = to_day(day).replace('-', "");
     collect([("bill_date", &date), ("bill_type", kind.as_str())])

@@ -1,4 +1,4 @@
-//! `/pay/closeorder`: closing an order that is not paid. Ask for it before; wait five minutes after it was made.
+//! `/pay/closeorder`: closes an unpaid order. Query it before; wait five minutes after it was created.
 
 use super::answer::Malformed;
 use super::fields::{collect, required};

@@ -1,7 +1,7 @@
 //! Notices of API v2, and the answers to them.
 //!
-//! A payment's notice is signed. A refund's is not; what it says is encrypted under the shared key instead. That is
-//! AES-256-ECB without a tag, so a refund's notice is a hint at best: ask for the refund before acting on it.
+//! A payment's notice is signed. A refund's is not; its content is encrypted under the shared key instead. That is
+//! AES-256-ECB without a tag, so a refund's notice is only a hint: query the refund before acting on it.
 
 use aws_lc_rs::cipher::{
     AES_256, DecryptionContext, PaddedBlockDecryptingKey, PaddedBlockEncryptingKey, UnboundCipherKey,
@@ -17,10 +17,10 @@ use super::transactions::Transaction;
 use crate::china_time::parse_dashed;
 use crate::flat_xml::{self, Fields, XmlError};
 
-/// How many seconds after each unanswered sending the next one follows.
+/// The pauses after unanswered attempts, in seconds.
 pub const REPEAT_AFTER_SECONDS: [u64; 9] = [15, 15, 30, 180, 1_800, 1_800, 1_800, 1_800, 3_600];
 
-/// Why a notice is not accepted.
+/// Why a notice is rejected.
 #[derive(Clone, PartialEq, Eq, Debug, Error)]
 pub enum NoticeError {
     /// The body is not a message.
@@ -52,7 +52,7 @@ pub struct RefundNotice {
 }
 
 impl Account {
-    /// Verifies and reads a notice of a payment. The amount is still to be compared with the order.
+    /// Verifies and reads a notice of a payment. The amount must still be compared with the order.
     ///
     /// # Errors
     /// See [`NoticeError`].
@@ -87,11 +87,11 @@ impl Account {
         })
     }
 
-    /// A notice of a payment, signed. It names its type: nothing was asked for that would tell.
+    /// A notice of a payment, signed. It names its signature type, because there is no request that would imply it.
     #[must_use]
     pub fn payment_notice(&self, transaction: &Transaction, nonce: &str, sign_type: SignType) -> Fields {
         let mut fields = transaction.fields();
-        // A notice says by being sent what a query says in its state.
+        // The notice itself says what a query says in its state.
         fields.remove("trade_state");
         fields.remove("trade_state_desc");
         self.key.signed(self.succeeded(fields, nonce), sign_type)
@@ -123,7 +123,7 @@ pub fn open(key: &ApiKey, req_info: &str) -> Result<Fields, NoticeError> {
     let plain =
         cipher.decrypt(&mut bytes, DecryptionContext::None).map_err(|_| NoticeError::Sealed)?.to_vec();
     let text = String::from_utf8(plain).map_err(|_| NoticeError::Sealed)?;
-    // The root inside is called `root`, everywhere else it is `xml`.
+    // The root inside is called `root`; everywhere else it is `xml`.
     let inner = text.trim().strip_prefix("<root>").and_then(|rest| rest.strip_suffix("</root>"));
     let xml = inner.map_or_else(|| text.clone(), |inner| format!("<xml>{inner}</xml>"));
     Ok(flat_xml::read(xml.as_bytes())?)
@@ -147,12 +147,12 @@ pub fn accepted() -> Fields {
     collect([("return_code", "SUCCESS"), ("return_msg", "OK")])
 }
 
-/// The answer to a notice that must come again.
+/// The answer to a notice that must be repeated.
 pub fn refused(message: &str) -> Fields {
     collect([("return_code", "FAIL"), ("return_msg", message)])
 }
 
-/// True when a merchant's answer to a notice says that it came.
+/// True when a merchant's answer acknowledges a notice.
 pub fn is_accepted(body: &[u8]) -> bool {
     flat_xml::read(body).is_ok_and(|fields| text(&fields, "return_code") == Some("SUCCESS"))
 }

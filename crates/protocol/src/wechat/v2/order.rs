@@ -21,21 +21,21 @@ pub const PATH: &str = "/pay/unifiedorder";
 pub struct UnifiedOrder {
     /// What is paid for.
     pub body: String,
-    /// The merchant's number, at most 32 characters. Never used for another order.
+    /// The merchant's number, at most 32 characters. Never reused for another order.
     pub out_trade_no: String,
     /// What is to be paid (`total_fee`, `fee_type`).
     pub amount: Amount,
     /// The payer's or the server's address (`spbill_create_ip`), up to [`ADDRESS_MAX`] characters.
     pub client_ip: String,
-    /// Where the notice goes.
+    /// The URL for the notice.
     pub notify_url: String,
     /// `JSAPI` (also mini programs), `NATIVE`, `APP` or `MWEB`.
     pub trade_type: String,
     /// Who pays; for `JSAPI`.
     pub openid: Option<String>,
-    /// Comes back in queries and notices.
+    /// Returned in queries and notices.
     pub attach: Option<String>,
-    /// When the order ends.
+    /// When the order expires.
     pub time_expire: Option<Timestamp>,
     /// The goods; required by some for `NATIVE`.
     pub product_id: Option<String>,
@@ -93,16 +93,16 @@ impl UnifiedOrder {
     }
 }
 
-/// What an accepted request gives.
+/// The result of an accepted request.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct UnifiedOrderAnswer {
     /// The kind of order.
     pub trade_type: String,
-    /// Opens the payment for two hours.
+    /// Opens the payment; valid for two hours.
     pub prepay_id: String,
     /// The text of the QR code; for `NATIVE`.
     pub code_url: Option<String>,
-    /// Where the browser goes; for `MWEB`.
+    /// The URL for the browser; for `MWEB`.
     pub mweb_url: Option<String>,
 }
 
@@ -129,7 +129,8 @@ impl UnifiedOrderAnswer {
     }
 }
 
-/// What `WeixinJSBridge` (a page inside WeChat) and `wx.requestPayment` (a mini program) take. All values are texts.
+/// The argument of `WeixinJSBridge` (a page inside WeChat) and `wx.requestPayment` (a mini program). All values are
+/// strings.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct PageParameters {
     /// The official account's or the mini program's id.
@@ -138,7 +139,7 @@ pub struct PageParameters {
     /// Seconds since 1970.
     #[serde(rename = "timeStamp")]
     pub time_stamp: String,
-    /// A random text of at most 32 characters.
+    /// A random string of at most 32 characters.
     #[serde(rename = "nonceStr")]
     pub nonce_str: String,
     /// `prepay_id=…`.
@@ -174,7 +175,7 @@ impl PageParameters {
     }
 }
 
-/// What the SDK of a native app takes.
+/// The argument of a native app's SDK.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct AppParameters {
     /// The app's id.
@@ -185,7 +186,7 @@ pub struct AppParameters {
     pub prepayid: String,
     /// `Sign=WXPay`.
     pub package: &'static str,
-    /// A random text of at most 32 characters.
+    /// A random string of at most 32 characters.
     pub noncestr: String,
     /// Seconds since 1970.
     pub timestamp: String,

@@ -1,7 +1,7 @@
 //! `/secapi/pay/refund` (over mutual TLS) and `/pay/refundquery`.
 //!
-//! An accepted request is not a refund: it is done when a query or a notice says so. After an unknown outcome the same
-//! `out_refund_no` is sent again.
+//! An accepted request is not a refund yet: it is done when a query or a notice says so. After an unknown outcome the
+//! same `out_refund_no` is sent again.
 
 use cashier_core::money::Amount;
 use cashier_core::time::Timestamp;
@@ -13,23 +13,23 @@ use crate::china_time::{parse_dashed, to_dashed};
 use crate::flat_xml::Fields;
 use crate::wechat::words::words;
 
-/// The path to refund. It asks for the merchant's client certificate.
+/// The path to refund. It requires the merchant's client certificate.
 pub const PATH: &str = "/secapi/pay/refund";
-/// The path to ask for refunds.
+/// The path to query refunds.
 pub const QUERY_PATH: &str = "/pay/refundquery";
-/// How many refunds of an answer are read. An order has at most 50.
+/// The maximum number of refunds read from an answer. An order has at most 50.
 const REFUNDS_MAX: i64 = 50;
 
 words! {
     /// `refund_status`.
     RefundStatus {
-        /// The money went back.
+        /// The money was returned.
         Success = "SUCCESS",
         /// Closed: the money stays with the merchant.
         Closed = "REFUNDCLOSE",
-        /// Accepted; the money is on its way.
+        /// Accepted; in progress.
         Processing = "PROCESSING",
-        /// The payer's account cannot take it; someone must act in the merchant's console.
+        /// The payer's account cannot accept it; somebody must act in the merchant's console.
         Change = "CHANGE",
     }
 }
@@ -41,15 +41,15 @@ pub struct RefundOrder {
     pub transaction_id: Option<String>,
     /// The merchant's number of the order.
     pub out_trade_no: Option<String>,
-    /// The merchant's number of the refund: the key that keeps it from being paid twice.
+    /// The merchant's number of the refund: the idempotency key that prevents double payment.
     pub out_refund_no: String,
-    /// What the whole order was.
+    /// The total of the whole order.
     pub total: Amount,
-    /// What goes back now.
+    /// The amount to refund now.
     pub refund: Amount,
-    /// The reason that the payer reads.
+    /// The reason shown to the payer.
     pub reason: Option<String>,
-    /// Where the notice goes.
+    /// The URL for the notice.
     pub notify_url: Option<String>,
 }
 
@@ -88,7 +88,7 @@ impl RefundOrder {
     }
 }
 
-/// What an accepted request gives. The money is not back yet.
+/// The result of an accepted request. The money has not been returned yet.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct RefundAccepted {
     /// The provider's number of the order.
@@ -99,9 +99,9 @@ pub struct RefundAccepted {
     pub refund_id: String,
     /// The merchant's number of the refund.
     pub out_refund_no: String,
-    /// What goes back.
+    /// The amount to return.
     pub refund: Amount,
-    /// What the whole order was.
+    /// The total of the whole order.
     pub total: Amount,
 }
 
@@ -116,7 +116,7 @@ impl RefundAccepted {
             ("out_refund_no", &self.out_refund_no),
             ("refund_fee", &refund),
             ("total_fee", &total),
-            // Some clients insist on what the payer gave.
+            // Some clients insist on the amount that the payer paid.
             ("cash_fee", &total),
         ])
     }
@@ -137,7 +137,7 @@ impl RefundAccepted {
     }
 }
 
-/// Which refunds are asked for. The most exact number counts.
+/// Which refunds are queried. The most specific number is used.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum RefundNumber<'a> {
     /// The provider's number of one refund.
@@ -180,13 +180,13 @@ pub struct Refund {
     pub refund_id: String,
     /// The merchant's number of the refund.
     pub out_refund_no: String,
-    /// What goes back.
+    /// The amount to return.
     pub refund: Amount,
-    /// How it stands.
+    /// Its state.
     pub status: RefundStatus,
-    /// When the money was back.
+    /// When the money was returned.
     pub refunded_at: Option<Timestamp>,
-    /// Where it went, for readers.
+    /// The account it went to, for readers.
     pub account: Option<String>,
 }
 
@@ -197,7 +197,7 @@ pub struct Refunds {
     pub transaction_id: String,
     /// The merchant's number of the order.
     pub out_trade_no: String,
-    /// What the whole order was.
+    /// The total of the whole order.
     pub total: Amount,
     /// The refunds.
     pub refunds: Vec<Refund>,

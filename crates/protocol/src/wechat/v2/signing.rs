@@ -1,7 +1,7 @@
 //! Signatures of API v2: MD5 or HMAC-SHA256 over the sorted fields and the shared key.
 //!
-//! Rule: <https://pay.weixin.qq.com/doc/v2/partner/4011989265>. `sign` and empty fields are left out; all others count,
-//! also those that are not known here. The key ends the text under both methods.
+//! Rule: <https://pay.weixin.qq.com/doc/v2/partner/4011989265>. `sign` and empty fields are left out; all others are
+//! covered, including unknown ones. The key ends the text with both methods.
 
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 use aws_lc_rs::hmac;
@@ -16,7 +16,7 @@ use crate::flat_xml::Fields;
 /// How a message is signed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum SignType {
-    /// MD5: what is meant when nothing is said.
+    /// MD5, the default.
     #[default]
     Md5,
     /// HMAC-SHA256.
@@ -32,7 +32,7 @@ impl SignType {
         }
     }
 
-    /// What a message says in `sign_type`; MD5 when it says nothing. `None` for another word.
+    /// The `sign_type` of a message; MD5 by default. `None` for an unknown word.
     pub fn of(fields: &Fields) -> Option<Self> {
         match text(fields, "sign_type") {
             None | Some("MD5") => Some(Self::Md5),
@@ -47,7 +47,7 @@ impl SignType {
 pub struct ApiKey(Secret<String>);
 
 impl ApiKey {
-    /// The key as the merchant chose it: 32 characters by the provider's rule, which is not checked here.
+    /// The key as chosen by the merchant: 32 characters by the provider's rule, which is not checked here.
     pub const fn new(text: String) -> Self {
         Self(Secret::new(text))
     }
@@ -69,7 +69,7 @@ impl ApiKey {
         }
     }
 
-    /// Gives the text to sign in parts, so that no copy of the key is made.
+    /// Passes the text to sign in parts, so that no copy of the key is made.
     fn for_each_part(&self, fields: &Fields, mut take: impl FnMut(&str)) {
         let covered = fields.iter().filter(|(name, value)| *name != "sign" && !value.is_empty());
         for (name, value) in covered {
@@ -81,8 +81,8 @@ impl ApiKey {
         take(self.0.expose());
     }
 
-    /// The fields of a request or a notice with their signature. `sign_type` is set for HMAC-SHA256 and left as it is for
-    /// MD5.
+    /// The fields of a request or a notice with their signature. `sign_type` is set for HMAC-SHA256 and left
+    /// unchanged for MD5.
     #[must_use]
     pub fn signed(&self, mut fields: Fields, sign_type: SignType) -> Fields {
         if sign_type == SignType::HmacSha256 {
@@ -91,8 +91,8 @@ impl ApiKey {
         self.signed_as_asked(fields, sign_type)
     }
 
-    /// The fields of an answer with their signature. It is of the type that was asked for, and does not name it: clients
-    /// verify over the documented fields, of which `sign_type` is none.
+    /// The fields of an answer with their signature. It has the requested type, but does not name it: clients verify
+    /// over the documented fields, which do not include `sign_type`.
     #[must_use]
     pub fn signed_as_asked(&self, mut fields: Fields, sign_type: SignType) -> Fields {
         let sign = self.sign(&fields, sign_type);
@@ -100,19 +100,19 @@ impl ApiKey {
         fields
     }
 
-    /// True when the fields carry the right signature of this type, compared in constant time.
+    /// True when the fields have a valid signature of this type, compared in constant time.
     pub fn verify(&self, fields: &Fields, sign_type: SignType) -> bool {
         let Some(found) = text(fields, "sign") else { return false };
         verify_slices_are_equal(self.sign(fields, sign_type).as_bytes(), found.as_bytes()).is_ok()
     }
 
-    /// True when the fields carry the right signature of the type that they name. Notices are signed with MD5 unless
+    /// True when the fields have a valid signature of the type that they name. Notices are signed with MD5 unless
     /// they say otherwise, whatever the order was signed with.
     pub fn verify_named(&self, fields: &Fields) -> bool {
         SignType::of(fields).is_some_and(|sign_type| self.verify(fields, sign_type))
     }
 
-    /// The key of what refund notices encrypt: the lower-case hexadecimal MD5 of this key.
+    /// The key for the encrypted part of refund notices: the lower-case hexadecimal MD5 of this key.
     pub(super) fn refund_notice_key(&self) -> Zeroizing<String> {
         Zeroizing::new(HEXLOWER.encode(&Md5::digest(self.0.expose().as_bytes())))
     }

@@ -1,4 +1,4 @@
-//! A transaction: what `/pay/orderquery` answers and what a payment's notice says.
+//! A transaction: the answer of `/pay/orderquery` and the content of a payment's notice.
 
 use cashier_core::money::Amount;
 use cashier_core::time::Timestamp;
@@ -12,7 +12,7 @@ use crate::wechat::v3::transactions::{OrderState, Payment, TradeState};
 /// The path.
 pub const PATH: &str = "/pay/orderquery";
 
-/// Which order is asked for.
+/// Which order is queried.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum OrderNumber<'a> {
     /// The provider's number.
@@ -31,7 +31,7 @@ impl OrderNumber<'_> {
     }
 }
 
-/// Reads which order a merchant's request names. The provider's number goes first.
+/// Reads which order a merchant's request names. The provider's number takes precedence.
 ///
 /// # Errors
 /// When it names none.
@@ -54,15 +54,15 @@ pub struct Transaction {
     pub transaction_id: Option<String>,
     /// `JSAPI`, `NATIVE`, `APP`, `MWEB`, `MICROPAY`.
     pub trade_type: Option<String>,
-    /// What was ordered.
+    /// The amount ordered.
     pub amount: Option<Amount>,
-    /// What the payer gave, minor units (fen).
+    /// The amount the payer paid, in minor units (fen).
     pub cash_fen: Option<i64>,
     /// The bank.
     pub bank_type: Option<String>,
     /// Who paid.
     pub openid: Option<String>,
-    /// What the order had in `attach`.
+    /// The order's `attach` value.
     pub attach: Option<String>,
     /// When it was paid.
     pub paid_at: Option<Timestamp>,
@@ -123,7 +123,7 @@ impl Transaction {
         fields
     }
 
-    /// What may be concluded. A success without number or amount proves nothing.
+    /// What the state proves. A success without number or amount proves nothing.
     pub fn state(&self) -> OrderState {
         let has_refunds = match &self.trade_state {
             TradeState::Success => false,

@@ -1,7 +1,8 @@
-//! Authenticated encryption of what notices and certificate lists carry: AES-256-GCM under the merchant's API v3 key.
+//! Authenticated encryption of the content of notices and certificate lists: AES-256-GCM under the merchant's API v3
+//! key.
 //!
-//! Rule: <https://pay.weixin.qq.com/wiki/doc/apiv3/apis/chapter3_2_5.shtml>. The nonce has 12 bytes, the tag is the last
-//! 16 bytes of the decoded cipher text, associated data may be absent.
+//! Rule: <https://pay.weixin.qq.com/wiki/doc/apiv3/apis/chapter3_2_5.shtml>. The nonce has 12 bytes, the tag is the
+//! last 16 bytes of the decoded ciphertext, associated data may be absent.
 
 use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
 use cashier_core::secret::Secret;
@@ -18,16 +19,16 @@ pub enum AeadError {
     /// The key does not have 32 bytes.
     #[error("the API v3 key must have 32 bytes")]
     Key,
-    /// Another algorithm than the one that is known.
+    /// An unknown algorithm.
     #[error("the algorithm is not AEAD_AES_256_GCM")]
     Algorithm,
     /// The nonce does not have 12 bytes.
     #[error("the nonce must have 12 bytes")]
     Nonce,
-    /// The cipher text is not base64.
+    /// The ciphertext is not base64.
     #[error("the cipher text is not base64")]
     Encoding,
-    /// The cipher text was made with another key, nonce or associated data, or was changed.
+    /// The ciphertext was made with another key, nonce or associated data, or was changed.
     #[error("the cipher text does not belong to this key, nonce and associated data")]
     Wrong,
 }
@@ -37,7 +38,7 @@ pub enum AeadError {
 pub struct ApiV3Key(Secret<[u8; 32]>);
 
 impl ApiV3Key {
-    /// The key as the merchant chose it: 32 characters.
+    /// The key as chosen by the merchant: 32 characters.
     ///
     /// # Errors
     /// [`AeadError::Key`].
@@ -52,20 +53,20 @@ impl ApiV3Key {
     }
 }
 
-/// Something encrypted, as it stands in JSON.
+/// Encrypted data, as in JSON.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Sealed {
-    /// What it was before: `transaction`, `refund` … Certificates have none.
+    /// The type of the plaintext: `transaction`, `refund` … Certificates have none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub original_type: Option<String>,
     /// `AEAD_AES_256_GCM`.
     pub algorithm: String,
-    /// The cipher text with its tag, base64.
+    /// The ciphertext with its tag, base64.
     pub ciphertext: String,
-    /// What is authenticated beside it; may be empty or absent.
+    /// The associated data; may be empty or absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub associated_data: Option<String>,
-    /// 12 characters. Never the same twice under one key.
+    /// 12 characters. Never used twice with one key.
     pub nonce: String,
 }
 

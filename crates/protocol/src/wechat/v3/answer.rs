@@ -1,7 +1,7 @@
-//! Reading an answer: signature, status and body together say what may be concluded.
+//! Reading an answer: signature, status and body together determine what it proves.
 //!
-//! A 2xx counts only with a valid signature. An error answer counts without one, because the provider's front servers
-//! send some unsigned, but not with a wrong one.
+//! A 2xx counts only with a valid signature. An error answer counts without one, because the provider's front-end
+//! servers send some unsigned, but not with an invalid one.
 
 use cashier_core::time::Timestamp;
 use serde::de::DeserializeOwned;
@@ -22,34 +22,34 @@ pub struct Reply<'a> {
     pub body: &'a [u8],
 }
 
-/// What may be concluded from an answer.
+/// What an answer proves.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Answer<T> {
-    /// The call was accepted; this is its result. What became of the money is for the result to say.
+    /// The call was accepted; this is its result, which says what happened to the money.
     Done(T),
     /// The call was refused for the reason given: it changed nothing.
     Refused(ApiError),
-    /// Nothing may be concluded. Send the same call with the same number again, or ask for its outcome.
+    /// The outcome is unknown. Send the same call with the same number again, or query it.
     Unknown(Doubt),
 }
 
-/// Why nothing may be concluded.
+/// Why the outcome is unknown.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Doubt {
-    /// The answer is not, or not rightly, signed.
+    /// The answer is unsigned, or its signature is invalid.
     Signature(SignatureError),
-    /// The body is not what the call answers with.
+    /// The body is not valid for the call.
     Unreadable,
-    /// The provider says that it does not know, or says it in a word that is not known here.
+    /// The provider says that it does not know, or uses a word unknown here.
     Said(ApiError),
-    /// The provider was called too often: wait longer before the next try.
+    /// Too many calls: wait longer before the next attempt.
     TooFast(ApiError),
     /// A status without a readable error.
     Status(u16),
 }
 
 impl<T> Answer<T> {
-    /// Notes on an error whether its answer was signed.
+    /// Marks an error as signed or unsigned.
     fn signed(mut self, is_signed: bool) -> Self {
         if let Self::Refused(error) | Self::Unknown(Doubt::Said(error) | Doubt::TooFast(error)) = &mut self {
             error.is_signed = is_signed;
@@ -73,7 +73,7 @@ impl Keyring {
         self.conclude(reply, now, |body| serde_json::from_slice(without_mark(body)).ok())
     }
 
-    /// Reads an answer without a body, such as 204 of closing an order.
+    /// Reads an answer without a body, such as the 204 for closing an order.
     pub fn read_empty(&self, reply: &Reply<'_>, now: Timestamp) -> Answer<()> {
         self.conclude(reply, now, |_| Some(()))
     }
@@ -94,7 +94,7 @@ impl Keyring {
             Err(error) if is_good => return Answer::Unknown(Doubt::Signature(error.clone())),
             Err(_) => {}
         }
-        // 202 carries an error although it is a 2xx: the payer is still at it.
+        // 202 comes with an error although it is a 2xx: the payer is still paying.
         if is_good && reply.status != 202 {
             return read(reply.body).map_or(Answer::Unknown(Doubt::Unreadable), Answer::Done);
         }
@@ -102,7 +102,7 @@ impl Keyring {
     }
 }
 
-/// What an answer that is not a success says. Also for the unsigned answers of a bill's download.
+/// The meaning of an answer that is not a success. Also for the unsigned answers of a bill's download.
 pub fn refusal<T>(status: u16, body: &[u8]) -> Answer<T> {
     let Some(error) = ApiError::parse(status, body) else { return Answer::Unknown(Doubt::Status(status)) };
     match error.meaning() {

@@ -1,16 +1,16 @@
-//! The file format of bills, also those of API v2: a head, rows, a second head, one row of sums.
+//! The file format of bills, including those of API v2: a header, rows, a second header, one row of totals.
 //!
-//! Every cell of a row begins with a back-tick, so that spreadsheets keep long numbers as text; heads have none. There
-//! are no quotes: a comma inside a cell stays a comma, and only a comma with a back-tick behind it ends the cell. Lines
-//! end with CR LF, the text is UTF-8, often with a byte order mark.
+//! Every cell of a row begins with a backtick, so that spreadsheets keep long numbers as text; headers have none.
+//! There are no quotes: a comma inside a cell stays a comma, and only a comma followed by a backtick ends the cell.
+//! Lines end with CR LF, the text is UTF-8, often with a byte order mark.
 //!
-//! Names of goods are written as they are, also with a line end or a comma with a back-tick in them. Such a row is put
-//! together again where that can be done; one that cannot be read leaves the others readable.
+//! Names of goods are written verbatim, even with a line break or with a comma followed by a backtick. Such a row is
+//! reassembled if possible; a row that cannot be read does not affect the others.
 
 use thiserror::Error;
 
 const BYTE_ORDER_MARK: char = '\u{feff}';
-/// The column of a free text.
+/// The free-text column.
 const GOODS: &str = "商品名称";
 
 /// Why a text is not a bill.
@@ -19,52 +19,53 @@ pub enum BillError {
     /// Not UTF-8.
     #[error("the bill is not UTF-8")]
     NotText,
-    /// There is no head.
+    /// There is no header.
     #[error("the bill has no head")]
     NoHead,
-    /// A row has another number of cells than its head, and cannot be mended. The number is the line's, from 1.
+    /// A row has a different number of cells than its header, and cannot be repaired. The number is the line's, from
+    /// 1.
     #[error("line {0} of the bill has another number of cells than its head")]
     Width(usize),
-    /// Something stands where it does not belong, or the sums are absent: the file was cut off.
+    /// Something is out of place, or the totals are missing: the file is truncated.
     #[error("line {0} of the bill is out of place, or the bill was cut off there")]
     Order(usize),
-    /// A cell that must be there is absent or cannot be read.
+    /// A mandatory cell is missing or cannot be read.
     #[error("the cell {0} is absent or cannot be read")]
     Cell(&'static str),
 }
 
-/// A table: a head and rows of the same width.
+/// A table: a header and rows of the same width.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Table {
     /// The names of the columns.
     pub head: Vec<String>,
-    /// The rows, without back-ticks.
+    /// The rows, without backticks.
     pub rows: Vec<Vec<String>>,
 }
 
 /// A bill.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Bill {
-    /// What happened, one row each.
+    /// The entries, one row each.
     pub entries: Table,
-    /// The sums, one row.
+    /// The totals, one row.
     pub sums: Table,
 }
 
 impl Table {
-    /// The place of a column. Heads are compared as they are; some files put a unit behind a name.
+    /// The position of a column. Headers are compared verbatim; some files put a unit after a name.
     pub fn column(&self, name: &str) -> Option<usize> {
         self.head.iter().position(|head| head == name)
     }
 
-    /// A cell of a row by the name of its column.
+    /// A cell of a row by its column's name.
     pub fn cell<'a>(&self, row: &'a [String], name: &str) -> Option<&'a str> {
         self.column(name).and_then(|at| row.get(at)).map(String::as_str)
     }
 }
 
 impl Bill {
-    /// Reads a bill of which every row can be read.
+    /// Reads a bill in which every row must be readable.
     ///
     /// # Errors
     /// See [`BillError`].
@@ -76,8 +77,8 @@ impl Bill {
         }
     }
 
-    /// Writes the bill. The format has no way to write a line break, or a comma with a back-tick behind it: a line
-    /// break becomes a blank, and a blank is put between the two.
+    /// Writes the bill. The format cannot represent a line break, or a comma followed by a backtick: a line break
+    /// becomes a space, and a space is inserted between the two.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut text = String::from(BYTE_ORDER_MARK);
         for table in [&self.entries, &self.sums] {
@@ -96,21 +97,21 @@ impl Bill {
 /// A bill that was read, row by row.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct ReadBill {
-    /// What could be read.
+    /// The parts that could be read.
     pub bill: Bill,
     /// The line of each entry, from 1.
     pub lines: Vec<usize>,
-    /// The lines of rows that do not fit their head.
+    /// The lines of rows that do not match their header.
     pub odd: Vec<usize>,
 }
 
 impl ReadBill {
-    /// Reads a bill; rows that do not fit are named and left out.
+    /// Reads a bill; rows that do not match are reported and left out.
     ///
     /// # Errors
-    /// See [`BillError`]. A file without sums was cut off and is refused whole.
+    /// See [`BillError`]. A file without totals is truncated and refused as a whole.
     pub fn parse(bytes: &[u8]) -> Result<Self, BillError> {
-        // A name with bytes that are no letters must not spoil the day; a head with them is no head.
+        // A name with invalid bytes must not spoil the day; a header with them is not a header.
         let text = String::from_utf8_lossy(bytes);
         let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&text);
         if text.lines().next().unwrap_or_default().contains(char::REPLACEMENT_CHARACTER) {
@@ -125,7 +126,7 @@ impl ReadBill {
         let last = lines.last().map_or(1, |(at, _)| *at);
         let head = lines.first().filter(|(_, line)| !is_row(line)).ok_or(BillError::NoHead)?;
         let head = head_cells(head.1);
-        // The sums stand at the end: their head, and one row.
+        // The totals are at the end: their header, and one row.
         let (at, row) = lines.pop().filter(|(_, line)| is_row(line)).ok_or(BillError::Order(last))?;
         let sums_head = lines.pop().filter(|(_, line)| !line.contains('`'));
         let sums_head = head_cells(sums_head.filter(|_| !lines.is_empty()).ok_or(BillError::Order(last))?.1);
@@ -139,7 +140,7 @@ impl ReadBill {
         };
         let mut entries = lines.into_iter().skip(1).peekable();
         while let Some((at, first)) = entries.next() {
-            // What does not begin as a row goes on with the one before.
+            // A line that does not begin like a row continues the previous one.
             let mut row = first.to_owned();
             while let Some((_, more)) = entries.next_if(|(_, line)| !is_row(line)) {
                 row.push('\n');
@@ -157,8 +158,8 @@ impl ReadBill {
     }
 }
 
-/// The cells of a row with more of them than its head has: the free texts, names of goods and what the merchant passed
-/// along, stand side by side and hold what is too much.
+/// The cells of a row with more of them than its header: the free texts (names of goods and the merchant's
+/// passthrough data) are adjacent and absorb the surplus.
 fn mended(row: &str, table: &Table) -> Option<Vec<String>> {
     let mut cells: Vec<String> = split(row).collect();
     let too_many = cells.len().checked_sub(table.head.len())?;
@@ -188,7 +189,7 @@ fn clean(cell: &str) -> String {
     cell.replace("\r\n", " ").replace(['\r', '\n'], " ").replace(",`", ", `")
 }
 
-/// Reads yuan, such as `0.01`, `12` or `-1.50000`, as fen. Decimals past the second must be zero.
+/// Parses yuan, such as `0.01`, `12` or `-1.50000`, as fen. Decimals past the second must be zero.
 pub fn parse_yuan(text: &str) -> Option<i64> {
     let (is_negative, digits) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
     let (major, fraction) = digits.split_once('.').unwrap_or((digits, "0"));

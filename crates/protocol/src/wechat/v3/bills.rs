@@ -1,8 +1,8 @@
-//! Bills: asking for the link, downloading the file, checking that it is the right one.
+//! Bills: requesting the link, downloading the file, checking that it is the right one.
 //!
-//! The bill of a day is there from ten the next morning (China time) and for three months. The link ends soon, after
-//! 30 seconds by the older text; a download that comes too late asks for a new one. The download is a signed `GET` whose
-//! answer is not signed: the hash of the link vouches for the file.
+//! The bill of a day is available from ten the next morning (China time) for three months. The link expires soon,
+//! after 30 seconds by the older documentation; a download that comes too late requests a new one. The download is a
+//! signed `GET` whose answer is not signed: the link's hash authenticates the file.
 
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 use aws_lc_rs::digest::{SHA1_FOR_LEGACY_USE_ONLY, digest};
@@ -20,7 +20,7 @@ pub const TRADE_PATH: &str = "/v3/bill/tradebill";
 pub const FUND_PATH: &str = "/v3/bill/fundflowbill";
 /// The path of profit sharing bills.
 pub const SHARING_PATH: &str = "/v3/profitsharing/bills";
-/// The path from which files come. Some clients verify every answer but those of exactly this path.
+/// The path of the files. Some clients verify every answer but those of exactly this path.
 pub const DOWNLOAD_PATH: &str = "/v3/billdownload/file";
 
 words! {
@@ -42,22 +42,22 @@ words! {
         Basic = "BASIC",
         /// The operating account.
         Operation = "OPERATION",
-        /// The account of fees.
+        /// The fee account.
         Fees = "FEES",
     }
 }
 
-/// Asks for the trade bill of a day (`2019-06-11`), as plain CSV.
+/// Requests the trade bill of a day (`2019-06-11`), as plain CSV.
 pub fn trade_bill(date: &str, kind: &TradeBillKind) -> Call {
     Call::get(TRADE_PATH, &[("bill_date", date), ("bill_type", kind.as_str())])
 }
 
-/// Asks for the fund flow bill of a day, as plain CSV.
+/// Requests the fund flow bill of a day, as plain CSV.
 pub fn fund_flow_bill(date: &str, account: &FundAccount) -> Call {
     Call::get(FUND_PATH, &[("bill_date", date), ("account_type", account.as_str())])
 }
 
-/// Asks for the profit sharing bill of a day, as plain CSV.
+/// Requests the profit sharing bill of a day, as plain CSV.
 pub fn sharing_bill(date: &str) -> Call {
     Call::get(SHARING_PATH, &[("bill_date", date)])
 }
@@ -67,9 +67,9 @@ pub fn sharing_bill(date: &str) -> Call {
 pub struct BillLink {
     /// `SHA1`.
     pub hash_type: String,
-    /// The hash of the unpacked file, hexadecimal.
+    /// The hash of the uncompressed file, hexadecimal.
     pub hash_value: String,
-    /// Where the file is.
+    /// The URL of the file.
     pub download_url: String,
 }
 
@@ -79,10 +79,10 @@ pub enum BillLinkError {
     /// The link is not an absolute URL.
     #[error("the download link is not an absolute URL")]
     NotAUrl,
-    /// Another hash than SHA1.
+    /// A hash other than SHA1.
     #[error("the hash of the bill is not SHA1")]
     HashType,
-    /// The file is not the one that the link was made for.
+    /// The file does not match the link.
     #[error("the file does not have the hash that the link names")]
     Wrong,
 }
@@ -97,7 +97,7 @@ impl BillLink {
         }
     }
 
-    /// The request for the file. The host must be the one that the caller trusts, not what the link says.
+    /// The request for the file. The host must be the one that the caller trusts, not the one in the link.
     ///
     /// # Errors
     /// [`BillLinkError::NotAUrl`].
@@ -110,7 +110,7 @@ impl BillLink {
         Ok(Call { method: "GET", target: format!("{}{query}", url.path()), body: Vec::new() })
     }
 
-    /// Checks a downloaded file, unpacked.
+    /// Checks a downloaded file, uncompressed.
     ///
     /// # Errors
     /// [`BillLinkError::HashType`], [`BillLinkError::Wrong`].

@@ -7,12 +7,12 @@ use serde::Serialize;
 use super::signing::{Authorization, Merchant};
 use crate::wallet::keys::KeyError;
 
-/// What is percent-encoded in a path or a query: all but the unreserved characters of RFC 3986. A merchant's number
-/// may hold `|` and `*`, and what is signed must be what every client sends.
+/// The characters that are percent-encoded in a path or a query: all but the unreserved ones of RFC 3986. A
+/// merchant's number may contain `|` and `*`, and the signed text must match what every client sends.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
-/// The `Content-Type` of every body. The character set is named, because clients that verify decoded text guess
-/// another one without it.
+/// The `Content-Type` of every body. It names the character set, because clients that verify decoded text would
+/// otherwise guess another one.
 pub const CONTENT_TYPE: &str = "application/json; charset=utf-8";
 
 /// A request, ready to be signed and sent.
@@ -20,7 +20,7 @@ pub const CONTENT_TYPE: &str = "application/json; charset=utf-8";
 pub struct Call {
     /// `GET` or `POST`.
     pub method: &'static str,
-    /// Path and query, exactly as they must be sent: the signature covers them.
+    /// Path and query, exactly as sent: the signature covers them.
     pub target: String,
     /// The body; empty for `GET`.
     pub body: Vec<u8>,
@@ -44,7 +44,7 @@ impl Call {
         Self { method: "POST", target: path.to_owned(), body: to_json(body) }
     }
 
-    /// The value of the `Authorization` header. `nonce` must be new for each sending.
+    /// The value of the `Authorization` header. `nonce` must be new for each request sent.
     ///
     /// # Errors
     /// When the key cannot sign.
@@ -54,13 +54,13 @@ impl Call {
     }
 }
 
-/// One part of a path, or a value of a query, percent-encoded.
+/// One segment of a path, or a value in a query, percent-encoded.
 pub fn encode(text: &str) -> String {
     utf8_percent_encode(text, RESERVED).to_string()
 }
 
 /// JSON of a wire struct.
 pub(super) fn to_json<T: Serialize>(body: &T) -> Vec<u8> {
-    // A struct of texts, numbers and lists always has a JSON form; only a map with odd keys has none.
+    // A struct of strings, numbers and lists can always be serialised; only a map with odd keys cannot.
     serde_json::to_vec(body).unwrap_or_default()
 }

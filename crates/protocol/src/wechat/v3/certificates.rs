@@ -1,7 +1,7 @@
 //! `GET /v3/certificates`: the platform's certificates, each encrypted under the API v3 key.
 //!
-//! That encryption is what proves a certificate: a client without any certificate verifies the first list only after
-//! decryption. Chains of issuers are not looked at. A merchant that has only a public key gets no list.
+//! That encryption authenticates a certificate: a client without any certificate verifies the first list only after
+//! decryption. Issuer chains are not checked. A merchant that has only a public key gets no list.
 
 use cashier_core::time::Timestamp;
 use data_encoding::HEXUPPER;
@@ -21,7 +21,7 @@ pub const PATH: &str = "/v3/certificates";
 /// The associated data of an encrypted certificate.
 pub const ASSOCIATED_DATA: &str = "certificate";
 
-/// Why a certificate is not accepted.
+/// Why a certificate is rejected.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Error)]
 pub enum CertificateError {
     /// It cannot be decrypted.
@@ -33,12 +33,12 @@ pub enum CertificateError {
     /// Its key is not RSA of 2048 bits or more.
     #[error("the certificate's key is not RSA of 2048 to 8192 bits")]
     NotRsa,
-    /// Its serial is not the one that the list names.
+    /// Its serial differs from the one in the list.
     #[error("the certificate's serial is not the one that the list names")]
     OtherSerial,
 }
 
-/// A certificate: a serial, a time, a key.
+/// A certificate: a serial, a validity period, a key.
 #[derive(Clone, Debug)]
 pub struct Certificate {
     /// The serial, upper-case hexadecimal.
@@ -52,7 +52,7 @@ pub struct Certificate {
 }
 
 impl Certificate {
-    /// Reads a PEM block. Also a merchant's own certificate, whose serial signs requests.
+    /// Reads a PEM block. Also used for a merchant's own certificate, whose serial is sent with signed requests.
     ///
     /// # Errors
     /// [`CertificateError::NotACertificate`], [`CertificateError::NotRsa`].
@@ -60,7 +60,7 @@ impl Certificate {
         let wrong = |_| CertificateError::NotACertificate;
         let certificate = x509_cert::Certificate::from_pem(pem.trim()).map_err(wrong)?;
         let inner = &certificate.tbs_certificate;
-        // A serial is a signed number: a zero byte keeps one with a high first bit from being negative.
+        // A serial is a signed number: a leading zero byte keeps one with a high first bit from being negative.
         let bytes = inner.serial_number.as_bytes();
         let serial =
             HEXUPPER.encode(bytes.strip_prefix(&[0]).filter(|rest| !rest.is_empty()).unwrap_or(bytes));
@@ -101,7 +101,7 @@ pub struct ListedCertificate {
     pub encrypt_certificate: Sealed,
 }
 
-/// The request. The RSA certificates are what an answer holds when nothing is said.
+/// The request. By default an answer contains the RSA certificates.
 pub fn list() -> Call {
     Call::get(PATH, &[])
 }
@@ -137,12 +137,12 @@ impl ListedCertificate {
 }
 
 impl CertificateList {
-    /// Reads the body of an answer; `None` when it is no list.
+    /// Parses the body of an answer; `None` when it is not a list.
     pub fn parse(body: &[u8]) -> Option<Self> {
         serde_json::from_slice(without_mark(body)).ok()
     }
 
-    /// Decrypts what can be decrypted. A certificate of another kind, such as SM2, is left out.
+    /// Decrypts the certificates it can. One of another kind, such as SM2, is left out.
     pub fn open(&self, key: &ApiV3Key) -> Vec<Certificate> {
         self.data.iter().filter_map(|listed| listed.open(key).ok()).collect()
     }

@@ -1,5 +1,5 @@
-//! The limits of request fields, for a merchant before it sends and for a sandbox when it receives. Lengths are bytes of
-//! UTF-8, as the provider counts them; see [`crate::limits`].
+//! The limits of request fields, for a merchant before it sends and for a sandbox when it receives. Lengths are bytes
+//! of UTF-8, as counted by the provider; see [`crate::limits`].
 
 use thiserror::Error;
 
@@ -40,7 +40,7 @@ pub(super) fn text(field: &'static str, value: &str, min: usize, max: usize) -> 
     ensure(!value.contains('\0'), field, "holds a NUL character")
 }
 
-/// A text within its limit of the table.
+/// A text within its limit from the table.
 pub(super) fn limited(field: &'static str, value: &str, min: usize, limit: Limit) -> Result<(), Invalid> {
     let issue = match limit.unit {
         Unit::Letters => "is too long; characters are counted",
@@ -51,12 +51,12 @@ pub(super) fn limited(field: &'static str, value: &str, min: usize, limit: Limit
     ensure(!value.contains('\0'), field, "holds a NUL character")
 }
 
-/// The same for a field that may be absent.
+/// The same for an optional field.
 pub(super) fn maybe(field: &'static str, value: Option<&String>, limit: Limit) -> Result<(), Invalid> {
     value.map_or(Ok(()), |value| limited(field, value, 0, limit))
 }
 
-/// A merchant's number: letters, digits, `_`, `-`, and what `extra` allows.
+/// A merchant's number: letters, digits, `_`, `-`, and the characters in `extra`.
 pub(super) fn number(
     field: &'static str,
     value: &str,
@@ -69,8 +69,8 @@ pub(super) fn number(
     ensure(value.chars().all(allowed), field, "holds a character that is not allowed")
 }
 
-/// An absolute URL without a query. Whether plain http is good enough is for the receiver to say; the provider itself
-/// takes https only.
+/// An absolute URL without a query. The receiver decides whether plain http is acceptable; the provider itself
+/// accepts only https.
 pub(super) fn notify_url(field: &'static str, value: &str, max: usize) -> Result<(), Invalid> {
     text(field, value, 1, max)?;
     let is_absolute = value.starts_with("https://") || value.starts_with("http://");

@@ -1,30 +1,30 @@
-//! The provider's errors, and what a caller may conclude from each.
+//! The provider's errors, and what each proves.
 //!
-//! Rule: <https://pay.weixin.qq.com/doc/v3/merchant/4012556398> and the tables beside it. The same code comes with
-//! different statuses on different parts of the API, so the code decides first, then the class of the status.
+//! Rule: <https://pay.weixin.qq.com/doc/v3/merchant/4012556398> and the related tables. The same code comes with
+//! different statuses in different parts of the API, so the code is considered first, then the class of the status.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::lenient::{self, without_mark};
 
-/// What an error says about the call it answers.
+/// What an error proves about the call it answers.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Meaning {
-    /// Nothing is known: send the same call with the same number again, or ask for its outcome.
+    /// The outcome is unknown: send the same call with the same number again, or query it.
     Unknown,
     /// Too many calls: wait, then send the same call again. Nothing was done.
     TooFast,
-    /// There is no such order, refund or share. For a query this says that the creating call did not arrive; it is
+    /// There is no such order, refund or share. For a query this means that the creating call did not arrive; it is
     /// not the failure of a payment.
     NotFound,
-    /// The order is paid already: ask for it.
+    /// The order is already paid: query it.
     AlreadyPaid,
-    /// The order is closed: it can no longer be paid, and its number is used up.
+    /// The order is closed: it can no longer be paid, and its number cannot be reused.
     Closed,
-    /// The bill is not there yet: ask again later.
+    /// The bill is not available yet: try again later.
     NotReady,
-    /// There was no business on that day, so there is no bill.
+    /// There was no activity on that day, so there is no bill.
     NoBill,
     /// Refused: nothing was done, and the same call will be refused again until something changes.
     Refused,
@@ -37,7 +37,7 @@ pub struct KnownCode {
     pub code: &'static str,
     /// The HTTP status with which it usually comes.
     pub status: u16,
-    /// What it says.
+    /// Its meaning.
     pub meaning: Meaning,
 }
 
@@ -45,7 +45,7 @@ const fn known(code: &'static str, status: u16, meaning: Meaning) -> KnownCode {
     KnownCode { code, status, meaning }
 }
 
-/// Every code that is known, one row each.
+/// Every known code, one row each.
 pub const KNOWN: [KnownCode; 34] = [
     known("USERPAYING", 202, Meaning::Unknown),
     known("PARAM_ERROR", 400, Meaning::Refused),
@@ -83,9 +83,9 @@ pub const KNOWN: [KnownCode; 34] = [
     known("SYSTEMERROR", 500, Meaning::Unknown),
 ];
 
-/// The refusals that the provider gives only after it looked at the number of a refund, share or return: nothing was
-/// done under it. Every other refusal may come before that, or because something has the number already, and says
-/// nothing about an earlier call.
+/// The refusals that the provider gives only after looking up the number of a refund, share or return: nothing was
+/// done under it. Every other refusal may come before that, or because the number is already in use, and says nothing
+/// about an earlier call.
 pub const ABOUT_NUMBER: [&str; 3] = ["NOT_ENOUGH", "NOTENOUGH", "USER_ACCOUNT_ABNORMAL"];
 
 /// Where in the request the error is.
@@ -119,13 +119,13 @@ pub struct ApiError {
     /// A text for developers, usually Chinese.
     #[serde(default, deserialize_with = "lenient::or_default")]
     pub message: String,
-    /// Where the error is. Kept as it came: its shape differs between parts of the API.
+    /// Where the error is. Kept unchanged: its shape differs between parts of the API.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub detail: Option<Value>,
 }
 
 impl ApiError {
-    /// An error with the usual status of its code; 400 for a code that is not known.
+    /// An error with the usual status of its code; 400 for an unknown code.
     pub fn new(code: &str, message: &str) -> Self {
         let status = row(code).map_or(400, |known| known.status);
         Self { status, is_signed: false, code: code.to_owned(), message: message.to_owned(), detail: None }
@@ -145,13 +145,13 @@ impl ApiError {
         self
     }
 
-    /// Reads the body of an answer that is not 2xx; `None` when it holds no code.
+    /// Parses the body of an answer that is not 2xx; `None` when it contains no code.
     pub fn parse(status: u16, body: &[u8]) -> Option<Self> {
         let error: Self = serde_json::from_slice(without_mark(body)).ok()?;
         (!error.code.is_empty()).then_some(Self { status, ..error })
     }
 
-    /// True when it is the provider's signed word about the very number of the call.
+    /// True when it is the provider's signed statement about the number of the call itself.
     pub fn is_about_number(&self) -> bool {
         self.is_signed && ABOUT_NUMBER.contains(&self.code.as_str())
     }
@@ -161,7 +161,7 @@ impl ApiError {
         super::call::to_json(self)
     }
 
-    /// What the error says. A code that is not known says nothing, whatever its status, but for 429.
+    /// The meaning of the error. An unknown code has none, whatever its status, except for 429.
     pub fn meaning(&self) -> Meaning {
         match row(&self.code) {
             Some(known) => known.meaning,

@@ -1,7 +1,7 @@
 //! The provider's public keys: which key verifies a message with this serial.
 //!
-//! Two kinds live side by side. A platform certificate has a serial and a time in which it is valid; a public key has
-//! an id and no end. While a merchant moves from one to the other, messages come signed by either, so both are held.
+//! There are two kinds. A platform certificate has a serial and a validity period; a public key has an id and never
+//! expires. While a merchant moves from one to the other, messages may be signed with either, so both are kept.
 
 use cashier_core::time::Timestamp;
 use data_encoding::BASE64;
@@ -10,10 +10,10 @@ use super::certificates::Certificate;
 use super::signing::{ServerSignature, SignatureError, answer_message, check_time};
 use crate::wallet::keys::VerifyingKey;
 
-/// How the id of a public key begins.
+/// The prefix of a public key's id.
 pub const PUBLIC_KEY_ID: &str = "PUB_KEY_ID_";
 
-/// Where a key comes from.
+/// The origin of a key.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Origin {
     /// A platform certificate with its first and last moment.
@@ -37,7 +37,8 @@ impl Entry {
         }
     }
 
-    /// A certificate's serial is a number in hexadecimal and has no case; an id is a name and must be the same.
+    /// A certificate's serial is a hexadecimal number, compared ignoring case; an id is a name and must match
+    /// exactly.
     fn has_serial(&self, serial: &str) -> bool {
         match self.origin {
             Origin::Certificate { .. } => self.serial.eq_ignore_ascii_case(serial),
@@ -46,14 +47,14 @@ impl Entry {
     }
 }
 
-/// The provider's keys that are known.
+/// The known keys of the provider.
 #[derive(Clone, Debug, Default)]
 pub struct Keyring {
     entries: Vec<Entry>,
 }
 
 impl Keyring {
-    /// A ring without keys.
+    /// A keyring without keys.
     pub const fn new() -> Self {
         Self { entries: Vec::new() }
     }
@@ -85,8 +86,9 @@ impl Keyring {
         self.entries.iter().find(|entry| entry.has_serial(serial) && entry.is_valid_at(now)).map(|e| &e.key)
     }
 
-    /// The key for requests, with its serial: what sensitive fields are encrypted for, and what the request header
-    /// `Wechatpay-Serial` names. A public key goes before certificates; of those the one that lasts longest is taken.
+    /// The key for requests, with its serial: sensitive fields are encrypted for it, and the request header
+    /// `Wechatpay-Serial` names it. A public key takes precedence over certificates; of those, the one that is valid
+    /// longest is used.
     pub fn newest(&self, now: Timestamp) -> Option<(&str, &VerifyingKey)> {
         let rank = |entry: &&Entry| match entry.origin {
             Origin::Certificate { not_after, .. } => (false, not_after),
@@ -96,7 +98,7 @@ impl Keyring {
         valid.max_by_key(rank).map(|entry| (entry.serial.as_str(), &entry.key))
     }
 
-    /// True when a certificate ends before `until`, or no key is there: fetch certificates.
+    /// True when a certificate expires before `until`, or there is no key: fetch certificates.
     pub fn needs_refresh(&self, until: Timestamp) -> bool {
         self.newest(until).is_none()
     }

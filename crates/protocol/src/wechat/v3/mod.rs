@@ -1,7 +1,7 @@
-//! API v3: REST with JSON bodies, RSA signatures, and AES-GCM for what notices carry.
+//! API v3: REST with JSON bodies, RSA signatures, and AES-GCM for the content of notices.
 //!
-//! [`call`] and [`signing`] are the outside of a request, [`keyring`] and [`answer`] the outside of an answer; the
-//! other modules are one part of the API each.
+//! [`call`] and [`signing`] are the envelope of a request, [`keyring`] and [`answer`] that of an answer; the other
+//! modules each cover one part of the API.
 
 pub mod aead;
 pub mod answer;

@@ -1,7 +1,7 @@
-//! Notices to the merchant: the envelope, what is sealed in it, and the answers that stop or repeat it.
+//! Notices to the merchant: the envelope, its encrypted content, and the answers that stop or repeat it.
 //!
 //! Rule: <https://pay.weixin.qq.com/wiki/doc/apiv3/apis/chapter3_2_5.shtml>. Verify the raw body first, then decrypt,
-//! then compare with the order, then apply once: notices come twice and in parallel.
+//! then compare with the order, then apply once: notices may arrive twice and in parallel.
 
 use cashier_core::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -18,7 +18,7 @@ use super::transactions::Transaction;
 use crate::lenient::{self, without_mark};
 use crate::wechat::time::to_rfc3339;
 
-/// How many seconds after each unanswered sending the next one follows.
+/// The pauses after unanswered attempts, in seconds.
 pub const REPEAT_AFTER_SECONDS: [u64; 15] =
     [15, 15, 30, 180, 600, 1_200, 1_800, 1_800, 1_800, 3_600, 10_800, 10_800, 10_800, 21_600, 21_600];
 
@@ -28,52 +28,52 @@ pub const RESOURCE_TYPE: &str = "encrypt-resource";
 /// The body of a notice.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Envelope {
-    /// The notice's id; the same in every repetition.
+    /// The notice's id; the same in every repeat.
     #[serde(default, deserialize_with = "lenient::or_default")]
     pub id: String,
     /// When the event happened; RFC 3339.
     #[serde(default, deserialize_with = "lenient::or_default")]
     pub create_time: String,
-    /// What happened, such as `TRANSACTION.SUCCESS`.
+    /// The event, such as `TRANSACTION.SUCCESS`.
     pub event_type: String,
     /// `encrypt-resource`.
     pub resource_type: String,
-    /// What happened, for readers.
+    /// A summary of the event, for readers.
     #[serde(default, deserialize_with = "lenient::or_default")]
     pub summary: String,
-    /// What it is about, encrypted.
+    /// The content, encrypted.
     pub resource: Sealed,
 }
 
-/// Why a notice is not accepted. Answer it with [`refused`].
+/// Why a notice is rejected. Answer it with [`refused`].
 #[derive(Clone, PartialEq, Eq, Debug, Error)]
 pub enum NoticeError {
-    /// The signature.
+    /// The signature is not valid.
     #[error(transparent)]
     Signature(#[from] SignatureError),
     /// The body is not a notice.
     #[error("the body is not a notice")]
     Malformed,
-    /// What is sealed in it cannot be decrypted.
+    /// Its content cannot be decrypted.
     #[error("the notice cannot be decrypted: {0}")]
     Sealed(#[from] AeadError),
-    /// What was sealed in it is not what the event promises.
+    /// Its content does not match the event.
     #[error("the notice does not hold what its event type says")]
     Content,
 }
 
-/// A notice that was decrypted.
+/// A decrypted notice.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Notice {
     /// The notice's id.
     pub id: String,
     /// The event.
     pub event_type: String,
-    /// What it is about.
+    /// The content.
     pub content: Content,
 }
 
-/// What a notice is about.
+/// The content of a notice.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Content {
     /// A payment; only success is announced.
@@ -82,7 +82,7 @@ pub enum Content {
     Refund(Box<Refund>),
     /// A share that a receiver got.
     Sharing(Box<SharingNotice>),
-    /// Something else: the decrypted bytes.
+    /// Anything else: the decrypted bytes.
     Other(Vec<u8>),
 }
 
@@ -101,7 +101,7 @@ pub fn receive(
     open(key, body)
 }
 
-/// Decrypts and reads a notice whose signature was verified.
+/// Decrypts and reads a notice whose signature has been verified.
 ///
 /// # Errors
 /// See [`NoticeError`].
@@ -117,7 +117,7 @@ pub fn open(key: &ApiV3Key, body: &[u8]) -> Result<Notice, NoticeError> {
 
 fn read(event_type: &str, plain: Vec<u8>) -> Result<Content, NoticeError> {
     let wrong = |_| NoticeError::Content;
-    // A share that cannot be read changes nothing here, and must not come again for that.
+    // A share that cannot be read changes nothing here, and need not be repeated.
     let sharing = |plain: Vec<u8>| match serde_json::from_slice(&plain) {
         Ok(notice) => Content::Sharing(notice),
         Err(_) => Content::Other(plain),
@@ -125,7 +125,7 @@ fn read(event_type: &str, plain: Vec<u8>) -> Result<Content, NoticeError> {
     match event_type.split('.').next().unwrap_or_default() {
         "REFUND" => serde_json::from_slice(&plain).map(Content::Refund).map_err(wrong),
         "PROFITSHARING" => Ok(sharing(plain)),
-        // A share has been seen under the event of a payment; its receiver tells them apart.
+        // A share has been observed under the event of a payment; its receiver distinguishes them.
         "TRANSACTION" if has_receiver(&plain) => Ok(sharing(plain)),
         "TRANSACTION" => serde_json::from_slice(&plain).map(Content::Payment).map_err(wrong),
         _ => Ok(Content::Other(plain)),
@@ -198,8 +198,8 @@ impl NewNotice<'_> {
     }
 }
 
-/// True when a merchant's answer to a notice says that it came. Only the status counts: a body that says `FAIL` under
-/// a 200 does not bring the notice back.
+/// True when a merchant's answer acknowledges a notice. Only the status counts: a body that says `FAIL` with a 200
+/// does not cause a repeat.
 pub const fn is_accepted(status: u16) -> bool {
     matches!(status, 200 | 204)
 }
@@ -209,7 +209,7 @@ pub const fn accepted() -> (u16, &'static [u8]) {
     (204, b"")
 }
 
-/// The answer to a notice that must come again: status and body.
+/// The answer to a notice that must be repeated: status and body.
 pub fn refused(message: &str) -> (u16, Vec<u8>) {
     (500, serde_json::json!({ "code": "FAIL", "message": message }).to_string().into_bytes())
 }

@@ -1,8 +1,8 @@
 //! Creating and closing an order: `POST /v3/pay/transactions/{native, jsapi, h5, app}`.
 //!
-//! The same number with the same parameters gives a fresh link; with other parameters it is refused. Links end before
-//! orders do: `code_url` and `prepay_id` after two hours, `h5_url` after five minutes, an order after seven days or at
-//! `time_expire`. The end of `time_expire` does not close the order.
+//! The same number with the same parameters gives a fresh link; with other parameters it is refused. Links expire
+//! before orders do: `code_url` and `prepay_id` after two hours, `h5_url` after five minutes, an order after seven
+//! days or at `time_expire`. Reaching `time_expire` does not close the order.
 
 use cashier_core::money::{Amount, Currency, MoneyError};
 use serde::{Deserialize, Serialize};
@@ -12,12 +12,12 @@ use super::call::{Call, encode};
 use super::check::{self, Invalid, ensure};
 use crate::limits;
 
-/// The path under which orders live.
+/// The base path of orders.
 pub const PATH: &str = "/v3/pay/transactions";
 /// The longest `payer_client_ip`.
 pub const ADDRESS_MAX: usize = 45;
 
-/// How an order is going to be paid.
+/// How an order will be paid.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Kind {
     /// A QR code that the payer scans.
@@ -44,7 +44,7 @@ impl Kind {
         }
     }
 
-    /// What a transaction of this kind calls its `trade_type`.
+    /// The `trade_type` of a transaction of this kind.
     pub const fn trade_type(self) -> &'static str {
         match self {
             Self::Native => "NATIVE",
@@ -66,21 +66,21 @@ pub struct OrderAmount {
 }
 
 impl OrderAmount {
-    /// From an amount.
+    /// Converts from an amount.
     pub fn new(amount: Amount) -> Self {
         Self { total: amount.minor(), currency: Some(amount.currency().code().to_owned()) }
     }
 
-    /// As an amount.
+    /// Converts to an amount.
     ///
     /// # Errors
-    /// Not positive, or a currency that is not in ISO 4217.
+    /// When it is not positive, or the currency is not in ISO 4217.
     pub fn amount(&self) -> Result<Amount, MoneyError> {
         amount_of(self.total, self.currency.as_deref())
     }
 }
 
-/// Minor units and a currency that is `CNY` when absent, as an amount.
+/// Minor units and a currency (`CNY` when absent) as an amount.
 pub(super) fn amount_of(minor: i64, currency: Option<&str>) -> Result<Amount, MoneyError> {
     Amount::new(minor, Currency::parse(currency.unwrap_or("CNY"))?)
 }
@@ -103,12 +103,12 @@ pub struct SceneInfo {
     /// The page. Required for [`Kind::H5`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub h5_info: Option<H5Info>,
-    /// The shop, kept as it came.
+    /// The shop, kept unchanged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub store_info: Option<Value>,
 }
 
-/// The page from which a phone's browser opens WeChat.
+/// The page that opens WeChat from a phone's browser.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct H5Info {
     /// `iOS`, `Android` or `Wap`.
@@ -117,7 +117,7 @@ pub struct H5Info {
     /// The site's name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub app_name: Option<String>,
-    /// The site's address.
+    /// The site's URL.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub app_url: Option<String>,
 }
@@ -125,7 +125,7 @@ pub struct H5Info {
 /// How the money is settled.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct SettleInfo {
-    /// True freezes the money, so that it can be shared later. It cannot be set after the order was made.
+    /// True freezes the money, so that it can be shared later. It cannot be set after the order was created.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub profit_sharing: Option<bool>,
 }
@@ -139,15 +139,15 @@ pub struct CreateOrder {
     pub mchid: String,
     /// What is paid for, 1 to 127 characters.
     pub description: String,
-    /// The merchant's number, 6 to 32 of `0-9A-Za-z_-|*`. Never used for another order.
+    /// The merchant's number, 6 to 32 of `0-9A-Za-z_-|*`. Never reused for another order.
     pub out_trade_no: String,
     /// RFC 3339 with an offset. Only the first order sets it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub time_expire: Option<String>,
-    /// Comes back in queries and notices; at most 128 characters.
+    /// Returned in queries and notices; at most 128 characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attach: Option<String>,
-    /// Where the notice goes; https without a query, at most 255 characters.
+    /// The URL for the notice; https without a query, at most 255 characters.
     pub notify_url: String,
     /// A tag for promotions.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -155,12 +155,12 @@ pub struct CreateOrder {
     /// True offers an electronic invoice.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub support_fapiao: Option<bool>,
-    /// What is to be paid.
+    /// The amount to pay.
     pub amount: OrderAmount,
     /// Who pays; for [`Kind::Jsapi`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payer: Option<Payer>,
-    /// The goods, kept as they came.
+    /// The goods, kept unchanged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub detail: Option<Value>,
     /// Where it is paid; for [`Kind::H5`].
@@ -169,7 +169,7 @@ pub struct CreateOrder {
     /// How it is settled.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub settle_info: Option<SettleInfo>,
-    /// Ways of paying that are not allowed, such as `no_debit`.
+    /// Ways to pay that are not allowed, such as `no_debit`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub limit_pay: Option<Vec<String>>,
 }
@@ -226,34 +226,34 @@ pub fn check_out_trade_no(value: &str) -> Result<(), Invalid> {
 /// The answer to [`Kind::Native`].
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct NativeOrder {
-    /// The text of the QR code: `weixin://wxpay/bizpayurl?pr=…`. Good for two hours.
+    /// The text of the QR code: `weixin://wxpay/bizpayurl?pr=…`. Valid for two hours.
     pub code_url: String,
 }
 
 /// The answer to [`Kind::Jsapi`] and [`Kind::App`].
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct PrepaidOrder {
-    /// What [`super::pay_sign`] signs. Good for two hours.
+    /// What [`super::pay_sign`] signs. Valid for two hours.
     pub prepay_id: String,
 }
 
 /// The answer to [`Kind::H5`].
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct H5Order {
-    /// Where the browser goes. Good for five minutes.
+    /// The URL for the browser. Valid for five minutes.
     pub h5_url: String,
 }
 
 impl H5Order {
-    /// The address with the page to come back to. Coming back proves nothing about the payment.
+    /// The URL with the page to return to. The return proves nothing about the payment.
     pub fn with_redirect(&self, url: &str) -> String {
         let joint = if self.h5_url.contains('?') { '&' } else { '?' };
         format!("{}{joint}redirect_url={}", self.h5_url, encode(url))
     }
 }
 
-/// The body of a request to close an order. The answer is 204. Ask for the order before; wait five minutes after it
-/// was made.
+/// The body of a request to close an order. The answer is 204. Query the order before; wait five minutes after it was
+/// created.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct CloseOrder {
     /// The merchant.

@@ -8,7 +8,8 @@ use super::signing::{Merchant, lines};
 use crate::wallet::keys::{KeyError, VerifyingKey};
 use crate::wechat::time::to_seconds;
 
-/// What `WeixinJSBridge` (a page inside WeChat) and `wx.requestPayment` (a mini program) take. All values are texts.
+/// The argument of `WeixinJSBridge` (a page inside WeChat) and `wx.requestPayment` (a mini program). All values are
+/// strings.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct PageParameters {
     /// The official account's or the mini program's id. A mini program ignores it.
@@ -17,7 +18,7 @@ pub struct PageParameters {
     /// Seconds since 1970.
     #[serde(rename = "timeStamp")]
     pub time_stamp: String,
-    /// A random text of at most 32 characters.
+    /// A random string of at most 32 characters.
     #[serde(rename = "nonceStr")]
     pub nonce_str: String,
     /// `prepay_id=…`.
@@ -64,7 +65,7 @@ impl PageParameters {
     }
 }
 
-/// What the SDK of a native app takes.
+/// The argument of a native app's SDK.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct AppParameters {
     /// The app's id.
@@ -75,7 +76,7 @@ pub struct AppParameters {
     pub prepayid: String,
     /// `Sign=WXPay`.
     pub package: &'static str,
-    /// A random text of at most 32 characters.
+    /// A random string of at most 32 characters.
     pub noncestr: String,
     /// Seconds since 1970.
     pub timestamp: String,

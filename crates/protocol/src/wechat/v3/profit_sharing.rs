@@ -1,7 +1,7 @@
-//! Profit sharing: giving parts of a paid order to receivers, and freeing what is left.
+//! Profit sharing: giving parts of a paid order to receivers, and releasing the rest.
 //!
-//! Sharing is asynchronous: an accepted request is `PROCESSING`, and a query says how each receiver ended. The number
-//! `out_order_no` keeps a share from being paid twice. Only an order that was made with
+//! Sharing is asynchronous: an accepted request is `PROCESSING`, and a query returns the outcome for each receiver.
+//! The number `out_order_no` prevents a share from being paid twice. Only an order created with
 //! [`super::order::SettleInfo::profit_sharing`] can be shared.
 
 use cashier_core::time::Timestamp;
@@ -16,20 +16,20 @@ use crate::wechat::words::words;
 
 /// The path of sharing orders.
 pub const ORDERS_PATH: &str = "/v3/profitsharing/orders";
-/// The path that frees what is left of an order.
+/// The path that releases the rest of an order.
 pub const UNFREEZE_PATH: &str = "/v3/profitsharing/orders/unfreeze";
-/// The path under which the rest of an order is asked for.
+/// The base path to query the rest of an order.
 pub const TRANSACTIONS_PATH: &str = "/v3/profitsharing/transactions";
 
-/// How many receivers one request may name.
+/// The maximum number of receivers in one request.
 pub const RECEIVERS_MAX: usize = 50;
 
 words! {
     /// `state` of a sharing order.
     SharingStatus {
-        /// Being worked on.
+        /// In progress.
         Processing = "PROCESSING",
-        /// Every receiver has ended, well or badly.
+        /// Every receiver has an outcome, good or bad.
         Finished = "FINISHED",
     }
 }
@@ -37,7 +37,7 @@ words! {
 words! {
     /// `result` of one receiver.
     ShareStatus {
-        /// Being worked on.
+        /// In progress.
         Pending = "PENDING",
         /// The receiver has the money.
         Success = "SUCCESS",
@@ -53,13 +53,13 @@ words! {
         AccountAbnormal = "ACCOUNT_ABNORMAL",
         /// The receiver is not on the merchant's list.
         NoRelation = "NO_RELATION",
-        /// The receiver is a risk.
+        /// The receiver is considered high-risk.
         HighRisk = "RECEIVER_HIGH_RISK",
         /// The receiver's real name is not verified.
         NameNotVerified = "RECEIVER_REAL_NAME_NOT_VERIFIED",
         /// Sharing is not allowed.
         NoAuth = "NO_AUTH",
-        /// The receiver may take no more.
+        /// The receiver has reached its limit.
         ReceiptLimit = "RECEIVER_RECEIPT_LIMIT",
         /// The giving account is abnormal.
         PayerAbnormal = "PAYER_ACCOUNT_ABNORMAL",
@@ -81,7 +81,7 @@ pub struct NewShare {
     pub name: Option<String>,
     /// Minor units (fen).
     pub amount: i64,
-    /// What the receiver reads; at most 80 characters.
+    /// The text shown to the receiver; at most 80 characters.
     pub description: String,
 }
 
@@ -94,9 +94,9 @@ pub struct CreateSharing {
     pub transaction_id: String,
     /// The merchant's number of the share, at most 64 of `0-9A-Za-z_-|*@`.
     pub out_order_no: String,
-    /// Who gets how much; at most [`RECEIVERS_MAX`].
+    /// The receivers and amounts; at most [`RECEIVERS_MAX`].
     pub receivers: Vec<NewShare>,
-    /// True frees the rest at once; then the order cannot be shared again.
+    /// True releases the rest at once; then the order cannot be shared again.
     pub unfreeze_unsplit: bool,
 }
 
@@ -129,14 +129,14 @@ pub(super) fn check_number(field: &'static str, value: &str) -> Result<(), Inval
     check::number(field, value, 1, 64, "|*@")
 }
 
-/// The body of a request to free what is left of an order.
+/// The body of a request to release the rest of an order.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Unfreeze {
     /// The provider's number of the order.
     pub transaction_id: String,
-    /// The merchant's number of this request, its own like that of a share.
+    /// The merchant's number of this request, unique like that of a share.
     pub out_order_no: String,
-    /// What the bill says; at most 80 characters.
+    /// The text on the bill; at most 80 characters.
     pub description: String,
 }
 
@@ -157,13 +157,13 @@ impl Unfreeze {
     }
 }
 
-/// Asks for a share.
+/// Queries a share.
 pub fn query(transaction_id: &str, out_order_no: &str) -> Call {
     let path = format!("{ORDERS_PATH}/{}", encode(out_order_no));
     Call::get(&path, &[("transaction_id", transaction_id)])
 }
 
-/// Asks how much of an order is still frozen.
+/// Queries how much of an order is still frozen.
 pub fn query_rest(transaction_id: &str) -> Call {
     Call::get(&format!("{TRANSACTIONS_PATH}/{}/amounts", encode(transaction_id)), &[])
 }
@@ -177,7 +177,7 @@ pub struct UnsplitAmount {
     pub unsplit_amount: i64,
 }
 
-/// A share that was asked for.
+/// A share as returned by a query.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Share {
     /// The kind of account.
@@ -187,7 +187,7 @@ pub struct Share {
     pub account: String,
     /// Minor units (fen).
     pub amount: i64,
-    /// What the receiver reads.
+    /// The text shown to the receiver.
     #[serde(default, deserialize_with = "lenient::or_default")]
     pub description: String,
     /// How it ended.
@@ -198,29 +198,29 @@ pub struct Share {
     /// The provider's number of this share.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::or_default")]
     pub detail_id: Option<String>,
-    /// When it was asked for; RFC 3339.
+    /// When it was requested; RFC 3339.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::or_default")]
     pub create_time: Option<String>,
-    /// When it ended; RFC 3339. While it is pending this is a moment long ago.
+    /// When it ended; RFC 3339. While it is pending this is a time long ago.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::or_default")]
     pub finish_time: Option<String>,
 }
 
-/// What may be concluded from one share.
+/// What one share's state proves.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum ShareState {
     /// The receiver has the money.
     Given(Option<Timestamp>),
-    /// Ask again.
+    /// Query again.
     Pending,
     /// Nothing was given.
     Refused(Option<ShareFailure>),
-    /// Nothing may be concluded: ask again.
+    /// Unknown: query again.
     Unknown,
 }
 
 impl Share {
-    /// What may be concluded.
+    /// What the answer proves.
     pub fn state(&self) -> ShareState {
         match &self.result {
             ShareStatus::Success => ShareState::Given(
@@ -233,7 +233,7 @@ impl Share {
     }
 }
 
-/// A sharing order, as the request, its query and the freeing answer it.
+/// A sharing order, as returned by the request, its query and the release.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Sharing {
     /// The provider's number of the order.
@@ -244,16 +244,16 @@ pub struct Sharing {
     /// The provider's number of the share.
     #[serde(default, deserialize_with = "lenient::or_default")]
     pub order_id: String,
-    /// Whether every receiver has ended.
+    /// Whether every receiver has an outcome.
     #[serde(default, deserialize_with = "lenient::or_default")]
     pub state: SharingStatus,
-    /// Who gets how much. After a freeing this is the merchant itself.
+    /// The receivers and amounts. After a release this is the merchant itself.
     #[serde(default, deserialize_with = "lenient::items")]
     pub receivers: Vec<Share>,
 }
 
 impl Sharing {
-    /// True when every share has ended, well or badly. A state and results that do not fit are not final.
+    /// True when every share has an outcome, good or bad. An inconsistent state and results are not final.
     pub fn is_final(&self) -> bool {
         let has_ended = |share: &Share| matches!(share.result, ShareStatus::Success | ShareStatus::Closed);
         self.state == SharingStatus::Finished && self.receivers.iter().all(has_ended)
@@ -270,12 +270,12 @@ pub struct NoticedShare {
     pub account: String,
     /// Minor units (fen).
     pub amount: i64,
-    /// What the receiver reads.
+    /// The text shown to the receiver.
     #[serde(default)]
     pub description: String,
 }
 
-/// What a notice tells a receiver that is a merchant.
+/// The content of a notice to a receiver that is a merchant.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct SharingNotice {
     /// The merchant that gave.
@@ -286,7 +286,7 @@ pub struct SharingNotice {
     pub order_id: String,
     /// The giving merchant's number of the share.
     pub out_order_no: String,
-    /// What was given.
+    /// The share.
     pub receiver: NoticedShare,
     /// When; RFC 3339.
     pub success_time: String,

@@ -1,6 +1,6 @@
 //! Receivers of profit sharing: who may get a share of a merchant's orders.
 //!
-//! Rule: <https://pay.weixin.qq.com/wiki/doc/apiv3/apis/chapter8_1_10.shtml> and the pages beside it. A merchant has at
+//! Rule: <https://pay.weixin.qq.com/wiki/doc/apiv3/apis/chapter8_1_10.shtml> and the related pages. A merchant has at
 //! most 20,000 of them.
 
 use serde::{Deserialize, Serialize};
@@ -12,7 +12,7 @@ use crate::wechat::words::words;
 
 /// The path to add one.
 pub const ADD_PATH: &str = "/v3/profitsharing/receivers/add";
-/// The path to take one off the list.
+/// The path to remove one from the list.
 pub const DELETE_PATH: &str = "/v3/profitsharing/receivers/delete";
 
 words! {
@@ -26,7 +26,7 @@ words! {
 }
 
 words! {
-    /// What the receiver is to the merchant.
+    /// The receiver's relation to the merchant.
     Relation {
         /// A shop.
         Store = "STORE",
@@ -67,7 +67,7 @@ pub struct Receiver {
     /// The name, encrypted for the provider ([`super::sensitive`]). Required for a merchant; a wrong one is refused.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// What the receiver is to the merchant. Absent when a receiver is deleted.
+    /// The receiver's relation to the merchant. Absent when a receiver is deleted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub relation_type: Option<Relation>,
     /// At most 10 characters; only with [`Relation::Custom`].
@@ -103,7 +103,7 @@ impl Receiver {
     }
 }
 
-/// The request to take a receiver off the list.
+/// The request to remove a receiver from the list.
 pub fn delete(appid: &str, kind: ReceiverKind, account: &str) -> Call {
     let receiver = Receiver {
         appid: Some(appid.to_owned()),

@@ -1,8 +1,8 @@
 //! Refunds: `POST /v3/refund/domestic/refunds` and its query.
 //!
-//! Being accepted is not being refunded: a refund is done when its notice or a query says `SUCCESS`. After an unknown
-//! outcome the same `out_refund_no` is sent again; a new number could pay twice. Limits of the provider: one year after
-//! the payment, 50 refunds for one order, a minute between two of them.
+//! Accepted does not mean refunded: a refund is done when its notice or a query says `SUCCESS`. After an unknown
+//! outcome the same `out_refund_no` is sent again; a new number could pay twice. The provider's limits: one year
+//! after the payment, 50 refunds per order, a minute between two of them.
 
 use cashier_core::money::Amount;
 use cashier_core::time::Timestamp;
@@ -22,13 +22,13 @@ pub const PATH: &str = "/v3/refund/domestic/refunds";
 words! {
     /// `status` of a refund; `refund_status` in its notice.
     RefundStatus {
-        /// The money went back.
+        /// The money was returned.
         Success = "SUCCESS",
         /// Closed: the money stays with the merchant.
         Closed = "CLOSED",
-        /// Accepted; the money is on its way.
+        /// Accepted; in progress.
         Processing = "PROCESSING",
-        /// The payer's account cannot take it; someone must act in the merchant's console.
+        /// The payer's account cannot accept it; somebody must act in the merchant's console.
         Abnormal = "ABNORMAL",
     }
 }
@@ -36,13 +36,13 @@ words! {
 /// The amounts of a request, minor units (fen).
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct RefundRequestAmount {
-    /// What goes back now.
+    /// The amount to refund now.
     pub refund: i64,
-    /// What the whole order was.
+    /// The total of the whole order.
     pub total: i64,
     /// ISO 4217; only `CNY`.
     pub currency: String,
-    /// From which of the merchant's accounts, kept as it came.
+    /// The merchant's accounts that pay, kept unchanged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<Value>,
 }
@@ -56,12 +56,13 @@ pub struct CreateRefund {
     /// The merchant's number of the order.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub out_trade_no: Option<String>,
-    /// The merchant's number of the refund, at most 64 of `0-9A-Za-z_-|*@`: the key that keeps it from being paid twice.
+    /// The merchant's number of the refund, at most 64 of `0-9A-Za-z_-|*@`: the idempotency key that prevents double
+    /// payment.
     pub out_refund_no: String,
-    /// The reason that the payer reads; at most 80 characters.
+    /// The reason shown to the payer; at most 80 characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
-    /// Where the notice goes; at most 256 characters.
+    /// The URL for the notice; at most 256 characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub notify_url: Option<String>,
     /// `AVAILABLE` takes the merchant's available balance.
@@ -69,7 +70,7 @@ pub struct CreateRefund {
     pub funds_account: Option<String>,
     /// The amounts.
     pub amount: RefundRequestAmount,
-    /// The goods, kept as they came.
+    /// The goods, kept unchanged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub goods_detail: Option<Value>,
 }
@@ -99,46 +100,46 @@ impl CreateRefund {
     }
 }
 
-/// Asks for a refund.
+/// Queries a refund.
 pub fn query(out_refund_no: &str) -> Call {
     Call::get(&format!("{PATH}/{}", encode(out_refund_no)), &[])
 }
 
-/// The amounts of a refund, minor units (fen). Only what goes back counts.
+/// The amounts of a refund, minor units (fen). Only the refunded amount matters.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct RefundAmount {
-    /// What the whole order was.
+    /// The total of the whole order.
     #[serde(default, deserialize_with = "lenient::or_default")]
     pub total: i64,
-    /// What goes back.
+    /// The amount to return.
     pub refund: i64,
-    /// What the payer gave.
+    /// The amount the payer paid.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::or_default")]
     pub payer_total: Option<i64>,
-    /// What the payer gets back.
+    /// The amount the payer gets back.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::or_default")]
     pub payer_refund: Option<i64>,
-    /// What the merchant was to get.
+    /// The amount the merchant was to get.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::or_default")]
     pub settlement_total: Option<i64>,
-    /// What the merchant gives back.
+    /// The amount the merchant returns.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::or_default")]
     pub settlement_refund: Option<i64>,
-    /// What goes back to coupons.
+    /// The amount returned to coupons.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::or_default")]
     pub discount_refund: Option<i64>,
-    /// The fee that comes back to the merchant.
+    /// The fee returned to the merchant.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::or_default")]
     pub refund_fee: Option<i64>,
     /// ISO 4217; `CNY` when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub currency: Option<String>,
-    /// From which accounts, kept as it came.
+    /// The accounts that pay, kept unchanged.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::or_default")]
     pub from: Option<Value>,
 }
 
-/// A refund, as a request and a query answer it, and, with other names, as a notice holds it.
+/// A refund, as returned by a request and a query, and, with other names, in a notice.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Refund {
     /// The merchant; only in a notice.
@@ -158,13 +159,13 @@ pub struct Refund {
     /// `ORIGINAL`, `BALANCE`, `OTHER_BALANCE`, `OTHER_BANKCARD`; absent in a notice.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::or_default")]
     pub channel: Option<String>,
-    /// Where the money went, for readers.
+    /// The account the money went to, for readers.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::or_default")]
     pub user_received_account: Option<String>,
-    /// When the money was back; RFC 3339.
+    /// When the money was returned; RFC 3339.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::or_default")]
     pub success_time: Option<String>,
-    /// When the refund was made; RFC 3339; absent in a notice.
+    /// When the refund was created; RFC 3339; absent in a notice.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::or_default")]
     pub create_time: Option<String>,
     /// The state in an answer.
@@ -173,31 +174,31 @@ pub struct Refund {
     /// The state in a notice.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refund_status: Option<RefundStatus>,
-    /// From which account.
+    /// The account that pays.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::or_default")]
     pub funds_account: Option<String>,
-    /// The amounts. Nothing is concluded about the money from a refund without them.
+    /// The amounts. A refund without them proves nothing about the money.
     #[serde(default, deserialize_with = "lenient::or_default")]
     pub amount: RefundAmount,
 }
 
-/// What may be concluded from a refund.
+/// What a refund's state proves.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum RefundState {
-    /// The money is back, since the time that the refund says.
+    /// The money has been returned, at the time stated in the refund.
     Succeeded(Option<Timestamp>),
-    /// Accepted: wait for the notice, or ask.
+    /// Accepted: wait for the notice, or query.
     Pending,
-    /// Closed: nothing goes back.
+    /// Closed: no money is returned.
     Closed,
-    /// Stuck: someone must act. The money has not gone back yet.
+    /// Stuck: somebody must act. The money has not been returned yet.
     Abnormal,
-    /// Nothing may be concluded: ask again.
+    /// Unknown: query again.
     Unknown,
 }
 
 impl Refund {
-    /// What may be concluded. Two states that differ prove nothing.
+    /// What the state proves. Two different states prove nothing.
     pub fn state(&self) -> RefundState {
         let status = match (&self.status, &self.refund_status) {
             (Some(one), Some(other)) if one != other => return RefundState::Unknown,
@@ -215,7 +216,7 @@ impl Refund {
         }
     }
 
-    /// What goes back, if it is an amount.
+    /// The refunded amount, if it is valid.
     pub fn amount(&self) -> Option<Amount> {
         amount_of(self.amount.refund, self.amount.currency.as_deref()).ok()
     }

@@ -1,7 +1,7 @@
 //! Encryption of single fields, such as the name of a receiver: RSA-OAEP with SHA-1, base64.
 //!
-//! Rule: <https://pay.weixin.qq.com/wiki/doc/apiv3_partner/wechatpay/wechatpay4_1.shtml>. What goes to the provider is
-//! encrypted for its key, and the request header `Wechatpay-Serial` names that key. What comes back is encrypted for
+//! Rule: <https://pay.weixin.qq.com/wiki/doc/apiv3_partner/wechatpay/wechatpay4_1.shtml>. Fields sent to the provider
+//! are encrypted for its key, which the request header `Wechatpay-Serial` names. Fields in answers are encrypted for
 //! the merchant's certificate. The padding draws randomness inside the cipher; nothing else here does.
 
 use aws_lc_rs::rsa::{
@@ -20,7 +20,7 @@ pub enum SensitiveError {
     /// The field is longer than the key allows: 214 bytes for a key of 2048 bits.
     #[error("the field is too long for the key")]
     TooLong,
-    /// The field is not base64, was encrypted for another key, or does not hold text.
+    /// The field is not base64, was encrypted for another key, or does not contain text.
     #[error("the field was not encrypted for this key")]
     Wrong,
     /// The key cannot be used for this.
@@ -50,7 +50,7 @@ pub fn encrypt(key: &VerifyingKey, text: &str) -> Result<String, SensitiveError>
 pub struct FieldKey(OaepPrivateDecryptingKey);
 
 impl FieldKey {
-    /// The decrypting side of a key pair.
+    /// The decrypting half of a key pair.
     ///
     /// # Errors
     /// [`SensitiveError::Key`].

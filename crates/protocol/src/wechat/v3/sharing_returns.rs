@@ -1,7 +1,8 @@
 //! Taking a share back from a receiver, before the order is refunded.
 //!
-//! Only merchants give back, and only what they got from this order. A refund is not blocked when nothing was given
-//! back; the merchant's own balance pays then. The number `out_return_no` keeps a return from being made twice.
+//! Only merchants can return shares, and only what they got from this order. A refund is not blocked if nothing was
+//! returned; the merchant's own balance then pays. The number `out_return_no` prevents a return from being made
+//! twice.
 
 use cashier_core::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -19,21 +20,21 @@ pub const PATH: &str = "/v3/profitsharing/return-orders";
 words! {
     /// `result` of a return.
     ReturnStatus {
-        /// Being worked on.
+        /// In progress.
         Processing = "PROCESSING",
-        /// The money is back.
+        /// The money was returned.
         Success = "SUCCESS",
-        /// Nothing came back; `fail_reason` says why.
+        /// Nothing was returned; `fail_reason` says why.
         Failed = "FAILED",
     }
 }
 
 words! {
-    /// Why nothing came back.
+    /// Why nothing was returned.
     ReturnFailure {
         /// The receiver's account is abnormal.
         AccountAbnormal = "ACCOUNT_ABNORMAL",
-        /// The receiver does not have so much.
+        /// The receiver does not have that much.
         BalanceNotEnough = "BALANCE_NOT_ENOUGH",
         /// It took too long.
         TimedOut = "TIME_OUT_CLOSED",
@@ -55,11 +56,11 @@ pub struct CreateReturn {
     pub out_order_no: Option<String>,
     /// The merchant's number of the return, at most 64 of `0-9A-Za-z_-|*@`.
     pub out_return_no: String,
-    /// The merchant that gives back.
+    /// The merchant that returns the share.
     pub return_mchid: String,
     /// Minor units (fen).
     pub amount: i64,
-    /// What the bill says; at most 80 characters.
+    /// The text on the bill; at most 80 characters.
     pub description: String,
 }
 
@@ -82,12 +83,12 @@ impl CreateReturn {
     }
 }
 
-/// Asks for a return.
+/// Queries a return.
 pub fn query(out_order_no: &str, out_return_no: &str) -> Call {
     Call::get(&format!("{PATH}/{}", encode(out_return_no)), &[("out_order_no", out_order_no)])
 }
 
-/// A return, as the request and its query answer it.
+/// A return, as returned by the request and its query.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct SharingReturn {
     /// The provider's number of the share.
@@ -101,20 +102,20 @@ pub struct SharingReturn {
     /// The provider's number of the return.
     #[serde(default, deserialize_with = "lenient::or_default")]
     pub return_id: String,
-    /// The merchant that gives back.
+    /// The merchant that returns the share.
     #[serde(default, deserialize_with = "lenient::or_default")]
     pub return_mchid: String,
     /// Minor units (fen).
     pub amount: i64,
-    /// What the bill says.
+    /// The text on the bill.
     #[serde(default, deserialize_with = "lenient::or_default")]
     pub description: String,
     /// How it ended.
     pub result: ReturnStatus,
-    /// Why nothing came back.
+    /// Why nothing was returned.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::or_default")]
     pub fail_reason: Option<ReturnFailure>,
-    /// When it was asked for; RFC 3339.
+    /// When it was requested; RFC 3339.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::or_default")]
     pub create_time: Option<String>,
     /// When it ended; RFC 3339.
@@ -122,21 +123,21 @@ pub struct SharingReturn {
     pub finish_time: Option<String>,
 }
 
-/// What may be concluded from a return.
+/// What a return's state proves.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum ReturnState {
-    /// The money is back.
+    /// The money was returned.
     Returned(Option<Timestamp>),
-    /// Ask again.
+    /// Query again.
     Pending,
-    /// Nothing came back.
+    /// Nothing was returned.
     Failed(Option<ReturnFailure>),
-    /// Nothing may be concluded: ask again.
+    /// Unknown: query again.
     Unknown,
 }
 
 impl SharingReturn {
-    /// What may be concluded.
+    /// What the answer proves.
     pub fn state(&self) -> ReturnState {
         match &self.result {
             ReturnStatus::Success => ReturnState::Returned(

@@ -1,7 +1,7 @@
 //! Signatures of API v3: what is signed, the merchant's `Authorization` header, the provider's `Wechatpay-*` headers.
 //!
 //! Rule: <https://pay.weixin.qq.com/wiki/doc/apiv3_partner/wechatpay/wechatpay3_3.shtml> for requests, and
-//! `wechatpay4_1.shtml` beside it for answers and notices. RSASSA-PKCS1-v1_5 with SHA-256, base64.
+//! `wechatpay4_1.shtml` next to it for answers and notices. RSASSA-PKCS1-v1_5 with SHA-256, base64.
 
 use std::fmt;
 use std::time::Duration;
@@ -16,18 +16,18 @@ use crate::wechat::time::{parse_seconds, to_seconds};
 /// The scheme of the `Authorization` header, also the value of `Wechatpay-Signature-Type`.
 pub const SCHEME: &str = "WECHATPAY2-SHA256-RSA2048";
 
-/// How far the time of a message may be from ours, either way. The provider's own clients use it for answers and
+/// How far the time of a message may differ from ours, either way. The provider's own clients use it for answers and
 /// notices.
 pub const WINDOW: Duration = Duration::from_mins(5);
 
-/// How the signature of a probe begins. The provider sometimes sends a notice with such a signature to see that it is
+/// The prefix of a probe's signature. The provider sometimes sends a notice with such a signature to check that it is
 /// refused; the real notice follows.
 pub const PROBE: &str = "WECHATPAY/SIGNTEST/";
 
-/// Why a signature is not accepted.
+/// Why a signature is rejected.
 #[derive(Clone, PartialEq, Eq, Debug, Error)]
 pub enum SignatureError {
-    /// There is none, or a header that belongs to it is absent.
+    /// There is none, or one of its headers is missing.
     #[error("the message is not signed: the header {0} is absent")]
     Absent(&'static str),
     /// A header cannot be read.
@@ -36,7 +36,7 @@ pub enum SignatureError {
     /// The time of the message is too far from ours.
     #[error("the message is more than five minutes old or ahead")]
     Stale,
-    /// No key has this serial at this time. Certificates may have to be fetched anew.
+    /// No key has this serial at this time. Certificates may have to be fetched again.
     #[error("no key with the serial {0} is known at this time")]
     UnknownSerial(String),
     /// A probe of the provider: answer with an error.
@@ -47,7 +47,7 @@ pub enum SignatureError {
     Wrong,
 }
 
-/// A merchant as signer of requests.
+/// A merchant that signs requests.
 #[derive(Clone)]
 pub struct Merchant {
     /// The merchant's number, `mchid`.
@@ -87,9 +87,9 @@ pub(super) fn lines(parts: &[&[u8]]) -> Vec<u8> {
 /// A parsed `Authorization` header.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Authorization {
-    /// Whose request it is. Not covered by the signature: it names the key, and the key proves it.
+    /// The merchant that sent the request. Not covered by the signature: it names the key, and the key proves it.
     pub mchid: String,
-    /// The serial of the merchant's certificate. Clients write it in either case; compare without regard to it.
+    /// The serial of the merchant's certificate. Clients write it in either case; compare it ignoring case.
     pub serial_no: String,
     /// The nonce, as sent.
     pub nonce: String,
@@ -135,8 +135,8 @@ impl Authorization {
         )
     }
 
-    /// Reads the header. Clients write the five pairs in different orders, so they are a set; one that is absent,
-    /// empty, unknown or there twice is refused.
+    /// Parses the header. Clients write the five pairs in different orders, so they are a set; a missing, empty,
+    /// unknown or duplicate one is refused.
     ///
     /// # Errors
     /// [`SignatureError::Malformed`].
@@ -144,8 +144,7 @@ impl Authorization {
         read_header(header).ok_or(SignatureError::Malformed("Authorization"))
     }
 
-    /// Verifies the signature of a received request: the target as it stood in the request line, the body as raw
-    /// bytes.
+    /// Verifies the signature of a received request: the target as in the request line, the body as raw bytes.
     ///
     /// # Errors
     /// [`SignatureError::Stale`], [`SignatureError::Wrong`].
@@ -192,14 +191,14 @@ fn read_header(header: &str) -> Option<Authorization> {
     })
 }
 
-/// Refuses a time that is not one, or outside the window around `now`.
+/// Refuses a malformed time, or one outside the window around `now`.
 pub(super) fn check_time(seconds: &str, now: Timestamp, header: &'static str) -> Result<(), SignatureError> {
     let at = parse_seconds(seconds).ok_or(SignatureError::Malformed(header))?;
     let apart = now.as_micros().abs_diff(at.as_micros());
     if u128::from(apart) <= WINDOW.as_micros() { Ok(()) } else { Err(SignatureError::Stale) }
 }
 
-/// The signature of an answer or a notice, as its headers carry it.
+/// The signature of an answer or a notice, from its headers.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ServerSignature {
     /// `Wechatpay-Timestamp`: seconds since 1970, as sent.
@@ -213,7 +212,7 @@ pub struct ServerSignature {
 }
 
 impl ServerSignature {
-    /// Signs a body as the provider does. An answer with status 204 signs an empty body.
+    /// Signs a body like the provider does. An answer with status 204 signs an empty body.
     ///
     /// # Errors
     /// When the key cannot sign.
@@ -240,11 +239,11 @@ impl ServerSignature {
         ]
     }
 
-    /// Takes the signature out of a message's headers. `header` looks one up by its lower-case name.
+    /// Reads the signature from a message's headers. `header` looks one up by its lower-case name.
     ///
     /// # Errors
-    /// [`SignatureError::Absent`] with the first header that is not there. [`SignatureError::Malformed`] when the type
-    /// of the signature is another one.
+    /// [`SignatureError::Absent`] with the first missing header. [`SignatureError::Malformed`] when the signature has
+    /// another type.
     pub fn from_headers<'a>(header: impl Fn(&str) -> Option<&'a str>) -> Result<Self, SignatureError> {
         let take = |name: &'static str| {
             let value = header(name).map(str::trim).filter(|value| !value.is_empty());

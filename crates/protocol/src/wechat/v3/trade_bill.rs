@@ -1,13 +1,13 @@
 //! The rows of a trade bill of kind `ALL`, typed: payments and refunds with their amounts in fen.
 //!
-//! Heads have changed over the years, so cells are found by name, under each name they have had.
+//! Headers have changed over the years, so cells are found by name, under each name they have had.
 
 use cashier_core::time::Timestamp;
 
 use super::bill_file::{Bill, BillError, Table, format_yuan, parse_yuan};
 use crate::china_time::{parse_dashed, to_dashed};
 
-/// The head of the rows.
+/// The header of the rows.
 pub const HEAD: [&str; 27] = [
     "交易时间",
     "公众账号ID",
@@ -38,7 +38,7 @@ pub const HEAD: [&str; 27] = [
     "费率备注",
 ];
 
-/// The head of the sums.
+/// The header of the totals.
 pub const SUMS_HEAD: [&str; 7] = [
     "总交易单数",
     "应结订单总金额",
@@ -56,7 +56,7 @@ pub struct BillRefund {
     pub refund_id: String,
     /// The merchant's number of the refund.
     pub out_refund_no: String,
-    /// What was asked back, fen.
+    /// The amount refunded, in fen.
     pub fen: i64,
     /// `SUCCESS`, `PROCESSING` …
     pub status: String,
@@ -79,36 +79,36 @@ pub struct TradeRow {
     pub openid: String,
     /// `NATIVE`, `JSAPI`, `MWEB` …
     pub trade_type: String,
-    /// `SUCCESS` for a payment, `REFUND` or `REVOKED` for what went back.
+    /// `SUCCESS` for a payment, `REFUND` or `REVOKED` for a refund.
     pub trade_state: String,
     /// The bank.
     pub bank_type: String,
-    /// What the order was, fen. Zero in a refund's row.
+    /// The amount of the order, in fen. Zero in a refund's row.
     pub fen: i64,
-    /// What went back; `None` in a payment's row.
+    /// The refund; `None` in a payment's row.
     pub refund: Option<BillRefund>,
     /// What was paid for.
     pub description: String,
-    /// What the order had in `attach`.
+    /// The order's `attach` value.
     pub attach: String,
     /// The provider's fee in yuan, as written: it has five decimals and may be negative.
     pub fee: String,
-    /// The rate of the fee, such as `0.60%`.
+    /// The fee rate, such as `0.60%`.
     pub rate: String,
 }
 
-/// Reads the rows of a bill, all of them.
+/// Reads all rows of a bill.
 ///
 /// # Errors
-/// [`BillError::Cell`] with the first column that is absent or cannot be read.
+/// [`BillError::Cell`] with the first column that is missing or cannot be read.
 pub fn read(bill: &Bill) -> Result<Vec<TradeRow>, BillError> {
     bill.entries.rows.iter().map(|row| read_row(&bill.entries, row)).collect()
 }
 
-/// Reads one row. Only what is compared must be there: numbers, amounts, states and the time.
+/// Reads one row. Only what is compared is required: numbers, amounts, states and the time.
 ///
 /// # Errors
-/// [`BillError::Cell`] with the first column that is absent or cannot be read.
+/// [`BillError::Cell`] with the first column that is missing or cannot be read.
 pub fn read_row(table: &Table, row: &[String]) -> Result<TradeRow, BillError> {
     let maybe = |names: &[&'static str]| names.iter().find_map(|name| table.cell(row, name));
     let text = |name: &'static str| maybe(&[name]).map(str::to_owned).ok_or(BillError::Cell(name));
@@ -148,7 +148,7 @@ pub fn read_row(table: &Table, row: &[String]) -> Result<TradeRow, BillError> {
     })
 }
 
-/// Makes a bill of these rows. The sum of the fees is given, because its decimals are the provider's matter.
+/// Makes a bill of these rows. The total of the fees is passed in, because its decimals are the provider's choice.
 ///
 /// # Errors
 /// [`BillError::Cell`] when a sum does not fit.

@@ -1,4 +1,4 @@
-//! A transaction: what a query answers and what a payment's notice holds, and what may be concluded from it.
+//! A transaction: the answer to a query and the content of a payment's notice, and what it proves.
 
 use cashier_core::money::Amount;
 use cashier_core::time::Timestamp;
@@ -15,15 +15,15 @@ words! {
     TradeState {
         /// Paid.
         Success = "SUCCESS",
-        /// Paid, and some or all of it was refunded; the refunds say how much.
+        /// Paid, and partly or fully refunded; the refunds say how much.
         Refund = "REFUND",
-        /// Not paid yet. An order that ran out of time also says this, until it is closed.
+        /// Not paid yet. An expired order also has this state, until it is closed.
         NotPay = "NOTPAY",
         /// Closed without a payment.
         Closed = "CLOSED",
-        /// Taken back; payment codes only.
+        /// Revoked; payment codes only.
         Revoked = "REVOKED",
-        /// The payer is typing a password; payment codes only.
+        /// The payer is entering a password; payment codes only.
         UserPaying = "USERPAYING",
         /// The payment failed; payment codes only.
         PayError = "PAYERROR",
@@ -33,10 +33,10 @@ words! {
 /// The amounts of a transaction, minor units (fen).
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct TransactionAmount {
-    /// What was ordered.
+    /// The amount ordered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub total: Option<i64>,
-    /// What the payer gave; the rest was a coupon.
+    /// The amount the payer paid; the rest was a coupon.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::or_default")]
     pub payer_total: Option<i64>,
     /// The currency of `total`; `CNY` when absent.
@@ -47,7 +47,8 @@ pub struct TransactionAmount {
     pub payer_currency: Option<String>,
 }
 
-/// A transaction on the wire. What is absent before the payment is optional, and what nobody decides by may be anything.
+/// A transaction on the wire. Fields that are absent before the payment are optional, and those that no decision
+/// depends on may contain anything.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Transaction {
     /// The official account, mini program or app.
@@ -70,7 +71,7 @@ pub struct Transaction {
     /// The bank, such as `CMC`.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::or_default")]
     pub bank_type: Option<String>,
-    /// What the order had in `attach`.
+    /// The order's `attach` value.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::or_default")]
     pub attach: Option<String>,
     /// When it was paid; RFC 3339.
@@ -82,26 +83,26 @@ pub struct Transaction {
     /// The amounts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount: Option<TransactionAmount>,
-    /// Where it was paid, kept as it came.
+    /// Where it was paid, kept unchanged.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::or_default")]
     pub scene_info: Option<Value>,
-    /// Coupons, kept as they came.
+    /// Coupons, kept unchanged.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::or_default")]
     pub promotion_detail: Option<Value>,
 }
 
-/// What may be concluded from a transaction.
+/// What a transaction's state proves.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum OrderState {
     /// Paid.
     Paid(Payment),
-    /// Not paid, and still payable.
+    /// Not paid, but still payable.
     Waiting,
-    /// Closed or taken back: never to be paid.
+    /// Closed or revoked: it will never be paid.
     Closed,
-    /// The attempt failed; the same order may be paid by another.
+    /// The attempt failed; another may pay the same order.
     Failed,
-    /// Nothing may be concluded: ask again.
+    /// Unknown: query again.
     Unknown,
 }
 
@@ -110,20 +111,20 @@ pub enum OrderState {
 pub struct Payment {
     /// The provider's number.
     pub transaction_id: String,
-    /// What was ordered and paid, coupons included.
+    /// The amount ordered and paid, including coupons.
     pub amount: Amount,
     /// When it was paid, if the transaction says so.
     pub paid_at: Option<Timestamp>,
-    /// True when some or all of it was refunded.
+    /// True when it was partly or fully refunded.
     pub has_refunds: bool,
 }
 
-/// The first thing in which a transaction is not the one that was expected.
+/// The first way in which a transaction differs from the expected one.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 #[error("the transaction's {0} is not that of the order")]
 pub struct Mismatch(pub &'static str);
 
-/// What an order of ours says.
+/// The data of one of our orders.
 #[derive(Clone, Copy, Debug)]
 pub struct Expected<'a> {
     /// The merchant.
@@ -137,7 +138,7 @@ pub struct Expected<'a> {
 }
 
 impl Transaction {
-    /// What may be concluded. A success without number or amount proves nothing.
+    /// What the state proves. A success without number or amount proves nothing.
     pub fn state(&self) -> OrderState {
         match &self.trade_state {
             TradeState::Success => self.payment(false),
@@ -160,7 +161,7 @@ impl Transaction {
         OrderState::Paid(Payment { transaction_id: id.clone(), amount, paid_at, has_refunds })
     }
 
-    /// The ordered amount, if it is one.
+    /// The ordered amount, if it is valid.
     pub fn total(&self) -> Option<Amount> {
         let amount = self.amount.as_ref()?;
         amount_of(amount.total?, amount.currency.as_deref()).ok()
@@ -189,12 +190,12 @@ impl Transaction {
     }
 }
 
-/// Asks for an order by the merchant's number; the only way before it is paid.
+/// Queries an order by the merchant's number, the only way before it is paid.
 pub fn query(mchid: &str, out_trade_no: &str) -> Call {
     Call::get(&format!("{PATH}/out-trade-no/{}", encode(out_trade_no)), &[("mchid", mchid)])
 }
 
-/// Asks for an order by the provider's number.
+/// Queries an order by the provider's number.
 pub fn query_by_id(mchid: &str, transaction_id: &str) -> Call {
     Call::get(&format!("{PATH}/id/{}", encode(transaction_id)), &[("mchid", mchid)])
 }

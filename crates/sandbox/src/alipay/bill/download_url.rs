@@ -1,4 +1,4 @@
-//! `alipay.data.dataservice.bill.downloadurl.query`: where a bill can be fetched, for thirty seconds.
+//! `alipay.data.dataservice.bill.downloadurl.query`: the download URL of a bill, valid for thirty seconds.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use super::file::Ticket;
 use super::period::Period;
 use crate::alipay::desk::{Desk, success};
 
-/// How long the address is good.
+/// How long the URL is valid.
 const ADDRESS_LIVES: Duration = Duration::from_secs(30);
 
 pub(crate) fn answer(desk: &mut Desk<'_>) -> Result<String, Fault> {

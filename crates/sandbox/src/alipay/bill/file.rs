@@ -1,4 +1,4 @@
-//! `GET /alipay/bill`: the file of a bill, for whoever has its address. A zip of CSV files in GBK.
+//! `GET /alipay/bill`: the file of a bill, for anybody with its URL. A zip of CSV files in GBK.
 
 use std::io::{Cursor, Write as _};
 
@@ -19,7 +19,7 @@ use super::period::Period;
 use crate::Sandbox;
 use crate::identity::ALIPAY_SELLER_ID;
 
-/// What an address grants.
+/// What a URL grants access to.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Ticket {
     pub(super) app_id: String,
@@ -47,7 +47,7 @@ fn key(sandbox: &Sandbox) -> hmac::Key {
     hmac::Key::new(hmac::HMAC_SHA256, sandbox.keys.alipay.bill_key.as_bytes())
 }
 
-/// Where bills are fetched.
+/// The path of bill downloads.
 pub(crate) const PATH: &str = "/alipay/bill";
 
 #[derive(Deserialize)]
@@ -78,7 +78,7 @@ pub(crate) async fn handle(State(sandbox): State<Sandbox>, Query(request): Query
     (headers, zip).into_response()
 }
 
-/// The lines and their sums, as two files.
+/// The lines and their totals, as two files.
 fn pack(account: &str, ticket: &Ticket, period: Period, lines: &[Line]) -> Option<Vec<u8>> {
     let stem = format!("{account}_{}", ticket.date.replace('-', ""));
     let (detail, sums) = if ticket.kind == "trade" {
@@ -97,7 +97,8 @@ fn pack(account: &str, ticket: &Ticket, period: Period, lines: &[Line]) -> Optio
     Some(zip.finish().ok()?.into_inner())
 }
 
-/// A subject can hold characters that GBK does not have, such as emoji; the bill shows a question mark, as Alipay's do.
+/// A subject may contain characters that GBK does not have, such as emoji; the bill shows a question mark, as
+/// Alipay's do.
 fn fit(lines: &[Line]) -> Vec<Line> {
     let fits = |letter: char| Charset::Gbk.encode(letter.encode_utf8(&mut [0; 4])).is_ok();
     let clean = |text: &str| text.chars().map(|letter| if fits(letter) { letter } else { '?' }).collect();

@@ -1,4 +1,4 @@
-//! The lines of a bill: what was paid and what was given back between two times.
+//! The lines of a bill: payments and refunds in a period.
 
 use cashier_core::time::Timestamp;
 use cashier_protocol::alipay::bill::statement::{Kind, Line};
@@ -7,7 +7,7 @@ use crate::alipay::view::BUYER_LOGON_ID;
 use crate::orders::{Order, RefundState};
 use crate::world::World;
 
-/// What Alipay keeps of each payment: 0.6 percent, in parts of ten thousand.
+/// Alipay's fee: 0.6 percent of each payment, in parts of ten thousand.
 const FEE_PER_10_000: i64 = 60;
 
 /// The fee of an amount, rounded half up.
@@ -31,7 +31,7 @@ pub(super) fn between(world: &World, app_id: &str, (from, until): (Timestamp, Ti
                     total_fen: refund.fen.saturating_neg(),
                     received_fen: refund.fen.saturating_neg(),
                     refund_no: refund.number.clone(),
-                    // The part of the fee that belongs to the refund comes back.
+                    // The refund's share of the fee is returned.
                     fee_fen: Some(fee_fen(refund.fen)),
                     shared_fen: 0,
                     ..payment(order)

@@ -1,4 +1,4 @@
-//! Bills: the address of a day's or a month's bill, and the file behind it.
+//! Bills: the download URL of a day's or a month's bill, and the file behind it.
 
 pub(super) mod download_url;
 pub(super) mod file;

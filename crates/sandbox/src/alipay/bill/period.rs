@@ -1,11 +1,11 @@
-//! The day or month of a bill, by China's clock.
+//! The day or month of a bill, China time.
 
 use std::time::Duration;
 
 use cashier_core::time::Timestamp;
 use cashier_protocol::china_time;
 
-/// From when until when.
+/// The beginning and end of the period.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Period {
     /// Its first moment.
@@ -32,7 +32,7 @@ impl Period {
         Some(Self { from, until, is_month: true })
     }
 
-    /// A day's bill is ready at ten the next morning, a month's on the fourth of the next.
+    /// A day's bill is ready at ten the next morning, a month's on the fourth of the next month.
     pub(super) fn ready_at(&self) -> Timestamp {
         let wait = if self.is_month { DAY.saturating_mul(3) } else { Duration::from_hours(10) };
         self.until.saturating_add(wait)
@@ -43,7 +43,7 @@ impl Period {
 mod tests {
     use super::*;
 
-    /// Days and months begin and end at China's midnight, over a change of year too.
+    /// Days and months begin and end at midnight in China, also across a change of year.
     #[test]
     fn borders() {
         let shown = |date: &str| {

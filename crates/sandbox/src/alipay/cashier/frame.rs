@@ -1,4 +1,4 @@
-//! What is around every page: language, the banner, and the headers that keep it from loading anything.
+//! The frame of every page: language, the banner, and the headers that keep it from loading anything.
 
 use askama::Template;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -6,15 +6,15 @@ use axum::response::{IntoResponse as _, Response};
 
 use super::texts::{Language, Texts};
 
-/// Nothing from elsewhere, nothing inline, and no page may frame it.
+/// Nothing from other origins, nothing inline, and no page may embed it.
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; \
     form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-/// What is around a page.
+/// The frame of a page.
 pub(super) struct Frame {
     pub(super) language: Language,
     pub(super) t: &'static Texts,
-    /// The address of this page in another language, up to the tag; empty when there is only one.
+    /// The URL of this page in another language, up to the tag; empty when there is only one.
     pub(super) language_link: String,
 }
 
@@ -30,7 +30,7 @@ impl Frame {
     }
 }
 
-/// Sends a page. `go_to` is where it goes by itself after three seconds.
+/// Sends a page. `go_to` is the URL it goes to by itself after three seconds.
 pub(super) fn send(page: &impl Template, status: StatusCode, go_to: Option<&str>) -> Response {
     let Ok(html) = page.render() else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
     let mut response = (status, html).into_response();

@@ -1,6 +1,6 @@
-//! The cashier that a payer's browser comes to from a merchant's page: sign in with one tap, pay, or leave.
+//! The cashier that a payer's browser is sent to by a merchant's page: sign in with one tap, pay, or leave.
 //!
-//! Every page says SANDBOX, works without scripts, and is forbidden to load anything from elsewhere.
+//! Every page says SANDBOX, works without scripts, and is forbidden to load anything from other origins.
 
 mod act;
 mod frame;
@@ -20,7 +20,7 @@ pub(super) use page::refused;
 
 use crate::Sandbox;
 
-/// Where the page of an order is. What came as an id may be anything, so it is encoded: it also becomes a header.
+/// The path of an order's page. The id may contain anything, so it is encoded: it is also used in a header.
 pub(crate) fn path_of(id: &str) -> String {
     let id: String = url::form_urlencoded::byte_serialize(id.as_bytes()).collect();
     format!("/alipay/cashier/{id}")

@@ -1,6 +1,6 @@
-//! Page, wap and app payments: the signed call that a browser or an app brings becomes an order and leads to its page.
+//! Page, wap and app payments: the signed call brought by a browser or an app becomes an order and leads to its page.
 //!
-//! Opening the page is not yet coming to the trade: other calls of the merchant know it once the payer signs in.
+//! Opening the page does not create the trade: the merchant's other calls find it once the payer signs in.
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
@@ -17,7 +17,7 @@ use crate::alipay::trade::order::take;
 use crate::orders::OrderId;
 use crate::trouble::{self, with_fault};
 
-/// The text that a merchant's app hands to Alipay's app: a signed call as a query. `None` for any other text.
+/// The text that a merchant's app passes to Alipay's app: a signed call as a query. `None` for any other text.
 pub(crate) fn read_app_order(sandbox: &Sandbox, text: &str) -> Option<Result<OrderId, String>> {
     let is_one = text.contains(&format!("method={}", Product::AppPay.method()));
     let received = is_one.then(|| ReceivedCall::read(text.trim().as_bytes(), &[]))?;

@@ -1,4 +1,4 @@
-//! The page of an order in each of its states, and the page of a call that is refused.
+//! The page of an order in each of its states, and the page of a refused call.
 
 use askama::Template;
 use axum::http::StatusCode;
@@ -13,7 +13,7 @@ use crate::alipay::trade::precreate::CODE_PREFIX;
 use crate::identity::MERCHANT_NAME;
 use crate::orders::Order;
 
-/// What the page shows.
+/// The step shown on the page.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Step {
     SignIn,
@@ -26,7 +26,7 @@ pub(super) enum Step {
 }
 
 impl Step {
-    /// The word for the page's script.
+    /// The step's name for the page's script.
     pub(super) const fn word(self) -> &'static str {
         match self {
             Self::SignIn | Self::Left => "sign-in",
@@ -51,7 +51,7 @@ pub(super) struct CashierPage {
     pub(super) number: String,
     pub(super) amount: String,
     pub(super) code_svg: String,
-    /// Back to the merchant.
+    /// The URL back to the merchant.
     pub(super) back: Option<String>,
 }
 
@@ -75,7 +75,7 @@ impl CashierPage {
         matches!(self.step, Step::SignIn | Step::Pay)
     }
 
-    /// The headline and the sentence below it, for steps that have nothing to do.
+    /// The headline and the sentence below it, for steps without an action.
     const fn message(&self) -> Option<(&'static str, &'static str)> {
         let t = self.frame.t;
         match self.step {
@@ -89,13 +89,13 @@ impl CashierPage {
     }
 }
 
-/// The QR code, as markup that holds nothing but paths.
+/// The QR code, as markup that consists only of paths.
 fn draw_code(token: &str) -> String {
     let code = QrCode::new(format!("{CODE_PREFIX}{token}"));
     code.map(|code| code.render::<svg::Color<'_>>().min_dimensions(168, 168).build()).unwrap_or_default()
 }
 
-/// The page of a call that is refused.
+/// The page of a refused call.
 #[derive(Template)]
 #[template(path = "alipay/refused.html")]
 struct RefusedPage {
@@ -104,14 +104,14 @@ struct RefusedPage {
     sub_msg: String,
 }
 
-/// Says why. It is a developer who reads this, so the code of the interface stands on it.
+/// Shows why. The reader is a developer, so the page includes the interface's error code.
 pub(in crate::alipay) fn refused(fault: &Fault) -> Response {
     let frame = Frame::new(Language::Chinese, String::new());
     let page = RefusedPage { frame, sub_code: fault.sub_code.clone(), sub_msg: fault.sub_msg.clone() };
     send(&page, StatusCode::OK, None)
 }
 
-/// The page for an order that is not there.
+/// The page for an unknown order.
 #[derive(Template)]
 #[template(path = "alipay/unknown.html")]
 pub(super) struct UnknownPage {

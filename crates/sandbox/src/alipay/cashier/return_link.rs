@@ -1,6 +1,6 @@
-//! Where the payer's browser goes after the payment: the merchant's `return_url` with signed parameters.
+//! The URL for the payer's browser after the payment: the merchant's `return_url` with signed parameters.
 //!
-//! They are for display: a merchant that takes them for a proof of payment is wrong.
+//! They are for display only: a merchant must not take them as a proof of payment.
 
 use cashier_core::time::Timestamp;
 use cashier_protocol::alipay::form::Params;
@@ -12,7 +12,7 @@ use crate::alipay::extra::Extra;
 use crate::identity::ALIPAY_SELLER_ID;
 use crate::orders::Order;
 
-/// The address, if the merchant wants the payer back and it is one of the web.
+/// The URL, if the merchant gave one and it is a web URL.
 pub(super) fn of(sandbox: &Sandbox, order: &Order, now: Timestamp) -> Option<String> {
     let address = web_address(order.return_url.as_deref()?)?;
     let (keys, extra) = (&sandbox.keys.alipay, Extra::of(order));
@@ -33,7 +33,7 @@ pub(super) fn of(sandbox: &Sandbox, order: &Order, now: Timestamp) -> Option<Str
     Some(format!("{address}{joint}{query}"))
 }
 
-/// An address that a page may link to: no scripts, no other schemes, and what follows a `#` would swallow the parameters.
+/// A URL that a page may link to: no scripts, no other schemes, and no `#`, which would swallow the parameters.
 pub(super) fn web_address(text: &str) -> Option<&str> {
     let text = text.split_once('#').map_or(text, |(before, _)| before);
     let is_web = text.starts_with("https://") || text.starts_with("http://");
@@ -44,7 +44,7 @@ pub(super) fn web_address(text: &str) -> Option<&str> {
 mod tests {
     use super::web_address;
 
-    /// Only addresses of the web become links.
+    /// Only web URLs become links.
     #[test]
     fn addresses() {
         assert_eq!(web_address("https://shop.example/back?a=1#end"), Some("https://shop.example/back?a=1"));

@@ -1,4 +1,4 @@
-//! `GET /alipay/cashier/{order}`: the page, and the word that its script asks for.
+//! `GET /alipay/cashier/{order}`: the page, and the state that its script polls.
 
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
@@ -18,7 +18,7 @@ use crate::orders::{Order, OrderId};
 
 #[derive(Deserialize)]
 pub(super) struct Request {
-    /// The language that the reader chose.
+    /// The language chosen by the reader.
     lang: Option<String>,
     /// Present when the payer gave up.
     left: Option<String>,
@@ -66,7 +66,7 @@ fn step(order: &Order, now: Timestamp) -> Step {
     }
 }
 
-/// One word. The script shows the page anew when it changes: when the phone scans, and when it pays.
+/// One word. The script reloads the page when it changes: when the phone scans, and when it pays.
 pub(super) async fn state(State(sandbox): State<Sandbox>, Path(order): Path<String>) -> &'static str {
     let now = sandbox.clock.now();
     let step = sandbox.keeper.read(|world| world.book.get(&OrderId(order)).map(|order| step(order, now)));

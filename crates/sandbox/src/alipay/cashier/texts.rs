@@ -1,4 +1,4 @@
-//! What the pages say, in three languages.
+//! The texts of the pages, in three languages.
 
 use cashier_core::money::{Currency, Money};
 use cashier_core::shown::{self, Sign};
@@ -16,7 +16,7 @@ impl Language {
     pub(super) const ALL: [(Self, &'static str, &'static str); 3] =
         [(Self::English, "en", "English"), (Self::Chinese, "zh", "中文"), (Self::Arabic, "ar", "العربية")];
 
-    /// The language that the reader chose, or that the browser prefers.
+    /// The language chosen by the reader, or preferred by the browser.
     pub(super) fn choose(chosen: Option<&str>, accepted: &str) -> Self {
         let named = |tag: &str| {
             let short = tag.trim().split(['-', ';']).next().unwrap_or_default().to_ascii_lowercase();
@@ -37,7 +37,7 @@ impl Language {
         if matches!(self, Self::Arabic) { "rtl" } else { "ltr" }
     }
 
-    /// Fen as people write yuan.
+    /// Fen formatted as yuan.
     pub(super) fn yuan(self, fen: i64) -> String {
         let language = match self {
             Self::English => cashier_core::error::Language::En,
@@ -182,7 +182,7 @@ const AR: Texts = Texts {
 mod tests {
     use super::*;
 
-    /// The reader's choice counts, then the browser's first known language, then English.
+    /// The reader's choice takes precedence, then the browser's first known language, then English.
     #[test]
     fn choice() {
         assert_eq!(Language::choose(Some("ar"), "zh-CN"), Language::Arabic);

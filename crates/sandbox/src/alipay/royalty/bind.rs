@@ -6,7 +6,7 @@ use cashier_protocol::alipay::royalty::relation::{Bind, Changed};
 use crate::alipay::desk::{Desk, success};
 use crate::orders::Receiver;
 
-/// The most receivers of a merchant.
+/// The maximum number of receivers of a merchant.
 const RECEIVERS_MAX: usize = 20_000;
 
 pub(crate) fn answer(desk: &mut Desk<'_>) -> Result<String, Fault> {

@@ -1,4 +1,4 @@
-//! Sharing a payment: who may receive, and who gets how much. One file per method.
+//! Sharing a payment: the receivers, and their parts. One file per method.
 
 pub(super) mod batchquery;
 pub(super) mod bind;

@@ -11,7 +11,7 @@ use crate::alipay::desk::{Desk, success, system_error};
 use crate::alipay::view;
 use crate::orders::{Order, Share, ShareState};
 
-/// The most requests of one trade: synchronous, asynchronous.
+/// The maximum number of requests for one trade: synchronous, asynchronous.
 const REQUESTS_MAX: (usize, usize) = (50, 300);
 
 pub(crate) fn answer(desk: &mut Desk<'_>) -> Result<String, Fault> {
@@ -66,7 +66,7 @@ fn check(desk: &Desk<'_>, order: &Order, asked: &Settle) -> Result<(), Fault> {
     if order.sharing.requests.len() >= most {
         return Err(Fault::business("ACQ.TRADE_SETTLE_ERROR", "分账次数超限"));
     }
-    // A receiver is a stranger until the merchant bound it.
+    // A receiver is unknown until the merchant has bound it.
     for part in &asked.royalty_parameters {
         let kind = part.trans_in_type.as_deref().unwrap_or("userId");
         let is_bound = desk.world.receivers.iter().any(|known| {

@@ -1,4 +1,4 @@
-//! `alipay.trade.order.settle.query`: how a sharing went, part by part.
+//! `alipay.trade.order.settle.query`: the outcome of a sharing, part by part.
 
 use cashier_protocol::alipay::outcome::Fault;
 use cashier_protocol::alipay::royalty::settle_query::{PartDetail, SettleQuery, SettleState};

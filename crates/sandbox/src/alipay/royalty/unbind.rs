@@ -1,5 +1,5 @@
-//! `alipay.trade.royalty.relation.unbind`: who may no longer receive shares. Alipay's text does not say what happens to
-//! a relation that is not there; here it is a success.
+//! `alipay.trade.royalty.relation.unbind`: removes receivers. Alipay's documentation does not say what happens to an
+//! unknown relation; here it is a success.
 
 use cashier_protocol::alipay::outcome::Fault;
 use cashier_protocol::alipay::royalty::relation::{Changed, Unbind};

@@ -1,4 +1,4 @@
-//! `alipay.trade.cancel`: ends a trade whose outcome is unclear to the merchant: closes it, or gives the money back.
+//! `alipay.trade.cancel`: ends a trade whose outcome is unclear to the merchant: closes or refunds it.
 
 use cashier_protocol::alipay::outcome::Fault;
 use cashier_protocol::alipay::trade::cancel::{Cancel, CancelAnswer};

@@ -1,4 +1,4 @@
-//! `alipay.trade.close`: ends a trade that nobody paid.
+//! `alipay.trade.close`: closes an unpaid trade.
 
 use cashier_protocol::alipay::outcome::{Fault, TRADE_HAS_CLOSE, TRADE_STATUS_ERROR};
 use cashier_protocol::alipay::trade::close::Close;
@@ -22,7 +22,7 @@ pub(crate) fn answer(desk: &mut Desk<'_>) -> Result<String, Fault> {
     }
     let (id, now, sandbox) = (trade.id.clone(), desk.now, desk.sandbox);
     let order = desk.edit(&id)?;
-    // The state was looked at above, under the same lock.
+    // The state was checked above, under the same lock.
     if order.close(now).is_ok() {
         after_close(order, now);
         announce_closing(sandbox, order, now);

@@ -1,4 +1,4 @@
-//! Trades: taking orders, asking after them, ending them, giving money back. One file per method.
+//! Trades: creating, querying, closing and refunding them. One file per method.
 
 pub(super) mod cancel;
 pub(super) mod close;

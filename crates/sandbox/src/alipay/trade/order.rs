@@ -1,4 +1,4 @@
-//! Takes an order, in whatever way it is to be paid: the same again is the same order, other content is refused.
+//! Creates an order, for any way to pay: repeating it returns the same order, different content is refused.
 
 use cashier_protocol::alipay::outcome::{Fault, TRADE_HAS_CLOSE, TRADE_HAS_SUCCESS};
 use cashier_protocol::alipay::trade::expiry::{LONGEST, Timeout};
@@ -11,10 +11,10 @@ use crate::alipay::extra::Extra;
 use crate::alipay::view;
 use crate::orders::{Dialect, Order, OrderId, Sharing, State};
 
-/// Who pays when the merchant names nobody.
+/// The payer when the merchant names none.
 pub(crate) const BUYER_ID: &str = "2088000000000001";
 
-/// Takes the order of a call, and gives its name.
+/// Creates the order of a call, and returns its name.
 ///
 /// # Errors
 /// The fault to answer.
@@ -37,7 +37,7 @@ pub(crate) fn take(desk: &mut Desk<'_>, product: Product) -> Result<OrderId, Fau
     Ok(id)
 }
 
-/// The same number again: for the same order it is no mistake.
+/// The same number again: for the same order this is not an error.
 fn same(known: &Order, request: &Request, desk: &Desk<'_>) -> Result<OrderId, Fault> {
     desk.is_up(known.scenario)?;
     match view::state(known, desk.now) {
@@ -54,7 +54,7 @@ fn same(known: &Order, request: &Request, desk: &Desk<'_>) -> Result<OrderId, Fa
     }
 }
 
-/// What must be the same: the price and what is paid for. Another way to pay is allowed.
+/// What must be equal: the price and what is paid for. A different way to pay is allowed.
 fn content(request: &Request) -> String {
     format!("{} {}", request.total_fen, request.subject)
 }
@@ -69,7 +69,8 @@ fn new(desk: &Desk<'_>, product: Product, request: Request) -> Result<Order, Fau
         timeout: request.timeout_express.clone().filter(|_| request.time_expire.is_none()),
         quit_url: request.quit_url.clone(),
     };
-    // Until the payer comes, a relative time to pay has not begun; a page can be opened for as long as any order lives.
+    // Until the payer arrives, a relative time limit has not started; a page can be opened for as long as any order
+    // is valid.
     let timeout = extra.timeout.as_deref().and_then(Timeout::parse).unwrap_or(LONGEST);
     let expires_at = match request.time_expire {
         Some(at) => at.min(longest),

@@ -14,7 +14,7 @@ use crate::orders::Link;
 /// How long a code can be scanned.
 const CODE_LIVES: Duration = Duration::from_hours(2);
 
-/// Where a code leads. It is the provider's own address: only the payer's phone understands it.
+/// The URL in a code. It is the provider's own: only the payer's phone understands it.
 pub(crate) const CODE_PREFIX: &str = "https://qr.alipay.com/";
 
 pub(crate) fn answer(desk: &mut Desk<'_>) -> Result<String, Fault> {

@@ -1,4 +1,4 @@
-//! `alipay.trade.query`: where a trade stands.
+//! `alipay.trade.query`: the state of a trade.
 
 use cashier_protocol::alipay::outcome::Fault;
 use cashier_protocol::alipay::trade::numbers::TradeNumbers;

@@ -1,4 +1,4 @@
-//! `alipay.trade.refund`: gives money back, at once.
+//! `alipay.trade.refund`: refunds a trade, at once.
 
 use cashier_protocol::alipay::outcome::{Fault, TRADE_STATUS_ERROR};
 use cashier_protocol::alipay::royalty::settle::RoyaltyPart;
@@ -22,7 +22,7 @@ pub(crate) fn answer(desk: &mut Desk<'_>) -> Result<String, Fault> {
     }
     let number = match asked.out_request_no {
         Some(number) => number,
-        // A full refund may go without a number; it is then known by that of the trade.
+        // A full refund may have no number; it is then identified by that of the trade.
         None if asked.refund_fen == trade.fen => trade.out_trade_no.clone(),
         None => {
             return Err(Fault::business("ACQ.INVALID_PARAMETER", "out_request_no: must be given for a part"));
@@ -44,7 +44,7 @@ pub(crate) fn answer(desk: &mut Desk<'_>) -> Result<String, Fault> {
     })
 }
 
-/// Gives money back. True when this very call moved it: the same request again changes nothing.
+/// Refunds money. Returns true when this very call moved it: repeating the request changes nothing.
 pub(super) fn give_back(
     desk: &mut Desk<'_>,
     id: &OrderId,
@@ -54,7 +54,7 @@ pub(super) fn give_back(
 ) -> Result<bool, Fault> {
     let (now, sandbox, refund_id) = (desk.now, desk.sandbox, desk.new_number());
     let order = desk.edit(id)?;
-    // A refund of all that is left closes the trade, which not every way to pay announces.
+    // A refund of the whole rest closes the trade, which not every way to pay announces.
     let closes = view::refunded_fen(order).saturating_add(fen) >= order.fen;
     let is_told = !closes || Extra::of(order).announces_closing();
     let notify_url = order.notify_url.clone().filter(|_| is_told);
@@ -63,7 +63,7 @@ pub(super) fn give_back(
     if !order.add_refund(params, now, None).map_err(fault)? {
         return Ok(false);
     }
-    // A payer's bank that cannot take the money keeps the refund open until the control API ends it.
+    // If the payer's bank cannot accept the money, the refund stays open until the control API ends it.
     let scenario = order.scenario;
     let has_moved = scenario != Some(Scenario::AbnormalRefund);
     if has_moved {
@@ -73,13 +73,13 @@ pub(super) fn give_back(
     Ok(has_moved)
 }
 
-/// Takes shares back from receivers, before the refund of which they are a part.
+/// Takes shares back from receivers, before the refund they are part of.
 fn take_back(desk: &mut Desk<'_>, id: &OrderId, number: &str, parts: &[RoyaltyPart]) -> Result<(), Fault> {
     let (now, entropy) = (desk.now, desk.sandbox.entropy());
     let order = desk.world.book.edit(id).ok_or_else(unknown_trade)?;
     let mut returns: Vec<SharingReturn> = Vec::new();
     for part in parts {
-        // Here the receiver of the share is the one who pays, from as many of its shares as it takes.
+        // Here the receiver of the share is the one who pays, from as many of its shares as needed.
         let account = part.trans_out.as_deref().unwrap_or(&part.trans_in);
         let mut left = part.fen;
         for request in &order.sharing.requests {

@@ -1,4 +1,4 @@
-//! `alipay.trade.fastpay.refund.query`: whether a refund arrived. An unknown refund is a success without fields.
+//! `alipay.trade.fastpay.refund.query`: whether a refund was made. An unknown refund is a success without fields.
 
 use cashier_protocol::alipay::outcome::Fault;
 use cashier_protocol::alipay::trade::refund_query::{RefundQuery, RefundQueryAnswer};

@@ -1,4 +1,4 @@
-//! One call: its XML read, its signature verified, its answer signed the same way.
+//! One call: its XML parsed, its signature verified, its answer signed the same way.
 
 use axum::extract::connect_info::ConnectInfo;
 use axum::extract::{FromRequest, Request};
@@ -17,7 +17,7 @@ use crate::scenario::{self, Scenario};
 use crate::tls::Client;
 use crate::trouble::{Fault, with_fault};
 
-/// A call whose signature is right.
+/// A call with a valid signature.
 pub(super) struct Call {
     pub(super) fields: Fields,
     pub(super) sign_type: SignType,
@@ -25,7 +25,7 @@ pub(super) struct Call {
     pub(super) has_certificate: bool,
 }
 
-/// A refusal of the business: `err_code` and its text.
+/// A business refusal: `err_code` and its text.
 pub(super) struct Failure(pub(super) &'static str, pub(super) String);
 
 impl From<Malformed> for Failure {
@@ -34,7 +34,7 @@ impl From<Malformed> for Failure {
     }
 }
 
-/// What an endpoint gives.
+/// The result of an endpoint.
 pub(super) type Outcome = Result<(Fields, Option<Fault>), Failure>;
 
 impl FromRequest<Sandbox> for Call {
@@ -85,7 +85,7 @@ impl Call {
     }
 }
 
-/// The merchant as the provider knows it.
+/// The merchant as known to the provider.
 pub(super) fn account(sandbox: &Sandbox) -> Account {
     Account {
         appid: WECHAT_APPID.to_owned(),

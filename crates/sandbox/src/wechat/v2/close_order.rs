@@ -1,4 +1,4 @@
-//! `POST /pay/closeorder`: closes an order that nobody paid.
+//! `POST /pay/closeorder`: closes an unpaid order.
 
 use axum::extract::State;
 use axum::response::Response;

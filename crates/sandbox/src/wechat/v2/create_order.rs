@@ -1,4 +1,4 @@
-//! `POST /pay/unifiedorder`: makes an order.
+//! `POST /pay/unifiedorder`: creates an order.
 
 use axum::extract::State;
 use axum::response::Response;
@@ -57,7 +57,7 @@ fn run(sandbox: &Sandbox, call: &Call) -> Outcome {
     }
 }
 
-/// What was said, without what differs in every sending.
+/// The content of the request, without the fields that differ each time it is sent.
 fn content(fields: &Fields) -> String {
     let mut fields = fields.clone();
     for name in ["nonce_str", "sign", "sign_type"] {

@@ -1,4 +1,4 @@
-//! `POST /secapi/pay/refund`: asks for a refund. The provider insists on a client certificate; here that is a setting.
+//! `POST /secapi/pay/refund`: requests a refund. The provider requires a client certificate; here that is a setting.
 
 use axum::extract::State;
 use axum::response::Response;

@@ -1,4 +1,4 @@
-//! `POST /pay/downloadbill`: the bill of a day, at once: text when there is one, unsigned XML when there is none.
+//! `POST /pay/downloadbill`: the bill of a day, at once: text if there is one, unsigned XML if there is none.
 
 use axum::extract::State;
 use axum::http::HeaderValue;

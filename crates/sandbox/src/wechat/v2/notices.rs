@@ -13,7 +13,7 @@ use crate::notify::{Courier, Letter};
 use crate::orders::{Notice, Order, Subject};
 use crate::scenario::Scenario;
 
-/// How API v2 tells something.
+/// The notices of API v2.
 pub(crate) struct Notices;
 
 impl Courier for Notices {

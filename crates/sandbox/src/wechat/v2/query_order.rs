@@ -1,4 +1,4 @@
-//! `POST /pay/orderquery`: asks for an order.
+//! `POST /pay/orderquery`: queries an order.
 
 use axum::extract::State;
 use axum::response::Response;
@@ -35,12 +35,12 @@ pub(super) fn not_found() -> Failure {
     Failure("ORDERNOTEXIST", "此交易订单号不存在".to_owned())
 }
 
-/// Yuan as an amount; `None` for what is not positive.
+/// Yuan as an amount; `None` unless it is positive.
 pub(super) fn cny(fen: i64) -> Option<Amount> {
     Amount::new(fen, Currency::parse("CNY").ok()?).ok()
 }
 
-/// A transaction. What exists only after the payment is absent before.
+/// A transaction. Fields that exist only after the payment are absent before it.
 pub(super) fn transaction(order: &Order, now: Timestamp) -> Transaction {
     let (state, words) = trade_state(order, now);
     let paid_at = order.paid_at();

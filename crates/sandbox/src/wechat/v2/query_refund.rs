@@ -1,4 +1,4 @@
-//! `POST /pay/refundquery`: asks for the refunds of an order, or for one of them.
+//! `POST /pay/refundquery`: queries the refunds of an order, or one of them.
 
 use axum::extract::State;
 use axum::response::Response;

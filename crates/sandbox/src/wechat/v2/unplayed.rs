@@ -1,4 +1,4 @@
-//! Calls of API v2 that the sandbox does not play: refused by name, in the provider's form, signed.
+//! Calls of API v2 that the sandbox does not simulate: refused by name, in the provider's format, signed.
 
 use axum::body::Bytes;
 use axum::extract::State;
@@ -13,7 +13,7 @@ use super::call::{account, xml};
 use crate::Sandbox;
 use crate::identity::WECHAT_MCHID;
 
-/// The folders in which the calls of API v2 lie.
+/// The path prefixes of the calls of API v2.
 pub(super) const FOLDERS: [&str; 13] = [
     "/pay",
     "/secapi",

@@ -1,4 +1,4 @@
-//! `POST /v3/profitsharing/receivers/add`: puts a receiver on the merchant's list. Adding it again changes it.
+//! `POST /v3/profitsharing/receivers/add`: adds a receiver to the merchant's list. Adding it again changes it.
 
 use axum::extract::State;
 use axum::response::Response;
@@ -23,7 +23,7 @@ fn run(sandbox: &Sandbox, call: &Call) -> Result<Done, ApiError> {
         return Err(refuse("PARAM_ERROR", "appid 与 mchid 不匹配"));
     }
     let name = request.name.as_deref().map(|name| call.open_field(sandbox, "name", name)).transpose()?;
-    // What came encrypted for the platform goes back encrypted for the merchant.
+    // A name received encrypted for the platform is returned encrypted for the merchant.
     let sealed = name.as_deref().map(|name| sensitive::encrypt(&sandbox.keys.merchant.verifying, name));
     let sealed = sealed.transpose().map_err(|_| refuse("SYSTEM_ERROR", "系统异常"))?;
     let receiver = Receiver {

@@ -1,4 +1,4 @@
-//! `GET /v3/bill/tradebill`, `…/fundflowbill` and `/v3/profitsharing/bills`: asks for the link to a day's bill.
+//! `GET /v3/bill/tradebill`, `…/fundflowbill` and `/v3/profitsharing/bills`: requests the link to a day's bill.
 
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ use super::reply::{Done, refuse};
 use crate::wechat::bill::{self, NoBill, Rows};
 use crate::{Sandbox, draw, gzip};
 
-/// How long a link lives.
+/// How long a link is valid.
 const LINK_LIVES: Duration = Duration::from_mins(5);
 
 pub(super) async fn trade(State(sandbox): State<Sandbox>, call: Call) -> Response {
@@ -35,7 +35,7 @@ pub(super) async fn sharing(State(sandbox): State<Sandbox>, call: Call) -> Respo
     call.answer(&sandbox, run(&sandbox, &call, |day| bill::sharing(&sandbox, day)))
 }
 
-/// The hash is of the unpacked file, and the link leads to the host that the client used.
+/// The hash is of the uncompressed file, and the link leads to the host that the client used.
 fn run(
     sandbox: &Sandbox,
     call: &Call,

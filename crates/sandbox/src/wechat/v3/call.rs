@@ -1,4 +1,4 @@
-//! One call: read whole, its signature verified over the raw bytes, before any endpoint sees it.
+//! One call: read completely, and its signature verified over the raw bytes, before any endpoint sees it.
 
 use std::collections::HashMap;
 
@@ -18,11 +18,11 @@ use crate::scenario::{self, Scenario};
 use crate::tls::Scheme;
 use crate::{Sandbox, origin};
 
-/// A call whose signature is right.
+/// A call with a valid signature.
 pub(super) struct Call {
     pub(super) body: Bytes,
     pub(super) query: HashMap<String, String>,
-    /// What the header `Sandbox-Scenario` chose.
+    /// The scenario chosen by the header `Sandbox-Scenario`.
     pub(super) scenario: Option<Scenario>,
     /// Scheme and host as the client wrote them.
     pub(super) origin: String,
@@ -60,7 +60,7 @@ impl FromRequest<Sandbox> for Call {
 }
 
 impl Call {
-    /// The body as a wire struct, with no text longer than the provider takes.
+    /// The body as a wire struct, with no text longer than the provider allows.
     pub(super) fn json<T: DeserializeOwned>(&self) -> Result<T, ApiError> {
         if let Ok(body) = serde_json::from_slice(&self.body) {
             limits::wechat_v3(&self.path, &body).map_err(|long| too_long(&long))?;
@@ -69,8 +69,8 @@ impl Call {
             .map_err(|error| refuse("PARAM_ERROR", &format!("参数错误: {error}")))
     }
 
-    /// Opens an encrypted field with the key that the header `Wechatpay-Serial` names. The header must be there and name a
-    /// key that the provider has now. An empty field is not encrypted.
+    /// Decrypts an encrypted field with the key named by the header `Wechatpay-Serial`. The header is required and
+    /// must name a current key of the provider. An empty field is not encrypted.
     pub(super) fn open_field(
         &self,
         sandbox: &Sandbox,
@@ -114,7 +114,7 @@ impl Call {
         self.query.get(name).map(String::as_str).filter(|value| !value.is_empty())
     }
 
-    /// Refuses a call for another merchant than the one that signed it.
+    /// Refuses a call for a merchant other than the one that signed it.
     pub(super) fn is_of(mchid: Option<&str>) -> Result<(), ApiError> {
         if mchid == Some(WECHAT_MCHID) {
             return Ok(());
@@ -146,7 +146,7 @@ fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers.get(name).and_then(|value| value.to_str().ok())
 }
 
-/// What a signature covers, and the origin, which one client puts before the target.
+/// The parts that a signature covers, and the origin, which one client puts before the target.
 struct Signed<'a> {
     method: &'a str,
     target: &'a str,

@@ -1,4 +1,4 @@
-//! `POST /v3/pay/transactions/out-trade-no/{number}/close`: closes an order that nobody paid.
+//! `POST /v3/pay/transactions/out-trade-no/{number}/close`: closes an unpaid order.
 
 use axum::extract::{Path, State};
 use axum::response::Response;

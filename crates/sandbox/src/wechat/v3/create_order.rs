@@ -1,4 +1,4 @@
-//! `POST /v3/pay/transactions/{native, jsapi, h5, app}`: makes an order.
+//! `POST /v3/pay/transactions/{native, jsapi, h5, app}`: creates an order.
 
 use axum::extract::State;
 use axum::response::Response;

@@ -1,4 +1,4 @@
-//! `POST /v3/refund/domestic/refunds`: asks for a refund.
+//! `POST /v3/refund/domestic/refunds`: requests a refund.
 
 use axum::extract::State;
 use axum::response::Response;

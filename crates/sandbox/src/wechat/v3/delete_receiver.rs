@@ -1,4 +1,4 @@
-//! `POST /v3/profitsharing/receivers/delete`: takes a receiver off the merchant's list.
+//! `POST /v3/profitsharing/receivers/delete`: removes a receiver from the merchant's list.
 
 use axum::extract::State;
 use axum::response::Response;

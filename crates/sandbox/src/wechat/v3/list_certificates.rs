@@ -14,7 +14,7 @@ pub(super) async fn handle(State(sandbox): State<Sandbox>, call: Call) -> Respon
     call.answer(&sandbox, run(&sandbox))
 }
 
-/// A merchant that was opened with a public key has none.
+/// A merchant that uses a public key has none.
 fn run(sandbox: &Sandbox) -> Result<Done, ApiError> {
     if sandbox.keeper.read(|world| world.settings().public_key_only) {
         return Err(refuse(

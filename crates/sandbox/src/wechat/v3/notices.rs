@@ -10,7 +10,7 @@ use crate::notify::{Courier, Letter};
 use crate::orders::{Notice, Order, Subject};
 use crate::scenario::Scenario;
 
-/// How API v3 tells something.
+/// The notices of API v3.
 pub(crate) struct Notices;
 
 impl Courier for Notices {
@@ -46,7 +46,7 @@ fn body(sandbox: &Sandbox, order: &Order, notice: &Notice) -> Option<Vec<u8>> {
     match &notice.subject {
         Subject::Payment => {
             let mut paid = order.clone();
-            // The refund of an order is no part of its payment.
+            // The refund of an order is not part of its payment.
             paid.refunds.clear();
             if notice.scenario == Some(Scenario::WrongAmountNotice) && notice.is_first() {
                 paid.fen = paid.fen.saturating_add(1);

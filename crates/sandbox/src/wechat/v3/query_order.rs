@@ -1,4 +1,4 @@
-//! `GET /v3/pay/transactions/out-trade-no/{number}` and `…/id/{number}`: asks for an order.
+//! `GET /v3/pay/transactions/out-trade-no/{number}` and `…/id/{number}`: queries an order.
 
 use axum::extract::{Path, State};
 use axum::response::Response;

@@ -1,4 +1,4 @@
-//! `GET /v3/refund/domestic/refunds/{number}`: asks for a refund.
+//! `GET /v3/refund/domestic/refunds/{number}`: queries a refund.
 
 use axum::extract::{Path, State};
 use axum::response::Response;

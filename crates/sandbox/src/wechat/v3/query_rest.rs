@@ -1,4 +1,4 @@
-//! `GET /v3/profitsharing/transactions/{number}/amounts`: asks how much of an order is still frozen.
+//! `GET /v3/profitsharing/transactions/{number}/amounts`: queries how much of an order is still frozen.
 
 use axum::extract::{Path, State};
 use axum::response::Response;

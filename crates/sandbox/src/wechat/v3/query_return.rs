@@ -1,4 +1,4 @@
-//! `GET /v3/profitsharing/return-orders/{number}`: asks how a return ended.
+//! `GET /v3/profitsharing/return-orders/{number}`: queries the outcome of a return.
 
 use axum::extract::{Path, State};
 use axum::response::Response;

@@ -1,4 +1,4 @@
-//! `GET /v3/profitsharing/orders/{number}`: asks how a request to share ended.
+//! `GET /v3/profitsharing/orders/{number}`: queries the outcome of a request to share.
 
 use axum::extract::{Path, State};
 use axum::response::Response;

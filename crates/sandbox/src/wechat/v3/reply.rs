@@ -1,4 +1,4 @@
-//! Answers: signed whatever they say, by the key that the client's call names.
+//! Answers: always signed, with the key that the client's call names.
 
 use axum::body::Body;
 use axum::http::header::{CONTENT_TYPE, HeaderName};
@@ -12,7 +12,7 @@ use serde::Serialize;
 use crate::Sandbox;
 use crate::trouble::{Fault, with_fault};
 
-/// What an endpoint gives.
+/// The result of an endpoint.
 pub(super) struct Done {
     status: StatusCode,
     body: Vec<u8>,
@@ -22,7 +22,7 @@ pub(super) struct Done {
 impl Done {
     /// 200 with a body.
     pub(super) fn json<T: Serialize>(value: &T) -> Self {
-        // The wire structs are texts, numbers and lists, which always have a JSON form.
+        // The wire structs are strings, numbers and lists, which can always be serialised.
         Self { status: StatusCode::OK, body: serde_json::to_vec(value).unwrap_or_default(), fault: None }
     }
 
@@ -31,19 +31,19 @@ impl Done {
         Self { status: StatusCode::NO_CONTENT, body: Vec::new(), fault: None }
     }
 
-    /// With what the scenario does to the answer.
+    /// Adds the effect of the scenario on the answer.
     pub(super) const fn with(mut self, fault: Option<Fault>) -> Self {
         self.fault = fault;
         self
     }
 }
 
-/// An error as the provider words it.
+/// An error in the provider's wording.
 pub(super) fn refuse(code: &str, message: &str) -> ApiError {
     ApiError::new(code, message)
 }
 
-/// Nobody looked at the call. The layer around the providers puts a front server's page in its place.
+/// The call was not processed. The layer around the providers replaces this with a front-end server's page.
 pub(super) fn down() -> Done {
     Done::empty().with(Some(Fault::Down))
 }
@@ -73,7 +73,7 @@ pub(super) fn respond(sandbox: &Sandbox, serial: Option<&str>, result: Result<Do
     with_fault(response, done.fault)
 }
 
-/// A client that names the public key gets it; every other one gets the platform certificate.
+/// A client that names the public key gets it; any other gets the platform certificate.
 fn sign(sandbox: &Sandbox, serial: Option<&str>, body: &[u8]) -> Option<ServerSignature> {
     let keys = &sandbox.keys;
     let is_public = serial == Some(keys.public.id.as_str())

@@ -41,7 +41,7 @@ fn run(sandbox: &Sandbox, call: &Call) -> Result<Done, ApiError> {
             return same
                 .ok_or_else(|| refuse("INVALID_REQUEST", "商户回退单号已使用，且请求参数与之前不一致"));
         }
-        // Only a merchant can give back; a person cannot be made to.
+        // Only a merchant can return a share; a person cannot be made to.
         let is_person = |share: &&crate::orders::Share| {
             share.account == params.return_mchid && share.kind != "MERCHANT_ID"
         };

@@ -15,7 +15,7 @@ use crate::orders::{Order, Receiver, Share, ShareState, State as OrderState};
 use crate::world::World;
 use crate::{Sandbox, draw};
 
-/// How many requests one order can have.
+/// The maximum number of requests for one order.
 const REQUESTS_MAX: usize = 50;
 
 pub(super) async fn handle(State(sandbox): State<Sandbox>, call: Call) -> Response {
@@ -85,7 +85,7 @@ fn check(order: &Order, params: &CreateSharing, percent: u8) -> Result<(), ApiEr
     Ok(())
 }
 
-/// An order that can be shared: made for it, paid, not finished.
+/// Checks that an order can be shared: created for it, paid, not finished.
 pub(super) fn check_open(order: &Order) -> Result<(), ApiError> {
     if !matches!(order.state, OrderState::Paid { .. }) {
         return Err(no_order());

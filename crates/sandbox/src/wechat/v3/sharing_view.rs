@@ -1,4 +1,4 @@
-//! Shares in the words of API v3, and what their endpoints have in common.
+//! Shares in the form of API v3, and what their endpoints have in common.
 
 use cashier_core::time::Timestamp;
 use cashier_protocol::wechat::time::to_rfc3339;
@@ -11,10 +11,10 @@ use cashier_protocol::wechat::v3::sharing_returns::{ReturnStatus, SharingReturn 
 use crate::identity::WECHAT_MCHID;
 use crate::orders::{Key, Order, Provider, Share, ShareState, SharingReturn};
 
-/// The end of a share that is still under way, as the provider writes it.
+/// The end time of a share that is still in progress, as written by the provider.
 const NOT_YET: &str = "1970-01-01T08:00:00+08:00";
 
-/// The order of WeChat Pay with this number of the provider.
+/// The WeChat Pay order with this provider number.
 pub(super) fn transaction_key(transaction_id: &str) -> Key {
     Key::Transaction(Provider::WechatPay, transaction_id.to_owned())
 }
@@ -23,7 +23,7 @@ pub(super) fn sharing_key(out_order_no: &str) -> Key {
     Key::Sharing(Provider::WechatPay, WECHAT_MCHID.to_owned(), out_order_no.to_owned())
 }
 
-/// What is still frozen of an order.
+/// The amount of an order that is still frozen.
 pub(super) fn rest_fen(order: &Order) -> i64 {
     if order.sharing.is_finished || !order.is_shareable {
         return 0;

@@ -1,4 +1,4 @@
-//! `POST /v3/profitsharing/orders/unfreeze`: frees what is left of an order for the merchant itself.
+//! `POST /v3/profitsharing/orders/unfreeze`: releases the rest of an order to the merchant itself.
 
 use axum::extract::State;
 use axum::response::Response;

@@ -1,4 +1,4 @@
-//! Calls of API v3 that the sandbox does not play: refused by name, in the provider's form, signed.
+//! Calls of API v3 that the sandbox does not simulate: refused by name, in the provider's format, signed.
 
 use axum::extract::State;
 use axum::http::header::CONTENT_TYPE;
@@ -21,13 +21,13 @@ pub(super) async fn handle(
     let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     match call {
         Ok(call) => call.answer(&sandbox, Err(refusal)),
-        // The signature of an upload covers a part of the body only, so that it looked wrong.
+        // The signature of an upload covers only a part of the body, so it appeared to be wrong.
         Err(_) if kind.starts_with("multipart/") => respond(&sandbox, None, Err(refusal)),
         Err(refused) => refused,
     }
 }
 
-/// The provider says the same to a merchant that has not applied for a product.
+/// The provider answers the same to a merchant that has not applied for a product.
 fn refusal(method: &Method, uri: &Uri) -> ApiError {
     let path = uri.path();
     refuse("NO_AUTH", &format!("商户号无此接口权限: the sandbox does not play {method} {path}"))

@@ -1,4 +1,4 @@
-//! Orders and refunds in the words of API v3.
+//! Orders and refunds in the form of API v3.
 
 use cashier_core::time::Timestamp;
 use cashier_protocol::wechat::time::to_rfc3339;
@@ -9,7 +9,7 @@ use cashier_protocol::wechat::v3::transactions::{TradeState, Transaction, Transa
 use crate::orders::{Order, Refund, RefundState};
 use crate::wechat::settle::trade_state;
 
-/// A transaction. What exists only after the payment is absent before.
+/// A transaction. Fields that exist only after the payment are absent before it.
 pub(super) fn transaction(order: &Order, now: Timestamp) -> Transaction {
     let (state, words) = trade_state(order, now);
     let paid_at = order.paid_at();
@@ -47,7 +47,7 @@ const fn status(state: RefundState) -> RefundStatus {
     }
 }
 
-/// A refund, as its call and its query answer.
+/// A refund, as answered by its call and its query.
 pub(super) fn refund(order: &Order, refund: &Refund) -> WireRefund {
     WireRefund {
         mchid: None,
@@ -77,7 +77,7 @@ pub(super) fn refund(order: &Order, refund: &Refund) -> WireRefund {
     }
 }
 
-/// A refund, as its notice holds it.
+/// A refund, as in its notice.
 pub(super) fn noticed_refund(order: &Order, refund: &Refund) -> WireRefund {
     WireRefund {
         mchid: Some(order.merchant.clone()),

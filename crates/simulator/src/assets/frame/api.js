@@ -1,9 +1,9 @@
 // Runs in the worker. Builds `my`: an ordinary object with real, writable properties, because programs and
-// frameworks test for a capability by the presence of its property, and some hang things of their own on it.
+// frameworks test for a capability by the presence of its property, and some add their own properties to it.
 'use strict';
 
 /**
- * `init` is the host's first message. `bridge` calls the host, `storage` answers at once, `bar(change)` reaches the
+ * `init` is the host's first message. `bridge` calls the host, `storage` answers synchronously, `bar(change)` reaches the
  * frame, `opening(events)` prepares the channel of the next page, `enterOptions()` says how the program was entered.
  */
 function createApi({ init, bridge, storage, guard, bar, opening, launchOptions, enterOptions }) {
@@ -40,7 +40,7 @@ function createApi({ init, bridge, storage, guard, bar, opening, launchOptions, 
   return { my, emit: listeners.emit };
 }
 
-/** The answers that are known without asking. Each is a copy: a program may write into what it got. */
+/** The results known without a call. Each is a copy, because a program may modify what it gets. */
 function atOnce(init, launchOptions, enterOptions) {
   return {
     getSystemInfoSync: () => copyData(init.system ?? {}),
@@ -57,7 +57,7 @@ function environmentOf(init) {
   return { ...known, ...init.env };
 }
 
-/** What the frame draws itself. The answers come later, as from the host. */
+/** What the frame draws itself. The results arrive later, as if from the host. */
 function frameApis(bar, guard) {
   const later =
     (change) =>
@@ -78,7 +78,7 @@ function frameApis(bar, guard) {
   };
 }
 
-/** `my.request` answers a promise that is also the RequestTask. */
+/** `my.request` returns a promise that is also the RequestTask. */
 function requestWith(bridge, guard) {
   return (options = {}) => {
     const heard = new Set();
@@ -94,7 +94,7 @@ function requestWith(bridge, guard) {
   };
 }
 
-/** `my.navigateTo` hands each of the two pages an end of a channel. */
+/** `my.navigateTo` gives each of the two pages one end of a channel. */
 function navigateWith(bridge, opening) {
   return (options = {}) => {
     const eventChannel = opening(Object(options).events);

@@ -13,7 +13,7 @@ function createProgram({ tell, emit }) {
     app = instantiate(definition ?? {});
   }
 
-  /** Runs program code. What it throws is reported and goes no further. */
+  /** Runs program code. Its exceptions are reported and not rethrown. */
   function guard(code, ...values) {
     if (typeof code !== 'function') return undefined;
     try {
@@ -27,7 +27,7 @@ function createProgram({ tell, emit }) {
   function fail(error) {
     const text = describeError(error);
     tell('error', text);
-    // An error inside onError would come back here for ever.
+    // An error inside onError would call it again forever.
     if (isReporting) return;
     isReporting = true;
     run('onError', text);
@@ -63,7 +63,7 @@ function createProgram({ tell, emit }) {
   };
 }
 
-/** An error as text; a stack if there is one, and what a rejected call carries. */
+/** An error as text; with the stack if there is one, and the object of a rejected call. */
 function describeError(error) {
   if (error instanceof Error) {
     const stack = String(error.stack ?? '');

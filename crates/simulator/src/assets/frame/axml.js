@@ -1,5 +1,5 @@
-// Reads AXML into a tree: {name, attributes, children, line} and {text, line}. It is a reader of its own because AXML
-// is not XML: `&&` and `<` stand bare inside `{{…}}`, and an attribute may have no value.
+// Reads AXML into a tree: {name, attributes, children, line} and {text, line}. It is a separate parser because AXML
+// is not XML: `&&` and `<` are unescaped inside `{{…}}`, and an attribute may have no value.
 'use strict';
 
 const ENTITIES = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: '\u00a0', ensp: '\u2002', emsp: '\u2003' };
@@ -80,7 +80,7 @@ class AxmlReader {
       }
     }
     this.at = end;
-    // Line breaks of the source are layout of the file, not of the page.
+    // Line breaks in the source format the file, not the page.
     const text = this.source
       .slice(start, end)
       .replace(/^\s*\n\s*|\s*\n\s*$/g, '')
@@ -122,7 +122,7 @@ class AxmlReader {
   }
 }
 
-/** `&lt;` and its kind; inside `{{…}}` they are decoded as well, as XML would. */
+/** `&lt;` and other entities; inside `{{…}}` they are decoded as well, as XML would. */
 function decodeEntities(text) {
   return text.replace(/&(?:#x([0-9a-f]+)|#(\d+)|(\w+));/gi, (whole, hex, number, name) => {
     if (hex || number) return String.fromCodePoint(Math.min(Number.parseInt(hex ?? number, hex ? 16 : 10), 0x10ffff));

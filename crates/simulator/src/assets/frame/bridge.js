@@ -1,9 +1,9 @@
-// Runs in the worker. Calls to the host and their answers: bridge messages, version 1.
+// Runs in the worker. Calls to the host and their results: bridge messages, version 1.
 'use strict';
 
 /**
  * The ending of one call: exactly one of success and fail, then complete, each at most once; and a promise.
- * Who passes callbacks is not bothered with an unhandled rejection as well.
+ * With callbacks, a failure causes no unhandled rejection as well.
  */
 function createSettlement(options, guard) {
   const { success, fail, complete } = options;
@@ -27,9 +27,9 @@ function createSettlement(options, guard) {
   };
 }
 
-/** `send(text)` posts to the host; `guard(fn, ...args)` runs program code and survives it. */
+/** `send(text)` posts to the host; `guard(fn, ...args)` runs program code and catches its exceptions. */
 function createBridge({ send, guard, pageId, base64 }) {
-  // Taken now: a program may replace them, and then it would read or forge what is posted.
+  // Saved now: a program may replace them, and could then read or forge the posted messages.
   const { parse, stringify } = JSON;
   const waiting = new Map();
   let lastId = 0;
@@ -43,11 +43,11 @@ function createBridge({ send, guard, pageId, base64 }) {
     return stringify(params, replace);
   }
 
-  // The message has no prototype, so that no `toJSON` of a program can stand in for it.
+  // The message has no prototype, so that a program's `toJSON` cannot replace it.
   const post = (message) => send(stringify({ __proto__: null, v: 1, ...message }));
 
   /**
-   * Calls the host; answers with the promise and the way to abort. `before(answer, isOk)` sees the answer first and
+   * Calls the host; returns the promise and a way to abort. `before(answer, isOk)` sees the result first and
    * may add to it.
    */
   function call(api, options = {}, before = undefined) {
@@ -99,7 +99,7 @@ function createBridge({ send, guard, pageId, base64 }) {
   return { call, post, close, receiveResult, parse };
 }
 
-/** Bytes travel as `{"$base64": …}`; everything else is what JSON made of it. */
+/** Bytes are sent as `{"$base64": …}`; everything else is plain JSON. */
 function decodeBytes(value, base64) {
   if (typeof value !== 'object' || value === null) return value;
   if (typeof value.$base64 === 'string' && Object.keys(value).length === 1) return base64.decode(value.$base64);

@@ -1,7 +1,7 @@
 // Runs in the worker. The event channel between a page and the page that opened it.
 'use strict';
 
-/** The two ends; what one emits the other hears. `guard` runs listeners. */
+/** The two ends; each receives what the other emits. `guard` runs listeners. */
 function createChannel(guard) {
   const ends = [createEnd(), createEnd()];
 

@@ -1,12 +1,12 @@
-// The components: which element draws each, which attributes it knows, how they become properties of the element.
-// `apply(element, node, before, context)` runs at each drawing; `before` is the node of the drawing before.
+// The components: the element that draws each, its attributes, and how they become properties of the element.
+// `apply(element, node, before, context)` runs at each drawing; `before` is the node of the previous drawing.
 'use strict';
 
 const EVERY_ATTRIBUTE = /^(id|class|style|hidden|role|data-.+|aria-.+|hover-class)$/;
 const TEXT_ENTRY =
   'name value disabled placeholder maxlength focus password type confirm-type controlled enableNative enable-native';
 
-/** The events that happen here; a listener to another one would wait for ever. */
+/** The events that happen here; a listener for any other would wait forever. */
 const HAPPENING = new Set(
   (
     'tap longTap touchStart touchMove touchEnd touchCancel input change focus blur confirm submit reset load error ' +
@@ -87,7 +87,7 @@ function createComponent(node) {
   return element;
 }
 
-/** Where the children of a component go. */
+/** The element that receives the children of a component. */
 function bodyOf(element, node) {
   return COMPONENTS[node.name].control ? element.lastElementChild : element;
 }
@@ -106,7 +106,7 @@ function applyBasics(element, node, before) {
   if (isPressable && !node.props.role && node.name !== 'navigator') element.setAttribute('role', 'button');
 }
 
-/** Whether a component that is no control by nature has to be one for the keyboard: it takes taps and nothing in it does. */
+/** Whether a non-interactive component must act as a control for the keyboard: it takes taps and nothing in it does. */
 function isPressableNode(node) {
   if (node.name === 'navigator') return true;
   const isPlain = /^(view|cover-view|text|image|cover-image)$/.test(node.name);
@@ -171,7 +171,7 @@ function applyEntry(element, { name, props }, before) {
   element.autocomplete = 'off';
   const isNamed = element.labels?.length > 0 || props['aria-label'];
   if (!isNamed && props.placeholder) element.ariaLabel = showText(props.placeholder);
-  // Written only if the program changed it, so that what a person typed stays.
+  // Set only if the program changed it, so that the user's typing stays.
   const value = showText(props.value);
   const isChanged = props.value !== undefined && (!before || value !== showText(before.props.value));
   if (isChanged && element.value !== value) element.value = value;

@@ -1,4 +1,4 @@
-// Brings the elements of a page in line with its nodes. An element is kept as long as its node is there, found by key
+// Brings the elements of a page in line with its nodes. An element is kept as long as its node exists, matched by key
 // or by order, so that focus, scroll position and half-typed text stay.
 'use strict';
 
@@ -12,7 +12,7 @@ function drawChildren(parent, nodes, context) {
     pool.set(kind, [...(pool.get(kind) ?? []), child]);
   }
   const wanted = nodes.map((node) => pool.get(kindOf(node))?.shift() ?? createDrawing(node));
-  // Leavers first: then those that stay need not be moved, and keep their focus.
+  // Removals first: then the remaining elements need not move, and keep their focus.
   for (const left of pool.values()) left.forEach((child) => child.remove());
   let place = parent.firstChild;
   wanted.forEach((child, index) => {
@@ -22,7 +22,7 @@ function drawChildren(parent, nodes, context) {
   });
 }
 
-/** Nodes of one kind can take over each other's element. */
+/** Nodes of the same kind can reuse each other's element. */
 function kindOf(node) {
   if (!node) return 'nobody';
   if (node.text !== undefined) return '#text';

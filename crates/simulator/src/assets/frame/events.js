@@ -1,4 +1,4 @@
-// From the events of the document to those of a program: which components hear them, and what they are told.
+// Translates the document's events to a program's: which components receive them, and with what data.
 'use strict';
 
 /**
@@ -11,7 +11,7 @@ function watchEvents(page, emit, go) {
 
   page.addEventListener('click', (event) => {
     if (event.target.closest('button:disabled')) return;
-    // A press on a label is followed by one on its control; the program hears of one tap.
+    // A press on a label is followed by one on its control; the program gets one tap.
     if (labelled === event.target) {
       labelled = null;
       return;
@@ -88,7 +88,7 @@ function follow(target, tell, go) {
   go(apis[openType || 'navigate'] ?? openType, openType === 'navigateBack' ? { delta: Number(delta ?? 1) } : { url });
 }
 
-/** A choice was made; its group hears the whole. */
+/** A choice was made; its group gets all chosen values. */
 function tellChoice(input, tell) {
   const choice = input.parentElement;
   const { node } = ownerOf(choice) ?? {};
@@ -125,7 +125,7 @@ function watchTouches(page, tell) {
   }
 }
 
-/** A component with a hover-class wears it while it is pressed. */
+/** A component with a hover-class has that class while it is pressed. */
 function watchHover(page) {
   let pressed = null;
   const release = () => {
@@ -165,7 +165,7 @@ function watchLoads(page, tell) {
   page.addEventListener('scroll', ({ target }) => tellScroll(target, tell), true);
 }
 
-/** A scroll-view moved, or a swiper reached another of its items. */
+/** A scroll-view moved, or a swiper reached another item. */
 function tellScroll(target, tell) {
   const owner = ownerOf(target);
   const { scrollTop, scrollLeft, scrollHeight, scrollWidth, clientHeight, clientWidth } = target;
@@ -188,10 +188,10 @@ function tellScroll(target, tell) {
   if (crosses('isHigh', isHigh, true) && isHigh) tell.at('scrollToUpper', target, { direction: 'top' });
 }
 
-/** Where each scrolling element was when its program heard of it. */
+/** The last position of each scrolling element that was reported to the program. */
 const scrollMarks = new WeakMap();
 
-/** The two ways an event goes: to one component, or up through all that listen until one catches it. */
+/** How an event is dispatched: to one component, or up through all listeners until one stops it. */
 function createTeller(emit) {
   function send(type, origin, owner, detail, more) {
     const { handler } = owner.node.events[type];

@@ -1,4 +1,4 @@
-// The expressions of a template: what stands between `{{` and `}}`. Read into a tree and walked; nothing is evaluated
+// The expressions of a template: the text between `{{` and `}}`. Parsed into a tree and interpreted; nothing is evaluated
 // as a script. Calls are not part of the language.
 'use strict';
 
@@ -62,7 +62,7 @@ function unescapeText(text) {
   return text.replace(/\\(.)/g, (whole, letter) => named[letter] ?? letter);
 }
 
-/** Reads one expression into a function of its scope. Throws with what is wrong. */
+/** Parses one expression into a function of its scope. Throws an error that says what is wrong. */
 function compileExpression(source) {
   const reader = new ExpressionReader(tokenize(source));
   const value = reader.choice();
@@ -70,7 +70,7 @@ function compileExpression(source) {
   return value;
 }
 
-/** Reads the inside of an object literal, as `data="{{…}}"` of a template holds it. */
+/** Parses the inside of an object literal, as `data="{{…}}"` of a template holds it. */
 function compileFields(source) {
   return compileExpression(`{${source}}`);
 }
@@ -208,7 +208,7 @@ function memberOf(place, key) {
   return (scope) => ownValue(place(scope), key(scope));
 }
 
-/** Only what an object has of its own can be seen: no prototype, no constructor. */
+/** Only an object's own properties are visible: no prototype, no constructor. */
 function ownValue(place, key) {
   if (place === undefined || place === null) return undefined;
   return Object.hasOwn(Object(place), key) ? place[key] : undefined;
@@ -223,7 +223,7 @@ function joinOperands(sign, left, right) {
 }
 
 /**
- * Reads a text with `{{…}}` in it. Alone, the expression keeps its type; among other text it becomes text. The answer
+ * Parses a text with `{{…}}` in it. Alone, the expression keeps its type; among other text it becomes text. The result
  * has `value(scope)`, and `fixed` when nothing in it depends on a scope.
  */
 function compileText(text, read = compileExpression) {
@@ -261,7 +261,7 @@ function mustacheEnd(text, at) {
   return -1;
 }
 
-/** A value as a page shows it: what is not there shows as nothing. */
+/** A value as a page shows it: a missing value shows as nothing. */
 function showText(value) {
   return value === undefined || value === null ? '' : String(value);
 }

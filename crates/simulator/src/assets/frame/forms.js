@@ -1,4 +1,4 @@
-// What stands in the fields of a form.
+// The values of a form's fields.
 'use strict';
 
 /** The values of the named fields inside a form. */
@@ -21,7 +21,7 @@ function readGroup(group) {
   return group.localName === 'mp-radio-group' ? (chosen[0] ?? '') : chosen;
 }
 
-/** Puts every field back to what the page gave it. */
+/** Resets every field to the value that the page set. */
 function resetForm(form) {
   for (const element of form.querySelectorAll('*')) {
     const node = drawnNodes.get(element);
@@ -33,7 +33,7 @@ function resetForm(form) {
 
 let lastRadioGroup = 0;
 
-/** Radios of one group exclude each other and are walked with the arrow keys: the browser does it by their name. */
+/** Radios of one group exclude each other and respond to the arrow keys: the browser groups them by name. */
 function joinRadios(page) {
   for (const group of page.querySelectorAll('mp-radio-group')) {
     if (!group.dataset.group) group.dataset.group = `group-${(lastRadioGroup += 1)}`;

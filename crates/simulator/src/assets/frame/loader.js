@@ -17,7 +17,7 @@ function folderOf(path) {
   return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }
 
-/** The file that `request`, written in `from`, means; undefined when there is none. */
+/** The file that `request` in `from` refers to; undefined when there is none. */
 function resolveModule(files, from, request) {
   const has = (path) => Object.hasOwn(files, path);
   const asFile = (path) => [path, `${path}.js`, `${path}.json`, `${path}/index.js`].find(has);
@@ -30,8 +30,8 @@ function resolveModule(files, from, request) {
 }
 
 /**
- * Makes the `load(path)` of a package. `compile(path, text)` gives the module as a function of
- * `(require, module, exports)`. A module runs once; one that throws runs again when it is asked for again.
+ * Makes the `load(path)` of a package. `compile(path, text)` returns the module as a function of
+ * `(require, module, exports)`. A module runs once; one that throws runs again when it is required again.
  */
 function createLoader(files, compile) {
   const modules = new Map();
@@ -82,7 +82,7 @@ function createCompiler(scope) {
       body ??= given;
     };
     Object.defineProperty(scope, '__module', { configurable: true, value: take });
-    // The text starts on the first line, so that line numbers are the author's.
+    // The text starts on the first line, so that line numbers match the author's file.
     const source = `__module(function (require, module, exports) {${text}\n});\n//# sourceURL=${path}`;
     const url = createUrl(new Blob([source], { type: 'text/javascript' }));
     try {

@@ -1,7 +1,7 @@
 // Runs in the worker. Leaves a program the language and little else.
 //
-// The content policy of the frame is the wall; this is the second one. It works by a list of what stays, so that a
-// browser's next invention is gone before anybody has heard of it.
+// The frame's content policy is the first wall; this is the second. It lists the globals that stay, so that a
+// browser's new features are removed automatically.
 'use strict';
 
 /** The globals a program keeps: the language, clocks and timers, texts. */
@@ -19,7 +19,7 @@ function keptGlobals() {
   return new Set(`${language} ${surroundings}`.split(' '));
 }
 
-/** Removes every other global, own or inherited. What the runtime needs it took before. */
+/** Removes every other global, own or inherited. The runtime has saved what it needs. */
 function lockGlobals(scope) {
   const kept = keptGlobals();
   for (let holder = scope; holder && holder !== Object.prototype; holder = Object.getPrototypeOf(holder)) {
@@ -34,11 +34,11 @@ function removeGlobal(holder, name) {
   const own = /** @type {PropertyDescriptor} */ (Object.getOwnPropertyDescriptor(holder, name));
   const { configurable, value } = own;
   if (configurable) delete holder[name];
-  // Some constants cannot go. A number reaches nothing.
+  // Some constants cannot be removed. A number is harmless.
   else if (Object(value) === value) throw new Error(`the global ${name} cannot be taken away`);
 }
 
-/** What a program sees as `navigator`: enough to choose a language, nothing to reach out with. */
+/** What a program sees as `navigator`: enough to choose a language, without network access. */
 function plainNavigator(navigator, language) {
   return { userAgent: `${navigator.userAgent} OpenCashier`, language, languages: [language], onLine: true };
 }

@@ -3,7 +3,7 @@
 
 /**
  * `loadPage(path)` runs the page's file, which calls `Page`. `draw(message)` goes to the frame. `guard(fn, ...)` runs
- * program code and survives it. `report(text)` tells the developer. `missing(entry)` is for paths nobody registered.
+ * program code safely. `report(text)` tells the developer. `missing(entry)` is for paths nobody registered.
  */
 function createPages({ loadPage, draw, guard, report, missing }) {
   const definitions = new Map();
@@ -43,7 +43,7 @@ function createPages({ loadPage, draw, guard, report, missing }) {
     return page;
   }
 
-  /** Takes the whole new stack, from bottom to top, and tells the pages what that means for them. */
+  /** Takes the whole new stack, from bottom to top, and runs the pages' lifecycle methods. */
   function route({ action, stack: wanted }) {
     const before = stack;
     const covered = before.at(-1);
@@ -73,7 +73,7 @@ function createPages({ loadPage, draw, guard, report, missing }) {
     if (message.kind === 'page') page.hear(message.name, message.value);
   }
 
-  /** Prepares the channel of the page that is about to be opened; answers the opener's end. */
+  /** Prepares the channel of the page that is about to be opened; returns the opener's end. */
   function opening(events) {
     nextChannel = createChannel(guard);
     for (const [name, listener] of Object.entries(events ?? {})) nextChannel.opener.on(name, listener);
@@ -92,7 +92,7 @@ function createPages({ loadPage, draw, guard, report, missing }) {
   };
 }
 
-/** What the program gave to `App` or `Page`, as an object of its own. */
+/** A copy of the object that the program passed to `App` or `Page`. */
 function instantiate(definition) {
   return Object.assign(Object.create(Object.getPrototypeOf(definition)), definition);
 }
@@ -134,7 +134,7 @@ function createPage({ entry, definition, draw, guard, report }) {
       run('onLoad', query);
       state.isLoaded = true;
       const hears = ['onPageScroll', 'onReachBottom'].filter((name) => typeof instance[name] === 'function');
-      // Data that cannot be sent is the program's mistake; the page is opened without it.
+      // Data that cannot be sent is the program's error; the page opens without it.
       const data = guard(() => JSON.parse(JSON.stringify(instance.data))) ?? {};
       draw({ kind: 'open', page: id, path, seq: state.seq, data, hears });
     },

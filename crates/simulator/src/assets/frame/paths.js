@@ -16,7 +16,7 @@ function parsePath(path) {
   return steps;
 }
 
-/** Sets the value at a path and makes the objects and lists on the way. Never touches a prototype. */
+/** Sets the value at a path, creating missing objects and lists. Never touches a prototype. */
 function assignPath(data, path, value) {
   const steps = parsePath(path);
   if (steps.includes('__proto__')) throw new Error(`setData: "${path}" is not allowed`);
@@ -40,7 +40,7 @@ function copyData(value) {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, copyData(inner)]));
 }
 
-/** The value at a path; undefined when the way there ends early. */
+/** The value at a path; undefined when a step is missing. */
 function readPath(data, path) {
   return parsePath(path).reduce(
     (place, step) => (place != null && Object.hasOwn(Object(place), step) ? place[step] : undefined),

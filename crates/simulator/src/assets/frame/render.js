@@ -1,4 +1,4 @@
-// The frame's main file: takes the ports, starts the worker, draws what it says. It keeps no way to the host.
+// The frame's main file: takes the ports, starts the worker, draws its output. It keeps no channel to the host.
 //
 // The frame's document loads, in this order:
 //   <link rel="stylesheet" href="/simulator/assets/frame/styles.css">
@@ -57,7 +57,7 @@ function start(host, controlPort) {
       document.body.replaceChildren();
     }
   };
-  // The first message is the program; the port leaves in the same task, and every later message with it.
+  // The first message is the program; the port is transferred in the same task, with every later message.
   host.onmessage = ({ data }) => {
     host.onmessage = null;
     try {
@@ -108,15 +108,15 @@ function applyTheme(theme) {
 }
 
 /**
- * While the host asks something, nothing of the program can take the focus, and what it has it loses: what is typed is for the
- * host. The program has no way to this element. A browser does not do it from outside: an inert frame may still focus itself.
+ * While the host asks something, no part of the program can have the focus: what is typed is for the
+ * host. The program cannot reach this element. It cannot be done from outside: an inert frame may still focus itself.
  */
 function holdFocus(isHeld) {
   document.documentElement.inert = isHeld;
   if (isHeld && document.activeElement instanceof HTMLElement) document.activeElement.blur();
 }
 
-/** Tells the page around of each gesture of a person; a payment needs one. A program cannot make one. */
+/** Reports each user gesture to the parent page; a payment needs one. A program cannot fake one. */
 function watchGestures(control) {
   for (const type of ['pointerdown', 'pointerup', 'keydown']) {
     addEventListener(type, (event) => event.isTrusted && control({ kind: 'gesture' }), {

@@ -1,7 +1,7 @@
-// The screen of the program: its pages, of which the top one is shown, its tab bar, its title.
+// The screen of the program: its pages (only the top one is shown), its tab bar, its title.
 'use strict';
 
-/** `send(message)` goes to the worker; `control(message)` to the page around the frame. */
+/** `send(message)` goes to the worker; `control(message)` to the parent page. */
 function createScreen({ root, init, send, control }) {
   const { files, app = {} } = init.program;
   const told = new Set();
@@ -122,7 +122,7 @@ function createScreen({ root, init, send, control }) {
   };
 }
 
-/** What a page's own json says about its window; newer programs write it on the top level, as does this. */
+/** The window settings in a page's json; newer programs write them at the top level, as handled here. */
 function pageWindow(files, path) {
   try {
     return JSON.parse(files[`${path}.json`] ?? '{}');
@@ -131,7 +131,7 @@ function pageWindow(files, path) {
   }
 }
 
-/** The page's own scrolling: where it is, and when its end comes near. */
+/** The page's own scrolling: its position, and when its end is near. */
 function watchScroll(element, tell) {
   let isLow = false;
   element.addEventListener('scroll', () => {

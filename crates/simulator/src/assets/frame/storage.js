@@ -1,9 +1,9 @@
-// Runs in the worker. The program's storage as it was at the start, kept in step, so that the Sync calls can answer.
+// Runs in the worker. The program's storage as it was at the start, kept in sync, so that the Sync calls can return.
 'use strict';
 
 /**
- * `keep(api, params)` tells the host, which owns the storage; what it refuses is reported there.
- * Values are kept as JSON text: what comes out is a copy, and the same after a restart.
+ * `keep(api, params)` tells the host, which owns the storage; it reports refusals.
+ * Values are kept as JSON text: reads return a copy, the same as after a restart.
  */
 function createStorage(initial, keep) {
   const KEY_LIMIT_BYTES = 200 * 1024;
@@ -22,7 +22,7 @@ function createStorage(initial, keep) {
     return key;
   }
 
-  /** Takes over what an asynchronous call is about to do. */
+  /** Applies the change that an asynchronous call is about to make. */
   function follow(api, options) {
     if (api === 'clearStorage') texts.clear();
     if (typeof options?.key !== 'string') return;

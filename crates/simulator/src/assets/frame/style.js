@@ -1,4 +1,4 @@
-// ACSS: style sheets of a program, kept to its pages. Names of components become the elements that are drawn, `page`
+// ACSS: style sheets of a program, confined to its pages. Names of components become the elements that are drawn, `page`
 // becomes the page, rpx becomes a 750th of the frame's width.
 'use strict';
 
@@ -85,7 +85,7 @@ function convertSelector(selector, page) {
   return `:where(${page}) ${named}`;
 }
 
-/** A picture of the package as a data address; the frame loads nothing from anywhere. */
+/** A picture of the package as a data URL; the frame loads nothing from the network. */
 function imageAddress(files, folder, request, report, place) {
   if (/^data:/.test(request) || request === '') return request;
   if (/^[a-z][a-z0-9+.-]*:|^\/\//i.test(request)) {

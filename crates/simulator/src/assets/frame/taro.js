@@ -1,15 +1,15 @@
 // Taro's pages: their data holds a tree, {nn: kind, sid, cn: children, cl: class, st: style, v: text, p0…: attributes}.
 //
 // Kinds and attributes are numbered, and the numbers change with Taro's version and the program's plugins. The
-// program's own base.axml says what they mean, so it is read as the dictionary.
+// program's own base.axml defines them, so it serves as the dictionary.
 'use strict';
 
-/** Whether the page's template is the one that Taro writes. */
+/** Whether the page's template is the one that Taro generates. */
 function isTaroPage(source) {
   return typeof source === 'string' && /<template\s+is="taro_tmpl"/.test(source);
 }
 
-/** Reads base.axml; answers `render(root)`, from the tree in a page's data to nodes. */
+/** Reads base.axml; returns `render(root)`, from the tree in a page's data to nodes. */
 function createTaroReader(source, report) {
   const kinds = readKinds(parseAxml(source, 'base.axml'));
 

@@ -1,15 +1,15 @@
-// Native pages: compiles AXML into functions from data to nodes, the same nodes that the Taro reader makes:
+// Native pages: compiles AXML into functions from data to nodes, the same nodes that the Taro reader returns:
 // {name, key, id, cls, style, props, events, dataset, children, place} and {text}.
 'use strict';
 
 const CONTROLS = /^a:(if|elif|else|for|for-items|for-item|for-index|key)$/;
 const LISTENER = /^(on|catch)([A-Z]\w*)$/;
 
-/** `report(level, text)` tells the developer; each thing is told once. */
+/** `report(level, text)` tells the developer; each message is sent once. */
 function createTemplates(files, report) {
   const compiled = new Map();
 
-  /** The compiled file: {render(scope), templates}. A file that cannot be read renders as its error. */
+  /** The compiled file: {render(scope), templates}. A file that cannot be parsed renders as its error. */
   function compileFile(path) {
     if (!compiled.has(path)) {
       /** @type {{path: string, templates: Map<string, Function>, render: (scope?: any) => any[]}} */
@@ -26,7 +26,7 @@ function createTemplates(files, report) {
     return compiled.get(path);
   }
 
-  /** What follows `a:if` belongs to it, so siblings are compiled together. */
+  /** The branches after `a:if` belong to it, so siblings are compiled together. */
   function compileChildren(children, file) {
     const steps = [];
     let chain = null;
@@ -153,7 +153,7 @@ function createTemplates(files, report) {
     return compileFile(/\.axml$/.test(path) ? path : `${path}.axml`);
   }
 
-  /** `import` gives the templates that a file defines itself, not those it imported. */
+  /** `import` provides the templates that a file defines itself, not those it imports. */
   function importFrom(node, file) {
     const imported = sourceOf(node, file);
     for (const [name, template] of imported.templates)
@@ -161,7 +161,7 @@ function createTemplates(files, report) {
     return () => [];
   }
 
-  /** `include` gives everything but the templates. */
+  /** `include` provides everything except the templates. */
   function includeFrom(node, file) {
     const included = sourceOf(node, file);
     return (scope) => included.render(scope);
@@ -193,7 +193,7 @@ function refusal(file, node, message) {
   return new Error(`${file.path}:${node.line}: ${message}`);
 }
 
-/** Where the value of an attribute goes. */
+/** Where the value of an attribute is stored. */
 function slotOf(attribute) {
   if (attribute === 'class') return { slot: 'cls' };
   if (attribute === 'id' || attribute === 'style') return { slot: attribute };

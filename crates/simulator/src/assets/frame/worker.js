@@ -1,10 +1,10 @@
 // Runs in the worker: puts the runtime together and starts the program.
 //
 // Everything the worker needs arrives in one message: the host's `init`, the port to the host, the port to the frame.
-// Both ports stay in this closure. Program code runs after the doors are shut.
+// Both ports stay in this closure. Program code runs after the lockdown.
 'use strict';
 
-/** The functions that make up the worker's script; the frame builds the worker from their source. */
+/** The functions of the worker's script; the frame builds the worker from their source. */
 function workerSource() {
   const parts = [
     [keptGlobals, lockGlobals, removeGlobal, plainNavigator],
@@ -78,14 +78,14 @@ function startWorker(scope, init, ports) {
   function receive(message) {
     if (message.v !== 1) return;
     if (message.kind === 'result') bridge.receiveResult(message);
-    // A macrotask later every callback that is queued now has run.
+    // After one macrotask, every callback queued now has run.
     if (message.kind === 'flush') later(() => bridge.post({ kind: 'flushed', token: message.token }), 0);
     if (message.kind === 'event') heed(message.name, message.data ?? {});
   }
 
   function heed(name, data) {
     const reactions = { launch, route: pages.route, appShow, appHide, close };
-    // Without its app.js a program has no pages either; the frame says so.
+    // Without its app.js a program has no pages either; the frame reports it.
     if (context.isBroken) return;
     if (Object.hasOwn(reactions, name)) reactions[name](data);
     emit(name, data);
@@ -130,7 +130,7 @@ function startWorker(scope, init, ports) {
 }
 
 /**
- * A port's listener that hands on the text of each message. The getter is taken before program code runs: one put in
+ * A port's listener that passes on the text of each message. The getter is taken before program code runs: one put in
  * its place would be given the event, and with it the port.
  */
 function readMessages(scope, receive) {
@@ -141,7 +141,7 @@ function readMessages(scope, receive) {
   return (event) => receive(apply(get, event, []));
 }
 
-/** The program's console writes to the developer panel. */
+/** The program's console, which writes to the developer panel. */
 function createConsole(tell) {
   const levels = { log: 'log', info: 'info', debug: 'debug', trace: 'debug', warn: 'warn', error: 'error' };
   const say =
@@ -155,20 +155,20 @@ function createConsole(tell) {
   return console;
 }
 
-/** The names a program may use without asking for them. */
+/** The globals available to a program. */
 function exposeGlobals(scope, { my, navigator, console, program, pages, report }) {
   const names = {
     my,
     navigator,
     console,
-    // Bundles name it in their first line, `(window, function () {…})`, and then use `exports`. It is nothing, as in other
-    // containers; `typeof window` still says that there is none.
+    // Bundles name it in their first line, `(window, function () {…})`, and then use `exports`. It is undefined, as in other
+    // containers; `typeof window` is still 'undefined'.
     window: undefined,
     App: program.register,
     getApp: program.app,
     Page: pages.register,
     getCurrentPages: pages.current,
-    // Frameworks register components that the frame draws by itself; a page that uses another one is told there.
+    // Frameworks register components that the frame draws itself; a page that uses any other gets an error there.
     Component: () => {},
     Behavior: (definition) => definition,
     requirePlugin: (name) => report(`requirePlugin("${name}"): plugins are not supported`),

@@ -1,5 +1,5 @@
-// What the host and the simulator ask of the screen; questions of the host have a text for an id. Every question is answered at most once; a question that is taken away, or
-// that is lost with the connection, is never answered.
+// Requests from the host and the simulator to the screen; the host's have string ids. Each is answered at most
+// once; one withdrawn, or lost with the connection, is never answered.
 // @ts-check
 import { alertDialog, confirmDialog, consentDialog, promptDialog } from './dialogs.js';
 import { openCashier } from './cashier.js';
@@ -14,9 +14,9 @@ import { openSheet } from './sheet.js';
  * @param {() => string | undefined} needs.demoPin
  */
 export function asks({ send, layers, notices, speaker, demoPin }) {
-  /** How to take each open question away. @type {Map<number | string, () => void>} */
+  /** How to withdraw each open request. @type {Map<number | string, () => void>} */
   const open = new Map();
-  /** The sheet of a payment outlives one question: a refused PIN is a new question. @type {Map<string, SheetOfSession>} */
+  /** A payment's sheet outlives one request: a refused PIN causes a new request. @type {Map<string, SheetOfSession>} */
   const sheets = new Map();
   /** @typedef {{id: number | string | null, sheet: ReturnType<typeof openSheet>}} SheetOfSession */
 
@@ -53,7 +53,7 @@ export function asks({ send, layers, notices, speaker, demoPin }) {
     if (kind === 'consent') return consentDialog(layers, params, answer);
     if (kind === 'sheet') return sheet(id, params);
     if (kind === 'page') return page(params, answer);
-    // A question that this page does not know must not keep the simulator waiting.
+    // A request of unknown kind must not keep the simulator waiting.
     answer({});
     return undefined;
   }
@@ -108,7 +108,7 @@ export function asks({ send, layers, notices, speaker, demoPin }) {
     ask,
     sheetState,
     takeAway,
-    /** Takes everything away without an answer: nobody is left to hear it. */
+    /** Closes everything without a response, since nobody could receive it. */
     forget: () => {
       for (const id of [...open.keys()]) takeAway(id);
       for (const { sheet: one } of [...sheets.values()]) one.remove();

@@ -8,7 +8,7 @@ import { LANGUAGES, locale } from './texts.js';
 /**
  * @param {HTMLElement} place
  * @param {object} options
- * @param {string} options.device the size at the beginning
+ * @param {string} options.device the initial size
  * @param {() => 'light' | 'dark'} options.theme
  * @param {boolean} options.isPanelOpen
  * @param {(id: string) => void} options.onDevice
@@ -35,7 +35,7 @@ export function topBar(place, options) {
     theme, panel);
 
   return {
-    /** Shows what is in force. @param {boolean} isPanelOpen */
+    /** Shows the current settings. @param {boolean} isPanelOpen */
     draw: (isPanelOpen) => {
       languages.forEach((one, index) => {
         if (LANGUAGES[index].locale === locale()) one.setAttribute('aria-current', 'true');

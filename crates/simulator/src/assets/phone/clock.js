@@ -1,22 +1,22 @@
-// The product's clock: the server says the time now and then, in between it runs on here. It can be moved, so it is
+// The product's clock: the server sends the time now and then; in between it runs locally. It can be changed, so it is
 // not the browser's time.
 // @ts-check
 import { digits } from './texts.js';
 
-/** A day as the wallet's pages write it. */
+/** A date in the format of the wallet's pages. */
 const DAY = /** @type {const} */ ({ day: 'numeric', month: 'short', year: 'numeric' });
 
 let ahead = 0;
 /** @type {Set<() => void>} */
 const listeners = new Set();
 
-/** The product's time now, in milliseconds. */
+/** The product's current time, in milliseconds. */
 export function now() {
   return Date.now() + ahead;
 }
 
 /**
- * Sets the clock to what the server says.
+ * Sets the clock to the server's time.
  * @param {string} stamp RFC 3339
  */
 export function setClock(stamp) {
@@ -26,7 +26,7 @@ export function setClock(stamp) {
   tick();
 }
 
-/** Calls back now, every second, and whenever the clock is moved. @param {() => void} listen */
+/** Calls back now, every second, and whenever the clock is changed. @param {() => void} listen */
 export function everySecond(listen) {
   listeners.add(listen);
   listen();
@@ -43,23 +43,23 @@ export function shortTime(at) {
   return format(at, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 }
 
-/** `14:05:09.123`, for what happens fast. @param {number} at */
+/** `14:05:09.123`, for fast events. @param {number} at */
 export function exactTime(at) {
   const options = { hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3, hourCycle: 'h23' };
   return format(at, /** @type {Intl.DateTimeFormatOptions} */ (options));
 }
 
-/** Day and time, in full. @param {number} at */
+/** Date and time, in full. @param {number} at */
 export function moment(at) {
   return format(at, { ...DAY, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 }
 
-/** Day and time to the second. @param {number} at */
+/** Date and time to the second. @param {number} at */
 export function longMoment(at) {
   return format(at, { ...DAY, hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
 }
 
-/** `04:59`, or `1:04:59`; never less than nothing. @param {number} ms */
+/** `04:59`, or `1:04:59`; never negative. @param {number} ms */
 export function timeLeft(ms) {
   const seconds = Math.max(0, Math.round(ms / 1000));
   const two = new Intl.NumberFormat(digits(), { minimumIntegerDigits: 2, useGrouping: false });

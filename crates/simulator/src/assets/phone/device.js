@@ -1,17 +1,17 @@
 // The phone's size. In a wide window it is a device of a chosen size, with a shorter screen when the window is low; in a
-// narrow window the phone is the window. It is never drawn at another scale: what points at something in the program's frame,
-// such as a test of a browser, would miss it.
+// narrow window the phone is the window. It is never scaled: anything that points into the program's frame,
+// such as a browser test, would miss its target.
 // @ts-check
 
-/** The heights that the super app takes for itself, in CSS pixels; the style sheets use the same numbers. */
+/** The heights of the super app's own bars, in CSS pixels; the style sheets use the same numbers. */
 const STATUS_BAR = 36;
 const TITLE_BAR = 48;
 const HOME_BAR = 24;
 
-/** What the frame around the screen adds on both sides together, and the room that stays free around it. */
+/** What the frame around the screen adds on both sides together, and the margin around it. */
 const BEZEL = 24;
 const MARGIN = 40;
-/** The lowest screen that a cashier's sheet fits into. */
+/** The smallest screen height that fits a cashier's sheet. */
 const SHORTEST = 500;
 
 export const DEVICES = /** @type {const} */ ([
@@ -20,24 +20,24 @@ export const DEVICES = /** @type {const} */ ([
   { id: 'large', width: 430, height: 932, pixelRatio: 3 },
 ]);
 
-/** Where the window is too narrow for a phone with a panel beside it. */
+/** The width below which a phone and a panel do not fit side by side. */
 const narrow = matchMedia('(max-width: 47.99rem)');
 
-/** Whether the phone is the window. */
+/** Whether the phone fills the window. */
 export function isNarrow() {
   return narrow.matches;
 }
 
 /**
- * Keeps the phone's element in its size.
+ * Keeps the phone's element at its size.
  * @param {HTMLElement} stage what surrounds the phone
  * @param {HTMLElement} phone
- * @param {() => void} changed called when the screen has a new size
+ * @param {() => void} changed called when the screen size changes
  */
 export function keepSize(stage, phone, changed) {
   /** @type {(typeof DEVICES)[number]} */
   let device = DEVICES.find((one) => one.id === 'normal') ?? DEVICES[0];
-  /** @type {number} what is left of its height in a low window */
+  /** @type {number} the remaining height in a low window */
   let height = device.height;
   let last = '';
 
@@ -62,7 +62,7 @@ export function keepSize(stage, phone, changed) {
     last = size;
   }
 
-  /** What the simulator and the program are told about the phone. */
+  /** The facts about the phone for the simulator and the program. */
   function describe() {
     const size = narrow.matches
       ? { id: 'window', width: phone.clientWidth, height: phone.clientHeight, pixelRatio: devicePixelRatio }

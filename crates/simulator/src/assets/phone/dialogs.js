@@ -1,5 +1,5 @@
-// The dialogs that stop a program until the reader answers. What a program asks carries the program's name, so it
-// cannot pass for the wallet.
+// Modal dialogs. A program's dialog shows the program's name, so it
+// cannot pose as the wallet.
 // @ts-check
 import { badge, button, el, freshId } from './dom.js';
 import { icon } from './icons.js';
@@ -36,7 +36,7 @@ function card({ layers, speaker, title, text, field, buttons, cancel }) {
 }
 
 /**
- * A button with the program's own words, or ours.
+ * A button with the program's own text, or ours.
  * @param {unknown} words
  * @param {string} ours
  * @param {string} look
@@ -98,7 +98,7 @@ export function promptDialog(layers, speaker, params, answer) {
   return layer.close;
 }
 
-/** What each permission means; those with the same meaning are said once. @type {Record<string, string>} */
+/** What each permission means; those with the same meaning are shown once. @type {Record<string, string>} */
 const SCOPES = {
   auth_base: 'consent.id', USER_ID: 'consent.id', HASH_LOGIN_ID: 'consent.id',
   auth_user: 'consent.profile', USER_LOGIN_ID: 'consent.profile', USER_NAME: 'consent.profile',
@@ -106,7 +106,7 @@ const SCOPES = {
   NOTIFICATION_INBOX: 'consent.inbox', SEND_MESSAGE: 'consent.inbox', AGREEMENT_PAY: 'consent.agreement',
 };
 
-/** The wallet asks whether the program may know more. @param {Layers} layers @param {Record<string, any>} params @param {Answer} answer */
+/** The wallet asks the user to grant scopes to the program. @param {Layers} layers @param {Record<string, any>} params @param {Answer} answer */
 export function consentDialog(layers, params, answer) {
   const { program = { name: '' }, scopes = [] } = params;
   const titleId = freshId('consent');

@@ -1,13 +1,13 @@
-// Builds elements. Data becomes text or attributes, never markup, so nothing that arrives can turn into code.
+// Builds elements. Data becomes text or attributes, never markup, so nothing received can become code.
 // @ts-check
 import { say, sayLabel, sayPlaceholder } from './texts.js';
 
-/** @typedef {string | [string, Record<string, string | number>]} Saying a text by key, with its values */
+/** @typedef {string | [string, Record<string, string | number>]} Saying a text's key, with its values */
 
 /**
- * An element with attributes, listeners and children. Special properties: `class`, `text` (as it is), `say`,
- * `label` and `hint` (texts by key, spoken again when the language changes), `on` (listeners). `true` sets an empty
- * attribute; `false` and `undefined` leave it out.
+ * An element with attributes, listeners and children. Special properties: `class`, `text` (verbatim), `say`,
+ * `label` and `hint` (texts by key, rewritten when the language changes), `on` (listeners). `true` sets an empty
+ * attribute; `false` and `undefined` omit it.
  *
  * @param {string} name
  * @param {Record<string, any>} [props]
@@ -55,7 +55,7 @@ export function button(props, ...children) {
 }
 
 /**
- * A name from outside, kept apart from the direction of the text around it.
+ * A name from outside, isolated from the direction of the surrounding text.
  * @param {string} text
  */
 export function name(text) {
@@ -64,14 +64,14 @@ export function name(text) {
 
 let serial = 0;
 
-/** An id for `aria-labelledby` and its relatives. @param {string} word */
+/** An id for `aria-labelledby` and similar attributes. @param {string} word */
 export function freshId(word) {
   serial += 1;
   return `${word}-${serial}`;
 }
 
 /**
- * A round picture: the icon if it loads, else the first letter.
+ * A round picture: the icon if it loads, otherwise the first letter.
  * @param {string | undefined} icon
  * @param {string} label
  * @param {string} [look]

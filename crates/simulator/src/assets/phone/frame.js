@@ -1,5 +1,5 @@
-// The sandboxed frame of one mini program, and the two ports into it: the bridge, whose messages pass as they
-// are, and the control port, for what concerns only the page and the frame.
+// The sandboxed frame of one mini program, and the two ports into it: the bridge, whose messages pass
+// unchanged, and the control port, for messages between the page and the frame only.
 // @ts-check
 import { el } from './dom.js';
 
@@ -7,11 +7,11 @@ const ADDRESS = '/simulator/frame';
 
 /**
  * @typedef {object} FrameOptions
- * @property {string} name the program's name, for readers of the page
+ * @property {string} name the program's name, for screen readers
  * @property {string} init the first message to the program
- * @property {(text: string) => void} onBridge the program says something to the container
- * @property {(message: Record<string, any>) => void} onControl the frame says something to the page
- * @property {() => void} onReady the ports and the first message are handed over
+ * @property {(text: string) => void} onBridge a message from the program to the container
+ * @property {(message: Record<string, any>) => void} onControl a message from the frame to the page
+ * @property {() => void} onReady the ports and the first message have been sent
  */
 
 /**
@@ -23,10 +23,10 @@ export function openFrame(place, options) {
   const bridge = new MessageChannel();
   const control = new MessageChannel();
   let isHandedOver = false;
-  /** Counts how often the host began or ended to ask. */
+  /** Counts how often the host started or stopped asking. */
   let turn = 0;
   let isHeld = false;
-  /** The turn in which the frame was told to keep still and has not said yet that it does. @type {number | undefined} */
+  /** The turn whose hold the frame has not confirmed yet. @type {number | undefined} */
   let unheard;
 
   bridge.port1.addEventListener('message', ({ data }) => {
@@ -43,7 +43,7 @@ export function openFrame(place, options) {
   );
   node.addEventListener('load', () => {
     if (isHandedOver) {
-      // A frame that went elsewhere is no longer the one that got the ports.
+      // A frame that navigated away is no longer the one that got the ports.
       options.onControl({ kind: 'crash', message: 'the frame left its page' });
       return;
     }
@@ -60,9 +60,9 @@ export function openFrame(place, options) {
   place.append(node);
 
   /**
-   * Makes the program unable to take the focus, or able again. The frame's own document does it; as long as it has not said so,
-   * because the program keeps it busy, the frame is taken from the screen, where nothing has the focus. It is decided before the
-   * reader can see what is asked.
+   * Stops the program from taking the focus, or allows it again. The frame's own document does it; until it confirms,
+   * because the program keeps it busy, the frame is hidden, where nothing has the focus. This takes effect before the
+   * user can see the request.
    * @param {boolean} on
    */
   function hold(on) {
@@ -91,7 +91,7 @@ export function openFrame(place, options) {
     post: (text) => bridge.port1.postMessage(text),
     /** @param {Record<string, any>} message */
     tell: (message) => control.port1.postMessage(message),
-    /** Ends the program and takes the frame away. */
+    /** Ends the program and removes the frame. */
     stop: () => {
       control.port1.postMessage({ kind: 'stop' });
       bridge.port1.close();

@@ -1,10 +1,10 @@
-// The host SDK, which runs in this page as WebAssembly: what the open program says goes in, what the host wants done comes
-// out. The file host.wasm is made from crates/host-wasm, which also says what the messages are.
+// The host SDK, which runs in this page as WebAssembly: the open program's messages go in, the host's messages come
+// out. The file host.wasm is built from crates/host-wasm, which also documents the messages.
 // @ts-check
 import { now } from './clock.js';
 
 const ADDRESS = '/simulator/assets/phone/host.wasm';
-/** What programs and the phone tell the host; everything else is for the simulator. */
+/** Messages of programs and the phone to the host; all others are for the simulator. */
 const OURS = new Set(['start', 'close', 'back', 'hide', 'show', 'gesture', 'crash', 'submitted', 'refused']);
 
 /**
@@ -16,9 +16,9 @@ const OURS = new Set(['start', 'close', 'back', 'hide', 'show', 'gesture', 'cras
  */
 /**
  * @typedef {object} Listeners
- * @property {(text: string) => void} onBridge a message for the open program, as it is
- * @property {(message: Record<string, any>) => void} onMessage anything else that the host says
- * @property {() => void} onBroken the host failed, and with it the open program; a fresh one is there
+ * @property {(text: string) => void} onBridge a message for the open program, unchanged
+ * @property {(message: Record<string, any>) => void} onMessage any other message from the host
+ * @property {() => void} onBroken the host failed, and with it the open program; a new host is ready
  */
 
 /** @param {Listeners} listeners */
@@ -28,10 +28,10 @@ export function hostIn({ onBridge, onMessage, onBroken }) {
   let module;
   /** @type {Exports | undefined} */
   let host;
-  /** What waits until the host can hear it. @type {string[]} */
+  /** Messages that wait until the host is loaded. @type {string[]} */
   const waiting = [];
   let isBusy = false;
-  /** It is loaded with the first message, when the page itself stands. */
+  /** It is loaded with the first message, when the page itself is ready. */
   let isLoading = false;
 
   async function load() {
@@ -54,7 +54,7 @@ export function hostIn({ onBridge, onMessage, onBroken }) {
     else load();
   }
 
-  /** One message after the other: what the host says may lead to the next one. */
+  /** One message at a time: the host's output may cause the next one. */
   function drain() {
     if (isBusy) return;
     isBusy = true;
@@ -101,11 +101,11 @@ export function hostIn({ onBridge, onMessage, onBroken }) {
   }
 
   return {
-    /** Tells the host something. */
+    /** Sends the host a message. */
     tell,
-    /** Hands on what the open program said. @param {string} text */
+    /** Passes on a message from the open program. @param {string} text */
     bridge: (text) => hear(`m${text}`),
-    /** Whether a message is for the host: it is among its own, or answers one of its questions. @param {Record<string, any>} message */
+    /** Whether a message is for the host: it is of its kinds, or answers one of its requests. @param {Record<string, any>} message */
     wants: ({ t, id }) => OURS.has(t) || (t === 'answer' && typeof id === 'string'),
   };
 }

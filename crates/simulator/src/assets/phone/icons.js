@@ -1,4 +1,4 @@
-// The icons, as lines in a square of 24. Drawn with DOM calls, because the page allows no inline style or script.
+// The icons, as lines in a 24 by 24 square. Drawn with DOM calls, because the page allows no inline style or script.
 // @ts-check
 
 const SVG = 'http://www.w3.org/2000/svg';
@@ -29,12 +29,12 @@ const PATHS = {
   'no-waves': ['M3.500 9.500a12.500 12.500 0 0 1 5-3M12 5.900c3.200 0 6.200 1.300 8.500 3.600M6.500 13a8 8 0 0 1 4-2.200M14.500 11.300a8 8 0 0 1 3 1.700', 'M12 19.400v.1', 'M5 4l14 16'],
 };
 
-/** What turns around in a right-to-left text. */
+/** The icons that are mirrored in right-to-left text. */
 const FLIPS = new Set(['back', 'next', 'arrow', 'erase']);
 
 /**
  * @param {string} name
- * @param {string} [look] one more class
+ * @param {string} [look] an additional class
  */
 export function icon(name, look = '') {
   const svg = shape('svg', { viewBox: '0 0 24 24', 'aria-hidden': 'true', focusable: 'false' });

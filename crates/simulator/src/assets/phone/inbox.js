@@ -1,4 +1,4 @@
-// The inbox of the person who holds the phone. Asked for when it is opened, and again when something arrives.
+// The phone user's inbox. Requested when it is opened, and again when something arrives.
 // @ts-check
 import { button, el, name } from './dom.js';
 import { icon } from './icons.js';

@@ -1,4 +1,4 @@
-// JSON for reading: indented, its parts in colours. What is not JSON is shown as it is.
+// JSON for display: indented and coloured. Other text is shown verbatim.
 // @ts-check
 import { el } from './dom.js';
 

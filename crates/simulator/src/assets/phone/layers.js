@@ -1,28 +1,28 @@
-// What lies over the screen: dialogs, the sheet, the cashier's page. Only the topmost layer can be used; everything
-// under it is inert. A layer of the wallet is always above a layer of a program, whichever came first, so a program
+// The layers over the screen: dialogs, the sheet, the cashier's page. Only the topmost layer can be used; everything
+// beneath it is inert. The wallet's layers are always above a program's, whichever came first, so a program
 // can never cover what the wallet asks.
 // @ts-check
 
 const FOCUSABLE = 'a[href], button:not([disabled]), input:not([disabled]), select:not([disabled]), iframe, [tabindex="0"]';
-/** Longer than any leaving animation, in case the browser never tells that it ended. */
+/** Longer than any leaving animation, in case the browser never reports its end. */
 const LEAVING_MS = 320;
 
-/** Who speaks: a program, the wallet, or the simulator itself when the connection is gone. */
+/** The owner of a layer: a program, the wallet, or the simulator itself when the connection is gone. */
 export const LEVELS = /** @type {const} */ ({ program: 1, wallet: 2, system: 3 });
 
 /**
  * @typedef {object} Layer
  * @property {HTMLElement} node
  * @property {number} level
- * @property {(() => void) | undefined} cancel what Escape does; nothing if undefined
+ * @property {(() => void) | undefined} cancel the action of Escape, if any
  * @property {Element | null} opener where the focus goes afterwards
- * @property {(() => HTMLElement | null) | undefined} first where the focus goes at the beginning
+ * @property {(() => HTMLElement | null) | undefined} first where the focus goes at first
  */
 
 /**
  * @param {HTMLElement} place holds the layers
- * @param {HTMLElement} screens what is under all of them
- * @param {() => void} changed called after a layer came or went
+ * @param {HTMLElement} screens what is beneath all of them
+ * @param {() => void} changed called after a layer was opened or closed
  */
 export function layersIn(place, screens, changed) {
   /** @type {Layer[]} */
@@ -48,7 +48,7 @@ export function layersIn(place, screens, changed) {
     if (wanted instanceof HTMLElement) wanted.focus({ preventScroll: true });
   }
 
-  /** Puts the focus into the topmost layer, unless it is there. */
+  /** Puts the focus into the topmost layer, unless it is there already. */
   function hold() {
     const top = topmost();
     if (top && !top.node.contains(document.activeElement)) enter(top);
@@ -75,15 +75,15 @@ export function layersIn(place, screens, changed) {
     else land(screens);
   }
 
-  // The program's frame is held by its own document (frame.js). Should the focus get out another way, it comes back.
+  // The program's frame is held by its own document (frame.js). If the focus escapes another way, it is brought back.
   addEventListener('blur', () => {
     if (topmost() && screens.contains(document.activeElement)) hold();
   });
 
   return {
-    /** @returns {boolean} whether anything lies over the screen */
+    /** @returns {boolean} whether any layer is open */
     any: () => layers.length > 0,
-    /** The topmost layer takes the focus, if there is one. */
+    /** Moves the focus to the topmost layer, if there is one. */
     hold,
     /**
      * Opens a layer.
@@ -111,7 +111,7 @@ export function layersIn(place, screens, changed) {
         onCancel: (then) => {
           layer.cancel = then;
         },
-        /** Puts the focus where the layer begins. */
+        /** Puts the focus at the start of the layer. */
         enter: () => {
           if (topmost() === layer) enter(layer);
         },
@@ -121,7 +121,7 @@ export function layersIn(place, screens, changed) {
 }
 
 /**
- * Puts the focus on the heading of the screen that is visible, where reading begins.
+ * Puts the focus on the heading of the screen that is visible, where reading starts.
  * @param {HTMLElement} screens
  */
 export function land(screens) {

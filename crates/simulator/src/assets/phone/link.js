@@ -1,11 +1,11 @@
-// What the phone shows while there is no connection to the simulator: that it is so, when the next try starts, and a
-// way to try at once.
+// What the phone shows while there is no connection to the simulator: a notice, the time of the next attempt, and a
+// button to retry at once.
 // @ts-check
 import { button, el, freshId } from './dom.js';
 import { LEVELS } from './layers.js';
 import { say } from './texts.js';
 
-/** A connection that comes up within this time was never missing. */
+/** A connection re-established within this time does not count as lost. */
 const PATIENCE_MS = 400;
 
 /**

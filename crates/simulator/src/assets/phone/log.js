@@ -1,5 +1,5 @@
-// The message log: every call, answer and error between program, container and wallet, newest last. Contents are
-// drawn when a line is opened, so a long log stays quick.
+// The message log: every call, response and error between program, container and wallet, newest last. Contents are
+// rendered when a line is opened, so a long log stays fast.
 // @ts-check
 import { button, el, freshId } from './dom.js';
 import { icon } from './icons.js';
@@ -8,7 +8,7 @@ import { exactTime } from './clock.js';
 import { say, sayWith, t } from './texts.js';
 
 const KEPT = 500;
-/** The reader who scrolled up wants to stay there. */
+/** A user who scrolled up wants to stay there. */
 const NEAR_END_PX = 48;
 const DRAW_EVERY_MS = 200;
 const COPIED_MS = 2_000;
@@ -21,7 +21,7 @@ const DIRECTIONS = ['mp→host', 'host→mp', 'host→spi', 'spi→host', 'host�
 export function messageLog() {
   /** @type {{entry: Entry, node: HTMLElement}[]} */
   let rows = [];
-  /** What is not drawn yet. @type {Entry[]} */
+  /** Entries not drawn yet. @type {Entry[]} */
   let waiting = [];
   const filter = /** @type {HTMLInputElement} */ (el('input', { type: 'search', class: 'input', autocomplete: 'off', spellcheck: 'false', label: 'log.filter', hint: 'log.filter_hint' }));
   const direction = /** @type {HTMLSelectElement} */ (el('select', { class: 'input', label: 'log.direction' },
@@ -72,7 +72,7 @@ export function messageLog() {
     sift();
   }
 
-  /** Lines are drawn together, now and then: a program that talks much must not wait for the log. @param {Entry} entry */
+  /** Lines are drawn in batches, so that a busy program does not wait for the log. @param {Entry} entry */
   function add(entry) {
     if (waiting.push(entry) === 1) setTimeout(draw, DRAW_EVERY_MS);
     if (waiting.length > KEPT) waiting.shift();
@@ -126,7 +126,7 @@ function line(entry, copy) {
   return el('li', { class: 'log-line' }, details);
 }
 
-/** Who speaks to whom. @param {string} dir */
+/** Sender and receiver. @param {string} dir */
 function lane(dir) {
   const [from, to] = dir.split('→');
   const party = (/** @type {string} */ who) => el('span', { say: `log.party_${who}` });
@@ -149,7 +149,7 @@ function asText({ entry }) {
   return `${entry.at} ${entry.dir} ${entry.name}\n${prettyText(entry.text)}`;
 }
 
-/** What a newcomer does first. */
+/** The first steps for a new user. */
 function firstSteps() {
   const step = (/** @type {string} */ key) => el('li', {}, el('span', { say: key }));
   const party = (/** @type {string} */ who) => el('span', { class: `party party-${who}`, say: `log.party_${who}` });

@@ -1,5 +1,5 @@
-// What the reader chose for this page and finds again next time: colours, phone size, panel. Storage may be switched
-// off in a browser; then the choice lasts as long as the page.
+// The user's choices for this page, remembered for the next visit: colours, phone size, panel. Storage may be switched
+// off in a browser; then a choice lasts until the page closes.
 // @ts-check
 
 const PREFIX = 'simulator.';
@@ -19,7 +19,7 @@ export function remember(key, value) {
   try {
     localStorage.setItem(PREFIX + key, value);
   } catch {
-    // The choice is not kept, and nothing else is lost.
+    // Only the choice is lost.
   }
 }
 
@@ -36,7 +36,7 @@ export function setTheme(wanted) {
   remember('theme', wanted);
 }
 
-/** Takes up the remembered colours and tells of every later change of the system's. @param {() => void} changed */
+/** Applies the remembered colours and reports later changes of the system's. @param {() => void} changed */
 export function keepTheme(changed) {
   const kept = remembered('theme');
   if (kept === 'light' || kept === 'dark') document.documentElement.dataset.theme = kept;

@@ -1,5 +1,5 @@
-// Short notices over the program that take nothing away from the reader: toasts and the loading sign. Each is one
-// live region, so a screen reader says it.
+// Short notices over the program that block nothing: toasts and the loading indicator. Each is one
+// live region, so that a screen reader announces it.
 // @ts-check
 import { el } from './dom.js';
 import { icon } from './icons.js';
@@ -50,7 +50,7 @@ export function noticesIn(place) {
   return {
     toast,
     loading,
-    /** Says one of the page's own texts. @param {string} key @param {Record<string, string | number>} [values] */
+    /** Announces one of the page's own texts. @param {string} key @param {Record<string, string | number>} [values] */
     tell: (key, values = {}) => toast({ content: { say: [key, values] } }, () => {}),
     clear: () => {
       region.replaceChildren();

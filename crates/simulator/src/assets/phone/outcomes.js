@@ -1,4 +1,4 @@
-// How the next payment ends: as it comes, with a result code, with an SPI error, or by an accident.
+// How the next payment ends: normally, with a result code, with an SPI error, or by an accident.
 // @ts-check
 import { el, freshId } from './dom.js';
 
@@ -21,7 +21,7 @@ function choice(key, next) {
   return { key, next, isCode: /^\d+$/.test(key) };
 }
 
-/** One word for a request, whatever the order of its fields. @param {Record<string, any> | null | undefined} next */
+/** One key for a request, whatever the order of its fields. @param {Record<string, any> | null | undefined} next */
 function idOf(next) {
   return next ? [next.kind, next.code ?? next.when ?? ''].join(':') : 'none:';
 }

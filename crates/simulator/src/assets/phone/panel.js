@@ -1,4 +1,4 @@
-// The developer panel beside the phone: the messages, and what decides how the phone and its wallet behave.
+// The developer panel beside the phone: the messages, and settings for the phone and its wallet.
 // @ts-check
 import { el } from './dom.js';
 import { messageLog } from './log.js';

@@ -1,4 +1,4 @@
-// The entry: puts the parts together and carries messages between them, the host and the simulator.
+// The entry: puts the parts together and passes messages between them, the host and the simulator.
 // @ts-check
 import { asks } from './asks.js';
 import { topBar } from './bar.js';
@@ -24,16 +24,16 @@ panelPlace.hidden = (remembered('panel') ?? (isNarrow() ? 'closed' : 'open')) ==
 say(place('title'), 'app.title');
 sayLabel(panelPlace, 'panel.label');
 
-/** What the server said last. @type {Record<string, any>} */
+/** The server's last state. @type {Record<string, any>} */
 let state = {};
 let wasUp = false;
-/** What the reader had set when the connection went. @type {Record<string, any> | null} */
+/** The user's settings when the connection was lost. @type {Record<string, any> | null} */
 let before = null;
 
-/** What the open program was told last of the theme. @type {string | undefined} */
+/** The theme last sent to the open program. @type {string | undefined} */
 let toldTheme;
 
-/** Tells the host what is for it, and the simulator everything else. @param {Record<string, any>} message */
+/** Routes a message to the host or the simulator. @param {Record<string, any>} message */
 const send = (message) => (host.wants(message) ? host.tell(message) : socket.send(message));
 
 const shell = phoneShell(goHome);
@@ -120,7 +120,7 @@ size.choose(remembered('device') ?? 'normal');
 bar.draw(isPanelOpen());
 addEventListener('keydown', changeSides);
 
-/** Something that the simulator says. @param {Record<string, any>} message */
+/** A message from the simulator. @param {Record<string, any>} message */
 function hear(message) {
   if (message.t === 'state') draw(message);
   else if (message.t === 'ui' && message.kind === 'host') host.tell({ ...message.params, id: message.id });
@@ -133,7 +133,7 @@ function hear(message) {
   else if (message.t === 'log') panel.log(/** @type {any} */ (message));
 }
 
-/** Something that the host says; what is not for the page is for the simulator. @param {Record<string, any>} message */
+/** A message from the host; if it is not for the page, it is for the simulator. @param {Record<string, any>} message */
 function heed(message) {
   if (message.t === 'ui') questions.ask(/** @type {any} */ (message));
   else if (message.t === 'uiClose') questions.takeAway(message.id);
@@ -143,7 +143,7 @@ function heed(message) {
   if (message.t === 'closed') program.closed();
 }
 
-/** The simulator found the program that was asked for. @param {Record<string, any>} message */
+/** The simulator found the requested program. @param {Record<string, any>} message */
 function open({ shown, ...opening }) {
   if (program.mayOpen(shown.id)) host.tell(opening);
 }
@@ -157,7 +157,7 @@ function draw(fresh) {
   wallet.draw(fresh);
   panel.draw(fresh);
   if (wasUp) return;
-  // The first state after a connection: everything is as it was before, then the program opens again.
+  // The first state after a connection: restore everything, then open the program again.
   wasUp = true;
   panel.enable(true);
   sign.up();
@@ -167,7 +167,7 @@ function draw(fresh) {
 }
 
 /**
- * What to set so that a fresh session is like the one that was lost.
+ * The settings that make a new session like the lost one.
  * @param {Record<string, any> | null} old
  * @param {Record<string, any>} fresh
  */

@@ -1,5 +1,5 @@
-// The PIN: one real password field that any keyboard and screen reader knows, drawn as six boxes, and a number pad
-// for the mouse. The digits live in the field alone and leave it once.
+// The PIN: one real password field that works with any keyboard and screen reader, drawn as six boxes, and a number pad
+// for the mouse. The digits exist only in the field and are read once.
 // @ts-check
 import { button, el, freshId } from './dom.js';
 import { icon } from './icons.js';
@@ -20,7 +20,7 @@ function plainDigits(text) {
 
 /**
  * @param {object} options
- * @param {string} [options.describedBy] ids of what explains the field
+ * @param {string} [options.describedBy] ids of the elements that describe the field
  * @param {boolean} options.isWrong whether the last PIN was refused
  * @param {(pin: string) => void} options.onComplete called once, with six digits
  */
@@ -65,7 +65,7 @@ export function pinField({ describedBy, isWrong, onComplete }) {
 }
 
 /**
- * The drawn number pad. It is for the mouse only: a keyboard has digits, and a touch screen brings its own pad.
+ * The drawn number pad. It is for the mouse only: a keyboard has digits, and a touch screen has its own pad.
  * @param {(digit: string) => void} press
  * @param {() => void} erase
  */

@@ -1,5 +1,5 @@
 // The screen of the open mini program: title bar, capsule, frame. One program is open at a time; it may stay open in
-// the background while the reader looks at the wallet.
+// the background while the user looks at the wallet.
 // @ts-check
 import { badge, button, el } from './dom.js';
 import { icon } from './icons.js';
@@ -8,7 +8,7 @@ import { say, sayLabel } from './texts.js';
 
 const OPEN_LIMIT_MS = 10_000;
 const SLOW_MS = 8_000;
-/** The container lets queued callbacks run before it ends a program; this is longer. */
+/** Longer than the container waits for queued callbacks before it ends a program. */
 const CLOSE_LIMIT_MS = 6_000;
 const GESTURE_PAUSE_MS = 250;
 
@@ -19,7 +19,7 @@ const GESTURE_PAUSE_MS = 250;
  * @property {string} path
  * @property {HTMLElement} body
  * @property {ReturnType<typeof openFrame>} [frame]
- * @property {boolean} isAsked whether the simulator was asked to open it
+ * @property {boolean} isAsked whether the simulator has been asked to open it
  * @property {boolean} isBroken
  * @property {ReturnType<typeof setTimeout>} [timer]
  */
@@ -29,15 +29,15 @@ const GESTURE_PAUSE_MS = 250;
  * @param {(message: Record<string, any>) => boolean} needs.send
  * @param {(text: string) => void} needs.sendBridge
  * @param {() => 'light' | 'dark'} needs.theme
- * @param {() => boolean} needs.isCovered whether something of the wallet lies over the program
+ * @param {() => boolean} needs.isCovered whether a layer of the wallet covers the program
  * @param {(level: string, text: string) => void} needs.onConsole
  * @param {() => void} needs.onShown
- * @param {(ended: Program | null) => void} needs.onGone the reader sees the wallet again; `ended` if nobody asked for it
+ * @param {(ended: Program | null) => void} needs.onGone the user sees the wallet again; `ended` if nobody requested it
  */
 export function programScreen({ send, sendBridge, theme, isCovered, onConsole, onShown, onGone }) {
-  /** The program of the screen or of the background. @type {Run | undefined} */
+  /** The program on the screen or in the background. @type {Run | undefined} */
   let run;
-  /** The one before, until the container has ended it; the next one waits for that. @type {Run | undefined} */
+  /** The previous program, until the container has ended it; the next one waits for that. @type {Run | undefined} */
   let leaving;
   let lastGesture = 0;
 
@@ -92,7 +92,7 @@ export function programScreen({ send, sendBridge, theme, isCovered, onConsole, o
     send({ t: 'open', program: program.id });
   }
 
-  /** Whether a program that was found is still the one to open. @param {string} id */
+  /** Whether the program found is still the one to open. @param {string} id */
   function mayOpen(id) {
     return run?.isAsked === true && !run.frame && !run.isBroken && run.program.id === id;
   }
@@ -137,7 +137,7 @@ export function programScreen({ send, sendBridge, theme, isCovered, onConsole, o
     }
   }
 
-  /** A touch counts only for what the reader can see; more than a few a second say nothing new. */
+  /** A touch counts only for what the user can see; more than a few per second add nothing. */
   function gesture() {
     const at = performance.now();
     if (isCovered() || at - lastGesture < GESTURE_PAUSE_MS) return;
@@ -159,7 +159,7 @@ export function programScreen({ send, sendBridge, theme, isCovered, onConsole, o
     onGone(null);
   }
 
-  /** Ends the program that is open, if any: at once if nothing of it runs, else when its last callbacks have run. */
+  /** Ends the program that is open, if any: at once if it is not running, otherwise when its last callbacks have run. */
   function retire() {
     if (!run) return;
     const old = run;
@@ -175,7 +175,7 @@ export function programScreen({ send, sendBridge, theme, isCovered, onConsole, o
     send({ t: 'close' });
   }
 
-  /** The program before is over; whoever waited for that is next. */
+  /** The previous program has ended; the waiting one is next. */
   function gone() {
     remove(leaving);
     leaving = undefined;
@@ -195,14 +195,14 @@ export function programScreen({ send, sendBridge, theme, isCovered, onConsole, o
     }
   }
 
-  /** Takes a program's frame away at once. @param {Run | undefined} over */
+  /** Removes a program's frame at once. @param {Run | undefined} over */
   function remove(over) {
     clearTimeout(over?.timer);
     over?.frame?.stop();
     over?.body.remove();
   }
 
-  /** Something went wrong: says so, and offers a way on. @param {Run} broken @param {string} what @param {string} lead @param {string} [detail] */
+  /** Shows an error and offers a way to continue. @param {Run} broken @param {string} what @param {string} lead @param {string} [detail] */
   function fail(broken, what, lead, detail = '') {
     const { program, path } = broken;
     clearTimeout(broken.timer);
@@ -230,10 +230,10 @@ export function programScreen({ send, sendBridge, theme, isCovered, onConsole, o
     hide,
     /** @param {string} text */
     bridge: (text) => (leaving ?? run)?.frame?.post(text),
-    /** While the host asks something, the program cannot take the focus. @param {boolean} isHeld */
+    /** While the host asks the user something, the program cannot take the focus. @param {boolean} isHeld */
     hold: (isHeld) => run?.frame?.hold(isHeld),
     retheme: () => run?.frame?.tell({ kind: 'theme', theme: theme() }),
-    /** The connection is gone, and with it what the program's host is served with. */
+    /** The connection is gone, and with it the services of the program's host. */
     lost: () => {
       remove(leaving);
       leaving = undefined;
@@ -261,7 +261,7 @@ export function programScreen({ send, sendBridge, theme, isCovered, onConsole, o
   };
 }
 
-/** What is seen until the program draws. @param {Run} run */
+/** What is shown until the program draws. @param {Run} run */
 function splash(run) {
   const slow = el('p', { class: 'soft splash-slow', say: 'program.slow', hidden: true });
   const words = el('p', { class: 'splash-text', role: 'status' });

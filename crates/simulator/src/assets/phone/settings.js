@@ -1,4 +1,4 @@
-// The phone's surroundings: network, how the cashier opens, whose wallet it is, what time it is.
+// The phone's environment: network, how the cashier opens, the wallet's user, the time.
 // @ts-check
 import { button, el, freshId } from './dom.js';
 import { everySecond, longMoment, now } from './clock.js';

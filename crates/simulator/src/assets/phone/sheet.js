@@ -1,5 +1,5 @@
-// The cashier's sheet: the wallet asks for the PIN over the mini program. It shows what the server holds and nothing
-// that the program said; the PIN goes to the server and nowhere else.
+// The cashier's sheet: the wallet asks for the PIN over the mini program. It shows the server's data and nothing
+// from the program; the PIN goes only to the server.
 // @ts-check
 import { badge, button, el, freshId, name } from './dom.js';
 import { icon } from './icons.js';
@@ -13,13 +13,13 @@ const SLOW_MS = 15_000;
 const URGENT_MS = 60_000;
 
 /**
- * Opens the sheet of one payment session. Its owner feeds it with the server's messages.
+ * Opens the sheet of one payment session. Its owner passes it the server's messages.
  *
  * @param {object} needs
  * @param {ReturnType<typeof import('./layers.js').layersIn>} needs.layers
- * @param {() => string | undefined} needs.demoPin the PIN to show in the demo, if the server tells it
- * @param {(value: Record<string, any>) => boolean} needs.answer answers the question that is open; false if none is
- * @param {() => void} needs.onDone the reader is done with the sheet although no question is open
+ * @param {() => string | undefined} needs.demoPin the PIN to show in the demo, if the server sends it
+ * @param {(value: Record<string, any>) => boolean} needs.answer answers the open request; false if there is none
+ * @param {() => void} needs.onDone the user closes the sheet although no request is open
  * @param {() => void} needs.onGone the sheet has left the screen
  */
 export function openSheet({ layers, demoPin, answer, onDone, onGone }) {
@@ -57,7 +57,7 @@ export function openSheet({ layers, demoPin, answer, onDone, onGone }) {
   }
 
   /**
-   * Shows one phase in the till.
+   * Shows one phase of the payment.
    * @param {{isAsking?: boolean, mayClose?: boolean, focus?: HTMLElement}} how
    * @param {...(Node | false)} parts
    */
@@ -72,7 +72,7 @@ export function openSheet({ layers, demoPin, answer, onDone, onGone }) {
     layer.enter();
   }
 
-  /** The server asks: with a fresh order, or again after a PIN that it refused. @param {Record<string, any>} params */
+  /** The server asks for a PIN: for a new order, or again after a refused one. @param {Record<string, any>} params */
   function ask({ order: wanted, balance, enough, error, program }) {
     drawOrder(wanted, program);
     const isLocked = error?.code === 'PIN_LOCKED' || error?.tries_left === 0;
@@ -101,7 +101,7 @@ export function openSheet({ layers, demoPin, answer, onDone, onGone }) {
       el('div', { class: 'pin-head' }, el('label', { for: pin.id, say: 'sheet.pin' }), hint), pin.node, pin.pad);
   }
 
-  /** The payment cannot go on here. @param {string} picture @param {string} what @param {string} lead @param {Node} [line] */
+  /** The payment cannot continue here. @param {string} picture @param {string} what @param {string} lead @param {Node} [line] */
   function stop(picture, what, lead, line) {
     const leave = button({ class: 'button button-main', say: 'program.leave', on: { click: close } });
     phase({ focus: leave }, el('div', { class: 'stop', role: 'alert' },
@@ -117,7 +117,7 @@ export function openSheet({ layers, demoPin, answer, onDone, onGone }) {
     timer = setTimeout(slow, SLOW_MS);
   }
 
-  /** No result yet: the reader is not kept. */
+  /** No result yet: the user may leave. */
   function slow() {
     const leave = button({ class: 'button', say: 'sheet.leave', on: { click: close } });
     phase({ focus: leave }, el('div', { class: 'outcome', role: 'status' },
@@ -151,7 +151,7 @@ export function openSheet({ layers, demoPin, answer, onDone, onGone }) {
         wanted.expires_at ? within(Date.parse(wanted.expires_at)) : null));
   }
 
-  /** The time that is left to pay, by the product's clock. @param {number} end */
+  /** The time left to pay, by the product's clock. @param {number} end */
   function within(end) {
     const left = el('span', { class: 'countdown' });
     stopClock = everySecond(() => {
@@ -167,7 +167,7 @@ export function openSheet({ layers, demoPin, answer, onDone, onGone }) {
   return {
     ask,
     remove,
-    /** What became of the PIN: in work, not known for now, paid, or failed. @param {Record<string, any>} news */
+    /** The result of the PIN: processing, not known yet, paid, or failed. @param {Record<string, any>} news */
     state: ({ state, text }) => {
       if (state === 'processing') processing(text);
       else if (state === 'pending') slow();
@@ -181,7 +181,7 @@ function balanceLine(balance) {
   return el('div', { class: 'source' }, icon('wallet'), el('span', { say: 'sheet.balance' }), el('b', {}, name(balance?.text ?? '')));
 }
 
-/** A wrong PIN is said in the page's language; for anything else the server has the words. @param {Record<string, any>} error */
+/** A wrong PIN is reported in the page's language; other errors use the server's text. @param {Record<string, any>} error */
 function problemText(error) {
   if (typeof error.tries_left === 'number') return el('span', { say: ['sheet.wrong', { n: error.tries_left }] });
   if (error.code === 'PIN_WRONG') return el('span', { say: 'sheet.wrong_pin' });

@@ -1,4 +1,4 @@
-// The phone itself: body, status bar, the place for the screens, the place for what lies over them, and the bar that
+// The phone itself: body, status bar, the place for the screens, the place for the layers, and the bar that
 // leads home.
 // @ts-check
 import { button, el } from './dom.js';

@@ -1,4 +1,4 @@
-// The one connection to the simulator. It comes back by itself, waiting longer after every failure.
+// The one connection to the simulator. It reconnects automatically, waiting longer after every failure.
 // @ts-check
 
 const FIRST_WAIT_MS = 500;
@@ -7,14 +7,14 @@ const OPENING_LIMIT_MS = 10_000;
 
 /**
  * @typedef {object} Listeners
- * @property {() => void} onUp the connection stands; nothing was said on it yet
- * @property {(waitMs: number) => void} onDown it is gone; the next try starts after this time
- * @property {() => void} onTry a try starts
- * @property {(message: Record<string, any>) => void} onMessage a message of the simulator
+ * @property {() => void} onUp the connection is open; no message was sent yet
+ * @property {(waitMs: number) => void} onDown it is lost; the next attempt starts after this time
+ * @property {() => void} onTry an attempt starts
+ * @property {(message: Record<string, any>) => void} onMessage a message from the simulator
  */
 
 /**
- * Connects, and stays connected.
+ * Connects and stays connected.
  * @param {string} url
  * @param {Listeners} listeners
  */
@@ -31,7 +31,7 @@ export function connect(url, listeners) {
     listeners.onTry();
     const fresh = new WebSocket(url);
     socket = fresh;
-    // A server that accepts but never answers must not hold the page.
+    // A server that accepts but never answers must not block the page.
     const limit = setTimeout(() => fresh.close(), OPENING_LIMIT_MS);
     fresh.addEventListener('open', () => {
       clearTimeout(limit);
@@ -70,9 +70,9 @@ export function connect(url, listeners) {
   attempt();
 
   return {
-    /** Says something to the simulator; false when there is no connection. @param {Record<string, any>} message */
+    /** Sends a message to the simulator; false when there is no connection. @param {Record<string, any>} message */
     send: (message) => transmit(JSON.stringify(message)),
-    /** Tries at once instead of waiting. */
+    /** Retries at once instead of waiting. */
     retry: () => {
       if (waiting !== undefined) attempt();
     },
@@ -80,7 +80,7 @@ export function connect(url, listeners) {
 }
 
 /**
- * A message without its kind is none of ours; it is passed over, so that one bad frame cannot stop the page.
+ * A message without a kind is ignored, so that one bad frame cannot stop the page.
  * @param {string} text
  * @returns {Record<string, any> | undefined}
  */

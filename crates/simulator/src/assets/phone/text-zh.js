@@ -1,4 +1,4 @@
-// The texts in Chinese, simplified.
+// The texts in Simplified Chinese.
 // @ts-check
 
 /** @type {Record<string, import('./texts.js').Text>} */

@@ -1,5 +1,5 @@
-// The texts of the page in three languages. An element remembers which text it says, so a new language needs no
-// new elements: every element simply says its text again.
+// The texts of the page in three languages. Each element remembers which text it shows, so a new language needs no
+// new elements: every element just writes its text again.
 // @ts-check
 import { EN } from './text-en.js';
 import { ZH } from './text-zh.js';
@@ -11,7 +11,7 @@ import { AR } from './text-ar.js';
 /** @type {Record<Locale, Record<string, Text>>} */
 const BOOKS = { en: EN, zh: ZH, ar: AR };
 
-/** How each language is called in a narrow place, and in full. */
+/** Each language's short and full name. */
 export const LANGUAGES = /** @type {const} */ ([
   { locale: 'en', short: 'EN', full: 'English' },
   { locale: 'zh', short: '中文', full: '中文' },
@@ -32,16 +32,16 @@ export function locale() {
   return current;
 }
 
-/** How `Intl` writes dates and numbers of each language, as the wallet's pages do: `texts/locale.rs`. */
+/** The locale for dates and numbers of each language, as on the wallet's pages: `texts/locale.rs`. */
 const WRITTEN = { en: 'en', zh: 'zh-CN', ar: 'ar-u-nu-arab' };
 
-/** The language in use for dates and numbers; Arabic is written with its own digits. */
+/** The language in use for dates and numbers; Arabic uses its own digits. */
 export function digits() {
   return WRITTEN[current];
 }
 
 /**
- * Speaks this language from now on, in every element of the page.
+ * Switches every element of the page to this language.
  * @param {Locale} wanted
  */
 export function speak(wanted) {
@@ -52,8 +52,8 @@ export function speak(wanted) {
 }
 
 /**
- * The text with this key. `{n}` decides the plural form and is written in the language's digits; other values are
- * isolated, so that a foreign name does not disturb the sentence.
+ * The text with this key. `{n}` selects the plural form and is written in the language's digits; other values are
+ * isolated, so that a name in another script does not disturb the sentence.
  * @param {string} key
  * @param {Record<string, string | number>} [values]
  */
@@ -102,7 +102,7 @@ export function sayPlaceholder(node, key, values) {
 }
 
 /**
- * Writes whatever `tell` writes, now and after every change of language.
+ * Runs `tell` now and after every change of language.
  * @param {Element} node
  * @param {() => void} tell
  */

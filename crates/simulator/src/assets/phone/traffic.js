@@ -1,9 +1,9 @@
-// The bridge messages between program and container, as lines of the log. Read a moment later: the messages themselves
-// must not wait for it.
+// The bridge messages between program and container, as lines of the log. Processed a moment later: the messages themselves
+// must not wait for the log.
 // @ts-check
 import { now } from './clock.js';
 
-/** What is shown only as dots: it would let a reader of the log act as the user. */
+/** Values shown only as dots: they would let a reader of the log act as the user. */
 const SECRET = /("(?:authCode|authorization|Authorization)"\s*:\s*)"[^"]*"/g;
 const WAIT_MS = 100;
 const KEPT_CALLS = 1000;

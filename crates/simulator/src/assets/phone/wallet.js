@@ -1,4 +1,4 @@
-// The super app around the mini programs: home, inbox and account, with a tab bar. It draws what the server last said.
+// The super app around the mini programs: home, inbox and account, with a tab bar. It draws the server's last state.
 // @ts-check
 import { badge, button, el, name } from './dom.js';
 import { icon, mark } from './icons.js';
@@ -60,7 +60,7 @@ export function walletScreen({ send, onOpen, running }) {
       dot.textContent = unread > 9 ? `${number(9)}+` : number(unread);
       say(count, 'tab.unread', { n: unread });
       count.hidden = unread === 0;
-      // Only news is a reason to ask again: asking marks messages as read, which is a new state as well.
+      // Request again only on news: a request marks messages as read, which is a state change too.
       if (!inbox.node.hidden && unread > lastUnread) inbox.load();
       lastUnread = unread;
     },

@@ -1,5 +1,5 @@
-//! What a user's orders can be filtered and sorted by. A closed list of fields, each with its own expression; what
-//! the caller wrote only ever becomes a bound parameter.
+//! The fields by which a user's orders can be filtered and sorted: a closed list, each with its own expression; the
+//! caller's input only ever becomes a bound parameter.
 
 use crate::cell::Cell;
 
@@ -40,7 +40,7 @@ pub enum Field {
     ProfitSharing,
 }
 
-/// What kind of values a field has.
+/// The type of a field's values.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum FieldType {
     /// Whole numbers.
@@ -51,11 +51,12 @@ pub enum FieldType {
     Blob,
 }
 
-/// When something of a payment changed last: its newest refund, its end, or its beginning.
+/// When a payment last changed: its newest refund, its end, or its creation.
 pub(super) const UPDATED_AT: &str = "COALESCE((SELECT MAX(r.state_at) FROM refunds r \
      WHERE r.shard = p.shard AND r.payment = p.id), p.state_at, p.created_at)";
 
-/// The state of the refunds as one word. A refund counts when the money is back, not while it is on its way.
+/// The state of the refunds as one word. A refund counts once the money has been returned, not while it is in
+/// progress.
 pub(super) const REFUND_STATUS: &str = "CASE WHEN p.refunded >= p.amount AND p.amount <= \
      (SELECT SUM(r.amount) FROM refunds r WHERE r.shard = p.shard AND r.payment = p.id AND r.state = 'succeeded') \
      THEN 'complete' WHEN p.refunded > 0 AND EXISTS \
@@ -65,7 +66,7 @@ pub(super) const REFUND_STATUS: &str = "CASE WHEN p.refunded >= p.amount AND p.a
      THEN 'failed' END";
 
 impl Field {
-    /// What kind of values it has.
+    /// The type of its values.
     pub const fn kind(self) -> FieldType {
         match self {
             Self::Payment => FieldType::Blob,
@@ -87,7 +88,7 @@ impl Field {
         }
     }
 
-    /// True when the payment's row is needed as well.
+    /// Returns true when the payment's row is needed as well.
     pub(super) const fn needs_payment(self) -> bool {
         matches!(
             self,
@@ -133,7 +134,7 @@ impl Field {
 pub enum Compare {
     /// Equal.
     Eq,
-    /// Not equal; an absent value is not equal to any.
+    /// Not equal; a missing value is not equal to any.
     Ne,
     /// Less.
     Lt,
@@ -143,7 +144,7 @@ pub enum Compare {
     Gt,
     /// Greater or equal.
     Gte,
-    /// The text holds this text.
+    /// The text contains this text.
     Contains,
 }
 
@@ -154,7 +155,7 @@ pub enum Condition {
     All(Vec<Self>),
     /// At least one of these.
     Any(Vec<Self>),
-    /// A comparison with a value of the field's kind.
+    /// A comparison with a value of the field's type.
     Is(Field, Compare, Cell<'static>),
     /// One of these values, or none of them.
     In(Field, Vec<Cell<'static>>, bool),
@@ -211,8 +212,8 @@ impl Builder {
             Compare::Lte => "<=",
             Compare::Gt => ">",
             Compare::Gte => ">=",
-            // A text that holds another is changed when that one is taken out. Unlike LIKE this knows no wildcards
-            // and minds the case on both engines.
+            // A text that contains another changes when that one is removed. Unlike LIKE, this has no wildcards and
+            // is case-sensitive on both engines.
             Compare::Contains => return format!("replace({expression}, {place}, '') <> {expression}"),
         };
         format!("({expression}) {sign} {place}")

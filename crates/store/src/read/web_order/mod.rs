@@ -1,4 +1,4 @@
-//! Orders of app users: one, a page of a user's list, and how many there are.
+//! Orders of app users: one, a page of a user's list, and their number.
 
 mod filter;
 
@@ -19,7 +19,7 @@ use filter::{Builder, REFUND_STATUS, UPDATED_AT};
 
 pub use filter::{Compare, Condition, Field, FieldType};
 
-/// An order with its payment and what follows from its refunds.
+/// An order with its payment and the state of its refunds.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ListedOrder {
     /// What the app said.
@@ -28,26 +28,26 @@ pub struct ListedOrder {
     pub payment: Payment,
     /// `partial`, `complete`, `failed`, or nothing.
     pub refund_status: Option<String>,
-    /// When something changed last.
+    /// When it last changed.
     pub updated_at: Timestamp,
 }
 
-/// Which orders of one user, in which order.
+/// Which orders of one user, and in which order.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct OrderQuery {
-    /// Whose shard the orders lie in.
+    /// The merchant whose shard the orders are in.
     pub merchant: MerchantId,
     /// The app's client id.
     pub app: String,
-    /// Whose orders.
+    /// The user.
     pub user: Number,
-    /// What must hold.
+    /// The filter.
     pub condition: Condition,
-    /// Sorted by these fields, each downwards or not; newest first when empty. Equal ones follow the last direction.
+    /// The fields to sort by, each descending or not; newest first when empty. Ties follow the last direction.
     pub order_by: Vec<(Field, bool)>,
-    /// How many.
+    /// The page size.
     pub limit: u32,
-    /// How many are passed over.
+    /// The number of orders skipped.
     pub offset: u32,
 }
 
@@ -86,7 +86,7 @@ impl Reader {
         Ok(found)
     }
 
-    /// A page of a user's orders, and how many there are on all pages.
+    /// A page of a user's orders, and the total number.
     pub async fn list_orders(&self, query: &OrderQuery) -> Result<(Vec<ListedOrder>, i64), StoreError> {
         let Listing { count, page, counted, shown } = listing(query);
         let total = self.ask(count, counted, |source| source.int(0)).await?;
@@ -111,7 +111,7 @@ fn listing(query: &OrderQuery) -> Listing {
     let condition = builder.condition(&query.condition);
     let place =
         format!("WHERE o.shard = {shard} AND o.app = {app} AND o.user_number = {user} AND {condition}");
-    // Counting reads the payments only when a condition asks about them.
+    // Counting reads the payments only if a condition refers to them.
     let source = if builder.needs_payment { JOIN } else { "web_orders o" };
     let count = format!("SELECT CAST(COUNT(*) AS BIGINT) FROM {source} {place}");
     let counted = builder.cells.clone();
@@ -120,8 +120,8 @@ fn listing(query: &OrderQuery) -> Listing {
         .iter()
         .map(|(field, down)| format!("{}{}", builder.field(*field), if *down { " DESC" } else { "" }))
         .collect();
-    // Orders that are equal so far stand as they were made, in the direction of the last field. The payment's id begins
-    // with the millisecond, and makes every sorting total.
+    // Ties are in creation order, in the direction of the last field. The payment's id begins with the millisecond,
+    // and makes every order total.
     match query.order_by.last() {
         None => sorting.push("o.payment DESC".to_owned()),
         Some((_, true)) => sorting.extend(["p.created_at DESC".to_owned(), "o.payment DESC".to_owned()]),
@@ -163,14 +163,14 @@ mod tests {
     use crate::address::Address;
     use crate::store::Store;
 
-    /// How SQLite looks for the rows of a statement.
+    /// SQLite's query plan of a statement.
     async fn plan(reader: &Reader, text: &str, cells: Vec<Cell<'static>>) -> String {
         let steps = reader.ask(format!("EXPLAIN QUERY PLAN {text}"), cells, |source| source.text(3)).await;
         steps.unwrap().into_iter().flatten().collect::<Vec<_>>().join("; ")
     }
 
-    /// A list goes through an index that begins with its user, and its rows come in order. One order by its number, and the
-    /// question whether something was bought, read those rows only, however many others the user has.
+    /// A list uses an index that begins with its user, and its rows come in order. Looking up one order by number, or
+    /// whether something was bought, reads only those rows, however many others the user has.
     #[tokio::test]
     async fn lists_go_through_an_index() {
         let folder = tempfile::tempdir().unwrap();
@@ -201,7 +201,7 @@ mod tests {
             let Listing { count, page, counted, shown } = listing(&query);
             let (count, page) =
                 (plan(&store.reader, &count, counted).await, plan(&store.reader, &page, shown).await);
-            // Any index that begins with the user will do for counting.
+            // For counting, any index that begins with the user will do.
             for plan in [&count, &page] {
                 assert!(plan.contains("SEARCH o") && !plan.contains("SCAN"), "{index}: {plan}");
             }

@@ -1,4 +1,4 @@
-//! `POST /aps/api/v1/payments/inquiryPayment`: where an order stands that a partner wallet's user has opened.
+//! `POST /aps/api/v1/payments/inquiryPayment`: the state of an order that a partner wallet's user has opened.
 
 use cashier_core::error::{Code, Error};
 use cashier_core::id::PaymentId;
@@ -7,10 +7,10 @@ use cashier_core::payment::{Binding, Payment};
 use crate::error::read_error;
 use crate::openapi::{Call, Reply};
 
-/// Writes where a payment stands.
+/// Writes the state of a payment.
 pub type Answer = fn(&Payment) -> Vec<u8>;
 
-/// Looks the payment up, if this wallet has bound it.
+/// Looks up the payment, if this wallet has bound it.
 ///
 /// # Errors
 /// `ORDER_NOT_EXIST`.

@@ -1,4 +1,5 @@
-//! What partners call (`/aps/api/v1/payments/…`): wallets decode payment URLs and tell results, acquirers refund.
+//! The operations of partners (`/aps/api/v1/payments/…`): wallets decode payment URLs and report results, acquirers
+//! refund.
 
 pub mod inquiry_payment;
 pub mod notify_payment;

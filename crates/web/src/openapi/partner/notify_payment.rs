@@ -1,4 +1,4 @@
-//! `POST /aps/api/v1/payments/notifyPayment`: a partner wallet says how its user's payment ended.
+//! `POST /aps/api/v1/payments/notifyPayment`: a partner wallet reports how its user's payment ended.
 
 use cashier_core::error::{Code, Error};
 use cashier_core::payment::{Payment, RecordPartnerPayment, Settled};
@@ -7,7 +7,7 @@ use cashier_protocol::wallet::partner::notify_payment::NotifyPayment;
 use crate::error::submit_error;
 use crate::openapi::{Call, Reply};
 
-/// Writes that a payment is as the wallet says.
+/// Writes the confirmation that a payment is as the wallet reported.
 pub type Answer = fn(&Payment) -> Vec<u8>;
 
 /// Credits the merchant, or closes the order.

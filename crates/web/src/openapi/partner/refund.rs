@@ -1,4 +1,4 @@
-//! `POST /aps/api/v1/payments/refund`: an acquirer gives one of our users money back.
+//! `POST /aps/api/v1/payments/refund`: an acquirer refunds one of our users.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use cashier_protocol::wallet::partner::refund::PartnerRefund;
 use crate::error::submit_error;
 use crate::openapi::{AcquirerCall, Reply};
 
-/// Writes the transfer that gave the money back, and when.
+/// Writes the transfer that returned the money, and when.
 pub type Answer = fn(TransferId, Timestamp) -> Vec<u8>;
 
 /// Credits the user.

@@ -1,5 +1,5 @@
-//! `POST /aps/api/v1/payments/userInitiatedPay`: a partner wallet gives the payment URL that its user was shown. The first
-//! user binds the order.
+//! `POST /aps/api/v1/payments/userInitiatedPay`: a partner wallet sends the payment URL that its user was shown. The
+//! first user binds the order.
 
 use cashier_core::error::{Code, Error};
 use cashier_core::payment::{BindPayment, Payment};
