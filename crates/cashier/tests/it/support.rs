@@ -16,7 +16,7 @@ use cashier_engine::clock::{Clock, ManualClock};
 use cashier_engine::entropy::SeededEntropy;
 use cashier_engine::{Engine, FactTexts, Pipeline, Setup};
 use cashier_protocol::dialect::Dialects;
-use cashier_store::{Address, Reader, Store};
+use cashier_store::{Address, Counts, Reader, Store};
 use tempfile::TempDir;
 
 use crate::patience::PATIENCE;
@@ -81,7 +81,7 @@ impl Database {
 
     /// These bytes in the words of the engine.
     pub(crate) fn bytes(&self, bytes: &[u8]) -> String {
-        let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+        let hex = data_encoding::HEXLOWER.encode(bytes);
         match &self.address {
             Address::Sqlite(_) => format!("x'{hex}'"),
             Address::Postgres(_) => format!("'\\x{hex}'::bytea"),
@@ -120,6 +120,7 @@ pub(crate) struct System {
     pub(crate) engine: Engine,
     pub(crate) reader: Reader,
     pub(crate) clock: Arc<ManualClock>,
+    pub(crate) counts: Arc<Counts>,
     pipeline: Pipeline,
 }
 
@@ -145,6 +146,7 @@ impl System {
         clock: Arc<dyn Clock>,
     ) -> Self {
         let store = Store::open(&database.address).await.unwrap();
+        let counts = store.writer.counts();
         let mut pipeline = Pipeline::start(Setup {
             writer: store.writer,
             clock,
@@ -157,7 +159,7 @@ impl System {
         if let Some(mut notices) = pipeline.take_notices() {
             tokio::spawn(async move { while notices.recv().await.is_some() {} });
         }
-        Self { engine: pipeline.engine(), reader: store.reader, clock: Arc::clone(moved), pipeline }
+        Self { counts, engine: pipeline.engine(), reader: store.reader, clock: Arc::clone(moved), pipeline }
     }
 
     pub(crate) async fn stop(self) {
@@ -238,6 +240,9 @@ async fn made_again(reader: &Reader, dialects: &Dialects, notice: &Notice) -> Ve
     }
 }
 
+/// How many payments were created: each gets an id of its own, also when the request is the same.
+static MADE: AtomicU64 = AtomicU64::new(0);
+
 /// The command that creates a payment of `minor`, and its fingerprint from the amount.
 pub(crate) fn create(
     merchant: MerchantId,
@@ -247,8 +252,6 @@ pub(crate) fn create(
 ) -> CreatePayment {
     let mut fingerprint = [0; 32];
     fingerprint[..8].copy_from_slice(&minor.to_be_bytes());
-    // Every payment has an id of its own, also when the request is the same.
-    static MADE: AtomicU64 = AtomicU64::new(0);
     let number = u128::from(MADE.fetch_add(1, Ordering::Relaxed));
     let id = PaymentId::new(expires_at, merchant.shard(), number);
     CreatePayment {

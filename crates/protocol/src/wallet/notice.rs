@@ -49,11 +49,13 @@ struct ToldAmount<'a> {
 }
 
 #[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
 struct ToldResult<'a> {
-    result_code: &'a str,
-    result_message: &'a str,
-    result_status: &'a str,
+    #[serde(rename = "resultCode")]
+    code: &'a str,
+    #[serde(rename = "resultMessage")]
+    message: &'a str,
+    #[serde(rename = "resultStatus")]
+    status: &'a str,
 }
 
 /// The body of a payment's notice: the union of what the wallets of this family send. Stored digests are of these bytes.
@@ -74,9 +76,9 @@ pub fn payment_body(payment: &Payment) -> Vec<u8> {
         payment_id: payment.id.to_string(),
         payment_request_id: &payment.details.request_id,
         payment_result: ToldResult {
-            result_code: row.name,
-            result_message: view.fail_reason.unwrap_or(row.en),
-            result_status: row.status.letter(),
+            code: row.name,
+            message: view.fail_reason.unwrap_or(row.en),
+            status: row.status.letter(),
         },
         payment_status: view.status,
         payment_time: payment.paid_at().map(Timestamp::to_rfc3339),

@@ -131,12 +131,11 @@ impl Writer for SqliteWriter {
     fn run(&mut self, batch: &mut dyn Batch) -> Result<(), StoreError> {
         self.log.check()?;
         self.index.mend();
-        let connection = match self.connection.take() {
-            Some(connection) => connection,
-            None => {
-                self.version.set(None);
-                open::for_batches(&self.path, &self.counts)?
-            }
+        let connection = if let Some(connection) = self.connection.take() {
+            connection
+        } else {
+            self.version.set(None);
+            open::for_batches(&self.path, &self.counts)?
         };
         let gate = Gate::clone(&self.gate);
         let open = gate.lock().unwrap_or_else(std::sync::PoisonError::into_inner);

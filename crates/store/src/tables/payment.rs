@@ -122,11 +122,7 @@ impl Table for Payment {
             details.dialect =
                 DialectName::parse(&dialect).ok_or_else(|| fields.corrupt("no name of a dialect"))?;
         }
-        let confirmed = match (fields.opt_text()?, fields.opt_bytes()?) {
-            (None, None) => None,
-            (Some(key), Some(fingerprint)) => Some(Arc::new(IdempotencyKey { key, fingerprint })),
-            _ => return Err(fields.corrupt("half a key of a confirmation")),
-        };
+        let confirmed = decode_confirmed(fields)?;
         let state = match (name.as_str(), columns) {
             ("created", (None, None, None, None)) => State::Created,
             ("succeeded", (Some(at), Some(payer), Some(transfer), None)) => {
@@ -161,5 +157,14 @@ impl Table for Payment {
             attempts,
             confirmed,
         })
+    }
+}
+
+/// The key under which the payment was confirmed.
+fn decode_confirmed(fields: &mut Fields<'_>) -> Result<Option<Arc<IdempotencyKey>>, StoreError> {
+    match (fields.opt_text()?, fields.opt_bytes()?) {
+        (None, None) => Ok(None),
+        (Some(key), Some(fingerprint)) => Ok(Some(Arc::new(IdempotencyKey { key, fingerprint }))),
+        _ => Err(fields.corrupt("half a key of a confirmation")),
     }
 }
