@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::scenario::ForAll;
+use crate::scenario::{ForAll, LostAnswers};
 
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 /// The settings. Each has a value that is right for a laptop.
@@ -12,6 +12,8 @@ use crate::scenario::ForAll;
 pub struct Settings {
     /// What goes wrong for all orders, or a part of them.
     pub scenario: Option<ForAll>,
+    /// Answers that get lost on the way, whatever they tell, beside what the scenarios do. The calls took effect.
+    pub lost_answers: Option<LostAnswers>,
     /// True takes plain-http notify URLs that lead to this machine. The providers take https only.
     pub plain_loopback_notices: bool,
     /// How many calls a merchant may make in a second before it is told to slow down.
@@ -40,6 +42,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             scenario: None,
+            lost_answers: None,
             plain_loopback_notices: true,
             calls_per_second: 1_000,
             refund_s: 1,
