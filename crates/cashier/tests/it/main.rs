@@ -12,6 +12,7 @@ mod attempts;
 mod baas;
 mod books;
 mod browser;
+mod commands;
 mod crash;
 mod crowd;
 mod currencies;
