@@ -6,7 +6,10 @@ from wallet import PAY_URL, Wallet
 
 
 async def main():
+    begun = asyncio.Semaphore(0)
+
     async def pay(_wallet, _request):
+        begun.release()
         await asyncio.Event().wait()
 
     wallets = [Wallet(pay) for _ in range(20)]
@@ -16,8 +19,8 @@ async def main():
         for _ in range(20):
             text, _ = wallet.message("getSiteInfo", {})
             wallet.instance.post(text)
-    while not all(wallet.requests for wallet in wallets):
-        await asyncio.sleep(0)
+    for _ in wallets:
+        await begun.acquire()
     print("still paying")
 
 

@@ -125,8 +125,7 @@ class Lives(unittest.IsolatedAsyncioTestCase):
         """A program that ends says when it is ready, and gets nothing after that."""
         wallet = Wallet()
         closing = asyncio.ensure_future(wallet.instance.end())
-        while not any(message["kind"] == "flush" for message in wallet.sink.messages):
-            await asyncio.sleep(0)
+        await wallet.sink.flush.wait()
         await wallet.instance.receive(json.dumps({"v": 1, "kind": "flushed", "token": "close"}))
         await closing
         count = len(wallet.sink.messages)

@@ -277,8 +277,8 @@ class Gateways(unittest.IsolatedAsyncioTestCase):
         backend.statuses.append(sdk.OrderStatus.UNPAID)
         backend.silent.set()
         self.assertEqual((await answer)["value"], {"resultCode": "6001"})
-        while not limit.cancelled():
-            await asyncio.sleep(0)
+        await asyncio.wait([limit])
+        self.assertTrue(limit.cancelled())
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ class Sink(sdk.MessageSink):
         self.loop = asyncio.get_running_loop()
         self.messages = []
         self.answers = {}
+        self.flush = asyncio.Event()
 
     def send(self, message):
         # Called from a thread of the SDK.
@@ -27,6 +28,8 @@ class Sink(sdk.MessageSink):
 
     def arrive(self, message):
         self.messages.append(message)
+        if message["kind"] == "flush":
+            self.flush.set()
         if message["kind"] == "result":
             self.answer(message["id"]).set_result(message)
 

@@ -5,6 +5,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { before, test } from "node:test";
 import vm from "node:vm";
+import { until } from "../patience.mjs";
 import { buildTaro } from "./build-taro.mjs";
 
 let folder;
@@ -13,15 +14,6 @@ before(() => {
 });
 
 const text = (name) => readFileSync(join(folder, name), "utf8");
-
-/** Lets the program go on until something is so; what it waits for are timers without a delay. */
-async function until(isSo) {
-  for (let turns = 0; turns < 100_000; turns += 1) {
-    if (isSo()) return;
-    await new Promise((done) => setImmediate(done));
-  }
-  assert.fail(`never so: ${isSo}`);
-}
 
 /** Runs the program as a worker would: CommonJS over its files, `my`, App and Page. Gives the page's instance. */
 async function open(my) {
@@ -68,7 +60,7 @@ async function open(my) {
   page.onLoad({});
   page.onShow?.();
   page.onReady?.();
-  await until(() => page.data.root && outcome(page) === "nothing paid yet");
+  await until(() => page.data.root && outcome(page) === "nothing paid yet", "the page");
   return page;
 }
 
@@ -93,7 +85,7 @@ async function pay(page, expected) {
   const { sid } = byId(page, "pay");
   const target = { id: sid, dataset: { sid } };
   page.eh({ type: "tap", target, currentTarget: target, detail: {}, timeStamp: 1 });
-  await until(() => outcome(page) === expected);
+  await until(() => outcome(page) === expected, expected);
 }
 
 /** A host with one answer a call. `my` has own properties, because Taro looks for them. */

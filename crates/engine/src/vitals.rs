@@ -23,6 +23,7 @@ struct Inner {
     start: Instant,
     signs: Mutex<Vec<Arc<Sign>>>,
     ended: watch::Sender<Option<&'static str>>,
+    turned: watch::Sender<()>,
 }
 
 /// The state of one part. Times are milliseconds since the start plus one, so that zero means "never".
@@ -79,7 +80,8 @@ impl Busy {
 impl Default for Vitals {
     fn default() -> Self {
         let (ended, _) = watch::channel(None);
-        Self(Arc::new(Inner { start: Instant::now(), signs: Mutex::default(), ended }))
+        let turned = watch::Sender::new(());
+        Self(Arc::new(Inner { start: Instant::now(), signs: Mutex::default(), ended, turned }))
     }
 }
 
@@ -102,6 +104,11 @@ impl Vitals {
     fn conditions_at(&self, now: u64) -> Vec<Condition> {
         let signs = self.0.signs.lock().unwrap_or_else(PoisonError::into_inner);
         signs.iter().map(|sign| sign.condition(now)).collect()
+    }
+
+    /// Notifies whenever a part has ended a turn, such as the writer a batch. For tests, which look again only then.
+    pub fn turns(&self) -> watch::Receiver<()> {
+        self.0.turned.subscribe()
     }
 
     /// Waits until a part that must not stop has stopped, and returns its name.
@@ -150,6 +157,7 @@ impl Part {
         self.sign.last_turn.store(self.vitals.now(), Ordering::Relaxed);
         self.sign.busy_since.store(0, Ordering::Relaxed);
         self.sign.turns.fetch_add(1, Ordering::Relaxed);
+        self.vitals.0.turned.send_replace(());
     }
 
     /// Lets others see how long the current turn has lasted.

@@ -34,9 +34,9 @@ impl World {
 }
 
 impl Sandbox {
-    /// Adds a new order. In one scenario the payer pays at once.
+    /// Adds a new order. In some scenarios the payer pays at once.
     pub(crate) fn admit(&self, world: &mut World, mut order: Order, now: Timestamp) {
-        if order.scenario == Some(Scenario::PaysAnswerLost) && order.pay(PAYER, now).is_ok() {
+        if order.scenario.is_some_and(Scenario::pays_at_once) && order.pay(PAYER, now).is_ok() {
             announce_payment(self, &mut order, now);
         }
         world.book.put(order);

@@ -54,7 +54,7 @@ pub use control::description;
 pub use identity::{AlipayCredentials, Credentials, QqCredentials, WechatCredentials};
 pub use keys::KeyFolderError;
 pub use orders::{Dialect, Provider};
-pub use scenario::{ForAll, Scenario};
+pub use scenario::{ForAll, LostAnswers, Scenario};
 pub use settings::Settings;
 pub use tls::{PLAIN_PORT, TLS_PORT, TlsError, serve_hosts};
 
@@ -125,6 +125,7 @@ pub struct Inner {
     entropy: Box<dyn Entropy>,
     outbound: Outbound,
     pub(crate) limits: trouble::Limits,
+    answers: trouble::Answers,
     pub(crate) downloads: downloads::Downloads,
     pub(crate) grants: visitors::Grants,
     wake: tokio::sync::Notify,
@@ -164,6 +165,7 @@ impl Sandbox {
             entropy: Box::new(SystemEntropy),
             outbound: Outbound::new().map_err(|error| OpenError::Outbound(error.to_string()))?,
             limits: trouble::Limits::default(),
+            answers: trouble::Answers::default(),
             downloads: downloads::Downloads::default(),
             grants: visitors::Grants::default(),
             wake: tokio::sync::Notify::new(),

@@ -41,10 +41,14 @@ pub enum Scenario {
     SignatureProbe,
     /// Refunds are accepted, but get stuck at the payer's bank.
     AbnormalRefund,
+    /// The payer pays before the answer leaves, and a notice may overtake it.
+    PaysAtOnce,
+    /// Refunds are refused, because the merchant has too little money at the provider.
+    RefundRefused,
 }
 
 /// Every scenario with its name and the amount in fen that chooses it.
-pub(crate) const ALL: [(Scenario, &str, i64); 12] = [
+pub(crate) const ALL: [(Scenario, &str, i64); 14] = [
     (Scenario::PaysAnswerLost, "pays_answer_lost", 99_01),
     (Scenario::DuplicateNotice, "duplicate_notice", 99_02),
     (Scenario::ReorderedNotice, "reordered_notice", 99_03),
@@ -57,6 +61,8 @@ pub(crate) const ALL: [(Scenario, &str, i64); 12] = [
     (Scenario::RateLimited, "rate_limited", 99_10),
     (Scenario::SignatureProbe, "signature_probe", 99_11),
     (Scenario::AbnormalRefund, "abnormal_refund", 99_12),
+    (Scenario::PaysAtOnce, "pays_at_once", 99_13),
+    (Scenario::RefundRefused, "refund_refused", 99_14),
 ];
 
 impl Scenario {
@@ -68,6 +74,11 @@ impl Scenario {
     /// The scenario chosen by an amount.
     pub fn of_amount(fen: i64) -> Option<Self> {
         ALL.iter().find(|(.., amount)| *amount == fen).map(|(scenario, ..)| *scenario)
+    }
+
+    /// True when the payer is already there while the order is made.
+    pub(crate) const fn pays_at_once(self) -> bool {
+        matches!(self, Self::PaysAnswerLost | Self::PaysAtOnce)
     }
 }
 
@@ -91,10 +102,33 @@ const fn hundred() -> u8 {
 impl ForAll {
     /// True when an order with this number is affected.
     pub fn hits(&self, out_trade_no: &str) -> bool {
-        let hash = digest(&SHA256, format!("{}:{out_trade_no}", self.seed).as_bytes());
-        let draw = hash.as_ref().iter().take(4).fold(0_u32, |sum, byte| (sum << 8) | u32::from(*byte));
-        draw % 100 < u32::from(self.percent)
+        is_drawn(self.percent, self.seed, out_trade_no)
     }
+}
+
+/// Which answers get lost.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LostAnswers {
+    /// How many of a hundred.
+    pub percent: u8,
+    /// Chooses which ones: the same seed hits the same answers, counted from the sandbox's start.
+    #[serde(default)]
+    pub seed: u64,
+}
+
+impl LostAnswers {
+    /// True when the answer with this number gets lost.
+    pub(crate) fn hits(self, answer: u64) -> bool {
+        is_drawn(self.percent, self.seed, &answer.to_string())
+    }
+}
+
+/// A draw that is the same for the same seed: true for so many of a hundred things.
+fn is_drawn(percent: u8, seed: u64, what: &str) -> bool {
+    let hash = digest(&SHA256, format!("{seed}:{what}").as_bytes());
+    let draw = hash.as_ref().iter().take(4).fold(0_u32, |sum, byte| (sum << 8) | u32::from(*byte));
+    draw % 100 < u32::from(percent)
 }
 
 impl Sandbox {

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::scenario::ForAll;
+use crate::scenario::{ForAll, LostAnswers};
 
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 /// The settings. The defaults suit a laptop.
@@ -12,6 +12,8 @@ use crate::scenario::ForAll;
 pub struct Settings {
     /// What goes wrong for all orders, or a part of them.
     pub scenario: Option<ForAll>,
+    /// Answers lost on the way, regardless of scenarios. The calls took effect.
+    pub lost_answers: Option<LostAnswers>,
     /// True accepts plain-http notify URLs on this machine. The providers accept only https.
     pub plain_loopback_notices: bool,
     /// How many calls a merchant may make per second before it is rate-limited.
@@ -42,6 +44,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             scenario: None,
+            lost_answers: None,
             plain_loopback_notices: true,
             calls_per_second: 1_000,
             refund_s: 1,

@@ -1,10 +1,12 @@
 //! The effects of scenarios on calls, for all providers alike.
 //!
 //! A handler attaches a [`Fault`] to its answer according to its order's scenario; the layer around all providers
-//! applies it. The scenario for all orders and the rate limit take effect before the handler.
+//! applies it. The scenario for all orders and the rate limit take effect before the handler. Answers lost by the
+//! draw are lost after it, whatever they say.
 
 use std::cell::Cell;
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
@@ -108,6 +110,9 @@ pub(crate) async fn apply(State(sandbox): State<Sandbox>, request: Request, next
         return down();
     }
     let response = next.run(request).await;
+    if sandbox.loses_an_answer() {
+        return broken_off();
+    }
     let fault = response.extensions().get::<Fault>().copied();
     match fault.or(if all == Some(Scenario::Slow) { Some(Fault::Slow) } else { None }) {
         None => response,
@@ -136,6 +141,10 @@ fn broken_off() -> Response {
     response
 }
 
+/// The number of answers drawn for.
+#[derive(Default)]
+pub(crate) struct Answers(AtomicU64);
+
 /// Counts the calls of each merchant in the current second.
 #[derive(Default)]
 pub(crate) struct Limits(Mutex<HashMap<String, (i64, u32)>>);
@@ -154,6 +163,12 @@ impl Limits {
 }
 
 impl Sandbox {
+    /// Draws for one more answer. Returns true if it is lost.
+    fn loses_an_answer(&self) -> bool {
+        let lost = self.keeper.read(|world| world.settings().lost_answers);
+        lost.is_some_and(|lost| lost.hits(self.answers.0.fetch_add(1, Ordering::Relaxed)))
+    }
+
     /// True when a merchant may make another call.
     pub(crate) fn admits(&self, merchant: &str) -> bool {
         let second = self.clock.unmoved().as_millis().div_euclid(1_000);

@@ -2,13 +2,10 @@
 
 use std::time::Duration;
 
-use cashier_core::payment::ConfirmPayment;
-use cashier_core::refund::MakeRefund;
-use cashier_core::user::TopUp;
 use cashier_protocol::dialect::Dialects;
-use std::sync::Arc;
 
-use crate::support::{Database, PIN, System, amount, create, on_both_engines};
+use crate::commands::{confirm, refund, top_up};
+use crate::support::{Database, System, amount, create, on_both_engines};
 
 on_both_engines! {
     many_statements_are_proved;
@@ -101,27 +98,8 @@ async fn make_books(database: &Database) {
     let expires_at = system.engine.fresh().at().saturating_add(Duration::from_mins(10));
     let order = system.engine.submit(create(merchant, "b-1", 400, expires_at)).await.unwrap();
     let payment = order.subject.as_id();
-    let confirm = ConfirmPayment {
-        payment,
-        user,
-        seen_amount: amount(400),
-        seen_payee: merchant,
-        pin: PIN,
-        idempotency: None,
-    };
-    system.engine.submit(confirm).await.unwrap();
-    let refund = MakeRefund {
-        merchant,
-        request_id: "r-1".to_owned(),
-        payment: cashier_core::payment::PaymentRef::Id(payment),
-        amount: amount(100),
-        reason: None,
-        window: Duration::from_mins(10),
-        fingerprint: [1; 32],
-        answer: Arc::new(|_| Vec::new()),
-        forward: None,
-    };
-    system.engine.submit(refund).await.unwrap();
+    system.engine.submit(confirm(payment, user, amount(400), merchant)).await.unwrap();
+    system.engine.submit(refund(merchant, payment, "r-1", amount(100))).await.unwrap();
     system.prove().await;
     system.stop().await;
 }
@@ -132,12 +110,7 @@ async fn many_statements_are_proved(database: Database) {
     let mut tops = Vec::new();
     for number in 0..40 {
         let user = system.user(&format!("user-{number}"), 1_000).await;
-        tops.extend((0..120).map(|at| TopUp {
-            user,
-            amount: amount(1 + at),
-            reference: format!("top-{at}"),
-            source: "Test".to_owned(),
-        }));
+        tops.extend((0..120).map(|at| top_up(user, amount(1 + at), &format!("top-{at}"))));
     }
     // All in one millisecond of a clock that stands still: ids in any order, the chain in the order of the queue.
     let done = futures_util::future::join_all(tops.into_iter().map(|top| system.engine.submit(top))).await;

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, Mutex};
 
 use cashier_core::id::PaymentId;
 use cashier_engine::clock::{Clock as _, ProductClock};
@@ -12,8 +12,10 @@ use cashier_protocol::wallet::client::Client;
 use cashier_protocol::wallet::keys::{SigningKey, VerifyingKey};
 use cashier_store::Store;
 use serde_json::{Value, json};
+use tokio::sync::watch;
 
-use crate::patience::until;
+use crate::patience::within;
+use crate::said::{Rest, first_line};
 use crate::support::{Database, on_both_engines};
 
 on_both_engines! {
@@ -26,21 +28,22 @@ const PAYERS: usize = 12;
 
 async fn a_killed_process_loses_nothing_that_it_acknowledged(database: Database) {
     let folder = tempfile::tempdir().unwrap();
-    let paid = Arc::new(Mutex::new(Vec::new()));
+    let paid = Arc::new(watch::Sender::new(Vec::new()));
     for round in 0..ROUNDS {
         let (process, info) = start(folder.path(), &database).await;
         let load = Arc::new(Load::new(&info, round, Arc::clone(&paid)).await);
+        let before = paid.borrow().len();
         let payers: Vec<_> = (0..PAYERS).map(|_| tokio::spawn(Arc::clone(&load).run())).collect();
-        let before = paid.lock().unwrap().len();
         // Not a time but an amount of work decides when the process dies.
-        until("sixty payments", async || (paid.lock().unwrap().len() >= before + 60).then_some(())).await;
+        let mut counted = paid.subscribe();
+        within("sixty payments", counted.wait_for(|paid| paid.len() >= before + 60)).await.unwrap();
         process.kill();
         for payer in payers {
             payer.await.unwrap();
         }
     }
     let store = Store::open(&database.address).await.unwrap();
-    let acknowledged = paid.lock().unwrap().clone();
+    let acknowledged = paid.borrow().clone();
     for id in acknowledged {
         let payment = store.reader.payment(id).await.unwrap().unwrap();
         assert_eq!(payment.state.name(), "succeeded", "{id} was acknowledged");
@@ -51,7 +54,7 @@ async fn a_killed_process_loses_nothing_that_it_acknowledged(database: Database)
 }
 
 /// A process that does not outlive its test.
-struct Process(Child);
+struct Process(Child, Option<Rest>);
 
 impl Process {
     fn kill(mut self) {
@@ -70,18 +73,17 @@ impl Drop for Process {
 
 /// Starts the demo and waits until everything answers.
 async fn start(folder: &Path, database: &Database) -> (Process, Value) {
-    let file = folder.join("demo.json");
-    let _ = std::fs::remove_file(&file);
-    let process = Command::new(env!("CARGO_BIN_EXE_cashier"))
-        .args(["demo", "--listen", "127.0.0.1:0", "--database", &database.text, "--data"])
+    let mut process = Command::new(env!("CARGO_BIN_EXE_cashier"))
+        .args(["demo", "--json", "--listen", "127.0.0.1:0", "--database", &database.text, "--data"])
         .arg(folder)
-        .stdout(Stdio::null())
+        .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
-        .map(Process)
+        .map(|child| Process(child, None))
         .unwrap();
-    let written = async || serde_json::from_slice(&std::fs::read(&file).ok()?).ok();
-    (process, until("the demo", written).await)
+    let (info, rest) = first_line(&mut process.0).await;
+    process.1 = Some(rest);
+    (process, info)
 }
 
 /// Merchants and payers that pay until the process is gone.
@@ -93,11 +95,11 @@ struct Load {
     pin: String,
     http: reqwest::Client,
     next: AtomicU32,
-    paid: Arc<Mutex<Vec<PaymentId>>>,
+    paid: Arc<watch::Sender<Vec<PaymentId>>>,
 }
 
 impl Load {
-    async fn new(info: &Value, round: usize, paid: Arc<Mutex<Vec<PaymentId>>>) -> Self {
+    async fn new(info: &Value, round: usize, paid: Arc<watch::Sender<Vec<PaymentId>>>) -> Self {
         let text = |pointer: &str| info.pointer(pointer).and_then(Value::as_str).unwrap().to_owned();
         let file = |pointer: &str| std::fs::read_to_string(text(pointer)).unwrap();
         #[expect(clippy::disallowed_methods, reason = "a test is a third party that calls only the wallet")]
@@ -124,7 +126,7 @@ impl Load {
 
     async fn run(self: Arc<Self>) {
         while let Ok(id) = self.pay().await {
-            self.paid.lock().unwrap().push(id);
+            self.paid.send_modify(|paid| paid.push(id));
         }
     }
 

@@ -10,7 +10,8 @@ use cashier_core::payment::{
 use cashier_engine::SubmitError;
 use futures_util::future::join_all;
 
-use crate::support::{Database, PIN, System, amount, create, on_both_engines};
+use crate::commands::confirm;
+use crate::support::{Database, System, amount, create, on_both_engines};
 
 on_both_engines! {
     a_thousand_payers_ten_confirmations_each;
@@ -37,23 +38,17 @@ async fn a_thousand_payers_ten_confirmations_each(database: Database) {
     .await;
     let confirmations = orders.iter().zip(&users).flat_map(|(order, user)| {
         let payment = order.as_ref().unwrap().subject.as_id();
-        let confirm = move || ConfirmPayment {
-            payment,
-            user: *user,
-            seen_amount: amount(PRICE),
-            seen_payee: merchant,
-            pin: PIN,
-            idempotency: None,
-        };
-        (0..TRIES).map(move |_| confirm())
+        (0..TRIES).map(move |_| confirm(payment, *user, amount(PRICE), merchant))
     });
     let outcomes = join_all(confirmations.map(|confirm| {
         let engine = system.engine.clone();
         async move {
-            // A full queue refuses without having done anything; a client sends again.
+            // A full queue refuses without having done anything; a client sends again when a batch of it is done.
+            let mut turns = engine.vitals().turns();
             loop {
+                turns.mark_unchanged();
                 match engine.submit(confirm_again(&confirm)).await {
-                    Err(SubmitError::Busy) => tokio::task::yield_now().await,
+                    Err(SubmitError::Busy) => turns.changed().await.unwrap(),
                     outcome => return outcome,
                 }
             }
@@ -87,14 +82,7 @@ async fn cancel_against_confirm(database: Database) {
     for n in 0..60 {
         let order = create(merchant, &format!("race-{n}"), PRICE, expires_at);
         let payment = system.engine.submit(order).await.unwrap().subject.as_id();
-        let confirm = system.engine.submit(ConfirmPayment {
-            payment,
-            user,
-            seen_amount: amount(PRICE),
-            seen_payee: merchant,
-            pin: PIN,
-            idempotency: None,
-        });
+        let confirm = system.engine.submit(confirm(payment, user, amount(PRICE), merchant));
         let by = if n % 2 == 0 { CancelBy::Merchant(merchant) } else { CancelBy::User(user) };
         let cancel = system.engine.submit(CancelPayment { payment: PaymentRef::Id(payment), by });
         let (confirmed, cancelled) =

@@ -7,14 +7,12 @@ use cashier_core::error::{Code, Error};
 use cashier_core::foreign::{ForeignDetails, OpenForeignOrder};
 use cashier_core::ledger::AccountId;
 use cashier_core::money::{Amount, Currency};
-use cashier_core::payment::{ConfirmPayment, PaymentRef};
-use cashier_core::refund::MakeRefund;
 use cashier_core::time::Timestamp;
-use cashier_core::user::TopUp;
 use cashier_engine::SubmitError;
 use cashier_engine::clock::{Clock, ManualClock};
 
-use crate::support::{Database, PIN, System, create, on_both_engines};
+use crate::commands::{confirm, refund, top_up};
+use crate::support::{Database, System, create, on_both_engines};
 use crate::wallet::Wallet;
 
 on_both_engines! {
@@ -41,12 +39,7 @@ async fn a_withdrawn_currency_is_paid_out_and_not_taken_in(database: Database) {
     let system = System::on(&database, 5, &clock, Arc::clone(&clock) as Arc<dyn Clock>).await;
     let merchant = system.merchant("SOFIA").await;
     let user = system.user("petar", 0).await;
-    let top_up = |reference: &str| TopUp {
-        user,
-        amount: leva(5_000),
-        reference: reference.to_owned(),
-        source: "Test".to_owned(),
-    };
+    let top_up = |reference: &str| top_up(user, leva(5_000), reference);
     let order = |request_id: &str| {
         let expires_at = Timestamp::parse_rfc3339("2026-01-02T00:00:00Z").unwrap();
         let mut order = create(merchant, request_id, 1_000, expires_at);
@@ -56,14 +49,6 @@ async fn a_withdrawn_currency_is_paid_out_and_not_taken_in(database: Database) {
     system.engine.submit(top_up("before")).await.unwrap();
     let first = system.engine.submit(order("first")).await.unwrap();
     let payment = first.subject.as_id();
-    let confirm = || ConfirmPayment {
-        payment,
-        user,
-        seen_amount: leva(1_000),
-        seen_payee: merchant,
-        pin: PIN,
-        idempotency: None,
-    };
 
     clock.advance(Duration::from_hours(5));
     for refusal in [
@@ -78,19 +63,8 @@ async fn a_withdrawn_currency_is_paid_out_and_not_taken_in(database: Database) {
     assert!(system.engine.submit(top_up("before")).await.unwrap().replayed);
     let again = system.engine.submit(order("first")).await.unwrap();
     assert!(again.replayed && again.body == first.body);
-    system.engine.submit(confirm()).await.unwrap();
-    let refund = MakeRefund {
-        merchant,
-        request_id: "r-1".to_owned(),
-        payment: PaymentRef::Id(payment),
-        amount: leva(400),
-        reason: None,
-        window: Duration::from_hours(24),
-        fingerprint: [1; 32],
-        answer: Arc::new(|_| Vec::new()),
-        forward: None,
-    };
-    system.engine.submit(refund).await.unwrap();
+    system.engine.submit(confirm(payment, user, leva(1_000), merchant)).await.unwrap();
+    system.engine.submit(refund(merchant, payment, "r-1", leva(400))).await.unwrap();
     let balance = system.reader.account(AccountId::user(user, leva(1).currency())).await.unwrap().unwrap();
     assert_eq!(balance.balance(), Ok(4_400));
     system.prove().await;

@@ -1,7 +1,6 @@
 //! Pages that follow an order by server-sent events.
 
-use cashier_core::payment::{CancelBy, CancelPayment, PaymentRef};
-
+use crate::commands::cancel;
 use crate::patience::within;
 use crate::support::{Database, System, create, on_both_engines};
 use crate::wallet::Wallet;
@@ -29,8 +28,7 @@ async fn what_another_process_does_is_seen_while_this_one_is_busy(database: Data
         }
     });
     let other = System::start(&database, 5).await;
-    let command = CancelPayment { payment: PaymentRef::Id(payment), by: CancelBy::Merchant(found.merchant) };
-    other.engine.submit(command).await.unwrap();
+    other.engine.submit(cancel(payment, found.merchant)).await.unwrap();
 
     let news = within("the news of the other process", async {
         loop {

@@ -7,14 +7,16 @@ use std::process::{Child, Command, Stdio};
 
 use cashier::app::Core;
 use cashier::config::Config;
-use cashier_core::merchant::{ClientId, CreateMerchant, DialectName};
+use cashier_core::merchant::{ClientId, CreateMerchant};
 use cashier_engine::clock::{Clock as _, ProductClock};
 use cashier_protocol::wallet::client::Client;
 use cashier_protocol::wallet::keys::{SigningKey, VerifyingKey};
 use rustix::process::{Pid, Resource, Rlimit, prlimit};
 use serde_json::{Value, json};
 
+use crate::commands;
 use crate::patience::until;
+use crate::said::{Rest, first_line};
 
 /// More refused calls than a pipe holds lines.
 const CALLS: usize = 1_500;
@@ -31,6 +33,7 @@ struct Server {
     child: Child,
     base: String,
     http: reqwest::Client,
+    _rest: Rest,
 }
 
 impl Drop for Server {
@@ -49,22 +52,18 @@ impl Server {
 
     /// The same by another program, with keys that are there.
     async fn start_by(mut program: Command, folder: &Path, log: Stdio) -> Self {
-        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-        let address = listener.local_addr().unwrap();
-        drop(listener);
-        let child = program
-            .args(["serve", "--listen", &address.to_string(), "--database", &database(folder), "--keys"])
+        let mut child = program
+            .args(["serve", "--json", "--listen", "127.0.0.1:0", "--database", &database(folder), "--keys"])
             .arg(folder.join("keys"))
             .env("CASHIER_LOG", "info")
-            .stdout(Stdio::null())
+            .stdout(Stdio::piped())
             .stderr(log)
             .spawn()
             .unwrap();
         #[expect(clippy::disallowed_methods, reason = "a test is a third party that calls only the wallet")]
         let http = reqwest::Client::builder().no_proxy().build().unwrap();
-        let server = Self { child, base: format!("http://{address}"), http };
-        until("the server to listen", async || tokio::net::TcpStream::connect(address).await.ok()).await;
-        server
+        let (said, rest) = first_line(&mut child).await;
+        Self { child, base: said["listening"].as_str().unwrap().to_owned(), http, _rest: rest }
     }
 
     /// Calls that are refused, each of which is a line of the log, are answered.
@@ -129,15 +128,8 @@ async fn merchant(folder: &Path) -> Client {
     let key = SigningKey::generate().unwrap();
     let spki = key.verifying_key().unwrap().spki().to_vec();
     let client_id: ClientId = "TEA_HOUSE".parse().unwrap();
-    let name = "Tea House".to_owned();
-    let command = CreateMerchant {
-        client_id: client_id.clone(),
-        name,
-        spki,
-        private_notify: false,
-        dialect: DialectName::default(),
-    };
-    core.engine.submit(command).await.unwrap();
+    let new = commands::merchant(client_id.clone(), "Tea House", spki);
+    core.engine.submit(CreateMerchant { private_notify: false, ..new }).await.unwrap();
     core.pipeline.stop().await;
     Client { client_id, key, wallet_key: VerifyingKey::parse(&secrets.wallet_public_pem).unwrap() }
 }

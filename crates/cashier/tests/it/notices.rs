@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::patience::until;
 use crate::support::{Database, on_both_engines};
+use crate::turns::until_turned;
 use crate::wallet::{PIN, Wallet};
 
 on_both_engines! {
@@ -65,7 +65,8 @@ async fn a_notice_is_sent_until_it_is_accepted(database: Database) {
 /// Waits until the attempt is recorded, so that the next due time stands before the clock is moved.
 pub(crate) async fn settle(wallet: &Wallet, payment: &str, count: usize) {
     let recorded = async || (attempts(wallet, payment).await.len() >= count).then_some(());
-    until(&format!("the record of attempt {count}"), recorded).await;
+    let engine = &wallet.running.shared.engine;
+    until_turned(engine, &format!("the record of attempt {count}"), recorded).await;
 }
 
 async fn attempts(wallet: &Wallet, payment: &str) -> Vec<cashier_core::notice::DeliveryAttempt> {

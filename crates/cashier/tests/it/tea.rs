@@ -5,16 +5,16 @@ use std::time::Duration;
 
 use axum::Extension;
 use cashier::demo::tea::{API, CLIENT_ID, NAME, Tea};
-use cashier_core::merchant::{ClientId, CreateMerchant, DialectName};
-use cashier_core::user::TopUp;
+use cashier_core::merchant::ClientId;
 use cashier_protocol::wallet::client::Client;
 use cashier_protocol::wallet::keys::SigningKey;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 
-use crate::patience::until;
+use crate::commands::{merchant, top_up};
 use crate::support::{Database, amount, on_both_engines};
+use crate::turns::until_turned;
 use crate::wallet::{PIN, Wallet};
 
 on_both_engines! {
@@ -37,19 +37,11 @@ impl Shop {
         let mut wallet = Wallet::start(database).await;
         let key = SigningKey::generate().unwrap();
         let spki = key.verifying_key().unwrap().spki().to_vec();
-        let (client_id, name) = (CLIENT_ID.parse::<ClientId>().unwrap(), NAME.to_owned());
+        let client_id: ClientId = CLIENT_ID.parse().unwrap();
         let engine = &wallet.running.shared.engine;
-        let merchant = CreateMerchant {
-            client_id: client_id.clone(),
-            name,
-            spki,
-            private_notify: true,
-            dialect: DialectName::default(),
-        };
-        engine.submit(merchant).await.unwrap();
-        let (reference, source) = ("tea money".to_owned(), "Test".to_owned());
+        engine.submit(merchant(client_id.clone(), NAME, spki)).await.unwrap();
         let user = wallet.user_id.parse().unwrap();
-        engine.submit(TopUp { user, amount: amount(100_000_000), reference, source }).await.unwrap();
+        engine.submit(top_up(user, amount(100_000_000), "tea money")).await.unwrap();
 
         let folder = tempfile::tempdir().unwrap();
         let tea = Tea::new(key.clone(), wallet.client.wallet_key.clone(), folder.path()).unwrap();
@@ -107,9 +99,10 @@ impl Shop {
         order
     }
 
-    /// Waits until a notice changed the order. The list never asks the wallet.
+    /// Waits until a notice changed the order: then the wallet has an answer to record. The list never asks the wallet.
     async fn told(&self, token: &str, state: &str) {
-        until(&format!("a notice that makes the order {state}"), async || {
+        let engine = &self.wallet.running.shared.engine;
+        until_turned(engine, &format!("a notice that makes the order {state}"), async || {
             (self.get("/orders", token).await["orders"][0]["state"] == state).then_some(())
         })
         .await;

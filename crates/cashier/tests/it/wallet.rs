@@ -10,9 +10,8 @@ use axum::routing::post;
 use cashier::app::{Extra, Running};
 use cashier::config::{Config, Settlement};
 use cashier::demo::people::{NewUser, add_user};
-use cashier_core::merchant::{ClientId, CreateMerchant, DialectName};
+use cashier_core::merchant::ClientId;
 use cashier_core::money::{Amount, Currency};
-use cashier_core::user::TopUp;
 use cashier_engine::clock::Clock as _;
 use cashier_protocol::wallet::client::Client;
 use cashier_protocol::wallet::keys::{SigningKey, VerifyingKey};
@@ -20,8 +19,10 @@ use cashier_web::openapi::{COMMON_CODES, Spoken, WALLET};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
+use tokio::sync::watch;
 
-use crate::patience::until;
+use crate::commands::{merchant, top_up};
+use crate::patience::within;
 use crate::support::{Database, prove};
 
 pub(crate) const PASSWORD: &str = "tea-for-two";
@@ -39,7 +40,7 @@ pub(crate) struct Received {
 /// The merchant's server: takes notices, and answers as the test says.
 #[derive(Clone, Default)]
 pub(crate) struct Endpoint {
-    received: Arc<Mutex<Vec<Received>>>,
+    received: Arc<watch::Sender<Vec<Received>>>,
     /// What to answer next; `S` when empty.
     answers: Arc<Mutex<VecDeque<(u16, String)>>>,
 }
@@ -78,7 +79,7 @@ impl Answer {
 
 impl Endpoint {
     pub(crate) fn received(&self) -> Vec<Received> {
-        self.received.lock().unwrap().clone()
+        self.received.borrow().clone()
     }
 
     pub(crate) fn answer_next(&self, status: u16, body: &str) {
@@ -88,7 +89,8 @@ impl Endpoint {
     async fn start(&self) -> String {
         let endpoint = self.clone();
         let handle = async move |uri: axum::http::Uri, headers: HeaderMap, body: Bytes| {
-            endpoint.received.lock().unwrap().push(Received { path: uri.path().to_owned(), headers, body });
+            let notice = Received { path: uri.path().to_owned(), headers, body };
+            endpoint.received.send_modify(|received| received.push(notice));
             let next = endpoint.answers.lock().unwrap().pop_front();
             let accepted = r#"{"result":{"resultStatus":"S","resultCode":"SUCCESS","resultMessage":"ok"}}"#;
             let (status, body) = next.unwrap_or((200, accepted.to_owned()));
@@ -154,21 +156,13 @@ impl Wallet {
         let app = &running.shared;
         let key = SigningKey::generate().unwrap();
         let spki = key.verifying_key().unwrap().spki().to_vec();
-        let (client_id, name) = ("TEA_HOUSE".parse::<ClientId>().unwrap(), "Tea House".to_owned());
-        let merchant = CreateMerchant {
-            client_id: client_id.clone(),
-            name,
-            spki,
-            private_notify: true,
-            dialect: DialectName::default(),
-        };
-        app.engine.submit(merchant).await.unwrap();
+        let client_id: ClientId = "TEA_HOUSE".parse().unwrap();
+        app.engine.submit(merchant(client_id.clone(), "Tea House", spki)).await.unwrap();
         let new =
             NewUser { login_id: LOGIN, name: "Paying User", language: "en", password: PASSWORD, pin: PIN };
         let user = add_user(&app.engine, &app.keys, &new).await.unwrap();
         let amount = Amount::new(1_000_000, Currency::parse("IQD").unwrap()).unwrap();
-        let (reference, source) = ("start".to_owned(), "Test".to_owned());
-        app.engine.submit(TopUp { user, amount, reference, source }).await.unwrap();
+        app.engine.submit(top_up(user, amount, "start")).await.unwrap();
         let wallet_key = VerifyingKey::parse(&app.keys.wallet_public_pem).unwrap();
         let endpoint = Endpoint::default();
         Self {
@@ -272,11 +266,9 @@ impl Wallet {
 
     /// Waits until the merchant has got `count` notices.
     pub(crate) async fn notices(&self, count: usize) -> Vec<Received> {
-        until(&format!("{count} notices"), async || {
-            let received = self.endpoint.received();
-            (received.len() >= count).then_some(received)
-        })
-        .await
+        let mut received = self.endpoint.received.subscribe();
+        let arrived = received.wait_for(|received| received.len() >= count);
+        within(&format!("{count} notices"), arrived).await.unwrap().clone()
     }
 
     /// The books must be right; then everything stops.

@@ -45,16 +45,12 @@ async fn payments_outlive_programs() {
     let hold = Arc::new(Notify::new());
     let (stage, instance) = open(Script { hold: Some(Arc::clone(&hold)), ..Script::default() });
     let paying = tokio::spawn(instance.receive(&call(1, "tradePay", &json!({ "paymentUrl": URL }))));
-    while !stage.host().is_paying() {
-        tokio::task::yield_now().await;
-    }
+    stage.until(|stage| stage.host().is_paying()).await;
     let closing = tokio::spawn({
         let instance = instance.clone();
         async move { instance.close().await }
     });
-    while !stage.said().concat().contains("flush") {
-        tokio::task::yield_now().await;
-    }
+    stage.until(|stage| stage.said().concat().contains("flush")).await;
     instance.receive(r#"{"v":1,"kind":"flushed","token":"close"}"#).await;
     closing.await.unwrap();
     let heard = stage.said().len();

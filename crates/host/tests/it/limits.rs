@@ -41,9 +41,7 @@ async fn calls_in_flight() {
             tokio::spawn(instance.receive(&call(id, "request", &json!({"url": "https://tea.example/"}))))
         })
         .collect();
-    while stage.fetched.lock().unwrap().len() < 64 {
-        tokio::task::yield_now().await;
-    }
+    stage.until(|stage| stage.fetched.lock().unwrap().len() >= 64).await;
     assert_eq!(errors(&stage.results()), vec![10_003; 6]);
     running.iter().for_each(tokio::task::JoinHandle::abort);
 }

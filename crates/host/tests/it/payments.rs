@@ -139,9 +139,7 @@ fn opens_page() -> Script {
 async fn pages_report() {
     let (stage, instance) = open(opens_page());
     let paying = tokio::spawn(instance.receive(&call(1, "tradePay", &json!({ "paymentUrl": URL }))));
-    while stage.shown.lock().unwrap().is_empty() {
-        tokio::task::yield_now().await;
-    }
+    stage.until(|stage| !stage.shown.lock().unwrap().is_empty()).await;
     assert!(!stage.host().complete_payment("pay-99", Ok("9000".to_owned())));
     assert!(!stage.host().complete_payment("nonsense", Ok("9000".to_owned())));
     assert!(stage.host().complete_payment("pay-1", Ok("8000".to_owned())));
@@ -161,9 +159,7 @@ async fn closed_pages() {
     for (submits, code) in [(false, "6001"), (true, "6004")] {
         let (stage, instance) = open(opens_page());
         let paying = tokio::spawn(instance.receive(&call(1, "tradePay", &json!({ "paymentUrl": URL }))));
-        while stage.shown.lock().unwrap().is_empty() {
-            tokio::task::yield_now().await;
-        }
+        stage.until(|stage| !stage.shown.lock().unwrap().is_empty()).await;
         assert_eq!(submits && stage.host().submitted("pay-1"), submits);
         assert_eq!(stage.host().request_cancel("pay-1"), !submits);
         stage.page_closed.notify_one();
@@ -178,9 +174,7 @@ async fn one_at_a_time() {
     let hold = Arc::new(Notify::new());
     let (stage, instance) = open(Script { hold: Some(Arc::clone(&hold)), ..Script::default() });
     let first = tokio::spawn(instance.receive(&call(1, "tradePay", &json!({ "paymentUrl": URL }))));
-    while !stage.host().is_paying() {
-        tokio::task::yield_now().await;
-    }
+    stage.until(|stage| stage.host().is_paying()).await;
     instance.receive(&call(2, "tradePay", &json!({ "paymentUrl": URL }))).await;
     let busy = stage.results().pop().unwrap();
     assert_eq!(

@@ -113,7 +113,7 @@ async fn endings() {
     // An hour is more than the program waits: the abort comes first.
     let running =
         tokio::spawn(instance.receive(&call(1, "request", &json!({"url": "https://tea.example/"}))));
-    tokio::task::yield_now().await;
+    stage.until(|stage| !stage.fetched.lock().unwrap().is_empty()).await;
     instance.receive(r#"{"v":1,"kind":"abort","id":1}"#).await;
     running.await.unwrap();
     let answer = stage.results().pop().unwrap();

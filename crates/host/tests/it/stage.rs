@@ -14,7 +14,7 @@ use cashier_host::services::{
 use cashier_host::spi::{OAuthService, PaymentRequest, PaymentResult, PaymentService, SpiCode, SpiError};
 use cashier_host::{ApiContext, EnvVersion, Host, Instance, Port, Program, Services, Settings, Surroundings};
 use serde_json::{Value, json};
-use tokio::sync::Notify;
+use tokio::sync::{Notify, watch};
 
 pub(crate) const URL: &str = "http://127.0.0.1:8080/cashier/abc";
 
@@ -67,6 +67,8 @@ pub(crate) struct Stage {
     pub(crate) now: AtomicU64,
     pub(crate) page_closed: Notify,
     pub(crate) shown: Mutex<Vec<String>>,
+    /// Marked whenever the host has turned to a service.
+    turned: watch::Sender<()>,
     store: Mutex<BTreeMap<String, Value>>,
 }
 
@@ -79,6 +81,14 @@ impl Stage {
 
     pub(crate) fn said(&self) -> Vec<String> {
         self.said.lock().unwrap().clone()
+    }
+
+    /// Waits until something is so. It looks whenever the host has turned to a service.
+    pub(crate) async fn until(&self, is_so: impl Fn(&Self) -> bool) {
+        let mut turned = self.turned.subscribe();
+        while !is_so(self) {
+            turned.changed().await.unwrap();
+        }
     }
 
     /// The answers to calls, without the events.
@@ -99,6 +109,7 @@ pub(crate) fn open(script: Script) -> (Arc<Stage>, Instance) {
         now: AtomicU64::new(1_000_000),
         page_closed: Notify::new(),
         shown: Mutex::default(),
+        turned: watch::Sender::new(()),
         store: Mutex::default(),
     });
     let settings = Settings {
@@ -158,6 +169,7 @@ pub(crate) async fn pay(script: Script) -> String {
 #[async_trait]
 impl PaymentService for Of {
     async fn pay(&self, _: ApiContext, request: PaymentRequest) -> Result<PaymentResult, SpiError> {
+        self.0.turned.send_replace(());
         if let Some(hold) = &self.0.script.hold {
             hold.notified().await;
         }
@@ -193,6 +205,7 @@ impl HostUi for Of {
     fn hide_loading(&self) {}
     async fn open_page(&self, session: &str, route: &str, _: &BTreeMap<String, String>) {
         self.0.shown.lock().unwrap().push(format!("{session} {route}"));
+        self.0.turned.send_replace(());
         self.0.page_closed.notified().await;
     }
     fn close_page(&self, _: &str) {
@@ -204,6 +217,7 @@ impl HostUi for Of {
 impl HttpFetch for Of {
     async fn fetch(&self, request: FetchRequest) -> Result<FetchResponse, FetchError> {
         self.0.fetched.lock().unwrap().push(request);
+        self.0.turned.send_replace(());
         let answer = self.0.script.fetch.lock().unwrap().pop_front();
         match answer {
             Some(answer) => answer,
@@ -245,5 +259,6 @@ impl Clock for Of {
 impl Port for Of {
     fn send(&self, message: String) {
         self.0.said.lock().unwrap().push(message);
+        self.0.turned.send_replace(());
     }
 }

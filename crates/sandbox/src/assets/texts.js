@@ -25,7 +25,8 @@ export const texts = {
       reordered_notice: "Notices come in another order", late_success_after_close: "The payment arrives after closing",
       wrong_amount_notice: "The first notice has another amount", new_certificate_notice: "Notices with a new certificate",
       switch_to_public_key: "Notices with the public key", provider_down: "The provider is down", slow: "Slow responses",
-      rate_limited: "Too many calls", signature_probe: "A signature probe comes first", abnormal_refund: "Refunds get stuck" },
+      rate_limited: "Too many calls", signature_probe: "A signature probe comes first", abnormal_refund: "Refunds get stuck",
+      pays_at_once: "It pays before the response arrives", refund_refused: "Refunds are refused" },
   },
   zh: {
     ribbon: "这里没有真实资金。", language: "语言", phone: "付款人的手机", cashier: "收银台", jsapi: "微信内网页",
@@ -46,7 +47,7 @@ export const texts = {
     scenarios: { pays_answer_lost: "已扣款但应答丢失", duplicate_notice: "通知重复", reordered_notice: "通知乱序",
       late_success_after_close: "关单后支付成功", wrong_amount_notice: "首个通知金额错误", new_certificate_notice: "通知使用新证书签名",
       switch_to_public_key: "通知使用公钥签名", provider_down: "支付机构不可用", slow: "应答缓慢", rate_limited: "调用过于频繁",
-      signature_probe: "先发签名探测", abnormal_refund: "退款异常" },
+      signature_probe: "先发签名探测", abnormal_refund: "退款异常", pays_at_once: "应答前已扣款", refund_refused: "退款被拒绝" },
   },
   ar: {
     ribbon: "لا توجد هنا أموال حقيقية.", language: "اللغة", phone: "هاتف الدافع", cashier: "صندوق الدفع", jsapi: "صفحة داخل WeChat",
@@ -70,6 +71,7 @@ export const texts = {
     scenarios: { pays_answer_lost: "يتم الدفع ويضيع الرد", duplicate_notice: "الإشعارات تصل مرتين", reordered_notice: "الإشعارات تصل بترتيب آخر",
       late_success_after_close: "يصل الدفع بعد الإغلاق", wrong_amount_notice: "الإشعار الأول بمبلغ آخر", new_certificate_notice: "إشعارات بشهادة جديدة",
       switch_to_public_key: "إشعارات بالمفتاح العام", provider_down: "مزود الدفع متوقف", slow: "ردود بطيئة", rate_limited: "طلبات كثيرة جدًا",
-      signature_probe: "يصل أولًا اختبار للتوقيع", abnormal_refund: "عمليات الإعادة تتعثر" },
+      signature_probe: "يصل أولًا اختبار للتوقيع", abnormal_refund: "عمليات الإعادة تتعثر",
+      pays_at_once: "يتم الدفع قبل وصول الرد", refund_refused: "عمليات الإعادة مرفوضة" },
   },
 };

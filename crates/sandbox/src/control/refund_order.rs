@@ -66,7 +66,9 @@ pub(crate) async fn handle(
     sandbox.wake();
     match made {
         None => Err(Problem::not_found()),
-        Some(Err(_)) => Err(Problem::invalid("the order was not paid, or less than this is left of it")),
+        Some(Err(_)) => Err(Problem::invalid(
+            "the order was not paid, less than this is left of it, or the merchant's money is short",
+        )),
         Some(Ok(_)) => sandbox.view(&id).map(Json),
     }
 }

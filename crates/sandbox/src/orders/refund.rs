@@ -6,6 +6,7 @@ use thiserror::Error;
 
 use super::{Dialect, Order, State};
 use crate::instant;
+use crate::scenario::Scenario;
 
 /// The state of a refund.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -63,6 +64,8 @@ pub(crate) enum RefundRefusal {
     NotPaid,
     #[error("the refund is more than what is left of the order")]
     TooMuch,
+    #[error("the merchant has too little money at the provider")]
+    NotEnough,
     #[error("the number was used for a refund of another amount")]
     OtherContent,
     #[error("the order has had as many refunds as it can have")]
@@ -84,6 +87,33 @@ impl Order {
         self.refunds.iter().find(|refund| refund.number == number)
     }
 
+    /// Checks whether a refund would be accepted. Returns true for a new one, or for one that was given up and is retried.
+    ///
+    /// # Errors
+    /// See [`RefundRefusal`].
+    pub(crate) fn takes_refund(&self, number: &str, fen: i64) -> Result<bool, RefundRefusal> {
+        let known = self.refund(number);
+        if known.is_some_and(|known| known.fen != fen) {
+            return Err(RefundRefusal::OtherContent);
+        }
+        if known.is_some_and(|known| known.state != RefundState::Closed) {
+            return Ok(false);
+        }
+        if !matches!(self.state, State::Paid { .. }) {
+            return Err(RefundRefusal::NotPaid);
+        }
+        if fen < 1 || fen > self.fen.saturating_sub(self.refunded_fen()) {
+            return Err(RefundRefusal::TooMuch);
+        }
+        if known.is_none() && self.refunds.len() >= REFUNDS_MAX {
+            return Err(RefundRefusal::TooMany);
+        }
+        if self.scenario == Some(Scenario::RefundRefused) {
+            return Err(RefundRefusal::NotEnough);
+        }
+        Ok(true)
+    }
+
     /// Accepts a refund; it completes at `due_at`, or never by itself. Returns true for a new one: repeating the
     /// request changes nothing. One that was given up is retried under its number, as the providers ask merchants to
     /// do.
@@ -96,25 +126,12 @@ impl Order {
         now: Timestamp,
         due_at: Option<Timestamp>,
     ) -> Result<bool, RefundRefusal> {
-        let known = self.refund(&request.number);
-        if known.is_some_and(|known| known.fen != request.fen) {
-            return Err(RefundRefusal::OtherContent);
-        }
-        if known.is_some_and(|known| known.state != RefundState::Closed) {
+        if !self.takes_refund(&request.number, request.fen)? {
             return Ok(false);
-        }
-        if !matches!(self.state, State::Paid { .. }) {
-            return Err(RefundRefusal::NotPaid);
-        }
-        if request.fen < 1 || request.fen > self.fen.saturating_sub(self.refunded_fen()) {
-            return Err(RefundRefusal::TooMuch);
         }
         if let Some(again) = self.refunds.iter_mut().find(|refund| refund.number == request.number) {
             (again.state, again.ended_at, again.due_at) = (RefundState::Processing, None, due_at);
             return Ok(true);
-        }
-        if self.refunds.len() >= REFUNDS_MAX {
-            return Err(RefundRefusal::TooMany);
         }
         self.refunds.push(Refund {
             number: request.number,

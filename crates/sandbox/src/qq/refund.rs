@@ -75,6 +75,7 @@ fn fault(refusal: RefundRefusal) -> Fault {
     match refusal {
         RefundRefusal::NotPaid => Fault::new("PARAM_ERROR", "订单未支付"),
         RefundRefusal::TooMuch => Fault::new("PARAM_ERROR", "退款金额大于可退金额"),
+        RefundRefusal::NotEnough => Fault::new("NOTENOUGH", "商户余额不足"),
         RefundRefusal::OtherContent => Fault::new("PARAM_ERROR", "退款单号已被使用, 金额不一致"),
         RefundRefusal::TooMany => Fault::new("PARAM_ERROR", "退款次数超限"),
     }

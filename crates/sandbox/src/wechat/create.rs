@@ -88,7 +88,7 @@ pub(super) fn create(sandbox: &Sandbox, request: NewOrder) -> Result<Created, Re
         }
         let mut order = new_order(sandbox, request, scenario, now);
         order.links.extend(links);
-        if scenario == Some(Scenario::PaysAnswerLost) && order.pay(PAYER, now).is_ok() {
+        if scenario.is_some_and(Scenario::pays_at_once) && order.pay(PAYER, now).is_ok() {
             announce_payment(sandbox, &mut order, now);
         }
         world.book.put(order);

@@ -6,6 +6,7 @@ mod alipay;
 mod inbox;
 mod limits;
 #[path = "../../../../tests/patience.rs"]
+#[expect(dead_code, reason = "here everything that is waited for is an event")]
 mod patience;
 mod qq;
 mod rig;

@@ -21,7 +21,7 @@ async fn state_survives() {
     stage.set(json!({ "refund_s": 0 })).await;
     stage.paid(&stage.order("order-0001")).await;
     let _ = stage.notice().await;
-    stage.until("order-0001", |view| view["notices"][0]["attempts"][0]["status"] == 500).await;
+    assert_eq!(stage.settled("order-0001").await["notices"][0]["attempts"][0]["status"], 500);
     let _: serde_json::Value = stage.done(&refund_of(&stage, "order-0001", "refund-1", 10, 100).call()).await;
     let _: NativeOrder = stage.done(&stage.order("order-0002").call(Kind::Native)).await;
     stage.control("POST", "clock", Some(json!({ "advance_s": 5 }))).await;

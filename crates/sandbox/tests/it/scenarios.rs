@@ -83,11 +83,11 @@ async fn wrong_amount_notice() {
         other => panic!("{other:?}"),
     };
     assert_eq!(total(stage.notice().await.content), 9_906);
-    stage.until("order-0001", |view| view["notices"][0]["attempts"][0]["status"] == 500).await;
+    assert_eq!(stage.settled("order-0001").await["notices"][0]["attempts"][0]["status"], 500);
     stage.answers.store(204, Ordering::SeqCst);
     stage.advance(15);
     assert_eq!(total(stage.notice().await.content), 9_905);
-    stage.until("order-0001", |view| view["notices"][0]["is_accepted"] == true).await;
+    assert_eq!(stage.settled("order-0001").await["notices"][0]["is_accepted"], true);
 }
 
 /// A notice is signed with a certificate that only a fresh list shows.
@@ -180,7 +180,7 @@ async fn signature_probe() {
     stage.paid(&stage.order_of("order-0001", 9_911)).await;
     let probe = stage.read(&stage.received().await).unwrap_err();
     assert_eq!(probe, NoticeError::Signature(SignatureError::Probe));
-    stage.until("order-0001", |view| view["notices"][0]["attempts"][0]["status"] == 401).await;
+    assert_eq!(stage.settled("order-0001").await["notices"][0]["attempts"][0]["status"], 401);
     stage.advance(15);
     let _ = stage.notice().await;
 }
@@ -202,6 +202,57 @@ async fn abnormal_refund() {
     assert_eq!(stage.notice().await.event_type, "REFUND.SUCCESS");
 }
 
+/// The payer has paid when the answer comes, and it does come.
+#[tokio::test]
+async fn pays_at_once() {
+    let stage = Stage::open().await;
+    let order: NativeOrder = stage.done(&stage.order_of("order-0001", 9_913).call(Kind::Native)).await;
+    assert!(order.code_url.starts_with("weixin://"));
+    assert!(matches!(state(&stage, "order-0001").await, OrderState::Paid(_)));
+    assert_eq!(stage.notice().await.event_type, "TRANSACTION.SUCCESS");
+}
+
+/// A refund is refused, and leaves nothing behind; when there is money again its number is as good as new.
+#[tokio::test]
+async fn refund_refused() {
+    let stage = Stage::open().await;
+    stage.paid(&stage.order_of("order-0001", 9_914)).await;
+    let call = refund_of(&stage, "order-0001", "refund-1", 14, 9_914).call();
+    assert_eq!(stage.refused(&call).await.code, "NOT_ENOUGH");
+    assert_eq!(stage.refused(&refunds::query("refund-1")).await.code, "RESOURCE_NOT_EXISTS");
+    let (status, _) =
+        stage.control("POST", "orders/order-0001/refunds", Some(json!({ "amount_fen": 14 }))).await;
+    assert_eq!(status, 400, "nor in the console");
+    stage.control("PUT", "orders/order-0001/scenario", Some(json!({ "scenario": null }))).await;
+    let made: Refund = stage.done(&call).await;
+    assert_eq!(made.state(), RefundState::Pending);
+}
+
+/// About so many answers get lost as it is set, of calls and of questions, the same ones for the same seed; what they told
+/// has happened.
+#[tokio::test]
+async fn lost_answers() {
+    let mut seen = Vec::new();
+    for _ in 0..2 {
+        let stage = Stage::open().await;
+        stage.set(json!({ "lost_answers": { "percent": 20, "seed": 7 } })).await;
+        let mut lost = Vec::new();
+        for number in (0..50).map(|number| format!("order-1{number:03}")) {
+            let made = stage.send(&stage.order(&number).call(Kind::Native), &[]).await;
+            let query = transactions::query(&stage.credentials.wechat.mchid, &number);
+            lost.extend([made.is_err(), stage.send(&query, &[]).await.is_err()]);
+        }
+        stage.set(json!({})).await;
+        for number in (0..50).map(|number| format!("order-1{number:03}")) {
+            assert!(!matches!(state(&stage, &number).await, OrderState::Paid(_)), "{number} was made");
+        }
+        seen.push(lost);
+    }
+    let count = |at: usize| seen[0].iter().skip(at).step_by(2).filter(|is_lost| **is_lost).count();
+    assert!((3..20).contains(&count(0)) && (3..20).contains(&count(1)), "{seen:?}");
+    assert_eq!(seen[0], seen[1]);
+}
+
 /// A notice that nobody takes is repeated by the provider's plan, and then no more.
 #[tokio::test]
 async fn the_plan_of_repetition() {
@@ -210,11 +261,10 @@ async fn the_plan_of_repetition() {
     stage.paid(&stage.order("order-0001")).await;
     let first = stage.notice().await;
     for (tries, gap_s) in (1..).zip(cashier_protocol::wechat::v3::notices::REPEAT_AFTER_SECONDS) {
-        stage
-            .until("order-0001", |view| view["notices"][0]["attempts"].as_array().unwrap().len() == tries)
-            .await;
+        let view = stage.settled("order-0001").await;
+        assert_eq!(view["notices"][0]["attempts"].as_array().unwrap().len(), tries);
         stage.advance(gap_s);
         assert_eq!(stage.notice().await.id, first.id);
     }
-    stage.until("order-0001", |view| view["notices"][0]["next_at"] == Value::Null).await;
+    assert_eq!(stage.settled("order-0001").await["notices"][0]["next_at"], Value::Null);
 }

@@ -226,7 +226,13 @@ impl Stage {
         self.clock.advance(Duration::from_secs(seconds));
     }
 
-    /// Waits until the control API shows an order in this way.
+    /// Waits until every notice that is due was tried. Gives an order as it is then.
+    pub(crate) async fn settled(&self, order: &str) -> Value {
+        self.sandbox.quiet().await;
+        self.control("GET", &format!("orders/{order}"), None).await.1
+    }
+
+    /// Looks until the control API shows an order in this way. An order that a call is about to make tells nobody.
     pub(crate) async fn until(&self, order: &str, is_so: impl Fn(&Value) -> bool) -> Value {
         until("the order to get there", async || {
             let view = self.control("GET", &format!("orders/{order}"), None).await.1;

@@ -16,6 +16,7 @@ use cashier_protocol::wechat::v2::signing::{ApiKey, SignType};
 use cashier_protocol::wechat::v2::transactions::{self, OrderNumber, Transaction};
 use cashier_protocol::wechat::v3::bills::TradeBillKind;
 use cashier_protocol::wechat::v3::transactions::OrderState;
+use serde_json::json;
 
 use crate::stage::{NOON, Stage};
 
@@ -132,6 +133,10 @@ async fn from_order_to_bill() {
         assert_eq!(queried.refunds[0].refund_id, accepted.refund_id);
         let over = RefundOrder { out_refund_no: "refund-2".to_owned(), refund: fen(61), ..refund };
         assert_eq!(client.code(refunds::PATH, over.fields(), RefundAccepted::read).await, "INVALID_REQUEST");
+        let path = "orders/order-0001/scenario";
+        stage.control("PUT", path, Some(json!({ "scenario": "refund_refused" }))).await;
+        let short = RefundOrder { refund: fen(1), ..over };
+        assert_eq!(client.code(refunds::PATH, short.fields(), RefundAccepted::read).await, "NOTENOUGH");
 
         let file = client.send(bill::PATH, bill::fields(now, &TradeBillKind::All)).await;
         let BillAnswer::Bill(found) = bill::read(&file) else { panic!("{}", String::from_utf8_lossy(&file)) };

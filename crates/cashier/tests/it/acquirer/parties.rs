@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU8, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU8, Ordering};
 use std::time::Duration;
 
 use axum::Router;
@@ -17,8 +17,9 @@ use cashier_protocol::wallet::keys::{SigningKey, VerifyingKey};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
+use tokio::sync::watch;
 
-use crate::patience::until;
+use crate::patience::{until, within};
 use crate::support::Database;
 use crate::wallet::{Answer, LOGIN, PASSWORD, PIN, Wallet};
 
@@ -55,7 +56,7 @@ pub(super) struct Door {
 struct Inner {
     to: String,
     mode: AtomicU8,
-    turned_away: AtomicUsize,
+    turned_away: watch::Sender<usize>,
     http: reqwest::Client,
 }
 
@@ -65,7 +66,7 @@ const FORGED: u8 = 2;
 
 impl Door {
     async fn start(to: String, http: reqwest::Client) -> Self {
-        let inner = Inner { to, mode: AtomicU8::new(OPEN), turned_away: AtomicUsize::new(0), http };
+        let inner = Inner { to, mode: AtomicU8::new(OPEN), turned_away: watch::Sender::new(0), http };
         let inner = Arc::new(inner);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
@@ -80,7 +81,7 @@ impl Door {
 
     /// From now on nothing gets through.
     pub(super) fn close(&mut self) {
-        self.inner.turned_away.store(0, Ordering::SeqCst);
+        self.inner.turned_away.send_replace(0);
         self.inner.mode.store(CLOSED, Ordering::SeqCst);
     }
 
@@ -91,17 +92,15 @@ impl Door {
 
     /// Waits until somebody was turned away.
     pub(super) async fn knocked(&self) {
-        until("somebody at the door", async || {
-            (self.inner.turned_away.load(Ordering::SeqCst) > 0).then_some(())
-        })
-        .await;
+        let mut turned_away = self.inner.turned_away.subscribe();
+        within("somebody at the door", turned_away.wait_for(|count| *count > 0)).await.unwrap();
     }
 }
 
 async fn pass(State(door): State<Arc<Inner>>, request: Request) -> Response<Body> {
     match door.mode.load(Ordering::SeqCst) {
         CLOSED => {
-            door.turned_away.fetch_add(1, Ordering::SeqCst);
+            door.turned_away.send_modify(|count| *count += 1);
             return answer(StatusCode::BAD_GATEWAY, Body::from("closed"));
         }
         FORGED => {

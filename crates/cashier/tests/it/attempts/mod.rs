@@ -1,27 +1,26 @@
 //! Payments through a provider that misbehaves: nothing is lost, nothing is credited twice.
+//!
+//! No notice of the sandbox arrives by itself here: a test tells those that it wants told, when and as it wants.
 
-mod provider;
 mod reconcile;
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use cashier_core::error::Code;
-use cashier_core::id::{MerchantId, PaymentId};
-use cashier_core::money::{Amount, Currency};
-use cashier_core::payment::{CancelBy, CancelPayment, PaymentRef, State};
-use cashier_core::provider::{AttemptId, Credit, FeeRate, Method, ProviderAccount};
-use cashier_core::refund::{MakeRefund, Refund, RefundState};
+use cashier_core::id::PaymentId;
+use cashier_core::payment::State;
+use cashier_core::provider::{AttemptState, Credit, Method, ProviderAccount, ProviderName};
+use cashier_core::refund::RefundState;
 use cashier_core::standing::{By, ChangeStanding, StandingChange};
-use cashier_engine::outbound::Outbound;
-use cashier_engine::providers::{
-    ClientParams, NewAccount, PayRequest, PayerFacts, Providers, ProvidersSetup, Registry, Vault, WECHAT_PAY,
-};
-use cashier_engine::rsa_pool::RsaPool;
+use cashier_engine::providers::{ClientParams, PayerFacts, WECHAT_PAY};
+use serde_json::json;
 
+use crate::commands::{cancel, number, refund, yuan};
+use crate::providers::pen::Pen;
+use crate::providers::rig::{Message, Mode, Shop};
+use crate::providers::truth::compare;
 use crate::random::Random;
-use crate::support::{Database, System, create, on_both_engines};
-use provider::Provider;
+use crate::support::{Database, on_both_engines};
 
 on_both_engines! {
     an_order_is_paid_by_its_notice;
@@ -32,319 +31,259 @@ on_both_engines! {
     a_provider_that_loses_answers_loses_no_order;
 }
 
-pub(super) fn yuan(minor: i64) -> Amount {
-    Amount::new(minor, Currency::parse("CNY").unwrap()).unwrap()
+pub(super) const NATIVE: (ProviderName, Method) = (WECHAT_PAY, Method::Native);
+
+/// A shop with an account at WeChat Pay, to which no notice comes by itself.
+pub(super) async fn open(database: &Database, seed: u64) -> (Shop, ProviderAccount) {
+    let shop = Shop::open(database, seed).await;
+    let account = shop.account(WECHAT_PAY, Mode::Both).await;
+    assert!(!account.settings.contains("PRIVATE KEY"), "secrets are sealed");
+    shop.lose_notices(true);
+    (shop, account)
 }
 
-struct Shop {
-    pub(super) system: System,
-    pub(super) provider: Arc<Provider>,
-    pub(super) providers: Arc<Providers>,
-    pub(super) merchant: MerchantId,
-    pub(super) account: ProviderAccount,
+/// The payer pays, if that is possible. Gives the notice of it, which got lost.
+async fn pay(shop: &Shop, number: &str) -> Option<Message> {
+    if !shop.pay(number).await {
+        return None;
+    }
+    Some(told(shop, number).await)
 }
 
-impl Shop {
-    pub(super) async fn open(database: &Database, seed: u64) -> Self {
-        let system = System::start(database, seed).await;
-        let merchant = system.merchant("SHOP").await;
-        let provider = Provider::start(&system.clock, seed).await;
-        let providers = Providers::new(ProvidersSetup {
-            engine: system.engine.clone(),
-            reader: system.reader.clone(),
-            outbound: Outbound::new().unwrap(),
-            pool: RsaPool::start().unwrap(),
-            vault: Vault::new(&[3; 32]).unwrap(),
-            callback_url: "https://pay.example".to_owned(),
-            registry: Registry::default(),
-        });
-        let new = NewAccount {
-            id: None,
-            merchant,
-            provider: WECHAT_PAY,
-            configuration: provider.settings(),
-            fee: FeeRate::from_ppm(6_000).unwrap(),
-            fee_returned: true,
-            private: true,
-        };
-        let account = providers.put_account(new).await.unwrap();
-        assert!(!account.settings.contains("PRIVATE KEY"), "secrets are sealed");
-        Self { system, provider, providers, merchant, account }
-    }
-
-    pub(super) async fn order(&self, name: &str, minor: i64) -> PaymentId {
-        let expires_at = self.system.engine.fresh().at().saturating_add(Duration::from_mins(30));
-        let mut command = create(self.merchant, name, minor, expires_at);
-        command.amount = yuan(minor);
-        self.system.engine.submit(command).await.unwrap().subject.as_id()
-    }
-
-    pub(super) async fn start(&self, payment: PaymentId) -> Result<ClientParams, Code> {
-        self.request(payment, PayerFacts::default()).await
-    }
-
-    async fn request(&self, payment: PaymentId, payer: PayerFacts) -> Result<ClientParams, Code> {
-        let request = PayRequest { provider: WECHAT_PAY, method: Method::Native, payer, sharing: false };
-        self.providers.start(payment, request).await.map_err(|error| error.code)
-    }
-
-    async fn tell(&self, (headers, body): (Vec<(String, String)>, Vec<u8>)) -> u16 {
-        let answer = self.providers.receive(WECHAT_PAY, self.account.id, &headers, &body).await;
-        answer.unwrap().status
-    }
-
-    pub(super) async fn state(&self, payment: PaymentId) -> State {
-        self.system.reader.payment(payment).await.unwrap().unwrap().state
-    }
-
-    /// Lets time pass as the janitor sees it, until nothing is due within `span`.
-    async fn pass(&self, span: Duration) {
-        let end = self.system.engine.fresh().at().saturating_add(span);
-        loop {
-            while self.providers.sweep().await.unwrap() > 0 {}
-            let now = self.system.engine.fresh().at();
-            let next = self.system.reader.next_provider_check().await.unwrap().unwrap_or(end).min(end);
-            let step = u64::try_from(next.as_micros() - now.as_micros()).unwrap_or(0);
-            if now >= end {
-                return;
-            }
-            self.system.clock.advance(Duration::from_micros(step.max(1_000)));
-        }
-    }
-
-    pub(super) async fn close(self) {
-        self.system.prove().await;
-        drop(self.providers);
-        self.system.stop().await;
-    }
+/// The notice that was just lost.
+async fn told(shop: &Shop, number: &str) -> Message {
+    shop.sandbox.quiet().await;
+    let notice = shop.missed();
+    assert_eq!(Pen::of(shop).read(&notice).out_trade_no, number, "it is about this order");
+    notice
 }
 
-pub(super) fn number(payment: PaymentId, number: u32) -> String {
-    AttemptId { payment, number }.to_string()
+async fn refunded(shop: &Shop, number: &str) -> i64 {
+    shop.known(number).await.unwrap()["refunded_fen"].as_i64().unwrap()
 }
 
 async fn an_order_is_paid_by_its_notice(database: Database) {
-    let shop = Shop::open(&database, 1).await;
+    let (shop, account) = open(&database, 1).await;
     let payment = shop.order("one", 1_250).await;
-    let params = shop.start(payment).await.unwrap();
+    let params = shop.start(payment, NATIVE).await.unwrap();
     let ClientParams::Code { code_url } = params else { panic!("a QR code was asked for") };
     assert!(code_url.starts_with("weixin://"));
-    assert!(shop.start(payment).await.is_ok(), "the same request makes the same call again");
-    let number = number(payment, 1);
-    assert!(shop.provider.pay(&number));
-    let notice = shop.provider.notice(&number, |_| {});
-    assert_eq!(shop.tell(notice.clone()).await, 204);
-    assert_eq!(shop.tell(notice).await, 204, "a duplicate is taken and changes nothing");
-    assert!(matches!(shop.state(payment).await, State::Succeeded { .. }));
-    assert_eq!(shop.start(payment).await, Err(Code::OrderAlreadyPaid));
+    assert!(shop.start(payment, NATIVE).await.is_ok(), "the same request makes the same call again");
+    let notice = pay(&shop, &number(payment, 1)).await.unwrap();
+    assert_eq!(shop.payment(payment).await.state, State::Created, "nobody told us");
+    assert_eq!(shop.tell(&account, notice.clone()).await, 204);
+    assert_eq!(shop.tell(&account, notice).await, 204, "a duplicate is taken and changes nothing");
+    assert!(shop.is_paid(payment).await);
+    assert_eq!(shop.start(payment, NATIVE).await, Err(Code::OrderAlreadyPaid));
+    compare(&shop, payment).await;
     shop.close().await;
 }
 
 /// A provider's notice is taken whoever is suspended, and a refund of it goes out; no further order is made at the provider.
 async fn money_for_a_suspended_merchant_is_credited_and_nothing_is_begun(database: Database) {
-    let shop = Shop::open(&database, 11).await;
-    let (paid, open) = (shop.order("paid", 1_250).await, shop.order("open", 900).await);
-    shop.start(paid).await.unwrap();
+    let (shop, account) = open(&database, 11).await;
+    let (paid, unpaid) = (shop.order("paid", 1_250).await, shop.order("open", 900).await);
+    shop.start(paid, NATIVE).await.unwrap();
     let by = By { actor: "nadia".to_owned(), reason: "a test".to_owned() };
     let suspend = ChangeStanding { subject: shop.merchant.into(), change: StandingChange::Suspend, by };
     assert!(shop.system.engine.submit(suspend).await.unwrap());
-    assert_eq!(shop.start(open).await, Err(Code::PayeeSuspended));
-    let number = number(paid, 1);
-    assert!(shop.provider.pay(&number));
-    assert_eq!(shop.tell(shop.provider.notice(&number, |_| {})).await, 204);
-    assert!(matches!(shop.state(paid).await, State::Succeeded { .. }));
-    let answer = shop.system.engine.submit(refund(&shop, paid, "back", 250)).await.unwrap();
-    shop.providers.send_refund(paid, answer.subject.as_id()).await.unwrap();
+    assert_eq!(shop.start(unpaid, NATIVE).await, Err(Code::PayeeSuspended));
+    assert!(shop.known(&number(unpaid, 1)).await.is_none(), "the provider heard nothing of it");
+    let notice = pay(&shop, &number(paid, 1)).await.unwrap();
+    assert_eq!(shop.tell(&account, notice).await, 204);
+    assert!(shop.is_paid(paid).await);
+    let (back, said) = shop.refund(paid, "back", 250).await;
+    assert_eq!(said, "processing");
+    shop.providers.send_refund(paid, back).await.unwrap();
     shop.pass(Duration::from_mins(5)).await;
-    let row = shop.system.reader.refund(answer.subject.as_id()).await.unwrap().unwrap();
-    assert!(matches!(row.state, RefundState::Succeeded { .. }), "{row:?}");
+    assert_eq!(shop.refund_state(back).await, "succeeded");
+    assert_eq!(refunded(&shop, &number(paid, 1)).await, 250);
     shop.close().await;
 }
 
 async fn wrong_notices_are_refused_and_shown(database: Database) {
-    let shop = Shop::open(&database, 2).await;
+    let (shop, account) = open(&database, 2).await;
     let payment = shop.order("one", 1_250).await;
-    shop.start(payment).await.unwrap();
-    let number = number(payment, 1);
-    shop.provider.pay(&number);
-    let wrong_amount = shop.provider.notice(&number, |said| said.amount.as_mut().unwrap().total = Some(1));
+    shop.start(payment, NATIVE).await.unwrap();
+    let genuine = pay(&shop, &number(payment, 1)).await.unwrap();
+    let pen = Pen::of(&shop);
+    let wrong_amount = pen.change(&genuine, |said| said.amount.as_mut().unwrap().total = Some(1));
     let currency =
-        shop.provider.notice(&number, |said| said.amount.as_mut().unwrap().currency = Some("USD".to_owned()));
-    let merchant = shop.provider.notice(&number, |said| "1900000009".clone_into(&mut said.mchid));
-    let order = shop.provider.notice(&number, |said| said.out_trade_no = "0".repeat(28));
-    let mut signature = shop.provider.notice(&number, |_| {});
+        pen.change(&genuine, |said| said.amount.as_mut().unwrap().currency = Some("USD".to_owned()));
+    let merchant = pen.change(&genuine, |said| "1900000009".clone_into(&mut said.mchid));
+    let order = pen.change(&genuine, |said| said.out_trade_no = "0".repeat(28));
+    let mut signature = genuine;
     signature.1.push(b' ');
     for notice in [wrong_amount, currency, merchant, order, signature] {
-        assert!(shop.tell(notice).await >= 400);
+        assert!(shop.tell(&account, notice).await >= 400);
     }
-    assert_eq!(shop.state(payment).await, State::Created);
-    let shown = shop.system.reader.incidents_of(shop.account.id, 10).await.unwrap();
+    assert_eq!(shop.payment(payment).await.state, State::Created);
+    let shown = shop.system.reader.incidents_of(account.id, 10).await.unwrap();
     let mut faults: Vec<_> = shown.iter().map(|incident| incident.fault.name()).collect();
     faults.sort_unstable();
     assert_eq!(faults, ["amount", "currency", "merchant", "order", "signature"]);
     // What is true is found out all the same.
-    let payment = shop.providers.repair(payment).await.unwrap();
-    assert!(matches!(payment.state, State::Succeeded { .. }));
+    let found = shop.providers.repair(payment).await.unwrap();
+    assert!(matches!(found.state, State::Succeeded { .. }));
+    compare(&shop, payment).await;
     shop.close().await;
 }
 
 async fn paid_twice_is_credited_once_and_given_back_once(database: Database) {
-    let shop = Shop::open(&database, 3).await;
+    let (shop, account) = open(&database, 3).await;
     let payment = shop.order("two", 900).await;
-    shop.start(payment).await.unwrap();
+    shop.start(payment, NATIVE).await.unwrap();
     let other = PayerFacts { return_url: Some("https://shop.example".to_owned()), ..PayerFacts::default() };
-    shop.request(payment, other).await.unwrap();
+    shop.start_for(payment, NATIVE, other).await.unwrap();
     let (first, second) = (number(payment, 1), number(payment, 2));
-    assert!(shop.provider.pay(&first) && shop.provider.pay(&second), "the payer pays both");
-    assert_eq!(shop.tell(shop.provider.notice(&second, |_| {})).await, 204);
-    assert_eq!(shop.tell(shop.provider.notice(&first, |_| {})).await, 204);
+    let notices = (pay(&shop, &first).await.unwrap(), pay(&shop, &second).await.unwrap());
+    assert_eq!(shop.tell(&account, notices.1).await, 204);
+    assert_eq!(shop.tell(&account, notices.0).await, 204);
     shop.pass(Duration::from_hours(2)).await;
-    let attempts = shop.system.reader.payment_attempts_of(payment).await.unwrap();
+    let attempts = shop.attempts(payment).await;
     let names: Vec<_> = attempts.iter().map(|attempt| attempt.state.name()).collect();
     assert_eq!(names, ["succeeded", "succeeded"], "both are shown");
-    let refunded = shop.provider.world.lock().unwrap().sales[&first].refunded;
-    assert_eq!(refunded, 900, "the second success is given back");
-    assert_eq!(shop.provider.world.lock().unwrap().sales[&second].refunded, 0);
+    assert_eq!(refunded(&shop, &first).await, 900, "the second success is given back");
+    assert_eq!(refunded(&shop, &second).await, 0);
+    assert_eq!(compare(&shop, payment).await.taken, 2);
     // A payment after the merchant closed the order goes back as well.
     let late = shop.order("late", 700).await;
-    shop.start(late).await.unwrap();
-    shop.provider.pay(&number(late, 1));
-    let cancel = CancelPayment { payment: PaymentRef::Id(late), by: CancelBy::Merchant(shop.merchant) };
-    shop.system.engine.submit(cancel).await.unwrap();
+    shop.start(late, NATIVE).await.unwrap();
+    assert!(shop.pay(&number(late, 1)).await);
+    shop.system.engine.submit(cancel(late, shop.merchant)).await.unwrap();
     shop.pass(Duration::from_hours(2)).await;
-    assert!(matches!(shop.state(late).await, State::Cancelled { .. }));
-    assert_eq!(shop.provider.world.lock().unwrap().sales[&number(late, 1)].refunded, 700);
+    assert!(matches!(shop.payment(late).await.state, State::Cancelled { .. }));
+    assert_eq!(refunded(&shop, &number(late, 1)).await, 700);
+    compare(&shop, late).await;
     shop.close().await;
 }
 
-fn refund(shop: &Shop, payment: PaymentId, name: &str, minor: i64) -> MakeRefund {
-    let mut fingerprint = [0; 32];
-    fingerprint[..8].copy_from_slice(&minor.to_be_bytes());
-    MakeRefund {
-        merchant: shop.merchant,
-        request_id: name.to_owned(),
-        payment: PaymentRef::Id(payment),
-        amount: yuan(minor),
-        reason: None,
-        window: Duration::from_hours(24 * 365),
-        fingerprint,
-        answer: Arc::new(|refund: &Refund| refund.state.name().as_bytes().to_vec()),
-        forward: None,
-    }
-}
-
 async fn refunds_are_made_and_can_be_tried_again(database: Database) {
-    let shop = Shop::open(&database, 4).await;
+    let (shop, _) = open(&database, 4).await;
     let payment = shop.order("one", 1_000).await;
-    shop.start(payment).await.unwrap();
-    shop.provider.pay(&number(payment, 1));
+    shop.start(payment, NATIVE).await.unwrap();
+    let order = number(payment, 1);
+    assert!(shop.pay(&order).await);
     shop.providers.repair(payment).await.unwrap();
     let make = async |name: &str, minor| {
-        let answer = shop.system.engine.submit(refund(&shop, payment, name, minor)).await.unwrap();
+        let command = refund(shop.merchant, payment, name, yuan(minor));
+        let answer = shop.system.engine.submit(command).await.unwrap();
         (answer.subject.as_id(), String::from_utf8(answer.body).unwrap())
     };
     let (first, said) = make("r1", 400).await;
     assert_eq!(said, "processing");
-    shop.providers.send_refund(payment, first).await.unwrap();
+    let row = shop.providers.send_refund(payment, first).await.unwrap().unwrap();
+    assert!(matches!(row.state, RefundState::Processing { .. }), "it is only on its way: {row:?}");
     shop.pass(Duration::from_mins(5)).await;
-    let row = shop.system.reader.refund(first).await.unwrap().unwrap();
-    assert!(matches!(row.state, RefundState::Succeeded { .. }));
-    shop.provider.world.lock().unwrap().refuse_refunds = 1;
+    assert_eq!(shop.refund_state(first).await, "succeeded");
+    shop.set_scenario(&order, Some("refund_refused")).await;
     let (second, _) = make("r2", 600).await;
     let row = shop.providers.send_refund(payment, second).await.unwrap().unwrap();
     assert!(matches!(row.state, RefundState::Failed { code: Code::ChannelRefused, .. }));
+    assert_eq!(refunded(&shop, &order).await, 400, "nothing of it went back");
+    shop.set_scenario(&order, None).await;
     assert_eq!(make("r3", 601).await.1, "failed", "never more than was paid");
     shop.providers.retry_refund(shop.merchant, second, false).await.unwrap();
     shop.pass(Duration::from_mins(5)).await;
-    let row = shop.system.reader.refund(second).await.unwrap().unwrap();
-    assert!(matches!(row.state, RefundState::Succeeded { .. }));
+    assert_eq!(shop.refund_state(second).await, "succeeded");
     assert_eq!(make("r4", 1).await.1, "failed");
-    assert_eq!(shop.provider.world.lock().unwrap().sales[&number(payment, 1)].refunded, 1_000);
+    assert_eq!(refunded(&shop, &order).await, 1_000);
+    compare(&shop, payment).await;
     shop.close().await;
+}
+
+/// A fifth of all answers is lost, and three of ten payers have paid before the answer leaves. Or nobody is there.
+async fn provider_is_down(shop: &Shop, is_down: bool) {
+    let scenario = if is_down {
+        json!({ "scenario": "provider_down" })
+    } else {
+        json!({ "scenario": "pays_at_once", "percent": 30, "seed": 7 })
+    };
+    shop.set(&json!({ "scenario": scenario, "lost_answers": { "percent": 20, "seed": 7 } })).await;
 }
 
 /// 500 orders, every fifth answer lost, an hour without the provider, notices late, twice, wrong or not at all.
 async fn a_provider_that_loses_answers_loses_no_order(database: Database) {
-    let shop = Shop::open(&database, 5).await;
+    let (shop, account) = open(&database, 5).await;
     let mut random = Random::new(7);
-    {
-        let mut world = shop.provider.world.lock().unwrap();
-        (world.lost, world.quick) = (20, 30);
-    }
     let mut orders = Vec::new();
     for batch in 0..10 {
-        shop.provider.world.lock().unwrap().down = batch == 5;
+        provider_is_down(&shop, batch == 5).await;
         let mut due = Vec::new();
         for index in 0..50 {
             let payment = shop.order(&format!("o{batch}-{index}"), 100 + i64::from(index)).await;
-            let _ = shop.start(payment).await;
+            let _ = shop.start(payment, NATIVE).await;
             if random.chance(10) {
                 let other = PayerFacts { quit_url: Some("x".to_owned()), ..PayerFacts::default() };
-                let _ = shop.request(payment, other).await;
+                let _ = shop.start_for(payment, NATIVE, other).await;
             }
             orders.push(payment);
             due.push(payment);
         }
         for payment in &due {
             for attempt in 1..=2 {
-                let number = number(*payment, attempt);
-                if !random.chance(60) || !shop.provider.pay(&number) {
-                    continue;
-                }
-                match random.below(5) {
-                    0 => {
-                        shop.tell(shop.provider.notice(&number, |said| {
-                            said.amount.as_mut().unwrap().total = Some(1);
-                        }))
-                        .await;
-                    }
-                    1 => {
-                        let mut notice = shop.provider.notice(&number, |_| {});
-                        notice.1.push(b'\n');
-                        shop.tell(notice).await;
-                    }
-                    2 => {
-                        let notice = shop.provider.notice(&number, |_| {});
-                        shop.tell(notice.clone()).await;
-                        shop.tell(notice).await;
-                    }
-                    _ => {}
+                if random.chance(60)
+                    && let Some(notice) = pay(&shop, &number(*payment, attempt)).await
+                {
+                    misreport(&shop, &account, &mut random, notice).await;
                 }
             }
         }
         shop.pass(Duration::from_mins(10)).await;
     }
-    shop.provider.world.lock().unwrap().down = true;
+    provider_is_down(&shop, true).await;
     shop.pass(Duration::from_hours(1)).await;
-    shop.provider.world.lock().unwrap().down = false;
+    provider_is_down(&shop, false).await;
     shop.pass(Duration::from_hours(30)).await;
     assert_eq!(shop.system.reader.next_provider_check().await.unwrap(), None, "nothing is left to ask");
-    let sales = shop.provider.world.lock().unwrap().sales.clone();
-    let mut paid = 0;
+    let (mut paid, mut twice) = (0, 0);
     for payment in orders {
-        let attempts = shop.system.reader.payment_attempts_of(payment).await.unwrap();
-        let taken: Vec<_> = attempts
-            .iter()
-            .filter_map(|attempt| sales.get(&attempt.id.to_string()))
-            .filter(|sale| sale.transaction.is_some())
-            .collect();
-        let credited = attempts.iter().filter(|attempt| {
-            use cashier_core::provider::AttemptState::Succeeded;
-            matches!(attempt.state, Succeeded { credit: Credit::Payment, .. })
-        });
-        let state = shop.state(payment).await;
-        assert!(state.is_final(), "{payment} is not final");
-        assert!(attempts.iter().all(|attempt| !attempt.state.is_live()));
-        let kept = taken.iter().filter(|sale| sale.refunded == 0).count();
-        assert_eq!(kept, usize::from(!taken.is_empty()), "one payment is kept of those that were made");
-        assert_eq!(credited.count(), usize::from(!taken.is_empty()), "{payment} is credited once");
-        assert_eq!(
-            matches!(state, State::Succeeded { .. }),
-            !taken.is_empty(),
-            "{payment}: none paid is shown failed"
-        );
-        paid += usize::from(!taken.is_empty());
+        let taken = credited_once(&shop, payment).await;
+        paid += usize::from(taken > 0);
+        twice += usize::from(taken > 1);
     }
-    assert!(paid > 200, "the payers paid {paid}");
+    assert!(paid > 200 && twice > 0, "the payers paid {paid}, {twice} of them twice");
     shop.close().await;
+}
+
+/// Tells a notice with another amount, with a wrong signature, twice, or not at all.
+async fn misreport(shop: &Shop, account: &ProviderAccount, random: &mut Random, notice: Message) {
+    match random.below(5) {
+        0 => {
+            let wrong = Pen::of(shop).change(&notice, |said| said.amount.as_mut().unwrap().total = Some(1));
+            assert!(shop.tell(account, wrong).await >= 400);
+        }
+        1 => {
+            let (headers, mut body) = notice;
+            body.push(b'\n');
+            assert!(shop.tell(account, (headers, body)).await >= 400);
+        }
+        2 => {
+            for _ in 0..2 {
+                assert_eq!(shop.tell(account, notice.clone()).await, 204);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// One payment is kept of those that were made, and it is credited. Gives how many were made.
+async fn credited_once(shop: &Shop, payment: PaymentId) -> usize {
+    let (attempts, state) = (shop.attempts(payment).await, shop.payment(payment).await.state);
+    assert!(state.is_final(), "{payment} is not final");
+    assert!(attempts.iter().all(|attempt| !attempt.state.is_live()));
+    let (mut taken, mut kept) = (0, 0);
+    for attempt in &attempts {
+        let known = shop.known(&attempt.id.to_string()).await.filter(|order| order["paid_at"].is_string());
+        taken += usize::from(known.is_some());
+        kept += usize::from(known.is_some_and(|order| order["refunded_fen"] == 0));
+    }
+    let is_credited =
+        |state: &AttemptState| matches!(state, AttemptState::Succeeded { credit: Credit::Payment, .. });
+    let credited = attempts.iter().filter(|attempt| is_credited(&attempt.state)).count();
+    assert_eq!(kept, usize::from(taken > 0), "one payment is kept of those that were made");
+    assert_eq!(credited, usize::from(taken > 0), "{payment} is credited once");
+    assert_eq!(matches!(state, State::Succeeded { .. }), taken > 0, "{payment}: none paid is shown failed");
+    assert_eq!(compare(shop, payment).await.taken, taken);
+    taken
 }

@@ -9,7 +9,8 @@ use cashier_core::standing::{ActKind, By};
 use cashier_protocol::china_time;
 use serde_json::Value;
 
-use super::{Shop, number};
+use super::{NATIVE, open as open_shop};
+use crate::commands::number;
 use crate::random::Random;
 use crate::support::{Database, on_both_engines};
 
@@ -21,18 +22,18 @@ on_both_engines! {
 /// An amount that differs is settled by nothing but the operator's word, which is on record; when the bill says something
 /// else again, it counts no more.
 async fn a_difference_can_be_accepted_and_then_settled(database: Database) {
-    let shop = Shop::open(&database, 12).await;
+    let (shop, account) = open_shop(&database, 12).await;
     let day = china_time::to_day(shop.system.engine.fresh().at());
     let payment = shop.order("one", 1_000).await;
-    shop.start(payment).await.unwrap();
+    shop.start(payment, NATIVE).await.unwrap();
     let number = number(payment, 1);
-    shop.provider.pay(&number);
+    assert!(shop.pay(&number).await);
     shop.providers.repair(payment).await.unwrap();
     let compare = async |minor| {
-        shop.providers.compare_with(&shop.account, &day, &[line(&number, minor, &day)]).await.unwrap()
+        shop.providers.compare_with(&account, &day, &[line(&number, minor, &day)]).await.unwrap()
     };
     let accept = || AcceptDifference {
-        account: shop.account.id,
+        account: account.id,
         day: day.clone(),
         kind: DifferenceKind::Amount,
         number: number.clone(),
@@ -47,7 +48,7 @@ async fn a_difference_can_be_accepted_and_then_settled(database: Database) {
     assert_eq!(again, Accepted { is_new: false, has_settled: false });
     let same = compare(1_001).await;
     assert_eq!((same.differences.len(), same.accepted), (0, 1), "what was accepted is not raised again");
-    let open = async || shop.system.reader.open_differences(shop.account.id, 10).await.unwrap().len();
+    let open = async || shop.system.reader.open_differences(account.id, 10).await.unwrap().len();
     assert_eq!(open().await, 0);
     let other = compare(1_002).await;
     assert_eq!((other.differences.len(), other.accepted, open().await), (1, 0, 1), "another difference");
@@ -57,11 +58,11 @@ async fn a_difference_can_be_accepted_and_then_settled(database: Database) {
     let record = acts.iter().find(|act| act.kind == ActKind::AcceptDifference).unwrap();
     assert!(record.by.actor == "ann" && record.detail.contains(&number), "{record:?}");
     // By hand, beside the serving system.
-    let account = shop.account.id.to_string();
+    let id = account.id.to_string();
     let (is_success, shown) = reconcile(&database, &["show"]).await;
     assert!(is_success && shown["accounts"][0]["differences"][0]["number"] == *number, "{shown}");
     let which =
-        ["--account", &account, "--date", &day, "--number", &number, "--reason", "as agreed", "--by", "bo"];
+        ["--account", &id, "--date", &day, "--number", &number, "--reason", "as agreed", "--by", "bo"];
     let accept =
         async |kind: &str| reconcile(&database, &[&["accept", "--kind", kind], &which[..]].concat()).await;
     let (is_success, refused) = accept("nonsense").await;
@@ -82,38 +83,38 @@ async fn reconcile(database: &Database, arguments: &[&str]) -> (bool, Value) {
 }
 
 async fn every_planted_difference_is_found_and_no_other(database: Database) {
-    let shop = Shop::open(&database, 11).await;
+    let (shop, account) = open_shop(&database, 11).await;
     let day = china_time::to_day(shop.system.engine.fresh().at());
     let (mut bill, mut open) = (Vec::new(), Vec::new());
     for index in 0..240_i64 {
         let payment = shop.order(&format!("o{index}"), 1_000 + index).await;
-        shop.start(payment).await.unwrap();
+        shop.start(payment, NATIVE).await.unwrap();
         let number = number(payment, 1);
         if index < 15 {
             open.push((number, 1_000 + index));
             continue;
         }
-        shop.provider.pay(&number);
+        assert!(shop.pay(&number).await);
         shop.providers.repair(payment).await.unwrap();
         bill.push(line(&number, 1_000 + index, &day));
     }
-    let clean = shop.providers.compare_with(&shop.account, &day, &bill).await.unwrap();
+    let clean = shop.providers.compare_with(&account, &day, &bill).await.unwrap();
     assert_eq!((clean.differences.len(), clean.settled), (0, 225), "no false alarm, and all is settled");
     let mut planted: BTreeMap<String, DifferenceKind> = BTreeMap::new();
     plant(&mut bill, &open, &day, &mut planted);
     assert_eq!(planted.len(), 100);
-    let outcome = shop.providers.compare_with(&shop.account, &day, &bill).await.unwrap();
+    let outcome = shop.providers.compare_with(&account, &day, &bill).await.unwrap();
     let found: BTreeMap<_, _> =
         outcome.differences.iter().map(|found| (found.number.clone(), found.kind)).collect();
     assert_eq!(found, planted);
     assert_eq!(outcome.differences.len(), 100, "none is reported twice");
-    let stored = shop.system.reader.differences_of(shop.account.id, &day).await.unwrap();
+    let stored = shop.system.reader.differences_of(account.id, &day).await.unwrap();
     assert_eq!(stored.len(), 100);
     // A corrected bill resolves what an earlier one raised.
     shop.system.clock.advance(Duration::from_hours(1));
     let corrected: Vec<_> = bill.iter().filter(|line| !planted.contains_key(&line.number)).cloned().collect();
-    shop.providers.compare_with(&shop.account, &day, &corrected).await.unwrap();
-    let stored = shop.system.reader.differences_of(shop.account.id, &day).await.unwrap();
+    shop.providers.compare_with(&account, &day, &corrected).await.unwrap();
+    let stored = shop.system.reader.differences_of(account.id, &day).await.unwrap();
     let resolved = stored.iter().filter(|found| found.resolved_at.is_some()).count();
     assert!(resolved >= 87, "{resolved} are resolved");
     shop.close().await;

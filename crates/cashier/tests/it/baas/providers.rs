@@ -7,6 +7,7 @@ use url::Url;
 
 use super::shop::{APP, OTHER_APP, Shop};
 use crate::browser::Browser;
+use crate::commands::account;
 use crate::support::{Database, on_both_engines};
 
 on_both_engines! {
@@ -244,12 +245,9 @@ async fn who_is_not_set_up_is_told_what_is_missing(database: Database) {
     settings["mini_program_v2"] = false.into();
     let new = NewAccount {
         id: Some(known.id),
-        merchant,
-        provider: WECHAT_PAY,
-        configuration: settings.to_string(),
         fee: known.fee,
         fee_returned: known.fee_returned,
-        private: true,
+        ..account(merchant, WECHAT_PAY, settings.to_string())
     };
     shared.providers.put_account(new).await.unwrap();
     let asked = shop.call("POST", REDIRECT, None, &json!({ "callback_url": "https://shop.example/a" })).await;

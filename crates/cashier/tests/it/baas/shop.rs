@@ -9,8 +9,8 @@ use reqwest::header::HeaderMap;
 use serde_json::{Value, json};
 
 use super::stage::Providers;
-use crate::patience::until;
 use crate::support::Database;
+use crate::turns::until_turned;
 use crate::wallet::Wallet;
 
 pub(super) const APP: &str = "aaaabbbbccccdddd0001";
@@ -169,15 +169,18 @@ impl Shop {
 
     /// Looks at an order until it is as it should be.
     pub(super) async fn wait_for(&self, path: &str, token: &str, is_right: impl Fn(&Value) -> bool) {
-        until("the order to get there", async || is_right(&self.get(path, token).await.json).then_some(()))
-            .await;
+        until_turned(&self.wallet.running.shared.engine, "the order to get there", async || {
+            is_right(&self.get(path, token).await.json).then_some(())
+        })
+        .await;
     }
 
     /// Waits until an order's payment is as it should be.
     pub(super) async fn wait(&self, placed: &Answer, is_right: impl Fn(&Payment) -> bool) {
         let id = payment_of_transaction_no(&placed.text("transaction_no")).unwrap();
-        until("the payment to get there", async || {
-            let payment = self.wallet.running.shared.reader.payment(id).await.unwrap().unwrap();
+        let shared = &self.wallet.running.shared;
+        until_turned(&shared.engine, "the payment to get there", async || {
+            let payment = shared.reader.payment(id).await.unwrap().unwrap();
             is_right(&payment).then_some(())
         })
         .await;

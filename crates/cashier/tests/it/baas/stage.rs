@@ -6,13 +6,14 @@ use std::sync::Arc;
 use cashier::app::Running;
 use cashier::demo::providers::accounts;
 use cashier_core::id::MerchantId;
-use cashier_core::provider::{FeeRate, ProviderName};
+use cashier_core::provider::ProviderName;
 use cashier_engine::clock::Clock;
-use cashier_engine::providers::NewAccount;
 use cashier_sandbox::{Options, Sandbox};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
+
+use crate::commands::account;
 
 /// The sandbox, listening.
 pub(crate) struct Providers {
@@ -59,17 +60,7 @@ impl Providers {
             if missing.contains(&provider) {
                 continue;
             }
-            let fee = FeeRate::from_ppm(6_000).unwrap();
-            let configuration = configuration.to_string();
-            let new = NewAccount {
-                id: None,
-                merchant,
-                provider,
-                configuration,
-                fee,
-                fee_returned: true,
-                private: true,
-            };
+            let new = account(merchant, provider, configuration.to_string());
             running.shared.providers.put_account(new).await.unwrap();
         }
         Self { url, http, _data: data }

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::patience::until;
 use crate::support::{Database, on_both_engines};
+use crate::turns::until_turned;
 use crate::wallet::{PIN, Wallet};
 
 on_both_engines! {
@@ -31,8 +31,9 @@ async fn a_notice_is_shown_and_sent_again_by_hand(database: Database) {
     assert_eq!(wallet.confirm(&session, &url, PIN).await.0, 200);
     let first = wallet.notices(1).await[0].body.clone();
     let run = async |arguments: &[&str]| notice(&database, &wallet, arguments).await;
+    let engine = &wallet.running.shared.engine;
     let shown = async |count: usize, state: &str| {
-        until(&format!("{count} notices, {state}"), async || {
+        until_turned(engine, &format!("{count} notices, {state}"), async || {
             let (is_success, shown) = run(&["show", &payment]).await;
             assert!(is_success, "{shown}");
             let notices = shown["notices"].as_array().unwrap().clone();
@@ -50,7 +51,7 @@ async fn a_notice_is_shown_and_sent_again_by_hand(database: Database) {
     shown(2, "delivered").await;
 
     wallet.running.clock.advance(Duration::from_hours(24 * 91));
-    let left = until("the bodies to go", async || {
+    let left = until_turned(engine, "the bodies to go", async || {
         let (_, shown) = run(&["show", &payment]).await;
         let notices = shown["notices"].as_array().unwrap().clone();
         notices.iter().all(|notice| notice["has_body"] == false).then_some(notices)

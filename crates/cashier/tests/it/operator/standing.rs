@@ -1,5 +1,7 @@
 //! Suspension holds in the decisions, on every process that shares the database; what was begun goes on.
 
+use std::time::Duration;
+
 use cashier::app::{Extra, Running};
 use cashier::config::Config;
 use cashier_core::error::Code;
@@ -182,10 +184,8 @@ async fn ended_sessions_are_over_everywhere(database: Database) {
     let (status, body) = wallet.host("GET", "/balances", Some(&session), None, &[]).await;
     assert_eq!((status, code(&body)), (401, "SESSION_EXPIRED"));
     // The next millisecond opens sessions that count again.
-    let ended = wallet.running.shared.engine.clock().now().as_millis();
-    while wallet.running.shared.engine.clock().now().as_millis() <= ended {
-        tokio::task::yield_now().await;
-    }
+    let clock = wallet.running.shared.engine.clock();
+    clock.wait_until(clock.now().saturating_add(Duration::from_millis(1))).await;
     let session = wallet.sign_in().await;
     assert_eq!(wallet.host("GET", "/balances", Some(&session), None, &[]).await.0, 200);
     other.stop().await.unwrap();

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use cashier_core::payment::{CancelBy, CancelPayment, PaymentRef};
 use cashier_core::provider::{FeeRate, ProviderAccount, ProviderName};
 use cashier_core::reconcile::{BeginReconciliation, Difference, DifferenceKind};
 use cashier_engine::providers::{
@@ -14,7 +13,7 @@ use cashier_protocol::china_time;
 use super::hostile::{WAYS, open};
 use super::rig::Shop;
 use super::truth::compare;
-use crate::attempts::number;
+use crate::commands::{account, cancel, number};
 use crate::support::{Database, on_both_engines};
 
 on_both_engines! {
@@ -92,9 +91,7 @@ async fn what_a_bill_alone_shows_is_mended_by_asking(database: Database) {
     for (index, way) in [WAYS[0], WAYS[6], WAYS[7]].into_iter().enumerate() {
         // This amount has the payment arrive half a minute after the order was closed.
         let payment = shop.begin(&format!("late{index}"), 9_904, way).await;
-        let command =
-            CancelPayment { payment: PaymentRef::Id(payment), by: CancelBy::Merchant(shop.merchant) };
-        shop.system.engine.submit(command).await.unwrap();
+        shop.system.engine.submit(cancel(payment, shop.merchant)).await.unwrap();
         late.push(payment);
         let on_time = shop.begin(&format!("on time{index}"), 10_000, way).await;
         assert!(shop.pay(&number(on_time, 1)).await);
@@ -117,12 +114,8 @@ async fn what_a_bill_alone_shows_is_mended_by_asking(database: Database) {
     let wrong = accounts(&shop).await.into_iter().find(|account| account.provider == QQ_WALLET).unwrap();
     let new = NewAccount {
         id: Some(wrong.id),
-        merchant: shop.merchant,
-        provider: wrong.provider,
-        configuration: shop.settings_of(wrong.provider),
         fee: FeeRate::from_ppm(3_000).unwrap(),
-        fee_returned: true,
-        private: true,
+        ..account(shop.merchant, wrong.provider, shop.settings_of(wrong.provider))
     };
     shop.providers.put_account(new).await.unwrap();
     let payment = shop.begin("dear", 10_000, WAYS[7]).await;

@@ -8,7 +8,7 @@ use super::hostile::{WAYS, accounts};
 use super::pay::{every_way, methods};
 use super::rig::Shop;
 use super::truth::compare;
-use crate::attempts::number;
+use crate::commands::number;
 use crate::support::{Database, on_both_engines};
 
 on_both_engines! {

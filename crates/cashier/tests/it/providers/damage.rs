@@ -9,7 +9,7 @@ use data_encoding::HEXLOWER;
 use serde_json::json;
 
 use super::hostile::{WAYS, open};
-use crate::attempts::number;
+use crate::commands::number;
 use crate::support::Database;
 
 /// One damage to one row, and the invariant that must name it. `PENDING` is the kind of pending accounts.

@@ -10,7 +10,7 @@ use cashier_protocol::china_time;
 use serde_json::{Value, json};
 
 use super::rig::{Mode, Shop};
-use crate::attempts::number;
+use crate::commands::number;
 use crate::support::{Database, on_both_engines};
 
 on_both_engines! {

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use cashier_core::id::{PaymentId, RefundId};
-use cashier_core::payment::{CancelBy, CancelPayment, PaymentRef};
 use cashier_core::provider::{Method, ProviderName};
 use cashier_engine::providers::{ALIPAY, QQ_WALLET, WECHAT_PAY};
 use futures_util::StreamExt as _;
@@ -13,7 +12,7 @@ use serde_json::{Value, json};
 
 use super::rig::{Mode, Shop};
 use super::truth::compare;
-use crate::attempts::number;
+use crate::commands::{cancel, number};
 use crate::random::Random;
 use crate::support::{Database, on_both_engines};
 
@@ -38,7 +37,7 @@ pub(super) const WAYS: [(ProviderName, Method); 9] = [
 ];
 
 /// The amount that chooses a scenario. The scenarios of the sandbox, all of them.
-const SCENARIOS: [(&str, i64); 12] = [
+const SCENARIOS: [(&str, i64); 14] = [
     ("pays_answer_lost", 9_901),
     ("duplicate_notice", 9_902),
     ("reordered_notice", 9_903),
@@ -51,6 +50,8 @@ const SCENARIOS: [(&str, i64); 12] = [
     ("rate_limited", 9_910),
     ("signature_probe", 9_911),
     ("abnormal_refund", 9_912),
+    ("pays_at_once", 9_913),
+    ("refund_refused", 9_914),
 ];
 
 /// How many calls of payers are made at once.
@@ -130,10 +131,8 @@ impl Plan {
             }
         }
         if self.cancels {
-            let command =
-                CancelPayment { payment: PaymentRef::Id(payment), by: CancelBy::Merchant(shop.merchant) };
             // Refused once it is paid.
-            let _ = shop.system.engine.submit(command).await;
+            let _ = shop.system.engine.submit(cancel(payment, shop.merchant)).await;
         }
     }
 
@@ -176,9 +175,9 @@ async fn two_thousand_orders_under_every_scenario(database: Database) {
         orders.extend(made);
     }
     shop.pass(Duration::from_hours(3)).await;
-    // The payers' banks end what got stuck there, for good or not.
+    // The payers' banks end what got stuck there, for good or not, and merchants have money again.
     let mut stuck = 0;
-    for (payment, plan) in orders.iter().filter(|(_, plan)| plan.minor == 9_912) {
+    for (payment, plan) in orders.iter().filter(|(_, plan)| [9_912, 9_914].contains(&plan.minor)) {
         for attempt in 1..=2 {
             let Some(known) = shop.known(&number(*payment, attempt)).await else { continue };
             for refund in known["refunds"].as_array().unwrap() {

@@ -10,13 +10,11 @@ use cashier_protocol::flat_xml::{self, Fields};
 use cashier_protocol::wallet::keys::SigningKey;
 use cashier_protocol::wechat::v2::answer::Account as V2Account;
 use cashier_protocol::wechat::v2::signing::{ApiKey, SignType};
-use cashier_protocol::wechat::v3::aead::ApiV3Key;
-use cashier_protocol::wechat::v3::notices::{Content, NewNotice, open};
-use cashier_protocol::wechat::v3::signing::ServerSignature;
 use serde_json::json;
 
+use super::pen::{Pen, headers};
 use super::rig::{Message, Mode, Shop};
-use crate::attempts::number;
+use crate::commands::number;
 use crate::support::{Database, on_both_engines};
 
 on_both_engines! {
@@ -41,11 +39,9 @@ const OTHER_ORDER: &str = "0000000000000000000000000001";
 async fn lies_of_wechat_pay(database: Database) {
     let shop = Shop::open(&database, 11).await;
     let account = shop.account(WECHAT_PAY, Mode::Certificate).await;
-    let key = SigningKey::parse(&shop.key_file("wechat_platform_key.pem")).unwrap();
-    let serial = shop.credentials["wechat"]["platform_serial"].as_str().unwrap();
-    let secret = ApiV3Key::parse(shop.credentials["wechat"]["apiv3_key"].as_str().unwrap()).unwrap();
-    let forge = |lie, (_, body): Message| {
-        let Content::Payment(mut said) = open(&secret, &body).unwrap().content else { panic!("no payment") };
+    let pen = Pen::of(&shop);
+    let forge = |lie, notice: Message| {
+        let mut said = pen.read(&notice);
         let amount = said.amount.as_mut().unwrap();
         match lie {
             Lie::Amount => amount.total = Some(1),
@@ -54,14 +50,11 @@ async fn lies_of_wechat_pay(database: Database) {
             Lie::Order => OTHER_ORDER.clone_into(&mut said.out_trade_no),
             Lie::Signature => {}
         }
-        let at = shop.sandbox.now();
-        let new = NewNotice { id: "n-1", created_at: at, nonce: "0123456789ab" };
-        let body = new.payment(&secret, &said).unwrap();
-        let mut signature = ServerSignature::sign(&key, serial, at, "nonce", &body).unwrap();
+        let (mut signature, body) = pen.write(&said);
         if lie == Lie::Signature {
             signature.nonce.push('x');
         }
-        (signature.to_headers().map(|(name, value)| (name.to_owned(), value)).to_vec(), body)
+        (headers(&signature), body)
     };
     tell(&shop, &account, Method::Native, &ALL, forge).await;
     shop.close().await;
@@ -171,10 +164,7 @@ async fn tell(
     shop.sandbox.quiet().await;
     shop.lose_notices(false);
     let genuine = shop.missed();
-    let receive = async |(headers, body): Message| {
-        let answer = shop.providers.receive(account.provider, account.id, &headers, &body).await;
-        answer.unwrap().status
-    };
+    let receive = async |notice| shop.tell(account, notice).await;
     for lie in lies {
         assert!(receive(forge(*lie, genuine.clone())).await >= 400, "{lie:?} is refused");
         assert_eq!(shop.payment(payment).await.state, State::Created, "{lie:?} changes nothing");

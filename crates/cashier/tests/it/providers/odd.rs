@@ -16,7 +16,7 @@ use data_encoding::BASE64;
 use serde_json::{Value, json};
 
 use super::rig::{Message, Mode, Shop};
-use crate::attempts::number;
+use crate::commands::number;
 use crate::support::{Database, on_both_engines};
 
 on_both_engines! {

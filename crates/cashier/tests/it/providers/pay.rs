@@ -9,7 +9,7 @@ use cashier_engine::providers::{ALIPAY, ClientParams, QQ_WALLET, Registry, WECHA
 use serde_json::json;
 
 use super::rig::{Mode, Shop};
-use crate::attempts::number;
+use crate::commands::number;
 use crate::support::{Database, on_both_engines};
 
 on_both_engines! {

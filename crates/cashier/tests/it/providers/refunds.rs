@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::rig::{Mode, Shop};
 use super::truth::compare;
-use crate::attempts::number;
+use crate::commands::number;
 use crate::support::{Database, on_both_engines};
 
 on_both_engines! {

@@ -15,9 +15,8 @@ use axum::middleware::map_request;
 use axum::routing::post;
 use cashier_core::error::Code;
 use cashier_core::id::{MerchantId, PaymentId, RefundId};
-use cashier_core::payment::{Payment, PaymentRef, State};
-use cashier_core::provider::{FeeRate, Method, PaymentAttempt, ProviderAccount, ProviderName};
-use cashier_core::refund::{MakeRefund, Refund};
+use cashier_core::payment::{Payment, State};
+use cashier_core::provider::{Method, PaymentAttempt, ProviderAccount, ProviderName};
 use cashier_core::time::Timestamp;
 use cashier_engine::clock::{Clock, ManualClock};
 use cashier_engine::outbound::Outbound;
@@ -32,7 +31,7 @@ use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
-use crate::attempts::yuan;
+use crate::commands::{self, yuan};
 use crate::support::{Database, System, create};
 
 /// Noon in China.
@@ -71,7 +70,7 @@ fn keys() -> &'static Path {
 
 /// How a shop is connected to a provider.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Mode {
+pub(crate) enum Mode {
     /// The provider's public key, given by hand.
     Key,
     /// Certificates.
@@ -82,13 +81,13 @@ pub(super) enum Mode {
     Fetched,
 }
 
-pub(super) struct Shop {
-    pub(super) system: System,
-    pub(super) sandbox: Sandbox,
-    pub(super) providers: Arc<Providers>,
-    pub(super) merchant: MerchantId,
-    pub(super) credentials: Value,
-    pub(super) browser: reqwest::Client,
+pub(crate) struct Shop {
+    pub(crate) system: System,
+    pub(crate) sandbox: Sandbox,
+    pub(crate) providers: Arc<Providers>,
+    pub(crate) merchant: MerchantId,
+    pub(crate) credentials: Value,
+    pub(crate) browser: reqwest::Client,
     base: String,
     ear: Arc<Ear>,
     /// How often WeChat Pay was asked for its certificates.
@@ -97,7 +96,7 @@ pub(super) struct Shop {
 }
 
 /// A message: headers and body.
-pub(super) type Message = (Vec<(String, String)>, Vec<u8>);
+pub(crate) type Message = (Vec<(String, String)>, Vec<u8>);
 
 /// Where notices arrive.
 struct Ear {
@@ -109,12 +108,12 @@ struct Ear {
 }
 
 impl Shop {
-    pub(super) async fn open(database: &Database, seed: u64) -> Self {
+    pub(crate) async fn open(database: &Database, seed: u64) -> Self {
         Self::open_ahead(database, seed, Duration::ZERO).await
     }
 
     /// A shop whose clock was moved, with the sandbox on the same clock, as in the demo.
-    pub(super) async fn open_ahead(database: &Database, seed: u64, by: Duration) -> Self {
+    pub(crate) async fn open_ahead(database: &Database, seed: u64, by: Duration) -> Self {
         let start = Timestamp::parse_rfc3339(START).unwrap().saturating_add(by);
         let moved = Arc::new(ManualClock::new(start));
         let clock: Arc<dyn Clock> = Arc::new(Ahead { moved: Arc::clone(&moved), by });
@@ -179,11 +178,11 @@ impl Shop {
     }
 
     /// An account with a provider, as an operator adds it.
-    pub(super) async fn account(&self, provider: ProviderName, mode: Mode) -> ProviderAccount {
+    pub(crate) async fn account(&self, provider: ProviderName, mode: Mode) -> ProviderAccount {
         self.account_with(provider, mode, &json!({})).await
     }
 
-    pub(super) async fn account_with(
+    pub(crate) async fn account_with(
         &self,
         provider: ProviderName,
         mode: Mode,
@@ -193,42 +192,30 @@ impl Shop {
         for (name, value) in changes.as_object().unwrap() {
             settings[name] = value.clone();
         }
-        let new = NewAccount {
-            id: None,
-            merchant: self.merchant,
-            provider,
-            configuration: settings.to_string(),
-            fee: FeeRate::from_ppm(6_000).unwrap(),
-            fee_returned: true,
-            private: true,
-        };
+        let new = commands::account(self.merchant, provider, settings.to_string());
         self.providers.put_account(new).await.unwrap()
     }
 
     /// The operator gives an account new settings.
-    pub(super) async fn put_settings(&self, account: &ProviderAccount, mode: Mode) {
+    pub(crate) async fn put_settings(&self, account: &ProviderAccount, mode: Mode) {
         self.put_settings_with(account, mode, &json!({})).await;
     }
 
-    pub(super) async fn put_settings_with(&self, account: &ProviderAccount, mode: Mode, changes: &Value) {
+    pub(crate) async fn put_settings_with(&self, account: &ProviderAccount, mode: Mode, changes: &Value) {
         let mut settings = self.settings(account.provider, mode);
         for (name, value) in changes.as_object().unwrap() {
             settings[name] = value.clone();
         }
         let new = NewAccount {
             id: Some(account.id),
-            merchant: self.merchant,
-            provider: account.provider,
-            configuration: settings.to_string(),
             fee: account.fee,
-            fee_returned: true,
-            private: true,
+            ..commands::account(self.merchant, account.provider, settings.to_string())
         };
         self.providers.put_account(new).await.unwrap();
     }
 
     /// The settings of an account, as its file has them.
-    pub(super) fn settings_of(&self, provider: ProviderName) -> String {
+    pub(crate) fn settings_of(&self, provider: ProviderName) -> String {
         self.settings(provider, Mode::Key).to_string()
     }
 
@@ -281,12 +268,12 @@ impl Shop {
         settings
     }
 
-    pub(super) async fn order(&self, name: &str, minor: i64) -> PaymentId {
+    pub(crate) async fn order(&self, name: &str, minor: i64) -> PaymentId {
         self.order_for(name, minor, "Tea").await
     }
 
     /// An order with a description.
-    pub(super) async fn order_for(&self, name: &str, minor: i64, description: &str) -> PaymentId {
+    pub(crate) async fn order_for(&self, name: &str, minor: i64, description: &str) -> PaymentId {
         let expires_at = self.system.engine.fresh().at().saturating_add(Duration::from_mins(30));
         let mut command = create(self.merchant, name, minor, expires_at);
         command.amount = yuan(minor);
@@ -294,7 +281,7 @@ impl Shop {
         self.system.engine.submit(command).await.unwrap().subject.as_id()
     }
 
-    pub(super) async fn start(
+    pub(crate) async fn start(
         &self,
         payment: PaymentId,
         (provider, method): (ProviderName, Method),
@@ -305,12 +292,22 @@ impl Shop {
             return_url: Some("https://shop.example/back".to_owned()),
             ..PayerFacts::default()
         };
+        self.start_for(payment, (provider, method), payer).await
+    }
+
+    /// The same for a payer of whom other things are known.
+    pub(crate) async fn start_for(
+        &self,
+        payment: PaymentId,
+        (provider, method): (ProviderName, Method),
+        payer: PayerFacts,
+    ) -> Result<ClientParams, Code> {
         let params = PayRequest { provider, method, payer, sharing: false };
         self.providers.start(payment, params).await.map_err(|error| error.code)
     }
 
     /// Makes an order and begins to pay it; the payer's browser goes where it is sent.
-    pub(super) async fn begin(&self, name: &str, minor: i64, way: (ProviderName, Method)) -> PaymentId {
+    pub(crate) async fn begin(&self, name: &str, minor: i64, way: (ProviderName, Method)) -> PaymentId {
         let payment = self.order(name, minor).await;
         let params = self.start(payment, way).await.unwrap();
         self.visit(&params).await;
@@ -318,14 +315,14 @@ impl Shop {
     }
 
     /// The payer's browser opens a link. What comes back tells the shop nothing.
-    pub(super) async fn visit(&self, params: &ClientParams) {
+    pub(crate) async fn visit(&self, params: &ClientParams) {
         if let ClientParams::Link { url } = params {
             let _ = self.browser.get(url).send().await;
         }
     }
 
     /// Calls the control API; `None` when it says no.
-    pub(super) async fn control(&self, method: &str, path: &str, body: Value) -> Option<Value> {
+    pub(crate) async fn control(&self, method: &str, path: &str, body: Value) -> Option<Value> {
         let method = reqwest::Method::from_bytes(method.as_bytes()).unwrap();
         let request = self.browser.request(method, format!("{}/sandbox/v1{path}", self.base));
         let request = if body.is_null() { request } else { request.json(&body) };
@@ -335,37 +332,43 @@ impl Shop {
     }
 
     /// The payer pays. False when that is not possible any more.
-    pub(super) async fn pay(&self, number: &str) -> bool {
+    pub(crate) async fn pay(&self, number: &str) -> bool {
         self.control("POST", &format!("/orders/{number}/pay"), Value::Null).await.is_some()
     }
 
     /// Whether notices get lost from now on.
-    pub(super) fn lose_notices(&self, lost: bool) {
+    pub(crate) fn lose_notices(&self, lost: bool) {
         self.ear.is_deaf.store(lost, Ordering::SeqCst);
     }
 
     /// How often WeChat Pay was asked for its certificates.
-    pub(super) fn certificates_asked(&self) -> usize {
+    pub(crate) fn certificates_asked(&self) -> usize {
         self.certificates_asked.load(Ordering::SeqCst)
     }
 
     /// The last notice that got lost.
-    pub(super) fn missed(&self) -> Message {
+    pub(crate) fn missed(&self) -> Message {
         self.ear.missed.lock().unwrap().clone().unwrap()
     }
 
+    /// A message arrives at an account's address. Gives the status of the answer.
+    pub(crate) async fn tell(&self, account: &ProviderAccount, (headers, body): Message) -> u16 {
+        let answer = self.providers.receive(account.provider, account.id, &headers, &body).await;
+        answer.unwrap().status
+    }
+
     /// A file of the sandbox's key folder.
-    pub(super) fn key_file(&self, name: &str) -> String {
+    pub(crate) fn key_file(&self, name: &str) -> String {
         std::fs::read_to_string(self.folder.path().join("keys").join(name)).unwrap()
     }
 
     /// What the provider knows of an order; `None` when it was never made.
-    pub(super) async fn known(&self, number: &str) -> Option<Value> {
+    pub(crate) async fn known(&self, number: &str) -> Option<Value> {
         self.control("GET", &format!("/orders/{number}"), Value::Null).await
     }
 
     /// Changes settings of the sandbox.
-    pub(super) async fn set(&self, changes: &Value) {
+    pub(crate) async fn set(&self, changes: &Value) {
         let mut settings = self.control("GET", "/settings", Value::Null).await.unwrap();
         for (name, value) in changes.as_object().unwrap() {
             settings[name] = value.clone();
@@ -373,25 +376,25 @@ impl Shop {
         self.control("PUT", "/settings", settings).await.unwrap();
     }
 
-    pub(super) async fn set_scenario(&self, number: &str, scenario: Option<&str>) {
+    pub(crate) async fn set_scenario(&self, number: &str, scenario: Option<&str>) {
         let params = json!({ "scenario": scenario });
         self.control("PUT", &format!("/orders/{number}/scenario"), params).await.unwrap();
     }
 
-    pub(super) async fn payment(&self, payment: PaymentId) -> Payment {
+    pub(crate) async fn payment(&self, payment: PaymentId) -> Payment {
         self.system.reader.payment(payment).await.unwrap().unwrap()
     }
 
-    pub(super) async fn is_paid(&self, payment: PaymentId) -> bool {
+    pub(crate) async fn is_paid(&self, payment: PaymentId) -> bool {
         matches!(self.payment(payment).await.state, State::Succeeded { .. })
     }
 
-    pub(super) async fn attempts(&self, payment: PaymentId) -> Vec<PaymentAttempt> {
+    pub(crate) async fn attempts(&self, payment: PaymentId) -> Vec<PaymentAttempt> {
         self.system.reader.payment_attempts_of(payment).await.unwrap()
     }
 
     /// Everything that is due now: notices, questions of the janitor, and what follows from them.
-    pub(super) async fn settle(&self) -> Option<Timestamp> {
+    pub(crate) async fn settle(&self) -> Option<Timestamp> {
         loop {
             let due = self.sandbox.quiet().await;
             if self.providers.sweep().await.unwrap() == 0 {
@@ -401,7 +404,7 @@ impl Shop {
     }
 
     /// Lets time pass on the one clock of both sides, from one moment at which something is due to the next.
-    pub(super) async fn pass(&self, span: Duration) {
+    pub(crate) async fn pass(&self, span: Duration) {
         let end = self.system.clock.now().saturating_add(span);
         loop {
             let due = self.settle().await;
@@ -421,31 +424,19 @@ impl Shop {
     }
 
     /// A merchant's refund, with what the merchant is told at once.
-    pub(super) async fn refund(&self, payment: PaymentId, name: &str, minor: i64) -> (RefundId, String) {
-        let mut fingerprint = [0; 32];
-        fingerprint[..8].copy_from_slice(&minor.to_be_bytes());
-        let command = MakeRefund {
-            merchant: self.merchant,
-            request_id: name.to_owned(),
-            payment: PaymentRef::Id(payment),
-            amount: yuan(minor),
-            reason: None,
-            window: Duration::from_hours(24 * 365),
-            fingerprint,
-            answer: Arc::new(|refund: &Refund| refund.state.name().as_bytes().to_vec()),
-            forward: None,
-        };
+    pub(crate) async fn refund(&self, payment: PaymentId, name: &str, minor: i64) -> (RefundId, String) {
+        let command = commands::refund(self.merchant, payment, name, yuan(minor));
         let answer = self.system.engine.submit(command).await.unwrap();
         self.providers.wake();
         (answer.subject.as_id(), String::from_utf8(answer.body).unwrap())
     }
 
-    pub(super) async fn refund_state(&self, refund: RefundId) -> &'static str {
+    pub(crate) async fn refund_state(&self, refund: RefundId) -> &'static str {
         self.system.reader.refund(refund).await.unwrap().unwrap().state.name()
     }
 
     /// The faults of refused messages, sorted.
-    pub(super) async fn faults(&self, account: &ProviderAccount) -> Vec<&'static str> {
+    pub(crate) async fn faults(&self, account: &ProviderAccount) -> Vec<&'static str> {
         let shown = self.system.reader.incidents_of(account.id, 1_000).await.unwrap();
         let mut faults: Vec<_> = shown.iter().map(|incident| incident.fault.name()).collect();
         faults.sort_unstable();
@@ -453,7 +444,7 @@ impl Shop {
         faults
     }
 
-    pub(super) async fn close(self) {
+    pub(crate) async fn close(self) {
         self.system.prove().await;
         drop(self.providers);
         self.system.stop().await;

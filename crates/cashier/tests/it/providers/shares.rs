@@ -11,7 +11,7 @@ use cashier_protocol::china_time;
 
 use super::rig::{Mode, Shop};
 use super::truth::compare;
-use crate::attempts::{number, yuan};
+use crate::commands::{number, yuan};
 use crate::support::{Database, on_both_engines};
 
 on_both_engines! {

@@ -8,21 +8,21 @@ use cashier_core::time::Timestamp;
 use super::rig::Shop;
 
 /// One order at its end.
-pub(super) struct Ending {
-    pub(super) payment: Payment,
-    pub(super) attempts: Vec<PaymentAttempt>,
+pub(crate) struct Ending {
+    pub(crate) payment: Payment,
+    pub(crate) attempts: Vec<PaymentAttempt>,
     /// How many attempts the provider took money for.
-    pub(super) taken: usize,
+    pub(crate) taken: usize,
 }
 
 impl Ending {
-    pub(super) fn is_paid(&self) -> bool {
+    pub(crate) fn is_paid(&self) -> bool {
         matches!(self.payment.state, State::Succeeded { .. })
     }
 }
 
 /// Everything is final on both sides, every payer's money is where it belongs, and both sides have the same sums.
-pub(super) async fn compare(shop: &Shop, payment: PaymentId) -> Ending {
+pub(crate) async fn compare(shop: &Shop, payment: PaymentId) -> Ending {
     let row = shop.payment(payment).await;
     assert!(row.state.is_final(), "{payment} is {}", row.state.name());
     let attempts = shop.attempts(payment).await;

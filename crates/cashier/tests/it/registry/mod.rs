@@ -9,9 +9,9 @@ use std::time::Duration;
 use cashier_core::error::Code;
 use cashier_core::id::{MerchantId, PaymentId};
 use cashier_core::money::{Amount, Currency};
-use cashier_core::payment::{Payment, PaymentRef, State};
+use cashier_core::payment::{Payment, State};
 use cashier_core::provider::{FeeRate, Method, ProviderAccount};
-use cashier_core::refund::{MakeRefund, Refund, RefundState};
+use cashier_core::refund::RefundState;
 use cashier_engine::clock::Clock as _;
 use cashier_engine::outbound::Outbound;
 use cashier_engine::providers::{
@@ -22,7 +22,7 @@ use cashier_engine::rsa_pool::RsaPool;
 use cashier_protocol::china_time;
 use futures_util::future::join_all;
 
-use crate::attempts::{number, yuan};
+use crate::commands::{account, number, refund, yuan};
 use crate::support::{Database, System, create, on_both_engines};
 use coral::{CORAL, Coral, CoralProvider, settings};
 
@@ -63,15 +63,8 @@ impl Stage {
     }
 
     fn new_account(merchant: MerchantId, configuration: String) -> NewAccount {
-        NewAccount {
-            id: None,
-            merchant,
-            provider: CORAL,
-            configuration,
-            fee: FeeRate::from_ppm(10_000).unwrap(),
-            fee_returned: true,
-            private: false,
-        }
+        let fee = FeeRate::from_ppm(10_000).unwrap();
+        NewAccount { fee, private: false, ..account(merchant, CORAL, configuration) }
     }
 
     async fn account(&self, merchant: MerchantId, shop: &str, slow_s: u64) -> ProviderAccount {
@@ -135,17 +128,7 @@ async fn a_row_alone_pays_refunds_and_is_reconciled(database: Database) {
     for payment in [first, second] {
         assert!(matches!(stage.payment(payment).await.state, State::Succeeded { .. }));
     }
-    let refund = MakeRefund {
-        merchant: stage.merchant,
-        request_id: "back".to_owned(),
-        payment: PaymentRef::Id(first),
-        amount: yuan(400),
-        reason: None,
-        window: Duration::from_hours(24),
-        fingerprint: [1; 32],
-        answer: Arc::new(|refund: &Refund| refund.state.name().as_bytes().to_vec()),
-        forward: None,
-    };
+    let refund = refund(stage.merchant, first, "back", yuan(400));
     let refund = stage.system.engine.submit(refund).await.unwrap().subject.as_id();
     let refund = stage.providers.send_refund(first, refund).await.unwrap().unwrap();
     assert!(matches!(refund.state, RefundState::Succeeded { .. }));

@@ -5,15 +5,12 @@ mod process;
 mod retention;
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 use std::time::Duration;
 
 use cashier_core::id::{MerchantId, PaymentId, UserId};
 use cashier_core::notice::NoticeState;
-use cashier_core::payment::{ConfirmPayment, PaymentRef, State};
-use cashier_core::refund::MakeRefund;
+use cashier_core::payment::{ConfirmPayment, State};
 use cashier_core::setting::EXPIRED_UNTIL;
-use cashier_core::user::TopUp;
 use cashier_core::world::Policy;
 use cashier_engine::clock::Clock as _;
 use cashier_engine::messaging::{Messenger, SmsConfig, SmsSender};
@@ -24,8 +21,9 @@ use cashier_protocol::wallet::sign::{Covered, SentTime, SignedPath};
 use cashier_store::Store;
 use futures_util::future::join_all;
 
+use crate::commands::{confirm, refund, top_up};
 use crate::patience::within;
-use crate::support::{Database, PIN, amount, on_both_engines};
+use crate::support::{Database, amount, on_both_engines};
 use merchant::{Merchant, Received, TAKEN};
 use process::{CLIENT, KEY, Process, new_clock};
 
@@ -42,14 +40,7 @@ on_both_engines! {
 }
 
 fn confirmation(payment: PaymentId, user: UserId, merchant: MerchantId) -> ConfirmPayment {
-    ConfirmPayment {
-        payment,
-        user,
-        seen_amount: amount(1_000),
-        seen_payee: merchant,
-        pin: PIN,
-        idempotency: None,
-    }
+    confirm(payment, user, amount(1_000), merchant)
 }
 
 fn verifies(received: &Received) -> bool {
@@ -208,8 +199,7 @@ async fn an_order_that_nobody_paid_is_closed_and_told(database: Database) {
     let process = Process::working(&database).await;
     let id = process.merchant(true).await;
     let user = process.user().await;
-    let (reference, source) = ("start".to_owned(), "Test".to_owned());
-    process.engine.submit(TopUp { user, amount: amount(5_000), reference, source }).await.unwrap();
+    process.engine.submit(top_up(user, amount(5_000), "start")).await.unwrap();
     let mut orders = Vec::new();
     for number in 0..3 {
         orders.push(process.order(id, &format!("R-{number}"), &merchant.url).await);
@@ -297,8 +287,7 @@ async fn users_are_told_by_sms_in_their_language(database: Database) {
     let policy = Policy { mail: false, sms: true };
     let process = Process::start(&database, 1, &new_clock(), policy).await.with_workers(messenger);
     let user = process.user().await;
-    let (reference, source) = ("start".to_owned(), "Test".to_owned());
-    process.engine.submit(TopUp { user, amount: amount(5_000), reference, source }).await.unwrap();
+    process.engine.submit(top_up(user, amount(5_000), "start")).await.unwrap();
     let message = provider.wait_for(1).await[0].json();
     assert_eq!(message["to"], "+9647700000000");
     assert_eq!(message["text"], "أضيف \u{2068}\u{200f}٥\u{a0}د.ع.\u{200f}\u{2069} إلى رصيدك.");
@@ -313,18 +302,7 @@ async fn users_are_told_by_sms_in_their_language(database: Database) {
         "لقد دفعت \u{2068}\u{200f}١\u{a0}د.ع.\u{200f}\u{2069} إلى \u{2068}Test Tea House\u{2069}."
     );
 
-    let refund = MakeRefund {
-        merchant,
-        request_id: "B-1".to_owned(),
-        payment: PaymentRef::Id(payment),
-        amount: amount(400),
-        reason: None,
-        window: Duration::from_hours(1),
-        fingerprint: [0; 32],
-        answer: Arc::new(|_| Vec::new()),
-        forward: None,
-    };
-    process.engine.submit(refund).await.unwrap();
+    process.engine.submit(refund(merchant, payment, "B-1", amount(400))).await.unwrap();
     let message = provider.wait_for(3).await[2].json();
     assert_eq!(
         message["text"],

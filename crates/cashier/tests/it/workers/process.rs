@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use aws_lc_rs::hmac;
 use cashier_core::id::{MerchantId, PaymentId, Shard, UserId};
-use cashier_core::merchant::{CreateMerchant, DialectName};
+use cashier_core::merchant::CreateMerchant;
 use cashier_core::notice::{DeliveryAttempt, Notice, NoticeState};
 use cashier_core::payment::{CancelBy, CancelPayment, Details, PaymentRef};
 use cashier_core::retention::Periods;
@@ -26,8 +26,10 @@ use cashier_protocol::wallet::keys::SigningKey;
 use cashier_store::{Reader, Store};
 use tokio::sync::mpsc;
 
-use crate::patience::{PATIENCE, until};
+use crate::commands::merchant;
+use crate::patience::PATIENCE;
 use crate::support::{Database, PIN, create};
+use crate::turns::until_turned;
 
 /// The wallet's key.
 pub(super) static KEY: LazyLock<SigningKey> = LazyLock::new(|| SigningKey::generate().unwrap());
@@ -104,14 +106,8 @@ impl Process {
     }
 
     pub(super) async fn merchant(&self, private_notify: bool) -> MerchantId {
-        let (client_id, name) = (CLIENT.parse().unwrap(), "Tea House".to_owned());
-        let command = CreateMerchant {
-            client_id,
-            name,
-            spki: vec![1],
-            private_notify,
-            dialect: DialectName::default(),
-        };
+        let new = merchant(CLIENT.parse().unwrap(), "Tea House", vec![1]);
+        let command = CreateMerchant { private_notify, ..new };
         self.engine.submit(command).await.unwrap().id
     }
 
@@ -156,7 +152,7 @@ impl Process {
     /// Waits until so many attempts are recorded, and gives the notice with them.
     pub(super) async fn attempts(&self, payment: PaymentId, count: usize) -> (Notice, Vec<DeliveryAttempt>) {
         let notice = self.notice(payment).await;
-        let attempts = until(&format!("{count} attempts"), async || {
+        let attempts = until_turned(&self.engine, &format!("{count} attempts"), async || {
             let attempts = self.reader.attempts_of(notice.id).await.unwrap();
             (attempts.len() >= count).then_some(attempts)
         })
@@ -166,7 +162,7 @@ impl Process {
 
     /// Waits until the notice is delivered.
     pub(super) async fn delivered(&self, payment: PaymentId) -> u32 {
-        until("the delivery of the notice", async || {
+        until_turned(&self.engine, "the delivery of the notice", async || {
             let notice = self.notice(payment).await;
             matches!(notice.state, NoticeState::Delivered { .. }).then_some(notice.attempts)
         })

@@ -12,7 +12,6 @@ use cashier_core::refund::Refund;
 use cashier_core::retention::{RenderBodies, Resend, Resent};
 use cashier_core::session::{OpenSession, Session};
 use cashier_core::time::Timestamp;
-use cashier_core::user::TopUp;
 use cashier_core::web_order::WebOrder;
 use cashier_core::world::Policy;
 use cashier_engine::messaging::{Messenger, SmsConfig, SmsSender};
@@ -24,8 +23,9 @@ use futures_util::future::try_join_all;
 use super::merchant::Merchant;
 use super::process::{Process, new_clock};
 use super::verifies;
-use crate::patience::until;
+use crate::commands::top_up;
 use crate::support::{Database, amount, on_both_engines, prove};
+use crate::turns::{until_one_turned, until_turned};
 
 on_both_engines! {
     a_notice_is_sent_again_with_the_same_bytes_or_not_at_all;
@@ -69,7 +69,7 @@ fn has_body(notice: &Notice) -> bool {
 
 /// Waits until the worker has looked at the notices.
 async fn until_forgotten(process: &Process, payment: PaymentId) -> Notice {
-    until("the body to go", async || {
+    until_turned(&process.engine, "the body to go", async || {
         let notice = process.notice(payment).await;
         (!has_body(&notice)).then_some(notice)
     })
@@ -90,7 +90,7 @@ async fn a_notice_is_sent_again_with_the_same_bytes_or_not_at_all(database: Data
     let Resent::Due(again) = resend(&process, &sent, Otherwise).await else { panic!("not sent") };
     assert_eq!(resend(&process, &again, Dialects::default()).await, Resent::UnderWay);
     merchant.wait_for(2).await;
-    until("the second delivery", async || {
+    until_turned(&process.engine, "the second delivery", async || {
         let notice = process.reader.notice((again.subject, again.id)).await.unwrap().unwrap();
         matches!(notice.state, NoticeState::Delivered { .. }).then_some(())
     })
@@ -132,17 +132,17 @@ async fn a_message_to_a_user_leaves_nothing(database: Database) {
     let process = Process::start(&database, 1, &new_clock(), policy).await;
     let process = process.with_workers(Messenger { mail: None, sms });
     let user = process.user().await;
-    let (reference, source) = ("start".to_owned(), "Test".to_owned());
-    let top_up = TopUp { user, amount: amount(5_000), reference, source };
+    let top_up = top_up(user, amount(5_000), "start");
     let transfer = process.engine.submit(top_up).await.unwrap().subject;
     let notices = async || process.reader.notices_of(transfer).await.unwrap();
-    let sent = until("the message to be sent", async || {
+    let sent = until_turned(&process.engine, "the message to be sent", async || {
         notices().await.pop().filter(|notice| matches!(notice.state, NoticeState::Delivered { .. }))
     })
     .await;
     assert_eq!(resend(&process, &sent, Dialects::default()).await, Resent::ToUser);
     process.clock.advance(DAY * 91);
-    until("the message to go", async || notices().await.is_empty().then_some(())).await;
+    let gone = async || notices().await.is_empty().then_some(());
+    until_turned(&process.engine, "the message to go", gone).await;
     assert_eq!(process.reader.attempts_of(sent.id).await.unwrap(), []);
     prove(&process.reader, &Dialects::default()).await;
     process.stop().await;
@@ -151,6 +151,13 @@ async fn a_message_to_a_user_leaves_nothing(database: Database) {
 async fn left<T: Ended>(process: &Process) -> usize {
     let always = (Timestamp::from_micros(0), Timestamp::from_micros(i64::MAX));
     process.reader.ended::<T>(always.0, always.1, 10_000).await.unwrap().len()
+}
+
+/// Waits until no row is left that has ended.
+async fn until_gone<T: Ended>(processes: &[&Process]) {
+    let engines: Vec<_> = processes.iter().map(|process| &process.engine).collect();
+    let gone = async || (left::<T>(processes[0]).await == 0).then_some(());
+    until_one_turned(&engines, "the rows to go", gone).await;
 }
 
 async fn open_sessions(process: &Process, user: UserId, count: usize) {
@@ -178,12 +185,12 @@ async fn what_cannot_be_swept_does_not_keep_the_rest(database: Database) {
     process.engine.submit(call).await.unwrap();
     database.execute("ALTER TABLE sessions RENAME TO sessions_away").await;
     process.clock.advance(DAY * 60);
-    until("the calls to go", async || (left::<ApiCall>(&process).await == 0).then_some(())).await;
+    until_gone::<ApiCall>(&[&process]).await;
     database.execute("ALTER TABLE sessions_away RENAME TO sessions").await;
     assert_eq!(left::<Session>(&process).await, 3);
     // After an error it looks again within a minute.
     process.clock.advance(Duration::from_mins(1));
-    until("the sessions to go", async || (left::<Session>(&process).await == 0).then_some(())).await;
+    until_gone::<Session>(&[&process]).await;
     let conditions = process.engine.vitals().conditions();
     let retention = conditions.iter().find(|part| part.name == "retention").unwrap();
     assert_eq!((retention.restarts, retention.is_stuck), (0, false));
@@ -204,7 +211,7 @@ async fn several_processes_sweep_one_database() {
         processes.push(process.with_workers(Messenger::default()));
     }
     clock.advance(DAY * 40);
-    until("the sessions to go", async || (left::<Session>(&processes[0]).await == 0).then_some(())).await;
+    until_gone::<Session>(&processes.iter().collect::<Vec<_>>()).await;
     for process in processes {
         process.stop().await;
     }

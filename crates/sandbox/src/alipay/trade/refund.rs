@@ -28,8 +28,10 @@ pub(crate) fn answer(desk: &mut Desk<'_>) -> Result<String, Fault> {
             return Err(Fault::business("ACQ.INVALID_PARAMETER", "out_request_no: must be given for a part"));
         }
     };
-    let is_new = trade.refund(&number).is_none();
-    if is_new {
+    let is_known = trade.refund(&number).is_some();
+    // What is refused takes no share back.
+    trade.takes_refund(&number, asked.refund_fen).map_err(fault)?;
+    if !is_known {
         take_back(desk, &id, &number, &asked.refund_royalty_parameters)?;
     }
     let has_moved = give_back(desk, &id, &number, asked.refund_fen, asked.refund_reason)?;
@@ -112,6 +114,7 @@ fn fault(refusal: RefundRefusal) -> Fault {
     match refusal {
         RefundRefusal::NotPaid => Fault::business(TRADE_STATUS_ERROR, "交易状态不合法"),
         RefundRefusal::TooMuch => Fault::business("ACQ.REFUND_AMT_NOT_EQUAL_TOTAL", "退款金额超限"),
+        RefundRefusal::NotEnough => Fault::business("ACQ.SELLER_BALANCE_NOT_ENOUGH", "商户余额不足"),
         RefundRefusal::OtherContent => Fault::business("ACQ.DISCORDANT_REPEAT_REQUEST", "请求信息不一致"),
         RefundRefusal::TooMany => Fault::business("ACQ.REASON_TRADE_REFUND_FEE_ERR", "退款次数超限"),
     }

@@ -56,6 +56,7 @@ fn refused(error: &NoRefund) -> Failure {
         NoRefund::TooOld => ("TRADE_OVERDUE", "订单已经超过退款期限"),
         NoRefund::Refused(RefundRefusal::NotPaid) => ("TRADE_STATE_ERROR", "订单状态错误，未支付"),
         NoRefund::Refused(RefundRefusal::TooMuch) => ("INVALID_REQUEST", "申请退款金额大于订单剩余可退金额"),
+        NoRefund::Refused(RefundRefusal::NotEnough) => ("NOTENOUGH", "基本账户余额不足，请充值后重新发起"),
         NoRefund::Refused(RefundRefusal::TooMany) => ("INVALID_REQ_TOO_MUCH", "退款次数过多"),
     };
     Failure(code, message.to_owned())

@@ -54,6 +54,9 @@ fn refused(error: &NoRefund) -> ApiError {
         NoRefund::Refused(RefundRefusal::TooMuch) => {
             refuse("INVALID_REQUEST", "申请退款金额大于订单剩余可退金额")
         }
+        NoRefund::Refused(RefundRefusal::NotEnough) => {
+            refuse("NOT_ENOUGH", "基本账户余额不足，请充值后重新发起")
+        }
         NoRefund::Refused(RefundRefusal::TooMany) => refuse("RULE_LIMIT", "同一笔订单最多退款 50 次"),
     }
 }

@@ -68,6 +68,20 @@ async fn only_what_was_paid() {
     assert_eq!(refused("B2").await, "ACQ.TRADE_HAS_FINISHED");
 }
 
+/// A seller without money gives nothing back, until there is some.
+#[tokio::test]
+async fn without_money() {
+    let rig = Rig::new();
+    let merchant = Merchant::with_keys(&rig);
+    merchant.paid(&rig, "D1", 100).await;
+    rig.set_scenario("D1", Some("refund_refused")).await;
+    let request = request("D1", Some("r1"), 40);
+    assert_eq!(sub_code(&merchant.ask(&rig, &request).await), "ACQ.SELLER_BALANCE_NOT_ENOUGH");
+    assert_eq!(asked(&merchant, &rig, "D1", "r1").await, FoundRefund::NotFound);
+    rig.set_scenario("D1", None).await;
+    assert!(matches!(refund(&merchant, &rig, &request).await, Refunded::Done(_)));
+}
+
 /// A payer's bank that cannot take the money keeps the refund open until it can.
 #[tokio::test]
 async fn stuck() {

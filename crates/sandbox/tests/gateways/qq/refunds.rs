@@ -9,7 +9,6 @@ use cashier_protocol::qq::refund::{self, Refund, password_digest};
 use cashier_protocol::qq::refund_query::{self, FoundRefunds, RefundQuery, RefundState};
 
 use super::{account, ask, wanted};
-use crate::patience::until;
 use crate::rig::Rig;
 
 fn request(number: &str, fen: i64) -> Refund {
@@ -60,11 +59,22 @@ async fn parts() {
 
 /// Waits for the worker that ends refunds.
 async fn done(rig: &Rig, query: &RefundQuery) {
-    until("the end of the refund", async || {
-        let FoundRefunds::Found(found) = asked(rig, query.clone()).await else { return None };
-        (found.lines[0].state == RefundState::Success).then_some(())
-    })
-    .await;
+    rig.sandbox.quiet().await;
+    let FoundRefunds::Found(found) = asked(rig, query.clone()).await else { panic!("it is there") };
+    assert_eq!(found.lines[0].state, RefundState::Success);
+}
+
+/// A merchant without money gives nothing back, until there is some.
+#[tokio::test]
+async fn without_money() {
+    let rig = Rig::new();
+    ask(&rig, &wanted("A1", 1_000, "http://127.0.0.1:9/")).await;
+    rig.pay("A1").await;
+    rig.set_scenario("A1", Some("refund_refused")).await;
+    assert_eq!(ask(&rig, &request("r1", 400)).await["err_code"], "NOTENOUGH");
+    rig.set_scenario("A1", None).await;
+    let accepted = refund::read_answer(&ask(&rig, &request("r1", 400)).await, &request("r1", 400));
+    assert!(matches!(accepted, Outcome::Success(_)));
 }
 
 /// Whoever asks for a client certificate gets none here: such a call is refused, without a word about the refund.

@@ -1,41 +1,21 @@
 //! Provider calls under way: every answer in every situation leads where the table says, and everything that is open is looked at
 //! again within the schedule until it is decided.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-
 use std::sync::Arc;
 use std::time::Duration;
 
 use cashier_core::id::{Fresh, Shard};
-use cashier_core::money::{Amount, Currency};
-use cashier_core::payment::Payment;
 use cashier_core::provider::{
-    About, AttemptId, AttemptState, BeginSend, CallKind, CallState, Credit, Heard, Method, PAUSES,
-    PaymentAttempt, ProviderCall, ProviderCallId, ProviderName, QUIET, Query, QueryAnswer, RULES,
-    RecordReply, Refusal, SendAnswer, Sending, ShareReturns, Sharing, rules_as_markdown,
+    About, AttemptState, BeginSend, CallKind, CallState, Credit, Heard, PAUSES, PaymentAttempt, ProviderCall,
+    ProviderCallId, ProviderName, QUIET, Query, QueryAnswer, RULES, RecordReply, Refusal, SendAnswer,
+    Sending, Sharing, rules_as_markdown,
 };
 use cashier_core::time::Timestamp;
-use cashier_core::web_order::WebOrder;
-use cashier_core::world::{Command, Policy, Stop, Wire, World};
+use cashier_core::world::{Command, World};
 
-const NOW: Timestamp = Timestamp::from_micros(1_000_000);
+use crate::support::{self, NOW};
+
 const LEASE: Duration = Duration::from_mins(2);
-
-struct NoWire;
-
-impl Wire for NoWire {
-    fn payment_notice(&self, _: &Payment) -> Option<Vec<u8>> {
-        Some(Vec::new())
-    }
-
-    fn order_paid(&self, _: &WebOrder, _: &Payment) -> Vec<u8> {
-        Vec::new()
-    }
-
-    fn provider_response(&self, _: &PaymentAttempt) -> String {
-        String::new()
-    }
-}
 
 /// One provider call whose money is nobody's matter here: it has no transfer, no refund and no share behind it.
 struct Desk {
@@ -46,60 +26,25 @@ struct Desk {
 
 impl Desk {
     fn open(provider: ProviderName, kind: CallKind) -> Self {
-        let (mut fresh, shard) = (Fresh::new(NOW, [1; 16]), Shard::of_text("x"));
+        let mut fresh = Fresh::new(NOW, [3; 16]);
+        let state = AttemptState::Succeeded {
+            at: NOW,
+            transaction: Arc::from("42"),
+            transfer: fresh.id(Shard::of_text("x")),
+            credit: Credit::Payment,
+        };
         let attempt = PaymentAttempt {
-            id: AttemptId { payment: fresh.id(shard), number: 1 },
-            merchant: fresh.id(shard),
-            account: fresh.id(shard),
-            provider,
-            method: Method::Native,
-            amount: Amount::new(100, Currency::parse("CNY").unwrap()).unwrap(),
-            request: Arc::from("{}"),
             sharing: Sharing::Open,
-            share_returns: ShareReturns::Alone,
-            created_at: NOW,
             expires_at: NOW,
-            state: AttemptState::Succeeded {
-                at: NOW,
-                transaction: Arc::from("42"),
-                transfer: fresh.id(shard),
-                credit: Credit::Payment,
-            },
-            open_sends: 0,
-            sent_at: NOW,
-            checks: 0,
-            next_check_at: None,
             provider_calls: 1,
-            fee: 0,
-            fee_charged: 0,
-            refunded: 0,
             shared: 100,
-            settled_at: None,
+            ..support::attempt(provider, state)
         };
         let provider_call = ProviderCall {
-            id: ProviderCallId { attempt: attempt.id, number: 1 },
-            merchant: attempt.merchant,
-            account: attempt.account,
-            provider,
-            kind,
-            amount: attempt.amount,
-            refund: None,
-            share: None,
-            awaited_by: None,
-            receiver: None,
-            note: None,
-            request: None,
-            created_at: NOW,
-            state: CallState::Requested,
-            transfer: None,
-            taken_back: 0,
-            sends: 0,
-            open_sends: 0,
-            sent_at: None,
-            checks: 0,
             next_check_at: Some(NOW),
+            ..support::provider_call(&attempt, kind, CallState::Requested)
         };
-        let mut world = World::new(Arc::new(NoWire), Policy::default());
+        let mut world = support::world();
         let id = provider_call.id;
         world.payment_attempts.insert_fresh(attempt);
         world.provider_calls.insert_fresh(provider_call);
@@ -107,17 +52,7 @@ impl Desk {
     }
 
     fn run<C: Command<World>>(&mut self, command: &C) -> C::Outcome {
-        loop {
-            match command.decide(&mut Fresh::new(self.now, [2; 16]), &mut self.world) {
-                Ok(outcome) => return outcome,
-                Err(Stop::Refused(error)) => panic!("{error}"),
-                Err(Stop::Need) => {
-                    let missing = self.world.take_missing();
-                    self.world.provider_accounts.loaded(missing.provider_accounts, []);
-                    self.world.provider_calls.loaded(missing.provider_calls, []);
-                }
-            }
-        }
+        support::run(&mut self.world, Fresh::new(self.now, [2; 16]), command).unwrap()
     }
 
     fn provider_call(&mut self) -> ProviderCall {
@@ -313,6 +248,6 @@ fn a_refusal_ends_nothing_while_another_call_is_on_its_way() {
 /// The documentation has the table of the code.
 #[test]
 fn the_table_is_documented() {
-    let text = include_str!("../../../docs/providers.md");
+    let text = include_str!("../../../../docs/providers.md");
     assert!(text.contains(&rules_as_markdown()), "docs/providers.md must have:\n{}", rules_as_markdown());
 }

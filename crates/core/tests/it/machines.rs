@@ -1,6 +1,5 @@
 //! Notices, auth codes, grants and held transfers, driven through their commands: every state with every event.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use cashier_core::auth::{
@@ -9,45 +8,23 @@ use cashier_core::auth::{
 use cashier_core::error::Code;
 use cashier_core::id::{Fresh, MerchantId, Shard, UserId};
 use cashier_core::ledger::{self, AccountId, AccountKind, Draft, Refusal, TransferKind, TransferState};
-use cashier_core::money::{Amount, Currency};
+use cashier_core::money::Currency;
 use cashier_core::notice::{AttemptResult, Body, Channel, LeaseNotice, Notice, NoticeState, ReportAttempt};
-use cashier_core::payment::Payment;
 use cashier_core::time::Timestamp;
-use cashier_core::web_order::WebOrder;
-use cashier_core::world::{Command, Policy, Stop, Wire, World};
+use cashier_core::world::{Command, World};
+
+use crate::support::{self, money, world};
 
 const NOW: Timestamp = Timestamp::from_micros(50_000_000);
 const LATER: Timestamp = Timestamp::from_micros(90_000_000);
-
-struct NoWire;
-
-impl Wire for NoWire {
-    fn payment_notice(&self, _: &Payment) -> Option<Vec<u8>> {
-        Some(Vec::new())
-    }
-
-    fn order_paid(&self, _: &WebOrder, _: &Payment) -> Vec<u8> {
-        Vec::new()
-    }
-
-    fn provider_response(&self, _attempt: &cashier_core::provider::PaymentAttempt) -> String {
-        String::new()
-    }
-}
-
-fn world() -> World {
-    World::new(Arc::new(NoWire), Policy::default())
-}
 
 fn fresh() -> Fresh {
     Fresh::new(NOW, [5; 16])
 }
 
-fn code<T: std::fmt::Debug>(decided: Result<T, Stop>) -> Code {
-    match decided {
-        Err(Stop::Refused(error)) => error.code,
-        other => panic!("{other:?}"),
-    }
+/// Decides a command. Of a refusal only the code matters.
+fn run<C: Command<World>>(world: &mut World, command: &C) -> Result<C::Outcome, Code> {
+    support::run(world, fresh(), command).map_err(|error| error.code)
 }
 
 fn notice(state: NoticeState) -> Notice {
@@ -79,7 +56,7 @@ fn notices_follow_their_table() {
         let key = (notice.subject, notice.id);
         world.notices.loaded([key], [notice]);
         let lease = LeaseNotice { notice: key, lease: Duration::from_secs(9) };
-        assert_eq!(lease.decide(&mut fresh(), &mut world).unwrap().is_some(), leased, "{state:?}");
+        assert_eq!(run(&mut world, &lease).unwrap().is_some(), leased, "{state:?}");
     }
     for state in [free, NoticeState::Delivered { at: past }, NoticeState::GivenUp { at: past }] {
         for result in [AttemptResult::Accepted, AttemptResult::RetryAt(LATER), AttemptResult::GiveUp] {
@@ -89,7 +66,7 @@ fn notices_follow_their_table() {
             let (answer, status) = (String::new(), None);
             let report =
                 ReportAttempt { notice: key, started_at: NOW, duration_ms: 1, status, answer, result };
-            let after = report.decide(&mut fresh(), &mut world).unwrap().unwrap();
+            let after = run(&mut world, &report).unwrap().unwrap();
             if state != free {
                 assert_eq!((after.state, after.attempts), (state, 3), "a final notice does not move");
                 continue;
@@ -143,27 +120,15 @@ fn grants_follow_their_table() {
         let loaded = || {
             let mut world = world();
             world.grants.loaded([grant.id], [grant.clone()]);
-            world.standings.loaded([grant.merchant.into(), stranger.into()], []);
             world
         };
-        let decided = refresh(grant.merchant, [2; 32]).decide(&mut fresh(), &mut loaded());
-        match when_refreshed {
-            None => assert_eq!(decided.unwrap().state, GrantState::Active),
-            Some(expected) => assert_eq!(code(decided), expected),
+        let decided = run(&mut loaded(), &refresh(grant.merchant, [2; 32]));
+        assert_eq!(decided.map(|grant| grant.state), when_refreshed.map_or(Ok(GrantState::Active), Err));
+        for refused in [refresh(grant.merchant, [7; 32]), refresh(stranger, [2; 32])] {
+            assert_eq!(run(&mut loaded(), &refused).err(), Some(Code::InvalidRefreshToken));
         }
-        assert_eq!(
-            code(refresh(grant.merchant, [7; 32]).decide(&mut fresh(), &mut loaded())),
-            Code::InvalidRefreshToken
-        );
-        assert_eq!(
-            code(refresh(stranger, [2; 32]).decide(&mut fresh(), &mut loaded())),
-            Code::InvalidRefreshToken
-        );
         let cancel = CancelToken { grant: grant.id, access_hash: [1; 32], merchant: grant.merchant };
-        match when_cancelled {
-            None => assert_eq!(cancel.decide(&mut fresh(), &mut loaded()), Ok(())),
-            Some(expected) => assert_eq!(code(cancel.decide(&mut fresh(), &mut loaded())), expected),
-        }
+        assert_eq!(run(&mut loaded(), &cancel), when_cancelled.map_or(Ok(()), Err));
     }
 }
 
@@ -191,25 +156,23 @@ fn auth_codes_follow_their_table() {
         refresh_hash: [4; 32],
         lifetimes: LIFETIMES,
     };
-    let run = |code: AuthCode, secret_hash| {
+    let user_of = |code: AuthCode, secret_hash| {
         let mut world = world();
         world.auth_codes.loaded([code.id], [code]);
-        world.standings.loaded([merchant.into()], []);
-        exchange(secret_hash).decide(&mut fresh(), &mut world)
+        run(&mut world, &exchange(secret_hash)).map(|grant| grant.user)
     };
-    assert_eq!(run(unused.clone(), [1; 32]).unwrap().user, user);
-    assert_eq!(code(run(unused.clone(), [2; 32])), Code::InvalidCode);
+    assert_eq!(user_of(unused.clone(), [1; 32]), Ok(user));
+    assert_eq!(user_of(unused.clone(), [2; 32]), Err(Code::InvalidCode));
     let spent = AuthCode { state: AuthCodeState::Used { at: NOW }, ..unused.clone() };
-    assert_eq!(code(run(spent, [1; 32])), Code::UsedCode);
+    assert_eq!(user_of(spent, [1; 32]), Err(Code::UsedCode));
     let expired = AuthCode { expires_at: NOW, ..unused };
-    assert_eq!(code(run(expired, [1; 32])), Code::ExpiredCode);
+    assert_eq!(user_of(expired, [1; 32]), Err(Code::ExpiredCode));
 }
 
 /// Held money is reserved on both sides; it is posted or voided once; linked transfers stand or fall together.
 #[test]
 fn transfers_follow_their_table() {
     let currency = Currency::parse("IQD").unwrap();
-    let amount = |minor| Amount::new(minor, currency).unwrap();
     let shard = Shard::of_text("t");
     let mut fresh = fresh();
     let (user, merchant): (UserId, MerchantId) = (fresh.id(shard), fresh.id(shard));
@@ -219,7 +182,7 @@ fn transfers_follow_their_table() {
     let draft = |debit, credit, minor| Draft {
         debit,
         credit,
-        amount: amount(minor),
+        amount: money(minor, "IQD"),
         kind: TransferKind::Payment,
         subject: user.into(),
         counterparty: "x".to_owned(),

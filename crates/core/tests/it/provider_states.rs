@@ -1,51 +1,22 @@
 //! Attempts and provider calls: what their tables allow happens, and nothing else does.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-
 use std::sync::Arc;
-use std::time::Duration;
 
 use cashier_core::id::{Fresh, Shard};
 use cashier_core::kernel::Machine as _;
-use cashier_core::money::{Amount, Currency};
 use cashier_core::provider::{
-    AttemptEvent, AttemptId, AttemptState, CallEvent, CallKind, CallState, Credit, Method, PaymentAttempt,
-    ProviderCall, ProviderCallId, ProviderName, ShareReturns, Sharing,
+    AttemptEvent, AttemptId, AttemptState, CallEvent, CallKind, CallState, Credit, PaymentAttempt,
+    ProviderCall, ProviderCallId, ProviderName,
 };
-use cashier_core::time::Timestamp;
 
-const NOW: Timestamp = Timestamp::from_micros(1_000_000);
+use crate::support::{self, NOW};
 
 fn fresh() -> Fresh {
     Fresh::new(NOW, [1; 16])
 }
 
 fn attempt(state: AttemptState) -> PaymentAttempt {
-    let (mut fresh, shard) = (fresh(), Shard::of_text("x"));
-    PaymentAttempt {
-        id: AttemptId { payment: fresh.id(shard), number: 7 },
-        merchant: fresh.id(shard),
-        account: fresh.id(shard),
-        provider: ProviderName::of("wechat_pay"),
-        method: Method::Native,
-        amount: Amount::new(100, Currency::parse("CNY").unwrap()).unwrap(),
-        request: Arc::from("{}"),
-        sharing: Sharing::Off,
-        share_returns: ShareReturns::Alone,
-        created_at: NOW,
-        expires_at: NOW.saturating_add(Duration::from_mins(1)),
-        state,
-        open_sends: 0,
-        sent_at: NOW,
-        checks: 0,
-        next_check_at: None,
-        provider_calls: 0,
-        fee: 0,
-        fee_charged: 0,
-        refunded: 0,
-        shared: 0,
-        settled_at: None,
-    }
+    support::attempt(ProviderName::of("wechat_pay"), state)
 }
 
 fn attempt_states() -> [AttemptState; 6] {
@@ -99,30 +70,7 @@ fn money_can_always_come() {
 }
 
 fn provider_call(state: CallState) -> ProviderCall {
-    let attempt = attempt(AttemptState::Prepared);
-    ProviderCall {
-        id: ProviderCallId { attempt: attempt.id, number: 3 },
-        merchant: attempt.merchant,
-        account: attempt.account,
-        provider: attempt.provider,
-        kind: CallKind::Refund,
-        amount: attempt.amount,
-        refund: None,
-        share: None,
-        awaited_by: None,
-        receiver: None,
-        note: None,
-        request: None,
-        created_at: NOW,
-        state,
-        transfer: None,
-        taken_back: 0,
-        sends: 0,
-        open_sends: 0,
-        sent_at: None,
-        checks: 0,
-        next_check_at: None,
-    }
+    support::provider_call(&attempt(AttemptState::Prepared), CallKind::Refund, state)
 }
 
 /// Every state with every event.

@@ -1,16 +1,12 @@
 //! Refunds and shares of one order: every sequence of a few steps, with every answer of the provider, keeps the books.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on has failed")]
-
 use std::sync::Arc;
 use std::time::Duration;
 
 use cashier_core::error::{Code, Error};
 use cashier_core::id::{Fresh, Id, MerchantId, PaymentId, ProviderAccountId, Shard};
 use cashier_core::ledger::{AccountId, AccountKind, TransferKind, TransferState};
-use cashier_core::merchant::DialectName;
-use cashier_core::money::{Amount, Currency};
-use cashier_core::payment::{AttemptCount, Details, Payment, PaymentRef, State};
+use cashier_core::payment::{AttemptCount, Payment, PaymentRef, State};
 use cashier_core::provider::{
     About, AttemptId, BeginSend, CallKind, CallState, FeeRate, Finding, Heard, Listing, Method,
     PaymentAttempt, ProviderCall, ProviderCallId, ProviderName, ProviderTerms, PutProviderAccount,
@@ -18,34 +14,13 @@ use cashier_core::provider::{
     ShareOrder, SharePart, ShareReturns, StartAttempt,
 };
 use cashier_core::refund::{MakeRefund, Refund, RefundState};
-use cashier_core::time::Timestamp;
-use cashier_core::web_order::WebOrder;
-use cashier_core::world::{Change, Command, Policy, Row, Rows, Stop, Wire, World};
+use cashier_core::world::{Change, Command, Row, Rows, World};
 
-const NOW: Timestamp = Timestamp::from_micros(1_000_000);
+use crate::support::{self, NOW, yuan};
+
 const AMOUNT: i64 = 100;
 const FARM: &str = "MERCHANT_ID:1900000109";
 const MILL: &str = "MERCHANT_ID:1900000110";
-
-struct NoWire;
-
-impl Wire for NoWire {
-    fn payment_notice(&self, _: &Payment) -> Option<Vec<u8>> {
-        Some(Vec::new())
-    }
-
-    fn order_paid(&self, _: &WebOrder, _: &Payment) -> Vec<u8> {
-        Vec::new()
-    }
-
-    fn provider_response(&self, _: &PaymentAttempt) -> String {
-        String::new()
-    }
-}
-
-fn yuan(minor: i64) -> Amount {
-    Amount::new(minor, Currency::parse("CNY").unwrap()).unwrap()
-}
 
 fn all<T: Row>(rows: &Rows<T>) -> Vec<T> {
     rows.changes()
@@ -81,34 +56,9 @@ impl Books {
     fn open(provider: ProviderName, sharing: bool, fee_returned: bool) -> Self {
         let (mut fresh, shard) = (Fresh::new(NOW, [1; 16]), Shard::of_text("x"));
         let (merchant, account, payment) = (fresh.id(shard), fresh.id(shard), fresh.id(shard));
-        let world = World::new(Arc::new(NoWire), Policy::default());
+        let world = support::world();
         let mut books = Self { world, merchant, account, payment, requests: 0, own: false };
-        let row = Payment {
-            id: payment,
-            merchant,
-            amount: yuan(AMOUNT),
-            details: Arc::new(Details {
-                request_id: "R-1".into(),
-                client_id: "SHOP".into(),
-                payee: "Shop".into(),
-                description: "Tea".into(),
-                order_ref: None,
-                buyer_ref: None,
-                redirect_url: None,
-                notify_url: None,
-                extend_info: None,
-                dialect: DialectName::default(),
-            }),
-            created_at: NOW,
-            expires_at: NOW.saturating_add(Duration::from_mins(30)),
-            state: State::Created,
-            refunded: 0,
-            binding: None,
-            attempts: AttemptCount::default(),
-            confirmed: None,
-        };
-        books.world.payments.insert_fresh(row);
-        books.world.standings.loaded([merchant.into()], []);
+        books.world.payments.insert_fresh(support::payment(payment, merchant, yuan(AMOUNT)));
         let put = PutProviderAccount {
             id: account,
             merchant,
@@ -144,40 +94,10 @@ impl Books {
         AttemptId { payment: self.payment, number: 1 }
     }
 
-    /// Decides a command as a batch does: what is missing is loaded, and found absent.
     fn run<C: Command<World>>(&mut self, command: &C) -> Result<C::Outcome, Error> {
         self.requests += 1;
-        loop {
-            let mark = self.world.mark();
-            let seed = u128::from(self.requests).wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835);
-            let seed = seed.to_be_bytes();
-            match command.decide(&mut Fresh::new(NOW, seed), &mut self.world) {
-                Ok(outcome) => return Ok(outcome),
-                Err(Stop::Refused(error)) => {
-                    self.world.roll_back(mark);
-                    return Err(error);
-                }
-                Err(Stop::Need) => {
-                    self.world.roll_back(mark);
-                    let missing = self.world.take_missing();
-                    assert!(!missing.is_empty(), "a decision needs nothing and does not go on");
-                    self.world.requests.loaded(missing.requests, []);
-                    self.world.standings.loaded(missing.standings, []);
-                    self.world.payments.loaded(missing.payments, []);
-                    self.world.refunds.loaded(missing.refunds, []);
-                    self.world.provider_accounts.loaded(missing.provider_accounts, []);
-                    self.world.payment_attempts.loaded(missing.payment_attempts, []);
-                    self.world.provider_calls.loaded(missing.provider_calls, []);
-                    self.world.receivers.loaded(missing.receivers, []);
-                    self.world.accounts.loaded(missing.accounts, []);
-                    self.world.transfers.loaded(missing.transfers, []);
-                    self.world.incidents.loaded(missing.incidents, []);
-                    self.world.web_orders.loaded(missing.web_orders, []);
-                    self.world.app_users.loaded(missing.app_users, []);
-                    self.world.apps.loaded(missing.apps, []);
-                }
-            }
-        }
+        let seed = u128::from(self.requests).wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835);
+        support::run(&mut self.world, Fresh::new(NOW, seed.to_be_bytes()), command)
     }
 
     fn attempt(&mut self) -> PaymentAttempt {

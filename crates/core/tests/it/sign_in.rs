@@ -1,46 +1,21 @@
 //! Tries to sign in: what is counted, what is given back, and what it costs to keep.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-
-use std::sync::Arc;
 use std::time::Duration;
 
 use cashier_core::id::Fresh;
-use cashier_core::payment::Payment;
-use cashier_core::provider::PaymentAttempt;
 use cashier_core::sign_in::{CountTry, ForgiveTry, Limit, Tried, TryKey, WINDOW};
 use cashier_core::time::Timestamp;
-use cashier_core::web_order::WebOrder;
-use cashier_core::world::{Command, Keys, Policy, Wire, World};
+use cashier_core::world::{Command, World};
 
-struct NoWire;
-
-impl Wire for NoWire {
-    fn payment_notice(&self, _: &Payment) -> Option<Vec<u8>> {
-        Some(Vec::new())
-    }
-
-    fn order_paid(&self, _: &WebOrder, _: &Payment) -> Vec<u8> {
-        Vec::new()
-    }
-
-    fn provider_response(&self, _: &PaymentAttempt) -> String {
-        String::new()
-    }
-}
+use crate::support::{run_in_rounds, world};
 
 const START: Timestamp = Timestamp::from_micros(1_790_000_000_000_000);
 
+/// Decides a command, which names every row that it reads: a try costs one round.
 fn decide<C: Command<World>>(world: &mut World, command: &C, at: Timestamp) -> C::Outcome {
-    let mut keys = Keys::default();
-    command.name_keys(&mut keys);
-    let unknown: Vec<_> = keys.try_counts.into_iter().filter(|key| !world.try_counts.knows(key)).collect();
-    world.try_counts.loaded(unknown, []);
-    command.decide(&mut Fresh::new(at, [7; 16]), world).unwrap()
-}
-
-fn world() -> World {
-    World::new(Arc::new(NoWire), Policy::default())
+    let (rounds, outcome) = run_in_rounds(world, Fresh::new(at, [7; 16]), command);
+    assert_eq!(rounds, 1, "every row was named");
+    outcome.unwrap()
 }
 
 /// A key in the place that `slot` names.

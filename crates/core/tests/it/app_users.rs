@@ -1,8 +1,5 @@
 //! Users of apps, visits at providers and web orders: what the decisions allow, and nothing else.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-
-use std::sync::Arc;
 use std::time::Duration;
 
 use cashier_core::app::LoginMethod;
@@ -12,64 +9,23 @@ use cashier_core::app_user::{
 };
 use cashier_core::error::Code;
 use cashier_core::id::{Fresh, IdpVisitId, Shard};
-use cashier_core::money::{Amount, Currency};
-use cashier_core::payment::Payment;
 use cashier_core::time::Timestamp;
-use cashier_core::web_order::{Gateway, PlaceOrder, WebOrder};
-use cashier_core::world::{Command, Policy, Stop, Wire, World};
+use cashier_core::web_order::{Gateway, PlaceOrder};
+use cashier_core::world::{Command, World};
+
+use crate::support::{self, world, yuan};
 
 const NOW: Timestamp = Timestamp::from_micros(1_790_000_000_000_000);
 const APP: &str = "00c0ffee";
 
-struct NoWire;
-
-impl Wire for NoWire {
-    fn payment_notice(&self, _: &Payment) -> Option<Vec<u8>> {
-        Some(Vec::new())
-    }
-
-    fn order_paid(&self, _: &WebOrder, _: &Payment) -> Vec<u8> {
-        Vec::new()
-    }
-
-    fn provider_response(&self, _attempt: &cashier_core::provider::PaymentAttempt) -> String {
-        String::new()
-    }
-}
-
-/// Decides as a batch on an empty database would: what is asked for and was never written is absent.
+/// Decides a command. Of a refusal only the code matters.
 fn run<C: Command<World>>(
     world: &mut World,
     at: Timestamp,
     seed: u8,
     command: &C,
 ) -> Result<C::Outcome, Code> {
-    let mut fresh = Fresh::new(at, [seed; 16]);
-    loop {
-        fresh.restart();
-        let mark = world.mark();
-        match command.decide(&mut fresh, world) {
-            Ok(outcome) => return Ok(outcome),
-            Err(Stop::Refused(error)) => {
-                world.roll_back(mark);
-                return Err(error.code);
-            }
-            Err(Stop::Need) => {
-                world.roll_back(mark);
-                let missing = world.take_missing();
-                assert!(!missing.is_empty());
-                world.app_users.loaded(missing.app_users, []);
-                world.app_logins.loaded(missing.app_logins, []);
-                world.idp_visits.loaded(missing.idp_visits, []);
-                world.requests.loaded(missing.requests, []);
-                world.standings.loaded(missing.standings, []);
-            }
-        }
-    }
-}
-
-fn world() -> World {
-    World::new(Arc::new(NoWire), Policy::default())
+    support::run(world, Fresh::new(at, [seed; 16]), command).map_err(|error| error.code)
 }
 
 fn session(seed: u8) -> NewSession {
@@ -135,7 +91,7 @@ fn visits() {
     };
     let mut world = world();
     assert_eq!(run(&mut world, NOW, 1, &grant()).err(), Some(Code::InvalidCode), "no such visit");
-    let mut world = self::world();
+    let mut world = support::world();
     run(&mut world, NOW, 1, &begin()).unwrap();
     assert_eq!(run(&mut world, NOW, 2, &redeem(APP, 1)).err(), Some(Code::InvalidCode), "asked: no redeem");
     let late = NOW.saturating_add(Duration::from_mins(10));
@@ -169,7 +125,7 @@ fn orders() {
         merchant,
         merchant_client_id: "M".to_owned(),
         payee: "Tea".to_owned(),
-        amount: Amount::new(10, Currency::parse("CNY").unwrap()).unwrap(),
+        amount: yuan(10),
         description: "Tea".to_owned(),
         app: APP.to_owned(),
         user: Number::new(1).unwrap(),

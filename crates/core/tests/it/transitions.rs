@@ -1,9 +1,6 @@
 //! Every transition table, exhaustively: what it allows happens, and nothing else does.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-
 use std::sync::Arc;
-use std::time::Duration;
 
 use cashier_core::app::LoginMethod;
 use cashier_core::app_user::{Identity, VisitEvent, VisitState};
@@ -13,42 +10,15 @@ use cashier_core::foreign::{ForeignDetails, ForeignOrder, ForeignState, ForeignT
 use cashier_core::id::{Fresh, Shard};
 use cashier_core::kernel::{Machine, START, allowed};
 use cashier_core::ledger::{TransferEvent, TransferState};
-use cashier_core::merchant::DialectName;
-use cashier_core::money::{Amount, Currency};
 use cashier_core::notice::{NoticeEvent, NoticeState};
-use cashier_core::payment::{CancelledBy, Details, Payer, Payment, State, Transition};
+use cashier_core::payment::{CancelledBy, Payer, Payment, State, Transition};
 use cashier_core::refund::{RefundEvent, RefundState};
-use cashier_core::time::Timestamp;
 
-const NOW: Timestamp = Timestamp::from_micros(1_000_000);
+use crate::support::{self, NOW, money};
 
 fn payment(state: State) -> Payment {
-    let mut fresh = Fresh::new(NOW, [1; 16]);
-    let shard = Shard::of_text("x");
-    Payment {
-        id: fresh.id(shard),
-        merchant: fresh.id(shard),
-        amount: Amount::new(1, Currency::parse("IQD").unwrap()).unwrap(),
-        details: Arc::new(Details {
-            request_id: "r".to_owned(),
-            client_id: "c".to_owned(),
-            payee: "p".to_owned(),
-            description: "d".to_owned(),
-            order_ref: None,
-            buyer_ref: None,
-            redirect_url: None,
-            notify_url: None,
-            extend_info: None,
-            dialect: DialectName::default(),
-        }),
-        created_at: NOW,
-        expires_at: NOW.saturating_add(Duration::from_secs(1)),
-        state,
-        refunded: 0,
-        binding: None,
-        attempts: cashier_core::payment::AttemptCount::default(),
-        confirmed: None,
-    }
+    let (mut fresh, shard) = (Fresh::new(NOW, [1; 16]), Shard::of_text("x"));
+    Payment { state, ..support::payment(fresh.id(shard), fresh.id(shard), money(1, "IQD")) }
 }
 
 fn states() -> [State; 4] {
@@ -212,7 +182,7 @@ fn foreign_orders_follow_their_table() {
             let order = ForeignOrder {
                 id: fresh.id(shard),
                 user: fresh.id(shard),
-                amount: Amount::new(1, Currency::parse("IQD").unwrap()).unwrap(),
+                amount: money(1, "IQD"),
                 details: Arc::new(ForeignDetails {
                     acquirer: "a".to_owned(),
                     reference: "r".to_owned(),
