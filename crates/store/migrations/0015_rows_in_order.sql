@@ -26,9 +26,8 @@ CREATE TABLE requests_next (
 
 INSERT INTO requests_next (hash, shard, owner, operation, key, at, state, fingerprint, subject, answer)
 SELECT @request_hash, r.shard, r.owner, r.operation, r.key, r.at, r.state, r.fingerprint, r.subject, r.answer
-FROM requests r
-WHERE r.operation <> 'confirm'
-   OR NOT EXISTS (SELECT 1 FROM payments p WHERE p.id = r.subject AND p.confirm_key = r.key)
+FROM requests r LEFT JOIN payments p ON p.id = r.subject AND p.confirm_key = r.key
+WHERE r.operation <> 'confirm' OR p.id IS NULL
 ORDER BY r.at;
 
 DROP TABLE requests;
@@ -56,10 +55,10 @@ CREATE TABLE entries_next (
 
 INSERT INTO entries_next (transfer, shard, user_id, change, currency, balance_after, kind, subject, counterparty, at, number, previous)
 SELECT e.transfer, e.shard, e.user_id, e.change, e.currency, e.balance_after, e.kind, e.subject, e.counterparty,
-  COALESCE((SELECT MAX(t.state_at) FROM transfers t WHERE t.id = e.transfer), 0),
+  COALESCE(t.state_at, 0),
   ROW_NUMBER() OVER (PARTITION BY e.user_id, e.currency ORDER BY e.transfer),
   LAG(e.transfer) OVER (PARTITION BY e.user_id, e.currency ORDER BY e.transfer)
-FROM entries e ORDER BY e.transfer;
+FROM entries e LEFT JOIN transfers t ON t.id = e.transfer ORDER BY e.transfer;
 
 DROP TABLE entries;
 

@@ -40,14 +40,13 @@ pub trait Writer: Send {
     /// answers.
     fn run(&mut self, batch: &mut dyn Batch) -> Result<(), StoreError>;
 
-    /// True when the rows of a batch may be kept for the next one: this writer notices when somebody else has changed the
-    /// database in between.
+    /// Returns true if rows may be kept for the next batch: this writer notices when somebody else has committed in between.
     fn may_keep_rows(&self) -> bool;
 
-    /// What this writer has done.
+    /// Counts of this writer's work.
     fn counts(&self) -> Arc<Counts>;
 
-    /// What makes the commits of this writer durable, for another thread.
+    /// Makes this writer's commits durable; for use on another thread.
     fn durable(&self) -> Arc<dyn Durable>;
 }
 

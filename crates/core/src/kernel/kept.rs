@@ -1,10 +1,10 @@
-//! Rows that stay in memory from one batch to the next, so that those in use are not loaded again.
+//! Rows that stay in memory between batches, so that rows in frequent use need not be loaded again.
 
 use std::collections::HashMap;
 
 use super::Row;
 
-/// Kept rows, in two generations: a row that is used goes to the young one, and when that is full the old one is dropped for it.
+/// Kept rows, in two generations. A used row moves to the young generation; when that is full, it replaces the old one.
 #[derive(Debug)]
 pub(super) struct Kept<T: Row> {
     young: HashMap<T::Key, T>,
@@ -18,12 +18,12 @@ impl<T: Row> Default for Kept<T> {
 }
 
 impl<T: Row> Kept<T> {
-    /// Takes a row out, to be used by a batch.
+    /// Removes and returns a row, for use in a batch.
     pub(super) fn take(&mut self, key: &T::Key) -> Option<T> {
         self.young.remove(key).or_else(|| self.old.remove(key))
     }
 
-    /// Keeps a row as the database has it.
+    /// Keeps a row in its stored state.
     pub(super) fn put(&mut self, row: T) {
         if self.young.len() >= T::KEPT.div_ceil(2) {
             self.old = std::mem::take(&mut self.young);

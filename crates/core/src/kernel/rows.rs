@@ -14,8 +14,8 @@ pub trait Row: Clone + Send + Sync + 'static {
     /// The primary key.
     type Key: Clone + Ord + Hash + Send + Sync + std::fmt::Debug + 'static;
 
-    /// How many rows of this table stay in memory from batch to batch, where the database says whether another writer changed it
-    /// meanwhile. Those that batch after batch reads again: what was made a moment ago, and who takes part in many payments.
+    /// The maximum number of rows of this table kept in memory between batches, on engines that notice other writers'
+    /// commits. Worthwhile for rows that consecutive batches read: new payments, busy accounts.
     const KEPT: usize = 0;
 
     /// The primary key of this row.
@@ -64,7 +64,7 @@ pub struct Rows<T: Row> {
     whole: bool,
     journal: Vec<Undo<T>>,
     missing: BTreeSet<T::Key>,
-    /// Rows of earlier batches. No decision sees them before they are recalled.
+    /// Rows of earlier batches. Decisions see them only once they are recalled.
     kept: Kept<T>,
 }
 
@@ -161,7 +161,7 @@ impl<T: Row> Rows<T> {
         }
     }
 
-    /// Takes the rows that are kept for these keys, and leaves the keys that have to be loaded.
+    /// Uses the kept rows with these keys. The keys that must still be loaded remain in `keys`.
     pub fn recall(&mut self, keys: &mut BTreeSet<T::Key>) {
         keys.retain(|key| {
             if self.knows(key) {
@@ -174,7 +174,7 @@ impl<T: Row> Rows<T> {
         });
     }
 
-    /// Ends a batch that is in the database now: its rows are as stored, and are kept.
+    /// Ends a committed batch: its rows now equal the stored ones, and are kept.
     pub fn keep(&mut self) {
         for (_, slot) in self.slots.drain() {
             if let (Some(row), Origin::Stored | Origin::Absent) = (slot.now, slot.origin) {
@@ -210,8 +210,8 @@ impl<T: Row> Rows<T> {
         self.whole
     }
 
-    /// Every changed row, in the order of the keys: rows that lie together are written together, and two processes that write the
-    /// same ones do not wait for each other.
+    /// Every changed row, in key order: neighbouring rows are written together, and two processes that write the same rows
+    /// cannot deadlock.
     pub fn changes(&self) -> impl Iterator<Item = Change<'_, T>> {
         let mut changed: Vec<_> = self.slots.iter().filter(|(_, slot)| slot.pen != Pen::Untouched).collect();
         changed.sort_unstable_by_key(|(key, _)| *key);

@@ -79,12 +79,12 @@ macro_rules! define {
                 $(self.$field.roll_back(mark.$field);)+
             }
 
-            /// Takes the rows that are kept for these keys, and leaves the keys that have to be loaded.
+            /// Uses the kept rows with these keys. The keys that must still be loaded remain in `keys`.
             pub fn recall(&mut self, keys: &mut Keys) {
                 $(self.$field.recall(&mut keys.$field);)+
             }
 
-            /// Ends a batch that is in the database now; rows that are likely to be read again are kept.
+            /// Ends a committed batch. Rows that are likely to be read again are kept.
             pub fn keep(&mut self) {
                 $(self.$field.keep();)+
             }

@@ -1,5 +1,5 @@
-//! The thread that answers: it waits until a batch is durable, tells the listeners what changed, and answers the callers.
-//! Meanwhile the writer's thread is at the next batch.
+//! The thread that answers: it waits until a batch is durable, notifies listeners and answers the callers. Meanwhile the
+//! writer thread works on the next batch.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -15,17 +15,17 @@ use tokio::sync::{broadcast, mpsc};
 use super::job::Job;
 use crate::vitals::Part;
 
-/// How many committed batches may wait to be durable. More would only make their callers wait for longer.
+/// The maximum number of committed batches waiting for a sync. More would only make their callers wait longer.
 pub(super) const AHEAD: usize = 2;
 
-/// A committed batch on its way to being durable: whom to answer, and what to tell.
+/// A committed batch that may not be durable yet: the callers to answer, and the changes to publish.
 pub(super) struct Committed {
     jobs: Vec<Box<dyn Job>>,
     payments: Vec<PaymentId>,
     notices: Vec<Notice>,
 }
 
-/// Nobody can say any more what was committed. Whoever waits learns that the outcome is not known.
+/// The sync failed or the answering thread is gone. Waiting callers get "outcome unknown".
 pub(super) struct Unanswerable;
 
 impl Committed {
@@ -46,18 +46,17 @@ impl Committed {
     }
 }
 
-/// What the thread works with.
+/// What is needed to answer; shared by the answering thread and the writer thread.
 pub(super) struct Answers {
     pub(super) durable: Arc<dyn Durable>,
     pub(super) changes: broadcast::Sender<PaymentId>,
     pub(super) notices: mpsc::Sender<Notice>,
-    /// Batches that the thread has not answered yet.
+    /// The number of batches handed over and not yet answered.
     pub(super) waiting: AtomicUsize,
 }
 
 impl Answers {
-    /// Runs until the writer's thread is gone. A disk that does not keep what is written to it ends the thread, and with it
-    /// the process: nobody is answered from then on.
+    /// Runs until the writer thread is gone. If a sync fails, the thread ends unfinished, and with it the process.
     pub(super) fn run(&self, part: &Part, committed: &Receiver<Committed>) {
         while let Ok(first) = committed.recv() {
             part.begin();
@@ -72,15 +71,15 @@ impl Answers {
         part.finish();
     }
 
-    /// Hands a batch over to the thread. When nothing else is to be done meanwhile the caller does it itself: waking another
-    /// thread would only cost time.
+    /// Hands a batch over to the answering thread. If the writer has nothing else to do, it answers the batch itself:
+    /// waking another thread would only add latency.
     pub(super) fn hand_over(
         &self,
         batch: Committed,
         is_idle: bool,
         to: &SyncSender<Committed>,
     ) -> Result<(), Unanswerable> {
-        // Answers of one payment's batches must not overtake each other.
+        // A batch must not be answered before an earlier one.
         if is_idle && self.waiting.load(Ordering::Acquire) == 0 {
             return self.answer(vec![batch]);
         }

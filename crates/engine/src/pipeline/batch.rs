@@ -19,7 +19,7 @@ pub(super) struct JobBatch {
 }
 
 impl JobBatch {
-    /// A batch in a world without rows, except those that are kept.
+    /// Makes a batch in a world that has only kept rows.
     pub(super) fn new(id: BatchId, at: Timestamp, world: World, jobs: Vec<Box<dyn Job>>) -> Self {
         let mut keys = Keys::default();
         for job in &jobs {

@@ -31,12 +31,12 @@ pub(super) struct Parts {
     pub(super) writer: Box<dyn Writer>,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) entropy: Arc<dyn Entropy>,
-    /// Without rows between two batches, except those that are kept. It is with the batch while one runs.
+    /// Between two batches it has only kept rows. While a batch runs, the batch owns it.
     pub(super) world: Option<World>,
     pub(super) new_world: Box<dyn Fn() -> World + Send>,
     /// Where committed batches go.
     pub(super) committed: SyncSender<Committed>,
-    /// What answers them, and its thread.
+    /// Answers them, on a thread of its own.
     pub(super) answers: Arc<Answers>,
     pub(super) thread: JoinHandle<()>,
 }
@@ -60,7 +60,7 @@ pub(super) fn run(mut parts: Parts, mut inbox: mpsc::Receiver<Message>) {
         }
         if !jobs.is_empty() {
             parts.part.begin();
-            // Without anybody who answers nothing more is written: the part ends unfinished, and with it the process.
+            // If nobody can be answered, nothing more is written: the part ends unfinished, and with it the process.
             let Ok(()) = parts.commit(std::mem::take(&mut jobs), &|| inbox.is_empty()) else { return };
             parts.part.end();
         }

@@ -1,10 +1,10 @@
-//! Makes the write-ahead log durable, off the writer's thread.
+//! Syncs the write-ahead log, off the writer thread.
 //!
-//! A commit writes the log and does not wait for the disk, so the next batch is loaded and decided while this one is being made
-//! durable. Invariant: nothing that a commit changed is told to anybody, as an answer or as the answer to a read, before a sync
-//! that began after it.
+//! A commit writes the log without waiting for the disk, so the next batch is loaded and decided while this one becomes durable.
+//! Invariant: no answer to a command or a read reveals a commit before a sync that began after it has finished.
 
-use std::fs::File;
+use std::fs::{File, Metadata};
+use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -15,16 +15,27 @@ use crate::error::StoreError;
 /// The log of a database file.
 pub(crate) struct LogSync {
     path: PathBuf,
-    /// Commits that are about to become visible.
+    /// Commits begun: they may be visible.
     announced: AtomicU64,
     /// Commits whose frames are in the file.
     written: AtomicU64,
     /// Commits that are on the disk.
     synced: AtomicU64,
-    /// One sync at a time: whoever waited for it needs none of its own.
-    turn: Mutex<()>,
-    /// A sync failed. What the system then still holds of the log in its memory may be lost without another word.
+    /// Syncs begun.
+    begun: AtomicU64,
+    /// One sync runs at a time, and holds the lock.
+    turn: Mutex<Turn>,
+    /// Set when a sync failed. The system may then drop unwritten pages without reporting it again.
     failed: AtomicBool,
+}
+
+#[derive(Default)]
+struct Turn {
+    /// Syncs finished.
+    finished: u64,
+    /// The log. It exists while the writer has the database open, and is kept open so that a sync cannot fail for want of a
+    /// descriptor.
+    log: Option<File>,
 }
 
 impl LogSync {
@@ -38,6 +49,7 @@ impl LogSync {
             announced: zero(),
             written: zero(),
             synced: zero(),
+            begun: zero(),
             turn: Mutex::default(),
             failed: AtomicBool::default(),
         }
@@ -53,7 +65,7 @@ impl LogSync {
         self.written.store(self.announced.load(Ordering::SeqCst), Ordering::SeqCst);
     }
 
-    /// Fails once a sync has failed.
+    /// Returns an error if a sync has ever failed.
     pub(super) fn check(&self) -> Result<(), StoreError> {
         if self.failed.load(Ordering::SeqCst) {
             return Err(StoreError::Unavailable("the disk did not keep what was written to it".to_owned()));
@@ -61,18 +73,34 @@ impl LogSync {
         Ok(())
     }
 
-    /// Writes the log to the disk, whatever is known of it.
+    /// Syncs the log as it is now: for those who do not know what was committed.
     pub(super) fn sync(&self) -> Result<(), StoreError> {
-        self.check()?;
-        match File::open(&self.path).and_then(|log| log.sync_data()) {
-            Ok(()) => Ok(()),
-            // Nobody has the database open for writing: the log is in the database already.
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
-            Err(error) => {
-                self.failed.store(true, Ordering::SeqCst);
-                Err(StoreError::Unavailable(format!("{} cannot be synced: {error}", self.path.display())))
-            }
+        match self.open()? {
+            Some(log) => log.sync_data().map_err(|error| self.unsynced(&error)),
+            None => Ok(()),
         }
+    }
+
+    /// Opens the log. Without one everything is in the database file already.
+    fn open(&self) -> Result<Option<File>, StoreError> {
+        match File::open(&self.path) {
+            Ok(log) => Ok(Some(log)),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(self.unsynced(&error)),
+        }
+    }
+
+    /// Returns false when the log was removed or replaced: syncing the old one would keep nothing.
+    fn is_at_path(&self, log: &File) -> bool {
+        let identity = |of: &Metadata| (of.dev(), of.ino());
+        match (log.metadata(), std::fs::metadata(&self.path)) {
+            (Ok(open), Ok(found)) => identity(&open) == identity(&found),
+            _ => false,
+        }
+    }
+
+    fn unsynced(&self, error: &std::io::Error) -> StoreError {
+        StoreError::Unavailable(format!("{} cannot be synced: {error}", self.path.display()))
     }
 }
 
@@ -83,13 +111,23 @@ impl Durable for LogSync {
         if self.synced.load(Ordering::SeqCst) >= wanted {
             return Ok(());
         }
-        let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
-        if self.synced.load(Ordering::SeqCst) >= wanted {
+        let before = self.begun.load(Ordering::SeqCst);
+        let mut turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
+        // One that began after this call covers it, so however many wait share the next one.
+        if turn.finished > before || self.synced.load(Ordering::SeqCst) >= wanted {
             return self.check();
         }
-        // Whatever a caller has seen is in the file by now, also when its commit is not counted as written yet.
+        // A commit that a caller has seen is in the file by now, even if it is not counted as written yet.
         let written = self.written.load(Ordering::SeqCst);
-        self.sync()?;
+        let number = self.begun.fetch_add(1, Ordering::SeqCst).saturating_add(1);
+        if !turn.log.as_ref().is_some_and(|log| self.is_at_path(log)) {
+            turn.log = self.open()?;
+        }
+        if let Some(Err(error)) = turn.log.as_ref().map(File::sync_data) {
+            self.failed.store(true, Ordering::SeqCst);
+            return Err(self.unsynced(&error));
+        }
+        turn.finished = number;
         self.synced.store(written, Ordering::SeqCst);
         Ok(())
     }
@@ -122,18 +160,19 @@ mod tests {
     #[test]
     fn a_failed_sync_is_final() {
         let folder = tempfile::tempdir().unwrap();
-        let database = folder.path().join("test.db");
-        let log = LogSync::of(&database);
-        // A folder that cannot be entered stands for a disk that fails.
-        std::fs::write(folder.path().join("file"), "").unwrap();
-        let broken =
-            LogSync { path: folder.path().join("file").join("test.db-wal"), ..LogSync::of(&database) };
-        for log in [&log, &broken] {
+        let log = LogSync::of(&folder.path().join("test.db"));
+        let commit = || {
             log.announce();
             log.wrote();
-        }
+        };
+        commit();
         assert!(log.wait().is_ok(), "no log, nothing to sync");
-        assert!(broken.wait().is_err());
-        assert!(broken.wait().is_err() && broken.check().is_err());
+        commit();
+        // It can be opened and not synced, like a disk that fails.
+        std::os::unix::fs::symlink("/dev/null", &log.path).unwrap();
+        assert!(log.wait().is_err());
+        std::fs::remove_file(&log.path).unwrap();
+        std::fs::write(&log.path, "frames").unwrap();
+        assert!(log.wait().is_err() && log.check().is_err());
     }
 }
