@@ -56,6 +56,9 @@ fn payments(args: &[String], with_yardstick: bool) -> Result<()> {
 
 /// The part named after `--only`.
 fn only(args: &[String]) -> Option<&str> {
-    let at = args.iter().position(|arg| arg == "--only")?;
-    args.get(at + 1).map(String::as_str)
+    match args.iter().position(|arg| arg == "--only") {
+        Some(at) => args.get(at + 1).map(String::as_str),
+        // Only this part knows the flag.
+        None => args.iter().any(|arg| arg == "--stored").then_some("growth"),
+    }
 }

@@ -13,46 +13,44 @@ use super::sample::{Sample, per_second};
 
 pub(crate) async fn measure(options: &Options, report: &mut Report) {
     let folder = tempfile::tempdir().expect("a folder");
-    let file = folder.path().join("growth.db");
-    let sizes = || {
-        let length = |name: &str| std::fs::metadata(folder.path().join(name)).map_or(0, |file| file.len());
-        length("growth.db") + length("growth.db-wal")
-    };
-    let bench = Arc::new(Bench::open(&Address::Sqlite(file)).await);
-    for stored in &options.stored {
-        fill(&bench, *stored).await;
-        let before = bench.counts.log_bytes();
-        let mut row = run(&bench, format!("SQLite, 512 in flight, {stored} stored"), options).await;
-        let paid = row.1.max(1);
-        row.0.cost = Some(Cost {
-            log_bytes: (bench.counts.log_bytes() - before) / paid,
-            stored_bytes: sizes() / bench.paid().max(1),
-        });
-        report.row(row.0);
-    }
-    bench.close().await;
+    let bench = Arc::new(Bench::open(&Address::Sqlite(folder.path().join("growth.db"))).await);
+    let counts = Arc::clone(&bench.counts);
+    let length = |name: &str| std::fs::metadata(folder.path().join(name)).map_or(0, |file| file.len());
+    let stored = async || length("growth.db") + length("growth.db-wal");
+    grow("SQLite", bench, options, report, async || counts.log_bytes(), stored).await;
 
     let Ok(admin) = std::env::var("CASHIER_BENCH_POSTGRES") else { return };
     let address = new_database(&admin).await;
-    let (client, connection) =
-        tokio_postgres::connect(&address.to_string(), tokio_postgres::NoTls).await.expect("PostgreSQL");
+    let Address::Postgres(url) = &address else { return };
+    let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls).await.expect("PostgreSQL");
     tokio::spawn(connection);
-    let ask = async |question: &str| -> u64 {
+    let ask = async |question: &str| {
         let row = client.query_one(question, &[]).await.expect("an answer");
         u64::try_from(row.get::<_, i64>(0)).unwrap_or(0)
     };
-    let log = "SELECT (pg_current_wal_insert_lsn() - '0/0')::bigint";
-    let bench = Arc::new(Bench::open(&address).await);
+    let log = async || ask("SELECT (pg_current_wal_insert_lsn() - '0/0')::bigint").await;
+    let stored = async || ask("SELECT pg_database_size(current_database())").await;
+    grow("PostgreSQL", Arc::new(Bench::open(&address).await), options, report, log, stored).await;
+}
+
+/// Measures at each number of stored payments. `log` and `size` give bytes written and stored so far.
+async fn grow(
+    engine: &str,
+    bench: Arc<Bench>,
+    options: &Options,
+    report: &mut Report,
+    log: impl AsyncFn() -> u64,
+    size: impl AsyncFn() -> u64,
+) {
     for stored in &options.stored {
         fill(&bench, *stored).await;
-        let before = ask(log).await;
-        let mut row = run(&bench, format!("PostgreSQL, 512 in flight, {stored} stored"), options).await;
-        let paid = row.1.max(1);
-        row.0.cost = Some(Cost {
-            log_bytes: (ask(log).await - before) / paid,
-            stored_bytes: ask("SELECT pg_database_size(current_database())").await / bench.paid().max(1),
+        let before = log().await;
+        let (mut row, paid) = run(&bench, format!("{engine}, 512 in flight, {stored} stored"), options).await;
+        row.cost = Some(Cost {
+            log_bytes: (log().await - before) / paid.max(1),
+            stored_bytes: size().await / bench.paid().max(1),
         });
-        report.row(row.0);
+        report.row(row);
     }
     bench.close().await;
 }

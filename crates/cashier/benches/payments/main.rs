@@ -58,6 +58,7 @@ impl Options {
                     let read =
                         |text: &str| text.parse().expect("--stored takes numbers, separated by commas");
                     options.stored = numbers.split(',').map(read).collect();
+                    // As in xtask: only this part knows the flag.
                     options.only.get_or_insert_with(|| "growth".to_owned());
                 }
                 _ => {}

@@ -104,7 +104,7 @@ async fn make_books(database: &Database) {
     system.stop().await;
 }
 
-/// Large books are read a page at a time, in the order of the keys of either engine.
+/// Many lines of one millisecond, whose ids say nothing about their order, are proved to be chains.
 async fn many_statements_are_proved(database: Database) {
     let system = System::start(&database, 4).await;
     let mut tops = Vec::new();
