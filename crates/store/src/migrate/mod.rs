@@ -60,6 +60,11 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         name: "account_lines",
         text: include_str!("../../migrations/0016_account_lines.sql"),
     },
+    Migration {
+        version: 17,
+        name: "busy_tables",
+        text: include_str!("../../migrations/0017_busy_tables.sql"),
+    },
 ];
 
 /// The table that remembers what ran.
@@ -102,7 +107,7 @@ impl Migration {
     pub(crate) fn sql(&self, dialect: Dialect) -> String {
         match dialect {
             // STRICT refuses values of another type; WITHOUT ROWID keeps rows in key order.
-            Dialect::Sqlite => shard_last(self.text)
+            Dialect::Sqlite => shard_last(&without_postgres(self.text))
                 .replace("BIGINT", "INTEGER")
                 .replace("@clustered", "STRICT, WITHOUT ROWID")
                 .replace("@heap", "STRICT")
@@ -110,6 +115,7 @@ impl Migration {
                 .replace("@user_account", "CAST(e.user_id || x'01' || CAST(e.currency AS BLOB) AS BLOB)"),
             Dialect::Postgres => self
                 .text
+                .replace(POSTGRES_ONLY, "")
                 .replace("BLOB", "BYTEA")
                 .replace("@clustered", "")
                 .replace("@heap", "")
@@ -138,6 +144,13 @@ pub(crate) fn postgres_request_hash(table: &str) -> String {
     format!(
         "substr(sha256({table}.owner || convert_to({table}.operation || ':' || {table}.key, 'UTF8')), 1, 16)"
     )
+}
+
+/// Marks a line as a whole statement for PostgreSQL alone.
+const POSTGRES_ONLY: &str = "@postgres ";
+
+fn without_postgres(text: &str) -> String {
+    text.lines().filter(|line| !line.starts_with(POSTGRES_ONLY)).collect::<Vec<_>>().join("\n")
 }
 
 /// Moves the shard to the end of every key. A file is one node: there the shard spreads nothing, and keys that begin

@@ -63,7 +63,7 @@ fn put(out: &mut BytesMut, value: i32) {
     out.extend_from_slice(&value.to_be_bytes());
 }
 
-fn put_cell(out: &mut BytesMut, cell: &Cell<'_>) -> Result<(), Box<dyn Error + Sync + Send>> {
+pub(super) fn put_cell(out: &mut BytesMut, cell: &Cell<'_>) -> Result<(), Box<dyn Error + Sync + Send>> {
     let bytes: &[u8] = match cell {
         Cell::Null => {
             put(out, -1);

@@ -2,6 +2,7 @@
 
 mod array;
 mod connect;
+mod copy;
 mod reader;
 mod statements;
 mod writer;

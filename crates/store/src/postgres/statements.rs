@@ -8,6 +8,8 @@ pub(super) struct Texts {
     /// Reads a whole sparse table, limited to one row more than allowed. Nothing is locked.
     pub(super) whole: String,
     pub(super) insert: String,
+    /// Inserts as well, at less cost for many rows and more for a few.
+    pub(super) copy: String,
     pub(super) update: String,
     pub(super) delete: String,
 }
@@ -49,6 +51,7 @@ impl Texts {
                 T::column_list(),
                 unnest(T::COLUMNS.iter())
             ),
+            copy: format!("COPY {} ({}) FROM STDIN (FORMAT binary)", T::NAME, T::column_list()),
             update: format!(
                 "UPDATE {} t SET {assignments} FROM {} AS k({}) WHERE {by_key}",
                 T::NAME,

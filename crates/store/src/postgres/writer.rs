@@ -1,6 +1,7 @@
 //! The writer: one connection, one transaction per batch, and a handful of round trips however many commands it has.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::pin::pin;
 use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
@@ -8,12 +9,14 @@ use std::time::Duration;
 use cashier_core::for_each_table;
 use cashier_core::kernel::{Change, Rows};
 use cashier_core::world::{Keys, World};
+use futures_util::SinkExt as _;
 use futures_util::future::{Either, join_all, ready};
 use tokio::runtime::Runtime;
 use tokio_postgres::{Client, Statement};
 
 use super::array::ColumnArray;
 use super::connect::connect;
+use super::copy::copied;
 use super::statements::Texts;
 use crate::batch::{Batch, Durable, Writer};
 use crate::cell::{Cell, ColumnType, Fields, Source};
@@ -63,13 +66,19 @@ enum Verb {
     Select,
     Whole,
     Insert,
+    Copy,
     Update,
     Delete,
 }
 
+/// From this many rows on they are copied. A COPY costs one more round trip, and less for each row: the server writes
+/// them page by page.
+const COPY_MIN: usize = 32;
+
 /// One statement with its rows.
 struct Work<'a> {
     table: &'static str,
+    verb: Verb,
     statement: Statement,
     cells: Vec<Cell<'a>>,
     types: Vec<ColumnType>,
@@ -95,6 +104,17 @@ impl Work<'_> {
             .enumerate()
             .map(|(offset, ty)| ColumnArray { cells: &self.cells, stride, offset, ty: *ty })
             .collect()
+    }
+
+    /// Runs the statement and returns how many rows it touched.
+    async fn write(&self, client: &Client) -> Result<u64, StoreError> {
+        if self.verb != Verb::Copy {
+            return Ok(client.execute_raw(&self.statement, self.arrays()).await?);
+        }
+        let mut sink = pin!(client.copy_in(&self.statement).await?);
+        let rows = copied(&self.cells, self.types.len());
+        sink.send(rows.map_err(|error| StoreError::Corrupt(error.to_string()))?).await?;
+        Ok(sink.finish().await?)
     }
 }
 
@@ -132,6 +152,7 @@ impl Session {
             Verb::Select => texts.select,
             Verb::Whole => texts.whole,
             Verb::Insert => texts.insert,
+            Verb::Copy => texts.copy,
             Verb::Update => texts.update,
             Verb::Delete => texts.delete,
         };
@@ -162,7 +183,7 @@ impl Session {
             types.extend(T::columns(Role::Key).map(|column| column.ty));
             verb = Verb::Select;
         }
-        works.push(Work { table: T::NAME, statement: self.statement::<T>(verb).await?, cells, types });
+        works.push(Work { table: T::NAME, verb, statement: self.statement::<T>(verb).await?, cells, types });
         Ok(())
     }
 
@@ -211,7 +232,7 @@ impl Session {
             }
             let types = T::columns(Role::Key).map(|column| column.ty).collect();
             let statement = self.statement::<T>(Verb::Delete).await?;
-            works.push(Work { table: T::NAME, statement, cells, types });
+            works.push(Work { table: T::NAME, verb: Verb::Delete, statement, cells, types });
         }
         if !inserts.is_empty() {
             let mut cells = Vec::with_capacity(inserts.len().saturating_mul(T::COLUMNS.len()));
@@ -219,12 +240,9 @@ impl Session {
                 row.encode(&mut cells);
             }
             let types = T::COLUMNS.iter().map(|column| column.ty).collect();
-            works.push(Work {
-                table: T::NAME,
-                statement: self.statement::<T>(Verb::Insert).await?,
-                cells,
-                types,
-            });
+            let verb = if inserts.len() < COPY_MIN { Verb::Insert } else { Verb::Copy };
+            let statement = self.statement::<T>(verb).await?;
+            works.push(Work { table: T::NAME, verb, statement, cells, types });
         }
         if !updates.is_empty() {
             let sent: Vec<_> = update_columns::<T>().collect();
@@ -238,6 +256,7 @@ impl Session {
             let types = sent.iter().map(|(_, column)| column.ty).collect();
             works.push(Work {
                 table: T::NAME,
+                verb: Verb::Update,
                 statement: self.statement::<T>(Verb::Update).await?,
                 cells,
                 types,
@@ -296,7 +315,7 @@ impl Session {
         };
         let mut writes = Vec::with_capacity(works.len());
         for work in &works {
-            let mut write = Box::pin(client.execute_raw(&work.statement, work.arrays()));
+            let mut write = Box::pin(work.write(client));
             // The first poll encodes and queues a statement. It is sent before the next one is encoded, so that the
             // server works in parallel.
             match futures_util::poll!(&mut write) {

@@ -106,8 +106,29 @@ impl Reader {
         cells: Vec<Cell<'static>>,
         decode: fn(&dyn Source) -> Result<R, StoreError>,
     ) -> Result<Vec<R>, StoreError> {
+        self.run(text, cells, decode, true).await
+    }
+
+    /// The same for rows that only say who is calling. Nothing of them is told, so the disk need not have them yet, and a
+    /// call does not wait for a sync before its own.
+    async fn ask_untold<R: Send + 'static>(
+        &self,
+        text: String,
+        cells: Vec<Cell<'static>>,
+        decode: fn(&dyn Source) -> Result<R, StoreError>,
+    ) -> Result<Vec<R>, StoreError> {
+        self.run(text, cells, decode, false).await
+    }
+
+    async fn run<R: Send + 'static>(
+        &self,
+        text: String,
+        cells: Vec<Cell<'static>>,
+        decode: fn(&dyn Source) -> Result<R, StoreError>,
+        told: bool,
+    ) -> Result<Vec<R>, StoreError> {
         match &self.engine {
-            Engine::Sqlite(reader) => reader.rows(Arc::from(text), cells, decode).await,
+            Engine::Sqlite(reader) => reader.rows(Arc::from(text), cells, decode, told).await,
             Engine::Postgres(reader) => reader.rows(Arc::from(text.replace('?', "$")), cells, decode).await,
         }
     }

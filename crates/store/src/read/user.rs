@@ -48,7 +48,7 @@ impl Reader {
              LEFT JOIN standings t ON t.shard = s.shard AND t.subject = s.user_id WHERE s.shard = ?1 AND s.id = ?2",
             columns.collect::<Vec<_>>().join(", ")
         );
-        let found = self.ask(text, params![id.shard(), id], |source| {
+        let found = self.ask_untold(text, params![id.shard(), id], |source| {
             let mut fields = Fields::new(source, Session::NAME);
             let session = Session::decode(&mut fields)?;
             let (suspended_at, sessions_ended_at) = (fields.opt_time()?, fields.opt_time()?);

@@ -50,12 +50,13 @@ impl SqliteReader {
         }
     }
 
-    /// Runs one question and decodes every row of its answer.
+    /// Runs one question and decodes every row of its answer. Rows that are not to be told may be ahead of the disk.
     pub(crate) async fn rows<R: Send + 'static>(
         &self,
         text: Arc<str>,
         cells: Vec<Cell<'static>>,
         decode: fn(&dyn Source) -> Result<R, StoreError>,
+        told: bool,
     ) -> Result<Vec<R>, StoreError> {
         let stopped = |_| StoreError::Unavailable("the reader was stopped".to_owned());
         let busy = |_| StoreError::Unavailable("too many reads are waiting".to_owned());
@@ -64,7 +65,6 @@ impl SqliteReader {
         let (path, idle) = (Arc::clone(&self.path), Arc::clone(&self.idle));
         let (index, log, beside_writer) = (self.index.clone(), Arc::clone(&self.log), self.beside_writer);
         let work = move || {
-            let _place = place;
             index.mend();
             let taken = idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
             let connection = match taken {
@@ -73,8 +73,11 @@ impl SqliteReader {
             };
             let rows = ask(&connection, &text, &cells, decode)?;
             idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
-            // What was read may have been committed a moment ago. It is told when the disk has it.
-            if beside_writer { log.wait() } else { log.sync() }?;
+            drop(place);
+            if told {
+                // What was read may have been committed a moment ago. It is told when the disk has it.
+                if beside_writer { log.wait() } else { log.sync() }?;
+            }
             Ok(rows)
         };
         tokio::task::spawn_blocking(work)
