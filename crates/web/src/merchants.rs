@@ -69,7 +69,7 @@ impl Merchants {
         }
         let load = async {
             let Ok(id) = ClientId::parse(client_id) else { return Ok(None) };
-            let Some(merchant) = self.reader.merchant_by_client(client_id).await? else { return Ok(None) };
+            let Some(merchant) = self.reader.known_merchant(client_id).await? else { return Ok(None) };
             let rows = self.reader.merchant_keys(merchant.id).await?;
             let keys = rows
                 .into_iter()

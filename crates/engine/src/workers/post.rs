@@ -27,7 +27,7 @@ impl MerchantServer {
     /// wallet itself cannot send it.
     pub(super) async fn of(setup: &WorkerSetup, notice: &Notice) -> Result<Option<Self>, String> {
         let Channel::Merchant { client_id, .. } = &notice.channel else { return Ok(None) };
-        let merchant = setup.reader.merchant_by_client(client_id).await.map_err(|error| error.to_string())?;
+        let merchant = setup.reader.known_merchant(client_id).await.map_err(|error| error.to_string())?;
         let name = merchant.as_ref().map_or(DialectName::WALLET, |merchant| merchant.dialect.clone());
         let dialect = setup.dialects.named(&name);
         let dialect = dialect.ok_or_else(|| format!("this program does not know the dialect {name}"))?;

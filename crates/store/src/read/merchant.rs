@@ -15,6 +15,11 @@ impl Reader {
         self.by_key(&client_id.to_owned()).await
     }
 
+    /// The same for whoever only deals with the merchant and tells nothing of it.
+    pub async fn known_merchant(&self, client_id: &str) -> Result<Option<Merchant>, StoreError> {
+        self.by_key_untold(&client_id.to_owned()).await
+    }
+
     /// The merchant with this id.
     pub async fn merchant(&self, id: MerchantId) -> Result<Option<Merchant>, StoreError> {
         self.row("WHERE shard = ?1 AND id = ?2", params![id.shard(), id]).await

@@ -47,6 +47,16 @@ macro_rules! params {
 }
 pub(crate) use params;
 
+/// The question for the row of `T` with this key.
+fn row_of<T: Table>(key: &T::Key) -> (String, Vec<Cell<'static>>) {
+    let mut cells = Vec::new();
+    T::encode_key(key, &mut cells);
+    let names = T::columns(crate::table::Role::Key).map(|column| column.name);
+    let places: Vec<_> = names.zip(1..).map(|(name, n)| format!("{name} = ?{n}")).collect();
+    let text = format!("SELECT {} FROM {} WHERE {}", T::column_list(), T::NAME, places.join(" AND "));
+    (text, cells)
+}
+
 impl Reader {
     pub(crate) const fn sqlite(reader: SqliteReader) -> Self {
         Self { engine: Engine::Sqlite(reader) }
@@ -74,11 +84,16 @@ impl Reader {
 
     /// The row of `T` with this key.
     async fn by_key<T: Table>(&self, key: &T::Key) -> Result<Option<T>, StoreError> {
-        let mut cells = Vec::new();
-        T::encode_key(key, &mut cells);
-        let names = T::columns(crate::table::Role::Key).map(|column| column.name);
-        let places: Vec<_> = names.zip(1..).map(|(name, n)| format!("{name} = ?{n}")).collect();
-        self.row(&format!("WHERE {}", places.join(" AND ")), cells).await
+        let (text, cells) = row_of::<T>(key);
+        let found = self.ask(text, cells, |source| T::decode(&mut Fields::new(source, T::NAME)));
+        Ok(found.await?.into_iter().next())
+    }
+
+    /// The same, for [`Reader::ask_untold`].
+    async fn by_key_untold<T: Table>(&self, key: &T::Key) -> Result<Option<T>, StoreError> {
+        let (text, cells) = row_of::<T>(key);
+        let found = self.ask_untold(text, cells, |source| T::decode(&mut Fields::new(source, T::NAME)));
+        Ok(found.await?.into_iter().next())
     }
 
     /// The rows of `T` with these keys, in any order, without a round trip for each.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::functions::FunctionFlags;
 use rusqlite::hooks::Wal;
 use rusqlite::{Connection, MAIN_DB, OpenFlags};
@@ -43,7 +44,7 @@ pub(super) fn for_writing(path: &Path) -> Result<Connection, StoreError> {
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; \
          PRAGMA foreign_keys = ON; PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY;",
     )?;
-    add_functions(&connection)?;
+    set_up(&connection)?;
     connection.set_prepared_statement_cache_capacity(128);
     Ok(connection)
 }
@@ -73,7 +74,7 @@ pub(super) fn for_reading(path: &Path) -> Result<Connection, StoreError> {
     let connection = Connection::open_with_flags(plain(path)?, flags)?;
     connection.busy_timeout(BUSY_TIMEOUT)?;
     connection.execute_batch("PRAGMA query_only = ON; PRAGMA cache_size = -4096;")?;
-    add_functions(&connection)?;
+    set_up(&connection)?;
     connection.set_prepared_statement_cache_capacity(64);
     Ok(connection)
 }
@@ -82,12 +83,14 @@ pub(super) fn for_reading(path: &Path) -> Result<Connection, StoreError> {
 #[cfg(test)]
 pub(crate) fn in_memory() -> Connection {
     let connection = Connection::open_in_memory().unwrap();
-    add_functions(&connection).unwrap();
+    set_up(&connection).unwrap();
     connection
 }
 
-/// Gives a connection the functions that questions use.
-fn add_functions(connection: &Connection) -> rusqlite::Result<()> {
+/// Gives a connection what all have: plans that no bound value changes, and the functions that questions use.
+fn set_up(connection: &Connection) -> rusqlite::Result<()> {
+    // Otherwise a question about a table with a partial index may be planned anew with each new value.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
     connection.create_scalar_function("request_hash", 3, flags, |context| {
         let (owner, operation, key): (Vec<u8>, String, String) =
