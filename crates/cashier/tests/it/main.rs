@@ -32,6 +32,7 @@ mod openapi;
 mod operator;
 #[path = "../../../../tests/patience.rs"]
 mod patience;
+mod power_loss;
 mod providers;
 mod random;
 mod registry;
