@@ -26,6 +26,7 @@ mod hostile_inputs;
 mod limits;
 mod live;
 mod logs;
+mod migration;
 mod model;
 mod notices;
 mod openapi;

@@ -20,6 +20,9 @@ const SILENCE_MAX: Duration = Duration::from_secs(10);
 /// The key of the advisory lock that keeps two processes from migrating at once.
 const MIGRATION_LOCK: i64 = 0x6f63_6d69_6772;
 
+/// Migrations sort and join whole tables, and build their indexes anew.
+const FOR_WHOLE_TABLES: &str = "SET LOCAL work_mem = '128MB'; SET LOCAL maintenance_work_mem = '256MB'";
+
 /// The settings for this address.
 pub(super) fn config(url: &str) -> Result<Config, StoreError> {
     let mut config: Config =
@@ -97,6 +100,7 @@ pub(crate) async fn migrate(url: &str) -> Result<(), StoreError> {
     }
     let transaction = client.transaction().await?;
     transaction.execute("SELECT pg_advisory_xact_lock($1)", &[&MIGRATION_LOCK]).await?;
+    transaction.batch_execute(FOR_WHOLE_TABLES).await?;
     transaction.batch_execute(LEDGER).await?;
     let rows =
         transaction.query("SELECT version, checksum FROM schema_migrations ORDER BY version", &[]).await?;
