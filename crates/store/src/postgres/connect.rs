@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use tokio_postgres::config::SslMode;
 use tokio_postgres::error::SqlState;
-use tokio_postgres::{Client, Config, NoTls};
+use tokio_postgres::{Client, Config, NoTls, Transaction};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::describe;
@@ -98,9 +98,10 @@ pub(crate) async fn migrate(url: &str) -> Result<(), StoreError> {
     if version.parse::<u32>().unwrap_or(0) < 150_000 {
         return Err(StoreError::Migration("PostgreSQL 15 or newer is needed".to_owned()));
     }
-    let transaction = client.transaction().await?;
+    let mut transaction = client.transaction().await?;
     transaction.execute("SELECT pg_advisory_xact_lock($1)", &[&MIGRATION_LOCK]).await?;
     transaction.batch_execute(FOR_WHOLE_TABLES).await?;
+    end_with_client(&mut transaction).await?;
     transaction.batch_execute(LEDGER).await?;
     let rows =
         transaction.query("SELECT version, checksum FROM schema_migrations ORDER BY version", &[]).await?;
@@ -122,6 +123,18 @@ pub(crate) async fn migrate(url: &str) -> Result<(), StoreError> {
             .await?;
     }
     transaction.commit().await?;
+    Ok(())
+}
+
+/// Lets the server look every second whether this process is still there: without it, a migration whose process was killed goes on
+/// to the end of its statements, and the next process waits for it. Servers on some systems cannot do that.
+async fn end_with_client(transaction: &mut Transaction<'_>) -> Result<(), StoreError> {
+    let attempt = transaction.savepoint("end_with_client").await?;
+    if attempt.batch_execute("SET LOCAL client_connection_check_interval = '1s'").await.is_ok() {
+        attempt.commit().await?;
+    } else {
+        attempt.rollback().await?;
+    }
     Ok(())
 }
 
