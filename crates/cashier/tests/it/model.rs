@@ -378,16 +378,18 @@ impl Model {
                 let command = SendInbox { fingerprint: [*fingerprint; 32], ..message };
                 (answered(engine.submit(command).await), None)
             }
-            PayRequest::Stand { who, change } => {
-                let subject: Owner = match who {
-                    Who::User(user) => self.users[*user].id.into(),
-                    Who::Merchant(merchant) => self.merchants[*merchant].id.into(),
-                };
-                let by = By { actor: "model".to_owned(), reason: "test".to_owned() };
-                let changed = engine.submit(ChangeStanding { subject, change: *change, by }).await.unwrap();
-                (if changed { Said::Done } else { Said::Replayed }, None)
-            }
+            PayRequest::Stand { who, change } => (self.stand(system, *who, *change).await, None),
         }
+    }
+
+    async fn stand(&self, system: &System, who: Who, change: StandingChange) -> Said {
+        let subject: Owner = match who {
+            Who::User(user) => self.users[user].id.into(),
+            Who::Merchant(merchant) => self.merchants[merchant].id.into(),
+        };
+        let by = By { actor: "model".to_owned(), reason: "test".to_owned() };
+        let changed = system.engine.submit(ChangeStanding { subject, change, by }).await.unwrap();
+        if changed { Said::Done } else { Said::Replayed }
     }
 
     /// What should have happened.
