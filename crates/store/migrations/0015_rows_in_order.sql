@@ -26,9 +26,12 @@ CREATE TABLE requests_next (
 
 INSERT INTO requests_next (hash, shard, owner, operation, key, at, state, fingerprint, subject, answer)
 SELECT @request_hash, r.shard, r.owner, r.operation, r.key, r.at, r.state, r.fingerprint, r.subject, r.answer
+FROM requests r WHERE r.operation <> 'confirm';
+
+INSERT INTO requests_next (hash, shard, owner, operation, key, at, state, fingerprint, subject, answer)
+SELECT @request_hash, r.shard, r.owner, r.operation, r.key, r.at, r.state, r.fingerprint, r.subject, r.answer
 FROM requests r LEFT JOIN payments p ON p.id = r.subject AND p.confirm_key = r.key
-WHERE r.operation <> 'confirm' OR p.id IS NULL
-ORDER BY r.at;
+WHERE r.operation = 'confirm' AND p.id IS NULL;
 
 DROP TABLE requests;
 

@@ -23,4 +23,5 @@ pub use counts::Counts;
 pub use error::StoreError;
 pub use migrate::Schema;
 pub use read::Reader;
+pub use sqlite::SyncFile;
 pub use store::Store;

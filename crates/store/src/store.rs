@@ -1,5 +1,6 @@
 //! Opening a database of either engine.
 
+use std::fs::File;
 use std::sync::Arc;
 
 use crate::address::Address;
@@ -8,7 +9,7 @@ use crate::error::StoreError;
 use crate::migrate::Schema;
 use crate::postgres::{self, PgReader, PgWriter};
 use crate::read::Reader;
-use crate::sqlite::{self, LogSync, SqliteReader, SqliteWriter};
+use crate::sqlite::{self, LogSync, SqliteReader, SqliteWriter, SyncFile};
 
 /// An open database: its only writer, and its readers.
 pub struct Store {
@@ -24,9 +25,17 @@ impl Store {
     /// # Errors
     /// When it cannot be reached, or was made by a newer version.
     pub async fn open(address: &Address) -> Result<Self, StoreError> {
+        Self::open_with(address, Arc::new(File::sync_data)).await
+    }
+
+    /// The same with another way to sync the log of a file, so that a test sees what a power cut would leave.
+    ///
+    /// # Errors
+    /// See [`Self::open`].
+    pub async fn open_with(address: &Address, sync_file: SyncFile) -> Result<Self, StoreError> {
         match address {
             Address::Sqlite(path) => {
-                let log = Arc::new(LogSync::of(path));
+                let log = Arc::new(LogSync::of(path, sync_file));
                 let reader = SqliteReader::beside_writer(path, Arc::clone(&log));
                 let path = path.clone();
                 let writer = tokio::task::spawn_blocking(move || {

@@ -3,13 +3,16 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use cashier_core::id::{MerchantId, PaymentId, UserId};
+use cashier_core::auth::{ExchangeCode, IssueAuthCode, Lifetimes};
+use cashier_core::id::{GrantId, MerchantId, PaymentId, UserId};
 use cashier_core::merchant::{ClientId, CreateMerchant, DialectName};
+use cashier_core::message::{MessageVersion, SendInbox};
 use cashier_core::money::{Amount, Currency};
 use cashier_core::payment::{CancelBy, CancelPayment, ConfirmPayment, PaymentRef};
 use cashier_core::provider::{AttemptId, FeeRate, ProviderName};
 use cashier_core::refund::{MakeRefund, Refund};
 use cashier_core::user::TopUp;
+use cashier_engine::Engine;
 use cashier_engine::providers::NewAccount;
 
 use crate::support::PIN;
@@ -86,5 +89,52 @@ pub(crate) fn refund(
         fingerprint,
         answer: Arc::new(|refund: &Refund| refund.state.name().as_bytes().to_vec()),
         forward: None,
+    }
+}
+
+const INBOX: &str = "NOTIFICATION_INBOX";
+const DAY: Duration = Duration::from_hours(24);
+
+/// A user lets a merchant write messages.
+pub(crate) async fn grant(engine: &Engine, user: UserId, merchant: MerchantId) -> GrantId {
+    let shard = user.shard();
+    let (code, grant) = (engine.fresh().id(shard), engine.fresh().id(shard));
+    let issue = IssueAuthCode {
+        id: code,
+        secret_hash: [1; 32],
+        user,
+        merchant,
+        scopes: vec![INBOX.to_owned()],
+        silent_scopes: vec![INBOX.to_owned()],
+        lifetime: Duration::from_mins(10),
+    };
+    engine.submit(issue).await.unwrap();
+    let exchange = ExchangeCode {
+        code,
+        secret_hash: [1; 32],
+        merchant,
+        grant,
+        access_hash: [2; 32],
+        refresh_hash: [3; 32],
+        lifetimes: Lifetimes { access: DAY, refresh: DAY * 3 },
+    };
+    engine.submit(exchange).await.unwrap();
+    grant
+}
+
+/// A merchant writes to the user who granted it.
+pub(crate) fn message(merchant: MerchantId, grant: GrantId, request_id: &str) -> SendInbox {
+    let version =
+        MessageVersion { language: None, title: "Hello".to_owned(), content: "Tea".to_owned(), url: None };
+    SendInbox {
+        merchant,
+        sender: "Tea House".to_owned(),
+        grant,
+        access_hash: [2; 32],
+        scope: INBOX.to_owned(),
+        request_id: request_id.to_owned(),
+        versions: vec![version],
+        fingerprint: [4; 32],
+        answer: Arc::new(|id| id.to_string().into_bytes()),
     }
 }

@@ -16,7 +16,6 @@ use crate::support::{Database, System, amount, create, on_both_engines};
 on_both_engines! {
     a_thousand_payers_ten_confirmations_each;
     cancel_against_confirm;
-    two_writers_lose_no_update;
 }
 
 const PAYERS: usize = 1_000;
@@ -97,29 +96,6 @@ async fn cancel_against_confirm(database: Database) {
     assert!(wins.iter().all(|count| *count > 0), "both sides win sometimes: {wins:?}");
     system.prove().await;
     system.stop().await;
-}
-
-/// Two processes on one database, each with rows in memory, take turns and race over the same user and merchant.
-async fn two_writers_lose_no_update(database: Database) {
-    const ROUNDS: i64 = 60;
-    let (one, two) = (System::start(&database, 3).await, System::start(&database, 4).await);
-    let merchant = one.merchant("PAIR").await;
-    let user = one.user("payer", PRICE * ROUNDS * 2).await;
-    let expires_at = one.engine.fresh().at().saturating_add(Duration::from_mins(30));
-    let pay = async |system: &System, other: &System, request: String| {
-        let order = system.engine.submit(create(merchant, &request, PRICE, expires_at)).await.unwrap();
-        // The order is in the memory of the process that made it; the other one pays it.
-        let confirm = confirm(order.subject.as_id(), user, amount(PRICE), merchant);
-        assert!(matches!(other.engine.submit(confirm).await, Ok(Confirmation::Paid { .. })), "{request}");
-    };
-    for round in 0..ROUNDS {
-        tokio::join!(pay(&one, &two, format!("one-{round}")), pay(&two, &one, format!("two-{round}")));
-    }
-    let account = one.reader.account(AccountId::user(user, amount(1).currency())).await.unwrap().unwrap();
-    assert_eq!((account.balance().unwrap(), account.lines), (0, ROUNDS * 2 + 1));
-    one.prove().await;
-    one.stop().await;
-    two.stop().await;
 }
 
 fn swap<A, B>((a, b): (A, B)) -> (B, A) {

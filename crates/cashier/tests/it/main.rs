@@ -26,12 +26,14 @@ mod hostile_inputs;
 mod limits;
 mod live;
 mod logs;
+mod migration;
 mod model;
 mod notices;
 mod openapi;
 mod operator;
 #[path = "../../../../tests/patience.rs"]
 mod patience;
+mod power_loss;
 mod providers;
 mod random;
 mod registry;

@@ -10,13 +10,13 @@ use cashier_core::app_user::{
     AppSession, AppUser, BeginVisit, Identity, IdpVisit, LinkIdentity, NewSession, Number, ProfileUpdate,
     SignUpAnonymous,
 };
-use cashier_core::auth::{AuthCode, ExchangeCode, Grant, IssueAuthCode, Lifetimes};
+use cashier_core::auth::{AuthCode, Grant};
 use cashier_core::call::{ApiCall, RecordCall};
 use cashier_core::error::Code;
 use cashier_core::foreign::{ForeignDetails, OpenForeignOrder};
 use cashier_core::id::{Fresh, MerchantId, PaymentId, UserId};
 use cashier_core::kernel::{Command, Decision, Row as _};
-use cashier_core::message::{Message, MessageVersion, SendInbox};
+use cashier_core::message::Message;
 use cashier_core::notice::{AttemptResult, Notice, ReportAttempt};
 use cashier_core::payment::{
     CancelBy, CancelOutcome, CancelPayment, ConfirmPayment, Confirmation, IdempotencyKey, PaymentRef,
@@ -36,6 +36,7 @@ use cashier_engine::workers::Retention;
 use cashier_protocol::dialect::Dialects;
 use cashier_store::read::Ended;
 
+use crate::commands::{grant, message};
 use crate::support::{Database, PIN, System, amount, create, on_both_engines};
 
 on_both_engines! {
@@ -134,42 +135,8 @@ async fn one_of_each(system: &System, merchant: MerchantId, user: UserId, name: 
         lifetime: Duration::from_mins(10),
     };
     engine.submit(visit).await.unwrap();
-    let scopes = vec!["NOTIFICATION_INBOX".to_owned()];
-    let code = IssueAuthCode {
-        id: engine.fresh().id(shard),
-        secret_hash: [1; 32],
-        user,
-        merchant,
-        scopes: scopes.clone(),
-        silent_scopes: scopes,
-        lifetime: Duration::from_mins(10),
-    };
-    let (code_id, grant) = (code.id, engine.fresh().id(shard));
-    engine.submit(code).await.unwrap();
-    let exchange = ExchangeCode {
-        code: code_id,
-        secret_hash: [1; 32],
-        merchant,
-        grant,
-        access_hash: [2; 32],
-        refresh_hash: [3; 32],
-        lifetimes: Lifetimes { access: DAY, refresh: DAY * 3 },
-    };
-    engine.submit(exchange).await.unwrap();
-    let version =
-        MessageVersion { language: None, title: "Hello".to_owned(), content: "Tea".to_owned(), url: None };
-    let message = SendInbox {
-        merchant,
-        sender: "Tea House".to_owned(),
-        grant,
-        access_hash: [2; 32],
-        scope: "NOTIFICATION_INBOX".to_owned(),
-        request_id: name.to_owned(),
-        versions: vec![version],
-        fingerprint: [4; 32],
-        answer: Arc::new(|id| id.to_string().into_bytes()),
-    };
-    engine.submit(message).await.unwrap();
+    let grant = grant(engine, user, merchant).await;
+    engine.submit(message(merchant, grant, name)).await.unwrap();
     let account = engine.fresh().id(shard);
     let minute = minute_of(engine.fresh().at());
     let incident = Incident { account, minute, fault: Fault::Signature, order: String::new(), count: 1 };

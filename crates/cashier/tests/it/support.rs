@@ -145,7 +145,11 @@ impl System {
         moved: &Arc<ManualClock>,
         clock: Arc<dyn Clock>,
     ) -> Self {
-        let store = Store::open(&database.address).await.unwrap();
+        Self::of(Store::open(&database.address).await.unwrap(), seed, moved, clock)
+    }
+
+    /// The same on a store that is open.
+    pub(crate) fn of(store: Store, seed: u64, moved: &Arc<ManualClock>, clock: Arc<dyn Clock>) -> Self {
         let counts = store.writer.counts();
         let mut pipeline = Pipeline::start(Setup {
             writer: store.writer,

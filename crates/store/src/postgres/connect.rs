@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use tokio_postgres::config::SslMode;
 use tokio_postgres::error::SqlState;
-use tokio_postgres::{Client, Config, NoTls};
+use tokio_postgres::{Client, Config, NoTls, Transaction};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::describe;
@@ -19,6 +19,9 @@ const SILENCE_MAX: Duration = Duration::from_secs(10);
 
 /// The key of the advisory lock that keeps two processes from migrating at once.
 const MIGRATION_LOCK: i64 = 0x6f63_6d69_6772;
+
+/// Migrations sort and join whole tables, and build their indexes anew.
+const FOR_WHOLE_TABLES: &str = "SET LOCAL work_mem = '128MB'; SET LOCAL maintenance_work_mem = '256MB'";
 
 /// The settings for this address.
 pub(super) fn config(url: &str) -> Result<Config, StoreError> {
@@ -95,8 +98,10 @@ pub(crate) async fn migrate(url: &str) -> Result<(), StoreError> {
     if version.parse::<u32>().unwrap_or(0) < 150_000 {
         return Err(StoreError::Migration("PostgreSQL 15 or newer is needed".to_owned()));
     }
-    let transaction = client.transaction().await?;
+    let mut transaction = client.transaction().await?;
     transaction.execute("SELECT pg_advisory_xact_lock($1)", &[&MIGRATION_LOCK]).await?;
+    transaction.batch_execute(FOR_WHOLE_TABLES).await?;
+    end_with_client(&mut transaction).await?;
     transaction.batch_execute(LEDGER).await?;
     let rows =
         transaction.query("SELECT version, checksum FROM schema_migrations ORDER BY version", &[]).await?;
@@ -118,6 +123,18 @@ pub(crate) async fn migrate(url: &str) -> Result<(), StoreError> {
             .await?;
     }
     transaction.commit().await?;
+    Ok(())
+}
+
+/// Lets the server look every second whether this process is still there: without it, a migration whose process was killed goes on
+/// to the end of its statements, and the next process waits for it. Servers on some systems cannot do that.
+async fn end_with_client(transaction: &mut Transaction<'_>) -> Result<(), StoreError> {
+    let attempt = transaction.savepoint("end_with_client").await?;
+    if attempt.batch_execute("SET LOCAL client_connection_check_interval = '1s'").await.is_ok() {
+        attempt.commit().await?;
+    } else {
+        attempt.rollback().await?;
+    }
     Ok(())
 }
 

@@ -4,17 +4,22 @@
 //! Invariant: no answer to a command or a read reveals a commit before a sync that began after it has finished.
 
 use std::fs::{File, Metadata};
+use std::io;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::batch::Durable;
 use crate::error::StoreError;
 
+/// Makes the content of a file durable, as [`File::sync_data`] does.
+pub type SyncFile = Arc<dyn Fn(&File) -> io::Result<()> + Send + Sync>;
+
 /// The log of a database file.
 pub(crate) struct LogSync {
     path: PathBuf,
+    sync_file: SyncFile,
     /// Commits begun: they may be visible.
     announced: AtomicU64,
     /// Commits whose frames are in the file.
@@ -40,12 +45,13 @@ struct Turn {
 
 impl LogSync {
     /// The log of this database.
-    pub(crate) fn of(database: &Path) -> Self {
+    pub(crate) fn of(database: &Path, sync_file: SyncFile) -> Self {
         let mut path = database.as_os_str().to_owned();
         path.push("-wal");
         let zero = AtomicU64::default;
         Self {
             path: path.into(),
+            sync_file,
             announced: zero(),
             written: zero(),
             synced: zero(),
@@ -76,7 +82,7 @@ impl LogSync {
     /// Syncs the log as it is now: for those who do not know what was committed.
     pub(super) fn sync(&self) -> Result<(), StoreError> {
         match self.open()? {
-            Some(log) => log.sync_data().map_err(|error| self.unsynced(&error)),
+            Some(log) => (self.sync_file)(&log).map_err(|error| self.unsynced(&error)),
             None => Ok(()),
         }
     }
@@ -85,7 +91,7 @@ impl LogSync {
     fn open(&self) -> Result<Option<File>, StoreError> {
         match File::open(&self.path) {
             Ok(log) => Ok(Some(log)),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(self.unsynced(&error)),
         }
     }
@@ -99,7 +105,7 @@ impl LogSync {
         }
     }
 
-    fn unsynced(&self, error: &std::io::Error) -> StoreError {
+    fn unsynced(&self, error: &io::Error) -> StoreError {
         StoreError::Unavailable(format!("{} cannot be synced: {error}", self.path.display()))
     }
 }
@@ -123,7 +129,7 @@ impl Durable for LogSync {
         if !turn.log.as_ref().is_some_and(|log| self.is_at_path(log)) {
             turn.log = self.open()?;
         }
-        if let Some(Err(error)) = turn.log.as_ref().map(File::sync_data) {
+        if let Some(Err(error)) = turn.log.as_ref().map(|log| (self.sync_file)(log)) {
             self.failed.store(true, Ordering::SeqCst);
             return Err(self.unsynced(&error));
         }
@@ -142,7 +148,7 @@ mod tests {
     fn what_was_written_is_synced_once() {
         let folder = tempfile::tempdir().unwrap();
         let database = folder.path().join("test.db");
-        let log = LogSync::of(&database);
+        let log = LogSync::of(&database, Arc::new(File::sync_data));
         std::fs::write(&log.path, "frames").unwrap();
         let counts = || {
             let count = |of: &AtomicU64| of.load(Ordering::SeqCst);
@@ -160,7 +166,7 @@ mod tests {
     #[test]
     fn a_failed_sync_is_final() {
         let folder = tempfile::tempdir().unwrap();
-        let log = LogSync::of(&folder.path().join("test.db"));
+        let log = LogSync::of(&folder.path().join("test.db"), Arc::new(File::sync_data));
         let commit = || {
             log.announce();
             log.wrote();

@@ -9,6 +9,7 @@ mod rows;
 mod writer;
 
 pub(crate) use log_sync::LogSync;
+pub use log_sync::SyncFile;
 pub(crate) use open::migrate;
 #[cfg(test)]
 pub(crate) use open::{apply, in_memory};

@@ -21,6 +21,10 @@ const FRAME_HEADER: u64 = 24;
 /// How long a connection waits for another process's lock.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
+/// Migrations write whole tables again: the index of the largest fits into this memory (256 MiB), and what is sorted and does not
+/// goes to the disk.
+const FOR_WHOLE_TABLES: &str = "PRAGMA cache_size = -262144; PRAGMA temp_store = FILE";
+
 /// The path as SQLite must read it: plainly. A relative one that begins with `file:` would be read as a URI, with
 /// parameters after `?` and an end at `#`.
 fn plain(path: &Path) -> Result<PathBuf, StoreError> {
@@ -124,6 +128,7 @@ pub(crate) fn migrate(path: &Path) -> Result<(), StoreError> {
             .map_err(|error| StoreError::Unavailable(format!("cannot make {}: {error}", folder.display())))?;
     }
     let mut connection = for_writing(path)?;
+    connection.execute_batch(FOR_WHOLE_TABLES)?;
     let transaction = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Exclusive)?;
     transaction.execute_batch(LEDGER)?;
     let done: Vec<(i64, String)> = transaction

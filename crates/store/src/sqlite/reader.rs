@@ -1,5 +1,6 @@
 //! The read pool: a few connections, each used by one blocking task at a time.
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -35,7 +36,8 @@ pub(crate) struct SqliteReader {
 impl SqliteReader {
     /// Reads of a database that another process may be writing.
     pub(crate) fn alone(path: &Path) -> Self {
-        Self { beside_writer: false, ..Self::beside_writer(path, Arc::new(LogSync::of(path))) }
+        let log = LogSync::of(path, Arc::new(File::sync_data));
+        Self { beside_writer: false, ..Self::beside_writer(path, Arc::new(log)) }
     }
 
     /// Reads beside this process's writer.

@@ -3,8 +3,8 @@
 use cashier_protocol::dialect::Dialects;
 use serde_json::json;
 
-use super::first_version;
 use super::parties::{both_roles, open};
+use crate::migration::earlier;
 use crate::support::{Database, on_both_engines};
 use crate::wallet::{PIN, Wallet};
 
@@ -77,7 +77,7 @@ async fn a_database_of_the_first_version_keeps_its_rows(database: Database) {
     assert_eq!(first.confirm(&user, &url, PIN).await.0, 200);
     let notices = first.notices(1).await;
     first.finish().await;
-    first_version::copy(&database, &kept).await;
+    earlier::copy(&database, &kept, earlier::FIRST).await;
 
     let store = cashier_store::Store::open(&kept.address).await.unwrap();
     let report = store.reader.verify(&Dialects::default()).await.unwrap();

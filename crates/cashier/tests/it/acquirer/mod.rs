@@ -1,7 +1,6 @@
 //! One acquirer and several wallets, each with a process and a database of its own, over real sockets.
 
 mod damage;
-pub(crate) mod first_version;
 pub(crate) mod parties;
 
 use std::time::Duration;

@@ -15,7 +15,7 @@ use cashier_store::Address;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
-use crate::acquirer::first_version;
+use crate::migration::earlier;
 use crate::patience::until;
 use crate::support::{Database, System, on_both_engines};
 use crate::wallet::{LOGIN, PASSWORD, PIN, Wallet, send_signed};
@@ -246,7 +246,7 @@ async fn what_was_switched_off_in_an_earlier_version_is_suspended(database: Data
         }
     }
     let old = database.sibling().await;
-    first_version::copy(&database, &old).await;
+    earlier::copy(&database, &old, earlier::FIRST).await;
     let system = System::start(&old, 2).await;
     let subjects: [(Owner, bool); 4] =
         [(off.into(), true), (on.into(), false), (gone.into(), true), (here.into(), false)];

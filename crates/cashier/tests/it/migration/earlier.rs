@@ -1,0 +1,120 @@
+//! Makes a database of an earlier version out of one of today: the same rows, without what came later.
+
+use std::fmt::Write as _;
+
+use aws_lc_rs::digest::{SHA256, digest};
+use axum::body::Bytes;
+use cashier_store::Address;
+use futures_util::{SinkExt as _, StreamExt as _, pin_mut};
+
+use crate::support::Database;
+
+/// An earlier version: the name and text of each of its migrations.
+type Version = [(&'static str, &'static str)];
+
+/// The first one.
+pub(crate) const FIRST: &Version = CALLED_CHANNELS.split_at(1).0;
+
+/// The last one that called providers channels, and provider calls errands.
+pub(crate) const CALLED_CHANNELS: &Version = &[
+    ("foundation", include_str!("../../../../store/migrations/0001_foundation.sql")),
+    ("acquirers", include_str!("../../../../store/migrations/0002_acquirers.sql")),
+    ("channels", include_str!("../../../../store/migrations/0003_channels.sql")),
+    ("web_orders", include_str!("../../../../store/migrations/0004_web_orders.sql")),
+    ("web_order_numbers", include_str!("../../../../store/migrations/0005_web_order_numbers.sql")),
+    ("sharing", include_str!("../../../../store/migrations/0006_sharing.sql")),
+];
+
+const LEDGER: &str =
+    "CREATE TABLE schema_migrations (version BIGINT PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL)";
+
+/// What confirmations with a key left beside their payments.
+const CONFIRMATIONS: &str = "SELECT u.shard, u.id, 'confirm', p.confirm_key, p.state_at, 'done', p.confirm_fingerprint, p.id, \
+     p.confirm_fingerprint FROM payments p JOIN users u ON u.id = p.payer WHERE p.confirm_key IS NOT NULL";
+
+/// The tables of a version and the migrations that it has run.
+fn schema(version: &Version) -> String {
+    let mut schema = format!("{LEDGER};\n");
+    for ((name, text), number) in version.iter().zip(1..) {
+        schema += &text.replace("@clustered", "").replace("@heap", "");
+        let hash = digest(&SHA256, text.as_bytes()).as_ref().iter().fold(String::new(), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        });
+        let _ = writeln!(schema, "\nINSERT INTO schema_migrations VALUES ({number}, '{name}', '{hash}');");
+    }
+    schema
+}
+
+/// Fills `old`, which is empty, with the rows of `from` in the tables of an earlier version.
+pub(crate) async fn copy(from: &Database, old: &Database, version: &Version) {
+    match (&from.address, &old.address) {
+        (Address::Sqlite(from), Address::Sqlite(old)) => {
+            let connection = rusqlite::Connection::open(old).unwrap();
+            connection.execute_batch(&schema(version)).unwrap();
+            let names = |question: &str| -> Vec<String> {
+                let mut statement = connection.prepare(question).unwrap();
+                statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+            };
+            let tables = names("SELECT name FROM sqlite_schema WHERE type = 'table'");
+            connection.execute("ATTACH ?1 AS today", [from.display().to_string()]).unwrap();
+            for table in tables.iter().filter(|table| *table != "schema_migrations") {
+                let columns = names(&format!("SELECT name FROM pragma_table_info('{table}', 'main')"));
+                let rows = today(table, &columns).replace("FROM ", "FROM today.");
+                connection
+                    .execute(&format!("INSERT INTO {table} ({}) {rows}", columns.join(", ")), [])
+                    .unwrap();
+            }
+            let confirmations = CONFIRMATIONS.replace("FROM ", "FROM today.").replace("JOIN ", "JOIN today.");
+            connection.execute(&format!("INSERT INTO requests {confirmations}"), []).unwrap();
+        }
+        (Address::Postgres(from), Address::Postgres(old)) => {
+            let (from, old) = (connect(from).await, connect(old).await);
+            old.batch_execute(&schema(version).replace("BLOB", "BYTEA")).await.unwrap();
+            let question = "SELECT table_name::text, array_agg(column_name::text) FROM information_schema.columns \
+                 WHERE table_schema = 'public' AND table_name <> 'schema_migrations' GROUP BY table_name";
+            for row in old.query(question, &[]).await.unwrap() {
+                let (table, columns): (String, Vec<String>) = (row.get(0), row.get(1));
+                let target = format!("{table} ({})", columns.join(", "));
+                send(&from, &today(&table, &columns), &old, &target).await;
+            }
+            send(&from, CONFIRMATIONS, &old, "requests").await;
+        }
+        _ => panic!("two engines"),
+    }
+}
+
+async fn send(from: &tokio_postgres::Client, question: &str, to: &tokio_postgres::Client, target: &str) {
+    let rows = from.copy_out(&format!("COPY ({question}) TO STDOUT")).await.unwrap();
+    let into = to.copy_in::<_, Bytes>(&format!("COPY {target} FROM STDIN")).await.unwrap();
+    pin_mut!(rows, into);
+    while let Some(row) = rows.next().await {
+        into.send(row.unwrap()).await.unwrap();
+    }
+    into.finish().await.unwrap();
+}
+
+/// The question for the rows of an earlier table, in the names of today.
+fn today(table: &str, columns: &[String]) -> String {
+    let (name, renamed): (_, &[(&str, &str)]) = match table {
+        "attempts" => ("delivery_attempts", &[]),
+        "channel_accounts" => ("provider_accounts", &[("channel", "provider")]),
+        "channel_attempts" => (
+            "payment_attempts",
+            &[("channel", "provider"), ("wish", "request"), ("errands", "provider_calls")],
+        ),
+        "errands" => ("provider_calls", &[("channel", "provider")]),
+        table => (table, &[]),
+    };
+    let column = |column: &String| {
+        let today = renamed.iter().find(|(earlier, _)| earlier == column);
+        today.map_or_else(|| column.clone(), |(_, today)| (*today).to_owned())
+    };
+    format!("SELECT {} FROM {name}", columns.iter().map(column).collect::<Vec<_>>().join(", "))
+}
+
+async fn connect(url: &str) -> tokio_postgres::Client {
+    let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls).await.unwrap();
+    tokio::spawn(connection);
+    client
+}
