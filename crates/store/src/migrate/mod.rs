@@ -106,14 +106,14 @@ impl Migration {
                 .replace("BIGINT", "INTEGER")
                 .replace("@clustered", "STRICT, WITHOUT ROWID")
                 .replace("@heap", "STRICT")
-                .replace("@request_hash", "request_hash(r.owner, r.operation, r.key)")
+                .replace("@request_hash", &request_hash(false, "r.owner, r.operation, r.key"))
                 .replace("@user_account", "CAST(e.user_id || x'01' || CAST(e.currency AS BLOB) AS BLOB)"),
             Dialect::Postgres => self
                 .text
                 .replace("BLOB", "BYTEA")
                 .replace("@clustered", "")
                 .replace("@heap", "")
-                .replace("@request_hash", &postgres_request_hash("r"))
+                .replace("@request_hash", &request_hash(true, "r.owner, r.operation, r.key"))
                 .replace("@user_account", "e.user_id || '\\x01'::bytea || convert_to(e.currency, 'UTF8')"),
         }
     }
@@ -133,11 +133,14 @@ impl Migration {
     }
 }
 
-/// What PostgreSQL makes of a request's key, as `tables::request_hash` does; SQLite is given that function.
-pub(crate) fn postgres_request_hash(table: &str) -> String {
-    format!(
-        "substr(sha256({table}.owner || convert_to({table}.operation || ':' || {table}.key, 'UTF8')), 1, 16)"
-    )
+/// What a database makes of a request's owner, operation and key, as `tables::request_hash` does; SQLite is given that function.
+pub(crate) fn request_hash(is_postgres: bool, of: &str) -> String {
+    if !is_postgres {
+        return format!("request_hash({of})");
+    }
+    let (owner, rest) = of.split_once(", ").unwrap_or((of, ""));
+    let (operation, key) = rest.split_once(", ").unwrap_or((rest, ""));
+    format!("substr(sha256({owner} || convert_to({operation} || ':' || {key}, 'UTF8')), 1, 16)")
 }
 
 /// Moves the shard to the end of every key. A file is one node: there the shard spreads nothing, and keys that begin
