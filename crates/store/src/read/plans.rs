@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use cashier_core::app::{App, AppConfig, LoginMethod};
 use cashier_core::app_user::{LoginKey, Number};
-use cashier_core::id::{Fresh, Shard};
+use cashier_core::id::{Fresh, MerchantId, Shard};
 use cashier_core::ledger::{Account, AccountId, LastLine, Owner};
 use cashier_core::merchant::Role;
 use cashier_core::money::Currency;
@@ -91,6 +91,18 @@ fn is_of_rows(name: &str) -> bool {
     ["list", "l", "found", "due", "CONSTANT"].contains(&name) || name.starts_with('(')
 }
 
+fn app(merchant: MerchantId, created_at: Timestamp) -> App {
+    App {
+        client_id: "app".to_owned(),
+        merchant,
+        merchant_client_id: "SHOP".to_owned(),
+        name: "App".to_owned(),
+        active: true,
+        config: AppConfig::default(),
+        created_at,
+    }
+}
+
 /// No read goes through a whole table or sorts what it found, whatever is stored. A new read is added here.
 #[tokio::test]
 async fn every_read_goes_through_an_index() {
@@ -113,15 +125,7 @@ async fn every_read_goes_through_an_index() {
     let login = LoginKey { app: "app".to_owned(), method: LoginMethod::Email, name: "name".to_owned() };
     let request = RequestKey { owner, operation: Operation::Pay, key: "key".to_owned() };
     let provider = ProviderName::from_name("alipay").unwrap();
-    let app = App {
-        client_id: "app".to_owned(),
-        merchant: id!(),
-        merchant_client_id: "SHOP".to_owned(),
-        name: "App".to_owned(),
-        active: true,
-        config: AppConfig::default(),
-        created_at: at,
-    };
+    let app = app(id!(), at);
     let last_line = Some(LastLine { transfer: id!(), at });
     let with_lines = Account { last_line, ..Account::empty(AccountId::user(user, currency)) };
     let mut done = BTreeSet::new();

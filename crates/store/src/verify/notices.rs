@@ -15,7 +15,7 @@ use cashier_core::refund::Refund;
 use cashier_core::web_order::WebOrder;
 use cashier_core::world::KeptBodies;
 
-use super::walk::{Found, Place, Walk};
+use super::walk::{Place, Walk};
 use super::words::Words;
 use super::{Finding, ROWS_MAX};
 use crate::error::StoreError;
@@ -67,7 +67,7 @@ struct Page {
 struct Block {
     facts: Facts,
     notices: Vec<Notice>,
-    unreadable: Vec<Finding>,
+    unreadable: Vec<String>,
     /// Every notice about these payments has been read.
     is_last: bool,
 }
@@ -113,18 +113,18 @@ impl Reader {
         let page = match cursor.page.take() {
             Some(page) => page,
             None => {
-                let found = self.page::<Payment>(PAYMENTS, words, (&cursor.payment, &None)).await?;
-                let last = found.last().filter(|_| found.len() == PAYMENTS.page).map(|row| row.place.clone());
-                let payments = readable(found, &mut unreadable).into_iter();
-                Page { payments: Arc::new(payments.map(|payment| (payment.id, payment)).collect()), last }
+                let mut found = self.page::<Payment>(PAYMENTS, words, (&cursor.payment, &None)).await?;
+                unreadable.append(&mut found.unreadable);
+                let payments = found.rows.into_iter().map(|payment| (payment.id, payment));
+                Page { payments: Arc::new(payments.collect()), last: found.last.filter(|_| found.is_full) }
             }
         };
-        let found = self.page::<Notice>(NOTICES, words, (&cursor.notice, &page.last)).await?;
-        let is_last = found.len() < NOTICES.page;
-        if let Some(row) = found.last() {
-            cursor.notice = Some(row.place.clone());
+        let mut found = self.page::<Notice>(NOTICES, words, (&cursor.notice, &page.last)).await?;
+        unreadable.append(&mut found.unreadable);
+        let (notices, is_last) = (found.rows, !found.is_full);
+        if found.last.is_some() {
+            cursor.notice = found.last;
         }
-        let notices = readable(found, &mut unreadable);
         let payments = Arc::clone(&page.payments);
         if is_last {
             cursor.is_over = page.last.is_none();
@@ -135,7 +135,7 @@ impl Reader {
         let facts = match self.facts(&notices, payments).await {
             Ok(facts) => facts,
             Err(StoreError::Corrupt(row)) => {
-                unreadable.push(Finding { invariant: READABLE, row });
+                unreadable.push(row);
                 return Ok(Some(Block { facts: Facts::default(), notices: Vec::new(), unreadable, is_last }));
             }
             Err(error) => return Err(error),
@@ -184,23 +184,12 @@ impl Reader {
     }
 }
 
-/// The rows that can be read. Of the others it is said what is wrong with them.
-fn readable<T>(found: Vec<Found<T>>, unreadable: &mut Vec<Finding>) -> Vec<T> {
-    let mut rows = Vec::with_capacity(found.len());
-    for Found { row, .. } in found {
-        match row {
-            Ok(row) => rows.push(row),
-            Err(row) => unreadable.push(Finding { invariant: READABLE, row }),
-        }
-    }
-    rows
-}
-
 /// Compares a page of notices with the books.
 fn compare(block: &Block, bodies: &dyn KeptBodies, notified: &mut HashSet<PaymentId>, walked: &mut Walked) {
     let Walked { findings, notices } = walked;
     *notices = notices.saturating_add(i64::try_from(block.notices.len()).unwrap_or(i64::MAX));
-    findings.extend(block.unreadable.iter().cloned());
+    let unreadable = block.unreadable.iter().cloned();
+    findings.extend(unreadable.map(|row| Finding { invariant: READABLE, row }));
     for notice in &block.notices {
         if matches!(notice.channel, Channel::Merchant { .. }) {
             notified.insert(notice.subject.as_id());

@@ -41,7 +41,8 @@ const ACCOUNTS: Scan = Scan { from: "accounts a", reach: Reach::Whole };
 const SCANS: [&Scan; 8] =
     [&PAYMENTS, &TRANSFERS, &ENTRIES, &REQUESTS, &ACCOUNTS, &ATTEMPTS, &FOREIGN, &REFUNDS];
 
-/// One sum over a table: over the rows with `only`, `times` the hash of `of`.
+/// One sum over a table: over the rows with `only`, `times` the hash of `of`. A text among those is cast: PostgreSQL must know the type of
+/// what it hashes.
 struct Sum {
     scan: &'static Scan,
     only: &'static str,
@@ -72,23 +73,23 @@ pub(super) const AGREE: &[Agree] = &[
         // A transfer gives one account what it takes from the other; so, if the counters are right, all balances are zero together.
         proves: &["an account's counters are the sums of its transfers", "every account that a transfer names exists", TOTALS],
         left: &[
-            Sum { scan: &ACCOUNTS, only: "a.debits_pending <> 0", times: "a.debits_pending", of: "a.id, 'debit', 'pending'" },
-            Sum { scan: &ACCOUNTS, only: "a.debits_posted <> 0", times: "a.debits_posted", of: "a.id, 'debit', 'posted'" },
-            Sum { scan: &ACCOUNTS, only: "a.credits_pending <> 0", times: "a.credits_pending", of: "a.id, 'credit', 'pending'" },
-            Sum { scan: &ACCOUNTS, only: "a.credits_posted <> 0", times: "a.credits_posted", of: "a.id, 'credit', 'posted'" },
+            Sum { scan: &ACCOUNTS, only: "a.debits_pending <> 0", times: "a.debits_pending", of: "a.id, CAST('debit' AS TEXT), CAST('pending' AS TEXT)" },
+            Sum { scan: &ACCOUNTS, only: "a.debits_posted <> 0", times: "a.debits_posted", of: "a.id, CAST('debit' AS TEXT), CAST('posted' AS TEXT)" },
+            Sum { scan: &ACCOUNTS, only: "a.credits_pending <> 0", times: "a.credits_pending", of: "a.id, CAST('credit' AS TEXT), CAST('pending' AS TEXT)" },
+            Sum { scan: &ACCOUNTS, only: "a.credits_posted <> 0", times: "a.credits_posted", of: "a.id, CAST('credit' AS TEXT), CAST('posted' AS TEXT)" },
         ],
         right: &[
             Sum {
                 scan: &TRANSFERS,
                 only: "t.state <> 'voided' AND [stored t.debit]",
                 times: "t.amount",
-                of: "t.debit, 'debit', t.state",
+                of: "t.debit, CAST('debit' AS TEXT), t.state",
             },
             Sum {
                 scan: &TRANSFERS,
                 only: "t.state <> 'voided' AND [stored t.credit]",
                 times: "t.amount",
-                of: "t.credit, 'credit', t.state",
+                of: "t.credit, CAST('credit' AS TEXT), t.state",
             },
         ],
         none: &[],
@@ -141,11 +142,11 @@ pub(super) const AGREE: &[Agree] = &[
         proves: &["a user's statement has all its lines once, and adds up to the balance"],
         left: &[
             Sum { scan: &ACCOUNTS, only: "[user a.id]", times: "a.credits_posted - a.debits_posted", of: "[owner a.id], [code a.id]" },
-            Sum { scan: &ACCOUNTS, only: "[user a.id]", times: "a.lines", of: "[owner a.id], [code a.id], 'lines'" },
+            Sum { scan: &ACCOUNTS, only: "[user a.id]", times: "a.lines", of: "[owner a.id], [code a.id], CAST('lines' AS TEXT)" },
         ],
         right: &[
             Sum { scan: &ENTRIES, only: "1 = 1", times: "e.change", of: "e.user_id, e.currency" },
-            set(&ENTRIES, "1 = 1", "e.user_id, e.currency, 'lines'"),
+            set(&ENTRIES, "1 = 1", "e.user_id, e.currency, CAST('lines' AS TEXT)"),
         ],
         none: &[],
     },
@@ -248,12 +249,12 @@ pub(super) const AGREE: &[Agree] = &[
     Agree {
         proves: &["a payment counts its attempts, and those that are live"],
         left: &[
-            Sum { scan: &PAYMENTS, only: "p.attempts_made <> 0", times: "p.attempts_made", of: "p.id, 'made'" },
-            Sum { scan: &PAYMENTS, only: "p.attempts_live <> 0", times: "p.attempts_live", of: "p.id, 'live'" },
+            Sum { scan: &PAYMENTS, only: "p.attempts_made <> 0", times: "p.attempts_made", of: "p.id, CAST('made' AS TEXT)" },
+            Sum { scan: &PAYMENTS, only: "p.attempts_live <> 0", times: "p.attempts_live", of: "p.id, CAST('live' AS TEXT)" },
         ],
         right: &[
-            set(&ATTEMPTS, "1 = 1", "c.payment, 'made'"),
-            set(&ATTEMPTS, "c.state IN ('prepared', 'submitted', 'unknown')", "c.payment, 'live'"),
+            set(&ATTEMPTS, "1 = 1", "c.payment, CAST('made' AS TEXT)"),
+            set(&ATTEMPTS, "c.state IN ('prepared', 'submitted', 'unknown')", "c.payment, CAST('live' AS TEXT)"),
         ],
         none: &[],
     },

@@ -10,10 +10,15 @@ use super::words::Words;
 /// Where a walk has come to, as the parts of a key in their order. None is before the first row.
 pub(super) type Place = Option<Vec<Cell<'static>>>;
 
-/// A row with its place; the text says what is wrong with a row that cannot be read.
-pub(super) struct Found<T> {
-    pub(super) place: Vec<Cell<'static>>,
-    pub(super) row: Result<T, String>,
+/// A page of rows.
+pub(super) struct Rows<T> {
+    pub(super) rows: Vec<T>,
+    /// What is wrong with rows that cannot be read.
+    pub(super) unreadable: Vec<String>,
+    /// The place of the last row.
+    pub(super) last: Place,
+    /// Rows may follow.
+    pub(super) is_full: bool,
 }
 
 /// A table, and the columns by which it is walked: those of its key, without the shard.
@@ -39,7 +44,7 @@ impl Reader {
         walk: Walk,
         words: Words,
         (after, up_to): (&Place, &Place),
-    ) -> Result<Vec<Found<T>>, StoreError> {
+    ) -> Result<Rows<T>, StoreError> {
         let names = walk.names(words);
         let mut cells = Vec::new();
         let mut conditions = Vec::new();
@@ -71,13 +76,31 @@ impl Reader {
                 }
                 Ok(Cell::Blob(source.blob(index)?.unwrap_or_default().into()))
             };
-            let place = (0..width).map(part).collect::<Result<_, _>>()?;
             match T::decode(&mut Fields::at(source, T::NAME, width)) {
-                Ok(row) => Ok(Found { place, row: Ok(row) }),
-                Err(StoreError::Corrupt(what)) => Ok(Found { place, row: Err(what) }),
+                Ok(row) => Ok(Ok(row)),
+                Err(StoreError::Corrupt(what)) => {
+                    Ok(Err((what, (0..width).map(part).collect::<Result<Vec<_>, _>>()?)))
+                }
                 Err(error) => Err(error),
             }
         };
-        self.ask(text, cells, decode).await
+        let found = self.ask(text, cells, decode).await?;
+        let is_full = found.len() == walk.page;
+        let last = found.last().map(|last| match last {
+            Ok(row) => {
+                let mut key = Vec::new();
+                T::encode_key(&row.key(), &mut key);
+                key.split_off(usize::from(!has_shard))
+            }
+            Err((_, place)) => place.clone(),
+        });
+        let mut page = Rows { rows: Vec::with_capacity(found.len()), unreadable: Vec::new(), last, is_full };
+        for row in found {
+            match row {
+                Ok(row) => page.rows.push(row),
+                Err((what, _)) => page.unreadable.push(what),
+            }
+        }
+        Ok(page)
     }
 }
