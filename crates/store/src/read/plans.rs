@@ -69,6 +69,9 @@ fn every_read() -> BTreeSet<String> {
     for file in
         files.map(|file| file.unwrap().path()).filter(|path| path.extension().is_some_and(|rs| rs == "rs"))
     {
+        if file.file_name().is_some_and(|name| name == "plans.rs") {
+            continue;
+        }
         let source = std::fs::read_to_string(file).unwrap();
         for rest in source.split("pub async fn ").skip(1) {
             names.insert(rest.split(['(', '<']).next().unwrap().to_owned());

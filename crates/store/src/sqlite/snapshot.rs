@@ -42,7 +42,7 @@ impl SqliteSnapshot {
         let wanted = std::thread::available_parallelism().map_or(1, usize::from).min(CONNECTIONS_MAX);
         let door = open::for_writing(path)?;
         door.execute_batch("BEGIN IMMEDIATE")?;
-        let idle = (0..wanted).map(|_| looking(path)).collect::<Result<Vec<_>, _>>()?;
+        let idle = (0..wanted).map(|_| looking(path, LOG_MAX)).collect::<Result<Vec<_>, _>>()?;
         door.execute_batch("ROLLBACK")?;
         Ok(Self { places: Arc::new(Semaphore::new(idle.len())), idle: Arc::new(Mutex::new(idle)) })
     }
@@ -71,7 +71,7 @@ impl SqliteSnapshot {
 }
 
 /// A connection that sees the database as it is now, until it is closed.
-fn looking(path: &Path) -> Result<Connection, StoreError> {
+fn looking(path: &Path, log_max: u64) -> Result<Connection, StoreError> {
     let mut connection = open::for_reading(path)?;
     connection.execute_batch(&format!("PRAGMA cache_size = -{CACHE_KIB}; BEGIN"))?;
     // The first read takes the snapshot.
@@ -79,7 +79,7 @@ fn looking(path: &Path) -> Result<Connection, StoreError> {
     add_sums(&connection)?;
     let mut log = path.as_os_str().to_owned();
     log.push("-wal");
-    let is_too_long = move || std::fs::metadata(&log).is_ok_and(|log| log.len() > LOG_MAX);
+    let is_too_long = move || std::fs::metadata(&log).is_ok_and(|log| log.len() > log_max);
     connection.progress_handler(OPERATIONS, Some(is_too_long))?;
     Ok(connection)
 }
@@ -130,4 +130,43 @@ pub(super) fn given_up(error: &rusqlite::Error) -> Option<StoreError> {
             "so much was written meanwhile that the log became longer than {most} GiB; look again when less is going on"
         ))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn database() -> (tempfile::TempDir, std::path::PathBuf, Connection) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("test.db");
+        let writer = open::for_writing(&path).unwrap();
+        writer.execute_batch("CREATE TABLE t (n INTEGER); INSERT INTO t VALUES (1)").unwrap();
+        (folder, path, writer)
+    }
+
+    /// All connections see the state at the beginning, whatever is committed meanwhile.
+    #[test]
+    fn everybody_sees_one_state() {
+        let (_folder, path, writer) = database();
+        let snapshot = SqliteSnapshot::open(&path).unwrap();
+        writer.execute_batch("INSERT INTO t VALUES (2)").unwrap();
+        for connection in snapshot.idle.lock().unwrap().iter() {
+            let count: i64 = connection.query_row("SELECT COUNT(*) FROM t", [], |row| row.get(0)).unwrap();
+            assert_eq!(count, 1);
+        }
+    }
+
+    /// A look that keeps the log from beginning anew ends when the log is too long, and says why.
+    #[test]
+    fn a_log_that_is_too_long_ends_the_look() {
+        let (_folder, path, _writer) = database();
+        let count = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000000) SELECT COUNT(*) FROM n";
+        let look = |log_max| ask(&looking(&path, log_max).unwrap(), count, &[], |row| row.int(0));
+        assert_eq!(look(LOG_MAX).unwrap(), [Some(1_000_000)]);
+        let given_up = look(1).unwrap_err();
+        assert!(
+            matches!(&given_up, StoreError::Unavailable(why) if why.contains("log became longer")),
+            "{given_up}"
+        );
+    }
 }

@@ -110,18 +110,17 @@ impl Reader {
             return Ok(None);
         }
         let mut unreadable = Vec::new();
-        let page = match cursor.page.take() {
-            Some(page) => page,
-            None => {
-                let mut found = self.page::<Payment>(PAYMENTS, words, (&cursor.payment, &None)).await?;
-                unreadable.append(&mut found.unreadable);
-                let payments = found.rows.into_iter().map(|payment| (payment.id, payment));
-                Page { payments: Arc::new(payments.collect()), last: found.last.filter(|_| found.is_full) }
-            }
+        let page = if let Some(page) = cursor.page.take() {
+            page
+        } else {
+            let mut found = self.page::<Payment>(PAYMENTS, words, (&cursor.payment, &None)).await?;
+            unreadable.append(&mut found.unreadable);
+            let payments = found.readable.into_iter().map(|payment| (payment.id, payment));
+            Page { payments: Arc::new(payments.collect()), last: found.last.filter(|_| found.is_full) }
         };
         let mut found = self.page::<Notice>(NOTICES, words, (&cursor.notice, &page.last)).await?;
         unreadable.append(&mut found.unreadable);
-        let (notices, is_last) = (found.rows, !found.is_full);
+        let (notices, is_last) = (found.readable, !found.is_full);
         if found.last.is_some() {
             cursor.notice = found.last;
         }

@@ -12,7 +12,7 @@ pub(super) type Place = Option<Vec<Cell<'static>>>;
 
 /// A page of rows.
 pub(super) struct Rows<T> {
-    pub(super) rows: Vec<T>,
+    pub(super) readable: Vec<T>,
     /// What is wrong with rows that cannot be read.
     pub(super) unreadable: Vec<String>,
     /// The place of the last row.
@@ -52,8 +52,8 @@ impl Reader {
             let Some(parts) = bound else { continue };
             let places: Vec<_> =
                 (cells.len().saturating_add(1)..).take(parts.len()).map(|n| format!("?{n}")).collect();
-            let named: Vec<_> = names.iter().copied().take(parts.len()).collect();
-            conditions.push(format!("({}) {sign} ({})", named.join(", "), places.join(", ")));
+            let columns: Vec<_> = names.iter().copied().take(parts.len()).collect();
+            conditions.push(format!("({}) {sign} ({})", columns.join(", "), places.join(", ")));
             cells.extend(parts.iter().cloned());
         }
         if let Some(id) = walk.key.first() {
@@ -94,10 +94,11 @@ impl Reader {
             }
             Err((_, place)) => place.clone(),
         });
-        let mut page = Rows { rows: Vec::with_capacity(found.len()), unreadable: Vec::new(), last, is_full };
+        let mut page =
+            Rows { readable: Vec::with_capacity(found.len()), unreadable: Vec::new(), last, is_full };
         for row in found {
             match row {
-                Ok(row) => page.rows.push(row),
+                Ok(row) => page.readable.push(row),
                 Err((what, _)) => page.unreadable.push(what),
             }
         }

@@ -1,6 +1,8 @@
 //! The words in which questions are written, and what each engine calls them. A word stands in brackets, with what it is about:
 //! `[owner t.debit]`.
 
+use std::fmt::Write as _;
+
 use cashier_core::ledger::AccountKind;
 
 use crate::hash::PRIME;
@@ -98,7 +100,10 @@ impl Words {
     }
 
     fn bytes(self, bytes: &[u8]) -> String {
-        let digits: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+        let digits = bytes.iter().fold(String::new(), |mut digits, byte| {
+            let _ = write!(digits, "{byte:02x}");
+            digits
+        });
         if self.is_postgres { format!("'\\x{digits}'::bytea") } else { format!("x'{digits}'") }
     }
 }
