@@ -71,7 +71,7 @@ impl Verify {
             return Err(nothing());
         }
         let findings: Vec<_> = report.findings.iter().map(ToString::to_string).collect();
-        let since = report.since.map(|since| since.to_rfc3339());
+        let since = report.since.map(cashier_core::time::Timestamp::to_rfc3339);
         let mut text = format!(
             "{} invariants hold over {} payments and {} transfers{}.",
             report.checked,
