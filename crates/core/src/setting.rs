@@ -27,6 +27,9 @@ pub const CLOCK_OFFSET: &str = "clock.offset_us";
 /// The name of the setting with the time, in microseconds, up to which every expired order has been closed.
 pub const EXPIRED_UNTIL: &str = "expiry.done_until_us";
 
+/// The name of the setting with the last proven point of the books.
+pub const PROVEN_POINT: &str = "books.proven_point";
+
 /// Writes a setting.
 pub struct WriteSetting(pub Setting);
 

@@ -34,6 +34,10 @@ const ORDER: &[&str] = &[
 
 /// True when both bodies agree in these places.
 pub(crate) fn agree(kept: &[u8], made: &[u8], places: &[&str]) -> bool {
+    // Nearly always: every body was made like this, unless an earlier version made it.
+    if kept == made && !made.is_empty() {
+        return true;
+    }
     let read = |body| serde_json::from_slice::<Value>(body).ok();
     let (Some(kept), Some(made)) = (read(kept), read(made)) else { return false };
     places.iter().all(|place| made.pointer(place).is_some() && kept.pointer(place) == made.pointer(place))

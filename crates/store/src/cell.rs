@@ -175,7 +175,12 @@ pub struct Fields<'a> {
 impl<'a> Fields<'a> {
     /// Starts at the first column.
     pub fn new(source: &'a dyn Source, table: &'static str) -> Self {
-        Self { source, next: 0, table }
+        Self::at(source, table, 0)
+    }
+
+    /// Starts at column `first`.
+    pub(crate) fn at(source: &'a dyn Source, table: &'static str, first: usize) -> Self {
+        Self { source, next: first, table }
     }
 
     /// The error for a row that our code cannot have written.

@@ -8,6 +8,7 @@ mod batch;
 pub mod cell;
 mod counts;
 mod error;
+mod hash;
 mod migrate;
 mod postgres;
 pub mod read;

@@ -1,14 +1,23 @@
 //! `verify` must see every kind of damage: each is done to a copy of good books by hand.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use cashier_core::id::{MerchantId, PaymentId, UserId};
+use cashier_core::setting::{PROVEN_POINT, WriteSetting};
+use cashier_engine::clock::Clock as _;
 use cashier_protocol::dialect::Dialects;
+use cashier_store::verify::Report;
 
 use crate::commands::{confirm, refund, top_up};
 use crate::support::{Database, System, amount, create, on_both_engines};
 
 on_both_engines! {
     many_statements_are_proved;
+    a_proof_goes_on_from_the_last_point;
+    the_point_stays_when_the_books_are_wrong;
+    what_is_unfinished_holds_the_point;
+    a_proof_sees_one_state_while_payments_go_on;
     an_empty_database_has_no_books;
 }
 
@@ -133,4 +142,157 @@ async fn an_empty_database_has_no_books(database: Database) {
 async fn has_schema(database: &Database) -> bool {
     let found = cashier_store::Store::look(&database.address).await.unwrap();
     found.is_some_and(|(_, schema)| schema != cashier_store::Schema::Absent)
+}
+
+/// Proves what is new, and keeps the point as the command does.
+async fn prove_since_last(system: &System) -> Report {
+    let report = system.reader.verify_since_last(&Dialects::default(), system.clock.now()).await.unwrap();
+    if let Some(point) = report.point.clone() {
+        system.engine.submit(WriteSetting(point)).await.unwrap();
+    }
+    report
+}
+
+/// How many rows a proof read: payments, transfers, lines, notices.
+fn rows(report: &Report) -> [i64; 4] {
+    [report.payments, report.transfers, report.entries, report.notices]
+}
+
+/// One payment: its number is the key.
+async fn pay(system: &System, merchant: MerchantId, user: UserId, number: u32) -> PaymentId {
+    let at = system.engine.fresh().at();
+    let mut order =
+        create(merchant, &format!("since-{number}"), 10, at.saturating_add(Duration::from_mins(30)));
+    // Its id says when it was made.
+    order.id = PaymentId::new(at, merchant.shard(), u128::from(number));
+    let payment = system.engine.submit(order).await.unwrap().subject.as_id();
+    system.engine.submit(confirm(payment, user, amount(10), merchant)).await.unwrap();
+    payment
+}
+
+const HOUR: Duration = Duration::from_hours(1);
+
+/// Books with a point, and nothing new: who pays and who is paid.
+async fn books_with_a_point(system: &System, payments: u32) -> (MerchantId, UserId) {
+    let merchant = system.merchant("BOOKS").await;
+    let user = system.user("reader", 1_000).await;
+    for number in 0..payments {
+        pay(system, merchant, user, number).await;
+    }
+    system.clock.advance(HOUR);
+    let report = prove_since_last(system).await;
+    assert_eq!((report.findings, report.since), (Vec::new(), None), "the first proof is of everything");
+    assert!(report.point.is_some());
+    (merchant, user)
+}
+
+/// Only new rows are read: payments, and the refund of an older one.
+async fn a_proof_goes_on_from_the_last_point(database: Database) {
+    let system = System::start(&database, 5).await;
+    let (merchant, user) = books_with_a_point(&system, 30).await;
+    let report = prove_since_last(&system).await;
+    assert_eq!((rows(&report), report.findings.is_empty()), ([0; 4], true));
+    assert!(report.since.is_some_and(|since| since < system.clock.now()));
+    let paid = pay(&system, merchant, user, 100).await;
+    pay(&system, merchant, user, 101).await;
+    system.clock.advance(HOUR);
+    let report = prove_since_last(&system).await;
+    assert_eq!((rows(&report), report.findings), ([2; 4], Vec::new()));
+    system.engine.submit(refund(merchant, paid, "r-1", amount(4))).await.unwrap();
+    let report = prove_since_last(&system).await;
+    assert_eq!((rows(&report), report.findings), ([0, 1, 1, 0], Vec::new()));
+    // Everything is right as well.
+    system.prove().await;
+    system.stop().await;
+}
+
+/// Damage after the point is named, and the point does not move over it.
+async fn the_point_stays_when_the_books_are_wrong(database: Database) {
+    for (damage, invariant) in [
+        (
+            "UPDATE transfers SET amount = amount + 1 WHERE id = (SELECT transfer FROM payments WHERE [new])",
+            "counters",
+        ),
+        ("UPDATE accounts SET credits_posted = credits_posted + 1", "counters"),
+        (
+            "UPDATE entries SET balance_after = balance_after + 1 WHERE subject = (SELECT id FROM payments WHERE [new])",
+            "is one chain",
+        ),
+        ("UPDATE payments SET refunded = 1 WHERE [new]", "refunded total"),
+        ("UPDATE payments SET request_id = 'other' WHERE [new]", "has its idempotency record"),
+        ("DELETE FROM notices WHERE subject = (SELECT id FROM payments WHERE [new])", "has its notice"),
+    ] {
+        let database = database.sibling().await;
+        let system = System::start(&database, 6).await;
+        let (merchant, user) = books_with_a_point(&system, 3).await;
+        pay(&system, merchant, user, 100).await;
+        system.clock.advance(HOUR);
+        let before = system.reader.setting(PROVEN_POINT).await.unwrap();
+        system.stop().await;
+        database.execute(&damage.replace("[new]", "request_id = 'since-100'")).await;
+        let system = System::start(&database, 7).await;
+        system.clock.advance(HOUR * 2);
+        let report = prove_since_last(&system).await;
+        let named = report.findings.iter().any(|finding| finding.invariant.contains(invariant));
+        assert!(named, "{damage} was not seen by \"{invariant}\": {:?}", report.findings);
+        assert_eq!((report.point, system.reader.setting(PROVEN_POINT).await.unwrap()), (None, before));
+        system.stop().await;
+    }
+}
+
+/// A payment that is open when the books are proved is proved again when it has ended.
+async fn what_is_unfinished_holds_the_point(database: Database) {
+    let system = System::start(&database, 8).await;
+    let merchant = system.merchant("BOOKS").await;
+    let user = system.user("reader", 1_000).await;
+    let at = system.engine.fresh().at();
+    let mut open = create(merchant, "open", 10, at.saturating_add(HOUR * 24));
+    open.id = PaymentId::new(at, merchant.shard(), 1);
+    let open = system.engine.submit(open).await.unwrap().subject.as_id();
+    system.clock.advance(HOUR);
+    for number in 0..3 {
+        pay(&system, merchant, user, number).await;
+    }
+    system.clock.advance(HOUR);
+    assert_eq!(prove_since_last(&system).await.findings, []);
+    let report = prove_since_last(&system).await;
+    assert_eq!((rows(&report)[0], report.findings), (4, Vec::new()), "the open one and what came after it");
+    system.engine.submit(confirm(open, user, amount(10), merchant)).await.unwrap();
+    system.clock.advance(HOUR);
+    let report = prove_since_last(&system).await;
+    assert_eq!((rows(&report)[0], report.since.is_some(), report.findings), (4, true, Vec::new()));
+    assert_eq!(rows(&prove_since_last(&system).await), [0; 4]);
+    system.stop().await;
+}
+
+/// Payments are made as long as the proof runs: it sees none by half.
+async fn a_proof_sees_one_state_while_payments_go_on(database: Database) {
+    let system = System::start(&database, 9).await;
+    let merchant = system.merchant("BOOKS").await;
+    let user = system.user("reader", 100_000).await;
+    let is_over = AtomicBool::new(false);
+    let paying = async {
+        let mut number = 0;
+        while !is_over.load(Ordering::Relaxed) {
+            pay(&system, merchant, user, number).await;
+            number += 1;
+        }
+        number
+    };
+    let proving = async {
+        let mut seen = Vec::new();
+        while seen.len() < 5 || seen.first() == seen.last() {
+            let report = system.reader.verify(&Dialects::default()).await.unwrap();
+            assert_eq!(report.findings, []);
+            seen.push(report.payments);
+        }
+        is_over.store(true, Ordering::Relaxed);
+        seen
+    };
+    let (paid, seen) = tokio::join!(paying, proving);
+    assert!(
+        seen.is_sorted() && seen.last().is_some_and(|last| *last <= i64::from(paid)),
+        "{seen:?} of {paid}"
+    );
+    system.stop().await;
 }

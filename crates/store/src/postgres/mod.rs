@@ -8,7 +8,7 @@ mod statements;
 mod writer;
 
 pub(crate) use connect::{erase, migrate};
-pub(crate) use reader::PgReader;
+pub(crate) use reader::{PgReader, PgSnapshot};
 pub(crate) use writer::PgWriter;
 
 use tokio_postgres::error::SqlState;

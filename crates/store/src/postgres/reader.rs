@@ -28,35 +28,35 @@ const ANSWER_MAX: Duration = Duration::from_millis(4_500);
 pub(crate) struct PgReader {
     url: Arc<str>,
     pool: Pool,
-    /// The time limit of one query; none for the proof of the books.
-    longest: Option<Duration>,
+}
+
+/// One state of the database for a long look at it, on one connection. Cheap to clone.
+#[derive(Clone)]
+pub(crate) struct PgSnapshot {
+    client: Arc<Object>,
 }
 
 impl PgReader {
     pub(crate) fn new(url: &str) -> Result<Self, StoreError> {
-        let options = "-c statement_timeout=4s -c default_transaction_read_only=on";
-        Self::with(url, options, CONNECTIONS, Some(ANSWER_MAX))
+        Self::with(url, "-c statement_timeout=4s -c default_transaction_read_only=on", CONNECTIONS)
     }
 
-    /// One connection without time limits, for the proof of the books.
-    pub(crate) fn patient(&self) -> Result<Self, StoreError> {
-        // No snapshot is taken: the proof may last for hours, and would keep old rows from being vacuumed.
-        Self::with(&self.url, "-c statement_timeout=0 -c default_transaction_read_only=on", 1, None)
+    /// The database as it is now, without time limits. Its old rows are not vacuumed as long as this lives.
+    pub(crate) async fn snapshot(&self) -> Result<PgSnapshot, StoreError> {
+        let options = "-c statement_timeout=0 -c idle_in_transaction_session_timeout=0";
+        let client = Self::with(&self.url, options, 1)?.connection().await?;
+        // Fresh statistics: without them the joins of a proof can take days.
+        if let Err(error) = client.batch_execute("ANALYZE").await {
+            // A read-only role may not do this; then the proof just takes longer.
+            tracing::warn!(error = %describe(&error), "the statistics could not be made new");
+        }
+        client.batch_execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
+        // The first question takes the snapshot.
+        client.batch_execute("SELECT 1 FROM schema_migrations LIMIT 1").await?;
+        Ok(PgSnapshot { client: Arc::new(client) })
     }
 
-    /// Refreshes the server's statistics, so that its plans fit. Without this the joins of a proof can take days.
-    pub(crate) async fn analyze(&self) -> Result<(), StoreError> {
-        let client = self.connection().await?;
-        client.batch_execute("ANALYZE").await?;
-        Ok(())
-    }
-
-    fn with(
-        url: &str,
-        options: &str,
-        connections: usize,
-        longest: Option<Duration>,
-    ) -> Result<Self, StoreError> {
+    fn with(url: &str, options: &str, connections: usize) -> Result<Self, StoreError> {
         let mut config = config(url)?;
         config.options(options);
         let manager_config = ManagerConfig { recycling_method: RecyclingMethod::Fast };
@@ -72,7 +72,7 @@ impl PgReader {
             .runtime(Runtime::Tokio1)
             .build()
             .map_err(|error| StoreError::Unavailable(error.to_string()))?;
-        Ok(Self { url: Arc::from(url), pool, longest })
+        Ok(Self { url: Arc::from(url), pool })
     }
 
     /// Whatever prevents a connection, to us the database is unavailable.
@@ -88,12 +88,11 @@ impl PgReader {
         &self,
         text: Arc<str>,
         cells: Vec<Cell<'static>>,
-        decode: fn(&dyn Source) -> Result<R, StoreError>,
+        decode: impl Fn(&dyn Source) -> Result<R, StoreError> + Send + 'static,
     ) -> Result<Vec<R>, StoreError> {
         let client = self.connection().await?;
         let asking = ask(&client, &text, cells, decode);
-        let Some(longest) = self.longest else { return asking.await };
-        if let Ok(answer) = tokio::time::timeout(longest, asking).await {
+        if let Ok(answer) = tokio::time::timeout(ANSWER_MAX, asking).await {
             return answer;
         }
         // The answer may still arrive: nobody else must get this connection.
@@ -102,11 +101,23 @@ impl PgReader {
     }
 }
 
+impl PgSnapshot {
+    /// Runs one query and decodes every row of its result.
+    pub(crate) async fn rows<R>(
+        &self,
+        text: Arc<str>,
+        cells: Vec<Cell<'static>>,
+        decode: impl Fn(&dyn Source) -> Result<R, StoreError> + Send + 'static,
+    ) -> Result<Vec<R>, StoreError> {
+        ask(&self.client, &text, cells, decode).await
+    }
+}
+
 async fn ask<R>(
     client: &Object,
     text: &str,
     cells: Vec<Cell<'static>>,
-    decode: fn(&dyn Source) -> Result<R, StoreError>,
+    decode: impl Fn(&dyn Source) -> Result<R, StoreError>,
 ) -> Result<Vec<R>, StoreError> {
     let statement = client.prepare_cached(text).await?;
     let answer = client.query_raw(&statement, cells).await?;

@@ -6,6 +6,8 @@ mod foreign_order;
 mod merchant;
 mod notice;
 mod payment;
+#[cfg(test)]
+mod plans;
 mod provider;
 mod retention;
 mod setting;
@@ -19,8 +21,8 @@ use std::sync::Arc;
 use crate::cell::{Cell, Fields, Source};
 use crate::error::StoreError;
 use crate::migrate::Schema;
-use crate::postgres::PgReader;
-use crate::sqlite::SqliteReader;
+use crate::postgres::{PgReader, PgSnapshot};
+use crate::sqlite::{SqliteReader, SqliteSnapshot};
 use crate::table::Table;
 
 pub use retention::Ended;
@@ -36,6 +38,10 @@ pub struct Reader {
 enum Engine {
     Sqlite(SqliteReader),
     Postgres(PgReader),
+    SqliteSnapshot(SqliteSnapshot),
+    PgSnapshot(PgSnapshot),
+    #[cfg(test)]
+    Planning(plans::Planner),
 }
 
 /// The number of keys in one query.
@@ -68,7 +74,7 @@ impl Reader {
 
     /// Whether the engine is PostgreSQL.
     pub(crate) const fn is_postgres(&self) -> bool {
-        matches!(self.engine, Engine::Postgres(_))
+        matches!(self.engine, Engine::Postgres(_) | Engine::PgSnapshot(_))
     }
 
     /// Every row of `T` selected by the rest of the statement. Parameters are written `?1`, `?2`, ….
@@ -119,7 +125,7 @@ impl Reader {
         &self,
         text: String,
         cells: Vec<Cell<'static>>,
-        decode: fn(&dyn Source) -> Result<R, StoreError>,
+        decode: impl Fn(&dyn Source) -> Result<R, StoreError> + Send + 'static,
     ) -> Result<Vec<R>, StoreError> {
         self.run(text, cells, decode, true).await
     }
@@ -139,23 +145,28 @@ impl Reader {
         &self,
         text: String,
         cells: Vec<Cell<'static>>,
-        decode: fn(&dyn Source) -> Result<R, StoreError>,
+        decode: impl Fn(&dyn Source) -> Result<R, StoreError> + Send + 'static,
         told: bool,
     ) -> Result<Vec<R>, StoreError> {
+        let text = if self.is_postgres() { text.replace('?', "$") } else { text };
+        let text = Arc::from(text);
         match &self.engine {
-            Engine::Sqlite(reader) => reader.rows(Arc::from(text), cells, decode, told).await,
-            Engine::Postgres(reader) => reader.rows(Arc::from(text.replace('?', "$")), cells, decode).await,
+            Engine::Sqlite(reader) => reader.rows(text, cells, decode, told).await,
+            Engine::Postgres(reader) => reader.rows(text, cells, decode).await,
+            Engine::SqliteSnapshot(snapshot) => snapshot.rows(text, cells, decode).await,
+            Engine::PgSnapshot(snapshot) => snapshot.rows(text, cells, decode).await,
+            #[cfg(test)]
+            Engine::Planning(planner) => planner.plan(&text).map(|()| Vec::new()),
         }
     }
 
     /// The state of the schema. Only reads; a database without our tables is not an error.
     pub(crate) async fn schema(&self) -> Result<Schema, StoreError> {
-        let question = match &self.engine {
-            Engine::Sqlite(_) => "SELECT COUNT(*) FROM sqlite_master WHERE name = 'schema_migrations'",
-            Engine::Postgres(_) => {
-                "SELECT COUNT(*) FROM pg_catalog.pg_tables
+        let question = if self.is_postgres() {
+            "SELECT COUNT(*) FROM pg_catalog.pg_tables
                  WHERE tablename = 'schema_migrations' AND schemaname = ANY (current_schemas(false))"
-            }
+        } else {
+            "SELECT COUNT(*) FROM sqlite_master WHERE name = 'schema_migrations'"
         };
         let count = self.ask(question.to_owned(), Vec::new(), |source| source.int(0)).await?;
         if count.into_iter().flatten().all(|count| count == 0) {
@@ -167,18 +178,12 @@ impl Reader {
         Schema::of(&self.ask(text, Vec::new(), row).await?)
     }
 
-    /// The same reader without time limits, with fresh database statistics: for the proof of the books.
-    pub(crate) async fn patient(&self) -> Result<Self, StoreError> {
+    /// The database as it is now, without time limits: every question sees the same state, while payments go on.
+    pub(crate) async fn snapshot(&self) -> Result<Self, StoreError> {
         let engine = match &self.engine {
-            Engine::Sqlite(reader) => Engine::Sqlite(reader.clone()),
-            Engine::Postgres(reader) => {
-                let reader = reader.patient()?;
-                if let Err(error) = reader.analyze().await {
-                    // A read-only role may not do this; then the proof just takes longer.
-                    tracing::warn!(error = %error, "the statistics could not be made new");
-                }
-                Engine::Postgres(reader)
-            }
+            Engine::Sqlite(reader) => Engine::SqliteSnapshot(reader.snapshot().await?),
+            Engine::Postgres(reader) => Engine::PgSnapshot(reader.snapshot().await?),
+            _ => self.engine.clone(),
         };
         Ok(Self { engine })
     }

@@ -1,7 +1,7 @@
 //! Payments, refunds, and the rows of one payment.
 
 use cashier_core::call::ApiCall;
-use cashier_core::id::{MerchantId, PaymentId, RefundId, TransferId};
+use cashier_core::id::{PaymentId, RefundId, TransferId};
 use cashier_core::ledger::Transfer;
 use cashier_core::payment::Payment;
 use cashier_core::refund::Refund;
@@ -42,18 +42,17 @@ impl Reader {
         self.rows("WHERE shard = ?1 AND subject = ?2 ORDER BY id", params![payment.shard(), payment]).await
     }
 
-    /// The newest payments of a merchant.
-    pub async fn payments_of(&self, merchant: MerchantId, limit: u32) -> Result<Vec<Payment>, StoreError> {
-        self.rows(
-            "WHERE shard = ?1 AND merchant = ?2 ORDER BY id DESC LIMIT ?3",
-            params![merchant.shard(), merchant, limit],
-        )
-        .await
-    }
-
     /// The newest payments of all merchants.
     pub async fn newest_payments(&self, limit: u32) -> Result<Vec<Payment>, StoreError> {
-        self.rows("ORDER BY id DESC LIMIT ?1", params![limit]).await
+        // A file's key begins with the id. On PostgreSQL the newest of each shard are looked up first.
+        let newest = if self.is_postgres() {
+            "WHERE (shard, id) IN (SELECT s.n, k.id FROM (SELECT generate_series(0, 4095)::bigint AS n) AS s,
+               LATERAL (SELECT id FROM payments p WHERE p.shard = s.n ORDER BY p.id DESC LIMIT ?1) AS k
+               ORDER BY k.id DESC LIMIT ?1) ORDER BY id DESC"
+        } else {
+            "ORDER BY id DESC LIMIT ?1"
+        };
+        self.rows(newest, params![limit]).await
     }
 
     /// Open payments without a live attempt that expired in `(after, up_to]`, the earliest first.

@@ -59,7 +59,7 @@ impl Reader {
 
     /// The newest lines of one account that come after `before` in [`order`]. Its list is followed from that line, or from the
     /// newest.
-    async fn lines(
+    pub(super) async fn lines(
         &self,
         account: &Account,
         user: UserId,

@@ -22,11 +22,6 @@ impl Reader {
         self.by_key(&login_id.to_owned()).await
     }
 
-    /// The logins of a user.
-    pub async fn logins_of(&self, user: UserId) -> Result<Vec<Login>, StoreError> {
-        self.rows("WHERE user_id = ?1 ORDER BY login_id", params![user]).await
-    }
-
     /// The state of a user's PIN.
     pub async fn pin(&self, user: UserId) -> Result<Option<PinGuard>, StoreError> {
         self.by_key(&user).await

@@ -1,4 +1,4 @@
-//! SQLite: one writer thread's connection, a pool of readers, and a checkpointer of its own.
+//! SQLite: one writer thread's connection, a pool of readers, long looks, and a checkpointer of its own.
 
 mod checkpoint;
 mod index_file;
@@ -6,6 +6,7 @@ mod log_sync;
 mod open;
 mod reader;
 mod rows;
+mod snapshot;
 mod writer;
 
 pub(crate) use log_sync::LogSync;
@@ -14,6 +15,7 @@ pub(crate) use open::migrate;
 #[cfg(test)]
 pub(crate) use open::{apply, in_memory};
 pub(crate) use reader::SqliteReader;
+pub(crate) use snapshot::SqliteSnapshot;
 pub(crate) use writer::SqliteWriter;
 
 use crate::error::StoreError;
@@ -24,6 +26,9 @@ impl From<rusqlite::Error> for StoreError {
             CannotOpen, DatabaseBusy, DatabaseLocked, DiskFull, FileLockingProtocolFailed, ReadOnly,
             SystemIoFailure,
         };
+        if let Some(given_up) = snapshot::given_up(&error) {
+            return given_up;
+        }
         let text = error.to_string();
         match error.sqlite_error_code() {
             Some(DatabaseBusy | DatabaseLocked) => Self::Conflict(text),

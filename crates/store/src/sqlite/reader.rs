@@ -11,6 +11,7 @@ use tokio::sync::Semaphore;
 use super::index_file::IndexFile;
 use super::log_sync::LogSync;
 use super::open;
+use super::snapshot::SqliteSnapshot;
 use crate::batch::Durable as _;
 use crate::cell::{Cell, Source};
 use crate::error::StoreError;
@@ -57,7 +58,7 @@ impl SqliteReader {
         &self,
         text: Arc<str>,
         cells: Vec<Cell<'static>>,
-        decode: fn(&dyn Source) -> Result<R, StoreError>,
+        decode: impl Fn(&dyn Source) -> Result<R, StoreError> + Send + 'static,
         told: bool,
     ) -> Result<Vec<R>, StoreError> {
         let stopped = |_| StoreError::Unavailable("the reader was stopped".to_owned());
@@ -86,13 +87,30 @@ impl SqliteReader {
             .await
             .map_err(|error| StoreError::Unavailable(format!("the read ended early: {error}")))?
     }
+
+    /// The database as it is now.
+    pub(crate) async fn snapshot(&self) -> Result<SqliteSnapshot, StoreError> {
+        let (path, index, log) = (Arc::clone(&self.path), self.index.clone(), Arc::clone(&self.log));
+        let beside_writer = self.beside_writer;
+        let work = move || {
+            index.mend();
+            let snapshot = SqliteSnapshot::open(&path)?;
+            // As after every read: nothing is told of a commit that a power cut could take back.
+            if beside_writer { log.wait() } else { log.sync() }?;
+            Ok(snapshot)
+        };
+        tokio::task::spawn_blocking(work)
+            .await
+            .map_err(|error| StoreError::Unavailable(format!("the read ended early: {error}")))?
+    }
 }
 
-fn ask<R>(
+/// Runs one question on this connection.
+pub(super) fn ask<R>(
     connection: &Connection,
     text: &str,
     cells: &[Cell<'static>],
-    decode: fn(&dyn Source) -> Result<R, StoreError>,
+    decode: impl Fn(&dyn Source) -> Result<R, StoreError>,
 ) -> Result<Vec<R>, StoreError> {
     let mut statement = connection.prepare_cached(text)?;
     let mut answer = statement.query(params_from_iter(cells))?;

@@ -1,30 +1,41 @@
 //! Proof of the books: every invariant is a question whose answer must be empty.
 //!
-//! The questions run one after the other on the read pool. Run them on a system that stands still: a payment between
-//! two questions would look like a difference.
+//! A proof sees one state of the database, however long it takes and whatever goes on meanwhile. Sums over whole tables (`sums.rs`)
+//! answer most questions at once; the others are asked, and so are those where sums do not agree, to name the rows.
+//!
+//! A proof from the last proven point (`point.rs`) reads what was added since.
 
 mod notices;
 mod partners;
+mod point;
 mod providers;
 mod questions;
 mod records;
+mod sums;
 mod totals;
 mod walk;
+mod words;
 
+use std::collections::BTreeSet;
 use std::fmt;
+use std::hash::{BuildHasher as _, RandomState};
 
-use cashier_core::id::{ForeignOrderId, PaymentId, ProviderAccountId, RefundId, TransferId};
+use cashier_core::id::{ForeignOrderId, MerchantId, PaymentId, ProviderAccountId, RefundId, TransferId};
 use cashier_core::ledger::{AccountId, AccountKind};
+use cashier_core::setting::Setting;
+use cashier_core::time::Timestamp;
 use cashier_core::world::KeptBodies;
+use futures_util::future::try_join_all;
 
-use crate::cell::{Cell, Source};
 use crate::error::StoreError;
-use crate::migrate::postgres_request_hash;
 use crate::read::Reader;
+use notices::WALKED;
 use partners::PARTNER_QUESTIONS;
 use providers::PROVIDER_QUESTIONS;
-use questions::{QUESTIONS, Subject};
+use questions::{Again, QUESTIONS, Question, Subject};
 use records::RECORD_QUESTIONS;
+use sums::{AGREE, Outcome, Sums, TOTALS, Which};
+use words::{Span, Words};
 
 /// How many rows are named per invariant.
 const ROWS_MAX: usize = 20;
@@ -49,14 +60,49 @@ impl fmt::Display for Finding {
 pub struct Report {
     /// How many invariants were checked.
     pub checked: usize,
-    /// How many transfers the books hold.
+    /// When the rows that were read begin: the last proven point. `None` when all were read.
+    pub since: Option<Timestamp>,
+    /// How many transfers were read.
     pub transfers: i64,
-    /// How many payments were made.
+    /// How many payments were read.
     pub payments: i64,
+    /// How many lines of statements were read.
+    pub entries: i64,
+    /// How many notices were read.
+    pub notices: i64,
     /// True when nothing was ever written: no client, no user, no transfer. Then there is nothing to prove.
     pub is_blank: bool,
     /// The rows that break an invariant; empty when the books are right.
     pub findings: Vec<Finding>,
+    /// The new proven point, to be kept: only of books that are right, and only when one was asked for.
+    pub point: Option<Setting>,
+}
+
+/// Every question.
+fn every_question() -> impl Iterator<Item = &'static Question> {
+    QUESTIONS.iter().chain(RECORD_QUESTIONS).chain(PARTNER_QUESTIONS).chain(PROVIDER_QUESTIONS)
+}
+
+/// How a question is answered.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Answer {
+    /// By sums, and asked where they do not agree.
+    Sums,
+    /// It is asked.
+    Asked,
+}
+
+/// How this question is answered: of everything, or from the last proven point.
+fn answer(question: &Question, goes_on: bool) -> Answer {
+    let mut agree = AGREE.iter().filter(|agree| agree.proves.contains(&question.invariant)).peekable();
+    let by_sums = agree.peek().is_some() && agree.all(|agree| !goes_on || agree.can_go_on());
+    if by_sums { Answer::Sums } else { Answer::Asked }
+}
+
+/// Whether the sums that prove an invariant agree.
+fn agrees(invariant: &str, outcomes: &[Outcome]) -> bool {
+    let mut of_this = AGREE.iter().zip(outcomes).filter(|(agree, _)| agree.proves.contains(&invariant));
+    of_this.all(|(_, outcome)| outcome.is_right())
 }
 
 impl Reader {
@@ -64,79 +110,94 @@ impl Reader {
     /// they are made.
     ///
     /// # Errors
-    /// When the database does not answer.
+    /// When the database does not answer, or so much is written meanwhile that the log of a file becomes too long.
     pub async fn verify(&self, bodies: &dyn KeptBodies) -> Result<Report, StoreError> {
-        self.patient().await?.prove(bodies).await
+        let seed = RandomState::new().hash_one(0_u8).cast_signed();
+        self.snapshot().await?.prove(bodies, seed).await
     }
 
-    async fn prove(&self, bodies: &dyn KeptBodies) -> Result<Report, StoreError> {
-        let mut report = Report {
-            transfers: self.count("SELECT COUNT(*) FROM transfers").await?,
-            payments: self.count("SELECT COUNT(*) FROM payments").await?,
+    /// Checks what was added or may have changed since the last proven point; everything when there is none, or when the sums
+    /// that were kept with it do not agree with what is there now. The report has the next point, which the caller keeps.
+    ///
+    /// # Errors
+    /// As [`Self::verify`].
+    pub async fn verify_since_last(
+        &self,
+        bodies: &dyn KeptBodies,
+        now: Timestamp,
+    ) -> Result<Report, StoreError> {
+        self.snapshot().await?.prove_since_last(bodies, now).await
+    }
+
+    /// Proves everything.
+    async fn prove(&self, bodies: &dyn KeptBodies, seed: i64) -> Result<Report, StoreError> {
+        let words = Words { is_postgres: self.is_postgres(), seed, span: Span::default() };
+        let filled = self.filled_tables().await?;
+        let asked = |question: &&Question| filled.contains(question.over);
+        let (by_sums, others): (Vec<_>, Vec<_>) =
+            every_question().filter(asked).partition(|question| answer(question, false) == Answer::Sums);
+        let (sums, walked, found) = tokio::try_join!(
+            self.sums(words, Which::Every),
+            self.notices_tell_the_books(bodies, words),
+            self.ask_all(others, words),
+        )?;
+        let Sums { outcomes, payments, transfers, entries } = sums;
+        let doubtful = by_sums.into_iter().filter(|question| !agrees(question.invariant, &outcomes));
+        let mut findings = self.ask_all(doubtful.collect(), words).await?;
+        if !agrees(TOTALS, &outcomes) {
+            findings.extend(self.totals(words).await?);
+        }
+        findings.extend(found);
+        findings.extend(walked.findings);
+        Ok(Report {
+            checked: every_question().count().saturating_add(WALKED.len()).saturating_add(1),
+            transfers,
+            payments,
+            entries,
+            notices: walked.notices,
+            is_blank: !["merchants", "users", "transfers", "payments"]
+                .iter()
+                .any(|table| filled.contains(table)),
+            findings,
             ..Report::default()
-        };
-        let owners =
-            self.count("SELECT (SELECT COUNT(*) FROM merchants) + (SELECT COUNT(*) FROM users)").await?;
-        report.is_blank = (owners, report.transfers, report.payments) == (0, 0, 0);
-        let questions = QUESTIONS.iter().chain(RECORD_QUESTIONS).chain(PARTNER_QUESTIONS);
-        for question in questions.chain(PROVIDER_QUESTIONS) {
-            report.checked = report.checked.saturating_add(1);
-            let text = format!("{} LIMIT {ROWS_MAX}", self.spell(question.text));
-            let mut cells = rolled_up_kinds();
-            // As many as the question names; the engines refuse others.
-            cells
-                .truncate((1..=cells.len()).rfind(|n| question.text.contains(&format!("?{n}"))).unwrap_or(0));
-            for bytes in self.ask(text, cells, |source: &dyn Source| source.blob(0)).await? {
-                let row = question.subject.name(&bytes.unwrap_or_default());
-                report.findings.push(Finding { invariant: question.invariant, row });
-            }
-        }
-        self.verify_provider_balances(&mut report).await?;
-        self.verify_totals(&mut report).await?;
-        self.notices_tell_the_books(bodies, &mut report).await?;
-        Ok(report)
+        })
     }
 
-    /// A question in the words of the engine: `[code X]` is the currency of the account id `X`, `[user]` the kind of
-    /// users' accounts, `[request_hash r]` what a row `r` of `requests` is found under.
-    fn spell(&self, text: &str) -> String {
-        // Cast: the number of a kind is its discriminant.
-        let user = AccountKind::UserBalance as u8;
-        let (kind, before, after) = if self.is_postgres() {
-            (format!("'\\x{user:02x}'::bytea"), "encode(substr(", ", 18, 3), 'escape')")
-        } else {
-            (format!("x'{user:02x}'"), "CAST(substr(", ", 18, 3) AS TEXT)")
-        };
-        let mut parts = text.split("[code ");
-        let mut spelt = parts.next().unwrap_or_default().to_owned();
-        for part in parts {
-            let (id, rest) = part.split_once(']').unwrap_or((part, ""));
-            for piece in [before, id, after, rest] {
-                spelt.push_str(piece);
-            }
-        }
-        let hash = if self.is_postgres() {
-            postgres_request_hash("r")
-        } else {
-            "request_hash(r.owner, r.operation, r.key)".to_owned()
-        };
-        spelt.replace("[user]", &kind).replace("[request_hash r]", &hash)
+    /// The rows that break an invariant, for each of some questions.
+    async fn ask_all(
+        &self,
+        questions: Vec<&'static Question>,
+        words: Words,
+    ) -> Result<Vec<Finding>, StoreError> {
+        let each = questions.into_iter().map(|question| async move {
+            let text = match question.again {
+                Again::Text(text) if words.span.from.is_some() => text,
+                _ => question.text,
+            };
+            let text = format!("{} LIMIT {ROWS_MAX}", words.spell(text));
+            let rows = self.ask(text, Vec::new(), |source| source.blob(0)).await?;
+            let named = rows.into_iter().map(|bytes| Finding {
+                invariant: question.invariant,
+                row: question.subject.name(&bytes.unwrap_or_default()),
+            });
+            Ok::<_, StoreError>(named.collect::<Vec<_>>())
+        });
+        Ok(try_join_all(each).await?.into_iter().flatten().collect())
     }
 
-    async fn count(&self, text: &str) -> Result<i64, StoreError> {
-        let counts = self.ask(text.to_owned(), Vec::new(), |source| source.int(0)).await?;
-        Ok(counts.into_iter().flatten().next().unwrap_or(0))
+    /// The tables that have a row, of those that questions are about and those that show that there are books.
+    async fn filled_tables(&self) -> Result<BTreeSet<&'static str>, StoreError> {
+        let tables: BTreeSet<_> =
+            every_question().map(|question| question.over).chain(["merchants", "users"]).collect();
+        let each = tables.into_iter().map(|table| async move {
+            let text =
+                format!("SELECT CAST(COUNT(*) AS BIGINT) FROM (SELECT 1 FROM {table} LIMIT 1) AS found");
+            let count = self.ask(text, Vec::new(), |source| source.int(0)).await?;
+            Ok::<_, StoreError>((table, count.into_iter().flatten().any(|count| count > 0)))
+        });
+        let known = try_join_all(each).await?;
+        Ok(known.into_iter().filter(|(_, is_filled)| *is_filled).map(|(table, _)| table).collect())
     }
-}
-
-/// The kind bytes of accounts that have no row, as six parameters.
-fn rolled_up_kinds() -> Vec<Cell<'static>> {
-    // Cast: the number of a kind is its discriminant.
-    AccountKind::ALL
-        .into_iter()
-        .filter(|kind| kind.is_rolled_up())
-        .map(|kind| Cell::from([kind as u8]))
-        .collect()
 }
 
 impl Subject {
@@ -151,6 +212,7 @@ impl Subject {
                     _ => format!("{kind} {code} of {}", id.owner.as_id::<cashier_core::id::Merchant>()),
                 }
             }),
+            Self::Merchant => MerchantId::from_slice(bytes).map(|id| id.to_string()),
             Self::Provider => ProviderAccountId::from_slice(bytes).map(|id| id.to_string()),
             Self::ForeignOrder => ForeignOrderId::from_slice(bytes).map(|id| id.to_string()),
             Self::Transfer => TransferId::from_slice(bytes).map(|id| id.to_string()),

@@ -1,8 +1,9 @@
-//! The invariants of kept notices: each is about something that is in the books, goes to whom it concerns, and its body
-//! says what the books say.
+//! The invariants of kept notices: each final payment has the one that it must have; each is about something that is in the books,
+//! goes to whom it concerns, and its body says what the books say.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
+use std::sync::Arc;
 
 use cashier_core::foreign::ForeignOrder;
 use cashier_core::id::{AcquirerId, ForeignOrderId, PaymentId, RefundId, TransferId, UserId};
@@ -15,20 +16,28 @@ use cashier_core::web_order::WebOrder;
 use cashier_core::world::KeptBodies;
 
 use super::walk::{Place, Walk};
-use super::{Finding, ROWS_MAX, Report};
+use super::words::Words;
+use super::{Finding, ROWS_MAX};
 use crate::error::StoreError;
 use crate::read::Reader;
 use crate::table::Table;
 
-const TOLD: &str = "a notice says what the books say, to whom it concerns";
-const READABLE: &str = "the rows of notices and of what they are about can be read";
+/// What the walk over payments and notices proves.
+pub(super) const WALKED: [&str; 3] = [NOTIFIED, TOLD, READABLE];
 
-const NOTICES: Walk = Walk { table: Notice::NAME, key: ["subject", "id"], columns: "id", page: 1_000 };
+const NOTIFIED: &str = "a final payment with a notify URL has its notice";
+const TOLD: &str = "a notice says what the books say, to whom it concerns";
+const READABLE: &str = "the rows of payments, of notices and of what they are about can be read";
+
+const PAYMENTS: Walk = Walk { key: &["id"], page: 2_000 };
+const NOTICES: Walk = Walk { key: &["subject", "id"], page: 2_000 };
 
 /// What the notices of one page are about.
 #[derive(Default)]
 struct Facts {
-    payments: HashMap<PaymentId, Payment>,
+    payments: Arc<HashMap<PaymentId, Payment>>,
+    /// Payments that refunds belong to, which lie elsewhere.
+    refunded: HashMap<PaymentId, Payment>,
     refunds: HashMap<RefundId, Refund>,
     transfers: HashMap<TransferId, Transfer>,
     foreign: HashMap<ForeignOrderId, ForeignOrder>,
@@ -36,60 +45,119 @@ struct Facts {
     messages: HashMap<(UserId, cashier_core::id::MessageId), Message>,
 }
 
+/// Where the walk has come to. Both tables are read in one order: a page of payments, then all notices about them and about what
+/// lies between.
+#[derive(Default)]
+struct Cursor {
+    payment: Place,
+    notice: Place,
+    /// The payments whose notices are being read.
+    page: Option<Page>,
+    /// Nothing follows.
+    is_over: bool,
+}
+
+struct Page {
+    payments: Arc<HashMap<PaymentId, Payment>>,
+    /// The last of them; none when no payments follow.
+    last: Place,
+}
+
+/// A page of notices with what they are about.
+struct Block {
+    facts: Facts,
+    notices: Vec<Notice>,
+    unreadable: Vec<String>,
+    /// Every notice about these payments has been read.
+    is_last: bool,
+}
+
+/// What a walk found, and how many rows it read.
+#[derive(Default)]
+pub(super) struct Walked {
+    pub(super) findings: Vec<Finding>,
+    pub(super) notices: i64,
+}
+
 impl Reader {
+    /// Compares each notice with what it is about, and each final payment with its notices.
     pub(super) async fn notices_tell_the_books(
         &self,
         bodies: &dyn KeptBodies,
-        report: &mut Report,
-    ) -> Result<(), StoreError> {
-        report.checked = report.checked.saturating_add(1);
-        let mut after = Place::default();
-        let mut found = Vec::new();
-        while found.len() < ROWS_MAX {
-            let places = self.page(NOTICES, &after, Place::of).await?;
-            let Some(last) = places.last() else { break };
-            after = last.clone();
-            match self.told_wrong(bodies, &places).await {
-                Ok(mut rows) => found.append(&mut rows),
-                Err(StoreError::Corrupt(row)) => found.push(Finding { invariant: READABLE, row }),
-                Err(error) => return Err(error),
+        words: Words,
+    ) -> Result<Walked, StoreError> {
+        let (mut walked, mut notified) = (Walked::default(), HashSet::new());
+        let mut cursor = Cursor::default();
+        let mut block = self.block(&mut cursor, words).await?;
+        while let Some(read) = block {
+            // The next page is read while this one is compared.
+            let compare = async {
+                compare(&read, bodies, &mut notified, &mut walked);
+            };
+            let (next, ()) = tokio::join!(self.block(&mut cursor, words), compare);
+            if walked.findings.len() >= ROWS_MAX {
+                break;
             }
+            block = next?;
         }
-        found.truncate(ROWS_MAX);
-        report.findings.append(&mut found);
-        Ok(())
+        walked.findings.truncate(ROWS_MAX);
+        Ok(walked)
     }
 
-    async fn told_wrong(
+    /// The next page of notices, or none after the last.
+    async fn block(&self, cursor: &mut Cursor, words: Words) -> Result<Option<Block>, StoreError> {
+        if cursor.is_over {
+            return Ok(None);
+        }
+        let mut unreadable = Vec::new();
+        let page = if let Some(page) = cursor.page.take() {
+            page
+        } else {
+            let mut found = self.page::<Payment>(PAYMENTS, words, (&cursor.payment, &None)).await?;
+            unreadable.append(&mut found.unreadable);
+            let payments = found.readable.into_iter().map(|payment| (payment.id, payment));
+            Page { payments: Arc::new(payments.collect()), last: found.last.filter(|_| found.is_full) }
+        };
+        let mut found = self.page::<Notice>(NOTICES, words, (&cursor.notice, &page.last)).await?;
+        unreadable.append(&mut found.unreadable);
+        let (notices, is_last) = (found.readable, !found.is_full);
+        if found.last.is_some() {
+            cursor.notice = found.last;
+        }
+        let payments = Arc::clone(&page.payments);
+        if is_last {
+            cursor.is_over = page.last.is_none();
+            cursor.payment = page.last;
+        } else {
+            cursor.page = Some(page);
+        }
+        let facts = match self.facts(&notices, payments).await {
+            Ok(facts) => facts,
+            Err(StoreError::Corrupt(row)) => {
+                unreadable.push(row);
+                return Ok(Some(Block { facts: Facts::default(), notices: Vec::new(), unreadable, is_last }));
+            }
+            Err(error) => return Err(error),
+        };
+        Ok(Some(Block { facts, notices, unreadable, is_last }))
+    }
+
+    async fn facts(
         &self,
-        bodies: &dyn KeptBodies,
-        places: &[Place],
-    ) -> Result<Vec<Finding>, StoreError> {
-        let keys = places.iter().filter_map(|place| {
-            let [subject, id] = &place.key;
-            Some((
-                Owner::from_bytes(subject.as_slice().try_into().ok()?),
-                cashier_core::id::NoticeId::from_slice(id)?,
-            ))
-        });
-        let notices: Vec<Notice> = self.by_keys(&keys.collect::<Vec<_>>()).await?;
-        let facts = self.facts(&notices).await?;
-        let wrong = notices.iter().filter(|notice| !facts.bear_out(notice, bodies));
-        let name = |notice: &Notice| format!("{} by {}", notice.id, notice.channel.name());
-        Ok(wrong.map(|notice| Finding { invariant: TOLD, row: name(notice) }).collect())
-    }
-
-    async fn facts(&self, notices: &[Notice]) -> Result<Facts, StoreError> {
-        let subjects: Vec<Owner> = notices.iter().map(|notice| notice.subject).collect();
+        notices: &[Notice],
+        payments: Arc<HashMap<PaymentId, Payment>>,
+    ) -> Result<Facts, StoreError> {
+        let elsewhere = notices.iter().filter(|notice| !payments.contains_key(&notice.subject.as_id()));
+        let subjects: Vec<Owner> = elsewhere.map(|notice| notice.subject).collect();
         let mut facts = Facts {
-            payments: self.found(subjects.iter().map(|id| id.as_id())).await?,
             refunds: self.found(subjects.iter().map(|id| id.as_id())).await?,
             transfers: self.found(subjects.iter().map(|id| id.as_id())).await?,
             foreign: self.found(subjects.iter().map(|id| id.as_id())).await?,
+            payments,
             ..Facts::default()
         };
         let of_refunds: Vec<_> = facts.refunds.values().map(|refund| refund.payment).collect();
-        facts.payments.extend(self.found(of_refunds.into_iter()).await?);
+        facts.refunded = self.found(of_refunds.into_iter()).await?;
         let triggers = notices.iter().filter(|notice| matches!(notice.channel, Channel::Trigger { .. }));
         facts.orders = self.found(triggers.map(|notice| notice.subject.as_id())).await?;
         let messages = notices.iter().filter_map(|notice| match &notice.channel {
@@ -115,6 +183,33 @@ impl Reader {
     }
 }
 
+/// Compares a page of notices with the books.
+fn compare(block: &Block, bodies: &dyn KeptBodies, notified: &mut HashSet<PaymentId>, walked: &mut Walked) {
+    let Walked { findings, notices } = walked;
+    *notices = notices.saturating_add(i64::try_from(block.notices.len()).unwrap_or(i64::MAX));
+    let unreadable = block.unreadable.iter().cloned();
+    findings.extend(unreadable.map(|row| Finding { invariant: READABLE, row }));
+    for notice in &block.notices {
+        if matches!(notice.channel, Channel::Merchant { .. }) {
+            notified.insert(notice.subject.as_id());
+        }
+        if !block.facts.bear_out(notice, bodies) {
+            let row = format!("{} by {}", notice.id, notice.channel.name());
+            findings.push(Finding { invariant: TOLD, row });
+        }
+    }
+    if !block.is_last {
+        return;
+    }
+    for payment in block.facts.payments.values() {
+        let must = payment.details.notify_url.is_some() && payment.state != State::Created;
+        if must && !notified.contains(&payment.id) {
+            findings.push(Finding { invariant: NOTIFIED, row: payment.id.to_string() });
+        }
+    }
+    notified.clear();
+}
+
 /// Whether a body is the one that its digest was made of, and says what it must. Of one that is gone only the digest is left.
 fn says(body: &Body, what: impl FnOnce(&[u8]) -> bool) -> bool {
     body.is_sound() && body.bytes().is_none_or(|bytes| what(bytes))
@@ -127,7 +222,7 @@ impl Facts {
         match &notice.channel {
             Channel::Merchant { merchant, client_id, body, .. } => {
                 if let Some(refund) = self.refunds.get(&subject.as_id()) {
-                    let payment = self.payments.get(&refund.payment);
+                    let payment = self.refunded.get(&refund.payment);
                     return payment.is_some_and(|payment| {
                         payment.binding.as_deref().is_some_and(|held| held.wallet == *merchant)
                             && says(body, |bytes| bodies.tells_refund(bytes, refund, payment))
@@ -162,7 +257,7 @@ impl Facts {
     /// Whether a message to a user is about something of that user.
     fn concerns(&self, subject: Owner, user: UserId, template: UserTemplate) -> bool {
         let paid = |id: PaymentId| {
-            self.payments.get(&id).is_some_and(
+            self.payments.get(&id).or_else(|| self.refunded.get(&id)).is_some_and(
                 |payment| matches!(payment.state, State::Succeeded { payer: Payer::User(payer), .. } if payer == user),
             )
         };

@@ -1,11 +1,13 @@
 //! The invariants over orders that cross wallets: bound once, debited once, given back when refused, credited once.
 
-use super::questions::{Question, Subject};
+use super::questions::{Again, Question, Subject};
 
 pub(super) const PARTNER_QUESTIONS: &[Question] = &[
     Question {
         invariant: "a bound order is paid by the wallet that bound it, and says under which id",
         subject: Subject::Payment,
+        over: "payments",
+        again: Again::Sums,
         text: "SELECT p.id FROM payments p
                WHERE p.bound_wallet IS NOT NULL AND ((p.state = 'succeeded')
                  AND (p.payer <> p.bound_wallet OR p.wallet_reference IS NULL))",
@@ -13,6 +15,8 @@ pub(super) const PARTNER_QUESTIONS: &[Question] = &[
     Question {
         invariant: "a foreign order is opened once",
         subject: Subject::ForeignOrder,
+        over: "foreign_orders",
+        again: Again::All,
         text: "SELECT f.id FROM foreign_orders f
                JOIN foreign_orders g ON g.acquirer = f.acquirer AND g.reference = f.reference
                WHERE g.id < f.id",
@@ -20,6 +24,8 @@ pub(super) const PARTNER_QUESTIONS: &[Question] = &[
     Question {
         invariant: "a foreign order debits its user once when it was confirmed, and else never",
         subject: Subject::ForeignOrder,
+        over: "foreign_orders",
+        again: Again::All,
         text: "SELECT f.id FROM foreign_orders f LEFT JOIN (
                  SELECT subject, COUNT(*) AS n, SUM(amount) AS total FROM transfers
                  WHERE kind = 'payment' AND state = 'posted' GROUP BY subject) AS t ON t.subject = f.id
@@ -29,6 +35,8 @@ pub(super) const PARTNER_QUESTIONS: &[Question] = &[
     Question {
         invariant: "a foreign order gives back what was refunded, and all of it when it failed",
         subject: Subject::ForeignOrder,
+        over: "foreign_orders",
+        again: Again::All,
         text: "SELECT f.id FROM foreign_orders f LEFT JOIN (
                  SELECT subject, SUM(amount) AS total FROM transfers
                  WHERE kind = 'refund' AND state = 'posted' GROUP BY subject) AS t ON t.subject = f.id
@@ -37,15 +45,19 @@ pub(super) const PARTNER_QUESTIONS: &[Question] = &[
     Question {
         invariant: "a foreign order's transfers go between its user and one clearing account",
         subject: Subject::ForeignOrder,
+        over: "foreign_orders",
+        again: Again::All,
         text: "SELECT f.id FROM foreign_orders f JOIN transfers d ON d.shard = f.shard AND d.id = f.transfer
                JOIN transfers t ON t.subject = f.id
                WHERE NOT ((t.kind = 'payment' AND t.debit = d.debit AND t.credit = d.credit)
                        OR (t.kind = 'refund' AND t.debit = d.credit AND t.credit = d.debit))
-                  OR substr(d.debit, 1, 16) <> f.user_id OR t.currency <> f.currency",
+                  OR [owner d.debit] <> f.user_id OR t.currency <> f.currency",
     },
     Question {
         invariant: "a foreign order that was confirmed or declined has its notice to the acquirer",
         subject: Subject::ForeignOrder,
+        over: "foreign_orders",
+        again: Again::All,
         text: "SELECT f.id FROM foreign_orders f
                LEFT JOIN notices n ON n.shard = f.shard AND n.subject = f.id AND n.channel = 'acquirer'
                WHERE f.state <> 'created' AND n.id IS NULL",
@@ -53,6 +65,8 @@ pub(super) const PARTNER_QUESTIONS: &[Question] = &[
     Question {
         invariant: "a foreign order in process has a notice that is still to be answered",
         subject: Subject::ForeignOrder,
+        over: "foreign_orders",
+        again: Again::All,
         text: "SELECT f.id FROM foreign_orders f
                LEFT JOIN notices n ON n.shard = f.shard AND n.subject = f.id AND n.channel = 'acquirer'
                  AND n.state = 'due'
@@ -61,13 +75,15 @@ pub(super) const PARTNER_QUESTIONS: &[Question] = &[
     Question {
         invariant: "what moves on a clearing account belongs to an order or a refund",
         subject: Subject::Transfer,
+        over: "transfers",
+        again: Again::New,
         text: "SELECT t.id FROM transfers t
                LEFT JOIN payments p ON p.shard = t.shard AND p.id = t.subject AND t.kind = 'payment'
-                 AND p.bound_wallet = substr(t.debit, 1, 16)
+                 AND p.bound_wallet = [owner t.debit]
                LEFT JOIN refunds r ON r.shard = t.shard AND r.id = t.subject AND t.kind = 'refund'
                LEFT JOIN foreign_orders f ON f.shard = t.shard AND f.id = t.subject
-               WHERE ((substr(t.debit, 17, 1) = ?3 AND substr(t.credit, 17, 1) NOT IN (?1, ?2))
-                   OR (substr(t.credit, 17, 1) = ?3 AND substr(t.debit, 17, 1) NOT IN (?1, ?2)))
+               WHERE [new t.id] AND (([partner t.debit] AND NOT ([top_up t.credit] OR [fee t.credit]))
+                   OR ([partner t.credit] AND NOT ([top_up t.debit] OR [fee t.debit])))
                  AND p.id IS NULL AND r.id IS NULL AND f.id IS NULL",
     },
 ];

@@ -1,18 +1,13 @@
 //! The invariants of payments through providers.
 
-use cashier_core::id::MerchantId;
-use cashier_core::ledger::AccountKind;
-
-use super::questions::{Question, Subject};
-use super::{Finding, Report};
-use crate::cell::Cell;
-use crate::error::StoreError;
-use crate::read::Reader;
+use super::questions::{Again, Question, Subject};
 
 pub(super) const PROVIDER_QUESTIONS: &[Question] = &[
     Question {
         invariant: "a payment counts its attempts, and those that are live",
         subject: Subject::Payment,
+        over: "payments",
+        again: Again::Sums,
         text: "SELECT p.id FROM payments p LEFT JOIN (
                  SELECT shard, payment, COUNT(*) AS made,
                    SUM(CASE WHEN state IN ('prepared', 'submitted', 'unknown') THEN 1 ELSE 0 END) AS live
@@ -22,6 +17,8 @@ pub(super) const PROVIDER_QUESTIONS: &[Question] = &[
     Question {
         invariant: "a payment is credited by one attempt at most, and by the one that it names",
         subject: Subject::Payment,
+        over: "payments",
+        again: Again::Sums,
         text: "SELECT p.id FROM payments p LEFT JOIN (
                  SELECT shard, payment, COUNT(*) AS n, MIN(number) AS number FROM payment_attempts
                  WHERE credit = 'payment' GROUP BY shard, payment) AS a ON a.shard = p.shard AND a.payment = p.id
@@ -30,14 +27,18 @@ pub(super) const PROVIDER_QUESTIONS: &[Question] = &[
     Question {
         invariant: "an attempt that was paid has its transfer of the whole amount from its provider",
         subject: Subject::Payment,
+        over: "payment_attempts",
+        again: Again::All,
         text: "SELECT a.payment FROM payment_attempts a
                LEFT JOIN transfers t ON t.shard = a.shard AND t.id = a.transfer
                WHERE a.state = 'succeeded' AND (t.id IS NULL OR t.amount <> a.amount OR t.subject <> a.payment
-                  OR t.state <> 'posted' OR t.kind <> a.credit OR substr(t.debit, 1, 16) <> a.account)",
+                  OR t.state <> 'posted' OR t.kind <> a.credit OR [owner t.debit] <> a.account)",
     },
     Question {
         invariant: "money that paid nothing has a provider call that gives it back",
         subject: Subject::Payment,
+        over: "payment_attempts",
+        again: Again::All,
         text: "SELECT a.payment FROM payment_attempts a LEFT JOIN (
                  SELECT shard, payment, attempt, COUNT(*) AS n, SUM(amount) AS total FROM provider_calls
                  WHERE kind = 'surplus' GROUP BY shard, payment, attempt) AS e
@@ -47,6 +48,8 @@ pub(super) const PROVIDER_QUESTIONS: &[Question] = &[
     Question {
         invariant: "what an attempt gave back and shared is the sum of its provider calls",
         subject: Subject::Payment,
+        over: "payment_attempts",
+        again: Again::All,
         text: "SELECT a.payment FROM payment_attempts a LEFT JOIN (
                  SELECT shard, payment, attempt,
                    SUM(CASE WHEN kind IN ('refund', 'surplus') AND state <> 'failed' THEN amount ELSE 0 END) AS back,
@@ -59,9 +62,11 @@ pub(super) const PROVIDER_QUESTIONS: &[Question] = &[
     Question {
         invariant: "the fee that an attempt was charged is the sum of its fee transfers, and is charged at settlement",
         subject: Subject::Payment,
+        over: "payment_attempts",
+        again: Again::All,
         text: "SELECT a.payment FROM payment_attempts a LEFT JOIN (
                  SELECT shard, subject,
-                   SUM(CASE WHEN substr(credit, 17, 1) IN (?1, ?2, ?3, ?4, ?5, ?6) THEN amount ELSE -amount END) AS total
+                   SUM(CASE WHEN NOT [stored credit] THEN amount ELSE -amount END) AS total
                  FROM transfers WHERE kind = 'fee' AND state = 'posted' GROUP BY shard, subject) AS t
                  ON t.shard = a.shard AND t.subject = a.payment
                WHERE (a.credit = 'payment' AND a.fee_charged <> COALESCE(t.total, 0))
@@ -70,6 +75,8 @@ pub(super) const PROVIDER_QUESTIONS: &[Question] = &[
     Question {
         invariant: "a provider call's transfer stands as the provider call does",
         subject: Subject::Payment,
+        over: "provider_calls",
+        again: Again::All,
         text: "SELECT e.payment FROM provider_calls e LEFT JOIN transfers t ON t.shard = e.shard AND t.id = e.transfer
                WHERE e.transfer IS NOT NULL AND (t.id IS NULL OR t.amount <> e.amount OR t.state <>
                  CASE e.state WHEN 'succeeded' THEN 'posted' WHEN 'failed' THEN 'voided' ELSE 'pending' END)",
@@ -77,6 +84,8 @@ pub(super) const PROVIDER_QUESTIONS: &[Question] = &[
     Question {
         invariant: "a provider call or an attempt that has ended has no call whose effect is not known",
         subject: Subject::Payment,
+        over: "payment_attempts",
+        again: Again::All,
         text: "SELECT payment FROM provider_calls WHERE open_sends > 0 AND state NOT IN ('submitted', 'unknown')
                UNION SELECT payment FROM payment_attempts
                WHERE open_sends > 0 AND state NOT IN ('prepared', 'submitted', 'unknown')",
@@ -84,6 +93,8 @@ pub(super) const PROVIDER_QUESTIONS: &[Question] = &[
     Question {
         invariant: "a refund through a provider stands as its provider call does",
         subject: Subject::Refund,
+        over: "refunds",
+        again: Again::All,
         text: "SELECT r.id FROM refunds r JOIN provider_calls e ON e.shard = r.shard AND e.refund = r.id AND e.kind = 'refund'
                WHERE r.amount <> e.amount OR r.state <>
                  CASE e.state WHEN 'succeeded' THEN 'succeeded' WHEN 'failed' THEN 'failed' ELSE 'processing' END",
@@ -91,6 +102,8 @@ pub(super) const PROVIDER_QUESTIONS: &[Question] = &[
     Question {
         invariant: "a refund that is under way has its provider call",
         subject: Subject::Refund,
+        over: "refunds",
+        again: Again::All,
         text: "SELECT r.id FROM refunds r
                LEFT JOIN provider_calls e ON e.shard = r.shard AND e.refund = r.id AND e.kind = 'refund'
                WHERE r.state = 'processing' AND e.number IS NULL",
@@ -98,6 +111,8 @@ pub(super) const PROVIDER_QUESTIONS: &[Question] = &[
     Question {
         invariant: "a provider's clearing account has what came, less what went back and the fees",
         subject: Subject::Provider,
+        over: "provider_accounts",
+        again: Again::All,
         text: "SELECT c.id FROM provider_accounts c
                LEFT JOIN (SELECT account, SUM(amount) AS n FROM payment_attempts WHERE state = 'succeeded'
                  GROUP BY account) AS came ON came.account = c.id
@@ -105,9 +120,9 @@ pub(super) const PROVIDER_QUESTIONS: &[Question] = &[
                  WHERE state = 'succeeded' AND kind IN ('refund', 'surplus') GROUP BY account) AS went
                  ON went.account = c.id
                LEFT JOIN (SELECT owner, SUM(n) AS n FROM (
-                   SELECT substr(debit, 1, 16) AS owner, amount AS n FROM transfers
+                   SELECT [owner debit] AS owner, amount AS n FROM transfers
                    WHERE state = 'posted' AND kind <> 'fee'
-                   UNION ALL SELECT substr(credit, 1, 16), -amount FROM transfers
+                   UNION ALL SELECT [owner credit], -amount FROM transfers
                    WHERE state = 'posted' AND kind <> 'fee') AS sides GROUP BY owner) AS moved
                  ON moved.owner = c.id
                WHERE COALESCE(came.n, 0) - COALESCE(went.n, 0) <> COALESCE(moved.n, 0)",
@@ -115,6 +130,8 @@ pub(super) const PROVIDER_QUESTIONS: &[Question] = &[
     Question {
         invariant: "an attempt is settled by its transfers, and has none before",
         subject: Subject::Payment,
+        over: "payment_attempts",
+        again: Again::All,
         text: "SELECT a.payment FROM payment_attempts a LEFT JOIN (
                  SELECT subject, COUNT(*) AS n,
                    SUM(CASE WHEN kind = 'settlement' THEN amount ELSE 0 END) AS total FROM transfers
@@ -128,19 +145,11 @@ pub(super) const PROVIDER_QUESTIONS: &[Question] = &[
                    AND COALESCE(t.total, 0) + a.fee + a.refunded + a.shared + COALESCE(r.n, 0) < a.amount)
                  OR COALESCE(t.total, 0) > a.amount)",
     },
-];
-
-/// Compares two sums that come from different tables. The second parameter of both is the kind of an account.
-struct Balance {
-    invariant: &'static str,
-    kind: AccountKind,
-    text: &'static str,
-}
-
-const BALANCES: &[Balance] = &[
-    Balance {
+    Question {
         invariant: "a merchant's pending money is what is left of the attempts that are not settled",
-        kind: AccountKind::MerchantPending,
+        subject: Subject::Merchant,
+        over: "payment_attempts",
+        again: Again::All,
         text: "SELECT m.merchant FROM (
                  SELECT merchant, SUM(CASE WHEN credit = 'payment' AND settled_at IS NULL
                    THEN amount - refunded - shared ELSE 0 END) AS n FROM payment_attempts GROUP BY merchant) AS m
@@ -150,38 +159,23 @@ const BALANCES: &[Balance] = &[
                  WHERE e.kind = 'refund' AND e.state = 'waiting' AND a.settled_at IS NULL GROUP BY a.merchant) AS w
                  ON w.merchant = m.merchant
                LEFT JOIN (
-                 SELECT substr(id, 1, 16) AS merchant, SUM(credits_posted - debits_posted - debits_pending) AS n
-                 FROM accounts WHERE substr(id, 17, 1) = ?1 GROUP BY 1) AS b ON b.merchant = m.merchant
+                 SELECT [owner id] AS merchant, SUM(credits_posted - debits_posted - debits_pending) AS n
+                 FROM accounts WHERE [pending id] GROUP BY 1) AS b ON b.merchant = m.merchant
                WHERE m.n + COALESCE(w.n, 0) <> COALESCE(b.n, 0)",
     },
-    Balance {
+    Question {
         invariant: "what is in suspense is what waits to be given back",
-        kind: AccountKind::Suspense,
+        subject: Subject::Account,
+        over: "transfers",
+        again: Again::All,
         text: "SELECT t.account FROM (
                  SELECT account, SUM(n) AS n FROM (
                    SELECT credit AS account, amount AS n FROM transfers
-                   WHERE state = 'posted' AND substr(credit, 17, 1) = ?1
+                   WHERE state = 'posted' AND [suspense credit]
                    UNION ALL SELECT debit, -amount FROM transfers
-                   WHERE state = 'posted' AND substr(debit, 17, 1) = ?1) AS sides GROUP BY account) AS t
+                   WHERE state = 'posted' AND [suspense debit]) AS sides GROUP BY account) AS t
                WHERE t.n <> (SELECT COALESCE(SUM(a.amount), 0) FROM payment_attempts a WHERE a.credit = 'surplus'
                  AND NOT EXISTS (SELECT 1 FROM provider_calls e WHERE e.shard = a.shard AND e.payment = a.payment
                    AND e.attempt = a.number AND e.kind = 'surplus' AND e.state = 'succeeded'))",
     },
 ];
-
-impl Reader {
-    pub(super) async fn verify_provider_balances(&self, report: &mut Report) -> Result<(), StoreError> {
-        for balance in BALANCES {
-            report.checked = report.checked.saturating_add(1);
-            // Cast: the number of a kind is its discriminant.
-            let kind = vec![Cell::from([balance.kind as u8])];
-            for bytes in self.ask(balance.text.to_owned(), kind, |source| source.blob(0)).await? {
-                let bytes = bytes.unwrap_or_default();
-                let merchant = MerchantId::from_slice(&bytes).map(|id| id.to_string());
-                let row = merchant.unwrap_or_else(|| balance.kind.name().to_owned());
-                report.findings.push(Finding { invariant: balance.invariant, row });
-            }
-        }
-        Ok(())
-    }
-}

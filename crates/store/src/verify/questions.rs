@@ -4,6 +4,7 @@
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Subject {
     Account,
+    Merchant,
     Provider,
     Payment,
     Refund,
@@ -11,17 +12,44 @@ pub(super) enum Subject {
     Transfer,
 }
 
+/// How a proof from the last proven point answers a question, unless its sums agree.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Again {
+    /// By its sums alone. Where they do not agree everything is proved.
+    Sums,
+    /// It is asked about every row: they are few, or may have changed.
+    All,
+    /// It is asked about new rows: the text names them.
+    New,
+    /// Another text asks about new rows and what they changed.
+    Text(&'static str),
+    /// It is not asked: nothing leads to the new rows.
+    Never,
+}
+
 pub(super) struct Question {
     pub(super) invariant: &'static str,
     pub(super) subject: Subject,
-    /// `?1` to `?6` are the kinds of accounts that have no row; `Reader::spell` says what stands in brackets.
+    /// The table whose rows it is about. Without any it holds.
+    pub(super) over: &'static str,
+    pub(super) again: Again,
+    /// `words.rs` says what stands in brackets.
     pub(super) text: &'static str,
 }
+
+/// The refunded total of payments that are new, or have new refunds.
+const REFUNDED_SINCE: &str = "SELECT p.id FROM (
+    SELECT shard, id FROM payments WHERE [new id] UNION SELECT shard, payment FROM refunds WHERE [new id]) AS n
+  JOIN payments p ON p.shard = n.shard AND p.id = n.id
+  WHERE p.refunded > p.amount OR p.refunded <> (SELECT CAST(COALESCE(SUM(r.amount), 0) AS BIGINT) FROM refunds r
+    WHERE r.shard = p.shard AND r.payment = p.id AND r.state <> 'failed')";
 
 pub(super) const QUESTIONS: &[Question] = &[
     Question {
         invariant: "an account's counters are the sums of its transfers",
         subject: Subject::Account,
+        over: "accounts",
+        again: Again::Sums,
         text: "SELECT a.id FROM accounts a LEFT JOIN (
                  SELECT account, SUM(dp) AS dp, SUM(dq) AS dq, SUM(cp) AS cp, SUM(cq) AS cq FROM (
                    SELECT debit AS account, CASE state WHEN 'pending' THEN amount ELSE 0 END AS dp,
@@ -36,19 +64,26 @@ pub(super) const QUESTIONS: &[Question] = &[
     Question {
         invariant: "every account that a transfer names exists",
         subject: Subject::Account,
+        over: "transfers",
+        again: Again::Sums,
         text: "SELECT s.account FROM (
-                 SELECT debit AS account FROM transfers UNION SELECT credit FROM transfers) AS s
+                 SELECT debit AS account FROM transfers WHERE state <> 'voided'
+                 UNION SELECT credit FROM transfers WHERE state <> 'voided') AS s
                LEFT JOIN accounts a ON a.id = s.account
-               WHERE a.id IS NULL AND substr(s.account, 17, 1) NOT IN (?1, ?2, ?3, ?4, ?5, ?6)",
+               WHERE a.id IS NULL AND [stored s.account]",
     },
     Question {
         invariant: "no account is below its floor",
         subject: Subject::Account,
+        over: "accounts",
+        again: Again::All,
         text: "SELECT id FROM accounts WHERE credits_posted - debits_posted - debits_pending < 0",
     },
     Question {
         invariant: "a payment's refunded total is the sum of its refunds and not more than the payment",
         subject: Subject::Payment,
+        over: "payments",
+        again: Again::Text(REFUNDED_SINCE),
         text: "SELECT p.id FROM payments p LEFT JOIN (
                  SELECT shard, payment, SUM(amount) AS total FROM refunds WHERE state <> 'failed'
                  GROUP BY shard, payment) AS r ON r.shard = p.shard AND r.payment = p.id
@@ -57,6 +92,8 @@ pub(super) const QUESTIONS: &[Question] = &[
     Question {
         invariant: "a paid order credits its merchant exactly once, and an unpaid one never",
         subject: Subject::Payment,
+        over: "payments",
+        again: Again::Sums,
         text: "SELECT p.id FROM payments p LEFT JOIN (
                  SELECT subject, COUNT(*) AS n, SUM(amount) AS total FROM transfers
                  WHERE kind = 'payment' AND state = 'posted' GROUP BY subject) AS t ON t.subject = p.id
@@ -66,44 +103,49 @@ pub(super) const QUESTIONS: &[Question] = &[
     Question {
         invariant: "a paid order's transfer goes from its payer to its merchant",
         subject: Subject::Payment,
+        over: "payments",
+        again: Again::Sums,
         text: "SELECT p.id FROM payments p LEFT JOIN transfers t ON t.shard = p.shard AND t.id = p.transfer
                WHERE p.state = 'succeeded' AND (t.id IS NULL OR t.subject <> p.id OR t.currency <> p.currency
-                  OR substr(t.debit, 1, 16) <> p.payer OR substr(t.credit, 1, 16) <> p.merchant)",
+                  OR [owner t.debit] <> p.payer OR [owner t.credit] <> p.merchant)",
     },
     Question {
         invariant: "a refund that succeeded has its transfer from the merchant",
         subject: Subject::Refund,
+        over: "refunds",
+        again: Again::New,
         text: "SELECT r.id FROM refunds r LEFT JOIN transfers t ON t.shard = r.shard AND t.id = r.transfer
-               WHERE r.state = 'succeeded' AND (t.id IS NULL OR t.subject <> r.id OR t.amount <> r.amount
-                  OR t.kind <> 'refund' OR t.state <> 'posted' OR substr(t.debit, 1, 16) <> r.merchant)",
-    },
-    Question {
-        invariant: "a final payment with a notify URL has its notice",
-        subject: Subject::Payment,
-        text: "SELECT p.id FROM payments p
-               LEFT JOIN notices n ON n.shard = p.shard AND n.subject = p.id AND n.channel = 'merchant'
-               WHERE p.notify_url IS NOT NULL AND p.state <> 'created' AND n.id IS NULL",
+               WHERE [new r.id] AND r.state = 'succeeded' AND (t.id IS NULL OR t.subject <> r.id OR t.amount <> r.amount
+                  OR t.kind <> 'refund' OR t.state <> 'posted' OR [owner t.debit] <> r.merchant)",
     },
     Question {
         invariant: "a payment has its idempotency record",
         subject: Subject::Payment,
-        text: "SELECT id FROM (SELECT id, merchant, request_id FROM payments
-                 EXCEPT SELECT subject, owner, key FROM requests WHERE operation = 'pay' AND state = 'done') AS missing",
+        over: "payments",
+        again: Again::New,
+        text: "SELECT p.id FROM payments p
+               LEFT JOIN requests r ON r.shard = p.shard AND r.hash = [request_hash p.merchant, 'pay', p.request_id]
+               WHERE [new p.id] AND (r.subject IS NULL OR r.subject <> p.id OR r.state <> 'done' OR r.operation <> 'pay'
+                 OR r.owner <> p.merchant OR r.key <> p.request_id)",
     },
     Question {
         invariant: "a web order has its payment, and its number is that of the payment's idempotency record",
         subject: Subject::Payment,
+        over: "web_orders",
+        again: Again::New,
         text:
             "SELECT o.payment FROM web_orders o LEFT JOIN payments p ON p.shard = o.shard AND p.id = o.payment
-               WHERE p.id IS NULL OR p.order_ref IS NULL OR p.order_ref <> CAST(o.number AS TEXT)",
+               WHERE [new o.payment] AND (p.id IS NULL OR p.order_ref IS NULL OR p.order_ref <> CAST(o.number AS TEXT))",
     },
     Question {
         invariant: "a user's statement has all its lines once, and adds up to the balance",
         subject: Subject::Account,
+        over: "accounts",
+        again: Again::Sums,
         text: "SELECT a.id FROM accounts a LEFT JOIN (
                  SELECT user_id, currency, SUM(change) AS n, COUNT(*) AS lines FROM entries GROUP BY user_id, currency) AS e
-                 ON e.user_id = substr(a.id, 1, 16) AND e.currency = [code a.id]
-               WHERE substr(a.id, 17, 1) = [user] AND (a.credits_posted - a.debits_posted <> COALESCE(e.n, 0)
+                 ON e.user_id = [owner a.id] AND e.currency = [code a.id]
+               WHERE [user a.id] AND (a.credits_posted - a.debits_posted <> COALESCE(e.n, 0)
                   OR a.lines <> COALESCE(e.lines, 0))",
     },
 ];

@@ -1,24 +1,30 @@
 //! The invariants between a fact and what is written beside it: currencies, lines of statements, records of requests.
 
-use super::questions::{Question, Subject};
+use super::questions::{Again, Question, Subject};
 
 pub(super) const RECORD_QUESTIONS: &[Question] = &[
     Question {
         invariant: "a transfer has the currency of both its accounts",
         subject: Subject::Transfer,
+        over: "transfers",
+        again: Again::Sums,
         text: "SELECT t.id FROM transfers t WHERE [code t.debit] <> t.currency OR [code t.credit] <> t.currency",
     },
     Question {
         invariant: "a refund has its payment, and the currency of its payment and of its transfer",
         subject: Subject::Refund,
+        over: "refunds",
+        again: Again::New,
         text: "SELECT r.id FROM refunds r
                LEFT JOIN payments p ON p.shard = r.shard AND p.id = r.payment
                LEFT JOIN transfers t ON t.shard = r.shard AND t.id = r.transfer
-               WHERE p.id IS NULL OR p.currency <> r.currency OR t.currency <> r.currency",
+               WHERE [new r.id] AND (p.id IS NULL OR p.currency <> r.currency OR t.currency <> r.currency)",
     },
     Question {
         invariant: "an attempt has the currency of its payment and of its transfer",
         subject: Subject::Payment,
+        over: "payment_attempts",
+        again: Again::All,
         text: "SELECT a.payment FROM payment_attempts a
                LEFT JOIN payments p ON p.shard = a.shard AND p.id = a.payment
                LEFT JOIN transfers t ON t.shard = a.shard AND t.id = a.transfer
@@ -27,6 +33,8 @@ pub(super) const RECORD_QUESTIONS: &[Question] = &[
     Question {
         invariant: "a provider call has the currency of its attempt and of its transfer",
         subject: Subject::Payment,
+        over: "provider_calls",
+        again: Again::All,
         text: "SELECT e.payment FROM provider_calls e
                LEFT JOIN payment_attempts a ON a.shard = e.shard AND a.payment = e.payment AND a.number = e.attempt
                LEFT JOIN transfers t ON t.shard = e.shard AND t.id = e.transfer
@@ -35,55 +43,72 @@ pub(super) const RECORD_QUESTIONS: &[Question] = &[
     Question {
         invariant: "a line of a statement says what its transfer did",
         subject: Subject::Transfer,
+        over: "entries",
+        again: Again::Sums,
         text: "SELECT e.transfer FROM entries e LEFT JOIN transfers t ON t.id = e.transfer
                WHERE t.id IS NULL OR t.state <> 'posted' OR t.currency <> e.currency OR t.kind <> e.kind
                   OR t.subject <> e.subject OR NOT (
-                    (substr(t.credit, 1, 16) = e.user_id AND substr(t.credit, 17, 1) = [user] AND e.change = t.amount)
-                 OR (substr(t.debit, 1, 16) = e.user_id AND substr(t.debit, 17, 1) = [user] AND e.change = -t.amount))",
+                    ([owner t.credit] = e.user_id AND [user t.credit] AND e.change = t.amount)
+                 OR ([owner t.debit] = e.user_id AND [user t.debit] AND e.change = -t.amount))",
     },
     Question {
         invariant: "a posted transfer of a user has its line in the statement",
         subject: Subject::Transfer,
+        over: "transfers",
+        again: Again::Sums,
         text: "SELECT id FROM (
-                 SELECT id, substr(debit, 1, 16) AS owner FROM transfers
-                 WHERE state = 'posted' AND substr(debit, 17, 1) = [user]
-                 UNION ALL SELECT id, substr(credit, 1, 16) FROM transfers
-                 WHERE state = 'posted' AND substr(credit, 17, 1) = [user]
+                 SELECT id, [owner debit] AS owner FROM transfers
+                 WHERE state = 'posted' AND [user debit]
+                 UNION ALL SELECT id, [owner credit] FROM transfers
+                 WHERE state = 'posted' AND [user credit]
                  EXCEPT SELECT transfer, user_id FROM entries) AS missing",
     },
     Question {
         invariant: "a top-up credits the user that it names",
         subject: Subject::Transfer,
+        over: "transfers",
+        again: Again::Sums,
         text: "SELECT t.id FROM transfers t WHERE t.kind = 'top_up'
-               AND (substr(t.credit, 1, 16) <> t.subject OR substr(t.credit, 17, 1) <> [user])",
+               AND ([owner t.credit] <> t.subject OR NOT [user t.credit])",
     },
     Question {
         invariant: "a top-up has its record, under the operator's reference",
         subject: Subject::Transfer,
+        over: "transfers",
+        again: Again::Never,
         text: "SELECT id FROM (SELECT id, subject FROM transfers WHERE kind = 'top_up'
                  EXCEPT SELECT subject, owner FROM requests WHERE operation = 'top_up') AS missing",
     },
     Question {
         invariant: "the record of a top-up has its transfer",
         subject: Subject::Transfer,
+        over: "requests",
+        again: Again::Never,
         text: "SELECT subject FROM (SELECT subject, owner FROM requests WHERE operation = 'top_up' AND state = 'done'
                  EXCEPT SELECT id, subject FROM transfers WHERE kind = 'top_up') AS missing",
     },
     Question {
         invariant: "a refund has its idempotency record",
         subject: Subject::Refund,
-        text: "SELECT id FROM (SELECT id, merchant FROM refunds
-                 EXCEPT SELECT subject, owner FROM requests WHERE operation = 'refund') AS missing",
+        over: "refunds",
+        again: Again::New,
+        text: "SELECT f.id FROM refunds f
+               LEFT JOIN requests r ON r.shard = f.shard AND r.hash = [request_hash f.merchant, 'refund', f.request_id]
+               WHERE [new f.id] AND (r.subject IS NULL OR r.subject <> f.id OR r.operation <> 'refund' OR r.owner <> f.merchant)",
     },
     Question {
         invariant: "the idempotency record of a payment has its payment",
         subject: Subject::Payment,
-        text: "SELECT subject FROM (SELECT subject, owner FROM requests WHERE operation = 'pay' AND state = 'done'
-                 EXCEPT SELECT id, merchant FROM payments) AS missing",
+        over: "requests",
+        again: Again::Never,
+        text: "SELECT r.subject FROM requests r LEFT JOIN payments p ON p.shard = r.shard AND p.id = r.subject
+               WHERE r.operation = 'pay' AND r.state = 'done' AND (p.id IS NULL OR p.merchant <> r.owner)",
     },
     Question {
         invariant: "a request's record is whole",
         subject: Subject::Transfer,
+        over: "requests",
+        again: Again::Never,
         text: "SELECT r.subject FROM requests r WHERE NOT (
                  (r.state = 'done' AND r.fingerprint IS NOT NULL AND r.subject IS NOT NULL AND r.answer IS NOT NULL)
                  OR (r.state = 'barred' AND r.fingerprint IS NULL AND r.subject IS NULL AND r.answer IS NULL))",
@@ -91,29 +116,46 @@ pub(super) const RECORD_QUESTIONS: &[Question] = &[
     Question {
         invariant: "the key of a confirmation is whole, and of a paid payment",
         subject: Subject::Payment,
+        over: "payments",
+        again: Again::Sums,
         text: "SELECT p.id FROM payments p WHERE (p.confirm_key IS NULL) <> (p.confirm_fingerprint IS NULL)
                   OR (p.confirm_key IS NOT NULL AND p.state <> 'succeeded')",
     },
     Question {
         invariant: "a request is found under its key",
         subject: Subject::Transfer,
-        text: "SELECT r.subject FROM requests r WHERE r.hash <> [request_hash r]",
+        over: "requests",
+        again: Again::Never,
+        text: "SELECT r.subject FROM requests r WHERE r.hash <> [request_hash r.owner, r.operation, r.key]",
     },
     Question {
         invariant: "a user's statement is one chain, each line from the balance that the one before it left",
         subject: Subject::Transfer,
+        over: "entries",
+        again: Again::Sums,
         text: "SELECT e.transfer FROM entries e
                LEFT JOIN entries p ON p.shard = e.shard AND p.transfer = e.previous AND p.user_id = e.user_id
                WHERE e.balance_after - e.change <> COALESCE(p.balance_after, 0) OR e.number <> COALESCE(p.number, 0) + 1
-                  OR (p.transfer IS NULL AND e.previous IS NOT NULL) OR p.currency <> e.currency OR p.at > e.at",
+                  OR (p.transfer IS NULL AND e.previous IS NOT NULL) OR p.currency <> e.currency",
+    },
+    Question {
+        invariant: "a user's statement is one chain, and no line is before the one that it follows",
+        subject: Subject::Transfer,
+        over: "entries",
+        again: Again::New,
+        text: "SELECT e.transfer FROM entries e
+               JOIN entries p ON p.shard = e.shard AND p.transfer = e.previous AND p.user_id = e.user_id
+               WHERE [new e.transfer] AND p.at > e.at",
     },
     Question {
         invariant: "a user's statement is one chain, and its account leads to the newest line",
         subject: Subject::Account,
+        over: "accounts",
+        again: Again::All,
         text: "SELECT a.id FROM accounts a
-               LEFT JOIN entries e ON e.shard = a.shard AND e.transfer = a.last_line AND e.user_id = substr(a.id, 1, 16)
+               LEFT JOIN entries e ON e.shard = a.shard AND e.transfer = a.last_line AND e.user_id = [owner a.id]
                  AND e.currency = [code a.id]
-               WHERE substr(a.id, 17, 1) = [user] AND (COALESCE(e.number, 0) <> a.lines OR COALESCE(e.at, 0) <> COALESCE(a.last_line_at, 0)
+               WHERE [user a.id] AND (COALESCE(e.number, 0) <> a.lines OR COALESCE(e.at, 0) <> COALESCE(a.last_line_at, 0)
                   OR COALESCE(e.balance_after, 0) <> a.credits_posted - a.debits_posted)",
     },
 ];

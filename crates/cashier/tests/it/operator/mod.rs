@@ -6,6 +6,7 @@ mod keys;
 mod notices;
 mod refunds;
 mod standing;
+mod verify;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
