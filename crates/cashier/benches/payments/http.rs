@@ -38,7 +38,7 @@ pub(crate) async fn measure(options: &Options, rsa: Rsa, report: &mut Report) {
         rates.push(rate);
         all.merge(sample);
     }
-    let worked = (processor_time(server.process()) - worked).as_micros();
+    let worked = processor_time(server.process()).saturating_sub(worked).as_micros();
     let peak = median(rates);
     let each_us = u64::try_from(worked).unwrap_or(u64::MAX) / all.count().max(1);
     let mut ratios = rsa.of_signatures(peak);

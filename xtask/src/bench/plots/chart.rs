@@ -5,12 +5,12 @@
 use std::fmt::Write as _;
 
 const WIDTH: u64 = 760;
-const HEIGHT: u64 = 440;
+const HEIGHT: u64 = 460;
 /// The area of the lines.
 const LEFT: u64 = 64;
 const RIGHT: u64 = 736;
-const TOP: u64 = 96;
-const BOTTOM: u64 = 360;
+const TOP: u64 = 104;
+const BOTTOM: u64 = 368;
 /// How many lines across there may be above zero.
 const STEPS_MAX: u64 = 6;
 /// How wide a letter of the legend is, about.
@@ -102,7 +102,7 @@ impl Chart {
         let (middle, below) = (LEFT.midpoint(RIGHT), BOTTOM + 48);
         let across = escape(self.across);
         let _ = writeln!(svg, "<text x=\"{middle}\" y=\"{below}\" text-anchor=\"middle\">{across}</text>");
-        let _ = writeln!(svg, "<text class=\"small\" x=\"16\" y=\"{}\">{}</text>", TOP - 14, escape(self.up));
+        let _ = writeln!(svg, "<text class=\"small\" x=\"16\" y=\"{}\">{}</text>", TOP - 20, escape(self.up));
     }
 
     fn legend(&self, svg: &mut String) {
@@ -218,8 +218,8 @@ mod tests {
             "&lt;1",
             "2 processors",
             "prefers-color-scheme: dark",
-            "class=\"line a\" d=\"M64 360L736 96\"",
-            "class=\"reference\" d=\"M64 360L736 96\"",
+            "class=\"line a\" d=\"M64 368L736 104\"",
+            "class=\"reference\" d=\"M64 368L736 104\"",
         ] {
             assert!(svg.contains(part), "{part} in {svg}");
         }

@@ -74,7 +74,7 @@ fn growth(report: &Report) -> Result<Chart> {
 fn latency(report: &Report) -> Result<Chart> {
     let calls = ["pay", "confirm"];
     let mut all = Vec::new();
-    for (field, what) in [("p50_us", "median"), ("p99_us", "99th percentile")] {
+    for (field, what) in [("p50_us", "median"), ("p99_us", "p99")] {
         for (name, points) in curves(report, |call| format!("{call} by load"), field, &calls)? {
             all.push((format!("{name}, {what}"), points));
         }
