@@ -42,10 +42,13 @@ pub(super) fn run(args: &[String]) -> Result<()> {
     let yardstick = pgbench::measure(&server)?;
     let mut command = new.command(PARTS, options.seconds, Some(&server));
     command.args(["--stored", &options.stored]).env(pgbench::FIGURE, yardstick.to_string());
-    let report = show(&mut command)?;
-    let against = both.as_ref().map(|both| against::measure(both, &server, options.pairs, options.seconds));
-    let measured = Measured { report, against: against.transpose()? };
+    let mut measured = Measured { report: show(&mut command)?, against: None };
+    // Hours may lie behind this, and the comparison may fail.
     save(&measured, both.as_ref())?;
+    if let Some(both) = &both {
+        measured.against = Some(against::measure(both, &server, options.pairs, options.seconds)?);
+        save(&measured, Some(both))?;
+    }
     let (table, missed) = table::judge(&measured);
     println!("\n{table}");
     if missed > 0 {
