@@ -32,6 +32,9 @@ cargo xtask <task>
   bench [benchmark arguments]                          the benchmark, next to pgbench on the same server
   bench --baseline REV [--only PARTS] [--pairs N] [--seconds N]
                                                        this revision against another one, measured in turn
+  bench --targets [--baseline REV] [--stored N,N] [--pairs N] [--seconds N]
+                                                       every target with pass or fail
+  bench --plots                                        draw docs/plots from what --targets measured last
   bindings [--release]                                 the host SDK for Kotlin, Swift and Python, in target/bindings
   postgres                                             start a throw-away PostgreSQL, print its URL, wait for Ctrl-C
 ";

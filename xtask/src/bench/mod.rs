@@ -2,11 +2,17 @@
 //!
 //! It starts a PostgreSQL with production-like settings, measures pgbench's TPC-B-like script there, and passes the
 //! server and the figure to the benchmark `payments` of the crate `cashier`. Figures from another run or another
-//! machine are never compared. `--baseline REV` compares with another revision instead (`compare`).
+//! machine are never compared. `--baseline REV` compares with another revision instead (`compare`), `--targets` judges
+//! by the targets, and `--plots` draws what that measured.
 
 mod bridge;
 mod compare;
 mod pgbench;
+mod plots;
+mod report;
+mod revision;
+mod system;
+mod targets;
 
 use anyhow::Result;
 
@@ -16,6 +22,8 @@ use crate::{process, workspace};
 
 /// The cargo arguments, for this revision and for the one it is compared with.
 const BENCHMARK: [&str; 5] = ["bench", "--workspace", "--locked", "--bench", "payments"];
+/// The variable that passes the PostgreSQL of the run to the benchmark.
+const SERVER: &str = "CASHIER_BENCH_POSTGRES";
 /// The parts that xtask measures itself, or has a reference workload for.
 const BRIDGE: &str = "bridge";
 const PIPELINE: &str = "pipeline";
@@ -25,6 +33,12 @@ const PIPELINE: &str = "pipeline";
 /// # Errors
 /// When something does not build, the server does not start, or the benchmark fails.
 pub(crate) fn run(args: &[String]) -> Result<()> {
+    if args.iter().any(|arg| arg == targets::TARGETS) {
+        return targets::run(args);
+    }
+    if args.iter().any(|arg| arg == plots::PLOTS) {
+        return plots::run(args);
+    }
     if compare::is_wanted(args) {
         return compare::run(args);
     }
@@ -41,7 +55,7 @@ fn payments(args: &[String], with_yardstick: bool) -> Result<()> {
     process::run(workspace::cargo()?.args(BENCHMARK).arg("--no-run"))?;
     let server = Server::start(&postgres::find()?, Settings::BENCH)?;
     let mut payments = workspace::cargo()?;
-    payments.args(BENCHMARK).arg("--").args(args).env("CASHIER_BENCH_POSTGRES", server.url());
+    payments.args(BENCHMARK).arg("--").args(args).env(SERVER, server.url());
     if with_yardstick {
         let yardstick = pgbench::measure(&server)?;
         eprintln!(
@@ -49,7 +63,7 @@ fn payments(args: &[String], with_yardstick: bool) -> Result<()> {
             pgbench::CLIENTS,
             pgbench::RUNS
         );
-        payments.env("CASHIER_BENCH_PGBENCH_TPS", yardstick.to_string());
+        payments.env(pgbench::FIGURE, yardstick.to_string());
     }
     process::run(&mut payments)
 }

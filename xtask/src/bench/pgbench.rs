@@ -7,6 +7,8 @@ use anyhow::{Context, Result};
 use crate::postgres::Server;
 use crate::process;
 
+/// The variable that passes the figure to the benchmark.
+pub(super) const FIGURE: &str = "CASHIER_BENCH_PGBENCH_TPS";
 /// Concurrent connections.
 pub(super) const CLIENTS: &str = "8";
 /// How many runs the median is taken over.

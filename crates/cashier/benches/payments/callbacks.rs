@@ -79,7 +79,7 @@ pub(crate) async fn measure(options: &Options, rsa: Rsa, report: &mut Report) {
         p99_us: all.percentile(99),
         rss_kib: rss_kib(server.process()),
         ratios: rsa.ratios(rate),
-        cost: None,
+        ..Row::default()
     });
     provider.core.pipeline.stop().await;
     server.stop();

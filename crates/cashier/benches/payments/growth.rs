@@ -1,63 +1,67 @@
-//! What a payment costs when there are many already: the pipeline's rate, its log and its size at each number of stored
-//! payments that `--stored` names.
+//! What a payment costs when there are many already: at each number of stored payments that `--stored` names, the
+//! pipeline's rate, its log and its size, how long the proof of the books takes, and how long a start takes.
 
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use cashier_protocol::dialect::Dialects;
 use cashier_store::Address;
 
 use super::Options;
 use super::pipeline::{Bench, CALLERS, MERCHANTS, new_database};
-use super::report::{Cost, Report, Row, rss_kib};
-use super::sample::{Sample, per_second};
+use super::report::Report;
+use super::sample::per_second;
+
+/// Of how many payments the proof of the books is timed.
+const PROVED: u64 = 100_000;
 
 pub(crate) async fn measure(options: &Options, report: &mut Report) {
-    let folder = tempfile::tempdir().expect("a folder");
-    let bench = Arc::new(Bench::open(&Address::Sqlite(folder.path().join("growth.db"))).await);
-    let counts = Arc::clone(&bench.counts);
-    let length = |name: &str| std::fs::metadata(folder.path().join(name)).map_or(0, |file| file.len());
-    let stored = async || length("growth.db") + length("growth.db-wal");
-    grow("SQLite", bench, options, report, async || counts.log_bytes(), stored).await;
-
+    {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("growth.db");
+        grow("SQLite", &Address::Sqlite(file.clone()), &Disk::File(file), options, report).await;
+    }
     let Ok(admin) = std::env::var("CASHIER_BENCH_POSTGRES") else { return };
     let address = new_database(&admin).await;
     let Address::Postgres(url) = &address else { return };
     let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls).await.expect("PostgreSQL");
     tokio::spawn(connection);
-    let ask = async |question: &str| {
-        let row = client.query_one(question, &[]).await.expect("an answer");
-        u64::try_from(row.get::<_, i64>(0)).unwrap_or(0)
-    };
-    let log = async || ask("SELECT (pg_current_wal_insert_lsn() - '0/0')::bigint").await;
-    let stored = async || ask("SELECT pg_database_size(current_database())").await;
-    grow("PostgreSQL", Arc::new(Bench::open(&address).await), options, report, log, stored).await;
+    grow("PostgreSQL", &address, &Disk::Server(client), options, report).await;
 }
 
-/// Measures at each number of stored payments. `log` and `size` give bytes written and stored so far.
-async fn grow(
-    engine: &str,
-    bench: Arc<Bench>,
-    options: &Options,
-    report: &mut Report,
-    log: impl AsyncFn() -> u64,
-    size: impl AsyncFn() -> u64,
-) {
+/// Measures at each number of stored payments, the smallest first.
+async fn grow(engine: &str, address: &Address, disk: &Disk, options: &Options, report: &mut Report) {
+    let mut bench = Arc::new(Bench::open(address).await);
+    let people = disk.stored().await;
     for stored in &options.stored {
-        fill(&bench, *stored).await;
-        let before = log().await;
-        let (mut row, paid) = run(&bench, format!("{engine}, 512 in flight, {stored} stored"), options).await;
-        row.cost = Some(Cost {
-            log_bytes: (log().await - before) / paid.max(1),
-            stored_bytes: size().await / bench.paid().max(1),
-        });
+        let rate = fill(&bench, *stored).await;
+        // Four runs, each of which adds at most an eighth: the number that is named stays about right.
+        let eighth = Duration::from_millis((stored / 8).saturating_mul(1_000) / rate.max(1));
+        let (before, log) = (bench.paid(), disk.log(&bench).await);
+        let name = format!("{engine}, 512 in flight, {stored} stored");
+        let mut row = bench.runs(&name, CALLERS, MERCHANTS, options.length().min(eighth)).await;
+        let paid = bench.paid();
+        let log = (disk.log(&bench).await - log) / (paid - before).max(1);
+        let bytes = disk.stored().await.saturating_sub(people) / paid.max(1);
+        let proof = prove(&bench).await;
+        let started;
+        (bench, started) = bench.open_again(address).await;
+        row.costs = vec![
+            ("log_bytes", log),
+            ("stored_bytes", bytes),
+            ("verify_ms_per_100k", millis(proof).saturating_mul(PROVED) / paid.max(1)),
+            ("start_ms", millis(started)),
+        ];
+        row.point = Some((format!("{engine} by stored payments"), *stored));
         report.row(row);
     }
     bench.close().await;
 }
 
-/// Pays until so many payments are stored.
-async fn fill(bench: &Arc<Bench>, stored: u64) {
-    let missing = stored.saturating_sub(bench.paid());
+/// Pays until so many payments are stored. Gives the rate.
+async fn fill(bench: &Arc<Bench>, stored: u64) -> u64 {
+    let (missing, start) = (stored.saturating_sub(bench.paid()), Instant::now());
     let callers = u64::try_from(CALLERS).unwrap_or(1);
     let tasks: Vec<_> = (0..callers)
         .map(|_| {
@@ -72,22 +76,56 @@ async fn fill(bench: &Arc<Bench>, stored: u64) {
     for task in tasks {
         task.await.expect("a caller");
     }
+    per_second(missing, start.elapsed())
 }
 
-/// One run: its row, and how many payments it made.
-async fn run(bench: &Arc<Bench>, name: String, options: &Options) -> (Row, u64) {
-    let (before, start) = (bench.paid(), Instant::now());
-    let (_, sample): (u64, Sample) =
-        bench.run(CALLERS, MERCHANTS, Duration::from_secs(options.seconds)).await;
-    let (mut sample, paid) = (sample, bench.paid() - before);
-    let row = Row {
-        name,
-        per_second: per_second(paid, start.elapsed()),
-        p50_us: sample.percentile(50),
-        p99_us: sample.percentile(99),
-        rss_kib: rss_kib(std::process::id()),
-        ratios: Vec::new(),
-        cost: None,
+/// How long the proof of the books takes. They must be right, or whatever was measured was no payment.
+async fn prove(bench: &Bench) -> Duration {
+    let start = Instant::now();
+    let proof = bench.reader.verify(&Dialects::default()).await.expect("a proof");
+    assert_eq!(proof.findings, [], "the books are not right");
+    start.elapsed()
+}
+
+fn millis(took: Duration) -> u64 {
+    u64::try_from(took.as_millis()).unwrap_or(u64::MAX)
+}
+
+/// Where the bytes go.
+enum Disk {
+    File(PathBuf),
+    Server(tokio_postgres::Client),
+}
+
+impl Disk {
+    /// How many bytes were written to the write-ahead log so far.
+    async fn log(&self, bench: &Bench) -> u64 {
+        match self {
+            Self::File(_) => bench.counts.log_bytes(),
+            Self::Server(client) => ask(client, "SELECT (pg_current_wal_insert_lsn() - '0/0')::bigint").await,
+        }
+    }
+
+    /// How many bytes the database has.
+    async fn stored(&self) -> u64 {
+        match self {
+            Self::File(file) => file_bytes(file),
+            Self::Server(client) => ask(client, "SELECT pg_database_size(current_database())").await,
+        }
+    }
+}
+
+/// How many bytes the pages of a database have, those in the log included.
+pub(crate) fn file_bytes(path: &Path) -> u64 {
+    let connection = rusqlite::Connection::open(path).expect("the database");
+    let number = |name| {
+        let number: i64 = connection.pragma_query_value(None, name, |row| row.get(0)).expect("a number");
+        u64::try_from(number).unwrap_or(0)
     };
-    (row, paid)
+    number("page_count") * number("page_size")
+}
+
+async fn ask(client: &tokio_postgres::Client, question: &str) -> u64 {
+    let row = client.query_one(question, &[]).await.expect("an answer");
+    u64::try_from(row.get::<_, i64>(0)).unwrap_or(0)
 }

@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use super::Options;
-use super::report::{Report, Row, rss_kib};
+use super::report::{Report, Row, processor_time, rss_kib};
 use super::rsa::Rsa;
 use super::sample::{self, Sample, median, per_second};
 use payer::Payers;
@@ -20,43 +20,73 @@ use server::Server;
 const PAYERS: usize = 64;
 const RUNS: usize = 3;
 
+/// The loads at which latency is measured, in per cent of the peak.
+const LOADS: [u64; 6] = [10, 25, 50, 70, 80, 90];
+/// How much of the server's processor time goes into RSA.
+const BY_RSA: &str = "the server's processor time, by RSA";
+
+/// The peak, and of `http` and `load` those that are wanted.
 pub(crate) async fn measure(options: &Options, rsa: Rsa, report: &mut Report) {
     let server = Server::start().await;
     let payers = Arc::new(Payers::sign_in(&server, PAYERS).await);
-    let length = Duration::from_secs(options.seconds);
+    let length = options.length();
     closed_loop(&payers, length / 2).await;
     let (mut rates, mut all) = (Vec::new(), Sample::default());
+    let worked = processor_time(server.process());
     for _ in 0..RUNS {
         let (rate, sample) = closed_loop(&payers, length).await;
         rates.push(rate);
         all.merge(sample);
     }
+    let worked = processor_time(server.process()).saturating_sub(worked).as_micros();
     let peak = median(rates);
+    let each_us = u64::try_from(worked).unwrap_or(u64::MAX) / all.count().max(1);
+    let mut ratios = rsa.of_signatures(peak);
+    ratios.push((BY_RSA, rsa.micros_of_payment().saturating_mul(1_000) / each_us.max(1)));
     report.row(Row {
         name: "HTTP, complete payments, 64 payers".to_owned(),
         per_second: peak,
         p50_us: all.percentile(50),
         p99_us: all.percentile(99),
         rss_kib: rss_kib(server.process()),
-        ratios: rsa.of_signatures(peak),
-        cost: None,
+        ratios,
+        costs: vec![("processor_us", each_us)],
+        point: None,
     });
-    let half = peak / 2;
-    let (mut pay, mut confirm) = open_loop(&payers, half, length * 2).await;
-    for (name, sample) in
-        [("HTTP, pay, at half the peak", &mut pay), ("HTTP, confirm, at half the peak", &mut confirm)]
-    {
+    if options.wants("http") {
+        at_load(&server, &payers, peak / 2, length * 2, "at half the peak", None, report).await;
+    }
+    if options.wants("load") {
+        for load in LOADS {
+            let name = format!("at {load}% of the peak");
+            at_load(&server, &payers, peak * load / 100, length, &name, Some(load), report).await;
+        }
+    }
+    server.stop();
+}
+
+/// The latencies at a set rate.
+async fn at_load(
+    server: &Server,
+    payers: &Arc<Payers>,
+    rate: u64,
+    length: Duration,
+    name: &str,
+    load: Option<u64>,
+    report: &mut Report,
+) {
+    let (pay, confirm) = open_loop(payers, rate, length).await;
+    for (call, mut sample) in [("pay", pay), ("confirm", confirm)] {
         report.row(Row {
-            name: name.to_owned(),
-            per_second: half,
+            name: format!("HTTP, {call}, {name}"),
+            per_second: rate,
             p50_us: sample.percentile(50),
             p99_us: sample.percentile(99),
             rss_kib: rss_kib(server.process()),
-            ratios: Vec::new(),
-            cost: None,
+            point: load.map(|load| (format!("{call} by load"), load)),
+            ..Row::default()
         });
     }
-    server.stop();
 }
 
 /// Every payer pays again as soon as it has paid. Ends when the last notice was acknowledged.

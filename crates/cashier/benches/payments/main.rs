@@ -1,7 +1,8 @@
 //! The benchmark: payments through the pipeline and over HTTP, next to yardsticks measured in the same run.
 //!
 //! `cargo xtask bench` starts it with a PostgreSQL and pgbench's figure. `--json` prints JSON only, `--seconds N` sets
-//! the length of a run, `--only PART,PART` the parts, `--stored N,N` how many payments there are when `growth` measures. `cargo xtask bench --baseline REV` drives two revisions by these three.
+//! the length of a run, `--only PART,PART` the parts, `--stored N,N` how many payments there are when `growth` measures.
+//! `cargo xtask bench --baseline REV` drives two revisions by the first three.
 //!
 //! A new part is a module with `measure`, a name in `PARTS`, and a line in `main`. Where the baseline has it too, its figures
 //! are compared by their names.
@@ -15,6 +16,7 @@
 )]
 
 mod callbacks;
+mod concurrency;
 mod growth;
 mod host;
 mod http;
@@ -24,6 +26,9 @@ mod pipeline;
 mod report;
 mod rsa;
 mod sample;
+mod yardsticks;
+
+use std::time::Duration;
 
 use report::Report;
 
@@ -32,7 +37,20 @@ use report::Report;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// What can be measured, in this order.
-const PARTS: [&str; 7] = ["pipeline", "growth", "host", "http", "overload", "callbacks", "orders"];
+const PARTS: [&str; 10] = [
+    "yardsticks",
+    "pipeline",
+    "concurrency",
+    "growth",
+    "host",
+    "http",
+    "load",
+    "overload",
+    "callbacks",
+    "orders",
+];
+/// Those of them that are shares of a yardstick of RSA.
+const SIGNED: [&str; 5] = ["http", "load", "overload", "callbacks", "orders"];
 
 /// What the command line says.
 #[derive(Clone)]
@@ -58,6 +76,7 @@ impl Options {
                     let read =
                         |text: &str| text.parse().expect("--stored takes numbers, separated by commas");
                     options.stored = numbers.split(',').map(read).collect();
+                    options.stored.sort_unstable();
                     // As in xtask: only this part knows the flag.
                     options.only.get_or_insert_with(|| "growth".to_owned());
                 }
@@ -71,6 +90,11 @@ impl Options {
         options
     }
 
+    /// How long a run takes.
+    const fn length(&self) -> Duration {
+        Duration::from_secs(self.seconds)
+    }
+
     fn wants(&self, part: &str) -> bool {
         self.only.as_deref().is_none_or(|only| only.split(',').any(|one| one == part))
     }
@@ -81,8 +105,14 @@ fn main() {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
     let mut report = Report::new(options.json);
     runtime.block_on(async {
+        if options.wants("yardsticks") {
+            yardsticks::measure(&options, &mut report).await;
+        }
         if options.wants("pipeline") {
             pipeline::measure(&options, &mut report).await;
+        }
+        if options.wants("concurrency") {
+            concurrency::measure(&options, &mut report).await;
         }
         if options.wants("growth") {
             growth::measure(&options, &mut report).await;
@@ -90,11 +120,11 @@ fn main() {
         if options.wants("host") {
             host::measure(&options, &mut report).await;
         }
-        if !["http", "overload", "callbacks", "orders"].into_iter().any(|part| options.wants(part)) {
+        if !SIGNED.into_iter().any(|part| options.wants(part)) {
             return;
         }
         let rsa = rsa::Rsa::measure(&mut report);
-        if options.wants("http") {
+        if options.wants("http") || options.wants("load") {
             http::measure(&options, rsa, &mut report).await;
         }
         if options.wants("overload") {

@@ -15,7 +15,7 @@ use cashier_engine::clock::ProductClock;
 use cashier_engine::entropy::SystemEntropy;
 use cashier_engine::{Engine, FactTexts, Pipeline, Setup};
 use cashier_protocol::wallet::answer::pay_accepted;
-use cashier_store::{Address, Counts, Store};
+use cashier_store::{Address, Counts, Reader, Store};
 
 use super::Options;
 use super::report::{Report, Row, rss_kib};
@@ -29,6 +29,7 @@ pub(crate) const CALLERS: usize = 512;
 
 pub(crate) struct Bench {
     pub(crate) counts: Arc<Counts>,
+    pub(crate) reader: Reader,
     engine: Engine,
     pipeline: Pipeline,
     merchants: Vec<MerchantId>,
@@ -49,16 +50,17 @@ pub(crate) async fn measure(options: &Options, report: &mut Report) {
     };
     let sqlite = Address::Sqlite(folder.path().join("bench.db"));
     let bench = Arc::new(Bench::open(&sqlite).await);
-    let one = bench.runs("SQLite, 1 in flight", 1, MERCHANTS, options).await;
+    let length = options.length();
+    let one = bench.runs("SQLite, 1 in flight", 1, MERCHANTS, length).await;
     let one_rate = one.per_second;
     report.row(one);
-    let mut many = bench.runs("SQLite, 64 in flight", 64, MERCHANTS, options).await;
+    let mut many = bench.runs("SQLite, 64 in flight", 64, MERCHANTS, length).await;
     many.ratios = vec![("SQLite, 1 in flight", many.per_second.saturating_mul(1_000) / one_rate.max(1))];
     report.row(many);
     for (name, merchants) in
         [("SQLite, 512 in flight, many merchants", MERCHANTS), ("SQLite, 512 in flight, one hot merchant", 1)]
     {
-        let mut row = bench.runs(name, CALLERS, merchants, options).await;
+        let mut row = bench.runs(name, CALLERS, merchants, length).await;
         row.ratios = of_pgbench(row.per_second);
         report.row(row);
     }
@@ -70,23 +72,28 @@ pub(crate) async fn measure(options: &Options, report: &mut Report) {
     };
     let address = new_database(&admin).await;
     let bench = Arc::new(Bench::open(&address).await);
-    report.row(bench.runs("PostgreSQL, 1 in flight", 1, MERCHANTS, options).await);
+    report.row(bench.runs("PostgreSQL, 1 in flight", 1, MERCHANTS, length).await);
     for (name, merchants) in [
         ("PostgreSQL, 512 in flight, many merchants", MERCHANTS),
         ("PostgreSQL, 512 in flight, one hot merchant", 1),
     ] {
-        let mut row = bench.runs(name, CALLERS, merchants, options).await;
+        let mut row = bench.runs(name, CALLERS, merchants, length).await;
         row.ratios = of_pgbench(row.per_second);
         report.row(row);
     }
     bench.close().await;
 }
 
+/// How many databases this process has made.
+static DATABASES: AtomicU64 = AtomicU64::new(0);
+
+/// An empty database on the PostgreSQL of the run.
 pub(crate) async fn new_database(admin: &str) -> Address {
     let (client, connection) =
         tokio_postgres::connect(admin, tokio_postgres::NoTls).await.expect("PostgreSQL");
     tokio::spawn(connection);
-    let name = format!("cashier_bench_{}", std::process::id());
+    let number = DATABASES.fetch_add(1, Ordering::Relaxed);
+    let name = format!("cashier_bench_{}_{number}", std::process::id());
     client.batch_execute(&format!("DROP DATABASE IF EXISTS {name}; ")).await.expect("a database");
     client.batch_execute(&format!("CREATE DATABASE {name}")).await.expect("a database");
     let (server, _) = admin.rsplit_once('/').expect("a URL with a database");
@@ -94,7 +101,27 @@ pub(crate) async fn new_database(admin: &str) -> Address {
 }
 
 impl Bench {
+    /// Opens a new database, with merchants and with users who have money.
     pub(crate) async fn open(address: &Address) -> Self {
+        let mut bench = Self::start(address).await;
+        bench.merchants = seed_merchants(&bench.engine).await;
+        bench.users = seed_users(&bench.engine).await;
+        bench
+    }
+
+    /// Closes the database and opens it again, and pays once. Gives how long opening and paying took.
+    pub(crate) async fn open_again(self: Arc<Self>, address: &Address) -> (Arc<Self>, Duration) {
+        let Self { engine, pipeline, merchants, users, next, .. } =
+            Arc::into_inner(self).expect("nobody else uses it");
+        drop(engine);
+        pipeline.stop().await;
+        let began = Instant::now();
+        let bench = Arc::new(Self { merchants, users, next, ..Self::start(address).await });
+        bench.pay(MERCHANTS).await;
+        (bench, began.elapsed())
+    }
+
+    async fn start(address: &Address) -> Self {
         let store = Store::open(address).await.expect("the database");
         let counts = store.writer.counts();
         let mut pipeline = Pipeline::start(Setup {
@@ -109,9 +136,15 @@ impl Bench {
         if let Some(mut notices) = pipeline.take_notices() {
             tokio::spawn(async move { while notices.recv().await.is_some() {} });
         }
-        let engine = pipeline.engine();
-        let (merchants, users) = (seed_merchants(&engine).await, seed_users(&engine).await);
-        Self { counts, engine, pipeline, merchants, users, next: AtomicU64::new(0) }
+        Self {
+            counts,
+            reader: store.reader,
+            engine: pipeline.engine(),
+            pipeline,
+            merchants: Vec::new(),
+            users: Vec::new(),
+            next: AtomicU64::new(0),
+        }
     }
 
     pub(crate) async fn close(self: Arc<Self>) {
@@ -121,8 +154,13 @@ impl Bench {
     }
 
     /// The median of several runs, after one that is not counted.
-    async fn runs(self: &Arc<Self>, name: &str, callers: usize, merchants: usize, options: &Options) -> Row {
-        let length = Duration::from_secs(options.seconds);
+    pub(crate) async fn runs(
+        self: &Arc<Self>,
+        name: &str,
+        callers: usize,
+        merchants: usize,
+        length: Duration,
+    ) -> Row {
         self.run(callers, merchants, length / 4).await;
         let (mut rates, mut all) = (Vec::new(), Sample::default());
         for _ in 0..RUNS {
@@ -136,8 +174,7 @@ impl Bench {
             p50_us: all.percentile(50),
             p99_us: all.percentile(99),
             rss_kib: rss_kib(std::process::id()),
-            ratios: Vec::new(),
-            cost: None,
+            ..Row::default()
         }
     }
 
@@ -146,12 +183,7 @@ impl Bench {
         self.next.load(Ordering::Relaxed)
     }
 
-    pub(crate) async fn run(
-        self: &Arc<Self>,
-        callers: usize,
-        merchants: usize,
-        length: Duration,
-    ) -> (u64, Sample) {
+    async fn run(self: &Arc<Self>, callers: usize, merchants: usize, length: Duration) -> (u64, Sample) {
         let start = Instant::now();
         let bench = Arc::clone(self);
         let (done, all) = sample::closed_loop(callers, length, move |_| {

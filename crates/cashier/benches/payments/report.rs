@@ -1,5 +1,7 @@
 //! The table and the JSON.
 
+use std::time::Duration;
+
 use serde_json::{Map, Value, json};
 
 /// Collects figures and prints them.
@@ -9,6 +11,7 @@ pub(crate) struct Report {
     yardsticks: Map<String, Value>,
 }
 
+#[derive(Default)]
 pub(crate) struct Row {
     pub(crate) name: String,
     pub(crate) per_second: u64,
@@ -17,16 +20,10 @@ pub(crate) struct Row {
     pub(crate) rss_kib: u64,
     /// Names of yardsticks, and the figure in parts per thousand of each.
     pub(crate) ratios: Vec<(&'static str, u64)>,
-    /// What a payment costs the disk, where that was counted.
-    pub(crate) cost: Option<Cost>,
-}
-
-/// Bytes for each payment.
-pub(crate) struct Cost {
-    /// Written to the write-ahead log.
-    pub(crate) log_bytes: u64,
-    /// Stored, with indexes.
-    pub(crate) stored_bytes: u64,
+    /// What else was counted, each name with its unit at the end.
+    pub(crate) costs: Vec<(&'static str, u64)>,
+    /// The curve that the row is a point of, and where on it.
+    pub(crate) point: Option<(String, u64)>,
 }
 
 impl Report {
@@ -43,22 +40,17 @@ impl Report {
 
     pub(crate) fn row(&mut self, row: Row) {
         if !self.json {
-            let ratios: Vec<_> = row
-                .ratios
-                .iter()
-                .map(|(name, part)| format!("{}.{}% of {name}", part / 10, part % 10))
-                .collect();
-            let cost = row.cost.as_ref().map_or_else(String::new, |cost| {
-                format!("log {} B, stored {} B for each  ", cost.log_bytes, cost.stored_bytes)
-            });
+            let ratios =
+                row.ratios.iter().map(|(name, part)| format!("{}.{}% of {name}", part / 10, part % 10));
+            let costs = row.costs.iter().map(|(name, cost)| format!("{name} {cost}"));
             println!(
-                "{:<52} {:>7}/s  p50 {:>7} us  p99 {:>7} us  rss {:>4} MiB  {cost}{}",
+                "{:<52} {:>7}/s  p50 {:>7} us  p99 {:>7} us  rss {:>4} MiB  {}",
                 row.name,
                 row.per_second,
                 row.p50_us,
                 row.p99_us,
                 row.rss_kib / 1024,
-                ratios.join(", ")
+                costs.chain(ratios).collect::<Vec<_>>().join(", ")
             );
         }
         self.rows.push(row);
@@ -71,12 +63,12 @@ impl Report {
             .map(|row| {
                 let ratio = |(of, part): &(&str, u64)| json!({ "of": of, "per_mille": part });
                 let ratios: Vec<_> = row.ratios.iter().map(ratio).collect();
+                let costs: Map<_, _> =
+                    row.costs.iter().map(|(name, cost)| ((*name).to_owned(), json!(cost))).collect();
+                let point = row.point.as_ref().map(|(curve, at)| json!({ "curve": curve, "at": at }));
                 json!({
                     "name": row.name, "per_second": row.per_second, "p50_us": row.p50_us, "p99_us": row.p99_us,
-                    "rss_kib": row.rss_kib,
-                    "ratios": ratios,
-                    "log_bytes": row.cost.as_ref().map(|cost| cost.log_bytes),
-                    "stored_bytes": row.cost.as_ref().map(|cost| cost.stored_bytes),
+                    "rss_kib": row.rss_kib, "ratios": ratios, "costs": costs, "point": point,
                 })
             })
             .collect();
@@ -89,4 +81,15 @@ pub(crate) fn rss_kib(process: u32) -> u64 {
     let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
     line.and_then(|rest| rest.split_whitespace().next()).and_then(|number| number.parse().ok()).unwrap_or(0)
+}
+
+/// The processor time that all threads of a process have used, in steps of 10 ms.
+pub(crate) fn processor_time(process: u32) -> Duration {
+    let stat =
+        std::fs::read_to_string(format!("/proc/{process}/stat")).expect("Linux's figures of a process");
+    // The name in brackets may hold blanks; after it, the time is in the twelfth and thirteenth field.
+    let (_, fields) = stat.rsplit_once(')').expect("a name in brackets");
+    let ticks: u64 =
+        fields.split_whitespace().skip(11).take(2).filter_map(|field| field.parse::<u64>().ok()).sum();
+    Duration::from_millis(ticks * 10)
 }

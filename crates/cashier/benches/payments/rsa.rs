@@ -39,6 +39,12 @@ impl Rsa {
         self.signatures.saturating_mul(u64::try_from(cores).unwrap_or(u64::MAX))
     }
 
+    /// How long one core works on the signatures of a complete payment, in microseconds: the server checks the order, and
+    /// signs its answer and the notice.
+    pub(crate) fn micros_of_payment(self) -> u64 {
+        2_000_000 / self.signatures.max(1) + 1_000_000 / self.checks.max(1)
+    }
+
     /// A rate in parts per thousand of both.
     pub(crate) fn ratios(self, per_second: u64) -> Vec<(&'static str, u64)> {
         let part = |of: u64| per_second.saturating_mul(1_000) / of.max(1);

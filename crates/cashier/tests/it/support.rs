@@ -19,6 +19,7 @@ use cashier_protocol::dialect::Dialects;
 use cashier_store::{Address, Counts, Reader, Store};
 use tempfile::TempDir;
 
+use crate::cost::Watch;
 use crate::patience::PATIENCE;
 
 /// Makes two tests of one function that takes a [`Database`].
@@ -121,6 +122,7 @@ pub(crate) struct System {
     pub(crate) reader: Reader,
     pub(crate) clock: Arc<ManualClock>,
     pub(crate) counts: Arc<Counts>,
+    pub(crate) watch: Watch,
     pipeline: Pipeline,
 }
 
@@ -150,9 +152,9 @@ impl System {
 
     /// The same on a store that is open.
     pub(crate) fn of(store: Store, seed: u64, moved: &Arc<ManualClock>, clock: Arc<dyn Clock>) -> Self {
-        let counts = store.writer.counts();
+        let (counts, watch) = (store.writer.counts(), Watch::default());
         let mut pipeline = Pipeline::start(Setup {
-            writer: store.writer,
+            writer: watch.on(store.writer),
             clock,
             entropy: Arc::new(SeededEntropy::new(seed)),
             wire: Arc::new(FactTexts::default()),
@@ -163,7 +165,14 @@ impl System {
         if let Some(mut notices) = pipeline.take_notices() {
             tokio::spawn(async move { while notices.recv().await.is_some() {} });
         }
-        Self { counts, engine: pipeline.engine(), reader: store.reader, clock: Arc::clone(moved), pipeline }
+        Self {
+            counts,
+            watch,
+            engine: pipeline.engine(),
+            reader: store.reader,
+            clock: Arc::clone(moved),
+            pipeline,
+        }
     }
 
     pub(crate) async fn stop(self) {

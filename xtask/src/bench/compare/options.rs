@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result, bail};
 
-pub(super) const BASELINE: &str = "--baseline";
+pub(in crate::bench) const BASELINE: &str = "--baseline";
 /// What is measured by default: everything that moves money.
 const PARTS: [&str; 4] = ["pipeline", "http", "callbacks", "orders"];
 /// The length of a run, in seconds. Many short runs say more than a few long ones.
@@ -52,7 +52,10 @@ impl Options {
 }
 
 /// A whole number from 1 to 1,000.
-fn number<N: TryFrom<u64>>(name: &str, value: &str) -> Result<N> {
+///
+/// # Errors
+/// When it is none.
+pub(in crate::bench) fn number<N: TryFrom<u64>>(name: &str, value: &str) -> Result<N> {
     let number = value.parse().ok().filter(|number| (1..=1_000).contains(number));
     number
         .and_then(|number| N::try_from(number).ok())

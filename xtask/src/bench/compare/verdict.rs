@@ -10,8 +10,8 @@ use super::options::ENOUGH_PAIRS;
 
 /// The lowest median ratio that counts as not below.
 const NOT_BELOW: u64 = 970;
-/// Marks rows that are measured at a fixed rate: only their latencies mean anything.
-const SET_RATE: &str = "at half the peak";
+/// Mark rows that are measured at a fixed rate: only their latencies mean anything.
+const SET_RATE: [&str; 2] = ["at half the peak", "% of the peak"];
 
 /// One row of a benchmark's report.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -116,7 +116,7 @@ impl Row {
 
     /// `None` when there is no verdict.
     fn is_below(&self, pairs: usize) -> Option<bool> {
-        if pairs < ENOUGH_PAIRS || self.name.contains(SET_RATE) {
+        if pairs < ENOUGH_PAIRS || SET_RATE.iter().any(|mark| self.name.contains(mark)) {
             return None;
         }
         // A pair has no ratio when the baseline did nothing; then nothing can be below it.

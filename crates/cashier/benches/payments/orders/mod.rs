@@ -79,7 +79,7 @@ pub(crate) async fn measure(options: &Options, rsa: Rsa, report: &mut Report) {
         p99_us: all.percentile(99),
         rss_kib: rss_kib(server.process()),
         ratios: rsa.ratios(rate),
-        cost: None,
+        ..Row::default()
     });
     eprintln!("the sandbox holds {} MiB", rss_kib(providers.process()) / 1024);
     server.stop();

@@ -67,7 +67,6 @@ pub(crate) async fn measure(options: &Options, rsa: Rsa, report: &mut Report) {
     report.row(Row {
         name: "overload, the peak of pay".to_owned(),
         ratios: rsa.of_signatures(peak),
-        cost: None,
         ..row(peak)
     });
 
@@ -81,7 +80,6 @@ pub(crate) async fn measure(options: &Options, rsa: Rsa, report: &mut Report) {
         p99_us: run.accepted.percentile(99),
         rss_kib: rss_kib(server.process()),
         ratios: vec![("the peak", per_mille(goodput, peak))],
-        cost: None,
         ..row(goodput)
     });
     report.row(Row {
@@ -89,7 +87,6 @@ pub(crate) async fn measure(options: &Options, rsa: Rsa, report: &mut Report) {
         p50_us: run.refused.percentile(50),
         p99_us: run.refused.percentile(99),
         ratios: vec![("the peak, with those answered", per_mille(goodput + refused, peak))],
-        cost: None,
         ..row(refused)
     });
 
@@ -115,7 +112,6 @@ pub(crate) async fn measure(options: &Options, rsa: Rsa, report: &mut Report) {
         p99_us: p99,
         rss_kib: rss_kib(server.process()),
         ratios: vec![("the p99 alone", per_mille(p99, normal))],
-        cost: None,
         ..row(rate)
     });
     server.stop();
@@ -127,7 +123,7 @@ fn per_mille(part: u64, whole: u64) -> u64 {
 }
 
 fn row(per_second: u64) -> Row {
-    Row { name: String::new(), per_second, p50_us: 0, p99_us: 0, rss_kib: 0, ratios: Vec::new(), cost: None }
+    Row { per_second, ..Row::default() }
 }
 
 /// How requests come.
