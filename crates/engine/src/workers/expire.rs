@@ -37,8 +37,8 @@ pub(super) async fn run(setup: WorkerSetup, part: Arc<Part>, mut stopped: watch:
     loop {
         // A jump of the product's clock past this is noticed too.
         let latest = setup.clock.now().saturating_add(LOOK_AGAIN);
-        let next = match part.turn(look(&setup, &mut progress)).await {
-            Ok(next) => next.map_or(latest, |at| at.min(latest)),
+        let next = match part.turn(look(&setup, &mut progress, latest)).await {
+            Ok(next) => next.unwrap_or(latest),
             Err(error) => {
                 tracing::warn!(error = %error, "overdue orders could not be read");
                 latest
@@ -53,8 +53,12 @@ pub(super) async fn run(setup: WorkerSetup, part: Arc<Part>, mut stopped: watch:
     }
 }
 
-/// Closes one page of overdue orders, and returns the time of the next check; `None` means shortly.
-async fn look(setup: &WorkerSetup, progress: &mut Option<Progress>) -> Result<Option<Timestamp>, StoreError> {
+/// Closes one page of overdue orders, and returns the time of the next check; `None` means at `latest`.
+async fn look(
+    setup: &WorkerSetup,
+    progress: &mut Option<Progress>,
+    latest: Timestamp,
+) -> Result<Option<Timestamp>, StoreError> {
     let progress = match progress {
         Some(progress) => progress,
         None => progress.insert(Progress::read(setup).await?),
@@ -76,7 +80,7 @@ async fn look(setup: &WorkerSetup, progress: &mut Option<Progress>) -> Result<Op
         return Ok(Some(now));
     }
     progress.advance(setup, now).await;
-    setup.reader.next_expiry(now).await
+    setup.reader.next_expiry(now, latest).await
 }
 
 impl Progress {

@@ -70,11 +70,16 @@ impl Reader {
         .await
     }
 
-    /// When the next open payment expires, after `after`.
-    pub async fn next_expiry(&self, after: Timestamp) -> Result<Option<Timestamp>, StoreError> {
-        let text = "SELECT expires_at FROM payments WHERE expires_at > ?1 AND state = 'created' \
+    /// When the next open payment expires, if one does after `after` and not after `up_to`. The paid ones between them are passed
+    /// over one by one.
+    pub async fn next_expiry(
+        &self,
+        after: Timestamp,
+        up_to: Timestamp,
+    ) -> Result<Option<Timestamp>, StoreError> {
+        let text = "SELECT expires_at FROM payments WHERE expires_at > ?1 AND expires_at <= ?2 AND state = 'created' \
             AND attempts_live = 0 ORDER BY expires_at LIMIT 1";
-        let found = self.ask(text.to_owned(), params![after], |source| source.int(0)).await?;
+        let found = self.ask(text.to_owned(), params![after, up_to], |source| source.int(0)).await?;
         Ok(found.into_iter().flatten().next().map(Timestamp::from_micros))
     }
 }
