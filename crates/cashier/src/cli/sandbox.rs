@@ -11,10 +11,12 @@ use cashier_sandbox::{PLAIN_PORT, Sandbox as Providers, TLS_PORT, serve_hosts};
 use clap::{Args, Subcommand};
 use serde_json::json;
 use tokio::net::TcpListener;
+use tokio::sync::watch;
 
 use super::Output;
 use crate::app::shutdown_signal;
-use crate::logs;
+use crate::config::Config;
+use crate::{logs, server};
 
 /// Simulate the payment providers, for development without the Internet and without real money.
 #[derive(Args)]
@@ -67,9 +69,13 @@ impl Sandbox {
             text.push_str(&hosts(address));
         }
         output.print(&text, &json!(sandbox.credentials()));
-        axum::serve(listener, sandbox.router_named(self.hosts))
-            .with_graceful_shutdown(shutdown_signal())
-            .await?;
+        let limits = Config::default().limits(server::raise_file_limit());
+        let (stop, stopped) = watch::channel(false);
+        tokio::spawn(async move {
+            shutdown_signal().await;
+            stop.send_replace(true);
+        });
+        server::serve(listener, sandbox.router_named(self.hosts), limits, stopped).await;
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -11,9 +11,12 @@ use cashier_sandbox::{Credentials, Options, Sandbox};
 use cashier_web::app::Shared;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
+use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use super::shop;
+use crate::config::Config;
+use crate::server;
 
 /// Its folder in the demo's data folder.
 pub(super) const FOLDER: &str = "sandbox";
@@ -50,7 +53,13 @@ pub(super) async fn start(keys: Keys, is_usual: bool, clock: &Arc<ProductClock>)
     let clock = Arc::clone(clock) as Arc<dyn Clock>;
     let sandbox = Sandbox::open(Options { data: keys.data, clock, base_url })?;
     let router = sandbox.router();
-    tokio::spawn(async move { axum::serve(listener, router).await });
+    let limits = Config::default().limits(server::raise_file_limit());
+    // It runs as long as the program.
+    let (running, stopped) = watch::channel(false);
+    tokio::spawn(async move {
+        server::serve(listener, router, limits, stopped).await;
+        drop(running);
+    });
     Ok(sandbox)
 }
 

@@ -274,18 +274,23 @@ async fn a_loopback_address_is_called_only_for_a_merchant_that_may(database: Dat
     process.stop().await;
 }
 
-async fn users_are_told_by_sms_in_their_language(database: Database) {
-    let provider = Merchant::start(|_| Some((202, "queued"))).await;
+/// A process that tells users by SMS, through this provider.
+async fn texting(database: &Database, provider: &Merchant) -> Process {
     let sms = SmsConfig {
         url: provider.url.clone(),
         headers: Vec::new(),
         body: r#"{"to":"{{to}}","text":"{{text}}"}"#.to_owned(),
         reach: Reach::Anywhere,
     };
-    let messenger =
-        Messenger { mail: None, sms: Some(SmsSender::new(sms, Outbound::new().unwrap()).unwrap()) };
+    let sms = Some(SmsSender::new(sms, Outbound::new().unwrap()).unwrap());
     let policy = Policy { mail: false, sms: true };
-    let process = Process::start(&database, 1, &new_clock(), policy).await.with_workers(messenger);
+    let process = Process::start(database, 1, &new_clock(), policy).await;
+    process.with_workers(Messenger { mail: None, sms })
+}
+
+async fn users_are_told_by_sms_in_their_language(database: Database) {
+    let provider = Merchant::start(|_| Some((202, "queued"))).await;
+    let process = texting(&database, &provider).await;
     let user = process.user().await;
     process.engine.submit(top_up(user, amount(5_000), "start")).await.unwrap();
     let message = provider.wait_for(1).await[0].json();

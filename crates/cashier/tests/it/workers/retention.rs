@@ -14,15 +14,14 @@ use cashier_core::session::{OpenSession, Session};
 use cashier_core::time::Timestamp;
 use cashier_core::web_order::WebOrder;
 use cashier_core::world::Policy;
-use cashier_engine::messaging::{Messenger, SmsConfig, SmsSender};
-use cashier_engine::outbound::{Outbound, Reach};
+use cashier_engine::messaging::Messenger;
 use cashier_protocol::dialect::Dialects;
 use cashier_store::read::Ended;
 use futures_util::future::try_join_all;
 
 use super::merchant::Merchant;
 use super::process::{Process, new_clock};
-use super::verifies;
+use super::{texting, verifies};
 use crate::commands::top_up;
 use crate::support::{Database, amount, on_both_engines, prove};
 use crate::turns::{until_one_turned, until_turned};
@@ -121,16 +120,7 @@ async fn a_notice_is_sent_again_with_the_same_bytes_or_not_at_all(database: Data
 
 async fn a_message_to_a_user_leaves_nothing(database: Database) {
     let provider = Merchant::start(|_| Some((202, "queued"))).await;
-    let sms = SmsConfig {
-        url: provider.url.clone(),
-        headers: Vec::new(),
-        body: r#"{"to":"{{to}}","text":"{{text}}"}"#.to_owned(),
-        reach: Reach::Anywhere,
-    };
-    let sms = Some(SmsSender::new(sms, Outbound::new().unwrap()).unwrap());
-    let policy = Policy { mail: false, sms: true };
-    let process = Process::start(&database, 1, &new_clock(), policy).await;
-    let process = process.with_workers(Messenger { mail: None, sms });
+    let process = texting(&database, &provider).await;
     let user = process.user().await;
     let top_up = top_up(user, amount(5_000), "start");
     let transfer = process.engine.submit(top_up).await.unwrap().subject;
