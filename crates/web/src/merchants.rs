@@ -5,16 +5,16 @@ use std::time::Duration;
 
 use cashier_core::error::{Code, Error};
 use cashier_core::merchant::{ClientId, Merchant};
+use crate::recent::Recent;
 use cashier_protocol::wallet::keys::VerifyingKey;
 use cashier_store::{Reader, StoreError};
-use moka::future::Cache;
 
 /// The maximum time until a change of a merchant is seen here, whichever process made it. A suspension does not
 /// depend on it: decisions check for themselves.
 const FRESH_FOR: Duration = Duration::from_millis(500);
 
 /// The maximum number of cached merchants.
-const CAPACITY: u64 = 10_000;
+const CAPACITY: usize = 10_000;
 
 /// A merchant with its keys, newest first.
 pub struct KnownMerchant {
@@ -50,20 +50,20 @@ impl KnownMerchant {
 /// The cache.
 pub struct Merchants {
     reader: Reader,
-    cache: Cache<String, Option<Arc<KnownMerchant>>>,
+    recent: Recent<Option<Arc<KnownMerchant>>>,
 }
 
 impl Merchants {
     /// An empty cache over a reader.
     pub fn new(reader: Reader) -> Self {
-        Self { reader, cache: Cache::builder().max_capacity(CAPACITY).time_to_live(FRESH_FOR).build() }
+        Self { reader, recent: Recent::new(CAPACITY, FRESH_FOR) }
     }
 
     /// The merchant with this `Client-Id`. A text that is not a client id is neither cached nor looked up.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn find(&self, client_id: &str) -> Result<Option<Arc<KnownMerchant>>, Arc<StoreError>> {
+    pub async fn find(&self, client_id: &str) -> Result<Option<Arc<KnownMerchant>>, StoreError> {
         if !ClientId::has_form(client_id) {
             return Ok(None);
         }
@@ -81,6 +81,6 @@ impl Merchants {
             let is_suspended = self.reader.standing(merchant.id.into()).await?.is_suspended();
             Ok(Some(Arc::new(KnownMerchant { client_id: id, merchant, is_suspended, keys })))
         };
-        self.cache.try_get_with_by_ref(client_id, load).await
+        self.recent.get(client_id, load).await
     }
 }

@@ -72,6 +72,17 @@ pub(super) fn for_batches(path: &Path, counts: &Arc<Counts>) -> Result<Connectio
     Ok(connection)
 }
 
+/// Opens a file that exists for locking it, or `None` when it may only be read.
+pub(super) fn existing(path: &Path) -> Result<Option<Connection>, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(plain(path)?, flags)?;
+    if connection.is_readonly(MAIN_DB)? {
+        return Ok(None);
+    }
+    connection.busy_timeout(BUSY_TIMEOUT)?;
+    Ok(Some(connection))
+}
+
 /// Opens the file for reading.
 pub(super) fn for_reading(path: &Path) -> Result<Connection, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;

@@ -37,13 +37,21 @@ pub(crate) struct SqliteSnapshot {
 }
 
 impl SqliteSnapshot {
-    /// Opens the database as it is now. Waits for the batch that is being written, and keeps the next one out meanwhile.
+    /// Opens the database as it is now. Waits for the batch that is being written, and keeps the next one out meanwhile. Whoever may
+    /// not write cannot do that, and looks with one connection, which sees one state by itself.
     pub(super) fn open(path: &Path) -> Result<Self, StoreError> {
-        let wanted = std::thread::available_parallelism().map_or(1, usize::from).min(CONNECTIONS_MAX);
-        let door = open::for_writing(path)?;
-        door.execute_batch("BEGIN IMMEDIATE")?;
+        let door = open::existing(path)?;
+        let wanted = match &door {
+            Some(door) => {
+                door.execute_batch("BEGIN IMMEDIATE")?;
+                std::thread::available_parallelism().map_or(1, usize::from).min(CONNECTIONS_MAX)
+            }
+            None => 1,
+        };
         let idle = (0..wanted).map(|_| looking(path, LOG_MAX)).collect::<Result<Vec<_>, _>>()?;
-        door.execute_batch("ROLLBACK")?;
+        if let Some(door) = door {
+            door.execute_batch("ROLLBACK")?;
+        }
         Ok(Self { places: Arc::new(Semaphore::new(idle.len())), idle: Arc::new(Mutex::new(idle)) })
     }
 
@@ -154,6 +162,21 @@ mod tests {
             let count: i64 = connection.query_row("SELECT COUNT(*) FROM t", [], |row| row.get(0)).unwrap();
             assert_eq!(count, 1);
         }
+    }
+
+    /// A database that may not be written is looked at all the same.
+    #[test]
+    fn a_file_for_reading_is_enough() {
+        let (_folder, path, writer) = database();
+        writer.execute_batch("PRAGMA journal_mode = DELETE").unwrap();
+        drop(writer);
+        let mut rights = std::fs::metadata(&path).unwrap().permissions();
+        rights.set_readonly(true);
+        std::fs::set_permissions(&path, rights).unwrap();
+        let snapshot = SqliteSnapshot::open(&path).unwrap();
+        let connection = snapshot.idle.lock().unwrap().pop().unwrap();
+        let count: i64 = connection.query_row("SELECT COUNT(*) FROM t", [], |row| row.get(0)).unwrap();
+        assert_eq!(count, 1);
     }
 
     /// A look that keeps the log from beginning anew ends when the log is too long, and says why.
