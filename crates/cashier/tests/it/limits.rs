@@ -15,7 +15,8 @@ async fn connect(wallet: &Wallet) -> TcpStream {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_finds_no_room_is_told_when_to_come_again() {
     let none = |config: &mut cashier::config::Config| config.server.requests_max = 0;
-    let full = Wallet::start_with(&Database::sqlite(), none).await;
+    let database = Database::sqlite();
+    let full = Wallet::start_with(&database, none).await;
     let answer = full.http.get(format!("{}/wallet", full.base)).send().await.unwrap();
     assert_eq!((answer.status().as_u16(), answer.headers()["retry-after"].to_str().unwrap()), (503, "2"));
     let answer = full.http.post(format!("{}/v1/payments/pay", full.base)).body("{}").send().await.unwrap();
@@ -36,7 +37,8 @@ async fn silent_and_slow_connections_keep_nobody_out() {
         config.server.head_timeout_s = 1;
         config.server.connections_per_address = 120;
     };
-    let wallet = Wallet::start_with(&Database::sqlite(), short).await;
+    let database = Database::sqlite();
+    let wallet = Wallet::start_with(&database, short).await;
     let mut waiting = Vec::new();
     for n in 0..100 {
         let mut stream = connect(&wallet).await;
@@ -59,7 +61,8 @@ async fn silent_and_slow_connections_keep_nobody_out() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_address_has_so_many_connections() {
     let few = |config: &mut cashier::config::Config| config.server.connections_per_address = 12;
-    let wallet = Wallet::start_with(&Database::sqlite(), few).await;
+    let database = Database::sqlite();
+    let wallet = Wallet::start_with(&database, few).await;
     let mut held = Vec::new();
     let told = loop {
         let mut stream = connect(&wallet).await;

@@ -214,7 +214,8 @@ async fn an_operation_of_the_tests_is_served_described_and_signed(database: Data
     wallet.finish().await;
 
     // Where it is not in the table it is not there.
-    let plain = Wallet::start(&database.sibling().await).await;
+    let other = database.sibling().await;
+    let plain = Wallet::start(&other).await;
     assert_eq!(plain.call(path, &thank).await.outcome(), "F INVALID_API");
     plain.finish().await;
 }
