@@ -3,9 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::recent::Recent;
 use cashier_core::error::{Code, Error};
 use cashier_core::merchant::{ClientId, Merchant};
-use crate::recent::Recent;
 use cashier_protocol::wallet::keys::VerifyingKey;
 use cashier_store::{Reader, StoreError};
 

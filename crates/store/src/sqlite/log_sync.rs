@@ -3,9 +3,8 @@
 //! A commit writes the log without waiting for the disk, so the next batch is loaded and decided while this one becomes durable.
 //! Invariant: no answer to a command or a read reveals a commit before a sync that began after it has finished.
 
-use std::fs::{File, Metadata};
+use std::fs::File;
 use std::io;
-use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -30,6 +29,8 @@ pub(crate) struct LogSync {
     begun: AtomicU64,
     /// One sync runs at a time, and holds the lock.
     turn: Mutex<Turn>,
+    /// Set when the writer has opened a connection since the log was opened.
+    reopen: AtomicBool,
     /// Set when a sync failed. The system may then drop unwritten pages without reporting it again.
     failed: AtomicBool,
 }
@@ -57,6 +58,7 @@ impl LogSync {
             synced: zero(),
             begun: zero(),
             turn: Mutex::default(),
+            reopen: AtomicBool::default(),
             failed: AtomicBool::default(),
         }
     }
@@ -96,13 +98,9 @@ impl LogSync {
         }
     }
 
-    /// Returns false when the log was removed or replaced: syncing the old one would keep nothing.
-    fn is_at_path(&self, log: &File) -> bool {
-        let identity = |of: &Metadata| (of.dev(), of.ino());
-        match (log.metadata(), std::fs::metadata(&self.path)) {
-            (Ok(open), Ok(found)) => identity(&open) == identity(&found),
-            _ => false,
-        }
+    /// To be called when the writer has opened a connection: the log at the path may be another file than before.
+    pub(super) fn opened(&self) {
+        self.reopen.store(true, Ordering::SeqCst);
     }
 
     fn unsynced(&self, error: &io::Error) -> StoreError {
@@ -126,7 +124,9 @@ impl Durable for LogSync {
         // A commit that a caller has seen is in the file by now, even if it is not counted as written yet.
         let written = self.written.load(Ordering::SeqCst);
         let number = self.begun.fetch_add(1, Ordering::SeqCst).saturating_add(1);
-        if !turn.log.as_ref().is_some_and(|log| self.is_at_path(log)) {
+        // It is not looked at each time whether this is still the file at the path: a file whose dates were asked for gets a
+        // new date with the next write, and then each sync has to write its inode too.
+        if self.reopen.swap(false, Ordering::SeqCst) || turn.log.is_none() {
             turn.log = self.open()?;
         }
         if let Some(Err(error)) = turn.log.as_ref().map(|log| (self.sync_file)(log)) {

@@ -48,9 +48,11 @@ impl SqliteWriter {
     /// Opens the database, which must be migrated.
     pub(crate) fn open(path: &Path, log: Arc<LogSync>) -> Result<Self, StoreError> {
         let (gate, counts) = (Gate::default(), Arc::default());
+        let connection = open::for_batches(path, &counts)?;
+        log.opened();
         Ok(Self {
             path: path.to_owned(),
-            connection: Some(open::for_batches(path, &counts)?),
+            connection: Some(connection),
             statements: AllStatements::new(),
             checkpointer: Checkpointer::start(path, Gate::clone(&gate))?,
             index: IndexFile::of(path),
@@ -113,11 +115,18 @@ impl SqliteWriter {
         Ok(())
     }
 
+    /// Opens another connection.
+    fn connect(&self) -> Result<Connection, StoreError> {
+        self.version.set(None);
+        let connection = open::for_batches(&self.path, &self.counts)?;
+        self.log.opened();
+        Ok(connection)
+    }
+
     /// Closes the broken connection, opens a new one, and asks whether the batch was written after all.
     fn was_committed(&mut self, batch: &dyn Batch) -> Result<bool, StoreError> {
         self.connection = None;
-        self.version.set(None);
-        let connection = open::for_batches(&self.path, &self.counts)?;
+        let connection = self.connect()?;
         let id = batch.id();
         let found = connection
             .prepare("SELECT 1 FROM batches WHERE shard = ?1 AND id = ?2")?
@@ -131,11 +140,9 @@ impl Writer for SqliteWriter {
     fn run(&mut self, batch: &mut dyn Batch) -> Result<(), StoreError> {
         self.log.check()?;
         self.index.mend();
-        let connection = if let Some(connection) = self.connection.take() {
-            connection
-        } else {
-            self.version.set(None);
-            open::for_batches(&self.path, &self.counts)?
+        let connection = match self.connection.take() {
+            Some(connection) => connection,
+            None => self.connect()?,
         };
         let gate = Gate::clone(&self.gate);
         let open = gate.lock().unwrap_or_else(std::sync::PoisonError::into_inner);

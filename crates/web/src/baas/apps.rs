@@ -3,9 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::recent::Recent;
 use cashier_core::app::App;
 use cashier_core::merchant::ClientId;
-use crate::recent::Recent;
 use cashier_store::{Reader, StoreError};
 
 /// The maximum time until a change of an app is seen, whichever process made it.
