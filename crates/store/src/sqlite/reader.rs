@@ -78,8 +78,7 @@ impl SqliteReader {
             idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
             drop(place);
             if told {
-                // What was read may have been committed a moment ago. It is told when the disk has it.
-                if beside_writer { log.wait() } else { log.sync() }?;
+                settle(&log, beside_writer)?;
             }
             Ok(rows)
         };
@@ -95,14 +94,18 @@ impl SqliteReader {
         let work = move || {
             index.mend();
             let snapshot = SqliteSnapshot::open(&path)?;
-            // As after every read: nothing is told of a commit that a power cut could take back.
-            if beside_writer { log.wait() } else { log.sync() }?;
+            settle(&log, beside_writer)?;
             Ok(snapshot)
         };
         tokio::task::spawn_blocking(work)
             .await
             .map_err(|error| StoreError::Unavailable(format!("the read ended early: {error}")))?
     }
+}
+
+/// Waits until the disk has what was read: it may have been committed a moment ago, and is told only then.
+fn settle(log: &LogSync, beside_writer: bool) -> Result<(), StoreError> {
+    if beside_writer { log.wait() } else { log.sync() }
 }
 
 /// Runs one question on this connection.
