@@ -48,6 +48,8 @@ pub(crate) struct Row {
     pub(crate) tells_refunds: bool,
     /// The time until which an order can be paid once its payer has arrived, for providers where expiry closes it.
     pub(crate) pay_within: Option<fn(&Order, Timestamp) -> Option<Timestamp>>,
+    /// Notifies the merchant that time closed an order, for providers that do.
+    pub(crate) announce_closing: Option<fn(&Sandbox, &mut Order, Timestamp)>,
 }
 
 impl Dialect {
@@ -64,6 +66,7 @@ impl Dialect {
             refunds_at_once: false,
             tells_refunds: true,
             pay_within: None,
+            announce_closing: None,
         };
         match self {
             Self::WechatV3 => plain(Provider::WechatPay, &wechat::v3::Notices),
@@ -71,6 +74,7 @@ impl Dialect {
             Self::Alipay => Row {
                 refunds_at_once: true,
                 pay_within: Some(alipay::pay_within),
+                announce_closing: Some(alipay::announce_closing),
                 ..plain(Provider::Alipay, &alipay::Notices)
             },
             Self::QqWallet => Row { tells_refunds: false, ..plain(Provider::QqWallet, &qq::Notices) },

@@ -1,8 +1,12 @@
 //! The sandbox's merchant at each provider. The numbers do not look like any that a provider issues.
 
+use std::io;
 use std::path::{Path, PathBuf};
 
+use cashier_core::provider::ProviderName;
+use cashier_engine::providers::{ALIPAY, QQ_WALLET, WECHAT_PAY};
 use serde::Serialize;
+use serde_json::{Value, json};
 
 use crate::keys::{Keys, alipay};
 use crate::orders::Provider;
@@ -83,6 +87,52 @@ pub struct QqCredentials {
     pub app_secret: String,
     pub mch_id: String,
     pub key: String,
+}
+
+impl Credentials {
+    /// The settings of the merchant's account with each provider, as an operator would write them.
+    ///
+    /// # Errors
+    /// When a key file cannot be read.
+    pub fn accounts(&self) -> io::Result<[(ProviderName, Value); 3]> {
+        let read = |path: &Path| {
+            let said =
+                |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", path.display()));
+            std::fs::read_to_string(path).map_err(said)
+        };
+        let Self { base_url, wechat, alipay, qq, .. } = self;
+        Ok([
+            (
+                WECHAT_PAY,
+                json!({
+                    "mchid": wechat.mchid, "appid": wechat.appid, "merchant_serial": wechat.merchant_serial,
+                    "merchant_private_key_pem": read(&wechat.merchant_private_key_pem)?,
+                    "apiv3_key": wechat.apiv3_key, "v2_key": wechat.v2_key, "mini_program_v2": true,
+                    "platform_certs_pem": [read(&wechat.platform_cert_pem)?],
+                    "app_secret": wechat.app_secret, "login_base_url": base_url, "consent_base_url": base_url,
+                    "public_key_id": wechat.public_key_id, "public_key_pem": read(&wechat.public_key_pem)?,
+                    "base_url": base_url,
+                }),
+            ),
+            (
+                ALIPAY,
+                json!({
+                    "app_id": alipay.app_id, "seller_id": alipay.seller_id,
+                    "app_private_key_pem": read(&alipay.app_private_key_pem)?,
+                    "alipay_public_key_pem": read(&alipay.alipay_public_key_pem)?,
+                    "base_url": base_url,
+                }),
+            ),
+            (
+                QQ_WALLET,
+                json!({
+                    "mch_id": qq.mch_id, "appid": qq.appid, "key": qq.key,
+                    "op_user_password": "sandbox", "base_url": base_url, "app_secret": qq.app_secret,
+                    "login_base_url": base_url,
+                }),
+            ),
+        ])
+    }
 }
 
 pub(crate) fn credentials(base_url: &str, data: &Path, keys: &Keys) -> Credentials {

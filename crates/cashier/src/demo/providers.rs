@@ -4,12 +4,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
-use cashier_core::provider::ProviderName;
 use cashier_engine::clock::{Clock, ProductClock};
-use cashier_engine::providers::{ALIPAY, NewAccount, QQ_WALLET, WECHAT_PAY};
+use cashier_engine::providers::NewAccount;
 use cashier_sandbox::{Credentials, Options, Sandbox};
 use cashier_web::app::Shared;
-use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -68,7 +66,7 @@ pub(super) async fn start(keys: Keys, is_usual: bool, clock: &Arc<ProductClock>)
 pub(super) async fn plant(shared: &Shared, sandbox: &Credentials) -> Result<()> {
     let merchant =
         shared.reader.merchant_by_client(shop::CLIENT_ID).await?.context("the shop is missing")?.id;
-    for (provider, configuration) in accounts(sandbox)? {
+    for (provider, configuration) in sandbox.accounts()? {
         let account = shared.reader.active_account(merchant, provider).await?;
         let known = shared.providers.registry().find(provider).context("there is no such provider")?;
         let new = NewAccount {
@@ -83,44 +81,4 @@ pub(super) async fn plant(shared: &Shared, sandbox: &Credentials) -> Result<()> 
         shared.providers.put_account(new).await?;
     }
     Ok(())
-}
-
-/// The settings of the sandbox's merchant, as an operator would write them.
-pub fn accounts(sandbox: &Credentials) -> Result<[(ProviderName, Value); 3]> {
-    let read = |path: &Path| {
-        std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))
-    };
-    let (wechat, alipay, qq) = (&sandbox.wechat, &sandbox.alipay, &sandbox.qq);
-    Ok([
-        (
-            WECHAT_PAY,
-            json!({
-                "mchid": wechat.mchid, "appid": wechat.appid, "merchant_serial": wechat.merchant_serial,
-                "merchant_private_key_pem": read(&wechat.merchant_private_key_pem)?,
-                "apiv3_key": wechat.apiv3_key, "v2_key": wechat.v2_key, "mini_program_v2": true,
-                "platform_certs_pem": [read(&wechat.platform_cert_pem)?],
-                "app_secret": wechat.app_secret, "login_base_url": sandbox.base_url,
-                "consent_base_url": sandbox.base_url,
-                "public_key_id": wechat.public_key_id, "public_key_pem": read(&wechat.public_key_pem)?,
-                "base_url": sandbox.base_url,
-            }),
-        ),
-        (
-            ALIPAY,
-            json!({
-                "app_id": alipay.app_id, "seller_id": alipay.seller_id,
-                "app_private_key_pem": read(&alipay.app_private_key_pem)?,
-                "alipay_public_key_pem": read(&alipay.alipay_public_key_pem)?,
-                "base_url": sandbox.base_url,
-            }),
-        ),
-        (
-            QQ_WALLET,
-            json!({
-                "mch_id": qq.mch_id, "appid": qq.appid, "key": qq.key,
-                "op_user_password": "sandbox", "base_url": sandbox.base_url, "app_secret": qq.app_secret,
-                "login_base_url": sandbox.base_url,
-            }),
-        ),
-    ])
 }

@@ -3,6 +3,7 @@
 use cashier_core::client_address::ClientAddress;
 use cashier_core::provider::{Method, ProviderName};
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 /// How a payer wants to pay.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -72,7 +73,7 @@ mod address_text {
     }
 }
 
-/// What the payer's page or program needs. It is stored as JSON with the attempt.
+/// What the payer's page or program needs. It is stored as JSON with the attempt; an alias is the name of earlier versions.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum ClientParams {
@@ -81,27 +82,28 @@ pub enum ClientParams {
         /// Such as `weixin://wxpay/bizpayurl?pr=…`.
         code_url: String,
     },
-    /// The argument of `WeixinJSBridge` or `wx.requestPayment`.
-    WechatPage {
-        /// The object, passed on unchanged: `appId`, `timeStamp`, `nonceStr`, `package`, `signType`, `paySign`.
-        parameters: serde_json::Value,
+    /// The argument of the provider's script in its page or program.
+    #[serde(alias = "wechat_page")]
+    Script {
+        /// The object, passed on unchanged, such as `appId`, `timeStamp`, `nonceStr`, `package`, `signType`, `paySign`.
+        parameters: Map<String, Value>,
     },
     /// Where the browser goes.
     Link {
         /// The address.
         url: String,
     },
-    /// The argument of `my.tradePay`.
-    AlipayTrade {
-        /// Alipay's number.
+    /// An order that the provider's program pays by its number, as `my.tradePay` does.
+    #[serde(alias = "alipay_trade")]
+    Trade {
+        /// The provider's number.
         trade_no: String,
     },
-    /// The argument of `qq.requestPayment`.
-    QqPage {
+    /// An order that the provider's program pays by its package, as `qq.requestPayment` does.
+    #[serde(alias = "qq_page")]
+    Package {
         /// `prepay_id=…`.
         package: String,
-        /// The merchant's number.
-        bargainor_id: String,
     },
 }
 
@@ -131,5 +133,24 @@ mod tests {
         let earlier = serde_json::from_str::<PayerFacts>(r#"{"client_ip":"::ffff:198.51.100.9"}"#);
         assert_eq!(earlier.unwrap(), facts("198.51.100.9"));
         assert_eq!(serde_json::from_str::<PayerFacts>("{}").unwrap(), PayerFacts::default());
+    }
+
+    /// What earlier versions stored with an attempt is still read.
+    #[test]
+    fn parameters_of_earlier_versions_are_read() {
+        let read = |text: &str| serde_json::from_str::<ClientParams>(text).unwrap();
+        let parameters = Map::from_iter([("paySign".to_owned(), Value::from("x"))]);
+        let script = read(r#"{"kind":"wechat_page","parameters":{"paySign":"x"}}"#);
+        assert_eq!(script, ClientParams::Script { parameters });
+        let trade = ClientParams::Trade { trade_no: "2026".to_owned() };
+        assert_eq!(read(r#"{"kind":"alipay_trade","trade_no":"2026"}"#), trade);
+        let package = ClientParams::Package { package: "prepay_id=1".to_owned() };
+        assert_eq!(
+            read(r#"{"kind":"qq_page","package":"prepay_id=1","bargainor_id":"9900000102"}"#),
+            package
+        );
+        for params in [script, trade, package] {
+            assert_eq!(read(&serde_json::to_string(&params).unwrap()), params);
+        }
     }
 }

@@ -52,15 +52,8 @@ pub(crate) fn pay_within(order: &Order, now: Timestamp) -> Option<Timestamp> {
     Timeout::parse(&timeout).map(|timeout| timeout.expires_at(now))
 }
 
-/// The effect of time: an unpaid trade is closed, and some ways to pay announce that.
-pub(crate) fn close_by_time(sandbox: &Sandbox, order: &mut Order, now: Timestamp) {
-    if order.closes_at().is_some_and(|at| at <= now) && order.close(now).is_ok() {
-        announce_closing(sandbox, order, now);
-    }
-}
-
 /// Notifies the merchant that the trade was closed, if that way to pay announces it.
-pub(super) fn announce_closing(sandbox: &Sandbox, order: &mut Order, now: Timestamp) {
+pub(crate) fn announce_closing(sandbox: &Sandbox, order: &mut Order, now: Timestamp) {
     if Extra::of(order).announces_closing() {
         let (dialect, url) = (order.dialect, order.notify_url.clone());
         order.announce(draw::nonce(sandbox.entropy()), Subject::Closed, dialect, url, now);

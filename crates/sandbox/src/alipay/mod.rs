@@ -24,7 +24,7 @@ use axum::routing::{any, get};
 
 pub(crate) use cashier::read_app_order;
 pub(crate) use courier::Notices;
-pub(crate) use extra::{close_by_time, pay_within};
+pub(crate) use extra::{announce_closing, pay_within};
 
 use crate::Sandbox;
 

@@ -17,7 +17,7 @@ pub(crate) use courier::{Courier, Letter};
 use crate::orders::{Notice, Order, OrderId, RefundState, Subject};
 use crate::payer::PAYER;
 use crate::scenario::Scenario;
-use crate::{Inner, Sandbox, alipay, draw};
+use crate::{Inner, Sandbox, draw};
 
 /// The maximum number of notices sent at once.
 const AT_ONCE: usize = 64;
@@ -98,7 +98,12 @@ fn settle(sandbox: &Sandbox, order: &mut Order, now: Timestamp) {
         order.pay_late(PAYER, now);
         announce_payment(sandbox, order, now);
     }
-    alipay::close_by_time(sandbox, order, now);
+    if order.closes_at().is_some_and(|at| at <= now)
+        && order.close(now).is_ok()
+        && let Some(announce) = order.dialect.row().announce_closing
+    {
+        announce(sandbox, order, now);
+    }
     let ripe = |due: Option<Timestamp>| due.is_some_and(|at| at <= now);
     let ended: Vec<String> =
         order.refunds.iter().filter(|r| ripe(r.due_at)).map(|r| r.number.clone()).collect();

@@ -78,7 +78,7 @@ fn page(call: &Call<'_>) -> Option<String> {
     Some(page.into())
 }
 
-/// What WeChat requires about a phone's browser.
+/// The kind of the browser's device, as gateways for phones name it.
 fn device(call: &Call<'_>) -> &'static str {
     let agent = call.headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     match agent {
@@ -93,11 +93,9 @@ fn started(gateway: &GatewayRow, params: ClientParams) -> Result<Started, Error>
     let (parameters, trade_no) = match params {
         ClientParams::Code { code_url } => (one("code_url", code_url), None),
         ClientParams::Link { url } => (one(gateway.link, url), None),
-        // The whole object is passed to WeChat's bridge.
-        ClientParams::WechatPage { parameters: Value::Object(parameters) } => (parameters, None),
-        ClientParams::WechatPage { .. } => return Err(Error::new(Code::UnknownException)),
-        ClientParams::AlipayTrade { trade_no } => (Map::new(), Some(trade_no)),
-        ClientParams::QqPage { package, .. } => (one("package", package), None),
+        ClientParams::Script { parameters } => (parameters, None),
+        ClientParams::Trade { trade_no } => (Map::new(), Some(trade_no)),
+        ClientParams::Package { package } => (one("package", package), None),
     };
     let is_other = |kind: &Value| gateway.sign_type.is_some_and(|known| kind != known);
     if parameters.get("signType").is_some_and(is_other) {

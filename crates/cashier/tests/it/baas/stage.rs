@@ -4,7 +4,6 @@ use std::path::Path;
 use std::sync::Arc;
 
 use cashier::app::Running;
-use cashier::demo::providers::accounts;
 use cashier_core::id::MerchantId;
 use cashier_core::provider::ProviderName;
 use cashier_engine::clock::Clock;
@@ -56,7 +55,7 @@ impl Providers {
         let sandbox = Sandbox::open(options).unwrap();
         let router = sandbox.router();
         tokio::spawn(async move { axum::serve(listener, router).await });
-        for (provider, configuration) in accounts(&sandbox.credentials()).unwrap() {
+        for (provider, configuration) in sandbox.credentials().accounts().unwrap() {
             if missing.contains(&provider) {
                 continue;
             }

@@ -97,11 +97,11 @@ fn is_right(method: Method, params: &ClientParams) -> bool {
         ClientParams::Link { url } => {
             matches!(method, Method::H5 | Method::Page | Method::Wap) && url.starts_with("http")
         }
-        ClientParams::WechatPage { parameters } => {
+        ClientParams::Script { parameters } => {
             matches!(method, Method::Jsapi | Method::MiniProgram) && parameters["paySign"].is_string()
         }
-        ClientParams::AlipayTrade { trade_no } => method == Method::MiniProgram && trade_no.len() == 28,
-        ClientParams::QqPage { package, .. } => {
+        ClientParams::Trade { trade_no } => method == Method::MiniProgram && trade_no.len() == 28,
+        ClientParams::Package { package } => {
             method == Method::MiniProgram && package.starts_with("prepay_id=")
         }
     }

@@ -180,9 +180,7 @@ impl Alipay {
         }
         let answer = self.call(wire, product.method(), &content, notify_url).await;
         match answer.map(|content| create::read_answer(&content, &number)) {
-            Some(Outcome::Success(made)) => {
-                Creation::ready(&ClientParams::AlipayTrade { trade_no: made.trade_no })
-            }
+            Some(Outcome::Success(made)) => Creation::ready(&ClientParams::Trade { trade_no: made.trade_no }),
             Some(Outcome::Refused(codes))
                 if [TRADE_HAS_SUCCESS, TRADE_HAS_CLOSE].contains(&&*codes.sub_code) =>
             {

@@ -109,10 +109,7 @@ impl Qq {
         match unified_order::read_answer(&answer, &request) {
             Outcome::Success(made) => Creation::ready(&match made.code_url {
                 Some(code_url) if trade_type == TradeType::Native => ClientParams::Code { code_url },
-                _ => ClientParams::QqPage {
-                    package: format!("prepay_id={}", made.prepay_id),
-                    bargainor_id: self.settings.mch_id.clone(),
-                },
+                _ => ClientParams::Package { package: format!("prepay_id={}", made.prepay_id) },
             }),
             Outcome::Refused(codes)
                 if [ORDER_PAID, ORDER_CLOSED, "OUT_TRADE_NO_USED"].contains(&&*codes.err_code) =>

@@ -15,6 +15,8 @@ use cashier_protocol::wechat::v3::order::{
 };
 use cashier_protocol::wechat::v3::pay_sign::PageParameters;
 use cashier_protocol::wechat::v3::transactions::{self, Expected, OrderState, Transaction};
+use serde::Serialize;
+use serde_json::Value;
 
 use super::Wechat;
 use crate::providers::connector::{Closing, Creation, Order, cut, reason};
@@ -80,7 +82,7 @@ impl Wechat {
             (self.merchant.clone(), appid.to_owned(), wire.now(), wire.nonce());
         let sign = move || PageParameters::sign(&merchant, &appid, &prepay_id, at, &nonce).ok();
         let page = wire.pool.run(sign).await.flatten()?;
-        Some(ClientParams::WechatPage { parameters: serde_json::to_value(page).ok()? })
+        script(page)
     }
 
     fn body(&self, order: &Order<'_>, kind: Kind, appid: &str) -> CreateOrder {
@@ -147,10 +149,7 @@ impl Wechat {
                     &wire.nonce(),
                     kind,
                 );
-                match serde_json::to_value(page) {
-                    Ok(parameters) => Creation::ready(&ClientParams::WechatPage { parameters }),
-                    Err(_) => Creation::Made(Made::Unknown),
-                }
+                script(page).map_or(Creation::Made(Made::Unknown), |params| Creation::ready(&params))
             }
             v2::answer::Answer::Refused(failure) => match failure.meaning() {
                 Meaning::AlreadyPaid | Meaning::Closed => Creation::Ask,
@@ -212,6 +211,14 @@ pub(super) fn finding(found: &Transaction) -> Finding {
         OrderState::Closed => Finding::Closed,
         OrderState::Waiting | OrderState::Failed => Finding::Waiting,
         OrderState::Unknown => Finding::Unknown,
+    }
+}
+
+/// The parameters of WeChat's script.
+fn script(page: impl Serialize) -> Option<ClientParams> {
+    match serde_json::to_value(page) {
+        Ok(Value::Object(parameters)) => Some(ClientParams::Script { parameters }),
+        _ => None,
     }
 }
 
