@@ -41,7 +41,7 @@ async fn lies_of_wechat_pay(database: Database) {
     let account = shop.account(WECHAT_PAY, Mode::Certificate).await;
     let pen = Pen::of(&shop);
     let forge = |lie, notice: Message| {
-        let mut said = pen.read(&notice);
+        let mut said = pen.read(&notice).unwrap();
         let amount = said.amount.as_mut().unwrap();
         match lie {
             Lie::Amount => amount.total = Some(1),
@@ -163,7 +163,7 @@ async fn tell(
     assert!(shop.pay(&number(payment, 1)).await);
     shop.sandbox.quiet().await;
     shop.lose_notices(false);
-    let genuine = shop.missed();
+    let genuine = shop.missed().pop().unwrap();
     let receive = async |notice| shop.tell(account, notice).await;
     for lie in lies {
         assert!(receive(forge(*lie, genuine.clone())).await >= 400, "{lie:?} is refused");

@@ -39,7 +39,7 @@ async fn tell(
     assert!(shop.pay(&number(payment, 1)).await);
     shop.sandbox.quiet().await;
     shop.lose_notices(false);
-    let (headers, body) = dress(shop.missed()).await;
+    let (headers, body) = dress(shop.missed().pop().unwrap()).await;
     let answer = shop.providers.receive(account.provider, account.id, &headers, &body).await.unwrap();
     assert!((200..300).contains(&answer.status), "{}: {}", answer.status, String::from_utf8_lossy(&body));
     assert!(shop.is_paid(payment).await);

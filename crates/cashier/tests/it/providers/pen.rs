@@ -27,10 +27,12 @@ impl<'a> Pen<'a> {
         }
     }
 
-    /// What a notice says of a payment.
-    pub(crate) fn read(&self, (_, body): &Message) -> Transaction {
-        let Content::Payment(said) = open(&self.secret, body).unwrap().content else { panic!("no payment") };
-        *said
+    /// What a notice says of a payment; `None` when it is about something else.
+    pub(crate) fn read(&self, (_, body): &Message) -> Option<Transaction> {
+        match open(&self.secret, body).unwrap().content {
+            Content::Payment(said) => Some(*said),
+            _ => None,
+        }
     }
 
     /// A notice that says this of a payment, with its signature.
@@ -44,7 +46,7 @@ impl<'a> Pen<'a> {
 
     /// The notice with something changed in it.
     pub(crate) fn change(&self, notice: &Message, change: impl FnOnce(&mut Transaction)) -> Message {
-        let mut said = self.read(notice);
+        let mut said = self.read(notice).expect("a notice of a payment");
         change(&mut said);
         let (signature, body) = self.write(&said);
         (headers(&signature), body)

@@ -103,8 +103,8 @@ struct Ear {
     providers: Arc<Providers>,
     /// True while they get lost.
     is_deaf: AtomicBool,
-    /// The last one that got lost.
-    missed: Mutex<Option<Message>>,
+    /// Those that got lost, in the order in which they came.
+    missed: Mutex<Vec<Message>>,
 }
 
 impl Shop {
@@ -346,9 +346,9 @@ impl Shop {
         self.certificates_asked.load(Ordering::SeqCst)
     }
 
-    /// The last notice that got lost.
-    pub(crate) fn missed(&self) -> Message {
-        self.ear.missed.lock().unwrap().clone().unwrap()
+    /// Takes the notices that got lost, the oldest first. Notices of several orders come in any order.
+    pub(crate) fn missed(&self) -> Vec<Message> {
+        std::mem::take(&mut *self.ear.missed.lock().unwrap())
     }
 
     /// A message arrives at an account's address. Gives the status of the answer.
@@ -460,7 +460,7 @@ async fn take_notice(
     let headers: Vec<_> =
         headers.iter().map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned())).collect();
     if ear.is_deaf.load(Ordering::SeqCst) {
-        *ear.missed.lock().unwrap() = Some((headers, body.to_vec()));
+        ear.missed.lock().unwrap().push((headers, body.to_vec()));
         return Response::builder().status(503).body(Body::empty()).unwrap();
     }
     let provider = ProviderName::from_name(&provider).unwrap();
