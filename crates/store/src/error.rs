@@ -17,10 +17,10 @@ pub enum StoreError {
     /// A row that our code cannot have written.
     #[error("inconsistent record in {0}")]
     Corrupt(String),
-    /// The database was made by a newer version, or a migration was changed after it ran.
+    /// The database was created by a newer version, or a migration was changed after it ran.
     #[error("migration: {0}")]
     Migration(String),
-    /// The address of the database is not understood.
+    /// The database address cannot be parsed.
     #[error("database address: {0}")]
     Address(String),
 }
