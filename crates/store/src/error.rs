@@ -6,7 +6,7 @@ use thiserror::Error;
 #[derive(Debug, Error)]
 pub enum StoreError {
     /// Another writer was faster, or the engine broke a deadlock. Retrying the batch helps.
-    #[error("the batch met another writer: {0}")]
+    #[error("the batch conflicted with another writer: {0}")]
     Conflict(String),
     /// The database is unreachable or not working. It may recover.
     #[error("the database is not available: {0}")]

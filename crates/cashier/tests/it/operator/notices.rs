@@ -64,8 +64,8 @@ async fn a_notice_is_shown_and_sent_again_by_hand(database: Database) {
     shown(3, "delivered").await;
 
     for (subject, notice, why) in [
-        (payment.as_str(), "ntc_x", "is no notice"),
-        ("usr_x", id, "is no payment"),
+        (payment.as_str(), "ntc_x", "is not a notice"),
+        ("usr_x", id, "is not a payment"),
         (payment.as_str(), &payment.replace("pay_", "ntc_"), "there is no notice"),
     ] {
         let (is_success, told) = run(&["resend", subject, notice]).await;
