@@ -70,7 +70,7 @@ impl Used {
     }
 }
 
-/// The server among this process's descendants.
+/// The server among the children of this process.
 fn find(parent: u32) -> Option<u32> {
     let threads = std::fs::read_dir(format!("/proc/{parent}/task")).ok()?;
     let children =
