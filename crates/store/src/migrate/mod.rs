@@ -79,7 +79,7 @@ pub(crate) const LEDGER: &str = "CREATE TABLE IF NOT EXISTS schema_migrations \
 /// How far the schema of a database has been migrated.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Schema {
-    /// It has no tables of ours.
+    /// It has none of our tables.
     Absent,
     /// Some migrations have not run. The next command that writes runs them.
     Behind {

@@ -20,7 +20,7 @@ const SILENCE_MAX: Duration = Duration::from_secs(10);
 /// The key of the advisory lock that keeps two processes from migrating at once.
 const MIGRATION_LOCK: i64 = 0x6f63_6d69_6772;
 
-/// Migrations sort and join whole tables, and build their indexes anew.
+/// Migrations sort and join whole tables, and rebuild their indexes.
 const FOR_WHOLE_TABLES: &str = "SET LOCAL work_mem = '128MB'; SET LOCAL maintenance_work_mem = '256MB'";
 
 /// The settings for this address.
