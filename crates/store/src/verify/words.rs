@@ -109,7 +109,7 @@ impl Words {
 }
 
 const fn number(kind: AccountKind) -> u8 {
-    // A cast is needed: the number of a kind is its discriminant.
+    // Cast: the number of a kind is its discriminant.
     kind as u8
 }
 
