@@ -1,14 +1,15 @@
-// How long a JavaScript test waits for what must come: the one limit, in the browser and out of it.
+// How long a JavaScript test waits for what must happen: the only limit, inside the browser and outside.
 //
-// It guards only against hanging: a test that waits in vain ends, and says for what. It is minutes, because on a machine that does
-// something else everything takes longer, and nothing that a test asserts may depend on how fast the machine is.
+// It guards only against hanging: a test that waits in vain ends, and says for what. It is minutes long, because everything takes
+// longer on a busy machine, and nothing that a test asserts may depend on how fast the machine is.
 import assert from "node:assert/strict";
 
 export const PATIENCE_MS = 300_000;
-/** Between two looks at something that tells nobody when it changes. */
+/** The pause between two checks of something that does not announce its changes. */
 const PAUSE_MS = 25;
 
-/** Looks until there is something to see, and gives it. A look that fails has seen nothing. `tell` says what is there instead. */
+/** Checks until `look` returns something, and returns it. A look that throws has found nothing. `tell` describes the state
+ * instead. */
 export async function until(look, what, tell = async () => "") {
   const end = performance.now() + PATIENCE_MS; // any machine: guards only against hanging
   let trouble = "";

@@ -1,21 +1,22 @@
-//! How long a Rust test waits for what must come. Test binaries take this file in with `#[path]`.
+//! How long a Rust test waits for what must happen. Test binaries include this file with `#[path]`.
 //!
-//! The limit guards only against hanging: a test that waits in vain ends, and says for what. It is minutes, because on a machine
-//! that does something else everything takes longer, and nothing that a test asserts may depend on how fast the machine is.
+//! The limit guards only against hanging: a test that waits in vain ends, and says for what. It is minutes long,
+//! because everything takes longer on a busy machine, and nothing that a test asserts may depend on how fast the
+//! machine is.
 
 use std::time::Duration;
 
-/// The one limit.
+/// The only limit.
 pub(crate) const PATIENCE: Duration = Duration::from_mins(5);
-/// Between two looks at something that tells nobody when it changes.
+/// The pause between two checks of something that does not announce its changes.
 const PAUSE: Duration = Duration::from_millis(5);
 
-/// What the work comes to, if it comes to an end at all.
+/// The result of the work, if it ends at all.
 pub(crate) async fn within<F: Future>(what: &str, work: F) -> F::Output {
     tokio::time::timeout(PATIENCE, work).await.unwrap_or_else(|_| panic!("waited in vain: {what}"))
 }
 
-/// Looks until there is something to see.
+/// Checks until `look` returns a value.
 pub(crate) async fn until<T>(what: &str, mut look: impl AsyncFnMut() -> Option<T>) -> T {
     let looking = async {
         loop {

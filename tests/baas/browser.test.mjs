@@ -1,4 +1,4 @@
-// The demo's web shop in a headless Chromium: the page knows the server through the published SDK alone.
+// The demo's web shop in a headless Chromium: the page knows the server only through the published SDK.
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { after, before, test } from "node:test";
@@ -21,7 +21,7 @@ after(async () => {
 
 const PASSWORD = "tea-for-two";
 
-/** Signs somebody up on the shop's page. */
+/** Signs a new user up on the shop's page. */
 async function signUp(page) {
   await page.goto(`${demo.url}/shop/web`);
   await page.fill("#username", newName());
@@ -30,16 +30,16 @@ async function signUp(page) {
   await page.waitForSelector("#signed-in:not([hidden])");
 }
 
-/** Both origins that the shop's pages speak to. */
+/** The two origins that the shop's pages call. */
 const origins = () => [demo.url, demo.sandbox.base_url];
 
-/** Orders by one gateway. */
+/** Orders through one gateway. */
 async function order(page, gateway) {
   await page.selectOption("#gateway", gateway);
   await page.click("#order button");
 }
 
-/** What the shop's list says about the newest order. */
+/** The newest order in the shop's list. */
 async function newest(page) {
   await page.goto(`${demo.url}/shop/web`);
   await page.waitForSelector("#orders li");
@@ -61,11 +61,11 @@ test("a reader signs up, scans on the phone, pays, and has paid for the article"
       await page.waitForURL("**/shop/web/pay/*");
       await page.waitForSelector("svg.qr");
       await assertAccessible(page, "QR code");
-      // Links to pages of others open a page of their own.
+      // Links to other sites' pages open a new tab.
       const [phone] = await Promise.all([context.waitForEvent("page"), page.click("#phone")]);
       await phone.click("#pay");
       await phone.waitForSelector("[data-state=paid]");
-      // The page behind goes on by itself.
+      // The page in the background advances by itself.
       await page.waitForSelector("[data-step=paid]");
       await assertAccessible(page, "paid order");
       await phone.close();
@@ -114,10 +114,10 @@ test("inside WeChat: the visitor signs in there, and the bridge opens the paymen
     await page.click("#sandbox-weixin-sheet .pay");
     await page.waitForURL("**/shop/web/pay/*");
     await page.waitForSelector("[data-step=paid]");
-    // Who signed in is who paid.
+    // The user who signed in is the one who paid.
     const { orders } = await control(demo, "GET", "orders?limit=1");
     assert.deepEqual([orders[0].method, orders[0].payer], ["JSAPI", "oSandboxPayer000000000000002"]);
-    // Who gives up is told so, and the order stays open.
+    // A payer who gives up is told so, and the order stays open.
     await page.goto(`${demo.url}/shop/web`);
     await page.waitForSelector("#signed-in:not([hidden])");
     await order(page, "weixin_tenpay_js");

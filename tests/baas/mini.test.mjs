@@ -11,7 +11,7 @@ before(async () => {
 });
 after(() => demo?.stop());
 
-/** What WeChat gives to a mini program, as far as the SDK asks for it. */
+/** What WeChat offers to a mini program, as far as the SDK uses it. */
 function phone(handed) {
   const storage = new Map();
   const wx = {
@@ -68,7 +68,7 @@ test("a mini program signs in silently and pays", async () => {
   assert.match(handed[0].package, /^prepay_id=/);
   const shown = await new BaaS.Order().get(paid.transaction_no);
   assert.deepEqual([shown.data.gateway_type, shown.data.status], ["weixin_tenpay", "pending"]);
-  // The build hands over neither the app's id, which WeChat knows, nor anything else than this.
+  // The build passes neither the app's id, which WeChat knows, nor anything beyond this.
   const parameters = shown.data.gateway_extra_info.payment_parameters;
   const { timeStamp, nonceStr, package: packed, signType, paySign } = handed[0];
   const sold = await pay(demo, { appId: parameters.appId, timeStamp, nonceStr, package: packed, signType, paySign });

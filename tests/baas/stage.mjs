@@ -1,4 +1,4 @@
-// A page of a web shop, the published SDK in it, and a payer with a phone. No other file imports a package.
+// A web shop's page, the published SDK in it, and a payer with a phone. No other file imports a package.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -10,16 +10,16 @@ const folder = process.env.CASHIER_BAAS_TOOLS ?? beside;
 const load = createRequire(join(folder, "package.json"));
 const { JSDOM, VirtualConsole } = load("jsdom");
 
-/** The web build and the mini-program build, as they were published. */
+/** The web build and the mini-program build, as published. */
 export const webBundle = readFileSync(join(folder, "node_modules/minapp-sdk/lib/web.js"), "utf8");
 export const miniBundle = readFileSync(join(folder, "node_modules/minapp-sdk/lib/index.js"), "utf8");
-/** What Babel gives to the mini-program build as a global. */
+/** What Babel provides to the mini-program build as a global. */
 export const regeneratorRuntime = load("regenerator-runtime");
 export const version = load("minapp-sdk/package.json").version;
 
 /** Opens a page in jsdom, loads the SDK into it and points it to the demo. */
 export function openPage(demo, { url = "http://localhost:3210/", clientId = demo.baas.client_id, host = demo.url } = {}) {
-  // jsdom reports refused requests on its console; the tests look at what the SDK makes of them.
+  // jsdom reports refused requests on its console; the tests check what the SDK makes of them.
   const dom = new JSDOM("<!doctype html><title>Shop</title>", { url, runScripts: "outside-only", virtualConsole: new VirtualConsole() });
   dom.window.eval(webBundle);
   const { BaaS } = dom.window;
@@ -28,10 +28,10 @@ export function openPage(demo, { url = "http://localhost:3210/", clientId = demo
 }
 
 let count = 0;
-/** A name that no other test has. */
+/** A name that no other test uses. */
 export const newName = () => `user-${process.pid}-${(count += 1)}`;
 
-/** What the SDK throws: its code and its words. */
+/** The error that the SDK throws: its code and its message. */
 export async function thrown(work) {
   try {
     await work();
@@ -52,7 +52,7 @@ export async function control(demo, method, path, body) {
 
 const BRIDGE = ["appId", "timeStamp", "nonceStr", "package", "signType", "paySign"];
 
-/** The payer comes to an order with what the page was given: a code, a link, or parameters for the provider's own app. */
+/** The payer opens an order with what the page was given: a code, a link, or parameters for the provider's own app. */
 export async function reach(demo, given) {
   if (given.payment_url) {
     const page = await fetch(given.payment_url);
@@ -64,7 +64,7 @@ export async function reach(demo, given) {
   return control(demo, "POST", "scan", { code });
 }
 
-/** The payer pays at the provider. The notice comes back by itself. */
+/** The payer pays at the provider, which then sends its notice. */
 export async function pay(demo, given) {
   const order = await reach(demo, given);
   return control(demo, "POST", `orders/${order.id}/pay`, {});

@@ -13,7 +13,7 @@ before(async () => {
 });
 after(() => demo?.stop());
 
-/** Every test has a page of its own, as a new visitor would. */
+/** Every test has its own page, as a new visitor would. */
 const visit = (name, story) =>
   test(name, async () => {
     page = openPage(demo);
@@ -99,7 +99,7 @@ visit("the six web gateway types are paid, listed and shown", async () => {
     if (!field) assert.deepEqual(Object.keys(handed[0]).sort(), JSAPI, "the whole answer goes to the bridge");
     const sold = await pay(demo, field ? placed : handed[0]);
     assert.deepEqual([sold.out_trade_no, sold.amount_fen, sold.state], [placed.trade_no, 10, "paid"]);
-    // As the vendor's own demo does: the page asks the list until the provider's notice has come.
+    // Like the vendor's own demo, the page polls the list until the provider's notice has arrived.
     await until(async () => {
       const list = await new BaaS.Order().getOrderList({ trade_no: placed.trade_no });
       return list.data.objects[0].status === "success";
@@ -116,7 +116,7 @@ visit("the six web gateway types are paid, listed and shown", async () => {
 
 const JSAPI = ["appId", "nonceStr", "package", "paySign", "signType", "timeStamp", "trade_no", "transaction_no"];
 
-/** A WeChat bridge that answers this. Gives what was handed to it. */
+/** A WeChat bridge that answers with this message. Returns what it was given. */
 function bridge(message) {
   const handed = [];
   page.window.WeixinJSBridge = {
@@ -129,13 +129,13 @@ function bridge(message) {
   return handed;
 }
 
-/** The redirect flow without the pages around it: the browser's part is played here. */
+/** The redirect flow without the pages around it: the test plays the browser. */
 async function linkWechat() {
   const headers = { "content-type": "application/json", "x-hydrogen-client-id": demo.baas.client_id, origin: "http://localhost:3210" };
   const post = (path, body) => fetch(`${demo.url}/hserve${path}`, { method: "POST", headers, body: JSON.stringify(body) });
   const asked = await post("/v2.0/idp/oauth-wechat-mp/redirect/", { callback_url: "http://localhost:3210/auth.html?handler=login" });
   assert.equal(asked.status, 200);
-  // WeChat's page asks; the first of the sandbox's visitors agrees.
+  // WeChat's page asks for consent; the first of the sandbox's visitors agrees.
   const left = await fetch((await asked.json()).redirect_url, { redirect: "manual" });
   const cookie = left.headers.get("set-cookie").split(";")[0];
   const consent = { url: left.headers.get("location"), visitor: 0 };
@@ -143,7 +143,7 @@ async function linkWechat() {
   const back = await fetch(callback, { redirect: "manual", headers: { cookie } });
   const url = new URL(back.headers.get("location"));
   assert.equal(url.searchParams.get("handler"), "login");
-  // The auth page of the app, where the SDK takes over again.
+  // The app's auth page, where the SDK takes over again.
   page.close();
   page = openPage(demo, { url: `${url}&provider=oauth-wechat-mp&referer=${encodeURIComponent("http://localhost:3210/")}&mode=redirect&create_user=true` });
   BaaS = page.BaaS;
@@ -174,7 +174,7 @@ visit("lists: pages, conditions and their refusal", async () => {
   const query = new BaaS.Query().compare("total_cost", ">=", 2);
   const some = await new BaaS.Order().setQuery(query).limit(1).orderBy("-total_cost").getOrderList({});
   assert.deepEqual([some.data.meta.total_count, some.data.objects.length], [2, 1]);
-  // The SDK asks whether it is an Array of its own window.
+  // The SDK checks that it is an Array of its own window.
   const states = page.window.Array.of("success");
   const either = BaaS.Query.or(new BaaS.Query().in("status", states), new BaaS.Query().contains("gateway_type", "page"));
   assert.equal((await new BaaS.Order().setQuery(either).getOrderList({})).data.meta.total_count, 3);

@@ -1,4 +1,4 @@
-"""A process that ends while payments are under way, as a part of `test_host`."""
+"""A process that ends while payments are under way; started by `test_host`."""
 
 import asyncio
 

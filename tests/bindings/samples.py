@@ -1,7 +1,7 @@
 """Checks the samples of a document: `python3 samples.py docs/host-sdk.md`.
 
-Python is executed, the blocks in order as one program. Kotlin and Swift are not compiled, but every name in them is one
-that the generated sources have, that the samples declare themselves, or that the language brings along.
+Python is executed, the blocks in order as one program. Kotlin and Swift are not compiled, but every name in them must occur in
+the generated sources, be declared by the samples themselves, or belong to the language.
 """
 
 import os
@@ -34,7 +34,7 @@ class Language:
         self.own, self.parameters = own, parameters
 
     def unknown(self, samples, folder):
-        """The names in the samples that nothing explains."""
+        """The names in the samples that come from none of these."""
         text = NOISE.sub(" ", "\n".join(samples))
         sources = "\n".join(file.read_text() for file in sorted(folder.rglob(self.files)))
         known = self.words | found(self.generated, sources) | found(self.own, text)

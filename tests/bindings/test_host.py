@@ -1,4 +1,4 @@
-"""Everything of the host SDK but payments, with services that are written in Python."""
+"""The host SDK except payments, with services written in Python."""
 
 import asyncio
 import json
@@ -13,7 +13,7 @@ from wallet import Wallet
 
 
 class OAuth(sdk.OAuthService):
-    """Gives `auth_base` to everybody, and the rest to those whose user agrees."""
+    """Grants `auth_base` to everybody, and the other scopes if the user agrees."""
 
     def __init__(self, agrees):
         self.agrees, self.asked, self.pages = agrees, [], []
@@ -41,7 +41,7 @@ class AuthCodes(unittest.IsolatedAsyncioTestCase):
         self.assertEqual((answer["value"]["authCode"], oauth.pages), ("code-1", []))
 
     async def test_consent(self):
-        """The service wants a consent, the user agrees on a page with the program's name, and the code comes."""
+        """The service requires consent, the user agrees on a page with the program's name, and the code arrives."""
         oauth = OAuth(True)
         answer = await Wallet(oauth=oauth).call("getAuthCode", {"scopes": ["auth_user"]})
         self.assertEqual(answer["value"], {"authCode": "code-1", "authSuccessScopes": ["auth_user"], "authErrorScopes": {}})
@@ -69,7 +69,7 @@ class Services(unittest.IsolatedAsyncioTestCase):
     """The other services."""
 
     async def test_absent_services(self):
-        """APIs of services that the wallet does not have are not there."""
+        """APIs of services that the wallet lacks do not exist."""
         wallet = Wallet()
         init = json.loads(await wallet.instance.init_message("{}"))
         for api in ("tradePay", "getAuthCode", "getOpenUserInfo"):
@@ -83,7 +83,7 @@ class Services(unittest.IsolatedAsyncioTestCase):
         self.assertIn("Mina", answer["value"]["response"])
 
     async def test_storage(self):
-        """Values of any kind are kept by user and program, and come back with the first message."""
+        """Values of any kind are stored by user and program, and returned with the first message."""
         wallet = Wallet()
         value = {"list": [1, "two", None], "text": "茶"}
         self.assertTrue((await wallet.call("setStorage", {"key": "cart", "data": value}))["ok"])
@@ -95,7 +95,7 @@ class Services(unittest.IsolatedAsyncioTestCase):
         self.assertEqual([name for name, _ in wallet.observer.faults], ["Storage.all"])
 
     async def test_request(self):
-        """Exchanges and their failures cross, and the allow-list holds."""
+        """Exchanges and their failures cross the bridge, and the allow-list is enforced."""
         wallet = Wallet()
         tea = "https://api.tea.example"
         answer = await wallet.call("request", {"url": f"{tea}/order", "method": "POST", "data": {"cups": 2}})
@@ -107,7 +107,7 @@ class Services(unittest.IsolatedAsyncioTestCase):
         self.assertEqual(network["networkType"], "5G")
 
     async def test_screen(self):
-        """Dialogs reach the wallet; a screen that fails is told to the observer and does not hurt the program."""
+        """Dialogs reach the wallet; a screen that fails is reported to the observer and does not affect the program."""
         wallet = Wallet()
         self.assertTrue((await wallet.call("alert", {"title": "T", "content": "C"}))["ok"])
         self.assertEqual(wallet.ui.shown, [sdk.Alert(title="T", content="C", button_text="")])
@@ -122,7 +122,7 @@ class Lives(unittest.IsolatedAsyncioTestCase):
     """The life of a program."""
 
     async def test_end(self):
-        """A program that ends says when it is ready, and gets nothing after that."""
+        """A program that is closed says when it is ready, and gets nothing after that."""
         wallet = Wallet()
         closing = asyncio.ensure_future(wallet.instance.end())
         await wallet.sink.flush.wait()
@@ -134,7 +134,7 @@ class Lives(unittest.IsolatedAsyncioTestCase):
         self.assertEqual(len(wallet.sink.messages), count)
 
     async def test_end_of_a_dead_program(self):
-        """A program that never answers ends after five seconds."""
+        """A program that never answers is ended after five seconds."""
         wallet = Wallet()
         closing = asyncio.ensure_future(wallet.instance.end())
         await wallet.clock.pass_by(5_000)
@@ -152,7 +152,7 @@ class Lives(unittest.IsolatedAsyncioTestCase):
         self.assertEqual(wallet.sink.events(), ["launch", "route", "themeChange", "appHide"])
 
     async def test_bad_descriptions(self):
-        """What must be JSON and is not is an error at once."""
+        """Text that must be JSON but is not is an error at once."""
         wallet = Wallet()
         program = sdk.Program(app_id="a", name="A", pages=["p"])
         with self.assertRaises(sdk.SetupError.NotJson):
@@ -161,7 +161,7 @@ class Lives(unittest.IsolatedAsyncioTestCase):
             await wallet.instance.init_message("?")
 
     def test_end_of_the_process(self):
-        """A process may end while payments wait, whatever they wait for: Python is not called any more."""
+        """A process may end while payments wait, whatever they wait for: Python is no longer called."""
         script = pathlib.Path(__file__).with_name("ends_early.py")
         for _ in range(5):
             ended = subprocess.run([sys.executable, script], capture_output=True, text=True, timeout=patience.PATIENCE_S)

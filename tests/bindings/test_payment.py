@@ -1,4 +1,4 @@
-"""`my.tradePay` with a payment service that is written in Python."""
+"""`my.tradePay` with a payment service written in Python."""
 
 import asyncio
 import unittest
@@ -21,7 +21,7 @@ class StayInside(unittest.IsolatedAsyncioTestCase):
     """The cashier is shown over the mini program."""
 
     async def test_paid(self):
-        """A completed payment reaches the program with its code, and the service knows who asked for what."""
+        """A completed payment reaches the program with its code, and the service knows which program requested what."""
 
         async def pay(wallet, request):
             self.assertTrue(wallet.host.submitted(request.request_id))
@@ -64,7 +64,7 @@ class StayInside(unittest.IsolatedAsyncioTestCase):
                     self.assertEqual(await Wallet(pay).trade_pay(), wanted)
 
     async def test_exceptions(self):
-        """Any other exception is the unknown error, also a cancellation inside the service: never a hanging payment."""
+        """Any other exception is the unknown error, even a cancellation inside the service: a payment never hangs."""
         for exception in [KeyError("no such account"), asyncio.CancelledError()]:
             for submits, wanted in [(False, "4000"), (True, "6004")]:
 
@@ -80,7 +80,7 @@ class StayInside(unittest.IsolatedAsyncioTestCase):
                     self.assertEqual([data["error"] for data in seen], ["1000"])
 
     async def test_refused_and_again(self):
-        """After a refusal for certain the payment is as before: a cancellation counts as one again."""
+        """After a definite refusal the payment is as before: a cancellation counts as one again."""
 
         async def pay(wallet, request):
             self.assertTrue(wallet.host.submitted(request.request_id))
@@ -92,7 +92,7 @@ class StayInside(unittest.IsolatedAsyncioTestCase):
 
 
 class OpenPage(unittest.IsolatedAsyncioTestCase):
-    """A page of the wallet takes the payment."""
+    """A page of the wallet handles the payment."""
 
     async def opened(self):
         async def pay(_wallet, _request):
@@ -106,7 +106,7 @@ class OpenPage(unittest.IsolatedAsyncioTestCase):
         return wallet, shown[0], answer
 
     async def test_completed(self):
-        """The page reports once, is closed, and the program learns the code; it was hidden meanwhile."""
+        """The page reports once and is closed, and the program gets the code; it was hidden meanwhile."""
         wallet, request_id, answer = await self.opened()
         self.assertIsNone(wallet.host.outcome(request_id))
         self.assertTrue(wallet.host.complete_payment(request_id, sdk.PaymentResult(result_code=sdk.CODE_SUCCESS)))
@@ -134,7 +134,7 @@ class OpenPage(unittest.IsolatedAsyncioTestCase):
         self.assertEqual((await answer)["value"], {"resultCode": "6001"})
 
     async def test_busy(self):
-        """A second payment is refused while one is open, also from another program; the first is unaffected."""
+        """A second payment is refused while one is open, even from another program; the first is unaffected."""
         wallet, request_id, answer = await self.opened()
         second = await wallet.call("tradePay", {"paymentUrl": PAY_URL})
         sink, instance = wallet.open("coffee")
@@ -147,7 +147,7 @@ class OpenPage(unittest.IsolatedAsyncioTestCase):
 
 
 class Callers(unittest.IsolatedAsyncioTestCase):
-    """Who asks for a payment may go away; the payment does not."""
+    """The program that requested a payment may go away; the payment does not."""
 
     async def test_a_caller_gives_up(self):
         """Cancelling `receive`, or a time limit around it, does not cancel the service; its outcome is known."""
@@ -177,7 +177,7 @@ class Callers(unittest.IsolatedAsyncioTestCase):
         self.assertEqual(wallet.host.outcome(wallet.requests[0].request_id), "9000")
 
     async def test_a_program_goes_away(self):
-        """A payment of a program that is gone ends as usual; the program hears nothing, the host does."""
+        """A payment of a program that is gone ends as usual; the host is told, the program is not."""
         started, may_end = asyncio.Event(), asyncio.Event()
 
         async def pay(wallet, request):
@@ -195,7 +195,7 @@ class Callers(unittest.IsolatedAsyncioTestCase):
         self.assertEqual(wallet.host.outcome(wallet.requests[0].request_id), "9000")
 
     async def test_post(self):
-        """A message can be handed over without waiting."""
+        """A message can be passed on without waiting."""
 
         async def pay(_wallet, _request):
             return sdk.completed(sdk.CODE_SUCCESS, "")
@@ -228,7 +228,7 @@ class Gateways(unittest.IsolatedAsyncioTestCase):
     """The wallet's backend decides."""
 
     async def test_the_backend_decides(self):
-        """The service loses the connection, but the backend knows that the order is paid."""
+        """The service loses the connection, but the backend knows that the order was paid."""
 
         async def pay(wallet, request):
             self.assertEqual(request.order_id, "ord_1")
@@ -252,7 +252,7 @@ class Gateways(unittest.IsolatedAsyncioTestCase):
         self.assertEqual((await answer)["value"], {"resultCode": "6004"})
 
     async def test_time_out(self):
-        """A backend that never says what the order is: after fifteen seconds there is no network, and nobody was asked
+        """A backend that never returns the order: after fifteen seconds the network counts as down, and nobody was asked
         to pay."""
 
         async def pay(_wallet, _request):
@@ -265,7 +265,7 @@ class Gateways(unittest.IsolatedAsyncioTestCase):
         self.assertEqual(wallet.requests, [])
 
     async def test_time_limits_end(self):
-        """A time limit that nobody needs any more is cancelled at once."""
+        """A time limit that is no longer needed is cancelled at once."""
 
         async def pay(_wallet, _request):
             return sdk.completed(sdk.CODE_USER_CANCEL, "")

@@ -1,4 +1,4 @@
-"""A wallet for tests: every service of the host SDK, written in Python, with time that a test moves by hand."""
+"""A wallet for tests: every service of the host SDK, written in Python, with time moved by the test."""
 
 import asyncio
 import faulthandler
@@ -7,14 +7,14 @@ import sys
 
 import cashier_host as sdk
 
-# A test that hangs ends the run and says where.
+# A test that hangs ends the run and prints where.
 faulthandler.dump_traceback_later(120, exit=True, file=sys.__stderr__)
 
 PAY_URL = "https://wallet.example/cashier/ord_1"
 
 
 class Sink(sdk.MessageSink):
-    """The program's side of the bridge: keeps every message and waits for the answers to calls."""
+    """The program's side of the bridge: stores every message and waits for the answers to calls."""
 
     def __init__(self):
         self.loop = asyncio.get_running_loop()
@@ -59,7 +59,7 @@ class Clock(sdk.Clock):
         await woken
 
     async def sleeper(self, duration_ms):
-        """Who waits for exactly so long, once somebody does."""
+        """The sleeper that waits for exactly this long, once there is one."""
 
         def found():
             return [woken for _, wanted, woken in self.sleepers if wanted == duration_ms and not woken.done()]
@@ -68,7 +68,7 @@ class Clock(sdk.Clock):
             return (await self.asleep.wait_for(found))[0]
 
     async def pass_by(self, duration_ms):
-        """Lets time pass, once somebody waits for exactly so long. Others may wait too, or may have given up just now."""
+        """Lets time pass, once a sleeper waits for exactly this long. Others may wait too, or may have just given up."""
         await self.sleeper(duration_ms)
         self.now += duration_ms
         for until, _, woken in self.sleepers:
@@ -77,7 +77,7 @@ class Clock(sdk.Clock):
 
 
 class Ui(sdk.HostUi):
-    """A screen that notes what it shows. A page stays open until the test or the SDK closes it."""
+    """A screen that records what it shows. A page stays open until the test or the SDK closes it."""
 
     def __init__(self):
         self.shown = []
@@ -133,7 +133,7 @@ class Fetch(sdk.HttpFetch):
 
 
 class Storage(sdk.Storage):
-    """The memory of programs."""
+    """The programs' storage."""
 
     def __init__(self):
         self.scopes = {}
@@ -155,7 +155,7 @@ class Storage(sdk.Storage):
 
 
 class Observer(sdk.Observer):
-    """Notes what happens."""
+    """Records what happens."""
 
     def __init__(self):
         self.events = []
@@ -169,7 +169,7 @@ class Observer(sdk.Observer):
 
 
 class Payment(sdk.PaymentService):
-    """Takes payments by a function of the test, which gets the wallet and the request."""
+    """Handles payments with a function of the test, which gets the wallet and the request."""
 
     def __init__(self, wallet, function):
         self.wallet, self.function = wallet, function
@@ -216,13 +216,13 @@ class Wallet:
         return json.dumps(call), self.calls
 
     async def call(self, api, params, instance=None, sink=None):
-        """Calls an API as a program does, and gives the result message."""
+        """Calls an API as a program does, and returns the result message."""
         text, number = self.message(api, params)
         await (instance or self.instance).receive(text)
         return await (sink or self.sink).answer(number)
 
     def begin(self, api, params):
-        """Calls an API without waiting: the task of `receive`, and the answer to come."""
+        """Calls an API without waiting. Returns the task of `receive`, and the future answer."""
         text, number = self.message(api, params)
         return asyncio.ensure_future(self.instance.receive(text)), self.sink.answer(number)
 

@@ -1,9 +1,9 @@
-// How long a call of a mini program takes in the simulator, next to a bare MessageChannel between the same two places: a
+// How long a call of a mini program takes in the simulator, compared with a bare MessageChannel between the same two places: a
 // worker in a sandboxed frame, and the page around it. Prints a table and JSON.
 //
-// The two take turns, so that whatever else keeps the machine busy slows both down, and each turn gives a ratio; the middle
-// one counts. The browser's clock shows tenths of a millisecond only, so a sample is the mean of a few calls in a row. A turn
-// is short, because the host lets a program make 200 calls a second.
+// The two alternate, so that other load slows both down, and each round gives a ratio; the median counts. The browser's clock has
+// a resolution of a tenth of a millisecond, so a sample is the mean of a few consecutive calls. A round is short, because the
+// host allows a program 200 calls a second.
 import { startBrowser } from "./stage/browser.mjs";
 import { startDemo } from "./stage/demo.mjs";
 import { addProgram, Phone } from "./stage/simulator.mjs";
@@ -11,7 +11,7 @@ import { addProgram, Phone } from "./stage/simulator.mjs";
 const TURNS = 24;
 const SAMPLES = 34;
 const CALLS = 5;
-/** Before each turn: what the one before left behind is drawn, and the host gives its ration back. */
+/** Before each round: leftovers of the previous one are drawn, and the host's call limit recovers. */
 const PAUSE_MS = 600;
 
 const PROGRAM = {
@@ -101,7 +101,7 @@ try {
     channels.push(await plain.evaluate(() => window.turn()));
   }
   const [bridge, channel] = [figures(bridges), figures(channels)];
-  /** The middle of the turns' ratios, and those at a quarter and at three quarters. */
+  /** The median of the rounds' ratios, and the quartiles. */
   const ratio = (of) => {
     const ratios = bridges.map((times, turn) => (100 * of(times)) / Math.max(0.001, of(channels[turn])));
     return [0.25, 0.5, 0.75].map((part) => Math.round(at(ratios, part)));

@@ -1,4 +1,4 @@
-// What is typed into a dialog of the host stays there, although the program under it keeps moving the focus into its own field.
+// What is typed into a dialog of the host stays there, even though the program under it keeps moving the focus to its own field.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { until } from "../patience.mjs";
@@ -13,7 +13,7 @@ let demo;
 let browser;
 let merchant;
 
-/** From its first page on it takes the focus as often as it can, and remembers what was typed into its field. */
+/** From its first page on it takes the focus as often as it can, and records what was typed into its field. */
 const THIEF = {
   "app.json": '{"pages":["pages/thief/index"],"window":{"defaultTitle":"Thief"}}',
   "app.js": "App({});",
@@ -67,10 +67,10 @@ async function start(phone) {
 
 const turns = async (phone) => Number(await phone.frame.locator(".turns").textContent());
 
-/** Opens a dialog by the program's button. The focus may be taken from the button, so it is clicked by its script. */
+/** Opens a dialog by the program's button. The focus may be taken from the button, so a script clicks it. */
 const tap = (phone, id) => phone.frame.locator(`#${id}`).dispatchEvent("click");
 
-/** Types as somebody does: real key events with pauses, in which the thief has many turns. */
+/** Types as a person does: real key events with pauses, in which the thief has many turns. */
 async function type(phone, page, text) {
   for (const letter of text) {
     const before = await turns(phone);
@@ -139,7 +139,7 @@ for (const [kind, outcome] of [["alert", /^alert$/], ["confirm", /^confirm true$
 
 story("a program that keeps its frame busy is taken from the screen until it keeps still", async (phone, page) => {
   await start(phone);
-  // The frame's document does not come to hear the host as long as it is busy.
+  // The frame's document does not receive the host's messages while it is busy.
   const frame = page.frames().find((one) => one.url().endsWith("/simulator/frame"));
   await tap(phone, "prompt");
   await page.locator("[role=dialog] input").waitFor();

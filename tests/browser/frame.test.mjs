@@ -1,4 +1,4 @@
-// The simulator's frame in a real browser: pages are drawn, people's gestures arrive, and nothing gets out.
+// The simulator's frame in a real browser: pages are drawn, gestures arrive, and nothing gets out.
 import assert from "node:assert/strict";
 import test, { after, before } from "node:test";
 import { assertAccessible } from "./stage/axe.mjs";
@@ -198,7 +198,7 @@ story("a Taro tree is drawn by the program's own dictionary, and its events bubb
   );
 });
 
-/** A program that tries every way out it can think of, and shows how far it came. */
+/** A program that tries every way out that we could think of, and shows how far it got. */
 const escapes = (inside, outside) => `
   const out = {};
   const attempt = (name, run) => { try { const value = run(); out[name] = value === undefined ? 'undefined' : 'REACHED ' + typeof value; } catch (error) { out[name] = 'refused'; } };
@@ -242,7 +242,7 @@ test("nothing gets out of the worker or the frame", async () => {
       ["refused", "refused", "refused"],
     );
     assert.deepEqual(await said(), [], "no forged message");
-    // The document of the frame is behind the same walls, should a program ever get there.
+    // The frame's document is confined in the same way, should a program ever get there.
     const walls = await frame.evaluate(
       async ([inside, outside]) => {
         const loaded = (name, src) =>
@@ -261,7 +261,7 @@ test("nothing gets out of the worker or the frame", async () => {
           frame: () => {
             const inner = document.createElement("iframe");
             inner.src = outside;
-            // The policy says that it refuses; whether the frame then loads an empty page is the browser's matter.
+            // The policy says that it refuses; whether the frame then loads an empty page is up to the browser.
             const refused = new Promise((resolve, reject) => addEventListener("securitypolicyviolation", reject, { once: true }));
             document.body.append(inner);
             return refused;

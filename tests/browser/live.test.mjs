@@ -1,4 +1,4 @@
-// The page follows its order by itself, and speaks another language when asked.
+// The page follows its order by itself, and changes its language on request.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { startBrowser, withPage } from "./stage/browser.mjs";

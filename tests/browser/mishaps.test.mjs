@@ -1,4 +1,4 @@
-// What a program does wrong, and what goes wrong around it: each has an end that is known, and the phone goes on.
+// What a program does wrong, and what goes wrong around it: each case has a known outcome, and the phone continues.
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { after, before, test } from "node:test";
@@ -15,7 +15,7 @@ let browser;
 let merchant;
 let server;
 
-/** A merchant's server that never answers, and the address of one that is not there. */
+/** A merchant's server that never answers, and an address where no server listens. */
 before(async () => {
   [demo, browser] = await Promise.all([startDemo(), startBrowser()]);
   merchant = new Merchant(demo);
@@ -38,7 +38,7 @@ after(async () => {
 
 const CASES = ["strange", "large", "flood", "absent", "silent", "navigate", "throw", "spin"];
 
-/** A button for each mishap. `ask` writes how a call ended into the page. */
+/** A button for each mishap. `ask` writes the result of a call into the page. */
 const CLUMSY = (silent, absent) => ({
   "app.json": '{"pages":["pages/c/c","pages/d/d"]}',
   "app.js": "App({});",
@@ -102,7 +102,7 @@ const story = (name, run) =>
 
 const tap = (phone, name) => phone.frame.locator(`#${name}`).click();
 
-/** A new order's address in the program's field. */
+/** Puts a new order's address into the program's field. */
 async function order(phone) {
   const url = await merchant.order(1000);
   await phone.frame.locator("#url").fill(url);
@@ -122,7 +122,7 @@ story("a message over 256 KiB is refused, and the next one is not", async (phone
   await phone.outcome(/^large!10003 small={"envVersion":"develop"}$/);
 });
 
-/** The phone's clock stands still, but for what the server says; the answer reads it. */
+/** Stops the phone's clock except for what the server says; the returned function reads it. */
 async function holdClock(page) {
   await page.evaluate(() => {
     const at = Date.now();
@@ -138,7 +138,7 @@ story("of a flood of calls two hundred a second are heard, on the phone's clock"
   const [, good, refused] = (await phone.outcome(/^good:\d+ refused:\d+$/)).match(/good:(\d+) refused:(\d+)/).map(Number);
   const passed = (await clock()) - began;
   assert.equal(good + refused, 300);
-  // Sixty-four may be under way at once, so that many are heard in any case.
+  // Sixty-four may be under way at once, so at least that many get through.
   assert.ok(good >= 64 && good <= 200 + passed / 5, `${good} were heard within ${passed} ms`);
 });
 

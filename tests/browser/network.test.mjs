@@ -1,5 +1,5 @@
-// Plain HTTP to another machine of the network: there browsers send no Sec-Fetch headers, and all that tells our forms from foreign
-// ones is the origin.
+// Plain HTTP to another machine of the network: there browsers send no Sec-Fetch headers, and only the origin distinguishes our
+// forms from foreign ones.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { PATIENCE_MS } from "../patience.mjs";
@@ -8,7 +8,7 @@ import * as contract from "./stage/contract.mjs";
 import { startDemo } from "./stage/demo.mjs";
 import { Merchant } from "./stage/merchant.mjs";
 
-/** A name that browsers do not trust as they trust this machine's own. */
+/** A name that browsers do not trust as they trust this machine's own names. */
 const NAME = "wallet.example";
 
 let demo;
@@ -27,8 +27,8 @@ after(async () => {
 });
 
 /**
- * A page in a fresh profile. The watch over what pages do is left out: the browser complains of the opener policy, which it takes
- * from trusted origins only.
+ * A page in a fresh profile. The watch over pages is left out: the browser complains about the opener policy, which it accepts only
+ * from trusted origins.
  */
 async function withPlainPage(story) {
   const context = await browser.newContext({ locale: "en" });

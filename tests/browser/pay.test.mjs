@@ -1,4 +1,4 @@
-// Paying an order, as people do it: in three languages, by keyboard alone, without JavaScript, in the dark.
+// Paying an order as people do: in three languages, by keyboard alone, without JavaScript, in the dark.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { assertAccessible } from "./stage/axe.mjs";

@@ -1,4 +1,4 @@
-// Programs of other people in the simulator: what Taro builds runs unmodified, a zip is as good as a folder, and a hostile
+// Other people's programs in the simulator: what Taro builds runs unmodified, a zip works as well as a folder, and a hostile
 // program gets nowhere.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
@@ -76,8 +76,8 @@ test("what Taro builds for Alipay runs unmodified and pays", async () => {
 
 /**
  * A payment SDK as bundlers pack it for Alipay: its first line names `window`, it looks for the global object with `Function`,
- * hangs itself on `my`, asks its server for a trade number, and tells apart what `tradePay` says. 9000 and 8000 are good,
- * every other code is an error with this code, and a call that did not run counts as 4000.
+ * attaches itself to `my`, asks its server for a trade number, and distinguishes the results of `tradePay`. 9000 and 8000 succeed,
+ * every other code is an error with that code, and a call that did not run counts as 4000.
  */
 const SDK = `!function (root, make) {
   "object" == typeof exports && "object" == typeof module ? module.exports = make() : root.Shop = make();
@@ -231,7 +231,7 @@ test("what is no program is refused with what is wrong", () => {
   }
 });
 
-/** Tries to get out, and shows what every try came to. */
+/** Tries to get out, and shows the result of every attempt. */
 const hostile = (canary, wallet) => ({
   "app.json": '{"pages":["pages/h/h"]}',
   "app.js": "App({});",

@@ -1,4 +1,4 @@
-// What the cashier says when a payment does not go through.
+// What the cashier shows when a payment does not go through.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { assertAccessible } from "./stage/axe.mjs";
@@ -126,7 +126,7 @@ test("an order that is too old says so", async () => {
   await withOrder(demo.users[0], 1_000, { paymentExpiryTime: expiry }, async (page, context, url) => {
     await contract.waitForState(page, "created");
     await merchant.moveClock(121);
-    // The page goes on by itself; a call of ours might meet it on its way.
+    // The page advances by itself; a call from here might collide with that.
     await contract.waitForState(page, "expired");
     await page.goto(url);
     await contract.waitForState(page, "expired");

@@ -1,5 +1,5 @@
 // The payer's side of the payment sandbox: the phone, the cashiers that links lead to, and a page inside WeChat. People pay,
-// go away, let orders expire and choose what goes wrong; every page says SANDBOX, in every language, to everybody.
+// leave, let orders expire and choose what goes wrong; every page says SANDBOX, in every language, to everybody.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { assertAccessible } from "./stage/axe.mjs";
@@ -22,7 +22,7 @@ after(async () => {
   await demo?.stop();
 });
 
-/** The page of the merchant from which browsers come. */
+/** The merchant's page from which browsers come. */
 const SHOP = "https://shop.example/";
 /** Runs a story on a page of the sandbox. */
 const story = (options, tell) => withPage(browser, merchant.url, options, tell);
@@ -146,7 +146,7 @@ test("a link that would run a script is no way back", async () => {
 for (const kind of ["page", "wap"]) {
   test(`Alipay's ${kind} cashier: sign in, go away, come back, pay, return`, async () => {
     const { out_trade_no, url } = merchant.alipay(kind);
-    // It works without scripts too.
+    // It also works without scripts.
     await story({ javaScriptEnabled: kind === "page" }, async (page) => {
       const press = (action) => page.locator(`form[action$='/${action}'] button`).click();
       await page.goto(url);

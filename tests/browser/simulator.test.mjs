@@ -1,5 +1,5 @@
-// Mini programs in the simulator: the tea shop pays in both ways of a host, every result code comes from a cause, and
-// what a program may not do is refused.
+// Mini programs in the simulator: the tea shop pays in both of a host's ways, every result code has a cause, and forbidden calls
+// are refused.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { until } from "../patience.mjs";
@@ -66,7 +66,7 @@ test("in a low window the phone is shorter, at its own scale, and the tea shop i
     await phone.frame.locator(".seal-good").waitFor();
   }));
 
-/** How many orders of the tea shop the wallet has taken money for, told by the user's own history. */
+/** How many orders of the tea shop the wallet has taken money for, according to the user's own history. */
 async function paidOrders() {
   const sam = demo.users[0];
   const signedIn = await post("/host/v1/sessions", { login_id: sam.login_id, password: sam.password });
@@ -152,7 +152,7 @@ story("6004 when the network goes while the PIN is sent", async (phone) => {
   await phone.network(false);
   await phone.pin(PIN);
   await phone.outcome(/pay:success:6004 pay:complete$/);
-  // Nobody knows, so the sheet does not say that nothing was paid.
+  // The outcome is unknown, so the sheet does not say that nothing was paid.
   assert.equal(await phone.sheet.locator(".seal-bad").count(), 0);
   assert.equal(await phone.sheet.locator(".spinner").count(), 1);
 });
@@ -180,7 +180,7 @@ story("8000 while the acquirer cannot be reached; 9000 when it has heard", async
     await phone.sheet.locator(".outcome ~ button").click();
     await phone.sheet.waitFor({ state: "hidden" });
     assert.equal(await merchantHasIt(), false);
-    // The order is in process: nothing is shown again, and nothing is taken twice.
+    // The order is in process: nothing is shown again, and nothing is charged twice.
     await pay(phone);
     await phone.outcome(/^…2 pay:success:8000 pay:complete$/);
     assert.equal(await phone.sheet.count(), 0);

@@ -1,5 +1,5 @@
-// Recorded traces: a program in the simulator makes the calls of `tests/traces`, and the host's messages are the recorded
-// ones, byte for byte. The same files are run natively by the tests of the host SDK.
+// Recorded traces: a program in the simulator makes the calls of `tests/traces`, and the host's messages are the recorded ones,
+// byte for byte. The host SDK's own tests run the same files natively.
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
@@ -36,7 +36,7 @@ const player = (calls) => ({
   "pages/other/other.js": "Page({});",
 });
 
-/** Notes in the page what goes through ports as a text: the host's messages to the program. */
+/** Records in the page the texts that go through ports: the host's messages to the program. */
 function listen() {
   window.heard = [];
   const post = MessagePort.prototype.postMessage;

@@ -1,5 +1,5 @@
-// Builds the Taro program for Alipay containers: `node build-taro.mjs` prints the folder it is in.
-// It is built where the packages are, because Taro looks for them around its sources. Nothing changed, nothing built.
+// Builds the Taro program for Alipay containers: `node build-taro.mjs` prints the folder it is in. It is built where the packages
+// are, because Taro looks for them around its sources. If nothing has changed, nothing is built.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { cpSync, existsSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
@@ -15,7 +15,7 @@ export function buildTaro() {
   const app = join(TOOLS, `taro-app-${fingerprint().slice(0, 16)}`);
   const output = join(app, "dist");
   if (existsSync(app)) return output;
-  // Built under another name first: who finds the folder finds it complete, also while two build at the same time.
+  // Built under another name first, so that whoever finds the folder finds it complete, even if two builds run at once.
   const draft = `${app}.${process.pid}`;
   cpSync(SOURCES, draft, { recursive: true });
   const taro = packageFile("@tarojs/cli/bin/taro");
@@ -24,7 +24,7 @@ export function buildTaro() {
     encoding: "utf8",
     env: { ...process.env, NODE_ENV: "production", BROWSERSLIST_IGNORE_OLD_DATA: "1" },
   });
-  // Its exit code is 0 also when the program does not compile.
+  // Its exit code is 0 even if the program does not compile.
   const isBuilt = built.status === 0 && existsSync(join(draft, "dist/pages/index/index.js"));
   if (isBuilt && !existsSync(app)) renameSync(draft, app);
   else rmSync(draft, { recursive: true, force: true });

@@ -1,5 +1,5 @@
-// Published clients, as they come from npm, call a `my` that ends a payment in every way. They show what programs in the
-// field make of an outcome, and so which callback has to bring it.
+// Published clients, as installed from npm, call a `my` that ends a payment in every way. They show how programs in the field
+// treat an outcome, and so which callback has to report it.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import vm from "node:vm";
@@ -8,7 +8,7 @@ import { load, packageFile, TOOLS } from "./packages.mjs";
 const CODES = ["9000", "8000", "4000", "6001", "6002", "6004"];
 const { build } = load("esbuild");
 
-/** Bundles a module as a project's own build would for Alipay and runs it beside `my`, with nothing else around. */
+/** Bundles a module as a project's own build would for Alipay and runs it with `my` and nothing else around. */
 async function open(entry, my) {
   const built = await build({
     stdin: { contents: entry, resolveDir: TOOLS },
@@ -26,7 +26,7 @@ async function open(entry, my) {
   return scope.client;
 }
 
-/** A `my` whose payments end with `outcome`; it notes what it was asked. */
+/** A `my` whose payments end with `outcome`; it records what it was asked. */
 function wallet(outcome) {
   const asked = [];
   const tradePay = ({ success, fail, complete, ...order }) => {
@@ -41,7 +41,7 @@ function wallet(outcome) {
   return { asked, my: { tradePay, canIUse, getSystemInfoSync: () => ({}), getStorageSync: () => ({ data: null }) } };
 }
 
-/** Pays, and tells which callback the program gets in the end. */
+/** Pays, and reports which callback the program gets in the end. */
 function ending(pay, order) {
   return new Promise((resolve) => {
     pay({ ...order, success: ({ resultCode }) => resolve(`success ${resultCode}`), fail: ({ resultCode }) => resolve(`fail ${resultCode}`) });

@@ -1,4 +1,4 @@
-// The declarations: @mini-types/my 3.0.14 with our additions, and everything that is written against them.
+// The declarations: @mini-types/my 3.0.14 with our additions, and everything written against them.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { packageFile, ROOT, TOOLS } from "./packages.mjs";
 
-/** Type-checks a project and returns what the compiler has to say: nothing is good. */
+/** Type-checks a project and returns the compiler's output: empty means good. */
 function check(project) {
   const tsc = packageFile("typescript/bin/tsc");
   const checked = spawnSync(process.execPath, [tsc, "--project", project, "--pretty", "false"], { encoding: "utf8" });
@@ -30,7 +30,7 @@ test("the README's sample checks with the README's settings, and not without our
   const blocks = Object.fromEntries(
     [...readFileSync(join(own, "README.md"), "utf8").matchAll(/```(json|ts)\n(.*?)```/gs)].map(([, kind, text]) => [kind, text]),
   );
-  // A project as a reader has it: our package is in its node_modules, the others are in the ones above.
+  // A project like a reader's: our package is in its node_modules, the others are in those of the folders above.
   const folder = join(TOOLS, "readme");
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(join(folder, "node_modules/@opencashier"), { recursive: true });

@@ -1,4 +1,4 @@
-// The npm packages, found where `cargo xtask test` installs them, beside what is made from them.
+// The npm packages, found where `cargo xtask test` installs them, next to what is built from them.
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -12,5 +12,5 @@ const require = createRequire(join(TOOLS, "package.json"));
 /** Loads a package. */
 export const load = require;
 
-/** The path of a file inside a package, also of one that the package does not export. */
+/** The path of a file inside a package, even one that the package does not export. */
 export const packageFile = (name) => join(TOOLS, "node_modules", name);

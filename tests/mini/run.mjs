@@ -1,4 +1,4 @@
-// npm test: everything below this folder and the packages of sdk/js, with Node's own test runner. Arguments go to it.
+// npm test: everything below this folder and the packages of sdk/js, with Node's own test runner. Arguments are passed to it.
 import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
@@ -6,7 +6,7 @@ import { ROOT } from "./packages.mjs";
 
 const FOLDERS = ["sdk/js", "tests/mini"];
 
-/** Every test file of a folder, sorted; what packages bring along is not ours. */
+/** Every test file of a folder, sorted; the files that packages bring with them are skipped. */
 function testFiles(folder) {
   return readdirSync(join(ROOT, folder), { recursive: true })
     .filter((name) => name.endsWith(".test.mjs") && !name.includes("node_modules"))

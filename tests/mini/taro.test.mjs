@@ -1,5 +1,5 @@
-// The Taro program: built by Taro itself, then run here against a small container, to know that the build is sound and
-// what it asks of a container. How it looks and behaves in the simulator is for the browser tests.
+// The Taro program: built by Taro itself, then run here against a small container, to check that the build is sound and what it
+// requires of a container. How it looks and behaves in the simulator is tested in the browser tests.
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
@@ -15,7 +15,7 @@ before(() => {
 
 const text = (name) => readFileSync(join(folder, name), "utf8");
 
-/** Runs the program as a worker would: CommonJS over its files, `my`, App and Page. Gives the page's instance. */
+/** Runs the program as a worker would: CommonJS over its files, `my`, App and Page. Returns the page's instance. */
 async function open(my) {
   const registered = { pages: [] };
   const scope = vm.createContext({
@@ -64,7 +64,7 @@ async function open(my) {
   return page;
 }
 
-/** Puts a value at a path as setData has it, `root.cn.[0].v`. */
+/** Puts a value at a path in setData's form, `root.cn.[0].v`. */
 function put(data, path, value) {
   const keys = path.replace(/\[(\d+)\]/g, "$1").split(".");
   const last = keys.pop();
@@ -80,7 +80,7 @@ function* nodes(node) {
 const byId = (page, id) => [...nodes(page.data.root)].find((node) => node.uid === id);
 const outcome = (page) => [...nodes(byId(page, "outcome"))].map((node) => node.v ?? "").join("");
 
-/** Taps the button and waits for what the page then says. */
+/** Taps the button and waits for what the page then shows. */
 async function pay(page, expected) {
   const { sid } = byId(page, "pay");
   const target = { id: sid, dataset: { sid } };
@@ -88,7 +88,7 @@ async function pay(page, expected) {
   await until(() => outcome(page) === expected, expected);
 }
 
-/** A host with one answer a call. `my` has own properties, because Taro looks for them. */
+/** A host with one answer per call. `my` has own properties, because Taro looks for them. */
 function host(answers, asked) {
   const my = { getSystemInfoSync: () => ({ platform: "Android", windowWidth: 360 }), canIUse: () => true };
   for (const [api, answer] of Object.entries(answers)) {

@@ -1,4 +1,4 @@
-// The tea shop's program against a fake host: every end of a payment, and that its templates name only what exists.
+// The tea shop's program against a fake host: every outcome of a payment, and that its templates name only what exists.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";

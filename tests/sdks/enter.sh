@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs a command in a network of its own, in which the providers' hosts lead to a sandbox, and nothing else can be
-# reached. The SDKs are not touched: they resolve the real names and trust the sandbox's local authority.
+# Runs a command in its own network, where the providers' hosts resolve to a sandbox and nothing else can be reached. The SDKs are
+# unchanged: they resolve the real names and trust the sandbox's local authority.
 #   CASHIER_BIN=… tests/sdks/enter.sh COMMAND…
 set -euo pipefail
 if [ "${SANDBOX_INSIDE-}" != yes ]; then
@@ -19,7 +19,7 @@ mount --bind "$data/hosts" /etc/hosts
 "$CASHIER_BIN" sandbox ca --data "$data/sandbox" >"$data/ca.pem"
 "$CASHIER_BIN" sandbox --listen 127.0.0.1:8090 --tls 127.0.0.2 --data "$data/sandbox" --json >"$data/credentials.json" &
 server=$!
-# Six thousand looks are five minutes: a limit that guards only against hanging.
+# Six thousand checks take five minutes: a limit that guards only against hanging.
 for _ in $(seq 6000); do
     if [ -s "$data/credentials.json" ]; then break; fi
     kill -0 "$server" || exit 1

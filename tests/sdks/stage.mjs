@@ -21,7 +21,7 @@ export async function control(path, body = {}) {
 
 export const pay = (order) => control(`orders/${order}/pay`);
 
-/** The merchant's address for notices. `next` waits for one, and `answer` writes what the merchant says to it. */
+/** The merchant's address for notices. `next` waits for one, and `answer` returns the merchant's response to it. */
 export async function merchant(answer = () => [204, ""]) {
   const waiting = [];
   const arrived = [];
@@ -43,5 +43,5 @@ export async function merchant(answer = () => [204, ""]) {
 /** An order number that no other test uses. */
 export const number = (name) => `${name}-${process.pid}-${Math.random().toString(36).slice(2, 8)}`;
 
-/** The day in China, where bills are made. */
+/** The day in China, which bills go by. */
 export const today = () => new Date(Date.now() + 8 * 3600e3).toISOString().slice(0, 10);

@@ -13,7 +13,7 @@ const pfx = execFileSync("openssl", ["pkcs12", "-export", "-inkey", wechat.merch
 const sdk = new tenpay({ appid: wechat.appid, mchid: wechat.mchid, partnerKey: wechat.v2_key, pfx, notify_url: shop.url,
   refund_url: shop.url, spbill_create_ip: "127.0.0.1" });
 
-// The SDK's own middleware verifies and reads a notice; it goes on only when that is right.
+// The SDK's own middleware verifies and reads a notice; it continues only if the notice is valid.
 async function take(kind, body) {
   const context = { request: { body } };
   let taken;

@@ -1,4 +1,4 @@
-"""PyPI openapi-python-client: clients that it makes of the OpenAPI documents sign in, order and pay."""
+"""PyPI openapi-python-client: clients generated from the OpenAPI documents sign in, order and pay."""
 
 import base64
 import datetime
@@ -55,12 +55,12 @@ class Generated(unittest.TestCase):
 
     @classmethod
     def make(cls, package, url):
-        """Checks a document against the standard, and makes a client of it."""
+        """Checks a document against the standard, and generates a client from it."""
         document = read(url)
         OpenAPIV31SpecValidator(document).validate()
         file = pathlib.Path(cls.folder.name) / f"{package}.json"
         file.write_text(json.dumps(document))
-        # Warnings of the generator are faults of the document: it leaves out what it does not understand.
+        # The generator's warnings are faults of the document: it leaves out what it does not understand.
         generator = pathlib.Path(sys.executable).with_name("openapi-python-client")
         out = pathlib.Path(cls.folder.name) / package
         command = [generator, "generate", "--path", file, "--output-path", out, "--meta", "none", "--fail-on-warning"]
@@ -70,7 +70,7 @@ class Generated(unittest.TestCase):
             raise AssertionError(done.stdout + done.stderr)
 
     def call(self, name, client, *args, **kwargs):
-        """Calls `package.api.tag.operation`, and gives what was read from the answer."""
+        """Calls `package.api.tag.operation`, and returns the parsed answer."""
         answer = importlib.import_module(name).sync_detailed(*args, client=client, **kwargs)
         self.assertLess(answer.status_code, 300, answer.content)
         return answer.parsed
@@ -111,7 +111,7 @@ class Generated(unittest.TestCase):
         self.assertEqual((line.kind, line.change.value), ("payment", str(-spent)))
 
     def sign(self, request):
-        """Signs a call of a merchant: the document names the header, the guide says what is signed."""
+        """Signs a merchant's call: the document names the header, the guide says what is signed."""
         request.read()
         head = request.headers
         text = f"POST {request.url.path}\n{head['client-id']}.{head['request-time']}.".encode() + request.content
@@ -124,7 +124,7 @@ class Generated(unittest.TestCase):
         hooks = {"event_hooks": {"request": [self.sign]}}
         client = importlib.import_module("wallet_client").Client(self.wallet, httpx_args=hooks)
         now = datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds")
-        # The hook puts the right signature in the place of this one.
+        # The hook replaces this with the right signature.
         head = {"client_id": self.info["merchant"]["client_id"], "request_time": now, "signature": "none"}
         pay = models.PayRequest(
             product_code=models.PayRequestProductCode("51051000101000000011"),

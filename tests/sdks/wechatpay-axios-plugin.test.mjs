@@ -30,7 +30,7 @@ function open(headers, body, [serial, pem]) {
 for (const [mode, key] of Object.entries(keys)) {
   test(`v3 with ${mode}: creates, notice, queries, refunds, closes, bills`, async () => {
     const sdk = client(key);
-    // In public-key mode a merchant names the key that it expects, as the provider asks for.
+    // In public-key mode a merchant names the key that it expects, as the provider requires.
     const named = { headers: mode === "public key" ? { "Wechatpay-Serial": key[0] } : {} };
     const order = (out_trade_no) => ({ appid: wechat.appid, mchid: wechat.mchid, description: "Tea", out_trade_no,
       notify_url: shop.url, amount: { total: 1000, currency: "CNY" } });
@@ -103,7 +103,7 @@ for (const [mode, key] of Object.entries(keys)) {
 
 test("v3: a notice after the switch to the public key", async () => {
   const name = number("switch");
-  // This amount chooses the scenario `switch_to_public_key`.
+  // This amount selects the scenario `switch_to_public_key`.
   await client(keys["public key"]).v3.pay.transactions.native.post({ appid: wechat.appid, mchid: wechat.mchid,
     description: "Tea", out_trade_no: name, notify_url: shop.url, amount: { total: 9907, currency: "CNY" } },
   { headers: { "Wechatpay-Serial": wechat.public_key_id } });

@@ -232,7 +232,7 @@ pub(crate) const UNKNOWN_DIALECT_ADVICE: &str =
 
 /// Advice about a client whose id predates the format of ids.
 pub(crate) fn odd_client_id_advice() -> String {
-    format!("{ClientIdError}; register it anew under such an id, with cashier merchant, partner or app add")
+    format!("{ClientIdError}; register it again under such an id, with cashier merchant, partner or app add")
 }
 
 /// How often the rate limits drop idle callers.

@@ -247,14 +247,14 @@ impl Config {
         let Some(path) = path else { return Ok(Self::default()) };
         let text = std::fs::read_to_string(path)
             .with_context(|| format!("cannot read the file {}", path.display()))?;
-        toml::from_str(&text).with_context(|| format!("the file {} is not right", path.display()))
+        toml::from_str(&text).with_context(|| format!("the file {} is not valid", path.display()))
     }
 
     /// The database's address without user and password.
     pub fn database_name(&self) -> String {
         self.database
             .parse::<cashier_store::Address>()
-            .map_or_else(|_| "without a right address".to_owned(), |address| address.to_string())
+            .map_or_else(|_| "without a valid address".to_owned(), |address| address.to_string())
     }
 
     /// The channels to users outside the wallet.

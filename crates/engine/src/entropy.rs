@@ -30,7 +30,7 @@ impl Entropy for SystemEntropy {
     fn fill(&self, bytes: &mut [u8]) {
         let filled = aws_lc_rs::rand::fill(bytes);
         // Without randomness every secret would be guessable, so there is nothing sensible left to do.
-        assert!(filled.is_ok(), "the system gives no random bytes");
+        assert!(filled.is_ok(), "the system provides no random bytes");
     }
 }
 

@@ -65,7 +65,7 @@ fn refuses_the_rest() {
     assert_eq!(read(b"<xml><a>\xff</a></xml>"), Err(XmlError::NotUtf8));
 }
 
-/// Names and values that XML cannot hold are not written.
+/// Names and values that XML cannot represent are not written.
 #[test]
 fn writes_only_what_reads_back() {
     assert_eq!(
@@ -91,7 +91,7 @@ proptest! {
         prop_assert_eq!(read(document.as_bytes()), Ok(fields));
     }
 
-    /// No input makes the reader fail in any other way than with an error.
+    /// Any input makes the reader return an error at worst.
     #[test]
     fn never_panics(bytes in prop::collection::vec(any::<u8>(), 0..200), text in "(<xml>)?([<>/!?&;#ax\\[\\]CDATA -]|<a>|</a>|<!\\[CDATA\\[|\\]\\]>){0,40}(</xml>)?") {
         let _ = read(&bytes);
@@ -99,7 +99,7 @@ proptest! {
     }
 }
 
-/// What stands before the document changes nothing in it: line ends, blanks, a byte order mark.
+/// What comes before the document does not change it: line ends, spaces, a byte order mark.
 #[test]
 fn what_stands_before_is_passed_over() {
     for head in ["\n", "\r\n ", "\u{feff}", "\n\u{feff}\n", "\n<?xml version=\"1.0\"?>\n"] {

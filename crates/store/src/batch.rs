@@ -18,8 +18,8 @@ pub trait Batch {
     /// When the batch was made.
     fn at(&self) -> Timestamp;
 
-    /// Starts, and starts over with a world in which no row is left, and names the rows to load. After a failed run the keys that were asked for
-    /// then are named too, so that all locks are taken in order.
+    /// Starts the batch, or starts it over, with a world that holds no rows, and returns the keys to load. After a
+    /// failed run these include the keys that were requested later, so that all locks are taken in order.
     fn restart(&mut self) -> Keys;
 
     /// The rows.
@@ -32,8 +32,8 @@ pub trait Batch {
 
 /// The only writer of a database in this process.
 pub trait Writer: Send {
-    /// Runs a batch in one transaction: load, decide, save, commit. Nobody may be told of it before [`Durable::wait`]
-    /// returned: a power cut could still take it back.
+    /// Runs a batch in one transaction: load, decide, save, commit. Nobody may learn of it before [`Durable::wait`] has
+    /// returned: a power cut could still undo it.
     ///
     /// # Errors
     /// When nothing was written. If it is unclear whether the commit went through, the writer finds out before it
@@ -52,9 +52,9 @@ pub trait Writer: Send {
 
 /// Makes commits durable.
 pub trait Durable: Send + Sync {
-    /// Returns when every commit that was finished before this call survives a power cut.
+    /// Returns once every commit that finished before this call would survive a power cut.
     ///
     /// # Errors
-    /// When the disk failed. It is then not known what it kept, and every later call fails too.
+    /// When the disk failed. What it kept is then unknown, and every later call fails too.
     fn wait(&self) -> Result<(), StoreError>;
 }

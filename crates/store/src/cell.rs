@@ -21,7 +21,7 @@ pub enum Cell<'a> {
     Text(Cow<'a, str>),
     /// BLOB or BYTEA.
     Blob(Cow<'a, [u8]>),
-    /// The same, of a length that needs no memory of its own: ids, and what is made of them.
+    /// The same, short enough to need no allocation: ids, and values derived from them.
     Short(Short),
 }
 
@@ -35,7 +35,7 @@ pub struct Short {
 impl Short {
     const MAX: usize = 20;
 
-    /// `None` when they are too many.
+    /// Returns `None` if there are too many.
     fn new(from: &[u8]) -> Option<Self> {
         let mut bytes = [0; Self::MAX];
         bytes.get_mut(..from.len())?.copy_from_slice(from);

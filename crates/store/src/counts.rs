@@ -1,4 +1,4 @@
-//! What a writer has done, counted: what a payment costs shows in these whatever else the machine does.
+//! Counts of a writer's work: they show what a payment costs, whatever else the machine is doing.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -15,7 +15,7 @@ impl Counts {
         self.statements.load(Ordering::Relaxed)
     }
 
-    /// How many bytes were written to the write-ahead log of a file. PostgreSQL counts its own.
+    /// How many bytes were written to a SQLite file's write-ahead log. PostgreSQL counts its own.
     pub fn log_bytes(&self) -> u64 {
         self.log_bytes.load(Ordering::Relaxed)
     }

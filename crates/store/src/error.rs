@@ -6,7 +6,7 @@ use thiserror::Error;
 #[derive(Debug, Error)]
 pub enum StoreError {
     /// Another writer was faster, or the engine broke a deadlock. Retrying the batch helps.
-    #[error("the batch met another writer: {0}")]
+    #[error("the batch conflicted with another writer: {0}")]
     Conflict(String),
     /// The database is unreachable or not working. It may recover.
     #[error("the database is not available: {0}")]
@@ -17,10 +17,10 @@ pub enum StoreError {
     /// A row that our code cannot have written.
     #[error("inconsistent record in {0}")]
     Corrupt(String),
-    /// The database was made by a newer version, or a migration was changed after it ran.
+    /// The database was created by a newer version, or a migration was changed after it ran.
     #[error("migration: {0}")]
     Migration(String),
-    /// The address of the database is not understood.
+    /// The database address cannot be parsed.
     #[error("database address: {0}")]
     Address(String),
 }

@@ -1,7 +1,8 @@
 //! Hashes of rows that can be added up, so that two sets of rows can be compared without keeping either.
 //!
-//! The sum of the hashes of all rows does not depend on their order. Sums are kept modulo a prime, where no factor can hide a
-//! difference: two different sets have the same sum with a probability of one in 2^61, for a seed that nobody knew before.
+//! The sum of the hashes of all rows does not depend on their order. Sums are taken modulo a prime, so that no factor
+//! can hide a difference: if nobody knew the seed beforehand, two different sets have the same sum with a probability
+//! of one in 2^61.
 
 use std::hash::{DefaultHasher, Hasher as _};
 
@@ -34,7 +35,7 @@ impl Hash {
         self.0.write(bytes);
     }
 
-    /// The hash, of 61 bits.
+    /// The hash, 61 bits long.
     #[expect(clippy::cast_possible_wrap, reason = "the first three bits are zero")]
     pub(crate) fn value(&self) -> i64 {
         (self.0.finish() >> 3) as i64
@@ -46,7 +47,7 @@ impl Hash {
 pub(crate) struct Residue(i64);
 
 impl Residue {
-    /// The sum with this value or one that differs from it by a multiple of the prime.
+    /// The residue of this value: values that differ by a multiple of the prime give the same one.
     pub(crate) const fn of(value: i64) -> Self {
         Self(value.rem_euclid(PRIME))
     }
@@ -55,7 +56,7 @@ impl Residue {
         self.0
     }
 
-    /// Adds `times` a hash.
+    /// Adds `hash`, `times` times.
     pub(crate) fn add(&mut self, times: i64, hash: &Hash) {
         let prime = i128::from(PRIME);
         let product = i128::from(times).wrapping_mul(i128::from(hash.value())).rem_euclid(prime);
@@ -64,11 +65,11 @@ impl Residue {
 
     /// Adds another sum.
     pub(crate) fn plus(&mut self, other: i64) {
-        // Two residues are less than 2^62.
+        // Two residues add up to less than 2^62.
         self.0 = self.0.wrapping_add(other.rem_euclid(PRIME)).rem_euclid(PRIME);
     }
 
-    /// Takes another sum away.
+    /// Subtracts another sum.
     pub(crate) fn minus(&mut self, other: i64) {
         self.0 = self.0.wrapping_sub(other.rem_euclid(PRIME)).rem_euclid(PRIME);
     }
@@ -88,7 +89,7 @@ mod tests {
         sum.value()
     }
 
-    /// The order of rows does not matter, their number does, and a factor may be taken apart.
+    /// The order of rows does not matter, their number does, and a factor can be split.
     #[test]
     fn sums_compare_sets() {
         assert_eq!(sum(&[(1, b"a"), (1, b"b")]), sum(&[(1, b"b"), (1, b"a")]));

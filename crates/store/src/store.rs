@@ -23,12 +23,12 @@ impl Store {
     /// Opens a database, creates it if it is a file that does not exist, and migrates its schema.
     ///
     /// # Errors
-    /// When it cannot be reached, or was made by a newer version.
+    /// When it cannot be reached, or was created by a newer version.
     pub async fn open(address: &Address) -> Result<Self, StoreError> {
         Self::open_with(address, Arc::new(File::sync_data)).await
     }
 
-    /// The same with another way to sync the log of a file, so that a test sees what a power cut would leave.
+    /// The same with another way to sync a file's log, so that a test sees what a power cut would leave.
     ///
     /// # Errors
     /// See [`Self::open`].
@@ -54,11 +54,11 @@ impl Store {
         }
     }
 
-    /// A reader of a database as it is, and the state of its schema: nothing is created and no migration runs. `None`
-    /// when there is no file.
+    /// A reader of the database as it is, and the state of its schema: nothing is created and no migration runs. `None`
+    /// if the file does not exist.
     ///
     /// # Errors
-    /// When it cannot be reached, or was made by a newer version.
+    /// When it cannot be reached, or was created by a newer version.
     pub async fn look(address: &Address) -> Result<Option<(Reader, Schema)>, StoreError> {
         let reader = match address {
             Address::Sqlite(path) if !path.exists() => return Ok(None),

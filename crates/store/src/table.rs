@@ -39,7 +39,7 @@ pub const fn fixed(name: &'static str, ty: ColumnType) -> Column {
     Column { name, ty, role: Role::Fixed }
 }
 
-/// A column that updates write.
+/// A column that updates rewrite.
 pub const fn mutable(name: &'static str, ty: ColumnType) -> Column {
     Column { name, ty, role: Role::Mutable }
 }
@@ -81,10 +81,10 @@ pub fn update_columns<T: Table>() -> impl Iterator<Item = (usize, &'static Colum
     T::COLUMNS.iter().enumerate().filter(|(_, column)| column.role != Role::Fixed)
 }
 
-/// How many rows of a sparse table are read in one piece.
+/// The most rows of a sparse table that are read as a whole.
 pub const WHOLE_MAX: usize = 256;
 
-/// The only table without rows of the world: the migrations that ran.
+/// The only table that holds no rows of the world: the migrations that ran.
 pub const UNLISTED: &str = "schema_migrations";
 
 /// A table as its migrations have to create it.

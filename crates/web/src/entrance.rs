@@ -156,7 +156,7 @@ async fn route(router: Router, request: Request) -> Response {
 
 /// The body did not arrive in time. The rest of the request is unknown, so the answer has no surface's form.
 fn too_late() -> Response {
-    let mut response = Response::new(Body::from("The body did not come in time.\n"));
+    let mut response = Response::new(Body::from("The body did not arrive in time.\n"));
     *response.status_mut() = StatusCode::REQUEST_TIMEOUT;
     response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
     response

@@ -1,4 +1,4 @@
-//! Every page in every situation and language, checked without a browser. What only a browser can tell (contrast,
+//! Every page in every situation and language, checked without a browser. What only a browser can show (contrast,
 //! focus, layout) is checked by the browser tests.
 
 #[path = "../examples/gallery/scenes.rs"]
@@ -29,7 +29,7 @@ fn values<'a>(html: &'a str, attribute: &str) -> Vec<&'a str> {
     html.split(opening.as_str()).skip(1).filter_map(|rest| rest.split('"').next()).collect()
 }
 
-/// Language and direction are said, and the page has one heading of the first level.
+/// Language and direction are declared, and the page has one heading of the first level.
 #[test]
 fn language() {
     each(|locale, name, html| {
@@ -40,7 +40,7 @@ fn language() {
     });
 }
 
-/// Nothing that the content policy refuses: no inline style or script, nothing from outside.
+/// Nothing that the content policy blocks: no inline style or script, nothing from outside.
 #[test]
 fn policy() {
     each(|_, name, html| {
@@ -49,7 +49,7 @@ fn policy() {
             assert!(!html.contains(refused), "{name} holds {refused}");
         }
         for source in values(html, "src") {
-            // The SDK is not a part of this program; the demo hands on the file that the tests installed.
+            // The SDK is not part of this program; the demo serves the file that the tests installed.
             let is_sdk = name == "web-shop" && source == "/shop/web/sdk.js";
             assert!(is_sdk || source.starts_with("/assets/"), "{name} loads {source}");
         }
@@ -85,7 +85,7 @@ fn ids() {
     });
 }
 
-/// No two languages share the words of a page: nothing was left in English.
+/// No two languages share the texts of a page: nothing was left in English.
 #[test]
 fn translated() {
     let [en, zh, ar] = Locale::ALL.map(scenes::scenes);
@@ -102,7 +102,7 @@ fn translated() {
     }
 }
 
-/// The confirm form sends back what the payer saw, and the PIN field is usable without a script.
+/// The confirm form submits what the payer saw, and the PIN field is usable without a script.
 #[test]
 fn confirm_form() {
     let scenes = scenes::scenes(Locale::Ar);
@@ -115,7 +115,7 @@ fn confirm_form() {
     assert!(html.contains("٢٥٬٠٠٠"));
 }
 
-/// What comes from outside is escaped.
+/// Values from outside are escaped.
 #[test]
 fn escaped() {
     let page = SignInPage {
@@ -141,7 +141,7 @@ fn language_links() {
     assert!(!html.contains("lang=ar&"));
 }
 
-/// A page is sent with its status, the policy, and no refresh unless it wants one.
+/// A page is sent with its status, the policy, and a refresh only if it asks for one.
 #[test]
 fn headers() {
     let page = RefusedPage {
@@ -155,7 +155,7 @@ fn headers() {
     let policy = response.headers().get(CONTENT_SECURITY_POLICY).unwrap().to_str().unwrap();
     assert!(policy.starts_with("default-src 'none'") && !policy.contains("unsafe"));
     assert!(response.headers().get(REFRESH).is_none());
-    // Under no-referrer browsers send `Origin: null` with our own forms.
+    // Under no-referrer, browsers send `Origin: null` with our own forms.
     assert_eq!(response.headers().get(REFERRER_POLICY).unwrap(), "same-origin");
 }
 

@@ -1,4 +1,4 @@
-// The accessibility check: axe-core over the page as it stands.
+// The accessibility check: runs axe-core over the page as it is.
 //
 // The library is evaluated through the debugger, in a world of its own, so the page's strict content policy
 // stays in force and the page cannot see it.

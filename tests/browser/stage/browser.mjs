@@ -15,13 +15,13 @@ const FLAGS = [
   "--disable-sync",
 ];
 
-/** Starts the browser that the variable CHROMIUM names, with further `flags`. The caller closes it. */
+/** Starts the browser that the variable CHROMIUM names, with additional `flags`. The caller closes it. */
 export function startBrowser(flags = []) {
   const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
   return chromium.launch({ executablePath, args: [...FLAGS, ...flags], headless: true, timeout: PATIENCE_MS });
 }
 
-/** A fresh profile. What a test waits for in it has the tests' patience. `options` are Playwright's context options. */
+/** A fresh profile. Its waits have the tests' shared time limit. `options` are Playwright's context options. */
 export async function openContext(browser, options = {}) {
   const context = await browser.newContext(options);
   context.setDefaultTimeout(PATIENCE_MS);
@@ -30,7 +30,7 @@ export async function openContext(browser, options = {}) {
 
 /**
  * Runs `story` with a page in a fresh profile and fails if the page misbehaved: an error on its console, a
- * broken content policy, a request that left `origin` (one or several), a resource that could not be loaded.
+ * violated content policy, a request that left `origin` (one or several), a resource that could not be loaded.
  *
  * `options` are Playwright's context options (locale, viewport, javaScriptEnabled, colorScheme).
  */

@@ -1,4 +1,4 @@
-// What the pages promise to the tests: addresses, names and roles. No test names a selector of its own.
+// What the pages promise to the tests: addresses, names and roles. No test has selectors of its own.
 //
 // Selectors are names of fields and states, never words on the page, so every test runs in every language.
 import assert from "node:assert/strict";
@@ -29,7 +29,7 @@ export function userOf(demo, language) {
   return demo.users[["en", "zh", "ar"].indexOf(language)];
 }
 
-/** Presses a form's button and waits for the page that answers. */
+/** Presses a form's button and waits for the next page. */
 async function submit(page, button) {
   await Promise.all([page.waitForEvent("load"), page.locator(button).first().click()]);
 }
@@ -50,7 +50,7 @@ export async function signIn(page, user) {
   await submit(page, "main form:has(input[name=password]) button[type=submit]");
 }
 
-/** Types the PIN and confirms. */
+/** Enters the PIN and confirms. */
 export async function confirm(page, pin) {
   await page.fill(PIN, pin);
   await submit(page, CONFIRM);
@@ -68,20 +68,20 @@ async function stateOf(page) {
   return (await answer.json()).state;
 }
 
-/** The page speaks `language`, in the right direction, and its amounts stand in isolation. */
+/** The page is in `language`, in the right direction, and its amounts are isolated. */
 export async function assertLanguage(page, language) {
   const html = page.locator("html");
   assert.match(await html.getAttribute("lang"), new RegExp(`^${language}`));
   assert.equal(await html.getAttribute("dir"), language === "ar" ? "rtl" : "ltr");
 }
 
-/** The amounts on the page; each stands in `<bdi>`. */
+/** The amounts on the page; each is inside `<bdi>`. */
 export async function amounts(page) {
   const texts = await page.locator("main bdi").allTextContents();
   return texts.map((text) => text.trim()).filter((text) => /\p{Nd}/u.test(text));
 }
 
-/** Nothing sticks out to the side. */
+/** Nothing overflows to the side. */
 export async function assertFits(page, what) {
   const [content, window] = await page.evaluate(() => [
     document.documentElement.scrollWidth,
@@ -90,7 +90,7 @@ export async function assertFits(page, what) {
   assert.ok(content <= window, `${what} is ${content} px wide in a window of ${window} px`);
 }
 
-/** Presses the tabulator until the focus is on `selector`, as a person without a mouse does. */
+/** Presses Tab until the focus is on `selector`, as a person without a mouse does. */
 export async function tabTo(page, selector) {
   for (let presses = 0; presses < 60; presses += 1) {
     if (await page.evaluate((wanted) => document.activeElement?.matches(wanted), selector)) return;
@@ -99,7 +99,7 @@ export async function tabTo(page, selector) {
   assert.fail(`the focus never reaches ${selector} on ${page.url()}`);
 }
 
-/** Gives the order up. */
+/** Cancels the order. */
 export async function cancel(page) {
   await page.click(`${CANCEL_FOLD} summary`);
   await submit(page, `${CANCEL_FOLD} button[type=submit]`);

@@ -1,4 +1,4 @@
-// Starts `cashier demo` for a test file: a folder of its own, a port that the system picks, gone afterwards.
+// Starts `cashier demo` for a test file: in its own folder, on a port that the system picks, and removes it afterwards.
 import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { PATIENCE_MS, until } from "../../patience.mjs";
 
 /**
- * Starts the demo and waits until it says where it is. The answer has `url`, `users`, `folder`, `merchant`, and
+ * Starts the demo and waits until it prints its address. The result has `url`, `users`, `folder`, `merchant`, and
  * `stop()`. `args` are added to the command line.
  */
 export async function startDemo(args = []) {
@@ -33,7 +33,7 @@ export async function startDemo(args = []) {
   }
 }
 
-/** Runs `clean` when somebody interrupts the tests, and then ends. The answer takes that back. */
+/** Runs `clean` and then exits if the tests are interrupted. Returns a function that cancels this. */
 function onInterrupt(clean) {
   const react = () => {
     clean();
@@ -46,7 +46,7 @@ function onInterrupt(clean) {
   };
 }
 
-/** Starts a program that the system ends when this process ends, however that happens. */
+/** Starts a program that the system ends when this process ends, for whatever reason. */
 function spawnBound(program, args) {
   const isLinux = process.platform === "linux" && existsSync("/usr/bin/setpriv");
   const line = isLinux ? ["/usr/bin/setpriv", "--pdeathsig", "TERM", program, ...args] : [program, ...args];
@@ -61,7 +61,7 @@ function spawnBound(program, args) {
   return child;
 }
 
-/** The file appears when everything answers; it may be half written at the first look. */
+/** The file appears when everything answers; at first it may be half written. */
 async function readFacts(file, child) {
   const look = () => (child.exitCode === null ? JSON.parse(readFileSync(file, "utf8")) : "ended");
   const facts = await until(look, "cashier demo", async () => child.said);

@@ -1,12 +1,12 @@
-// The simulator's frame by itself: a server that gives it its content policy, and a page that plays the host. The
-// test reads what the program says and answers as the host would.
+// The simulator's frame by itself: a server that sends its content policy, and a page that plays the host. The test reads the
+// program's messages and answers as the host would.
 import { createServer } from "node:http";
 import { readFileSync } from "node:fs";
 
 const assets = new URL("../../../crates/simulator/src/assets/frame/", import.meta.url);
 const readAsset = (name) => readFileSync(new URL(name, assets), "utf8");
 
-/** Starts the server. `seen` lists the addresses that were asked for. */
+/** Starts the server. `seen` lists the requested addresses. */
 export async function serveFrame() {
   const seen = [];
   const server = createServer((request, response) => {

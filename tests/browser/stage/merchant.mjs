@@ -1,7 +1,7 @@
 // A merchant's server in a few lines: signed calls of the wallet OpenAPI, answers verified.
 //
-// It is written from the protocol's description alone, in another language than the wallet, so it also proves
-// that a stranger's client works.
+// It is written only from the protocol's description, in another language than the wallet, so it also proves that an independent
+// client works.
 import assert from "node:assert/strict";
 import { createSign, createVerify, randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
@@ -46,7 +46,7 @@ export class Merchant {
     return new URLSearchParams({ client_id: this.clientId, request_time: time, signature, body }).toString();
   }
 
-  /** The headers that say who sends a body, and when. */
+  /** The headers that name the sender of a body, and the time. */
   sign(path, time, body) {
     const signature = createSign("RSA-SHA256").update(this.text(path, time, body)).sign(this.privateKey, "base64");
     return {
@@ -56,7 +56,7 @@ export class Merchant {
     };
   }
 
-  /** Calls an operation and returns the answer whose signature was verified. */
+  /** Calls an operation and returns the answer after verifying its signature. */
   async call(path, request) {
     const body = JSON.stringify(request);
     const time = new Date().toISOString();
@@ -67,7 +67,7 @@ export class Merchant {
     return JSON.parse(answer);
   }
 
-  /** Moves the product's clock. */
+  /** Moves the demo's clock. */
   async moveClock(seconds) {
     const headers = { "content-type": "application/json" };
     const moved = await fetch(`${this.url}/demo/clock`, { method: "POST", headers, body: JSON.stringify({ advance_s: seconds }) });

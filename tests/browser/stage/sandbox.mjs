@@ -1,4 +1,4 @@
-// A merchant of the payment sandbox: makes orders with signatures of its own, as its server would.
+// A merchant of the payment sandbox: makes orders with its own signatures, as its server would.
 import { createHash, createSign, randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 
@@ -9,7 +9,7 @@ const SCENE = { payer_client_ip: "127.0.0.1", h5_info: { type: "Wap" } };
 export class SandboxMerchant {
   #facts;
 
-  /** `facts` is what `demo.json` says under `sandbox`. */
+  /** `facts` is the `sandbox` member of `demo.json`. */
   constructor(facts) {
     this.#facts = facts;
   }
@@ -22,7 +22,7 @@ export class SandboxMerchant {
     return `t${Date.now()}${nonce().slice(0, 6)}`;
   }
 
-  /** A WeChat order of this kind (native, h5, jsapi): its number and what WeChat answers. */
+  /** A WeChat order of this kind (native, h5, jsapi): its number and WeChat's answer. */
   async wechat(kind, fen = 1_250, description = "Cardamom tea for two") {
     const { appid, mchid, merchant_serial, merchant_private_key_pem } = this.#facts.wechat;
     const out_trade_no = this.number();
@@ -40,7 +40,7 @@ export class SandboxMerchant {
     return { out_trade_no, ...(await response.json()) };
   }
 
-  /** What a page hands to `WeixinJSBridge`. */
+  /** What a page passes to `WeixinJSBridge`. */
   jsapi(prepay_id) {
     const { appid: appId, merchant_private_key_pem } = this.#facts.wechat;
     const [timeStamp, nonceStr] = [String(Math.floor(Date.now() / 1000)), nonce()];

@@ -1,4 +1,4 @@
-// The simulator as a test uses it: programs of its own, the phone's buttons, the developer panel.
+// The simulator as a test uses it: its own programs, the phone's buttons, the developer panel.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -27,7 +27,7 @@ function write(files) {
   return folder;
 }
 
-/** A program that calls what its page is told to: `run` evaluates nothing, it looks the call up in a table. */
+/** A program that makes the calls named in its page: `run` evaluates nothing, it looks the call up in a table. */
 export const PROBE = {
   "app.json": '{"pages":["pages/probe/index"],"window":{"defaultTitle":"Probe"}}',
   "app.js": "App({});",
@@ -59,7 +59,7 @@ export const PROBE = {
     });`,
 };
 
-/** How the panel names what happens next. */
+/** The panel's name for what happens next. */
 const idOf = (next) => (next ? [next.kind, next.code ?? next.when ?? ""].join(":") : "none:");
 
 /** The phone on a page. */
@@ -68,7 +68,7 @@ export class Phone {
     this.page = page;
     this.demo = demo;
     this.frame = page.frameLocator("iframe.program-frame");
-    /** What the simulator's server said last. */
+    /** The latest state from the simulator's server. */
     this.state = {};
     page.on("websocket", (socket) =>
       socket.on("framereceived", ({ payload }) => {
@@ -101,7 +101,7 @@ export class Phone {
     await this.pick(`input[name=mode][value=${mode}]`, (state) => state.mode === mode);
   }
 
-  /** Picks a choice until the server says that it has taken it: the panel may not be awake yet, and older news may undo it. */
+  /** Picks a choice until the server says that it has taken it: the panel may not be ready yet, and older news may undo it. */
   async pick(choice, isTaken) {
     const radio = this.page.locator(`.panel ${choice}`);
     await until(async () => {
@@ -114,7 +114,7 @@ export class Phone {
     await this.turn("network", isOn);
   }
 
-  /** Cuts the line between the other wallet and its acquirer, or mends it, and waits until the server has it. */
+  /** Cuts or restores the connection between the other wallet and its acquirer, and waits until the server has done it. */
   async line(isUp) {
     await this.turn("line", isUp);
   }
@@ -135,12 +135,12 @@ export class Phone {
     await this.page.waitForFunction((wanted) => [...document.querySelectorAll(".panel select")].at(-1).value === wanted, name);
   }
 
-  /** Moves the product's clock by a minute. */
+  /** Moves the demo's clock by a minute. */
   async aMinuteLater() {
     await this.move(0, 60_000);
   }
 
-  /** Moves the product's clock by an hour. */
+  /** Moves the demo's clock by an hour. */
   async anHourLater() {
     await this.move(1, 3_600_000);
   }
@@ -170,7 +170,7 @@ export class Phone {
     await this.sheet.waitFor({ state: "detached" });
   }
 
-  /** What the probe shows at its end. */
+  /** The probe's final output. */
   async outcome(pattern) {
     const out = this.frame.locator(".out");
     await until(async () => pattern.test(await out.innerText()), `${pattern}`, async () => out.innerText());

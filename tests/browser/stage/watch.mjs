@@ -1,7 +1,7 @@
-// Notes everything that a well-behaved page never does.
+// Records everything that a well-behaved page never does.
 
 /**
- * Watches every page of a context, which may speak to one origin or several, and returns the growing list of faults, as sentences.
+ * Watches every page of a context, which may call one origin or several, and returns the growing list of faults, as sentences.
  *
  * A document may answer 4xx (a refused PIN, an unknown link): that is an answer to a person, not a fault.
  */

@@ -1,6 +1,6 @@
-// App and Page for programs in plain JavaScript. The platform's own declarations take the type of `this` from the literal
-// alone; a program that keeps an order or a timer on its page has no way to say so without TypeScript. Everything that
-// such a program calls on `my` is checked against the platform's declarations all the same.
+// App and Page for programs in plain JavaScript. The platform's own declarations infer the type of `this` from the literal only;
+// without TypeScript, a program that keeps an order or a timer on its page cannot declare it. All calls that such a program makes
+// on `my` are still checked against the platform's declarations.
 type Query = Record<string, string>;
 
 interface PageThis {

@@ -1,5 +1,5 @@
-// Loads the frame's scripts as a browser does: one after the other into one global scope, in the order that render.js
-// names. Node has no document, so what draws is left out.
+// Loads the frame's scripts as a browser does: one after the other into one global scope, in the order listed in render.js. Node
+// has no document, so the scripts that draw are omitted.
 import { readFileSync } from "node:fs";
 import vm from "node:vm";
 
@@ -14,7 +14,7 @@ export const scripts = [...readAsset("render.js").matchAll(/<script src="\/simul
 
 const DRAWING = ["draw.js", "forms.js", "events.js", "screen.js", "render.js"];
 
-/** A scope with the frame's functions; `read(name)` gives one of them. */
+/** A scope with the frame's functions; `read(name)` returns one of them. */
 export function loadFrame() {
   const context = vm.createContext({ queueMicrotask, setTimeout, structuredClone });
   for (const name of scripts.filter((one) => !DRAWING.includes(one))) {
@@ -23,5 +23,5 @@ export function loadFrame() {
   return { context, read: (name) => vm.runInContext(name, context) };
 }
 
-/** A value of the other scope as one of this scope, so that it can be compared. */
+/** A copy of the other scope's value in this scope, so that it can be compared. */
 export const plain = (value) => (value === undefined ? undefined : JSON.parse(JSON.stringify(value)));

@@ -1,11 +1,11 @@
-// Calls to the host: callbacks, promises, what goes over the bridge.
+// Calls to the host: callbacks, promises, and what crosses the bridge.
 import assert from "node:assert/strict";
 import test from "node:test";
 import vm from "node:vm";
 import { plain } from "./assets.mjs";
 import { settle, startProgram } from "./program.mjs";
 
-/** A program whose App can be reached as `t`, with a list of what happened. */
+/** A program whose App is available as `t`, with a list of what happened. */
 const start = (init) => {
   const program = startProgram(
     {

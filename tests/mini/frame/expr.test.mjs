@@ -1,4 +1,4 @@
-// Template expressions: what they compute, and what they refuse.
+// Template expressions: what they evaluate to, and what is refused.
 import assert from "node:assert/strict";
 import test from "node:test";
 import { loadFrame, plain } from "./assets.mjs";

@@ -1,4 +1,4 @@
-// The names that a program's code finds around it.
+// The global names available to a program's code.
 import assert from "node:assert/strict";
 import test from "node:test";
 import { startProgram } from "./program.mjs";

@@ -1,5 +1,5 @@
-// A program in the worker's runtime without a browser: the very script the frame builds, in a scope of its own, between
-// a host and a frame that the test plays.
+// A program in the worker's runtime without a browser: the very script that the frame builds, in its own scope, between a host
+// and a frame played by the test.
 import vm from "node:vm";
 import { loadFrame } from "./assets.mjs";
 
@@ -35,9 +35,9 @@ export function startProgram(files, init = {}) {
 
   const program = {
     scope: scope.context,
-    /** What the program said to the host, as values. */
+    /** What the program sent to the host, as values. */
     said: host.said,
-    /** What the program said to the frame. */
+    /** What the program sent to the frame. */
     drawn: frame.said,
     host: (text) => host.give({ v: 1, ...text }),
     event: (name, data = {}) => program.host({ kind: "event", name, data }),
@@ -57,7 +57,7 @@ export function startProgram(files, init = {}) {
   return program;
 }
 
-/** What a worker's scope has that the runtime needs, and two things it has to lose. */
+/** What the runtime needs of a worker's scope, and two things that it has to remove. */
 function createScope() {
   const listeners = {};
   const texts = new Map();
@@ -110,8 +110,8 @@ function createPort(scope) {
   return { port, said, give };
 }
 
-/** Waits until everything that was promised has been told. */
+/** Waits until all pending promises and messages have been handled. */
 export async function settle() {
-  // Turns of the event loop, not a time: a timer that sets another one has its turn on a slow machine, too.
+  // Turns of the event loop, not a time: a timer that sets another one gets its turn even on a slow machine.
   for (let turn = 0; turn < 10; turn += 1) await new Promise((resolve) => setTimeout(resolve));
 }

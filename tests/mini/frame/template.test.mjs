@@ -5,7 +5,7 @@ import { loadFrame, plain } from "./assets.mjs";
 
 const { read } = loadFrame();
 
-/** Renders a page's source; answers its nodes and what the developer was told. */
+/** Renders a page's source; returns its nodes and the messages for the developer. */
 function render(source, data = {}, files = {}) {
   const told = [];
   const templates = read("createTemplates")({ "p.axml": source, ...files }, (level, text) =>

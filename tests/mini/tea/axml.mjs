@@ -1,4 +1,4 @@
-// What a template names: components, attributes, handlers, data, pictures. Calls are no part of the language.
+// What a template names: components, attributes, handlers, data, pictures. The template language has no calls.
 
 const COMPONENTS = ["view", "text", "button", "input", "image", "scroll-view", "block"];
 const ATTRIBUTES = /^(a:(if|elif|else|for|for-item|for-index|key)|data-[\w-]+|aria-label|role|class|style|disabled|src|mode|value|placeholder|maxlength|scroll-[xy])$/;

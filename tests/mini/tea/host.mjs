@@ -1,9 +1,9 @@
-// A host and the shop's server for the program under test. The test says how the wallet answers.
+// A host and the shop's server for the program under test. The test sets how the wallet answers.
 
 const PRICES = { mint: "2000000", jasmine: "3500000" };
 const amount = (value) => ({ currency: "IQD", value: String(value), decimals: 3 });
 
-/** A server that keeps orders; `say(id, state)` is what the wallet told it. */
+/** A server that stores orders; `say(id, state)` is what the wallet reported to it. */
 export function fakeServer() {
   const orders = new Map();
   const sessions = new Map();
@@ -65,7 +65,7 @@ export function fakeServer() {
   return { request, orders, sessions, calls, state, say: (id, word) => (orders.get(id).state = word) };
 }
 
-/** A `my` for one user. `codes` is what the cashier answers next: a code, or an object for a bridge error. */
+/** A `my` for one user. `codes` are the cashier's next answers: a code, or an object for a bridge error. */
 export function fakeMy(server, { language = "en", codes = [] } = {}) {
   const kept = new Map();
   const said = { toasts: [], titles: [], paid: [], scopes: [] };

@@ -1,4 +1,4 @@
-// Runs a native mini program without a host: its files in a context of their own, pages on a stack, time by hand.
+// Runs a native mini program without a host: its files in their own context, pages on a stack, time moved by hand.
 import { readFileSync, readdirSync, statSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -16,7 +16,7 @@ export function readFiles(folder = FOLDER) {
   return files;
 }
 
-/** The program with a fake `my`. What is on top of the stack is `page()`; `tick()` runs the next timer. */
+/** The program with a fake `my`. `page()` is the top of the stack; `tick()` runs the next timer. */
 export function startProgram(my, files = readFiles()) {
   const timers = [];
   const stack = [];
@@ -60,7 +60,7 @@ export function startProgram(my, files = readFiles()) {
     const definition = definitionOf(place);
     const page = { ...definition, data: structuredClone(definition.data), route: place };
     page.setData = (patch) => {
-      // What is not JSON does not reach the frame.
+      // Only JSON reaches the frame.
       for (const [name, value] of Object.entries(patch)) page.data[name] = JSON.parse(JSON.stringify(value));
     };
     stack.push(page);
@@ -92,7 +92,7 @@ export function startProgram(my, files = readFiles()) {
     timers,
     definitionOf,
     page: () => stack.at(-1),
-    /** A press: calls the handler, and waits until nothing is left to do. */
+    /** A tap: calls the handler, and waits until nothing is left to do. */
     async tap(handler, dataset = {}) {
       const target = { dataset };
       stack.at(-1)[handler]({ type: "tap", target, currentTarget: target });
@@ -105,7 +105,7 @@ export function startProgram(my, files = readFiles()) {
   };
 }
 
-/** Waits until every answer that is on its way has come. */
+/** Waits until every pending answer has arrived. */
 export async function idle() {
   for (let round = 0; round < 20; round += 1) await new Promise((resolve) => setImmediate(resolve));
 }

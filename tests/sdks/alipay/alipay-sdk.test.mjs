@@ -1,4 +1,4 @@
-// The official Node client, unmodified, against the sandbox: every operation that it offers, in key and in certificate mode,
+// The official Node client, unmodified, against the sandbox: every operation that it offers, with keys and with certificates,
 // over gateway.do and over the newer REST form.
 import assert from 'node:assert/strict';
 import { createHash, createPublicKey, X509Certificate } from 'node:crypto';

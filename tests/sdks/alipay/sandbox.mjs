@@ -1,4 +1,4 @@
-// What the scripts know of the sandbox under test, how they move it, and a place for its notices.
+// What the scripts know about the sandbox under test, how they control it, and an address for its notices.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -9,7 +9,7 @@ import { until } from '../../patience.mjs';
 /** Base address and credentials, as in `demo.json`. */
 export const facts = JSON.parse(readFileSync(process.env.SANDBOX_CREDENTIALS, 'utf8'));
 
-/** Loads a package of the folder into which the tests' packages are installed. */
+/** Loads a package from the folder where the tests' packages are installed. */
 export const packages = createRequire(join(process.env.CASHIER_SDK_TOOLS, 'packages.cjs'));
 
 /** The content of a file that the credentials name. */
@@ -33,7 +33,7 @@ async function call(method, route, body) {
 export const control = {
   /** The payer pays. */
   pay: (outTradeNo) => call('POST', `/orders/${outTradeNo}/pay`),
-  /** A day in China, so many seconds from the sandbox's now. */
+  /** A day in China, `offset` seconds from the sandbox's current time. */
   async day(offset) {
     const { now } = await call('GET', '/clock');
     return new Date(Date.parse(now) + (offset + 8 * 3600) * 1000).toISOString().slice(0, 10);

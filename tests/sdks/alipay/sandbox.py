@@ -1,4 +1,4 @@
-"""What the scripts know of the sandbox under test, how they move it, and a place for its notices."""
+"""What the scripts know about the sandbox under test, how they control it, and an address for its notices."""
 import datetime
 import http.server
 import io
@@ -26,7 +26,7 @@ def file(name):
 
 
 def legacy_key(name):
-    """The private key in the older form (PKCS#1), which is what Python clients read."""
+    """The private key in the older form (PKCS#1), which Python clients read."""
     command = ["openssl", "rsa", "-traditional", "-in", name]
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
@@ -54,7 +54,7 @@ def pay(out_trade_no):
 
 
 def day(offset=0):
-    """A day in China, so many seconds from the sandbox's now."""
+    """A day in China, `offset` seconds from the sandbox's current time."""
     now = datetime.datetime.fromisoformat(_call("GET", "/clock")["now"].replace("Z", "+00:00"))
     china = now.astimezone(datetime.timezone.utc) + datetime.timedelta(seconds=offset, hours=8)
     return china.strftime("%Y-%m-%d")

@@ -51,7 +51,7 @@ class Community(unittest.TestCase):
             self.assertTrue(client.verify(notice, notice.pop("sign")))
 
     def test_refund_close_cancel(self):
-        """Refund with its repeat and query; close; cancel."""
+        """A refund with its repeat and query; close; cancel."""
         for client in self.each():
             out_trade_no, trade_no = self.paid(client, "10.00")
             refund = {"out_trade_no": out_trade_no, "out_request_no": "r1"}
@@ -77,14 +77,14 @@ class Community(unittest.TestCase):
             self.assertIn(trade_no, sandbox.unpack(bill["bill_download_url"]))
 
     def test_pages(self):
-        """The texts that the client makes for pages and apps are taken."""
+        """The texts that the client makes for pages and apps are accepted."""
         for client in self.each():
             for make in (client.api_alipay_trade_page_pay, client.api_alipay_trade_wap_pay, client.api_alipay_trade_app_pay):
                 with urllib.request.urlopen(f"{sandbox.GATEWAY}?{make('茶', sandbox.number(), '1.00')}") as page:
                     self.assertIn("SANDBOX", page.read().decode())
 
     def test_errors(self):
-        """An app that nobody registered is refused in a form that the client understands."""
+        """An unregistered app is refused in a form that the client understands."""
         own = AliPay(appid="2021999999999999", app_private_key_string=KEY, alipay_public_key_string=sandbox.file(sandbox.ALIPAY["alipay_public_key_pem"]))
         try:
             self.assertEqual(own.api_alipay_trade_query(out_trade_no="x")["sub_code"], "isv.invalid-app-id")

@@ -75,7 +75,7 @@ class Official(unittest.TestCase):
         self.assertTrue(verify_with_rsa(PUBLIC_KEY, get_sign_content(notice).encode(), sign))
 
     def test_refund(self):
-        """Part refunds add up, a repeat moves nothing, too much is refused."""
+        """Partial refunds add up, a repeat moves nothing, too much is refused."""
         out_trade_no, trade_no = self.paid("10.00")
         refund = {"trade_no": trade_no, "refund_amount": "4.00", "out_request_no": "r1"}
         self.assertEqual(call(RefundRequest, refund)["fund_change"], "Y")
@@ -99,7 +99,7 @@ class Official(unittest.TestCase):
         self.assertEqual(call(CancelRequest, {"out_trade_no": paid})["action"], "refund")
 
     def test_pages(self):
-        """The links, the form and the app's text of the client are taken."""
+        """The client's links, form and text for apps are accepted."""
         for kind, code in ((PagePayRequest, "FAST_INSTANT_TRADE_PAY"), (WapPayRequest, "QUICK_WAP_WAY")):
             request = kind()
             request.biz_content = {"out_trade_no": sandbox.number(), "total_amount": "1.00", "subject": "茶", "product_code": code}
@@ -125,7 +125,7 @@ class Official(unittest.TestCase):
         self.assertEqual(call(UnbindRequest, {**relation, "out_request_no": sandbox.number()})["result_code"], "SUCCESS")
 
     def test_gbk(self):
-        """A merchant who still speaks GBK is understood, and understands the answer."""
+        """A merchant that still uses GBK is understood, and understands the answer."""
         own, out_trade_no = client("gbk"), sandbox.number()
         made = call(PrecreateRequest, {"out_trade_no": out_trade_no, "total_amount": "1.00", "subject": "一杯茶"}, own=own)
         self.assertEqual(made["code"], "10000", made)
@@ -133,7 +133,7 @@ class Official(unittest.TestCase):
         self.assertEqual(refused["sub_code"], "ACQ.INVALID_PARAMETER")
 
     def test_bill(self):
-        """The bill holds the line of a payment; a day to come has none."""
+        """The bill has a payment's line; a future day has no bill."""
         out_trade_no, _ = self.paid("7.00")
         address = call(BillRequest, {"bill_type": "trade", "bill_date": sandbox.day()})["bill_download_url"]
         self.assertIn(out_trade_no, sandbox.unpack(address))

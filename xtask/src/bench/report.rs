@@ -32,7 +32,7 @@ impl Report {
         self.0.get("figures").and_then(Value::as_array).into_iter().flatten()
     }
 
-    /// A yardstick, in its unit a second.
+    /// A yardstick, in its unit per second.
     pub(super) fn yardstick(&self, name: &str) -> Option<u64> {
         self.0.get("yardsticks")?.get(name)?.as_u64()
     }
@@ -47,7 +47,7 @@ impl Report {
         self.row(row)?.get("costs")?.get(cost)?.as_u64()
     }
 
-    /// The points of a curve, from left to right: where, and the row's number.
+    /// The points of a curve, from left to right: the position, and the row's number.
     pub(super) fn curve(&self, curve: &str, field: &str) -> Vec<(u64, u64)> {
         let point = |row: &Value| {
             let point =
@@ -68,7 +68,7 @@ impl Report {
 mod tests {
     use super::*;
 
-    /// The last line counts, whatever is above it; a curve is in order, and a revision without curves has none.
+    /// The last line counts, whatever is above it; a curve is sorted, and a revision without curves has none.
     #[test]
     fn a_report_is_read() {
         let said = concat!(

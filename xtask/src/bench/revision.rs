@@ -50,7 +50,7 @@ impl Revision {
         Ok(Self { name: "this revision", benchmark: build(&workspace::root()?, None)? })
     }
 
-    /// A run of some parts, on both engines or on SQLite alone.
+    /// A run of some parts, on both engines or on SQLite only.
     pub(super) fn command(&self, parts: &str, seconds: u64, server: Option<&Server>) -> Command {
         let mut benchmark = Command::new(&self.benchmark);
         // Cargo itself appends the last argument.
@@ -73,7 +73,7 @@ impl Revision {
     }
 }
 
-/// Runs a benchmark and shows its rows as they come.
+/// Runs a benchmark and shows its rows as they are printed.
 ///
 /// # Errors
 /// When it fails.

@@ -22,7 +22,7 @@ fn one_line(processors: &str, memory: &str, kernel: &str) -> String {
 mod tests {
     use super::*;
 
-    /// What the kernel says is read.
+    /// The kernel's files are understood.
     #[test]
     fn the_machine_is_described() {
         let processors = "processor\t: 0\nmodel name\t: Some CPU @ 2 GHz\nprocessor\t: 1\nmodel name\t: Some CPU @ 2 GHz\n";

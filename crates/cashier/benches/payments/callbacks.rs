@@ -1,7 +1,7 @@
-//! Notices of a payment provider: signed and encrypted as WeChat Pay does, posted to `/callbacks/…`, verified, decrypted,
-//! compared with the order, and credited. The server is the built binary in a process of its own.
+//! Notices of a payment provider: signed and encrypted as WeChat Pay does, posted to `/callbacks/…`, verified,
+//! decrypted, compared with the order, and credited. The server is the built binary in its own process.
 //!
-//! Orders and notices are made before the clock runs, so that only the server's work is measured.
+//! Orders and notices are made before the measurement starts, so that only the server's work is measured.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -34,7 +34,7 @@ use super::sample::{Sample, median, per_second};
 const RUNS: usize = 3;
 /// How many notices are under way at the same time.
 const CONNECTIONS: usize = 64;
-/// How many notices a run has for each second that it is to take.
+/// How many notices a run has for each second of its planned length.
 const PER_SECOND: u64 = 4_000;
 /// How many orders are made at once; the pipeline's queue is longer.
 const BATCH: usize = 512;
@@ -88,7 +88,7 @@ pub(crate) async fn measure(options: &Options, rsa: Rsa, report: &mut Report) {
 impl Provider {
     async fn open(server: &Server) -> Self {
         let core = Core::open(&server.config).await.expect("the database");
-        // Orders are made an hour ahead of the server, so that its janitor does not ask about them meanwhile.
+        // Orders are made an hour ahead of the server, so that its janitor does not query them meanwhile.
         core.clock.advance(Duration::from_hours(1));
         let (client_id, name) = ("BENCH_SHOP".parse().expect("an id"), "Shop".to_owned());
         let shop = CreateMerchant {
@@ -122,7 +122,7 @@ impl Provider {
         Self { core, merchant, account, key: Arc::new(key), url, http: http.expect("a client") }
     }
 
-    /// The orders of one run are made and paid, then their notices are sent.
+    /// Makes and pays the orders of one run, then sends their notices.
     async fn run(&self, name: &str, count: usize) -> (u64, Sample) {
         let mut numbers = Vec::with_capacity(count);
         while numbers.len() < count {
@@ -158,7 +158,7 @@ impl Provider {
         (per_second(u64::try_from(count).unwrap_or(0), start.elapsed()), all)
     }
 
-    /// An order that waits for its payer; gives its number at the provider.
+    /// Makes an order that waits for its payer; returns its number at the provider.
     async fn order(&self, request_id: String) -> String {
         let engine = &self.core.engine;
         let id = engine.fresh().id(self.merchant.id.shard());
@@ -201,7 +201,7 @@ impl Provider {
         attempt.id.to_string()
     }
 
-    /// The notices that these orders are paid.
+    /// The notices that these orders were paid.
     async fn sign(&self, numbers: Vec<String>) -> Vec<Notice> {
         let now = ProductClock::new(0).now();
         let half = numbers.len().div_ceil(2).max(1);

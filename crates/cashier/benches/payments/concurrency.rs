@@ -1,4 +1,4 @@
-//! The pipeline's rate by the number of callers that wait at the same time.
+//! The pipeline's rate by the number of callers that wait concurrently.
 
 use std::sync::Arc;
 

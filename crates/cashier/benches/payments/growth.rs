@@ -1,4 +1,4 @@
-//! What a payment costs when there are many already: at each number of stored payments that `--stored` names, the
+//! What a payment costs when many are stored already: at each number of stored payments named by `--stored`, the
 //! pipeline's rate, its log and its size, how long the proof of the books takes, and how long a start takes.
 
 use std::path::{Path, PathBuf};
@@ -13,7 +13,7 @@ use super::pipeline::{Bench, CALLERS, MERCHANTS, new_database};
 use super::report::Report;
 use super::sample::per_second;
 
-/// Of how many payments the proof of the books is timed.
+/// The number of payments at which the proof of the books is timed.
 const PROVED: u64 = 100_000;
 
 pub(crate) async fn measure(options: &Options, report: &mut Report) {
@@ -36,7 +36,7 @@ async fn grow(engine: &str, address: &Address, disk: &Disk, options: &Options, r
     let people = disk.stored().await;
     for stored in &options.stored {
         let rate = fill(&bench, *stored).await;
-        // Four runs, each of which adds at most an eighth: the number that is named stays about right.
+        // Four runs, each of which adds at most an eighth, so that the named number stays about right.
         let eighth = Duration::from_millis((stored / 8).saturating_mul(1_000) / rate.max(1));
         let (before, log) = (bench.paid(), disk.log(&bench).await);
         let name = format!("{engine}, 512 in flight, {stored} stored");
@@ -59,7 +59,7 @@ async fn grow(engine: &str, address: &Address, disk: &Disk, options: &Options, r
     bench.close().await;
 }
 
-/// Pays until so many payments are stored. Gives the rate.
+/// Pays until this many payments are stored. Returns the rate.
 async fn fill(bench: &Arc<Bench>, stored: u64) -> u64 {
     let (missing, start) = (stored.saturating_sub(bench.paid()), Instant::now());
     let callers = u64::try_from(CALLERS).unwrap_or(1);
@@ -79,7 +79,7 @@ async fn fill(bench: &Arc<Bench>, stored: u64) -> u64 {
     per_second(missing, start.elapsed())
 }
 
-/// How long the proof of the books takes. They must be right, or whatever was measured was no payment.
+/// How long the proof of the books takes. They must be right; otherwise the measurements mean nothing.
 async fn prove(bench: &Bench) -> Duration {
     let start = Instant::now();
     let proof = bench.reader.verify(&Dialects::default()).await.expect("a proof");
@@ -91,14 +91,14 @@ fn millis(took: Duration) -> u64 {
     u64::try_from(took.as_millis()).unwrap_or(u64::MAX)
 }
 
-/// Where the bytes go.
+/// Where the bytes are written.
 enum Disk {
     File(PathBuf),
     Server(tokio_postgres::Client),
 }
 
 impl Disk {
-    /// How many bytes were written to the write-ahead log so far.
+    /// How many bytes have been written to the write-ahead log.
     async fn log(&self, bench: &Bench) -> u64 {
         match self {
             Self::File(_) => bench.counts.log_bytes(),
@@ -115,7 +115,7 @@ impl Disk {
     }
 }
 
-/// How many bytes the pages of a database have, those in the log included.
+/// How many bytes the pages of a database have, including those in the log.
 pub(crate) fn file_bytes(path: &Path) -> u64 {
     let connection = rusqlite::Connection::open(path).expect("the database");
     let number = |name| {

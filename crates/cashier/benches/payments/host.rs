@@ -17,10 +17,10 @@ use super::report::{Report, Row, rss_kib};
 use super::sample::{median, per_second};
 
 const RUNS: usize = 3;
-/// Messages between two looks at the clock.
+/// Messages between two readings of the clock.
 const BATCH: u64 = 1_000;
 
-/// Services that do nothing. Their clock runs fast, so that the limit on calls does not hold the benchmark.
+/// Services that do nothing. Their clock runs fast, so that the limit on calls does not slow the benchmark down.
 #[derive(Default)]
 struct Idle {
     now: AtomicU64,

@@ -1,5 +1,5 @@
-//! Complete payments over HTTP: signed pay, confirm, and the notice delivered and acknowledged. The server is the
-//! built binary in a process of its own; payers, super app and merchant share the processors with it.
+//! Complete payments over HTTP: signed pay, confirm, and the notice delivered and acknowledged. The server is the built
+//! binary in its own process; payers, super app and merchant share the processors with it.
 
 pub(crate) mod merchant;
 mod payer;
@@ -25,7 +25,7 @@ const LOADS: [u64; 6] = [10, 25, 50, 70, 80, 90];
 /// How much of the server's processor time goes into RSA.
 const BY_RSA: &str = "the server's processor time, by RSA";
 
-/// The peak, and of `http` and `load` those that are wanted.
+/// Measures the peak, and `http` and `load` if they were selected.
 pub(crate) async fn measure(options: &Options, rsa: Rsa, report: &mut Report) {
     let server = Server::start().await;
     let payers = Arc::new(Payers::sign_in(&server, PAYERS).await);
@@ -89,7 +89,7 @@ async fn at_load(
     }
 }
 
-/// Every payer pays again as soon as it has paid. Ends when the last notice was acknowledged.
+/// Every payer pays again as soon as it has paid. Ends when the last notice has been acknowledged.
 async fn closed_loop(payers: &Arc<Payers>, length: Duration) -> (u64, Sample) {
     let start = Instant::now();
     let before = payers.acknowledged();
@@ -106,7 +106,7 @@ async fn closed_loop(payers: &Arc<Payers>, length: Duration) -> (u64, Sample) {
     (per_second(done, start.elapsed()), all)
 }
 
-/// Payments begin at even intervals, whether or not earlier ones are done.
+/// Payments begin at even intervals, whether or not earlier ones have finished.
 async fn open_loop(payers: &Arc<Payers>, rate: u64, length: Duration) -> (Sample, Sample) {
     let step = Duration::from_micros(1_000_000 / rate.max(1));
     let start = Instant::now();

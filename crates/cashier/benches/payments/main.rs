@@ -1,11 +1,11 @@
 //! The benchmark: payments through the pipeline and over HTTP, next to yardsticks measured in the same run.
 //!
 //! `cargo xtask bench` starts it with a PostgreSQL and pgbench's figure. `--json` prints JSON only, `--seconds N` sets
-//! the length of a run, `--only PART,PART` the parts, `--stored N,N` how many payments there are when `growth` measures.
-//! `cargo xtask bench --baseline REV` drives two revisions by the first three.
+//! the length of a run, `--only PART,PART` the parts, `--stored N,N` the numbers of stored payments at which `growth`
+//! measures. `cargo xtask bench --baseline REV` drives two revisions with the first three.
 //!
-//! A new part is a module with `measure`, a name in `PARTS`, and a line in `main`. Where the baseline has it too, its figures
-//! are compared by their names.
+//! A new part is a module with `measure`, a name in `PARTS`, and a line in `main`. If the baseline has it too, its
+//! figures are compared by name.
 
 #![expect(
     clippy::expect_used,
@@ -32,7 +32,7 @@ use std::time::Duration;
 
 use report::Report;
 
-/// As in the program itself.
+/// The program itself uses the same.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
@@ -49,10 +49,10 @@ const PARTS: [&str; 10] = [
     "callbacks",
     "orders",
 ];
-/// Those of them that are shares of a yardstick of RSA.
+/// The parts that are compared with the RSA yardsticks.
 const SIGNED: [&str; 5] = ["http", "load", "overload", "callbacks", "orders"];
 
-/// What the command line says.
+/// The command line's options.
 #[derive(Clone)]
 struct Options {
     json: bool,

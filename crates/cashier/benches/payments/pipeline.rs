@@ -24,7 +24,7 @@ use super::sample::{self, Sample, median, per_second};
 pub(crate) const MERCHANTS: usize = 1_000;
 const USERS: usize = 2_000;
 const RUNS: usize = 3;
-/// How many callers wait at the same time at peak.
+/// The number of concurrent callers at peak.
 pub(crate) const CALLERS: usize = 512;
 
 pub(crate) struct Bench {
@@ -87,7 +87,7 @@ pub(crate) async fn measure(options: &Options, report: &mut Report) {
 /// How many databases this process has made.
 static DATABASES: AtomicU64 = AtomicU64::new(0);
 
-/// An empty database on the PostgreSQL of the run.
+/// An empty database on the run's PostgreSQL server.
 pub(crate) async fn new_database(admin: &str) -> Address {
     let (client, connection) =
         tokio_postgres::connect(admin, tokio_postgres::NoTls).await.expect("PostgreSQL");
@@ -109,7 +109,7 @@ impl Bench {
         bench
     }
 
-    /// Closes the database and opens it again, and pays once. Gives how long opening and paying took.
+    /// Closes the database, opens it again, and pays once. Returns how long opening and paying took.
     pub(crate) async fn open_again(self: Arc<Self>, address: &Address) -> (Arc<Self>, Duration) {
         let Self { engine, pipeline, merchants, users, next, .. } =
             Arc::into_inner(self).expect("nobody else uses it");
@@ -178,7 +178,7 @@ impl Bench {
         }
     }
 
-    /// How many payments were begun.
+    /// How many payments have been begun.
     pub(crate) fn paid(&self) -> u64 {
         self.next.load(Ordering::Relaxed)
     }

@@ -18,11 +18,11 @@ pub(crate) struct Row {
     pub(crate) p50_us: u64,
     pub(crate) p99_us: u64,
     pub(crate) rss_kib: u64,
-    /// Names of yardsticks, and the figure in parts per thousand of each.
+    /// The yardsticks' names, and the figure in parts per thousand of each.
     pub(crate) ratios: Vec<(&'static str, u64)>,
-    /// What else was counted, each name with its unit at the end.
+    /// Further counts, each name ending with its unit.
     pub(crate) costs: Vec<(&'static str, u64)>,
-    /// The curve that the row is a point of, and where on it.
+    /// The curve that the row is a point of, and its position there.
     pub(crate) point: Option<(String, u64)>,
 }
 
@@ -87,7 +87,7 @@ pub(crate) fn rss_kib(process: u32) -> u64 {
 pub(crate) fn processor_time(process: u32) -> Duration {
     let stat =
         std::fs::read_to_string(format!("/proc/{process}/stat")).expect("Linux's figures of a process");
-    // The name in brackets may hold blanks; after it, the time is in the twelfth and thirteenth field.
+    // The name in parentheses may contain spaces; after it, the time is in the twelfth and thirteenth field.
     let (_, fields) = stat.rsplit_once(')').expect("a name in brackets");
     let ticks: u64 =
         fields.split_whitespace().skip(11).take(2).filter_map(|field| field.parse::<u64>().ok()).sum();

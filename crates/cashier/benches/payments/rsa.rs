@@ -1,4 +1,4 @@
-//! What RSA costs on this machine, in this run: the yardsticks of everything that is signed.
+//! What RSA costs on this machine, in this run: the yardsticks for everything that is signed.
 
 use std::time::{Duration, Instant};
 
@@ -34,7 +34,7 @@ impl Rsa {
         Self { signatures, checks }
     }
 
-    /// How many signatures so many cores make in a second.
+    /// How many signatures this many cores make in a second.
     pub(crate) fn signatures_on(self, cores: usize) -> u64 {
         self.signatures.saturating_mul(u64::try_from(cores).unwrap_or(u64::MAX))
     }
@@ -45,19 +45,19 @@ impl Rsa {
         2_000_000 / self.signatures.max(1) + 1_000_000 / self.checks.max(1)
     }
 
-    /// A rate in parts per thousand of both.
+    /// A rate in parts per thousand of both yardsticks.
     pub(crate) fn ratios(self, per_second: u64) -> Vec<(&'static str, u64)> {
         let part = |of: u64| per_second.saturating_mul(1_000) / of.max(1);
         vec![(SIGNATURES, part(self.signatures)), (CHECKS, part(self.checks))]
     }
 
-    /// A rate in parts per thousand of the signatures.
+    /// A rate in parts per thousand of the signing rate.
     pub(crate) fn of_signatures(self, per_second: u64) -> Vec<(&'static str, u64)> {
         self.ratios(per_second).into_iter().take(1).collect()
     }
 }
 
-/// How often something is done in a second: the median of several seconds.
+/// How often the work is done in a second: the median of several seconds.
 fn rate(mut work: impl FnMut()) -> u64 {
     let mut rates = Vec::new();
     for _ in 0..RUNS {

@@ -17,7 +17,7 @@ impl Sample {
         self.micros.extend(other.micros);
     }
 
-    /// How many there are.
+    /// How many durations there are.
     pub(crate) fn count(&self) -> u64 {
         u64::try_from(self.micros.len()).unwrap_or(u64::MAX)
     }
@@ -30,7 +30,7 @@ impl Sample {
     }
 }
 
-/// The value in the middle.
+/// The median.
 pub(crate) fn median(mut values: Vec<u64>) -> u64 {
     values.sort_unstable();
     values.get(values.len() / 2).copied().unwrap_or(0)
@@ -42,8 +42,8 @@ pub(crate) fn per_second(count: u64, took: Duration) -> u64 {
     count.saturating_mul(1_000) / millis
 }
 
-/// As many callers as asked for, each doing the work again as soon as it is done. The work is told the caller's number and
-/// gives how long it took. How many were done comes first.
+/// Runs this many callers, each of which starts the work again as soon as it is done. The work gets the caller's number
+/// and returns how long it took. Returns how often it was done, and the durations.
 pub(crate) async fn closed_loop<F>(
     callers: usize,
     length: Duration,

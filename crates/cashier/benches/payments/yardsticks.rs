@@ -1,6 +1,6 @@
-//! What the disk and the engines could do at best: the limits of everything that is stored.
+//! What the disk and the engines could do at best: the upper limits for everything that is stored.
 //!
-//! A payment is replaced by one row with as many bytes, and each batch is committed and synced as the pipeline's are.
+//! A payment is replaced by one row of the same size, and each batch is committed and synced as the pipeline's are.
 
 use std::io::Write as _;
 use std::path::Path;
@@ -17,11 +17,11 @@ use super::report::Report;
 use super::sample::{median, per_second};
 
 const RUNS: usize = 3;
-/// How many payments are made to see how many bytes one has.
+/// How many payments are made to find the size of one.
 const SAMPLE: u64 = 5_000;
 /// The payments of one batch: 512 commands, of which a payment takes two.
 const BATCH: u64 = 256;
-/// As much as a small batch appends to a log.
+/// About as much as a small batch appends to a log.
 const APPENDED: usize = 4_096;
 
 pub(crate) async fn measure(options: &Options, report: &mut Report) {
@@ -39,7 +39,7 @@ pub(crate) async fn measure(options: &Options, report: &mut Report) {
     }
 }
 
-/// How often a second a small append to a file is synced.
+/// How many times a second a small append to a file is synced.
 fn syncs(path: &Path, length: Duration) -> u64 {
     let mut file = std::fs::File::create(path).expect("a file");
     let mut rates = Vec::new();
@@ -67,7 +67,7 @@ async fn bytes_of_payment(path: &Path) -> u64 {
     bytes
 }
 
-/// Payments' worth of rows a second.
+/// Rows the size of a payment, per second.
 fn into_sqlite(path: &Path, batch: &[Vec<u8>], length: Duration) -> u64 {
     let mut connection = Connection::open(path).expect("a database");
     let settings = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;";
@@ -94,7 +94,7 @@ fn into_sqlite(path: &Path, batch: &[Vec<u8>], length: Duration) -> u64 {
     median(rates)
 }
 
-/// Payments' worth of rows a second, over one connection.
+/// Rows the size of a payment, per second, over one connection.
 async fn into_postgres(admin: &str, batch: &[Vec<u8>], length: Duration) -> u64 {
     let Address::Postgres(url) = new_database(admin).await else { return 0 };
     let (client, connection) =

@@ -45,7 +45,7 @@ impl Keys {
         };
         let made: Vec<_> = made.iter().map(|path| path.display().to_string()).collect();
         let text = if made.is_empty() {
-            "Every key was there.".to_owned()
+            "All keys exist already.".to_owned()
         } else {
             format!("Made:\n  {}", made.join("\n  "))
         };

@@ -205,7 +205,7 @@ pub(super) fn refuse_existing(known: &Row, role: Role, differs: &[&str]) -> Resu
     ensure!(known.role == role, "{client_id} is a {}, not a {noun}", noun_of(known));
     ensure!(
         differs.is_empty(),
-        "{client_id} was added before, and is another in {}. Nothing was changed: `cashier {noun} set` changes it, \
+        "{client_id} exists already and differs in {}. Nothing was changed: `cashier {noun} set` changes it, \
          `cashier {noun} key add` adds a key",
         differs.join(" and ")
     );

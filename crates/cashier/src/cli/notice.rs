@@ -52,7 +52,7 @@ fn named(subject: &str) -> Result<Owner> {
     let refund = || subject.parse::<RefundId>().map(Owner::from);
     let order = || subject.parse::<ForeignOrderId>().map(Owner::from);
     let found = payment.or_else(|_| refund()).or_else(|_| order());
-    found.with_context(|| format!("{subject} is no payment, refund or order of another acquirer"))
+    found.with_context(|| format!("{subject} is not a payment, refund or order of another acquirer"))
 }
 
 async fn show(common: &Common, subject: &str) -> Result<ExitCode> {
@@ -85,7 +85,7 @@ async fn show(common: &Common, subject: &str) -> Result<ExitCode> {
 
 async fn resend(common: &Common, subject: &str, notice: &str) -> Result<ExitCode> {
     let subject = named(subject)?;
-    let id: NoticeId = notice.parse().with_context(|| format!("{notice} is no notice"))?;
+    let id: NoticeId = notice.parse().with_context(|| format!("{notice} is not a notice"))?;
     let core = Core::open(&common.config()?).await?;
     let command = Resend { notice: (subject, id), bodies: Arc::new(OpenApi::new(&[]).dialects()) };
     let resent = core.engine.submit(command).await?;
@@ -96,8 +96,8 @@ async fn resend(common: &Common, subject: &str, notice: &str) -> Result<ExitCode
         Resent::UnderWay => bail!("{notice} is already being sent; nothing was changed"),
         Resent::ToUser => bail!("{notice} is a message to a user, which cannot be resent"),
         Resent::Differs => bail!(
-            "{notice} cannot be sent again as it was: what is known today does not give the bytes whose digest was kept. Nothing \
-             was sent; the receiver can ask for the present state, with inquiryPayment or inquiryRefund"
+            "{notice} cannot be resent: its body was deleted, and the body made from today's records has another digest. Nothing \
+             was sent; the receiver can query the present state with inquiryPayment or inquiryRefund"
         ),
     };
     let text =
@@ -122,7 +122,7 @@ fn line(notice: &Row) -> String {
         NoticeState::GivenUp { at } => format!("given up at {}", at.to_rfc3339()),
     };
     let body = match notice.channel.body() {
-        Some(body) if body.bytes().is_none() => "; its body is gone, its digest stays",
+        Some(body) if body.bytes().is_none() => "; its body was deleted, its digest is kept",
         _ => "",
     };
     format!("{}  {to}  {state}, {} attempts{body}", notice.id, notice.attempts)

@@ -163,7 +163,7 @@ async fn show(common: &Common) -> Result<ExitCode> {
         acquirers.push(json!({ "id": acquirer.id, "base_url": acquirer.base_url, "owed": owed }));
     }
     core.pipeline.stop().await;
-    let text = if lines.is_empty() { "There is no partner.".to_owned() } else { lines.join("\n") };
+    let text = if lines.is_empty() { "There are no partners.".to_owned() } else { lines.join("\n") };
     common.output().print(&text, &json!({ "wallets": wallets, "acquirers": acquirers }));
     Ok(ExitCode::SUCCESS)
 }

@@ -202,7 +202,7 @@ async fn refund(
     let refund: RefundId = core.engine.submit(command).await?.subject.as_id();
     let row = providers.send_refund(id, refund).await?;
     core.pipeline.stop().await;
-    Ok(print_refund(common, &row.context("the refund is not there")?))
+    Ok(print_refund(common, &row.context("there is no such refund")?))
 }
 
 /// Prints the state of a refund. The exit code is a failure only for a refused one.

@@ -51,11 +51,11 @@ async fn check(config: &Config, output: Output) -> Result<ExitCode> {
     let (text, compared) = match keys::known(&config.database.parse()?).await {
         Ok(known) => {
             keys.compare(&known)?;
-            ("The configuration and the keys are right.".to_owned(), !known.is_empty())
+            ("The configuration and the keys are valid.".to_owned(), !known.is_empty())
         }
         Err(error) => (
             format!(
-                "The configuration and the keys are right; they were not compared with the database: {error:#}"
+                "The configuration and the keys are valid; they were not compared with the database: {error:#}"
             ),
             false,
         ),

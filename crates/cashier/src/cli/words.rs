@@ -67,8 +67,8 @@ pub(super) fn attempt(attempt: &PaymentAttempt) -> String {
             format!("submitted: the payer can pay at the provider until {}", attempt.expires_at.to_rfc3339())
         }
         AttemptState::Unknown => {
-            "unknown: the provider's answer did not come or cannot be trusted, so the payer may be able to \
-             pay; the provider is asked until it says"
+            "unknown: the provider's answer did not arrive or cannot be trusted, so the payer may be able to \
+             pay; the provider is queried until it answers"
                 .to_owned()
         }
         AttemptState::Succeeded { at, transaction, credit, .. } => {

@@ -40,7 +40,7 @@ impl Config {
             let earlier = self.acquirer.iter().take(number);
             ensure!(
                 earlier.clone().all(|other| other.id != acquirer.id),
-                "two acquirers are {}",
+                "two acquirers have the id {}",
                 acquirer.id
             );
             for origin in acquirer.origins()? {

@@ -53,8 +53,8 @@ impl Config {
         }
         ensure!(
             !self.listen.ip().to_canonical().is_unspecified(),
-            "base_url must be set when listen is {}: links with that address lead nowhere. Give the address under which users \
-             come, such as --base-url https://pay.example.org",
+            "base_url must be set when listen is {}: links to that address lead nowhere. Give the address that users \
+             open, such as --base-url https://pay.example.org",
             self.listen
         );
         Ok(())

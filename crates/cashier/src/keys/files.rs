@@ -49,7 +49,7 @@ pub(super) fn read(path: &Path) -> Result<String> {
     })?;
     ensure!(
         !text.trim().is_empty(),
-        "the key {} is empty; restore it from the backup of the keys. Only when no database was ever used with it: \
+        "the key {} is empty; restore it from the backup of the keys. Only if no database was ever used with it, \
          remove the file and run `cashier keys generate`",
         path.display()
     );

@@ -37,8 +37,8 @@ fn generate_as(folder: &Path, known: &Known, privacy: Privacy) -> Result<Vec<Pat
     for file in SECRETS {
         ensure!(
             folder.join(file).exists() || !known.contains_key(file),
-            "the key {} is not there, and the database was made with it; restore it from the backup of the keys. A new one \
-             would not fit; for another installation name its database, too, with --database",
+            "the key {} is missing, and the database was made with it; restore it from the backup of the keys. A new one \
+             would not match; for another installation, name its database too, with --database",
             folder.join(file).display()
         );
     }
@@ -57,7 +57,7 @@ fn generate_as(folder: &Path, known: &Known, privacy: Privacy) -> Result<Vec<Pat
         let path = folder.join(name);
         if !path.exists() {
             let mut bytes = [0; 32];
-            aws_lc_rs::rand::fill(&mut bytes).ok().context("the system gives no random bytes")?;
+            aws_lc_rs::rand::fill(&mut bytes).ok().context("the system provides no random bytes")?;
             write_secret(&path, &to_hex(&bytes))?;
             made.push(path);
         }

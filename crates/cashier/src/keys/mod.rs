@@ -99,8 +99,8 @@ impl Loaded {
         ensure!(
             other.is_empty(),
             "these are not the keys of this database: {}; with them every right PIN would be wrong. Point --keys at the \
-             folder that belongs to the database, or restore it from the backup. After a change on purpose: \
-             `cashier keys adopt`",
+             folder that belongs to the database, or restore it from the backup. After a deliberate change, \
+             run `cashier keys adopt`",
             other.join(", ")
         );
         Ok(())

@@ -1,4 +1,4 @@
-//! `verify` must see every kind of damage: each is done to a copy of good books by hand.
+//! `verify` must detect every kind of damage: each is done by hand to a copy of correct books.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -21,7 +21,7 @@ on_both_engines! {
     an_empty_database_has_no_books;
 }
 
-/// One damage, and the invariant that must name it.
+/// One kind of damage, and the invariant that must name it.
 const DAMAGE: &[(&str, &str)] = &[
     ("UPDATE accounts SET credits_posted = credits_posted + 1", "counters"),
     ("UPDATE accounts SET credits_posted = credits_posted + 1", "sum to zero"),
@@ -113,7 +113,7 @@ async fn make_books(database: &Database) {
     system.stop().await;
 }
 
-/// Many lines of one millisecond, whose ids say nothing about their order, are proved to be chains.
+/// Many lines from one millisecond, whose ids say nothing about their order, are proved to be chains.
 async fn many_statements_are_proved(database: Database) {
     let system = System::start(&database, 4).await;
     let mut tops = Vec::new();
@@ -121,7 +121,7 @@ async fn many_statements_are_proved(database: Database) {
         let user = system.user(&format!("user-{number}"), 1_000).await;
         tops.extend((0..120).map(|at| top_up(user, amount(1 + at), &format!("top-{at}"))));
     }
-    // All in one millisecond of a clock that stands still: ids in any order, the chain in the order of the queue.
+    // All in one millisecond of a stopped clock: ids in any order, the chain in the order of the queue.
     let done = futures_util::future::join_all(tops.into_iter().map(|top| system.engine.submit(top))).await;
     assert_eq!(done.iter().filter(|outcome| outcome.is_ok()).count(), 4_800);
     system.prove().await;
@@ -130,7 +130,7 @@ async fn many_statements_are_proved(database: Database) {
     system.stop().await;
 }
 
-/// A database that nothing was written to has no books; a proof does not make any.
+/// A database to which nothing was written has no books, and a proof does not create any.
 async fn an_empty_database_has_no_books(database: Database) {
     assert!(!has_schema(&database).await);
     let store = cashier_store::Store::open(&database.address).await.unwrap();
@@ -138,13 +138,13 @@ async fn an_empty_database_has_no_books(database: Database) {
     assert!(has_schema(&database).await);
 }
 
-/// Whether there is a schema of ours. Nothing is made by asking.
+/// Whether our schema exists. Asking does not create it.
 async fn has_schema(database: &Database) -> bool {
     let found = cashier_store::Store::look(&database.address).await.unwrap();
     found.is_some_and(|(_, schema)| schema != cashier_store::Schema::Absent)
 }
 
-/// Proves what is new, and keeps the point as the command does.
+/// Proves what is new, and stores the point as the command does.
 async fn prove_since_last(system: &System) -> Report {
     let report = system.reader.verify_since_last(&Dialects::default(), system.clock.now()).await.unwrap();
     if let Some(point) = report.point.clone() {
@@ -158,7 +158,7 @@ fn rows(report: &Report) -> [i64; 4] {
     [report.payments, report.transfers, report.entries, report.notices]
 }
 
-/// One payment: its number is the key.
+/// One payment, whose number is the key.
 async fn pay(system: &System, merchant: MerchantId, user: UserId, number: u32) -> PaymentId {
     let at = system.engine.fresh().at();
     let mut order =
@@ -172,7 +172,7 @@ async fn pay(system: &System, merchant: MerchantId, user: UserId, number: u32) -
 
 const HOUR: Duration = Duration::from_hours(1);
 
-/// Books with a point, and nothing new: who pays and who is paid.
+/// Books with a point and nothing new; returns who pays and who is paid.
 async fn books_with_a_point(system: &System, payments: u32) -> (MerchantId, UserId) {
     let merchant = system.merchant("BOOKS").await;
     let user = system.user("reader", 1_000).await;
@@ -201,12 +201,12 @@ async fn a_proof_goes_on_from_the_last_point(database: Database) {
     system.engine.submit(refund(merchant, paid, "r-1", amount(4))).await.unwrap();
     let report = prove_since_last(&system).await;
     assert_eq!((rows(&report), report.findings), ([0, 1, 1, 0], Vec::new()));
-    // Everything is right as well.
+    // A full proof also finds everything right.
     system.prove().await;
     system.stop().await;
 }
 
-/// Damage after the point is named, and the point does not move over it.
+/// Damage after the point is named, and the point does not move past it.
 async fn the_point_stays_when_the_books_are_wrong(database: Database) {
     for (damage, invariant) in [
         (
@@ -265,7 +265,7 @@ async fn what_is_unfinished_holds_the_point(database: Database) {
     system.stop().await;
 }
 
-/// Payments are made as long as the proof runs: it sees none by half.
+/// Payments are made while the proof runs: it never sees half of one.
 async fn a_proof_sees_one_state_while_payments_go_on(database: Database) {
     let system = System::start(&database, 9).await;
     let merchant = system.merchant("BOOKS").await;

@@ -1,10 +1,10 @@
-//! A browser without scripts: it keeps cookies, follows redirects when told, and says what browsers say.
+//! A browser without scripts: it keeps cookies, follows redirects on request, and sends the headers that browsers send.
 
 use std::collections::BTreeMap;
 
 use reqwest::header::{HeaderMap, HeaderName};
 
-/// What the page said.
+/// What the server returned.
 pub(crate) struct Page {
     pub(crate) status: u16,
     pub(crate) headers: HeaderMap,
@@ -16,7 +16,7 @@ impl Page {
         self.headers.get(name).map(|value| value.to_str().unwrap()).unwrap_or_default()
     }
 
-    /// Where it leads.
+    /// Where it redirects.
     pub(crate) fn location(&self) -> &str {
         assert!((300..400).contains(&self.status), "{}: {}", self.status, self.text);
         self.header("location")
@@ -63,13 +63,13 @@ impl Browser {
         Page { status, headers, text }
     }
 
-    /// Opens a page, at a path or a whole address.
+    /// Opens a page, given a path or a full address.
     pub(crate) async fn open(&mut self, place: &str) -> Page {
         let url = if place.starts_with('/') { format!("{}{place}", self.base) } else { place.to_owned() };
         self.send(self.http.get(url)).await
     }
 
-    /// Sends a form with further headers.
+    /// Submits a form with additional headers.
     pub(crate) async fn submit_with(
         &mut self,
         path: &str,
@@ -85,7 +85,7 @@ impl Browser {
         self.send(request).await
     }
 
-    /// Sends a form as a page of ours does over plain HTTP: with its origin.
+    /// Submits a form as one of our pages does over plain HTTP: with its origin.
     pub(crate) async fn submit(&mut self, path: &str, form: &[(&str, &str)]) -> Page {
         let base = self.base.clone();
         self.submit_with(path, form, &[("origin", &*base)]).await

@@ -1,4 +1,4 @@
-//! Commands as tests give them, whole: a test changes only the fields that matter to it.
+//! Complete commands for tests: a test changes only the fields that matter to it.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -21,12 +21,12 @@ pub(crate) fn yuan(minor: i64) -> Amount {
     Amount::new(minor, Currency::parse("CNY").unwrap()).unwrap()
 }
 
-/// The number under which a provider knows an attempt.
+/// The number by which a provider knows an attempt.
 pub(crate) fn number(payment: PaymentId, attempt: u32) -> String {
     AttemptId { payment, number: attempt }.to_string()
 }
 
-/// A merchant that signs with this key, and may be told things at addresses of this machine.
+/// A merchant that signs with this key, and may be notified at addresses of this machine.
 pub(crate) fn merchant(client_id: ClientId, name: &str, spki: Vec<u8>) -> CreateMerchant {
     CreateMerchant {
         client_id,
@@ -37,7 +37,8 @@ pub(crate) fn merchant(client_id: ClientId, name: &str, spki: Vec<u8>) -> Create
     }
 }
 
-/// A new account of a merchant with a provider on this machine, for 0.6 percent, which come back with refunds.
+/// A new account of a merchant with a provider on this machine, for a fee of 0.6 percent, which is returned with
+/// refunds.
 pub(crate) fn account(merchant: MerchantId, provider: ProviderName, configuration: String) -> NewAccount {
     NewAccount {
         id: None,
@@ -50,7 +51,7 @@ pub(crate) fn account(merchant: MerchantId, provider: ProviderName, configuratio
     }
 }
 
-/// Money that comes to a user from the outside.
+/// Money that reaches a user from outside.
 pub(crate) fn top_up(user: UserId, amount: Amount, reference: &str) -> TopUp {
     TopUp { user, amount, reference: reference.to_owned(), source: "Test".to_owned() }
 }
@@ -70,7 +71,7 @@ pub(crate) fn cancel(payment: PaymentId, merchant: MerchantId) -> CancelPayment 
     CancelPayment { payment: PaymentRef::Id(payment), by: CancelBy::Merchant(merchant) }
 }
 
-/// A merchant gives money back, within a year. The fingerprint is of the amount; the answer is the refund's state.
+/// A merchant refunds, within a year. The fingerprint is derived from the amount; the answer is the refund's state.
 pub(crate) fn refund(
     merchant: MerchantId,
     payment: PaymentId,
@@ -95,7 +96,7 @@ pub(crate) fn refund(
 const INBOX: &str = "NOTIFICATION_INBOX";
 const DAY: Duration = Duration::from_hours(24);
 
-/// A user lets a merchant write messages.
+/// A user permits a merchant to write messages.
 pub(crate) async fn grant(engine: &Engine, user: UserId, merchant: MerchantId) -> GrantId {
     let shard = user.shard();
     let (code, grant) = (engine.fresh().id(shard), engine.fresh().id(shard));
@@ -122,7 +123,7 @@ pub(crate) async fn grant(engine: &Engine, user: UserId, merchant: MerchantId) -
     grant
 }
 
-/// A merchant writes to the user who granted it.
+/// A merchant writes to the user who permitted it.
 pub(crate) fn message(merchant: MerchantId, grant: GrantId, request_id: &str) -> SendInbox {
     let version =
         MessageVersion { language: None, title: "Hello".to_owned(), content: "Tea".to_owned(), url: None };

@@ -1,7 +1,8 @@
-//! What a payment costs, counted: statements, pages of the log, rows, and allocations on the writer's thread. No other work
-//! on the machine changes these numbers. Times belong in the benchmark.
+//! What a payment costs, as counts: statements, pages of the log, rows, and allocations on the writer's thread. No
+//! other work on the machine changes these numbers. Times belong in the benchmark.
 //!
-//! The bounds are a little above what was counted when they were set. Whoever makes a payment dearer on purpose raises them.
+//! The bounds are a little above the counts at the time they were set. A change that raises the cost on purpose raises
+//! them.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -26,13 +27,13 @@ const PAYMENTS: u64 = 256;
 /// A page with its header in SQLite's log.
 const FRAME: u64 = 4_096 + 24;
 
-/// A writer whose allocations are counted, and who can be held back before a batch.
+/// A writer whose allocations are counted, and that can be held back before a batch.
 pub(crate) struct Watched {
     writer: Box<dyn Writer>,
     watch: Watch,
 }
 
-/// The other side of a [`Watched`] writer.
+/// The test's handle on a [`Watched`] writer.
 #[derive(Clone, Default)]
 pub(crate) struct Watch {
     allocations: Arc<AtomicU64>,
@@ -44,11 +45,12 @@ impl Watch {
         Box::new(Watched { writer, watch: self.clone() })
     }
 
-    /// Lets no batch begin before all of these are submitted, so that they make one batch, or two. Gives their outcomes.
+    /// Lets no batch begin before all of these are submitted, so that they form one or two batches. Returns their
+    /// outcomes.
     async fn together<F: Future>(&self, commands: impl Iterator<Item = F>) -> Vec<F::Output> {
         let closed = self.gate.lock().await;
         let mut commands = Box::pin(join_all(commands));
-        // A command is submitted when it is first looked at.
+        // A command is submitted when it is first polled.
         let looked = std::future::poll_fn(|context| Poll::Ready(commands.as_mut().poll(context))).await;
         assert!(looked.is_pending(), "nothing is committed while the gate is closed");
         drop(closed);
@@ -88,7 +90,7 @@ async fn a_payment_costs_little(database: Database) {
     .await;
     let mut rows = None;
     if let Address::Postgres(url) = &database.address {
-        // A connection tells the server what it wrote when it ends.
+        // A connection reports what it wrote to the server when it ends.
         system.stop().await;
         rows = Some(rows_written(url).await);
         system = System::start(&database, 9).await;
@@ -104,10 +106,10 @@ async fn a_payment_costs_little(database: Database) {
     system.stop().await;
     match &database.address {
         Address::Sqlite(_) => {
-            // Eight each: a look for the record of the order, and what is written. Nothing is loaded again that was written
-            // a moment ago.
+            // Eight each: one lookup of the order's record, and the writes. Rows written a moment ago are not loaded
+            // again.
             check(statements, PAYMENTS * 9, "statements");
-            // Half a page each: what is appended shares pages.
+            // Half a page each: appended rows share pages.
             check(log / FRAME, 160, "pages of the log");
             check(allocations, PAYMENTS * 33, "allocations on the writer's thread");
         }
@@ -148,7 +150,7 @@ async fn pay(system: &System, merchant: MerchantId, users: &[UserId]) {
     assert!(confirmations.iter().all(Result::is_ok));
 }
 
-/// How many rows were inserted and updated so far, when nobody else is connected any more.
+/// How many rows have been inserted and updated, counted when nobody else is connected.
 async fn rows_written(url: &str) -> u64 {
     let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls).await.unwrap();
     let driver = tokio::spawn(connection);

@@ -1,4 +1,4 @@
-//! The process is killed under load: what it acknowledged is there, and the books are right.
+//! The process is killed under load: what it acknowledged is stored, and the books are right.
 
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -34,7 +34,7 @@ async fn a_killed_process_loses_nothing_that_it_acknowledged(database: Database)
         let load = Arc::new(Load::new(&info, round, Arc::clone(&paid)).await);
         let before = paid.borrow().len();
         let payers: Vec<_> = (0..PAYERS).map(|_| tokio::spawn(Arc::clone(&load).run())).collect();
-        // Not a time but an amount of work decides when the process dies.
+        // The process dies after an amount of work, not after a time.
         let mut counted = paid.subscribe();
         within("sixty payments", counted.wait_for(|paid| paid.len() >= before + 60)).await.unwrap();
         process.kill();
@@ -65,7 +65,7 @@ impl Process {
 
 impl Drop for Process {
     fn drop(&mut self) {
-        // Already dead when the test killed it.
+        // Already dead if the test killed it.
         let _ = self.0.kill();
         let _ = self.0.wait();
     }
@@ -86,7 +86,7 @@ async fn start(folder: &Path, database: &Database) -> (Process, Value) {
     (process, info)
 }
 
-/// Merchants and payers that pay until the process is gone.
+/// Merchants and payers that pay until the process has ended.
 struct Load {
     base: String,
     round: usize,
@@ -130,7 +130,7 @@ impl Load {
         }
     }
 
-    /// One payment. An error means that the process is gone.
+    /// One payment. An error means that the process has ended.
     async fn pay(&self) -> Result<PaymentId, reqwest::Error> {
         let number = self.next.fetch_add(1, Ordering::Relaxed);
         let body = json!({

@@ -43,7 +43,7 @@ async fn a_thousand_payers_ten_confirmations_each(database: Database) {
     let outcomes = join_all(confirmations.map(|confirm| {
         let engine = system.engine.clone();
         async move {
-            // A full queue refuses without having done anything; a client sends again when a batch of it is done.
+            // A full queue refuses without having done anything; a client retries when a batch has been committed.
             let mut turns = engine.vitals().turns();
             loop {
                 turns.mark_unchanged();
@@ -72,7 +72,7 @@ fn is_refused<T>(outcome: &Result<T, SubmitError>, code: Code) -> bool {
     matches!(outcome, Err(SubmitError::Refused(error)) if error.code == code)
 }
 
-/// A cancellation and a confirmation of one order at the same time: exactly one wins, in whatever order they come.
+/// A cancellation and a confirmation of one order at the same time: exactly one wins, whichever comes first.
 async fn cancel_against_confirm(database: Database) {
     let system = System::start(&database, 2).await;
     let merchant = system.merchant("RACE").await;

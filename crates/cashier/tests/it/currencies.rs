@@ -1,4 +1,4 @@
-//! A currency ends: nothing new begins in it, and what was there goes on.
+//! A currency is withdrawn: nothing new begins in it, and what was begun continues.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -59,7 +59,7 @@ async fn a_withdrawn_currency_is_paid_out_and_not_taken_in(database: Database) {
         assert_eq!(refusal.code, Code::CurrencyNotSupport);
         assert_eq!(refusal.message(), "BGN was withdrawn on 2026-01-01; use EUR.");
     }
-    // Repeats get their first answers; the open order is paid, and given back in parts.
+    // Repeats get their first answers; the open order is paid, and refunded in parts.
     assert!(system.engine.submit(top_up("before")).await.unwrap().replayed);
     let again = system.engine.submit(order("first")).await.unwrap();
     assert!(again.replayed && again.body == first.body);
@@ -90,7 +90,7 @@ fn foreign(user: cashier_core::id::UserId) -> OpenForeignOrder {
     }
 }
 
-/// ISO 4217, lists one to three: withdrawn codes and codes of no money are refused, the bolívar VES is money.
+/// ISO 4217, lists one to three: withdrawn codes and non-monetary codes are refused; the bolívar VES is accepted.
 async fn the_api_refuses_what_is_no_money(database: Database) {
     let wallet = Wallet::start(&database).await;
     let pay = async |code: &str| {

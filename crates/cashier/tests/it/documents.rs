@@ -39,7 +39,7 @@ fn request_schema(operation: &Value) -> Option<&str> {
     Some(content["$ref"].as_str().unwrap().rsplit('/').next().unwrap())
 }
 
-/// Generators name functions after operations and types after schemas: each has a name of its own.
+/// Generators name functions after operations and types after schemas, so each has its own name.
 #[test]
 fn each_operation_has_its_own_id_and_its_own_body() {
     for (name, document) in documents() {
@@ -108,7 +108,7 @@ fn bodies_are_those_that_the_host_api_reads() {
     assert_eq!(fields("/host/v1/orders/{token}/confirm"), ["amount", "payee_id", "pin"]);
 }
 
-/// The wallet's document is served, and names what it takes to call an operation and to believe its answer.
+/// The wallet's document is served, and says what is needed to call an operation and to verify its answer.
 async fn the_wallets_document_is_served(database: Database) {
     let wallet = Wallet::start(&database).await;
     let answer = wallet.http.get(format!("{}/v1/openapi.json", wallet.base)).send().await.unwrap();
@@ -134,7 +134,7 @@ async fn the_wallets_document_is_served(database: Database) {
     wallet.finish().await;
 }
 
-/// `cargo xtask codegen` writes the tables of the guide anew.
+/// The guide's tables are as `cargo xtask codegen` writes them.
 #[test]
 fn the_guide_has_the_tables_of_today() {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(GUIDE);

@@ -1,4 +1,5 @@
-//! Forms of the pages: no page answers one, they come from our own pages only, and nobody closes somebody else's order.
+//! The pages' forms: each is answered by a redirect, works only from our own pages, and nobody closes somebody else's
+//! order.
 
 use cashier::app::{Extra, Running};
 use cashier::config::Config;
@@ -29,7 +30,7 @@ async fn stage(database: &Database) -> (Wallet, Browser) {
     (wallet, browser)
 }
 
-/// The path of an order's page, and what its form says.
+/// The path of an order's page, and the values of its form.
 async fn order(wallet: &Wallet, browser: &mut Browser, id: &str) -> (String, String) {
     let (url, _) = wallet.order(id, "1000").await;
     let path = url.strip_prefix(&wallet.base).unwrap().to_owned();
@@ -42,7 +43,7 @@ fn confirmation<'a>(pin: &'a str, payee: &'a str) -> [(&'a str, &'a str); 4] {
     [("pin", pin), ("amount", "1000"), ("currency", "IQD"), ("payee", payee)]
 }
 
-/// The page after a form: it can be loaded again, and its link to another language leads to a page with the same words.
+/// The page after a form: it can be reloaded, and its link to another language leads to a page with the same message.
 async fn page_after(browser: &mut Browser, answer: &Page) -> Page {
     assert_eq!(answer.status, 303, "{}", answer.text);
     assert!(!answer.header("content-type").starts_with("text/html"));
@@ -119,8 +120,8 @@ async fn a_form_that_is_loaded_again_costs_no_try(database: Database) {
     wallet.finish().await;
 }
 
-/// What a form had to say is shown where its answer leads, to the browser that sent it, for minutes. No address that somebody made up
-/// shows it, and no cookie that was changed.
+/// The result of a form is shown on the page to which its answer leads, in the browser that submitted it, for some
+/// minutes. No invented address shows it, and no altered cookie.
 async fn a_note_is_shown_by_its_own_page_only(database: Database) {
     let (wallet, mut browser) = stage(&database).await;
     let (path, payee) = order(&wallet, &mut browser, "note").await;
@@ -151,8 +152,8 @@ async fn a_note_is_shown_by_its_own_page_only(database: Database) {
     wallet.finish().await;
 }
 
-/// Over plain HTTP to another machine browsers say nothing but `Origin`, and under `no-referrer` not even that: it is `null`
-/// then (Fetch standard, "append a request `Origin` header"). So no page may ask for that.
+/// Over plain HTTP to another machine browsers send only `Origin`, and under `no-referrer` not even that: it is then
+/// `null` (Fetch standard, "append a request `Origin` header"). So no page may set that policy.
 async fn forms_of_our_pages_are_told_from_others_over_plain_http(database: Database) {
     let (wallet, mut browser) = stage(&database).await;
     let (path, _) = order(&wallet, &mut browser, "origin").await;
@@ -207,7 +208,7 @@ async fn a_sign_in_leads_to_this_site_only(database: Database) {
     browser.cookies.clear();
     let form = [("login_id", LOGIN), ("password", PASSWORD), ("next", "/wallet/inbox?lang=zh")];
     assert_eq!(browser.submit("/cashier/sign-in", &form).await.location(), "/wallet/inbox?lang=zh");
-    // A page's links lead to this site also when its address began with two slashes.
+    // A page's links lead to this site even if its address began with two slashes.
     for path in ["//evil.example/x", "//evil.example"] {
         let page = browser.open(&format!("{}{path}", wallet.base)).await;
         assert_eq!(page.status, 404);
@@ -216,7 +217,7 @@ async fn a_sign_in_leads_to_this_site_only(database: Database) {
     wallet.finish().await;
 }
 
-/// An order that was made for a user is closed by that user or by the merchant. Others are shown the way back to the shop.
+/// An order made for a user is closed by that user or by the merchant. Others are shown the way back to the shop.
 async fn only_who_may_pay_closes_an_order(database: Database) {
     let (wallet, mut buyer) = stage(&database).await;
     let app = &wallet.running.shared;
@@ -243,12 +244,12 @@ async fn only_who_may_pay_closes_an_order(database: Database) {
     };
     let path = make("for-buyer", Some(&wallet.user_id)).await;
     let cancel = format!("{path}/cancel");
-    // Somebody who is not signed in is asked to, and may go back to the shop.
+    // A visitor who is not signed in is asked to sign in, and may go back to the shop.
     let mut nobody = Browser::new(&wallet.base);
     let answer = nobody.submit(&cancel, &[]).await;
     let page = page_after(&mut nobody, &answer).await;
     assert!(page.values("href").contains(&"https://shop.example/back".to_owned()), "{}", page.text);
-    // Another user sees no way to close it, and has none.
+    // Another user sees no way to close it, and there is none.
     let page = other.open(&path).await;
     assert!(!page.values("action").contains(&cancel), "{}", page.text);
     assert!(page.values("href").contains(&"https://shop.example/back".to_owned()));
@@ -273,7 +274,8 @@ async fn only_who_may_pay_closes_an_order(database: Database) {
         wallet.call("/v1/payments/cancelPayment", &json!({ "paymentRequestId": "by-merchant" })).await;
     assert_eq!(answer.outcome(), "S SUCCESS");
     assert_eq!(state(&path).await, "cancelled");
-    // An order for nobody in particular, or for a buyer whom only the merchant knows, is closed by whoever may pay it.
+    // An order for nobody in particular, or for a buyer known only to the merchant, can be closed by anyone who may pay
+    // it.
     for (id, buyer) in [("for-nobody", None), ("for-a-customer", Some("customer-7"))] {
         let path = make(id, buyer).await;
         assert_eq!(other.submit(&format!("{path}/cancel"), &[]).await.location(), path);
@@ -282,7 +284,7 @@ async fn only_who_may_pay_closes_an_order(database: Database) {
     wallet.finish().await;
 }
 
-/// DNS rebinding: a page of another site makes its own name lead to this machine.
+/// DNS rebinding: another site's page makes its own name resolve to this machine.
 async fn a_demo_is_served_under_its_own_names_only(database: Database) {
     let keys = tempfile::tempdir().unwrap();
     cashier::keys::generate(keys.path()).unwrap();

@@ -1,4 +1,4 @@
-//! The database goes away and comes back: callers are told that the outcome is unknown, nothing is half done, and the
+//! The database goes away and returns: callers are told that the outcome is unknown, nothing is half done, and the
 //! wallet recovers by itself.
 
 use serde_json::json;
@@ -20,7 +20,7 @@ async fn a_database_that_comes_back_is_used_again() {
         tokio_postgres::connect(&format!("{server}/postgres"), tokio_postgres::NoTls).await.unwrap();
     let driver = tokio::spawn(connection);
     for round in 0..3 {
-        // Nobody gets in, and everybody inside is thrown out.
+        // Nobody can connect, and all open connections are terminated.
         admin.batch_execute(&format!("ALTER DATABASE {name} ALLOW_CONNECTIONS false")).await.unwrap();
         let kick = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1";
         admin.query(kick, &[&name]).await.unwrap();
@@ -31,7 +31,7 @@ async fn a_database_that_comes_back_is_used_again() {
         assert_eq!((status, body["error"]["code"].as_str()), (503, Some("SERVICE_UNAVAILABLE")));
 
         admin.batch_execute(&format!("ALTER DATABASE {name} ALLOW_CONNECTIONS true")).await.unwrap();
-        // The caller sends the same again, as U says.
+        // The caller retries the same request, as U says.
         let answer = wallet.call(PAY, &wallet.pay_body(&format!("gone-{round}"), "1000")).await;
         assert_eq!(answer.outcome(), "A ACCEPT", "{}", answer.json);
     }
@@ -43,7 +43,7 @@ async fn a_database_that_comes_back_is_used_again() {
     wallet.finish().await;
 }
 
-/// A line to the database that can be stopped: connections stay open, and nothing comes through.
+/// A connection to the database that can be stalled: connections stay open, and no data passes.
 struct Line {
     address: std::net::SocketAddr,
     stopped: tokio::sync::watch::Sender<bool>,
@@ -90,8 +90,8 @@ async fn carry(
     let _ = to.shutdown().await;
 }
 
-/// A database that is stopped answers nothing, not even that it is gone. Callers are answered all the same while it is
-/// stopped, by every surface in its form, and everything goes on when it does.
+/// A stalled database answers nothing, not even that it is gone. Every API still answers its callers meanwhile, in its
+/// own form, and everything continues once the database does.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_database_that_does_not_answer_holds_nobody_up() {
     let database = Database::postgres().await;
@@ -115,7 +115,7 @@ async fn a_database_that_does_not_answer_holds_nobody_up() {
     assert!(read.headers().contains_key("retry-after"));
     assert_eq!(wallet.http.get(format!("{}/healthz", wallet.base)).send().await.unwrap().status(), 503);
     line.stopped.send_replace(false);
-    // The writer finds out what became of its batch, and takes the next one.
+    // The writer finds out whether its batch was committed, and takes the next one.
     let accepted = until("the wallet to recover", async || {
         let answer = wallet.call(PAY, &wallet.pay_body("stopped-0", "1000")).await;
         let is_accepted = answer.outcome() == "A ACCEPT";

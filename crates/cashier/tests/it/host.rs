@@ -136,7 +136,7 @@ async fn an_order_string_is_a_signed_pay_call(database: Database) {
         (status, &order["amount"]["value"], &order["state"]),
         (200, &json!("1000"), &json!("created"))
     );
-    // The same string is the same order, in time and later; the call itself, sent as usual, is so too.
+    // The same string is the same order, now and later; so is the call itself, sent as usual.
     assert_eq!(ask(&good).await, (200, order.clone()));
     assert_eq!(ask(&stale).await, (200, order.clone()));
     let (url, id) = wallet.order("string", "1000").await;

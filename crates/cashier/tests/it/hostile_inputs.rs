@@ -1,8 +1,8 @@
-//! Hostile inputs over every route: whatever comes, no answer is a server's error, and memory stays flat.
+//! Hostile inputs on every route: whatever is sent, no answer is a server error, and memory stays flat.
 //!
 //! The routes are read from the routers' own tables, and the operations behind catch-all routes from the files that
-//! list them, so that a new route is covered by itself. One seed gives the same inputs again. The run is a process of
-//! its own, because the memory of other tests must not count.
+//! list them, so that a new route is covered automatically. The same seed gives the same inputs. The run has a process
+//! of its own, because the memory of other tests must not count.
 
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -31,12 +31,12 @@ use crate::wallet::Wallet;
 const SEED: u64 = 0x0c0f_fee0;
 /// How many inputs are sent.
 const INPUTS: usize = 28_800;
-/// After so many of them memory is looked at for the first time.
+/// After this many inputs, memory is measured for the first time.
 const WARM: usize = 8_000;
-/// How much may be added after that. The inputs hold many times as much that a server must not keep.
+/// How much may be added after that. The inputs contain many times as much that a server must not keep.
 const GROWTH_KIB: u64 = 96 * 1024;
 
-/// What the routes are known from, so that none is forgotten when a table cannot be read any more.
+/// The sources of the routes, so that none is missed when a table can no longer be read.
 const KNOWN: [&str; 9] = [
     "/v1/payments/pay",
     "/cashier/{token}/confirm",
@@ -63,14 +63,14 @@ fn nothing_that_comes_is_a_servers_error_and_memory_stays_flat() {
     );
 }
 
-/// One server with the routes that it has.
+/// A server and its routes.
 struct Target {
     name: &'static str,
     router: Router,
     routes: Vec<String>,
 }
 
-/// What an input may borrow to get past the first checks.
+/// Valid values that an input may use to pass the first checks.
 struct Known {
     client: Client,
     now: Timestamp,
@@ -139,11 +139,11 @@ async fn the_run() {
     let grown = resident_kib().saturating_sub(warm);
     assert!(grown <= GROWTH_KIB, "memory grew by {grown} KiB after {WARM} inputs, from {warm} KiB");
     masked(&targets, &seen);
-    // The books are right whatever came.
+    // The books are right whatever was sent.
     wallet.finish().await;
 }
 
-/// A limit must not hide a route: each was heard, and most answers are not those of a limit.
+/// A limit must not hide a route: each was reached, and most answers are not refusals by a limit.
 fn masked(targets: &[Target], seen: &BTreeMap<(String, u16), usize>) {
     let limited: usize = seen.iter().filter(|((_, status), _)| *status == 429).map(|(_, count)| count).sum();
     assert!(limited * 4 < INPUTS, "{limited} of {INPUTS} inputs met a limit");
@@ -185,7 +185,7 @@ async fn open(wallet: &Wallet, folder: &std::path::Path) -> (Vec<Target>, Known)
     (targets, known)
 }
 
-/// One input, and what it is in a few words.
+/// One input, and a short description of it.
 fn input(random: &mut Random, route: &str, known: &Known, number: usize) -> (Request<Body>, String) {
     let path = fill(random, route, known);
     let query = if random.chance(30) { format!("?{}", form(random)) } else { String::new() };
@@ -216,7 +216,7 @@ fn pick<'a>(random: &mut Random, from: &[&'a str]) -> &'a str {
     from[random.below(from.len())]
 }
 
-/// The path of a route, with something in its places.
+/// The path of a route, with its parameters filled in.
 fn fill(random: &mut Random, route: &str, known: &Known) -> String {
     let parts = route.split('/').skip(1).map(|part| {
         if !part.starts_with('{') {
@@ -321,7 +321,7 @@ fn value(random: &mut Random, depth: usize) -> Value {
     }
 }
 
-/// A body: nothing, noise, JSON of any form, a call that is right but for one place, XML, a form.
+/// A body: nothing, noise, JSON of any form, a call that is valid but for one value, XML, a form.
 fn body(random: &mut Random, known: &Known, number: usize) -> Vec<u8> {
     match random.below(14) {
         0 => Vec::new(),
@@ -380,7 +380,7 @@ fn headers(random: &mut Random, known: &Known, number: usize) -> Vec<(String, Ve
         3 => put("cookie", format!("session={}; lang={}", known.session, scalar(random)).as_bytes()),
         4 => put("accept-language", "x-;q=9,,;q=".repeat(300).as_bytes()),
         5 => put("x-hydrogen-client-id", scalar(random).as_bytes()),
-        // A key of its own each time, as long as a map would suffer from.
+        // A new key each time, and long enough to make a map suffer.
         6 => put("client-id", format!("{number}-{}", "k".repeat(random.below(250_000))).as_bytes()),
         7 => put("x-forwarded-for", format!("{}, ::ffff:1.2.3.4, [::1]:9", scalar(random)).as_bytes()),
         8 => put("origin", b"null"),

@@ -1,4 +1,4 @@
-//! Everything that waits has an end, and everything that grows a bound: over HTTP, with the whole system.
+//! Every wait ends, and everything that grows has a bound: over HTTP, with the whole system.
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
@@ -11,7 +11,7 @@ async fn connect(wallet: &Wallet) -> TcpStream {
     TcpStream::connect(wallet.running.address).await.unwrap()
 }
 
-/// What finds no room is refused at once, in the form of its surface, and what has room is served.
+/// A request that finds no room is refused at once, in its API's form; one that does is served.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_finds_no_room_is_told_when_to_come_again() {
     let none = |config: &mut cashier::config::Config| config.server.requests_max = 0;
@@ -30,7 +30,7 @@ async fn what_finds_no_room_is_told_when_to_come_again() {
     full.finish().await;
 }
 
-/// Connections that say nothing, or one letter now and then, keep nobody out, and are closed.
+/// Connections that send nothing, or one letter now and then, keep nobody out, and are closed.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn silent_and_slow_connections_keep_nobody_out() {
     let short = |config: &mut cashier::config::Config| {
@@ -50,14 +50,14 @@ async fn silent_and_slow_connections_keep_nobody_out() {
     wallet.order("meanwhile", "1000").await;
     for mut stream in waiting {
         let mut rest = Vec::new();
-        // The end of the connection is what is waited for.
+        // Waits for the end of the connection.
         let _ = stream.read_to_end(&mut rest).await;
         assert!(!rest.starts_with(b"HTTP/1.1 200"), "{rest:?}");
     }
     wallet.finish().await;
 }
 
-/// An address has so many connections and no more; one that ends makes room.
+/// An address may have only so many connections; when one ends, another may begin.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_address_has_so_many_connections() {
     let few = |config: &mut cashier::config::Config| config.server.connections_per_address = 12;
@@ -78,7 +78,7 @@ async fn an_address_has_so_many_connections() {
     };
     assert!(told <= 13, "{told}");
     drop(held);
-    // The pool of the test's own client finds a place as soon as the server has seen the others go.
+    // The test client's pool gets a connection as soon as the server has noticed that others ended.
     until("a place to be given back", async || {
         let asked = wallet.http.get(format!("{}/healthz", wallet.base)).send().await;
         asked.is_ok_and(|answer| answer.status() == 200).then_some(())

@@ -9,7 +9,7 @@ on_both_engines! {
     what_another_process_does_is_seen_while_this_one_is_busy;
 }
 
-/// The page's process hears nothing of what another one does. It looks for itself, also while orders of others change
+/// The page's process is not told what another process does. It looks for itself, even while other orders change
 /// without a pause.
 async fn what_another_process_does_is_seen_while_this_one_is_busy(database: Database) {
     let wallet = Wallet::start(&database).await;

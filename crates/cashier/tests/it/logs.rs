@@ -1,5 +1,5 @@
-//! The program goes on whatever has become of its log: a reader that is gone, one that does not read, a full disk, also under
-//! the database.
+//! The program continues whatever happens to its log: a reader that is gone, one that does not read, a full disk, even
+//! one that is also the database's.
 
 use std::fs::OpenOptions;
 use std::path::Path;
@@ -44,13 +44,13 @@ impl Drop for Server {
 }
 
 impl Server {
-    /// Starts `cashier serve` with its log going there.
+    /// Starts `cashier serve` with its log written to `log`.
     async fn start(folder: &Path, log: Stdio) -> Self {
         cashier::keys::generate(&folder.join("keys")).unwrap();
         Self::start_by(Command::new(PROGRAM), folder, log).await
     }
 
-    /// The same by another program, with keys that are there.
+    /// The same, started by another program, with keys that exist already.
     async fn start_by(mut program: Command, folder: &Path, log: Stdio) -> Self {
         let mut child = program
             .args(["serve", "--json", "--listen", "127.0.0.1:0", "--database", &database(folder), "--keys"])
@@ -66,7 +66,7 @@ impl Server {
         Self { child, base: said["listening"].as_str().unwrap().to_owned(), http, _rest: rest }
     }
 
-    /// Calls that are refused, each of which is a line of the log, are answered.
+    /// Calls that are refused, each of which writes a line to the log, are answered.
     async fn refuse_many(&self) {
         for n in 0..CALLS {
             let call = self.http.post(format!("{}{PAY}", self.base)).header("client-id", "NOBODY");
@@ -135,7 +135,7 @@ async fn merchant(folder: &Path) -> Client {
 }
 
 impl Server {
-    /// Asks for an order; gives the code of the answer.
+    /// Creates an order; returns the code of the answer.
     async fn order(&self, client: &Client, number: usize) -> String {
         let body = json!({
             "productCode": "51051000101000000011",
@@ -153,14 +153,14 @@ impl Server {
     }
 }
 
-/// The disk is full for the database as well as for the log: callers hear that the outcome is unknown, and are served again
-/// without a restart once there is room.
+/// The disk is full for the database as well as the log: callers are told that the outcome is unknown, and are served
+/// again, without a restart, once there is room.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_full_disk_under_the_database_is_survived() {
     let folder = tempfile::tempdir().unwrap();
     let client = merchant(folder.path()).await;
     let mut program = Command::new("sh");
-    // The files of the database may have 300 KiB, until the limit is lifted.
+    // The files of the database may have 300 KiB until the limit is lifted.
     program.args(["-c", "trap '' XFSZ; ulimit -S -f 600; exec \"$0\" \"$@\"", PROGRAM]);
     let full = OpenOptions::new().write(true).open("/dev/full").unwrap();
     let server = Server::start_by(program, folder.path(), full.into()).await;

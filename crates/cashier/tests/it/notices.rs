@@ -1,4 +1,4 @@
-//! Notices to merchants and the end of orders, on the product's clock.
+//! Notices to merchants and the end of orders, on the test's clock.
 
 use std::time::Duration;
 
@@ -62,7 +62,7 @@ async fn a_notice_is_sent_until_it_is_accepted(database: Database) {
     wallet.finish().await;
 }
 
-/// Waits until the attempt is recorded, so that the next due time stands before the clock is moved.
+/// Waits until the attempt is recorded, so that the next due time is set before the clock is moved.
 pub(crate) async fn settle(wallet: &Wallet, payment: &str, count: usize) {
     let recorded = async || (attempts(wallet, payment).await.len() >= count).then_some(());
     let engine = &wallet.running.shared.engine;

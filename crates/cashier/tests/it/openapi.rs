@@ -116,7 +116,7 @@ async fn bad_fields_are_named(database: Database) {
         body[name] = value;
         assert_eq!(wallet.call(PAY, &body).await.outcome(), "F PARAM_ILLEGAL");
     }
-    // Refused requests have not used up the id, and what is unknown or empty is passed over.
+    // Refused requests have not used up the id, and unknown or empty members are ignored.
     let mut body = good.clone();
     body["somethingNew"] = json!({ "deep": [1, 2, 3] });
     body["paymentRedirectUrl"] = json!("");
@@ -168,7 +168,7 @@ async fn tokens_live_and_die(database: Database) {
     assert_eq!(status, 201);
     assert_eq!(given["auth_success_scopes"], json!(["auth_base"]));
     assert_eq!(given["auth_error_scopes"]["auth_user"], "CONSENT_REQUIRED");
-    // A scope that the wallet does not know keeps nobody from the others.
+    // An unknown scope does not prevent the others from being granted.
     let (status, mixed) = code(json!(["auth_base", "auth_flying", "auth_user"]), false).await;
     assert_eq!((status, &mixed["auth_success_scopes"]), (201, &json!(["auth_base"])));
     let left = json!({ "auth_flying": "PARAM_ILLEGAL", "auth_user": "CONSENT_REQUIRED" });
@@ -200,7 +200,7 @@ async fn tokens_live_and_die(database: Database) {
     assert_eq!(wallet.call("/v1/authorizations/cancelToken", &cancel).await.outcome(), "S SUCCESS");
     let refresh = json!({ "grantType": "REFRESH_TOKEN", "refreshToken": second.text("/refreshToken") });
     assert_eq!(apply(refresh).await.outcome(), "F INVALID_REFRESH_TOKEN");
-    // A refresh token is no access token of the same grant.
+    // A refresh token is not accepted as an access token of the same grant.
     let swapped = json!({ "accessToken": full.text("/refreshToken") });
     assert_eq!(wallet.call("/v1/users/inquiryUserInfo", &swapped).await.outcome(), "F INVALID_ACCESS_TOKEN");
 
@@ -232,7 +232,7 @@ async fn refunds_in_parts(database: Database) {
     };
     assert_eq!(refund("r-0", "1000").await.outcome(), "F ORDER_STATUS_INVALID");
     assert_eq!(wallet.confirm(&session, &url, PIN).await.0, 200);
-    // The refusal is final under its id: a late repeat moves nothing.
+    // The refusal is final for its id: a late repeat moves nothing.
     assert_eq!(refund("r-0", "1000").await.outcome(), "F ORDER_STATUS_INVALID");
     let first = refund("r-1", "4000").await;
     assert_eq!(first.outcome(), "S SUCCESS");
@@ -270,7 +270,7 @@ async fn cancelled_orders_stay_closed(database: Database) {
     let inquiry = wallet.call("/v1/payments/inquiryPayment", &json!({ "paymentId": id })).await;
     assert_eq!(inquiry.text("/paymentStatus"), "FAIL");
     assert!(inquiry.text("/paymentFailReason").contains("cancelled"));
-    // Cancelled before it came: a late request with this id is refused.
+    // Cancelled before it arrived: a late request with this id is refused.
     assert_eq!(cancel(json!({ "paymentRequestId": "late" })).await, "F ORDER_NOT_EXIST");
     assert_eq!(wallet.call(PAY, &wallet.pay_body("late", "1")).await.outcome(), "F ORDER_STATUS_INVALID");
     let (url, id) = wallet.order("paid", "2000").await;

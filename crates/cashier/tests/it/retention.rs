@@ -1,4 +1,4 @@
-//! What has ended goes after its period; what says where money is stays, and so do the keys of its calls.
+//! What has ended is deleted after its period; the records of where money is stay, and so do the keys of their calls.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -51,7 +51,7 @@ on_both_engines! {
 }
 
 const DAY: Duration = Duration::from_hours(24);
-/// In these tests every period is as long as this.
+/// The period that every rule has in these tests.
 const PERIOD_DAYS: u32 = 40;
 
 fn retention(system: &System) -> Retention {
@@ -67,7 +67,7 @@ fn retention(system: &System) -> Retention {
     }
 }
 
-/// Sweeps everything to the end, and gives how many rows went.
+/// Sweeps everything to the end, and returns how many rows were deleted.
 async fn sweep(retention: &Retention) -> usize {
     let mut gone = 0;
     for sweep in Sweep::ALL {
@@ -81,13 +81,13 @@ async fn sweep(retention: &Retention) -> usize {
     gone
 }
 
-/// How many rows there are that go some day.
+/// How many rows are still to be deleted some day.
 async fn left<T: Ended>(system: &System) -> usize {
     let always = (Timestamp::from_micros(0), Timestamp::from_micros(i64::MAX));
     system.reader.ended::<T>(always.0, always.1, 10_000).await.unwrap().len()
 }
 
-/// A table that nobody has thought about would grow without end.
+/// A table without a rule would grow without end.
 async fn every_table_has_its_rule(database: Database) {
     let system = System::start(&database, 1).await;
     let listed: BTreeSet<String> = KEPT.iter().map(|kept| kept.table.to_owned()).collect();
@@ -116,7 +116,7 @@ async fn tables(database: &Database) -> BTreeSet<String> {
     }
 }
 
-/// One of everything that goes.
+/// One row of every kind that is deleted.
 async fn one_of_each(system: &System, merchant: MerchantId, user: UserId, name: &str) {
     let engine = &system.engine;
     let shard = user.shard();
@@ -204,7 +204,7 @@ async fn a_page_is_bounded_and_the_next_one_goes_on(database: Database) {
     let system = System::start(&database, 3).await;
     let retention = retention(&system);
     let user = system.user("layla", 1_000).await;
-    // All of one moment: where a page ends says nothing about which of them are left.
+    // All at one moment: where a page ends says nothing about which of them are left.
     let opening = (0..450).map(|_| {
         let id = system.engine.fresh().id(user.shard());
         system.engine.submit(OpenSession { id, user, secret_hash: [1; 32], lifetime: DAY })
@@ -260,7 +260,7 @@ fn opening(user: UserId, expires_at: Timestamp) -> OpenForeignOrder {
     OpenForeignOrder { user, amount: amount(10), details: Arc::new(details), expires_at, code_hash: [7; 32] }
 }
 
-/// Ten years later every repeat is still answered from its record, and a number that was cancelled is still refused.
+/// Ten years later every repeat is still answered from its record, and a cancelled number is still refused.
 async fn keys_of_calls_that_moved_money_are_never_lost(database: Database) {
     let system = System::start(&database, 4).await;
     let retention = retention(&system);
@@ -335,13 +335,14 @@ impl Command<World> for Copies {
     }
 }
 
-/// What a request is found under.
+/// The hash under which a request is found.
 fn hash(owner: MerchantId, operation: &str, key: &str) -> Vec<u8> {
     let text = [&owner.to_bytes()[..], operation.as_bytes(), b":", key.as_bytes()].concat();
     digest(&SHA256, &text).as_ref()[..16].to_vec()
 }
 
-/// Refunds, shares, returns, top-ups, confirmations, transfers: neither the worker nor a command that names their keys removes them.
+/// Refunds, shares, returns, top-ups, confirmations, transfers: neither the worker nor a command that names their keys
+/// deletes them.
 async fn no_key_with_a_money_row_goes_whoever_asks(database: Database) {
     let system = System::start(&database, 9).await;
     let merchant = system.merchant("TEA").await;
@@ -422,7 +423,7 @@ async fn an_anonymous_user_who_ordered_stays(database: Database) {
     system.stop().await;
 }
 
-/// A merchant's order that was cancelled, and its notice, which is due.
+/// A cancelled order of a merchant, and its notice, which is due.
 async fn told(system: &System) -> Notice {
     let merchant = system.merchant("TEA").await;
     let ends = system.clock.now().saturating_add(DAY);
@@ -444,7 +445,7 @@ fn report(notice: &Notice, at: Timestamp, result: AttemptResult) -> ReportAttemp
     }
 }
 
-/// Earlier versions kept no digests. The one that stays is that of the body that was sent.
+/// Earlier versions stored no digests. The digest that stays is that of the body that was sent.
 async fn a_notice_that_is_older_than_digests_leaves_one(database: Database) {
     let system = System::start(&database, 8).await;
     let retention = retention(&system);
@@ -466,7 +467,7 @@ async fn a_notice_that_is_older_than_digests_leaves_one(database: Database) {
     system.stop().await;
 }
 
-/// An acquirer that was away for weeks was called more often than one command lets go.
+/// An acquirer that was away for weeks was called more often than one command can delete.
 async fn many_attempts_go_in_steps_and_a_notice_that_is_due_keeps_all(database: Database) {
     let system = System::start(&database, 6).await;
     let retention = retention(&system);

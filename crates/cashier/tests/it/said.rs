@@ -1,4 +1,4 @@
-//! What a program prints when it is there: the line that a test waits for.
+//! What a program prints when it is ready: the line that a test waits for.
 
 use std::io::{BufRead as _, BufReader};
 use std::process::{Child, ChildStdout};

@@ -1,4 +1,4 @@
-//! The migrations make the tables that the store describes, on both engines.
+//! The migrations create the tables that the store describes, on both engines.
 
 use std::collections::BTreeMap;
 
@@ -87,7 +87,7 @@ async fn the_schema_is_what_the_tables_say(database: Database) {
     }
 }
 
-/// The world calls a table by its name in the database.
+/// The world calls each table by its name in the database.
 #[test]
 fn tables_have_one_name() {
     macro_rules! names {

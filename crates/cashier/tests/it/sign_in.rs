@@ -111,13 +111,13 @@ async fn a_browser_that_was_signed_in_before_has_tries_of_its_own(database: Data
     assert!(!is_in(&mut stranger, LOGIN, PASSWORD).await, "ten are gone in this network");
     assert!(is_in(&mut known, LOGIN, PASSWORD).await, "the known browser has its own");
     assert!(is_in(&mut known, other, PASSWORD).await, "for each of its accounts");
-    // A cookie is for the accounts that it was given for, and a forged one is none.
+    // A cookie works for the accounts that it was issued for, and a forged one does not work.
     let mine = known.cookies["cashier_known"].clone();
     for forged in ["", "0", &mine[..51], &format!("{}0", &mine[..51]), &mine.replace('.', "..")] {
         stranger.cookies.insert("cashier_known".to_owned(), forged.to_owned());
         assert!(!is_in(&mut stranger, LOGIN, PASSWORD).await || forged.contains(&mine[53..]), "{forged}");
     }
-    // Its own ten have an end too.
+    // Its own ten attempts are limited too.
     for _ in 0..10 {
         assert!(!is_in(&mut known, LOGIN, "wrong-one").await);
     }

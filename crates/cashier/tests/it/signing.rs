@@ -1,4 +1,5 @@
-//! A signature of the wallet is a promise: it is given to known clients about known operations, and covers one message.
+//! A signature of the wallet is a promise: it is given only to known clients, about known operations, and covers one
+//! message.
 
 use std::process::{Command, Output};
 
@@ -19,7 +20,7 @@ on_both_engines! {
 
 const PATH: &str = "/v1/payments/inquiryPayment";
 
-/// The headers of a call whose signature is none.
+/// The headers of a call with an invalid signature.
 fn headers(client_id: &str) -> Vec<(String, String)> {
     let pairs = [
         ("client-id", client_id),
@@ -29,7 +30,7 @@ fn headers(client_id: &str) -> Vec<(String, String)> {
     pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec()
 }
 
-/// `Wallet::send` itself holds that such a refusal has neither a signature nor the client id.
+/// `Wallet::send` itself asserts that such a refusal has neither a signature nor the client id.
 async fn only_known_clients_get_signatures(database: Database) {
     let wallet = Wallet::start(&database).await;
     let long = "x".repeat(60_000);
@@ -41,7 +42,7 @@ async fn only_known_clients_get_signatures(database: Database) {
     }
     let strange = wallet.send(PATH, &headers("TEA_HOUSE.x"), b"{}").await;
     assert!(strange.text("/result/resultMessage").contains("letters, digits, _ and -"), "{}", strange.json);
-    // The same call under the right id is refused with a signature.
+    // The same call with the right id is refused with a signature.
     assert_eq!(wallet.send(PATH, &headers("TEA_HOUSE"), b"{}").await.outcome(), "F INVALID_SIGNATURE");
     wallet.finish().await;
 }
@@ -55,7 +56,8 @@ async fn only_known_paths_get_signatures(database: Database) {
     wallet.finish().await;
 }
 
-/// The string to sign is joined with dots. An id that holds an id, a time and a body would make the wallet sign those.
+/// The string to sign is joined with dots. An id that contains an id, a time and a body would make the wallet sign
+/// those.
 async fn a_client_id_cannot_bring_the_words_of_a_message(database: Database) {
     let wallet = Wallet::start(&database).await;
     let words = r#"TEA_HOUSE.2026-11-21T01:38:56+03:00.{"hello":"world"}"#;
@@ -98,7 +100,7 @@ async fn clients_are_registered_under_ids_without_separators(database: Database)
     }
 }
 
-/// A client that was registered under another id before is refused, and the operator is told.
+/// A client registered earlier under an id that is no longer allowed is refused, and the operator is told.
 async fn an_id_that_is_older_than_the_form_is_told(database: Database) {
     let wallet = Wallet::start(&database).await;
     assert_eq!(wallet.running.shared.reader.odd_client_ids().await.unwrap(), Vec::<String>::new());

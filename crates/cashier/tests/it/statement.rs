@@ -13,7 +13,7 @@ on_both_engines! {
 
 const PAGE: u32 = 7;
 
-/// Eighty lines of one millisecond, whose ids say nothing of their order, in two currencies.
+/// Eighty lines from one millisecond, whose ids say nothing about their order, in two currencies.
 async fn pages_hold_every_line_once(database: Database) {
     let system = System::start(&database, 6).await;
     let user = system.user("layla", 0).await;

@@ -75,12 +75,12 @@ impl Database {
 }
 
 impl Database {
-    /// A database that is there already.
+    /// An existing database.
     pub(crate) fn at(text: &str) -> Self {
         Self { address: text.parse().unwrap(), text: text.to_owned(), _folder: None }
     }
 
-    /// These bytes in the words of the engine.
+    /// These bytes as a literal of the engine.
     pub(crate) fn bytes(&self, bytes: &[u8]) -> String {
         let hex = data_encoding::HEXLOWER.encode(bytes);
         match &self.address {
@@ -126,7 +126,7 @@ pub(crate) struct System {
     pipeline: Pipeline,
 }
 
-/// A user and a merchant pay with this.
+/// The PIN with which a user pays.
 pub(crate) const PIN: PinTag = PinTag::from_bytes([7; 32]);
 pub(crate) const WRONG_PIN: PinTag = PinTag::from_bytes([8; 32]);
 
@@ -140,7 +140,7 @@ impl System {
         Self::on(database, seed, &clock, Arc::clone(&clock) as Arc<dyn Clock>).await
     }
 
-    /// The same on a clock that is made of the one which tests move.
+    /// The same on a clock derived from the one that tests move.
     pub(crate) async fn on(
         database: &Database,
         seed: u64,
@@ -150,7 +150,7 @@ impl System {
         Self::of(Store::open(&database.address).await.unwrap(), seed, moved, clock)
     }
 
-    /// The same on a store that is open.
+    /// The same on an open store.
     pub(crate) fn of(store: Store, seed: u64, moved: &Arc<ManualClock>, clock: Arc<dyn Clock>) -> Self {
         let (counts, watch) = (store.writer.counts(), Watch::default());
         let mut pipeline = Pipeline::start(Setup {
@@ -161,7 +161,7 @@ impl System {
             policy: Policy::default(),
         })
         .unwrap();
-        // Nobody delivers notices here; what matters is that they are written.
+        // Nobody delivers notices here; it only matters that they are written.
         if let Some(mut notices) = pipeline.take_notices() {
             tokio::spawn(async move { while notices.recv().await.is_some() {} });
         }
@@ -218,7 +218,7 @@ impl System {
     }
 }
 
-/// The books must be right, and what was told must follow from them: bodies that are gone are made of them again.
+/// The books must be right, and so must the notices: deleted bodies are rendered again from the books.
 pub(crate) async fn prove(reader: &Reader, dialects: &Dialects) {
     let report = reader.verify(dialects).await.unwrap();
     assert_eq!(report.findings, [], "the books are not right");
@@ -231,7 +231,7 @@ pub(crate) async fn prove(reader: &Reader, dialects: &Dialects) {
     }
 }
 
-/// Of how many notices the bodies are made again.
+/// For how many notices the bodies are rendered again.
 const NOTICES_PROVED: u32 = 200;
 
 async fn made_again(reader: &Reader, dialects: &Dialects, notice: &Notice) -> Vec<u8> {
@@ -253,7 +253,7 @@ async fn made_again(reader: &Reader, dialects: &Dialects, notice: &Notice) -> Ve
     }
 }
 
-/// How many payments were created: each gets an id of its own, also when the request is the same.
+/// How many payments were created: each gets its own id, even if the request is the same.
 static MADE: AtomicU64 = AtomicU64::new(0);
 
 /// The command that creates a payment of `minor`, and its fingerprint from the amount.

@@ -25,7 +25,7 @@ on_both_engines! {
     an_order_that_nobody_pays_is_closed;
 }
 
-/// The wallet, and the shop's server at an address of its own.
+/// The wallet, and the shop's server on an address of its own.
 struct Shop {
     wallet: Wallet,
     base: String,
@@ -50,7 +50,7 @@ impl Shop {
         tea.open(wallet.base.clone(), base.clone());
         let router = tea.router().layer(Extension(Arc::clone(&wallet.running.clock)));
         tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
-        // From here on, signed calls of the test are the shop's.
+        // From here on, the test signs its calls as the shop.
         wallet.client = Client { client_id, key, wallet_key: wallet.client.wallet_key };
         Self { wallet, base, _folder: folder }
     }
@@ -99,7 +99,8 @@ impl Shop {
         order
     }
 
-    /// Waits until a notice changed the order: then the wallet has an answer to record. The list never asks the wallet.
+    /// Waits until a notice has changed the order: then the wallet has an answer to record. The list never asks the
+    /// wallet.
     async fn told(&self, token: &str, state: &str) {
         let engine = &self.wallet.running.shared.engine;
         until_turned(engine, &format!("a notice that makes the order {state}"), async || {
@@ -123,7 +124,7 @@ fn text<'a>(value: &'a Value, name: &str) -> &'a str {
     value[name].as_str().unwrap_or_else(|| panic!("no {name} in {value}"))
 }
 
-/// The whole way with a login: code, session, order, payment, notice, name, refund.
+/// The whole flow with a login: code, session, order, payment, notice, name, refund.
 async fn a_customer_orders_pays_and_is_paid_back(database: Database) {
     let shop = Shop::start(&database).await;
     let session = shop.wallet.sign_in().await;
@@ -167,7 +168,7 @@ async fn a_customer_orders_pays_and_is_paid_back(database: Database) {
     shop.finish().await;
 }
 
-/// The payment URL is enough: whoever is signed in to the wallet may pay it.
+/// The payment URL is enough: any signed-in user of the wallet may pay it.
 async fn a_guest_pays_without_a_login(database: Database) {
     let shop = Shop::start(&database).await;
     let token = shop.sign_in(json!({ "guest": true })).await;
@@ -187,7 +188,7 @@ async fn a_guest_pays_without_a_login(database: Database) {
     shop.finish().await;
 }
 
-/// Prices, sessions, codes, orders and notices that somebody made up.
+/// Invented prices, sessions, codes, orders and notices.
 async fn nothing_of_the_program_is_trusted(database: Database) {
     let shop = Shop::start(&database).await;
     for token in ["", "tea_nonsense", "ac_nonsense"] {
@@ -247,7 +248,7 @@ async fn nothing_of_the_program_is_trusted(database: Database) {
     shop.finish().await;
 }
 
-/// A repeat finds the order, also when both come at once; the key of one order does not open another.
+/// A repeat finds the order, even if both arrive at once; the key of one order does not open another.
 async fn the_same_key_is_the_same_order(database: Database) {
     let shop = Shop::start(&database).await;
     let token = shop.sign_in(json!({ "guest": true })).await;
@@ -268,7 +269,7 @@ async fn the_same_key_is_the_same_order(database: Database) {
     shop.finish().await;
 }
 
-/// After its time the order is closed, by the notice as well as by asking, and is not paid any more.
+/// After its time the order is closed, by the notice as well as by a query, and can no longer be paid.
 async fn an_order_that_nobody_pays_is_closed(database: Database) {
     let shop = Shop::start(&database).await;
     let token = shop.sign_in(json!({ "guest": true })).await;

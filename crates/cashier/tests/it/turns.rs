@@ -1,16 +1,17 @@
-//! What happens in a process is looked for when one of its parts has ended a turn: a batch is written, a worker has looked.
+//! A test checks for events in a process each time one of its parts ends a turn: a batch is written, a worker has
+//! looked.
 
 use cashier_engine::Engine;
 use futures_util::future::select_all;
 
 use crate::patience::within;
 
-/// Looks again after each turn of a process, until there is something to see.
+/// Checks again after each turn of a process, until `look` finds something.
 pub(crate) async fn until_turned<T>(engine: &Engine, what: &str, look: impl AsyncFnMut() -> Option<T>) -> T {
     until_one_turned(&[engine], what, look).await
 }
 
-/// The same with processes that share a database.
+/// The same for processes that share a database.
 pub(crate) async fn until_one_turned<T>(
     engines: &[&Engine],
     what: &str,

@@ -37,7 +37,7 @@ pub(crate) struct Received {
     pub(crate) body: Bytes,
 }
 
-/// The merchant's server: takes notices, and answers as the test says.
+/// The merchant's server: accepts notices, and answers as the test says.
 #[derive(Clone, Default)]
 pub(crate) struct Endpoint {
     received: Arc<watch::Sender<Vec<Received>>>,
@@ -117,7 +117,7 @@ impl Wallet {
         Self::start_on(database, listener, keys, change).await
     }
 
-    /// As [`Wallet::start_with`], on a listener and with keys that are there already.
+    /// As [`Wallet::start_with`], with an existing listener and existing keys.
     pub(crate) async fn start_on(
         database: &Database,
         listener: TcpListener,
@@ -127,7 +127,7 @@ impl Wallet {
         Self::start_all(database, listener, keys, change, Extra::default()).await
     }
 
-    /// As [`Wallet::start`], which speaks further dialects.
+    /// As [`Wallet::start`], with additional dialects.
     pub(crate) async fn start_speaking(database: &Database, dialects: Vec<Spoken>) -> Self {
         let keys = tempfile::tempdir().unwrap();
         cashier::keys::generate(keys.path()).unwrap();
@@ -182,7 +182,7 @@ impl Wallet {
         cashier::keys::load(self.keys.path()).unwrap().unproven().wallet
     }
 
-    /// Where the wallet's keys lie.
+    /// The folder of the wallet's keys.
     pub(crate) fn keys_folder(&self) -> &std::path::Path {
         self.keys.path()
     }
@@ -214,14 +214,14 @@ impl Wallet {
         })
     }
 
-    /// Creates an order and gives its payment URL and id.
+    /// Creates an order and returns its payment URL and id.
     pub(crate) async fn order(&self, request_id: &str, value: &str) -> (String, String) {
         let answer = self.call("/v1/payments/pay", &self.pay_body(request_id, value)).await;
         assert_eq!(answer.outcome(), "A ACCEPT", "{}", answer.json);
         (answer.text("/redirectActionForm/redirectUrl"), answer.text("/paymentId"))
     }
 
-    /// Signs the user in and gives the session token.
+    /// Signs the user in and returns the session token.
     pub(crate) async fn sign_in(&self) -> String {
         let params = json!({ "login_id": LOGIN, "password": PASSWORD });
         let (status, body) = self.host("POST", "/sessions", None, Some(&params), &[]).await;
@@ -318,7 +318,7 @@ async fn send(
         &bytes,
     );
     let json: Value = serde_json::from_slice(&bytes).unwrap();
-    // What the wallet signs is its word. It gives none to whom it does not know, nor about what it does not have.
+    // What the wallet signs is its word. It signs nothing for unknown clients, nor about unknown operations.
     let code = json.pointer("/result/resultCode").and_then(Value::as_str);
     if let Some(row) = WALLET.iter().find(|row| row.path.as_str() == path) {
         let mut known = row.description.codes.iter().chain(&COMMON_CODES);
@@ -330,7 +330,7 @@ async fn send(
             "{path}: {headers:?}"
         );
     } else if code != Some("SERVICE_UNAVAILABLE") || headers.contains_key("signature") {
-        // Who asks cannot be looked up while the database is gone; then nothing is signed either.
+        // The client cannot be looked up while the database is gone; then nothing is signed either.
         assert!(signed, "{path}: the answer is not signed: {bytes:?}");
     }
     Answer { headers, bytes, json }

@@ -62,7 +62,7 @@ registry! {
         "Inquire with inquiryRefund. Do not return the money in another way meanwhile.";
     SharingInProcess "SHARING_IN_PROCESS" 5 503 U "8000" Later
         "The sharing is being processed." "分账处理中。"
-        "التقسيم قيد المعالجة."
+        "تقسيم المبلغ قيد المعالجة."
         "The payment provider has to share the money, or take it back; the outcome is not known yet."
         "Inquire with inquiryShare.";
 
@@ -98,12 +98,12 @@ registry! {
         "The body was not read completely."
         "Send a smaller body.";
     InvalidSignature "INVALID_SIGNATURE" 107 401 F "4000" New
-        "The signature is not right." "签名无效。"
+        "The signature is not valid." "签名无效。"
         "التوقيع غير صحيح."
         "The signature does not match the bytes received."
         "Sign the exact bytes that you send; check key and Client-Id.";
     KeyNotFound "KEY_NOT_FOUND" 108 401 F "4000" New
-        "There is no key of this version." "未找到该版本的密钥。"
+        "There is no key with this version." "未找到该版本的密钥。"
         "لا يوجد مفتاح بهذا الإصدار."
         "The merchant has no key with the keyVersion of the Signature header."
         "Register the key, or send the right keyVersion.";
@@ -129,7 +129,7 @@ registry! {
         "Send the current time; check your clock.";
     AccessDenied "ACCESS_DENIED" 112 403 F "4000" Never
         "This is not allowed." "无权限执行该操作。"
-        "هذا غير مسموح."
+        "هذا الإجراء غير مسموح به."
         "The caller may not do this; the message says why."
         "Ask the user for the scope, or contact the operator.";
     RequestTrafficExceedLimit "REQUEST_TRAFFIC_EXCEED_LIMIT" 113 429 U "8000" Later
@@ -300,16 +300,16 @@ registry! {
         "Check the reason. A refund can be retried; an order needs another way to pay.";
     ChannelNoAnswer "CHANNEL_NO_ANSWER" 316 503 U "8000" Later
         "The payment provider does not answer." "支付渠道无响应。"
-        "مزود الدفع لا يجيب."
-        "The provider gave no trustworthy response. The outcome is not known and is being inquired about."
+        "مزود الدفع لا يستجيب."
+        "The provider gave no trustworthy response. The outcome is not known; the wallet keeps querying it."
         "Send the same request again, or inquire.";
     SharingNotPossible "SHARING_NOT_POSSIBLE" 317 422 F "4000" New
-        "The order cannot be shared like this." "该订单无法如此分账。"
-        "لا يمكن تقسيم هذا الطلب هكذا."
+        "The order cannot be shared like this." "该订单无法按此方式分账。"
+        "لا يمكن تقسيم مبلغ هذا الطلب بهذه الطريقة."
         "The order was not created for sharing, is finished, or has less left than the share."
         "Inquire about the amount left.";
     ShareNotReturned "SHARE_NOT_RETURNED" 318 422 F "4000" New
-        "A share of the order did not come back." "分账款未能退回。"
+        "A share of the order did not come back." "分账资金未能回退。"
         "لم تُسترد حصة من هذا الطلب."
         "The refund needs money that the receiver of a share holds or is about to get; nothing was returned to the payer."
         "Wait until the share has ended, or fix the cause, then retry the refund with retryRefund.";
@@ -322,7 +322,7 @@ registry! {
         "Ask the user again.";
     TooManyAttempts "TOO_MANY_ATTEMPTS" 402 429 F "6001" Later
         "Too many attempts. Please wait a few minutes." "尝试次数过多，请几分钟后再试。"
-        "محاولات كثيرة. انتظر بضع دقائق."
+        "محاولات كثيرة جدًا. انتظر بضع دقائق."
         "Too many wrong passwords for this account, from this network or overall. The password was not checked."
         "Wait.";
     SessionRequired "SESSION_REQUIRED" 403 401 F "6001" New
@@ -337,12 +337,12 @@ registry! {
         "Sign in.";
     PinWrong "PIN_WRONG" 405 422 F "6001" New
         "The PIN is wrong." "支付密码错误。"
-        "رمز PIN غير صحيح."
+        "الرمز السري غير صحيح."
         "The PIN is not the user's. The attempt was counted."
         "Ask the user again; details.tries_left is the number of attempts left.";
     PinLocked "PIN_LOCKED" 406 423 F "4000" Never
         "The PIN is locked." "支付密码已锁定。"
-        "تم قفل رمز PIN."
+        "تم قفل الرمز السري."
         "Too many wrong attempts in a row."
         "The operator has to set a new PIN.";
     OrderAlreadyPaid "ORDER_ALREADY_PAID" 407 409 F "9000" Never
@@ -361,7 +361,7 @@ registry! {
         "Nobody paid in time."
         "Ask the merchant for a new order.";
     ConfirmationMismatch "CONFIRMATION_MISMATCH" 410 409 F "4000" New
-        "The order is not the one that was shown." "订单信息与所示不一致。"
+        "The order is not the one that was shown." "订单信息与页面所示不一致。"
         "الطلب لا يطابق ما تم عرضه."
         "Amount or payee differ from what the user confirmed. No money moved."
         "Show the order again.";
@@ -402,7 +402,7 @@ registry! {
         "Contact the merchant, or the wallet operator.";
     AcquirerUnavailable "ACQUIRER_UNAVAILABLE" 417 503 F "6002" Later
         "The payee's payment service does not answer. Nothing was taken." "收款方支付服务无响应，未扣款。"
-        "خدمة الدفع لدى المستفيد لا تجيب. لم يُسحب أي مبلغ."
+        "خدمة الدفع لدى المستفيد لا تستجيب. لم يُسحب أي مبلغ."
         "The acquirer behind the payment link gave no trustworthy response."
         "Try again shortly.";
 

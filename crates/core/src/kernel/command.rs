@@ -6,7 +6,7 @@ use crate::id::Fresh;
 /// Why a decision ended without an outcome.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Stop {
-    /// A row is needed that was not loaded. The batch loads it and decides again.
+    /// A row that was not loaded is needed. The batch loads it and decides again.
     Need,
     /// The command is refused. Nothing it did is kept.
     Refused(Error),
@@ -18,7 +18,7 @@ impl From<Error> for Stop {
     }
 }
 
-/// What a decision gives: a value, a need for more rows, or a refusal.
+/// The result of a decision: a value, a need for more rows, or a refusal.
 pub type Decision<T> = Result<T, Stop>;
 
 /// The loaded rows of all tables, as commands see them.
@@ -32,16 +32,16 @@ pub trait Tables {
 /// The engine stamps it with the time and a seed, decides it together with others in one batch, and answers
 /// only after the commit.
 pub trait Command<W: Tables>: Send + 'static {
-    /// What the caller learns when the command went through.
+    /// What the caller gets once the command has gone through.
     type Outcome: Send + 'static;
 
-    /// Names the rows that the decision will surely read. Naming too few costs one more round; naming too many
-    /// costs needless locks.
+    /// Names the rows that the decision will certainly read. Naming too few costs one more round; naming too many costs
+    /// needless locks.
     fn name_keys(&self, keys: &mut W::Keys);
 
-    /// Decides the command. May run several times for one command, each time from the same start.
+    /// Decides the command. May run several times for one command, always from the same starting point.
     ///
     /// # Errors
-    /// [`Stop::Need`] when a row is missing, [`Stop::Refused`] when the rules say no.
+    /// [`Stop::Need`] when a row is missing, [`Stop::Refused`] when the rules forbid the command.
     fn decide(&self, fresh: &mut Fresh, world: &mut W) -> Decision<Self::Outcome>;
 }

@@ -56,7 +56,7 @@ mod tests {
         }
     }
 
-    /// No more rows are kept than may be, and the ones in use stay.
+    /// No more rows are kept than allowed, and the ones in use stay.
     #[test]
     fn what_is_not_used_goes() {
         let mut kept = Kept::default();

@@ -1,20 +1,20 @@
-//! State machines: one table each, which alone says what can happen.
+//! State machines: each has one table, the only authority on what can happen.
 
 use crate::time::Timestamp;
 
-/// One line of a table: in this state this may happen, and it leads there.
+/// One line of a table: from this state, on this event, to that state.
 pub type Line = (&'static str, &'static str, &'static str);
 
 /// The states of something, driven by one table.
 ///
-/// Whoever implements it says what data a state has, not whether it may be reached: what the table does not list cannot
-/// happen. The tables are short, so a look is a handful of comparisons of short texts.
+/// An implementation says what data a state has, not whether it may be reached: a transition that the table does not
+/// list cannot happen. The tables are short, so a lookup is a handful of comparisons of short texts.
 pub trait Machine: Sized {
     /// What can happen.
     type Event;
 
-    /// The allowed transitions, the only ones: `(from, event, to)`. A state stands in it under its stored name, and what is
-    /// not there yet as [`START`].
+    /// The allowed transitions, and the only ones: `(from, event, to)`. A state is listed under its stored name;
+    /// something that does not exist yet is listed as [`START`].
     const TRANSITIONS: &'static [Line];
 
     /// The name of this state.
@@ -23,25 +23,25 @@ pub trait Machine: Sized {
     /// The name of an event.
     fn event_name(event: &Self::Event) -> &'static str;
 
-    /// Makes the state `to`, which the table leads to, with its data. `None` when an event does not bring the data of the
-    /// state that the table names.
+    /// Makes the state `to`, to which the table leads, with its data. Returns `None` when the event lacks the data of
+    /// the state that the table names.
     fn enter(from: Option<Self>, to: &'static str, event: Self::Event, now: Timestamp) -> Option<Self>;
 
-    /// The state after an event; `None` for what the table does not have.
+    /// The state after an event; `None` if the table does not list the transition.
     fn after(self, event: Self::Event, now: Timestamp) -> Option<Self> {
         step(Some(self), event, now)
     }
 
-    /// The first state of something new; `None` for what the table does not have.
+    /// The first state of something new; `None` if the table does not list the transition.
     fn begin(event: Self::Event, now: Timestamp) -> Option<Self> {
         step(None, event, now)
     }
 }
 
-/// What stands in a table for something that is not there yet.
+/// The name in a table for something that does not exist yet.
 pub const START: &str = "none";
 
-/// Where a table leads from a state by an event.
+/// Where a table leads from a state on an event.
 pub fn allowed(table: &[Line], from: &str, event: &str) -> Option<&'static str> {
     table.iter().find(|line| line.0 == from && line.1 == event).map(|line| line.2)
 }
@@ -56,7 +56,7 @@ fn step<M: Machine>(from: Option<M>, event: M::Event, now: Timestamp) -> Option<
 mod tests {
     use super::*;
 
-    /// A door that claims to open also when it is locked, which its table does not have.
+    /// A door that claims to open even when locked, which its table does not list.
     #[derive(Clone, Copy, PartialEq, Eq, Debug)]
     enum Door {
         Shut,
@@ -108,7 +108,7 @@ mod tests {
         }
     }
 
-    /// Only the table opens a way, whatever the states would do.
+    /// A transition needs a line in the table, whatever the states would do.
     #[test]
     fn the_table_decides() {
         let now = Timestamp::default();
@@ -117,7 +117,7 @@ mod tests {
         assert_eq!(Door::Shut.after(Hand::Push, now), Some(Door::Open));
         assert_eq!(Door::Shut.after(Hand::Turn, now), Some(Door::Locked));
         assert_eq!(Door::Locked.after(Hand::Push, now), None);
-        // The table leads to another state than the one that would be made.
+        // The table leads to a different state from the one that would be made.
         assert_eq!(Door::Shut.after(Hand::Kick, now), None);
     }
 }

@@ -1,7 +1,7 @@
 //! The loaded rows of one table, with the changes of the commands decided so far.
 //!
-//! Invariant: a row that was never loaded is never read as absent; asking for it records the miss and stops
-//! the decision. Every change is journalled, so a refused command can be taken back. This module knows no SQL.
+//! Invariant: a row that was never loaded is never read as absent; asking for it records the miss and stops the
+//! decision. Every change is journalled, so a refused command can be rolled back. This module knows no SQL.
 
 use std::collections::{BTreeSet, HashMap};
 use std::hash::Hash;
@@ -34,9 +34,9 @@ struct Slot<T> {
 enum Pen {
     /// Nothing.
     Untouched,
-    /// Columns that may change were.
+    /// Columns that may change were changed.
     Changed,
-    /// Any column may have been: the stored row, if there is one, gives way to this one.
+    /// Any column may have been changed: the stored row, if there is one, is replaced by this one.
     Anew,
 }
 
@@ -60,7 +60,7 @@ struct Undo<T: Row> {
 #[derive(Debug)]
 pub struct Rows<T: Row> {
     slots: HashMap<T::Key, Slot<T>>,
-    /// Every row of the table was loaded: a key without a slot is known to be absent.
+    /// True if every row of the table was loaded: a key without a slot is then known to be absent.
     whole: bool,
     journal: Vec<Undo<T>>,
     missing: BTreeSet<T::Key>,
@@ -89,7 +89,7 @@ pub enum Change<'a, T: Row> {
     Update(&'a T),
     /// The stored row is deleted, and this one inserted under its key.
     Replace(&'a T),
-    /// The stored row with this key goes.
+    /// The stored row with this key is deleted.
     Delete(&'a T::Key),
 }
 
@@ -114,7 +114,8 @@ impl<T: Row> Rows<T> {
         self.write(row.key(), Some(row), Pen::Changed)
     }
 
-    /// Replaces a row that was loaded, with columns that are else written once. It costs a deletion and an insertion.
+    /// Replaces a row that was loaded, including columns that are otherwise written once. Costs a deletion and an
+    /// insertion.
     ///
     /// # Errors
     /// [`Stop::Need`] when the row was not loaded.
@@ -122,12 +123,12 @@ impl<T: Row> Rows<T> {
         self.write(row.key(), Some(row), Pen::Anew)
     }
 
-    /// Removes a row that was loaded. One that is absent stays so.
+    /// Removes a row that was loaded. An absent one stays absent.
     ///
     /// # Errors
     /// [`Stop::Need`] when the row was not loaded.
     pub fn remove(&mut self, key: &T::Key) -> Result<(), Stop> {
-        // What is put under the key afterwards has nothing in common with the stored row.
+        // A row put under the key afterwards has nothing in common with the stored row.
         self.write(key.clone(), None, Pen::Anew)
     }
 
@@ -150,7 +151,7 @@ impl<T: Row> Rows<T> {
         self.journal.push(Undo { key, before });
     }
 
-    /// Hands over what the database holds for `keys`; keys without a row become known absences.
+    /// Adds the rows that the database holds for `keys`; keys without a row become known absences.
     pub fn loaded(&mut self, keys: impl IntoIterator<Item = T::Key>, rows: impl IntoIterator<Item = T>) {
         for row in rows {
             self.slots
@@ -184,7 +185,7 @@ impl<T: Row> Rows<T> {
         self.end();
     }
 
-    /// Forgets every row, kept or of this batch.
+    /// Forgets every row, whether kept or of this batch.
     pub fn forget(&mut self) {
         self.slots.clear();
         self.kept.clear();
@@ -197,7 +198,8 @@ impl<T: Row> Rows<T> {
         self.missing.clear();
     }
 
-    /// Hands over every row of the table. They are for reading: whoever writes one has it loaded by its key, which locks it.
+    /// Adds every row of the table, for reading only: a command that writes one has it loaded by its key, which locks
+    /// it.
     pub fn loaded_whole(&mut self, rows: impl IntoIterator<Item = T>) {
         self.whole = true;
         for row in rows {
@@ -205,7 +207,7 @@ impl<T: Row> Rows<T> {
         }
     }
 
-    /// True once the whole table was loaded.
+    /// True once the whole table has been loaded.
     pub const fn is_whole(&self) -> bool {
         self.whole
     }
@@ -224,7 +226,7 @@ impl<T: Row> Rows<T> {
         })
     }
 
-    /// True once this key was loaded by itself, present or not.
+    /// True once this key has been loaded by itself, whether or not it has a row.
     pub fn knows(&self, key: &T::Key) -> bool {
         self.slots.get(key).is_some_and(|slot| slot.origin != Origin::Seen)
     }
@@ -263,7 +265,7 @@ mod tests {
         }
     }
 
-    /// What was not loaded is asked for, never taken for absent, and not written over.
+    /// A row that was not loaded is requested, never taken for absent, and never overwritten.
     #[test]
     fn what_was_not_loaded_is_asked_for() {
         let mut rows = Rows::default();
@@ -294,7 +296,7 @@ mod tests {
         assert_eq!(changes, [true]);
     }
 
-    /// What would be written, in the order of the keys.
+    /// The changes that would be written, in key order.
     fn written(rows: &Rows<Counter>) -> Vec<String> {
         let mut list: Vec<_> = rows.changes().map(|change| format!("{change:?}")).collect();
         list.sort();
@@ -318,7 +320,7 @@ mod tests {
         assert_eq!(rows.take_missing(), BTreeSet::from(["c"]));
     }
 
-    /// An update would leave the columns of the row that was removed.
+    /// An update would keep the columns of the row that was removed.
     #[test]
     fn what_is_put_in_the_place_of_a_removed_row_is_inserted() {
         let mut rows = loaded();

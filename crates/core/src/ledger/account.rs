@@ -48,20 +48,20 @@ pub enum AccountKind {
     UserBalance = 1,
     /// Money of a merchant that it may refund from or withdraw. May not fall below zero.
     MerchantAvailable = 2,
-    /// Money that came in through top-ups; the other side of it lies at a bank. Rolled up.
+    /// Money that came in through top-ups; its counterpart is at a bank. Rolled up.
     TopUpClearing = 3,
     /// Fees that merchants paid. Rolled up.
     FeeIncome = 4,
     /// What this deployment owes to another party, or is owed: a wallet whose users pay our merchants, or an acquirer
-    /// whose merchants our users pay. The other side of it is settled outside. Rolled up.
+    /// whose merchants our users pay. It is settled outside the books. Rolled up.
     PartnerClearing = 5,
     /// What a payment provider owes for one merchant's account with it. Rolled up.
     ProviderClearing = 6,
-    /// Money of a merchant that a provider took and has not confirmed by its bill yet. May not fall below zero.
+    /// Money of a merchant that a provider took but has not yet confirmed by its bill. May not fall below zero.
     MerchantPending = 7,
-    /// Money that paid nothing and is on its way back. Rolled up.
+    /// Money that paid for nothing and is on its way back. Rolled up.
     Suspense = 8,
-    /// What a receiver of shares got. The money lies with the provider. Rolled up.
+    /// What a receiver of shares got. The money is held by the provider. Rolled up.
     ShareReceiver = 9,
 }
 
@@ -125,7 +125,7 @@ impl AccountKind {
     }
 }
 
-/// The identity of an account: owner, kind and currency. It is derived, so no look-up is needed to find one.
+/// The identity of an account: owner, kind and currency. It is derived, so no lookup is needed to find an account.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct AccountId {
     /// Who owns the money.
@@ -150,7 +150,7 @@ impl AccountId {
         Self { owner: merchant.into(), kind: AccountKind::MerchantAvailable, currency }
     }
 
-    /// The money of a merchant that a provider has not confirmed by its bill yet.
+    /// The money of a merchant that a provider has not yet confirmed by its bill.
     pub fn pending(merchant: crate::id::MerchantId, currency: Currency) -> Self {
         Self { owner: merchant.into(), kind: AccountKind::MerchantPending, currency }
     }
@@ -182,7 +182,7 @@ impl AccountId {
         bytes
     }
 
-    /// Reads the stored form; `None` when it is not one.
+    /// Reads the stored form; `None` if the bytes are not one.
     pub fn from_slice(bytes: &[u8]) -> Option<Self> {
         let (owner, rest) = bytes.split_first_chunk::<16>()?;
         let (kind, code) = rest.split_first()?;

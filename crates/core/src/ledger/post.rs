@@ -9,12 +9,12 @@ use crate::money::{Amount, Money, MoneyError};
 use crate::time::Timestamp;
 use crate::world::World;
 
-/// A transfer that is asked for.
+/// A requested transfer.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Draft {
-    /// The account that gives.
+    /// The account that pays.
     pub debit: AccountId,
-    /// The account that gets.
+    /// The account that receives.
     pub credit: AccountId,
     /// How much.
     pub amount: Amount,
@@ -31,11 +31,11 @@ pub struct Draft {
 pub enum Refusal {
     /// The account would fall below its floor.
     BelowFloor(AccountId),
-    /// The two accounts or the amount have different currencies.
+    /// The two accounts, or an account and the amount, have different currencies.
     CurrencyMismatch,
     /// Debit and credit are the same account.
     SameAccount,
-    /// A counter would not fit. The amounts are absurd.
+    /// A counter would overflow. The amounts are absurd.
     Overflow,
     /// The transfer does not exist or is already final.
     NotPending,
@@ -60,7 +60,7 @@ pub fn post(
     add(world, fresh, shard, drafts, TransferEvent::Post)
 }
 
-/// Reserves linked transfers: all of them or none. The debit side cannot spend the amount any more, the credit side
+/// Reserves linked transfers: all of them or none. The debit side can no longer spend the amount, the credit side
 /// cannot spend it yet.
 ///
 /// # Errors
@@ -87,7 +87,7 @@ pub fn post_held(
     finish(world, fresh, id, TransferEvent::Post, counterparty)
 }
 
-/// Drops a held transfer: what was reserved can be spent again.
+/// Drops a held transfer: the reserved amount can be spent again.
 ///
 /// # Errors
 /// Outer: a needed row was not loaded. Inner: [`Refusal::NotPending`], or an overflow.
@@ -145,7 +145,7 @@ fn finish(
     Ok(Ok(()))
 }
 
-/// Moves the counters of both accounts for one transfer that goes from `before` to its state.
+/// Updates the counters of both accounts for one transfer that goes from `before` to its state.
 fn apply(
     world: &mut World,
     transfer: &Transfer,

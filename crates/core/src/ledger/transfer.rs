@@ -17,11 +17,11 @@ pub enum TransferKind {
     Refund,
     /// Money from outside reaches a user.
     TopUp,
-    /// Money that a provider took for a payment that was paid or closed already.
+    /// Money that a provider took for a payment that was already paid or closed.
     Surplus,
-    /// Such money goes back.
+    /// A surplus goes back to its payer.
     SurplusRefund,
-    /// A provider's bill confirmed a payment: the money is the merchant's to use.
+    /// A provider's bill confirmed a payment: the merchant can use the money.
     Settlement,
     /// A receiver gets a part of a payment.
     Share,
@@ -64,7 +64,7 @@ impl TransferKind {
     }
 }
 
-/// Where a transfer stands. `Posted` and `Voided` are final.
+/// The state of a transfer. `Posted` and `Voided` are final.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
 pub enum TransferState {
     /// The amount is reserved on both sides.
@@ -140,9 +140,9 @@ impl Machine for TransferState {
 pub struct Transfer {
     /// Its id. Linked transfers share the time part.
     pub id: TransferId,
-    /// The account that gives.
+    /// The account that pays.
     pub debit: AccountId,
-    /// The account that gets.
+    /// The account that receives.
     pub credit: AccountId,
     /// How much.
     pub amount: Amount,
@@ -150,7 +150,7 @@ pub struct Transfer {
     pub kind: TransferKind,
     /// The payment or refund it belongs to, or the user for a top-up.
     pub subject: Owner,
-    /// Where it stands.
+    /// Its state.
     pub state: TransferState,
 }
 

@@ -20,7 +20,7 @@ pub struct BindPayment {
 }
 
 impl Command<World> for BindPayment {
-    /// The payment, bound now or since earlier.
+    /// The payment, bound now or earlier.
     type Outcome = Payment;
 
     fn name_keys(&self, keys: &mut Keys) {

@@ -22,7 +22,7 @@ pub enum PaymentRef {
 pub enum CancelBy {
     /// The merchant, which must own it.
     Merchant(MerchantId),
-    /// A signed-in user who holds the payment's URL. It must be the one for whom the payment was made, if it was made for one.
+    /// A signed-in user who has the payment's URL. If the payment was made for one user, it must be that user.
     User(UserId),
 }
 
@@ -37,7 +37,7 @@ pub struct CancelPayment {
 /// How a cancellation ended.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum CancelOutcome {
-    /// The payment is closed, now or since earlier.
+    /// The payment is closed, now or already.
     Closed(Payment),
     /// No such payment. If the merchant named its own request id, a late request with that id is now refused.
     NotFound,

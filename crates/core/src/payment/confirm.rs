@@ -18,15 +18,15 @@ use crate::world::{Keys, World};
 pub struct ConfirmPayment {
     /// Which payment.
     pub payment: PaymentId,
-    /// Who pays; signed in.
+    /// Who pays; the user is signed in.
     pub user: UserId,
     /// The amount that the user saw.
     pub seen_amount: Amount,
     /// The payee that the user saw.
     pub seen_payee: MerchantId,
-    /// The tag of the PIN that was typed.
+    /// The tag of the PIN that was entered.
     pub pin: PinTag,
-    /// The caller's key, when it gave one.
+    /// The caller's key, if it gave one.
     pub idempotency: Option<IdempotencyKey>,
 }
 
@@ -43,9 +43,9 @@ pub enum Confirmation {
         /// The payment, which is paid.
         payment: Payment,
     },
-    /// The PIN was wrong. The try was counted, nothing else happened.
+    /// The PIN was wrong. The attempt was counted; nothing else happened.
     WrongPin {
-        /// How many tries are left before the PIN is locked.
+        /// How many attempts are left before the PIN is locked.
         tries_left: u32,
     },
     /// The PIN is locked. Nothing happened.
@@ -53,7 +53,7 @@ pub enum Confirmation {
 }
 
 impl ConfirmPayment {
-    /// The payment, when this confirmation went through before.
+    /// The payment, if this confirmation went through before.
     fn repeated(&self, world: &mut World) -> Decision<Option<Payment>> {
         let Some(given) = &self.idempotency else { return Ok(None) };
         let Some(payment) = world.payments.get(&self.payment)? else { return Ok(None) };
@@ -118,7 +118,7 @@ impl Command<World> for ConfirmPayment {
     }
 }
 
-/// Moves the money of an open payment, and writes every notice that tells of it.
+/// Moves the money of an open payment, and writes every notice about it.
 fn pay(world: &mut World, fresh: &mut Fresh, payment: Payment, payer: UserId) -> Decision<Payment> {
     let currency = payment.amount.currency();
     let draft = Draft {

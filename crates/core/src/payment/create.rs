@@ -14,19 +14,19 @@ use crate::world::{Keys, World};
 
 /// Creates a payment that waits for a user. No money moves.
 pub struct CreatePayment {
-    /// The id that it gets, made for it. Whoever asks knows it beforehand, and so can write the answer beforehand.
+    /// The id that the payment gets. The caller knows it beforehand, and so can write the answer beforehand.
     pub id: PaymentId,
     /// Who is paid.
     pub merchant: MerchantId,
     /// How much.
     pub amount: Amount,
-    /// What never changes; holds the merchant's request id.
+    /// What never changes, including the merchant's request id.
     pub details: Arc<Details>,
-    /// When the payment dies unless it was paid.
+    /// When the payment expires unless it is paid.
     pub expires_at: Timestamp,
-    /// What the request was, to tell a repeat from a conflict.
+    /// Identifies what was requested, to tell a repeat from a conflict.
     pub fingerprint: Fingerprint,
-    /// The body of the answer. It is stored and given to every repeat.
+    /// The body of the answer. It is stored and returned to every repeat.
     pub answer: Vec<u8>,
 }
 

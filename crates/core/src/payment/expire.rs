@@ -6,14 +6,14 @@ use crate::id::{Fresh, PaymentId};
 use crate::kernel::{Command, Decision};
 use crate::world::{Keys, World};
 
-/// Closes a payment whose time is over. Harmless when it is already final, or when its time is not over.
+/// Closes a payment that has expired. Does nothing if the payment is final already or has not expired.
 pub struct ExpirePayment {
     /// Which payment.
     pub payment: PaymentId,
 }
 
 impl Command<World> for ExpirePayment {
-    /// True when this command closed it.
+    /// True if this command closed it.
     type Outcome = bool;
 
     fn name_keys(&self, keys: &mut Keys) {
@@ -22,7 +22,7 @@ impl Command<World> for ExpirePayment {
 
     fn decide(&self, fresh: &mut Fresh, world: &mut World) -> Decision<bool> {
         let Some(payment) = world.payments.get(&self.payment)?.cloned() else { return Ok(false) };
-        // While a provider may still take money, the end of its attempt ends the payment.
+        // While a provider may still take money, the payment ends when its attempt does.
         if payment.state != State::Created || !payment.is_past(fresh.at()) || payment.attempts.live > 0 {
             return Ok(false);
         }

@@ -1,4 +1,4 @@
-//! What follows from a payment's end, in the same batch: its notice, and what parts do that payments know nothing of.
+//! What follows from a payment's end, in the same batch: its notice, and the work of modules that payments do not know.
 
 use super::state::Payment;
 use crate::error::{Code, Error};
@@ -7,16 +7,16 @@ use crate::kernel::Decision;
 use crate::notice::{Body, Channel, Notice};
 use crate::world::World;
 
-/// Closes what else could still pay a payment; those who know providers implement it for the world.
+/// Closes what else could still pay a payment; the providers' module implements it for the world.
 pub(crate) trait CloseAttempts {
-    /// Has the live attempts of a payment that ended otherwise looked at now, so that they are closed at their providers.
+    /// Has the live attempts of a payment that ended otherwise checked now, so that they are closed at their providers.
     ///
     /// # Errors
-    /// Only while one of them is not loaded.
+    /// Only when one of them was not loaded.
     fn close_attempts(&mut self, fresh: &Fresh, payment: &Payment) -> Decision<()>;
 }
 
-/// Tells the app whose order was paid; those who know apps' orders implement it for the world.
+/// Notifies the app whose order was paid; the module of apps' orders implements it for the world.
 pub(crate) trait TellApp {
     /// Writes the notice to the app, if the payment is an order of an app with a trigger.
     ///
@@ -25,18 +25,18 @@ pub(crate) trait TellApp {
     fn tell_app(&mut self, fresh: &mut Fresh, payment: &Payment) -> Decision<()>;
 }
 
-/// Writes what the merchant's side is told of a payment that is final: the notice, if the payment has a notify URL, and
-/// the trigger of a paid web order.
+/// Writes what the merchant's side is sent about a final payment: the notice, if the payment has a notify URL, and the
+/// trigger of a paid web order.
 ///
 /// # Errors
-/// `SERVICE_UNAVAILABLE` when this process does not know what the merchant speaks; otherwise only when a row of a web order
-/// was not loaded.
+/// `SERVICE_UNAVAILABLE` when this process does not know the merchant's dialect; otherwise only when a row of a web
+/// order was not loaded.
 pub(crate) fn tell_merchant(world: &mut World, fresh: &mut Fresh, payment: &Payment) -> Decision<()> {
     if payment.paid_at().is_some() {
         world.tell_app(fresh, payment)?;
     }
     let Some(url) = payment.details.notify_url.clone() else { return Ok(()) };
-    // Without the notice the payment must not end: another process, which knows the dialect, will do it.
+    // Without the notice the payment must not end: another process, which knows the dialect, will end it.
     let body = world.wire.payment_notice(payment).ok_or_else(|| Error::new(Code::ServiceUnavailable))?;
     let channel = Channel::Merchant {
         merchant: payment.merchant,

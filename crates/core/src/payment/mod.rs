@@ -1,7 +1,7 @@
 //! Payments: a merchant's order, from creation to its one final state.
 //!
-//! Invariants: a payment credits its merchant exactly once; a final state never changes; every final state made by
-//! the wallet is told to the merchant by a notice written in the same batch.
+//! Invariants: a payment credits its merchant exactly once; a final state never changes; the merchant is notified of
+//! every final state that the wallet makes, by a notice written in the same batch.
 
 mod bind;
 mod cancel;

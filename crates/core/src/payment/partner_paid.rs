@@ -1,7 +1,7 @@
-//! A partner wallet says how its user's payment ended.
+//! A partner wallet reports how its user's payment ended.
 //!
 //! Invariant: an order that was refused once is never paid later, because a refusal closes it. So the wallet can give
-//! the money back as soon as it hears of one.
+//! the money back as soon as it gets a refusal.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use crate::ledger::{self, AccountId, Draft, TransferKind};
 use crate::money::Amount;
 use crate::world::{Keys, World};
 
-/// What a wallet says of its user.
+/// What a wallet reports about its user.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum WalletResult {
     /// The user's balance was debited.
@@ -23,13 +23,13 @@ pub enum WalletResult {
     Declined,
 }
 
-/// Takes a wallet's word: credits the merchant from the wallet's clearing account, or closes the order.
+/// Records a wallet's report: credits the merchant from the wallet's clearing account, or closes the order.
 pub struct RecordPartnerPayment {
     /// Which payment.
     pub payment: PaymentId,
-    /// Which wallet says so.
+    /// Which wallet reports it.
     pub wallet: MerchantId,
-    /// Whose balance was debited, if the wallet says it.
+    /// Whose balance was debited, if the wallet names the user.
     pub customer: Option<String>,
     /// The wallet's own id of the payment.
     pub reference: String,
@@ -39,17 +39,17 @@ pub struct RecordPartnerPayment {
     pub result: WalletResult,
 }
 
-/// What came of it.
+/// The result of a report.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Settled {
-    /// It is as the wallet says, now or since earlier.
+    /// It is as the wallet reports, now or already.
     Agreed(Payment),
     /// The order is closed and will never be paid: the wallet has to give the money back.
     Closed(Payment),
 }
 
 impl RecordPartnerPayment {
-    /// The payment, if this wallet and user have bound it and the words fit.
+    /// The payment, if this wallet and user have bound it and the report matches.
     fn find(&self, world: &mut World) -> Decision<(Payment, Arc<Binding>)> {
         let other = |detail: &str| Error::new(Code::RepeatReqInconsistent).with_detail(detail);
         let found = world.payments.get(&self.payment)?.cloned();
@@ -117,7 +117,7 @@ impl Command<World> for RecordPartnerPayment {
             (State::Created, WalletResult::Declined) => {
                 (payment.after(Transition::Cancel { by: CancelledBy::User }, fresh.at())?, true)
             }
-            // Closed here and now: the wallet gives the money back on this answer, so it must stay true.
+            // Closed for good: the wallet gives the money back because of this answer, so it must remain true.
             (State::Created, WalletResult::Paid) if payment.is_past(fresh.at()) => {
                 (payment.after(Transition::Expire, fresh.at())?, false)
             }

@@ -25,13 +25,13 @@ pub struct Details {
     pub order_ref: Option<String>,
     /// The buyer as the merchant knows it; a customer id of the wallet.
     pub buyer_ref: Option<String>,
-    /// Where the cashier sends the user at the end.
+    /// Where the cashier sends the user when the payment has ended.
     pub redirect_url: Option<String>,
-    /// Where notices go.
+    /// Where notices are sent.
     pub notify_url: Option<String>,
-    /// The merchant's own text, given back as it came.
+    /// The merchant's own text, returned unchanged.
     pub extend_info: Option<String>,
-    /// The dialect of its notices: what the merchant speaks.
+    /// The dialect of its notices: the one the merchant speaks.
     pub dialect: DialectName,
 }
 
@@ -48,17 +48,17 @@ pub struct Payment {
     pub details: Arc<Details>,
     /// When the merchant created it.
     pub created_at: Timestamp,
-    /// When it dies unless it was paid.
+    /// When it expires unless it is paid.
     pub expires_at: Timestamp,
-    /// Where it stands.
+    /// Its state.
     pub state: State,
-    /// What was given back so far, in minor units of the amount's currency.
+    /// How much has been refunded, in minor units of the amount's currency.
     pub refunded: i64,
-    /// The partner wallet and its user that opened it first, if one did. Nobody else can pay it then.
+    /// The partner wallet and its user that opened it first, if any. Then nobody else can pay it.
     pub binding: Option<Arc<Binding>>,
     /// The attempts to pay it through providers.
     pub attempts: AttemptCount,
-    /// The key under which its user confirmed it, if the caller gave one. A repeat finds it here.
+    /// The key under which its user confirmed it, if the caller gave one. A repeated confirmation is recognised by it.
     pub confirmed: Option<Arc<IdempotencyKey>>,
 }
 
@@ -67,11 +67,11 @@ pub struct Payment {
 pub struct IdempotencyKey {
     /// The key itself.
     pub key: String,
-    /// What the request was.
+    /// Identifies what was requested.
     pub fingerprint: Fingerprint,
 }
 
-/// How many attempts a payment has. The payment's time is not over while one is live.
+/// How many attempts a payment has. The payment does not expire while one is live.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Hash)]
 pub struct AttemptCount {
     /// How many were made.
@@ -107,7 +107,7 @@ pub enum Payer {
     },
 }
 
-/// Where a payment stands. All but `Created` are final.
+/// The state of a payment. All but `Created` are final.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
 pub enum State {
     /// Waits for the user.
@@ -125,7 +125,7 @@ pub enum State {
     Cancelled {
         /// When.
         at: Timestamp,
-        /// By whom.
+        /// Who closed it.
         by: CancelledBy,
     },
     /// Nobody paid in time.
@@ -171,10 +171,10 @@ pub enum Transition {
     },
     /// Somebody closed it.
     Cancel {
-        /// By whom.
+        /// Who closed it.
         by: CancelledBy,
     },
-    /// Its time is over.
+    /// The payment expired.
     Expire,
 }
 
@@ -192,7 +192,7 @@ impl State {
         }
     }
 
-    /// True when nothing can change it any more.
+    /// True if nothing can change it any more.
     pub const fn is_final(self) -> bool {
         !matches!(self, Self::Created)
     }
@@ -232,8 +232,9 @@ impl Machine for State {
 }
 
 impl Payment {
-    /// True when this user may close it: the one for whom the merchant made it, or anybody who may pay it when it was made for no
-    /// user of this wallet. A merchant may write its own name of the buyer there, which says nothing about our users.
+    /// True if this user may close it: the user for whom the merchant made it or, if it was made for no user of this
+    /// wallet, anybody who may pay it. A merchant may also put its own name for the buyer there, which does not refer
+    /// to our users.
     pub fn may_be_closed_by(&self, user: UserId) -> bool {
         let buyer = self.details.buyer_ref.as_ref().and_then(|buyer| buyer.parse::<UserId>().ok());
         self.binding.is_none() && buyer.is_none_or(|buyer| buyer == user)
@@ -242,7 +243,7 @@ impl Payment {
     /// The payment after `transition`.
     ///
     /// # Errors
-    /// What the payment's present state says to somebody who comes too late: `ORDER_ALREADY_PAID`,
+    /// The error for somebody who comes too late, by the payment's present state: `ORDER_ALREADY_PAID`,
     /// `ORDER_CANCELLED` or `ORDER_EXPIRED`.
     pub fn after(self, transition: Transition, at: Timestamp) -> Result<Self, Error> {
         let too_late = || match self.state {
@@ -263,7 +264,7 @@ impl Payment {
         }
     }
 
-    /// True when its time is over at `now`, whether or not it was closed already.
+    /// True if it has expired at `now`, whether or not it has been closed.
     pub fn is_past(&self, now: Timestamp) -> bool {
         now >= self.expires_at
     }

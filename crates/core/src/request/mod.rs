@@ -9,7 +9,7 @@ use crate::ledger::Owner;
 use crate::time::Timestamp;
 use crate::world::World;
 
-/// The operation a key belongs to. Keys of different operations never meet. The name is stored.
+/// The operation a key belongs to. Equal keys of different operations do not conflict. The name is stored.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Operation {
     /// A merchant creates a payment; the key is its `paymentRequestId`.
@@ -18,8 +18,8 @@ pub enum Operation {
     Refund,
     /// A merchant writes to a user's inbox; the key is its `requestId`.
     SendInbox,
-    /// A user confirms an order of another acquirer; the key is the client's idempotency key. One for a payment of ours is
-    /// kept with the payment.
+    /// A user confirms an order of another acquirer; the key is the client's idempotency key. The key for one of our
+    /// own payments is kept with the payment.
     Confirm,
     /// Money reaches a user from outside; the key is the operator's reference.
     TopUp,
@@ -31,7 +31,7 @@ pub enum Operation {
     ReturnShare,
     /// A merchant ends sharing; the key is its `finishRequestId`.
     FinishShare,
-    /// A merchant has a refund tried again; the key is its `retryRequestId`.
+    /// A merchant requests that a refund be retried; the key is its `retryRequestId`.
     RetryRefund,
 }
 
@@ -66,8 +66,8 @@ impl Operation {
         }
     }
 
-    /// True when the call leaves a row about money: a payment, an order, a refund, a share or a transfer. Its key lives as long as
-    /// that row, and such rows never go.
+    /// True if the call leaves a row about money: a payment, an order, a refund, a share or a transfer. Its key is kept
+    /// as long as that row, and such rows are never deleted.
     pub const fn leaves_money_row(self) -> bool {
         match self {
             Self::Pay
@@ -89,7 +89,7 @@ impl Operation {
     }
 }
 
-/// What makes a request unique: whose it is, which operation, and the caller's own key.
+/// What makes a request unique: its owner, its operation, and the caller's own key.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct RequestKey {
     /// The merchant or user that sent it.
@@ -100,7 +100,7 @@ pub struct RequestKey {
     pub key: String,
 }
 
-/// The SHA-256 of the parsed command, without what may differ between two sendings of one request.
+/// The SHA-256 of the parsed command, without anything that may differ when one request is sent twice.
 pub type Fingerprint = [u8; 32];
 
 /// The record of a request.
@@ -110,23 +110,23 @@ pub struct Request {
     pub key: RequestKey,
     /// When it took effect.
     pub at: Timestamp,
-    /// What came of it.
+    /// The result of it.
     pub effect: Effect,
 }
 
-/// What came of a request.
+/// The result of a request.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Effect {
     /// It took effect and was answered.
     Done {
-        /// What the command was.
+        /// The fingerprint of the command.
         fingerprint: Fingerprint,
-        /// What it made: a payment, a refund, a message.
+        /// What it created: a payment, a refund, a message.
         subject: Owner,
         /// The body of the answer.
         answer: Vec<u8>,
     },
-    /// The key was cancelled before any request with it arrived; a late one is refused.
+    /// The key was cancelled before any request with it arrived; a late request is refused.
     Barred,
 }
 
@@ -141,18 +141,18 @@ impl Row for Request {
 /// The answer to an idempotent request.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Answer {
-    /// The body, the same for every sending.
+    /// The body, the same each time the request is sent.
     pub body: Vec<u8>,
-    /// What the request made.
+    /// What the request created.
     pub subject: Owner,
-    /// True when this was answered from the record and nothing was done.
+    /// True if the answer is from the record and nothing was done.
     pub replayed: bool,
 }
 
-/// Looks up the record of a request: `Some` is the stored answer, `None` means that the work is still to do.
+/// Looks up the record of a request: `Some` is the stored answer, `None` means that the work still has to be done.
 ///
 /// # Errors
-/// `REPEAT_REQ_INCONSISTENT` when the key belongs to another command; `ORDER_STATUS_INVALID` when it was barred.
+/// `REPEAT_REQ_INCONSISTENT` when the key belongs to another command; `ORDER_STATUS_INVALID` when the key was barred.
 pub fn replay(world: &mut World, key: &RequestKey, fingerprint: &Fingerprint) -> Decision<Option<Answer>> {
     let Some(record) = world.requests.get(key)? else { return Ok(None) };
     match &record.effect {
@@ -166,13 +166,13 @@ pub fn replay(world: &mut World, key: &RequestKey, fingerprint: &Fingerprint) ->
     }
 }
 
-/// The key of this request belongs to another one.
+/// The error for a key that belongs to another request.
 pub(crate) fn used_otherwise(key: &str) -> Error {
     let detail = format!("The id {key} was used for a request with other content.");
     Error::new(Code::RepeatReqInconsistent).with_detail(detail)
 }
 
-/// Writes the record of a request that took effect, and gives its first answer.
+/// Writes the record of a request that took effect, and returns its first answer.
 ///
 /// # Errors
 /// Only when the record was not loaded.

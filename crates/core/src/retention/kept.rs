@@ -98,7 +98,7 @@ pub const KEPT: &[Kept] = &[
         "notices",
         "what merchants, wallets and apps were told",
         Sweep::Notices,
-        "the body goes after the notice was delivered or given up, and its digest stays for ever; e-mails and SMS are deleted",
+        "the body is deleted after the notice was delivered or given up, its digest is kept for ever; e-mails and SMS are deleted",
     ),
     money("payment_attempts", "attempts to pay through providers"),
     money("payments", "merchants' orders, paid or not"),

@@ -1,25 +1,25 @@
-//! Whether kept bodies say what the books say.
+//! Whether stored bodies agree with the books.
 
 use crate::foreign::ForeignOrder;
 use crate::payment::Payment;
 use crate::refund::Refund;
 use crate::web_order::WebOrder;
 
-/// Reads the kept bodies of notices back. What a body must say is known where bodies are made; that it says so is part
-/// of the proof of the books.
+/// Parses the stored bodies of notices. The code that makes bodies knows what each must say; checking that they say it
+/// is part of the proof of the books.
 ///
-/// Each function is true when the body names this subject, its amount and its state. Other parts of a body may differ:
-/// a body stays as an earlier version made it.
+/// Each function returns true if the body names this subject, its amount and its state. Other parts of a body may
+/// differ: a stored body stays as the version that made it wrote it.
 pub trait KeptBodies: Send + Sync {
-    /// A merchant was told that its payment is final.
+    /// For a notice to a merchant that its payment is final.
     fn tells_payment(&self, body: &[u8], payment: &Payment) -> bool;
 
-    /// A partner wallet was told of a refund to its user.
+    /// For a notice to a partner wallet about a refund to its user.
     fn tells_refund(&self, body: &[u8], refund: &Refund, payment: &Payment) -> bool;
 
-    /// An acquirer was told how our user's payment ended.
+    /// For a notice to an acquirer of how our user's payment ended.
     fn tells_foreign_order(&self, body: &[u8], order: &ForeignOrder) -> bool;
 
-    /// An app was told that an order was paid.
+    /// For a notice to an app that an order was paid.
     fn tells_order(&self, body: &[u8], order: &WebOrder, payment: &Payment) -> bool;
 }

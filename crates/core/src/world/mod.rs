@@ -1,6 +1,7 @@
-//! What decisions see: the loaded rows of every table, and the texts that facts carry.
+//! What decisions see: the loaded rows of every table, and the texts that are sent about facts.
 //!
-//! It stands above all that has rows, and is what every decision takes: the one import that goes upwards.
+//! This module is above all modules that have rows, and every decision takes its `World`: the one import that goes
+//! upwards.
 
 mod bodies;
 mod tables;
@@ -15,26 +16,26 @@ use crate::payment::Payment;
 use crate::provider::PaymentAttempt;
 use crate::web_order::WebOrder;
 
-/// The texts that facts carry to the outside. Written in the batch that makes the fact, so that every later
+/// The texts that are sent out about facts. They are written in the batch that makes the fact, so that every later
 /// attempt sends the same bytes.
 pub trait Wire: Send + Sync {
-    /// The body of the notice which tells the merchant that its payment is final, in what the merchant speaks. `None` when
-    /// this process does not know it.
+    /// The body of the notice that the merchant's payment is final, in the merchant's dialect. `None` if this process
+    /// does not know the dialect.
     fn payment_notice(&self, payment: &Payment) -> Option<Vec<u8>>;
 
-    /// The payload of the trigger which tells an app that an order was paid.
+    /// The payload of the trigger for an app that an order was paid.
     fn order_paid(&self, order: &WebOrder, payment: &Payment) -> Vec<u8>;
 
-    /// What an app is shown of a provider's word that an order was paid, as a JSON object without signatures.
+    /// What an app is shown of a provider's confirmation that an order was paid, as a JSON object without signatures.
     fn provider_response(&self, attempt: &PaymentAttempt) -> String;
 }
 
 /// What this deployment sends to users besides the inbox, and how notices are handed to workers.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Policy {
-    /// Payments and refunds are also told by e-mail to users who have an address.
+    /// Users who have an address also get an e-mail about payments and refunds.
     pub mail: bool,
-    /// Payments and refunds are also told by SMS to users who have a phone number.
+    /// Users who have a phone number also get an SMS about payments and refunds.
     pub sms: bool,
 }
 
@@ -42,7 +43,7 @@ macro_rules! define {
     ($($field:ident: $row:ty, $doc:literal;)+) => {
         /// The loaded rows of every table, with the changes of the commands decided so far.
         pub struct World {
-            /// The texts that facts carry to the outside.
+            /// The texts that are sent out about facts.
             pub wire: Arc<dyn Wire>,
             /// What this deployment sends to users besides the inbox.
             pub policy: Policy,
@@ -55,7 +56,7 @@ macro_rules! define {
             $(#[doc = $doc] pub $field: BTreeSet<<$row as Row>::Key>,)+
         }
 
-        /// A place in the journal of every table.
+        /// A position in the journal of every table.
         #[derive(Debug, Clone, Copy)]
         pub struct Mark { $($field: usize,)+ }
 
@@ -69,12 +70,12 @@ macro_rules! define {
                 Self { wire, policy, $($field: Rows::default(),)+ }
             }
 
-            /// Remembers this point, to come back to it by [`World::roll_back`].
+            /// Returns this point, to which [`World::roll_back`] can return.
             pub fn mark(&self) -> Mark {
                 Mark { $($field: self.$field.mark(),)+ }
             }
 
-            /// Takes back every change made since `mark`.
+            /// Undoes every change made since `mark`.
             pub fn roll_back(&mut self, mark: Mark) {
                 $(self.$field.roll_back(mark.$field);)+
             }
@@ -94,7 +95,7 @@ macro_rules! define {
                 $(self.$field.forget();)+
             }
 
-            /// The keys that decisions asked for in vain since the last call.
+            /// The keys that decisions requested but that were not loaded, since the last call.
             pub fn take_missing(&mut self) -> Keys {
                 Keys { $($field: self.$field.take_missing(),)+ }
             }

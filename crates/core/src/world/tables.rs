@@ -1,7 +1,7 @@
 //! The list of tables, the only one in the workspace.
 
-/// Calls a macro with every table: its name in [`World`](crate::world::World), its row, and what it holds. In this order
-/// their locks are taken.
+/// Calls a macro with every table: its name in [`World`](crate::world::World), its row, and what it holds. Locks are
+/// taken in this order.
 ///
 /// ```
 /// macro_rules! names {

@@ -1,4 +1,4 @@
-//! Users of apps, visits at providers and web orders: what the decisions allow, and nothing else.
+//! Users of apps, visits at providers and web orders: what the decisions allow, and that they allow nothing else.
 
 use std::time::Duration;
 
@@ -18,7 +18,7 @@ use crate::support::{self, world, yuan};
 const NOW: Timestamp = Timestamp::from_micros(1_790_000_000_000_000);
 const APP: &str = "00c0ffee";
 
-/// Decides a command. Of a refusal only the code matters.
+/// Decides a command. Only the code of a refusal matters.
 fn run<C: Command<World>>(
     world: &mut World,
     at: Timestamp,
@@ -45,7 +45,7 @@ fn sign_up(name: &str, present: Option<Number>, seed: u8) -> SignUp {
     }
 }
 
-/// Numbers that meet are told apart, a name belongs to one user, and an anonymous user keeps its number.
+/// Colliding numbers are resolved, a name belongs to one user, and an anonymous user keeps its number.
 #[test]
 fn users() {
     let mut world = world();
@@ -70,7 +70,7 @@ fn identity() -> Identity {
     Identity { method: LoginMethod::WechatPage, open_id: "o1".to_owned(), nickname: None, avatar: None }
 }
 
-/// Every step of a visit from every state: what the table allows happens, and nothing else.
+/// Every step of a visit from every state: what the table allows happens, and nothing else does.
 #[test]
 fn visits() {
     let id: IdpVisitId = Fresh::new(NOW, [9; 16]).id(Shard::of_text(APP));

@@ -1,4 +1,4 @@
-//! Lines of a bill that are not ours: payments are missing here, refunds were made at the provider; none is lost.
+//! Lines of a bill that are not ours: payments missing here, and refunds made at the provider. None is lost.
 
 use cashier_core::reconcile::{BillLine, DifferenceKind, LineKind, compare};
 
@@ -16,8 +16,8 @@ fn line(kind: LineKind, number: &str, minor: i64) -> BillLine {
     }
 }
 
-/// A refund without a number of ours is one that was made at the provider, told with its amount. Two of different trades
-/// under one number are told together, with their sum.
+/// A refund without one of our numbers was made at the provider, and is reported with its amount. Two of different
+/// trades under one number are reported together, with their sum.
 #[test]
 fn refunds_of_others_are_told_with_their_amounts() {
     let bill = [

@@ -1,10 +1,10 @@
-//! Ids and times: what is printed reads back, order follows time, and nothing else is an id.
+//! Ids and times: what is printed can be read back, ids sort by time, and nothing else is accepted as an id.
 
 use cashier_core::id::{Fresh, Id, Payment, PaymentId, Shard, User, UserId};
 use cashier_core::time::Timestamp;
 use proptest::prelude::*;
 
-/// The mapping of texts to shards is for ever: rows lie where it says.
+/// The mapping of texts to shards never changes: rows are stored by it.
 #[test]
 fn shards_of_texts_are_pinned() {
     let pinned = ["", "DEMO_TEA_SHOP", "sam@example.com", "شاي"].map(|text| Shard::of_text(text).number());

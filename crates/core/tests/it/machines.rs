@@ -22,7 +22,7 @@ fn fresh() -> Fresh {
     Fresh::new(NOW, [5; 16])
 }
 
-/// Decides a command. Of a refusal only the code matters.
+/// Decides a command. Only the code of a refusal matters.
 fn run<C: Command<World>>(world: &mut World, command: &C) -> Result<C::Outcome, Code> {
     support::run(world, fresh(), command).map_err(|error| error.code)
 }
@@ -98,7 +98,7 @@ fn grant(state: GrantState) -> Grant {
 
 const LIFETIMES: Lifetimes = Lifetimes { access: Duration::from_mins(1), refresh: Duration::from_mins(2) };
 
-/// A grant is refreshed or cancelled once; wrong secrets and strangers learn nothing but "invalid".
+/// A grant is refreshed or cancelled once; wrong secrets and strangers get only "invalid".
 #[test]
 fn grants_follow_their_table() {
     for (state, when_refreshed, when_cancelled) in [
@@ -169,7 +169,7 @@ fn auth_codes_follow_their_table() {
     assert_eq!(user_of(expired, [1; 32]), Err(Code::ExpiredCode));
 }
 
-/// Held money is reserved on both sides; it is posted or voided once; linked transfers stand or fall together.
+/// Held money is reserved on both sides; it is posted or voided once; linked transfers succeed or fail together.
 #[test]
 fn transfers_follow_their_table() {
     let currency = Currency::parse("IQD").unwrap();

@@ -1,4 +1,4 @@
-//! Provider calls under way: every answer in every situation leads where the table says, and everything that is open is looked at
+//! Provider calls under way: every answer in every situation leads where the table says, and every open call is queried
 //! again within the schedule until it is decided.
 
 use std::sync::Arc;
@@ -17,7 +17,7 @@ use crate::support::{self, NOW};
 
 const LEASE: Duration = Duration::from_mins(2);
 
-/// One provider call whose money is nobody's matter here: it has no transfer, no refund and no share behind it.
+/// One provider call without a transfer, refund or share: the tests here do not look at money.
 struct Desk {
     world: World,
     provider_call: ProviderCallId,
@@ -103,7 +103,7 @@ fn query_answers() -> [QueryAnswer; 5] {
     ]
 }
 
-/// What went before, with the column of the table that speaks of it.
+/// What happened before, and its column in the documented table.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Before {
     Nothing,
@@ -135,8 +135,8 @@ impl Before {
     }
 }
 
-/// Every provider, every kind of provider call, every answer, after every history. The surplus is the one kind that is asked for
-/// again by itself, because nobody else would.
+/// Every provider, every kind of provider call, every answer, after every history. A surplus is the only kind that is
+/// requested again by itself, because nobody else would do it.
 #[test]
 fn provider_calls_follow_the_table_of_answers() {
     let mut seen = std::collections::BTreeSet::new();
@@ -155,7 +155,7 @@ fn provider_calls_follow_the_table_of_answers() {
                 for answer in query_answers() {
                     let mut desk = before.desk(provider, kind);
                     if before == Before::Nothing {
-                        // A query is made only after a call was begun; this one was cut off.
+                        // A query is made only after a call was begun; this one was interrupted.
                         let _ = desk.begin(false).unwrap();
                     }
                     let heard = Heard::Asked(Query::about(&desk.provider_call()), answer);
@@ -180,8 +180,8 @@ fn prove(after: &ProviderCall, expected: &str, what: (ProviderName, Before, &str
     assert!(after.open_sends == 0 || !after.state.is_final(), "what has ended has no open call");
 }
 
-/// A first call without answer is never ended by any number of calls that are turned away, in any order with queries that
-/// do not tell, and still ends as the provider says.
+/// A first call without an answer is not ended by any number of rejected calls, in any order with inconclusive queries,
+/// and still ends as the provider says.
 #[test]
 fn a_gate_ends_nothing_that_may_have_happened() {
     for kind in CallKind::ALL {
@@ -198,8 +198,8 @@ fn a_gate_ends_nothing_that_may_have_happened() {
     }
 }
 
-/// Nothing is there long after the last call: then, and only then, a call that is turned away ends it. What the provider
-/// has taken once is never taken for absent.
+/// Nothing is found long after the last call: only then does a rejected call end it. What the provider has once
+/// accepted is never taken for absent.
 #[test]
 fn long_silence_and_nothing_there_is_an_answer() {
     let mut desk = Before::NoAnswer.desk(ProviderName::of("wechat_pay"), CallKind::Refund);
@@ -215,7 +215,7 @@ fn long_silence_and_nothing_there_is_an_answer() {
     assert_eq!(desk.run(&RecordReply { heard: Heard::Sent(call, gate()) }).state.name(), "submitted");
 }
 
-/// A call that was begun and whose end was not recorded, because the process died, counts as one without answer.
+/// A call that was begun but whose end was not recorded, because the process died, counts as one without an answer.
 #[test]
 fn a_call_that_was_cut_off_may_have_happened() {
     let mut desk = Desk::open(ProviderName::of("qq_wallet"), CallKind::Refund);
@@ -224,7 +224,7 @@ fn a_call_that_was_cut_off_may_have_happened() {
     assert_eq!(desk.send(gate()).state.name(), "unknown");
 }
 
-/// Two calls at the same time: whichever answer comes first, a refusal ends nothing while the other is on its way.
+/// Two calls at the same time: whichever answer comes first, a refusal ends nothing while the other is under way.
 #[test]
 fn a_refusal_ends_nothing_while_another_call_is_on_its_way() {
     let mut desk = Desk::open(ProviderName::of("wechat_pay"), CallKind::Share);
@@ -245,7 +245,7 @@ fn a_refusal_ends_nothing_while_another_call_is_on_its_way() {
     assert!(desk.begin(false).is_none(), "what has ended is not called for again");
 }
 
-/// The documentation has the table of the code.
+/// The documentation shows the same table as the code.
 #[test]
 fn the_table_is_documented() {
     let text = include_str!("../../../../docs/providers.md");

@@ -31,18 +31,18 @@ fn all<T: Row>(rows: &Rows<T>) -> Vec<T> {
         .collect()
 }
 
-/// One paid order, in a world that is empty but for it.
+/// One paid order, in an otherwise empty world.
 struct Books {
     world: World,
     merchant: MerchantId,
     account: ProviderAccountId,
     payment: PaymentId,
     requests: u32,
-    /// True once the merchant's own money stood in for a share.
+    /// True once the merchant's own money has replaced a share.
     own: bool,
 }
 
-/// What three kinds of providers can do.
+/// The capabilities of three kinds of providers.
 fn terms(provider: ProviderName) -> ProviderTerms {
     let sharing = match provider.name() {
         "wechat_pay" => Some(ShareReturns::Alone),
@@ -141,7 +141,7 @@ impl Books {
         self.ask(ShareAction::Finish { note: None })
     }
 
-    /// The refund's state, as its answer says.
+    /// The refund's state, as its answer reports it.
     fn refund(&mut self, minor: i64) -> RefundState {
         let command = MakeRefund {
             merchant: self.merchant,
@@ -159,7 +159,7 @@ impl Books {
         self.world.refunds.get(&id).unwrap().unwrap().state
     }
 
-    /// A call that is answered; a provider call that has ended or waits stays as it is.
+    /// Answers a call; a provider call that has ended or is waiting stays as it is.
     fn say(&mut self, provider_call: u32, answer: SendAnswer) {
         let provider_call = ProviderCallId { attempt: self.id(), number: provider_call };
         let lease = Duration::from_mins(2);
@@ -292,7 +292,7 @@ impl Books {
         assert_eq!(attempt.fee_charged, fees, "the fee is counted");
         assert!((0..=attempt.fee).contains(&fees));
         assert!(attempt.settled_at.is_some() || (fees == 0 && available == 0));
-        // What left for good.
+        // The amounts that left for good.
         let ended = provider_calls
             .iter()
             .filter(|provider_call| matches!(provider_call.state, CallState::Succeeded { .. }));
@@ -378,7 +378,7 @@ const STEPS: [Step; 13] = [
     }),
 ];
 
-/// Tries every sequence of `depth` steps. Gives how many there were.
+/// Tries every sequence of `depth` steps. Returns how many there were.
 fn explore(books: &mut Books, depth: u32, path: &mut Vec<&'static str>) -> u64 {
     let Some(depth) = depth.checked_sub(1) else { return 1 };
     let mut count = 0;
@@ -396,7 +396,7 @@ fn explore(books: &mut Books, depth: u32, path: &mut Vec<&'static str>) -> u64 {
     count
 }
 
-/// From a fresh order, from one with two shares given, and from one that is settled with them.
+/// From a fresh order, from one with two completed shares, and from one that was settled with them.
 #[test]
 fn every_short_sequence_keeps_the_books() {
     for provider in [ProviderName::of("wechat_pay"), ProviderName::of("alipay")] {
@@ -419,7 +419,7 @@ fn every_short_sequence_keeps_the_books() {
     }
 }
 
-/// The refund of a shared order takes back what it needs, waits, and goes out when it is there.
+/// The refund of a shared order takes back what it needs, waits, and is sent once that has been returned.
 #[test]
 fn shares_come_back_before_a_refund() {
     let mut books = Books::open(ProviderName::of("wechat_pay"), true, true);
@@ -465,7 +465,7 @@ fn shares_come_back_before_a_refund() {
     assert!(matches!(books.refund(1), RefundState::Failed { code: Code::RefundAmountExceed, .. }));
 }
 
-/// Two refunds that wait do not take the same share twice, and one that fails does not stop the other.
+/// Two waiting refunds do not take the same share back twice, and one that fails does not stop the other.
 #[test]
 fn refunds_that_wait_do_not_share_a_share() {
     let mut books = Books::open(ProviderName::of("wechat_pay"), true, true);
@@ -494,7 +494,7 @@ fn refunds_that_wait_do_not_share_a_share() {
     assert!(matches!(books.state_of(5), CallState::Succeeded { .. }));
 }
 
-/// With Alipay the shares go back with the refund; when it is refused the receivers have them again.
+/// With Alipay the shares are returned with the refund; if it is refused, the receivers have them again.
 #[test]
 fn shares_go_back_with_a_refund_of_alipay() {
     let mut books = Books::open(ProviderName::of("alipay"), true, true);
@@ -514,7 +514,7 @@ fn shares_go_back_with_a_refund_of_alipay() {
     assert_eq!((books.attempt().shared, books.attempt().refunded), (0, 100));
 }
 
-/// After settlement the merchant may let its own balance stand in for a share that does not come back.
+/// After settlement the merchant may use its own balance for a share that is not returned.
 #[test]
 fn the_balance_stands_in_for_a_share() {
     let mut books = Books::open(ProviderName::of("wechat_pay"), true, true);
@@ -534,7 +534,7 @@ fn the_balance_stands_in_for_a_share() {
     assert_eq!(books.attempt().fee_charged, 5, "the fee of the half that went back is given back");
 }
 
-/// The fee follows what goes back, and is not touched where the provider keeps it.
+/// The fee is returned in proportion to the refund, and is not touched where the provider keeps it.
 #[test]
 fn the_fee_follows_refunds() {
     for (fee_returned, charged) in [(true, [9, 7, 9, 6, 0]), (false, [10, 10, 10, 10, 10])] {
@@ -550,7 +550,7 @@ fn the_fee_follows_refunds() {
         books.done(3);
         seen.push(books.attempt().fee_charged);
         books.done(1);
-        // The whole rest can go back where the fee does, though the merchant has no other money.
+        // Where the fee is returned, the whole rest can be refunded even though the merchant has no other money.
         let rest = books.refund(65);
         assert_eq!(matches!(rest, RefundState::Processing { .. }), fee_returned);
         seen.push(books.attempt().fee_charged);
@@ -559,7 +559,7 @@ fn the_fee_follows_refunds() {
     }
 }
 
-/// A fee that nothing was left for at settlement does not stop a later refund.
+/// A fee for which nothing was left at settlement does not stop a later refund.
 #[test]
 fn a_fee_that_is_owed_stops_no_refund() {
     let mut books = Books::open(ProviderName::of("wechat_pay"), true, true);
@@ -578,7 +578,7 @@ fn a_fee_that_is_owed_stops_no_refund() {
     books.prove();
 }
 
-/// A refund that was under way at settlement and failed bears its fee after all.
+/// A refund that was under way at settlement and then failed is charged its fee after all.
 #[test]
 fn a_refund_that_failed_bears_its_fee() {
     let mut books = Books::open(ProviderName::of("wechat_pay"), false, true);
@@ -590,7 +590,7 @@ fn a_refund_that_failed_bears_its_fee() {
     assert_eq!(books.attempt().fee_charged, 10);
 }
 
-/// What sharing needs: an order made for it, receivers that are known, money that is left, an end that has not come.
+/// What sharing needs: an order made for it, known receivers, money left, and that it has not ended.
 #[test]
 fn sharing_has_rules() {
     let mut off = Books::open(ProviderName::of("wechat_pay"), false, true);
@@ -641,7 +641,7 @@ fn sharing_has_rules() {
     assert_eq!(books.attempt().shared, 1);
 }
 
-/// An order has so many shares and no more; one call is kept for the end.
+/// An order can have only so many shares; one call is reserved for the end.
 #[test]
 fn an_order_has_so_many_shares() {
     let mut books = Books::open(ProviderName::of("wechat_pay"), true, true);
@@ -656,7 +656,7 @@ fn an_order_has_so_many_shares() {
     books.prove();
 }
 
-/// QQ Wallet has no sharing, so no attempt is made that wants it.
+/// QQ Wallet has no sharing, so no attempt that requires it is made.
 #[test]
 fn a_provider_without_sharing_is_not_asked_for_it() {
     let mut books = Books::open(ProviderName::of("qq_wallet"), false, true);

@@ -110,14 +110,14 @@ fn provider_calls_follow_their_table() {
     }
 }
 
-/// Numbers fit every provider, read back, and nothing else is read as one.
+/// Numbers fit every provider and can be read back, and nothing else is accepted as one.
 #[test]
 fn numbers_read_back() {
     for number in [1, 31, 32, 99] {
         let attempt = AttemptId { payment: fresh().id(Shard::of_text("n")), number };
         let text = attempt.to_string();
         assert_eq!((text.len(), AttemptId::parse(&text)), (32, Some(attempt)));
-        // A mistyped number is no other order's.
+        // A mistyped number is not another order's.
         let other = if text.ends_with('0') { "1" } else { "0" };
         assert_eq!(AttemptId::parse(&format!("{}{other}", &text[..31])), None);
         let provider_call = ProviderCallId { attempt, number: number * 5 };

@@ -1,4 +1,4 @@
-//! Tries to sign in: what is counted, what is given back, and what it costs to keep.
+//! Attempts to sign in: what is counted, what is given back, and how much is stored.
 
 use std::time::Duration;
 
@@ -11,14 +11,14 @@ use crate::support::{run_in_rounds, world};
 
 const START: Timestamp = Timestamp::from_micros(1_790_000_000_000_000);
 
-/// Decides a command, which names every row that it reads: a try costs one round.
+/// Decides a command, which names every row that it reads: an attempt costs one round.
 fn decide<C: Command<World>>(world: &mut World, command: &C, at: Timestamp) -> C::Outcome {
     let (rounds, outcome) = run_in_rounds(world, Fresh::new(at, [7; 16]), command);
     assert_eq!(rounds, 1, "every row was named");
     outcome.unwrap()
 }
 
-/// A key in the place that `slot` names.
+/// A key that belongs in the slot `slot`.
 fn key(limit: Limit, slot: u8, who: u8) -> TryKey {
     let mut hash = [who; 32];
     (hash[0], hash[1]) = (0, slot);
@@ -29,7 +29,7 @@ fn count(world: &mut World, keys: &[TryKey], at: Timestamp) -> Tried {
     decide(world, &CountTry { keys: keys.to_vec() }, at)
 }
 
-/// The number of tries is the limit, and the window begins with the first.
+/// The number of attempts is limited, and the window begins with the first.
 #[test]
 fn a_window_has_so_many_tries() {
     for limit in [Limit::Network, Limit::Browser, Limit::Account] {
@@ -45,7 +45,7 @@ fn a_window_has_so_many_tries() {
     }
 }
 
-/// A try that is refused by one of its keys is counted for none.
+/// An attempt refused by one of its keys is counted for none.
 #[test]
 fn what_is_refused_is_not_counted() {
     let (network, account) = (key(Limit::Network, 1, 1), key(Limit::Account, 2, 2));
@@ -60,7 +60,7 @@ fn what_is_refused_is_not_counted() {
     assert!(matches!(count(&mut world, &[elsewhere], START), Tried::Wait { .. }));
 }
 
-/// A right password gives its try back, and never more than was counted.
+/// A right password gives its attempt back, but never more than was counted.
 #[test]
 fn a_right_password_costs_nothing() {
     let (mut world, keys) = (world(), [key(Limit::Network, 1, 1)]);
@@ -75,7 +75,7 @@ fn a_right_password_costs_nothing() {
     assert!(matches!(count(&mut world, &keys, START), Tried::Wait { .. }));
 }
 
-/// What is kept has a bound: whoever comes to a place takes it, and counts from one.
+/// Storage is bounded: a new key takes over its slot and counts from one.
 #[test]
 fn a_place_is_taken_over() {
     let (mut world, first, second) = (world(), key(Limit::Network, 1, 1), key(Limit::Network, 1, 2));

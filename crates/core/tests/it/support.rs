@@ -19,7 +19,7 @@ use cashier_core::world::{Command, Keys, Policy, Stop, Wire, World};
 /// When the rows of this file were made.
 pub(crate) const NOW: Timestamp = Timestamp::from_micros(1_000_000);
 
-/// Texts are the engine's matter: here facts carry none.
+/// Texts are the engine's concern: here facts have none.
 struct NoTexts;
 
 impl Wire for NoTexts {
@@ -43,7 +43,7 @@ pub(crate) fn world() -> World {
 
 macro_rules! absences {
     ($($table:ident: $row:ty, $doc:literal;)+) => {
-        /// Of these rows the database has none beside those that the world holds.
+        /// Reports that the database has none of these rows, except those that the world holds.
         fn nothing_more(world: &mut World, keys: Keys) {
             $(world.$table.loaded(keys.$table, []);)+
         }
@@ -51,7 +51,7 @@ macro_rules! absences {
 }
 cashier_core::for_each_table!(absences);
 
-/// Decides a command as a batch does, on a database that is empty but for what the world holds.
+/// Decides a command as a batch does, on a database that has only what the world holds.
 pub(crate) fn run<C: Command<World>>(
     world: &mut World,
     fresh: Fresh,
@@ -60,7 +60,7 @@ pub(crate) fn run<C: Command<World>>(
     run_in_rounds(world, fresh, command).1
 }
 
-/// The same, with how many rounds it took: one, when the command had named every row that it read.
+/// The same, with the number of rounds: one if the command named every row that it read.
 pub(crate) fn run_in_rounds<C: Command<World>>(
     world: &mut World,
     mut fresh: Fresh,
@@ -90,7 +90,7 @@ pub(crate) fn run_in_rounds<C: Command<World>>(
     }
 }
 
-/// So many of the smallest units of a currency.
+/// An amount in minor units of a currency.
 pub(crate) fn money(minor: i64, currency: &str) -> Amount {
     Amount::new(minor, Currency::parse(currency).unwrap()).unwrap()
 }
@@ -99,7 +99,7 @@ pub(crate) fn yuan(minor: i64) -> Amount {
     money(minor, "CNY")
 }
 
-/// A payment that nobody has paid yet, to be paid within half an hour.
+/// An unpaid payment that expires after half an hour.
 pub(crate) fn payment(id: PaymentId, merchant: MerchantId, amount: Amount) -> Payment {
     Payment {
         id,
@@ -156,7 +156,7 @@ pub(crate) fn attempt(provider: ProviderName, state: AttemptState) -> PaymentAtt
     }
 }
 
-/// A call about the whole of an attempt, the first, with no transfer, refund or share behind it.
+/// The first call about the whole of an attempt, without a transfer, refund or share.
 pub(crate) fn provider_call(attempt: &PaymentAttempt, kind: CallKind, state: CallState) -> ProviderCall {
     ProviderCall {
         id: ProviderCallId { attempt: attempt.id, number: 1 },

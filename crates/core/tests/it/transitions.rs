@@ -42,8 +42,8 @@ fn transitions() -> [Transition; 3] {
     ]
 }
 
-/// Every state, and nothing at all, with every event: it happens exactly when the table has it, and leads where the table says.
-/// The table names no other state and no other event, and each pair once.
+/// Every state, and no state at all, with every event: it happens exactly when the table lists it, and leads where the
+/// table says. The table names no other state and no other event, and each pair once.
 fn follows_its_table<M: Machine + Clone>(states: &[M], events: &[M::Event])
 where
     M::Event: Clone,
@@ -158,7 +158,7 @@ fn payments_follow_their_table() {
     }
 }
 
-/// An order of another acquirer goes the ways of its table and no others.
+/// An order of another acquirer makes the transitions of its table and no others.
 #[test]
 fn foreign_orders_follow_their_table() {
     let mut fresh = Fresh::new(NOW, [4; 16]);
@@ -205,7 +205,7 @@ fn foreign_orders_follow_their_table() {
     }
 }
 
-/// A final state has no way out, in any table.
+/// No table has a transition from a final state.
 #[test]
 fn final_states_are_ends() {
     for state in states() {

@@ -71,7 +71,7 @@ impl Text {
             Language::Zh => Self::new("充值成功", format!("您的余额已增加 {amount}。")),
             Language::Ar => {
                 let amount = isolated(&amount);
-                Self::new("تمت تعبئة الرصيد", format!("أضيف {amount} إلى رصيدك."))
+                Self::new("تم شحن الرصيد", format!("أضيف {amount} إلى رصيدك."))
             }
         }
     }
@@ -88,14 +88,15 @@ impl Text {
         match language {
             Language::En => Self::new(
                 "Your payment PIN was locked",
-                "There were too many wrong tries. If this was not you, contact the wallet.".to_owned(),
+                "A wrong PIN was entered too many times. If this was not you, contact your wallet's support."
+                    .to_owned(),
             ),
             Language::Zh => {
-                Self::new("支付密码已锁定", "错误次数过多。如非本人操作，请联系钱包客服。".to_owned())
+                Self::new("支付密码已锁定", "支付密码错误次数过多。如非本人操作，请联系钱包客服。".to_owned())
             }
             Language::Ar => Self::new(
-                "تم قفل رمز PIN للدفع",
-                "كانت هناك محاولات خاطئة كثيرة. إن لم تكن أنت، فتواصل مع المحفظة.".to_owned(),
+                "تم قفل رمز الدفع السري",
+                "أُدخل رمز خاطئ مرات كثيرة. إن لم يكن ذلك منك، فتواصل مع دعم المحفظة.".to_owned(),
             ),
         }
     }

@@ -108,7 +108,7 @@ pub enum Failure {
     #[error("no answer in time")]
     TimedOut,
     /// The connection broke, or the answer was not HTTP. The other side may or may not have received the call.
-    #[error("the call broke off: {0}")]
+    #[error("the connection broke: {0}")]
     Broken(String),
 }
 

@@ -1,4 +1,4 @@
-//! The thread that answers: it waits until a batch is durable, notifies listeners and answers the callers. Meanwhile the
+//! The answering thread: waits until a batch is durable, notifies listeners and answers the callers. Meanwhile the
 //! writer thread works on the next batch.
 
 use std::sync::Arc;
@@ -101,14 +101,14 @@ impl Answers {
         Ok(())
     }
 
-    /// Tells the listeners what a batch changed.
+    /// Notifies the listeners of what a batch changed.
     fn publish(&self, payments: Vec<PaymentId>, notices: Vec<Notice>) {
         for payment in payments {
-            // No listener is fine.
+            // It is fine if nobody listens.
             let _ = self.changes.send(payment);
         }
         for notice in notices {
-            // When the queue is full the poller finds the notice once its lease is over.
+            // If the queue is full, the poller finds the notice when its lease ends.
             let _ = self.notices.try_send(notice);
         }
     }

@@ -13,13 +13,13 @@ pub(super) struct JobBatch {
     at: Timestamp,
     pub(super) world: World,
     is_begun: bool,
-    /// Every key that any run of this batch asked for.
+    /// Every key that any run of this batch has requested.
     keys: Keys,
     pub(super) jobs: Vec<Box<dyn Job>>,
 }
 
 impl JobBatch {
-    /// Makes a batch in a world that has only kept rows.
+    /// Makes a batch with a world that holds only kept rows.
     pub(super) fn new(id: BatchId, at: Timestamp, world: World, jobs: Vec<Box<dyn Job>>) -> Self {
         let mut keys = Keys::default();
         for job in &jobs {
@@ -58,7 +58,7 @@ impl Batch for JobBatch {
         if complete {
             return Keys::default();
         }
-        // Decided again from the start once the rows are there, so that the order of the queue is kept.
+        // Everything is decided again from the start once the rows are loaded, so that the order of the queue is kept.
         self.world.roll_back(start);
         let missing = self.world.take_missing();
         self.keys.merge(missing.clone());

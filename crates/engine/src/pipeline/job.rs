@@ -9,21 +9,21 @@ use tokio::sync::oneshot;
 
 use super::SubmitError;
 
-/// A command without its type.
+/// A command, whatever its type.
 pub(super) trait Job: Send {
-    /// Names the rows that the command will surely read.
+    /// Names the rows that the command will certainly read.
     fn name_keys(&self, keys: &mut Keys);
 
-    /// How long the command has waited until `now`, since it was submitted.
+    /// How long the command has been waiting at `now`, since it was submitted.
     fn waited(&self, now: Instant) -> Duration;
 
-    /// Decides the command and keeps the verdict. False when a row is missing.
+    /// Decides the command and keeps the verdict. Returns false if a row is missing.
     fn decide(&mut self, world: &mut World) -> bool;
 
     /// Gives the verdict to the caller, after the commit.
     fn answer(self: Box<Self>);
 
-    /// Tells the caller that nothing came of it.
+    /// Reports to the caller that nothing was done.
     fn fail(self: Box<Self>, error: SubmitError);
 }
 
@@ -56,7 +56,7 @@ impl<C: Command<World>> Job for Typed<C> {
     fn decide(&mut self, world: &mut World) -> bool {
         self.fresh.restart();
         let mark = world.mark();
-        // A panic in one decision must not take its neighbours along.
+        // A panic in one decision must not affect its neighbours.
         let decided = catch_unwind(AssertUnwindSafe(|| self.command.decide(&mut self.fresh, world)));
         let verdict = match decided {
             Ok(Ok(outcome)) => {
@@ -79,12 +79,12 @@ impl<C: Command<World>> Job for Typed<C> {
     }
 
     fn answer(self: Box<Self>) {
-        // The caller may be gone: its connection was closed. The command stands all the same.
+        // The caller may be gone because its connection was closed. The command takes effect all the same.
         let _ = self.reply.send(self.verdict.unwrap_or(Err(SubmitError::Failed)));
     }
 
     fn fail(self: Box<Self>, error: SubmitError) {
-        // A refusal needs no database: it stands even when the commit of the others did not.
+        // A refusal needs no database: it holds even if the commit of the others failed.
         let verdict = match self.verdict {
             Some(Err(refused @ SubmitError::Refused(_))) if error == SubmitError::Failed => Err(refused),
             _ => Err(error),

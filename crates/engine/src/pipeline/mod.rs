@@ -33,53 +33,53 @@ const QUEUE: usize = 8_192;
 /// A batch that takes longer than this is stuck.
 const TURN_MAX: Duration = Duration::from_secs(10);
 
-/// How long a caller waits for its outcome. Then it is told that the outcome is not known.
+/// How long a caller waits for its outcome. After that it is told that the outcome is unknown.
 const ANSWER_MAX: Duration = Duration::from_millis(4_500);
 
-/// How long a command may wait for its batch. One that has waited longer is not begun: its caller is about to give up.
+/// How long a command may wait for its batch. After that it is not started: its caller is about to give up.
 const WAIT_MAX: Duration = Duration::from_secs(3);
 
-/// A writer that has been at one batch for so long takes no more commands: they would only wait.
+/// A writer that has spent this long on one batch takes no more commands: they would only wait.
 const BUSY_MAX: Duration = Duration::from_secs(3);
 
-/// How many new notices may wait for the worker. The rest is found by its poller.
+/// How many new notices may wait for the worker. Its poller finds the rest.
 const NOTICE_QUEUE: usize = 65_536;
 
-/// How many changes a slow listener may lag behind before it has to look at the database.
+/// How many changes a slow listener may fall behind before it has to read the database.
 const CHANGE_QUEUE: usize = 4_096;
 
 /// Why a command has no outcome.
 #[derive(Debug, Clone, PartialEq, Eq, ThisError)]
 pub enum SubmitError {
-    /// The rules say no.
+    /// The rules forbid the command.
     #[error("{0}")]
     Refused(#[from] Error),
-    /// Too many commands wait. Nothing was done; try again later.
+    /// Too many commands are waiting. Nothing was done; try again later.
     #[error("too many commands are waiting")]
     Busy,
-    /// The database does not answer. It is not known whether anything was done; ask, or send the same again.
+    /// The database does not answer. Whether anything was done is unknown; query it, or send the same command again.
     #[error("the database is not available")]
     Unavailable,
-    /// The command broke. Nothing was done; the log says why.
+    /// The command failed internally. Nothing was done; the log says why.
     #[error("the command failed")]
     Failed,
 }
 
-/// What the pipeline needs to know once.
+/// What the pipeline needs at its start.
 pub struct Setup {
     /// The writer of the database.
     pub writer: Box<dyn Writer>,
-    /// The product's clock.
+    /// This deployment's clock.
     pub clock: Arc<dyn Clock>,
     /// The source of randomness.
     pub entropy: Arc<dyn Entropy>,
-    /// The texts that facts carry.
+    /// The texts that are sent out about facts.
     pub wire: Arc<dyn Wire>,
     /// What is sent to users besides the inbox.
     pub policy: Policy,
 }
 
-/// The pipeline's front door. Cheap to clone.
+/// The entry to the pipeline. Cheap to clone.
 #[derive(Clone)]
 pub struct Engine {
     queue: mpsc::Sender<Message>,
@@ -106,7 +106,7 @@ impl Pipeline {
     /// Starts the writer's thread.
     ///
     /// # Errors
-    /// When the system gives no thread.
+    /// When the system cannot start a thread.
     pub fn start(setup: Setup) -> std::io::Result<Self> {
         let (queue, inbox) = mpsc::channel(QUEUE);
         let (notice_sender, notices) = mpsc::channel(NOTICE_QUEUE);
@@ -141,17 +141,17 @@ impl Pipeline {
         Ok(Self { engine, thread: Some(thread), notices: Some(notices) })
     }
 
-    /// The front door.
+    /// The entry to the pipeline.
     pub fn engine(&self) -> Engine {
         self.engine.clone()
     }
 
-    /// The new notices of this process, which are leased to it. Gives them to the first caller only.
+    /// The new notices of this process, which are leased to it. Only the first caller gets them.
     pub fn take_notices(&mut self) -> Option<mpsc::Receiver<Notice>> {
         self.notices.take()
     }
 
-    /// Commits what waits, then ends the writer's thread.
+    /// Commits the commands that are waiting, then ends the writer's thread.
     pub async fn stop(mut self) {
         let (done, stopped) = oneshot::channel();
         if self.engine.queue.send(Message::Stop(done)).await.is_ok() {
@@ -164,7 +164,7 @@ impl Pipeline {
 }
 
 impl Engine {
-    /// Stamps a command with time and ids, waits for its commit, and gives its outcome.
+    /// Stamps a command with time and ids, waits for its commit, and returns its outcome.
     ///
     /// # Errors
     /// See [`SubmitError`].
@@ -178,7 +178,7 @@ impl Engine {
             mpsc::error::TrySendError::Full(_) => SubmitError::Busy,
             mpsc::error::TrySendError::Closed(_) => SubmitError::Unavailable,
         })?;
-        // The command stands all the same when its batch is committed later.
+        // The command takes effect even if its batch is committed later.
         match tokio::time::timeout(ANSWER_MAX, answer).await {
             Ok(answered) => answered.unwrap_or(Err(SubmitError::Unavailable)),
             Err(_) => Err(SubmitError::Unavailable),
@@ -190,7 +190,7 @@ impl Engine {
         Fresh::new(self.clock.now(), self.entropy.seed())
     }
 
-    /// The product's clock.
+    /// This deployment's clock.
     pub fn clock(&self) -> &dyn Clock {
         &*self.clock
     }
@@ -205,7 +205,7 @@ impl Engine {
         &self.vitals
     }
 
-    /// The payments that this process changes from now on. Another process's changes are not among them.
+    /// The payments that this process changes from now on; other processes' changes are not included.
     pub fn changes(&self) -> broadcast::Receiver<PaymentId> {
         self.changes.subscribe()
     }

@@ -1,4 +1,4 @@
-//! The writer's thread: take what waits, commit it, and hand it over to be answered.
+//! The writer's thread: takes the waiting commands, commits them, and hands them over to be answered.
 
 use std::sync::Arc;
 use std::sync::mpsc::SyncSender;
@@ -18,10 +18,10 @@ use crate::clock::Clock;
 use crate::entropy::Entropy;
 use crate::vitals::Part;
 
-/// How many commands share one commit at most.
+/// The maximum number of commands in one commit.
 const MAX_BATCH: usize = 512;
 
-/// How often a batch that meets other writers is run again.
+/// How often a batch that conflicts with other writers is run again.
 const MAX_CONFLICTS: u32 = 12;
 
 /// What the thread works with.
@@ -31,7 +31,7 @@ pub(super) struct Parts {
     pub(super) writer: Box<dyn Writer>,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) entropy: Arc<dyn Entropy>,
-    /// Between two batches it has only kept rows. While a batch runs, the batch owns it.
+    /// Between two batches it holds only kept rows. While a batch runs, the batch owns it.
     pub(super) world: Option<World>,
     pub(super) new_world: Box<dyn Fn() -> World + Send>,
     /// Where committed batches go.
@@ -41,7 +41,7 @@ pub(super) struct Parts {
     pub(super) thread: JoinHandle<()>,
 }
 
-/// Runs until it is told to stop, or until every front door is gone.
+/// Runs until it is told to stop, or until nobody can submit commands any more.
 pub(super) fn run(mut parts: Parts, mut inbox: mpsc::Receiver<Message>) {
     let mut jobs = Vec::new();
     let mut stop = None;
@@ -68,7 +68,7 @@ pub(super) fn run(mut parts: Parts, mut inbox: mpsc::Receiver<Message>) {
     parts.part.finish();
     let Parts { committed, thread, .. } = parts;
     drop(committed);
-    // Whatever ended that thread ended the process too.
+    // Whatever ended that thread also ended the process.
     let _ = thread.join();
     if let Some(done) = stop {
         let _ = done.send(());
@@ -76,7 +76,7 @@ pub(super) fn run(mut parts: Parts, mut inbox: mpsc::Receiver<Message>) {
 }
 
 impl Parts {
-    /// Commits jobs together. A batch that keeps failing is halved until the job at fault stands alone.
+    /// Commits jobs together. A batch that keeps failing is halved until the job at fault is alone.
     fn commit(&mut self, jobs: Vec<Box<dyn Job>>, is_idle: &dyn Fn() -> bool) -> Result<(), Unanswerable> {
         let (at, seed) = (self.clock.now(), self.entropy.seed());
         let id = Fresh::new(at, seed).id(Shard::from_low_bits(0));

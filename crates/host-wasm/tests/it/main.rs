@@ -4,7 +4,7 @@
 use cashier_host_wasm::Page;
 use serde_json::{Value, json};
 
-/// A page whose program is open and started.
+/// A page whose program has been opened and started.
 fn opened() -> Page {
     let mut page = Page::default();
     let open = json!({
@@ -41,7 +41,7 @@ fn kinds(said: &[Value]) -> Vec<&str> {
     said.iter().map(|message| message["t"].as_str().or(message["kind"].as_str()).unwrap()).collect()
 }
 
-/// What needs nobody else is answered at once, and what a program stores is told.
+/// A call that needs nobody else is answered at once, and what a program stores is reported.
 #[test]
 fn calls_are_answered_at_once() {
     let mut page = opened();
@@ -77,7 +77,7 @@ fn a_payment_waits_for_answers() {
     assert!(kinds(&said).contains(&"paid"), "{said:?}");
 }
 
-/// What is told as a payment is a payment: not a message that mentions one, and not a call that is refused during one.
+/// Only a payment is reported as one: not a message that mentions a payment, and not a call that is refused during one.
 #[test]
 fn only_a_payment_is_told_as_one() {
     let mut page = opened();
@@ -89,7 +89,7 @@ fn only_a_payment_is_told_as_one() {
     assert!(!tells(&said) && said.iter().any(|message| message["ok"] == false), "{said:?}");
 }
 
-/// Without an answer of the wallet the payment ends by the page's timer.
+/// If the wallet does not answer, the page's timer ends the payment.
 #[test]
 fn timers_end_what_waits() {
     let mut page = opened();
@@ -100,7 +100,8 @@ fn timers_end_what_waits() {
     assert_eq!(result["value"], json!({"resultCode": "6002"}));
 }
 
-/// Closing lets the program run its callbacks; one that was never opened is closed at once; after a loss nothing is said.
+/// Closing lets the program run its callbacks; one that was never opened is closed at once; after a loss nothing is
+/// sent.
 #[test]
 fn programs_end() {
     let mut page = opened();

@@ -1,4 +1,4 @@
-//! `my.getAuthCode`: what a scope that the wallet does not know does to the others.
+//! `my.getAuthCode`: how an unknown scope affects the others.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::stage::{Script, call, open};
 
-/// A wallet that knows `auth_base`, which is silent, and `auth_user`, which the user has to agree to.
+/// A wallet that knows `auth_base`, which needs no consent, and `auth_user`, which does.
 #[derive(Default)]
 struct Wallet {
     asked_for: Mutex<Vec<Vec<String>>>,
@@ -35,7 +35,7 @@ impl OAuthService for Wallet {
     }
 }
 
-/// Calls the API with these scopes; gives its answer, and what the user was asked for.
+/// Calls the API with these scopes; returns its answer, and what the user was asked for.
 async fn ask(scopes: Value) -> (Value, Vec<Vec<String>>) {
     let wallet = Arc::new(Wallet::default());
     let script = Script { oauth: Some(Arc::clone(&wallet) as Arc<dyn OAuthService>), ..Script::default() };

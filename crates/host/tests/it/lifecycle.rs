@@ -7,7 +7,7 @@ use tokio::sync::Notify;
 
 use super::stage::{Script, URL, call, open};
 
-/// The program learns where it starts, and its stack of pages with every change.
+/// The program is told where it starts, and its stack of pages at every change.
 #[tokio::test]
 async fn launch_and_route() {
     let (stage, instance) = open(Script::default());
@@ -29,7 +29,7 @@ async fn launch_and_route() {
     assert!(!instance.back());
 }
 
-/// A page that the program does not have is told to it, and it starts at its first one.
+/// If the program lacks the requested page, it is told so, and starts at its first one.
 #[tokio::test]
 async fn unknown_entry() {
     let (stage, instance) = open(Script::default());
@@ -39,7 +39,8 @@ async fn unknown_entry() {
     assert!(said.contains("pageNotFound") && said.contains("pages/play/play"), "{said}");
 }
 
-/// A closed program runs its queued callbacks and gets nothing more. Its payment goes on, and the host knows the end.
+/// A closed program runs its queued callbacks and gets nothing more. Its payment continues, and the host learns the
+/// outcome.
 #[tokio::test]
 async fn payments_outlive_programs() {
     let hold = Arc::new(Notify::new());
@@ -61,7 +62,7 @@ async fn payments_outlive_programs() {
     assert!(!stage.host().is_paying());
 }
 
-/// A program that never says `flushed` is closed all the same.
+/// A program that never says `flushed` is still closed.
 #[tokio::test]
 async fn stubborn_programs() {
     let (stage, instance) = open(Script::default());

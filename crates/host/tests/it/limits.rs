@@ -11,7 +11,7 @@ fn errors(results: &[Value]) -> Vec<i64> {
     results.iter().filter_map(|result| result["error"]["error"].as_i64()).collect()
 }
 
-/// A message over 256 KiB is answered with 10003, and the program goes on.
+/// A message over 256 KiB is answered with 10003, and the program continues.
 #[tokio::test]
 async fn large_messages() {
     let (stage, instance) = open(Script::default());
@@ -46,7 +46,7 @@ async fn calls_in_flight() {
     running.iter().for_each(tokio::task::JoinHandle::abort);
 }
 
-/// What is no message is dropped; what is no call of this version is refused.
+/// What is not a message is dropped; what is not a call of this version is refused.
 #[tokio::test]
 async fn strange_messages() {
     let (stage, instance) = open(Script::default());
@@ -88,7 +88,7 @@ async fn refusals() {
     }
 }
 
-/// Quotas of the vendor: 200 KiB a value, 10 MiB a program.
+/// The vendor's quotas: 200 KiB per value, 10 MiB per program.
 #[tokio::test]
 async fn storage_quotas() {
     let (stage, instance) = open(Script::default());

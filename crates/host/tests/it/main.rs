@@ -1,4 +1,4 @@
-//! The host SDK from the outside: messages in, messages out, with services that a test scripts.
+//! The host SDK from the outside: messages in, messages out, with services that follow a test's script.
 
 #![expect(
     clippy::unwrap_used,

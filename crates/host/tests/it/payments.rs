@@ -65,7 +65,7 @@ async fn paid_is_paid() {
     }
 }
 
-/// The backend is asked again while its answer may still change.
+/// The backend is queried again while its answer may still change.
 #[tokio::test]
 async fn late_answers_count() {
     let answers = [silent(), Ok(OrderStatus::Unpaid), Ok(OrderStatus::Paid)];
@@ -93,7 +93,7 @@ async fn panics_are_errors() {
     }
 }
 
-/// What the backend says first decides whether there is anything to show.
+/// The backend's first answer decides whether there is anything to show.
 #[tokio::test]
 async fn resolving_decides() {
     let unused = || Box::new(|_: &_, _: &_| -> Result<_, _> { panic!("nothing to show") });
@@ -111,7 +111,7 @@ async fn resolving_decides() {
     );
 }
 
-/// Only the six codes come out; what a service invents may have been paid.
+/// Only the six codes are returned; with a code that a service invents, the payment may have been made.
 #[tokio::test]
 async fn invented_codes_are_unknown() {
     for (said, seen) in [("99", "6001"), ("4", "4000"), ("", "6004"), ("10", "6004"), ("8000", "8000")] {
@@ -134,7 +134,8 @@ fn opens_page() -> Script {
     }
 }
 
-/// A page of the host reports once; later reports and other sessions change nothing. The program is hidden meanwhile.
+/// A page of the host reports once; later reports and those of other sessions change nothing. The program is hidden
+/// meanwhile.
 #[tokio::test]
 async fn pages_report() {
     let (stage, instance) = open(opens_page());
@@ -153,7 +154,7 @@ async fn pages_report() {
     assert!(!stage.host().complete_payment("pay-1", Ok("9000".to_owned())));
 }
 
-/// A page that is closed without a report means that the user gave up; after submission nobody knows.
+/// A page closed without a report means that the user gave up; after submission the outcome is unknown.
 #[tokio::test]
 async fn closed_pages() {
     for (submits, code) in [(false, "6001"), (true, "6004")] {
@@ -168,7 +169,7 @@ async fn closed_pages() {
     }
 }
 
-/// One payment at a time: the second is refused, the first goes on, and pages cannot be swapped under it.
+/// One payment at a time: the second is refused, the first continues, and pages cannot be swapped under it.
 #[tokio::test]
 async fn one_at_a_time() {
     let hold = Arc::new(Notify::new());

@@ -44,7 +44,7 @@ async fn statuses() {
     );
 }
 
-/// How the body is given.
+/// How the body is returned.
 #[tokio::test]
 async fn data_types() {
     let ok = || answer(200, &[("content-type", "image/png")], "{}");
@@ -60,7 +60,7 @@ async fn data_types() {
     assert_eq!(get(vec![ok()], json!({"dataType": "xml"})).await["error"]["error"], 2);
 }
 
-/// Every hop is checked; credentials do not cross origins; a POST becomes a GET.
+/// Every hop is checked; credentials are not sent to another origin; a POST becomes a GET.
 #[tokio::test]
 async fn redirects() {
     let denied = get(vec![answer(302, &[("location", "https://evil.example/")], "")], json!({})).await;
@@ -103,7 +103,7 @@ async fn bodies() {
     }
 }
 
-/// Aborted, timed out, no network, closed addresses.
+/// Aborted, timed out, no network, forbidden addresses.
 #[tokio::test]
 async fn endings() {
     assert_eq!(get(vec![Err(FetchError::Network(String::new()))], json!({})).await["error"]["error"], 12);

@@ -23,9 +23,9 @@ type Pay = dyn Fn(&Stage, &PaymentRequest) -> Result<PaymentResult, SpiError> + 
 /// What the scripted services do.
 pub(crate) struct Script {
     pub(crate) pay: Box<Pay>,
-    /// Answers of the backend to `resolve`; the last one stays.
+    /// The backend's answers to `resolve`; the last one is repeated.
     pub(crate) resolve: Mutex<Result<OrderStatus, GatewayError>>,
-    /// Answers to `inquire`; the last one stays.
+    /// Answers to `inquire`; the last one is repeated.
     pub(crate) inquire: Mutex<VecDeque<Result<OrderStatus, GatewayError>>>,
     /// Answers of the network, in order.
     pub(crate) fetch: Mutex<VecDeque<Result<FetchResponse, FetchError>>>,
@@ -67,7 +67,7 @@ pub(crate) struct Stage {
     pub(crate) now: AtomicU64,
     pub(crate) page_closed: Notify,
     pub(crate) shown: Mutex<Vec<String>>,
-    /// Marked whenever the host has turned to a service.
+    /// Marked whenever the host has called a service.
     turned: watch::Sender<()>,
     store: Mutex<BTreeMap<String, Value>>,
 }
@@ -83,7 +83,7 @@ impl Stage {
         self.said.lock().unwrap().clone()
     }
 
-    /// Waits until something is so. It looks whenever the host has turned to a service.
+    /// Waits until a condition holds. Checks it whenever the host has called a service.
     pub(crate) async fn until(&self, is_so: impl Fn(&Self) -> bool) {
         let mut turned = self.turned.subscribe();
         while !is_so(self) {
@@ -98,7 +98,7 @@ impl Stage {
     }
 }
 
-/// A host and a program in it that was launched.
+/// A host with a launched program.
 pub(crate) fn open(script: Script) -> (Arc<Stage>, Instance) {
     let env = script.env;
     let stage = Arc::new(Stage {
@@ -153,14 +153,14 @@ pub(crate) fn call(id: u64, api: &str, params: &Value) -> String {
     json!({"v": 1, "kind": "call", "id": id, "api": api, "params": params}).to_string()
 }
 
-/// Calls one API and gives its answer.
+/// Calls one API and returns its answer.
 pub(crate) async fn ask(script: Script, api: &str, params: Value) -> Value {
     let (stage, instance) = open(script);
     instance.receive(&call(1, api, &params)).await;
     stage.results().pop().unwrap()
 }
 
-/// Pays and gives the result code.
+/// Pays and returns the result code.
 pub(crate) async fn pay(script: Script) -> String {
     let answer = ask(script, "tradePay", json!({ "paymentUrl": URL })).await;
     answer["value"]["resultCode"].as_str().unwrap_or_else(|| panic!("{answer}")).to_owned()
@@ -247,7 +247,7 @@ impl Clock for Of {
     fn now_ms(&self) -> u64 {
         self.0.now.load(Ordering::Relaxed)
     }
-    /// Time passes as soon as nothing else can happen.
+    /// Time passes once nothing else can happen.
     async fn sleep(&self, duration: Duration) {
         for _ in 0..20 {
             tokio::task::yield_now().await;

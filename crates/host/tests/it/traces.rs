@@ -1,6 +1,6 @@
 //! Recorded traces: the same calls give the same bytes here and in the simulator's browser test.
 //!
-//! `TRACES=write cargo test -p cashier-host traces` records them anew; review the difference.
+//! `TRACES=write cargo test -p cashier-host traces` records them again; review the difference.
 
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
@@ -17,7 +17,7 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/traces")
 }
 
-/// The services as the simulator's panel sets them: what the SPI does, and what the backend says before and after.
+/// The services as the simulator's panel sets them: what the SPI does, and what the backend answers before and after.
 fn script(next: Option<&str>) -> Script {
     let (kind, what) = next.and_then(|next| next.split_once(':')).unwrap_or(("code", "9000"));
     let is_code = |code: &str| kind == "code" && what == code;

@@ -30,7 +30,7 @@ pub enum NoticeError {
     #[error(transparent)]
     Form(#[from] FormError),
     /// The signature is absent or wrong.
-    #[error("the notice carries no right signature")]
+    #[error("the notice has no valid signature")]
     WrongSignature,
     /// A required field is missing or of the wrong type.
     #[error("the field {0} of the notice is absent or cannot be read")]

@@ -31,12 +31,12 @@ impl AccountChange {
             None => Ok((method, Change::Keep)),
             Some(Value::Null) => Ok((method, Change::Clear)),
             Some(Value::String(text)) => Ok((method, Change::Set(login_name(method, text)?))),
-            Some(_) => Err(illegal(format!("{} must be a text or null.", method.name()))),
+            Some(_) => Err(illegal(format!("{} must be a string or null.", method.name()))),
         };
         let secret = |name: &str| match body.get(name) {
             None | Some(Value::Null) => Ok(None),
             Some(Value::String(text)) => Ok(Some(Secret::new(text.clone()))),
-            Some(_) => Err(illegal(format!("{name} must be a text."))),
+            Some(_) => Err(illegal(format!("{name} must be a string."))),
         };
         let change = Self {
             names: [name(LoginMethod::Username)?, name(LoginMethod::Email)?, name(LoginMethod::Phone)?],

@@ -88,7 +88,7 @@ fn sorting(text: &str) -> Result<Vec<(String, bool)>, Error> {
 fn filter(name: &str, value: String) -> Result<Option<(&'static str, String)>, Error> {
     let Some((_, field)) = FILTERS.into_iter().find(|(known, _)| *known == name) else { return Ok(None) };
     if value.contains('\0') || value.len() > 256 {
-        return Err(illegal(format!("{name} is not right.")));
+        return Err(illegal(format!("{name} is not valid.")));
     }
     // The SDK's documentation lists refund states under `status` as well.
     if field == "status" && ["complete", "partial"].contains(&value.as_str()) {

@@ -30,7 +30,7 @@ pub(crate) fn illegal(detail: impl Into<String>) -> Error {
 /// `PARAM_ILLEGAL` when it is not JSON, or a field has another type.
 pub fn parse_body<T: DeserializeOwned>(body: &[u8]) -> Result<T, Error> {
     let body = if body.is_empty() { b"{}" } else { body };
-    serde_json::from_slice(body).map_err(|error| illegal(format!("The body is not right: {error}.")))
+    serde_json::from_slice(body).map_err(|error| illegal(format!("The body is not valid: {error}.")))
 }
 
 /// A text that a database can store and a person can read: no control characters, and not longer than `max`.

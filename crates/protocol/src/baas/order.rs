@@ -104,7 +104,7 @@ fn record_id(value: Value) -> Result<Option<String>, Error> {
         Value::Null => Ok(None),
         Value::String(text) => plain_text("merchandise_record_id", text, RECORD_MAX).map(Some),
         Value::Number(number) if number.is_i64() => Ok(Some(number.to_string())),
-        _ => Err(illegal("merchandise_record_id must be a text.")),
+        _ => Err(illegal("merchandise_record_id must be a string.")),
     }
 }
 

@@ -88,7 +88,7 @@ pub fn parse(text: &str) -> Result<Where, Error> {
 /// An object: each of its members must hold.
 fn object(value: &Value, depth: usize, left: &mut usize) -> Result<Where, Error> {
     let Value::Object(members) = value else { return Err(illegal("where must be an object.")) };
-    let depth = depth.checked_sub(1).ok_or_else(|| illegal("where is nested too deep."))?;
+    let depth = depth.checked_sub(1).ok_or_else(|| illegal("where is nested too deeply."))?;
     let mut parts = Vec::with_capacity(members.len());
     for (name, value) in members {
         parts.push(match name.as_str() {
@@ -160,7 +160,7 @@ fn literal(value: &Value) -> Result<Literal, Error> {
         Value::Bool(value) => Ok(Literal::Bool(*value)),
         Value::Number(number) => Ok(Literal::Number(number.clone())),
         // PostgreSQL text cannot contain NUL.
-        Value::String(text) if text.contains('\0') => Err(illegal("where: a text holds a NUL.")),
+        Value::String(text) if text.contains('\0') => Err(illegal("where: a string contains a NUL.")),
         Value::String(text) => Ok(Literal::Text(text.clone())),
         Value::Array(_) | Value::Object(_) => Err(illegal("where: a comparison takes a single value.")),
     }

@@ -29,7 +29,7 @@ pub enum NoticeError {
     #[error(transparent)]
     Field(#[from] FieldError),
     /// A state other than `SUCCESS`. No other state is announced; query it.
-    #[error("the notice announces another state than SUCCESS")]
+    #[error("the notice announces a state other than SUCCESS")]
     OtherState,
 }
 

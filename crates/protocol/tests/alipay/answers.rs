@@ -35,7 +35,7 @@ fn round_trip() {
     assert!(open(&gbk).is_err());
 }
 
-/// In certificate mode the certificate's number stands before the signature, which comes last: Alipay's PHP client and
+/// In certificate mode the certificate's number comes before the signature, which comes last: Alipay's PHP client and
 /// go-pay/gopay cut the signed text at `,"alipay_cert_sn":`.
 #[test]
 fn the_certificate_stands_before_the_signature() {
@@ -46,7 +46,7 @@ fn the_certificate_stands_before_the_signature() {
     assert!(rest.starts_with("\"0f\",\"sign\":\"") && rest.ends_with("\"}"), "{rest}");
 }
 
-/// No changed byte passes.
+/// No changed byte is accepted.
 #[test]
 fn no_changed_byte_passes() {
     let body = written();
@@ -59,7 +59,7 @@ fn no_changed_byte_passes() {
     }
 }
 
-/// Answers that are not to be believed.
+/// Answers that must not be trusted.
 #[test]
 fn refused() {
     let body = written();

@@ -1,4 +1,4 @@
-//! Bills: their address, and statements that read back and are refused when they are not whole.
+//! Bills: their address, and statements that can be read back, and are refused when incomplete.
 
 use cashier_protocol::alipay::bill::download_url::{self, BillAddress, BillQuery, FoundBill};
 use cashier_protocol::alipay::bill::statement::{self, Kind, Line, Statement, StatementError};
@@ -36,7 +36,7 @@ fn written(charset: Charset) -> Vec<u8> {
     statement::write("20880010156", span, &lines(), charset).unwrap()
 }
 
-/// A statement reads back in both character sets.
+/// A statement that can be read back in both character sets.
 fn whole(lines: Vec<Line>) -> Statement {
     Statement { lines, odd: Vec::new() }
 }
@@ -119,7 +119,8 @@ fn older_columns() {
     assert_eq!(read, [(Kind::Payment, 30, None), (Kind::Refund, -30, None)]);
 }
 
-/// What is cut or lacks a column is refused as a whole; a line that cannot be read is named, and the other one is read.
+/// A file that is truncated or lacks a column is refused as a whole; an unreadable line is named, and the other one is
+/// read.
 #[test]
 fn refused() {
     let text = String::from_utf8(written(Charset::Utf8)).unwrap();
@@ -136,7 +137,7 @@ fn refused() {
     assert_eq!(odd(&text.replace("-0.34\t", "-0.345\t")), (1, Some(7)));
     assert_eq!(odd(&text.replacen("A1\t", "A1\t,", 1)).1, Some(6));
     assert_eq!(odd(&text.replace("退款\t", "转账\t")), (1, Some(7)));
-    // What nobody decides by may be anything.
+    // A value on which no decision depends may be anything.
     assert_eq!(odd(&text.replacen("2026-11-21 00:00:09", "soon", 1)), (2, None));
 }
 
@@ -166,7 +167,7 @@ fn address() {
 }
 
 proptest! {
-    /// Any subject without control characters survives, whatever separators it holds.
+    /// Any subject without control characters survives, whatever separators it contains.
     #[test]
     fn subjects(subject in "[a-z茶,\"#' ]{0,20}") {
         let lines = vec![Line { subject: subject.trim().to_owned(), ..line(Kind::Payment, "", 1) }];
@@ -175,7 +176,7 @@ proptest! {
         prop_assert_eq!(statement::read(&bytes, Charset::Gbk), Ok(whole(lines)));
     }
 
-    /// Arbitrary text never makes the reader fail in another way than with an error.
+    /// Arbitrary text makes the reader return an error at worst.
     #[test]
     fn never_panics(text in "(#业务明细列表\n)?[\\PC\n,\"]{0,80}(\n#业务明细列表结束)?") {
         let _ = statement::read(text.as_bytes(), Charset::Utf8);

@@ -1,4 +1,4 @@
-//! Calls: all shapes on the wire are read back and verified, and no changed byte passes.
+//! Calls: all wire formats are read back and verified, and no changed byte is accepted.
 
 use cashier_core::time::Timestamp;
 use cashier_protocol::alipay::charset::Charset;
@@ -27,7 +27,7 @@ fn is_right(call: &ReceivedCall) -> bool {
     call.is_signed_by(&MERCHANT.verifying_key().unwrap())
 }
 
-/// The three shapes that SDKs send give the same parameters, and all verify.
+/// The three formats that SDKs send give the same parameters, and all verify.
 #[test]
 fn shapes() {
     let content = "{\"subject\":\"茶 + 100% \\\"x\\\"\"}";
@@ -52,7 +52,7 @@ fn shapes() {
     }
 }
 
-/// What is signed: `sign_type` is in, empty parameters and `sign` are not, values are not escaped.
+/// What is signed: `sign_type` is included, empty parameters and `sign` are not, values are not escaped.
 #[test]
 fn text_to_sign() {
     let signed = signed("{}");
@@ -62,7 +62,7 @@ fn text_to_sign() {
          &notify_url=https://shop.example/notify?a=1&b=2&sign_type=RSA2&timestamp=2026-11-21 00:00:01&version=1.0"
     );
     assert!(!signed.params().contains_key("return_url"));
-    // Clients that send empty parameters leave them out of the signature.
+    // Clients that send empty parameters omit them from the signature.
     let query = format!("{}&return_url=&app_auth_token=", signed.to_query().unwrap());
     let received = ReceivedCall::read(query.as_bytes(), b"").unwrap();
     assert!(is_right(&received) && received.param("return_url").is_none());
@@ -140,7 +140,7 @@ proptest! {
         prop_assert!(is_right(&received));
     }
 
-    /// Arbitrary bytes never make the readers fail in another way than with an error.
+    /// Arbitrary bytes make the readers return an error at worst.
     #[test]
     fn never_panics(query in prop::collection::vec(any::<u8>(), 0..120), body in "[a-z%&=+0-9A-F]{0,80}") {
         let _ = ReceivedCall::read(&query, body.as_bytes());

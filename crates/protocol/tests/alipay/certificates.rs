@@ -58,7 +58,7 @@ fn certificate(key: &SigningKey, class: &str, number: &[u8], algorithm: &[u8]) -
     format!("-----BEGIN CERTIFICATE-----\n{text}\n-----END CERTIFICATE-----\n")
 }
 
-/// The serial number of a certificate in DER is the published one of its issuer and number.
+/// The serial number of a certificate in DER is the published one for its issuer and number.
 #[test]
 fn serial_number() {
     let read = Certificate::parse(&certificate(&MERCHANT, "1", &NUMBER, SHA256_WITH_RSA)).unwrap();
@@ -70,7 +70,7 @@ fn serial_number() {
     assert_eq!(high.serial(), serial_from(issuer, "255"));
 }
 
-/// Of the root bundle only what is signed with RSA counts; what cannot be read is passed over.
+/// Of the root bundle only what is signed with RSA counts; what cannot be read is skipped.
 #[test]
 fn root_bundle() {
     let rsa = |number: u8| certificate(&ALIPAY, "2", &[number], SHA256_WITH_RSA);
@@ -84,7 +84,7 @@ fn root_bundle() {
     assert_eq!(root_serials(""), Err(CertificateError::NoRsaRoot));
 }
 
-/// Texts that are no certificates say why.
+/// Texts that are not certificates are refused with the reason.
 #[test]
 fn refused() {
     let reason = |text: &str| Certificate::parse(text).unwrap_err();
@@ -99,7 +99,7 @@ fn refused() {
     assert_eq!(reason(&short), CertificateError::NotX509);
 }
 
-/// In certificate mode a call names both serial numbers, signed; an answer is believed only with a known certificate.
+/// In certificate mode a call names both serial numbers, signed; an answer is trusted only with a known certificate.
 #[test]
 fn certificate_mode() {
     let certificates = CallerCertificates { app: "aa".to_owned(), root: "bb_cc".to_owned() };

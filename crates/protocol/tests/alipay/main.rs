@@ -1,6 +1,6 @@
 //! Alipay's gateway from both sides: what the merchant writes is read by a stand-in, and back.
 //!
-//! `vectors.json` holds signatures and serial numbers that Alipay's own keys made, as published with its SDKs.
+//! `vectors.json` has signatures and serial numbers made with Alipay's own keys, as published with its SDKs.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 

@@ -85,7 +85,7 @@ fn empty_parameters() {
     );
 }
 
-/// Only the right order for the right price of the right merchant fits.
+/// Only the right order at the right price of the right merchant matches.
 #[test]
 fn comparing() {
     let expected = Expected {
@@ -140,7 +140,7 @@ fn fields() {
         params.insert(name.to_owned(), value.to_owned());
         assert_eq!(TradeNotice::read(&params), Err(NoticeError::Field(name)));
     }
-    // What nobody decides by may be anything, or absent.
+    // A field on which no decision depends may be anything, or absent.
     let mut params = notice().to_params();
     for name in
         ["receipt_amount", "buyer_pay_amount", "gmt_create", "gmt_payment", "gmt_refund", "notify_time"]
@@ -172,8 +172,8 @@ fn accepting() {
     }
 }
 
-/// The signature covers the bytes that came: letters beyond GBK, another encoding of one that GBK has too, and a character
-/// set that stands in the `Content-Type` alone.
+/// The signature covers the bytes as received: letters beyond GBK, a different encoding of one that GBK has too, and a
+/// character set that is named only in the `Content-Type`.
 #[test]
 fn signatures_cover_bytes() {
     use percent_encoding::{NON_ALPHANUMERIC, percent_encode};
@@ -189,7 +189,7 @@ fn signatures_cover_bytes() {
         }
         data_encoding::BASE64.encode(&ALIPAY.sign(&text).unwrap())
     };
-    // 茶 and U+20000 in GB18030; a euro sign as GB18030 has it, which GBK writes otherwise; 贡茶 in GBK.
+    // 茶 and U+20000 in GB18030; a euro sign as in GB18030, which GBK encodes differently; 贡茶 in GBK.
     for (subject, charset, decoded) in [
         (&b"\xb2\xe8\x95\x32\x82\x36"[..], Some("GB18030"), "茶\u{20000}"),
         (b"\xa2\xe3", Some("GBK"), "€"),
@@ -214,7 +214,7 @@ fn signatures_cover_bytes() {
 }
 
 proptest! {
-    /// Unknown parameters, trimmed by nobody, are covered and kept.
+    /// Unknown parameters are covered and kept, with their spaces.
     #[test]
     fn unknown_parameters_are_kept(name in "x_[a-z]{1,10}", value in "[ \t]?\\PC{0,40}[ \r\n%+&=]{0,3}") {
         let mut params = notice().to_params();

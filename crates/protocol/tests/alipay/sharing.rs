@@ -34,7 +34,7 @@ fn sharing() {
     assert!(Settle { royalty_parameters: huge, ..settle() }.to_biz_content().is_err());
 }
 
-/// How many receivers there may be depends on the mode; none only releases the rest.
+/// The maximum number of receivers depends on the mode; a request without any only releases the rest.
 #[test]
 fn sharing_rules() {
     let with = |count: usize, mode: Option<&str>, is_finish: bool| {
@@ -75,7 +75,7 @@ fn sharing_answers() {
     assert!(matches!(unclear, Outcome::Unknown(_)));
 }
 
-/// The parts of a sharing: explicit states count, others are asked again.
+/// The parts of a sharing: explicit states count, others are queried again.
 #[test]
 fn parts() {
     let part = |state: &str| PartDetail { fen: 30, state: state.to_owned(), ..PartDetail::default() };

@@ -47,8 +47,8 @@ fn trade(state: TradeState) -> Trade {
     }
 }
 
-/// An order reads back for every way to pay, and only under its own product code; a code may be left out where the method
-/// says enough.
+/// An order reads back for every way to pay, and only under its own product code; the code may be omitted where the
+/// method is enough.
 #[test]
 fn orders_read_back() {
     let order = Order {
@@ -98,7 +98,7 @@ fn product_codes_of_created_trades() {
     assert!(!read(Product::PagePay, ""), "a page on a computer names its product");
 }
 
-/// Amounts may come as JSON numbers, and are exact all the same; unknown fields are passed over.
+/// Amounts may be JSON numbers, and are still exact; unknown fields are ignored.
 #[test]
 fn amounts_on_the_wire() {
     let read = |amount: &str| {
@@ -208,7 +208,7 @@ fn queries() {
     assert_eq!(TradeNumbers::read("{\"out_trade_no\":\"A1\",\"query_options\":[]}"), Ok(numbers()));
 }
 
-/// Closing: what is closed, what may be paid, and what nobody knows.
+/// Closing: what is closed, what may have been paid, and what is unknown.
 #[test]
 fn closes() {
     let close = Close { trade: numbers(), operator_id: Some("till 1".to_owned()) };
@@ -225,7 +225,7 @@ fn closes() {
     assert!(matches!(read("{\"code\":\"10000\"}"), Closed::Unknown(_)));
 }
 
-/// Cancelling tells what it did, or asks for a repeat.
+/// Cancelling reports what it did, or asks for a retry.
 #[test]
 fn cancels() {
     let cancel = Cancel { trade: numbers() };
@@ -277,7 +277,7 @@ fn refund() -> Refund {
     }
 }
 
-/// A refund counts only when money moved by this very call; everything else is asked after.
+/// A refund counts only if this very call moved money; everything else is queried.
 #[test]
 fn refunds() {
     assert_eq!(Refund::read(&refund().to_biz_content().unwrap()), Ok(refund()));
@@ -306,7 +306,7 @@ fn refunds() {
     assert!(matches!(refund::read_answer(&business("ACQ.SYSTEM_ERROR"), &refund()), Refunded::Unknown(_)));
     let refused = refund::read_answer(&business("ACQ.SELLER_BALANCE_NOT_ENOUGH"), &refund());
     assert!(matches!(refused, Refunded::Refused(_)));
-    // Something is there under this number: whatever it is, nothing says that the money did not go.
+    // Something exists under this number: whatever it is, nothing says that the money did not move.
     let other = refund::read_answer(&business("ACQ.DISCORDANT_REPEAT_REQUEST"), &refund());
     assert!(matches!(other, Refunded::Unknown(_)));
 }
@@ -347,7 +347,7 @@ fn refund_queries() {
 }
 
 proptest! {
-    /// Any order that may be written is read back the same.
+    /// Any order that may be written is read back unchanged.
     #[test]
     fn any_order_reads_back(number in "[A-Za-z0-9_]{1,64}", fen in 1_i64..=10_000_000_000, subject in "[^/=&]{1,60}", body in proptest::option::of("\\PC{1,40}")) {
         let order = Order { body, ..Order::new(number, fen, subject) };
@@ -355,7 +355,7 @@ proptest! {
         prop_assert_eq!(Order::read(Product::PagePay, &content), Ok(order));
     }
 
-    /// No content of an answer makes a reader fail in another way than with an unknown outcome.
+    /// Whatever an answer contains, the reader reports an unknown outcome at worst.
     #[test]
     fn never_panics(content in "\\PC{0,60}|\\{(\"(code|trade_no|total_amount|fund_change|refund_fee)\":(\"10000\"|1\\.5|null|\\[\\]),?){0,5}\\}") {
         let _ = query::read_answer(&content, &numbers());

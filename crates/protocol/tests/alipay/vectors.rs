@@ -1,4 +1,4 @@
-//! What Alipay's own keys signed is accepted, and nothing else.
+//! Only what Alipay's own keys signed is accepted.
 
 use cashier_protocol::alipay::answer::{self, AnswerError};
 use cashier_protocol::alipay::certificates::serial_from;
@@ -37,7 +37,7 @@ fn answer() {
     assert_eq!(open(&body.replace("\",\"msg\"", "\", \"msg\"")), Err(AnswerError::WrongSignature));
 }
 
-/// Notices of trades leave `sign_type` out, those of the service market cover it.
+/// The signatures of trade notices omit `sign_type`; those of service-market notices cover it.
 #[test]
 fn notices_of_both_kinds() {
     for id in ["alipay-trade-notify", "alipay-servicemarket-notify"] {
@@ -54,7 +54,7 @@ fn notices_of_both_kinds() {
             assert!(notices::open(body.as_bytes(), &trust).is_err(), "{id}: {name}");
             changed.remove(name);
             let body = form::write(&changed, Charset::Utf8).unwrap();
-            // Without the charset it is UTF-8 all the same, but the signature covers it.
+            // Without the charset it is still UTF-8, but the signature covers it.
             assert!(notices::open(body.as_bytes(), &trust).is_err(), "{id}: {name}");
         }
     }
@@ -92,7 +92,7 @@ fn serial_numbers() {
     assert_eq!(roots.join("_"), vector["root_sn"].as_str().unwrap());
 }
 
-/// The content is cut out exactly, whatever stands around it and inside it.
+/// The content is cut out exactly, whatever surrounds it and whatever it contains.
 #[test]
 fn content_is_cut_out() {
     for case in vector("alipay-response-extraction")["cases"].as_array().unwrap() {

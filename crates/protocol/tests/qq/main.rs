@@ -24,13 +24,13 @@ fn fields(pairs: &[(&str, &str)]) -> Fields {
     pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
 }
 
-/// Signs fields, sends them over, and gives what arrives.
+/// Signs fields, sends them, and returns what arrives.
 fn deliver(fields: Fields) -> Fields {
     let document = account().write(fields, "ibuaiVcKdpRxkhJA").unwrap();
     account().open(document.as_bytes()).unwrap()
 }
 
-/// Fields with others put over them; an empty value takes a field away.
+/// Fields overwritten with others; an empty value removes a field.
 fn with(mut fields: Fields, changes: &[(&str, &str)]) -> Fields {
     for (name, value) in changes {
         if value.is_empty() {

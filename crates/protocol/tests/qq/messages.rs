@@ -1,4 +1,4 @@
-//! Messages: the published signature, and that nothing changed passes.
+//! Messages: the published signature, and that no change is accepted.
 
 use cashier_core::secret::Secret;
 use cashier_protocol::flat_xml::{self, Fields, XmlError};
@@ -35,7 +35,7 @@ fn published_signature() {
     assert_eq!(account().write(example(), "ibuaiVcKdpRxkhJA").unwrap().matches(&sign).count(), 1);
 }
 
-/// No changed byte passes.
+/// No changed byte is accepted.
 #[test]
 fn no_changed_byte_passes() {
     let document = account().write(example(), "n").unwrap();
@@ -48,7 +48,7 @@ fn no_changed_byte_passes() {
     }
 }
 
-/// A message of nobody, or of another merchant or app, is not ours.
+/// A message that names no merchant, or another merchant or app, is not ours.
 #[test]
 fn other_merchants() {
     let own = account();
@@ -71,7 +71,7 @@ fn other_merchants() {
     assert_eq!(open(entity), Err(MessageError::Xml(XmlError::Forbidden)));
 }
 
-/// Only an explicit success or a failure that is known counts.
+/// Only an explicit success or a known failure counts.
 #[test]
 fn codes() {
     let read = |changes: &[(&str, &str)]| {
@@ -108,7 +108,7 @@ fn codes() {
 }
 
 proptest! {
-    /// Whatever the values, a message survives the wire; any other value breaks it.
+    /// Whatever the values, a message survives the wire; changing any value breaks it.
     #[test]
     fn round_trip(value in "[ -~茶\r\n\t]{1,40}", other in "[ -~茶]{1,40}") {
         let message = fields(&[("attach", &value)]);

@@ -41,7 +41,7 @@ fn trade(state: TradeState) -> Trade {
     }
 }
 
-/// An order reads back; what breaks a rule is named.
+/// An order reads back; an order that breaks a rule is refused, naming the field.
 #[test]
 fn orders() {
     let sent = order().to_fields().unwrap();
@@ -69,7 +69,7 @@ fn orders() {
     }
 }
 
-/// A QR code is wanted for a native order; other ways have none.
+/// A native order requires a QR code; other ways have none.
 #[test]
 fn order_answers() {
     let prepared = |trade_type: TradeType, code_url: Option<&str>| Prepared {
@@ -125,7 +125,7 @@ fn queries() {
     assert_eq!(foreign, Found::Unknown(Doubt::Unreadable));
 }
 
-/// Closing: what is closed, what is paid, and what nobody knows.
+/// Closing: what is closed, what is paid, and what is unknown.
 #[test]
 fn closes() {
     let close = Close { out_trade_no: "A1".to_owned() };
@@ -141,7 +141,7 @@ fn closes() {
     assert!(matches!(close::read_answer(&Fields::new()), Closed::Unknown(_)));
 }
 
-/// A notice has no result codes; it counts with a right signature and the state `SUCCESS` only.
+/// A notice has no result codes; it counts only with a right signature and the state `SUCCESS`.
 #[test]
 fn notices_of_payment() {
     let paid = trade(TradeState::Success);
@@ -172,14 +172,14 @@ fn accepting() {
 }
 
 proptest! {
-    /// Any order that may be written is read back the same.
+    /// Any order that may be written is read back unchanged.
     #[test]
     fn any_order_reads_back(number in "[A-Za-z0-9_|*-]{1,32}", total_fen in 1_i64..1_000_000_000, body in "[ -~茶]{1,40}") {
         let order = UnifiedOrder { out_trade_no: number, total_fen, body, ..order() };
         prop_assert_eq!(UnifiedOrder::read(&deliver(order.to_fields().unwrap())), Ok(order));
     }
 
-    /// No fields make a reader fail in another way than with an error.
+    /// Any fields make a reader return an error at worst.
     #[test]
     fn never_panics(pairs in prop::collection::vec(("total_fee|trade_state|time_end|out_trade_no|transaction_id|return_code|result_code", "SUCCESS|-?[0-9]{0,20}|\\PC{0,5}"), 0..7)) {
         let pairs: Vec<(&str, &str)> = pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();

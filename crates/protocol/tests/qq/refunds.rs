@@ -1,4 +1,4 @@
-//! Refunds: accepted is not arrived, and only an answer about this refund counts.
+//! Refunds: accepted does not mean arrived, and only an answer about this refund counts.
 
 use cashier_core::secret::Secret;
 use cashier_protocol::flat_xml::Fields;
@@ -20,7 +20,7 @@ fn refund() -> Refund {
     }
 }
 
-/// A refund reads back; the password goes as its MD5 and is never printed.
+/// A refund reads back; the password is sent as its MD5 and never printed.
 #[test]
 fn refunds_read_back() {
     let sent = refund().to_fields().unwrap();
@@ -60,7 +60,7 @@ fn line(number: &str, state: RefundState) -> RefundLine {
     RefundLine { out_refund_no: number.to_owned(), refund_id: format!("Q{number}"), refund_fen: 50, state }
 }
 
-/// Several refunds of one order read back with their states, and only for the refund or order that was asked for.
+/// Several refunds of one order read back with their states, and only for the requested refund or order.
 #[test]
 fn queries() {
     let asked = RefundQuery { out_refund_no: Some("R2".to_owned()), ..RefundQuery::default() };
@@ -95,7 +95,7 @@ fn queries() {
     assert_eq!(refund_query::read_answer(&broken, &asked), FoundRefunds::Unknown(Doubt::Unreadable));
 }
 
-/// No such refund is told by code, or by an empty list.
+/// A missing refund is reported by a code, or by an empty list.
 #[test]
 fn not_found() {
     let by_order = RefundQuery { order: OrderNumbers::of_merchant("A1"), ..RefundQuery::default() };

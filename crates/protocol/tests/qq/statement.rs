@@ -1,4 +1,4 @@
-//! The statement of a day: what a stand-in writes reads back, and what is no statement is refused.
+//! The statement of a day: what a stand-in writes can be read back, and anything else is refused.
 
 use cashier_protocol::qq::fields::Request as _;
 use cashier_protocol::qq::outcome;
@@ -46,21 +46,21 @@ fn rows_read_back() {
     let text = write(&rows());
     assert!(text.starts_with("交易时间,商户号,商户APPID,"), "{text}");
     assert_eq!(read(text.as_bytes(), &account()), Ok(Statement { rows: rows(), odd: Vec::new() }));
-    // As spreadsheets want it, with sums behind, and a byte order mark before.
+    // As spreadsheets expect it, followed by sums, and beginning with a byte order mark.
     let dressed =
         format!("\u{feff}{}总笔数,总金额\r\n`2,`12.34\r\n", text.replace("2026-11-21 12", "`2026-11-21 12"));
     assert_eq!(read(dressed.as_bytes(), &account()), Ok(Statement { rows: rows(), odd: Vec::new() }));
     assert_eq!(read(write(&[]).as_bytes(), &account()), Ok(Statement::default()), "a day without business");
 }
 
-/// Nothing that is not understood passes as a day on which nothing happened.
+/// Nothing unreadable passes as a day without payments.
 #[test]
 fn what_is_no_statement_is_refused() {
     let text = write(&rows());
     let no_column = text.replacen("退款金额(元)", "金额", 1);
     assert!(matches!(read(no_column.as_bytes(), &account()), Err(StatementError::Column(_))));
     let other_time = text.replace("2026-11-21 12:00:00", "21.11.2026");
-    // What cannot be read is named, and the other rows are read.
+    // An unreadable row is named, and the other rows are read.
     let odd = |text: &str| {
         let read = read(text.as_bytes(), &account()).unwrap();
         (read.rows.len(), read.odd)
@@ -68,7 +68,7 @@ fn what_is_no_statement_is_refused() {
     assert_eq!(odd(&other_time), (0, vec![2, 3]));
     assert_eq!(odd(text.get(..text.len() - 20).unwrap()), (1, vec![3]));
     assert_eq!(odd(&text.replacen("12.34", "12.345", 1)), (1, vec![2]));
-    // A fee that is not in whole fen, and a name with a comma that nobody quoted.
+    // A fee that is not in whole fen, and a name with a comma but without quotes.
     let free = text.replace("\"Tea, \"\"green\"\"\"", "Tea, black");
     assert_eq!(odd(&free).0, 2, "{free}");
     assert_eq!(read(b"\xff\xfe", &account()), Err(StatementError::NotText));

@@ -25,7 +25,7 @@ pub(crate) struct Step {
 #[utoipa::path(post, path = "/sandbox/v1/clock", operation_id = "advanceClock", request_body = Step,
     responses(
         (status = 200, description = "The clock as it is now", body = Clock),
-        (status = 400, description = "The request is not right", body = Problem),
+        (status = 400, description = "The request is not valid", body = Problem),
     ))]
 pub(crate) async fn handle(
     State(sandbox): State<Sandbox>,

@@ -30,7 +30,7 @@ pub(crate) struct Answered {
 #[utoipa::path(post, path = "/sandbox/v1/consents", operation_id = "answerConsent", request_body = Consent,
     responses(
         (status = 200, description = "What the merchant gets", body = Answered),
-        (status = 400, description = "The request is not right", body = Problem),
+        (status = 400, description = "The request is not valid", body = Problem),
     ))]
 pub(crate) async fn handle(
     State(sandbox): State<Sandbox>,

@@ -28,7 +28,7 @@ pub(crate) struct Parameters {
 #[utoipa::path(post, path = "/sandbox/v1/jsapi", operation_id = "openJsapi", request_body = Parameters,
     responses(
         (status = 200, description = "The order that would be opened", body = OrderView),
-        (status = 400, description = "The request is not right", body = Problem),
+        (status = 400, description = "The request is not valid", body = Problem),
         (status = 404, description = "There is no such order", body = Problem),
     ))]
 pub(crate) async fn handle(

@@ -30,7 +30,7 @@ async fn take(State(desk): State<Desk>, body: Bytes) -> &'static str {
 }
 
 impl Inbox {
-    /// Accepts notices by saying this.
+    /// Accepts notices by answering `says`.
     pub(crate) async fn open(says: &'static str) -> Self {
         let (sender, letters) = mpsc::unbounded_channel();
         let accepts = Arc::new(AtomicBool::new(true));
@@ -51,7 +51,7 @@ impl Inbox {
         within("a notice", self.letters.recv()).await.unwrap()
     }
 
-    /// True when no further notice has come.
+    /// True if no further notice has arrived.
     pub(crate) fn is_empty(&mut self) -> bool {
         self.letters.try_recv().is_err()
     }

@@ -1,5 +1,5 @@
-//! The longest texts that Alipay and QQ Wallet take: what the merchant's side cuts a text to goes through, one letter more
-//! does not. The sandbox has a table of its own.
+//! The longest texts that Alipay and QQ Wallet accept: a text cut by the merchant's side is accepted, one letter more
+//! is not. The sandbox has its own table.
 
 use axum::http::Request;
 use cashier_protocol::limits::{self, Limit, Provider};
@@ -16,7 +16,7 @@ fn around(limit: &Limit) -> [String; 2] {
     [last.to_owned(), format!("{last}茶")]
 }
 
-/// A right content for the method of a limit.
+/// A valid content for the method of a limit.
 fn content(method: &str, number: &str) -> Value {
     match method {
         "alipay.trade.create" => {

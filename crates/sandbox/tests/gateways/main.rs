@@ -1,4 +1,4 @@
-//! Alipay and QQ Wallet as the sandbox plays them, met by the product's own client of their protocols.
+//! Alipay and QQ Wallet as the sandbox plays them, called by the product's own client of their protocols.
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on has failed")]
 

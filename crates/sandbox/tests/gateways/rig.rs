@@ -1,4 +1,4 @@
-//! A sandbox in a folder of its own, on a clock that stands still, called without a network.
+//! A sandbox in its own folder, on a stopped clock, called without a network.
 
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
@@ -16,7 +16,7 @@ use tower::ServiceExt as _;
 /// When every test begins: 12:00 in China.
 pub(crate) const START: &str = "2026-11-21T04:00:00Z";
 
-/// Where the sandbox believes it is. Calls without a network name no host.
+/// The sandbox's own base URL. Calls without a network name no host.
 const BASE_URL: &str = "http://127.0.0.1:8090";
 
 pub(crate) struct Rig {
@@ -30,7 +30,7 @@ pub(crate) struct Rig {
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
-    /// Absent when the connection broke while it was read.
+    /// Absent if the connection broke while it was read.
     pub(crate) body: Option<Vec<u8>>,
 }
 
@@ -48,7 +48,7 @@ impl Answer {
     }
 }
 
-/// Keys take a second to make: all tests share one set.
+/// Generating keys takes a second: all tests share one set.
 fn keys() -> &'static TempDir {
     static KEYS: OnceLock<TempDir> = OnceLock::new();
     KEYS.get_or_init(|| {
@@ -121,12 +121,12 @@ impl Rig {
         self.control(Method::POST, &format!("/orders/{out_trade_no}/pay"), Value::Null).await;
     }
 
-    /// What the control API knows of an order.
+    /// What the control API knows about an order.
     pub(crate) async fn order(&self, out_trade_no: &str) -> Value {
         self.control(Method::GET, &format!("/orders/{out_trade_no}"), Value::Null).await
     }
 
-    /// Chooses what goes wrong with an order from now on.
+    /// Sets what goes wrong with an order from now on.
     pub(crate) async fn set_scenario(&self, out_trade_no: &str, scenario: Option<&str>) {
         let path = format!("/orders/{out_trade_no}/scenario");
         self.control(Method::PUT, &path, serde_json::json!({ "scenario": scenario })).await;

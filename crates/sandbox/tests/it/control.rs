@@ -14,7 +14,7 @@ fn description() {
     assert!(paths.len() >= 13);
 }
 
-/// Orders are listed newest first, and can be picked; unknown ones are not found.
+/// Orders are listed newest first, and can be filtered; unknown ones are not found.
 #[tokio::test]
 async fn lists() {
     let stage = Stage::open().await;
@@ -39,7 +39,7 @@ async fn lists() {
     assert_eq!(stage.control("POST", "orders/order-0003/pay", None).await.0, 409);
 }
 
-/// A call with these headers, and whether the answer may be read by pages of any origin.
+/// A call with these headers, and whether pages of any origin may read the answer.
 async fn told(stage: &Stage, method: &str, path: &str, headers: &[(&str, &str)]) -> (u16, bool) {
     let headers = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
     let answer = stage.exchange(method, path, headers, Vec::new()).await.unwrap();
@@ -47,7 +47,8 @@ async fn told(stage: &Stage, method: &str, path: &str, headers: &[(&str, &str)])
     (answer.status, is_readable)
 }
 
-/// Pages of other origins neither read the control API nor change anything by it, also by what needs no preflight.
+/// Pages of other origins can neither read the control API nor change anything through it, not even by requests that
+/// need no preflight.
 #[tokio::test]
 async fn other_origins() {
     let stage = Stage::open().await;
@@ -73,7 +74,8 @@ async fn other_origins() {
     assert_eq!(told(&stage, "POST", "/sandbox/v1/orders/order-0001/pay", &[]).await, (200, false));
 }
 
-/// The script that plays WeChat's bridge runs in the merchant's page. It can do what the merchant has signed, and no more.
+/// The script that plays WeChat's bridge runs in the merchant's page. It can do what the merchant has signed, and no
+/// more.
 #[tokio::test]
 async fn the_bridge_is_for_every_page() {
     let stage = Stage::open().await;
@@ -85,7 +87,8 @@ async fn the_bridge_is_for_every_page() {
     }
 }
 
-/// DNS rebinding: a page makes its own name lead here. Only the names of the sandbox and of the providers are served.
+/// DNS rebinding: a page makes its own name resolve to this machine. Only the names of the sandbox and of the providers
+/// are served.
 #[tokio::test]
 async fn other_names() {
     let stage = Stage::open().await;

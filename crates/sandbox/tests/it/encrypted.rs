@@ -1,4 +1,4 @@
-//! Encrypted fields: for which key they come, and for which they go back.
+//! Encrypted fields: the keys they are encrypted for, in requests and in answers.
 
 use cashier_protocol::wallet::keys::SigningKey;
 use cashier_protocol::wechat::v3::answer::Answer;
@@ -24,8 +24,8 @@ fn calls(stage: &Stage, name: &str) -> [Call; 2] {
     [Call::post("/v3/profitsharing/receivers/add", &receiver), Call::post("/v3/profitsharing/orders", &share)]
 }
 
-/// A call with an encrypted field names the key of the encryption; without the header, or with another key in it, the call
-/// is refused (WeChat Pay v3, sensitive fields).
+/// A call with an encrypted field names the key used; without that header, or with another key in it, the call is
+/// refused (WeChat Pay v3, sensitive fields).
 #[tokio::test]
 async fn the_serial_is_demanded_and_checked() {
     let stage = Stage::open().await;
@@ -62,7 +62,7 @@ async fn the_serial_is_demanded_and_checked() {
     assert_eq!(sent.status, 400, "a merchant with a public key only has no platform certificate");
 }
 
-/// The name in the answer opens with the merchant's own key, not with the platform's.
+/// The name in the answer is decrypted with the merchant's own key, not with the platform's.
 #[tokio::test]
 async fn names_go_back_encrypted_for_the_merchant() {
     let stage = Stage::open().await;

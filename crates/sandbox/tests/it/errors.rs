@@ -44,7 +44,7 @@ async fn wrong_signatures() {
     let _: NativeOrder = stage.done(&call).await;
 }
 
-/// The same number: same content is answered, other content refused, and so is a paid or closed order's.
+/// The same number: same content is answered, other content is refused, and so is the number of a paid or closed order.
 #[tokio::test]
 async fn repeated_numbers() {
     let stage = Stage::open().await;
@@ -106,7 +106,7 @@ async fn bad_refunds() {
     assert_eq!(stage.refused(&stolen).await.code, "INVALID_REQUEST");
 }
 
-/// Bills: days that have not come, days without business, and the morning after.
+/// Bills: future days, days without business, and the morning after.
 #[tokio::test]
 async fn bills_that_are_not_there() {
     let stage = Stage::open().await;

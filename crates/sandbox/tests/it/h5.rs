@@ -21,8 +21,8 @@ async fn open(stage: &Stage, target: &str, referer: Option<&str>) -> String {
     String::from_utf8(answer.body.unwrap()).unwrap()
 }
 
-/// The page holds the link into the app, whole on one line between double quotes, as clients read it out of the page; the
-/// payer's phone understands it.
+/// The page has the link into the app whole, on one line between double quotes, because clients extract it from the
+/// page; the payer's phone understands it.
 #[tokio::test]
 async fn the_page_leads_into_the_app() {
     let stage = Stage::open().await;
@@ -44,7 +44,7 @@ async fn the_page_leads_into_the_app() {
     }
 }
 
-/// WeChat's H5 page takes a browser only with a Referer, and only from a domain of the merchant.
+/// WeChat's H5 page accepts a browser only with a Referer, and only from one of the merchant's domains.
 #[tokio::test]
 async fn the_page_wants_a_referer() {
     const NO_REFERER: &str = "商家参数格式有误";

@@ -1,4 +1,4 @@
-//! The providers' hosts: TLS with a certificate of the local authority, plain HTTP beside it.
+//! The providers' hosts: TLS with a certificate of the local authority, and plain HTTP.
 
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
@@ -46,7 +46,7 @@ async fn tls(stage: &Stage, port: u16, host: &'static str, request: &[u8]) -> st
     Ok(answer)
 }
 
-/// Every provider's host is answered for, other hosts are not, and a bill's link leads to where the client came.
+/// Every provider's host is served, other hosts are not, and a bill's link leads to the host that the client called.
 #[tokio::test]
 async fn over_tls() {
     let stage = Stage::open().await;
@@ -79,7 +79,7 @@ async fn absolute_targets() {
     assert!(answer.starts_with("HTTP/1.1 200") && answer.contains("weixin://wxpay"), "{answer}");
 }
 
-/// The sandbox answers as the providers' hosts on this machine's addresses only.
+/// The sandbox answers as the providers' hosts only on this machine's addresses.
 #[tokio::test]
 async fn not_in_public() {
     let stage = Stage::open().await;

@@ -1,4 +1,4 @@
-//! The longest texts that WeChat Pay takes: what the merchant's side cuts a text to goes through, one letter more does not.
+//! The longest texts that WeChat Pay accepts: a text cut by the merchant's side is accepted, one letter more is not.
 
 use cashier_protocol::flat_xml::{self, Fields};
 use cashier_protocol::limits::{self, Limit, Provider};
@@ -17,7 +17,7 @@ pub(crate) fn around(limit: &Limit) -> [String; 2] {
     [last.to_owned(), format!("{last}茶")]
 }
 
-/// A right body for the call of a limit.
+/// A valid body for the call of a limit.
 fn body(stage: &Stage, path: &str, number: &str) -> Value {
     let appid = &stage.credentials.wechat.appid;
     match path {
@@ -53,7 +53,7 @@ fn set(body: &mut Value, field: &str, text: &str) {
     }
 }
 
-/// Every limit of API v3 in the merchant's table is also the sandbox's, which has a table of its own.
+/// Every limit of API v3 in the merchant's table is also the sandbox's, which has its own table.
 #[tokio::test]
 async fn api_v3_counts_bytes() {
     let stage = Stage::open().await;
@@ -74,7 +74,7 @@ async fn api_v3_counts_bytes() {
     }
 }
 
-/// The same of API v2.
+/// The same for API v2.
 #[tokio::test]
 async fn api_v2_counts_bytes() {
     let stage = Stage::open().await;

@@ -35,7 +35,7 @@ pub(crate) fn refund_of(
     }
 }
 
-/// An order is made, scanned and paid; the notice, both queries, part refunds and the bill say the same.
+/// An order is made, scanned and paid; the notice, both queries, partial refunds and the bill agree.
 #[tokio::test]
 async fn from_order_to_bill() {
     let stage = Stage::open().await;
@@ -94,7 +94,7 @@ async fn from_order_to_bill() {
     assert_eq!(late.code, "INVALID_REQUEST");
 }
 
-/// Certificates are what their list says, and a client that names the public key gets answers signed with it.
+/// Certificates match their list, and a client that names the public key gets answers signed with it.
 #[tokio::test]
 async fn keys_of_the_platform() {
     let stage = Stage::open().await;
@@ -134,7 +134,7 @@ async fn pages_inside_wechat() {
     assert_eq!(noticed.payer.unwrap().openid, "oPayer");
 }
 
-/// A browser's link ends after five minutes, the order does not; `redirect_url` does not matter to the payment.
+/// A browser's link expires after five minutes, the order does not; `redirect_url` does not affect the payment.
 #[tokio::test]
 async fn pages_in_a_browser() {
     let stage = Stage::open().await;
@@ -153,7 +153,7 @@ async fn pages_in_a_browser() {
     assert_eq!(stage.control("POST", "scan", Some(json!({ "code": fresh.h5_url }))).await.0, 200);
 }
 
-/// A closed order is closed for the payer too; the end of its time alone does not close it.
+/// A closed order is closed for the payer too; its expiry time alone does not close it.
 #[tokio::test]
 async fn closing_and_expiring() {
     let stage = Stage::open().await;

@@ -1,4 +1,4 @@
-//! What a restart keeps, and what a key folder must not hold.
+//! What survives a restart, and what a key folder must not contain.
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -12,8 +12,8 @@ use serde_json::json;
 use crate::payment::refund_of;
 use crate::stage::Stage;
 
-/// Orders, refunds, settings, the clock and the notices that are still to be sent survive a restart, also when the last
-/// line of the journal was cut off.
+/// Orders, refunds, settings, the clock and pending notices survive a restart, even if the last line of the journal was
+/// cut off.
 #[tokio::test]
 async fn state_survives() {
     let stage = Stage::open().await;
@@ -56,7 +56,7 @@ async fn state_survives() {
     assert_eq!(stage.control("GET", "orders", None).await.1["orders"], json!([]));
 }
 
-/// Keys that the sandbox did not make are refused.
+/// Keys that the sandbox did not generate are refused.
 #[tokio::test]
 async fn live_keys_are_refused() {
     let stage = Stage::open().await;

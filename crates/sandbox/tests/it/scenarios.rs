@@ -21,7 +21,7 @@ async fn state(stage: &Stage, number: &str) -> OrderState {
     transaction.state()
 }
 
-/// The payer pays and a refund is made, and nobody hears of it: only a query tells.
+/// The payer pays and a refund is made, but no notice arrives: only a query finds out.
 #[tokio::test]
 async fn pays_answer_lost() {
     let stage = Stage::open().await;
@@ -44,7 +44,7 @@ async fn duplicate_notice() {
     assert_eq!(first, second);
 }
 
-/// A later order's notice comes before an earlier one's.
+/// A later order's notice arrives before an earlier one's.
 #[tokio::test]
 async fn reordered_notice() {
     let stage = Stage::open().await;
@@ -118,7 +118,7 @@ async fn switch_to_public_key() {
     stage.read(&received).unwrap();
 }
 
-/// While the provider is down nothing is done and nothing is told; afterwards nothing is missing.
+/// While the provider is down nothing is done and no notice is sent; afterwards nothing is missing.
 #[tokio::test]
 async fn provider_down() {
     let stage = Stage::open().await;
@@ -137,7 +137,7 @@ async fn provider_down() {
     );
 }
 
-/// Answers take as long as it is set: one that is to take an hour has not come when another has.
+/// Answers take as long as configured: one that should take an hour has not arrived when another has.
 #[tokio::test]
 async fn slow() {
     let stage = Stage::open().await;
@@ -156,7 +156,7 @@ async fn slow() {
     }
 }
 
-/// The header chooses too, and a part of all orders is hit by a seed.
+/// The header selects a scenario too, and a seed selects a share of all orders.
 #[tokio::test]
 async fn chosen_by_header_and_by_seed() {
     let stage = Stage::open().await;
@@ -202,7 +202,7 @@ async fn abnormal_refund() {
     assert_eq!(stage.notice().await.event_type, "REFUND.SUCCESS");
 }
 
-/// The payer has paid when the answer comes, and it does come.
+/// The payer has paid by the time the answer arrives, and it does arrive.
 #[tokio::test]
 async fn pays_at_once() {
     let stage = Stage::open().await;
@@ -212,7 +212,7 @@ async fn pays_at_once() {
     assert_eq!(stage.notice().await.event_type, "TRANSACTION.SUCCESS");
 }
 
-/// A refund is refused, and leaves nothing behind; when there is money again its number is as good as new.
+/// A refund is refused and leaves nothing behind; once there is money, its number can be used again.
 #[tokio::test]
 async fn refund_refused() {
     let stage = Stage::open().await;
@@ -228,8 +228,8 @@ async fn refund_refused() {
     assert_eq!(made.state(), RefundState::Pending);
 }
 
-/// About so many answers get lost as it is set, of calls and of questions, the same ones for the same seed; what they told
-/// has happened.
+/// About the configured share of answers gets lost, of calls and of queries, and the same ones for the same seed; what
+/// they reported has happened.
 #[tokio::test]
 async fn lost_answers() {
     let mut seen = Vec::new();
@@ -253,7 +253,7 @@ async fn lost_answers() {
     assert_eq!(seen[0], seen[1]);
 }
 
-/// A notice that nobody takes is repeated by the provider's plan, and then no more.
+/// A notice that nobody accepts is repeated on the provider's schedule, and then no more.
 #[tokio::test]
 async fn the_plan_of_repetition() {
     let stage = Stage::open().await;

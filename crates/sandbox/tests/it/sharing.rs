@@ -108,7 +108,7 @@ async fn from_receiver_to_rest() {
     let _: Value = stage.done(&cashier_protocol::wechat::v3::bills::sharing_bill("2026-11-21")).await;
 }
 
-/// Only an order that was made for it can be shared.
+/// Only an order made for sharing can be shared.
 #[tokio::test]
 async fn orders_that_are_not_shared() {
     let stage = Stage::open().await;

@@ -35,7 +35,7 @@ use crate::patience::{PATIENCE, until, within};
 /// 2026-11-21 12:00 in China.
 pub(crate) const NOON: i64 = 1_795_233_600_000_000;
 
-/// A notice as it came.
+/// A notice as it arrived.
 pub(crate) struct Received {
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
@@ -123,7 +123,7 @@ impl Stage {
             .await
     }
 
-    /// Sends a call and reads its answer as a connector does: nothing counts without a right signature.
+    /// Sends a call and reads its answer as a connector does: nothing counts without a valid signature.
     pub(crate) async fn call<T: DeserializeOwned>(&self, call: &Call) -> Answer<T> {
         self.call_with(call, &[]).await
     }
@@ -226,13 +226,13 @@ impl Stage {
         self.clock.advance(Duration::from_secs(seconds));
     }
 
-    /// Waits until every notice that is due was tried. Gives an order as it is then.
+    /// Waits until every due notice has been tried. Returns an order as it is then.
     pub(crate) async fn settled(&self, order: &str) -> Value {
         self.sandbox.quiet().await;
         self.control("GET", &format!("orders/{order}"), None).await.1
     }
 
-    /// Looks until the control API shows an order in this way. An order that a call is about to make tells nobody.
+    /// Polls until the control API shows an order as required. An order that a call is about to make sends no event.
     pub(crate) async fn until(&self, order: &str, is_so: impl Fn(&Value) -> bool) -> Value {
         until("the order to get there", async || {
             let view = self.control("GET", &format!("orders/{order}"), None).await.1;
@@ -270,7 +270,7 @@ pub(crate) fn keyring(credentials: &Credentials) -> Keyring {
     keyring
 }
 
-/// RSA keys take time to make, so all tests share one folder of them.
+/// Generating RSA keys takes time, so all tests share one folder of them.
 fn lend_keys(data: &Path) {
     static KEYS: std::sync::OnceLock<TempDir> = std::sync::OnceLock::new();
     let to = data.join("keys");

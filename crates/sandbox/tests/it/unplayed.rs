@@ -1,4 +1,4 @@
-//! Calls that the sandbox does not play: refused by name, in the provider's form, signed where the provider signs.
+//! Calls that the sandbox does not play: refused by name, in the provider's form, and signed where the provider signs.
 
 use cashier_protocol::flat_xml::{self, Fields};
 use cashier_protocol::wechat::v2::answer::{Account, Answer as V2Answer, Doubt};

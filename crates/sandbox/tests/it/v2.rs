@@ -92,7 +92,7 @@ fn unified(stage: &Stage, number: &str, trade_type: &str, minor: i64) -> Unified
     }
 }
 
-/// An order is made, paid, refunded, noticed and billed, under both ways of signing.
+/// An order is made, paid, refunded, announced and billed, with both signing methods.
 #[tokio::test]
 async fn from_order_to_bill() {
     for sign_type in [SignType::Md5, SignType::HmacSha256] {
@@ -144,7 +144,7 @@ async fn from_order_to_bill() {
     }
 }
 
-/// Answers to calls that are signed with HMAC-SHA256 are signed over the documented fields alone.
+/// Answers to calls signed with HMAC-SHA256 are signed over the documented fields only.
 #[tokio::test]
 async fn answers_under_hmac_name_no_sign_type() {
     let stage = Stage::open().await;
@@ -162,7 +162,7 @@ async fn answers_under_hmac_name_no_sign_type() {
     }
 }
 
-/// The codes of what is refused.
+/// The codes of refusals.
 #[tokio::test]
 async fn errors() {
     let stage = Stage::open().await;

@@ -1,7 +1,7 @@
-//! Puts the lines of statements in the order in which they were written (version 15).
+//! Puts the lines of statements into the order in which they were written (version 15).
 //!
-//! Before it only ids said which line came first. Two lines of one millisecond may have been written in another order than their
-//! ids: where a line does not begin with the balance that the one before it left, the balances say the order.
+//! Earlier versions ordered lines by id only. Two lines from the same millisecond may have been written in the opposite
+//! order: where a line does not begin with the balance that the one before it left, the balances give the true order.
 
 use std::collections::{HashMap, VecDeque};
 use std::fmt::Write as _;
@@ -10,7 +10,7 @@ use super::Dialect;
 use crate::cell::Source;
 use crate::error::StoreError;
 
-/// Every line of the accounts with a line that does not fit, account by account, in the order that was assumed.
+/// Every line of each account that has a line out of place, account by account, in the assumed order.
 pub(crate) const QUESTION: &str =
     "SELECT l.user_id, l.currency, l.transfer, l.balance_after - l.change, l.balance_after
     FROM entries l JOIN (
@@ -41,8 +41,8 @@ impl Line {
     }
 }
 
-/// The statements that put these lines in order. Lines that are in no order at all, because the books are wrong, stay as they
-/// are: `verify` names them.
+/// The statements that put these lines into order. If the books are wrong and no order fits, the lines stay as they
+/// are, and `verify` names them.
 pub(crate) fn statements(lines: &[Line], dialect: Dialect) -> Vec<String> {
     let mut statements = Vec::new();
     for account in lines.chunk_by(|one, next| (&one.user, &one.currency) == (&next.user, &next.currency)) {
@@ -60,7 +60,7 @@ pub(crate) fn statements(lines: &[Line], dialect: Dialect) -> Vec<String> {
     statements
 }
 
-/// A way from zero that takes each line once, the earlier of two lines first; `None` when there is none.
+/// A path from zero that takes each line once, and the earlier of two lines first; `None` if there is none.
 fn order(lines: &[Line]) -> Option<Vec<&Line>> {
     let mut from: HashMap<i64, VecDeque<&Line>> = HashMap::new();
     for line in lines {
@@ -72,7 +72,7 @@ fn order(lines: &[Line]) -> Option<Vec<&Line>> {
         let balance = last.map_or(0, |line| line.after);
         match from.get_mut(&balance).and_then(VecDeque::pop_front) {
             Some(line) => way.push(Some(line)),
-            // Nothing leaves this balance any more: what led here comes before all that was found so far.
+            // No line leaves this balance any more: the line that led here comes before all lines found so far.
             None => order.extend(way.pop().flatten()),
         }
     }
@@ -112,7 +112,7 @@ mod tests {
         order(&lines).map(|order| order.iter().map(|line| line.transfer[0]).collect())
     }
 
-    /// Balances that come back, lines that are swapped, and a ring that is left and entered again.
+    /// Balances that recur, lines that are swapped, and a loop that is left and entered again.
     #[test]
     fn balances_say_the_order() {
         assert_eq!(numbers(&[(0, 9), (9, 4), (4, 6)]), Some(vec![1, 2, 3]));

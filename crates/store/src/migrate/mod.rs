@@ -15,10 +15,11 @@ pub(crate) struct Migration {
     text: &'static str,
 }
 
-/// The version after which `lines` looks at the statements.
+/// The version whose migration is followed by `lines`, which puts the statements into order.
 const ROWS_IN_ORDER: i64 = 15;
 
-/// Checksums of earlier texts of migrations that left the same tables and rows. A database that has them is as good.
+/// Checksums of earlier texts of migrations that left the same tables and rows. A database with one of them is
+/// accepted.
 const SAME_RESULT: &[(i64, &str)] =
     &[(ROWS_IN_ORDER, "2b064a96823ad247d15278d0428730fab32b6490f58d01ee7c4a5a654d28a9dd")];
 
@@ -71,18 +72,18 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     },
 ];
 
-/// The table that remembers what ran.
+/// The table that records which migrations ran.
 pub(crate) const LEDGER: &str = "CREATE TABLE IF NOT EXISTS schema_migrations \
     (version BIGINT PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL)";
 
-/// How far the schema of a database is.
+/// How far the schema of a database has been migrated.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Schema {
-    /// It has no tables of ours.
+    /// It has none of our tables.
     Absent,
-    /// So many migrations have not run. The next command that writes runs them.
+    /// Some migrations have not run. The next command that writes runs them.
     Behind {
-        /// How many.
+        /// How many of them.
         pending: usize,
     },
     /// Every migration has run.
@@ -90,7 +91,7 @@ pub enum Schema {
 }
 
 impl Schema {
-    /// What follows from the migrations that ran.
+    /// The state that follows from the migrations that ran.
     pub(crate) fn of(done: &[(i64, String)]) -> Result<Self, StoreError> {
         Ok(match pending(done)?.len() {
             0 => Self::Current,
@@ -128,7 +129,7 @@ impl Migration {
         }
     }
 
-    /// True when the lines of statements have to be looked at after it.
+    /// True if the order of the statements' lines has to be checked after this migration.
     pub(crate) const fn orders_lines(&self) -> bool {
         self.version == ROWS_IN_ORDER
     }
@@ -143,7 +144,8 @@ impl Migration {
     }
 }
 
-/// What a database makes of a request's owner, operation and key, as `tables::request_hash` does; SQLite is given that function.
+/// The SQL for a request's hash of owner, operation and key, as `tables::request_hash` computes it; SQLite is given
+/// that function.
 pub(crate) fn request_hash(is_postgres: bool, of: &str) -> String {
     if !is_postgres {
         return format!("request_hash({of})");
@@ -153,15 +155,15 @@ pub(crate) fn request_hash(is_postgres: bool, of: &str) -> String {
     format!("substr(sha256({owner} || convert_to({operation} || ':' || {key}, 'UTF8')), 1, 16)")
 }
 
-/// Marks a line as a whole statement for PostgreSQL alone.
+/// Marks a line that is a whole statement for PostgreSQL only.
 const POSTGRES_ONLY: &str = "@postgres ";
 
 fn without_postgres(text: &str) -> String {
     text.lines().filter(|line| !line.starts_with(POSTGRES_ONLY)).collect::<Vec<_>>().join("\n")
 }
 
-/// Moves the shard to the end of every key. A file is one node: there the shard spreads nothing, and keys that begin
-/// with a time-ordered id are appended to the end of their index instead of touching a page per merchant.
+/// Moves the shard to the end of every key. A SQLite file is one node: there the shard spreads nothing, and keys that
+/// begin with a time-ordered id are appended to the end of their index instead of touching a page per merchant.
 fn shard_last(text: &str) -> String {
     let lines = text.lines().map(|line| match line.split_once("(shard, ") {
         Some((before, rest)) => match rest.split_once(')') {
@@ -173,7 +175,7 @@ fn shard_last(text: &str) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// Every name that a table has had in any version: those that migrations made, and those that they gave.
+/// Every name that a table has had in any version: those that migrations created, and those they renamed a table to.
 pub(crate) fn names_ever() -> impl Iterator<Item = &'static str> {
     let lines = MIGRATIONS.iter().flat_map(|migration| migration.text.lines());
     let names = lines.filter_map(|line| {
@@ -217,7 +219,7 @@ mod tests {
         }
     }
 
-    /// Whatever version a database has, its tables are known by name.
+    /// Whatever the version of a database, its tables are known by name.
     #[test]
     fn the_names_of_every_version_are_known() {
         let file = crate::sqlite::in_memory();
@@ -274,7 +276,7 @@ mod tests {
         assert_eq!(found, ["alone", "with_refund", "with_refund"]);
     }
 
-    /// A confirmation's key moves to its payment, a request is found under its hash, and an account leads to its lines.
+    /// A confirmation's key moves to its payment, a request is found by its hash, and an account leads to its lines.
     #[test]
     fn earlier_rows_are_put_in_order() {
         let file = crate::sqlite::in_memory();

@@ -14,13 +14,13 @@ use crate::migrate::{Dialect, LEDGER, lines, names_ever, pending};
 /// The time limit of one attempt to connect.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// How long the other machine may stay silent.
+/// How long the other machine may be silent.
 const SILENCE_MAX: Duration = Duration::from_secs(10);
 
 /// The key of the advisory lock that keeps two processes from migrating at once.
 const MIGRATION_LOCK: i64 = 0x6f63_6d69_6772;
 
-/// Migrations sort and join whole tables, and build their indexes anew.
+/// Migrations sort and join whole tables, and rebuild their indexes.
 const FOR_WHOLE_TABLES: &str = "SET LOCAL work_mem = '128MB'; SET LOCAL maintenance_work_mem = '256MB'";
 
 /// The settings for this address.
@@ -126,8 +126,8 @@ pub(crate) async fn migrate(url: &str) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Lets the server look every second whether this process is still there: without it, a migration whose process was killed goes on
-/// to the end of its statements, and the next process waits for it. Servers on some systems cannot do that.
+/// Has the server check every second whether this process is still there. Otherwise a migration whose process was
+/// killed runs to the end of its statements, and the next process waits for it. Servers on some systems cannot check.
 async fn end_with_client(transaction: &mut Transaction<'_>) -> Result<(), StoreError> {
     let attempt = transaction.savepoint("end_with_client").await?;
     if attempt.batch_execute("SET LOCAL client_connection_check_interval = '1s'").await.is_ok() {
@@ -138,7 +138,7 @@ async fn end_with_client(transaction: &mut Transaction<'_>) -> Result<(), StoreE
     Ok(())
 }
 
-/// Drops every table of any version: the database may be of an earlier one.
+/// Drops every table of every version: the database may have been made by an earlier one.
 pub(crate) async fn erase(url: &str) -> Result<(), StoreError> {
     let tables: Vec<_> = names_ever().collect();
     let client = connect(url).await?;

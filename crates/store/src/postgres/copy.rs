@@ -9,7 +9,7 @@ use crate::cell::Cell;
 
 /// Signature, no flags, no extension.
 const HEADER: &[u8] = b"PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0";
-/// In place of a row's number of columns: no more rows.
+/// Stands where a row's number of columns would: no more rows follow.
 const END: i16 = -1;
 
 /// The rows in `cells`, each `stride` cells long.

@@ -30,7 +30,7 @@ pub(crate) struct PgReader {
     pool: Pool,
 }
 
-/// One state of the database for a long look at it, on one connection. Cheap to clone.
+/// One state of the database, for long reads, on one connection. Cheap to clone.
 #[derive(Clone)]
 pub(crate) struct PgSnapshot {
     client: Arc<Object>,
@@ -41,17 +41,17 @@ impl PgReader {
         Self::with(url, "-c statement_timeout=4s -c default_transaction_read_only=on", CONNECTIONS)
     }
 
-    /// The database as it is now, without time limits. Its old rows are not vacuumed as long as this lives.
+    /// A snapshot of the database as it is now, without time limits. Old rows are not vacuumed while it exists.
     pub(crate) async fn snapshot(&self) -> Result<PgSnapshot, StoreError> {
         let options = "-c statement_timeout=0 -c idle_in_transaction_session_timeout=0";
         let client = Self::with(&self.url, options, 1)?.connection().await?;
         // Fresh statistics: without them the joins of a proof can take days.
         if let Err(error) = client.batch_execute("ANALYZE").await {
             // A read-only role may not do this; then the proof just takes longer.
-            tracing::warn!(error = %describe(&error), "the statistics could not be made new");
+            tracing::warn!(error = %describe(&error), "cannot refresh the statistics");
         }
         client.batch_execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
-        // The first question takes the snapshot.
+        // The first query takes the snapshot.
         client.batch_execute("SELECT 1 FROM schema_migrations LIMIT 1").await?;
         Ok(PgSnapshot { client: Arc::new(client) })
     }
@@ -95,7 +95,7 @@ impl PgReader {
         if let Ok(answer) = tokio::time::timeout(ANSWER_MAX, asking).await {
             return answer;
         }
-        // The answer may still arrive: nobody else must get this connection.
+        // The answer may still arrive, so nobody else may get this connection.
         drop(Object::take(client));
         Err(StoreError::Unavailable("PostgreSQL does not answer".to_owned()))
     }

@@ -8,7 +8,7 @@ pub(super) struct Texts {
     /// Reads a whole sparse table, limited to one row more than allowed. Nothing is locked.
     pub(super) whole: String,
     pub(super) insert: String,
-    /// Inserts as well, at less cost for many rows and more for a few.
+    /// Inserts too, but costs less for many rows and more for a few.
     pub(super) copy: String,
     pub(super) update: String,
     pub(super) delete: String,

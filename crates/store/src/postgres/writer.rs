@@ -71,8 +71,8 @@ enum Verb {
     Delete,
 }
 
-/// From this many rows on they are copied. A COPY costs one more round trip, and less for each row: the server writes
-/// them page by page.
+/// From this many rows on, COPY is used. It costs one more round trip but less per row: the server writes the rows page
+/// by page.
 const COPY_MIN: usize = 32;
 
 /// One statement with its rows.
@@ -372,8 +372,8 @@ impl PgWriter {
         Self { url: url.to_owned(), runtime: None, session: None, counts: Arc::default() }
     }
 
-    /// Asks over a new connection whether a batch was committed. Waits for a transaction that is still running,
-    /// because the marker's key is unique.
+    /// Asks over a new connection whether a batch was committed. Since the marker's key is unique, this waits for a
+    /// transaction that is still running.
     async fn was_committed(url: &str, batch: &dyn Batch) -> Result<bool, StoreError> {
         let client = connect(url).await?;
         let id = batch.id();
@@ -396,7 +396,7 @@ impl PgWriter {
             match look.unwrap_or_else(silent) {
                 Ok(true) => return Ok(()),
                 Ok(false) => return Err(error),
-                Err(next) => tracing::warn!(error = %next, "cannot see yet whether the commit went through"),
+                Err(next) => tracing::warn!(error = %next, "cannot tell yet whether the commit went through"),
             }
         }
         Err(error)

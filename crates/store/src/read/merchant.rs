@@ -15,7 +15,7 @@ impl Reader {
         self.by_key(&client_id.to_owned()).await
     }
 
-    /// The same for whoever only deals with the merchant and tells nothing of it.
+    /// The same for a caller that only identifies the merchant and reveals nothing about it.
     pub async fn known_merchant(&self, client_id: &str) -> Result<Option<Merchant>, StoreError> {
         self.by_key_untold(&client_id.to_owned()).await
     }

@@ -53,7 +53,7 @@ macro_rules! params {
 }
 pub(crate) use params;
 
-/// The question for the row of `T` with this key.
+/// The query for the row of `T` with this key.
 fn row_of<T: Table>(key: &T::Key) -> (String, Vec<Cell<'static>>) {
     let mut cells = Vec::new();
     T::encode_key(key, &mut cells);
@@ -130,8 +130,8 @@ impl Reader {
         self.run(text, cells, decode, true).await
     }
 
-    /// The same for rows that only say who is calling. Nothing of them is told, so the disk need not have them yet, and a
-    /// call does not wait for a sync before its own.
+    /// The same for rows that only identify the caller. Nothing about them is revealed, so they need not be on the disk
+    /// yet, and a call does not wait for a sync before its own.
     async fn ask_untold<R: Send + 'static>(
         &self,
         text: String,
@@ -178,7 +178,8 @@ impl Reader {
         Schema::of(&self.ask(text, Vec::new(), row).await?)
     }
 
-    /// The database as it is now, without time limits: every question sees the same state, while payments go on.
+    /// A snapshot of the database as it is now, without time limits: every query sees the same state, while payments
+    /// continue.
     pub(crate) async fn snapshot(&self) -> Result<Self, StoreError> {
         let engine = match &self.engine {
             Engine::Sqlite(reader) => Engine::SqliteSnapshot(reader.snapshot().await?),

@@ -70,8 +70,8 @@ impl Reader {
         .await
     }
 
-    /// When the next open payment expires, if one does after `after` and not after `up_to`. The paid ones between them are passed
-    /// over one by one.
+    /// When the next open payment expires, if one does after `after` and not after `up_to`. Paid ones in between are
+    /// skipped one by one.
     pub async fn next_expiry(
         &self,
         after: Timestamp,

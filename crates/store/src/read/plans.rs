@@ -21,7 +21,7 @@ use crate::migrate::{Dialect, MIGRATIONS};
 /// Tables that stay small: the operator adds their rows.
 const SMALL: &[&str] = &["apps", "merchants", "provider_accounts"];
 
-/// Reads everything, and says so.
+/// Reads everything, as its documentation says.
 const READS_EVERYTHING: &[&str] = &["clearing_of"];
 
 /// Reads of tables that stay small, which may sort them.
@@ -33,7 +33,7 @@ const SORTS_FEW: &[&str] = &["active_account", "provider_accounts_of", "refunds_
 /// Planned elsewhere, for every filter and every kind of row.
 const PLANNED_ELSEWHERE: &[&str] = &["list_orders", "ended"];
 
-/// Does not answer questions, but writes down how SQLite would.
+/// Does not answer queries, but records how SQLite would run them.
 #[derive(Clone)]
 pub(super) struct Planner {
     connection: Arc<Mutex<Connection>>,
@@ -89,7 +89,7 @@ fn is_slow(step: &str) -> bool {
     whole || step.starts_with("USE TEMP B-TREE")
 }
 
-/// A name that a question gives to rows that it has found already.
+/// A name that a query gives to rows that it has already found.
 fn is_of_rows(name: &str) -> bool {
     ["list", "l", "found", "due", "CONSTANT"].contains(&name) || name.starts_with('(')
 }
@@ -106,7 +106,7 @@ fn app(merchant: MerchantId, created_at: Timestamp) -> App {
     }
 }
 
-/// No read goes through a whole table or sorts what it found, whatever is stored. A new read is added here.
+/// No read scans a whole table or sorts its results, however much is stored. A new read is added here.
 #[tokio::test]
 async fn every_read_goes_through_an_index() {
     let planner = Planner::new();

@@ -32,7 +32,8 @@ impl Reader {
         .await
     }
 
-    /// The newest lines of a user's statement, or those that come after the line `before`; none when the user has no such line.
+    /// The newest lines of a user's statement, or those that come after the line `before`; none if the user has no such
+    /// line.
     pub async fn statement(
         &self,
         user: UserId,
@@ -57,8 +58,8 @@ impl Reader {
         Ok(std::iter::from_fn(next).take(usize::try_from(limit).unwrap_or(usize::MAX)).collect())
     }
 
-    /// The newest lines of one account that come after `before` in [`order`]. Its list is followed from that line, or from the
-    /// newest.
+    /// The newest lines of one account that come after `before` in [`order`]. The account's list is followed from that
+    /// line, or from the newest.
     pub(super) async fn lines(
         &self,
         account: &Account,
@@ -67,7 +68,7 @@ impl Reader {
         limit: u32,
     ) -> Result<Vec<Entry>, StoreError> {
         let currency = account.id.currency;
-        // The first line that may be shown, and the time from which on none is.
+        // The first line that may be shown, and the time from which on no line may be.
         let (first, end) = match before {
             Some(line) if line.change.currency() == currency => (line.previous, i64::MAX),
             Some(line) if currency < line.change.currency() => {
@@ -93,7 +94,7 @@ impl Reader {
     }
 }
 
-/// What a statement is ordered by, the greatest first: the time; of one time the later currency, and then the later line.
+/// The sort key of a statement, greatest first: the time; at equal times the later currency, and then the later line.
 fn order(line: &Entry) -> (Timestamp, Currency, i64) {
     (line.at, line.change.currency(), line.number)
 }

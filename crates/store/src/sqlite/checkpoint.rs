@@ -1,7 +1,8 @@
 //! Moves the write-ahead log into the database file, from a connection and a thread of its own.
 //!
-//! The bulk is copied while the writer goes on. Only the small rest is copied behind the writer's gate: then the log is
-//! empty and the writer starts it over, so that it neither grows for ever nor makes a commit wait for the bulk.
+//! Most of it is copied while the writer continues. Only the small rest is copied while the writer's gate is closed:
+//! the log is then empty and the writer starts it over, so that it does not grow for ever and no commit waits for the
+//! bulk.
 
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -15,16 +16,16 @@ use super::index_file::IndexFile;
 use super::open;
 use crate::error::StoreError;
 
-/// A log of this many pages (16 MiB) is emptied.
+/// At this many pages (16 MiB) the log is emptied.
 const LOG_PAGES_MAX: i64 = 4_096;
 
-/// How long the checkpointer waits between two looks while there are commits.
+/// How long the checkpointer waits between two checks while there are commits.
 const PERIOD: Duration = Duration::from_millis(250);
 
 /// Held by the writer during a transaction, and by the checkpointer while it moves the rest of the log.
 pub(super) type Gate = Arc<Mutex<()>>;
 
-/// The running checkpointer. It ends when this is dropped, and is started again when it ended by itself.
+/// The running checkpointer. It ends when this is dropped; if it ends by itself, it is started again.
 pub(super) struct Checkpointer {
     path: PathBuf,
     gate: Gate,
@@ -52,17 +53,17 @@ impl Checkpointer {
         Ok(())
     }
 
-    /// Says that something was committed.
+    /// Reports that something was committed.
     pub(super) fn committed(&mut self) {
         if self.thread.as_ref().is_none_or(JoinHandle::is_finished) {
             tracing::error!("the checkpointer ended; it is started again");
             if let Err(error) = self.run() {
-                // The log grows until it starts; the next commit tries again.
-                tracing::error!(error = %error, "the checkpointer does not start");
+                // The log grows until the checkpointer starts; the next commit tries again.
+                tracing::error!(error = %error, "cannot start the checkpointer");
             }
         }
         if let Some(wake) = &self.wake {
-            // Full means that the checkpointer knows already.
+            // A full channel means that the checkpointer already knows.
             let _ = wake.try_send(());
         }
     }
@@ -91,7 +92,7 @@ fn run(connection: &Connection, gate: &Gate, index: &IndexFile, inbox: &Receiver
     checkpoint(connection, "TRUNCATE");
 }
 
-/// Copies the log, and gives its length in pages.
+/// Copies the log, and returns its length in pages.
 fn checkpoint(connection: &Connection, mode: &str) -> i64 {
     let result = connection.query_row(&format!("PRAGMA wal_checkpoint({mode})"), [], |row| row.get(1));
     result.unwrap_or_else(|error| {

@@ -1,19 +1,19 @@
-//! The file that all connections of a database share as memory (`…-shm`).
+//! The file that all connections of a database map as shared memory (`…-shm`).
 //!
-//! When something outside cuts it short, whoever touches the part that is gone is ended by the system (SIGBUS). So its
-//! length is looked at before it is used, and given back: it is then full of zeros, which SQLite sees, and it makes the
-//! index anew from the log.
+//! If something outside truncates it, the system kills any process that touches the missing part (SIGBUS). So the
+//! length is checked before each use and restored: the new part is full of zeros, which SQLite notices, and it rebuilds
+//! the index from the log.
 
 use std::fs::OpenOptions;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// Looks after the file. Cheap to clone.
+/// Guards the file's length. Cheap to clone.
 #[derive(Clone)]
 pub(super) struct IndexFile {
     path: Arc<PathBuf>,
-    /// The longest it ever was.
+    /// The greatest length it has had.
     length: Arc<AtomicU64>,
 }
 
@@ -25,18 +25,18 @@ impl IndexFile {
         Self { path: Arc::new(path.into()), length: Arc::default() }
     }
 
-    /// Gives back what was cut off. To be called before a connection is used.
+    /// Restores what was cut off. Must be called before a connection is used.
     pub(super) fn mend(&self) {
-        // It is gone while nobody has the database open.
+        // The file does not exist while nobody has the database open.
         let Ok(found) = std::fs::metadata(&*self.path) else { return };
         let length = self.length.fetch_max(found.len(), Ordering::Relaxed);
         if found.len() >= length {
             return;
         }
-        tracing::error!(file = %self.path.display(), "a file of the database was cut short by somebody; it is mended");
+        tracing::error!(file = %self.path.display(), "a file of the database was truncated from outside; restoring its length");
         let file = OpenOptions::new().write(true).open(&*self.path);
         if let Err(error) = file.and_then(|file| file.set_len(length)) {
-            tracing::error!(error = %error, "the file cannot be mended");
+            tracing::error!(error = %error, "cannot restore the length of the file");
         }
     }
 }
@@ -46,7 +46,7 @@ mod tests {
     use super::super::open;
     use super::*;
 
-    /// The index is cut short while a reader and the writer have it open: both go on, and nothing is lost.
+    /// The index is truncated while a reader and the writer have it open: both continue, and nothing is lost.
     #[test]
     fn an_index_that_was_cut_short_is_made_anew() {
         let folder = tempfile::tempdir().unwrap();

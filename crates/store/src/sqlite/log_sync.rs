@@ -1,7 +1,7 @@
 //! Syncs the write-ahead log, off the writer thread.
 //!
 //! A commit writes the log without waiting for the disk, so the next batch is loaded and decided while this one becomes durable.
-//! Invariant: no answer to a command or a read reveals a commit before a sync that began after it has finished.
+//! Invariant: no answer to a command or a read reveals a commit until a sync that began after the commit has finished.
 
 use std::fs::File;
 use std::io;
@@ -15,11 +15,11 @@ use crate::error::StoreError;
 /// Makes the content of a file durable, as [`File::sync_data`] does.
 pub type SyncFile = Arc<dyn Fn(&File) -> io::Result<()> + Send + Sync>;
 
-/// The log of a database file.
+/// The write-ahead log of a database file.
 pub(crate) struct LogSync {
     path: PathBuf,
     sync_file: SyncFile,
-    /// Commits begun: they may be visible.
+    /// Commits begun: they may already be visible.
     announced: AtomicU64,
     /// Commits whose frames are in the file.
     written: AtomicU64,
@@ -39,8 +39,8 @@ pub(crate) struct LogSync {
 struct Turn {
     /// Syncs finished.
     finished: u64,
-    /// The log. It exists while the writer has the database open, and is kept open so that a sync cannot fail for want of a
-    /// descriptor.
+    /// The log. It exists while the writer has the database open, and is kept open so that a sync cannot fail for lack
+    /// of a file descriptor.
     log: Option<File>,
 }
 
@@ -63,12 +63,12 @@ impl LogSync {
         }
     }
 
-    /// To be called before a COMMIT.
+    /// Must be called before a COMMIT.
     pub(super) fn announce(&self) {
         self.announced.fetch_add(1, Ordering::SeqCst);
     }
 
-    /// To be called after a COMMIT, also after one that failed.
+    /// Must be called after a COMMIT, even one that failed.
     pub(super) fn wrote(&self) {
         self.written.store(self.announced.load(Ordering::SeqCst), Ordering::SeqCst);
     }
@@ -81,7 +81,7 @@ impl LogSync {
         Ok(())
     }
 
-    /// Syncs the log as it is now: for those who do not know what was committed.
+    /// Syncs the log as it is now, for callers that cannot tell which commits they saw.
     pub(super) fn sync(&self) -> Result<(), StoreError> {
         match self.open()? {
             Some(log) => (self.sync_file)(&log).map_err(|error| self.unsynced(&error)),
@@ -89,7 +89,7 @@ impl LogSync {
         }
     }
 
-    /// Opens the log. Without one everything is in the database file already.
+    /// Opens the log. If there is none, everything is already in the database file.
     fn open(&self) -> Result<Option<File>, StoreError> {
         match File::open(&self.path) {
             Ok(log) => Ok(Some(log)),
@@ -98,7 +98,7 @@ impl LogSync {
         }
     }
 
-    /// To be called when the writer has opened a connection: the log at the path may be another file than before.
+    /// Must be called when the writer has opened a connection: the file at the path may be a new log.
     pub(super) fn opened(&self) {
         self.reopen.store(true, Ordering::SeqCst);
     }
@@ -117,15 +117,15 @@ impl Durable for LogSync {
         }
         let before = self.begun.load(Ordering::SeqCst);
         let mut turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
-        // One that began after this call covers it, so however many wait share the next one.
+        // A sync that began after this call covers it, so all callers that are waiting share the next one.
         if turn.finished > before || self.synced.load(Ordering::SeqCst) >= wanted {
             return self.check();
         }
-        // A commit that a caller has seen is in the file by now, even if it is not counted as written yet.
+        // A commit that a caller has seen is already in the file, even if it is not yet counted as written.
         let written = self.written.load(Ordering::SeqCst);
         let number = self.begun.fetch_add(1, Ordering::SeqCst).saturating_add(1);
-        // It is not looked at each time whether this is still the file at the path: a file whose dates were asked for gets a
-        // new date with the next write, and then each sync has to write its inode too.
+        // Whether this is still the file at the path is not checked each time: on a file whose timestamps were queried,
+        // the next write sets new ones, and each sync then has to write the inode too.
         if self.reopen.swap(false, Ordering::SeqCst) || turn.log.is_none() {
             turn.log = self.open()?;
         }
@@ -162,7 +162,7 @@ mod tests {
         assert_eq!(counts(), (1, 1, 1));
     }
 
-    /// After a failed sync nobody is told that anything is durable, however often they ask.
+    /// After a failed sync, nobody is told that anything is durable, however often they ask.
     #[test]
     fn a_failed_sync_is_final() {
         let folder = tempfile::tempdir().unwrap();
@@ -174,7 +174,7 @@ mod tests {
         commit();
         assert!(log.wait().is_ok(), "no log, nothing to sync");
         commit();
-        // It can be opened and not synced, like a disk that fails.
+        // It can be opened but not synced, like a failing disk.
         std::os::unix::fs::symlink("/dev/null", &log.path).unwrap();
         assert!(log.wait().is_err());
         std::fs::remove_file(&log.path).unwrap();

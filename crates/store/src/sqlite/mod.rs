@@ -1,4 +1,4 @@
-//! SQLite: one writer thread's connection, a pool of readers, long looks, and a checkpointer of its own.
+//! SQLite: one writer thread's connection, a pool of readers, snapshots for long reads, and a checkpointer.
 
 mod checkpoint;
 mod index_file;

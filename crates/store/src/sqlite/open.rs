@@ -15,42 +15,43 @@ use crate::error::StoreError;
 use crate::migrate::{Dialect, LEDGER, Migration, lines, pending};
 use crate::tables::request_hash;
 
-/// What stands before each page in the log.
+/// The length of the header before each page in the log.
 const FRAME_HEADER: u64 = 24;
 
 /// How long a connection waits for another process's lock.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// The writer's settings. Its cache is small (2 MiB) because SQLite walks the whole cache at most commits: when it puts the pages of
-/// a split node in order, it gives one of them, for a moment, a number near the end of a file of 1 GiB, and at the commit it looks
-/// for cached pages up to that number. With a cache of 32 MiB that took up to 3 ms of a commit, and up to half of the rate. Pages
-/// that are not cached are in the system's memory. A batch's own pages stay in the cache, however many: written to the log early,
-/// they would be written twice.
+/// The writer's settings. Its page cache is small (2 MiB) because SQLite walks the whole cache at most commits: to put the
+/// pages of a split node in order, it briefly gives one of them the number of the lock page, near the end of the first
+/// GiB, and the commit then looks for cached pages up to that number. With 32 MiB cached that took up to 3 ms. Pages that
+/// are not cached come from the system's memory. The pages of a batch stay cached, however many: pages that spill to the
+/// log early are written twice.
 const FOR_BATCHES: &str = "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -2048; PRAGMA cache_spill = OFF";
 
-/// Migrations write whole tables again: the index of the largest fits into this memory (256 MiB), and what is sorted and does not
-/// goes to the disk.
+/// Migrations rewrite whole tables. The index of the largest fits into this memory (256 MiB); sorts that do not fit go
+/// to the disk.
 const FOR_WHOLE_TABLES: &str = "PRAGMA cache_size = -262144; PRAGMA temp_store = FILE";
 
-/// The path as SQLite must read it: plainly. A relative one that begins with `file:` would be read as a URI, with
-/// parameters after `?` and an end at `#`.
+/// The path in a form that SQLite takes literally. It would read a relative path that begins with `file:` as a URI,
+/// with parameters after `?` and an end at `#`.
 fn plain(path: &Path) -> Result<PathBuf, StoreError> {
     std::path::absolute(path)
         .map_err(|error| StoreError::Address(format!("{} is not a path: {error}", path.display())))
 }
 
-/// Opens the file for writing, and makes it when it does not exist.
+/// Opens the file for writing, and creates it if it does not exist.
 pub(super) fn for_writing(path: &Path) -> Result<Connection, StoreError> {
     let flags =
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(plain(path)?, flags)?;
-    // SQLite opens a file that it may not write for reading, and would stay so when it may again.
+    // SQLite opens a file that it may not write as read-only, and would keep it so after permission is restored.
     if connection.is_readonly(MAIN_DB)? {
         return Err(StoreError::Unavailable(format!("{} cannot be written", path.display())));
     }
     connection.busy_timeout(BUSY_TIMEOUT)?;
-    // FULL: a commit is on the disk when it returns, and the log before a checkpoint moves it. The writer alone relaxes it.
-    // No automatic checkpoint: it would run inside a commit; the checkpointer does it from its own connection.
+    // FULL: a commit is on the disk when it returns, and the log is before a checkpoint moves it. Only the writer
+    // relaxes this. No automatic checkpoint: it would run inside a commit; the checkpointer does it from its own
+    // connection.
     connection.execute_batch(
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; \
          PRAGMA foreign_keys = ON; PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY;",
@@ -60,8 +61,8 @@ pub(super) fn for_writing(path: &Path) -> Result<Connection, StoreError> {
     Ok(connection)
 }
 
-/// Opens the file for the writer, whose commits `LogSync` makes durable: with NORMAL they do not wait for the disk, and the log
-/// still begins anew, and is moved into the database, only behind a sync.
+/// Opens the file for the writer, whose commits `LogSync` makes durable. With NORMAL they do not wait for the disk, but
+/// the log is still synced before it is started over or moved into the database.
 pub(super) fn for_batches(path: &Path, counts: &Arc<Counts>) -> Result<Connection, StoreError> {
     let mut connection = for_writing(path)?;
     connection.execute_batch(FOR_BATCHES)?;
@@ -71,7 +72,7 @@ pub(super) fn for_batches(path: &Path, counts: &Arc<Counts>) -> Result<Connectio
     connection.wal_hook(Some(move |_: &mut Wal, pages: i32| {
         let pages = u64::try_from(pages).unwrap_or(0);
         let before = last.swap(pages, Ordering::Relaxed);
-        // A log that is shorter than before has begun anew.
+        // A log that is shorter than before has been started over.
         let written = if pages < before { pages } else { pages.saturating_sub(before) };
         counts.add_log_bytes(written.saturating_mul(frame));
         Ok(())
@@ -79,7 +80,7 @@ pub(super) fn for_batches(path: &Path, counts: &Arc<Counts>) -> Result<Connectio
     Ok(connection)
 }
 
-/// Opens a file that exists for locking it, or `None` when it may only be read.
+/// Opens an existing file in order to lock it; `None` if it may only be read.
 pub(super) fn existing(path: &Path) -> Result<Option<Connection>, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(plain(path)?, flags)?;
@@ -109,9 +110,9 @@ pub(crate) fn in_memory() -> Connection {
     connection
 }
 
-/// Gives a connection what all have: plans that no bound value changes, and the functions that questions use.
+/// Sets what all connections share: plans that do not depend on bound values, and the functions that queries use.
 fn set_up(connection: &Connection) -> rusqlite::Result<()> {
-    // Otherwise a question about a table with a partial index may be planned anew with each new value.
+    // Otherwise a query on a table with a partial index may be planned again for each new value.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
     connection.create_scalar_function("request_hash", 3, flags, |context| {

@@ -30,18 +30,18 @@ pub(crate) struct SqliteReader {
     places: Arc<Semaphore>,
     index: IndexFile,
     log: Arc<LogSync>,
-    /// The writer is in this process and counts its commits.
+    /// True if the writer is in this process and counts its commits.
     beside_writer: bool,
 }
 
 impl SqliteReader {
-    /// Reads of a database that another process may be writing.
+    /// For reading a database that another process may be writing.
     pub(crate) fn alone(path: &Path) -> Self {
         let log = LogSync::of(path, Arc::new(File::sync_data));
         Self { beside_writer: false, ..Self::beside_writer(path, Arc::new(log)) }
     }
 
-    /// Reads beside this process's writer.
+    /// For reading beside this process's writer.
     pub(crate) fn beside_writer(path: &Path, log: Arc<LogSync>) -> Self {
         Self {
             log,
@@ -53,7 +53,7 @@ impl SqliteReader {
         }
     }
 
-    /// Runs one question and decodes every row of its answer. Rows that are not to be told may be ahead of the disk.
+    /// Runs one query and decodes every row of its result. Rows that will not be revealed may be ahead of the disk.
     pub(crate) async fn rows<R: Send + 'static>(
         &self,
         text: Arc<str>,
@@ -87,7 +87,7 @@ impl SqliteReader {
             .map_err(|error| StoreError::Unavailable(format!("the read ended early: {error}")))?
     }
 
-    /// The database as it is now.
+    /// A snapshot of the database as it is now.
     pub(crate) async fn snapshot(&self) -> Result<SqliteSnapshot, StoreError> {
         let (path, index, log) = (Arc::clone(&self.path), self.index.clone(), Arc::clone(&self.log));
         let beside_writer = self.beside_writer;
@@ -103,12 +103,13 @@ impl SqliteReader {
     }
 }
 
-/// Waits until the disk has what was read: it may have been committed a moment ago, and is told only then.
+/// Waits until what was read is on the disk: it may have been committed a moment ago, and may not be revealed before
+/// that.
 fn settle(log: &LogSync, beside_writer: bool) -> Result<(), StoreError> {
     if beside_writer { log.wait() } else { log.sync() }
 }
 
-/// Runs one question on this connection.
+/// Runs one query on this connection.
 pub(super) fn ask<R>(
     connection: &Connection,
     text: &str,

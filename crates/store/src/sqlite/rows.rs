@@ -40,7 +40,7 @@ impl Source for rusqlite::Row<'_> {
 /// The statements of a table.
 pub(super) struct Statements {
     select: String,
-    /// Reads a sparse table in one piece, and one row more than may be.
+    /// Reads a whole sparse table, limited to one row more than allowed.
     whole: String,
     insert: String,
     update: String,
@@ -153,7 +153,7 @@ pub(super) fn save<T: Table>(
     Ok(())
 }
 
-/// A statement that is looked for when it is first needed.
+/// A statement that is prepared when it is first needed.
 struct Lazy<'a> {
     connection: &'a Connection,
     text: &'a str,
@@ -162,7 +162,7 @@ struct Lazy<'a> {
 }
 
 impl Lazy<'_> {
-    /// Runs it on these values, and says how many rows it touched.
+    /// Runs it with these values, and returns how many rows it touched.
     fn run<'c>(&mut self, cells: impl Iterator<Item = &'c Cell<'c>>) -> Result<usize, StoreError> {
         let statement = match &mut self.found {
             Some(statement) => statement,

@@ -1,7 +1,7 @@
-//! One state of the database for a long look at it, while payments go on.
+//! One state of the database for a long read, while payments continue.
 //!
-//! Several connections see the same state. As long as they are open the log cannot begin anew and grows with every batch, so the look
-//! is given up when the log has become too long.
+//! Several connections see the same state. While they are open the log cannot start over and grows with every batch, so
+//! the read is abandoned if the log becomes too long.
 
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -17,16 +17,16 @@ use crate::cell::{Cell, Source};
 use crate::error::StoreError;
 use crate::hash::{Hash, Residue};
 
-/// A log of this many bytes ends the look.
+/// A log of this many bytes ends the read.
 const LOG_MAX: u64 = 4 << 30;
 
-/// The length of the log is looked at once in so many operations of the engine, which is several times a second.
+/// The length of the log is checked once per this many operations of the engine, which is several times a second.
 const OPERATIONS: i32 = 2_000_000;
 
-/// How many connections look, at most.
+/// The maximum number of connections.
 const CONNECTIONS_MAX: usize = 4;
 
-/// What each of them keeps of the file in memory, in KiB.
+/// How much of the file each of them caches, in KiB.
 const CACHE_KIB: u32 = 32_768;
 
 /// Connections that see one state. Cheap to clone.
@@ -37,8 +37,9 @@ pub(crate) struct SqliteSnapshot {
 }
 
 impl SqliteSnapshot {
-    /// Opens the database as it is now. Waits for the batch that is being written, and keeps the next one out meanwhile. Whoever may
-    /// not write cannot do that, and looks with one connection, which sees one state by itself.
+    /// Takes a snapshot of the database as it is now. Waits for the batch that is being written, and holds off the next
+    /// one meanwhile. A process that may not write cannot do that; it uses a single connection, which sees one state
+    /// anyway.
     pub(super) fn open(path: &Path) -> Result<Self, StoreError> {
         let door = open::existing(path)?;
         let wanted = match &door {
@@ -55,14 +56,14 @@ impl SqliteSnapshot {
         Ok(Self { places: Arc::new(Semaphore::new(idle.len())), idle: Arc::new(Mutex::new(idle)) })
     }
 
-    /// Runs one question and decodes every row of its answer.
+    /// Runs one query and decodes every row of its result.
     pub(crate) async fn rows<R: Send + 'static>(
         &self,
         text: Arc<str>,
         cells: Vec<Cell<'static>>,
         decode: impl Fn(&dyn Source) -> Result<R, StoreError> + Send + 'static,
     ) -> Result<Vec<R>, StoreError> {
-        let gone = || StoreError::Unavailable("the look at the database is over".to_owned());
+        let gone = || StoreError::Unavailable("the snapshot is closed".to_owned());
         let place = Arc::clone(&self.places).acquire_owned().await.map_err(|_| gone())?;
         let idle = Arc::clone(&self.idle);
         let work = move || {
@@ -92,7 +93,7 @@ fn looking(path: &Path, log_max: u64) -> Result<Connection, StoreError> {
     Ok(connection)
 }
 
-/// `hash_sum(seed, times, …)`: over all rows, `times` the hash of the rest.
+/// `hash_sum(seed, times, …)`: the sum over all rows of `times` multiplied by the hash of the remaining values.
 fn add_sums(connection: &Connection) -> rusqlite::Result<()> {
     let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
     connection.create_aggregate_function("hash_sum", -1, flags, HashSum)
@@ -130,12 +131,12 @@ impl Aggregate<Residue, i64> for HashSum {
     }
 }
 
-/// What it means that the engine stopped by itself: only the length of the log makes it.
+/// The error for a read that the engine interrupted: only the length of the log causes that.
 pub(super) fn given_up(error: &rusqlite::Error) -> Option<StoreError> {
     (error.sqlite_error_code() == Some(ErrorCode::OperationInterrupted)).then(|| {
         let most = LOG_MAX >> 30;
         StoreError::Unavailable(format!(
-            "so much was written meanwhile that the log became longer than {most} GiB; look again when less is going on"
+            "so much was written meanwhile that the log became longer than {most} GiB; try again when the database is less busy"
         ))
     })
 }
@@ -152,7 +153,7 @@ mod tests {
         (folder, path, writer)
     }
 
-    /// All connections see the state at the beginning, whatever is committed meanwhile.
+    /// All connections see the state at the start, whatever is committed meanwhile.
     #[test]
     fn everybody_sees_one_state() {
         let (_folder, path, writer) = database();
@@ -164,7 +165,7 @@ mod tests {
         }
     }
 
-    /// A database that may not be written is looked at all the same.
+    /// A database that may not be written can still be read.
     #[test]
     fn a_file_for_reading_is_enough() {
         let (_folder, path, writer) = database();
@@ -179,7 +180,7 @@ mod tests {
         assert_eq!(count, 1);
     }
 
-    /// A look that keeps the log from beginning anew ends when the log is too long, and says why.
+    /// A read that keeps the log from starting over ends when the log is too long, and says why.
     #[test]
     fn a_log_that_is_too_long_ends_the_look() {
         let (_folder, path, _writer) = database();

@@ -38,14 +38,14 @@ pub(crate) struct SqliteWriter {
     gate: Gate,
     index: IndexFile,
     log: Arc<LogSync>,
-    /// The version of the database that the rows in memory are of, as the open connection counts it.
+    /// The data version that the rows in memory belong to, as the open connection counts it.
     version: Cell<Option<i64>>,
     counts: Arc<Counts>,
     checkpointer: Checkpointer,
 }
 
 impl SqliteWriter {
-    /// Opens the database, which must be migrated.
+    /// Opens the database, which must already be migrated.
     pub(crate) fn open(path: &Path, log: Arc<LogSync>) -> Result<Self, StoreError> {
         let (gate, counts) = (Gate::default(), Arc::default());
         let connection = open::for_batches(path, &counts)?;
@@ -94,7 +94,7 @@ impl SqliteWriter {
     fn transact(&self, connection: &Connection, batch: &mut dyn Batch) -> Result<(), StoreError> {
         connection.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
         let mut keys = batch.restart();
-        // It differs when another connection has committed. From here on none can.
+        // It changes when another connection has committed. From here on none can.
         let version = connection.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))?;
         if self.version.replace(Some(version)) != Some(version) {
             batch.world().forget();
@@ -123,7 +123,7 @@ impl SqliteWriter {
         Ok(connection)
     }
 
-    /// Closes the broken connection, opens a new one, and asks whether the batch was written after all.
+    /// Closes the broken connection, opens a new one, and checks whether the batch was written after all.
     fn was_committed(&mut self, batch: &dyn Batch) -> Result<bool, StoreError> {
         self.connection = None;
         let connection = self.connect()?;

@@ -9,7 +9,7 @@ use crate::cell::{Cell, Fields};
 use crate::error::StoreError;
 use crate::table::{Column, Table, fixed, key, mutable};
 
-/// A list of names as one text. The names hold no blanks.
+/// A list of names as one text. The names contain no spaces.
 fn join<'a>(names: impl Iterator<Item = &'a str>) -> String {
     names.collect::<Vec<_>>().join(" ")
 }

@@ -40,7 +40,7 @@ impl Table for Merchant {
             id: fields.id()?,
             name: fields.text()?,
             private_notify: {
-                // Written for programs from before there were standings, and not read.
+                // Written for versions that had no standings, and not read.
                 fields.flag()?;
                 fields.flag()?
             },

@@ -35,7 +35,7 @@ macro_rules! push {
 }
 use push;
 
-/// A list of scopes as one text. Scopes hold no blanks.
+/// A list of scopes as one text. Scopes contain no spaces.
 fn join_scopes(scopes: &[String]) -> Cell<'static> {
     Cell::from(scopes.join(" "))
 }

@@ -78,7 +78,7 @@ impl Table for Payment {
             State::Succeeded { payer: Payer::Provider { attempt, .. }, .. } => Some(attempt),
             _ => None,
         };
-        // Almost every payment has the default, which costs nothing to leave out.
+        // Almost every payment has the default dialect, so it is left out.
         let dialect = Some(&details.dialect).filter(|dialect| **dialect != DialectName::default());
         push!(cells; paid_attempt, self.attempts.made, self.attempts.live, dialect.map(DialectName::as_str));
         let confirmed = self.confirmed.as_deref();
@@ -126,7 +126,7 @@ impl Table for Payment {
         let state = match (name.as_str(), columns) {
             ("created", (None, None, None, None)) => State::Created,
             ("succeeded", (Some(at), Some(payer), Some(transfer), None)) => {
-                // A bound order is paid by its wallet, any other by a user of ours.
+                // A bound order is paid by its wallet, any other by one of our users.
                 let payer = match (paid_attempt, &binding) {
                     (Some(attempt), _) => {
                         Payer::Provider { account: ProviderAccountId::from_bytes(payer), attempt }

@@ -1,7 +1,7 @@
 //! Table `requests`.
 //!
-//! A request is looked up by a key that strangers choose. The key of its row is a digest of that: short, of one length, and the
-//! only index of the table, so that everything else of a new row goes to the end of the table.
+//! A request is looked up by a key that outsiders choose. The key of its row is a digest of that: short, of fixed
+//! length, and the table's only index, so that the rest of a new row goes to the end of the table.
 
 use aws_lc_rs::digest;
 use cashier_core::request::{Effect, Operation, Request, RequestKey};
@@ -12,15 +12,16 @@ use crate::cell::{Cell, Fields};
 use crate::error::StoreError;
 use crate::table::{Column, Table, fixed, key};
 
-/// The length of a request's hash. Two requests with the same one are not found in the life of a wallet; if they were, the later
-/// one would be refused.
+/// The length of a request's hash. Two requests with the same hash will not occur in the life of a wallet; if they did,
+/// the later one would be refused.
 const HASH: usize = 16;
 
 fn hash(key: &RequestKey) -> [u8; HASH] {
     request_hash(&key.owner.to_bytes(), key.operation.name(), &key.key)
 }
 
-/// The first half of the SHA-256 of owner, operation, a colon, and key. Migrations and `verify` ask the database for the same.
+/// The first half of the SHA-256 of owner, operation, a colon, and key. Migrations and `verify` have the database
+/// compute the same.
 pub(crate) fn request_hash(owner: &[u8], operation: &str, key: &str) -> [u8; HASH] {
     let mut context = digest::Context::new(&digest::SHA256);
     for part in [owner, operation.as_bytes(), b":", key.as_bytes()] {

@@ -9,7 +9,7 @@ use crate::cell::{Cell, Fields};
 use crate::error::StoreError;
 use crate::table::{Column, Table, key, mutable};
 
-/// Counts are spread over the shards by their place.
+/// The low bits of a slot are its shard.
 #[expect(clippy::cast_possible_truncation, reason = "only the low twelve bits are kept")]
 const fn shard(slot: u32) -> Shard {
     Shard::from_low_bits(slot as u16)

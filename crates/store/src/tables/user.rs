@@ -41,7 +41,7 @@ impl Table for User {
             email: fields.opt_text()?,
             phone: fields.opt_text()?,
             created_at: {
-                // Written for programs from before there were standings, and not read.
+                // Written for versions that had no standings, and not read.
                 fields.flag()?;
                 fields.time()?
             },

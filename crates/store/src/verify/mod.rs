@@ -1,9 +1,10 @@
-//! Proof of the books: every invariant is a question whose answer must be empty.
+//! Proof of the books: every invariant is a query whose result must be empty.
 //!
-//! A proof sees one state of the database, however long it takes and whatever goes on meanwhile. Sums over whole tables (`sums.rs`)
-//! answer most questions at once; the others are asked, and so are those where sums do not agree, to name the rows.
+//! A proof sees one state of the database, however long it takes and whatever happens meanwhile. Sums over whole tables
+//! (`sums.rs`) prove most invariants at once. The other queries are run, as are those whose sums do not agree, to name
+//! the rows.
 //!
-//! A proof from the last proven point (`point.rs`) reads what was added since.
+//! A proof from the last proven point (`point.rs`) reads only what was added since.
 
 mod notices;
 mod partners;
@@ -37,7 +38,7 @@ use records::RECORD_QUESTIONS;
 use sums::{AGREE, Outcome, Sums, TOTALS, Which};
 use words::{Span, Words};
 
-/// How many rows are named per invariant.
+/// The most rows that are named per invariant.
 const ROWS_MAX: usize = 20;
 
 /// A row that breaks an invariant.
@@ -55,12 +56,12 @@ impl fmt::Display for Finding {
     }
 }
 
-/// What a proof found.
+/// The result of a proof.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Report {
     /// How many invariants were checked.
     pub checked: usize,
-    /// When the rows that were read begin: the last proven point. `None` when all were read.
+    /// The time from which rows were read: the last proven point. `None` if all were read.
     pub since: Option<Timestamp>,
     /// How many transfers were read.
     pub transfers: i64,
@@ -70,11 +71,11 @@ pub struct Report {
     pub entries: i64,
     /// How many notices were read.
     pub notices: i64,
-    /// True when nothing was ever written: no client, no user, no transfer. Then there is nothing to prove.
+    /// True if nothing was ever written: no client, no user, no transfer. Then there is nothing to prove.
     pub is_blank: bool,
-    /// The rows that break an invariant; empty when the books are right.
+    /// The rows that break an invariant; empty if the books are right.
     pub findings: Vec<Finding>,
-    /// The new proven point, to be kept: only of books that are right, and only when one was asked for.
+    /// The new proven point, for the caller to keep; present only if the books are right and it was requested.
     pub point: Option<Setting>,
 }
 
@@ -86,13 +87,13 @@ fn every_question() -> impl Iterator<Item = &'static Question> {
 /// How a question is answered.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Answer {
-    /// By sums, and asked where they do not agree.
+    /// By sums; the query is run only if they do not agree.
     Sums,
-    /// It is asked.
+    /// By running the query.
     Asked,
 }
 
-/// How this question is answered: of everything, or from the last proven point.
+/// How this question is answered, in a full proof or in one from the last proven point.
 fn answer(question: &Question, goes_on: bool) -> Answer {
     let mut agree = AGREE.iter().filter(|agree| agree.proves.contains(&question.invariant)).peekable();
     let by_sums = agree.peek().is_some() && agree.all(|agree| !goes_on || agree.can_go_on());
@@ -106,18 +107,19 @@ fn agrees(invariant: &str, outcomes: &[Outcome]) -> bool {
 }
 
 impl Reader {
-    /// Checks every invariant of the books, however long that takes. Notices' bodies are read back by those who know how
-    /// they are made.
+    /// Checks every invariant of the books, however long that takes. `bodies` parses the bodies of notices, since it
+    /// knows how they are made.
     ///
     /// # Errors
-    /// When the database does not answer, or so much is written meanwhile that the log of a file becomes too long.
+    /// When the database does not answer, or when so much is written meanwhile that a SQLite log becomes too long.
     pub async fn verify(&self, bodies: &dyn KeptBodies) -> Result<Report, StoreError> {
         let seed = RandomState::new().hash_one(0_u8).cast_signed();
         self.snapshot().await?.prove(bodies, seed).await
     }
 
-    /// Checks what was added or may have changed since the last proven point; everything when there is none, or when the sums
-    /// that were kept with it do not agree with what is there now. The report has the next point, which the caller keeps.
+    /// Checks what was added or may have changed since the last proven point; checks everything if there is none, or if
+    /// the sums stored with it do not agree with the present rows. The report has the next point, which the caller
+    /// keeps.
     ///
     /// # Errors
     /// As [`Self::verify`].
@@ -163,7 +165,7 @@ impl Reader {
         })
     }
 
-    /// The rows that break an invariant, for each of some questions.
+    /// The rows that break an invariant, for each of the given questions.
     async fn ask_all(
         &self,
         questions: Vec<&'static Question>,
@@ -185,7 +187,7 @@ impl Reader {
         Ok(try_join_all(each).await?.into_iter().flatten().collect())
     }
 
-    /// The tables that have a row, of those that questions are about and those that show that there are books.
+    /// The tables that have a row, among those that questions are about and those that show whether there are books.
     async fn filled_tables(&self) -> Result<BTreeSet<&'static str>, StoreError> {
         let tables: BTreeSet<_> =
             every_question().map(|question| question.over).chain(["merchants", "users"]).collect();

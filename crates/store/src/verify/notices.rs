@@ -1,5 +1,5 @@
-//! The invariants of kept notices: each final payment has the one that it must have; each is about something that is in the books,
-//! goes to whom it concerns, and its body says what the books say.
+//! The invariants of stored notices: each final payment has the notice that it must have; each notice is about
+//! something in the books and goes to the party concerned, and its body agrees with the books.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
@@ -36,7 +36,7 @@ const NOTICES: Walk = Walk { key: &["subject", "id"], page: 2_000 };
 #[derive(Default)]
 struct Facts {
     payments: Arc<HashMap<PaymentId, Payment>>,
-    /// Payments that refunds belong to, which lie elsewhere.
+    /// The payments that the refunds belong to, which are stored elsewhere.
     refunded: HashMap<PaymentId, Payment>,
     refunds: HashMap<RefundId, Refund>,
     transfers: HashMap<TransferId, Transfer>,
@@ -45,21 +45,21 @@ struct Facts {
     messages: HashMap<(UserId, cashier_core::id::MessageId), Message>,
 }
 
-/// Where the walk has come to. Both tables are read in one order: a page of payments, then all notices about them and about what
-/// lies between.
+/// How far the walk has come. Both tables are read in the same order: a page of payments, then all notices about them
+/// and about ids in between.
 #[derive(Default)]
 struct Cursor {
     payment: Place,
     notice: Place,
     /// The payments whose notices are being read.
     page: Option<Page>,
-    /// Nothing follows.
+    /// True after the last page.
     is_over: bool,
 }
 
 struct Page {
     payments: Arc<HashMap<PaymentId, Payment>>,
-    /// The last of them; none when no payments follow.
+    /// The last of them; `None` if no payments follow.
     last: Place,
 }
 
@@ -68,11 +68,11 @@ struct Block {
     facts: Facts,
     notices: Vec<Notice>,
     unreadable: Vec<String>,
-    /// Every notice about these payments has been read.
+    /// True if every notice about these payments has been read.
     is_last: bool,
 }
 
-/// What a walk found, and how many rows it read.
+/// What a walk found, and how many notices it read.
 #[derive(Default)]
 pub(super) struct Walked {
     pub(super) findings: Vec<Finding>,
@@ -210,13 +210,13 @@ fn compare(block: &Block, bodies: &dyn KeptBodies, notified: &mut HashSet<Paymen
     notified.clear();
 }
 
-/// Whether a body is the one that its digest was made of, and says what it must. Of one that is gone only the digest is left.
+/// Whether a body matches its digest and says what it must. Of a deleted body only the digest is left.
 fn says(body: &Body, what: impl FnOnce(&[u8]) -> bool) -> bool {
     body.is_sound() && body.bytes().is_none_or(|bytes| what(bytes))
 }
 
 impl Facts {
-    /// Whether the books bear a notice out.
+    /// Whether the books confirm a notice.
     fn bear_out(&self, notice: &Notice, bodies: &dyn KeptBodies) -> bool {
         let subject = notice.subject;
         match &notice.channel {
@@ -254,7 +254,7 @@ impl Facts {
         }
     }
 
-    /// Whether a message to a user is about something of that user.
+    /// Whether a message to a user is about something that concerns the user.
     fn concerns(&self, subject: Owner, user: UserId, template: UserTemplate) -> bool {
         let paid = |id: PaymentId| {
             self.payments.get(&id).or_else(|| self.refunded.get(&id)).is_some_and(

@@ -1,10 +1,10 @@
 //! The proven point, and the proof of what came after it.
 //!
-//! Rows before the point were proved and are final: each payment has ended, each transfer is posted or voided. Their sums are kept with
-//! the point; those of newer rows are added, and the whole must agree with the counters as they are now. So nothing before the point is
-//! read, and yet every balance is proved.
+//! Rows before the point were proved and are final: each payment has ended, each transfer is posted or voided. Their
+//! sums are stored with the point. The sums of newer rows are added, and the total must agree with the counters as they
+//! are now. So nothing before the point is read, and yet every balance is proved.
 //!
-//! The proof is not about what somebody changes by hand before the point, unless sums show it.
+//! The proof does not find what somebody changed by hand before the point, unless a sum shows it.
 
 use cashier_core::id::{Id, Payment, Shard};
 use cashier_core::setting::{PROVEN_POINT, Setting};
@@ -27,21 +27,21 @@ use std::time::Duration;
 /// A row is committed at most this long after the time in its id, and the clocks of two servers differ by less.
 const LATEST: Duration = Duration::from_mins(10);
 
-/// What may still change, each by its id: the point is never after it.
+/// What may still change, each by its id: the point is never after any of them.
 const UNFINISHED: [&str; 3] = [
     "SELECT p.id FROM payments p WHERE [new p.id] AND (p.state = 'created' OR p.attempts_live > 0) ORDER BY p.id LIMIT 1",
     "SELECT t.id FROM transfers t WHERE [new t.id] AND t.state = 'pending' ORDER BY t.id LIMIT 1",
     "SELECT r.id FROM refunds r WHERE [new r.id] AND r.state = 'processing' ORDER BY r.id LIMIT 1",
 ];
 
-/// A proven point, as it is kept.
+/// A proven point, as it is stored.
 #[derive(Serialize, Deserialize)]
 struct Point {
-    /// The first id that was not proved, as digits.
+    /// The first id that was not proved, in hexadecimal.
     until: String,
-    /// What the hashes in the sums begin with.
+    /// The seed of the hashes in the sums.
     seed: i64,
-    /// What the sums are of: another version may have others.
+    /// Which rules the sums are for: another version may have others.
     rules: i64,
     /// The sums over all rows before the point.
     sums: Vec<(i64, i64)>,
@@ -63,7 +63,7 @@ impl Point {
         self.sums.iter().map(outcome).collect()
     }
 
-    /// The row that keeps it.
+    /// The row that stores it.
     fn setting(until: [u8; 16], seed: i64, outcomes: &[Outcome]) -> Option<Setting> {
         let point = Self {
             until: format!("{:032x}", u128::from_be_bytes(until)),
@@ -101,7 +101,7 @@ impl Reader {
         Ok(report)
     }
 
-    /// Proves what came after a point; `None` when everything has to be proved.
+    /// Proves what came after a point; `None` if everything has to be proved.
     async fn go_on(
         &self,
         bodies: &dyn KeptBodies,

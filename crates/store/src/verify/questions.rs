@@ -1,4 +1,4 @@
-//! The invariants that one question each can prove. The first column names the row that breaks it.
+//! The invariants that a single query can prove. The first column names the row that breaks it.
 
 /// What the first column is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -12,28 +12,28 @@ pub(super) enum Subject {
     Transfer,
 }
 
-/// How a proof from the last proven point answers a question, unless its sums agree.
+/// How a proof from the last proven point answers a question that its sums do not prove.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Again {
-    /// By its sums alone. Where they do not agree everything is proved.
+    /// By its sums alone. If they do not agree, everything is proved.
     Sums,
-    /// It is asked about every row: they are few, or may have changed.
+    /// By asking about every row: there are few, or old ones may have changed.
     All,
-    /// It is asked about new rows: the text names them.
+    /// By asking about new rows: the text selects them.
     New,
-    /// Another text asks about new rows and what they changed.
+    /// By another text, which asks about new rows and what they changed.
     Text(&'static str),
-    /// It is not asked: nothing leads to the new rows.
+    /// Not at all: no index leads to the new rows.
     Never,
 }
 
 pub(super) struct Question {
     pub(super) invariant: &'static str,
     pub(super) subject: Subject,
-    /// The table whose rows it is about. Without any it holds.
+    /// The table whose rows it is about. If it has no rows, the invariant holds.
     pub(super) over: &'static str,
     pub(super) again: Again,
-    /// `words.rs` says what stands in brackets.
+    /// The query; `words.rs` defines the words in brackets.
     pub(super) text: &'static str,
 }
 

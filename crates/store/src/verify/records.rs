@@ -1,4 +1,4 @@
-//! The invariants between a fact and what is written beside it: currencies, lines of statements, records of requests.
+//! The invariants between a fact and the records written with it: currencies, lines of statements, records of requests.
 
 use super::questions::{Again, Question, Subject};
 

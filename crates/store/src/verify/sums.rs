@@ -1,8 +1,8 @@
-//! Invariants that hold when sums over whole tables agree: each table is read once, in whatever order it lies, and nothing is kept.
+//! Invariants that hold if sums over whole tables agree: each table is read once, in any order, and nothing is kept.
 //!
-//! Where two sides must be the same set of rows, the sums of their hashes are compared (`crate::hash`); where amounts must add up for
-//! each account, each amount is multiplied by the hash of its account. Sums say that something is wrong and not what: then the
-//! questions are asked, which name the rows.
+//! Where two sides must be the same set of rows, the sums of their hashes are compared (`crate::hash`). Where amounts
+//! must add up for each account, each amount is multiplied by the hash of its account. Sums show that something is
+//! wrong but not what; the queries are then run to name the rows.
 
 use futures_util::future::try_join_all;
 
@@ -25,7 +25,7 @@ enum Reach {
     By(&'static str),
     /// All rows are read every time: they are counters.
     Whole,
-    /// Nothing leads to the new rows.
+    /// No index leads to the new rows.
     Never,
 }
 
@@ -41,8 +41,8 @@ const ACCOUNTS: Scan = Scan { from: "accounts a", reach: Reach::Whole };
 const SCANS: [&Scan; 8] =
     [&PAYMENTS, &TRANSFERS, &ENTRIES, &REQUESTS, &ACCOUNTS, &ATTEMPTS, &FOREIGN, &REFUNDS];
 
-/// One sum over a table: over the rows with `only`, `times` the hash of `of`. A text among those is cast: PostgreSQL must know the type of
-/// what it hashes.
+/// One sum over a table: over the rows that `only` selects, `times` multiplied by the hash of `of`. Texts in `of` are
+/// cast, because PostgreSQL must know the type of what it hashes.
 struct Sum {
     scan: &'static Scan,
     only: &'static str,
@@ -61,16 +61,17 @@ pub(super) struct Agree {
     pub(super) proves: &'static [&'static str],
     left: &'static [Sum],
     right: &'static [Sum],
-    /// Rows that must not be.
+    /// Rows that must not exist.
     none: &'static [(&'static Scan, &'static str)],
 }
 
-/// The invariant that is not a question of its own.
+/// The invariant that has no question of its own.
 pub(super) const TOTALS: &str = "all balances of a currency sum to zero";
 
 pub(super) const AGREE: &[Agree] = &[
     Agree {
-        // A transfer gives one account what it takes from the other; so, if the counters are right, all balances are zero together.
+        // A transfer gives one account what it takes from the other. So if the counters are right, all balances add up
+        // to zero.
         proves: &["an account's counters are the sums of its transfers", "every account that a transfer names exists", TOTALS],
         left: &[
             Sum { scan: &ACCOUNTS, only: "a.debits_pending <> 0", times: "a.debits_pending", of: "a.id, CAST('debit' AS TEXT), CAST('pending' AS TEXT)" },
@@ -171,7 +172,7 @@ pub(super) const AGREE: &[Agree] = &[
         none: &[],
     },
     Agree {
-        // Every line is the one before exactly one other, or the newest of its account.
+        // Every line comes directly before exactly one other, or is the newest of its account.
         proves: &["a user's statement is one chain, each line from the balance that the one before it left"],
         left: &[set(&ENTRIES, "1 = 1", "e.user_id, e.currency, e.transfer, e.number, e.balance_after")],
         right: &[
@@ -266,7 +267,7 @@ pub(super) const AGREE: &[Agree] = &[
     },
 ];
 
-/// A number that says what [`AGREE`] is: sums of another version are of no use.
+/// A number that identifies [`AGREE`]: sums of another version are useless.
 pub(super) fn rules() -> i64 {
     let mut hash = Hash::new(0);
     for agree in AGREE {
@@ -279,23 +280,23 @@ pub(super) fn rules() -> i64 {
     hash.value()
 }
 
-/// What came of one [`Agree`].
+/// The result of one [`Agree`].
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
 pub(super) struct Outcome {
-    /// The left sums less the right ones.
+    /// The left sums minus the right ones.
     pub(super) difference: Residue,
-    /// How many rows there are that must not be.
+    /// How many rows exist that must not.
     pub(super) odd: i64,
 }
 
-/// Which tables a reading is of.
+/// Which tables are read.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Which {
     /// Every one.
     Every,
-    /// Those whose rows are found by the span, and no others.
+    /// Only those whose rows the span selects.
     Spanned,
-    /// Those whose rows are found by the span, and counters.
+    /// Those whose rows the span selects, and the counters.
     SpannedAndCounters,
 }
 
@@ -333,7 +334,7 @@ impl Agree {
     }
 }
 
-/// One figure of a reading: of which [`Agree`], and what is done with it.
+/// One figure to read: the [`Agree`] that it belongs to, and its part there.
 #[derive(Clone, Copy)]
 enum Figure {
     Left(usize),
@@ -350,7 +351,7 @@ impl Scan {
         }
     }
 
-    /// The figures that are wanted of it, each with its text.
+    /// The figures to read from this table, each with its text.
     fn figures(&self, words: Words) -> Vec<(Figure, String)> {
         let sum = |sum: &Sum| {
             let all = format!("[sum {}; {}] FILTER (WHERE {})", sum.times, sum.of, sum.only);
@@ -371,7 +372,7 @@ impl Scan {
 }
 
 impl Reader {
-    /// Reads every table of `which` once.
+    /// Reads every table selected by `which` once.
     pub(super) async fn sums(&self, words: Words, which: Which) -> Result<Sums, StoreError> {
         let scans = SCANS.into_iter().filter(|scan| scan.is_of(which));
         let read = try_join_all(scans.map(|scan| self.scan(scan, words))).await?;
@@ -425,7 +426,7 @@ impl Reader {
 mod tests {
     use super::*;
 
-    /// What sums prove is an invariant of the proof.
+    /// Everything that sums prove is an invariant of the proof.
     #[test]
     fn sums_prove_invariants_that_there_are() {
         let known: Vec<_> =

@@ -1,4 +1,4 @@
-//! The invariant over everything: per currency the balances sum to zero.
+//! The invariant over everything: in each currency the balances add up to zero.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use crate::read::Reader;
 const STORED: &str =
     "SELECT [code id], CAST(SUM(credits_posted - debits_posted) AS BIGINT) FROM accounts GROUP BY 1";
 
-/// The same of the others: they are the sums of their transfers.
+/// The same for the other accounts: their balances are the sums of their transfers.
 const ROLLED_UP: &str = "SELECT currency, CAST(SUM(CASE WHEN [stored credit] THEN 0 ELSE amount END
     - CASE WHEN [stored debit] THEN 0 ELSE amount END) AS BIGINT) FROM transfers WHERE state = 'posted' GROUP BY currency";
 

@@ -7,17 +7,17 @@ use crate::table::Table;
 
 use super::words::Words;
 
-/// Where a walk has come to, as the parts of a key in their order. None is before the first row.
+/// How far a walk has come: the parts of a key in their order. `None` is before the first row.
 pub(super) type Place = Option<Vec<Cell<'static>>>;
 
 /// A page of rows.
 pub(super) struct Rows<T> {
     pub(super) readable: Vec<T>,
-    /// What is wrong with rows that cannot be read.
+    /// What is wrong with each row that cannot be read.
     pub(super) unreadable: Vec<String>,
-    /// The place of the last row.
+    /// The key of the last row.
     pub(super) last: Place,
-    /// Rows may follow.
+    /// True if rows may follow.
     pub(super) is_full: bool,
 }
 
@@ -30,7 +30,8 @@ pub(super) struct Walk {
 }
 
 impl Walk {
-    /// The names of a place. The whole table is walked in the order of its primary key, which a file keeps with the shard last.
+    /// The columns of a place. The whole table is walked in the order of its primary key, which on PostgreSQL begins
+    /// with the shard.
     fn names(self, words: Words) -> Vec<&'static str> {
         let shard = (words.is_postgres && words.span.from.is_none()).then_some("shard");
         shard.into_iter().chain(self.key.iter().copied()).collect()
@@ -38,7 +39,7 @@ impl Walk {
 }
 
 impl Reader {
-    /// The rows of a span after a place, and not beyond another one, whose parts may be fewer.
+    /// The rows of a span after one place and up to another, which may have fewer parts.
     pub(super) async fn page<T: Table>(
         &self,
         walk: Walk,

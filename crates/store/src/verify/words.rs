@@ -1,4 +1,4 @@
-//! The words in which questions are written, and what each engine calls them. A word stands in brackets, with what it is about:
+//! The words used in questions, and their SQL for each engine. A word stands in brackets, followed by its argument:
 //! `[owner t.debit]`.
 
 use std::fmt::Write as _;
@@ -8,12 +8,12 @@ use cashier_core::ledger::AccountKind;
 use crate::hash::PRIME;
 use crate::migrate::request_hash;
 
-/// The rows that a proof is about, by an id that they are found under. The default is all of them.
+/// The rows that a proof covers, selected by an id. The default is all of them.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
 pub(super) struct Span {
     /// The first id.
     pub(super) from: Option<[u8; 16]>,
-    /// The first id that is not in it.
+    /// The first id that is not included.
     pub(super) until: Option<[u8; 16]>,
 }
 
@@ -21,16 +21,16 @@ pub(super) struct Span {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Words {
     pub(super) is_postgres: bool,
-    /// What the hashes of this proof begin with.
+    /// The seed of this proof's hashes.
     pub(super) seed: i64,
     pub(super) span: Span,
 }
 
 impl Words {
-    /// A question in the words of the engine.
+    /// A question in the engine's SQL.
     pub(super) fn spell(self, text: &str) -> String {
         let mut spelt = text.to_owned();
-        // The innermost word ends first.
+        // The first closing bracket ends an innermost word.
         while let Some((before, after)) = spelt.split_once(']') {
             let Some((before, word)) = before.rsplit_once('[') else { break };
             let (name, of) = word.split_once(' ').unwrap_or((word, ""));
@@ -41,7 +41,7 @@ impl Words {
 
     fn word(self, name: &str, of: &str) -> String {
         match name {
-            // Of an account's id: its owner, its currency, and whether it is of this kind.
+            // From an account's id: its owner, its currency, and whether it is of this kind.
             "owner" => format!("substr({of}, 1, 16)"),
             "code" if self.is_postgres => format!("encode(substr({of}, 18, 3), 'escape')"),
             "code" => format!("CAST(substr({of}, 18, 3) AS TEXT)"),
@@ -57,15 +57,15 @@ impl Words {
                 let kinds: Vec<_> = kinds.map(|kind| self.bytes(&[number(kind)])).collect();
                 format!("substr({of}, 17, 1) IN ({})", kinds.join(", "))
             }
-            // What a request is found under, from owner, operation and key.
+            // The hash under which a request is found, from owner, operation and key.
             "request_hash" => request_hash(self.is_postgres, of),
             // Whether the row with this id is in the span.
             "new" => self.is_new(of),
-            // `[sum times; …]`: over all rows, `times` the hash of the rest.
+            // `[sum times; …]`: the sum over all rows of `times` multiplied by the hash of the rest.
             "sum" => {
                 let (times, of) = of.split_once("; ").unwrap_or(("1", of));
                 if self.is_postgres {
-                    // A number of any length. `modulo` makes it fit.
+                    // A number of any length. `modulo` reduces it.
                     format!("SUM(({times})::numeric * hash_record_extended(ROW({of}), {}))", self.seed)
                 } else {
                     format!("hash_sum({}, {times}, {of})", self.seed)
@@ -75,7 +75,7 @@ impl Words {
         }
     }
 
-    /// A sum as the engine gave it, made to fit into an integer.
+    /// A sum as the engine returned it, reduced to fit into an integer.
     pub(super) fn modulo(self, sum: &str) -> String {
         if self.is_postgres { format!("COALESCE(MOD({sum}, {PRIME}), 0)::bigint") } else { sum.to_owned() }
     }
@@ -92,7 +92,7 @@ impl Words {
             return "1 = 1".to_owned();
         }
         if self.is_postgres {
-            // Its keys are led by the shard.
+            // On PostgreSQL the shard comes first in the key.
             let table = id.split_once('.').map_or(String::new(), |(table, _)| format!("{table}."));
             parts.push(format!("{table}shard = ANY (ARRAY(SELECT generate_series(0, 4095)::bigint))"));
         }
@@ -132,7 +132,7 @@ mod tests {
         );
     }
 
-    /// Every question of the proof is made of known words.
+    /// Every question of the proof uses only known words.
     #[test]
     fn every_question_is_understood() {
         for is_postgres in [false, true] {

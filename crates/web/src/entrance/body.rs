@@ -15,7 +15,7 @@ use tokio::time::Sleep;
 #[derive(Debug, thiserror::Error)]
 pub(super) enum BodyError {
     /// The time is up.
-    #[error("the body did not come in time")]
+    #[error("the body did not arrive in time")]
     Late,
     /// The connection broke.
     #[error(transparent)]

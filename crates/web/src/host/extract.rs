@@ -44,7 +44,7 @@ impl<T: DeserializeOwned> FromRequest<Shared> for Body<T> {
             .map_err(|_| Error::new(Code::BodyTooLarge))?;
         let value = serde_json::from_slice(&bytes).map_err(|error| {
             let code = if error.is_data() { Code::ParamIllegal } else { Code::MsgParseError };
-            Error::new(code).with_detail(format!("The body is not right: {error}."))
+            Error::new(code).with_detail(format!("The body is not valid: {error}."))
         })?;
         Ok(Self(value))
     }

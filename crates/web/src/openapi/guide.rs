@@ -21,10 +21,10 @@ const END: &str = "<!-- end -->";
 #[derive(Clone, PartialEq, Eq, Debug, Error)]
 pub enum GuideError {
     /// A marker names something unknown.
-    #[error("there is no {0} to be written")]
+    #[error("nothing generates a part called {0}")]
     Unknown(String),
     /// A marker has no end.
-    #[error("what is made of {0} has no end")]
+    #[error("the part generated from {0} has no end marker")]
     Open(String),
     /// An operation of merchants is missing from the guide.
     #[error("{0} is not in the guide")]

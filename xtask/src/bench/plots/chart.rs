@@ -1,6 +1,6 @@
 //! A line chart as SVG. It needs no script, and follows the reader's choice of light or dark.
 //!
-//! Lines differ in their marks as well as in their colours.
+//! Lines differ by marker as well as by colour.
 
 use std::fmt::Write as _;
 
@@ -11,9 +11,9 @@ const LEFT: u64 = 64;
 const RIGHT: u64 = 736;
 const TOP: u64 = 104;
 const BOTTOM: u64 = 368;
-/// How many lines across there may be above zero.
+/// The maximum number of grid lines above zero.
 const STEPS_MAX: u64 = 6;
-/// How wide a letter of the legend is, about.
+/// The approximate width of a letter in the legend.
 const LETTER: u64 = 8;
 const KINDS: [&str; 4] = ["a", "b", "c", "d"];
 
@@ -37,19 +37,19 @@ text { font: 14px system-ui, -apple-system, 'Segoe UI', sans-serif; fill: #1f232
   .reference { stroke: #9198a1 }
 }";
 
-/// What is drawn.
+/// The contents of a chart.
 pub(super) struct Chart {
     pub(super) title: &'static str,
-    /// What the chart shows, in a sentence, for those who do not see it.
+    /// What the chart shows, in a sentence, for readers who cannot see it.
     pub(super) summary: &'static str,
     pub(super) across: &'static str,
     pub(super) up: &'static str,
-    /// Places from left to right, in thousandths, and what stands below them.
+    /// Positions from left to right, in thousandths, and their labels.
     pub(super) ticks: Vec<(u64, String)>,
     pub(super) lines: Vec<Line>,
 }
 
-/// A line through points: places from left to right and values, both in thousandths.
+/// A line through points: positions from left to right and values, both in thousandths.
 pub(super) struct Line {
     pub(super) name: String,
     pub(super) points: Vec<(u64, u64)>,
@@ -58,7 +58,7 @@ pub(super) struct Line {
 }
 
 impl Chart {
-    /// The picture, with a line about the machine below it.
+    /// The chart as SVG, with a line about the machine below it.
     pub(super) fn svg(&self, system: &str) -> String {
         let mut svg = format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" width=\"{WIDTH}\" \
@@ -136,7 +136,7 @@ impl Line {
     }
 }
 
-/// What a line looks like. A fifth one would look like the first.
+/// The look of a line. A fifth one would look like the first.
 fn kind(number: usize) -> &'static str {
     KINDS.get(number % KINDS.len()).copied().unwrap_or("a")
 }
@@ -155,12 +155,12 @@ fn wide(place: u64) -> u64 {
     LEFT + place * (RIGHT - LEFT) / 1_000
 }
 
-/// How far from the upper edge a value lies, when the area ends at `top`.
+/// The distance of a value from the upper edge, if the area ends at `top`.
 fn high(value: u64, top: u64) -> u64 {
     BOTTOM - value.min(top) * (BOTTOM - TOP) / top.max(1)
 }
 
-/// The smallest round distance of which at most [`STEPS_MAX`] reach the highest value.
+/// The smallest round step of which at most [`STEPS_MAX`] reach the highest value.
 fn step(highest: u64) -> u64 {
     let mut power = 1;
     loop {
@@ -195,7 +195,7 @@ mod tests {
         assert_eq!((high(0, 6_000), high(6_000, 6_000), wide(0), wide(1_000)), (BOTTOM, TOP, LEFT, RIGHT));
     }
 
-    /// The picture names what it shows, escapes what others wrote, and follows the reader's choice of colours.
+    /// The chart names what it shows, escapes text from outside, and follows the reader's choice of colours.
     #[test]
     fn a_picture_is_whole() {
         let line = |name: &str, is_reference| Line {

@@ -1,6 +1,6 @@
-//! `cargo xtask bench --plots`: draws the figures that `--targets` measured last into `docs/plots`.
+//! `cargo xtask bench --plots`: draws the latest figures of `--targets` into `docs/plots`.
 //!
-//! Every value is a ratio within that run. Values are in thousandths, as are places from left to right.
+//! Every value is a ratio within that run. Values are in thousandths, as are positions from left to right.
 
 mod chart;
 
@@ -15,7 +15,7 @@ pub(super) const PLOTS: &str = "--plots";
 const PGBENCH: &str = "pgbench TPC-B, 8 clients";
 const ENGINES: [&str; 2] = ["SQLite", "PostgreSQL"];
 
-/// Draws and writes.
+/// Draws the charts and writes them.
 ///
 /// # Errors
 /// When there are other arguments, or the last run lacks a curve.
@@ -115,7 +115,7 @@ fn curves(
     names.iter().map(read).collect()
 }
 
-/// The values of some curves from left to right. Each gets a step of its own, whatever lies between them.
+/// The values at which curves have points, from left to right, evenly spaced whatever the distance between them.
 struct Steps(Vec<u64>);
 
 impl Steps {
@@ -140,7 +140,7 @@ impl Steps {
     }
 }
 
-/// The lines of curves whose values are put in relation by `value`, which is given the curve's first.
+/// The lines of curves. `value` relates each value to the first of its curve.
 fn lines(curves: &[Curve], steps: &Steps, value: impl Fn(u64, u64) -> u64) -> Vec<Line> {
     let line = |(name, points): &Curve| {
         let first = points.first().map_or(1, |(_, first)| *first);

@@ -1,7 +1,8 @@
-//! What the targets compare with another revision: both are measured alternately, and the ratio within a pair counts.
+//! The targets that compare with another revision: both are measured alternately, and the ratio within a pair counts.
 //!
-//! The older benchmark is driven by what it has. Its pipeline's payments add up in one database, so the length of its runs
-//! sets how many are stored when 512 are in flight. This revision is then measured with as many.
+//! The older benchmark is driven by the options that it has. Its pipeline's payments add up in one database, so the
+//! length of its runs determines how many are stored when 512 are in flight. This revision is then measured with as
+//! many.
 
 use std::collections::BTreeMap;
 use std::process::Stdio;
@@ -41,7 +42,7 @@ impl Against {
         self.0.entry(figure.to_owned()).or_default().extend(ratio(new, old));
     }
 
-    /// The median ratio; of an even number the lower middle one.
+    /// The median ratio; of an even number of ratios, the lower middle one.
     pub(super) fn median(&self, figure: &str) -> Option<u64> {
         let mut ratios = self.0.get(figure)?.clone();
         ratios.sort_unstable();
@@ -53,7 +54,7 @@ impl Against {
     }
 }
 
-/// Measures so many pairs.
+/// Measures this many pairs.
 ///
 /// # Errors
 /// When a benchmark fails.
@@ -61,7 +62,7 @@ pub(super) fn measure(both: &Both, server: &Server, pairs: usize, seconds: u64) 
     let mut plans = Plan::all(both, server)?;
     let mut against = Against::default();
     for number in 0..pairs {
-        // The first pair tells how many payments the older revision has stored.
+        // The first pair shows how many payments the older revision has stored.
         let is_old_first = number % 2 == 0;
         let mut new = Vec::new();
         if !is_old_first {
@@ -94,18 +95,18 @@ pub(super) fn measure(both: &Both, server: &Server, pairs: usize, seconds: u64) 
     Ok(against)
 }
 
-/// How the older revision comes to have so many payments when 512 are in flight.
+/// The length of runs with which the older revision has that many payments when 512 are in flight.
 struct Plan {
     figure: &'static str,
     engine: &'static str,
     /// The length of its runs.
     seconds: u64,
-    /// How many it has halfway through the row.
+    /// How many payments it has stored halfway through the row.
     stored: u64,
 }
 
 impl Plan {
-    /// Made after a short run of each engine.
+    /// Plans that follow from a short run of each engine.
     fn all(both: &Both, server: &Server) -> Result<Vec<Self>> {
         server.settle("cashier_bench_")?;
         let short = both.old.measure("pipeline", 1, Some(server))?;
@@ -150,8 +151,8 @@ fn many(engine: &str) -> String {
     format!("{engine}, 512 in flight, many merchants")
 }
 
-/// How many payments are stored halfway through the row of many merchants: of the rows above it the three runs, and the
-/// quarter of one before them; of itself half of that.
+/// How many payments are stored halfway through the row for many merchants: those of the three runs of each row above
+/// it, and of the quarter run before them; half of that for the row itself.
 fn stored(report: &Report, engine: &str, seconds: u64) -> Result<u64> {
     let (mut eighths, many) = (0_u64, many(engine));
     for figure in report.figures() {
@@ -187,7 +188,7 @@ impl Http {
     fn read(report: &Report, used: &processor::Used, seconds: u64) -> Option<Self> {
         let rate = report.number(COMPLETE, "per_second")?;
         let [signatures, checks] = RSA.map(|name| report.yardstick(name));
-        // The order is checked; the answer and the notice are signed.
+        // The order is verified; the answer and the notice are signed.
         let rsa_us =
             2_000_000_u64.checked_div(signatures?)?.saturating_add(1_000_000_u64.checked_div(checks?)?);
         let each_us = used.at_peak(seconds)?.checked_div(rate)?;
@@ -204,7 +205,7 @@ impl Http {
 mod tests {
     use super::*;
 
-    /// The number of stored payments follows from the rows before, each engine from its own.
+    /// The number of stored payments follows from the earlier rows of the same engine.
     #[test]
     fn stored_payments_are_counted() {
         let row = |name: &str, rate: u64| json!({ "name": name, "per_second": rate });
@@ -232,7 +233,7 @@ mod tests {
         );
     }
 
-    /// RSA is taken off the processor's time, which is counted at the peak.
+    /// RSA's time is subtracted from the processor time, which is counted at the peak.
     #[test]
     fn rsa_is_taken_off() {
         let row =

@@ -1,6 +1,6 @@
-//! `cargo xtask bench --targets`: measures what the targets are about, and says of each whether it is met.
+//! `cargo xtask bench --targets`: measures what the targets are about, and says which of them are met.
 //!
-//! What was measured stays in `target/bench/figures.json`, from which `plots` draws.
+//! The figures are kept in `target/bench/figures.json`, from which `plots` draws.
 
 mod against;
 mod options;
@@ -43,7 +43,7 @@ pub(super) fn run(args: &[String]) -> Result<()> {
     let mut command = new.command(PARTS, options.seconds, Some(&server));
     command.args(["--stored", &options.stored]).env(pgbench::FIGURE, yardstick.to_string());
     let mut measured = Measured { report: show(&mut command)?, against: None };
-    // Hours may lie behind this, and the comparison may fail.
+    // The run may have taken hours, and the comparison may fail.
     save(&measured, both.as_ref())?;
     if let Some(both) = &both {
         measured.against = Some(against::measure(both, &server, options.pairs, options.seconds)?);
@@ -57,7 +57,7 @@ pub(super) fn run(args: &[String]) -> Result<()> {
     Ok(())
 }
 
-/// Where the figures stay.
+/// The file that keeps the figures.
 fn file() -> Result<PathBuf> {
     Ok(workspace::target_folder()?.join("bench").join("figures.json"))
 }

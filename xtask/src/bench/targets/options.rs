@@ -5,7 +5,7 @@ use anyhow::{Context, Result, bail};
 use super::TARGETS;
 use crate::bench::compare::{BASELINE, number};
 
-/// At how many stored payments growth is measured by default.
+/// The default numbers of stored payments at which growth is measured.
 const STORED: &str = "10000,100000,1000000";
 const SECONDS: u64 = 4;
 const PAIRS: usize = 3;
@@ -13,7 +13,7 @@ const PAIRS: usize = 3;
 /// What to measure.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Options {
-    /// The older revision, where ratios to it are wanted.
+    /// The older revision, if ratios to it were requested.
     pub(super) baseline: Option<String>,
     /// Numbers of stored payments, separated by commas.
     pub(super) stored: String,

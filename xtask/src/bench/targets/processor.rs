@@ -1,7 +1,7 @@
 //! The processor time of the server that a benchmark starts, watched from outside: older benchmarks do not report it.
 //!
-//! The part `http` ends with its runs at the peak and then, for two lengths, with half the peak. Counted back from the
-//! server's end, the runs at the peak are found whatever came before them, such as the sign-ins.
+//! The part `http` ends with its runs at the peak, followed by two run lengths at half the peak. Counting back from the
+//! server's end finds the runs at the peak whatever came before them, such as the sign-ins.
 
 use std::io::Read as _;
 use std::process::{Command, Stdio};
@@ -11,15 +11,15 @@ use anyhow::{Context, Result, bail};
 
 /// The name of the server's program.
 const SERVER: &str = "cashier";
-/// Between two looks.
+/// The pause between two readings.
 const PAUSE: Duration = Duration::from_millis(10);
 /// How long a tick of the kernel's accounting is, in microseconds.
 const TICK_US: u64 = 10_000;
 
-/// When a look was taken, and the processor time used until then, both in microseconds.
+/// When each reading was taken, and the processor time used until then, both in microseconds.
 pub(super) struct Used(Vec<(u64, u64)>);
 
-/// Runs a benchmark. Gives what it said, and what its server used.
+/// Runs a benchmark. Returns what it printed, and what its server used.
 ///
 /// # Errors
 /// When the benchmark fails.
@@ -54,22 +54,23 @@ impl Used {
         Self(looks)
     }
 
-    /// The processor time in microseconds that the server uses in a second at the peak, when a run took so many seconds.
+    /// The processor time in microseconds that the server uses per second at the peak, if a run took this many seconds.
     pub(super) fn at_peak(&self, seconds: u64) -> Option<u64> {
         let end = self.0.last()?.0;
-        // Three runs lie from five to two lengths before the end. A fifth at both sides may belong to something else.
+        // The three runs lie between five and two run lengths before the end. A fifth on either side may belong to
+        // something else.
         let fifths = |count: u64| end.checked_sub(seconds.saturating_mul(count * 200_000));
         let (from, to) = (self.look(fifths(24)?)?, self.look(fifths(11)?)?);
         to.1.checked_sub(from.1)?.saturating_mul(1_000_000).checked_div(to.0.checked_sub(from.0)?)
     }
 
-    /// The first look at this time or later.
+    /// The first reading at or after this time.
     fn look(&self, time: u64) -> Option<(u64, u64)> {
         self.0.iter().copied().find(|(at, _)| *at >= time)
     }
 }
 
-/// The server among the processes that this one has started.
+/// The server among the children of this process.
 fn find(parent: u32) -> Option<u32> {
     let threads = std::fs::read_dir(format!("/proc/{parent}/task")).ok()?;
     let children =
@@ -82,13 +83,13 @@ fn find(parent: u32) -> Option<u32> {
     })
 }
 
-/// The time of all threads. `None` when the process is gone.
+/// The time of all threads. `None` if the process is gone.
 fn used_us(process: u32) -> Option<u64> {
     time_in(&std::fs::read_to_string(format!("/proc/{process}/stat")).ok()?)
 }
 
-/// Reads the kernel's line about a process: in user mode and in the kernel, the twelfth and thirteenth field after the
-/// name. A process that has ended and was not waited for has no more to tell.
+/// Reads the kernel's line about a process: the times in user mode and in the kernel are the twelfth and thirteenth
+/// field after the name. A process that has ended but was not waited for has none.
 fn time_in(stat: &str) -> Option<u64> {
     let (_, fields) = stat.rsplit_once(')')?;
     let fields: Vec<_> = fields.split_whitespace().collect();
@@ -103,7 +104,7 @@ fn time_in(stat: &str) -> Option<u64> {
 mod tests {
     use super::*;
 
-    /// The line is read whatever the name holds.
+    /// The line is parsed whatever the name contains.
     #[test]
     fn the_line_is_read() {
         let line = "7 (a) b) S 1 7 7 0 -1 4194560 1 0 0 0 25 17 0 0 20 0 9 0 100";

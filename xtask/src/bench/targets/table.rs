@@ -1,4 +1,4 @@
-//! The targets: one row each, with the place of its figure in the measurements and its bound.
+//! The targets: one row each, with the source of its figure and its bound.
 
 use std::fmt::Write as _;
 
@@ -23,13 +23,13 @@ pub(super) struct Measured {
 enum Source {
     /// The ratio to the baseline.
     Against(&'static str),
-    /// A row's rate against pgbench's.
+    /// A row's rate relative to pgbench's.
     OfPgbench(&'static str),
-    /// A row's rate against another's.
+    /// A row's rate relative to another's.
     Rates(&'static str, &'static str),
-    /// An engine's cost at ten million stored payments against that at ten thousand.
+    /// An engine's cost at ten million stored payments relative to that at ten thousand.
     Growth(&'static str),
-    /// What an engine spends on a payment when so many are stored.
+    /// What an engine spends on a payment when this many are stored.
     Spent(&'static str, u64, &'static str),
     /// The memory of the server.
     Memory,
@@ -192,7 +192,7 @@ mod tests {
         assert_eq!((judge(&measured(4_000)).1, judge(&measured(3_999)).1), (1, 2));
     }
 
-    /// What was not measured is neither passed nor missed; the line says how to measure it.
+    /// A target that was not measured is neither passed nor missed; its line says how to measure it.
     #[test]
     fn what_is_missing_is_said() {
         let measured = measured(4_000);
@@ -206,7 +206,7 @@ mod tests {
         assert_eq!((table.matches("not measured").count(), missed), (TARGETS.len(), 0));
     }
 
-    /// Every figure that is compared with the baseline is one that the comparison gives.
+    /// The comparison supplies every figure that is compared with the baseline.
     #[test]
     fn compared_figures_are_given() {
         let mut all = Against::default();

@@ -1,4 +1,4 @@
-//! One word for one thing: words that the glossary in ARCHITECTURE.md has replaced do not come back.
+//! One word for one thing: words that the glossary in ARCHITECTURE.md has replaced must not return.
 
 use super::super::tree::{Source, Tree, Violation, numbered};
 
@@ -17,7 +17,7 @@ const REFUSED: [(&str, &str); 8] = [
 /// The only file for names that scripts still use.
 const OLD_NAMES: &str = "crates/cashier/src/cli/old_names.rs";
 
-/// What was written down under its name of then, and the tests that migrate it.
+/// Files that keep the names of their time, and the tests that migrate from them.
 const HISTORY: [&str; 4] =
     ["crates/store/migrations/", "crates/cashier/tests/it/migration/", "docs/adr/", "findings/"];
 

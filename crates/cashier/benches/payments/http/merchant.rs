@@ -7,7 +7,7 @@ use cashier_protocol::wallet::keys::{SigningKey, VerifyingKey};
 use cashier_web::app::SecretKeys;
 use serde_json::json;
 
-/// Where an order is created.
+/// The path that creates an order.
 pub(crate) const PAY: &str = "/v1/payments/pay";
 
 /// A merchant of the server.

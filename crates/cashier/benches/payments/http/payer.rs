@@ -85,12 +85,12 @@ impl Payers {
         }
     }
 
-    /// How many notices were acknowledged so far.
+    /// How many notices have been acknowledged.
     pub(crate) fn acknowledged(&self) -> u64 {
         self.acknowledged.load(Ordering::SeqCst)
     }
 
-    /// Waits until so many notices were acknowledged.
+    /// Waits until this many notices have been acknowledged.
     pub(crate) async fn wait_for(&self, count: u64) {
         let start = Instant::now();
         while self.acknowledged() < count {
@@ -103,7 +103,7 @@ impl Payers {
         }
     }
 
-    /// One payment; gives how long pay and confirm took.
+    /// Makes one payment; returns how long pay and confirm took.
     pub(crate) async fn pay(&self, payer: usize) -> (Duration, Duration) {
         let number = self.next.fetch_add(1, Ordering::Relaxed);
         let body = order(&format!("bench-{number:012}"), &self.notify_url);

@@ -19,12 +19,12 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// Makes keys and starts `cashier serve` on a free port.
+    /// Generates keys and starts `cashier serve` on a free port.
     pub(crate) async fn start() -> Self {
         Self::start_by(Command::new(PROGRAM)).await
     }
 
-    /// The same, on some of the processors alone. The server takes what it is given for the whole machine.
+    /// The same, on some of the processors only. The server treats these as the whole machine.
     pub(crate) async fn start_on(processors: &str) -> Self {
         let mut command = Command::new("taskset");
         command.args(["--cpu-list", processors, PROGRAM]);

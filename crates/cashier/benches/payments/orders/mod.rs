@@ -1,5 +1,6 @@
-//! Orders of the BaaS API: created, made at WeChat Pay, paid by the payer there, told to us by a notice, and told to the app
-//! by its trigger. Wallet and sandbox are processes of their own; both, the payers and the app share the processors.
+//! Orders of the BaaS API: created, made at WeChat Pay, paid by the payer there, reported to us by a notice, and to the
+//! app by its trigger. Wallet and sandbox each have their own process; both share the processors with the payers and
+//! the app.
 
 mod providers;
 
@@ -31,10 +32,10 @@ const PAYERS: usize = 32;
 const APP: &str = "00c0ffee00c0ffee";
 const SHOP: &str = "BENCH_SHOP";
 const ORDERS: &str = "/hserve/v2.2/idp/pay/order/";
-/// Longer than any order takes that is not lost.
+/// Longer than any order takes unless it was lost.
 const LOST: Duration = Duration::from_secs(30);
 
-/// Who waits for which order, by its `trade_no`. An order that is told before somebody waits is kept.
+/// Who waits for which order, by its `trade_no`. An order that is reported before somebody waits for it is kept.
 #[derive(Default)]
 struct Told {
     waiting: HashMap<String, oneshot::Sender<()>>,
@@ -126,7 +127,7 @@ async fn set_up(server: &Server, providers: &Providers, trigger_url: String) {
     core.pipeline.stop().await;
 }
 
-/// Every payer orders again as soon as the app was told.
+/// Every payer orders again as soon as the app has been told.
 async fn closed_loop(shop: &Arc<Shop>, length: Duration) -> (u64, Sample) {
     let start = Instant::now();
     let shop = Arc::clone(shop);
@@ -165,7 +166,7 @@ impl Shop {
         }
     }
 
-    /// What ends when the app is told. `None` when it was told already.
+    /// A receiver that resolves when the app is told. `None` if it has been told already.
     fn wait_for(&self, number: String) -> Option<oneshot::Receiver<()>> {
         let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
         if told.early.remove(&number) {
@@ -185,7 +186,7 @@ impl Shop {
     }
 }
 
-/// The app's address for triggers: it reads which order was paid.
+/// The app's address for triggers: reads which order was paid.
 async fn endpoint(told: Arc<Mutex<Told>>) -> String {
     let handle = async move |body: String| {
         let payload = body.split('.').nth(1).expect("a JSON Web Token");
@@ -194,7 +195,7 @@ async fn endpoint(told: Arc<Mutex<Told>>) -> String {
         let number = order["trade_no"].as_str().expect("a number").to_owned();
         let mut told = told.lock().unwrap_or_else(PoisonError::into_inner);
         match told.waiting.remove(&number) {
-            // Nobody waits any more for one that is told twice.
+            // An order that is reported twice has nobody waiting for it any more.
             Some(waiting) => drop(waiting.send(())),
             None => drop(told.early.insert(number)),
         }

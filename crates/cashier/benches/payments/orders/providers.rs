@@ -1,4 +1,4 @@
-//! The providers of the run: `cashier sandbox` in a process of its own.
+//! The providers of the run: `cashier sandbox` in its own process.
 
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-/// The running sandbox, and what it said about itself.
+/// The running sandbox, and what it printed about itself.
 pub(super) struct Providers {
     child: Child,
     credentials: Value,
@@ -14,7 +14,7 @@ pub(super) struct Providers {
 }
 
 impl Providers {
-    /// Starts it, and takes away the limit that a merchant's calls have.
+    /// Starts it, and removes the limit on a merchant's calls.
     pub(super) async fn start(http: &reqwest::Client) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let said = folder.path().join("said.json");

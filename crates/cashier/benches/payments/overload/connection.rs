@@ -1,4 +1,4 @@
-//! One connection, which is kept and used again.
+//! One connection, which is kept open and reused.
 
 use std::net::SocketAddr;
 
@@ -11,7 +11,7 @@ use tokio::net::TcpStream;
 use super::super::http::merchant::PAY;
 use super::orders::Signed;
 
-/// What the server said.
+/// The server's answer.
 pub(super) enum Heard {
     Accepted,
     Refused,
@@ -31,7 +31,7 @@ impl Connection {
         Self { server, sender }
     }
 
-    /// Sends an order. Neither a lost answer nor a third kind of answer is allowed.
+    /// Sends an order. Panics if the answer is lost or of a third kind.
     pub(super) async fn ask(&mut self, signed: Signed) -> Heard {
         if self.sender.ready().await.is_err() {
             *self = Self::open(self.server).await;

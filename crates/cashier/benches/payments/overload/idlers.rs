@@ -1,4 +1,4 @@
-//! Connections that say nothing, and connections that say it slowly.
+//! Connections that send nothing, and connections that send slowly.
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -9,18 +9,18 @@ use tokio::task::JoinSet;
 
 const SILENT: usize = 1_000;
 const SLOW: usize = 200;
-/// How long a slow one thinks about each byte.
+/// How long a slow connection waits before each byte.
 const PAUSE: Duration = Duration::from_millis(100);
-/// How far apart they come, so that they are not closed, and do not come again, all at once.
+/// The interval between their starts, so that they are not all closed, and opened again, at once.
 const APART: Duration = Duration::from_millis(2);
 
-/// All of them. One that is closed comes again.
+/// All of them. One that is closed is opened again.
 pub(super) struct Idlers {
     tasks: JoinSet<()>,
 }
 
 impl Idlers {
-    /// Gives them when each is connected.
+    /// Returns them once all are connected.
     pub(super) async fn start(server: SocketAddr) -> Self {
         let mut tasks = JoinSet::new();
         for _ in 0..SILENT {

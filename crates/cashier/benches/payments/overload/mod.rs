@@ -1,9 +1,9 @@
-//! More than the server can do, and connections that keep it waiting.
+//! More load than the server can take, and connections that keep it waiting.
 //!
-//! Orders were signed beforehand, so that asking costs the generator little, and server and generator have processors of
-//! their own: what the one does not do must not be what the other took. Wanted: at five times its peak the server goes on
-//! with at least 900 per mille of it, refuses the rest within 50 ms, and stays below 200 MiB; 1,000 silent and 200 slow
-//! connections cost the others at most 2,000 per mille of the p99 they have alone.
+//! Orders are signed beforehand, so that sending them costs the generator little, and server and generator have
+//! separate processors, so that neither takes the other's time. Required: at five times its peak the server still does
+//! at least 900 per mille of it, refuses the rest within 50 ms, and stays below 200 MiB; 1,000 silent and 200 slow
+//! connections raise the others' p99 to at most 2,000 per mille of what they have alone.
 
 mod connection;
 mod idlers;
@@ -27,15 +27,15 @@ use idlers::Idlers;
 use orders::{Orders, Signed};
 
 const RUNS: usize = 3;
-/// How many ask at once for the peak: the greater of both rates is the peak.
+/// How many callers there are when the peak is measured: the peak is the greater of both rates.
 const CALLERS: [usize; 2] = [64, 256];
-/// How many times the peak is too much.
+/// The overload, as a multiple of the peak.
 const TIMES: u64 = 5;
-/// Enough that somebody is free whenever a request is due: a server may hold a refusal back.
+/// Enough that one is free whenever a request is due: a server may hold a refusal back.
 const CROWD: usize = 1_900;
-/// How long new connections get to be let in.
+/// How much time new connections get to be accepted.
 const SETTLED: Duration = Duration::from_millis(300);
-/// How long requests come before they count.
+/// How long requests are sent before they count.
 const WARM_UP: Duration = Duration::from_secs(1);
 
 pub(crate) async fn measure(options: &Options, rsa: Rsa, report: &mut Report) {
@@ -126,12 +126,12 @@ fn row(per_second: u64) -> Row {
     Row { per_second, ..Row::default() }
 }
 
-/// How requests come.
+/// How requests are sent.
 #[derive(Clone, Copy)]
 enum Load {
-    /// Each of so many callers asks again as soon as it was answered.
+    /// Each caller sends again as soon as it was answered.
     Closed { callers: usize },
-    /// So many a second are sent at even intervals, whether or not earlier ones were answered.
+    /// This many a second are sent at even intervals, whether or not earlier ones were answered.
     Open { callers: usize, rate: u64 },
 }
 
@@ -152,14 +152,14 @@ impl Load {
     }
 }
 
-/// The answers of one run that came after the warm-up.
+/// The answers of one run that arrived after the warm-up.
 #[derive(Default)]
 struct Run {
     accepted: Sample,
     refused: Sample,
 }
 
-/// Asks for so long, after a warm-up that is not counted.
+/// Sends requests for this long, after a warm-up that is not counted.
 async fn drive(server: &Server, load: Load, length: Duration, signed: Vec<Signed>) -> Run {
     let (signed, next) = (Arc::new(Mutex::new(signed.into_iter())), Arc::new(AtomicU64::new(0)));
     let mut connections = Vec::new();
@@ -200,7 +200,7 @@ async fn drive(server: &Server, load: Load, length: Duration, signed: Vec<Signed
     all
 }
 
-/// Moves this process to some of the processors.
+/// Restricts this process to some of the processors.
 fn pin(processors: &str) {
     let mut taskset = std::process::Command::new("taskset");
     taskset.args(["--all-tasks", "--cpu-list", "--pid", processors, &std::process::id().to_string()]);

@@ -1,4 +1,4 @@
-//! Orders that were signed before they are sent.
+//! Orders that are signed before the measurement.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -28,7 +28,7 @@ impl Orders {
         Self { client, next: AtomicU64::new(0) }
     }
 
-    /// So many orders, each with a number of its own.
+    /// This many orders, each with its own number.
     pub(super) fn sign(&self, count: u64) -> Vec<Signed> {
         (0..count).map(|_| self.sign_one()).collect()
     }

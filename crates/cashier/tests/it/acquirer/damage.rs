@@ -1,4 +1,4 @@
-//! `verify` must see damage to orders that cross wallets, and the migration must keep what was there.
+//! `verify` must detect damage to orders that cross wallets, and the migration must keep existing rows.
 
 use cashier_protocol::dialect::Dialects;
 use serde_json::json;
@@ -8,7 +8,7 @@ use crate::migration::earlier;
 use crate::support::{Database, on_both_engines};
 use crate::wallet::{PIN, Wallet};
 
-/// One damage, and the invariant that must name it.
+/// One kind of damage, and the invariant that must name it.
 const DAMAGE: [(&str, &str); 10] = [
     ("UPDATE payments SET wallet_reference = NULL", "by the wallet that bound it"),
     ("UPDATE foreign_orders SET acquirer = 'a', reference = 'r'", "opened once"),
@@ -68,7 +68,7 @@ on_both_engines! {
     a_database_of_the_first_version_keeps_its_rows;
 }
 
-/// A wallet of the first version, with a merchant, a paid order and its notice, goes on as if nothing had happened.
+/// A wallet of the first version, with a merchant, a paid order and its notice, continues as if nothing had happened.
 async fn a_database_of_the_first_version_keeps_its_rows(database: Database) {
     let kept = database.sibling().await;
     let first = Wallet::start(&database).await;
@@ -86,7 +86,7 @@ async fn a_database_of_the_first_version_keeps_its_rows(database: Database) {
     let payment: cashier_core::id::PaymentId = body["paymentId"].as_str().unwrap().parse().unwrap();
     let found = store.reader.notices_of(payment.into()).await.unwrap();
     assert_eq!(found.len(), 1, "{}", json!(body));
-    // The first version had no digests: it is made of the body that is there.
+    // The first version had no digests: the digest is computed from the stored body.
     let kept = found[0].channel.body().unwrap();
     assert_eq!(kept.bytes().map(|bytes| &bytes[..]), Some(&notices[0].body[..]));
     assert!(kept.is_sound());

@@ -235,7 +235,7 @@ async fn a_refund_reaches_the_user_of_the_wallet(database: Database) {
     assert_eq!(town.shop.owed(town.wallet_id("WALLET_A").await).await, -600);
     assert_eq!(town.a.owed(AcquirerId::of_name("shops").into()).await, 600);
 
-    // A wallet without a server cannot be given anything back.
+    // Nothing can be returned to a wallet without a server.
     let (url, payment) = town.shop.order("kept", "1000").await;
     let deaf = town.party("WALLET_DEAF");
     let decode = json!({ "codeValue": url, "customerId": "user-1" });
@@ -267,7 +267,7 @@ async fn one_process_plays_both_roles(database: Database) {
     both.finish().await;
 }
 
-/// Without JavaScript: sign in, look at the order, type the PIN, wait, and see the receipt.
+/// Without JavaScript: sign in, look at the order, enter the PIN, wait, and see the receipt.
 async fn the_cashier_page_pays_too(database: Database) {
     let town = Town::start(&database).await;
     let (url, _) = town.shop.order("page", "1000").await;
@@ -317,7 +317,7 @@ async fn an_acquirer_that_cannot_be_trusted_binds_nothing(database: Database) {
     town.finish().await;
 }
 
-/// What a wallet says about a payment.
+/// What a wallet reports about a payment.
 fn told(payment: &str, reference: &str, value: &str) -> Value {
     json!({
         "paymentRequestId": payment, "paymentId": reference, "customerId": "user-1", "paymentStatus": "SUCCESS",

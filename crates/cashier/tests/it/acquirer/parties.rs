@@ -23,7 +23,7 @@ use crate::patience::{until, within};
 use crate::support::Database;
 use crate::wallet::{Answer, LOGIN, PASSWORD, PIN, Wallet};
 
-/// The wallets' names at the acquirer. Each server is where its name says; the last one has none.
+/// The wallets' names at the acquirer. Each wallet has a server where its name points, except the last, which has none.
 const WALLETS: [&str; 3] = ["WALLET_A", "WALLET_B", "WALLET_DEAF"];
 
 /// Everybody.
@@ -32,7 +32,7 @@ pub(super) struct Town {
     pub(super) shop: Wallet,
     pub(super) a: Wallet,
     pub(super) b: Wallet,
-    /// What the wallets reach the acquirer through.
+    /// The proxy through which the wallets reach the acquirer.
     pub(super) door: Door,
     keys: Vec<(String, SigningKey)>,
     _files: TempDir,
@@ -47,7 +47,7 @@ pub(super) struct Party {
     http: reqwest::Client,
 }
 
-/// A door in front of the acquirer's API, which can be open, closed, or answer by itself.
+/// A proxy in front of the acquirer's API, which can be open, closed, or answer by itself.
 pub(super) struct Door {
     pub(super) url: String,
     inner: Arc<Inner>,
@@ -79,18 +79,18 @@ impl Door {
         self.inner.mode.store(OPEN, Ordering::SeqCst);
     }
 
-    /// From now on nothing gets through.
+    /// From now on no call gets through.
     pub(super) fn close(&mut self) {
         self.inner.turned_away.send_replace(0);
         self.inner.mode.store(CLOSED, Ordering::SeqCst);
     }
 
-    /// From now on somebody else answers, and says yes to everything.
+    /// From now on an impostor answers, and accepts everything.
     pub(super) fn forge(&mut self) {
         self.inner.mode.store(FORGED, Ordering::SeqCst);
     }
 
-    /// Waits until somebody was turned away.
+    /// Waits until a call has been turned away.
     pub(super) async fn knocked(&self) {
         let mut turned_away = self.inner.turned_away.subscribe();
         within("somebody at the door", turned_away.wait_for(|count| *count > 0)).await.unwrap();
@@ -155,7 +155,7 @@ impl Town {
         Self { shop, a, b, door, keys, _files: files }
     }
 
-    /// The acquirer's client with this name, in our hands.
+    /// The acquirer's client with this name, with its key in our hands.
     pub(super) fn party(&self, client_id: &str) -> Party {
         let (_, key) = self.keys.iter().find(|(name, _)| name == client_id).unwrap();
         Party {
@@ -180,7 +180,7 @@ impl Town {
     }
 }
 
-/// One process that is acquirer and wallet at once, on one database.
+/// One process that is both acquirer and wallet, on one database.
 pub(crate) async fn both_roles(database: &Database) -> Wallet {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let base = format!("http://{}", listener.local_addr().unwrap());
@@ -223,7 +223,7 @@ async fn add_partner(shop: &Wallet, client_id: &str, key: &SigningKey, server_ur
 }
 
 impl Party {
-    /// The same key under another's name.
+    /// The same key under another client id.
     pub(super) fn under(self, client_id: &str) -> Self {
         Self { client_id: client_id.to_owned(), ..self }
     }
@@ -248,7 +248,7 @@ pub(super) async fn open(wallet: &Wallet, session: &str, url: &str) -> (u16, Val
     wallet.host("POST", "/orders/resolve", Some(session), Some(&json!({ "payment_url": url })), &[]).await
 }
 
-/// A browser of a signed-in user. The session is a cookie that it sends by hand.
+/// A signed-in user's browser. The session is a cookie that it sends by hand.
 pub(super) async fn browser(wallet: &Wallet) -> reqwest::Client {
     #[expect(clippy::disallowed_methods, reason = "a test is a third party that calls only the wallet")]
     let plain = reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none());
@@ -269,16 +269,16 @@ pub(super) async fn send_form(http: &reqwest::Client, url: &str, form: &[(&str, 
 }
 
 impl Wallet {
-    /// What lies on a partner's clearing account.
+    /// The balance of a partner's clearing account.
     pub(super) async fn owed(&self, partner: Owner) -> i64 {
         let found = self.running.shared.reader.clearing_of(partner).await.unwrap();
         found.first().map_or(0, |money| money.minor())
     }
 
-    /// Looks at an order until it is as asked, and moves the clock meanwhile, so that calls are made again.
+    /// Queries an order until it is as required, and moves the clock meanwhile, so that calls are retried.
     pub(super) async fn until(&self, session: &str, order: &Value, is_so: impl Fn(&Value) -> bool) -> Value {
         let path = format!("/orders/{}", order["token"].as_str().unwrap());
-        // Calls are due again within these seconds; with more of them the order would run out of time.
+        // Calls are due again within these seconds; if there were more, the order would expire.
         let mut seconds = 0..400;
         until("the order to become what it should", async || {
             let (_, now) = self.host("GET", &path, Some(session), None, &[]).await;

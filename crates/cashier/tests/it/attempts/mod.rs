@@ -1,6 +1,7 @@
 //! Payments through a provider that misbehaves: nothing is lost, nothing is credited twice.
 //!
-//! No notice of the sandbox arrives by itself here: a test tells those that it wants told, when and as it wants.
+//! The sandbox's notices do not arrive by themselves here: each test delivers those it needs, when and how it needs
+//! them.
 
 mod reconcile;
 
@@ -33,7 +34,7 @@ on_both_engines! {
 
 pub(super) const NATIVE: (ProviderName, Method) = (WECHAT_PAY, Method::Native);
 
-/// A shop with an account at WeChat Pay, to which no notice comes by itself.
+/// A shop with an account at WeChat Pay, for which no notice arrives by itself.
 pub(super) async fn open(database: &Database, seed: u64) -> (Shop, ProviderAccount) {
     let shop = Shop::open(database, seed).await;
     let account = shop.account(WECHAT_PAY, Mode::Both).await;
@@ -42,7 +43,7 @@ pub(super) async fn open(database: &Database, seed: u64) -> (Shop, ProviderAccou
     (shop, account)
 }
 
-/// The payer pays, if that is possible. Gives the notice of it, which got lost.
+/// The payer pays, if that is possible. Returns the notice of it, which was lost.
 async fn pay(shop: &Shop, number: &str) -> Option<Message> {
     if !shop.pay(number).await {
         return None;
@@ -79,7 +80,8 @@ async fn an_order_is_paid_by_its_notice(database: Database) {
     shop.close().await;
 }
 
-/// A provider's notice is taken whoever is suspended, and a refund of it goes out; no further order is made at the provider.
+/// A provider's notice is accepted and refunds are sent even for a suspended merchant, but no new order is made at the
+/// provider.
 async fn money_for_a_suspended_merchant_is_credited_and_nothing_is_begun(database: Database) {
     let (shop, account) = open(&database, 11).await;
     let (paid, unpaid) = (shop.order("paid", 1_250).await, shop.order("open", 900).await);
@@ -122,7 +124,7 @@ async fn wrong_notices_are_refused_and_shown(database: Database) {
     let mut faults: Vec<_> = shown.iter().map(|incident| incident.fault.name()).collect();
     faults.sort_unstable();
     assert_eq!(faults, ["amount", "currency", "merchant", "order", "signature"]);
-    // What is true is found out all the same.
+    // The true outcome is found all the same.
     let found = shop.providers.repair(payment).await.unwrap();
     assert!(matches!(found.state, State::Succeeded { .. }));
     compare(&shop, payment).await;
@@ -146,7 +148,7 @@ async fn paid_twice_is_credited_once_and_given_back_once(database: Database) {
     assert_eq!(refunded(&shop, &first).await, 900, "the second success is given back");
     assert_eq!(refunded(&shop, &second).await, 0);
     assert_eq!(compare(&shop, payment).await.taken, 2);
-    // A payment after the merchant closed the order goes back as well.
+    // A payment made after the merchant closed the order is returned as well.
     let late = shop.order("late", 700).await;
     shop.start(late, NATIVE).await.unwrap();
     assert!(shop.pay(&number(late, 1)).await);
@@ -192,7 +194,7 @@ async fn refunds_are_made_and_can_be_tried_again(database: Database) {
     shop.close().await;
 }
 
-/// A fifth of all answers is lost, and three of ten payers have paid before the answer leaves. Or nobody is there.
+/// A fifth of all answers is lost, and three in ten payers pay before the answer is sent. Or the provider is down.
 async fn provider_is_down(shop: &Shop, is_down: bool) {
     let scenario = if is_down {
         json!({ "scenario": "provider_down" })
@@ -202,7 +204,7 @@ async fn provider_is_down(shop: &Shop, is_down: bool) {
     shop.set(&json!({ "scenario": scenario, "lost_answers": { "percent": 20, "seed": 7 } })).await;
 }
 
-/// 500 orders, every fifth answer lost, an hour without the provider, notices late, twice, wrong or not at all.
+/// 500 orders, every fifth answer lost, an hour without the provider, notices late, twice, wrong or missing.
 async fn a_provider_that_loses_answers_loses_no_order(database: Database) {
     let (shop, account) = open(&database, 5).await;
     let mut random = Random::new(7);
@@ -246,7 +248,7 @@ async fn a_provider_that_loses_answers_loses_no_order(database: Database) {
     shop.close().await;
 }
 
-/// Tells a notice with another amount, with a wrong signature, twice, or not at all.
+/// Delivers a notice with another amount, with a wrong signature, twice, or not at all.
 async fn misreport(shop: &Shop, account: &ProviderAccount, random: &mut Random, notice: Message) {
     match random.below(5) {
         0 => {
@@ -267,7 +269,7 @@ async fn misreport(shop: &Shop, account: &ProviderAccount, random: &mut Random, 
     }
 }
 
-/// One payment is kept of those that were made, and it is credited. Gives how many were made.
+/// Exactly one of the successful attempts is kept, and it is credited. Returns how many succeeded.
 async fn credited_once(shop: &Shop, payment: PaymentId) -> usize {
     let (attempts, state) = (shop.attempts(payment).await, shop.payment(payment).await.state);
     assert!(state.is_final(), "{payment} is not final");

@@ -1,4 +1,4 @@
-//! A hundred planted differences of eight kinds in a bill: each is found, under its kind, and nothing else is.
+//! A hundred planted differences of eight kinds in a bill: each is found, under its kind, and no others are.
 
 use std::collections::BTreeMap;
 use std::process::Command;
@@ -19,8 +19,8 @@ on_both_engines! {
     a_difference_can_be_accepted_and_then_settled;
 }
 
-/// An amount that differs is settled by nothing but the operator's word, which is on record; when the bill says something
-/// else again, it counts no more.
+/// A different amount is settled only if the operator accepts it, which is recorded; if the bill changes again, the
+/// acceptance no longer counts.
 async fn a_difference_can_be_accepted_and_then_settled(database: Database) {
     let (shop, account) = open_shop(&database, 12).await;
     let day = china_time::to_day(shop.system.engine.fresh().at());
@@ -110,7 +110,7 @@ async fn every_planted_difference_is_found_and_no_other(database: Database) {
     assert_eq!(outcome.differences.len(), 100, "none is reported twice");
     let stored = shop.system.reader.differences_of(account.id, &day).await.unwrap();
     assert_eq!(stored.len(), 100);
-    // A corrected bill resolves what an earlier one raised.
+    // A corrected bill resolves a difference that an earlier one raised.
     shop.system.clock.advance(Duration::from_hours(1));
     let corrected: Vec<_> = bill.iter().filter(|line| !planted.contains_key(&line.number)).cloned().collect();
     shop.providers.compare_with(&account, &day, &corrected).await.unwrap();

@@ -54,7 +54,7 @@ async fn an_anonymous_user_who_signs_up_keeps_its_number(database: Database) {
     assert_eq!((signed_up.status, &signed_up.json["user_id"]), (201, &number));
     let list = shop.get("/v2.2/idp/pay/order/", &signed_up.text("token")).await;
     assert_eq!(list.json["meta"]["total_count"], 1, "the orders are still there");
-    // A full user who signs up becomes another one; so does a visitor who signs in.
+    // A full user who signs up becomes a new user; so does an anonymous visitor who signs in.
     let params = json!({ "username": "wei-2", "password": "tea-for-two" });
     let second = shop.call("POST", "/v2.1/register/username/", Some(&token), &params).await;
     assert_eq!(second.status, 201);
@@ -100,7 +100,7 @@ async fn an_account_changes(database: Database) {
     let put = async |body: Value| shop.call("PUT", "/v2.2/user/account/", Some(&token), &body).await;
     let changed = put(json!({ "username": "new-name", "email": "N@example.com" })).await;
     assert_eq!((changed.status, &changed.json["_email"]), (200, &json!("n@example.com")), "{changed:?}");
-    // A name that was given up is free for others.
+    // A name that was given up can be taken by others.
     let (_, taker) = shop.sign_up("old-name").await;
     assert_ne!(taker, number);
     assert_eq!(put(json!({ "username": "OLD-name" })).await.error().0, 400, "taken by somebody else");
@@ -123,7 +123,7 @@ async fn an_account_changes(database: Database) {
     let visitor = shop.call("POST", "/v2.0/login/anonymous/", None, &json!({})).await.text("token");
     let refused = shop.call("PUT", "/v2.2/user/account/", Some(&visitor), &json!({ "username": "x" })).await;
     assert_eq!(refused.error().0, 403);
-    // Programs that can only GET and POST say which method they mean.
+    // Clients that can only GET and POST name the method in a header.
     let authorization = format!("Hydrogen-r1 {token}");
     let headers = [
         ("x-hydrogen-client-id", APP),
@@ -160,7 +160,7 @@ async fn what_is_wrong_is_said(database: Database) {
         let answer = shop.call("POST", path, None, &body).await;
         assert_eq!(answer.error().0, status, "{path} {body}: {answer:?}");
     }
-    // A wrong name and a wrong password cannot be told apart.
+    // A wrong name and a wrong password cannot be distinguished.
     let mut words = Vec::new();
     for (name, password) in [("known", "wrong-one"), ("unknown", "tea-for-two")] {
         let params = json!({ "username": name, "password": password });

@@ -1,4 +1,4 @@
-//! Where an order comes from: the connection, or what a trusted proxy tells.
+//! Where an order comes from: the connection, or what a trusted proxy says.
 
 use serde_json::json;
 use tokio::net::TcpListener;
@@ -41,8 +41,8 @@ async fn behind_a_trusted_proxy_the_payers_address_is_what_it_tells() {
     shop.wallet.finish().await;
 }
 
-/// Somebody who is no trusted proxy says nothing about addresses, and an IPv4 connection to a socket of both kinds is
-/// one of IPv4.
+/// A peer that is not a trusted proxy cannot name addresses, and an IPv4 connection to a dual-stack socket counts as
+/// IPv4.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_mapped_address_is_ipv4_and_others_are_not_believed() {
     let database = Database::sqlite();

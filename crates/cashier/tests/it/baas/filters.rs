@@ -1,4 +1,4 @@
-//! Lists: filters, pages, what looks like SQL, what is too deep, and ten thousand orders of one user.
+//! Lists: filters, pages, values that look like SQL, excessive nesting, and ten thousand orders of one user.
 
 use std::time::Duration;
 
@@ -109,7 +109,8 @@ async fn conditions_find_what_they_say(database: Database) {
     shop.wallet.finish().await;
 }
 
-/// Orders of one second stand as they were made, upwards and downwards, and so do orders that are equal otherwise.
+/// Orders of one second are listed as they were made, ascending and descending, and so are orders that are otherwise
+/// equal.
 async fn equal_orders_follow_the_direction(database: Database) {
     let shop = Shop::open(&database).await;
     let (token, _) = shop.sign_up("payer").await;
@@ -215,7 +216,7 @@ async fn ten_thousand_orders_of_one_user_stay_fast(database: Database) {
         description: "x".to_owned(),
         app: APP.to_owned(),
         user,
-        // The same number for many: each gets one of its own all the same.
+        // Many ask for the same number; each still gets its own.
         number: Number::new(1_000 + n * 10 / 20 * 2).unwrap(),
         gateway: Gateway::of("alipay_page"),
         schema_id: Some(7),

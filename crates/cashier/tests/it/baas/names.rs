@@ -1,4 +1,5 @@
-//! A web order has three names: its payment's id, `transaction_no` and `trade_no`. Each names it wherever one is named.
+//! A web order has three names: its payment's id, `transaction_no` and `trade_no`. Each is accepted wherever an order
+//! is named.
 
 use std::process::Command;
 
@@ -51,7 +52,7 @@ async fn every_name_names_the_payment(database: Database) {
     let amount = json!({ "currency": "CNY", "value": "100" });
     let again = json!({ "refundRequestId": "f0", "refundAmount": amount });
     assert_eq!(by("refund", &trade_no, &again).await.outcome(), "U REFUND_IN_PROCESS");
-    // A name of nothing is said to be one.
+    // A name that matches no order is reported as unknown.
     let mut wrong = trade_no.clone();
     wrong.replace_range(31.., if wrong.ends_with('0') { "1" } else { "0" });
     assert_eq!(by("inquiryPayment", &wrong, &json!({})).await.outcome(), "F ORDER_NOT_EXIST");

@@ -1,4 +1,4 @@
-//! Orders: placing, paying, looking, and "has this user paid for this article?".
+//! Orders: placing, paying, reading, and "has this user paid for this article?".
 
 use cashier_core::web_order::Gateway;
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! Which pages may call, and that every answer lets them read it.
+//! Which pages may call, and that they can read every answer.
 
 use serde_json::json;
 

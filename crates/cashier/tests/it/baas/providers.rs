@@ -22,14 +22,14 @@ on_both_engines! {
 const REDIRECT: &str = "/v2.0/idp/oauth-wechat-mp/redirect/";
 const AUTHENTICATE: &str = "/v2.0/idp/oauth-wechat-mp/authenticate/";
 
-/// The app's page as the browser opens it at the end: WeChat asks, the first visitor agrees.
+/// The address of the app's page that the browser reaches at the end: WeChat asks, and the first visitor agrees.
 async fn visit(shop: &Shop, callback_url: &str) -> Url {
     let asked = shop.call("POST", REDIRECT, None, &json!({ "callback_url": callback_url })).await;
     assert_eq!((asked.status, asked.text("status")), (200, "ok".to_owned()), "the SDK takes 200 only");
     answer(shop, &asked.text("redirect_url"), Some(0)).await
 }
 
-/// The browser leaves by the address that the page was given, and is at WeChat's page with a cookie.
+/// The browser leaves from the address that the page was given, and is then at WeChat's page with a cookie.
 async fn leave(shop: &Shop, page: &str) -> (Browser, String) {
     let mut browser = Browser::new(&shop.wallet.base);
     assert!(page.starts_with(&format!("{}/hserve/idp/oauth-wechat-mp/leave/?", shop.wallet.base)), "{page}");
@@ -45,7 +45,7 @@ async fn answer(shop: &Shop, page: &str, visitor: Option<usize>) -> Url {
     browser.open(&back).await.location().parse().unwrap()
 }
 
-/// What WeChat's page leads back to.
+/// The address to which WeChat's page redirects.
 async fn consents(shop: &Shop, consent: &str, visitor: Option<usize>) -> String {
     let answered = json!({ "url": consent, "visitor": visitor });
     let answered = shop.providers.control("POST", "consents", &answered).await;
@@ -84,7 +84,7 @@ async fn a_browser_goes_out_and_comes_back_with_a_token_that_works_once(database
     assert_eq!(signed_in.json["user_info"]["id"], signed_in.json["user_id"]);
     assert_eq!(signed_in.json["user_info"]["nickname"], "林小雨", "the profile came along");
     assert_eq!(shop.call("POST", AUTHENTICATE, None, &request).await.error().0, 400, "it works once");
-    // Who is asked silently sees no page.
+    // A visitor who is asked silently sees no page.
     let asked = json!({ "callback_url": callback, "silent_login": true });
     let out = shop.call("POST", REDIRECT, None, &asked).await.text("redirect_url");
     let (mut browser, consent) = leave(&shop, &out).await;
@@ -121,7 +121,7 @@ async fn only_pages_of_the_app_are_gone_back_to(database: Database) {
             shop.send("GET", &format!("/idp/oauth-wechat-mp/callback/{query}"), &headers, None).await;
         assert_eq!(answer.error().0, 400, "{query}");
     }
-    // The secret on the way out is worth nothing at the end.
+    // The secret of the outward journey is useless at the end.
     let request = json!({ "callback_url": "https://shop.example/a" });
     let out = shop.call("POST", REDIRECT, None, &request).await.text("redirect_url");
     let (mut browser, consent) = leave(&shop, &out).await;
@@ -138,17 +138,17 @@ async fn only_pages_of_the_app_are_gone_back_to(database: Database) {
         let answer = shop.call("POST", AUTHENTICATE, None, &json!({ "auth_token": proof })).await;
         assert_eq!(answer.error().0, 400);
     }
-    // A code that WeChat did not give out.
+    // A code that WeChat did not issue.
     let forged = format!("/idp/oauth-wechat-mp/callback/?code=forged&state={state}");
     assert_eq!(shop.send("GET", &forged, &headers, None).await.error().0, 400);
-    // Somebody who said no comes back without a token.
+    // A visitor who refused returns without a token.
     let back = consents(&shop, &consent, None).await;
     assert_eq!(browser.open(&back).await.location(), "https://shop.example/a");
     shop.wallet.finish().await;
 }
 
-/// Somebody signs in at WeChat and has another person's browser come back, who would then be signed in as somebody else (RFC 6749,
-/// 10.12). What WeChat gives back works in the browser that went there, and nowhere else.
+/// An attacker signs in at WeChat and sends another person's browser to the callback, to sign that person in as the
+/// attacker (RFC 6749, 10.12). A callback address works only in the browser that left for WeChat.
 async fn only_the_browser_that_left_comes_back(database: Database) {
     let shop = Shop::open(&database).await;
     let request = json!({ "callback_url": "https://shop.example/a" });
@@ -163,7 +163,7 @@ async fn only_the_browser_that_left_comes_back(database: Database) {
         assert_eq!(answer.status, 400, "{}", answer.text);
         assert!(answer.text.contains("Begin again"), "it says what to do: {}", answer.text);
     }
-    // The address that leads away works once: nobody can send a second browser after the first.
+    // The address that leads to WeChat works once: nobody can send a second browser after the first.
     assert_eq!(without.open(&out).await.status, 400);
     assert_eq!(own.open(&out).await.status, 400);
     for wrong in ["", "?ticket=", "?ticket=bl_nonsense", &out[out.find('?').unwrap()..].replace("bl_", "bs_")]
@@ -173,7 +173,7 @@ async fn only_the_browser_that_left_comes_back(database: Database) {
     }
     assert!(own.open(&back).await.location().contains("token=ba_"));
     assert_eq!(own.open(&back).await.status, 400, "once");
-    // One browser can be on its way twice.
+    // One browser can have two sign-ins in progress.
     let (first, second) = (ask().await, ask().await);
     let consent = own.open(&first).await.location().to_owned();
     own.open(&second).await.location();

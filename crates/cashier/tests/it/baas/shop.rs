@@ -41,7 +41,7 @@ impl Answer {
         self.json[name].as_str().unwrap_or_else(|| panic!("no {name} in {}", self.json)).to_owned()
     }
 
-    /// The status and the words of an error, which must be there.
+    /// The status and text of an error, which must be there.
     pub(super) fn error(&self) -> (u16, String) {
         assert_eq!(self.json["status"], "error", "{self:?}");
         (self.status, self.text("error_msg"))
@@ -68,7 +68,7 @@ impl Shop {
         Self::open_at(Wallet::start(database).await, missing).await
     }
 
-    /// The same, at a wallet that runs already.
+    /// The same, for a wallet that is already running.
     pub(super) async fn open_at(wallet: Wallet, missing: &[ProviderName]) -> Self {
         let merchant =
             wallet.running.shared.reader.merchant_by_client("TEA_HOUSE").await.unwrap().unwrap().id;
@@ -94,7 +94,7 @@ impl Shop {
         self.wallet.running.shared.engine.submit(command).await.unwrap();
     }
 
-    /// Sends anything.
+    /// Sends any request.
     pub(super) async fn send(
         &self,
         method: &str,
@@ -142,7 +142,7 @@ impl Shop {
         self.call("GET", path, Some(token), &Value::Null).await
     }
 
-    /// Signs somebody up and gives token and number.
+    /// Signs a user up and returns the token and number.
     pub(super) async fn sign_up(&self, name: &str) -> (String, i64) {
         let params = json!({ "username": name, "password": "tea-for-two" });
         let answer = self.call("POST", "/v2.1/register/username/", None, &params).await;
@@ -150,7 +150,7 @@ impl Shop {
         (answer.text("token"), answer.json["user_id"].as_i64().unwrap())
     }
 
-    /// Places an order and gives the answer.
+    /// Places an order and returns the answer.
     pub(super) async fn order(&self, token: &str, more: &Value) -> Answer {
         let mut params = json!({
             "gateway_type": "weixin_tenpay_native", "total_cost": 0.1, "merchandise_description": "深蓝色秋裤",
@@ -161,13 +161,13 @@ impl Shop {
         self.call("POST", ORDERS, Some(token), &params).await
     }
 
-    /// The payer pays at the provider, whose notice comes back.
+    /// The payer pays at the provider, whose notice then arrives.
     pub(super) async fn pay(&self, placed: &Answer) {
         self.providers.pay(&placed.json).await;
         self.wait(placed, |payment| payment.paid_at().is_some()).await;
     }
 
-    /// Looks at an order until it is as it should be.
+    /// Queries an order until it is as expected.
     pub(super) async fn wait_for(&self, path: &str, token: &str, is_right: impl Fn(&Value) -> bool) {
         until_turned(&self.wallet.running.shared.engine, "the order to get there", async || {
             is_right(&self.get(path, token).await.json).then_some(())
@@ -175,7 +175,7 @@ impl Shop {
         .await;
     }
 
-    /// Waits until an order's payment is as it should be.
+    /// Waits until an order's payment is as expected.
     pub(super) async fn wait(&self, placed: &Answer, is_right: impl Fn(&Payment) -> bool) {
         let id = payment_of_transaction_no(&placed.text("transaction_no")).unwrap();
         let shared = &self.wallet.running.shared;

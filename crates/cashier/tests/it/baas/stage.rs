@@ -21,7 +21,7 @@ pub(crate) struct Providers {
     _data: TempDir,
 }
 
-/// Keys take a second to make: all tests share one set, and it lies where the next run finds it.
+/// Generating keys takes a second: all tests share one set, stored where the next run finds it.
 fn lend_keys(data: &Path) {
     let shared = Path::new(env!("CARGO_TARGET_TMPDIR")).join("sandbox-keys");
     if !shared.exists() {
@@ -39,7 +39,7 @@ fn lend_keys(data: &Path) {
 }
 
 impl Providers {
-    /// Starts the sandbox and gives a merchant an account with each provider but the missing ones.
+    /// Starts the sandbox and gives a merchant an account with each provider except the missing ones.
     pub(crate) async fn start(
         running: &Running,
         http: reqwest::Client,
@@ -75,13 +75,13 @@ impl Providers {
         json
     }
 
-    /// The payer comes to an order with what the app was given, and pays it. Gives the order as the provider has it.
+    /// The payer opens an order with what the app was given, and pays it. Returns the order as the provider has it.
     pub(crate) async fn pay(&self, given: &Value) -> Value {
         let id = self.reach(given).await["id"].as_str().unwrap().to_owned();
         self.control("POST", &format!("orders/{id}/pay"), &json!({})).await
     }
 
-    /// The payer comes to an order: by a code, by a link in a browser, or by what the provider's own app was handed.
+    /// The payer opens an order: by a code, by a link in a browser, or by what the provider's own app was given.
     pub(crate) async fn reach(&self, given: &Value) -> Value {
         let text = |name: &str| given[name].as_str().map(str::to_owned);
         if let Some(url) = text("payment_url") {

@@ -1,5 +1,5 @@
-//! What may go wrong between an order and its provider: nothing is lost, nothing is paid twice, and the order says what
-//! is true.
+//! What may go wrong between an order and its provider: nothing is lost, nothing is paid twice, and the order shows the
+//! true state.
 
 use std::time::Duration;
 
@@ -28,7 +28,7 @@ async fn a_lost_notice_is_made_good_by_looking(database: Database) {
     let shop = Shop::open(&database).await;
     let (token, _) = shop.sign_up("payer").await;
     for gateway in ["weixin_tenpay_native", "alipay_wap", "qpay_native"] {
-        // The payment's notice waits for twenty seconds.
+        // The payment's notice is held back for twenty seconds.
         let placed = shop.order(&token, &json!({ "gateway_type": gateway, "total_cost": 99.03 })).await;
         assert_eq!(shop.get(&path(&placed), &token).await.json["status"], "pending");
         let paid = shop.providers.pay(&placed.json).await;
@@ -46,7 +46,7 @@ async fn a_lost_notice_is_made_good_by_looking(database: Database) {
 async fn a_lost_answer_is_asked_for_again_under_the_same_number(database: Database) {
     let shop = Shop::open(&database).await;
     let (token, _) = shop.sign_up("payer").await;
-    // The payer pays at once, and the provider's answer to the order never comes.
+    // The payer pays at once, and the provider's answer about the order never arrives.
     let placed = shop.order(&token, &json!({ "total_cost": 99.01 })).await;
     let (status, said) = placed.error();
     assert_eq!(status, 409, "{said}");

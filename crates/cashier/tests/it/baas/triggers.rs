@@ -1,4 +1,4 @@
-//! Triggers: the app's server hears of a paid order, by a token that it can verify, once and with one id.
+//! Triggers: the app's server is told of a paid order, with a token that it can verify, once and with one id.
 
 use aws_lc_rs::hmac;
 use cashier_core::web_order::payment_of_transaction_no;

@@ -1,4 +1,5 @@
-//! Several dialects in one process: each client is checked, answered and told in its own. And an operation that is in no registry.
+//! Several dialects in one process: each client is checked, answered and notified in its own. Also an operation that is
+//! in no registry.
 
 mod operations;
 mod roles;
@@ -41,7 +42,7 @@ struct Shop<'a> {
     hook: String,
 }
 
-/// What a till is answered.
+/// An answer to a till.
 struct Answer {
     status: u16,
     headers: HeaderMap,
@@ -90,7 +91,7 @@ impl<'a> Shop<'a> {
         Answer { status, headers, json: serde_json::from_slice(&body).unwrap(), is_signed }
     }
 
-    /// True when an answer or a notice carries the wallet's signature in the form of the dialect.
+    /// True if an answer or a notice has the wallet's signature in the form of the dialect.
     fn is_from_wallet(&self, path: &str, headers: &HeaderMap, body: &[u8]) -> bool {
         let (client_id, time) = (text(headers, "x-till"), text(headers, "x-till-time"));
         let text_to_sign = till::text_to_sign(&SignedPath::parse(path).unwrap(), client_id, time, body);
@@ -148,7 +149,7 @@ async fn two_merchants_are_paid_each_in_its_dialect(database: Database) {
     wallet.finish().await;
 }
 
-/// What the wallet dialect takes for yes is none here; and there is one more attempt, after a minute.
+/// What the wallet dialect takes as success is not one here; and there is one more attempt, after a minute.
 async fn a_dialect_has_its_own_schedule(database: Database) {
     let wallet = Wallet::start_speaking(&database, spoken()).await;
     let shop = Shop::open(&wallet, till::NAME).await;
@@ -179,7 +180,7 @@ async fn nobody_is_known_in_a_dialect_that_it_does_not_speak(database: Database)
     let wallet = Wallet::start_speaking(&database, spoken()).await;
     let shop = Shop::open(&wallet, till::NAME).await;
     let now = wallet.running.shared.engine.clock().now();
-    // A key that signs rightly in either dialect helps in neither.
+    // A key that signs correctly in one dialect is of no use in the other.
     let body = wallet.pay_body("wrong", "1").to_string();
     let headers = shop.client.sign("/v1/payments/pay", now, body.as_bytes()).unwrap();
     let headers = headers.map(|(name, value)| (name.to_owned(), value));
@@ -190,7 +191,7 @@ async fn nobody_is_known_in_a_dialect_that_it_does_not_speak(database: Database)
     let refused = stranger.order("wrong", "1").await;
     assert_eq!((refused.status, refused.json["error"].as_str()), (401, Some("INVALID_CLIENT")));
     assert!(!refused.headers.contains_key("x-till-signature") && !refused.headers.contains_key("x-till"));
-    // What is no operation is refused in the dialect of its area.
+    // An unknown operation is refused in the dialect of its area.
     let unknown = shop.call("/till/none", &json!({})).await;
     assert_eq!((unknown.status, unknown.json["error"].as_str()), (404, Some("INVALID_API")));
     wallet.finish().await;
@@ -213,14 +214,14 @@ async fn an_operation_of_the_tests_is_served_described_and_signed(database: Data
     assert!(document["components"]["schemas"]["ThankPayerRequest"]["properties"]["words"].is_object());
     wallet.finish().await;
 
-    // Where it is not in the table it is not there.
+    // Without a row in the table the operation does not exist.
     let other = database.sibling().await;
     let plain = Wallet::start(&other).await;
     assert_eq!(plain.call(path, &thank).await.outcome(), "F INVALID_API");
     plain.finish().await;
 }
 
-/// A payment does not end where nobody could be told of it; and the operator hears why.
+/// A payment does not end in a process that could not notify its merchant, and the operator is told why.
 async fn a_payment_does_not_end_where_its_dialect_is_not_known(database: Database) {
     let wallet = Wallet::start_speaking(&database, spoken()).await;
     let shop = Shop::open(&wallet, till::NAME).await;

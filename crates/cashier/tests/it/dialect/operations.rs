@@ -1,4 +1,4 @@
-//! The operations of the second dialect, and a further one of the wallet dialect.
+//! The operations of the second dialect, and an additional one of the wallet dialect.
 
 use cashier_protocol::wallet::WalletDialect;
 use cashier_protocol::wallet::sign::SignedPath;
@@ -21,14 +21,14 @@ static TILL: [Row; 2] = [
     ),
 ];
 
-/// The row of the further operation.
+/// The row of the additional operation.
 pub(super) static THANK: [Row; 1] = [Row::new(
     SignedPath::fixed("/v1/payments/thankPayer"),
     operation!(Merchant, thank::wire::parse, thank::handle::handle, thank::wire::answer),
     &thank::wire::DESCRIPTION,
 )];
 
-/// What the process of the tests speaks besides the registry.
+/// The dialects that the tests' process speaks besides the registry's.
 pub(super) fn spoken() -> Vec<Spoken> {
     vec![Spoken { dialect: &Till, operations: &TILL }, Spoken { dialect: &WalletDialect, operations: &THANK }]
 }

@@ -12,7 +12,8 @@ on_both_engines! {
 }
 
 async fn each_operation_is_for_its_callers_alone(database: Database) {
-    // One process that is acquirer and wallet at once: `WALLET_A` is its partner, and its own acquirer's name for it.
+    // One process that is both acquirer and wallet: `WALLET_A` is its partner, and also its own name at that
+    // acquirer.
     let wallet = both_roles(&database).await;
     let partner = cashier_protocol::wallet::client::Client {
         client_id: "WALLET_A".parse().unwrap(),
@@ -32,12 +33,12 @@ async fn each_operation_is_for_its_callers_alone(database: Database) {
                 ("merchant", Operation::Wallet(_)) | ("partner", Operation::Merchant(_)) => {
                     Some("F ACCESS_DENIED")
                 }
-                // An acquirer signs with the key of its own, which is this process's here.
+                // An acquirer signs with its own key, which here is this process's key.
                 _ => None,
             };
             match refused {
                 Some(outcome) => assert_eq!(answer.outcome(), outcome, "{caller} {path}"),
-                // Who may call is told what is missing.
+                // A caller that may call is told what is missing.
                 None => assert_eq!(answer.outcome(), "F PARAM_ILLEGAL", "{caller} {path}"),
             }
         }

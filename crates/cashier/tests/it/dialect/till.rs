@@ -1,5 +1,5 @@
-//! A second dialect, which tills speak: other paths, other headers, another envelope, another notice. It is what a new dialect
-//! has to write, but for its operations.
+//! A second dialect, spoken by tills: other paths, other headers, another envelope, another notice. This is all that a
+//! new dialect has to write, apart from its operations.
 
 use std::time::Duration;
 
@@ -30,7 +30,7 @@ pub(super) const ORDERS: &str = "/till/orders";
 /// Where they are looked up.
 pub(super) const STATUS: &str = "/till/orders/status";
 
-/// `till`, path, client and time, each on a line of its own, and the body.
+/// `till`, path, client and time, each on its own line, then the body.
 pub(super) fn text_to_sign(path: &SignedPath, client_id: &str, time: &str, body: &[u8]) -> Vec<u8> {
     [format!("till\n{path}\n{client_id}\n{time}\n").as_bytes(), body].concat()
 }
@@ -161,18 +161,18 @@ pub(super) fn parse_order(body: &[u8]) -> Result<Pay, Error> {
     })
 }
 
-/// Writes an order that waits.
+/// Writes the answer to a new order, which waits to be paid.
 pub(super) fn ordered(id: PaymentId, _: &Details, url: &str) -> Vec<u8> {
     json!({ "order": id.to_string(), "open": url }).to_string().into_bytes()
 }
 
-/// Reads which order is asked about.
+/// Reads which order is queried.
 pub(super) fn parse_look(body: &[u8]) -> Result<Option<PaymentRef>, Error> {
     let map = parse_body(body)?;
     Ok(Some(PaymentRef::RequestId(Fields::new(&map).required_text("number", 32)?)))
 }
 
-/// Writes where an order stands.
+/// Writes the state of an order.
 pub(super) fn looked(payment: &Payment, _: &[Refund]) -> Vec<u8> {
     json!({ "state": payment.state.name() }).to_string().into_bytes()
 }

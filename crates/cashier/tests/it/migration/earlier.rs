@@ -1,4 +1,4 @@
-//! Makes a database of an earlier version out of one of today: the same rows, without what came later.
+//! Turns a current database into one of an earlier version: the same rows, without anything added later.
 
 use std::fmt::Write as _;
 
@@ -28,7 +28,7 @@ pub(crate) const CALLED_CHANNELS: &Version = &[
 const LEDGER: &str =
     "CREATE TABLE schema_migrations (version BIGINT PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL)";
 
-/// What confirmations with a key left beside their payments.
+/// The records that confirmations with a key used to leave beside their payments.
 const CONFIRMATIONS: &str = "SELECT u.shard, u.id, 'confirm', p.confirm_key, p.state_at, 'done', p.confirm_fingerprint, p.id, \
      p.confirm_fingerprint FROM payments p JOIN users u ON u.id = p.payer WHERE p.confirm_key IS NOT NULL";
 
@@ -94,7 +94,7 @@ async fn send(from: &tokio_postgres::Client, question: &str, to: &tokio_postgres
     into.finish().await.unwrap();
 }
 
-/// The question for the rows of an earlier table, in the names of today.
+/// The query for the rows of an earlier table, in today's names.
 fn today(table: &str, columns: &[String]) -> String {
     let (name, renamed): (_, &[(&str, &str)]) = match table {
         "attempts" => ("delivery_attempts", &[]),

@@ -1,4 +1,4 @@
-//! A migration that ends early leaves the earlier version as it was, and the next one does all of it.
+//! A migration that is interrupted leaves the earlier version as it was, and the next run does all of it.
 
 pub(crate) mod earlier;
 
@@ -22,7 +22,7 @@ on_both_engines! {
 /// Thousands of payments.
 const SEEDS: u64 = 40;
 
-/// What stands in the way of a late statement of each migration, and how it goes away.
+/// What makes a late statement of each migration fail, and how to remove it.
 const OBSTACLES: &[(&str, &str)] = &[
     ("ALTER TABLE errands ADD COLUMN called_at BIGINT", "ALTER TABLE errands DROP COLUMN called_at"),
     ("CREATE TABLE try_counts (n BIGINT)", "DROP TABLE try_counts"),
@@ -42,7 +42,7 @@ const OBSTACLES: &[(&str, &str)] = &[
     ("ALTER TABLE accounts ADD COLUMN last_line_at BIGINT", "ALTER TABLE accounts DROP COLUMN last_line_at"),
 ];
 
-/// Payments of every kind in an earlier version. Each migration fails once late; the one that nothing disturbs makes the same rows.
+/// Payments of every kind in an earlier version. Each migration fails once, late; undisturbed, it makes the same rows.
 async fn what_ends_early_is_done_again_from_the_start(database: Database) {
     fill(&database).await;
     let (old, undisturbed) = (database.sibling().await, database.sibling().await);
@@ -64,7 +64,7 @@ async fn what_ends_early_is_done_again_from_the_start(database: Database) {
     }
     assert!(migrated[0] == migrated[1], "it is not the same");
     assert!(migrated[0]["payments"].len() > 2_000);
-    // What the earlier version could hold is as it was, but for the order of lines of one millisecond.
+    // Everything that the earlier version could store is unchanged, except the order of lines from one millisecond.
     let today = rows(&database).await;
     for table in ["payments", "requests", "transfers", "refunds", "payment_attempts", "messages"] {
         let odd = migrated[0][table].iter().zip(&today[table]).find(|(one, other)| one != other);
@@ -89,7 +89,7 @@ async fn fill(database: &Database) {
     shop.close().await;
 }
 
-/// The rows of every table as text, in any order that is always the same.
+/// The rows of every table as text, in some stable order.
 async fn rows(database: &Database) -> BTreeMap<String, Vec<String>> {
     let mut all = BTreeMap::new();
     match &database.address {

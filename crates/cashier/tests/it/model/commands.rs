@@ -1,4 +1,4 @@
-//! Random commands, and what the product says to them.
+//! Random commands, and the product's answers to them.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -56,7 +56,7 @@ impl Model {
             },
             11 => PayRequest::Stand {
                 who: if random.chance(50) { Who::User(own_user) } else { Who::Merchant(own_merchant) },
-                // Most of the time all are in good standing.
+                // Most of the time everyone is in good standing.
                 change: if random.chance(25) { StandingChange::Suspend } else { StandingChange::Reinstate },
             },
             _ => PayRequest::Refund { merchant, request, payment, minor: minor % (real + 20) + 1 },

@@ -1,6 +1,6 @@
 //! Random commands against a ledger that is too simple to be wrong. A seed repeats its run: `CASHIER_MODEL_SEED=7`.
 //!
-//! Each seed has users and merchants of its own, and pays with one user and one merchant that all share.
+//! Each seed has its own users and merchants, and also pays with one user and one merchant that all seeds share.
 
 mod commands;
 mod rules;
@@ -30,7 +30,7 @@ const SEEDS: u64 = 200;
 const SEEDS_OF_TWO: u64 = 20;
 const COMMANDS: usize = 500;
 const CHUNK: usize = 25;
-/// How many seeds run at once; they share batches, as strangers do.
+/// How many seeds run at once; they share batches, as independent clients do.
 const AT_ONCE: usize = 8;
 /// Users and merchants of one seed; the next one of each is shared by all.
 const USERS: usize = 3;
@@ -43,8 +43,9 @@ async fn random_commands_against_a_naive_ledger(database: Database) {
     run_all(vec![system], SEEDS).await;
 }
 
-/// Two writers on one database, each with its own connections and its own rows in memory. A chunk of commands goes to the one or the
-/// other, so each decides on rows that the other has just changed, and both change those of the shared user and merchant.
+/// Two writers on one database, each with its own connections and its own rows in memory. Each chunk of commands goes
+/// to either writer, so each decides on rows that the other has just changed, and both change those of the shared user
+/// and merchant.
 async fn two_writers_lose_no_update(database: Database) {
     let one = System::start(&database, 3).await;
     let clock = Arc::clone(&one.clock);
@@ -85,7 +86,7 @@ async fn stored_balance(system: &System, id: AccountId) -> i64 {
     account.balance().unwrap()
 }
 
-/// What a command came to, in words that the model knows too.
+/// The result of a command, in terms that the model also has.
 #[derive(Clone, PartialEq, Eq, Debug)]
 enum Said {
     Done,
@@ -110,7 +111,7 @@ enum PayRequest {
         minor: i64,
         life_s: u64,
     },
-    /// The key is of the payment and the user; its number is the fingerprint.
+    /// The key is derived from the payment and the user; its number is the fingerprint.
     Confirm {
         payment: usize,
         user: usize,
@@ -171,7 +172,7 @@ struct ModelPayment {
     state: State,
     refunded: i64,
     expires_at: Timestamp,
-    /// The fingerprint of the confirmation that had a key.
+    /// The fingerprint of the confirmation with a key.
     key: Option<u8>,
 }
 
@@ -186,9 +187,9 @@ struct ModelMerchant {
     id: MerchantId,
     balance: i64,
     suspended: bool,
-    /// The first user lets it write messages.
+    /// The first user permits it to write messages.
     grant: Option<GrantId>,
-    /// By request, the fingerprint.
+    /// The fingerprint by request.
     messages: HashMap<usize, u8>,
 }
 
@@ -225,7 +226,7 @@ async fn run(systems: &[System], seed: u64, (user, merchant): (UserId, MerchantI
         let now = system.engine.fresh().at();
         let known = model.payments.len();
         let wanted: Vec<_> = (0..CHUNK).map(|_| model.params(&mut random, known)).collect();
-        // All at once, but in this order: the queue keeps it.
+        // All at once, but in this order, which the queue keeps.
         let said = join_all(wanted.iter().map(|params| model.submit(system, seed, params, now))).await;
         for (params, (said, made)) in wanted.iter().zip(said) {
             let expected = model.apply(params, now, made);

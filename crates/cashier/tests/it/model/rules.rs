@@ -1,4 +1,4 @@
-//! What the ledger that is too simple to be wrong says to the same commands.
+//! The answers of the ledger that is too simple to be wrong to the same commands.
 
 use std::time::Duration;
 

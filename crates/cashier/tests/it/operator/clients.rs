@@ -1,4 +1,4 @@
-//! Adding never changes what is there; changing says what changed, by whom and why.
+//! Adding never changes existing records; a change reports what changed, by whom and why.
 
 use serde_json::Value;
 
@@ -8,7 +8,7 @@ fn shown(desk: &Desk) -> Value {
     desk.run(&["merchant", "show", "--client-id", "SHOP", "--json"]).right().json()["merchants"][0].clone()
 }
 
-/// The same merchant with the same key again changes nothing: the key has one version.
+/// Adding the same merchant with the same key again changes nothing: the key has one version.
 #[test]
 fn a_key_is_registered_once() {
     let desk = Desk::with_merchant();
@@ -19,7 +19,7 @@ fn a_key_is_registered_once() {
     assert_eq!(shown(&desk)["key_versions"], serde_json::json!([1]));
 }
 
-/// No flag of `merchant add` is ignored: for a merchant that exists it refuses, and names what does the work.
+/// No flag of `merchant add` is ignored: if the merchant exists, the command refuses and names the one to use.
 #[test]
 fn adding_an_existing_merchant_ignores_no_flag() {
     let desk = Desk::with_merchant();
@@ -66,7 +66,7 @@ fn adding_an_existing_merchant_ignores_no_flag() {
     assert_eq!(shown(&desk)["key_versions"], serde_json::json!([2, 1]));
 }
 
-/// The same of partner wallets: name, address and key are changed on demand only.
+/// The same for partner wallets: name, address and key change only on request.
 #[test]
 fn adding_an_existing_partner_ignores_no_flag() {
     let desk = Desk::with_merchant();
@@ -104,7 +104,8 @@ fn adding_an_existing_partner_ignores_no_flag() {
     assert_eq!(known["wallets"][0]["url"], "https://other.example");
 }
 
-/// Suspending, reinstating and ending keys are recorded with who, when and why; doing it twice changes and records nothing.
+/// Suspending, reinstating and ending keys are recorded with who, when and why; doing one twice changes and records
+/// nothing.
 #[test]
 fn acts_are_recorded() {
     let desk = Desk::with_merchant();

@@ -1,8 +1,8 @@
-//! `doctor` and `--check-config` judge what they promise, and make nothing.
+//! `doctor` and `--check-config` check what they promise, and create nothing.
 
 use super::Desk;
 
-/// Where there is no database, looking makes none; and none is missed before the first start.
+/// Without a database, looking does not create one; and before the first start none is expected.
 #[test]
 fn looking_makes_nothing() {
     let desk = Desk::with_keys();
@@ -18,7 +18,7 @@ fn looking_makes_nothing() {
     assert_eq!(empty.files(), Vec::<std::path::PathBuf>::new());
 }
 
-/// An address that nobody can open is refused, however it came: by flag, by environment, or derived from `--listen`.
+/// An address that nobody can open is refused wherever it was set: by flag, by environment, or derived from `--listen`.
 #[test]
 fn addresses_that_nobody_can_open_are_refused() {
     let desk = Desk::with_merchant();
@@ -38,7 +38,7 @@ fn addresses_that_nobody_can_open_are_refused() {
         .right();
 }
 
-/// Values that cannot be meant are refused by the name of their key, and so is a key that nobody knows.
+/// Values that make no sense are refused, naming their key; so is an unknown key.
 #[test]
 fn values_that_cannot_be_meant_are_refused() {
     let desk = Desk::with_merchant();
@@ -54,7 +54,7 @@ fn values_that_cannot_be_meant_are_refused() {
     }
 }
 
-/// What follows `sqlite:` is a path for every command, whatever it looks like.
+/// Whatever follows `sqlite:` is a path for every command.
 #[test]
 fn paths_of_sqlite_are_plain() {
     let desk = Desk::with_keys();
@@ -71,7 +71,7 @@ fn paths_of_sqlite_are_plain() {
     assert!(!desk.exists("odd.db") && !desk.exists("a"), "{:?}", desk.files());
 }
 
-/// With `--json` an error is one JSON object, also when the command line itself is wrong.
+/// With `--json` an error is one JSON object, even if the command line itself is wrong.
 #[test]
 fn errors_are_json_when_it_was_asked_for() {
     let desk = Desk::with_merchant();

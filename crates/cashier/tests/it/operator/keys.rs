@@ -1,4 +1,4 @@
-//! Keys are whole, private and those of the database, and every command that looks at them says the same.
+//! Keys are intact, private and those of the database, and all commands that check them agree.
 
 use std::fs::Permissions;
 use std::os::unix::fs::PermissionsExt as _;
@@ -9,15 +9,15 @@ const USER: [&str; 6] = ["user", "add", "--login-id", "payer@example.com", "--na
 const SECRETS: [(&str, &str); 2] =
     [("CASHIER_NEW_PASSWORD", "a-long-password"), ("CASHIER_NEW_PIN", "135790")];
 
-/// A desk whose database has taken its keys as its own.
+/// A desk whose database has recorded its keys as its own.
 fn settled() -> Desk {
     let desk = Desk::with_merchant();
     desk.run_with(&USER, &SECRETS).right();
     desk
 }
 
-/// With another installation's keys every right PIN is wrong. Nothing starts, adds, checks or proves with them, and the text
-/// names the file.
+/// With another installation's keys every right PIN is wrong. No command starts, adds, checks or proves with them, and
+/// the message names the file.
 #[test]
 fn keys_of_another_installation_are_refused_everywhere() {
     let desk = settled();
@@ -48,7 +48,7 @@ fn keys_of_another_installation_are_refused_everywhere() {
     desk.run(&["doctor"]).refused(&["keys/pin.key"]);
 }
 
-/// An emptied key is told by every command that looks, and is not replaced.
+/// An emptied key is reported by every command that checks, and is not replaced.
 #[test]
 fn an_emptied_key_is_told() {
     let desk = settled();
@@ -61,7 +61,7 @@ fn an_emptied_key_is_told() {
     assert_eq!(std::fs::read(desk.path("keys/pin.key")).unwrap(), b"");
 }
 
-/// A key that is gone is not made again when the database has it.
+/// A missing key is not created again if the database has recorded it.
 #[test]
 fn a_lost_key_is_not_made_again() {
     let desk = settled();
@@ -70,7 +70,7 @@ fn a_lost_key_is_not_made_again() {
     assert!(!desk.exists("keys/pin.key"));
 }
 
-/// Without keys the configuration is not right.
+/// Without keys the configuration check fails.
 #[test]
 fn absent_keys_are_told() {
     let desk = settled();
@@ -78,7 +78,7 @@ fn absent_keys_are_told() {
     desk.run(&["serve", "--check-config", "--keys", "nowhere"]).refused(&["nowhere", "keys generate"]);
 }
 
-/// Keys that everybody may read or replace are told, with the command that mends it.
+/// Keys that everybody may read or replace are reported, with the command that fixes it.
 #[test]
 fn permissions_are_looked_at() {
     let desk = settled();
@@ -89,7 +89,7 @@ fn permissions_are_looked_at() {
     desk.run(&["doctor"]).refused(&["keys", "chmod 700"]);
 }
 
-/// PINs and passwords are no flags; they come from the environment or from lines of standard input.
+/// PINs and passwords are not flags; they come from the environment or from lines of standard input.
 #[test]
 fn secrets_are_not_flags() {
     let desk = Desk::with_keys();

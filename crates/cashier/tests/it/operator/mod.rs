@@ -1,4 +1,4 @@
-//! The operator's commands, run as the program that an operator runs: what they refuse, say and leave alone.
+//! The operator's commands, run as an operator runs them: what they refuse, print and leave unchanged.
 
 mod clients;
 mod doctor;
@@ -14,12 +14,12 @@ use std::process::{Command, Output, Stdio};
 use serde_json::Value;
 use tempfile::TempDir;
 
-/// A folder in which somebody sets up a wallet.
+/// A folder in which a wallet is set up.
 pub(super) struct Desk {
     folder: TempDir,
 }
 
-/// What a command came to.
+/// The result of a command.
 pub(super) struct Said {
     pub(super) is_success: bool,
     pub(super) out: String,
@@ -42,13 +42,13 @@ impl Said {
         serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error}: {}", self.all()))
     }
 
-    /// The command went well.
+    /// Asserts that the command succeeded.
     pub(super) fn right(self) -> Self {
         assert!(self.is_success, "{}", self.all());
         self
     }
 
-    /// The command failed, and named each of these.
+    /// Asserts that the command failed and named each of these.
     pub(super) fn refused(self, names: &[&str]) -> Self {
         assert!(!self.is_success, "{}", self.all());
         for name in names {
@@ -71,7 +71,7 @@ impl Desk {
         desk
     }
 
-    /// A desk with the merchant SHOP, too.
+    /// A desk that also has the merchant SHOP.
     pub(super) fn with_merchant() -> Self {
         let desk = Self::with_keys();
         desk.run(&ADD_SHOP).right();

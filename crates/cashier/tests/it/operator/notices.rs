@@ -1,4 +1,4 @@
-//! Notices by hand: what was told, and the same bytes once more.
+//! Notices by hand: what was sent, and the same bytes once more.
 
 use std::process::Command;
 use std::time::Duration;
@@ -18,7 +18,7 @@ async fn notice(database: &Database, wallet: &Wallet, arguments: &[&str]) -> (bo
     let mut command = Command::new(env!("CARGO_BIN_EXE_cashier"));
     command.arg("notice").args(arguments).arg("--json");
     command.args(["--database", &database.text, "--keys"]).arg(wallet.keys_folder());
-    // The serving system must go on meanwhile.
+    // The serving system must continue meanwhile.
     let output = tokio::task::spawn_blocking(move || command.output()).await.unwrap().unwrap();
     let text = if output.stdout.is_empty() { output.stderr } else { output.stdout };
     (output.status.success(), serde_json::from_slice(&text).unwrap())
@@ -64,14 +64,14 @@ async fn a_notice_is_shown_and_sent_again_by_hand(database: Database) {
     shown(3, "delivered").await;
 
     for (subject, notice, why) in [
-        (payment.as_str(), "ntc_x", "is no notice"),
-        ("usr_x", id, "is no payment"),
+        (payment.as_str(), "ntc_x", "is not a notice"),
+        ("usr_x", id, "is not a payment"),
         (payment.as_str(), &payment.replace("pay_", "ntc_"), "there is no notice"),
     ] {
         let (is_success, told) = run(&["resend", subject, notice]).await;
         assert!(!is_success && told["error"].as_str().unwrap().contains(why), "{told}");
     }
-    // What was told can no longer be said: nothing is.
+    // The body that was sent can no longer be made, so nothing is sent.
     database.execute("UPDATE payments SET extend_info = 'changed'").await;
     let (is_success, told) = run(&["resend", &payment, id]).await;
     assert!(!is_success && told["error"].as_str().unwrap().contains("Nothing was sent"), "{told}");

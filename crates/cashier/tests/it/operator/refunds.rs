@@ -1,4 +1,4 @@
-//! Refunds by hand: a refused one is no success, and the wallet's own are seen wherever refunds are.
+//! Refunds by hand: a refused one is not a success, and the wallet's own appear wherever refunds do.
 
 use std::process::Command;
 
@@ -16,7 +16,7 @@ async fn channel(database: &Database, wallet: &Wallet, arguments: &[&str]) -> (b
     let mut command = Command::new(env!("CARGO_BIN_EXE_cashier"));
     command.arg("channel").args(arguments).arg("--json");
     command.args(["--database", &database.text, "--keys"]).arg(wallet.keys_folder());
-    // The serving system must go on meanwhile.
+    // The serving system must continue meanwhile.
     let output = tokio::task::spawn_blocking(move || command.output()).await.unwrap().unwrap();
     let text = if output.stdout.is_empty() { output.stderr } else { output.stdout };
     (output.status.success(), serde_json::from_slice(&text).unwrap())

@@ -1,4 +1,4 @@
-//! Suspension holds in the decisions, on every process that shares the database; what was begun goes on.
+//! Suspension is checked in the decisions, in every process that shares the database; what was begun continues.
 
 use std::time::Duration;
 
@@ -57,7 +57,7 @@ fn code(body: &Value) -> &str {
     body["error"]["code"].as_str().unwrap_or("none")
 }
 
-/// The other process suspends; this one has the merchant in its cache and refuses all the same, at once.
+/// The other process suspends; this one has the merchant in its cache and still refuses at once.
 async fn a_suspended_merchant_begins_nothing_and_ends_everything(database: Database) {
     let wallet = Wallet::start(&database).await;
     let other = second(&database, &wallet).await;
@@ -97,8 +97,8 @@ async fn a_suspended_merchant_begins_nothing_and_ends_everything(database: Datab
     wallet.finish().await;
 }
 
-/// A short list is read in one piece and a long one by its keys. Both processes go from one to the other, and a change of a row
-/// that came with the whole list is not lost.
+/// A short list is read as a whole and a long one by key. Both processes switch between the two, and a change to a row
+/// that was read with the whole list is not lost.
 async fn however_many_are_suspended_each_is_seen(database: Database) {
     let wallet = Wallet::start(&database).await;
     let other = second(&database, &wallet).await;
@@ -141,7 +141,7 @@ async fn a_suspended_user_neither_signs_in_nor_pays(database: Database) {
     let credentials = json!({ "login_id": LOGIN, "password": PASSWORD });
     let (status, body) = wallet.host("POST", "/sessions", None, Some(&credentials), &[]).await;
     assert_eq!((status, code(&body)), (403, "USER_STATUS_ABNORMAL"));
-    // Past every check of the web: the decision refuses, too.
+    // Behind all checks of the web layer, the decision refuses too.
     let shared = &wallet.running.shared;
     let payment = shared
         .reader
@@ -183,7 +183,7 @@ async fn ended_sessions_are_over_everywhere(database: Database) {
     change(&other, user.into(), StandingChange::EndSessions).await;
     let (status, body) = wallet.host("GET", "/balances", Some(&session), None, &[]).await;
     assert_eq!((status, code(&body)), (401, "SESSION_EXPIRED"));
-    // The next millisecond opens sessions that count again.
+    // From the next millisecond on, new sessions are valid.
     let clock = wallet.running.shared.engine.clock();
     clock.wait_until(clock.now().saturating_add(Duration::from_millis(1))).await;
     let session = wallet.sign_in().await;
@@ -192,7 +192,7 @@ async fn ended_sessions_are_over_everywhere(database: Database) {
     wallet.finish().await;
 }
 
-/// A key that was ended at one process is refused at the other, as soon as that one looks again; another key works.
+/// A key that was ended in one process is refused in the other as soon as that one reads it again; another key works.
 async fn an_ended_key_is_refused_everywhere(database: Database) {
     let wallet = Wallet::start(&database).await;
     let other = second(&database, &wallet).await;
@@ -214,7 +214,7 @@ async fn an_ended_key_is_refused_everywhere(database: Database) {
     );
     engine.submit(EndMerchantKey { merchant, version: 1, by: by("stolen, too") }).await.unwrap();
     let client = Client { key, ..wallet.client.clone() };
-    // The cache of the first process forgets by its own clock; how soon is its own matter, that it does is this test's.
+    // The first process's cache expires by its own clock. This test checks that it does, not when.
     until("the ended key to be refused", async || {
         let body = json!({ "paymentRequestId": "none" });
         let told = wallet.call("/v1/payments/inquiryPayment", &body).await.outcome();
@@ -228,7 +228,7 @@ async fn an_ended_key_is_refused_everywhere(database: Database) {
     wallet.finish().await;
 }
 
-/// The columns that an operator could only set by hand become standings; everybody else stands well.
+/// The columns that an operator could only set by hand become standings; everybody else is in good standing.
 async fn what_was_switched_off_in_an_earlier_version_is_suspended(database: Database) {
     let system = System::start(&database, 1).await;
     let (off, on) = (system.merchant("OFF").await, system.merchant("ON").await);

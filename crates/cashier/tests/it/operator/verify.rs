@@ -2,7 +2,8 @@
 
 use super::Desk;
 
-/// With the flag the command keeps how far the books are proved, and the next time begins there. Without it everything is proved.
+/// With the flag the command stores how far the books are proved, and the next run begins there. Without it everything
+/// is proved.
 #[test]
 fn a_proof_begins_where_the_last_one_ended() {
     let desk = Desk::with_merchant();

@@ -1,8 +1,8 @@
-//! The disk under an SQLite database, as a power cut would leave it.
+//! The disk under a SQLite database, as a power cut would leave it.
 //!
-//! What is kept for sure: the log as it was when the last finished sync of ours began, and what SQLite syncs itself before it goes
-//! on: the header of a log that begins anew, and the frames that a checkpoint has begun to move into the database. Of all that
-//! was written later, any part may be kept.
+//! What certainly survives: the log as it was when the last finished sync of ours began, and what SQLite syncs itself
+//! before it continues: the header of a log that starts over, and the frames that a checkpoint has begun to move into
+//! the database. Of everything written later, any part may survive.
 
 use std::fs::{self, File};
 use std::io::{self, Read as _};
@@ -14,20 +14,21 @@ use tempfile::TempDir;
 
 use crate::random::Random;
 
-/// The log's header, and what stands before each page (<https://www.sqlite.org/walformat.html>).
+/// The sizes of the log's header and of the header before each page (<https://www.sqlite.org/walformat.html>).
 const HEADER: usize = 32;
 const FRAME_HEADER: usize = 24;
 
-/// Where the index keeps the number of frames in the log, of those in the database, and of those that a checkpoint may be moving.
+/// Where the index stores the number of frames in the log, of those in the database, and of those that a checkpoint may
+/// be moving.
 const FRAMES_AT: usize = 16;
 const MOVED_AT: usize = 96;
 const MOVING_AT: usize = 128;
 
-/// The smallest piece that a disk writes whole, and a page of the file system.
+/// The smallest piece that a disk writes atomically, and a page of the file system.
 const SECTOR: usize = 512;
 const PAGE: usize = 4_096;
 
-/// What is kept of what was written since the last sync.
+/// What survives of the data written since the last sync.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub(crate) enum Kept {
     Nothing,
@@ -45,7 +46,7 @@ impl Kept {
     pub(crate) const ALL: [Self; 5] =
         [Self::Nothing, Self::Everything, Self::Torn, Self::Scattered, Self::Hole];
 
-    /// A file that was `sure` at first and was then `written`.
+    /// A file that was certainly `sure`, and to which `written` was then written.
     fn apply(self, sure: &[u8], written: &[u8], random: &mut Random) -> Vec<u8> {
         let mut before = sure.to_vec();
         before.resize(before.len().max(written.len()), 0);
@@ -75,9 +76,9 @@ impl Kept {
 /// What a power cut left.
 pub(crate) struct Image {
     folder: TempDir,
-    /// Of the log.
+    /// How much of the log it kept.
     pub(crate) kept: Kept,
-    /// How many answers had been given before.
+    /// How many answers had been given by then.
     pub(crate) answers: usize,
 }
 
@@ -96,7 +97,7 @@ struct Files {
 }
 
 impl Files {
-    /// Reads them again when the log began anew meanwhile: they must belong together.
+    /// Reads them again if the log started over meanwhile: they must belong together.
     fn read(path: &Path) -> Self {
         let log = beside(path, "-wal");
         loop {
@@ -113,19 +114,19 @@ impl Files {
         }
     }
 
-    /// What tells one use of the log from the next.
+    /// What distinguishes one use of the log from the next.
     fn header(&self) -> &[u8] {
         &self.log[..HEADER.min(self.log.len())]
     }
 }
 
-/// What is known to be on the disk, and what was left of it at some moments.
+/// What is known to be on the disk, and images of it at some moments.
 struct Known {
     log: Vec<u8>,
-    /// As it was first seen since the log began anew.
+    /// As it was first seen after the log started over.
     database: Vec<u8>,
     header: Vec<u8>,
-    /// How often the log began anew.
+    /// How often the log started over.
     restarts: usize,
     random: Random,
     images: Vec<Image>,
@@ -139,7 +140,7 @@ pub(crate) struct Disk {
 }
 
 impl Disk {
-    /// The disk under the database at `path`. `answers` says how many answers were given.
+    /// The disk under the database at `path`. `answers` returns how many answers were given.
     pub(crate) fn under(
         path: &Path,
         seed: u64,
@@ -156,7 +157,7 @@ impl Disk {
         Arc::new(Self { path: path.to_owned(), answers: Box::new(answers), known: Mutex::new(known) })
     }
 
-    /// For the store: syncs are done, and watched.
+    /// For the store: does each sync, and watches it.
     pub(crate) fn sync_file(self: &Arc<Self>) -> SyncFile {
         let disk = Arc::clone(self);
         Arc::new(move |file| disk.sync(file))
@@ -167,13 +168,13 @@ impl Disk {
         file.sync_data()?;
         let mut known = self.known.lock().unwrap();
         let written = Files::read(&self.path);
-        // Counted last: whatever is answered by now may not rest on this sync.
+        // Counted last: no answer given by now may depend on this sync.
         known.cut(&written, (self.answers)());
         known.log = covered;
         Ok(())
     }
 
-    /// How many images there are, and how often the log began anew.
+    /// How many images there are, and how often the log started over.
     pub(crate) fn progress(&self) -> (usize, usize) {
         let known = self.known.lock().unwrap();
         (known.images.len(), known.restarts)
@@ -183,7 +184,7 @@ impl Disk {
         std::mem::take(&mut self.known.lock().unwrap().images)
     }
 
-    /// True when the database has all of the log, so that the next commit begins the log anew.
+    /// True if the database has all of the log, so that the next commit starts the log over.
     pub(crate) fn is_moved(&self) -> bool {
         index(&self.path, MOVED_AT) == index(&self.path, FRAMES_AT)
     }

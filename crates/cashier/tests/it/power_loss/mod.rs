@@ -1,4 +1,5 @@
-//! The power is cut while payments are under way: what was answered is there and whole, what was not is there whole or not at all.
+//! The power is cut while payments are under way: what was answered is there and whole; anything else is there whole or
+//! not at all.
 
 mod disk;
 
@@ -31,10 +32,10 @@ const USERS: usize = 6;
 const FUNDS: i64 = 1_000_000_000;
 const PRICE: i64 = 250;
 
-/// An answer: the payment was made, or also paid.
+/// An answer: the payment was created, or also paid.
 type Answers = Arc<Mutex<Vec<(PaymentId, bool)>>>;
 
-/// A database whose power was cut many times, as far as its images know.
+/// A database whose power was cut many times, as its images show.
 struct Run {
     answers: Answers,
     merchant: MerchantId,
@@ -42,7 +43,7 @@ struct Run {
     images: Vec<Image>,
 }
 
-/// Two hundred images: nothing, all or parts of what was written after the last sync are left.
+/// Two hundred images: none, all or parts of what was written after the last sync are left.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_power_cut_takes_back_nothing_that_was_answered() {
     let (mut images, mut more, mut less) = (0, 0, 0);
@@ -58,7 +59,7 @@ async fn a_power_cut_takes_back_nothing_that_was_answered() {
 }
 
 impl Run {
-    /// Pays until there are images enough, also of logs that began anew.
+    /// Pays until there are enough images, including some of logs that started over.
     async fn finish(seed: u64) -> Self {
         let database = Database::sqlite();
         let Address::Sqlite(path) = &database.address else { unreachable!("it is a file") };
@@ -134,7 +135,7 @@ impl Run {
     }
 }
 
-/// What an image has of what was answered after it.
+/// How much an image has of what was answered after it.
 struct Found {
     unanswered: usize,
     lost: usize,

@@ -1,4 +1,5 @@
-//! The day's bill of every provider, fetched from the sandbox: no false alarm, everything settled, and what differs found.
+//! The day's bill of every provider, fetched from the sandbox: no false alarm, everything settled, and differences
+//! found.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -48,7 +49,7 @@ async fn bills_agree_and_settle(database: Database) {
             shop.refund(payment, &format!("r{index}"), 500).await;
         }
     }
-    // One that was never paid, and one that was paid twice: the second goes back, and both are in the bills.
+    // One that was never paid, and one that was paid twice: the second payment is returned, and both are in the bills.
     shop.begin("left", 2_222, WAYS[0]).await;
     let twice = shop.begin("twice", 3_333, WAYS[1]).await;
     shop.start(twice, WAYS[6]).await.unwrap();
@@ -69,7 +70,7 @@ async fn bills_agree_and_settle(database: Database) {
     for provider in [WECHAT_PAY, ALIPAY, QQ_WALLET] {
         assert_eq!(reconcile(&shop, provider, &day).await, (Vec::new(), 0), "a second look changes nothing");
     }
-    // Money that was settled can still go back.
+    // Money that was settled can still be refunded.
     let payment = shop.order("later", 900).await;
     shop.visit(&shop.start(payment, WAYS[8]).await.unwrap()).await;
     assert!(shop.pay(&number(payment, 1)).await);
@@ -82,21 +83,21 @@ async fn bills_agree_and_settle(database: Database) {
     shop.close().await;
 }
 
-/// Another fee than agreed, and a payment that arrived after everybody had stopped asking.
+/// A fee other than the agreed one, and a payment that arrived after the last query.
 async fn what_a_bill_alone_shows_is_mended_by_asking(database: Database) {
     let shop = open(&database, 52).await;
     shop.lose_notices(true);
     let day = china_time::to_day(shop.sandbox.now());
     let mut late = Vec::new();
     for (index, way) in [WAYS[0], WAYS[6], WAYS[7]].into_iter().enumerate() {
-        // This amount has the payment arrive half a minute after the order was closed.
+        // With this amount the payment arrives half a minute after the order was closed.
         let payment = shop.begin(&format!("late{index}"), 9_904, way).await;
         shop.system.engine.submit(cancel(payment, shop.merchant)).await.unwrap();
         late.push(payment);
         let on_time = shop.begin(&format!("on time{index}"), 10_000, way).await;
         assert!(shop.pay(&number(on_time, 1)).await);
     }
-    // Nobody hears of it: the notices are lost until they are given up.
+    // Nobody learns of it: the notices are lost until the provider gives up.
     shop.pass(Duration::from_hours(40)).await;
     for (payment, provider) in late.iter().zip([WECHAT_PAY, ALIPAY, QQ_WALLET]) {
         assert!(!shop.is_paid(*payment).await);
@@ -130,7 +131,7 @@ async fn what_a_bill_alone_shows_is_mended_by_asking(database: Database) {
     shop.close().await;
 }
 
-/// A bill that is not ready, refused, or lost on the way must not look like a day on which nothing happened.
+/// A bill that is not ready, refused, or lost on the way must not look like a day without payments.
 async fn a_provider_without_a_bill_is_no_empty_day(database: Database) {
     let shop = open(&database, 53).await;
     let today = china_time::to_day(shop.sandbox.now());
@@ -151,8 +152,8 @@ async fn a_provider_without_a_bill_is_no_empty_day(database: Database) {
     shop.close().await;
 }
 
-/// The server compares each day once, after its hour, by the product's clock; a bill that was not there is tried again, and
-/// two comparisons of a day do not run at once.
+/// The server compares each day once, after its hour, by the test's clock; a missing bill is fetched again later, and
+/// two comparisons of one day do not run at the same time.
 async fn days_are_compared_by_themselves(database: Database) {
     let shop = open(&database, 54).await;
     let day = china_time::to_day(shop.sandbox.now());
@@ -171,19 +172,19 @@ async fn days_are_compared_by_themselves(database: Database) {
     assert_eq!(due().await, 0, "not again at once");
     shop.set(&serde_json::json!({ "scenario": null })).await;
     shop.system.clock.advance(Duration::from_mins(31));
-    // Somebody else has begun.
+    // Another process has begun.
     let begin = || BeginReconciliation { account: account.id, day: day.clone(), lease: RUN_LEASE };
     assert_eq!(shop.system.engine.submit(begin()).await.unwrap(), Some(2));
     let said = shop.providers.reconcile(&account, &day).await.unwrap();
     assert_eq!(said.unwrap_err(), Unreconciled::Running);
     assert_eq!(due().await, all - 1, "the others");
-    // It was interrupted: the day is free again when its lease is over.
+    // It was interrupted: the day is free again when its lease ends.
     shop.system.clock.advance(RUN_LEASE);
     assert_eq!(due().await, 1);
     let settled = shop.system.reader.payment_attempts_of(payment).await.unwrap().remove(0).settled_at;
     assert!(settled.is_some(), "the bill settled it");
     assert_eq!(due().await, 0, "the day is done");
-    // Days compared by hand, even those to come, do not make it look new.
+    // Days compared by hand, even future ones, do not make it look new.
     for ahead in 1..=9 {
         let later = china_time::to_day(shop.sandbox.now().saturating_add(Duration::from_hours(24 * ahead)));
         shop.providers.reconcile(&account, &later).await.unwrap().ok();
@@ -192,7 +193,7 @@ async fn days_are_compared_by_themselves(database: Database) {
     shop.close().await;
 }
 
-/// How long it is until a time after the beginning of a day.
+/// The time left until `after` the beginning of a day.
 fn until(shop: &Shop, day: &str, after: Duration) -> Duration {
     let begin = china_time::parse_dashed(&format!("{day} 00:00:00")).unwrap().saturating_add(after);
     Duration::from_micros(u64::try_from(begin.as_micros() - shop.sandbox.now().as_micros()).unwrap())

@@ -1,4 +1,4 @@
-//! Clocks that were moved: the demo's, on which both sides live, and the providers' alone by the control API.
+//! Clocks that were moved: the demo's, which both sides share, and the providers' alone by the control API.
 
 use std::time::Duration;
 
@@ -16,13 +16,13 @@ on_both_engines! {
 }
 
 async fn everything_works_on_a_clock_that_was_moved(database: Database) {
-    // A day and more: what is signed carries the time on everybody else's clocks.
+    // More than a day: signed messages include the time by everybody else's clocks.
     let shop = Shop::open_ahead(&database, 71, Duration::from_hours(26)).await;
     accounts(&shop).await;
     for provider in [WECHAT_PAY, ALIPAY, QQ_WALLET] {
         every_way(&shop, provider, methods(provider), "demo").await;
     }
-    // The providers' clock goes ahead of ours: orders can still be made, paid, given back and closed.
+    // The providers' clock runs ahead of ours: orders can still be made, paid, refunded and closed.
     shop.sandbox.advance(Duration::from_hours(5));
     for provider in [WECHAT_PAY, ALIPAY, QQ_WALLET] {
         every_way(&shop, provider, methods(provider), "ahead").await;

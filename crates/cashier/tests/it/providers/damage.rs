@@ -1,4 +1,4 @@
-//! `verify` must see every damage to payments through providers, and name it.
+//! `verify` must detect all damage to payments through providers, and name it.
 
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ use super::hostile::{WAYS, open};
 use crate::commands::number;
 use crate::support::Database;
 
-/// One damage to one row, and the invariant that must name it. `PENDING` is the kind of pending accounts.
+/// Damage to one row, and the invariant that must name it. `PENDING` is the kind of pending accounts.
 const DAMAGE: [(&str, &str); 16] = [
     ("UPDATE payments SET attempts_made = attempts_made + 1 WHERE id = ONE", "counts its attempts"),
     ("UPDATE payments SET attempts_live = attempts_live + 1 WHERE id = ONE", "counts its attempts"),
@@ -44,7 +44,7 @@ const DAMAGE: [(&str, &str); 16] = [
     ("DELETE FROM transfers WHERE kind = 'settlement'", "settled by its transfers"),
 ];
 
-/// Damage to the sums that two tables must agree about.
+/// Damage to sums on which two tables must agree.
 const SUMS: [(&str, &str); 3] = [
     (
         "UPDATE accounts SET credits_posted = credits_posted + 1 WHERE substr(id, 17, 1) = PENDING",
@@ -61,7 +61,7 @@ const SUMS: [(&str, &str); 3] = [
 async fn every_damage_is_named() {
     let database = Database::sqlite();
     let shop = open(&database, 61).await;
-    // One settled, one that waits, one open, one paid twice, one refund done and one stuck.
+    // One settled, one waiting, one open, one paid twice, one refund done and one stuck.
     let one = shop.begin("settled", 1_000, WAYS[0]).await;
     assert!(shop.pay(&number(one, 1)).await);
     shop.pass(Duration::from_mins(1)).await;
@@ -72,7 +72,7 @@ async fn every_damage_is_named() {
     let twice = shop.begin("twice", 2_000, WAYS[7]).await;
     shop.start(twice, WAYS[6]).await.unwrap();
     assert!(shop.pay(&number(twice, 1)).await);
-    // The first notice is taken before there is a second.
+    // The first notice is processed before there is a second.
     shop.sandbox.quiet().await;
     assert!(shop.pay(&number(twice, 2)).await);
     shop.pass(Duration::from_mins(1)).await;

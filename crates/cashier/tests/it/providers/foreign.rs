@@ -1,5 +1,5 @@
-//! Refunds that merchants make at the provider, past this system: each is a difference for the operator, told once, never
-//! refused and never lost.
+//! Refunds that merchants make at the provider, bypassing this system: each is a difference for the operator, reported
+//! once, never refused and never lost.
 
 use std::time::Duration;
 
@@ -55,7 +55,7 @@ async fn known(shop: &Shop, day: &str) -> Vec<Difference> {
     found
 }
 
-/// The numbers and what the provider has of each.
+/// The numbers, and the provider's amount for each.
 fn told(found: &[Difference]) -> Vec<(&str, &str)> {
     found.iter().map(|one| (one.number.as_str(), one.theirs.as_str())).collect()
 }
@@ -71,7 +71,7 @@ async fn foreign(shop: &Shop, way: (ProviderName, Method)) {
         shop.control("POST", &path, json!({ "amount_fen": fen, "number": name })).await.unwrap();
         shop.pass(Duration::from_mins(1)).await;
     }
-    // Told by notices, where the provider sends any: accepted, and on record.
+    // Reported by notices, where the provider sends any: accepted, and on record.
     let account = shop.system.reader.provider_accounts().await.unwrap().remove(0);
     assert_eq!(shop.faults(&account).await, Vec::<&str>::new());
     let order_view = shop.known(&order).await.unwrap();
@@ -87,7 +87,7 @@ async fn foreign(shop: &Shop, way: (ProviderName, Method)) {
     };
     assert_eq!(told(&known(shop, &day).await), expected);
     assert_eq!(shop.payment(payment).await.refunded, 0, "the books are the operator's to mend");
-    // The day's bill tells of the same refunds, and exactly.
+    // The day's bill reports the same refunds, and their exact amounts.
     shop.system.clock.advance(Duration::from_hours(24));
     for _ in 0..2 {
         let outcome = shop.providers.reconcile(&account, &day).await.unwrap().unwrap();

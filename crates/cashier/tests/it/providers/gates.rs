@@ -1,5 +1,5 @@
-//! Calls that are turned away after a call without answer: they end nothing. What may have happened is asked for, and
-//! asked again under the same number, until the provider tells.
+//! Calls that are rejected after a call without an answer: they end nothing. What may have happened is queried, and
+//! queried again under the same number, until the provider answers.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
@@ -31,7 +31,7 @@ on_both_engines! {
 const WAYS: [(ProviderName, Method); 3] =
     [(WECHAT_PAY, Method::Native), (ALIPAY, Method::Wap), (QQ_WALLET, Method::Native)];
 
-/// What makes the provider turn every call away: another key.
+/// What makes the provider reject every call: another key.
 fn wrong_key(provider: ProviderName) -> Value {
     let other = || SigningKey::generate().unwrap().to_pem().unwrap();
     match provider {
@@ -49,14 +49,14 @@ async fn paid(shop: &Shop, name: &str, way: (ProviderName, Method)) -> (PaymentI
     (payment, order)
 }
 
-/// How a refund stands, and what is held of the payment for it.
+/// The state of a refund, and how much of the payment is reserved for it.
 async fn stands(shop: &Shop, payment: PaymentId, refund: RefundId) -> (&'static str, i64) {
     (shop.refund_state(refund).await, shop.payment(payment).await.refunded)
 }
 
-/// Whether the first call did something (its answer was lost) or not (nobody was there): hours of wrong signatures later
-/// the money is still held, and once the key is right again it goes back once. A refund whose only call was turned away
-/// has failed, and can be tried again.
+/// The first call either did something and its answer was lost, or never arrived. After hours of wrong signatures the
+/// money is still reserved, and once the key is right again it is refunded once. A refund whose only call was rejected
+/// has failed, and can be retried.
 async fn a_refund_without_answer_outlives_a_wrong_signature(database: Database) {
     let shop = Shop::open(&database, 31).await;
     for way in WAYS {
@@ -64,7 +64,7 @@ async fn a_refund_without_answer_outlives_a_wrong_signature(database: Database) 
         for scenario in ["pays_answer_lost", "provider_down"] {
             let (payment, order) = paid(&shop, &format!("{:?} {scenario}", way.0), way).await;
             shop.set_scenario(&order, Some(scenario)).await;
-            // A notice would tell what the lost answer did not.
+            // A notice would report what the lost answer did not.
             shop.lose_notices(true);
             let (refund, _) = shop.refund(payment, &format!("{order} back"), 400).await;
             shop.settle().await;
@@ -87,7 +87,7 @@ async fn a_refund_without_answer_outlives_a_wrong_signature(database: Database) 
         shop.put_settings_with(&account, Mode::Key, &wrong_key(way.0)).await;
         let (refund, _) = shop.refund(payment, &format!("{order} back"), 400).await;
         shop.pass(Duration::from_hours(2)).await;
-        // What QQ Wallet says of a wrong signature is not signed, so it proves nothing.
+        // QQ Wallet's answer to a wrong signature is not signed, so it proves nothing.
         let is_proven = way.0 != QQ_WALLET;
         let expected = if is_proven { ("failed", 0) } else { ("processing", 400) };
         assert_eq!(stands(&shop, payment, refund).await, expected, "{way:?}");
@@ -102,12 +102,12 @@ async fn a_refund_without_answer_outlives_a_wrong_signature(database: Database) 
     shop.close().await;
 }
 
-/// A gateway of Alipay's that says what it is told to.
+/// An Alipay gateway that gives the answers it is told to give.
 struct Gateway {
     key: SigningKey,
-    /// What is answered to refunds, in order; the last one stays.
+    /// The answers to refunds, in order; the last one is repeated.
     refunds: Mutex<VecDeque<Value>>,
-    /// The calls that came: the last word of the method, and the number of the refund.
+    /// The calls that arrived: the last word of the method, and the number of the refund.
     calls: Mutex<Vec<(String, String)>>,
 }
 
@@ -128,8 +128,8 @@ async fn gateway(State(gateway): State<Arc<Gateway>>, uri: Uri, body: Bytes) -> 
     answer::write(method, &said.to_string(), &gateway.key, charset, None).unwrap()
 }
 
-/// Taken with an unknown outcome, in each way that Alipay has for it, then turned away: it is asked for and sent again
-/// under the same number within the schedule, until Alipay says that the money moved.
+/// A call with an unknown outcome, in each form that Alipay has for it, is followed by rejected calls: the refund is
+/// queried and sent again under the same number within the schedule, until Alipay says that the money moved.
 async fn a_refund_of_alipay_is_asked_for_and_sent_again(database: Database) {
     let shop = Shop::open(&database, 32).await;
     let account = shop.account(ALIPAY, Mode::Key).await;
@@ -162,7 +162,7 @@ async fn a_refund_of_alipay_is_asked_for_and_sent_again(database: Database) {
     let there = json!({ "base_url": base, "alipay_public_key_pem": pem });
     shop.put_settings_with(&account, Mode::Key, &there).await;
     let (refund, _) = shop.refund(payment, "back", 400).await;
-    // Six turns within the first quarter of an hour, then one each hour.
+    // Six rounds within the first quarter of an hour, then one per hour.
     shop.pass(Duration::from_hours(3)).await;
     assert_eq!(stands(&shop, payment, refund).await, ("processing", 400));
     shop.pass(Duration::from_hours(1)).await;
@@ -173,13 +173,13 @@ async fn a_refund_of_alipay_is_asked_for_and_sent_again(database: Database) {
     for pair in calls.windows(2) {
         assert!(pair[0].0 == "query" || pair[1].0 == "query", "asked before it is sent again: {calls:?}");
     }
-    // The sandbox knows nothing of this refund: the bill would show it.
+    // The sandbox does not know this refund: the bill would show it.
     assert_eq!(shop.known(&order).await.unwrap()["refunded_fen"], 0);
     shop.close().await;
 }
 
-/// The call that makes an order had no answer; the same request again is turned away. The order may be there: the attempt
-/// lives until the provider tells, and its money is taken in.
+/// The call that makes an order had no answer, and the same request again is rejected. The order may exist: the attempt
+/// lives until the provider answers, and its money is accepted.
 async fn an_order_without_answer_outlives_a_wrong_signature(database: Database) {
     let shop = Shop::open(&database, 33).await;
     shop.lose_notices(true);

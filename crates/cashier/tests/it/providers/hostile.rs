@@ -1,4 +1,5 @@
-//! Providers at their worst, by seed: no money is lost, none is credited twice, and nobody has to mend anything by hand.
+//! Providers at their worst, by seed: no money is lost, none is credited twice, and nobody has to repair anything by
+//! hand.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -36,7 +37,7 @@ pub(super) const WAYS: [(ProviderName, Method); 9] = [
     (QQ_WALLET, Method::MiniProgram),
 ];
 
-/// The amount that chooses a scenario. The scenarios of the sandbox, all of them.
+/// The amount that selects a scenario, for all scenarios of the sandbox.
 const SCENARIOS: [(&str, i64); 14] = [
     ("pays_answer_lost", 9_901),
     ("duplicate_notice", 9_902),
@@ -54,7 +55,7 @@ const SCENARIOS: [(&str, i64); 14] = [
     ("refund_refused", 9_914),
 ];
 
-/// How many calls of payers are made at once.
+/// How many payers call at once.
 const AT_ONCE: usize = 16;
 const ROUNDS: usize = 10;
 const ORDERS: usize = 200;
@@ -72,7 +73,7 @@ pub(super) async fn accounts(shop: &Shop) {
     shop.account(QQ_WALLET, Mode::Key).await;
 }
 
-/// What the seed has in store for one order.
+/// What the seed plans for one order.
 #[derive(Clone, Copy)]
 struct Plan {
     round: usize,
@@ -84,7 +85,7 @@ struct Plan {
     pays: bool,
     pays_other: bool,
     cancels: bool,
-    /// How much is asked back, as a part of a hundred.
+    /// How much is refunded, in percent.
     refund: i64,
 }
 
@@ -109,7 +110,7 @@ impl Plan {
         }
     }
 
-    /// The order is made, and the payer goes where the shop sends it. What goes wrong here is the provider's doing.
+    /// The order is made, and the payer goes where the shop redirects. Any failure here is the provider's fault.
     async fn begin(self, shop: &Shop) -> PaymentId {
         let payment = shop.order(&format!("o{}-{}", self.round, self.index), self.minor).await;
         for way in [Some(self.way), self.other.filter(|other| *other != self.way)].into_iter().flatten() {
@@ -125,7 +126,7 @@ impl Plan {
             if pays {
                 shop.pay(&number(payment, attempt)).await;
             } else if self.index.is_multiple_of(2) {
-                // Looks at the order and goes away, which makes a trade of it at Alipay.
+                // Opens the order and leaves, which creates a trade at Alipay.
                 let path = format!("/orders/{}/cancel", number(payment, attempt));
                 shop.control("POST", &path, Value::Null).await;
             }
@@ -175,14 +176,14 @@ async fn two_thousand_orders_under_every_scenario(database: Database) {
         orders.extend(made);
     }
     shop.pass(Duration::from_hours(3)).await;
-    // The payers' banks end what got stuck there, for good or not, and merchants have money again.
+    // The payers' banks end the refunds that got stuck there, with either outcome, and merchants have money again.
     let mut stuck = 0;
     for (payment, plan) in orders.iter().filter(|(_, plan)| [9_912, 9_914].contains(&plan.minor)) {
         for attempt in 1..=2 {
             let Some(known) = shop.known(&number(*payment, attempt)).await else { continue };
             for refund in known["refunds"].as_array().unwrap() {
                 let is_alipay = known["provider"] == "alipay";
-                // Alipay has no word for a refund that failed.
+                // Alipay has no state for a refund that failed.
                 let state = if is_alipay || plan.index.is_multiple_of(2) { "success" } else { "closed" };
                 let path = format!(
                     "/orders/{}/refunds/{}/end",
@@ -192,7 +193,7 @@ async fn two_thousand_orders_under_every_scenario(database: Database) {
                 shop.control("POST", &path, json!({ "state": state })).await.unwrap();
                 stuck += 1;
             }
-            // What is tried again arrives.
+            // Retried refunds arrive.
             shop.set_scenario(&number(*payment, attempt), None).await;
         }
     }
@@ -215,7 +216,7 @@ async fn two_thousand_orders_under_every_scenario(database: Database) {
     shop.close().await;
 }
 
-/// A fifth of the calls charge the payer and never answer, and no notice ever arrives: the questions find out.
+/// A fifth of the calls charge the payer and never answer, and no notice ever arrives: queries find out.
 async fn what_is_charged_without_an_answer_is_found_within_the_schedule(database: Database) {
     let shop = open(&database, 42).await;
     shop.lose_notices(true);
@@ -236,7 +237,7 @@ async fn what_is_charged_without_an_answer_is_found_within_the_schedule(database
         .buffer_unordered(AT_ONCE)
         .collect()
         .await;
-    // To the orders' end, and the last questions after it.
+    // Until the orders expire, and the last queries after that.
     shop.pass(Duration::from_mins(35)).await;
     let mut paid = 0;
     for payment in orders {
@@ -260,7 +261,7 @@ async fn paid_at_two_providers_is_credited_once(database: Database) {
     let ending = compare(&shop, payment).await;
     assert!(ending.is_paid() && ending.taken == 2, "both are shown: {:?}", ending.attempts);
     assert_eq!(ending.payment.refunded, 0, "the merchant gave nothing back");
-    // The same when nobody is told, and the questions find both.
+    // The same if no notice arrives: queries find both.
     let payment = shop.order("silent", 8_900).await;
     for way in ways {
         shop.start(payment, way).await.unwrap();
@@ -273,7 +274,7 @@ async fn paid_at_two_providers_is_credited_once(database: Database) {
     shop.close().await;
 }
 
-/// Down while payers pay, while refunds are asked for, and over the orders' end.
+/// Down while payers pay, while refunds are requested, and when the orders expire.
 async fn an_hour_without_providers_loses_nothing(database: Database) {
     let shop = open(&database, 44).await;
     let mut orders = Vec::new();
@@ -285,7 +286,7 @@ async fn an_hour_without_providers_loses_nothing(database: Database) {
     }
     shop.pass(Duration::from_secs(30)).await;
     shop.set(&json!({ "scenario": { "scenario": "provider_down" } })).await;
-    // They were on their way when the providers went down.
+    // They were under way when the providers went down.
     for payment in orders.iter().skip(9).take(9) {
         assert!(shop.pay(&number(*payment, 1)).await);
     }

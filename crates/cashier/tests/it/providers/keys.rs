@@ -18,7 +18,7 @@ on_both_engines! {
 }
 
 const WAY: (ProviderName, Method) = (WECHAT_PAY, Method::Native);
-/// These amounts choose how notices are signed.
+/// These amounts select how notices are signed.
 const NEW_CERTIFICATE: i64 = 9_906;
 const PUBLIC_KEY: i64 = 9_907;
 
@@ -32,7 +32,8 @@ async fn a_new_certificate_is_fetched(database: Database) {
         assert!(shop.is_paid(payment).await, "the notice is believed once the new certificate is there");
     }
     assert!(shop.faults(&account).await.is_empty(), "nothing was refused on the way");
-    // Strangers name certificates that nobody has: each is refused and shown, and the provider is not asked each time.
+    // Strangers name certificates that do not exist: each is refused and shown, and the provider is not asked every
+    // time.
     let before = shop.certificates_asked();
     for serial in 0..20 {
         let headers = [
@@ -62,7 +63,7 @@ async fn a_switch_to_the_public_key_loses_nothing(database: Database) {
     assert_eq!(shop.faults(&account).await, ["signature"], "the operator sees that a key is missing");
     shop.pass(Duration::from_secs(15)).await;
     assert!(shop.is_paid(payment).await, "asking finds out");
-    // There are no certificates any more, and nothing that is said can be believed.
+    // There are no certificates any more, and no message can be verified.
     shop.set(&json!({ "public_key_only": true })).await;
     let blind = shop.order("blind", 1_000).await;
     assert_eq!(shop.start(blind, WAY).await, Err(Code::ChannelNoAnswer));

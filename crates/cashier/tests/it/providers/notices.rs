@@ -1,4 +1,4 @@
-//! Genuine notices with one lie in each, signed as the provider signs: refused, shown, and never applied.
+//! Genuine notices with one false value each, signed as the provider signs: refused, shown, and never applied.
 
 use cashier_core::payment::State;
 use cashier_core::provider::{Method, ProviderAccount};
@@ -150,7 +150,7 @@ async fn lies_of_qq_wallet(database: Database) {
     shop.close().await;
 }
 
-/// Has the payer pay while notices get lost, tells every lie of the one that got lost, and then the truth.
+/// Has the payer pay while notices get lost, delivers each false version of the lost one, and then the true one.
 async fn tell(
     shop: &Shop,
     account: &ProviderAccount,

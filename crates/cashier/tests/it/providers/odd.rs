@@ -1,5 +1,5 @@
-//! Genuine notices of paid orders with odd parts that nobody decides by, signed as the provider signs: taken, and the order
-//! is paid.
+//! Genuine notices of paid orders with odd parts that decide nothing, signed as the provider signs: they are accepted,
+//! and the order is paid.
 
 use cashier_core::provider::{Method, ProviderAccount};
 use cashier_core::secret::Secret;
@@ -26,7 +26,7 @@ on_both_engines! {
     odd_notices_of_qq_wallet_are_taken;
 }
 
-/// The payer pays, the notice gets lost, and what `dress` makes of it comes instead. Gives the answer's body.
+/// The payer pays, the notice gets lost, and `dress`'s version of it arrives instead. Returns the answer's body.
 async fn tell(
     shop: &Shop,
     account: &ProviderAccount,
@@ -113,7 +113,7 @@ async fn odd_notices_of_alipay_are_taken(database: Database) {
     let shop = Shop::open(&database, 43).await;
     let account = shop.account(ALIPAY, Mode::Key).await;
     let key = SigningKey::parse(&shop.key_file("alipay_private_key.pem")).unwrap();
-    // What is named, by the field and by the header, and the bytes of a name of goods.
+    // What is named, by the field and by the header, and the bytes of an article's name.
     for (field, header, goods) in [
         ("GB18030", None, &b"\xb2\xe8\x95\x32\x82\x36"[..]),
         ("GB18030", None, b"\xb2\xe8\xa2\xe3"),

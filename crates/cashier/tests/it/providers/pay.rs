@@ -1,4 +1,4 @@
-//! Every way to pay: by its notice, by a question when no notice comes, and closed in time when nobody pays.
+//! Every way to pay: paid by its notice, by a query when no notice arrives, and closed in time when nobody pays.
 
 use std::time::Duration;
 
@@ -21,7 +21,7 @@ on_both_engines! {
     long_descriptions;
 }
 
-/// Each provider gets as much of a description as its field takes, counted in its own unit and cut between letters. The
+/// Each provider gets as much of a description as its field holds, counted in its own unit and cut between letters. The
 /// sandbox, which counts by a table of its own, refuses one letter more.
 async fn long_descriptions(database: Database) {
     let shop = Shop::open(&database, 6).await;
@@ -58,7 +58,7 @@ async fn wechat_with_a_public_key(database: Database) {
     shop.close().await;
 }
 
-/// Mini programs pay through the older API here.
+/// Mini programs use the older API here.
 async fn wechat_with_certificates_that_are_fetched(database: Database) {
     let shop = Shop::open(&database, 2).await;
     shop.account_with(WECHAT_PAY, Mode::Fetched, &json!({ "mini_program_v2": true })).await;
@@ -115,7 +115,7 @@ pub(super) fn methods(provider: ProviderName) -> &'static [Method] {
 pub(super) async fn every_way(shop: &Shop, provider: ProviderName, methods: &[Method], tag: &str) {
     for method in methods {
         let (way, name) = ((provider, *method), &format!("{}-{}-{tag}", provider.name(), method.name()));
-        // Paid, and told by a notice.
+        // Paid, and reported by a notice.
         let payment = shop.order(&format!("{name}-told"), 1_234).await;
         let params = shop.start(payment, way).await.unwrap();
         assert!(is_right(*method, &params), "{name}: {params:?}");
@@ -135,7 +135,7 @@ pub(super) async fn every_way(shop: &Shop, provider: ProviderName, methods: &[Me
         assert!(!shop.is_paid(payment).await, "{name}: nobody told us");
         let found = shop.providers.repair(payment).await.unwrap();
         assert!(matches!(found.state, State::Succeeded { .. }), "{name}: asking finds out");
-        // Nobody pays: the order is closed there before it expires here.
+        // Nobody pays: the order is closed at the provider before it expires here.
         let payment = shop.begin(&format!("{name}-left"), 3_456, way).await;
         let untouched = shop.order(&format!("{name}-unseen"), 3_456).await;
         shop.start(untouched, way).await.unwrap();

@@ -1,4 +1,4 @@
-//! WeChat Pay's pen: writes a genuine notice anew, signed as the provider signs, with something else in it.
+//! WeChat Pay's pen: rewrites a genuine notice with different content, signed as the provider signs.
 
 use cashier_protocol::wallet::keys::SigningKey;
 use cashier_protocol::wechat::v3::aead::ApiV3Key;
@@ -16,7 +16,7 @@ pub(crate) struct Pen<'a> {
 }
 
 impl<'a> Pen<'a> {
-    /// The pen that writes with the platform's certificate.
+    /// The pen that signs with the platform certificate's key.
     pub(crate) fn of(shop: &'a Shop) -> Self {
         let wechat = &shop.credentials["wechat"];
         Self {
@@ -27,15 +27,22 @@ impl<'a> Pen<'a> {
         }
     }
 
+<<<<<<< HEAD
     /// What a notice says of a payment; `None` when it is about something else.
     pub(crate) fn read(&self, (_, body): &Message) -> Option<Transaction> {
         match open(&self.secret, body).unwrap().content {
             Content::Payment(said) => Some(*said),
             _ => None,
         }
+=======
+    /// The content of a notice about a payment.
+    pub(crate) fn read(&self, (_, body): &Message) -> Transaction {
+        let Content::Payment(said) = open(&self.secret, body).unwrap().content else { panic!("no payment") };
+        *said
+>>>>>>> english
     }
 
-    /// A notice that says this of a payment, with its signature.
+    /// A notice with this content, and its signature.
     pub(crate) fn write(&self, said: &Transaction) -> (ServerSignature, Vec<u8>) {
         let at = self.shop.sandbox.now();
         let new = NewNotice { id: "n-1", created_at: at, nonce: "0123456789ab" };
@@ -44,7 +51,7 @@ impl<'a> Pen<'a> {
         (signature, body)
     }
 
-    /// The notice with something changed in it.
+    /// The notice with a change in it.
     pub(crate) fn change(&self, notice: &Message, change: impl FnOnce(&mut Transaction)) -> Message {
         let mut said = self.read(notice).expect("a notice of a payment");
         change(&mut said);

@@ -1,4 +1,4 @@
-//! Refunds through every provider: told by a notice or found by a question, lost, stuck, given up, tried again.
+//! Refunds through every provider: reported by a notice or found by a query, lost, stuck, given up, retried.
 
 use std::time::Duration;
 
@@ -51,7 +51,7 @@ async fn every_case(shop: &Shop, way: (ProviderName, Method)) {
     let order = number(payment, 1);
     assert!(shop.pay(&order).await);
     shop.settle().await;
-    // Two parts, each told or asked for.
+    // Two parts, each reported or queried.
     let (told, said) = shop.refund(payment, "told", 250).await;
     assert_eq!(said, "processing", "nothing is done before the provider says so");
     shop.pass(Duration::from_mins(1)).await;
@@ -61,13 +61,13 @@ async fn every_case(shop: &Shop, way: (ProviderName, Method)) {
     shop.pass(Duration::from_mins(5)).await;
     shop.lose_notices(false);
     assert_eq!(shop.refund_state(asked).await, "succeeded");
-    // The answer gets lost: the same number is asked again, and nothing goes twice.
+    // The answer gets lost: the same number is queried, and nothing is refunded twice.
     shop.set_scenario(&order, Some("pays_answer_lost")).await;
     let (lost, _) = shop.refund(payment, "lost", 200).await;
     shop.pass(Duration::from_mins(5)).await;
     assert_eq!(shop.refund_state(lost).await, "succeeded");
     assert_eq!(shop.known(&order).await.unwrap()["refunded_fen"], 700);
-    // More than is left, and the same request again.
+    // More than is left, and then the same request again.
     assert_eq!(shop.refund(payment, "too much", 301).await.1, "failed");
     assert_eq!(shop.refund(payment, "lost", 200).await.0, lost);
     // Stuck at the payer's bank, and ended there.

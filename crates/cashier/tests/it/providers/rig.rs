@@ -1,4 +1,4 @@
-//! Providers on a database, the sandbox on a port, and the way between them in both directions.
+//! Providers on a database, the sandbox on a port, and the connection between them in both directions.
 
 use std::future::ready;
 use std::net::SocketAddr;
@@ -57,7 +57,7 @@ impl Clock for Ahead {
     }
 }
 
-/// Keys take a second to make: all tests share one set.
+/// Generating keys takes a second: all tests share one set.
 fn keys() -> &'static Path {
     static KEYS: OnceLock<TempDir> = OnceLock::new();
     let folder = KEYS.get_or_init(|| {
@@ -71,13 +71,13 @@ fn keys() -> &'static Path {
 /// How a shop is connected to a provider.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Mode {
-    /// The provider's public key, given by hand.
+    /// The provider's public key, configured by hand.
     Key,
     /// Certificates.
     Certificate,
     /// Both, as while a merchant of WeChat Pay switches.
     Both,
-    /// WeChat Pay's certificates, none of which is given: they are fetched.
+    /// WeChat Pay's certificates, none of them configured: they are fetched.
     Fetched,
 }
 
@@ -101,10 +101,15 @@ pub(crate) type Message = (Vec<(String, String)>, Vec<u8>);
 /// Where notices arrive.
 struct Ear {
     providers: Arc<Providers>,
-    /// True while they get lost.
+    /// True while notices get lost.
     is_deaf: AtomicBool,
+<<<<<<< HEAD
     /// Those that got lost, in the order in which they came.
     missed: Mutex<Vec<Message>>,
+=======
+    /// The last notice that got lost.
+    missed: Mutex<Option<Message>>,
+>>>>>>> english
 }
 
 impl Shop {
@@ -172,7 +177,7 @@ impl Shop {
             certificates_asked: asked,
             folder,
         };
-        // The tests' clock stands still while calls are made, so a second of it may hold any number of them.
+        // The tests' clock stands still during calls, so one second of it may contain any number of them.
         shop.set(&json!({ "calls_per_second": 1_000_000, "slow_ms": 20 })).await;
         shop
     }
@@ -196,7 +201,7 @@ impl Shop {
         self.providers.put_account(new).await.unwrap()
     }
 
-    /// The operator gives an account new settings.
+    /// The operator changes the settings of an account.
     pub(crate) async fn put_settings(&self, account: &ProviderAccount, mode: Mode) {
         self.put_settings_with(account, mode, &json!({})).await;
     }
@@ -214,7 +219,7 @@ impl Shop {
         self.providers.put_account(new).await.unwrap();
     }
 
-    /// The settings of an account, as its file has them.
+    /// The settings of an account, as in its file.
     pub(crate) fn settings_of(&self, provider: ProviderName) -> String {
         self.settings(provider, Mode::Key).to_string()
     }
@@ -295,7 +300,7 @@ impl Shop {
         self.start_for(payment, (provider, method), payer).await
     }
 
-    /// The same for a payer of whom other things are known.
+    /// The same for a payer about whom other things are known.
     pub(crate) async fn start_for(
         &self,
         payment: PaymentId,
@@ -306,7 +311,7 @@ impl Shop {
         self.providers.start(payment, params).await.map_err(|error| error.code)
     }
 
-    /// Makes an order and begins to pay it; the payer's browser goes where it is sent.
+    /// Makes an order and begins to pay it; the payer's browser follows the redirect.
     pub(crate) async fn begin(&self, name: &str, minor: i64, way: (ProviderName, Method)) -> PaymentId {
         let payment = self.order(name, minor).await;
         let params = self.start(payment, way).await.unwrap();
@@ -314,14 +319,14 @@ impl Shop {
         payment
     }
 
-    /// The payer's browser opens a link. What comes back tells the shop nothing.
+    /// The payer's browser opens a link. The redirect back tells the shop nothing.
     pub(crate) async fn visit(&self, params: &ClientParams) {
         if let ClientParams::Link { url } = params {
             let _ = self.browser.get(url).send().await;
         }
     }
 
-    /// Calls the control API; `None` when it says no.
+    /// Calls the control API; `None` if it refuses.
     pub(crate) async fn control(&self, method: &str, path: &str, body: Value) -> Option<Value> {
         let method = reqwest::Method::from_bytes(method.as_bytes()).unwrap();
         let request = self.browser.request(method, format!("{}/sandbox/v1{path}", self.base));
@@ -331,12 +336,12 @@ impl Shop {
         Some(serde_json::from_slice(&answer.bytes().await.unwrap()).unwrap_or(Value::Null))
     }
 
-    /// The payer pays. False when that is not possible any more.
+    /// The payer pays. Returns false if that is no longer possible.
     pub(crate) async fn pay(&self, number: &str) -> bool {
         self.control("POST", &format!("/orders/{number}/pay"), Value::Null).await.is_some()
     }
 
-    /// Whether notices get lost from now on.
+    /// Sets whether notices get lost from now on.
     pub(crate) fn lose_notices(&self, lost: bool) {
         self.ear.is_deaf.store(lost, Ordering::SeqCst);
     }
@@ -351,7 +356,7 @@ impl Shop {
         std::mem::take(&mut *self.ear.missed.lock().unwrap())
     }
 
-    /// A message arrives at an account's address. Gives the status of the answer.
+    /// A message arrives at an account's address. Returns the status of the answer.
     pub(crate) async fn tell(&self, account: &ProviderAccount, (headers, body): Message) -> u16 {
         let answer = self.providers.receive(account.provider, account.id, &headers, &body).await;
         answer.unwrap().status
@@ -362,7 +367,7 @@ impl Shop {
         std::fs::read_to_string(self.folder.path().join("keys").join(name)).unwrap()
     }
 
-    /// What the provider knows of an order; `None` when it was never made.
+    /// What the provider knows about an order; `None` if it was never made.
     pub(crate) async fn known(&self, number: &str) -> Option<Value> {
         self.control("GET", &format!("/orders/{number}"), Value::Null).await
     }
@@ -393,7 +398,7 @@ impl Shop {
         self.system.reader.payment_attempts_of(payment).await.unwrap()
     }
 
-    /// Everything that is due now: notices, questions of the janitor, and what follows from them.
+    /// Does everything that is due now: notices, the janitor's queries, and what follows from them.
     pub(crate) async fn settle(&self) -> Option<Timestamp> {
         loop {
             let due = self.sandbox.quiet().await;
@@ -403,7 +408,7 @@ impl Shop {
         }
     }
 
-    /// Lets time pass on the one clock of both sides, from one moment at which something is due to the next.
+    /// Advances the clock that both sides share, from each moment at which something is due to the next.
     pub(crate) async fn pass(&self, span: Duration) {
         let end = self.system.clock.now().saturating_add(span);
         loop {
@@ -416,7 +421,7 @@ impl Shop {
             if now >= end {
                 return;
             }
-            // A second at a time at least: what is due within it may come in any order.
+            // At least a second at a time: what is due within it may be done in any order.
             let next = there.min(here).max(now.saturating_add(Duration::from_secs(1))).min(end);
             let step = u64::try_from(next.as_micros() - now.as_micros()).unwrap();
             self.system.clock.advance(Duration::from_micros(step));

@@ -56,7 +56,7 @@ async fn the_books_of_a_shared_order_are_right_at_every_step(database: Database)
     ask(&shop, payment, "one", give(2_000)).await;
     ask(&shop, payment, "two", give(500)).await;
     assert_eq!(shop.attempts(payment).await[0].shared, 2_500);
-    // More than the merchant has left: a part of the shares comes back first.
+    // More than the merchant has left: a part of the shares is returned first.
     let (refund, said) = shop.refund(payment, "back", 8_000).await;
     assert_eq!(said, "processing");
     shop.system.prove().await;
@@ -69,7 +69,7 @@ async fn the_books_of_a_shared_order_are_right_at_every_step(database: Database)
     let outcome = shop.providers.reconcile(&account, &day).await.unwrap().unwrap();
     assert_eq!((outcome.settled, outcome.differences), (1, Vec::new()));
     shop.system.prove().await;
-    // Of what was settled more can be asked back, and the receiver gives its part first.
+    // More can be refunded from settled money, and the receiver returns its part first.
     let (refund, _) = shop.refund(payment, "rest", 1_000).await;
     shop.system.prove().await;
     shop.pass(Duration::from_mins(5)).await;

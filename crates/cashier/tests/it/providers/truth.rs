@@ -1,4 +1,4 @@
-//! What the providers know, against what we have: the one comparison at the end of every hostile test.
+//! What the providers know, compared with what we have: done at the end of every hostile test.
 
 use cashier_core::id::PaymentId;
 use cashier_core::payment::{Payment, State};
@@ -59,7 +59,7 @@ pub(crate) async fn compare(shop: &Shop, payment: PaymentId) -> Ending {
             Credit::Surplus => assert_eq!(given_back, attempt.amount.minor(), "{} went back", attempt.id),
         }
         kept += attempt.amount.minor() - given_back;
-        // Nobody is told that it failed while the money was there in time.
+        // The payment was not reported as failed while the money was there in time.
         let paid_at = Timestamp::parse_rfc3339(known["paid_at"].as_str().unwrap()).unwrap();
         if paid_at < row.expires_at && !matches!(row.state, State::Cancelled { .. }) {
             assert!(matches!(row.state, State::Succeeded { .. }), "{payment} was paid in time");

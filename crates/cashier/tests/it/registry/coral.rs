@@ -1,5 +1,5 @@
-//! Coral Pay: a provider that exists in these tests alone. It keeps its orders in memory, signs by naming its key, and can
-//! be slow on the clock of the test.
+//! Coral Pay: a provider that exists only in these tests. It keeps its orders in memory, signs by naming its key, and
+//! can be slow by the test's clock.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
@@ -28,7 +28,7 @@ use tokio::sync::Notify;
 /// The name.
 pub(super) const CORAL: ProviderName = ProviderName::of("coral_pay");
 
-/// What it takes, in parts per million.
+/// Its fee, in parts per million.
 const FEE_PPM: u32 = 10_000;
 
 const CAPABILITIES: Capabilities = Capabilities {
@@ -77,7 +77,7 @@ struct Sale {
     refunds: BTreeMap<String, (Amount, Timestamp)>,
 }
 
-/// A look at an order, as the provider saw it.
+/// A query of an order, as the provider saw it.
 pub(super) struct Look {
     pub(super) shop: String,
     /// How long after it was due.
@@ -89,9 +89,9 @@ pub(super) struct Coral {
     pub(super) clock: Arc<ManualClock>,
     sales: Mutex<BTreeMap<String, Sale>>,
     looks: Mutex<Vec<Look>>,
-    /// When each slow answer comes that is not there yet.
+    /// When each pending slow answer will arrive.
     answers: Mutex<Vec<Timestamp>>,
-    /// Told when a slow answer begins.
+    /// Notified when a slow answer begins.
     pub(super) began: Notify,
 }
 
@@ -120,24 +120,24 @@ impl Coral {
         json!({ "order": number, "key": key }).to_string().into_bytes()
     }
 
-    /// How many slow answers come later than now.
+    /// How many slow answers will arrive later than now.
     pub(super) fn waiting(&self) -> usize {
         let now = self.clock.now();
         self.answers.lock().unwrap().iter().filter(|at| **at > now).count()
     }
 
-    /// When the next slow answer comes.
+    /// When the next slow answer arrives.
     pub(super) fn next_answer(&self) -> Option<Timestamp> {
         let now = self.clock.now();
         self.answers.lock().unwrap().iter().copied().filter(|at| *at > now).min()
     }
 
-    /// Every look so far.
+    /// Takes all queries so far.
     pub(super) fn take_looks(&self) -> Vec<Look> {
         std::mem::take(&mut self.looks.lock().unwrap())
     }
 
-    /// Answers when the clock shows that so much time has passed.
+    /// Returns once the clock has advanced by `span`.
     async fn be_slow(&self, span: Duration) {
         let at = self.clock.now().saturating_add(span);
         self.answers.lock().unwrap().push(at);
@@ -160,7 +160,7 @@ impl Coral {
     }
 }
 
-/// A slow answer that is on its way, until it is there or nobody waits for it.
+/// A pending slow answer, until it arrives or nobody waits for it.
 struct Answer<'a> {
     coral: &'a Coral,
     at: Timestamp,

@@ -1,5 +1,5 @@
-//! A provider that is one row of the registry, and touches no file of the product: it pays, refunds, is reconciled; and one
-//! that is slow holds up nobody but its own account.
+//! A provider that is one row of the registry, and touches none of the product's files: it pays, refunds and is
+//! reconciled; and a slow one delays only its own account.
 
 mod coral;
 
@@ -96,7 +96,7 @@ impl Stage {
     }
 }
 
-/// Everything a merchant does with a provider, with one that the product's files have never heard of.
+/// Everything a merchant does with a provider, with one that is unknown to the product's files.
 async fn a_row_alone_pays_refunds_and_is_reconciled(database: Database) {
     let stage = Stage::open(&database, 21).await;
     let wrong = Stage::new_account(stage.merchant, r#"{"shop": "one"}"#.to_owned());
@@ -117,7 +117,7 @@ async fn a_row_alone_pays_refunds_and_is_reconciled(database: Database) {
     };
     assert_eq!(code_url, format!("coral:{}", number(first, 1)));
     stage.start(second, Method::Native).await.unwrap();
-    // One is told by a notice, the other is found.
+    // One is reported by a notice, the other is found by a query.
     stage.coral.pay(&number(first, 1));
     stage.coral.pay(&number(second, 1));
     let notice = stage.coral.notice(&number(first, 1), "k-1");
@@ -160,14 +160,14 @@ async fn a_program_without_the_row_reads_its_orders_and_offers_nothing(database:
     let shown = stage.system.reader.payment_attempts_of(payment).await.unwrap();
     assert_eq!((shown[0].provider.name(), shown[0].state.name()), ("coral_pay", "submitted"));
     drop(older);
-    // Whoever knows the provider goes on.
+    // A program that knows the provider continues.
     stage.coral.pay(&number(payment, 1));
     let paid = stage.providers.repair(payment).await.unwrap();
     assert!(matches!(paid.state, State::Succeeded { .. }));
     stage.close().await;
 }
 
-/// A thousand forged notices are one row with their number; a repeated one is taken without a change.
+/// A thousand forged notices become one row with a count; a repeated one is accepted without a change.
 async fn repeated_and_forged_notices_are_counted(database: Database) {
     let stage = Stage::open(&database, 23).await;
     let account = stage.account(stage.merchant, "one", 0).await;
@@ -194,12 +194,12 @@ async fn repeated_and_forged_notices_are_counted(database: Database) {
     stage.close().await;
 }
 
-/// How many orders there are, and to how many of them each account belongs.
+/// How many orders there are, and how long each account takes to answer, in seconds.
 const ORDERS: usize = 2_000;
 const SHOPS: [(&str, u64); 3] = [("slow", 15), ("well", 0), ("fine", 0)];
 
-/// 2,000 orders at three accounts of one provider, one of which answers after 15 seconds each time. Everything happens on
-/// the product's clock, which moves only when nothing is left to do at its time.
+/// 2,000 orders at three accounts of one provider, one of which always answers after 15 seconds. Everything happens on
+/// the test's clock, which moves only when nothing is left to do at its time.
 async fn a_slow_provider_delays_nobody_else(database: Database) {
     let stage = Stage::open(&database, 24).await;
     let mut merchants = Vec::new();
@@ -233,7 +233,7 @@ async fn a_slow_provider_delays_nobody_else(database: Database) {
     assert!(p99 <= Duration::from_secs(2), "the healthy ones are {p99:?} late");
     let latest = slow.last().copied().unwrap_or_default();
     assert!(slow.len() >= 300 && latest > Duration::from_secs(15), "the slow one is slow: {latest:?}");
-    // Nothing is lost of it either: what is answered at last is answered.
+    // Nothing is lost at the slow one either: a late answer still counts.
     while rounds.under_way() > 0 {
         stage.system.clock.advance(Duration::from_mins(5));
         rounds.ended().await;
@@ -242,13 +242,13 @@ async fn a_slow_provider_delays_nobody_else(database: Database) {
     stage.close().await;
 }
 
-/// Lets time pass, and stops at every moment at which something is due or answered.
+/// Advances the clock, and stops at every moment at which something is due or answered.
 async fn pass(stage: &Stage, rounds: &mut Rounds, span: Duration) {
     let clock = &stage.system.clock;
     let end = clock.now().saturating_add(span);
     loop {
         while rounds.look().await.unwrap().1 {}
-        // Everything ends at this time but what waits for the clock.
+        // At this time everything finishes except what waits for the clock.
         while rounds.under_way() > stage.coral.waiting() {
             tokio::select! {
                 _ = rounds.ended() => {}
@@ -262,7 +262,7 @@ async fn pass(stage: &Stage, rounds: &mut Rounds, span: Duration) {
         let due = stage.system.reader.next_provider_check().await.unwrap();
         let next = [due, stage.coral.next_answer()].into_iter().flatten().min().unwrap_or(end).min(end);
         let step = u64::try_from(next.as_micros() - now.as_micros()).unwrap_or(0);
-        // Moments that are close together are one.
+        // Moments that are close together count as one.
         clock.advance(Duration::from_micros(step).max(Duration::from_millis(50)));
     }
 }

@@ -1,4 +1,4 @@
-//! Alipay: shares are done when they are answered, and come back only together with a refund.
+//! Alipay: a share is done when it is answered, and is returned only together with a refund.
 
 use cashier_engine::providers::ALIPAY;
 use serde_json::json;
@@ -28,7 +28,7 @@ async fn shares_come_back_with_the_refund(database: Database) {
     assert_eq!((&told["sharedAmount"], &told["unsharedAmount"]), (&yuan(250), &yuan(750)));
     let back = json!({ "returnRequestId": "B-1", "shareId": id, "returnAmount": yuan(10) });
     shop.expect("returnShare", &back, "F SHARING_NOT_POSSIBLE").await;
-    // 950 needs 200 of what receivers have.
+    // 950 needs 200 of what the receivers have.
     let refund = json!({ "refundRequestId": "F-1", "paymentRequestId": "O-1", "refundAmount": yuan(950) });
     shop.expect("refund", &refund, "U REFUND_IN_PROCESS").await;
     shop.settle_down(payment).await;

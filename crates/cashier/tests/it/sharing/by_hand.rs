@@ -12,12 +12,12 @@ on_both_engines! {
     an_operator_shares_and_refunds;
 }
 
-/// Runs `cashier provider …` and gives its JSON.
+/// Runs `cashier provider …` and returns its JSON.
 async fn provider(database: &Database, shop: &Shop, arguments: &[&str]) -> Result<Value, String> {
     let mut command = Command::new(env!("CARGO_BIN_EXE_cashier"));
     command.arg("channel").args(arguments).arg("--json");
     command.args(["--database", &database.text, "--keys"]).arg(shop.wallet.keys_folder());
-    // The serving system must go on meanwhile: the command waits for the sandbox.
+    // The serving system must continue meanwhile: the command waits for the sandbox.
     let output = tokio::task::spawn_blocking(move || command.output()).await.unwrap().unwrap();
     if output.status.success() {
         return Ok(serde_json::from_slice(&output.stdout).unwrap());

@@ -1,4 +1,4 @@
-//! Refunds and shares through providers, as a merchant's server asks for them, with the sandbox as the providers.
+//! Refunds and shares through providers, as a merchant's server requests them, with the sandbox as the providers.
 
 mod alipay;
 mod by_hand;

@@ -36,7 +36,7 @@ impl Shop {
         self.wallet.call(&format!("/v1/payments/{verb}"), body).await
     }
 
-    /// A signed call whose outcome is known.
+    /// A signed call with the expected outcome.
     pub(super) async fn expect(&self, verb: &str, body: &Value, outcome: &str) -> Answer {
         let answer = self.call(verb, body).await;
         assert_eq!(answer.outcome(), outcome, "{verb} {body}: {}", answer.json);
@@ -64,7 +64,7 @@ impl Shop {
         payment
     }
 
-    /// Lets time pass until the provider has said of every provider call how it ended.
+    /// Advances the clock until the provider has reported the outcome of every provider call.
     pub(super) async fn settle_down(&self, payment: PaymentId) {
         for _ in 0..40 {
             let provider_calls = self.wallet.running.shared.providers.run_open_calls(payment).await.unwrap();
@@ -101,26 +101,26 @@ impl Shop {
         })
     }
 
-    /// Shares, and waits until the provider has done it. Gives the id of the share.
+    /// Shares, and waits until the provider has done it. Returns the id of the share.
     pub(super) async fn shared(&self, payment: PaymentId, body: &Value) -> String {
         let made = self.expect("share", body, "U SHARING_IN_PROCESS").await;
         self.settle_down(payment).await;
         made.text("/shares/0/shareId")
     }
 
-    /// What an inquiry says about a request or a payment.
+    /// The answer to an inquiry about a request or a payment.
     pub(super) async fn inquire(&self, name: &str, id: &str) -> Value {
         self.expect("inquiryShare", &json!({ name: id }), "S SUCCESS").await.json
     }
 
-    /// Where a refund stands, and why it failed.
+    /// The state of a refund, and why it failed.
     pub(super) async fn refund_of(&self, id: &str) -> (String, String) {
         let told = self.expect("inquiryRefund", &json!({ "refundRequestId": id }), "S SUCCESS").await;
         let reason = told.json["refundFailReason"].as_str().unwrap_or_default().to_owned();
         (told.text("/refundStatus"), reason)
     }
 
-    /// What the provider has given back of an order, in fen.
+    /// How much of an order the provider has refunded, in fen.
     pub(super) async fn refunded(&self, payment: PaymentId) -> i64 {
         let attempts = self.wallet.running.shared.reader.payment_attempts_of(payment).await.unwrap();
         let order = self.providers.control("GET", &format!("orders/{}", attempts[0].id), &json!({})).await;

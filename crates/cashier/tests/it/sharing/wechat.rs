@@ -1,4 +1,4 @@
-//! WeChat Pay: shares that are accepted, take time, and come back by themselves.
+//! WeChat Pay: shares that are accepted, take time, and are returned by calls of their own.
 
 use cashier_core::provider::SettleAttempt;
 use cashier_engine::providers::WECHAT_PAY;
@@ -16,7 +16,7 @@ on_both_engines! {
 
 const ORDER: i64 = 1_000;
 
-/// The whole life: receivers, a share, a part of it back, a refund that takes the rest back, the end.
+/// The whole life: receivers, a share, part of it returned, a refund that takes the rest back, the end.
 async fn an_order_is_shared_returned_and_refunded(database: Database) {
     let shop = Shop::open(&database).await;
     let payment = shop.paid("O-1", ORDER, WECHAT_PAY, true).await;
@@ -31,7 +31,7 @@ async fn an_order_is_shared_returned_and_refunded(database: Database) {
         (&json!("SUCCESS"), &json!("OPEN"))
     );
     assert_eq!(told["unsharedAmount"], yuan(750));
-    // The provider's limit is the provider's to tell: 30 percent.
+    // The provider enforces its own limit: 30 percent.
     shop.shared(payment, &Shop::share("S-2", "O-1", "MERCHANT_ID", FARM, 51)).await;
     let told = shop.inquire("shareRequestId", "S-2").await;
     assert_eq!(told["shares"][0]["shareStatus"], "FAIL", "{told}");
@@ -65,7 +65,7 @@ async fn an_order_is_shared_returned_and_refunded(database: Database) {
     assert!(told.get("shares").is_none(), "only what the request made");
     let farm = json!({ "channel": "WECHAT_PAY", "receiverType": "MERCHANT_ID", "receiverAccount": FARM });
     shop.expect("removeReceiver", &farm, "S SUCCESS").await;
-    // The last share comes back after the end as well, with the last refund.
+    // After the end of sharing, the last share is still returned, with the last refund.
     let refund = json!({ "refundRequestId": "F-2", "paymentRequestId": "O-1", "refundAmount": yuan(100) });
     shop.expect("refund", &refund, "U REFUND_IN_PROCESS").await;
     shop.settle_down(payment).await;
@@ -75,7 +75,7 @@ async fn an_order_is_shared_returned_and_refunded(database: Database) {
     shop.wallet.finish().await;
 }
 
-/// The same id gets the same bytes; other content, other orders and orders that were not made for it are refused.
+/// The same id gets the same bytes; other content, other orders and orders not made for sharing are refused.
 async fn requests_are_idempotent_and_refused_by_name(database: Database) {
     let shop = Shop::open(&database).await;
     let payment = shop.paid("O-1", ORDER, WECHAT_PAY, true).await;
@@ -144,7 +144,8 @@ async fn requests_are_idempotent_and_refused_by_name(database: Database) {
     shop.wallet.finish().await;
 }
 
-/// A person cannot be made to give a share back: the refund says so, and after settlement the balance may stand in.
+/// A person cannot be made to return a share: the refund says so, and after settlement the merchant's balance may be
+/// used.
 async fn a_share_that_does_not_come_back_stops_its_refund(database: Database) {
     let shop = Shop::open(&database).await;
     let payment = shop.paid("O-1", ORDER, WECHAT_PAY, true).await;
@@ -181,10 +182,10 @@ async fn a_share_that_does_not_come_back_stops_its_refund(database: Database) {
     shop.wallet.finish().await;
 }
 
-/// A refund that the provider closed is tried again under its number, and no money goes twice.
+/// A refund that the provider closed is retried under its number, and no money is refunded twice.
 async fn a_refused_refund_is_tried_again(database: Database) {
     let shop = Shop::open(&database).await;
-    // The amount chooses the scenario: refunds get stuck.
+    // The amount selects the scenario: refunds get stuck.
     let payment = shop.paid("O-1", 9_912, WECHAT_PAY, false).await;
     let refund = json!({ "refundRequestId": "F-1", "paymentRequestId": "O-1", "refundAmount": yuan(5_000) });
     shop.expect("refund", &refund, "U REFUND_IN_PROCESS").await;

@@ -29,7 +29,7 @@ impl Received {
     }
 }
 
-/// What the server says to its `n`-th request, counted from 1. `None` is silence.
+/// The server's answer to its `n`-th request, counted from 1. `None` is silence.
 type Words = dyn Fn(usize) -> Option<(u16, &'static str)> + Send + Sync;
 
 pub(super) const TAKEN: &str =
@@ -63,7 +63,7 @@ impl Merchant {
         Self { url, desk }
     }
 
-    /// A server that takes every notice.
+    /// A server that accepts every notice.
     pub(super) async fn willing() -> Self {
         Self::start(|_| Some((200, TAKEN))).await
     }
@@ -72,7 +72,7 @@ impl Merchant {
         self.desk.received.lock().unwrap().clone()
     }
 
-    /// Waits until so many requests have arrived, and gives them.
+    /// Waits until this many requests have arrived, and returns them.
     pub(super) async fn wait_for(&self, count: usize) -> Vec<Received> {
         let mut counted = self.desk.count.subscribe();
         let arrived = counted.wait_for(|now| *now >= count);

@@ -1,4 +1,4 @@
-//! Proves the workers: what merchants and users get, when, how often, and what is on record.
+//! Proves the workers: what merchants and users get, when, how often, and what is recorded.
 
 mod merchant;
 mod process;
@@ -77,7 +77,7 @@ async fn a_notice_is_signed_delivered_and_recorded(database: Database) {
 }
 
 async fn a_notice_that_is_not_taken_is_sent_by_the_schedule_and_then_given_up(database: Database) {
-    // Everything but a 2xx that says S is sent again.
+    // Everything but a 2xx that says S is retried.
     let merchant = Merchant::start(|number| {
         Some(match number {
             1 => (500, TAKEN),
@@ -130,7 +130,7 @@ async fn a_notice_is_sent_until_it_is_taken_and_no_more(database: Database) {
         process.clock.advance(*pause);
     }
     assert_eq!(process.delivered(payment).await, 3);
-    // A marker goes the whole way round after the time when a further try would have come.
+    // A marker is delivered completely after the time at which another attempt would have been made.
     process.clock.advance(Duration::from_hours(24));
     let marker = process.order(id, "R-2", &merchant.url).await;
     process.cancel(marker).await;
@@ -157,7 +157,7 @@ async fn a_dead_receiver_holds_up_nobody(database: Database) {
         process.cancel(order).await;
         assert_eq!(process.delivered(order).await, 1);
     }
-    // Those to the dead one are still under way; stopping cuts them off, and they stay due.
+    // Those to the dead one are still under way; stopping cuts them off, and they remain due.
     let taken = dead.received().len();
     assert!(taken <= 60, "{taken}");
     within("the process to stop", process.stop()).await;
@@ -179,7 +179,7 @@ async fn what_one_process_left_behind_the_next_one_sends_once(database: Database
 
     let next =
         Process::start(&database, 2, &clock, Policy::default()).await.with_workers(Messenger::default());
-    // The first process's leases hold, so nothing else than a new order's notice arrives.
+    // The first process's leases hold, so only a new order's notice arrives.
     let marker = next.order(id, "R-marker", &merchant.url).await;
     next.cancel(marker).await;
     next.delivered(marker).await;
@@ -208,7 +208,7 @@ async fn an_order_that_nobody_paid_is_closed_and_told(database: Database) {
     let confirm = confirmation(paid, user, id);
     process.engine.submit(confirm).await.unwrap();
     assert_eq!(merchant.wait_for(1).await[0].json()["paymentStatus"], "SUCCESS");
-    // Noted too: a lease that runs out on the moved clock would send it again.
+    // Recorded too: otherwise a lease that ends on the moved clock would send it again.
     process.delivered(paid).await;
 
     process.clock.advance(Duration::from_mins(30) - Duration::from_secs(1));
@@ -229,7 +229,7 @@ async fn an_order_that_nobody_paid_is_closed_and_told(database: Database) {
     process.stop().await;
 }
 
-/// More orders than fit into one page, and a second process that goes on where the first one stopped.
+/// More orders than fit into one page, and a second process that continues where the first one stopped.
 async fn an_order_that_ended_while_nobody_worked_is_closed_later(database: Database) {
     let merchant = Merchant::willing().await;
     let clock = new_clock();
@@ -258,7 +258,7 @@ async fn an_order_that_ended_while_nobody_worked_is_closed_later(database: Datab
     next.stop().await;
 }
 
-/// What is refused for its private address tells the operator which command allows it.
+/// For a notice refused because of its private address, the operator is told which command allows it.
 async fn a_loopback_address_is_called_only_for_a_merchant_that_may(database: Database) {
     let canary = Merchant::willing().await;
     let process = Process::working(&database).await;
@@ -274,7 +274,7 @@ async fn a_loopback_address_is_called_only_for_a_merchant_that_may(database: Dat
     process.stop().await;
 }
 
-/// A process that tells users by SMS, through this provider.
+/// A process that notifies users by SMS, through this provider.
 async fn texting(database: &Database, provider: &Merchant) -> Process {
     let sms = SmsConfig {
         url: provider.url.clone(),

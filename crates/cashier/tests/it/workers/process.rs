@@ -80,7 +80,7 @@ impl Process {
             reader: self.reader.clone(),
             signer: Signer::start(&KEY).unwrap(),
             dialects: Dialects::default(),
-            // A call that nobody answers is under way for longer than a test waits: only what cuts it off ends it.
+            // A call that nobody answers lasts longer than a test waits: only what cuts it off ends it.
             outbound: Outbound::with_timeout(PATIENCE * 2).unwrap(),
             acquirers: Acquirers::default(),
             messenger: Arc::new(messenger),
@@ -128,7 +128,7 @@ impl Process {
         id
     }
 
-    /// An order that lives for half an hour.
+    /// An order that expires after half an hour.
     pub(super) async fn order(&self, merchant: MerchantId, request_id: &str, notify_url: &str) -> PaymentId {
         let ends = self.clock.now().saturating_add(Duration::from_mins(30));
         let mut command = create(merchant, request_id, 1_000, ends);
@@ -149,7 +149,7 @@ impl Process {
         self.reader.notices_of(payment.into()).await.unwrap().remove(0)
     }
 
-    /// Waits until so many attempts are recorded, and gives the notice with them.
+    /// Waits until this many attempts are recorded, and returns the notice with them.
     pub(super) async fn attempts(&self, payment: PaymentId, count: usize) -> (Notice, Vec<DeliveryAttempt>) {
         let notice = self.notice(payment).await;
         let attempts = until_turned(&self.engine, &format!("{count} attempts"), async || {

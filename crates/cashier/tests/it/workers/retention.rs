@@ -1,4 +1,4 @@
-//! Bodies of notices go and come back, and the worker that lets things go does not stop.
+//! Bodies of notices are deleted and made again, and the worker that deletes rows does not stop.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -34,7 +34,7 @@ on_both_engines! {
 
 const DAY: Duration = Duration::from_hours(24);
 
-/// Makes other bodies than those that were sent, as another version of the program might.
+/// Makes bodies other than those that were sent, as another version of the program might.
 struct Otherwise;
 
 impl RenderBodies for Otherwise {
@@ -66,7 +66,7 @@ fn has_body(notice: &Notice) -> bool {
     notice.channel.body().unwrap().bytes().is_some()
 }
 
-/// Waits until the worker has looked at the notices.
+/// Waits until the worker has deleted the body of the payment's notice.
 async fn until_forgotten(process: &Process, payment: PaymentId) -> Notice {
     until_turned(&process.engine, "the body to go", async || {
         let notice = process.notice(payment).await;
@@ -85,7 +85,7 @@ async fn a_notice_is_sent_again_with_the_same_bytes_or_not_at_all(database: Data
     let sent = process.notice(payment).await;
     assert!(has_body(&sent));
 
-    // While the body is kept it is sent as it is, whatever would be made of the facts.
+    // While the body is stored it is sent unchanged, whatever would be made from the facts now.
     let Resent::Due(again) = resend(&process, &sent, Otherwise).await else { panic!("not sent") };
     assert_eq!(resend(&process, &again, Dialects::default()).await, Resent::UnderWay);
     merchant.wait_for(2).await;
@@ -178,7 +178,7 @@ async fn what_cannot_be_swept_does_not_keep_the_rest(database: Database) {
     until_gone::<ApiCall>(&[&process]).await;
     database.execute("ALTER TABLE sessions_away RENAME TO sessions").await;
     assert_eq!(left::<Session>(&process).await, 3);
-    // After an error it looks again within a minute.
+    // After an error it tries again within a minute.
     process.clock.advance(Duration::from_mins(1));
     until_gone::<Session>(&[&process]).await;
     let conditions = process.engine.vitals().conditions();

@@ -65,7 +65,7 @@ const COLUMNS: [&str; 25] = [
 #[derive(Clone, PartialEq, Eq, Debug, Error)]
 pub enum StatementError {
     /// The remark before the column names, or the one after the last line, is missing.
-    #[error("the statement is not whole")]
+    #[error("the statement is incomplete")]
     Cut,
     /// A required column is missing.
     #[error("the statement has no column {0}")]

@@ -69,5 +69,5 @@ pub fn site_of(extend_info: &str) -> Option<String> {
 /// The error for a body that does not match the operation.
 fn strange(error: &Error) -> Error {
     let detail = error.message().to_owned();
-    Error::new(Code::AcquirerUnavailable).with_detail(format!("The acquirer's answer is not right: {detail}"))
+    Error::new(Code::AcquirerUnavailable).with_detail(format!("The acquirer's answer is not valid: {detail}"))
 }

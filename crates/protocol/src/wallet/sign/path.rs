@@ -12,7 +12,7 @@ pub struct SignedPath(Cow<'static, str>);
 
 /// Why a text is not a path.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Error)]
-#[error("a path begins with / and has visible ASCII characters alone, without ? and #")]
+#[error("a path begins with / and has only visible ASCII characters, without ? and #")]
 pub struct PathError;
 
 impl SignedPath {

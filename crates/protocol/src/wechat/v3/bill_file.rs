@@ -20,11 +20,11 @@ pub enum BillError {
     #[error("the bill is not UTF-8")]
     NotText,
     /// There is no header.
-    #[error("the bill has no head")]
+    #[error("the bill has no header")]
     NoHead,
     /// A row has a different number of cells than its header, and cannot be repaired. The number is the line's, from
     /// 1.
-    #[error("line {0} of the bill has another number of cells than its head")]
+    #[error("line {0} of the bill has a different number of cells from its header")]
     Width(usize),
     /// Something is out of place, or the totals are missing: the file is truncated.
     #[error("line {0} of the bill is out of place, or the bill was cut off there")]

@@ -1,4 +1,4 @@
-//! Bills: when they are there, what stands in them, and who can fetch them.
+//! Bills: when they are available, what they contain, and who can fetch them.
 
 use std::io::{Cursor, Read as _};
 
@@ -68,7 +68,7 @@ async fn days_and_months() {
     assert_eq!(fetch(&merchant, &rig, "2026-11").await.len(), 3);
 }
 
-/// An address ends after thirty seconds, and cannot be changed to another day.
+/// An address expires after thirty seconds, and cannot be changed to another day.
 #[tokio::test]
 async fn addresses() {
     let rig = Rig::new();

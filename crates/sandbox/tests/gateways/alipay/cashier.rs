@@ -9,14 +9,14 @@ use cashier_protocol::alipay::trade::order::Product;
 use super::{Merchant, sub_code, wanted};
 use crate::rig::Rig;
 
-/// Opens the link of an order; gives the address of its page.
+/// Opens the link of an order; returns the address of its page.
 async fn open(rig: &Rig, link: &str) -> String {
     let answer = rig.get(link).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{answer:?}");
     answer.header("location").to_owned()
 }
 
-/// A page on a computer: the trade exists after the sign-in, is paid by one tap, and the way back is signed.
+/// A page on a computer: the trade exists after the sign-in, is paid with one tap, and the return address is signed.
 #[tokio::test]
 async fn paid() {
     let rig = Rig::new();
@@ -46,7 +46,7 @@ async fn paid() {
     assert_eq!(params["method"], "alipay.trade.page.pay.return");
 }
 
-/// Wap, app and a form that is posted; giving up leads to the address for that; every page says SANDBOX.
+/// Wap, app and a form that is posted; giving up leads to the address for that case; every page says SANDBOX.
 #[tokio::test]
 async fn left() {
     let rig = Rig::new();
@@ -68,7 +68,7 @@ async fn left() {
     assert!(unknown.text().contains("SANDBOX"));
 }
 
-/// The reader's language, and an address that would run a script is no link.
+/// The page is in the reader's language, and an address that would run a script is not a link.
 #[tokio::test]
 async fn languages() {
     let rig = Rig::new();

@@ -1,4 +1,4 @@
-//! Calls that are refused, in the shapes in which SDKs send calls. Every answer is signed, refusals too.
+//! Calls that are refused, in the formats in which SDKs send calls. Every answer is signed, including refusals.
 
 use axum::http::StatusCode;
 use cashier_protocol::alipay::charset::Charset;
@@ -61,7 +61,7 @@ async fn codes() {
     }
 }
 
-/// A stranger's key opens nothing, whatever it claims to be.
+/// A stranger's key is never accepted, whatever it claims to be.
 #[tokio::test]
 async fn strangers() {
     let rig = Rig::new();
@@ -74,7 +74,7 @@ async fn strangers() {
     assert!(page.text().contains("isv.invalid-signature"));
 }
 
-/// All in the query by GET, all as a form, and in GBK.
+/// Everything in the query of a GET, everything as a form, and in GBK.
 #[tokio::test]
 async fn shapes() {
     let rig = Rig::new();
@@ -92,7 +92,7 @@ async fn shapes() {
     assert_eq!(answer.header("content-type"), "text/html;charset=GBK");
 }
 
-/// Who a user is, for the code of a phone.
+/// The user's identity, for a phone's code.
 #[tokio::test]
 async fn users() {
     let rig = Rig::new();

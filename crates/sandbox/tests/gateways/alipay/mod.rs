@@ -22,7 +22,7 @@ use cashier_protocol::wallet::keys::{SigningKey, VerifyingKey};
 
 use crate::rig::{Answer, Rig};
 
-/// The merchant: how it calls, and whom it believes.
+/// The merchant: how it calls, and whose keys it trusts.
 pub(crate) struct Merchant {
     pub(crate) caller: Caller,
     pub(crate) trust: Trust,
@@ -55,7 +55,7 @@ impl Merchant {
         merchant
     }
 
-    /// Calls a method and gives the verified content of the answer.
+    /// Calls a method and returns the verified content of the answer.
     pub(crate) async fn call(&self, rig: &Rig, method: &str, content: &str) -> String {
         self.call_in(rig, method, content, "").await
     }
@@ -92,17 +92,17 @@ impl Merchant {
         self.caller.sign(&call).unwrap()
     }
 
-    /// Asks with a request of the protocol.
+    /// Calls with a request of the protocol.
     pub(crate) async fn ask<R: biz::Request>(&self, rig: &Rig, request: &R) -> String {
         self.call(rig, R::METHOD, &request.to_biz_content().unwrap()).await
     }
 
-    /// Makes an order by an API call, and gives the verified content.
+    /// Makes an order by an API call, and returns the verified content.
     pub(crate) async fn order(&self, rig: &Rig, product: Product, order: &Order) -> String {
         self.call(rig, product.method(), &order.to_biz_content(product).unwrap()).await
     }
 
-    /// Makes a trade for a mini program, which exists at once, and pays it. Gives Alipay's number.
+    /// Makes a trade for a mini program, which exists at once, and pays it. Returns Alipay's number.
     pub(crate) async fn paid(&self, rig: &Rig, out_trade_no: &str, fen: i64) -> String {
         let content = self.order(rig, Product::Create, &wanted(out_trade_no, fen)).await;
         rig.pay(out_trade_no).await;
@@ -129,7 +129,7 @@ pub(crate) fn wanted(out_trade_no: &str, fen: i64) -> Order {
     order
 }
 
-/// The word that decides about an answer.
+/// The code that decides what an answer means.
 pub(crate) fn sub_code(content: &str) -> String {
     let content: serde_json::Value = serde_json::from_str(content).unwrap();
     content["sub_code"].as_str().unwrap_or_default().to_owned()

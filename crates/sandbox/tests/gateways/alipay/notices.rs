@@ -1,4 +1,4 @@
-//! Notices: signed, repeated by Alipay's plan, and everything that scenarios do to them.
+//! Notices: signed, repeated on Alipay's schedule, and everything that scenarios do to them.
 
 use cashier_protocol::alipay::certificates::Certificate;
 use cashier_protocol::alipay::notices::{self, Expected, NoticeError, TradeNotice};
@@ -25,7 +25,7 @@ async fn next(inbox: &mut Inbox, trust: &Trust) -> TradeNotice {
     TradeNotice::read(&notices::open(&body, trust).unwrap()).unwrap()
 }
 
-/// A payment is announced once, a part refund as a success, the last one as a closing.
+/// A payment is announced once, a partial refund as a success, the last refund as a closing.
 #[tokio::test]
 async fn of_payment_and_refunds() {
     let rig = Rig::new();
@@ -58,7 +58,7 @@ async fn of_payment_and_refunds() {
     assert!(inbox.is_empty());
 }
 
-/// A notice that is not accepted comes eight times in all, with the same number and the gaps of the plan.
+/// A notice that is not accepted is sent eight times in all, with the same number and the gaps of the schedule.
 #[tokio::test]
 async fn repeated() {
     let rig = Rig::new();
@@ -83,7 +83,7 @@ async fn repeated() {
     );
 }
 
-/// Waits until the last try is on record, for the next gap is counted from it.
+/// Waits until the last attempt is recorded, because the next gap is counted from it.
 async fn settled(rig: &Rig, number: &str) {
     rig.sandbox.quiet().await;
     let order = rig.order(number).await;
@@ -139,7 +139,7 @@ async fn disturbed() {
     assert_eq!(notices::open(&probe, &merchant.trust).unwrap_err(), NoticeError::WrongSignature);
 }
 
-/// A notice under a certificate that nobody has seen is believed once the certificate was fetched.
+/// A notice under an unknown certificate is trusted once the certificate has been fetched.
 #[tokio::test]
 async fn under_a_new_certificate() {
     let rig = Rig::new();
@@ -162,7 +162,7 @@ async fn under_a_new_certificate() {
     assert!(notices::open(&body, &trust).is_ok());
 }
 
-/// A payment that was on its way arrives after the merchant closed the trade, and is announced.
+/// A payment that was under way arrives after the merchant closed the trade, and is announced.
 #[tokio::test]
 async fn late() {
     let rig = Rig::new();

@@ -1,4 +1,4 @@
-//! Refunds: many parts, each once, never more than was paid.
+//! Refunds: many parts, each made once, never more than was paid.
 
 use axum::http::Method;
 use cashier_protocol::alipay::outcome::TRADE_NOT_EXIST;
@@ -31,7 +31,7 @@ async fn asked(merchant: &Merchant, rig: &Rig, number: &str, refund: &str) -> Fo
     refund_query::read_answer(&merchant.ask(rig, &query).await, &query)
 }
 
-/// Parts add up; a repeat moves nothing; another amount under the same number, and too much, are refused.
+/// Parts add up; a repeat moves nothing; another amount under the same number, or too much, is refused.
 #[tokio::test]
 async fn parts() {
     let rig = Rig::new();
@@ -54,7 +54,7 @@ async fn parts() {
     assert_eq!(asked(&merchant, &rig, "A1", "r9").await, FoundRefund::NotFound);
 }
 
-/// Only what was paid can be given back, and only for a year.
+/// Only what was paid can be refunded, and only for a year.
 #[tokio::test]
 async fn only_what_was_paid() {
     let rig = Rig::new();
@@ -68,7 +68,7 @@ async fn only_what_was_paid() {
     assert_eq!(refused("B2").await, "ACQ.TRADE_HAS_FINISHED");
 }
 
-/// A seller without money gives nothing back, until there is some.
+/// A seller without money refunds nothing until there is some.
 #[tokio::test]
 async fn without_money() {
     let rig = Rig::new();

@@ -32,7 +32,7 @@ async fn send(
     rig.send(request.header("authorization", header).body(body.to_owned().into()).unwrap()).await
 }
 
-/// A GET has its parameters in the query, numbers and nested ones too (go-pay/gopay, Alipay v3).
+/// A GET has its parameters in the query, including numbers and nested ones (go-pay/gopay, Alipay v3).
 #[tokio::test]
 async fn a_get_reads_its_query() {
     let rig = Rig::new();

@@ -15,7 +15,7 @@ fn content(number: &str, fen: i64) -> String {
     wanted(number, fen).to_biz_content(Product::Create).unwrap()
 }
 
-/// The payer pays, but the answer to the call that made the order never arrives; asking finds out.
+/// The payer pays, but the answer to the call that made the order never arrives; a query finds out.
 #[tokio::test]
 async fn answer_lost() {
     let rig = Rig::new();
@@ -48,7 +48,7 @@ async fn down() {
     assert_eq!(answer.status, StatusCode::BAD_GATEWAY);
 }
 
-/// Too many calls in a second, and a scenario that says so, leave the outcome unknown.
+/// Too many calls in a second, and a scenario that pretends so, leave the outcome unknown.
 #[tokio::test]
 async fn too_many() {
     let rig = Rig::new();

@@ -31,7 +31,7 @@ async fn bind(merchant: &Merchant, rig: &Rig) {
     assert_eq!(relation::read_change(&merchant.ask(rig, &request).await), Outcome::Success(()));
 }
 
-/// Receivers are bound, listed page by page and unbound; a stranger gets nothing.
+/// Receivers are bound, listed page by page and unbound; an unbound account gets nothing.
 #[tokio::test]
 async fn receivers_are_bound() {
     let rig = Rig::new();
@@ -49,7 +49,7 @@ async fn receivers_are_bound() {
     assert_eq!(refused().await, "ACQ.ROYALTY_RECEIVER_INVALID");
 }
 
-/// A share is made once, is found again, and stays below the limit; after the finish there are no more.
+/// A share is made once, can be queried, and stays below the limit; after the finish there are no more.
 #[tokio::test]
 async fn shares() {
     let rig = Rig::new();

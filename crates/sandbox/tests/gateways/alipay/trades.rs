@@ -17,7 +17,7 @@ async fn found(merchant: &Merchant, rig: &Rig, number: &str) -> Found {
     query::read_answer(&merchant.ask(rig, &asked).await, &asked)
 }
 
-/// A code's trade exists once it is scanned; then it can be paid and is found paid, in both modes of keys.
+/// A code's trade exists once it is scanned; then it can be paid and is found paid, with both kinds of keys.
 #[tokio::test]
 async fn precreated() {
     let rig = Rig::new();
@@ -53,7 +53,7 @@ async fn repeated() {
     assert_eq!(sub_code(&merchant.order(&rig, Product::Create, &second).await), TRADE_HAS_CLOSE);
 }
 
-/// What nobody came to cannot be closed; what is open can, once; what is paid cannot.
+/// A trade that no payer opened cannot be closed; an open one can, once; a paid one cannot.
 #[tokio::test]
 async fn closed() {
     let rig = Rig::new();
@@ -73,7 +73,7 @@ async fn closed() {
     assert!(matches!(found(&merchant, &rig, "C3").await, Found::Paid(_)));
 }
 
-/// Cancelling does what the state asks for, and repeating it changes nothing.
+/// Cancelling does what the state requires, and repeating it changes nothing.
 #[tokio::test]
 async fn cancelled() {
     let rig = Rig::new();
@@ -93,7 +93,7 @@ async fn cancelled() {
     assert_eq!(rig.order("D2").await["refunded_fen"], 100);
 }
 
-/// A time to pay that is relative begins when the payer comes; when it is over, the trade is closed by that alone.
+/// A relative time limit begins when the payer comes; when it ends, the trade is closed by that alone.
 #[tokio::test]
 async fn expired() {
     let rig = Rig::new();
@@ -126,7 +126,7 @@ async fn restarted() {
     assert!(matches!(found(&merchant, &rig, "F2").await, Found::Paid(_)));
 }
 
-/// The app's private key lies there in every form that SDKs ask for, and is one key.
+/// The app's private key is stored in every form that SDKs ask for, and all are the same key.
 #[tokio::test]
 async fn the_app_key_in_four_forms() {
     let rig = Rig::new();

@@ -35,7 +35,7 @@ pub(crate) fn wanted(number: &str, fen: i64, notify_url: &str) -> UnifiedOrder {
     }
 }
 
-/// Calls and gives the verified fields of the answer.
+/// Calls and returns the verified fields of the answer.
 pub(crate) async fn ask<C: Content>(rig: &Rig, content: &C) -> Fields {
     let answer = send(rig, &account(rig), content, "").await;
     account(rig).open(&answer.body.unwrap()).unwrap()

@@ -8,7 +8,7 @@ use super::{account, ask, send, wanted};
 use crate::inbox::Inbox;
 use crate::rig::Rig;
 
-/// A payment is announced with the merchant's signature, and again after fifteen seconds when it was not accepted.
+/// A payment is announced with the merchant's signature, and again after fifteen seconds if it was not accepted.
 #[tokio::test]
 async fn repeated() {
     let rig = Rig::new();
@@ -26,7 +26,7 @@ async fn repeated() {
     assert!(notices::open(&inbox.next().await, &account(&rig)).is_ok());
 }
 
-/// A wrong amount, and a signature that is none.
+/// A wrong amount, and an invalid signature.
 #[tokio::test]
 async fn disturbed() {
     let rig = Rig::new();

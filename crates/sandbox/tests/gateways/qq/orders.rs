@@ -73,7 +73,7 @@ async fn repeated() {
     assert_eq!(close::read_answer(&ask(&rig, &unknown).await), Closed::NotFound);
 }
 
-/// Wrong signatures, other merchants, and what is no XML are refused.
+/// Wrong signatures, other merchants, and bodies that are not XML are refused.
 #[tokio::test]
 async fn refused() {
     let rig = Rig::new();
@@ -92,7 +92,7 @@ async fn refused() {
     assert_eq!(found(&rig, "C1").await, Found::NotFound);
 }
 
-/// The answer is lost, the provider is down, calls are too many.
+/// The answer is lost, the provider is down, there are too many calls.
 #[tokio::test]
 async fn disturbed() {
     let rig = Rig::new();
@@ -106,7 +106,7 @@ async fn disturbed() {
     assert!(limited.text().contains("FREQUENCY_LIMITED"));
 }
 
-/// A call that the sandbox does not play is refused by name, signed.
+/// A call that the sandbox does not play is refused by name, with a signature.
 #[tokio::test]
 async fn calls_that_are_not_played() {
     let rig = Rig::new();

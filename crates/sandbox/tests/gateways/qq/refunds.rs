@@ -64,7 +64,7 @@ async fn done(rig: &Rig, query: &RefundQuery) {
     assert_eq!(found.lines[0].state, RefundState::Success);
 }
 
-/// A merchant without money gives nothing back, until there is some.
+/// A merchant without money refunds nothing until there is some.
 #[tokio::test]
 async fn without_money() {
     let rig = Rig::new();
@@ -77,7 +77,8 @@ async fn without_money() {
     assert!(matches!(accepted, Outcome::Success(_)));
 }
 
-/// Whoever asks for a client certificate gets none here: such a call is refused, without a word about the refund.
+/// A call for which the provider requires a client certificate is refused here, without revealing anything about the
+/// refund.
 #[tokio::test]
 async fn without_a_certificate() {
     let rig = Rig::new();

@@ -141,7 +141,7 @@ export const EN = {
 
   'next.title': 'Next payment',
   'next.lead': 'Choose how the next payment ends. It applies once.',
-  'next.normal': 'As it comes',
+  'next.normal': 'Normal',
   'next.normal_lead': 'The wallet decides',
   'next.codes': 'Result codes',
   'next.spi': 'SPI errors',

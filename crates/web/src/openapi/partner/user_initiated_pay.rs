@@ -17,7 +17,7 @@ pub type Answer = fn(&Payment) -> Vec<u8>;
 /// `INVALID_CODE`, and those of [`BindPayment`].
 pub async fn handle(call: Call<'_>, asked: UserInitiatedPay, answer: Answer) -> Result<Reply, Error> {
     let unknown =
-        || Error::new(Code::InvalidCode).with_detail("codeValue is no payment URL of this acquirer.");
+        || Error::new(Code::InvalidCode).with_detail("codeValue is not a payment URL of this acquirer.");
     let token = call.app.token_of_url(&asked.code).ok_or_else(unknown)?;
     let payment = call.app.payment_of_token(&token).ok_or_else(unknown)?;
     let command = BindPayment { payment, wallet: call.merchant.merchant.id, customer: asked.customer };

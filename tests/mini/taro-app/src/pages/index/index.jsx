@@ -3,7 +3,7 @@ import { Button, Text, View } from "@tarojs/components";
 import Taro from "@tarojs/taro";
 import { orderUrl } from "../../order-url";
 
-/** Login, order, payment: what a program does in a wallet, written against Taro alone. */
+/** Login, order, payment: what a program does in a wallet, written only with Taro's API. */
 async function buyTea() {
   const { code } = await Taro.login();
   const { data } = await Taro.request({ url: orderUrl(), method: "POST", data: { authCode: code } });
