@@ -4,6 +4,7 @@
 
 pub mod app;
 pub mod app_user;
+pub mod archive;
 pub mod auth;
 pub mod call;
 pub mod client_address;
@@ -15,6 +16,7 @@ pub mod ledger;
 pub mod merchant;
 pub mod message;
 pub mod money;
+pub mod month;
 pub mod notice;
 pub mod payment;
 pub mod provider;

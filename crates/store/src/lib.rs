@@ -4,6 +4,7 @@
 //! a pool of readers; no decision is based on them.
 
 pub mod address;
+mod archive;
 mod batch;
 pub mod cell;
 mod counts;
@@ -19,6 +20,7 @@ mod tables;
 pub mod verify;
 
 pub use address::Address;
+pub use archive::{Moved, Mover};
 pub use batch::{Batch, Durable, Writer};
 pub use counts::Counts;
 pub use error::StoreError;

@@ -2,7 +2,9 @@
 //! implemented once per engine, on top of this description.
 
 use cashier_core::for_each_table;
+use cashier_core::id::{Batch, Id, Shard};
 use cashier_core::kernel::Row;
+use cashier_core::time::Timestamp;
 
 use crate::cell::{Cell, ColumnType, Fields};
 use crate::error::StoreError;
@@ -44,6 +46,46 @@ pub const fn mutable(name: &'static str, ty: ColumnType) -> Column {
     Column { name, ty, role: Role::Mutable }
 }
 
+/// Where the rows of months that were put aside lie.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Archive {
+    /// The name of their table, which has the same columns.
+    pub name: &'static str,
+    /// What says to which month a row belongs.
+    pub time: Time,
+}
+
+/// The column that says when a row was made.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Time {
+    /// An id of the key, which begins with the time.
+    Id(&'static str),
+    /// A time. The key says nothing about it.
+    At(&'static str),
+}
+
+impl Time {
+    /// Its name.
+    pub const fn column(self) -> &'static str {
+        match self {
+            Self::Id(column) | Self::At(column) => column,
+        }
+    }
+
+    /// A time in the column's format: no row of this time or later has less.
+    pub fn bound(self, at: Timestamp) -> Cell<'static> {
+        match self {
+            Self::Id(_) => first_id(at),
+            Self::At(_) => Cell::from(at),
+        }
+    }
+}
+
+/// No id of this time or later is smaller.
+pub(crate) fn first_id(at: Timestamp) -> Cell<'static> {
+    Cell::from(Id::<Batch>::new(at, Shard::from_low_bits(0), 0))
+}
+
 /// A row of the world as the engines see it.
 pub trait Table: Row {
     /// The table's name.
@@ -55,6 +97,9 @@ pub trait Table: Row {
     /// True for a table in which most requested keys have no row. While it is small it is read as a whole, which
     /// costs a batch one statement instead of one per key.
     const IS_SPARSE: bool = false;
+
+    /// Where its rows lie when their month was put aside.
+    const ARCHIVE: Option<Archive> = None;
 
     /// Appends one cell per column, in order.
     fn encode<'a>(&'a self, cells: &mut Vec<Cell<'a>>);
@@ -76,6 +121,30 @@ pub trait Table: Row {
     }
 }
 
+/// The table of `T` as a source of questions about all its rows, also those that were put aside; it needs a name. Both engines answer
+/// such a question from each of the two tables, by the same indexes.
+pub(crate) fn everywhere<T: Table>() -> String {
+    T::ARCHIVE.map_or_else(|| T::NAME.to_owned(), |archive| union(T::NAME, archive.name, &T::column_list()))
+}
+
+fn union(table: &str, archive: &str, columns: &str) -> String {
+    format!("(SELECT {columns} FROM {table} UNION ALL SELECT {columns} FROM {archive})")
+}
+
+/// Whether the row with this key may have been put aside, given the end of the last month that was. `key` is what
+/// [`Table::encode_key`] made of it.
+pub(crate) fn may_be_archived<T: Table>(key: &[Cell<'_>], until: Timestamp) -> bool {
+    let Some(archive) = T::ARCHIVE else { return false };
+    let Time::Id(column) = archive.time else { return true };
+    let place = T::COLUMNS.iter().position(|found| found.name == column);
+    let (Some(Cell::Short(id)), Cell::Short(bound)) =
+        (place.and_then(|place| key.get(place)), first_id(until))
+    else {
+        return true;
+    };
+    id.as_slice() < bound.as_slice()
+}
+
 /// The columns that an update sends, with their places in a row: the key, then what changes.
 pub fn update_columns<T: Table>() -> impl Iterator<Item = (usize, &'static Column)> {
     T::COLUMNS.iter().enumerate().filter(|(_, column)| column.role != Role::Fixed)
@@ -94,13 +163,47 @@ pub struct Described {
     pub name: &'static str,
     /// Its columns.
     pub columns: &'static [Column],
+    /// Where its rows lie when their month was put aside.
+    pub archive: Option<Archive>,
+}
+
+impl Described {
+    /// The columns of the primary key.
+    pub fn key(&self) -> impl Iterator<Item = &'static str> {
+        self.columns.iter().filter(|column| column.role == Role::Key).map(|column| column.name)
+    }
+
+    /// Every column's name, separated by commas.
+    pub(crate) fn column_list(&self) -> String {
+        self.columns.iter().map(|column| column.name).collect::<Vec<_>>().join(", ")
+    }
+
+    /// All its rows as a source of questions.
+    pub(crate) fn everywhere(&self) -> String {
+        self.archive.map_or_else(
+            || self.name.to_owned(),
+            |archive| union(self.name, archive.name, &self.column_list()),
+        )
+    }
+}
+
+/// The question for the end of the last month that was put aside, whose rows may have begun to move.
+pub(crate) const LAST_ARCHIVED: &str = "SELECT MAX(until) FROM archived_months";
+
+/// The tables whose old rows are put aside.
+pub(crate) fn archived() -> impl Iterator<Item = (&'static Described, Archive)> {
+    schema().iter().filter_map(|table| Some((table, table.archive?)))
 }
 
 /// Every table of the world.
 pub const fn schema() -> &'static [Described] {
     macro_rules! describe {
         ($($table:ident: $row:ty, $doc:literal;)+) => {
-            &[$(Described { name: <$row as Table>::NAME, columns: <$row as Table>::COLUMNS }),+]
+            &[$(Described {
+                name: <$row as Table>::NAME,
+                columns: <$row as Table>::COLUMNS,
+                archive: <$row as Table>::ARCHIVE,
+            }),+]
         };
     }
     for_each_table!(describe)

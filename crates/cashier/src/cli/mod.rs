@@ -1,6 +1,7 @@
 //! The command line. One file per command.
 
 mod app;
+mod archive;
 mod demo;
 mod differences;
 mod doctor;
@@ -52,6 +53,8 @@ enum Command {
     /// Prove the ledger: exit code 1 lists the rows that break an invariant, 2 means that the proof could not be
     /// made.
     Verify(verify::Verify),
+    /// Put old months aside, which makes new payments cheaper: exit code 1 if a month is not closed.
+    Archive(archive::Archive),
     /// Merchants: add, change, suspend, show.
     #[command(subcommand)]
     Merchant(merchant::Merchant),
@@ -163,6 +166,7 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
             Command::Demo(command) => command.run().await,
             Command::Sandbox(command) => command.run().await,
             Command::Verify(command) => command.run().await,
+            Command::Archive(command) => command.run().await,
             Command::Merchant(command) => command.run().await,
             Command::Provider(command) => Box::pin(command.run()).await,
             Command::Notice(command) => command.run().await,

@@ -8,6 +8,7 @@
 )]
 
 mod acquirer;
+mod archive;
 mod attempts;
 mod baas;
 mod books;

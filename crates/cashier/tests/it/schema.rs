@@ -70,7 +70,9 @@ fn described(address: &Address) -> Schema {
             .map(|column| (column.name.to_owned(), spell(column.ty).to_owned(), column.role == Role::Key))
             .collect();
         columns.sort();
-        assert!(all.insert(table.name.to_owned(), columns).is_none(), "{} stands twice", table.name);
+        for name in std::iter::once(table.name).chain(table.archive.map(|archive| archive.name)) {
+            assert!(all.insert(name.to_owned(), columns.clone()).is_none(), "{name} stands twice");
+        }
     }
     all
 }

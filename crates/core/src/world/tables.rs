@@ -42,6 +42,7 @@ macro_rules! for_each_table {
             notices: $crate::notice::Notice, "The outbox.";
             delivery_attempts: $crate::notice::DeliveryAttempt, "Delivery attempts.";
             calls: $crate::call::ApiCall, "Recorded API calls, for the timeline.";
+            archived_months: $crate::archive::ArchivedMonth, "Months that were put aside.";
             settings: $crate::setting::Setting, "Settings that live with the data.";
             apps: $crate::app::App, "Apps of the BaaS API by client id.";
             app_users: $crate::app_user::AppUser, "Users of apps.";

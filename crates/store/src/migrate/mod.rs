@@ -70,6 +70,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         name: "busy_tables",
         text: include_str!("../../migrations/0017_busy_tables.sql"),
     },
+    Migration { version: 18, name: "archive", text: include_str!("../../migrations/0018_archive.sql") },
 ];
 
 /// The table that records which migrations ran.

@@ -3,11 +3,14 @@
 mod array;
 mod connect;
 mod copy;
+mod mover;
 mod reader;
 mod statements;
+mod work;
 mod writer;
 
 pub(crate) use connect::{erase, migrate};
+pub(crate) use mover::PgMover;
 pub(crate) use reader::{PgReader, PgSnapshot};
 pub(crate) use writer::PgWriter;
 

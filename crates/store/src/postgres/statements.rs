@@ -11,6 +11,8 @@ pub(super) struct Texts {
     /// Inserts too, but costs less for many rows and more for a few.
     pub(super) copy: String,
     pub(super) update: String,
+    /// Sets every column.
+    pub(super) rewrite: String,
     pub(super) delete: String,
 }
 
@@ -25,15 +27,23 @@ fn names<'a>(columns: impl Iterator<Item = &'a Column>, before: &str) -> String 
 }
 
 impl Texts {
-    pub(super) fn of<T: Table>() -> Self {
+    /// Of the rows of `T` in this table: its own, or that of rows that were put aside.
+    pub(super) fn of<T: Table>(table: &str) -> Self {
         let keys = || T::columns(Role::Key);
         let by_key =
             keys().map(|column| format!("t.{0} = k.{0}", column.name)).collect::<Vec<_>>().join(" AND ");
-        let assignments = T::columns(Role::Mutable)
-            .map(|column| format!("{0} = k.{0}", column.name))
-            .collect::<Vec<_>>()
-            .join(", ");
-        let sent = || update_columns::<T>().map(|(_, column)| column);
+        let set = |columns: &mut dyn Iterator<Item = &'static Column>| {
+            let written = columns.filter(|column| column.role != Role::Key);
+            written.map(|column| format!("{0} = k.{0}", column.name)).collect::<Vec<_>>().join(", ")
+        };
+        let update = |columns: fn() -> Box<dyn Iterator<Item = &'static Column>>| {
+            format!(
+                "UPDATE {table} t SET {} FROM {} AS k({}) WHERE {by_key}",
+                set(&mut columns()),
+                unnest(columns()),
+                names(columns(), "")
+            )
+        };
         Self {
             // Locked in key order, so that two processes cannot deadlock.
             select: format!(
@@ -41,26 +51,20 @@ impl Texts {
                 names(T::COLUMNS.iter(), "t."),
                 unnest(keys()),
                 names(keys(), ""),
-                T::NAME,
+                table,
                 names(keys(), "t."),
             ),
-            whole: format!("SELECT {} FROM {} LIMIT {WHOLE_MAX} + 1", T::column_list(), T::NAME),
+            whole: format!("SELECT {} FROM {} LIMIT {WHOLE_MAX} + 1", T::column_list(), table),
             insert: format!(
-                "INSERT INTO {} ({}) SELECT * FROM {}",
-                T::NAME,
+                "INSERT INTO {table} ({}) SELECT * FROM {}",
                 T::column_list(),
                 unnest(T::COLUMNS.iter())
             ),
-            copy: format!("COPY {} ({}) FROM STDIN (FORMAT binary)", T::NAME, T::column_list()),
-            update: format!(
-                "UPDATE {} t SET {assignments} FROM {} AS k({}) WHERE {by_key}",
-                T::NAME,
-                unnest(sent()),
-                names(sent(), "")
-            ),
+            copy: format!("COPY {table} ({}) FROM STDIN (FORMAT binary)", T::column_list()),
+            update: update(|| Box::new(update_columns::<T>().map(|(_, column)| column))),
+            rewrite: update(|| Box::new(T::COLUMNS.iter())),
             delete: format!(
-                "DELETE FROM {} t USING {} AS k({}) WHERE {by_key}",
-                T::NAME,
+                "DELETE FROM {table} t USING {} AS k({}) WHERE {by_key}",
                 unnest(keys()),
                 names(keys(), "")
             ),

@@ -1,28 +1,26 @@
 //! The writer: one connection, one transaction per batch, and a handful of round trips however many commands it has.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
-use std::pin::pin;
 use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
 
 use cashier_core::for_each_table;
 use cashier_core::kernel::{Change, Rows};
+use cashier_core::time::Timestamp;
 use cashier_core::world::{Keys, World};
-use futures_util::SinkExt as _;
 use futures_util::future::{Either, join_all, ready};
 use tokio::runtime::Runtime;
 use tokio_postgres::{Client, Statement};
 
-use super::array::ColumnArray;
 use super::connect::connect;
-use super::copy::copied;
 use super::statements::Texts;
+use super::work::{Verb, Work};
 use crate::batch::{Batch, Durable, Writer};
 use crate::cell::{Cell, ColumnType, Fields, Source};
 use crate::counts::Counts;
 use crate::error::StoreError;
-use crate::table::{Role, Table, WHOLE_MAX, update_columns};
+use crate::table::{LAST_ARCHIVED, Role, Table, WHOLE_MAX, may_be_archived, update_columns};
 
 /// Settings of the writer's connection. Plans are made once and always use the key: a table that was empty when the
 /// plan was made must not be scanned later.
@@ -58,31 +56,14 @@ struct Session {
     statements: HashMap<(&'static str, Verb), Statement>,
     /// Sparse tables that were too large to be read as a whole.
     large: HashSet<&'static str>,
+    /// The end of the last month that was put aside, as the last batch found it.
+    archived_until: Option<i64>,
     counts: Arc<Counts>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-enum Verb {
-    Select,
-    Whole,
-    Insert,
-    Copy,
-    Update,
-    Delete,
 }
 
 /// From this many rows on, COPY is used. It costs one more round trip but less per row: the server writes the rows page
 /// by page.
 const COPY_MIN: usize = 32;
-
-/// One statement with its rows.
-struct Work<'a> {
-    table: &'static str,
-    verb: Verb,
-    statement: Statement,
-    cells: Vec<Cell<'a>>,
-    types: Vec<ColumnType>,
-}
 
 /// The outcome of a batch's transaction.
 enum End {
@@ -90,32 +71,6 @@ enum End {
     Failed(StoreError),
     /// The connection was lost at COMMIT.
     InDoubt(StoreError),
-}
-
-impl Work<'_> {
-    fn row_count(&self) -> usize {
-        self.cells.len().checked_div(self.types.len()).unwrap_or(0)
-    }
-
-    fn arrays(&self) -> Vec<ColumnArray<'_>> {
-        let stride = self.types.len();
-        self.types
-            .iter()
-            .enumerate()
-            .map(|(offset, ty)| ColumnArray { cells: &self.cells, stride, offset, ty: *ty })
-            .collect()
-    }
-
-    /// Runs the statement and returns how many rows it touched.
-    async fn write(&self, client: &Client) -> Result<u64, StoreError> {
-        if self.verb != Verb::Copy {
-            return Ok(client.execute_raw(&self.statement, self.arrays()).await?);
-        }
-        let mut sink = pin!(client.copy_in(&self.statement).await?);
-        let rows = copied(&self.cells, self.types.len());
-        sink.send(rows.map_err(|error| StoreError::Corrupt(error.to_string()))?).await?;
-        Ok(sink.finish().await?)
-    }
 }
 
 impl Source for tokio_postgres::Row {
@@ -138,26 +93,46 @@ impl Session {
         let silent = |_| StoreError::Unavailable("PostgreSQL does not answer".to_owned());
         let opening = async { client.batch_execute(SESSION).await };
         tokio::time::timeout(LOOK_MAX, opening).await.map_err(silent)??;
-        let marker = client.prepare("INSERT INTO batches (shard, id, at) VALUES ($1, $2, $3)").await?;
-        let counts = Arc::clone(counts);
-        Ok(Self { client, marker, statements: HashMap::new(), large: HashSet::new(), counts })
+        let mark =
+            format!("INSERT INTO batches (shard, id, at) VALUES ($1, $2, $3) RETURNING ({LAST_ARCHIVED})");
+        let marker = client.prepare(&mark).await?;
+        let archived_until = client.query_one(LAST_ARCHIVED, &[]).await?.try_get(0)?;
+        let (statements, large, counts) = (HashMap::new(), HashSet::new(), Arc::clone(counts));
+        Ok(Self { client, marker, statements, large, archived_until, counts })
     }
 
     async fn statement<T: Table>(&mut self, verb: Verb) -> Result<Statement, StoreError> {
-        if let Some(statement) = self.statements.get(&(T::NAME, verb)) {
+        self.statement_on::<T>(T::NAME, verb).await
+    }
+
+    /// The statement for rows that were put aside, if there are any.
+    async fn archived<T: Table>(&mut self, verb: Verb) -> Result<Option<Statement>, StoreError> {
+        match T::ARCHIVE.filter(|_| self.archived_until.is_some()) {
+            Some(archive) => self.statement_on::<T>(archive.name, verb).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    async fn statement_on<T: Table>(
+        &mut self,
+        table: &'static str,
+        verb: Verb,
+    ) -> Result<Statement, StoreError> {
+        if let Some(statement) = self.statements.get(&(table, verb)) {
             return Ok(statement.clone());
         }
-        let texts = Texts::of::<T>();
+        let texts = Texts::of::<T>(table);
         let text = match verb {
             Verb::Select => texts.select,
             Verb::Whole => texts.whole,
             Verb::Insert => texts.insert,
             Verb::Copy => texts.copy,
             Verb::Update => texts.update,
+            Verb::Rewrite => texts.rewrite,
             Verb::Delete => texts.delete,
         };
         let statement = self.client.prepare(&text).await?;
-        self.statements.insert((T::NAME, verb), statement.clone());
+        self.statements.insert((table, verb), statement.clone());
         Ok(statement)
     }
 
@@ -183,7 +158,22 @@ impl Session {
             types.extend(T::columns(Role::Key).map(|column| column.ty));
             verb = Verb::Select;
         }
-        works.push(Work { table: T::NAME, verb, statement: self.statement::<T>(verb).await?, cells, types });
+        // Rows only ever move into the archive: whoever looks there last misses none.
+        let old = match self.archived_until.map(Timestamp::from_micros) {
+            Some(until) if T::ARCHIVE.is_some() => {
+                let keys = cells.chunks(types.len().max(1)).filter(|key| may_be_archived::<T>(key, until));
+                keys.flatten().cloned().collect()
+            }
+            _ => Vec::new(),
+        };
+        let work =
+            |statement, cells, types| Work { table: T::NAME, verb, statement, archived: None, cells, types };
+        works.push(work(self.statement::<T>(verb).await?, cells, types.clone()));
+        if !old.is_empty()
+            && let Some(statement) = self.archived::<T>(verb).await?
+        {
+            works.push(work(statement, old, types));
+        }
         Ok(())
     }
 
@@ -212,27 +202,23 @@ impl Session {
         rows: &'a Rows<T>,
         works: &mut Vec<Work<'a>>,
     ) -> Result<(), StoreError> {
-        let (mut deletes, mut inserts, mut updates) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut deletes, mut inserts) = (Vec::new(), Vec::new());
+        let (mut updates, mut rewrites) = (Vec::new(), Vec::new());
         for change in rows.changes() {
             match change {
                 Change::Insert(row) => inserts.push(row),
                 Change::Update(row) => updates.push(row),
-                Change::Replace(row) => {
-                    deletes.push(row.key());
-                    inserts.push(row);
-                }
-                Change::Delete(key) => deletes.push(key.clone()),
+                Change::Replace(row) => rewrites.push(row),
+                Change::Delete(key) => deletes.push(key),
             }
         }
-        // Deletes come first, and statements run in order: replaced rows must make room.
         if !deletes.is_empty() {
             let mut cells = Vec::new();
             for key in &deletes {
                 T::encode_key(key, &mut cells);
             }
             let types = T::columns(Role::Key).map(|column| column.ty).collect();
-            let statement = self.statement::<T>(Verb::Delete).await?;
-            works.push(Work { table: T::NAME, verb: Verb::Delete, statement, cells, types });
+            works.push(self.change::<T>(Verb::Delete, cells, types).await?);
         }
         if !inserts.is_empty() {
             let mut cells = Vec::with_capacity(inserts.len().saturating_mul(T::COLUMNS.len()));
@@ -242,7 +228,15 @@ impl Session {
             let types = T::COLUMNS.iter().map(|column| column.ty).collect();
             let verb = if inserts.len() < COPY_MIN { Verb::Insert } else { Verb::Copy };
             let statement = self.statement::<T>(verb).await?;
-            works.push(Work { table: T::NAME, verb, statement, cells, types });
+            works.push(Work { table: T::NAME, verb, statement, archived: None, cells, types });
+        }
+        if !rewrites.is_empty() {
+            let mut cells = Vec::new();
+            for row in rewrites {
+                row.encode(&mut cells);
+            }
+            let types = T::COLUMNS.iter().map(|column| column.ty).collect();
+            works.push(self.change::<T>(Verb::Rewrite, cells, types).await?);
         }
         if !updates.is_empty() {
             let sent: Vec<_> = update_columns::<T>().collect();
@@ -254,15 +248,20 @@ impl Session {
                 cells.extend(sent.iter().filter_map(|(index, _)| all.get(*index).cloned()));
             }
             let types = sent.iter().map(|(_, column)| column.ty).collect();
-            works.push(Work {
-                table: T::NAME,
-                verb: Verb::Update,
-                statement: self.statement::<T>(Verb::Update).await?,
-                cells,
-                types,
-            });
+            works.push(self.change::<T>(Verb::Update, cells, types).await?);
         }
         Ok(())
+    }
+
+    /// Work on rows that are there, wherever they lie.
+    async fn change<'a, T: Table>(
+        &mut self,
+        verb: Verb,
+        cells: Vec<Cell<'a>>,
+        types: Vec<ColumnType>,
+    ) -> Result<Work<'a>, StoreError> {
+        let (statement, archived) = (self.statement::<T>(verb).await?, self.archived::<T>(verb).await?);
+        Ok(Work { table: T::NAME, verb, statement, archived, cells, types })
     }
 
     /// Loads rows; the first time, the BEGIN is pipelined with them.
@@ -283,12 +282,15 @@ impl Session {
         }));
         let (started, answers) = tokio::join!(start, loads);
         started?;
-        let mut found = works.iter().map(|work| work.table).zip(answers);
+        let mut found = works.iter().map(|work| work.table).zip(answers).peekable();
         macro_rules! hand_over {
             ($($table:ident: $row:ty, $doc:literal;)+) => {$(
                 if !keys.$table.is_empty() {
-                    let answer = found.next().map(|(_, answer)| answer).transpose()?.unwrap_or_default();
-                    self.hand_over(&mut world.$table, keys.$table, &answer)?;
+                    let mut rows = Vec::new();
+                    while let Some((_, answer)) = found.next_if(|(table, _)| *table == <$row as Table>::NAME) {
+                        rows.append(&mut answer?);
+                    }
+                    self.hand_over(&mut world.$table, keys.$table, &rows)?;
                 }
             )+};
         }
@@ -311,7 +313,7 @@ impl Session {
         let client = &self.client;
         let marker = async {
             let (shard, id, at) = (i64::from(id.shard().number()), id.to_bytes(), at.as_micros());
-            client.execute(&self.marker, &[&shard, &id.as_slice(), &at]).await
+            client.query_one(&self.marker, &[&shard, &id.as_slice(), &at]).await
         };
         let mut writes = Vec::with_capacity(works.len());
         for work in &works {
@@ -325,15 +327,27 @@ impl Session {
             tokio::task::yield_now().await;
         }
         let (counts, written) = tokio::join!(join_all(writes), marker);
-        for (work, count) in works.iter().zip(counts) {
-            if usize::try_from(count?).ok() != Some(work.row_count()) {
+        let counts: Vec<u64> = counts.into_iter().collect::<Result<_, _>>()?;
+        // It was asked after all rows were loaded. If a month was put aside meanwhile, one may have been missed.
+        let archived_until = written?.try_get(0)?;
+        if archived_until != self.archived_until {
+            self.archived_until = archived_until;
+            return Err(StoreError::Conflict("a month was put aside".to_owned()));
+        }
+        for (work, mut count) in works.iter().zip(counts) {
+            if usize::try_from(count).ok() < Some(work.row_count())
+                && let Some(statement) = &work.archived
+            {
+                self.counts.add_statements(1);
+                count = count.saturating_add(client.execute_raw(statement, work.arrays()).await?);
+            }
+            if usize::try_from(count).ok() != Some(work.row_count()) {
                 return Err(StoreError::Corrupt(format!(
                     "table {}: a row was not there to change",
                     work.table
                 )));
             }
         }
-        written?;
         Ok(())
     }
 

@@ -1,13 +1,14 @@
 //! Merchants and their keys.
 
 use cashier_core::id::MerchantId;
-use cashier_core::ledger::{AccountKind, Owner};
+use cashier_core::ledger::{AccountKind, Owner, Transfer};
 use cashier_core::merchant::{ClientId, Merchant, MerchantKey, Role};
 use cashier_core::money::{Currency, Money};
 
 use super::{Reader, params};
 use crate::cell::Cell;
 use crate::error::StoreError;
+use crate::table::everywhere;
 
 impl Reader {
     /// The merchant with this `Client-Id`.
@@ -55,16 +56,18 @@ impl Reader {
     /// The balance of the clearing accounts of a partner, per currency: positive is owed to it. Adds up every
     /// transfer.
     pub async fn clearing_of(&self, partner: Owner) -> Result<Vec<Money>, StoreError> {
-        let text = "SELECT currency, CAST(SUM(CASE WHEN substr(credit, 1, 17) = ?1 THEN amount ELSE 0 END
+        let text = format!(
+            "SELECT currency, CAST(SUM(CASE WHEN substr(credit, 1, 17) = ?1 THEN amount ELSE 0 END
               - CASE WHEN substr(debit, 1, 17) = ?1 THEN amount ELSE 0 END) AS BIGINT)
-            FROM transfers WHERE state = 'posted' AND (substr(credit, 1, 17) = ?1 OR substr(debit, 1, 17) = ?1)
-            GROUP BY currency ORDER BY currency";
+            FROM {} AS t WHERE state = 'posted' AND (substr(credit, 1, 17) = ?1 OR substr(debit, 1, 17) = ?1)
+            GROUP BY currency ORDER BY currency",
+            everywhere::<Transfer>()
+        );
         let mut account = partner.to_bytes().to_vec();
         // Cast: the number of a kind is its discriminant.
         account.push(AccountKind::PartnerClearing as u8);
         let cell = Cell::Blob(account.into());
-        let found =
-            self.ask(text.to_owned(), vec![cell], |source| Ok((source.text(0)?, source.int(1)?))).await?;
+        let found = self.ask(text, vec![cell], |source| Ok((source.text(0)?, source.int(1)?))).await?;
         let money = |(code, minor): (Option<String>, Option<i64>)| {
             let currency = Currency::parse(&code?).ok()?;
             Some(Money::new(minor?, currency))

@@ -1,6 +1,7 @@
 //! Read queries, one file per noun. Answered by the read pool, never by the writer; no decision is based on them.
 
 mod app;
+mod archive;
 mod auth;
 mod foreign_order;
 mod merchant;
@@ -23,7 +24,7 @@ use crate::error::StoreError;
 use crate::migrate::Schema;
 use crate::postgres::{PgReader, PgSnapshot};
 use crate::sqlite::{SqliteReader, SqliteSnapshot};
-use crate::table::Table;
+use crate::table::{Table, everywhere};
 
 pub use retention::Ended;
 pub use web_order::{Compare, Condition, Field, FieldType, ListedOrder, OrderQuery};
@@ -59,7 +60,8 @@ fn row_of<T: Table>(key: &T::Key) -> (String, Vec<Cell<'static>>) {
     T::encode_key(key, &mut cells);
     let names = T::columns(crate::table::Role::Key).map(|column| column.name);
     let places: Vec<_> = names.zip(1..).map(|(name, n)| format!("{name} = ?{n}")).collect();
-    let text = format!("SELECT {} FROM {} WHERE {}", T::column_list(), T::NAME, places.join(" AND "));
+    let text =
+        format!("SELECT {} FROM {} AS t WHERE {}", T::column_list(), everywhere::<T>(), places.join(" AND "));
     (text, cells)
 }
 
@@ -77,9 +79,23 @@ impl Reader {
         matches!(self.engine, Engine::Postgres(_) | Engine::PgSnapshot(_))
     }
 
-    /// Every row of `T` selected by the rest of the statement. Parameters are written `?1`, `?2`, ….
+    /// Every row of `T` selected by the rest of the statement, wherever it lies. Parameters are written `?1`, `?2`, ….
     async fn rows<T: Table>(&self, rest: &str, cells: Vec<Cell<'static>>) -> Result<Vec<T>, StoreError> {
-        let text = format!("SELECT {} FROM {} {rest}", T::column_list(), T::NAME);
+        self.rows_of(&everywhere::<T>(), rest, cells).await
+    }
+
+    /// The same of rows that were not put aside: for questions about what goes on.
+    async fn recent<T: Table>(&self, rest: &str, cells: Vec<Cell<'static>>) -> Result<Vec<T>, StoreError> {
+        self.rows_of(T::NAME, rest, cells).await
+    }
+
+    async fn rows_of<T: Table>(
+        &self,
+        source: &str,
+        rest: &str,
+        cells: Vec<Cell<'static>>,
+    ) -> Result<Vec<T>, StoreError> {
+        let text = format!("SELECT {} FROM {source} AS {} {rest}", T::column_list(), T::NAME);
         self.ask(text, cells, |source| T::decode(&mut Fields::new(source, T::NAME))).await
     }
 

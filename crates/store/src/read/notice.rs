@@ -7,6 +7,7 @@ use cashier_core::time::Timestamp;
 
 use super::{Reader, params};
 use crate::error::StoreError;
+use crate::table::everywhere;
 
 impl Reader {
     /// One notice.
@@ -35,9 +36,11 @@ impl Reader {
 
     /// When the next notice becomes due, after `after`.
     pub async fn next_due_notice(&self, after: Timestamp) -> Result<Option<Timestamp>, StoreError> {
-        let text =
-            "SELECT state_at FROM notices WHERE state = 'due' AND state_at > ?1 ORDER BY state_at LIMIT 1";
-        let found = self.ask(text.to_owned(), params![after], |source| source.int(0)).await?;
+        let text = format!(
+            "SELECT state_at FROM {} AS n WHERE state = 'due' AND state_at > ?1 ORDER BY state_at LIMIT 1",
+            everywhere::<Notice>()
+        );
+        let found = self.ask(text, params![after], |source| source.int(0)).await?;
         Ok(found.into_iter().flatten().next().map(Timestamp::from_micros))
     }
 }

@@ -10,6 +10,7 @@ use cashier_core::time::Timestamp;
 
 use super::{Reader, params};
 use crate::error::StoreError;
+use crate::table::everywhere;
 
 impl Reader {
     /// One payment.
@@ -46,13 +47,16 @@ impl Reader {
     pub async fn newest_payments(&self, limit: u32) -> Result<Vec<Payment>, StoreError> {
         // A file's key begins with the id. On PostgreSQL the newest of each shard are looked up first.
         let newest = if self.is_postgres() {
-            "WHERE (shard, id) IN (SELECT s.n, k.id FROM (SELECT generate_series(0, 4095)::bigint AS n) AS s,
-               LATERAL (SELECT id FROM payments p WHERE p.shard = s.n ORDER BY p.id DESC LIMIT ?1) AS k
-               ORDER BY k.id DESC LIMIT ?1) ORDER BY id DESC"
+            format!(
+                "WHERE (shard, id) IN (SELECT s.n, k.id FROM (SELECT generate_series(0, 4095)::bigint AS n) AS s,
+                   LATERAL (SELECT id FROM {} AS p WHERE shard = s.n ORDER BY id DESC LIMIT ?1) AS k
+                   ORDER BY k.id DESC LIMIT ?1) ORDER BY id DESC",
+                everywhere::<Payment>()
+            )
         } else {
-            "ORDER BY id DESC LIMIT ?1"
+            "ORDER BY id DESC LIMIT ?1".to_owned()
         };
-        self.rows(newest, params![limit]).await
+        self.rows(&newest, params![limit]).await
     }
 
     /// Open payments without a live attempt that expired in `(after, up_to]`, the earliest first.
@@ -62,7 +66,7 @@ impl Reader {
         up_to: Timestamp,
         limit: u32,
     ) -> Result<Vec<Payment>, StoreError> {
-        self.rows(
+        self.recent(
             "WHERE expires_at > ?1 AND expires_at <= ?2 AND state = 'created'
              AND attempts_live = 0 ORDER BY expires_at LIMIT ?3",
             params![after, up_to, limit],

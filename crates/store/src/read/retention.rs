@@ -3,7 +3,6 @@
 use cashier_core::app_user::{AppSession, AppUser, IdpVisit};
 use cashier_core::auth::{AuthCode, Grant};
 use cashier_core::call::ApiCall;
-use cashier_core::id::{Batch, Id, Shard};
 use cashier_core::message::Message;
 use cashier_core::notice::Notice;
 use cashier_core::provider::Incident;
@@ -15,7 +14,7 @@ use cashier_core::time::Timestamp;
 use super::Reader;
 use crate::cell::Cell;
 use crate::error::StoreError;
-use crate::table::Table;
+use crate::table::{Table, first_id};
 
 /// A row that can be found by the time of its end. An index begins with that column, under the same condition.
 pub trait Ended: Table {
@@ -77,7 +76,8 @@ impl Ended for Message {
     const COLUMN: &'static str = "id";
     /// The proof of the books needs the subject of a notice.
     const CONDITION: &'static str =
-        "NOT EXISTS (SELECT 1 FROM notices n WHERE n.shard = messages.shard AND n.subject = messages.id) AND";
+        "NOT EXISTS (SELECT 1 FROM notices n WHERE n.shard = messages.shard AND n.subject = messages.id)
+         AND NOT EXISTS (SELECT 1 FROM archived_notices n WHERE n.shard = messages.shard AND n.subject = messages.id) AND";
 
     fn bound(at: Timestamp) -> Cell<'static> {
         first_id(at)
@@ -92,11 +92,6 @@ impl Ended for BatchMark {
     fn bound(at: Timestamp) -> Cell<'static> {
         first_id(at)
     }
-}
-
-/// No id of this time or later is smaller.
-fn first_id(at: Timestamp) -> Cell<'static> {
-    Cell::from(Id::<Batch>::new(at, Shard::from_low_bits(0), 0))
 }
 
 /// The end of the statement that finds them.
@@ -126,6 +121,7 @@ mod tests {
 
     use super::*;
     use crate::migrate::{Dialect, MIGRATIONS};
+    use crate::table::everywhere;
 
     fn schema() -> Connection {
         let connection = crate::sqlite::in_memory();
@@ -136,7 +132,12 @@ mod tests {
     }
 
     fn plan<T: Ended>(connection: &Connection) -> String {
-        let text = format!("EXPLAIN QUERY PLAN SELECT * FROM {} {}", T::NAME, question::<T>());
+        let text = format!(
+            "EXPLAIN QUERY PLAN SELECT * FROM {} AS {} {}",
+            everywhere::<T>(),
+            T::NAME,
+            question::<T>()
+        );
         let mut statement = connection.prepare(&text).unwrap();
         let places = [T::bound(Timestamp::default()), T::bound(Timestamp::default()), Cell::from(1_u32)];
         let lines = statement.query_map(rusqlite::params_from_iter(places), |row| row.get::<_, String>(3));
@@ -161,7 +162,9 @@ mod tests {
             IdpVisit, "USING INDEX idp_visits_by_end (expires_at>? AND expires_at<?)";
             AppUser, "USING INDEX app_users_without_name (created_at>? AND created_at<?)";
             Request, "USING INDEX requests_without_money (at>? AND at<?)";
+            Request, "USING INDEX archived_requests_without_money (at>? AND at<?)";
             Notice, "USING INDEX notices_to_forget (state_at>? AND state_at<?)";
+            Notice, "USING INDEX archived_notices_to_forget (state_at>? AND state_at<?)";
             Message, "USING INDEX messages_by_time (id>? AND id<?)";
             Incident, "USING INDEX incidents_by_time (minute>? AND minute<?)";
             ApiCall, "USING INDEX calls_by_time (at>? AND at<?)";

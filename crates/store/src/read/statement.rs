@@ -10,7 +10,7 @@ use cashier_core::time::Timestamp;
 use super::{Reader, params};
 use crate::cell::Fields;
 use crate::error::StoreError;
-use crate::table::Table as _;
+use crate::table::{Table as _, everywhere};
 
 impl Reader {
     /// One account.
@@ -78,20 +78,42 @@ impl Reader {
             None => (account.last_line.map(|last| last.transfer), i64::MAX),
         };
         let Some(first) = first else { return Ok(Vec::new()) };
-        let names = Entry::column_list();
-        self.ask(
-            format!(
-                "WITH RECURSIVE list AS (
-                   SELECT * FROM entries WHERE shard = ?1 AND transfer = ?3 AND user_id = ?2
-                   UNION ALL
-                   SELECT e.* FROM list l JOIN entries e ON e.shard = ?1 AND e.transfer = l.previous AND e.user_id = ?2)
-                 SELECT {names} FROM (SELECT * FROM list WHERE at < ?4 LIMIT ?5) AS found"
-            ),
-            params![user.shard(), user, first, end, limit],
-            |source| Entry::decode(&mut Fields::new(source, Entry::NAME)),
-        )
+        self.ask(chain(self.is_postgres()), params![user.shard(), user, first, end, limit], |source| {
+            Entry::decode(&mut Fields::new(source, Entry::NAME))
+        })
         .await
     }
+}
+
+/// The question for the lines of a list, each looked up by the key that the one after it names. An archived line may be followed by
+/// one that is not, when clocks differed.
+fn chain(is_postgres: bool) -> String {
+    let names = Entry::column_list();
+    let each =
+        Entry::COLUMNS.iter().map(|column| format!("e.{}", column.name)).collect::<Vec<_>>().join(", ");
+    let step = |table: &str| {
+        format!(
+            "SELECT {each} FROM list l JOIN {table} e ON e.shard = ?1 AND e.transfer = l.previous AND e.user_id = ?2"
+        )
+    };
+    let everywhere = everywhere::<Entry>();
+    let next = if is_postgres {
+        // It allows one such step, and looks both tables up by their keys.
+        step(&everywhere)
+    } else {
+        // It would read both tables in one such step, but allows several.
+        [Some(Entry::NAME), Entry::ARCHIVE.map(|archive| archive.name)]
+            .into_iter()
+            .flatten()
+            .map(step)
+            .collect::<Vec<_>>()
+            .join(" UNION ALL ")
+    };
+    format!(
+        "WITH RECURSIVE list AS (
+           SELECT {names} FROM {everywhere} AS e WHERE shard = ?1 AND transfer = ?3 AND user_id = ?2 UNION ALL {next})
+         SELECT {names} FROM (SELECT * FROM list WHERE at < ?4 LIMIT ?5) AS found"
+    )
 }
 
 /// The sort key of a statement, greatest first: the time; at equal times the later currency, and then the later line.

@@ -3,6 +3,7 @@
 mod checkpoint;
 mod index_file;
 mod log_sync;
+mod mover;
 mod open;
 mod reader;
 mod rows;
@@ -11,6 +12,7 @@ mod writer;
 
 pub(crate) use log_sync::LogSync;
 pub use log_sync::SyncFile;
+pub(crate) use mover::SqliteMover;
 pub(crate) use open::migrate;
 #[cfg(test)]
 pub(crate) use open::{apply, in_memory};

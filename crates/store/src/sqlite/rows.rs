@@ -3,13 +3,14 @@
 use std::collections::BTreeSet;
 
 use cashier_core::kernel::{Change, Rows};
+use cashier_core::time::Timestamp;
 use rusqlite::types::{ToSqlOutput, Value, ValueRef};
 use rusqlite::{CachedStatement, Connection, ToSql, params_from_iter};
 
 use crate::cell::{Cell, Fields, Source};
 use crate::counts::Counts;
 use crate::error::StoreError;
-use crate::table::{Role, Table, WHOLE_MAX, update_columns};
+use crate::table::{Column, Role, Table, WHOLE_MAX, everywhere, may_be_archived, update_columns};
 
 impl ToSql for Cell<'_> {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
@@ -40,46 +41,90 @@ impl Source for rusqlite::Row<'_> {
 /// The statements of a table.
 pub(super) struct Statements {
     select: String,
+    /// The same of all rows, also those that were put aside.
+    everywhere: String,
     /// Reads a whole sparse table, limited to one row more than allowed.
     whole: String,
     insert: String,
+    change: Changes,
+    /// The same for rows that were put aside.
+    archived: Option<Changes>,
+}
+
+/// The statements that change a row that is there.
+struct Changes {
     update: String,
+    /// Sets every column.
+    rewrite: String,
     delete: String,
+}
+
+/// The condition on the key, whose parts are the first parameters.
+fn by_key<T: Table>() -> String {
+    let each = T::columns(Role::Key).zip(1..).map(|(column, n)| format!("{} = ?{n}", column.name));
+    each.collect::<Vec<_>>().join(" AND ")
+}
+
+impl Changes {
+    fn of<T: Table>(table: &str) -> Self {
+        let set = |columns: &mut dyn Iterator<Item = (&'static Column, usize)>| {
+            let written = columns.filter(|(column, _)| column.role != Role::Key);
+            written.map(|(column, n)| format!("{} = ?{n}", column.name)).collect::<Vec<_>>().join(", ")
+        };
+        let (by_key, sent) = (by_key::<T>(), update_columns::<T>().map(|(_, column)| column));
+        Self {
+            update: format!("UPDATE {table} SET {} WHERE {by_key}", set(&mut sent.zip(1..))),
+            rewrite: format!("UPDATE {table} SET {} WHERE {by_key}", set(&mut T::COLUMNS.iter().zip(1..))),
+            delete: format!("DELETE FROM {table} WHERE {by_key}"),
+        }
+    }
+
+    fn prepared<'a>(&'a self, way: Way<'a>) -> Prepared<'a> {
+        let [update, rewrite, delete] =
+            [&self.update, &self.rewrite, &self.delete].map(|text| Lazy::of(way, text));
+        Prepared { update, rewrite, delete }
+    }
+}
+
+/// [`Changes`] that are looked for when they are needed.
+struct Prepared<'a> {
+    update: Lazy<'a>,
+    rewrite: Lazy<'a>,
+    delete: Lazy<'a>,
 }
 
 impl Statements {
     pub(super) fn of<T: Table>() -> Self {
         let places = (1..=T::COLUMNS.len()).map(|n| format!("?{n}")).collect::<Vec<_>>().join(", ");
-        let names = T::column_list();
-        let by_key = T::columns(Role::Key)
-            .zip(1..)
-            .map(|(column, n)| format!("{} = ?{n}", column.name))
-            .collect::<Vec<_>>()
-            .join(" AND ");
-        let set = update_columns::<T>()
-            .zip(1..)
-            .filter(|((_, column), _)| column.role == Role::Mutable)
-            .map(|((_, column), n)| format!("{} = ?{n}", column.name))
-            .collect::<Vec<_>>()
-            .join(", ");
+        let (names, by_key) = (T::column_list(), by_key::<T>());
         Self {
             select: format!("SELECT {names} FROM {} WHERE {by_key}", T::NAME),
+            everywhere: format!("SELECT {names} FROM {} AS t WHERE {by_key}", everywhere::<T>()),
             whole: format!("SELECT {names} FROM {} LIMIT {WHOLE_MAX} + 1", T::NAME),
             insert: format!("INSERT INTO {} ({names}) VALUES ({places})", T::NAME),
-            update: format!("UPDATE {} SET {set} WHERE {by_key}", T::NAME),
-            delete: format!("DELETE FROM {} WHERE {by_key}", T::NAME),
+            change: Changes::of::<T>(T::NAME),
+            archived: T::ARCHIVE.map(|archive| Changes::of::<T>(archive.name)),
         }
     }
 }
 
+/// How rows are loaded and saved.
+#[derive(Clone, Copy)]
+pub(super) struct Way<'a> {
+    pub(super) connection: &'a Connection,
+    /// The end of the last month that was put aside.
+    pub(super) archived_until: Option<Timestamp>,
+    pub(super) counts: &'a Counts,
+}
+
 /// Loads the rows with these keys.
 pub(super) fn load<T: Table>(
-    connection: &Connection,
+    way: Way<'_>,
     statements: &Statements,
     keys: BTreeSet<T::Key>,
     rows: &mut Rows<T>,
-    counts: &Counts,
 ) -> Result<(), StoreError> {
+    let Way { connection, archived_until, counts } = way;
     if keys.is_empty() {
         return Ok(());
     }
@@ -96,13 +141,22 @@ pub(super) fn load<T: Table>(
             return Ok(());
         }
     }
-    let mut statement = connection.prepare_cached(&statements.select)?;
+    let mut recent = connection.prepare_cached(&statements.select)?;
+    let mut everywhere = None;
     let mut found = Vec::with_capacity(keys.len());
     let mut cells = Vec::new();
     for key in keys.iter().filter(|key| !rows.knows(key)) {
         counts.add_statements(1);
         cells.clear();
         T::encode_key(key, &mut cells);
+        let statement = if archived_until.is_some_and(|until| may_be_archived::<T>(&cells, until)) {
+            match &mut everywhere {
+                Some(statement) => statement,
+                none => none.insert(connection.prepare_cached(&statements.everywhere)?),
+            }
+        } else {
+            &mut recent
+        };
         let mut answer = statement.query(params_from_iter(cells.iter()))?;
         if let Some(row) = answer.next()? {
             found.push(T::decode(&mut Fields::new(row, T::NAME))?);
@@ -114,37 +168,39 @@ pub(super) fn load<T: Table>(
 
 /// Saves every changed row.
 pub(super) fn save<T: Table>(
-    connection: &Connection,
+    way: Way<'_>,
     statements: &Statements,
     rows: &Rows<T>,
-    counts: &Counts,
 ) -> Result<(), StoreError> {
-    let lazy = |text| Lazy { connection, text, found: None, counts };
-    let (mut insert, mut update, mut delete) =
-        (lazy(&statements.insert), lazy(&statements.update), lazy(&statements.delete));
+    let (mut insert, mut recent) = (Lazy::of(way, &statements.insert), statements.change.prepared(way));
+    let archived = statements.archived.as_ref().filter(|_| way.archived_until.is_some());
+    let mut archived = archived.map(|changes| changes.prepared(way));
     let sent: Vec<_> = update_columns::<T>().map(|(index, _)| index).collect();
     for change in rows.changes() {
-        let (mut cells, mut place) = (Vec::with_capacity(T::COLUMNS.len()), Vec::new());
-        let (key, touched) = match change {
-            Change::Insert(row) => {
+        let mut cells = Vec::with_capacity(T::COLUMNS.len());
+        let key = match &change {
+            Change::Insert(row) | Change::Update(row) | Change::Replace(row) => {
                 row.encode(&mut cells);
-                (row.key(), insert.run(cells.iter())?)
-            }
-            Change::Update(row) => {
-                row.encode(&mut cells);
-                (row.key(), update.run(sent.iter().filter_map(|index| cells.get(*index)))?)
-            }
-            Change::Replace(row) => {
-                T::encode_key(&row.key(), &mut place);
-                let deleted = delete.run(place.iter())?;
-                row.encode(&mut cells);
-                (row.key(), deleted.min(insert.run(cells.iter())?))
+                row.key()
             }
             Change::Delete(key) => {
+                let mut place = Vec::new();
                 T::encode_key(key, &mut place);
-                (key.clone(), delete.run(place.iter())?)
+                cells = place;
+                (*key).clone()
             }
         };
+        let mut run = |on: &mut Prepared<'_>| match change {
+            Change::Insert(_) => insert.run(cells.iter()),
+            Change::Update(_) => on.update.run(sent.iter().filter_map(|index| cells.get(*index))),
+            Change::Replace(_) => on.rewrite.run(cells.iter()),
+            Change::Delete(_) => on.delete.run(cells.iter()),
+        };
+        let mut touched = run(&mut recent)?;
+        // A row that is not here was put aside, and changes there.
+        if let Some(archived) = archived.as_mut().filter(|_| touched == 0) {
+            touched = run(archived)?;
+        }
         if touched != 1 {
             let table = T::NAME;
             return Err(StoreError::Corrupt(format!("table {table}: {key:?} was not there to change")));
@@ -161,7 +217,11 @@ struct Lazy<'a> {
     counts: &'a Counts,
 }
 
-impl Lazy<'_> {
+impl<'a> Lazy<'a> {
+    fn of(way: Way<'a>, text: &'a str) -> Self {
+        Self { connection: way.connection, text, found: None, counts: way.counts }
+    }
+
     /// Runs it with these values, and returns how many rows it touched.
     fn run<'c>(&mut self, cells: impl Iterator<Item = &'c Cell<'c>>) -> Result<usize, StoreError> {
         let statement = match &mut self.found {

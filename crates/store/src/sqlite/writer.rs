@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use cashier_core::for_each_table;
+use cashier_core::time::Timestamp;
 use cashier_core::world::{Keys, World};
 use rusqlite::Connection;
 
@@ -12,10 +13,11 @@ use super::checkpoint::{Checkpointer, Gate};
 use super::index_file::IndexFile;
 use super::log_sync::LogSync;
 use super::open;
-use super::rows::{self, Statements};
+use super::rows::{self, Statements, Way};
 use crate::batch::{Batch, Durable, Writer};
 use crate::counts::Counts;
 use crate::error::StoreError;
+use crate::table::LAST_ARCHIVED;
 
 macro_rules! define {
     ($($table:ident: $row:ty, $doc:literal;)+) => {
@@ -40,6 +42,8 @@ pub(crate) struct SqliteWriter {
     log: Arc<LogSync>,
     /// The data version that the rows in memory belong to, as the open connection counts it.
     version: Cell<Option<i64>>,
+    /// The end of the last month that was put aside in this version.
+    archived_until: Cell<Option<Timestamp>>,
     counts: Arc<Counts>,
     checkpointer: Checkpointer,
 }
@@ -59,15 +63,21 @@ impl SqliteWriter {
             gate,
             log,
             version: Cell::new(None),
+            archived_until: Cell::new(None),
             counts,
         })
     }
 
+    fn way<'a>(&'a self, connection: &'a Connection) -> Way<'a> {
+        Way { connection, archived_until: self.archived_until.get(), counts: &self.counts }
+    }
+
     fn load(&self, connection: &Connection, mut keys: Keys, world: &mut World) -> Result<(), StoreError> {
         world.recall(&mut keys);
+        let way = self.way(connection);
         macro_rules! load {
             ($($table:ident: $row:ty, $doc:literal;)+) => {
-                $(rows::load(connection, &self.statements.$table, keys.$table, &mut world.$table, &self.counts)?;)+
+                $(rows::load(way, &self.statements.$table, keys.$table, &mut world.$table)?;)+
             };
         }
         for_each_table!(load);
@@ -76,10 +86,10 @@ impl SqliteWriter {
 
     fn save(&self, connection: &Connection, batch: &mut dyn Batch) -> Result<(), StoreError> {
         let (id, at) = (batch.id(), batch.at());
-        let world = batch.world();
+        let (way, world) = (self.way(connection), batch.world());
         macro_rules! save {
             ($($table:ident: $row:ty, $doc:literal;)+) => {
-                $(rows::save(connection, &self.statements.$table, &world.$table, &self.counts)?;)+
+                $(rows::save(way, &self.statements.$table, &world.$table)?;)+
             };
         }
         for_each_table!(save);
@@ -98,6 +108,9 @@ impl SqliteWriter {
         let version = connection.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))?;
         if self.version.replace(Some(version)) != Some(version) {
             batch.world().forget();
+            let until: Option<i64> =
+                connection.prepare_cached(LAST_ARCHIVED)?.query_row([], |row| row.get(0))?;
+            self.archived_until.set(until.map(Timestamp::from_micros));
         }
         loop {
             self.load(connection, keys, batch.world())?;

@@ -8,7 +8,7 @@ use super::push;
 use crate::cell::ColumnType::{Blob, Int, Text};
 use crate::cell::{Cell, Fields};
 use crate::error::StoreError;
-use crate::table::{Column, Table, fixed, key, mutable};
+use crate::table::{Archive, Column, Table, Time, fixed, key, mutable};
 
 impl Table for Account {
     const NAME: &'static str = "accounts";
@@ -66,6 +66,7 @@ impl Table for Transfer {
         mutable("state", Text),
         mutable("state_at", Int),
     ];
+    const ARCHIVE: Option<Archive> = Some(Archive { name: "archived_transfers", time: Time::Id("id") });
 
     fn encode<'a>(&'a self, cells: &mut Vec<Cell<'a>>) {
         let at = match self.state {
@@ -115,6 +116,7 @@ impl Table for Entry {
         fixed("number", Int),
         fixed("previous", Blob),
     ];
+    const ARCHIVE: Option<Archive> = Some(Archive { name: "archived_entries", time: Time::Id("transfer") });
 
     fn encode<'a>(&'a self, cells: &mut Vec<Cell<'a>>) {
         push!(cells; self.user.shard(), self.transfer, self.user, self.change.minor(), self.change.currency(),

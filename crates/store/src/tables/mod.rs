@@ -2,6 +2,7 @@
 
 mod app;
 mod app_user;
+mod archive;
 mod auth;
 mod batch;
 mod call;

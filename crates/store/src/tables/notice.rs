@@ -7,7 +7,7 @@ use super::push;
 use crate::cell::ColumnType::{Blob, Int, Text};
 use crate::cell::{Cell, Fields};
 use crate::error::StoreError;
-use crate::table::{Column, Table, fixed, key, mutable};
+use crate::table::{Archive, Column, Table, Time, fixed, key, mutable};
 
 /// Digest, body and template of a notice with a body.
 fn push_body<'a>(cells: &mut Vec<Cell<'a>>, body: &'a Body) {
@@ -32,6 +32,7 @@ impl Table for Notice {
         mutable("leased_until", Int),
         mutable("attempts", Int),
     ];
+    const ARCHIVE: Option<Archive> = Some(Archive { name: "archived_notices", time: Time::Id("id") });
 
     fn encode<'a>(&'a self, cells: &mut Vec<Cell<'a>>) {
         push!(cells; self.subject.shard(), self.subject, self.id, self.channel.name());

@@ -6,6 +6,8 @@
 //!
 //! A proof from the last proven point (`point.rs`) reads only what was added since.
 
+mod archive;
+mod closed;
 mod notices;
 mod partners;
 mod point;
@@ -21,7 +23,9 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::hash::{BuildHasher as _, RandomState};
 
-use cashier_core::id::{ForeignOrderId, MerchantId, PaymentId, ProviderAccountId, RefundId, TransferId};
+use cashier_core::id::{
+    ForeignOrderId, MerchantId, NoticeId, PaymentId, ProviderAccountId, RefundId, TransferId,
+};
 use cashier_core::ledger::{AccountId, AccountKind};
 use cashier_core::setting::Setting;
 use cashier_core::time::Timestamp;
@@ -30,6 +34,9 @@ use futures_util::future::try_join_all;
 
 use crate::error::StoreError;
 use crate::read::Reader;
+use crate::table::{Described, LAST_ARCHIVED, schema};
+use archive::ARCHIVE_QUESTIONS;
+pub use closed::OpenMonth;
 use notices::WALKED;
 use partners::PARTNER_QUESTIONS;
 use providers::PROVIDER_QUESTIONS;
@@ -81,7 +88,12 @@ pub struct Report {
 
 /// Every question.
 fn every_question() -> impl Iterator<Item = &'static Question> {
-    QUESTIONS.iter().chain(RECORD_QUESTIONS).chain(PARTNER_QUESTIONS).chain(PROVIDER_QUESTIONS)
+    QUESTIONS
+        .iter()
+        .chain(RECORD_QUESTIONS)
+        .chain(PARTNER_QUESTIONS)
+        .chain(PROVIDER_QUESTIONS)
+        .chain(ARCHIVE_QUESTIONS)
 }
 
 /// How a question is answered.
@@ -131,9 +143,16 @@ impl Reader {
         self.snapshot().await?.prove_since_last(bodies, now).await
     }
 
+    /// The words of a proof.
+    async fn words(&self, seed: i64, span: Span) -> Result<Words, StoreError> {
+        let until = self.ask(LAST_ARCHIVED.to_owned(), Vec::new(), |source| source.int(0)).await?;
+        let archived_until = until.into_iter().flatten().next().map(Timestamp::from_micros);
+        Ok(Words { is_postgres: self.is_postgres(), seed, span, archived_until })
+    }
+
     /// Proves everything.
     async fn prove(&self, bodies: &dyn KeptBodies, seed: i64) -> Result<Report, StoreError> {
-        let words = Words { is_postgres: self.is_postgres(), seed, span: Span::default() };
+        let words = self.words(seed, Span::default()).await?;
         let filled = self.filled_tables().await?;
         let asked = |question: &&Question| filled.contains(question.over);
         let (by_sums, others): (Vec<_>, Vec<_>) =
@@ -192,8 +211,11 @@ impl Reader {
         let tables: BTreeSet<_> =
             every_question().map(|question| question.over).chain(["merchants", "users"]).collect();
         let each = tables.into_iter().map(|table| async move {
-            let text =
-                format!("SELECT CAST(COUNT(*) AS BIGINT) FROM (SELECT 1 FROM {table} LIMIT 1) AS found");
+            let everywhere = schema().iter().find(|found| found.name == table).map(Described::everywhere);
+            let source = everywhere.unwrap_or_else(|| table.to_owned());
+            let text = format!(
+                "SELECT CAST(COUNT(*) AS BIGINT) FROM (SELECT 1 FROM {source} AS t LIMIT 1) AS found"
+            );
             let count = self.ask(text, Vec::new(), |source| source.int(0)).await?;
             Ok::<_, StoreError>((table, count.into_iter().flatten().any(|count| count > 0)))
         });
@@ -219,6 +241,7 @@ impl Subject {
             Self::ForeignOrder => ForeignOrderId::from_slice(bytes).map(|id| id.to_string()),
             Self::Transfer => TransferId::from_slice(bytes).map(|id| id.to_string()),
             Self::Payment => PaymentId::from_slice(bytes).map(|id| id.to_string()),
+            Self::Notice => NoticeId::from_slice(bytes).map(|id| id.to_string()),
             Self::Refund => RefundId::from_slice(bytes).map(|id| id.to_string()),
         };
         named.unwrap_or_else(|| format!("a row with the key {bytes:02x?}"))

@@ -92,7 +92,7 @@ impl Reader {
         let seed = RandomState::new().hash_one(0_u8).cast_signed();
         let mut report = self.prove(bodies, seed).await?;
         if report.findings.is_empty() {
-            let words = Words { is_postgres: self.is_postgres(), seed, span: Span::default() };
+            let words = self.words(seed, Span::default()).await?;
             let until = self.next_point(words, now).await?;
             let span = Span { from: None, until: Some(until) };
             let settled = self.sums(Words { span, ..words }, Which::Spanned).await?;
@@ -109,7 +109,7 @@ impl Reader {
         now: Timestamp,
     ) -> Result<Option<Report>, StoreError> {
         let span = Span { from: Some(from), until: None };
-        let words = Words { is_postgres: self.is_postgres(), seed: point.seed, span };
+        let words = self.words(point.seed, span).await?;
         let until = self.next_point(words, now).await?.max(from);
         let settled = Words { span: Span { until: Some(until), ..span }, ..words };
         let rest = Words { span: Span { from: Some(until), until: None }, ..words };

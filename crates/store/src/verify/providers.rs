@@ -8,7 +8,7 @@ pub(super) const PROVIDER_QUESTIONS: &[Question] = &[
         subject: Subject::Payment,
         over: "payments",
         again: Again::Sums,
-        text: "SELECT p.id FROM payments p LEFT JOIN (
+        text: "SELECT p.id FROM [all payments] p LEFT JOIN (
                  SELECT shard, payment, COUNT(*) AS made,
                    SUM(CASE WHEN state IN ('prepared', 'submitted', 'unknown') THEN 1 ELSE 0 END) AS live
                  FROM payment_attempts GROUP BY shard, payment) AS a ON a.shard = p.shard AND a.payment = p.id
@@ -19,7 +19,7 @@ pub(super) const PROVIDER_QUESTIONS: &[Question] = &[
         subject: Subject::Payment,
         over: "payments",
         again: Again::Sums,
-        text: "SELECT p.id FROM payments p LEFT JOIN (
+        text: "SELECT p.id FROM [all payments] p LEFT JOIN (
                  SELECT shard, payment, COUNT(*) AS n, MIN(number) AS number FROM payment_attempts
                  WHERE credit = 'payment' GROUP BY shard, payment) AS a ON a.shard = p.shard AND a.payment = p.id
                WHERE COALESCE(a.n, 0) > 1 OR COALESCE(a.number, 0) <> COALESCE(p.paid_attempt, 0)",
@@ -29,10 +29,9 @@ pub(super) const PROVIDER_QUESTIONS: &[Question] = &[
         subject: Subject::Payment,
         over: "payment_attempts",
         again: Again::All,
-        text: "SELECT a.payment FROM payment_attempts a
-               LEFT JOIN transfers t ON t.shard = a.shard AND t.id = a.transfer
-               WHERE a.state = 'succeeded' AND (t.id IS NULL OR t.amount <> a.amount OR t.subject <> a.payment
-                  OR t.state <> 'posted' OR t.kind <> a.credit OR [owner t.debit] <> a.account)",
+        text: "SELECT a.payment FROM payment_attempts a WHERE a.state = 'succeeded' AND NOT EXISTS (
+                 SELECT 1 FROM [all transfers] t WHERE t.shard = a.shard AND t.id = a.transfer AND t.amount = a.amount
+                   AND t.subject = a.payment AND t.state = 'posted' AND t.kind = a.credit AND [owner t.debit] = a.account)",
     },
     Question {
         invariant: "money that paid nothing has a provider call that gives it back",
@@ -67,7 +66,7 @@ pub(super) const PROVIDER_QUESTIONS: &[Question] = &[
         text: "SELECT a.payment FROM payment_attempts a LEFT JOIN (
                  SELECT shard, subject,
                    SUM(CASE WHEN NOT [stored credit] THEN amount ELSE -amount END) AS total
-                 FROM transfers WHERE kind = 'fee' AND state = 'posted' GROUP BY shard, subject) AS t
+                 FROM [all transfers] AS m WHERE kind = 'fee' AND state = 'posted' GROUP BY shard, subject) AS t
                  ON t.shard = a.shard AND t.subject = a.payment
                WHERE (a.credit = 'payment' AND a.fee_charged <> COALESCE(t.total, 0))
                   OR (a.settled_at IS NULL AND a.fee_charged <> 0)",
@@ -77,9 +76,9 @@ pub(super) const PROVIDER_QUESTIONS: &[Question] = &[
         subject: Subject::Payment,
         over: "provider_calls",
         again: Again::All,
-        text: "SELECT e.payment FROM provider_calls e LEFT JOIN transfers t ON t.shard = e.shard AND t.id = e.transfer
-               WHERE e.transfer IS NOT NULL AND (t.id IS NULL OR t.amount <> e.amount OR t.state <>
-                 CASE e.state WHEN 'succeeded' THEN 'posted' WHEN 'failed' THEN 'voided' ELSE 'pending' END)",
+        text: "SELECT e.payment FROM provider_calls e WHERE e.transfer IS NOT NULL AND NOT EXISTS (
+                 SELECT 1 FROM [all transfers] t WHERE t.shard = e.shard AND t.id = e.transfer AND t.amount = e.amount
+                   AND t.state = CASE e.state WHEN 'succeeded' THEN 'posted' WHEN 'failed' THEN 'voided' ELSE 'pending' END)",
     },
     Question {
         invariant: "a provider call or an attempt that has ended has no call whose effect is not known",
@@ -95,7 +94,7 @@ pub(super) const PROVIDER_QUESTIONS: &[Question] = &[
         subject: Subject::Refund,
         over: "refunds",
         again: Again::All,
-        text: "SELECT r.id FROM refunds r JOIN provider_calls e ON e.shard = r.shard AND e.refund = r.id AND e.kind = 'refund'
+        text: "SELECT r.id FROM [all refunds] r JOIN provider_calls e ON e.shard = r.shard AND e.refund = r.id AND e.kind = 'refund'
                WHERE r.amount <> e.amount OR r.state <>
                  CASE e.state WHEN 'succeeded' THEN 'succeeded' WHEN 'failed' THEN 'failed' ELSE 'processing' END",
     },
@@ -104,7 +103,7 @@ pub(super) const PROVIDER_QUESTIONS: &[Question] = &[
         subject: Subject::Refund,
         over: "refunds",
         again: Again::All,
-        text: "SELECT r.id FROM refunds r
+        text: "SELECT r.id FROM [all refunds] r
                LEFT JOIN provider_calls e ON e.shard = r.shard AND e.refund = r.id AND e.kind = 'refund'
                WHERE r.state = 'processing' AND e.number IS NULL",
     },
@@ -120,9 +119,9 @@ pub(super) const PROVIDER_QUESTIONS: &[Question] = &[
                  WHERE state = 'succeeded' AND kind IN ('refund', 'surplus') GROUP BY account) AS went
                  ON went.account = c.id
                LEFT JOIN (SELECT owner, SUM(n) AS n FROM (
-                   SELECT [owner debit] AS owner, amount AS n FROM transfers
+                   SELECT [owner debit] AS owner, amount AS n FROM [all transfers] AS m
                    WHERE state = 'posted' AND kind <> 'fee'
-                   UNION ALL SELECT [owner credit], -amount FROM transfers
+                   UNION ALL SELECT [owner credit], -amount FROM [all transfers] AS m
                    WHERE state = 'posted' AND kind <> 'fee') AS sides GROUP BY owner) AS moved
                  ON moved.owner = c.id
                WHERE COALESCE(came.n, 0) - COALESCE(went.n, 0) <> COALESCE(moved.n, 0)",
@@ -134,8 +133,8 @@ pub(super) const PROVIDER_QUESTIONS: &[Question] = &[
         again: Again::All,
         text: "SELECT a.payment FROM payment_attempts a LEFT JOIN (
                  SELECT subject, COUNT(*) AS n,
-                   SUM(CASE WHEN kind = 'settlement' THEN amount ELSE 0 END) AS total FROM transfers
-                 WHERE state = 'posted' AND kind IN ('fee', 'settlement') GROUP BY subject) AS t
+                   SUM(CASE WHEN kind = 'settlement' THEN amount ELSE 0 END) AS total
+                 FROM [all transfers] AS m WHERE state = 'posted' AND kind IN ('fee', 'settlement') GROUP BY subject) AS t
                  ON t.subject = a.payment
                LEFT JOIN (SELECT shard, payment, attempt, SUM(amount) AS n FROM provider_calls
                  WHERE kind = 'return' AND state = 'succeeded' GROUP BY shard, payment, attempt) AS r
@@ -170,9 +169,9 @@ pub(super) const PROVIDER_QUESTIONS: &[Question] = &[
         again: Again::All,
         text: "SELECT t.account FROM (
                  SELECT account, SUM(n) AS n FROM (
-                   SELECT credit AS account, amount AS n FROM transfers
+                   SELECT credit AS account, amount AS n FROM [all transfers] AS m
                    WHERE state = 'posted' AND [suspense credit]
-                   UNION ALL SELECT debit, -amount FROM transfers
+                   UNION ALL SELECT debit, -amount FROM [all transfers] AS m
                    WHERE state = 'posted' AND [suspense debit]) AS sides GROUP BY account) AS t
                WHERE t.n <> (SELECT COALESCE(SUM(a.amount), 0) FROM payment_attempts a WHERE a.credit = 'surplus'
                  AND NOT EXISTS (SELECT 1 FROM provider_calls e WHERE e.shard = a.shard AND e.payment = a.payment

@@ -8,6 +8,7 @@ pub(super) enum Subject {
     Provider,
     Payment,
     Refund,
+    Notice,
     ForeignOrder,
     Transfer,
 }
@@ -39,10 +40,13 @@ pub(super) struct Question {
 
 /// The refunded total of payments that are new, or have new refunds.
 const REFUNDED_SINCE: &str = "SELECT p.id FROM (
-    SELECT shard, id FROM payments WHERE [new id] UNION SELECT shard, payment FROM refunds WHERE [new id]) AS n
-  JOIN payments p ON p.shard = n.shard AND p.id = n.id
-  WHERE p.refunded > p.amount OR p.refunded <> (SELECT CAST(COALESCE(SUM(r.amount), 0) AS BIGINT) FROM refunds r
-    WHERE r.shard = p.shard AND r.payment = p.id AND r.state <> 'failed')";
+    SELECT shard, id FROM [all payments] AS p WHERE [new id]
+    UNION SELECT shard, payment FROM [all refunds] AS r WHERE [new id]) AS n
+  JOIN [all payments] AS p ON p.shard = n.shard AND p.id = n.id
+  WHERE p.refunded > p.amount OR p.refunded <> (SELECT CAST(COALESCE(SUM(r.amount), 0) AS BIGINT) FROM (
+      SELECT amount, state FROM refunds WHERE shard = p.shard AND payment = p.id
+      UNION ALL SELECT amount, state FROM archived_refunds WHERE shard = p.shard AND payment = p.id) AS r
+    WHERE r.state <> 'failed')";
 
 pub(super) const QUESTIONS: &[Question] = &[
     Question {
@@ -53,10 +57,10 @@ pub(super) const QUESTIONS: &[Question] = &[
         text: "SELECT a.id FROM accounts a LEFT JOIN (
                  SELECT account, SUM(dp) AS dp, SUM(dq) AS dq, SUM(cp) AS cp, SUM(cq) AS cq FROM (
                    SELECT debit AS account, CASE state WHEN 'pending' THEN amount ELSE 0 END AS dp,
-                     CASE state WHEN 'posted' THEN amount ELSE 0 END AS dq, 0 AS cp, 0 AS cq FROM transfers
+                     CASE state WHEN 'posted' THEN amount ELSE 0 END AS dq, 0 AS cp, 0 AS cq FROM [all transfers] AS t
                    UNION ALL
                    SELECT credit, 0, 0, CASE state WHEN 'pending' THEN amount ELSE 0 END,
-                     CASE state WHEN 'posted' THEN amount ELSE 0 END FROM transfers) AS sides
+                     CASE state WHEN 'posted' THEN amount ELSE 0 END FROM [all transfers] AS t) AS sides
                  GROUP BY account) AS s ON s.account = a.id
                WHERE a.debits_pending <> COALESCE(s.dp, 0) OR a.debits_posted <> COALESCE(s.dq, 0)
                   OR a.credits_pending <> COALESCE(s.cp, 0) OR a.credits_posted <> COALESCE(s.cq, 0)",
@@ -67,8 +71,8 @@ pub(super) const QUESTIONS: &[Question] = &[
         over: "transfers",
         again: Again::Sums,
         text: "SELECT s.account FROM (
-                 SELECT debit AS account FROM transfers WHERE state <> 'voided'
-                 UNION SELECT credit FROM transfers WHERE state <> 'voided') AS s
+                 SELECT debit AS account FROM [all transfers] AS t WHERE state <> 'voided'
+                 UNION SELECT credit FROM [all transfers] AS t WHERE state <> 'voided') AS s
                LEFT JOIN accounts a ON a.id = s.account
                WHERE a.id IS NULL AND [stored s.account]",
     },
@@ -84,8 +88,8 @@ pub(super) const QUESTIONS: &[Question] = &[
         subject: Subject::Payment,
         over: "payments",
         again: Again::Text(REFUNDED_SINCE),
-        text: "SELECT p.id FROM payments p LEFT JOIN (
-                 SELECT shard, payment, SUM(amount) AS total FROM refunds WHERE state <> 'failed'
+        text: "SELECT p.id FROM [all payments] p LEFT JOIN (
+                 SELECT shard, payment, SUM(amount) AS total FROM [all refunds] AS f WHERE state <> 'failed'
                  GROUP BY shard, payment) AS r ON r.shard = p.shard AND r.payment = p.id
                WHERE p.refunded <> COALESCE(r.total, 0) OR p.refunded > p.amount",
     },
@@ -94,8 +98,8 @@ pub(super) const QUESTIONS: &[Question] = &[
         subject: Subject::Payment,
         over: "payments",
         again: Again::Sums,
-        text: "SELECT p.id FROM payments p LEFT JOIN (
-                 SELECT subject, COUNT(*) AS n, SUM(amount) AS total FROM transfers
+        text: "SELECT p.id FROM [all payments] p LEFT JOIN (
+                 SELECT subject, COUNT(*) AS n, SUM(amount) AS total FROM [all transfers] AS t
                  WHERE kind = 'payment' AND state = 'posted' GROUP BY subject) AS t ON t.subject = p.id
                WHERE (p.state = 'succeeded' AND (COALESCE(t.n, 0) <> 1 OR COALESCE(t.total, 0) <> p.amount))
                   OR (p.state <> 'succeeded' AND COALESCE(t.n, 0) <> 0)",
@@ -105,37 +109,37 @@ pub(super) const QUESTIONS: &[Question] = &[
         subject: Subject::Payment,
         over: "payments",
         again: Again::Sums,
-        text: "SELECT p.id FROM payments p LEFT JOIN transfers t ON t.shard = p.shard AND t.id = p.transfer
-               WHERE p.state = 'succeeded' AND (t.id IS NULL OR t.subject <> p.id OR t.currency <> p.currency
-                  OR [owner t.debit] <> p.payer OR [owner t.credit] <> p.merchant)",
+        text: "SELECT p.id FROM [all payments] p WHERE p.state = 'succeeded' AND NOT EXISTS (
+                 SELECT 1 FROM [all transfers] t WHERE t.shard = p.shard AND t.id = p.transfer AND t.subject = p.id
+                   AND t.currency = p.currency AND [owner t.debit] = p.payer AND [owner t.credit] = p.merchant)",
     },
     Question {
         invariant: "a refund that succeeded has its transfer from the merchant",
         subject: Subject::Refund,
         over: "refunds",
         again: Again::New,
-        text: "SELECT r.id FROM refunds r LEFT JOIN transfers t ON t.shard = r.shard AND t.id = r.transfer
-               WHERE [new r.id] AND r.state = 'succeeded' AND (t.id IS NULL OR t.subject <> r.id OR t.amount <> r.amount
-                  OR t.kind <> 'refund' OR t.state <> 'posted' OR [owner t.debit] <> r.merchant)",
+        text: "SELECT r.id FROM [all refunds] r WHERE [new r.id] AND r.state = 'succeeded' AND NOT EXISTS (
+                 SELECT 1 FROM [all transfers] t WHERE t.shard = r.shard AND t.id = r.transfer AND t.subject = r.id
+                   AND t.amount = r.amount AND t.kind = 'refund' AND t.state = 'posted' AND [owner t.debit] = r.merchant)",
     },
     Question {
         invariant: "a payment has its idempotency record",
         subject: Subject::Payment,
         over: "payments",
         again: Again::New,
-        text: "SELECT p.id FROM payments p
-               LEFT JOIN requests r ON r.shard = p.shard AND r.hash = [request_hash p.merchant, 'pay', p.request_id]
-               WHERE [new p.id] AND (r.subject IS NULL OR r.subject <> p.id OR r.state <> 'done' OR r.operation <> 'pay'
-                 OR r.owner <> p.merchant OR r.key <> p.request_id)",
+        text: "SELECT p.id FROM [all payments] p WHERE [new p.id] AND NOT EXISTS (
+                 SELECT 1 FROM [all requests] r
+                 WHERE r.shard = p.shard AND r.hash = [request_hash p.merchant, 'pay', p.request_id] AND r.subject = p.id
+                   AND r.state = 'done' AND r.operation = 'pay' AND r.owner = p.merchant AND r.key = p.request_id)",
     },
     Question {
         invariant: "a web order has its payment, and its number is that of the payment's idempotency record",
         subject: Subject::Payment,
         over: "web_orders",
         again: Again::New,
-        text:
-            "SELECT o.payment FROM web_orders o LEFT JOIN payments p ON p.shard = o.shard AND p.id = o.payment
-               WHERE [new o.payment] AND (p.id IS NULL OR p.order_ref IS NULL OR p.order_ref <> CAST(o.number AS TEXT))",
+        text: "SELECT o.payment FROM web_orders o WHERE [new o.payment] AND NOT EXISTS (
+                 SELECT 1 FROM [all payments] p
+                 WHERE p.shard = o.shard AND p.id = o.payment AND p.order_ref = CAST(o.number AS TEXT))",
     },
     Question {
         invariant: "a user's statement has all its lines once, and adds up to the balance",
@@ -143,7 +147,8 @@ pub(super) const QUESTIONS: &[Question] = &[
         over: "accounts",
         again: Again::Sums,
         text: "SELECT a.id FROM accounts a LEFT JOIN (
-                 SELECT user_id, currency, SUM(change) AS n, COUNT(*) AS lines FROM entries GROUP BY user_id, currency) AS e
+                 SELECT user_id, currency, SUM(change) AS n, COUNT(*) AS lines FROM [all entries] AS e
+                 GROUP BY user_id, currency) AS e
                  ON e.user_id = [owner a.id] AND e.currency = [code a.id]
                WHERE [user a.id] AND (a.credits_posted - a.debits_posted <> COALESCE(e.n, 0)
                   OR a.lines <> COALESCE(e.lines, 0))",

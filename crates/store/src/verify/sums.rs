@@ -10,6 +10,7 @@ use super::words::Words;
 use crate::error::StoreError;
 use crate::hash::{Hash, Residue};
 use crate::read::Reader;
+use crate::table::archived;
 
 /// A table that is read once.
 #[derive(PartialEq, Eq, Debug)]
@@ -343,6 +344,14 @@ enum Figure {
 }
 
 impl Scan {
+    /// Where its rows lie: in its table, and in that of rows that were put aside.
+    fn places(&'static self) -> impl Iterator<Item = String> {
+        let (table, short) = self.from.split_once(' ').unwrap_or((self.from, ""));
+        let archive = archived().find(|(found, _)| found.name == table);
+        let archive = archive.map(|(_, archive)| format!("{} {short}", archive.name));
+        std::iter::once(self.from.to_owned()).chain(archive)
+    }
+
     fn is_of(&self, which: Which) -> bool {
         match self.reach {
             Reach::By(_) => true,
@@ -375,13 +384,14 @@ impl Reader {
     /// Reads every table selected by `which` once.
     pub(super) async fn sums(&self, words: Words, which: Which) -> Result<Sums, StoreError> {
         let scans = SCANS.into_iter().filter(|scan| scan.is_of(which));
-        let read = try_join_all(scans.map(|scan| self.scan(scan, words))).await?;
+        let places = scans.flat_map(|scan| scan.places().map(move |place| (scan, place)));
+        let read = try_join_all(places.map(|(scan, place)| self.scan(scan, place, words))).await?;
         let mut sums = Sums { outcomes: vec![Outcome::default(); AGREE.len()], ..Sums::default() };
         for (scan, rows, figures) in read {
             match scan.from {
-                from if from == PAYMENTS.from => sums.payments = rows,
-                from if from == TRANSFERS.from => sums.transfers = rows,
-                from if from == ENTRIES.from => sums.entries = rows,
+                from if from == PAYMENTS.from => sums.payments = sums.payments.saturating_add(rows),
+                from if from == TRANSFERS.from => sums.transfers = sums.transfers.saturating_add(rows),
+                from if from == ENTRIES.from => sums.entries = sums.entries.saturating_add(rows),
                 _ => {}
             }
             for (figure, value) in figures {
@@ -400,6 +410,7 @@ impl Reader {
     async fn scan(
         &self,
         scan: &'static Scan,
+        source: String,
         words: Words,
     ) -> Result<(&'static Scan, i64, Vec<(Figure, i64)>), StoreError> {
         let (figures, texts): (Vec<_>, Vec<_>) = scan.figures(words).into_iter().unzip();
@@ -407,7 +418,7 @@ impl Reader {
             Reach::By(id) => words.spell(&format!("[new {id}]")),
             Reach::Whole | Reach::Never => "1 = 1".to_owned(),
         };
-        let text = format!("SELECT COUNT(*), {} FROM {} WHERE {place}", texts.join(", "), scan.from);
+        let text = format!("SELECT COUNT(*), {} FROM {source} WHERE {place}", texts.join(", "));
         let width = figures.len();
         let rows = self
             .ask(text, Vec::new(), move |source| {

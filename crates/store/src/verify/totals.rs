@@ -14,7 +14,7 @@ const STORED: &str =
 
 /// The same for the other accounts: their balances are the sums of their transfers.
 const ROLLED_UP: &str = "SELECT currency, CAST(SUM(CASE WHEN [stored credit] THEN 0 ELSE amount END
-    - CASE WHEN [stored debit] THEN 0 ELSE amount END) AS BIGINT) FROM transfers WHERE state = 'posted' GROUP BY currency";
+    - CASE WHEN [stored debit] THEN 0 ELSE amount END) AS BIGINT) FROM [all transfers] AS m WHERE state = 'posted' GROUP BY currency";
 
 impl Reader {
     pub(super) async fn totals(&self, words: Words) -> Result<Vec<Finding>, StoreError> {

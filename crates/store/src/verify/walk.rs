@@ -3,7 +3,7 @@
 use crate::cell::{Cell, Fields, Source};
 use crate::error::StoreError;
 use crate::read::Reader;
-use crate::table::Table;
+use crate::table::{Table, everywhere};
 
 use super::words::Words;
 
@@ -62,9 +62,9 @@ impl Reader {
         }
         let order = names.join(", ");
         let text = format!(
-            "SELECT {order}, {} FROM {} WHERE {} ORDER BY {order} LIMIT {}",
+            "SELECT {order}, {} FROM {} AS t WHERE {} ORDER BY {order} LIMIT {}",
             T::column_list(),
-            T::NAME,
+            everywhere::<T>(),
             conditions.join(" AND "),
             walk.page
         );

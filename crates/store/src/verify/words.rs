@@ -4,9 +4,12 @@
 use std::fmt::Write as _;
 
 use cashier_core::ledger::AccountKind;
+use cashier_core::time::Timestamp;
 
+use crate::cell::Cell;
 use crate::hash::PRIME;
 use crate::migrate::request_hash;
+use crate::table::{first_id, schema};
 
 /// The rows that a proof covers, selected by an id. The default is all of them.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
@@ -24,6 +27,8 @@ pub(super) struct Words {
     /// The seed of this proof's hashes.
     pub(super) seed: i64,
     pub(super) span: Span,
+    /// The end of the last month that was put aside.
+    pub(super) archived_until: Option<Timestamp>,
 }
 
 impl Words {
@@ -57,6 +62,17 @@ impl Words {
                 let kinds: Vec<_> = kinds.map(|kind| self.bytes(&[number(kind)])).collect();
                 format!("substr({of}, 17, 1) IN ({})", kinds.join(", "))
             }
+            // All rows of a table, also those that were put aside.
+            "all" => match schema().iter().find(|table| table.name == of) {
+                Some(table) => table.everywhere(),
+                None => format!("no_such_word_all_{of}"),
+            },
+            // Whether the row with this id, or made at this time, belongs to a month that was put aside.
+            "old" => self.is_old(of, |until| match first_id(until) {
+                Cell::Short(id) => self.bytes(id.as_slice()),
+                _ => "NULL".to_owned(),
+            }),
+            "old_at" => self.is_old(of, |until| until.as_micros().to_string()),
             // The hash under which a request is found, from owner, operation and key.
             "request_hash" => request_hash(self.is_postgres, of),
             // Whether the row with this id is in the span.
@@ -99,6 +115,10 @@ impl Words {
         format!("({})", parts.join(" AND "))
     }
 
+    fn is_old(self, of: &str, bound: impl FnOnce(Timestamp) -> String) -> String {
+        self.archived_until.map_or_else(|| "1 = 0".to_owned(), |until| format!("{of} < {}", bound(until)))
+    }
+
     fn bytes(self, bytes: &[u8]) -> String {
         let digits = bytes.iter().fold(String::new(), |mut digits, byte| {
             let _ = write!(digits, "{byte:02x}");
@@ -119,7 +139,12 @@ mod tests {
 
     #[test]
     fn words_are_spelt_from_the_inside() {
-        let words = |is_postgres, from| Words { is_postgres, seed: 7, span: Span { from, until: None } };
+        let words = |is_postgres, from| Words {
+            is_postgres,
+            seed: 7,
+            span: Span { from, until: None },
+            archived_until: None,
+        };
         let text = "SELECT [sum t.amount; t.id, [owner t.debit]] FROM transfers t WHERE [new t.id] AND [user t.debit]";
         assert_eq!(
             words(false, None).spell(text),
@@ -136,7 +161,7 @@ mod tests {
     #[test]
     fn every_question_is_understood() {
         for is_postgres in [false, true] {
-            let words = Words { is_postgres, seed: 1, span: Span::default() };
+            let words = Words { is_postgres, seed: 1, span: Span::default(), archived_until: None };
             for question in super::super::every_question() {
                 let spelt = words.spell(question.text);
                 assert!(!spelt.contains("no_such_word") && !spelt.contains('['), "{spelt}");

@@ -5,10 +5,11 @@
 use super::super::tree::{Source, Tree, Violation};
 
 /// The modules of `crates/core`, from the bottom to the top.
-const LADDER: [&str; 31] = [
+const LADDER: [&str; 33] = [
     // Values.
     "short_name",
     "time",
+    "month",
     "id",
     "money",
     "error",
@@ -20,6 +21,7 @@ const LADDER: [&str; 31] = [
     "ledger",
     "request",
     "setting",
+    "archive",
     "call",
     "sign_in",
     "standing",

@@ -27,19 +27,12 @@ impl<'a> Pen<'a> {
         }
     }
 
-<<<<<<< HEAD
-    /// What a notice says of a payment; `None` when it is about something else.
+    /// The content of a notice about a payment; `None` for any other notice.
     pub(crate) fn read(&self, (_, body): &Message) -> Option<Transaction> {
         match open(&self.secret, body).unwrap().content {
             Content::Payment(said) => Some(*said),
             _ => None,
         }
-=======
-    /// The content of a notice about a payment.
-    pub(crate) fn read(&self, (_, body): &Message) -> Transaction {
-        let Content::Payment(said) = open(&self.secret, body).unwrap().content else { panic!("no payment") };
-        *said
->>>>>>> english
     }
 
     /// A notice with this content, and its signature.

@@ -103,13 +103,8 @@ struct Ear {
     providers: Arc<Providers>,
     /// True while notices get lost.
     is_deaf: AtomicBool,
-<<<<<<< HEAD
-    /// Those that got lost, in the order in which they came.
+    /// The notices that got lost, oldest first.
     missed: Mutex<Vec<Message>>,
-=======
-    /// The last notice that got lost.
-    missed: Mutex<Option<Message>>,
->>>>>>> english
 }
 
 impl Shop {

@@ -51,19 +51,35 @@ pub enum FieldType {
     Blob,
 }
 
+/// The refunds of the payment, wherever they lie. SQLite would read all refunds if only the outer question named the payment.
+macro_rules! refunds {
+    ($column:literal) => {
+        concat!(
+            "(SELECT ",
+            $column,
+            ", state FROM refunds WHERE shard = p.shard AND payment = p.id \
+             UNION ALL SELECT ",
+            $column,
+            ", state FROM archived_refunds WHERE shard = p.shard AND payment = p.id) AS r"
+        )
+    };
+}
+
 /// When a payment last changed: its newest refund, its end, or its creation.
-pub(super) const UPDATED_AT: &str = "COALESCE((SELECT MAX(r.state_at) FROM refunds r \
-     WHERE r.shard = p.shard AND r.payment = p.id), p.state_at, p.created_at)";
+pub(super) const UPDATED_AT: &str =
+    concat!("COALESCE((SELECT MAX(r.state_at) FROM ", refunds!("state_at"), "), p.state_at, p.created_at)");
 
 /// The state of the refunds as one word. A refund counts once the money has been returned, not while it is in
 /// progress.
-pub(super) const REFUND_STATUS: &str = "CASE WHEN p.refunded >= p.amount AND p.amount <= \
-     (SELECT SUM(r.amount) FROM refunds r WHERE r.shard = p.shard AND r.payment = p.id AND r.state = 'succeeded') \
-     THEN 'complete' WHEN p.refunded > 0 AND EXISTS \
-     (SELECT 1 FROM refunds r WHERE r.shard = p.shard AND r.payment = p.id AND r.state = 'succeeded') \
-     THEN 'partial' WHEN EXISTS \
-     (SELECT 1 FROM refunds r WHERE r.shard = p.shard AND r.payment = p.id AND r.state = 'failed') \
-     THEN 'failed' END";
+pub(super) const REFUND_STATUS: &str = concat!(
+    "CASE WHEN p.refunded >= p.amount AND p.amount <= (SELECT SUM(r.amount) FROM ",
+    refunds!("amount"),
+    " WHERE r.state = 'succeeded') THEN 'complete' WHEN p.refunded > 0 AND EXISTS (SELECT 1 FROM ",
+    refunds!("amount"),
+    " WHERE r.state = 'succeeded') THEN 'partial' WHEN EXISTS (SELECT 1 FROM ",
+    refunds!("amount"),
+    " WHERE r.state = 'failed') THEN 'failed' END"
+);
 
 impl Field {
     /// The type of its values.

@@ -51,7 +51,19 @@ pub struct OrderQuery {
     pub offset: u32,
 }
 
-const JOIN: &str = "web_orders o JOIN payments p ON p.shard = o.shard AND p.id = o.payment";
+/// Each order with its payment, from one of the tables in which payments lie. A list asks both and puts the answers together: SQLite
+/// would read both tables whole where it sorts or counts what comes from the two.
+fn joins() -> impl Iterator<Item = String> {
+    [Some(Payment::NAME), Payment::ARCHIVE.map(|archive| archive.name)]
+        .into_iter()
+        .flatten()
+        .map(|payments| format!("web_orders o JOIN {payments} p ON p.shard = o.shard AND p.id = o.payment"))
+}
+
+/// One question to each of them.
+fn of_each(question: impl Fn(&str) -> String) -> String {
+    joins().map(|join| question(&join)).collect::<Vec<_>>().join(" UNION ALL ")
+}
 
 impl Reader {
     /// One order's own row.
@@ -61,7 +73,8 @@ impl Reader {
 
     /// One order with its payment.
     pub async fn listed_order(&self, payment: PaymentId) -> Result<Option<ListedOrder>, StoreError> {
-        let text = format!("SELECT {} FROM {JOIN} WHERE o.shard = ?1 AND o.payment = ?2", columns());
+        let text =
+            of_each(|join| format!("SELECT {} FROM {join} WHERE o.shard = ?1 AND o.payment = ?2", columns()));
         Ok(self.ask(text, params![payment.shard(), payment], decode).await?.into_iter().next())
     }
 
@@ -111,28 +124,35 @@ fn listing(query: &OrderQuery) -> Listing {
     let condition = builder.condition(&query.condition);
     let place =
         format!("WHERE o.shard = {shard} AND o.app = {app} AND o.user_number = {user} AND {condition}");
+    let of_one = |source: &str| format!("SELECT CAST(COUNT(*) AS BIGINT) AS n FROM {source} {place}");
     // Counting reads the payments only if a condition refers to them.
-    let source = if builder.needs_payment { JOIN } else { "web_orders o" };
-    let count = format!("SELECT CAST(COUNT(*) AS BIGINT) FROM {source} {place}");
+    let count = if builder.needs_payment {
+        format!("SELECT CAST(SUM(n) AS BIGINT) FROM ({}) AS found", of_each(of_one))
+    } else {
+        of_one("web_orders o")
+    };
     let counted = builder.cells.clone();
-    let mut sorting: Vec<String> = query
-        .order_by
-        .iter()
-        .map(|(field, down)| format!("{}{}", builder.field(*field), if *down { " DESC" } else { "" }))
-        .collect();
+    let mut sorting: Vec<(String, bool)> =
+        query.order_by.iter().map(|(field, down)| (builder.field(*field), *down)).collect();
     // Ties are in creation order, in the direction of the last field. The payment's id begins with the millisecond,
     // and makes every order total.
     match query.order_by.last() {
-        None => sorting.push("o.payment DESC".to_owned()),
-        Some((_, true)) => sorting.extend(["p.created_at DESC".to_owned(), "o.payment DESC".to_owned()]),
-        Some((_, false)) => sorting.extend(["p.created_at".to_owned(), "o.payment".to_owned()]),
+        None => sorting.push(("o.payment".to_owned(), true)),
+        Some((_, down)) => {
+            sorting.extend([("p.created_at".to_owned(), *down), ("o.payment".to_owned(), *down)])
+        }
     }
     let (limit, offset) = (builder.bind(Cell::from(query.limit)), builder.bind(Cell::from(query.offset)));
-    let page = format!(
-        "SELECT {} FROM {JOIN} {place} ORDER BY {} LIMIT {limit} OFFSET {offset}",
-        columns(),
-        sorting.join(", ")
-    );
+    // What both answers are sorted by stands behind the columns.
+    let by: Vec<_> =
+        sorting.iter().zip(1..).map(|((expression, _), n)| format!("{expression} AS by_{n}")).collect();
+    let order: Vec<_> = sorting
+        .iter()
+        .zip(1..)
+        .map(|((_, down), n)| format!("by_{n}{}", if *down { " DESC" } else { "" }))
+        .collect();
+    let rows = of_each(|join| format!("SELECT {}, {} FROM {join} {place}", columns(), by.join(", ")));
+    let page = format!("{rows} ORDER BY {} LIMIT {limit} OFFSET {offset}", order.join(", "));
     Listing { count, page, counted, shown: builder.cells }
 }
 
