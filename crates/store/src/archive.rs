@@ -77,13 +77,13 @@ impl Mover {
             Engine::Sqlite(place) => {
                 let gone = || StoreError::Unavailable("an earlier step was given up".to_owned());
                 let mut mover = place.take().ok_or_else(gone)?;
-                let (mover, moved) = blocking(move || {
-                    let moved = mover.step();
-                    Ok((mover, moved))
+                let (mover, done) = blocking(move || {
+                    let done = mover.step();
+                    Ok((mover, done))
                 })
                 .await?;
                 *place = Some(mover);
-                moved
+                done
             }
         }
     }

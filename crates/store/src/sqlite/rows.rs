@@ -71,9 +71,10 @@ impl Changes {
             let written = columns.filter(|(column, _)| column.role != Role::Key);
             written.map(|(column, n)| format!("{} = ?{n}", column.name)).collect::<Vec<_>>().join(", ")
         };
-        let (by_key, sent) = (by_key::<T>(), update_columns::<T>().map(|(_, column)| column));
+        let by_key = by_key::<T>();
+        let mut changed = update_columns::<T>().map(|(_, column)| column).zip(1..);
         Self {
-            update: format!("UPDATE {table} SET {} WHERE {by_key}", set(&mut sent.zip(1..))),
+            update: format!("UPDATE {table} SET {} WHERE {by_key}", set(&mut changed)),
             rewrite: format!("UPDATE {table} SET {} WHERE {by_key}", set(&mut T::COLUMNS.iter().zip(1..))),
             delete: format!("DELETE FROM {table} WHERE {by_key}"),
         }

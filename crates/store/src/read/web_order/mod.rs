@@ -139,7 +139,7 @@ fn listing(query: &OrderQuery) -> Listing {
     match query.order_by.last() {
         None => sorting.push(("o.payment".to_owned(), true)),
         Some((_, down)) => {
-            sorting.extend([("p.created_at".to_owned(), *down), ("o.payment".to_owned(), *down)])
+            sorting.extend([("p.created_at".to_owned(), *down), ("o.payment".to_owned(), *down)]);
         }
     }
     let (limit, offset) = (builder.bind(Cell::from(query.limit)), builder.bind(Cell::from(query.offset)));
