@@ -1,20 +1,7 @@
 //! The statements of a table, for many rows at once.
 
+use super::work::Verb;
 use crate::table::{Column, Role, Table, WHOLE_MAX, update_columns};
-
-/// The texts of a table's statements.
-pub(super) struct Texts {
-    pub(super) select: String,
-    /// Reads a whole sparse table, limited to one row more than allowed. Nothing is locked.
-    pub(super) whole: String,
-    pub(super) insert: String,
-    /// Inserts too, but costs less for many rows and more for a few.
-    pub(super) copy: String,
-    pub(super) update: String,
-    /// Sets every column.
-    pub(super) rewrite: String,
-    pub(super) delete: String,
-}
 
 fn unnest<'a>(columns: impl Iterator<Item = &'a Column>) -> String {
     let arrays: Vec<_> =
@@ -26,48 +13,43 @@ fn names<'a>(columns: impl Iterator<Item = &'a Column>, before: &str) -> String 
     columns.map(|column| format!("{before}{}", column.name)).collect::<Vec<_>>().join(", ")
 }
 
-impl Texts {
-    /// Of the rows of `T` in this table: its own, or that of rows that were put aside.
-    pub(super) fn of<T: Table>(table: &str) -> Self {
-        let keys = || T::columns(Role::Key);
-        let by_key =
-            keys().map(|column| format!("t.{0} = k.{0}", column.name)).collect::<Vec<_>>().join(" AND ");
-        let set = |columns: &mut dyn Iterator<Item = &'static Column>| {
-            let written = columns.filter(|column| column.role != Role::Key);
-            written.map(|column| format!("{0} = k.{0}", column.name)).collect::<Vec<_>>().join(", ")
-        };
-        let update = |columns: fn() -> Box<dyn Iterator<Item = &'static Column>>| {
-            format!(
-                "UPDATE {table} t SET {} FROM {} AS k({}) WHERE {by_key}",
-                set(&mut columns()),
-                unnest(columns()),
-                names(columns(), "")
-            )
-        };
-        Self {
-            // Locked in key order, so that two processes cannot deadlock.
-            select: format!(
-                "SELECT {} FROM {} AS k({}) JOIN {} t ON {by_key} ORDER BY {} FOR UPDATE OF t",
-                names(T::COLUMNS.iter(), "t."),
-                unnest(keys()),
-                names(keys(), ""),
-                table,
-                names(keys(), "t."),
-            ),
-            whole: format!("SELECT {} FROM {} LIMIT {WHOLE_MAX} + 1", T::column_list(), table),
-            insert: format!(
-                "INSERT INTO {table} ({}) SELECT * FROM {}",
-                T::column_list(),
-                unnest(T::COLUMNS.iter())
-            ),
-            copy: format!("COPY {table} ({}) FROM STDIN (FORMAT binary)", T::column_list()),
-            update: update(|| Box::new(update_columns::<T>().map(|(_, column)| column))),
-            rewrite: update(|| Box::new(T::COLUMNS.iter())),
-            delete: format!(
-                "DELETE FROM {table} t USING {} AS k({}) WHERE {by_key}",
-                unnest(keys()),
-                names(keys(), "")
-            ),
+/// The text of a statement on rows of `T` in this table: its own, or that of rows that were put aside.
+pub(super) fn text<T: Table>(verb: Verb, table: &str) -> String {
+    let keys = || T::columns(Role::Key);
+    let by_key =
+        || keys().map(|column| format!("t.{0} = k.{0}", column.name)).collect::<Vec<_>>().join(" AND ");
+    match verb {
+        // Locked in key order, so that two processes cannot deadlock.
+        Verb::Select => format!(
+            "SELECT {} FROM {} AS k({}) JOIN {table} t ON {} ORDER BY {} FOR UPDATE OF t",
+            names(T::COLUMNS.iter(), "t."),
+            unnest(keys()),
+            names(keys(), ""),
+            by_key(),
+            names(keys(), "t."),
+        ),
+        Verb::Whole => format!("SELECT {} FROM {table} LIMIT {WHOLE_MAX} + 1", T::column_list()),
+        Verb::Insert => {
+            format!("INSERT INTO {table} ({}) SELECT * FROM {}", T::column_list(), unnest(T::COLUMNS.iter()))
         }
+        Verb::Copy => format!("COPY {table} ({}) FROM STDIN (FORMAT binary)", T::column_list()),
+        Verb::Update => {
+            let sent: Vec<_> = update_columns::<T>().map(|(_, column)| column).collect();
+            update(table, &sent, &by_key())
+        }
+        Verb::Rewrite => update(table, &T::COLUMNS.iter().collect::<Vec<_>>(), &by_key()),
+        Verb::Delete => format!(
+            "DELETE FROM {table} t USING {} AS k({}) WHERE {}",
+            unnest(keys()),
+            names(keys(), ""),
+            by_key()
+        ),
     }
+}
+
+fn update(table: &str, sent: &[&Column], by_key: &str) -> String {
+    let written = sent.iter().filter(|column| column.role != Role::Key);
+    let set = written.map(|column| format!("{0} = k.{0}", column.name)).collect::<Vec<_>>().join(", ");
+    let (arrays, names) = (unnest(sent.iter().copied()), names(sent.iter().copied(), ""));
+    format!("UPDATE {table} t SET {set} FROM {arrays} AS k({names}) WHERE {by_key}")
 }

@@ -13,11 +13,16 @@ use crate::error::StoreError;
 /// What a statement does.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Verb {
+    /// Reads rows by their keys, and locks them.
     Select,
+    /// Reads a whole sparse table, limited to one row more than allowed. Nothing is locked.
     Whole,
     Insert,
+    /// Inserts as well, at less cost for many rows and more for a few.
     Copy,
+    /// Sets the columns that may change.
     Update,
+    /// Sets every column.
     Rewrite,
     Delete,
 }

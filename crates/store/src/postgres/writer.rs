@@ -14,7 +14,7 @@ use tokio::runtime::Runtime;
 use tokio_postgres::{Client, Statement};
 
 use super::connect::connect;
-use super::statements::Texts;
+use super::statements::text;
 use super::work::{Verb, Work};
 use crate::batch::{Batch, Durable, Writer};
 use crate::cell::{Cell, ColumnType, Fields, Source};
@@ -121,17 +121,7 @@ impl Session {
         if let Some(statement) = self.statements.get(&(table, verb)) {
             return Ok(statement.clone());
         }
-        let texts = Texts::of::<T>(table);
-        let text = match verb {
-            Verb::Select => texts.select,
-            Verb::Whole => texts.whole,
-            Verb::Insert => texts.insert,
-            Verb::Copy => texts.copy,
-            Verb::Update => texts.update,
-            Verb::Rewrite => texts.rewrite,
-            Verb::Delete => texts.delete,
-        };
-        let statement = self.client.prepare(&text).await?;
+        let statement = self.client.prepare(&text::<T>(verb, table)).await?;
         self.statements.insert((table, verb), statement.clone());
         Ok(statement)
     }

@@ -60,25 +60,28 @@ macro_rules! refunds {
             ", state FROM refunds WHERE shard = p.shard AND payment = p.id \
              UNION ALL SELECT ",
             $column,
-            ", state FROM archived_refunds WHERE shard = p.shard AND payment = p.id) AS r"
+            ", state FROM archived_refunds WHERE shard = p.shard AND payment = p.id) AS found"
         )
     };
 }
 
 /// When a payment last changed: its newest refund, its end, or its creation.
-pub(super) const UPDATED_AT: &str =
-    concat!("COALESCE((SELECT MAX(r.state_at) FROM ", refunds!("state_at"), "), p.state_at, p.created_at)");
+pub(super) const UPDATED_AT: &str = concat!(
+    "COALESCE((SELECT MAX(found.state_at) FROM ",
+    refunds!("state_at"),
+    "), p.state_at, p.created_at)"
+);
 
 /// The state of the refunds as one word. A refund counts once the money has been returned, not while it is in
 /// progress.
 pub(super) const REFUND_STATUS: &str = concat!(
-    "CASE WHEN p.refunded >= p.amount AND p.amount <= (SELECT SUM(r.amount) FROM ",
+    "CASE WHEN p.refunded >= p.amount AND p.amount <= (SELECT SUM(found.amount) FROM ",
     refunds!("amount"),
-    " WHERE r.state = 'succeeded') THEN 'complete' WHEN p.refunded > 0 AND EXISTS (SELECT 1 FROM ",
+    " WHERE found.state = 'succeeded') THEN 'complete' WHEN p.refunded > 0 AND EXISTS (SELECT 1 FROM ",
     refunds!("amount"),
-    " WHERE r.state = 'succeeded') THEN 'partial' WHEN EXISTS (SELECT 1 FROM ",
+    " WHERE found.state = 'succeeded') THEN 'partial' WHEN EXISTS (SELECT 1 FROM ",
     refunds!("amount"),
-    " WHERE r.state = 'failed') THEN 'failed' END"
+    " WHERE found.state = 'failed') THEN 'failed' END"
 );
 
 impl Field {

@@ -223,7 +223,9 @@ mod tests {
                 (plan(&store.reader, &count, counted).await, plan(&store.reader, &page, shown).await);
             // For counting, any index that begins with the user will do.
             for plan in [&count, &page] {
-                assert!(plan.contains("SEARCH o") && !plan.contains("SCAN"), "{index}: {plan}");
+                // What was found of one payment may be gone through.
+                let rest = plan.replace("SCAN found", "");
+                assert!(plan.contains("SEARCH o") && !rest.contains("SCAN"), "{index}: {plan}");
             }
             assert!(page.contains(index), "{index}: {page}");
             assert!(!page.contains("TEMP B-TREE"), "the rows come sorted: {page}");
