@@ -49,7 +49,7 @@ pub(super) fn text<T: Table>(verb: Verb, table: &str) -> String {
 
 fn update(table: &str, sent: &[&Column], by_key: &str) -> String {
     let written = sent.iter().filter(|column| column.role != Role::Key);
-    let set = written.map(|column| format!("{0} = k.{0}", column.name)).collect::<Vec<_>>().join(", ");
+    let changes = written.map(|column| format!("{0} = k.{0}", column.name)).collect::<Vec<_>>().join(", ");
     let (arrays, names) = (unnest(sent.iter().copied()), names(sent.iter().copied(), ""));
-    format!("UPDATE {table} t SET {set} FROM {arrays} AS k({names}) WHERE {by_key}")
+    format!("UPDATE {table} t SET {changes} FROM {arrays} AS k({names}) WHERE {by_key}")
 }
