@@ -15,7 +15,7 @@ type Version = [(&'static str, &'static str)];
 /// The first one.
 pub(crate) const FIRST: &Version = CALLED_CHANNELS.split_at(1).0;
 
-/// The last one that called providers channels, and provider calls errands.
+/// The last one before providers and their calls got the names they have today.
 pub(crate) const CALLED_CHANNELS: &Version = &[
     ("foundation", include_str!("../../../../store/migrations/0001_foundation.sql")),
     ("acquirers", include_str!("../../../../store/migrations/0002_acquirers.sql")),
@@ -96,21 +96,33 @@ async fn send(from: &tokio_postgres::Client, question: &str, to: &tokio_postgres
 
 /// The query for the rows of an earlier table, in today's names.
 fn today(table: &str, columns: &[String]) -> String {
-    let (name, renamed): (_, &[(&str, &str)]) = match table {
-        "attempts" => ("delivery_attempts", &[]),
-        "channel_accounts" => ("provider_accounts", &[("channel", "provider")]),
-        "channel_attempts" => (
-            "payment_attempts",
-            &[("channel", "provider"), ("wish", "request"), ("errands", "provider_calls")],
-        ),
-        "errands" => ("provider_calls", &[("channel", "provider")]),
-        table => (table, &[]),
-    };
+    // This one was made anew, not renamed.
+    if table == "channel_accounts" {
+        let columns: Vec<_> = columns.iter().map(|column| column.replace("channel", "provider")).collect();
+        return format!("SELECT {} FROM provider_accounts", columns.join(", "));
+    }
+    let name = renames().find(|(rename, _)| rename == table).map_or(table, |(_, today)| today);
     let column = |column: &String| {
-        let today = renamed.iter().find(|(earlier, _)| earlier == column);
-        today.map_or_else(|| column.clone(), |(_, today)| (*today).to_owned())
+        let earlier = format!("{name} COLUMN {column}");
+        let today = renames().find(|(rename, _)| *rename == earlier);
+        today.map_or_else(|| column.clone(), |(_, today)| today.to_owned())
     };
     format!("SELECT {} FROM {name}", columns.iter().map(column).collect::<Vec<_>>().join(", "))
+}
+
+/// What a table of today was called in [`CALLED_CHANNELS`].
+pub(crate) fn earlier_name(today: &str) -> String {
+    let is_of = |(rename, to): &(String, &str)| *to == today && !rename.contains(" COLUMN ");
+    renames().find(is_of).map_or_else(|| today.to_owned(), |(earlier, _)| earlier)
+}
+
+/// The names that the migration changes: of a table, or of a column after its table's name of today, and what it becomes.
+fn renames() -> impl Iterator<Item = (String, &'static str)> {
+    const NAMES: &str = include_str!("../../../../store/migrations/0010_names.sql");
+    NAMES.lines().filter_map(|line| {
+        let (earlier, today) = line.strip_prefix("ALTER TABLE ")?.strip_suffix(';')?.split_once(" TO ")?;
+        Some((earlier.replace(" RENAME", ""), today))
+    })
 }
 
 async fn connect(url: &str) -> tokio_postgres::Client {
