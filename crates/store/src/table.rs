@@ -75,15 +75,15 @@ impl Time {
     /// A time in the column's format: no row of this time or later has less.
     pub fn bound(self, at: Timestamp) -> Cell<'static> {
         match self {
-            Self::Id(_) => first_id(at),
+            Self::Id(_) => Cell::from(first_id(at)),
             Self::At(_) => Cell::from(at),
         }
     }
 }
 
 /// No id of this time or later is smaller.
-pub(crate) fn first_id(at: Timestamp) -> Cell<'static> {
-    Cell::from(Id::<Batch>::new(at, Shard::from_low_bits(0), 0))
+pub(crate) fn first_id(at: Timestamp) -> Id<Batch> {
+    Id::new(at, Shard::from_low_bits(0), 0)
 }
 
 /// A row of the world as the engines see it.
@@ -101,6 +101,10 @@ pub trait Table: Row {
     /// Where its rows lie when their month was put aside.
     const ARCHIVE: Option<Archive> = None;
 
+    /// The same as a value.
+    const DESCRIBED: Described =
+        Described { name: Self::NAME, columns: Self::COLUMNS, archive: Self::ARCHIVE };
+
     /// Appends one cell per column, in order.
     fn encode<'a>(&'a self, cells: &mut Vec<Cell<'a>>);
 
@@ -112,7 +116,12 @@ pub trait Table: Row {
 
     /// Every column's name, separated by commas.
     fn column_list() -> String {
-        Self::COLUMNS.iter().map(|column| column.name).collect::<Vec<_>>().join(", ")
+        Self::DESCRIBED.column_list()
+    }
+
+    /// See [`Described::everywhere`].
+    fn everywhere() -> String {
+        Self::DESCRIBED.everywhere()
     }
 
     /// The columns with this role.
@@ -121,28 +130,14 @@ pub trait Table: Row {
     }
 }
 
-/// The table of `T` as a source of questions about all its rows, also those that were put aside; it needs a name. Both engines answer
-/// such a question from each of the two tables, by the same indexes.
-pub(crate) fn everywhere<T: Table>() -> String {
-    T::ARCHIVE.map_or_else(|| T::NAME.to_owned(), |archive| union(T::NAME, archive.name, &T::column_list()))
-}
-
-fn union(table: &str, archive: &str, columns: &str) -> String {
-    format!("(SELECT {columns} FROM {table} UNION ALL SELECT {columns} FROM {archive})")
-}
-
 /// Whether the row with this key may have been put aside, given the end of the last month that was. `key` is what
 /// [`Table::encode_key`] made of it.
 pub(crate) fn may_be_archived<T: Table>(key: &[Cell<'_>], until: Timestamp) -> bool {
     let Some(archive) = T::ARCHIVE else { return false };
     let Time::Id(column) = archive.time else { return true };
     let place = T::COLUMNS.iter().position(|found| found.name == column);
-    let (Some(Cell::Short(id)), Cell::Short(bound)) =
-        (place.and_then(|place| key.get(place)), first_id(until))
-    else {
-        return true;
-    };
-    id.as_slice() < bound.as_slice()
+    let Some(Cell::Short(id)) = place.and_then(|place| key.get(place)) else { return true };
+    id.as_slice() < first_id(until).to_bytes().as_slice()
 }
 
 /// The columns that an update sends, with their places in a row: the key, then what changes.
@@ -178,17 +173,22 @@ impl Described {
         self.columns.iter().map(|column| column.name).collect::<Vec<_>>().join(", ")
     }
 
-    /// All its rows as a source of questions.
+    /// All its rows, also those that were put aside, as a source of questions; it needs a name there. Both engines answer
+    /// such a question from each of the two tables, by the same indexes.
     pub(crate) fn everywhere(&self) -> String {
-        self.archive.map_or_else(
-            || self.name.to_owned(),
-            |archive| union(self.name, archive.name, &self.column_list()),
-        )
+        let Some(archive) = self.archive else { return self.name.to_owned() };
+        let columns = self.column_list();
+        format!("(SELECT {columns} FROM {} UNION ALL SELECT {columns} FROM {})", self.name, archive.name)
     }
 }
 
 /// The question for the end of the last month that was put aside, whose rows may have begun to move.
 pub(crate) const LAST_ARCHIVED: &str = "SELECT MAX(until) FROM archived_months";
+
+/// The table with this name.
+pub(crate) fn named(name: &str) -> Option<&'static Described> {
+    schema().iter().find(|table| table.name == name)
+}
 
 /// The tables whose old rows are put aside.
 pub(crate) fn archived() -> impl Iterator<Item = (&'static Described, Archive)> {
@@ -199,11 +199,7 @@ pub(crate) fn archived() -> impl Iterator<Item = (&'static Described, Archive)> 
 pub const fn schema() -> &'static [Described] {
     macro_rules! describe {
         ($($table:ident: $row:ty, $doc:literal;)+) => {
-            &[$(Described {
-                name: <$row as Table>::NAME,
-                columns: <$row as Table>::COLUMNS,
-                archive: <$row as Table>::ARCHIVE,
-            }),+]
+            &[$(<$row as Table>::DESCRIBED),+]
         };
     }
     for_each_table!(describe)

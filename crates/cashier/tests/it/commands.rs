@@ -3,7 +3,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use cashier_core::app::{App, AppConfig, Gateway, SaveApp};
+use cashier_core::app_user::{NewSession, Number, SignUpAnonymous};
 use cashier_core::auth::{ExchangeCode, IssueAuthCode, Lifetimes};
+use cashier_core::foreign::{ForeignDetails, OpenForeignOrder};
 use cashier_core::id::{GrantId, MerchantId, PaymentId, UserId};
 use cashier_core::merchant::{ClientId, CreateMerchant, DialectName};
 use cashier_core::message::{MessageVersion, SendInbox};
@@ -11,7 +14,9 @@ use cashier_core::money::{Amount, Currency};
 use cashier_core::payment::{CancelBy, CancelPayment, ConfirmPayment, PaymentRef};
 use cashier_core::provider::{AttemptId, FeeRate, ProviderName};
 use cashier_core::refund::{MakeRefund, Refund};
+use cashier_core::time::Timestamp;
 use cashier_core::user::TopUp;
+use cashier_core::web_order::PlaceOrder;
 use cashier_engine::Engine;
 use cashier_engine::providers::NewAccount;
 
@@ -91,6 +96,61 @@ pub(crate) fn refund(
         answer: Arc::new(|refund: &Refund| refund.state.name().as_bytes().to_vec()),
         forward: None,
     }
+}
+
+/// The app of `TEA`, with which users of web pages sign up.
+pub(crate) const APP: &str = "APP";
+
+/// Makes [`APP`].
+pub(crate) fn app() -> SaveApp {
+    SaveApp {
+        client_id: APP.parse().unwrap(),
+        merchant_client_id: "TEA".to_owned(),
+        name: "Shop".to_owned(),
+        active: true,
+        config: AppConfig::default(),
+    }
+}
+
+/// A visitor of [`APP`] becomes a user without a name.
+pub(crate) fn sign_up(engine: &Engine, number: Number) -> SignUpAnonymous {
+    let session = NewSession { id: engine.fresh().id(App::shard(APP)), secret_hash: [1; 32], lifetime: DAY };
+    SignUpAnonymous { app: APP.to_owned(), number, session }
+}
+
+/// A user of [`APP`] orders at `TEA`.
+pub(crate) fn web_order(merchant: MerchantId, user: Number, number: Number, amount: Amount) -> PlaceOrder {
+    PlaceOrder {
+        merchant,
+        merchant_client_id: "TEA".to_owned(),
+        payee: "Tea House".to_owned(),
+        amount,
+        description: "Tea".to_owned(),
+        app: APP.to_owned(),
+        user,
+        number,
+        gateway: Gateway::of("alipay_page"),
+        schema_id: None,
+        record_id: None,
+        snapshot: "{}".to_owned(),
+        profit_sharing: false,
+        ip: "127.0.0.1".parse().unwrap(),
+        lifetime: DAY,
+    }
+}
+
+/// A user opens an order of another acquirer.
+pub(crate) fn foreign_order(user: UserId, amount: Amount, expires_at: Timestamp) -> OpenForeignOrder {
+    let details = ForeignDetails {
+        acquirer: "tigris".to_owned(),
+        reference: "their-1".to_owned(),
+        payee_id: "shop".to_owned(),
+        payee: "Shop".to_owned(),
+        description: "Tea".to_owned(),
+        order_ref: None,
+        redirect_url: None,
+    };
+    OpenForeignOrder { user, amount, details: Arc::new(details), expires_at, code_hash: [7; 32] }
 }
 
 const INBOX: &str = "NOTIFICATION_INBOX";

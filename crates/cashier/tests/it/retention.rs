@@ -5,15 +5,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use aws_lc_rs::digest::{SHA256, digest};
-use cashier_core::app::{App, AppConfig, Gateway, LoginMethod, SaveApp};
+use cashier_core::app::LoginMethod;
 use cashier_core::app_user::{
-    AppSession, AppUser, BeginVisit, Identity, IdpVisit, LinkIdentity, NewSession, Number, ProfileUpdate,
-    SignUpAnonymous,
+    AppSession, AppUser, BeginVisit, Identity, IdpVisit, LinkIdentity, Number, ProfileUpdate,
 };
 use cashier_core::auth::{AuthCode, Grant};
 use cashier_core::call::{ApiCall, RecordCall};
 use cashier_core::error::Code;
-use cashier_core::foreign::{ForeignDetails, OpenForeignOrder};
 use cashier_core::id::{Fresh, MerchantId, PaymentId, UserId};
 use cashier_core::kernel::{Command, Decision, Row as _};
 use cashier_core::message::Message;
@@ -28,7 +26,6 @@ use cashier_core::retention::{BatchMark, Forget, KEPT, Period, Periods, Resend, 
 use cashier_core::session::{OpenSession, Session};
 use cashier_core::time::Timestamp;
 use cashier_core::user::TopUp;
-use cashier_core::web_order::PlaceOrder;
 use cashier_core::world::{Keys, World};
 use cashier_engine::SubmitError;
 use cashier_engine::clock::Clock;
@@ -36,7 +33,7 @@ use cashier_engine::workers::Retention;
 use cashier_protocol::dialect::Dialects;
 use cashier_store::read::Ended;
 
-use crate::commands::{grant, message};
+use crate::commands::{app, foreign_order, grant, message, sign_up, web_order};
 use crate::support::{Database, PIN, System, amount, create, on_both_engines};
 
 on_both_engines! {
@@ -123,9 +120,8 @@ async fn one_of_each(system: &System, merchant: MerchantId, user: UserId, name: 
     let id = engine.fresh().id(shard);
     let session = OpenSession { id, user, secret_hash: [1; 32], lifetime: Duration::from_hours(12) };
     engine.submit(session).await.unwrap();
-    let session = NewSession { id: engine.fresh().id(shard), secret_hash: [1; 32], lifetime: DAY };
     let number = Number::new(i64::from(name.as_bytes()[0])).unwrap();
-    engine.submit(SignUpAnonymous { app: "APP".to_owned(), number, session }).await.unwrap();
+    engine.submit(sign_up(engine, number)).await.unwrap();
     let visit = BeginVisit {
         id: engine.fresh().id(shard),
         app: "APP".to_owned(),
@@ -247,19 +243,6 @@ fn refund(merchant: MerchantId) -> MakeRefund {
     }
 }
 
-fn opening(user: UserId, expires_at: Timestamp) -> OpenForeignOrder {
-    let details = ForeignDetails {
-        acquirer: "tigris".to_owned(),
-        reference: "their-1".to_owned(),
-        payee_id: "shop".to_owned(),
-        payee: "Shop".to_owned(),
-        description: "Tea".to_owned(),
-        order_ref: None,
-        redirect_url: None,
-    };
-    OpenForeignOrder { user, amount: amount(10), details: Arc::new(details), expires_at, code_hash: [7; 32] }
-}
-
 /// Ten years later every repeat is still answered from its record, and a cancelled number is still refused.
 async fn keys_of_calls_that_moved_money_are_never_lost(database: Database) {
     let system = System::start(&database, 4).await;
@@ -273,7 +256,7 @@ async fn keys_of_calls_that_moved_money_are_never_lost(database: Database) {
     let paid = engine.submit(confirmation(payment, user, merchant)).await.unwrap();
     assert!(matches!(paid, Confirmation::Paid { .. }), "{paid:?}");
     let refunded = engine.submit(refund(merchant)).await.unwrap();
-    let opened = engine.submit(opening(user, ends)).await.unwrap().unwrap();
+    let opened = engine.submit(foreign_order(user, amount(10), ends)).await.unwrap().unwrap();
     let cancel = |key: &str| CancelPayment {
         payment: PaymentRef::RequestId(key.to_owned()),
         by: CancelBy::Merchant(merchant),
@@ -294,7 +277,7 @@ async fn keys_of_calls_that_moved_money_are_never_lost(database: Database) {
     let top_up =
         TopUp { user, amount: amount(1_000), reference: "start".to_owned(), source: "Test".to_owned() };
     assert!(engine.submit(top_up).await.unwrap().replayed);
-    assert_eq!(engine.submit(opening(user, later)).await.unwrap().unwrap().id, opened.id);
+    assert_eq!(engine.submit(foreign_order(user, amount(10), later)).await.unwrap().unwrap().id, opened.id);
     match engine.submit(create(merchant, "barred", 100, later)).await {
         Err(SubmitError::Refused(error)) => assert_eq!(error.code, Code::OrderStatusInvalid),
         other => panic!("a cancelled number was used: {other:?}"),
@@ -375,38 +358,13 @@ async fn an_anonymous_user_who_ordered_stays(database: Database) {
     let retention = retention(&system);
     let engine = &system.engine;
     let merchant = system.merchant("TEA").await;
-    let app = SaveApp {
-        client_id: "APP".parse().unwrap(),
-        merchant_client_id: "TEA".to_owned(),
-        name: "Shop".to_owned(),
-        active: true,
-        config: AppConfig::default(),
-    };
-    engine.submit(app).await.unwrap();
+    engine.submit(app()).await.unwrap();
     let numbers: Vec<Number> = (1..=300).filter_map(Number::new).collect();
     for number in &numbers {
-        let session =
-            NewSession { id: engine.fresh().id(App::shard("APP")), secret_hash: [1; 32], lifetime: DAY };
-        engine.submit(SignUpAnonymous { app: "APP".to_owned(), number: *number, session }).await.unwrap();
+        engine.submit(sign_up(engine, *number)).await.unwrap();
     }
     let (buyer, named) = (numbers[7], numbers[8]);
-    let order = PlaceOrder {
-        merchant,
-        merchant_client_id: "TEA".to_owned(),
-        payee: "Tea House".to_owned(),
-        amount: amount(100),
-        description: "Tea".to_owned(),
-        app: "APP".to_owned(),
-        user: buyer,
-        number: Number::new(1_000).unwrap(),
-        gateway: Gateway::of("alipay_page"),
-        schema_id: None,
-        record_id: None,
-        snapshot: "{}".to_owned(),
-        profit_sharing: false,
-        ip: "127.0.0.1".parse().unwrap(),
-        lifetime: DAY,
-    };
+    let order = web_order(merchant, buyer, Number::new(1_000).unwrap(), amount(100));
     engine.submit(order).await.unwrap();
     let method = LoginMethod::WechatPage;
     let identity = Identity { method, open_id: "o".to_owned(), nickname: None, avatar: None };

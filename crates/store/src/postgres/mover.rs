@@ -154,14 +154,13 @@ async fn move_rows(
     which: &str,
     values: &[&(dyn ToSql + Sync)],
 ) -> Result<u64, StoreError> {
-    let columns: Vec<_> = table.columns.iter().map(|column| column.name).collect();
-    let taken: Vec<_> = columns.iter().map(|column| format!("t.{column}")).collect();
+    let taken: Vec<_> = table.columns.iter().map(|column| format!("t.{}", column.name)).collect();
     let text = format!(
         "WITH gone AS (DELETE FROM {} t {which} RETURNING {}) INSERT INTO {} ({columns}) SELECT {columns} FROM gone",
         table.name,
         taken.join(", "),
         archive.name,
-        columns = columns.join(", "),
+        columns = table.column_list(),
     );
     Ok(client.execute(&text, values).await?)
 }

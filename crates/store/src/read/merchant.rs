@@ -8,7 +8,7 @@ use cashier_core::money::{Currency, Money};
 use super::{Reader, params};
 use crate::cell::Cell;
 use crate::error::StoreError;
-use crate::table::everywhere;
+use crate::table::Table as _;
 
 impl Reader {
     /// The merchant with this `Client-Id`.
@@ -61,7 +61,7 @@ impl Reader {
               - CASE WHEN substr(debit, 1, 17) = ?1 THEN amount ELSE 0 END) AS BIGINT)
             FROM {} AS t WHERE state = 'posted' AND (substr(credit, 1, 17) = ?1 OR substr(debit, 1, 17) = ?1)
             GROUP BY currency ORDER BY currency",
-            everywhere::<Transfer>()
+            Transfer::everywhere()
         );
         let mut account = partner.to_bytes().to_vec();
         // Cast: the number of a kind is its discriminant.

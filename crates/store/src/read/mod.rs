@@ -24,7 +24,7 @@ use crate::error::StoreError;
 use crate::migrate::Schema;
 use crate::postgres::{PgReader, PgSnapshot};
 use crate::sqlite::{SqliteReader, SqliteSnapshot};
-use crate::table::{Table, everywhere};
+use crate::table::Table;
 
 pub use retention::Ended;
 pub use web_order::{Compare, Condition, Field, FieldType, ListedOrder, OrderQuery};
@@ -61,7 +61,7 @@ fn row_of<T: Table>(key: &T::Key) -> (String, Vec<Cell<'static>>) {
     let names = T::columns(crate::table::Role::Key).map(|column| column.name);
     let places: Vec<_> = names.zip(1..).map(|(name, n)| format!("{name} = ?{n}")).collect();
     let text =
-        format!("SELECT {} FROM {} AS t WHERE {}", T::column_list(), everywhere::<T>(), places.join(" AND "));
+        format!("SELECT {} FROM {} AS t WHERE {}", T::column_list(), T::everywhere(), places.join(" AND "));
     (text, cells)
 }
 
@@ -81,7 +81,7 @@ impl Reader {
 
     /// Every row of `T` selected by the rest of the statement, wherever it lies. Parameters are written `?1`, `?2`, ….
     async fn rows<T: Table>(&self, rest: &str, cells: Vec<Cell<'static>>) -> Result<Vec<T>, StoreError> {
-        self.rows_of(&everywhere::<T>(), rest, cells).await
+        self.rows_of(&T::everywhere(), rest, cells).await
     }
 
     /// The same of rows that were not put aside: for questions about what goes on.

@@ -7,7 +7,7 @@ use cashier_core::time::Timestamp;
 
 use super::{Reader, params};
 use crate::error::StoreError;
-use crate::table::everywhere;
+use crate::table::Table as _;
 
 impl Reader {
     /// One notice.
@@ -38,7 +38,7 @@ impl Reader {
     pub async fn next_due_notice(&self, after: Timestamp) -> Result<Option<Timestamp>, StoreError> {
         let text = format!(
             "SELECT state_at FROM {} AS n WHERE state = 'due' AND state_at > ?1 ORDER BY state_at LIMIT 1",
-            everywhere::<Notice>()
+            Notice::everywhere()
         );
         let found = self.ask(text, params![after], |source| source.int(0)).await?;
         Ok(found.into_iter().flatten().next().map(Timestamp::from_micros))

@@ -10,7 +10,7 @@ use cashier_core::time::Timestamp;
 
 use super::{Reader, params};
 use crate::error::StoreError;
-use crate::table::everywhere;
+use crate::table::Table as _;
 
 impl Reader {
     /// One payment.
@@ -51,7 +51,7 @@ impl Reader {
                 "WHERE (shard, id) IN (SELECT s.n, k.id FROM (SELECT generate_series(0, 4095)::bigint AS n) AS s,
                    LATERAL (SELECT id FROM {} AS p WHERE shard = s.n ORDER BY id DESC LIMIT ?1) AS k
                    ORDER BY k.id DESC LIMIT ?1) ORDER BY id DESC",
-                everywhere::<Payment>()
+                Payment::everywhere()
             )
         } else {
             "ORDER BY id DESC LIMIT ?1".to_owned()

@@ -80,7 +80,7 @@ impl Ended for Message {
          AND NOT EXISTS (SELECT 1 FROM archived_notices n WHERE n.shard = messages.shard AND n.subject = messages.id) AND";
 
     fn bound(at: Timestamp) -> Cell<'static> {
-        first_id(at)
+        Cell::from(first_id(at))
     }
 }
 
@@ -90,7 +90,7 @@ impl Ended for BatchMark {
     const CONDITION: &'static str = "shard = 0 AND";
 
     fn bound(at: Timestamp) -> Cell<'static> {
-        first_id(at)
+        Cell::from(first_id(at))
     }
 }
 
@@ -121,7 +121,6 @@ mod tests {
 
     use super::*;
     use crate::migrate::{Dialect, MIGRATIONS};
-    use crate::table::everywhere;
 
     fn schema() -> Connection {
         let connection = crate::sqlite::in_memory();
@@ -134,7 +133,7 @@ mod tests {
     fn plan<T: Ended>(connection: &Connection) -> String {
         let text = format!(
             "EXPLAIN QUERY PLAN SELECT * FROM {} AS {} {}",
-            everywhere::<T>(),
+            T::everywhere(),
             T::NAME,
             question::<T>()
         );

@@ -10,7 +10,7 @@ use cashier_core::time::Timestamp;
 use super::{Reader, params};
 use crate::cell::Fields;
 use crate::error::StoreError;
-use crate::table::{Table as _, everywhere};
+use crate::table::Table as _;
 
 impl Reader {
     /// One account.
@@ -96,7 +96,7 @@ fn chain(is_postgres: bool) -> String {
             "SELECT {each} FROM list l JOIN {table} e ON e.shard = ?1 AND e.transfer = l.previous AND e.user_id = ?2"
         )
     };
-    let everywhere = everywhere::<Entry>();
+    let everywhere = Entry::everywhere();
     let next = if is_postgres {
         // It allows one such step, and looks both tables up by their keys.
         step(&everywhere)

@@ -10,7 +10,7 @@ use rusqlite::{CachedStatement, Connection, ToSql, params_from_iter};
 use crate::cell::{Cell, Fields, Source};
 use crate::counts::Counts;
 use crate::error::StoreError;
-use crate::table::{Column, Role, Table, WHOLE_MAX, everywhere, may_be_archived, update_columns};
+use crate::table::{Column, Role, Table, WHOLE_MAX, may_be_archived, update_columns};
 
 impl ToSql for Cell<'_> {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
@@ -100,7 +100,7 @@ impl Statements {
         let (names, by_key) = (T::column_list(), by_key::<T>());
         Self {
             select: format!("SELECT {names} FROM {} WHERE {by_key}", T::NAME),
-            everywhere: format!("SELECT {names} FROM {} AS t WHERE {by_key}", everywhere::<T>()),
+            everywhere: format!("SELECT {names} FROM {} AS t WHERE {by_key}", T::everywhere()),
             whole: format!("SELECT {names} FROM {} LIMIT {WHOLE_MAX} + 1", T::NAME),
             insert: format!("INSERT INTO {} ({names}) VALUES ({places})", T::NAME),
             change: Changes::of::<T>(T::NAME),

@@ -4,7 +4,6 @@ use cashier_core::id::{Id, Payment};
 use cashier_core::month::Month;
 
 use super::words::{Span, Words};
-use crate::cell::Cell;
 use crate::error::StoreError;
 use crate::read::Reader;
 use crate::table::{archived, first_id};
@@ -148,11 +147,7 @@ impl Reader {
 
     /// The question for what of a kind is open in months up to `last`.
     fn open_before(&self, last: Month, wanted: &str, kind: &Kind) -> String {
-        let until = match first_id(last.end()) {
-            Cell::Short(id) => <[u8; 16]>::try_from(id.as_slice()).ok(),
-            _ => None,
-        };
-        let span = Span { from: None, until };
+        let span = Span { from: None, until: Some(first_id(last.end()).to_bytes()) };
         let words = Words { is_postgres: self.is_postgres(), seed: 0, span, archived_until: None };
         let found = kind.found.replace("[day d.day]", &format!("d.day < '{}'", last.plus(1)));
         words.spell(&format!("SELECT {wanted} FROM {found}"))

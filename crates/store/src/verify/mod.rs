@@ -34,7 +34,7 @@ use futures_util::future::try_join_all;
 
 use crate::error::StoreError;
 use crate::read::Reader;
-use crate::table::{Described, LAST_ARCHIVED, schema};
+use crate::table::{Described, LAST_ARCHIVED, named};
 use archive::ARCHIVE_QUESTIONS;
 pub use closed::OpenMonth;
 use notices::WALKED;
@@ -211,8 +211,7 @@ impl Reader {
         let tables: BTreeSet<_> =
             every_question().map(|question| question.over).chain(["merchants", "users"]).collect();
         let each = tables.into_iter().map(|table| async move {
-            let everywhere = schema().iter().find(|found| found.name == table).map(Described::everywhere);
-            let source = everywhere.unwrap_or_else(|| table.to_owned());
+            let source = named(table).map_or_else(|| table.to_owned(), Described::everywhere);
             let text = format!(
                 "SELECT CAST(COUNT(*) AS BIGINT) FROM (SELECT 1 FROM {source} AS t LIMIT 1) AS found"
             );

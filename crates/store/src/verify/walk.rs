@@ -3,7 +3,7 @@
 use crate::cell::{Cell, Fields, Source};
 use crate::error::StoreError;
 use crate::read::Reader;
-use crate::table::{Table, everywhere};
+use crate::table::Table;
 
 use super::words::Words;
 
@@ -64,7 +64,7 @@ impl Reader {
         let text = format!(
             "SELECT {order}, {} FROM {} AS t WHERE {} ORDER BY {order} LIMIT {}",
             T::column_list(),
-            everywhere::<T>(),
+            T::everywhere(),
             conditions.join(" AND "),
             walk.page
         );

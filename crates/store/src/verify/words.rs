@@ -6,10 +6,9 @@ use std::fmt::Write as _;
 use cashier_core::ledger::AccountKind;
 use cashier_core::time::Timestamp;
 
-use crate::cell::Cell;
 use crate::hash::PRIME;
 use crate::migrate::request_hash;
-use crate::table::{first_id, schema};
+use crate::table::{Described, first_id, named};
 
 /// The rows that a proof covers, selected by an id. The default is all of them.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
@@ -63,15 +62,9 @@ impl Words {
                 format!("substr({of}, 17, 1) IN ({})", kinds.join(", "))
             }
             // All rows of a table, also those that were put aside.
-            "all" => match schema().iter().find(|table| table.name == of) {
-                Some(table) => table.everywhere(),
-                None => format!("no_such_word_all_{of}"),
-            },
+            "all" => named(of).map_or_else(|| format!("no_such_word_all_{of}"), Described::everywhere),
             // Whether the row with this id, or made at this time, belongs to a month that was put aside.
-            "old" => self.is_old(of, |until| match first_id(until) {
-                Cell::Short(id) => self.bytes(id.as_slice()),
-                _ => "NULL".to_owned(),
-            }),
+            "old" => self.is_old(of, |until| self.bytes(&first_id(until).to_bytes())),
             "old_at" => self.is_old(of, |until| until.as_micros().to_string()),
             // The hash under which a request is found, from owner, operation and key.
             "request_hash" => request_hash(self.is_postgres, of),

@@ -2,12 +2,12 @@
 
 mod command;
 mod damage;
+mod open;
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use cashier_core::app::{App, AppConfig, Gateway, SaveApp};
-use cashier_core::app_user::{NewSession, Number, SignUpAnonymous};
+use cashier_core::app_user::Number;
 use cashier_core::archive::{BeginArchive, EndArchive};
 use cashier_core::error::Code;
 use cashier_core::id::{MerchantId, PaymentId, TransferId, UserId};
@@ -19,7 +19,6 @@ use cashier_core::refund::MakeRefund;
 use cashier_core::request::{Operation, RequestKey};
 use cashier_core::retention::{Period, Periods, Resend, Resent, Sweep};
 use cashier_core::time::Timestamp;
-use cashier_core::web_order::PlaceOrder;
 use cashier_engine::SubmitError;
 use cashier_engine::clock::Clock;
 use cashier_engine::workers::Retention;
@@ -27,7 +26,7 @@ use cashier_protocol::dialect::Dialects;
 use cashier_store::read::{Compare, Condition, Field, OrderQuery};
 use cashier_store::{Mover, Reader};
 
-use crate::commands::{confirm, refund, top_up};
+use crate::commands::{app, cancel, confirm, refund, sign_up, top_up, web_order};
 use crate::support::{Database, System, amount, create, on_both_engines};
 
 on_both_engines! {
@@ -84,46 +83,21 @@ impl Life {
             let paid = confirm(payment, self.user, amount(100), self.merchant);
             system.engine.submit(paid).await.unwrap();
         } else {
-            system.engine.submit(crate::commands::cancel(payment, self.merchant)).await.unwrap();
+            system.engine.submit(cancel(payment, self.merchant)).await.unwrap();
         }
         system.clock.advance(Duration::from_secs(1));
     }
 
     async fn sign_up_buyer(&self, system: &System) {
-        let app = SaveApp {
-            client_id: "APP".parse().unwrap(),
-            merchant_client_id: "TEA".to_owned(),
-            name: "Shop".to_owned(),
-            active: true,
-            config: AppConfig::default(),
-        };
-        system.engine.submit(app).await.unwrap();
-        let id = system.engine.fresh().id(App::shard("APP"));
-        let session = NewSession { id, secret_hash: [1; 32], lifetime: DAY };
-        let number = Number::new(7).unwrap();
-        system.engine.submit(SignUpAnonymous { app: "APP".to_owned(), number, session }).await.unwrap();
+        system.engine.submit(app()).await.unwrap();
+        system.engine.submit(sign_up(&system.engine, Number::new(7).unwrap())).await.unwrap();
     }
 
     async fn place_web_order(&self, system: &System, month: u32) {
-        let order = PlaceOrder {
-            merchant: self.merchant,
-            merchant_client_id: "TEA".to_owned(),
-            payee: "Tea House".to_owned(),
-            amount: amount(100 + i64::from(month)),
-            description: "Tea".to_owned(),
-            app: "APP".to_owned(),
-            user: Number::new(7).unwrap(),
-            number: Number::new(1_000 + i64::from(month)).unwrap(),
-            gateway: Gateway::of("alipay_page"),
-            schema_id: None,
-            record_id: None,
-            snapshot: "{}".to_owned(),
-            profit_sharing: false,
-            ip: "127.0.0.1".parse().unwrap(),
-            lifetime: DAY,
-        };
+        let number = Number::new(1_000 + i64::from(month)).unwrap();
+        let order = web_order(self.merchant, Number::new(7).unwrap(), number, amount(100 + i64::from(month)));
         let placed = system.engine.submit(order).await.unwrap();
-        let cancel = crate::commands::cancel(placed.payment.id, self.merchant);
+        let cancel = cancel(placed.payment.id, self.merchant);
         system.engine.submit(cancel).await.unwrap();
     }
 
