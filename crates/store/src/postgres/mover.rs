@@ -3,6 +3,8 @@
 //! A table whose key has the time behind the shard gives its first rows, shard by shard. Another one is gone through in the order in which
 //! its rows lie, until nothing more is found: a row that is changed meanwhile gets another place.
 
+use std::time::Duration;
+
 use cashier_core::request::Request;
 use cashier_core::time::Timestamp;
 use tokio_postgres::Client;
@@ -47,15 +49,22 @@ enum Place {
     },
 }
 
+/// How often the lock is tried, and the pause between two tries.
+const TRIES: u32 = 25;
+const PAUSE: Duration = Duration::from_millis(200);
+
 impl PgMover {
     pub(crate) async fn open(url: &str, until: Timestamp) -> Result<Self, StoreError> {
         let client = connect(url).await?;
         client.batch_execute(SESSION).await?;
-        let alone: bool = client.query_one("SELECT pg_try_advisory_lock($1)", &[&LOCK]).await?.try_get(0)?;
-        if !alone {
-            return Err(StoreError::Unavailable("another process is putting months aside".to_owned()));
+        // The server may notice only after a moment that a process which had the lock is gone.
+        for _ in 0..TRIES {
+            if client.query_one("SELECT pg_try_advisory_lock($1)", &[&LOCK]).await?.try_get(0)? {
+                return Ok(Self { client, until, tables: archived().collect(), place: Place::Before });
+            }
+            tokio::time::sleep(PAUSE).await;
         }
-        Ok(Self { client, until, tables: archived().collect(), place: Place::Before })
+        Err(StoreError::Unavailable("another process is putting months aside".to_owned()))
     }
 
     /// Moves the next rows.
