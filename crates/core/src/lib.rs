@@ -7,6 +7,7 @@ pub mod app_user;
 pub mod archive;
 pub mod auth;
 pub mod call;
+pub mod chain;
 pub mod client_address;
 pub mod error;
 pub mod foreign;

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use cashier_core::chain::Value;
 use cashier_core::error::Code;
 use cashier_core::id::{Id, Kind, Shard};
 use cashier_core::ledger::{AccountId, Owner};
@@ -48,6 +49,19 @@ impl Short {
     }
 }
 
+impl Cell<'_> {
+    /// The same, whatever it borrows from.
+    pub(crate) fn into_owned(self) -> Cell<'static> {
+        match self {
+            Self::Null => Cell::Null,
+            Self::Int(value) => Cell::Int(value),
+            Self::Text(text) => Cell::Text(Cow::Owned(text.into_owned())),
+            Self::Blob(bytes) => Cell::Blob(Cow::Owned(bytes.into_owned())),
+            Self::Short(bytes) => Cell::Short(bytes),
+        }
+    }
+}
+
 /// The type of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ColumnType {
@@ -57,6 +71,18 @@ pub enum ColumnType {
     Text,
     /// BLOB or BYTEA.
     Blob,
+}
+
+impl ColumnType {
+    /// Its name in a cast.
+    pub(crate) const fn name(self, is_postgres: bool) -> &'static str {
+        match self {
+            Self::Int => "bigint",
+            Self::Text => "text",
+            Self::Blob if is_postgres => "bytea",
+            Self::Blob => "blob",
+        }
+    }
 }
 
 impl From<i64> for Cell<'_> {
@@ -163,6 +189,8 @@ pub trait Source {
     fn text(&self, index: usize) -> Result<Option<String>, StoreError>;
     /// The bytes in column `index`.
     fn blob(&self, index: usize) -> Result<Option<Vec<u8>>, StoreError>;
+    /// Hands over what is in column `index`, which has this type.
+    fn value(&self, index: usize, ty: ColumnType, take: &mut dyn FnMut(Value<'_>)) -> Result<(), StoreError>;
 }
 
 /// Reads the columns of one row from left to right.

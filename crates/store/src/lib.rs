@@ -7,6 +7,7 @@ pub mod address;
 mod archive;
 mod batch;
 pub mod cell;
+mod chain;
 mod counts;
 mod error;
 mod hash;

@@ -18,6 +18,15 @@ pub struct Column {
     pub ty: ColumnType,
     /// What an update does with it.
     pub role: Role,
+    /// False if the chain says nothing about it.
+    pub is_chained: bool,
+}
+
+impl Column {
+    /// The chain says nothing about it: it is a lease or a count of tries, or another column has its digest.
+    pub const fn unchained(self) -> Self {
+        Self { is_chained: false, ..self }
+    }
 }
 
 /// What an update does with a column.
@@ -33,17 +42,46 @@ pub enum Role {
 
 /// A key column.
 pub const fn key(name: &'static str, ty: ColumnType) -> Column {
-    Column { name, ty, role: Role::Key }
+    Column { name, ty, role: Role::Key, is_chained: true }
 }
 
 /// A column that is never updated.
 pub const fn fixed(name: &'static str, ty: ColumnType) -> Column {
-    Column { name, ty, role: Role::Fixed }
+    Column { name, ty, role: Role::Fixed, is_chained: true }
 }
 
 /// A column that updates rewrite.
 pub const fn mutable(name: &'static str, ty: ColumnType) -> Column {
-    Column { name, ty, role: Role::Mutable }
+    Column { name, ty, role: Role::Mutable, is_chained: true }
+}
+
+/// What the chain says of the rows of a table. Their number is part of every row's digest, and is never given to another
+/// table.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Chained {
+    /// Nothing.
+    No {
+        /// Why.
+        because: &'static str,
+    },
+    /// Each version of each row.
+    Row(u8),
+    /// The same, and a version includes the rows of another table that were written with it, which begin with its key.
+    WithLines(u8, &'static str),
+    /// The rows are included in those of another table, and never changed.
+    Line(u8),
+    /// That the row is there. The rest of it follows from other rows, and is proved with them.
+    Key(u8),
+}
+
+impl Chained {
+    /// The number of a table whose rows have versions of their own.
+    pub(crate) const fn number(self) -> Option<u8> {
+        match self {
+            Self::Row(number) | Self::WithLines(number, _) | Self::Key(number) => Some(number),
+            Self::No { .. } | Self::Line(_) => None,
+        }
+    }
 }
 
 /// Where the rows of months that were put aside lie.
@@ -94,6 +132,9 @@ pub trait Table: Row {
     /// Every column, key columns first, the shard first of all.
     const COLUMNS: &'static [Column];
 
+    /// What the chain says of its rows.
+    const CHAINED: Chained;
+
     /// True for a table in which most requested keys have no row. While it is small it is read as a whole, which
     /// costs a batch one statement instead of one per key.
     const IS_SPARSE: bool = false;
@@ -102,8 +143,12 @@ pub trait Table: Row {
     const ARCHIVE: Option<Archive> = None;
 
     /// The same as a value.
-    const DESCRIBED: Described =
-        Described { name: Self::NAME, columns: Self::COLUMNS, archive: Self::ARCHIVE };
+    const DESCRIBED: Described = Described {
+        name: Self::NAME,
+        columns: Self::COLUMNS,
+        chained: Self::CHAINED,
+        archive: Self::ARCHIVE,
+    };
 
     /// Appends one cell per column, in order.
     fn encode<'a>(&'a self, cells: &mut Vec<Cell<'a>>);
@@ -158,6 +203,8 @@ pub struct Described {
     pub name: &'static str,
     /// Its columns.
     pub columns: &'static [Column],
+    /// What the chain says of its rows.
+    pub chained: Chained,
     /// Where its rows lie when their month was put aside.
     pub archive: Option<Archive>,
 }
@@ -166,6 +213,11 @@ impl Described {
     /// The columns of the primary key.
     pub fn key(&self) -> impl Iterator<Item = &'static str> {
         self.columns.iter().filter(|column| column.role == Role::Key).map(|column| column.name)
+    }
+
+    /// The names of the tables in which its rows lie.
+    pub(crate) fn places(&self) -> impl Iterator<Item = &'static str> {
+        [Some(self.name), self.archive.map(|archive| archive.name)].into_iter().flatten()
     }
 
     /// Every column's name, separated by commas.

@@ -6,6 +6,9 @@ use anyhow::{Result, ensure};
 use cashier_core::retention::{Period, Periods};
 use serde::Deserialize;
 
+/// A key of earlier versions. What it was about is kept for ever now.
+const RETIRED: &str = "batches_days";
+
 /// The periods. A missing key has its default.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(try_from = "BTreeMap<String, u32>")]
@@ -17,6 +20,9 @@ impl TryFrom<BTreeMap<String, u32>> for Retention {
     fn try_from(keys: BTreeMap<String, u32>) -> Result<Self, String> {
         let mut periods = Periods::default();
         for (key, days) in keys {
+            if key == RETIRED {
+                continue;
+            }
             let period = Period::ALL.iter().find(|period| period.key() == key).ok_or_else(|| {
                 let known: Vec<_> = Period::ALL.iter().map(|period| period.key()).collect();
                 format!("unknown field `{key}`, expected one of {}", known.join(", "))
@@ -49,9 +55,10 @@ mod tests {
 
     #[test]
     fn a_key_sets_its_period_and_no_other_is_known() {
-        let config: Config = toml::from_str("[retention]\nkeys_days = 8\nbatches_days = 2").unwrap();
+        let config: Config =
+            toml::from_str("[retention]\nkeys_days = 8\ncalls_days = 2\nbatches_days = 2").unwrap();
         let Retention(periods) = config.retention;
-        assert_eq!((periods.days(Period::Keys), periods.days(Period::Batches)), (8, 2));
+        assert_eq!((periods.days(Period::Keys), periods.days(Period::Calls)), (8, 2));
         assert_eq!(periods.days(Period::Notices), 90);
         let error = toml::from_str::<Config>("[retention]\nkey_days = 8").unwrap_err().to_string();
         assert!(error.contains("key_days") && error.contains("keys_days"), "{error}");

@@ -12,4 +12,4 @@ mod rows;
 
 pub use command::{Command, Decision, Stop, Tables};
 pub use machine::{Line, Machine, START, allowed};
-pub use rows::{Change, Row, Rows};
+pub use rows::{Change, Row, Rows, Version};

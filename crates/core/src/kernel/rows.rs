@@ -93,6 +93,15 @@ pub enum Change<'a, T: Row> {
     Delete(&'a T::Key),
 }
 
+/// One changed row, before and after the batch.
+#[derive(Debug)]
+pub struct Version<'a, T: Row> {
+    /// The row as it was read, if there was one.
+    pub before: Option<&'a T>,
+    /// The row as it will be, unless it is deleted.
+    pub now: Option<&'a T>,
+}
+
 impl<T: Row> Rows<T> {
     /// The row with this key, or `None` when the database has none.
     ///
@@ -226,6 +235,23 @@ impl<T: Row> Rows<T> {
         })
     }
 
+    /// Every changed row as it was read and as it will be, in any order.
+    pub fn versions(&self) -> impl Iterator<Item = Version<'_, T>> {
+        // The first change of a row put the row as it was read into the journal.
+        let read = self.journal.iter().filter_map(|undo| match &undo.before {
+            Some(Slot { now: Some(row), origin: Origin::Stored, pen: Pen::Untouched }) => Some(row),
+            _ => None,
+        });
+        let gone = read.map(|row| {
+            let now = self.slots.get(&row.key()).and_then(|slot| slot.now.as_ref());
+            Version { before: Some(row), now }
+        });
+        let new = self.slots.values().filter(|slot| slot.origin == Origin::Absent);
+        gone.chain(
+            new.filter_map(|slot| slot.now.as_ref()).map(|row| Version { before: None, now: Some(row) }),
+        )
+    }
+
     /// True once this key has been loaded by itself, whether or not it has a row.
     pub fn knows(&self, key: &T::Key) -> bool {
         self.slots.get(key).is_some_and(|slot| slot.origin != Origin::Seen)
@@ -301,6 +327,29 @@ mod tests {
         let mut list: Vec<_> = rows.changes().map(|change| format!("{change:?}")).collect();
         list.sort();
         list
+    }
+
+    /// The first change's journal entry has the row as it was read, however often it was changed since.
+    #[test]
+    fn versions_are_rows_as_read_and_as_written() {
+        let mut rows = loaded();
+        rows.put(Counter("a", 2)).unwrap();
+        let mark = rows.mark();
+        rows.put(Counter("a", 3)).unwrap();
+        rows.put(Counter("b", 4)).unwrap();
+        rows.insert_fresh(Counter("c", 5));
+        let seen = |rows: &Rows<Counter>| {
+            let mut list: Vec<_> =
+                rows.versions().map(|v| (v.before.map(|c| c.1), v.now.map(|c| c.1))).collect();
+            list.sort();
+            list
+        };
+        assert_eq!(seen(&rows), [(None, Some(4)), (None, Some(5)), (Some(1), Some(3))]);
+        rows.roll_back(mark);
+        assert_eq!(seen(&rows), [(Some(1), Some(2))]);
+        rows.remove(&"a").unwrap();
+        rows.remove(&"b").unwrap();
+        assert_eq!(seen(&rows), [(Some(1), None)]);
     }
 
     fn loaded() -> Rows<Counter> {

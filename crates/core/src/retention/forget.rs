@@ -7,7 +7,7 @@ use super::Period;
 use crate::app_user::{AppSession, AppUser, IdpVisit};
 use crate::auth::{AuthCode, Grant};
 use crate::call::ApiCall;
-use crate::id::{BatchId, Fresh};
+use crate::id::Fresh;
 use crate::kernel::{Command, Decision, Row, Rows};
 use crate::message::Message;
 use crate::provider::Incident;
@@ -41,13 +41,11 @@ pub enum Sweep {
     Incidents,
     /// Recorded API calls.
     Calls,
-    /// Marks of batches.
-    Batches,
 }
 
 impl Sweep {
     /// Every sweep. Notices come before messages, which wait for the notices about them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 11] = [
         Self::Sessions,
         Self::AppSessions,
         Self::AuthCodes,
@@ -59,7 +57,6 @@ impl Sweep {
         Self::Messages,
         Self::Incidents,
         Self::Calls,
-        Self::Batches,
     ];
 
     /// How long rows stay after they have ended.
@@ -74,26 +71,7 @@ impl Sweep {
             Self::Messages => Period::Messages,
             Self::Incidents => Period::Incidents,
             Self::Calls => Period::Calls,
-            Self::Batches => Period::Batches,
         }
-    }
-}
-
-/// The mark that a batch leaves, so that after a connection lost at COMMIT its writer can see whether it was
-/// committed. The store writes it; decisions only delete it.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct BatchMark {
-    /// The batch.
-    pub id: BatchId,
-    /// When it was made.
-    pub at: Timestamp,
-}
-
-impl Row for BatchMark {
-    type Key = BatchId;
-
-    fn key(&self) -> BatchId {
-        self.id
     }
 }
 
@@ -144,7 +122,6 @@ ends! {
     Message, Messages, messages, |message| Some(message.id.created_at());
     Incident, Incidents, incidents, |incident| Some(incident.noted_at());
     ApiCall, Calls, calls, |call| Some(call.at);
-    BatchMark, Batches, batches, |mark| Some(mark.id.created_at());
 }
 
 /// True for the key of a call that moved no money. A number that was cancelled before it was used must never be used.

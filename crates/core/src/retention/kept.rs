@@ -77,7 +77,7 @@ pub const KEPT: &[Kept] = &[
     ),
     money("archived_transfers", "ledger transfers of months that were put aside"),
     goes("auth_codes", "authorization codes", Sweep::AuthCodes, "deleted after they expired"),
-    goes("batches", "marks of committed batches", Sweep::Batches, "deleted after the commit"),
+    stays("blocks", "what each batch wrote, as tags", "for ever: they prove the books"),
     goes("calls", "API calls that the demo records", Sweep::Calls, "deleted after the call"),
     stays("consents", "scopes that users granted to merchants", "one for each user and merchant"),
     goes(

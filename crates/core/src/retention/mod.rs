@@ -13,7 +13,7 @@ mod render;
 mod resend;
 
 pub use document::render_markdown;
-pub use forget::{BatchMark, Ends, Forget, Sweep};
+pub use forget::{Ends, Forget, Sweep};
 pub use forget_notices::{ATTEMPTS_AT_ONCE, ForgetAttempts, ForgetNotices};
 pub use kept::{KEPT, Kept, Rule};
 pub use period::{Period, Periods};

@@ -47,8 +47,6 @@ periods! {
     Incidents, "incidents_days", 90, 7;
     /// API calls that the demo records.
     Calls, "calls_days", 30, 1;
-    /// Marks of batches. They are read within seconds after a connection was lost.
-    Batches, "batches_days", 1, 1;
 }
 
 /// The length of each period.

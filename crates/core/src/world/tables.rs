@@ -51,7 +51,7 @@ macro_rules! for_each_table {
             idp_visits: $crate::app_user::IdpVisit, "Visits at identity providers.";
             web_orders: $crate::web_order::WebOrder, "Payments made through the BaaS API.";
             try_counts: $crate::sign_in::TryCount, "Tries to sign in.";
-            batches: $crate::retention::BatchMark, "Marks of batches, which the store writes.";
+            blocks: $crate::chain::Block, "The blocks of the chain, which the store writes.";
         }
     };
 }

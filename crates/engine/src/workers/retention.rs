@@ -17,7 +17,7 @@ use cashier_core::notice::Notice;
 use cashier_core::provider::Incident;
 use cashier_core::request::Request;
 use cashier_core::retention::{
-    ATTEMPTS_AT_ONCE, BatchMark, Ends, Forget, ForgetAttempts, ForgetNotices, Periods, Sweep,
+    ATTEMPTS_AT_ONCE, Ends, Forget, ForgetAttempts, ForgetNotices, Periods, Sweep,
 };
 use cashier_core::session::Session;
 use cashier_core::time::Timestamp;
@@ -134,7 +134,6 @@ impl Retention {
             Sweep::Messages => self.rows::<Message>(from).await,
             Sweep::Incidents => self.rows::<Incident>(from).await,
             Sweep::Calls => self.rows::<ApiCall>(from).await,
-            Sweep::Batches => self.rows::<BatchMark>(from).await,
         }
     }
 

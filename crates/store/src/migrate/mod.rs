@@ -18,6 +18,9 @@ pub(crate) struct Migration {
 /// The version whose migration is followed by `lines`, which puts the statements into order.
 const ROWS_IN_ORDER: i64 = 15;
 
+/// The version whose migration is followed by `chain::begin`, which records the rows that there are.
+const CHAIN: i64 = 19;
+
 /// Checksums of earlier texts of migrations that left the same tables and rows. A database with one of them is
 /// accepted.
 const SAME_RESULT: &[(i64, &str)] =
@@ -71,6 +74,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         text: include_str!("../../migrations/0017_busy_tables.sql"),
     },
     Migration { version: 18, name: "archive", text: include_str!("../../migrations/0018_archive.sql") },
+    Migration { version: CHAIN, name: "chain", text: include_str!("../../migrations/0019_chain.sql") },
 ];
 
 /// The table that records which migrations ran.
@@ -133,6 +137,11 @@ impl Migration {
     /// True if the order of the statements' lines has to be checked after this migration.
     pub(crate) const fn orders_lines(&self) -> bool {
         self.version == ROWS_IN_ORDER
+    }
+
+    /// True if the rows that there are have to be recorded after this migration.
+    pub(crate) const fn begins_chain(&self) -> bool {
+        self.version == CHAIN
     }
 
     /// The SHA-256 of the text.

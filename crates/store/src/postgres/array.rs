@@ -17,15 +17,6 @@ pub(super) struct ColumnArray<'a> {
 }
 
 impl ColumnType {
-    /// The element type's name in a cast.
-    pub(super) const fn pg_name(self) -> &'static str {
-        match self {
-            Self::Int => "bigint",
-            Self::Text => "text",
-            Self::Blob => "bytea",
-        }
-    }
-
     const fn pg_type(self) -> Type {
         match self {
             Self::Int => Type::INT8,

@@ -1,15 +1,21 @@
 //! Connecting, and bringing the schema up to date.
 
+use std::pin::pin;
 use std::time::Duration;
 
+use cashier_core::chain::Block;
+use futures_util::TryStreamExt as _;
 use tokio_postgres::config::SslMode;
 use tokio_postgres::error::SqlState;
+use tokio_postgres::types::ToSql;
 use tokio_postgres::{Client, Config, NoTls, Transaction};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
-use super::describe;
+use super::{describe, recovery, statements};
+use crate::chain::{self, Beginning, OtherForm, Reading};
 use crate::error::StoreError;
 use crate::migrate::{Dialect, LEDGER, lines, names_ever, pending};
+use crate::table::Table as _;
 
 /// The time limit of one attempt to connect.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
@@ -108,6 +114,9 @@ pub(crate) async fn migrate(url: &str) -> Result<(), StoreError> {
     let done: Vec<(i64, String)> = rows.iter().map(|row| (row.get(0), row.get(1))).collect();
     for migration in pending(&done)? {
         transaction.batch_execute(&migration.sql(Dialect::Postgres)).await?;
+        if migration.begins_chain() {
+            begin_chain(&transaction).await?;
+        }
         if migration.orders_lines() {
             let found = transaction.query(lines::QUESTION, &[]).await?;
             let found: Vec<_> = found.iter().map(|row| lines::Line::decode(row)).collect::<Result<_, _>>()?;
@@ -123,6 +132,38 @@ pub(crate) async fn migrate(url: &str) -> Result<(), StoreError> {
             .await?;
     }
     transaction.commit().await?;
+    Ok(())
+}
+
+/// Records the rows that there are.
+async fn begin_chain(transaction: &Transaction<'_>) -> Result<(), StoreError> {
+    const NONE: [&str; 0] = [];
+    for (text, look) in chain::looks() {
+        let mut answer = pin!(transaction.query_raw(&text, NONE).await?);
+        let mut others = Vec::new();
+        while let Some(row) = answer.try_next().await? {
+            others.extend(look(&row)?);
+        }
+        for OtherForm { table, columns, cells } in others {
+            let values: Vec<_> = cells.iter().map(|cell| cell as &(dyn ToSql + Sync)).collect();
+            transaction.execute(&statements::rewrite_one(table, columns), &values).await?;
+        }
+    }
+    let mut beginning = Beginning::new(transaction.query_one(chain::NOW_POSTGRES, &[]).await?.try_get(0)?);
+    for mut reading in Reading::all(true) {
+        let mut answer = pin!(transaction.query_raw(&reading.text, NONE).await?);
+        while let Some(row) = answer.try_next().await? {
+            beginning.take(&mut reading, &row)?;
+        }
+        beginning.end(&mut reading)?;
+    }
+    let insert = transaction.prepare(&recovery::insert_block()).await?;
+    for block in beginning.blocks()? {
+        let mut cells = Vec::new();
+        block.encode(&mut cells);
+        let values: Vec<_> = cells.iter().map(|cell| cell as &(dyn ToSql + Sync)).collect();
+        transaction.execute(&insert, &values).await?;
+    }
     Ok(())
 }
 

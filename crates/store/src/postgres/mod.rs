@@ -5,6 +5,7 @@ mod connect;
 mod copy;
 mod mover;
 mod reader;
+mod recovery;
 mod statements;
 mod work;
 mod writer;

@@ -5,7 +5,7 @@ use crate::table::{Column, Role, Table, WHOLE_MAX, update_columns};
 
 fn unnest<'a>(columns: impl Iterator<Item = &'a Column>) -> String {
     let arrays: Vec<_> =
-        columns.zip(1..).map(|(column, n)| format!("${n}::{}[]", column.ty.pg_name())).collect();
+        columns.zip(1..).map(|(column, n)| format!("${n}::{}[]", column.ty.name(true))).collect();
     format!("unnest({})", arrays.join(", "))
 }
 
@@ -45,6 +45,15 @@ pub(super) fn text<T: Table>(verb: Verb, table: &str) -> String {
             by_key()
         ),
     }
+}
+
+/// The statement that sets every column of one row, whose values are its parameters.
+pub(super) fn rewrite_one(table: &str, columns: &[Column]) -> String {
+    let each = |is_key| -> Vec<_> {
+        let chosen = columns.iter().zip(1..).filter(move |(column, _)| (column.role == Role::Key) == is_key);
+        chosen.map(|(column, n)| format!("{} = ${n}", column.name)).collect()
+    };
+    format!("UPDATE {table} SET {} WHERE {}", each(false).join(", "), each(true).join(" AND "))
 }
 
 fn update(table: &str, sent: &[&Column], by_key: &str) -> String {

@@ -5,19 +5,23 @@ use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
 
+use cashier_core::chain::Value;
 use cashier_core::for_each_table;
 use cashier_core::kernel::{Change, Rows};
 use cashier_core::time::Timestamp;
 use cashier_core::world::{Keys, World};
 use futures_util::future::{Either, join_all, ready};
 use tokio::runtime::Runtime;
+use tokio_postgres::types::ToSql;
 use tokio_postgres::{Client, Statement};
 
 use super::connect::connect;
+use super::recovery::{self, LOOK_MAX};
 use super::statements::text;
 use super::work::{Verb, Work};
 use crate::batch::{Batch, Durable, Writer};
 use crate::cell::{Cell, ColumnType, Fields, Source};
+use crate::chain::{Collected, Hasher, Link};
 use crate::counts::Counts;
 use crate::error::StoreError;
 use crate::table::{LAST_ARCHIVED, Role, Table, WHOLE_MAX, may_be_archived, update_columns};
@@ -34,13 +38,6 @@ const SAVE_MAX: Duration = Duration::from_secs(8);
 const COMMIT_MAX: Duration = Duration::from_secs(8);
 const ROLLBACK_MAX: Duration = Duration::from_secs(1);
 
-/// The time limit of one lookup of a lost commit.
-const LOOK_MAX: Duration = Duration::from_secs(5);
-
-/// The pauses while the writer tries to learn the outcome of a commit whose answer was lost.
-const RECOVERY: [Duration; 4] =
-    [Duration::ZERO, Duration::from_millis(200), Duration::from_secs(1), Duration::from_secs(3)];
-
 /// The one writer of a PostgreSQL database in this process.
 pub(crate) struct PgWriter {
     url: String,
@@ -52,7 +49,10 @@ pub(crate) struct PgWriter {
 
 struct Session {
     client: Client,
-    marker: Statement,
+    /// The end of this writer's chain, which an advisory lock keeps for it as long as the connection lasts.
+    link: Link,
+    block: Statement,
+    hasher: Hasher,
     statements: HashMap<(&'static str, Verb), Statement>,
     /// Sparse tables that were too large to be read as a whole.
     large: HashSet<&'static str>,
@@ -69,8 +69,8 @@ const COPY_MIN: usize = 32;
 enum End {
     Committed,
     Failed(StoreError),
-    /// The connection was lost at COMMIT.
-    InDoubt(StoreError),
+    /// The connection was lost at COMMIT. The batch's block was to go to this place.
+    InDoubt(Link, StoreError),
 }
 
 impl Source for tokio_postgres::Row {
@@ -85,6 +85,30 @@ impl Source for tokio_postgres::Row {
     fn blob(&self, index: usize) -> Result<Option<Vec<u8>>, StoreError> {
         Ok(self.try_get(index)?)
     }
+
+    fn value(&self, index: usize, ty: ColumnType, take: &mut dyn FnMut(Value<'_>)) -> Result<(), StoreError> {
+        take(match ty {
+            ColumnType::Int => self.try_get::<_, Option<i64>>(index)?.map_or(Value::Null, Value::Int),
+            ColumnType::Text => self.try_get::<_, Option<&str>>(index)?.map_or(Value::Null, Value::Text),
+            ColumnType::Blob => self.try_get::<_, Option<&[u8]>>(index)?.map_or(Value::Null, Value::Bytes),
+        });
+        Ok(())
+    }
+}
+
+/// The first number of the advisory locks that keep the chains; the second is the chain.
+const CHAINS: i32 = 0x6f63_6368;
+
+/// Claims the first chain that no other connection has, and finds its end.
+async fn claim_chain(client: &Client) -> Result<Link, StoreError> {
+    for (chain, lock) in (0_u32..).zip(0..i32::MAX) {
+        let claim = client.query_one("SELECT pg_try_advisory_lock($1, $2)", &[&CHAINS, &lock]).await?;
+        if claim.try_get(0)? {
+            let found = client.query_opt(&Link::question("$1"), &[&i64::from(chain)]).await?;
+            return found.map_or_else(|| Ok(Link::first(chain)), |row| Link::after_stored(&row));
+        }
+    }
+    Err(StoreError::Unavailable("no chain is left".to_owned()))
 }
 
 impl Session {
@@ -93,12 +117,13 @@ impl Session {
         let silent = |_| StoreError::Unavailable("PostgreSQL does not answer".to_owned());
         let opening = async { client.batch_execute(SESSION).await };
         tokio::time::timeout(LOOK_MAX, opening).await.map_err(silent)??;
-        let mark =
-            format!("INSERT INTO batches (shard, id, at) VALUES ($1, $2, $3) RETURNING ({LAST_ARCHIVED})");
-        let marker = client.prepare(&mark).await?;
+        let link = claim_chain(&client).await?;
+        let text = format!("{} RETURNING ({LAST_ARCHIVED})", recovery::insert_block());
+        let block = client.prepare(&text).await?;
         let archived_until = client.query_one(LAST_ARCHIVED, &[]).await?.try_get(0)?;
         let (statements, large, counts) = (HashMap::new(), HashSet::new(), Arc::clone(counts));
-        Ok(Self { client, marker, statements, large, archived_until, counts })
+        let hasher = Hasher::default();
+        Ok(Self { client, link, block, hasher, statements, large, archived_until, counts })
     }
 
     async fn statement<T: Table>(&mut self, verb: Verb) -> Result<Statement, StoreError> {
@@ -288,10 +313,14 @@ impl Session {
         Ok(())
     }
 
-    /// Writes every change, and checks that each row was affected.
-    async fn save(&mut self, batch: &mut dyn Batch) -> Result<(), StoreError> {
+    /// Writes every change and the block that tells of them, and checks that each row was affected. Returns the end of
+    /// the chain after it.
+    async fn save(&mut self, batch: &mut dyn Batch) -> Result<Link, StoreError> {
         let (id, at) = (batch.id(), batch.at());
         let world = batch.world();
+        let collected = Collected::of(world);
+        let is_idle = collected.is_idle();
+        let hashing = self.hasher.begin(collected)?;
         let mut works = Vec::new();
         macro_rules! changes {
             ($($table:ident: $row:ty, $doc:literal;)+) => {
@@ -301,10 +330,6 @@ impl Session {
         for_each_table!(changes);
         self.counts.add_statements(u64::try_from(works.len()).unwrap_or(u64::MAX));
         let client = &self.client;
-        let marker = async {
-            let (shard, id, at) = (i64::from(id.shard().number()), id.to_bytes(), at.as_micros());
-            client.query_one(&self.marker, &[&shard, &id.as_slice(), &at]).await
-        };
         let mut writes = Vec::with_capacity(works.len());
         for work in &works {
             let mut write = Box::pin(work.write(client));
@@ -316,7 +341,21 @@ impl Session {
             }
             tokio::task::yield_now().await;
         }
-        let (counts, written) = tokio::join!(join_all(writes), marker);
+        let mut link = self.link;
+        let block = link.block(id, at, &hashing.finish()?);
+        let told = async {
+            if is_idle {
+                return client.query_one(LAST_ARCHIVED, &[]).await;
+            }
+            let mut cells = Vec::new();
+            block.encode(&mut cells);
+            let values: Vec<_> = cells.iter().map(|cell| cell as &(dyn ToSql + Sync)).collect();
+            client.query_one(&self.block, &values).await
+        };
+        let (counts, written) = tokio::join!(join_all(writes), told);
+        if !is_idle {
+            link = Link::after(&block)?;
+        }
         let counts: Vec<u64> = counts.into_iter().collect::<Result<_, _>>()?;
         // It was asked after all rows were loaded. If a month was put aside meanwhile, one may have been missed.
         let archived_until = written?.try_get(0)?;
@@ -338,25 +377,28 @@ impl Session {
                 )));
             }
         }
-        Ok(())
+        Ok(link)
     }
 
     async fn transact(&mut self, batch: &mut dyn Batch) -> End {
         let silent = || StoreError::Unavailable("PostgreSQL does not answer".to_owned());
-        match tokio::time::timeout(SAVE_MAX, self.until_saved(batch)).await {
-            Ok(Ok(())) => {}
+        let link = match tokio::time::timeout(SAVE_MAX, self.until_saved(batch)).await {
+            Ok(Ok(link)) => link,
             Ok(Err(error)) => return End::Failed(error),
             Err(_) => return End::Failed(silent()),
-        }
+        };
         match tokio::time::timeout(COMMIT_MAX, self.client.batch_execute("COMMIT")).await {
-            Ok(Ok(())) => End::Committed,
+            Ok(Ok(())) => {
+                self.link = link;
+                End::Committed
+            }
             Ok(Err(error)) if error.as_db_error().is_some() => End::Failed(error.into()),
-            Ok(Err(error)) => End::InDoubt(error.into()),
-            Err(_) => End::InDoubt(silent()),
+            Ok(Err(error)) => End::InDoubt(self.link, error.into()),
+            Err(_) => End::InDoubt(self.link, silent()),
         }
     }
 
-    async fn until_saved(&mut self, batch: &mut dyn Batch) -> Result<(), StoreError> {
+    async fn until_saved(&mut self, batch: &mut dyn Batch) -> Result<Link, StoreError> {
         let keys = batch.restart();
         self.load(keys, batch.world(), true).await?;
         loop {
@@ -374,36 +416,6 @@ impl PgWriter {
     /// Makes the writer. The first batch creates runtime and connection.
     pub(crate) fn new(url: &str) -> Self {
         Self { url: url.to_owned(), runtime: None, session: None, counts: Arc::default() }
-    }
-
-    /// Asks over a new connection whether a batch was committed. Since the marker's key is unique, this waits for a
-    /// transaction that is still running.
-    async fn was_committed(url: &str, batch: &dyn Batch) -> Result<bool, StoreError> {
-        let client = connect(url).await?;
-        let id = batch.id();
-        client.batch_execute("BEGIN; SET LOCAL statement_timeout = '30s'").await?;
-        let inserted = client
-            .execute(
-                "INSERT INTO batches (shard, id, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
-                &[&i64::from(id.shard().number()), &id.to_bytes().as_slice(), &batch.at().as_micros()],
-            )
-            .await?;
-        client.batch_execute("ROLLBACK").await?;
-        Ok(inserted == 0)
-    }
-
-    async fn settle(url: &str, batch: &dyn Batch, error: StoreError) -> Result<(), StoreError> {
-        for pause in RECOVERY {
-            tokio::time::sleep(pause).await;
-            let look = tokio::time::timeout(LOOK_MAX, Self::was_committed(url, batch)).await;
-            let silent = |_| Err(StoreError::Unavailable("PostgreSQL does not answer".to_owned()));
-            match look.unwrap_or_else(silent) {
-                Ok(true) => return Ok(()),
-                Ok(false) => return Err(error),
-                Err(next) => tracing::warn!(error = %next, "cannot tell yet whether the commit went through"),
-            }
-        }
-        Err(error)
     }
 }
 
@@ -460,9 +472,9 @@ impl Writer for PgWriter {
                     }
                     Err(error)
                 }
-                End::InDoubt(error) => {
+                End::InDoubt(place, error) => {
                     drop(open);
-                    Self::settle(url, batch, error).await
+                    recovery::settle(url, batch, place, error).await
                 }
             }
         })

@@ -7,7 +7,6 @@ use cashier_core::message::Message;
 use cashier_core::notice::Notice;
 use cashier_core::provider::Incident;
 use cashier_core::request::Request;
-use cashier_core::retention::BatchMark;
 use cashier_core::session::Session;
 use cashier_core::time::Timestamp;
 
@@ -78,16 +77,6 @@ impl Ended for Message {
     const CONDITION: &'static str =
         "NOT EXISTS (SELECT 1 FROM notices n WHERE n.shard = messages.shard AND n.subject = messages.id)
          AND NOT EXISTS (SELECT 1 FROM archived_notices n WHERE n.shard = messages.shard AND n.subject = messages.id) AND";
-
-    fn bound(at: Timestamp) -> Cell<'static> {
-        Cell::from(first_id(at))
-    }
-}
-
-impl Ended for BatchMark {
-    const COLUMN: &'static str = "id";
-    /// True for all of them, but it names the column that leads the key.
-    const CONDITION: &'static str = "shard = 0 AND";
 
     fn bound(at: Timestamp) -> Cell<'static> {
         Cell::from(first_id(at))
@@ -167,7 +156,6 @@ mod tests {
             Message, "USING INDEX messages_by_time (id>? AND id<?)";
             Incident, "USING INDEX incidents_by_time (minute>? AND minute<?)";
             ApiCall, "USING INDEX calls_by_time (at>? AND at<?)";
-            BatchMark, "USING PRIMARY KEY (id>? AND id<?)";
         }
     }
 
@@ -177,8 +165,8 @@ mod tests {
         let at = |micros| Timestamp::from_micros(micros);
         let bounds = [0, 1, 60_000_000, 60_000_001, 120_000_000].map(|micros| Incident::bound(at(micros)));
         assert_eq!(bounds, [0, 1, 1, 2, 2].map(|minute: i64| Cell::Int(minute)));
-        let Cell::Short(early) = BatchMark::bound(at(1_000)) else { panic!("not an id") };
-        let Cell::Short(late) = BatchMark::bound(at(2_000)) else { panic!("not an id") };
+        let Cell::Short(early) = Message::bound(at(1_000)) else { panic!("not an id") };
+        let Cell::Short(late) = Message::bound(at(2_000)) else { panic!("not an id") };
         assert!(early.as_slice() < late.as_slice());
     }
 }

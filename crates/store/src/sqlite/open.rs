@@ -5,14 +5,18 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use cashier_core::chain::Block;
 use rusqlite::config::DbConfig;
 use rusqlite::functions::FunctionFlags;
 use rusqlite::hooks::Wal;
-use rusqlite::{Connection, MAIN_DB, OpenFlags};
+use rusqlite::{Connection, MAIN_DB, OpenFlags, params_from_iter};
 
+use super::rows;
+use crate::chain::{self, Beginning, OtherForm, Reading};
 use crate::counts::Counts;
 use crate::error::StoreError;
 use crate::migrate::{Dialect, LEDGER, Migration, lines, pending};
+use crate::table::Table as _;
 use crate::tables::request_hash;
 
 /// The length of the header before each page in the log.
@@ -125,6 +129,9 @@ fn set_up(connection: &Connection) -> rusqlite::Result<()> {
 /// Runs one migration.
 pub(crate) fn apply(connection: &Connection, migration: &Migration) -> Result<(), StoreError> {
     connection.execute_batch(&migration.sql(Dialect::Sqlite))?;
+    if migration.begins_chain() {
+        begin_chain(connection)?;
+    }
     if !migration.orders_lines() {
         return Ok(());
     }
@@ -136,6 +143,37 @@ pub(crate) fn apply(connection: &Connection, migration: &Migration) -> Result<()
     }
     for text in lines::statements(&lines, Dialect::Sqlite) {
         connection.execute(&text, [])?;
+    }
+    Ok(())
+}
+
+/// Records the rows that there are.
+fn begin_chain(connection: &Connection) -> Result<(), StoreError> {
+    for (text, look) in chain::looks() {
+        let mut statement = connection.prepare(&text)?;
+        let mut answer = statement.query([])?;
+        let mut others = Vec::new();
+        while let Some(row) = answer.next()? {
+            others.extend(look(row)?);
+        }
+        for OtherForm { table, columns, cells } in others {
+            let text = rows::rewrite(table, columns);
+            connection.prepare_cached(&text)?.execute(params_from_iter(cells.iter()))?;
+        }
+    }
+    let mut beginning = Beginning::new(connection.query_row(chain::NOW_SQLITE, [], |row| row.get(0))?);
+    for mut reading in Reading::all(false) {
+        let mut statement = connection.prepare(&reading.text)?;
+        let mut answer = statement.query([])?;
+        while let Some(row) = answer.next()? {
+            beginning.take(&mut reading, row)?;
+        }
+        beginning.end(&mut reading)?;
+    }
+    for block in beginning.blocks()? {
+        let mut cells = Vec::new();
+        block.encode(&mut cells);
+        connection.prepare_cached(&rows::insert::<Block>())?.execute(params_from_iter(cells.iter()))?;
     }
     Ok(())
 }

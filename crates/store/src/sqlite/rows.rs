@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use cashier_core::chain::Value as ChainValue;
 use cashier_core::kernel::{Change, Rows};
 use cashier_core::time::Timestamp;
 use rusqlite::types::{ToSqlOutput, Value, ValueRef};
 use rusqlite::{CachedStatement, Connection, ToSql, params_from_iter};
 
-use crate::cell::{Cell, Fields, Source};
+use crate::cell::{Cell, ColumnType, Fields, Source};
 use crate::counts::Counts;
 use crate::error::StoreError;
 use crate::table::{Column, Role, Table, WHOLE_MAX, may_be_archived, update_columns};
@@ -36,6 +37,25 @@ impl Source for rusqlite::Row<'_> {
     fn blob(&self, index: usize) -> Result<Option<Vec<u8>>, StoreError> {
         Ok(self.get(index)?)
     }
+
+    fn value(
+        &self,
+        index: usize,
+        _: ColumnType,
+        take: &mut dyn FnMut(ChainValue<'_>),
+    ) -> Result<(), StoreError> {
+        take(match self.get_ref(index)? {
+            ValueRef::Null => ChainValue::Null,
+            ValueRef::Integer(number) => ChainValue::Int(number),
+            // The wallet writes no text that is not UTF-8; it then counts as another value than any that it wrote.
+            ValueRef::Text(bytes) => {
+                std::str::from_utf8(bytes).map_or(ChainValue::Bytes(bytes), ChainValue::Text)
+            }
+            ValueRef::Blob(bytes) => ChainValue::Bytes(bytes),
+            ValueRef::Real(_) => return Err(StoreError::Corrupt("a number that is no integer".to_owned())),
+        });
+        Ok(())
+    }
 }
 
 /// The statements of a table.
@@ -59,23 +79,37 @@ struct Changes {
     delete: String,
 }
 
+/// The statement that adds a row.
+pub(super) fn insert<T: Table>() -> String {
+    let places = (1..=T::COLUMNS.len()).map(|n| format!("?{n}")).collect::<Vec<_>>().join(", ");
+    format!("INSERT INTO {} ({}) VALUES ({places})", T::NAME, T::column_list())
+}
+
 /// The condition on the key, whose parts are the first parameters.
-fn by_key<T: Table>() -> String {
-    let each = T::columns(Role::Key).zip(1..).map(|(column, n)| format!("{} = ?{n}", column.name));
+fn by_key(columns: &[Column]) -> String {
+    let key = columns.iter().filter(|column| column.role == Role::Key);
+    let each = key.zip(1..).map(|(column, n)| format!("{} = ?{n}", column.name));
     each.collect::<Vec<_>>().join(" AND ")
+}
+
+/// The statement that sets these columns, whose parameters begin with the key.
+fn update<'a>(table: &str, columns: impl Iterator<Item = &'a Column>, by_key: &str) -> String {
+    let written = columns.zip(1..).filter(|(column, _)| column.role != Role::Key);
+    let set: Vec<_> = written.map(|(column, n)| format!("{} = ?{n}", column.name)).collect();
+    format!("UPDATE {table} SET {} WHERE {by_key}", set.join(", "))
+}
+
+/// The statement that sets every column.
+pub(super) fn rewrite(table: &str, columns: &[Column]) -> String {
+    update(table, columns.iter(), &by_key(columns))
 }
 
 impl Changes {
     fn of<T: Table>(table: &str) -> Self {
-        let set = |columns: &mut dyn Iterator<Item = (&'static Column, usize)>| {
-            let written = columns.filter(|(column, _)| column.role != Role::Key);
-            written.map(|(column, n)| format!("{} = ?{n}", column.name)).collect::<Vec<_>>().join(", ")
-        };
-        let by_key = by_key::<T>();
-        let mut changed = update_columns::<T>().map(|(_, column)| column).zip(1..);
+        let by_key = by_key(T::COLUMNS);
         Self {
-            update: format!("UPDATE {table} SET {} WHERE {by_key}", set(&mut changed)),
-            rewrite: format!("UPDATE {table} SET {} WHERE {by_key}", set(&mut T::COLUMNS.iter().zip(1..))),
+            update: update(table, update_columns::<T>().map(|(_, column)| column), &by_key),
+            rewrite: rewrite(table, T::COLUMNS),
             delete: format!("DELETE FROM {table} WHERE {by_key}"),
         }
     }
@@ -96,13 +130,12 @@ struct Prepared<'a> {
 
 impl Statements {
     pub(super) fn of<T: Table>() -> Self {
-        let places = (1..=T::COLUMNS.len()).map(|n| format!("?{n}")).collect::<Vec<_>>().join(", ");
-        let (names, by_key) = (T::column_list(), by_key::<T>());
+        let (names, by_key) = (T::column_list(), by_key(T::COLUMNS));
         Self {
             select: format!("SELECT {names} FROM {} WHERE {by_key}", T::NAME),
             everywhere: format!("SELECT {names} FROM {} AS t WHERE {by_key}", T::everywhere()),
             whole: format!("SELECT {names} FROM {} LIMIT {WHOLE_MAX} + 1", T::NAME),
-            insert: format!("INSERT INTO {} ({names}) VALUES ({places})", T::NAME),
+            insert: insert::<T>(),
             change: Changes::of::<T>(T::NAME),
             archived: T::ARCHIVE.map(|archive| Changes::of::<T>(archive.name)),
         }

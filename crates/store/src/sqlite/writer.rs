@@ -4,10 +4,11 @@ use std::cell::Cell;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use cashier_core::chain::Block;
 use cashier_core::for_each_table;
 use cashier_core::time::Timestamp;
 use cashier_core::world::{Keys, World};
-use rusqlite::Connection;
+use rusqlite::{Connection, params_from_iter};
 
 use super::checkpoint::{Checkpointer, Gate};
 use super::index_file::IndexFile;
@@ -15,9 +16,10 @@ use super::log_sync::LogSync;
 use super::open;
 use super::rows::{self, Statements, Way};
 use crate::batch::{Batch, Durable, Writer};
+use crate::chain::{Collected, Hasher, Link};
 use crate::counts::Counts;
 use crate::error::StoreError;
-use crate::table::LAST_ARCHIVED;
+use crate::table::{LAST_ARCHIVED, Table as _};
 
 macro_rules! define {
     ($($table:ident: $row:ty, $doc:literal;)+) => {
@@ -46,6 +48,21 @@ pub(crate) struct SqliteWriter {
     archived_until: Cell<Option<Timestamp>>,
     counts: Arc<Counts>,
     checkpointer: Checkpointer,
+    /// The end of the chain in this version; none before it was read.
+    link: Option<Link>,
+    hasher: Hasher,
+    insert_block: String,
+}
+
+/// Whether a batch left a block. Other processes may have written some since, but not this many.
+const WAS_COMMITTED: &str = "SELECT 1 FROM (SELECT batch FROM blocks WHERE shard = 0 AND chain = 0 ORDER BY number DESC LIMIT 1000) \
+    WHERE batch = ?1";
+
+/// Where the next block goes. A file has one chain, since it has one writer at a time.
+fn last_link(connection: &Connection) -> Result<Link, StoreError> {
+    let mut statement = connection.prepare_cached(&Link::question("?1"))?;
+    let mut rows = statement.query([0])?;
+    rows.next()?.map_or_else(|| Ok(Link::first(0)), |row| Link::after_stored(row))
 }
 
 impl SqliteWriter {
@@ -62,6 +79,9 @@ impl SqliteWriter {
             index: IndexFile::of(path),
             gate,
             log,
+            link: None,
+            hasher: Hasher::default(),
+            insert_block: rows::insert::<Block>(),
             version: Cell::new(None),
             archived_until: Cell::new(None),
             counts,
@@ -84,8 +104,18 @@ impl SqliteWriter {
         Ok(())
     }
 
-    fn save(&self, connection: &Connection, batch: &mut dyn Batch) -> Result<(), StoreError> {
+    /// Saves every change, and the block that tells of them. Returns the end of the chain after it.
+    fn save(&mut self, connection: &Connection, batch: &mut dyn Batch) -> Result<Link, StoreError> {
         let (id, at) = (batch.id(), batch.at());
+        let link = match self.link.take() {
+            Some(link) => link,
+            None => last_link(connection)?,
+        };
+        let collected = Collected::of(batch.world());
+        if collected.is_idle() {
+            return Ok(link);
+        }
+        let hashing = self.hasher.begin(collected)?;
         let (way, world) = (self.way(connection), batch.world());
         macro_rules! save {
             ($($table:ident: $row:ty, $doc:literal;)+) => {
@@ -93,21 +123,21 @@ impl SqliteWriter {
             };
         }
         for_each_table!(save);
-        connection.prepare_cached("INSERT INTO batches (shard, id, at) VALUES (?1, ?2, ?3)")?.execute((
-            i64::from(id.shard().number()),
-            id.to_bytes(),
-            at.as_micros(),
-        ))?;
-        Ok(())
+        let block = link.block(id, at, &hashing.finish()?);
+        let mut cells = Vec::new();
+        block.encode(&mut cells);
+        connection.prepare_cached(&self.insert_block)?.execute(params_from_iter(cells.iter()))?;
+        Link::after(&block)
     }
 
-    fn transact(&self, connection: &Connection, batch: &mut dyn Batch) -> Result<(), StoreError> {
+    fn transact(&mut self, connection: &Connection, batch: &mut dyn Batch) -> Result<(), StoreError> {
         connection.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
         let mut keys = batch.restart();
         // It changes when another connection has committed. From here on none can.
         let version = connection.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))?;
         if self.version.replace(Some(version)) != Some(version) {
             batch.world().forget();
+            self.link = None;
             let until: Option<i64> =
                 connection.prepare_cached(LAST_ARCHIVED)?.query_row([], |row| row.get(0))?;
             self.archived_until.set(until.map(Timestamp::from_micros));
@@ -119,12 +149,13 @@ impl SqliteWriter {
                 break;
             }
         }
-        self.save(connection, batch)?;
+        let link = self.save(connection, batch)?;
         let mut commit = connection.prepare_cached("COMMIT")?;
         self.log.announce();
         let committed = commit.execute([]);
         self.log.wrote();
         committed?;
+        self.link = Some(link);
         Ok(())
     }
 
@@ -140,10 +171,7 @@ impl SqliteWriter {
     fn was_committed(&mut self, batch: &dyn Batch) -> Result<bool, StoreError> {
         self.connection = None;
         let connection = self.connect()?;
-        let id = batch.id();
-        let found = connection
-            .prepare("SELECT 1 FROM batches WHERE shard = ?1 AND id = ?2")?
-            .exists((i64::from(id.shard().number()), id.to_bytes()))?;
+        let found = connection.prepare(WAS_COMMITTED)?.exists([batch.id().to_bytes()])?;
         self.connection = Some(connection);
         Ok(found)
     }

@@ -7,7 +7,7 @@ use super::push;
 use crate::cell::ColumnType::{Blob, Int, Text};
 use crate::cell::{Cell, Fields};
 use crate::error::StoreError;
-use crate::table::{Column, Table, fixed, key, mutable};
+use crate::table::{Chained, Column, Table, fixed, key, mutable};
 
 /// A list of names as one text. The names contain no spaces.
 fn join<'a>(names: impl Iterator<Item = &'a str>) -> String {
@@ -36,6 +36,7 @@ impl Table for App {
         mutable("private_trigger", Int),
         fixed("created_at", Int),
     ];
+    const CHAINED: Chained = Chained::Row(28);
 
     fn encode<'a>(&'a self, cells: &mut Vec<Cell<'a>>) {
         let config = &self.config;

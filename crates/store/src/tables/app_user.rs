@@ -8,7 +8,7 @@ use super::push;
 use crate::cell::ColumnType::{Blob, Int, Text};
 use crate::cell::{Cell, Fields};
 use crate::error::StoreError;
-use crate::table::{Column, Table, fixed, key, mutable};
+use crate::table::{Chained, Column, Table, fixed, key, mutable};
 
 pub(super) fn number(fields: &mut Fields<'_>) -> Result<Number, StoreError> {
     let value = fields.int()?;
@@ -31,6 +31,7 @@ impl Table for AppUser {
         fixed("created_at", Int),
         mutable("updated_at", Int),
     ];
+    const CHAINED: Chained = Chained::Row(29);
 
     fn encode<'a>(&'a self, cells: &mut Vec<Cell<'a>>) {
         push!(cells; App::shard(&self.app), &self.app, self.number.value(), self.username.as_ref(),
@@ -69,6 +70,7 @@ impl Table for AppLogin {
         key("name", Text),
         mutable("user_number", Int),
     ];
+    const CHAINED: Chained = Chained::Row(30);
 
     fn encode<'a>(&'a self, cells: &mut Vec<Cell<'a>>) {
         let LoginKey { app, method, name } = &self.key;
@@ -102,6 +104,7 @@ impl Table for AppSession {
         fixed("expires_at", Int),
         mutable("closed_at", Int),
     ];
+    const CHAINED: Chained = Chained::Row(31);
 
     fn encode<'a>(&'a self, cells: &mut Vec<Cell<'a>>) {
         push!(cells; self.id.shard(), self.id, &self.app, self.user.value(), &self.secret_hash, self.expires_at,

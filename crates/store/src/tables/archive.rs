@@ -7,7 +7,7 @@ use super::push;
 use crate::cell::ColumnType::{Int, Text};
 use crate::cell::{Cell, Fields};
 use crate::error::StoreError;
-use crate::table::{Column, Table, fixed, key, mutable};
+use crate::table::{Chained, Column, Table, fixed, key, mutable};
 
 const SHARD: i64 = 0;
 
@@ -21,6 +21,7 @@ impl Table for ArchivedMonth {
         fixed("began_at", Int),
         mutable("ended_at", Int),
     ];
+    const CHAINED: Chained = Chained::Row(33);
 
     fn encode<'a>(&'a self, cells: &mut Vec<Cell<'a>>) {
         push!(cells; SHARD, self.month.to_string(), self.month.end(), self.began_at, self.ended_at);

@@ -7,7 +7,7 @@ use super::{join_scopes, push, split_scopes};
 use crate::cell::ColumnType::{Blob, Int, Text};
 use crate::cell::{Cell, Fields};
 use crate::error::StoreError;
-use crate::table::{Column, Table, fixed, key, mutable};
+use crate::table::{Chained, Column, Table, fixed, key, mutable};
 
 impl Table for Consent {
     const NAME: &'static str = "consents";
@@ -18,6 +18,7 @@ impl Table for Consent {
         mutable("scopes", Text),
         mutable("at", Int),
     ];
+    const CHAINED: Chained = Chained::Row(19);
 
     fn encode<'a>(&'a self, cells: &mut Vec<Cell<'a>>) {
         push!(cells; self.user.shard(), self.user, self.merchant, join_scopes(&self.scopes), self.at);
@@ -51,6 +52,7 @@ impl Table for AuthCode {
         mutable("state", Text),
         mutable("used_at", Int),
     ];
+    const CHAINED: Chained = Chained::Row(10);
 
     fn encode<'a>(&'a self, cells: &mut Vec<Cell<'a>>) {
         let used_at = match self.state {
@@ -98,6 +100,7 @@ impl Table for Grant {
         mutable("state", Text),
         mutable("ended_at", Int),
     ];
+    const CHAINED: Chained = Chained::Row(11);
 
     fn encode<'a>(&'a self, cells: &mut Vec<Cell<'a>>) {
         let ended_at = match self.state {

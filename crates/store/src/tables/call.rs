@@ -8,7 +8,7 @@ use super::push;
 use crate::cell::ColumnType::{Blob, Int, Text};
 use crate::cell::{Cell, Fields};
 use crate::error::StoreError;
-use crate::table::{Column, Table, fixed, key};
+use crate::table::{Chained, Column, Table, fixed, key};
 
 impl Table for ApiCall {
     const NAME: &'static str = "calls";
@@ -24,6 +24,7 @@ impl Table for ApiCall {
         fixed("request", Text),
         fixed("answer", Text),
     ];
+    const CHAINED: Chained = Chained::No { because: "the demo records calls for its page, and deletes them" };
 
     fn encode<'a>(&'a self, cells: &mut Vec<Cell<'a>>) {
         push!(cells; self.subject.shard(), self.subject, self.id, self.at, self.duration_us, &self.actor,

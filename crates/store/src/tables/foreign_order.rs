@@ -9,7 +9,7 @@ use super::push;
 use crate::cell::ColumnType::{Blob, Int, Text};
 use crate::cell::{Cell, Fields};
 use crate::error::StoreError;
-use crate::table::{Column, Table, fixed, key, mutable};
+use crate::table::{Chained, Column, Table, fixed, key, mutable};
 
 impl Table for ForeignOrder {
     const NAME: &'static str = "foreign_orders";
@@ -36,6 +36,7 @@ impl Table for ForeignOrder {
         mutable("fail_code", Text),
         mutable("refunded", Int),
     ];
+    const CHAINED: Chained = Chained::Row(20);
 
     fn encode<'a>(&'a self, cells: &mut Vec<Cell<'a>>) {
         let details = &self.details;

@@ -8,7 +8,7 @@ use super::push;
 use crate::cell::ColumnType::{Blob, Int, Text};
 use crate::cell::{Cell, Fields};
 use crate::error::StoreError;
-use crate::table::{Column, Table, fixed, key, mutable};
+use crate::table::{Chained, Column, Table, fixed, key, mutable};
 
 impl Table for IdpVisit {
     const NAME: &'static str = "idp_visits";
@@ -25,6 +25,8 @@ impl Table for IdpVisit {
         mutable("nickname", Text),
         mutable("avatar", Text),
     ];
+    const CHAINED: Chained =
+        Chained::No { because: "gone after ten minutes, and a user who came through one has a row" };
 
     fn encode<'a>(&'a self, cells: &mut Vec<Cell<'a>>) {
         push!(cells; self.id.shard(), self.id, &self.app, self.method.name(), &self.callback_url,

@@ -8,7 +8,7 @@ use super::push;
 use crate::cell::ColumnType::{Blob, Int, Text};
 use crate::cell::{Cell, Fields};
 use crate::error::StoreError;
-use crate::table::{Archive, Column, Table, Time, fixed, key, mutable};
+use crate::table::{Archive, Chained, Column, Table, Time, fixed, key, mutable};
 
 impl Table for Account {
     const NAME: &'static str = "accounts";
@@ -23,6 +23,7 @@ impl Table for Account {
         mutable("last_line", Blob),
         mutable("last_line_at", Int),
     ];
+    const CHAINED: Chained = Chained::Key(1);
 
     fn encode<'a>(&'a self, cells: &mut Vec<Cell<'a>>) {
         push!(cells; self.id.shard(), self.id, self.debits_pending, self.debits_posted,
@@ -66,6 +67,7 @@ impl Table for Transfer {
         mutable("state", Text),
         mutable("state_at", Int),
     ];
+    const CHAINED: Chained = Chained::WithLines(2, "entries");
     const ARCHIVE: Option<Archive> = Some(Archive { name: "archived_transfers", time: Time::Id("id") });
 
     fn encode<'a>(&'a self, cells: &mut Vec<Cell<'a>>) {
@@ -116,6 +118,7 @@ impl Table for Entry {
         fixed("number", Int),
         fixed("previous", Blob),
     ];
+    const CHAINED: Chained = Chained::Line(3);
     const ARCHIVE: Option<Archive> = Some(Archive { name: "archived_entries", time: Time::Id("transfer") });
 
     fn encode<'a>(&'a self, cells: &mut Vec<Cell<'a>>) {

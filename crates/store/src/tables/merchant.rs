@@ -7,7 +7,7 @@ use super::push;
 use crate::cell::ColumnType::{Blob, Int, Text};
 use crate::cell::{Cell, Fields};
 use crate::error::StoreError;
-use crate::table::{Column, Table, fixed, key, mutable};
+use crate::table::{Chained, Column, Table, fixed, key, mutable};
 
 impl Table for Merchant {
     const NAME: &'static str = "merchants";
@@ -23,6 +23,7 @@ impl Table for Merchant {
         mutable("server_url", Text),
         fixed("dialect", Text),
     ];
+    const CHAINED: Chained = Chained::Row(13);
 
     fn encode<'a>(&'a self, cells: &mut Vec<Cell<'a>>) {
         push!(cells; self.id.shard(), &self.client_id, self.id, &self.name, true, self.private_notify,
@@ -62,6 +63,7 @@ impl Table for MerchantKey {
         fixed("created_at", Int),
         mutable("ended_at", Int),
     ];
+    const CHAINED: Chained = Chained::Row(14);
 
     fn encode<'a>(&'a self, cells: &mut Vec<Cell<'a>>) {
         push!(cells; self.merchant.shard(), self.merchant, self.version, self.spki.as_slice(), self.created_at,

@@ -8,7 +8,7 @@ use super::push;
 use crate::cell::ColumnType::{Blob, Int, Text};
 use crate::cell::{Cell, Fields};
 use crate::error::StoreError;
-use crate::table::{Column, Table, fixed, key};
+use crate::table::{Chained, Column, Table, fixed, key};
 
 /// The stored form of one version; the column holds a JSON array of them.
 #[derive(Serialize, Deserialize)]
@@ -32,6 +32,7 @@ impl Table for Message {
         fixed("sender_name", Text),
         fixed("versions", Text),
     ];
+    const CHAINED: Chained = Chained::Row(32);
 
     fn encode<'a>(&'a self, cells: &mut Vec<Cell<'a>>) {
         push!(cells; self.user.shard(), self.user, self.id);

@@ -7,7 +7,7 @@ use super::push;
 use crate::cell::ColumnType::{Blob, Int, Text};
 use crate::cell::{Cell, Fields};
 use crate::error::StoreError;
-use crate::table::{Archive, Column, Table, Time, fixed, key, mutable};
+use crate::table::{Archive, Chained, Column, Table, Time, fixed, key, mutable};
 
 /// Digest, body and template of a notice with a body.
 fn push_body<'a>(cells: &mut Vec<Cell<'a>>, body: &'a Body) {
@@ -25,13 +25,14 @@ impl Table for Notice {
         fixed("client_id", Text),
         fixed("url", Text),
         fixed("digest", Blob),
-        fixed("body", Blob),
+        fixed("body", Blob).unchained(),
         fixed("template", Text),
         mutable("state", Text),
         mutable("state_at", Int),
-        mutable("leased_until", Int),
-        mutable("attempts", Int),
+        mutable("leased_until", Int).unchained(),
+        mutable("attempts", Int).unchained(),
     ];
+    const CHAINED: Chained = Chained::Row(7);
     const ARCHIVE: Option<Archive> = Some(Archive { name: "archived_notices", time: Time::Id("id") });
 
     fn encode<'a>(&'a self, cells: &mut Vec<Cell<'a>>) {
@@ -114,6 +115,7 @@ impl Table for DeliveryAttempt {
         fixed("answer", Text),
         fixed("accepted", Int),
     ];
+    const CHAINED: Chained = Chained::No { because: "tries to deliver what a notice says" };
 
     fn encode<'a>(&'a self, cells: &mut Vec<Cell<'a>>) {
         push!(cells; self.notice.shard(), self.notice, self.number, self.at, self.duration_ms, self.status,

@@ -12,7 +12,7 @@ use super::push;
 use crate::cell::ColumnType::{Blob, Int, Text};
 use crate::cell::{Cell, Fields};
 use crate::error::StoreError;
-use crate::table::{Archive, Column, Table, Time, fixed, key, mutable};
+use crate::table::{Archive, Chained, Column, Table, Time, fixed, key, mutable};
 
 impl Table for Payment {
     const NAME: &'static str = "payments";
@@ -49,6 +49,7 @@ impl Table for Payment {
         mutable("confirm_key", Text),
         mutable("confirm_fingerprint", Blob),
     ];
+    const CHAINED: Chained = Chained::Row(4);
     const ARCHIVE: Option<Archive> = Some(Archive { name: "archived_payments", time: Time::Id("id") });
 
     fn encode<'a>(&'a self, cells: &mut Vec<Cell<'a>>) {

@@ -10,7 +10,7 @@ use super::push;
 use crate::cell::ColumnType::{Blob, Int, Text};
 use crate::cell::{Cell, Fields};
 use crate::error::StoreError;
-use crate::table::{Column, Table, fixed, key, mutable};
+use crate::table::{Chained, Column, Table, fixed, key, mutable};
 
 const NONE: Option<i64> = None;
 
@@ -38,10 +38,10 @@ impl Table for PaymentAttempt {
         mutable("transfer", Blob),
         mutable("credit", Text),
         mutable("reason", Text),
-        mutable("open_sends", Int),
-        mutable("sent_at", Int),
-        mutable("checks", Int),
-        mutable("next_check_at", Int),
+        mutable("open_sends", Int).unchained(),
+        mutable("sent_at", Int).unchained(),
+        mutable("checks", Int).unchained(),
+        mutable("next_check_at", Int).unchained(),
         mutable("provider_calls", Int),
         mutable("fee", Int),
         mutable("fee_charged", Int),
@@ -49,6 +49,7 @@ impl Table for PaymentAttempt {
         mutable("shared", Int),
         mutable("settled_at", Int),
     ];
+    const CHAINED: Chained = Chained::Row(21);
 
     fn encode<'a>(&'a self, cells: &mut Vec<Cell<'a>>) {
         push!(cells; self.id.payment.shard(), self.id.payment, self.id.number, self.merchant, self.account,

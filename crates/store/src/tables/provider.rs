@@ -9,7 +9,7 @@ use super::push;
 use crate::cell::ColumnType::{Blob, Int, Text};
 use crate::cell::{Cell, Fields};
 use crate::error::StoreError;
-use crate::table::{Column, Table, fixed, key, mutable};
+use crate::table::{Chained, Column, Table, fixed, key, mutable};
 
 impl Table for ProviderAccount {
     const NAME: &'static str = "provider_accounts";
@@ -27,6 +27,7 @@ impl Table for ProviderAccount {
         mutable("active", Int),
         fixed("created_at", Int),
     ];
+    const CHAINED: Chained = Chained::Row(22);
 
     fn encode<'a>(&'a self, cells: &mut Vec<Cell<'a>>) {
         push!(cells; self.id.shard(), self.id, self.merchant, self.provider.name(), self.version, &*self.settings,
@@ -65,6 +66,7 @@ impl Table for Receiver {
         mutable("active", Int),
         mutable("at", Int),
     ];
+    const CHAINED: Chained = Chained::Row(24);
 
     fn encode<'a>(&'a self, cells: &mut Vec<Cell<'a>>) {
         push!(cells; self.account.shard(), self.account, &self.receiver, &*self.relation, self.active, self.at);
@@ -96,6 +98,8 @@ impl Table for Incident {
         key("order_number", Text),
         mutable("count", Int),
     ];
+    const CHAINED: Chained =
+        Chained::No { because: "counts of refused messages, which say nothing about money" };
 
     fn encode<'a>(&'a self, cells: &mut Vec<Cell<'a>>) {
         push!(cells; self.account.shard(), self.account, self.minute, self.fault.name(), &self.order, self.count);

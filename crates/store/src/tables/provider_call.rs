@@ -8,7 +8,7 @@ use super::push;
 use crate::cell::ColumnType::{Blob, Int, Text};
 use crate::cell::{Cell, Fields};
 use crate::error::StoreError;
-use crate::table::{Column, Table, fixed, key, mutable};
+use crate::table::{Chained, Column, Table, fixed, key, mutable};
 
 impl Table for ProviderCall {
     const NAME: &'static str = "provider_calls";
@@ -36,12 +36,13 @@ impl Table for ProviderCall {
         mutable("reason", Text),
         mutable("transfer", Blob),
         mutable("taken_back", Int),
-        mutable("sends", Int),
-        mutable("open_sends", Int),
-        mutable("sent_at", Int),
-        mutable("checks", Int),
-        mutable("next_check_at", Int),
+        mutable("sends", Int).unchained(),
+        mutable("open_sends", Int).unchained(),
+        mutable("sent_at", Int).unchained(),
+        mutable("checks", Int).unchained(),
+        mutable("next_check_at", Int).unchained(),
     ];
+    const CHAINED: Chained = Chained::Row(23);
 
     fn encode<'a>(&'a self, cells: &mut Vec<Cell<'a>>) {
         let AttemptId { payment, number } = self.id.attempt;

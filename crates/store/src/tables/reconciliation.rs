@@ -8,7 +8,7 @@ use super::push;
 use crate::cell::ColumnType::{Blob, Int, Text};
 use crate::cell::{Cell, Fields};
 use crate::error::StoreError;
-use crate::table::{Column, Table, fixed, key, mutable};
+use crate::table::{Chained, Column, Table, fixed, key, mutable};
 
 impl Table for Difference {
     const NAME: &'static str = "differences";
@@ -24,6 +24,7 @@ impl Table for Difference {
         mutable("resolved_at", Int),
         mutable("accepted_at", Int),
     ];
+    const CHAINED: Chained = Chained::Row(25);
 
     fn encode<'a>(&'a self, cells: &mut Vec<Cell<'a>>) {
         push!(cells; self.account.shard(), self.account, &self.day, self.kind.name(), &self.number, &self.ours,
@@ -64,6 +65,7 @@ impl Table for Reconciliation {
         mutable("settled", Int),
         mutable("differences", Int),
     ];
+    const CHAINED: Chained = Chained::Row(26);
 
     fn encode<'a>(&'a self, cells: &mut Vec<Cell<'a>>) {
         let ended = self.outcome.as_ref();

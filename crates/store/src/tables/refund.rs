@@ -7,7 +7,7 @@ use super::push;
 use crate::cell::ColumnType::{Blob, Int, Text};
 use crate::cell::{Cell, Fields};
 use crate::error::StoreError;
-use crate::table::{Archive, Column, Table, Time, fixed, key, mutable};
+use crate::table::{Archive, Chained, Column, Table, Time, fixed, key, mutable};
 
 impl Table for Refund {
     const NAME: &'static str = "refunds";
@@ -25,6 +25,7 @@ impl Table for Refund {
         mutable("transfer", Blob),
         mutable("fail_code", Text),
     ];
+    const CHAINED: Chained = Chained::Row(5);
     const ARCHIVE: Option<Archive> = Some(Archive { name: "archived_refunds", time: Time::Id("id") });
 
     fn encode<'a>(&'a self, cells: &mut Vec<Cell<'a>>) {

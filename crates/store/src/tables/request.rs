@@ -10,7 +10,7 @@ use super::push;
 use crate::cell::ColumnType::{Blob, Int, Text};
 use crate::cell::{Cell, Fields};
 use crate::error::StoreError;
-use crate::table::{Archive, Column, Table, Time, fixed, key};
+use crate::table::{Archive, Chained, Column, Table, Time, fixed, key};
 
 /// The length of a request's hash. Two requests with the same hash will not occur in the life of a wallet; if they did,
 /// the later one would be refused.
@@ -48,6 +48,7 @@ impl Table for Request {
         fixed("subject", Blob),
         fixed("answer", Blob),
     ];
+    const CHAINED: Chained = Chained::Row(6);
     const ARCHIVE: Option<Archive> = Some(Archive { name: "archived_requests", time: Time::At("at") });
 
     fn encode<'a>(&'a self, cells: &mut Vec<Cell<'a>>) {

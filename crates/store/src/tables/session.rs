@@ -7,7 +7,7 @@ use super::push;
 use crate::cell::ColumnType::{Blob, Int};
 use crate::cell::{Cell, Fields};
 use crate::error::StoreError;
-use crate::table::{Column, Table, fixed, key, mutable};
+use crate::table::{Chained, Column, Table, fixed, key, mutable};
 
 impl Table for Session {
     const NAME: &'static str = "sessions";
@@ -19,6 +19,7 @@ impl Table for Session {
         mutable("expires_at", Int),
         mutable("closed_at", Int),
     ];
+    const CHAINED: Chained = Chained::Row(12);
 
     fn encode<'a>(&'a self, cells: &mut Vec<Cell<'a>>) {
         push!(cells; self.id.shard(), self.id, self.user, &self.secret_hash, self.expires_at, self.closed_at);

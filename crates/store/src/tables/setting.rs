@@ -7,11 +7,12 @@ use super::push;
 use crate::cell::ColumnType::{Int, Text};
 use crate::cell::{Cell, Fields};
 use crate::error::StoreError;
-use crate::table::{Column, Table, key, mutable};
+use crate::table::{Chained, Column, Table, key, mutable};
 
 impl Table for Setting {
     const NAME: &'static str = "settings";
     const COLUMNS: &'static [Column] = &[key("shard", Int), key("name", Text), mutable("value", Text)];
+    const CHAINED: Chained = Chained::Row(15);
 
     fn encode<'a>(&'a self, cells: &mut Vec<Cell<'a>>) {
         push!(cells; Shard::of_text(&self.name), &self.name, &self.value);

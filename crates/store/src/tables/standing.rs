@@ -8,7 +8,7 @@ use super::push;
 use crate::cell::ColumnType::{Blob, Int, Text};
 use crate::cell::{Cell, Fields};
 use crate::error::StoreError;
-use crate::table::{Column, Table, fixed, key, mutable};
+use crate::table::{Chained, Column, Table, fixed, key, mutable};
 
 impl Table for Standing {
     const NAME: &'static str = "standings";
@@ -18,6 +18,7 @@ impl Table for Standing {
         mutable("suspended_at", Int),
         mutable("sessions_ended_at", Int),
     ];
+    const CHAINED: Chained = Chained::Row(16);
     const IS_SPARSE: bool = true;
 
     fn encode<'a>(&'a self, cells: &mut Vec<Cell<'a>>) {
@@ -50,6 +51,7 @@ impl Table for Act {
         fixed("actor", Text),
         fixed("reason", Text),
     ];
+    const CHAINED: Chained = Chained::Row(17);
 
     fn encode<'a>(&'a self, cells: &mut Vec<Cell<'a>>) {
         push!(cells; self.subject.shard(), self.subject, self.id, self.at, self.kind.name(), &self.detail,

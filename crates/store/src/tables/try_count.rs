@@ -7,7 +7,7 @@ use super::push;
 use crate::cell::ColumnType::{Blob, Int};
 use crate::cell::{Cell, Fields};
 use crate::error::StoreError;
-use crate::table::{Column, Table, key, mutable};
+use crate::table::{Chained, Column, Table, key, mutable};
 
 /// The low bits of a slot are its shard.
 #[expect(clippy::cast_possible_truncation, reason = "only the low twelve bits are kept")]
@@ -24,6 +24,8 @@ impl Table for TryCount {
         mutable("tries", Int),
         mutable("since", Int),
     ];
+    const CHAINED: Chained =
+        Chained::No { because: "counts of wrong passwords, which say nothing about money" };
 
     fn encode<'a>(&'a self, cells: &mut Vec<Cell<'a>>) {
         push!(cells; shard(self.slot), self.slot, &self.tag, self.tries, self.since);

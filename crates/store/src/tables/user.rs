@@ -7,7 +7,7 @@ use super::push;
 use crate::cell::ColumnType::{Blob, Int, Text};
 use crate::cell::{Cell, Fields};
 use crate::error::StoreError;
-use crate::table::{Column, Table, fixed, key, mutable};
+use crate::table::{Chained, Column, Table, fixed, key, mutable};
 
 impl Table for User {
     const NAME: &'static str = "users";
@@ -22,6 +22,7 @@ impl Table for User {
         fixed("created_at", Int),
         mutable("inbox_seen_at", Int),
     ];
+    const CHAINED: Chained = Chained::Row(18);
 
     fn encode<'a>(&'a self, cells: &mut Vec<Cell<'a>>) {
         push!(cells; self.id.shard(), self.id, &self.name, &self.language, self.email.as_ref(), self.phone.as_ref(),
@@ -54,6 +55,7 @@ impl Table for Login {
     const NAME: &'static str = "logins";
     const COLUMNS: &'static [Column] =
         &[key("shard", Int), key("login_id", Text), fixed("user_id", Blob), mutable("password_hash", Text)];
+    const CHAINED: Chained = Chained::Row(8);
 
     fn encode<'a>(&'a self, cells: &mut Vec<Cell<'a>>) {
         push!(cells; Shard::of_text(&self.login_id), &self.login_id, self.user, &self.password_hash);
@@ -78,6 +80,7 @@ impl Table for PinGuard {
         mutable("wrong_tries", Int),
         mutable("locked_at", Int),
     ];
+    const CHAINED: Chained = Chained::Row(9);
 
     fn encode<'a>(&'a self, cells: &mut Vec<Cell<'a>>) {
         push!(cells; self.user.shard(), self.user, self.tag.to_bytes(), self.wrong_tries, self.locked_at);

@@ -8,7 +8,7 @@ use super::push;
 use crate::cell::ColumnType::{Blob, Int, Text};
 use crate::cell::{Cell, Fields};
 use crate::error::StoreError;
-use crate::table::{Column, Table, fixed, key, mutable};
+use crate::table::{Chained, Column, Table, fixed, key, mutable};
 
 impl Table for WebOrder {
     const NAME: &'static str = "web_orders";
@@ -28,6 +28,7 @@ impl Table for WebOrder {
         mutable("pay_parameters", Text),
         mutable("gateway_response", Text),
     ];
+    const CHAINED: Chained = Chained::Row(27);
 
     fn encode<'a>(&'a self, cells: &mut Vec<Cell<'a>>) {
         push!(cells; self.payment.shard(), self.payment, &self.app, self.user.value(), self.number.value(),

@@ -5,7 +5,7 @@
 use super::super::tree::{Source, Tree, Violation};
 
 /// The modules of `crates/core`, from the bottom to the top.
-const LADDER: [&str; 33] = [
+const LADDER: [&str; 34] = [
     // Values.
     "short_name",
     "time",
@@ -23,6 +23,7 @@ const LADDER: [&str; 33] = [
     "setting",
     "archive",
     "call",
+    "chain",
     "sign_in",
     "standing",
     // The parties, and what they send each other.
