@@ -24,6 +24,7 @@ pub struct Column {
 
 impl Column {
     /// The chain says nothing about it: it is a lease or a count of tries, or another column has its digest.
+    #[must_use]
     pub const fn unchained(self) -> Self {
         Self { is_chained: false, ..self }
     }

@@ -8,6 +8,7 @@ mod canonical;
 mod collected;
 mod hasher;
 mod link;
+mod name;
 mod present;
 
 pub(crate) use begin::{Beginning, NOW_POSTGRES, NOW_SQLITE, OtherForm, looks};
@@ -15,4 +16,5 @@ pub(crate) use canonical::{push_cells, push_source};
 pub(crate) use collected::Collected;
 pub(crate) use hasher::Hasher;
 pub(crate) use link::Link;
+pub(crate) use name::{account_name, name};
 pub(crate) use present::{Present, Reading};

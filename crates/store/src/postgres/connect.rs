@@ -3,7 +3,6 @@
 use std::pin::pin;
 use std::time::Duration;
 
-use cashier_core::chain::Block;
 use futures_util::TryStreamExt as _;
 use tokio_postgres::config::SslMode;
 use tokio_postgres::error::SqlState;

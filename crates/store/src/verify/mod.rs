@@ -7,6 +7,7 @@
 //! A proof from the last proven point (`point.rs`) reads only what was added since.
 
 mod archive;
+mod chain;
 mod closed;
 mod notices;
 mod partners;
@@ -15,6 +16,7 @@ mod providers;
 mod questions;
 mod records;
 mod sums;
+mod tags;
 mod totals;
 mod walk;
 mod words;
@@ -26,16 +28,17 @@ use std::hash::{BuildHasher as _, RandomState};
 use cashier_core::id::{
     ForeignOrderId, MerchantId, NoticeId, PaymentId, ProviderAccountId, RefundId, TransferId,
 };
-use cashier_core::ledger::{AccountId, AccountKind};
 use cashier_core::setting::Setting;
 use cashier_core::time::Timestamp;
 use cashier_core::world::KeptBodies;
 use futures_util::future::try_join_all;
 
+use crate::chain::account_name;
 use crate::error::StoreError;
 use crate::read::Reader;
 use crate::table::{Described, LAST_ARCHIVED, named};
 use archive::ARCHIVE_QUESTIONS;
+use chain::CHAINED;
 pub use closed::OpenMonth;
 use notices::WALKED;
 use partners::PARTNER_QUESTIONS;
@@ -78,6 +81,11 @@ pub struct Report {
     pub entries: i64,
     /// How many notices were read.
     pub notices: i64,
+    /// How many blocks of the chain were read.
+    pub blocks: i64,
+    /// When the chain began. It proves everything that was written later; the rows that there were then are taken as
+    /// they were. `None` if the chain was not read, or has no blocks.
+    pub chained_since: Option<Timestamp>,
     /// True if nothing was ever written: no client, no user, no transfer. Then there is nothing to prove.
     pub is_blank: bool,
     /// The rows that break an invariant; empty if the books are right.
@@ -157,10 +165,11 @@ impl Reader {
         let asked = |question: &&Question| filled.contains(question.over);
         let (by_sums, others): (Vec<_>, Vec<_>) =
             every_question().filter(asked).partition(|question| answer(question, false) == Answer::Sums);
-        let (sums, walked, found) = tokio::try_join!(
+        let (sums, walked, found, mut chain) = tokio::try_join!(
             self.sums(words, Which::Every),
             self.notices_tell_the_books(bodies, words),
             self.ask_all(others, words),
+            self.prove_chain(),
         )?;
         let Sums { outcomes, payments, transfers, entries } = sums;
         let doubtful = by_sums.into_iter().filter(|question| !agrees(question.invariant, &outcomes));
@@ -170,12 +179,16 @@ impl Reader {
         }
         findings.extend(found);
         findings.extend(walked.findings);
+        findings.append(&mut chain.findings);
+        let chained = CHAINED.len().saturating_add(WALKED.len());
         Ok(Report {
-            checked: every_question().count().saturating_add(WALKED.len()).saturating_add(1),
+            checked: every_question().count().saturating_add(chained).saturating_add(1),
             transfers,
             payments,
             entries,
             notices: walked.notices,
+            blocks: chain.blocks,
+            chained_since: chain.since,
             is_blank: !["merchants", "users", "transfers", "payments"]
                 .iter()
                 .any(|table| filled.contains(table)),
@@ -226,15 +239,7 @@ impl Reader {
 impl Subject {
     fn name(self, bytes: &[u8]) -> String {
         let named = match self {
-            Self::Account => AccountId::from_slice(bytes).map(|id| {
-                let (kind, code) = (id.kind.name(), id.currency.code());
-                match id.kind {
-                    AccountKind::UserBalance => {
-                        format!("{kind} {code} of {}", id.owner.as_id::<cashier_core::id::User>())
-                    }
-                    _ => format!("{kind} {code} of {}", id.owner.as_id::<cashier_core::id::Merchant>()),
-                }
-            }),
+            Self::Account => account_name(bytes),
             Self::Merchant => MerchantId::from_slice(bytes).map(|id| id.to_string()),
             Self::Provider => ProviderAccountId::from_slice(bytes).map(|id| id.to_string()),
             Self::ForeignOrder => ForeignOrderId::from_slice(bytes).map(|id| id.to_string()),

@@ -1,0 +1,242 @@
+//! The rows are those that the wallet wrote: what the chain's blocks tell of is there, and nothing else.
+//!
+//! All blocks are read, then all rows; both leave a tag of each version. If the tags or the sums of the digests do not
+//! agree, rows and blocks are read again to name what is wrong.
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use cashier_core::chain::{Block, BlockKey, Digest, Facts, Sum, TAG, digest};
+use cashier_core::time::Timestamp;
+use futures_util::future::try_join_all;
+
+use super::tags::{Compared, Prefix, Tag, compare};
+use super::{Finding, ROWS_MAX};
+use crate::cell::{Fields, Source};
+use crate::chain::{Present, Reading, name};
+use crate::error::StoreError;
+use crate::read::Reader;
+use crate::table::Table as _;
+
+/// What the chain proves.
+pub(super) const CHAINED: [&str; 6] = [AS_WRITTEN, NOT_ENDED, NOT_MISSING, LINKED, ADDS_UP, LINE];
+const AS_WRITTEN: &str = "every row is as the wallet wrote it";
+const NOT_ENDED: &str = "no row is an earlier version of itself";
+const NOT_MISSING: &str = "no row is missing";
+const LINKED: &str = "every block is linked to the one before it";
+const ADDS_UP: &str = "the digests of all rows add up to the sums of the blocks";
+const LINE: &str = "every line of a statement belongs to a transfer";
+
+/// The result.
+#[derive(Default)]
+pub(super) struct Chain {
+    pub(super) blocks: i64,
+    /// The time of the first block: the rows that there were then are taken as they were.
+    pub(super) since: Option<Timestamp>,
+    pub(super) findings: Vec<Finding>,
+}
+
+/// What the blocks tell of.
+#[derive(Default)]
+struct Told {
+    added: Vec<Tag>,
+    gone: Vec<Prefix>,
+    sum: Sum,
+    blocks: i64,
+    since: Option<Timestamp>,
+    /// The last block of the chain that is being read, and its hash.
+    last: Option<(BlockKey, Digest)>,
+    findings: Vec<Finding>,
+}
+
+impl Told {
+    fn take(&mut self, source: &dyn Source) -> Result<(), StoreError> {
+        let block = match Block::decode(&mut Fields::new(source, Block::NAME)) {
+            Ok(block) => block,
+            Err(StoreError::Corrupt(what)) => {
+                self.find(what);
+                return Ok(());
+            }
+            Err(error) => return Err(error),
+        };
+        let BlockKey { chain, number } = block.key;
+        let before = self.last.filter(|(last, _)| last.chain == chain);
+        let expected =
+            before.map_or((0, Digest::default()), |(last, hash)| (last.number.saturating_add(1), hash));
+        if number != expected.0 {
+            self.find(format!(
+                "block {number} of chain {chain} comes after block {}",
+                expected.0.saturating_sub(1)
+            ));
+        } else if block.previous != expected.1 {
+            self.find(format!(
+                "block {number} of chain {chain} follows another block than the one that is there"
+            ));
+        }
+        self.last = Some((block.key, block.hash()));
+        self.blocks = self.blocks.saturating_add(1);
+        self.since = Some(self.since.map_or(block.at, |since| since.min(block.at)));
+        match block.facts() {
+            Some(Facts { mut added, mut gone, sum }) => {
+                self.added.append(&mut added);
+                self.gone.append(&mut gone);
+                self.sum = self.sum.plus(sum);
+            }
+            None => self.find(format!("block {number} of chain {chain} cannot be read")),
+        }
+        Ok(())
+    }
+
+    fn find(&mut self, row: String) {
+        self.findings.push(Finding { invariant: LINKED, row });
+    }
+}
+
+/// The rows that are there.
+#[derive(Default)]
+struct Rows {
+    tags: Vec<Tag>,
+    sum: Sum,
+    findings: Vec<Finding>,
+}
+
+fn tag_of(version: &Digest) -> Tag {
+    version.first_chunk::<TAG>().copied().unwrap_or_default()
+}
+
+fn locked<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
+    shared.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn taken<T: Default>(shared: &Mutex<T>) -> T {
+    std::mem::take(&mut *locked(shared))
+}
+
+impl Reader {
+    /// Proves that the rows are those that the chain tells of.
+    pub(super) async fn prove_chain(&self) -> Result<Chain, StoreError> {
+        let told = Arc::<Mutex<Told>>::default();
+        let own = Arc::clone(&told);
+        self.blocks(move |source| locked(&own).take(source)).await?;
+        let mut told = taken(&told);
+        let rows = Arc::<Mutex<Rows>>::default();
+        let own = Arc::clone(&rows);
+        let count = move |row: &Present| {
+            if row.is_stray {
+                let found = Finding { invariant: LINE, row: name(row) };
+                locked(&own).findings.push(found);
+                return;
+            }
+            let version = digest(&row.bytes);
+            let mut rows = locked(&own);
+            rows.tags.push(tag_of(&version));
+            rows.sum = rows.sum.plus(Sum::from_bytes(version));
+        };
+        self.present(Arc::new(count)).await?;
+        let mut rows = taken(&rows);
+        let mut findings = std::mem::take(&mut told.findings);
+        findings.append(&mut rows.findings);
+        let compared = compare(told.added, told.gone, rows.tags);
+        if !compared.is_right() {
+            findings.extend(self.name_rows(&compared).await?);
+            findings.extend(self.name_blocks(&compared).await?);
+        }
+        if findings.is_empty() && rows.sum != told.sum {
+            let row =
+                "a row was exchanged for another one with the same tag, or blocks were rewritten".to_owned();
+            findings.push(Finding { invariant: ADDS_UP, row });
+        }
+        for invariant in CHAINED {
+            limit(&mut findings, invariant);
+        }
+        Ok(Chain { blocks: told.blocks, since: told.since, findings })
+    }
+
+    /// Hands over every block, chain by chain in order.
+    async fn blocks(
+        &self,
+        take: impl Fn(&dyn Source) -> Result<(), StoreError> + Send + 'static,
+    ) -> Result<(), StoreError> {
+        let text = format!("SELECT {} FROM blocks ORDER BY chain, number", Block::column_list());
+        self.ask(text, Vec::new(), take).await.map(|_| ())
+    }
+
+    /// Hands over every row of which the chain says something, in any order.
+    async fn present<T>(&self, take: Arc<T>) -> Result<(), StoreError>
+    where
+        T: Fn(&Present) + Send + Sync + 'static,
+    {
+        let each = Reading::all(self.is_postgres()).map(|reading| {
+            let take = Arc::clone(&take);
+            async move {
+                let text = reading.text.clone();
+                let reading = Arc::new(Mutex::new(reading));
+                let (own, to) = (Arc::clone(&reading), Arc::clone(&take));
+                let decode = move |source: &dyn Source| {
+                    locked(&own).take(source)?.as_ref().into_iter().for_each(&*to);
+                    Ok(())
+                };
+                self.ask(text, Vec::new(), decode).await?;
+                locked(&reading).end().as_ref().into_iter().for_each(&*take);
+                Ok::<_, StoreError>(())
+            }
+        });
+        try_join_all(each).await.map(|_| ())
+    }
+
+    /// Names the rows that are not as they should be.
+    async fn name_rows(&self, compared: &Compared) -> Result<Vec<Finding>, StoreError> {
+        let set = |tags: &[Tag]| tags.iter().copied().collect::<BTreeSet<_>>();
+        let (foreign, ended) = (set(&compared.foreign), set(&compared.ended));
+        let found = Arc::<Mutex<Vec<Finding>>>::default();
+        let own = Arc::clone(&found);
+        let look = move |row: &Present| {
+            let tag = tag_of(&digest(&row.bytes));
+            let invariant = match () {
+                () if foreign.contains(&tag) => AS_WRITTEN,
+                () if ended.contains(&tag) => NOT_ENDED,
+                () => return,
+            };
+            let mut found = locked(&own);
+            if !row.is_stray {
+                found.push(Finding { invariant, row: name(row) });
+            }
+        };
+        self.present(Arc::new(look)).await?;
+        let mut found = taken(&found);
+        found.sort_by(|one, other| one.row.cmp(&other.row));
+        Ok(found)
+    }
+
+    /// Names the blocks that wrote what is missing. The version of a row that was changed is among them.
+    async fn name_blocks(&self, compared: &Compared) -> Result<Vec<Finding>, StoreError> {
+        let missing: BTreeSet<_> = compared.missing.iter().copied().collect();
+        let found = Arc::<Mutex<Vec<Finding>>>::default();
+        let own = Arc::clone(&found);
+        let look = move |source: &dyn Source| {
+            let Ok(block) = Block::decode(&mut Fields::new(source, Block::NAME)) else { return Ok(()) };
+            let Some(facts) = block.facts() else { return Ok(()) };
+            let BlockKey { chain, number } = block.key;
+            let at = block.at.to_rfc3339();
+            let lost = facts.added.iter().filter(|tag| missing.contains(*tag)).count();
+            if lost > 0 {
+                let row = format!("{lost} of the rows that block {number} of chain {chain} wrote at {at}");
+                locked(&own).push(Finding { invariant: NOT_MISSING, row });
+            }
+            Ok(())
+        };
+        self.blocks(look).await?;
+        Ok(taken(&found))
+    }
+}
+
+/// Keeps the first findings of an invariant.
+fn limit(findings: &mut Vec<Finding>, invariant: &str) {
+    let mut count: usize = 0;
+    findings.retain(|finding| {
+        if finding.invariant == invariant {
+            count = count.saturating_add(1);
+        }
+        finding.invariant != invariant || count <= ROWS_MAX
+    });
+}
