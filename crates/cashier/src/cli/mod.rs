@@ -5,6 +5,7 @@ mod archive;
 mod demo;
 mod differences;
 mod doctor;
+mod dump;
 mod keys;
 mod merchant;
 mod notice;
@@ -53,6 +54,8 @@ enum Command {
     /// Prove the ledger: exit code 1 lists the rows that break an invariant, 2 means that the proof could not be
     /// made.
     Verify(verify::Verify),
+    /// Copy the database into one file, to be proved elsewhere.
+    Dump(dump::Dump),
     /// Put old months aside, which makes new payments cheaper: exit code 1 if a month is not closed.
     Archive(archive::Archive),
     /// Merchants: add, change, suspend, show.
@@ -166,6 +169,7 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
             Command::Demo(command) => command.run().await,
             Command::Sandbox(command) => command.run().await,
             Command::Verify(command) => command.run().await,
+            Command::Dump(command) => command.run().await,
             Command::Archive(command) => command.run().await,
             Command::Merchant(command) => command.run().await,
             Command::Provider(command) => Box::pin(command.run()).await,

@@ -59,13 +59,18 @@ impl Database {
     }
 
     pub(crate) async fn postgres() -> Self {
+        Self::from_template(None).await
+    }
+
+    async fn from_template(template: Option<&str>) -> Self {
         let admin = std::env::var("CASHIER_TEST_POSTGRES")
             .expect("CASHIER_TEST_POSTGRES is not set: run the tests with `cargo xtask test`");
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
         let name = format!("it_{}_{number}", std::process::id());
         let (client, connection) = tokio_postgres::connect(&admin, tokio_postgres::NoTls).await.unwrap();
         let driver = tokio::spawn(connection);
-        client.batch_execute(&format!("CREATE DATABASE {name}")).await.unwrap();
+        let from = template.map_or_else(String::new, |template| format!(" TEMPLATE {template}"));
+        client.batch_execute(&format!("CREATE DATABASE {name}{from}")).await.unwrap();
         drop(client);
         driver.await.unwrap().unwrap();
         let (server, _) = admin.rsplit_once('/').unwrap();
@@ -75,6 +80,12 @@ impl Database {
 }
 
 impl Database {
+    /// A copy of a PostgreSQL database to which nobody is connected.
+    pub(crate) async fn copy_of(original: &Self) -> Self {
+        let (_, name) = original.text.rsplit_once('/').unwrap();
+        Self::from_template(Some(name)).await
+    }
+
     /// An existing database.
     pub(crate) fn at(text: &str) -> Self {
         Self { address: text.parse().unwrap(), text: text.to_owned(), _folder: None }

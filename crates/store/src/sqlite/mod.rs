@@ -13,10 +13,11 @@ mod writer;
 pub(crate) use log_sync::LogSync;
 pub use log_sync::SyncFile;
 pub(crate) use mover::SqliteMover;
-pub(crate) use open::migrate;
 #[cfg(test)]
 pub(crate) use open::{apply, in_memory};
+pub(crate) use open::{for_dump, migrate};
 pub(crate) use reader::SqliteReader;
+pub(crate) use rows::insert;
 pub(crate) use snapshot::SqliteSnapshot;
 pub(crate) use writer::SqliteWriter;
 

@@ -106,6 +106,13 @@ pub(super) fn for_reading(path: &Path) -> Result<Connection, StoreError> {
     Ok(connection)
 }
 
+/// Opens a new file to be filled by one transaction. If that is interrupted, the file is worth nothing.
+pub(crate) fn for_dump(path: &Path) -> Result<Connection, StoreError> {
+    let connection = for_writing(path)?;
+    connection.execute_batch("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF")?;
+    Ok(connection)
+}
+
 /// An empty database in memory, for migrations.
 #[cfg(test)]
 pub(crate) fn in_memory() -> Connection {
@@ -173,7 +180,9 @@ fn begin_chain(connection: &Connection) -> Result<(), StoreError> {
     for block in beginning.blocks()? {
         let mut cells = Vec::new();
         block.encode(&mut cells);
-        connection.prepare_cached(&rows::insert::<Block>())?.execute(params_from_iter(cells.iter()))?;
+        connection
+            .prepare_cached(&rows::insert(Block::NAME, Block::COLUMNS))?
+            .execute(params_from_iter(cells.iter()))?;
     }
     Ok(())
 }

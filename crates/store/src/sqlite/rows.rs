@@ -79,10 +79,11 @@ struct Changes {
     delete: String,
 }
 
-/// The statement that adds a row.
-pub(super) fn insert<T: Table>() -> String {
-    let places = (1..=T::COLUMNS.len()).map(|n| format!("?{n}")).collect::<Vec<_>>().join(", ");
-    format!("INSERT INTO {} ({}) VALUES ({places})", T::NAME, T::column_list())
+/// The statement that adds a row to this table.
+pub(crate) fn insert(table: &str, columns: &[Column]) -> String {
+    let places: Vec<_> = (1..=columns.len()).map(|n| format!("?{n}")).collect();
+    let names: Vec<_> = columns.iter().map(|column| column.name).collect();
+    format!("INSERT INTO {table} ({}) VALUES ({})", names.join(", "), places.join(", "))
 }
 
 /// The condition on the key, whose parts are the first parameters.
@@ -135,7 +136,7 @@ impl Statements {
             select: format!("SELECT {names} FROM {} WHERE {by_key}", T::NAME),
             everywhere: format!("SELECT {names} FROM {} AS t WHERE {by_key}", T::everywhere()),
             whole: format!("SELECT {names} FROM {} LIMIT {WHOLE_MAX} + 1", T::NAME),
-            insert: insert::<T>(),
+            insert: insert(T::NAME, T::COLUMNS),
             change: Changes::of::<T>(T::NAME),
             archived: T::ARCHIVE.map(|archive| Changes::of::<T>(archive.name)),
         }

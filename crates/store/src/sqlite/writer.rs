@@ -81,7 +81,7 @@ impl SqliteWriter {
             log,
             link: None,
             hasher: Hasher::default(),
-            insert_block: rows::insert::<Block>(),
+            insert_block: rows::insert(Block::NAME, Block::COLUMNS),
             version: Cell::new(None),
             archived_until: Cell::new(None),
             counts,

@@ -25,6 +25,9 @@ pub(crate) const CALLED_CHANNELS: &Version = &[
     ("sharing", include_str!("../../../../store/migrations/0006_sharing.sql")),
 ];
 
+/// A table of earlier versions that today's database does not have. Its rows were marks of the last batches.
+const GONE: &str = "batches";
+
 const LEDGER: &str =
     "CREATE TABLE schema_migrations (version BIGINT PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL)";
 
@@ -58,7 +61,8 @@ pub(crate) async fn copy(from: &Database, old: &Database, version: &Version) {
             };
             let tables = names("SELECT name FROM sqlite_schema WHERE type = 'table'");
             connection.execute("ATTACH ?1 AS today", [from.display().to_string()]).unwrap();
-            for table in tables.iter().filter(|table| *table != "schema_migrations") {
+            for table in tables.iter().filter(|table| !["schema_migrations", GONE].contains(&table.as_str()))
+            {
                 let columns = names(&format!("SELECT name FROM pragma_table_info('{table}', 'main')"));
                 let rows = today(table, &columns).replace("FROM ", "FROM today.");
                 connection
@@ -72,8 +76,8 @@ pub(crate) async fn copy(from: &Database, old: &Database, version: &Version) {
             let (from, old) = (connect(from).await, connect(old).await);
             old.batch_execute(&schema(version).replace("BLOB", "BYTEA")).await.unwrap();
             let question = "SELECT table_name::text, array_agg(column_name::text) FROM information_schema.columns \
-                 WHERE table_schema = 'public' AND table_name <> 'schema_migrations' GROUP BY table_name";
-            for row in old.query(question, &[]).await.unwrap() {
+                 WHERE table_schema = 'public' AND table_name <> ALL ($1) GROUP BY table_name";
+            for row in old.query(question, &[&vec!["schema_migrations", GONE]]).await.unwrap() {
                 let (table, columns): (String, Vec<String>) = (row.get(0), row.get(1));
                 let target = format!("{table} ({})", columns.join(", "));
                 send(&from, &today(&table, &columns), &old, &target).await;
