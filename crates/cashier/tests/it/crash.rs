@@ -22,6 +22,46 @@ on_both_engines! {
     a_killed_process_loses_nothing_that_it_acknowledged;
 }
 
+/// Two processes share a database, and each of them is killed again and again while the other goes on: both chains are
+/// whole, and they tell of every row.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_processes_that_are_killed_leave_whole_chains() {
+    let database = Database::postgres().await;
+    let folder = tempfile::tempdir().unwrap();
+    let paid = Arc::new(watch::Sender::new(Vec::new()));
+    // The second one finds the keys and the sample data of the first.
+    let mut processes = Vec::new();
+    for _ in 0..2 {
+        processes.push(start(folder.path(), &database).await);
+    }
+    for round in 0..2 * ROUNDS {
+        let mut payers = Vec::new();
+        for (place, (_, info)) in processes.iter().enumerate() {
+            let load = Arc::new(Load::new(info, 10 + 2 * round + place, Arc::clone(&paid)).await);
+            payers.push((0..PAYERS / 2).map(|_| tokio::spawn(Arc::clone(&load).run())).collect::<Vec<_>>());
+        }
+        let before = paid.borrow().len();
+        let mut counted = paid.subscribe();
+        within("sixty payments", counted.wait_for(|paid| paid.len() >= before + 60)).await.unwrap();
+        // Those of the other process go on.
+        let (killed, _) = processes.remove(0);
+        killed.kill();
+        for payer in payers.remove(0) {
+            payer.await.unwrap();
+        }
+        processes.push(start(folder.path(), &database).await);
+    }
+    for (process, _) in processes {
+        process.kill();
+    }
+    let store = Store::open(&database.address).await.unwrap();
+    let report = store.reader.verify(&Dialects::default()).await.unwrap();
+    assert_eq!(report.findings, [], "the books are not right");
+    let chains = crate::chain::number_of(&database, "SELECT COUNT(DISTINCT chain) FROM blocks").await;
+    assert!(chains >= 2, "{chains}");
+    assert_eq!(crate::chain::number_of(&database, "SELECT COUNT(*) FROM blocks").await, report.blocks);
+}
+
 const PAY: &str = "/v1/payments/pay";
 const ROUNDS: usize = 3;
 const PAYERS: usize = 12;

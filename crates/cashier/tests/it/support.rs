@@ -70,6 +70,13 @@ impl Database {
         let (client, connection) = tokio_postgres::connect(&admin, tokio_postgres::NoTls).await.unwrap();
         let driver = tokio::spawn(connection);
         let from = template.map_or_else(String::new, |template| format!(" TEMPLATE {template}"));
+        if let Some(template) = template {
+            // A session whose process has closed it may still be there for a moment.
+            let leave = format!(
+                "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = '{template}'"
+            );
+            client.batch_execute(&leave).await.unwrap();
+        }
         client.batch_execute(&format!("CREATE DATABASE {name}{from}")).await.unwrap();
         drop(client);
         driver.await.unwrap().unwrap();
@@ -102,18 +109,24 @@ impl Database {
 
     /// Changes something by hand.
     pub(crate) async fn execute(&self, statements: &str) {
+        self.try_execute(statements).await.unwrap();
+    }
+
+    /// Changes something by hand, unless a constraint of the database forbids it.
+    pub(crate) async fn try_execute(&self, statements: &str) -> Result<(), String> {
         match &self.address {
             Address::Sqlite(path) => {
                 let connection = rusqlite::Connection::open(path).unwrap();
                 connection.busy_timeout(PATIENCE).unwrap();
-                connection.execute_batch(statements).unwrap();
+                connection.execute_batch(statements).map_err(|error| error.to_string())
             }
             Address::Postgres(url) => {
                 let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls).await.unwrap();
                 let driver = tokio::spawn(connection);
-                client.batch_execute(statements).await.unwrap();
+                let done = client.batch_execute(statements).await.map_err(|error| error.to_string());
                 drop(client);
                 driver.await.unwrap().unwrap();
+                done
             }
         }
     }

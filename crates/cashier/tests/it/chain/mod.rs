@@ -4,3 +4,5 @@ mod changes;
 mod frauds;
 mod offline;
 mod rig;
+
+pub(crate) use rig::number_of;

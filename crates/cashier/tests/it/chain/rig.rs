@@ -146,8 +146,37 @@ impl Books {
     }
 }
 
+/// Takes away what the database itself has against wrong rows, as somebody could who may write to it.
+pub(super) async fn loosen(database: &Database) {
+    match &database.address {
+        Address::Sqlite(path) => {
+            let file = rusqlite::Connection::open(path).unwrap();
+            // A file's checks cannot be dropped, only ignored: they are rewritten in the schema.
+            file.execute_batch("PRAGMA writable_schema = ON").unwrap();
+            let question =
+                "SELECT name, sql FROM sqlite_schema WHERE type = 'table' AND sql LIKE '%CHECK (%'";
+            let mut found = file.prepare(question).unwrap();
+            let tables = found.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+            let tables: Vec<(String, String)> = tables.map(Result::unwrap).collect();
+            for (table, text) in tables {
+                let text = text.replace("CHECK (", "CHECK (1 OR ");
+                file.execute("UPDATE sqlite_schema SET sql = ?2 WHERE name = ?1", [table, text]).unwrap();
+            }
+            drop(found);
+            file.execute_batch("PRAGMA writable_schema = RESET").unwrap();
+        }
+        Address::Postgres(_) => {
+            let drop_checks = "DO $$ DECLARE c record; BEGIN
+                FOR c IN SELECT conrelid::regclass AS t, conname FROM pg_constraint WHERE contype = 'c' AND conrelid <> 0
+                  AND connamespace = 'public'::regnamespace
+                LOOP EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', c.t, c.conname); END LOOP; END $$";
+            database.execute(drop_checks).await;
+        }
+    }
+}
+
 /// The number that a query answers with.
-pub(super) async fn number_of(database: &Database, question: &str) -> i64 {
+pub(crate) async fn number_of(database: &Database, question: &str) -> i64 {
     match &database.address {
         Address::Sqlite(path) => {
             rusqlite::Connection::open(path).unwrap().query_row(question, [], |row| row.get(0)).unwrap()
