@@ -7,11 +7,15 @@
 //! bytes, for those who write a checker.
 
 mod block;
+mod note;
+mod root;
 mod row;
 mod sum;
 pub mod tree;
 
 pub use block::{Block, BlockKey, Facts, PREFIX, TAG};
+pub use note::{NoteError, Signature, SignedNote, Signer, Verifier};
+pub use root::{Head, Root, RootError, is_name};
 pub use row::{Value, push_line, push_row, push_value};
 pub use sum::Sum;
 
