@@ -62,6 +62,12 @@ impl Timestamp {
         format!("{}", time.strftime("%Y-%m-%dT%H:%M:%S.%3f+00:00"))
     }
 
+    /// RFC 3339 in UTC with microseconds: `2026-11-21T01:38:56.544000Z`.
+    pub fn to_rfc3339_micros(self) -> String {
+        let time = jiff::Timestamp::from_microsecond(self.0).unwrap_or(jiff::Timestamp::MAX);
+        format!("{}", time.strftime("%Y-%m-%dT%H:%M:%S.%6fZ"))
+    }
+
     /// RFC 3339 in UTC with whole seconds and a numeric offset: `2026-11-21T01:38:56+00:00`.
     pub fn to_rfc3339_seconds(self) -> String {
         let time = jiff::Timestamp::from_microsecond(self.0).unwrap_or(jiff::Timestamp::MAX);

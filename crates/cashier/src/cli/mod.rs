@@ -15,6 +15,7 @@ mod output;
 mod partner;
 mod provider;
 mod reconcile;
+mod root;
 mod sandbox;
 mod secrets;
 mod serve;
@@ -56,6 +57,8 @@ enum Command {
     Verify(verify::Verify),
     /// Copy the database into one file, to be proved elsewhere.
     Dump(dump::Dump),
+    /// Signed roots, which prove that nobody rewrote the books: show, sign, list; the keys that check them.
+    Root(root::Root),
     /// Put old months aside, which makes new payments cheaper: exit code 1 if a month is not closed.
     Archive(archive::Archive),
     /// Merchants: add, change, suspend, show.
@@ -170,6 +173,7 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
             Command::Sandbox(command) => command.run().await,
             Command::Verify(command) => command.run().await,
             Command::Dump(command) => command.run().await,
+            Command::Root(command) => Box::pin(command.run()).await,
             Command::Archive(command) => command.run().await,
             Command::Merchant(command) => command.run().await,
             Command::Provider(command) => Box::pin(command.run()).await,

@@ -11,6 +11,7 @@ mod payment;
 mod plans;
 mod provider;
 mod retention;
+mod root;
 mod setting;
 mod standing;
 mod statement;

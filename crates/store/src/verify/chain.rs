@@ -6,10 +6,11 @@
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use cashier_core::chain::{Block, BlockKey, Digest, Facts, Sum, TAG, digest};
+use cashier_core::chain::{Block, BlockKey, Digest, Facts, Sum, TAG, Verifier, digest};
 use cashier_core::time::Timestamp;
 use futures_util::future::try_join_all;
 
+use super::roots::RootsCheck;
 use super::tags::{Compared, Prefix, Tag, compare};
 use super::{Finding, ROWS_MAX};
 use crate::cell::{Fields, Source};
@@ -33,7 +34,18 @@ pub(super) struct Chain {
     pub(super) blocks: i64,
     /// The time of the first block: the rows that there were then are taken as they were.
     pub(super) since: Option<Timestamp>,
+    /// How many roots were checked, if they were.
+    pub(super) roots: Option<usize>,
     pub(super) findings: Vec<Finding>,
+}
+
+/// Whom to believe about roots.
+#[derive(Clone, Debug, Default)]
+pub struct Trust {
+    /// The keys that sign them.
+    pub keys: Vec<Verifier>,
+    /// The notes of roots that were kept outside of the database.
+    pub known: Vec<String>,
 }
 
 /// What the blocks tell of.
@@ -46,6 +58,8 @@ struct Told {
     since: Option<Timestamp>,
     /// The last block of the chain that is being read, and its hash.
     last: Option<(BlockKey, Digest)>,
+    /// The roots, if somebody knows who signs them.
+    roots: Option<RootsCheck>,
     findings: Vec<Finding>,
 }
 
@@ -73,7 +87,11 @@ impl Told {
                 "block {number} of chain {chain} follows another block than the one that is there"
             ));
         }
-        self.last = Some((block.key, block.hash()));
+        let hash = block.hash();
+        if let (Some(roots), Ok(number)) = (&mut self.roots, u64::try_from(number)) {
+            roots.block(chain, number, hash);
+        }
+        self.last = Some((block.key, hash));
         self.blocks = self.blocks.saturating_add(1);
         self.since = Some(self.since.map_or(block.at, |since| since.min(block.at)));
         match block.facts() {
@@ -113,9 +131,16 @@ fn taken<T: Default>(shared: &Mutex<T>) -> T {
 }
 
 impl Reader {
-    /// Proves that the rows are those that the chain tells of.
-    pub(super) async fn prove_chain(&self) -> Result<Chain, StoreError> {
-        let told = Arc::<Mutex<Told>>::default();
+    /// Proves that the rows are those that the chain tells of, and that the chain is the one that was signed.
+    pub(super) async fn prove_chain(&self, trust: Option<&Trust>) -> Result<Chain, StoreError> {
+        let roots = match trust {
+            Some(trust) => {
+                let (roots, tiles) = self.roots_and_tiles().await?;
+                Some(RootsCheck::new(&roots, &tiles, &trust.keys, &trust.known))
+            }
+            None => None,
+        };
+        let told = Arc::new(Mutex::new(Told { roots, ..Told::default() }));
         let own = Arc::clone(&told);
         self.blocks(move |source| locked(&own).take(source)).await?;
         let mut told = taken(&told);
@@ -135,6 +160,8 @@ impl Reader {
         self.present(Arc::new(count)).await?;
         let mut rows = taken(&rows);
         let mut findings = std::mem::take(&mut told.findings);
+        let roots = told.roots.as_ref().map(RootsCheck::count);
+        findings.extend(told.roots.take().map(RootsCheck::finish).into_iter().flatten());
         findings.append(&mut rows.findings);
         let compared = compare(told.added, told.gone, rows.tags);
         if !compared.is_right() {
@@ -149,7 +176,7 @@ impl Reader {
         for invariant in CHAINED {
             limit(&mut findings, invariant);
         }
-        Ok(Chain { blocks: told.blocks, since: told.since, findings })
+        Ok(Chain { blocks: told.blocks, since: told.since, roots, findings })
     }
 
     /// Hands over every block, chain by chain in order.

@@ -15,6 +15,7 @@ mod point;
 mod providers;
 mod questions;
 mod records;
+mod roots;
 mod sums;
 mod tags;
 mod totals;
@@ -39,12 +40,14 @@ use crate::read::Reader;
 use crate::table::{Described, LAST_ARCHIVED, named};
 use archive::ARCHIVE_QUESTIONS;
 use chain::CHAINED;
+pub use chain::Trust;
 pub use closed::OpenMonth;
 use notices::WALKED;
 use partners::PARTNER_QUESTIONS;
 use providers::PROVIDER_QUESTIONS;
 use questions::{Again, QUESTIONS, Question, Subject};
 use records::RECORD_QUESTIONS;
+pub use roots::RootsCheck;
 use sums::{AGREE, Outcome, Sums, TOTALS, Which};
 use words::{Span, Words};
 
@@ -86,6 +89,8 @@ pub struct Report {
     /// When the chain began. It proves everything that was written later; the rows that there were then are taken as
     /// they were. `None` if the chain was not read, or has no blocks.
     pub chained_since: Option<Timestamp>,
+    /// How many signed roots were checked; `None` if nobody said who signs them.
+    pub roots: Option<usize>,
     /// True if nothing was ever written: no client, no user, no transfer. Then there is nothing to prove.
     pub is_blank: bool,
     /// The rows that break an invariant; empty if the books are right.
@@ -133,8 +138,28 @@ impl Reader {
     /// # Errors
     /// When the database does not answer, or when so much is written meanwhile that a SQLite log becomes too long.
     pub async fn verify(&self, bodies: &dyn KeptBodies) -> Result<Report, StoreError> {
+        self.verify_with(bodies, None).await
+    }
+
+    /// The same, and that the chain is the one whose roots were signed.
+    ///
+    /// # Errors
+    /// As [`Self::verify`].
+    pub async fn verify_signed(
+        &self,
+        bodies: &dyn KeptBodies,
+        trust: &Trust,
+    ) -> Result<Report, StoreError> {
+        self.verify_with(bodies, Some(trust)).await
+    }
+
+    async fn verify_with(
+        &self,
+        bodies: &dyn KeptBodies,
+        trust: Option<&Trust>,
+    ) -> Result<Report, StoreError> {
         let seed = RandomState::new().hash_one(0_u8).cast_signed();
-        self.snapshot().await?.prove(bodies, seed).await
+        self.snapshot().await?.prove(bodies, seed, trust).await
     }
 
     /// Checks what was added or may have changed since the last proven point; checks everything if there is none, or if
@@ -159,7 +184,12 @@ impl Reader {
     }
 
     /// Proves everything.
-    async fn prove(&self, bodies: &dyn KeptBodies, seed: i64) -> Result<Report, StoreError> {
+    async fn prove(
+        &self,
+        bodies: &dyn KeptBodies,
+        seed: i64,
+        trust: Option<&Trust>,
+    ) -> Result<Report, StoreError> {
         let words = self.words(seed, Span::default()).await?;
         let filled = self.filled_tables().await?;
         let asked = |question: &&Question| filled.contains(question.over);
@@ -169,7 +199,7 @@ impl Reader {
             self.sums(words, Which::Every),
             self.notices_tell_the_books(bodies, words),
             self.ask_all(others, words),
-            self.prove_chain(),
+            self.prove_chain(trust),
         )?;
         let Sums { outcomes, payments, transfers, entries } = sums;
         let doubtful = by_sums.into_iter().filter(|question| !agrees(question.invariant, &outcomes));
@@ -189,6 +219,7 @@ impl Reader {
             notices: walked.notices,
             blocks: chain.blocks,
             chained_since: chain.since,
+            roots: chain.roots,
             is_blank: !["merchants", "users", "transfers", "payments"]
                 .iter()
                 .any(|table| filled.contains(table)),

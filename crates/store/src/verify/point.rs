@@ -90,7 +90,7 @@ impl Reader {
             return Ok(report);
         }
         let seed = RandomState::new().hash_one(0_u8).cast_signed();
-        let mut report = self.prove(bodies, seed).await?;
+        let mut report = self.prove(bodies, seed, None).await?;
         if report.findings.is_empty() {
             let words = self.words(seed, Span::default()).await?;
             let until = self.next_point(words, now).await?;
