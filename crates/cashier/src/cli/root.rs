@@ -7,6 +7,7 @@ use anyhow::{Context as _, Result};
 use cashier_core::chain::{Outlet, SignedNote, StoredRoot, Verifier};
 use cashier_engine::outbound::Outbound;
 use cashier_engine::roots::{KeyRing as _, Occasion, Roots};
+use cashier_store::Reader;
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
@@ -78,7 +79,7 @@ async fn newest(core: &Core, common: &Common) -> Result<()> {
 }
 
 async fn list(core: &Core, common: &Common) -> Result<()> {
-    let roots = every_root(core).await?;
+    let roots = every_root(&core.reader).await?;
     let line = |root: &StoredRoot| {
         let kept = if root.is_daily { "  kept for ever" } else { "" };
         let places: Vec<_> = root.unpublished.iter().map(|outlet| outlet.name()).collect();
@@ -98,10 +99,10 @@ async fn list(core: &Core, common: &Common) -> Result<()> {
     Ok(())
 }
 
-async fn every_root(core: &Core) -> Result<Vec<StoredRoot>> {
+async fn every_root(reader: &Reader) -> Result<Vec<StoredRoot>> {
     let (mut roots, mut before) = (Vec::new(), i64::MAX);
     loop {
-        let page = core.reader.roots_before(before, PAGE).await?;
+        let page = reader.roots_before(before, PAGE).await?;
         let Some(last) = page.last() else { return Ok(roots) };
         before = last.number;
         roots.extend(page);
@@ -111,11 +112,15 @@ async fn every_root(core: &Core) -> Result<Vec<StoredRoot>> {
 async fn keys(core: &Core, config: &Config, common: &Common) -> Result<()> {
     // The keys are those of this database.
     core.keys(config).await?;
-    let known = folder(config)?.verifiers()?;
-    let verifiers = with_other_names(known, &every_root(core).await?);
+    let verifiers = trusted(&core.reader, config).await?;
     let texts: Vec<_> = verifiers.iter().map(ToString::to_string).collect();
     common.output().print(&texts.join("\n"), &json!({ "keys": texts }));
     Ok(())
+}
+
+/// The keys of the key folder, under every name under which they signed roots of this database.
+pub(super) async fn trusted(reader: &Reader, config: &Config) -> Result<Vec<Verifier>> {
+    Ok(with_other_names(folder(config)?.verifiers()?, &every_root(reader).await?))
 }
 
 /// The same keys under the names under which they signed before the origin was changed, first.

@@ -145,11 +145,7 @@ impl Reader {
     ///
     /// # Errors
     /// As [`Self::verify`].
-    pub async fn verify_signed(
-        &self,
-        bodies: &dyn KeptBodies,
-        trust: &Trust,
-    ) -> Result<Report, StoreError> {
+    pub async fn verify_signed(&self, bodies: &dyn KeptBodies, trust: &Trust) -> Result<Report, StoreError> {
         self.verify_with(bodies, Some(trust)).await
     }
 
