@@ -326,6 +326,31 @@ mod tests {
         assert_eq!(texts("SELECT lines || hex(last_line) FROM accounts"), ["3D2"]);
     }
 
+    /// What is there when the chain begins is recorded as the writer would write it, so that its next change fits.
+    #[test]
+    fn earlier_rows_begin_the_chain() {
+        let file = crate::sqlite::in_memory();
+        let (before, after) = MIGRATIONS.split_at(18);
+        for migration in before {
+            apply(&file, migration).unwrap();
+        }
+        let payment = "INSERT INTO payments (shard, id, merchant, amount, currency, request_id, client_id, payee, description, \
+            created_at, expires_at, state, refunded, attempts_made, attempts_live, dialect) VALUES (1, zeroblob(16), zeroblob(16), \
+            5, 'IQD', 'R', 'C', 'P', 'D', 1, 2, 'created', 0, 0, 0, ?1)";
+        let default = cashier_core::merchant::DialectName::default();
+        file.execute(payment, [default.as_str()]).unwrap();
+        file.execute_batch("INSERT INTO settings (shard, name, value) VALUES (0, 'a', 'b')").unwrap();
+        for migration in after {
+            apply(&file, migration).unwrap();
+        }
+        let number = |question: &str| file.query_row(question, [], |row| row.get::<_, i64>(0)).unwrap();
+        assert_eq!(number("SELECT COUNT(*) FROM payments WHERE dialect IS NULL"), 1, "written anew");
+        assert_eq!(number("SELECT COUNT(*) FROM blocks WHERE chain = 0 AND number = 0"), 1);
+        // The number of versions, and the tag of each.
+        assert_eq!(number("SELECT length(facts) FROM blocks"), 4 + 2 * 9);
+        assert!(number("SELECT at FROM blocks") > 1_700_000_000_000_000);
+    }
+
     #[test]
     fn no_placeholder_is_left() {
         for migration in MIGRATIONS {
