@@ -7,6 +7,7 @@
 //! bytes, for those who write a checker.
 
 mod block;
+mod inclusion;
 mod note;
 mod root;
 mod row;
@@ -14,6 +15,7 @@ mod sum;
 pub mod tree;
 
 pub use block::{Block, BlockKey, Facts, PREFIX, TAG};
+pub use inclusion::{Held, Inclusion, InclusionError, Named, Shown};
 pub use note::{NoteError, Signature, SignedNote, Signer, Verifier};
 pub use root::{Head, Root, RootError, is_name};
 pub use row::{Value, push_line, push_row, push_value};
