@@ -21,6 +21,7 @@ use crate::entrance::Entrance;
 use crate::merchants::Merchants;
 use crate::openapi::OpenApi;
 use crate::pages::DemoUser;
+use crate::proofs::Proofs;
 use crate::wallet::tries::Lines;
 
 /// Rules set by the operator.
@@ -128,6 +129,8 @@ pub struct App {
     pub baas: Baas,
     /// Admits requests.
     pub entrance: Entrance,
+    /// Proofs of payments.
+    pub proofs: Proofs,
     /// The operator's rules.
     pub rules: Rules,
     /// Changes once, when the server is told to stop, so that open streams end.

@@ -56,6 +56,18 @@ impl Shown {
         self.values.iter().find(|named| named.column == column).map(|named| &named.value)
     }
 
+    /// The canonical bytes of the row, with the rows that belong to it.
+    pub fn bytes(&self, lines: &[Self]) -> Vec<u8> {
+        let mut out = Vec::new();
+        push_row(&mut out, self.table);
+        self.push_values(&mut out);
+        for line in lines {
+            push_line(&mut out, line.table);
+            line.push_values(&mut out);
+        }
+        out
+    }
+
     fn push_values(&self, out: &mut Vec<u8>) {
         for Named { column, value, .. } in &self.values {
             push_value(out, *column, value.value());
@@ -96,18 +108,6 @@ pub enum InclusionError {
 }
 
 impl Inclusion {
-    /// The canonical bytes of the row, with its lines.
-    pub fn bytes(&self) -> Vec<u8> {
-        let mut out = Vec::new();
-        push_row(&mut out, self.row.table);
-        self.row.push_values(&mut out);
-        for line in &self.lines {
-            push_line(&mut out, line.table);
-            line.push_values(&mut out);
-        }
-        out
-    }
-
     /// Checks that the block recorded the row, and that a root covers the block. The caller checks the root's signature,
     /// and that names are those of the numbers.
     ///
@@ -115,7 +115,7 @@ impl Inclusion {
     /// When it does not.
     pub fn check(&self, root: &Root) -> Result<(), InclusionError> {
         let facts = self.block.facts().ok_or(InclusionError::Facts)?;
-        let version = digest(&self.bytes());
+        let version = digest(&self.row.bytes(&self.lines));
         let tag = version.first_chunk::<TAG>();
         if !facts.added.iter().any(|added| Some(added) == tag) {
             return Err(InclusionError::Row);
@@ -161,7 +161,7 @@ mod tests {
             path: Vec::new(),
             root: String::new(),
         };
-        facts.add(&digest(&proof.bytes()));
+        facts.add(&digest(&proof.row.bytes(&proof.lines)));
         proof.block = block(2, &facts);
         let leaves: Vec<_> = (0..5).map(|number| block(number, &facts).hash()).collect();
         let range = |part: &tree::Part| usize::try_from(part.from).unwrap()..usize::try_from(part.until).unwrap();
