@@ -9,6 +9,7 @@ pub mod messaging;
 pub mod outbound;
 pub mod pipeline;
 pub mod providers;
+pub mod roots;
 pub mod rsa_pool;
 pub mod signer;
 #[cfg(test)]

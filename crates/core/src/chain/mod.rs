@@ -9,17 +9,23 @@
 mod block;
 mod inclusion;
 mod note;
+mod publish;
 mod root;
 mod row;
+mod stored;
 mod sum;
+pub mod tile;
 pub mod tree;
 
 pub use block::{Block, BlockKey, Facts, PREFIX, TAG};
 pub use inclusion::{Held, Inclusion, InclusionError, Named, Shown};
 pub use note::{NoteError, Signature, SignedNote, Signer, Verifier};
+pub use publish::{BeginPublishing, EndPublishing};
 pub use root::{Head, Root, RootError, is_name};
 pub use row::{Value, push_line, push_row, push_value};
+pub use stored::{AddRoot, Added, Outlet, StoredRoot};
 pub use sum::Sum;
+pub use tile::{AddTiles, Tile, TileKey};
 
 /// A SHA-256 digest.
 pub type Digest = [u8; 32];

@@ -7,6 +7,7 @@ use super::Period;
 use crate::app_user::{AppSession, AppUser, IdpVisit};
 use crate::auth::{AuthCode, Grant};
 use crate::call::ApiCall;
+use crate::chain::StoredRoot;
 use crate::id::Fresh;
 use crate::kernel::{Command, Decision, Row, Rows};
 use crate::message::Message;
@@ -41,11 +42,13 @@ pub enum Sweep {
     Incidents,
     /// Recorded API calls.
     Calls,
+    /// Signed roots that are not kept for ever.
+    Roots,
 }
 
 impl Sweep {
     /// Every sweep. Notices come before messages, which wait for the notices about them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Sessions,
         Self::AppSessions,
         Self::AuthCodes,
@@ -57,6 +60,7 @@ impl Sweep {
         Self::Messages,
         Self::Incidents,
         Self::Calls,
+        Self::Roots,
     ];
 
     /// How long rows stay after they have ended.
@@ -71,6 +75,7 @@ impl Sweep {
             Self::Messages => Period::Messages,
             Self::Incidents => Period::Incidents,
             Self::Calls => Period::Calls,
+            Self::Roots => Period::Roots,
         }
     }
 }
@@ -122,6 +127,7 @@ ends! {
     Message, Messages, messages, |message| Some(message.id.created_at());
     Incident, Incidents, incidents, |incident| Some(incident.noted_at());
     ApiCall, Calls, calls, |call| Some(call.at);
+    StoredRoot, Roots, roots, |root| (!root.is_daily).then_some(root.at);
 }
 
 /// True for the key of a call that moved no money. A number that was cancelled before it was used must never be used.

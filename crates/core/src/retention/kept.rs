@@ -132,11 +132,19 @@ pub const KEPT: &[Kept] = &[
         "keys of `sendInbox` are deleted after the call; those of calls that left a payment, refund, share, transfer or order, \
          and numbers that were cancelled before they were used, stay as long as the money's rows: for ever",
     ),
+    goes(
+        "roots",
+        "signed roots",
+        Sweep::Roots,
+        "those that are neither the first of their day nor the first with a new key are deleted after they were signed, except the \
+         newest; the others stay for ever",
+    ),
     stays("schema_migrations", "migrations that ran", "for ever: one for each migration"),
     goes("sessions", "sign-ins of users", Sweep::Sessions, "deleted after they expired or would have"),
     stays("settings", "settings that live with the data", "a fixed set of names"),
     stays("standings", "who is suspended", "one for each client and user"),
     money("transfers", "ledger transfers"),
+    stays("tree_tiles", "heads of subtrees of the blocks' trees", "for ever, one for each 255 blocks or so"),
     stays("try_counts", "wrong passwords", "65,536 places, which newcomers take over"),
     stays("users", "users of the wallet", "for ever: added by the operator"),
     money("web_orders", "what apps said about payments"),

@@ -47,6 +47,8 @@ periods! {
     Incidents, "incidents_days", 90, 7;
     /// API calls that the demo records.
     Calls, "calls_days", 30, 1;
+    /// Signed roots that are not kept for ever.
+    Roots, "roots_days", 30, 1;
 }
 
 /// The length of each period.

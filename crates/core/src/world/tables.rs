@@ -51,6 +51,8 @@ macro_rules! for_each_table {
             idp_visits: $crate::app_user::IdpVisit, "Visits at identity providers.";
             web_orders: $crate::web_order::WebOrder, "Payments made through the BaaS API.";
             try_counts: $crate::sign_in::TryCount, "Tries to sign in.";
+            roots: $crate::chain::StoredRoot, "Signed roots.";
+            tree_tiles: $crate::chain::Tile, "Heads of subtrees of the chains' trees.";
             blocks: $crate::chain::Block, "The blocks of the chain, which the store writes.";
         }
     };

@@ -74,6 +74,21 @@ impl MailSender {
         Ok(Self { transport: builder.build(), from })
     }
 
+    /// Sends one e-mail that no template makes. `id` becomes its `Message-ID`.
+    ///
+    /// # Errors
+    /// Why it was not accepted.
+    pub(crate) async fn send_plain(
+        &self,
+        to: &str,
+        title: String,
+        body: String,
+        id: &str,
+    ) -> Result<(), String> {
+        let attempted = self.send(to, &Text { title, body }, id).await;
+        if attempted.accepted { Ok(()) } else { Err(attempted.answer) }
+    }
+
     /// Sends one e-mail.
     pub(super) async fn send(&self, to: &str, text: &Text, id: &str) -> Attempted {
         let Ok(to) = to.parse::<Mailbox>() else {

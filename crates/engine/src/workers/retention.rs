@@ -11,6 +11,7 @@ use std::time::Duration;
 use cashier_core::app_user::{AppSession, AppUser, IdpVisit, Number};
 use cashier_core::auth::{AuthCode, Grant};
 use cashier_core::call::ApiCall;
+use cashier_core::chain::StoredRoot;
 use cashier_core::kernel::Row as _;
 use cashier_core::message::Message;
 use cashier_core::notice::Notice;
@@ -134,6 +135,7 @@ impl Retention {
             Sweep::Messages => self.rows::<Message>(from).await,
             Sweep::Incidents => self.rows::<Incident>(from).await,
             Sweep::Calls => self.rows::<ApiCall>(from).await,
+            Sweep::Roots => self.rows::<StoredRoot>(from).await,
         }
     }
 

@@ -12,6 +12,7 @@ mod payment;
 mod plans;
 mod provider;
 mod retention;
+mod root;
 mod setting;
 mod standing;
 mod statement;

@@ -3,6 +3,7 @@
 use cashier_core::app_user::{AppSession, AppUser, IdpVisit};
 use cashier_core::auth::{AuthCode, Grant};
 use cashier_core::call::ApiCall;
+use cashier_core::chain::StoredRoot;
 use cashier_core::message::Message;
 use cashier_core::notice::Notice;
 use cashier_core::provider::Incident;
@@ -44,6 +45,12 @@ ended! {
     Grant, "refresh_expires_at";
     IdpVisit, "expires_at";
     ApiCall, "at";
+}
+
+/// The newest stays: the next one is linked to it.
+impl Ended for StoredRoot {
+    const COLUMN: &'static str = "at";
+    const CONDITION: &'static str = "is_daily = 0 AND number < (SELECT MAX(r.number) FROM roots r) AND";
 }
 
 /// Anonymous users, whether they have ordered or not.
@@ -156,6 +163,7 @@ mod tests {
             Message, "USING INDEX messages_by_time (id>? AND id<?)";
             Incident, "USING INDEX incidents_by_time (minute>? AND minute<?)";
             ApiCall, "USING INDEX calls_by_time (at>? AND at<?)";
+            StoredRoot, "USING INDEX roots_to_forget (at>? AND at<?)";
         }
     }
 

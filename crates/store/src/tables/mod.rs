@@ -19,6 +19,7 @@ mod provider_call;
 mod reconciliation;
 mod refund;
 mod request;
+mod root;
 mod session;
 mod setting;
 mod standing;
