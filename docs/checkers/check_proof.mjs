@@ -24,7 +24,6 @@ function number(text, size) {
   need(size === 8 || BigInt(text) >> BigInt(8 * size) === 0n, "a number is too large");
   return data.subarray(8 - size);
 }
-
 function rowBytes(row) {
   const [table, columns] = TABLES[row.table] ?? [];
   need(table && row.name === table, "this is no payment or refund");
@@ -38,19 +37,18 @@ function rowBytes(row) {
   }
   return Buffer.concat(parts);
 }
-
 function readRoot(note, key) {
-  const end = note.lastIndexOf("\n\n") + 1;
-  const text = note.slice(0, end);
+  const text = note.slice(0, note.lastIndexOf("\n\n") + 1);
   const [name, keyHash, ...rest] = key.trim().split("+");
   const publicKey = b64(rest.join("+"), 33);
   const hash = sha(`${name}\n`, publicKey).toString("hex", 0, 4);
   need(publicKey[0] === 1 && hash === keyHash, "this is no verifier key of Ed25519");
   const jwk = { kty: "OKP", crv: "Ed25519", x: publicKey.toString("base64url", 1) };
-  const lines = note.slice(end + 1).split("\n").filter((line) => line.startsWith(`\u2014 ${name} `));
+  const lines = note.slice(text.length + 1).split("\n").filter((line) => line.startsWith(`\u2014 ${name} `));
   const own = lines.map((line) => b64(line.split(" ")[2])).filter((one) => one.toString("hex", 0, 4) === keyHash);
   const ed25519 = createPublicKey({ key: jwk, format: "jwk" });
-  need(own.some((one) => verify(null, Buffer.from(text), ed25519, one.subarray(4))), "the root is not signed by this key");
+  const isRight = (one) => verify(null, Buffer.from(text), ed25519, one.subarray(4));
+  need(own.length && own.every(isRight), "the root is not signed by this key");
   const form = /^opencashier\.root\/v1 (\S+)\nnumber (\d+)\nat (\S+)\nprevious \S+\n((?:chain \d+ \d+ \S+\n)*)$/;
   return [text, form.exec(text)];
 }
@@ -59,10 +57,9 @@ function check(proofFile, key, rootFile) {
   const { format, row, lines, block, path, root: note } = JSON.parse(read(proofFile));
   need(format === "opencashier.proof/v1" && lines.length === 0, "this is no proof of a payment or refund");
   const facts = b64(block.facts);
-  const count = facts.readUInt32BE(0);
-  const end = 4 + 9 * count;
+  const end = 4 + 9 * facts.readUInt32BE(0);
   need(facts.length >= end && (facts.length - end) % 4 === 0, "the block's facts have another form");
-  const tags = Array.from({ length: count }, (_, n) => facts.subarray(4 + 9 * n, 13 + 9 * n));
+  const tags = Array.from({ length: (end - 4) / 9 }, (_, n) => facts.subarray(4 + 9 * n, 13 + 9 * n));
   const tag = sha(rowBytes(row)).subarray(0, 9);
   need(tags.some((added) => added.equals(tag)), "the block did not record this row");
   const place = [number(block.chain, 4), number(block.number, 8), b64(block.batch, 16), number(block.at, 8)];
@@ -90,10 +87,11 @@ function id(prefix, text) {
   return prefix + Array.from({ length: 26 }, digit).join("");
 }
 function describe(row, table, block, root) {
-  const at = new Date(Number(BigInt(block.at) / 1000n)).toISOString();
+  const micros = BigInt(block.at);
+  const at = new Date(Number(micros / 1000n)).toISOString().replace("Z", `${micros % 1000n}`.padStart(3, "0"));
   const payment = `payment ${id("pay_", row.payment ?? row.id)}`;
   const what = table === "payments" ? payment : `refund ${id("rfd_", row.id)} of ${payment}`;
-  return `Proved: at ${at} the books of ${root[1]} had the ${what}, request ${JSON.stringify(row.request_id)}, ` +
+  return `Proved: at ${at}Z the books of ${root[1]} had the ${what}, request ${JSON.stringify(row.request_id)}, ` +
     `amount ${row.amount} ${row.currency} in its smallest unit, state ${row.state}. Root ${root[2]} of ${root[3]} covers it.`;
 }
 try { console.log(check(...process.argv.slice(2))); } catch (error) {

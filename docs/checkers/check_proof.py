@@ -59,7 +59,7 @@ def read_root(note, key):
     need(public[0] == 1 and sha(name.encode(), b"\n", public)[:4].hex() == key_hash, "this is no verifier key of Ed25519")
     own = [b64(line.split(" ")[2]) for line in signatures.split("\n") if line.startswith(f"\u2014 {name} ")]
     own = [is_signed(public[1:], text.encode(), one[4:]) for one in own if one[:4].hex() == key_hash]
-    need(any(own), "the root is not signed by this key")
+    need(own and all(own), "the root is not signed by this key")
     form = r"opencashier\.root/v1 (\S+)\nnumber (\d+)\nat (\S+)\nprevious \S+\n((?:chain \d+ \d+ \S+\n)*)"
     return text, re.fullmatch(form, text)
 
@@ -91,7 +91,7 @@ def name(prefix, text):
     bits = int.from_bytes(b64(text), "big") << 2
     return prefix + "".join("0123456789abcdefghjkmnpqrstvwxyz"[bits >> n & 31] for n in range(125, -1, -5))
 def describe(row, table, block, root):
-    at = (datetime(1970, 1, 1) + timedelta(milliseconds=int(block["at"]) // 1000)).isoformat(timespec="milliseconds")
+    at = (datetime(1970, 1, 1) + timedelta(microseconds=int(block["at"]))).isoformat(timespec="microseconds")
     payment = "payment " + name("pay_", row.get("payment", row["id"]))
     what = payment if table == "payments" else f"refund {name('rfd_', row['id'])} of {payment}"
     return (f"Proved: at {at}Z the books of {root[1]} had the {what}, request {json.dumps(row['request_id'], ensure_ascii=False)}, "

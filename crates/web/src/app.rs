@@ -129,7 +129,7 @@ pub struct App {
     pub baas: Baas,
     /// Admits requests.
     pub entrance: Entrance,
-    /// Proofs of payments.
+    /// Bounds the search for proofs.
     pub proofs: Proofs,
     /// The operator's rules.
     pub rules: Rules,

@@ -25,12 +25,12 @@ pub async fn handle(call: Call<'_>, asked: ProofRequest, answer: Answer) -> Resu
     let (payment, found) = match asked.subject {
         Subject::Payment(named) => {
             let payment = app.merchants_payment(merchant, named).await?;
-            let _searching = app.proofs.one().await?;
+            let _searching = app.proofs.turn().await?;
             (payment.id, app.reader.prove_payment(payment.id, wanted).await)
         }
         Subject::Refund(named) => {
             let refund = app.merchants_refund(merchant, named).await?;
-            let _searching = app.proofs.one().await?;
+            let _searching = app.proofs.turn().await?;
             (refund.payment, app.reader.prove_refund(refund.id, wanted).await)
         }
     };
@@ -53,7 +53,7 @@ pub async fn handle(call: Call<'_>, asked: ProofRequest, answer: Answer) -> Resu
 
 /// The merchant asks again: a root may take longer than it would wait. Those who ask at the same time share one.
 fn ask_for_root(app: &Shared) {
-    let roots = app.proofs.roots.clone();
+    let roots = app.roots.clone();
     tokio::spawn(async move {
         // What went wrong is logged where it did.
         let _ = roots.sign().await;
