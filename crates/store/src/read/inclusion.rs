@@ -54,10 +54,10 @@ pub struct Wanted {
 
 /// The blocks of a chain from `from` to before `until`.
 #[derive(Clone, Copy, Debug)]
-struct Range {
-    chain: u32,
-    from: i64,
-    until: i64,
+pub(super) struct Range {
+    pub(super) chain: u32,
+    pub(super) from: i64,
+    pub(super) until: i64,
 }
 
 /// The times between which the version may have been made, and those at which it probably was.
@@ -174,14 +174,18 @@ impl Reader {
     }
 
     /// When a block was made.
-    async fn block_time(&self, chain: u32, number: i64) -> Result<Option<Timestamp>, StoreError> {
+    pub(super) async fn block_time(&self, chain: u32, number: i64) -> Result<Option<Timestamp>, StoreError> {
         let text = "SELECT at FROM blocks WHERE shard = 0 AND chain = ?1 AND number = ?2".to_owned();
         let found = self.ask(text, params![chain, number], |source| source.int(0)).await?;
         Ok(found.into_iter().flatten().next().map(Timestamp::from_micros))
     }
 
     /// The blocks in a range that have these bytes somewhere in their facts.
-    async fn blocks_with(&self, range: Range, tag: [u8; TAG]) -> Result<Vec<Block>, StoreError> {
+    pub(super) async fn blocks_with(
+        &self,
+        range: Range,
+        tag: [u8; TAG],
+    ) -> Result<Vec<Block>, StoreError> {
         let has = if self.is_postgres() { "position(?4 IN facts)" } else { "instr(facts, ?4)" };
         let rest = format!(
             "WHERE shard = 0 AND chain = ?1 AND number >= ?2 AND number < ?3 AND {has} > 0 ORDER BY number"
