@@ -16,6 +16,7 @@ use cashier_engine::clock::{Clock, ProductClock};
 use cashier_engine::entropy::SystemEntropy;
 use cashier_engine::outbound::Outbound;
 use cashier_engine::providers::{Janitor, Providers, ProvidersSetup, Reconciler, Registry, Vault};
+use cashier_engine::roots::{Publisher, RootWorker, Roots};
 use cashier_engine::rsa_pool::RsaPool;
 use cashier_engine::signer::Signer;
 use cashier_engine::workers::{WorkerSetup, Workers};
@@ -30,11 +31,12 @@ use cashier_web::hosts::{known_hosts, own_pages};
 use cashier_web::merchants::Merchants;
 use cashier_web::openapi::{OpenApi, Spoken};
 use cashier_web::pages::DemoUser;
+use cashier_web::proofs::Proofs;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use crate::config::Config;
-use crate::keys::{self, Adoption, KeyFolder, Loaded, Privacy};
+use crate::keys::{self, Adoption, KeyFolder, Loaded, Privacy, RootFolder};
 use crate::server::{self, Answers};
 
 /// Store and pipeline without a server: what the operator's commands need.
@@ -77,6 +79,29 @@ impl Core {
     /// When they are incomplete, or belong to another database.
     pub async fn keys(&self, config: &Config) -> Result<KeyFolder> {
         keys::load(&config.keys)?.prove(self).await
+    }
+
+    /// Publishes roots.
+    ///
+    /// # Errors
+    /// When what sends e-mail is not configured as it must be.
+    pub fn publisher(&self, config: &Config, outbound: &Outbound) -> Result<Publisher> {
+        Ok(Publisher {
+            engine: self.engine.clone(),
+            reader: self.reader.clone(),
+            outbound: outbound.clone(),
+            messenger: Arc::new(config.messenger(outbound)?),
+            outlets: config.proof.outlets(),
+        })
+    }
+
+    /// Starts to sign roots with the key in the folder, and to publish them.
+    fn sign_roots(&self, config: &Config, privacy: Privacy, outbound: &Outbound) -> Result<RootWorker> {
+        let publisher = self.publisher(config, outbound)?;
+        let ring = Arc::new(RootFolder::new(&config.keys, privacy, &config.origin()?));
+        let outlets = publisher.outlets.set();
+        let roots = Roots::new(self.engine.clone(), self.reader.clone(), ring, outlets);
+        Ok(RootWorker::start(Arc::new(roots), Arc::new(publisher)))
     }
 
     /// Opens the database and starts the pipeline.
@@ -129,6 +154,7 @@ pub struct Running {
     workers: Workers,
     janitor: Janitor,
     reconciler: Option<Reconciler>,
+    roots: RootWorker,
     stop: watch::Sender<bool>,
     forgetting: tokio::task::JoinHandle<()>,
     server: tokio::task::JoinHandle<()>,
@@ -173,6 +199,7 @@ impl Running {
         let providers = core.providers_with(outbound.clone(), signer.pool(), key_folder.providers, url);
         let janitor = Janitor::start(Arc::clone(&providers));
         let reconciler = config.settlement.at()?.map(|at| Reconciler::start(Arc::clone(&providers), at));
+        let roots = core.sign_roots(config, privacy, &outbound)?;
         let shared = Arc::new(App {
             providers,
             engine: core.engine,
@@ -185,6 +212,8 @@ impl Running {
             acquirers,
             keys: key_folder.secrets,
             sign_in: SignInLimits::new(),
+            roots: roots.requests(),
+            proofs: Proofs::default(),
             entrance: Entrance::new(config.room()),
             rules,
             stopping: stopped.clone(),
@@ -200,6 +229,7 @@ impl Running {
             workers,
             janitor,
             reconciler,
+            roots,
             stop,
             forgetting,
             server,
@@ -221,6 +251,7 @@ impl Running {
         }
         self.janitor.stop().await;
         self.workers.stop().await;
+        self.roots.stop().await;
         self.pipeline.stop().await;
         Ok(())
     }

@@ -2,6 +2,7 @@
 
 mod acquirer;
 mod check;
+mod proof;
 mod retention;
 mod settlement;
 
@@ -20,6 +21,7 @@ use cashier_web::baas::OrderLimits;
 use cashier_web::caller::{Proxy, TrustedProxies};
 use cashier_web::entrance::Room;
 use cashier_web::limiter::Allowance;
+pub use proof::Proof;
 pub use retention::Retention;
 use serde::Deserialize;
 pub use settlement::Settlement;
@@ -56,6 +58,8 @@ pub struct Config {
     pub auth: Auth,
     /// How long ended rows are kept.
     pub retention: Retention,
+    /// Roots, and where they are published.
+    pub proof: Proof,
     /// E-mail to users; none is sent when absent.
     pub mail: Option<Mail>,
     /// SMS to users; none is sent when absent.
@@ -176,6 +180,7 @@ impl Default for Config {
             settlement: Settlement::default(),
             auth: Auth::default(),
             retention: Retention::default(),
+            proof: Proof::default(),
             mail: None,
             sms: None,
             acquirer: Vec::new(),

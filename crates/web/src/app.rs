@@ -11,6 +11,7 @@ use cashier_engine::Engine;
 use cashier_engine::acquirers::Acquirers;
 use cashier_engine::outbound::Outbound;
 use cashier_engine::providers::Providers;
+use cashier_engine::roots::RootRequests;
 use cashier_engine::signer::Signer;
 use cashier_store::Reader;
 use tokio::sync::{Semaphore, watch};
@@ -123,6 +124,8 @@ pub struct App {
     pub merchants: Merchants,
     /// Payments through providers.
     pub providers: Arc<Providers>,
+    /// Asks for signed roots.
+    pub roots: RootRequests,
     /// Limits on guessing passwords.
     pub sign_in: SignInLimits,
     /// The state of the BaaS API.

@@ -15,6 +15,7 @@ mod partner;
 mod proof;
 mod provider;
 mod reconcile;
+mod root;
 mod sandbox;
 mod secrets;
 mod serve;
@@ -54,6 +55,8 @@ enum Command {
     /// Prove the ledger: exit code 1 lists the rows that break an invariant, 2 means that the proof could not be
     /// made.
     Verify(verify::Verify),
+    /// Signed roots, which prove that nobody rewrote the books: show, sign, list; the keys that check them.
+    Root(root::Root),
     /// Put old months aside, which makes new payments cheaper: exit code 1 if a month is not closed.
     Archive(archive::Archive),
     /// Merchants: add, change, suspend, show.
@@ -169,6 +172,7 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
             Command::Demo(command) => command.run().await,
             Command::Sandbox(command) => command.run().await,
             Command::Verify(command) => command.run().await,
+            Command::Root(command) => Box::pin(command.run()).await,
             Command::Archive(command) => command.run().await,
             Command::Merchant(command) => command.run().await,
             Command::Provider(command) => Box::pin(command.run()).await,

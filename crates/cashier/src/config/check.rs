@@ -29,6 +29,7 @@ impl Config {
         self.retention.check(LONGEST_S / DAY_S)?;
         self.check_scopes()?;
         self.check_mail()?;
+        self.check_proof()?;
         if let Some(sms) = &self.sms {
             parse_endpoint(&sms.url).context("sms.url")?;
         }
@@ -42,6 +43,7 @@ impl Config {
     pub fn check_parts(&self) -> Result<()> {
         self.messenger(&Outbound::new()?)?;
         self.acquirers()?;
+        self.origin()?;
         Ok(())
     }
 

@@ -6,7 +6,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
 use anyhow::{Context as _, Result, ensure};
-use tempfile::Builder;
+use tempfile::{Builder, NamedTempFile, PersistError};
 
 /// Others may have no access to a secret, and the group may only read it.
 const SECRET_DENIED: u32 = 0o027;
@@ -86,9 +86,26 @@ pub fn write_public(path: &Path, text: &str) -> Result<()> {
     write(path, text, 0o644)
 }
 
+/// Writes a file that everybody can read, in the place of the one that is there.
+///
+/// # Errors
+/// When it cannot be written.
+pub(super) fn replace_public(path: &Path, text: &str) -> Result<()> {
+    write_as(path, text, 0o644, |file| file.persist(path).map(drop))
+}
+
 /// Writes a temporary file, syncs it, renames it, and syncs the folder: if power fails, the file is complete or
 /// absent.
 fn write(path: &Path, text: &str, mode: u32) -> Result<()> {
+    write_as(path, text, mode, |file| file.persist_noclobber(path).map(drop))
+}
+
+fn write_as(
+    path: &Path,
+    text: &str,
+    mode: u32,
+    persist: impl FnOnce(NamedTempFile) -> Result<(), PersistError>,
+) -> Result<()> {
     let failed = || format!("cannot write {}", path.display());
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
@@ -99,6 +116,6 @@ fn write(path: &Path, text: &str, mode: u32) -> Result<()> {
         Builder::new().prefix(".new-").permissions(builder_mode).tempfile_in(folder).with_context(failed)?;
     file.write_all(text.as_bytes()).with_context(failed)?;
     file.as_file().sync_all().with_context(failed)?;
-    file.persist_noclobber(path).with_context(failed)?;
+    persist(file).with_context(failed)?;
     std::fs::File::open(folder).and_then(|folder| folder.sync_all()).with_context(failed)
 }

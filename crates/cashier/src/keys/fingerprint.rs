@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 use anyhow::{Result, ensure};
 use aws_lc_rs::{digest, hmac};
 use cashier_core::setting::{BindSettings, Setting};
-use cashier_protocol::wallet::keys::VerifyingKey;
 use cashier_store::{Address, Reader, Schema, Store};
 
 use super::{KeyFolder, Loaded, SECRETS, to_hex};
@@ -40,14 +39,14 @@ impl Fingerprint {
         Self { file, text: format!("hmac-sha256:{}", to_hex(tag.as_ref())) }
     }
 
-    pub(super) fn of_public(file: &'static str, key: &VerifyingKey) -> Self {
-        let hash = digest::digest(&digest::SHA256, key.spki());
+    pub(super) fn of_public(file: &'static str, key: &[u8]) -> Self {
+        let hash = digest::digest(&digest::SHA256, key);
         Self { file, text: format!("sha256:{}", to_hex(hash.as_ref())) }
     }
 }
 
 /// The name of the setting that holds a key's fingerprint.
-fn setting(file: &str) -> String {
+pub(super) fn setting(file: &str) -> String {
     format!("key.{file}")
 }
 

@@ -6,6 +6,7 @@
 mod files;
 mod fingerprint;
 mod generate;
+mod root;
 
 use std::path::{Path, PathBuf};
 
@@ -19,6 +20,8 @@ pub use files::{Privacy, write_public, write_secret};
 use fingerprint::Fingerprint;
 pub use fingerprint::{Adoption, Known, adopt, known};
 pub use generate::{generate, generate_for};
+use root::ROOT;
+pub use root::RootFolder;
 
 /// The wallet's private RSA key, as PEM.
 const WALLET: &str = "wallet.private.pem";
@@ -32,7 +35,7 @@ const PROVIDERS: &str = "channels.key";
 const CASHIER: &str = "cashier.key";
 
 /// Every secret file.
-const SECRETS: [&str; 4] = [WALLET, PIN, CASHIER, PROVIDERS];
+const SECRETS: [&str; 5] = [WALLET, PIN, CASHIER, PROVIDERS, ROOT];
 
 /// The keys of a deployment.
 pub struct KeyFolder {
@@ -46,6 +49,8 @@ pub struct Loaded {
     folder: PathBuf,
     keys: KeyFolder,
     prints: Vec<Fingerprint>,
+    /// The fingerprint of the key that takes the place of the one for roots, while it is being rotated.
+    next_root: Option<String>,
 }
 
 /// Reads and checks every key. Each error names the file and says what to do.
@@ -69,11 +74,13 @@ pub fn load_as(folder: &Path, privacy: Privacy) -> Result<Loaded> {
     let [pin, cashier, providers] =
         [PIN, CASHIER, PROVIDERS].map(|name| read_symmetric(&folder.join(name), privacy));
     let (pin, cashier, providers) = (pin?, cashier?, providers?);
+    let (root, next_root) = root::prints(folder, privacy)?;
     let prints = vec![
-        Fingerprint::of_public(WALLET, &public),
+        Fingerprint::of_public(WALLET, public.spki()),
         Fingerprint::of_secret(PIN, &pin),
         Fingerprint::of_secret(CASHIER, &cashier),
         Fingerprint::of_secret(PROVIDERS, &providers),
+        root,
     ];
     let secrets = SecretKeys {
         pin: hmac::Key::new(hmac::HMAC_SHA256, &pin),
@@ -81,7 +88,7 @@ pub fn load_as(folder: &Path, privacy: Privacy) -> Result<Loaded> {
         wallet_public_pem: public.to_pem(),
     };
     let keys = KeyFolder { wallet, providers: Vault::new(&providers)?, secrets };
-    Ok(Loaded { folder: folder.to_owned(), keys, prints })
+    Ok(Loaded { folder: folder.to_owned(), keys, prints, next_root })
 }
 
 impl Loaded {
@@ -93,7 +100,7 @@ impl Loaded {
         let other: Vec<_> = self
             .prints
             .iter()
-            .filter(|print| known.get(print.file).is_some_and(|stored| *stored != print.text))
+            .filter(|print| known.get(print.file).is_some_and(|stored| !self.is_right(print, stored)))
             .map(|print| self.folder.join(print.file).display().to_string())
             .collect();
         ensure!(
@@ -104,6 +111,11 @@ impl Loaded {
             other.join(", ")
         );
         Ok(())
+    }
+
+    /// True if this is the key that the database knows, or it is being replaced and the other one is.
+    fn is_right(&self, print: &Fingerprint, stored: &str) -> bool {
+        print.text == stored || (print.file == ROOT && self.next_root.as_deref() == Some(stored))
     }
 
     /// Returns the keys without comparing them with a database, for tests and benchmarks.

@@ -114,6 +114,48 @@ pub fn frontier(size: u64, runs: &[Vec<Digest>]) -> Option<Frontier> {
     Frontier::new(size, heads)
 }
 
+/// A tree that grows block by block, and gives its tiles.
+#[derive(Clone, Debug, Default)]
+pub struct Growing {
+    size: u64,
+    /// What is not yet in a tile of the next level, beginning with the blocks.
+    levels: Vec<Frontier>,
+}
+
+impl Growing {
+    /// The number of blocks.
+    pub const fn size(&self) -> u64 {
+        self.size
+    }
+
+    /// Adds the hash of a block. The tiles that end with it, the smallest first, go to `tile`: their levels, places and heads.
+    pub fn push(&mut self, leaf: Digest, mut tile: impl FnMut(u8, u64, Digest)) {
+        self.size = self.size.saturating_add(1);
+        let (mut head, mut level, mut at) = (leaf, 0_u8, 0);
+        loop {
+            if at == self.levels.len() {
+                self.levels.push(Frontier::default());
+            }
+            let Some(frontier) = self.levels.get_mut(at) else { return };
+            frontier.push(head);
+            if frontier.size() < TILE {
+                return;
+            }
+            head = frontier.head();
+            *frontier = Frontier::default();
+            (level, at) = (level.saturating_add(TILE_BITS), at.saturating_add(1));
+            tile(level, (self.size >> level).saturating_sub(1), head);
+        }
+    }
+
+    /// The head of the tree.
+    pub fn head(&self) -> Digest {
+        let heads = self.levels.iter().rev().flat_map(Frontier::heads).copied().collect();
+        // The numbers of heads are right by the way they grow.
+        Frontier::new(self.size, heads).unwrap_or_default().head()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::{digest, tree};
@@ -141,6 +183,25 @@ mod tests {
             assert!(head == tree::head(&all), "{size}");
         }
         assert_eq!(frontier(3, &[vec![leaf(0)]]), None);
+    }
+
+    #[test]
+    fn a_tree_that_grows_has_the_same_heads_and_gives_its_tiles() {
+        let (mut tree, mut tiles, mut reference) = (Growing::default(), Vec::new(), Frontier::default());
+        for number in 0..66_000 {
+            tree.push(leaf(number), |level, index, head| tiles.push((level, index, head)));
+            reference.push(leaf(number));
+            if number < 1_000 || number % 4_096 > 4_000 {
+                assert!(tree.head() == reference.head(), "{number}");
+            }
+        }
+        assert_eq!(tree.size(), 66_000);
+        assert_eq!(tiles.iter().filter(|(level, ..)| *level == 8).count(), 257);
+        assert_eq!(tiles.iter().filter(|(level, ..)| *level == 16).count(), 1);
+        for (level, index, head) in tiles.iter().filter(|(level, index, _)| *level == 16 || index % 50 == 3) {
+            assert!(heads(&Run { level: *level, first: *index, count: 1 }) == [*head], "{level} {index}");
+        }
+        assert_eq!(Growing::default().head(), tree::head(&[]));
     }
 
     /// Every part of a path is made of tiles too.

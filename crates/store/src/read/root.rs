@@ -2,7 +2,7 @@
 
 use cashier_core::chain::tile::{Run, frontier, runs};
 use cashier_core::chain::tree;
-use cashier_core::chain::{Block, Digest, StoredRoot, Tile, TileKey};
+use cashier_core::chain::{Block, BlockKey, Digest, StoredRoot, Tile, TileKey};
 use cashier_core::time::Timestamp;
 
 use super::{Reader, params};
@@ -22,7 +22,7 @@ const TIPS: &str = "WITH RECURSIVE chains (chain) AS (
 impl Reader {
     /// The newest root.
     pub async fn newest_root(&self) -> Result<Option<StoredRoot>, StoreError> {
-        self.row("ORDER BY number DESC LIMIT 1", params![]).await
+        self.row("WHERE shard = 0 AND number > 0 ORDER BY number DESC LIMIT 1", params![]).await
     }
 
     /// The root with this number.
@@ -37,7 +37,8 @@ impl Reader {
 
     /// Roots with a smaller number than `before`, the newest first.
     pub async fn roots_before(&self, before: i64, limit: u32) -> Result<Vec<StoredRoot>, StoreError> {
-        self.rows("WHERE number < ?1 ORDER BY number DESC LIMIT ?2", params![before, limit]).await
+        self.rows("WHERE shard = 0 AND number < ?1 ORDER BY number DESC LIMIT ?2", params![before, limit])
+            .await
     }
 
     /// Roots that are to be published now, those that have waited longest first.
@@ -46,16 +47,30 @@ impl Reader {
         self.rows(rest, params![now, limit]).await
     }
 
+    /// Every root and every tile, for a proof. Roots kept for ever are one a day, and there is a tile for each 255 blocks or
+    /// so.
+    pub async fn roots_and_tiles(&self) -> Result<(Vec<StoredRoot>, Vec<Tile>), StoreError> {
+        let roots = self.rows("ORDER BY number", params![]).await?;
+        Ok((roots, self.rows("ORDER BY chain, level, place", params![]).await?))
+    }
+
+    /// The blocks of a chain after this one, in their order.
+    pub async fn blocks_after(&self, after: BlockKey, limit: u32) -> Result<Vec<Block>, StoreError> {
+        let rest = "WHERE shard = 0 AND chain = ?1 AND number > ?2 ORDER BY number LIMIT ?3";
+        self.rows(rest, params![after.chain, after.number, limit]).await
+    }
+
     /// The last block of each chain, in the order of their numbers. They were there at the same moment.
     pub async fn tips(&self) -> Result<Vec<Block>, StoreError> {
         let columns = Block::column_list().replace(", ", ", b.");
         let text = format!(
             "{TIPS} SELECT b.{columns} FROM chains JOIN blocks b ON b.shard = 0 AND b.chain = chains.chain
-             AND b.number = (SELECT MAX(l.number) FROM blocks l WHERE l.shard = 0 AND l.chain = chains.chain)
-             ORDER BY b.chain"
+             AND b.number = (SELECT MAX(l.number) FROM blocks l WHERE l.shard = 0 AND l.chain = chains.chain)"
         );
         let decode = |source: &dyn Source| Block::decode(&mut Fields::new(source, "blocks"));
-        self.ask(text, params![], decode).await
+        let mut tips = self.ask(text, params![], decode).await?;
+        tips.sort_by_key(|block| block.key);
+        Ok(tips)
     }
 
     /// The number of tiles of a level of a chain.

@@ -14,6 +14,7 @@ mod point;
 mod providers;
 mod questions;
 mod records;
+mod roots;
 mod sums;
 mod totals;
 mod walk;
@@ -42,6 +43,7 @@ use partners::PARTNER_QUESTIONS;
 use providers::PROVIDER_QUESTIONS;
 use questions::{Again, QUESTIONS, Question, Subject};
 use records::RECORD_QUESTIONS;
+pub use roots::RootsCheck;
 use sums::{AGREE, Outcome, Sums, TOTALS, Which};
 use words::{Span, Words};
 

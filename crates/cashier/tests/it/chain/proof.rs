@@ -2,7 +2,6 @@
 
 use cashier::keys::{Privacy, RootFolder};
 use cashier_core::chain::Verifier;
-use cashier_engine::clock::Clock as _;
 use serde_json::{Value, json};
 
 use super::checkers::{Case, spoiled};
