@@ -1,7 +1,7 @@
 //! The three programs that check proofs, run on the same files.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use cashier_core::chain::{SignedNote, Verifier};
 use serde_json::Value;
@@ -61,8 +61,10 @@ impl Case {
         [("python3", "check_proof.py"), ("node", "check_proof.mjs")].map(|(program, script)| {
             let mut command = Command::new(program);
             command.arg(checkers.join(script)).arg(&proof).arg(&key).args(&known);
-            command.output().unwrap_or_else(|error| panic!("{program} cannot be started: {error}"))
+            command.stdout(Stdio::piped()).stderr(Stdio::piped());
+            command.spawn().unwrap_or_else(|error| panic!("{program} cannot be started: {error}"))
         })
+        .map(|script| script.wait_with_output().unwrap())
     }
 }
 

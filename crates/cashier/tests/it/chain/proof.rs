@@ -2,6 +2,7 @@
 
 use cashier::keys::{Privacy, RootFolder};
 use cashier_core::chain::Verifier;
+use cashier_store::Address;
 use serde_json::{Value, json};
 
 use super::checkers::{Case, spoiled};
@@ -148,15 +149,19 @@ async fn a_spoiled_proof_proves_nothing(database: Database) {
     let wallet = Wallet::start(&database).await;
     let case = Case::new(key(&wallet));
     let payment = paid(&wallet, "paid", "5000").await;
-    let refund = refunded(&wallet, "refund-1", &payment, "1500").await;
     let proof_of_payment = proof(&wallet, &json!({ "paymentId": payment })).await;
+    let refund = refunded(&wallet, "refund-1", &payment, "1500").await;
+    let right = proof(&wallet, &json!({ "refundId": refund })).await;
     for (what, copy) in spoiled(&proof_of_payment) {
         case.refused_here(&what, &copy, None);
     }
-    // The scripts take longer to start: the refund is shorter.
-    let right = proof(&wallet, &json!({ "refundId": refund })).await;
+    // The scripts take longer to start. The refund has fewer values, and they know nothing of the engine.
     for (what, copy) in spoiled(&right) {
-        case.refused(&what, &copy, None);
+        if matches!(database.address, Address::Sqlite(_)) {
+            case.refused(&what, &copy, None);
+        } else {
+            case.refused_here(&what, &copy, None);
+        }
     }
     let changed = |change: &dyn Fn(&mut Value)| {
         let mut copy = right.clone();
