@@ -1,4 +1,4 @@
-//! Checks proofs, as docs/checkers/check_proof.py and check_proof.mjs do: from the file and a public key alone.
+//! Checks proofs, as `docs/checkers/check_proof.py` and `docs/checkers/check_proof.mjs` do: from the file and a public key alone.
 
 use anyhow::{Context as _, Result, ensure};
 use cashier_core::chain::{Held, Inclusion, Root, Shown, SignedNote, Verifier};

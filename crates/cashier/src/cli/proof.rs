@@ -103,7 +103,9 @@ impl Proof {
             Found::Made(proof) => Ok(*proof),
             Found::Absent => bail!("there is no such payment or refund"),
             Found::Uncovered => bail!("there is no such root, or it is older than the state in the books"),
-            Found::Unrecorded { .. } => bail!("the chain has no record of it as it is in the books; {advice}"),
+            Found::Unrecorded { .. } => {
+                bail!("the chain has no record of it as it is in the books; {advice}")
+            }
             Found::Broken(error) => bail!("the chain is not what the root says: {error}; {advice}"),
         }
     }

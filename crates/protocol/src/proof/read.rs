@@ -72,9 +72,9 @@ fn named(object: &Object<'_>) -> Result<Named, ProofError> {
     let value = match object.text("type")? {
         "int" => Held::Int(object.number("value")?),
         "text" => Held::Text(object.text("value")?.to_owned()),
-        "bytes" => Held::Bytes(
-            BASE64.decode(object.text("value")?.as_bytes()).map_err(|_| object.wrong("value"))?,
-        ),
+        "bytes" => {
+            Held::Bytes(BASE64.decode(object.text("value")?.as_bytes()).map_err(|_| object.wrong("value"))?)
+        }
         _ => return Err(object.wrong("type")),
     };
     Ok(Named { column: object.number("column")?, name: object.text("name")?.to_owned(), value })

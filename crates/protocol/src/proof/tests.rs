@@ -1,3 +1,5 @@
+//! Proofs are read as they were written, and in no other way.
+
 use cashier_core::chain::{Block, BlockKey, Held, Inclusion, Named, Shown, Sum};
 use cashier_core::id::BatchId;
 use cashier_core::time::Timestamp;
@@ -33,7 +35,10 @@ fn proof() -> Inclusion {
 fn a_proof_is_read_as_it_was_written() {
     let json = write(&proof());
     assert_eq!(json["row"]["values"][0]["value"], "-9223372036854775808", "JavaScript would round a number");
-    assert_eq!(json["row"]["values"][1], json!({ "column": "1", "name": "id", "type": "bytes", "value": "/wA=" }));
+    assert_eq!(
+        json["row"]["values"][1],
+        json!({ "column": "1", "name": "id", "type": "bytes", "value": "/wA=" })
+    );
     assert_eq!(json["block"]["at"], "1796047200000001");
     assert_eq!(read(json.to_string().as_bytes()), Ok(proof()));
     let mut more = json;

@@ -91,8 +91,9 @@ impl Reader {
         }
         for attempt in self.payment_attempts_of(id).await? {
             likely.extend([attempt.created_at, attempt.sent_at]);
-            if let AttemptState::Succeeded { at, .. } | AttemptState::Failed { at, .. } | AttemptState::Closed { at } =
-                attempt.state
+            if let AttemptState::Succeeded { at, .. }
+            | AttemptState::Failed { at, .. }
+            | AttemptState::Closed { at } = attempt.state
             {
                 likely.push(at);
             }
@@ -146,12 +147,7 @@ impl Reader {
         Ok(found.into_iter().next())
     }
 
-    async fn lead_to_root(
-        &self,
-        row: Shown,
-        block: Block,
-        number: Option<i64>,
-    ) -> Result<Proof, StoreError> {
+    async fn lead_to_root(&self, row: Shown, block: Block, number: Option<i64>) -> Result<Proof, StoreError> {
         let stored: Option<StoredRoot> = match number {
             Some(number) => self.root(number).await?,
             None => self.newest_root().await?,
@@ -181,11 +177,7 @@ impl Reader {
     }
 
     /// The blocks in a range that have these bytes somewhere in their facts.
-    pub(super) async fn blocks_with(
-        &self,
-        range: Range,
-        tag: [u8; TAG],
-    ) -> Result<Vec<Block>, StoreError> {
+    pub(super) async fn blocks_with(&self, range: Range, tag: [u8; TAG]) -> Result<Vec<Block>, StoreError> {
         let has = if self.is_postgres() { "position(?4 IN facts)" } else { "instr(facts, ?4)" };
         let rest = format!(
             "WHERE shard = 0 AND chain = ?1 AND number >= ?2 AND number < ?3 AND {has} > 0 ORDER BY number"

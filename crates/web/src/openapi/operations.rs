@@ -22,9 +22,9 @@ use cashier_protocol::wallet::sign::SignedPath;
 
 use super::row::Row;
 use super::{
-    add_receiver, apply_token, cancel_payment, cancel_token, finish_share, inquiry_payment, inquiry_proof, inquiry_refund,
-    inquiry_share, inquiry_user_info, partner, pay, refund, remove_receiver, retry_refund, return_share,
-    send_inbox, share,
+    add_receiver, apply_token, cancel_payment, cancel_token, finish_share, inquiry_payment, inquiry_proof,
+    inquiry_refund, inquiry_share, inquiry_user_info, partner, pay, refund, remove_receiver, retry_refund,
+    return_share, send_inbox, share,
 };
 use crate::operation;
 

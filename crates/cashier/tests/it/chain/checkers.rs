@@ -58,13 +58,14 @@ impl Case {
         let known = known.map(|known| self.write(&format!("{name}.txt"), known));
         let key = self.key.to_string();
         let checkers = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/checkers");
-        [("python3", "check_proof.py"), ("node", "check_proof.mjs")].map(|(program, script)| {
-            let mut command = Command::new(program);
-            command.arg(checkers.join(script)).arg(&proof).arg(&key).args(&known);
-            command.stdout(Stdio::piped()).stderr(Stdio::piped());
-            command.spawn().unwrap_or_else(|error| panic!("{program} cannot be started: {error}"))
-        })
-        .map(|script| script.wait_with_output().unwrap())
+        [("python3", "check_proof.py"), ("node", "check_proof.mjs")]
+            .map(|(program, script)| {
+                let mut command = Command::new(program);
+                command.arg(checkers.join(script)).arg(&proof).arg(&key).args(&known);
+                command.stdout(Stdio::piped()).stderr(Stdio::piped());
+                command.spawn().unwrap_or_else(|error| panic!("{program} cannot be started: {error}"))
+            })
+            .map(|script| script.wait_with_output().unwrap())
     }
 }
 

@@ -21,7 +21,8 @@ async fn a_proof_is_made_and_checked_on_the_command_line(database: Database) {
         let file = file.unwrap();
         std::fs::copy(file.path(), desk.path("keys").join(file.file_name())).unwrap();
     }
-    let run = |arguments: &[&str]| -> Said { desk.run_with(arguments, &[("CASHIER_DATABASE", &database.text)]) };
+    let run =
+        |arguments: &[&str]| -> Said { desk.run_with(arguments, &[("CASHIER_DATABASE", &database.text)]) };
     let key = run(&["root", "--key"]).right().out.trim().to_owned();
     let (_, first) = wallet.order("first", "900").await;
     let (_, second) = wallet.order("second", "800").await;
@@ -36,7 +37,10 @@ async fn a_proof_is_made_and_checked_on_the_command_line(database: Database) {
     }
     assert!(!desk.exists("wallet.db"), "a check needs no database");
     let said = desk.run(&[&check[..], &["--json"]].concat()).right().json();
-    assert_eq!((&said["ok"], &said["payment"], &said["amount"]), (&json!(true), &json!(first), &json!("900")));
+    assert_eq!(
+        (&said["ok"], &said["payment"], &said["amount"]),
+        (&json!(true), &json!(first), &json!("900"))
+    );
 
     wallet.call("/v1/payments/cancelPayment", &json!({ "paymentId": second })).await;
     wallet.finish().await;

@@ -21,7 +21,9 @@ fn tables() -> String {
         let name = table.name;
         let (number, what) = match table.chained {
             Chained::Row(number) => (number, "each version".to_owned()),
-            Chained::WithLines(number, lines) => (number, format!("each version, with its rows of `{lines}`")),
+            Chained::WithLines(number, lines) => {
+                (number, format!("each version, with its rows of `{lines}`"))
+            }
             Chained::Line(number) => (number, "with the rows that they belong to".to_owned()),
             Chained::Key(number) => (number, "only the key".to_owned()),
             Chained::No { because } => {
@@ -29,14 +31,21 @@ fn tables() -> String {
                 continue;
             }
         };
-        let left_out: Vec<_> =
-            table.columns.iter().filter(|column| !column.is_chained).map(|column| format!("`{}`", column.name)).collect();
+        let left_out: Vec<_> = table
+            .columns
+            .iter()
+            .filter(|column| !column.is_chained)
+            .map(|column| format!("`{}`", column.name))
+            .collect();
         rows.push((number, format!("| {number} | `{name}` | {what} | {} |", left_out.join(", "))));
     }
     rows.sort();
     assert!(rows.windows(2).all(|pair| pair[0].0 != pair[1].0), "two tables have the same number");
-    let mut text = "\n| number | table | what is recorded | columns that are left out |\n|---|---|---|---|\n".to_owned();
-    rows.iter().for_each(|(_, row)| writeln!(text, "{row}").unwrap());
+    let mut text =
+        "\n| number | table | what is recorded | columns that are left out |\n|---|---|---|---|\n".to_owned();
+    for (_, row) in &rows {
+        writeln!(text, "{row}").unwrap();
+    }
     writeln!(text, "\nNothing is recorded of {}.\n", others.join(", ")).unwrap();
     text
 }
@@ -55,11 +64,17 @@ fn the_scripts_know_the_columns_of_today() {
     for path in ["docs/checkers/check_proof.py", "docs/checkers/check_proof.mjs"] {
         let script = text(path);
         assert!(script.lines().count() <= 100, "{path}");
-        let words: Vec<_> = script.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty()).collect();
+        let words: Vec<_> = script
+            .split(|c: char| !c.is_alphanumeric() && c != '_')
+            .filter(|word| !word.is_empty())
+            .collect();
         for name in ["payments", "refunds"] {
             let table = schema().iter().find(|table| table.name == name).unwrap();
             let columns: Vec<_> = table.columns.iter().map(|Column { name, .. }| *name).collect();
-            assert!(words.windows(columns.len()).any(|found| found == columns), "{path}: {name} has {columns:?}");
+            assert!(
+                words.windows(columns.len()).any(|found| found == columns),
+                "{path}: {name} has {columns:?}"
+            );
         }
     }
 }

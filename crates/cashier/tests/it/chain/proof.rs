@@ -169,7 +169,10 @@ async fn a_spoiled_proof_proves_nothing(database: Database) {
         copy
     };
     for (what, change) in [
-        ("no format", &(|copy: &mut Value| drop(copy.as_object_mut().unwrap().remove("format"))) as &dyn Fn(&mut Value)),
+        (
+            "no format",
+            &(|copy: &mut Value| drop(copy.as_object_mut().unwrap().remove("format"))) as &dyn Fn(&mut Value),
+        ),
         ("no block", &|copy| drop(copy.as_object_mut().unwrap().remove("block"))),
         ("no lines", &|copy| drop(copy.as_object_mut().unwrap().remove("lines"))),
         ("a value less", &|copy| drop(copy["row"]["values"].as_array_mut().unwrap().pop())),
@@ -198,7 +201,9 @@ async fn a_spoiled_proof_proves_nothing(database: Database) {
     let own = key(&wallet);
     let mut bytes = *own.key();
     bytes[0] ^= 1;
-    for other in [Verifier::new(own.name(), bytes).unwrap(), Verifier::new("other.example", *own.key()).unwrap()] {
+    for other in
+        [Verifier::new(own.name(), bytes).unwrap(), Verifier::new("other.example", *own.key()).unwrap()]
+    {
         Case::new(other).refused("other key", &right, None);
     }
     case.proved(&right, None);

@@ -13,9 +13,9 @@ use crate::wallet::partner::{
     inquiry_payment as partner_inquiry, notify_payment, refund, user_initiated_pay,
 };
 use crate::wallet::request::{
-    apply_token, cancel_payment, cancel_token, finish_share, inquiry_payment, inquiry_proof, inquiry_refund, inquiry_share,
-    inquiry_user_info, pay, receiver, refund as refund_request, retry_refund, return_share, send_inbox,
-    share,
+    apply_token, cancel_payment, cancel_token, finish_share, inquiry_payment, inquiry_proof, inquiry_refund,
+    inquiry_share, inquiry_user_info, pay, receiver, refund as refund_request, retry_refund, return_share,
+    send_inbox, share,
 };
 
 /// The description of each merchant operation, by the name in its path.
