@@ -13,6 +13,7 @@ mod attempts;
 mod baas;
 mod books;
 mod browser;
+mod chain;
 mod commands;
 mod cost;
 mod crash;
