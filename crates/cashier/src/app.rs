@@ -31,6 +31,7 @@ use cashier_web::hosts::{known_hosts, own_pages};
 use cashier_web::merchants::Merchants;
 use cashier_web::openapi::{OpenApi, Spoken};
 use cashier_web::pages::DemoUser;
+use cashier_web::proofs::Proofs;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
@@ -212,6 +213,7 @@ impl Running {
             keys: key_folder.secrets,
             sign_in: SignInLimits::new(),
             roots: roots.requests(),
+            proofs: Proofs::default(),
             entrance: Entrance::new(config.room()),
             rules,
             stopping: stopped.clone(),

@@ -7,4 +7,5 @@ pub mod config;
 pub mod demo;
 pub mod keys;
 mod logs;
+pub mod proof;
 mod server;

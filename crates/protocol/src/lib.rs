@@ -10,6 +10,7 @@ pub mod flat_xml;
 pub mod kept;
 pub mod lenient;
 pub mod limits;
+pub mod proof;
 pub mod qq;
 pub mod wallet;
 pub mod wechat;

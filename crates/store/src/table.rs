@@ -77,7 +77,7 @@ pub enum Chained {
 
 impl Chained {
     /// The number of a table whose rows have versions of their own.
-    pub(crate) const fn number(self) -> Option<u8> {
+    pub const fn number(self) -> Option<u8> {
         match self {
             Self::Row(number) | Self::WithLines(number, _) | Self::Key(number) => Some(number),
             Self::No { .. } | Self::Line(_) => None,

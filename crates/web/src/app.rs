@@ -22,6 +22,7 @@ use crate::entrance::Entrance;
 use crate::merchants::Merchants;
 use crate::openapi::OpenApi;
 use crate::pages::DemoUser;
+use crate::proofs::Proofs;
 use crate::wallet::tries::Lines;
 
 /// Rules set by the operator.
@@ -131,6 +132,8 @@ pub struct App {
     pub baas: Baas,
     /// Admits requests.
     pub entrance: Entrance,
+    /// Bounds the search for proofs.
+    pub proofs: Proofs,
     /// The operator's rules.
     pub rules: Rules,
     /// Changes once, when the server is told to stop, so that open streams end.

@@ -18,6 +18,7 @@ pub mod local_path;
 pub mod merchants;
 pub mod openapi;
 pub mod pages;
+pub mod proofs;
 mod recent;
 mod serve_asset;
 pub mod texts;

@@ -163,12 +163,12 @@ fn tools(parts: &[Part]) -> Vec<Tool> {
     let mut tools = vec![Tool::Compiler];
     for part in parts {
         tools.extend_from_slice(match part {
-            Part::Rust => &[Tool::Postgres],
+            Part::Rust => &[Tool::Postgres, Tool::Node, Tool::Python],
             Part::Bindings => &[Tool::Python],
             Part::Mini => &[Tool::Node],
             Part::Browser | Part::Baas => &[Tool::Node, Tool::Chromium],
             Part::Sdks => &[Tool::Node, Tool::Python, Tool::PythonPackages, Tool::Namespaces, Tool::Openssl],
-            Part::Docs => &[Tool::Postgres, Tool::Curl, Tool::Python, Tool::Openssl],
+            Part::Docs => &[Tool::Postgres, Tool::Curl, Tool::Node, Tool::Python, Tool::Openssl],
         });
     }
     tools

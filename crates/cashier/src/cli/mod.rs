@@ -13,6 +13,7 @@ mod old_names;
 mod operator;
 mod output;
 mod partner;
+mod proof;
 mod provider;
 mod reconcile;
 mod root;
@@ -78,6 +79,8 @@ enum Command {
     Notice(notice::Notice),
     /// Compare a day with the providers' bills: exit code 1 if anything differs.
     Reconcile(reconcile::Reconcile),
+    /// Prove a payment or refund to somebody who has only a public key, or check such a proof.
+    Proof(proof::Proof),
     /// Users: add, top up, set a new PIN, suspend, show.
     #[command(subcommand)]
     User(user::User),
@@ -180,6 +183,7 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
             Command::Notice(command) => command.run().await,
             Command::Reconcile(command) => command.run().await,
             Command::Partner(command) => command.run().await,
+            Command::Proof(command) => command.run().await,
             Command::App(command) => command.run().await,
             Command::User(command) => Box::pin(command.run()).await,
             Command::Simulator(command) => command.run(),

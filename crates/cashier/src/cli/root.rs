@@ -174,7 +174,7 @@ async fn rotate(core: &Core, config: &Config, common: &Common) -> Result<()> {
     Ok(())
 }
 
-fn roots(core: &Core, config: &Config) -> Result<Roots> {
+pub(super) fn roots(core: &Core, config: &Config) -> Result<Roots> {
     let outlets = config.proof.outlets().set();
     Ok(Roots::new(core.engine.clone(), core.reader.clone(), Arc::new(folder(config)?), outlets))
 }

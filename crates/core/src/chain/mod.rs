@@ -7,6 +7,7 @@
 //! bytes, for those who write a checker.
 
 mod block;
+mod inclusion;
 mod note;
 mod publish;
 mod root;
@@ -17,6 +18,7 @@ pub mod tile;
 pub mod tree;
 
 pub use block::{Block, BlockKey, Facts, PREFIX, TAG};
+pub use inclusion::{Held, Inclusion, InclusionError, Named, Shown};
 pub use note::{NoteError, Signature, SignedNote, Signer, Verifier};
 pub use publish::{BeginPublishing, EndPublishing};
 pub use root::{Head, Root, RootError, is_name};

@@ -65,6 +65,11 @@ registry! {
         "تقسيم المبلغ قيد المعالجة."
         "The payment provider has to share the money, or take it back; the outcome is not known yet."
         "Inquire with inquiryShare.";
+    ProofInProcess "PROOF_IN_PROCESS" 6 503 U "8000" Later
+        "The proof is being made." "证明生成中。"
+        "الإثبات قيد الإنشاء."
+        "No signed root covers the payment yet; one is being signed."
+        "Ask again in some seconds.";
 
     "Messages and signatures":
     ParamIllegal "PARAM_ILLEGAL" 101 400 F "4000" New
@@ -313,6 +318,11 @@ registry! {
         "لم تُسترد حصة من هذا الطلب."
         "The refund needs money that the receiver of a share holds or is about to get; nothing was returned to the payer."
         "Wait until the share has ended, or fix the cause, then retry the refund with retryRefund.";
+    ProofNotPossible "PROOF_NOT_POSSIBLE" 319 422 F "4000" New
+        "The books cannot prove this." "账本无法证明。"
+        "لا يمكن للدفاتر إثبات ذلك."
+        "The root that was named does not cover it, or the chain has no record of it as it stands in the books."
+        "Ask without a root. If that fails too, ask the wallet's operator, who checks the books with `cashier verify`.";
 
     "Host API and cashier":
     InvalidCredentials "INVALID_CREDENTIALS" 401 401 F "6001" New

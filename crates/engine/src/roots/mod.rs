@@ -18,7 +18,7 @@ use cashier_store::{Reader, StoreError};
 use thiserror::Error;
 
 use crate::pipeline::{Engine, SubmitError};
-pub use publish::{Outlets, Publisher, Webhook};
+pub use publish::{Failed, Outlets, Publisher, Webhook};
 pub use worker::{RootRequests, RootWorker};
 
 /// How often a process begins again because another one was faster.

@@ -46,6 +46,8 @@ pub enum Form {
     Flag,
     /// An object with these members.
     Object(&'static [Field]),
+    /// An object that this document describes.
+    Other(&'static str),
     /// At most this many objects with these members.
     List(u16, &'static [Field]),
 }

@@ -1,10 +1,10 @@
 //! The canonical bytes of rows, from the cells that are written or from what is stored. Both give the same bytes.
 
-use cashier_core::chain::{Value, push_value};
+use cashier_core::chain::{Held, Named, Shown, Value, push_value};
 
 use crate::cell::{Cell, Source};
 use crate::error::StoreError;
-use crate::table::{Chained, Column, Role};
+use crate::table::{Chained, Column, Described, Role};
 
 /// Whether the chain says something about this column of a table.
 fn is_told(chained: Chained, column: &Column) -> bool {
@@ -48,4 +48,23 @@ pub(crate) fn push_source(
         source.value(first.saturating_add(place), column.ty, &mut |value| push_value(out, number, value))?;
     }
     Ok(())
+}
+
+/// The row that is stored, as a proof shows it.
+pub(crate) fn show(table: &Described, source: &dyn Source) -> Result<Shown, StoreError> {
+    let number = table.chained.number();
+    let number = number.ok_or_else(|| StoreError::Corrupt(format!("table {} has no chain", table.name)))?;
+    let mut values = Vec::new();
+    for (place, column, Column { name, ty, .. }) in told(table.chained, table.columns) {
+        source.value(place, *ty, &mut |value| {
+            let value = match value {
+                Value::Null => return,
+                Value::Int(value) => Held::Int(value),
+                Value::Text(text) => Held::Text(text.to_owned()),
+                Value::Bytes(bytes) => Held::Bytes(bytes.to_vec()),
+            };
+            values.push(Named { column, name: (*name).to_owned(), value });
+        })?;
+    }
+    Ok(Shown { table: number, name: table.name.to_owned(), values })
 }

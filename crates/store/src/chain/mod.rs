@@ -12,7 +12,7 @@ mod name;
 mod present;
 
 pub(crate) use begin::{Beginning, NOW_POSTGRES, NOW_SQLITE, OtherForm, looks};
-pub(crate) use canonical::{push_cells, push_source};
+pub(crate) use canonical::{push_cells, push_source, show};
 pub(crate) use collected::Collected;
 pub(crate) use hasher::Hasher;
 pub(crate) use link::Link;

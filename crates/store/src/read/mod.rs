@@ -4,6 +4,7 @@ mod app;
 mod archive;
 mod auth;
 mod foreign_order;
+mod inclusion;
 mod merchant;
 mod notice;
 mod payment;
@@ -27,6 +28,7 @@ use crate::postgres::{PgReader, PgSnapshot};
 use crate::sqlite::{SqliteReader, SqliteSnapshot};
 use crate::table::Table;
 
+pub use inclusion::{Proof, Wanted};
 pub use retention::Ended;
 pub use web_order::{Compare, Condition, Field, FieldType, ListedOrder, OrderQuery};
 

@@ -88,8 +88,8 @@ impl Told {
             ));
         }
         let hash = block.hash();
-        if let (Some(roots), Ok(number)) = (&mut self.roots, u64::try_from(number)) {
-            roots.block(chain, number, hash);
+        if let Some(roots) = &mut self.roots {
+            roots.block(block.key, hash);
         }
         self.last = Some((block.key, hash));
         self.blocks = self.blocks.saturating_add(1);

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use cashier_core::chain::tile::Growing;
-use cashier_core::chain::{Digest, Head, Root, SignedNote, StoredRoot, Tile, TileKey, Verifier};
+use cashier_core::chain::{BlockKey, Digest, Head, Root, SignedNote, StoredRoot, Tile, TileKey, Verifier};
 
 use super::{Finding, ROWS_MAX};
 
@@ -136,9 +136,10 @@ impl RootsCheck {
     }
 
     /// The next block of a chain has this hash. The blocks of a chain come in their order.
-    pub fn block(&mut self, chain: u32, number: u64, hash: Digest) {
+    pub fn block(&mut self, key: BlockKey, hash: Digest) {
+        let chain = key.chain;
         let tree = self.chains.entry(chain).or_default();
-        if tree.size() != number {
+        if u64::try_from(key.number) != Ok(tree.size()) {
             // The walk itself names the gap; no head after it is right.
             return;
         }

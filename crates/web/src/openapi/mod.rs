@@ -14,6 +14,7 @@ mod envelope;
 pub mod finish_share;
 mod guide;
 pub mod inquiry_payment;
+pub mod inquiry_proof;
 pub mod inquiry_refund;
 pub mod inquiry_share;
 pub mod inquiry_user_info;

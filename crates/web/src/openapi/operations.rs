@@ -22,9 +22,9 @@ use cashier_protocol::wallet::sign::SignedPath;
 
 use super::row::Row;
 use super::{
-    add_receiver, apply_token, cancel_payment, cancel_token, finish_share, inquiry_payment, inquiry_refund,
-    inquiry_share, inquiry_user_info, partner, pay, refund, remove_receiver, retry_refund, return_share,
-    send_inbox, share,
+    add_receiver, apply_token, cancel_payment, cancel_token, finish_share, inquiry_payment, inquiry_proof,
+    inquiry_refund, inquiry_share, inquiry_user_info, partner, pay, refund, remove_receiver, retry_refund,
+    return_share, send_inbox, share,
 };
 use crate::operation;
 
@@ -36,7 +36,7 @@ const fn at(path: &'static str) -> SignedPath {
 }
 
 /// The operations of the wallet dialect.
-pub static WALLET: [Row; 21] = [
+pub static WALLET: [Row; 22] = [
     Row::new(
         PAY,
         operation!(Merchant, Pay::parse, pay::handle, answer::pay_accepted),
@@ -66,6 +66,16 @@ pub static WALLET: [Row; 21] = [
         at("/v1/payments/inquiryRefund"),
         operation!(Merchant, request::inquiry_refund::parse, inquiry_refund::handle, answer::inquired_refund),
         &request::inquiry_refund::DESCRIPTION,
+    ),
+    Row::new(
+        at("/v1/payments/inquiryProof"),
+        operation!(
+            Merchant,
+            request::inquiry_proof::parse,
+            inquiry_proof::handle,
+            request::inquiry_proof::answer
+        ),
+        &request::inquiry_proof::DESCRIPTION,
     ),
     Row::new(
         at("/v1/payments/retryRefund"),

@@ -85,6 +85,7 @@ fn member(field: &Field) -> Value {
         Form::Time => json!({ "type": "string", "format": "date-time" }),
         Form::Flag => json!({ "type": "boolean" }),
         Form::Object(fields) => object(fields),
+        Form::Other(_) => json!({ "type": "object" }),
         Form::List(max, fields) => json!({ "type": "array", "maxItems": max, "items": object(fields) }),
     };
     if let Value::Object(members) = &mut schema
@@ -97,6 +98,9 @@ fn member(field: &Field) -> Value {
 
 /// The description of a field, noting if one of several names is enough.
 fn words(field: &Field) -> String {
+    if let Form::Other(document) = field.form {
+        return format!("{}: see {document}", field.meaning);
+    }
     match field.names {
         [first, .., _] if field.is_needed => {
             let names = field.names.join(", ");

@@ -60,10 +60,15 @@ async fn a_copy_is_not_written_over_a_file(database: Database) {
 /// was put back.
 async fn an_auditor_needs_a_copy_and_a_key(database: Database) {
     let desk = Desk::new();
-    let secrets = [("CASHIER_DATABASE", &*database.text), ("CASHIER_NEW_PASSWORD", "tea-for-two"), ("CASHIER_NEW_PIN", "246810")];
+    let secrets = [
+        ("CASHIER_DATABASE", &*database.text),
+        ("CASHIER_NEW_PASSWORD", "tea-for-two"),
+        ("CASHIER_NEW_PIN", "246810"),
+    ];
     let run = |arguments: &[&str]| desk.run_with(arguments, &secrets);
     let top_up = |key: &str, amount: &str| {
-        let to = ["user", "topup", "--login-id", "nadia@example.com", "--amount", amount, "--currency", "IQD"];
+        let to =
+            ["user", "topup", "--login-id", "nadia@example.com", "--amount", amount, "--currency", "IQD"];
         run(&[&to[..], &["--reference", key]].concat()).right()
     };
     run(&["keys", "generate"]).right();
@@ -76,7 +81,9 @@ async fn an_auditor_needs_a_copy_and_a_key(database: Database) {
     std::fs::write(desk.path("key.txt"), run(&["root", "--key"]).right().out).unwrap();
     run(&["dump", "late.db"]).right();
 
-    let proved = desk.run(&["verify", "--offline", "late.db", "--key", "key.txt", "--known-root", "early.txt"]).right();
+    let proved = desk
+        .run(&["verify", "--offline", "late.db", "--key", "key.txt", "--known-root", "early.txt"])
+        .right();
     assert!(proved.out.contains("2 signed roots are those of these blocks"), "{}", proved.out);
     let unsigned = desk.run(&["verify", "--offline", "late.db"]).right().out;
     assert!(unsigned.contains("The roots were not checked"), "{unsigned}");
@@ -86,7 +93,8 @@ async fn an_auditor_needs_a_copy_and_a_key(database: Database) {
     // Somebody changed a row.
     let file = rusqlite::Connection::open(desk.path("late.db")).unwrap();
     file.execute("UPDATE users SET email = 'other@example.com'", []).unwrap();
-    desk.run(&["verify", "--offline", "late.db", "--key", "key.txt"]).refused(&["every row is as the wallet wrote it: users usr_"]);
+    desk.run(&["verify", "--offline", "late.db", "--key", "key.txt"])
+        .refused(&["every row is as the wallet wrote it: users usr_"]);
     desk.run(&["verify", "--offline", "none.db"]).refused(&["there is no file at none.db"]);
     desk.run(&["verify", "--offline", "late.db", "--known-root", "late.txt"]).refused(&["--key"]);
 }

@@ -10,6 +10,7 @@ mod fields;
 mod fingerprint;
 pub mod finish_share;
 pub mod inquiry_payment;
+pub mod inquiry_proof;
 pub mod inquiry_refund;
 pub mod inquiry_share;
 pub mod inquiry_user_info;

@@ -13,9 +13,9 @@ use crate::wallet::partner::{
     inquiry_payment as partner_inquiry, notify_payment, refund, user_initiated_pay,
 };
 use crate::wallet::request::{
-    apply_token, cancel_payment, cancel_token, finish_share, inquiry_payment, inquiry_refund, inquiry_share,
-    inquiry_user_info, pay, receiver, refund as refund_request, retry_refund, return_share, send_inbox,
-    share,
+    apply_token, cancel_payment, cancel_token, finish_share, inquiry_payment, inquiry_proof, inquiry_refund,
+    inquiry_share, inquiry_user_info, pay, receiver, refund as refund_request, retry_refund, return_share,
+    send_inbox, share,
 };
 
 /// The description of each merchant operation, by the name in its path.
@@ -28,6 +28,7 @@ fn described(name: &str) -> &'static Description {
         "inquiryPayment" => &inquiry_payment::DESCRIPTION,
         "cancelPayment" => &cancel_payment::DESCRIPTION,
         "refund" => &refund_request::DESCRIPTION,
+        "inquiryProof" => &inquiry_proof::DESCRIPTION,
         "inquiryRefund" => &inquiry_refund::DESCRIPTION,
         "retryRefund" => &retry_refund::DESCRIPTION,
         "addReceiver" => &receiver::ADD,
@@ -137,7 +138,7 @@ fn wrong(form: Form) -> Value {
         Form::Amount => json!({ "currency": "IQD", "value": "0" }),
         Form::Time => "soon".into(),
         Form::Flag => "perhaps".into(),
-        Form::Object(_) => "none".into(),
+        Form::Object(_) | Form::Other(_) => "none".into(),
         Form::List(max, _) => vec![json!({}); usize::from(max) + 1].into(),
     }
 }
@@ -203,6 +204,7 @@ fn fault(value: &Value, form: Form) -> Option<String> {
         Form::Time => text.is_some_and(|text| Timestamp::parse_rfc3339(text).is_ok()),
         Form::Flag => value.is_boolean(),
         Form::Object(fields) => return faults(value, fields).pop(),
+        Form::Other(_) => value.is_object(),
         Form::List(max, fields) => {
             let items = value.as_array().unwrap();
             if let Some(fault) = items.iter().flat_map(|item| faults(item, fields)).next() {

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use cashier_core::chain::{Block, BlockKey, Facts, Held, Inclusion, Named, Shown, digest};
 use cashier_core::error::{Code, Error};
+use cashier_core::id::BatchId;
 use cashier_core::payment::State;
 use cashier_core::refund::{Refund, RefundState};
 use serde_json::Value;
@@ -11,6 +13,7 @@ use super::answers::{closed, given_back, grant, paid, payment, read, refund, use
 use super::sharing::{GIVEN, attempt, provider_calls};
 use super::{at, id, requests};
 use crate::wallet::request::apply_token::ApplyToken;
+use crate::wallet::request::inquiry_proof;
 use crate::wallet::{answer, notice};
 
 const GUIDE: &str = include_str!("../../../../../docs/wallet-openapi.md");
@@ -31,8 +34,30 @@ fn sample_refund() -> Refund {
     Refund { reason: Some("The tea was cold.".into()), ..refund(given_back()) }
 }
 
+/// The proof in the guide, with two values of its row.
+fn sample_proof() -> Inclusion {
+    let text = |column, name: &str, text: &str| Named {
+        column,
+        name: name.to_owned(),
+        value: Held::Text(text.to_owned()),
+    };
+    let amount = Named { column: 5, name: "amount".to_owned(), value: Held::Int(1_000) };
+    let values = vec![text(4, "request_id", "F-1"), amount];
+    let (key, previous) = (BlockKey { chain: 0, number: 2 }, digest(b"previous"));
+    let at = at("2026-01-03T00:00:00.000001Z");
+    let (batch, mut facts) = (BatchId::from_bytes([1; 16]), Facts::default());
+    facts.add(&digest(b"version"));
+    Inclusion {
+        row: Shown { table: 5, name: "refunds".to_owned(), values },
+        lines: Vec::new(),
+        block: Block { key, batch, at, previous, facts: facts.to_bytes(), sum: facts.sum },
+        path: vec![digest(b"path")],
+        root: "opencashier.root/v1 wallet.example\nnumber 12\n…".to_owned(),
+    }
+}
+
 /// The wallet's answers to the first sample of each operation.
-pub(super) fn answers() -> [(&'static str, Vec<u8>); 16] {
+pub(super) fn answers() -> [(&'static str, Vec<u8>); 17] {
     let cashier = "https://wallet.example/cashier/0h2rm3ka5vx8w1zq7tq4c9d6ye";
     let grant = grant();
     let tokens = answer::Tokens { grant: &grant, access_token: "…".into(), refresh_token: "…".into() };
@@ -43,6 +68,7 @@ pub(super) fn answers() -> [(&'static str, Vec<u8>); 16] {
         ("/v1/payments/cancelPayment", answer::cancelled(&payment(closed()[0].0))),
         ("/v1/payments/refund", answer::refunded(&sample_refund())),
         ("/v1/payments/inquiryRefund", answer::inquired_refund(&sample_refund(), None)),
+        ("/v1/payments/inquiryProof", inquiry_proof::answer(&sample_proof())),
         ("/v1/payments/retryRefund", answer::refunded(&refund(RefundState::Processing { at: at(GIVEN) }))),
         ("/v1/payments/addReceiver", answer::plain()),
         ("/v1/payments/removeReceiver", answer::plain()),
@@ -106,6 +132,6 @@ fn the_guide_has_no_block_that_is_not_tested() {
     let counted: usize = samples().values().map(Vec::len).sum();
     // One request and one answer per operation, a second form of applyToken, a refusal, a notice with its answer, and
     // the known answer.
-    assert_eq!(counted, 16 * 2 + 1 + 1 + 2 + 1);
+    assert_eq!(counted, 17 * 2 + 1 + 1 + 2 + 1);
     assert_eq!(GUIDE.matches("```json").count(), counted);
 }

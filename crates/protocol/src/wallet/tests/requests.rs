@@ -17,7 +17,8 @@ use crate::wallet::request::return_share::ReturnShareRequest;
 use crate::wallet::request::send_inbox::SendInboxRequest;
 use crate::wallet::request::share::ShareRequest;
 use crate::wallet::request::{
-    cancel_payment, cancel_token, inquiry_payment, inquiry_refund, inquiry_share, inquiry_user_info,
+    cancel_payment, cancel_token, inquiry_payment, inquiry_proof, inquiry_refund, inquiry_share,
+    inquiry_user_info,
 };
 
 fn bytes(body: &Value) -> Vec<u8> {
@@ -29,7 +30,7 @@ pub(super) type Parse = fn(&[u8]) -> Result<(), Error>;
 
 const SHARING: [ProviderName; 2] = [ProviderName::of("wechat_pay"), ProviderName::of("alipay")];
 
-pub(super) const ALL: [(&str, Parse); 16] = [
+pub(super) const ALL: [(&str, Parse); 17] = [
     ("applyToken", |body| ApplyToken::parse(body).map(|_| ())),
     ("cancelToken", |body| cancel_token::parse(body).map(|_| ())),
     ("inquiryUserInfo", |body| inquiry_user_info::parse(body).map(|_| ())),
@@ -38,6 +39,7 @@ pub(super) const ALL: [(&str, Parse); 16] = [
     ("cancelPayment", |body| cancel_payment::parse(body).map(|_| ())),
     ("refund", |body| RefundRequest::parse(body).map(|_| ())),
     ("inquiryRefund", |body| inquiry_refund::parse(body).map(|_| ())),
+    ("inquiryProof", |body| inquiry_proof::parse(body).map(|_| ())),
     ("retryRefund", |body| RetryRefundRequest::parse(body).map(|_| ())),
     ("addReceiver", |body| ReceiverRequest::parse_add(body, &SHARING).map(|_| ())),
     ("removeReceiver", |body| ReceiverRequest::parse_remove(body, &SHARING).map(|_| ())),
