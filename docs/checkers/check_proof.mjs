@@ -57,10 +57,9 @@ function check(proofFile, key, rootFile) {
   const { format, row, lines, block, path, root: note } = JSON.parse(read(proofFile));
   need(format === "opencashier.proof/v1" && lines.length === 0, "this is no proof of a payment or refund");
   const facts = b64(block.facts);
-  const end = 4 + 9 * facts.readUInt32BE(0);
-  need(facts.length >= end && (facts.length - end) % 4 === 0, "the block's facts have another form");
-  const tags = Array.from({ length: (end - 4) / 9 }, (_, n) => facts.subarray(4 + 9 * n, 13 + 9 * n));
-  const tag = sha(rowBytes(row)).subarray(0, 9);
+  // The tags of payments and refunds come first, 16 bytes each, after two counts.
+  const tags = Array.from({ length: facts.readUInt32BE(0) }, (_, n) => facts.subarray(8 + 16 * n, 24 + 16 * n));
+  const tag = sha(rowBytes(row)).subarray(0, 16);
   need(tags.some((added) => added.equals(tag)), "the block did not record this row");
   const place = [number(block.chain, 4), number(block.number, 8), b64(block.batch, 16), number(block.at, 8)];
   let head = sha("\0opencashier.block/v1\n", ...place, b64(block.previous, 32), b64(block.sum, 32), facts);

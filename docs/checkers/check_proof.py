@@ -68,9 +68,9 @@ def check(proof_file, key, root_file=None):
     proof = json.loads(read(proof_file))
     need(proof["format"] == "opencashier.proof/v1" and proof["lines"] == [], "this is no proof of a payment or refund")
     row, block = proof["row"], proof["block"]
-    facts, count = b64(block["facts"]), int.from_bytes(b64(block["facts"])[:4], "big")
-    need(len(facts) >= 4 + 9 * count and len(facts) % 4 == count % 4, "the block's facts have another form")
-    need(sha(row_bytes(row))[:9] in [facts[4 + 9 * n:13 + 9 * n] for n in range(count)], "the block did not record this row")
+    facts = b64(block["facts"])  # The tags of payments and refunds come first, 16 bytes each, after two counts.
+    tags = [facts[n:n + 16] for n in range(8, 8 + 16 * int.from_bytes(facts[:4], "big"), 16)]
+    need(sha(row_bytes(row))[:16] in tags, "the block did not record this row")
     place = number(block["chain"], 4) + number(block["number"], 8) + b64(block["batch"], 16) + number(block["at"], 8)
     head = sha(b"\0opencashier.block/v1\n", place, b64(block["previous"], 32), b64(block["sum"], 32), facts)
     text, root = read_root(proof["root"], read(key) if os.path.exists(key) else key)

@@ -1,6 +1,7 @@
 //! A table is described once: its name, columns, keys, and how a row is encoded and decoded. Loading and saving are
 //! implemented once per engine, on top of this description.
 
+use cashier_core::chain::TagLength;
 use cashier_core::for_each_table;
 use cashier_core::id::{Batch, Id, Shard};
 use cashier_core::kernel::Row;
@@ -67,6 +68,8 @@ pub enum Chained {
     },
     /// Each version of each row.
     Row(u8),
+    /// The same, and a version can be proved alone, so its tag is longer.
+    Provable(u8),
     /// The same, and a version includes the rows of another table that were written with it, which begin with its key.
     WithLines(u8, &'static str),
     /// The rows are included in those of another table, and never changed.
@@ -79,9 +82,16 @@ impl Chained {
     /// The number of a table whose rows have versions of their own.
     pub const fn number(self) -> Option<u8> {
         match self {
-            Self::Row(number) | Self::WithLines(number, _) | Self::Key(number) => Some(number),
+            Self::Row(number) | Self::Provable(number) | Self::WithLines(number, _) | Self::Key(number) => {
+                Some(number)
+            }
             Self::No { .. } | Self::Line(_) => None,
         }
+    }
+
+    /// The length of the tags of its versions.
+    pub(crate) const fn tag_length(self) -> TagLength {
+        if matches!(self, Self::Provable(_)) { TagLength::Long } else { TagLength::Short }
     }
 }
 

@@ -5,49 +5,122 @@ use crate::id::BatchId;
 use crate::kernel::Row;
 use crate::time::Timestamp;
 
-/// The length of a version's tag: the first bytes of its digest.
-pub const TAG: usize = 9;
+/// The length of the tag of a version that may have to be proved alone: of a payment or a refund.
+pub const LONG: usize = 16;
+
+/// The length of every other tag. These versions are proved together, with the sums of their whole digests.
+pub const SHORT: usize = 8;
 
 /// How much is kept of the tag of a version that is gone.
 pub const PREFIX: usize = 4;
 
+/// Which of the two lengths the tags of a table's versions have.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum TagLength {
+    /// [`LONG`].
+    Long,
+    /// [`SHORT`].
+    Short,
+}
+
+/// The tags of one length.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Tags<const N: usize> {
+    /// Those of the versions that were added: the first bytes of their digests.
+    pub added: Vec<[u8; N]>,
+    /// The prefixes of those of the versions that are gone, as they were read.
+    pub gone: Vec<[u8; PREFIX]>,
+}
+
+impl<const N: usize> Default for Tags<N> {
+    fn default() -> Self {
+        Self { added: Vec::new(), gone: Vec::new() }
+    }
+}
+
+impl<const N: usize> Tags<N> {
+    /// Adds those of another block.
+    pub fn append(&mut self, other: &mut Self) {
+        self.added.append(&mut other.added);
+        self.gone.append(&mut other.gone);
+    }
+
+    /// How many of each in four bytes, then they.
+    fn push(&self, out: &mut Vec<u8>) {
+        for count in [self.added.len(), self.gone.len()] {
+            out.extend_from_slice(&u32::try_from(count).unwrap_or(u32::MAX).to_be_bytes());
+        }
+        out.extend_from_slice(self.added.as_flattened());
+        out.extend_from_slice(self.gone.as_flattened());
+    }
+
+    /// Reads what [`Self::push`] made off the front.
+    fn take(bytes: &mut &[u8]) -> Option<Self> {
+        let [added, gone] = [take_count(bytes)?, take_count(bytes)?];
+        Some(Self { added: take_items(bytes, added)?, gone: take_items(bytes, gone)? })
+    }
+}
+
+fn take_count(bytes: &mut &[u8]) -> Option<usize> {
+    let (count, rest) = bytes.split_first_chunk::<4>()?;
+    *bytes = rest;
+    usize::try_from(u32::from_be_bytes(*count)).ok()
+}
+
+fn take_items<const N: usize>(bytes: &mut &[u8], count: usize) -> Option<Vec<[u8; N]>> {
+    let (items, rest) = bytes.split_at_checked(count.checked_mul(N)?)?;
+    *bytes = rest;
+    Some(items.as_chunks::<N>().0.to_vec())
+}
+
 /// The versions that a batch added, and those that it replaced or deleted.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Facts {
-    /// The tags of the versions that were added.
-    pub added: Vec<[u8; TAG]>,
-    /// The prefixes of the versions that are gone, as they were read.
-    pub gone: Vec<[u8; PREFIX]>,
-    /// The digests of the former, less those of the latter.
+    /// Versions of payments and refunds.
+    pub long: Tags<LONG>,
+    /// All others.
+    pub short: Tags<SHORT>,
+    /// The digests of the versions that were added, less those of the versions that are gone.
     pub sum: Sum,
 }
 
 impl Facts {
     /// A version was added.
-    pub fn add(&mut self, version: &Digest) {
-        self.added.extend(version.first_chunk::<TAG>());
+    pub fn add(&mut self, length: TagLength, version: &Digest) {
+        match length {
+            TagLength::Long => self.long.added.extend(version.first_chunk::<LONG>()),
+            TagLength::Short => self.short.added.extend(version.first_chunk::<SHORT>()),
+        }
         self.sum = self.sum.plus(Sum::from_bytes(*version));
     }
 
     /// A version is gone.
-    pub fn retire(&mut self, version: &Digest) {
-        self.gone.extend(version.first_chunk::<PREFIX>());
+    pub fn retire(&mut self, length: TagLength, version: &Digest) {
+        let gone = match length {
+            TagLength::Long => &mut self.long.gone,
+            TagLength::Short => &mut self.short.gone,
+        };
+        gone.extend(version.first_chunk::<PREFIX>());
         self.sum = self.sum.minus(Sum::from_bytes(*version));
     }
 
-    /// The number of added versions in four bytes, their tags, and the prefixes of those that are gone.
+    /// How many versions were added.
+    pub const fn added(&self) -> usize {
+        self.long.added.len().saturating_add(self.short.added.len())
+    }
+
+    /// The long tags, then the short ones.
     pub fn to_bytes(&self) -> Vec<u8> {
-        let count = u32::try_from(self.added.len()).unwrap_or(u32::MAX).to_be_bytes();
-        [&count[..], self.added.as_flattened(), self.gone.as_flattened()].concat()
+        let mut out = Vec::new();
+        self.long.push(&mut out);
+        self.short.push(&mut out);
+        out
     }
 
     /// Reads what [`Self::to_bytes`] made; `None` if these bytes are not of that form.
-    pub fn from_bytes(bytes: &[u8], sum: Sum) -> Option<Self> {
-        let (count, rest) = bytes.split_first_chunk::<4>()?;
-        let count = usize::try_from(u32::from_be_bytes(*count)).ok()?;
-        let (added, gone) = rest.split_at_checked(count.checked_mul(TAG)?)?;
-        let (gone, left) = gone.as_chunks::<PREFIX>();
-        left.is_empty().then(|| Self { added: added.as_chunks::<TAG>().0.to_vec(), gone: gone.to_vec(), sum })
+    pub fn from_bytes(mut bytes: &[u8], sum: Sum) -> Option<Self> {
+        let facts = Self { long: Tags::take(&mut bytes)?, short: Tags::take(&mut bytes)?, sum };
+        bytes.is_empty().then_some(facts)
     }
 }
 
@@ -120,11 +193,12 @@ mod tests {
     #[test]
     fn facts_are_read_as_they_were_written() {
         let mut facts = Facts::default();
-        facts.add(&digest(b"1"));
-        facts.add(&digest(b"2"));
-        facts.retire(&digest(b"1"));
+        facts.add(TagLength::Long, &digest(b"1"));
+        facts.add(TagLength::Short, &digest(b"2"));
+        facts.retire(TagLength::Long, &digest(b"1"));
         let bytes = facts.to_bytes();
-        assert_eq!(bytes.len(), 4 + 2 * TAG + PREFIX);
+        assert_eq!(bytes.len(), 4 * 4 + LONG + PREFIX + SHORT);
+        assert_eq!(facts.added(), 2);
         assert_eq!(Facts::from_bytes(&bytes, facts.sum), Some(facts.clone()));
         assert_eq!(facts.sum, Sum::from_bytes(digest(b"2")));
         for length in [0, 3, 12, bytes.len() - 1] {

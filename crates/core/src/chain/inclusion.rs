@@ -5,7 +5,7 @@
 
 use thiserror::Error;
 
-use super::{Block, Digest, Root, TAG, Value, digest, push_line, push_row, push_value, tree};
+use super::{Block, Digest, LONG, Root, Value, digest, push_line, push_row, push_value, tree};
 
 /// A value of a row that is shown.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -116,8 +116,8 @@ impl Inclusion {
     pub fn check(&self, root: &Root) -> Result<(), InclusionError> {
         let facts = self.block.facts().ok_or(InclusionError::Facts)?;
         let version = digest(&self.row.bytes(&self.lines));
-        let tag = version.first_chunk::<TAG>();
-        if !facts.added.iter().any(|added| Some(added) == tag) {
+        let tag = version.first_chunk::<LONG>();
+        if !facts.long.added.iter().any(|added| Some(added) == tag) {
             return Err(InclusionError::Row);
         }
         let covered = root.chain(self.block.key.chain).ok_or(InclusionError::Path)?;

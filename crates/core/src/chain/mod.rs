@@ -17,7 +17,7 @@ mod sum;
 pub mod tile;
 pub mod tree;
 
-pub use block::{Block, BlockKey, Facts, PREFIX, TAG};
+pub use block::{Block, BlockKey, Facts, LONG, PREFIX, SHORT, TagLength, Tags};
 pub use inclusion::{Held, Inclusion, InclusionError, Named, Shown};
 pub use note::{NoteError, Signature, SignedNote, Signer, Verifier};
 pub use publish::{BeginPublishing, EndPublishing};

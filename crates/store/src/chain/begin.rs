@@ -10,7 +10,7 @@ use cashier_core::id::Id;
 use cashier_core::id::Shard;
 use cashier_core::time::Timestamp;
 
-use super::present::Reading;
+use super::present::{Present, Reading};
 use super::{Link, push_cells, push_source};
 use crate::cell::{Cell, Fields, Source};
 use crate::error::StoreError;
@@ -41,18 +41,18 @@ impl Beginning {
     /// Takes a row of a reading.
     pub(crate) fn take(&mut self, reading: &mut Reading, source: &dyn Source) -> Result<(), StoreError> {
         let Some(version) = reading.take(source)? else { return Ok(()) };
-        self.add(&version.bytes)
+        self.add(&version)
     }
 
     /// The end of a reading.
     pub(crate) fn end(&mut self, reading: &mut Reading) -> Result<(), StoreError> {
         let Some(version) = reading.end() else { return Ok(()) };
-        self.add(&version.bytes)
+        self.add(&version)
     }
 
-    fn add(&mut self, bytes: &[u8]) -> Result<(), StoreError> {
-        self.facts.add(&digest(bytes));
-        if self.facts.added.len() < FACTS_MAX { Ok(()) } else { self.close() }
+    fn add(&mut self, version: &Present) -> Result<(), StoreError> {
+        self.facts.add(version.table.chained.tag_length(), &digest(&version.bytes));
+        if self.facts.added() < FACTS_MAX { Ok(()) } else { self.close() }
     }
 
     fn close(&mut self) -> Result<(), StoreError> {
@@ -66,7 +66,7 @@ impl Beginning {
 
     /// The blocks, none if there were no rows.
     pub(crate) fn blocks(mut self) -> Result<Vec<Block>, StoreError> {
-        if !self.facts.added.is_empty() {
+        if self.facts.added() > 0 {
             self.close()?;
         }
         Ok(self.blocks)

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use cashier_core::chain::{Facts, digest, push_line, push_row};
+use cashier_core::chain::{Facts, TagLength, digest, push_line, push_row};
 use cashier_core::for_each_table;
 use cashier_core::kernel::{Change, Rows};
 use cashier_core::world::World;
@@ -22,8 +22,8 @@ enum Fate {
 #[derive(Default)]
 pub(crate) struct Collected {
     bytes: Vec<u8>,
-    /// Where each version ends.
-    versions: Vec<(Fate, usize)>,
+    /// What happened to each version, the length of its tag, and where it ends.
+    versions: Vec<(Fate, TagLength, usize)>,
     /// True if the batch changes a row, if only in columns of which the chain says nothing.
     changes_rows: bool,
 }
@@ -61,6 +61,7 @@ impl Collected {
             self.changes_rows |= rows.changes().next().is_some();
             return;
         };
+        let length = T::CHAINED.tag_length();
         let mut cells = Vec::with_capacity(T::COLUMNS.len());
         for version in rows.versions() {
             self.changes_rows = true;
@@ -89,10 +90,10 @@ impl Collected {
                 continue;
             }
             if middle > start {
-                self.versions.push((Fate::Gone, middle));
+                self.versions.push((Fate::Gone, length, middle));
             }
             if end > middle {
-                self.versions.push((Fate::Added, end));
+                self.versions.push((Fate::Added, length, end));
             }
         }
     }
@@ -101,11 +102,11 @@ impl Collected {
     pub(crate) fn facts(&self) -> Facts {
         let mut facts = Facts::default();
         let mut start = 0;
-        for (fate, end) in &self.versions {
+        for (fate, length, end) in &self.versions {
             let version = digest(self.bytes.get(start..*end).unwrap_or_default());
             match fate {
-                Fate::Added => facts.add(&version),
-                Fate::Gone => facts.retire(&version),
+                Fate::Added => facts.add(*length, &version),
+                Fate::Gone => facts.retire(*length, &version),
             }
             start = *end;
         }

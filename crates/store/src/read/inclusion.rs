@@ -3,7 +3,7 @@
 //! A block has no index of what it recorded, which would take more room than the block. It is looked for near the times
 //! that the row tells of, then everywhere, until as many blocks were searched as the caller allows.
 
-use cashier_core::chain::{Block, BlockKey, Inclusion, InclusionError, Root, Shown, StoredRoot, TAG};
+use cashier_core::chain::{Block, BlockKey, Inclusion, InclusionError, LONG, Root, Shown, StoredRoot};
 use cashier_core::chain::{digest, tree};
 use cashier_core::id::{PaymentId, RefundId};
 use cashier_core::payment::{Payment, State};
@@ -129,7 +129,7 @@ impl Reader {
                 break;
             }
             let version = digest(&row.bytes(&[]));
-            let tag = version.first_chunk::<TAG>().copied().unwrap_or_default();
+            let tag = version.first_chunk::<LONG>().copied().unwrap_or_default();
             let mut search = Search { reader: self, tag, left: wanted.blocks_max };
             if let Some(block) = search.run(&times).await? {
                 return self.lead_to_root(row, block, wanted.root).await;
@@ -177,7 +177,7 @@ impl Reader {
     }
 
     /// The blocks in a range that have these bytes somewhere in their facts.
-    pub(super) async fn blocks_with(&self, range: Range, tag: [u8; TAG]) -> Result<Vec<Block>, StoreError> {
+    pub(super) async fn blocks_with(&self, range: Range, tag: [u8; LONG]) -> Result<Vec<Block>, StoreError> {
         let has = if self.is_postgres() { "position(?4 IN facts)" } else { "instr(facts, ?4)" };
         let rest = format!(
             "WHERE shard = 0 AND chain = ?1 AND number >= ?2 AND number < ?3 AND {has} > 0 ORDER BY number"
@@ -189,7 +189,7 @@ impl Reader {
 /// A search for the block that recorded a version.
 struct Search<'a> {
     reader: &'a Reader,
-    tag: [u8; TAG],
+    tag: [u8; LONG],
     /// How many more blocks may be searched.
     left: i64,
 }
@@ -248,7 +248,7 @@ impl Search<'_> {
             let until = from.saturating_add(PAGE.min(self.left)).min(range.until);
             self.left = self.left.saturating_sub(until.saturating_sub(from));
             let found = self.reader.blocks_with(Range { from, until, ..range }, self.tag).await?;
-            let has = |block: &Block| block.facts().is_some_and(|facts| facts.added.contains(&self.tag));
+            let has = |block: &Block| block.facts().is_some_and(|facts| facts.long.added.contains(&self.tag));
             if let Some(block) = found.into_iter().find(has) {
                 return Ok(Some(block));
             }

@@ -49,7 +49,7 @@ impl Table for Payment {
         mutable("confirm_key", Text),
         mutable("confirm_fingerprint", Blob),
     ];
-    const CHAINED: Chained = Chained::Row(4);
+    const CHAINED: Chained = Chained::Provable(4);
     const ARCHIVE: Option<Archive> = Some(Archive { name: "archived_payments", time: Time::Id("id") });
 
     fn encode<'a>(&'a self, cells: &mut Vec<Cell<'a>>) {

@@ -25,7 +25,7 @@ impl Table for Refund {
         mutable("transfer", Blob),
         mutable("fail_code", Text),
     ];
-    const CHAINED: Chained = Chained::Row(5);
+    const CHAINED: Chained = Chained::Provable(5);
     const ARCHIVE: Option<Archive> = Some(Archive { name: "archived_refunds", time: Time::Id("id") });
 
     fn encode<'a>(&'a self, cells: &mut Vec<Cell<'a>>) {

@@ -6,12 +6,14 @@
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use cashier_core::chain::{Block, BlockKey, Digest, Facts, Sum, TAG, Verifier, digest};
+use cashier_core::chain::{
+    Block, BlockKey, Digest, Facts, LONG, SHORT, Sum, TagLength, Tags, Verifier, digest,
+};
 use cashier_core::time::Timestamp;
 use futures_util::future::try_join_all;
 
 use super::roots::RootsCheck;
-use super::tags::{Compared, Prefix, Tag, compare};
+use super::tags::{Compared, compare};
 use super::{Finding, ROWS_MAX};
 use crate::cell::{Fields, Source};
 use crate::chain::{Present, Reading, name};
@@ -51,8 +53,8 @@ pub struct Trust {
 /// What the blocks tell of.
 #[derive(Default)]
 struct Told {
-    added: Vec<Tag>,
-    gone: Vec<Prefix>,
+    long: Tags<LONG>,
+    short: Tags<SHORT>,
     sum: Sum,
     blocks: i64,
     since: Option<Timestamp>,
@@ -95,9 +97,9 @@ impl Told {
         self.blocks = self.blocks.saturating_add(1);
         self.since = Some(self.since.map_or(block.at, |since| since.min(block.at)));
         match block.facts() {
-            Some(Facts { mut added, mut gone, sum }) => {
-                self.added.append(&mut added);
-                self.gone.append(&mut gone);
+            Some(Facts { mut long, mut short, sum }) => {
+                self.long.append(&mut long);
+                self.short.append(&mut short);
                 self.sum = self.sum.plus(sum);
             }
             None => self.find(format!("block {number} of chain {chain} cannot be read")),
@@ -113,13 +115,24 @@ impl Told {
 /// The rows that are there.
 #[derive(Default)]
 struct Rows {
-    tags: Vec<Tag>,
+    long: Vec<[u8; LONG]>,
+    short: Vec<[u8; SHORT]>,
     sum: Sum,
     findings: Vec<Finding>,
 }
 
-fn tag_of(version: &Digest) -> Tag {
-    version.first_chunk::<TAG>().copied().unwrap_or_default()
+/// The tags that do not agree, of either length: enough of each to find it again.
+struct Wrong(BTreeSet<[u8; SHORT]>);
+
+impl Wrong {
+    fn of(long: &[[u8; LONG]], short: &[[u8; SHORT]]) -> Self {
+        let starts = long.iter().filter_map(|tag| tag.first_chunk::<SHORT>());
+        Self(starts.chain(short).copied().collect())
+    }
+
+    fn has(&self, digest: &[u8]) -> bool {
+        digest.first_chunk::<SHORT>().is_some_and(|start| self.0.contains(start))
+    }
 }
 
 fn locked<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -154,7 +167,10 @@ impl Reader {
             }
             let version = digest(&row.bytes);
             let mut rows = locked(&own);
-            rows.tags.push(tag_of(&version));
+            match row.table.chained.tag_length() {
+                TagLength::Long => rows.long.extend(version.first_chunk::<LONG>()),
+                TagLength::Short => rows.short.extend(version.first_chunk::<SHORT>()),
+            }
             rows.sum = rows.sum.plus(Sum::from_bytes(version));
         };
         self.present(Arc::new(count)).await?;
@@ -163,10 +179,10 @@ impl Reader {
         let roots = told.roots.as_ref().map(RootsCheck::count);
         findings.extend(told.roots.take().map(RootsCheck::finish).into_iter().flatten());
         findings.append(&mut rows.findings);
-        let compared = compare(told.added, told.gone, rows.tags);
-        if !compared.is_right() {
-            findings.extend(self.name_rows(&compared).await?);
-            findings.extend(self.name_blocks(&compared).await?);
+        let (long, short) = (compare(told.long, rows.long), compare(told.short, rows.short));
+        if !long.is_right() || !short.is_right() {
+            findings.extend(self.name_rows(&long, &short).await?);
+            findings.extend(self.name_blocks(Wrong::of(&long.missing, &short.missing)).await?);
         }
         if findings.is_empty() && rows.sum != told.sum {
             let row =
@@ -212,16 +228,20 @@ impl Reader {
     }
 
     /// Names the rows that are not as they should be.
-    async fn name_rows(&self, compared: &Compared) -> Result<Vec<Finding>, StoreError> {
-        let set = |tags: &[Tag]| tags.iter().copied().collect::<BTreeSet<_>>();
-        let (foreign, ended) = (set(&compared.foreign), set(&compared.ended));
+    async fn name_rows(
+        &self,
+        long: &Compared<LONG>,
+        short: &Compared<SHORT>,
+    ) -> Result<Vec<Finding>, StoreError> {
+        let foreign = Wrong::of(&long.foreign, &short.foreign);
+        let ended = Wrong::of(&long.ended, &short.ended);
         let found = Arc::<Mutex<Vec<Finding>>>::default();
         let own = Arc::clone(&found);
         let look = move |row: &Present| {
-            let tag = tag_of(&digest(&row.bytes));
+            let version = digest(&row.bytes);
             let invariant = match () {
-                () if foreign.contains(&tag) => AS_WRITTEN,
-                () if ended.contains(&tag) => NOT_ENDED,
+                () if foreign.has(&version) => AS_WRITTEN,
+                () if ended.has(&version) => NOT_ENDED,
                 () => return,
             };
             let mut found = locked(&own);
@@ -236,8 +256,7 @@ impl Reader {
     }
 
     /// Names the blocks that wrote what is missing. The version of a row that was changed is among them.
-    async fn name_blocks(&self, compared: &Compared) -> Result<Vec<Finding>, StoreError> {
-        let missing: BTreeSet<_> = compared.missing.iter().copied().collect();
+    async fn name_blocks(&self, missing: Wrong) -> Result<Vec<Finding>, StoreError> {
         let found = Arc::<Mutex<Vec<Finding>>>::default();
         let own = Arc::clone(&found);
         let look = move |source: &dyn Source| {
@@ -245,7 +264,8 @@ impl Reader {
             let Some(facts) = block.facts() else { return Ok(()) };
             let BlockKey { chain, number } = block.key;
             let at = block.at.to_rfc3339();
-            let lost = facts.added.iter().filter(|tag| missing.contains(*tag)).count();
+            let long = facts.long.added.iter().filter(|tag| missing.has(*tag)).count();
+            let lost = facts.short.added.iter().filter(|tag| missing.has(*tag)).count().saturating_add(long);
             if lost > 0 {
                 let row = format!("{lost} of the rows that block {number} of chain {chain} wrote at {at}");
                 locked(&own).push(Finding { invariant: NOT_MISSING, row });

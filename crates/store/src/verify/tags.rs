@@ -1,31 +1,30 @@
 //! Compares the versions that the chain says should be there with those that are there.
 
-use cashier_core::chain::{PREFIX, TAG};
+use cashier_core::chain::{PREFIX, Tags};
 
-/// The tag of a version.
-pub(super) type Tag = [u8; TAG];
 /// What is kept of a tag when its version ends.
-pub(super) type Prefix = [u8; PREFIX];
+type Prefix = [u8; PREFIX];
 
 /// What does not agree.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub(super) struct Compared {
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Compared<const N: usize> {
     /// Versions that are there and were never written.
-    pub(super) foreign: Vec<Tag>,
+    pub(super) foreign: Vec<[u8; N]>,
     /// Versions that are there although they had ended.
-    pub(super) ended: Vec<Tag>,
+    pub(super) ended: Vec<[u8; N]>,
     /// Versions that should be there and are not.
-    pub(super) missing: Vec<Tag>,
+    pub(super) missing: Vec<[u8; N]>,
 }
 
 /// Compares them, in any order. Of the versions that ended only a prefix is known: where two written versions share
 /// it, either may be the one that is gone. The sums of all digests decide what this leaves open.
-pub(super) fn compare(mut added: Vec<Tag>, mut gone: Vec<Prefix>, mut present: Vec<Tag>) -> Compared {
+pub(super) fn compare<const N: usize>(told: Tags<N>, mut present: Vec<[u8; N]>) -> Compared<N> {
+    let Tags { mut added, mut gone } = told;
     added.sort_unstable();
     gone.sort_unstable();
     present.sort_unstable();
     let (mut added, mut gone, mut present) = (&added[..], &gone[..], &present[..]);
-    let mut compared = Compared::default();
+    let mut compared = Compared { foreign: Vec::new(), ended: Vec::new(), missing: Vec::new() };
     while let Some(prefix) = next(added, gone, present) {
         let (written, ended) = (take(&mut added, prefix), take(&mut gone, prefix).len());
         let there = take(&mut present, prefix);
@@ -39,8 +38,8 @@ pub(super) fn compare(mut added: Vec<Tag>, mut gone: Vec<Prefix>, mut present: V
 }
 
 /// The smallest prefix that is left.
-fn next(added: &[Tag], gone: &[Prefix], present: &[Tag]) -> Option<Prefix> {
-    let of = |tags: &[Tag]| tags.first().and_then(|tag| tag.first_chunk::<PREFIX>()).copied();
+fn next<const N: usize>(added: &[[u8; N]], gone: &[Prefix], present: &[[u8; N]]) -> Option<Prefix> {
+    let of = |tags: &[[u8; N]]| tags.first().and_then(|tag| tag.first_chunk::<PREFIX>()).copied();
     [of(added), gone.first().copied(), of(present)].into_iter().flatten().min()
 }
 
@@ -52,9 +51,9 @@ fn take<'a, const N: usize>(rest: &mut &'a [[u8; N]], prefix: Prefix) -> &'a [[u
     taken
 }
 
-impl Compared {
+impl<const N: usize> Compared<N> {
     /// Compares the versions with one prefix.
-    fn add(&mut self, written: &[Tag], ended: usize, there: &[Tag]) {
+    fn add(&mut self, written: &[[u8; N]], ended: usize, there: &[[u8; N]]) {
         let mut rest = written.to_vec();
         let mut matched = Vec::new();
         for tag in there {
@@ -79,10 +78,16 @@ impl Compared {
 mod tests {
     use super::*;
 
+    type Tag = [u8; 8];
+
     fn tag(prefix: u8, rest: u8) -> Tag {
-        let mut tag = [rest; TAG];
+        let mut tag = [rest; 8];
         tag[..PREFIX].fill(prefix);
         tag
+    }
+
+    fn compare(added: Vec<Tag>, gone: Vec<Prefix>, present: Vec<Tag>) -> Compared<8> {
+        super::compare(Tags { added, gone }, present)
     }
 
     #[test]

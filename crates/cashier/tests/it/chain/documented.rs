@@ -21,6 +21,7 @@ fn tables() -> String {
         let name = table.name;
         let (number, what) = match table.chained {
             Chained::Row(number) => (number, "each version".to_owned()),
+            Chained::Provable(number) => (number, "each version, with a long tag".to_owned()),
             Chained::WithLines(number, lines) => {
                 (number, format!("each version, with its rows of `{lines}`"))
             }
