@@ -58,7 +58,7 @@ function check(proofFile, key, rootFile) {
   need(format === "opencashier.proof/v1" && lines.length === 0, "this is no proof of a payment or refund");
   const facts = b64(block.facts);
   // The tags of payments and refunds come first, 16 bytes each, after two counts.
-  const tags = Array.from({ length: facts.readUInt32BE(0) }, (_, n) => facts.subarray(8 + 16 * n, 24 + 16 * n));
+  const tags = Array.from({ length: Math.min(facts.readUInt32BE(0), facts.length >> 4) }, (_, n) => facts.subarray(8 + 16 * n, 24 + 16 * n));
   const tag = sha(rowBytes(row)).subarray(0, 16);
   need(tags.some((added) => added.equals(tag)), "the block did not record this row");
   const place = [number(block.chain, 4), number(block.number, 8), b64(block.batch, 16), number(block.at, 8)];

@@ -69,7 +69,7 @@ def check(proof_file, key, root_file=None):
     need(proof["format"] == "opencashier.proof/v1" and proof["lines"] == [], "this is no proof of a payment or refund")
     row, block = proof["row"], proof["block"]
     facts = b64(block["facts"])  # The tags of payments and refunds come first, 16 bytes each, after two counts.
-    tags = [facts[n:n + 16] for n in range(8, 8 + 16 * int.from_bytes(facts[:4], "big"), 16)]
+    tags = [facts[n:n + 16] for n in range(8, min(len(facts), 8 + 16 * int.from_bytes(facts[:4], "big")), 16)]
     need(sha(row_bytes(row))[:16] in tags, "the block did not record this row")
     place = number(block["chain"], 4) + number(block["number"], 8) + b64(block["batch"], 16) + number(block["at"], 8)
     head = sha(b"\0opencashier.block/v1\n", place, b64(block["previous"], 32), b64(block["sum"], 32), facts)
