@@ -173,23 +173,20 @@ impl Verify {
 /// What holds.
 fn praise(report: &Report) -> String {
     let since = report.since.map_or_else(String::new, |since| format!(" since {}", since.to_rfc3339()));
-    let mut text = format!(
+    let mut lines = vec![format!(
         "{} invariants hold over {} payments and {} transfers{since}.",
         report.checked, report.payments, report.transfers
-    );
+    )];
     if let Some(began) = report.chained_since {
-        let began = began.to_rfc3339();
-        text += &format!(
-            "\nNo row was changed by hand since {began}: {} blocks tell of every one.",
-            report.blocks
-        );
-        text += &match report.roots {
-            Some(0) => "\nNo root was signed yet: `cashier root --sign` signs one.".to_owned(),
-            Some(roots) => format!("\n{roots} signed roots are those of these blocks."),
-            None => "\nThe roots were not checked: that takes the key that signs them (--key).".to_owned(),
-        };
+        let (began, blocks) = (began.to_rfc3339(), report.blocks);
+        lines.push(format!("No row was changed by hand since {began}: {blocks} blocks tell of every one."));
+        lines.push(match report.roots {
+            Some(0) => "No root was signed yet: `cashier root --sign` signs one.".to_owned(),
+            Some(roots) => format!("{roots} signed roots are those of these blocks."),
+            None => "The roots were not checked: that takes the key that signs them (--key).".to_owned(),
+        });
     }
-    text
+    lines.join("\n")
 }
 
 /// Proves what came since the last proven point, and keeps the new one.

@@ -129,7 +129,7 @@ impl Inclusion {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{BlockKey, Facts, Head, Sum};
+    use super::super::{BlockKey, Facts, Head, Sum, TagLength};
     use super::*;
     use crate::id::BatchId;
     use crate::time::Timestamp;
@@ -145,7 +145,7 @@ mod tests {
         let row = Shown { table: 9, name: "things".to_owned(), values };
         let line = Shown { table: 8, name: "parts".to_owned(), values: vec![named(0, Held::Int(1))] };
         let mut facts = Facts::default();
-        facts.add(&digest(b"another"));
+        facts.add(TagLength::Long, &digest(b"another"));
         let block = |number, facts: &Facts| Block {
             key: BlockKey { chain: 3, number },
             batch: BatchId::from_bytes([1; 16]),
@@ -161,7 +161,7 @@ mod tests {
             path: Vec::new(),
             root: String::new(),
         };
-        facts.add(&digest(&proof.row.bytes(&proof.lines)));
+        facts.add(TagLength::Long, &digest(&proof.row.bytes(&proof.lines)));
         proof.block = block(2, &facts);
         let leaves: Vec<_> = (0..5).map(|number| block(number, &facts).hash()).collect();
         let range =

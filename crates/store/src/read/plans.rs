@@ -171,7 +171,7 @@ async fn every_read_goes_through_an_index() {
         lines(&with_lines, user, None, 10);
         user(user); login("login"); pin(user); session(id!()); session_with_standing(id!());
         message(user, id!()); messages_of(user, None, 10);
-        prove_payment(payment, wanted); prove_refund(id!(), wanted); block_time(0, 7); blocks_with(range, [7; 9]);
+        prove_payment(payment, wanted); prove_refund(id!(), wanted); block_time(0, 7); blocks_with(range, [7; 16]);
         newest_root(); root(1); newest_daily_root(); roots_before(9, 10); unpublished_roots(at, 10);
         blocks_after(BlockKey { chain: 0, number: 1 }, 10); roots_and_tiles();
         tips(); tile_count(0, 8); heads(0, Run { level: 8, first: 1, count: 0 });

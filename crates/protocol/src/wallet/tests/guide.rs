@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use cashier_core::chain::{Block, BlockKey, Facts, Held, Inclusion, Named, Shown, digest};
+use cashier_core::chain::{Block, BlockKey, Facts, Held, Inclusion, Named, Shown, TagLength, digest};
 use cashier_core::error::{Code, Error};
 use cashier_core::id::BatchId;
 use cashier_core::payment::State;
@@ -46,7 +46,7 @@ fn sample_proof() -> Inclusion {
     let (key, previous) = (BlockKey { chain: 0, number: 2 }, digest(b"previous"));
     let at = at("2026-01-03T00:00:00.000001Z");
     let (batch, mut facts) = (BatchId::from_bytes([1; 16]), Facts::default());
-    facts.add(&digest(b"version"));
+    facts.add(TagLength::Long, &digest(b"version"));
     Inclusion {
         row: Shown { table: 5, name: "refunds".to_owned(), values },
         lines: Vec::new(),
