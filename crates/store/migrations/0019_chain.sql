@@ -11,6 +11,8 @@ CREATE TABLE blocks (
   facts BLOB NOT NULL,
   PRIMARY KEY (shard, chain, number)
 ) @clustered;
+-- Digests do not compress.
+@postgres ALTER TABLE blocks ALTER COLUMN facts SET STORAGE EXTERNAL;
 
 -- The heads of the chains' trees, signed now and then, so that whoever keeps one sees later changes of the blocks that it covers.
 CREATE TABLE roots (
