@@ -25,6 +25,11 @@ fn line(text: &str) {
     let _ = writeln!(std::io::stdout().lock(), "{text}");
 }
 
+/// Prints a warning to standard error: the command has done what it was asked, but for this.
+pub(super) fn warn(text: &str) {
+    let _ = writeln!(std::io::stderr().lock(), "warning: {text}");
+}
+
 /// Prints an error with its causes to standard error.
 pub fn print_error(error: &anyhow::Error, output: Output) {
     let mut err = std::io::stderr().lock();

@@ -11,6 +11,7 @@ use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
 use super::Common;
+use super::output::warn;
 use crate::app::Core;
 use crate::config::Config;
 use crate::keys::{Privacy, RootFolder};
@@ -183,10 +184,8 @@ async fn publish(core: &Core, config: &Config, root: &StoredRoot) -> Result<()> 
             Outlet::Mail => "by e-mail",
             Outlet::Webhook => "to the webhook",
         };
-        eprintln!(
-            "warning: root {} could not be published {place}: {why}. The server tries again.",
-            root.number
-        );
+        let number = root.number;
+        warn(&format!("root {number} could not be published {place}: {why}. A server tries again."));
     }
     Ok(())
 }

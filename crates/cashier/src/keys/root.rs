@@ -172,8 +172,8 @@ impl RootFolder {
             return Ok(());
         }
         all.push(verifier.clone());
-        let text: String = all.iter().map(|verifier| format!("{verifier}\n")).collect();
-        files::replace_public(&self.folder.join(EARLIER), &text)
+        let lines: Vec<_> = all.iter().map(ToString::to_string).collect();
+        files::replace_public(&self.folder.join(EARLIER), &(lines.join("\n") + "\n"))
     }
 }
 

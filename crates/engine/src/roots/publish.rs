@@ -184,7 +184,7 @@ pub(super) async fn run(
         tokio::select! {
             biased;
             _ = stopped.wait_for(|stop| *stop) => return,
-            published = part.turn(publisher.publish_due()) => if let Err(error) = published {
+            done = part.turn(publisher.publish_due()) => if let Err(error) = done {
                 tracing::warn!(error = %error, "roots are published later");
             }
         }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
-use cashier_core::chain::{SignedNote, tree};
+use cashier_core::chain::{Block, SignedNote, tree};
 use cashier_core::retention::{Period, Periods, Sweep};
 use cashier_core::time::Timestamp;
 use cashier_engine::clock::Clock;
@@ -51,7 +51,7 @@ async fn a_root_covers_what_is_committed(database: Database) {
     write(&system, 1).await;
     let second = roots.sign(Occasion::Asked).await.unwrap();
     assert_eq!((first.number, first.is_daily, second.number, second.is_daily), (1, true, 2, false));
-    let hashes: Vec<_> = blocks(&system.reader).await.iter().map(|block| block.hash()).collect();
+    let hashes: Vec<_> = blocks(&system.reader).await.iter().map(Block::hash).collect();
     for stored in [&first, &second] {
         let note = SignedNote::parse(&stored.note).unwrap();
         assert_eq!(
@@ -79,7 +79,7 @@ async fn many_blocks_are_read_through_tiles(database: Database) {
     write(&system, 200).await;
     let root = roots.sign(Occasion::Asked).await.unwrap().root().unwrap();
     assert_eq!(system.reader.tile_count(0, 8).await.unwrap(), 3);
-    let hashes: Vec<_> = blocks(&system.reader).await.iter().map(|block| block.hash()).collect();
+    let hashes: Vec<_> = blocks(&system.reader).await.iter().map(Block::hash).collect();
     let size = root.chains[0].size;
     for index in [0, 255, 256, 700, size - 1] {
         let mut path = Vec::new();
