@@ -1,6 +1,6 @@
 //! What a batch writes, as canonical bytes that wait to be hashed.
 
-use std::collections::HashMap;
+use std::ops::Range;
 
 use cashier_core::chain::{Facts, TagLength, digest, push_line, push_row};
 use cashier_core::for_each_table;
@@ -8,7 +8,7 @@ use cashier_core::kernel::{Change, Rows};
 use cashier_core::world::World;
 
 use super::canonical::push_cells;
-use crate::cell::Cell;
+use crate::cell::{Cell, Short};
 use crate::table::{Chained, Table};
 
 /// What happened to a version.
@@ -28,17 +28,52 @@ pub(crate) struct Collected {
     changes_rows: bool,
 }
 
-/// The canonical bytes of new lines, by the beginning of their keys.
-type Lines = HashMap<Vec<u8>, Vec<u8>>;
+/// New lines: their canonical bytes in the order of their keys, and where those of each row are, by the row's key.
+#[derive(Default)]
+struct Lines {
+    bytes: Vec<u8>,
+    places: Vec<(Short, Range<usize>)>,
+}
+
+impl Lines {
+    /// Takes the new rows of a table of lines.
+    fn add<T: Table>(&mut self, rows: &Rows<T>) {
+        let Chained::Line(number) = T::CHAINED else { return };
+        let mut cells = Vec::with_capacity(T::COLUMNS.len());
+        // In the order of their keys, as they are read again.
+        for change in rows.changes() {
+            let Change::Insert(row) = change else { continue };
+            cells.clear();
+            row.encode(&mut cells);
+            let Some(Cell::Short(key)) = cells.get(1) else { continue };
+            let start = self.bytes.len();
+            push_line(&mut self.bytes, number);
+            push_cells(&mut self.bytes, T::CHAINED, T::COLUMNS, &cells);
+            let end = self.bytes.len();
+            match self.places.last_mut().filter(|(last, _)| last == key) {
+                Some((_, range)) => range.end = end,
+                None => self.places.push((*key, start..end)),
+            }
+        }
+    }
+
+    /// The lines of the row with this key, which is an id.
+    fn of(&self, key: Option<&Cell<'_>>) -> &[u8] {
+        let Some(Cell::Short(key)) = key else { return &[] };
+        let found = self.places.binary_search_by(|(other, _)| other.as_slice().cmp(key.as_slice()));
+        let range = found.ok().and_then(|place| self.places.get(place)).map(|(_, range)| range.clone());
+        range.and_then(|range| self.bytes.get(range)).unwrap_or_default()
+    }
+}
 
 impl Collected {
     /// What this batch writes.
     pub(crate) fn of(world: &World) -> Self {
         let mut all = Self::default();
-        let mut lines = Lines::new();
+        let mut lines = Lines::default();
         macro_rules! collect {
             ($($table:ident: $row:ty, $doc:literal;)+) => {
-                $(add_lines(&world.$table, &mut lines);)+
+                $(lines.add(&world.$table);)+
                 $(all.add(&world.$table, &lines);)+
             };
         }
@@ -80,8 +115,7 @@ impl Collected {
                 push_cells(&mut self.bytes, T::CHAINED, T::COLUMNS, &cells);
                 if matches!(T::CHAINED, Chained::WithLines(..)) {
                     // A row gets its lines when it becomes final: the version before has none.
-                    let own = cells.get(1).and_then(bytes_of).and_then(|key| lines.get(key));
-                    self.bytes.extend_from_slice(own.map_or(&[], Vec::as_slice));
+                    self.bytes.extend_from_slice(lines.of(cells.get(1)));
                 }
             }
             let end = self.bytes.len();
@@ -111,28 +145,5 @@ impl Collected {
             start = *end;
         }
         facts
-    }
-}
-
-fn add_lines<T: Table>(rows: &Rows<T>, lines: &mut Lines) {
-    let Chained::Line(number) = T::CHAINED else { return };
-    let mut cells = Vec::with_capacity(T::COLUMNS.len());
-    // In the order of their keys, as they are read again.
-    for change in rows.changes() {
-        let Change::Insert(row) = change else { continue };
-        cells.clear();
-        row.encode(&mut cells);
-        let Some(key) = cells.get(1).and_then(bytes_of) else { continue };
-        let bytes = lines.entry(key.to_vec()).or_default();
-        push_line(bytes, number);
-        push_cells(bytes, T::CHAINED, T::COLUMNS, &cells);
-    }
-}
-
-fn bytes_of<'a>(cell: &'a Cell<'_>) -> Option<&'a [u8]> {
-    match cell {
-        Cell::Short(bytes) => Some(bytes.as_slice()),
-        Cell::Blob(bytes) => Some(bytes),
-        _ => None,
     }
 }

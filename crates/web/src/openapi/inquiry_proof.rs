@@ -44,7 +44,11 @@ pub async fn handle(call: Call<'_>, asked: ProofRequest, answer: Answer) -> Resu
             ask_for_root(app);
             Err(Error::new(Code::ProofInProcess))
         }
-        Proof::Absent | Proof::Unrecorded { .. } | Proof::Broken(_) => {
+        Proof::Unrecorded { is_certain: false } => {
+            tracing::warn!(payment.id = %payment, "a proof was not found near the times of its row; run `cashier proof`");
+            Err(impossible("It was not found where it was looked for. The operator can search everywhere."))
+        }
+        Proof::Absent | Proof::Unrecorded { is_certain: true } | Proof::Broken(_) => {
             tracing::error!(payment.id = %payment, "the chain has no record of a row as it is; run `cashier verify`");
             Err(Error::new(Code::ProofNotPossible))
         }

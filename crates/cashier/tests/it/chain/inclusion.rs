@@ -23,7 +23,7 @@ const DAY: Duration = Duration::from_hours(24);
 /// More than one statement searches, and more than one tile.
 const MANY: u32 = 700;
 
-/// The newest root.
+/// A proof that leads to the newest root, for which so many blocks are searched.
 fn within(blocks_max: i64) -> Wanted {
     Wanted { root: None, blocks_max }
 }
@@ -52,6 +52,7 @@ async fn a_row_is_found_by_its_times(database: Database) {
     let (open, cancelled) = (order(&system, merchant, "1").await, order(&system, merchant, "2").await);
     system.clock.advance(DAY / 2);
     write(&system, MANY).await;
+    system.clock.advance(DAY / 2);
     system.engine.submit(cancel(cancelled, merchant)).await.unwrap();
     system.clock.advance(DAY);
     write(&system, MANY).await;
