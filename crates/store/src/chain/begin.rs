@@ -73,30 +73,31 @@ impl Beginning {
     }
 }
 
-/// A row that an earlier version stored in another form.
-pub(crate) struct OtherForm {
-    pub(crate) table: &'static str,
+/// Looks at one stored row: its cells as they are written now, if an earlier version stored it in another form.
+type Look = fn(&dyn Source) -> Result<Option<Vec<Cell<'static>>>, StoreError>;
+
+/// One place of the rows of a table of which the chain says something.
+pub(crate) struct Looking {
+    pub(crate) place: &'static str,
     pub(crate) columns: &'static [Column],
-    /// The row as it is written now.
-    pub(crate) cells: Vec<Cell<'static>>,
+    /// The statement that reads all of them.
+    pub(crate) text: String,
+    pub(crate) look: Look,
 }
 
-/// Looks at one stored row of a table.
-pub(crate) type Look = fn(&dyn Source) -> Result<Option<OtherForm>, StoreError>;
-
-/// For every table of which the chain says something: each place of its rows, the statement that reads them, and what
-/// looks at one.
-pub(crate) fn looks() -> Vec<(String, Look)> {
-    let mut looks: Vec<(String, Look)> = Vec::new();
+/// Every such place.
+pub(crate) fn looks() -> Vec<Looking> {
+    let mut looks = Vec::new();
     macro_rules! each {
         ($($table:ident: $row:ty, $doc:literal;)+) => {$(
             if !matches!(<$row as Table>::CHAINED, Chained::No { .. }) {
-                let columns = <$row>::column_list();
-                looks.push((format!("SELECT {columns} FROM {}", <$row as Table>::NAME), look::<$row>));
-                if <$row as Table>::ARCHIVE.is_some() {
-                    let archive = <$row as Table>::DESCRIBED.places().last().unwrap_or_default();
-                    looks.push((format!("SELECT {columns} FROM {archive}"), look_aside::<$row>));
-                }
+                let columns = <$row as Table>::COLUMNS;
+                looks.extend(<$row as Table>::DESCRIBED.places().map(|place| Looking {
+                    place,
+                    columns,
+                    text: format!("SELECT {} FROM {place}", <$row>::column_list()),
+                    look: look::<$row>,
+                }));
             }
         )+};
     }
@@ -104,15 +105,7 @@ pub(crate) fn looks() -> Vec<(String, Look)> {
     looks
 }
 
-fn look<T: Table>(source: &dyn Source) -> Result<Option<OtherForm>, StoreError> {
-    look_in::<T>(T::NAME, source)
-}
-
-fn look_aside<T: Table>(source: &dyn Source) -> Result<Option<OtherForm>, StoreError> {
-    look_in::<T>(T::ARCHIVE.map_or(T::NAME, |archive| archive.name), source)
-}
-
-fn look_in<T: Table>(table: &'static str, source: &dyn Source) -> Result<Option<OtherForm>, StoreError> {
+fn look<T: Table>(source: &dyn Source) -> Result<Option<Vec<Cell<'static>>>, StoreError> {
     let row = match T::decode(&mut Fields::new(source, T::NAME)) {
         Ok(row) => row,
         // The proof names it.
@@ -124,10 +117,5 @@ fn look_in<T: Table>(table: &'static str, source: &dyn Source) -> Result<Option<
     let (mut stored, mut written) = (Vec::new(), Vec::new());
     push_source(&mut stored, T::CHAINED, T::COLUMNS, source, 0)?;
     push_cells(&mut written, T::CHAINED, T::COLUMNS, &cells);
-    let other = (stored != written).then(|| OtherForm {
-        table,
-        columns: T::COLUMNS,
-        cells: cells.into_iter().map(Cell::into_owned).collect(),
-    });
-    Ok(other)
+    Ok((stored != written).then(|| cells.into_iter().map(Cell::into_owned).collect()))
 }

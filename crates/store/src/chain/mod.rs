@@ -11,7 +11,7 @@ mod link;
 mod name;
 mod present;
 
-pub(crate) use begin::{Beginning, NOW_POSTGRES, NOW_SQLITE, OtherForm, looks};
+pub(crate) use begin::{Beginning, Looking, NOW_POSTGRES, NOW_SQLITE, looks};
 pub(crate) use canonical::{push_cells, push_source, show};
 pub(crate) use collected::Collected;
 pub(crate) use hasher::Hasher;

@@ -11,7 +11,7 @@ use tokio_postgres::{Client, Config, NoTls, Transaction};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::{describe, recovery, statements};
-use crate::chain::{self, Beginning, OtherForm, Reading};
+use crate::chain::{self, Beginning, Looking, Reading};
 use crate::error::StoreError;
 use crate::migrate::{Dialect, LEDGER, lines, names_ever, pending};
 use crate::table::Table as _;
@@ -137,15 +137,15 @@ pub(crate) async fn migrate(url: &str) -> Result<(), StoreError> {
 /// Records the rows that there are.
 async fn begin_chain(transaction: &Transaction<'_>) -> Result<(), StoreError> {
     const NONE: [&str; 0] = [];
-    for (text, look) in chain::looks() {
+    for Looking { place, columns, text, look } in chain::looks() {
         let mut answer = pin!(transaction.query_raw(&text, NONE).await?);
         let mut others = Vec::new();
         while let Some(row) = answer.try_next().await? {
             others.extend(look(&row)?);
         }
-        for OtherForm { table, columns, cells } in others {
+        for cells in others {
             let values: Vec<_> = cells.iter().map(|cell| cell as &(dyn ToSql + Sync)).collect();
-            transaction.execute(&statements::rewrite_one(table, columns), &values).await?;
+            transaction.execute(&statements::rewrite_one(place, columns), &values).await?;
         }
     }
     let mut beginning = Beginning::new(transaction.query_one(chain::NOW_POSTGRES, &[]).await?.try_get(0)?);

@@ -12,7 +12,7 @@ use rusqlite::hooks::Wal;
 use rusqlite::{Connection, MAIN_DB, OpenFlags, params_from_iter};
 
 use super::rows;
-use crate::chain::{self, Beginning, OtherForm, Reading};
+use crate::chain::{self, Beginning, Looking, Reading};
 use crate::counts::Counts;
 use crate::error::StoreError;
 use crate::migrate::{Dialect, LEDGER, Migration, lines, pending};
@@ -156,15 +156,15 @@ pub(crate) fn apply(connection: &Connection, migration: &Migration) -> Result<()
 
 /// Records the rows that there are.
 fn begin_chain(connection: &Connection) -> Result<(), StoreError> {
-    for (text, look) in chain::looks() {
+    for Looking { place, columns, text, look } in chain::looks() {
         let mut statement = connection.prepare(&text)?;
         let mut answer = statement.query([])?;
         let mut others = Vec::new();
         while let Some(row) = answer.next()? {
             others.extend(look(row)?);
         }
-        for OtherForm { table, columns, cells } in others {
-            let text = rows::rewrite(table, columns);
+        for cells in others {
+            let text = rows::rewrite(place, columns);
             connection.prepare_cached(&text)?.execute(params_from_iter(cells.iter()))?;
         }
     }

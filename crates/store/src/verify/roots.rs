@@ -24,8 +24,6 @@ pub struct RootsCheck {
     wanted: BTreeMap<u32, BTreeMap<u64, Vec<(i64, Digest)>>>,
     tiles: BTreeMap<TileKey, Digest>,
     chains: BTreeMap<u32, Growing>,
-    /// The end of each chain that the newest right root covers.
-    covered: BTreeMap<u32, u64>,
     count: usize,
 }
 
@@ -37,7 +35,6 @@ impl RootsCheck {
             wanted: BTreeMap::new(),
             tiles: tiles.iter().map(|tile| (tile.key, tile.head)).collect(),
             chains: BTreeMap::new(),
-            covered: BTreeMap::new(),
             count: roots.len(),
         };
         let mut stored: BTreeMap<i64, Root> = BTreeMap::new();
@@ -52,9 +49,6 @@ impl RootsCheck {
         }
         for note in outside {
             check.compare(note, verifiers, &stored);
-        }
-        if let Some(newest) = stored.values().next_back() {
-            check.covered = newest.chains.iter().map(|head| (head.chain, head.size)).collect();
         }
         check
     }
@@ -159,11 +153,6 @@ impl RootsCheck {
                 self.finding(TILED, format!("chain {chain}, level {level}, place {index}"));
             }
         }
-    }
-
-    /// How much of a chain the newest root covers.
-    pub fn covered(&self, chain: u32) -> u64 {
-        self.covered.get(&chain).copied().unwrap_or_default()
     }
 
     /// How many roots there are.
