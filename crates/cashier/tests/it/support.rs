@@ -1,7 +1,7 @@
 //! Databases of both engines, and the pipeline on top, with a clock that tests move.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use cashier_core::id::{MerchantId, PaymentId, Shard, UserId};
 use cashier_core::merchant::{CreateMerchant, DialectName};
@@ -13,7 +13,7 @@ use cashier_core::time::Timestamp;
 use cashier_core::user::{CreateUser, PinTag, TopUp};
 use cashier_core::world::Policy;
 use cashier_engine::clock::{Clock, ManualClock};
-use cashier_engine::entropy::SeededEntropy;
+use cashier_engine::entropy::{Entropy as _, SeededEntropy, SystemEntropy};
 use cashier_engine::{Engine, FactTexts, Pipeline, Setup};
 use cashier_protocol::dialect::Dialects;
 use cashier_store::{Address, Counts, Reader, Store};
@@ -49,8 +49,6 @@ pub(crate) struct Database {
     _folder: Option<TempDir>,
 }
 
-static NUMBER: AtomicU32 = AtomicU32::new(0);
-
 impl Database {
     pub(crate) fn sqlite() -> Self {
         let folder = tempfile::tempdir().unwrap();
@@ -65,8 +63,10 @@ impl Database {
     async fn from_template(template: Option<&str>) -> Self {
         let admin = std::env::var("CASHIER_TEST_POSTGRES")
             .expect("CASHIER_TEST_POSTGRES is not set: run the tests with `cargo xtask test`");
-        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-        let name = format!("it_{}_{number}", std::process::id());
+        // Process ids come back within a run.
+        let mut random = [0; 8];
+        SystemEntropy.fill(&mut random);
+        let name = format!("it_{:016x}", u64::from_be_bytes(random));
         let (client, connection) = tokio_postgres::connect(&admin, tokio_postgres::NoTls).await.unwrap();
         let driver = tokio::spawn(connection);
         let from = template.map_or_else(String::new, |template| format!(" TEMPLATE {template}"));
