@@ -22,7 +22,7 @@ pub use inclusion::{Held, Inclusion, InclusionError, Named, Shown};
 pub use note::{NoteError, Signature, SignedNote, Signer, Verifier};
 pub use publish::{BeginPublishing, EndPublishing};
 pub use root::{Head, Root, RootError, is_name};
-pub use row::{Value, push_line, push_row, push_value};
+pub use row::{Value, push_line, push_row, push_value, values};
 pub use stored::{AddRoot, Added, Outlet, StoredRoot};
 pub use sum::Sum;
 pub use tile::{AddTiles, Tile, TileKey};

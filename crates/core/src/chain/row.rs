@@ -52,6 +52,33 @@ pub fn push_line(out: &mut Vec<u8>, table: u8) {
     push_row(out, table);
 }
 
+/// The values of a row, with the numbers of their columns, up to the first row that belongs to it.
+pub fn values(row: &[u8]) -> impl Iterator<Item = (u8, Value<'_>)> {
+    let mut rest = row.get(2..).unwrap_or_default();
+    std::iter::from_fn(move || take_value(&mut rest))
+}
+
+/// Reads what [`push_value`] wrote off the front.
+fn take_value<'a>(bytes: &mut &'a [u8]) -> Option<(u8, Value<'a>)> {
+    let ([column, letter], rest) = bytes.split_first_chunk::<2>()?;
+    let (value, rest) = match letter {
+        b'i' => {
+            let (number, rest) = rest.split_first_chunk::<8>()?;
+            (Value::Int(i64::from_be_bytes(*number)), rest)
+        }
+        b't' | b'b' => {
+            let (length, rest) = rest.split_first_chunk::<4>()?;
+            let length = usize::try_from(u32::from_be_bytes(*length)).ok()?;
+            let (value, rest) = rest.split_at_checked(length)?;
+            let text = std::str::from_utf8(value).ok().filter(|_| *letter == b't');
+            (text.map_or(Value::Bytes(value), Value::Text), rest)
+        }
+        _ => return None,
+    };
+    *bytes = rest;
+    Some((*column, value))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -71,5 +98,9 @@ mod tests {
             &[3, b'b', 0, 0, 0, 1, 9],
         ];
         assert_eq!(out, [&[1, 7][..], &values.concat()].concat());
+        push_line(&mut out, 8);
+        push_value(&mut out, 0, Value::Int(1));
+        let read: Vec<_> = super::values(&out).collect();
+        assert_eq!(read, [(0, Value::Int(-2)), (2, Value::Text("é")), (3, Value::Bytes(&[9]))]);
     }
 }

@@ -4,22 +4,28 @@ use std::collections::HashMap;
 
 use super::Row;
 
+/// A map by key. Every command looks its rows up many times, so the standard hasher would cost more than most decisions.
+pub(super) type Map<K, V> = HashMap<K, V, foldhash::fast::RandomState>;
+
 /// Kept rows, in two generations. A used row moves to the young generation; when that is full, it replaces the old one.
 #[derive(Debug)]
 pub(super) struct Kept<T: Row> {
-    young: HashMap<T::Key, T>,
-    old: HashMap<T::Key, T>,
+    young: Map<T::Key, T>,
+    old: Map<T::Key, T>,
 }
 
 impl<T: Row> Default for Kept<T> {
     fn default() -> Self {
-        Self { young: HashMap::new(), old: HashMap::new() }
+        Self { young: Map::default(), old: Map::default() }
     }
 }
 
 impl<T: Row> Kept<T> {
     /// Removes and returns a row, for use in a batch.
     pub(super) fn take(&mut self, key: &T::Key) -> Option<T> {
+        if T::KEPT == 0 {
+            return None;
+        }
         self.young.remove(key).or_else(|| self.old.remove(key))
     }
 

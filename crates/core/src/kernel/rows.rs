@@ -3,11 +3,11 @@
 //! Invariant: a row that was never loaded is never read as absent; asking for it records the miss and stops the
 //! decision. Every change is journalled, so a refused command can be rolled back. This module knows no SQL.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::hash::Hash;
 
 use super::Stop;
-use super::kept::Kept;
+use super::kept::{Kept, Map};
 
 /// A value with a primary key, kept in one table.
 pub trait Row: Clone + Send + Sync + 'static {
@@ -27,6 +27,15 @@ struct Slot<T> {
     now: Option<T>,
     origin: Origin,
     pen: Pen,
+    /// Where in the journal its first change is, if there was one.
+    first: usize,
+}
+
+impl<T> Slot<T> {
+    /// A row that nothing was done to.
+    const fn untouched(now: Option<T>, origin: Origin) -> Self {
+        Self { now, origin, pen: Pen::Untouched, first: 0 }
+    }
 }
 
 /// What was done to a row since it was loaded.
@@ -59,7 +68,7 @@ struct Undo<T: Row> {
 /// The rows of one table within a batch.
 #[derive(Debug)]
 pub struct Rows<T: Row> {
-    slots: HashMap<T::Key, Slot<T>>,
+    slots: Map<T::Key, Slot<T>>,
     /// True if every row of the table was loaded: a key without a slot is then known to be absent.
     whole: bool,
     journal: Vec<Undo<T>>,
@@ -71,7 +80,7 @@ pub struct Rows<T: Row> {
 impl<T: Row> Default for Rows<T> {
     fn default() -> Self {
         Self {
-            slots: HashMap::new(),
+            slots: Map::default(),
             whole: false,
             journal: Vec::new(),
             missing: BTreeSet::new(),
@@ -91,6 +100,16 @@ pub enum Change<'a, T: Row> {
     Replace(&'a T),
     /// The stored row with this key is deleted.
     Delete(&'a T::Key),
+}
+
+impl<T: Row> Change<'_, T> {
+    /// The key of the row.
+    pub fn key(&self) -> T::Key {
+        match self {
+            Self::Insert(row) | Self::Update(row) | Self::Replace(row) => row.key(),
+            Self::Delete(key) => (*key).clone(),
+        }
+    }
 }
 
 /// One changed row, before and after the batch.
@@ -146,7 +165,8 @@ impl<T: Row> Rows<T> {
             self.missing.insert(key);
             return Err(Stop::Need);
         };
-        let next = Slot { now, origin: slot.origin, pen: slot.pen.max(pen) };
+        let first = if slot.pen == Pen::Untouched { self.journal.len() } else { slot.first };
+        let next = Slot { now, origin: slot.origin, pen: slot.pen.max(pen), first };
         let before = std::mem::replace(slot, next);
         self.journal.push(Undo { key, before: Some(before) });
         Ok(())
@@ -155,7 +175,8 @@ impl<T: Row> Rows<T> {
     /// Adds a row under a fresh id, which no other row can have.
     pub fn insert_fresh(&mut self, row: T) {
         let key = row.key();
-        let slot = Slot { now: Some(row), origin: Origin::Absent, pen: Pen::Changed };
+        let slot =
+            Slot { now: Some(row), origin: Origin::Absent, pen: Pen::Changed, first: self.journal.len() };
         let before = self.slots.insert(key.clone(), slot);
         self.journal.push(Undo { key, before });
     }
@@ -163,11 +184,10 @@ impl<T: Row> Rows<T> {
     /// Adds the rows that the database holds for `keys`; keys without a row become known absences.
     pub fn loaded(&mut self, keys: impl IntoIterator<Item = T::Key>, rows: impl IntoIterator<Item = T>) {
         for row in rows {
-            self.slots
-                .insert(row.key(), Slot { now: Some(row), origin: Origin::Stored, pen: Pen::Untouched });
+            self.slots.insert(row.key(), Slot::untouched(Some(row), Origin::Stored));
         }
         for key in keys {
-            self.slots.entry(key).or_insert(Slot { now: None, origin: Origin::Absent, pen: Pen::Untouched });
+            self.slots.entry(key).or_insert(Slot::untouched(None, Origin::Absent));
         }
     }
 
@@ -178,8 +198,7 @@ impl<T: Row> Rows<T> {
                 return false;
             }
             let Some(row) = self.kept.take(key) else { return true };
-            self.slots
-                .insert(key.clone(), Slot { now: Some(row), origin: Origin::Stored, pen: Pen::Untouched });
+            self.slots.insert(key.clone(), Slot::untouched(Some(row), Origin::Stored));
             false
         });
     }
@@ -212,7 +231,7 @@ impl<T: Row> Rows<T> {
     pub fn loaded_whole(&mut self, rows: impl IntoIterator<Item = T>) {
         self.whole = true;
         for row in rows {
-            self.slots.insert(row.key(), Slot { now: Some(row), origin: Origin::Seen, pen: Pen::Untouched });
+            self.slots.insert(row.key(), Slot::untouched(Some(row), Origin::Seen));
         }
     }
 
@@ -238,18 +257,21 @@ impl<T: Row> Rows<T> {
     /// Every changed row as it was read and as it will be, in any order.
     pub fn versions(&self) -> impl Iterator<Item = Version<'_, T>> {
         // The first change of a row put the row as it was read into the journal.
-        let read = self.journal.iter().filter_map(|undo| match &undo.before {
-            Some(Slot { now: Some(row), origin: Origin::Stored, pen: Pen::Untouched }) => Some(row),
-            _ => None,
-        });
-        let gone = read.map(|row| {
-            let now = self.slots.get(&row.key()).and_then(|slot| slot.now.as_ref());
-            Version { before: Some(row), now }
-        });
-        let new = self.slots.values().filter(|slot| slot.origin == Origin::Absent);
-        gone.chain(
-            new.filter_map(|slot| slot.now.as_ref()).map(|row| Version { before: None, now: Some(row) }),
-        )
+        let read = |slot: &Slot<T>| self.journal.get(slot.first).and_then(|undo| undo.before.as_ref());
+        let changed = self.slots.values().filter(|slot| slot.pen != Pen::Untouched);
+        changed.filter_map(move |slot| {
+            let before = match slot.origin {
+                Origin::Stored => read(slot).and_then(|before| before.now.as_ref()),
+                Origin::Absent | Origin::Seen => None,
+            };
+            let now = slot.now.as_ref();
+            (before.is_some() || now.is_some()).then_some(Version { before, now })
+        })
+    }
+
+    /// How often rows were written. With none, every row is as it was read.
+    pub const fn writes(&self) -> usize {
+        self.journal.len()
     }
 
     /// True once this key has been loaded by itself, whether or not it has a row.

@@ -40,18 +40,16 @@ impl Beginning {
 
     /// Takes a row of a reading.
     pub(crate) fn take(&mut self, reading: &mut Reading, source: &dyn Source) -> Result<(), StoreError> {
-        let Some(version) = reading.take(source)? else { return Ok(()) };
-        self.add(&version)
+        reading.take(source, &mut |version| self.add(version))
     }
 
     /// The end of a reading.
     pub(crate) fn end(&mut self, reading: &mut Reading) -> Result<(), StoreError> {
-        let Some(version) = reading.end() else { return Ok(()) };
-        self.add(&version)
+        reading.end(&mut |version| self.add(version))
     }
 
-    fn add(&mut self, version: &Present) -> Result<(), StoreError> {
-        self.facts.add(version.table.chained.tag_length(), &digest(&version.bytes));
+    fn add(&mut self, version: &Present<'_>) -> Result<(), StoreError> {
+        self.facts.add(version.table.chained.tag_length(), &digest(version.bytes));
         if self.facts.added() < FACTS_MAX { Ok(()) } else { self.close() }
     }
 

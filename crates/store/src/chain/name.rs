@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use cashier_core::chain::{Value, values};
 use cashier_core::id::{
     AppSessionId, AuthCodeId, ForeignOrderId, GrantId, Merchant, MerchantId, MessageId, NoticeId, PaymentId,
     ProviderAccountId, RefundId, SessionId, TransferId, User, UserId,
@@ -9,7 +10,7 @@ use cashier_core::id::{
 use cashier_core::ledger::{AccountId, AccountKind};
 
 use super::Present;
-use crate::table::{Described, Role};
+use crate::table::Role;
 
 /// The name of an account: what it is for, its currency and its owner.
 pub(crate) fn account_name(bytes: &[u8]) -> Option<String> {
@@ -22,9 +23,12 @@ pub(crate) fn account_name(bytes: &[u8]) -> Option<String> {
 }
 
 /// The name of a row.
-pub(crate) fn name(row: &Present) -> String {
+pub(crate) fn name(row: &Present<'_>) -> String {
     let mut text = row.table.name.to_owned();
-    for (column, value) in keys(row.table, &row.bytes) {
+    let count = row.table.columns.iter().filter(|column| column.role == Role::Key).count();
+    // The key comes first.
+    for (column, value) in values(row.bytes).take(count) {
+        let column = row.table.columns.get(usize::from(column)).map_or("", |column| column.name);
         if column != "shard" {
             let _ = write!(text, " {}", shown(row.table.name, column, value));
         }
@@ -32,45 +36,12 @@ pub(crate) fn name(row: &Present) -> String {
     text
 }
 
-/// A value of the canonical bytes.
-#[derive(Clone, Copy)]
-enum Found<'a> {
-    Int(i64),
-    Text(&'a [u8]),
-    Bytes(&'a [u8]),
-}
-
-/// The values of the key, which come first in the canonical bytes.
-fn keys<'a>(table: &'static Described, bytes: &'a [u8]) -> Vec<(&'static str, Found<'a>)> {
-    let count = table.columns.iter().filter(|column| column.role == Role::Key).count();
-    let mut rest = bytes.get(2..).unwrap_or_default();
-    let mut values = Vec::with_capacity(count);
-    while values.len() < count {
-        let Some((column, value, left)) = value(rest) else { break };
-        let Some(column) = table.columns.get(usize::from(column)) else { break };
-        values.push((column.name, value));
-        rest = left;
-    }
-    values
-}
-
-/// The first value: the number of its column, itself, and what follows.
-fn value(bytes: &[u8]) -> Option<(u8, Found<'_>, &[u8])> {
-    let ([column, letter], rest) = bytes.split_first_chunk::<2>()?;
-    if *letter == b'i' {
-        let (number, rest) = rest.split_first_chunk::<8>()?;
-        return Some((*column, Found::Int(i64::from_be_bytes(*number)), rest));
-    }
-    let (length, rest) = rest.split_first_chunk::<4>()?;
-    let (value, rest) = rest.split_at_checked(usize::try_from(u32::from_be_bytes(*length)).ok()?)?;
-    Some((*column, if *letter == b't' { Found::Text(value) } else { Found::Bytes(value) }, rest))
-}
-
-fn shown(table: &str, column: &str, value: Found<'_>) -> String {
+fn shown(table: &str, column: &str, value: Value<'_>) -> String {
     match value {
-        Found::Int(number) => number.to_string(),
-        Found::Text(text) => String::from_utf8_lossy(text).into_owned(),
-        Found::Bytes(bytes) => {
+        Value::Null => String::new(),
+        Value::Int(number) => number.to_string(),
+        Value::Text(text) => text.to_owned(),
+        Value::Bytes(bytes) => {
             let hex = || bytes.iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"));
             id(table, column, bytes).unwrap_or_else(hex)
         }

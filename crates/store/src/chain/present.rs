@@ -1,16 +1,16 @@
 //! The rows that are there, as canonical bytes: what the chain has to say of them.
 
-use cashier_core::chain::{push_line, push_row};
+use cashier_core::chain::{Value, push_line, push_row};
 
 use super::push_source;
-use crate::cell::Source;
+use crate::cell::{ColumnType, Source};
 use crate::error::StoreError;
 use crate::table::{Chained, Described, named, schema};
 
 /// A row that is there.
-pub(crate) struct Present {
+pub(crate) struct Present<'a> {
     pub(crate) table: &'static Described,
-    pub(crate) bytes: Vec<u8>,
+    pub(crate) bytes: &'a [u8],
     /// True if it is a line of a row that is not there. The chain says nothing of it alone.
     pub(crate) is_stray: bool,
 }
@@ -20,6 +20,8 @@ pub(crate) struct Reading {
     pub(crate) text: String,
     table: &'static Described,
     number: u8,
+    /// The canonical bytes of the last row.
+    bytes: Vec<u8>,
     lines: Option<Lines>,
 }
 
@@ -27,8 +29,8 @@ pub(crate) struct Reading {
 struct Lines {
     table: &'static Described,
     number: u8,
-    /// The row whose lines are being read, with its key.
-    open: Option<(Vec<u8>, Present)>,
+    /// The key of the row whose lines are being read.
+    open: Option<Vec<u8>>,
 }
 
 /// The columns of the statement before those of the table: the key that joins, and the part that orders lines.
@@ -42,52 +44,67 @@ impl Reading {
 
     fn of(table: &'static Described, is_postgres: bool) -> Option<Self> {
         let number = table.chained.number()?;
+        let reading = |text, lines| Self { text, table, number, bytes: Vec::new(), lines };
         let Chained::WithLines(_, lines) = table.chained else {
             let arms: Vec<_> =
                 table.places().map(|place| format!("SELECT {} FROM {place}", table.column_list())).collect();
-            return Some(Self { text: arms.join(" UNION ALL "), table, number, lines: None });
+            return Some(reading(arms.join(" UNION ALL "), None));
         };
         let other = named(lines)?;
         let Chained::Line(line) = other.chained else { return None };
         let lines = Lines { table: other, number: line, open: None };
-        Some(Self { text: merged(table, other, is_postgres), table, number, lines: Some(lines) })
+        Some(reading(merged(table, other, is_postgres), Some(lines)))
     }
 
-    /// Takes the next row of the statement, and returns the row that is complete with it.
-    pub(crate) fn take(&mut self, source: &dyn Source) -> Result<Option<Present>, StoreError> {
-        let (chained, columns) = (self.table.chained, self.table.columns);
-        let begin = |bytes: &mut Vec<u8>, first| {
-            push_row(bytes, self.number);
-            push_source(bytes, chained, columns, source, first)
-        };
-        let mut bytes = Vec::with_capacity(256);
+    /// Takes the next row of the statement, and hands over the row that is complete with it.
+    pub(crate) fn take(
+        &mut self,
+        source: &dyn Source,
+        to: &mut dyn FnMut(&Present<'_>) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let (table, chained, columns) = (self.table, self.table.chained, self.table.columns);
         let Some(lines) = &mut self.lines else {
-            begin(&mut bytes, 0)?;
-            return Ok(Some(Present { table: self.table, bytes, is_stray: false }));
+            self.bytes.clear();
+            push_row(&mut self.bytes, self.number);
+            push_source(&mut self.bytes, chained, columns, source, 0)?;
+            return to(&Present { table, bytes: &self.bytes, is_stray: false });
         };
-        let key = source.blob(0)?.unwrap_or_default();
-        if source.blob(1)?.unwrap_or_default().is_empty() {
-            begin(&mut bytes, JOINED)?;
-            let row = Present { table: self.table, bytes, is_stray: false };
-            return Ok(lines.open.replace((key, row)).map(|(_, row)| row));
+        let (mut is_line, mut is_of_open) = (false, false);
+        source.value(1, ColumnType::Blob, &mut |order| is_line = order != Value::Bytes(&[]))?;
+        source.value(0, ColumnType::Blob, &mut |key| {
+            is_of_open = lines.open.as_ref().is_some_and(|open| key == Value::Bytes(open));
+        })?;
+        if !is_line {
+            self.end(to)?;
+            push_row(&mut self.bytes, self.number);
+            push_source(&mut self.bytes, chained, columns, source, JOINED)?;
+            if let Some(lines) = &mut self.lines {
+                lines.open = Some(source.blob(0)?.unwrap_or_default());
+            }
+            return Ok(());
         }
         let first = JOINED.saturating_add(columns.len());
         let (chained, columns) = (lines.table.chained, lines.table.columns);
-        if let Some((open, row)) = &mut lines.open
-            && *open == key
-        {
-            push_line(&mut row.bytes, lines.number);
-            push_source(&mut row.bytes, chained, columns, source, first)?;
-            return Ok(None);
+        if is_of_open {
+            push_line(&mut self.bytes, lines.number);
+            return push_source(&mut self.bytes, chained, columns, source, first);
         }
+        let mut bytes = Vec::new();
         push_row(&mut bytes, lines.number);
         push_source(&mut bytes, chained, columns, source, first)?;
-        Ok(Some(Present { table: lines.table, bytes, is_stray: true }))
+        to(&Present { table: lines.table, bytes: &bytes, is_stray: true })
     }
 
-    /// The last row.
-    pub(crate) fn end(&mut self) -> Option<Present> {
-        self.lines.as_mut()?.open.take().map(|(_, row)| row)
+    /// Hands over the row that waits for lines.
+    pub(crate) fn end(
+        &mut self,
+        to: &mut dyn FnMut(&Present<'_>) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        if self.lines.as_mut().and_then(|lines| lines.open.take()).is_some() {
+            to(&Present { table: self.table, bytes: &self.bytes, is_stray: false })?;
+        }
+        self.bytes.clear();
+        Ok(())
     }
 }
 

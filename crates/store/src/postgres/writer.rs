@@ -7,11 +7,13 @@ use std::time::Duration;
 
 use cashier_core::chain::Value;
 use cashier_core::for_each_table;
+use cashier_core::id::BatchId;
 use cashier_core::kernel::{Change, Rows};
 use cashier_core::time::Timestamp;
 use cashier_core::world::{Keys, World};
 use futures_util::future::{Either, join_all, ready};
 use tokio::runtime::Runtime;
+use tokio::time::{Instant, timeout, timeout_at};
 use tokio_postgres::types::ToSql;
 use tokio_postgres::{Client, Statement};
 
@@ -21,7 +23,7 @@ use super::statements::text;
 use super::work::{Verb, Work};
 use crate::batch::{Batch, Durable, Writer};
 use crate::cell::{Cell, ColumnType, Fields, Source};
-use crate::chain::{Collected, Hasher, Link};
+use crate::chain::{Link, Telling};
 use crate::counts::Counts;
 use crate::error::StoreError;
 use crate::table::{LAST_ARCHIVED, Role, Table, WHOLE_MAX, may_be_archived, update_columns};
@@ -52,7 +54,6 @@ struct Session {
     /// The end of this writer's chain, which an advisory lock keeps for it as long as the connection lasts.
     link: Link,
     block: Statement,
-    hasher: Hasher,
     statements: HashMap<(&'static str, Verb), Statement>,
     /// Sparse tables that were too large to be read as a whole.
     large: HashSet<&'static str>,
@@ -114,16 +115,14 @@ async fn claim_chain(client: &Client) -> Result<Link, StoreError> {
 impl Session {
     async fn open(url: &str, counts: &Arc<Counts>) -> Result<Self, StoreError> {
         let client = connect(url).await?;
-        let silent = |_| StoreError::Unavailable("PostgreSQL does not answer".to_owned());
         let opening = async { client.batch_execute(SESSION).await };
-        tokio::time::timeout(LOOK_MAX, opening).await.map_err(silent)??;
+        timeout(LOOK_MAX, opening).await.map_err(|_| silent())??;
         let link = claim_chain(&client).await?;
         let text = format!("{} RETURNING ({LAST_ARCHIVED})", recovery::insert_block());
         let block = client.prepare(&text).await?;
         let archived_until = client.query_one(LAST_ARCHIVED, &[]).await?.try_get(0)?;
         let (statements, large, counts) = (HashMap::new(), HashSet::new(), Arc::clone(counts));
-        let hasher = Hasher::default();
-        Ok(Self { client, link, block, hasher, statements, large, archived_until, counts })
+        Ok(Self { client, link, block, statements, large, archived_until, counts })
     }
 
     async fn statement<T: Table>(&mut self, verb: Verb) -> Result<Statement, StoreError> {
@@ -315,16 +314,18 @@ impl Session {
 
     /// Writes every change and the block that tells of them, and checks that each row was affected. Returns the end of
     /// the chain after it.
-    async fn save(&mut self, batch: &mut dyn Batch) -> Result<Link, StoreError> {
-        let (id, at) = (batch.id(), batch.at());
-        let world = batch.world();
-        let collected = Collected::of(world);
-        let is_idle = collected.is_idle();
-        let hashing = self.hasher.begin(collected)?;
+    async fn save(
+        &mut self,
+        (id, at): (BatchId, Timestamp),
+        world: &World,
+        telling: Telling<'_>,
+    ) -> Result<Link, StoreError> {
         let mut works = Vec::new();
         macro_rules! changes {
             ($($table:ident: $row:ty, $doc:literal;)+) => {
-                $(self.changes(&world.$table, &mut works).await?;)+
+                $(if world.$table.writes() > 0 {
+                    self.changes(&world.$table, &mut works).await?;
+                })+
             };
         }
         for_each_table!(changes);
@@ -342,9 +343,10 @@ impl Session {
             tokio::task::yield_now().await;
         }
         let mut link = self.link;
-        let block = link.block(id, at, &hashing.finish()?);
+        let written = telling.finish()?;
+        let block = link.block(id, at, &written.facts);
         let told = async {
-            if is_idle {
+            if !written.changes_rows {
                 return client.query_one(LAST_ARCHIVED, &[]).await;
             }
             let mut cells = Vec::new();
@@ -352,13 +354,13 @@ impl Session {
             let values: Vec<_> = cells.iter().map(|cell| cell as &(dyn ToSql + Sync)).collect();
             client.query_one(&self.block, &values).await
         };
-        let (counts, written) = tokio::join!(join_all(writes), told);
-        if !is_idle {
+        let (counts, told) = tokio::join!(join_all(writes), told);
+        if written.changes_rows {
             link = Link::after(&block)?;
         }
         let counts: Vec<u64> = counts.into_iter().collect::<Result<_, _>>()?;
         // It was asked after all rows were loaded. If a month was put aside meanwhile, one may have been missed.
-        let archived_until = written?.try_get(0)?;
+        let archived_until = told?.try_get(0)?;
         if archived_until != self.archived_until {
             self.archived_until = archived_until;
             return Err(StoreError::Conflict("a month was put aside".to_owned()));
@@ -380,14 +382,50 @@ impl Session {
         Ok(link)
     }
 
-    async fn transact(&mut self, batch: &mut dyn Batch) -> End {
-        let silent = || StoreError::Unavailable("PostgreSQL does not answer".to_owned());
-        let link = match tokio::time::timeout(SAVE_MAX, self.until_saved(batch)).await {
+    fn transact(&mut self, runtime: &Runtime, batch: &mut dyn Batch) -> End {
+        let decided = runtime.block_on(async {
+            let deadline = Instant::now().checked_add(SAVE_MAX).ok_or_else(silent)?;
+            timeout_at(deadline, self.until_decided(batch)).await.map_err(|_| silent())??;
+            Ok(deadline)
+        });
+        let deadline = match decided {
+            Ok(deadline) => deadline,
+            Err(error) => return End::Failed(error),
+        };
+        let mark = (batch.id(), batch.at());
+        let world = &*batch.world();
+        std::thread::scope(|scope| {
+            let telling = Telling::begin(scope, world);
+            runtime.block_on(self.finish(deadline, mark, world, telling))
+        })
+    }
+
+    async fn until_decided(&mut self, batch: &mut dyn Batch) -> Result<(), StoreError> {
+        let keys = batch.restart();
+        self.load(keys, batch.world(), true).await?;
+        loop {
+            let missing = batch.decide();
+            if missing.is_empty() {
+                return Ok(());
+            }
+            self.load(missing, batch.world(), false).await?;
+        }
+    }
+
+    /// Saves and commits.
+    async fn finish(
+        &mut self,
+        deadline: Instant,
+        mark: (BatchId, Timestamp),
+        world: &World,
+        telling: Telling<'_>,
+    ) -> End {
+        let link = match timeout_at(deadline, self.save(mark, world, telling)).await {
             Ok(Ok(link)) => link,
             Ok(Err(error)) => return End::Failed(error),
             Err(_) => return End::Failed(silent()),
         };
-        match tokio::time::timeout(COMMIT_MAX, self.client.batch_execute("COMMIT")).await {
+        match timeout(COMMIT_MAX, self.client.batch_execute("COMMIT")).await {
             Ok(Ok(())) => {
                 self.link = link;
                 End::Committed
@@ -397,19 +435,10 @@ impl Session {
             Err(_) => End::InDoubt(self.link, silent()),
         }
     }
+}
 
-    async fn until_saved(&mut self, batch: &mut dyn Batch) -> Result<Link, StoreError> {
-        let keys = batch.restart();
-        self.load(keys, batch.world(), true).await?;
-        loop {
-            let missing = batch.decide();
-            if missing.is_empty() {
-                break;
-            }
-            self.load(missing, batch.world(), false).await?;
-        }
-        self.save(batch).await
-    }
+fn silent() -> StoreError {
+    StoreError::Unavailable("PostgreSQL does not answer".to_owned())
 }
 
 impl PgWriter {
@@ -454,29 +483,28 @@ impl Writer for PgWriter {
                     .map_err(|error| StoreError::Unavailable(error.to_string()))?,
             ),
         };
-        runtime.block_on(async {
-            let mut open = match session.take() {
-                Some(open) if !open.client.is_closed() => open,
-                _ => Session::open(url, counts).await?,
-            };
-            match open.transact(batch).await {
-                End::Committed => {
-                    *session = Some(open);
-                    Ok(())
-                }
-                End::Failed(error) => {
-                    // The connection is reused only if the rollback certainly succeeded.
-                    let rollback = tokio::time::timeout(ROLLBACK_MAX, open.client.batch_execute("ROLLBACK"));
-                    if rollback.await.is_ok_and(|done| done.is_ok()) {
-                        *session = Some(open);
-                    }
-                    Err(error)
-                }
-                End::InDoubt(place, error) => {
-                    drop(open);
-                    recovery::settle(url, batch, place, error).await
-                }
+        let mut open = match session.take() {
+            Some(open) if !open.client.is_closed() => open,
+            _ => runtime.block_on(Session::open(url, counts))?,
+        };
+        match open.transact(runtime, batch) {
+            End::Committed => {
+                *session = Some(open);
+                Ok(())
             }
-        })
+            End::Failed(error) => {
+                // The connection is reused only if the rollback certainly succeeded.
+                let rollback = runtime
+                    .block_on(async { timeout(ROLLBACK_MAX, open.client.batch_execute("ROLLBACK")).await });
+                if rollback.is_ok_and(|done| done.is_ok()) {
+                    *session = Some(open);
+                }
+                Err(error)
+            }
+            End::InDoubt(place, error) => {
+                drop(open);
+                runtime.block_on(recovery::settle(url, batch, place, error))
+            }
+        }
     }
 }

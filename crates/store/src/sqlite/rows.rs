@@ -160,9 +160,6 @@ pub(super) fn load<T: Table>(
     rows: &mut Rows<T>,
 ) -> Result<(), StoreError> {
     let Way { connection, archived_until, counts } = way;
-    if keys.is_empty() {
-        return Ok(());
-    }
     if T::IS_SPARSE && !rows.is_whole() {
         counts.add_statements(1);
         let mut statement = connection.prepare_cached(&statements.whole)?;
@@ -211,21 +208,18 @@ pub(super) fn save<T: Table>(
     let archived = statements.archived.as_ref().filter(|_| way.archived_until.is_some());
     let mut archived = archived.map(|changes| changes.prepared(way));
     let sent: Vec<_> = update_columns::<T>().map(|(index, _)| index).collect();
+    let mut cells = Vec::with_capacity(T::COLUMNS.len());
     for change in rows.changes() {
-        let mut cells = Vec::with_capacity(T::COLUMNS.len());
-        let key = match &change {
-            Change::Insert(row) | Change::Update(row) | Change::Replace(row) => {
-                row.encode(&mut cells);
-                row.key()
-            }
+        cells.clear();
+        match &change {
+            Change::Insert(row) | Change::Update(row) | Change::Replace(row) => row.encode(&mut cells),
             Change::Delete(key) => {
-                let mut place = Vec::new();
+                let mut place: Vec<Cell<'static>> = Vec::new();
                 T::encode_key(key, &mut place);
-                cells = place;
-                (*key).clone()
+                cells.extend(place);
             }
-        };
-        let mut run = |on: &mut Prepared<'_>| match change {
+        }
+        let mut run = |on: &mut Prepared<'_>| match &change {
             Change::Insert(_) => insert.run(cells.iter()),
             Change::Update(_) => on.update.run(sent.iter().filter_map(|index| cells.get(*index))),
             Change::Replace(_) => on.rewrite.run(cells.iter()),
@@ -237,7 +231,7 @@ pub(super) fn save<T: Table>(
             touched = run(archived)?;
         }
         if touched != 1 {
-            let table = T::NAME;
+            let (table, key) = (T::NAME, change.key());
             return Err(StoreError::Corrupt(format!("table {table}: {key:?} was not there to change")));
         }
     }

@@ -16,7 +16,7 @@ use super::log_sync::LogSync;
 use super::open;
 use super::rows::{self, Statements, Way};
 use crate::batch::{Batch, Durable, Writer};
-use crate::chain::{Collected, Hasher, Link};
+use crate::chain::{Link, Telling};
 use crate::counts::Counts;
 use crate::error::StoreError;
 use crate::table::{LAST_ARCHIVED, Table as _};
@@ -50,7 +50,6 @@ pub(crate) struct SqliteWriter {
     checkpointer: Checkpointer,
     /// The end of the chain in this version; none before it was read.
     link: Option<Link>,
-    hasher: Hasher,
     insert_block: String,
 }
 
@@ -80,7 +79,6 @@ impl SqliteWriter {
             gate,
             log,
             link: None,
-            hasher: Hasher::default(),
             insert_block: rows::insert(Block::NAME, Block::COLUMNS),
             version: Cell::new(None),
             archived_until: Cell::new(None),
@@ -97,7 +95,9 @@ impl SqliteWriter {
         let way = self.way(connection);
         macro_rules! load {
             ($($table:ident: $row:ty, $doc:literal;)+) => {
-                $(rows::load(way, &self.statements.$table, keys.$table, &mut world.$table)?;)+
+                $(if !keys.$table.is_empty() {
+                    rows::load(way, &self.statements.$table, keys.$table, &mut world.$table)?;
+                })+
             };
         }
         for_each_table!(load);
@@ -111,19 +111,23 @@ impl SqliteWriter {
             Some(link) => link,
             None => last_link(connection)?,
         };
-        let collected = Collected::of(batch.world());
-        if collected.is_idle() {
+        let (way, world) = (self.way(connection), &*batch.world());
+        let written = std::thread::scope(|scope| {
+            let telling = Telling::begin(scope, world);
+            macro_rules! save {
+                ($($table:ident: $row:ty, $doc:literal;)+) => {
+                    $(if world.$table.writes() > 0 {
+                        rows::save(way, &self.statements.$table, &world.$table)?;
+                    })+
+                };
+            }
+            for_each_table!(save);
+            telling.finish()
+        })?;
+        if !written.changes_rows {
             return Ok(link);
         }
-        let hashing = self.hasher.begin(collected)?;
-        let (way, world) = (self.way(connection), batch.world());
-        macro_rules! save {
-            ($($table:ident: $row:ty, $doc:literal;)+) => {
-                $(rows::save(way, &self.statements.$table, &world.$table)?;)+
-            };
-        }
-        for_each_table!(save);
-        let block = link.block(id, at, &hashing.finish()?);
+        let block = link.block(id, at, &written.facts);
         let mut cells = Vec::new();
         block.encode(&mut cells);
         connection.prepare_cached(&self.insert_block)?.execute(params_from_iter(cells.iter()))?;

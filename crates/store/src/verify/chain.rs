@@ -121,6 +121,28 @@ struct Rows {
     findings: Vec<Finding>,
 }
 
+impl Rows {
+    fn take(&mut self, row: &Present<'_>) {
+        if row.is_stray {
+            self.findings.push(Finding { invariant: LINE, row: name(row) });
+            return;
+        }
+        let version = digest(row.bytes);
+        match row.table.chained.tag_length() {
+            TagLength::Long => self.long.extend(version.first_chunk::<LONG>()),
+            TagLength::Short => self.short.extend(version.first_chunk::<SHORT>()),
+        }
+        self.sum = self.sum.plus(Sum::from_bytes(version));
+    }
+
+    fn append(&mut self, mut other: Self) {
+        self.long.append(&mut other.long);
+        self.short.append(&mut other.short);
+        self.sum = self.sum.plus(other.sum);
+        self.findings.append(&mut other.findings);
+    }
+}
+
 /// The tags that do not agree, of either length: enough of each to find it again.
 struct Wrong(BTreeSet<[u8; SHORT]>);
 
@@ -157,24 +179,10 @@ impl Reader {
         let own = Arc::clone(&told);
         self.blocks(move |source| locked(&own).take(source)).await?;
         let mut told = taken(&told);
-        let rows = Arc::<Mutex<Rows>>::default();
-        let own = Arc::clone(&rows);
-        let count = move |row: &Present| {
-            if row.is_stray {
-                let found = Finding { invariant: LINE, row: name(row) };
-                locked(&own).findings.push(found);
-                return;
-            }
-            let version = digest(&row.bytes);
-            let mut rows = locked(&own);
-            match row.table.chained.tag_length() {
-                TagLength::Long => rows.long.extend(version.first_chunk::<LONG>()),
-                TagLength::Short => rows.short.extend(version.first_chunk::<SHORT>()),
-            }
-            rows.sum = rows.sum.plus(Sum::from_bytes(version));
-        };
-        self.present(Arc::new(count)).await?;
-        let mut rows = taken(&rows);
+        let mut rows = Rows::default();
+        for found in self.present(Rows::take).await? {
+            rows.append(found);
+        }
         let mut findings = std::mem::take(&mut told.findings);
         let roots = told.roots.as_ref().map(RootsCheck::count);
         findings.extend(told.roots.take().map(RootsCheck::finish).into_iter().flatten());
@@ -204,27 +212,36 @@ impl Reader {
         self.ask(text, Vec::new(), take).await.map(|_| ())
     }
 
-    /// Hands over every row of which the chain says something, in any order.
-    async fn present<T>(&self, take: Arc<T>) -> Result<(), StoreError>
+    /// Collects something of every row of which the chain says something: of the rows of each table, in any order.
+    async fn present<A, T>(&self, take: T) -> Result<Vec<A>, StoreError>
     where
-        T: Fn(&Present) + Send + Sync + 'static,
+        A: Default + Send + 'static,
+        T: Fn(&mut A, &Present<'_>) + Send + Sync + 'static,
     {
+        let take = Arc::new(take);
         let each = Reading::all(self.is_postgres()).map(|reading| {
             let take = Arc::clone(&take);
             async move {
                 let text = reading.text.clone();
-                let reading = Arc::new(Mutex::new(reading));
-                let (own, to) = (Arc::clone(&reading), Arc::clone(&take));
+                let state = Arc::new(Mutex::new((reading, A::default())));
+                let (own, to) = (Arc::clone(&state), Arc::clone(&take));
                 let decode = move |source: &dyn Source| {
-                    locked(&own).take(source)?.as_ref().into_iter().for_each(&*to);
-                    Ok(())
+                    let (reading, all) = &mut *locked(&own);
+                    reading.take(source, &mut |row| {
+                        to(all, row);
+                        Ok(())
+                    })
                 };
                 self.ask(text, Vec::new(), decode).await?;
-                locked(&reading).end().as_ref().into_iter().for_each(&*take);
-                Ok::<_, StoreError>(())
+                let (reading, all) = &mut *locked(&state);
+                reading.end(&mut |row| {
+                    take(all, row);
+                    Ok(())
+                })?;
+                Ok::<_, StoreError>(std::mem::take(all))
             }
         });
-        try_join_all(each).await.map(|_| ())
+        try_join_all(each).await
     }
 
     /// Names the rows that are not as they should be.
@@ -235,22 +252,17 @@ impl Reader {
     ) -> Result<Vec<Finding>, StoreError> {
         let foreign = Wrong::of(&long.foreign, &short.foreign);
         let ended = Wrong::of(&long.ended, &short.ended);
-        let found = Arc::<Mutex<Vec<Finding>>>::default();
-        let own = Arc::clone(&found);
-        let look = move |row: &Present| {
-            let version = digest(&row.bytes);
+        let look = move |found: &mut Vec<Finding>, row: &Present<'_>| {
+            let version = digest(row.bytes);
             let invariant = match () {
+                () if row.is_stray => return,
                 () if foreign.has(&version) => AS_WRITTEN,
                 () if ended.has(&version) => NOT_ENDED,
                 () => return,
             };
-            let mut found = locked(&own);
-            if !row.is_stray {
-                found.push(Finding { invariant, row: name(row) });
-            }
+            found.push(Finding { invariant, row: name(row) });
         };
-        self.present(Arc::new(look)).await?;
-        let mut found = taken(&found);
+        let mut found = self.present(look).await?.concat();
         found.sort_by(|one, other| one.row.cmp(&other.row));
         Ok(found)
     }

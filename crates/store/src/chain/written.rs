@@ -1,8 +1,8 @@
-//! What a batch writes, as canonical bytes that wait to be hashed.
+//! What a batch writes, as facts for its block.
 
 use std::ops::Range;
 
-use cashier_core::chain::{Facts, TagLength, digest, push_line, push_row};
+use cashier_core::chain::{Facts, digest, push_line, push_row};
 use cashier_core::for_each_table;
 use cashier_core::kernel::{Change, Rows};
 use cashier_core::world::World;
@@ -11,21 +11,12 @@ use super::canonical::push_cells;
 use crate::cell::{Cell, Short};
 use crate::table::{Chained, Table};
 
-/// What happened to a version.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Fate {
-    Added,
-    Gone,
-}
-
-/// The versions that a batch adds and ends.
+/// What a batch writes, as the chain tells of it.
 #[derive(Default)]
-pub(crate) struct Collected {
-    bytes: Vec<u8>,
-    /// What happened to each version, the length of its tag, and where it ends.
-    versions: Vec<(Fate, TagLength, usize)>,
-    /// True if the batch changes a row, if only in columns of which the chain says nothing.
-    changes_rows: bool,
+pub(crate) struct Written {
+    pub(crate) facts: Facts,
+    /// False if the batch leaves every row as it was; it then needs no block.
+    pub(crate) changes_rows: bool,
 }
 
 /// New lines: their canonical bytes in the order of their keys, and where those of each row are, by the row's key.
@@ -66,32 +57,23 @@ impl Lines {
     }
 }
 
-impl Collected {
+impl Written {
     /// What this batch writes.
     pub(crate) fn of(world: &World) -> Self {
-        let mut all = Self::default();
-        let mut lines = Lines::default();
-        macro_rules! collect {
+        let (mut written, mut lines) = (Self::default(), Lines::default());
+        let mut bytes = Vec::with_capacity(1_024);
+        macro_rules! tell {
             ($($table:ident: $row:ty, $doc:literal;)+) => {
-                $(lines.add(&world.$table);)+
-                $(all.add(&world.$table, &lines);)+
+                // Most batches change few tables.
+                $(if world.$table.writes() > 0 { lines.add(&world.$table) })+
+                $(if world.$table.writes() > 0 { written.add(&world.$table, &lines, &mut bytes) })+
             };
         }
-        for_each_table!(collect);
-        all
+        for_each_table!(tell);
+        written
     }
 
-    /// How many versions there are.
-    pub(crate) const fn len(&self) -> usize {
-        self.versions.len()
-    }
-
-    /// True if the batch leaves every row as it was.
-    pub(crate) const fn is_idle(&self) -> bool {
-        !self.changes_rows
-    }
-
-    fn add<T: Table>(&mut self, rows: &Rows<T>, lines: &Lines) {
+    fn add<T: Table>(&mut self, rows: &Rows<T>, lines: &Lines, bytes: &mut Vec<u8>) {
         let Some(number) = T::CHAINED.number() else {
             self.changes_rows |= rows.changes().next().is_some();
             return;
@@ -100,50 +82,38 @@ impl Collected {
         let mut cells = Vec::with_capacity(T::COLUMNS.len());
         for version in rows.versions() {
             self.changes_rows = true;
-            let start = self.bytes.len();
+            if matches!(T::CHAINED, Chained::Key(_)) && version.before.is_some() && version.now.is_some() {
+                // It is there as before, under the same key.
+                continue;
+            }
+            bytes.clear();
             if let Some(before) = version.before {
                 cells.clear();
                 before.encode(&mut cells);
-                push_row(&mut self.bytes, number);
-                push_cells(&mut self.bytes, T::CHAINED, T::COLUMNS, &cells);
+                push_row(bytes, number);
+                push_cells(bytes, T::CHAINED, T::COLUMNS, &cells);
             }
-            let middle = self.bytes.len();
+            let middle = bytes.len();
             if let Some(now) = version.now {
                 cells.clear();
                 now.encode(&mut cells);
-                push_row(&mut self.bytes, number);
-                push_cells(&mut self.bytes, T::CHAINED, T::COLUMNS, &cells);
+                push_row(bytes, number);
+                push_cells(bytes, T::CHAINED, T::COLUMNS, &cells);
                 if matches!(T::CHAINED, Chained::WithLines(..)) {
                     // A row gets its lines when it becomes final: the version before has none.
-                    self.bytes.extend_from_slice(lines.of(cells.get(1)));
+                    bytes.extend_from_slice(lines.of(cells.get(1)));
                 }
             }
-            let end = self.bytes.len();
-            if self.bytes.get(start..middle) == self.bytes.get(middle..end) {
-                self.bytes.truncate(start);
+            let (before, now) = bytes.split_at(middle);
+            if before == now {
                 continue;
             }
-            if middle > start {
-                self.versions.push((Fate::Gone, length, middle));
+            if !before.is_empty() {
+                self.facts.retire(length, &digest(before));
             }
-            if end > middle {
-                self.versions.push((Fate::Added, length, end));
+            if !now.is_empty() {
+                self.facts.add(length, &digest(now));
             }
         }
-    }
-
-    /// Hashes them.
-    pub(crate) fn facts(&self) -> Facts {
-        let mut facts = Facts::default();
-        let mut start = 0;
-        for (fate, length, end) in &self.versions {
-            let version = digest(self.bytes.get(start..*end).unwrap_or_default());
-            match fate {
-                Fate::Added => facts.add(*length, &version),
-                Fate::Gone => facts.retire(*length, &version),
-            }
-            start = *end;
-        }
-        facts
     }
 }
