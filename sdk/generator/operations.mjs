@@ -1,0 +1,83 @@
+// The merchant's operations and their models, read from the wallet's OpenAPI document.
+
+const OURS = "/v1/";
+
+/**
+ * Fields that every answer has unless it is a refusal, which the SDKs raise as an error. The document calls no field of an answer
+ * mandatory, because a refusal has only its result.
+ */
+const ALWAYS = {
+  ApplyTokenAnswer: ["accessToken", "accessTokenExpiryTime", "refreshToken", "refreshTokenExpiryTime", "customerId"],
+  CancelAnswer: ["paymentId", "paymentRequestId"],
+  CancelPaymentAnswer: ["paymentId", "paymentRequestId"],
+  FinishShareAnswer: ["finishRequestId", "paymentId"],
+  InquiryPaymentAnswer: ["paymentId", "paymentRequestId", "paymentAmount", "paymentStatus", "paymentCreateTime", "paymentExpiryTime"],
+  InquiryProofAnswer: ["proof"],
+  InquiryRefundAnswer: ["refundId", "refundRequestId", "paymentId", "refundAmount", "refundStatus"],
+  InquiryShareAnswer: ["paymentId", "paymentAmount", "sharingStatus", "sharedAmount", "refundedAmount", "unsharedAmount"],
+  InquiryUserInfoAnswer: ["userInfo"],
+  PayAnswer: ["paymentId", "paymentRequestId", "redirectActionForm"],
+  RefundAnswer: ["refundId", "refundRequestId", "refundAmount", "refundTime"],
+  RetryRefundAnswer: ["refundId", "refundRequestId", "refundAmount", "refundTime"],
+  ReturnShareAnswer: ["returnRequestId", "paymentId", "returnId", "shareId", "returnAmount"],
+  SendInboxAnswer: ["messageId"],
+  ShareAnswer: ["shareRequestId", "paymentId", "shares"],
+};
+
+const capital = (text) => text[0].toUpperCase() + text.slice(1);
+const referenced = (schema) => schema.$ref?.split("/").at(-1);
+
+/**
+ * `operations`: name, path, summary, constants, and `pendingCode` where the best answer says that the work has begun.
+ * `models`: the name of each object with its fields.
+ */
+export function readOperations(document) {
+  const operations = [];
+  const models = new Map();
+  const add = (name) => addModel(models, document, name, document.components.schemas[name], add);
+  for (const name of ["Amount", "Result"]) add(name);
+  for (const [path, { post }] of Object.entries(document.paths)) {
+    if (!path.startsWith(OURS)) continue;
+    const name = post.operationId;
+    for (const kind of ["Request", "Answer"]) add(capital(name) + kind);
+    const codes = [...post.responses["200"].description.matchAll(/`([A-Z_]+)`/g)].map(([, code]) => code);
+    const isImmediate = codes.includes("SUCCESS") || codes.includes("ACCEPT");
+    const constants = models.get(`${capital(name)}Request`).filter((field) => field.constant);
+    operations.push({
+      name,
+      path,
+      summary: post.summary,
+      constants: Object.fromEntries(constants.map((field) => [field.name, field.constant])),
+      pendingCode: isImmediate ? undefined : codes.find((code) => code.endsWith("_IN_PROCESS")),
+    });
+  }
+  return { operations, models };
+}
+
+function addModel(models, document, name, schema, add) {
+  if (models.has(name)) return name;
+  const fields = [];
+  models.set(name, fields);
+  for (const [field, value] of Object.entries(schema.properties)) {
+    // A word that is always the same is the SDK's to send, not the caller's.
+    const isConstant = name.endsWith("Request") && schema.required?.includes(field) && value.enum?.length === 1;
+    fields.push({
+      name: field,
+      type: typeOf(value, name + capital(field)),
+      description: value.description,
+      constant: isConstant ? value.enum[0] : undefined,
+      isRequired: !isConstant && [...(schema.required ?? []), ...(ALWAYS[name] ?? [])].includes(field),
+    });
+  }
+  return name;
+
+  /** A type that either language can write: a name of a model, an array, words, or a basic type. */
+  function typeOf(value, inner) {
+    if (value.$ref) return { model: add(referenced(value)) };
+    if (value.type === "array") return { array: typeOf(value.items, `${inner}Item`) };
+    if (value.properties) return { model: addModel(models, document, inner, value, add) };
+    if (value.enum) return { words: value.enum };
+    if (["string", "boolean", "object"].includes(value.type)) return { basic: value.type };
+    throw new Error(`${inner}: no type for ${JSON.stringify(value)}`);
+  }
+}

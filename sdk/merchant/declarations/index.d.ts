@@ -1,0 +1,15 @@
+export { CODES } from "./codes.js";
+export type Notice = import("./client.js").Notice;
+export type PaidNotice = import("./client.js").PaidNotice;
+export type FailedNotice = import("./client.js").FailedNotice;
+export type Code = import("./codes.js").Code;
+export type CodeRow = import("./codes.js").CodeRow;
+export type Fault = import("./errors.js").Fault;
+export type Handle = import("./receivers.js").Handle;
+export type HeaderBag = import("./signer.js").HeaderBag;
+export type RawBody = import("./signer.js").RawBody;
+export type Options = import("./transport.js").Options;
+export type Retry = import("./transport.js").Retry;
+export { ACKNOWLEDGEMENT, Client } from "./client.js";
+export { ApiError, CashierError, UnknownOutcomeError, VerificationError } from "./errors.js";
+export { noticeListener, noticePlugin, noticeRoute } from "./receivers.js";

@@ -1,0 +1,4 @@
+/** @param {string} text */
+export function importPrivateKey(text: string): Promise<CryptoKey>;
+/** @param {string} text */
+export function importPublicKey(text: string): Promise<CryptoKey>;

@@ -1,0 +1,3 @@
+import { Client } from "@opencashier/merchant";
+
+export const wallet = Client.fromEnv(process.env);

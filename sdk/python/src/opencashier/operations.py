@@ -1,0 +1,183 @@
+"""A method for each operation of the wallet.
+
+Written by sdk/generator from the wallet's own documents: not by hand.
+"""
+
+from __future__ import annotations
+
+from typing import cast
+
+from . import models as m
+from .exchange import Operation
+from .transport import AsyncTransport, Transport
+
+APPLY_TOKEN = Operation("/v1/authorizations/applyToken")
+CANCEL_TOKEN = Operation("/v1/authorizations/cancelToken")
+SEND_INBOX = Operation("/v1/messages/sendInbox", constants={"templateCode": "MINI_APP_COMMON_INBOX"})
+ADD_RECEIVER = Operation("/v1/payments/addReceiver")
+CANCEL = Operation("/v1/payments/cancel")
+CANCEL_PAYMENT = Operation("/v1/payments/cancelPayment")
+FINISH_SHARE = Operation("/v1/payments/finishShare", pending_code="SHARING_IN_PROCESS")
+INQUIRY_PAYMENT = Operation("/v1/payments/inquiryPayment")
+INQUIRY_PROOF = Operation("/v1/payments/inquiryProof")
+INQUIRY_REFUND = Operation("/v1/payments/inquiryRefund")
+INQUIRY_SHARE = Operation("/v1/payments/inquiryShare")
+PAY = Operation("/v1/payments/pay", constants={"productCode": "51051000101000000011"})
+REFUND = Operation("/v1/payments/refund")
+REMOVE_RECEIVER = Operation("/v1/payments/removeReceiver")
+RETRY_REFUND = Operation("/v1/payments/retryRefund")
+RETURN_SHARE = Operation("/v1/payments/returnShare", pending_code="SHARING_IN_PROCESS")
+SHARE = Operation("/v1/payments/share", pending_code="SHARING_IN_PROCESS")
+INQUIRY_USER_INFO = Operation("/v1/users/inquiryUserInfo")
+
+
+class Operations(Transport):
+    """The operations, one after the other."""
+
+    def apply_token(self, request: m.ApplyTokenRequest) -> m.ApplyTokenAnswer:
+        """Exchanges an auth code or a refresh token for a pair of tokens."""
+        return cast(m.ApplyTokenAnswer, self._send(APPLY_TOKEN, request))
+
+    def cancel_token(self, request: m.CancelTokenRequest) -> m.CancelTokenAnswer:
+        """Retires an access token together with its refresh token."""
+        return cast(m.CancelTokenAnswer, self._send(CANCEL_TOKEN, request))
+
+    def send_inbox(self, request: m.SendInboxRequest) -> m.SendInboxAnswer:
+        """Puts a message into the user's inbox."""
+        return cast(m.SendInboxAnswer, self._send(SEND_INBOX, request))
+
+    def add_receiver(self, request: m.AddReceiverRequest) -> m.AddReceiverAnswer:
+        """Puts a receiver of shares on the list of a payment provider."""
+        return cast(m.AddReceiverAnswer, self._send(ADD_RECEIVER, request))
+
+    def cancel(self, request: m.CancelRequest) -> m.CancelAnswer:
+        """Closes an unpaid order."""
+        return cast(m.CancelAnswer, self._send(CANCEL, request))
+
+    def cancel_payment(self, request: m.CancelPaymentRequest) -> m.CancelPaymentAnswer:
+        """Closes an unpaid order."""
+        return cast(m.CancelPaymentAnswer, self._send(CANCEL_PAYMENT, request))
+
+    def finish_share(self, request: m.FinishShareRequest) -> m.FinishShareAnswer:
+        """Ends the sharing of a payment."""
+        return cast(m.FinishShareAnswer, self._send(FINISH_SHARE, request))
+
+    def inquiry_payment(self, request: m.InquiryPaymentRequest) -> m.InquiryPaymentAnswer:
+        """Tells where a payment stands, with its refunds."""
+        return cast(m.InquiryPaymentAnswer, self._send(INQUIRY_PAYMENT, request))
+
+    def inquiry_proof(self, request: m.InquiryProofRequest) -> m.InquiryProofAnswer:
+        """Proves that the books had a payment or a refund in its state."""
+        return cast(m.InquiryProofAnswer, self._send(INQUIRY_PROOF, request))
+
+    def inquiry_refund(self, request: m.InquiryRefundRequest) -> m.InquiryRefundAnswer:
+        """Tells where a refund stands."""
+        return cast(m.InquiryRefundAnswer, self._send(INQUIRY_REFUND, request))
+
+    def inquiry_share(self, request: m.InquiryShareRequest) -> m.InquiryShareAnswer:
+        """Tells where the sharing of a payment stands."""
+        return cast(m.InquiryShareAnswer, self._send(INQUIRY_SHARE, request))
+
+    def pay(self, request: m.PayRequest) -> m.PayAnswer:
+        """Creates an order that the user pays on the cashier page."""
+        return cast(m.PayAnswer, self._send(PAY, request))
+
+    def refund(self, request: m.RefundRequest) -> m.RefundAnswer:
+        """Gives back a part or all of a payment."""
+        return cast(m.RefundAnswer, self._send(REFUND, request))
+
+    def remove_receiver(self, request: m.RemoveReceiverRequest) -> m.RemoveReceiverAnswer:
+        """Takes a receiver of shares off the list of a payment provider."""
+        return cast(m.RemoveReceiverAnswer, self._send(REMOVE_RECEIVER, request))
+
+    def retry_refund(self, request: m.RetryRefundRequest) -> m.RetryRefundAnswer:
+        """Tries a refund again that a payment provider refused."""
+        return cast(m.RetryRefundAnswer, self._send(RETRY_REFUND, request))
+
+    def return_share(self, request: m.ReturnShareRequest) -> m.ReturnShareAnswer:
+        """Takes a part or all of a share back from its receiver."""
+        return cast(m.ReturnShareAnswer, self._send(RETURN_SHARE, request))
+
+    def share(self, request: m.ShareRequest) -> m.ShareAnswer:
+        """Gives receivers parts of a payment."""
+        return cast(m.ShareAnswer, self._send(SHARE, request))
+
+    def inquiry_user_info(self, request: m.InquiryUserInfoRequest) -> m.InquiryUserInfoAnswer:
+        """Tells about the user, as far as the scopes go."""
+        return cast(m.InquiryUserInfoAnswer, self._send(INQUIRY_USER_INFO, request))
+
+
+class AsyncOperations(AsyncTransport):
+    """The operations, awaited."""
+
+    async def apply_token(self, request: m.ApplyTokenRequest) -> m.ApplyTokenAnswer:
+        """Exchanges an auth code or a refresh token for a pair of tokens."""
+        return cast(m.ApplyTokenAnswer, await self._send(APPLY_TOKEN, request))
+
+    async def cancel_token(self, request: m.CancelTokenRequest) -> m.CancelTokenAnswer:
+        """Retires an access token together with its refresh token."""
+        return cast(m.CancelTokenAnswer, await self._send(CANCEL_TOKEN, request))
+
+    async def send_inbox(self, request: m.SendInboxRequest) -> m.SendInboxAnswer:
+        """Puts a message into the user's inbox."""
+        return cast(m.SendInboxAnswer, await self._send(SEND_INBOX, request))
+
+    async def add_receiver(self, request: m.AddReceiverRequest) -> m.AddReceiverAnswer:
+        """Puts a receiver of shares on the list of a payment provider."""
+        return cast(m.AddReceiverAnswer, await self._send(ADD_RECEIVER, request))
+
+    async def cancel(self, request: m.CancelRequest) -> m.CancelAnswer:
+        """Closes an unpaid order."""
+        return cast(m.CancelAnswer, await self._send(CANCEL, request))
+
+    async def cancel_payment(self, request: m.CancelPaymentRequest) -> m.CancelPaymentAnswer:
+        """Closes an unpaid order."""
+        return cast(m.CancelPaymentAnswer, await self._send(CANCEL_PAYMENT, request))
+
+    async def finish_share(self, request: m.FinishShareRequest) -> m.FinishShareAnswer:
+        """Ends the sharing of a payment."""
+        return cast(m.FinishShareAnswer, await self._send(FINISH_SHARE, request))
+
+    async def inquiry_payment(self, request: m.InquiryPaymentRequest) -> m.InquiryPaymentAnswer:
+        """Tells where a payment stands, with its refunds."""
+        return cast(m.InquiryPaymentAnswer, await self._send(INQUIRY_PAYMENT, request))
+
+    async def inquiry_proof(self, request: m.InquiryProofRequest) -> m.InquiryProofAnswer:
+        """Proves that the books had a payment or a refund in its state."""
+        return cast(m.InquiryProofAnswer, await self._send(INQUIRY_PROOF, request))
+
+    async def inquiry_refund(self, request: m.InquiryRefundRequest) -> m.InquiryRefundAnswer:
+        """Tells where a refund stands."""
+        return cast(m.InquiryRefundAnswer, await self._send(INQUIRY_REFUND, request))
+
+    async def inquiry_share(self, request: m.InquiryShareRequest) -> m.InquiryShareAnswer:
+        """Tells where the sharing of a payment stands."""
+        return cast(m.InquiryShareAnswer, await self._send(INQUIRY_SHARE, request))
+
+    async def pay(self, request: m.PayRequest) -> m.PayAnswer:
+        """Creates an order that the user pays on the cashier page."""
+        return cast(m.PayAnswer, await self._send(PAY, request))
+
+    async def refund(self, request: m.RefundRequest) -> m.RefundAnswer:
+        """Gives back a part or all of a payment."""
+        return cast(m.RefundAnswer, await self._send(REFUND, request))
+
+    async def remove_receiver(self, request: m.RemoveReceiverRequest) -> m.RemoveReceiverAnswer:
+        """Takes a receiver of shares off the list of a payment provider."""
+        return cast(m.RemoveReceiverAnswer, await self._send(REMOVE_RECEIVER, request))
+
+    async def retry_refund(self, request: m.RetryRefundRequest) -> m.RetryRefundAnswer:
+        """Tries a refund again that a payment provider refused."""
+        return cast(m.RetryRefundAnswer, await self._send(RETRY_REFUND, request))
+
+    async def return_share(self, request: m.ReturnShareRequest) -> m.ReturnShareAnswer:
+        """Takes a part or all of a share back from its receiver."""
+        return cast(m.ReturnShareAnswer, await self._send(RETURN_SHARE, request))
+
+    async def share(self, request: m.ShareRequest) -> m.ShareAnswer:
+        """Gives receivers parts of a payment."""
+        return cast(m.ShareAnswer, await self._send(SHARE, request))
+
+    async def inquiry_user_info(self, request: m.InquiryUserInfoRequest) -> m.InquiryUserInfoAnswer:
+        """Tells about the user, as far as the scopes go."""
+        return cast(m.InquiryUserInfoAnswer, await self._send(INQUIRY_USER_INFO, request))
