@@ -29,13 +29,16 @@ async function receive(client, handle, headers, body, path) {
 }
 
 /**
- * For runtimes with Request and Response: Next.js, Hono, Deno, Bun, edge workers.
- * @param {Client} client @param {Handle} handle @returns {(request: Request) => Promise<Response>}
+ * For runtimes with Request and Response: Next.js, Hono, Deno, Bun, edge workers. A function gives the client when the first notice
+ * comes: Next.js loads its routes while it builds, when there are no keys.
+ * @param {Client | (() => Client)} client @param {Handle} handle @returns {(request: Request) => Promise<Response>}
  */
 export function noticeRoute(client, handle) {
   return async (request) => {
     const bytes = await request.arrayBuffer();
-    const { status, body } = await receive(client, handle, request.headers, bytes, new URL(request.url).pathname);
+    const { pathname } = new URL(request.url);
+    const known = typeof client === "function" ? client() : client;
+    const { status, body } = await receive(known, handle, request.headers, bytes, pathname);
     return new Response(body, { status, headers: JSON_HEADERS });
   };
 }

@@ -1,3 +1,3 @@
 import { Client } from "@opencashier/merchant";
 
-export const wallet = Client.fromEnv(process.env);
+export const wallet = () => Client.fromEnv(process.env);

@@ -1,7 +1,7 @@
 import { wallet } from "../wallet.js";
 
 export async function POST() {
-  const { redirectActionForm } = await wallet.pay({
+  const { redirectActionForm } = await wallet().pay({
     paymentRequestId: crypto.randomUUID(),
     paymentAmount: { currency: "IQD", value: "1500000" },
     order: { orderDescription: "Tea" },
