@@ -1,9 +1,8 @@
 // Notices: what is accepted, what is refused, and that every server's adapter hands over the bytes as they came.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ACKNOWLEDGEMENT, noticeRoute } from "../../sdk/merchant/src/index.js";
+import { ACKNOWLEDGEMENT, Client, noticeRoute } from "../../sdk/merchant/src/index.js";
 import { CLIENT_ID, clientOf, NOW_MS, shopKeys, signed, walletKeys } from "./wallet.mjs";
-import { Client } from "../../sdk/merchant/src/index.js";
 
 const PATH = "/payments/notify";
 const paid = JSON.stringify({ paymentId: "pay_1", paymentRequestId: "R-1", paymentStatus: "SUCCESS", paymentAmount: { currency: "IQD", value: "1" }, extendInfo: "شاي" });
@@ -62,6 +61,8 @@ test("a route acknowledges what was recorded, refuses what is forged, and lets a
   assert.deepEqual(JSON.parse(ACKNOWLEDGEMENT), { result: { resultCode: "SUCCESS", resultStatus: "S", resultMessage: "success" } });
   const forged = await noticeRoute(() => client, (notice) => seen.push(notice))(request(good({ key: shopKeys })));
   assert.deepEqual([forged.status, seen.length], [401, 1]);
+  const behind = new Request("https://inside.example/notify", { method: "POST", headers: good(), body: paid });
+  assert.equal((await noticeRoute(client, () => {}, PATH)(behind)).status, 200);
   const full = new Error("the disk is full");
   await assert.rejects(noticeRoute(client, () => Promise.reject(full))(request(good())), full);
 });

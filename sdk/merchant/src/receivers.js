@@ -31,14 +31,16 @@ async function receive(client, handle, headers, body, path) {
 /**
  * For runtimes with Request and Response: Next.js, Hono, Deno, Bun, edge workers. A function gives the client when the first notice
  * comes: Next.js loads its routes while it builds, when there are no keys.
- * @param {Client | (() => Client)} client @param {Handle} handle @returns {(request: Request) => Promise<Response>}
+ * @param {Client | (() => Client)} client @param {Handle} handle
+ * @param {string} [signedPath] The path of the notify URL, when a proxy changes it on the way.
+ * @returns {(request: Request) => Promise<Response>}
  */
-export function noticeRoute(client, handle) {
+export function noticeRoute(client, handle, signedPath) {
   return async (request) => {
     const bytes = await request.arrayBuffer();
-    const { pathname } = new URL(request.url);
+    const path = signedPath ?? new URL(request.url).pathname;
     const known = typeof client === "function" ? client() : client;
-    const { status, body } = await receive(known, handle, request.headers, bytes, pathname);
+    const { status, body } = await receive(known, handle, request.headers, bytes, path);
     return new Response(body, { status, headers: JSON_HEADERS });
   };
 }
@@ -46,12 +48,13 @@ export function noticeRoute(client, handle) {
 /**
  * For Node's own server, Express and Connect. Register it before any parser of bodies.
  * @param {Client} client @param {Handle} handle
+ * @param {string} [signedPath] The path of the notify URL, when a proxy changes it on the way.
  * @returns {(request: NodeRequest, response: NodeResponse, next?: (error: unknown) => void) => Promise<void>}
  */
-export function noticeListener(client, handle) {
+export function noticeListener(client, handle, signedPath) {
   return async (request, response, next) => {
     try {
-      const path = request.originalUrl ?? request.url ?? "/";
+      const path = signedPath ?? request.originalUrl ?? request.url ?? "/";
       const { status, body } = await receive(client, handle, request.headers, await bodyOf(request), path);
       response.writeHead(status, JSON_HEADERS).end(body);
     } catch (error) {
@@ -64,14 +67,15 @@ export function noticeListener(client, handle) {
 
 /**
  * For Fastify: `app.register(noticePlugin(client, handle), { path: "/notify" })`. The rest of the app keeps its parsers.
- * @param {Client} client @param {Handle} handle @returns {(app: any, options: {path: string}) => Promise<void>}
+ * `signedPath` is the path of the notify URL, when a proxy changes it on the way.
+ * @param {Client} client @param {Handle} handle @returns {(app: any, options: {path: string, signedPath?: string}) => Promise<void>}
  */
 export function noticePlugin(client, handle) {
-  return async (app, { path }) => {
+  return async (app, { path, signedPath }) => {
     app.removeAllContentTypeParsers();
     app.addContentTypeParser("*", { parseAs: "buffer" }, async (/** @type {unknown} */ _, /** @type {Uint8Array} */ body) => body);
     app.post(path, async (/** @type {any} */ request, /** @type {any} */ reply) => {
-      const { status, body } = await receive(client, handle, request.headers, request.body, request.url);
+      const { status, body } = await receive(client, handle, request.headers, request.body, signedPath ?? request.url);
       return reply.code(status).headers(JSON_HEADERS).send(body);
     });
   };

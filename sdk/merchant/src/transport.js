@@ -47,6 +47,7 @@ export class Transport {
     for (const name of /** @type {const} */ (["clientId", "privateKey", "walletPublicKey", "baseUrl"])) {
       if (!options[name]) throw new TypeError(`${name} is missing`);
     }
+    if (!/^https?:/.test(options.baseUrl)) throw new TypeError("baseUrl is no address of http or https");
     /** @protected @readonly */
     this.signer = new Signer(options);
     this.#baseUrl = new URL(options.baseUrl).href.replace(/\/$/, "");

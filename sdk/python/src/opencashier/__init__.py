@@ -1,0 +1,23 @@
+"""Take payments through an OpenCashier wallet."""
+
+from .client import AsyncClient, Client
+from .codes import CODES, CodeRow
+from .errors import ApiError, CashierError, UnknownOutcomeError, VerificationError
+from .exchange import Retry
+from .notices import ACKNOWLEDGEMENT, FailedNotice, Notice, PaidNotice
+
+__all__ = [
+    "ACKNOWLEDGEMENT",
+    "CODES",
+    "ApiError",
+    "AsyncClient",
+    "CashierError",
+    "Client",
+    "CodeRow",
+    "FailedNotice",
+    "Notice",
+    "PaidNotice",
+    "Retry",
+    "UnknownOutcomeError",
+    "VerificationError",
+]
