@@ -17,8 +17,8 @@ const ALWAYS = {
   InquiryShareAnswer: ["paymentId", "paymentAmount", "sharingStatus", "sharedAmount", "refundedAmount", "unsharedAmount"],
   InquiryUserInfoAnswer: ["userInfo"],
   PayAnswer: ["paymentId", "paymentRequestId", "redirectActionForm"],
-  RefundAnswer: ["refundId", "refundRequestId", "refundAmount", "refundTime"],
-  RetryRefundAnswer: ["refundId", "refundRequestId", "refundAmount", "refundTime"],
+  RefundAnswer: ["refundId", "refundRequestId"],
+  RetryRefundAnswer: ["refundId", "refundRequestId"],
   ReturnShareAnswer: ["returnRequestId", "paymentId", "returnId", "shareId", "returnAmount"],
   SendInboxAnswer: ["messageId"],
   ShareAnswer: ["shareRequestId", "paymentId", "shares"],
@@ -28,7 +28,7 @@ const capital = (text) => text[0].toUpperCase() + text.slice(1);
 const referenced = (schema) => schema.$ref?.split("/").at(-1);
 
 /**
- * `operations`: name, path, summary, constants, and `pendingCode` where the best answer says that the work has begun.
+ * `operations`: name, path, summary, constants, and `pendingCode` where an answer says that the work has begun.
  * `models`: the name of each object with its fields.
  */
 export function readOperations(document) {
@@ -41,14 +41,15 @@ export function readOperations(document) {
     const name = post.operationId;
     for (const kind of ["Request", "Answer"]) add(capital(name) + kind);
     const codes = [...post.responses["200"].description.matchAll(/`([A-Z_]+)`/g)].map(([, code]) => code);
-    const isImmediate = codes.includes("SUCCESS") || codes.includes("ACCEPT");
+    // What has begun is asked about with an inquiry: the wallet answers the same request with the same answer.
+    const isInquiry = name.startsWith("inquiry");
     const constants = models.get(`${capital(name)}Request`).filter((field) => field.constant);
     operations.push({
       name,
       path,
       summary: post.summary,
       constants: Object.fromEntries(constants.map((field) => [field.name, field.constant])),
-      pendingCode: isImmediate ? undefined : codes.find((code) => code.endsWith("_IN_PROCESS")),
+      pendingCode: isInquiry ? undefined : codes.find((code) => code.endsWith("_IN_PROCESS")),
     });
   }
   return { operations, models };

@@ -11,7 +11,7 @@ const done = { ...result("S", "SUCCESS"), refundId: "rfd_1" };
 const lost = new TypeError("fetch failed");
 
 test("an unknown outcome is asked about again with the same bytes, signed anew", async () => {
-  const { client, asked, pauses } = clientOf([lost, result("U", "UNKNOWN_EXCEPTION"), result("U", "REFUND_IN_PROCESS"), done]);
+  const { client, asked, pauses } = clientOf([lost, result("U", "UNKNOWN_EXCEPTION"), result("U", "SERVICE_UNAVAILABLE"), done]);
   assert.equal((await refund(client)).refundId, "rfd_1");
   assert.deepEqual(pauses, [500, 1000, 2000]);
   assert.equal(new Set(asked.map(({ body }) => body)).size, 1);
@@ -27,10 +27,10 @@ test("the pauses double up to their cap, and half of a pause is random", async (
 });
 
 test("an outcome that stays unknown is never reported as success or failure", async () => {
-  const { client, asked } = clientOf(Array(5).fill({ ...result("U", "REFUND_IN_PROCESS"), refundId: "rfd_1" }));
+  const { client, asked } = clientOf(Array(5).fill(result("U", "SERVICE_UNAVAILABLE")));
   const error = await refund(client).catch((thrown) => thrown);
   assert.equal(error.name, "UnknownOutcomeError");
-  assert.deepEqual([error.code, error.attempts, error.path, error.answer.refundId, asked.length], ["REFUND_IN_PROCESS", 5, "/v1/payments/refund", "rfd_1", 5]);
+  assert.deepEqual([error.code, error.attempts, error.path, error.answer.result.resultStatus, asked.length], ["SERVICE_UNAVAILABLE", 5, "/v1/payments/refund", "U", 5]);
   const broken = await refund(clientOf(Array(5).fill(lost)).client).catch((thrown) => thrown);
   assert.deepEqual([broken.name, broken.code, broken.answer, broken.cause], ["UnknownOutcomeError", undefined, undefined, lost]);
 });
@@ -51,11 +51,18 @@ test("a code that is newer than the package is reported all the same", async () 
   }
 });
 
-test("an operation that only begins something returns when it has begun", async () => {
-  const { client, asked } = clientOf([result("U", "SERVICE_UNAVAILABLE"), { ...result("U", "SHARING_IN_PROCESS"), shares: [] }]);
+test("what has begun is not sent again: an inquiry tells how it ends", async () => {
+  const begun = [result("U", "SERVICE_UNAVAILABLE"), { ...result("U", "SHARING_IN_PROCESS"), shares: [] }];
+  const sharing = clientOf(begun);
   const receivers = [{ receiverType: "MERCHANT_ID", receiverAccount: "1", shareAmount: amount }];
-  assert.deepEqual((await client.share({ shareRequestId: "S-1", paymentId: "pay_1", receivers })).shares, []);
-  assert.equal(asked.length, 2);
+  assert.deepEqual((await sharing.client.share({ shareRequestId: "S-1", paymentId: "pay_1", receivers })).shares, []);
+  assert.equal(sharing.asked.length, 2);
+  const refunding = clientOf([{ ...result("U", "REFUND_IN_PROCESS"), refundId: "rfd_1" }]);
+  const { result: how, refundId } = await refund(refunding.client);
+  assert.deepEqual([how.resultStatus, refundId, refunding.asked.length], ["U", "rfd_1", 1]);
+  // A proof is asked about again: there is nothing else to ask.
+  const proving = clientOf([result("U", "PROOF_IN_PROCESS"), { ...result("S", "SUCCESS"), proof: {} }]);
+  assert.deepEqual((await proving.client.inquiryProof({ paymentId: "pay_1" })).proof, {});
 });
 
 test("an answer that the wallet did not sign for this request is no answer", async () => {

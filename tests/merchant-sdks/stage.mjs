@@ -51,6 +51,9 @@ export async function payThroughProvider(demo) {
   return placed.trade_no;
 }
 
+/** Moves the demo's clock: the wallet asks a provider again after a while. */
+export const moveClock = (demo, seconds) => post(`${demo.url}/demo/clock`, { advance_s: seconds });
+
 /** The notices about a payment, as the operator sees them. */
 export function notices(demo, paymentId) {
   const env = { ...process.env, CASHIER_DATABASE: `sqlite:${join(demo.folder, "cashier.db")}`, CASHIER_KEYS: join(demo.folder, "keys") };

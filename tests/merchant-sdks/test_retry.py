@@ -27,7 +27,7 @@ class Outcomes(unittest.TestCase):
 
     def test_an_unknown_outcome_is_asked_about_again(self):
         for kind in KINDS:
-            answers = [LOST, result("U", "UNKNOWN_EXCEPTION"), result("U", "REFUND_IN_PROCESS"), DONE]
+            answers = [LOST, result("U", "UNKNOWN_EXCEPTION"), result("U", "SERVICE_UNAVAILABLE"), DONE]
             answer, bench = self.refund(kind, answers)
             self.assertEqual((answer["refundId"], bench.pauses), ("rfd_1", [0.5, 1.0, 2.0]))
             self.assertEqual(len({asked.content for asked in bench.asked}), 1)
@@ -43,10 +43,10 @@ class Outcomes(unittest.TestCase):
 
     def test_an_outcome_that_stays_unknown(self):
         for kind in KINDS:
-            error, bench = self.refund(kind, [result("U", "REFUND_IN_PROCESS", refundId="rfd_1")] * 5)
+            error, bench = self.refund(kind, [result("U", "SERVICE_UNAVAILABLE")] * 5)
             self.assertIsInstance(error, opencashier.UnknownOutcomeError)
-            told = (error.code, error.attempts, error.path, error.answer["refundId"], len(bench.asked))
-            self.assertEqual(told, ("REFUND_IN_PROCESS", 5, "/v1/payments/refund", "rfd_1", 5))
+            told = (error.code, error.attempts, error.path, error.answer["result"]["resultStatus"], len(bench.asked))
+            self.assertEqual(told, ("SERVICE_UNAVAILABLE", 5, "/v1/payments/refund", "U", 5))
             error, _ = self.refund(kind, [LOST] * 5)
             self.assertIsInstance(error, opencashier.UnknownOutcomeError)
             self.assertEqual((error.code, error.answer, error.__cause__), (None, None, LOST))
@@ -61,12 +61,18 @@ class Outcomes(unittest.TestCase):
         error, _ = self.refund(KINDS[0], [result("F", "BRAND_NEW")])
         self.assertEqual((error.code, error.docs, error.retry), ("BRAND_NEW", "docs/errors.md", "never"))
 
-    def test_an_operation_that_only_begins_something(self):
+    def test_what_has_begun_is_not_sent_again(self):
         for kind in KINDS:
             bench = Bench(kind, [result("U", "SERVICE_UNAVAILABLE"), result("U", "SHARING_IN_PROCESS", shares=[])])
             receivers = [{"receiverType": "MERCHANT_ID", "receiverAccount": "1", "shareAmount": AMOUNT}]
             answer = bench.call("share", {"shareRequestId": "S-1", "paymentId": "pay_1", "receivers": receivers})
             self.assertEqual((answer["shares"], len(bench.asked)), ([], 2))
+            answer, bench = self.refund(kind, [result("U", "REFUND_IN_PROCESS", refundId="rfd_1")])
+            told = (answer["result"]["resultStatus"], answer["refundId"], len(bench.asked))
+            self.assertEqual(told, ("U", "rfd_1", 1))
+            # A proof is asked about again: there is nothing else to ask.
+            bench = Bench(kind, [result("U", "PROOF_IN_PROCESS"), result("S", "SUCCESS", proof={})])
+            self.assertEqual(bench.call("inquiry_proof", {"paymentId": "pay_1"})["proof"], {})
 
     def test_an_answer_that_the_wallet_did_not_sign(self):
         body = json.dumps(DONE).encode()

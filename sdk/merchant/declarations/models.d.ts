@@ -417,13 +417,13 @@ export interface RefundRequest {
 
 export interface RefundAnswer {
   /** How much, once it is given back. */
-  refundAmount: Amount;
+  refundAmount?: Amount;
   /** Our id of the refund. */
   refundId: string;
   /** Your id of it. */
   refundRequestId: string;
   /** When it was given back. */
-  refundTime: string;
+  refundTime?: string;
   result: Result;
 }
 
@@ -459,13 +459,13 @@ export interface RetryRefundRequest {
 
 export interface RetryRefundAnswer {
   /** How much, once it is given back. */
-  refundAmount: Amount;
+  refundAmount?: Amount;
   /** Our id of the refund. */
   refundId: string;
   /** Your id of it. */
   refundRequestId: string;
   /** When it was given back. */
-  refundTime: string;
+  refundTime?: string;
   result: Result;
 }
 

@@ -57,6 +57,8 @@ export namespace OPERATIONS {
     namespace refund {
         let path_12: string;
         export { path_12 as path };
+        let pendingCode_1: string;
+        export { pendingCode_1 as pendingCode };
     }
     namespace removeReceiver {
         let path_13: string;
@@ -65,18 +67,20 @@ export namespace OPERATIONS {
     namespace retryRefund {
         let path_14: string;
         export { path_14 as path };
+        let pendingCode_2: string;
+        export { pendingCode_2 as pendingCode };
     }
     namespace returnShare {
         let path_15: string;
         export { path_15 as path };
-        let pendingCode_1: string;
-        export { pendingCode_1 as pendingCode };
+        let pendingCode_3: string;
+        export { pendingCode_3 as pendingCode };
     }
     namespace share {
         let path_16: string;
         export { path_16 as path };
-        let pendingCode_2: string;
-        export { pendingCode_2 as pendingCode };
+        let pendingCode_4: string;
+        export { pendingCode_4 as pendingCode };
     }
     namespace inquiryUserInfo {
         let path_17: string;

@@ -12,8 +12,8 @@ export type Answer = {
     result: Result;
 };
 /**
- * Where a request goes, and what is added to it. `pendingCode` is the best answer of an operation that only begins something: it is
- * not sent again then.
+ * Where a request goes, and what is added to it. `pendingCode` is the answer of an operation that has begun and goes on by itself:
+ * an inquiry tells how it ends, and sending the request again does not.
  */
 export type Operation = {
     path: string;

@@ -5,8 +5,8 @@ import { Signer } from "./signer.js";
 /** @import { Result } from "../declarations/models.d.ts" */
 /** @typedef {{result: Result}} Answer */
 /**
- * Where a request goes, and what is added to it. `pendingCode` is the best answer of an operation that only begins something: it is
- * not sent again then.
+ * Where a request goes, and what is added to it. `pendingCode` is the answer of an operation that has begun and goes on by itself:
+ * an inquiry tells how it ends, and sending the request again does not.
  * @typedef {{path: string, constants?: Record<string, string>, pendingCode?: string}} Operation
  */
 /**

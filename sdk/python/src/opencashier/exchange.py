@@ -21,7 +21,7 @@ class Operation:
     path: str
     constants: Mapping[str, str] = field(default_factory=dict)
     pending_code: str | None = None
-    """The best answer of an operation that only begins something: it is not sent again then."""
+    """The answer of an operation that has begun and goes on by itself: an inquiry tells how it ends."""
 
 
 @dataclass(frozen=True)

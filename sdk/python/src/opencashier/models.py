@@ -530,16 +530,19 @@ class RefundRequest(_RefundRequest, total=False):
     """What the user reads."""
 
 
-class RefundAnswer(TypedDict):
-    refundAmount: Amount
-    """How much, once it is given back."""
+class _RefundAnswer(TypedDict):
     refundId: str
     """Our id of the refund."""
     refundRequestId: str
     """Your id of it."""
+    result: Result
+
+
+class RefundAnswer(_RefundAnswer, total=False):
+    refundAmount: Amount
+    """How much, once it is given back."""
     refundTime: str
     """When it was given back."""
-    result: Result
 
 
 class _RemoveReceiverRequest(TypedDict):
@@ -578,16 +581,19 @@ class RetryRefundRequest(_RetryRefundRequest, total=False):
     """Which refund; one of refundId, refundRequestId is needed, and refundId wins."""
 
 
-class RetryRefundAnswer(TypedDict):
-    refundAmount: Amount
-    """How much, once it is given back."""
+class _RetryRefundAnswer(TypedDict):
     refundId: str
     """Our id of the refund."""
     refundRequestId: str
     """Your id of it."""
+    result: Result
+
+
+class RetryRefundAnswer(_RetryRefundAnswer, total=False):
+    refundAmount: Amount
+    """How much, once it is given back."""
     refundTime: str
     """When it was given back."""
-    result: Result
 
 
 class _ReturnShareRequest(TypedDict):
