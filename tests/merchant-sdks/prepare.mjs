@@ -1,6 +1,6 @@
 // Installs both SDKs where the tests use them, as they would be published: what a package leaves out is missed here.
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { PYTHON, ROOT, TOOLS } from "./stage.mjs";
 
@@ -15,5 +15,6 @@ run("tar", ["--extract", "--file", join(built, filename), "--strip-components=1"
 // Packages are looked for in the folders above a file, so the samples have to be below these.
 cpSync(join(ROOT, "sdk/merchant/samples"), join(TOOLS, "samples"), { recursive: true });
 
-const wheel = run(PYTHON, ["-m", "hatchling", "build", "--target", "wheel", "--directory", built], join(ROOT, "sdk/python")).trim();
-run(PYTHON, ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-index", "--no-deps", "--force-reinstall", join(built, wheel.split("/").at(-1))]);
+run(PYTHON, ["-m", "hatchling", "build", "--target", "wheel", "--directory", built], join(ROOT, "sdk/python"));
+const wheel = readdirSync(built).find((name) => name.endsWith(".whl"));
+run(PYTHON, ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-index", "--no-deps", "--force-reinstall", join(built, wheel)]);

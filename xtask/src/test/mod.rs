@@ -1,9 +1,9 @@
 //! `cargo xtask test`: every test of the project, with the servers and browsers that it needs.
 //!
-//! Seven parts: `rust` (unit, integration and doc tests), `bindings` (the host SDK from Python), `mini` (mini
+//! Eight parts: `rust` (unit, integration and doc tests), `bindings` (the host SDK from Python), `mini` (mini
 //! programs and the packages for them, in Node.js), `browser` (the pages in a headless Chromium), `sdks` (the payment
-//! providers' own SDKs against the sandbox), `baas` (the published BaaS SDK) and `docs` (the commands in the
-//! documents). All parts run even when one fails, two at a time, because no single part keeps a machine busy. Each
+//! providers' own SDKs against the sandbox), `baas` (the published BaaS SDK), `merchant-sdks` (our SDKs for merchants)
+//! and `docs` (the commands in the documents). All parts run even when one fails, two at a time, because no single part keeps a machine busy. Each
 //! runner's output is shown unfiltered, live or when the part is done, and the exit code is 0 only when every part
 //! succeeded.
 
@@ -11,6 +11,7 @@ mod baas;
 mod bindings;
 mod browser;
 mod documents;
+mod merchant_sdks;
 mod mini;
 mod options;
 mod rust;
@@ -31,7 +32,7 @@ use options::{Options, Part};
 const HERE: [Part; 3] = [Part::Rust, Part::Docs, Part::Bindings];
 /// Parts that run in parallel with those. They mostly wait for browsers and other programs. The first one needs
 /// nothing of ours, because nothing of ours is built yet.
-const BESIDE: [Part; 4] = [Part::Mini, Part::Browser, Part::Baas, Part::Sdks];
+const BESIDE: [Part; 5] = [Part::Mini, Part::Browser, Part::Baas, Part::Sdks, Part::MerchantSdks];
 
 /// What the parts share: servers and programs that are created once, on first use.
 #[derive(Debug, Default)]
@@ -155,6 +156,7 @@ fn run_part(stage: &Stage, options: &Options, part: Part) -> Result<()> {
         Part::Browser => browser::run(stage, args),
         Part::Sdks => sdks::run(stage, args),
         Part::Baas => baas::run(stage, args),
+        Part::MerchantSdks => merchant_sdks::run(stage, args),
         Part::Docs => documents::run(stage, args),
     }
 }
@@ -168,6 +170,7 @@ fn tools(parts: &[Part]) -> Vec<Tool> {
             Part::Mini => &[Tool::Node],
             Part::Browser | Part::Baas => &[Tool::Node, Tool::Chromium],
             Part::Sdks => &[Tool::Node, Tool::Python, Tool::PythonPackages, Tool::Namespaces, Tool::Openssl],
+            Part::MerchantSdks => &[Tool::Node, Tool::Npm, Tool::Python, Tool::PythonPackages, Tool::Openssl],
             Part::Docs => &[Tool::Postgres, Tool::Curl, Tool::Node, Tool::Python, Tool::Openssl],
         });
     }

@@ -4,6 +4,8 @@
 
 use anyhow::{Context, Result, bail};
 
+const PARTS: &str = "rust, bindings, mini, browser, sdks, baas, merchant-sdks or docs";
+
 /// One kind of tests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Part {
@@ -19,13 +21,23 @@ pub(super) enum Part {
     Sdks,
     /// The published BaaS SDK.
     Baas,
+    /// Our SDKs for merchants.
+    MerchantSdks,
     /// The documents' commands.
     Docs,
 }
 
 impl Part {
-    const ALL: [Self; 7] =
-        [Self::Rust, Self::Bindings, Self::Mini, Self::Browser, Self::Sdks, Self::Baas, Self::Docs];
+    const ALL: [Self; 8] = [
+        Self::Rust,
+        Self::Bindings,
+        Self::Mini,
+        Self::Browser,
+        Self::Sdks,
+        Self::Baas,
+        Self::MerchantSdks,
+        Self::Docs,
+    ];
 
     /// The name after `--only`.
     pub(super) fn name(self) -> &'static str {
@@ -36,15 +48,14 @@ impl Part {
             Self::Browser => "browser",
             Self::Sdks => "sdks",
             Self::Baas => "baas",
+            Self::MerchantSdks => "merchant-sdks",
             Self::Docs => "docs",
         }
     }
 
     fn from_name(name: &str) -> Result<Self> {
         let part = Self::ALL.into_iter().find(|part| part.name() == name);
-        part.with_context(|| {
-            format!("--only takes rust, bindings, mini, browser, sdks, baas or docs, not {name:?}")
-        })
+        part.with_context(|| format!("--only takes {PARTS}, not {name:?}"))
     }
 }
 
@@ -65,9 +76,7 @@ impl Options {
         let mut args = args.iter();
         while let Some(arg) = args.next() {
             let part = match arg.strip_prefix("--only") {
-                Some("") => args
-                    .next()
-                    .context("--only needs a part: rust, bindings, mini, browser, sdks, baas or docs")?,
+                Some("") => args.next().with_context(|| format!("--only needs a part: {PARTS}"))?,
                 Some(value) if value.starts_with('=') => value.trim_start_matches('='),
                 _ => {
                     options.rest.push(arg.clone());
@@ -120,6 +129,7 @@ mod tests {
         assert_eq!(parse("--only=docs").unwrap().parts(), [Part::Docs]);
         assert_eq!(parse("--only bindings").unwrap().parts(), [Part::Bindings]);
         assert_eq!(parse("--only mini").unwrap().parts(), [Part::Mini]);
+        assert_eq!(parse("--only merchant-sdks").unwrap().parts(), [Part::MerchantSdks]);
     }
 
     /// Arguments without `--only` go to the Rust runner.

@@ -70,7 +70,10 @@ fn files(tests: &Path, end: &str) -> Result<Vec<PathBuf>> {
 }
 
 /// A Python with the packages of `list`, in its own folder. Recreated when the list changes.
-fn python_packages(list: &Path, folder: &Path) -> Result<PathBuf> {
+///
+/// # Errors
+/// When the packages cannot be installed.
+pub(super) fn python_packages(list: &Path, folder: &Path) -> Result<PathBuf> {
     let (python, done) = (folder.join("bin").join("python"), folder.join(DONE));
     let wanted = std::fs::read(list).with_context(|| format!("cannot read {}", list.display()))?;
     if std::fs::read(&done).ok().as_ref() != Some(&wanted) {
