@@ -38,7 +38,6 @@ test("samples and right calls check against the published declarations, wrong ca
   const folder = join(TOOLS, "samples");
   cpSync(join(ROOT, "tests/merchant-sdks/fixtures/typed.ts"), join(folder, "typed.ts"));
   const compilerOptions = { noEmit: true, strict: true, allowJs: true, checkJs: true, skipLibCheck: true, target: "es2022", module: "nodenext", lib: ["es2023", "dom", "dom.iterable"], types: ["node"] };
-  writeFileSync(join(folder, "package.json"), '{"type":"module"}');
   writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, include: ["*.js", "*.ts", "next/app/**/*.js"] }));
   assert.equal(await complaints(process.execPath, [TSC, "--project", folder, "--pretty", "false"]), "");
 });

@@ -2,7 +2,7 @@
 export { ACKNOWLEDGEMENT, Client } from "./client.js";
 export { CODES } from "./codes.js";
 export { ApiError, CashierError, UnknownOutcomeError, VerificationError } from "./errors.js";
-export { noticeListener, noticePlugin, noticeRoute } from "./receivers.js";
+export { noticeListener, noticePlugin, noticeRoute } from "./adapters.js";
 
 /** @typedef {import("./client.js").Notice} Notice */
 /** @typedef {import("./client.js").PaidNotice} PaidNotice */
@@ -10,7 +10,7 @@ export { noticeListener, noticePlugin, noticeRoute } from "./receivers.js";
 /** @typedef {import("./codes.js").Code} Code */
 /** @typedef {import("./codes.js").CodeRow} CodeRow */
 /** @typedef {import("./errors.js").Fault} Fault */
-/** @typedef {import("./receivers.js").Handle} Handle */
+/** @typedef {import("./adapters.js").Handle} Handle */
 /** @typedef {import("./signer.js").HeaderBag} HeaderBag */
 /** @typedef {import("./signer.js").RawBody} RawBody */
 /** @typedef {import("./transport.js").Options} Options */
