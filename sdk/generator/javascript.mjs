@@ -40,7 +40,7 @@ export function operations(all) {
   return `${MARK}import { Transport } from "./transport.js";
 
 /** @import {
-${names.map((name) => ` *   ${name},\n`).join("")} * } from "../declarations/models.d.ts" */
+${names.map((name) => ` *   ${name},\n`).join("")} * } from "../models.d.ts" */
 /** @import { Operation } from "./transport.js" */
 
 /** What is sent where. */

@@ -16,7 +16,7 @@ if (!source) throw new Error("name the address of /v1/openapi.json");
 const { operations, models } = readOperations(await (await fetch(source)).json());
 const codes = readCodes(readFileSync(new URL("docs/errors.md", ROOT), "utf8"));
 const files = {
-  "sdk/merchant/declarations/models.d.ts": javascript.models(models),
+  "sdk/merchant/models.d.ts": javascript.models(models),
   "sdk/merchant/src/operations.js": javascript.operations(operations),
   "sdk/merchant/src/codes.js": javascript.codes(codes),
   "sdk/python/src/opencashier/models.py": python.models(models),

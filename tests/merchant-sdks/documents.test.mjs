@@ -27,11 +27,8 @@ test("the generated files are those of this wallet", async () => {
   }
 });
 
-test("the JavaScript is typed strictly, and its declarations are those that TypeScript makes of it", async () => {
+test("the JavaScript is typed strictly", async () => {
   assert.equal(await complaints(process.execPath, [TSC, "--project", "sdk/merchant", "--outDir", scratch]), "");
-  const written = readdirSync(join(ROOT, "sdk/merchant/declarations")).filter((name) => name !== "models.d.ts");
-  assert.deepEqual(readdirSync(scratch).sort(), written.sort());
-  for (const name of written) assert.equal(read("sdk/merchant/declarations", name), readFileSync(join(scratch, name), "utf8"), name);
 });
 
 test("samples and right calls check against the published declarations, wrong calls do not", async () => {

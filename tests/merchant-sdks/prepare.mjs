@@ -4,7 +4,9 @@ import { cpSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { PYTHON, ROOT, TOOLS } from "./stage.mjs";
 
-const run = (program, args, cwd) => execFileSync(program, args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
+// The package's own script calls the compiler by its name.
+const env = { ...process.env, PATH: `${join(TOOLS, "node_modules/.bin")}:${process.env.PATH}` };
+const run = (program, args, cwd) => execFileSync(program, args, { cwd, env, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
 const built = join(TOOLS, "built");
 const installed = join(TOOLS, "node_modules/@opencashier/merchant");
 for (const folder of [built, installed, join(TOOLS, "samples")]) rmSync(folder, { recursive: true, force: true });

@@ -4,7 +4,7 @@ import { OPERATIONS, Operations } from "./operations.js";
 import { bytesOf } from "./signer.js";
 import { bodyOf } from "./transport.js";
 
-/** @import { Amount, PayRequest, Result } from "../declarations/models.d.ts" */
+/** @import { Amount, PayRequest, Result } from "../models.d.ts" */
 /** @import { HeaderBag, RawBody } from "./signer.js" */
 /** @import { Options } from "./transport.js" */
 

@@ -1,7 +1,7 @@
 // What a call or a notice can fail with. Nothing here ever holds a key.
 import { CODES } from "./codes.js";
 
-/** @import { Result } from "../declarations/models.d.ts" */
+/** @import { Result } from "../models.d.ts" */
 /** @import { Code, CodeRow } from "./codes.js" */
 
 /** @param {string} code @returns {CodeRow | undefined} */

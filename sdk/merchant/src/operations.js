@@ -38,7 +38,7 @@ import { Transport } from "./transport.js";
  *   SendInboxRequest,
  *   ShareAnswer,
  *   ShareRequest,
- * } from "../declarations/models.d.ts" */
+ * } from "../models.d.ts" */
 /** @import { Operation } from "./transport.js" */
 
 /** What is sent where. */

@@ -2,7 +2,7 @@
 import { ApiError, UnknownOutcomeError, VerificationError } from "./errors.js";
 import { Signer } from "./signer.js";
 
-/** @import { Result } from "../declarations/models.d.ts" */
+/** @import { Result } from "../models.d.ts" */
 /** @typedef {{result: Result}} Answer */
 /**
  * Where a request goes, and what is added to it. `pendingCode` is the answer of an operation that has begun and goes on by itself:
