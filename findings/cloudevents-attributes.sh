@@ -3,7 +3,7 @@
 # header values percent-encoded, and `time` is optional. npm cloudevents 10.0.0 against both APIs of PyPI cloudevents 2.2.0:
 # - npm and the older Python API (`v1`) neither encode nor decode: an Arabic subject makes a header that HTTP clients refuse, and one
 #   that came in encoded stays "%D8%B4...". The newer Python API (`core`) does both.
-# - A plain "a%41b" is thus another text behind every pair of the two kinds. npm cuts the time to milliseconds and moves it to UTC.
+# - So a plain "a%41b" arrives as another text when one side encodes and the other does not. npm cuts the time to milliseconds and moves it to UTC.
 # - An event that came without a time gets one when it is read, the reader's clock, in all three.
 # For us: header attributes are ASCII without blanks, quotes and "%", so that all readings agree; names and times of payments are in the body.
 set -euo pipefail
