@@ -70,7 +70,9 @@ impl Reading {
             return to(&Present { table, bytes: &self.bytes, is_stray: false });
         };
         let (mut is_line, mut is_of_open) = (false, false);
-        source.value(1, ColumnType::Blob, &mut |order| is_line = order != Value::Bytes(&[]))?;
+        source.value(1, ColumnType::Blob, &mut |order| {
+            is_line = matches!(order, Value::Bytes(bytes) if !bytes.is_empty());
+        })?;
         source.value(0, ColumnType::Blob, &mut |key| {
             is_of_open = lines.open.as_ref().is_some_and(|open| key == Value::Bytes(open));
         })?;
@@ -124,8 +126,8 @@ fn merged(table: &Described, lines: &Described, is_postgres: bool) -> String {
         |table: &Described| -> Vec<_> { table.columns.iter().map(|column| column.name.to_owned()).collect() };
     // Keys have the shard first, then the id.
     let key = |table: &Described, n| table.key().nth(n).unwrap_or_default().to_owned();
-    // A row comes before its lines.
-    let first = if is_postgres { "''::bytea" } else { "x''" };
+    // A row comes before its lines. SQLite has numbers before bytes, and reads id and shard in the order of the key.
+    let first = if is_postgres { "''::bytea" } else { "shard" };
     let rows = of(table, &key(table, 1), first, &[all(table), nulls(lines)]);
     let others = of(lines, &key(lines, 1), &key(lines, 2), &[nulls(table), all(lines)]);
     format!("{} ORDER BY joined, place", [rows, others].concat().join(" UNION ALL "))

@@ -24,10 +24,10 @@ const LOG_MAX: u64 = 4 << 30;
 const OPERATIONS: i32 = 2_000_000;
 
 /// The maximum number of connections.
-const CONNECTIONS_MAX: usize = 4;
+const CONNECTIONS_MAX: usize = 5;
 
-/// How much of the file each of them caches, in KiB.
-const CACHE_KIB: u32 = 32_768;
+/// How much of the file each of them caches, in KiB. Most reads go through a table once.
+const CACHE_KIB: u32 = 16_384;
 
 /// Connections that see one state. Cheap to clone.
 #[derive(Clone)]
@@ -45,7 +45,10 @@ impl SqliteSnapshot {
         let wanted = match &door {
             Some(door) => {
                 door.execute_batch("BEGIN IMMEDIATE")?;
-                std::thread::available_parallelism().map_or(1, usize::from).min(CONNECTIONS_MAX)
+                // One more than processors: a walk of many short reads takes turns with reads of whole tables, and would
+                // otherwise be left over when those are done.
+                let processors = std::thread::available_parallelism().map_or(1, usize::from);
+                processors.saturating_add(1).min(CONNECTIONS_MAX)
             }
             None => 1,
         };
