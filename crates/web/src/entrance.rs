@@ -11,11 +11,11 @@ mod body;
 use std::collections::HashMap;
 use std::convert::Infallible;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use axum::Router;
-use axum::body::{Body, Bytes};
+use axum::body::Body;
 use axum::extract::Request;
 use axum::http::header::{CONNECTION, CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderValue, StatusCode};
@@ -23,11 +23,12 @@ use axum::response::Response;
 use cashier_core::client_address::ClientAddress;
 use cashier_core::error::{Code, Error};
 use cashier_protocol::baas::answer as baas;
-use serde_json::json;
 use tower::{Service, ServiceExt as _};
 
 use crate::app::Shared;
 use crate::caller::Caller;
+use crate::help::add_link;
+use crate::host;
 use crate::openapi::{OpenApi, Refusal};
 use body::Timed;
 
@@ -132,7 +133,7 @@ async fn enter(app: &Shared, router: Router, request: Request) -> Response {
     let Some(place) = app.entrance.enter(caller) else {
         app.entrance.refused.fetch_add(1, Ordering::Relaxed);
         tokio::time::sleep(PUSH_BACK).await;
-        return refuse(&app.openapi, parts.uri.path());
+        return refuse(&app.openapi, parts.uri.path(), &app.rules.base_url);
     };
     let late = Arc::new(AtomicBool::new(false));
     let body = Body::new(Timed::new(body, BODY_TIME, Arc::clone(&late)));
@@ -163,8 +164,9 @@ fn too_late() -> Response {
 }
 
 /// The refusal for lack of room, in the form of the surface.
-fn refuse(openapi: &OpenApi, path: &str) -> Response {
-    let Refusal { status, kind, body } = openapi.busy(path).unwrap_or_else(|| Surface::of(path).refusal());
+fn refuse(openapi: &OpenApi, path: &str, base_url: &str) -> Response {
+    let Refusal { status, kind, body } =
+        openapi.busy(path).unwrap_or_else(|| Surface::of(path).refusal(base_url));
     let mut response = Response::new(Body::from(body));
     *response.status_mut() = status;
     let headers = response.headers_mut();
@@ -172,6 +174,7 @@ fn refuse(openapi: &OpenApi, path: &str) -> Response {
     if status == StatusCode::SERVICE_UNAVAILABLE {
         headers.insert(RETRY_AFTER, HeaderValue::from_static(COME_AGAIN));
     }
+    add_link(headers, base_url, Code::ServiceUnavailable);
     response
 }
 
@@ -194,25 +197,16 @@ impl Surface {
         }
     }
 
-    /// The refusal, built once.
-    fn refusal(self) -> Refusal {
-        static BODIES: LazyLock<[Bytes; 3]> = LazyLock::new(|| {
-            let error = Error::new(Code::ServiceUnavailable);
-            let host = json!({ "error": { "code": error.code.row().name, "message": error.message() } });
-            [
-                host.to_string().into(),
-                baas::error(error.message()).into(),
-                format!("{}\n", error.message()).into(),
-            ]
-        });
-        let [host, baas, page] = &*BODIES;
+    /// The refusal.
+    fn refusal(self, base_url: &str) -> Refusal {
+        let error = Error::new(Code::ServiceUnavailable);
         let (kind, body) = match self {
-            Self::Host => ("application/json", host),
-            Self::Baas => ("application/json; charset=utf-8", baas),
-            Self::Page => ("text/plain; charset=utf-8", page),
+            Self::Host => ("application/json", host::refusal_body(&error, base_url)),
+            Self::Baas => ("application/json; charset=utf-8", baas::error(error.message())),
+            Self::Page => ("text/plain; charset=utf-8", format!("{}\n", error.message()).into_bytes()),
         };
         let kind = HeaderValue::from_static(kind);
-        Refusal { status: StatusCode::SERVICE_UNAVAILABLE, kind, body: body.clone() }
+        Refusal { status: StatusCode::SERVICE_UNAVAILABLE, kind, body: body.into() }
     }
 }
 
@@ -245,15 +239,17 @@ mod tests {
     #[tokio::test]
     async fn every_surface_refuses_in_its_form() {
         let openapi = OpenApi::new(&[]);
-        let refused = |path: &str| refuse(&openapi, path);
+        let refused = |path: &str| refuse(&openapi, path, "https://pay.example");
         for path in ["/host/v1/orders", "/hserve/v2.0/x/", "/wallet", "/callbacks/alipay/x"] {
             let response = refused(path);
             assert_eq!(response.status(), 503, "{path}");
             assert_eq!(response.headers()[RETRY_AFTER], COME_AGAIN, "{path}");
+            assert!(response.headers().contains_key("link"), "{path}");
         }
         for path in ["/v1/payments/pay", "/aps/api/v1/payments/x"] {
             let response = refused(path);
             assert_eq!(response.status(), 200, "{path}");
+            assert!(response.headers().contains_key("link"), "{path}");
             let body = axum::body::to_bytes(response.into_body(), 10_000).await.unwrap();
             let json: serde_json::Value = serde_json::from_slice(&body).unwrap();
             assert_eq!(json["result"]["resultStatus"], "U", "{json}");

@@ -6,9 +6,11 @@ pub mod baas;
 mod callbacks;
 pub mod caller;
 pub mod cashier;
+pub mod catalogue;
 pub mod entrance;
 pub mod error;
 mod health;
+pub mod help;
 pub mod home;
 pub mod host;
 pub mod hosts;
@@ -41,7 +43,8 @@ use crate::visit::{Visit, own_forms_only, refused_form, remember_language};
 
 /// Every route. `pages` are additional pages, such as the demo's; they get the same guards.
 pub fn router(app: Shared, pages: Router<Shared>) -> Router {
-    let mut pages = pages.merge(cashier::router()).merge(home::router()).merge(refused_form());
+    let mut pages = pages.merge(cashier::router()).merge(home::router()).merge(catalogue::router());
+    pages = pages.merge(refused_form());
     if app.rules.demo {
         pages = pages.merge(timeline::router());
     }
@@ -51,7 +54,7 @@ pub fn router(app: Shared, pages: Router<Shared>) -> Router {
         .layer(from_fn_with_state(Arc::clone(&app), remember_language));
     Router::new()
         .merge(app.openapi.router())
-        .merge(host::router())
+        .merge(host::router(&app))
         .merge(baas::router())
         .route("/assets/{name}", get(serve_asset::handle))
         .route("/callbacks/{channel}/{account}", post(callbacks::handle))

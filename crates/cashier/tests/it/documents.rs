@@ -122,7 +122,7 @@ async fn the_wallets_document_is_served(database: Database) {
             required.iter().map(|one| one["$ref"].as_str().unwrap().rsplit('/').next()).collect();
         assert_eq!(required, [Some("Client-Id"), Some("Request-Time"), Some("Signature")]);
         let answer = &operation["responses"]["200"];
-        for header in ["client-id", "response-time", "signature", "idempotent-replay"] {
+        for header in ["client-id", "response-time", "signature", "idempotent-replay", "link"] {
             assert!(answer["headers"][header].is_object(), "{}: {header}", row.path);
         }
         let examples = answer["content"]["application/json"]["examples"].as_object().unwrap();

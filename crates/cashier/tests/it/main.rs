@@ -38,6 +38,7 @@ mod patience;
 mod power_loss;
 mod providers;
 mod random;
+mod refusals;
 mod registry;
 mod retention;
 mod said;

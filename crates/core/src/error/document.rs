@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::Code;
+use super::{Code, Language};
 
 /// The page as it is in the repository.
 pub fn render_markdown() -> String {
@@ -11,7 +11,11 @@ pub fn render_markdown() -> String {
          This page is written by `cargo xtask codegen` from the registry in `crates/core/src/error/registry.rs`.\n\n\
          **Status** is `resultStatus` of the wallet OpenAPI, which always answers with HTTP 200: `S` success, `A` a next \
          step is needed, `F` failed for good, `U` unknown: inquire, or send the same request again. **HTTP** is the status of \
-         the host API. **tradePay** is the result code of `my.tradePay` when a payment ends with the code.\n",
+         the host API. **tradePay** is the result code of `my.tradePay` when a payment ends with the code. **On the demo** \
+         says how to see the code there.\n\n\
+         The wallet serves the same catalogue at `/docs/errors`, with one anchor per code, such as \
+         `/docs/errors#INVALID_SIGNATURE`. Every refusal links to its own: `link: <…/docs/errors#INVALID_SIGNATURE>; \
+         rel=\"help\"`.\n",
     );
     let mut area = "";
     for code in Code::ALL {
@@ -20,13 +24,13 @@ pub fn render_markdown() -> String {
             area = row.area;
             let _ = write!(
                 page,
-                "\n## {area}\n\n| Code | No. | Status | HTTP | tradePay | Send again? | Meaning | What to do |\n\
-                 |---|---|---|---|---|---|---|---|\n"
+                "\n## {area}\n\n| Code | No. | Status | HTTP | tradePay | Send again? | Meaning | What to do | On the demo |\n\
+                 |---|---|---|---|---|---|---|---|---|\n"
             );
         }
         let _ = writeln!(
             page,
-            "| `{}` | {} | {} | {} | {} | {} | {} | {} |",
+            "| `{}` | {} | {} | {} | {} | {} | {} | {} | {} |",
             row.name,
             row.number,
             row.status.letter(),
@@ -34,7 +38,8 @@ pub fn render_markdown() -> String {
             row.trade_pay,
             row.retry.word(),
             row.meaning,
-            row.what_to_do
+            row.what_to_do,
+            code.advice(Language::En).trigger
         );
     }
     page

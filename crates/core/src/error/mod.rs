@@ -1,12 +1,15 @@
 //! Errors: one registry, one row per code.
 //!
-//! A code's texts, status and advice are in its row and nowhere else. `docs/errors.md` is generated from it.
+//! A code's texts, status and advice are in its row and in [`Advice`], and nowhere else. `docs/errors.md` and the page
+//! `/docs/errors` are generated from them.
 
+mod advice;
 mod document;
 mod registry;
 
 use std::fmt;
 
+pub use advice::Advice;
 pub use document::render_markdown;
 pub use registry::Code;
 
@@ -184,6 +187,20 @@ mod tests {
             assert!(row.en.is_ascii(), "{}", row.name);
             assert!(row.zh.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)), "{}", row.name);
             assert!(row.ar.chars().any(|c| ('\u{0600}'..='\u{06ff}').contains(&c)), "{}", row.name);
+        }
+    }
+
+    #[test]
+    fn every_code_has_advice() {
+        for code in Code::ALL {
+            for language in [Language::En, Language::Zh, Language::Ar] {
+                let Advice { cause, fix, trigger } = code.advice(language);
+                for text in [cause, fix, trigger] {
+                    let ends = text.ends_with(['.', '。']);
+                    assert!(ends && text.chars().count() <= 256, "{}: {text}", code.row().name);
+                    assert!(text.matches('`').count() % 2 == 0, "{}: {text}", code.row().name);
+                }
+            }
         }
     }
 

@@ -349,7 +349,7 @@ registry! {
         "The PIN is wrong." "支付密码错误。"
         "الرمز السري غير صحيح."
         "The PIN is not the user's. The attempt was counted."
-        "Ask the user again; details.tries_left is the number of attempts left.";
+        "Ask the user again; error.tries_left is the number of attempts left.";
     PinLocked "PIN_LOCKED" 406 423 F "4000" Never
         "The PIN is locked." "支付密码已锁定。"
         "تم قفل الرمز السري."

@@ -10,11 +10,11 @@ use cashier_core::money::{Currency, Money};
 use cashier_core::time::Timestamp;
 use cashier_core::web_order::Gateway;
 use cashier_web::pages::{
-    Art, Body, Closed, ClosedPage, ConsentPage, DemoFacts, DemoHomePage, DemoUser, Event, EventKind, Frame,
-    InboxPage, Lane, Learned, NotFoundPage, OrderLine, OrderPage, PaidPage, Payer, Problem, ProcessingPage,
-    Product, RefusedPage, ShopOrderPage, ShopPage, ShopState, SignInPage, SignInProblem, Summary,
-    TimelineListPage, TimelinePage, Tone, TransferFacts, WalletPage, WebPayPage, WebPayStep, WebShopPage,
-    What,
+    Art, Body, CataloguePage, Closed, ClosedPage, ConsentPage, DemoFacts, DemoHomePage, DemoUser, Event,
+    EventKind, Frame, InboxPage, Lane, Learned, NotFoundPage, OrderLine, OrderPage, PaidPage, Payer, Problem,
+    ProcessingPage, Product, RefusedPage, ShopOrderPage, ShopPage, ShopState, SignInPage, SignInProblem,
+    Summary, TimelineListPage, TimelinePage, Tone, TransferFacts, WalletPage, WebPayPage, WebPayStep,
+    WebShopPage, What,
 };
 use cashier_web::texts::Locale;
 use cashier_web::wallet::inbox::{Content, Line};
@@ -204,6 +204,7 @@ fn demo(locale: Locale) -> Vec<Scene> {
         vec![line("created", 0), line("succeeded", 4), line("cancelled", 61), line("expired", 3_000)];
     vec![
         ("demo", html!(home)),
+        ("errors", html!(CataloguePage { frame: frame("/docs/errors") })),
         ("shop", html!(ShopPage { frame: frame("/shop"), products })),
         ("shop-unpaid", html!(order(ShopState::Unpaid { pay_url: URL.to_owned() }))),
         ("shop-waiting", html!(order(ShopState::Waiting { pay_url: URL.to_owned() }))),

@@ -32,6 +32,7 @@ const STYLE: &str = concat!(
     include_str!("css/demo.css"),
     include_str!("css/shop.css"),
     include_str!("css/timeline.css"),
+    include_str!("css/catalogue.css"),
     include_str!("css/print.css"),
 );
 

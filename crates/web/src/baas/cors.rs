@@ -4,7 +4,7 @@
 use axum::body::Body;
 use axum::http::header::{
     ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
-    ACCESS_CONTROL_MAX_AGE, ORIGIN, VARY,
+    ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, ORIGIN, VARY,
 };
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode};
 use cashier_protocol::baas::headers::{ALLOWED, METHODS};
@@ -18,10 +18,11 @@ pub(super) fn origin(headers: &HeaderMap) -> Option<&str> {
     headers.get(ORIGIN).map(|value| value.to_str().unwrap_or("null"))
 }
 
-/// Lets a page read the answer.
+/// Lets a page read the answer, and the link to the explanation of a refusal.
 pub(super) fn allow(response: &mut Response<Body>, origin: &str) {
     if let Ok(value) = HeaderValue::from_str(origin) {
         response.headers_mut().insert(ACCESS_CONTROL_ALLOW_ORIGIN, value);
+        response.headers_mut().insert(ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static("link"));
     }
 }
 

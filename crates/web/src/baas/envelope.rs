@@ -19,6 +19,7 @@ use super::{Call, Reply, cors, dispatch, idp_callback, idp_leave};
 use crate::app::{App, Shared};
 use crate::caller::Caller;
 use crate::error::read_error;
+use crate::help::add_link;
 
 /// The largest body accepted.
 const BODY_MAX: usize = 64 * 1024;
@@ -68,7 +69,7 @@ async fn answer_call(
 ) -> (Response<Body>, Option<Arc<Client>>) {
     let client = match find_client(app, &parts.headers).await {
         Ok(client) => client,
-        Err(error) => return (respond(parts, Err(error)), None),
+        Err(error) => return (respond(app, parts, Err(error)), None),
     };
     let known = Arc::clone(&client);
     let work = async {
@@ -83,7 +84,7 @@ async fn answer_call(
         tracing::error!(http.path = %parts.uri.path(), "a handler panicked");
         Err(Error::new(Code::UnknownException))
     });
-    (respond(parts, result), Some(known))
+    (respond(app, parts, result), Some(known))
 }
 
 async fn find_client(app: &App, headers: &HeaderMap) -> Result<Arc<Client>, Error> {
@@ -133,13 +134,16 @@ fn status(error: &Error) -> u16 {
     }
 }
 
-fn respond(parts: &Parts, result: Result<Reply, Error>) -> Response<Body> {
-    let reply = result.unwrap_or_else(|error| {
-        // Some calls of the SDK hide error details from the app, so the log must have them.
-        tracing::info!(http.method = %parts.method, http.path = %parts.uri.path(), error = %error, "refused");
-        Reply { status: status(&error), body: answer::error(error.message()) }
-    });
-    json(reply.status, reply.body)
+fn respond(app: &App, parts: &Parts, result: Result<Reply, Error>) -> Response<Body> {
+    let error = match result {
+        Ok(reply) => return json(reply.status, reply.body),
+        Err(error) => error,
+    };
+    // Some calls of the SDK hide error details from the app, so the log must have them.
+    tracing::info!(http.method = %parts.method, http.path = %parts.uri.path(), error = %error, "refused");
+    let mut response = json(status(&error), answer::error(error.message()));
+    add_link(response.headers_mut(), &app.rules.base_url, error.code);
+    response
 }
 
 /// A JSON answer that is not cached.

@@ -1,11 +1,18 @@
 //! The form of errors in the host API.
+//!
+//! A handler says only what it refuses. One layer around all of them writes the body, because only it knows the address
+//! of the catalogue that the body links to.
 
 use axum::Json;
-use axum::http::StatusCode;
+use axum::extract::State;
+use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use cashier_core::error::{Code, Error};
 use serde::Serialize;
 use utoipa::ToSchema;
+
+use crate::app::Shared;
+use crate::help::{add_link, help_url};
 
 /// An error.
 #[derive(Serialize, ToSchema)]
@@ -16,18 +23,35 @@ pub(crate) struct ErrorBody {
 /// What went wrong, and what to do.
 #[derive(Serialize, ToSchema)]
 struct ErrorDetail {
-    /// A code of docs/errors.md.
+    /// A code of the catalogue.
     #[schema(example = "PIN_WRONG")]
     code: &'static str,
     /// A message for the user or the developer.
     message: String,
+    /// The address of the code's entry in the catalogue: cause, and what to do.
+    #[schema(example = "https://pay.example/docs/errors#PIN_WRONG")]
+    help: String,
     /// How many PIN attempts are left; only with `PIN_WRONG`.
     #[serde(skip_serializing_if = "Option::is_none")]
     tries_left: Option<u32>,
 }
 
+impl ErrorBody {
+    fn new(error: &Error, tries_left: Option<u32>, base_url: &str) -> Self {
+        let (code, message) = (error.code.row().name, error.message().to_owned());
+        let help = help_url(base_url, error.code);
+        Self { error: ErrorDetail { code, message, help, tries_left } }
+    }
+}
+
+/// The body of a refusal that is made before any handler is reached.
+pub(crate) fn refusal_body(error: &Error, base_url: &str) -> Vec<u8> {
+    // It holds only text and a number, so it can always be written.
+    serde_json::to_vec(&ErrorBody::new(error, None, base_url)).unwrap_or_default()
+}
+
 /// A refusal as an answer.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Refusal {
     error: Error,
     tries_left: Option<u32>,
@@ -49,10 +73,27 @@ impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         let row = self.error.code.row();
         let status = StatusCode::from_u16(row.http_status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let message = self.error.message().to_owned();
-        let detail = ErrorDetail { code: row.name, message, tries_left: self.tries_left };
-        (status, Json(ErrorBody { error: detail })).into_response()
+        let mut response = status.into_response();
+        response.extensions_mut().insert(self);
+        response
     }
+}
+
+/// Writes the body of a refusal, and the header that links to its explanation.
+pub(super) async fn write(State(app): State<Shared>, mut response: Response) -> Response {
+    let Some(Refusal { error, tries_left }) = response.extensions_mut().remove() else { return response };
+    let base_url = &app.rules.base_url;
+    let body = Json(ErrorBody::new(&error, tries_left, base_url));
+    // The headers that the router has set, such as `allow`, are kept.
+    let (parts, _) = response.into_parts();
+    let mut written = (parts.status, parts.headers, body).into_response();
+    add_link(written.headers_mut(), base_url, error.code);
+    written
+}
+
+/// Answers a path that is called with a method it does not have.
+pub(super) async fn wrong_method(method: Method) -> Refusal {
+    Error::new(Code::MethodNotSupported).with_detail(format!("This path does not take {method}.")).into()
 }
 
 /// Answers unknown paths.

@@ -16,13 +16,17 @@ mod resolve_order;
 mod show_order;
 mod view;
 
+use std::sync::Arc;
+
 use axum::Router;
+use axum::middleware::map_response_with_state;
 use axum::routing::{any, get};
 use utoipa::OpenApi;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+pub(crate) use answer::refusal_body;
 pub use view::{AmountView, OrderView};
 
 use crate::app::Shared;
@@ -31,8 +35,8 @@ use crate::app::Shared;
 #[openapi(
     info(
         title = "OpenCashier host API",
-        description = "What a super app calls for its signed-in user. Errors are {\"error\": {\"code\", \"message\", \"details\"}}; \
-            the codes are explained in docs/errors.md."
+        description = "What a super app calls for its signed-in user. Errors are {\"error\": {\"code\", \"message\", \"help\"}}; \
+            `help` is the address where the code is explained, and so is the header `link`."
     ),
     modifiers(&Bearer)
 )]
@@ -72,9 +76,11 @@ pub fn description() -> serde_json::Result<String> {
 }
 
 /// The routes of the host API, with their description at `/host/v1/openapi.json`.
-pub fn router() -> Router<Shared> {
+pub fn router(app: &Shared) -> Router<Shared> {
     let (router, document) = routes().split_for_parts();
     router
         .route("/host/v1/openapi.json", get(move || std::future::ready(axum::Json(document))))
         .route("/host/v1/{*unknown}", any(answer::not_found))
+        .method_not_allowed_fallback(answer::wrong_method)
+        .layer(map_response_with_state(Arc::clone(app), answer::write))
 }

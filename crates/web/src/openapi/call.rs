@@ -1,6 +1,6 @@
 //! The input of an operation, and its result.
 
-use cashier_core::error::Error;
+use cashier_core::error::{Code, Error};
 use cashier_core::ledger::Owner;
 use cashier_core::request::Answer;
 use cashier_engine::acquirers::Acquirer;
@@ -43,17 +43,20 @@ pub struct Reply {
     pub(super) body: Vec<u8>,
     pub(super) subject: Option<Owner>,
     pub(super) replayed: bool,
+    /// The code of a refusal.
+    pub(super) refused: Option<Code>,
 }
 
 impl Reply {
     /// An answer with this body.
     pub const fn new(body: Vec<u8>) -> Self {
-        Self { status: 200, body, subject: None, replayed: false }
+        Self { status: 200, body, subject: None, replayed: false, refused: None }
     }
 
     /// A refusal.
     pub fn refusal(dialect: &dyn Dialect, error: &Error) -> Self {
-        Self { status: dialect.http_status(error.code), ..Self::new(dialect.failure(error)) }
+        let status = dialect.http_status(error.code);
+        Self { status, refused: Some(error.code), ..Self::new(dialect.failure(error)) }
     }
 
     /// The same, marked as being about a payment.

@@ -17,7 +17,7 @@ pub(super) const PATH: &str = "/v1/openapi.json";
 
 const INTRODUCTION: &str = "What merchants' servers and partners call. Every call is a POST, signed over its raw bytes; every \
     answer has HTTP status 200 and says in `result` what happened. Answers to known clients about known operations are signed. \
-    `docs/wallet-openapi.md` explains headers and signatures, `docs/errors.md` the codes.";
+    `docs/wallet-openapi.md` explains headers and signatures, `/docs/errors` the codes.";
 
 /// The codes that every operation may answer with. The last two are sent without a signature.
 pub const COMMON_CODES: [Code; 13] = [
@@ -176,6 +176,7 @@ fn answer_headers() -> Map<String, Value> {
             "Over the path of the call, and `client-id`, `response-time` and body of the answer.",
         ),
         header("idempotent-replay", "`true` when this is the stored answer to an earlier sending."),
+        header("link", "Of a refusal: `<address>; rel=\"help\"`, where the code is explained. Not signed."),
     ]
     .into_iter()
     .collect()

@@ -3,6 +3,7 @@
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
+use aws_lc_rs::digest;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::Request;
 use axum::http::request::Parts;
@@ -12,6 +13,7 @@ use cashier_core::merchant::{ClientId, Role};
 use cashier_core::time::Timestamp;
 use cashier_engine::acquirers::Acquirer;
 use cashier_protocol::dialect::{Dialect, Header, Outgoing, Received, Stamp};
+use data_encoding::HEXLOWER;
 use futures_util::FutureExt as _;
 
 use super::call::{AcquirerCall, Call, Reply};
@@ -19,6 +21,7 @@ use super::record;
 use super::row::{AcquirerRun, Operation, Row, Run};
 use crate::app::{App, Shared};
 use crate::error::read_error;
+use crate::help::add_link;
 use crate::merchants::KnownMerchant;
 
 /// The largest body accepted.
@@ -173,7 +176,23 @@ pub(super) fn verify_client(
     client: &KnownMerchant,
 ) -> Result<(), Error> {
     let key = client.key(message.stamp.signature.key_version)?;
-    if dialect.verify(key, message) { Ok(()) } else { Err(Error::new(Code::InvalidSignature)) }
+    if dialect.verify(key, message) { Ok(()) } else { Err(mismatch(message)) }
+}
+
+/// Says what the signature was checked over, so that the sender can compare it with what was signed. The message fits
+/// into a `resultMessage`; it has the body's digest, never the body.
+fn mismatch(message: &Received<'_>) -> Error {
+    let digest = HEXLOWER.encode(digest::digest(&digest::SHA256, message.body).as_ref());
+    let key = message.stamp.signature.key_version.map(|version| format!(" of key {version}"));
+    let detail = format!(
+        "The signature{} does not match path {}, time {} and a body of {} bytes with SHA-256 {digest}{}.",
+        key.unwrap_or_default(),
+        message.path,
+        message.stamp.time.as_str(),
+        message.body.len(),
+        if message.body.ends_with(b"\n") { ", which ends in a line feed" } else { "" },
+    );
+    Error::new(Code::InvalidSignature).with_detail(detail)
 }
 
 /// Checks that a message is recent.
@@ -193,7 +212,7 @@ fn verify_acquirer<'a>(
 ) -> Result<&'a Acquirer, Error> {
     let mut known = app.acquirers.with_client_id(message.client_id.as_str());
     let signed = known.find(|acquirer| dialect.verify(&acquirer.key, message));
-    let acquirer = signed.ok_or_else(|| Error::new(Code::InvalidSignature))?;
+    let acquirer = signed.ok_or_else(|| mismatch(message))?;
     check_window(app, dialect, message.stamp)?;
     Ok(acquirer)
 }
@@ -210,6 +229,9 @@ async fn respond(
     let mut response = Response::new(Body::from(Bytes::from_owner(Arc::clone(&body))));
     *response.status_mut() = StatusCode::from_u16(reply.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let headers = response.headers_mut();
+    if let Some(code) = reply.refused {
+        add_link(headers, &app.rules.base_url, code);
+    }
     let mut put = |(name, value): Header| {
         if let Ok(value) = HeaderValue::from_str(&value) {
             headers.insert(name, value);

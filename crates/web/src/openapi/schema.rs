@@ -10,7 +10,7 @@ pub(super) fn every_body() -> Map<String, Value> {
         "description": "What happened.",
         "required": ["resultCode", "resultMessage", "resultStatus"],
         "properties": {
-            "resultCode": { "type": "string", "description": "A code of docs/errors.md." },
+            "resultCode": { "type": "string", "description": "A code of the catalogue at `/docs/errors`." },
             "resultMessage": { "type": "string", "description": "What is wrong, and with which field." },
             "resultStatus": {
                 "type": "string",

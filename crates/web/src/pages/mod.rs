@@ -5,6 +5,7 @@
 //! convenience.
 
 mod amount;
+mod catalogue;
 mod closed;
 mod consent;
 mod demo_home;
@@ -34,6 +35,7 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 
 pub use amount::{Sign, plain_amount, show_amount};
+pub use catalogue::CataloguePage;
 pub use closed::{Closed, ClosedPage};
 pub use consent::ConsentPage;
 pub use demo_home::{DemoFacts, DemoHomePage, DemoUser};

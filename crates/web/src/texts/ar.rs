@@ -2,8 +2,8 @@
 
 use super::count::{Arabic, isolate};
 use super::{
-    Calendar, Consent, Demo, End, EventTexts, Order, Refused, Shell, Shop, SignIn, Texts, Timeline, Wallet,
-    WebShop,
+    Calendar, Catalogue, Consent, Demo, End, EventTexts, Order, Refused, Shell, Shop, SignIn, Texts,
+    Timeline, Wallet, WebShop,
 };
 
 const SECONDS: Arabic = Arabic {
@@ -253,6 +253,7 @@ pub(super) const TEXTS: Texts = Texts {
         wallet_lead: "رصيد الدافع وعملياته ورسائله.",
         timeline_lead: "ما حدث خلف كل طلب.",
         shop_lead: "جانب التاجر: قائمة وصفحة طلب.",
+        errors_lead: "كل رمز مع سببه وما العمل وكيف تراه هنا.",
         phone: "المحاكي",
         phone_lead: "تطبيق شامل فيه تطبيقات مصغرة، وكل رسالة ترسلها.",
         facts: "للمطورين",
@@ -374,5 +375,32 @@ pub(super) const TEXTS: Texts = Texts {
             told_email: "بريد إلكتروني إلى المستخدم",
             told_sms: "رسالة نصية إلى المستخدم",
         },
+    },
+    catalogue: Catalogue {
+        title: "رموز الأخطاء",
+        lead: "كل الرموز التي ترد بها واجهات المحفظة. كل رفض يشير إلى شرحه في الترويسة `link`.",
+        demo_lead: "لرؤية أحدها في العرض التجريبي، وقّع الطلب بالأمر `cashier sign` باسم العميل `DEMO_TEA_SHOP` والمفتاح `data/demo/shop.private.pem`. وتأخذ أوامر المشغّل `--database sqlite:data/demo/cashier.db --keys data/demo/keys`. ويقدّم `/demo/clock` الساعة.",
+        contents: "كل الرموز",
+        areas: [
+            "النتائج",
+            "الرسائل والتواقيع",
+            "التفويض",
+            "المدفوعات والاستردادات",
+            "واجهة المضيف وصفحة الدفع",
+            "واجهة BaaS",
+        ],
+        succeeded: "تم",
+        accepted: "قُبل، وتلزم خطوة تالية",
+        failed: "فشل نهائيًا",
+        unknown: "غير معروف: استعلم أو أعد الإرسال",
+        cause: "السبب",
+        fix: "ما العمل",
+        retry: "هل يُعاد إرساله؟",
+        never: "لا.",
+        same_request: "نعم: الطلب نفسه.",
+        new_request: "بعد تصحيحه وبمعرّف جديد.",
+        later: "نعم: الطلب نفسه لاحقًا.",
+        trigger: "في العرض التجريبي",
+        numbers: "الأرقام",
     },
 };

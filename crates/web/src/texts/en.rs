@@ -2,8 +2,8 @@
 
 use super::count::{english, isolate};
 use super::{
-    Calendar, Consent, Demo, End, EventTexts, Order, Refused, Shell, Shop, SignIn, Texts, Timeline, Wallet,
-    WebShop,
+    Calendar, Catalogue, Consent, Demo, End, EventTexts, Order, Refused, Shell, Shop, SignIn, Texts,
+    Timeline, Wallet, WebShop,
 };
 
 pub(super) const TEXTS: Texts = Texts {
@@ -195,6 +195,7 @@ pub(super) const TEXTS: Texts = Texts {
         wallet_lead: "Balance, history and inbox of the person who pays.",
         timeline_lead: "What happened behind each order.",
         shop_lead: "The merchant's side: a menu and an order page.",
+        errors_lead: "Every code with its cause, what to do, and how to see it here.",
         phone: "Simulator",
         phone_lead: "A super app with mini programs, and every message they send.",
         facts: "For developers",
@@ -316,5 +317,32 @@ pub(super) const TEXTS: Texts = Texts {
             told_email: "E-mail to the user",
             told_sms: "SMS to the user",
         },
+    },
+    catalogue: Catalogue {
+        title: "Error codes",
+        lead: "Every code that the wallet's APIs answer with. A refusal links to its own entry with the header `link`.",
+        demo_lead: "To see one on the demo, sign a call with `cashier sign` as the client `DEMO_TEA_SHOP` and the key `data/demo/shop.private.pem`. An operator's commands take `--database sqlite:data/demo/cashier.db --keys data/demo/keys`. `/demo/clock` moves the clock.",
+        contents: "All codes",
+        areas: [
+            "Outcomes",
+            "Messages and signatures",
+            "Authorization",
+            "Payments and refunds",
+            "Host API and cashier",
+            "BaaS API",
+        ],
+        succeeded: "done",
+        accepted: "accepted, a next step is needed",
+        failed: "failed for good",
+        unknown: "not known: inquire, or send it again",
+        cause: "Cause",
+        fix: "What to do",
+        retry: "Send it again?",
+        never: "No.",
+        same_request: "Yes: the same request.",
+        new_request: "Corrected, under a new id.",
+        later: "Yes: the same request, later.",
+        trigger: "On the demo",
+        numbers: "Numbers",
     },
 };

@@ -44,6 +44,8 @@ pub struct Texts {
     pub web_shop: WebShop,
     /// The timeline of one order.
     pub timeline: Timeline,
+    /// The catalogue of errors.
+    pub catalogue: Catalogue,
 }
 
 /// The frame of every page.
@@ -231,6 +233,7 @@ pub struct Demo {
     pub wallet_lead: &'static str,
     pub timeline_lead: &'static str,
     pub shop_lead: &'static str,
+    pub errors_lead: &'static str,
     pub phone: &'static str,
     pub phone_lead: &'static str,
     pub facts: &'static str,
@@ -354,4 +357,29 @@ pub struct EventTexts {
     pub told_inbox: &'static str,
     pub told_email: &'static str,
     pub told_sms: &'static str,
+}
+
+/// The catalogue of errors.
+pub struct Catalogue {
+    pub title: &'static str,
+    /// Backticks enclose code in both leads.
+    pub lead: &'static str,
+    pub demo_lead: &'static str,
+    pub contents: &'static str,
+    /// The areas of the registry, in its order.
+    pub areas: [&'static str; 6],
+    pub succeeded: &'static str,
+    pub accepted: &'static str,
+    pub failed: &'static str,
+    pub unknown: &'static str,
+    pub cause: &'static str,
+    pub fix: &'static str,
+    pub retry: &'static str,
+    pub never: &'static str,
+    pub same_request: &'static str,
+    pub new_request: &'static str,
+    pub later: &'static str,
+    pub trigger: &'static str,
+    /// Number, HTTP status and the code of `my.tradePay`.
+    pub numbers: &'static str,
 }

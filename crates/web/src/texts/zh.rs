@@ -2,8 +2,8 @@
 
 use super::count::chinese;
 use super::{
-    Calendar, Consent, Demo, End, EventTexts, Order, Refused, Shell, Shop, SignIn, Texts, Timeline, Wallet,
-    WebShop,
+    Calendar, Catalogue, Consent, Demo, End, EventTexts, Order, Refused, Shell, Shop, SignIn, Texts,
+    Timeline, Wallet, WebShop,
 };
 
 pub(super) const TEXTS: Texts = Texts {
@@ -183,6 +183,7 @@ pub(super) const TEXTS: Texts = Texts {
         wallet_lead: "付款人的余额、交易记录和消息。",
         timeline_lead: "每个订单背后发生了什么。",
         shop_lead: "商家一侧：菜单和订单页面。",
+        errors_lead: "每个错误码的原因、处理办法，以及在此复现的方法。",
         phone: "模拟器",
         phone_lead: "运行小程序的超级应用，以及它们发出的每条消息。",
         facts: "开发者信息",
@@ -304,5 +305,25 @@ pub(super) const TEXTS: Texts = Texts {
             told_email: "已向用户发送邮件",
             told_sms: "已向用户发送短信",
         },
+    },
+    catalogue: Catalogue {
+        title: "错误码",
+        lead: "钱包各接口可能返回的全部错误码。每个被拒绝的请求都会通过响应头 `link` 指向对应条目。",
+        demo_lead: "在演示环境中复现：使用客户端 `DEMO_TEA_SHOP` 和密钥 `data/demo/shop.private.pem`，通过 `cashier sign` 对请求签名。运营命令需加上 `--database sqlite:data/demo/cashier.db --keys data/demo/keys`。通过 `/demo/clock` 可以拨快时钟。",
+        contents: "全部错误码",
+        areas: ["处理结果", "报文与签名", "授权", "支付与退款", "宿主接口与收银台", "BaaS 接口"],
+        succeeded: "成功",
+        accepted: "已受理，需要下一步操作",
+        failed: "明确失败",
+        unknown: "结果未知：请查询或重发",
+        cause: "原因",
+        fix: "处理办法",
+        retry: "是否重发",
+        never: "否。",
+        same_request: "是：重发同一请求。",
+        new_request: "更正后使用新的请求号。",
+        later: "是：稍后重发同一请求。",
+        trigger: "在演示环境中复现",
+        numbers: "编号",
     },
 };

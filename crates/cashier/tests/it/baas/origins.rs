@@ -59,6 +59,9 @@ async fn every_error_can_be_read_by_the_page(database: Database) {
         assert_eq!(answer.error().0, status, "{method} {path}");
         assert_eq!(answer.header("access-control-allow-origin"), ORIGIN, "{method} {path}");
         assert!(answer.header("content-type").starts_with("application/json"));
+        assert_eq!(answer.header("access-control-expose-headers"), "link");
+        let help = format!("<{}/docs/errors#", shop.wallet.base);
+        assert!(answer.header("link").starts_with(&help), "{method} {path}: {}", answer.header("link"));
     }
     shop.wallet.finish().await;
 }
