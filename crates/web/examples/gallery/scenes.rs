@@ -123,6 +123,7 @@ fn ends(locale: Locale) -> Vec<Scene> {
         ("no-order", html!(NotFoundPage { frame: frame(), what: What::Order })),
         ("no-page", html!(NotFoundPage { frame: frame(), what: What::Page })),
         ("error", html!(refused(Code::UnknownException))),
+        ("errors", html!(CataloguePage { frame: self::frame(locale, "/docs/errors") })),
     ]
 }
 
@@ -204,7 +205,6 @@ fn demo(locale: Locale) -> Vec<Scene> {
         vec![line("created", 0), line("succeeded", 4), line("cancelled", 61), line("expired", 3_000)];
     vec![
         ("demo", html!(home)),
-        ("errors", html!(CataloguePage { frame: frame("/docs/errors") })),
         ("shop", html!(ShopPage { frame: frame("/shop"), products })),
         ("shop-unpaid", html!(order(ShopState::Unpaid { pay_url: URL.to_owned() }))),
         ("shop-waiting", html!(order(ShopState::Waiting { pay_url: URL.to_owned() }))),

@@ -56,7 +56,7 @@ triggers! {
     OrderNotExist "Send `inquiryPayment` with a `paymentRequestId` that you never used.";
     OrderStatusInvalid "Send `refund` for an order that nobody has paid.";
     RepeatReqInconsistent "Send `pay` twice with the same `paymentRequestId` and another amount.";
-    CurrencyNotSupport "In `pay`, send the currency XXX.";
+    CurrencyNotSupport "In `pay`, send the currency XTS.";
     UserBalanceNotEnough "Order something that costs more than the sample user has, and confirm it.";
     UserNotExist "In a web app, ask for a user id that nobody has.";
     UserStatusAbnormal "Run `cashier user suspend` for a sample user, then sign in as that user.";
@@ -65,8 +65,8 @@ triggers! {
     RefundWindowExceed "Pay an order, move the clock forward by 366 days, then send `refund`.";
     RefundNotExist "Send `inquiryRefund` with a `refundRequestId` that you never used.";
     OrderIsClosed "Open an order in the other wallet of the simulator after the shop has cancelled it.";
-    RefundNotSupported "Refund an order that a partner wallet without `--server-url` has paid.";
-    ChannelNotAvailable "Send `addReceiver` for a provider with which the shop has no account.";
+    RefundNotSupported "Refund an order that a partner wallet without `--url` has paid.";
+    ChannelNotAvailable "Send `addReceiver` as a merchant without an account at the provider.";
     ChannelRefused "Let the sandbox refuse refunds (`refund_refused`), then refund a web order.";
     ChannelNoAnswer "Let the sandbox lose all answers (`lost_answers`), then pay a web order.";
     SharingNotPossible "Send `share` for an order that was paid in the wallet.";
