@@ -42,8 +42,25 @@ impl KnownMerchant {
     pub fn key(&self, version: Option<u32>) -> Result<&VerifyingKey, Error> {
         let mut named =
             self.keys.iter().filter(|known| version.is_none_or(|wanted| wanted == known.version)).peekable();
-        named.peek().ok_or_else(|| Error::new(Code::KeyNotFound))?;
-        named.find(|known| !known.is_ended).map(|known| &known.key).ok_or_else(|| Error::new(Code::KeyEnded))
+        named.peek().ok_or_else(|| self.refuse(Code::KeyNotFound, version))?;
+        let live = named.find(|known| !known.is_ended);
+        live.map(|known| &known.key).ok_or_else(|| self.refuse(Code::KeyEnded, version))
+    }
+
+    /// Says which key was asked for, and which could have been.
+    fn refuse(&self, code: Code, version: Option<u32>) -> Error {
+        let live = self.keys.iter().filter(|known| !known.is_ended);
+        let live: Vec<String> = live.map(|known| known.version.to_string()).collect();
+        let asked = match (code, version) {
+            (Code::KeyEnded, Some(version)) => format!("The operator has ended key {version}."),
+            (_, Some(version)) => format!("No key of this client has the keyVersion {version}."),
+            (_, None) => "Every key of this client was ended.".to_owned(),
+        };
+        let known = match live.as_slice() {
+            [] => "Give the wallet operator a new public key".to_owned(),
+            some => format!("Keys that are accepted: {}", some.join(", ")),
+        };
+        Error::new(code).with_detail(format!("{asked} {known}."))
     }
 }
 

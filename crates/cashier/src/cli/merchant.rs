@@ -14,8 +14,9 @@ use cashier_web::openapi::DIALECTS;
 use clap::Subcommand;
 use serde_json::{Value, json};
 
-use super::Common;
 use super::operator::{self, Why};
+use super::verify_signature::public_key;
+use super::{Common, key_check};
 use crate::app::Core;
 use crate::keys::WALLET_PUBLIC;
 
@@ -164,7 +165,9 @@ fn dialect(text: &str) -> Result<DialectName> {
 }
 
 async fn add(common: &Common, change: CreateMerchant) -> Result<ExitCode> {
-    let core = Core::open(&common.config()?).await?;
+    let config = common.config()?;
+    let core = Core::open(&config).await?;
+    key_check::check(&core, &config, change.client_id.as_str(), &change.spki).await?;
     let known = core.reader.merchant_by_client(&change.client_id.to_string()).await?;
     let (merchant, note) = match known {
         None => (core.engine.submit(change).await?, "signs with key version 1."),
@@ -277,8 +280,10 @@ impl Key {
         match self {
             Self::Add { common, client_id, public_key } => {
                 let spki = read_key(&public_key)?;
-                let core = Core::open(&common.config()?).await?;
+                let config = common.config()?;
+                let core = Core::open(&config).await?;
                 let client = find(&core, &client_id, role).await?;
+                key_check::check(&core, &config, &client_id, &spki).await?;
                 let version = add_key(&core, &client, spki).await?;
                 core.pipeline.stop().await;
                 let text = format!("{client_id} can now also sign with key version {version}.");
@@ -320,11 +325,7 @@ fn check_name(name: &str) -> Result<()> {
 }
 
 fn read_key(file: &Path) -> Result<Vec<u8>> {
-    let text =
-        std::fs::read_to_string(file).with_context(|| format!("cannot read the key {}", file.display()))?;
-    let key =
-        VerifyingKey::parse(&text).with_context(|| format!("{} is not a public key", file.display()))?;
-    Ok(key.spki().to_vec())
+    Ok(public_key(file)?.spki().to_vec())
 }
 
 /// Adds another key of a client, and returns its version.
@@ -368,6 +369,13 @@ async fn show(common: &Common, client_id: Option<String>) -> Result<ExitCode> {
 /// One merchant: standing, keys, balances.
 async fn look(core: &Core, merchant: &Row) -> Result<(String, Value)> {
     let keys = core.reader.merchant_keys(merchant.id).await?;
+    let fingerprints: serde_json::Map<String, Value> = keys
+        .iter()
+        .filter_map(|key| {
+            let public = VerifyingKey::from_spki(&key.spki).ok()?;
+            Some((key.version.to_string(), json!(public.fingerprint())))
+        })
+        .collect();
     let versions: Vec<_> = keys.iter().filter(|key| key.ended_at.is_none()).map(|key| key.version).collect();
     let ended: Vec<_> = keys.iter().filter(|key| key.ended_at.is_some()).map(|key| key.version).collect();
     let standing = core.reader.standing(merchant.id.into()).await?;
@@ -390,7 +398,7 @@ async fn look(core: &Core, merchant: &Row) -> Result<(String, Value)> {
     );
     let json = json!({
         "merchant": describe(merchant), "active": !standing.is_suspended(), "key_versions": versions,
-        "ended_key_versions": ended, "balances": balances,
+        "ended_key_versions": ended, "key_sha256": fingerprints, "balances": balances,
     });
     Ok((line, json))
 }

@@ -6,6 +6,7 @@ mod demo;
 mod differences;
 mod doctor;
 mod dump;
+mod key_check;
 mod keys;
 mod merchant;
 mod notice;
@@ -21,9 +22,11 @@ mod sandbox;
 mod secrets;
 mod serve;
 mod share;
+mod sign;
 mod simulator;
 mod user;
 mod verify;
+mod verify_signature;
 mod words;
 
 use std::net::SocketAddr;
@@ -90,6 +93,10 @@ enum Command {
     /// Generate the secret keys.
     #[command(subcommand)]
     Keys(keys::Keys),
+    /// Sign a call of the OpenAPI by hand: its headers, the text that is signed, and a curl command.
+    Sign(sign::Sign),
+    /// Check a signature by hand, and say what differs: exit code 1 if it is not valid.
+    VerifySignature(verify_signature::VerifySignature),
     /// Look for problems and say how to fix them.
     Doctor(doctor::Doctor),
 }
@@ -188,6 +195,8 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
             Command::User(command) => Box::pin(command.run()).await,
             Command::Simulator(command) => command.run(),
             Command::Keys(command) => command.run().await,
+            Command::Sign(command) => command.run(),
+            Command::VerifySignature(command) => command.run(),
             Command::Doctor(command) => command.run().await,
         }
     })

@@ -13,9 +13,9 @@ use cashier_store::Reader;
 use clap::Subcommand;
 use serde_json::json;
 
-use super::Common;
 use super::merchant::{self, ClientChange, Key, checked, difference, refuse_existing};
 use super::operator::Why;
+use super::{Common, key_check};
 use crate::app::Core;
 
 /// Partner wallets: add, change, suspend, show.
@@ -117,7 +117,9 @@ impl Partner {
 }
 
 async fn add(common: &Common, change: CreatePartner) -> Result<ExitCode> {
-    let core = Core::open(&common.config()?).await?;
+    let config = common.config()?;
+    let core = Core::open(&config).await?;
+    key_check::check(&core, &config, change.client_id.as_str(), &change.spki).await?;
     let (partner, note) = match core.reader.merchant_by_client(&change.client_id.to_string()).await? {
         None => (core.engine.submit(change).await?, "signs with key version 1."),
         Some(known) => {

@@ -46,6 +46,7 @@ mod schema;
 mod sharing;
 mod sign_in;
 mod signing;
+mod signing_by_hand;
 mod statement;
 mod support;
 mod tea;

@@ -3,15 +3,19 @@
 use std::collections::BTreeSet;
 
 use cashier_core::error::Code;
+use cashier_core::merchant::{ClientId, CreateMerchant};
+use cashier_protocol::wallet::client::Client;
 use reqwest::Response;
 use serde_json::{Value, json};
 
+use crate::commands::merchant;
 use crate::support::{Database, on_both_engines};
-use crate::wallet::Wallet;
+use crate::wallet::{Wallet, send_signed};
 
 on_both_engines! {
     every_surface_links_its_refusals_to_the_catalogue;
     a_wrong_signature_is_told_what_was_checked;
+    a_merchants_own_mistakes_are_told_when_they_happen;
 }
 
 const PAY: &str = "/v1/payments/pay";
@@ -96,5 +100,36 @@ async fn a_wrong_signature_is_told_what_was_checked(database: Database) {
     }
     assert!(told.ends_with('.') && told.chars().count() <= 256, "{told}");
     assert!(!told.contains("told") && !told.contains("productCode"), "{told}");
+    wallet.finish().await;
+}
+
+/// A key version that is not registered, a client of another wallet, a notice URL that no notice will reach.
+async fn a_merchants_own_mistakes_are_told_when_they_happen(database: Database) {
+    let wallet = Wallet::start(&database).await;
+    let body = wallet.pay_body("mistakes", "1000").to_string();
+    let now = wallet.running.shared.engine.clock().now();
+    let headers = wallet.client.sign(PAY, now, body.as_bytes()).unwrap();
+    let mut headers = headers.map(|(name, value)| (name.to_owned(), value));
+    headers[2].1 = headers[2].1.replace("keyVersion=1", "keyVersion=7");
+    let told = wallet.send(PAY, &headers, body.as_bytes()).await.text("/result/resultMessage");
+    assert_eq!(told, "No key of this client has the keyVersion 7. Keys that are accepted: 1.");
+
+    let nobody = wallet.send(PAY, &[("client-id".to_owned(), "NOBODY".to_owned())], b"{}").await;
+    assert!(nobody.text("/result/resultMessage").contains(&wallet.base), "{}", nobody.json);
+
+    // This merchant may be notified at private addresses, so nothing is wrong with its URL.
+    let fine = wallet.call(PAY, &wallet.pay_body("fine", "1000")).await;
+    assert_eq!((fine.outcome().as_str(), fine.headers.get("remark")), ("A ACCEPT", None));
+    // Another one may not; the order itself is right, so it is accepted.
+    let client_id: ClientId = "FAR_AWAY".parse().unwrap();
+    let spki = wallet.client.key.verifying_key().unwrap().spki().to_vec();
+    let far = CreateMerchant { private_notify: false, ..merchant(client_id.clone(), "Far Away", spki) };
+    wallet.running.shared.engine.submit(far).await.unwrap();
+    let client = Client { client_id, ..wallet.client.clone() };
+    let answer =
+        send_signed(&client, &wallet.http, &wallet.base, PAY, &wallet.pay_body("private", "1000")).await;
+    assert_eq!(answer.outcome(), "A ACCEPT");
+    let told = answer.headers["remark"].to_str().unwrap();
+    assert!(told.contains("paymentNotifyUrl") && told.contains("--private-notify"), "{told}");
     wallet.finish().await;
 }

@@ -276,6 +276,24 @@ fn check_url(text: &str, reach: Reach) -> Result<Url, Failure> {
     Ok(url)
 }
 
+/// True when the URL itself shows that it leads to no public address: by its IP address, or by a name that is known
+/// only inside a machine or a network. Of any other name, only the call can tell.
+pub fn is_surely_private(url: &str) -> bool {
+    const INSIDE: [&str; 4] = ["localhost", "local", "internal", "home.arpa"];
+    let Ok(url) = Url::parse(url) else { return false };
+    match url.host() {
+        None => false,
+        Some(Host::Ipv4(address)) => !is_public(IpAddr::V4(address)),
+        Some(Host::Ipv6(address)) => !is_public(IpAddr::V6(address)),
+        Some(Host::Domain(name)) => {
+            let name = name.trim_end_matches('.');
+            INSIDE.iter().any(|inside| {
+                name.strip_suffix(inside).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+            })
+        }
+    }
+}
+
 /// Classifies an error of the client.
 fn failed(error: &reqwest::Error) -> Failure {
     let mut causes = Vec::new();

@@ -11,6 +11,6 @@ mod packing;
 mod tests;
 
 pub use address::{AddressError, parse_base, parse_endpoint};
-pub use client::{Answer, Exchange, Exchanged, Failure, Outbound, Pace, Post, Reach};
+pub use client::{Answer, Exchange, Exchanged, Failure, Outbound, Pace, Post, Reach, is_surely_private};
 pub(crate) use client::{FLOW_MAX, TIMEOUT};
 pub use guard::is_public;

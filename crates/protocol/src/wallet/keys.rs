@@ -3,13 +3,14 @@
 use std::fmt;
 use std::sync::Arc;
 
+use aws_lc_rs::digest;
 use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der, PublicKeyX509Der};
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::rsa::{KeySize, PublicEncryptingKey};
 use aws_lc_rs::signature::{
     KeyPair as _, ParsedPublicKey, RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_SHA256, RsaKeyPair,
 };
-use data_encoding::BASE64;
+use data_encoding::{BASE64, HEXLOWER};
 use thiserror::Error;
 use x509_cert::der::asn1::{AnyRef, OctetStringRef};
 use x509_cert::der::{Reader as _, SliceReader};
@@ -67,6 +68,16 @@ impl VerifyingKey {
     /// `SubjectPublicKeyInfo` DER.
     pub fn spki(&self) -> &[u8] {
         &self.spki
+    }
+
+    /// The length of its signatures in bytes.
+    pub fn size(&self) -> usize {
+        PublicEncryptingKey::from_der(&self.spki).map_or(0, |key| key.key_size_bytes())
+    }
+
+    /// The SHA-256 of the `SubjectPublicKeyInfo` in hex, by which two people compare a key.
+    pub fn fingerprint(&self) -> String {
+        HEXLOWER.encode(digest::digest(&digest::SHA256, &self.spki).as_ref())
     }
 
     /// A PEM block.

@@ -5,6 +5,7 @@
 
 pub mod answer;
 pub mod client;
+pub mod diagnosis;
 mod dialect;
 pub mod headers;
 pub mod keys;

@@ -43,6 +43,8 @@ pub struct Reply {
     pub(super) body: Vec<u8>,
     pub(super) subject: Option<Owner>,
     pub(super) replayed: bool,
+    /// What the caller should know although the call was accepted; sent as a header.
+    pub(super) remark: Option<&'static str>,
     /// The code of a refusal.
     pub(super) refused: Option<Code>,
 }
@@ -50,7 +52,7 @@ pub struct Reply {
 impl Reply {
     /// An answer with this body.
     pub const fn new(body: Vec<u8>) -> Self {
-        Self { status: 200, body, subject: None, replayed: false, refused: None }
+        Self { status: 200, body, subject: None, replayed: false, remark: None, refused: None }
     }
 
     /// A refusal.
@@ -64,6 +66,12 @@ impl Reply {
     pub fn about(mut self, subject: impl Into<Owner>) -> Self {
         self.subject = Some(subject.into());
         self
+    }
+
+    /// The same with a remark for the caller.
+    #[must_use]
+    pub fn with_remark(self, remark: Option<&'static str>) -> Self {
+        Self { remark, ..self }
     }
 }
 

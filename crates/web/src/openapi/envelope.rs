@@ -106,7 +106,14 @@ enum Who {
 impl Sender {
     async fn find(app: &App, target: Target, parts: &Parts) -> Result<Self, Error> {
         let text = target.dialect.client_id(&|name| header(parts, name))?;
-        let unknown = || Error::new(Code::InvalidClient);
+        let unknown = || {
+            let detail = format!(
+                "The wallet at {} knows no such Client-Id. Test and live wallets have different clients: check the address \
+                 too.",
+                app.rules.base_url
+            );
+            Error::new(Code::InvalidClient).with_detail(detail)
+        };
         let (role, run) = match target.row.operation {
             Operation::Acquirer(run) => {
                 let known = app.acquirers.with_client_id(text).next().ok_or_else(unknown)?;
@@ -239,6 +246,9 @@ async fn respond(
     };
     let to = signed.as_ref().map(|(_, client_id)| client_id);
     dialect.answer_headers(to, at, reply.replayed).into_iter().for_each(&mut put);
+    if let Some(remark) = reply.remark {
+        put(("remark", remark.into()));
+    }
     if let Some((row, client_id)) = signed {
         let sign = app.signer.sign(move |key| {
             let answer = Outgoing { path: &row.path, client_id: &client_id, at, body: &body };

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use cashier_core::error::{Code, Error};
 use cashier_core::id::PaymentId;
 use cashier_core::payment::{CreatePayment, Details};
+use cashier_engine::outbound::is_surely_private;
 use cashier_protocol::wallet::request::pay::Pay;
 
 use super::{Call, Reply};
@@ -27,6 +28,7 @@ pub async fn handle(call: Call<'_>, pay: Pay, answer: Answer) -> Result<Reply, E
         return Err(Error::new(Code::ParamIllegal).with_detail(detail));
     }
     let fingerprint = pay.fingerprint();
+    let remark = pay.notify_url.as_deref().and_then(|url| remark(url, merchant.private_notify));
     let id = app.engine.fresh().id(merchant.id.shard());
     let details = Arc::new(Details {
         request_id: pay.request_id,
@@ -51,5 +53,14 @@ pub async fn handle(call: Call<'_>, pay: Pay, answer: Answer) -> Result<Reply, E
     };
     let answer = app.engine.submit(command).await.map_err(submit_error)?;
     let subject = answer.subject;
-    Ok(Reply::from(answer).about(subject))
+    Ok(Reply::from(answer).about(subject).with_remark(remark))
+}
+
+/// What is already known to go wrong with the order's notices. The order itself is right, so it is not refused.
+fn remark(notify_url: &str, may_be_private: bool) -> Option<&'static str> {
+    let is_refused = !may_be_private && is_surely_private(notify_url);
+    is_refused.then_some(
+        "paymentNotifyUrl is not a public address, so no notice of this order can be delivered; the operator can allow it \
+         for development with cashier merchant set --private-notify true",
+    )
 }

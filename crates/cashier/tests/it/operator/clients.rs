@@ -19,6 +19,22 @@ fn a_key_is_registered_once() {
     assert_eq!(shown(&desk)["key_versions"], serde_json::json!([1]));
 }
 
+/// Mistakes with keys are told when the key is registered: the wallet's own key, a private one, another client's.
+#[test]
+fn a_wrong_key_is_told_when_it_is_registered() {
+    let desk = Desk::with_merchant();
+    let add = |key: &str| {
+        desk.run(&["merchant", "add", "--client-id", "TWO", "--name", "Two", "--public-key", key])
+    };
+    add("keys/wallet.public.pem").refused(&["the wallet's own public key"]);
+    add("shop.private.pem").refused(&["is a private key", "public half"]);
+    let warned = add("shop.public.pem").right();
+    assert!(warned.err.contains("registered for SHOP, as version 1"), "{}", warned.err);
+    let key = std::fs::read_to_string(desk.path("shop.public.pem")).unwrap();
+    let key = cashier_protocol::wallet::keys::VerifyingKey::parse(&key).unwrap();
+    assert_eq!(shown(&desk)["key_sha256"]["1"], key.fingerprint());
+}
+
 /// No flag of `merchant add` is ignored: if the merchant exists, the command refuses and names the one to use.
 #[test]
 fn adding_an_existing_merchant_ignores_no_flag() {

@@ -67,7 +67,8 @@ impl Covered<'_> {
         key.verify(&self.string_to_sign(body), &signature.bytes)
     }
 
-    pub(super) fn string_to_sign(&self, body: &[u8]) -> Vec<u8> {
+    /// The bytes that are signed.
+    pub fn string_to_sign(&self, body: &[u8]) -> Vec<u8> {
         join(self.path, self.client_id, self.time.as_str(), body)
     }
 }

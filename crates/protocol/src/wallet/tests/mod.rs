@@ -5,6 +5,7 @@
 mod answers;
 mod client;
 mod descriptions;
+mod diagnosis;
 mod guide;
 mod json;
 mod keys;
