@@ -6,6 +6,7 @@ mod copy;
 mod mover;
 mod reader;
 mod recovery;
+mod source;
 mod statements;
 mod work;
 mod writer;

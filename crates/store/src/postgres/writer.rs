@@ -5,7 +5,6 @@ use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
 
-use cashier_core::chain::Value;
 use cashier_core::for_each_table;
 use cashier_core::id::BatchId;
 use cashier_core::kernel::{Change, Rows};
@@ -22,7 +21,7 @@ use super::recovery::{self, LOOK_MAX};
 use super::statements::text;
 use super::work::{Verb, Work};
 use crate::batch::{Batch, Durable, Writer};
-use crate::cell::{Cell, ColumnType, Fields, Source};
+use crate::cell::{Cell, ColumnType, Fields};
 use crate::chain::{Link, Telling};
 use crate::counts::Counts;
 use crate::error::StoreError;
@@ -72,29 +71,6 @@ enum End {
     Failed(StoreError),
     /// The connection was lost at COMMIT. The batch's block was to go to this place.
     InDoubt(Link, StoreError),
-}
-
-impl Source for tokio_postgres::Row {
-    fn int(&self, index: usize) -> Result<Option<i64>, StoreError> {
-        Ok(self.try_get(index)?)
-    }
-
-    fn text(&self, index: usize) -> Result<Option<String>, StoreError> {
-        Ok(self.try_get(index)?)
-    }
-
-    fn blob(&self, index: usize) -> Result<Option<Vec<u8>>, StoreError> {
-        Ok(self.try_get(index)?)
-    }
-
-    fn value(&self, index: usize, ty: ColumnType, take: &mut dyn FnMut(Value<'_>)) -> Result<(), StoreError> {
-        take(match ty {
-            ColumnType::Int => self.try_get::<_, Option<i64>>(index)?.map_or(Value::Null, Value::Int),
-            ColumnType::Text => self.try_get::<_, Option<&str>>(index)?.map_or(Value::Null, Value::Text),
-            ColumnType::Blob => self.try_get::<_, Option<&[u8]>>(index)?.map_or(Value::Null, Value::Bytes),
-        });
-        Ok(())
-    }
 }
 
 /// The first number of the advisory locks that keep the chains; the second is the chain.
