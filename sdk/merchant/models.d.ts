@@ -8,7 +8,7 @@ export interface Amount {
 }
 
 export interface Result {
-  /** A code of docs/errors.md. */
+  /** A code of the catalogue at `/docs/errors`. */
   resultCode: string;
   /** What is wrong, and with which field. */
   resultMessage: string;

@@ -80,7 +80,7 @@ CODES: dict[str, CodeRow] = {
     "TOO_MANY_ATTEMPTS": CodeRow(402, "F", "later", "Too many wrong passwords for this account, from this network or overall. The password was not checked.", "Wait.", "docs/errors.md#host-api-and-cashier"),
     "SESSION_REQUIRED": CodeRow(403, "F", "new", "No session token, or one that is not valid.", "Sign in.", "docs/errors.md#host-api-and-cashier"),
     "SESSION_EXPIRED": CodeRow(404, "F", "new", "The session has ended.", "Sign in.", "docs/errors.md#host-api-and-cashier"),
-    "PIN_WRONG": CodeRow(405, "F", "new", "The PIN is not the user's. The attempt was counted.", "Ask the user again; details.tries_left is the number of attempts left.", "docs/errors.md#host-api-and-cashier"),
+    "PIN_WRONG": CodeRow(405, "F", "new", "The PIN is not the user's. The attempt was counted.", "Ask the user again; error.tries_left is the number of attempts left.", "docs/errors.md#host-api-and-cashier"),
     "PIN_LOCKED": CodeRow(406, "F", "never", "Too many wrong attempts in a row.", "The operator has to set a new PIN.", "docs/errors.md#host-api-and-cashier"),
     "ORDER_ALREADY_PAID": CodeRow(407, "F", "never", "The payment has already succeeded.", "Nothing: show the receipt.", "docs/errors.md#host-api-and-cashier"),
     "ORDER_CANCELLED": CodeRow(408, "F", "never", "The merchant or a user closed the order.", "Ask the merchant for a new order.", "docs/errors.md#host-api-and-cashier"),

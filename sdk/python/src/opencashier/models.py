@@ -73,7 +73,7 @@ class Amount(TypedDict):
 
 class Result(TypedDict):
     resultCode: str
-    """A code of docs/errors.md."""
+    """A code of the catalogue at `/docs/errors`."""
     resultMessage: str
     """What is wrong, and with which field."""
     resultStatus: Literal["S", "A", "F", "U"]
