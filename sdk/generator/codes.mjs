@@ -7,18 +7,15 @@ const RETRY = {
   "corrected, under a new id": "new",
 };
 
-/** Every code: name, number, status, whether sending again can help, meaning, what to do, and where it is documented. */
+/** Every code: name, number, status, whether sending again can help, meaning, and what to do. */
 export function readCodes(text) {
-  let anchor = "";
   const codes = [];
   for (const line of text.split("\n")) {
-    const heading = line.match(/^## (.*)$/);
-    if (heading) anchor = heading[1].toLowerCase().replaceAll(" ", "-");
     const row = line.match(/^\| `([A-Z_]+)` \|(.*)\|$/);
     if (!row) continue;
     const [number, status, , , again, meaning, whatToDo] = row[2].split("|").map((cell) => cell.trim());
     if (!(again in RETRY)) throw new Error(`${row[1]}: "${again}" is not known`);
-    codes.push({ name: row[1], number: Number(number), status, retry: RETRY[again], meaning, whatToDo, docs: `docs/errors.md#${anchor}` });
+    codes.push({ name: row[1], number: Number(number), status, retry: RETRY[again], meaning, whatToDo });
   }
   if (codes.length === 0) throw new Error("docs/errors.md has no codes");
   return codes;

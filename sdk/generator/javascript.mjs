@@ -59,7 +59,7 @@ export function codes(all) {
 /**
  * What is known about a code. \`retry\` says whether sending again can help: the \`same\` request, the same one \`later\`, a corrected
  * one under a \`new\` id, or \`never\`.
- * @typedef {{number: number, status: "S" | "A" | "F" | "U", retry: "never" | "same" | "later" | "new", meaning: string, whatToDo: string, docs: string}} CodeRow
+ * @typedef {{number: number, status: "S" | "A" | "F" | "U", retry: "never" | "same" | "later" | "new", meaning: string, whatToDo: string}} CodeRow
  */
 /** @typedef {keyof typeof CODES} Code */
 

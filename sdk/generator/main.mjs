@@ -15,11 +15,13 @@ if (!source) throw new Error("name the address of /v1/openapi.json");
 
 const { operations, models } = readOperations(await (await fetch(source)).json());
 const codes = readCodes(readFileSync(new URL("docs/errors.md", ROOT), "utf8"));
+const typed = python.models(models);
 const files = {
   "sdk/merchant/models.d.ts": javascript.models(models),
   "sdk/merchant/src/operations.js": javascript.operations(operations),
   "sdk/merchant/src/codes.js": javascript.codes(codes),
-  "sdk/python/src/opencashier/models.py": python.models(models),
+  "sdk/python/src/opencashier/requests.py": typed.requests,
+  "sdk/python/src/opencashier/answers.py": typed.answers,
   "sdk/python/src/opencashier/operations.py": python.operations(operations),
   "sdk/python/src/opencashier/codes.py": python.codes(codes),
 };

@@ -12,12 +12,33 @@ function type(of) {
   return BASIC[of.basic];
 }
 
-/** Typed dictionaries of all requests and answers. */
+/** The names of the models that a type leads to. */
+function leadsTo(of) {
+  return of.model ? [of.model] : of.array ? leadsTo(of.array) : [];
+}
+
+/** Typed dictionaries of all requests and answers, each kind in a module of its own; what both have is with the requests. */
 export function models(all) {
+  const requests = new Set();
+  const take = (name) => {
+    if (requests.has(name)) return;
+    requests.add(name);
+    for (const field of all.get(name)) leadsTo(field.type).forEach(take);
+  };
+  [...all.keys()].filter((name) => name.endsWith("Request")).forEach(take);
+  const answers = [...all].filter(([name]) => !requests.has(name));
+  const shared = [...requests].filter((name) => answers.some(([, fields]) => fields.some((field) => leadsTo(field.type).includes(name))));
+  return {
+    requests: module("The bodies of requests, with the names that they have in JSON.", [...all].filter(([name]) => requests.has(name)), []),
+    answers: module("The bodies of answers, with the names that they have in JSON.", answers, shared),
+  };
+}
+
+function module(about, all, imported) {
   const field = ({ name, type: of, description }) =>
     `    ${name}: ${type(of)}\n${description ? `    """${capital(description)}."""\n`.replace("..", ".") : ""}`;
   const block = (head, fields) => `class ${head}:\n${fields.map(field).join("")}`;
-  const classes = [...all].map(([name, fields]) => {
+  const classes = all.map(([name, fields]) => {
     const required = fields.filter((one) => one.isRequired);
     const optional = fields.filter((one) => !one.isRequired);
     if (optional.length === 0) return block(`${name}(TypedDict)`, required);
@@ -25,11 +46,12 @@ export function models(all) {
     // Python 3.10 has no NotRequired: the mandatory fields are those of a base.
     return `${block(`_${name}(TypedDict)`, required)}\n\n${block(`${name}(_${name}, total=False)`, optional)}`;
   });
-  const names = [...all.keys()].sort().map((name) => `    "${name}",\n`).join("");
-  const head = `${MARK("The bodies of requests and answers, with the names that they have in JSON.")}from __future__ import annotations
+  const needed = classes.some((text) => text.includes("Literal[")) ? "Literal, TypedDict" : "TypedDict";
+  const names = all.map(([name]) => `    "${name}",\n`).sort().join("");
+  const head = `${MARK(about)}from __future__ import annotations
 
-from typing import Literal, TypedDict
-
+from typing import ${needed}
+${imported.length > 0 ? `\nfrom .requests import ${imported.sort().join(", ")}\n` : ""}
 __all__ = [
 ${names}]
 `;
@@ -38,7 +60,6 @@ ${names}]
 
 /** A class with a method for each operation, for each kind of client. */
 export function operations(all) {
-  const names = all.flatMap(({ name }) => [`${capital(name)}Request`, `${capital(name)}Answer`]).sort();
   const row = ({ name, path, constants, pendingCode }) => {
     const parts = [JSON.stringify(path)];
     const pairs = Object.entries(constants).map(([key, value]) => `${JSON.stringify(key)}: ${JSON.stringify(value)}`);
@@ -47,15 +68,15 @@ export function operations(all) {
     return `${snake(name).toUpperCase()} = Operation(${parts.join(", ")})\n`;
   };
   const method = (prefix, wait) => ({ name, summary }) => `
-    ${prefix}def ${snake(name)}(self, request: m.${capital(name)}Request) -> m.${capital(name)}Answer:
+    ${prefix}def ${snake(name)}(self, request: requests.${capital(name)}Request) -> answers.${capital(name)}Answer:
         """${summary}"""
-        return cast(m.${capital(name)}Answer, ${wait}self._send(${snake(name).toUpperCase()}, request))
+        return cast(answers.${capital(name)}Answer, ${wait}self._send(${snake(name).toUpperCase()}, request))
 `;
   return `${MARK("A method for each operation of the wallet.")}from __future__ import annotations
 
 from typing import cast
 
-from . import models as m
+from . import answers, requests
 from .exchange import Operation
 from .transport import AsyncTransport, Transport
 
@@ -72,8 +93,8 @@ ${all.map(method("async ", "await ")).join("")}`;
 
 /** The registry of codes. */
 export function codes(all) {
-  const row = ({ name, number, status, retry, meaning, whatToDo, docs }) =>
-    `    "${name}": CodeRow(${[number, status, retry, meaning, whatToDo, docs].map((cell) => JSON.stringify(cell)).join(", ")}),\n`;
+  const row = ({ name, number, status, retry, meaning, whatToDo }) =>
+    `    "${name}": CodeRow(${[number, status, retry, meaning, whatToDo].map((cell) => JSON.stringify(cell)).join(", ")}),\n`;
   return `${MARK("Every code of docs/errors.md.")}from __future__ import annotations
 
 from typing import Literal, NamedTuple
@@ -88,7 +109,6 @@ class CodeRow(NamedTuple):
     """Whether sending again can help: the same request, the same one later, a corrected one under a new id, or never."""
     meaning: str
     what_to_do: str
-    docs: str
 
 
 CODES: dict[str, CodeRow] = {

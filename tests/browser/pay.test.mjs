@@ -98,7 +98,7 @@ for (const { language, width, height, colorScheme } of LOOKS) {
       await contract.confirm(page, payer.pin);
       await contract.waitForState(page, "succeeded");
       await look("receipt");
-      for (const address of ["/wallet", "/wallet/inbox", "/timeline"]) {
+      for (const address of ["/wallet", "/wallet/inbox", "/timeline", "/docs/errors"]) {
         await page.goto(demo.url + address);
         await look(address);
       }

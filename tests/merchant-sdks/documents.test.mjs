@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { after, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
+import { CODES } from "../../sdk/merchant/src/codes.js";
 import { CLIENT_ID, shopKeys, signed, walletKeys } from "./wallet.mjs";
 import { PYTHON, ROOT, startDemo, TOOLS } from "./stage.mjs";
 
@@ -18,10 +19,12 @@ const read = (...parts) => readFileSync(join(ROOT, ...parts), "utf8");
 /** Runs a program and returns what it said; empty means good. */
 const complaints = (program, args, cwd = ROOT) => run(program, args, { cwd }).then(({ stderr }) => stderr, ({ stdout, stderr }) => stdout + stderr);
 
-test("the generated files are those of this wallet", async () => {
+test("the generated files are those of this wallet, and its catalogue has every code", async () => {
   const demo = await startDemo();
   try {
     assert.equal(await complaints(process.execPath, ["sdk/generator/main.mjs", `${demo.url}/v1/openapi.json`, "--check"]), "");
+    const catalogue = await (await fetch(`${demo.url}/docs/errors`)).text();
+    for (const code of Object.keys(CODES)) assert.ok(catalogue.includes(` id="${code}"`), code);
   } finally {
     await demo.stop();
   }

@@ -29,8 +29,8 @@ export class ApiError extends CashierError {
     this.retry = row?.retry ?? "never";
     /** What to do about it. */
     this.whatToDo = row?.whatToDo ?? "Read the message.";
-    /** Where the code is documented. */
-    this.docs = row?.docs ?? "docs/errors.md";
+    /** The path of the code's entry in the catalogue that the wallet serves. */
+    this.docs = `/docs/errors#${resultCode}`;
     /** The whole answer. */
     this.answer = answer;
   }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context as _, Result};
-use aws_lc_rs::digest;
+use cashier_core::chain::digest;
 use cashier_core::merchant::ClientId;
 use cashier_engine::clock::{Clock as _, ProductClock};
 use cashier_protocol::wallet::headers::encode_signature;
@@ -174,7 +174,7 @@ pub(super) fn read(file: &Path) -> Result<Vec<u8>> {
 }
 
 pub(super) fn sha256(bytes: &[u8]) -> String {
-    HEXLOWER.encode(digest::digest(&digest::SHA256, bytes).as_ref())
+    HEXLOWER.encode(&digest(bytes))
 }
 
 fn private_key(file: &Path) -> Result<SigningKey> {

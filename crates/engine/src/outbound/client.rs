@@ -264,16 +264,20 @@ fn check_url(text: &str, reach: Reach) -> Result<Url, Failure> {
     if url.port() == Some(0) {
         return Err(refuse("the URL must not name port 0"));
     }
-    let address = match url.host() {
-        None => return Err(refuse("the URL has no host")),
-        Some(Host::Domain(_)) => None,
-        Some(Host::Ipv4(address)) => Some(IpAddr::V4(address)),
-        Some(Host::Ipv6(address)) => Some(IpAddr::V6(address)),
-    };
-    if reach == Reach::Public && address.is_some_and(|address| !is_public(address)) {
+    let host = url.host().ok_or_else(|| refuse("the URL has no host"))?;
+    if reach == Reach::Public && is_private_address(&host) {
         return Err(Failure::NotPublic("the address is not public"));
     }
     Ok(url)
+}
+
+/// Whether a URL names an address that is not public. Names are resolved when they are called.
+fn is_private_address(host: &Host<&str>) -> bool {
+    match host {
+        Host::Domain(_) => false,
+        Host::Ipv4(address) => !is_public(IpAddr::V4(*address)),
+        Host::Ipv6(address) => !is_public(IpAddr::V6(*address)),
+    }
 }
 
 /// True when the URL itself shows that it leads to no public address: by its IP address, or by a name that is known
@@ -281,17 +285,12 @@ fn check_url(text: &str, reach: Reach) -> Result<Url, Failure> {
 pub fn is_surely_private(url: &str) -> bool {
     const INSIDE: [&str; 4] = ["localhost", "local", "internal", "home.arpa"];
     let Ok(url) = Url::parse(url) else { return false };
-    match url.host() {
-        None => false,
-        Some(Host::Ipv4(address)) => !is_public(IpAddr::V4(address)),
-        Some(Host::Ipv6(address)) => !is_public(IpAddr::V6(address)),
-        Some(Host::Domain(name)) => {
-            let name = name.trim_end_matches('.');
-            INSIDE.iter().any(|inside| {
-                name.strip_suffix(inside).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
-            })
-        }
-    }
+    let Some(host) = url.host() else { return false };
+    let Host::Domain(name) = host else { return is_private_address(&host) };
+    let name = name.trim_end_matches('.');
+    INSIDE
+        .iter()
+        .any(|inside| name.strip_suffix(inside).is_some_and(|rest| rest.is_empty() || rest.ends_with('.')))
 }
 
 /// Classifies an error of the client.

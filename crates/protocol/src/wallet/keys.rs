@@ -3,13 +3,13 @@
 use std::fmt;
 use std::sync::Arc;
 
-use aws_lc_rs::digest;
 use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der, PublicKeyX509Der};
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::rsa::{KeySize, PublicEncryptingKey};
 use aws_lc_rs::signature::{
     KeyPair as _, ParsedPublicKey, RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_SHA256, RsaKeyPair,
 };
+use cashier_core::chain::digest;
 use data_encoding::{BASE64, HEXLOWER};
 use thiserror::Error;
 use x509_cert::der::asn1::{AnyRef, OctetStringRef};
@@ -77,7 +77,7 @@ impl VerifyingKey {
 
     /// The SHA-256 of the `SubjectPublicKeyInfo` in hex, by which two people compare a key.
     pub fn fingerprint(&self) -> String {
-        HEXLOWER.encode(digest::digest(&digest::SHA256, &self.spki).as_ref())
+        HEXLOWER.encode(&digest(&self.spki))
     }
 
     /// A PEM block.

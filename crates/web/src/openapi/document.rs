@@ -176,6 +176,7 @@ fn answer_headers() -> Map<String, Value> {
             "Over the path of the call, and `client-id`, `response-time` and body of the answer.",
         ),
         header("idempotent-replay", "`true` when this is the stored answer to an earlier sending."),
+        header("remark", "What will go wrong later with a call that was accepted. Not signed."),
         header("link", "Of a refusal: `<address>; rel=\"help\"`, where the code is explained. Not signed."),
     ]
     .into_iter()

@@ -3,11 +3,11 @@
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
-use aws_lc_rs::digest;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::Request;
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, Response, StatusCode};
+use cashier_core::chain::digest;
 use cashier_core::error::{Code, Error};
 use cashier_core::merchant::{ClientId, Role};
 use cashier_core::time::Timestamp;
@@ -189,7 +189,7 @@ pub(super) fn verify_client(
 /// Says what the signature was checked over, so that the sender can compare it with what was signed. The message fits
 /// into a `resultMessage`; it has the body's digest, never the body.
 fn mismatch(message: &Received<'_>) -> Error {
-    let digest = HEXLOWER.encode(digest::digest(&digest::SHA256, message.body).as_ref());
+    let digest = HEXLOWER.encode(&digest(message.body));
     let key = message.stamp.signature.key_version.map(|version| format!(" of key {version}"));
     let detail = format!(
         "The signature{} does not match path {}, time {} and a body of {} bytes with SHA-256 {digest}{}.",

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlencode
 
 from .exchange import body_of
-from .models import PayRequest
 from .notices import Notice, read_notice
 from .operations import PAY, AsyncOperations, Operations
+from .requests import PayRequest
 from .transport import Options, Settings
 
 if TYPE_CHECKING:

@@ -26,7 +26,8 @@ class ApiError(CashierError):
         self.retry = row.retry if row else "never"
         """Whether sending again can help: the `same` request, the same one `later`, a corrected one under a `new` id, or `never`."""
         self.what_to_do = row.what_to_do if row else "Read the message."
-        self.docs = row.docs if row else "docs/errors.md"
+        self.docs = f"/docs/errors#{self.code}"
+        """The path of the code's entry in the catalogue that the wallet serves."""
         super().__init__(f"{path}: {self.code}: {answer['result'].get('resultMessage', '')}")
 
 

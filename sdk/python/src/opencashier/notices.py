@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal, TypedDict, cast
 
+from .answers import Result
 from .errors import VerificationError
-from .models import Amount, Result
+from .requests import Amount
 from .signer import Signer
 
 ACKNOWLEDGEMENT = '{"result":{"resultCode":"SUCCESS","resultStatus":"S","resultMessage":"success"}}'

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from . import models as m
+from . import answers, requests
 from .exchange import Operation
 from .transport import AsyncTransport, Transport
 
@@ -34,150 +34,150 @@ INQUIRY_USER_INFO = Operation("/v1/users/inquiryUserInfo")
 class Operations(Transport):
     """The operations, one after the other."""
 
-    def apply_token(self, request: m.ApplyTokenRequest) -> m.ApplyTokenAnswer:
+    def apply_token(self, request: requests.ApplyTokenRequest) -> answers.ApplyTokenAnswer:
         """Exchanges an auth code or a refresh token for a pair of tokens."""
-        return cast(m.ApplyTokenAnswer, self._send(APPLY_TOKEN, request))
+        return cast(answers.ApplyTokenAnswer, self._send(APPLY_TOKEN, request))
 
-    def cancel_token(self, request: m.CancelTokenRequest) -> m.CancelTokenAnswer:
+    def cancel_token(self, request: requests.CancelTokenRequest) -> answers.CancelTokenAnswer:
         """Retires an access token together with its refresh token."""
-        return cast(m.CancelTokenAnswer, self._send(CANCEL_TOKEN, request))
+        return cast(answers.CancelTokenAnswer, self._send(CANCEL_TOKEN, request))
 
-    def send_inbox(self, request: m.SendInboxRequest) -> m.SendInboxAnswer:
+    def send_inbox(self, request: requests.SendInboxRequest) -> answers.SendInboxAnswer:
         """Puts a message into the user's inbox."""
-        return cast(m.SendInboxAnswer, self._send(SEND_INBOX, request))
+        return cast(answers.SendInboxAnswer, self._send(SEND_INBOX, request))
 
-    def add_receiver(self, request: m.AddReceiverRequest) -> m.AddReceiverAnswer:
+    def add_receiver(self, request: requests.AddReceiverRequest) -> answers.AddReceiverAnswer:
         """Puts a receiver of shares on the list of a payment provider."""
-        return cast(m.AddReceiverAnswer, self._send(ADD_RECEIVER, request))
+        return cast(answers.AddReceiverAnswer, self._send(ADD_RECEIVER, request))
 
-    def cancel(self, request: m.CancelRequest) -> m.CancelAnswer:
+    def cancel(self, request: requests.CancelRequest) -> answers.CancelAnswer:
         """Closes an unpaid order."""
-        return cast(m.CancelAnswer, self._send(CANCEL, request))
+        return cast(answers.CancelAnswer, self._send(CANCEL, request))
 
-    def cancel_payment(self, request: m.CancelPaymentRequest) -> m.CancelPaymentAnswer:
+    def cancel_payment(self, request: requests.CancelPaymentRequest) -> answers.CancelPaymentAnswer:
         """Closes an unpaid order."""
-        return cast(m.CancelPaymentAnswer, self._send(CANCEL_PAYMENT, request))
+        return cast(answers.CancelPaymentAnswer, self._send(CANCEL_PAYMENT, request))
 
-    def finish_share(self, request: m.FinishShareRequest) -> m.FinishShareAnswer:
+    def finish_share(self, request: requests.FinishShareRequest) -> answers.FinishShareAnswer:
         """Ends the sharing of a payment."""
-        return cast(m.FinishShareAnswer, self._send(FINISH_SHARE, request))
+        return cast(answers.FinishShareAnswer, self._send(FINISH_SHARE, request))
 
-    def inquiry_payment(self, request: m.InquiryPaymentRequest) -> m.InquiryPaymentAnswer:
+    def inquiry_payment(self, request: requests.InquiryPaymentRequest) -> answers.InquiryPaymentAnswer:
         """Tells where a payment stands, with its refunds."""
-        return cast(m.InquiryPaymentAnswer, self._send(INQUIRY_PAYMENT, request))
+        return cast(answers.InquiryPaymentAnswer, self._send(INQUIRY_PAYMENT, request))
 
-    def inquiry_proof(self, request: m.InquiryProofRequest) -> m.InquiryProofAnswer:
+    def inquiry_proof(self, request: requests.InquiryProofRequest) -> answers.InquiryProofAnswer:
         """Proves that the books had a payment or a refund in its state."""
-        return cast(m.InquiryProofAnswer, self._send(INQUIRY_PROOF, request))
+        return cast(answers.InquiryProofAnswer, self._send(INQUIRY_PROOF, request))
 
-    def inquiry_refund(self, request: m.InquiryRefundRequest) -> m.InquiryRefundAnswer:
+    def inquiry_refund(self, request: requests.InquiryRefundRequest) -> answers.InquiryRefundAnswer:
         """Tells where a refund stands."""
-        return cast(m.InquiryRefundAnswer, self._send(INQUIRY_REFUND, request))
+        return cast(answers.InquiryRefundAnswer, self._send(INQUIRY_REFUND, request))
 
-    def inquiry_share(self, request: m.InquiryShareRequest) -> m.InquiryShareAnswer:
+    def inquiry_share(self, request: requests.InquiryShareRequest) -> answers.InquiryShareAnswer:
         """Tells where the sharing of a payment stands."""
-        return cast(m.InquiryShareAnswer, self._send(INQUIRY_SHARE, request))
+        return cast(answers.InquiryShareAnswer, self._send(INQUIRY_SHARE, request))
 
-    def pay(self, request: m.PayRequest) -> m.PayAnswer:
+    def pay(self, request: requests.PayRequest) -> answers.PayAnswer:
         """Creates an order that the user pays on the cashier page."""
-        return cast(m.PayAnswer, self._send(PAY, request))
+        return cast(answers.PayAnswer, self._send(PAY, request))
 
-    def refund(self, request: m.RefundRequest) -> m.RefundAnswer:
+    def refund(self, request: requests.RefundRequest) -> answers.RefundAnswer:
         """Gives back a part or all of a payment."""
-        return cast(m.RefundAnswer, self._send(REFUND, request))
+        return cast(answers.RefundAnswer, self._send(REFUND, request))
 
-    def remove_receiver(self, request: m.RemoveReceiverRequest) -> m.RemoveReceiverAnswer:
+    def remove_receiver(self, request: requests.RemoveReceiverRequest) -> answers.RemoveReceiverAnswer:
         """Takes a receiver of shares off the list of a payment provider."""
-        return cast(m.RemoveReceiverAnswer, self._send(REMOVE_RECEIVER, request))
+        return cast(answers.RemoveReceiverAnswer, self._send(REMOVE_RECEIVER, request))
 
-    def retry_refund(self, request: m.RetryRefundRequest) -> m.RetryRefundAnswer:
+    def retry_refund(self, request: requests.RetryRefundRequest) -> answers.RetryRefundAnswer:
         """Tries a refund again that a payment provider refused."""
-        return cast(m.RetryRefundAnswer, self._send(RETRY_REFUND, request))
+        return cast(answers.RetryRefundAnswer, self._send(RETRY_REFUND, request))
 
-    def return_share(self, request: m.ReturnShareRequest) -> m.ReturnShareAnswer:
+    def return_share(self, request: requests.ReturnShareRequest) -> answers.ReturnShareAnswer:
         """Takes a part or all of a share back from its receiver."""
-        return cast(m.ReturnShareAnswer, self._send(RETURN_SHARE, request))
+        return cast(answers.ReturnShareAnswer, self._send(RETURN_SHARE, request))
 
-    def share(self, request: m.ShareRequest) -> m.ShareAnswer:
+    def share(self, request: requests.ShareRequest) -> answers.ShareAnswer:
         """Gives receivers parts of a payment."""
-        return cast(m.ShareAnswer, self._send(SHARE, request))
+        return cast(answers.ShareAnswer, self._send(SHARE, request))
 
-    def inquiry_user_info(self, request: m.InquiryUserInfoRequest) -> m.InquiryUserInfoAnswer:
+    def inquiry_user_info(self, request: requests.InquiryUserInfoRequest) -> answers.InquiryUserInfoAnswer:
         """Tells about the user, as far as the scopes go."""
-        return cast(m.InquiryUserInfoAnswer, self._send(INQUIRY_USER_INFO, request))
+        return cast(answers.InquiryUserInfoAnswer, self._send(INQUIRY_USER_INFO, request))
 
 
 class AsyncOperations(AsyncTransport):
     """The operations, awaited."""
 
-    async def apply_token(self, request: m.ApplyTokenRequest) -> m.ApplyTokenAnswer:
+    async def apply_token(self, request: requests.ApplyTokenRequest) -> answers.ApplyTokenAnswer:
         """Exchanges an auth code or a refresh token for a pair of tokens."""
-        return cast(m.ApplyTokenAnswer, await self._send(APPLY_TOKEN, request))
+        return cast(answers.ApplyTokenAnswer, await self._send(APPLY_TOKEN, request))
 
-    async def cancel_token(self, request: m.CancelTokenRequest) -> m.CancelTokenAnswer:
+    async def cancel_token(self, request: requests.CancelTokenRequest) -> answers.CancelTokenAnswer:
         """Retires an access token together with its refresh token."""
-        return cast(m.CancelTokenAnswer, await self._send(CANCEL_TOKEN, request))
+        return cast(answers.CancelTokenAnswer, await self._send(CANCEL_TOKEN, request))
 
-    async def send_inbox(self, request: m.SendInboxRequest) -> m.SendInboxAnswer:
+    async def send_inbox(self, request: requests.SendInboxRequest) -> answers.SendInboxAnswer:
         """Puts a message into the user's inbox."""
-        return cast(m.SendInboxAnswer, await self._send(SEND_INBOX, request))
+        return cast(answers.SendInboxAnswer, await self._send(SEND_INBOX, request))
 
-    async def add_receiver(self, request: m.AddReceiverRequest) -> m.AddReceiverAnswer:
+    async def add_receiver(self, request: requests.AddReceiverRequest) -> answers.AddReceiverAnswer:
         """Puts a receiver of shares on the list of a payment provider."""
-        return cast(m.AddReceiverAnswer, await self._send(ADD_RECEIVER, request))
+        return cast(answers.AddReceiverAnswer, await self._send(ADD_RECEIVER, request))
 
-    async def cancel(self, request: m.CancelRequest) -> m.CancelAnswer:
+    async def cancel(self, request: requests.CancelRequest) -> answers.CancelAnswer:
         """Closes an unpaid order."""
-        return cast(m.CancelAnswer, await self._send(CANCEL, request))
+        return cast(answers.CancelAnswer, await self._send(CANCEL, request))
 
-    async def cancel_payment(self, request: m.CancelPaymentRequest) -> m.CancelPaymentAnswer:
+    async def cancel_payment(self, request: requests.CancelPaymentRequest) -> answers.CancelPaymentAnswer:
         """Closes an unpaid order."""
-        return cast(m.CancelPaymentAnswer, await self._send(CANCEL_PAYMENT, request))
+        return cast(answers.CancelPaymentAnswer, await self._send(CANCEL_PAYMENT, request))
 
-    async def finish_share(self, request: m.FinishShareRequest) -> m.FinishShareAnswer:
+    async def finish_share(self, request: requests.FinishShareRequest) -> answers.FinishShareAnswer:
         """Ends the sharing of a payment."""
-        return cast(m.FinishShareAnswer, await self._send(FINISH_SHARE, request))
+        return cast(answers.FinishShareAnswer, await self._send(FINISH_SHARE, request))
 
-    async def inquiry_payment(self, request: m.InquiryPaymentRequest) -> m.InquiryPaymentAnswer:
+    async def inquiry_payment(self, request: requests.InquiryPaymentRequest) -> answers.InquiryPaymentAnswer:
         """Tells where a payment stands, with its refunds."""
-        return cast(m.InquiryPaymentAnswer, await self._send(INQUIRY_PAYMENT, request))
+        return cast(answers.InquiryPaymentAnswer, await self._send(INQUIRY_PAYMENT, request))
 
-    async def inquiry_proof(self, request: m.InquiryProofRequest) -> m.InquiryProofAnswer:
+    async def inquiry_proof(self, request: requests.InquiryProofRequest) -> answers.InquiryProofAnswer:
         """Proves that the books had a payment or a refund in its state."""
-        return cast(m.InquiryProofAnswer, await self._send(INQUIRY_PROOF, request))
+        return cast(answers.InquiryProofAnswer, await self._send(INQUIRY_PROOF, request))
 
-    async def inquiry_refund(self, request: m.InquiryRefundRequest) -> m.InquiryRefundAnswer:
+    async def inquiry_refund(self, request: requests.InquiryRefundRequest) -> answers.InquiryRefundAnswer:
         """Tells where a refund stands."""
-        return cast(m.InquiryRefundAnswer, await self._send(INQUIRY_REFUND, request))
+        return cast(answers.InquiryRefundAnswer, await self._send(INQUIRY_REFUND, request))
 
-    async def inquiry_share(self, request: m.InquiryShareRequest) -> m.InquiryShareAnswer:
+    async def inquiry_share(self, request: requests.InquiryShareRequest) -> answers.InquiryShareAnswer:
         """Tells where the sharing of a payment stands."""
-        return cast(m.InquiryShareAnswer, await self._send(INQUIRY_SHARE, request))
+        return cast(answers.InquiryShareAnswer, await self._send(INQUIRY_SHARE, request))
 
-    async def pay(self, request: m.PayRequest) -> m.PayAnswer:
+    async def pay(self, request: requests.PayRequest) -> answers.PayAnswer:
         """Creates an order that the user pays on the cashier page."""
-        return cast(m.PayAnswer, await self._send(PAY, request))
+        return cast(answers.PayAnswer, await self._send(PAY, request))
 
-    async def refund(self, request: m.RefundRequest) -> m.RefundAnswer:
+    async def refund(self, request: requests.RefundRequest) -> answers.RefundAnswer:
         """Gives back a part or all of a payment."""
-        return cast(m.RefundAnswer, await self._send(REFUND, request))
+        return cast(answers.RefundAnswer, await self._send(REFUND, request))
 
-    async def remove_receiver(self, request: m.RemoveReceiverRequest) -> m.RemoveReceiverAnswer:
+    async def remove_receiver(self, request: requests.RemoveReceiverRequest) -> answers.RemoveReceiverAnswer:
         """Takes a receiver of shares off the list of a payment provider."""
-        return cast(m.RemoveReceiverAnswer, await self._send(REMOVE_RECEIVER, request))
+        return cast(answers.RemoveReceiverAnswer, await self._send(REMOVE_RECEIVER, request))
 
-    async def retry_refund(self, request: m.RetryRefundRequest) -> m.RetryRefundAnswer:
+    async def retry_refund(self, request: requests.RetryRefundRequest) -> answers.RetryRefundAnswer:
         """Tries a refund again that a payment provider refused."""
-        return cast(m.RetryRefundAnswer, await self._send(RETRY_REFUND, request))
+        return cast(answers.RetryRefundAnswer, await self._send(RETRY_REFUND, request))
 
-    async def return_share(self, request: m.ReturnShareRequest) -> m.ReturnShareAnswer:
+    async def return_share(self, request: requests.ReturnShareRequest) -> answers.ReturnShareAnswer:
         """Takes a part or all of a share back from its receiver."""
-        return cast(m.ReturnShareAnswer, await self._send(RETURN_SHARE, request))
+        return cast(answers.ReturnShareAnswer, await self._send(RETURN_SHARE, request))
 
-    async def share(self, request: m.ShareRequest) -> m.ShareAnswer:
+    async def share(self, request: requests.ShareRequest) -> answers.ShareAnswer:
         """Gives receivers parts of a payment."""
-        return cast(m.ShareAnswer, await self._send(SHARE, request))
+        return cast(answers.ShareAnswer, await self._send(SHARE, request))
 
-    async def inquiry_user_info(self, request: m.InquiryUserInfoRequest) -> m.InquiryUserInfoAnswer:
+    async def inquiry_user_info(self, request: requests.InquiryUserInfoRequest) -> answers.InquiryUserInfoAnswer:
         """Tells about the user, as far as the scopes go."""
-        return cast(m.InquiryUserInfoAnswer, await self._send(INQUIRY_USER_INFO, request))
+        return cast(answers.InquiryUserInfoAnswer, await self._send(INQUIRY_USER_INFO, request))

@@ -1,4 +1,4 @@
-"""The bodies of requests and answers, with the names that they have in JSON.
+"""The bodies of requests, with the names that they have in JSON.
 
 Written by sdk/generator from the wallet's own documents: not by hand.
 """
@@ -8,57 +8,28 @@ from __future__ import annotations
 from typing import Literal, TypedDict
 
 __all__ = [
-    "AddReceiverAnswer",
     "AddReceiverRequest",
     "Amount",
-    "ApplyTokenAnswer",
     "ApplyTokenRequest",
-    "CancelAnswer",
-    "CancelPaymentAnswer",
     "CancelPaymentRequest",
     "CancelRequest",
-    "CancelTokenAnswer",
     "CancelTokenRequest",
-    "FinishShareAnswer",
     "FinishShareRequest",
-    "InquiryPaymentAnswer",
-    "InquiryPaymentAnswerTransactionsItem",
     "InquiryPaymentRequest",
-    "InquiryProofAnswer",
     "InquiryProofRequest",
-    "InquiryRefundAnswer",
     "InquiryRefundRequest",
-    "InquiryShareAnswer",
-    "InquiryShareAnswerFinishesItem",
-    "InquiryShareAnswerReturnsItem",
-    "InquiryShareAnswerSharesItem",
     "InquiryShareRequest",
-    "InquiryUserInfoAnswer",
-    "InquiryUserInfoAnswerUserInfo",
-    "InquiryUserInfoAnswerUserInfoContactInfosItem",
-    "InquiryUserInfoAnswerUserInfoLoginIdInfosItem",
-    "InquiryUserInfoAnswerUserInfoUserName",
     "InquiryUserInfoRequest",
-    "PayAnswer",
-    "PayAnswerRedirectActionForm",
     "PayRequest",
     "PayRequestOrder",
     "PayRequestOrderBuyer",
-    "RefundAnswer",
     "RefundRequest",
-    "RemoveReceiverAnswer",
     "RemoveReceiverRequest",
-    "Result",
-    "RetryRefundAnswer",
     "RetryRefundRequest",
-    "ReturnShareAnswer",
     "ReturnShareRequest",
-    "SendInboxAnswer",
     "SendInboxRequest",
     "SendInboxRequestTemplatesItem",
     "SendInboxRequestTemplatesItemTemplateParameters",
-    "ShareAnswer",
-    "ShareAnswerSharesItem",
     "ShareRequest",
     "ShareRequestReceiversItem",
 ]
@@ -69,15 +40,6 @@ class Amount(TypedDict):
     """ISO 4217."""
     value: str
     """Whole minor units, as digits."""
-
-
-class Result(TypedDict):
-    resultCode: str
-    """A code of the catalogue at `/docs/errors`."""
-    resultMessage: str
-    """What is wrong, and with which field."""
-    resultStatus: Literal["S", "A", "F", "U"]
-    """Done, accepted, failed for good, or unknown."""
 
 
 class _ApplyTokenRequest(TypedDict):
@@ -96,20 +58,6 @@ class ApplyTokenRequest(_ApplyTokenRequest, total=False):
     """Needed with `REFRESH_TOKEN`."""
 
 
-class ApplyTokenAnswer(TypedDict):
-    accessToken: str
-    """Lets you act for the user."""
-    accessTokenExpiryTime: str
-    """When it ends."""
-    customerId: str
-    """The user."""
-    refreshToken: str
-    """Gives a new pair, once."""
-    refreshTokenExpiryTime: str
-    """When it ends."""
-    result: Result
-
-
 class _CancelTokenRequest(TypedDict):
     accessToken: str
     """The token from `applyToken`."""
@@ -118,10 +66,6 @@ class _CancelTokenRequest(TypedDict):
 class CancelTokenRequest(_CancelTokenRequest, total=False):
     extendInfo: str
     """Yours; it is not kept."""
-
-
-class CancelTokenAnswer(TypedDict):
-    result: Result
 
 
 class _SendInboxRequest(TypedDict):
@@ -163,12 +107,6 @@ class SendInboxRequestTemplatesItemTemplateParameters(_SendInboxRequestTemplates
     """A link such as `https://…` or `mini://…`."""
 
 
-class SendInboxAnswer(TypedDict):
-    messageId: str
-    """Our id of the message."""
-    result: Result
-
-
 class _AddReceiverRequest(TypedDict):
     channel: Literal["WECHAT_PAY", "ALIPAY"]
     """Which payment provider."""
@@ -187,10 +125,6 @@ class AddReceiverRequest(_AddReceiverRequest, total=False):
     """The real name; WeChat Pay wants it for `MERCHANT_ID`, Alipay for `loginName`."""
 
 
-class AddReceiverAnswer(TypedDict):
-    result: Result
-
-
 class CancelRequest(TypedDict, total=False):
     extendInfo: str
     """Yours; it is not kept."""
@@ -200,14 +134,6 @@ class CancelRequest(TypedDict, total=False):
     """Which payment; one of paymentId, paymentRequestId is needed, and paymentId wins."""
 
 
-class CancelAnswer(TypedDict):
-    paymentId: str
-    """Our id of the payment."""
-    paymentRequestId: str
-    """Your id of it."""
-    result: Result
-
-
 class CancelPaymentRequest(TypedDict, total=False):
     extendInfo: str
     """Yours; it is not kept."""
@@ -215,14 +141,6 @@ class CancelPaymentRequest(TypedDict, total=False):
     """Which payment; one of paymentId, paymentRequestId is needed, and paymentId wins."""
     paymentRequestId: str
     """Which payment; one of paymentId, paymentRequestId is needed, and paymentId wins."""
-
-
-class CancelPaymentAnswer(TypedDict):
-    paymentId: str
-    """Our id of the payment."""
-    paymentRequestId: str
-    """Your id of it."""
-    result: Result
 
 
 class _FinishShareRequest(TypedDict):
@@ -241,61 +159,11 @@ class FinishShareRequest(_FinishShareRequest, total=False):
     """Which payment; one of paymentId, paymentRequestId is needed, and paymentId wins."""
 
 
-class FinishShareAnswer(TypedDict):
-    finishRequestId: str
-    """Your id of this request."""
-    paymentId: str
-    """Our id of the payment."""
-    result: Result
-
-
 class InquiryPaymentRequest(TypedDict, total=False):
     paymentId: str
     """Which payment; one of paymentId, paymentRequestId is needed, and paymentId wins."""
     paymentRequestId: str
     """Which payment; one of paymentId, paymentRequestId is needed, and paymentId wins."""
-
-
-class _InquiryPaymentAnswer(TypedDict):
-    paymentAmount: Amount
-    """What is to be paid."""
-    paymentCreateTime: str
-    """When it was created."""
-    paymentExpiryTime: str
-    """When it dies unless it is paid."""
-    paymentId: str
-    """Our id of the payment."""
-    paymentRequestId: str
-    """Your id of it."""
-    paymentStatus: Literal["PROCESSING", "SUCCESS", "FAIL"]
-    """Where it stands."""
-    result: Result
-
-
-class InquiryPaymentAnswer(_InquiryPaymentAnswer, total=False):
-    extendInfo: str
-    """Yours."""
-    paymentFailReason: str
-    """Why it failed."""
-    paymentTime: str
-    """When it was paid."""
-    transactions: list[InquiryPaymentAnswerTransactionsItem]
-    """Its refunds."""
-
-
-class InquiryPaymentAnswerTransactionsItem(TypedDict):
-    transactionAmount: Amount
-    """How much."""
-    transactionId: str
-    """Our id of the refund."""
-    transactionRequestId: str
-    """Your id of it."""
-    transactionStatus: Literal["PROCESSING", "SUCCESS", "FAIL"]
-    """Where it stands."""
-    transactionTime: str
-    """Since when it stands there."""
-    transactionType: Literal["REFUND"]
-    """What it is."""
 
 
 class InquiryProofRequest(TypedDict, total=False):
@@ -311,40 +179,11 @@ class InquiryProofRequest(TypedDict, total=False):
     """The root that the proof leads to; the newest one if it is missing."""
 
 
-class InquiryProofAnswer(TypedDict):
-    proof: dict[str, object]
-    """The proof: see docs/proof.md."""
-    result: Result
-
-
 class InquiryRefundRequest(TypedDict, total=False):
     refundId: str
     """Which refund; one of refundId, refundRequestId is needed, and refundId wins."""
     refundRequestId: str
     """Which refund; one of refundId, refundRequestId is needed, and refundId wins."""
-
-
-class _InquiryRefundAnswer(TypedDict):
-    paymentId: str
-    """Our id of the payment."""
-    refundAmount: Amount
-    """How much."""
-    refundId: str
-    """Our id of the refund."""
-    refundRequestId: str
-    """Your id of it."""
-    refundStatus: Literal["PROCESSING", "SUCCESS", "FAIL"]
-    """Where it stands."""
-    result: Result
-
-
-class InquiryRefundAnswer(_InquiryRefundAnswer, total=False):
-    refundFailReason: str
-    """Why it failed."""
-    refundReason: str
-    """What the user reads."""
-    refundTime: str
-    """When it was given back."""
 
 
 class InquiryShareRequest(TypedDict, total=False):
@@ -358,93 +197,6 @@ class InquiryShareRequest(TypedDict, total=False):
     """What is asked about: what one request made, or everything about a payment; one of shareRequestId, returnRequestId, finishRequestId, paymentId, paymentRequestId is needed, and shareRequestId wins."""
     shareRequestId: str
     """What is asked about: what one request made, or everything about a payment; one of shareRequestId, returnRequestId, finishRequestId, paymentId, paymentRequestId is needed, and shareRequestId wins."""
-
-
-class _InquiryShareAnswer(TypedDict):
-    paymentAmount: Amount
-    """What was paid."""
-    paymentId: str
-    """Our id of the payment."""
-    refundedAmount: Amount
-    """What was given back."""
-    result: Result
-    sharedAmount: Amount
-    """What receivers hold."""
-    sharingStatus: Literal["OFF", "OPEN", "FINISHING", "FINISHED"]
-    """Where sharing stands."""
-    unsharedAmount: Amount
-    """What is left."""
-
-
-class InquiryShareAnswer(_InquiryShareAnswer, total=False):
-    finishes: list[InquiryShareAnswerFinishesItem]
-    """The ends that were asked about."""
-    returns: list[InquiryShareAnswerReturnsItem]
-    """The returns that were asked about."""
-    shares: list[InquiryShareAnswerSharesItem]
-    """The shares that were asked about."""
-
-
-class _InquiryShareAnswerFinishesItem(TypedDict):
-    finishStatus: Literal["PROCESSING", "SUCCESS", "FAIL"]
-    """Where it stands."""
-
-
-class InquiryShareAnswerFinishesItem(_InquiryShareAnswerFinishesItem, total=False):
-    finishFailReason: str
-    """Why it failed, in the provider's words."""
-    finishRequestId: str
-    """Your id of the request."""
-    finishTime: str
-    """When it ended."""
-
-
-class _InquiryShareAnswerReturnsItem(TypedDict):
-    returnAmount: Amount
-    """How much."""
-    returnId: str
-    """Our id of the return."""
-    returnStatus: Literal["PROCESSING", "SUCCESS", "FAIL"]
-    """Where it stands."""
-
-
-class InquiryShareAnswerReturnsItem(_InquiryShareAnswerReturnsItem, total=False):
-    refundId: str
-    """The refund that made it."""
-    returnFailReason: str
-    """Why it failed, in the provider's words."""
-    returnRequestId: str
-    """Your id of the request."""
-    returnTime: str
-    """When it ended."""
-    shareId: str
-    """Which share."""
-
-
-class _InquiryShareAnswerSharesItem(TypedDict):
-    returnedAmount: Amount
-    """What was taken back, or is on its way back."""
-    shareAmount: Amount
-    """How much."""
-    shareId: str
-    """Our id of the share."""
-    shareStatus: Literal["PROCESSING", "SUCCESS", "FAIL"]
-    """Where it stands."""
-
-
-class InquiryShareAnswerSharesItem(_InquiryShareAnswerSharesItem, total=False):
-    receiverAccount: str
-    """Who gets it."""
-    receiverType: str
-    """Who gets it."""
-    shareDescription: str
-    """What the receiver reads."""
-    shareFailReason: str
-    """Why it failed, in the provider's words."""
-    shareRequestId: str
-    """Your id of the request."""
-    shareTime: str
-    """When it ended."""
 
 
 class _PayRequest(TypedDict):
@@ -488,30 +240,6 @@ class PayRequestOrderBuyer(TypedDict, total=False):
     """The `customerId` from `applyToken`."""
 
 
-class _PayAnswer(TypedDict):
-    paymentId: str
-    """Our id of the payment."""
-    paymentRequestId: str
-    """Your id of this request."""
-    redirectActionForm: PayAnswerRedirectActionForm
-    """How the user gets to the cashier page."""
-    result: Result
-
-
-class PayAnswer(_PayAnswer, total=False):
-    extendInfo: str
-    """Yours."""
-
-
-class PayAnswerRedirectActionForm(TypedDict):
-    method: Literal["GET"]
-    """How the URL is opened."""
-    redirectUrl: str
-    """The cashier page of this order."""
-    redirectionUrl: str
-    """The same under another name."""
-
-
 class _RefundRequest(TypedDict):
     refundAmount: Amount
     """How much, in the payment's currency."""
@@ -530,21 +258,6 @@ class RefundRequest(_RefundRequest, total=False):
     """What the user reads."""
 
 
-class _RefundAnswer(TypedDict):
-    refundId: str
-    """Our id of the refund."""
-    refundRequestId: str
-    """Your id of it."""
-    result: Result
-
-
-class RefundAnswer(_RefundAnswer, total=False):
-    refundAmount: Amount
-    """How much, once it is given back."""
-    refundTime: str
-    """When it was given back."""
-
-
 class _RemoveReceiverRequest(TypedDict):
     channel: Literal["WECHAT_PAY", "ALIPAY"]
     """Which payment provider."""
@@ -559,10 +272,6 @@ class RemoveReceiverRequest(_RemoveReceiverRequest, total=False):
     """Yours; it is not kept."""
     receiverName: str
     """The real name; WeChat Pay wants it for `MERCHANT_ID`, Alipay for `loginName`."""
-
-
-class RemoveReceiverAnswer(TypedDict):
-    result: Result
 
 
 class _RetryRefundRequest(TypedDict):
@@ -581,21 +290,6 @@ class RetryRefundRequest(_RetryRefundRequest, total=False):
     """Which refund; one of refundId, refundRequestId is needed, and refundId wins."""
 
 
-class _RetryRefundAnswer(TypedDict):
-    refundId: str
-    """Our id of the refund."""
-    refundRequestId: str
-    """Your id of it."""
-    result: Result
-
-
-class RetryRefundAnswer(_RetryRefundAnswer, total=False):
-    refundAmount: Amount
-    """How much, once it is given back."""
-    refundTime: str
-    """When it was given back."""
-
-
 class _ReturnShareRequest(TypedDict):
     returnAmount: Amount
     """How much."""
@@ -610,20 +304,6 @@ class ReturnShareRequest(_ReturnShareRequest, total=False):
     """Yours; it is not kept."""
     returnDescription: str
     """What the receiver reads."""
-
-
-class ReturnShareAnswer(TypedDict):
-    paymentId: str
-    """Our id of the payment."""
-    result: Result
-    returnAmount: Amount
-    """How much."""
-    returnId: str
-    """Our id of the return."""
-    returnRequestId: str
-    """Your id of this request."""
-    shareId: str
-    """Which share."""
 
 
 class _ShareRequest(TypedDict):
@@ -656,30 +336,6 @@ class ShareRequestReceiversItem(_ShareRequestReceiversItem, total=False):
     """What the receiver reads."""
 
 
-class ShareAnswer(TypedDict):
-    paymentId: str
-    """Our id of the payment."""
-    result: Result
-    shareRequestId: str
-    """Your id of this request."""
-    shares: list[ShareAnswerSharesItem]
-    """What is on its way."""
-
-
-class _ShareAnswerSharesItem(TypedDict):
-    shareAmount: Amount
-    """How much."""
-    shareId: str
-    """Our id of the share."""
-
-
-class ShareAnswerSharesItem(_ShareAnswerSharesItem, total=False):
-    receiverAccount: str
-    """Who gets it."""
-    receiverType: str
-    """Who gets it."""
-
-
 class _InquiryUserInfoRequest(TypedDict):
     accessToken: str
     """The token from `applyToken`."""
@@ -690,48 +346,3 @@ class InquiryUserInfoRequest(_InquiryUserInfoRequest, total=False):
     """Read and not used."""
     extendInfo: str
     """Yours; it is not kept."""
-
-
-class InquiryUserInfoAnswer(TypedDict):
-    result: Result
-    userInfo: InquiryUserInfoAnswerUserInfo
-    """The user."""
-
-
-class _InquiryUserInfoAnswerUserInfo(TypedDict):
-    status: Literal["ACTIVE", "FROZEN"]
-    """Whether the operator has suspended the user."""
-    userId: str
-    """The user's id."""
-
-
-class InquiryUserInfoAnswerUserInfo(_InquiryUserInfoAnswerUserInfo, total=False):
-    contactInfos: list[InquiryUserInfoAnswerUserInfoContactInfosItem]
-    """How to reach the user."""
-    loginIdInfos: list[InquiryUserInfoAnswerUserInfoLoginIdInfosItem]
-    """With what the user signs in."""
-    nickName: str
-    """How to address the user."""
-    userName: InquiryUserInfoAnswerUserInfoUserName
-    """The user's name."""
-
-
-class InquiryUserInfoAnswerUserInfoContactInfosItem(TypedDict):
-    contactNo: str
-    """The address."""
-    contactType: Literal["MOBILE_PHONE", "EMAIL"]
-    """What it is."""
-
-
-class InquiryUserInfoAnswerUserInfoLoginIdInfosItem(TypedDict):
-    loginId: str
-    """The address."""
-    loginIdType: Literal["MOBILE_PHONE", "EMAIL"]
-    """What it is."""
-    maskLoginId: str
-    """The address, mostly hidden."""
-
-
-class InquiryUserInfoAnswerUserInfoUserName(TypedDict):
-    fullName: str
-    """The whole name."""
