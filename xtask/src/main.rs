@@ -10,6 +10,7 @@ mod ci;
 mod codegen;
 mod docs;
 mod machine;
+mod pictures;
 mod postgres;
 mod process;
 mod test;
@@ -36,6 +37,7 @@ cargo xtask <task>
                                                        every target with pass or fail
   bench --plots                                        draw docs/plots from what --targets measured last
   bindings [--release]                                 the host SDK for Kotlin, Swift and Python, in target/bindings
+  pictures                                             take the README's pictures, in docs/pictures
   postgres                                             start a throw-away PostgreSQL, print its URL, wait for Ctrl-C
 ";
 
@@ -59,6 +61,7 @@ fn run(args: &[String]) -> Result<()> {
         "codegen" => codegen::run(rest),
         "bench" => bench::run(rest),
         "bindings" => bindings::run(rest),
+        "pictures" => pictures::run(rest),
         "postgres" => postgres::serve(rest),
         "help" | "--help" | "-h" => {
             println!("{USAGE}");
@@ -69,4 +72,5 @@ fn run(args: &[String]) -> Result<()> {
 }
 
 /// The task names, to check that documents name only existing tasks.
-pub(crate) const TASKS: [&str; 7] = ["test", "ci", "tidy", "codegen", "bench", "bindings", "postgres"];
+pub(crate) const TASKS: [&str; 8] =
+    ["test", "ci", "tidy", "codegen", "bench", "bindings", "pictures", "postgres"];

@@ -30,8 +30,9 @@ pub(super) fn keys(data: &Path) -> PathBuf {
     data.join(FOLDER).join("keys")
 }
 
-/// Starts it on a free port, and registers it and the first wallet with each other.
+/// Starts it, and registers it and the first wallet with each other.
 pub(super) async fn start(
+    listener: TcpListener,
     data: &Path,
     first: &Config,
     acquirer: &Running,
@@ -40,7 +41,6 @@ pub(super) async fn start(
 ) -> Result<Running> {
     let database = format!("sqlite:{}", data.join(FOLDER).join("cashier.db").display());
     let keys = keys(data);
-    let listener = TcpListener::bind("127.0.0.1:0").await?;
     // Payment URLs name the acquirer itself; its API is called over a connection that can be cut.
     let origins = vec![acquirer.shared.rules.base_url.clone()];
     let base_url = format!("http://{}", line::lay(Arc::clone(line), acquirer.address).await?);

@@ -11,8 +11,14 @@ use serde::Serialize;
 use super::{shop, web_shop};
 use crate::keys::WALLET_PUBLIC;
 
-/// The file in the data folder. It appears once everything is running.
+/// The file in the data folder. It exists while everything is running.
 pub(super) const FILE: &str = "demo.json";
+
+/// Removes the file.
+pub(super) fn remove(data: &Path) {
+    // Most often there is none.
+    let _ = std::fs::remove_file(data.join(FILE));
+}
 
 #[derive(Serialize)]
 pub(super) struct File {
@@ -119,6 +125,7 @@ impl Info {
         let _ = write!(
             text,
             "  3. See what happened: {base}/timeline\n\n  \
+             All the rest:          {base}\n  \
              The web shop:          {base}/shop/web\n  \
              Pay in a mini program: {base}/simulator\n  \
              The wallet:            {base}/wallet\n  \

@@ -150,11 +150,11 @@ fn wallet(locale: Locale) -> Vec<Scene> {
     ]
 }
 
-fn demo(locale: Locale) -> Vec<Scene> {
-    let frame = |here: &str| frame(locale, here);
-    let home = DemoHomePage {
-        frame: frame("/"),
+fn demo_home(locale: Locale) -> DemoHomePage {
+    DemoHomePage {
+        frame: frame(locale, "/"),
         users: users(locale),
+        sandbox: Some("http://127.0.0.1:8090/sandbox/phone".to_owned()),
         facts: DemoFacts {
             base_url: "http://127.0.0.1:8080".to_owned(),
             client_id: "demo-shop".to_owned(),
@@ -162,7 +162,12 @@ fn demo(locale: Locale) -> Vec<Scene> {
             database: "SQLite".to_owned(),
             data: "data/demo".to_owned(),
         },
-    };
+    }
+}
+
+fn demo(locale: Locale) -> Vec<Scene> {
+    let frame = |here: &str| frame(locale, here);
+    let home = demo_home(locale);
     let prices = [2_500_000, 4_000_000, 5_250_000, 6_000_000, 9_500_000, 25_000_000];
     let products =
         Art::ALL.into_iter().zip(prices).map(|(art, price)| Product { art, price: iqd(price) }).collect();

@@ -30,6 +30,7 @@ const STYLE: &str = concat!(
     include_str!("css/result.css"),
     include_str!("css/wallet.css"),
     include_str!("css/demo.css"),
+    include_str!("css/tour.css"),
     include_str!("css/shop.css"),
     include_str!("css/timeline.css"),
     include_str!("css/catalogue.css"),

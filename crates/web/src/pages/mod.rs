@@ -25,6 +25,7 @@ mod sign_in;
 mod summary;
 mod timeline;
 mod timeline_list;
+mod tour;
 mod wallet_home;
 mod web_shop;
 
@@ -54,6 +55,7 @@ pub use sign_in::{SignInPage, SignInProblem};
 pub use summary::{LiveState, Summary};
 pub use timeline::{Body, Event, EventKind, Lane, TimelinePage, Tone, TransferFacts};
 pub use timeline_list::{OrderLine, TimelineListPage};
+pub use tour::{Step as TourStep, Strip as TourStrip};
 pub use wallet_home::WalletPage;
 pub use web_shop::{WebAuthPage, WebPayPage, WebPayStep, WebShopPage};
 
@@ -84,6 +86,17 @@ pub struct Refresh {
 pub trait Page: askama::Template {
     /// The frame around the page.
     fn frame(&self) -> &Frame;
+
+    /// The step of the demo's tour that happens on this page.
+    fn tour_step(&self) -> Option<TourStep> {
+        None
+    }
+
+    /// The strip that guides the reader, on the tour.
+    fn tour(&self) -> Option<TourStrip> {
+        let step = self.tour_step().filter(|_| self.frame().demo && self.frame().tour)?;
+        Some(TourStrip::new(self.frame(), step))
+    }
 
     /// The HTTP status.
     fn status(&self) -> StatusCode {

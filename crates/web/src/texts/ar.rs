@@ -3,7 +3,7 @@
 use super::count::{Arabic, isolate};
 use super::{
     Calendar, Catalogue, Consent, Demo, End, EventTexts, Order, Refused, Shell, Shop, SignIn, Texts,
-    Timeline, Wallet, WebShop,
+    Timeline, Tour, Wallet, WebShop,
 };
 
 const SECONDS: Arabic = Arabic {
@@ -239,6 +239,13 @@ pub(super) const TEXTS: Texts = Texts {
         headline: "دفعة واحدة، من المتجر إلى الدفاتر",
         lead: "تعمل على هذا الجهاز محفظة وصفحة دفع ومتجر صغير. لا يتعامل المتجر مع المحفظة إلا عبر واجهتها البرمجية الموقّعة، تمامًا كما سيفعل خادمك.",
         start: "افتح المتجر",
+        tour: Tour {
+            label: "جولة إرشادية",
+            start: "ابدأ الجولة",
+            end: "أنهِ الجولة",
+            place: |step, of| format!("الخطوة {step} من {of}"),
+            done: "هذه دفعة واحدة، من المتجر إلى الدفاتر.",
+        },
         steps: "الخطوات",
         walk: [
             ("اطلب شيئًا", "ينشئ خادم المتجر دفعة بطلب موقّع."),
@@ -253,6 +260,9 @@ pub(super) const TEXTS: Texts = Texts {
         wallet_lead: "رصيد الدافع وعملياته ورسائله.",
         timeline_lead: "ما حدث خلف كل طلب.",
         shop_lead: "جانب التاجر: قائمة وصفحة طلب.",
+        web_shop_lead: "المتجر نفسه لصفحات الويب: WeChat Pay وAlipay وQQ Wallet.",
+        sandbox: "بيئة الدفع التجريبية",
+        sandbox_lead: "أدِّ دور الدافع في WeChat Pay وAlipay وQQ Wallet.",
         errors_lead: "كل رمز مع سببه وما العمل وكيف تراه هنا.",
         phone: "المحاكي",
         phone_lead: "تطبيق شامل فيه تطبيقات مصغرة، وكل رسالة ترسلها.",
@@ -266,8 +276,8 @@ pub(super) const TEXTS: Texts = Texts {
     },
     web_shop: WebShop {
         title: "الشاي على الويب",
-        lead: "تسجّل هذه الصفحة دخولك وتستلم المدفوعات عبر حزمة SDK المنشورة لواجهة BaaS، ولا تستخدم شيئًا آخر من هذا الخادم.",
-        no_sdk: "حزمة SDK ليست جزءًا من هذا البرنامج. يثبّتها هذا الأمر من npm للاختبارات، ثم أعد تحميل الصفحة:",
+        lead: "تسجّل هذه الصفحة دخولك وتستلم المدفوعات عبر واجهة BaaS كأي صفحة في المتصفح، ولا تستخدم شيئًا آخر من هذا الخادم.",
+        own_client: "تستخدم الصفحة ‎@opencashier/web‎، وهو العميل الصغير المرفق بالخادم. وبعد تثبيت حزمة SDK المنشورة تستخدمها بدلًا منه؛ يثبّتها هذا الأمر من npm:",
         username: "اسم المستخدم",
         password: "كلمة المرور",
         sign_up: "إنشاء حساب",

@@ -3,7 +3,7 @@
 use super::count::{english, isolate};
 use super::{
     Calendar, Catalogue, Consent, Demo, End, EventTexts, Order, Refused, Shell, Shop, SignIn, Texts,
-    Timeline, Wallet, WebShop,
+    Timeline, Tour, Wallet, WebShop,
 };
 
 pub(super) const TEXTS: Texts = Texts {
@@ -181,6 +181,13 @@ pub(super) const TEXTS: Texts = Texts {
         headline: "One payment, from the shop to the books",
         lead: "A wallet, a cashier and a small shop run on this machine. The shop knows the wallet only through its signed API, as your own server would.",
         start: "Open the shop",
+        tour: Tour {
+            label: "Guided tour",
+            start: "Take the tour",
+            end: "End the tour",
+            place: |step, of| format!("Step {step} of {of}"),
+            done: "That was one payment, from the shop to the books.",
+        },
         steps: "Step by step",
         walk: [
             ("Order something", "The shop's server creates a payment with a signed request."),
@@ -195,6 +202,9 @@ pub(super) const TEXTS: Texts = Texts {
         wallet_lead: "Balance, history and inbox of the person who pays.",
         timeline_lead: "What happened behind each order.",
         shop_lead: "The merchant's side: a menu and an order page.",
+        web_shop_lead: "The same for web pages: WeChat Pay, Alipay and QQ Wallet.",
+        sandbox: "Payment sandbox",
+        sandbox_lead: "Play the customer of WeChat Pay, Alipay and QQ Wallet.",
         errors_lead: "Every code with its cause, what to do, and how to see it here.",
         phone: "Simulator",
         phone_lead: "A super app with mini programs, and every message they send.",
@@ -208,8 +218,8 @@ pub(super) const TEXTS: Texts = Texts {
     },
     web_shop: WebShop {
         title: "Tea on the web",
-        lead: "This page signs you in and takes payments through the published SDK of the BaaS API. It uses nothing else of this server.",
-        no_sdk: "The SDK is not part of this program. This command installs it from npm for the tests; then reload this page:",
+        lead: "This page signs you in and takes payments through the BaaS API, as any page in a browser would. It uses nothing else of this server.",
+        own_client: "It uses @opencashier/web, the small client that comes with the server. Once the published SDK is installed, it uses that; this command installs it from npm:",
         username: "User name",
         password: "Password",
         sign_up: "Sign up",

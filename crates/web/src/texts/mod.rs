@@ -224,6 +224,7 @@ pub struct Demo {
     pub headline: &'static str,
     pub lead: &'static str,
     pub start: &'static str,
+    pub tour: Tour,
     pub steps: &'static str,
     /// Title and text of each step of the walkthrough.
     pub walk: [(&'static str, &'static str); 5],
@@ -233,6 +234,9 @@ pub struct Demo {
     pub wallet_lead: &'static str,
     pub timeline_lead: &'static str,
     pub shop_lead: &'static str,
+    pub web_shop_lead: &'static str,
+    pub sandbox: &'static str,
+    pub sandbox_lead: &'static str,
     pub errors_lead: &'static str,
     pub phone: &'static str,
     pub phone_lead: &'static str,
@@ -245,12 +249,23 @@ pub struct Demo {
     pub data: &'static str,
 }
 
+/// The guided tour through the demo's pages.
+pub struct Tour {
+    pub label: &'static str,
+    pub start: &'static str,
+    pub end: &'static str,
+    /// With the number of the step, and how many there are.
+    pub place: fn(&str, &str) -> String,
+    /// After the last step.
+    pub done: &'static str,
+}
+
 /// The demo's shop for web pages.
 pub struct WebShop {
     pub title: &'static str,
     pub lead: &'static str,
-    /// Comes before the command that installs the SDK.
-    pub no_sdk: &'static str,
+    /// Says which client the page uses, and comes before the command that installs the published one.
+    pub own_client: &'static str,
     pub username: &'static str,
     pub password: &'static str,
     pub sign_up: &'static str,

@@ -3,7 +3,7 @@
 use super::count::chinese;
 use super::{
     Calendar, Catalogue, Consent, Demo, End, EventTexts, Order, Refused, Shell, Shop, SignIn, Texts,
-    Timeline, Wallet, WebShop,
+    Timeline, Tour, Wallet, WebShop,
 };
 
 pub(super) const TEXTS: Texts = Texts {
@@ -169,6 +169,13 @@ pub(super) const TEXTS: Texts = Texts {
         headline: "一笔付款，从下单到入账",
         lead: "本机运行着一个钱包、一个收银台和一家小店。小店只通过签名接口与钱包往来，与您自己的服务器完全一样。",
         start: "打开商店",
+        tour: Tour {
+            label: "导览",
+            start: "开始导览",
+            end: "结束导览",
+            place: |step, of| format!("第 {step} 步，共 {of} 步"),
+            done: "这就是一笔付款从下单到入账的全过程。",
+        },
         steps: "体验流程",
         walk: [
             ("点一份饮品", "小店的服务器用签名请求创建支付订单。"),
@@ -183,6 +190,9 @@ pub(super) const TEXTS: Texts = Texts {
         wallet_lead: "付款人的余额、交易记录和消息。",
         timeline_lead: "每个订单背后发生了什么。",
         shop_lead: "商家一侧：菜单和订单页面。",
+        web_shop_lead: "面向网页的商店：微信支付、支付宝和 QQ 钱包。",
+        sandbox: "支付沙箱",
+        sandbox_lead: "扮演微信支付、支付宝和 QQ 钱包的付款人。",
         errors_lead: "每个错误码的原因、处理办法，以及在此复现的方法。",
         phone: "模拟器",
         phone_lead: "运行小程序的超级应用，以及它们发出的每条消息。",
@@ -196,8 +206,8 @@ pub(super) const TEXTS: Texts = Texts {
     },
     web_shop: WebShop {
         title: "网上茶馆",
-        lead: "本页面通过已发布的 BaaS SDK 登录并收款，不使用本服务器的其他任何功能。",
-        no_sdk: "SDK 不包含在本程序中。请运行以下命令从 npm 安装（供测试使用），然后刷新本页面：",
+        lead: "本页面像浏览器中的任何网页一样，通过 BaaS API 登录并收款，不使用本服务器的其他任何功能。",
+        own_client: "本页面使用随服务器附带的小型客户端 @opencashier/web。安装已发布的 SDK 后，页面会改用该 SDK；以下命令从 npm 安装：",
         username: "用户名",
         password: "密码",
         sign_up: "注册",
