@@ -98,7 +98,7 @@ for (const { language, width, height, colorScheme } of LOOKS) {
       await contract.confirm(page, payer.pin);
       await contract.waitForState(page, "succeeded");
       await look("receipt");
-      for (const address of ["/wallet", "/wallet/inbox", "/timeline", "/docs/errors"]) {
+      for (const address of ["/wallet", "/wallet/inbox", "/timeline", "/docs/errors", "/docs/web-shop"]) {
         await page.goto(demo.url + address);
         await look(address);
       }
