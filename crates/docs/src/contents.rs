@@ -114,16 +114,18 @@ mod tests {
         let contents = read("docs/zh/README.md", text);
         let found: Vec<_> = contents
             .entries()
-            .map(|entry| (entry.url.as_str(), entry.title.as_str(), entry.summary.as_str(), entry.is_translated))
+            .map(|entry| {
+                (entry.url.as_str(), entry.title.as_str(), entry.summary.as_str(), entry.is_translated)
+            })
             .collect();
         assert_eq!(
             found,
-            [
-                ("/docs/quick-start", "快速开始", "第一笔 pay", true),
-                ("/docs/performance", "性能", "", false),
-            ]
+            [("/docs/quick-start", "快速开始", "第一笔 pay", true), ("/docs/performance", "性能", "", false),]
         );
-        assert_eq!(contents.groups.iter().map(|group| group.title.as_str()).collect::<Vec<_>>(), ["开始", "参考"]);
+        assert_eq!(
+            contents.groups.iter().map(|group| group.title.as_str()).collect::<Vec<_>>(),
+            ["开始", "参考"]
+        );
     }
 
     /// Pages have neighbours across groups; the ends have one, strangers none.

@@ -34,38 +34,43 @@ impl Page {
     }
 }
 
-static PAGES: LazyLock<BTreeMap<(&'static str, Edition), Page>> = LazyLock::new(|| {
-    let pages = DOCUMENTS.iter().filter_map(|(path, text)| {
-        let (name, edition) = address::page_of(path)?;
+/// By name, then by language.
+type Pages = BTreeMap<&'static str, BTreeMap<Edition, Page>>;
+
+static PAGES: LazyLock<Pages> = LazyLock::new(|| {
+    let mut pages = Pages::new();
+    for (path, text) in DOCUMENTS.iter() {
+        let Some((name, edition)) = address::page_of(path) else { continue };
         let file = if name.is_empty() { "README" } else { name };
         let folder = if edition == Edition::Chinese { "zh/" } else { "" };
         let markdown_url = format!("/docs/{folder}{file}.md");
         let page = Page { name, edition, markdown_url, path, text, rendered: OnceLock::new() };
-        Some(((name, edition), page))
-    });
-    pages.collect()
+        pages.entry(name).or_default().insert(edition, page);
+    }
+    pages
 });
 
 /// The page with this name, in this language if it is written in it, and otherwise in English.
 pub fn page(name: &str, edition: Edition) -> Option<&'static Page> {
-    let pages = &*PAGES;
-    pages.get(&(name, edition)).or_else(|| pages.get(&(name, Edition::English)))
+    let editions = PAGES.get(name)?;
+    editions.get(&edition).or_else(|| editions.get(&Edition::English))
 }
 
 /// Every page in every language, in a fixed order.
 pub fn pages() -> impl Iterator<Item = &'static Page> {
-    PAGES.values()
+    PAGES.values().flat_map(BTreeMap::values)
 }
 
 /// Whether the page with this name exists in this language.
 pub fn is_translated(name: &str, edition: Edition) -> bool {
-    PAGES.contains_key(&(name, edition))
+    PAGES.get(name).is_some_and(|editions| editions.contains_key(&edition))
 }
 
 /// The table of contents in one language.
 pub fn contents(edition: Edition) -> &'static Contents {
     static CONTENTS: LazyLock<[Contents; 2]> = LazyLock::new(|| {
-        Edition::ALL.map(|edition| page("", edition).map(|page| read(page.path, page.text)).unwrap_or_default())
+        Edition::ALL
+            .map(|edition| page("", edition).map(|page| read(page.path, page.text)).unwrap_or_default())
     });
     let [english, chinese] = &*CONTENTS;
     match edition {

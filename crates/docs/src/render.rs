@@ -238,7 +238,9 @@ mod tests {
         let html = render("docs/notices.md", TEXT).html;
         assert!(html.contains("<p class=\"snippet-name\"><bdi>shop.mjs</bdi></p>"));
         assert!(html.contains("<code class=\"language-js\">if (a &lt; b) stop();\n</code>"));
-        assert!(html.contains("<div class=\"table\" tabindex=\"0\"><table>") && html.contains("</table>\n</div>"));
+        assert!(
+            html.contains("<div class=\"table\" tabindex=\"0\"><table>") && html.contains("</table>\n</div>")
+        );
         assert!(!html.contains("<!--"));
     }
 
@@ -246,8 +248,11 @@ mod tests {
     #[test]
     fn sections() {
         let made = render("docs/notices.md", TEXT);
-        let found: Vec<_> =
-            made.sections.iter().map(|one| (one.id.as_str(), one.heading.as_str(), one.text.as_str())).collect();
+        let found: Vec<_> = made
+            .sections
+            .iter()
+            .map(|one| (one.id.as_str(), one.heading.as_str(), one.text.as_str()))
+            .collect();
         assert_eq!(
             found,
             [

@@ -69,7 +69,8 @@ mod tests {
         assert_eq!(file("notices.md").unwrap().content_type, "text/markdown; charset=utf-8");
         assert_eq!(file("plots/latency.svg").unwrap().content_type, "image/svg+xml");
         assert!(file("sdk-python.md").unwrap().bytes.starts_with(b"# opencashier"));
-        for name in ["", "x", "x.md", "../Cargo.toml", "../README.md", "/etc/passwd", "sdk/python/README.md"] {
+        for name in ["", "x", "x.md", "../Cargo.toml", "../README.md", "/etc/passwd", "sdk/python/README.md"]
+        {
             assert_eq!(file(name), None, "{name}");
         }
     }

@@ -37,7 +37,8 @@ fn fault(from: &Page, edition: Edition, link: &str) -> Option<String> {
 fn links_lead_somewhere() {
     let mut faults = Vec::new();
     for from in pages() {
-        let wrong = |link: &String| Some(format!("{}: {link}: {}", from.url(), fault(from, from.edition, link)?));
+        let wrong =
+            |link: &String| Some(format!("{}: {link}: {}", from.url(), fault(from, from.edition, link)?));
         faults.extend(from.rendered().links.iter().filter_map(wrong));
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
@@ -76,7 +77,12 @@ fn pages_are_sound() {
         let rendered = page.rendered();
         assert!(!rendered.title.is_empty(), "{} has no title", page.url());
         assert_eq!(rendered.html.matches("<h1").count(), 1, "{}", page.url());
-        assert_eq!(rendered.html.matches(" id=\"").count(), anchors(page).len(), "{} has an anchor twice", page.url());
+        assert_eq!(
+            rendered.html.matches(" id=\"").count(),
+            anchors(page).len(),
+            "{} has an anchor twice",
+            page.url()
+        );
         for refused in [" style=\"", "<script", "javascript:", " onclick", "<iframe"] {
             assert!(!rendered.html.contains(refused), "{} holds {refused}", page.url());
         }

@@ -68,8 +68,14 @@ mod tests {
     use super::*;
 
     fn verdict(language: &str, text: &str) -> Option<String> {
-        let block =
-            Block { line: 1, section: 0, file: None, language: language.into(), text: text.into(), is_closed: true };
+        let block = Block {
+            line: 1,
+            section: 0,
+            file: None,
+            language: language.into(),
+            text: text.into(),
+            is_closed: true,
+        };
         check(&block, Known::default())
     }
 
@@ -81,8 +87,14 @@ mod tests {
         assert_eq!(verdict("toml", "[a]\nb = 1\n"), None);
         assert_eq!(verdict("text", "core <- store\n"), None);
         assert_eq!(verdict("kotlin", "val a = 1\n"), None);
-        let rust =
-            Block { line: 1, section: 0, file: None, language: "rust".into(), text: String::new(), is_closed: true };
+        let rust = Block {
+            line: 1,
+            section: 0,
+            file: None,
+            language: "rust".into(),
+            text: String::new(),
+            is_closed: true,
+        };
         assert_eq!(check(&rust, Known { is_doc_test: true }), None);
     }
 
@@ -103,8 +115,14 @@ mod tests {
         ] {
             assert!(verdict(language, text).is_some(), "{language}: {text}");
         }
-        let open =
-            Block { line: 1, section: 0, file: None, language: "sh".into(), text: "ls\n".into(), is_closed: false };
+        let open = Block {
+            line: 1,
+            section: 0,
+            file: None,
+            language: "sh".into(),
+            text: "ls\n".into(),
+            is_closed: false,
+        };
         assert!(check(&open, Known::default()).is_some());
     }
 }

@@ -127,7 +127,8 @@ mod tests {
     /// A block's file is named just before it, for it alone.
     #[test]
     fn files_are_named() {
-        let found = blocks("<!-- file: a/b.js -->\n\n```js\n```\n```sh\n```\n<!-- file: c -->\nx\n```js\n```\n");
+        let found =
+            blocks("<!-- file: a/b.js -->\n\n```js\n```\n```sh\n```\n<!-- file: c -->\nx\n```js\n```\n");
         let names: Vec<_> = found.iter().map(|block| block.file.as_deref()).collect();
         assert_eq!(names, [Some("a/b.js"), None, None]);
     }

@@ -55,7 +55,8 @@ pub(super) fn run_with_merchant_sdks(stage: &Stage, tools: &Path, folders: &[Pat
     let files = workspace::files(&root)?;
     let mut tally = Tally::default();
     for document in documents(&root, &files, &[])?.iter().filter(|one| one.needs_merchant_sdks()) {
-        let count = document.blocks.iter().filter(|block| block.file.is_some() || block.language == "sh").count();
+        let count =
+            document.blocks.iter().filter(|block| block.file.is_some() || block.language == "sh").count();
         let ran = (|| {
             let place = Place::lay_out(&root, &files)?;
             execute(stage, &place, document, "", |shell| {

@@ -8,8 +8,8 @@ use std::process::Command;
 use anyhow::Result;
 
 use super::browser::test_files;
-use super::{Stage, documents};
 use super::sdks::python_packages;
+use super::{Stage, documents};
 use crate::{machine, process, workspace};
 
 /// Runs the tests. Arguments go to Node's test runner.

@@ -114,9 +114,13 @@ mod tests {
             for entry in cashier_docs::contents(edition(locale)).entries() {
                 assert!(urls.iter().any(|url| url.starts_with(&entry.url)), "{}", entry.url);
             }
-            assert!(found.iter().all(|item| !item["heading"].as_str().unwrap().is_empty()), "a text without heading");
+            assert!(
+                found.iter().all(|item| !item["heading"].as_str().unwrap().is_empty()),
+                "a text without heading"
+            );
         }
-        let chinese = items(Locale::Zh).iter().any(|item| item["text"].as_str().unwrap().contains("异步通知"));
+        let chinese =
+            items(Locale::Zh).iter().any(|item| item["text"].as_str().unwrap().contains("异步通知"));
         assert!(chinese);
     }
 }

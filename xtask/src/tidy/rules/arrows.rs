@@ -11,7 +11,11 @@ const CRATES: [(&str, &[&str], &[&str]); 13] = [
     ("store", &["cashier-core"], NO_HTTP),
     ("engine", &["cashier-core", "cashier-store", "cashier-protocol"], NO_DRIVER),
     ("docs", &[], NO_IO),
-    ("web", &["cashier-core", "cashier-docs", "cashier-store", "cashier-engine", "cashier-protocol"], NO_DRIVER),
+    (
+        "web",
+        &["cashier-core", "cashier-docs", "cashier-store", "cashier-engine", "cashier-protocol"],
+        NO_DRIVER,
+    ),
     ("sandbox", &["cashier-core", "cashier-store", "cashier-engine", "cashier-protocol"], NO_DRIVER),
     ("host", &[], NO_HTTP),
     ("bindings", &["cashier-host"], NO_HTTP),
