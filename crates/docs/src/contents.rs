@@ -1,6 +1,7 @@
 //! The table of contents: what `docs/README.md` lists, in its order.
 //!
-//! A heading of the second level begins a group. An item of a list is a page: a link, and after it a summary.
+//! A heading of the second level begins a group. An item of a list is a page: a link, and after it a summary. A link that
+//! begins with `/` leads to a page that the server makes of something else than a document.
 
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
@@ -35,6 +36,8 @@ pub struct Entry {
     pub summary: String,
     /// Whether the page is in the language of the contents.
     pub is_translated: bool,
+    /// Whether the page is made of a document.
+    pub is_document: bool,
 }
 
 impl Contents {
@@ -55,7 +58,6 @@ impl Contents {
 /// Reads the contents from the document at `path`.
 pub(crate) fn read(path: &str, text: &str) -> Contents {
     let mut contents = Contents::default();
-    let edition = address::page_of(path).map(|(_, edition)| edition);
     let mut heading: Option<String> = None;
     let mut entry: Option<Entry> = None;
     let mut is_link = false;
@@ -76,12 +78,8 @@ pub(crate) fn read(path: &str, text: &str) -> Contents {
             }
             Event::Start(Tag::Link { dest_url, .. }) => {
                 is_link = true;
-                let target = address::resolve(path, &dest_url);
-                if let (Some(entry), Some((name, own))) = (&mut entry, address::page_of(&target))
-                    && entry.url.is_empty()
-                {
-                    (entry.name, entry.url) = (name.to_owned(), address::url_of(name));
-                    entry.is_translated = Some(own) == edition;
+                if let Some(entry) = entry.as_mut().filter(|entry| entry.url.is_empty()) {
+                    lead(entry, path, &dest_url);
                 }
             }
             Event::End(TagEnd::Link) => is_link = false,
@@ -100,6 +98,19 @@ pub(crate) fn read(path: &str, text: &str) -> Contents {
         }
     }
     contents
+}
+
+/// Notes where the link of an entry in the contents at `path` leads.
+fn lead(entry: &mut Entry, path: &str, target: &str) {
+    if target.starts_with('/') {
+        (target.trim_start_matches("/docs/")).clone_into(&mut entry.name);
+        (entry.url, entry.is_translated) = (target.to_owned(), true);
+        return;
+    }
+    let target = address::resolve(path, target);
+    let Some((name, own)) = address::page_of(&target) else { return };
+    (entry.name, entry.url, entry.is_document) = (name.to_owned(), address::url_of(name), true);
+    entry.is_translated = address::page_of(path).is_some_and(|(_, edition)| edition == own);
 }
 
 #[cfg(test)]
@@ -126,6 +137,15 @@ mod tests {
             contents.groups.iter().map(|group| group.title.as_str()).collect::<Vec<_>>(),
             ["开始", "参考"]
         );
+    }
+
+    /// Pages that are not made of documents are listed too.
+    #[test]
+    fn other_pages() {
+        let contents = read("docs/zh/README.md", "## A\n- [接口参考](/docs/api)：全部接口\n");
+        let entry = contents.entries().next().unwrap();
+        assert_eq!((entry.name.as_str(), entry.url.as_str()), ("api", "/docs/api"));
+        assert!(entry.is_translated && !entry.is_document);
     }
 
     /// Pages have neighbours across groups; the ends have one, strangers none.

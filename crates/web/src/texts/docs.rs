@@ -3,6 +3,8 @@
 /// The texts around the documents.
 pub struct Docs {
     pub title: &'static str,
+    /// The same where there is little room.
+    pub section: &'static str,
     pub search: &'static str,
     /// Shown when a search finds nothing.
     pub nothing: &'static str,
@@ -21,6 +23,7 @@ pub struct Docs {
 
 pub(super) const EN: Docs = Docs {
     title: "Documentation",
+    section: "Docs",
     search: "Search the documentation",
     nothing: "Nothing found. Try another word, or a code such as INVALID_SIGNATURE.",
     contents: "Contents",
@@ -36,6 +39,7 @@ pub(super) const EN: Docs = Docs {
 
 pub(super) const ZH: Docs = Docs {
     title: "开发文档",
+    section: "文档",
     search: "搜索文档",
     nothing: "没有找到相关内容，请换个关键词，或输入错误码，例如 INVALID_SIGNATURE。",
     contents: "目录",
@@ -51,6 +55,7 @@ pub(super) const ZH: Docs = Docs {
 
 pub(super) const AR: Docs = Docs {
     title: "التوثيق",
+    section: "التوثيق",
     search: "ابحث في التوثيق",
     nothing: "لا نتائج. جرّب كلمة أخرى، أو رمزًا مثل INVALID_SIGNATURE.",
     contents: "المحتويات",
