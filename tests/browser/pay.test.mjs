@@ -129,7 +129,7 @@ for (const { language, width, height, colorScheme } of LOOKS) {
       await contract.confirm(page, payer.pin);
       await contract.waitForState(page, "succeeded");
       await look("receipt");
-      for (const address of ["/docs/errors", "/wallet", "/wallet/inbox", "/timeline"]) {
+      for (const address of ["/docs/errors", "/docs/web-shop", "/wallet", "/wallet/inbox", "/timeline"]) {
         await page.goto(demo.url + address);
         await look(address);
       }

@@ -47,6 +47,7 @@ mod sharing;
 mod sign_in;
 mod signing;
 mod signing_by_hand;
+mod site;
 mod statement;
 mod support;
 mod tea;

@@ -10,11 +10,11 @@ use cashier_core::money::{Currency, Money};
 use cashier_core::time::Timestamp;
 use cashier_core::web_order::Gateway;
 use cashier_web::pages::{
-    Art, Body, CataloguePage, Closed, ClosedPage, ConsentPage, DemoFacts, DemoHomePage, DemoUser, Event,
-    EventKind, Frame, InboxPage, Lane, Learned, NotFoundPage, OrderLine, OrderPage, PaidPage, Payer, Problem,
-    ProcessingPage, Product, RefusedPage, ShopOrderPage, ShopPage, ShopState, SignInPage, SignInProblem,
-    Summary, TimelineListPage, TimelinePage, Tone, TransferFacts, WalletPage, WebPayPage, WebPayStep,
-    WebShopPage, What,
+    Art, Body, CataloguePage, Closed, ClosedPage, ConsentPage, DemoFacts, DemoHomePage, DemoUser, DocPage,
+    Event, EventKind, Frame, InboxPage, Lane, Learned, NotFoundPage, OrderLine, OrderPage, PaidPage, Payer,
+    Problem, ProcessingPage, Product, RefusedPage, ShopOrderPage, ShopPage, ShopState, SignInPage,
+    SignInProblem, Summary, TimelineListPage, TimelinePage, Tone, TransferFacts, WalletPage, WebPayPage,
+    WebPayStep, WebShopPage, What,
 };
 use cashier_web::texts::Locale;
 use cashier_web::wallet::inbox::{Content, Line};
@@ -32,6 +32,10 @@ pub(crate) fn scenes(locale: Locale) -> Vec<Scene> {
     scenes.extend(wallet(locale));
     scenes.extend(demo(locale));
     scenes
+}
+
+fn document(locale: Locale, name: &str) -> DocPage {
+    DocPage::new(frame(locale, "/docs"), name).expect("the document exists")
 }
 
 macro_rules! html {
@@ -123,7 +127,10 @@ fn ends(locale: Locale) -> Vec<Scene> {
         ("no-order", html!(NotFoundPage { frame: frame(), what: What::Order })),
         ("no-page", html!(NotFoundPage { frame: frame(), what: What::Page })),
         ("error", html!(refused(Code::UnknownException))),
-        ("errors", html!(CataloguePage { frame: self::frame(locale, "/docs/errors") })),
+        ("errors", html!(CataloguePage::new(self::frame(locale, "/docs/errors")))),
+        ("docs", html!(document(locale, ""))),
+        ("docs-web-shop", html!(document(locale, "web-shop"))),
+        ("docs-wallet-openapi", html!(document(locale, "wallet-openapi"))),
     ]
 }
 

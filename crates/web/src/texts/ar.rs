@@ -386,6 +386,7 @@ pub(super) const TEXTS: Texts = Texts {
             told_sms: "رسالة نصية إلى المستخدم",
         },
     },
+    docs: super::docs::AR,
     catalogue: Catalogue {
         title: "رموز الأخطاء",
         lead: "كل الرموز التي ترد بها واجهات المحفظة. كل رفض يشير إلى شرحه في الترويسة `link`.",

@@ -328,6 +328,7 @@ pub(super) const TEXTS: Texts = Texts {
             told_sms: "SMS to the user",
         },
     },
+    docs: super::docs::EN,
     catalogue: Catalogue {
         title: "Error codes",
         lead: "Every code that the wallet's APIs answer with. A refusal links to its own entry with the header `link`.",

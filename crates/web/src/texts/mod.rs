@@ -6,11 +6,13 @@
 
 mod ar;
 mod count;
+mod docs;
 mod en;
 mod locale;
 mod zh;
 
 pub(crate) use count::arabic_digit;
+pub use docs::Docs;
 pub use locale::{Locale, Preferences};
 
 /// A text that contains a whole number.
@@ -44,6 +46,8 @@ pub struct Texts {
     pub web_shop: WebShop,
     /// The timeline of one order.
     pub timeline: Timeline,
+    /// Around the documents.
+    pub docs: Docs,
     /// The catalogue of errors.
     pub catalogue: Catalogue,
 }

@@ -316,6 +316,7 @@ pub(super) const TEXTS: Texts = Texts {
             told_sms: "已向用户发送短信",
         },
     },
+    docs: super::docs::ZH,
     catalogue: Catalogue {
         title: "错误码",
         lead: "钱包各接口可能返回的全部错误码。每个被拒绝的请求都会通过响应头 `link` 指向对应条目。",
