@@ -34,8 +34,10 @@ fn a_secret_is_shown_and_rotated() {
             assert!(!bytes.windows(text.len()).any(|part| part == text), "{}", file.display());
         }
     }
-    desk.run(&["merchant", "webhook-secret", "show", "--client-id", "NOBODY"]).refused(&["no merchant NOBODY"]);
-    let set = ["merchant", "set", "--client-id", "SHOP", "--cloudevents", "true", "--reason", "wanted", "--json"];
+    desk.run(&["merchant", "webhook-secret", "show", "--client-id", "NOBODY"])
+        .refused(&["no merchant NOBODY"]);
+    let set =
+        ["merchant", "set", "--client-id", "SHOP", "--cloudevents", "true", "--reason", "wanted", "--json"];
     assert_eq!(desk.run(&set).right().json()["merchant"]["cloudevents"], json!(true));
 }
 
