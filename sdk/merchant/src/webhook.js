@@ -6,6 +6,8 @@ import { bytesOf, header } from "./signer.js";
 /** @import { HeaderBag, RawBody } from "./signer.js" */
 
 const TOLERANCE_MS = 300_000;
+/** A shorter secret is none: an empty one would let anybody sign. */
+const MIN_BYTES = 24;
 const encoder = new TextEncoder();
 /** What the text of a key begins with, and what follows from that. @type {Record<string, {scheme: string, algorithm: any}>} */
 const KINDS = {
@@ -43,7 +45,7 @@ async function hasSigned(text, signatures, signed) {
   const prefix = text.slice(0, text.indexOf("_") + 1);
   const kind = Object.hasOwn(KINDS, prefix) ? KINDS[prefix] : undefined;
   const bytes = decoded(text.slice(prefix.length));
-  if (!kind || !bytes) throw new TypeError("a key is whsec_… or whpk_…, as the wallet shows it");
+  if (!kind || !bytes || bytes.length < MIN_BYTES) throw new TypeError("a key is whsec_… or whpk_…, as the wallet shows it");
   const key = await crypto.subtle.importKey("raw", bytes, kind.algorithm, false, ["verify"]);
   for (const signature of signatures) {
     const [scheme, digits] = signature.split(",", 2);

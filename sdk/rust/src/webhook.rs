@@ -14,6 +14,8 @@ use crate::notice::check_age;
 use crate::signer::header;
 
 const TOLERANCE: Duration = Duration::from_mins(5);
+/// A shorter secret is none: an empty one would let anybody sign.
+const MIN_BYTES: usize = 24;
 
 /// Checks that the wallet sent these bytes, not long ago. Returns the id of the notice, the same on every attempt: act on it
 /// once.
@@ -57,7 +59,8 @@ fn has_signed(key: &str, signature: &str, signed: &[u8]) -> bool {
     let decode = |digits: &str| BASE64.decode(digits.as_bytes()).ok();
     let Some((scheme, made)) = signature.split_once(',') else { return false };
     let Some(made) = decode(made) else { return false };
-    if let Some(secret) = key.strip_prefix("whsec_").and_then(decode) {
+    let secret = key.strip_prefix("whsec_").and_then(decode).filter(|secret| secret.len() >= MIN_BYTES);
+    if let Some(secret) = secret {
         let key = hmac::Key::new(hmac::HMAC_SHA256, &secret);
         return scheme == "v1" && hmac::verify(&key, signed, &made).is_ok();
     }

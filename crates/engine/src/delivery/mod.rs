@@ -109,7 +109,7 @@ impl Deliveries {
             _ => return Err(Undelivered::NotNow("the receiver is that of another notice".to_owned())),
         };
         let id = notice.id.to_string();
-        headers.extend(self.webhooks.headers(receiver.webhooks(), (&id, at, &body)));
+        headers.extend(self.webhooks.headers(receiver.webhooks(), (id.as_str(), at, body.as_ref())));
         if receiver.webhooks().cloud_events {
             headers.extend(self.cloud_event(notice, &id).await?);
         }

@@ -18,6 +18,8 @@ from .errors import VerificationError
 from .signer import bytes_of, wanted
 
 TOLERANCE_S = 300.0
+MIN_BYTES = 24
+"""A shorter secret is none: an empty one would let anybody sign."""
 
 
 def verify_webhook(
@@ -47,7 +49,7 @@ def verify_webhook(
 def _has_signed(text: str, signatures: list[str], signed: bytes) -> bool:
     prefix, _, digits = text.partition("_")
     key = _decoded(digits)
-    if prefix not in ("whsec", "whpk") or not key:
+    if prefix not in ("whsec", "whpk") or key is None or len(key) < MIN_BYTES:
         raise ValueError("a key is whsec_… or whpk_…, as the wallet shows it")
     scheme = "v1" if prefix == "whsec" else "v1a"
     parts = [signature.partition(",") for signature in signatures]
