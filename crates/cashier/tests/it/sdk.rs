@@ -51,7 +51,10 @@ async fn an_order_is_paid_told_refunded_and_proved(database: Database) {
     assert_eq!(wallet.confirm(&session, url, PIN).await.0, 200);
     let told = wallet.notices(1).await.remove(0);
     let notice = client.construct_notice(&told.headers, &told.body, &told.path).unwrap();
-    assert_eq!((&notice.payment_id, &notice.payment_request_id), (&made.payment_id, &request.payment_request_id));
+    assert_eq!(
+        (&notice.payment_id, &notice.payment_request_id),
+        (&made.payment_id, &request.payment_request_id)
+    );
     assert!(matches!(notice.outcome, Outcome::Paid { payment_time: Some(_) }));
     let payment_id = Some(made.payment_id);
     let asked = InquiryPaymentRequest { payment_id: payment_id.clone(), ..Default::default() };
