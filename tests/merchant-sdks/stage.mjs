@@ -56,7 +56,7 @@ export const moveClock = (demo, seconds) => post(`${demo.url}/demo/clock`, { adv
 
 /** What an operator's command prints as JSON. */
 export function operate(demo, args) {
-  const env = { ...process.env, CASHIER_DATABASE: `sqlite:${join(demo.folder, "cashier.db")}`, CASHIER_KEYS: join(demo.folder, "keys") };
+  const env = { ...process.env, CASHIER_DATABASE: `sqlite:${join(demo.folder, "cashier.db")}`, CASHIER_KEYS: join(demo.folder, "keys"), CASHIER_OPERATOR: "test" };
   return JSON.parse(execFileSync(process.env.CASHIER_BIN, args, { env, encoding: "utf8" }));
 }
 

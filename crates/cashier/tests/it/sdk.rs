@@ -89,7 +89,7 @@ async fn an_order_is_closed_and_what_is_not_there_is_refused(database: Database)
     client.cancel_payment(&cancel).await.unwrap();
     client.cancel(&CancelRequest { payment_id: payment_id.clone(), ..Default::default() }).await.unwrap();
     let shares = InquiryShareRequest { payment_id, ..Default::default() };
-    assert_eq!(client.inquiry_share(&shares).await.unwrap().shared_amount, Amount::new("IQD", 0));
+    assert_eq!(refused(client.inquiry_share(&shares).await), Code::SharingNotPossible);
     let nothing = "no-such-thing".to_owned();
     let back = ReturnShareRequest {
         return_request_id: new_id(),

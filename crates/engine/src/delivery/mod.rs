@@ -22,6 +22,9 @@ use crate::signer::Signer;
 pub use receiver::Receiver;
 pub use webhooks::WebhookSigner;
 
+const CONTENT_TYPE: &str = "content-type";
+const JSON: &str = "application/json";
+
 /// Makes deliveries. Cheap to clone.
 #[derive(Clone)]
 pub struct Deliveries {
@@ -111,6 +114,7 @@ impl Deliveries {
         let id = notice.id.to_string();
         headers.extend(self.webhooks.headers(receiver.webhooks(), (id.as_str(), at, body.as_ref())));
         if receiver.webhooks().cloud_events {
+            bare_json(&mut headers);
             headers.extend(self.cloud_event(notice, &id).await?);
         }
         let headers =
@@ -146,11 +150,19 @@ fn client(id: &str) -> Result<ClientId, Undelivered> {
     ClientId::parse(id).map_err(|_| Undelivered::Impossible(odd))
 }
 
+/// JSON has no parameters (RFC 8259), and some libraries parse an event's data only if its type has none.
+fn bare_json(headers: &mut [Header]) {
+    let is_json = |(name, value): &&mut Header| *name == CONTENT_TYPE && value.starts_with(JSON);
+    for (_, value) in headers.iter_mut().filter(is_json) {
+        *value = JSON.into();
+    }
+}
+
 /// The headers of a trigger, whose action id is the same on every attempt.
 fn trigger_headers(notice: &Notice) -> Vec<Header> {
     vec![
         (ACTION_ID, trigger::action_id(notice.id).into()),
         (TRIGGER_EVENT, trigger::EVENT.into()),
-        ("content-type", "text/plain; charset=UTF-8".into()),
+        (CONTENT_TYPE, "text/plain; charset=UTF-8".into()),
     ]
 }

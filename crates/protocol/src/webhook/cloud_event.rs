@@ -11,7 +11,7 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use crate::dialect::Header;
 
 /// Begins the type of every event: a reverse domain name, which keeps types of different systems apart.
-pub const TYPE_PREFIX: &str = "org.opencashier.";
+const TYPE_PREFIX: &str = "org.opencashier.";
 
 /// What a header must not hold as it is (section 3.1.3.2). Anything beyond ASCII is always encoded.
 const ENCODED: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'%');
