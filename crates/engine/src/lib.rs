@@ -2,6 +2,7 @@
 
 pub mod acquirers;
 pub mod clock;
+pub mod delivery;
 pub mod entropy;
 mod fact_texts;
 mod lanes;

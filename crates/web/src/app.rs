@@ -9,6 +9,7 @@ use cashier_core::id::UserId;
 use cashier_core::user::PinTag;
 use cashier_engine::Engine;
 use cashier_engine::acquirers::Acquirers;
+use cashier_engine::delivery::Deliveries;
 use cashier_engine::outbound::Outbound;
 use cashier_engine::providers::Providers;
 use cashier_engine::roots::RootRequests;
@@ -112,6 +113,8 @@ pub struct App {
     pub reader: Reader,
     /// The signer with the wallet's key.
     pub signer: Signer,
+    /// Makes the requests that deliver notices.
+    pub deliveries: Deliveries,
     /// Outbound calls.
     pub outbound: Outbound,
     /// The acquirers whose orders our users pay.

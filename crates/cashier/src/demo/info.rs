@@ -25,6 +25,8 @@ pub(super) struct File {
     base_url: String,
     merchant: DemoMerchant,
     wallet_public_key_pem: PathBuf,
+    /// With which receivers check notices that the wallet's own key has signed.
+    webhook_public_key: String,
     baas: DemoApp,
     users: Vec<DemoUser>,
     sites: Vec<DemoSite>,
@@ -44,6 +46,8 @@ struct DemoMerchant {
     client_id: &'static str,
     private_key_pem: PathBuf,
     notify_url: String,
+    /// With which its server checks notices.
+    webhook_secret: String,
 }
 
 #[derive(Serialize)]
@@ -66,7 +70,13 @@ pub(super) struct Info {
 }
 
 impl Info {
-    pub(super) fn new(base_url: &str, data: &Path, keys: &Path, users: Vec<DemoUser>) -> Self {
+    pub(super) fn new(
+        base_url: &str,
+        data: &Path,
+        keys: &Path,
+        users: Vec<DemoUser>,
+        [webhook_secret, webhook_public_key]: [String; 2],
+    ) -> Self {
         let absolute = |path: PathBuf| std::path::absolute(&path).unwrap_or(path);
         let file = File {
             base_url: base_url.to_owned(),
@@ -74,8 +84,10 @@ impl Info {
                 client_id: shop::CLIENT_ID,
                 private_key_pem: absolute(data.join(shop::KEY_FILE)),
                 notify_url: format!("{base_url}{}", shop::NOTIFY_PATH),
+                webhook_secret,
             },
             wallet_public_key_pem: absolute(keys.join(WALLET_PUBLIC)),
+            webhook_public_key,
             baas: DemoApp { client_id: web_shop::CLIENT_ID, allowed_origins: ["loopback"] },
             users,
             sites: Vec::new(),

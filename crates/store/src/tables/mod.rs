@@ -26,6 +26,7 @@ mod standing;
 mod try_count;
 mod user;
 mod web_order;
+mod webhooks;
 
 pub(crate) use request::request_hash;
 

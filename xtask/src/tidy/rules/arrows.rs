@@ -22,6 +22,7 @@ const CRATES: [(&str, &[&str], &[&str]); 13] = [
     ("host-wasm", &["cashier-host"], NO_IN_PAGE),
     ("simulator", &["cashier-core", "cashier-engine", "cashier-web", "cashier-host"], NO_DRIVER),
     ("cashier", ALL, NO_DRIVER),
+    ("sdk/rust", &[], NO_DRIVER),
     ("xtask", &["cashier-core"], &[]),
 ];
 const ALL: &[&str] = &[
