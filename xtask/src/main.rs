@@ -10,6 +10,7 @@ mod ci;
 mod codegen;
 mod docs;
 mod machine;
+mod package;
 mod postgres;
 mod process;
 mod test;
@@ -24,7 +25,7 @@ use anyhow::{Result, bail};
 const USAGE: &str = "\
 cargo xtask <task>
 
-  test [--only rust|bindings|mini|browser|docs] [runner arguments]
+  test [--only PART] [runner arguments]
                                                        run the tests; installs what the machine lacks
   ci                                                   fmt, clippy, tidy and test, as CI does
   tidy                                                 the rules of the style guide that a machine can check
@@ -36,6 +37,7 @@ cargo xtask <task>
                                                        every target with pass or fail
   bench --plots                                        draw docs/plots from what --targets measured last
   bindings [--release]                                 the host SDK for Kotlin, Swift and Python, in target/bindings
+  package [--binary PATH]                              packages for Debian, npm, pip and others, in target/package
   postgres                                             start a throw-away PostgreSQL, print its URL, wait for Ctrl-C
 ";
 
@@ -59,6 +61,7 @@ fn run(args: &[String]) -> Result<()> {
         "codegen" => codegen::run(rest),
         "bench" => bench::run(rest),
         "bindings" => bindings::run(rest),
+        "package" => package::run(rest),
         "postgres" => postgres::serve(rest),
         "help" | "--help" | "-h" => {
             println!("{USAGE}");
@@ -69,4 +72,5 @@ fn run(args: &[String]) -> Result<()> {
 }
 
 /// The task names, to check that documents name only existing tasks.
-pub(crate) const TASKS: [&str; 7] = ["test", "ci", "tidy", "codegen", "bench", "bindings", "postgres"];
+pub(crate) const TASKS: [&str; 8] =
+    ["test", "ci", "tidy", "codegen", "bench", "bindings", "package", "postgres"];
