@@ -8,6 +8,7 @@ mod doctor;
 mod dump;
 mod key_check;
 mod keys;
+mod manual;
 mod merchant;
 mod notice;
 mod old_names;
@@ -100,6 +101,11 @@ enum Command {
     VerifySignature(verify_signature::VerifySignature),
     /// Look for problems and say how to fix them.
     Doctor(doctor::Doctor),
+    /// Print the completions of a shell.
+    Completions(manual::Completions),
+    /// Write the manual's pages into a folder, for packages.
+    #[command(hide = true)]
+    Man(manual::Man),
 }
 
 /// Flags that most commands take. Each has an environment variable; a flag overrides it, and it overrides the file.
@@ -199,6 +205,8 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
             Command::Sign(command) => command.run(),
             Command::VerifySignature(command) => command.run(),
             Command::Doctor(command) => command.run().await,
+            Command::Completions(command) => command.run(),
+            Command::Man(command) => command.run(),
         }
     })
 }
