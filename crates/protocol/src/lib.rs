@@ -12,5 +12,6 @@ pub mod lenient;
 pub mod limits;
 pub mod proof;
 pub mod qq;
+pub mod recorded;
 pub mod wallet;
 pub mod wechat;

@@ -12,9 +12,9 @@ use cashier_core::web_order::Gateway;
 use cashier_web::pages::{
     Art, Body, CataloguePage, Closed, ClosedPage, ConsentPage, DemoFacts, DemoHomePage, DemoUser, Event,
     EventKind, Frame, InboxPage, Lane, Learned, NotFoundPage, OrderLine, OrderPage, PaidPage, Payer, Problem,
-    ProcessingPage, Product, RefusedPage, ShopOrderPage, ShopPage, ShopState, SignInPage, SignInProblem,
-    Summary, TimelineListPage, TimelinePage, Tone, TransferFacts, WalletPage, WebPayPage, WebPayStep,
-    WebShopPage, What,
+    ProcessingPage, Product, ReferencePage, RefusedPage, ShopOrderPage, ShopPage, ShopState, SignInPage,
+    SignInProblem, Summary, TimelineListPage, TimelinePage, Tone, TransferFacts, WalletPage, WebPayPage,
+    WebPayStep, WebShopPage, What,
 };
 use cashier_web::texts::Locale;
 use cashier_web::wallet::inbox::{Content, Line};
@@ -124,7 +124,16 @@ fn ends(locale: Locale) -> Vec<Scene> {
         ("no-page", html!(NotFoundPage { frame: frame(), what: What::Page })),
         ("error", html!(refused(Code::UnknownException))),
         ("errors", html!(CataloguePage { frame: self::frame(locale, "/docs/errors") })),
+        ("reference", html!(reference(locale, 0))),
+        ("reference-host", html!(reference(locale, 1))),
     ]
+}
+
+fn reference(locale: Locale, place: usize) -> ReferencePage {
+    let apis = cashier_web::reference::own();
+    let api = *apis.get(place).expect("there are three");
+    let frame = frame(locale, &format!("/docs/api/{}", api.name));
+    ReferencePage { frame, apis: apis.to_vec(), api, wallet_key: String::new() }
 }
 
 fn wallet(locale: Locale) -> Vec<Scene> {
