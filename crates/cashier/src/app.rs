@@ -34,6 +34,7 @@ use cashier_web::merchants::Merchants;
 use cashier_web::openapi::{OpenApi, Spoken};
 use cashier_web::pages::DemoUser;
 use cashier_web::proofs::Proofs;
+use cashier_web::reference::{self, CallerKind, Described};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
@@ -353,6 +354,21 @@ fn serve(
 /// The simulator's scripts and styles, which a mini program's frame loads.
 const PUBLIC_FOLDERS: &[&str] = &["/simulator/assets/"];
 
+/// The APIs in the reference: those of this server, and the sandbox's.
+fn described() -> Vec<Described> {
+    let sandbox = Described {
+        name: "sandbox",
+        path: "/sandbox/v1/openapi.json",
+        document: cashier_sandbox::document(),
+        caller: CallerKind::Token,
+        server: Some(SANDBOX),
+    };
+    reference::own().into_iter().chain([sandbox]).collect()
+}
+
+/// Where `cashier sandbox` and a demo at its usual address serve the sandbox.
+const SANDBOX: &str = "http://127.0.0.1:8090";
+
 /// Every route, behind its guards.
 fn router(shared: &Shared, clock: &Arc<ProductClock>, address: SocketAddr, extra: Extra) -> axum::Router {
     let other = extra
@@ -360,7 +376,8 @@ fn router(shared: &Shared, clock: &Arc<ProductClock>, address: SocketAddr, extra
         .layer(from_fn_with_state(PUBLIC_FOLDERS, own_pages))
         .layer(Extension(Arc::clone(clock)))
         .layer(Extension(Arc::clone(shared)));
-    let mut router = cashier_web::router(Arc::clone(shared), extra.pages).merge(other);
+    let pages = extra.pages.merge(reference::router(described()));
+    let mut router = cashier_web::router(Arc::clone(shared), pages).merge(other);
     if extra.is_demo {
         let hosts = Hosts::of_url(Some(address.ip()), &shared.rules.base_url, extra.hosts);
         router = router.layer(from_fn_with_state(Arc::new(hosts), known_hosts));

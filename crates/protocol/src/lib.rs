@@ -12,6 +12,7 @@ pub mod lenient;
 pub mod limits;
 pub mod proof;
 pub mod qq;
+pub mod recorded;
 pub mod wallet;
 pub mod webhook;
 pub mod wechat;

@@ -50,7 +50,7 @@ use cashier_engine::entropy::{Entropy, SystemEntropy};
 use cashier_engine::outbound::Outbound;
 use thiserror::Error;
 
-pub use control::description;
+pub use control::document::document;
 pub use identity::{AlipayCredentials, Credentials, QqCredentials, WechatCredentials};
 pub use keys::KeyFolderError;
 pub use orders::{Dialect, Provider};

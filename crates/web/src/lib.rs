@@ -23,6 +23,7 @@ pub mod openapi;
 pub mod pages;
 pub mod proofs;
 mod recent;
+pub mod reference;
 mod serve_asset;
 pub mod texts;
 pub mod timeline;

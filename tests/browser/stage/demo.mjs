@@ -9,11 +9,11 @@ import { PATIENCE_MS, until } from "../../patience.mjs";
  * Starts the demo and waits until it prints its address. The result has `url`, `users`, `folder`, `merchant`, and
  * `stop()`. `args` are added to the command line, `env` to the environment.
  */
-export async function startDemo(args = [], env = {}) {
+export async function startDemo(args = [], env = {}, listen = "127.0.0.1:0") {
   const binary = process.env.CASHIER_BIN;
   if (!binary) throw new Error("CASHIER_BIN must name the cashier program; run cargo xtask test --only browser");
   const folder = mkdtempSync(join(tmpdir(), "cashier-demo-"));
-  const demo = spawnBound(binary, ["demo", "--data", folder, "--listen", "127.0.0.1:0", ...args], env);
+  const demo = spawnBound(binary, ["demo", "--data", folder, "--listen", listen, ...args], env);
   const remove = () => rmSync(folder, { recursive: true, force: true });
   const forget = onInterrupt(() => {
     demo.kill("SIGKILL");

@@ -2,8 +2,9 @@
 //!
 //! Nine parts: `rust` (unit, integration and doc tests), `bindings` (the host SDK from Python), `mini` (mini
 //! programs and the packages for them, in Node.js), `browser` (the pages in a headless Chromium), `sdks` (the payment
-//! providers' own SDKs against the sandbox), `baas` (the published BaaS SDK), `merchant-sdks` (our SDKs for merchants),
-//! `packages` (what installs the program) and `docs` (the commands in the documents). All parts run even when one fails, two at a time, because no single part keeps a machine busy. Each
+//! providers' own SDKs against the sandbox), `baas` (the published BaaS SDK), `merchant-sdks` (our SDKs for merchants, and
+//! the OpenAPI documents), `packages` (what installs the program) and `docs` (the commands in the documents). All parts run
+//! even when one fails, two at a time, because no single part keeps a machine busy. Each
 //! runner's output is shown unfiltered, live or when the part is done, and the exit code is 0 only when every part
 //! succeeded.
 
@@ -15,6 +16,7 @@ mod merchant_sdks;
 mod mini;
 mod options;
 mod packages;
+mod reference;
 mod rust;
 mod sdks;
 
@@ -158,7 +160,7 @@ fn run_part(stage: &Stage, options: &Options, part: Part) -> Result<()> {
         Part::Browser => browser::run(stage, args),
         Part::Sdks => sdks::run(stage, args),
         Part::Baas => baas::run(stage, args),
-        Part::MerchantSdks => merchant_sdks::run(stage, args),
+        Part::MerchantSdks => merchant_sdks::run(stage, args).and_then(|()| reference::run(stage, args)),
         Part::Packages => packages::run(stage, args),
         Part::Docs => documents::run(stage, args),
     }

@@ -10,6 +10,7 @@ mod merchant;
 mod once;
 pub mod people;
 pub mod providers;
+mod reference_client;
 mod seed;
 mod shop;
 pub(crate) mod simulator;
@@ -124,6 +125,7 @@ async fn start_with_shop(options: &Options, is_alone: bool) -> Result<(Demo, sho
             .notify_route()
             .merge(tea.router())
             .merge(clock::router(Arc::clone(&follower)))
+            .merge(reference_client::router())
             .merge(phone.router()),
         hosts: options.hosts.clone(),
         ..Extra::default()

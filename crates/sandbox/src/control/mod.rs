@@ -7,6 +7,7 @@
 mod advance_clock;
 mod cancel_order;
 mod consent;
+pub(crate) mod document;
 mod end_refund;
 mod expire_order;
 mod list_orders;
@@ -32,7 +33,7 @@ pub(crate) use problem::Problem;
 use axum::Router;
 use axum::http::HeaderValue;
 use axum::http::header::CACHE_CONTROL;
-use axum::middleware::{Next, from_fn};
+use axum::middleware::map_response;
 use axum::response::Response;
 use axum::routing::get;
 use utoipa::OpenApi;
@@ -71,25 +72,17 @@ fn described() -> OpenApiRouter<Sandbox> {
         .routes(routes!(reset::handle))
 }
 
-/// The description as JSON.
-///
-/// # Errors
-/// When it cannot be serialised, which a test rules out.
-pub fn description() -> serde_json::Result<String> {
-    described().to_openapi().to_pretty_json()
-}
-
 /// The routes, with their description.
 pub(crate) fn routes() -> Router<Sandbox> {
-    let (router, document) = described().split_for_parts();
+    let (router, _) = described().split_for_parts();
     router
-        .route("/sandbox/v1/openapi.json", get(move || std::future::ready(axum::Json(document))))
-        .layer(from_fn(fresh))
+        .route(document::PATH, get(async || axum::Json(document::document())))
+        .layer(map_response(problem::write))
+        .layer(map_response(fresh))
 }
 
 /// Answers are never cached.
-async fn fresh(request: axum::extract::Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
+async fn fresh(mut response: Response) -> Response {
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }

@@ -1,7 +1,9 @@
 //! The control API's refusals.
 
 use axum::Json;
+use axum::body::to_bytes;
 use axum::http::StatusCode;
+use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -28,6 +30,30 @@ impl Problem {
     pub(crate) fn invalid(message: impl Into<String>) -> Self {
         Self { status: StatusCode::BAD_REQUEST, code: "invalid", message: message.into() }
     }
+}
+
+/// The most that is read of what the framework says about a request that it cannot read.
+const SAID_MAX: usize = 4096;
+
+/// Gives the refusals of the framework, which are plain text or empty, the form of the others.
+pub(super) async fn write(response: Response) -> Response {
+    let status = response.status();
+    let kind = response.headers().get(CONTENT_TYPE);
+    if !status.is_client_error() || kind.is_some_and(|kind| kind.as_bytes().starts_with(b"application/json"))
+    {
+        return response;
+    }
+    let (mut parts, said) = response.into_parts();
+    let said = to_bytes(said, SAID_MAX).await.unwrap_or_default();
+    let message = match &*said {
+        [] => format!("the request is refused: {status}"),
+        said => String::from_utf8_lossy(said).into_owned(),
+    };
+    let is_kept = [StatusCode::METHOD_NOT_ALLOWED, StatusCode::PAYLOAD_TOO_LARGE].contains(&status);
+    let status = if is_kept { status } else { StatusCode::BAD_REQUEST };
+    parts.headers.remove(CONTENT_TYPE);
+    parts.headers.remove(CONTENT_LENGTH);
+    (status, parts.headers, Json(Problem { status, code: "invalid", message })).into_response()
 }
 
 impl From<PayRefusal> for Problem {

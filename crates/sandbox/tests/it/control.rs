@@ -5,13 +5,32 @@ use serde_json::json;
 
 use crate::stage::Stage;
 
-/// The description names every endpoint and is valid JSON.
+/// The description names every endpoint.
 #[test]
 fn description() {
-    let document: serde_json::Value = serde_json::from_str(&cashier_sandbox::description().unwrap()).unwrap();
+    let document = cashier_sandbox::document();
     let paths = document["paths"].as_object().unwrap();
     assert!(paths.contains_key("/sandbox/v1/orders/{order}/pay"), "{paths:?}");
     assert!(paths.len() >= 13);
+}
+
+/// A body, a query or a path that cannot be read is refused in the API's own form.
+#[tokio::test]
+async fn what_cannot_be_read_is_refused_in_its_form() {
+    let stage = Stage::open().await;
+    for (method, path, body) in [
+        ("POST", "clock", Some(json!({ "advance_s": -1 }))),
+        ("POST", "clock", Some(json!({ "advance": 1 }))),
+        ("POST", "scan", None),
+        ("GET", "orders?limit=many", None),
+        ("GET", "orders/%FF", None),
+    ] {
+        let (status, problem) = stage.control(method, path, body).await;
+        assert_eq!((status, &problem["code"]), (400, &json!("invalid")), "{path}: {problem}");
+        assert!(problem["message"].as_str().is_some_and(|text| !text.is_empty()), "{path}: {problem}");
+    }
+    let (status, problem) = stage.control("PUT", "clock", None).await;
+    assert_eq!((status, &problem["code"]), (405, &json!("invalid")));
 }
 
 /// Orders are listed newest first, and can be filtered; unknown ones are not found.

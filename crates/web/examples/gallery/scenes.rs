@@ -12,7 +12,7 @@ use cashier_core::web_order::Gateway;
 use cashier_web::pages::{
     Art, Body, CataloguePage, Closed, ClosedPage, ConsentPage, DemoFacts, DemoHomePage, DemoUser, DocPage,
     Event, EventKind, Frame, InboxPage, Lane, Learned, NotFoundPage, OrderLine, OrderPage, PaidPage, Payer,
-    Problem, ProcessingPage, Product, RefusedPage, ShopOrderPage, ShopPage, ShopState, SignInPage,
+    Problem, ProcessingPage, Product, ReferencePage, RefusedPage, ShopOrderPage, ShopPage, ShopState, SignInPage,
     SignInProblem, Summary, TimelineListPage, TimelinePage, Tone, TransferFacts, WalletPage, WebPayPage,
     WebPayStep, WebShopPage, What,
 };
@@ -131,7 +131,16 @@ fn ends(locale: Locale) -> Vec<Scene> {
         ("docs", html!(document(locale, ""))),
         ("docs-web-shop", html!(document(locale, "web-shop"))),
         ("docs-wallet-openapi", html!(document(locale, "wallet-openapi"))),
+        ("reference", html!(reference(locale, 0))),
+        ("reference-host", html!(reference(locale, 1))),
     ]
+}
+
+fn reference(locale: Locale, place: usize) -> ReferencePage {
+    let apis = cashier_web::reference::own();
+    let api = *apis.get(place).expect("there are three");
+    let frame = frame(locale, &format!("/docs/api/{}", api.name));
+    ReferencePage { frame, apis: apis.to_vec(), api, wallet_key: String::new() }
 }
 
 fn wallet(locale: Locale) -> Vec<Scene> {

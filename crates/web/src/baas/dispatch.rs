@@ -80,6 +80,12 @@ fn find(path: &str) -> Result<Endpoint<'_>, Error> {
     })
 }
 
+/// Whether a path is one of the API's.
+#[cfg(test)]
+pub(super) fn knows(path: &str) -> bool {
+    find(path).is_ok()
+}
+
 /// `v1`, `v2.0` and so on.
 fn is_version(text: &str) -> bool {
     let number = text.strip_prefix('v').unwrap_or_default();

@@ -10,6 +10,7 @@ mod change_account;
 mod condition;
 mod cors;
 mod dispatch;
+mod document;
 mod envelope;
 mod idp_callback;
 mod idp_leave;
@@ -32,20 +33,23 @@ mod state;
 
 use std::sync::Arc;
 
-use axum::Router;
 use axum::http::HeaderMap;
-use axum::routing::any;
+use axum::routing::{any, get};
+use axum::{Json, Router};
 use cashier_core::app::{App as Client, LoginMethod};
 use cashier_core::client_address::ClientAddress;
 use cashier_core::error::{Code, Error};
 
 use crate::app::{App, Shared};
 
+pub use document::document;
 pub use state::{Baas, OrderLimits};
 
 /// The routes of the BaaS API.
 pub fn router() -> Router<Shared> {
-    Router::new().route("/hserve/{*path}", any(envelope::serve))
+    Router::new()
+        .route("/hserve/{*path}", any(envelope::serve))
+        .route(document::PATH, get(async || Json(document())).fallback(envelope::serve))
 }
 
 /// The parameters of an endpoint.

@@ -4,7 +4,9 @@
 //! of the catalogue that the body links to.
 
 use axum::Json;
+use axum::body::to_bytes;
 use axum::extract::State;
+use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use cashier_core::error::{Code, Error};
@@ -79,13 +81,28 @@ impl IntoResponse for Refusal {
     }
 }
 
+/// The most that is read of what the framework says about a path or a query that it cannot read.
+const SAID_MAX: usize = 1024;
+
 /// Writes the body of a refusal, and the header that links to its explanation.
-pub(super) async fn write(State(app): State<Shared>, mut response: Response) -> Response {
-    let Some(Refusal { error, tries_left }) = response.extensions_mut().remove() else { return response };
+pub(super) async fn write(State(app): State<Shared>, response: Response) -> Response {
+    let (mut parts, said) = response.into_parts();
+    let refusal: Refusal = match parts.extensions.remove() {
+        Some(refusal) => refusal,
+        // Paths and queries are read before any handler, and refused as plain text.
+        None if parts.status == StatusCode::BAD_REQUEST => {
+            let said = to_bytes(said, SAID_MAX).await.unwrap_or_default();
+            let detail = String::from_utf8_lossy(&said).into_owned();
+            parts.headers.remove(CONTENT_LENGTH);
+            Error::new(Code::ParamIllegal).with_detail(detail).into()
+        }
+        None => return Response::from_parts(parts, said),
+    };
+    let Refusal { error, tries_left } = refusal;
     let base_url = &app.rules.base_url;
     let body = Json(ErrorBody::new(&error, tries_left, base_url));
-    // The headers that the router has set, such as `allow`, are kept.
-    let (parts, _) = response.into_parts();
+    // The headers that the router has set, such as `allow`, are kept; the body has its own type.
+    parts.headers.remove(CONTENT_TYPE);
     let mut written = (parts.status, parts.headers, body).into_response();
     add_link(written.headers_mut(), base_url, error.code);
     written

@@ -7,6 +7,7 @@ mod answer;
 mod cancel_order;
 mod confirm_order;
 mod delete_session;
+mod document;
 mod extract;
 mod list_balances;
 mod list_history;
@@ -27,6 +28,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 pub(crate) use answer::refusal_body;
+pub use document::document;
 pub use view::{AmountView, OrderView};
 
 use crate::app::Shared;
@@ -67,19 +69,11 @@ fn routes() -> OpenApiRouter<Shared> {
         .routes(routes!(mark_inbox::handle))
 }
 
-/// The description as JSON.
-///
-/// # Errors
-/// When it cannot be serialised, which a test rules out.
-pub fn description() -> serde_json::Result<String> {
-    routes().to_openapi().to_pretty_json()
-}
-
 /// The routes of the host API, with their description at `/host/v1/openapi.json`.
 pub fn router(app: &Shared) -> Router<Shared> {
-    let (router, document) = routes().split_for_parts();
+    let (router, _) = routes().split_for_parts();
     router
-        .route("/host/v1/openapi.json", get(move || std::future::ready(axum::Json(document))))
+        .route(document::PATH, get(async || axum::Json(document())))
         .route("/host/v1/{*unknown}", any(answer::not_found))
         .method_not_allowed_fallback(answer::wrong_method)
         .layer(map_response_with_state(Arc::clone(app), answer::write))

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use axum::Json;
 use cashier_core::error::Code;
+use cashier_protocol::recorded;
 use cashier_protocol::wallet::answer::result;
 use serde_json::{Map, Value, json};
 
@@ -15,9 +16,14 @@ use super::schema;
 /// The path of the document.
 pub(super) const PATH: &str = "/v1/openapi.json";
 
+/// Exchanges with the demo.
+const RECORDING: &str = include_str!("recording.json");
+
 const INTRODUCTION: &str = "What merchants' servers and partners call. Every call is a POST, signed over its raw bytes; every \
     answer has HTTP status 200 and says in `result` what happened. Answers to known clients about known operations are signed. \
     `docs/wallet-openapi.md` explains headers and signatures, `/docs/errors` the codes.";
+
+const SIGNATURE: &str = "RSASSA-PKCS1-v1_5 with SHA-256, over `POST <path>`, a line feed, `<Client-Id>.<Request-Time>.` and the body.";
 
 /// The codes that every operation may answer with. The last two are sent without a signature.
 pub const COMMON_CODES: [Code; 13] = [
@@ -38,8 +44,13 @@ pub const COMMON_CODES: [Code; 13] = [
 
 /// Answers with the document.
 pub(super) async fn show() -> Json<&'static Value> {
+    Json(wallet_document())
+}
+
+/// The document of the wallet dialect.
+pub fn wallet_document() -> &'static Value {
     static DOCUMENT: LazyLock<Value> = LazyLock::new(|| document(&WALLET));
-    Json(&DOCUMENT)
+    &DOCUMENT
 }
 
 /// Builds the document of these operations.
@@ -53,7 +64,7 @@ pub fn document(rows: &[Row]) -> Value {
         schemas.insert(answer.clone(), schema::answer(row.description.answer));
         paths.insert(row.path.to_string(), json!({ "post": operation(row, &id, &request, &answer) }));
     }
-    json!({
+    let mut document = json!({
         "openapi": "3.1.0",
         "info": {
             "title": "OpenCashier wallet OpenAPI",
@@ -67,8 +78,15 @@ pub fn document(rows: &[Row]) -> Value {
             "parameters": request_headers(),
             "headers": answer_headers(),
             "examples": examples(rows),
+            "securitySchemes": { "signature": {
+                "type": "apiKey", "in": "header", "name": "Signature", "description": SIGNATURE,
+            } },
         },
-    })
+        "security": [{ "signature": [] }],
+    });
+    // A test proves that the recording is JSON.
+    recorded::add(&mut document, &serde_json::from_str(RECORDING).unwrap_or_default());
+    document
 }
 
 fn operation(row: &Row, id: &str, request: &str, answer: &str) -> Value {
@@ -156,8 +174,8 @@ fn request_headers() -> Map<String, Value> {
         header("Request-Time", "Now: ISO 8601, or milliseconds since 1970.", "2026-11-21T01:38:56+03:00"),
         header(
             "Signature",
-            "Over `POST <path>`, a line feed, `<Client-Id>.<Request-Time>.` and the body.",
-            "algorithm=RSA256, keyVersion=1, signature=…",
+            SIGNATURE,
+            "algorithm=RSA256, keyVersion=1, signature=dGhpcyBpcyBubyBzaWduYXR1cmU%3D",
         ),
     ]
     .into_iter()

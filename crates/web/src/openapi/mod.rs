@@ -36,7 +36,7 @@ pub mod share;
 mod token;
 
 pub use call::{AcquirerCall, Call, Plain, Reply};
-pub use document::{COMMON_CODES, document};
+pub use document::{COMMON_CODES, document, wallet_document};
 pub use guide::{GUIDE, GuideError, guide};
 pub use operations::WALLET;
 pub use registry::{DIALECTS, OpenApi};

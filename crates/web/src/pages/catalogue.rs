@@ -36,10 +36,17 @@ struct Entry {
 }
 
 /// A part of a text.
-struct Piece<'a> {
-    text: &'a str,
+pub(super) struct Piece<'a> {
+    pub(super) text: &'a str,
     /// True for what a program reads or writes.
-    is_code: bool,
+    pub(super) is_code: bool,
+}
+
+impl Piece<'_> {
+    /// Whether it is a code of the catalogue.
+    pub(super) fn is_named_code(&self) -> bool {
+        Code::from_name(self.text).is_some()
+    }
 }
 
 impl CataloguePage {
@@ -89,7 +96,7 @@ impl CataloguePage {
 }
 
 /// The parts of a text in which backticks enclose code.
-fn pieces(text: &str) -> Vec<Piece<'_>> {
+pub(super) fn pieces(text: &str) -> Vec<Piece<'_>> {
     let parts = text.split('`').enumerate();
     parts
         .map(|(at, text)| Piece { text, is_code: at % 2 == 1 })

@@ -50,6 +50,8 @@ pub struct Texts {
     pub docs: Docs,
     /// The catalogue of errors.
     pub catalogue: Catalogue,
+    /// The reference of the APIs.
+    pub reference: Reference,
 }
 
 /// The frame of every page.
@@ -242,6 +244,7 @@ pub struct Demo {
     pub sandbox: &'static str,
     pub sandbox_lead: &'static str,
     pub errors_lead: &'static str,
+    pub reference_lead: &'static str,
     pub phone: &'static str,
     pub phone_lead: &'static str,
     pub facts: &'static str,
@@ -401,4 +404,61 @@ pub struct Catalogue {
     pub trigger: &'static str,
     /// Number, HTTP status and the code of `my.tradePay`.
     pub numbers: &'static str,
+}
+
+/// The reference of the APIs. What the APIs say about themselves is in English.
+pub struct Reference {
+    pub title: &'static str,
+    /// Backticks enclose code.
+    pub lead: &'static str,
+    pub apis: &'static str,
+    pub operations: &'static str,
+    pub search: &'static str,
+    pub nothing_found: &'static str,
+    pub document: &'static str,
+    pub collection: &'static str,
+    pub security: &'static str,
+    pub parameters: &'static str,
+    pub body: &'static str,
+    pub answers: &'static str,
+    pub field: &'static str,
+    pub kind: &'static str,
+    pub meaning: &'static str,
+    pub needed: &'static str,
+    pub recorded: &'static str,
+    pub request: &'static str,
+    pub answer: &'static str,
+    /// This server does not serve the API: how to call it.
+    pub elsewhere: &'static str,
+    pub key: ReferenceKey,
+    pub attempt: Attempt,
+}
+
+/// The key with which the reference signs.
+pub struct ReferenceKey {
+    pub title: &'static str,
+    pub lead: &'static str,
+    pub demo_lead: &'static str,
+    pub make: &'static str,
+    pub forget: &'static str,
+    pub client_id: &'static str,
+    pub public_key: &'static str,
+    /// Backticks enclose code.
+    pub register: &'static str,
+    pub ready: &'static str,
+    pub insecure: &'static str,
+}
+
+/// A call from the reference.
+pub struct Attempt {
+    pub title: &'static str,
+    pub path: &'static str,
+    pub send: &'static str,
+    pub no_key: &'static str,
+    pub signed_text: &'static str,
+    pub verified: &'static str,
+    pub not_verified: &'static str,
+    pub unsigned: &'static str,
+    pub explained: &'static str,
+    pub failed: &'static str,
 }

@@ -1,0 +1,47 @@
+//! The OpenAPI document of the host API, served at [`PATH`]: what the endpoints say about themselves, what all of them
+//! have in common, and recorded examples.
+
+use std::sync::LazyLock;
+
+use cashier_protocol::recorded;
+use serde_json::{Value, json};
+
+/// The path of the document.
+pub(super) const PATH: &str = "/host/v1/openapi.json";
+/// Exchanges with the demo.
+const RECORDING: &str = include_str!("recording.json");
+
+/// The refusals that every endpoint can answer with, besides its own.
+const EVERYWHERE: [(&str, &str); 5] = [
+    ("400", "PARAM_ILLEGAL, MSG_PARSE_ERROR"),
+    ("405", "METHOD_NOT_SUPPORTED"),
+    ("413", "BODY_TOO_LARGE"),
+    ("500", "UNKNOWN_EXCEPTION"),
+    ("503", "SERVICE_UNAVAILABLE"),
+];
+
+/// The document.
+pub fn document() -> &'static Value {
+    static DOCUMENT: LazyLock<Value> = LazyLock::new(|| {
+        // Tests prove that both can be read.
+        let mut document = serde_json::to_value(super::routes().to_openapi()).unwrap_or_default();
+        add_refusals(&mut document);
+        recorded::add(&mut document, &serde_json::from_str(RECORDING).unwrap_or_default());
+        document
+    });
+    &DOCUMENT
+}
+
+fn add_refusals(document: &mut Value) {
+    let paths = document.get_mut("paths").and_then(Value::as_object_mut);
+    let operations = paths.into_iter().flat_map(|paths| paths.values_mut());
+    for operation in operations.filter_map(Value::as_object_mut).flat_map(|path| path.values_mut()) {
+        let Some(responses) = operation.get_mut("responses").and_then(Value::as_object_mut) else { continue };
+        for (status, codes) in EVERYWHERE {
+            responses.entry(status).or_insert_with(|| {
+                let schema = json!({ "$ref": "#/components/schemas/ErrorBody" });
+                json!({ "description": codes, "content": { "application/json": { "schema": schema } } })
+            });
+        }
+    }
+}

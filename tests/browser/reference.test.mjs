@@ -1,0 +1,111 @@
+// The API reference: operations are found, and calls are signed in the browser with a key that only this browser has.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { assertAccessible } from "./stage/axe.mjs";
+import { startBrowser, withPage } from "./stage/browser.mjs";
+import { startDemo } from "./stage/demo.mjs";
+
+let demo;
+let browser;
+
+before(async () => {
+  demo = await startDemo();
+  browser = await startBrowser();
+});
+
+after(async () => {
+  await browser?.close();
+  await demo?.stop();
+});
+
+/** Opens the reference of an API, once its script runs. */
+async function open(page, name) {
+  await page.goto(`${demo.url}/docs/api/${name}`);
+  await page.locator("body[data-ready]").waitFor();
+}
+
+/** Sends what the form of an operation holds, and returns what is shown of it. */
+async function send(page, id) {
+  const panel = page.locator(`#${id} .try`);
+  if ((await panel.getAttribute("open")) === null) await panel.locator("summary").click();
+  await panel.locator(".try-said").evaluate((said) => said.replaceChildren());
+  await panel.locator("form button").click();
+  await panel.locator(".try-said > *").first().waitFor();
+  return panel.locator(".try-said");
+}
+
+test("a reader makes a key, creates an order and asks about it", async () => {
+  await withPage(browser, demo.url, {}, async (page) => {
+    await open(page, "wallet");
+    assert.match(await (await send(page, "pay")).innerText(), /Make a key first/);
+    await page.click("#key-make");
+    await page.locator("#key-some").waitFor();
+    assert.match(await page.innerText("#key-as"), /^TRY_\d{3}$/);
+    const created = await send(page, "pay");
+    const text = await created.innerText();
+    assert.match(text, /POST \/v1\/payments\/pay\nTRY_/);
+    assert.match(text, /"resultCode": "ACCEPT"/);
+    assert.equal(await created.locator(".note-good").innerText(), "The wallet signed this answer.");
+    const [, id] = text.match(/"paymentId": "(pay_\w+)"/);
+    assert.match(await page.inputValue("#inquiryPayment textarea"), new RegExp(id));
+    assert.match(await (await send(page, "inquiryPayment")).innerText(), /"paymentStatus": "PROCESSING"/);
+    const refused = await send(page, "refund");
+    assert.match(await refused.locator("a").getAttribute("href"), /^\/docs\/errors#ORDER_STATUS_INVALID$/);
+    // The key stays, and its private half cannot be had.
+    await open(page, "wallet");
+    const extractable = await page.evaluate(async () => {
+      const { kept } = await import(document.querySelector("[data-signing]").dataset.signing);
+      return (await kept()).pair.privateKey.extractable;
+    });
+    assert.equal(extractable, false);
+    assert.match(await (await send(page, "pay")).innerText(), /"resultCode": "ACCEPT"/);
+    await page.click("#key-forget");
+    await page.locator("#key-none").waitFor();
+  });
+});
+
+test("what one call gives is filled into the next, with a token and without a key", async () => {
+  await withPage(browser, demo.url, {}, async (page) => {
+    await open(page, "host");
+    assert.match(await (await send(page, "addSession")).innerText(), /HTTP 201/);
+    assert.match(await (await send(page, "listBalances")).innerText(), /HTTP 200[^]+"currency": "IQD"/);
+    await open(page, "baas");
+    await send(page, "loginAnonymously");
+    assert.match(await (await send(page, "placeOrder")).innerText(), /HTTP 201[^]+"code_url"/);
+    await open(page, "sandbox");
+    assert.equal(await page.locator(".try").count(), 0, "another server's API is not called from here");
+  });
+});
+
+test("operations are found by what they do, and each has an address", async () => {
+  await withPage(browser, demo.url, {}, async (page) => {
+    await open(page, "wallet");
+    const shown = () => page.locator(".reference-list li:visible").allInnerTexts();
+    await page.fill("#search", "refund inquiry");
+    assert.deepEqual(await shown(), ["inquiryRefund"]);
+    assert.equal(await page.locator(".operation:visible").count(), 1);
+    await page.fill("#search", "no such thing");
+    assert.equal(await page.locator("#nothing").innerText(), "No operation matches.");
+    await page.fill("#search", "");
+    await page.click(".reference-list a[href='#share']");
+    assert.match(page.url(), /#share$/);
+    await page.goto(`${demo.url}/docs/api`);
+    assert.match(page.url(), /\/docs\/api\/wallet$/);
+  });
+});
+
+test("the reference is accessible in every language, without a script, on a phone and in the dark", async () => {
+  for (const [locale, options] of [["en", {}], ["zh", { colorScheme: "dark" }], ["ar", { viewport: { width: 360, height: 740 } }]]) {
+    await withPage(browser, demo.url, { locale, ...options }, async (page) => {
+      await open(page, "wallet");
+      await assertAccessible(page, `the reference in ${locale}`);
+      const isWide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+      assert.equal(isWide, false, `${locale}: the page scrolls sideways`);
+    });
+  }
+  await withPage(browser, demo.url, { javaScriptEnabled: false }, async (page) => {
+    await page.goto(`${demo.url}/docs/api/wallet`);
+    assert.equal(await page.locator("#pay h3").innerText(), "pay");
+    assert.equal(await page.locator(".try:visible").count(), 0);
+  });
+});
