@@ -185,7 +185,9 @@ impl Code {
     /// What is known about it.
     pub fn row(self) -> &'static CodeRow {
         // Cast: the rows are in the order of the variants, which a test compares.
-        &ROWS[self as usize]
+        let place = self as usize;
+        #[expect(clippy::indexing_slicing, reason = "there is one row for each variant, which a test compares")]
+        &ROWS[place]
     }
 }
 

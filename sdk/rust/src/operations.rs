@@ -110,7 +110,10 @@ impl<T: Transport> Client<T> {
     ///
     /// # Errors
     /// [`Error`].
-    pub async fn apply_token(&self, request: &requests::ApplyTokenRequest) -> Result<answers::ApplyTokenAnswer, Error> {
+    pub async fn apply_token(
+        &self,
+        request: &requests::ApplyTokenRequest,
+    ) -> Result<answers::ApplyTokenAnswer, Error> {
         self.send(request).await
     }
 
@@ -118,7 +121,10 @@ impl<T: Transport> Client<T> {
     ///
     /// # Errors
     /// [`Error`].
-    pub async fn cancel_token(&self, request: &requests::CancelTokenRequest) -> Result<answers::CancelTokenAnswer, Error> {
+    pub async fn cancel_token(
+        &self,
+        request: &requests::CancelTokenRequest,
+    ) -> Result<answers::CancelTokenAnswer, Error> {
         self.send(request).await
     }
 
@@ -126,7 +132,10 @@ impl<T: Transport> Client<T> {
     ///
     /// # Errors
     /// [`Error`].
-    pub async fn send_inbox(&self, request: &requests::SendInboxRequest) -> Result<answers::SendInboxAnswer, Error> {
+    pub async fn send_inbox(
+        &self,
+        request: &requests::SendInboxRequest,
+    ) -> Result<answers::SendInboxAnswer, Error> {
         self.send(request).await
     }
 
@@ -134,7 +143,10 @@ impl<T: Transport> Client<T> {
     ///
     /// # Errors
     /// [`Error`].
-    pub async fn add_receiver(&self, request: &requests::AddReceiverRequest) -> Result<answers::AddReceiverAnswer, Error> {
+    pub async fn add_receiver(
+        &self,
+        request: &requests::AddReceiverRequest,
+    ) -> Result<answers::AddReceiverAnswer, Error> {
         self.send(request).await
     }
 
@@ -150,7 +162,10 @@ impl<T: Transport> Client<T> {
     ///
     /// # Errors
     /// [`Error`].
-    pub async fn cancel_payment(&self, request: &requests::CancelPaymentRequest) -> Result<answers::CancelPaymentAnswer, Error> {
+    pub async fn cancel_payment(
+        &self,
+        request: &requests::CancelPaymentRequest,
+    ) -> Result<answers::CancelPaymentAnswer, Error> {
         self.send(request).await
     }
 
@@ -158,7 +173,10 @@ impl<T: Transport> Client<T> {
     ///
     /// # Errors
     /// [`Error`].
-    pub async fn finish_share(&self, request: &requests::FinishShareRequest) -> Result<answers::FinishShareAnswer, Error> {
+    pub async fn finish_share(
+        &self,
+        request: &requests::FinishShareRequest,
+    ) -> Result<answers::FinishShareAnswer, Error> {
         self.send(request).await
     }
 
@@ -166,7 +184,10 @@ impl<T: Transport> Client<T> {
     ///
     /// # Errors
     /// [`Error`].
-    pub async fn inquiry_payment(&self, request: &requests::InquiryPaymentRequest) -> Result<answers::InquiryPaymentAnswer, Error> {
+    pub async fn inquiry_payment(
+        &self,
+        request: &requests::InquiryPaymentRequest,
+    ) -> Result<answers::InquiryPaymentAnswer, Error> {
         self.send(request).await
     }
 
@@ -174,7 +195,10 @@ impl<T: Transport> Client<T> {
     ///
     /// # Errors
     /// [`Error`].
-    pub async fn inquiry_proof(&self, request: &requests::InquiryProofRequest) -> Result<answers::InquiryProofAnswer, Error> {
+    pub async fn inquiry_proof(
+        &self,
+        request: &requests::InquiryProofRequest,
+    ) -> Result<answers::InquiryProofAnswer, Error> {
         self.send(request).await
     }
 
@@ -182,7 +206,10 @@ impl<T: Transport> Client<T> {
     ///
     /// # Errors
     /// [`Error`].
-    pub async fn inquiry_refund(&self, request: &requests::InquiryRefundRequest) -> Result<answers::InquiryRefundAnswer, Error> {
+    pub async fn inquiry_refund(
+        &self,
+        request: &requests::InquiryRefundRequest,
+    ) -> Result<answers::InquiryRefundAnswer, Error> {
         self.send(request).await
     }
 
@@ -190,7 +217,10 @@ impl<T: Transport> Client<T> {
     ///
     /// # Errors
     /// [`Error`].
-    pub async fn inquiry_share(&self, request: &requests::InquiryShareRequest) -> Result<answers::InquiryShareAnswer, Error> {
+    pub async fn inquiry_share(
+        &self,
+        request: &requests::InquiryShareRequest,
+    ) -> Result<answers::InquiryShareAnswer, Error> {
         self.send(request).await
     }
 
@@ -214,7 +244,10 @@ impl<T: Transport> Client<T> {
     ///
     /// # Errors
     /// [`Error`].
-    pub async fn remove_receiver(&self, request: &requests::RemoveReceiverRequest) -> Result<answers::RemoveReceiverAnswer, Error> {
+    pub async fn remove_receiver(
+        &self,
+        request: &requests::RemoveReceiverRequest,
+    ) -> Result<answers::RemoveReceiverAnswer, Error> {
         self.send(request).await
     }
 
@@ -222,7 +255,10 @@ impl<T: Transport> Client<T> {
     ///
     /// # Errors
     /// [`Error`].
-    pub async fn retry_refund(&self, request: &requests::RetryRefundRequest) -> Result<answers::RetryRefundAnswer, Error> {
+    pub async fn retry_refund(
+        &self,
+        request: &requests::RetryRefundRequest,
+    ) -> Result<answers::RetryRefundAnswer, Error> {
         self.send(request).await
     }
 
@@ -230,7 +266,10 @@ impl<T: Transport> Client<T> {
     ///
     /// # Errors
     /// [`Error`].
-    pub async fn return_share(&self, request: &requests::ReturnShareRequest) -> Result<answers::ReturnShareAnswer, Error> {
+    pub async fn return_share(
+        &self,
+        request: &requests::ReturnShareRequest,
+    ) -> Result<answers::ReturnShareAnswer, Error> {
         self.send(request).await
     }
 
@@ -246,7 +285,10 @@ impl<T: Transport> Client<T> {
     ///
     /// # Errors
     /// [`Error`].
-    pub async fn inquiry_user_info(&self, request: &requests::InquiryUserInfoRequest) -> Result<answers::InquiryUserInfoAnswer, Error> {
+    pub async fn inquiry_user_info(
+        &self,
+        request: &requests::InquiryUserInfoRequest,
+    ) -> Result<answers::InquiryUserInfoAnswer, Error> {
         self.send(request).await
     }
 }

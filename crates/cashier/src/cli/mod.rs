@@ -3,6 +3,7 @@
 mod app;
 mod archive;
 mod demo;
+pub(crate) mod dev_key;
 mod differences;
 mod doctor;
 mod dump;

@@ -46,6 +46,8 @@ struct DemoMerchant {
     client_id: &'static str,
     private_key_pem: PathBuf,
     notify_url: String,
+    /// The key for the developer API.
+    dev_key: String,
     /// With which its server checks notices.
     webhook_secret: String,
 }
@@ -74,7 +76,7 @@ impl Info {
         base_url: &str,
         data: &Path,
         keys: &Path,
-        users: Vec<DemoUser>,
+        (dev_key, users): (String, Vec<DemoUser>),
         [webhook_secret, webhook_public_key]: [String; 2],
     ) -> Self {
         let absolute = |path: PathBuf| std::path::absolute(&path).unwrap_or(path);
@@ -84,6 +86,7 @@ impl Info {
                 client_id: shop::CLIENT_ID,
                 private_key_pem: absolute(data.join(shop::KEY_FILE)),
                 notify_url: format!("{base_url}{}", shop::NOTIFY_PATH),
+                dev_key,
                 webhook_secret,
             },
             wallet_public_key_pem: absolute(keys.join(WALLET_PUBLIC)),

@@ -11,7 +11,7 @@ use cashier_core::time::Timestamp;
 use cashier_core::web_order::Gateway;
 use cashier_web::pages::{
     Art, Body, CataloguePage, Closed, ClosedPage, ConsentPage, DemoFacts, DemoHomePage, DemoUser, DocPage,
-    Event, EventKind, Frame, InboxPage, Lane, Learned, NotFoundPage, OrderLine, OrderPage, PaidPage, Payer,
+    Event, EventKind, Frame, InboxPage, InspectorPage, Lane, Learned, NotFoundPage, OrderLine, OrderPage, PaidPage, Payer,
     Problem, ProcessingPage, Product, ReferencePage, RefusedPage, ShopOrderPage, ShopPage, ShopState, SignInPage,
     SignInProblem, Summary, TimelineListPage, TimelinePage, Tone, TransferFacts, WalletPage, WebPayPage,
     WebPayStep, WebShopPage, What,
@@ -133,6 +133,7 @@ fn ends(locale: Locale) -> Vec<Scene> {
         ("docs-wallet-openapi", html!(document(locale, "wallet-openapi"))),
         ("reference", html!(reference(locale, 0))),
         ("reference-host", html!(reference(locale, 1))),
+        ("inspector", html!(InspectorPage { frame: self::frame(locale, "/dev") })),
     ]
 }
 

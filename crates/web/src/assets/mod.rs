@@ -37,12 +37,13 @@ const STYLE: &str = concat!(
     include_str!("css/docs.css"),
     include_str!("css/prose.css"),
     include_str!("css/reference.css"),
+    include_str!("css/inspector.css"),
     include_str!("css/print.css"),
 );
 
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 
-const FILES: [(&str, &str, &str); 10] = [
+const FILES: [(&str, &str, &str); 11] = [
     ("cashier.css", "text/css; charset=utf-8", STYLE),
     ("live.js", SCRIPT, include_str!("live.js")),
     ("pin.js", SCRIPT, include_str!("pin.js")),
@@ -50,6 +51,7 @@ const FILES: [(&str, &str, &str); 10] = [
     ("docs.js", SCRIPT, include_str!("docs.js")),
     ("reference.js", SCRIPT, include_str!("reference.js")),
     ("signing.js", SCRIPT, include_str!("signing.js")),
+    ("inspector.js", SCRIPT, include_str!("inspector.js")),
     ("web_shop.js", SCRIPT, include_str!("web_shop.js")),
     ("web_auth.js", SCRIPT, include_str!("web_auth.js")),
     ("mark.svg", "image/svg+xml", include_str!("mark.svg")),

@@ -2,8 +2,8 @@
 
 use super::count::{Arabic, isolate};
 use super::{
-    Attempt, Calendar, Catalogue, Consent, Demo, End, EventTexts, Order, Reference, ReferenceKey, Refused,
-    Shell, Shop, SignIn, Texts, Timeline, Tour, Wallet, WebShop,
+    Attempt, Calendar, Catalogue, Consent, Demo, End, EventTexts, Inspector, Order, Reference, ReferenceKey,
+    Refused, Shell, Shop, SignIn, Texts, Timeline, Tour, Wallet, WebShop,
 };
 
 const SECONDS: Arabic = Arabic {
@@ -400,6 +400,7 @@ pub(super) const TEXTS: Texts = Texts {
             "المدفوعات والاستردادات",
             "واجهة المضيف وصفحة الدفع",
             "واجهة BaaS",
+            "واجهة المطوّرين",
         ],
         succeeded: "تم",
         accepted: "قُبل، وتلزم خطوة تالية",
@@ -460,5 +461,23 @@ pub(super) const TEXTS: Texts = Texts {
             explained: "معنى هذا الرمز",
             failed: "لم يصل الطلب.",
         },
+    },
+    inspector: Inspector {
+        title: "الفاحص",
+        lead: "نداءات خادمك والأحداث الموجهة إليه، لحظة حدوثها.",
+        needs_script: "تحتاج هذه الصفحة إلى JavaScript لأنها تقرأ واجهة المطوّرين في متصفحك.",
+        key: "مفتاح المطوّر",
+        key_hint: "من الأمر cashier merchant dev-key issue. يبقى في هذا التبويب ويُنسى بإغلاقه.",
+        open: "افتح",
+        leave: "استخدم مفتاحًا آخر",
+        calls: "النداءات",
+        no_calls: "لا نداءات بعد.",
+        events: "الأحداث",
+        no_events: "لا أحداث بعد.",
+        request: "المُرسل",
+        response: "الرد",
+        no_answer: "لا رد",
+        refused: "رُفض المفتاح.",
+        offline: "الخادم لا يستجيب. نحاول مرة أخرى.",
     },
 };

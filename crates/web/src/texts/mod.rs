@@ -52,6 +52,8 @@ pub struct Texts {
     pub catalogue: Catalogue,
     /// The reference of the APIs.
     pub reference: Reference,
+    /// The calls and events of a client.
+    pub inspector: Inspector,
 }
 
 /// The frame of every page.
@@ -389,7 +391,7 @@ pub struct Catalogue {
     pub demo_lead: &'static str,
     pub contents: &'static str,
     /// The areas of the registry, in its order.
-    pub areas: [&'static str; 6],
+    pub areas: [&'static str; 7],
     pub succeeded: &'static str,
     pub accepted: &'static str,
     pub failed: &'static str,
@@ -461,4 +463,22 @@ pub struct Attempt {
     pub unsigned: &'static str,
     pub explained: &'static str,
     pub failed: &'static str,
+/// The calls and events of a client.
+pub struct Inspector {
+    pub title: &'static str,
+    pub lead: &'static str,
+    pub needs_script: &'static str,
+    pub key: &'static str,
+    pub key_hint: &'static str,
+    pub open: &'static str,
+    pub leave: &'static str,
+    pub calls: &'static str,
+    pub no_calls: &'static str,
+    pub events: &'static str,
+    pub no_events: &'static str,
+    pub request: &'static str,
+    pub response: &'static str,
+    pub no_answer: &'static str,
+    pub refused: &'static str,
+    pub offline: &'static str,
 }

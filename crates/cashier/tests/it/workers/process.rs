@@ -14,6 +14,7 @@ use cashier_core::time::Timestamp;
 use cashier_core::user::CreateUser;
 use cashier_core::world::Policy;
 use cashier_engine::acquirers::Acquirers;
+use cashier_engine::call_log::CallLog;
 use cashier_engine::clock::{Clock, ManualClock};
 use cashier_engine::delivery::{Deliveries, WebhookSigner};
 use cashier_engine::entropy::SeededEntropy;
@@ -114,6 +115,7 @@ impl Process {
             messenger: Arc::new(messenger),
             clock: Arc::clone(&self.clock) as Arc<dyn Clock>,
             periods: Periods::default(),
+            calls: CallLog::off(),
         };
         self.workers = self.notices.take().map(|notices| Workers::start(setup, notices));
         self
@@ -150,6 +152,7 @@ impl Process {
             language: "ar".to_owned(),
             email: None,
             phone: Some("+9647700000000".to_owned()),
+            mode: cashier_core::mode::Mode::default(),
         };
         self.engine.submit(command).await.unwrap();
         id
