@@ -148,6 +148,9 @@ fn execute(stage: &Stage, place: &Place, script: &Script, port: u16) -> Result<(
         .env("CASHIER_BIN", stage.cashier()?)
         .env("DOCS_PORT", port.to_string())
         .env("DOCS_TASKS", TASKS.join(" "));
+    // What commands keep for their user is the document's own.
+    shell.env("XDG_CONFIG_HOME", place.folder().join("config"));
+    shell.env("XDG_STATE_HOME", place.folder().join("state"));
     shell.env("DOCS_FOLDER", place.folder()).env("DOCS_STAND_INS", place.stand_ins());
     shell.envs(stage.server()?.client_environment());
     let path = std::env::var_os("PATH").unwrap_or_default();

@@ -19,6 +19,7 @@ mod cost;
 mod crash;
 mod crowd;
 mod currencies;
+mod developer;
 mod dialect;
 mod documents;
 mod forms;
