@@ -1,6 +1,7 @@
 //! The engine: the write pipeline, the workers, and outbound calls.
 
 pub mod acquirers;
+pub mod call_log;
 pub mod clock;
 pub mod entropy;
 mod fact_texts;

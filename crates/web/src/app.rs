@@ -9,6 +9,7 @@ use cashier_core::id::UserId;
 use cashier_core::user::PinTag;
 use cashier_engine::Engine;
 use cashier_engine::acquirers::Acquirers;
+use cashier_engine::call_log::CallLog;
 use cashier_engine::outbound::Outbound;
 use cashier_engine::providers::Providers;
 use cashier_engine::roots::RootRequests;
@@ -18,6 +19,7 @@ use tokio::sync::{Semaphore, watch};
 
 use crate::baas::Baas;
 use crate::caller::TrustedProxies;
+use crate::dev::Dev;
 use crate::entrance::Entrance;
 use crate::merchants::Merchants;
 use crate::openapi::OpenApi;
@@ -130,6 +132,10 @@ pub struct App {
     pub sign_in: SignInLimits,
     /// The state of the BaaS API.
     pub baas: Baas,
+    /// Keeps the calls of clients for their developers.
+    pub calls: CallLog,
+    /// The limits of the developer API.
+    pub dev: Dev,
     /// Admits requests.
     pub entrance: Entrance,
     /// Bounds the search for proofs.
@@ -144,6 +150,8 @@ impl App {
     /// Drops the state of idle callers. To be called now and then.
     pub fn forget_idle(&self) {
         self.baas.forget();
+        self.dev.forget();
+        self.calls.forget();
     }
 }
 

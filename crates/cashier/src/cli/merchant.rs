@@ -8,12 +8,14 @@ use cashier_core::merchant::{
     AddMerchantKey, ChangeClient, ClientId, CreateMerchant, DialectName, EndMerchantKey, Merchant as Row,
     MerchantKey, Role,
 };
+use cashier_core::mode::Mode;
 use cashier_core::standing::StandingChange;
 use cashier_protocol::wallet::keys::VerifyingKey;
 use cashier_web::openapi::DIALECTS;
 use clap::Subcommand;
 use serde_json::{Value, json};
 
+use super::dev_key::DevKey;
 use super::operator::{self, Why};
 use super::verify_signature::public_key;
 use super::{Common, key_check};
@@ -42,6 +44,9 @@ pub(crate) enum Merchant {
         /// Its dialect, which never changes.
         #[arg(long, value_name = "NAME", default_value_t = DialectName::WALLET, value_parser = dialect)]
         dialect: DialectName,
+        /// A merchant that takes test money only, from test users. This never changes.
+        #[arg(long)]
+        test: bool,
     },
     /// Change the values that are given, and leave the rest.
     Set {
@@ -84,6 +89,9 @@ pub(crate) enum Merchant {
     /// Its public keys: add one, end one.
     #[command(subcommand)]
     Key(Key),
+    /// The keys of its developers, for the developer API: issue one, list, revoke.
+    #[command(subcommand)]
+    DevKey(DevKey),
     /// Show one merchant, or all of them, with what a merchant needs to know about the wallet.
     Show {
         #[command(flatten)]
@@ -127,9 +135,10 @@ impl Merchant {
     pub(crate) async fn run(self) -> Result<ExitCode> {
         let role = Role::Merchant;
         match self {
-            Self::Add { common, client_id, name, public_key, private_notify, dialect } => {
+            Self::Add { common, client_id, name, public_key, private_notify, dialect, test } => {
                 let (client_id, spki) = checked(&client_id, &name, &public_key)?;
-                add(&common, CreateMerchant { client_id, name, spki, private_notify, dialect }).await
+                let mode = Mode::of_test(test);
+                add(&common, CreateMerchant { client_id, name, spki, private_notify, dialect, mode }).await
             }
             Self::Set { common, client_id, name, private_notify, why } => {
                 let change = ClientChange { name, private_notify, server_url: None };
@@ -142,6 +151,7 @@ impl Merchant {
                 stand(&common, (&client_id, role), (StandingChange::Reinstate, why)).await
             }
             Self::Key(key) => key.run(role).await,
+            Self::DevKey(key) => key.run().await,
             Self::Show { common, client_id } => show(&common, client_id).await,
         }
     }
@@ -176,6 +186,9 @@ async fn add(common: &Common, change: CreateMerchant) -> Result<ExitCode> {
             let mut differs = difference(&known, &keys, (&change.name, &change.spki, change.private_notify));
             if known.dialect != change.dialect {
                 differs.push("what it speaks, which never changes");
+            }
+            if core.reader.standing(known.id.into()).await?.mode != change.mode {
+                differs.push("whether it is for tests, which never changes");
             }
             refuse_existing(&known, Role::Merchant, &differs)?;
             (known, "already exists with these values; nothing was changed.")
@@ -390,14 +403,15 @@ async fn look(core: &Core, merchant: &Row) -> Result<(String, Value)> {
     };
     let ended_keys = if ended.is_empty() { String::new() } else { format!(", ended {ended:?}") };
     let line = format!(
-        "{}  {}  {}  {stands}  key versions {versions:?}{ended_keys}  balance {}",
+        "{}  {}  {}  {}  {stands}  key versions {versions:?}{ended_keys}  balance {}",
         merchant.client_id,
         merchant.id,
         merchant.name,
+        standing.mode.name(),
         if balances.is_empty() { "none".to_owned() } else { balances.join(", ") }
     );
     let json = json!({
-        "merchant": describe(merchant), "active": !standing.is_suspended(), "key_versions": versions,
+        "merchant": describe(merchant), "mode": standing.mode.name(), "active": !standing.is_suspended(), "key_versions": versions,
         "ended_key_versions": ended, "key_sha256": fingerprints, "balances": balances,
     });
     Ok((line, json))

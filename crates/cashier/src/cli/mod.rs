@@ -4,6 +4,7 @@ mod app;
 mod archive;
 mod demo;
 mod dev;
+pub(crate) mod dev_key;
 mod differences;
 mod doctor;
 mod dump;

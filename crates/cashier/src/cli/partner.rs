@@ -7,6 +7,7 @@ use anyhow::{Context as _, Result};
 use cashier_core::id::AcquirerId;
 use cashier_core::ledger::Owner;
 use cashier_core::merchant::{CreatePartner, Role};
+use cashier_core::mode::Mode;
 use cashier_core::standing::StandingChange;
 use cashier_engine::outbound::parse_base;
 use cashier_store::Reader;
@@ -40,6 +41,9 @@ pub(crate) enum Partner {
         /// Allow its server to have a loopback or private address. For development only.
         #[arg(long)]
         private: bool,
+        /// A wallet whose users have test money and pay test merchants. This never changes.
+        #[arg(long)]
+        test: bool,
     },
     /// Change the values that are given, and leave the rest.
     Set {
@@ -93,10 +97,12 @@ pub(crate) enum Partner {
 impl Partner {
     pub(crate) async fn run(self) -> Result<ExitCode> {
         match self {
-            Self::Add { common, client_id, name, public_key, url, private } => {
+            Self::Add { common, client_id, name, public_key, url, private, test } => {
                 let (client_id, spki) = checked(&client_id, &name, &public_key)?;
                 let server_url = url.as_deref().map(parse_base).transpose().context("--url")?;
-                let change = CreatePartner { client_id, name, spki, server_url, private_notify: private };
+                let mode = Mode::of_test(test);
+                let change =
+                    CreatePartner { client_id, name, spki, server_url, private_notify: private, mode };
                 add(&common, change).await
             }
             Self::Set { common, client_id, name, url, private, why } => {

@@ -38,6 +38,8 @@ struct DemoMerchant {
     client_id: &'static str,
     private_key_pem: PathBuf,
     notify_url: String,
+    /// The key for the developer API.
+    dev_key: String,
 }
 
 #[derive(Serialize)]
@@ -60,7 +62,12 @@ pub(super) struct Info {
 }
 
 impl Info {
-    pub(super) fn new(base_url: &str, data: &Path, keys: &Path, users: Vec<DemoUser>) -> Self {
+    pub(super) fn new(
+        base_url: &str,
+        data: &Path,
+        keys: &Path,
+        (dev_key, users): (String, Vec<DemoUser>),
+    ) -> Self {
         let absolute = |path: PathBuf| std::path::absolute(&path).unwrap_or(path);
         let file = File {
             base_url: base_url.to_owned(),
@@ -68,6 +75,7 @@ impl Info {
                 client_id: shop::CLIENT_ID,
                 private_key_pem: absolute(data.join(shop::KEY_FILE)),
                 notify_url: format!("{base_url}{}", shop::NOTIFY_PATH),
+                dev_key,
             },
             wallet_public_key_pem: absolute(keys.join(WALLET_PUBLIC)),
             baas: DemoApp { client_id: web_shop::CLIENT_ID, allowed_origins: ["loopback"] },

@@ -1,6 +1,7 @@
 //! The demo: a wallet with sample users, a merchant's shop, and everything a newcomer needs to pay within a minute.
 
 mod clock;
+mod dev_key;
 mod euphrates;
 mod home;
 mod info;
@@ -141,12 +142,13 @@ async fn start_with_shop(options: &Options, is_alone: bool) -> Result<(Demo, sho
     };
     let (users, second) = tokio::try_join!(seed::plant(&running.shared, &merchants), second)?;
     web_shop::plant(&running.shared).await?;
+    let dev_key = dev_key::prepare(&running.shared, &options.data, shop::CLIENT_ID).await?;
     if let Some(second) = &second {
         let _ = follower.set((Arc::clone(&second.clock), Arc::clone(&second.shared)));
         tea.add_wallet(&second.shared.keys.wallet_public_pem, second.shared.rules.base_url.clone())?;
     }
     let sites = sites(&base_url, second.as_ref().map(|second| &*second.shared.rules.base_url));
-    let info = info::Info::new(&base_url, &options.data, &config.keys, users).with_sites(&sites);
+    let info = info::Info::new(&base_url, &options.data, &config.keys, (dev_key, users)).with_sites(&sites);
     phone.open(simulator::setup(sites, &options.data, Arc::clone(&running.clock), line)?)?;
     let info = match providers {
         Some(keys) => {
@@ -180,7 +182,17 @@ async fn make_keys(data: &Path, wallet: &Path) -> Result<(SigningKey, SigningKey
 /// Erases the data of earlier demos, and nothing else.
 async fn erase(options: &Options, config: &Config) -> Result<()> {
     let second = euphrates::DATABASE_FILES.iter().map(|name| options.data.join(euphrates::FOLDER).join(name));
-    let first = ["cashier.db", "cashier.db-wal", "cashier.db-shm", tea::BOOK_FILE, info::FILE];
+    let first = [
+        "cashier.db",
+        "cashier.db-wal",
+        "cashier.db-shm",
+        "cashier-calls.db",
+        "cashier-calls.db-wal",
+        "cashier-calls.db-shm",
+        tea::BOOK_FILE,
+        info::FILE,
+        dev_key::FILE,
+    ];
     let orders = std::iter::once(options.data.join(providers::FOLDER).join(providers::JOURNAL_FILE));
     for path in first.iter().map(|name| options.data.join(name)).chain(second).chain(orders) {
         if path.exists() {

@@ -85,7 +85,7 @@ impl fmt::Display for ApiError {
             ),
             Self::Refused { status: 401, message, .. } => write!(
                 f,
-                "the developer key is not accepted: {message} Ask the operator for a new one (`cashier merchant dev-key`), \
+                "the developer key is not accepted: {message} Ask the operator for a new one (`cashier merchant dev-key issue`), \
                  and enter it with `cashier login`"
             ),
             Self::Refused { status, code, message, help } => {

@@ -86,6 +86,11 @@ pub const KEPT: &[Kept] = &[
         Sweep::Notices,
         "deleted after their notice was delivered or given up",
     ),
+    stays(
+        "dev_keys",
+        "developer keys",
+        "ten places for each merchant: a new key takes that of one that ended",
+    ),
     money("differences", "differences between the books and providers' bills"),
     money("entries", "lines of users' statements"),
     money("foreign_orders", "orders of other acquirers"),

@@ -5,6 +5,7 @@ mod acquirer;
 mod deliver;
 mod expire;
 mod lane;
+mod logged;
 mod notices;
 mod poll;
 mod post;
@@ -24,6 +25,7 @@ use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 
 use crate::acquirers::Acquirers;
+use crate::call_log::CallLog;
 use crate::clock::Clock;
 use crate::messaging::Messenger;
 use crate::outbound::Outbound;
@@ -59,6 +61,8 @@ pub struct WorkerSetup {
     pub triggers: TriggerKeys,
     /// How long ended rows are kept.
     pub periods: Periods,
+    /// Keeps the calls to merchants for their developers.
+    pub calls: CallLog,
 }
 
 impl WorkerSetup {

@@ -1,8 +1,10 @@
 //! Posts a notice to a merchant's server, in the merchant's dialect.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use bytes::Bytes;
+use cashier_core::id::MerchantId;
 use cashier_core::merchant::{ClientId, DialectName, Role};
 use cashier_core::notice::{Channel, Notice};
 use cashier_core::time::Timestamp;
@@ -12,11 +14,14 @@ use url::Url;
 
 use super::WorkerSetup;
 use super::deliver::Attempted;
+use super::logged::Sent;
 use crate::outbound::{Post, Reach};
 
 /// What is known about the merchant that a notice goes to.
 pub(super) struct MerchantServer {
     pub(super) dialect: &'static dyn Dialect,
+    /// Who sees the calls to it.
+    client: Option<MerchantId>,
     reach: Reach,
     /// How the operator can allow notices to a private address.
     allowing: String,
@@ -31,6 +36,7 @@ impl MerchantServer {
         let name = merchant.as_ref().map_or(DialectName::WALLET, |merchant| merchant.dialect.clone());
         let dialect = setup.dialects.named(&name);
         let dialect = dialect.ok_or_else(|| format!("this program does not know the dialect {name}"))?;
+        let client = merchant.as_ref().map(|merchant| merchant.id);
         let private = merchant.as_ref().is_some_and(|merchant| merchant.private_notify);
         let (noun, flag) = match merchant.map(|merchant| merchant.role) {
             Some(Role::Wallet) => ("partner", "--private"),
@@ -38,7 +44,13 @@ impl MerchantServer {
         };
         let allowing = format!("cashier {noun} set --client-id {client_id} {flag} true --reason …");
         let reach = if private { Reach::Anywhere } else { Reach::Public };
-        Ok(Some(Self { dialect, reach, allowing }))
+        Ok(Some(Self { dialect, client, reach, allowing }))
+    }
+
+    /// The first half of a call for the log, if the log has room.
+    fn admit(&self, setup: &WorkerSetup, post: &Post) -> Option<Sent> {
+        let client = self.client.filter(|client| setup.calls.admits(*client))?;
+        Some(Sent { client, headers: post.headers.clone(), body: post.body.clone() })
     }
 
     /// Signs and posts a notice. Every attempt has its own time and signature over the same body.
@@ -69,7 +81,12 @@ impl MerchantServer {
             body: Bytes::from_owner(Arc::clone(body)),
             reach: self.reach,
         };
-        Ok(match setup.outbound.post(post).await {
+        let (logged, watch) = (self.admit(setup, &post), Instant::now());
+        let answered = setup.outbound.post(post).await;
+        if let Some(call) = logged {
+            setup.calls.put(call.ended(at, watch.elapsed(), (&parsed, &answered)));
+        }
+        Ok(match answered {
             Ok(answer) => {
                 let accepted = dialect.is_accepted(answer.status, &answer.body);
                 Attempted::answered(answer.status, &answer.body, accepted)

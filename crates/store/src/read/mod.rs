@@ -3,6 +3,7 @@
 mod app;
 mod archive;
 mod auth;
+mod dev_key;
 mod foreign_order;
 mod inclusion;
 mod merchant;
@@ -156,6 +157,16 @@ impl Reader {
         text: String,
         cells: Vec<Cell<'static>>,
         decode: fn(&dyn Source) -> Result<R, StoreError>,
+    ) -> Result<Vec<R>, StoreError> {
+        self.run(text, cells, decode, false).await
+    }
+
+    /// The same for the log of calls, which is never synced.
+    pub(crate) async fn ask_lossy<R: Send + 'static>(
+        &self,
+        text: String,
+        cells: Vec<Cell<'static>>,
+        decode: impl Fn(&dyn Source) -> Result<R, StoreError> + Send + 'static,
     ) -> Result<Vec<R>, StoreError> {
         self.run(text, cells, decode, false).await
     }

@@ -6,6 +6,7 @@ mod archive;
 mod auth;
 mod call;
 mod chain;
+mod dev_key;
 mod foreign_order;
 mod idp_visit;
 mod ledger;
@@ -28,6 +29,7 @@ mod user;
 mod web_order;
 
 pub(crate) use request::request_hash;
+pub(crate) use standing::decode_mode;
 
 use crate::cell::Cell;
 

@@ -11,10 +11,10 @@ use cashier_core::time::Timestamp;
 use cashier_core::web_order::Gateway;
 use cashier_web::pages::{
     Art, Body, CataloguePage, Closed, ClosedPage, ConsentPage, DemoFacts, DemoHomePage, DemoUser, Event,
-    EventKind, Frame, InboxPage, Lane, Learned, NotFoundPage, OrderLine, OrderPage, PaidPage, Payer, Problem,
-    ProcessingPage, Product, RefusedPage, ShopOrderPage, ShopPage, ShopState, SignInPage, SignInProblem,
-    Summary, TimelineListPage, TimelinePage, Tone, TransferFacts, WalletPage, WebPayPage, WebPayStep,
-    WebShopPage, What,
+    EventKind, Frame, InboxPage, InspectorPage, Lane, Learned, NotFoundPage, OrderLine, OrderPage, PaidPage,
+    Payer, Problem, ProcessingPage, Product, RefusedPage, ShopOrderPage, ShopPage, ShopState, SignInPage,
+    SignInProblem, Summary, TimelineListPage, TimelinePage, Tone, TransferFacts, WalletPage, WebPayPage,
+    WebPayStep, WebShopPage, What,
 };
 use cashier_web::texts::Locale;
 use cashier_web::wallet::inbox::{Content, Line};
@@ -123,6 +123,7 @@ fn ends(locale: Locale) -> Vec<Scene> {
         ("no-order", html!(NotFoundPage { frame: frame(), what: What::Order })),
         ("no-page", html!(NotFoundPage { frame: frame(), what: What::Page })),
         ("error", html!(refused(Code::UnknownException))),
+        ("inspector", html!(InspectorPage { frame: self::frame(locale, "/dev") })),
         ("errors", html!(CataloguePage { frame: self::frame(locale, "/docs/errors") })),
     ]
 }

@@ -33,16 +33,18 @@ const STYLE: &str = concat!(
     include_str!("css/shop.css"),
     include_str!("css/timeline.css"),
     include_str!("css/catalogue.css"),
+    include_str!("css/inspector.css"),
     include_str!("css/print.css"),
 );
 
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 
-const FILES: [(&str, &str, &str); 7] = [
+const FILES: [(&str, &str, &str); 8] = [
     ("cashier.css", "text/css; charset=utf-8", STYLE),
     ("live.js", SCRIPT, include_str!("live.js")),
     ("pin.js", SCRIPT, include_str!("pin.js")),
     ("page.js", SCRIPT, include_str!("page.js")),
+    ("inspector.js", SCRIPT, include_str!("inspector.js")),
     ("web_shop.js", SCRIPT, include_str!("web_shop.js")),
     ("web_auth.js", SCRIPT, include_str!("web_auth.js")),
     ("mark.svg", "image/svg+xml", include_str!("mark.svg")),

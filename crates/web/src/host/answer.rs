@@ -80,7 +80,7 @@ impl IntoResponse for Refusal {
 }
 
 /// Writes the body of a refusal, and the header that links to its explanation.
-pub(super) async fn write(State(app): State<Shared>, mut response: Response) -> Response {
+pub(crate) async fn write(State(app): State<Shared>, mut response: Response) -> Response {
     let Some(Refusal { error, tries_left }) = response.extensions_mut().remove() else { return response };
     let base_url = &app.rules.base_url;
     let body = Json(ErrorBody::new(&error, tries_left, base_url));
@@ -92,11 +92,11 @@ pub(super) async fn write(State(app): State<Shared>, mut response: Response) -> 
 }
 
 /// Answers a path that is called with a method it does not have.
-pub(super) async fn wrong_method(method: Method) -> Refusal {
+pub(crate) async fn wrong_method(method: Method) -> Refusal {
     Error::new(Code::MethodNotSupported).with_detail(format!("This path does not take {method}.")).into()
 }
 
 /// Answers unknown paths.
-pub(super) async fn not_found() -> Refusal {
+pub(crate) async fn not_found() -> Refusal {
     Error::new(Code::NotFound).into()
 }

@@ -2,8 +2,8 @@
 
 use super::count::{english, isolate};
 use super::{
-    Calendar, Catalogue, Consent, Demo, End, EventTexts, Order, Refused, Shell, Shop, SignIn, Texts,
-    Timeline, Wallet, WebShop,
+    Calendar, Catalogue, Consent, Demo, End, EventTexts, Inspector, Order, Refused, Shell, Shop, SignIn,
+    Texts, Timeline, Wallet, WebShop,
 };
 
 pub(super) const TEXTS: Texts = Texts {
@@ -330,6 +330,7 @@ pub(super) const TEXTS: Texts = Texts {
             "Payments and refunds",
             "Host API and cashier",
             "BaaS API",
+            "Developer API",
         ],
         succeeded: "done",
         accepted: "accepted, a next step is needed",
@@ -344,5 +345,23 @@ pub(super) const TEXTS: Texts = Texts {
         later: "Yes: the same request, later.",
         trigger: "On the demo",
         numbers: "Numbers",
+    },
+    inspector: Inspector {
+        title: "Inspector",
+        lead: "Your server's calls and the events for it, as they happen.",
+        needs_script: "This page needs JavaScript: it reads the developer API in your browser.",
+        key: "Developer key",
+        key_hint: "From cashier merchant dev-key issue. It stays in this tab, and is forgotten with it.",
+        open: "Open",
+        leave: "Use another key",
+        calls: "Calls",
+        no_calls: "No calls yet.",
+        events: "Events",
+        no_events: "No events yet.",
+        request: "Sent",
+        response: "Answered",
+        no_answer: "no answer",
+        refused: "The key was refused.",
+        offline: "The server does not answer. Trying again.",
     },
 };

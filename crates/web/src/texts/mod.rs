@@ -46,6 +46,8 @@ pub struct Texts {
     pub timeline: Timeline,
     /// The catalogue of errors.
     pub catalogue: Catalogue,
+    /// The calls and events of a client.
+    pub inspector: Inspector,
 }
 
 /// The frame of every page.
@@ -367,7 +369,7 @@ pub struct Catalogue {
     pub demo_lead: &'static str,
     pub contents: &'static str,
     /// The areas of the registry, in its order.
-    pub areas: [&'static str; 6],
+    pub areas: [&'static str; 7],
     pub succeeded: &'static str,
     pub accepted: &'static str,
     pub failed: &'static str,
@@ -382,4 +384,24 @@ pub struct Catalogue {
     pub trigger: &'static str,
     /// Number, HTTP status and the code of `my.tradePay`.
     pub numbers: &'static str,
+}
+
+/// The calls and events of a client.
+pub struct Inspector {
+    pub title: &'static str,
+    pub lead: &'static str,
+    pub needs_script: &'static str,
+    pub key: &'static str,
+    pub key_hint: &'static str,
+    pub open: &'static str,
+    pub leave: &'static str,
+    pub calls: &'static str,
+    pub no_calls: &'static str,
+    pub events: &'static str,
+    pub no_events: &'static str,
+    pub request: &'static str,
+    pub response: &'static str,
+    pub no_answer: &'static str,
+    pub refused: &'static str,
+    pub offline: &'static str,
 }

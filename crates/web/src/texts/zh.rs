@@ -2,8 +2,8 @@
 
 use super::count::chinese;
 use super::{
-    Calendar, Catalogue, Consent, Demo, End, EventTexts, Order, Refused, Shell, Shop, SignIn, Texts,
-    Timeline, Wallet, WebShop,
+    Calendar, Catalogue, Consent, Demo, End, EventTexts, Inspector, Order, Refused, Shell, Shop, SignIn,
+    Texts, Timeline, Wallet, WebShop,
 };
 
 pub(super) const TEXTS: Texts = Texts {
@@ -311,7 +311,15 @@ pub(super) const TEXTS: Texts = Texts {
         lead: "钱包各接口可能返回的全部错误码。每个被拒绝的请求都会通过响应头 `link` 指向对应条目。",
         demo_lead: "在演示环境中复现：使用客户端 `DEMO_TEA_SHOP` 和密钥 `data/demo/shop.private.pem`，通过 `cashier sign` 对请求签名。运营命令需加上 `--database sqlite:data/demo/cashier.db --keys data/demo/keys`。通过 `/demo/clock` 可以拨快时钟。",
         contents: "全部错误码",
-        areas: ["处理结果", "报文与签名", "授权", "支付与退款", "宿主接口与收银台", "BaaS 接口"],
+        areas: [
+            "处理结果",
+            "报文与签名",
+            "授权",
+            "支付与退款",
+            "宿主接口与收银台",
+            "BaaS 接口",
+            "开发者接口",
+        ],
         succeeded: "成功",
         accepted: "已受理，需要下一步操作",
         failed: "明确失败",
@@ -325,5 +333,23 @@ pub(super) const TEXTS: Texts = Texts {
         later: "是：稍后重发同一请求。",
         trigger: "在演示环境中复现",
         numbers: "编号",
+    },
+    inspector: Inspector {
+        title: "检查器",
+        lead: "实时显示您的服务器的调用以及发给它的事件。",
+        needs_script: "此页面需要 JavaScript：它在浏览器中读取开发者接口。",
+        key: "开发者密钥",
+        key_hint: "由 cashier merchant dev-key issue 签发。仅保存在此标签页中，关闭即清除。",
+        open: "打开",
+        leave: "换用其他密钥",
+        calls: "调用",
+        no_calls: "暂无调用。",
+        events: "事件",
+        no_events: "暂无事件。",
+        request: "发送内容",
+        response: "应答内容",
+        no_answer: "无应答",
+        refused: "密钥被拒绝。",
+        offline: "服务器无应答，正在重试。",
     },
 };

@@ -72,7 +72,7 @@ fn check_form(key: &Secret<String>) -> Result<()> {
     let rest = key.expose().strip_prefix("dk_").unwrap_or_default();
     if rest.is_empty() || !rest.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte)) {
         bail!(
-            "this is not a developer key: one begins with dk_; the operator makes it with `cashier merchant dev-key`"
+            "this is not a developer key: one begins with dk_; the operator makes it with `cashier merchant dev-key issue`"
         );
     }
     Ok(())

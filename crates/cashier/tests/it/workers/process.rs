@@ -13,6 +13,7 @@ use cashier_core::time::Timestamp;
 use cashier_core::user::CreateUser;
 use cashier_core::world::Policy;
 use cashier_engine::acquirers::Acquirers;
+use cashier_engine::call_log::CallLog;
 use cashier_engine::clock::{Clock, ManualClock};
 use cashier_engine::entropy::SeededEntropy;
 use cashier_engine::messaging::Messenger;
@@ -87,6 +88,7 @@ impl Process {
             clock: Arc::clone(&self.clock) as Arc<dyn Clock>,
             triggers: TriggerKeys::new(hmac::Key::new(hmac::HMAC_SHA256, &[1; 32])),
             periods: Periods::default(),
+            calls: CallLog::off(),
         };
         self.workers = self.notices.take().map(|notices| Workers::start(setup, notices));
         self
@@ -123,6 +125,7 @@ impl Process {
             language: "ar".to_owned(),
             email: None,
             phone: Some("+9647700000000".to_owned()),
+            mode: cashier_core::mode::Mode::default(),
         };
         self.engine.submit(command).await.unwrap();
         id

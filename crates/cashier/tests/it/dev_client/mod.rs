@@ -1,0 +1,7 @@
+//! The commands for a merchant's developers.
+
+mod commands;
+mod listen;
+mod receiver;
+mod restarts;
+mod stub;
