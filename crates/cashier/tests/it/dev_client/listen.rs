@@ -1,106 +1,19 @@
 //! What a listener promises: no event is lost, none of a payment overtakes another, whatever happens to the server and to
 //! the receiver.
 
-use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use cashier::developer::listen::{
-    Checked, Listener, Next, Options, Progress, Said, Setup, Start, Told, Totals,
-};
-use cashier::developer::{Api, Pace, RealPace};
-use cashier_core::secret::Secret;
+use cashier::developer::listen::{Checked, Next, Options, Said, Start, Totals};
 use cashier_protocol::wallet::client::Client;
-use futures_util::FutureExt as _;
-use futures_util::future::BoxFuture;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
-use tokio::sync::{oneshot, watch};
-use tokio::task::JoinHandle;
 
-use super::receiver::{Receiver, accept, accepted, assert_order, times};
-use super::stub::{CLIENT_ID, KEY, NOTIFY_PATH, Stub, event};
+use super::listening::{Listening, VirtualPace, options};
+use super::receiver::{Got, Receiver, accept, accepted, assert_order, times};
+use super::stub::{CLIENT_ID, NOTIFY_PATH, Stub, event};
 use crate::patience::within;
-
-/// A listener that a test ends.
-struct Listening {
-    stop: oneshot::Sender<()>,
-    task: JoinHandle<anyhow::Result<Totals>>,
-    said: Arc<watch::Sender<Vec<Said>>>,
-}
-
-/// A clock on which every pause is over at once.
-#[derive(Default)]
-struct VirtualPace(Arc<AtomicU64>);
-
-impl Pace for VirtualPace {
-    fn now(&self) -> Duration {
-        Duration::from_millis(self.0.load(Ordering::SeqCst))
-    }
-
-    fn pause(&self, span: Duration) -> BoxFuture<'static, ()> {
-        let now = Arc::clone(&self.0);
-        async move {
-            now.fetch_add(u64::try_from(span.as_millis()).unwrap(), Ordering::SeqCst);
-            tokio::task::yield_now().await;
-        }
-        .boxed()
-    }
-}
-
-fn options(forward_to: &str) -> Options {
-    Options {
-        forward: Some(forward_to.parse().unwrap()),
-        patterns: Vec::new(),
-        start: Start::Resume,
-        give_up_after: None,
-        parallel: 8,
-    }
-}
-
-impl Listening {
-    async fn start(stub: &Stub, folder: &Path, options: Options) -> Self {
-        Self::paced(stub, folder, options, Arc::new(RealPace::default())).await
-    }
-
-    async fn paced(stub: &Stub, folder: &Path, options: Options, pace: Arc<dyn Pace>) -> Self {
-        let api = Api::new(stub.base(), Secret::new(KEY.to_owned())).unwrap();
-        let client = api.client().await.unwrap();
-        let progress = Progress::open(folder, options.target(&api, &client)).unwrap();
-        let said = Arc::new(watch::Sender::new(Vec::new()));
-        let kept = Arc::clone(&said);
-        let say = Box::new(move |one| kept.send_modify(|all: &mut Vec<Said>| all.push(one)));
-        let listener = Listener::new(api, &client, options, Setup { progress, pace, say }).unwrap();
-        let (stop, stopped) = oneshot::channel();
-        let task = tokio::spawn(listener.run(async move {
-            let _ = stopped.await;
-        }));
-        let listening = Self { stop, task, said };
-        listening.wait_for("the listener is ready", |said| matches!(said, Said::Listening { .. })).await;
-        listening
-    }
-
-    async fn wait_for(&self, what: &str, mut is_it: impl FnMut(&Said) -> bool) {
-        let mut said = self.said.subscribe();
-        within(what, said.wait_for(|all| all.iter().any(&mut is_it))).await.unwrap();
-    }
-
-    async fn wait_for_note(&self, part: &str) {
-        self.wait_for(part, |said| matches!(said, Said::Note(text) if text.contains(part))).await;
-    }
-
-    fn told(&self) -> Vec<Told> {
-        let said = self.said.borrow();
-        let told = said.iter().filter_map(|one| if let Said::Event(told) = one { Some(told) } else { None });
-        told.map(|told| (**told).clone()).collect()
-    }
-
-    async fn end(self) -> Totals {
-        let _ = self.stop.send(());
-        within("the listener's end", self.task).await.unwrap().unwrap()
-    }
-}
 
 /// The receiver gets the bytes that the wallet sends, signed for the path at which it gets them; what happened before is
 /// not forwarded.
@@ -268,7 +181,7 @@ async fn a_refused_event_holds_up_only_its_payment() {
     let refuses = Arc::new(AtomicBool::new(true));
     let rule = {
         let (first, refuses) = (first.clone(), Arc::clone(&refuses));
-        move |got: &super::receiver::Got, _: &[super::receiver::Got]| {
+        move |got: &Got, _: &[Got]| {
             let is_refused = got.id == first && refuses.load(Ordering::SeqCst);
             Some(if is_refused { (200, "not what is expected".to_owned()) } else { accept() })
         }

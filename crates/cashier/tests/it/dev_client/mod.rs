@@ -2,6 +2,7 @@
 
 mod commands;
 mod listen;
-mod receiver;
+pub(crate) mod listening;
+pub(crate) mod receiver;
 mod restarts;
 mod stub;
