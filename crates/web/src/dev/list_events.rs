@@ -6,6 +6,7 @@ use axum::Json;
 use axum::extract::{Query, State};
 use cashier_core::error::{Code, Error};
 use cashier_core::id::PaymentId;
+use cashier_core::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use tokio::sync::broadcast::{self, error::RecvError};
 use tokio::time::Instant;
