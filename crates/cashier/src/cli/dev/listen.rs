@@ -93,9 +93,10 @@ impl Listen {
 fn print(output: Output, with_body: bool, said: &Said) {
     let mut text = printable(&said.text());
     if with_body && let Said::Event(told) = said {
-        // serde_json escapes control characters.
-        text.push('\n');
-        text.push_str(&serde_json::to_string_pretty(&told.body()).unwrap_or_default());
+        for line in serde_json::to_string_pretty(&told.body()).unwrap_or_default().lines() {
+            text.push('\n');
+            text.push_str(&printable(line));
+        }
     }
     output.print(&text, &said.json(with_body));
 }
