@@ -124,14 +124,18 @@ impl Answer {
 const OF_CONNECTION: [&str; 5] =
     ["host", "content-length", "connection", "transfer-encoding", "accept-encoding"];
 
-/// Posts an event as the wallet would: the same bytes and headers.
+/// The header by which a receiver recognises an event that comes again.
+const ID: &str = "webhook-id";
+
+/// Posts an event as the wallet would: the same bytes and headers, and always with its id.
 pub(super) async fn post(outbound: &Outbound, to: &Forward, event: &Event) -> Received {
-    let headers = event.headers.iter().filter(|(name, _)| {
+    let own = event.headers.iter().filter(|(name, _)| {
         !OF_CONNECTION.iter().any(|of_connection| name.eq_ignore_ascii_case(of_connection))
     });
+    let id = event.header(ID).is_empty().then(|| (ID.to_owned(), event.id.clone()));
     let post = Post {
         url: to.url_for(event),
-        headers: headers.cloned().collect(),
+        headers: own.cloned().chain(id).collect(),
         body: Bytes::copy_from_slice(event.bytes()),
         reach: Reach::Anywhere,
     };

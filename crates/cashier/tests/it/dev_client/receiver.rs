@@ -68,7 +68,7 @@ impl Receiver {
     }
 
     fn take(&self, uri: &Uri, headers: HeaderMap, body: Bytes, rule: &Rule) -> Option<Answer> {
-        let id = headers.get("webhook-id").map_or("", |id| id.to_str().unwrap()).to_owned();
+        let id = headers["webhook-id"].to_str().unwrap().to_owned();
         let told: Value = serde_json::from_slice(&body).unwrap();
         let payment = told["paymentId"].as_str().unwrap().to_owned();
         let path = uri.to_string();
