@@ -211,6 +211,9 @@ fn execute(
         .env("CASHIER_BIN", stage.cashier()?)
         .env("DOCS_PORT", addresses.demo.to_string())
         .env("DOCS_TASKS", TASKS.join(" "));
+    // What commands keep for their user is the document's own.
+    shell.env("XDG_CONFIG_HOME", place.folder().join("config"));
+    shell.env("XDG_STATE_HOME", place.folder().join("state"));
     shell.env("DOCS_FOLDER", place.folder()).env("DOCS_STAND_INS", place.stand_ins());
     prepare(&mut shell)?;
     let output = shell.stdin(Stdio::null()).output().context("cannot start bash")?;

@@ -3,6 +3,7 @@
 mod app;
 mod archive;
 mod demo;
+mod dev;
 pub(crate) mod dev_key;
 mod differences;
 mod doctor;
@@ -100,6 +101,23 @@ enum Command {
     Sign(sign::Sign),
     /// Check a signature by hand, and say what differs: exit code 1 if it is not valid.
     VerifySignature(verify_signature::VerifySignature),
+    /// Keep a developer key for a wallet; a demo on this machine needs none.
+    Login(dev::Login),
+    /// Forget a wallet's developer key.
+    Logout(dev::Logout),
+    /// Watch a client's events, and forward them to a server that is being written.
+    Listen(dev::Listen),
+    /// Make a payment, a refund or a mishap happen to a test client.
+    Trigger(dev::Trigger),
+    /// Calls to the wallet, and its deliveries: tail.
+    #[command(subcommand)]
+    Logs(dev::Logs),
+    /// Let the wallet send an event again.
+    Resend(dev::Resend),
+    /// Open a page of the wallet in the browser.
+    Open(dev::Open),
+    /// Make an order, show where to pay it, and wait: exit code 0 only if it was paid.
+    Pay(dev::Pay),
     /// Look for problems and say how to fix them.
     Doctor(doctor::Doctor),
     /// Print the completions of a shell.
@@ -205,6 +223,14 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
             Command::Keys(command) => command.run().await,
             Command::Sign(command) => command.run(),
             Command::VerifySignature(command) => command.run(),
+            Command::Login(command) => command.run().await,
+            Command::Logout(command) => command.run(),
+            Command::Listen(command) => Box::pin(command.run()).await,
+            Command::Trigger(command) => command.run().await,
+            Command::Logs(command) => command.run().await,
+            Command::Resend(command) => command.run().await,
+            Command::Open(command) => command.run().await,
+            Command::Pay(command) => Box::pin(command.run()).await,
             Command::Doctor(command) => command.run().await,
             Command::Completions(command) => command.run(),
             Command::Man(command) => command.run(),

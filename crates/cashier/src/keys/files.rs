@@ -102,6 +102,14 @@ pub(super) fn replace_public(path: &Path, text: &str) -> Result<()> {
     write_as(path, text, 0o644, |file| file.persist(path).map(drop))
 }
 
+/// Writes a file that only its owner can read, in the place of the one that is there.
+///
+/// # Errors
+/// When it cannot be written.
+pub(crate) fn replace_secret(path: &Path, text: &str) -> Result<()> {
+    write_as(path, text, 0o600, |file| file.persist(path).map(drop))
+}
+
 /// Writes a temporary file, syncs it, renames it, and syncs the folder: if power fails, the file is complete or
 /// absent.
 fn write(path: &Path, text: &str, mode: u32) -> Result<()> {

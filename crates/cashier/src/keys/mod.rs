@@ -19,6 +19,7 @@ use cashier_protocol::wallet::keys::{SigningKey, VerifyingKey};
 use cashier_protocol::webhook::WebhookKey;
 use cashier_web::app::SecretKeys;
 
+pub(crate) use files::replace_secret;
 pub use files::{Privacy, write_public, write_secret};
 use fingerprint::Fingerprint;
 pub use fingerprint::{Adoption, Known, adopt, known};

@@ -19,6 +19,7 @@ mod cost;
 mod crash;
 mod crowd;
 mod currencies;
+mod dev_client;
 mod developer;
 mod dialect;
 mod documents;

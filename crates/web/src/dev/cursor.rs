@@ -65,7 +65,7 @@ impl FromStr for Cursor {
 
     fn from_str(text: &str) -> Result<Self, Error> {
         let wrong = || {
-            let detail = "after must be `now`, or the cursor of an earlier answer.";
+            let detail = "after must be `now`, a time (RFC 3339), or the cursor of an earlier answer.";
             Error::new(Code::ParamIllegal).with_detail(detail)
         };
         let id = |text: &str| text.parse::<NoticeId>().map_err(|_| wrong());

@@ -6,6 +6,7 @@ use axum::Json;
 use axum::extract::{Query, State};
 use cashier_core::error::{Code, Error};
 use cashier_core::id::PaymentId;
+use cashier_core::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use tokio::sync::broadcast::{self, error::RecvError};
 use tokio::time::Instant;
@@ -34,7 +35,7 @@ const BREATH: Duration = Duration::from_millis(50);
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Input {
-    /// The cursor of the last answer, or `now` for events from now on; from the oldest when absent.
+    /// The cursor of the last answer, `now` for events from now on, or a time (RFC 3339); from the oldest when absent.
     after: Option<String>,
     /// The number of events, 1 to 100; 100 when absent.
     limit: Option<u32>,
@@ -86,7 +87,10 @@ pub(super) async fn handle(
     let cursor = match input.after.as_deref() {
         None => Cursor::START,
         Some("now") => Cursor::at(first_id(app.engine.clock().now())),
-        Some(text) => text.parse()?,
+        Some(text) => match Timestamp::parse_rfc3339(text) {
+            Ok(time) => Cursor::at(first_id(time)),
+            Err(_) => text.parse()?,
+        },
     };
     let wrong = |_| Error::new(Code::ParamIllegal).with_detail("payment must be the id of a payment.");
     let filter = Filter {

@@ -14,6 +14,7 @@ mod list_events;
 mod order;
 mod resend_event;
 mod show_client;
+mod show_event;
 mod show_payment;
 mod state;
 mod triggers;
@@ -58,6 +59,7 @@ fn routes() -> OpenApiRouter<Shared> {
     OpenApiRouter::with_openapi(Document::openapi())
         .routes(routes!(show_client::handle))
         .routes(routes!(list_events::handle))
+        .routes(routes!(show_event::handle))
         .routes(routes!(resend_event::handle))
         .routes(routes!(list_calls::handle))
         .routes(routes!(triggers::list::handle))

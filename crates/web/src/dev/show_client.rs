@@ -22,6 +22,8 @@ pub(super) struct Output {
     mode: &'static str,
     key: Key,
     server: Server,
+    /// The public key with which the wallet signs notices and answers, as PEM.
+    wallet_public_key: String,
 }
 
 /// The key of this call.
@@ -65,5 +67,6 @@ pub(super) async fn handle(State(app): State<Shared>, developer: Developer) -> J
             now: app.engine.clock().now().to_rfc3339(),
             base_url: app.rules.base_url.clone(),
         },
+        wallet_public_key: app.keys.wallet_public_pem.clone(),
     })
 }

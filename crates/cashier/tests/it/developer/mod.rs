@@ -4,6 +4,7 @@ mod calls;
 mod command;
 mod events;
 mod keys;
+mod listener;
 mod modes;
 mod payments;
 mod triggers;
