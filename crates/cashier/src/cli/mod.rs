@@ -204,7 +204,7 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
             Command::Sign(command) => command.run(),
             Command::VerifySignature(command) => command.run(),
             Command::Doctor(command) => command.run().await,
-            Command::Completions(command) => command.run(),
+            Command::Completions(command) => Ok(command.run()),
             Command::Man(command) => command.run(),
         }
     })
