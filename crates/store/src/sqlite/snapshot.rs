@@ -148,6 +148,7 @@ pub(super) fn given_up(error: &rusqlite::Error) -> Option<StoreError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cell::Source;
 
     fn database() -> (tempfile::TempDir, std::path::PathBuf, Connection) {
         let folder = tempfile::tempdir().unwrap();
