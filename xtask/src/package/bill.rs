@@ -1,5 +1,5 @@
 //! The bill of materials: every crate in the program, with its version, licence, checksum and dependencies, in
-//! CycloneDX's JSON form.
+//! `CycloneDX`'s JSON form.
 //!
 //! It is written from what cargo resolved for the program's platform, and from `Cargo.lock`. It names no time and no
 //! machine, except the time of the sources.

@@ -64,7 +64,7 @@ impl Platform {
         format!("2.{}", self.glibc_minor)
     }
 
-    /// The systems for a reader, such as "Linux x86_64 with glibc 2.34 or newer: Debian 12 and newer".
+    /// The systems for a reader, such as "Linux `x86_64` with glibc 2.34 or newer: Debian 12 and newer".
     pub(super) fn in_words(self) -> String {
         let debian = DEBIAN.iter().find(|(minor, _)| *minor >= self.glibc_minor);
         let debian = debian

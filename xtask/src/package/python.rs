@@ -11,7 +11,7 @@ use data_encoding::BASE64URL_NOPAD;
 use toml::{Table, Value};
 
 use super::product::Product;
-use super::tree::{Mode, Tree};
+use super::tree::{File, Mode, Tree};
 use super::{Made, archive};
 use crate::workspace;
 
@@ -79,16 +79,14 @@ fn wheel(
     let wheel = format!("Wheel-Version: 1.0\nGenerator: opencashier\nRoot-Is-Purelib: false\nTag: {tag}\n");
     tree.text(&format!("{info}/WHEEL"), wheel)?;
     let record = format!("{info}/RECORD");
-    let mut lines: String = tree
-        .files()
-        .map(|(path, file)| {
-            let hash = BASE64URL_NOPAD.encode(digest(&SHA256, &file.bytes).as_ref());
-            format!("{path},sha256={hash},{}\n", file.bytes.len())
-        })
-        .collect();
-    lines.push_str(&record);
-    lines.push_str(",,\n");
-    tree.text(&record, lines)?;
+    let line = |(path, file): (&str, &File)| {
+        let hash = BASE64URL_NOPAD.encode(digest(&SHA256, &file.bytes).as_ref());
+        format!("{path},sha256={hash},{}", file.bytes.len())
+    };
+    let mut lines: Vec<String> = tree.files().map(line).collect();
+    // The list cannot hold its own checksum.
+    lines.push(format!("{record},,\n"));
+    tree.text(&record, lines.join("\n"))?;
     Ok(Made { name: format!("{name}-{tag}.whl"), bytes: archive::zip(&tree)? })
 }
 
@@ -121,11 +119,11 @@ fn metadata(project: &Table, readme: &str) -> Result<String> {
 
 fn entry_points(project: &Table) -> Result<String> {
     let scripts = project.get("scripts").and_then(Value::as_table).context("the project has no scripts")?;
-    let mut text = "[console_scripts]\n".to_owned();
+    let mut lines = vec!["[console_scripts]".to_owned()];
     for (name, function) in scripts {
-        text.push_str(&format!("{name} = {}\n", function.as_str().context("a script is text")?));
+        lines.push(format!("{name} = {}", function.as_str().context("a script is text")?));
     }
-    Ok(text)
+    Ok(lines.join("\n") + "\n")
 }
 
 fn field<'a>(project: &'a Table, name: &str) -> Result<&'a str> {

@@ -232,7 +232,7 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
             Command::Open(command) => command.run().await,
             Command::Pay(command) => Box::pin(command.run()).await,
             Command::Doctor(command) => command.run().await,
-            Command::Completions(command) => command.run(),
+            Command::Completions(command) => Ok(command.run()),
             Command::Man(command) => command.run(),
         }
     })

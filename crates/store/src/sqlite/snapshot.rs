@@ -148,6 +148,7 @@ pub(super) fn given_up(error: &rusqlite::Error) -> Option<StoreError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cell::Source;
 
     fn database() -> (tempfile::TempDir, std::path::PathBuf, Connection) {
         let folder = tempfile::tempdir().unwrap();
@@ -191,7 +192,7 @@ mod tests {
         let count = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000000) SELECT COUNT(*) FROM n";
         let look = |log_max| {
             let mut found = Vec::new();
-            let mut each = |row: &dyn Source| {
+            let mut each = |row: &dyn Source| -> Result<(), StoreError> {
                 found.push(row.int(0)?);
                 Ok(())
             };
