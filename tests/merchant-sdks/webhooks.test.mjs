@@ -118,6 +118,7 @@ test("a client that wants CloudEvents gets them in binary mode, with the same bo
       ["1.0", one.headers["webhook-id"], demo.base_url, `org.opencashier.payment.${isPaid ? "succeeded" : "cancelled"}`, body.paymentId, body],
     );
     assert.ok(event.validate());
+    // any machine: the age that receivers of Standard Webhooks allow.
     const age = Date.now() - Date.parse(event.time);
     assert.ok(age >= 0 && age < 300_000, event.time);
   }

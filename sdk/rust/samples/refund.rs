@@ -1,3 +1,5 @@
+//! Refunds a payment, in full or in part.
+
 use std::error::Error;
 
 use opencashier::requests::RefundRequest;

@@ -3,7 +3,10 @@
 use std::time::SystemTime;
 
 /// The machine's time.
-#[expect(clippy::disallowed_methods, reason = "the SDK runs in programs of others, who may bring their own clock")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the SDK runs in programs of others, who may bring their own clock"
+)]
 pub(crate) fn now() -> SystemTime {
     SystemTime::now()
 }

@@ -64,7 +64,10 @@ impl Http {
     /// # Errors
     /// When TLS cannot be set up.
     pub fn new() -> Result<Self, ConfigError> {
-        #[expect(clippy::disallowed_methods, reason = "the SDK runs in programs of others and calls only their wallet")]
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "the SDK runs in programs of others and calls only their wallet"
+        )]
         let made = reqwest::Client::builder().redirect(Policy::none()).timeout(TIMEOUT).build();
         made.map(Self).map_err(|error| ConfigError::Http(error.to_string()))
     }

@@ -11,10 +11,10 @@ use cashier_core::time::Timestamp;
 use cashier_core::web_order::Gateway;
 use cashier_web::pages::{
     Art, Body, CataloguePage, Closed, ClosedPage, ConsentPage, DemoFacts, DemoHomePage, DemoUser, DocPage,
-    Event, EventKind, Frame, InboxPage, InspectorPage, Lane, Learned, NotFoundPage, OrderLine, OrderPage, PaidPage, Payer,
-    Problem, ProcessingPage, Product, ReferencePage, RefusedPage, ShopOrderPage, ShopPage, ShopState, SignInPage,
-    SignInProblem, Summary, TimelineListPage, TimelinePage, Tone, TransferFacts, WalletPage, WebPayPage,
-    WebPayStep, WebShopPage, What,
+    Event, EventKind, Frame, InboxPage, InspectorPage, Lane, Learned, NotFoundPage, OrderLine, OrderPage,
+    PaidPage, Payer, Problem, ProcessingPage, Product, ReferencePage, RefusedPage, ShopOrderPage, ShopPage,
+    ShopState, SignInPage, SignInProblem, Summary, TimelineListPage, TimelinePage, Tone, TransferFacts,
+    WalletPage, WebPayPage, WebPayStep, WebShopPage, What,
 };
 use cashier_web::texts::Locale;
 use cashier_web::wallet::inbox::{Content, Line};

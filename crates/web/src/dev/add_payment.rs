@@ -6,7 +6,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::extract::Developer;
-use super::order::{self, Wish};
+use super::order::{self, OrderRequest};
 use crate::app::Shared;
 use crate::host::answer::{ErrorBody, Refusal};
 use crate::host::extract::Body;
@@ -27,7 +27,7 @@ pub(super) struct Output {
 /// Makes an order. Test users can pay it on the cashier page.
 #[utoipa::path(
     post, path = "/dev/v1/payments", operation_id = "addPayment", tag = "payments", security(("key" = [])),
-    request_body = Wish,
+    request_body = OrderRequest,
     responses(
         (status = 200, description = "The order", body = Output),
         (status = 400, description = "PARAM_ILLEGAL", body = ErrorBody),
@@ -39,10 +39,10 @@ pub(super) struct Output {
 pub(super) async fn handle(
     State(app): State<Shared>,
     developer: Developer,
-    Body(wish): Body<Wish>,
+    Body(request): Body<OrderRequest>,
 ) -> Result<Json<Output>, Refusal> {
     developer.require_test()?;
-    let made = order::make(&app, &developer, wish.order(app.rules.payment_lifetime)?).await?;
+    let made = order::make(&app, &developer, request.order(app.rules.payment_lifetime)?).await?;
     Ok(Json(Output {
         payment_id: made.id.to_string(),
         payment_request_id: made.request_id,

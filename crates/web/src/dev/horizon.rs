@@ -66,6 +66,7 @@ mod tests {
     fn a_jump_of_the_clock_counts_only_when_it_is_half_a_minute_ago() {
         let start = Timestamp::from_micros(1_800_000_000_000_000);
         let horizon = Horizon::new(&ManualClock::new(start));
+        // any machine: only a beginning to count from; nothing waits.
         let begin = Instant::now();
         let (second, hour) = (Duration::from_secs(1), Duration::from_hours(1));
         let before = start.checked_sub(SETTLE).unwrap();

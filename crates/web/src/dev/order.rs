@@ -27,7 +27,7 @@ const URL_MAX: usize = 1_024;
 /// What an order is about. Whatever is absent is chosen.
 #[derive(Deserialize, ToSchema, Clone, Debug, Default)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(super) struct Wish {
+pub(super) struct OrderRequest {
     /// The amount in minor units, as a text or a number: 1000 when absent.
     #[schema(value_type = Option<String>, example = "1000")]
     pub(super) amount: Option<Value>,
@@ -79,7 +79,7 @@ fn checked_url(url: String) -> Result<String, Error> {
     Ok(url)
 }
 
-impl Wish {
+impl OrderRequest {
     /// The order.
     pub(super) fn order(self, lifetime: Duration) -> Result<NewOrder, Error> {
         let currency = self.currency.as_deref().unwrap_or("IQD");
@@ -137,7 +137,8 @@ mod tests {
 
     #[test]
     fn a_wish_is_checked_and_completed() {
-        let order = |json: Value| serde_json::from_value::<Wish>(json).unwrap().order(Duration::from_secs(1));
+        let order =
+            |json: Value| serde_json::from_value::<OrderRequest>(json).unwrap().order(Duration::from_secs(1));
         let plain = order(json!({})).unwrap();
         assert_eq!((plain.amount.minor(), plain.amount.currency().code()), (1_000, "IQD"));
         assert_eq!(order(json!({ "amount": "5", "currency": "JPY" })).unwrap().amount.minor(), 5);

@@ -263,6 +263,8 @@ pub(super) const TEXTS: Texts = Texts {
         web_shop_lead: "المتجر نفسه لصفحات الويب: WeChat Pay وAlipay وQQ Wallet.",
         sandbox: "بيئة الدفع التجريبية",
         sandbox_lead: "أدِّ دور الدافع في WeChat Pay وAlipay وQQ Wallet.",
+        docs_lead: "بداية سريعة وأدلة ومراجع، مع بحث يعمل من دون اتصال.",
+        inspector_lead: "نداءات خادمك والإشعارات الموجهة إليه لحظة حدوثها.",
         errors_lead: "كل رمز مع سببه وما العمل وكيف تراه هنا.",
         reference_lead: "كل الواجهات، مع طلبات توقّعها وترسلها من الصفحة.",
         phone: "المحاكي",

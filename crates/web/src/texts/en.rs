@@ -205,6 +205,8 @@ pub(super) const TEXTS: Texts = Texts {
         web_shop_lead: "The same for web pages: WeChat Pay, Alipay and QQ Wallet.",
         sandbox: "Payment sandbox",
         sandbox_lead: "Play the customer of WeChat Pay, Alipay and QQ Wallet.",
+        docs_lead: "Quick start, guides and references, with a search that works offline.",
+        inspector_lead: "Your server's calls and its notices, as they happen.",
         errors_lead: "Every code with its cause, what to do, and how to see it here.",
         reference_lead: "Every API, with calls that you sign and send from the page.",
         phone: "Simulator",

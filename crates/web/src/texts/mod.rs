@@ -245,6 +245,8 @@ pub struct Demo {
     pub web_shop_lead: &'static str,
     pub sandbox: &'static str,
     pub sandbox_lead: &'static str,
+    pub docs_lead: &'static str,
+    pub inspector_lead: &'static str,
     pub errors_lead: &'static str,
     pub reference_lead: &'static str,
     pub phone: &'static str,
@@ -463,6 +465,8 @@ pub struct Attempt {
     pub unsigned: &'static str,
     pub explained: &'static str,
     pub failed: &'static str,
+}
+
 /// The calls and events of a client.
 pub struct Inspector {
     pub title: &'static str,

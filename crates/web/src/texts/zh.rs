@@ -193,6 +193,8 @@ pub(super) const TEXTS: Texts = Texts {
         web_shop_lead: "面向网页的商店：微信支付、支付宝和 QQ 钱包。",
         sandbox: "支付沙箱",
         sandbox_lead: "扮演微信支付、支付宝和 QQ 钱包的付款人。",
+        docs_lead: "快速入门、指南和参考，支持离线搜索。",
+        inspector_lead: "实时查看您的服务器的调用和收到的通知。",
         errors_lead: "每个错误码的原因、处理办法，以及在此复现的方法。",
         reference_lead: "全部 API，可在页面上签名并发送请求。",
         phone: "模拟器",

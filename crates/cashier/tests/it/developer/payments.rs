@@ -12,8 +12,8 @@ on_both_engines! {
 async fn a_developer_makes_an_order_and_sees_its_end(database: Database) {
     let stage = Stage::start(&database).await;
     let (_, key) = stage.key_of(TEST_SHOP).await;
-    let wish = json!({ "amount": "2500", "currency": "IQD", "title": "A pot of tea" });
-    let (status, made) = stage.post(&key, "/payments", &wish).await;
+    let request = json!({ "amount": "2500", "currency": "IQD", "title": "A pot of tea" });
+    let (status, made) = stage.post(&key, "/payments", &request).await;
     assert_eq!(status, 200, "{made}");
     assert!(made["cashierUrl"].as_str().unwrap().contains("/cashier/"));
     let path = format!("/payments/{}", made["paymentId"].as_str().unwrap());
@@ -36,7 +36,7 @@ async fn a_developer_makes_an_order_and_sees_its_end(database: Database) {
         assert_eq!((status, code(&refused)), (400, "PARAM_ILLEGAL"), "{wrong}");
     }
     let (_, live) = stage.key_of("TEA_HOUSE").await;
-    let (status, refused) = stage.post(&live, "/payments", &wish).await;
+    let (status, refused) = stage.post(&live, "/payments", &request).await;
     assert_eq!((status, code(&refused)), (403, "TEST_CLIENT_REQUIRED"));
     assert_eq!(code(&stage.get(&live, &path).await.1), "ORDER_NOT_EXIST");
     stage.wallet.finish().await;

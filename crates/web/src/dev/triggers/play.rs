@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::run::Step;
 use crate::app::App;
 use crate::dev::extract::Developer;
-use crate::dev::order::{self, Made, Wish};
+use crate::dev::order::{self, Made, OrderRequest};
 
 /// Where notices go if nobody says where: no name ends so, hence nobody gets them. They can still be listed as events.
 const NOWHERE: &str = "https://listener.invalid/notify";
@@ -21,24 +21,24 @@ const BRIEFLY: Duration = Duration::from_millis(100);
 pub(super) struct Play<'a> {
     pub(super) app: &'a App,
     pub(super) developer: &'a Developer,
-    wish: Wish,
+    request: OrderRequest,
     pub(super) steps: Vec<Step>,
 }
 
 impl<'a> Play<'a> {
-    pub(super) fn new(app: &'a App, developer: &'a Developer, wish: Wish) -> Self {
-        let notify_url = wish.notify_url.clone().or_else(|| Some(NOWHERE.to_owned()));
-        Self { app, developer, wish: Wish { notify_url, ..wish }, steps: Vec::new() }
+    pub(super) fn new(app: &'a App, developer: &'a Developer, request: OrderRequest) -> Self {
+        let notify_url = request.notify_url.clone().or_else(|| Some(NOWHERE.to_owned()));
+        Self { app, developer, request: OrderRequest { notify_url, ..request }, steps: Vec::new() }
     }
 
     /// The URL of the notices.
     pub(super) fn url(&self) -> &str {
-        self.wish.notify_url.as_deref().unwrap_or(NOWHERE)
+        self.request.notify_url.as_deref().unwrap_or(NOWHERE)
     }
 
     /// Makes an order, whose notice is written when it ends, or by hand.
     async fn order(&mut self, lifetime: Duration, tells: bool) -> Result<Made, Error> {
-        let mut new = self.wish.clone().order(lifetime)?;
+        let mut new = self.request.clone().order(lifetime)?;
         if !tells {
             new.notify_url = None;
         }

@@ -11,7 +11,7 @@ use super::Trigger;
 use super::play::Play;
 use crate::app::Shared;
 use crate::dev::extract::Developer;
-use crate::dev::order::Wish;
+use crate::dev::order::OrderRequest;
 use crate::host::answer::{ErrorBody, Refusal};
 use crate::host::extract::Body;
 
@@ -62,8 +62,8 @@ pub(in crate::dev) struct Step {
 }
 
 impl Input {
-    fn wish(&self) -> Wish {
-        Wish {
+    fn request(&self) -> OrderRequest {
+        OrderRequest {
             amount: self.amount.clone(),
             currency: self.currency.clone(),
             title: self.title.clone(),
@@ -108,7 +108,7 @@ pub(in crate::dev) async fn handle(
     let trigger = Trigger::from_name(&name).ok_or_else(missing)?;
     app.dev.count_trigger(developer.merchant())?;
     let delay = input.delay_seconds()?;
-    let mut play = Play::new(&app, &developer, input.wish());
+    let mut play = Play::new(&app, &developer, input.request());
     match trigger {
         Trigger::PaymentSucceeded => play.pay().await?,
         Trigger::PaymentExpired => play.expire().await?,
