@@ -12,6 +12,7 @@ use cashier_core::app::Hosts;
 use cashier_core::merchant::ClientIdError;
 use cashier_core::setting::CLOCK_OFFSET;
 use cashier_core::world::Policy;
+use cashier_engine::acquirers::Acquirers;
 use cashier_engine::call_log::{CallLog, CallLogThread};
 use cashier_engine::clock::{Clock, ProductClock};
 use cashier_engine::delivery::{Deliveries, WebhookSigner};
@@ -76,6 +77,37 @@ impl Core {
             vault,
             callback_url,
             registry: Registry::default(),
+        })
+    }
+
+    fn deliveries(
+        &self,
+        signer: &Signer,
+        dialects: Dialects,
+        triggers: TriggerKeys,
+        webhooks: WebhookSigner,
+    ) -> Deliveries {
+        Deliveries { reader: self.reader.clone(), signer: signer.clone(), dialects, triggers, webhooks }
+    }
+
+    fn worker_setup(
+        &self,
+        config: &Config,
+        deliveries: &Deliveries,
+        (outbound, acquirers): (&Outbound, &Acquirers),
+        calls: &CallLog,
+    ) -> Result<WorkerSetup> {
+        Ok(WorkerSetup {
+            engine: self.engine.clone(),
+            reader: self.reader.clone(),
+            signer: deliveries.signer.clone(),
+            deliveries: deliveries.clone(),
+            outbound: outbound.clone(),
+            acquirers: acquirers.clone(),
+            messenger: Arc::new(config.messenger(outbound)?),
+            clock: Arc::clone(&self.clock) as Arc<dyn Clock>,
+            periods: config.retention.0,
+            calls: calls.clone(),
         })
     }
 
@@ -190,36 +222,20 @@ impl Running {
         let acquirers = config.acquirers()?;
         let notices = core.pipeline.take_notices().context("the pipeline's notices were taken")?;
         let (calls, call_log) = CallLog::start(&config.database.parse()?, core.engine.entropy())?;
-        let deliveries = Deliveries {
-            reader: core.reader.clone(),
-            signer: signer.clone(),
-            dialects: openapi.dialects(),
-            triggers: TriggerKeys::new(key_folder.secrets.cashier.clone()),
-            webhooks: WebhookSigner {
-                secrets: WebhookSecrets::new(key_folder.secrets.cashier.clone()),
-                keys: key_folder.webhook.into(),
-                source: rules.base_url.as_str().into(),
-            },
+        let webhooks = WebhookSigner {
+            secrets: WebhookSecrets::new(key_folder.secrets.cashier.clone()),
+            keys: key_folder.webhook.into(),
+            source: rules.base_url.as_str().into(),
         };
-        let setup = WorkerSetup {
-            engine: core.engine.clone(),
-            reader: core.reader.clone(),
-            signer: signer.clone(),
-            deliveries: deliveries.clone(),
-            outbound: outbound.clone(),
-            acquirers: acquirers.clone(),
-            messenger: Arc::new(config.messenger(&outbound)?),
-            clock: Arc::clone(&core.clock) as Arc<dyn Clock>,
-            periods: config.retention.0,
-            calls: calls.clone(),
-        };
+        let triggers = TriggerKeys::new(key_folder.secrets.cashier.clone());
+        let deliveries = core.deliveries(&signer, openapi.dialects(), triggers, webhooks);
+        let setup = core.worker_setup(config, &deliveries, (&outbound, &acquirers), &calls)?;
         let workers = Workers::start(setup, notices);
         let url = rules.base_url.clone();
         let providers = core.providers_with(outbound.clone(), signer.pool(), key_folder.providers, url);
         let janitor = Janitor::start(Arc::clone(&providers));
         let reconciler = config.settlement.at()?.map(|at| Reconciler::start(Arc::clone(&providers), at));
         let roots = core.sign_roots(config, privacy, &outbound)?;
-        let call_reader = CallReader::new(&config.database.parse()?)?;
         let shared = Arc::new(App {
             providers,
             engine: core.engine,
@@ -235,7 +251,7 @@ impl Running {
             sign_in: SignInLimits::new(),
             roots: roots.requests(),
             proofs: Proofs::default(),
-            dev: Dev::new(&*core.clock, call_reader),
+            dev: Dev::new(&*core.clock, CallReader::new(&config.database.parse()?)?),
             calls,
             entrance: Entrance::new(config.room()),
             rules,

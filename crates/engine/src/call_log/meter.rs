@@ -67,6 +67,7 @@ mod tests {
     #[test]
     fn a_busy_client_loses_its_own_calls() {
         let client = |number| MerchantId::new(Timestamp::from_micros(1), Shard::of_text("x"), number);
+        // any machine: only a beginning to count from; nothing waits.
         let (mut meters, now) = (Meters::default(), Instant::now());
         let taken = (0..1_000).filter(|_| meters.admits(client(1), now, false)).count();
         assert_eq!((taken, meters.dropped(client(1))), (500, 500));

@@ -44,7 +44,14 @@ fn clean(value: &mut Value) -> bool {
             }
             clean(value) || found
         }),
-        Value::Array(items) => items.iter_mut().fold(false, |found, item| clean(item) || found),
+        Value::Array(items) => {
+            // Every item, even after a secret was found.
+            let mut found = false;
+            for item in items {
+                found |= clean(item);
+            }
+            found
+        }
         // An object may be inside a text, such as extended information.
         Value::String(text) if text.starts_with('{') => {
             let Ok(mut inner) = serde_json::from_str::<Value>(text) else { return false };

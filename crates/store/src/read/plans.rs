@@ -156,9 +156,8 @@ async fn every_read_goes_through_an_index() {
         app_session(id!()); idp_visit(id!()); grant(id!()); foreign_order(id!());
         merchant_by_client("SHOP"); known_merchant("SHOP"); merchant(id!()); clients(Role::Merchant);
         odd_client_ids(); client_dialects(); clearing_of(owner); merchant_keys(id!()); webhooks_of(id!());
-        dev_key(id!()); dev_keys_of(id!());
-        notices_after(id!(), id!(), 10); notice_ids_between(id!(), (id!(), id!()), 10); notice_to(id!(), id!());
-        payments(&[payment]);
+        dev_key(id!()); dev_keys_of(id!()); payments(&[payment]); notice_to(id!(), id!());
+        notices_after(id!(), id!(), 10); notice_ids_between(id!(), (id!(), id!()), 10);
         notice((owner, id!())); notices_of(owner); attempts_of(id!()); due_notices(at, 10); next_due_notice(at);
         payment(payment); refund(id!()); request(&request); transfer(id!()); refunds_of(payment); calls_of(payment);
         newest_payments(50); overdue(at, at, 10); next_expiry(at, at);
@@ -169,8 +168,7 @@ async fn every_read_goes_through_an_index() {
         attempts_paid(account, at, at); refunds_done(account, at, at); receivers_of(account);
         incidents_of(account, 10); differences_of(account, "2027-01-01"); open_differences(account, 10);
         reconciliations_of(account, 10); reconciliations_between(account, "2027-01-01", "2027-01-02");
-        setting("name"); standing(owner); acts_of(owner, 10);
-        account(AccountId::user(user, currency)); accounts_of(owner); statement(user, None, 10);
+        setting("name"); standing(owner); acts_of(owner, 10); account(AccountId::user(user, currency)); accounts_of(owner); statement(user, None, 10);
         lines(&with_lines, user, None, 10);
         user(user); login("login"); pin(user); session(id!()); session_with_standing(id!());
         message(user, id!()); messages_of(user, None, 10);

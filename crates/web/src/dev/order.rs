@@ -136,7 +136,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_wish_is_checked_and_completed() {
+    fn a_request_is_checked_and_completed() {
         let order =
             |json: Value| serde_json::from_value::<OrderRequest>(json).unwrap().order(Duration::from_secs(1));
         let plain = order(json!({})).unwrap();
