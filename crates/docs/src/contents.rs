@@ -71,9 +71,9 @@ pub(crate) fn read(path: &str, text: &str) -> Contents {
             Event::Start(Tag::Item) => entry = Some(Entry::default()),
             Event::End(TagEnd::Item) => {
                 let done = entry.take().filter(|entry| !entry.url.is_empty());
-                if let (Some(mut done), Some(group)) = (done, contents.groups.last_mut()) {
-                    done.summary = done.summary.trim_start_matches([':', '：', ' ']).trim_end().to_owned();
-                    group.entries.push(done);
+                if let (Some(done), Some(group)) = (done, contents.groups.last_mut()) {
+                    let summary = done.summary.trim_start_matches([':', '：', ' ']).trim_end().to_owned();
+                    group.entries.push(Entry { summary, ..done });
                 }
             }
             Event::Start(Tag::Link { dest_url, .. }) => {

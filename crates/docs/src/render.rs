@@ -135,8 +135,9 @@ impl<'a> Renderer<'a> {
     fn note(&mut self, event: &Event<'_>) {
         let text = match event {
             Event::Text(text) | Event::Code(text) => text.as_ref(),
-            Event::SoftBreak | Event::HardBreak => " ",
-            Event::End(TagEnd::Paragraph | TagEnd::Item | TagEnd::TableCell) => " ",
+            Event::SoftBreak
+            | Event::HardBreak
+            | Event::End(TagEnd::Paragraph | TagEnd::Item | TagEnd::TableCell) => " ",
             _ => return,
         };
         match &mut self.heading {
