@@ -42,7 +42,7 @@ test("a search finds headings, codes and, in Chinese, parts of words", async () 
     await page.goto(`${demo.url}/docs/quick-start`);
     assert.equal(await search(page, "何时重发"), "/docs/notices#何时重发");
     assert.match(await search(page, "验签失败"), /^\/docs\/testing#/);
-    assert.match(await search(page, "异步通知怎么验签"), /^\/docs\//);
+    assert.match(await search(page, "异步通知验签"), /^\/docs\//);
     await page.fill(FIELD, "犇犇犇鱻鱻鱻");
     await page.waitForFunction((selector) => !document.querySelector(selector), FOUND);
     assert.ok((await page.locator(".docs-found li").textContent()).length > 0);
