@@ -72,8 +72,8 @@ pub(crate) fn read(path: &str, text: &str) -> Contents {
             Event::End(TagEnd::Item) => {
                 let done = entry.take().filter(|entry| !entry.url.is_empty());
                 if let (Some(done), Some(group)) = (done, contents.groups.last_mut()) {
-                    let summary = done.summary.trim_start_matches([':', '：', ' ']).trim_end();
-                    group.entries.push(Entry { summary: summary.to_owned(), ..done });
+                    let summary = done.summary.trim_start_matches([':', '：', ' ']).trim_end().to_owned();
+                    group.entries.push(Entry { summary, ..done });
                 }
             }
             Event::Start(Tag::Link { dest_url, .. }) => {

@@ -57,14 +57,12 @@ pub(super) fn run_with_merchant_sdks(stage: &Stage, tools: &Path, folders: &[Pat
     for document in documents(&root, &files, &[])?.iter().filter(|one| one.needs_merchant_sdks()) {
         let count =
             document.blocks.iter().filter(|block| block.file.is_some() || block.language == "sh").count();
-        let ran = (|| {
-            let place = Place::lay_out(&root, &files)?;
-            execute(stage, &place, document, "", |shell| {
-                let path = path_with(std::iter::once(place.stand_ins()).chain(folders.iter().cloned()))?;
-                shell.env("PATH", path).env("CASHIER_MERCHANT_TOOLS", tools);
-                Ok(())
-            })
-        })();
+        let place = Place::lay_out(&root, &files)?;
+        let ran = execute(stage, &place, document, "", |shell| {
+            let path = path_with(std::iter::once(place.stand_ins()).chain(folders.iter().cloned()))?;
+            shell.env("PATH", path).env("CASHIER_MERCHANT_TOOLS", tools);
+            Ok(())
+        });
         tally.add(document, ran.map(|()| count));
     }
     tally.verdict()

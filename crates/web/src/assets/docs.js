@@ -28,17 +28,19 @@ const list = search?.querySelector('ol');
 /** @type {Promise<Item[]> | undefined} */
 let items;
 
-/** The parts of a question that must all be found. Chinese has no blanks: a run of it counts as its pairs of letters too. @param {string} text */
+/** The parts of a question that must all be found: words, and runs of Chinese, which has no blanks. @param {string} text */
 function termsOf(text) {
-  return text.normalize('NFKC').toLowerCase().split(/[\s,，。、]+/u).filter(Boolean);
+  return text.normalize('NFKC').toLowerCase().match(/\p{Script=Han}+|[^\s\p{Script=Han},，。、？?]+/gu) ?? [];
 }
 
-/** @param {string} text @param {string} term */
+/** How well a text has a term: 1 as a whole. Of a run of Chinese half of the pairs of letters will do: it may be several words. @param {string} text @param {string} term */
 function has(text, term) {
   if (text.includes(term)) return 1;
-  if (!/^\p{Script=Han}{3,}$/u.test(term)) return 0;
   const letters = [...term];
-  return letters.slice(1).every((letter, at) => text.includes(letters[at] + letter)) ? 0.5 : 0;
+  if (letters.length < 3 || !/^\p{Script=Han}/u.test(term)) return 0;
+  const found = letters.slice(1).filter((letter, at) => text.includes(letters[at] + letter)).length;
+  const share = found / (letters.length - 1);
+  return share >= 0.5 ? share / 2 : 0;
 }
 
 /** How well an item answers; 0 when it does not. @param {Item} item @param {string[]} terms */

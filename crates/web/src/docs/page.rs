@@ -15,7 +15,7 @@ use crate::visit::Visit;
 const DOCS: Fixed = LocalPath::fixed("/docs");
 
 pub(super) async fn show_contents(State(app): State<Shared>, visit: Visit) -> Response {
-    respond_with(&app, visit, "")
+    respond_with(&app, &visit, "")
 }
 
 pub(super) async fn show(State(app): State<Shared>, Path(path): Path<String>, visit: Visit) -> Response {
@@ -27,11 +27,11 @@ pub(super) async fn show(State(app): State<Shared>, Path(path): Path<String>, vi
         Some(("zh", name)) if cashier_docs::is_translated(name, Edition::Chinese) => {
             see_other(LocalPath::under(DOCS, name).with("lang", "zh"))
         }
-        _ => respond_with(&app, visit, &path),
+        _ => respond_with(&app, &visit, &path),
     }
 }
 
-fn respond_with(app: &Shared, visit: Visit, name: &str) -> Response {
+fn respond_with(app: &Shared, visit: &Visit, name: &str) -> Response {
     match DocPage::new(visit.frame.clone(), name) {
         Some(page) => respond(&page),
         None => visit.refuse(app, &Error::new(Code::NotFound), None),

@@ -5,6 +5,8 @@
 //! many, and the rows of tables name the same numbers and names, so that a fact cannot differ. Documents that are
 //! generated as a whole come in both languages anyway.
 
+use std::fmt::Write as _;
+
 use aws_lc_rs::digest;
 
 use super::super::tree::{Source, Tree, Violation, numbered};
@@ -69,8 +71,11 @@ fn differences(tree: &Tree, translation: &Source, name: &str) -> Vec<Violation> 
 /// The first line of an up-to-date translation.
 fn mark(original: &Source) -> String {
     let digest = digest::digest(&digest::SHA256, original.text.as_bytes());
-    let hex: String = digest.as_ref().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-    format!("<!-- translates {} {hex} -->", original.path)
+    let mut mark = format!("<!-- translates {} ", original.path);
+    for byte in digest.as_ref().iter().take(8) {
+        let _ = write!(mark, "{byte:02x}");
+    }
+    mark + " -->"
 }
 
 fn in_blocks(translation: &Source, original: &Source) -> Option<Violation> {
