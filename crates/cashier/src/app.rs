@@ -97,6 +97,22 @@ impl Core {
         })
     }
 
+    /// Makes the requests that deliver notices, from a wallet with this address.
+    fn deliveries(&self, keys: &KeyFolder, signer: Signer, dialects: Dialects, url: &str) -> Deliveries {
+        let master = &keys.secrets.cashier;
+        Deliveries {
+            reader: self.reader.clone(),
+            signer,
+            dialects,
+            triggers: TriggerKeys::new(master.clone()),
+            webhooks: WebhookSigner {
+                secrets: WebhookSecrets::new(master.clone()),
+                keys: keys.webhook.clone().into(),
+                source: url.into(),
+            },
+        }
+    }
+
     /// Starts to sign roots with the key in the folder, and to publish them.
     fn sign_roots(&self, config: &Config, privacy: Privacy, outbound: &Outbound) -> Result<RootWorker> {
         let publisher = self.publisher(config, outbound)?;
@@ -184,17 +200,7 @@ impl Running {
         let outbound = Outbound::new()?;
         let acquirers = config.acquirers()?;
         let notices = core.pipeline.take_notices().context("the pipeline's notices were taken")?;
-        let deliveries = Deliveries {
-            reader: core.reader.clone(),
-            signer: signer.clone(),
-            dialects: openapi.dialects(),
-            triggers: TriggerKeys::new(key_folder.secrets.cashier.clone()),
-            webhooks: WebhookSigner {
-                secrets: WebhookSecrets::new(key_folder.secrets.cashier.clone()),
-                keys: key_folder.webhook.into(),
-                source: rules.base_url.as_str().into(),
-            },
-        };
+        let deliveries = core.deliveries(&key_folder, signer.clone(), openapi.dialects(), &rules.base_url);
         let setup = WorkerSetup {
             engine: core.engine.clone(),
             reader: core.reader.clone(),
