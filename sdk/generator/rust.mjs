@@ -183,8 +183,8 @@ impl Code {
     }
 
     /// What is known about it.
+    #[expect(clippy::indexing_slicing, reason = "there is a row for each variant, in their order, which a test compares")]
     pub fn row(self) -> &'static CodeRow {
-        // Cast: the rows are in the order of the variants, which a test compares.
         &ROWS[self as usize]
     }
 }

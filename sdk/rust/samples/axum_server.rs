@@ -1,4 +1,3 @@
-//! A shop that sells tea.
 use axum::{Router, body::Bytes, http::HeaderMap, http::StatusCode, response::Redirect, routing::post};
 use opencashier::{ACKNOWLEDGEMENT, Amount, Client, new_id, requests::PayRequest};
 

@@ -1,5 +1,3 @@
-//! Refunds a part of a payment: its id, and how many minor units.
-
 use std::error::Error;
 
 use opencashier::requests::RefundRequest;

@@ -63,6 +63,7 @@ impl Http {
     ///
     /// # Errors
     /// When TLS cannot be set up.
+    #[expect(clippy::disallowed_methods, reason = "the SDK calls the wallet that its user names")]
     pub fn new() -> Result<Self, ConfigError> {
         let made = reqwest::Client::builder().redirect(Policy::none()).timeout(TIMEOUT).build();
         made.map(Self).map_err(|error| ConfigError::Http(error.to_string()))
