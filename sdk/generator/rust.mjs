@@ -183,11 +183,9 @@ impl Code {
     }
 
     /// What is known about it.
+    #[expect(clippy::indexing_slicing, reason = "there is a row for each variant, in their order, which a test compares")]
     pub fn row(self) -> &'static CodeRow {
-        // Cast: the rows are in the order of the variants, which a test compares.
-        let place = self as usize;
-        #[expect(clippy::indexing_slicing, reason = "there is one row for each variant, which a test compares")]
-        &ROWS[place]
+        &ROWS[self as usize]
     }
 }
 

@@ -80,16 +80,6 @@ impl Core {
         })
     }
 
-    fn deliveries(
-        &self,
-        signer: &Signer,
-        dialects: Dialects,
-        triggers: TriggerKeys,
-        webhooks: WebhookSigner,
-    ) -> Deliveries {
-        Deliveries { reader: self.reader.clone(), signer: signer.clone(), dialects, triggers, webhooks }
-    }
-
     fn worker_setup(
         &self,
         config: &Config,
@@ -131,6 +121,22 @@ impl Core {
             messenger: Arc::new(config.messenger(outbound)?),
             outlets: config.proof.outlets(),
         })
+    }
+
+    /// Makes the requests that deliver notices, from a wallet with this address.
+    fn deliveries(&self, keys: &KeyFolder, signer: Signer, dialects: Dialects, url: &str) -> Deliveries {
+        let master = &keys.secrets.cashier;
+        Deliveries {
+            reader: self.reader.clone(),
+            signer,
+            dialects,
+            triggers: TriggerKeys::new(master.clone()),
+            webhooks: WebhookSigner {
+                secrets: WebhookSecrets::new(master.clone()),
+                keys: keys.webhook.clone().into(),
+                source: url.into(),
+            },
+        }
     }
 
     /// Starts to sign roots with the key in the folder, and to publish them.
@@ -222,13 +228,7 @@ impl Running {
         let acquirers = config.acquirers()?;
         let notices = core.pipeline.take_notices().context("the pipeline's notices were taken")?;
         let (calls, call_log) = CallLog::start(&config.database.parse()?, core.engine.entropy())?;
-        let webhooks = WebhookSigner {
-            secrets: WebhookSecrets::new(key_folder.secrets.cashier.clone()),
-            keys: key_folder.webhook.into(),
-            source: rules.base_url.as_str().into(),
-        };
-        let triggers = TriggerKeys::new(key_folder.secrets.cashier.clone());
-        let deliveries = core.deliveries(&signer, openapi.dialects(), triggers, webhooks);
+        let deliveries = core.deliveries(&key_folder, signer.clone(), openapi.dialects(), &rules.base_url);
         let setup = core.worker_setup(config, &deliveries, (&outbound, &acquirers), &calls)?;
         let workers = Workers::start(setup, notices);
         let url = rules.base_url.clone();

@@ -1,12 +1,11 @@
 //! A merchant's server: an order is a redirect to the cashier, a notice is verified and accepted.
 use axum::{Router, body::Bytes, http::HeaderMap, http::StatusCode, response::Redirect, routing::post};
 use opencashier::{ACKNOWLEDGEMENT, Amount, Client, new_id, requests::PayRequest};
-use std::{env, sync::LazyLock};
 
-static WALLET: LazyLock<Client> = LazyLock::new(|| Client::from_env().unwrap());
+static WALLET: std::sync::LazyLock<Client> = std::sync::LazyLock::new(|| Client::from_env().unwrap());
 
 async fn order() -> Redirect {
-    let notify_url = env::var("PUBLIC_URL").unwrap() + "/notify";
+    let notify_url = std::env::var("PUBLIC_URL").unwrap() + "/notify";
     let request = PayRequest::new(new_id(), Amount::new("IQD", 1_500_000), "Tea").notify(notify_url);
     Redirect::to(&WALLET.pay(&request).await.unwrap().redirect_action_form.redirect_url)
 }
@@ -18,6 +17,6 @@ async fn notify(headers: HeaderMap, body: Bytes) -> Result<&'static str, (Status
 }
 #[tokio::main]
 async fn main() -> std::io::Result<()> {
-    let listener = tokio::net::TcpListener::bind(format!("127.0.0.1:{}", env::var("PORT").unwrap())).await?;
-    axum::serve(listener, Router::new().route("/orders", post(order)).route("/notify", post(notify))).await
+    let tcp = tokio::net::TcpListener::bind(format!("127.0.0.1:{}", std::env::var("PORT").unwrap())).await?;
+    axum::serve(tcp, Router::new().route("/orders", post(order)).route("/notify", post(notify))).await
 }

@@ -5,7 +5,7 @@ use std::time::SystemTime;
 /// The machine's time.
 #[expect(
     clippy::disallowed_methods,
-    reason = "the SDK runs in programs of others, who may bring their own clock"
+    reason = "the SDK runs in other people's programs, which have no clock of ours"
 )]
 pub(crate) fn now() -> SystemTime {
     SystemTime::now()

@@ -63,6 +63,7 @@ impl Http {
     ///
     /// # Errors
     /// When TLS cannot be set up.
+    #[expect(clippy::disallowed_methods, reason = "the SDK calls the wallet that its user names")]
     pub fn new() -> Result<Self, ConfigError> {
         #[expect(
             clippy::disallowed_methods,
