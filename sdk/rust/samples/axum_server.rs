@@ -1,4 +1,3 @@
-//! A merchant's server: an order is a redirect to the cashier, a notice is verified and accepted.
 use axum::{Router, body::Bytes, http::HeaderMap, http::StatusCode, response::Redirect, routing::post};
 use opencashier::{ACKNOWLEDGEMENT, Amount, Client, new_id, requests::PayRequest};
 

@@ -1,5 +1,3 @@
-//! Refunds a payment, in full or in part.
-
 use std::error::Error;
 
 use opencashier::requests::RefundRequest;

@@ -65,10 +65,6 @@ impl Http {
     /// When TLS cannot be set up.
     #[expect(clippy::disallowed_methods, reason = "the SDK calls the wallet that its user names")]
     pub fn new() -> Result<Self, ConfigError> {
-        #[expect(
-            clippy::disallowed_methods,
-            reason = "the SDK runs in programs of others and calls only their wallet"
-        )]
         let made = reqwest::Client::builder().redirect(Policy::none()).timeout(TIMEOUT).build();
         made.map(Self).map_err(|error| ConfigError::Http(error.to_string()))
     }
