@@ -14,6 +14,7 @@ use cashier_core::setting::CLOCK_OFFSET;
 use cashier_core::world::Policy;
 use cashier_engine::call_log::{CallLog, CallLogThread};
 use cashier_engine::clock::{Clock, ProductClock};
+use cashier_engine::delivery::{Deliveries, WebhookSigner};
 use cashier_engine::entropy::SystemEntropy;
 use cashier_engine::outbound::Outbound;
 use cashier_engine::providers::{Janitor, Providers, ProvidersSetup, Reconciler, Registry, Vault};
@@ -24,6 +25,7 @@ use cashier_engine::workers::{WorkerSetup, Workers};
 use cashier_engine::{Engine, FactTexts, Pipeline, Setup};
 use cashier_protocol::baas::trigger::TriggerKeys;
 use cashier_protocol::dialect::Dialects;
+use cashier_protocol::webhook::WebhookSecrets;
 use cashier_store::call_log::CallReader;
 use cashier_store::{Address, Reader, Store};
 use cashier_web::app::{App, Rules, Shared, SignInLimits};
@@ -187,16 +189,26 @@ impl Running {
         let acquirers = config.acquirers()?;
         let notices = core.pipeline.take_notices().context("the pipeline's notices were taken")?;
         let (calls, call_log) = CallLog::start(&config.database.parse()?, core.engine.entropy())?;
+        let deliveries = Deliveries {
+            reader: core.reader.clone(),
+            signer: signer.clone(),
+            dialects: openapi.dialects(),
+            triggers: TriggerKeys::new(key_folder.secrets.cashier.clone()),
+            webhooks: WebhookSigner {
+                secrets: WebhookSecrets::new(key_folder.secrets.cashier.clone()),
+                keys: key_folder.webhook.into(),
+                source: rules.base_url.as_str().into(),
+            },
+        };
         let setup = WorkerSetup {
             engine: core.engine.clone(),
             reader: core.reader.clone(),
             signer: signer.clone(),
-            dialects: openapi.dialects(),
+            deliveries: deliveries.clone(),
             outbound: outbound.clone(),
             acquirers: acquirers.clone(),
             messenger: Arc::new(config.messenger(&outbound)?),
             clock: Arc::clone(&core.clock) as Arc<dyn Clock>,
-            triggers: TriggerKeys::new(key_folder.secrets.cashier.clone()),
             periods: config.retention.0,
             calls: calls.clone(),
         };
@@ -215,6 +227,7 @@ impl Running {
             baas: Baas::new(core.reader.clone(), config.order_limits()),
             reader: core.reader,
             signer,
+            deliveries,
             outbound,
             acquirers,
             keys: key_folder.secrets,

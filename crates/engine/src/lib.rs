@@ -3,6 +3,7 @@
 pub mod acquirers;
 pub mod call_log;
 pub mod clock;
+pub mod delivery;
 pub mod entropy;
 mod fact_texts;
 mod lanes;

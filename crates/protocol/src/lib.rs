@@ -13,4 +13,5 @@ pub mod limits;
 pub mod proof;
 pub mod qq;
 pub mod wallet;
+pub mod webhook;
 pub mod wechat;

@@ -10,6 +10,7 @@ use cashier_core::user::PinTag;
 use cashier_engine::Engine;
 use cashier_engine::acquirers::Acquirers;
 use cashier_engine::call_log::CallLog;
+use cashier_engine::delivery::Deliveries;
 use cashier_engine::outbound::Outbound;
 use cashier_engine::providers::Providers;
 use cashier_engine::roots::RootRequests;
@@ -114,6 +115,8 @@ pub struct App {
     pub reader: Reader,
     /// The signer with the wallet's key.
     pub signer: Signer,
+    /// Makes the requests that deliver notices.
+    pub deliveries: Deliveries,
     /// Outbound calls.
     pub outbound: Outbound,
     /// The acquirers whose orders our users pay.

@@ -1,6 +1,7 @@
 //! Our SDKs for merchants: Node's and Python's test runners on `tests/merchant-sdks`.
 //!
-//! Both are packed and installed as they would be published; their samples run unmodified against the demo.
+//! Those of JavaScript and Python are packed and installed as they would be published; the samples of all three run
+//! unmodified against the demo.
 
 use std::process::Command;
 
@@ -21,9 +22,12 @@ pub(super) fn run(stage: &Stage, args: &[String]) -> Result<()> {
     let tools = machine::test_packages(&root, "merchant-sdks")?;
     let python = python_packages(&tests.join("python.txt"), &tools.folder.join("python"))?;
     let cashier = stage.cashier()?;
+    process::run(workspace::cargo()?.args(["build", "--locked", "--package", "opencashier", "--examples"]))?;
+    let samples = workspace::target_folder()?.join("debug").join("examples");
     let run = |program: &std::path::Path| {
         let mut command = Command::new(program);
         command.current_dir(&root).env("CASHIER_BIN", &cashier).env("CASHIER_MERCHANT_TOOLS", &tools.folder);
+        command.env("CASHIER_RUST_SAMPLES", &samples);
         command.env("PYTHONDONTWRITEBYTECODE", "1").env("PYTHONPATH", root.join("tests"));
         command
     };

@@ -18,6 +18,7 @@ use serde_json::{Value, json};
 use super::dev_key::DevKey;
 use super::operator::{self, Why};
 use super::verify_signature::public_key;
+use super::webhook_secret::WebhookSecret;
 use super::{Common, key_check};
 use crate::app::Core;
 use crate::keys::WALLET_PUBLIC;
@@ -61,6 +62,9 @@ pub(crate) enum Merchant {
         /// Whether its notices may go to loopback and private addresses. For development only.
         #[arg(long, value_name = "true|false")]
         private_notify: Option<bool>,
+        /// Whether its notices carry the headers of CloudEvents.
+        #[arg(long, value_name = "true|false")]
+        cloudevents: Option<bool>,
         #[command(flatten)]
         why: Why,
     },
@@ -92,6 +96,9 @@ pub(crate) enum Merchant {
     /// The keys of its developers, for the developer API: issue one, list, revoke.
     #[command(subcommand)]
     DevKey(DevKey),
+    /// The secret with which its server checks notices: show, rotate.
+    #[command(subcommand)]
+    WebhookSecret(WebhookSecret),
     /// Show one merchant, or all of them, with what a merchant needs to know about the wallet.
     Show {
         #[command(flatten)]
@@ -140,8 +147,8 @@ impl Merchant {
                 let mode = Mode::of_test(test);
                 add(&common, CreateMerchant { client_id, name, spki, private_notify, dialect, mode }).await
             }
-            Self::Set { common, client_id, name, private_notify, why } => {
-                let change = ClientChange { name, private_notify, server_url: None };
+            Self::Set { common, client_id, name, private_notify, cloudevents, why } => {
+                let change = ClientChange { name, private_notify, cloudevents, server_url: None };
                 set(&common, (&client_id, role), change, why).await
             }
             Self::Suspend { common, client_id, why } => {
@@ -152,6 +159,7 @@ impl Merchant {
             }
             Self::Key(key) => key.run(role).await,
             Self::DevKey(key) => key.run().await,
+            Self::WebhookSecret(secret) => secret.run(role).await,
             Self::Show { common, client_id } => show(&common, client_id).await,
         }
     }
@@ -161,6 +169,7 @@ impl Merchant {
 pub(super) struct ClientChange {
     pub(super) name: Option<String>,
     pub(super) private_notify: Option<bool>,
+    pub(super) cloudevents: Option<bool>,
     pub(super) server_url: Option<String>,
 }
 
@@ -253,7 +262,8 @@ pub(super) async fn set(
     change: ClientChange,
     why: Why,
 ) -> Result<ExitCode> {
-    let is_empty = change.name.is_none() && change.private_notify.is_none() && change.server_url.is_none();
+    let flags = [change.private_notify, change.cloudevents];
+    let is_empty = change.name.is_none() && change.server_url.is_none() && flags == [None; 2];
     ensure!(!is_empty, "nothing to change: give a value, such as --name");
     if let Some(name) = &change.name {
         check_name(name)?;
@@ -261,17 +271,24 @@ pub(super) async fn set(
     let by = why.by()?;
     let core = Core::open(&common.config()?).await?;
     let client = find(&core, client_id, role).await?;
-    let ClientChange { name, private_notify, server_url } = change;
-    let command = ChangeClient { client_id: client.client_id, name, private_notify, server_url, by };
+    let ClientChange { name, private_notify, cloudevents: cloud_events, server_url } = change;
+    let command =
+        ChangeClient { client_id: client.client_id, name, private_notify, server_url, cloud_events, by };
     let client = core.engine.submit(command).await?;
+    let cloud_events = core.reader.webhooks_of(client.id).await?.cloud_events;
     core.pipeline.stop().await;
     let text = format!(
-        "{} is {}; its notices may{} go to private addresses.",
+        "{} is {}; its notices may{} go to private addresses, and are{} CloudEvents.",
         client.client_id,
         client.name,
-        if client.private_notify { "" } else { " not" }
+        if client.private_notify { "" } else { " not" },
+        if cloud_events { "" } else { " not" }
     );
-    common.output().print(&text, &json!({ noun(role): describe(&client) }));
+    let mut item = describe(&client);
+    if let Value::Object(fields) = &mut item {
+        fields.insert("cloudevents".to_owned(), json!(cloud_events));
+    }
+    common.output().print(&text, &json!({ noun(role): item }));
     Ok(ExitCode::SUCCESS)
 }
 

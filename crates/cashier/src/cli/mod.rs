@@ -29,6 +29,7 @@ mod simulator;
 mod user;
 mod verify;
 mod verify_signature;
+mod webhook_secret;
 mod words;
 
 use std::net::SocketAddr;

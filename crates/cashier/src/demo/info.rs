@@ -19,6 +19,8 @@ pub(super) struct File {
     base_url: String,
     merchant: DemoMerchant,
     wallet_public_key_pem: PathBuf,
+    /// With which receivers check notices that the wallet's own key has signed.
+    webhook_public_key: String,
     baas: DemoApp,
     users: Vec<DemoUser>,
     sites: Vec<DemoSite>,
@@ -40,6 +42,8 @@ struct DemoMerchant {
     notify_url: String,
     /// The key for the developer API.
     dev_key: String,
+    /// With which its server checks notices.
+    webhook_secret: String,
 }
 
 #[derive(Serialize)]
@@ -67,6 +71,7 @@ impl Info {
         data: &Path,
         keys: &Path,
         (dev_key, users): (String, Vec<DemoUser>),
+        [webhook_secret, webhook_public_key]: [String; 2],
     ) -> Self {
         let absolute = |path: PathBuf| std::path::absolute(&path).unwrap_or(path);
         let file = File {
@@ -76,8 +81,10 @@ impl Info {
                 private_key_pem: absolute(data.join(shop::KEY_FILE)),
                 notify_url: format!("{base_url}{}", shop::NOTIFY_PATH),
                 dev_key,
+                webhook_secret,
             },
             wallet_public_key_pem: absolute(keys.join(WALLET_PUBLIC)),
+            webhook_public_key,
             baas: DemoApp { client_id: web_shop::CLIENT_ID, allowed_origins: ["loopback"] },
             users,
             sites: Vec::new(),

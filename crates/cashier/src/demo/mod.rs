@@ -148,7 +148,9 @@ async fn start_with_shop(options: &Options, is_alone: bool) -> Result<(Demo, sho
         tea.add_wallet(&second.shared.keys.wallet_public_pem, second.shared.rules.base_url.clone())?;
     }
     let sites = sites(&base_url, second.as_ref().map(|second| &*second.shared.rules.base_url));
-    let info = info::Info::new(&base_url, &options.data, &config.keys, (dev_key, users)).with_sites(&sites);
+    let webhooks = webhook_keys(&running).await?;
+    let info = info::Info::new(&base_url, &options.data, &config.keys, (dev_key, users), webhooks);
+    let info = info.with_sites(&sites);
     phone.open(simulator::setup(sites, &options.data, Arc::clone(&running.clock), line)?)?;
     let info = match providers {
         Some(keys) => {
@@ -162,6 +164,16 @@ async fn start_with_shop(options: &Options, is_alone: bool) -> Result<(Demo, sho
     };
     info.write(&options.data)?;
     Ok((Demo { running, second, info }, shop))
+}
+
+/// The shop's webhook secret, and the public key that serves the same purpose.
+async fn webhook_keys(running: &Running) -> Result<[String; 2]> {
+    let (reader, signer) = (&running.shared.reader, &running.shared.deliveries.webhooks);
+    let shop = reader.merchant_by_client(shop::CLIENT_ID).await?.context("the shop is not there")?;
+    let webhooks = reader.webhooks_of(shop.id).await?;
+    let secret = signer.secrets.secret(shop.id, webhooks.secret_version).expose_text();
+    let key = signer.keys.first().context("there is no key for webhooks")?;
+    Ok([secret.expose().clone(), key.public_text()])
 }
 
 /// Generates the missing keys in parallel: an RSA key takes a good part of the demo's first second.

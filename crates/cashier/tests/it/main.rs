@@ -45,6 +45,7 @@ mod registry;
 mod retention;
 mod said;
 mod schema;
+mod sdk;
 mod sharing;
 mod sign_in;
 mod signing;

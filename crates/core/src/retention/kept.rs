@@ -153,6 +153,11 @@ pub const KEPT: &[Kept] = &[
     stays("try_counts", "wrong passwords", "65,536 places, which newcomers take over"),
     stays("users", "users of the wallet", "for ever: added by the operator"),
     money("web_orders", "what apps said about payments"),
+    stays(
+        "webhooks",
+        "which version of a client's webhook secret signs its notices, and whether it wants CloudEvents",
+        "one for each client that changed one of them",
+    ),
 ];
 
 #[cfg(test)]

@@ -76,6 +76,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     Migration { version: 18, name: "archive", text: include_str!("../../migrations/0018_archive.sql") },
     Migration { version: CHAIN, name: "chain", text: include_str!("../../migrations/0019_chain.sql") },
     Migration { version: 20, name: "developers", text: include_str!("../../migrations/0020_developers.sql") },
+    Migration { version: 21, name: "webhooks", text: include_str!("../../migrations/0021_webhooks.sql") },
 ];
 
 /// The table that records which migrations ran.

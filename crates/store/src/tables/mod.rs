@@ -27,6 +27,7 @@ mod standing;
 mod try_count;
 mod user;
 mod web_order;
+mod webhooks;
 
 pub(crate) use request::request_hash;
 pub(crate) use standing::decode_mode;

@@ -7,13 +7,13 @@ use cashier_core::error::{Code, Error};
 use cashier_core::id::PaymentId;
 use cashier_core::notice::{Body, Channel, Notice};
 use cashier_core::payment::Payment;
-use cashier_protocol::dialect::{Dialect, Header, Outgoing};
+use cashier_engine::call_log::Headers;
+use cashier_engine::delivery::Undelivered;
 use cashier_protocol::wallet::sign::SignedPath;
+use futures_util::future::try_join_all;
 use serde::Serialize;
-use url::Url;
 use utoipa::ToSchema;
 
-use super::extract::Developer;
 use crate::app::App;
 use crate::error::read_error;
 
@@ -70,64 +70,46 @@ pub(super) async fn facts(app: &App, notices: Vec<Notice>) -> Result<Vec<Fact>, 
     Ok(notices.into_iter().filter_map(fact).collect())
 }
 
-/// What a signature is made over.
-struct Signing {
-    path: SignedPath,
-    body: Arc<[u8]>,
-}
-
-/// The events of these facts, with signatures made now: over `path`, or that of each notice's URL.
+/// The events of these facts, as deliveries made now: signed over `path`, or that of each notice's URL.
 ///
 /// # Errors
-/// `PARAM_ILLEGAL` for a path that is not signed, and when the signer is gone.
-pub(super) async fn events(
-    app: &App,
-    developer: &Developer,
-    facts: Vec<Fact>,
-    path: Option<&str>,
-) -> Result<Vec<Event>, Error> {
-    let wrong_path = |_| {
+/// `PARAM_ILLEGAL` for a path that is not signed, and when a delivery cannot be made now.
+pub(super) async fn events(app: &App, facts: Vec<Fact>, path: Option<&str>) -> Result<Vec<Event>, Error> {
+    let is_path = path.is_none_or(|path| SignedPath::parse(path).is_ok());
+    if !is_path {
         let detail = "path must begin with / and must not have a query or a line feed.";
-        Error::new(Code::ParamIllegal).with_detail(detail)
-    };
-    let path = path.map(SignedPath::parse).transpose().map_err(wrong_path)?;
-    let name = &developer.client.merchant.dialect;
-    let dialects = app.openapi.dialects();
-    let dialect = dialects.named(name).ok_or_else(|| Error::new(Code::ServiceUnavailable))?;
-    let signings: Vec<_> = facts.iter().map(|fact| fact.signing(dialect, path.as_ref())).collect();
-    let bodies: Vec<_> = signings.iter().map(|one| one.as_ref().map(|one| Arc::clone(&one.body))).collect();
-    let (client_id, at) = (developer.client.client_id.clone(), app.engine.clock().now());
-    let signed = app.signer.sign(move |key| {
-        let sign = |one: Option<Signing>| {
-            let Some(Signing { path, body }) = one else { return Ok(Vec::new()) };
-            let notice = Outgoing { path: &path, client_id: &client_id, at, body: &body };
-            dialect.sign_notice(key, &notice)
-        };
-        signings.into_iter().map(sign).collect::<Result<Vec<_>, _>>()
-    });
-    let signed = signed.await.ok_or_else(|| Error::new(Code::ServiceUnavailable))?;
-    let event = |((fact, headers), body): ((Fact, Vec<Header>), Option<Arc<[u8]>>)| {
-        let headers = headers.into_iter().map(|(name, value)| (name.to_owned(), value.into_owned()));
-        fact.into_event(headers.collect(), body)
-    };
-    Ok(facts.into_iter().zip(signed).zip(bodies).map(event).collect())
+        return Err(Error::new(Code::ParamIllegal).with_detail(detail));
+    }
+    try_join_all(facts.into_iter().map(|fact| fact.event(app, path))).await
 }
 
 impl Fact {
-    /// What its delivery signs; `None` when its body cannot be restored, or its URL has no path that is signed.
-    fn signing(&self, dialect: &'static dyn Dialect, path: Option<&SignedPath>) -> Option<Signing> {
-        let Channel::Merchant { url, body, .. } = &self.notice.channel else { return None };
-        let own = || SignedPath::parse(Url::parse(url).ok()?.path()).ok();
-        let path = path.cloned().or_else(own)?;
-        Some(Signing { path, body: self.bytes(dialect, body)? })
+    /// The event, with a delivery if its body is there and its URL can be signed.
+    async fn event(self, app: &App, path: Option<&str>) -> Result<Event, Error> {
+        let Some(body) = self.body(app) else { return Ok(self.into_event(Vec::new(), None)) };
+        let channel = self.notice.channel.clone().with_body(body.clone());
+        let notice = Notice { channel, ..self.notice.clone() };
+        let headers = match app.deliveries.of(&notice, app.engine.clock().now(), path).await {
+            Ok(made) => made.map(|made| made.headers),
+            Err(Undelivered::Impossible(_)) => None,
+            Err(Undelivered::NotNow(why)) => {
+                tracing::warn!(notice.id = %notice.id, reason = %why, "an event could not be listed");
+                return Err(Error::new(Code::ServiceUnavailable));
+            }
+        };
+        Ok(self.into_event(headers.unwrap_or_default(), body.bytes().cloned()))
     }
 
-    fn bytes(&self, dialect: &'static dyn Dialect, body: &Body) -> Option<Arc<[u8]>> {
-        let made = || body.made_anew(dialect.payment_notice(&self.payment))?.bytes().cloned();
-        body.bytes().cloned().or_else(made)
+    /// The body, made again if it was deleted; `None` if that gives other bytes.
+    fn body(&self, app: &App) -> Option<Body> {
+        let body = self.notice.channel.body()?;
+        if body.bytes().is_some() {
+            return Some(body.clone());
+        }
+        body.made_anew(app.openapi.dialects().payment_notice(&self.payment)?)
     }
 
-    fn into_event(self, headers: Vec<(String, String)>, body: Option<Arc<[u8]>>) -> Event {
+    fn into_event(self, headers: Headers, body: Option<Arc<[u8]>>) -> Event {
         let payment_id = self.payment.id.to_string();
         let notify_url = match self.notice.channel {
             Channel::Merchant { url, .. } => url,

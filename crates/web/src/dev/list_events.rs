@@ -100,7 +100,7 @@ pub(super) async fn handle(
     };
     let wait = Duration::from_secs(input.wait.unwrap_or(0).min(25));
     let (facts, cursor) = find(&app, &developer, &filter, (cursor, wait)).await?;
-    let events = event::events(&app, &developer, facts, input.path.as_deref()).await?;
+    let events = event::events(&app, facts, input.path.as_deref()).await?;
     Ok(Json(Output { events, cursor: cursor.text() }))
 }
 

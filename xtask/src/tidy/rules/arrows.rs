@@ -5,7 +5,7 @@ use toml::Table;
 use super::super::tree::{Source, Tree, Violation};
 
 /// Each crate's folder, the internal crates it may use, and prefixes forbidden for its external dependencies.
-const CRATES: [(&str, &[&str], &[&str]); 12] = [
+const CRATES: [(&str, &[&str], &[&str]); 13] = [
     ("core", &[], NO_IO),
     ("protocol", &["cashier-core"], NO_IO),
     ("store", &["cashier-core"], NO_HTTP),
@@ -17,6 +17,7 @@ const CRATES: [(&str, &[&str], &[&str]); 12] = [
     ("host-wasm", &["cashier-host"], NO_IN_PAGE),
     ("simulator", &["cashier-core", "cashier-engine", "cashier-web", "cashier-host"], NO_DRIVER),
     ("cashier", ALL, NO_DRIVER),
+    ("sdk/rust", &[], NO_DRIVER),
     ("xtask", &["cashier-core"], &[]),
 ];
 const ALL: &[&str] = &[

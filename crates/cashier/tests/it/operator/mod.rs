@@ -7,6 +7,7 @@ mod notices;
 mod refunds;
 mod standing;
 mod verify;
+mod webhooks;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};

@@ -8,16 +8,14 @@ use cashier_core::error::{Code, Error};
 use cashier_core::id::{PaymentId, Shard, UserId};
 use cashier_core::mode::Mode;
 use cashier_core::money::Amount;
+use cashier_core::notice::{Body, Channel, Notice};
 use cashier_core::payment::{
     CancelBy, CancelPayment, ConfirmPayment, Confirmation, ExpirePayment, PaymentRef, TellPayment,
 };
 use cashier_core::refund::MakeRefund;
 use cashier_core::user::{CreateUser, TopUp};
 use cashier_engine::outbound::{Post, Reach};
-use cashier_protocol::dialect::Outgoing;
 use cashier_protocol::wallet::answer;
-use cashier_protocol::wallet::sign::SignedPath;
-use url::Url;
 
 use super::play::Play;
 use super::run::Step;
@@ -154,23 +152,24 @@ impl Play<'_> {
         let unknown = || Error::new(Code::ServiceUnavailable);
         let payment = self.app.reader.payment(id).await.map_err(|error| read_error(&error))?;
         let payment = payment.ok_or_else(unknown)?;
-        let client = &self.developer.client;
-        let dialects = self.app.openapi.dialects();
-        let dialect = dialects.named(&client.merchant.dialect).ok_or_else(unknown)?;
-        let path = Url::parse(self.url()).ok().and_then(|url| SignedPath::parse(url.path()).ok());
-        let path = path.ok_or_else(|| {
-            Error::new(Code::ParamIllegal).with_detail("notifyUrl must have a path that can be signed.")
-        })?;
-        let (client_id, at) = (client.client_id.clone(), self.app.engine.clock().now());
-        let signed = self.app.signer.sign(move |key| {
-            let other = Outgoing { path: &path, client_id: &client_id, at, body: b"another body" };
-            dialect.sign_notice(key, &other)
-        });
-        let headers = signed.await.ok_or_else(unknown)?;
-        let post = Post {
+        let (client, at) = (&self.developer.client, self.app.engine.clock().now());
+        let bytes = self.app.openapi.dialects().payment_notice(&payment).ok_or_else(unknown)?;
+        let channel = Channel::Merchant {
+            merchant: payment.merchant,
+            client_id: payment.details.client_id.clone(),
             url: self.url().to_owned(),
-            headers: headers.into_iter().map(|(name, value)| (name.to_owned(), value.into_owned())).collect(),
-            body: Bytes::from(dialect.payment_notice(&payment)),
+            body: Body::new(*b"another body"),
+        };
+        // It is only signed, and never stored.
+        let other = Notice::due_now(self.app.engine.fresh().id(id.shard()), id.into(), channel, at);
+        let signed = self.app.deliveries.of(&other, at, None).await;
+        let signed =
+            signed.map_err(|why| Error::new(Code::ParamIllegal).with_detail(format!("notifyUrl: {why}.")));
+        let signed = signed?.ok_or_else(unknown)?;
+        let post = Post {
+            url: signed.url,
+            headers: signed.headers,
+            body: Bytes::from(bytes),
             reach: if client.merchant.private_notify { Reach::Anywhere } else { Reach::Public },
         };
         let answer = match self.app.outbound.post(post).await {

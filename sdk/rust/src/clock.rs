@@ -1,0 +1,17 @@
+//! The time, for programs that bring no clock of their own.
+
+use std::time::SystemTime;
+
+/// The machine's time.
+pub(crate) fn now() -> SystemTime {
+    SystemTime::now()
+}
+
+/// Milliseconds since 1970, negative before.
+pub(crate) fn millis(time: SystemTime) -> i64 {
+    let after = |span: std::time::Duration| i64::try_from(span.as_millis()).unwrap_or(i64::MAX);
+    match time.duration_since(SystemTime::UNIX_EPOCH) {
+        Ok(span) => after(span),
+        Err(before) => after(before.duration()).saturating_neg(),
+    }
+}
