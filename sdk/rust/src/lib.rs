@@ -4,11 +4,11 @@
 //! a request whose outcome is unknown is sent again under the same id, so that it takes effect once. Notices are verified
 //! over their exact bytes. [`verify_webhook`] checks a notice without the keys of the API.
 
-#[expect(clippy::doc_markdown, reason = "the texts are those of the wallet's own description")]
 #[rustfmt::skip]
 pub mod answers;
 mod client;
 mod clock;
+#[expect(clippy::doc_markdown, reason = "the texts are those of the wallet's own description")]
 #[rustfmt::skip]
 mod codes;
 mod errors;
