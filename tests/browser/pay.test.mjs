@@ -71,6 +71,37 @@ test("an order is paid with JavaScript switched off", async () => {
   });
 });
 
+test("the tour leads through one payment in five steps, and ends on the timeline", async () => {
+  const payer = contract.userOf(demo, "en");
+  await withPage(browser, demo.url, {}, async (page) => {
+    const step = async (number) => assert.match(await page.textContent(".tour"), new RegExp(`Step ${number} of 5`));
+    await page.goto(`${demo.url}/shop`);
+    assert.equal(await page.locator(".tour").count(), 0, "nobody asked for the tour");
+    await page.goto(demo.url);
+    await page.click("a[href='/demo/tour']");
+    await page.waitForURL("**/shop");
+    await step(1);
+    await assertAccessible(page, "tour");
+    await contract.order(page, demo);
+    await step(2);
+    await contract.signIn(page, payer);
+    await step(3);
+    await contract.confirm(page, payer.pin);
+    await contract.waitForState(page, "succeeded");
+    await step(4);
+    await page.locator("main .actions a[rel=noreferrer]").first().click();
+    await page.waitForURL("**/shop/orders/**");
+    await step(4);
+    await page.locator(contract.STORY).first().click();
+    await page.waitForURL("**/timeline/*");
+    await step(5);
+    await page.click(".tour a");
+    await page.waitForURL(`${demo.url}/`);
+    await page.goto(`${demo.url}/shop`);
+    assert.equal(await page.locator(".tour").count(), 0, "the tour is over");
+  });
+});
+
 const LOOKS = [
   { language: "ar", width: 320, height: 640, colorScheme: "light" },
   { language: "en", width: 320, height: 640, colorScheme: "dark" },
@@ -98,7 +129,7 @@ for (const { language, width, height, colorScheme } of LOOKS) {
       await contract.confirm(page, payer.pin);
       await contract.waitForState(page, "succeeded");
       await look("receipt");
-      for (const address of ["/wallet", "/wallet/inbox", "/timeline", "/docs/errors"]) {
+      for (const address of ["/docs/errors", "/docs/web-shop", "/wallet", "/wallet/inbox", "/timeline"]) {
         await page.goto(demo.url + address);
         await look(address);
       }

@@ -49,9 +49,11 @@ test("the Python is typed strictly: package, samples, right calls and wrong call
   for (const path of ["sdk/python/samples", "tests/merchant-sdks/fixtures/typed.py"]) assert.equal(await complaints(PYTHON, [...mypy, path]), "", path);
 });
 
+const SDKS = ["sdk/merchant", "sdk/python", "sdk/rust"];
+
 test("every block of the READMEs is a sample that is tested, and the servers are short", () => {
   let blocks = 0;
-  for (const folder of ["sdk/merchant", "sdk/python"]) {
+  for (const folder of SDKS) {
     const text = read(folder, "README.md");
     for (const [, name, block] of text.matchAll(/<!-- (samples\/\S+) -->\n\n```\w+\n(.*?)```\n/gs)) {
       assert.equal(block, read(folder, name), name);
@@ -59,10 +61,10 @@ test("every block of the READMEs is a sample that is tested, and the servers are
     }
     for (const [, name] of text.matchAll(/\]\((samples\/[^)]+)\)/g)) assert.ok(readdirSync(join(ROOT, folder, name, "..")).length > 0, name);
   }
-  assert.equal(blocks, 7);
-  const fences = ["sdk/merchant", "sdk/python"].flatMap((folder) => read(folder, "README.md").match(/^```/gm));
+  assert.equal(blocks, 9);
+  const fences = SDKS.flatMap((folder) => read(folder, "README.md").match(/^```/gm));
   assert.equal(fences.length, 2 * blocks);
-  const servers = ["merchant/samples/express.js", "merchant/samples/fastify.js", "merchant/samples/http.js", "python/samples/fastapi_server.py", "python/samples/django_shop/urls.py"];
+  const servers = ["merchant/samples/express.js", "merchant/samples/fastify.js", "merchant/samples/http.js", "python/samples/fastapi_server.py", "python/samples/django_shop/urls.py", "rust/samples/axum_server.rs"];
   for (const name of servers) assert.ok(read("sdk", name).split("\n").filter((line) => line.trim() !== "").length <= 20, name);
 });
 

@@ -16,12 +16,15 @@ const PY = join(ROOT, "sdk/python/samples");
 const NEXT = join(TOOLS, "node_modules/next/dist/bin/next");
 const node = (name) => ({ start: () => [process.execPath, join(JS, name)], refund: [process.execPath, join(JS, "refund.js")] });
 const python = (...args) => ({ start: (port) => [PYTHON, ...args.map((arg) => (arg === "PORT" ? port : arg))], cwd: PY, refund: [PYTHON, join(PY, "refund.py")] });
+/** `cargo xtask test` names the folder with the built samples of the Rust SDK. */
+const rust = (name) => join(process.env.CASHIER_RUST_SAMPLES, name);
 const SAMPLES = {
   "Node's http": node("http.js"),
   Express: node("express.js"),
   Fastify: node("fastify.js"),
   "Next.js": { ...node(), cwd: join(JS, "next"), build: [process.execPath, NEXT, "build"], start: (port) => [process.execPath, NEXT, "start", "--port", port] },
   FastAPI: python("-m", "uvicorn", "fastapi_server:app", "--port", "PORT"),
+  "axum, in Rust": { start: () => [rust("axum_server")], refund: [rust("refund")] },
   Django: python("-m", "django", "runserver", "--noreload", "--pythonpath", PY, "--settings", "django_shop.settings", "PORT"),
 };
 
@@ -97,8 +100,8 @@ for (const [name, sample] of Object.entries(SAMPLES)) {
       assert.notEqual(await printed(server, "FAIL"), paymentRequestId);
       assert.ok(!server.said.includes(forgedId), server.said);
 
-      const [program, script] = sample.refund;
-      const refund = async (value) => (await run(program, [script, paymentId, value], { env: { ...settings, ...environment(demo) } })).stdout.trim();
+      const [program, ...script] = sample.refund;
+      const refund = async (value) => (await run(program, [...script, paymentId, value], { env: { ...settings, ...environment(demo) } })).stdout.trim();
       const refunded = await refund("500000");
       assert.match(refunded, /^refunded rfd_/);
       assert.equal(await refund("500000"), refunded);

@@ -54,8 +54,11 @@ export async function payThroughProvider(demo) {
 /** Moves the demo's clock: the wallet asks a provider again after a while. */
 export const moveClock = (demo, seconds) => post(`${demo.url}/demo/clock`, { advance_s: seconds });
 
-/** The notices about a payment, as the operator sees them. */
-export function notices(demo, paymentId) {
-  const env = { ...process.env, CASHIER_DATABASE: `sqlite:${join(demo.folder, "cashier.db")}`, CASHIER_KEYS: join(demo.folder, "keys") };
-  return JSON.parse(execFileSync(process.env.CASHIER_BIN, ["notice", "show", paymentId, "--json"], { env, encoding: "utf8" })).notices;
+/** What an operator's command prints as JSON. */
+export function operate(demo, args) {
+  const env = { ...process.env, CASHIER_DATABASE: `sqlite:${join(demo.folder, "cashier.db")}`, CASHIER_KEYS: join(demo.folder, "keys"), CASHIER_OPERATOR: "test" };
+  return JSON.parse(execFileSync(process.env.CASHIER_BIN, args, { env, encoding: "utf8" }));
 }
+
+/** The notices about a payment, as the operator sees them. */
+export const notices = (demo, paymentId) => operate(demo, ["notice", "show", paymentId, "--json"]).notices;

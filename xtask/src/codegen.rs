@@ -25,8 +25,9 @@ pub(crate) struct Generated {
 }
 
 /// All generated files.
-pub(crate) const FILES: [Generated; 2] = [
+pub(crate) const FILES: [Generated; 3] = [
     Generated { path: "docs/errors.md", part: None, make: cashier_core::error::render_markdown },
+    Generated { path: "docs/zh/errors.md", part: None, make: cashier_core::error::render_markdown_zh },
     Generated {
         path: "docs/operator.md",
         part: Some("tables"),
@@ -35,6 +36,11 @@ pub(crate) const FILES: [Generated; 2] = [
 ];
 
 impl Generated {
+    /// Whether the whole file at this path is generated.
+    pub(crate) fn is_whole(path: &str) -> bool {
+        FILES.iter().any(|one| one.path == path && one.part.is_none())
+    }
+
     /// The file's expected text, given the current files.
     ///
     /// # Errors

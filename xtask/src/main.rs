@@ -10,6 +10,8 @@ mod ci;
 mod codegen;
 mod docs;
 mod machine;
+mod package;
+mod pictures;
 mod postgres;
 mod process;
 mod test;
@@ -24,7 +26,7 @@ use anyhow::{Result, bail};
 const USAGE: &str = "\
 cargo xtask <task>
 
-  test [--only rust|bindings|mini|browser|docs] [runner arguments]
+  test [--only PART] [runner arguments]
                                                        run the tests; installs what the machine lacks
   ci                                                   fmt, clippy, tidy and test, as CI does
   tidy                                                 the rules of the style guide that a machine can check
@@ -36,6 +38,8 @@ cargo xtask <task>
                                                        every target with pass or fail
   bench --plots                                        draw docs/plots from what --targets measured last
   bindings [--release]                                 the host SDK for Kotlin, Swift and Python, in target/bindings
+  package [--binary PATH]                              packages for Debian, npm, pip and others, in target/package
+  pictures                                             take the README's pictures, in docs/pictures
   postgres                                             start a throw-away PostgreSQL, print its URL, wait for Ctrl-C
 ";
 
@@ -59,6 +63,8 @@ fn run(args: &[String]) -> Result<()> {
         "codegen" => codegen::run(rest),
         "bench" => bench::run(rest),
         "bindings" => bindings::run(rest),
+        "package" => package::run(rest),
+        "pictures" => pictures::run(rest),
         "postgres" => postgres::serve(rest),
         "help" | "--help" | "-h" => {
             println!("{USAGE}");
@@ -69,4 +75,5 @@ fn run(args: &[String]) -> Result<()> {
 }
 
 /// The task names, to check that documents name only existing tasks.
-pub(crate) const TASKS: [&str; 7] = ["test", "ci", "tidy", "codegen", "bench", "bindings", "postgres"];
+pub(crate) const TASKS: [&str; 9] =
+    ["test", "ci", "tidy", "codegen", "bench", "bindings", "package", "pictures", "postgres"];

@@ -12,7 +12,9 @@ use cashier_core::app::Hosts;
 use cashier_core::merchant::ClientIdError;
 use cashier_core::setting::CLOCK_OFFSET;
 use cashier_core::world::Policy;
+use cashier_engine::call_log::{CallLog, CallLogThread};
 use cashier_engine::clock::{Clock, ProductClock};
+use cashier_engine::delivery::{Deliveries, WebhookSigner};
 use cashier_engine::entropy::SystemEntropy;
 use cashier_engine::outbound::Outbound;
 use cashier_engine::providers::{Janitor, Providers, ProvidersSetup, Reconciler, Registry, Vault};
@@ -23,9 +25,12 @@ use cashier_engine::workers::{WorkerSetup, Workers};
 use cashier_engine::{Engine, FactTexts, Pipeline, Setup};
 use cashier_protocol::baas::trigger::TriggerKeys;
 use cashier_protocol::dialect::Dialects;
+use cashier_protocol::webhook::WebhookSecrets;
+use cashier_store::call_log::CallReader;
 use cashier_store::{Address, Reader, Store};
 use cashier_web::app::{App, Rules, Shared, SignInLimits};
 use cashier_web::baas::Baas;
+use cashier_web::dev::Dev;
 use cashier_web::entrance::{self, Entrance};
 use cashier_web::hosts::{known_hosts, own_pages};
 use cashier_web::merchants::Merchants;
@@ -156,6 +161,7 @@ pub struct Running {
     janitor: Janitor,
     reconciler: Option<Reconciler>,
     roots: RootWorker,
+    call_log: CallLogThread,
     stop: watch::Sender<bool>,
     forgetting: tokio::task::JoinHandle<()>,
     server: tokio::task::JoinHandle<()>,
@@ -183,17 +189,29 @@ impl Running {
         let outbound = Outbound::new()?;
         let acquirers = config.acquirers()?;
         let notices = core.pipeline.take_notices().context("the pipeline's notices were taken")?;
+        let (calls, call_log) = CallLog::start(&config.database.parse()?, core.engine.entropy())?;
+        let deliveries = Deliveries {
+            reader: core.reader.clone(),
+            signer: signer.clone(),
+            dialects: openapi.dialects(),
+            triggers: TriggerKeys::new(key_folder.secrets.cashier.clone()),
+            webhooks: WebhookSigner {
+                secrets: WebhookSecrets::new(key_folder.secrets.cashier.clone()),
+                keys: key_folder.webhook.into(),
+                source: rules.base_url.as_str().into(),
+            },
+        };
         let setup = WorkerSetup {
             engine: core.engine.clone(),
             reader: core.reader.clone(),
             signer: signer.clone(),
-            dialects: openapi.dialects(),
+            deliveries: deliveries.clone(),
             outbound: outbound.clone(),
             acquirers: acquirers.clone(),
             messenger: Arc::new(config.messenger(&outbound)?),
             clock: Arc::clone(&core.clock) as Arc<dyn Clock>,
-            triggers: TriggerKeys::new(key_folder.secrets.cashier.clone()),
             periods: config.retention.0,
+            calls: calls.clone(),
         };
         let workers = Workers::start(setup, notices);
         let url = rules.base_url.clone();
@@ -201,6 +219,7 @@ impl Running {
         let janitor = Janitor::start(Arc::clone(&providers));
         let reconciler = config.settlement.at()?.map(|at| Reconciler::start(Arc::clone(&providers), at));
         let roots = core.sign_roots(config, privacy, &outbound)?;
+        let call_reader = CallReader::new(&config.database.parse()?)?;
         let shared = Arc::new(App {
             providers,
             engine: core.engine,
@@ -209,12 +228,15 @@ impl Running {
             baas: Baas::new(core.reader.clone(), config.order_limits()),
             reader: core.reader,
             signer,
+            deliveries,
             outbound,
             acquirers,
             keys: key_folder.secrets,
             sign_in: SignInLimits::new(),
             roots: roots.requests(),
             proofs: Proofs::default(),
+            dev: Dev::new(&*core.clock, call_reader),
+            calls,
             entrance: Entrance::new(config.room()),
             rules,
             stopping: stopped.clone(),
@@ -231,6 +253,7 @@ impl Running {
             janitor,
             reconciler,
             roots,
+            call_log,
             stop,
             forgetting,
             server,
@@ -254,6 +277,7 @@ impl Running {
         self.workers.stop().await;
         self.roots.stop().await;
         self.pipeline.stop().await;
+        self.call_log.stop().await;
         Ok(())
     }
 }

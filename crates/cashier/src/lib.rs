@@ -5,6 +5,7 @@ pub mod app;
 pub mod cli;
 pub mod config;
 pub mod demo;
+pub mod developer;
 pub mod keys;
 mod logs;
 pub mod proof;

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use cashier_core::id::AcquirerId;
 use cashier_core::merchant::ClientId;
+use cashier_core::mode::Mode;
 use cashier_protocol::dialect::OwnKey;
 use cashier_protocol::wallet::headers::parse_signature;
 use cashier_protocol::wallet::keys::VerifyingKey;
@@ -39,6 +40,8 @@ pub struct Acquirer {
     pub key: VerifyingKey,
     /// The addresses it may have.
     pub reach: Reach,
+    /// Which money it takes.
+    pub mode: Mode,
 }
 
 /// Every acquirer that this wallet knows. Cheap to clone.

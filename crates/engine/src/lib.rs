@@ -1,7 +1,9 @@
 //! The engine: the write pipeline, the workers, and outbound calls.
 
 pub mod acquirers;
+pub mod call_log;
 pub mod clock;
+pub mod delivery;
 pub mod entropy;
 mod fact_texts;
 mod lanes;

@@ -14,4 +14,5 @@ pub mod proof;
 pub mod qq;
 pub mod recorded;
 pub mod wallet;
+pub mod webhook;
 pub mod wechat;

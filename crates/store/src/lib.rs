@@ -6,6 +6,7 @@
 pub mod address;
 mod archive;
 mod batch;
+pub mod call_log;
 pub mod cell;
 mod chain;
 mod counts;

@@ -9,6 +9,8 @@ use cashier_core::id::UserId;
 use cashier_core::user::PinTag;
 use cashier_engine::Engine;
 use cashier_engine::acquirers::Acquirers;
+use cashier_engine::call_log::CallLog;
+use cashier_engine::delivery::Deliveries;
 use cashier_engine::outbound::Outbound;
 use cashier_engine::providers::Providers;
 use cashier_engine::roots::RootRequests;
@@ -18,6 +20,7 @@ use tokio::sync::{Semaphore, watch};
 
 use crate::baas::Baas;
 use crate::caller::TrustedProxies;
+use crate::dev::Dev;
 use crate::entrance::Entrance;
 use crate::merchants::Merchants;
 use crate::openapi::OpenApi;
@@ -112,6 +115,8 @@ pub struct App {
     pub reader: Reader,
     /// The signer with the wallet's key.
     pub signer: Signer,
+    /// Makes the requests that deliver notices.
+    pub deliveries: Deliveries,
     /// Outbound calls.
     pub outbound: Outbound,
     /// The acquirers whose orders our users pay.
@@ -130,6 +135,10 @@ pub struct App {
     pub sign_in: SignInLimits,
     /// The state of the BaaS API.
     pub baas: Baas,
+    /// Keeps the calls of clients for their developers.
+    pub calls: CallLog,
+    /// The limits of the developer API.
+    pub dev: Dev,
     /// Admits requests.
     pub entrance: Entrance,
     /// Bounds the search for proofs.
@@ -144,6 +153,8 @@ impl App {
     /// Drops the state of idle callers. To be called now and then.
     pub fn forget_idle(&self) {
         self.baas.forget();
+        self.dev.forget();
+        self.calls.forget();
     }
 }
 

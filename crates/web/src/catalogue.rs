@@ -16,5 +16,5 @@ pub fn router() -> Router<Shared> {
 }
 
 async fn show(visit: Visit) -> Response {
-    respond(&CataloguePage { frame: visit.frame })
+    respond(&CataloguePage::new(visit.frame))
 }

@@ -188,7 +188,7 @@ enum Surface {
 
 impl Surface {
     fn of(path: &str) -> Self {
-        if path.starts_with("/host/") {
+        if path.starts_with("/host/") || path.starts_with("/dev/") {
             Self::Host
         } else if path.starts_with("/hserve/") {
             Self::Baas

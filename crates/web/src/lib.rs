@@ -7,6 +7,8 @@ mod callbacks;
 pub mod caller;
 pub mod cashier;
 pub mod catalogue;
+pub mod dev;
+pub mod docs;
 pub mod entrance;
 pub mod error;
 mod health;
@@ -44,7 +46,8 @@ use crate::visit::{Visit, own_forms_only, refused_form, remember_language};
 
 /// Every route. `pages` are additional pages, such as the demo's; they get the same guards.
 pub fn router(app: Shared, pages: Router<Shared>) -> Router {
-    let mut pages = pages.merge(cashier::router()).merge(home::router()).merge(catalogue::router());
+    let mut pages = pages.merge(cashier::router()).merge(home::router()).merge(docs::router());
+    pages = pages.merge(dev::pages());
     pages = pages.merge(refused_form());
     if app.rules.demo {
         pages = pages.merge(timeline::router());
@@ -56,6 +59,7 @@ pub fn router(app: Shared, pages: Router<Shared>) -> Router {
     Router::new()
         .merge(app.openapi.router())
         .merge(host::router(&app))
+        .merge(dev::router(&app))
         .merge(baas::router())
         .route("/assets/{name}", get(serve_asset::handle))
         .route("/callbacks/{channel}/{account}", post(callbacks::handle))

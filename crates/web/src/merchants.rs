@@ -6,6 +6,7 @@ use std::time::Duration;
 use crate::recent::Recent;
 use cashier_core::error::{Code, Error};
 use cashier_core::merchant::{ClientId, Merchant};
+use cashier_core::mode::Mode;
 use cashier_protocol::wallet::keys::VerifyingKey;
 use cashier_store::{Reader, StoreError};
 
@@ -24,6 +25,8 @@ pub struct KnownMerchant {
     pub merchant: Merchant,
     /// True when the operator has suspended it.
     pub is_suspended: bool,
+    /// Which money it takes.
+    pub mode: Mode,
     keys: Vec<KnownKey>,
 }
 
@@ -95,8 +98,9 @@ impl Merchants {
                     Some(KnownKey { version: row.version, key, is_ended: row.ended_at.is_some() })
                 })
                 .collect();
-            let is_suspended = self.reader.standing(merchant.id.into()).await?.is_suspended();
-            Ok(Some(Arc::new(KnownMerchant { client_id: id, merchant, is_suspended, keys })))
+            let standing = self.reader.standing(merchant.id.into()).await?;
+            let (is_suspended, mode) = (standing.is_suspended(), standing.mode);
+            Ok(Some(Arc::new(KnownMerchant { client_id: id, merchant, is_suspended, mode, keys })))
         };
         self.recent.get(client_id, load).await
     }

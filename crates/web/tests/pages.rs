@@ -12,7 +12,7 @@ use axum::http::header::{CONTENT_SECURITY_POLICY, REFERRER_POLICY, REFRESH};
 use cashier_core::error::Code;
 use cashier_core::time::Timestamp;
 use cashier_web::assets;
-use cashier_web::pages::{Frame, NotFoundPage, RefusedPage, SignInPage, What, respond};
+use cashier_web::pages::{DocPage, Frame, NotFoundPage, RefusedPage, SignInPage, What, respond};
 use cashier_web::texts::Locale;
 
 fn each(check: impl Fn(Locale, &str, &str)) {
@@ -113,6 +113,25 @@ fn confirm_form() {
     assert!(html.contains("name=\"payee\" value=\"mch_"));
     assert!(html.contains("name=\"pin\" type=\"password\" inputmode=\"numeric\""));
     assert!(html.contains("٢٥٬٠٠٠"));
+}
+
+/// Every document is a sound page for every reader: one heading of the first level, no id twice, nothing inline.
+#[test]
+fn documents() {
+    for locale in Locale::ALL {
+        for document in cashier_docs::pages() {
+            let page = DocPage::new(Frame::new(locale, document.url(), Timestamp::default()), document.name);
+            let html = page.unwrap().render().unwrap();
+            let name = document.name;
+            let ids = values(&html, "id");
+            assert_eq!(ids.iter().collect::<HashSet<_>>().len(), ids.len(), "{name} has an id twice");
+            assert_eq!(html.matches("<h1").count(), 1, "{name}");
+            assert!(!html.contains(" style=\""), "{name}");
+            for source in values(&html, "src") {
+                assert!(["/assets/", "/docs/"].iter().any(|start| source.starts_with(start)), "{source}");
+            }
+        }
+    }
 }
 
 /// Values from outside are escaped.

@@ -3,6 +3,7 @@ export { ACKNOWLEDGEMENT, Client } from "./client.js";
 export { CODES } from "./codes.js";
 export { ApiError, CashierError, UnknownOutcomeError, VerificationError } from "./errors.js";
 export { noticeListener, noticePlugin, noticeRoute } from "./adapters.js";
+export { verifyWebhook } from "./webhook.js";
 
 /** @typedef {import("./client.js").Notice} Notice */
 /** @typedef {import("./client.js").PaidNotice} PaidNotice */

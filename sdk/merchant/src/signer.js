@@ -82,7 +82,7 @@ export function bytesOf(body) {
 }
 
 /** @param {HeaderBag} headers @param {string} name @returns {string} */
-function header(headers, name) {
+export function header(headers, name) {
   const value = headers instanceof Headers ? headers.get(name) : Object.entries(headers).find(([key]) => key.toLowerCase() === name)?.[1];
   if (typeof value !== "string" || value === "") throw new VerificationError("header", `the header ${name} is missing`);
   return value;

@@ -7,13 +7,13 @@ import { PATIENCE_MS, until } from "../../patience.mjs";
 
 /**
  * Starts the demo and waits until it prints its address. The result has `url`, `users`, `folder`, `merchant`, and
- * `stop()`. `args` are added to the command line.
+ * `stop()`. `args` are added to the command line, `env` to the environment.
  */
-export async function startDemo(args = [], listen = "127.0.0.1:0") {
+export async function startDemo(args = [], env = {}, listen = "127.0.0.1:0") {
   const binary = process.env.CASHIER_BIN;
   if (!binary) throw new Error("CASHIER_BIN must name the cashier program; run cargo xtask test --only browser");
   const folder = mkdtempSync(join(tmpdir(), "cashier-demo-"));
-  const demo = spawnBound(binary, ["demo", "--data", folder, "--listen", listen, ...args]);
+  const demo = spawnBound(binary, ["demo", "--data", folder, "--listen", listen, ...args], env);
   const remove = () => rmSync(folder, { recursive: true, force: true });
   const forget = onInterrupt(() => {
     demo.kill("SIGKILL");
@@ -47,10 +47,10 @@ function onInterrupt(clean) {
 }
 
 /** Starts a program that the system ends when this process ends, for whatever reason. */
-function spawnBound(program, args) {
+function spawnBound(program, args, env) {
   const isLinux = process.platform === "linux" && existsSync("/usr/bin/setpriv");
   const line = isLinux ? ["/usr/bin/setpriv", "--pdeathsig", "TERM", program, ...args] : [program, ...args];
-  const child = spawn(line[0], line.slice(1), { stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(line[0], line.slice(1), { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...env } });
   child.said = "";
   const listen = (chunk) => {
     child.said = (child.said + chunk).slice(-20_000);

@@ -30,12 +30,15 @@ pub(crate) fn check(block: &Block, known: Known) -> Option<String> {
              example to a doc comment"
                 .to_owned(),
         ),
-        "python" | "kotlin" | "swift" => {
+        "js" if block.file.is_none() => Some(
+            "nothing runs this js; put <!-- file: NAME --> before it, and run the file in an sh block".to_owned(),
+        ),
+        "js" | "python" | "kotlin" | "swift" => {
             block.text.trim().is_empty().then(|| "this block is empty".to_owned())
         }
         "text" => plain(&block.text),
-        "" => Some("name the language: sh, json, toml, rust, python, kotlin, swift, or text for what is not run".to_owned()),
-        other => Some(format!("no check exists for {other}; use sh, json, toml, rust, python, kotlin, swift or text")),
+        "" => Some("name the language: sh, js, json, toml, rust, python, kotlin, swift, or text for what is not run".to_owned()),
+        other => Some(format!("no check exists for {other}; use sh, js, json, toml, rust, python, kotlin, swift or text")),
     }
 }
 
@@ -65,8 +68,14 @@ mod tests {
     use super::*;
 
     fn verdict(language: &str, text: &str) -> Option<String> {
-        let block =
-            Block { line: 1, section: 0, language: language.into(), text: text.into(), is_closed: true };
+        let block = Block {
+            line: 1,
+            section: 0,
+            file: None,
+            language: language.into(),
+            text: text.into(),
+            is_closed: true,
+        };
         check(&block, Known::default())
     }
 
@@ -78,8 +87,14 @@ mod tests {
         assert_eq!(verdict("toml", "[a]\nb = 1\n"), None);
         assert_eq!(verdict("text", "core <- store\n"), None);
         assert_eq!(verdict("kotlin", "val a = 1\n"), None);
-        let rust =
-            Block { line: 1, section: 0, language: "rust".into(), text: String::new(), is_closed: true };
+        let rust = Block {
+            line: 1,
+            section: 0,
+            file: None,
+            language: "rust".into(),
+            text: String::new(),
+            is_closed: true,
+        };
         assert_eq!(check(&rust, Known { is_doc_test: true }), None);
     }
 
@@ -90,6 +105,7 @@ mod tests {
             ("sh", "$ ls\n"),
             ("sh", "\n"),
             ("python", "\n"),
+            ("js", "run();\n"),
             ("json", "{\"a\": …}"),
             ("toml", "a = \n"),
             ("rust", "fn main() {}"),
@@ -99,8 +115,14 @@ mod tests {
         ] {
             assert!(verdict(language, text).is_some(), "{language}: {text}");
         }
-        let open =
-            Block { line: 1, section: 0, language: "sh".into(), text: "ls\n".into(), is_closed: false };
+        let open = Block {
+            line: 1,
+            section: 0,
+            file: None,
+            language: "sh".into(),
+            text: "ls\n".into(),
+            is_closed: false,
+        };
         assert!(check(&open, Known::default()).is_some());
     }
 }

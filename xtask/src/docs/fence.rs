@@ -10,6 +10,8 @@ pub(crate) struct Block {
     pub(crate) line: usize,
     /// How many second-level headings precede it.
     pub(crate) section: usize,
+    /// The file that the reader writes it to: `<!-- file: NAME -->` stands before the fence.
+    pub(crate) file: Option<String>,
     /// The text after the opening fence, up to the first blank; may be empty.
     pub(crate) language: String,
     /// The lines between the fences, without the fence's indentation.
@@ -25,16 +27,25 @@ struct Open {
     block: Block,
 }
 
+/// The comment that names a block's file.
+const FILE_MARK: (&str, &str) = ("<!-- file: ", " -->");
+
 /// The blocks of `text`, in order.
 pub(crate) fn blocks(text: &str) -> Vec<Block> {
     let mut found = Vec::new();
     let mut open: Option<Open> = None;
     let mut section = 0;
+    let mut file = None;
     for (index, line) in text.lines().enumerate() {
         match open.take() {
             None => {
                 section += usize::from(line.starts_with("## "));
                 open = opening(line, index + 1, section);
+                match &mut open {
+                    Some(inside) => inside.block.file = file.take(),
+                    None if line.trim().is_empty() => {}
+                    None => file = file_name(line),
+                }
             }
             Some(mut inside) => {
                 if closes(line, &inside) {
@@ -52,6 +63,10 @@ pub(crate) fn blocks(text: &str) -> Vec<Block> {
     found
 }
 
+fn file_name(line: &str) -> Option<String> {
+    line.trim().strip_prefix(FILE_MARK.0)?.strip_suffix(FILE_MARK.1).map(str::to_owned)
+}
+
 fn opening(line: &str, number: usize, section: usize) -> Option<Open> {
     let body = line.trim_start();
     let mark = body.chars().next().filter(|mark| matches!(mark, '`' | '~'))?;
@@ -62,7 +77,7 @@ fn opening(line: &str, number: usize, section: usize) -> Option<Open> {
         return None;
     }
     let language = info.split_whitespace().next().unwrap_or_default().to_owned();
-    let block = Block { line: number, section, language, text: String::new(), is_closed: false };
+    let block = Block { line: number, section, file: None, language, text: String::new(), is_closed: false };
     Some(Open { mark, length, indent: line.len() - body.len(), block })
 }
 
@@ -88,7 +103,14 @@ mod tests {
         assert_eq!(found.len(), 2);
         assert_eq!(
             found[0],
-            Block { line: 3, section: 0, language: "sh".into(), text: "ls\n".into(), is_closed: true }
+            Block {
+                line: 3,
+                section: 0,
+                file: None,
+                language: "sh".into(),
+                text: "ls\n".into(),
+                is_closed: true
+            }
         );
         assert_eq!(found[1].language, "json");
         assert_eq!(found[1].line, 9);
@@ -100,6 +122,15 @@ mod tests {
     fn sections_are_counted() {
         let found = blocks("# A\n```sh\n## no\n```\n## B\n```sh\n```\n");
         assert_eq!(found.iter().map(|block| block.section).collect::<Vec<_>>(), [0, 1]);
+    }
+
+    /// A block's file is named just before it, for it alone.
+    #[test]
+    fn files_are_named() {
+        let found =
+            blocks("<!-- file: a/b.js -->\n\n```js\n```\n```sh\n```\n<!-- file: c -->\nx\n```js\n```\n");
+        let names: Vec<_> = found.iter().map(|block| block.file.as_deref()).collect();
+        assert_eq!(names, [Some("a/b.js"), None, None]);
     }
 
     /// A line of prose that begins with a code span of three backticks opens no block.

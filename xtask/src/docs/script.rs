@@ -1,9 +1,10 @@
 //! Turns the `sh` blocks of one document into one script, and prepares the folder it runs in.
 //!
-//! The blocks run in order in one shell, so a variable set in one block is available in later ones. A server runs
-//! until its section ends or another server starts. Names that fit only a reader's machine are replaced: the demo's
-//! port by a free one, PostgreSQL URLs by a database on the test's own server, and `cargo`, `git`, `sudo`, `apt-get`
-//! by small stubs.
+//! The blocks run in order in one shell, so a variable set in one block is available in later ones. A block that names
+//! a file is written to it, in the folder that the others run in. A server runs until its section ends or another
+//! server starts; what a block leaves in the background, until its section ends. Names that fit only a reader's machine
+//! are replaced: the ports of the demo and of the reader's own server by free ones, PostgreSQL URLs by a database on
+//! the test's own server, and `cargo`, `git`, `sudo`, `apt-get`, `npm` and `pip` by small stubs.
 
 use std::fmt::Write as _;
 use std::os::unix::fs::{PermissionsExt as _, symlink};
@@ -13,38 +14,72 @@ use anyhow::{Context, Result};
 
 use super::Document;
 
-const STAND_INS: [(&str, &str); 6] = [
+const STAND_INS: [(&str, &str); 8] = [
     ("cashier", include_str!("stand_ins/cashier")),
     ("stop", include_str!("stand_ins/stop")),
     ("cargo", include_str!("stand_ins/cargo")),
+    ("npm", include_str!("stand_ins/npm")),
+    ("pip", include_str!("stand_ins/pip")),
     ("git", include_str!("stand_ins/git")),
     ("sudo", include_str!("stand_ins/sudo")),
     ("apt-get", include_str!("stand_ins/apt-get")),
 ];
+/// Ends the text of a file in the script; no document has such a line.
+const HERE: &str = "END_OF_THE_FILE";
 /// The addresses of the demo in the documents, and equivalents.
 const DEMO_ADDRESSES: [&str; 2] = ["127.0.0.1:8080", "localhost:8080"];
+/// What names the port of the reader's own server in the documents, without the port.
+const SHOP: [&str; 2] = ["127.0.0.1:", "PORT="];
+const SHOP_PORT: &str = "3000";
 const POSTGRES_SCHEMES: [&str; 2] = ["postgres://", "postgresql://"];
+
+/// What runs before the first block. What the document left in the background ends with its section, and with the
+/// script.
+const PREAMBLE: &str = r#"set -euo pipefail
+end_section() {
+    jobs=$(jobs -p)
+    if [ -n "$jobs" ]; then kill $jobs 2>/dev/null || true; fi
+    "$DOCS_STAND_INS/stop"
+}
+trap end_section EXIT
+trap 'exit 143' TERM INT
+"#;
+
+/// The addresses that take the place of those in a document.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Addresses<'a> {
+    /// The demo's port.
+    pub(crate) demo: u16,
+    /// The port of the reader's own server.
+    pub(crate) shop: u16,
+    /// Replaces every PostgreSQL URL.
+    pub(crate) database: &'a str,
+}
 
 /// The text of a shell script made from a document.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Script(String);
 
 impl Script {
-    /// The script of `document`, or `None` when it has no `sh` block. `database` replaces every PostgreSQL URL in the
-    /// text.
-    pub(crate) fn of(document: &Document, port: u16, database: &str) -> Option<Self> {
-        let mut text = String::from(
-            "set -euo pipefail\ntrap '\"$DOCS_STAND_INS/stop\"' EXIT\ntrap 'exit 143' TERM INT\n",
-        );
+    /// The script of `document`, or `None` when it has no `sh` block.
+    pub(crate) fn of(document: &Document, addresses: Addresses<'_>) -> Option<Self> {
+        let mut text = PREAMBLE.to_owned();
         let mut last_section = None;
-        for block in document.blocks.iter().filter(|block| block.language == "sh") {
+        for block in document.blocks.iter().filter(|block| block.file.is_some() || block.language == "sh") {
             if last_section.replace(block.section).is_some_and(|last| last != block.section) {
-                text.push_str("\"$DOCS_STAND_INS/stop\"\n");
+                text.push_str("end_section\n");
             }
             let _ = writeln!(text, "echo '--- {}:{}'", document.file.display(), block.line);
-            text.push_str(&localised(&block.text, port, database));
+            let block_text = localised(&block.text, addresses);
+            match &block.file {
+                Some(file) => {
+                    let _ = writeln!(text, "cat > '{file}' <<'{HERE}'\n{block_text}{HERE}");
+                }
+                None => text.push_str(&block_text),
+            }
         }
-        last_section.map(|_| Self(text))
+        let is_run = document.blocks.iter().any(|block| block.file.is_none() && block.language == "sh");
+        is_run.then_some(Self(text))
     }
 
     /// The text.
@@ -53,14 +88,17 @@ impl Script {
     }
 }
 
-/// `text` with the demo's address and every PostgreSQL URL replaced.
-fn localised(text: &str, port: u16, database: &str) -> String {
+/// `text` with the addresses of the demo, of the reader's server and of PostgreSQL replaced.
+fn localised(text: &str, addresses: Addresses<'_>) -> String {
     let mut text = text.to_owned();
     for address in DEMO_ADDRESSES {
-        text = text.replace(address, &format!("127.0.0.1:{port}"));
+        text = text.replace(address, &format!("127.0.0.1:{}", addresses.demo));
+    }
+    for before in SHOP {
+        text = text.replace(&format!("{before}{SHOP_PORT}"), &format!("{before}{}", addresses.shop));
     }
     for scheme in POSTGRES_SCHEMES {
-        text = with_urls_replaced(&text, scheme, database);
+        text = with_urls_replaced(&text, scheme, addresses.database);
     }
     text
 }
@@ -138,7 +176,8 @@ mod tests {
     use super::*;
 
     fn script(text: &str) -> Option<Script> {
-        Script::of(&Document { file: "README.md".into(), blocks: blocks(text) }, 4321, "postgres://own/db")
+        let addresses = Addresses { demo: 4321, shop: 4322, database: "postgres://own/db" };
+        Script::of(&Document { file: "README.md".into(), blocks: blocks(text) }, addresses)
     }
 
     /// Blocks are joined in order; ports and databases are replaced by the test's own.
@@ -157,9 +196,17 @@ mod tests {
     fn servers_stop_between_sections() {
         let text = "## A\n```sh\na\n```\n```sh\nb\n```\n## B\n```sh\nc\n```\n";
         let script = script(text).unwrap();
-        let stop = "\n\"$DOCS_STAND_INS/stop\"\n";
-        let (early, late) = script.text().split_once(stop).unwrap();
-        assert!(early.ends_with("\nb") && late.ends_with("\nc\n") && !late.contains(stop));
+        let (early, late) = script.text().split_once("\nend_section\n").unwrap();
+        assert!(early.ends_with("\nb") && late.ends_with("\nc\n") && !late.contains("end_section"));
+    }
+
+    /// A block with a file is written where the next commands find it, with the reader's own port replaced.
+    #[test]
+    fn files_are_written() {
+        let text = "<!-- file: shop.js -->\n```js\nlisten();\n```\n```sh\nPORT=3000 node shop.js &\n```\n";
+        let script = script(text).unwrap();
+        assert!(script.text().contains("cat > 'shop.js' <<'END_OF_THE_FILE'\nlisten();\nEND_OF_THE_FILE\n"));
+        assert!(script.text().ends_with("\nPORT=4322 node shop.js &\n"));
     }
 
     /// A document without commands has no script.

@@ -1,9 +1,10 @@
 //! `cargo xtask test`: every test of the project, with the servers and browsers that it needs.
 //!
-//! Eight parts: `rust` (unit, integration and doc tests), `bindings` (the host SDK from Python), `mini` (mini
+//! Nine parts: `rust` (unit, integration and doc tests), `bindings` (the host SDK from Python), `mini` (mini
 //! programs and the packages for them, in Node.js), `browser` (the pages in a headless Chromium), `sdks` (the payment
 //! providers' own SDKs against the sandbox), `baas` (the published BaaS SDK), `merchant-sdks` (our SDKs for merchants, and
-//! the OpenAPI documents) and `docs` (the commands in the documents). All parts run even when one fails, two at a time, because no single part keeps a machine busy. Each
+//! the OpenAPI documents), `packages` (what installs the program) and `docs` (the commands in the documents). All parts run
+//! even when one fails, two at a time, because no single part keeps a machine busy. Each
 //! runner's output is shown unfiltered, live or when the part is done, and the exit code is 0 only when every part
 //! succeeded.
 
@@ -14,6 +15,7 @@ mod documents;
 mod merchant_sdks;
 mod mini;
 mod options;
+mod packages;
 mod reference;
 mod rust;
 mod sdks;
@@ -33,7 +35,8 @@ use options::{Options, Part};
 const HERE: [Part; 3] = [Part::Rust, Part::Docs, Part::Bindings];
 /// Parts that run in parallel with those. They mostly wait for browsers and other programs. The first one needs
 /// nothing of ours, because nothing of ours is built yet.
-const BESIDE: [Part; 5] = [Part::Mini, Part::Browser, Part::Baas, Part::Sdks, Part::MerchantSdks];
+const BESIDE: [Part; 6] =
+    [Part::Mini, Part::Browser, Part::Baas, Part::Sdks, Part::MerchantSdks, Part::Packages];
 
 /// What the parts share: servers and programs that are created once, on first use.
 #[derive(Debug, Default)]
@@ -158,6 +161,7 @@ fn run_part(stage: &Stage, options: &Options, part: Part) -> Result<()> {
         Part::Sdks => sdks::run(stage, args),
         Part::Baas => baas::run(stage, args),
         Part::MerchantSdks => merchant_sdks::run(stage, args).and_then(|()| reference::run(stage, args)),
+        Part::Packages => packages::run(stage, args),
         Part::Docs => documents::run(stage, args),
     }
 }
@@ -172,6 +176,7 @@ fn tools(parts: &[Part]) -> Vec<Tool> {
             Part::Browser | Part::Baas => &[Tool::Node, Tool::Chromium],
             Part::Sdks => &[Tool::Node, Tool::Python, Tool::PythonPackages, Tool::Namespaces, Tool::Openssl],
             Part::MerchantSdks => &[Tool::Node, Tool::Npm, Tool::Python, Tool::PythonPackages, Tool::Openssl],
+            Part::Packages => &[Tool::Node, Tool::Npm, Tool::Python, Tool::PythonPackages],
             Part::Docs => &[Tool::Postgres, Tool::Curl, Tool::Node, Tool::Python, Tool::Openssl],
         });
     }

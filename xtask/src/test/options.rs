@@ -4,7 +4,7 @@
 
 use anyhow::{Context, Result, bail};
 
-const PARTS: &str = "rust, bindings, mini, browser, sdks, baas, merchant-sdks or docs";
+const PARTS: &str = "rust, bindings, mini, browser, sdks, baas, merchant-sdks, packages or docs";
 
 /// One kind of tests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,12 +23,14 @@ pub(super) enum Part {
     Baas,
     /// Our SDKs for merchants.
     MerchantSdks,
+    /// The packages that install the program.
+    Packages,
     /// The documents' commands.
     Docs,
 }
 
 impl Part {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::Rust,
         Self::Bindings,
         Self::Mini,
@@ -36,6 +38,7 @@ impl Part {
         Self::Sdks,
         Self::Baas,
         Self::MerchantSdks,
+        Self::Packages,
         Self::Docs,
     ];
 
@@ -49,6 +52,7 @@ impl Part {
             Self::Sdks => "sdks",
             Self::Baas => "baas",
             Self::MerchantSdks => "merchant-sdks",
+            Self::Packages => "packages",
             Self::Docs => "docs",
         }
     }

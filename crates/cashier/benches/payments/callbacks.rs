@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use cashier::app::Core;
 use cashier_core::merchant::{CreateMerchant, DialectName, Merchant};
+use cashier_core::mode::Mode;
 use cashier_core::money::{Amount, Currency};
 use cashier_core::payment::{CreatePayment, Details};
 use cashier_core::provider::{FeeRate, Made, Method, ProviderAccount, RecordAnswer, StartAttempt};
@@ -97,6 +98,7 @@ impl Provider {
             spki: vec![1, 2, 3],
             private_notify: false,
             dialect: DialectName::default(),
+            mode: Mode::default(),
         };
         let merchant = core.engine.submit(shop).await.expect("a merchant");
         let (key, own) = (SigningKey::generate().expect("a key"), SigningKey::generate().expect("a key"));

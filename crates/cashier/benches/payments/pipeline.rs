@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use cashier_core::id::{MerchantId, Shard, UserId};
 use cashier_core::merchant::{CreateMerchant, DialectName};
+use cashier_core::mode::Mode;
 use cashier_core::money::{Amount, Currency};
 use cashier_core::payment::{ConfirmPayment, Confirmation, CreatePayment, Details, IdempotencyKey};
 use cashier_core::user::{CreateUser, PinTag, TopUp};
@@ -252,6 +253,7 @@ async fn seed_merchants(engine: &Engine) -> Vec<MerchantId> {
             spki: vec![1, 2, 3],
             private_notify: false,
             dialect: DialectName::default(),
+            mode: Mode::default(),
         })
     });
     let made = futures_util::future::join_all(all).await;
@@ -271,6 +273,7 @@ async fn seed_users(engine: &Engine) -> Vec<UserId> {
             language: "en".to_owned(),
             email: None,
             phone: None,
+            mode: Mode::default(),
         };
         engine.submit(user).await.expect("a user");
         let amount = Amount::new(1_000_000_000_000, Currency::parse("IQD").expect("IQD")).expect("an amount");

@@ -16,6 +16,13 @@ pub(crate) struct Demo {
     /// The address to listen on.
     #[arg(long, default_value = "127.0.0.1:8080", value_name = "ADDRESS:PORT")]
     listen: SocketAddr,
+    /// The address of the sandbox of the payment providers. Port 8090, if free, for a demo on port 8080; otherwise any.
+    #[arg(long, value_name = "ADDRESS:PORT", conflicts_with = "once")]
+    sandbox_listen: Option<SocketAddr>,
+    /// The address of the second wallet, which pays this one's merchants. Port 8091, if free, for a demo on port 8080;
+    /// otherwise any.
+    #[arg(long, value_name = "ADDRESS:PORT", conflicts_with = "once")]
+    second_wallet_listen: Option<SocketAddr>,
     /// The folder of the demo's data and keys.
     #[arg(long, default_value = "data/demo", value_name = "DIR")]
     data: PathBuf,
@@ -43,6 +50,8 @@ impl Demo {
     pub(crate) async fn run(self) -> Result<ExitCode> {
         let options = demo::Options {
             listen: self.listen,
+            sandbox_listen: self.sandbox_listen,
+            second_wallet_listen: self.second_wallet_listen,
             data: self.data,
             trusted_proxies: self.trusted_proxies,
             database: self.database,

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context as _, Result};
 use cashier_protocol::wallet::keys::SigningKey;
+use cashier_protocol::webhook::WebhookKey;
 use clap::Subcommand;
 use serde_json::json;
 
@@ -25,11 +26,23 @@ pub(crate) enum Keys {
         merchant: Option<std::path::PathBuf>,
     },
     /// Make the database accept the keys in the folder, after they were changed deliberately. With another `pin.key`
-    /// every user needs a new PIN, with another `cashier.key` payment links stop working, with another `channels.key`
+    /// every user needs a new PIN, with another `cashier.key` payment links stop working and clients get other webhook secrets, with another `channels.key`
     /// the accounts with providers must be added again.
     Adopt {
         #[command(flatten)]
         common: Common,
+    },
+    /// Show the public keys with which receivers check notices, the present one first, or replace the key: with
+    /// `--rotate` the earlier one signs too, until `--end-earlier`. Servers use a changed key after they are restarted.
+    Webhook {
+        #[command(flatten)]
+        common: Common,
+        /// Make a new key, which signs first.
+        #[arg(long)]
+        rotate: bool,
+        /// Let only the present key sign.
+        #[arg(long, conflicts_with = "rotate")]
+        end_earlier: bool,
     },
 }
 
@@ -38,6 +51,9 @@ impl Keys {
         let (common, merchant) = match self {
             Self::Generate { common, merchant } => (common, merchant),
             Self::Adopt { common } => return adopt(&common).await,
+            Self::Webhook { common, rotate, end_earlier } => {
+                return webhook(&common, rotate, end_earlier).await;
+            }
         };
         let made = match merchant {
             Some(name) => merchant_pair(&name)?,
@@ -79,6 +95,48 @@ async fn adopt(common: &Common) -> Result<ExitCode> {
     };
     common.output().print(&text, &json!({ "taken": taken }));
     Ok(ExitCode::SUCCESS)
+}
+
+async fn webhook(common: &Common, rotate: bool, end_earlier: bool) -> Result<ExitCode> {
+    let config = common.config()?;
+    let core = Core::open(&config).await?;
+    let done = change_webhook_key(&core, &config, rotate, end_earlier).await;
+    core.pipeline.stop().await;
+    let (public, note) = done?;
+    let text = format!("{}{note}", public.join("\n"));
+    common.output().print(&text, &json!({ "public_keys": public }));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Changes what is wanted, and returns the public keys and a remark.
+async fn change_webhook_key(
+    core: &Core,
+    config: &Config,
+    rotate: bool,
+    end_earlier: bool,
+) -> Result<(Vec<String>, &'static str)> {
+    // Whatever is changed, the other keys are those of the database.
+    core.keys(config).await?;
+    let folder = &config.keys;
+    let mut note = "";
+    if rotate {
+        keys::rotate_webhook_key(folder)?;
+        note = "\nThe first key is new. Restart the servers, give receivers the new key, then run this with --end-earlier.";
+    }
+    if rotate || end_earlier {
+        // The database knows the present key before the earlier one goes, so that either step may be interrupted.
+        keys::adopt(core, &keys::load(folder)?, Adoption::Replace).await?;
+    }
+    if end_earlier {
+        let is_ended = keys::end_earlier_webhook_key(folder)?;
+        note = if is_ended {
+            "\nOnly this key signs, once the servers are restarted."
+        } else {
+            "\nThere was no earlier key."
+        };
+    }
+    let keys = core.keys(config).await?.webhook;
+    Ok((keys.iter().map(WebhookKey::public_text).collect(), note))
 }
 
 fn merchant_pair(name: &Path) -> Result<Vec<std::path::PathBuf>> {

@@ -8,14 +8,17 @@ use cashier_core::merchant::{
     AddMerchantKey, ChangeClient, ClientId, CreateMerchant, DialectName, EndMerchantKey, Merchant as Row,
     MerchantKey, Role,
 };
+use cashier_core::mode::Mode;
 use cashier_core::standing::StandingChange;
 use cashier_protocol::wallet::keys::VerifyingKey;
 use cashier_web::openapi::DIALECTS;
 use clap::Subcommand;
 use serde_json::{Value, json};
 
+use super::dev_key::DevKey;
 use super::operator::{self, Why};
 use super::verify_signature::public_key;
+use super::webhook_secret::WebhookSecret;
 use super::{Common, key_check};
 use crate::app::Core;
 use crate::keys::WALLET_PUBLIC;
@@ -42,6 +45,9 @@ pub(crate) enum Merchant {
         /// Its dialect, which never changes.
         #[arg(long, value_name = "NAME", default_value_t = DialectName::WALLET, value_parser = dialect)]
         dialect: DialectName,
+        /// A merchant that takes test money only, from test users. This never changes.
+        #[arg(long)]
+        test: bool,
     },
     /// Change the values that are given, and leave the rest.
     Set {
@@ -56,6 +62,9 @@ pub(crate) enum Merchant {
         /// Whether its notices may go to loopback and private addresses. For development only.
         #[arg(long, value_name = "true|false")]
         private_notify: Option<bool>,
+        /// Whether its notices carry the headers of CloudEvents.
+        #[arg(long, value_name = "true|false")]
+        cloudevents: Option<bool>,
         #[command(flatten)]
         why: Why,
     },
@@ -84,6 +93,12 @@ pub(crate) enum Merchant {
     /// Its public keys: add one, end one.
     #[command(subcommand)]
     Key(Key),
+    /// The keys of its developers, for the developer API: issue one, list, revoke.
+    #[command(subcommand)]
+    DevKey(DevKey),
+    /// The secret with which its server checks notices: show, rotate.
+    #[command(subcommand)]
+    WebhookSecret(WebhookSecret),
     /// Show one merchant, or all of them, with what a merchant needs to know about the wallet.
     Show {
         #[command(flatten)]
@@ -127,12 +142,13 @@ impl Merchant {
     pub(crate) async fn run(self) -> Result<ExitCode> {
         let role = Role::Merchant;
         match self {
-            Self::Add { common, client_id, name, public_key, private_notify, dialect } => {
+            Self::Add { common, client_id, name, public_key, private_notify, dialect, test } => {
                 let (client_id, spki) = checked(&client_id, &name, &public_key)?;
-                add(&common, CreateMerchant { client_id, name, spki, private_notify, dialect }).await
+                let mode = Mode::of_test(test);
+                add(&common, CreateMerchant { client_id, name, spki, private_notify, dialect, mode }).await
             }
-            Self::Set { common, client_id, name, private_notify, why } => {
-                let change = ClientChange { name, private_notify, server_url: None };
+            Self::Set { common, client_id, name, private_notify, cloudevents, why } => {
+                let change = ClientChange { name, private_notify, cloudevents, server_url: None };
                 set(&common, (&client_id, role), change, why).await
             }
             Self::Suspend { common, client_id, why } => {
@@ -142,6 +158,8 @@ impl Merchant {
                 stand(&common, (&client_id, role), (StandingChange::Reinstate, why)).await
             }
             Self::Key(key) => key.run(role).await,
+            Self::DevKey(key) => key.run().await,
+            Self::WebhookSecret(secret) => secret.run(role).await,
             Self::Show { common, client_id } => show(&common, client_id).await,
         }
     }
@@ -151,6 +169,7 @@ impl Merchant {
 pub(super) struct ClientChange {
     pub(super) name: Option<String>,
     pub(super) private_notify: Option<bool>,
+    pub(super) cloudevents: Option<bool>,
     pub(super) server_url: Option<String>,
 }
 
@@ -176,6 +195,9 @@ async fn add(common: &Common, change: CreateMerchant) -> Result<ExitCode> {
             let mut differs = difference(&known, &keys, (&change.name, &change.spki, change.private_notify));
             if known.dialect != change.dialect {
                 differs.push("what it speaks, which never changes");
+            }
+            if core.reader.standing(known.id.into()).await?.mode != change.mode {
+                differs.push("whether it is for tests, which never changes");
             }
             refuse_existing(&known, Role::Merchant, &differs)?;
             (known, "already exists with these values; nothing was changed.")
@@ -240,7 +262,8 @@ pub(super) async fn set(
     change: ClientChange,
     why: Why,
 ) -> Result<ExitCode> {
-    let is_empty = change.name.is_none() && change.private_notify.is_none() && change.server_url.is_none();
+    let flags = [change.private_notify, change.cloudevents];
+    let is_empty = change.name.is_none() && change.server_url.is_none() && flags == [None; 2];
     ensure!(!is_empty, "nothing to change: give a value, such as --name");
     if let Some(name) = &change.name {
         check_name(name)?;
@@ -248,17 +271,24 @@ pub(super) async fn set(
     let by = why.by()?;
     let core = Core::open(&common.config()?).await?;
     let client = find(&core, client_id, role).await?;
-    let ClientChange { name, private_notify, server_url } = change;
-    let command = ChangeClient { client_id: client.client_id, name, private_notify, server_url, by };
+    let ClientChange { name, private_notify, cloudevents: cloud_events, server_url } = change;
+    let command =
+        ChangeClient { client_id: client.client_id, name, private_notify, server_url, cloud_events, by };
     let client = core.engine.submit(command).await?;
+    let cloud_events = core.reader.webhooks_of(client.id).await?.cloud_events;
     core.pipeline.stop().await;
     let text = format!(
-        "{} is {}; its notices may{} go to private addresses.",
+        "{} is {}; its notices may{} go to private addresses, and are{} CloudEvents.",
         client.client_id,
         client.name,
-        if client.private_notify { "" } else { " not" }
+        if client.private_notify { "" } else { " not" },
+        if cloud_events { "" } else { " not" }
     );
-    common.output().print(&text, &json!({ noun(role): describe(&client) }));
+    let mut item = describe(&client);
+    if let Value::Object(fields) = &mut item {
+        fields.insert("cloudevents".to_owned(), json!(cloud_events));
+    }
+    common.output().print(&text, &json!({ noun(role): item }));
     Ok(ExitCode::SUCCESS)
 }
 
@@ -390,14 +420,15 @@ async fn look(core: &Core, merchant: &Row) -> Result<(String, Value)> {
     };
     let ended_keys = if ended.is_empty() { String::new() } else { format!(", ended {ended:?}") };
     let line = format!(
-        "{}  {}  {}  {stands}  key versions {versions:?}{ended_keys}  balance {}",
+        "{}  {}  {}  {}  {stands}  key versions {versions:?}{ended_keys}  balance {}",
         merchant.client_id,
         merchant.id,
         merchant.name,
+        standing.mode.name(),
         if balances.is_empty() { "none".to_owned() } else { balances.join(", ") }
     );
     let json = json!({
-        "merchant": describe(merchant), "active": !standing.is_suspended(), "key_versions": versions,
+        "merchant": describe(merchant), "mode": standing.mode.name(), "active": !standing.is_suspended(), "key_versions": versions,
         "ended_key_versions": ended, "key_sha256": fingerprints, "balances": balances,
     });
     Ok((line, json))

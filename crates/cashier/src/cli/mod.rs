@@ -3,11 +3,14 @@
 mod app;
 mod archive;
 mod demo;
+mod dev;
+pub(crate) mod dev_key;
 mod differences;
 mod doctor;
 mod dump;
 mod key_check;
 mod keys;
+mod manual;
 mod merchant;
 mod notice;
 mod old_names;
@@ -27,6 +30,7 @@ mod simulator;
 mod user;
 mod verify;
 mod verify_signature;
+mod webhook_secret;
 mod words;
 
 use std::net::SocketAddr;
@@ -97,8 +101,30 @@ enum Command {
     Sign(sign::Sign),
     /// Check a signature by hand, and say what differs: exit code 1 if it is not valid.
     VerifySignature(verify_signature::VerifySignature),
+    /// Keep a developer key for a wallet; a demo on this machine needs none.
+    Login(dev::Login),
+    /// Forget a wallet's developer key.
+    Logout(dev::Logout),
+    /// Watch a client's events, and forward them to a server that is being written.
+    Listen(dev::Listen),
+    /// Make a payment, a refund or a mishap happen to a test client.
+    Trigger(dev::Trigger),
+    /// Calls to the wallet, and its deliveries: tail.
+    #[command(subcommand)]
+    Logs(dev::Logs),
+    /// Let the wallet send an event again.
+    Resend(dev::Resend),
+    /// Open a page of the wallet in the browser.
+    Open(dev::Open),
+    /// Make an order, show where to pay it, and wait: exit code 0 only if it was paid.
+    Pay(dev::Pay),
     /// Look for problems and say how to fix them.
     Doctor(doctor::Doctor),
+    /// Print the completions of a shell.
+    Completions(manual::Completions),
+    /// Write the manual's pages into a folder, for packages.
+    #[command(hide = true)]
+    Man(manual::Man),
 }
 
 /// Flags that most commands take. Each has an environment variable; a flag overrides it, and it overrides the file.
@@ -197,7 +223,17 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
             Command::Keys(command) => command.run().await,
             Command::Sign(command) => command.run(),
             Command::VerifySignature(command) => command.run(),
+            Command::Login(command) => command.run().await,
+            Command::Logout(command) => command.run(),
+            Command::Listen(command) => Box::pin(command.run()).await,
+            Command::Trigger(command) => command.run().await,
+            Command::Logs(command) => command.run().await,
+            Command::Resend(command) => command.run().await,
+            Command::Open(command) => command.run().await,
+            Command::Pay(command) => Box::pin(command.run()).await,
             Command::Doctor(command) => command.run().await,
+            Command::Completions(command) => Ok(command.run()),
+            Command::Man(command) => command.run(),
         }
     })
 }

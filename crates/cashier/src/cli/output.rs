@@ -7,6 +7,8 @@ use std::process::ExitCode;
 use cashier_core::error::Error as Refusal;
 use serde_json::{Value, json};
 
+use crate::developer::ApiError;
+
 /// How a command prints.
 #[derive(Clone, Copy, Debug)]
 pub struct Output {
@@ -16,13 +18,23 @@ pub struct Output {
 impl Output {
     /// Prints one of the two.
     pub fn print(self, text: &str, json: &Value) {
-        line(&if self.json { json.to_string() } else { text.to_owned() });
+        // A closed pipe is not an error.
+        let _ = self.try_print(text, json);
+    }
+
+    /// Prints one of the two, for commands that end when nobody reads any more.
+    pub(super) fn try_print(self, text: &str, json: &Value) -> std::io::Result<()> {
+        let line = if self.json { json.to_string() } else { text.to_owned() };
+        writeln!(std::io::stdout().lock(), "{line}")
     }
 }
 
-/// Prints a line to standard output. A closed pipe is not an error.
-fn line(text: &str) {
-    let _ = writeln!(std::io::stdout().lock(), "{text}");
+/// Text from elsewhere, for a terminal: without what could move its cursor or change its colours.
+pub(super) fn printable(text: &str) -> String {
+    let is_control = |letter: char| {
+        letter.is_control() || matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    text.chars().map(|letter| if is_control(letter) { '\u{fffd}' } else { letter }).collect()
 }
 
 /// Prints a warning to standard error: the command has done what it was asked, but for this.
@@ -35,10 +47,7 @@ pub fn print_error(error: &anyhow::Error, output: Output) {
     let mut err = std::io::stderr().lock();
     if output.json {
         let causes: Vec<_> = error.chain().skip(1).map(ToString::to_string).collect();
-        let code = error
-            .chain()
-            .find_map(|cause| cause.downcast_ref::<Refusal>())
-            .map(|refusal| refusal.code.row().name);
+        let code = error.chain().find_map(|cause| code_of(cause));
         let _ = writeln!(
             err,
             "{}",
@@ -50,6 +59,12 @@ pub fn print_error(error: &anyhow::Error, output: Output) {
     for cause in error.chain().skip(1) {
         let _ = writeln!(err, "  because: {cause}");
     }
+}
+
+/// The result code of an error, of this wallet or of the one that was called.
+fn code_of<'a>(cause: &'a (dyn std::error::Error + 'static)) -> Option<&'a str> {
+    let own = cause.downcast_ref::<Refusal>().map(|refusal| refusal.code.row().name);
+    own.or_else(|| cause.downcast_ref::<ApiError>()?.code())
 }
 
 /// Prints a command-line error, or the requested help.

@@ -7,6 +7,7 @@ use anyhow::{Context as _, Result};
 use cashier_core::id::AcquirerId;
 use cashier_core::ledger::Owner;
 use cashier_core::merchant::{CreatePartner, Role};
+use cashier_core::mode::Mode;
 use cashier_core::standing::StandingChange;
 use cashier_engine::outbound::parse_base;
 use cashier_store::Reader;
@@ -15,6 +16,7 @@ use serde_json::json;
 
 use super::merchant::{self, ClientChange, Key, checked, difference, refuse_existing};
 use super::operator::Why;
+use super::webhook_secret::WebhookSecret;
 use super::{Common, key_check};
 use crate::app::Core;
 
@@ -40,6 +42,9 @@ pub(crate) enum Partner {
         /// Allow its server to have a loopback or private address. For development only.
         #[arg(long)]
         private: bool,
+        /// A wallet whose users have test money and pay test merchants. This never changes.
+        #[arg(long)]
+        test: bool,
     },
     /// Change the values that are given, and leave the rest.
     Set {
@@ -57,6 +62,9 @@ pub(crate) enum Partner {
         /// Whether its server may have a loopback or private address. For development only.
         #[arg(long, value_name = "true|false")]
         private: Option<bool>,
+        /// Whether its notices carry the headers of CloudEvents.
+        #[arg(long, value_name = "true|false")]
+        cloudevents: Option<bool>,
         #[command(flatten)]
         why: Why,
     },
@@ -83,6 +91,9 @@ pub(crate) enum Partner {
     /// Its public keys: add one, end one.
     #[command(subcommand)]
     Key(Key),
+    /// The secret with which its server checks notices: show, rotate.
+    #[command(subcommand)]
+    WebhookSecret(WebhookSecret),
     /// Show the partner wallets and the configured acquirers, and what is owed to each.
     Show {
         #[command(flatten)]
@@ -93,15 +104,17 @@ pub(crate) enum Partner {
 impl Partner {
     pub(crate) async fn run(self) -> Result<ExitCode> {
         match self {
-            Self::Add { common, client_id, name, public_key, url, private } => {
+            Self::Add { common, client_id, name, public_key, url, private, test } => {
                 let (client_id, spki) = checked(&client_id, &name, &public_key)?;
                 let server_url = url.as_deref().map(parse_base).transpose().context("--url")?;
-                let change = CreatePartner { client_id, name, spki, server_url, private_notify: private };
+                let mode = Mode::of_test(test);
+                let change =
+                    CreatePartner { client_id, name, spki, server_url, private_notify: private, mode };
                 add(&common, change).await
             }
-            Self::Set { common, client_id, name, url, private, why } => {
+            Self::Set { common, client_id, name, url, private, cloudevents, why } => {
                 let server_url = url.as_deref().map(parse_base).transpose().context("--url")?;
-                let change = ClientChange { name, private_notify: private, server_url };
+                let change = ClientChange { name, private_notify: private, cloudevents, server_url };
                 merchant::set(&common, (&client_id, Role::Wallet), change, why).await
             }
             Self::Suspend { common, client_id, why } => {
@@ -111,6 +124,7 @@ impl Partner {
                 merchant::stand(&common, (&client_id, Role::Wallet), (StandingChange::Reinstate, why)).await
             }
             Self::Key(key) => key.run(Role::Wallet).await,
+            Self::WebhookSecret(secret) => secret.run(Role::Wallet).await,
             Self::Show { common } => show(&common).await,
         }
     }

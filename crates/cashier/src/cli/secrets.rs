@@ -1,4 +1,4 @@
-//! PINs and passwords for commands. They are not flags: a command line is visible to every user of the machine and
+//! PINs, passwords and keys for commands. They are not flags: a command line is visible to every user of the machine and
 //! kept in the shell's history. They come from the environment, from a prompt in the terminal, or from a line of
 //! standard input.
 
@@ -18,6 +18,12 @@ pub(super) fn new_password() -> Result<Secret<String>> {
 /// A new payment PIN.
 pub(super) fn new_pin() -> Result<Secret<String>> {
     ask("CASHIER_NEW_PIN", "Payment PIN, six digits: ")
+}
+
+/// A developer key of a wallet.
+pub(super) fn developer_key() -> Result<Secret<String>> {
+    let key = ask(crate::developer::KEY_VARIABLE, "Developer key (dk_…): ")?;
+    Ok(Secret::new(key.expose().trim().to_owned()))
 }
 
 fn ask(variable: &str, question: &str) -> Result<Secret<String>> {

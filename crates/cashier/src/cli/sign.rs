@@ -59,11 +59,35 @@ pub(crate) struct Sign {
     json: bool,
 }
 
+/// A call that is to be signed.
+pub(super) struct Call<'a> {
+    pub(super) path: &'a str,
+    pub(super) client_id: &'a str,
+    /// The Request-Time header; now when absent.
+    pub(super) time: Option<&'a str>,
+    pub(super) key_version: u32,
+    /// The wallet's address.
+    pub(super) url: &'a str,
+    pub(super) body: &'a [u8],
+    /// How curl gets the body.
+    pub(super) data: Data<'a>,
+}
+
+/// How curl gets a body.
+#[derive(Clone, Copy)]
+pub(super) enum Data<'a> {
+    /// From this file.
+    File(&'a Path),
+    /// From the command line.
+    Text(&'a str),
+}
+
 /// A signed call.
-struct Signed {
-    headers: [(&'static str, String); 4],
+pub(super) struct Signed {
+    pub(super) headers: [(&'static str, String); 4],
     text: Vec<u8>,
-    curl: String,
+    /// A curl command that sends it.
+    pub(super) curl: String,
     fingerprint: String,
 }
 
@@ -85,21 +109,35 @@ impl Sign {
     }
 
     fn sign(&self, key: &SigningKey, body: &[u8]) -> Result<Signed> {
-        let now = || MessageTime::of(ProductClock::new(0).now()).into_text();
-        let time = SentTime::parse(&self.time.clone().unwrap_or_else(now))?;
-        let path = signed_path(&self.covers.path)?;
-        let client_id: ClientId = ClientId::parse(&self.covers.client_id)?;
-        let text = Covered { path: &path, client_id: &client_id, time: &time }.string_to_sign(body);
-        let signature = encode_signature(self.key_version, &key.sign(&text)?);
-        let headers = [
-            ("Client-Id", client_id.to_string()),
-            ("Request-Time", time.as_str().to_owned()),
-            ("Signature", signature),
-            ("Content-Type", "application/json; charset=UTF-8".to_owned()),
-        ];
-        let curl = curl(&self.url, &path, &headers, &self.covers.body);
-        Ok(Signed { headers, text, curl, fingerprint: key.verifying_key()?.fingerprint() })
+        let call = Call {
+            path: &self.covers.path,
+            client_id: &self.covers.client_id,
+            time: self.time.as_deref(),
+            key_version: self.key_version,
+            url: &self.url,
+            body,
+            data: Data::File(&self.covers.body),
+        };
+        sign(key, &call)
     }
+}
+
+/// Signs a call.
+pub(super) fn sign(key: &SigningKey, call: &Call<'_>) -> Result<Signed> {
+    let now = || MessageTime::of(ProductClock::new(0).now()).into_text();
+    let time = SentTime::parse(&call.time.map_or_else(now, str::to_owned))?;
+    let path = signed_path(call.path)?;
+    let client_id: ClientId = ClientId::parse(call.client_id)?;
+    let text = Covered { path: &path, client_id: &client_id, time: &time }.string_to_sign(call.body);
+    let signature = encode_signature(call.key_version, &key.sign(&text)?);
+    let headers = [
+        ("Client-Id", client_id.to_string()),
+        ("Request-Time", time.as_str().to_owned()),
+        ("Signature", signature),
+        ("Content-Type", "application/json; charset=UTF-8".to_owned()),
+    ];
+    let curl = curl(call.url, &path, &headers, call.data);
+    Ok(Signed { headers, text, curl, fingerprint: key.verifying_key()?.fingerprint() })
 }
 
 impl Signed {
@@ -148,14 +186,18 @@ fn remarks(body: &[u8]) -> Vec<&'static str> {
 }
 
 /// A curl command that sends the call.
-fn curl(url: &str, path: &SignedPath, headers: &[(&str, String)], body: &Path) -> String {
+fn curl(url: &str, path: &SignedPath, headers: &[(&str, String)], data: Data<'_>) -> String {
     let mut command =
         format!("curl --silent --include {}", quoted(&format!("{}{path}", url.trim_end_matches('/'))));
     for (name, value) in headers {
         let _ = write!(command, " \\\n  --header {}", quoted(&format!("{name}: {value}")));
     }
-    // Not --data, which removes line feeds.
-    format!("{command} \\\n  --data-binary {}", quoted(&format!("@{}", body.display())))
+    // Not --data, which removes the line feeds of a file, and takes a text that begins with @ for one.
+    let (option, value) = match data {
+        Data::File(file) => ("--data-binary", format!("@{}", file.display())),
+        Data::Text(text) => ("--data-raw", text.to_owned()),
+    };
+    format!("{command} \\\n  {option} {}", quoted(&value))
 }
 
 /// A word for a shell.
@@ -177,7 +219,7 @@ pub(super) fn sha256(bytes: &[u8]) -> String {
     HEXLOWER.encode(&digest(bytes))
 }
 
-fn private_key(file: &Path) -> Result<SigningKey> {
+pub(super) fn private_key(file: &Path) -> Result<SigningKey> {
     let text = zeroize::Zeroizing::new(
         std::fs::read_to_string(file).with_context(|| format!("cannot read the key {}", file.display()))?,
     );

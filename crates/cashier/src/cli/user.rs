@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context as _, Result};
 use cashier_core::id::UserId;
+use cashier_core::mode::Mode;
 use cashier_core::money::{Amount, Currency, Money};
 use cashier_core::standing::StandingChange;
 use cashier_core::user::{SetPin, TopUp};
@@ -31,6 +32,9 @@ pub(crate) enum User {
         /// The language of messages: en, zh or ar.
         #[arg(long, default_value = "en")]
         language: String,
+        /// A user with test money only, who pays test merchants. This never changes.
+        #[arg(long)]
+        test: bool,
     },
     /// Credit a user's balance.
     Topup {
@@ -89,8 +93,8 @@ pub(crate) struct Named {
 impl User {
     pub(crate) async fn run(self) -> Result<ExitCode> {
         match self {
-            Self::Add { common, login_id, name, language } => {
-                add(&common, &login_id, &name, &language).await?;
+            Self::Add { common, login_id, name, language, test } => {
+                add(&common, (&login_id, &name, &language), Mode::of_test(test)).await?;
             }
             Self::Topup { common, login_id, currency, amount, reference } => {
                 let core = Core::open(&common.config()?).await?;
@@ -140,16 +144,16 @@ impl Named {
     }
 }
 
-async fn add(common: &Common, login_id: &str, name: &str, language: &str) -> Result<()> {
+async fn add(common: &Common, (login_id, name, language): (&str, &str, &str), mode: Mode) -> Result<()> {
     let (password, pin) = (secrets::new_password()?, secrets::new_pin()?);
     let config = common.config()?;
     let core = Core::open(&config).await?;
     let secrets = core.keys(&config).await?.secrets;
     let (password, pin) = (password.expose(), pin.expose());
-    let user = NewUser { login_id, name, language, password, pin };
+    let user = NewUser { login_id, name, language, password, pin, mode };
     let id = add_user(&core.engine, &secrets, &user).await?;
     core.pipeline.stop().await;
-    let json = json!({ "user_id": id.to_string(), "login_id": login_id });
+    let json = json!({ "user_id": id.to_string(), "login_id": login_id, "mode": mode.name() });
     common.output().print(&format!("Added {login_id} as {id}."), &json);
     Ok(())
 }
@@ -176,11 +180,15 @@ async fn show(common: &Common, login_id: &str) -> Result<()> {
         None => "PIN not locked".to_owned(),
     };
     let shown = if balances.is_empty() { "none".to_owned() } else { balances.join(", ") };
-    let mut lines = vec![format!("{login_id}  {id}  {}  {stands}  {pin}  balance {shown}", user.name)];
+    let mut lines = vec![format!(
+        "{login_id}  {id}  {}  {}  {stands}  {pin}  balance {shown}",
+        user.name,
+        standing.mode.name()
+    )];
     lines.extend(acts);
     let json = json!({
         "user_id": id.to_string(), "login_id": login_id, "name": user.name, "active": !standing.is_suspended(),
-        "pin_locked": locked_at.is_some(), "balances": balances, "history": history,
+        "mode": standing.mode.name(), "pin_locked": locked_at.is_some(), "balances": balances, "history": history,
     });
     common.output().print(&lines.join("\n"), &json);
     Ok(())

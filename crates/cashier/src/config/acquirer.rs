@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context as _, Result, ensure};
 use cashier_core::merchant::ClientId;
+use cashier_core::mode::Mode;
 use cashier_engine::acquirers::{Acquirer as Known, Acquirers};
 use cashier_engine::outbound::{Reach, parse_endpoint};
 use cashier_protocol::wallet::keys::VerifyingKey;
@@ -30,6 +31,9 @@ pub struct Acquirer {
     /// True when it may have a loopback or private address and use plain HTTP. For development only.
     #[serde(default)]
     pub private: bool,
+    /// True when it takes test money, from test users only; otherwise it takes real money, from live users only.
+    #[serde(default)]
+    pub test: bool,
 }
 
 impl Config {
@@ -100,6 +104,7 @@ impl Acquirer {
             key: VerifyingKey::parse(&text)
                 .with_context(|| format!("{} is not a public key", self.public_key.display()))?,
             reach: if self.private { Reach::Anywhere } else { Reach::Public },
+            mode: Mode::of_test(self.test),
         })
     }
 }

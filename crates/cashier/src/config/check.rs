@@ -3,7 +3,7 @@
 use anyhow::{Context as _, Result, ensure};
 use cashier_engine::outbound::{Outbound, parse_base, parse_endpoint};
 use cashier_store::Address;
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::Targets;
 
 use super::Config;
 
@@ -20,7 +20,7 @@ impl Config {
     pub fn check(&self) -> Result<()> {
         self.database.parse::<Address>().context("database")?;
         ensure!(!self.keys.as_os_str().is_empty(), "keys must name a folder");
-        EnvFilter::try_new(&self.log).with_context(|| {
+        self.log.parse::<Targets>().with_context(|| {
             format!("log is {:?}, which is not a filter such as info or info,cashier_store=debug", self.log)
         })?;
         self.check_base_url()?;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use anyhow::Result;
 use cashier_core::merchant::{AddMerchantKey, ClientId, CreatePartner, MovePartner};
+use cashier_core::mode::Mode;
 use cashier_protocol::wallet::keys::{SigningKey, VerifyingKey};
 use cashier_simulator::Line;
 use cashier_web::app::App;
@@ -21,7 +22,14 @@ pub(super) const SITE: &str = "EUPHRATES";
 /// Its folder in the demo's data folder.
 pub(super) const FOLDER: &str = "euphrates";
 /// The files of its database.
-pub(super) const DATABASE_FILES: [&str; 3] = ["cashier.db", "cashier.db-wal", "cashier.db-shm"];
+pub(super) const DATABASE_FILES: [&str; 6] = [
+    "cashier.db",
+    "cashier.db-wal",
+    "cashier.db-shm",
+    "cashier-calls.db",
+    "cashier-calls.db-wal",
+    "cashier-calls.db-shm",
+];
 /// Its `Client-Id` at the first wallet.
 const CLIENT_ID: &str = "DEMO_EUPHRATES";
 
@@ -30,8 +38,9 @@ pub(super) fn keys(data: &Path) -> PathBuf {
     data.join(FOLDER).join("keys")
 }
 
-/// Starts it on a free port, and registers it and the first wallet with each other.
+/// Starts it, and registers it and the first wallet with each other.
 pub(super) async fn start(
+    listener: TcpListener,
     data: &Path,
     first: &Config,
     acquirer: &Running,
@@ -40,7 +49,6 @@ pub(super) async fn start(
 ) -> Result<Running> {
     let database = format!("sqlite:{}", data.join(FOLDER).join("cashier.db").display());
     let keys = keys(data);
-    let listener = TcpListener::bind("127.0.0.1:0").await?;
     // Payment URLs name the acquirer itself; its API is called over a connection that can be cut.
     let origins = vec![acquirer.shared.rules.base_url.clone()];
     let base_url = format!("http://{}", line::lay(Arc::clone(line), acquirer.address).await?);
@@ -55,6 +63,7 @@ pub(super) async fn start(
             base_url,
             public_key: first.keys.join(WALLET_PUBLIC),
             private: true,
+            test: true,
         }],
         // The demo moves both clocks, and those of its merchants do not follow.
         openapi: OpenApi { clock_window_s: 0 },
@@ -75,7 +84,8 @@ async fn introduce(acquirer: &App, wallet: &App) -> Result<()> {
     let Some(partner) = acquirer.reader.merchant_by_client(CLIENT_ID).await? else {
         let (client_id, name) = (ClientId::parse(CLIENT_ID)?, "Euphrates".to_owned());
         let server_url = Some(server_url);
-        let command = CreatePartner { client_id, name, spki, server_url, private_notify: true };
+        let command =
+            CreatePartner { client_id, name, spki, server_url, private_notify: true, mode: Mode::Test };
         acquirer.engine.submit(command).await?;
         return Ok(());
     };

@@ -1,27 +1,34 @@
 //! `/` of the demo: what it is and where to begin.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{Extension, State};
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::get;
 use cashier_web::app::Shared;
 use cashier_web::pages::{DemoFacts, DemoHomePage, respond};
-use cashier_web::visit::Visit;
+use cashier_web::visit::{Visit, set_tour};
 
-use super::shop;
+use super::{shop, web_shop};
 
 /// The information for developers on the first page.
 #[derive(Clone)]
 pub(super) struct Home {
     pub(super) database: String,
     pub(super) data: PathBuf,
+    /// Knows the sandbox.
+    pub(super) web_shop: Arc<web_shop::Site>,
 }
 
 impl Home {
     pub(super) fn router(self) -> Router<Shared> {
-        Router::new().route("/", get(show)).layer(Extension(self))
+        Router::new()
+            .route("/", get(show))
+            .route("/demo/tour", get(begin_tour))
+            .route("/demo/tour/end", get(end_tour))
+            .layer(Extension(self))
     }
 }
 
@@ -34,5 +41,20 @@ async fn show(State(app): State<Shared>, Extension(home): Extension<Home>, visit
         database: home.database,
         data: home.data.display().to_string(),
     };
-    respond(&DemoHomePage { frame: visit.frame, users: app.rules.demo_users.clone(), facts })
+    let sandbox = home.web_shop.sandbox().map(|sandbox| format!("{sandbox}/sandbox/phone"));
+    respond(&DemoHomePage { frame: visit.frame, users: app.rules.demo_users.clone(), sandbox, facts })
+}
+
+async fn begin_tour(State(app): State<Shared>) -> Response {
+    guide(&app, true, "/shop")
+}
+
+async fn end_tour(State(app): State<Shared>) -> Response {
+    guide(&app, false, "/")
+}
+
+fn guide(app: &Shared, is_on: bool, next: &str) -> Response {
+    let mut response = Redirect::to(next).into_response();
+    set_tour(app, &mut response, is_on);
+    response
 }

@@ -11,14 +11,22 @@ use serde::Serialize;
 use super::{shop, web_shop};
 use crate::keys::WALLET_PUBLIC;
 
-/// The file in the data folder. It appears once everything is running.
+/// The file in the data folder. It exists while everything is running.
 pub(super) const FILE: &str = "demo.json";
+
+/// Removes the file.
+pub(super) fn remove(data: &Path) {
+    // Most often there is none.
+    let _ = std::fs::remove_file(data.join(FILE));
+}
 
 #[derive(Serialize)]
 pub(super) struct File {
     base_url: String,
     merchant: DemoMerchant,
     wallet_public_key_pem: PathBuf,
+    /// With which receivers check notices that the wallet's own key has signed.
+    webhook_public_key: String,
     baas: DemoApp,
     users: Vec<DemoUser>,
     sites: Vec<DemoSite>,
@@ -38,6 +46,10 @@ struct DemoMerchant {
     client_id: &'static str,
     private_key_pem: PathBuf,
     notify_url: String,
+    /// The key for the developer API.
+    dev_key: String,
+    /// With which its server checks notices.
+    webhook_secret: String,
 }
 
 #[derive(Serialize)]
@@ -60,7 +72,13 @@ pub(super) struct Info {
 }
 
 impl Info {
-    pub(super) fn new(base_url: &str, data: &Path, keys: &Path, users: Vec<DemoUser>) -> Self {
+    pub(super) fn new(
+        base_url: &str,
+        data: &Path,
+        keys: &Path,
+        (dev_key, users): (String, Vec<DemoUser>),
+        [webhook_secret, webhook_public_key]: [String; 2],
+    ) -> Self {
         let absolute = |path: PathBuf| std::path::absolute(&path).unwrap_or(path);
         let file = File {
             base_url: base_url.to_owned(),
@@ -68,8 +86,11 @@ impl Info {
                 client_id: shop::CLIENT_ID,
                 private_key_pem: absolute(data.join(shop::KEY_FILE)),
                 notify_url: format!("{base_url}{}", shop::NOTIFY_PATH),
+                dev_key,
+                webhook_secret,
             },
             wallet_public_key_pem: absolute(keys.join(WALLET_PUBLIC)),
+            webhook_public_key,
             baas: DemoApp { client_id: web_shop::CLIENT_ID, allowed_origins: ["loopback"] },
             users,
             sites: Vec::new(),
@@ -119,6 +140,7 @@ impl Info {
         let _ = write!(
             text,
             "  3. See what happened: {base}/timeline\n\n  \
+             All the rest:          {base}\n  \
              The web shop:          {base}/shop/web\n  \
              Pay in a mini program: {base}/simulator\n  \
              The wallet:            {base}/wallet\n  \

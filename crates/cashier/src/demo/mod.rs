@@ -1,10 +1,12 @@
 //! The demo: a wallet with sample users, a merchant's shop, and everything a newcomer needs to pay within a minute.
 
 mod clock;
+mod dev_key;
 mod euphrates;
 mod home;
 mod info;
 mod line;
+mod listen;
 mod merchant;
 mod once;
 pub mod people;
@@ -26,7 +28,6 @@ use cashier_protocol::wallet::keys::SigningKey;
 use cashier_simulator::Site;
 use cashier_web::caller::{Proxy, TrustedProxies};
 use serde_json::json;
-use tokio::net::TcpListener;
 use tokio::task::spawn_blocking;
 
 use crate::app::{Extra, Running, run_until_told};
@@ -39,6 +40,8 @@ pub(crate) use once::once;
 /// The command-line options.
 pub(crate) struct Options {
     pub(crate) listen: SocketAddr,
+    pub(crate) sandbox_listen: Option<SocketAddr>,
+    pub(crate) second_wallet_listen: Option<SocketAddr>,
     pub(crate) data: PathBuf,
     /// This machine's when empty.
     pub(crate) trusted_proxies: Vec<Proxy>,
@@ -49,19 +52,19 @@ pub(crate) struct Options {
     pub(crate) hosts: Vec<String>,
 }
 
-/// The default port of the demo.
-const USUAL_PORT: u16 = 8_080;
-
 /// The running demo.
 struct Demo {
     running: Running,
     /// The second wallet, which pays the orders of the first.
     second: Option<Running>,
     info: info::Info,
+    /// The data folder.
+    data: PathBuf,
 }
 
 impl Demo {
     async fn stop(self) -> Result<()> {
+        info::remove(&self.data);
         if let Some(second) = self.second {
             second.stop().await?;
         }
@@ -103,18 +106,17 @@ async fn start_with_shop(options: &Options, is_alone: bool) -> Result<(Demo, sho
     }
     // Part of the demo when it serves; a payment in the terminal needs no providers.
     let providers = (!is_alone).then(|| providers::begin(&options.data));
-    // The file of an earlier run is stale: it must not exist before everything is running.
-    let _ = std::fs::remove_file(options.data.join(info::FILE));
+    // That of a run that was killed: the file exists only while everything is running.
+    info::remove(&options.data);
     let (shop_key, tea_key) = make_keys(&options.data, &config.keys).await?;
-    let listener = TcpListener::bind(options.listen).await.with_context(|| {
-        format!("cannot listen on {}; choose another address with --listen", options.listen)
-    })?;
+    let listener = listen::on(options.listen, "--listen").await?;
+    let beside = listen::Beside::of(options);
     let shop = shop::Shop::new(&shop_key, &config.keys, &options.data)?;
     let tea = tea::Tea::new(tea_key.clone(), merchant::key::of_wallet(&config.keys)?, &options.data)?;
     let phone = cashier_simulator::Simulator::default();
     let database = config.database.parse::<cashier_store::Address>()?.to_string();
-    let home = home::Home { database, data: options.data.clone() };
     let web_site = Arc::new(web_shop::Site::default());
+    let home = home::Home { database, data: options.data.clone(), web_shop: Arc::clone(&web_site) };
     let follower = clock::Follower::default();
     let extra = Extra {
         is_demo: true,
@@ -139,21 +141,24 @@ async fn start_with_shop(options: &Options, is_alone: bool) -> Result<(Demo, sho
         if is_alone {
             return Ok(None);
         }
-        euphrates::start(&options.data, &config, &running, &tea_key, &line).await.map(Some)
+        let listener = beside.second_wallet().await?;
+        euphrates::start(listener, &options.data, &config, &running, &tea_key, &line).await.map(Some)
     };
     let (users, second) = tokio::try_join!(seed::plant(&running.shared, &merchants), second)?;
     web_shop::plant(&running.shared).await?;
+    let dev_key = dev_key::prepare(&running.shared, &options.data, shop::CLIENT_ID).await?;
     if let Some(second) = &second {
         let _ = follower.set((Arc::clone(&second.clock), Arc::clone(&second.shared)));
         tea.add_wallet(&second.shared.keys.wallet_public_pem, second.shared.rules.base_url.clone())?;
     }
     let sites = sites(&base_url, second.as_ref().map(|second| &*second.shared.rules.base_url));
-    let info = info::Info::new(&base_url, &options.data, &config.keys, users).with_sites(&sites);
+    let webhooks = webhook_keys(&running).await?;
+    let info = info::Info::new(&base_url, &options.data, &config.keys, (dev_key, users), webhooks);
+    let info = info.with_sites(&sites);
     phone.open(simulator::setup(sites, &options.data, Arc::clone(&running.clock), line)?)?;
     let info = match providers {
         Some(keys) => {
-            let is_usual = options.listen.port() == USUAL_PORT;
-            let sandbox = providers::start(keys, is_usual, &running.clock).await?;
+            let sandbox = providers::start(keys, beside.sandbox().await?, &running.clock).await?;
             providers::plant(&running.shared, &sandbox.credentials()).await?;
             web_site.open(&sandbox.credentials().base_url);
             info.with_sandbox(sandbox.credentials())
@@ -161,7 +166,17 @@ async fn start_with_shop(options: &Options, is_alone: bool) -> Result<(Demo, sho
         None => info,
     };
     info.write(&options.data)?;
-    Ok((Demo { running, second, info }, shop))
+    Ok((Demo { running, second, info, data: options.data.clone() }, shop))
+}
+
+/// The shop's webhook secret, and the public key that serves the same purpose.
+async fn webhook_keys(running: &Running) -> Result<[String; 2]> {
+    let (reader, signer) = (&running.shared.reader, &running.shared.deliveries.webhooks);
+    let shop = reader.merchant_by_client(shop::CLIENT_ID).await?.context("the shop is not there")?;
+    let webhooks = reader.webhooks_of(shop.id).await?;
+    let secret = signer.secrets.secret(shop.id, webhooks.secret_version).expose_text();
+    let key = signer.keys.first().context("there is no key for webhooks")?;
+    Ok([secret.expose().clone(), key.public_text()])
 }
 
 /// Generates the missing keys in parallel: an RSA key takes a good part of the demo's first second.
@@ -182,7 +197,17 @@ async fn make_keys(data: &Path, wallet: &Path) -> Result<(SigningKey, SigningKey
 /// Erases the data of earlier demos, and nothing else.
 async fn erase(options: &Options, config: &Config) -> Result<()> {
     let second = euphrates::DATABASE_FILES.iter().map(|name| options.data.join(euphrates::FOLDER).join(name));
-    let first = ["cashier.db", "cashier.db-wal", "cashier.db-shm", tea::BOOK_FILE, info::FILE];
+    let first = [
+        "cashier.db",
+        "cashier.db-wal",
+        "cashier.db-shm",
+        "cashier-calls.db",
+        "cashier-calls.db-wal",
+        "cashier-calls.db-shm",
+        tea::BOOK_FILE,
+        info::FILE,
+        dev_key::FILE,
+    ];
     let orders = std::iter::once(options.data.join(providers::FOLDER).join(providers::JOURNAL_FILE));
     for path in first.iter().map(|name| options.data.join(name)).chain(second).chain(orders) {
         if path.exists() {
@@ -202,5 +227,7 @@ pub(crate) async fn serve(options: Options) -> Result<ExitCode> {
     let output = Output { json: options.json };
     output.print(&demo.info.welcome(), &json!(demo.info.file));
     // The second wallet first, because it calls the other.
-    run_until_told(demo.second.into_iter().chain([demo.running]).collect()).await
+    let ended = run_until_told(demo.second.into_iter().chain([demo.running]).collect()).await;
+    info::remove(&demo.data);
+    ended
 }

@@ -2,6 +2,7 @@
 
 use anyhow::{Result, ensure};
 use cashier_core::id::{Shard, UserId};
+use cashier_core::mode::Mode;
 use cashier_core::user::CreateUser;
 use cashier_engine::Engine;
 use cashier_web::app::SecretKeys;
@@ -14,6 +15,7 @@ pub struct NewUser<'a> {
     pub language: &'a str,
     pub password: &'a str,
     pub pin: &'a str,
+    pub mode: Mode,
 }
 
 /// Adds a user. A login id with an `@` is an e-mail address, any other a phone number.
@@ -43,6 +45,7 @@ pub async fn add_user(engine: &Engine, keys: &SecretKeys, new: &NewUser<'_>) -> 
         email: is_mail.then(|| login_id.clone()),
         phone: (!is_mail).then(|| login_id.clone()),
         login_id,
+        mode: new.mode,
     };
     Ok(engine.submit(user).await?.id)
 }

@@ -13,15 +13,13 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use super::shop;
-use crate::config::Config;
+use crate::config::{Config, reachable};
 use crate::server;
 
 /// Its folder in the demo's data folder.
 pub(super) const FOLDER: &str = "sandbox";
 /// The journal of its orders.
 pub(super) const JOURNAL_FILE: &str = "journal.jsonl";
-/// The port next to the demo's own.
-const PORT: u16 = 8_090;
 
 /// Keys that are being generated. That takes a while on the first start, so everything else starts meanwhile.
 pub(super) struct Keys {
@@ -39,14 +37,9 @@ pub(super) fn begin(data: &Path) -> Keys {
     Keys { data, made }
 }
 
-/// Serves the sandbox. Its default port is used by a demo on the default port; every other demo takes a free one.
-pub(super) async fn start(keys: Keys, is_usual: bool, clock: &Arc<ProductClock>) -> Result<Sandbox> {
-    let usual = if is_usual { TcpListener::bind(("127.0.0.1", PORT)).await.ok() } else { None };
-    let listener = match usual {
-        Some(listener) => listener,
-        None => TcpListener::bind("127.0.0.1:0").await?,
-    };
-    let base_url = format!("http://{}", listener.local_addr()?);
+/// Serves the sandbox.
+pub(super) async fn start(keys: Keys, listener: TcpListener, clock: &Arc<ProductClock>) -> Result<Sandbox> {
+    let base_url = format!("http://{}", reachable(listener.local_addr()?));
     keys.made.await??;
     let clock = Arc::clone(clock) as Arc<dyn Clock>;
     let sandbox = Sandbox::open(Options { data: keys.data, clock, base_url })?;

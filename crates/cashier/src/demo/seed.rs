@@ -3,6 +3,7 @@
 use anyhow::Result;
 use cashier_core::id::UserId;
 use cashier_core::merchant::{AddMerchantKey, ClientId, CreateMerchant, DialectName};
+use cashier_core::mode::Mode;
 use cashier_core::money::{Amount, Currency};
 use cashier_core::user::{SetPin, TopUp};
 use cashier_protocol::wallet::keys::SigningKey;
@@ -68,7 +69,7 @@ async fn plant_user(app: &App, login_id: &str, name: &str, language: &str) -> Re
         app.engine.submit(SetPin { user: login.user, pin }).await?;
         return Ok(login.user);
     }
-    let new = NewUser { login_id, name, language, password: PASSWORD, pin: PIN };
+    let new = NewUser { login_id, name, language, password: PASSWORD, pin: PIN, mode: Mode::Test };
     add_user(&app.engine, &app.keys, &new).await
 }
 
@@ -76,8 +77,10 @@ async fn plant_merchant(app: &App, (client_id, name, key): Merchant<'_>) -> Resu
     let spki = key.verifying_key()?.spki().to_vec();
     let Some(merchant) = app.reader.merchant_by_client(client_id).await? else {
         let (client_id, name) = (ClientId::parse(client_id)?, name.to_owned());
-        let dialect = DialectName::default();
-        app.engine.submit(CreateMerchant { client_id, name, spki, private_notify: true, dialect }).await?;
+        let (dialect, mode) = (DialectName::default(), Mode::Test);
+        app.engine
+            .submit(CreateMerchant { client_id, name, spki, private_notify: true, dialect, mode })
+            .await?;
         return Ok(());
     };
     let keys = app.reader.merchant_keys(merchant.id).await?;

@@ -86,12 +86,28 @@ pub fn write_public(path: &Path, text: &str) -> Result<()> {
     write(path, text, 0o644)
 }
 
+/// Writes a file that only its owner can read, in the place of the one that is there.
+///
+/// # Errors
+/// When it cannot be written.
+pub(super) fn replace_secret(path: &Path, text: &str) -> Result<()> {
+    write_as(path, text, 0o600, |file| file.persist(path).map(drop))
+}
+
 /// Writes a file that everybody can read, in the place of the one that is there.
 ///
 /// # Errors
 /// When it cannot be written.
 pub(super) fn replace_public(path: &Path, text: &str) -> Result<()> {
     write_as(path, text, 0o644, |file| file.persist(path).map(drop))
+}
+
+/// Writes a file that only its owner can read, in the place of the one that is there.
+///
+/// # Errors
+/// When it cannot be written.
+pub(crate) fn replace_secret(path: &Path, text: &str) -> Result<()> {
+    write_as(path, text, 0o600, |file| file.persist(path).map(drop))
 }
 
 /// Writes a temporary file, syncs it, renames it, and syncs the folder: if power fails, the file is complete or

@@ -7,8 +7,8 @@ use anyhow::{Context as _, Result, ensure};
 use cashier_protocol::wallet::keys::SigningKey;
 
 use super::{
-    CASHIER, Known, PIN, PROVIDERS, Privacy, ROOT, SECRETS, WALLET, WALLET_PUBLIC, files, load_as,
-    read_private, read_symmetric, root, to_hex, write_public, write_secret,
+    CASHIER, Known, PIN, PROVIDERS, Privacy, ROOT, SECRETS, WALLET, WALLET_PUBLIC, WEBHOOK, files, load_as,
+    pem, read_private, read_symmetric, root, to_hex, webhook, write_public, write_secret,
 };
 
 /// Generates the missing keys for the demo or a test, and returns their paths. Never overwrites one.
@@ -62,10 +62,12 @@ fn generate_as(folder: &Path, known: &Known, privacy: Privacy) -> Result<Vec<Pat
             made.push(path);
         }
     }
-    let path = folder.join(ROOT);
-    if !path.exists() {
-        write_secret(&path, &root::make()?)?;
-        made.push(path);
+    for name in [ROOT, WEBHOOK] {
+        let path = folder.join(name);
+        if !path.exists() {
+            write_secret(&path, &pem::make()?)?;
+            made.push(path);
+        }
     }
     load_as(folder, privacy)?.compare(known)?;
     Ok(made)
@@ -85,6 +87,9 @@ fn check_present(folder: &Path, privacy: Privacy) -> Result<()> {
     }
     if folder.join(ROOT).exists() {
         root::prints(folder, privacy)?;
+    }
+    if folder.join(WEBHOOK).exists() {
+        webhook::read(folder, privacy)?;
     }
     Ok(())
 }

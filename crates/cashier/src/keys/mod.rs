@@ -6,7 +6,9 @@
 mod files;
 mod fingerprint;
 mod generate;
+mod pem;
 mod root;
+mod webhook;
 
 use std::path::{Path, PathBuf};
 
@@ -14,14 +16,18 @@ use anyhow::{Context as _, Result, bail, ensure};
 use aws_lc_rs::hmac;
 use cashier_engine::providers::Vault;
 use cashier_protocol::wallet::keys::{SigningKey, VerifyingKey};
+use cashier_protocol::webhook::WebhookKey;
 use cashier_web::app::SecretKeys;
 
+pub(crate) use files::replace_secret;
 pub use files::{Privacy, write_public, write_secret};
 use fingerprint::Fingerprint;
 pub use fingerprint::{Adoption, Known, adopt, known};
 pub use generate::{generate, generate_for};
 use root::ROOT;
 pub use root::RootFolder;
+use webhook::WEBHOOK;
+pub use webhook::{end_earlier_webhook_key, rotate_webhook_key};
 
 /// The wallet's private RSA key, as PEM.
 const WALLET: &str = "wallet.private.pem";
@@ -35,13 +41,15 @@ const PROVIDERS: &str = "channels.key";
 const CASHIER: &str = "cashier.key";
 
 /// Every secret file.
-const SECRETS: [&str; 5] = [WALLET, PIN, CASHIER, PROVIDERS, ROOT];
+const SECRETS: [&str; 6] = [WALLET, PIN, CASHIER, PROVIDERS, ROOT, WEBHOOK];
 
 /// The keys of a deployment.
 pub struct KeyFolder {
     pub wallet: SigningKey,
     pub providers: Vault,
     pub secrets: SecretKeys,
+    /// They sign notices, the present one first; two while it is being replaced.
+    pub webhook: Vec<WebhookKey>,
 }
 
 /// Keys that are complete and private, but not yet compared with a database.
@@ -49,8 +57,8 @@ pub struct Loaded {
     folder: PathBuf,
     keys: KeyFolder,
     prints: Vec<Fingerprint>,
-    /// The fingerprint of the key that takes the place of the one for roots, while it is being rotated.
-    next_root: Option<String>,
+    /// Fingerprints that are as right as those of the same files: of keys that are being replaced.
+    others: Vec<Fingerprint>,
 }
 
 /// Reads and checks every key. Each error names the file and says what to do.
@@ -74,21 +82,26 @@ pub fn load_as(folder: &Path, privacy: Privacy) -> Result<Loaded> {
     let [pin, cashier, providers] =
         [PIN, CASHIER, PROVIDERS].map(|name| read_symmetric(&folder.join(name), privacy));
     let (pin, cashier, providers) = (pin?, cashier?, providers?);
-    let (root, next_root) = root::prints(folder, privacy)?;
+    let (root, mut others) = root::prints(folder, privacy)?;
+    let webhook = webhook::read(folder, privacy)?;
+    let mut webhooks = webhook.iter().map(webhook::print_of);
+    let print = webhooks.next().context("there is no key for webhooks")?;
+    others.extend(webhooks);
     let prints = vec![
         Fingerprint::of_public(WALLET, public.spki()),
         Fingerprint::of_secret(PIN, &pin),
         Fingerprint::of_secret(CASHIER, &cashier),
         Fingerprint::of_secret(PROVIDERS, &providers),
         root,
+        print,
     ];
     let secrets = SecretKeys {
         pin: hmac::Key::new(hmac::HMAC_SHA256, &pin),
         cashier: hmac::Key::new(hmac::HMAC_SHA256, &cashier),
         wallet_public_pem: public.to_pem(),
     };
-    let keys = KeyFolder { wallet, providers: Vault::new(&providers)?, secrets };
-    Ok(Loaded { folder: folder.to_owned(), keys, prints, next_root })
+    let keys = KeyFolder { wallet, providers: Vault::new(&providers)?, secrets, webhook };
+    Ok(Loaded { folder: folder.to_owned(), keys, prints, others })
 }
 
 impl Loaded {
@@ -115,7 +128,8 @@ impl Loaded {
 
     /// True if this is the key that the database knows, or it is being replaced and the other one is.
     fn is_right(&self, print: &Fingerprint, stored: &str) -> bool {
-        print.text == stored || (print.file == ROOT && self.next_root.as_deref() == Some(stored))
+        let mut others = self.others.iter().filter(|other| other.file == print.file);
+        print.text == stored || others.any(|other| other.text == stored)
     }
 
     /// Returns the keys without comparing them with a database, for tests and benchmarks.

@@ -10,11 +10,11 @@ use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair as _};
 use cashier_core::chain::{Signer, Verifier};
 use cashier_core::setting::Setting;
 use cashier_engine::roots::{KeyRing, RootKey};
-use data_encoding::BASE64;
 use zeroize::Zeroizing;
 
 use super::files::{self, Privacy};
 use super::fingerprint::{Fingerprint, setting};
+use super::pem;
 
 /// The private key that signs roots, as PEM.
 pub(super) const ROOT: &str = "root.key";
@@ -23,24 +23,9 @@ const NEXT: &str = "root.key.next";
 /// The verifier keys of earlier keys, one a line.
 const EARLIER: &str = "root.earlier.txt";
 
-const BEGIN: &str = "-----BEGIN PRIVATE KEY-----";
-const END: &str = "-----END PRIVATE KEY-----";
-
-/// Makes a key, as PEM.
-pub(super) fn make() -> Result<Zeroizing<String>> {
-    let none = "the system provides no random bytes";
-    let pair = Ed25519KeyPair::generate().ok().context(none)?;
-    let der = pair.to_pkcs8v1().ok().context(none)?;
-    let der = Zeroizing::new(BASE64.encode(der.as_ref()));
-    Ok(Zeroizing::new(format!("{BEGIN}\n{}\n{END}\n", *der)))
-}
-
 fn read(path: &Path, privacy: Privacy) -> Result<Ed25519KeyPair> {
     let text = Zeroizing::new(files::read_secret(path, privacy)?);
-    let body = text.trim().strip_prefix(BEGIN).and_then(|rest| rest.strip_suffix(END));
-    let body = body.map(|body| Zeroizing::new(body.split_whitespace().collect::<String>()));
-    let der = body.and_then(|body| BASE64.decode(body.as_bytes()).ok()).map(Zeroizing::<Vec<u8>>::new);
-    let pair = der.and_then(|der| Ed25519KeyPair::from_pkcs8_maybe_unchecked(&der).ok());
+    let pair = pem::parse(&text).filter(|keys| keys.len() == 1).and_then(|mut keys| keys.pop());
     pair.with_context(|| {
         format!(
             "{} is not an Ed25519 private key in PEM; restore it from the backup of the keys",
@@ -54,7 +39,7 @@ fn print_of(pair: &Ed25519KeyPair) -> Fingerprint {
 }
 
 /// The fingerprint of the key, and that of the one that takes its place, if a rotation was interrupted.
-pub(super) fn prints(folder: &Path, privacy: Privacy) -> Result<(Fingerprint, Option<String>)> {
+pub(super) fn prints(folder: &Path, privacy: Privacy) -> Result<(Fingerprint, Vec<Fingerprint>)> {
     let own = folder.join(ROOT);
     ensure!(
         own.exists(),
@@ -63,7 +48,7 @@ pub(super) fn prints(folder: &Path, privacy: Privacy) -> Result<(Fingerprint, Op
         own.display()
     );
     let next = folder.join(NEXT);
-    let next = if next.exists() { Some(print_of(&read(&next, privacy)?).text) } else { None };
+    let next = if next.exists() { vec![print_of(&read(&next, privacy)?)] } else { Vec::new() };
     Ok((print_of(&read(&own, privacy)?), next))
 }
 
@@ -120,7 +105,7 @@ impl RootFolder {
     pub fn make_next(&self) -> Result<RootKey> {
         let path = self.folder.join(NEXT);
         if !path.exists() {
-            files::write_secret(&path, &make()?)?;
+            files::write_secret(&path, &pem::make()?)?;
         }
         let (signer, print) = self.signer(NEXT)?;
         Ok(RootKey { signer, print: self.print(print) })
@@ -193,7 +178,7 @@ mod tests {
 
     fn folder() -> (tempfile::TempDir, RootFolder) {
         let folder = tempfile::tempdir().unwrap();
-        files::write_secret(&folder.path().join(ROOT), &make().unwrap()).unwrap();
+        files::write_secret(&folder.path().join(ROOT), &pem::make().unwrap()).unwrap();
         let keys = RootFolder::new(folder.path(), Privacy::Required, "wallet.example");
         (folder, keys)
     }
@@ -203,10 +188,10 @@ mod tests {
     fn the_key_that_the_database_knows_is_found() {
         let (folder, keys) = folder();
         let (old, none) = prints(folder.path(), Privacy::Required).unwrap();
-        assert_eq!(none, None);
+        assert!(none.is_empty());
         let next = keys.make_next().unwrap();
         assert_eq!(keys.make_next().unwrap().print, next.print, "it goes on with the same key");
-        assert_eq!(prints(folder.path(), Privacy::Required).unwrap().1, Some(next.print.value.clone()));
+        assert_eq!(prints(folder.path(), Privacy::Required).unwrap().1[0].text, next.print.value);
         assert_eq!(keys.key(&old.text).unwrap().print.value, old.text);
         let found = keys.key(&next.print.value).unwrap();
         assert_eq!(found.signer.verifier(), next.signer.verifier());

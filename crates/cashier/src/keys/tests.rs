@@ -57,7 +57,7 @@ fn generated_keys_are_private_and_complete() {
     let mode = |name: &str| std::fs::metadata(folder.path().join(name)).unwrap().permissions().mode() & 0o777;
     assert!(SECRETS.iter().all(|name| mode(name) == 0o600));
     assert_eq!(mode(WALLET_PUBLIC), 0o644);
-    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 6);
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 7);
     assert!(generate(folder.path()).unwrap().is_empty());
     assert!(write_secret(&folder.path().join(PIN), "other").is_err());
 }

@@ -7,8 +7,11 @@ use std::io::IsTerminal as _;
 use std::sync::OnceLock;
 use std::time::Duration;
 
-use tracing_subscriber::EnvFilter;
+use tracing::Level;
+use tracing_subscriber::filter::Targets;
 use tracing_subscriber::fmt;
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::util::SubscriberInitExt as _;
 
 use lossy::LossyLog;
 
@@ -40,20 +43,20 @@ pub(crate) fn dropped_lines() -> u64 {
 /// When the system cannot start a thread.
 pub(crate) fn start(filter: &str) -> std::io::Result<Logging> {
     let from_environment = std::env::var("CASHIER_LOG").ok();
-    let filter = EnvFilter::try_new(from_environment.as_deref().unwrap_or(filter))
-        .unwrap_or_else(|_| EnvFilter::new("info"))
-        // PostgreSQL's notices arrive at level info; they are not our events.
-        .add_directive("tokio_postgres=warn".parse().unwrap_or_else(|_| tracing::Level::WARN.into()));
+    let filter = from_environment.as_deref().unwrap_or(filter);
+    let filter = filter.parse().unwrap_or_else(|_| Targets::new().with_default(Level::INFO));
+    // PostgreSQL's notices arrive at level info; they are not our events.
+    let filter = filter.with_target("tokio_postgres", Level::WARN);
     let is_terminal = std::io::stderr().is_terminal();
     let log = LossyLog::start(std::io::stderr(), if is_terminal { lost_line } else { lost_json })?;
     let log = LOG.get_or_init(|| log).clone();
-    let builder =
-        fmt().with_env_filter(filter).with_writer(log).with_target(false).log_internal_errors(false);
+    let lines = fmt::layer().with_writer(log).with_target(false).log_internal_errors(false);
+    let registry = tracing_subscriber::registry().with(filter);
     // A second start, as in tests, has no effect.
     if is_terminal {
-        let _ = builder.try_init();
+        let _ = registry.with(lines).try_init();
     } else {
-        let _ = builder.json().flatten_event(true).try_init();
+        let _ = registry.with(lines.json().flatten_event(true)).try_init();
     }
     // The default hook writes to standard error itself, and would wait for its reader.
     std::panic::set_hook(Box::new(|panic| {

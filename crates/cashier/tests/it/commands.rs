@@ -10,6 +10,7 @@ use cashier_core::foreign::{ForeignDetails, OpenForeignOrder};
 use cashier_core::id::{GrantId, MerchantId, PaymentId, UserId};
 use cashier_core::merchant::{ClientId, CreateMerchant, DialectName};
 use cashier_core::message::{MessageVersion, SendInbox};
+use cashier_core::mode::Mode;
 use cashier_core::money::{Amount, Currency};
 use cashier_core::payment::{CancelBy, CancelPayment, ConfirmPayment, PaymentRef};
 use cashier_core::provider::{AttemptId, FeeRate, ProviderName};
@@ -39,6 +40,7 @@ pub(crate) fn merchant(client_id: ClientId, name: &str, spki: Vec<u8>) -> Create
         spki,
         private_notify: true,
         dialect: DialectName::default(),
+        mode: Mode::default(),
     }
 }
 

@@ -221,7 +221,14 @@ async fn a_sign_in_leads_to_this_site_only(database: Database) {
 async fn only_who_may_pay_closes_an_order(database: Database) {
     let (wallet, mut buyer) = stage(&database).await;
     let app = &wallet.running.shared;
-    let new = NewUser { login_id: OTHER, name: "Other User", language: "en", password: PASSWORD, pin: PIN };
+    let new = NewUser {
+        login_id: OTHER,
+        name: "Other User",
+        language: "en",
+        password: PASSWORD,
+        pin: PIN,
+        mode: cashier_core::mode::Mode::Live,
+    };
     add_user(&app.engine, &app.keys, &new).await.unwrap();
     let mut other = Browser::new(&wallet.base);
     other.sign_in(OTHER, PASSWORD).await.location();

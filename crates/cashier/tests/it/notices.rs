@@ -10,6 +10,7 @@ use crate::wallet::{PIN, Wallet};
 
 on_both_engines! {
     a_notice_is_sent_until_it_is_accepted;
+    the_published_verifier_takes_a_notice;
     an_expired_order_is_closed_and_told;
     a_notice_that_nobody_sent_survives_a_restart;
 }
@@ -59,6 +60,27 @@ async fn a_notice_is_sent_until_it_is_accepted(database: Database) {
     let attempts = attempts(&wallet, &id).await;
     assert_eq!(attempts.len(), 4);
     assert_eq!((attempts[0].status, attempts[0].answer.as_str()), (Some(500), "broken"));
+    wallet.finish().await;
+}
+
+/// The crate `standardwebhooks` takes what the merchant got, on the machine's own clock, and nothing that was changed.
+async fn the_published_verifier_takes_a_notice(database: Database) {
+    let wallet = Wallet::start(&database).await;
+    let session = wallet.sign_in().await;
+    let (url, _) = wallet.order("webhook", "3000").await;
+    assert_eq!(wallet.confirm(&session, &url, PIN).await.0, 200);
+    let notice = wallet.notices(1).await.remove(0);
+    let shared = &wallet.running.shared;
+    let client = shared.reader.merchant_by_client("TEA_HOUSE").await.unwrap().unwrap();
+    let secret = shared.deliveries.webhooks.secrets.secret(client.id, 1).expose_text();
+    let verifier = standardwebhooks::Webhook::new(secret.expose()).unwrap();
+    verifier.verify(&notice.body, &notice.headers).unwrap();
+    let mut changed = notice.body.to_vec();
+    changed[1] ^= 1;
+    assert!(verifier.verify(&changed, &notice.headers).is_err());
+    let other = shared.deliveries.webhooks.secrets.secret(client.id, 2).expose_text();
+    let other = standardwebhooks::Webhook::new(other.expose()).unwrap();
+    assert!(other.verify(&notice.body, &notice.headers).is_err());
     wallet.finish().await;
 }
 

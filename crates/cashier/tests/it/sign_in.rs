@@ -92,7 +92,14 @@ async fn a_browser_that_was_signed_in_before_has_tries_of_its_own(database: Data
     let wallet = Wallet::start(&database).await;
     let app = &wallet.running.shared;
     let other = "other@example.com";
-    let new = NewUser { login_id: other, name: "Other", language: "en", password: PASSWORD, pin: PIN };
+    let new = NewUser {
+        login_id: other,
+        name: "Other",
+        language: "en",
+        password: PASSWORD,
+        pin: PIN,
+        mode: cashier_core::mode::Mode::Live,
+    };
     add_user(&app.engine, &app.keys, &new).await.unwrap();
     let mut known = Browser::new(&wallet.base);
     for login in [LOGIN, other] {

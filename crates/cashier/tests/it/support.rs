@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use cashier_core::id::{MerchantId, PaymentId, Shard, UserId};
 use cashier_core::merchant::{CreateMerchant, DialectName};
+use cashier_core::mode::Mode;
 use cashier_core::money::{Amount, Currency};
 use cashier_core::notice::{Channel, Notice};
 use cashier_core::payment::{CreatePayment, Details};
@@ -211,6 +212,7 @@ impl System {
             spki: vec![1],
             private_notify: true,
             dialect: DialectName::default(),
+            mode: Mode::default(),
         };
         self.engine.submit(command).await.unwrap().id
     }
@@ -226,6 +228,7 @@ impl System {
             language: "en".to_owned(),
             email: None,
             phone: None,
+            mode: Mode::default(),
         };
         self.engine.submit(command).await.unwrap();
         if balance > 0 {

@@ -158,8 +158,14 @@ impl Wallet {
         let spki = key.verifying_key().unwrap().spki().to_vec();
         let client_id: ClientId = "TEA_HOUSE".parse().unwrap();
         app.engine.submit(merchant(client_id.clone(), "Tea House", spki)).await.unwrap();
-        let new =
-            NewUser { login_id: LOGIN, name: "Paying User", language: "en", password: PASSWORD, pin: PIN };
+        let new = NewUser {
+            login_id: LOGIN,
+            name: "Paying User",
+            language: "en",
+            password: PASSWORD,
+            pin: PIN,
+            mode: cashier_core::mode::Mode::Live,
+        };
         let user = add_user(&app.engine, &app.keys, &new).await.unwrap();
         let amount = Amount::new(1_000_000, Currency::parse("IQD").unwrap()).unwrap();
         app.engine.submit(top_up(user, amount, "start")).await.unwrap();

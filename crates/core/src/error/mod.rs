@@ -10,7 +10,7 @@ mod registry;
 use std::fmt;
 
 pub use advice::Advice;
-pub use document::render_markdown;
+pub use document::{render_markdown, render_markdown_zh};
 pub use registry::Code;
 
 /// The `resultStatus` of an answer: what the caller may conclude.

@@ -410,6 +410,11 @@ registry! {
         "لا يمكن للمستفيد استلام المدفوعات حاليًا. لم يُسحب أي مبلغ."
         "The operator has suspended the merchant that the order is for. The order stays open until it expires."
         "Contact the merchant, or the wallet operator.";
+    ModeMismatch "MODE_MISMATCH" 419 403 F "4000" Never
+        "Test money and real money do not mix. Nothing was taken." "测试资金与真实资金不能混用，未扣款。"
+        "لا تختلط أموال الاختبار بالأموال الحقيقية. لم يُسحب أي مبلغ."
+        "One side of the payment was added for tests and the other was not."
+        "Pay a test merchant's order as a test user, and a live merchant's order as a live user.";
     AcquirerUnavailable "ACQUIRER_UNAVAILABLE" 417 503 F "6002" Later
         "The payee's payment service does not answer. Nothing was taken." "收款方支付服务无响应，未扣款。"
         "خدمة الدفع لدى المستفيد لا تستجيب. لم يُسحب أي مبلغ."
@@ -442,4 +447,21 @@ registry! {
         "سجّل الدخول بحساب المنصة أولًا."
         "Paying inside the provider's own app needs the user's identity there."
         "Sign in through the provider, or link the identity.";
+
+    "Developer API":
+    DevKeyRequired "DEV_KEY_REQUIRED" 701 401 F "6001" New
+        "A valid developer key is required." "需要有效的开发者密钥。"
+        "يلزم مفتاح مطوّر صالح."
+        "No developer key, one that is not known, or one that was revoked."
+        "Send `Authorization: Bearer dk_…` with a key from `cashier merchant dev-key issue`.";
+    DevKeyExpired "DEV_KEY_EXPIRED" 702 401 F "6001" New
+        "The developer key has expired." "开发者密钥已过期。"
+        "انتهت صلاحية مفتاح المطوّر."
+        "The developer key was issued for a time that is over."
+        "Have a new one issued with `cashier merchant dev-key issue`.";
+    TestClientRequired "TEST_CLIENT_REQUIRED" 703 403 F "4000" Never
+        "This works for test merchants only." "仅测试商户可用。"
+        "هذا متاح لتجار الاختبار فقط."
+        "The developer key belongs to a live merchant, whose orders are paid with real money."
+        "Use the key of a merchant that was added with `cashier merchant add --test`.";
 }

@@ -101,6 +101,9 @@ impl Command<World> for ConfirmForeignOrder {
         }
         standing::require_user(world, self.user)?;
         let order = self.payable(fresh, world)?;
+        if standing::mode(world, self.user.into())? != self.tell.mode {
+            return Err(Error::new(Code::ModeMismatch).into());
+        }
         match check_pin(world, fresh, self.user, &self.pin)? {
             PinCheck::Right => {}
             PinCheck::Wrong { tries_left } => return Ok(ForeignConfirmation::WrongPin { tries_left }),

@@ -14,6 +14,7 @@ mod state;
 use std::sync::Arc;
 
 use crate::id::{AcquirerId, Fresh};
+use crate::mode::Mode;
 use crate::notice::{Body, Channel, Notice};
 use crate::world::World;
 
@@ -36,6 +37,8 @@ pub struct TellAcquirer {
     pub url: String,
     /// Renders the body, once.
     pub body: ForeignBody,
+    /// Which money the acquirer takes.
+    pub mode: Mode,
 }
 
 impl TellAcquirer {

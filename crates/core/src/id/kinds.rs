@@ -54,6 +54,8 @@ kinds! {
     Receiver, ReceiverId, "rcv";
     /// An operator's act.
     Act, ActId, "act";
+    /// A developer key.
+    DevKey, DevKeyId, "dvk";
     /// A batch of the write pipeline.
     Batch, BatchId, "bat";
 }

@@ -2,6 +2,7 @@
 
 use crate::id::{Id, Kind, Shard, TransferId};
 use crate::kernel::Row;
+use crate::mode::Mode;
 use crate::money::{Currency, MoneyError};
 use crate::time::Timestamp;
 
@@ -12,6 +13,9 @@ pub struct Owner([u8; 16]);
 impl Owner {
     /// The operator of the wallet. Its accounts are the other side of top-ups and fees.
     pub const SYSTEM: Self = Self([0; 16]);
+
+    /// Where test money comes from. Its accounts are to test money what those of the operator are to real money.
+    pub const TEST_SYSTEM: Self = Self([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]);
 
     /// The owner with these raw bytes.
     pub const fn from_bytes(bytes: [u8; 16]) -> Self {
@@ -163,6 +167,15 @@ impl AccountId {
     /// An account of the operator.
     pub const fn system(kind: AccountKind, currency: Currency) -> Self {
         Self { owner: Owner::SYSTEM, kind, currency }
+    }
+
+    /// The other side of a top-up of a user with this money.
+    pub const fn top_up_clearing(mode: Mode, currency: Currency) -> Self {
+        let owner = match mode {
+            Mode::Live => Owner::SYSTEM,
+            Mode::Test => Owner::TEST_SYSTEM,
+        };
+        Self { owner, kind: AccountKind::TopUpClearing, currency }
     }
 
     /// The shard that holds the account.

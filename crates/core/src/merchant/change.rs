@@ -1,6 +1,6 @@
 //! The operator changes a client, or ends one of its keys.
 
-use super::{Merchant, MerchantKey};
+use super::{Merchant, MerchantKey, Webhooks};
 use crate::error::{Code, Error};
 use crate::id::{Fresh, MerchantId};
 use crate::kernel::{Command, Decision};
@@ -17,6 +17,8 @@ pub struct ChangeClient {
     pub private_notify: Option<bool>,
     /// Where a partner wallet's server is, without a slash at the end.
     pub server_url: Option<String>,
+    /// Whether its notices carry the headers of CloudEvents.
+    pub cloud_events: Option<bool>,
     /// Who does it, and why.
     pub by: By,
 }
@@ -45,6 +47,13 @@ impl Command<World> for ChangeClient {
         if let Some(url) = self.server_url.as_ref().filter(|url| before.server_url.as_ref() != Some(url)) {
             changed.push(format!("server: {url}"));
             after.server_url = Some(url.clone());
+        }
+        if let Some(wanted) = self.cloud_events {
+            let webhooks = Webhooks::of(world, before.id)?;
+            if webhooks.cloud_events != wanted {
+                changed.push(format!("CloudEvents: {}", if wanted { "on" } else { "off" }));
+                world.webhooks.put(Webhooks { cloud_events: wanted, ..webhooks })?;
+            }
         }
         if !changed.is_empty() {
             record(world, fresh, (before.id.into(), ActKind::Change), changed.join("; "), &self.by);

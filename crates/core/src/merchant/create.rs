@@ -4,6 +4,8 @@ use super::{ClientId, DialectName, Merchant, MerchantKey, Role};
 use crate::error::{Code, Error};
 use crate::id::{Fresh, MerchantId, Shard};
 use crate::kernel::{Command, Decision};
+use crate::mode::Mode;
+use crate::standing::Standing;
 use crate::world::{Keys, World};
 
 /// Adds a merchant with its first key.
@@ -18,6 +20,8 @@ pub struct CreateMerchant {
     pub private_notify: bool,
     /// Its dialect, which never changes.
     pub dialect: DialectName,
+    /// Which money it takes, which never changes either.
+    pub mode: Mode,
 }
 
 impl Command<World> for CreateMerchant {
@@ -38,7 +42,7 @@ impl Command<World> for CreateMerchant {
             dialect: self.dialect.clone(),
             created_at: fresh.at(),
         };
-        add(world, merchant, &self.spki)
+        add(world, merchant, (&self.spki, self.mode))
     }
 }
 
@@ -54,6 +58,8 @@ pub struct CreatePartner {
     pub server_url: Option<String>,
     /// True when its server may be at a loopback or private address.
     pub private_notify: bool,
+    /// Which money its users pay with. It never changes.
+    pub mode: Mode,
 }
 
 impl Command<World> for CreatePartner {
@@ -74,17 +80,18 @@ impl Command<World> for CreatePartner {
             dialect: DialectName::WALLET,
             created_at: fresh.at(),
         };
-        add(world, partner, &self.spki)
+        add(world, partner, (&self.spki, self.mode))
     }
 }
 
 /// Writes a new client with its first key, unless the client id is taken.
-fn add(world: &mut World, client: Merchant, spki: &[u8]) -> Decision<Merchant> {
+fn add(world: &mut World, client: Merchant, (spki, mode): (&[u8], Mode)) -> Decision<Merchant> {
     if world.merchants.get(&client.client_id)?.is_some() {
         let detail = format!("The client id {} is taken.", client.client_id);
         return Err(Error::new(Code::ParamIllegal).with_detail(detail).into());
     }
     world.merchants.put(client.clone())?;
+    Standing::begin(world, client.id.into(), mode);
     world.merchant_keys.insert_fresh(MerchantKey {
         merchant: client.id,
         version: 1,

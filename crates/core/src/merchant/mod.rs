@@ -5,6 +5,7 @@ mod client_id;
 mod create;
 mod dialect_name;
 mod relocate;
+mod webhooks;
 
 use crate::id::MerchantId;
 use crate::kernel::Row;
@@ -15,6 +16,7 @@ pub use client_id::{ClientId, ClientIdError};
 pub use create::{AddMerchantKey, CreateMerchant, CreatePartner};
 pub use dialect_name::DialectName;
 pub use relocate::MovePartner;
+pub use webhooks::{RotateWebhookSecret, Webhooks};
 
 /// A client of the OpenAPI: a merchant, or a partner wallet.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -4,6 +4,7 @@
 //! last attempt of its schedule; a lease keeps several processes from sending one notice at the same time.
 
 mod body;
+mod event_type;
 mod lease;
 mod notify;
 mod report;
@@ -11,6 +12,7 @@ mod state;
 
 pub use crate::user::UserTemplate;
 pub use body::{Body, BodyDigest};
+pub use event_type::EventType;
 pub use lease::LeaseNotice;
 pub use report::{AttemptResult, ReportAttempt};
 pub use state::{Channel, DeliveryAttempt, FIRST_LEASE, Notice, NoticeEvent, NoticeKey, NoticeState};

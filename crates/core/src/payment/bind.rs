@@ -51,6 +51,7 @@ impl Command<World> for BindPayment {
             State::Created => {
                 standing::require_client(world, self.wallet)?;
                 standing::require_payee(world, payment.merchant)?;
+                standing::require_same_mode(world, self.wallet.into(), payment.merchant)?;
                 let held = Binding { wallet: self.wallet, customer: self.customer.clone(), reference: None };
                 let payment = Payment { binding: Some(Arc::new(held)), ..payment };
                 world.payments.put(payment.clone())?;

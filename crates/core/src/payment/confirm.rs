@@ -107,6 +107,7 @@ impl Command<World> for ConfirmPayment {
         standing::require_user(world, self.user)?;
         let payment = self.payable(fresh, world)?;
         standing::require_payee(world, payment.merchant)?;
+        standing::require_same_mode(world, self.user.into(), payment.merchant)?;
         match check_pin(world, fresh, self.user, &self.pin)? {
             PinCheck::Right => {}
             PinCheck::Wrong { tries_left } => return Ok(Confirmation::WrongPin { tries_left }),

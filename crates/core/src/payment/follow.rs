@@ -37,6 +37,13 @@ pub(crate) fn tell_merchant(world: &mut World, fresh: &mut Fresh, payment: &Paym
     }
     let Some(url) = payment.details.notify_url.clone() else { return Ok(()) };
     // Without the notice the payment must not end: another process, which knows the dialect, will end it.
+    let notice = notice(world, fresh, payment, url)?;
+    world.notices.insert_fresh(notice);
+    Ok(())
+}
+
+/// The notice of a final payment, due now.
+pub(super) fn notice(world: &World, fresh: &mut Fresh, payment: &Payment, url: String) -> Decision<Notice> {
     let body = world.wire.payment_notice(payment).ok_or_else(|| Error::new(Code::ServiceUnavailable))?;
     let channel = Channel::Merchant {
         merchant: payment.merchant,
@@ -44,7 +51,5 @@ pub(crate) fn tell_merchant(world: &mut World, fresh: &mut Fresh, payment: &Paym
         url,
         body: Body::new(body),
     };
-    let notice = Notice::due_now(fresh.id(payment.id.shard()), payment.id.into(), channel, fresh.at());
-    world.notices.insert_fresh(notice);
-    Ok(())
+    Ok(Notice::due_now(fresh.id(payment.id.shard()), payment.id.into(), channel, fresh.at()))
 }

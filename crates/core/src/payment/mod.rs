@@ -11,6 +11,7 @@ mod expire;
 mod follow;
 mod partner_paid;
 mod state;
+mod tell;
 
 pub use bind::BindPayment;
 pub use cancel::{CancelBy, CancelOutcome, CancelPayment, PaymentRef};
@@ -21,5 +22,7 @@ pub use partner_paid::{RecordPartnerPayment, Settled, WalletResult};
 pub use state::{
     AttemptCount, Binding, CancelledBy, Details, IdempotencyKey, Payer, Payment, State, Transition,
 };
+
+pub use tell::TellPayment;
 
 pub(crate) use follow::{CloseAttempts, TellApp, tell_merchant};

@@ -86,6 +86,11 @@ pub const KEPT: &[Kept] = &[
         Sweep::Notices,
         "deleted after their notice was delivered or given up",
     ),
+    stays(
+        "dev_keys",
+        "developer keys",
+        "ten places for each merchant: a new key takes that of one that ended",
+    ),
     money("differences", "differences between the books and providers' bills"),
     money("entries", "lines of users' statements"),
     money("foreign_orders", "orders of other acquirers"),
@@ -148,6 +153,11 @@ pub const KEPT: &[Kept] = &[
     stays("try_counts", "wrong passwords", "65,536 places, which newcomers take over"),
     stays("users", "users of the wallet", "for ever: added by the operator"),
     money("web_orders", "what apps said about payments"),
+    stays(
+        "webhooks",
+        "which version of a client's webhook secret signs its notices, and whether it wants CloudEvents",
+        "one for each client that changed one of them",
+    ),
 ];
 
 #[cfg(test)]

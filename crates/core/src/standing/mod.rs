@@ -4,6 +4,8 @@
 //! its open orders; a user can neither sign in nor confirm. What was already started goes on: incoming money is
 //! credited; refunds, notices and inquiries still work.
 //!
+//! The mode of a subject is kept here too, because every decision about money reads the standings of both sides.
+//!
 //! Invariants: the standing is checked in the decision itself, so that nothing can bypass it; most subjects have no
 //! row, so that the check takes no lock; every change is recorded with who, when and why.
 
@@ -18,6 +20,7 @@ use crate::error::{Code, Error};
 use crate::id::{MerchantId, SessionId, UserId};
 use crate::kernel::{Decision, Row};
 use crate::ledger::Owner;
+use crate::mode::Mode;
 use crate::time::Timestamp;
 use crate::world::World;
 
@@ -30,12 +33,21 @@ pub struct Standing {
     pub suspended_at: Option<Timestamp>,
     /// Sessions opened up to this time are ended.
     pub sessions_ended_at: Option<Timestamp>,
+    /// Which money it handles. It never changes.
+    pub mode: Mode,
 }
 
 impl Standing {
     /// The standing of a subject without a record.
     pub const fn good(subject: Owner) -> Self {
-        Self { subject, suspended_at: None, sessions_ended_at: None }
+        Self { subject, suspended_at: None, sessions_ended_at: None, mode: Mode::Live }
+    }
+
+    /// Writes down the mode of a subject that is being added.
+    pub(crate) fn begin(world: &mut World, subject: Owner, mode: Mode) {
+        if mode.is_test() {
+            world.standings.insert_fresh(Self { mode, ..Self::good(subject) });
+        }
     }
 
     /// Returns true when nothing new may be started.
@@ -95,6 +107,22 @@ pub(crate) fn require_auth_client(world: &mut World, client: MerchantId) -> Deci
 /// `PAYEE_SUSPENDED`.
 pub(crate) fn require_payee(world: &mut World, payee: MerchantId) -> Decision<()> {
     require(world, payee.into(), Code::PayeeSuspended)
+}
+
+/// The money that a subject handles.
+pub(crate) fn mode(world: &mut World, subject: Owner) -> Decision<Mode> {
+    Ok(world.standings.get(&subject)?.map_or(Mode::Live, |standing| standing.mode))
+}
+
+/// Refuses a payment with test money to somebody who takes real money, or the other way round.
+///
+/// # Errors
+/// `MODE_MISMATCH`.
+pub(crate) fn require_same_mode(world: &mut World, payer: Owner, merchant: MerchantId) -> Decision<()> {
+    if mode(world, payer)? == mode(world, merchant.into())? {
+        return Ok(());
+    }
+    Err(Error::new(Code::ModeMismatch).into())
 }
 
 /// Refuses a suspended user.

@@ -5,6 +5,8 @@ use crate::error::{Code, Error};
 use crate::id::Fresh;
 use crate::id::UserId;
 use crate::kernel::{Command, Decision};
+use crate::mode::Mode;
+use crate::standing::Standing;
 use crate::world::{Keys, World};
 
 /// Adds a user with one login id, a password and a PIN.
@@ -25,6 +27,8 @@ pub struct CreateUser {
     pub email: Option<String>,
     /// The number for SMS.
     pub phone: Option<String>,
+    /// Which money the user has. It never changes.
+    pub mode: Mode,
 }
 
 impl Command<World> for CreateUser {
@@ -55,6 +59,7 @@ impl Command<World> for CreateUser {
         })?;
         world.pins.insert_fresh(PinGuard::new(self.id, self.pin));
         world.users.insert_fresh(user.clone());
+        Standing::begin(world, self.id.into(), self.mode);
         Ok(user)
     }
 }

@@ -4,9 +4,10 @@ use super::notify::{NotifyUser as _, UserTemplate};
 use crate::error::{Code, Error};
 use crate::id::{Fresh, UserId};
 use crate::kernel::{Command, Decision};
-use crate::ledger::{self, AccountId, AccountKind, Draft, TransferKind};
+use crate::ledger::{self, AccountId, Draft, TransferKind};
 use crate::money::Amount;
 use crate::request::{self, Answer, Operation, RequestKey};
+use crate::standing;
 use crate::world::{Keys, World};
 
 /// Credits a user's balance against the top-up clearing account.
@@ -44,6 +45,7 @@ impl Command<World> for TopUp {
     fn name_keys(&self, keys: &mut Keys) {
         keys.requests.insert(self.request_key());
         keys.users.insert(self.user);
+        keys.standings.insert(self.user.into());
         keys.accounts.insert(AccountId::user(self.user, self.amount.currency()));
     }
 
@@ -58,8 +60,9 @@ impl Command<World> for TopUp {
         }
         let currency = self.amount.currency();
         currency.check_open(fresh.at()).map_err(Error::from)?;
+        let mode = standing::mode(world, self.user.into())?;
         let draft = Draft {
-            debit: AccountId::system(AccountKind::TopUpClearing, currency),
+            debit: AccountId::top_up_clearing(mode, currency),
             credit: AccountId::user(self.user, currency),
             amount: self.amount,
             kind: TransferKind::TopUp,

@@ -15,6 +15,8 @@ macro_rules! for_each_table {
         $with! {
             merchants: $crate::merchant::Merchant, "Merchants by client id.";
             merchant_keys: $crate::merchant::MerchantKey, "Public keys of merchants.";
+            dev_keys: $crate::dev_key::DevKey, "Developer keys.";
+            webhooks: $crate::merchant::Webhooks, "How notices of clients are signed and wrapped.";
             standings: $crate::standing::Standing, "Merchants, partner wallets and users of whom the operator has recorded something.";
             acts: $crate::standing::Act, "What the operator did.";
             users: $crate::user::User, "Users.";

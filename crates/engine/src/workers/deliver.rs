@@ -4,14 +4,15 @@ use std::panic::AssertUnwindSafe;
 use std::time::{Duration, Instant};
 
 use cashier_core::foreign::{RecordAcquirerAnswer, Verdict};
-use cashier_core::notice::{AttemptResult, Body, Channel, Notice, ReportAttempt};
+use cashier_core::notice::{AttemptResult, Channel, Notice, ReportAttempt};
 use cashier_core::time::Timestamp;
 use futures_util::FutureExt as _;
 
+use super::WorkerSetup;
 use super::lane::ATTEMPT_MAX;
-use super::post::MerchantServer;
+use super::post::post;
 use super::schedule::{SCHEDULE, next_attempt, next_call};
-use super::{WorkerSetup, trigger};
+use crate::delivery::Receiver;
 use crate::pipeline::SubmitError;
 
 /// The maximum length kept of an answer.
@@ -52,18 +53,20 @@ impl Attempted {
 /// Makes the attempt and records it. Returns true when the receiver answered, whatever the answer.
 pub(super) async fn attempt(setup: &WorkerSetup, notice: &Notice) -> bool {
     let started_at = setup.clock.now();
-    let server = match MerchantServer::of(setup, notice).await {
-        Ok(server) => server,
+    let receiver = match setup.deliveries.receiver(notice).await {
+        Ok(receiver) => receiver,
         Err(why) => {
-            not_now(notice, &why);
+            not_now(notice, &why.to_string());
             return true;
         }
     };
     // Not on the product's clock, which may jump meanwhile.
     let watch = Instant::now();
-    let sending =
-        AssertUnwindSafe(tokio::time::timeout(ATTEMPT_MAX, send(setup, notice, server.as_ref(), started_at)))
-            .catch_unwind();
+    let sending = AssertUnwindSafe(tokio::time::timeout(
+        ATTEMPT_MAX,
+        send(setup, notice, receiver.as_ref(), started_at),
+    ))
+    .catch_unwind();
     let made = match sending.await {
         Ok(Ok(Ok(made))) => made,
         Ok(Ok(Err(why))) => {
@@ -79,7 +82,7 @@ pub(super) async fn attempt(setup: &WorkerSetup, notice: &Notice) -> bool {
     let duration_ms = i64::try_from(watch.elapsed().as_millis()).unwrap_or(i64::MAX);
     log(notice, &made, duration_ms);
     let reached = made.status.is_some() || made.accepted;
-    let pauses = server.map_or(SCHEDULE.as_slice(), |server| server.dialect.retry_pauses());
+    let pauses = receiver.map_or(SCHEDULE.as_slice(), |receiver| receiver.retry_pauses());
     record(setup, notice, pauses, started_at, duration_ms, made).await;
     reached
 }
@@ -93,21 +96,18 @@ fn not_now(notice: &Notice, why: &str) {
 async fn send(
     setup: &WorkerSetup,
     notice: &Notice,
-    server: Option<&MerchantServer>,
+    receiver: Option<&Receiver>,
     at: Timestamp,
 ) -> Result<Attempted, String> {
-    // A due notice always has its body; the table guarantees it.
-    let bytes = |body: &Body| body.bytes().cloned().ok_or_else(|| "its body is gone".to_owned());
     let sent = match &notice.channel {
-        Channel::Merchant { client_id, url, body, .. } => {
-            let server = server.ok_or("nobody has looked for the merchant")?;
-            return server.post(setup, client_id, url, &bytes(body)?, at).await;
+        Channel::Merchant { .. } | Channel::Trigger { .. } => {
+            let receiver = receiver.ok_or("nobody has looked for the receiver")?;
+            return post(setup, receiver, notice, at).await;
         }
         Channel::Acquirer { acquirer, body, .. } => {
-            return super::acquirer::tell(setup, *acquirer, &bytes(body)?).await;
-        }
-        Channel::Trigger { app, url, body, .. } => {
-            return trigger::post(setup, notice.id, app, url, &bytes(body)?).await;
+            // A due notice always has its body; the table guarantees it.
+            let bytes = body.bytes().ok_or("its body is gone")?;
+            return super::acquirer::tell(setup, *acquirer, bytes).await;
         }
         Channel::Mail { user, template } => {
             setup.messenger.mail(&setup.reader, (notice.subject, notice.id), *user, *template).await

@@ -5,26 +5,26 @@ mod acquirer;
 mod deliver;
 mod expire;
 mod lane;
+mod logged;
 mod notices;
 mod poll;
 mod post;
 mod retention;
 mod schedule;
-mod trigger;
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use cashier_core::notice::Notice;
 use cashier_core::retention::Periods;
-use cashier_protocol::baas::trigger::TriggerKeys;
-use cashier_protocol::dialect::Dialects;
 use cashier_store::Reader;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 
 use crate::acquirers::Acquirers;
+use crate::call_log::CallLog;
 use crate::clock::Clock;
+use crate::delivery::Deliveries;
 use crate::messaging::Messenger;
 use crate::outbound::Outbound;
 use crate::pipeline::Engine;
@@ -43,10 +43,10 @@ pub struct WorkerSetup {
     pub engine: Engine,
     /// Reads the database.
     pub reader: Reader,
-    /// The signer with the wallet's key.
+    /// The signer with the wallet's key, for calls to acquirers.
     pub signer: Signer,
-    /// The dialects of merchants.
-    pub dialects: Dialects,
+    /// Makes the requests to clients and apps.
+    pub deliveries: Deliveries,
     /// Calls to merchants.
     pub outbound: Outbound,
     /// E-mail and SMS to users.
@@ -55,10 +55,10 @@ pub struct WorkerSetup {
     pub acquirers: Acquirers,
     /// The product's clock.
     pub clock: Arc<dyn Clock>,
-    /// The keys of the tokens that notify apps of paid orders.
-    pub triggers: TriggerKeys,
     /// How long ended rows are kept.
     pub periods: Periods,
+    /// Keeps the calls to merchants for their developers.
+    pub calls: CallLog,
 }
 
 impl WorkerSetup {

@@ -1,80 +1,39 @@
-//! Posts a notice to a merchant's server, in the merchant's dialect.
+//! Posts a notice to a client's or an app's server.
 
-use std::sync::Arc;
+use std::time::Instant;
 
-use bytes::Bytes;
-use cashier_core::merchant::{ClientId, DialectName, Role};
-use cashier_core::notice::{Channel, Notice};
+use cashier_core::notice::Notice;
 use cashier_core::time::Timestamp;
-use cashier_protocol::dialect::{Dialect, Outgoing};
-use cashier_protocol::wallet::sign::SignedPath;
-use url::Url;
 
 use super::WorkerSetup;
 use super::deliver::Attempted;
-use crate::outbound::{Post, Reach};
+use super::logged::Sent;
+use crate::delivery::{Receiver, Undelivered};
+use crate::outbound::Post;
 
-/// What is known about the merchant that a notice goes to.
-pub(super) struct MerchantServer {
-    pub(super) dialect: &'static dyn Dialect,
-    reach: Reach,
-    /// How the operator can allow notices to a private address.
-    allowing: String,
-}
-
-impl MerchantServer {
-    /// The server of a notice to a merchant or a partner wallet; `None` for other notices. An error says why the
-    /// wallet itself cannot send it.
-    pub(super) async fn of(setup: &WorkerSetup, notice: &Notice) -> Result<Option<Self>, String> {
-        let Channel::Merchant { client_id, .. } = &notice.channel else { return Ok(None) };
-        let merchant = setup.reader.known_merchant(client_id).await.map_err(|error| error.to_string())?;
-        let name = merchant.as_ref().map_or(DialectName::WALLET, |merchant| merchant.dialect.clone());
-        let dialect = setup.dialects.named(&name);
-        let dialect = dialect.ok_or_else(|| format!("this program does not know the dialect {name}"))?;
-        let private = merchant.as_ref().is_some_and(|merchant| merchant.private_notify);
-        let (noun, flag) = match merchant.map(|merchant| merchant.role) {
-            Some(Role::Wallet) => ("partner", "--private"),
-            _ => ("merchant", "--private-notify"),
-        };
-        let allowing = format!("cashier {noun} set --client-id {client_id} {flag} true --reason …");
-        let reach = if private { Reach::Anywhere } else { Reach::Public };
-        Ok(Some(Self { dialect, reach, allowing }))
+/// Makes the request and sends it. An error says why the wallet itself could not.
+pub(super) async fn post(
+    setup: &WorkerSetup,
+    receiver: &Receiver,
+    notice: &Notice,
+    at: Timestamp,
+) -> Result<Attempted, String> {
+    let made = match setup.deliveries.to(receiver, notice, at, None).await {
+        Ok(made) => made,
+        Err(Undelivered::Impossible(why)) => return Ok(Attempted::failed(why)),
+        Err(Undelivered::NotNow(why)) => return Err(why),
+    };
+    let post = Post { url: made.url, headers: made.headers, body: made.body, reach: receiver.reach() };
+    let (logged, watch) = (Sent::of(setup, notice, &post), Instant::now());
+    let answered = setup.outbound.post(post).await;
+    if let Some(call) = logged {
+        setup.calls.put(call.ended(at, watch.elapsed(), &answered));
     }
-
-    /// Signs and posts a notice. Every attempt has its own time and signature over the same body.
-    pub(super) async fn post(
-        &self,
-        setup: &WorkerSetup,
-        client_id: &str,
-        url: &str,
-        body: &Arc<[u8]>,
-        at: Timestamp,
-    ) -> Result<Attempted, String> {
-        let Ok(parsed) = Url::parse(url) else { return Ok(Attempted::failed("the notify URL is not a URL")) };
-        let Ok(path) = SignedPath::parse(parsed.path()) else {
-            return Ok(Attempted::failed("the path of the notify URL has a form that is not signed"));
-        };
-        let Ok(client_id) = ClientId::parse(client_id) else {
-            return Ok(Attempted::failed("the client id has a form that is not signed; see cashier doctor"));
-        };
-        let (dialect, signed_body) = (self.dialect, Arc::clone(body));
-        let signed = setup.signer.sign(move |key| {
-            let notice = Outgoing { path: &path, client_id: &client_id, at, body: &signed_body };
-            dialect.sign_notice(key, &notice)
-        });
-        let headers = signed.await.ok_or("the notice could not be signed")?;
-        let post = Post {
-            url: url.to_owned(),
-            headers: headers.into_iter().map(|(name, value)| (name.to_owned(), value.into_owned())).collect(),
-            body: Bytes::from_owner(Arc::clone(body)),
-            reach: self.reach,
-        };
-        Ok(match setup.outbound.post(post).await {
-            Ok(answer) => {
-                let accepted = dialect.is_accepted(answer.status, &answer.body);
-                Attempted::answered(answer.status, &answer.body, accepted)
-            }
-            Err(failure) => Attempted::failed(failure.explain(&self.allowing)),
-        })
-    }
+    Ok(match answered {
+        Ok(answer) => {
+            let accepted = receiver.is_accepted(answer.status, &answer.body);
+            Attempted::answered(answer.status, &answer.body, accepted)
+        }
+        Err(failure) => Attempted::failed(failure.explain(receiver.allowing())),
+    })
 }

@@ -18,7 +18,7 @@ pub(crate) struct Migration {
 /// The version whose migration is followed by `lines`, which puts the statements into order.
 const ROWS_IN_ORDER: i64 = 15;
 
-/// The version whose migration is followed by `chain::begin`, which records the rows that there are.
+/// The version after which `chain::begin` records the rows that there are, once the later migrations have run.
 const CHAIN: i64 = 19;
 
 /// Checksums of earlier texts of migrations that left the same tables and rows. A database with one of them is
@@ -75,6 +75,8 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     },
     Migration { version: 18, name: "archive", text: include_str!("../../migrations/0018_archive.sql") },
     Migration { version: CHAIN, name: "chain", text: include_str!("../../migrations/0019_chain.sql") },
+    Migration { version: 20, name: "developers", text: include_str!("../../migrations/0020_developers.sql") },
+    Migration { version: 21, name: "webhooks", text: include_str!("../../migrations/0021_webhooks.sql") },
 ];
 
 /// The table that records which migrations ran.
@@ -139,7 +141,8 @@ impl Migration {
         self.version == ROWS_IN_ORDER
     }
 
-    /// True if the rows that there are have to be recorded after this migration.
+    /// True if the rows that there are have to be recorded after this migration and those that run with it: they are read as
+    /// they are described today.
     pub(crate) const fn begins_chain(&self) -> bool {
         self.version == CHAIN
     }
@@ -192,7 +195,7 @@ pub(crate) fn names_ever() -> impl Iterator<Item = &'static str> {
         let made = line.strip_prefix("CREATE TABLE ").and_then(|rest| rest.strip_suffix(" ("));
         made.or_else(|| line.split_once(" RENAME TO ")?.1.strip_suffix(';'))
     });
-    names.chain(["schema_migrations"])
+    names.chain(["schema_migrations", crate::call_log::TABLE])
 }
 
 /// The migrations that have not run, given what ran.
@@ -220,7 +223,7 @@ pub(crate) fn pending(done: &[(i64, String)]) -> Result<&'static [Migration], St
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sqlite::apply;
+    use crate::sqlite::apply_all;
 
     #[test]
     fn versions_are_numbered_without_gaps() {
@@ -291,9 +294,7 @@ mod tests {
     fn earlier_rows_are_put_in_order() {
         let file = crate::sqlite::in_memory();
         let (before, after) = MIGRATIONS.split_at(14);
-        for migration in before {
-            apply(&file, migration).unwrap();
-        }
+        apply_all(&file, before).unwrap();
         let payment = "INSERT INTO payments (shard, id, merchant, amount, currency, request_id, client_id, payee, description, \
             created_at, expires_at, state, state_at, payer, transfer, refunded, attempts_made, attempts_live) VALUES \
             (1, x'a1', x'0b', 5, 'IQD', 'R', 'C', 'P', 'D', 1, 2, 'succeeded', 1, x'0c', x'd2', 0, 0, 0)";
@@ -309,9 +310,7 @@ mod tests {
         for text in [payment, requests, entries, accounts] {
             file.execute_batch(text).unwrap();
         }
-        for migration in after {
-            apply(&file, migration).unwrap();
-        }
+        apply_all(&file, after).unwrap();
         let texts = |question: &str| -> Vec<String> {
             let mut statement = file.prepare(question).unwrap();
             statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
@@ -331,9 +330,7 @@ mod tests {
     fn earlier_rows_begin_the_chain() {
         let file = crate::sqlite::in_memory();
         let (before, after) = MIGRATIONS.split_at(18);
-        for migration in before {
-            apply(&file, migration).unwrap();
-        }
+        apply_all(&file, before).unwrap();
         let payment = "INSERT INTO payments (shard, id, merchant, amount, currency, request_id, client_id, payee, description, \
             created_at, expires_at, state, refunded, attempts_made, attempts_live, dialect) VALUES (0, zeroblob(16), zeroblob(16), \
             5, 'IQD', 'R', 'C', 'P', 'D', 1, 2, 'created', 0, 0, 0, ?1)";
@@ -341,9 +338,7 @@ mod tests {
         file.execute(payment, [default.as_str()]).unwrap();
         let month = "INSERT INTO archived_months (shard, month, until, began_at) VALUES (0, '2026-01', 1769904000000000, 1)";
         file.execute(month, []).unwrap();
-        for migration in after {
-            apply(&file, migration).unwrap();
-        }
+        apply_all(&file, after).unwrap();
         let number = |question: &str| file.query_row(question, [], |row| row.get::<_, i64>(0)).unwrap();
         assert_eq!(number("SELECT COUNT(*) FROM payments WHERE dialect IS NULL"), 1, "written anew");
         assert_eq!(number("SELECT COUNT(*) FROM blocks WHERE chain = 0 AND number = 0"), 1);

@@ -13,7 +13,7 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 use super::{describe, recovery, statements};
 use crate::chain::{self, Beginning, Looking, Reading};
 use crate::error::StoreError;
-use crate::migrate::{Dialect, LEDGER, lines, names_ever, pending};
+use crate::migrate::{Dialect, LEDGER, Migration, lines, names_ever, pending};
 use crate::table::Table as _;
 
 /// The time limit of one attempt to connect.
@@ -70,7 +70,7 @@ fn refused(error: &tokio_postgres::Error) -> StoreError {
 
 /// Opens one connection and drives it on the current runtime. A server that accepts the connection but stays silent
 /// is unavailable too.
-pub(super) async fn connect(url: &str) -> Result<Client, StoreError> {
+pub(crate) async fn connect(url: &str) -> Result<Client, StoreError> {
     let silent = |_| StoreError::Unavailable("PostgreSQL takes connections but does not answer".to_owned());
     tokio::time::timeout(CONNECT_TIMEOUT, open(url)).await.map_err(silent)?
 }
@@ -111,11 +111,9 @@ pub(crate) async fn migrate(url: &str) -> Result<(), StoreError> {
     let rows =
         transaction.query("SELECT version, checksum FROM schema_migrations ORDER BY version", &[]).await?;
     let done: Vec<(i64, String)> = rows.iter().map(|row| (row.get(0), row.get(1))).collect();
-    for migration in pending(&done)? {
+    let pending = pending(&done)?;
+    for migration in pending {
         transaction.batch_execute(&migration.sql(Dialect::Postgres)).await?;
-        if migration.begins_chain() {
-            begin_chain(&transaction).await?;
-        }
         if migration.orders_lines() {
             let found = transaction.query(lines::QUESTION, &[]).await?;
             let found: Vec<_> = found.iter().map(|row| lines::Line::decode(row)).collect::<Result<_, _>>()?;
@@ -129,6 +127,9 @@ pub(crate) async fn migrate(url: &str) -> Result<(), StoreError> {
                 &[&migration.version, &migration.name, &migration.checksum()],
             )
             .await?;
+    }
+    if pending.iter().any(Migration::begins_chain) {
+        begin_chain(&transaction).await?;
     }
     transaction.commit().await?;
     Ok(())

@@ -11,7 +11,7 @@ mod statements;
 mod work;
 mod writer;
 
-pub(crate) use connect::{erase, migrate};
+pub(crate) use connect::{connect, erase, migrate};
 pub(crate) use mover::PgMover;
 pub(crate) use reader::{PgReader, PgSnapshot};
 pub(crate) use writer::PgWriter;

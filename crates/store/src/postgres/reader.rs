@@ -11,8 +11,9 @@ use tokio_postgres::NoTls;
 
 use super::connect::{config, tls, wants_tls};
 use super::describe;
-use crate::cell::{Cell, Source};
+use crate::cell::Cell;
 use crate::error::StoreError;
+use crate::read::Each;
 
 /// The maximum number of concurrent reads.
 const CONNECTIONS: usize = 8;
@@ -83,15 +84,15 @@ impl PgReader {
         })
     }
 
-    /// Runs one query and decodes every row of its result.
-    pub(crate) async fn rows<R>(
+    /// Runs one query and takes every row of its result.
+    pub(crate) async fn rows(
         &self,
         text: Arc<str>,
         cells: Vec<Cell<'static>>,
-        decode: impl Fn(&dyn Source) -> Result<R, StoreError> + Send + 'static,
-    ) -> Result<Vec<R>, StoreError> {
+        each: Each,
+    ) -> Result<(), StoreError> {
         let client = self.connection().await?;
-        let asking = ask(&client, &text, cells, decode);
+        let asking = ask(&client, &text, cells, each);
         if let Ok(answer) = tokio::time::timeout(ANSWER_MAX, asking).await {
             return answer;
         }
@@ -102,29 +103,28 @@ impl PgReader {
 }
 
 impl PgSnapshot {
-    /// Runs one query and decodes every row of its result.
-    pub(crate) async fn rows<R>(
+    /// Runs one query and takes every row of its result.
+    pub(crate) async fn rows(
         &self,
         text: Arc<str>,
         cells: Vec<Cell<'static>>,
-        decode: impl Fn(&dyn Source) -> Result<R, StoreError> + Send + 'static,
-    ) -> Result<Vec<R>, StoreError> {
-        ask(&self.client, &text, cells, decode).await
+        each: Each,
+    ) -> Result<(), StoreError> {
+        ask(&self.client, &text, cells, each).await
     }
 }
 
-async fn ask<R>(
+async fn ask(
     client: &Object,
     text: &str,
     cells: Vec<Cell<'static>>,
-    decode: impl Fn(&dyn Source) -> Result<R, StoreError>,
-) -> Result<Vec<R>, StoreError> {
+    mut each: Each,
+) -> Result<(), StoreError> {
     let statement = client.prepare_cached(text).await?;
     let answer = client.query_raw(&statement, cells).await?;
     futures_util::pin_mut!(answer);
-    let mut rows = Vec::new();
     while let Some(row) = answer.try_next().await? {
-        rows.push(decode(&row)?);
+        each(&row)?;
     }
-    Ok(rows)
+    Ok(())
 }

@@ -2,7 +2,7 @@
 
 use cashier_core::id::MerchantId;
 use cashier_core::ledger::{AccountKind, Owner, Transfer};
-use cashier_core::merchant::{ClientId, Merchant, MerchantKey, Role};
+use cashier_core::merchant::{ClientId, Merchant, MerchantKey, Role, Webhooks};
 use cashier_core::money::{Currency, Money};
 
 use super::{Reader, params};
@@ -73,6 +73,11 @@ impl Reader {
             Some(Money::new(minor?, currency))
         };
         Ok(found.into_iter().filter_map(money).collect())
+    }
+
+    /// How a client's notices are signed and wrapped, for a caller that reveals nothing about it.
+    pub async fn webhooks_of(&self, client: MerchantId) -> Result<Webhooks, StoreError> {
+        Ok(self.by_key_untold(&client).await?.unwrap_or_else(|| Webhooks::unchanged(client)))
     }
 
     /// The keys of a merchant, newest first.

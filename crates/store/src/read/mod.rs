@@ -3,6 +3,7 @@
 mod app;
 mod archive;
 mod auth;
+mod dev_key;
 mod foreign_order;
 mod inclusion;
 mod merchant;
@@ -19,7 +20,8 @@ mod statement;
 mod user;
 mod web_order;
 
-use std::sync::Arc;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::cell::{Cell, Fields, Source};
 use crate::error::StoreError;
@@ -47,6 +49,13 @@ enum Engine {
     #[cfg(test)]
     Planning(plans::Planner),
 }
+
+/// Takes one row of an answer. The engines do not know the types of rows, so that each way to ask is compiled once, and
+/// not once for every type.
+pub(crate) type Each = Box<dyn FnMut(&dyn Source) -> Result<(), StoreError> + Send>;
+
+/// A future that the crates above poll without compiling it again.
+type Asking<'a> = Pin<Box<dyn Future<Output = Result<(), StoreError>> + Send + 'a>>;
 
 /// The number of keys in one query.
 const KEYS_AT_ONCE: usize = 100;
@@ -160,6 +169,16 @@ impl Reader {
         self.run(text, cells, decode, false).await
     }
 
+    /// The same for the log of calls, which is never synced.
+    pub(crate) async fn ask_lossy<R: Send + 'static>(
+        &self,
+        text: String,
+        cells: Vec<Cell<'static>>,
+        decode: impl Fn(&dyn Source) -> Result<R, StoreError> + Send + 'static,
+    ) -> Result<Vec<R>, StoreError> {
+        self.run(text, cells, decode, false).await
+    }
+
     async fn run<R: Send + 'static>(
         &self,
         text: String,
@@ -167,16 +186,30 @@ impl Reader {
         decode: impl Fn(&dyn Source) -> Result<R, StoreError> + Send + 'static,
         told: bool,
     ) -> Result<Vec<R>, StoreError> {
-        let text = if self.is_postgres() { text.replace('?', "$") } else { text };
-        let text = Arc::from(text);
-        match &self.engine {
-            Engine::Sqlite(reader) => reader.rows(text, cells, decode, told).await,
-            Engine::Postgres(reader) => reader.rows(text, cells, decode).await,
-            Engine::SqliteSnapshot(snapshot) => snapshot.rows(text, cells, decode).await,
-            Engine::PgSnapshot(snapshot) => snapshot.rows(text, cells, decode).await,
-            #[cfg(test)]
-            Engine::Planning(planner) => planner.plan(&text).map(|()| Vec::new()),
-        }
+        let rows = Arc::new(Mutex::new(Vec::new()));
+        let gathered = Arc::clone(&rows);
+        let each: Each = Box::new(move |source: &dyn Source| {
+            let row = decode(source)?;
+            lock(&gathered).push(row);
+            Ok(())
+        });
+        self.for_each(text, cells, each, told).await?;
+        Ok(std::mem::take(&mut *lock(&rows)))
+    }
+
+    fn for_each(&self, text: String, cells: Vec<Cell<'static>>, each: Each, told: bool) -> Asking<'_> {
+        Box::pin(async move {
+            let text = if self.is_postgres() { text.replace('?', "$") } else { text };
+            let text = Arc::from(text);
+            match &self.engine {
+                Engine::Sqlite(reader) => reader.rows(text, cells, each, told).await,
+                Engine::Postgres(reader) => reader.rows(text, cells, each).await,
+                Engine::SqliteSnapshot(snapshot) => snapshot.rows(text, cells, each).await,
+                Engine::PgSnapshot(snapshot) => snapshot.rows(text, cells, each).await,
+                #[cfg(test)]
+                Engine::Planning(planner) => planner.plan(&text),
+            }
+        })
     }
 
     /// The state of the schema. Only reads; a database without our tables is not an error.
@@ -216,4 +249,9 @@ impl Reader {
         self.ask("SELECT CAST(1 AS BIGINT)".to_owned(), Vec::new(), |source| source.int(0)).await?;
         Ok(())
     }
+}
+
+/// Rows are whole also after a panic.
+fn lock<R>(rows: &Mutex<Vec<R>>) -> MutexGuard<'_, Vec<R>> {
+    rows.lock().unwrap_or_else(PoisonError::into_inner)
 }

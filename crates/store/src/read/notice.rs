@@ -1,6 +1,6 @@
 //! The outbox.
 
-use cashier_core::id::NoticeId;
+use cashier_core::id::{MerchantId, NoticeId};
 use cashier_core::ledger::Owner;
 use cashier_core::notice::{DeliveryAttempt, Notice, NoticeKey};
 use cashier_core::time::Timestamp;
@@ -18,6 +18,44 @@ impl Reader {
     /// The notices about one subject, oldest first.
     pub async fn notices_of(&self, subject: Owner) -> Result<Vec<Notice>, StoreError> {
         self.rows("WHERE shard = ?1 AND subject = ?2 ORDER BY id", params![subject.shard(), subject]).await
+    }
+
+    /// The notices to a client that come after this id, in the order of their ids. Those of months that were put aside are not
+    /// among them.
+    pub async fn notices_after(
+        &self,
+        client: MerchantId,
+        after: NoticeId,
+        limit: u32,
+    ) -> Result<Vec<Notice>, StoreError> {
+        self.recent(
+            "WHERE shard = ?1 AND receiver = ?2 AND channel = 'merchant' AND id > ?3 ORDER BY id LIMIT ?4",
+            params![client.shard(), client, after, limit],
+        )
+        .await
+    }
+
+    /// The ids of the same up to `until`, at most `limit`.
+    pub async fn notice_ids_between(
+        &self,
+        client: MerchantId,
+        (after, until): (NoticeId, NoticeId),
+        limit: u32,
+    ) -> Result<Vec<NoticeId>, StoreError> {
+        let text = "SELECT id FROM notices AS n WHERE shard = ?1 AND receiver = ?2 AND channel = 'merchant'
+            AND id > ?3 AND id <= ?4 ORDER BY id LIMIT ?5";
+        let cells = params![client.shard(), client, after, until, limit];
+        let found = self.ask(text.to_owned(), cells, |source| source.blob(0)).await?;
+        Ok(found.into_iter().flatten().filter_map(|bytes| NoticeId::from_slice(&bytes)).collect())
+    }
+
+    /// One of the notices to a client.
+    pub async fn notice_to(&self, client: MerchantId, id: NoticeId) -> Result<Option<Notice>, StoreError> {
+        let found = self.recent(
+            "WHERE shard = ?1 AND receiver = ?2 AND channel = 'merchant' AND id = ?3",
+            params![client.shard(), client, id],
+        );
+        Ok(found.await?.into_iter().next())
     }
 
     /// The attempts to deliver a notice, oldest first.

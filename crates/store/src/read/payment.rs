@@ -13,6 +13,11 @@ use crate::error::StoreError;
 use crate::table::Table as _;
 
 impl Reader {
+    /// The payments with these ids, in any order.
+    pub async fn payments(&self, ids: &[PaymentId]) -> Result<Vec<Payment>, StoreError> {
+        self.by_keys(ids).await
+    }
+
     /// One payment.
     pub async fn payment(&self, id: PaymentId) -> Result<Option<Payment>, StoreError> {
         self.by_key(&id).await

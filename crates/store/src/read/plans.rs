@@ -155,7 +155,10 @@ async fn every_read_goes_through_an_index() {
         archived_months(); app("app"); apps(); app_user("app", number); app_login(&login); app_logins_of("app", number);
         app_session(id!()); idp_visit(id!()); grant(id!()); foreign_order(id!());
         merchant_by_client("SHOP"); known_merchant("SHOP"); merchant(id!()); clients(Role::Merchant);
-        odd_client_ids(); client_dialects(); clearing_of(owner); merchant_keys(id!());
+        odd_client_ids(); client_dialects(); clearing_of(owner); merchant_keys(id!()); webhooks_of(id!());
+        dev_key(id!()); dev_keys_of(id!());
+        notices_after(id!(), id!(), 10); notice_ids_between(id!(), (id!(), id!()), 10); notice_to(id!(), id!());
+        payments(&[payment]);
         notice((owner, id!())); notices_of(owner); attempts_of(id!()); due_notices(at, 10); next_due_notice(at);
         payment(payment); refund(id!()); request(&request); transfer(id!()); refunds_of(payment); calls_of(payment);
         newest_payments(50); overdue(at, at, 10); next_expiry(at, at);

@@ -10,6 +10,7 @@ use super::{Reader, params};
 use crate::cell::Fields;
 use crate::error::StoreError;
 use crate::table::Table as _;
+use crate::tables::decode_mode;
 
 impl Reader {
     /// One user.
@@ -39,7 +40,7 @@ impl Reader {
     ) -> Result<Option<(Session, Standing)>, StoreError> {
         let columns = Session::COLUMNS.iter().map(|column| format!("s.{}", column.name));
         let text = format!(
-            "SELECT {}, t.suspended_at, t.sessions_ended_at FROM sessions s
+            "SELECT {}, t.suspended_at, t.sessions_ended_at, t.mode FROM sessions s
              LEFT JOIN standings t ON t.shard = s.shard AND t.subject = s.user_id WHERE s.shard = ?1 AND s.id = ?2",
             columns.collect::<Vec<_>>().join(", ")
         );
@@ -47,7 +48,8 @@ impl Reader {
             let mut fields = Fields::new(source, Session::NAME);
             let session = Session::decode(&mut fields)?;
             let (suspended_at, sessions_ended_at) = (fields.opt_time()?, fields.opt_time()?);
-            let standing = Standing { subject: session.user.into(), suspended_at, sessions_ended_at };
+            let mode = decode_mode(&mut fields)?;
+            let standing = Standing { subject: session.user.into(), suspended_at, sessions_ended_at, mode };
             Ok((session, standing))
         });
         Ok(found.await?.into_iter().next())

@@ -14,8 +14,8 @@ pub(crate) use log_sync::LogSync;
 pub use log_sync::SyncFile;
 pub(crate) use mover::SqliteMover;
 #[cfg(test)]
-pub(crate) use open::{apply, in_memory};
-pub(crate) use open::{for_dump, migrate};
+pub(crate) use open::{apply_all, in_memory};
+pub(crate) use open::{for_dump, for_writing, migrate};
 pub(crate) use reader::SqliteReader;
 pub(crate) use rows::insert;
 pub(crate) use snapshot::SqliteSnapshot;

@@ -44,7 +44,7 @@ fn plain(path: &Path) -> Result<PathBuf, StoreError> {
 }
 
 /// Opens the file for writing, and creates it if it does not exist.
-pub(super) fn for_writing(path: &Path) -> Result<Connection, StoreError> {
+pub(crate) fn for_writing(path: &Path) -> Result<Connection, StoreError> {
     let flags =
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(plain(path)?, flags)?;
@@ -133,12 +133,16 @@ fn set_up(connection: &Connection) -> rusqlite::Result<()> {
     })
 }
 
-/// Runs one migration.
-pub(crate) fn apply(connection: &Connection, migration: &Migration) -> Result<(), StoreError> {
-    connection.execute_batch(&migration.sql(Dialect::Sqlite))?;
-    if migration.begins_chain() {
-        begin_chain(connection)?;
+/// Runs migrations, in one transaction.
+pub(crate) fn apply_all(connection: &Connection, migrations: &[Migration]) -> Result<(), StoreError> {
+    for migration in migrations {
+        apply(connection, migration)?;
     }
+    if migrations.iter().any(Migration::begins_chain) { begin_chain(connection) } else { Ok(()) }
+}
+
+fn apply(connection: &Connection, migration: &Migration) -> Result<(), StoreError> {
+    connection.execute_batch(&migration.sql(Dialect::Sqlite))?;
     if !migration.orders_lines() {
         return Ok(());
     }
@@ -201,8 +205,9 @@ pub(crate) fn migrate(path: &Path) -> Result<(), StoreError> {
         .prepare("SELECT version, checksum FROM schema_migrations ORDER BY version")?
         .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<Result<_, _>>()?;
-    for migration in pending(&done)? {
-        apply(&transaction, migration)?;
+    let pending = pending(&done)?;
+    apply_all(&transaction, pending)?;
+    for migration in pending {
         transaction.execute(
             "INSERT INTO schema_migrations (version, name, checksum) VALUES (?1, ?2, ?3)",
             (migration.version, migration.name, migration.checksum()),

@@ -15,6 +15,7 @@ use super::snapshot::SqliteSnapshot;
 use crate::batch::Durable as _;
 use crate::cell::{Cell, Source};
 use crate::error::StoreError;
+use crate::read::Each;
 
 /// How many reads run at once.
 const CONNECTIONS: usize = 8;
@@ -53,14 +54,14 @@ impl SqliteReader {
         }
     }
 
-    /// Runs one query and decodes every row of its result. Rows that will not be revealed may be ahead of the disk.
-    pub(crate) async fn rows<R: Send + 'static>(
+    /// Runs one query and takes every row of its result. Rows that will not be revealed may be ahead of the disk.
+    pub(crate) async fn rows(
         &self,
         text: Arc<str>,
         cells: Vec<Cell<'static>>,
-        decode: impl Fn(&dyn Source) -> Result<R, StoreError> + Send + 'static,
+        mut each: Each,
         told: bool,
-    ) -> Result<Vec<R>, StoreError> {
+    ) -> Result<(), StoreError> {
         let stopped = |_| StoreError::Unavailable("the reader was stopped".to_owned());
         let busy = |_| StoreError::Unavailable("too many reads are waiting".to_owned());
         let place = tokio::time::timeout(WAIT, Arc::clone(&self.places).acquire_owned());
@@ -74,13 +75,13 @@ impl SqliteReader {
                 Some(connection) => connection,
                 None => open::for_reading(&path)?,
             };
-            let rows = ask(&connection, &text, &cells, decode)?;
+            ask(&connection, &text, &cells, &mut each)?;
             idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
             drop(place);
             if told {
                 settle(&log, beside_writer)?;
             }
-            Ok(rows)
+            Ok(())
         };
         tokio::task::spawn_blocking(work)
             .await
@@ -110,17 +111,16 @@ fn settle(log: &LogSync, beside_writer: bool) -> Result<(), StoreError> {
 }
 
 /// Runs one query on this connection.
-pub(super) fn ask<R>(
+pub(super) fn ask(
     connection: &Connection,
     text: &str,
     cells: &[Cell<'static>],
-    decode: impl Fn(&dyn Source) -> Result<R, StoreError>,
-) -> Result<Vec<R>, StoreError> {
+    each: &mut dyn FnMut(&dyn Source) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
     let mut statement = connection.prepare_cached(text)?;
     let mut answer = statement.query(params_from_iter(cells))?;
-    let mut rows = Vec::new();
     while let Some(row) = answer.next()? {
-        rows.push(decode(row)?);
+        each(row)?;
     }
-    Ok(rows)
+    Ok(())
 }

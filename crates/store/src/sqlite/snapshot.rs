@@ -13,9 +13,10 @@ use tokio::sync::Semaphore;
 
 use super::open;
 use super::reader::ask;
-use crate::cell::{Cell, Source};
+use crate::cell::Cell;
 use crate::error::StoreError;
 use crate::hash::{Hash, Residue};
+use crate::read::Each;
 
 /// A log of this many bytes ends the read.
 const LOG_MAX: u64 = 4 << 30;
@@ -59,13 +60,13 @@ impl SqliteSnapshot {
         Ok(Self { places: Arc::new(Semaphore::new(idle.len())), idle: Arc::new(Mutex::new(idle)) })
     }
 
-    /// Runs one query and decodes every row of its result.
-    pub(crate) async fn rows<R: Send + 'static>(
+    /// Runs one query and takes every row of its result.
+    pub(crate) async fn rows(
         &self,
         text: Arc<str>,
         cells: Vec<Cell<'static>>,
-        decode: impl Fn(&dyn Source) -> Result<R, StoreError> + Send + 'static,
-    ) -> Result<Vec<R>, StoreError> {
+        mut each: Each,
+    ) -> Result<(), StoreError> {
         let gone = || StoreError::Unavailable("the snapshot is closed".to_owned());
         let place = Arc::clone(&self.places).acquire_owned().await.map_err(|_| gone())?;
         let idle = Arc::clone(&self.idle);
@@ -73,12 +74,12 @@ impl SqliteSnapshot {
             let _place = place;
             let taken = idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
             let connection = taken.ok_or_else(gone)?;
-            let rows = ask(&connection, &text, &cells, decode);
+            let asked = ask(&connection, &text, &cells, &mut each);
             idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
-            rows
+            asked
         };
-        let rows = tokio::task::spawn_blocking(work).await;
-        rows.map_err(|error| StoreError::Unavailable(format!("the read ended early: {error}")))?
+        let asked = tokio::task::spawn_blocking(work).await;
+        asked.map_err(|error| StoreError::Unavailable(format!("the read ended early: {error}")))?
     }
 }
 
@@ -147,6 +148,7 @@ pub(super) fn given_up(error: &rusqlite::Error) -> Option<StoreError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cell::Source;
 
     fn database() -> (tempfile::TempDir, std::path::PathBuf, Connection) {
         let folder = tempfile::tempdir().unwrap();
@@ -188,7 +190,14 @@ mod tests {
     fn a_log_that_is_too_long_ends_the_look() {
         let (_folder, path, _writer) = database();
         let count = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000000) SELECT COUNT(*) FROM n";
-        let look = |log_max| ask(&looking(&path, log_max).unwrap(), count, &[], |row| row.int(0));
+        let look = |log_max| {
+            let mut found = Vec::new();
+            let mut each = |row: &dyn Source| -> Result<(), StoreError> {
+                found.push(row.int(0)?);
+                Ok(())
+            };
+            ask(&looking(&path, log_max).unwrap(), count, &[], &mut each).map(|()| found)
+        };
         assert_eq!(look(LOG_MAX).unwrap(), [Some(1_000_000)]);
         let given_up = look(1).unwrap_err();
         assert!(

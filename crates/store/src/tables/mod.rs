@@ -6,6 +6,7 @@ mod archive;
 mod auth;
 mod call;
 mod chain;
+mod dev_key;
 mod foreign_order;
 mod idp_visit;
 mod ledger;
@@ -26,8 +27,10 @@ mod standing;
 mod try_count;
 mod user;
 mod web_order;
+mod webhooks;
 
 pub(crate) use request::request_hash;
+pub(crate) use standing::decode_mode;
 
 use crate::cell::Cell;
 

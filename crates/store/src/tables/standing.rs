@@ -2,6 +2,7 @@
 
 use cashier_core::id::ActId;
 use cashier_core::ledger::Owner;
+use cashier_core::mode::Mode;
 use cashier_core::standing::{Act, ActKind, By, Standing};
 
 use super::push;
@@ -17,12 +18,14 @@ impl Table for Standing {
         key("subject", Blob),
         mutable("suspended_at", Int),
         mutable("sessions_ended_at", Int),
+        fixed("mode", Text),
     ];
     const CHAINED: Chained = Chained::Row(16);
     const IS_SPARSE: bool = true;
 
     fn encode<'a>(&'a self, cells: &mut Vec<Cell<'a>>) {
-        push!(cells; self.subject.shard(), self.subject, self.suspended_at, self.sessions_ended_at);
+        let mode = self.mode.is_test().then(|| self.mode.name());
+        push!(cells; self.subject.shard(), self.subject, self.suspended_at, self.sessions_ended_at, mode);
     }
 
     fn encode_key(key: &Owner, cells: &mut Vec<Cell<'static>>) {
@@ -35,8 +38,15 @@ impl Table for Standing {
             subject: fields.owner()?,
             suspended_at: fields.opt_time()?,
             sessions_ended_at: fields.opt_time()?,
+            mode: decode_mode(fields)?,
         })
     }
+}
+
+/// The mode of a subject; live where there is none, as before there were modes.
+pub(crate) fn decode_mode(fields: &mut Fields<'_>) -> Result<Mode, StoreError> {
+    let Some(name) = fields.opt_text()? else { return Ok(Mode::Live) };
+    Mode::from_name(&name).ok_or_else(|| fields.corrupt("unknown mode"))
 }
 
 impl Table for Act {

@@ -153,4 +153,17 @@ pub(super) const QUESTIONS: &[Question] = &[
                WHERE [user a.id] AND (a.credits_posted - a.debits_posted <> COALESCE(e.n, 0)
                   OR a.lines <> COALESCE(e.lines, 0))",
     },
+    Question {
+        invariant: "test money never reaches somebody who has real money, nor the other way round",
+        subject: Subject::Transfer,
+        over: "standings",
+        again: Again::New,
+        text: "SELECT t.id FROM [all transfers] t
+               LEFT JOIN standings d ON d.subject = [owner t.debit] AND d.mode = 'test'
+               LEFT JOIN standings c ON c.subject = [owner t.credit] AND c.mode = 'test'
+               WHERE EXISTS (SELECT 1 FROM standings WHERE mode = 'test') AND [new t.id]
+                 AND ([stored t.debit] OR [top_up t.debit]) AND ([stored t.credit] OR [top_up t.credit])
+                 AND CASE WHEN d.subject IS NOT NULL OR [owner t.debit] = [test_system] THEN 1 ELSE 0 END
+                  <> CASE WHEN c.subject IS NOT NULL OR [owner t.credit] = [test_system] THEN 1 ELSE 0 END",
+    },
 ];

@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use cashier_core::ledger::AccountKind;
+use cashier_core::ledger::{AccountKind, Owner};
 use cashier_core::time::Timestamp;
 
 use crate::hash::PRIME;
@@ -55,6 +55,8 @@ impl Words {
             "partner" => self.is_kind(of, AccountKind::PartnerClearing),
             "pending" => self.is_kind(of, AccountKind::MerchantPending),
             "suspense" => self.is_kind(of, AccountKind::Suspense),
+            // The owner of the accounts from which test money comes.
+            "test_system" => self.bytes(&Owner::TEST_SYSTEM.to_bytes()),
             // Whether the account has a row.
             "stored" => {
                 let kinds = AccountKind::ALL.into_iter().filter(|kind| !kind.is_rolled_up());

@@ -10,11 +10,11 @@ use cashier_core::money::{Currency, Money};
 use cashier_core::time::Timestamp;
 use cashier_core::web_order::Gateway;
 use cashier_web::pages::{
-    Art, Body, CataloguePage, Closed, ClosedPage, ConsentPage, DemoFacts, DemoHomePage, DemoUser, Event,
-    EventKind, Frame, InboxPage, Lane, Learned, NotFoundPage, OrderLine, OrderPage, PaidPage, Payer, Problem,
-    ProcessingPage, Product, ReferencePage, RefusedPage, ShopOrderPage, ShopPage, ShopState, SignInPage,
-    SignInProblem, Summary, TimelineListPage, TimelinePage, Tone, TransferFacts, WalletPage, WebPayPage,
-    WebPayStep, WebShopPage, What,
+    Art, Body, CataloguePage, Closed, ClosedPage, ConsentPage, DemoFacts, DemoHomePage, DemoUser, DocPage,
+    Event, EventKind, Frame, InboxPage, InspectorPage, Lane, Learned, NotFoundPage, OrderLine, OrderPage,
+    PaidPage, Payer, Problem, ProcessingPage, Product, ReferencePage, RefusedPage, ShopOrderPage, ShopPage,
+    ShopState, SignInPage, SignInProblem, Summary, TimelineListPage, TimelinePage, Tone, TransferFacts,
+    WalletPage, WebPayPage, WebPayStep, WebShopPage, What,
 };
 use cashier_web::texts::Locale;
 use cashier_web::wallet::inbox::{Content, Line};
@@ -32,6 +32,10 @@ pub(crate) fn scenes(locale: Locale) -> Vec<Scene> {
     scenes.extend(wallet(locale));
     scenes.extend(demo(locale));
     scenes
+}
+
+fn document(locale: Locale, name: &str) -> DocPage {
+    DocPage::new(frame(locale, "/docs"), name).expect("the document exists")
 }
 
 macro_rules! html {
@@ -123,9 +127,13 @@ fn ends(locale: Locale) -> Vec<Scene> {
         ("no-order", html!(NotFoundPage { frame: frame(), what: What::Order })),
         ("no-page", html!(NotFoundPage { frame: frame(), what: What::Page })),
         ("error", html!(refused(Code::UnknownException))),
-        ("errors", html!(CataloguePage { frame: self::frame(locale, "/docs/errors") })),
+        ("errors", html!(CataloguePage::new(self::frame(locale, "/docs/errors")))),
+        ("docs", html!(document(locale, ""))),
+        ("docs-web-shop", html!(document(locale, "web-shop"))),
+        ("docs-wallet-openapi", html!(document(locale, "wallet-openapi"))),
         ("reference", html!(reference(locale, 0))),
         ("reference-host", html!(reference(locale, 1))),
+        ("inspector", html!(InspectorPage { frame: self::frame(locale, "/dev") })),
     ]
 }
 
@@ -159,11 +167,11 @@ fn wallet(locale: Locale) -> Vec<Scene> {
     ]
 }
 
-fn demo(locale: Locale) -> Vec<Scene> {
-    let frame = |here: &str| frame(locale, here);
-    let home = DemoHomePage {
-        frame: frame("/"),
+fn demo_home(locale: Locale) -> DemoHomePage {
+    DemoHomePage {
+        frame: frame(locale, "/"),
         users: users(locale),
+        sandbox: Some("http://127.0.0.1:8090/sandbox/phone".to_owned()),
         facts: DemoFacts {
             base_url: "http://127.0.0.1:8080".to_owned(),
             client_id: "demo-shop".to_owned(),
@@ -171,7 +179,12 @@ fn demo(locale: Locale) -> Vec<Scene> {
             database: "SQLite".to_owned(),
             data: "data/demo".to_owned(),
         },
-    };
+    }
+}
+
+fn demo(locale: Locale) -> Vec<Scene> {
+    let frame = |here: &str| frame(locale, here);
+    let home = demo_home(locale);
     let prices = [2_500_000, 4_000_000, 5_250_000, 6_000_000, 9_500_000, 25_000_000];
     let products =
         Art::ALL.into_iter().zip(prices).map(|(art, price)| Product { art, price: iqd(price) }).collect();

@@ -30,22 +30,28 @@ const STYLE: &str = concat!(
     include_str!("css/result.css"),
     include_str!("css/wallet.css"),
     include_str!("css/demo.css"),
+    include_str!("css/tour.css"),
     include_str!("css/shop.css"),
     include_str!("css/timeline.css"),
     include_str!("css/catalogue.css"),
+    include_str!("css/docs.css"),
+    include_str!("css/prose.css"),
     include_str!("css/reference.css"),
+    include_str!("css/inspector.css"),
     include_str!("css/print.css"),
 );
 
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 
-const FILES: [(&str, &str, &str); 9] = [
+const FILES: [(&str, &str, &str); 11] = [
     ("cashier.css", "text/css; charset=utf-8", STYLE),
     ("live.js", SCRIPT, include_str!("live.js")),
     ("pin.js", SCRIPT, include_str!("pin.js")),
     ("page.js", SCRIPT, include_str!("page.js")),
+    ("docs.js", SCRIPT, include_str!("docs.js")),
     ("reference.js", SCRIPT, include_str!("reference.js")),
     ("signing.js", SCRIPT, include_str!("signing.js")),
+    ("inspector.js", SCRIPT, include_str!("inspector.js")),
     ("web_shop.js", SCRIPT, include_str!("web_shop.js")),
     ("web_auth.js", SCRIPT, include_str!("web_auth.js")),
     ("mark.svg", "image/svg+xml", include_str!("mark.svg")),

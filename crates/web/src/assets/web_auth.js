@@ -1,4 +1,4 @@
-// Between the web shop and a provider's page: the SDK sends the visitor there, and signs them in on their return.
+// Between the web shop and a provider's page: the client sends the visitor there, and signs them in on their return.
 // @ts-check
 
 const BaaS = /** @type {any} */ (globalThis).BaaS;

@@ -1,4 +1,5 @@
-// The demo's web shop: signs users in and takes payments through the published SDK, and through nothing else.
+// The demo's web shop: signs users in and takes payments through a client of the BaaS API, the published one or our own,
+// and through nothing else.
 // @ts-check
 
 /** The table of articles and the article on sale, as a merchant of the hosted service would number them. */
@@ -73,7 +74,7 @@ async function follow(looks = LOOKS) {
   say((order.status === 'success' ? shop.dataset.orderPaid : shop.dataset.orderOver) ?? '');
 }
 
-/** What the SDK's auth page left in the URL. */
+/** What the auth page left in the URL. */
 function welcome() {
   const url = new URL(location.href);
   const told = url.searchParams.get('auth-result');

@@ -85,7 +85,7 @@ impl IntoResponse for Refusal {
 const SAID_MAX: usize = 1024;
 
 /// Writes the body of a refusal, and the header that links to its explanation.
-pub(super) async fn write(State(app): State<Shared>, response: Response) -> Response {
+pub(crate) async fn write(State(app): State<Shared>, response: Response) -> Response {
     let (mut parts, said) = response.into_parts();
     let refusal: Refusal = match parts.extensions.remove() {
         Some(refusal) => refusal,
@@ -109,11 +109,11 @@ pub(super) async fn write(State(app): State<Shared>, response: Response) -> Resp
 }
 
 /// Answers a path that is called with a method it does not have.
-pub(super) async fn wrong_method(method: Method) -> Refusal {
+pub(crate) async fn wrong_method(method: Method) -> Refusal {
     Error::new(Code::MethodNotSupported).with_detail(format!("This path does not take {method}.")).into()
 }
 
 /// Answers unknown paths.
-pub(super) async fn not_found() -> Refusal {
+pub(crate) async fn not_found() -> Refusal {
     Error::new(Code::NotFound).into()
 }

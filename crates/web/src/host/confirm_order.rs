@@ -60,7 +60,7 @@ pub(super) struct Output {
         (status = 200, description = "What the confirmation came to", body = Output),
         (status = 400, description = "PARAM_ILLEGAL, INVALID_PAYMENT_URL", body = ErrorBody),
         (status = 401, description = "SESSION_REQUIRED", body = ErrorBody),
-        (status = 403, description = "USER_STATUS_ABNORMAL, PAYEE_SUSPENDED", body = ErrorBody),
+        (status = 403, description = "USER_STATUS_ABNORMAL, PAYEE_SUSPENDED, MODE_MISMATCH", body = ErrorBody),
         (status = 409, description = "ORDER_ALREADY_PAID, ORDER_IN_PROCESS, ORDER_CANCELLED, ORDER_FAILED, ORDER_BOUND_TO_OTHER, CONFIRMATION_MISMATCH", body = ErrorBody),
         (status = 410, description = "ORDER_EXPIRED", body = ErrorBody),
         (status = 422, description = "PIN_WRONG with tries_left, USER_BALANCE_NOT_ENOUGH", body = ErrorBody),

@@ -33,7 +33,7 @@ impl FromRequestParts<Shared> for SignedIn {
 }
 
 /// A JSON body. The types themselves refuse unknown fields.
-pub(super) struct Body<T>(pub(super) T);
+pub(crate) struct Body<T>(pub(crate) T);
 
 impl<T: DeserializeOwned> FromRequest<Shared> for Body<T> {
     type Rejection = Refusal;

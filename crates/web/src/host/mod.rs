@@ -3,12 +3,12 @@
 
 mod add_auth_code;
 mod add_session;
-mod answer;
+pub(crate) mod answer;
 mod cancel_order;
 mod confirm_order;
 mod delete_session;
 mod document;
-mod extract;
+pub(crate) mod extract;
 mod list_balances;
 mod list_history;
 mod list_inbox;

@@ -9,6 +9,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, Response, StatusCode};
 use cashier_core::chain::digest;
 use cashier_core::error::{Code, Error};
+use cashier_core::id::MerchantId;
 use cashier_core::merchant::{ClientId, Role};
 use cashier_core::time::Timestamp;
 use cashier_engine::acquirers::Acquirer;
@@ -17,8 +18,8 @@ use data_encoding::HEXLOWER;
 use futures_util::FutureExt as _;
 
 use super::call::{AcquirerCall, Call, Reply};
-use super::record;
 use super::row::{AcquirerRun, Operation, Row, Run};
+use super::{logged, record};
 use crate::app::{App, Shared};
 use crate::error::read_error;
 use crate::help::add_link;
@@ -55,7 +56,7 @@ pub(super) async fn serve(app: Shared, target: Target, request: Request) -> Resp
         }
         Err(_) => (Bytes::new(), Err(Error::new(Code::BodyTooLarge))),
     };
-    let client_id = sender.client_id;
+    let (client_id, client) = (sender.client_id, sender.who.client());
     let reply = result.unwrap_or_else(|error| {
         tracing::info!(http.path = %row.path, client.id = %client_id, result.code = error.code.row().name, "refused");
         Reply::refusal(dialect, &error)
@@ -63,7 +64,12 @@ pub(super) async fn serve(app: Shared, target: Target, request: Request) -> Resp
     if app.rules.demo {
         record::spawn(&app, client_id.as_str(), row.path.as_str(), started, &body, &reply);
     }
-    respond(&app, dialect, reply, Some((row, client_id))).await
+    let admitted = client.filter(|client| app.calls.admits(*client));
+    let (response, answer) = respond(&app, dialect, reply, Some((row, client_id))).await;
+    if let Some(client) = admitted {
+        logged::put(&app, (client, started), (parts, body), (&response, answer));
+    }
+    response
 }
 
 /// Answers a path without an operation.
@@ -86,7 +92,7 @@ async fn refuse_unsigned(
     // Nothing of the message is logged or stored: it may contain anything, of any size.
     tracing::info!(result.code = error.code.row().name, "refused without a signature");
     let _ = to_bytes(body, BODY_MAX).await;
-    respond(app, dialect, Reply::refusal(dialect, error), None).await
+    respond(app, dialect, Reply::refusal(dialect, error), None).await.0
 }
 
 /// The sender of a call, for whom the answer is signed.
@@ -101,6 +107,16 @@ enum Who {
     Client(Arc<KnownMerchant>, Role, Run),
     /// An acquirer. Several may know us by the same `Client-Id`.
     Acquirer(AcquirerRun),
+}
+
+impl Who {
+    /// The client, whose developers see the call.
+    fn client(&self) -> Option<MerchantId> {
+        match self {
+            Self::Client(known, ..) => Some(known.merchant.id),
+            Self::Acquirer(_) => None,
+        }
+    }
 }
 
 impl Sender {
@@ -224,16 +240,17 @@ fn verify_acquirer<'a>(
     Ok(acquirer)
 }
 
-/// Sends an answer: signed for the operation and client in `signed`, or unsigned without it.
+/// Makes an answer, and returns its body, too: signed for the operation and client in `signed`, or unsigned without it.
 async fn respond(
     app: &App,
     dialect: &'static dyn Dialect,
     reply: Reply,
     signed: Option<(&'static Row, ClientId)>,
-) -> Response<Body> {
+) -> (Response<Body>, Bytes) {
     let at = app.engine.clock().now();
     let body: Arc<[u8]> = Arc::from(reply.body);
-    let mut response = Response::new(Body::from(Bytes::from_owner(Arc::clone(&body))));
+    let bytes = Bytes::from_owner(Arc::clone(&body));
+    let mut response = Response::new(Body::from(bytes.clone()));
     *response.status_mut() = StatusCode::from_u16(reply.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let headers = response.headers_mut();
     if let Some(code) = reply.refused {
@@ -256,5 +273,5 @@ async fn respond(
         });
         sign.await.map(put);
     }
-    response
+    (response, bytes)
 }

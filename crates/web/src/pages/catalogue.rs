@@ -3,7 +3,10 @@
 use askama::Template;
 use cashier_core::error::{Advice, Code, ResultStatus, Retry, Row};
 
-use super::{Frame, Page};
+use super::{Frame, Library, Page};
+
+/// The name of the catalogue among the documents.
+const DOCUMENT: &str = "errors";
 
 /// The catalogue of errors.
 #[derive(Template)]
@@ -11,6 +14,7 @@ use super::{Frame, Page};
 pub struct CataloguePage {
     /// The frame around the page.
     pub frame: Frame,
+    library: Library,
 }
 
 /// The codes of one area.
@@ -46,6 +50,14 @@ impl Piece<'_> {
 }
 
 impl CataloguePage {
+    /// The catalogue, as a page of the documentation.
+    pub fn new(frame: Frame) -> Self {
+        let areas = frame.t.catalogue.areas.iter().enumerate();
+        let parts = areas.map(|(number, name)| (format!("area-{number}"), (*name).to_owned()));
+        let library = Library::around(DOCUMENT, frame.locale).with_parts(parts);
+        Self { frame, library }
+    }
+
     fn areas(&self) -> Vec<Area> {
         let mut areas: Vec<Area> = Vec::new();
         let mut last = "";
@@ -109,7 +121,7 @@ mod tests {
     #[test]
     fn every_code_is_explained() {
         for locale in Locale::ALL {
-            let page = CataloguePage { frame: Frame::new(locale, "/docs/errors", Timestamp::default()) };
+            let page = CataloguePage::new(Frame::new(locale, "/docs/errors", Timestamp::default()));
             let areas = page.areas();
             assert_eq!(areas.len(), page.frame.t.catalogue.areas.len());
             assert_eq!(areas.iter().map(|area| area.entries.len()).sum::<usize>(), Code::ALL.len());

@@ -13,6 +13,8 @@ pub struct DemoHomePage {
     pub frame: Frame,
     /// The demo's accounts.
     pub users: Vec<DemoUser>,
+    /// The sandbox's phone, if the sandbox is running.
+    pub sandbox: Option<String>,
     /// Information for developers.
     pub facts: DemoFacts,
 }

@@ -21,6 +21,8 @@ pub struct Frame {
     pub user: Option<String>,
     /// True in the demo.
     pub demo: bool,
+    /// True for a reader who takes the demo's tour.
+    pub tour: bool,
 }
 
 /// A link to the same page in another language.
@@ -33,7 +35,7 @@ pub(super) struct LanguageLink {
 impl Frame {
     /// A frame for a reader who is not signed in.
     pub fn new(locale: Locale, here: impl Into<String>, now: Timestamp) -> Self {
-        Self { locale, t: locale.texts(), here: here.into(), now, user: None, demo: false }
+        Self { locale, t: locale.texts(), here: here.into(), now, user: None, demo: false, tour: false }
     }
 
     /// The same for a signed-in user.
@@ -47,6 +49,13 @@ impl Frame {
     #[must_use]
     pub fn with_demo(mut self, demo: bool) -> Self {
         self.demo = demo;
+        self
+    }
+
+    /// The same on the demo's tour, when `tour` is true.
+    #[must_use]
+    pub fn with_tour(mut self, tour: bool) -> Self {
+        self.tour = tour;
         self
     }
 

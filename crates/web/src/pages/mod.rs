@@ -9,8 +9,10 @@ mod catalogue;
 mod closed;
 mod consent;
 mod demo_home;
+mod docs;
 mod frame;
 mod inbox;
+mod inspector;
 mod json;
 mod moment;
 mod order;
@@ -26,6 +28,7 @@ mod sign_in;
 mod summary;
 mod timeline;
 mod timeline_list;
+mod tour;
 mod wallet_home;
 mod web_shop;
 
@@ -40,8 +43,10 @@ pub use catalogue::CataloguePage;
 pub use closed::{Closed, ClosedPage};
 pub use consent::ConsentPage;
 pub use demo_home::{DemoFacts, DemoHomePage, DemoUser};
+pub use docs::{DocPage, Library, edition};
 pub use frame::Frame;
 pub use inbox::InboxPage;
+pub use inspector::InspectorPage;
 pub use moment::show_moment;
 pub use order::{OrderPage, Problem};
 pub use paid::{PaidPage, Payer, RETURN_AFTER_S};
@@ -56,6 +61,7 @@ pub use sign_in::{SignInPage, SignInProblem};
 pub use summary::{LiveState, Summary};
 pub use timeline::{Body, Event, EventKind, Lane, TimelinePage, Tone, TransferFacts};
 pub use timeline_list::{OrderLine, TimelineListPage};
+pub use tour::{Step as TourStep, Strip as TourStrip};
 pub use wallet_home::WalletPage;
 pub use web_shop::{WebAuthPage, WebPayPage, WebPayStep, WebShopPage};
 
@@ -86,6 +92,17 @@ pub struct Refresh {
 pub trait Page: askama::Template {
     /// The frame around the page.
     fn frame(&self) -> &Frame;
+
+    /// The step of the demo's tour that happens on this page.
+    fn tour_step(&self) -> Option<TourStep> {
+        None
+    }
+
+    /// The strip that guides the reader, on the tour.
+    fn tour(&self) -> Option<TourStrip> {
+        let step = self.tour_step().filter(|_| self.frame().demo && self.frame().tour)?;
+        Some(TourStrip::new(self.frame(), step))
+    }
 
     /// The HTTP status.
     fn status(&self) -> StatusCode {

@@ -6,7 +6,7 @@ use cashier_core::money::Money;
 use serde::{Deserialize, Serialize};
 
 use super::moment::{seconds_between, span_words};
-use super::{Frame, Markup, Page, Summary, show_qr, web_link};
+use super::{Frame, Markup, Page, Summary, TourStep, show_qr, web_link};
 
 /// The page of an order that waits for its payer.
 #[derive(Template)]
@@ -94,5 +94,9 @@ impl OrderPage {
 impl Page for OrderPage {
     fn frame(&self) -> &Frame {
         &self.frame
+    }
+
+    fn tour_step(&self) -> Option<TourStep> {
+        Some(TourStep::Confirm)
     }
 }

@@ -4,7 +4,7 @@ use askama::Template;
 use cashier_core::money::Money;
 use cashier_core::time::Timestamp;
 
-use super::{Frame, Page, Refresh, Summary, web_link};
+use super::{Frame, Page, Refresh, Summary, TourStep, web_link};
 
 /// The delay in seconds before the page returns to the merchant.
 pub const RETURN_AFTER_S: u32 = 5;
@@ -70,6 +70,10 @@ impl PaidPage {
 impl Page for PaidPage {
     fn frame(&self) -> &Frame {
         &self.frame
+    }
+
+    fn tour_step(&self) -> Option<TourStep> {
+        Some(TourStep::Told)
     }
 
     fn refresh(&self) -> Option<Refresh> {

@@ -3,7 +3,7 @@
 use askama::Template;
 use cashier_core::money::Money;
 
-use super::{Frame, Page};
+use super::{Frame, Page, TourStep};
 use crate::texts::Texts;
 
 /// The menu.
@@ -99,5 +99,9 @@ impl ShopPage {
 impl Page for ShopPage {
     fn frame(&self) -> &Frame {
         &self.frame
+    }
+
+    fn tour_step(&self) -> Option<TourStep> {
+        Some(TourStep::Order)
     }
 }

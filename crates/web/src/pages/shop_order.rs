@@ -4,7 +4,7 @@ use askama::Template;
 use cashier_core::money::Money;
 use cashier_core::time::Timestamp;
 
-use super::{Art, Frame, Page, Refresh, web_link};
+use super::{Art, Frame, Page, Refresh, TourStep, web_link};
 
 /// How often the page polls while the order is open.
 const ASK_AGAIN_S: u32 = 3;
@@ -100,6 +100,10 @@ impl ShopOrderPage {
 impl Page for ShopOrderPage {
     fn frame(&self) -> &Frame {
         &self.frame
+    }
+
+    fn tour_step(&self) -> Option<TourStep> {
+        Some(TourStep::Told)
     }
 
     fn refresh(&self) -> Option<Refresh> {

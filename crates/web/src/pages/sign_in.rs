@@ -3,7 +3,7 @@
 use askama::Template;
 use serde::{Deserialize, Serialize};
 
-use super::{DemoUser, Frame, Page, web_link};
+use super::{DemoUser, Frame, Page, TourStep, web_link};
 
 /// The sign-in page.
 #[derive(Template)]
@@ -77,5 +77,9 @@ impl SignInPage {
 impl Page for SignInPage {
     fn frame(&self) -> &Frame {
         &self.frame
+    }
+
+    fn tour_step(&self) -> Option<TourStep> {
+        Some(TourStep::SignIn)
     }
 }

@@ -6,7 +6,7 @@ use cashier_core::time::Timestamp;
 
 use super::json::laid_out;
 use super::moment::localized;
-use super::{Frame, Page};
+use super::{Frame, Page, TourStep};
 use crate::texts::Texts;
 
 /// The timeline of one order.
@@ -261,5 +261,9 @@ fn span(locale: crate::texts::Locale, micros: i64) -> String {
 impl Page for TimelinePage {
     fn frame(&self) -> &Frame {
         &self.frame
+    }
+
+    fn tour_step(&self) -> Option<TourStep> {
+        Some(TourStep::Timeline)
     }
 }

@@ -1,4 +1,4 @@
-//! `/shop/web` of the demo: a shop that uses the BaaS SDK, the page that a provider sends its visitors back to, and
+//! `/shop/web` of the demo: a shop that uses a client of the BaaS API, the page that a provider sends its visitors back to, and
 //! the page of one order with its QR code.
 
 use askama::Template;
@@ -33,7 +33,7 @@ pub struct WebShopPage {
     pub frame: Frame,
     /// The app's client id.
     pub client_id: String,
-    /// True when the SDK's bundle is installed.
+    /// True when the published SDK is installed; otherwise the page uses our own client.
     pub has_sdk: bool,
     /// The URL of the script that simulates WeChat's bridge.
     pub bridge: Option<String>,
@@ -52,7 +52,7 @@ impl Page for WebShopPage {
     }
 }
 
-/// The page that a provider sends the visitor back to; the SDK does the rest.
+/// The page that a provider sends the visitor back to; the client does the rest.
 #[derive(Template)]
 #[template(path = "web_auth.html")]
 pub struct WebAuthPage {
@@ -60,6 +60,8 @@ pub struct WebAuthPage {
     pub frame: Frame,
     /// The app's client id.
     pub client_id: String,
+    /// As on the shop's page.
+    pub has_sdk: bool,
 }
 
 impl Page for WebAuthPage {

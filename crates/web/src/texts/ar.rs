@@ -2,8 +2,8 @@
 
 use super::count::{Arabic, isolate};
 use super::{
-    Attempt, Calendar, Catalogue, Consent, Demo, End, EventTexts, Order, Reference, ReferenceKey, Refused,
-    Shell, Shop, SignIn, Texts, Timeline, Wallet, WebShop,
+    Attempt, Calendar, Catalogue, Consent, Demo, End, EventTexts, Inspector, Order, Reference, ReferenceKey,
+    Refused, Shell, Shop, SignIn, Texts, Timeline, Tour, Wallet, WebShop,
 };
 
 const SECONDS: Arabic = Arabic {
@@ -239,6 +239,13 @@ pub(super) const TEXTS: Texts = Texts {
         headline: "دفعة واحدة، من المتجر إلى الدفاتر",
         lead: "تعمل على هذا الجهاز محفظة وصفحة دفع ومتجر صغير. لا يتعامل المتجر مع المحفظة إلا عبر واجهتها البرمجية الموقّعة، تمامًا كما سيفعل خادمك.",
         start: "افتح المتجر",
+        tour: Tour {
+            label: "جولة إرشادية",
+            start: "ابدأ الجولة",
+            end: "أنهِ الجولة",
+            place: |step, of| format!("الخطوة {step} من {of}"),
+            done: "هذه دفعة واحدة، من المتجر إلى الدفاتر.",
+        },
         steps: "الخطوات",
         walk: [
             ("اطلب شيئًا", "ينشئ خادم المتجر دفعة بطلب موقّع."),
@@ -253,6 +260,11 @@ pub(super) const TEXTS: Texts = Texts {
         wallet_lead: "رصيد الدافع وعملياته ورسائله.",
         timeline_lead: "ما حدث خلف كل طلب.",
         shop_lead: "جانب التاجر: قائمة وصفحة طلب.",
+        web_shop_lead: "المتجر نفسه لصفحات الويب: WeChat Pay وAlipay وQQ Wallet.",
+        sandbox: "بيئة الدفع التجريبية",
+        sandbox_lead: "أدِّ دور الدافع في WeChat Pay وAlipay وQQ Wallet.",
+        docs_lead: "بداية سريعة وأدلة ومراجع، مع بحث يعمل من دون اتصال.",
+        inspector_lead: "نداءات خادمك والإشعارات الموجهة إليه لحظة حدوثها.",
         errors_lead: "كل رمز مع سببه وما العمل وكيف تراه هنا.",
         reference_lead: "كل الواجهات، مع طلبات توقّعها وترسلها من الصفحة.",
         phone: "المحاكي",
@@ -267,8 +279,8 @@ pub(super) const TEXTS: Texts = Texts {
     },
     web_shop: WebShop {
         title: "الشاي على الويب",
-        lead: "تسجّل هذه الصفحة دخولك وتستلم المدفوعات عبر حزمة SDK المنشورة لواجهة BaaS، ولا تستخدم شيئًا آخر من هذا الخادم.",
-        no_sdk: "حزمة SDK ليست جزءًا من هذا البرنامج. يثبّتها هذا الأمر من npm للاختبارات، ثم أعد تحميل الصفحة:",
+        lead: "تسجّل هذه الصفحة دخولك وتستلم المدفوعات عبر واجهة BaaS كأي صفحة في المتصفح، ولا تستخدم شيئًا آخر من هذا الخادم.",
+        own_client: "تستخدم الصفحة ‎@opencashier/web‎، وهو العميل الصغير المرفق بالخادم. وبعد تثبيت حزمة SDK المنشورة تستخدمها بدلًا منه؛ يثبّتها هذا الأمر من npm:",
         username: "اسم المستخدم",
         password: "كلمة المرور",
         sign_up: "إنشاء حساب",
@@ -377,6 +389,7 @@ pub(super) const TEXTS: Texts = Texts {
             told_sms: "رسالة نصية إلى المستخدم",
         },
     },
+    docs: super::docs::AR,
     catalogue: Catalogue {
         title: "رموز الأخطاء",
         lead: "كل الرموز التي ترد بها واجهات المحفظة. كل رفض يشير إلى شرحه في الترويسة `link`.",
@@ -389,6 +402,7 @@ pub(super) const TEXTS: Texts = Texts {
             "المدفوعات والاستردادات",
             "واجهة المضيف وصفحة الدفع",
             "واجهة BaaS",
+            "واجهة المطوّرين",
         ],
         succeeded: "تم",
         accepted: "قُبل، وتلزم خطوة تالية",
@@ -449,5 +463,23 @@ pub(super) const TEXTS: Texts = Texts {
             explained: "معنى هذا الرمز",
             failed: "لم يصل الطلب.",
         },
+    },
+    inspector: Inspector {
+        title: "الفاحص",
+        lead: "نداءات خادمك والأحداث الموجهة إليه، لحظة حدوثها.",
+        needs_script: "تحتاج هذه الصفحة إلى JavaScript لأنها تقرأ واجهة المطوّرين في متصفحك.",
+        key: "مفتاح المطوّر",
+        key_hint: "من الأمر cashier merchant dev-key issue. يبقى في هذا التبويب ويُنسى بإغلاقه.",
+        open: "افتح",
+        leave: "استخدم مفتاحًا آخر",
+        calls: "النداءات",
+        no_calls: "لا نداءات بعد.",
+        events: "الأحداث",
+        no_events: "لا أحداث بعد.",
+        request: "المُرسل",
+        response: "الرد",
+        no_answer: "لا رد",
+        refused: "رُفض المفتاح.",
+        offline: "الخادم لا يستجيب. نحاول مرة أخرى.",
     },
 };

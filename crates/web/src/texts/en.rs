@@ -2,8 +2,8 @@
 
 use super::count::{english, isolate};
 use super::{
-    Attempt, Calendar, Catalogue, Consent, Demo, End, EventTexts, Order, Reference, ReferenceKey, Refused,
-    Shell, Shop, SignIn, Texts, Timeline, Wallet, WebShop,
+    Attempt, Calendar, Catalogue, Consent, Demo, End, EventTexts, Inspector, Order, Reference, ReferenceKey,
+    Refused, Shell, Shop, SignIn, Texts, Timeline, Tour, Wallet, WebShop,
 };
 
 pub(super) const TEXTS: Texts = Texts {
@@ -181,6 +181,13 @@ pub(super) const TEXTS: Texts = Texts {
         headline: "One payment, from the shop to the books",
         lead: "A wallet, a cashier and a small shop run on this machine. The shop knows the wallet only through its signed API, as your own server would.",
         start: "Open the shop",
+        tour: Tour {
+            label: "Guided tour",
+            start: "Take the tour",
+            end: "End the tour",
+            place: |step, of| format!("Step {step} of {of}"),
+            done: "That was one payment, from the shop to the books.",
+        },
         steps: "Step by step",
         walk: [
             ("Order something", "The shop's server creates a payment with a signed request."),
@@ -195,6 +202,11 @@ pub(super) const TEXTS: Texts = Texts {
         wallet_lead: "Balance, history and inbox of the person who pays.",
         timeline_lead: "What happened behind each order.",
         shop_lead: "The merchant's side: a menu and an order page.",
+        web_shop_lead: "The same for web pages: WeChat Pay, Alipay and QQ Wallet.",
+        sandbox: "Payment sandbox",
+        sandbox_lead: "Play the customer of WeChat Pay, Alipay and QQ Wallet.",
+        docs_lead: "Quick start, guides and references, with a search that works offline.",
+        inspector_lead: "Your server's calls and its notices, as they happen.",
         errors_lead: "Every code with its cause, what to do, and how to see it here.",
         reference_lead: "Every API, with calls that you sign and send from the page.",
         phone: "Simulator",
@@ -209,8 +221,8 @@ pub(super) const TEXTS: Texts = Texts {
     },
     web_shop: WebShop {
         title: "Tea on the web",
-        lead: "This page signs you in and takes payments through the published SDK of the BaaS API. It uses nothing else of this server.",
-        no_sdk: "The SDK is not part of this program. This command installs it from npm for the tests; then reload this page:",
+        lead: "This page signs you in and takes payments through the BaaS API, as any page in a browser would. It uses nothing else of this server.",
+        own_client: "It uses @opencashier/web, the small client that comes with the server. Once the published SDK is installed, it uses that; this command installs it from npm:",
         username: "User name",
         password: "Password",
         sign_up: "Sign up",
@@ -319,6 +331,7 @@ pub(super) const TEXTS: Texts = Texts {
             told_sms: "SMS to the user",
         },
     },
+    docs: super::docs::EN,
     catalogue: Catalogue {
         title: "Error codes",
         lead: "Every code that the wallet's APIs answer with. A refusal links to its own entry with the header `link`.",
@@ -331,6 +344,7 @@ pub(super) const TEXTS: Texts = Texts {
             "Payments and refunds",
             "Host API and cashier",
             "BaaS API",
+            "Developer API",
         ],
         succeeded: "done",
         accepted: "accepted, a next step is needed",
@@ -391,5 +405,23 @@ pub(super) const TEXTS: Texts = Texts {
             explained: "What this code means",
             failed: "The call did not get through.",
         },
+    },
+    inspector: Inspector {
+        title: "Inspector",
+        lead: "Your server's calls and the events for it, as they happen.",
+        needs_script: "This page needs JavaScript: it reads the developer API in your browser.",
+        key: "Developer key",
+        key_hint: "From cashier merchant dev-key issue. It stays in this tab, and is forgotten with it.",
+        open: "Open",
+        leave: "Use another key",
+        calls: "Calls",
+        no_calls: "No calls yet.",
+        events: "Events",
+        no_events: "No events yet.",
+        request: "Sent",
+        response: "Answered",
+        no_answer: "no answer",
+        refused: "The key was refused.",
+        offline: "The server does not answer. Trying again.",
     },
 };

@@ -6,11 +6,13 @@
 
 mod ar;
 mod count;
+mod docs;
 mod en;
 mod locale;
 mod zh;
 
 pub(crate) use count::arabic_digit;
+pub use docs::Docs;
 pub use locale::{Locale, Preferences};
 
 /// A text that contains a whole number.
@@ -44,10 +46,14 @@ pub struct Texts {
     pub web_shop: WebShop,
     /// The timeline of one order.
     pub timeline: Timeline,
+    /// Around the documents.
+    pub docs: Docs,
     /// The catalogue of errors.
     pub catalogue: Catalogue,
     /// The reference of the APIs.
     pub reference: Reference,
+    /// The calls and events of a client.
+    pub inspector: Inspector,
 }
 
 /// The frame of every page.
@@ -226,6 +232,7 @@ pub struct Demo {
     pub headline: &'static str,
     pub lead: &'static str,
     pub start: &'static str,
+    pub tour: Tour,
     pub steps: &'static str,
     /// Title and text of each step of the walkthrough.
     pub walk: [(&'static str, &'static str); 5],
@@ -235,6 +242,11 @@ pub struct Demo {
     pub wallet_lead: &'static str,
     pub timeline_lead: &'static str,
     pub shop_lead: &'static str,
+    pub web_shop_lead: &'static str,
+    pub sandbox: &'static str,
+    pub sandbox_lead: &'static str,
+    pub docs_lead: &'static str,
+    pub inspector_lead: &'static str,
     pub errors_lead: &'static str,
     pub reference_lead: &'static str,
     pub phone: &'static str,
@@ -248,12 +260,23 @@ pub struct Demo {
     pub data: &'static str,
 }
 
+/// The guided tour through the demo's pages.
+pub struct Tour {
+    pub label: &'static str,
+    pub start: &'static str,
+    pub end: &'static str,
+    /// With the number of the step, and how many there are.
+    pub place: fn(&str, &str) -> String,
+    /// After the last step.
+    pub done: &'static str,
+}
+
 /// The demo's shop for web pages.
 pub struct WebShop {
     pub title: &'static str,
     pub lead: &'static str,
-    /// Comes before the command that installs the SDK.
-    pub no_sdk: &'static str,
+    /// Says which client the page uses, and comes before the command that installs the published one.
+    pub own_client: &'static str,
     pub username: &'static str,
     pub password: &'static str,
     pub sign_up: &'static str,
@@ -370,7 +393,7 @@ pub struct Catalogue {
     pub demo_lead: &'static str,
     pub contents: &'static str,
     /// The areas of the registry, in its order.
-    pub areas: [&'static str; 6],
+    pub areas: [&'static str; 7],
     pub succeeded: &'static str,
     pub accepted: &'static str,
     pub failed: &'static str,
@@ -442,4 +465,24 @@ pub struct Attempt {
     pub unsigned: &'static str,
     pub explained: &'static str,
     pub failed: &'static str,
+}
+
+/// The calls and events of a client.
+pub struct Inspector {
+    pub title: &'static str,
+    pub lead: &'static str,
+    pub needs_script: &'static str,
+    pub key: &'static str,
+    pub key_hint: &'static str,
+    pub open: &'static str,
+    pub leave: &'static str,
+    pub calls: &'static str,
+    pub no_calls: &'static str,
+    pub events: &'static str,
+    pub no_events: &'static str,
+    pub request: &'static str,
+    pub response: &'static str,
+    pub no_answer: &'static str,
+    pub refused: &'static str,
+    pub offline: &'static str,
 }

@@ -2,8 +2,8 @@
 
 use super::count::chinese;
 use super::{
-    Attempt, Calendar, Catalogue, Consent, Demo, End, EventTexts, Order, Reference, ReferenceKey, Refused,
-    Shell, Shop, SignIn, Texts, Timeline, Wallet, WebShop,
+    Attempt, Calendar, Catalogue, Consent, Demo, End, EventTexts, Inspector, Order, Reference, ReferenceKey,
+    Refused, Shell, Shop, SignIn, Texts, Timeline, Tour, Wallet, WebShop,
 };
 
 pub(super) const TEXTS: Texts = Texts {
@@ -169,6 +169,13 @@ pub(super) const TEXTS: Texts = Texts {
         headline: "一笔付款，从下单到入账",
         lead: "本机运行着一个钱包、一个收银台和一家小店。小店只通过签名接口与钱包往来，与您自己的服务器完全一样。",
         start: "打开商店",
+        tour: Tour {
+            label: "导览",
+            start: "开始导览",
+            end: "结束导览",
+            place: |step, of| format!("第 {step} 步，共 {of} 步"),
+            done: "这就是一笔付款从下单到入账的全过程。",
+        },
         steps: "体验流程",
         walk: [
             ("点一份饮品", "小店的服务器用签名请求创建支付订单。"),
@@ -183,6 +190,11 @@ pub(super) const TEXTS: Texts = Texts {
         wallet_lead: "付款人的余额、交易记录和消息。",
         timeline_lead: "每个订单背后发生了什么。",
         shop_lead: "商家一侧：菜单和订单页面。",
+        web_shop_lead: "面向网页的商店：微信支付、支付宝和 QQ 钱包。",
+        sandbox: "支付沙箱",
+        sandbox_lead: "扮演微信支付、支付宝和 QQ 钱包的付款人。",
+        docs_lead: "快速入门、指南和参考，支持离线搜索。",
+        inspector_lead: "实时查看您的服务器的调用和收到的通知。",
         errors_lead: "每个错误码的原因、处理办法，以及在此复现的方法。",
         reference_lead: "全部 API，可在页面上签名并发送请求。",
         phone: "模拟器",
@@ -197,8 +209,8 @@ pub(super) const TEXTS: Texts = Texts {
     },
     web_shop: WebShop {
         title: "网上茶馆",
-        lead: "本页面通过已发布的 BaaS SDK 登录并收款，不使用本服务器的其他任何功能。",
-        no_sdk: "SDK 不包含在本程序中。请运行以下命令从 npm 安装（供测试使用），然后刷新本页面：",
+        lead: "本页面像浏览器中的任何网页一样，通过 BaaS API 登录并收款，不使用本服务器的其他任何功能。",
+        own_client: "本页面使用随服务器附带的小型客户端 @opencashier/web。安装已发布的 SDK 后，页面会改用该 SDK；以下命令从 npm 安装：",
         username: "用户名",
         password: "密码",
         sign_up: "注册",
@@ -307,12 +319,21 @@ pub(super) const TEXTS: Texts = Texts {
             told_sms: "已向用户发送短信",
         },
     },
+    docs: super::docs::ZH,
     catalogue: Catalogue {
         title: "错误码",
         lead: "钱包各接口可能返回的全部错误码。每个被拒绝的请求都会通过响应头 `link` 指向对应条目。",
         demo_lead: "在演示环境中复现：使用客户端 `DEMO_TEA_SHOP` 和密钥 `data/demo/shop.private.pem`，通过 `cashier sign` 对请求签名。运营命令需加上 `--database sqlite:data/demo/cashier.db --keys data/demo/keys`。通过 `/demo/clock` 可以拨快时钟。",
         contents: "全部错误码",
-        areas: ["处理结果", "报文与签名", "授权", "支付与退款", "宿主接口与收银台", "BaaS 接口"],
+        areas: [
+            "处理结果",
+            "报文与签名",
+            "授权",
+            "支付与退款",
+            "宿主接口与收银台",
+            "BaaS 接口",
+            "开发者接口",
+        ],
         succeeded: "成功",
         accepted: "已受理，需要下一步操作",
         failed: "明确失败",
@@ -372,5 +393,23 @@ pub(super) const TEXTS: Texts = Texts {
             explained: "此错误码的含义",
             failed: "请求未能送达。",
         },
+    },
+    inspector: Inspector {
+        title: "检查器",
+        lead: "实时显示您的服务器的调用以及发给它的事件。",
+        needs_script: "此页面需要 JavaScript：它在浏览器中读取开发者接口。",
+        key: "开发者密钥",
+        key_hint: "由 cashier merchant dev-key issue 签发。仅保存在此标签页中，关闭即清除。",
+        open: "打开",
+        leave: "换用其他密钥",
+        calls: "调用",
+        no_calls: "暂无调用。",
+        events: "事件",
+        no_events: "暂无事件。",
+        request: "发送内容",
+        response: "应答内容",
+        no_answer: "无应答",
+        refused: "密钥被拒绝。",
+        offline: "服务器无应答，正在重试。",
     },
 };

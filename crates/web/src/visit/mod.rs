@@ -10,4 +10,4 @@ pub use guard::own_forms_only;
 pub use known::{known_browser, remember_browser};
 pub use language::remember_language;
 pub use note::Note;
-pub use reader::{Visit, clear_session, refused_form, set_session};
+pub use reader::{Visit, clear_session, refused_form, set_session, set_tour};

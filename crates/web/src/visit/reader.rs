@@ -25,6 +25,11 @@ const SESSION: &str = "cashier_session";
 /// The cookie of the chosen language.
 pub(super) const LANGUAGE: &str = "lang";
 
+/// The cookie of the demo's tour.
+const TOUR: &str = "tour";
+/// How long a tour may take.
+const TOUR_S: u64 = 3_600;
+
 /// The reader of a page.
 pub struct Visit {
     /// The frame around the page.
@@ -126,7 +131,8 @@ impl FromRequestParts<Shared> for Visit {
         let here = here.flatten().unwrap_or_else(|| HOME.into()).to_string();
         let now = app.engine.clock().now();
         let note = Note::read(app, parts.uri.query().unwrap_or_default(), &parts.headers, now);
-        let mut frame = Frame::new(locale, here, now).with_demo(app.rules.demo);
+        let tour = cookie(&parts.headers, TOUR).is_some();
+        let mut frame = Frame::new(locale, here, now).with_demo(app.rules.demo).with_tour(tour);
         if let Some(user) = &user {
             frame = frame.with_user(user.name.clone());
         }
@@ -187,6 +193,12 @@ pub(super) fn set_cookie(
 /// Stores a session in the reader's browser.
 pub fn set_session(app: &App, response: &mut Response, token: &str) {
     set_cookie(app, response, SESSION, token, true, app.rules.session_lifetime.as_secs());
+}
+
+/// Begins the demo's tour in the reader's browser, or ends it.
+pub fn set_tour(app: &App, response: &mut Response, is_on: bool) {
+    let (value, age_s) = if is_on { ("1", TOUR_S) } else { ("", 0) };
+    set_cookie(app, response, TOUR, value, true, age_s);
 }
 
 /// Removes the session from the reader's browser.

@@ -163,6 +163,7 @@ fn tell(app: &App, order: &ForeignOrder) -> Result<TellAcquirer, Error> {
         client_id: acquirer.client_id.to_string(),
         url: acquirer.url(&NOTIFY_PAYMENT),
         body: Arc::new(notify_payment::body),
+        mode: acquirer.mode,
     })
 }
 

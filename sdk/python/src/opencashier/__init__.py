@@ -5,6 +5,7 @@ from .codes import CODES, CodeRow
 from .errors import ApiError, CashierError, UnknownOutcomeError, VerificationError
 from .exchange import Retry
 from .notices import ACKNOWLEDGEMENT, FailedNotice, Notice, PaidNotice
+from .webhook import verify_webhook
 
 __all__ = [
     "ACKNOWLEDGEMENT",
@@ -20,4 +21,5 @@ __all__ = [
     "Retry",
     "UnknownOutcomeError",
     "VerificationError",
+    "verify_webhook",
 ]

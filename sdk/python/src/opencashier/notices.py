@@ -8,7 +8,7 @@ from typing import Literal, TypedDict, cast
 from .answers import Result
 from .errors import VerificationError
 from .requests import Amount
-from .signer import Signer
+from .signer import Signer, bytes_of
 
 ACKNOWLEDGEMENT = '{"result":{"resultCode":"SUCCESS","resultStatus":"S","resultMessage":"success"}}'
 """The body that accepts a notice. Send it with status 200 once you have recorded what the notice says."""
@@ -50,11 +50,7 @@ def read_notice(
     signer: Signer, headers: Mapping[str, str], raw_body: bytes | str, path: str, now: float, tolerance_s: float
 ) -> Notice:
     """The notice, once it is certain that the wallet wrote it for this client and path, and not long ago."""
-    if isinstance(raw_body, str):
-        raw_body = raw_body.encode()
-    if not isinstance(raw_body, (bytes, bytearray, memoryview)):
-        raise TypeError("pass the raw body, as bytes or text: the signature covers its exact bytes, which parsed JSON has lost")
-    value, time = signer.verify(path.split("?", 1)[0], headers, "request-time", bytes(raw_body))
+    value, time = signer.verify(path.split("?", 1)[0], headers, "request-time", bytes_of(raw_body))
     # Old notices are refused, so that a recorded one cannot be sent again.
     if abs(now - time) > tolerance_s:
         raise VerificationError("time", "the notice is too old, or from the future")

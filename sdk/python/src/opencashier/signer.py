@@ -41,20 +41,34 @@ class Signer:
 
     def verify(self, path: str, headers: Mapping[str, str], time_header: str, body: bytes) -> tuple[dict[str, Any], float]:
         """The object in a message, once it is certain that the wallet wrote it for this client, and the message's time."""
-        given = {name.lower(): value for name, value in headers.items()}
-        for name in ("client-id", time_header, "signature"):
-            if not given.get(name):
-                raise VerificationError("header", f"the header {name} is missing")
-        client_id, time = given["client-id"], given[time_header]
+        client_id, time, signature = wanted(headers, "client-id", time_header, "signature")
         if client_id != self.client_id:
             raise VerificationError("client", "the message is for another client")
         try:
             signed = string_to_sign(path, client_id, time, body)
-            self._public_key.verify(_signature(given["signature"]), signed, PKCS1v15(), SHA256())
+            self._public_key.verify(_signature(signature), signed, PKCS1v15(), SHA256())
         except InvalidSignature:
             message = f"the signature does not match the bytes, the path {path} and the key"
             raise VerificationError("signature", message) from None
         return _object(body), _seconds(time)
+
+
+def wanted(headers: Mapping[str, str], *names: str) -> list[str]:
+    """The values of headers that a message must have."""
+    given = {name.lower(): value for name, value in headers.items()}
+    for name in names:
+        if not given.get(name):
+            raise VerificationError("header", f"the header {name} is missing")
+    return [given[name] for name in names]
+
+
+def bytes_of(raw_body: bytes | str) -> bytes:
+    """The bytes of a body."""
+    if isinstance(raw_body, str):
+        return raw_body.encode()
+    if not isinstance(raw_body, (bytes, bytearray, memoryview)):
+        raise TypeError("pass the raw body, as bytes or text: the signature covers its exact bytes, which parsed JSON has lost")
+    return bytes(raw_body)
 
 
 def string_to_sign(path: str, client_id: str, time: str, body: bytes) -> bytes:

@@ -5,22 +5,29 @@ use toml::Table;
 use super::super::tree::{Source, Tree, Violation};
 
 /// Each crate's folder, the internal crates it may use, and prefixes forbidden for its external dependencies.
-const CRATES: [(&str, &[&str], &[&str]); 12] = [
+const CRATES: [(&str, &[&str], &[&str]); 14] = [
     ("core", &[], NO_IO),
     ("protocol", &["cashier-core"], NO_IO),
     ("store", &["cashier-core"], NO_HTTP),
     ("engine", &["cashier-core", "cashier-store", "cashier-protocol"], NO_DRIVER),
-    ("web", &["cashier-core", "cashier-store", "cashier-engine", "cashier-protocol"], NO_DRIVER),
+    ("docs", &[], NO_IO),
+    (
+        "web",
+        &["cashier-core", "cashier-docs", "cashier-store", "cashier-engine", "cashier-protocol"],
+        NO_DRIVER,
+    ),
     ("sandbox", &["cashier-core", "cashier-store", "cashier-engine", "cashier-protocol"], NO_DRIVER),
     ("host", &[], NO_HTTP),
     ("bindings", &["cashier-host"], NO_HTTP),
     ("host-wasm", &["cashier-host"], NO_IN_PAGE),
     ("simulator", &["cashier-core", "cashier-engine", "cashier-web", "cashier-host"], NO_DRIVER),
     ("cashier", ALL, NO_DRIVER),
+    ("sdk/rust", &[], NO_DRIVER),
     ("xtask", &["cashier-core"], &[]),
 ];
 const ALL: &[&str] = &[
     "cashier-core",
+    "cashier-docs",
     "cashier-store",
     "cashier-engine",
     "cashier-protocol",

@@ -5,7 +5,7 @@
 use super::super::tree::{Source, Tree, Violation};
 
 /// The modules of `crates/core`, from the bottom to the top.
-const LADDER: [&str; 34] = [
+const LADDER: [&str; 36] = [
     // Values.
     "short_name",
     "time",
@@ -16,6 +16,7 @@ const LADDER: [&str; 34] = [
     "secret",
     "shown",
     "client_address",
+    "mode",
     // What decisions build on.
     "kernel",
     "ledger",
@@ -29,6 +30,7 @@ const LADDER: [&str; 34] = [
     // The parties, and what they send each other.
     "user",
     "merchant",
+    "dev_key",
     "app",
     "app_user",
     "auth",

@@ -19,6 +19,7 @@ mod paths;
 mod patience;
 mod promises;
 mod sql;
+mod translations;
 mod words;
 
 use super::tree::{Tree, Violation};
@@ -27,7 +28,7 @@ use super::tree::{Tree, Violation};
 pub(super) type Rule = fn(&Tree) -> Vec<Violation>;
 
 /// Every rule.
-pub(super) const ALL: [Rule; 20] = [
+pub(super) const ALL: [Rule; 21] = [
     arrows::check,
     attributes::check,
     changelog::check,
@@ -47,6 +48,7 @@ pub(super) const ALL: [Rule; 20] = [
     patience::check,
     promises::check,
     sql::check,
+    translations::check,
     words::check,
 ];
 

@@ -2,6 +2,7 @@
 
 use cashier::app::Core;
 use cashier_core::merchant::{ClientId, CreateMerchant, DialectName};
+use cashier_core::mode::Mode;
 use cashier_protocol::wallet::client::Client;
 use cashier_protocol::wallet::keys::{SigningKey, VerifyingKey};
 use cashier_web::app::SecretKeys;
@@ -30,6 +31,7 @@ impl Merchant {
             spki,
             private_notify: true,
             dialect: DialectName::default(),
+            mode: Mode::default(),
         };
         let id = core.engine.submit(command).await.expect("a merchant").id.to_string();
         Self { id, client: Client { client_id, key, wallet_key } }

@@ -41,8 +41,14 @@ impl Payers {
         let mut logins = Vec::new();
         for number in 0..count {
             let login_id = format!("payer{number}@bench.example");
-            let new =
-                NewUser { login_id: &login_id, name: "Payer", language: "en", password: PASSWORD, pin: PIN };
+            let new = NewUser {
+                login_id: &login_id,
+                name: "Payer",
+                language: "en",
+                password: PASSWORD,
+                pin: PIN,
+                mode: cashier_core::mode::Mode::Live,
+            };
             let user = add_user(&core.engine, &secrets, &new).await.expect("a user");
             let amount =
                 Amount::new(1_000_000_000_000, Currency::parse("IQD").expect("IQD")).expect("an amount");

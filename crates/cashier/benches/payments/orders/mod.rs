@@ -12,6 +12,7 @@ use axum::routing::post;
 use cashier::app::Core;
 use cashier_core::app::{AppConfig, LoginMethod, SaveApp};
 use cashier_core::merchant::{CreateMerchant, DialectName};
+use cashier_core::mode::Mode;
 use cashier_core::provider::FeeRate;
 use cashier_core::web_order::Gateway;
 use cashier_engine::providers::{NewAccount, WECHAT_PAY};
@@ -96,6 +97,7 @@ async fn set_up(server: &Server, providers: &Providers, trigger_url: String) {
         spki: vec![1, 2, 3],
         private_notify: false,
         dialect: DialectName::default(),
+        mode: Mode::default(),
     };
     let merchant = core.engine.submit(shop).await.expect("a merchant").id;
     let app = SaveApp {

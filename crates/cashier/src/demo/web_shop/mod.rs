@@ -1,5 +1,7 @@
-//! The demo's web shop: a page that uses this server only through the published SDK, as any page in a browser would.
+//! The demo's web shop: a page that uses this server only through a client of the BaaS API, as any page in a browser
+//! would: the published SDK when it is installed, otherwise our own.
 
+mod client;
 mod pages;
 mod sdk;
 
@@ -52,7 +54,7 @@ impl Site {
         let _ = self.sandbox.set(sandbox.to_owned());
     }
 
-    fn sandbox(&self) -> Option<&str> {
+    pub(super) fn sandbox(&self) -> Option<&str> {
         self.sandbox.get().map(String::as_str)
     }
 }
@@ -63,6 +65,7 @@ pub(super) fn pages(site: &Arc<Site>) -> Router<Shared> {
         .route("/shop/web", get(pages::show))
         .route("/shop/web/auth", get(pages::auth))
         .route("/shop/web/sdk.js", get(sdk::serve))
+        .route("/shop/web/client/{file}", get(client::serve))
         .route("/shop/web/pay/{transaction_no}", get(pages::pay))
         .layer(Extension(Arc::clone(site)))
 }

@@ -48,7 +48,7 @@ fn policy(sandbox: &str) -> Option<HeaderValue> {
 }
 
 pub(super) async fn auth(visit: Visit) -> Response {
-    respond(&WebAuthPage { frame: visit.frame, client_id: CLIENT_ID.to_owned() })
+    respond(&WebAuthPage { frame: visit.frame, client_id: CLIENT_ID.to_owned(), has_sdk: sdk::is_there() })
 }
 
 /// Whoever has the transaction number may see the order: it cannot be guessed, and a code is meant to be shown.

@@ -6,7 +6,8 @@ pub(crate) mod parties;
 use std::time::Duration;
 
 use cashier_core::error::Code;
-use cashier_core::id::{AcquirerId, PaymentId};
+use cashier_core::id::{AcquirerId, PaymentId, RefundId};
+use cashier_core::notice::EventType;
 use cashier_core::payment::State;
 use serde_json::{Value, json};
 
@@ -229,6 +230,15 @@ async fn a_refund_reaches_the_user_of_the_wallet(database: Database) {
     for _ in 0..2 {
         let answer = town.shop.call("/v1/payments/refund", &request).await;
         assert_eq!(answer.outcome(), "S SUCCESS", "{}", answer.json);
+        let refund: RefundId = answer.text("/refundId").parse().unwrap();
+        let shared = &town.shop.running.shared;
+        let notice = shared.reader.notices_of(refund.into()).await.unwrap().remove(0);
+        let event = shared.deliveries.event(&notice).await.unwrap();
+        assert_eq!(
+            event,
+            Some((EventType::RefundSucceeded, payment.parse().unwrap())),
+            "what the wallet is told"
+        );
     }
     let order = town.a.until(&user, &order, |order| order["refunded"]["value"] == "400").await;
     assert_eq!(order["balance"]["value"], "999400");

@@ -202,6 +202,7 @@ fn acquirer(base_url: &str, origin: &str, client_id: &str, public_key: &Path) ->
         origins: vec![origin.to_owned()],
         public_key: public_key.to_owned(),
         private: true,
+        test: false,
     }
 }
 
@@ -218,6 +219,7 @@ async fn add_partner(shop: &Wallet, client_id: &str, key: &SigningKey, server_ur
         spki: key.verifying_key().unwrap().spki().to_vec(),
         server_url,
         private_notify: true,
+        mode: cashier_core::mode::Mode::Live,
     };
     shop.running.shared.engine.submit(command).await.unwrap();
 }

@@ -3,12 +3,13 @@
 use aws_lc_rs::hmac;
 use cashier_core::web_order::payment_of_transaction_no;
 use cashier_protocol::baas::trigger::TriggerKeys;
-use data_encoding::BASE64URL_NOPAD;
+use data_encoding::{BASE64, BASE64URL_NOPAD};
 use serde_json::{Value, json};
 
 use super::shop::{APP, Shop, config};
 use crate::notices::settle;
 use crate::support::{Database, on_both_engines};
+use crate::wallet::Received;
 
 on_both_engines! {
     a_paid_order_is_told_until_it_is_taken;
@@ -47,6 +48,10 @@ async fn a_paid_order_is_told_until_it_is_taken(database: Database) {
     };
     assert_eq!(read(head), json!({ "alg": "HS256", "typ": "JWT" }));
     let order = read(payload);
+    assert_eq!(header(0, "webhook-id"), header(1, "webhook-id"), "and that of Standard Webhooks");
+    for one in &received {
+        is_signed_with_the_merchants_secret(&shop, one).await;
+    }
     for (name, value) in [
         ("status", json!("success")),
         ("transaction_no", placed.json["transaction_no"].clone()),
@@ -57,4 +62,18 @@ async fn a_paid_order_is_told_until_it_is_taken(database: Database) {
         assert_eq!(order[name], value, "{name}");
     }
     shop.wallet.finish().await;
+}
+
+/// The token as it is sent is what the merchant's webhook secret signs.
+async fn is_signed_with_the_merchants_secret(shop: &Shop, received: &Received) {
+    let shared = &shop.wallet.running.shared;
+    let merchant = shared.reader.merchant_by_client("TEA_HOUSE").await.unwrap().unwrap().id;
+    let secret = shared.deliveries.webhooks.secrets.secret(merchant, 1).expose_text();
+    let header = |name: &str| received.headers[name].to_str().unwrap();
+    let head = format!("{}.{}.", header("webhook-id"), header("webhook-timestamp"));
+    let tag = header("webhook-signature").split(' ').find_map(|part| part.strip_prefix("v1,")).unwrap();
+    let [bytes, tag] =
+        [&secret.expose()["whsec_".len()..], tag].map(|text| BASE64.decode(text.as_bytes()).unwrap());
+    let signed = [head.as_bytes(), &received.body].concat();
+    hmac::verify(&hmac::Key::new(hmac::HMAC_SHA256, &bytes), &signed, &tag).unwrap();
 }

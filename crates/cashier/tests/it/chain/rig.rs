@@ -44,6 +44,7 @@ async fn user(system: &System, name: &str, balance: i64) -> UserId {
         language: "en".to_owned(),
         email: Some(format!("{name}@example.com")),
         phone: None,
+        mode: cashier_core::mode::Mode::default(),
     };
     system.engine.submit(command).await.unwrap();
     system.engine.submit(top_up(id, amount(balance), "start")).await.unwrap();

@@ -11,6 +11,7 @@ use std::time::Duration;
 use cashier_core::error::{Code, Error};
 use cashier_core::id::PaymentId;
 use cashier_core::merchant::{ClientId, CreateMerchant, DialectName};
+use cashier_core::mode::Mode;
 use cashier_core::payment::{CancelBy, CancelPayment, PaymentRef};
 use cashier_engine::SubmitError;
 use cashier_protocol::wallet::client::Client;
@@ -61,8 +62,14 @@ impl<'a> Shop<'a> {
         let spki = key.verifying_key().unwrap().spki().to_vec();
         let client_id: ClientId = "CORNER_SHOP".parse().unwrap();
         let name = "Corner Shop".to_owned();
-        let merchant =
-            CreateMerchant { client_id: client_id.clone(), name, spki, private_notify: true, dialect };
+        let merchant = CreateMerchant {
+            client_id: client_id.clone(),
+            name,
+            spki,
+            private_notify: true,
+            dialect,
+            mode: Mode::default(),
+        };
         wallet.running.shared.engine.submit(merchant).await.unwrap();
         let wallet_key = wallet.client.wallet_key.clone();
         Self {

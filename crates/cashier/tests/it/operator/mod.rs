@@ -7,6 +7,7 @@ mod notices;
 mod refunds;
 mod standing;
 mod verify;
+mod webhooks;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -15,15 +16,15 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 /// A folder in which a wallet is set up.
-pub(super) struct Desk {
+pub(crate) struct Desk {
     folder: TempDir,
 }
 
 /// The result of a command.
-pub(super) struct Said {
-    pub(super) is_success: bool,
-    pub(super) out: String,
-    pub(super) err: String,
+pub(crate) struct Said {
+    pub(crate) is_success: bool,
+    pub(crate) out: String,
+    pub(crate) err: String,
 }
 
 impl Said {
@@ -33,23 +34,23 @@ impl Said {
     }
 
     /// Everything that was printed.
-    pub(super) fn all(&self) -> String {
+    pub(crate) fn all(&self) -> String {
         format!("{}{}", self.out, self.err)
     }
 
     /// The JSON on standard output.
-    pub(super) fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error}: {}", self.all()))
     }
 
     /// Asserts that the command succeeded.
-    pub(super) fn right(self) -> Self {
+    pub(crate) fn right(self) -> Self {
         assert!(self.is_success, "{}", self.all());
         self
     }
 
     /// Asserts that the command failed and named each of these.
-    pub(super) fn refused(self, names: &[&str]) -> Self {
+    pub(crate) fn refused(self, names: &[&str]) -> Self {
         assert!(!self.is_success, "{}", self.all());
         for name in names {
             assert!(self.all().contains(name), "{name} is not in {}", self.all());
@@ -72,7 +73,7 @@ impl Desk {
     }
 
     /// A desk that also has the merchant SHOP.
-    pub(super) fn with_merchant() -> Self {
+    pub(crate) fn with_merchant() -> Self {
         let desk = Self::with_keys();
         desk.run(&ADD_SHOP).right();
         desk
@@ -114,7 +115,7 @@ impl Desk {
         command
     }
 
-    pub(super) fn run(&self, arguments: &[&str]) -> Said {
+    pub(crate) fn run(&self, arguments: &[&str]) -> Said {
         Said::of(self.command(arguments).output().unwrap())
     }
 

@@ -3,6 +3,7 @@
 mod merchant;
 mod process;
 mod retention;
+mod webhooks;
 
 use std::collections::BTreeSet;
 use std::time::Duration;

@@ -4,6 +4,7 @@ use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use aws_lc_rs::hmac;
+use aws_lc_rs::signature::Ed25519KeyPair;
 use cashier_core::id::{MerchantId, PaymentId, Shard, UserId};
 use cashier_core::merchant::CreateMerchant;
 use cashier_core::notice::{DeliveryAttempt, Notice, NoticeState};
@@ -13,7 +14,9 @@ use cashier_core::time::Timestamp;
 use cashier_core::user::CreateUser;
 use cashier_core::world::Policy;
 use cashier_engine::acquirers::Acquirers;
+use cashier_engine::call_log::CallLog;
 use cashier_engine::clock::{Clock, ManualClock};
+use cashier_engine::delivery::{Deliveries, WebhookSigner};
 use cashier_engine::entropy::SeededEntropy;
 use cashier_engine::messaging::Messenger;
 use cashier_engine::outbound::Outbound;
@@ -23,6 +26,7 @@ use cashier_engine::{Engine, FactTexts, Pipeline, Setup};
 use cashier_protocol::baas::trigger::TriggerKeys;
 use cashier_protocol::dialect::Dialects;
 use cashier_protocol::wallet::keys::SigningKey;
+use cashier_protocol::webhook::{WebhookKey, WebhookSecrets};
 use cashier_store::{Reader, Store};
 use tokio::sync::mpsc;
 
@@ -36,6 +40,19 @@ pub(super) static KEY: LazyLock<SigningKey> = LazyLock::new(|| SigningKey::gener
 
 /// The client id of the test's merchant.
 pub(super) const CLIENT: &str = "TEST";
+
+/// The wallet's key for webhooks.
+pub(super) static WEBHOOK_KEY: LazyLock<WebhookKey> =
+    LazyLock::new(|| Ed25519KeyPair::from_seed_unchecked(&[5; 32]).unwrap().into());
+
+/// The wallet's signatures for receivers of Standard Webhooks.
+pub(super) fn webhooks() -> WebhookSigner {
+    WebhookSigner {
+        secrets: WebhookSecrets::new(hmac::Key::new(hmac::HMAC_SHA256, &[1; 32])),
+        keys: [WEBHOOK_KEY.clone()].into(),
+        source: "https://wallet.example".into(),
+    }
+}
 
 pub(super) fn new_clock() -> Arc<ManualClock> {
     Arc::new(ManualClock::new(Timestamp::from_micros(1_790_000_000_000_000)))
@@ -73,20 +90,32 @@ impl Process {
         Self { engine, reader: store.reader, clock, pipeline, notices, workers: None }
     }
 
+    /// Makes the requests that deliver notices.
+    pub(super) fn deliveries(&self, key: &SigningKey) -> Deliveries {
+        Deliveries {
+            reader: self.reader.clone(),
+            signer: Signer::start(key).unwrap(),
+            dialects: Dialects::default(),
+            triggers: TriggerKeys::new(hmac::Key::new(hmac::HMAC_SHA256, &[1; 32])),
+            webhooks: webhooks(),
+        }
+    }
+
     /// Starts the workers.
     pub(super) fn with_workers(mut self, messenger: Messenger) -> Self {
+        let deliveries = self.deliveries(&KEY);
         let setup = WorkerSetup {
             engine: self.engine.clone(),
             reader: self.reader.clone(),
-            signer: Signer::start(&KEY).unwrap(),
-            dialects: Dialects::default(),
+            signer: deliveries.signer.clone(),
+            deliveries,
             // A call that nobody answers lasts longer than a test waits: only what cuts it off ends it.
             outbound: Outbound::with_timeout(PATIENCE * 2).unwrap(),
             acquirers: Acquirers::default(),
             messenger: Arc::new(messenger),
             clock: Arc::clone(&self.clock) as Arc<dyn Clock>,
-            triggers: TriggerKeys::new(hmac::Key::new(hmac::HMAC_SHA256, &[1; 32])),
             periods: Periods::default(),
+            calls: CallLog::off(),
         };
         self.workers = self.notices.take().map(|notices| Workers::start(setup, notices));
         self
@@ -123,6 +152,7 @@ impl Process {
             language: "ar".to_owned(),
             email: None,
             phone: Some("+9647700000000".to_owned()),
+            mode: cashier_core::mode::Mode::default(),
         };
         self.engine.submit(command).await.unwrap();
         id

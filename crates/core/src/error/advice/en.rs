@@ -90,6 +90,7 @@ triggers! {
     OrderInProcess "In the simulator cut the connection between the two wallets, pay an order of the other wallet, then confirm it again.";
     OrderFailed "In the simulator pay an order of the other wallet that has expired there meanwhile.";
     PayeeSuspended "Place an order, run `cashier merchant suspend` for the shop, then confirm the order.";
+    ModeMismatch "Add a merchant without `--test`, place an order, then confirm it as a user of the demo, who has test money.";
     AcquirerUnavailable "In the simulator cut the connection between the two wallets, then open an order of the other one.";
 
     LoginTaken "Sign up twice with the same user name in the web shop.";
@@ -97,4 +98,8 @@ triggers! {
     AppSuspended "Run `cashier merchant suspend` for the shop, then place a web order.";
     GatewayOff "Place a web order with the `gateway_type` nothing.";
     IdentityRequired "Pay a web order with a gateway of the provider's own app, as a user who signed up with a name.";
+
+    DevKeyRequired "Call `/dev/v1/client` without the Authorization header.";
+    DevKeyExpired "Move the clock forward by 91 days, then call `/dev/v1/client`.";
+    TestClientRequired "Call `/dev/v1/triggers/payment.succeeded` with the key of a merchant that was added without `--test`.";
 }

@@ -77,6 +77,7 @@ advice! {
     OrderInProcess "用户已支付，收款方的收单机构尚未确认。" "无需处理：稍后再查询订单状态。" "在模拟器中断开两个钱包之间的连接，支付另一钱包的订单，然后再次确认。";
     OrderFailed "收款方的收单机构拒绝了支付。" "请商户重新下单。" "在模拟器中支付另一钱包已过期的订单。";
     PayeeSuspended "运营方已停用收款商户，订单在过期前保持开放。" "联系商户或钱包运营方。" "下单，对店铺执行 `cashier merchant suspend`，然后确认订单。";
+    ModeMismatch "支付双方中一方为测试而添加，另一方不是。" "用测试用户支付测试商户的订单，用正式用户支付正式商户的订单。" "不带 `--test` 添加商户并下单，然后以演示用户（持有测试资金）确认支付。";
     AcquirerUnavailable "支付链接背后的收单机构没有可信的应答。" "稍后再试。" "在模拟器中断开两个钱包之间的连接，然后打开另一钱包的订单。";
 
     LoginTaken "该应用的另一用户已使用此用户名、邮箱、手机号或渠道账号。" "另选一个，或登录。" "在网页商店用同一用户名注册两次。";
@@ -84,4 +85,8 @@ advice! {
     AppSuspended "运营方已停用该应用或其商户。" "联系运营方。" "对店铺执行 `cashier merchant suspend`，然后下网页订单。";
     GatewayOff "支付方式未知，或应用未开启。" "换用其他支付方式，或用 `cashier app add` 开启。" "以 `gateway_type` nothing 下网页订单。";
     IdentityRequired "在渠道自己的应用内支付需要用户在该渠道的身份。" "通过该渠道登录，或关联身份。" "以用户名注册的用户身份，用渠道自有应用的支付方式支付网页订单。";
+
+    DevKeyRequired "没有开发者密钥，或密钥未知、已被吊销。" "发送 `Authorization: Bearer dk_…`，密钥由 `cashier merchant dev-key issue` 签发。" "不带 Authorization 请求头调用 `/dev/v1/client`。";
+    DevKeyExpired "开发者密钥的有效期已过。" "用 `cashier merchant dev-key issue` 重新签发。" "将时钟拨快 91 天，然后调用 `/dev/v1/client`。";
+    TestClientRequired "开发者密钥属于正式商户，其订单以真实资金支付。" "使用以 `cashier merchant add --test` 添加的商户的密钥。" "以不带 `--test` 添加的商户的密钥调用 `/dev/v1/triggers/payment.succeeded`。";
 }

@@ -1,0 +1,190 @@
+//! `GET /dev/v1/events`: the notices of the client, oldest first; waits for new ones.
+
+use std::time::Duration;
+
+use axum::Json;
+use axum::extract::{Query, State};
+use cashier_core::error::{Code, Error};
+use cashier_core::id::PaymentId;
+use cashier_core::time::Timestamp;
+use serde::{Deserialize, Serialize};
+use tokio::sync::broadcast::{self, error::RecvError};
+use tokio::time::Instant;
+use utoipa::{IntoParams, ToSchema};
+
+use super::cursor::{Cursor, first_id};
+use super::event::{self, Event, Fact};
+use super::extract::Developer;
+use crate::app::{App, Shared};
+use crate::error::read_error;
+use crate::host::answer::{ErrorBody, Refusal};
+
+/// How many events may be handed out before they are settled. More wait until the first of them are.
+const WINDOW_MAX: u32 = 10_000;
+
+/// How many events are looked at for a filter, before others have their turn.
+const SCAN: u32 = 500;
+
+/// How often the database is read, in case another process has made an event.
+const LOOK_AGAIN: Duration = Duration::from_secs(1);
+
+/// The least pause between two reads of one call.
+const BREATH: Duration = Duration::from_millis(50);
+
+/// Which events to return.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Input {
+    /// The cursor of the last answer, `now` for events from now on, or a time (RFC 3339); from the oldest when absent.
+    after: Option<String>,
+    /// The number of events, 1 to 100; 100 when absent.
+    limit: Option<u32>,
+    /// For how many seconds to wait for an event, at most 25; 0 when absent.
+    wait: Option<u64>,
+    /// Only events of this type, such as `payment.succeeded`.
+    #[serde(rename = "type")]
+    #[param(rename = "type")]
+    kind: Option<String>,
+    /// Only events about this payment.
+    payment: Option<String>,
+    /// The path over which the signatures are made; that of each event's `notifyUrl` when absent.
+    path: Option<String>,
+}
+
+/// Events, oldest first.
+#[derive(Serialize, ToSchema)]
+#[schema(as = EventList)]
+pub(super) struct Output {
+    /// The events. One that was committed late is returned together with younger ones that were returned before.
+    events: Vec<Event>,
+    /// Where the next call goes on.
+    cursor: String,
+}
+
+/// Which events are wanted.
+struct Filter {
+    kind: Option<String>,
+    payment: Option<PaymentId>,
+    limit: usize,
+}
+
+/// The notices of the client, in the order of their ids. Whoever hands back the cursor of each answer gets every event at
+/// least once; an event may come again for half a minute, so skip the ids that you have handled.
+#[utoipa::path(
+    get, path = "/dev/v1/events", operation_id = "listEvents", tag = "events", security(("key" = [])), params(Input),
+    responses(
+        (status = 200, description = "Events", body = Output),
+        (status = 400, description = "PARAM_ILLEGAL", body = ErrorBody),
+        (status = 401, description = "DEV_KEY_REQUIRED", body = ErrorBody),
+        (status = 429, description = "REQUEST_TRAFFIC_EXCEED_LIMIT", body = ErrorBody),
+    )
+)]
+pub(super) async fn handle(
+    State(app): State<Shared>,
+    developer: Developer,
+    Query(input): Query<Input>,
+) -> Result<Json<Output>, Refusal> {
+    let cursor = match input.after.as_deref() {
+        None => Cursor::START,
+        Some("now") => Cursor::at(first_id(app.engine.clock().now())),
+        Some(text) => match Timestamp::parse_rfc3339(text) {
+            Ok(time) => Cursor::at(first_id(time)),
+            Err(_) => text.parse()?,
+        },
+    };
+    let wrong = |_| Error::new(Code::ParamIllegal).with_detail("payment must be the id of a payment.");
+    let filter = Filter {
+        kind: input.kind,
+        payment: input.payment.map(|text| text.parse()).transpose().map_err(wrong)?,
+        limit: usize::try_from(input.limit.unwrap_or(100).clamp(1, 100)).unwrap_or(100),
+    };
+    let wait = Duration::from_secs(input.wait.unwrap_or(0).min(25));
+    let (facts, cursor) = find(&app, &developer, &filter, (cursor, wait)).await?;
+    let events = event::events(&app, facts, input.path.as_deref()).await?;
+    Ok(Json(Output { events, cursor: cursor.text() }))
+}
+
+/// Reads on from the cursor until there is a wanted event or the time is over.
+async fn find(
+    app: &App,
+    developer: &Developer,
+    filter: &Filter,
+    (mut cursor, wait): (Cursor, Duration),
+) -> Result<(Vec<Fact>, Cursor), Error> {
+    let _place = if wait.is_zero() { None } else { Some(app.dev.wait(developer.merchant())?) };
+    let until = Instant::now() + wait;
+    // From before the first look, so that nothing is missed between the two.
+    let (mut changes, shard) = (app.engine.changes(), developer.merchant().shard());
+    let mut stopping = app.stopping.clone();
+    loop {
+        let (facts, next, is_full) = look(app, developer, filter, cursor).await?;
+        cursor = next;
+        let now = Instant::now();
+        if !facts.is_empty() || now >= until || *stopping.borrow() {
+            return Ok((facts, cursor));
+        }
+        tokio::time::sleep_until(until.min(now + BREATH)).await;
+        if is_full {
+            continue;
+        }
+        tokio::select! {
+            () = changed(&mut changes, |payment| payment.shard() == shard) => {}
+            () = tokio::time::sleep_until(until.min(now + LOOK_AGAIN)) => {}
+            _ = stopping.changed() => {}
+        }
+    }
+}
+
+/// Waits until a payment changes that is wanted.
+pub(super) async fn changed(
+    changes: &mut broadcast::Receiver<PaymentId>,
+    is_wanted: impl Fn(PaymentId) -> bool,
+) {
+    loop {
+        match changes.recv().await {
+            Ok(payment) if !is_wanted(payment) => {}
+            Ok(_) | Err(RecvError::Lagged(_)) => return,
+            Err(RecvError::Closed) => return std::future::pending().await,
+        }
+    }
+}
+
+/// Reads one page: the wanted events, the cursor after them, and whether there may be more.
+async fn look(
+    app: &App,
+    developer: &Developer,
+    filter: &Filter,
+    cursor: Cursor,
+) -> Result<(Vec<Fact>, Cursor, bool), Error> {
+    let (reader, merchant) = (&app.reader, developer.merchant());
+    // Before the reads: what they see is at least as new.
+    let horizon = first_id(app.dev.horizon.settled(app.engine.clock()));
+    let between = (cursor.settled, cursor.seen);
+    let window = if cursor.count == 0 && cursor.settled == cursor.seen {
+        Vec::new()
+    } else {
+        reader.notice_ids_between(merchant, between, WINDOW_MAX).await.map_err(|error| read_error(&error))?
+    };
+    let is_filtered = filter.kind.is_some() || filter.payment.is_some();
+    let limit = if is_filtered { SCAN } else { u32::try_from(filter.limit).unwrap_or(SCAN) };
+    let is_crowded = window.len() >= usize::try_from(WINDOW_MAX).unwrap_or(usize::MAX);
+    let mut page = if is_crowded && cursor.start(&window) == cursor.seen {
+        Vec::new()
+    } else {
+        let after = cursor.start(&window);
+        reader.notices_after(merchant, after, limit).await.map_err(|error| read_error(&error))?
+    };
+    let is_full = u32::try_from(page.len()).unwrap_or(u32::MAX) >= limit;
+    let ids: Vec<_> = page.iter().map(|notice| notice.id).collect();
+    page.retain(|notice| filter.payment.is_none_or(|payment| notice.subject == payment.into()));
+    let mut facts = event::facts(app, page).await?;
+    facts.retain(|fact| filter.kind.as_ref().is_none_or(|kind| *kind == fact.kind));
+    // A page ends with the last event that is returned.
+    let passed = match facts.get(filter.limit) {
+        Some(first_left) => ids.partition_point(|id| *id < first_left.notice.id),
+        None => ids.len(),
+    };
+    facts.truncate(filter.limit);
+    let passed = ids.get(..passed).unwrap_or_default();
+    Ok((facts, cursor.after(&window, passed, horizon), is_full))
+}

@@ -1,0 +1,119 @@
+//! `GET /dev/v1/payments/{id}`: the state of an order; waits until it is final.
+
+use std::time::Duration;
+
+use axum::Json;
+use axum::extract::{Path, Query, State};
+use cashier_core::error::{Code, Error};
+use cashier_core::id::PaymentId;
+use cashier_core::payment::{Payment, State as PaymentState};
+use serde::{Deserialize, Serialize};
+use tokio::time::Instant;
+use utoipa::{IntoParams, ToSchema};
+
+use super::extract::Developer;
+use super::list_events::changed;
+use crate::app::{App, Shared};
+use crate::error::read_error;
+use crate::host::answer::{ErrorBody, Refusal};
+
+/// How often the database is read, in case another process has changed the order.
+const LOOK_AGAIN: Duration = Duration::from_secs(1);
+
+/// How long to wait.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Input {
+    /// For how many seconds to wait until the order is final, at most 25; 0 when absent.
+    wait: Option<u64>,
+}
+
+/// One order.
+#[derive(Serialize, ToSchema)]
+#[schema(as = PaymentState)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Output {
+    /// Its id.
+    payment_id: String,
+    /// The merchant's own id of it.
+    payment_request_id: String,
+    /// `created`, `succeeded`, `cancelled` or `expired`.
+    state: &'static str,
+    /// The amount in minor units.
+    amount: String,
+    /// The currency.
+    currency: String,
+    /// What is paid for.
+    title: String,
+    /// When it was made; RFC 3339.
+    created_at: String,
+    /// When it expires unless it is paid; RFC 3339.
+    expires_at: String,
+    /// How much was refunded, in minor units.
+    refunded: String,
+    /// Where it is paid.
+    cashier_url: String,
+    /// Everything that happened to it; only in the demo.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    timeline_url: Option<String>,
+}
+
+/// The state of an order of the merchant.
+#[utoipa::path(
+    get, path = "/dev/v1/payments/{id}", operation_id = "showPayment", tag = "payments", security(("key" = [])),
+    params(("id" = String, Path, description = "The payment"), Input),
+    responses(
+        (status = 200, description = "The order", body = Output),
+        (status = 401, description = "DEV_KEY_REQUIRED", body = ErrorBody),
+        (status = 404, description = "ORDER_NOT_EXIST", body = ErrorBody),
+        (status = 429, description = "REQUEST_TRAFFIC_EXCEED_LIMIT", body = ErrorBody),
+    )
+)]
+pub(super) async fn handle(
+    State(app): State<Shared>,
+    developer: Developer,
+    Path(id): Path<String>,
+    Query(input): Query<Input>,
+) -> Result<Json<Output>, Refusal> {
+    let id = id.parse().map_err(|_| Error::new(Code::OrderNotExist))?;
+    let wait = Duration::from_secs(input.wait.unwrap_or(0).min(25));
+    let payment = find(&app, &developer, id, wait).await?;
+    Ok(Json(view(&app, &payment)))
+}
+
+async fn find(app: &App, developer: &Developer, id: PaymentId, wait: Duration) -> Result<Payment, Error> {
+    let _place = if wait.is_zero() { None } else { Some(app.dev.wait(developer.merchant())?) };
+    let until = Instant::now() + wait;
+    let (mut changes, mut stopping) = (app.engine.changes(), app.stopping.clone());
+    loop {
+        let found = app.reader.payment(id).await.map_err(|error| read_error(&error))?;
+        let found = found.filter(|payment| payment.merchant == developer.merchant());
+        let payment = found.ok_or_else(|| Error::new(Code::OrderNotExist))?;
+        let now = Instant::now();
+        if payment.state != PaymentState::Created || now >= until || *stopping.borrow() {
+            return Ok(payment);
+        }
+        tokio::select! {
+            () = changed(&mut changes, |changed| changed == id) => {}
+            () = tokio::time::sleep_until(until.min(now + LOOK_AGAIN)) => {}
+            _ = stopping.changed() => {}
+        }
+    }
+}
+
+fn view(app: &App, payment: &Payment) -> Output {
+    let timeline = || format!("{}/timeline/{}", app.rules.base_url, payment.id);
+    Output {
+        payment_id: payment.id.to_string(),
+        payment_request_id: payment.details.request_id.clone(),
+        state: payment.state.name(),
+        amount: payment.amount.minor().to_string(),
+        currency: payment.amount.currency().code().to_owned(),
+        title: payment.details.description.clone(),
+        created_at: payment.created_at.to_rfc3339(),
+        expires_at: payment.expires_at.to_rfc3339(),
+        refunded: payment.refunded.to_string(),
+        cashier_url: app.payment_url(payment.id),
+        timeline_url: app.rules.demo.then(timeline),
+    }
+}
