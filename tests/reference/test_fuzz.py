@@ -13,7 +13,7 @@ import uuid
 
 import patience
 
-CHECKS = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance"
+CHECKS = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance,code_is_documented"
 #: How many cases the generator makes for an operation, beside those of its other phases.
 EXAMPLES = int(os.environ.get("REFERENCE_EXAMPLES", "50"))
 #: The fewest cases that count as a test of all documents.

@@ -26,11 +26,11 @@ pub fn add(document: &mut Value, recording: &Value) {
 
 fn add_to(operation: &mut Value, exchange: &Value) {
     if let Some(body) = body(exchange, "/request/body") {
-        example(operation.pointer_mut("/requestBody/content/application~1json"), body);
+        example(operation.pointer_mut("/requestBody/content/application~1json"), &body);
     }
     let status = exchange.pointer("/answer/status").and_then(Value::as_u64).unwrap_or_default();
     if let Some(body) = body(exchange, "/answer/body") {
-        example(operation.pointer_mut(&format!("/responses/{status}/content/application~1json")), body);
+        example(operation.pointer_mut(&format!("/responses/{status}/content/application~1json")), &body);
     }
     let values = exchange.get("parameters");
     let parameters = operation.get_mut("parameters").and_then(Value::as_array_mut);
@@ -51,7 +51,7 @@ fn body(exchange: &Value, place: &str) -> Option<Value> {
 }
 
 /// Puts an example first in a media type.
-fn example(content: Option<&mut Value>, value: Value) {
+fn example(content: Option<&mut Value>, value: &Value) {
     let Some(content) = content.and_then(Value::as_object_mut) else { return };
     let examples = content.entry("examples").or_insert_with(|| Map::new().into());
     if let Some(examples) = examples.as_object_mut() {

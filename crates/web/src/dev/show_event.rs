@@ -43,6 +43,6 @@ pub(super) async fn handle(
     let id: NoticeId = id.parse().map_err(|_| missing())?;
     let found = app.reader.notice_to(developer.merchant(), id).await.map_err(|error| read_error(&error))?;
     let facts = event::facts(&app, found.into_iter().collect()).await?;
-    let events = event::events(&app, &developer, facts, input.path.as_deref()).await?;
+    let events = event::events(&app, facts, input.path.as_deref()).await?;
     Ok(Json(events.into_iter().next().ok_or_else(missing)?))
 }
