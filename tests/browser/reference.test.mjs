@@ -1,5 +1,6 @@
 // The API reference: operations are found, and calls are signed in the browser with a key that only this browser has.
 import assert from "node:assert/strict";
+import { generateKeyPairSync } from "node:crypto";
 import { after, before, test } from "node:test";
 import { assertAccessible } from "./stage/axe.mjs";
 import { startBrowser, withPage } from "./stage/browser.mjs";
@@ -77,11 +78,23 @@ test("what one call gives is filled into the next, with a token and without a ke
   });
 });
 
+test("the demo registers keys for its own pages only, and not without end", async () => {
+  const register = (body, headers = {}) =>
+    fetch(`${demo.url}/demo/reference-client`, { method: "POST", headers: { "content-type": "application/json", ...headers }, body: JSON.stringify(body) });
+  const { publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048, publicKeyEncoding: { type: "spki", format: "pem" }, privateKeyEncoding: { type: "pkcs8", format: "pem" } });
+  assert.equal((await register({ public_key: publicKey }, { origin: "https://evil.example" })).status, 403);
+  assert.deepEqual(await (await register({ public_key: "no key" })).json(), { error: "public_key must be an RSA key as PEM." });
+  const statuses = [];
+  while (statuses.at(-1) !== 429 && statuses.length <= 200) statuses.push((await register({ public_key: publicKey })).status);
+  assert.equal(statuses.at(-1), 429, "there is an end");
+  assert.equal(statuses[0], 201);
+});
+
 test("operations are found by what they do, and each has an address", async () => {
   await withPage(browser, demo.url, {}, async (page) => {
     await open(page, "wallet");
     const shown = () => page.locator(".reference-list li:visible").allInnerTexts();
-    await page.fill("#search", "refund inquiry");
+    await page.fill("#search", "inquiryREFUND /v1");
     assert.deepEqual(await shown(), ["inquiryRefund"]);
     assert.equal(await page.locator(".operation:visible").count(), 1);
     await page.fill("#search", "no such thing");

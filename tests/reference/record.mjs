@@ -8,11 +8,11 @@ import { FILES, KEYS } from "./files.mjs";
 import { walk } from "./walk.mjs";
 
 // At its usual address, so that the addresses in the examples are those that a reader has.
-const demo = await startDemo([], {}, "127.0.0.1:8080");
+const demo = await startDemo([], "127.0.0.1:8080");
 try {
   const recording = await walk(demo);
   for (const [api, file] of Object.entries(FILES)) {
-    // The folder is named as it is for a reader; it is in no signed message.
+    // The folder is named as a reader's is; it is in no signed message.
     const text = JSON.stringify(recording[api], null, 1).replaceAll(demo.folder, "data/demo");
     writeFileSync(file, `${text}\n`);
     console.log(`${api}: ${Object.keys(recording[api]).length} operations`);

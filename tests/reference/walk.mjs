@@ -26,6 +26,7 @@ export async function walk(demo) {
   await orders(stage);
   await sharing(stage);
   await sandbox(stage);
+  await stage.leave();
   return recorder.recording;
 }
 
@@ -145,8 +146,10 @@ async function users(stage) {
   await call("linkProvider", "POST", "v2.0/idp/oauth-wechat-mp/user-association/", { token, body: proof, ...page });
   await call("linkProviderByPut", "PUT", "v2.0/idp/qq/user-association/", { token, ...of("qq") });
   stage.baas = (id, method, path, rest) => call(id, method, path, { token, ...rest });
-  ({ token: stage.leaving } = await call("loginAnonymously", "POST", "v2.0/login/anonymous/"));
-  await call("logout", "POST", "v2.0/session/destroy/", { token: stage.leaving });
+  stage.leave = async () => {
+    const { token: leaving } = await call("loginAnonymously", "POST", "v2.0/login/anonymous/");
+    await call("logout", "POST", "v2.0/session/destroy/", { token: leaving });
+  };
 }
 
 /** A visitor's browser: it goes to WeChat's consent page, agrees, and comes back with a token. */

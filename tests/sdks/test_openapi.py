@@ -52,6 +52,7 @@ class Generated(unittest.TestCase):
         cls.make("host_client", f"{cls.wallet}/host/v1/openapi.json")
         cls.make("sandbox_client", f"{cls.sandbox}/sandbox/v1/openapi.json")
         cls.make("wallet_client", f"{cls.wallet}/v1/openapi.json")
+        cls.make("baas_client", f"{cls.wallet}/hserve/openapi.json")
 
     @classmethod
     def make(cls, package, url):

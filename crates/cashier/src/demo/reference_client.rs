@@ -10,6 +10,7 @@ use axum::routing::post;
 use axum::{Json, Router};
 use cashier_core::error::Code;
 use cashier_core::merchant::{ClientId, CreateMerchant, DialectName};
+use cashier_core::mode::Mode;
 use cashier_engine::SubmitError;
 use cashier_protocol::wallet::keys::VerifyingKey;
 use cashier_web::app::Shared;
@@ -61,6 +62,8 @@ async fn add(
             spki: key.spki().to_vec(),
             private_notify: true,
             dialect: DialectName::default(),
+            // As the demo's users, who pay its orders.
+            mode: Mode::Test,
             client_id: client_id.clone(),
         };
         match app.engine.submit(command).await {

@@ -48,6 +48,10 @@ fn each_operation_has_its_own_id_and_its_own_body() {
         for (path, operation) in operations(document) {
             let id = operation["operationId"].as_str().unwrap_or_else(|| panic!("{name} {path}: no id"));
             assert!(ids.insert(id), "{name}: two operations are {id}");
+            assert!(
+                operation["summary"].as_str().is_some_and(|words| words.len() > 4),
+                "{name} {id}: no summary"
+            );
             if let Some(body) = request_schema(operation) {
                 assert!(bodies.insert(body), "{name}: two operations take {body}");
             }

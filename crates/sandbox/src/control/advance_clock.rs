@@ -22,6 +22,7 @@ pub(crate) struct Step {
     advance_s: u64,
 }
 
+/// Moves the providers' clock forward.
 #[utoipa::path(post, path = "/sandbox/v1/clock", operation_id = "advanceClock", request_body = Step,
     responses(
         (status = 200, description = "The clock as it is now", body = Clock),

@@ -8,6 +8,7 @@ use super::problem::Problem;
 use super::view::OrderView;
 use crate::Sandbox;
 
+/// The payer looks at the order and leaves.
 #[utoipa::path(post, path = "/sandbox/v1/orders/{order}/cancel", operation_id = "cancelOrder",
     params(("order", description = "The sandbox's id, or the merchant's number")),
     responses(

@@ -27,6 +27,7 @@ pub(crate) struct Answered {
     redirect_url: String,
 }
 
+/// A visitor answers WeChat's consent page.
 #[utoipa::path(post, path = "/sandbox/v1/consents", operation_id = "answerConsent", request_body = Consent,
     responses(
         (status = 200, description = "What the merchant gets", body = Answered),

@@ -20,6 +20,7 @@ pub(crate) struct End {
     state: RefundState,
 }
 
+/// Ends a refund that is in progress or stuck.
 #[utoipa::path(post, path = "/sandbox/v1/orders/{order}/refunds/{number}/end", operation_id = "endRefund",
     params(("order", description = "The sandbox's id, or the merchant's number"),
         ("number", description = "The merchant's number of the refund")), request_body = End,

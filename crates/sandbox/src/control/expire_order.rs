@@ -7,6 +7,7 @@ use super::problem::Problem;
 use super::view::OrderView;
 use crate::Sandbox;
 
+/// The order expires, and every link with it.
 #[utoipa::path(post, path = "/sandbox/v1/orders/{order}/expire", operation_id = "expireOrder",
     params(("order", description = "The sandbox's id, or the merchant's number")),
     responses(

@@ -28,6 +28,7 @@ pub(crate) struct Orders {
     orders: Vec<OrderView>,
 }
 
+/// The orders, newest first.
 #[utoipa::path(get, path = "/sandbox/v1/orders", operation_id = "listOrders", params(PageQuery),
     responses((status = 200, description = "The orders, newest first", body = Orders)))]
 pub(crate) async fn handle(State(sandbox): State<Sandbox>, Query(query): Query<PageQuery>) -> Json<Orders> {

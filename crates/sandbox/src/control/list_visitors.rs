@@ -13,6 +13,7 @@ pub(crate) struct VisitorView {
     name: &'static str,
 }
 
+/// Who can be chosen on the consent page.
 #[utoipa::path(get, path = "/sandbox/v1/visitors", operation_id = "listVisitors",
     responses((status = 200, description = "The visitors", body = Vec<VisitorView>)))]
 pub(crate) async fn handle() -> Json<Vec<VisitorView>> {

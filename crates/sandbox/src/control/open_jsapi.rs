@@ -25,6 +25,7 @@ pub(crate) struct Parameters {
     pub(crate) pay_sign: String,
 }
 
+/// Checks the parameters of a page as `WeixinJSBridge` does, and finds the order.
 #[utoipa::path(post, path = "/sandbox/v1/jsapi", operation_id = "openJsapi", request_body = Parameters,
     responses(
         (status = 200, description = "The order that would be opened", body = OrderView),

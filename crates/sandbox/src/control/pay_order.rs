@@ -7,6 +7,7 @@ use super::problem::Problem;
 use super::view::OrderView;
 use crate::Sandbox;
 
+/// The payer pays.
 #[utoipa::path(post, path = "/sandbox/v1/orders/{order}/pay", operation_id = "payOrder",
     params(("order", description = "The sandbox's id, or the merchant's number")),
     responses(

@@ -24,6 +24,7 @@ pub(crate) struct ConsoleRefund {
     number: Option<String>,
 }
 
+/// The merchant refunds in the provider's console, bypassing its own system.
 #[utoipa::path(post, path = "/sandbox/v1/orders/{order}/refunds", operation_id = "refundOrder",
     params(("order", description = "The sandbox's id, or the merchant's number")), request_body = ConsoleRefund,
     responses(

@@ -7,6 +7,7 @@ use super::problem::Problem;
 use super::view::OrderView;
 use crate::Sandbox;
 
+/// Every notice of the order is sent again, now.
 #[utoipa::path(post, path = "/sandbox/v1/orders/{order}/notices", operation_id = "resendNotices",
     params(("order", description = "The sandbox's id, or the merchant's number")),
     responses(

@@ -19,6 +19,7 @@ pub(crate) struct Code {
     code: String,
 }
 
+/// The payer's phone reads a QR code, or a link is opened on it.
 #[utoipa::path(post, path = "/sandbox/v1/scan", operation_id = "scan", request_body = Code,
     responses(
         (status = 200, description = "The order behind the code", body = OrderView),

@@ -18,6 +18,7 @@ pub(crate) struct Choice {
     scenario: Option<Scenario>,
 }
 
+/// Chooses what goes wrong with one order from now on.
 #[utoipa::path(put, path = "/sandbox/v1/orders/{order}/scenario", operation_id = "setOrderScenario",
     params(("order", description = "The sandbox's id, or the merchant's number")), request_body = Choice,
     responses(

@@ -23,6 +23,7 @@ impl Clock {
     }
 }
 
+/// The providers' time.
 #[utoipa::path(get, path = "/sandbox/v1/clock", operation_id = "showClock",
     responses((status = 200, description = "The clock", body = Clock)))]
 pub(crate) async fn handle(State(sandbox): State<Sandbox>) -> Json<Clock> {

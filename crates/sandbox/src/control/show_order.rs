@@ -7,6 +7,7 @@ use super::problem::Problem;
 use super::view::OrderView;
 use crate::Sandbox;
 
+/// One order, with its refunds and its notices.
 #[utoipa::path(get, path = "/sandbox/v1/orders/{order}", operation_id = "showOrder",
     params(("order", description = "The sandbox's id, or the merchant's number")),
     responses(

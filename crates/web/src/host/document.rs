@@ -11,13 +11,13 @@ pub(super) const PATH: &str = "/host/v1/openapi.json";
 /// Exchanges with the demo.
 const RECORDING: &str = include_str!("recording.json");
 
-/// The refusals that every endpoint can answer with, besides its own.
-const EVERYWHERE: [(&str, &str); 5] = [
-    ("400", "PARAM_ILLEGAL, MSG_PARSE_ERROR"),
-    ("405", "METHOD_NOT_SUPPORTED"),
-    ("413", "BODY_TOO_LARGE"),
-    ("500", "UNKNOWN_EXCEPTION"),
-    ("503", "SERVICE_UNAVAILABLE"),
+/// The codes that every endpoint can refuse with, besides its own, by status.
+const EVERYWHERE: [(&str, &[&str]); 5] = [
+    ("400", &["PARAM_ILLEGAL", "MSG_PARSE_ERROR"]),
+    ("405", &["METHOD_NOT_SUPPORTED"]),
+    ("413", &["BODY_TOO_LARGE"]),
+    ("500", &["UNKNOWN_EXCEPTION"]),
+    ("503", &["SERVICE_UNAVAILABLE"]),
 ];
 
 /// The document.
@@ -38,10 +38,15 @@ fn add_refusals(document: &mut Value) {
     for operation in operations.filter_map(Value::as_object_mut).flat_map(|path| path.values_mut()) {
         let Some(responses) = operation.get_mut("responses").and_then(Value::as_object_mut) else { continue };
         for (status, codes) in EVERYWHERE {
-            responses.entry(status).or_insert_with(|| {
+            let response = responses.entry(status).or_insert_with(|| {
                 let schema = json!({ "$ref": "#/components/schemas/ErrorBody" });
-                json!({ "description": codes, "content": { "application/json": { "schema": schema } } })
+                json!({ "description": "", "content": { "application/json": { "schema": schema } } })
             });
+            let own = response.get("description").and_then(Value::as_str).unwrap_or_default().to_owned();
+            let missing = codes.iter().copied().filter(|code| !own.contains(code));
+            let all: Vec<&str> =
+                Some(own.as_str()).filter(|own| !own.is_empty()).into_iter().chain(missing).collect();
+            response["description"] = all.join("; ").into();
         }
     }
 }

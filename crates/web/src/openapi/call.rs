@@ -1,10 +1,11 @@
 //! The input of an operation, and its result.
 
-use cashier_core::error::{Code, Error};
+use cashier_core::error::{Code, Error, ResultStatus};
 use cashier_core::ledger::Owner;
 use cashier_core::request::Answer;
 use cashier_engine::acquirers::Acquirer;
 use cashier_protocol::dialect::Dialect;
+use serde::Deserialize;
 
 use crate::app::Shared;
 use crate::merchants::KnownMerchant;
@@ -77,6 +78,42 @@ impl Reply {
 
 impl From<Answer> for Reply {
     fn from(answer: Answer) -> Self {
-        Self { replayed: answer.replayed, ..Self::new(answer.body) }
+        let refused = refused(&answer.body);
+        Self { replayed: answer.replayed, refused, ..Self::new(answer.body) }
+    }
+}
+
+/// The part of a stored answer that says what happened.
+#[derive(Deserialize)]
+struct Stored<'a> {
+    #[serde(borrow)]
+    result: StoredResult<'a>,
+}
+
+#[derive(Deserialize)]
+struct StoredResult<'a> {
+    #[serde(rename = "resultCode")]
+    code: &'a str,
+}
+
+/// The code of a stored answer that refuses: some refusals are final for their id, and are answered again.
+fn refused(body: &[u8]) -> Option<Code> {
+    // A dialect with bodies of another form has answers without a link.
+    let stored: Stored<'_> = serde_json::from_slice(body).ok()?;
+    let code = Code::from_name(stored.result.code)?;
+    (code.row().status == ResultStatus::F).then_some(code)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A stored refusal is known as one; success, and what is not known yet, is not.
+    #[test]
+    fn stored_refusals() {
+        let of = |code: &str| refused(format!(r#"{{"a":1,"result":{{"resultCode":"{code}"}}}}"#).as_bytes());
+        assert_eq!(of("ORDER_STATUS_INVALID"), Some(Code::OrderStatusInvalid));
+        assert_eq!([of("SUCCESS"), of("ACCEPT"), of("REFUND_IN_PROCESS"), of("NOTHING")], [None; 4]);
+        assert_eq!(refused(b"ok"), None);
     }
 }

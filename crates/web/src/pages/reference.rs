@@ -1,6 +1,7 @@
 //! `/docs/api/{name}`: the reference of one API.
 
 use askama::Template;
+use cashier_core::error::Code;
 use serde_json::Value;
 
 use super::json::laid_out;
@@ -51,8 +52,48 @@ pub(super) fn info<'a>(api: &'a Described, name: &str) -> &'a str {
     api.document.get("info").and_then(|info| info.get(name)).and_then(Value::as_str).unwrap_or_default()
 }
 
+/// A text with backticks around the codes of the catalogue, which become links.
+pub(super) fn with_codes(text: &str) -> String {
+    let is_of_code = |letter: char| letter.is_ascii_uppercase() || letter == '_';
+    let word = |word: &str| {
+        let name = word.trim_matches(|letter| !is_of_code(letter));
+        if Code::from_name(name).is_some() {
+            word.replace(name, &format!("`{name}`"))
+        } else {
+            word.to_owned()
+        }
+    };
+    text.split(' ').map(word).collect::<Vec<_>>().join(" ")
+}
+
+/// The height of a field for a body.
+pub(super) fn lines(body: &str) -> usize {
+    laid_out(body).lines().count().clamp(3, 18)
+}
+
+/// The name of an API, as a heading: every title begins with the product's.
+pub(super) fn name(api: &Described) -> &str {
+    let title = info(api, "title");
+    title.strip_prefix("OpenCashier ").unwrap_or(title)
+}
+
 impl Page for ReferencePage {
     fn frame(&self) -> &Frame {
         &self.frame
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_become_links() {
+        assert_eq!(
+            with_codes("PIN_WRONG: try again, or PIN_LOCKED."),
+            "`PIN_WRONG`: try again, or `PIN_LOCKED`."
+        );
+        assert_eq!(with_codes("The PIN is wrong"), "The PIN is wrong");
+        assert_eq!((lines(""), lines("{\"a\":1,\"b\":[1,2]}")), (3, 7));
     }
 }

@@ -41,14 +41,13 @@ fn folder(api: &Described) -> Value {
     }
     let base =
         if api.server.is_some() { format!("{{{{{}Url}}}}", api.name) } else { "{{baseUrl}}".to_owned() };
-    let item = |operation: &Operation| call(operation, &base);
-    let groups = groups(api.document).into_iter().map(|group| {
-        // A merchant's key is no partner's.
-        let items: Vec<Value> = group.operations.iter().filter(|one| one.can_be_tried).map(item).collect();
-        json!({ "name": group.name, "item": items })
-    });
+    // A merchant's key is no partner's. The order is that in which the calls were recorded: each gives the next what it needs.
+    let operations = groups(api.document).into_iter().flat_map(|group| group.operations);
+    let mut operations: Vec<_> = operations.filter(|operation| operation.can_be_tried).collect();
+    operations.sort_by_key(|operation| operation.place);
+    let items: Vec<Value> = operations.iter().map(|operation| call(operation, &base)).collect();
     let title = api.document.pointer("/info/title").cloned().unwrap_or_default();
-    json!({ "name": title, "event": events, "item": groups.collect::<Vec<_>>() })
+    json!({ "name": title, "event": events, "item": items })
 }
 
 fn event(listen: &str, script: &str) -> Value {
@@ -74,22 +73,24 @@ fn call(operation: &Operation, base: &str) -> Value {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::super::own;
     use super::*;
+
+    fn ids(operations: &[Operation]) -> BTreeSet<&str> {
+        operations.iter().map(|operation| operation.id.as_str()).collect()
+    }
 
     /// Every operation is in the collection, and only the wallet's calls are signed.
     #[test]
     fn every_operation_is_in_the_collection() {
         let made = collection(&own(), "https://pay.example");
         for (api, folder) in own().iter().zip(made["item"].as_array().unwrap()) {
-            let operations = groups(api.document);
-            for (group, listed) in operations.iter().zip(folder["item"].as_array().unwrap()) {
-                let names: Vec<_> =
-                    listed["item"].as_array().unwrap().iter().map(|item| &item["name"]).collect();
-                let tried = group.operations.iter().filter(|operation| operation.can_be_tried);
-                let ids: Vec<_> = tried.map(|operation| operation.id.as_str()).collect();
-                assert_eq!(names, ids);
-            }
+            let operations = groups(api.document).into_iter().flat_map(|group| group.operations);
+            let tried = operations.filter(|operation| operation.can_be_tried);
+            let names = folder["item"].as_array().unwrap().iter().map(|item| item["name"].as_str().unwrap());
+            assert_eq!(names.collect::<BTreeSet<_>>(), ids(&tried.collect::<Vec<_>>()));
             assert_eq!(folder["event"].as_array().unwrap().len(), 1 + usize::from(api.name == "wallet"));
         }
         assert_eq!(made["variable"][0]["value"], "https://pay.example");

@@ -53,10 +53,26 @@ pub struct Operation {
 pub struct Answer {
     /// The HTTP status.
     pub status: String,
-    /// What it means.
+    /// What it means, in one sentence.
     pub meaning: String,
+    /// What else there is to say, such as its codes.
+    pub details: String,
     /// The members of its body.
     pub body: Vec<FieldRow>,
+}
+
+impl Answer {
+    /// Whether the call was refused.
+    pub fn is_refusal(&self) -> bool {
+        self.status.starts_with(['4', '5'])
+    }
+}
+
+impl Operation {
+    /// Whether some answers are refusals by their status.
+    pub fn has_refusals(&self) -> bool {
+        self.answers.iter().any(Answer::is_refusal)
+    }
 }
 
 /// A call and its answer, as HTTP shows them; bodies are laid out by whoever shows them.
@@ -107,10 +123,15 @@ fn read(document: &Value, path: &str, method: &str, operation: &Value) -> Operat
     let json_of = |part: &Value| part.pointer("/content/application~1json/schema").cloned();
     let body = operation.get("requestBody").and_then(json_of);
     let answers = operation.get("responses").and_then(Value::as_object).into_iter().flatten();
-    let answer = |(status, answer): (&String, &Value)| Answer {
-        status: status.clone(),
-        meaning: text(answer, "description"),
-        body: json_of(answer).map_or_else(Vec::new, |schema| fields::of_body(document, &schema)),
+    let answer = |(status, answer): (&String, &Value)| {
+        let words = text(answer, "description");
+        let (meaning, details) = words.split_once(". ").unwrap_or((&words, ""));
+        Answer {
+            status: status.clone(),
+            meaning: meaning.to_owned(),
+            details: details.to_owned(),
+            body: json_of(answer).map_or_else(Vec::new, |schema| fields::of_body(document, &schema)),
+        }
     };
     let recorded = operation.get(RECORDED);
     let method = method.to_ascii_uppercase();
