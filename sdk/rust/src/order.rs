@@ -15,7 +15,7 @@ impl PayRequest {
     pub fn new(payment_request_id: String, payment_amount: Amount, description: &str) -> Self {
         let order =
             PayRequestOrder { order_description: description.to_owned(), ..PayRequestOrder::default() };
-        Self { payment_request_id, payment_amount, order, ..Self::default() }
+        Self { order, payment_amount, payment_request_id, ..Self::default() }
     }
 
     /// The same with the URL that is told how it ends.
