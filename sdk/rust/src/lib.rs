@@ -20,7 +20,6 @@ mod operations;
 mod order;
 #[rustfmt::skip]
 mod parts;
-#[expect(clippy::doc_markdown, reason = "the texts are those of the wallet's own description")]
 #[rustfmt::skip]
 pub mod requests;
 mod retry;
