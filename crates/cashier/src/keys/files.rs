@@ -90,7 +90,7 @@ pub fn write_public(path: &Path, text: &str) -> Result<()> {
 ///
 /// # Errors
 /// When it cannot be written.
-pub(super) fn replace_secret(path: &Path, text: &str) -> Result<()> {
+pub(crate) fn replace_secret(path: &Path, text: &str) -> Result<()> {
     write_as(path, text, 0o600, |file| file.persist(path).map(drop))
 }
 
@@ -100,14 +100,6 @@ pub(super) fn replace_secret(path: &Path, text: &str) -> Result<()> {
 /// When it cannot be written.
 pub(super) fn replace_public(path: &Path, text: &str) -> Result<()> {
     write_as(path, text, 0o644, |file| file.persist(path).map(drop))
-}
-
-/// Writes a file that only its owner can read, in the place of the one that is there.
-///
-/// # Errors
-/// When it cannot be written.
-pub(crate) fn replace_secret(path: &Path, text: &str) -> Result<()> {
-    write_as(path, text, 0o600, |file| file.persist(path).map(drop))
 }
 
 /// Writes a temporary file, syncs it, renames it, and syncs the folder: if power fails, the file is complete or
