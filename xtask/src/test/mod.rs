@@ -170,14 +170,9 @@ fn tools(parts: &[Part]) -> Vec<Tool> {
             Part::Mini => &[Tool::Node],
             Part::Browser | Part::Baas => &[Tool::Node, Tool::Chromium],
             Part::Sdks => &[Tool::Node, Tool::Python, Tool::PythonPackages, Tool::Namespaces, Tool::Openssl],
-            Part::MerchantSdks => &[
-                Tool::Node,
-                Tool::Npm,
-                Tool::Python,
-                Tool::PythonPackages,
-                Tool::Openssl,
-                Tool::Curl,
-            ],
+            Part::MerchantSdks => {
+                &[Tool::Node, Tool::Npm, Tool::Python, Tool::PythonPackages, Tool::Openssl, Tool::Curl]
+            }
             Part::Docs => &[Tool::Postgres, Tool::Curl, Tool::Node, Tool::Python, Tool::Openssl],
         });
     }
