@@ -85,8 +85,8 @@ pub(crate) fn header<'a>(headers: &'a HeaderMap, name: &'static str) -> Result<&
 
 /// The bytes in `algorithm=RSA256,keyVersion=1,signature=…`: base64 or base64url, also percent-encoded.
 fn signature_of(text: &str) -> Result<Vec<u8>, VerificationError> {
-    let parts = text.split(',').filter_map(|part| part.split_once('='));
-    let found = parts.filter(|(name, _)| name.trim().eq_ignore_ascii_case("signature")).next_back();
+    let mut parts = text.split(',').filter_map(|part| part.split_once('='));
+    let found = parts.rfind(|(name, _)| name.trim().eq_ignore_ascii_case("signature"));
     let decoded = percent_decode_str(found.map_or("", |(_, value)| value.trim())).decode_utf8_lossy();
     let mut letters = decoded.replace('-', "+").replace('_', "/").trim_end_matches('=').to_owned();
     while !letters.len().is_multiple_of(4) {
