@@ -1,6 +1,7 @@
 //! The OpenAPI document of the BaaS API, served at [`PATH`]. It lists each endpoint under the path that the published
 //! SDK calls; a test proves that the dispatcher knows them all.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use cashier_protocol::recorded;
@@ -153,8 +154,9 @@ impl Row {
             "responses": responses,
             "security": [if self.user { json!({ "app": [], "user": [] }) } else { json!({ "app": [] }) }],
         });
-        if !self.body.is_empty() {
-            operation["requestBody"] = json!({ "required": true, "content": json_of(self.body) });
+        if let Some(members) = operation.as_object_mut().filter(|_| !self.body.is_empty()) {
+            let body = json!({ "required": true, "content": json_of(self.body) });
+            members.insert("requestBody".to_owned(), body);
         }
         operation
     }
@@ -254,9 +256,9 @@ pub fn document() -> &'static Value {
 }
 
 fn made(schemas: &Value) -> Value {
-    let mut paths = json!({});
+    let mut paths: BTreeMap<&str, Map<String, Value>> = BTreeMap::new();
     for row in &ROWS {
-        paths[row.path][row.method] = row.operation();
+        paths.entry(row.path).or_default().insert(row.method.to_owned(), row.operation());
     }
     json!({
         "openapi": "3.1.0",

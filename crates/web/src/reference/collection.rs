@@ -58,16 +58,17 @@ fn event(listen: &str, script: &str) -> Value {
 fn call(operation: &Operation, base: &str) -> Value {
     let header = |(key, value): &(String, String)| json!({ "key": key, "value": value });
     let mut headers: Vec<Value> = operation.input.headers.iter().map(header).collect();
-    let mut request = json!({
+    let body = Some(&operation.input.body).filter(|body| !body.is_empty());
+    if body.is_some() {
+        headers.push(json!({ "key": "content-type", "value": "application/json" }));
+    }
+    let request = json!({
         "method": operation.method,
         "url": format!("{base}{}", operation.input.path),
         "description": format!("{} {}", operation.summary, operation.description),
+        "header": headers,
+        "body": body.map(|body| json!({ "mode": "raw", "raw": body })),
     });
-    if !operation.input.body.is_empty() {
-        headers.push(json!({ "key": "content-type", "value": "application/json" }));
-        request["body"] = json!({ "mode": "raw", "raw": operation.input.body });
-    }
-    request["header"] = headers.into();
     json!({ "name": operation.id, "request": request })
 }
 

@@ -94,9 +94,11 @@ async fn what_has_begun_is_returned() {
 #[tokio::test]
 async fn an_answer_of_somebody_else_is_none() {
     type Make = Box<dyn Fn(&str) -> Reply + Send + Sync>;
+    type Forge = fn(&str, &str) -> Reply;
+    type Makes = Box<dyn Fn() -> Make>;
     let text = done().to_string();
     let plain = |status, body: &str| Reply { status, headers: headers(&[]), body: body.as_bytes().to_vec() };
-    let forgeries: [(&str, fn(&str, &str) -> Reply); 6] = [
+    let forgeries: [(&str, Forge); 6] = [
         ("another key", |path, text| signed(Stamp { key: &SHOP, ..Stamp::of(path) }, text)),
         ("another path", |_, text| signed(Stamp::of("/v1/payments/inquiryRefund"), text)),
         ("another client", |path, text| signed(Stamp { client_id: "OTHER", ..Stamp::of(path) }, text)),
@@ -104,7 +106,7 @@ async fn an_answer_of_somebody_else_is_none() {
         ("two objects", |path, text| signed(Stamp::of(path), &format!("{text}{{}}"))),
         ("no result", |path, _| signed(Stamp::of(path), "{}")),
     ];
-    let mut makes: Vec<(&str, Box<dyn Fn() -> Make>)> = Vec::new();
+    let mut makes: Vec<(&str, Makes)> = Vec::new();
     for (name, forge) in forgeries {
         let text = text.clone();
         makes.push((
