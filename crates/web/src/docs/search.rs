@@ -80,7 +80,7 @@ fn make(locale: Locale) -> String {
 }
 
 fn codes(locale: Locale) -> impl Iterator<Item = Item<'static>> {
-    Code::ALL.into_iter().map(move |code| {
+    Code::ALL.iter().map(move |code| {
         let (row, advice) = (code.row(), code.advice(locale.language()));
         let meaning = row.text(locale.language());
         Item {
