@@ -90,7 +90,7 @@ async fn a_reader_waits_and_goes_on_from_its_cursor(database: Database) {
         let request_id = format!("wait-{number}");
         let (page, _) =
             within("an event", futures_util::future::join(waiting, stage.paid(&request_id))).await;
-        cursor = page["cursor"].as_str().unwrap().to_owned();
+        page["cursor"].as_str().unwrap().clone_into(&mut cursor);
         seen.extend(ids(&page));
     }
     let (_, page) = stage.get(&key, &format!("/events?after={cursor}")).await;

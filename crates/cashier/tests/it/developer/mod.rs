@@ -27,7 +27,7 @@ use crate::wallet::Wallet;
 /// A test merchant of the wallet.
 const TEST_SHOP: &str = "TEST_SHOP";
 
-/// A wallet with a live merchant, TEA_HOUSE, and a test merchant.
+/// A wallet with a live merchant, `TEA_HOUSE`, and a test merchant.
 struct Stage {
     wallet: Wallet,
     shop: Client,
@@ -68,7 +68,7 @@ impl Stage {
         answer(self.wallet.http.post(url).bearer_auth(key).json(body)).await
     }
 
-    /// An order of TEA_HOUSE that its user has paid, once the notice was accepted.
+    /// An order of `TEA_HOUSE` that its user has paid, once the notice was accepted.
     async fn paid(&self, request_id: &str) -> String {
         let session = self.wallet.sign_in().await;
         let before = self.wallet.endpoint.received().len();
