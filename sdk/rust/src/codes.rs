@@ -30,6 +30,10 @@ pub enum Code {
     ConsentRequired,
     /// The currency is unknown, withdrawn, not money (a fund, a metal, a code for tests), or not that of the payment.
     CurrencyNotSupport,
+    /// The developer key was issued for a time that is over.
+    DevKeyExpired,
+    /// No developer key, one that is not known, or one that was revoked.
+    DevKeyRequired,
     /// The token was presented too late.
     ExpiredAccessToken,
     /// The code was presented too late.
@@ -76,6 +80,8 @@ pub enum Code {
     MediaTypeNotAcceptable,
     /// Every operation is a POST.
     MethodNotSupported,
+    /// One side of the payment was added for tests and the other was not.
+    ModeMismatch,
     /// The body is not a JSON object.
     MsgParseError,
     /// Nothing exists at this path.
@@ -146,6 +152,8 @@ pub enum Code {
     SharingNotPossible,
     /// The request succeeded.
     Success,
+    /// The developer key belongs to a live merchant, whose orders are paid with real money.
+    TestClientRequired,
     /// Request-Time cannot be parsed, or is too far from the server's clock.
     TimestampInvalid,
     /// Too many wrong passwords for this account, from this network or overall. The password was not checked.
@@ -239,6 +247,8 @@ const ROWS: &[CodeRow] = &[
     CodeRow { code: Code::ConfirmationMismatch, name: "CONFIRMATION_MISMATCH", number: 410, status: Status::F, retry: RetryAdvice::New, meaning: "Amount or payee differ from what the user confirmed. No money moved.", what_to_do: "Show the order again." },
     CodeRow { code: Code::ConsentRequired, name: "CONSENT_REQUIRED", number: 213, status: Status::F, retry: RetryAdvice::New, meaning: "None of the scopes was granted by the user.", what_to_do: "Show the consent page, then ask again." },
     CodeRow { code: Code::CurrencyNotSupport, name: "CURRENCY_NOT_SUPPORT", number: 304, status: Status::F, retry: RetryAdvice::New, meaning: "The currency is unknown, withdrawn, not money (a fund, a metal, a code for tests), or not that of the payment.", what_to_do: "Send the right currency; the message names the successor of a withdrawn one." },
+    CodeRow { code: Code::DevKeyExpired, name: "DEV_KEY_EXPIRED", number: 702, status: Status::F, retry: RetryAdvice::New, meaning: "The developer key was issued for a time that is over.", what_to_do: "Have a new one issued with `cashier merchant dev-key issue`." },
+    CodeRow { code: Code::DevKeyRequired, name: "DEV_KEY_REQUIRED", number: 701, status: Status::F, retry: RetryAdvice::New, meaning: "No developer key, one that is not known, or one that was revoked.", what_to_do: "Send `Authorization: Bearer dk_…` with a key from `cashier merchant dev-key issue`." },
     CodeRow { code: Code::ExpiredAccessToken, name: "EXPIRED_ACCESS_TOKEN", number: 211, status: Status::F, retry: RetryAdvice::New, meaning: "The token was presented too late.", what_to_do: "Refresh it with applyToken." },
     CodeRow { code: Code::ExpiredCode, name: "EXPIRED_CODE", number: 206, status: Status::F, retry: RetryAdvice::New, meaning: "The code was presented too late.", what_to_do: "Call my.getAuthCode again." },
     CodeRow { code: Code::ExpiredRefreshToken, name: "EXPIRED_REFRESH_TOKEN", number: 209, status: Status::F, retry: RetryAdvice::New, meaning: "The token was presented too late.", what_to_do: "Send the user through my.getAuthCode." },
@@ -262,6 +272,7 @@ const ROWS: &[CodeRow] = &[
     CodeRow { code: Code::LoginTaken, name: "LOGIN_TAKEN", number: 601, status: Status::F, retry: RetryAdvice::New, meaning: "Another user of the app has this user name, e-mail address, phone number or provider's id.", what_to_do: "Choose another, or sign in." },
     CodeRow { code: Code::MediaTypeNotAcceptable, name: "MEDIA_TYPE_NOT_ACCEPTABLE", number: 103, status: Status::F, retry: RetryAdvice::New, meaning: "The body is declared as something other than JSON.", what_to_do: "Send application/json." },
     CodeRow { code: Code::MethodNotSupported, name: "METHOD_NOT_SUPPORTED", number: 104, status: Status::F, retry: RetryAdvice::New, meaning: "Every operation is a POST.", what_to_do: "Send a POST." },
+    CodeRow { code: Code::ModeMismatch, name: "MODE_MISMATCH", number: 419, status: Status::F, retry: RetryAdvice::Never, meaning: "One side of the payment was added for tests and the other was not.", what_to_do: "Pay a test merchant's order as a test user, and a live merchant's order as a live user." },
     CodeRow { code: Code::MsgParseError, name: "MSG_PARSE_ERROR", number: 102, status: Status::F, retry: RetryAdvice::New, meaning: "The body is not a JSON object.", what_to_do: "Send a JSON object in UTF-8." },
     CodeRow { code: Code::NotFound, name: "NOT_FOUND", number: 413, status: Status::F, retry: RetryAdvice::Never, meaning: "Nothing exists at this path.", what_to_do: "Check the address." },
     CodeRow { code: Code::OrderAlreadyPaid, name: "ORDER_ALREADY_PAID", number: 407, status: Status::F, retry: RetryAdvice::Never, meaning: "The payment has already succeeded.", what_to_do: "Nothing: show the receipt." },
@@ -297,6 +308,7 @@ const ROWS: &[CodeRow] = &[
     CodeRow { code: Code::SharingInProcess, name: "SHARING_IN_PROCESS", number: 5, status: Status::U, retry: RetryAdvice::Later, meaning: "The payment provider has to share the money, or take it back; the outcome is not known yet.", what_to_do: "Inquire with inquiryShare." },
     CodeRow { code: Code::SharingNotPossible, name: "SHARING_NOT_POSSIBLE", number: 317, status: Status::F, retry: RetryAdvice::New, meaning: "The order was not created for sharing, is finished, or has less left than the share.", what_to_do: "Inquire about the amount left." },
     CodeRow { code: Code::Success, name: "SUCCESS", number: 1, status: Status::S, retry: RetryAdvice::Never, meaning: "The request succeeded.", what_to_do: "Nothing." },
+    CodeRow { code: Code::TestClientRequired, name: "TEST_CLIENT_REQUIRED", number: 703, status: Status::F, retry: RetryAdvice::Never, meaning: "The developer key belongs to a live merchant, whose orders are paid with real money.", what_to_do: "Use the key of a merchant that was added with `cashier merchant add --test`." },
     CodeRow { code: Code::TimestampInvalid, name: "TIMESTAMP_INVALID", number: 111, status: Status::F, retry: RetryAdvice::New, meaning: "Request-Time cannot be parsed, or is too far from the server's clock.", what_to_do: "Send the current time; check your clock." },
     CodeRow { code: Code::TooManyAttempts, name: "TOO_MANY_ATTEMPTS", number: 402, status: Status::F, retry: RetryAdvice::Later, meaning: "Too many wrong passwords for this account, from this network or overall. The password was not checked.", what_to_do: "Wait." },
     CodeRow { code: Code::UnknownException, name: "UNKNOWN_EXCEPTION", number: 114, status: Status::U, retry: RetryAdvice::Same, meaning: "An internal error. It may or may not have taken effect.", what_to_do: "Inquire, or send the same request again." },

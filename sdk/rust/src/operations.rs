@@ -110,10 +110,7 @@ impl<T: Transport> Client<T> {
     ///
     /// # Errors
     /// [`Error`].
-    pub async fn apply_token(
-        &self,
-        request: &requests::ApplyTokenRequest,
-    ) -> Result<answers::ApplyTokenAnswer, Error> {
+    pub async fn apply_token(&self, request: &requests::ApplyTokenRequest) -> Result<answers::ApplyTokenAnswer, Error> {
         self.send(request).await
     }
 
@@ -121,10 +118,7 @@ impl<T: Transport> Client<T> {
     ///
     /// # Errors
     /// [`Error`].
-    pub async fn cancel_token(
-        &self,
-        request: &requests::CancelTokenRequest,
-    ) -> Result<answers::CancelTokenAnswer, Error> {
+    pub async fn cancel_token(&self, request: &requests::CancelTokenRequest) -> Result<answers::CancelTokenAnswer, Error> {
         self.send(request).await
     }
 
@@ -132,10 +126,7 @@ impl<T: Transport> Client<T> {
     ///
     /// # Errors
     /// [`Error`].
-    pub async fn send_inbox(
-        &self,
-        request: &requests::SendInboxRequest,
-    ) -> Result<answers::SendInboxAnswer, Error> {
+    pub async fn send_inbox(&self, request: &requests::SendInboxRequest) -> Result<answers::SendInboxAnswer, Error> {
         self.send(request).await
     }
 
@@ -143,10 +134,7 @@ impl<T: Transport> Client<T> {
     ///
     /// # Errors
     /// [`Error`].
-    pub async fn add_receiver(
-        &self,
-        request: &requests::AddReceiverRequest,
-    ) -> Result<answers::AddReceiverAnswer, Error> {
+    pub async fn add_receiver(&self, request: &requests::AddReceiverRequest) -> Result<answers::AddReceiverAnswer, Error> {
         self.send(request).await
     }
 
@@ -162,10 +150,7 @@ impl<T: Transport> Client<T> {
     ///
     /// # Errors
     /// [`Error`].
-    pub async fn cancel_payment(
-        &self,
-        request: &requests::CancelPaymentRequest,
-    ) -> Result<answers::CancelPaymentAnswer, Error> {
+    pub async fn cancel_payment(&self, request: &requests::CancelPaymentRequest) -> Result<answers::CancelPaymentAnswer, Error> {
         self.send(request).await
     }
 
@@ -173,10 +158,7 @@ impl<T: Transport> Client<T> {
     ///
     /// # Errors
     /// [`Error`].
-    pub async fn finish_share(
-        &self,
-        request: &requests::FinishShareRequest,
-    ) -> Result<answers::FinishShareAnswer, Error> {
+    pub async fn finish_share(&self, request: &requests::FinishShareRequest) -> Result<answers::FinishShareAnswer, Error> {
         self.send(request).await
     }
 
@@ -184,10 +166,7 @@ impl<T: Transport> Client<T> {
     ///
     /// # Errors
     /// [`Error`].
-    pub async fn inquiry_payment(
-        &self,
-        request: &requests::InquiryPaymentRequest,
-    ) -> Result<answers::InquiryPaymentAnswer, Error> {
+    pub async fn inquiry_payment(&self, request: &requests::InquiryPaymentRequest) -> Result<answers::InquiryPaymentAnswer, Error> {
         self.send(request).await
     }
 
@@ -195,10 +174,7 @@ impl<T: Transport> Client<T> {
     ///
     /// # Errors
     /// [`Error`].
-    pub async fn inquiry_proof(
-        &self,
-        request: &requests::InquiryProofRequest,
-    ) -> Result<answers::InquiryProofAnswer, Error> {
+    pub async fn inquiry_proof(&self, request: &requests::InquiryProofRequest) -> Result<answers::InquiryProofAnswer, Error> {
         self.send(request).await
     }
 
@@ -206,10 +182,7 @@ impl<T: Transport> Client<T> {
     ///
     /// # Errors
     /// [`Error`].
-    pub async fn inquiry_refund(
-        &self,
-        request: &requests::InquiryRefundRequest,
-    ) -> Result<answers::InquiryRefundAnswer, Error> {
+    pub async fn inquiry_refund(&self, request: &requests::InquiryRefundRequest) -> Result<answers::InquiryRefundAnswer, Error> {
         self.send(request).await
     }
 
@@ -217,10 +190,7 @@ impl<T: Transport> Client<T> {
     ///
     /// # Errors
     /// [`Error`].
-    pub async fn inquiry_share(
-        &self,
-        request: &requests::InquiryShareRequest,
-    ) -> Result<answers::InquiryShareAnswer, Error> {
+    pub async fn inquiry_share(&self, request: &requests::InquiryShareRequest) -> Result<answers::InquiryShareAnswer, Error> {
         self.send(request).await
     }
 
@@ -244,10 +214,7 @@ impl<T: Transport> Client<T> {
     ///
     /// # Errors
     /// [`Error`].
-    pub async fn remove_receiver(
-        &self,
-        request: &requests::RemoveReceiverRequest,
-    ) -> Result<answers::RemoveReceiverAnswer, Error> {
+    pub async fn remove_receiver(&self, request: &requests::RemoveReceiverRequest) -> Result<answers::RemoveReceiverAnswer, Error> {
         self.send(request).await
     }
 
@@ -255,10 +222,7 @@ impl<T: Transport> Client<T> {
     ///
     /// # Errors
     /// [`Error`].
-    pub async fn retry_refund(
-        &self,
-        request: &requests::RetryRefundRequest,
-    ) -> Result<answers::RetryRefundAnswer, Error> {
+    pub async fn retry_refund(&self, request: &requests::RetryRefundRequest) -> Result<answers::RetryRefundAnswer, Error> {
         self.send(request).await
     }
 
@@ -266,10 +230,7 @@ impl<T: Transport> Client<T> {
     ///
     /// # Errors
     /// [`Error`].
-    pub async fn return_share(
-        &self,
-        request: &requests::ReturnShareRequest,
-    ) -> Result<answers::ReturnShareAnswer, Error> {
+    pub async fn return_share(&self, request: &requests::ReturnShareRequest) -> Result<answers::ReturnShareAnswer, Error> {
         self.send(request).await
     }
 
@@ -285,10 +246,7 @@ impl<T: Transport> Client<T> {
     ///
     /// # Errors
     /// [`Error`].
-    pub async fn inquiry_user_info(
-        &self,
-        request: &requests::InquiryUserInfoRequest,
-    ) -> Result<answers::InquiryUserInfoAnswer, Error> {
+    pub async fn inquiry_user_info(&self, request: &requests::InquiryUserInfoRequest) -> Result<answers::InquiryUserInfoAnswer, Error> {
         self.send(request).await
     }
 }
