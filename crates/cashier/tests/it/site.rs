@@ -58,4 +58,8 @@ async fn sources_and_files_are_served(database: Database) {
     assert!(urls.contains(&"/docs/errors#INVALID_SIGNATURE") && urls.contains(&"/docs/notices#何时重发"));
     let chosen = wallet.http.get(format!("{}/docs/zh/notices", wallet.base)).send().await.unwrap();
     assert!(chosen.url().as_str().ends_with("/docs/notices?lang=zh"), "{}", chosen.url());
+    for folder in ["/docs/zh", "/docs/zh/"] {
+        let chosen = wallet.http.get(format!("{}{folder}", wallet.base)).send().await.unwrap();
+        assert!(chosen.url().as_str().ends_with("/docs?lang=zh"), "{}", chosen.url());
+    }
 }
