@@ -5,8 +5,11 @@ use crate::{Edition, source};
 /// The site's root.
 const ROOT: &str = "/docs";
 /// Documents outside `docs/`: the name of the page, and the path from the root.
-const OTHERS: [(&str, &str); 2] =
-    [("sdk-javascript", "sdk/merchant/README.md"), ("sdk-python", "sdk/python/README.md")];
+const OTHERS: [(&str, &str); 3] = [
+    ("sdk-javascript", "sdk/merchant/README.md"),
+    ("sdk-python", "sdk/python/README.md"),
+    ("sdk-rust", "sdk/rust/README.md"),
+];
 
 /// The path of a document outside `docs/` from the name of its page.
 pub(crate) fn path_of_other(name: &str) -> Option<&'static str> {

@@ -11,9 +11,10 @@ use rust_embed::RustEmbed;
 struct Docs;
 
 /// Documents outside `docs/` that are pages too, by their paths from the root.
-const OTHERS: [(&str, &str); 2] = [
+const OTHERS: [(&str, &str); 3] = [
     ("sdk/merchant/README.md", include_str!("../../../sdk/merchant/README.md")),
     ("sdk/python/README.md", include_str!("../../../sdk/python/README.md")),
+    ("sdk/rust/README.md", include_str!("../../../sdk/rust/README.md")),
 ];
 
 /// A file that is served as it is.

@@ -24,7 +24,7 @@ async fn documents_are_pages_in_the_readers_language(database: Database) {
         ("en", "/docs", "en", "<h1 id=\"opencashier-documentation\">"),
         ("en", "/docs/notices", "en", "<h1 id=\"notices\">"),
         ("zh-CN", "/docs/notices", "zh-CN", "<h1 id=\"异步通知\">"),
-        ("zh-CN", "/docs/proof", "en", "本页暂无中文版"),
+        ("zh-CN", "/docs/operator", "en", "本页暂无中文版"),
         ("ar", "/docs/notices", "en", "التوثيق"),
         ("en", "/docs/sdk-python", "en", "construct_notice"),
     ] {
@@ -58,4 +58,8 @@ async fn sources_and_files_are_served(database: Database) {
     assert!(urls.contains(&"/docs/errors#INVALID_SIGNATURE") && urls.contains(&"/docs/notices#何时重发"));
     let chosen = wallet.http.get(format!("{}/docs/zh/notices", wallet.base)).send().await.unwrap();
     assert!(chosen.url().as_str().ends_with("/docs/notices?lang=zh"), "{}", chosen.url());
+    for folder in ["/docs/zh", "/docs/zh/"] {
+        let chosen = wallet.http.get(format!("{}{folder}", wallet.base)).send().await.unwrap();
+        assert!(chosen.url().as_str().ends_with("/docs?lang=zh"), "{}", chosen.url());
+    }
 }

@@ -23,6 +23,9 @@ pub(super) async fn show(State(app): State<Shared>, Path(path): Path<String>, vi
         return respond_with_file(file);
     }
     match path.split_once('/') {
+        // The folder of the Chinese pages.
+        None if path == "zh" => see_other(LocalPath::from(DOCS).with("lang", "zh")),
+        Some(("zh", "")) => see_other(LocalPath::from(DOCS).with("lang", "zh")),
         // The way to the Chinese page, as it is in the folder.
         Some(("zh", name)) if cashier_docs::is_translated(name, Edition::Chinese) => {
             see_other(LocalPath::under(DOCS, name).with("lang", "zh"))
