@@ -107,7 +107,7 @@ const ROWS: [Row; 15] = [
         "linkProviderByPut",
         "The same as the POST, as some builds of the SDK call it.",
     )
-    .signed_in("ProviderLink", (201, "Done"), &[405, 409, 422, 429, 503]),
+    .signed_in("ProviderLinkByPut", (201, "Done"), &[405, 409, 422, 429, 503]),
 ];
 
 const fn row(method: &'static str, path: &'static str, id: &'static str, summary: &'static str) -> Row {
