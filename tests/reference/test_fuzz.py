@@ -74,7 +74,8 @@ class Fuzz(unittest.TestCase):
         log, file = self.folder / f"{api}.log", self.folder / f"{api}.json"
         file.write_text(json.dumps({"api": api, "pool": {}, "log": str(log), **stage}))
         command = [str(pathlib.Path(sys.executable).with_name("st")), "run", document, "--checks", CHECKS]
-        command += ["--phases", "examples,coverage,fuzzing", "--max-examples", str(EXAMPLES), "--seed", "1", "--workers", "2"]
+        # One worker: with two threads CPython 3.11 sometimes loses count of its recursion while the tool compiles patterns.
+        command += ["--phases", "examples,coverage,fuzzing", "--max-examples", str(EXAMPLES), "--seed", "1", "--workers", "1"]
         command += ["--generation-database", "none", "--continue-on-failure", "--no-shrink", "--warnings", "off", "--no-color"]
         env = {**os.environ, "SCHEMATHESIS_HOOKS": "hooks", "REFERENCE_STAGE": str(file)}
         env["PYTHONPATH"] = os.pathsep.join([str(pathlib.Path(__file__).parent), env.get("PYTHONPATH", "")])
