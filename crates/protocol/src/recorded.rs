@@ -15,13 +15,18 @@ const SUMMARY: &str = "A real exchange with the demo.";
 /// Adds the exchanges in `recording` to the operations of `document`. Operations that were not recorded stay as they
 /// are.
 pub fn add(document: &mut Value, recording: &Value) {
-    let paths = document.get_mut("paths").and_then(Value::as_object_mut);
-    let operations = paths.into_iter().flat_map(|paths| paths.values_mut());
-    for operation in operations.filter_map(Value::as_object_mut).flat_map(|path| path.values_mut()) {
+    for operation in operations(document) {
         let id = operation.get("operationId").and_then(Value::as_str);
         let Some(exchange) = id.and_then(|id| recording.get(id)) else { continue };
         add_to(operation, exchange);
     }
+}
+
+/// The operations of an OpenAPI document.
+pub fn operations(document: &mut Value) -> impl Iterator<Item = &mut Value> {
+    let paths = document.get_mut("paths").and_then(Value::as_object_mut);
+    let paths = paths.into_iter().flat_map(|paths| paths.values_mut());
+    paths.filter_map(Value::as_object_mut).flat_map(|path| path.values_mut())
 }
 
 fn add_to(operation: &mut Value, exchange: &Value) {

@@ -14,6 +14,9 @@ const BURST: u32 = 500;
 /// The most clients that are told apart. The calls of more are not logged.
 const CLIENTS_MAX: usize = 10_000;
 
+/// How long it is known how many calls of a quiet client were dropped.
+const REMEMBERED: Duration = Duration::from_hours(24);
+
 /// The meters of all clients.
 #[derive(Default)]
 pub(super) struct Meters(HashMap<MerchantId, Meter>);
@@ -51,9 +54,9 @@ impl Meters {
         self.0.get(&client).map_or(0, |meter| meter.dropped)
     }
 
-    /// Forgets clients that could take a whole burst and have lost nothing.
+    /// Forgets clients that could take a whole burst and have lost nothing, or have been quiet for a day.
     pub(super) fn forget(&mut self, now: Instant) {
-        self.0.retain(|_, meter| meter.due > now || meter.dropped > 0);
+        self.0.retain(|_, meter| meter.due > now || meter.dropped > 0 && meter.due + REMEMBERED > now);
     }
 }
 
@@ -78,5 +81,7 @@ mod tests {
         assert_eq!((0..100).filter(|_| meters.admits(client(1), later, false)).count(), 50);
         meters.forget(later + Duration::from_mins(1));
         assert_eq!(meters.0.len(), 2);
+        meters.forget(later + REMEMBERED + Duration::from_mins(1));
+        assert!(meters.0.is_empty(), "a client that lost calls takes no place for ever");
     }
 }

@@ -32,9 +32,7 @@ pub fn document() -> &'static Value {
 }
 
 fn add_refusals(document: &mut Value) {
-    let paths = document.get_mut("paths").and_then(Value::as_object_mut);
-    let operations = paths.into_iter().flat_map(|paths| paths.values_mut());
-    for operation in operations.filter_map(Value::as_object_mut).flat_map(|path| path.values_mut()) {
+    for operation in recorded::operations(document) {
         let Some(responses) = operation.get_mut("responses").and_then(Value::as_object_mut) else { continue };
         for (status, words) in EVERYWHERE {
             responses.entry(status).or_insert_with(|| {

@@ -1,7 +1,5 @@
 //! `GET /dev/v1/calls`: the client's calls and the calls to it, oldest first; waits for new ones.
 
-use std::time::Duration;
-
 use axum::Json;
 use axum::extract::{Query, State};
 use cashier_core::error::{Code, Error};
@@ -9,16 +7,13 @@ use cashier_core::id::{CallId, Shard};
 use cashier_store::call_log::{CallKind, CallQuery, LoggedCall, Statuses};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use tokio::time::Instant;
 use utoipa::{IntoParams, ToSchema};
 
 use super::extract::Developer;
+use super::patience::Patience;
 use crate::app::{App, Shared};
 use crate::error::read_error;
 use crate::host::answer::{ErrorBody, Refusal};
-
-/// How often the log is read, in case another process has written to it.
-const LOOK_AGAIN: Duration = Duration::from_secs(1);
 
 /// Which calls to return.
 #[derive(Deserialize, IntoParams)]
@@ -49,7 +44,8 @@ pub(super) struct Output {
     calls: Vec<Item>,
     /// Where the next call goes on.
     cursor: String,
-    /// How many calls of this client were not logged since the server started, because there were too many at once.
+    /// How many calls of this client were not logged, because there were too many at once; from zero again after a quiet
+    /// day, or a restart.
     dropped: u64,
 }
 
@@ -97,10 +93,10 @@ pub(super) async fn handle(
     developer: Developer,
     Query(input): Query<Input>,
 ) -> Result<Json<Output>, Refusal> {
-    let wait = Duration::from_secs(input.wait.unwrap_or(0).min(25));
+    let patience = Patience::of(&app, &developer, input.wait)?;
     let query = input.query(&app)?;
     let before = query.after;
-    let found = find(&app, &developer, &query, wait).await?;
+    let found = find(&app, &developer, &query, patience).await?;
     let last = found.last().map(|call| call.id).or(before);
     Ok(Json(Output {
         cursor: last.unwrap_or(CallId::from_bytes([0; 16])).to_string(),
@@ -153,30 +149,25 @@ async fn find(
     app: &App,
     developer: &Developer,
     query: &CallQuery,
-    wait: Duration,
+    mut patience: Patience,
 ) -> Result<Vec<LoggedCall>, Error> {
-    let _place = if wait.is_zero() { None } else { Some(app.dev.wait(developer.merchant())?) };
-    let until = Instant::now() + wait;
-    let (mut written, mut stopping) = (app.calls.written(), app.stopping.clone());
+    let mut written = app.calls.written();
     loop {
         let found = if app.calls.is_open() {
             app.dev.calls.calls(developer.merchant(), query).await.map_err(|error| read_error(&error))?
         } else {
             Vec::new()
         };
-        let now = Instant::now();
-        if !found.is_empty() || now >= until || *stopping.borrow() {
+        if !found.is_empty() || patience.is_over() {
             return Ok(found);
         }
-        tokio::select! {
-            changed = written.changed() => {
-                if changed.is_err() {
-                    tokio::time::sleep_until(until.min(now + LOOK_AGAIN)).await;
-                }
+        let news = async {
+            // Without a log, nothing is ever written.
+            if written.changed().await.is_err() {
+                std::future::pending::<()>().await;
             }
-            () = tokio::time::sleep_until(until.min(now + LOOK_AGAIN)) => {}
-            _ = stopping.changed() => {}
-        }
+        };
+        patience.pause(news).await;
     }
 }
 

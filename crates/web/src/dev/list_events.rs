@@ -1,7 +1,5 @@
 //! `GET /dev/v1/events`: the notices of the client, oldest first; waits for new ones.
 
-use std::time::Duration;
-
 use axum::Json;
 use axum::extract::{Query, State};
 use cashier_core::error::{Code, Error};
@@ -9,12 +7,12 @@ use cashier_core::id::PaymentId;
 use cashier_core::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use tokio::sync::broadcast::{self, error::RecvError};
-use tokio::time::Instant;
 use utoipa::{IntoParams, ToSchema};
 
 use super::cursor::{Cursor, first_id};
 use super::event::{self, Event, Fact};
 use super::extract::Developer;
+use super::patience::Patience;
 use crate::app::{App, Shared};
 use crate::error::read_error;
 use crate::host::answer::{ErrorBody, Refusal};
@@ -24,12 +22,6 @@ const WINDOW_MAX: u32 = 10_000;
 
 /// How many events are looked at for a filter, before others have their turn.
 const SCAN: u32 = 500;
-
-/// How often the database is read, in case another process has made an event.
-const LOOK_AGAIN: Duration = Duration::from_secs(1);
-
-/// The least pause between two reads of one call.
-const BREATH: Duration = Duration::from_millis(50);
 
 /// Which events to return.
 #[derive(Deserialize, IntoParams)]
@@ -98,8 +90,8 @@ pub(super) async fn handle(
         payment: input.payment.map(|text| text.parse()).transpose().map_err(wrong)?,
         limit: usize::try_from(input.limit.unwrap_or(100).clamp(1, 100)).unwrap_or(100),
     };
-    let wait = Duration::from_secs(input.wait.unwrap_or(0).min(25));
-    let (facts, cursor) = find(&app, &developer, &filter, (cursor, wait)).await?;
+    let patience = Patience::of(&app, &developer, input.wait)?;
+    let (facts, cursor) = find(&app, &developer, &filter, (cursor, patience)).await?;
     let events = event::events(&app, facts, input.path.as_deref()).await?;
     Ok(Json(Output { events, cursor: cursor.text() }))
 }
@@ -109,28 +101,19 @@ async fn find(
     app: &App,
     developer: &Developer,
     filter: &Filter,
-    (mut cursor, wait): (Cursor, Duration),
+    (mut cursor, mut patience): (Cursor, Patience),
 ) -> Result<(Vec<Fact>, Cursor), Error> {
-    let _place = if wait.is_zero() { None } else { Some(app.dev.wait(developer.merchant())?) };
-    let until = Instant::now() + wait;
     // From before the first look, so that nothing is missed between the two.
     let (mut changes, shard) = (app.engine.changes(), developer.merchant().shard());
-    let mut stopping = app.stopping.clone();
     loop {
         let (facts, next, is_full) = look(app, developer, filter, cursor).await?;
         cursor = next;
-        let now = Instant::now();
-        if !facts.is_empty() || now >= until || *stopping.borrow() {
+        if !facts.is_empty() || patience.is_over() {
             return Ok((facts, cursor));
         }
-        tokio::time::sleep_until(until.min(now + BREATH)).await;
-        if is_full {
-            continue;
-        }
-        tokio::select! {
-            () = changed(&mut changes, |payment| payment.shard() == shard) => {}
-            () = tokio::time::sleep_until(until.min(now + LOOK_AGAIN)) => {}
-            _ = stopping.changed() => {}
+        patience.breathe().await;
+        if !is_full {
+            patience.pause(changed(&mut changes, |payment| payment.shard() == shard)).await;
         }
     }
 }

@@ -12,6 +12,7 @@ mod inspect;
 mod list_calls;
 mod list_events;
 mod order;
+mod patience;
 mod resend_event;
 mod show_client;
 mod show_event;

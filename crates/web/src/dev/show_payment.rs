@@ -1,24 +1,19 @@
 //! `GET /dev/v1/payments/{id}`: the state of an order; waits until it is final.
 
-use std::time::Duration;
-
 use axum::Json;
 use axum::extract::{Path, Query, State};
 use cashier_core::error::{Code, Error};
 use cashier_core::id::PaymentId;
 use cashier_core::payment::{Payment, State as PaymentState};
 use serde::{Deserialize, Serialize};
-use tokio::time::Instant;
 use utoipa::{IntoParams, ToSchema};
 
 use super::extract::Developer;
 use super::list_events::changed;
+use super::patience::Patience;
 use crate::app::{App, Shared};
 use crate::error::read_error;
 use crate::host::answer::{ErrorBody, Refusal};
-
-/// How often the database is read, in case another process has changed the order.
-const LOOK_AGAIN: Duration = Duration::from_secs(1);
 
 /// How long to wait.
 #[derive(Deserialize, IntoParams)]
@@ -76,28 +71,26 @@ pub(super) async fn handle(
     Query(input): Query<Input>,
 ) -> Result<Json<Output>, Refusal> {
     let id = id.parse().map_err(|_| Error::new(Code::OrderNotExist))?;
-    let wait = Duration::from_secs(input.wait.unwrap_or(0).min(25));
-    let payment = find(&app, &developer, id, wait).await?;
+    let patience = Patience::of(&app, &developer, input.wait)?;
+    let payment = find(&app, &developer, id, patience).await?;
     Ok(Json(view(&app, &payment)))
 }
 
-async fn find(app: &App, developer: &Developer, id: PaymentId, wait: Duration) -> Result<Payment, Error> {
-    let _place = if wait.is_zero() { None } else { Some(app.dev.wait(developer.merchant())?) };
-    let until = Instant::now() + wait;
-    let (mut changes, mut stopping) = (app.engine.changes(), app.stopping.clone());
+async fn find(
+    app: &App,
+    developer: &Developer,
+    id: PaymentId,
+    mut patience: Patience,
+) -> Result<Payment, Error> {
+    let mut changes = app.engine.changes();
     loop {
         let found = app.reader.payment(id).await.map_err(|error| read_error(&error))?;
         let found = found.filter(|payment| payment.merchant == developer.merchant());
         let payment = found.ok_or_else(|| Error::new(Code::OrderNotExist))?;
-        let now = Instant::now();
-        if payment.state != PaymentState::Created || now >= until || *stopping.borrow() {
+        if payment.state != PaymentState::Created || patience.is_over() {
             return Ok(payment);
         }
-        tokio::select! {
-            () = changed(&mut changes, |changed| changed == id) => {}
-            () = tokio::time::sleep_until(until.min(now + LOOK_AGAIN)) => {}
-            _ = stopping.changed() => {}
-        }
+        patience.pause(changed(&mut changes, |changed| changed == id)).await;
     }
 }
 
