@@ -1,6 +1,11 @@
 // The inspector: reads the developer API with a key that stays in this tab.
 // @ts-check
 
+// The hours as on the pages that the server writes: `pages/moment.rs`.
+const times = new Intl.DateTimeFormat(document.documentElement.dataset.intl, {
+  hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23',
+});
+
 /** @typedef {{ headers: [string, string][], body: string }} Message */
 
 const KEPT = 'opencashier-dev-key';
@@ -48,7 +53,7 @@ function written(message) {
 /** @param {string} list @param {{ at: string, title: string, chip: string, tone: string, parts: [string, string][] }} line */
 function add(list, { at, title, chip, tone, parts }) {
   const summary = document.createElement('summary');
-  const time = element('time', new Date(at).toLocaleTimeString(document.documentElement.dataset.intl));
+  const time = element('time', times.format(new Date(at)));
   time.setAttribute('datetime', at);
   const path = element('span', title, 'inspector-path');
   path.dir = 'ltr';
