@@ -18,12 +18,21 @@ before(async () => {
 });
 after(() => demo?.stop());
 
-/** A value without what differs from run to run: words stay, other texts and numbers become their type. */
-function shape(value) {
-  if (Array.isArray(value)) return value.length === 0 ? [] : [shape(value[0])];
-  if (value && typeof value === "object") return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, shape(member)]).sort());
-  if (typeof value === "string" && /^[A-Za-z_ ]{1,40}$/.test(value)) return value;
-  return value === null ? null : typeof value;
+const isWord = (value) => typeof value === "string" && /^[A-Za-z_ ]{1,40}$/.test(value);
+
+/**
+ * Whether a value has the form of the recorded one: the same members, words and kinds of value. How far a notice has come, and
+ * what else was in a payment's batch, differs from run to run: nothing stands for what is not there yet.
+ */
+function assertForm(now, then, where) {
+  const isNothing = (value) => value === null || (Array.isArray(value) && value.length === 0);
+  if (isNothing(now) || isNothing(then)) return;
+  assert.equal(typeof now, typeof then, where);
+  if (Array.isArray(then)) assertForm(now[0], then[0], `${where}[0]`);
+  else if (typeof then === "object") {
+    assert.deepEqual(Object.keys(now).sort(), Object.keys(then).sort(), where);
+    for (const [name, member] of Object.entries(then)) assertForm(now[name], member, `${where}.${name}`);
+  } else if (isWord(then)) assert.equal(now, then, where);
 }
 
 const read = (text) => (text === "" ? "" : JSON.parse(text));
@@ -47,10 +56,8 @@ test("the same calls have answers of the same form today", () => {
       assert.equal(now.answer.status, answer.status, `${api} ${id}`);
       assert.deepEqual(Object.keys(now.answer.headers), Object.keys(answer.headers), `${api} ${id}`);
       assert.deepEqual(now.template, template, `${api} ${id}: ${AGAIN}`);
-      for (const part of [request, answer]) {
-        const other = part === request ? now.request : now.answer;
-        assert.deepEqual(shape(read(other.body)), shape(read(part.body)), `${api} ${id}: ${AGAIN}`);
-      }
+      assertForm(read(now.request.body), read(request.body), `${api} ${id}, the request (${AGAIN})`);
+      assertForm(read(now.answer.body), read(answer.body), `${api} ${id}, the answer (${AGAIN})`);
     }
   }
 });
