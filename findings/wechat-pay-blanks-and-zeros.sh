@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # WeChat Pay's API v2: messages in XML, signed over "name=value" of all fields that are not empty. Three libraries where nobody looks:
 # - A notice whose `attach` has a blank at its end, as the merchant gave it: npm tenpay 2.1.18 and PyPI wechatpy 1.8.18 strip it before they
-#   check, so a paid order's notice is refused for ever. With a line break of Windows inside, npm wechatpay-axios-plugin 0.9.6 refuses as well.
+#   check, so a paid order's notice is refused for ever. With a line break of Windows inside, wechatpy and npm wechatpay-axios-plugin 0.9.6 refuse.
 # - A number 0 in a request (`offset` of the first page): wechatpy leaves it out of the signature and sends an empty field. The text "0" is fine.
 # - A field that is null: wechatpay-axios-plugin signs "device_info=", and sends it empty, so the signature is wrong.
 # For us: values keep every byte, blanks and line breaks too; numbers are signed as the text on the wire, and empty fields not at all.
