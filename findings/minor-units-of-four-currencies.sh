@@ -35,7 +35,7 @@ for (const name of ['EUR', 'JPY', 'IQD', 'MGA']) {
   console.log(`${name}: dinero.js ${decimal}, ${digits}, zero-decimal-currencies of 10.555: ${toSmallest(10.555, name)}`);
 }
 JS
-  venv/bin/python - <<'PY'
+  LC_ALL=C venv/bin/python - <<'PY'
 import moneyed
 import stockholm
 from stockholm import currency
