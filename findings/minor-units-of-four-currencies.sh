@@ -3,7 +3,7 @@
 # - npm dinero.js 2.0.2 counts five to the ariary, as its coins do: 300 ariary, and refuses to write them as a decimal. ISO's list and npm
 #   currency-codes 2.2.0 say a hundred, npm country-data 0.0.31 one, and Node 20's Intl shows none.
 # - PyPI stockholm 0.5.7 knows the yen's minor unit if it is given its class `JPY`, and not if it is given its code "JPY": a hundredth.
-#   Both compare as equal money before that.
+#   Fifteen yen of the one are equal to fifteen yen of the other.
 # - PyPI py-moneyed 3.0 has a thousand to the dinar, and prints none of them: 1500.750 dinars are "IQD 1501".
 # - npm zero-decimal-currencies 1.6.0 makes minor units as one provider wants them: it cuts, and the third decimal is always 0.
 # For us: an amount travels with its currency's exponent, and the exponent comes from our table, never from a library on the other side.

@@ -3,7 +3,8 @@
 # - PyPI qrzatca 0.1.3 gives characters as the length, so an Arabic name is cut in half and nothing behind it can be read.
 # - npm @axenda/zatca 1.0.4 counts bytes, but sends the length itself through UTF-8: from 128 bytes (64 Arabic letters) on it is "ef bf bd".
 # - PyPI fatoora 3.0.3 writes a name of 129 bytes with a length of two bytes, "81 81". Its amounts have as many decimals as a float shows.
-#   VAT of zero becomes 15 %, and of the total, VAT included: 17.25 of 115.00. A later code in the same program rewrites the earlier one.
+#   VAT of zero becomes 15 %, and of the total, VAT included: 17.25 of 115.00. 15:00 in Riyadh is written as 15:00 UTC. A later code in the
+#   same program rewrites the earlier one.
 # For us: a code for another party's reader is taken apart again before it is printed, with an Arabic name of more than 127 bytes in the test.
 set -euo pipefail
 dir=$(mktemp -d)
