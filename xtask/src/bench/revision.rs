@@ -36,7 +36,9 @@ impl Both {
         let commit = resolve(&root, baseline)?;
         let folder = workspace::target_folder()?.join("baseline").join(&commit);
         let sources = check_out(&root, &commit, &folder.join("sources"))?;
-        let benchmark = build(&sources, Some(&folder.join("target")))?;
+        let flags = folder.join("flags.toml");
+        std::fs::write(&flags, release_profile(&std::fs::read_to_string(root.join("Cargo.toml"))?))?;
+        let benchmark = build(&sources, Some((&folder.join("target"), &flags)))?;
         Ok(Self { old: Revision { name: "the baseline", benchmark }, new: Revision::this()?, commit })
     }
 }
@@ -128,8 +130,21 @@ fn check_out(root: &Path, commit: &str, folder: &Path) -> Result<PathBuf> {
     Ok(folder.to_path_buf())
 }
 
-/// Builds the benchmark and the server that it starts, and returns the benchmark's path.
-fn build(sources: &Path, target: Option<&Path>) -> Result<PathBuf> {
+/// The lines of a manifest that say how a release is compiled, as a file for `cargo --config`.
+fn release_profile(manifest: &str) -> String {
+    let mut is_inside = false;
+    let inside = manifest.lines().filter(|line| {
+        if line.starts_with('[') {
+            is_inside = line.starts_with("[profile.release");
+        }
+        is_inside
+    });
+    inside.fold(String::new(), |text, line| text + line + "\n")
+}
+
+/// Builds the benchmark and the server that it starts, and returns the benchmark's path. Another revision has its own
+/// target folder, and a file with this one's flags.
+fn build(sources: &Path, other: Option<(&Path, &Path)>) -> Result<PathBuf> {
     let mut cargo = workspace::cargo()?;
     cargo
         .current_dir(sources)
@@ -137,8 +152,8 @@ fn build(sources: &Path, target: Option<&Path>) -> Result<PathBuf> {
         .args(["--no-run", "--message-format=json-render-diagnostics"]);
     // This takes minutes, so show the progress.
     cargo.stderr(Stdio::inherit());
-    if let Some(target) = target {
-        cargo.env("CARGO_TARGET_DIR", target);
+    if let Some((target, flags)) = other {
+        cargo.env("CARGO_TARGET_DIR", target).arg("--config").arg(flags);
     }
     eprintln!("building the benchmark in {}", sources.display());
     executable(&process::capture(&mut cargo)?)
@@ -159,6 +174,16 @@ fn executable(messages: &str) -> Option<PathBuf> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// An older revision is compiled as this one is, whatever its own manifest says.
+    #[test]
+    fn flags_are_taken_over() {
+        let manifest = "[profile.dev]\na = 1\n[profile.release]\nlto = \"off\"\n\n[profile.release.package]\nb = { opt-level = 0 }\n[x]\nc = 1\n";
+        assert_eq!(
+            release_profile(manifest),
+            "[profile.release]\nlto = \"off\"\n\n[profile.release.package]\nb = { opt-level = 0 }\n"
+        );
+    }
 
     /// The benchmark is found among the other things cargo built.
     #[test]
