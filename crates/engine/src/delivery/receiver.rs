@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use cashier_core::id::MerchantId;
 use cashier_core::merchant::{DialectName, Role, Webhooks};
 use cashier_core::notice::{Channel, Notice};
 use cashier_protocol::dialect::Dialect;
@@ -61,8 +62,7 @@ impl Deliveries {
     pub async fn receiver(&self, notice: &Notice) -> Result<Option<Receiver>, Undelivered> {
         match &notice.channel {
             Channel::Merchant { merchant, client_id, .. } => {
-                let webhooks = self.reader.webhooks_of(*merchant).await?;
-                self.client(client_id, webhooks).await.map(Some)
+                self.client(client_id, *merchant).await.map(Some)
             }
             Channel::Trigger { merchant, app, .. } => {
                 let webhooks = self.reader.webhooks_of(*merchant).await?;
@@ -72,8 +72,9 @@ impl Deliveries {
         }
     }
 
-    async fn client(&self, client_id: &str, webhooks: Webhooks) -> Result<Receiver, Undelivered> {
-        let client = self.reader.known_merchant(client_id).await?;
+    async fn client(&self, client_id: &str, id: MerchantId) -> Result<Receiver, Undelivered> {
+        let (client, webhooks) = self.reader.receiving_client(client_id).await?.unzip();
+        let webhooks = webhooks.unwrap_or_else(|| Webhooks::unchanged(id));
         let name = client.as_ref().map_or(DialectName::WALLET, |client| client.dialect.clone());
         let unknown = || Undelivered::NotNow(format!("this program does not know the dialect {name}"));
         let dialect = self.dialects.named(&name).ok_or_else(unknown)?;

@@ -1,12 +1,12 @@
 //! Merchants and their keys.
 
-use cashier_core::id::MerchantId;
+use cashier_core::id::{MerchantId, Shard};
 use cashier_core::ledger::{AccountKind, Owner, Transfer};
 use cashier_core::merchant::{ClientId, Merchant, MerchantKey, Role, Webhooks};
 use cashier_core::money::{Currency, Money};
 
 use super::{Reader, params};
-use crate::cell::Cell;
+use crate::cell::{Cell, Fields};
 use crate::error::StoreError;
 use crate::table::Table as _;
 
@@ -78,6 +78,34 @@ impl Reader {
     /// How a client's notices are signed and wrapped, for a caller that reveals nothing about it.
     pub async fn webhooks_of(&self, client: MerchantId) -> Result<Webhooks, StoreError> {
         Ok(self.by_key_untold(&client).await?.unwrap_or_else(|| Webhooks::unchanged(client)))
+    }
+
+    /// A client, and how its notices are signed and wrapped, for a caller that reveals nothing about either. Every notice asks
+    /// this, so it is one statement.
+    pub async fn receiving_client(
+        &self,
+        client_id: &str,
+    ) -> Result<Option<(Merchant, Webhooks)>, StoreError> {
+        let columns = Merchant::COLUMNS.iter().map(|column| format!("m.{}", column.name));
+        let text = format!(
+            "SELECT {}, w.secret_version, w.earlier_until, w.cloud_events FROM merchants m
+             LEFT JOIN webhooks w ON w.shard = m.shard AND w.client = m.id WHERE m.shard = ?1 AND m.client_id = ?2",
+            columns.collect::<Vec<_>>().join(", ")
+        );
+        let cells = params![Shard::of_text(client_id), client_id.to_owned()];
+        let found = self.ask_untold(text, cells, |source| {
+            let mut fields = Fields::new(source, Merchant::NAME);
+            let merchant = Merchant::decode(&mut fields)?;
+            let client = merchant.id;
+            let webhooks = match (fields.opt_count()?, fields.opt_time()?, fields.opt_int()?) {
+                (Some(secret_version), earlier_until, Some(events)) => {
+                    Webhooks { client, secret_version, earlier_until, cloud_events: events == 1 }
+                }
+                _ => Webhooks::unchanged(client),
+            };
+            Ok((merchant, webhooks))
+        });
+        Ok(found.await?.into_iter().next())
     }
 
     /// The keys of a merchant, newest first.
