@@ -6,8 +6,21 @@ use cashier_core::notice::{DeliveryAttempt, Notice, NoticeKey};
 use cashier_core::time::Timestamp;
 
 use super::{Reader, params};
+use crate::cell::Cell;
 use crate::error::StoreError;
 use crate::table::Table as _;
+
+/// How many notices are looked at for those of one client.
+const STRETCH: u32 = 5_000;
+
+/// Notices to a client that were found among those of all clients.
+#[derive(Debug)]
+pub struct Stretch {
+    /// In the order of their ids.
+    pub notices: Vec<Notice>,
+    /// The last id that was looked at, if there may be more behind it.
+    pub until: Option<NoticeId>,
+}
 
 impl Reader {
     /// One notice.
@@ -20,19 +33,23 @@ impl Reader {
         self.rows("WHERE shard = ?1 AND subject = ?2 ORDER BY id", params![subject.shard(), subject]).await
     }
 
-    /// The notices to a client that come after this id, in the order of their ids. Those of months that were put aside are not
-    /// among them.
+    /// The notices to a client among the next 5,000 to any client after this id, at most `limit`. Those of months that were put
+    /// aside are not among them.
     pub async fn notices_after(
         &self,
         client: MerchantId,
         after: NoticeId,
         limit: u32,
-    ) -> Result<Vec<Notice>, StoreError> {
-        self.recent(
-            "WHERE shard = ?1 AND receiver = ?2 AND channel = 'merchant' AND id > ?3 ORDER BY id LIMIT ?4",
-            params![client.shard(), client, after, limit],
-        )
-        .await
+    ) -> Result<Stretch, StoreError> {
+        let last = "SELECT id FROM notices AS n WHERE shard = ?1 AND channel = 'merchant' AND id > ?2
+            ORDER BY id LIMIT 1 OFFSET ?3";
+        let last = self.notice_ids(last, params![client.shard(), after, STRETCH]).await?;
+        let until = last.into_iter().next();
+        let notices = self.recent(
+            "WHERE shard = ?1 AND receiver = ?2 AND channel = 'merchant' AND id > ?3 AND id <= ?4 ORDER BY id LIMIT ?5",
+            params![client.shard(), client, after, until.unwrap_or(NoticeId::from_bytes([0xff; 16])), limit],
+        );
+        Ok(Stretch { notices: notices.await?, until })
     }
 
     /// The ids of the same up to `until`, at most `limit`.
@@ -44,7 +61,10 @@ impl Reader {
     ) -> Result<Vec<NoticeId>, StoreError> {
         let text = "SELECT id FROM notices AS n WHERE shard = ?1 AND receiver = ?2 AND channel = 'merchant'
             AND id > ?3 AND id <= ?4 ORDER BY id LIMIT ?5";
-        let cells = params![client.shard(), client, after, until, limit];
+        self.notice_ids(text, params![client.shard(), client, after, until, limit]).await
+    }
+
+    async fn notice_ids(&self, text: &str, cells: Vec<Cell<'static>>) -> Result<Vec<NoticeId>, StoreError> {
         let found = self.ask(text.to_owned(), cells, |source| source.blob(0)).await?;
         Ok(found.into_iter().flatten().filter_map(|bytes| NoticeId::from_slice(&bytes)).collect())
     }

@@ -40,10 +40,16 @@ impl Cursor {
         if window.len() == self.count { self.seen } else { self.settled }
     }
 
-    /// The cursor after the events of `page` were handed out, too. No event with an id below `horizon` will be added.
-    pub(super) fn after(&self, window: &[NoticeId], page: &[NoticeId], horizon: NoticeId) -> Self {
+    /// The cursor after the events of `page` were handed out, too, and there are no more up to `until`. No event with an id below
+    /// `horizon` will be added.
+    pub(super) fn after(
+        &self,
+        window: &[NoticeId],
+        (page, until): (&[NoticeId], Option<NoticeId>),
+        horizon: NoticeId,
+    ) -> Self {
         let start = self.start(window);
-        let seen = page.last().copied().unwrap_or(start);
+        let seen = until.or(page.last().copied()).unwrap_or(start);
         let settled = seen.min(horizon).max(self.settled);
         let before = if start == self.settled { &[] } else { window };
         let count = before.iter().chain(page).filter(|id| **id > settled).count();
@@ -52,7 +58,7 @@ impl Cursor {
 
     /// The text that a caller hands back.
     pub(super) fn text(&self) -> String {
-        if self.count == 0 {
+        if self.settled == self.seen {
             self.settled.to_string()
         } else {
             format!("{}.{}.{}", self.settled, self.seen, self.count)
@@ -99,25 +105,35 @@ mod tests {
     /// Whatever comes late is handed out, and the cursor rests once everything is settled.
     #[test]
     fn a_late_event_is_handed_out() {
-        let first = Cursor::START.after(&[], &ids(&[3, 5]), id(4));
+        let first = Cursor::START.after(&[], (&ids(&[3, 5]), None), id(4));
         assert_eq!(first, Cursor { settled: id(4), seen: id(5), count: 1 });
         assert_eq!(first.start(&ids(&[5])), id(5), "nothing new");
-        let late = Cursor::START.after(&[], &ids(&[3, 5]), id(1));
+        let late = Cursor::START.after(&[], (&ids(&[3, 5]), None), id(1));
         assert_eq!(late, Cursor { settled: id(1), seen: id(5), count: 2 });
         let window = ids(&[3, 4, 5]);
         assert_eq!(late.start(&window), id(1), "4 came late: again from the settled place");
-        let again = late.after(&window, &window, id(9));
+        let again = late.after(&window, (&window, None), id(9));
         assert_eq!(again, Cursor::at(id(5)));
     }
 
     #[test]
     fn pages_go_on_where_the_last_ended() {
-        let first = Cursor::START.after(&[], &ids(&[1, 2]), id(0));
-        let second = first.after(&ids(&[1, 2]), &ids(&[3]), id(0));
+        let first = Cursor::START.after(&[], (&ids(&[1, 2]), None), id(0));
+        let second = first.after(&ids(&[1, 2]), (&ids(&[3]), None), id(0));
         assert_eq!(second, Cursor { settled: id(0), seen: id(3), count: 3 });
-        let idle = second.after(&ids(&[1, 2, 3]), &[], id(2));
+        let idle = second.after(&ids(&[1, 2, 3]), (&[], None), id(2));
         assert_eq!(idle, Cursor { settled: id(2), seen: id(3), count: 1 });
-        assert_eq!(idle.after(&ids(&[3]), &[], id(9)), Cursor::at(id(3)));
+        assert_eq!(idle.after(&ids(&[3]), (&[], None), id(9)), Cursor::at(id(3)));
+    }
+
+    /// Notices to other clients are passed over, and what comes late before them is seen.
+    #[test]
+    fn a_stretch_without_an_event_is_passed() {
+        let passed = Cursor::START.after(&[], (&[], Some(id(8))), id(9));
+        assert_eq!(passed, Cursor::at(id(8)));
+        let early = Cursor::START.after(&[], (&ids(&[3]), Some(id(8))), id(5));
+        assert_eq!(early, Cursor { settled: id(5), seen: id(8), count: 0 });
+        assert_eq!(early.start(&ids(&[6])), id(5), "6 came late");
     }
 
     #[test]

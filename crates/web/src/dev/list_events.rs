@@ -22,6 +22,8 @@ const WINDOW_MAX: u32 = 10_000;
 
 /// How many events are looked at for a filter, before others have their turn.
 const SCAN: u32 = 500;
+/// How many looks a call takes that does not wait.
+const LOOKS: u32 = 20;
 
 /// Which events to return.
 #[derive(Deserialize, IntoParams)]
@@ -105,13 +107,17 @@ async fn find(
 ) -> Result<(Vec<Fact>, Cursor), Error> {
     // From before the first look, so that nothing is missed between the two.
     let (mut changes, shard) = (app.engine.changes(), developer.merchant().shard());
+    let mut looks = 0_u32;
     loop {
         let (facts, next, is_full) = look(app, developer, filter, cursor).await?;
-        cursor = next;
-        if !facts.is_empty() || patience.is_over() {
+        (cursor, looks) = (next, looks.saturating_add(1));
+        let has_looked = !is_full || looks >= LOOKS;
+        if !facts.is_empty() || (has_looked && patience.is_over()) {
             return Ok((facts, cursor));
         }
-        patience.breathe().await;
+        if has_looked {
+            patience.breathe().await;
+        }
         if !is_full {
             patience.pause(changed(&mut changes, |payment| payment.shard() == shard)).await;
         }
@@ -151,23 +157,23 @@ async fn look(
     let is_filtered = filter.kind.is_some() || filter.payment.is_some();
     let limit = if is_filtered { SCAN } else { u32::try_from(filter.limit).unwrap_or(SCAN) };
     let is_crowded = window.len() >= usize::try_from(WINDOW_MAX).unwrap_or(usize::MAX);
-    let mut page = if is_crowded && cursor.start(&window) == cursor.seen {
-        Vec::new()
+    let (mut page, until) = if is_crowded && cursor.start(&window) == cursor.seen {
+        (Vec::new(), None)
     } else {
         let after = cursor.start(&window);
-        reader.notices_after(merchant, after, limit).await.map_err(|error| read_error(&error))?
+        let found = reader.notices_after(merchant, after, limit).await.map_err(|error| read_error(&error))?;
+        (found.notices, found.until)
     };
-    let is_full = u32::try_from(page.len()).unwrap_or(u32::MAX) >= limit;
+    let is_cut = u32::try_from(page.len()).unwrap_or(u32::MAX) >= limit;
     let ids: Vec<_> = page.iter().map(|notice| notice.id).collect();
     page.retain(|notice| filter.payment.is_none_or(|payment| notice.subject == payment.into()));
     let mut facts = event::facts(app, page).await?;
     facts.retain(|fact| filter.kind.as_ref().is_none_or(|kind| *kind == fact.kind));
     // A page ends with the last event that is returned.
-    let passed = match facts.get(filter.limit) {
-        Some(first_left) => ids.partition_point(|id| *id < first_left.notice.id),
-        None => ids.len(),
-    };
+    let left = facts.get(filter.limit).map(|fact| fact.notice.id);
+    let passed = left.map_or(ids.len(), |left| ids.partition_point(|id| *id < left));
     facts.truncate(filter.limit);
-    let passed = ids.get(..passed).unwrap_or_default();
-    Ok((facts, cursor.after(&window, passed, horizon), is_full))
+    let until = until.filter(|_| !is_cut && left.is_none());
+    let passed = (ids.get(..passed).unwrap_or_default(), until);
+    Ok((facts, cursor.after(&window, passed, horizon), is_cut || until.is_some()))
 }

@@ -41,7 +41,7 @@ const OBSTACLES: &[(&str, &str)] = &[
     ("CREATE TABLE entries_next (n BIGINT)", "DROP TABLE entries_next"),
     ("ALTER TABLE accounts ADD COLUMN last_line_at BIGINT", "ALTER TABLE accounts DROP COLUMN last_line_at"),
     ("ALTER TABLE batches RENAME TO marks", "ALTER TABLE marks RENAME TO batches"),
-    ("CREATE TABLE notices_of_client (n BIGINT)", "DROP TABLE notices_of_client"),
+    ("CREATE TABLE notices_in_order (n BIGINT)", "DROP TABLE notices_in_order"),
 ];
 
 /// What a migrated database has of itself: it says when and in which order the rows were recorded. The proof of the books
