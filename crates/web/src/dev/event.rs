@@ -21,8 +21,11 @@ use crate::error::read_error;
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Event {
-    /// Its id, which every delivery has.
+    /// Its id.
     id: String,
+    /// The first event with its message, if this one was resent by hand: the `webhook-id` of both.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    repeats: Option<String>,
     /// `payment.succeeded`, `payment.cancelled` or `payment.expired`.
     #[serde(rename = "type")]
     kind: String,
@@ -117,6 +120,7 @@ impl Fact {
         };
         Event {
             id: self.notice.id.to_string(),
+            repeats: self.notice.repeats.map(|first| first.to_string()),
             kind: self.kind,
             at: self.notice.id.created_at().to_rfc3339(),
             order: payment_id.clone(),
