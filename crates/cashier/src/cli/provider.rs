@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, Error, Result};
 use cashier_core::id::{PaymentId, ProviderAccountId, RefundId};
+use cashier_core::mode::Mode;
 use cashier_core::money::Amount;
 use cashier_core::payment::PaymentRef;
 use cashier_core::provider::{FeeRate, ProviderAccount};
@@ -46,6 +47,10 @@ pub(crate) enum Command {
         /// Allow calls to loopback and private addresses, for a sandbox.
         #[arg(long)]
         private: bool,
+        /// The account is with a sandbox, whose address is in its settings. A test merchant has only such accounts, and a live
+        /// merchant has none.
+        #[arg(long)]
+        test: bool,
     },
     /// Show accounts, and refused notices.
     Show {
@@ -107,7 +112,17 @@ fn with_provider() -> String {
 impl Command {
     pub(crate) async fn run(self) -> Result<ExitCode> {
         match self {
-            Self::Add { common, client_id, provider, settings, fee_ppm, fee_kept, account, private } => {
+            Self::Add {
+                common,
+                client_id,
+                provider,
+                settings,
+                fee_ppm,
+                fee_kept,
+                account,
+                private,
+                test,
+            } => {
                 let known = Registry::default().named(&provider).map_err(Error::msg)?;
                 let provider = known.name;
                 let fee = match fee_ppm {
@@ -122,10 +137,12 @@ impl Command {
                 let merchant = core.reader.merchant_by_client(&client_id).await?;
                 let merchant = merchant.with_context(|| format!("there is no merchant {client_id}"))?.id;
                 let fee_returned = known.fees.returned && !fee_kept;
-                let new = NewAccount { id, merchant, provider, configuration, fee, fee_returned, private };
+                let mode = Mode::of_test(test);
+                let new =
+                    NewAccount { id, merchant, provider, configuration, fee, fee_returned, private, mode };
                 let account = core.providers(&config).await?.put_account(new).await?;
                 core.pipeline.stop().await;
-                common.output().print(&line(&account), &describe(&account));
+                common.output().print(&line(&account, mode), &describe(&account, mode));
             }
             Self::Show { common } => show(&common).await?,
             Self::Check { common, payment } => {
@@ -224,8 +241,9 @@ async fn show(common: &Common) -> Result<()> {
     let core = Core::open(&common.config()?).await?;
     let (mut lines, mut items) = (Vec::new(), Vec::new());
     for account in core.reader.provider_accounts().await? {
-        lines.push(line(&account));
-        items.push(describe(&account));
+        let mode = core.reader.standing(account.merchant.into()).await?.mode;
+        lines.push(line(&account, mode));
+        items.push(describe(&account, mode));
         for wrong in core.reader.incidents_of(account.id, 20).await? {
             lines.push(format!("  refused {} x {}  {}", wrong.count, wrong.fault.name(), wrong.order));
         }
@@ -235,23 +253,25 @@ async fn show(common: &Common) -> Result<()> {
     Ok(())
 }
 
-fn line(account: &ProviderAccount) -> String {
+/// An account has the mode of its merchant.
+fn line(account: &ProviderAccount, mode: Mode) -> String {
     format!(
-        "{}  {}  of {}  version {}  fee {} ppm  {}",
+        "{}  {}  of {}  {}  version {}  fee {} ppm  {}",
         account.id,
         account.provider.name(),
         account.merchant,
+        mode.name(),
         account.version,
         account.fee.ppm(),
         if account.active { "active" } else { "inactive" }
     )
 }
 
-fn describe(account: &ProviderAccount) -> Value {
+fn describe(account: &ProviderAccount, mode: Mode) -> Value {
     old_names::with_old_members(json!({
         "account": account.id.to_string(), "provider": account.provider.name(),
         "merchant": account.merchant.to_string(), "version": account.version, "fee_ppm": account.fee.ppm(),
         "fee_returned": account.fee_returned,
-        "active": account.active, "private": account.private,
+        "active": account.active, "private": account.private, "mode": mode.name(),
     }))
 }
