@@ -129,6 +129,7 @@ async fn start_with_shop(options: &Options, is_alone: bool) -> Result<(Demo, sho
             .merge(reference_client::router())
             .merge(phone.router()),
         hosts: options.hosts.clone(),
+        sandbox: web_site.address(),
         ..Extra::default()
     };
     let running = Running::start(&config, listener, extra).await?;
@@ -142,7 +143,9 @@ async fn start_with_shop(options: &Options, is_alone: bool) -> Result<(Demo, sho
             return Ok(None);
         }
         let listener = beside.second_wallet().await?;
-        euphrates::start(listener, &options.data, &config, &running, &tea_key, &line).await.map(Some)
+        let sandbox = web_site.address();
+        let started = euphrates::start(listener, &options.data, &config, &running, &tea_key, &line, sandbox);
+        started.await.map(Some)
     };
     let (users, second) = tokio::try_join!(seed::plant(&running.shared, &merchants), second)?;
     web_shop::plant(&running.shared).await?;
