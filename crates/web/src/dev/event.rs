@@ -39,7 +39,9 @@ pub(super) struct Event {
     notify_url: String,
     /// The method of a delivery.
     method: &'static str,
-    /// The headers of a delivery made now: names and values. None when there is no body, or no path that can be signed.
+    /// The headers of a delivery made now: pairs of a name and a value. None when there is no body, or no path that can be signed.
+    // The document's generator writes tuples in a form that OpenAPI 3.1 does not have.
+    #[schema(value_type = Vec<Vec<String>>)]
     headers: Vec<(String, String)>,
     /// The body, which is the same in every delivery; null once it was deleted.
     #[serde(skip_serializing_if = "Option::is_none")]

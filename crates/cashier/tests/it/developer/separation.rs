@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use cashier_core::id::{Shard, UserId};
 use cashier_core::ledger::Owner;
-use cashier_store::{Address, Store};
+use cashier_store::Store;
 use rusqlite::types::Value as Cell;
 use serde_json::{Map, Value, json};
 
