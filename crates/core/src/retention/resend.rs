@@ -24,7 +24,7 @@ pub struct Resend {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Resent {
     /// The new notice, which any process may send.
-    Due(Notice),
+    Due(Box<Notice>),
     /// It is not final yet: it is being sent anyway.
     UnderWay,
     /// The body cannot be restored as it was sent: what is stored, or what the facts give today, has another digest.
@@ -92,6 +92,6 @@ impl Command<World> for Resend {
         let state = NoticeState::Due { at: now, leased_until: now };
         let again = Notice { id, subject: notice.subject, channel, state, attempts: 0, repeats };
         world.notices.insert_fresh(again.clone());
-        Ok(Resent::Due(again))
+        Ok(Resent::Due(Box::new(again)))
     }
 }

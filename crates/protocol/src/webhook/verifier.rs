@@ -18,7 +18,7 @@ pub struct NotAVerifier;
 #[derive(Clone)]
 pub enum WebhookVerifier {
     /// A secret: HMAC-SHA256.
-    Secret(hmac::Key),
+    Secret(Box<hmac::Key>),
     /// A public key: Ed25519.
     Key(Vec<u8>),
 }
@@ -44,7 +44,7 @@ impl FromStr for WebhookVerifier {
             return if bytes.is_empty() {
                 Err(NotAVerifier)
             } else {
-                Ok(Self::Secret(hmac::Key::new(hmac::HMAC_SHA256, &bytes)))
+                Ok(Self::Secret(Box::new(hmac::Key::new(hmac::HMAC_SHA256, &bytes))))
             };
         }
         let bytes = decode(text.strip_prefix(key::PREFIX).ok_or(NotAVerifier)?)?;
