@@ -44,7 +44,10 @@ function remember(api, value) {
 const DEV_KEY = 'opencashier-dev-key';
 
 /** @param {string} name */
-const known = (name) => (name === 'devKey' ? sessionStorage.getItem(DEV_KEY) : seen[name]);
+function known(name) {
+  if (name === 'baseUrl') return location.origin;
+  return name === 'devKey' ? sessionStorage.getItem(DEV_KEY) : seen[name];
+}
 
 /** @param {string} text */
 const filled = (text) =>
