@@ -65,7 +65,7 @@ test("a reader makes a key, creates an order and asks about it", async () => {
   });
 });
 
-test("what one call gives is filled into the next, with a token and without a key", async () => {
+test("what one call gives, and the developer's key, is filled into the next", async () => {
   await withPage(browser, demo.url, {}, async (page) => {
     await open(page, "host");
     assert.match(await (await send(page, "addSession")).innerText(), /HTTP 201/);
@@ -73,8 +73,16 @@ test("what one call gives is filled into the next, with a token and without a ke
     await open(page, "baas");
     await send(page, "loginAnonymously");
     assert.match(await (await send(page, "placeOrder")).innerText(), /HTTP 201[^]+"code_url"/);
+    await open(page, "dev");
+    await page.click("#showClient .try summary");
+    await page.fill("#showClient [data-name='authorization']", `Bearer ${demo.merchant.dev_key}`);
+    assert.match(await (await send(page, "showClient")).innerText(), /HTTP 200[^]+"mode": "test"/);
+    assert.match(await (await send(page, "runTrigger")).innerText(), /HTTP 200[^]+"eventId"/);
+    assert.match(await (await send(page, "showEvent")).innerText(), /HTTP 200[^]+"payment.succeeded"/);
     await open(page, "sandbox");
     assert.equal(await page.locator(".try").count(), 0, "another server's API is not called from here");
+    const document = await page.locator(".reference-files a").first().getAttribute("href");
+    assert.equal(document, `${demo.sandbox.base_url.replace(/\/$/, "")}/sandbox/v1/openapi.json`, "where it really is");
   });
 });
 

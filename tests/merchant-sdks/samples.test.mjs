@@ -23,6 +23,10 @@ const SAMPLES = {
   Express: node("express.js"),
   Fastify: node("fastify.js"),
   "Next.js": { ...node(), cwd: join(JS, "next"), build: [process.execPath, NEXT, "build"], start: (port) => [process.execPath, NEXT, "start", "--port", port] },
+  "an edge runtime, with the routes for Next.js": {
+    ...node(),
+    start: () => [process.execPath, "--experimental-vm-modules", "--no-warnings", join(ROOT, "tests/merchant-sdks/edge_server.mjs")],
+  },
   FastAPI: python("-m", "uvicorn", "fastapi_server:app", "--port", "PORT"),
   "axum, in Rust": { start: () => [rust("axum_server")], refund: [rust("refund")] },
   Django: python("-m", "django", "runserver", "--noreload", "--pythonpath", PY, "--settings", "django_shop.settings", "PORT"),
@@ -45,7 +49,7 @@ async function freePort() {
   return String(port);
 }
 
-const settings = { ...process.env, NEXT_TELEMETRY_DISABLED: "1", PYTHONUNBUFFERED: "1", PYTHONDONTWRITEBYTECODE: "1" };
+const settings = { ...process.env, CASHIER_MERCHANT_TOOLS: TOOLS, NEXT_TELEMETRY_DISABLED: "1", PYTHONUNBUFFERED: "1", PYTHONDONTWRITEBYTECODE: "1" };
 
 async function startSample({ start, cwd, build }) {
   // Built without a key, as in a pipeline that has none.

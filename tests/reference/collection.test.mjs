@@ -29,7 +29,7 @@ test("every call is understood, and the orders that are made can be asked about"
   const values = {
     clientId: demo.merchant.client_id,
     privateKey: readFileSync(demo.merchant.private_key_pem, "utf8"),
-    sandboxUrl: demo.sandbox.base_url.replace(/\/$/, ""),
+    devKey: demo.merchant.dev_key,
   };
   const envVar = Object.entries(values).map(([key, value]) => ({ key, value }));
   const { run: done } = await run({ collection, envVar, iterationCount: 2 });
@@ -40,6 +40,6 @@ test("every call is understood, and the orders that are made can be asked about"
   const code = (name) => JSON.parse(answers.get(name).at(-1).response.text()).result.resultCode;
   assert.deepEqual(["pay", "inquiryPayment", "addReceiver"].map(code), ["ACCEPT", "SUCCESS", "SUCCESS"]);
   const last = (name) => answers.get(name).at(-1).response.code;
-  assert.deepEqual(["addSession", "listBalances", "placeOrder", "showClock"].map(last), [201, 200, 201, 200]);
+  assert.deepEqual(["addSession", "listBalances", "placeOrder", "runTrigger", "showEvent", "showClock"].map(last), [201, 200, 201, 200, 200, 200]);
   assert.equal(done.executions.length, 2 * calls(collection), "every call of both rounds was made");
 });

@@ -38,7 +38,7 @@ function assertForm(now, then, where) {
 const read = (text) => (text === "" ? "" : JSON.parse(text));
 
 test("every operation of every document has an exchange", async () => {
-  const addresses = { wallet: "/v1", host: "/host/v1", baas: "/hserve" };
+  const addresses = { wallet: "/v1", host: "/host/v1", baas: "/hserve", dev: "/dev/v1" };
   const documents = Object.entries(addresses).map(([api, at]) => [api, `${demo.url}${at}/openapi.json`]);
   documents.push(["sandbox", `${demo.sandbox.base_url}/sandbox/v1/openapi.json`]);
   for (const [api, url] of documents) {

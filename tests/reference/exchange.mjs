@@ -30,7 +30,7 @@ const isNamed = (value) =>
 
 export class Recorder {
   /** API, then operation id, then the exchange. */
-  recording = { wallet: {}, host: {}, baas: {}, sandbox: {} };
+  recording = { wallet: {}, host: {}, baas: {}, dev: {}, sandbox: {} };
   /** The name of each value that an earlier exchange gave. */
   #names = new Map();
   #count = 0;

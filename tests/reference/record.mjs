@@ -8,7 +8,7 @@ import { FILES, KEYS } from "./files.mjs";
 import { walk } from "./walk.mjs";
 
 // At its usual address, so that the addresses in the examples are those that a reader has.
-const demo = await startDemo([], "127.0.0.1:8080");
+const demo = await startDemo([], {}, "127.0.0.1:8080");
 try {
   const recording = await walk(demo);
   for (const [api, file] of Object.entries(FILES)) {

@@ -104,7 +104,7 @@ class Fuzz(unittest.TestCase):
     def test_2_host(self):
         user = self.demo["users"][0]
         pool = {"login_id": [user["login_id"]], "client_id": [self.demo["merchant"]["client_id"]], "scopes": [["auth_base"]], "pin": [user["pin"]]}
-        self.fuzz("host", f"{self.url}/host/v1/openapi.json", headers=self.session(), leaving=self.session(), pool=pool)
+        self.fuzz("host", f"{self.url}/host/v1/openapi.json", headers=[self.session()], leaving=self.session(), pool=pool)
 
     def test_3_baas(self):
         visitor = self.visitor()
@@ -116,15 +116,32 @@ class Fuzz(unittest.TestCase):
             "method": ["username"],
             "provider": ["wechat", "qq"],
         }
-        self.fuzz("baas", f"{self.url}/hserve/openapi.json", headers=visitor, leaving=self.visitor(), pool=pool)
+        self.fuzz("baas", f"{self.url}/hserve/openapi.json", headers=[visitor], leaving=self.visitor(), pool=pool)
 
-    def test_4_sandbox(self):
+    def developer(self):
+        """The headers of one more developer of the demo's shop."""
+        client_id = self.demo["merchant"]["client_id"]
+        command = [os.environ["CASHIER_BIN"], "merchant", "dev-key", "issue", client_id, "--json"]
+        command += ["--database", f"sqlite:{self.data / 'cashier.db'}", "--keys", str(self.data / "keys")]
+        issued = subprocess.run(command, check=True, capture_output=True, text=True)
+        return {"authorization": "Bearer " + json.loads(issued.stdout)["key"]}
+
+    def test_4_dev(self):
+        """Several developers, because one of them may not call as often as this."""
+        headers = [self.developer() for _ in range(8)]
+        made = post(f"{self.url}/dev/v1/triggers/payment.succeeded", None, headers[0])["steps"]
+        names = ["payment.expired", "refund.partial", "notice.duplicate", "notice.out_of_order"]
+        pool = {"id": [step[name] for step in made for name in ("paymentId", "eventId") if name in step], "name": names}
+        pool |= {"payment": pool["id"], "currency": ["IQD"], "amount": ["1000", 5], "path": ["/notify"]}
+        self.fuzz("dev", f"{self.url}/dev/v1/openapi.json", headers=headers, leaving={}, pool=pool)
+
+    def test_5_sandbox(self):
         """Last, because it moves clocks, breaks providers, and forgets everything."""
         numbers = [self.order(self.visitor())["trade_no"] for _ in range(3)]
         pool = {"order": numbers, "code": numbers}
-        self.fuzz("sandbox", f"{self.sandbox}/sandbox/v1/openapi.json", headers={}, leaving={}, pool=pool)
+        self.fuzz("sandbox", f"{self.sandbox}/sandbox/v1/openapi.json", headers=[{}], leaving={}, pool=pool)
 
-    def test_5_enough(self):
+    def test_6_enough(self):
         """The documents of the reference are all here, and there were enough cases."""
         with urllib.request.urlopen(f"{self.url}/docs/api/wallet") as answer:
             page = answer.read().decode()

@@ -12,6 +12,7 @@ const CNY = (value) => ({ currency: "CNY", value });
 export async function walk(demo) {
   const recorder = new Recorder();
   recorder.name(demo.url, "baseUrl");
+  recorder.name(demo.merchant.dev_key, "devKey");
   const shop = { clientId: demo.merchant.client_id, privateKey: readFileSync(demo.merchant.private_key_pem, "utf8") };
   const stage = {
     demo,
@@ -25,6 +26,7 @@ export async function walk(demo) {
   await users(stage);
   await orders(stage);
   await sharing(stage);
+  await developer(stage);
   await sandbox(stage);
   await stage.leave();
   return recorder.recording;
@@ -217,6 +219,27 @@ async function sharing(stage) {
   await provided(stage, async () => (await post("payments/inquiryRefund", { refundRequestId })).refundStatus !== "PROCESSING", "the refusal");
   await scenario(null);
   await post("payments/retryRefund", { retryRequestId: newId(), refundId });
+}
+
+/** The developer of the demo's shop. */
+async function developer({ demo, recorder }) {
+  const headers = { authorization: `Bearer ${demo.merchant.dev_key}` };
+  const call = (id, method, path, { body, parameters, isAgain } = {}) =>
+    recorder.call("dev", id, demo.url, method, `/dev/v1/${path}`, { body, parameters, headers, isAgain });
+  await call("showClient", "GET", "client");
+  await call("listTriggers", "GET", "triggers");
+  const order = { amount: "2500000", title: "Rose tea", notifyUrl: `${demo.url}/shop/notify` };
+  const name = "payment.succeeded";
+  const { steps } = await call("runTrigger", "POST", `triggers/${name}`, { body: order, parameters: { name } });
+  const { paymentId: payment, eventId: id } = steps.at(-1);
+  const shown = () => call("showEvent", "GET", `events/${id}`, { parameters: { id }, isAgain: true });
+  await until(async () => (await shown()).state === "delivered", "the delivery of an event");
+  await call("listEvents", "GET", `events?payment=${payment}&limit=1`, { parameters: { payment, limit: 1 } });
+  await call("resendEvent", "POST", `events/${id}/resend`, { parameters: { id } });
+  const { paymentId } = await call("addPayment", "POST", "payments", { body: { amount: "1250000", title: "Jasmine tea" } });
+  await call("showPayment", "GET", `payments/${paymentId}`, { parameters: { id: paymentId } });
+  const path = "/v1/payments/pay";
+  await call("listCalls", "GET", `calls?path=${path}&limit=1`, { parameters: { path, limit: 1 } });
 }
 
 async function sandbox(stage) {

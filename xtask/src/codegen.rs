@@ -25,13 +25,18 @@ pub(crate) struct Generated {
 }
 
 /// All generated files.
-pub(crate) const FILES: [Generated; 3] = [
+pub(crate) const FILES: [Generated; 4] = [
     Generated { path: "docs/errors.md", part: None, make: cashier_core::error::render_markdown },
     Generated { path: "docs/zh/errors.md", part: None, make: cashier_core::error::render_markdown_zh },
     Generated {
         path: "docs/operator.md",
         part: Some("tables"),
         make: cashier_core::retention::render_markdown,
+    },
+    Generated {
+        path: "docs/zh/operator.md",
+        part: Some("tables"),
+        make: cashier_core::retention::render_markdown_zh,
     },
 ];
 

@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 use std::process::ExitCode;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use anyhow::{Context as _, Result};
@@ -38,7 +38,7 @@ use cashier_web::merchants::Merchants;
 use cashier_web::openapi::{OpenApi, Spoken};
 use cashier_web::pages::DemoUser;
 use cashier_web::proofs::Proofs;
-use cashier_web::reference::{self, CallerKind, Described};
+use cashier_web::reference::{self, CallerKind, Described, Elsewhere};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
@@ -187,6 +187,8 @@ pub struct Extra {
     pub hosts: Vec<String>,
     /// Dialects in addition to those of the registry.
     pub dialects: Vec<Spoken>,
+    /// The address of the sandbox beside this server, once it listens.
+    pub sandbox: Arc<OnceLock<String>>,
 }
 
 /// A running system.
@@ -382,18 +384,18 @@ fn serve(
 const PUBLIC_FOLDERS: &[&str] = &["/simulator/assets/"];
 
 /// The APIs in the reference: those of this server, and the sandbox's.
-fn described() -> Vec<Described> {
+fn described(sandbox: Arc<OnceLock<String>>) -> Vec<Described> {
     let sandbox = Described {
         name: "sandbox",
         path: "/sandbox/v1/openapi.json",
         document: cashier_sandbox::document(),
         caller: CallerKind::Token,
-        server: Some(SANDBOX),
+        server: Some(Elsewhere { usual: SANDBOX, actual: sandbox }),
     };
     reference::own().into_iter().chain([sandbox]).collect()
 }
 
-/// Where `cashier sandbox` and a demo at its usual address serve the sandbox.
+/// Where `cashier sandbox` serves the sandbox unless it is told otherwise.
 const SANDBOX: &str = "http://127.0.0.1:8090";
 
 /// Every route, behind its guards.
@@ -403,7 +405,7 @@ fn router(shared: &Shared, clock: &Arc<ProductClock>, address: SocketAddr, extra
         .layer(from_fn_with_state(PUBLIC_FOLDERS, own_pages))
         .layer(Extension(Arc::clone(clock)))
         .layer(Extension(Arc::clone(shared)));
-    let pages = extra.pages.merge(reference::router(described()));
+    let pages = extra.pages.merge(reference::router(described(extra.sandbox)));
     let mut router = cashier_web::router(Arc::clone(shared), pages).merge(other);
     if extra.is_demo {
         let hosts = Hosts::of_url(Some(address.ip()), &shared.rules.base_url, extra.hosts);

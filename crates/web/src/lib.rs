@@ -19,6 +19,7 @@ pub mod hosts;
 pub mod limiter;
 mod links;
 pub mod local_path;
+mod logged;
 pub mod merchants;
 pub mod openapi;
 pub mod pages;

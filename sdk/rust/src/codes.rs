@@ -80,7 +80,7 @@ pub enum Code {
     MediaTypeNotAcceptable,
     /// Every operation is a POST.
     MethodNotSupported,
-    /// One side of the payment was added for tests and the other was not.
+    /// The merchant was added for tests, and the payer or the account with a provider was not; or the other way round.
     ModeMismatch,
     /// The body is not a JSON object.
     MsgParseError,
@@ -272,7 +272,7 @@ const ROWS: &[CodeRow] = &[
     CodeRow { code: Code::LoginTaken, name: "LOGIN_TAKEN", number: 601, status: Status::F, retry: RetryAdvice::New, meaning: "Another user of the app has this user name, e-mail address, phone number or provider's id.", what_to_do: "Choose another, or sign in." },
     CodeRow { code: Code::MediaTypeNotAcceptable, name: "MEDIA_TYPE_NOT_ACCEPTABLE", number: 103, status: Status::F, retry: RetryAdvice::New, meaning: "The body is declared as something other than JSON.", what_to_do: "Send application/json." },
     CodeRow { code: Code::MethodNotSupported, name: "METHOD_NOT_SUPPORTED", number: 104, status: Status::F, retry: RetryAdvice::New, meaning: "Every operation is a POST.", what_to_do: "Send a POST." },
-    CodeRow { code: Code::ModeMismatch, name: "MODE_MISMATCH", number: 419, status: Status::F, retry: RetryAdvice::Never, meaning: "One side of the payment was added for tests and the other was not.", what_to_do: "Pay a test merchant's order as a test user, and a live merchant's order as a live user." },
+    CodeRow { code: Code::ModeMismatch, name: "MODE_MISMATCH", number: 419, status: Status::F, retry: RetryAdvice::Never, meaning: "The merchant was added for tests, and the payer or the account with a provider was not; or the other way round.", what_to_do: "Pay a test merchant's order as a test user or through a sandbox, and a live merchant's order as a live user." },
     CodeRow { code: Code::MsgParseError, name: "MSG_PARSE_ERROR", number: 102, status: Status::F, retry: RetryAdvice::New, meaning: "The body is not a JSON object.", what_to_do: "Send a JSON object in UTF-8." },
     CodeRow { code: Code::NotFound, name: "NOT_FOUND", number: 413, status: Status::F, retry: RetryAdvice::Never, meaning: "Nothing exists at this path.", what_to_do: "Check the address." },
     CodeRow { code: Code::OrderAlreadyPaid, name: "ORDER_ALREADY_PAID", number: 407, status: Status::F, retry: RetryAdvice::Never, meaning: "The payment has already succeeded.", what_to_do: "Nothing: show the receipt." },
@@ -295,7 +295,7 @@ const ROWS: &[CodeRow] = &[
     CodeRow { code: Code::ProofNotPossible, name: "PROOF_NOT_POSSIBLE", number: 319, status: Status::F, retry: RetryAdvice::New, meaning: "The root that was named does not cover it, or the chain has no record of it as it stands in the books.", what_to_do: "Ask without a root. If that fails too, ask the wallet's operator, who checks the books with `cashier verify`." },
     CodeRow { code: Code::ReferenceClientIdNotMatch, name: "REFERENCE_CLIENT_ID_NOT_MATCH", number: 212, status: Status::F, retry: RetryAdvice::New, meaning: "referenceClientId is not the client that the code was issued for.", what_to_do: "Send the id of the program that asked for the code." },
     CodeRow { code: Code::RefundAmountExceed, name: "REFUND_AMOUNT_EXCEED", number: 309, status: Status::F, retry: RetryAdvice::New, meaning: "All refunds together would exceed the payment.", what_to_do: "Refund less." },
-    CodeRow { code: Code::RefundInProcess, name: "REFUND_IN_PROCESS", number: 4, status: Status::U, retry: RetryAdvice::Later, meaning: "A payment provider has to return the money; the outcome is not known yet.", what_to_do: "Inquire with inquiryRefund. Do not return the money in another way meanwhile." },
+    CodeRow { code: Code::RefundInProcess, name: "REFUND_IN_PROCESS", number: 4, status: Status::U, retry: RetryAdvice::Never, meaning: "A payment provider has to return the money; the outcome is not known yet.", what_to_do: "Ask with inquiryRefund: the same request only gets this answer again. Do not return the money in another way meanwhile." },
     CodeRow { code: Code::RefundNotExist, name: "REFUND_NOT_EXIST", number: 311, status: Status::F, retry: RetryAdvice::Never, meaning: "The refund was never accepted.", what_to_do: "It may be treated as failed." },
     CodeRow { code: Code::RefundNotSupported, name: "REFUND_NOT_SUPPORTED", number: 313, status: Status::F, retry: RetryAdvice::Never, meaning: "The payment came from a partner wallet whose server is not known.", what_to_do: "Return the money in another way, or contact the operator." },
     CodeRow { code: Code::RefundWindowExceed, name: "REFUND_WINDOW_EXCEED", number: 310, status: Status::F, retry: RetryAdvice::Never, meaning: "The payment is older than the refund window.", what_to_do: "Return the money in another way." },
@@ -305,7 +305,7 @@ const ROWS: &[CodeRow] = &[
     CodeRow { code: Code::SessionExpired, name: "SESSION_EXPIRED", number: 404, status: Status::F, retry: RetryAdvice::New, meaning: "The session has ended.", what_to_do: "Sign in." },
     CodeRow { code: Code::SessionRequired, name: "SESSION_REQUIRED", number: 403, status: Status::F, retry: RetryAdvice::New, meaning: "No session token, or one that is not valid.", what_to_do: "Sign in." },
     CodeRow { code: Code::ShareNotReturned, name: "SHARE_NOT_RETURNED", number: 318, status: Status::F, retry: RetryAdvice::New, meaning: "The refund needs money that the receiver of a share holds or is about to get; nothing was returned to the payer.", what_to_do: "Wait until the share has ended, or fix the cause, then retry the refund with retryRefund." },
-    CodeRow { code: Code::SharingInProcess, name: "SHARING_IN_PROCESS", number: 5, status: Status::U, retry: RetryAdvice::Later, meaning: "The payment provider has to share the money, or take it back; the outcome is not known yet.", what_to_do: "Inquire with inquiryShare." },
+    CodeRow { code: Code::SharingInProcess, name: "SHARING_IN_PROCESS", number: 5, status: Status::U, retry: RetryAdvice::Never, meaning: "The payment provider has to share the money, or take it back; the outcome is not known yet.", what_to_do: "Ask with inquiryShare: the same request only gets this answer again." },
     CodeRow { code: Code::SharingNotPossible, name: "SHARING_NOT_POSSIBLE", number: 317, status: Status::F, retry: RetryAdvice::New, meaning: "The order was not created for sharing, is finished, or has less left than the share.", what_to_do: "Inquire about the amount left." },
     CodeRow { code: Code::Success, name: "SUCCESS", number: 1, status: Status::S, retry: RetryAdvice::Never, meaning: "The request succeeded.", what_to_do: "Nothing." },
     CodeRow { code: Code::TestClientRequired, name: "TEST_CLIENT_REQUIRED", number: 703, status: Status::F, retry: RetryAdvice::Never, meaning: "The developer key belongs to a live merchant, whose orders are paid with real money.", what_to_do: "Use the key of a merchant that was added with `cashier merchant add --test`." },

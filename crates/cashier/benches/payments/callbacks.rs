@@ -115,6 +115,7 @@ impl Provider {
             fee: FeeRate::from_ppm(6_000).expect("a fee"),
             fee_returned: true,
             private: true,
+            mode: Mode::default(),
         };
         let providers = core.providers(&server.config).await.expect("the keys");
         let account = providers.put_account(new).await.expect("an account");
@@ -196,6 +197,7 @@ impl Provider {
             request,
             sharing: false,
             terms,
+            is_real: false,
         };
         let (attempt, _) = engine.submit(start).await.expect("an attempt");
         let made = Made::Ready { params: Arc::from(r#"{"code_url":"weixin://"}"#) };

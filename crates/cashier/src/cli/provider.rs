@@ -6,12 +6,13 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, Error, Result};
 use cashier_core::id::{PaymentId, ProviderAccountId, RefundId};
+use cashier_core::mode::Mode;
 use cashier_core::money::Amount;
 use cashier_core::payment::PaymentRef;
 use cashier_core::provider::{FeeRate, ProviderAccount};
 use cashier_core::refund::{MakeRefund, Refund, RefundState};
 use cashier_engine::providers::{NewAccount, Registry, one_of};
-use clap::Subcommand;
+use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
 use super::share::{self, FinishSharing, Receiver, ReturnShare, Share, Shares, fingerprint};
@@ -23,30 +24,7 @@ use crate::app::Core;
 #[derive(Subcommand)]
 pub(crate) enum Command {
     /// Add an account, or replace the settings of one. Secrets are encrypted before they are stored.
-    Add {
-        #[command(flatten)]
-        common: Common,
-        /// The merchant that owns the account.
-        #[arg(long)]
-        client_id: String,
-        #[arg(long, alias = old_names::PROVIDER, help = with_provider())]
-        provider: String,
-        /// A file with the settings and secrets as one JSON object; docs/providers.md lists them.
-        #[arg(long, value_name = "FILE")]
-        settings: PathBuf,
-        /// The provider's fee in parts per million: 6000 is 0.6%. The provider's usual fee when absent.
-        #[arg(long)]
-        fee_ppm: Option<u32>,
-        /// The provider keeps its fee when payments are refunded.
-        #[arg(long)]
-        fee_kept: bool,
-        /// The account to replace.
-        #[arg(long)]
-        account: Option<String>,
-        /// Allow calls to loopback and private addresses, for a sandbox.
-        #[arg(long)]
-        private: bool,
-    },
+    Add(Add),
     /// Show accounts, and refused notices.
     Show {
         #[command(flatten)]
@@ -98,6 +76,63 @@ pub(crate) enum Command {
     },
 }
 
+/// A new account, or new settings for one.
+#[derive(Args)]
+pub(crate) struct Add {
+    #[command(flatten)]
+    common: Common,
+    /// The merchant that owns the account.
+    #[arg(long)]
+    client_id: String,
+    #[arg(long, alias = old_names::PROVIDER, help = with_provider())]
+    provider: String,
+    /// A file with the settings and secrets as one JSON object; docs/providers.md lists them.
+    #[arg(long, value_name = "FILE")]
+    settings: PathBuf,
+    /// The provider's fee in parts per million: 6000 is 0.6%. The provider's usual fee when absent.
+    #[arg(long)]
+    fee_ppm: Option<u32>,
+    /// The provider keeps its fee when payments are refunded.
+    #[arg(long)]
+    fee_kept: bool,
+    /// The account to replace.
+    #[arg(long)]
+    account: Option<String>,
+    /// Allow calls to loopback and private addresses, for a sandbox.
+    #[arg(long)]
+    private: bool,
+    /// The account is with a sandbox, whose address is in its settings. A test merchant has only such accounts, and a live
+    /// merchant has none.
+    #[arg(long)]
+    test: bool,
+}
+
+impl Add {
+    async fn run(self) -> Result<()> {
+        let Self { common, client_id, provider, settings, fee_ppm, fee_kept, account, private, test } = self;
+        let known = Registry::default().named(&provider).map_err(Error::msg)?;
+        let provider = known.name;
+        let fee = match fee_ppm {
+            Some(ppm) => FeeRate::from_ppm(ppm).context("the fee cannot exceed the amount")?,
+            None => known.fees.rate,
+        };
+        let id = account.map(|id| id.parse::<ProviderAccountId>()).transpose()?;
+        let configuration = std::fs::read_to_string(&settings)
+            .with_context(|| format!("cannot read {}", settings.display()))?;
+        let config = common.config()?;
+        let core = Core::open(&config).await?;
+        let merchant = core.reader.merchant_by_client(&client_id).await?;
+        let merchant = merchant.with_context(|| format!("there is no merchant {client_id}"))?.id;
+        let fee_returned = known.fees.returned && !fee_kept;
+        let mode = Mode::of_test(test);
+        let new = NewAccount { id, merchant, provider, configuration, fee, fee_returned, private, mode };
+        let account = core.providers(&config).await?.put_account(new).await?;
+        core.pipeline.stop().await;
+        common.output().print(&line(&account, mode), &describe(&account, mode));
+        Ok(())
+    }
+}
+
 /// The help of a flag that names a provider.
 fn with_provider() -> String {
     let names: Vec<String> = Registry::default().names().iter().map(|name| format!("`{name}`")).collect();
@@ -107,26 +142,7 @@ fn with_provider() -> String {
 impl Command {
     pub(crate) async fn run(self) -> Result<ExitCode> {
         match self {
-            Self::Add { common, client_id, provider, settings, fee_ppm, fee_kept, account, private } => {
-                let known = Registry::default().named(&provider).map_err(Error::msg)?;
-                let provider = known.name;
-                let fee = match fee_ppm {
-                    Some(ppm) => FeeRate::from_ppm(ppm).context("the fee cannot exceed the amount")?,
-                    None => known.fees.rate,
-                };
-                let id = account.map(|id| id.parse::<ProviderAccountId>()).transpose()?;
-                let configuration = std::fs::read_to_string(&settings)
-                    .with_context(|| format!("cannot read {}", settings.display()))?;
-                let config = common.config()?;
-                let core = Core::open(&config).await?;
-                let merchant = core.reader.merchant_by_client(&client_id).await?;
-                let merchant = merchant.with_context(|| format!("there is no merchant {client_id}"))?.id;
-                let fee_returned = known.fees.returned && !fee_kept;
-                let new = NewAccount { id, merchant, provider, configuration, fee, fee_returned, private };
-                let account = core.providers(&config).await?.put_account(new).await?;
-                core.pipeline.stop().await;
-                common.output().print(&line(&account), &describe(&account));
-            }
+            Self::Add(add) => add.run().await?,
             Self::Show { common } => show(&common).await?,
             Self::Check { common, payment } => {
                 let config = common.config()?;
@@ -224,8 +240,9 @@ async fn show(common: &Common) -> Result<()> {
     let core = Core::open(&common.config()?).await?;
     let (mut lines, mut items) = (Vec::new(), Vec::new());
     for account in core.reader.provider_accounts().await? {
-        lines.push(line(&account));
-        items.push(describe(&account));
+        let mode = core.reader.standing(account.merchant.into()).await?.mode;
+        lines.push(line(&account, mode));
+        items.push(describe(&account, mode));
         for wrong in core.reader.incidents_of(account.id, 20).await? {
             lines.push(format!("  refused {} x {}  {}", wrong.count, wrong.fault.name(), wrong.order));
         }
@@ -235,23 +252,25 @@ async fn show(common: &Common) -> Result<()> {
     Ok(())
 }
 
-fn line(account: &ProviderAccount) -> String {
+/// An account has the mode of its merchant.
+fn line(account: &ProviderAccount, mode: Mode) -> String {
     format!(
-        "{}  {}  of {}  version {}  fee {} ppm  {}",
+        "{}  {}  of {}  {}  version {}  fee {} ppm  {}",
         account.id,
         account.provider.name(),
         account.merchant,
+        mode.name(),
         account.version,
         account.fee.ppm(),
         if account.active { "active" } else { "inactive" }
     )
 }
 
-fn describe(account: &ProviderAccount) -> Value {
+fn describe(account: &ProviderAccount, mode: Mode) -> Value {
     old_names::with_old_members(json!({
         "account": account.id.to_string(), "provider": account.provider.name(),
         "merchant": account.merchant.to_string(), "version": account.version, "fee_ppm": account.fee.ppm(),
         "fee_returned": account.fee_returned,
-        "active": account.active, "private": account.private,
+        "active": account.active, "private": account.private, "mode": mode.name(),
     }))
 }

@@ -2,7 +2,7 @@
 //! the first one's merchants.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use anyhow::Result;
 use cashier_core::merchant::{AddMerchantKey, ClientId, CreatePartner, MovePartner};
@@ -46,6 +46,7 @@ pub(super) async fn start(
     acquirer: &Running,
     program_key: &SigningKey,
     line: &Arc<Line>,
+    sandbox: Arc<OnceLock<String>>,
 ) -> Result<Running> {
     let database = format!("sqlite:{}", data.join(FOLDER).join("cashier.db").display());
     let keys = keys(data);
@@ -69,7 +70,7 @@ pub(super) async fn start(
         openapi: OpenApi { clock_window_s: 0 },
         ..Config::default()
     };
-    let extra = Extra { is_demo: true, demo_users: seed::accounts(), ..Extra::default() };
+    let extra = Extra { is_demo: true, demo_users: seed::accounts(), sandbox, ..Extra::default() };
     let running = Running::start(&config, listener, extra).await?;
     // The mini program has the same Client-Id everywhere, as it would in reality.
     seed::plant(&running.shared, &[(tea::CLIENT_ID, tea::NAME, program_key)]).await?;

@@ -129,6 +129,7 @@ async fn start_with_shop(options: &Options, is_alone: bool) -> Result<(Demo, sho
             .merge(reference_client::router())
             .merge(phone.router()),
         hosts: options.hosts.clone(),
+        sandbox: web_site.address(),
         ..Extra::default()
     };
     let running = Running::start(&config, listener, extra).await?;
@@ -142,7 +143,8 @@ async fn start_with_shop(options: &Options, is_alone: bool) -> Result<(Demo, sho
             return Ok(None);
         }
         let listener = beside.second_wallet().await?;
-        euphrates::start(listener, &options.data, &config, &running, &tea_key, &line).await.map(Some)
+        let site = web_site.address();
+        euphrates::start(listener, &options.data, &config, &running, &tea_key, &line, site).await.map(Some)
     };
     let (users, second) = tokio::try_join!(seed::plant(&running.shared, &merchants), second)?;
     web_shop::plant(&running.shared).await?;
@@ -154,17 +156,14 @@ async fn start_with_shop(options: &Options, is_alone: bool) -> Result<(Demo, sho
     let sites = sites(&base_url, second.as_ref().map(|second| &*second.shared.rules.base_url));
     let webhooks = webhook_keys(&running).await?;
     let info = info::Info::new(&base_url, &options.data, &config.keys, (dev_key, users), webhooks);
-    let info = info.with_sites(&sites);
+    let mut info = info.with_sites(&sites);
     phone.open(simulator::setup(sites, &options.data, Arc::clone(&running.clock), line)?)?;
-    let info = match providers {
-        Some(keys) => {
-            let sandbox = providers::start(keys, beside.sandbox().await?, &running.clock).await?;
-            providers::plant(&running.shared, &sandbox.credentials()).await?;
-            web_site.open(&sandbox.credentials().base_url);
-            info.with_sandbox(sandbox.credentials())
-        }
-        None => info,
-    };
+    if let Some(keys) = providers {
+        let sandbox = providers::start(keys, beside.sandbox().await?, &running.clock).await?;
+        providers::plant(&running.shared, &sandbox.credentials()).await?;
+        web_site.open(&sandbox.credentials().base_url);
+        info = info.with_sandbox(sandbox.credentials());
+    }
     info.write(&options.data)?;
     Ok((Demo { running, second, info, data: options.data.clone() }, shop))
 }

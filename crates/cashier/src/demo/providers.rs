@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
+use cashier_core::mode::Mode;
 use cashier_engine::clock::{Clock, ProductClock};
 use cashier_engine::providers::NewAccount;
 use cashier_sandbox::{Credentials, Options, Sandbox};
@@ -70,6 +71,7 @@ pub(super) async fn plant(shared: &Shared, sandbox: &Credentials) -> Result<()> 
             fee: known.fees.rate,
             fee_returned: known.fees.returned,
             private: true,
+            mode: Mode::Test,
         };
         shared.providers.put_account(new).await?;
     }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 use cashier_core::secret::Secret;
+use cashier_protocol::webhook::WebhookVerifier;
 use serde::{Deserialize, Deserializer};
 
 use super::api::{Api, normal_base};
@@ -17,6 +18,8 @@ pub const KEY_VARIABLE: &str = "CASHIER_DEV_KEY";
 const DEMO_FILE: &str = "demo.json";
 /// The folder of a demo that was started without `--data`.
 const DEMO_FOLDER: &str = "data/demo";
+/// The variable that holds a secret or a public key with which notices are checked.
+const WEBHOOK_VARIABLE: &str = "CASHIER_WEBHOOK_SECRET";
 
 /// Where a connection comes from.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -60,6 +63,9 @@ pub struct DemoMerchant {
     /// Its developer key.
     #[serde(default, deserialize_with = "secret")]
     dev_key: Option<Secret<String>>,
+    /// With which its server checks notices.
+    #[serde(default, deserialize_with = "secret")]
+    webhook_secret: Option<Secret<String>>,
 }
 
 fn secret<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Secret<String>>, D::Error> {
@@ -119,6 +125,23 @@ impl Connection {
             (None, Some((file, demo))) => Self::to_demo(file, demo, None),
             (None, None) => Self::to_login(Some(&base)),
         }
+    }
+
+    /// What the signatures of Standard Webhooks are checked with: what the environment says, or the secret of the demo's shop,
+    /// if that is the client.
+    ///
+    /// # Errors
+    /// When the environment says something else.
+    pub fn webhook_verifier(&self, client_id: &str) -> Result<Option<WebhookVerifier>> {
+        if let Some(text) = std::env::var_os(WEBHOOK_VARIABLE).filter(|text| !text.is_empty()) {
+            let verifier = text.to_str().unwrap_or_default().parse::<WebhookVerifier>();
+            return verifier.map(Some).with_context(|| format!("{WEBHOOK_VARIABLE} is wrong"));
+        }
+        let merchant = self.demo.as_ref().map(|demo| &demo.merchant);
+        let secret = merchant.filter(|merchant| merchant.client_id == client_id);
+        let secret = secret.and_then(|merchant| merchant.webhook_secret.as_ref());
+        let verifier = secret.map(|secret| secret.expose().parse::<WebhookVerifier>()).transpose();
+        verifier.context("the demo's webhook secret cannot be read")
     }
 
     fn to_demo(file: PathBuf, demo: Demo, key: Option<&str>) -> Result<Self> {

@@ -56,7 +56,7 @@ pub struct Server {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Event {
-    /// The notice's id, which is also the header `webhook-id`. Ids sort by time.
+    /// The notice's id, which is also the header `webhook-id` unless it was resent by hand. Ids sort by time.
     pub id: String,
     /// What happened, such as `payment.succeeded`.
     #[serde(rename = "type")]

@@ -55,6 +55,7 @@ pub(crate) fn account(merchant: MerchantId, provider: ProviderName, configuratio
         fee: FeeRate::from_ppm(6_000).unwrap(),
         fee_returned: true,
         private: true,
+        mode: Mode::Live,
     }
 }
 

@@ -15,6 +15,7 @@ use crate::wallet::{Wallet, send_signed};
 on_both_engines! {
     every_surface_links_its_refusals_to_the_catalogue;
     a_wrong_signature_is_told_what_was_checked;
+    a_body_is_declared_as_json_or_not_at_all;
     a_merchants_own_mistakes_are_told_when_they_happen;
 }
 
@@ -100,6 +101,29 @@ async fn a_wrong_signature_is_told_what_was_checked(database: Database) {
     }
     assert!(told.ends_with('.') && told.chars().count() <= 256, "{told}");
     assert!(!told.contains("told") && !told.contains("productCode"), "{told}");
+    wallet.finish().await;
+}
+
+/// A body that is declared as something other than JSON is refused with a signature; one without a declaration is read.
+async fn a_body_is_declared_as_json_or_not_at_all(database: Database) {
+    let wallet = Wallet::start(&database).await;
+    let body = wallet.pay_body("declared", "1000").to_string();
+    let send = async |kind: Option<&str>| {
+        let now = wallet.running.shared.engine.clock().now();
+        let headers = wallet.client.sign(PAY, now, body.as_bytes()).unwrap();
+        let headers = headers.map(|(name, value)| (name.to_owned(), value)).into_iter();
+        let mut headers: Vec<_> = headers.filter(|(name, _)| name != "content-type").collect();
+        headers.extend(kind.map(|kind| ("content-type".to_owned(), kind.to_owned())));
+        wallet.send(PAY, &headers, body.as_bytes()).await
+    };
+    for kind in ["text/plain", "application/x-www-form-urlencoded", ""] {
+        let refused = send(Some(kind)).await;
+        assert_eq!(refused.outcome(), "F MEDIA_TYPE_NOT_ACCEPTABLE", "{kind}");
+        assert!(refused.text("/result/resultMessage").contains("application/json"));
+    }
+    for kind in [None, Some("application/json"), Some("Application/JSON ; charset=utf-8")] {
+        assert_eq!(send(kind).await.outcome(), "A ACCEPT", "{kind:?}");
+    }
     wallet.finish().await;
 }
 

@@ -41,7 +41,7 @@ impl ResultStatus {
 /// What a caller should do with the same request.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Retry {
-    /// Nothing: it is done, or it can never work.
+    /// Nothing: it is done, it can never work, or it gets the same answer again.
     Never,
     /// Send the same request again; it is safe.
     Same,

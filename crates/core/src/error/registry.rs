@@ -55,16 +55,16 @@ registry! {
         "الدفع قيد المعالجة."
         "The outcome is not known yet."
         "Inquire, or wait for the notice.";
-    RefundInProcess "REFUND_IN_PROCESS" 4 503 U "8000" Later
+    RefundInProcess "REFUND_IN_PROCESS" 4 503 U "8000" Never
         "The refund is being processed." "退款处理中。"
         "الاسترداد قيد المعالجة."
         "A payment provider has to return the money; the outcome is not known yet."
-        "Inquire with inquiryRefund. Do not return the money in another way meanwhile.";
-    SharingInProcess "SHARING_IN_PROCESS" 5 503 U "8000" Later
+        "Ask with inquiryRefund: the same request only gets this answer again. Do not return the money in another way meanwhile.";
+    SharingInProcess "SHARING_IN_PROCESS" 5 503 U "8000" Never
         "The sharing is being processed." "分账处理中。"
         "تقسيم المبلغ قيد المعالجة."
         "The payment provider has to share the money, or take it back; the outcome is not known yet."
-        "Inquire with inquiryShare.";
+        "Ask with inquiryShare: the same request only gets this answer again.";
     ProofInProcess "PROOF_IN_PROCESS" 6 503 U "8000" Later
         "The proof is being made." "证明生成中。"
         "الإثبات قيد الإنشاء."
@@ -413,8 +413,8 @@ registry! {
     ModeMismatch "MODE_MISMATCH" 419 403 F "4000" Never
         "Test money and real money do not mix. Nothing was taken." "测试资金与真实资金不能混用，未扣款。"
         "لا تختلط أموال الاختبار بالأموال الحقيقية. لم يُسحب أي مبلغ."
-        "One side of the payment was added for tests and the other was not."
-        "Pay a test merchant's order as a test user, and a live merchant's order as a live user.";
+        "The merchant was added for tests, and the payer or the account with a provider was not; or the other way round."
+        "Pay a test merchant's order as a test user or through a sandbox, and a live merchant's order as a live user.";
     AcquirerUnavailable "ACQUIRER_UNAVAILABLE" 417 503 F "6002" Later
         "The payee's payment service does not answer. Nothing was taken." "收款方支付服务无响应，未扣款。"
         "خدمة الدفع لدى المستفيد لا تستجيب. لم يُسحب أي مبلغ."

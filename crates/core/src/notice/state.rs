@@ -28,6 +28,8 @@ pub struct Notice {
     pub state: NoticeState,
     /// The number of attempts so far.
     pub attempts: u32,
+    /// The first notice with its message, if this one was resent by hand.
+    pub repeats: Option<NoticeId>,
 }
 
 /// The receiver of a notice, and the channel.
@@ -219,7 +221,15 @@ impl Notice {
     /// database. If that process dies, the lease expires and another one sends it.
     pub fn due_now(id: NoticeId, subject: Owner, channel: Channel, now: Timestamp) -> Self {
         let state = NoticeState::Due { at: now, leased_until: now.saturating_add(FIRST_LEASE) };
-        Self { id, subject, channel, state, attempts: 0 }
+        Self { id, subject, channel, state, attempts: 0, repeats: None }
+    }
+
+    /// The id of its message, which every delivery of it has, those that were asked for by hand too.
+    pub const fn message(&self) -> NoticeId {
+        match self.repeats {
+            Some(first) => first,
+            None => self.id,
+        }
     }
 }
 

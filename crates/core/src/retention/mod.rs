@@ -12,10 +12,10 @@ mod period;
 mod render;
 mod resend;
 
-pub use document::render_markdown;
+pub use document::{render_markdown, render_markdown_zh};
 pub use forget::{Ends, Forget, Sweep};
 pub use forget_notices::{ATTEMPTS_AT_ONCE, ForgetAttempts, ForgetNotices};
-pub use kept::{KEPT, Kept, Rule};
+pub use kept::{KEPT, Kept, Rule, Words};
 pub use period::{Period, Periods};
 pub use render::RenderBodies;
 pub use resend::{Resend, Resent};

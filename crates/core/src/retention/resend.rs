@@ -11,7 +11,7 @@ use crate::kernel::{Command, Decision};
 use crate::notice::{Body, Channel, Notice, NoticeKey, NoticeState};
 use crate::world::{Keys, World};
 
-/// Makes a notice with the same receiver and the same body, due at once. It has its own attempts; the first notice
+/// Makes a notice with the same message for the same receiver, due at once. It has its own attempts; the first notice
 /// stays as it is.
 pub struct Resend {
     /// The notice.
@@ -24,7 +24,7 @@ pub struct Resend {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Resent {
     /// The new notice, which any process may send.
-    Due(Notice),
+    Due(Box<Notice>),
     /// It is not final yet: it is being sent anyway.
     UnderWay,
     /// The body cannot be restored as it was sent: what is stored, or what the facts give today, has another digest.
@@ -86,11 +86,12 @@ impl Command<World> for Resend {
         let Some(sent) = notice.channel.body() else { return Ok(Resent::ToUser) };
         let Some(body) = self.body(world, &notice, sent)? else { return Ok(Resent::Differs) };
         let (id, now) = (fresh.id(notice.subject.shard()), fresh.at());
+        let repeats = Some(notice.message());
         let channel = notice.channel.with_body(body);
         // Not leased: the deciding process may have no worker, such as an operator's command.
         let state = NoticeState::Due { at: now, leased_until: now };
-        let again = Notice { id, subject: notice.subject, channel, state, attempts: 0 };
+        let again = Notice { id, subject: notice.subject, channel, state, attempts: 0, repeats };
         world.notices.insert_fresh(again.clone());
-        Ok(Resent::Due(again))
+        Ok(Resent::Due(Box::new(again)))
     }
 }

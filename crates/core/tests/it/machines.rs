@@ -36,7 +36,7 @@ fn notice(state: NoticeState) -> Notice {
         url: "https://merchant.example".to_owned(),
         body: Body::new(*b"{}"),
     };
-    Notice { id: fresh.id(Shard::of_text("n")), subject, channel, state, attempts: 3 }
+    Notice { id: fresh.id(Shard::of_text("n")), subject, channel, state, attempts: 3, repeats: None }
 }
 
 /// Only a due notice that nobody holds can be leased; only a due one moves on.

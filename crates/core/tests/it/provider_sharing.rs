@@ -6,6 +6,7 @@ use std::time::Duration;
 use cashier_core::error::{Code, Error};
 use cashier_core::id::{Fresh, Id, MerchantId, PaymentId, ProviderAccountId, Shard};
 use cashier_core::ledger::{AccountId, AccountKind, TransferKind, TransferState};
+use cashier_core::mode::Mode;
 use cashier_core::payment::{AttemptCount, Payment, PaymentRef, State};
 use cashier_core::provider::{
     About, AttemptId, BeginSend, CallKind, CallState, FeeRate, Finding, Heard, Listing, Method,
@@ -70,6 +71,7 @@ impl Books {
             fee_returned,
             private: false,
             active: true,
+            mode: Mode::Live,
         };
         books.run(&put).unwrap();
         for receiver in [FARM, MILL] {
@@ -78,7 +80,8 @@ impl Books {
         let method = Method::Native;
         let merchant = books.merchant;
         let (request, terms) = (Arc::from("{}"), terms(provider));
-        let start = StartAttempt { payment, merchant, account, method, request, sharing, terms };
+        let is_real = true;
+        let start = StartAttempt { payment, merchant, account, method, request, sharing, terms, is_real };
         books.run(&start).unwrap();
         let finding = Finding::Paid { transaction: Arc::from("42"), amount: yuan(AMOUNT), paid_at: None };
         books.run(&RecordOutcome { attempt: books.id(), finding }).unwrap();
@@ -672,6 +675,7 @@ fn a_provider_without_sharing_is_not_asked_for_it() {
         request: Arc::from("{}"),
         sharing,
         terms: terms(ProviderName::of("qq_wallet")),
+        is_real: true,
     };
     let (with, without) = (start(true), start(false));
     assert_eq!(books.run(&with).unwrap_err().code, Code::ChannelNotAvailable);

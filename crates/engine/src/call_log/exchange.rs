@@ -17,7 +17,7 @@ const HEADERS_KEPT: usize = 64;
 
 /// The row of a call.
 pub(super) fn row(call: Call, id: CallId) -> LoggedCall {
-    let code = code_of(&call.response.body);
+    let code = call.code.map(str::to_owned).or_else(|| code_of(&call.response.body));
     let duration_us = i64::try_from(call.duration.as_micros()).unwrap_or(i64::MAX);
     let exchange = json!({ "request": message(call.request), "response": message(call.response) });
     LoggedCall {

@@ -65,6 +65,8 @@ pub struct Call {
     pub path: String,
     /// The status of the answer, if there was one.
     pub status: Option<u16>,
+    /// The result code, where the answer's body has none.
+    pub code: Option<&'static str>,
     /// How long it took.
     pub duration: Duration,
     /// What was sent.

@@ -34,8 +34,8 @@ impl Deliveries {
         let (kind, payment) =
             event.ok_or_else(|| Undelivered::NotNow("what it is about is gone".to_owned()))?;
         let (payment, source) = (payment.to_string(), &self.webhooks.source);
-        // A notice is made together with its fact.
-        let time = notice.id.created_at();
+        // A message is made together with its fact.
+        let time = notice.message().created_at();
         Ok(CloudEvent { id, source, kind, time, payment: &payment }.headers())
     }
 }

@@ -111,7 +111,7 @@ impl Deliveries {
             }
             _ => return Err(Undelivered::NotNow("the receiver is that of another notice".to_owned())),
         };
-        let id = notice.id.to_string();
+        let id = notice.message().to_string();
         headers.extend(self.webhooks.headers(receiver.webhooks(), (id.as_str(), at, body.as_ref())));
         if receiver.webhooks().cloud_events {
             bare_json(&mut headers);
@@ -158,10 +158,10 @@ fn bare_json(headers: &mut [Header]) {
     }
 }
 
-/// The headers of a trigger, whose action id is the same on every attempt.
+/// The headers of a trigger, whose action id is the same on every delivery.
 fn trigger_headers(notice: &Notice) -> Vec<Header> {
     vec![
-        (ACTION_ID, trigger::action_id(notice.id).into()),
+        (ACTION_ID, trigger::action_id(notice.message()).into()),
         (TRIGGER_EVENT, trigger::EVENT.into()),
         (CONTENT_TYPE, "text/plain; charset=UTF-8".into()),
     ]

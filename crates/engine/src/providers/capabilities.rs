@@ -56,6 +56,8 @@ pub struct Capabilities {
     pub refunds: RefundRules,
     /// Its usual fees.
     pub fees: FeePolicy,
+    /// Its own domains: a call that goes there is about real money.
+    pub domains: &'static [&'static str],
     /// The fields of an account's settings.
     pub settings: &'static [Field],
 }

@@ -19,6 +19,7 @@ mod registry;
 mod request;
 mod rounds;
 mod settings;
+mod trial;
 mod turns;
 mod vault;
 mod wechat;
@@ -29,6 +30,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use cashier_core::error::{Code, Error};
 use cashier_core::id::{MerchantId, PaymentId, ProviderAccountId};
+use cashier_core::mode::Mode;
 use cashier_core::payment::Payment;
 use cashier_core::provider::{
     AttemptState, FeeRate, Finding, Made, News, PaymentAttempt, ProviderAccount, ProviderName,
@@ -113,6 +115,16 @@ pub struct NewAccount {
     pub fee_returned: bool,
     /// True for a sandbox at a loopback or private address.
     pub private: bool,
+    /// Whether money is real there.
+    pub mode: Mode,
+}
+
+/// An attempt whose call has not been made yet.
+struct Begun {
+    account: ProviderAccount,
+    connector: Arc<Ready>,
+    attempt: PaymentAttempt,
+    payment: Payment,
 }
 
 impl Providers {
@@ -142,6 +154,10 @@ impl Providers {
         let provider = self.registry.provider(new.provider);
         let provider = provider.ok_or_else(|| Error::new(Code::ChannelNotAvailable))?;
         let (settings, secrets) = settings::split(provider, &new.configuration).map_err(wrong)?;
+        if new.mode.is_test() && settings::is_real(provider.capabilities(), &settings) {
+            let detail = "An account for tests needs the address of a sandbox as base_url.";
+            return Err(Error::new(Code::ParamIllegal).with_detail(detail));
+        }
         let engine = &self.wire.engine;
         let id = new.id.unwrap_or_else(|| engine.fresh().id(new.merchant.shard()));
         let sealed = self.vault.seal(id, secrets.expose(), engine.entropy());
@@ -156,6 +172,7 @@ impl Providers {
             fee_returned: new.fee_returned,
             private: new.private,
             active: true,
+            mode: new.mode,
         };
         engine.submit(command).await.map_err(refused)
     }
@@ -167,24 +184,7 @@ impl Providers {
     /// The error for the payment's state when it is too late; `CHANNEL_NOT_AVAILABLE`, `CHANNEL_REFUSED`, and
     /// `CHANNEL_NO_ANSWER` when the outcome is not known yet.
     pub async fn start(&self, payment: PaymentId, params: PayRequest) -> Result<ClientParams, Error> {
-        let missing = || Error::new(Code::OrderNotExist);
-        let merchant =
-            self.reader.payment(payment).await.map_err(|error| unread(&error))?.ok_or_else(missing)?.merchant;
-        let account =
-            self.reader.active_account(merchant, params.provider).await.map_err(|error| unread(&error))?;
-        let account = account.ok_or_else(|| Error::new(Code::ChannelNotAvailable))?;
-        let connector = self.connector(&account)?;
-        let facts = serde_json::to_string(&params.payer).map_err(|_| Error::new(Code::ParamIllegal))?;
-        let command = StartAttempt {
-            payment,
-            merchant,
-            account: account.id,
-            method: params.method,
-            request: Arc::from(facts),
-            sharing: params.sharing,
-            terms: connector.terms(),
-        };
-        let (attempt, payment) = self.wire.engine.submit(command).await.map_err(refused)?;
+        let Begun { account, connector, attempt, payment } = self.begin(payment, &params).await?;
         let order = Order {
             attempt: &attempt,
             payment: &payment,
@@ -212,6 +212,33 @@ impl Providers {
             AttemptState::Closed { .. } => Err(Error::new(Code::OrderIsClosed)),
             AttemptState::Prepared | AttemptState::Unknown => Err(Error::new(Code::ChannelNoAnswer)),
         }
+    }
+
+    /// Records that a payment is about to be attempted.
+    async fn begin(&self, payment: PaymentId, params: &PayRequest) -> Result<Begun, Error> {
+        let merchant = self.merchant_of(payment).await?;
+        let account =
+            self.reader.active_account(merchant, params.provider).await.map_err(|error| unread(&error))?;
+        let account = account.ok_or_else(|| Error::new(Code::ChannelNotAvailable))?;
+        let connector = self.connector(&account)?;
+        let facts = serde_json::to_string(&params.payer).map_err(|_| Error::new(Code::ParamIllegal))?;
+        let command = StartAttempt {
+            payment,
+            merchant,
+            account: account.id,
+            method: params.method,
+            request: Arc::from(facts),
+            sharing: params.sharing,
+            terms: connector.terms(),
+            is_real: connector.is_real(),
+        };
+        let (attempt, payment) = self.wire.engine.submit(command).await.map_err(refused)?;
+        Ok(Begun { account, connector, attempt, payment })
+    }
+
+    async fn merchant_of(&self, payment: PaymentId) -> Result<MerchantId, Error> {
+        let found = self.reader.payment(payment).await.map_err(|error| unread(&error))?;
+        Ok(found.ok_or_else(|| Error::new(Code::OrderNotExist))?.merchant)
     }
 
     /// Queries the providers about a payment that is not final for us, and returns its new state. For readers of an

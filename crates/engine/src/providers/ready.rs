@@ -11,7 +11,7 @@ use cashier_core::provider::{
 use super::answers::not_sent;
 use super::capabilities::{Capabilities, Configured, Provider};
 use super::connector::{Closing, Connector, Creation, Listed, Order, Task};
-use super::settings::SettingsError;
+use super::settings::{SettingsError, is_real};
 use super::wire::Wire;
 use crate::outbound::{Reach, TIMEOUT};
 
@@ -25,6 +25,7 @@ pub(super) const CALL_MAX: Duration = TIMEOUT.saturating_mul(EXCHANGES);
 pub(super) struct Ready {
     capabilities: &'static Capabilities,
     connector: Box<dyn Connector>,
+    is_real: bool,
 }
 
 impl Ready {
@@ -35,7 +36,13 @@ impl Ready {
     ) -> Result<Self, SettingsError> {
         let reach = if account.private { Reach::Anywhere } else { Reach::Public };
         let connector = provider.connect(&Configured { settings: &account.settings, secrets, reach })?;
-        Ok(Self { capabilities: provider.capabilities(), connector })
+        let capabilities = provider.capabilities();
+        Ok(Self { capabilities, connector, is_real: is_real(capabilities, &account.settings) })
+    }
+
+    /// True when calls go to the provider itself.
+    pub(super) const fn is_real(&self) -> bool {
+        self.is_real
     }
 
     pub(super) fn terms(&self) -> ProviderTerms {

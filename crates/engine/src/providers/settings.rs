@@ -3,8 +3,9 @@
 use cashier_core::secret::Secret;
 use serde::de::DeserializeOwned;
 use thiserror::Error;
+use url::Url;
 
-use super::capabilities::{Configured, Provider};
+use super::capabilities::{Capabilities, Configured, Provider};
 use crate::outbound::{Reach, parse_base};
 
 /// A field of the settings.
@@ -87,6 +88,28 @@ pub(super) fn split(provider: &dyn Provider, text: &str) -> Result<(String, Secr
     Ok((open, secret))
 }
 
+/// The setting that names another address than the provider's.
+pub(super) const BASE_URL: &str = "base_url";
+
+/// True when calls with these settings go to the provider itself, where money is real: no other address is given, or one of
+/// its own.
+pub(super) fn is_real(capabilities: &Capabilities, settings: &str) -> bool {
+    if !capabilities.settings.iter().any(|field| field.name == BASE_URL) {
+        return false;
+    }
+    let Some(url) = base_url(settings) else { return true };
+    let host = url.host_str().unwrap_or_default().trim_end_matches('.');
+    let is_own =
+        |domain: &&str| host.strip_suffix(*domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
+    capabilities.domains.iter().any(is_own)
+}
+
+/// The address that settings name, if any.
+pub(super) fn base_url(settings: &str) -> Option<Url> {
+    let all: serde_json::Value = serde_json::from_str(settings).ok()?;
+    Url::parse(all.get(BASE_URL)?.as_str()?).ok()
+}
+
 #[cfg(test)]
 pub(super) mod tests {
     use std::collections::BTreeSet;
@@ -94,6 +117,7 @@ pub(super) mod tests {
     use serde_json::{Map, Value};
 
     use super::*;
+    use crate::providers::{ALIPAY, QQ_WALLET, Registry, WECHAT_PAY};
 
     /// The names that serde lists for a structure that refuses unknown ones.
     fn known<T: DeserializeOwned>() -> BTreeSet<String> {
@@ -107,6 +131,22 @@ pub(super) mod tests {
         let object: Map<_, _> = given.map(|field| (field.name.to_owned(), Value::from("x"))).collect();
         let said = serde_json::from_value::<T>(object.into()).err().map(|error| error.to_string());
         said.is_some_and(|text| text.contains(&format!("missing field `{left_out}`")))
+    }
+
+    /// Money is real where the provider is, however its address is written.
+    #[test]
+    fn a_sandbox_is_not_at_the_providers_domains() {
+        for (provider, real, other) in [
+            (WECHAT_PAY, "https://api.mch.weixin.qq.com", "https://mch.weixin.qq.com.example"),
+            (ALIPAY, "https://OPENAPI.alipay.com.:443/", "https://openapi-sandbox.dl.alipaydev.com"),
+            (QQ_WALLET, "https://qpay.qq.com", "http://127.0.0.1:8090"),
+        ] {
+            let capabilities = Registry::default().provider(provider).unwrap().capabilities();
+            let is_real = |settings: &str| super::is_real(capabilities, settings);
+            assert!(is_real("{}") && is_real(r#"{"base_url":null}"#), "{provider:?}");
+            assert!(is_real(&format!(r#"{{"base_url":"{real}"}}"#)), "{real}");
+            assert!(!is_real(&format!(r#"{{"base_url":"{other}"}}"#)), "{other}");
+        }
     }
 
     /// Tests that the listed fields are those that are read, each in the right part, and that mandatory fields are

@@ -45,6 +45,7 @@ impl Sent {
             method: "POST".to_owned(),
             path: self.path,
             status,
+            code: None,
             duration,
             request: Message { headers: Box::new(move || self.headers), body: self.body },
             response: Message { headers: Box::new(Vec::new), body },

@@ -7,7 +7,7 @@ use data_encoding::BASE64;
 use thiserror::Error;
 
 /// Begins the text of every public key.
-const PREFIX: &str = "whpk_";
+pub(super) const PREFIX: &str = "whpk_";
 
 /// The bytes are not the PKCS #8 form of an Ed25519 private key.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Error)]

@@ -1,4 +1,4 @@
-//! Standard Webhooks, beside the signature of a client's dialect: three headers that say which notice this is, when it was
+//! Standard Webhooks, beside the signature of a client's dialect: three headers that say which message this is, when it was
 //! sent, and that the wallet sent it. The body stays as the dialect has it. CloudEvents adds more headers for clients
 //! that want them.
 //!
@@ -7,6 +7,7 @@
 mod cloud_event;
 mod key;
 mod secret;
+mod verifier;
 
 use std::borrow::Cow;
 
@@ -17,8 +18,9 @@ use crate::dialect::Header;
 pub use cloud_event::CloudEvent;
 pub use key::{NotAKey, WebhookKey};
 pub use secret::{WebhookSecret, WebhookSecrets};
+pub use verifier::{NotAVerifier, WebhookVerifier};
 
-/// The id of the notice, the same on every attempt.
+/// The id of the message, the same on every attempt and when it is resent by hand.
 pub const ID: &str = "webhook-id";
 /// When the attempt was made, in seconds since 1970.
 pub const TIMESTAMP: &str = "webhook-timestamp";
@@ -28,7 +30,7 @@ pub const SIGNATURE: &str = "webhook-signature";
 /// An attempt to deliver a notice.
 #[derive(Clone, Copy, Debug)]
 pub struct Attempt<'a> {
-    /// The id of the notice. It has no `.`, which separates the parts of what is signed.
+    /// The id of the message. It has no `.`, which separates the parts of what is signed.
     pub id: &'a str,
     /// When the attempt is made. Receivers refuse one that is five minutes away from their own time.
     pub at: Timestamp,

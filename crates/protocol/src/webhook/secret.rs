@@ -8,7 +8,7 @@ use data_encoding::BASE64;
 use zeroize::Zeroize as _;
 
 /// Begins the text of every secret.
-const PREFIX: &str = "whsec_";
+pub(super) const PREFIX: &str = "whsec_";
 
 /// The secrets of all clients, in all their versions.
 #[derive(Clone)]

@@ -60,6 +60,32 @@ fn each_secret_and_each_key_signs() {
     }
 }
 
+/// A receiver with the secret or with the public key takes each notice, while keys are replaced too, and nothing else.
+#[test]
+fn a_receiver_checks_with_a_secret_or_a_key() {
+    let keys = [[1; 32], [2; 32]].map(|seed| Ed25519KeyPair::from_seed_unchecked(&seed).unwrap().into());
+    let both = [secrets(1).secret(client(1), 2), secrets(1).secret(client(1), 1)];
+    let [id, time, signature] = Attempt { id: "ntc_1", at: AT, body: b"{}" }.headers(&both, &keys);
+    let verifiers = both.iter().map(text).chain(keys.iter().map(WebhookKey::public_text));
+    for known in verifiers {
+        let verifier: WebhookVerifier = known.parse().unwrap();
+        let digits = known.split_once('_').unwrap().1;
+        assert!(!format!("{verifier:?}").contains(&digits[..8]));
+        let is_right =
+            |id: &str, time: &str, body: &[u8], signature: &str| verifier.verifies(id, time, body, signature);
+        assert!(is_right(&id.1, &time.1, b"{}", &signature.1), "{known}");
+        assert!(!is_right("ntc_2", &time.1, b"{}", &signature.1));
+        assert!(!is_right(&id.1, "1790000001", b"{}", &signature.1));
+        assert!(!is_right(&id.1, &time.1, b"{ }", &signature.1));
+        assert!(!is_right(&id.1, &time.1, b"{}", "") && !is_right(&id.1, &time.1, b"{}", "v1, v1a,"));
+    }
+    let other: WebhookVerifier = text(&secrets(2).secret(client(1), 1)).parse().unwrap();
+    assert!(!other.verifies(&id.1, &time.1, b"{}", &signature.1));
+    for wrong in ["", "whsec_", "whsec_!", "whpk_", "whpk_AAAA", "dk_1"] {
+        assert_eq!(wrong.parse::<WebhookVerifier>().err(), Some(NotAVerifier), "{wrong}");
+    }
+}
+
 /// What a header must not hold is percent-encoded as UTF-8; what the wallet sends needs none of it.
 #[test]
 fn attributes_are_printable_ascii() {

@@ -77,6 +77,11 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     Migration { version: CHAIN, name: "chain", text: include_str!("../../migrations/0019_chain.sql") },
     Migration { version: 20, name: "developers", text: include_str!("../../migrations/0020_developers.sql") },
     Migration { version: 21, name: "webhooks", text: include_str!("../../migrations/0021_webhooks.sql") },
+    Migration {
+        version: 22,
+        name: "resent_notices",
+        text: include_str!("../../migrations/0022_resent_notices.sql"),
+    },
 ];
 
 /// The table that records which migrations ran.

@@ -31,6 +31,7 @@ impl Table for Notice {
         mutable("state_at", Int),
         mutable("leased_until", Int).unchained(),
         mutable("attempts", Int).unchained(),
+        fixed("repeats", Blob),
     ];
     const CHAINED: Chained = Chained::Row(7);
     const ARCHIVE: Option<Archive> = Some(Archive { name: "archived_notices", time: Time::Id("id") });
@@ -58,7 +59,7 @@ impl Table for Notice {
             NoticeState::Due { at, leased_until } => (at, Some(leased_until)),
             NoticeState::Delivered { at } | NoticeState::GivenUp { at } => (at, None),
         };
-        push!(cells; self.state.name(), at, leased_until, self.attempts);
+        push!(cells; self.state.name(), at, leased_until, self.attempts, self.repeats);
     }
 
     fn encode_key(key: &NoticeKey, cells: &mut Vec<Cell<'static>>) {
@@ -99,7 +100,11 @@ impl Table for Notice {
             ("given_up", at, None) => NoticeState::GivenUp { at },
             _ => return Err(fields.corrupt("state and its columns do not fit")),
         };
-        Ok(Self { id, subject, channel, state, attempts: fields.count()? })
+        let (attempts, repeats) = (fields.count()?, fields.opt_id()?);
+        if repeats.is_some() && channel.body().is_none() {
+            return Err(fields.corrupt("a message to a user that was sent again"));
+        }
+        Ok(Self { id, subject, channel, state, attempts, repeats })
     }
 }
 

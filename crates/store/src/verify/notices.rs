@@ -9,7 +9,7 @@ use cashier_core::foreign::ForeignOrder;
 use cashier_core::id::{AcquirerId, ForeignOrderId, PaymentId, RefundId, TransferId, UserId};
 use cashier_core::ledger::{AccountKind, Owner, Transfer};
 use cashier_core::message::Message;
-use cashier_core::notice::{Body, Channel, Notice, UserTemplate};
+use cashier_core::notice::{Body, BodyDigest, Channel, Notice, NoticeKey, UserTemplate};
 use cashier_core::payment::{Payer, Payment, State};
 use cashier_core::refund::Refund;
 use cashier_core::web_order::WebOrder;
@@ -43,6 +43,8 @@ struct Facts {
     foreign: HashMap<ForeignOrderId, ForeignOrder>,
     orders: HashMap<PaymentId, WebOrder>,
     messages: HashMap<(UserId, cashier_core::id::MessageId), Message>,
+    /// The notices that were resent by hand, as they were first.
+    first: HashMap<NoticeKey, Notice>,
 }
 
 /// How far the walk has come. Both tables are read in the same order: a page of payments, then all notices about them
@@ -168,6 +170,8 @@ impl Reader {
             _ => None,
         });
         facts.messages = self.found(messages).await?;
+        let repeated = notices.iter().filter_map(|notice| Some((notice.subject, notice.repeats?)));
+        facts.first = self.found(repeated).await?;
         Ok(facts)
     }
 
@@ -193,7 +197,7 @@ fn compare(block: &Block, bodies: &dyn KeptBodies, notified: &mut HashSet<Paymen
         if matches!(notice.channel, Channel::Merchant { .. }) {
             notified.insert(notice.subject.as_id());
         }
-        if !block.facts.bear_out(notice, bodies) {
+        if !block.facts.bear_out(notice, bodies) || !block.facts.has_first(notice) {
             let row = format!("{} by {}", notice.id, notice.channel.name());
             findings.push(Finding { invariant: TOLD, row });
         }
@@ -213,6 +217,11 @@ fn compare(block: &Block, bodies: &dyn KeptBodies, notified: &mut HashSet<Paymen
 /// Whether a body matches its digest and says what it must. Of a deleted body only the digest is left.
 fn says(body: &Body, what: impl FnOnce(&[u8]) -> bool) -> bool {
     body.is_sound() && body.bytes().is_none_or(|bytes| what(bytes))
+}
+
+/// The digest of a notice's body.
+fn digest(notice: &Notice) -> Option<&BodyDigest> {
+    notice.channel.body().map(Body::digest)
 }
 
 impl Facts {
@@ -252,6 +261,14 @@ impl Facts {
                 self.concerns(subject, *user, *template)
             }
         }
+    }
+
+    /// Whether what a notice repeats is the same message, and the first of it.
+    fn has_first(&self, notice: &Notice) -> bool {
+        let Some(first) = notice.repeats else { return true };
+        self.first
+            .get(&(notice.subject, first))
+            .is_some_and(|first| first.repeats.is_none() && digest(first) == digest(notice))
     }
 
     /// Whether a message to a user is about something that concerns the user.

@@ -139,7 +139,7 @@ fn ends(locale: Locale) -> Vec<Scene> {
 
 fn reference(locale: Locale, place: usize) -> ReferencePage {
     let apis = cashier_web::reference::own();
-    let api = *apis.get(place).expect("there are three");
+    let api = apis.get(place).expect("there are four").clone();
     let frame = frame(locale, &format!("/docs/api/{}", api.name));
     ReferencePage { frame, apis: apis.to_vec(), api, wallet_key: String::new() }
 }

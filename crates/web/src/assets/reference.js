@@ -40,9 +40,18 @@ function remember(api, value) {
   }
 }
 
+/** Where the inspector keeps the developer key of this tab. */
+const DEV_KEY = 'opencashier-dev-key';
+
+/** @param {string} name */
+function known(name) {
+  if (name === 'baseUrl') return location.origin;
+  return name === 'devKey' ? sessionStorage.getItem(DEV_KEY) : seen[name];
+}
+
 /** @param {string} text */
 const filled = (text) =>
-  text.replaceAll(/\{\{([^}]+)\}\}/g, (whole, name) => (name === '$guid' ? newId() : (seen[name] ?? whole)));
+  text.replaceAll(/\{\{([^}]+)\}\}/g, (whole, name) => (name === '$guid' ? newId() : (known(name) ?? whole)));
 
 /** `randomUUID` is missing on pages that are not secure. */
 const newId = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
@@ -183,6 +192,8 @@ async function send(form) {
   if (response.ok && text.startsWith('{')) {
     remember(words.api ?? '', JSON.parse(text));
     sessionStorage.setItem(SEEN, JSON.stringify(seen));
+    const [, devKey] = headers.authorization?.match(/^Bearer (dk_\S+)$/) ?? [];
+    if (devKey) sessionStorage.setItem(DEV_KEY, devKey);
   }
   return said;
 }

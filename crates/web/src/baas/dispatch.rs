@@ -80,6 +80,11 @@ fn find(path: &str) -> Result<Endpoint<'_>, Error> {
     })
 }
 
+/// Whether a path is about orders.
+pub(super) fn is_of_orders(path: &str) -> bool {
+    matches!(find(path), Ok(Endpoint::Orders | Endpoint::Order(_)))
+}
+
 /// Whether a path is one of the API's.
 #[cfg(test)]
 pub(super) fn knows(path: &str) -> bool {

@@ -15,6 +15,7 @@ use cashier_protocol::baas::answer;
 use cashier_protocol::baas::headers::{CLIENT_ID, REQUEST_METHOD, meant_method};
 use futures_util::FutureExt as _;
 
+use super::logged::{self, Exchanged};
 use super::{Call, Reply, cors, dispatch, idp_callback, idp_leave};
 use crate::app::{App, Shared};
 use crate::caller::Caller;
@@ -39,19 +40,34 @@ pub(super) async fn serve(
     } else if idp_leave::is_called(parts.uri.path()) {
         idp_leave::handle(&app, &parts.uri, &parts.headers).await
     } else {
-        let (mut response, client) = answer_call(&app, &parts, body, address).await;
-        let readable = match (&client, origin.as_deref()) {
-            (Some(client), Some(origin)) => client.allows_origin(origin).then_some(origin),
-            // A page that forgot the client id should be able to read the error.
-            (None, origin) => allowed_by_any(&app, origin).await,
-            (Some(_), None) => None,
-        };
-        if let Some(origin) = readable {
-            cors::allow(&mut response, origin);
-        }
-        response
+        answer_page(&app, parts, body, (address, origin)).await
     };
     cors::vary(&mut response);
+    response
+}
+
+/// The answer, which the calling page may read if its app allows it.
+async fn answer_page(
+    app: &Shared,
+    parts: Parts,
+    body: Body,
+    (address, origin): (ClientAddress, Option<String>),
+) -> Response<Body> {
+    let (mut response, client, exchanged) = answer_call(app, &parts, body, address).await;
+    let readable = match (&client, origin.as_deref()) {
+        (Some(client), Some(origin)) => client.allows_origin(origin).then_some(origin),
+        // A page that forgot the client id should be able to read the error.
+        (None, origin) => allowed_by_any(app, origin).await,
+        (Some(_), None) => None,
+    };
+    if let Some(origin) = readable {
+        cors::allow(&mut response, origin);
+    }
+    if let Some(client) = client
+        && let Some(merchant) = logged::admitted(app, &client).await
+    {
+        logged::put(app, merchant, parts, &response, exchanged);
+    }
     response
 }
 
@@ -60,31 +76,37 @@ async fn allowed_by_any<'a>(app: &App, origin: Option<&'a str>) -> Option<&'a st
     app.baas.apps.any_allows(origin).await.then_some(origin)
 }
 
-/// The answer, and the calling app if it is known.
+/// The answer, the calling app if it is known, and what was read and written.
 async fn answer_call(
     app: &Shared,
     parts: &Parts,
     body: Body,
     address: ClientAddress,
-) -> (Response<Body>, Option<Arc<Client>>) {
+) -> (Response<Body>, Option<Arc<Client>>, Exchanged) {
+    let at = app.engine.clock().now();
+    let mut request = Bytes::new();
     let client = match find_client(app, &parts.headers).await {
         Ok(client) => client,
-        Err(error) => return (respond(app, parts, Err(error)), None),
+        Err(error) => {
+            let (response, answer, refusal) = respond(app, parts, Err(error));
+            return (response, None, Exchanged { at, request, answer, refusal });
+        }
     };
     let known = Arc::clone(&client);
     let work = async {
         admit(&client, &parts.headers)?;
-        let body = to_bytes(body, BODY_MAX)
+        request = to_bytes(body, BODY_MAX)
             .await
             .map_err(|_| Error::new(Code::BodyTooLarge).with_detail("The body may have at most 64 KiB."))?;
-        run(app, parts, client, &body, address).await
+        run(app, parts, client, &request, address).await
     };
     // The page must be able to read the answer after a panic in an endpoint too.
     let result = AssertUnwindSafe(work).catch_unwind().await.unwrap_or_else(|_| {
         tracing::error!(http.path = %parts.uri.path(), "a handler panicked");
         Err(Error::new(Code::UnknownException))
     });
-    (respond(app, parts, result), Some(known))
+    let (response, answer, refusal) = respond(app, parts, result);
+    (response, Some(known), Exchanged { at, request, answer, refusal })
 }
 
 async fn find_client(app: &App, headers: &HeaderMap) -> Result<Arc<Client>, Error> {
@@ -134,21 +156,30 @@ fn status(error: &Error) -> u16 {
     }
 }
 
-fn respond(app: &App, parts: &Parts, result: Result<Reply, Error>) -> Response<Body> {
+/// The answer, its body, and the code of a refusal.
+fn respond(
+    app: &App,
+    parts: &Parts,
+    result: Result<Reply, Error>,
+) -> (Response<Body>, Bytes, Option<&'static str>) {
     let error = match result {
-        Ok(reply) => return json(reply.status, reply.body),
+        Ok(reply) => {
+            let body = Bytes::from(reply.body);
+            return (json(reply.status, body.clone()), body, None);
+        }
         Err(error) => error,
     };
     // Some calls of the SDK hide error details from the app, so the log must have them.
     tracing::info!(http.method = %parts.method, http.path = %parts.uri.path(), error = %error, "refused");
-    let mut response = json(status(&error), answer::error(error.message()));
+    let body = Bytes::from(answer::error(error.message()));
+    let mut response = json(status(&error), body.clone());
     add_link(response.headers_mut(), &app.rules.base_url, error.code);
-    response
+    (response, body, Some(error.code.row().name))
 }
 
 /// A JSON answer that is not cached.
-pub(super) fn json(status: u16, body: Vec<u8>) -> Response<Body> {
-    let mut response = Response::new(Body::from(body));
+pub(super) fn json(status: u16, body: impl Into<Body>) -> Response<Body> {
+    let mut response = Response::new(body.into());
     *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json; charset=utf-8"));

@@ -17,6 +17,7 @@ mod idp_leave;
 mod idp_redirect;
 mod link_provider;
 mod list_orders;
+mod logged;
 mod off;
 mod pay;
 mod place_order;

@@ -30,10 +30,8 @@ pub(super) struct Output {
     request_body = OrderRequest,
     responses(
         (status = 200, description = "The order", body = Output),
-        (status = 400, description = "PARAM_ILLEGAL", body = ErrorBody),
-        (status = 401, description = "DEV_KEY_REQUIRED", body = ErrorBody),
-        (status = 403, description = "TEST_CLIENT_REQUIRED", body = ErrorBody),
-        (status = 429, description = "REQUEST_TRAFFIC_EXCEED_LIMIT", body = ErrorBody),
+        (status = 400, description = "PARAM_ILLEGAL, CURRENCY_NOT_SUPPORT", body = ErrorBody),
+        (status = 403, description = "TEST_CLIENT_REQUIRED, INVALID_CLIENT_STATUS", body = ErrorBody),
     )
 )]
 pub(super) async fn handle(

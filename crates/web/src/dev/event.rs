@@ -21,8 +21,11 @@ use crate::error::read_error;
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Event {
-    /// Its id, which every delivery has.
+    /// Its id.
     id: String,
+    /// The first event with its message, if this one was resent by hand: the `webhook-id` of both.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    repeats: Option<String>,
     /// `payment.succeeded`, `payment.cancelled` or `payment.expired`.
     #[serde(rename = "type")]
     kind: String,
@@ -36,7 +39,9 @@ pub(super) struct Event {
     notify_url: String,
     /// The method of a delivery.
     method: &'static str,
-    /// The headers of a delivery made now: names and values. None when there is no body, or no path that can be signed.
+    /// The headers of a delivery made now: pairs of a name and a value. None when there is no body, or no path that can be signed.
+    // The document's generator writes tuples in a form that OpenAPI 3.1 does not have.
+    #[schema(value_type = Vec<Vec<String>>)]
     headers: Vec<(String, String)>,
     /// The body, which is the same in every delivery; null once it was deleted.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -117,6 +122,7 @@ impl Fact {
         };
         Event {
             id: self.notice.id.to_string(),
+            repeats: self.notice.repeats.map(|first| first.to_string()),
             kind: self.kind,
             at: self.notice.id.created_at().to_rfc3339(),
             order: payment_id.clone(),

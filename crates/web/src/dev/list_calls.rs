@@ -13,7 +13,7 @@ use super::extract::Developer;
 use super::patience::Patience;
 use crate::app::{App, Shared};
 use crate::error::read_error;
-use crate::host::answer::{ErrorBody, Refusal};
+use crate::host::answer::Refusal;
 
 /// Which calls to return.
 #[derive(Deserialize, IntoParams)]
@@ -81,12 +81,7 @@ struct Item {
 /// The calls of the last seven days, as far as they were logged. Secrets are left out, and long bodies are cut.
 #[utoipa::path(
     get, path = "/dev/v1/calls", operation_id = "listCalls", tag = "calls", security(("key" = [])), params(Input),
-    responses(
-        (status = 200, description = "Calls", body = Output),
-        (status = 400, description = "PARAM_ILLEGAL", body = ErrorBody),
-        (status = 401, description = "DEV_KEY_REQUIRED", body = ErrorBody),
-        (status = 429, description = "REQUEST_TRAFFIC_EXCEED_LIMIT", body = ErrorBody),
-    )
+    responses((status = 200, description = "Calls", body = Output))
 )]
 pub(super) async fn handle(
     State(app): State<Shared>,

@@ -15,7 +15,7 @@ use super::extract::Developer;
 use super::patience::Patience;
 use crate::app::{App, Shared};
 use crate::error::read_error;
-use crate::host::answer::{ErrorBody, Refusal};
+use crate::host::answer::Refusal;
 
 /// How many events may be handed out before they are settled. More wait until the first of them are.
 const WINDOW_MAX: u32 = 10_000;
@@ -66,12 +66,7 @@ struct Filter {
 /// least once; an event may come again for half a minute, so skip the ids that you have handled.
 #[utoipa::path(
     get, path = "/dev/v1/events", operation_id = "listEvents", tag = "events", security(("key" = [])), params(Input),
-    responses(
-        (status = 200, description = "Events", body = Output),
-        (status = 400, description = "PARAM_ILLEGAL", body = ErrorBody),
-        (status = 401, description = "DEV_KEY_REQUIRED", body = ErrorBody),
-        (status = 429, description = "REQUEST_TRAFFIC_EXCEED_LIMIT", body = ErrorBody),
-    )
+    responses((status = 200, description = "Events", body = Output))
 )]
 pub(super) async fn handle(
     State(app): State<Shared>,

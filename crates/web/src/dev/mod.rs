@@ -5,6 +5,7 @@
 
 mod add_payment;
 mod cursor;
+mod document;
 mod event;
 mod extract;
 mod horizon;
@@ -30,6 +31,7 @@ use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+pub use document::{PATH, document};
 pub use state::Dev;
 
 use crate::app::Shared;
@@ -39,8 +41,9 @@ use crate::host::answer;
 #[openapi(
     info(
         title = "OpenCashier developer API",
-        description = "What the developer of a merchant sees: its calls, its notices, test payments. Errors are \
-            {\"error\": {\"code\", \"message\", \"help\"}}, as in the host API."
+        description = "What the developer of a merchant sees: its calls, its notices, test payments. The operator issues the key. \
+            Errors are {\"error\": {\"code\", \"message\", \"help\"}}; `help` is the address where the code is explained, and so \
+            is the header `link`."
     ),
     modifiers(&Bearer)
 )]
@@ -69,19 +72,11 @@ fn routes() -> OpenApiRouter<Shared> {
         .routes(routes!(show_payment::handle))
 }
 
-/// The description as JSON.
-///
-/// # Errors
-/// When it cannot be serialised, which a test rules out.
-pub fn description() -> serde_json::Result<String> {
-    routes().to_openapi().to_pretty_json()
-}
-
 /// The routes of the developer API, with their description at `/dev/v1/openapi.json`.
 pub fn router(app: &Shared) -> Router<Shared> {
-    let (router, document) = routes().split_for_parts();
+    let (router, _) = routes().split_for_parts();
     router
-        .route("/dev/v1/openapi.json", get(move || std::future::ready(axum::Json(document))))
+        .route(document::PATH, get(async || axum::Json(document())))
         .route("/dev/v1/{*unknown}", any(answer::not_found))
         .method_not_allowed_fallback(answer::wrong_method)
         .layer(map_response_with_state(Arc::clone(app), answer::write))

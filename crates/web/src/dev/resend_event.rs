@@ -23,16 +23,14 @@ pub(super) struct Output {
     id: String,
 }
 
-/// Delivers the same bytes as an event of its own. The first one stays as it is.
+/// Delivers the same message, with its `webhook-id`, as an event of its own. The first one stays as it is.
 #[utoipa::path(
     post, path = "/dev/v1/events/{id}/resend", operation_id = "resendEvent", tag = "events", security(("key" = [])),
     params(("id" = String, Path, description = "The event")),
     responses(
         (status = 200, description = "The new event, which is due at once", body = Output),
-        (status = 401, description = "DEV_KEY_REQUIRED", body = ErrorBody),
         (status = 404, description = "NOT_FOUND", body = ErrorBody),
         (status = 422, description = "PROCESS_FAIL: it is being sent anyway, or its body cannot be restored", body = ErrorBody),
-        (status = 429, description = "REQUEST_TRAFFIC_EXCEED_LIMIT", body = ErrorBody),
     )
 )]
 pub(super) async fn handle(

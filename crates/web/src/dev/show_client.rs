@@ -7,7 +7,6 @@ use utoipa::ToSchema;
 
 use super::extract::Developer;
 use crate::app::Shared;
-use crate::host::answer::ErrorBody;
 
 /// The merchant, its key, and the server.
 #[derive(Serialize, ToSchema)]
@@ -53,7 +52,7 @@ struct Server {
 /// The merchant that the key belongs to, and the server.
 #[utoipa::path(
     get, path = "/dev/v1/client", operation_id = "showClient", tag = "client", security(("key" = [])),
-    responses((status = 200, description = "The client", body = Output), (status = 401, description = "DEV_KEY_REQUIRED", body = ErrorBody))
+    responses((status = 200, description = "The client", body = Output))
 )]
 pub(super) async fn handle(State(app): State<Shared>, developer: Developer) -> Json<Output> {
     let Developer { key, client } = developer;

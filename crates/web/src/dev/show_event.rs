@@ -27,10 +27,7 @@ pub(super) struct Input {
     params(("id" = String, Path, description = "The event"), Input),
     responses(
         (status = 200, description = "The event", body = Event),
-        (status = 400, description = "PARAM_ILLEGAL", body = ErrorBody),
-        (status = 401, description = "DEV_KEY_REQUIRED", body = ErrorBody),
         (status = 404, description = "NOT_FOUND", body = ErrorBody),
-        (status = 429, description = "REQUEST_TRAFFIC_EXCEED_LIMIT", body = ErrorBody),
     )
 )]
 pub(super) async fn handle(

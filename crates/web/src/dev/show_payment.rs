@@ -59,9 +59,7 @@ pub(super) struct Output {
     params(("id" = String, Path, description = "The payment"), Input),
     responses(
         (status = 200, description = "The order", body = Output),
-        (status = 401, description = "DEV_KEY_REQUIRED", body = ErrorBody),
         (status = 404, description = "ORDER_NOT_EXIST", body = ErrorBody),
-        (status = 429, description = "REQUEST_TRAFFIC_EXCEED_LIMIT", body = ErrorBody),
     )
 )]
 pub(super) async fn handle(

@@ -7,7 +7,7 @@ pub(crate) mod answer;
 mod cancel_order;
 mod confirm_order;
 mod delete_session;
-mod document;
+pub(crate) mod document;
 pub(crate) mod extract;
 mod list_balances;
 mod list_history;

@@ -26,9 +26,10 @@ const INTRODUCTION: &str = "What merchants' servers and partners call. Every cal
 const SIGNATURE: &str = "RSASSA-PKCS1-v1_5 with SHA-256, over `POST <path>`, a line feed, `<Client-Id>.<Request-Time>.` and the body.";
 
 /// The codes that every operation may answer with. The last two are sent without a signature.
-pub const COMMON_CODES: [Code; 13] = [
+pub const COMMON_CODES: [Code; 14] = [
     Code::ParamIllegal,
     Code::MsgParseError,
+    Code::MediaTypeNotAcceptable,
     Code::MethodNotSupported,
     Code::BodyTooLarge,
     Code::InvalidSignature,

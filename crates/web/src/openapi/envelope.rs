@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::Request;
+use axum::http::header::CONTENT_TYPE;
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, Response, StatusCode};
 use cashier_core::chain::digest;
@@ -18,11 +19,12 @@ use data_encoding::HEXLOWER;
 use futures_util::FutureExt as _;
 
 use super::call::{AcquirerCall, Call, Reply};
+use super::record;
 use super::row::{AcquirerRun, Operation, Row, Run};
-use super::{logged, record};
 use crate::app::{App, Shared};
 use crate::error::read_error;
 use crate::help::add_link;
+use crate::logged;
 use crate::merchants::KnownMerchant;
 
 /// The largest body accepted.
@@ -67,7 +69,7 @@ pub(super) async fn serve(app: Shared, target: Target, request: Request) -> Resp
     let admitted = client.filter(|client| app.calls.admits(*client));
     let (response, answer) = respond(&app, dialect, reply, Some((row, client_id))).await;
     if let Some(client) = admitted {
-        logged::put(&app, (client, started), (parts, body), (&response, answer));
+        logged::put(&app, (client, started), (parts, body), (&response, answer), None);
     }
     response
 }
@@ -160,12 +162,14 @@ async fn answer(
         Who::Acquirer(run) => {
             let acquirer = verify_acquirer(app, dialect, &message)?;
             is_post(parts)?;
+            is_json(parts)?;
             run(AcquirerCall { app, acquirer, body }).await
         }
         Who::Client(merchant, role, run) => {
             verify_client(dialect, &message, merchant)?;
             check_window(app, dialect, &stamp)?;
             is_post(parts)?;
+            is_json(parts)?;
             check_role(merchant, *role, row)?;
             run(Call { app, dialect, merchant, body }).await
         }
@@ -178,6 +182,18 @@ fn header<'h>(parts: &'h Parts, name: &str) -> Option<&'h str> {
 
 fn is_post(parts: &Parts) -> Result<(), Error> {
     if parts.method == Method::POST { Ok(()) } else { Err(Error::new(Code::MethodNotSupported)) }
+}
+
+/// Checks what a body is declared as. Without a declaration it is taken for what it has to be.
+fn is_json(parts: &Parts) -> Result<(), Error> {
+    let Some(declared) = parts.headers.get(CONTENT_TYPE) else { return Ok(()) };
+    let kind = declared.to_str().unwrap_or_default().split(';').next().unwrap_or_default().trim();
+    if kind.eq_ignore_ascii_case("application/json") {
+        return Ok(());
+    }
+    let detail =
+        "The header Content-Type names something other than JSON; send application/json; charset=UTF-8.";
+    Err(Error::new(Code::MediaTypeNotAcceptable).with_detail(detail))
 }
 
 /// Checks that an operation is for clients of this role, and that the client may call it now.

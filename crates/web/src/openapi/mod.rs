@@ -18,7 +18,6 @@ pub mod inquiry_proof;
 pub mod inquiry_refund;
 pub mod inquiry_share;
 pub mod inquiry_user_info;
-mod logged;
 mod lookup;
 mod operations;
 pub(crate) mod order_string;

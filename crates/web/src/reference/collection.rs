@@ -11,9 +11,9 @@ const SCHEMA: &str = "https://schema.getpostman.com/json/collection/v2.1.0/colle
 const SIGN: &str = include_str!("sign.js");
 /// Checks an answer, and keeps its members as variables.
 const KEEP: &str = include_str!("keep.js");
-const INTRODUCTION: &str = "Set `privateKey` to the PKCS#8 PEM of your key and `clientId` to the id that the operator gave. Calls of \
-    the wallet are signed by a script that works where there is no Web Crypto; it is not hardened against somebody who \
-    measures its time, so use a test key.";
+const INTRODUCTION: &str = "Set `privateKey` to the PKCS#8 PEM of your key, `clientId` to the id that the operator gave, and \
+    `devKey` to a developer key. Calls of the wallet are signed by a script that works where there is no Web Crypto; it is \
+    not hardened against somebody who measures its time, so use a test key.";
 
 /// The collection of these APIs, for the server at `base_url`.
 pub(super) fn collection(apis: &[Described], base_url: &str) -> Value {
@@ -23,8 +23,10 @@ pub(super) fn collection(apis: &[Described], base_url: &str) -> Value {
         variable("clientId", ""),
         variable("keyVersion", "1"),
         variable("privateKey", ""),
+        variable("devKey", ""),
     ];
-    let servers = apis.iter().filter_map(|api| Some(variable(&format!("{}Url", api.name), api.server?)));
+    let servers =
+        apis.iter().filter_map(|api| Some(variable(&format!("{}Url", api.name), api.server.as_ref()?.url())));
     variables.extend(servers);
     let items: Vec<Value> = apis.iter().map(folder).collect();
     json!({

@@ -5,7 +5,7 @@ mod collection;
 mod describe;
 mod fields;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use axum::extract::{Extension, Path, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
@@ -22,13 +22,13 @@ use crate::app::Shared;
 use crate::local_path::{Fixed, LocalPath, see_other};
 use crate::pages::{ReferencePage, respond};
 use crate::visit::Visit;
-use crate::{baas, host, openapi};
+use crate::{baas, dev, host, openapi};
 
 /// The first of the documents.
 const FIRST: Fixed = LocalPath::fixed("/docs/api/wallet");
 
 /// An API with its document.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Described {
     /// Its name in the path of its page.
     pub name: &'static str,
@@ -39,7 +39,23 @@ pub struct Described {
     /// How its calls are signed or authorised.
     pub caller: CallerKind,
     /// Another server that serves it, if this one does not.
-    pub server: Option<&'static str>,
+    pub server: Option<Elsewhere>,
+}
+
+/// Another server, whose address may be known only once it listens.
+#[derive(Clone, Debug)]
+pub struct Elsewhere {
+    /// Where it is when nothing else is known.
+    pub usual: &'static str,
+    /// Where it is.
+    pub actual: Arc<OnceLock<String>>,
+}
+
+impl Elsewhere {
+    /// Its address.
+    pub fn url(&self) -> &str {
+        self.actual.get().map_or(self.usual, String::as_str)
+    }
 }
 
 /// How a caller of an API proves who it is.
@@ -52,13 +68,14 @@ pub enum CallerKind {
 }
 
 /// The APIs that this crate serves.
-pub fn own() -> [Described; 3] {
+pub fn own() -> [Described; 4] {
     use CallerKind::{Signed, Token};
     let row = |name, path, document, caller| Described { name, path, document, caller, server: None };
     [
         row("wallet", "/v1/openapi.json", openapi::wallet_document(), Signed),
         row("host", "/host/v1/openapi.json", host::document(), Token),
         row("baas", "/hserve/openapi.json", baas::document(), Token),
+        row("dev", dev::PATH, dev::document(), Token),
     ]
 }
 
@@ -77,7 +94,7 @@ async fn show(
     Path(name): Path<String>,
     visit: Visit,
 ) -> Response {
-    let Some(api) = apis.iter().find(|api| api.name == name).copied() else {
+    let Some(api) = apis.iter().find(|api| api.name == name).cloned() else {
         return visit.refuse(&app, &Error::new(Code::NotFound), Some(FIRST.into()));
     };
     let wallet_key = app.keys.wallet_public_pem.clone();

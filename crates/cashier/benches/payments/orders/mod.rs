@@ -124,6 +124,7 @@ async fn set_up(server: &Server, providers: &Providers, trigger_url: String) {
         fee,
         fee_returned: true,
         private: true,
+        mode: Mode::default(),
     };
     core.providers(&server.config).await.expect("the keys").put_account(new).await.expect("an account");
     core.pipeline.stop().await;

@@ -17,7 +17,8 @@ use crate::developer::listen::{Forward, Listener, Options, Pattern, Progress, Sa
 use crate::developer::{RealPace, state_folder};
 
 /// Watch events as they happen, and forward them, with the same bytes and signature, until the receiver accepts them. The
-/// next run goes on where this one stopped, even after days.
+/// next run goes on where this one stopped, even after days. Each line names the signatures that were checked; those of
+/// Standard Webhooks take the secret, or the wallet's public key, in CASHIER_WEBHOOK_SECRET. A demo's is at hand.
 #[derive(Args)]
 pub(crate) struct Listen {
     #[command(flatten)]
@@ -49,15 +50,17 @@ impl Listen {
     pub(crate) async fn run(self) -> Result<ExitCode> {
         let _logging = crate::logs::start("error")?;
         let connection = self.server.connect()?;
+        let client = connection.api.client().await;
+        let client = client.with_context(|| format!("cannot listen (with {})", connection.source))?;
+        let webhook = connection.webhook_verifier(&client.client_id)?;
         let api = connection.api;
-        let client =
-            api.client().await.with_context(|| format!("cannot listen (with {})", connection.source))?;
         let options = Options {
             start: self.start(&client.server.now)?,
             forward: self.forward_to,
             patterns: self.events,
             give_up_after: self.give_up_after,
             parallel: usize::from(self.parallel),
+            webhook,
         };
         let target = options.target(&api, &client);
         let progress = match &options.forward {

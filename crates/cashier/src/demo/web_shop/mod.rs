@@ -45,13 +45,18 @@ fn app(shared: &Shared) -> Result<SaveApp> {
 /// What the pages know besides the BaaS API.
 #[derive(Default)]
 pub(super) struct Site {
-    sandbox: OnceLock<String>,
+    sandbox: Arc<OnceLock<String>>,
 }
 
 impl Site {
     /// Sets the sandbox's URL, which is known a moment after the pages.
     pub(super) fn open(&self, sandbox: &str) {
         let _ = self.sandbox.set(sandbox.to_owned());
+    }
+
+    /// The sandbox's URL, for others that want it once it is known.
+    pub(super) fn address(&self) -> Arc<OnceLock<String>> {
+        Arc::clone(&self.sandbox)
     }
 
     pub(super) fn sandbox(&self) -> Option<&str> {

@@ -23,6 +23,7 @@ use cashier_core::id::NoticeId;
 use cashier_core::time::Timestamp;
 use cashier_engine::outbound::Outbound;
 use cashier_protocol::wallet::keys::VerifyingKey;
+use cashier_protocol::webhook::WebhookVerifier;
 use futures_util::future::BoxFuture;
 use futures_util::stream::FuturesUnordered;
 use futures_util::{FutureExt as _, StreamExt as _};
@@ -31,8 +32,8 @@ use super::api::{Api, ApiError, EventQuery, WAIT_S};
 use super::pace::Pace;
 use super::wire::{Client, Event, EventPage, settled};
 use backoff::Absence;
-pub use check::Checked;
 use check::Checker;
+pub use check::{Checked, Scheme};
 pub use filter::Pattern;
 use flight::Landed;
 pub use forward::{Answer, Forward};
@@ -75,6 +76,8 @@ pub struct Options {
     pub give_up_after: Option<Duration>,
     /// How many events are forwarded at the same time.
     pub parallel: usize,
+    /// Checks the signatures of Standard Webhooks.
+    pub webhook: Option<WebhookVerifier>,
 }
 
 /// What a listener needs.
@@ -145,6 +148,7 @@ impl Listener {
             checker: Checker {
                 client_id: client.client_id.clone(),
                 key: key.context("the server's public key cannot be read")?,
+                webhook: options.webhook.clone(),
             },
             server_now: Timestamp::parse_rfc3339(now)
                 .with_context(|| format!("the server's time {now} cannot be read"))?,

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::check::Checked;
+use super::check::{Checked, Scheme};
 use super::forward::Answer;
 use super::progress::Target;
 use crate::developer::wire::Event;
@@ -33,7 +33,7 @@ pub enum Said {
 pub struct Told {
     /// The event.
     pub event: Event,
-    /// Its signature.
+    /// Its signatures.
     pub checked: Checked,
     /// The attempt to forward it, unless it is only shown.
     pub attempt: Option<Attempt>,
@@ -123,7 +123,7 @@ impl Told {
         let event = &self.event;
         let mut line = format!("{}  {}  {}  {}", event.at, event.kind, self.subject(), event.id);
         let _ = match &self.checked {
-            Checked::Valid => write!(line, "  signature ok"),
+            Checked::Valid(schemes) => write!(line, "  signature ok: {}", names(schemes).join(", ")),
             Checked::Wrong(why) => write!(line, "  SIGNATURE WRONG: {why}"),
             Checked::NoKey => write!(line, "  signature not checked"),
         };
@@ -147,16 +147,16 @@ impl Told {
 
     fn json(&self) -> Value {
         let event = &self.event;
-        let (signature, problem) = match &self.checked {
-            Checked::Valid => ("ok", None),
-            Checked::Wrong(why) => ("wrong", Some(why)),
-            Checked::NoKey => ("unchecked", None),
+        let (signature, schemes, problem) = match &self.checked {
+            Checked::Valid(schemes) => ("ok", names(schemes), None),
+            Checked::Wrong(why) => ("wrong", Vec::new(), Some(why)),
+            Checked::NoKey => ("unchecked", Vec::new(), None),
         };
         let attempt = self.attempt.as_ref();
         let answer = attempt.and_then(|attempt| attempt.answer.as_ref().ok());
         json!({
             "event": event.id, "type": event.kind, "at": event.at, "payment": event.payment_id,
-            "refund": event.refund_id, "signature": signature, "signature_problem": problem,
+            "refund": event.refund_id, "signature": signature, "signatures": schemes, "signature_problem": problem,
             "attempt": attempt.map(|attempt| attempt.number),
             "status": answer.map(|answer| answer.status),
             "result_status": answer.and_then(|answer| answer.result_status.as_deref()),
@@ -170,4 +170,8 @@ impl Told {
             }),
         })
     }
+}
+
+fn names(schemes: &[Scheme]) -> Vec<&'static str> {
+    schemes.iter().map(|scheme| scheme.name()).collect()
 }

@@ -3,6 +3,7 @@
 mod accounts;
 mod addresses;
 mod filters;
+mod logged;
 mod names;
 mod orders;
 mod origins;

@@ -7,6 +7,7 @@ use cashier::app::Running;
 use cashier_core::id::MerchantId;
 use cashier_core::provider::ProviderName;
 use cashier_engine::clock::Clock;
+use cashier_engine::providers::NewAccount;
 use cashier_sandbox::{Options, Sandbox};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -17,6 +18,8 @@ use crate::commands::account;
 /// The sandbox, listening.
 pub(crate) struct Providers {
     pub(super) url: String,
+    /// The settings of the sandbox's accounts.
+    pub(crate) accounts: [(ProviderName, Value); 3],
     http: reqwest::Client,
     _data: TempDir,
 }
@@ -55,14 +58,16 @@ impl Providers {
         let sandbox = Sandbox::open(options).unwrap();
         let router = sandbox.router();
         tokio::spawn(async move { axum::serve(listener, router).await });
-        for (provider, configuration) in sandbox.credentials().accounts().unwrap() {
-            if missing.contains(&provider) {
+        let mode = running.shared.reader.standing(merchant.into()).await.unwrap().mode;
+        let accounts = sandbox.credentials().accounts().unwrap();
+        for (provider, configuration) in &accounts {
+            if missing.contains(provider) {
                 continue;
             }
-            let new = account(merchant, provider, configuration.to_string());
+            let new = NewAccount { mode, ..account(merchant, *provider, configuration.to_string()) };
             running.shared.providers.put_account(new).await.unwrap();
         }
-        Self { url, http, _data: data }
+        Self { url, accounts, http, _data: data }
     }
 
     /// Calls the control API.

@@ -21,8 +21,14 @@ impl User {
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_cashier"));
         command.args(arguments).current_dir(self.home.path()).env("HOME", self.home.path());
-        for variable in ["XDG_CONFIG_HOME", "XDG_STATE_HOME", "CASHIER_DEV_URL", "CASHIER_DEV_KEY", "DISPLAY"]
-        {
+        for variable in [
+            "XDG_CONFIG_HOME",
+            "XDG_STATE_HOME",
+            "CASHIER_DEV_URL",
+            "CASHIER_DEV_KEY",
+            "CASHIER_WEBHOOK_SECRET",
+            "DISPLAY",
+        ] {
             command.env_remove(variable);
         }
         command.env_remove("WAYLAND_DISPLAY").stdin(Stdio::null());

@@ -49,6 +49,7 @@ pub(crate) fn options(forward_to: &str) -> Options {
         start: Start::Resume,
         give_up_after: None,
         parallel: 8,
+        webhook: None,
     }
 }
 

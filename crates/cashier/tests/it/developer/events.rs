@@ -126,5 +126,17 @@ async fn an_event_is_sent_once_more(database: Database) {
     assert_eq!(received[1].body, received[2].body);
     let (_, page) = stage.get(&key, "/events").await;
     assert_eq!(ids(&page).last(), Some(&new));
+    // It is the same message for the receiver, however often it is resent.
+    let again = until("the second delivery to be final", async || {
+        let (status, made) = stage.post(&key, &format!("/events/{new}/resend"), &json!({})).await;
+        (status == 200).then(|| made["id"].as_str().unwrap().to_owned())
+    })
+    .await;
+    let received = stage.wallet.notices(4).await;
+    assert!(received[1..].iter().all(|one| one.headers["webhook-id"].to_str().unwrap() == id));
+    for resent in [new, again] {
+        let (_, event) = stage.get(&key, &format!("/events/{resent}")).await;
+        assert_eq!((event["repeats"].as_str(), header(&event, "webhook-id")), (Some(&*id), &*id));
+    }
     stage.wallet.finish().await;
 }

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use cashier::developer::RealPace;
-use cashier::developer::listen::{Checked, Options, Start, Totals};
+use cashier::developer::listen::{Checked, Options, Scheme, Start, Totals};
 use serde_json::Value;
 
-use super::Stage;
+use super::{Stage, TEST_SHOP};
 use crate::dev_client::listening::{Listening, options};
 use crate::dev_client::receiver::{Receiver, accept};
 use crate::support::{Database, on_both_engines};
@@ -45,15 +45,28 @@ async fn a_listener_forwards_what_the_wallet_signs(database: Database) {
 
     let willing = Receiver::start(|_, _| Some(accept())).await;
     let start = Start::Since("2020-01-01T00:00:00Z".to_owned());
-    let all = Options { start, ..options(&willing.base) };
+    let webhook = Some(stage.webhook_secret("TEA_HOUSE").await.parse().unwrap());
+    let all = Options { start: start.clone(), webhook, ..options(&willing.base) };
     let all = Listening::at(server, folder.path(), all, Arc::new(RealPace::default())).await;
     willing.wait_for_accepted(1).await;
     willing.wait_for("both events", |got| got.len() == 2).await;
     let is_valid = async || {
         let told = all.told();
-        (told.len() == 2 && told.iter().all(|told| told.checked == Checked::Valid)).then_some(())
+        let valid = Checked::Valid(vec![Scheme::Wallet, Scheme::WebhookSecret]);
+        (told.len() == 2 && told.iter().all(|told| told.checked == valid)).then_some(())
     };
-    crate::patience::until("two valid signatures", is_valid).await;
+    crate::patience::until("two events with valid signatures", is_valid).await;
     assert_eq!(all.end().await, Totals { accepted: 2, given_up: 0 });
+
+    let webhook = Some(stage.webhook_secret(TEST_SHOP).await.parse().unwrap());
+    let other = Options { start, webhook, ..options(&format!("{}/other", willing.base)) };
+    let other = Listening::at(server, folder.path(), other, Arc::new(RealPace::default())).await;
+    let is_wrong = async || {
+        let told = other.told();
+        let is_wrong = |checked: &Checked| matches!(checked, Checked::Wrong(why) if why.contains("webhook"));
+        (told.len() == 2 && told.iter().all(|told| is_wrong(&told.checked))).then_some(())
+    };
+    crate::patience::until("the signatures to be wrong for another client's secret", is_wrong).await;
+    other.end().await;
     stage.wallet.finish().await;
 }

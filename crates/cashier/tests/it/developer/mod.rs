@@ -1,5 +1,6 @@
 //! The developer API over HTTP.
 
+mod accounts;
 mod calls;
 mod command;
 mod events;
@@ -7,17 +8,19 @@ mod keys;
 mod listener;
 mod modes;
 mod payments;
+mod separation;
 mod triggers;
 
 use std::time::Duration;
 
 use cashier_core::dev_key::{DEV_KEY_PREFIX, DevKey, IssueDevKey};
-use cashier_core::id::{self, DevKeyId};
+use cashier_core::id::{self, DevKeyId, MerchantId};
 use cashier_core::merchant::CreateMerchant;
 use cashier_core::mode::Mode;
 use cashier_core::secret::BearerToken;
 use cashier_protocol::wallet::client::Client;
 use cashier_protocol::wallet::keys::SigningKey;
+use cashier_web::app::App;
 use serde_json::Value;
 
 use crate::commands::merchant;
@@ -46,16 +49,29 @@ impl Stage {
         Self { wallet, shop }
     }
 
+    async fn merchant(&self, client_id: &str) -> MerchantId {
+        let reader = &self.wallet.running.shared.reader;
+        reader.merchant_by_client(client_id).await.unwrap().unwrap().id
+    }
+
     /// Issues a key of a client, and returns it with its text.
     async fn key_of(&self, client_id: &str) -> (DevKey, String) {
-        let app = &self.wallet.running.shared;
-        let merchant = app.reader.merchant_by_client(client_id).await.unwrap().unwrap().id;
-        let id: DevKeyId = app.engine.fresh().id(merchant.shard());
-        let token = BearerToken::<id::DevKey>::new(id, app.engine.entropy().secret());
-        let lifetime = Duration::from_hours(24 * 90);
-        let command = IssueDevKey { merchant, id, secret_hash: token.hash(DEV_KEY_PREFIX), lifetime };
-        let key = app.engine.submit(command).await.unwrap();
-        (key, token.expose_text(DEV_KEY_PREFIX))
+        issue_key(&self.wallet.running.shared, client_id).await
+    }
+
+    /// The secret with which a client checks notices.
+    async fn webhook_secret(&self, client_id: &str) -> String {
+        let client = self.merchant(client_id).await;
+        self.wallet
+            .running
+            .shared
+            .deliveries
+            .webhooks
+            .secrets
+            .secret(client, 1)
+            .expose_text()
+            .expose()
+            .clone()
     }
 
     async fn get(&self, key: &str, path: &str) -> (u16, Value) {
@@ -77,6 +93,17 @@ impl Stage {
         self.wallet.notices(before + 1).await;
         id
     }
+}
+
+/// Issues a key of a client, and returns it with its text.
+pub(crate) async fn issue_key(app: &App, client_id: &str) -> (DevKey, String) {
+    let merchant = app.reader.merchant_by_client(client_id).await.unwrap().unwrap().id;
+    let id: DevKeyId = app.engine.fresh().id(merchant.shard());
+    let token = BearerToken::<id::DevKey>::new(id, app.engine.entropy().secret());
+    let lifetime = Duration::from_hours(24 * 90);
+    let command = IssueDevKey { merchant, id, secret_hash: token.hash(DEV_KEY_PREFIX), lifetime };
+    let key = app.engine.submit(command).await.unwrap();
+    (key, token.expose_text(DEV_KEY_PREFIX))
 }
 
 async fn answer(request: reqwest::RequestBuilder) -> (u16, Value) {

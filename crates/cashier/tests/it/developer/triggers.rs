@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{Stage, TEST_SHOP, code};
+use crate::baas::stage::Providers;
 use crate::support::{Database, on_both_engines};
 
 on_both_engines! {
@@ -20,9 +21,28 @@ async fn kinds(stage: &Stage, key: &str, steps: &Value) -> Vec<String> {
     steps.as_array().unwrap().iter().filter_map(of_step).collect()
 }
 
+/// The call without an answer and the one with it are about one order, which the provider was paid for.
+async fn one_order_at_the_provider(stage: &Stage, steps: &Value) {
+    let summaries: Vec<_> =
+        steps.as_array().unwrap().iter().map(|step| step["summary"].as_str().unwrap()).collect();
+    assert!(
+        summaries[1].contains("did not answer") && summaries[2].contains("answers again"),
+        "{summaries:?}"
+    );
+    let payment = steps[0]["paymentId"].as_str().unwrap().parse().unwrap();
+    let attempts = stage.wallet.running.shared.reader.payment_attempts_of(payment).await.unwrap();
+    let states: Vec<_> =
+        attempts.iter().map(|attempt| (attempt.state.name(), attempt.amount.minor())).collect();
+    assert_eq!(states, [("succeeded", 1_234)]);
+}
+
 async fn each_trigger_makes_what_it_says(database: Database) {
     let stage = Stage::start(&database).await;
     let (_, key) = stage.key_of(TEST_SHOP).await;
+    let (status, refused) = stage.post(&key, "/triggers/provider.down", &json!({})).await;
+    assert_eq!((status, code(&refused)), (422, "PROCESS_FAIL"), "it has no account with a provider");
+    let shop = stage.merchant(TEST_SHOP).await;
+    let _sandbox = Providers::start(&stage.wallet.running, stage.wallet.http.clone(), shop, &[]).await;
     let (_, listed) = stage.get(&key, "/triggers").await;
     let names: Vec<_> =
         listed["triggers"].as_array().unwrap().iter().map(|one| one["name"].as_str().unwrap()).collect();
@@ -40,6 +60,7 @@ async fn each_trigger_makes_what_it_says(database: Database) {
             json!({ "notifyUrl": stage.wallet.notify_url }),
             vec!["payment.succeeded"],
         ),
+        ("provider.down", json!({ "amount": 1234 }), vec!["payment.succeeded"]),
     ];
     assert_eq!(names, expected.each_ref().map(|(name, ..)| *name));
     for (name, overrides, told) in &expected {
@@ -51,6 +72,9 @@ async fn each_trigger_makes_what_it_says(database: Database) {
         if *name == "refund.partial" {
             let id = played["steps"][0]["paymentId"].as_str().unwrap();
             assert_eq!(stage.get(&key, &format!("/payments/{id}")).await.1["refunded"], "300");
+        }
+        if *name == "provider.down" {
+            one_order_at_the_provider(&stage, &played["steps"]).await;
         }
         if *name == "notice.out_of_order" {
             let steps = &played["steps"];

@@ -3,6 +3,7 @@
 use std::process::Command;
 use std::time::Duration;
 
+use cashier_core::id::NoticeId;
 use serde_json::Value;
 
 use crate::support::{Database, on_both_engines};
@@ -29,7 +30,7 @@ async fn a_notice_is_shown_and_sent_again_by_hand(database: Database) {
     let session = wallet.sign_in().await;
     let (url, payment) = wallet.order("O-1", "1000").await;
     assert_eq!(wallet.confirm(&session, &url, PIN).await.0, 200);
-    let first = wallet.notices(1).await[0].body.clone();
+    let body = wallet.notices(1).await[0].body.clone();
     let run = async |arguments: &[&str]| notice(&database, &wallet, arguments).await;
     let engine = &wallet.running.shared.engine;
     let shown = async |count: usize, state: &str| {
@@ -47,8 +48,15 @@ async fn a_notice_is_shown_and_sent_again_by_hand(database: Database) {
     let id = sent["notice"].as_str().unwrap();
     let (is_success, resent) = run(&["resend", &payment, id]).await;
     assert!(is_success && resent["resends"] == *id, "{resent}");
-    assert_eq!(wallet.notices(2).await[1].body, first);
+    assert_eq!(wallet.notices(2).await[1].body, body);
     shown(2, "delivered").await;
+    // What it repeats is proved, too.
+    let first = database.bytes(&id.parse::<NoticeId>().unwrap().to_bytes());
+    database.execute("UPDATE notices SET repeats = id WHERE repeats IS NOT NULL").await;
+    let app = &wallet.running.shared;
+    let findings = app.reader.verify(&app.openapi.dialects()).await.unwrap().findings;
+    assert!(findings.iter().any(|found| found.invariant.contains("a notice says")), "{findings:?}");
+    database.execute(&format!("UPDATE notices SET repeats = {first} WHERE repeats IS NOT NULL")).await;
 
     wallet.running.clock.advance(Duration::from_hours(24 * 91));
     let left = until_turned(engine, "the bodies to go", async || {
@@ -60,7 +68,7 @@ async fn a_notice_is_shown_and_sent_again_by_hand(database: Database) {
     assert_eq!((left[0]["on_record"].as_array().unwrap().len(), &left[0]["digest"]), (0, &sent["digest"]));
     let (is_success, resent) = run(&["resend", &payment, id]).await;
     assert!(is_success, "{resent}");
-    assert_eq!(wallet.notices(3).await[2].body, first);
+    assert_eq!(wallet.notices(3).await[2].body, body);
     shown(3, "delivered").await;
 
     for (subject, notice, why) in [

@@ -42,6 +42,7 @@ const CAPABILITIES: Capabilities = Capabilities {
     sharing: None,
     refunds: RefundRules { needs: None, noticed: false },
     fees: FeePolicy { rate: FeeRate::of_ppm(FEE_PPM), returned: true },
+    domains: &[],
     settings: &[
         Field::required("shop", "the merchant's name there"),
         Field::optional("slow_s", "how long an order is looked for, in seconds"),

@@ -23,7 +23,7 @@ triggers! {
 
     ParamIllegal "In `pay`, send `paymentAmount.value` as \"1.5\".";
     MsgParseError "Sign and send the body `[]`.";
-    MediaTypeNotAcceptable "Not today: every body is read as JSON, whatever its content type says.";
+    MediaTypeNotAcceptable "Sign a call and send it with the header `Content-Type: text/plain`.";
     MethodNotSupported "Send a signed call as GET instead of POST.";
     InvalidApi "Send any call to `/v1/payments/fly`.";
     BodyTooLarge "Sign and send a body of more than 256 KiB.";

@@ -4,13 +4,13 @@ advice! {
     Success "请求成功。" "无需处理。" "用店铺任一订单的编号调用 `inquiryPayment`。";
     Accept "订单已创建，等待用户支付。" "打开 redirectActionForm.redirectUrl。" "按指南示例的字段调用 `pay`。";
     PaymentInProcess "结果尚未确定。" "查询，或等待通知。" "在模拟器中断开两个钱包之间的连接，支付另一钱包的订单，然后对其退款。";
-    RefundInProcess "支付渠道须退回款项，结果尚未确定。" "用 inquiryRefund 查询。期间不要以其他方式退款。" "通过支付渠道支付一笔网页订单后调用 `refund`；沙箱稍后应答。";
-    SharingInProcess "支付渠道须分账或回退分账，结果尚未确定。" "用 inquiryShare 查询。" "支付一笔可分账的网页订单后调用 `share`。";
+    RefundInProcess "支付渠道须退回款项，结果尚未确定。" "用 inquiryRefund 查询：重发同一请求只会再次得到这个应答。期间不要以其他方式退款。" "通过支付渠道支付一笔网页订单后调用 `refund`；沙箱稍后应答。";
+    SharingInProcess "支付渠道须分账或回退分账，结果尚未确定。" "用 inquiryShare 查询：重发同一请求只会再次得到这个应答。" "支付一笔可分账的网页订单后调用 `share`。";
     ProofInProcess "尚无已签名的根覆盖该支付，正在签名。" "几秒后再次查询。" "支付一笔订单后立即调用 `inquiryProof`。";
 
     ParamIllegal "请求头或请求体的某个字段不符合规则，消息中会指明。" "更正该字段。" "在 `pay` 中将 `paymentAmount.value` 设为 \"1.5\"。";
     MsgParseError "请求体不是 JSON 对象。" "发送 UTF-8 编码的 JSON 对象。" "对请求体 `[]` 签名并发送。";
-    MediaTypeNotAcceptable "声明的请求体类型不是 JSON。" "发送 application/json。" "目前不会出现：无论内容类型为何，请求体一律按 JSON 读取。";
+    MediaTypeNotAcceptable "声明的请求体类型不是 JSON。" "发送 application/json。" "对请求签名后，用请求头 `Content-Type: text/plain` 发送。";
     MethodNotSupported "所有接口都使用 POST。" "发送 POST 请求。" "将已签名的请求以 GET 而非 POST 发送。";
     InvalidApi "该路径没有对应的接口。" "检查路径。" "向 `/v1/payments/fly` 发送任意请求。";
     BodyTooLarge "请求体未被完整读取。" "发送更小的请求体。" "对超过 256 KiB 的请求体签名并发送。";
@@ -77,7 +77,7 @@ advice! {
     OrderInProcess "用户已支付，收款方的收单机构尚未确认。" "无需处理：稍后再查询订单状态。" "在模拟器中断开两个钱包之间的连接，支付另一钱包的订单，然后再次确认。";
     OrderFailed "收款方的收单机构拒绝了支付。" "请商户重新下单。" "在模拟器中支付另一钱包已过期的订单。";
     PayeeSuspended "运营方已停用收款商户，订单在过期前保持开放。" "联系商户或钱包运营方。" "下单，对店铺执行 `cashier merchant suspend`，然后确认订单。";
-    ModeMismatch "支付双方中一方为测试而添加，另一方不是。" "用测试用户支付测试商户的订单，用正式用户支付正式商户的订单。" "不带 `--test` 添加商户并下单，然后以演示用户（持有测试资金）确认支付。";
+    ModeMismatch "商户为测试而添加，付款方或支付渠道账号却不是；或者相反。" "测试商户的订单由测试用户支付，或通过沙箱支付；正式商户的订单由正式用户支付。" "不带 `--test` 添加商户并下单，然后以演示用户（持有测试资金）确认支付。";
     AcquirerUnavailable "支付链接背后的收单机构没有可信的应答。" "稍后再试。" "在模拟器中断开两个钱包之间的连接，然后打开另一钱包的订单。";
 
     LoginTaken "该应用的另一用户已使用此用户名、邮箱、手机号或渠道账号。" "另选一个，或登录。" "在网页商店用同一用户名注册两次。";

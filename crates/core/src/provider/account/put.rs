@@ -9,8 +9,10 @@ use crate::error::{Code, Error};
 use crate::id::{Fresh, MerchantId, ProviderAccountId};
 use crate::kernel::{Command, Decision, Row};
 use crate::ledger::{AccountId, AccountKind};
+use crate::mode::Mode;
 use crate::money::{Amount, Currency, MoneyError};
 use crate::provider::name::ProviderName;
+use crate::standing;
 use crate::time::Timestamp;
 use crate::world::{Keys, World};
 
@@ -125,6 +127,8 @@ pub struct PutProviderAccount {
     pub private: bool,
     /// False to stop new attempts.
     pub active: bool,
+    /// Whether money is real there, as the operator says. It is so for the merchant too.
+    pub mode: Mode,
 }
 
 impl Command<World> for PutProviderAccount {
@@ -132,9 +136,14 @@ impl Command<World> for PutProviderAccount {
 
     fn name_keys(&self, keys: &mut Keys) {
         keys.provider_accounts.insert(self.id);
+        keys.standings.insert(self.merchant.into());
     }
 
     fn decide(&self, fresh: &mut Fresh, world: &mut World) -> Decision<ProviderAccount> {
+        if standing::mode(world, self.merchant.into())? != self.mode {
+            let detail = "A test merchant has accounts for tests only, and a live merchant has none.";
+            return Err(Error::new(Code::ModeMismatch).with_detail(detail).into());
+        }
         let known = world.provider_accounts.get(&self.id)?.cloned();
         let is_other = |old: &ProviderAccount| old.merchant != self.merchant || old.provider != self.provider;
         if known.as_ref().is_some_and(is_other) || self.id.shard() != self.merchant.shard() {

@@ -32,6 +32,8 @@ pub struct StartAttempt {
     pub sharing: bool,
     /// The provider's capabilities.
     pub terms: ProviderTerms,
+    /// True when the account's calls go to the provider itself, and not to a sandbox: the money is real.
+    pub is_real: bool,
 }
 
 impl StartAttempt {
@@ -75,6 +77,11 @@ impl Command<World> for StartAttempt {
     fn decide(&self, fresh: &mut Fresh, world: &mut World) -> Decision<(PaymentAttempt, Payment)> {
         let payment = self.payable(fresh, world)?;
         standing::require_payee(world, payment.merchant)?;
+        if self.is_real && standing::mode(world, payment.merchant.into())?.is_test() {
+            let detail =
+                "The merchant is for tests, and its account is with the provider itself, not with a sandbox.";
+            return Err(Error::new(Code::ModeMismatch).with_detail(detail).into());
+        }
         let account = self.usable(world, &payment)?;
         let sharing = if self.sharing { Sharing::Open } else { Sharing::Off };
         let now = fresh.at();

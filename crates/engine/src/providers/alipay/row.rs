@@ -40,6 +40,7 @@ const CAPABILITIES: Capabilities = Capabilities {
     }),
     refunds: RefundRules { needs: None, noticed: true },
     fees: FeePolicy { rate: FeeRate::of_ppm(6_000), returned: true },
+    domains: &["alipay.com"],
     settings: FORM,
 };
 

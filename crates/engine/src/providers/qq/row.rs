@@ -36,6 +36,7 @@ const CAPABILITIES: Capabilities = Capabilities {
     sharing: None,
     refunds: RefundRules { needs: Some("op_user_password"), noticed: false },
     fees: FeePolicy { rate: FeeRate::of_ppm(6_000), returned: true },
+    domains: &["qq.com", "tenpay.com"],
     settings: FORM,
 };
 

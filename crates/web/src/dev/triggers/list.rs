@@ -6,7 +6,6 @@ use utoipa::ToSchema;
 
 use super::Trigger;
 use crate::dev::extract::Developer;
-use crate::host::answer::ErrorBody;
 
 /// The triggers.
 #[derive(Serialize, ToSchema)]
@@ -40,7 +39,7 @@ struct Choice {
 /// What may be chosen for every trigger.
 const CHOICES: [(&str, &str); 4] = [
     ("amount", "the amount in minor units; 1000 when absent"),
-    ("currency", "the currency; IQD when absent"),
+    ("currency", "the currency; IQD when absent, and the provider's for provider.down"),
     ("title", "what is paid for"),
     ("notifyUrl", "where the notice is sent; an address that does not exist when absent"),
 ];
@@ -61,7 +60,7 @@ impl From<Trigger> for Item {
 /// What can be made to happen to a test merchant, and what may be chosen about it.
 #[utoipa::path(
     get, path = "/dev/v1/triggers", operation_id = "listTriggers", tag = "triggers", security(("key" = [])),
-    responses((status = 200, description = "The triggers", body = Output), (status = 401, description = "DEV_KEY_REQUIRED", body = ErrorBody))
+    responses((status = 200, description = "The triggers", body = Output))
 )]
 pub(in crate::dev) async fn handle(_developer: Developer) -> Json<Output> {
     Json(Output { triggers: Trigger::ALL.into_iter().map(Item::from).collect() })

@@ -2,6 +2,7 @@
 //! pipeline, and the payer is a test user who belongs to the merchant.
 
 pub(super) mod list;
+mod outage;
 mod play;
 pub(super) mod run;
 mod steps;
@@ -18,10 +19,11 @@ pub(super) enum Trigger {
     NoticeLate,
     NoticeOutOfOrder,
     NoticeWrongSignature,
+    ProviderDown,
 }
 
 impl Trigger {
-    pub(super) const ALL: [Self; 9] = [
+    pub(super) const ALL: [Self; 10] = [
         Self::PaymentSucceeded,
         Self::PaymentExpired,
         Self::PaymentCancelled,
@@ -31,6 +33,7 @@ impl Trigger {
         Self::NoticeLate,
         Self::NoticeOutOfOrder,
         Self::NoticeWrongSignature,
+        Self::ProviderDown,
     ];
 
     pub(super) const fn name(self) -> &'static str {
@@ -44,6 +47,7 @@ impl Trigger {
             Self::NoticeLate => "notice.late",
             Self::NoticeOutOfOrder => "notice.out_of_order",
             Self::NoticeWrongSignature => "notice.wrong_signature",
+            Self::ProviderDown => "provider.down",
         }
     }
 
@@ -60,6 +64,7 @@ impl Trigger {
             Self::NoticeWrongSignature => {
                 "An order is paid. A call with a wrong signature tells it first, then the notice does."
             }
+            Self::ProviderDown => "A payment provider does not answer; then it does, and the order is paid.",
         }
     }
 

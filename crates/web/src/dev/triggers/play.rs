@@ -36,8 +36,14 @@ impl<'a> Play<'a> {
         self.request.notify_url.as_deref().unwrap_or(NOWHERE)
     }
 
+    /// Orders are in the first of these currencies, unless one was chosen.
+    pub(super) fn prefer(&mut self, currencies: &[&str]) {
+        let first = currencies.first().map(|&code| code.to_owned());
+        self.request.currency = self.request.currency.take().or(first);
+    }
+
     /// Makes an order, whose notice is written when it ends, or by hand.
-    async fn order(&mut self, lifetime: Duration, tells: bool) -> Result<Made, Error> {
+    pub(super) async fn order(&mut self, lifetime: Duration, tells: bool) -> Result<Made, Error> {
         let mut new = self.request.clone().order(lifetime)?;
         if !tells {
             new.notify_url = None;

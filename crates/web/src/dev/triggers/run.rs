@@ -88,11 +88,13 @@ impl Input {
     params(("name" = String, Path, description = "The trigger")), request_body = Input,
     responses(
         (status = 200, description = "What was done, in order", body = Output),
-        (status = 400, description = "PARAM_ILLEGAL", body = ErrorBody),
-        (status = 401, description = "DEV_KEY_REQUIRED", body = ErrorBody),
-        (status = 403, description = "TEST_CLIENT_REQUIRED", body = ErrorBody),
+        (status = 400, description = "PARAM_ILLEGAL, CURRENCY_NOT_SUPPORT", body = ErrorBody),
+        (status = 403, description = "TEST_CLIENT_REQUIRED, INVALID_CLIENT_STATUS, MODE_MISMATCH", body = ErrorBody),
         (status = 404, description = "NOT_FOUND", body = ErrorBody),
-        (status = 429, description = "REQUEST_TRAFFIC_EXCEED_LIMIT", body = ErrorBody),
+        (status = 409, description = "CHANNEL_NOT_AVAILABLE, ORDER_ALREADY_PAID, ORDER_CANCELLED", body = ErrorBody),
+        (status = 410, description = "ORDER_EXPIRED, ORDER_IS_CLOSED", body = ErrorBody),
+        (status = 422, description = "PROCESS_FAIL, CHANNEL_REFUSED", body = ErrorBody),
+        (status = 503, description = "CHANNEL_NO_ANSWER", body = ErrorBody),
     )
 )]
 pub(in crate::dev) async fn handle(
@@ -119,6 +121,7 @@ pub(in crate::dev) async fn handle(
         Trigger::NoticeLate => play.tell_late(delay).await?,
         Trigger::NoticeOutOfOrder => play.tell_out_of_order().await?,
         Trigger::NoticeWrongSignature => play.tell_wrongly().await?,
+        Trigger::ProviderDown => play.lose_provider().await?,
     }
     Ok(Json(Output { steps: play.steps }))
 }

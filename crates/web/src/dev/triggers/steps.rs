@@ -33,7 +33,7 @@ impl Play<'_> {
     }
 
     /// The same once its notice was written.
-    async fn told(&mut self, summary: &str, payment: PaymentId) -> Result<(), Error> {
+    pub(super) async fn told(&mut self, summary: &str, payment: PaymentId) -> Result<(), Error> {
         let notices = self.app.reader.notices_of(payment.into()).await.map_err(|error| read_error(&error))?;
         self.step(summary, payment);
         if let (Some(step), Some(notice)) = (self.steps.last_mut(), notices.last()) {

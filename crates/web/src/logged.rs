@@ -13,11 +13,14 @@ use cashier_store::call_log::CallKind;
 use crate::app::App;
 
 /// Hands a call to the log, which had room for it. The headers are listed on the log's own thread.
-pub(super) fn put(
+///
+/// `code` is for answers whose body has none.
+pub(crate) fn put(
     app: &App,
     (client, at): (MerchantId, Timestamp),
     (parts, body): (Parts, Bytes),
     (response, answer): (&Response<Body>, Bytes),
+    code: Option<&'static str>,
 ) {
     let took = app.engine.clock().now().as_micros().saturating_sub(at.as_micros());
     let answered = response.headers().clone();
@@ -28,6 +31,7 @@ pub(super) fn put(
         method: parts.method.as_str().to_owned(),
         path: parts.uri.path().to_owned(),
         status: Some(response.status().as_u16()),
+        code,
         duration: Duration::from_micros(u64::try_from(took).unwrap_or(0)),
         request: Message { headers: Box::new(move || list(&parts.headers)), body },
         response: Message { headers: Box::new(move || list(&answered)), body: answer },
