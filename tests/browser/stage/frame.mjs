@@ -1,10 +1,7 @@
 // The simulator's frame by itself: a server that sends its content policy, and a page that plays the host. The test reads the
 // program's messages and answers as the host would.
 import { createServer } from "node:http";
-import { readFileSync } from "node:fs";
-
-const assets = new URL("../../../crates/simulator/src/assets/frame/", import.meta.url);
-const readAsset = (name) => readFileSync(new URL(name, assets), "utf8");
+import { frameScript, readAsset } from "../../mini/frame/assets.mjs";
 
 /** Starts the server. `seen` lists the requested addresses. */
 export async function serveFrame() {
@@ -27,7 +24,8 @@ function answer(path, origin) {
     return [200, { "content-type": "text/html", "content-security-policy": framePolicy(origin) }, framePage()];
   const name = /^\/simulator\/assets\/frame\/([\w.]+)$/.exec(path)?.[1];
   if (!name) return [404, {}, ""];
-  return [200, { "content-type": name.endsWith(".css") ? "text/css" : "text/javascript" }, readAsset(name)];
+  const body = name === "frame.js" ? frameScript() : readAsset(name);
+  return [200, { "content-type": name.endsWith(".css") ? "text/css" : "text/javascript" }, body];
 }
 
 function framePolicy(origin) {
@@ -37,10 +35,10 @@ function framePolicy(origin) {
   );
 }
 
-/** The document of the frame: exactly the list at the top of render.js. */
+/** The document of the frame, as `page.rs` writes it. */
 function framePage() {
-  const tags = readAsset("render.js").match(/<(script|link) .*>/g);
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Mini program</title>${tags.join("")}</head><body></body></html>`;
+  const [style, script] = ["styles.css", "frame.js"].map((name) => `/simulator/assets/frame/${name}`);
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Mini program</title><link rel="stylesheet" href="${style}"><script src="${script}"></script></head><body></body></html>`;
 }
 
 const HOST_PAGE = `<!doctype html><html lang="en"><head><title>Host</title><link rel="icon" href="data:,"></head><body>

@@ -15,17 +15,25 @@ function convertSheet(files, path, page, report, seen = new Set()) {
     report('error', `${path} is not in the package`);
     return '';
   }
-  const source = files[path].replace(/\/\*[\s\S]*?\*\//g, '');
+  const source = files[path].replace(/\/\*[\s\S]*?\*\//g, '').replace(/@charset[^;]*;/g, '');
   const imports = [];
   const rest = source.replace(/@import\s+(?:url\()?\s*["']([^"']+)["']\s*\)?\s*;/g, (whole, request) => {
-    const target = joinPath(request.startsWith('/') ? '' : folderOf(path), request);
-    imports.push(convertSheet(files, /\.acss$/.test(target) ? target : `${target}.acss`, page, report, seen));
+    const target = sheetPath(files, path, request);
+    imports.push(convertSheet(files, target, page, report, seen));
     return '';
   });
   const addressed = rest.replace(/url\(\s*(["']?)([^"')]+)\1\s*\)/g, (whole, quote, request) => {
-    return `url("${imageAddress(files, folderOf(path), request, report, path)}")`;
+    return `url("${imageAddress(files, folderOf(path), request.trim(), report, path) || (isRemote(request) ? NO_PICTURE : '')}")`;
   });
   return imports.join('') + convertRules(addressed, page);
+}
+
+/** The sheet that `@import` names: beside this one, at the top, or in an npm package. */
+function sheetPath(files, from, request) {
+  const ended = request.endsWith('.acss') ? request : `${request}.acss`;
+  const beside = joinInside(ended.startsWith('/') ? '' : folderOf(from), ended);
+  const inPackages = packagePaths(from, ended.replace(/^[/~]/, '')).find((path) => Object.hasOwn(files, path));
+  return Object.hasOwn(files, beside) ? beside : (inPackages ?? beside);
 }
 
 /** Goes through the rules of a sheet or of a group such as @media. */
@@ -83,18 +91,4 @@ function convertSelector(selector, page) {
   });
   if (/^mp-page(?![\w-])/.test(named)) return named.replace('mp-page', `mp-page:where(${page})`);
   return `:where(${page}) ${named}`;
-}
-
-/** A picture of the package as a data URL; the frame loads nothing from the network. */
-function imageAddress(files, folder, request, report, place) {
-  if (/^data:/.test(request) || request === '') return request;
-  if (/^[a-z][a-z0-9+.-]*:|^\/\//i.test(request)) {
-    report('error', `${place}: pictures come from the package only, not from ${request.slice(0, 80)}`);
-    return '';
-  }
-  const path = joinPath(request.startsWith('/') ? '' : folder, request.split(/[?#]/)[0]);
-  const content = Object.hasOwn(files, path) ? files[path] : undefined;
-  if (content === undefined) report('error', `${place}: ${path} is not in the package`);
-  if (content === undefined || content.startsWith('data:')) return content ?? '';
-  return `data:image/svg+xml,${encodeURIComponent(content)}`;
 }
