@@ -128,6 +128,7 @@ pub(crate) fn open(script: Script) -> (Arc<Stage>, Instance) {
         fetch: Arc::new(of()),
         storage: Arc::new(of()),
         clock: Arc::new(of()),
+        phone: None,
         observer: None,
     };
     let host = Host::new(settings, services);

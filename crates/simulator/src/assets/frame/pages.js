@@ -102,6 +102,7 @@ function createPages({ loadPage, draw, guard, report, missing, views, frameCalls
     opening,
     current: () => stack.map((page) => page.instance),
     top: () => stack.at(-1),
+    afterDrawing: (id, run) => stack.find((page) => page.id === id)?.afterDrawing(run),
     topId: () => stack.at(-1)?.id ?? null,
     showTop: () => stack.at(-1)?.show(),
     hideTop: () => stack.at(-1)?.hide(),
@@ -141,6 +142,7 @@ function createPage({ entry, definition, draw, guard, report, views, frameCalls 
   Object.assign(instance, { ...definition.events });
   let lastId = 0;
   let shown = [];
+  let waiting = [];
   /** What a page is to its views. */
   const page = {
     id, path, instance,
@@ -178,6 +180,7 @@ function createPage({ entry, definition, draw, guard, report, views, frameCalls 
     state.isPending = true;
     if (after.callbacks.length > 0) callbacks.set(state.seq, after.callbacks);
     draw({ ...message, seq: state.seq }, `[${tree.join(',')}]`);
+    for (const run of waiting.splice(0)) run();
     for (const hook of after.hooks) hook();
   }
 
@@ -221,6 +224,11 @@ function createPage({ entry, definition, draw, guard, report, views, frameCalls 
         run('onReady');
       }
       if (!state.isPending && state.isScheduled) flush();
+    },
+    /** Runs something when what has changed so far is with the frame. */
+    afterDrawing(run) {
+      if (state.isLoaded && !state.isScheduled) run();
+      else waiting.push(run);
     },
     hear(name, value) {
       if (PAGE_HOOKS.includes(name) || name === 'onTabItemTap') return run(name, value);

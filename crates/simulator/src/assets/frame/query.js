@@ -4,8 +4,8 @@
 /** Questions and observers that may wait at once; more are refused. */
 const QUESTION_LIMIT = 256;
 
-/** `draw(message)` goes to the frame; `topId()` is the page on top; `canvasNode(page, id)` makes a canvas for a program. */
-function createFrameCalls({ draw, guard, topId, canvasNode, report }) {
+/** `draw(message)` goes to the frame; `topId()` is the page on top; `afterDrawing(page, run)` waits for its next drawing; `canvasNode(page, id)` makes a canvas for a program. */
+function createFrameCalls({ draw, guard, topId, canvasNode, report, afterDrawing }) {
   const waiting = new Map();
   const observers = new Map();
   let lastId = 0;
@@ -19,7 +19,8 @@ function createFrameCalls({ draw, guard, topId, canvasNode, report }) {
     }
     const id = (lastId += 1);
     waiting.set(id, { page, heard });
-    draw({ kind: 'ask', page, id, what, params });
+    // What the program has changed before counts: the question follows the drawing that waits.
+    afterDrawing(page, () => draw({ kind: 'ask', page, id, what, params }));
   }
 
   function createSelectorQuery(page) {
@@ -72,7 +73,8 @@ function createFrameCalls({ draw, guard, topId, canvasNode, report }) {
         if (observers.size >= QUESTION_LIMIT) throw new Error(`more than ${QUESTION_LIMIT} observers are in use`);
         const place = page ?? topId();
         observers.set(id, { page: place, callback });
-        draw({ kind: 'observe', page: place, id, selector: String(selector), relative, options: Object(options) });
+        const more = { selector: String(selector), relative, options: Object(options) };
+        afterDrawing(place, () => draw({ kind: 'observe', page: place, id, ...more }));
       },
       disconnect() {
         const known = observers.get(id);

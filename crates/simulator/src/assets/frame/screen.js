@@ -20,9 +20,9 @@ function createScreen({ root, init, send, control }) {
     send({ kind: 'go', api: 'switchTab', params: { url: `/${path}` } }),
   );
   const marks = createSheetMarks();
+  const styled = new Set();
   addSheet('app.acss', 'mp-page', marks.app);
 
-  const styled = new Set();
   function addSheet(path, page, mark) {
     if (styled.has(path) || !Object.hasOwn(files, path)) return;
     styled.add(path);

@@ -41,7 +41,11 @@ function startWorker(scope, init, ports) {
   const loadPage = (path) => components.around(path, () => Object.hasOwn(files, `${path}.js`) && load(`${path}.js`));
   const report = (text) => tell('error', text);
   const views = createViews({ files, components, load, guard, report: tell });
-  const frameCalls = createFrameCalls({ draw, guard, topId, report, canvasNode: (page, canvas) => canvases.createNode(page, canvas) });
+  const frameCalls = createFrameCalls({
+    draw, guard, topId, report,
+    afterDrawing: (page, run) => pages.afterDrawing(page, run),
+    canvasNode: (page, canvas) => canvases.createNode(page, canvas),
+  });
   const canvases = createCanvases({ draw, ask: frameCalls.ask, guard, measure: createMeasure(scope), report });
   const pages = createPages({ loadPage, draw, guard, report, missing: program.missing, views, frameCalls });
   const bar = (change) => draw({ kind: 'bar', page: topId(), ...change });
