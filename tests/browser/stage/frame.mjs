@@ -99,6 +99,12 @@ export async function openProgram(page, url, files, parts = {}) {
       await page.evaluate((one) => window.host.send(one), { kind: "result", id: call.id, ok: true, value });
       return call;
     },
+    /** Waits for a call of the program and refuses it. */
+    async refuse(api, error) {
+      await page.waitForFunction((name) => window.host.said.some((one) => one.api === name), api);
+      const call = await page.evaluate((name) => window.host.said.findLast((one) => one.api === name), api);
+      await page.evaluate((one) => window.host.send(one), { kind: "result", id: call.id, ok: false, error });
+    },
     /** Waits for a line on the program's console. */
     async console(level, pattern) {
       const arguments_ = [level, pattern.source];

@@ -178,7 +178,7 @@ impl Walk<'_> {
 
     fn module(&mut self, from: &str, request: &str) -> Result<Option<String>, PackageError> {
         if let Some(inside) = request.strip_prefix('/') {
-            if let Some(found) = self.script(join("", inside), from)? {
+            if let Some(found) = self.package(join("", inside), from)? {
                 return Ok(Some(found));
             }
             return self.packaged_module(from, inside);

@@ -48,7 +48,7 @@ function resolveModule(files, from, request) {
     const mains = [about.main, about.module].filter((one) => typeof one === 'string');
     return mains.map((main) => asFile(joinInside(folder, main))).find(Boolean) ?? asFile(folder);
   };
-  if (request.startsWith('/')) return asFile(joinPath('', request)) ?? packagePaths(from, request.slice(1)).map(asPackage).find(Boolean);
+  if (request.startsWith('/')) return asPackage(joinPath('', request)) ?? packagePaths(from, request.slice(1)).map(asPackage).find(Boolean);
   if (/^\.\.?(\/|$)/.test(request)) return asPackage(joinPath(folderOf(from), request));
   // A plain name may also be a file beside this one, as older programs write it.
   return packagePaths(from, request).map(asPackage).find(Boolean) ?? asFile(joinInside(folderOf(from), request));
