@@ -41,7 +41,7 @@ pub(crate) async fn frame(headers: HeaderMap) -> Response {
     let policy = format!(
         "default-src 'none'; script-src http://{host}/simulator/assets/frame/ blob:; \
          style-src http://{host}/simulator/assets/frame/ 'unsafe-inline'; worker-src blob:; img-src data: blob:; \
-         connect-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors http://{host}; sandbox allow-scripts"
+         font-src data:; connect-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors http://{host}; sandbox allow-scripts"
     );
     let text = format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\

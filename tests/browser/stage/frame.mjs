@@ -31,7 +31,7 @@ function answer(path, origin) {
 function framePolicy(origin) {
   return (
     `default-src 'none'; script-src ${origin}/simulator/assets/frame/ blob:; style-src ${origin} 'unsafe-inline'; ` +
-    "worker-src blob:; img-src data: blob:; connect-src 'none'; sandbox allow-scripts"
+    "worker-src blob:; img-src data: blob:; font-src data:; connect-src 'none'; sandbox allow-scripts"
   );
 }
 

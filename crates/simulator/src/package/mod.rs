@@ -51,7 +51,7 @@ pub struct Package {
     pub app: Value,
     /// `ext` of `ext.json`.
     pub ext: Value,
-    /// Every file: texts verbatim but for `import` and `export`, images as `data:` URIs.
+    /// Every file: texts verbatim but for `import` and `export`, images and fonts as `data:` URIs.
     pub files: BTreeMap<String, String>,
     /// What was found when it was read.
     pub preflight: Preflight,
@@ -207,6 +207,10 @@ fn shown(name: &str, bytes: Vec<u8>) -> Option<String> {
         Some("jpg" | "jpeg") => "image/jpeg",
         Some("gif") => "image/gif",
         Some("webp") => "image/webp",
+        Some("ttf") => "font/ttf",
+        Some("otf") => "font/otf",
+        Some("woff") => "font/woff",
+        Some("woff2") => "font/woff2",
         _ => return None,
     };
     Some(format!("data:{kind};base64,{}", BASE64.encode(&bytes)))

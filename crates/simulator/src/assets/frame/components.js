@@ -107,11 +107,11 @@ function applySlider(element, { props }, before) {
 }
 
 /** What every component has: id, class, style, hidden, accessibility. */
-function applyBasics(element, node, before) {
+function applyBasics(element, node, before, { files, report }) {
   if (node.id !== before?.id) setAttribute(element, 'id', node.id);
   if (node.cls !== before?.cls) element.className = node.cls ?? '';
   if (node.style !== before?.style) {
-    element.style.cssText = convertUnits(node.style ?? '');
+    element.style.cssText = convertAddresses(convertUnits(node.style ?? ''), files, node.folder ?? '', report, node.place);
     // What else is in the element's style has to come again.
     before = undefined;
   }

@@ -55,7 +55,7 @@ function updateDrawing(drawing, node, context) {
     if (drawing.data !== node.text) drawing.data = node.text;
     return;
   }
-  applyBasics(drawing, node, before);
+  applyBasics(drawing, node, before, context);
   const { isLeaf, apply } = componentOf(node.name);
   if (!isLeaf) drawChildren(bodyOf(drawing, node), node.children, context);
   apply?.(drawing, node, before, context);

@@ -6,8 +6,8 @@
 function openPicker({ props }, tell) {
   if (props.disabled) return;
   const mode = props.mode || 'selector';
-  const dialog = document.createElement('dialog');
-  dialog.className = 'mp-sheet';
+  const sheet = document.createElement('section');
+  sheet.className = 'mp-sheet';
   const head = document.createElement('header');
   const body = document.createElement('div');
   body.className = 'mp-columns';
@@ -20,20 +20,14 @@ function openPicker({ props }, tell) {
   const title = document.createElement('b');
   title.textContent = showText(props.title);
   head.append(cancel, title, ok);
-  dialog.append(head, body);
-  dialog.setAttribute('aria-label', showText(props.title) || word('choose'));
+  sheet.append(head, body);
   const read = /^(date|time)$/.test(mode) ? fieldOf(body, mode, props) : columnsOf(body, mode, props, tell);
-  cancel.addEventListener('click', () => dialog.close());
-  ok.addEventListener('click', () => {
-    dialog.close('chosen');
-  });
-  dialog.addEventListener('close', () => {
-    dialog.remove();
-    if (dialog.returnValue === 'chosen') tell('change', { value: read() });
+  const close = openOverlay(sheet, showText(props.title) || word('choose'), (value) => {
+    if (value === 'chosen') tell('change', { value: read() });
     else tell('cancel', {});
   });
-  document.body.append(dialog);
-  dialog.showModal();
+  cancel.addEventListener('click', () => close());
+  ok.addEventListener('click', () => close('chosen'));
 }
 
 function fieldOf(body, mode, props) {

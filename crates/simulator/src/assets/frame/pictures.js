@@ -75,8 +75,8 @@ function showPreview(urls, current, context) {
   const list = Array.isArray(urls) ? urls.map(showText).slice(0, 100) : [];
   if (list.length === 0) return;
   let at = Math.min(Math.max(Number(current) || 0, 0), list.length - 1);
-  const dialog = document.createElement('dialog');
-  dialog.className = 'mp-preview';
+  const view = document.createElement('section');
+  view.className = 'mp-preview';
   const picture = document.createElement('img');
   const count = document.createElement('p');
   const show = () => {
@@ -88,14 +88,14 @@ function showPreview(urls, current, context) {
     at = (at + by + list.length) % list.length;
     show();
   };
-  dialog.addEventListener('click', () => dialog.close());
-  dialog.addEventListener('close', () => dialog.remove());
-  dialog.addEventListener('keydown', ({ key }) => /^Arrow(Left|Right)$/.test(key) && turn(key === 'ArrowLeft' ? -1 : 1));
   let from = 0;
-  dialog.addEventListener('pointerdown', ({ clientX }) => (from = clientX));
-  dialog.addEventListener('pointerup', ({ clientX }) => Math.abs(clientX - from) > 40 && turn(clientX > from ? -1 : 1));
-  dialog.append(picture, count);
-  document.body.append(dialog);
+  view.addEventListener('pointerdown', ({ clientX }) => (from = clientX));
+  view.addEventListener('click', ({ clientX }) => (Math.abs(clientX - from) > 40 ? turn(clientX > from ? -1 : 1) : close()));
+  view.addEventListener('keydown', ({ key }) => {
+    if (/^Arrow(Left|Right)$/.test(key)) turn(key === 'ArrowLeft' ? -1 : 1);
+    if (key === 'Enter') close();
+  });
+  view.append(picture, count);
   show();
-  dialog.showModal();
+  const close = openOverlay(view, word('page', { n: at + 1, all: list.length }), () => {});
 }

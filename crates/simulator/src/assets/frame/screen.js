@@ -72,6 +72,7 @@ function createScreen({ root, init, send, control }) {
     const top = views.get(pages.at(-1)) ?? null;
     if (shown && shown !== top) shown.scrollTop = shown.element.scrollTop;
     if (shown !== top) {
+      closeOverlay?.();
       shown?.pull(false);
       shown?.element.remove();
       if (top) root.prepend(top.element);

@@ -22,10 +22,16 @@ function convertSheet(files, path, page, report, seen = new Set()) {
     imports.push(convertSheet(files, target, page, report, seen));
     return '';
   });
-  const addressed = rest.replace(/url\(\s*(["']?)([^"')]+)\1\s*\)/g, (whole, quote, request) => {
-    return `url("${imageAddress(files, folderOf(path), request.trim(), report, path) || (isRemote(request) ? NO_PICTURE : '')}")`;
-  });
+  const addressed = convertAddresses(rest, files, folderOf(path), report, path);
   return imports.join('') + convertRules(addressed, page);
+}
+
+/** Pictures in a style: those of the package become data, those of other servers a hatched field. */
+function convertAddresses(css, files, folder, report, place) {
+  return css.replace(/url\(\s*(["']?)([^"')]+)\1\s*\)/g, (whole, quote, request) => {
+    const address = imageAddress(files, folder, request.trim(), report, place);
+    return `url("${address || (isRemote(request.trim()) ? NO_PICTURE : '')}")`;
+  });
 }
 
 /** The sheet that `@import` names: beside this one, at the top, or in an npm package. */
@@ -46,7 +52,9 @@ function convertRules(css, page) {
     const head = css.slice(at, open).trim();
     const close = closingBrace(css, open);
     const body = css.slice(open + 1, close);
-    if (/^@(media|supports|layer|container)/.test(head)) out += `${head}{${convertRules(body, page)}}`;
+    // Fonts of other servers are not loaded; texts fall back to the page's font.
+    if (head === '@font-face' && !/url\("data:(?!image\/svg)/.test(body)) out += '';
+    else if (/^@(media|supports|layer|container)/.test(head)) out += `${head}{${convertRules(body, page)}}`;
     else if (head.startsWith('@')) out += `${head}{${convertUnits(body)}}`;
     else out += `${convertSelectors(head, page)}{${convertUnits(body)}}`;
     at = close + 1;
