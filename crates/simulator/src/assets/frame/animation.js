@@ -8,12 +8,13 @@ const TRANSFORMS =
 /** Styles that change to a value. */
 const STYLES = 'opacity backgroundColor width height top left bottom right';
 
+/** @param {any} [options] */
 function createAnimation(options = {}) {
   const steps = [];
-  let current = { styles: {}, transforms: [] };
+  let current = { styles: /** @type {Record<string, any>} */ ({}), transforms: /** @type {[string, any[]][]} */ ([]) };
   const animation = {
     /** Ends a step; its movements run together. */
-    step(own = {}) {
+    step(/** @type {any} */ own = {}) {
       const { duration = 400, timeFunction, timingFunction, delay = 0, transformOrigin = '50% 50% 0' } = { ...options, ...own };
       const curve = timingFunction ?? timeFunction ?? 'linear';
       if (steps.length < 256) steps.push({ ...current, duration, curve, delay, origin: transformOrigin });

@@ -84,7 +84,7 @@ function createCanvases({ draw, ask, guard, measure, report }) {
       ask(page(), 'canvas', { id, keep: reserve === true, commands: list }, () => guard(heard));
     };
     context.toTempFilePath = (options) => toFile(page(), id, options);
-    context.getImageData = (options = {}) => ask(page(), 'canvasPixels', { id, ...rectOf(options) }, (value) => guard(options.success, pixelsOf(value)));
+    context.getImageData = (/** @type {any} */ options = {}) => ask(page(), 'canvasPixels', { id, ...rectOf(options) }, (value) => guard(options.success, pixelsOf(value)));
     return context;
   }
 
@@ -130,7 +130,7 @@ function createCanvases({ draw, ask, guard, measure, report }) {
     return node;
   }
 
-  function toFile(page, id, options = {}) {
+  function toFile(page, id, /** @type {any} */ options = {}) {
     ask(page, 'canvasFile', { id, ...rectOf(options) }, (value) => {
       const answer = value ? { apFilePath: value, filePath: value, tempFilePath: value } : { error: 3, errorMessage: 'there is no such canvas' };
       guard(value ? options.success : options.fail, answer);

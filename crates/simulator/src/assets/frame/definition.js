@@ -8,6 +8,7 @@ const LIFETIMES = { created: 'onInit', attached: 'onInit', ready: 'didMount', de
 
 /** The definition of a component: {data(), props, methods, hooks, observers, pageEvents, ref}. */
 function defineComponent(given) {
+  /** @type {any} */
   const whole = { makers: [], props: {}, methods: {}, hooks: {}, observers: [], pageEvents: {}, ref: undefined };
   for (const name of LIFECYCLE) whole.hooks[name] = [];
   addDefinition(whole, given ?? {}, new Set());
@@ -44,7 +45,7 @@ function addDefinition(whole, given, seen) {
 function defaultsOf(properties) {
   return Object.fromEntries(
     Object.entries(properties ?? {}).map(([name, kind]) => {
-      const zero = new Map([[String, ''], [Number, 0], [Boolean, false], [Array, []], [Object, null]]);
+      const zero = new Map(/** @type {[any, any][]} */ ([[String, ''], [Number, 0], [Boolean, false], [Array, []], [Object, null]]));
       const isPlain = typeof kind === 'object' && kind !== null;
       return [name, isPlain && 'value' in kind ? kind.value : zero.get(isPlain ? kind.type : kind)];
     }),

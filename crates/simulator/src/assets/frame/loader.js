@@ -95,11 +95,11 @@ function createLoader(files, compile) {
  * What a module with `import` and `export` needs when it runs: `cashier simulator add` turned the statements into calls of this.
  * `scope` holds the imported names as live bindings, around the module's own code.
  */
-function createModuleScope(require, exports) {
+function createModuleScope(need, own) {
   const scope = Object.create(null);
   const getter = (target, name, get) =>
     Object.defineProperty(target, name, { configurable: true, enumerable: true, get });
-  const mark = () => Object.defineProperty(exports, '__esModule', { configurable: true, value: true });
+  const mark = () => Object.defineProperty(own, '__esModule', { configurable: true, value: true });
   const whole = (module) => {
     if (module?.__esModule) return module;
     return Object.assign(Object.create(null), typeof module === 'object' ? module : undefined, { default: module });
@@ -111,28 +111,28 @@ function createModuleScope(require, exports) {
   return {
     scope,
     /** The module's own exports: functions that read them. */
-    exports(own) {
+    exports(getters) {
       mark();
-      for (const [name, get] of Object.entries(own)) getter(exports, name, get);
+      for (const [name, get] of Object.entries(getters)) getter(own, name, get);
     },
     /** Runs what the module imports, in order: `[request, {local: imported}, {exported: imported}]`; `*` is everything. */
     imports(list) {
       mark();
       for (const [request, names, passed] of list) {
-        const module = require(request);
-        for (const [local, name] of Object.entries(names)) getter(scope, local, () => read(module, name));
+        const found = need(request);
+        for (const [local, name] of Object.entries(names)) getter(scope, local, () => read(found, name));
         for (const [name, from] of Object.entries(passed)) {
-          if (name !== '*') getter(exports, name, () => read(module, from));
-          else passAll(module);
+          if (name !== '*') getter(own, name, () => read(found, from));
+          else passAll(found);
         }
       }
     },
-    load: (request) => Promise.resolve().then(() => whole(require(request))),
+    load: (request) => Promise.resolve().then(() => whole(need(request))),
   };
 
-  function passAll(module) {
-    for (const name of Object.keys(Object(module))) {
-      if (name !== 'default' && !Object.hasOwn(exports, name)) getter(exports, name, () => module[name]);
+  function passAll(found) {
+    for (const name of Object.keys(Object(found))) {
+      if (name !== 'default' && !Object.hasOwn(own, name)) getter(own, name, () => found[name]);
     }
   }
 }

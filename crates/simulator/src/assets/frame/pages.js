@@ -135,6 +135,7 @@ function joinPageMixins(definition) {
 /** One page on the stack. */
 function createPage({ entry, definition, draw, guard, report, views, frameCalls }) {
   const { id, path, query = {} } = entry;
+  /** @type {Map<number, Function[]>} */
   const callbacks = new Map();
   const state = { isLoaded: false, isShown: false, isReady: false, isGone: false, isScheduled: false, isPending: false, seq: 0 };
   const instance = Object.assign(instantiate(definition), { route: path, $viewId: id });
@@ -142,7 +143,7 @@ function createPage({ entry, definition, draw, guard, report, views, frameCalls 
   Object.assign(instance, { ...definition.events });
   let lastId = 0;
   let shown = [];
-  let waiting = [];
+  let waiting = /** @type {Function[]} */ ([]);
   /** What a page is to its views. */
   const page = {
     id, path, instance,
@@ -172,7 +173,7 @@ function createPage({ entry, definition, draw, guard, report, views, frameCalls 
   }
 
   function present(message) {
-    const after = { hooks: [], callbacks: [] };
+    const after = { hooks: /** @type {Function[]} */ ([]), callbacks: /** @type {Function[]} */ ([]) };
     const next = guard(() => views.update(root, after)) ?? shown;
     const tree = guard(() => encodeNodes(shown, next)) ?? [];
     shown = next;

@@ -31,7 +31,8 @@ function createPaint({ files, report, pictures }) {
     return {};
   }
 
-  function carryOut(canvas, context, [name, ...values]) {
+  function carryOut(canvas, context, command) {
+    const [name, ...values] = command;
     try {
       if (name === '=') setField(context, values[0], values[1]);
       else if (name === 'size') canvas[values[0] === 'width' ? 'width' : 'height'] = Math.min(Math.max(Number(values[1]) || 0, 0), CANVAS_LIMIT);
@@ -73,12 +74,14 @@ function createPaint({ files, report, pictures }) {
     if (decoded.size > 200) decoded.clear();
   }
 
-  function drawPicture(context, [image, ...place]) {
+  function drawPicture(context, values) {
+    const [image, ...place] = values;
     const element = decoded.get(addressOf(image));
     if (element) context.drawImage(element, ...place);
   }
 
-  function putPixels(context, [pixels, ...place]) {
+  function putPixels(context, values) {
+    const [pixels, ...place] = values;
     const data = Uint8ClampedArray.from(Object.values(pixels?.data ?? {}), Number);
     context.putImageData(new ImageData(data, pixels.width, pixels.height), ...place);
   }

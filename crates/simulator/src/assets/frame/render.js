@@ -51,7 +51,7 @@ function start(host, controlPort) {
 function startProgram(text, host, control) {
   const init = JSON.parse(text);
   applySystem(init.system ?? {});
-  const url = URL.createObjectURL(new Blob([`(${workerCode})();`], { type: 'text/javascript' }));
+  const url = URL.createObjectURL(new Blob([`(${/** @type {any} */ (globalThis).workerCode})();`], { type: 'text/javascript' }));
   const worker = new Worker(url, { name: init.appId });
   const { port1: own, port2: given } = new MessageChannel();
   worker.onerror = (event) => {

@@ -37,7 +37,9 @@ function createScreen({ root, init, send, control }) {
     for (const sheet of sheets) addSheet(sheet, 'mp-page', marks.components);
     addSheet(`${path}.acss`, `[data-path="${CSS.escape(path)}"]`, marks.pages);
     const tell = createTeller(({ handler, view: owner }, event) => send({ kind: 'event', page, view: owner, handler, event }));
-    const view = { id: page, path, element, nodes: [], scrollTop: 0, bar: {}, watch: createAppearance(element, tell), pull: (isOn) => void isOn };
+    const view = { id: page, path, element, nodes: [], scrollTop: 0, bar: {}, watch: createAppearance(element, tell), /** @type {(isOn: boolean) => void} */
+      pull: () => {},
+    };
     views.set(page, view);
     watchEvents(element, tell, {
       go: (api, params) => send({ kind: 'go', api, params }),
