@@ -19,10 +19,16 @@ class AxmlReader {
     this.source = source;
     this.report = (at, message) => report(this.lineAt(at), message);
     this.at = 0;
+    /** How far lines have been counted: tags are read from the first to the last. */
+    this.counted = { at: 0, line: 1 };
   }
 
   lineAt(at) {
-    return this.source.slice(0, at).split('\n').length;
+    const from = at >= this.counted.at ? this.counted : { at: 0, line: 1 };
+    let { line } = from;
+    for (let next = this.source.indexOf('\n', from.at); next !== -1 && next < at; next = this.source.indexOf('\n', next + 1)) line += 1;
+    this.counted = { at, line };
+    return line;
   }
 
   read() {
