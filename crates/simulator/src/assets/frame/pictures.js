@@ -32,7 +32,8 @@ function createPictures(files, send) {
   const asked = new Set();
   return {
     want(address) {
-      if (!isRemote(address) || Object.hasOwn(files, address) || asked.has(address) || asked.size === REMOTE_LIMIT) return;
+      // The phone gives its own files by itself.
+      if (!isRemote(address) || address.startsWith('https://resource/') || Object.hasOwn(files, address) || asked.has(address) || asked.size === REMOTE_LIMIT) return;
       asked.add(address);
       send({ kind: 'picture', address });
     },

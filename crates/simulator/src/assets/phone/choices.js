@@ -17,10 +17,11 @@ const LIST_LIMIT = 500;
  * @param {Speaker} wanted.speaker
  * @param {string | [string, Record<string, string>]} [wanted.say] our own title
  * @param {string} [wanted.title] the program's title
+ * @param {number} [wanted.level] whose question it is; the program's, if absent
  * @param {(end: (value: T | undefined) => void) => (Node | null)[]} wanted.content
  * @returns {{done: Promise<T | undefined>, close: () => void}}
  */
-export function choiceSheet({ layers, speaker, say, title, content }) {
+export function choiceSheet({ layers, speaker, say, title, level = LEVELS.program, content }) {
   const id = freshId('choice');
   /** @type {(value: T | undefined) => void} */
   let settle = () => {};
@@ -33,7 +34,7 @@ export function choiceSheet({ layers, speaker, say, title, content }) {
   const heading = title ? el('h2', { id, text: title.slice(0, 200), dir: 'auto', tabindex: '-1' }) : el('h2', { id, say: say ?? 'choice.title', tabindex: '-1' });
   const from = el('p', { class: 'dialog-from' }, badge(speaker.icon, speaker.name, 'badge-tile badge-tiny'), el('span', { say: ['dialog.from', { name: speaker.name }] }));
   const sheet = el('section', { class: 'sheet choices', role: 'dialog', 'aria-modal': 'true', 'aria-labelledby': id }, from, heading, ...content(end));
-  const layer = layers.open({ node: el('div', { class: 'veil veil-bottom' }, sheet), level: LEVELS.program, cancel: () => end(undefined), first: () => heading });
+  const layer = layers.open({ node: el('div', { class: 'veil veil-bottom' }, sheet), level, cancel: () => end(undefined), first: () => heading });
   return { done, close: () => end(undefined) };
 }
 
@@ -68,7 +69,7 @@ export function dateSheet(layers, speaker, { kind, value, min, max }) {
 /** Whether the program may use something of the phone. The words are ours. @param {Layers} layers @param {Speaker} speaker @param {string} what */
 export function permissionSheet(layers, speaker, what) {
   return choiceSheet({
-    layers, speaker, say: ['permit.title', { name: speaker.name }],
+    layers, speaker, level: LEVELS.wallet, say: ['permit.title', { name: speaker.name }],
     content: (/** @type {(value: boolean | undefined) => void} */ end) => [
       el('p', { class: 'soft', say: `permit.${what}` }),
       el('div', { class: 'dialog-buttons' },
