@@ -124,7 +124,7 @@ story("what is not supported is named, with its file and line, and costs only it
       '<view id="ok">fine</view>\n<map/>\n<view strange="1">x</view>\n<button open-type="chat">y</button>\n<image src="https://evil.example/x.png"/>\n<wobble/>',
     "pages/b.js": "Page({});",
     "pages/b.axml": "<view>\n<text>{{price()}}</text><text id='after'>after</text></view>",
-    "pages/c.js": "let = 1;",
+    "pages/c.js": "const x = ;",
     "pages/c.axml": "<view/>",
   };
   const { frame, console, event, refuse } = await openProgram(page, server.url, files);

@@ -10,6 +10,7 @@ const { read } = loadFrame();
 function start(apis) {
   const program = startProgram({ "app.js": "self.log = []; App({});" }, apis ? { apis } : {}).launch();
   program.route("open", "a");
+  program.frame({ kind: "drawn", page: "a", seq: 1 });
   const run = (code) => vm.runInContext(`(${code})`, program.scope);
   return { program, run, log: () => plain(program.scope.log.splice(0)), sent: (kind) => program.drawn.filter((one) => one.kind === kind) };
 }

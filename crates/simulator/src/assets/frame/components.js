@@ -190,7 +190,7 @@ function applyEntry(element, { name, props }, before) {
   const value = showText(props.value);
   const isChanged = props.value !== undefined && (!before || value !== showText(before.props.value));
   if (isChanged && element.value !== value) element.value = value;
-  if (props.focus && !before?.props.focus) queueMicrotask(() => element.focus());
+  if (props.focus && !before?.props.focus) whenPlaced(element, () => element.focus());
 }
 
 function applyLabel(element, { props }) {
@@ -213,11 +213,11 @@ function applyScroll(element, { props }, before) {
   const behavior = props.scrollWithAnimation ? 'smooth' : 'auto';
   const isNew = (name) => props[name] !== undefined && props[name] !== '' && props[name] !== before?.props[name];
   // The content is drawn after this; a position exists only then.
-  if (isNew('scrollTop')) queueMicrotask(() => element.scrollTo({ top: Number(props.scrollTop), behavior }));
-  if (isNew('scrollLeft')) queueMicrotask(() => element.scrollTo({ left: Number(props.scrollLeft), behavior }));
+  if (isNew('scrollTop')) whenPlaced(element, () => element.scrollTo({ top: Number(props.scrollTop), behavior }));
+  if (isNew('scrollLeft')) whenPlaced(element, () => element.scrollTo({ left: Number(props.scrollLeft), behavior }));
   if (isNew('scrollIntoView')) {
     const { scrollIntoView } = props;
-    queueMicrotask(() => element.querySelector(`#${CSS.escape(showText(scrollIntoView))}`)?.scrollIntoView({ behavior, block: 'nearest' }));
+    whenPlaced(element, () => element.querySelector(`#${CSS.escape(showText(scrollIntoView))}`)?.scrollIntoView({ behavior, block: 'nearest' }));
   }
 }
 

@@ -19,6 +19,25 @@ function decodeNodes(before, parts) {
   });
 }
 
+/** What waits until its element is on the screen: a place to scroll to exists only then. */
+const unplaced = /** @type {{element: Element, run: () => void}[]} */ ([]);
+
+/** Runs something when the drawing is over and the element's page is shown. */
+function whenPlaced(element, run) {
+  queueMicrotask(() => {
+    if (element.isConnected) run();
+    else if (unplaced.length < 1_000) unplaced.push({ element, run });
+  });
+}
+
+/** A page has come to the screen. `isKept(element)` says whether an element's page is still open. */
+function runPlaced(isKept) {
+  for (const one of unplaced.splice(0)) {
+    if (one.element.isConnected) one.run();
+    else if (isKept(one.element)) unplaced.push(one);
+  }
+}
+
 function drawChildren(parent, nodes, context) {
   const pool = new Map();
   for (const child of parent.childNodes) {

@@ -38,7 +38,7 @@ const KNOWN = {
     "rich-text": "nodes space",
     "canvas": "width height disable-scroll type canvas-id canvasId"
   },
-  "placeholders": "map video audio camera live-player live-pusher lottie web-view contact-button lifestyle favorite face-detection ad open-data open-avatar page-container share-element ai-camera ar-camera inline-payment-panel join-group-chat aria-component error-view functional-page-navigator native-view editor",
+  "placeholders": "map video audio camera live-player live-pusher lottie web-view contact-button lifestyle favorite face-detection ad open-data open-avatar page-container share-element ai-camera ar-camera inline-payment-panel join-group-chat aria-component error-view script functional-page-navigator native-view editor",
   "events": "tap longTap touchStart touchMove touchEnd touchCancel input change changing focus blur confirm submit reset load error scroll scrollToLower scrollToUpper transition transitionEnd animationStart animationEnd animationIteration appear disappear firstAppear columnChange cancel changeEnd animationEnd getAuthorize getPhoneNumber keyboardHeightChange scale"
 };
 

@@ -181,8 +181,12 @@ function createPage({ entry, definition, draw, guard, report, views, frameCalls 
     state.isPending = true;
     if (after.callbacks.length > 0) callbacks.set(state.seq, after.callbacks);
     draw({ ...message, seq: state.seq }, `[${tree.join(',')}]`);
-    for (const run of waiting.splice(0)) run();
+    if (state.isReady) runWaiting();
     for (const hook of after.hooks) hook();
+  }
+
+  function runWaiting() {
+    for (const run of waiting.splice(0)) run();
   }
 
   return {
@@ -222,13 +226,15 @@ function createPage({ entry, definition, draw, guard, report, views, frameCalls 
       }
       if (!state.isReady) {
         state.isReady = true;
+        if (!state.isScheduled) runWaiting();
         run('onReady');
       }
       if (!state.isPending && state.isScheduled) flush();
     },
     /** Runs something when what has changed so far is with the frame. */
     afterDrawing(run) {
-      if (state.isLoaded && !state.isScheduled) run();
+      // Before its first drawing is done, a page has no place on the screen.
+      if (state.isReady && !state.isScheduled) run();
       else waiting.push(run);
     },
     hear(name, value) {

@@ -105,7 +105,7 @@ function applyCanvas(element, { props, id }, before) {
     if (given > 0 && (!before || props[side] !== before.props[side])) element[side] = Math.min(given, CANVAS_LIMIT);
   }
   if (before) return;
-  queueMicrotask(() => {
+  whenPlaced(element, () => {
     if (!(Number.parseFloat(showText(props.width)) > 0) && element.clientWidth > 0) element.width = element.clientWidth;
     if (!(Number.parseFloat(showText(props.height)) > 0) && element.clientHeight > 0) element.height = element.clientHeight;
   });

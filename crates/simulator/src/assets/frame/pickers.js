@@ -67,10 +67,11 @@ function applyPickerView(element, { props }, before) {
   const isNew = JSON.stringify(props.value) !== JSON.stringify(before?.props.value);
   element.style.setProperty('--indicator-style', '');
   if (!isNew || !Array.isArray(props.value)) return;
-  queueMicrotask(() => {
+  whenPlaced(element, () => {
     columnsIn(element).forEach((column, index) => {
-      const row = column.firstElementChild?.children[Number(props.value[index]) || 0];
-      if (row) column.scrollTop = row.offsetTop - column.firstElementChild.offsetTop;
+      const rows = column.firstElementChild.children;
+      const row = rows[Number(props.value[index]) || 0];
+      if (row) column.scrollTop = row.offsetTop - rows[0].offsetTop;
     });
   });
 }
@@ -90,8 +91,7 @@ function createPickerColumn(element) {
 function readPickerView(view) {
   return columnsIn(view).map((column) => {
     const rows = [...column.firstElementChild.children];
-    const top = column.scrollTop + column.firstElementChild.offsetTop;
-    const places = rows.map((row) => Math.abs(row.offsetTop - top));
+    const places = rows.map((row) => Math.abs(row.offsetTop - rows[0].offsetTop - column.scrollTop));
     return Math.max(0, places.indexOf(Math.min(...places)));
   });
 }

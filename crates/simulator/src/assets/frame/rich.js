@@ -29,8 +29,8 @@ function createRichNode(one, owner, context) {
   if (isText) return document.createTextNode(showText(typeof one === 'object' ? one?.text : one).replace(/&nbsp;/g, '\u00a0'));
   const name = showText(one.name).toLowerCase();
   const element = document.createElement(RICH_ELEMENTS.test(name) ? name : 'span');
-  element.className = showText(one.attrs?.class);
-  element.style.cssText = convertUnits(showText(one.attrs?.style));
+  if (one.attrs?.class) element.className = showText(one.attrs.class);
+  if (one.attrs?.style) element.style.cssText = convertUnits(showText(one.attrs.style));
   if (element instanceof HTMLImageElement) {
     applyImage(element, { ...owner, props: { src: one.attrs?.src, mode: 'widthFix' } }, undefined, context);
     for (const side of ['width', 'height']) if (one.attrs?.[side]) element.style[side] = `${Number.parseFloat(one.attrs[side])}px`;

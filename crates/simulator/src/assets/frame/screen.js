@@ -79,6 +79,7 @@ function createScreen({ root, init, send, control }) {
       shown?.element.remove();
       if (top) root.prepend(top.element);
       if (top) top.element.scrollTop = top.scrollTop;
+      runPlaced((element) => [...views.values()].some((view) => view.element.contains(element)));
     }
     shown = top;
     if (!top) return;

@@ -31,7 +31,7 @@ function applySwiper(element, { props }, before) {
   const wanted = Number(props.current ?? 0);
   const isAsked = !before || props.current !== before.props.current;
   // The items are laid out after this; only then is there a place to go to.
-  if (isAsked && wanted !== state.current) queueMicrotask(() => turnSwiper(element, wanted, before ? 'smooth' : 'instant'));
+  if (isAsked && wanted !== state.current) whenPlaced(element, () => turnSwiper(element, wanted, before ? 'smooth' : 'instant'));
   markDot(element);
   state.count = count;
   const interval = props.autoplay ? Math.max(Number(props.interval) || 5000, 500) : 0;
