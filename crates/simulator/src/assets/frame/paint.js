@@ -25,7 +25,11 @@ function createPaint({ files, report, pictures }) {
     if (!context) return undefined;
     await Promise.all(commands.filter(([name]) => name === 'drawImage').map(([, image]) => decode(image)));
     if (!keep) {
-      context.reset();
+      // The pixels go, the program's scale and styles stay until the canvas gets another size.
+      context.save();
+      context.setTransform(1, 0, 0, 1, 0, 0);
+      context.clearRect(0, 0, canvas.width, canvas.height);
+      context.restore();
     }
     for (const command of commands) carryOut(canvas, context, command);
     return {};

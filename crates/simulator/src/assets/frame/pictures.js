@@ -4,9 +4,9 @@
 
 /** Remote pictures of one program, at most. */
 const REMOTE_LIMIT = 200;
-/** Shown in place of a picture that is not there. */
+/** Stands in style sheets for a picture that is not there: a grey field, whatever its size. */
 const NO_PICTURE =
-  "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='16' height='16'%3E%3Cpath d='M0 16 16 0M-4 4 4-4M12 20 20 12' stroke='%23888' stroke-opacity='.35' stroke-width='2'/%3E%3C/svg%3E";
+  "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='8' height='8'%3E%3Cpath d='M0 0h8v8H0z' fill='%23888' fill-opacity='.2'/%3E%3C/svg%3E";
 
 const isRemote = (address) => /^(https?:)?\/\//i.test(address);
 
