@@ -81,13 +81,13 @@ impl Check {
         let package = Package::load(&self.path, None)?;
         let Preflight { pages, drawing, causes } = &package.preflight;
         let found = json!({"pages": pages, "drawing": drawing, "warnings": causes});
-        Output { json: self.json }.print(&described(&package.preflight), &found);
+        Output { json: self.json }.print(&told(&package.preflight), &found);
         Ok(if drawing == pages { ExitCode::SUCCESS } else { ExitCode::FAILURE })
     }
 }
 
 /// What was found, as text: the count, then a line for each cause.
-fn described(Preflight { pages, drawing, causes }: &Preflight) -> String {
+fn told(Preflight { pages, drawing, causes }: &Preflight) -> String {
     let mut text = match pages {
         1 => format!("{drawing} of 1 page will draw"),
         several => format!("{drawing} of {several} pages will draw"),
@@ -118,7 +118,7 @@ impl Add {
         let (kind, pages, found) = (package.kind.name(), package.pages(), &package.preflight);
         let text = format!(
             "Added {id} ({kind}). Open it in the demo's simulator: /simulator\n{}",
-            described(found)
+            told(found)
         );
         let shown = json!({
             "id": id, "type": kind, "pages": pages, "drawing": found.drawing, "warnings": found.causes,

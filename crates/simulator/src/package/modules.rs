@@ -18,25 +18,28 @@ use serde_json::{Map, Value, json};
 pub(super) struct Script {
     /// The text; the original if it has no such statements.
     pub(super) text: String,
-    /// What it imports and requires, as written.
+    /// What it imports, as written.
     pub(super) requests: Vec<String>,
+    /// What `require("…")` names in it.
+    pub(super) required: Vec<String>,
     /// Why it cannot be read, and on which line.
     pub(super) problem: Option<(usize, String)>,
 }
 
 /// Reads a script.
 pub(super) fn convert(source: &str) -> Script {
-    let mut requests = required(source);
+    let required = required(source);
+    let mut requests = Vec::new();
     let mentions_modules = source.contains("import") || source.contains("export");
     let allocator = Allocator::default();
     let parsed = Parser::new(&allocator, source, SourceType::unambiguous()).parse();
     if let Some(error) = parsed.diagnostics.iter().next() {
         let at = error.labels.iter().next().map_or(0, |label| usize::try_from(label.offset()).unwrap_or(0));
         let problem = Some((line_at(source, at), error.message.to_string()));
-        return Script { text: source.to_owned(), requests, problem };
+        return Script { text: source.to_owned(), requests, required, problem };
     }
     if !mentions_modules {
-        return Script { text: source.to_owned(), requests, problem: None };
+        return Script { text: source.to_owned(), requests, required, problem: None };
     }
     let mut module = Module::default();
     for statement in &parsed.program.body {
@@ -49,7 +52,7 @@ pub(super) fn convert(source: &str) -> Script {
         requests.push(name.trim_matches(['"', '\'', '`']).to_owned());
     }
     requests.extend(module.imports.iter().map(|import| import.request.clone()));
-    Script { text: module.write(source), requests, problem: None }
+    Script { text: module.write(source), requests, required, problem: None }
 }
 
 /// What a module's statements say.
@@ -270,7 +273,7 @@ mod tests {
         let source = "var x = require('./a') || require( \"b/c\" ); require(x); with (x) { important = 010 }";
         let script = convert(source);
         assert_eq!((script.text.as_str(), script.problem), (source, None));
-        assert_eq!(script.requests, ["./a", "b/c"]);
+        assert_eq!(script.required, ["./a", "b/c"]);
     }
 
     /// What cannot be read is told with its line, and left alone.

@@ -15,6 +15,9 @@ use crate::assets;
 pub(super) struct Problem {
     pub(super) line: usize,
     pub(super) cause: String,
+    /// Whether it stops a page that needs the file. What `require` names may never be required: bundles hold functions of
+    /// that name.
+    pub(super) stops: bool,
 }
 
 /// What was found before a program ran.
@@ -53,34 +56,43 @@ const STRUCTURE: [&str; 6] = ["block", "import", "include", "import-sjs", "templ
 /// Checks a program by the rules by which the frame runs it.
 pub(super) fn check(reached: &Reached, app: &Value, pages: &[String]) -> Preflight {
     let known = Known::read();
+    let needed: Vec<BTreeSet<String>> = pages.iter().map(|page| needed_by(reached, page)).collect();
+    let all: BTreeSet<&String> = needed.iter().flatten().collect();
     let mut causes: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    let mut stopped: BTreeSet<&str> = BTreeSet::new();
+    let mut stopped: BTreeSet<String> = BTreeSet::new();
     if app.get("plugins").and_then(Value::as_object).is_some_and(|plugins| !plugins.is_empty()) {
         causes.entry("plugins are not supported".to_owned()).or_default().push("app.json".to_owned());
     }
-    for (path, problems) in &reached.problems {
-        stopped.insert(path);
-        for Problem { line, cause } in problems {
-            causes.entry(cause.clone()).or_default().push(format!("{path}:{line}"));
-        }
-    }
-    for (path, content) in reached.files.iter().filter(|(path, _)| path.ends_with(".axml") && *path != "base.axml") {
-        let own = components_of(reached, app, path);
-        for tag in tags::read(&String::from_utf8_lossy(content)) {
-            if own.contains(tag.name) || STRUCTURE.contains(&tag.name) || known.components.contains_key(tag.name) {
-                continue;
-            }
-            let place = format!("{path}:{}", tag.line);
-            let is_placeholder = known.is_placeholder(tag.name);
-            let cause = if is_placeholder { "is drawn as a placeholder" } else { "is not supported" };
-            causes.entry(format!("<{}> {cause}", tag.name)).or_default().push(place);
-            if !is_placeholder {
-                stopped.insert(path);
+    for path in all {
+        let mut problems = reached.problems.get(path).cloned().unwrap_or_default();
+        problems.extend(unknown_tags(reached, app, &known, path));
+        for Problem { line, cause, stops } in problems {
+            causes.entry(cause).or_default().push(format!("{path}:{line}"));
+            if stops {
+                stopped.insert(path.clone());
             }
         }
     }
-    let drawing = pages.iter().filter(|page| !is_stopped(reached, &stopped, page)).count();
+    let drawing = needed.iter().filter(|files| files.is_disjoint(&stopped)).count();
     Preflight { pages: pages.len(), drawing, causes: lines(causes) }
+}
+
+/// The tags of a template that the frame does not draw, or draws as a placeholder. What Taro generates names everything.
+fn unknown_tags(reached: &Reached, app: &Value, known: &Known, path: &str) -> Vec<Problem> {
+    let template = reached.files.get(path).filter(|_| path.ends_with(".axml") && path != "base.axml");
+    let Some(content) = template else { return Vec::new() };
+    let own = components_of(reached, app, path);
+    let source = String::from_utf8_lossy(content);
+    let tags = tags::read(&source).into_iter();
+    tags.filter(|tag| {
+        !own.contains(tag.name) && !STRUCTURE.contains(&tag.name) && !known.components.contains_key(tag.name)
+    })
+    .map(|tag| {
+        let stops = !known.is_placeholder(tag.name);
+        let what = if stops { "is not supported" } else { "is drawn as a placeholder" };
+        Problem { line: tag.line, cause: format!("<{}> {what}", tag.name), stops }
+    })
+    .collect()
 }
 
 /// The custom components that a template may name: those of its own description and of the app's. A template that others
@@ -102,20 +114,18 @@ fn components_of(reached: &Reached, app: &Value, path: &str) -> BTreeSet<String>
     own
 }
 
-/// Whether a file that the page needs has a problem.
-fn is_stopped(reached: &Reached, stopped: &BTreeSet<&str>, page: &str) -> bool {
+/// Every file that a page needs, and those that every page needs.
+fn needed_by(reached: &Reached, page: &str) -> BTreeSet<String> {
     let own = ["js", "json", "axml", "acss"].map(|ending| format!("{page}.{ending}"));
-    let mut queue: Vec<String> = own.into_iter().chain(["app.js", "app.json", "app.acss"].map(str::to_owned)).collect();
-    let mut seen: BTreeSet<String> = BTreeSet::new();
+    let mut queue: Vec<String> =
+        own.into_iter().chain(["app.js", "app.json", "app.acss"].map(str::to_owned)).collect();
+    let mut needed: BTreeSet<String> = BTreeSet::new();
     while let Some(path) = queue.pop() {
-        if stopped.contains(path.as_str()) {
-            return true;
-        }
-        if seen.insert(path.clone()) {
+        if needed.insert(path.clone()) {
             queue.extend(reached.needs.get(&path).into_iter().flatten().cloned());
         }
     }
-    false
+    needed
 }
 
 fn lines(causes: BTreeMap<String, Vec<String>>) -> Vec<String> {
@@ -156,10 +166,11 @@ mod tests {
             ("a.axml", "<box/><map/>"),
             ("box.js", "import './lost'; Component({})"),
             ("box.axml", "<slot/>"),
-            ("b.js", "Page({})"),
+            ("b.js", "(function (require) { require('./inner') }); Page({})"),
             ("b.axml", "<view/><map/>\n<swiper/>"),
             ("c.js", "Page({})"),
             ("c.axml", "<wobble/><wobble/>"),
+            ("unused.js", "import './none'"),
         ]);
         assert_eq!((found.pages, found.drawing), (3, 1));
         assert_eq!(
@@ -167,6 +178,7 @@ mod tests {
             [
                 "<map> is drawn as a placeholder: a.axml:1 and 1 more",
                 "<wobble> is not supported: c.axml:1 and 1 more",
+                "the module ./inner is not in the package: b.js:1",
                 "the module ./lost is not in the package: box.js:1",
             ]
         );

@@ -64,15 +64,17 @@ impl Walk<'_> {
     }
 
     fn visit_script(&mut self, path: &str, text: &str) -> Result<(), PackageError> {
-        let Script { text: converted, requests, problem } = modules::convert(text);
+        let Script { text: converted, requests, required, problem } = modules::convert(text);
         if let Some((line, message)) = problem {
-            self.tell(path, line, message);
+            self.tell(path, line, message, true);
         } else if converted != text {
             self.reached.files.insert(path.to_owned(), converted.into_bytes());
         }
-        for request in requests {
-            let found = self.module(path, &request)?;
-            self.link(path, found, 1, &format!("the module {request} is not in the package"));
+        for (list, stops) in [(requests, true), (required, false)] {
+            for request in list {
+                let found = self.module(path, &request)?;
+                self.link(path, found, 1, &format!("the module {request} is not in the package"), stops);
+            }
         }
         Ok(())
     }
@@ -84,7 +86,7 @@ impl Walk<'_> {
             let request = request.as_str().unwrap_or_default();
             let found = self.component(path, request)?;
             let Some(found) = found else {
-                self.tell(path, 1, format!("the component {name} ({request}) is not in the package"));
+                self.tell(path, 1, format!("the component {name} ({request}) is not in the package"), true);
                 continue;
             };
             for ending in ["js", "json", "axml", "acss"] {
@@ -107,7 +109,7 @@ impl Walk<'_> {
             let Some(request) = tag.get(attribute) else { continue };
             let wanted = with_ending(request, ending);
             let found = self.file(path, &wanted)?;
-            self.link(path, found, tag.line, &format!("{request} is not in the package"));
+            self.link(path, found, tag.line, &format!("{request} is not in the package"), true);
         }
         Ok(())
     }
@@ -119,22 +121,22 @@ impl Walk<'_> {
             let Some(request) = rest[1..].split(quote).next() else { continue };
             let wanted = with_ending(request, "acss");
             let found = self.file(path, &wanted)?;
-            self.link(path, found, 1, &format!("the style sheet {request} is not in the package"));
+            self.link(path, found, 1, &format!("the style sheet {request} is not in the package"), true);
         }
         Ok(())
     }
 
-    fn link(&mut self, from: &str, found: Option<String>, line: usize, missing: &str) {
+    fn link(&mut self, from: &str, found: Option<String>, line: usize, missing: &str, stops: bool) {
         match found {
             Some(found) => {
                 self.reached.needs.entry(from.to_owned()).or_default().insert(found);
             }
-            None => self.tell(from, line, missing.to_owned()),
+            None => self.tell(from, line, missing.to_owned(), stops),
         }
     }
 
-    fn tell(&mut self, path: &str, line: usize, cause: String) {
-        let problem = preflight::Problem { line, cause };
+    fn tell(&mut self, path: &str, line: usize, cause: String, stops: bool) {
+        let problem = preflight::Problem { line, cause, stops };
         self.reached.problems.entry(path.to_owned()).or_default().push(problem);
     }
 
