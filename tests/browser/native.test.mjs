@@ -129,27 +129,27 @@ test("pictures, files, codes, places and choices come from the phone, after the 
       const tap = (name) => phone.frame.locator(`#${name}`).click();
 
       await tap("chooseImage");
-      await page.locator(".choices .button:not(.button-main)").click();
+      await page.locator(".veil:not(.is-leaving) .choices .button:not(.button-main)").click();
       await out('chooseImage{"failed":2001');
       await tap("getSetting");
       await out('getSetting{"authSetting":{"album":false}}');
 
       await tap("scan");
-      await page.locator(".choices .button-main").click();
+      await page.locator(".veil:not(.is-leaving) .choices .button-main").click();
       await out('"code":"https://example.com/code/1"');
       await tap("scan");
       await out('"code":"https://example.com/code/1"');
 
       await tap("getLocation");
-      await page.locator(".choices").press("Escape");
+      await page.locator(".veil:not(.is-leaving) .choices").press("Escape");
       await out('getLocation{"failed":11');
 
       await tap("showActionSheet");
       await page.getByRole("button", { name: "Black" }).click();
       await out('showActionSheet{"index":1');
       await tap("datePicker");
-      await page.locator(".choices input").fill("2027-01-02");
-      await page.locator(".choices .button-main").click();
+      await page.locator(".veil:not(.is-leaving) .choices input").fill("2027-01-02");
+      await page.locator(".veil:not(.is-leaving) .choices .button-main").click();
       await out('datePicker{"date":"2027-01-02"}');
       await tap("clipboard");
       await out('clipboard{"text":"kept"}');
@@ -162,7 +162,7 @@ test("pictures, files, codes, places and choices come from the phone, after the 
       const phone = await Phone.open(page, demo);
       await phone.start("phone");
       await phone.frame.locator("#chooseImage").click();
-      await page.locator(".choices .button-main").click();
+      await page.locator(".veil:not(.is-leaving) .choices .button-main").click();
       await phone.frame.locator(".out", { hasText: 'chooseImage{"apFilePaths"' }).waitFor();
       await phone.frame.locator("#picture").evaluate((picture) => picture.decode());
       await phone.frame.locator("#uploadFile").click();

@@ -23,13 +23,13 @@ function createComponents({ files, app, load, report }) {
 
   /** The names of the custom components that the templates of a page or component may use, with the paths of their files. */
   function using(path) {
-    const places = [[app?.usingComponents, ''], [describe(path).usingComponents, path]];
+    const places = [[app?.usingComponents, 'app'], [describe(path).usingComponents, path]];
     const found = {};
     for (const [names, from] of places) {
       for (const [name, request] of Object.entries(names ?? {})) {
         const target = resolveComponent(files, from, String(request));
         if (target) found[name] = target;
-        else report('error', `${from || 'app'}.json: the component ${name} (${request}) is not in the package`);
+        else report('error', `${from}.json: the component ${name} (${request}) is not in the package`);
       }
     }
     return found;
