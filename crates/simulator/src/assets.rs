@@ -27,8 +27,7 @@ static FRAME_SCRIPT: LazyLock<String> = LazyLock::new(|| {
     let parts: Option<Parts> = text("frame/parts.json").and_then(|list| serde_json::from_str(&list).ok());
     let Some(parts) = parts else { return String::new() };
     let joined = |names: &[String]| -> String {
-        let texts: Vec<String> =
-            names.iter().filter_map(|name| text(&format!("frame/{name}"))).collect();
+        let texts: Vec<String> = names.iter().filter_map(|name| text(&format!("frame/{name}"))).collect();
         texts.join("\n")
     };
     format!(

@@ -30,6 +30,11 @@ pub(crate) async fn show(Query(query): Query<PageQuery>, headers: HeaderMap) -> 
     html(text, PAGE_POLICY)
 }
 
+const FRAME: &str = "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+    <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>Mini program</title>\n\
+    <link rel=\"stylesheet\" href=\"/simulator/assets/frame/styles.css\">\n\
+    <script src=\"/simulator/assets/frame/frame.js\"></script>\n</head>\n<body></body>\n</html>\n";
+
 /// The frame's document. Its origin is opaque, it has no network access, and only the simulator may embed it.
 pub(crate) async fn frame(headers: HeaderMap) -> Response {
     // 'self' matches nothing in an opaque origin, so the policy names the origin.
@@ -43,13 +48,7 @@ pub(crate) async fn frame(headers: HeaderMap) -> Response {
          style-src http://{host}/simulator/assets/frame/ 'unsafe-inline'; worker-src blob:; img-src data: blob:; \
          font-src data:; connect-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors http://{host}; sandbox allow-scripts"
     );
-    let text = format!(
-        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>Mini program</title>\n\
-         <link rel=\"stylesheet\" href=\"/simulator/assets/frame/styles.css\">\n\
-         <script src=\"/simulator/assets/frame/frame.js\"></script>\n</head>\n<body></body>\n</html>\n"
-    );
-    html(text, &policy)
+    html(FRAME.to_owned(), &policy)
 }
 
 fn html(text: String, policy: &str) -> Response {

@@ -116,10 +116,8 @@ impl Add {
         let package = Catalogue::add(&folder, &id, &self.path, &described)
             .with_context(|| format!("{} was not added", self.path.display()))?;
         let (kind, pages, found) = (package.kind.name(), package.pages(), &package.preflight);
-        let text = format!(
-            "Added {id} ({kind}). Open it in the demo's simulator: /simulator\n{}",
-            told(found)
-        );
+        let text =
+            format!("Added {id} ({kind}). Open it in the demo's simulator: /simulator\n{}", told(found));
         let shown = json!({
             "id": id, "type": kind, "pages": pages, "drawing": found.drawing, "warnings": found.causes,
         });

@@ -39,7 +39,9 @@ pub(super) async fn download(call: &Call) -> Result<Value, Failure> {
     let request = request::build(call, "GET")?;
     let response = request::fetch(call, request).await?;
     if !(200..400).contains(&response.status) {
-        return Err(Failure::numbered(request::HTTP_ERROR, "http status error").with("status", response.status));
+        return Err(
+            Failure::numbered(request::HTTP_ERROR, "http status error").with("status", response.status)
+        );
     }
     let media_type = response.headers.get("content-type").cloned().unwrap_or_default();
     let file = PhoneFile { media_type, bytes: response.body };
@@ -78,7 +80,8 @@ fn multipart(
         if key.contains(['"', '\r', '\n']) {
             return Err(Failure::invalid("formData has a name that no form can have"));
         }
-        let part = format!("--{boundary}\r\ncontent-disposition: form-data; name=\"{key}\"\r\n\r\n{text}\r\n");
+        let part =
+            format!("--{boundary}\r\ncontent-disposition: form-data; name=\"{key}\"\r\n\r\n{text}\r\n");
         body.extend_from_slice(part.as_bytes());
     }
     let name: String = name.chars().filter(|letter| !matches!(letter, '"' | '\r' | '\n')).collect();
@@ -99,8 +102,10 @@ mod tests {
     /// The form holds texts and the file, and its boundary is in none of them.
     #[test]
     fn forms_are_whole() {
-        let file = PhoneFile { media_type: "image/png".to_owned(), bytes: b"x form-part-00000000 y".to_vec() };
-        let form = Map::from_iter([("n".to_owned(), json!(1)), ("t".to_owned(), json!("form-part-00000001"))]);
+        let file =
+            PhoneFile { media_type: "image/png".to_owned(), bytes: b"x form-part-00000000 y".to_vec() };
+        let form =
+            Map::from_iter([("n".to_owned(), json!(1)), ("t".to_owned(), json!("form-part-00000001"))]);
         let (kind, body) = multipart(&file, "picture", "a\"b.png", &form).unwrap();
         assert_eq!(kind, "multipart/form-data; boundary=form-part-00000002");
         let expected = "--form-part-00000002\r\ncontent-disposition: form-data; name=\"n\"\r\n\r\n1\r\n\

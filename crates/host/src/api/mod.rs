@@ -65,7 +65,11 @@ pub(crate) fn available(services: &Services, program: &Program) -> Vec<&'static 
         name if PHONE_NAMES.contains(&name) => services.phone.is_some(),
         _ => true,
     };
-    NAMES.into_iter().chain(PHONE_NAMES).filter(|name| offered(name) && !program.denied_apis.contains(*name)).collect()
+    NAMES
+        .into_iter()
+        .chain(PHONE_NAMES)
+        .filter(|name| offered(name) && !program.denied_apis.contains(*name))
+        .collect()
 }
 
 /// Runs a call.

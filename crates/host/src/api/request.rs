@@ -114,10 +114,8 @@ fn put_data(call: &Call, request: &mut FetchRequest) -> Result<(), Failure> {
     if matches!(request.method.as_str(), "GET" | "HEAD") {
         return add_query(&mut request.url, data);
     }
-    let kind = request
-        .headers
-        .entry("content-type".to_owned())
-        .or_insert_with(|| "application/json".to_owned());
+    let kind =
+        request.headers.entry("content-type".to_owned()).or_insert_with(|| "application/json".to_owned());
     request.body = encode(data, kind)?;
     Ok(())
 }

@@ -9,5 +9,5 @@ mod phone;
 pub use error::{SpiCode, SpiError};
 pub use member::{MemberInfo, MemberInfoService};
 pub use oauth::{AuthCodeRequest, AuthPage, OAuthFlow, OAuthResult, OAuthService, UNKNOWN_SCOPE};
-pub use phone::{PhoneError, PhoneFile, PhoneService};
 pub use payment::{PaymentRequest, PaymentResult, PaymentService};
+pub use phone::{PhoneError, PhoneFile, PhoneService};

@@ -19,7 +19,12 @@ struct Phone {
 
 #[async_trait]
 impl PhoneService for Phone {
-    async fn call(&self, context: ApiContext, api: &str, params: Map<String, Value>) -> Result<Value, PhoneError> {
+    async fn call(
+        &self,
+        context: ApiContext,
+        api: &str,
+        params: Map<String, Value>,
+    ) -> Result<Value, PhoneError> {
         if api == "getLocation" {
             return Err(PhoneError { error: 2001, message: "the user has refused".to_owned() });
         }
@@ -79,12 +84,17 @@ async fn uploads() {
     let phone = Arc::default();
     let (stage, instance) = open(with(&phone, 1));
     let params = |url: &str, path: &str| json!({"url": url, "filePath": path, "fileName": "picture", "formData": {"a": "b"}});
-    instance.receive(&call(1, "uploadFile", &params("https://tea.example/up", "https://resource/1.png"))).await;
+    instance
+        .receive(&call(1, "uploadFile", &params("https://tea.example/up", "https://resource/1.png")))
+        .await;
     assert_eq!(stage.results().pop().unwrap()["value"]["data"], "leaves");
     let sent = stage.fetched.lock().unwrap().pop().unwrap();
     assert_eq!((sent.method.as_str(), sent.url.as_str()), ("POST", "https://tea.example/up"));
     let body = String::from_utf8(sent.body).unwrap();
-    assert!(body.contains("name=\"picture\"; filename=\"1.png\"\r\ncontent-type: image/png\r\n\r\nPIXELS\r\n"), "{body}");
+    assert!(
+        body.contains("name=\"picture\"; filename=\"1.png\"\r\ncontent-type: image/png\r\n\r\nPIXELS\r\n"),
+        "{body}"
+    );
     for (url, path, error) in [
         ("https://evil.example/up", "https://resource/1.png", 4),
         ("https://tea.example/up", "https://resource/other.png", 12),

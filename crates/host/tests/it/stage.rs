@@ -11,7 +11,9 @@ use cashier_host::services::{
     Alert, Clock, Confirm, FetchError, FetchRequest, FetchResponse, GatewayError, HostUi, HttpFetch, Prompt,
     Storage, Toast, WalletGateway,
 };
-use cashier_host::spi::{OAuthService, PaymentRequest, PaymentResult, PaymentService, PhoneService, SpiCode, SpiError};
+use cashier_host::spi::{
+    OAuthService, PaymentRequest, PaymentResult, PaymentService, PhoneService, SpiCode, SpiError,
+};
 use cashier_host::{ApiContext, EnvVersion, Host, Instance, Port, Program, Services, Settings, Surroundings};
 use serde_json::{Value, json};
 use tokio::sync::{Notify, watch};

@@ -301,7 +301,8 @@ mod tests {
         std::fs::write(&pack, zipped(&bytes)).unwrap();
         for path in [folder.path(), &pack] {
             let package = Package::load(path, None).unwrap();
-            let packaged: Vec<&String> = package.files.keys().filter(|name| name.contains("node_modules")).collect();
+            let packaged: Vec<&String> =
+                package.files.keys().filter(|name| name.contains("node_modules")).collect();
             assert_eq!(
                 packaged,
                 [

@@ -58,7 +58,7 @@ pub(super) fn convert(source: &str) -> Script {
 /// What a module's statements say.
 #[derive(Default)]
 struct Module {
-    is_module: bool,
+    has_statements: bool,
     imports: Vec<Import>,
     /// Exported names, and the local names that they stand for.
     exports: Vec<(String, String)>,
@@ -138,7 +138,7 @@ impl Module {
             _ => {
                 self.exports.push(("default".to_owned(), own));
                 self.edits.push((start, "const $default = ".to_owned()));
-                self.is_module = true;
+                self.has_statements = true;
                 return;
             }
         };
@@ -150,7 +150,7 @@ impl Module {
     }
 
     fn cut(&mut self, span: Span) {
-        self.is_module = true;
+        self.has_statements = true;
         self.edits.push((span, String::new()));
     }
 
@@ -167,12 +167,13 @@ impl Module {
             at = place.end;
         }
         text.push_str(&source[at..]);
-        if !self.is_module {
+        if !self.has_statements {
             return text;
         }
         let exports: Vec<String> =
             self.exports.iter().map(|(name, local)| format!("{}: () => {local}", json!(name))).collect();
-        let imports: Vec<Value> = self.imports.iter().map(|one| json!([one.request, one.names, one.passed])).collect();
+        let imports: Vec<Value> =
+            self.imports.iter().map(|one| json!([one.request, one.names, one.passed])).collect();
         format!(
             "with ($esm.scope) (function () {{ \"use strict\"; $esm.exports({{{}}}); $esm.imports({}); {text}\n}}).call(undefined);",
             exports.join(", "),
@@ -220,7 +221,8 @@ fn required(source: &str) -> Vec<String> {
             let rest = rest.trim_start();
             let quote = rest.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
             let (name, after) = rest.get(1..)?.split_once(quote)?;
-            (after.trim_start().starts_with(')') && !name.is_empty() && name.len() < 256).then(|| name.to_owned())
+            (after.trim_start().starts_with(')') && !name.is_empty() && name.len() < 256)
+                .then(|| name.to_owned())
         })
         .collect()
 }

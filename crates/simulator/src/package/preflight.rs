@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::reach::Reached;
+use super::reach::{Reached, ending};
 use super::tags;
 use crate::assets;
 
@@ -79,7 +79,7 @@ pub(super) fn check(reached: &Reached, app: &Value, pages: &[String]) -> Preflig
 
 /// The tags of a template that the frame does not draw, or draws as a placeholder. What Taro generates names everything.
 fn unknown_tags(reached: &Reached, app: &Value, known: &Known, path: &str) -> Vec<Problem> {
-    let template = reached.files.get(path).filter(|_| path.ends_with(".axml") && path != "base.axml");
+    let template = reached.files.get(path).filter(|_| ending(path) == "axml" && path != "base.axml");
     let Some(content) = template else { return Vec::new() };
     let own = components_of(reached, app, path);
     let source = String::from_utf8_lossy(content);
@@ -108,7 +108,7 @@ fn components_of(reached: &Reached, app: &Value, path: &str) -> BTreeSet<String>
     if let Some(content) = reached.files.get(&description) {
         own.extend(names(&read(content)));
     } else {
-        let all = reached.files.iter().filter(|(name, _)| name.ends_with(".json"));
+        let all = reached.files.iter().filter(|(name, _)| ending(name) == "json");
         own.extend(all.flat_map(|(_, content)| names(&read(content))));
     }
     own

@@ -48,14 +48,15 @@ struct Walk<'a> {
 
 impl Walk<'_> {
     fn visit(&mut self, path: &str) -> Result<(), PackageError> {
-        let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
-        if !matches!(ending, "js" | "cjs" | "mjs" | "sjs" | "json" | "axml" | "acss") {
+        let kind = ending(path);
+        if !matches!(kind, "js" | "cjs" | "mjs" | "sjs" | "json" | "axml" | "acss") {
             return Ok(());
         }
-        let Some(text) = self.reached.files.get(path).and_then(|bytes| String::from_utf8(bytes.clone()).ok()) else {
+        let Some(text) = self.reached.files.get(path).and_then(|bytes| String::from_utf8(bytes.clone()).ok())
+        else {
             return Ok(());
         };
-        match ending {
+        match kind {
             "json" => self.visit_description(path, &text),
             "axml" => self.visit_template(path, &text),
             "acss" => self.visit_sheet(path, &text),
@@ -117,7 +118,9 @@ impl Walk<'_> {
     fn visit_sheet(&mut self, path: &str, text: &str) -> Result<(), PackageError> {
         for rest in text.split("@import").skip(1) {
             let rest = rest.trim_start().trim_start_matches("url(").trim_start();
-            let Some(quote) = rest.chars().next().filter(|quote| matches!(quote, '"' | '\'')) else { continue };
+            let Some(quote) = rest.chars().next().filter(|quote| matches!(quote, '"' | '\'')) else {
+                continue;
+            };
             let Some(request) = rest[1..].split(quote).next() else { continue };
             let wanted = with_ending(request, "acss");
             let found = self.file(path, &wanted)?;
@@ -222,8 +225,10 @@ impl Walk<'_> {
 
     fn script(&mut self, path: Option<String>, from: &str) -> Result<Option<String>, PackageError> {
         let Some(path) = path else { return Ok(None) };
-        let endings: &[&str] = if from.ends_with(".sjs") { &["sjs", "js"] } else { &["js", "json", "sjs"] };
-        let whole = path.rsplit_once('.').is_some_and(|(_, end)| matches!(end, "js" | "json" | "sjs" | "cjs" | "mjs"));
+        let endings: &[&str] = if ending(from) == "sjs" { &["sjs", "js"] } else { &["js", "json", "sjs"] };
+        let whole = path
+            .rsplit_once('.')
+            .is_some_and(|(_, end)| matches!(end, "js" | "json" | "sjs" | "cjs" | "mjs"));
         let plain = whole.then(|| path.clone());
         let ended = endings.iter().map(|ending| format!("{path}.{ending}"));
         self.first(plain.into_iter().chain(ended).chain([format!("{path}/index.js")]))
@@ -279,6 +284,11 @@ fn folder_of(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
+/// What a file's name ends with, after the last dot.
+pub(super) fn ending(path: &str) -> &str {
+    path.rsplit_once('.').map_or("", |(_, ending)| ending)
+}
+
 fn with_ending(request: &str, ending: &str) -> String {
     if request.ends_with(&format!(".{ending}")) { request.to_owned() } else { format!("{request}.{ending}") }
 }
@@ -314,7 +324,10 @@ mod tests {
         assert_eq!(needs("a/a.js"), "a/b.js a/node_modules/tea/lib/tea.js lib/index.js");
         assert_eq!(needs("a/a.json"), "box/box.acss box/box.axml box/row.axml");
         assert_eq!(needs("box/box.axml"), "box/row.axml box/x.sjs");
-        assert_eq!((needs("box/x.sjs"), needs("a/a.acss")), ("box/y.sjs".to_owned(), "box/box.acss".to_owned()));
+        assert_eq!(
+            (needs("box/x.sjs"), needs("a/a.acss")),
+            ("box/y.sjs".to_owned(), "box/box.acss".to_owned())
+        );
     }
 
     /// What is named and not there is told with its place.
@@ -328,7 +341,9 @@ mod tests {
         let told: Vec<String> = reached
             .problems
             .iter()
-            .flat_map(|(path, list)| list.iter().map(move |one| format!("{path}:{}: {}", one.line, one.cause)))
+            .flat_map(|(path, list)| {
+                list.iter().map(move |one| format!("{path}:{}: {}", one.line, one.cause))
+            })
             .collect();
         assert_eq!(
             told,

@@ -71,12 +71,18 @@ impl Source {
         let top = tops.filter(|top| top.is_empty() || top.ends_with('/')).min_by_key(|top| top.len());
         self.wrapper = top.unwrap_or_default().to_owned();
         let wrapper = &self.wrapper;
-        let inside = files.into_iter().filter_map(|(name, bytes)| Some((name.strip_prefix(wrapper)?.to_owned(), bytes)));
+        let inside = files
+            .into_iter()
+            .filter_map(|(name, bytes)| Some((name.strip_prefix(wrapper)?.to_owned(), bytes)));
         Ok(inside.collect())
     }
 
     /// A file of an npm package. Packages beside the program's folder, where its `package.json` is, count as its own.
-    pub(super) fn packaged(&mut self, path: &str, budget: &mut Budget) -> Result<Option<Vec<u8>>, PackageError> {
+    pub(super) fn packaged(
+        &mut self,
+        path: &str,
+        budget: &mut Budget,
+    ) -> Result<Option<Vec<u8>>, PackageError> {
         let mut places = vec![format!("{}{path}", self.wrapper)];
         if path.starts_with(PACKAGES) {
             let mut above = self.wrapper.as_str();

@@ -28,8 +28,12 @@ pub(super) fn read(source: &str) -> Vec<Tag<'_>> {
             at = place.saturating_add(4).saturating_add(comment.find("-->").unwrap_or(comment.len()));
         } else if found.starts_with("{{") {
             at = place.saturating_add(found.find("}}").map_or(2, |end| end.saturating_add(2)));
-        } else if found[1..].starts_with(|letter: char| letter.is_ascii_alphabetic()) && found.starts_with('<') {
-            let name_end = found[1..].find(|letter: char| !is_name(letter)).map_or(found.len(), |end| end.saturating_add(1));
+        } else if found[1..].starts_with(|letter: char| letter.is_ascii_alphabetic())
+            && found.starts_with('<')
+        {
+            let name_end = found[1..]
+                .find(|letter: char| !is_name(letter))
+                .map_or(found.len(), |end| end.saturating_add(1));
             let (attributes, length) = attributes(&found[name_end..]);
             let line = super::modules::line_at(source, place);
             tags.push(Tag { name: &found[1..name_end], line, attributes });
@@ -58,7 +62,9 @@ fn attributes(text: &str) -> (Vec<(&str, &str)>, usize) {
             continue;
         }
         let rest = &text[at..];
-        let name_end = rest.find(|letter: char| letter.is_whitespace() || "=<>/\"'".contains(letter)).unwrap_or(rest.len());
+        let name_end = rest
+            .find(|letter: char| letter.is_whitespace() || "=<>/\"'".contains(letter))
+            .unwrap_or(rest.len());
         let name_end = name_end.max(letter.len_utf8().min(rest.len()));
         let name = &rest[..name_end];
         let after = rest[name_end..].trim_start();
@@ -69,16 +75,14 @@ fn attributes(text: &str) -> (Vec<(&str, &str)>, usize) {
         };
         let value = value.trim_start();
         let start = text.len().saturating_sub(value.len());
-        let (value, length) = match value.chars().next() {
-            Some(quote @ ('"' | '\'')) => {
-                let inner = &value[1..];
-                let end = inner.find(quote).unwrap_or(inner.len());
-                (&inner[..end], end.saturating_add(2))
-            }
-            _ => {
-                let end = value.find(|letter: char| letter.is_whitespace() || letter == '>').unwrap_or(value.len());
-                (&value[..end], end)
-            }
+        let (value, length) = if let Some(quote @ ('"' | '\'')) = value.chars().next() {
+            let inner = &value[1..];
+            let end = inner.find(quote).unwrap_or(inner.len());
+            (&inner[..end], end.saturating_add(2))
+        } else {
+            let end =
+                value.find(|letter: char| letter.is_whitespace() || letter == '>').unwrap_or(value.len());
+            (&value[..end], end)
         };
         found.push((name, value));
         at = start.saturating_add(length).min(text.len());
@@ -97,7 +101,8 @@ mod tests {
         let tags = read(source);
         let brief: Vec<(&str, usize)> = tags.iter().map(|tag| (tag.name, tag.line)).collect();
         assert_eq!(brief, [("view", 1), ("my-box", 2), ("text", 3)]);
-        let values: Vec<Option<&str>> = ["src", "y", "plain", "none"].iter().map(|name| tags[1].get(name)).collect();
+        let values: Vec<Option<&str>> =
+            ["src", "y", "plain", "none"].iter().map(|name| tags[1].get(name)).collect();
         assert_eq!(values, [Some("x"), Some("z"), Some(""), None]);
     }
 
