@@ -136,9 +136,9 @@ test("pictures, files, codes, places and choices come from the phone, after the 
 
       await tap("scan");
       await page.locator(".veil:not(.is-leaving) .choices .button-main").click();
-      await out('"code":"https://example.com/code/1"');
+      await out('"code":"TEA-0001"');
       await tap("scan");
-      await out('"code":"https://example.com/code/1"');
+      await out('"code":"TEA-0001"');
 
       await tap("getLocation");
       await page.locator(".veil:not(.is-leaving) .choices").press("Escape");

@@ -33,6 +33,7 @@ pub(crate) async fn show(Query(query): Query<PageQuery>, headers: HeaderMap) -> 
 const FRAME: &str = "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
     <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>Mini program</title>\n\
     <link rel=\"stylesheet\" href=\"/simulator/assets/frame/styles.css\">\n\
+    <link rel=\"stylesheet\" href=\"/simulator/assets/frame/controls.css\">\n\
     <script src=\"/simulator/assets/frame/frame.js\"></script>\n</head>\n<body></body>\n</html>\n";
 
 /// The frame's document. Its origin is opaque, it has no network access, and only the simulator may embed it.

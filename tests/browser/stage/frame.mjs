@@ -37,8 +37,8 @@ function framePolicy(origin) {
 
 /** The document of the frame, as `page.rs` writes it. */
 function framePage() {
-  const [style, script] = ["styles.css", "frame.js"].map((name) => `/simulator/assets/frame/${name}`);
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Mini program</title><link rel="stylesheet" href="${style}"><script src="${script}"></script></head><body></body></html>`;
+  const [style, controls, script] = ["styles.css", "controls.css", "frame.js"].map((name) => `/simulator/assets/frame/${name}`);
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Mini program</title><link rel="stylesheet" href="${style}"><link rel="stylesheet" href="${controls}"><script src="${script}"></script></head><body></body></html>`;
 }
 
 const HOST_PAGE = `<!doctype html><html lang="en"><head><title>Host</title><link rel="icon" href="data:,"></head><body>

@@ -16,7 +16,7 @@ const PICTURE_LIMIT = 2 * 1024 * 1024;
 /** The present values. */
 export const mocks = {
   picture: PICTURE,
-  code: 'https://example.com/code/1',
+  code: 'TEA-0001',
   latitude: '33.3152',
   longitude: '44.3661',
   phone: '+964 770 000 0000',
