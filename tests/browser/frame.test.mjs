@@ -116,22 +116,27 @@ story("a native page: conditions, loops, templates, taps, forms, styles", async 
   assert.deepEqual(told.filter((one) => one.level === "error").length, 1);
 });
 
-story("what is not supported is named, with its file and line", async (page) => {
+story("what is not supported is named, with its file and line, and costs only itself", async (page) => {
   const files = {
     "app.js": "App({});",
     "pages/a.js": "Page({ data: { show: true } });",
     "pages/a.axml":
-      '<view id="ok">fine</view>\n<map/>\n<view strange="1">x</view>\n<button open-type="share">y</button>\n<image src="https://evil.example/x.png"/>',
+      '<view id="ok">fine</view>\n<map/>\n<view strange="1">x</view>\n<button open-type="chat">y</button>\n<image src="https://evil.example/x.png"/>\n<wobble/>',
     "pages/b.js": "Page({});",
-    "pages/b.axml": "<view>\n<text>{{price()}}</text></view>",
-    "pages/c.js": "import x from './x';",
+    "pages/b.axml": "<view>\n<text>{{price()}}</text><text id='after'>after</text></view>",
+    "pages/c.js": "const x = ;",
+    "pages/c.axml": "<view/>",
   };
-  const { frame, console, event } = await openProgram(page, server.url, files);
-  await console("error", /pages\/a\.axml:2: <map> is not supported/);
+  const { frame, console, event, refuse } = await openProgram(page, server.url, files);
+  await console("warn", /pages\/a\.axml:2: <map> is only a placeholder/);
   await console("warn", /pages\/a\.axml:3: the attribute strange of <view>/);
-  await console("error", /pages\/a\.axml:4: open-type "share" is not supported/);
-  await console("error", /pages\/a\.axml:5: pictures come from the package only/);
+  await console("warn", /pages\/a\.axml:4: open-type "chat" is not supported/);
+  await console("error", /pages\/a\.axml:6: <wobble> is not supported/);
+  await refuse("request", { error: 4, errorMessage: "not in the request domains" });
+  await console("warn", /evil\.example\/x\.png is not shown: not in the request domains/);
   assert.equal(await frame.locator("#ok").innerText(), "fine");
+  assert.match(await frame.locator("mp-placeholder").innerText(), /<map> is not drawn/);
+  assert.equal(await frame.locator("img[data-missing]").getAttribute("title"), "Picture from evil.example");
   await event("route", {
     action: "navigateTo",
     stack: [
@@ -139,8 +144,8 @@ story("what is not supported is named, with its file and line", async (page) => 
       { id: "p2", path: "pages/b" },
     ],
   });
-  await console("error", /pages\/b\.axml:2: text: calls are not supported/);
-  await frame.locator("mp-problem", { hasText: "calls are not supported" }).waitFor();
+  await console("error", /pages\/b\.axml:2: text: price is not a function/);
+  await frame.locator("#after", { hasText: "after" }).waitFor();
   await event("route", {
     action: "redirectTo",
     stack: [
@@ -148,18 +153,37 @@ story("what is not supported is named, with its file and line", async (page) => 
       { id: "p3", path: "pages/c" },
     ],
   });
-  await console("error", /pages\/c\.js.*built to CommonJS/);
+  await console("error", /pages\/c\.js/);
+});
+
+story("a remote picture comes through the host, if the program may call that server", async (page) => {
+  const dot = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7";
+  const files = {
+    "app.js": "App({});",
+    "pages/a.js": "Page({ data: { seen: '' }, load(e) { this.setData({ seen: e.detail.width + 'x' + e.detail.height }); } });",
+    "pages/a.axml": '<image src="https://pictures.example/dot.gif" onLoad="load"/><text id="seen">{{seen}}</text>',
+  };
+  const { frame, answer } = await openProgram(page, server.url, files);
+  const { params } = await answer("request", { data: dot, status: 200 });
+  assert.deepEqual(params, { url: "https://pictures.example/dot.gif", dataType: "base64" });
+  await frame.locator("#seen", { hasText: "1x1" }).waitFor();
 });
 
 const DICTIONARY = `
 <import-sjs name="xs" from="./utils.sjs" />
 <template name="taro_tmpl"><template is="{{xs.a(0, item.nn)}}" data="{{i:item}}" a:for="{{root.cn}}" a:key="sid" /></template>
-<template name="tmpl_0_7"><view hover-class="{{i.p3||'none'}}" style="{{i.st}}" class="{{i.cl}}" onTap="eh" id="{{i.uid||i.sid}}" data-sid="{{i.sid}}"></view></template>
-<template name="tmpl_0_3"><view style="{{i.st}}" class="{{i.cl}}" id="{{i.uid||i.sid}}" data-sid="{{i.sid}}"></view></template>
-<template name="tmpl_0_14"><button type="{{i.p14}}" disabled="{{i.p1}}" style="{{i.st}}" class="{{i.cl}}" onTap="eh" id="{{i.uid||i.sid}}" data-sid="{{i.sid}}"></button></template>
+<template name="children"><template is="{{xs.a(0, item.nn)}}" data="{{i:item}}" a:for="{{i.cn}}" a:key="sid" /></template>
+<template name="tmpl_0_7"><view hover-class="{{i.p3||'none'}}" style="{{i.st}}" class="{{i.cl}}" onTap="eh" id="{{i.uid||i.sid}}" data-sid="{{i.sid}}"><template is="children" data="{{i:i}}"/></view></template>
+<template name="tmpl_0_3"><view style="{{i.st}}" class="{{i.cl}}" id="{{i.uid||i.sid}}" data-sid="{{i.sid}}"><template is="children" data="{{i:i}}"/></view></template>
+<template name="tmpl_0_14"><button type="{{i.p14}}" disabled="{{i.p1}}" style="{{i.st}}" class="{{i.cl}}" onTap="eh" id="{{i.uid||i.sid}}" data-sid="{{i.sid}}"><template is="children" data="{{i:i}}"/></button></template>
 <template name="tmpl_0_24"><template is="{{xs.c(i, 'tmpl_0_')}}" data="{{i:i}}" /></template>
 <template name="tmpl_0_24_focus"><input value="{{i.p18}}" onInput="eh" focus="{{xs.b(i.focus,!1)}}" id="{{i.uid||i.sid}}" data-sid="{{i.sid}}"></input></template>
 <template name="tmpl_0_9"><block>{{i.v}}</block></template>`;
+const TARO_MODULE = `export default {
+  a: (level, name) => "tmpl_" + level + "_" + name,
+  b: (value, otherwise) => (value === undefined ? otherwise : value),
+  c: (item, prefix) => prefix + item.nn + (item.focus === undefined ? "_focus" : "_blur"),
+};`;
 
 const TREE = `
   Page({
@@ -179,10 +203,11 @@ const TREE = `
     },
   });`;
 
-story("a Taro tree is drawn by the program's own dictionary, and its events bubble to eh", async (page) => {
+story("a Taro tree is drawn by the program's own templates and module, and its events bubble to eh", async (page) => {
   const files = {
     "app.js": "App({});",
     "base.axml": DICTIONARY,
+    "utils.sjs": TARO_MODULE.replace("export default", "module.exports ="),
     "pages/a.axml": '<import src="../base.axml"/>\n<template is="taro_tmpl" data="{{root:root}}" />',
     "pages/a.js": TREE,
   };

@@ -225,7 +225,7 @@ test("what is no program is refused with what is wrong", () => {
     }
     const added = add(join(folder, "probe"), "--id", "told");
     assert.equal(added.status, 0, added.stderr);
-    assert.match(added.stdout, /Custom components, sjs/);
+    assert.match(added.stdout, /1 of 1 page will draw/);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -127,6 +127,7 @@ fn adapt(services: HostServices, watch: &Watch) -> Services {
         fetch: Arc::new(fetch::Adapter(services.fetch, watch.clone())),
         storage: Arc::new(storage::Adapter(services.storage, watch.clone())),
         clock: Arc::new(clock::Adapter(services.clock, watch.clone())),
+        phone: None,
         observer: services.observer.map(|service| Arc::new(observer::Adapter(service)) as _),
     }
 }

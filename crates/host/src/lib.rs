@@ -24,7 +24,7 @@ mod setup;
 mod signal;
 pub mod spi;
 
-pub use api::NAMES as APIS;
+pub use api::{NAMES as APIS, PHONE_NAMES as PHONE_APIS};
 pub use context::{ApiContext, Source};
 pub use error::{BridgeError, Failure};
 pub use host::Host;

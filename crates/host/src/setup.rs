@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::services::{Clock, HostUi, HttpFetch, Observer, Storage, WalletGateway};
-use crate::spi::{MemberInfoService, OAuthService, PaymentService};
+use crate::spi::{MemberInfoService, OAuthService, PaymentService, PhoneService};
 
 /// Settings shared by all programs.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -22,7 +22,7 @@ pub struct Settings {
     pub silent_scopes: Vec<String>,
 }
 
-/// What the host implements. Without `payment`, `oauth` or `member`, the APIs that use them do not exist.
+/// What the host implements. Without `payment`, `oauth`, `member` or `phone`, the APIs that use them do not exist.
 #[derive(Clone)]
 pub struct Services {
     /// For `my.tradePay`.
@@ -31,6 +31,8 @@ pub struct Services {
     pub oauth: Option<Arc<dyn OAuthService>>,
     /// For `my.getOpenUserInfo`.
     pub member: Option<Arc<dyn MemberInfoService>>,
+    /// For the calls that use the phone ([`PHONE_APIS`](crate::PHONE_APIS)), and for files.
+    pub phone: Option<Arc<dyn PhoneService>>,
     /// The wallet's backend.
     pub gateway: Option<Arc<dyn WalletGateway>>,
     /// The host's screen.

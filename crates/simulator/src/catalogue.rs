@@ -8,7 +8,7 @@ use cashier_host::{EnvVersion, Program};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::package::{Kind, Package, PackageError};
+use crate::package::{Kind, Package, PackageError, Preflight};
 
 /// The file that describes an added program, next to its folder `files`.
 const ENTRY_FILE: &str = "program.json";
@@ -174,6 +174,12 @@ fn read_entry(folder: &Path) -> Result<Entry, String> {
         icon: String::new(),
         app_id: described.app_id,
         request_domains: described.request_domains,
-        package: Arc::new(Package { kind: kept.kind, app: kept.app, ext: kept.ext, files: kept.files }),
+        package: Arc::new(Package {
+            kind: kept.kind,
+            app: kept.app,
+            ext: kept.ext,
+            files: kept.files,
+            preflight: Preflight::default(),
+        }),
     })
 }

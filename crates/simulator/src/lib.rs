@@ -24,7 +24,7 @@ use cashier_engine::outbound::Outbound;
 
 pub use catalogue::{Catalogue, Described, Entry};
 pub use line::Line;
-pub use package::{Kind, Package, PackageError};
+pub use package::{Kind, Package, PackageError, Preflight};
 pub use storage::MemoryStorage;
 use tokio::sync::Semaphore;
 

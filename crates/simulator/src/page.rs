@@ -30,30 +30,11 @@ pub(crate) async fn show(Query(query): Query<PageQuery>, headers: HeaderMap) -> 
     html(text, PAGE_POLICY)
 }
 
-/// The frame's scripts in load order. The first ten are also the source of the worker.
-pub(crate) const FRAME_SCRIPTS: [&str; 21] = [
-    "lockdown.js",
-    "loader.js",
-    "paths.js",
-    "bridge.js",
-    "storage.js",
-    "channel.js",
-    "api.js",
-    "pages.js",
-    "app.js",
-    "worker.js",
-    "expr.js",
-    "axml.js",
-    "template.js",
-    "taro.js",
-    "style.js",
-    "components.js",
-    "draw.js",
-    "forms.js",
-    "events.js",
-    "screen.js",
-    "render.js",
-];
+const FRAME: &str = "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+    <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>Mini program</title>\n\
+    <link rel=\"stylesheet\" href=\"/simulator/assets/frame/styles.css\">\n\
+    <link rel=\"stylesheet\" href=\"/simulator/assets/frame/controls.css\">\n\
+    <script src=\"/simulator/assets/frame/frame.js\"></script>\n</head>\n<body></body>\n</html>\n";
 
 /// The frame's document. Its origin is opaque, it has no network access, and only the simulator may embed it.
 pub(crate) async fn frame(headers: HeaderMap) -> Response {
@@ -66,16 +47,9 @@ pub(crate) async fn frame(headers: HeaderMap) -> Response {
     let policy = format!(
         "default-src 'none'; script-src http://{host}/simulator/assets/frame/ blob:; \
          style-src http://{host}/simulator/assets/frame/ 'unsafe-inline'; worker-src blob:; img-src data: blob:; \
-         connect-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors http://{host}; sandbox allow-scripts"
+         font-src data:; connect-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors http://{host}; sandbox allow-scripts"
     );
-    let script = |name: &&str| format!("<script src=\"/simulator/assets/frame/{name}\"></script>\n");
-    let scripts = FRAME_SCRIPTS.iter().map(script).collect::<Vec<_>>().concat();
-    let text = format!(
-        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>Mini program</title>\n\
-         <link rel=\"stylesheet\" href=\"/simulator/assets/frame/styles.css\">\n{scripts}</head>\n<body></body>\n</html>\n"
-    );
-    html(text, &policy)
+    html(FRAME.to_owned(), &policy)
 }
 
 fn html(text: String, policy: &str) -> Response {

@@ -1,10 +1,7 @@
 // The simulator's frame by itself: a server that sends its content policy, and a page that plays the host. The test reads the
 // program's messages and answers as the host would.
 import { createServer } from "node:http";
-import { readFileSync } from "node:fs";
-
-const assets = new URL("../../../crates/simulator/src/assets/frame/", import.meta.url);
-const readAsset = (name) => readFileSync(new URL(name, assets), "utf8");
+import { frameScript, readAsset } from "../../mini/frame/assets.mjs";
 
 /** Starts the server. `seen` lists the requested addresses. */
 export async function serveFrame() {
@@ -27,20 +24,21 @@ function answer(path, origin) {
     return [200, { "content-type": "text/html", "content-security-policy": framePolicy(origin) }, framePage()];
   const name = /^\/simulator\/assets\/frame\/([\w.]+)$/.exec(path)?.[1];
   if (!name) return [404, {}, ""];
-  return [200, { "content-type": name.endsWith(".css") ? "text/css" : "text/javascript" }, readAsset(name)];
+  const body = name === "frame.js" ? frameScript() : readAsset(name);
+  return [200, { "content-type": name.endsWith(".css") ? "text/css" : "text/javascript" }, body];
 }
 
 function framePolicy(origin) {
   return (
     `default-src 'none'; script-src ${origin}/simulator/assets/frame/ blob:; style-src ${origin} 'unsafe-inline'; ` +
-    "worker-src blob:; img-src data: blob:; connect-src 'none'; sandbox allow-scripts"
+    "worker-src blob:; img-src data: blob:; font-src data:; connect-src 'none'; sandbox allow-scripts"
   );
 }
 
-/** The document of the frame: exactly the list at the top of render.js. */
+/** The document of the frame, as `page.rs` writes it. */
 function framePage() {
-  const tags = readAsset("render.js").match(/<(script|link) .*>/g);
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Mini program</title>${tags.join("")}</head><body></body></html>`;
+  const [style, controls, script] = ["styles.css", "controls.css", "frame.js"].map((name) => `/simulator/assets/frame/${name}`);
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Mini program</title><link rel="stylesheet" href="${style}"><link rel="stylesheet" href="${controls}"><script src="${script}"></script></head><body></body></html>`;
 }
 
 const HOST_PAGE = `<!doctype html><html lang="en"><head><title>Host</title><link rel="icon" href="data:,"></head><body>
@@ -100,6 +98,12 @@ export async function openProgram(page, url, files, parts = {}) {
       const call = await page.evaluate((name) => window.host.said.findLast((one) => one.api === name), api);
       await page.evaluate((one) => window.host.send(one), { kind: "result", id: call.id, ok: true, value });
       return call;
+    },
+    /** Waits for a call of the program and refuses it. */
+    async refuse(api, error) {
+      await page.waitForFunction((name) => window.host.said.some((one) => one.api === name), api);
+      const call = await page.evaluate((name) => window.host.said.findLast((one) => one.api === name), api);
+      await page.evaluate((one) => window.host.send(one), { kind: "result", id: call.id, ok: false, error });
     },
     /** Waits for a line on the program's console. */
     async console(level, pattern) {

@@ -1,25 +1,29 @@
-// Loads the frame's scripts as a browser does: one after the other into one global scope, in the order listed in render.js. Node
-// has no document, so the scripts that draw are omitted.
+// The frame's scripts, put together as the server does it: parts.json lists the files of the worker, which become one function,
+// and those of the frame.
 import { readFileSync } from "node:fs";
 import vm from "node:vm";
 
 const folder = new URL("../../../crates/simulator/src/assets/frame/", import.meta.url);
 
 export const readAsset = (name) => readFileSync(new URL(name, folder), "utf8");
+const parts = JSON.parse(readAsset("parts.json"));
 
-/** The names of the frame's scripts, in order, from the list at the top of render.js. */
-export const scripts = [...readAsset("render.js").matchAll(/<script src="\/simulator\/assets\/frame\/([\w.]+)">/g)].map(
-  ([, name]) => name,
-);
+const WORKER = parts.worker.map(readAsset).join("\n");
 
-const DRAWING = ["draw.js", "forms.js", "events.js", "screen.js", "render.js"];
+/** What the worker runs. */
+export const workerSource = () => `(function worker() {'use strict';\n${WORKER}\nawaitStart(self);\n})();`;
 
-/** A scope with the frame's functions; `read(name)` returns one of them. */
+/** The frame's whole script. */
+export const frameScript = () =>
+  `'use strict';\nfunction workerCode() {'use strict';\n${WORKER}\nawaitStart(self);\n}\n${parts.frame.map(readAsset).join("\n")}`;
+
+
+/** A scope with the functions of all scripts that need no document; `read(name)` returns one of them. */
 export function loadFrame() {
   const context = vm.createContext({ queueMicrotask, setTimeout, structuredClone });
-  for (const name of scripts.filter((one) => !DRAWING.includes(one))) {
-    vm.runInContext(readAsset(name), context, { filename: name });
-  }
+  // The last one starts the frame.
+  const names = new Set([...parts.worker, ...parts.frame].filter((name) => name !== "render.js"));
+  for (const name of names) vm.runInContext(readAsset(name), context, { filename: name });
   return { context, read: (name) => vm.runInContext(name, context) };
 }
 

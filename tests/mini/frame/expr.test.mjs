@@ -43,14 +43,34 @@ test("members, lists and objects are read, and a way that ends early is undefine
   assert.deepEqual(plain(fields("...list[0], key, n: 1 + 1")(scope)), { name: "tea", key: "name", n: 2 });
 });
 
-test("prototypes and constructors cannot be seen", () => {
-  for (const source of ["a.constructor", "a.__proto__", "''.constructor", "toString", "a['constructor']"]) {
-    assert.equal(evaluate(source, { a: {} }), undefined, source);
-  }
+test("methods, functions, callbacks and template literals are evaluated; a call that cannot be made says so", () => {
+  const scope = { a: 2, text: "tea", list: [3, 1, 2], none: null, twice: (n) => n * 2 };
+  const table = [
+    ["text.toUpperCase().slice(0, 2)", "TE"],
+    ["list.some(one => one > a && one)", true],
+    ["list.filter((one, at) => at > 0).join('-')", "1-2"],
+    ["[].concat(...list).length", 3],
+    ["twice(a) + (twice)(1)", 6],
+    ["none.length()", undefined],
+    ["`${text} costs ${a > 1 ? `${a}!` : ''}`", "tea costs 2!"],
+    ["`url('${text}.png')`", "url('tea.png')"],
+    ["typeof none", "object"],
+    ["2 ** 3", 8],
+    ["{['k' + a]: 1}.k2", 1],
+  ];
+  for (const [source, value] of table) assert.equal(evaluate(source, scope), value, source);
+  assert.throws(() => evaluate("text.none()", scope), /none is not a function/);
+  assert.throws(() => evaluate("gone(1)", scope), /gone is not a function/);
 });
 
-test("calls, assignments and unfinished text are refused", () => {
-  for (const source of ["a()", "a.b(1)", "a = 1", "1 +", "a b", "[1", "`a`", "", "a ? b", "new A"]) {
+test("a scope's own names come before modules, and nothing else is in scope", () => {
+  const modules = { a: 1, b: 2 };
+  const scope = Object.assign(Object.create(null), { a: 3 });
+  assert.deepEqual(plain(compile("[a, b, typeof toString, typeof globalThis]", modules)(scope)), [3, 2, "undefined", "undefined"]);
+});
+
+test("assignments and unfinished text are refused", () => {
+  for (const source of ["a = 1", "1 +", "a b", "[1", "`a", "", "a ? b", "new A", "a(", "(a, b)"]) {
     assert.throws(() => compile(source), /./, source);
   }
   assert.throws(() => text("{{a"), /missing/);

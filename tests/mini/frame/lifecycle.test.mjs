@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { plain } from "./assets.mjs";
-import { startProgram } from "./program.mjs";
+import { settle, startProgram } from "./program.mjs";
 
 const HOOKS = ["onLoad", "onShow", "onReady", "onHide", "onUnload"];
 const page = (name, more = "") =>
@@ -64,19 +64,35 @@ test("a page that does not exist is told to the app, a page that throws to onErr
   assert.match(program.errors().at(-1), /broken page/);
 });
 
-test("setData changes the page at once and the frame by a patch; its callback waits for the drawing", () => {
+test("setData changes the page at once and the frame once a turn; its callback waits for the drawing", async () => {
   const more =
-    "tap(e) { this.setData({ n: 1, 'list[1].name': 'x' }, () => log.push('drawn ' + this.data.list[1].name)); log.push(this.data.n + e.type); }";
-  const { program, log, route } = start({ "pages/a.js": page("a", more) });
+    "tap(e) { this.setData({ n: 1, 'list[1].name': 'x' }, () => log.push('drawn ' + this.data.list[1].name)); this.setData({ n: 2 }); log.push(this.data.n + e.type); }";
+  const { program, log, route } = start({ "pages/a.js": page("a", more), "pages/a.axml": "<text>{{n}}</text><view/>" });
   route("open", "a");
   program.frame({ kind: "event", page: "a", handler: "tap", event: { type: "tap" } });
-  assert.deepEqual(log(), ["1tap"]);
-  const patch = program.drawn.at(-1);
-  assert.deepEqual(patch, { kind: "patch", page: "a", seq: 1, patch: { n: 1, "list[1].name": "x" } });
-  program.frame({ kind: "drawn", page: "a", seq: 1 });
+  assert.deepEqual(log(), ["2tap"]);
+  await settle();
+  const drawing = program.drawn.at(-1);
+  assert.deepEqual(drawing, { kind: "draw", page: "a", seq: 2, tree: [{ i: 0, c: [{ t: "2" }] }, 1] });
+  program.frame({ kind: "drawn", page: "a", seq: 2 });
   assert.deepEqual(log(), ["drawn x"]);
   program.frame({ kind: "event", page: "a", handler: "nothing", event: { type: "tap" } });
   assert.match(program.errors().at(-1), /no method "nothing"/);
+});
+
+test("a program that draws without end sends no more than the frame takes", async () => {
+  const { program, route } = start({
+    "pages/a.js": page("a", "tap() { const next = (n) => n < 1000 && Promise.resolve().then(() => { this.setData({ n }); next(n + 1); }); next(0); }"),
+    "pages/a.axml": "<text>{{n}}</text>",
+  });
+  route("open", "a");
+  program.frame({ kind: "event", page: "a", handler: "tap", event: { type: "tap" } });
+  await settle();
+  const drawings = () => program.drawn.filter((one) => one.kind === "draw").length;
+  assert.equal(drawings(), 1);
+  await program.drawAll();
+  assert.equal(drawings(), 2);
+  assert.equal(program.nodes("a")[0].children[0].text, "999");
 });
 
 test("both ends of navigateTo share a channel", () => {

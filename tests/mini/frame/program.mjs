@@ -1,7 +1,9 @@
 // A program in the worker's runtime without a browser: the very script that the frame builds, in its own scope, between a host
 // and a frame played by the test.
 import vm from "node:vm";
-import { loadFrame } from "./assets.mjs";
+import { loadFrame, workerSource } from "./assets.mjs";
+
+const { read } = loadFrame();
 
 const PAGE = "Page({ data: {} });";
 
@@ -10,7 +12,7 @@ export function startProgram(files, init = {}) {
   const scope = createScope();
   const host = createPort(scope);
   const frame = createPort(scope);
-  vm.runInContext(loadFrame().read("workerSource()"), scope.context);
+  vm.runInContext(workerSource(), scope.context);
   const message = {
     v: 1,
     kind: "init",
@@ -19,7 +21,7 @@ export function startProgram(files, init = {}) {
       id: "test",
       type: "native",
       app: {},
-      files: { "app.js": "App({});", "pages/a.js": PAGE, ...files },
+      files: withTemplates({ "app.js": "App({});", "pages/a.js": PAGE, ...files }),
       ext: {},
     },
     system: { language: "en", app: "wallet", platform: "simulator" },
@@ -44,6 +46,23 @@ export function startProgram(files, init = {}) {
     answer: (id, value) => program.host({ kind: "result", id, ok: true, value }),
     refuse: (id, error) => program.host({ kind: "result", id, ok: false, error }),
     frame: (text) => frame.give(text),
+    /** The nodes of a page, after everything that the frame was sent. */
+    nodes(page) {
+      const trees = frame.said.filter((one) => (one.kind === "open" || one.kind === "draw") && one.page === page);
+      return trees.reduce((before, { tree }) => read("decodeNodes")(before, tree), []);
+    },
+    /** Plays the frame: reports every drawing, until the program draws no more. */
+    async drawAll() {
+      for (let at = 0; ; ) {
+        await settle();
+        const next = frame.said.slice(at);
+        at += next.length;
+        if (next.length === 0) return;
+        for (const { kind, page, seq } of next) {
+          if (kind === "open" || kind === "draw") frame.give({ kind: "drawn", page, seq });
+        }
+      }
+    },
     launch() {
       program.event("launch", { path: "pages/a", query: {}, scene: "1000" });
       return program;
@@ -55,6 +74,12 @@ export function startProgram(files, init = {}) {
     fire: scope.fire,
   };
   return program;
+}
+
+/** A page of a test that is not about its template gets an empty one. */
+function withTemplates(files) {
+  const pages = Object.keys(files).filter((name) => /^pages\/[\w-]+\.js$/.test(name));
+  return { ...Object.fromEntries(pages.map((name) => [name.replace(/js$/, "axml"), "<view/>"])), ...files };
 }
 
 /** What the runtime needs of a worker's scope, and two things that it has to remove. */

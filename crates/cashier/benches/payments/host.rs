@@ -56,6 +56,7 @@ async fn run(length: Duration) -> u64 {
         fetch: Arc::clone(&idle) as Arc<dyn HttpFetch>,
         storage: Arc::clone(&idle) as Arc<dyn Storage>,
         clock: Arc::clone(&idle) as Arc<dyn Clock>,
+        phone: None,
         observer: None,
     };
     let program = Program {

@@ -1,26 +1,33 @@
-//! `cashier simulator add`: a mini program for the simulator of the demo.
+//! `cashier simulator`: mini programs for the simulator of the demo, added or only checked.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context as _, Result, ensure};
-use cashier_simulator::{Catalogue, Described, Kind};
+use cashier_simulator::{Catalogue, Described, Kind, Package, Preflight};
 use clap::{Args, Subcommand, ValueEnum};
 use serde_json::json;
 
 use super::Output;
 use crate::demo::simulator;
 
-/// The supported features of native programs.
-const NATIVE: &str = "
-Pages are drawn from a part of AXML: docs/simulator.md lists it. Custom components, sjs, plugins and web-view are not part of
-it. What a page uses beyond it is named in the developer panel, with file and line.";
-
 /// Commands of the simulator.
 #[derive(Subcommand)]
 pub(super) enum Simulator {
     /// Add or replace a mini program. A running demo shows it the next time it lists its programs.
     Add(Add),
+    /// Say how many pages of a mini program will draw, and what stops the others, without adding it.
+    Check(Check),
+}
+
+/// `cashier simulator check`.
+#[derive(Args)]
+pub(super) struct Check {
+    /// The program's folder or zip file.
+    path: PathBuf,
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
 }
 
 /// `cashier simulator add`.
@@ -63,8 +70,33 @@ impl Simulator {
     pub(super) fn run(self) -> Result<ExitCode> {
         match self {
             Self::Add(add) => add.run(),
+            Self::Check(check) => check.run(),
         }
     }
+}
+
+impl Check {
+    /// Exits with 1 if a page will not draw.
+    fn run(&self) -> Result<ExitCode> {
+        let package = Package::load(&self.path, None)?;
+        let Preflight { pages, drawing, causes } = &package.preflight;
+        let found = json!({"pages": pages, "drawing": drawing, "warnings": causes});
+        Output { json: self.json }.print(&told(&package.preflight), &found);
+        Ok(if drawing == pages { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    }
+}
+
+/// What was found, as text: the count, then a line for each cause.
+fn told(Preflight { pages, drawing, causes }: &Preflight) -> String {
+    let mut text = match pages {
+        1 => format!("{drawing} of 1 page will draw"),
+        several => format!("{drawing} of {several} pages will draw"),
+    };
+    for cause in causes {
+        text.push_str("\n  ");
+        text.push_str(cause);
+    }
+    text
 }
 
 impl Add {
@@ -83,21 +115,13 @@ impl Add {
         let folder = simulator::folder(&self.data);
         let package = Catalogue::add(&folder, &id, &self.path, &described)
             .with_context(|| format!("{} was not added", self.path.display()))?;
-        let (kind, pages, remarks) = (package.kind.name(), package.pages(), package.remarks());
-        let count = match pages.len() {
-            1 => "1 page".to_owned(),
-            several => format!("{several} pages"),
-        };
-        let mut text = format!("Added {id} ({kind}, {count}). Open it in the demo's simulator: /simulator");
-        if package.kind == Kind::Native {
-            text.push_str(NATIVE);
-        }
-        for remark in &remarks {
-            text.push_str("\n  warning: ");
-            text.push_str(remark);
-        }
-        Output { json: self.json }
-            .print(&text, &json!({"id": id, "type": kind, "pages": pages, "warnings": remarks}));
+        let (kind, pages, found) = (package.kind.name(), package.pages(), &package.preflight);
+        let text =
+            format!("Added {id} ({kind}). Open it in the demo's simulator: /simulator\n{}", told(found));
+        let shown = json!({
+            "id": id, "type": kind, "pages": pages, "drawing": found.drawing, "warnings": found.causes,
+        });
+        Output { json: self.json }.print(&text, &shown);
         Ok(ExitCode::SUCCESS)
     }
 }

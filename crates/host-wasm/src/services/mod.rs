@@ -2,6 +2,7 @@
 
 mod fetch;
 mod memory;
+mod phone;
 mod screen;
 mod wallet;
 
@@ -23,6 +24,7 @@ pub(crate) fn of(link: &Arc<Link>, storage: BTreeMap<String, Value>) -> Services
         payment: Some(Arc::new(wallet::Wallet(Arc::clone(link)))),
         oauth: Some(Arc::new(wallet::Wallet(Arc::clone(link)))),
         member: Some(Arc::new(wallet::Wallet(Arc::clone(link)))),
+        phone: Some(Arc::new(phone::Phone(Arc::clone(link)))),
         gateway: Some(Arc::new(wallet::Wallet(Arc::clone(link)))),
         ui: Arc::new(screen::Screen(Arc::clone(link))),
         fetch: Arc::new(fetch::Fetch(Arc::clone(link))),

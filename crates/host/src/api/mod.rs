@@ -3,8 +3,10 @@
 mod auth_code;
 mod device;
 mod dialogs;
+mod files;
 mod member;
 mod navigation;
+mod phone;
 mod request;
 mod storage;
 mod trade_pay;
@@ -16,14 +18,17 @@ use crate::program::Program;
 use crate::running::Call;
 use crate::setup::Services;
 
+pub use self::phone::APIS as PHONE_NAMES;
+
 /// The value of `my.SDKVersion`.
 pub(crate) const SDK_VERSION: &str = "2.0.0";
 
-/// Every API that goes over the bridge.
-pub const NAMES: [&str; 26] = [
+/// Every API that goes over the bridge, besides those of the phone.
+pub const NAMES: [&str; 28] = [
     "alert",
     "clearStorage",
     "confirm",
+    "downloadFile",
     "getAuthCode",
     "getNetworkType",
     "getOpenUserInfo",
@@ -47,6 +52,7 @@ pub const NAMES: [&str; 26] = [
     "showToast",
     "switchTab",
     "tradePay",
+    "uploadFile",
 ];
 
 /// The APIs that a program can use in this host.
@@ -55,9 +61,15 @@ pub(crate) fn available(services: &Services, program: &Program) -> Vec<&'static 
         "tradePay" => services.payment.is_some(),
         "getAuthCode" => services.oauth.is_some(),
         "getOpenUserInfo" => services.member.is_some(),
+        "uploadFile" | "downloadFile" => services.phone.is_some(),
+        name if PHONE_NAMES.contains(&name) => services.phone.is_some(),
         _ => true,
     };
-    NAMES.into_iter().filter(|name| offered(name) && !program.denied_apis.contains(*name)).collect()
+    NAMES
+        .into_iter()
+        .chain(PHONE_NAMES)
+        .filter(|name| offered(name) && !program.denied_apis.contains(*name))
+        .collect()
 }
 
 /// Runs a call.
@@ -73,6 +85,8 @@ pub(crate) async fn run(call: Call) -> Result<Value, Failure> {
         "getAuthCode" => auth_code::run(&call).await,
         "getOpenUserInfo" => member::run(&call).await,
         "request" => request::run(&call).await,
+        "uploadFile" => files::upload(&call).await,
+        "downloadFile" => files::download(&call).await,
         "alert" => dialogs::alert(&call).await,
         "confirm" => dialogs::confirm(&call).await,
         "prompt" => dialogs::prompt(&call).await,
@@ -95,6 +109,7 @@ pub(crate) async fn run(call: Call) -> Result<Value, Failure> {
         "getNetworkType" => Ok(device::network_type(&call)),
         "getServerTime" => Ok(device::server_time(&call)),
         "getRunScene" => Ok(device::run_scene(&call)),
-        other => Err(Failure::new(BridgeError::NotImplemented, format!("this host has no API {other}"))),
+        api if PHONE_NAMES.contains(&api) => phone::run(&call).await,
+        other => Err(Failure::new(BridgeError::NotImplemented, format!("{other} is not supported"))),
     }
 }

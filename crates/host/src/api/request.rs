@@ -17,7 +17,7 @@ const ABORTED: i64 = 9;
 const NETWORK: i64 = 12;
 const TIMED_OUT: i64 = 13;
 const NOT_DECODED: i64 = 14;
-const HTTP_ERROR: i64 = 19;
+pub(super) const HTTP_ERROR: i64 = 19;
 
 const TIMEOUT_MS: u64 = 30_000;
 const MAX_TIMEOUT_MS: u64 = 300_000;
@@ -38,15 +38,26 @@ const HOST_HEADERS: [&str; 9] = [
 
 /// 2xx and 3xx succeed; every other status is failure 19 with status, data and headers.
 pub(super) async fn run(call: &Call) -> Result<Value, Failure> {
-    let timeout = call.duration("timeout", TIMEOUT_MS, MAX_TIMEOUT_MS)?;
     let decode = Decode::parse(&call.text("dataType")?)?;
-    let request = build(call)?;
+    let mut request = build(call, &call.text("method")?)?;
+    put_data(call, &mut request)?;
+    send(call, request, &decode).await
+}
+
+/// Sends a request, within the call's time and until the program aborts it.
+pub(super) async fn fetch(call: &Call, request: FetchRequest) -> Result<FetchResponse, Failure> {
+    let timeout = call.duration("timeout", TIMEOUT_MS, MAX_TIMEOUT_MS)?;
     let work = within(&call.instance.host, timeout, follow(call, request));
-    let response = match select(Box::pin(work), call.abort.wait()).await {
-        Either::Left((Some(done), _)) => done?,
-        Either::Left((None, _)) => return Err(Failure::numbered(TIMED_OUT, "no answer in time")),
-        Either::Right(_) => return Err(Failure::numbered(ABORTED, "request:fail abort")),
-    };
+    match select(Box::pin(work), call.abort.wait()).await {
+        Either::Left((Some(done), _)) => done,
+        Either::Left((None, _)) => Err(Failure::numbered(TIMED_OUT, "no answer in time")),
+        Either::Right(_) => Err(Failure::numbered(ABORTED, "request:fail abort")),
+    }
+}
+
+/// Sends a request; the answer as the program gets it.
+pub(super) async fn send(call: &Call, request: FetchRequest, decode: &Decode) -> Result<Value, Failure> {
+    let response = fetch(call, request).await?;
     let is_success = (200..400).contains(&response.status);
     let data = match decode.apply(&response) {
         Err(_) if !is_success => json!(String::from_utf8_lossy(&response.body)),
@@ -76,37 +87,37 @@ fn check(call: &Call, url: &Url) -> Result<(), Failure> {
     Err(Failure::numbered(FORBIDDEN, format!("{host} is not in the request domains of this program")))
 }
 
-fn build(call: &Call) -> Result<FetchRequest, Failure> {
+/// The request that a call describes, without its data.
+pub(super) fn build(call: &Call, method: &str) -> Result<FetchRequest, Failure> {
     let text = call.text("url")?;
-    let mut url = Url::parse(&text).map_err(|_| Failure::invalid("url must be an absolute URL"))?;
+    let url = Url::parse(&text).map_err(|_| Failure::invalid("url must be an absolute URL"))?;
     if !url.username().is_empty() || url.password().is_some() {
         return Err(Failure::invalid("url must not hold a user name or password"));
     }
     check(call, &url)?;
-    let method = match call.text("method")?.to_ascii_uppercase() {
+    let method = match method.to_ascii_uppercase() {
         empty if empty.is_empty() => "GET".to_owned(),
         method if ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"].contains(&method.as_str()) => {
             method
         }
         _ => return Err(Failure::invalid("method must be GET, POST, PUT, DELETE, PATCH, HEAD or OPTIONS")),
     };
-    let mut headers = headers(call)?;
-    let data = call.params.get("data").filter(|data| !data.is_null());
-    let body = match data {
-        None => vec![],
-        Some(data) if method == "GET" || method == "HEAD" => {
-            add_query(&mut url, data)?;
-            vec![]
-        }
-        Some(data) => {
-            let kind =
-                headers.entry("content-type".to_owned()).or_insert_with(|| "application/json".to_owned());
-            encode(data, kind)?
-        }
-    };
+    let headers = headers(call)?;
     let jar = call.instance.scope();
     let allow_loopback = call.instance.program.is_in_development();
-    Ok(FetchRequest { jar, method, url, headers, body, allow_loopback, limit: MAX_ANSWER })
+    Ok(FetchRequest { jar, method, url, headers, body: vec![], allow_loopback, limit: MAX_ANSWER })
+}
+
+/// `data`: the query of a GET, the body of other requests.
+fn put_data(call: &Call, request: &mut FetchRequest) -> Result<(), Failure> {
+    let Some(data) = call.params.get("data").filter(|data| !data.is_null()) else { return Ok(()) };
+    if matches!(request.method.as_str(), "GET" | "HEAD") {
+        return add_query(&mut request.url, data);
+    }
+    let kind =
+        request.headers.entry("content-type".to_owned()).or_insert_with(|| "application/json".to_owned());
+    request.body = encode(data, kind)?;
+    Ok(())
 }
 
 fn headers(call: &Call) -> Result<BTreeMap<String, String>, Failure> {
@@ -136,7 +147,7 @@ fn headers(call: &Call) -> Result<BTreeMap<String, String>, Failure> {
     Ok(headers)
 }
 
-fn plain(value: &Value) -> String {
+pub(super) fn plain(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
         other => other.to_string(),
@@ -225,7 +236,7 @@ fn failure(error: &FetchError) -> Failure {
 }
 
 /// `dataType`.
-enum Decode {
+pub(super) enum Decode {
     Json,
     Text,
     Base64,

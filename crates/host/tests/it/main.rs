@@ -11,6 +11,7 @@ mod authorization;
 mod lifecycle;
 mod limits;
 mod payments;
+mod phone;
 mod request;
 mod stage;
 mod traces;

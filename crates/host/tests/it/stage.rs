@@ -11,7 +11,9 @@ use cashier_host::services::{
     Alert, Clock, Confirm, FetchError, FetchRequest, FetchResponse, GatewayError, HostUi, HttpFetch, Prompt,
     Storage, Toast, WalletGateway,
 };
-use cashier_host::spi::{OAuthService, PaymentRequest, PaymentResult, PaymentService, SpiCode, SpiError};
+use cashier_host::spi::{
+    OAuthService, PaymentRequest, PaymentResult, PaymentService, PhoneService, SpiCode, SpiError,
+};
 use cashier_host::{ApiContext, EnvVersion, Host, Instance, Port, Program, Services, Settings, Surroundings};
 use serde_json::{Value, json};
 use tokio::sync::{Notify, watch};
@@ -34,6 +36,8 @@ pub(crate) struct Script {
     pub(crate) hold: Option<Arc<Notify>>,
     /// The wallet's authorization, if it has any.
     pub(crate) oauth: Option<Arc<dyn OAuthService>>,
+    /// The phone, if the host offers it.
+    pub(crate) phone: Option<Arc<dyn PhoneService>>,
 }
 
 impl Default for Script {
@@ -46,6 +50,7 @@ impl Default for Script {
             env: EnvVersion::Develop,
             hold: None,
             oauth: None,
+            phone: None,
         }
     }
 }
@@ -128,6 +133,7 @@ pub(crate) fn open(script: Script) -> (Arc<Stage>, Instance) {
         fetch: Arc::new(of()),
         storage: Arc::new(of()),
         clock: Arc::new(of()),
+        phone: stage.script.phone.clone(),
         observer: None,
     };
     let host = Host::new(settings, services);

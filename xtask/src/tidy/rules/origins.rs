@@ -10,8 +10,8 @@ const HOSTS: [&str; 5] = [
     concat!("pypi", ".org"),
     concat!("proxy.golang", ".org"),
 ];
-/// Addresses that are only names and are never loaded: standards, and a mini program's own folder.
-const NAMES: [&str; 2] = ["http://www.w3.org/", "https://usr'"];
+/// Addresses that are only names and are never loaded: standards, and a mini program's own folder and files.
+const NAMES: [&str; 3] = ["http://www.w3.org/", "https://usr'", "https://resource/"];
 
 /// Every package host, and every external address in pages.
 pub(super) fn check(tree: &Tree) -> Vec<Violation> {

@@ -3,10 +3,11 @@
 'use strict';
 
 /**
- * `init` is the host's first message. `bridge` calls the host, `storage` answers synchronously, `bar(change)` reaches the
- * frame, `opening(events)` prepares the channel of the next page, `enterOptions()` says how the program was entered.
+ * `init` is the host's first message. `bridge` calls the host, `storage` answers synchronously, `surface` is what the frame
+ * does, `opening(events)` prepares the channel of the next page, `enterOptions()` says how the program was entered,
+ * `report(level, text)` tells the developer.
  */
-function createApi({ init, bridge, storage, guard, bar, opening, launchOptions, enterOptions }) {
+function createApi({ init, bridge, storage, guard, surface, opening, launchOptions, enterOptions, report }) {
   const my = {};
   const listeners = createListeners(guard);
   const hostApis = new Set(init.apis ?? []);
@@ -19,15 +20,14 @@ function createApi({ init, bridge, storage, guard, bar, opening, launchOptions, 
   }
   if (hostApis.has('request')) my.request = requestWith(bridge, guard);
   if (hostApis.has('navigateTo')) my.navigateTo = navigateWith(bridge, opening);
-  Object.assign(my, storage.sync, atOnce(init, launchOptions, enterOptions), frameApis(bar, guard));
+  Object.assign(my, storage.sync, atOnce(init, launchOptions, enterOptions), surface);
+  const usable = new Set([...hostApis, ...Object.keys(my)]);
+  for (const [name, missing] of Object.entries(createMissing(guard, report))) my[name] ??= missing;
 
   Object.assign(my, {
     env: environmentOf(init),
     SDKVersion: init.sdkVersion ?? '',
-    canIUse: (name) => {
-      const head = String(name).split('.')[0];
-      return hostApis.has(head) || (Object.hasOwn(my, head) && !/^(webpackJsonp|taroEventCenter)$/.test(head));
-    },
+    canIUse: (name) => canUse(String(name), usable),
     call: callAnything(my, bridge, guard),
     on: listeners.on,
     off: listeners.off,
@@ -37,6 +37,7 @@ function createApi({ init, bridge, storage, guard, bar, opening, launchOptions, 
     my[`on${event}`] = (listener) => void listeners.on(name, listener);
     my[`off${event}`] = (listener) => listeners.off(name, listener);
   }
+  for (const name of ['env', 'SDKVersion', 'canIUse', 'call', 'on', 'off', 'onAppShow', 'onAppHide', 'onError']) usable.add(name);
   return { my, emit: listeners.emit };
 }
 
@@ -57,25 +58,18 @@ function environmentOf(init) {
   return { ...known, ...init.env };
 }
 
-/** What the frame draws itself. The results arrive later, as if from the host. */
-function frameApis(bar, guard) {
-  const later =
-    (change) =>
-    (options = {}) => {
-      const settlement = createSettlement(Object(options), guard);
-      queueMicrotask(() => {
-        bar(change(Object(options)));
-        settlement.succeed({});
-      });
-      return settlement.promise;
-    };
-  return {
-    setNavigationBar: later(({ title, reset }) => ({ title: reset ? null : title })),
-    setBackgroundColor: later(({ backgroundColor }) => ({ backgroundColor })),
-    pageScrollTo: later(({ scrollTop, selector, duration }) => ({ scroll: { scrollTop, selector, duration } })),
-    showTabBar: later(() => ({ tabBar: true })),
-    hideTabBar: later(() => ({ tabBar: false })),
-  };
+/** Abilities that are not calls or components. */
+const ABILITIES = new Set(['component2', 'mixins', 'Behavior', 'page.getOpenerEventChannel', 'component.observers', 'import-sjs']);
+
+/** `my.canIUse`: a call, a component (`button`), one of its attributes or events (`button.open-type`), or an ability. */
+function canUse(name, usable) {
+  if (ABILITIES.has(name)) return true;
+  const [head, detail] = name.split('.');
+  if (usable.has(head)) return true;
+  if (!isKnownComponent(head) || PLACEHOLDERS.has(head)) return false;
+  if (detail === undefined || detail === 'open-type') return detail === undefined || head === 'button' || head === 'navigator';
+  const listener = LISTENER.exec(detail);
+  return listener ? isKnownEvent(eventName(listener[2])) : isKnownAttribute(head, detail);
 }
 
 /** `my.request` returns a promise that is also the RequestTask. */

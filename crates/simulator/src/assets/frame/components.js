@@ -1,71 +1,53 @@
-// The components: the element that draws each, its attributes, and how they become properties of the element.
+// Runs in the frame. The components: the element that draws each, and how its attributes become properties of the element.
 // `apply(element, node, before, context)` runs at each drawing; `before` is the node of the previous drawing.
 'use strict';
 
-const EVERY_ATTRIBUTE = /^(id|class|style|hidden|role|data-.+|aria-.+|hover-class)$/;
-const TEXT_ENTRY =
-  'name value disabled placeholder maxlength focus password type confirm-type controlled enableNative enable-native';
-
-/** The events that happen here; a listener for any other would wait forever. */
-const HAPPENING = new Set(
-  (
-    'tap longTap touchStart touchMove touchEnd touchCancel input change focus blur confirm submit reset load error ' +
-    'scroll scrollToLower scrollToUpper'
-  ).split(' '),
-);
-
 const COMPONENTS = {
-  view: { tag: 'mp-view', attributes: '' },
-  'cover-view': { tag: 'mp-view', attributes: '' },
-  text: { tag: 'mp-text', attributes: 'selectable number-of-lines', apply: applyText },
-  button: {
-    tag: 'button',
-    attributes: 'type size plain disabled loading form-type formType open-type openType name',
-    apply: applyButton,
-  },
-  image: { tag: 'img', attributes: 'src mode lazy-load', apply: applyImage },
-  'cover-image': { tag: 'img', attributes: 'src', apply: applyImage },
-  input: {
-    tag: 'input',
-    style: 'input:where(:not([type=radio],[type=checkbox]))',
-    attributes: TEXT_ENTRY,
-    apply: applyEntry,
-  },
-  textarea: { tag: 'textarea', attributes: `${TEXT_ENTRY} auto-height`, apply: applyEntry },
-  label: { tag: 'label', attributes: 'for', apply: applyLabel },
-  form: { tag: 'mp-form', attributes: 'report-submit name' },
-  'radio-group': { tag: 'mp-radio-group', attributes: 'name', role: 'radiogroup' },
-  'checkbox-group': { tag: 'mp-checkbox-group', attributes: 'name', role: 'group' },
-  radio: { tag: 'mp-radio', control: 'radio', attributes: 'value checked disabled color name', apply: applyChoice },
-  checkbox: {
-    tag: 'mp-checkbox',
-    control: 'checkbox',
-    attributes: 'value checked disabled color name',
-    apply: applyChoice,
-  },
-  switch: {
-    tag: 'mp-switch',
-    control: 'checkbox',
-    attributes: 'checked disabled color name controlled',
-    apply: applyChoice,
-  },
-  'scroll-view': {
-    tag: 'mp-scroll-view',
-    attributes: 'scroll-x scroll-y scroll-top scroll-left upper-threshold lower-threshold scroll-with-animation',
-    apply: applyScroll,
-  },
-  swiper: { tag: 'mp-swiper', attributes: 'vertical', apply: applySwiper },
-  'swiper-item': { tag: 'mp-swiper-item', attributes: 'item-id key' },
-  navigator: { tag: 'mp-navigator', attributes: 'url open-type openType delta', role: 'link' },
-  'rich-text': { tag: 'mp-rich-text', attributes: 'nodes', apply: applyRichText },
-  progress: { tag: 'progress', attributes: 'percent', apply: applyProgress },
-  icon: { tag: 'mp-icon', attributes: 'type size color', apply: applyIcon },
-  problem: { tag: 'mp-problem', attributes: '', role: 'note' },
+  view: { tag: 'mp-view' },
+  'cover-view': { tag: 'mp-view' },
+  'root-portal': { tag: 'mp-view' },
+  'match-media': { tag: 'mp-view' },
+  'page-meta': { tag: 'mp-view' },
+  text: { tag: 'mp-text', apply: applyText },
+  button: { tag: 'button', apply: applyButton },
+  image: { tag: 'img', isLeaf: true, apply: applyImage },
+  'cover-image': { tag: 'img', isLeaf: true, apply: applyImage },
+  input: { tag: 'input', isLeaf: true, style: 'input:where(:not([type=radio],[type=checkbox],[type=range]))', apply: applyEntry },
+  textarea: { tag: 'textarea', isLeaf: true, apply: applyEntry },
+  label: { tag: 'label', apply: applyLabel },
+  form: { tag: 'mp-form' },
+  'radio-group': { tag: 'mp-radio-group', role: 'radiogroup' },
+  'checkbox-group': { tag: 'mp-checkbox-group', role: 'group' },
+  radio: { tag: 'mp-radio', control: 'radio', apply: applyChoice },
+  checkbox: { tag: 'mp-checkbox', control: 'checkbox', apply: applyChoice },
+  switch: { tag: 'mp-switch', control: 'checkbox', apply: applyChoice },
+  slider: { tag: 'mp-slider', isLeaf: true, create: createSlider, apply: applySlider },
+  picker: { tag: 'mp-picker', role: 'button' },
+  'picker-view': { tag: 'mp-picker-view', apply: applyPickerView },
+  'picker-view-column': { tag: 'mp-picker-view-column', create: createPickerColumn, body: (element) => element.firstElementChild },
+  'scroll-view': { tag: 'mp-scroll-view', apply: applyScroll },
+  swiper: { tag: 'mp-swiper', create: createSwiper, body: (element) => element.firstElementChild, apply: applySwiper },
+  'swiper-item': { tag: 'mp-swiper-item' },
+  'movable-area': { tag: 'mp-movable-area' },
+  'movable-view': { tag: 'mp-movable-view', apply: applyMovable },
+  navigator: { tag: 'mp-navigator', role: 'link' },
+  'rich-text': { tag: 'mp-rich-text', isLeaf: true, apply: applyRichText },
+  progress: { tag: 'progress', isLeaf: true, apply: applyProgress },
+  icon: { tag: 'mp-icon', apply: applyIcon },
+  canvas: { tag: 'canvas', isLeaf: true, apply: applyCanvas },
+  problem: { tag: 'mp-problem', role: 'note' },
 };
 
-function isKnownAttribute(component, attribute) {
-  return EVERY_ATTRIBUTE.test(attribute) || COMPONENTS[component].attributes.split(' ').includes(attribute);
-}
+/** What the simulator does not draw: a box that says so, with the content below. */
+const PLACEHOLDER = {
+  tag: 'mp-placeholder',
+  role: 'note',
+  create: createPlaceholder,
+  body: (element) => element.lastElementChild,
+  apply: applyPlaceholder,
+};
+
+const componentOf = (name) => COMPONENTS[name] ?? PLACEHOLDER;
 
 /** How a style sheet names the element of a component; other names stay as they are and match nothing. */
 function elementName(type) {
@@ -75,10 +57,11 @@ function elementName(type) {
 
 /** Makes the element of a node; a choice has its control and its text inside. */
 function createComponent(node) {
-  const { tag, control, role } = COMPONENTS[node.name];
+  const { tag, control, role, create } = componentOf(node.name);
   const element = document.createElement(tag);
   if (role) element.setAttribute('role', role);
   if (tag === 'button') element.type = 'button';
+  create?.(element);
   if (!control) return element;
   const input = document.createElement('input');
   input.type = control;
@@ -89,18 +72,54 @@ function createComponent(node) {
 
 /** The element that receives the children of a component. */
 function bodyOf(element, node) {
-  return COMPONENTS[node.name].control ? element.lastElementChild : element;
+  const { control, body } = componentOf(node.name);
+  return control ? element.lastElementChild : (body?.(element) ?? element);
+}
+
+function createPlaceholder(element) {
+  element.append(document.createElement('p'), document.createElement('div'));
+}
+
+function applyPlaceholder(element, { name, place }, before, { report }) {
+  if (before) return;
+  element.firstElementChild.textContent = word('placeholder', { name });
+  report('warn', `${place}: <${name}> is only a placeholder here`);
+}
+
+function createSlider(element) {
+  const input = document.createElement('input');
+  input.type = 'range';
+  element.append(input, document.createElement('output'));
+}
+
+function applySlider(element, { props }, before) {
+  const [input, output] = element.children;
+  const number = (value, otherwise) => (Number.isFinite(Number(value ?? '')) && value !== '' ? Number(value ?? otherwise) : otherwise);
+  input.min = String(number(props.min ?? undefined, 0));
+  input.max = String(number(props.max ?? undefined, 100));
+  input.step = String(number(props.step ?? undefined, 1));
+  input.disabled = Boolean(props.disabled);
+  if (!before || props.value !== before.props.value) input.value = showText(props.value ?? 0);
+  output.hidden = !props.showValue;
+  output.textContent = input.value;
+  input.style.setProperty('--choice', showText(props.activeColor));
+  setAttribute(input, 'aria-label', props['aria-label']);
 }
 
 /** What every component has: id, class, style, hidden, accessibility. */
-function applyBasics(element, node, before) {
+function applyBasics(element, node, before, { files, report }) {
   if (node.id !== before?.id) setAttribute(element, 'id', node.id);
   if (node.cls !== before?.cls) element.className = node.cls ?? '';
-  if (node.style !== before?.style) element.style.cssText = convertUnits(node.style ?? '');
+  if (node.style !== before?.style) {
+    element.style.cssText = convertAddresses(convertUnits(node.style ?? ''), files, node.folder ?? '', report, node.place);
+    // What else is in the element's style has to come again.
+    before = undefined;
+  }
   element.hidden = Boolean(node.props.hidden);
   for (const [name, value] of Object.entries(node.props)) {
     if (/^aria-/.test(name) || name === 'role') setAttribute(element, name, value);
   }
+  if (node.props.animation !== undefined) applyAnimation(element, node.props.animation, before?.props.animation);
   const isPressable = isPressableNode(node);
   if (isPressable || before) setAttribute(element, 'tabindex', isPressable ? 0 : undefined);
   if (isPressable && !node.props.role && node.name !== 'navigator') element.setAttribute('role', 'button');
@@ -109,6 +128,7 @@ function applyBasics(element, node, before) {
 /** Whether a non-interactive component must act as a control for the keyboard: it takes taps and nothing in it does. */
 function isPressableNode(node) {
   if (node.name === 'navigator') return true;
+  if (node.name === 'picker') return !node.children.some(containsControl);
   const isPlain = /^(view|cover-view|text|image|cover-image)$/.test(node.name);
   return isPlain && takesTaps(node) && !node.children.some(containsControl);
 }
@@ -120,7 +140,7 @@ function takesTaps({ events }) {
 
 function containsControl(node) {
   if (node.text !== undefined) return false;
-  const isControl = /^(button|input|textarea|radio|checkbox|switch|navigator|label)$/.test(node.name);
+  const isControl = /^(button|input|textarea|radio|checkbox|switch|navigator|label|slider|picker)$/.test(node.name);
   return isControl || takesTaps(node) || node.children.some(containsControl);
 }
 
@@ -135,6 +155,9 @@ function applyText(element, { props }) {
   element.classList.toggle('mp-clamped', Boolean(props.numberOfLines));
 }
 
+/** What a button may open besides its tap. */
+const OPEN_TYPES = new Set(['share', 'getAuthorize', 'getPhoneNumber', 'lifestyle', 'contact']);
+
 function applyButton(element, { props, place }, before, { report }) {
   element.dataset.type = props.type || 'default';
   element.dataset.size = props.size || 'default';
@@ -143,16 +166,8 @@ function applyButton(element, { props, place }, before, { report }) {
   setAttribute(element, 'aria-busy', props.loading ? 'true' : undefined);
   element.disabled = Boolean(props.disabled);
   const offer = props.openType;
-  if (offer && offer !== before?.props.openType) report('error', `${place}: open-type "${offer}" is not supported`);
-}
-
-function applyImage(element, { props, place, folder }, before, { files, report }) {
-  element.dataset.mode = props.mode || 'scaleToFill';
-  element.alt = props['aria-label'] ?? '';
-  element.draggable = false;
-  if (props.src === before?.props.src) return;
-  const address = imageAddress(files, folder, showText(props.src), report, place);
-  setAttribute(element, 'src', address);
+  const isNew = offer && offer !== before?.props.openType;
+  if (isNew && !OPEN_TYPES.has(offer)) report('warn', `${place}: open-type "${offer}" is not supported`);
 }
 
 function applyEntry(element, { name, props }, before) {
@@ -175,7 +190,7 @@ function applyEntry(element, { name, props }, before) {
   const value = showText(props.value);
   const isChanged = props.value !== undefined && (!before || value !== showText(before.props.value));
   if (isChanged && element.value !== value) element.value = value;
-  if (props.focus && !before?.props.focus) queueMicrotask(() => element.focus());
+  if (props.focus && !before?.props.focus) whenPlaced(element, () => element.focus());
 }
 
 function applyLabel(element, { props }) {
@@ -198,17 +213,20 @@ function applyScroll(element, { props }, before) {
   const behavior = props.scrollWithAnimation ? 'smooth' : 'auto';
   const isNew = (name) => props[name] !== undefined && props[name] !== '' && props[name] !== before?.props[name];
   // The content is drawn after this; a position exists only then.
-  if (isNew('scrollTop')) queueMicrotask(() => element.scrollTo({ top: Number(props.scrollTop), behavior }));
-  if (isNew('scrollLeft')) queueMicrotask(() => element.scrollTo({ left: Number(props.scrollLeft), behavior }));
-}
-
-function applySwiper(element, { props }) {
-  element.toggleAttribute('data-vertical', Boolean(props.vertical));
+  if (isNew('scrollTop')) whenPlaced(element, () => element.scrollTo({ top: Number(props.scrollTop), behavior }));
+  if (isNew('scrollLeft')) whenPlaced(element, () => element.scrollTo({ left: Number(props.scrollLeft), behavior }));
+  if (isNew('scrollIntoView')) {
+    const { scrollIntoView } = props;
+    whenPlaced(element, () => element.querySelector(`#${CSS.escape(showText(scrollIntoView))}`)?.scrollIntoView({ behavior, block: 'nearest' }));
+  }
 }
 
 function applyProgress(element, { props }) {
   element.max = 100;
   element.value = Number(props.percent) || 0;
+  element.style.setProperty('--choice', showText(props.activeColor));
+  element.style.setProperty('--rest', showText(props.backgroundColor));
+  if (props.strokeWidth) element.style.blockSize = `${Number.parseFloat(props.strokeWidth)}px`;
 }
 
 function applyIcon(element, { props }) {
@@ -217,24 +235,4 @@ function applyIcon(element, { props }) {
   const size = Number(props.size) || 23;
   element.style.setProperty('--icon-size', `${size}px`);
   element.setAttribute('aria-hidden', 'true');
-}
-
-/** The nodes of a rich text: a list of {name, attrs: {class, style}, children} and {type: 'text', text}. */
-function applyRichText(element, { props, place }, before, { report }) {
-  if (props.nodes === before?.props.nodes && before) return;
-  const isHtml = typeof props.nodes === 'string' && props.nodes !== '';
-  if (isHtml) report('error', `${place}: rich-text takes a list of nodes, not HTML`);
-  element.replaceChildren(...(Array.isArray(props.nodes) ? props.nodes.map(createRichNode) : [showText(props.nodes)]));
-}
-
-function createRichNode(node) {
-  const allowed =
-    /^(a|abbr|b|blockquote|br|code|del|div|em|h[1-6]|hr|i|ins|li|ol|p|q|s|small|span|strong|sub|sup|table|tbody|td|th|thead|tr|u|ul)$/;
-  const isText = typeof node !== 'object' || node === null || node.type === 'text';
-  if (isText) return document.createTextNode(showText(node?.text));
-  const element = document.createElement(allowed.test(node.name) ? node.name : 'span');
-  element.className = showText(node.attrs?.class);
-  element.style.cssText = convertUnits(showText(node.attrs?.style));
-  element.append(...(Array.isArray(node.children) ? node.children.map(createRichNode) : []));
-  return element;
 }

@@ -2,11 +2,11 @@
 'use strict';
 
 /**
- * Watches a page's element. `emit(handler, event)` calls a method of the page; `go(api, params)` calls the host for a
- * navigator.
+ * Watches a page's element. `tell` reaches the listeners of its components; `go(api, params)` calls the host for
+ * a navigator; `share(target)` and `authorize(…)` are for buttons that open something.
  */
-function watchEvents(page, emit, go) {
-  const tell = createTeller(emit);
+function watchEvents(page, tell, { go, share, authorize }) {
+  const ask = { go, share, authorize };
   let labelled = null;
 
   page.addEventListener('click', (event) => {
@@ -26,14 +26,16 @@ function watchEvents(page, emit, go) {
       clientY: event.clientY,
     });
     if (choice && !label && event.target !== choice.firstElementChild) choice.firstElementChild.click();
-    follow(event.target, tell, go);
+    follow(event.target, tell, ask);
   });
 
   page.addEventListener('input', ({ target }) => {
+    if (target.type === 'range') tellSlider(target, 'changing', tell);
     if (isEntry(target)) tell.at('input', target, { value: target.value, cursor: target.selectionStart ?? 0 });
   });
   page.addEventListener('change', ({ target }) => {
-    if (isEntry(target)) tell.at('change', target, { value: target.value });
+    if (target.type === 'range') tellSlider(target, 'change', tell);
+    else if (isEntry(target)) tell.at('change', target, { value: target.value });
     else tellChoice(target, tell);
   });
   for (const [type, name] of [
@@ -54,17 +56,24 @@ function watchEvents(page, emit, go) {
       target.click();
     }
   });
+  watchMovables(page, tell);
   watchTouches(page, tell);
   watchHover(page);
   watchLoads(page, tell);
 }
 
 function isEntry(target) {
-  return target.localName === 'textarea' || (target.localName === 'input' && !/^(radio|checkbox)$/.test(target.type));
+  return target.localName === 'textarea' || (target.localName === 'input' && !/^(radio|checkbox|range)$/.test(target.type));
+}
+
+function tellSlider(input, type, tell) {
+  const slider = input.parentElement;
+  slider.lastElementChild.textContent = input.value;
+  tell.at(type, slider, { value: Number(input.value) });
 }
 
 /** What a press does besides the tap: submit, reset, navigate. */
-function follow(target, tell, go) {
+function follow(target, tell, ask) {
   const button = ownerOf(target.closest('button'));
   const form = target.closest('mp-form');
   const way = button?.node.props.formType;
@@ -75,6 +84,9 @@ function follow(target, tell, go) {
     resetForm(form);
     tell.at('reset', form, {});
   }
+  if (button && !button.element.disabled) offer(button, ask);
+  const picker = ownerOf(target.closest('mp-picker'));
+  if (picker) openPicker(picker.node, (type, detail) => tell.at(type, picker.element, detail));
   const navigator = ownerOf(target.closest('mp-navigator'));
   if (!navigator) return;
   const { url, openType = 'navigate', delta } = navigator.node.props;
@@ -85,7 +97,17 @@ function follow(target, tell, go) {
     reLaunch: 'reLaunch',
     navigateBack: 'navigateBack',
   };
-  go(apis[openType || 'navigate'] ?? openType, openType === 'navigateBack' ? { delta: Number(delta ?? 1) } : { url });
+  ask.go(apis[openType || 'navigate'] ?? openType, openType === 'navigateBack' ? { delta: Number(delta ?? 1) } : { url });
+}
+
+/** What `open-type` does: shares, or asks the host for the user's data and then tells the button. */
+function offer(button, ask) {
+  const { props, events } = button.node;
+  const target = describeTarget(button);
+  if (props.openType === 'share') ask.share(target);
+  const what = props.openType === 'getPhoneNumber' || props.scope === 'phoneNumber' ? 'phone' : 'user';
+  if (/^get(Authorize|PhoneNumber)$/.test(props.openType))
+    ask.authorize({ what, target, granted: events.getAuthorize ?? events.getPhoneNumber, refused: events.error });
 }
 
 /** A choice was made; its group gets all chosen values. */
@@ -150,6 +172,7 @@ function watchLoads(page, tell) {
   page.addEventListener(
     'load',
     ({ target }) => {
+      if (target.dataset?.wanted) return;
       if (target.localName === 'img')
         tell.at('load', target, { width: target.naturalWidth, height: target.naturalHeight });
     },
@@ -163,6 +186,9 @@ function watchLoads(page, tell) {
     true,
   );
   page.addEventListener('scroll', ({ target }) => tellScroll(target, tell), true);
+  for (const [type, name] of [['transitionend', 'transitionEnd'], ['animationend', 'animationEnd'], ['animationstart', 'animationStart'], ['animationiteration', 'animationIteration']]) {
+    page.addEventListener(type, ({ target, elapsedTime }) => tell.bubbling(name, target, { elapsedTime: elapsedTime * 1000 }));
+  }
 }
 
 /** A scroll-view moved, or a swiper reached another item. */
@@ -174,10 +200,14 @@ function tellScroll(target, tell) {
     scrollMarks.set(target, { ...scrollMarks.get(target), [name]: is });
     return is !== was;
   };
-  if (owner?.node.name === 'swiper') {
-    const isVertical = Boolean(owner.node.props.vertical);
-    const current = Math.round(isVertical ? scrollTop / clientHeight : Math.abs(scrollLeft) / clientWidth);
-    if (crosses('current', current, 0)) tell.at('change', target, { current });
+  if (owner?.node.name === 'swiper' && target.className === 'mp-track') {
+    const current = swiperMoved(owner.element);
+    if (current !== undefined) tell.at('change', owner.element, { current, isChanging: false });
+    return;
+  }
+  if (owner?.node.name === 'picker-view-column') {
+    settlePicker(owner.element, tell);
+    return;
   }
   if (owner?.node.name !== 'scroll-view') return;
   const { lowerThreshold = 50, upperThreshold = 50 } = owner.node.props;
@@ -188,16 +218,32 @@ function tellScroll(target, tell) {
   if (crosses('isHigh', isHigh, true) && isHigh) tell.at('scrollToUpper', target, { direction: 'top' });
 }
 
+/** A column has come to rest: its view tells the rows. */
+function settlePicker(column, tell) {
+  const view = column.closest('mp-picker-view');
+  clearTimeout(pickerRests.get(view));
+  const rest = setTimeout(() => {
+    const value = readPickerView(view);
+    const text = JSON.stringify(value);
+    if (scrollMarks.get(view) === text) return;
+    scrollMarks.set(view, text);
+    tell.at('change', view, { value });
+  }, 120);
+  pickerRests.set(view, rest);
+}
+
+const pickerRests = new WeakMap();
+
 /** The last position of each scrolling element that was reported to the program. */
 const scrollMarks = new WeakMap();
 
 /** How an event is dispatched: to one component, or up through all listeners until one stops it. */
 function createTeller(emit) {
   function send(type, origin, owner, detail, more) {
-    const { handler } = owner.node.events[type];
+    const listener = owner.node.events[type];
     const target = { ...describeTarget(origin), targetDataset: origin.node.dataset };
     const currentTarget = describeTarget(owner);
-    emit(handler, { type, timeStamp: Date.now(), target, currentTarget, detail, ...more });
+    emit(listener, { type, timeStamp: Date.now(), target, currentTarget, detail, ...more });
   }
   return {
     at(type, place, detail) {

@@ -1,9 +1,9 @@
-// The expressions of a template: the text between `{{` and `}}`. Parsed into a tree and interpreted; nothing is evaluated
-// as a script. Calls are not part of the language.
+// Runs in the worker. The expressions of a template: the text between `{{` and `}}`. Parsed into a tree of functions and
+// interpreted; the content policy forbids `eval`.
 'use strict';
 
 const EXPRESSION_TOKEN =
-  /\s*(?:(\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+)|([\p{L}_$][\p{L}\p{N}_$]*)|("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|(\.\.\.|===|!==|==|!=|<=|>=|&&|\|\||\?\?|\?\.(?!\d)|[-+*/%<>!?:,.()[\]{}]))/uy;
+  /\s*(?:(\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+)|([\p{L}_$][\p{L}\p{N}_$]*)|("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|(`)|(\.\.\.|=>|===|!==|==|!=|<=|>=|&&|\|\||\?\?|\?\.(?!\d)|\*\*|[-+*/%<>!?:,.()[\]{}]))/suy;
 
 /** Binary operators by how tightly they bind, loosest first. */
 const BINARY_LEVELS = [
@@ -14,6 +14,7 @@ const BINARY_LEVELS = [
   ['<', '>', '<=', '>='],
   ['+', '-'],
   ['*', '/', '%'],
+  ['**'],
 ];
 
 const BINARY = {
@@ -30,6 +31,7 @@ const BINARY = {
   '*': (a, b) => a * b,
   '/': (a, b) => a / b,
   '%': (a, b) => a % b,
+  '**': (a, b) => a ** b,
 };
 
 const UNARY = { '!': (a) => !a, '-': (a) => -a, '+': (a) => +a };
@@ -48,41 +50,64 @@ function tokenize(source) {
     const at = EXPRESSION_TOKEN.lastIndex;
     const match = EXPRESSION_TOKEN.exec(source);
     if (!match) throw new Error(`"${source.slice(at).trim()}" cannot be read`);
-    const [, number, name, text, sign] = match;
+    const [, number, name, text, template, sign] = match;
     if (number !== undefined) tokens.push({ kind: 'value', value: Number(number) });
     else if (name !== undefined) tokens.push({ kind: 'name', name });
     else if (text !== undefined) tokens.push({ kind: 'value', value: unescapeText(text.slice(1, -1)) });
-    else tokens.push({ kind: 'sign', sign });
+    else if (template !== undefined) {
+      const start = EXPRESSION_TOKEN.lastIndex;
+      const close = templateEnd(source, start);
+      if (close === -1) throw new Error('"`" is missing');
+      tokens.push({ kind: 'template', template: source.slice(start, close) });
+      EXPRESSION_TOKEN.lastIndex = close + 1;
+    } else tokens.push({ kind: 'sign', sign });
   }
   return tokens;
 }
 
 function unescapeText(text) {
   const named = { n: '\n', t: '\t', r: '\r' };
-  return text.replace(/\\(.)/g, (whole, letter) => named[letter] ?? letter);
+  return text.replace(/\\(.)/gs, (whole, letter) => named[letter] ?? letter);
 }
 
-/** Parses one expression into a function of its scope. Throws an error that says what is wrong. */
-function compileExpression(source) {
-  const reader = new ExpressionReader(tokenize(source));
+/**
+ * Parses one expression into a function of its scope. `modules` are the names that `import-sjs` gave; a scope's own names
+ * come first. Throws an error that says what is wrong.
+ */
+function compileExpression(source, modules = Object.create(null)) {
+  const reader = new ExpressionReader(tokenize(source), modules);
   const value = reader.choice();
   reader.finish();
   return value;
 }
 
 /** Parses the inside of an object literal, as `data="{{…}}"` of a template holds it. */
-function compileFields(source) {
-  return compileExpression(`{${source}}`);
+function compileFields(source, modules) {
+  return compileExpression(`{${source}}`, modules);
+}
+
+/** Parses an expression, or else the inside of an object literal, which vendors allow in `style` and other attributes. */
+function compileEither(source, modules) {
+  try {
+    return compileExpression(source, modules);
+  } catch (error) {
+    try {
+      return compileFields(source, modules);
+    } catch {
+      throw error;
+    }
+  }
 }
 
 class ExpressionReader {
-  constructor(tokens) {
+  constructor(tokens, modules) {
     this.tokens = tokens;
+    this.modules = modules;
     this.at = 0;
   }
 
-  sees(sign) {
-    return this.tokens[this.at]?.sign === sign;
+  sees(sign, ahead = 0) {
+    return this.tokens[this.at + ahead]?.sign === sign;
   }
 
   takes(sign) {
@@ -97,7 +122,7 @@ class ExpressionReader {
 
   here() {
     const token = this.tokens[this.at];
-    return token ? `"${token.sign ?? token.name ?? token.value}"` : 'the end';
+    return token ? `"${token.sign ?? token.name ?? token.template ?? token.value}"` : 'the end';
   }
 
   finish() {
@@ -105,12 +130,34 @@ class ExpressionReader {
   }
 
   choice() {
+    const parameters = this.parameters();
+    if (parameters) return functionValue(parameters, this.choice());
     const test = this.binary(0);
     if (!this.takes('?')) return test;
     const yes = this.choice();
     this.needs(':');
     const no = this.choice();
     return (scope) => (test(scope) ? yes(scope) : no(scope));
+  }
+
+  /** The parameters of an arrow function, which callbacks of methods such as `some` are; undefined for anything else. */
+  parameters() {
+    const first = this.tokens[this.at];
+    if (first?.kind === 'name' && this.sees('=>', 1)) {
+      this.at += 2;
+      return [first.name];
+    }
+    if (!this.sees('(')) return undefined;
+    const names = [];
+    let ahead = 1;
+    for (; !this.sees(')', ahead); ahead += 1) {
+      const token = this.tokens[this.at + ahead];
+      if (token?.kind === 'name') names.push(token.name);
+      else if (token?.sign !== ',') return undefined;
+    }
+    if (!this.sees('=>', ahead + 1)) return undefined;
+    this.at += ahead + 2;
+    return names;
   }
 
   binary(level) {
@@ -124,6 +171,12 @@ class ExpressionReader {
   }
 
   unary() {
+    const token = this.tokens[this.at];
+    if (token?.name === 'typeof' && this.tokens[this.at + 1]) {
+      this.at += 1;
+      const operand = this.unary();
+      return (scope) => typeof operand(scope);
+    }
     const sign = Object.keys(UNARY).find((one) => this.takes(one));
     if (!sign) return this.member();
     const operand = this.unary();
@@ -137,18 +190,29 @@ class ExpressionReader {
       if (this.takes('[')) {
         const key = this.choice();
         this.needs(']');
-        place = memberOf(place, key);
+        place = this.reach(place, key, '[…]');
+      } else if (this.sees('(')) {
+        place = callValue(place, this.callArguments(), 'the value');
       } else if (isOptional || this.takes('.')) {
         const { name } = this.tokens[this.at] ?? {};
         if (name === undefined) throw new Error(`a name is missing before ${this.here()}`);
         this.at += 1;
-        place = memberOf(place, () => name);
-      } else if (this.sees('(')) {
-        throw new Error('calls are not supported in templates; compute the value in the page');
+        place = this.reach(place, () => name, name);
       } else {
         return place;
       }
     }
+  }
+
+  /** A member, or the call of a method, which needs to know its object. */
+  reach(place, key, name) {
+    if (!this.sees('(')) return memberOf(place, key);
+    return callMethod(place, key, this.callArguments(), name);
+  }
+
+  callArguments() {
+    this.needs('(');
+    return this.items(')');
   }
 
   primary() {
@@ -157,21 +221,23 @@ class ExpressionReader {
       this.needs(')');
       return inner;
     }
-    if (this.takes('[')) return this.list();
+    if (this.takes('[')) return this.items(']');
     if (this.takes('{')) return this.object();
     const token = this.tokens[this.at];
     if (!token || token.kind === 'sign') throw new Error(`a value is missing before ${this.here()}`);
     this.at += 1;
     if (token.kind === 'value') return () => token.value;
-    return nameValue(token.name);
+    if (token.kind === 'template') return templateValue(token.template, this.modules);
+    const value = nameValue(token.name, this.modules);
+    return this.sees('(') ? callValue(value, this.callArguments(), token.name) : value;
   }
 
-  list() {
+  items(close) {
     const items = [];
-    while (!this.takes(']')) {
+    while (!this.takes(close)) {
       const isSpread = this.takes('...');
       items.push({ isSpread, value: this.choice() });
-      if (!this.sees(']')) this.needs(',');
+      if (!this.sees(close)) this.needs(',');
     }
     return (scope) => items.flatMap(({ isSpread, value }) => (isSpread ? [...(value(scope) ?? [])] : [value(scope)]));
   }
@@ -191,27 +257,61 @@ class ExpressionReader {
       return (scope) => Object.entries(whole(scope) ?? {});
     }
     const token = this.tokens[this.at];
+    if (this.takes('[')) {
+      const key = this.choice();
+      this.needs(']');
+      this.needs(':');
+      const value = this.choice();
+      return (scope) => [[String(key(scope)), value(scope)]];
+    }
     if (!token || token.kind === 'sign') throw new Error(`a field is missing before ${this.here()}`);
     this.at += 1;
     const name = String(token.name ?? token.value);
-    const value = this.takes(':') ? this.choice() : nameValue(name);
+    const value = this.takes(':') ? this.choice() : nameValue(name, this.modules);
     return (scope) => [[name, value(scope)]];
   }
 }
 
-function nameValue(name) {
+/** A scope is a chain without `Object.prototype`, so `in` sees only what the page and its loops define. */
+function nameValue(name, modules) {
   if (WORDS.has(name)) return () => WORDS.get(name);
-  return (scope) => ownValue(scope, name);
+  return (scope) => (name in scope ? scope[name] : Object.hasOwn(modules, name) ? modules[name] : undefined);
 }
 
 function memberOf(place, key) {
-  return (scope) => ownValue(place(scope), key(scope));
+  return (scope) => {
+    const value = place(scope);
+    return value === undefined || value === null ? undefined : value[key(scope)];
+  };
 }
 
-/** Only an object's own properties are visible: no prototype, no constructor. */
-function ownValue(place, key) {
-  if (place === undefined || place === null) return undefined;
-  return Object.hasOwn(Object(place), key) ? place[key] : undefined;
+function callMethod(place, key, values, name) {
+  return (scope) => {
+    const value = place(scope);
+    if (value === undefined || value === null) return undefined;
+    const method = value[key(scope)];
+    if (typeof method !== 'function') throw new TypeError(`${name} is not a function`);
+    return method.apply(value, values(scope));
+  };
+}
+
+function callValue(place, values, name) {
+  return (scope) => {
+    const called = place(scope);
+    if (typeof called !== 'function') throw new TypeError(`${name} is not a function`);
+    return called(...values(scope));
+  };
+}
+
+function functionValue(parameters, body) {
+  return (scope) =>
+    (...values) => {
+      const inner = Object.create(scope);
+      parameters.forEach((name, index) => {
+        inner[name] = values[index];
+      });
+      return body(inner);
+    };
 }
 
 function joinOperands(sign, left, right) {
@@ -222,14 +322,30 @@ function joinOperands(sign, left, right) {
   return (scope) => join(left(scope), right(scope));
 }
 
+/** A template literal: texts and `${…}`. */
+function templateValue(text, modules) {
+  const pieces = [];
+  let at = 0;
+  for (let start = text.indexOf('${'); start !== -1; start = text.indexOf('${', at)) {
+    const end = expressionEnd(text, start + 2);
+    if (end === -1) throw new Error('"}" is missing');
+    const before = unescapeText(text.slice(at, start));
+    pieces.push(() => before, compileExpression(text.slice(start + 2, end), modules));
+    at = end + 1;
+  }
+  const rest = unescapeText(text.slice(at));
+  pieces.push(() => rest);
+  return (scope) => pieces.map((piece) => String(piece(scope))).join('');
+}
+
 /**
  * Parses a text with `{{…}}` in it. Alone, the expression keeps its type; among other text it becomes text. The result
  * has `value(scope)`, and `fixed` when nothing in it depends on a scope.
  */
-function compileText(text, read = compileExpression) {
+function compileText(text, modules, read = compileEither) {
   const parts = splitMustache(text);
   if (!parts.some((part) => part.isCode)) return { value: () => text, fixed: true };
-  const pieces = parts.map((part) => (part.isCode ? read(part.text) : () => part.text));
+  const pieces = parts.map((part) => (part.isCode ? read(part.text, modules) : () => part.text));
   if (pieces.length === 1) return { value: pieces[0], fixed: false };
   return { value: (scope) => pieces.map((piece) => showText(piece(scope))).join(''), fixed: false };
 }
@@ -241,27 +357,47 @@ function splitMustache(text) {
     const end = mustacheEnd(text, start + 2);
     if (end === -1) throw new Error('"}}" is missing');
     if (start > at) parts.push({ isCode: false, text: text.slice(at, start) });
-    parts.push({ isCode: true, text: text.slice(start + 2, end) });
+    const code = text.slice(start + 2, end);
+    if (code.trim() !== '') parts.push({ isCode: true, text: code });
     at = end + 2;
   }
   if (at < text.length || parts.length === 0) parts.push({ isCode: false, text: text.slice(at) });
   return parts;
 }
 
-/** Where the expression that begins at `at` ends; braces and texts inside it are its own. -1 when it does not end. */
+/** Where the `{{…}}` whose inside begins at `at` ends: the place of its `}}`. -1 when it does not end. */
 function mustacheEnd(text, at) {
-  const piece = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[{}]/g;
+  const end = expressionEnd(text, at);
+  return text[end + 1] === '}' ? end : -1;
+}
+
+/** Where the expression that begins at `at` ends; braces and texts inside it are its own. -1 when it does not end. */
+function expressionEnd(text, at) {
+  const piece = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[`{}]/gs;
   piece.lastIndex = at;
   let depth = 0;
   for (let match = piece.exec(text); match; match = piece.exec(text)) {
-    if (match[0] === '{') depth += 1;
+    if (match[0] === '`') {
+      const close = templateEnd(text, piece.lastIndex);
+      if (close === -1) return -1;
+      piece.lastIndex = close + 1;
+    } else if (match[0] === '{') depth += 1;
     else if (match[0] === '}' && depth > 0) depth -= 1;
-    else if (match[0] === '}') return text[match.index + 1] === '}' ? match.index : -1;
+    else if (match[0] === '}') return match.index;
   }
   return -1;
 }
 
-/** A value as a page shows it: a missing value shows as nothing. */
-function showText(value) {
-  return value === undefined || value === null ? '' : String(value);
+/** Where the template literal whose inside begins at `at` ends: the place of its closing mark. */
+function templateEnd(text, at) {
+  const piece = /\\.|`|\$\{/gs;
+  piece.lastIndex = at;
+  for (let match = piece.exec(text); match; match = piece.exec(text)) {
+    if (match[0] === '`') return match.index;
+    if (match[0] !== '${') continue;
+    const close = expressionEnd(text, piece.lastIndex);
+    if (close === -1) return -1;
+    piece.lastIndex = close + 1;
+  }
+  return -1;
 }

@@ -10,6 +10,9 @@ function readForm(form) {
     if (!name || (node.name === 'checkbox' && element.closest('mp-checkbox-group'))) continue;
     if (node.name === 'input' || node.name === 'textarea') values[name] = element.value;
     if (node.name === 'switch' || node.name === 'checkbox') values[name] = element.firstElementChild.checked;
+    if (node.name === 'slider') values[name] = Number(element.firstElementChild.value);
+    if (node.name === 'picker') values[name] = node.props.value;
+    if (node.name === 'picker-view') values[name] = readPickerView(element);
     if (node.name === 'radio-group' || node.name === 'checkbox-group') values[name] = readGroup(element);
   }
   return values;
@@ -27,7 +30,8 @@ function resetForm(form) {
     const node = drawnNodes.get(element);
     if (!node || node.text !== undefined) continue;
     if (node.name === 'input' || node.name === 'textarea') element.value = showText(node.props.value);
-    if (COMPONENTS[node.name].control) element.firstElementChild.checked = Boolean(node.props.checked);
+    if (node.name === 'slider') element.firstElementChild.value = showText(node.props.value ?? 0);
+    if (componentOf(node.name).control) element.firstElementChild.checked = Boolean(node.props.checked);
   }
 }
 

@@ -1,4 +1,4 @@
-// Runs in the worker and in the frame. The key paths of `setData`: `a.b`, `a[0].b`, `root.cn.[0].v`.
+// Runs in the worker. The key paths of `setData`: `a.b`, `a[0].b`, `root.cn.[0].v`.
 'use strict';
 
 /** The steps of a path; an index is a number. */
@@ -16,17 +16,20 @@ function parsePath(path) {
   return steps;
 }
 
-/** Sets the value at a path, creating missing objects and lists. Never touches a prototype. */
+/**
+ * Sets the value at a path, creating missing objects and lists. What is on the way is copied, so that whoever holds the old
+ * value sees that it has changed. Never touches a prototype.
+ */
 function assignPath(data, path, value) {
-  const steps = parsePath(path);
+  const steps = Object.hasOwn(data, path) ? [path] : parsePath(path);
   if (steps.includes('__proto__')) throw new Error(`setData: "${path}" is not allowed`);
   const last = /** @type {string | number} */ (steps.pop());
   let place = data;
   steps.forEach((step, depth) => {
     const next = Object.hasOwn(place, step) ? place[step] : undefined;
-    if (typeof next !== 'object' || next === null) {
-      place[step] = typeof (steps[depth + 1] ?? last) === 'number' ? [] : {};
-    }
+    if (Array.isArray(next)) place[step] = next.slice();
+    else if (typeof next === 'object' && next !== null) place[step] = { ...next };
+    else place[step] = typeof (steps[depth + 1] ?? last) === 'number' ? [] : {};
     place = place[step];
   });
   place[last] = value;

@@ -1,29 +1,7 @@
 // The frame's main file: takes the ports, starts the worker, draws its output. It keeps no channel to the host.
 //
-// The frame's document loads, in this order:
-//   <link rel="stylesheet" href="/simulator/assets/frame/styles.css">
-//   <script src="/simulator/assets/frame/lockdown.js"></script>
-//   <script src="/simulator/assets/frame/loader.js"></script>
-//   <script src="/simulator/assets/frame/paths.js"></script>
-//   <script src="/simulator/assets/frame/bridge.js"></script>
-//   <script src="/simulator/assets/frame/storage.js"></script>
-//   <script src="/simulator/assets/frame/channel.js"></script>
-//   <script src="/simulator/assets/frame/api.js"></script>
-//   <script src="/simulator/assets/frame/pages.js"></script>
-//   <script src="/simulator/assets/frame/app.js"></script>
-//   <script src="/simulator/assets/frame/worker.js"></script>
-//   <script src="/simulator/assets/frame/expr.js"></script>
-//   <script src="/simulator/assets/frame/axml.js"></script>
-//   <script src="/simulator/assets/frame/template.js"></script>
-//   <script src="/simulator/assets/frame/taro.js"></script>
-//   <script src="/simulator/assets/frame/style.js"></script>
-//   <script src="/simulator/assets/frame/components.js"></script>
-//   <script src="/simulator/assets/frame/draw.js"></script>
-//   <script src="/simulator/assets/frame/forms.js"></script>
-//   <script src="/simulator/assets/frame/events.js"></script>
-//   <script src="/simulator/assets/frame/screen.js"></script>
-//   <script src="/simulator/assets/frame/render.js"></script>
-// The first ten are also the source of the worker; nothing in them runs here.
+// The server puts the frame's files, listed in parts.json, into one script, and before them a function `workerCode` with those of
+// the worker; nothing in it runs here.
 'use strict';
 
 takePorts();
@@ -45,6 +23,7 @@ function takePorts() {
 function start(host, controlPort) {
   const control = (message) => controlPort.postMessage(message);
   let worker = null;
+  let screen = null;
   watchGestures(control);
   controlPort.onmessage = ({ data }) => {
     if (data?.kind === 'theme') applyTheme(data.theme);
@@ -52,6 +31,7 @@ function start(host, controlPort) {
       holdFocus(data.on === true);
       control({ kind: 'held', turn: data.turn });
     }
+    if (data?.kind === 'file' && typeof data.content === 'string') screen?.giveFile(String(data.path), data.content);
     if (data?.kind === 'stop') {
       worker?.terminate();
       document.body.replaceChildren();
@@ -61,7 +41,7 @@ function start(host, controlPort) {
   host.onmessage = ({ data }) => {
     host.onmessage = null;
     try {
-      worker = startProgram(data, host, control);
+      ({ worker, screen } = startProgram(data, host, control));
     } catch (error) {
       control({ kind: 'crash', message: `the program cannot be started: ${error.message}` });
     }
@@ -71,7 +51,7 @@ function start(host, controlPort) {
 function startProgram(text, host, control) {
   const init = JSON.parse(text);
   applySystem(init.system ?? {});
-  const url = URL.createObjectURL(new Blob([workerSource()], { type: 'text/javascript' }));
+  const url = URL.createObjectURL(new Blob([`(${/** @type {any} */ (globalThis).workerCode})();`], { type: 'text/javascript' }));
   const worker = new Worker(url, { name: init.appId });
   const { port1: own, port2: given } = new MessageChannel();
   worker.onerror = (event) => {
@@ -87,7 +67,7 @@ function startProgram(text, host, control) {
     else screen.receive(message);
   };
   worker.postMessage({ init: text }, [host, given]);
-  return worker;
+  return { worker, screen };
 
   function crash(message) {
     screen.showProblem(message);

@@ -6,65 +6,57 @@ function createScreen({ root, init, send, control }) {
   const { files, app = {} } = init.program;
   const told = new Set();
   const report = (level, text) => {
-    if (told.has(text)) return;
+    if (told.has(text) || told.size === TOLD_LIMIT) return;
     told.add(text);
     control({ kind: 'console', level, text: text.slice(0, 4096) });
   };
-  const templates = createTemplates(files, report);
+  const pictures = createPictures(files, send);
+  const context = { files, report, pictures };
   const views = new Map();
+  const measures = createMeasures({ send, pageOf: (id) => views.get(id)?.element, context, paint: createPaint(context) });
   let shown = null;
   let isTabBarHidden = false;
   const tabs = createTabBar(app.tabBar, files, report, (path) =>
     send({ kind: 'go', api: 'switchTab', params: { url: `/${path}` } }),
   );
-  addSheet('app.acss', 'mp-page');
+  const marks = createSheetMarks();
+  const styled = new Set();
+  addSheet('app.acss', 'mp-page', marks.app);
 
-  function addSheet(path, page) {
-    if (!Object.hasOwn(files, path)) return;
+  function addSheet(path, page, mark) {
+    if (styled.has(path) || !Object.hasOwn(files, path)) return;
+    styled.add(path);
     const sheet = document.createElement('style');
     sheet.textContent = convertSheet(files, path, page, report);
-    document.head.append(sheet);
+    mark.before(sheet);
   }
 
-  function open({ page, path, seq, data, hears = [] }) {
+  function open({ page, path, seq, tree, hears = [], sheets = [] }) {
     const element = document.createElement('mp-page');
     element.dataset.path = path;
-    if (![...views.values()].some((view) => view.path === path)) addPageSheet(path);
-    const view = { id: page, path, element, data, scrollTop: 0, bar: {}, render: rendererOf(path) };
+    for (const sheet of sheets) addSheet(sheet, 'mp-page', marks.components);
+    addSheet(`${path}.acss`, `[data-path="${CSS.escape(path)}"]`, marks.pages);
+    const tell = createTeller(({ handler, view: owner }, event) => send({ kind: 'event', page, view: owner, handler, event }));
+    const view = { id: page, path, element, nodes: [], scrollTop: 0, bar: {}, watch: createAppearance(element, tell), /** @type {(isOn: boolean) => void} */
+      pull: () => {},
+    };
     views.set(page, view);
-    const emit = (handler, event) => send({ kind: 'event', page, handler, event });
-    const go = (api, params) => send({ kind: 'go', api, params });
-    watchEvents(element, emit, go);
-    if (hears.length > 0)
-      watchScroll(element, (name, value) => hears.includes(name) && send({ kind: 'page', page, name, value }));
-    drawView(view, seq);
+    watchEvents(element, tell, {
+      go: (api, params) => send({ kind: 'go', api, params }),
+      share: (target) => send({ kind: 'share', page, target }),
+      authorize: (wanted) => send({ kind: 'authorize', page, ...wanted }),
+    });
+    const hear = (name, value) => hears.includes(name) && send({ kind: 'page', page, name, value });
+    if (hears.length > 0) watchScroll(element, hear);
+    const mayPull = () => hears.includes('onPullDownRefresh') && pullsDown({ ...app.window, ...pageWindow(files, path) });
+    view.pull = watchPull(element, mayPull, () => hear('onPullDownRefresh', { from: 'manual' }));
+    drawView(view, seq, tree);
   }
 
-  const styled = new Set();
-  function addPageSheet(path) {
-    if (styled.has(path)) return;
-    styled.add(path);
-    addSheet(`${path}.acss`, `[data-path="${CSS.escape(path)}"]`);
-  }
-
-  function rendererOf(path) {
-    const source = files[`${path}.axml`];
-    if (!isTaroPage(source)) {
-      const file = templates.compileFile(`${path}.axml`);
-      return (data) => file.render(data);
-    }
+  function drawView(view, seq, tree) {
     try {
-      const read = createTaroReader(files['base.axml'] ?? '', report);
-      return (data) => read(data.root);
-    } catch (error) {
-      report('error', error.message);
-      return () => [problemNode(error.message)];
-    }
-  }
-
-  function drawView(view, seq) {
-    try {
-      drawChildren(view.element, view.render(view.data), { files, report });
+      view.nodes = decodeNodes(view.nodes, tree);
+      drawChildren(view.element, view.nodes, { ...context, watch: view.watch });
       joinRadios(view.element);
     } catch (error) {
       report('error', `${view.path}: ${error.message}`);
@@ -72,11 +64,9 @@ function createScreen({ root, init, send, control }) {
     send({ kind: 'drawn', page: view.id, seq });
   }
 
-  function patch({ page, seq, patch }) {
+  function draw({ page, seq, tree }) {
     const view = views.get(page);
-    if (!view) return;
-    for (const [path, value] of Object.entries(patch)) assignPath(view.data, path, value);
-    drawView(view, seq);
+    if (view) drawView(view, seq, tree);
   }
 
   function stack({ pages }) {
@@ -84,9 +74,12 @@ function createScreen({ root, init, send, control }) {
     const top = views.get(pages.at(-1)) ?? null;
     if (shown && shown !== top) shown.scrollTop = shown.element.scrollTop;
     if (shown !== top) {
+      closeOverlay?.();
+      shown?.pull(false);
       shown?.element.remove();
       if (top) root.prepend(top.element);
       if (top) top.element.scrollTop = top.scrollTop;
+      runPlaced((element) => [...views.values()].some((view) => view.element.contains(element)));
     }
     shown = top;
     if (!top) return;
@@ -103,23 +96,45 @@ function createScreen({ root, init, send, control }) {
     tabs?.show(isTabBarHidden ? null : view.path);
   }
 
-  function bar({ page, title, backgroundColor, scroll, tabBar }) {
+  function bar({ page, title, backgroundColor, scroll, tabBar, pull, blur, preview }) {
     const view = views.get(page);
     if (!view) return;
     if (title !== undefined) view.bar.title = title ?? undefined;
     if (backgroundColor) view.bar.backgroundColor = backgroundColor;
     if (tabBar !== undefined) isTabBarHidden = !tabBar;
+    if (pull !== undefined) view.pull(pull);
+    if (blur && document.activeElement instanceof HTMLElement) document.activeElement.blur();
+    if (preview) showPreview(preview.urls, preview.current, context);
     if (scroll) scrollPage(view.element, scroll);
     if (view === shown) showBar(view, view.hasBack);
   }
 
-  const reactions = { open, patch, stack, bar };
+  const file = ({ path, content }) => pictures.give(path, content);
+  const { ask, observe, unobserve, canvas } = measures;
+  const reactions = { open, draw, stack, bar, file, ask, observe, unobserve, canvas };
   return {
     receive(message) {
       if (Object.hasOwn(reactions, message.kind)) reactions[message.kind](message);
     },
+    /** A file that the host gave the program, to be shown as a picture. */
+    giveFile: (path, content) => pictures.give(path, content),
     showProblem: (text) => root.replaceChildren(createProblem(text)),
   };
+}
+
+/** Different messages for the developer, at most. */
+const TOLD_LIMIT = 2_000;
+
+/** Style sheets come in the order: program, components, pages; whenever they are added. */
+function createSheetMarks() {
+  const marks = ['app', 'components', 'pages'].map((name) => document.createComment(name));
+  document.head.append(...marks);
+  return { app: marks[0], components: marks[1], pages: marks[2] };
+}
+
+/** Whether a window says that its page can be pulled down. */
+function pullsDown({ pullRefresh, enablePullDownRefresh }) {
+  return [pullRefresh, enablePullDownRefresh].some((value) => value === true || value === 'true' || value === 'YES');
 }
 
 /** The window settings in a page's json; newer programs write them at the top level, as handled here. */
@@ -144,7 +159,7 @@ function watchScroll(element, tell) {
 }
 
 function scrollPage(element, { scrollTop, selector }) {
-  const target = selector ? element.querySelector(`#${CSS.escape(selector.replace(/^#/, ''))}`) : null;
+  const target = selector ? (pick(element, selector, false)[0] ?? element.querySelector(`#${CSS.escape(selector)}`)) : null;
   if (target) target.scrollIntoView({ behavior: 'smooth' });
   else element.scrollTo({ top: Number(scrollTop) || 0, behavior: 'smooth' });
 }
@@ -179,16 +194,16 @@ function createTabBar(tabBar, files, report, choose) {
     const label = document.createElement('span');
     label.textContent = item.name ?? item.text ?? '';
     button.append(...(picture ? [picture, label] : [label]));
-    button.addEventListener('click', () => choose(item.pagePath));
+    button.addEventListener('click', () => choose(item.pagePath.replace(/^\//, '')));
     element.append(button);
-    return { button, picture, path: item.pagePath, icon, chosen };
+    return { button, picture, path: item.pagePath.replace(/^\//, ''), icon, chosen };
   });
   function show(path) {
-    element.hidden = !items.some((item) => item.pagePath === path);
+    element.hidden = !items.some((item) => item.pagePath.replace(/^\//, '') === path);
     for (const tab of buttons) {
       const isChosen = tab.path === path;
       setAttribute(tab.button, 'aria-current', isChosen ? 'page' : undefined);
-      if (tab.picture) tab.picture.src = imageAddress(files, '', isChosen ? tab.chosen : tab.icon, report, 'app.json');
+      if (tab.picture) tab.picture.src = imageAddress(files, '', isChosen ? tab.chosen : tab.icon, report, 'app.json') || NO_PICTURE;
     }
   }
   return { element, show };

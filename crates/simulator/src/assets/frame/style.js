@@ -15,17 +15,31 @@ function convertSheet(files, path, page, report, seen = new Set()) {
     report('error', `${path} is not in the package`);
     return '';
   }
-  const source = files[path].replace(/\/\*[\s\S]*?\*\//g, '');
+  const source = files[path].replace(/\/\*[\s\S]*?\*\//g, '').replace(/@charset[^;]*;/g, '');
   const imports = [];
   const rest = source.replace(/@import\s+(?:url\()?\s*["']([^"']+)["']\s*\)?\s*;/g, (whole, request) => {
-    const target = joinPath(request.startsWith('/') ? '' : folderOf(path), request);
-    imports.push(convertSheet(files, /\.acss$/.test(target) ? target : `${target}.acss`, page, report, seen));
+    const target = sheetPath(files, path, request);
+    imports.push(convertSheet(files, target, page, report, seen));
     return '';
   });
-  const addressed = rest.replace(/url\(\s*(["']?)([^"')]+)\1\s*\)/g, (whole, quote, request) => {
-    return `url("${imageAddress(files, folderOf(path), request, report, path)}")`;
-  });
+  const addressed = convertAddresses(rest, files, folderOf(path), report, path);
   return imports.join('') + convertRules(addressed, page);
+}
+
+/** Pictures in a style: those of the package become data, those of other servers a hatched field. */
+function convertAddresses(css, files, folder, report, place) {
+  return css.replace(/url\(\s*(["']?)([^"')]+)\1\s*\)/g, (whole, quote, request) => {
+    const address = imageAddress(files, folder, request.trim(), report, place);
+    return `url("${address || (isRemote(request.trim()) ? NO_PICTURE : '')}")`;
+  });
+}
+
+/** The sheet that `@import` names: beside this one, at the top, or in an npm package. */
+function sheetPath(files, from, request) {
+  const ended = request.endsWith('.acss') ? request : `${request}.acss`;
+  const beside = joinInside(ended.startsWith('/') ? '' : folderOf(from), ended);
+  const inPackages = packagePaths(from, ended.replace(/^[/~]/, '')).find((path) => Object.hasOwn(files, path));
+  return Object.hasOwn(files, beside) ? beside : (inPackages ?? beside);
 }
 
 /** Goes through the rules of a sheet or of a group such as @media. */
@@ -38,7 +52,9 @@ function convertRules(css, page) {
     const head = css.slice(at, open).trim();
     const close = closingBrace(css, open);
     const body = css.slice(open + 1, close);
-    if (/^@(media|supports|layer|container)/.test(head)) out += `${head}{${convertRules(body, page)}}`;
+    // Fonts of other servers are not loaded; texts fall back to the page's font.
+    if (head === '@font-face' && !/url\("data:(?!image\/svg)/.test(body)) out += '';
+    else if (/^@(media|supports|layer|container)/.test(head)) out += `${head}{${convertRules(body, page)}}`;
     else if (head.startsWith('@')) out += `${head}{${convertUnits(body)}}`;
     else out += `${convertSelectors(head, page)}{${convertUnits(body)}}`;
     at = close + 1;
@@ -83,18 +99,4 @@ function convertSelector(selector, page) {
   });
   if (/^mp-page(?![\w-])/.test(named)) return named.replace('mp-page', `mp-page:where(${page})`);
   return `:where(${page}) ${named}`;
-}
-
-/** A picture of the package as a data URL; the frame loads nothing from the network. */
-function imageAddress(files, folder, request, report, place) {
-  if (/^data:/.test(request) || request === '') return request;
-  if (/^[a-z][a-z0-9+.-]*:|^\/\//i.test(request)) {
-    report('error', `${place}: pictures come from the package only, not from ${request.slice(0, 80)}`);
-    return '';
-  }
-  const path = joinPath(request.startsWith('/') ? '' : folder, request.split(/[?#]/)[0]);
-  const content = Object.hasOwn(files, path) ? files[path] : undefined;
-  if (content === undefined) report('error', `${place}: ${path} is not in the package`);
-  if (content === undefined || content.startsWith('data:')) return content ?? '';
-  return `data:image/svg+xml,${encodeURIComponent(content)}`;
 }

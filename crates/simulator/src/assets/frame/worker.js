@@ -1,22 +1,9 @@
 // Runs in the worker: puts the runtime together and starts the program.
 //
-// Everything the worker needs arrives in one message: the host's `init`, the port to the host, the port to the frame.
+// The server puts the worker's files, listed in parts.json, into one function of the frame's script; its text is the worker's
+// script. Everything else the worker needs arrives in one message: the host's `init`, the port to the host, the port to the frame.
 // Both ports stay in this closure. Program code runs after the lockdown.
 'use strict';
-
-/** The functions of the worker's script; the frame builds the worker from their source. */
-function workerSource() {
-  const parts = [
-    [keptGlobals, lockGlobals, removeGlobal, plainNavigator],
-    [joinPath, folderOf, resolveModule, createLoader, createCompiler, explainSyntax],
-    [parsePath, assignPath, readPath, copyData],
-    [createSettlement, createBridge, decodeBytes, createBase64, createStorage, createChannel],
-    [createApi, atOnce, environmentOf, frameApis, requestWith, navigateWith, callAnything, createListeners],
-    [createPages, createPage, instantiate, createProgram, describeError, describeValue],
-    [awaitStart, startWorker, readMessages, createConsole, exposeGlobals],
-  ];
-  return `(() => {'use strict';\n${parts.flat().map(String).join('\n')}\nawaitStart(self);\n})();`;
-}
 
 /** Waits for the one message that starts the worker. */
 function awaitStart(scope) {
@@ -30,7 +17,11 @@ function startWorker(scope, init, ports) {
   const { stringify } = JSON;
   const sendHost = ports.host.postMessage.bind(ports.host);
   const sendFrame = ports.frame.postMessage.bind(ports.frame);
-  const draw = (message) => sendFrame(stringify({ __proto__: null, ...message }));
+  // A page's tree is JSON already.
+  const draw = (message, tree = '') => {
+    const text = stringify({ __proto__: null, ...message });
+    sendFrame(tree === '' ? text : `${text.slice(0, -1)},"tree":${tree}}`);
+  };
   const tell = (level, text) => draw({ kind: 'console', level, text: String(text).slice(0, 4096) });
 
   const context = { launch: {}, enter: {}, isBroken: false };
@@ -40,19 +31,27 @@ function startWorker(scope, init, ports) {
   const { guard } = program;
   const base64 = createBase64(scope);
   const later = scope.setTimeout.bind(scope);
-  const bridge = createBridge({ send: sendHost, guard, pageId: () => pages.topId(), base64 });
+  const topId = () => pages.topId();
+  const bridge = createBridge({ send: sendHost, guard, pageId: topId, base64 });
   const keep = (api, params) => bridge.call(api, params).promise.catch((error) => tell('error', describeValue(error)));
   const storage = createStorage(init.storage, keep);
-  const files = init.program.files;
+  const { files, app } = init.program;
   const load = createLoader(files, createCompiler(scope));
-  const loadPage = (path) => {
-    if (Object.hasOwn(files, `${path}.js`)) load(`${path}.js`);
-  };
+  const components = createComponents({ files, app, load, report: tell });
+  const loadPage = (path) => components.around(path, () => Object.hasOwn(files, `${path}.js`) && load(`${path}.js`));
   const report = (text) => tell('error', text);
-  const pages = createPages({ loadPage, draw, guard, report, missing: program.missing });
-  const bar = (change) => draw({ kind: 'bar', page: pages.topId(), ...change });
+  const views = createViews({ files, components, load, guard, report: tell });
+  const frameCalls = createFrameCalls({
+    draw, guard, topId, report,
+    afterDrawing: (page, run) => pages.afterDrawing(page, run),
+    canvasNode: (page, canvas) => canvases.createNode(page, canvas),
+  });
+  const canvases = createCanvases({ draw, ask: frameCalls.ask, guard, measure: createMeasure(scope), report });
+  const pages = createPages({ loadPage, draw, guard, report, missing: program.missing, views, frameCalls });
+  const bar = (change) => draw({ kind: 'bar', page: topId(), ...change });
+  const surface = createSurface({ bar, calls: frameCalls, canvases, guard, topId });
   const read = { launchOptions: () => context.launch, enterOptions: () => context.enter };
-  const api = createApi({ init, bridge, storage, guard, bar, opening: pages.opening, ...read });
+  const api = createApi({ init, bridge, storage, guard, surface, opening: pages.opening, report: tell, ...read });
   emit = api.emit;
 
   watchErrors();
@@ -60,7 +59,7 @@ function startWorker(scope, init, ports) {
   const onFrame = readMessages(scope, (text) => fromFrame(bridge.parse(text)));
   const navigator = plainNavigator(scope.navigator, init.system?.language ?? 'en');
   lockGlobals(scope);
-  exposeGlobals(scope, { my: api.my, navigator, console: createConsole(tell), program, pages, report });
+  exposeGlobals(scope, { my: api.my, navigator, console: createConsole(tell), program, pages, components, report });
   ports.host.onmessage = onHost;
   ports.frame.onmessage = onFrame;
 
@@ -123,8 +122,41 @@ function startWorker(scope, init, ports) {
     bridge.close();
   }
 
+  /** A tap on a button that shares: the page says what; the developer sees it. */
+  function share({ target }) {
+    const given = pages.top()?.hear('onShareAppMessage', { from: 'button', target });
+    const shared = given ?? guard(program.app()?.onShareAppMessage?.bind(program.app()), { from: 'button', target }) ?? {};
+    tell('info', `shared: ${describeValue(shared)}`);
+    guard(Object(shared).success, {});
+  }
+
+  /** A tap on a button that asks for the user's data; its listeners hear the result. */
+  function authorize({ page, what, target, granted, refused }) {
+    const asked = what === 'phone' ? bridge.call('getPhoneNumber', {}) : bridge.call('getAuthCode', { scopes: ['auth_user'] });
+    const tellPage = (listener, type, detail) =>
+      listener && pages.receive({ kind: 'event', page, ...listener, event: { type, target, currentTarget: target, detail } });
+    asked.promise.then(
+      (answer) => tellPage(granted, 'getAuthorize', answer),
+      (error) => tellPage(refused, 'error', { type: 'getAuthorize', ...error }),
+    );
+  }
+
+  /** A picture of another server, which the host fetches if the program may call that server. */
+  function fetchPicture({ address }) {
+    const url = address.startsWith('//') ? `https:${address}` : address;
+    bridge.call('request', { url, dataType: 'base64' }).promise.then(
+      ({ data }) => /^data:image\//.test(data) && draw({ kind: 'file', path: address, content: data }),
+      ({ errorMessage }) => tell('warn', `${address.slice(0, 200)} is not shown: ${errorMessage}`),
+    );
+  }
+
   function fromFrame(message) {
     if (message.kind === 'go') guard(api.my[message.api], message.params);
+    else if (message.kind === 'answer') frameCalls.answer(message);
+    else if (message.kind === 'observed') frameCalls.observed(message);
+    else if (message.kind === 'share') share(message);
+    else if (message.kind === 'authorize') authorize(message);
+    else if (message.kind === 'picture') fetchPicture(message);
     else pages.receive(message);
   }
 }
@@ -156,7 +188,7 @@ function createConsole(tell) {
 }
 
 /** The globals available to a program. */
-function exposeGlobals(scope, { my, navigator, console, program, pages, report }) {
+function exposeGlobals(scope, { my, navigator, console, program, pages, components, report }) {
   const names = {
     my,
     navigator,
@@ -168,10 +200,13 @@ function exposeGlobals(scope, { my, navigator, console, program, pages, report }
     getApp: program.app,
     Page: pages.register,
     getCurrentPages: pages.current,
-    // Frameworks register components that the frame draws itself; a page that uses any other gets an error there.
-    Component: () => {},
+    Component: components.register,
     Behavior: (definition) => definition,
-    requirePlugin: (name) => report(`requirePlugin("${name}"): plugins are not supported`),
+    Mixin: (definition) => definition,
+    requirePlugin: (name) => {
+      report(`requirePlugin("${name}"): plugins are not supported`);
+      return {};
+    },
   };
   for (const [name, value] of Object.entries(names)) {
     Object.defineProperty(scope, name, { configurable: true, writable: true, enumerable: true, value });

@@ -4,6 +4,7 @@
 import { alertDialog, confirmDialog, consentDialog, promptDialog } from './dialogs.js';
 import { openCashier } from './cashier.js';
 import { openSheet } from './sheet.js';
+import { keepPhoneFile, readPhoneFile, usePhone } from './abilities.js';
 
 /**
  * @param {object} needs
@@ -12,8 +13,9 @@ import { openSheet } from './sheet.js';
  * @param {ReturnType<typeof import('./notices.js').noticesIn>} needs.notices
  * @param {() => import('./dialogs.js').Speaker} needs.speaker the open program
  * @param {() => string | undefined} needs.demoPin
+ * @param {(path: string, content: string) => void} needs.giveFile makes a file visible to the open program
  */
-export function asks({ send, layers, notices, speaker, demoPin }) {
+export function asks({ send, layers, notices, speaker, demoPin, giveFile }) {
   /** How to withdraw each open request. @type {Map<number | string, () => void>} */
   const open = new Map();
   /** A payment's sheet outlives one request: a refused PIN causes a new request. @type {Map<string, SheetOfSession>} */
@@ -53,9 +55,29 @@ export function asks({ send, layers, notices, speaker, demoPin }) {
     if (kind === 'consent') return consentDialog(layers, params, answer);
     if (kind === 'sheet') return sheet(id, params);
     if (kind === 'page') return page(params, answer);
+    if (kind === 'phone') return phone(params, answer);
+    if (kind === 'phoneFile') answer(readPhoneFile(params.app, params.path) ?? {});
+    if (kind === 'phoneKeep') keep(params, answer);
     // A request of unknown kind must not keep the simulator waiting.
     answer({});
     return undefined;
+  }
+
+  /** A call that uses the phone; it may open several dialogs, one after the other. @param {Record<string, any>} params @param {(value: Record<string, any>) => boolean} answer */
+  function phone({ app, api, params }, answer) {
+    let close = () => {};
+    const closes = (/** @type {() => void} */ next) => {
+      close = next;
+    };
+    usePhone({ api, app, params, layers, notices, speaker: speaker(), closes, gives: giveFile }).then(answer);
+    return () => close();
+  }
+
+  /** @param {Record<string, any>} params @param {(value: Record<string, any>) => boolean} answer */
+  function keep({ app, file }, answer) {
+    const { path, content } = keepPhoneFile(app, file);
+    if (path) giveFile(path, content);
+    answer({ path });
   }
 
   /** @param {number | string} id @param {Record<string, any>} params */

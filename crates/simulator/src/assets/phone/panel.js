@@ -2,6 +2,7 @@
 // @ts-check
 import { el } from './dom.js';
 import { messageLog } from './log.js';
+import { mocksCard } from './mocks.js';
 import { outcomeCard } from './outcomes.js';
 import { settingsCard } from './settings.js';
 
@@ -13,7 +14,7 @@ export function developerPanel(place, send) {
   const log = messageLog();
   const outcomes = outcomeCard(send);
   const settings = settingsCard(send);
-  const controls = el('div', { class: 'controls' }, settings.node, outcomes.node);
+  const controls = el('div', { class: 'controls' }, settings.node, outcomes.node, mocksCard().node);
   controls.append(el('p', { class: 'hint', say: 'panel.keys' }));
   place.append(el('div', { class: 'panel-in' }, log.node, controls));
 

@@ -67,6 +67,7 @@ const questions = asks({
   notices,
   speaker: () => ({ name: program.name(), icon: program.icon() }),
   demoPin: () => state.user?.pin,
+  giveFile: program.giveFile,
 });
 
 const size = keepSize(stage, shell.node, tellDevice);

@@ -230,6 +230,8 @@ export function programScreen({ send, sendBridge, theme, isCovered, onConsole, o
     hide,
     /** @param {string} text */
     bridge: (text) => (leaving ?? run)?.frame?.post(text),
+    /** A file that the phone gave the program, which its pages may show. @param {string} path @param {string} content */
+    giveFile: (path, content) => run?.frame?.tell({ kind: 'file', path, content }),
     /** While the host asks the user something, the program cannot take the focus. @param {boolean} isHeld */
     hold: (isHeld) => run?.frame?.hold(isHeld),
     retheme: () => run?.frame?.tell({ kind: 'theme', theme: theme() }),

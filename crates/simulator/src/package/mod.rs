@@ -1,13 +1,21 @@
 //! A mini program's files: from a folder or a zip, checked, and converted for the frame.
 
+mod modules;
+mod preflight;
+mod reach;
+mod source;
+mod tags;
+
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{Cursor, Read as _};
 use std::path::Path;
 
 use data_encoding::BASE64;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use thiserror::Error;
+
+pub use self::preflight::Preflight;
+use self::source::{Budget, Source};
 
 /// The maximum total size of a package.
 const MAX_TOTAL: usize = 16 * 1024 * 1024;
@@ -43,8 +51,10 @@ pub struct Package {
     pub app: Value,
     /// `ext` of `ext.json`.
     pub ext: Value,
-    /// Every file: texts verbatim, images as `data:` URIs.
+    /// Every file: texts verbatim but for `import` and `export`, images and fonts as `data:` URIs.
     pub files: BTreeMap<String, String>,
+    /// What was found when it was read.
+    pub preflight: Preflight,
 }
 
 /// Why a package cannot be used, as a message for its developer.
@@ -67,23 +77,10 @@ impl Package {
     /// # Errors
     /// See [`PackageError`].
     pub fn load(path: &Path, kind: Option<Kind>) -> Result<Self, PackageError> {
-        let unreadable = |error: &dyn std::fmt::Display| {
-            PackageError::Unreadable(path.display().to_string(), error.to_string())
-        };
-        let files = if path.is_dir() {
-            let mut files = BTreeMap::new();
-            read_folder(path, "", &mut files, &mut limit())?;
-            files
-        } else {
-            let size = std::fs::metadata(path).map_err(|error| unreadable(&error))?.len();
-            // No zip of a program is larger than its content.
-            if size > limit() {
-                return Err(PackageError::TooLarge);
-            }
-            let bytes = std::fs::read(path).map_err(|error| unreadable(&error))?;
-            read_zip(&bytes)?
-        };
-        Self::from_files(files, kind)
+        let mut source = Source::open(path)?;
+        let mut budget = Budget::new();
+        let files = source.program(&mut budget)?;
+        Self::build(files, Some(&mut source), &mut budget, kind)
     }
 
     /// Makes a package from its files. A folder around everything is stripped.
@@ -95,20 +92,28 @@ impl Package {
         if total > MAX_TOTAL || files.len() > MAX_FILES {
             return Err(PackageError::TooLarge);
         }
-        let files = without_wrapper(files);
+        Self::build(without_wrapper(files), None, &mut Budget::new(), kind)
+    }
+
+    fn build(
+        files: BTreeMap<String, Vec<u8>>,
+        source: Option<&mut Source>,
+        budget: &mut Budget,
+        kind: Option<Kind>,
+    ) -> Result<Self, PackageError> {
         let app = json_of(&files, "app.json")?
             .ok_or_else(|| PackageError::Invalid("there is no app.json at its top".to_owned()))?;
         let ext = json_of(&files, "ext.json")?.and_then(|ext| ext.get("ext").cloned()).unwrap_or(json!({}));
         let kind = kind_of(&files, kind)?;
-        let package = Self {
-            kind,
-            app,
-            ext,
-            files: files
-                .into_iter()
-                .filter_map(|(name, bytes)| Some((name.clone(), shown(&name, bytes)?)))
-                .collect(),
-        };
+        let reached = reach::follow(files, source, budget)?;
+        let preflight = Preflight::default();
+        let mut package = Self { kind, app, ext, files: BTreeMap::new(), preflight };
+        package.preflight = preflight::check(&reached, &package.app, &package.pages());
+        package.files = reached
+            .files
+            .into_iter()
+            .filter_map(|(name, bytes)| Some((name.clone(), shown(&name, bytes)?)))
+            .collect();
         package.check()?;
         Ok(package)
     }
@@ -137,31 +142,6 @@ impl Package {
                 item.get("pagePath")?.as_str().map(|page| page.trim_start_matches('/').to_owned())
             })
             .collect()
-    }
-
-    /// Features of the program that the simulator does not support, as far as its files show without running it.
-    pub fn remarks(&self) -> Vec<String> {
-        if self.kind == Kind::Alipay {
-            return Vec::new();
-        }
-        let mut remarks = Vec::new();
-        if self.app.get("plugins").is_some_and(has_members) {
-            remarks.push("app.json: plugins are not supported".to_owned());
-        }
-        for (name, text) in &self.files {
-            match name.rsplit_once('.').map(|(_, end)| end) {
-                Some("sjs") => remarks.push(format!("{name}: sjs is not supported")),
-                Some("json") => {
-                    let description: Option<Value> = serde_json::from_str(text).ok();
-                    let uses = description.as_ref().and_then(|found| found.get("usingComponents"));
-                    if uses.is_some_and(has_members) {
-                        remarks.push(format!("{name}: custom components are not supported"));
-                    }
-                }
-                _ => {}
-            }
-        }
-        remarks
     }
 
     /// The package as sent to the frame.
@@ -208,13 +188,10 @@ fn kind_of(files: &BTreeMap<String, Vec<u8>>, said: Option<Kind>) -> Result<Kind
     }
 }
 
-fn has_members(value: &Value) -> bool {
-    value.as_object().is_some_and(|members| !members.is_empty())
-}
-
 fn json_of(files: &BTreeMap<String, Vec<u8>>, name: &str) -> Result<Option<Value>, PackageError> {
     let Some(bytes) = files.get(name) else { return Ok(None) };
-    serde_json::from_slice(bytes)
+    // Some editors put a byte order mark in front.
+    serde_json::from_slice(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes))
         .map(Some)
         .map_err(|error| PackageError::Invalid(format!("{name} is not JSON: {error}")))
 }
@@ -222,7 +199,7 @@ fn json_of(files: &BTreeMap<String, Vec<u8>>, name: &str) -> Result<Option<Value
 /// A file as sent to the frame; `None` for files that programs do not use.
 fn shown(name: &str, bytes: Vec<u8>) -> Option<String> {
     let kind = match name.rsplit_once('.').map(|(_, end)| end.to_ascii_lowercase()).as_deref() {
-        Some("js" | "json" | "axml" | "acss" | "sjs" | "txt" | "css") => {
+        Some("js" | "cjs" | "mjs" | "json" | "axml" | "acss" | "sjs" | "txt" | "css") => {
             return String::from_utf8(bytes).ok();
         }
         Some("svg") => "image/svg+xml",
@@ -230,6 +207,10 @@ fn shown(name: &str, bytes: Vec<u8>) -> Option<String> {
         Some("jpg" | "jpeg") => "image/jpeg",
         Some("gif") => "image/gif",
         Some("webp") => "image/webp",
+        Some("ttf") => "font/ttf",
+        Some("otf") => "font/otf",
+        Some("woff") => "font/woff",
+        Some("woff2") => "font/woff2",
         _ => return None,
     };
     Some(format!("data:{kind};base64,{}", BASE64.encode(&bytes)))
@@ -251,77 +232,16 @@ fn without_wrapper(files: BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Vec<u8>
     inside.collect()
 }
 
-/// The maximum size of a package in bytes.
-fn limit() -> u64 {
-    u64::try_from(MAX_TOTAL).unwrap_or(u64::MAX)
-}
-
-/// Reads a folder into `files`, up to the limits of a package.
-fn read_folder(
-    folder: &Path,
-    prefix: &str,
-    files: &mut BTreeMap<String, Vec<u8>>,
-    left: &mut u64,
-) -> Result<(), PackageError> {
-    let unreadable = |path: &Path, error: &std::io::Error| {
-        PackageError::Unreadable(path.display().to_string(), error.to_string())
-    };
-    for entry in std::fs::read_dir(folder).map_err(|error| unreadable(folder, &error))? {
-        let entry = entry.map_err(|error| unreadable(folder, &error))?;
-        let (name, place) = (entry.file_name().to_string_lossy().into_owned(), entry.path());
-        let about = entry.metadata().map_err(|error| unreadable(&place, &error))?;
-        // Links could lead outside the program; hidden folders and dependencies are not part of it.
-        if about.is_symlink() || name.starts_with('.') || name == "node_modules" {
-            continue;
-        }
-        let path = format!("{prefix}{name}");
-        if about.is_dir() {
-            read_folder(&place, &format!("{path}/"), files, left)?;
-            continue;
-        }
-        *left = left.checked_sub(about.len()).ok_or(PackageError::TooLarge)?;
-        if files.len() >= MAX_FILES {
-            return Err(PackageError::TooLarge);
-        }
-        files.insert(path, std::fs::read(&place).map_err(|error| unreadable(&place, &error))?);
-    }
-    Ok(())
-}
-
-fn read_zip(bytes: &[u8]) -> Result<BTreeMap<String, Vec<u8>>, PackageError> {
-    let invalid =
-        |error: &dyn std::fmt::Display| PackageError::Invalid(format!("not a folder and not a zip: {error}"));
-    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|error| invalid(&error))?;
-    if archive.len() > MAX_FILES {
-        return Err(PackageError::TooLarge);
-    }
-    let mut files = BTreeMap::new();
-    let mut left = MAX_TOTAL;
-    for index in 0..archive.len() {
-        let file = archive.by_index(index).map_err(|error| invalid(&error))?;
-        if !file.is_file() {
-            continue;
-        }
-        let Some(name) = file.enclosed_name() else {
-            let name = String::from_utf8_lossy(file.name_raw()).into_owned();
-            return Err(PackageError::Invalid(format!("the zip holds the path {name:?}")));
-        };
-        let name = name.to_string_lossy().replace('\\', "/");
-        let mut content = Vec::new();
-        // The size in a zip's directory may be false.
-        let limit = u64::try_from(left).unwrap_or(u64::MAX).saturating_add(1);
-        file.take(limit).read_to_end(&mut content).map_err(|error| invalid(&error))?;
-        left = left.checked_sub(content.len()).ok_or(PackageError::TooLarge)?;
-        files.insert(name, content);
-    }
-    Ok(files)
-}
-
 #[cfg(test)]
 mod tests {
-    use std::io::Write as _;
+    use std::io::{Cursor, Write as _};
 
+    use super::source::limit;
     use super::*;
+
+    fn read_zip(bytes: &[u8]) -> Result<BTreeMap<String, Vec<u8>>, PackageError> {
+        Source::zip(bytes.to_vec())?.program(&mut Budget::new())
+    }
 
     fn files(list: &[(&str, &str)]) -> BTreeMap<String, Vec<u8>> {
         list.iter().map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec())).collect()
@@ -356,22 +276,45 @@ mod tests {
         assert!(text(&taro, Kind::Native).contains("its type is alipay"));
     }
 
-    /// Unsupported features are reported when the program is added.
+    /// npm packages come with what the program needs of them, from a folder and from a zip, also from above the program.
     #[test]
-    fn remarks_name_what_is_missing() {
-        let list = [
-            ("app.json", r#"{"pages":["pages/a/a"],"plugins":{"p":{"version":"*"}}}"#),
-            ("pages/a/a.js", ""),
-            ("pages/a/a.axml", "<view/>"),
-            ("pages/a/a.json", r#"{"usingComponents":{"my-box":"/box"}}"#),
-            ("box.json", r#"{"component":true,"usingComponents":{}}"#),
-            ("price.sjs", "export default {}"),
+    fn packages_come_along() {
+        let list: [(&str, &str); 9] = [
+            ("src/app.json", r#"{"pages":["a"],"usingComponents":{"cup":"tea/es/cup"}}"#),
+            ("src/app.js", "import leaf from 'leaf'; App({ leaf })"),
+            ("src/a.js", "Page({})"),
+            ("src/a.axml", "<cup/>"),
+            ("node_modules/tea/es/cup.js", "import x from './x'; Component({})"),
+            ("node_modules/tea/es/x.js", "export default 1"),
+            ("node_modules/tea/es/cup.axml", "<view/>"),
+            ("node_modules/tea/es/unused.js", "1"),
+            ("src/node_modules/leaf/index.js", "module.exports = 1"),
         ];
-        let remarks = Package::from_files(files(&list), None).unwrap().remarks();
-        let about: Vec<&str> = remarks.iter().filter_map(|remark| remark.split(':').next()).collect();
-        assert_eq!(about, ["app.json", "pages/a/a.json", "price.sjs"]);
-        let plain = [APP, ("pages/a/a.js", ""), ("pages/a/a.axml", "<view/>")];
-        assert!(Package::from_files(files(&plain), None).unwrap().remarks().is_empty());
+        let folder = tempfile::tempdir().unwrap();
+        for (name, text) in list {
+            let place = folder.path().join(name);
+            std::fs::create_dir_all(place.parent().unwrap()).unwrap();
+            std::fs::write(place, text).unwrap();
+        }
+        let bytes: Vec<(&str, &[u8])> = list.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
+        let pack = folder.path().join("pack.zip");
+        std::fs::write(&pack, zipped(&bytes)).unwrap();
+        for path in [folder.path(), &pack] {
+            let package = Package::load(path, None).unwrap();
+            let packaged: Vec<&String> =
+                package.files.keys().filter(|name| name.contains("node_modules")).collect();
+            assert_eq!(
+                packaged,
+                [
+                    "node_modules/leaf/index.js",
+                    "node_modules/tea/es/cup.axml",
+                    "node_modules/tea/es/cup.js",
+                    "node_modules/tea/es/x.js"
+                ]
+            );
+            assert_eq!((package.preflight.drawing, &package.preflight.causes), (1, &vec![]));
+            assert!(package.files["app.js"].contains("$esm.imports([[\"leaf\""));
+        }
     }
 
     fn zipped(list: &[(&str, &[u8])]) -> Vec<u8> {
@@ -414,7 +357,7 @@ mod tests {
 
         let folder = tempfile::tempdir().unwrap();
         let large = std::fs::File::create(folder.path().join("film.mp4")).unwrap();
-        large.set_len(limit() + 1).unwrap();
+        large.set_len(limit() * 4 + 1).unwrap();
         assert!(matches!(Package::load(folder.path(), None), Err(PackageError::TooLarge)));
         let pack = folder.path().join("film.mp4");
         assert!(matches!(Package::load(&pack, None), Err(PackageError::TooLarge)));
