@@ -22,6 +22,8 @@ pub enum Kind {
     Native,
     /// Built by Taro for the platform `alipay`: pages draw their own tree.
     Alipay,
+    /// Web pages.
+    H5,
 }
 
 impl Kind {
@@ -30,6 +32,7 @@ impl Kind {
         match self {
             Self::Native => "native",
             Self::Alipay => "alipay",
+            Self::H5 => "h5",
         }
     }
 }
@@ -67,13 +70,18 @@ impl Package {
     /// # Errors
     /// See [`PackageError`].
     pub fn load(path: &Path, kind: Option<Kind>) -> Result<Self, PackageError> {
+        Self::from_files(Self::read(path)?, kind)
+    }
+
+    /// The files of a folder or a zip.
+    pub(crate) fn read(path: &Path) -> Result<BTreeMap<String, Vec<u8>>, PackageError> {
         let unreadable = |error: &dyn std::fmt::Display| {
             PackageError::Unreadable(path.display().to_string(), error.to_string())
         };
-        let files = if path.is_dir() {
+        if path.is_dir() {
             let mut files = BTreeMap::new();
             read_folder(path, "", &mut files, &mut limit())?;
-            files
+            Ok(files)
         } else {
             let size = std::fs::metadata(path).map_err(|error| unreadable(&error))?.len();
             // No zip of a program is larger than its content.
@@ -81,9 +89,8 @@ impl Package {
                 return Err(PackageError::TooLarge);
             }
             let bytes = std::fs::read(path).map_err(|error| unreadable(&error))?;
-            read_zip(&bytes)?
-        };
-        Self::from_files(files, kind)
+            read_zip(&bytes)
+        }
     }
 
     /// Makes a package from its files. A folder around everything is stripped.
@@ -95,7 +102,7 @@ impl Package {
         if total > MAX_TOTAL || files.len() > MAX_FILES {
             return Err(PackageError::TooLarge);
         }
-        let files = without_wrapper(files);
+        let files = without_wrapper(files, "app.json");
         let app = json_of(&files, "app.json")?
             .ok_or_else(|| PackageError::Invalid("there is no app.json at its top".to_owned()))?;
         let ext = json_of(&files, "ext.json")?.and_then(|ext| ext.get("ext").cloned()).unwrap_or(json!({}));
@@ -236,12 +243,13 @@ fn shown(name: &str, bytes: Vec<u8>) -> Option<String> {
 }
 
 /// Programs are often zipped with their enclosing folder.
-fn without_wrapper(files: BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Vec<u8>> {
-    if files.contains_key("app.json") {
+pub(crate) fn without_wrapper(files: BTreeMap<String, Vec<u8>>, top: &str) -> BTreeMap<String, Vec<u8>> {
+    if files.contains_key(top) {
         return files;
     }
+    let is_whole = |wrapper: &&str| wrapper.ends_with('/');
     let Some(wrapper) =
-        files.keys().filter_map(|name| name.strip_suffix("app.json")).min_by_key(|name| name.len())
+        files.keys().filter_map(|name| name.strip_suffix(top)).filter(is_whole).min_by_key(|name| name.len())
     else {
         return files;
     };

@@ -70,6 +70,7 @@ function createScope() {
     atob,
     btoa,
     TextEncoder,
+    performance,
     navigator: { userAgent: "test" },
     fetch() {},
     WebSocket() {},

@@ -4,9 +4,9 @@
 
 /**
  * `init` is the host's first message. `bridge` calls the host, `storage` answers synchronously, `bar(change)` reaches the
- * frame, `opening(events)` prepares the channel of the next page, `enterOptions()` says how the program was entered.
+ * frame, `webView(message)` the page in its web view, `opening(events)` prepares the channel of the next page, `enterOptions()` says how the program was entered.
  */
-function createApi({ init, bridge, storage, guard, bar, opening, launchOptions, enterOptions }) {
+function createApi({ init, bridge, storage, guard, bar, webView, opening, launchOptions, enterOptions }) {
   const my = {};
   const listeners = createListeners(guard);
   const hostApis = new Set(init.apis ?? []);
@@ -22,6 +22,8 @@ function createApi({ init, bridge, storage, guard, bar, opening, launchOptions, 
   Object.assign(my, storage.sync, atOnce(init, launchOptions, enterOptions), frameApis(bar, guard));
 
   Object.assign(my, {
+    // A page has one web view at most, so its id says nothing.
+    createWebViewContext: () => ({ postMessage: (message) => webView(copyData(message ?? null)) }),
     env: environmentOf(init),
     SDKVersion: init.sdkVersion ?? '',
     canIUse: (name) => {

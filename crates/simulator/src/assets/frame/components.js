@@ -10,7 +10,7 @@ const TEXT_ENTRY =
 const HAPPENING = new Set(
   (
     'tap longTap touchStart touchMove touchEnd touchCancel input change focus blur confirm submit reset load error ' +
-    'scroll scrollToLower scrollToUpper'
+    'scroll scrollToLower scrollToUpper message'
   ).split(' '),
 );
 
@@ -60,6 +60,7 @@ const COMPONENTS = {
   'rich-text': { tag: 'mp-rich-text', attributes: 'nodes', apply: applyRichText },
   progress: { tag: 'progress', attributes: 'percent', apply: applyProgress },
   icon: { tag: 'mp-icon', attributes: 'type size color', apply: applyIcon },
+  'web-view': { tag: 'mp-web-view', attributes: 'src', apply: applyWebView },
   problem: { tag: 'mp-problem', attributes: '', role: 'note' },
 };
 

@@ -54,6 +54,7 @@ function watchEvents(page, emit, go) {
       target.click();
     }
   });
+  watchWebViewMessages(page, tell);
   watchTouches(page, tell);
   watchHover(page);
   watchLoads(page, tell);

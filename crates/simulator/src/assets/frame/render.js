@@ -5,6 +5,7 @@
 //   <script src="/simulator/assets/frame/lockdown.js"></script>
 //   <script src="/simulator/assets/frame/loader.js"></script>
 //   <script src="/simulator/assets/frame/paths.js"></script>
+//   <script src="/simulator/assets/frame/budget.js"></script>
 //   <script src="/simulator/assets/frame/bridge.js"></script>
 //   <script src="/simulator/assets/frame/storage.js"></script>
 //   <script src="/simulator/assets/frame/channel.js"></script>
@@ -17,14 +18,18 @@
 //   <script src="/simulator/assets/frame/template.js"></script>
 //   <script src="/simulator/assets/frame/taro.js"></script>
 //   <script src="/simulator/assets/frame/style.js"></script>
+//   <script src="/simulator/assets/frame/webview.js"></script>
 //   <script src="/simulator/assets/frame/components.js"></script>
 //   <script src="/simulator/assets/frame/draw.js"></script>
 //   <script src="/simulator/assets/frame/forms.js"></script>
 //   <script src="/simulator/assets/frame/events.js"></script>
 //   <script src="/simulator/assets/frame/screen.js"></script>
 //   <script src="/simulator/assets/frame/render.js"></script>
-// The first ten are also the source of the worker; nothing in them runs here.
+// The first eleven are also the source of the worker; nothing in them runs here.
 'use strict';
+
+/** The web views of the program; the control port may ask for one before there is a program. */
+let webViews = null;
 
 takePorts();
 
@@ -48,6 +53,7 @@ function start(host, controlPort) {
   watchGestures(control);
   controlPort.onmessage = ({ data }) => {
     if (data?.kind === 'theme') applyTheme(data.theme);
+    if (data?.kind === 'webviewMessage') webViews?.receive(data.message);
     if (data?.kind === 'hold') {
       holdFocus(data.on === true);
       control({ kind: 'held', turn: data.turn });
@@ -80,10 +86,12 @@ function startProgram(text, host, control) {
   };
   const send = (message) => own.postMessage(JSON.stringify(message));
   const screen = createScreen({ root: document.body, init, send, control });
+  webViews = createWebViews(document.body, control);
   own.onmessage = ({ data }) => {
     const message = JSON.parse(data);
-    if (message.kind === 'console') control({ kind: 'console', level: message.level, text: message.text });
+    if (message.kind === 'console') control({ kind: 'console', level: message.level, text: message.text, at: message.at });
     else if (message.kind === 'crash') crash(message.message);
+    else if (message.kind === 'webview') webViews.post(message.message);
     else screen.receive(message);
   };
   worker.postMessage({ init: text }, [host, given]);

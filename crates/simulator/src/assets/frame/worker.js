@@ -9,7 +9,7 @@ function workerSource() {
   const parts = [
     [keptGlobals, lockGlobals, removeGlobal, plainNavigator],
     [joinPath, folderOf, resolveModule, createLoader, createCompiler, explainSyntax],
-    [parsePath, assignPath, readPath, copyData],
+    [parsePath, assignPath, readPath, copyData, createLineBudget],
     [createSettlement, createBridge, decodeBytes, createBase64, createStorage, createChannel],
     [createApi, atOnce, environmentOf, frameApis, requestWith, navigateWith, callAnything, createListeners],
     [createPages, createPage, instantiate, createProgram, describeError, describeValue],
@@ -31,7 +31,13 @@ function startWorker(scope, init, ports) {
   const sendHost = ports.host.postMessage.bind(ports.host);
   const sendFrame = ports.frame.postMessage.bind(ports.frame);
   const draw = (message) => sendFrame(stringify({ __proto__: null, ...message }));
-  const tell = (level, text) => draw({ kind: 'console', level, text: String(text).slice(0, 4096) });
+  const later = scope.setTimeout.bind(scope);
+  const now = scope.performance.now.bind(scope.performance);
+  const { timeOrigin = 0 } = scope.performance;
+  // When things happen is known here: calls and lines reach the page on different ways.
+  const stamp = () => timeOrigin + now();
+  const write = (level, text) => draw({ kind: 'console', level, text: String(text).slice(0, 4096), at: stamp() });
+  const tell = createLineBudget({ tell: write, later, now });
 
   const context = { launch: {}, enter: {}, isBroken: false };
   /** @type {(name: string, data?: any) => void} */
@@ -39,8 +45,7 @@ function startWorker(scope, init, ports) {
   const program = createProgram({ tell, emit: (name, data) => emit(name, data) });
   const { guard } = program;
   const base64 = createBase64(scope);
-  const later = scope.setTimeout.bind(scope);
-  const bridge = createBridge({ send: sendHost, guard, pageId: () => pages.topId(), base64 });
+  const bridge = createBridge({ send: sendHost, guard, pageId: () => pages.topId(), base64, stamp });
   const keep = (api, params) => bridge.call(api, params).promise.catch((error) => tell('error', describeValue(error)));
   const storage = createStorage(init.storage, keep);
   const files = init.program.files;
@@ -52,7 +57,8 @@ function startWorker(scope, init, ports) {
   const pages = createPages({ loadPage, draw, guard, report, missing: program.missing });
   const bar = (change) => draw({ kind: 'bar', page: pages.topId(), ...change });
   const read = { launchOptions: () => context.launch, enterOptions: () => context.enter };
-  const api = createApi({ init, bridge, storage, guard, bar, opening: pages.opening, ...read });
+  const webView = (message) => draw({ kind: 'webview', message });
+  const api = createApi({ init, bridge, storage, guard, bar, webView, opening: pages.opening, ...read });
   emit = api.emit;
 
   watchErrors();

@@ -1,9 +1,18 @@
 // Requests from the host and the simulator to the screen; the host's have string ids. Each is answered at most
 // once; one withdrawn, or lost with the connection, is never answered.
+//
+// What a program asks the user comes one at a time, however much of it waits: dialogs do not pile up. None of it is on
+// the screen while the program is in the background, and none comes back once the user has closed it.
 // @ts-check
+import { askingInTurn } from './turns.js';
 import { alertDialog, confirmDialog, consentDialog, promptDialog } from './dialogs.js';
 import { openCashier } from './cashier.js';
 import { openSheet } from './sheet.js';
+
+/** Requests that wait for no other one: notices, and what the wallet itself shows. */
+const AT_ONCE = new Set(['toast', 'loading', 'sheet', 'page']);
+
+/** @typedef {import('./turns.js').Question} Question */
 
 /**
  * @param {object} needs
@@ -29,11 +38,30 @@ export function asks({ send, layers, notices, speaker, demoPin }) {
     };
   }
 
+  const turns = askingInTurn({
+    show: ({ id, kind, params = {} }) => {
+      const once = answerOnce(id);
+      const answer = (/** @type {Record<string, any>} */ value) => {
+        const isFirst = once(value);
+        if (isFirst) turns.over(id);
+        return isFirst;
+      };
+      return show(kind, id, params, answer) ?? (() => {});
+    },
+    // Whatever was asked, an empty answer means no.
+    refuse: (id) => answerOnce(id)({}),
+  });
+
   /** @param {Record<string, any>} question */
-  function ask({ id, kind, params = {} }) {
-    const answer = answerOnce(id);
+  function ask(question) {
+    const { id, kind, params = {} } = question;
     open.set(id, () => {});
-    const close = show(kind, id, params, answer);
+    if (!AT_ONCE.has(kind)) {
+      open.set(id, () => turns.withdraw(id));
+      turns.ask(/** @type {Question} */ (question));
+      return;
+    }
+    const close = show(kind, id, params, answerOnce(id));
     if (close && open.has(id)) open.set(id, close);
   }
 
@@ -48,8 +76,8 @@ export function asks({ send, layers, notices, speaker, demoPin }) {
     if (kind === 'alert') return alertDialog(layers, speaker(), params, answer);
     if (kind === 'confirm') return confirmDialog(layers, speaker(), params, answer);
     if (kind === 'prompt') return promptDialog(layers, speaker(), params, answer);
-    if (kind === 'toast') return notices.toast(params, () => answer({}));
-    if (kind === 'loading') return notices.loading(params);
+    if (kind === 'toast') return notices.toast(params, () => answer({}), speaker());
+    if (kind === 'loading') return notices.loading(params, speaker());
     if (kind === 'consent') return consentDialog(layers, params, answer);
     if (kind === 'sheet') return sheet(id, params);
     if (kind === 'page') return page(params, answer);
@@ -108,10 +136,20 @@ export function asks({ send, layers, notices, speaker, demoPin }) {
     ask,
     sheetState,
     takeAway,
+    /** The program is in the background, or on the screen again. @param {boolean} isAway */
+    away: turns.away,
+    /** The user has closed the program: nothing that it asks is shown any more. */
+    leave: () => {
+      turns.leave();
+      notices.clear();
+    },
+    /** The program is gone; whoever still waits for an answer gets one. */
+    gone: turns.gone,
     /** Closes everything without a response, since nobody could receive it. */
     forget: () => {
       for (const id of [...open.keys()]) takeAway(id);
       for (const { sheet: one } of [...sheets.values()]) one.remove();
+      turns.forget();
       notices.clear();
     },
   };

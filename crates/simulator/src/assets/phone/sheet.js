@@ -38,6 +38,10 @@ export function openSheet({ layers, demoPin, answer, onDone, onGone }) {
   let isGone = false;
   /** @type {HTMLElement | null} */
   let first = null;
+  /** The order on the sheet. @type {Record<string, any>} */
+  let current = {};
+  /** Whether the sheet waits for a PIN. */
+  let asksPin = false;
   cross.addEventListener('click', close);
   const layer = layers.open({ node, level: LEVELS.wallet, cancel: close, first: () => first ?? cross });
 
@@ -63,6 +67,7 @@ export function openSheet({ layers, demoPin, answer, onDone, onGone }) {
    */
   function phase({ isAsking = false, mayClose = true, focus }, ...parts) {
     clearTimeout(timer);
+    asksPin = isAsking;
     say(title, isAsking ? 'sheet.title' : 'page.title');
     order.classList.toggle('is-decided', !isAsking);
     cross.hidden = !mayClose;
@@ -74,10 +79,12 @@ export function openSheet({ layers, demoPin, answer, onDone, onGone }) {
 
   /** The server asks for a PIN: for a new order, or again after a refused one. @param {Record<string, any>} params */
   function ask({ order: wanted, balance, enough, error, program }) {
+    current = wanted;
     drawOrder(wanted, program);
     const isLocked = error?.code === 'PIN_LOCKED' || error?.tries_left === 0;
     const isShort = error?.code === 'USER_BALANCE_NOT_ENOUGH' || enough === false;
-    if (isLocked) return stop('lock', 'sheet.locked', 'sheet.locked_lead');
+    if (isOver(wanted)) return tooLate();
+    if (isLocked) return stop('lock', 'sheet.locked', 'sheet.locked_lead', wayOn());
     if (isShort) return stop('wallet', 'sheet.short', 'sheet.short_lead', balanceLine(balance));
     return askPin(balance, error);
   }
@@ -90,7 +97,9 @@ export function openSheet({ layers, demoPin, answer, onDone, onGone }) {
       describedBy: error ? `${errorId} ${hintId}` : hintId,
       isWrong: Boolean(error),
       onComplete: (digits) => {
-        if (answer({ pin: digits })) processing();
+        // The wallet would refuse it; nobody should have to wonder what became of the PIN.
+        if (isOver(current)) tooLate();
+        else if (answer({ pin: digits })) processing();
       },
     });
     const demo = demoPin();
@@ -99,6 +108,17 @@ export function openSheet({ layers, demoPin, answer, onDone, onGone }) {
       : el('p', { class: 'hint', id: hintId, say: 'sheet.pin_hint' });
     phase({ isAsking: true, focus: pin.input }, balanceLine(balance), problem ?? false,
       el('div', { class: 'pin-head' }, el('label', { for: pin.id, say: 'sheet.pin' }), hint), pin.node, pin.pad);
+  }
+
+  function tooLate() {
+    return stop('clock', 'sheet.too_late', 'sheet.too_late_lead');
+  }
+
+  /** The demo's users have no support to call: the demo plays it. */
+  function wayOn() {
+    return button({ class: 'button', say: 'sheet.unlock', on: { click: () => {
+      if (answer({ unlock: true })) processing();
+    } } });
   }
 
   /** The payment cannot continue here. @param {string} picture @param {string} what @param {string} lead @param {Node} [line] */
@@ -157,6 +177,7 @@ export function openSheet({ layers, demoPin, answer, onDone, onGone }) {
     stopClock = everySecond(() => {
       left.textContent = timeLeft(end - now());
       left.classList.toggle('is-urgent', end - now() < URGENT_MS);
+      if (asksPin && end <= now()) tooLate();
     });
     sayWith(left, () => {
       left.textContent = timeLeft(end - now());
@@ -174,6 +195,11 @@ export function openSheet({ layers, demoPin, answer, onDone, onGone }) {
       else end(state === 'paid', text);
     },
   };
+}
+
+/** Whether an order can no longer be paid, by the product's clock. @param {Record<string, any>} order */
+function isOver({ expires_at }) {
+  return Boolean(expires_at) && Date.parse(expires_at) <= now();
 }
 
 /** @param {Record<string, any>} balance */
