@@ -80,11 +80,11 @@ async function closes(page) {
 story("a program that asks again from complete cannot keep the user", async (phone, page) => {
   await phone.frame.locator("#loop").click();
   for (let time = 1; time <= 3; time += 1) {
-    await page.locator(".dialog h2", { hasText: `Again ${time}` }).waitFor();
+    await page.locator(".layers > :not(.is-leaving) .dialog h2", { hasText: `Again ${time}` }).waitFor();
     assert.equal(await layers(page).count(), 1);
     await page.locator(".layers > :not(.is-leaving) .dialog-buttons button").click();
   }
-  await page.locator(".dialog h2", { hasText: "Again 4" }).waitFor();
+  await page.locator(".layers > :not(.is-leaving) .dialog h2", { hasText: "Again 4" }).waitFor();
   await closes(page);
   // The phone goes on: the same program opens again and asks nothing.
   await phone.start("pushy");
@@ -104,30 +104,33 @@ story("the keyboard reaches the capsule over a dialog", async (phone, page) => {
 
 story("twenty questions come one after the other; in the background none is on the screen", async (phone, page) => {
   await phone.frame.locator("#many").click();
-  await page.locator(".dialog h2", { hasText: "Question 0" }).waitFor();
+  await page.locator(".layers > :not(.is-leaving) .dialog h2", { hasText: "Question 0" }).waitFor();
   assert.equal(await layers(page).count(), 1);
   await page.locator(".layers > :not(.is-leaving) .dialog-buttons button").last().click();
-  await page.locator(".dialog h2", { hasText: /^Question 1$/ }).waitFor();
+  await page.locator(".layers > :not(.is-leaving) .dialog h2", { hasText: /^Question 1$/ }).waitFor();
   assert.equal(await layers(page).count(), 1);
   await capsule(page, 0).click();
   await until(async () => (await layers(page).count()) === 0, "the question to go");
   await page.locator(".wallet button[data-program=pushy]").click();
-  await page.locator(".dialog h2", { hasText: /^Question 1$/ }).waitFor();
+  await page.locator(".layers > :not(.is-leaving) .dialog h2", { hasText: /^Question 1$/ }).waitFor();
   await closes(page);
 });
 
 story("a payment that is asked again from complete cannot keep the user", async (phone, page) => {
   await phone.frame.locator("#url").fill(await merchant.order(1000));
   await phone.frame.locator("#payloop").click();
+  const sheet = page.locator(".layers > :not(.is-leaving) .sheet");
   for (let time = 1; time <= 2; time += 1) {
-    await phone.sheet.locator("input").first().waitFor();
-    await phone.closeSheet();
+    await phone.outcome(new RegExp(`^pay ${time}$`));
+    await sheet.locator("input").first().waitFor();
+    await sheet.locator(".sheet-bar button").first().click();
   }
-  await phone.sheet.locator("input").first().waitFor();
+  await phone.outcome(/^pay 3$/);
+  await sheet.locator("input").first().waitFor();
   await capsule(page, 1).click();
   await page.locator(".wallet").waitFor();
   // The sheet is the wallet's: it stays until the user closes it, and then no other one comes.
-  if (await phone.sheet.count()) await phone.closeSheet();
+  await sheet.locator(".sheet-bar button").first().click();
   await until(async () => (await layers(page).count()) === 0, "the sheet to go");
 });
 
@@ -143,7 +146,7 @@ story("one veil at a time dims the phone, and the capsule is above the sheet", a
   });
   assert.ok(top, "nothing lies over the capsule");
   await phone.pin(PIN);
-  await page.locator(".dialog h2", { hasText: "Under the sheet" }).waitFor();
+  await page.locator(".layers > :not(.is-leaving) .dialog h2", { hasText: "Under the sheet" }).waitFor();
   await page.locator(".layers > :not(.is-leaving) .dialog-buttons button").click();
   await phone.outcome(/^paid 9000$/);
 });

@@ -1,4 +1,5 @@
-// Runs in the worker. How many lines a program may write to its console: what is more is counted, and the count is told.
+// Runs in the worker. How many lines a program may write to its console (what is more is counted, and the count is told), and
+// when it wrote them.
 'use strict';
 
 /**
@@ -30,5 +31,16 @@ function createLineBudget({ tell, later, now }) {
     }
     dropped += 1;
     if (dropped === 1) later(report, REPORT_MS);
+  };
+}
+
+/** Times in milliseconds that only grow, even where the clock is too coarse to tell two things in a row apart. */
+function createStamps(origin, now) {
+  const { max } = Math;
+  const STEP_MS = 0.001;
+  let last = 0;
+  return () => {
+    last = max(last + STEP_MS, origin + now());
+    return last;
   };
 }

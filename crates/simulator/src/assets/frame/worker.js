@@ -9,7 +9,7 @@ function workerSource() {
   const parts = [
     [keptGlobals, lockGlobals, removeGlobal, plainNavigator],
     [joinPath, folderOf, resolveModule, createLoader, createCompiler, explainSyntax],
-    [parsePath, assignPath, readPath, copyData, createLineBudget],
+    [parsePath, assignPath, readPath, copyData, createLineBudget, createStamps],
     [createSettlement, createBridge, decodeBytes, createBase64, createStorage, createChannel],
     [createApi, atOnce, environmentOf, frameApis, requestWith, navigateWith, callAnything, createListeners],
     [createPages, createPage, instantiate, createProgram, describeError, describeValue],
@@ -35,7 +35,7 @@ function startWorker(scope, init, ports) {
   const now = scope.performance.now.bind(scope.performance);
   const { timeOrigin = 0 } = scope.performance;
   // When things happen is known here: calls and lines reach the page on different ways.
-  const stamp = () => timeOrigin + now();
+  const stamp = createStamps(timeOrigin, now);
   const write = (level, text) => draw({ kind: 'console', level, text: String(text).slice(0, 4096), at: stamp() });
   const tell = createLineBudget({ tell: write, later, now });
 

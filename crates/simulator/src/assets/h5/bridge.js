@@ -4,15 +4,13 @@
 
 /**
  * `start` holds what is known before the host speaks: `appId`, `name`, `base` (where relative addresses of requests lead)
- * and `family` (what is added to the user agent). `later` is the page's own timer.
+ * and `family` (what is added to the user agent). `local` answers what the page does itself, `stamp` says when a call was made.
  */
-function createWebBridge({ scope, start, dialect, local }) {
+function createWebBridge({ scope, start, dialect, local, stamp }) {
   // Saved now: the page may replace them.
   const { document, location } = scope;
   const { parse, stringify } = JSON;
   const later = scope.setTimeout.bind(scope);
-  const now = scope.performance.now.bind(scope.performance);
-  const { timeOrigin } = scope.performance;
   const WAITING_MAX = 64;
   /** What to do with the answer to each call. */
   const waiting = new Map();
@@ -46,7 +44,7 @@ function createWebBridge({ scope, start, dialect, local }) {
     }
     lastId += 1;
     waiting.set(lastId, { answer, out: wanted.out });
-    return send({ kind: 'call', id: lastId, api: wanted.api, params: parse(text), page: 'web', at: timeOrigin + now() });
+    return send({ kind: 'call', id: lastId, api: wanted.api, params: parse(text), page: 'web', at: stamp() });
   }
 
   function settle({ id, ok, value, error }) {
@@ -99,8 +97,8 @@ function createWebBridge({ scope, start, dialect, local }) {
 }
 
 /** Puts the bridge into the page, and says so as soon as somebody can listen. */
-function installWebBridge({ scope, start, local }) {
-  const made = createWebBridge({ scope, start, dialect: createDialect(), local });
+function installWebBridge({ scope, start, local, stamp = () => undefined }) {
+  const made = createWebBridge({ scope, start, dialect: createDialect(), local, stamp });
   const { document, navigator } = scope;
   scope.AlipayJSBridge = made.bridge;
   const agent = `${navigator.userAgent} ${start.family}`;

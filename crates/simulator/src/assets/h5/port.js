@@ -13,7 +13,8 @@ function connectPorts(scope, start) {
     tellTitle();
   };
   const exit = () => control.post({ kind: 'exit' });
-  const made = installWebBridge({ scope, start, local: createLocalCalls(scope, { setTitle, exit }) });
+  const stamp = createStamps(scope.performance.timeOrigin, scope.performance.now.bind(scope.performance));
+  const made = installWebBridge({ scope, start, stamp, local: createLocalCalls(scope, { setTitle, exit }) });
   made.postMessage = (message) => control.post({ kind: 'message', message });
   if (start.webView) scope.my = createWebViewMy(made, scope);
   watchConsole();
@@ -73,7 +74,6 @@ function connectPorts(scope, start) {
 
   /** What the page logs, and its errors, for the developer's panel. */
   function watchConsole() {
-    const stamp = () => scope.performance.timeOrigin + scope.performance.now();
     const write = createLineBudget({
       tell: (level, text) => control.post({ kind: 'console', level, text: String(text).slice(0, 4096), at: stamp() }),
       later: scope.setTimeout.bind(scope),
