@@ -154,13 +154,14 @@ story("one veil at a time dims the phone, and the capsule is above the sheet", a
 story("200,000 log lines: few reach the page, what was dropped is told, and the capsule answers", async (phone, page) => {
   await phone.frame.locator("#flood").click();
   await phone.outcome(/^written$/);
-  await until(() => page.locator(".log-line", { hasText: "more lines were dropped" }).count(), "the count of dropped lines");
-  const { console } = await handled(page);
-  const told = await page.locator(".log-line", { hasText: "more lines were dropped" }).allTextContents();
-  const dropped = told.reduce((sum, text) => sum + Number(/(\d[\d,]*) more lines/.exec(text)[1].replace(/,/g, "")), 0);
+  const dropped = async () => {
+    const told = await page.locator(".log-line", { hasText: /more lines? (was|were) dropped/ }).allTextContents();
+    return told.reduce((sum, text) => sum + Number(/([\d,]+) more line/.exec(text)[1].replace(/,/g, "")), 0);
+  };
   // any machine: a slow loop has time for more lines, never for most of them
+  await until(async () => (await dropped()) > LINES / 2, "the count of dropped lines", async () => String(await dropped()));
+  const { console } = await handled(page);
   assert.ok(console < LINES / 10, `${console} lines reached the page`);
-  assert.ok(dropped > LINES / 2, told.join());
   await closes(page);
 });
 

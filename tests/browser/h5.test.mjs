@@ -186,7 +186,7 @@ story("sign-in, and a payment with the PIN", async (phone) => {
   await phone.outcome(/^code true \{\}$/);
   await phone.frame.locator("#url").fill(await merchant.order(1000));
   await tap(phone, "pay");
-  await phone.pin(PIN);
+  await phone.pad(PIN);
   await phone.outcome(/^pay 9000 undefined$/);
 });
 

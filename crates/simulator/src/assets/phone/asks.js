@@ -21,8 +21,9 @@ const AT_ONCE = new Set(['toast', 'loading', 'sheet', 'page']);
  * @param {ReturnType<typeof import('./notices.js').noticesIn>} needs.notices
  * @param {() => import('./dialogs.js').Speaker} needs.speaker the open program
  * @param {() => string | undefined} needs.demoPin
+ * @param {() => boolean} needs.padOnly whether a PIN must not be typed
  */
-export function asks({ send, layers, notices, speaker, demoPin }) {
+export function asks({ send, layers, notices, speaker, demoPin, padOnly }) {
   /** How to withdraw each open request. @type {Map<number | string, () => void>} */
   const open = new Map();
   /** A payment's sheet outlives one request: a refused PIN causes a new request. @type {Map<string, SheetOfSession>} */
@@ -102,6 +103,7 @@ export function asks({ send, layers, notices, speaker, demoPin }) {
     return openSheet({
       layers,
       demoPin,
+      padOnly,
       answer: (value) => {
         const id = sheets.get(session)?.id;
         return id !== null && id !== undefined && answerOnce(id)(value);

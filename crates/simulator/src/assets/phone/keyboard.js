@@ -24,7 +24,7 @@ export function keyboardIn({ host, phone }, changed) {
     // A field that was clicked, or anything that was reached by the keyboard. A switch that was clicked needs no keys.
     place.addEventListener('focusin', ({ target }) => {
       last = target;
-      set(target instanceof Element && target.matches(':focus-visible'));
+      set(isHosts || (target instanceof Element && target.matches(':focus-visible')));
     });
     // Every key says so again: a mouse that rests on the phone gives the keyboard away only when it moves.
     place.addEventListener('keydown', () => set(true));

@@ -79,6 +79,7 @@ const questions = asks({
   notices,
   speaker: () => ({ name: program.name(), icon: program.icon() }),
   demoPin: () => state.user?.pin,
+  padOnly: () => program.isWeb(),
 });
 
 const size = keepSize(stage, shell.node, tellDevice);

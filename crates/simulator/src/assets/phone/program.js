@@ -395,7 +395,8 @@ export function programScreen({ send, sendBridge, theme, isCovered, onConsole, o
     guard: (isUp) => {
       shield.hidden = !isUp;
     },
-    isWeb: () => run?.web !== undefined,
+    /** Whether a web page of the program is open: its own, or one in a web view. */
+    isWeb: () => run?.web !== undefined || run?.view !== undefined,
     retheme: () => run?.frame?.tell({ kind: 'theme', theme: theme() }),
     /** The connection is gone, and with it the services of the program's host. */
     lost: () => {

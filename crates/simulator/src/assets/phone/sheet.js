@@ -4,7 +4,7 @@
 import { badge, button, el, freshId, name } from './dom.js';
 import { icon } from './icons.js';
 import { LEVELS } from './layers.js';
-import { pinField } from './pin.js';
+import { pinField, pinPad } from './pin.js';
 import { everySecond, now, timeLeft } from './clock.js';
 import { say, sayWith } from './texts.js';
 
@@ -18,11 +18,12 @@ const URGENT_MS = 60_000;
  * @param {object} needs
  * @param {ReturnType<typeof import('./layers.js').layersIn>} needs.layers
  * @param {() => string | undefined} needs.demoPin the PIN to show in the demo, if the server sends it
+ * @param {() => boolean} needs.padOnly whether the keyboard could be the program's
  * @param {(value: Record<string, any>) => boolean} needs.answer answers the open request; false if there is none
  * @param {() => void} needs.onDone the user closes the sheet although no request is open
  * @param {() => void} needs.onGone the sheet has left the screen
  */
-export function openSheet({ layers, demoPin, answer, onDone, onGone }) {
+export function openSheet({ layers, demoPin, padOnly, answer, onDone, onGone }) {
   const titleId = freshId('sheet');
   const title = el('h2', { id: titleId, say: 'sheet.title', tabindex: '-1' });
   const cross = button({ class: 'icon-button', label: 'sheet.close' }, icon('cross'));
@@ -93,7 +94,8 @@ export function openSheet({ layers, demoPin, answer, onDone, onGone }) {
   function askPin(balance, error) {
     const [hintId, errorId] = [freshId('hint'), freshId('error')];
     const problem = error && el('p', { class: 'note note-bad', role: 'alert', id: errorId }, icon('alert'), problemText(error));
-    const pin = pinField({
+    const isPadOnly = padOnly();
+    const pin = (isPadOnly ? pinPad : pinField)({
       describedBy: error ? `${errorId} ${hintId}` : hintId,
       isWrong: Boolean(error),
       onComplete: (digits) => {
@@ -107,7 +109,8 @@ export function openSheet({ layers, demoPin, answer, onDone, onGone }) {
       ? el('p', { class: 'hint', id: hintId, say: ['sheet.demo_pin', { pin: demo }] })
       : el('p', { class: 'hint', id: hintId, say: 'sheet.pin_hint' });
     phase({ isAsking: true, focus: pin.input }, balanceLine(balance), problem ?? false,
-      el('div', { class: 'pin-head' }, el('label', { for: pin.id, say: 'sheet.pin' }), hint), pin.node, pin.pad);
+      el('div', { class: 'pin-head' }, el('label', { for: pin.id, say: 'sheet.pin' }), hint),
+      isPadOnly && el('p', { class: 'note', say: 'sheet.pad_only' }), pin.node, pin.pad);
   }
 
   function tooLate() {

@@ -99,6 +99,7 @@ export const EN = {
   'sheet.pin': 'Payment PIN',
   'sheet.pin_hint': 'Enter your six-digit PIN to confirm.',
   'sheet.demo_pin': 'Demo PIN: {pin}',
+  'sheet.pad_only': 'This program could read your keyboard. Use the number pad.',
   'sheet.erase': 'Erase a digit',
   'sheet.wrong': { one: 'That PIN is not right. {n} try left.', other: 'That PIN is not right. {n} tries left.' },
   'sheet.wrong_pin': 'That PIN is not right. Try again.',

@@ -99,6 +99,7 @@ export const ZH = {
   'sheet.pin': '支付密码',
   'sheet.pin_hint': '请输入六位支付密码以确认付款。',
   'sheet.demo_pin': '演示支付密码：{pin}',
+  'sheet.pad_only': '此小程序可能读取键盘输入，请使用数字键盘按钮。',
   'sheet.erase': '删除一位',
   'sheet.wrong': { other: '支付密码不正确，还可尝试 {n} 次。' },
   'sheet.wrong_pin': '支付密码不正确，请重试。',

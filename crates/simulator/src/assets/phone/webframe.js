@@ -2,14 +2,13 @@
 // there is the first script and asks for its ports, but the program may replace it: what counts is that the ports were given
 // to the program's origin.
 //
-// The page cannot be trusted to give up the focus. While the host asks something it is off the screen, and if it takes the
-// focus all the same, it is stopped: what is typed then is not for it.
+// While the host asks something the page is off the screen. That does not keep it from taking the keyboard: browsers let a
+// frame of another origin focus itself, hidden or not, and do not tell. So nothing secret is typed while it is open (pin.js).
 // @ts-check
 import { badge, el } from './dom.js';
 
 /** A page that has loaded and does not ask for its ports within this time is not the program's. */
 const TAKE_LIMIT_MS = 10_000;
-const GRAB = 'it took the keyboard while the host was asking';
 
 /** The origin of a program, next to this page's own. @param {string} id */
 export function originOf(id) {
@@ -50,7 +49,6 @@ export function openWebFrame(place, options) {
     badge(options.icon, options.name, 'badge-tile badge-large'), el('p', { class: 'soft', say: ['program.waits', { name: options.name }] }));
 
   addEventListener('message', hear);
-  addEventListener('blur', watchGrab);
   node.addEventListener('load', () => {
     // A page of the program asks while it is read, so before this.
     const isOurs = hasAsked;
@@ -66,10 +64,6 @@ export function openWebFrame(place, options) {
     // Whatever else comes this way is counted like every other message, and nothing more.
     options.onControl({ kind: isAsking ? 'page' : 'noise' });
     if (isAsking) handOver();
-  }
-
-  function watchGrab() {
-    if (node.hidden && document.activeElement === node) options.onControl({ kind: 'crash', message: GRAB });
   }
 
   /** Every page of the program gets its own ports: those of the page before are closed. */
@@ -121,7 +115,6 @@ export function openWebFrame(place, options) {
     stop: () => {
       clearTimeout(limit);
       removeEventListener('message', hear);
-      removeEventListener('blur', watchGrab);
       close();
       node.remove();
       waits.remove();
