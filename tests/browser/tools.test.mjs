@@ -79,7 +79,9 @@ test("programs start on a chosen page", async () => {
   addProgram(demo, "starter", files("started"));
   await withPage(browser, demo.url, WIDE, async (page) => {
     const phone = await Phone.open(page, demo);
-    await page.locator(".panel input[name=start]").fill("pages/b/b?cup=7");
+    const start = page.locator(".panel input[name=start]");
+    // The panel takes nothing before the phone is connected.
+    await until(async () => (await start.fill("pages/b/b?cup=7")) ?? (await start.inputValue()) === "pages/b/b?cup=7", "the start page");
     await phone.start("starter");
     await phone.outcome(/^started 7$/);
   });
